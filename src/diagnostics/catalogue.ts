@@ -1,0 +1,39 @@
+import { authentication } from './catalogue/authentication.ts'
+import { authorization } from './catalogue/authorization.ts'
+import { backends } from './catalogue/backends.ts'
+import { cilium } from './catalogue/cilium.ts'
+import { enrolment } from './catalogue/enrolment.ts'
+import { input } from './catalogue/input.ts'
+import { internal } from './catalogue/internal.ts'
+import { reading } from './catalogue/reading.ts'
+import { routing } from './catalogue/routing.ts'
+import { schema } from './catalogue/schema.ts'
+import { trafficInput } from './catalogue/traffic-input.ts'
+import type { DiagnosticDefinition } from './diagnostic.ts'
+
+/**
+ * Every kind of finding. Codes: 0xxx reading files, 1xxx schemas, 20xx and 21xx what the input means, 30xx to 34xx the ambient target,
+ * 5xxx the Cilium target, 9xxx internal. A code is never reused; a retired one stays as a comment.
+ */
+export const catalogue = {
+  ...reading,
+  ...schema,
+  ...input,
+  ...trafficInput,
+  ...authorization,
+  ...authentication,
+  ...routing,
+  ...backends,
+  ...enrolment,
+  ...cilium,
+  ...internal,
+} as const
+
+/** The definition with a code, whatever its parameters. */
+export function definitionOf(code: string): DiagnosticDefinition<never> | undefined {
+  return byCode.get(code)
+}
+
+const byCode: ReadonlyMap<string, DiagnosticDefinition<never>> = new Map(
+  Object.values(catalogue as Record<string, DiagnosticDefinition<never>>).map((definition) => [definition.code, definition]),
+)

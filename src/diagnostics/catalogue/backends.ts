@@ -1,0 +1,1 @@
+export const backends = {} as const

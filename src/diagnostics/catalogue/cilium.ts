@@ -1,0 +1,1 @@
+export const cilium = {} as const

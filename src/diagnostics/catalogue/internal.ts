@@ -1,0 +1,1 @@
+export const internal = {} as const

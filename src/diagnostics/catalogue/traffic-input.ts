@@ -1,0 +1,1 @@
+export const trafficInput = {} as const

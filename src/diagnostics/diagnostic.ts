@@ -1,0 +1,98 @@
+import type { Fate } from './fate.ts'
+import { compareSpans, compareText, objectText, type Place, pathText, type SourceSpan } from './place.ts'
+
+export type Severity = 'error' | 'warning' | 'info'
+
+/**
+ * One kind of finding. `message` follows one style: a single sentence, lower case, no final full stop, values of the user in
+ * backticks. `help` says what to do. `fate` is what becomes of the value the finding points at, where it overrules the declared fate.
+ */
+export interface DiagnosticDefinition<P> {
+  readonly code: `US${number}`
+  readonly severity: Severity
+  readonly title: string
+  readonly message: (params: P) => string
+  /** The way out, one or two sentences. */
+  readonly help: string
+  readonly fate?: Fate
+  /** Background for `unsidecar explain`: why it is so, with the source of any claim about Istio, Envoy or Cilium. */
+  readonly why: string
+  /** A small example for `unsidecar explain`. */
+  readonly example?: string
+}
+
+/** Defines a kind of finding; the parameter type makes a call with missing parameters a compile error. */
+export function define<P = Record<never, never>>(definition: DiagnosticDefinition<P>): DiagnosticDefinition<P> {
+  return definition
+}
+
+/** One finding, ready to be rendered. */
+export interface Diagnostic {
+  readonly code: string
+  readonly severity: Severity
+  readonly message: string
+  readonly help: string
+  /** The value it speaks of; absent only for findings about a file or the whole run. */
+  readonly place?: Place
+  /** Set when there is a position but no object, as for a document that does not parse. */
+  readonly span?: SourceSpan
+  readonly related: readonly { readonly place: Place; readonly message: string }[]
+  readonly fate?: Fate
+}
+
+/** The position of a finding, from its place or its span. */
+export function spanOf(diagnostic: Diagnostic): SourceSpan | undefined {
+  return diagnostic.place?.span ?? diagnostic.span
+}
+
+export interface DiagnosticOptions {
+  readonly related?: readonly { readonly place: Place; readonly message: string }[]
+}
+
+/** Makes a finding of a kind. */
+export function diagnose<P>(
+  definition: DiagnosticDefinition<P>,
+  where: Place | SourceSpan | undefined,
+  params: P,
+  options: DiagnosticOptions = {},
+): Diagnostic {
+  const base = {
+    code: definition.code,
+    severity: definition.severity,
+    message: definition.message(params),
+    help: definition.help,
+    related: options.related ?? [],
+    ...(definition.fate === undefined ? {} : { fate: definition.fate }),
+  }
+  if (where === undefined) return base
+  return 'object' in where ? { ...base, place: where } : { ...base, span: where }
+}
+
+/** Sorts by file, line, column, code and message, and drops exact repeats: the same findings in the same order for every input order. */
+export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const keyed = diagnostics.map((diagnostic) => ({ diagnostic, span: spanOf(diagnostic) }))
+  keyed.sort((a, b) => {
+    if (a.span !== undefined && b.span !== undefined) {
+      const order = compareSpans(a.span, b.span)
+      if (order !== 0) return order
+    } else if (a.span !== b.span) return a.span === undefined ? 1 : -1
+    return compareText(a.diagnostic.code, b.diagnostic.code) || compareText(a.diagnostic.message, b.diagnostic.message)
+  })
+  const sorted: Diagnostic[] = []
+  let last = ''
+  for (const { diagnostic } of keyed) {
+    const key = identity(diagnostic)
+    if (key !== last) sorted.push(diagnostic)
+    last = key
+  }
+  return sorted
+}
+
+function identity(diagnostic: Diagnostic): string {
+  const place = diagnostic.place
+  const where =
+    place === undefined
+      ? JSON.stringify(diagnostic.span ?? null)
+      : `${place.object.file}#${place.object.document}/${place.object.item ?? ''}${objectText(place.object)} ${pathText(place.path)}`
+  return `${diagnostic.code} ${where} ${diagnostic.message}`
+}

@@ -1,0 +1,69 @@
+import { compareText, type Place } from '../diagnostics/place.ts'
+import type { Mesh } from './mesh.ts'
+import { defaultSettings, type MeshSettings } from './settings.ts'
+
+type Lists = { [K in Exclude<keyof Mesh, 'settings'>]: Mesh[K][number][] }
+
+/** Collects what the readers find. `finish` sorts every list, so that the order in which files were read leaves no trace. */
+export class MeshBuilder implements Lists {
+  settings: MeshSettings = defaultSettings
+  readonly namespaces: Lists['namespaces'] = []
+  readonly workloads: Lists['workloads'] = []
+  readonly services: Lists['services'] = []
+  readonly externalHosts: Lists['externalHosts'] = []
+  readonly gateways: Lists['gateways'] = []
+  readonly waypoints: Lists['waypoints'] = []
+  readonly authorization: Lists['authorization'] = []
+  readonly peerAuthentication: Lists['peerAuthentication'] = []
+  readonly requestAuthentication: Lists['requestAuthentication'] = []
+  readonly routes: Lists['routes'] = []
+  readonly backendPolicies: Lists['backendPolicies'] = []
+  readonly egress: Lists['egress'] = []
+  readonly extensions: Lists['extensions'] = []
+  readonly networkPolicies: Lists['networkPolicies'] = []
+  readonly machineGroups: Lists['machineGroups'] = []
+  readonly serviceAccounts: Lists['serviceAccounts'] = []
+  readonly unread: Lists['unread'] = []
+
+  finish(): Mesh {
+    return {
+      settings: this.settings,
+      namespaces: sorted(this.namespaces),
+      workloads: sorted(this.workloads),
+      services: sorted(this.services),
+      externalHosts: sorted(this.externalHosts),
+      gateways: sorted(this.gateways),
+      waypoints: sorted(this.waypoints),
+      authorization: sorted(this.authorization),
+      peerAuthentication: sorted(this.peerAuthentication),
+      requestAuthentication: sorted(this.requestAuthentication),
+      routes: sorted(this.routes),
+      backendPolicies: sorted(this.backendPolicies),
+      egress: sorted(this.egress),
+      extensions: sorted(this.extensions),
+      networkPolicies: sorted(this.networkPolicies),
+      machineGroups: sorted(this.machineGroups),
+      serviceAccounts: sorted(this.serviceAccounts),
+      unread: sorted(this.unread),
+    }
+  }
+}
+
+interface Sortable {
+  readonly name: string
+  readonly namespace?: string
+  readonly kind?: string
+  readonly place?: Place
+}
+
+function sorted<T extends Sortable>(list: readonly T[]): T[] {
+  return [...list].sort(
+    (a, b) =>
+      compareText(a.namespace ?? '', b.namespace ?? '') ||
+      compareText(a.name, b.name) ||
+      compareText(a.kind ?? '', b.kind ?? '') ||
+      compareText(a.place?.object.file ?? '', b.place?.object.file ?? '') ||
+      (a.place?.object.document ?? 0) - (b.place?.object.document ?? 0) ||
+      (a.place?.object.item ?? 0) - (b.place?.object.item ?? 0),
+  )
+}

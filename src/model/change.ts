@@ -1,0 +1,39 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import type { ObjectRef, PathStep, Place } from '../diagnostics/place.ts'
+import type { Json, KubernetesObject } from './object.ts'
+
+/** One edit inside a source object. `set` creates missing parents; `delete` also removes a parent map that it leaves empty when `prune` is true. */
+export type Edit =
+  | { readonly op: 'set'; readonly path: readonly PathStep[]; readonly value: Json }
+  | { readonly op: 'delete'; readonly path: readonly PathStep[]; readonly prune?: boolean }
+
+/**
+ * What a target wants changed. Documents that no change names keep their bytes. `causes` are the input values that made the change
+ * necessary, the most important first. A new object is written after the document of its first cause, in the same file; with
+ * `separateFile` (a base name such as `waypoint-prod.yaml`) it gets a file of its own in that directory, shared by all objects that
+ * name the same one.
+ */
+export type Change =
+  | {
+      readonly kind: 'add'
+      readonly object: KubernetesObject
+      readonly causes: readonly Place[]
+      readonly why: string
+      readonly separateFile?: string
+    }
+  | {
+      readonly kind: 'edit'
+      readonly target: ObjectRef
+      readonly edits: readonly Edit[]
+      readonly causes: readonly Place[]
+      readonly why: string
+    }
+  | { readonly kind: 'remove'; readonly target: ObjectRef; readonly causes: readonly Place[]; readonly why: string }
+  /** A strategic-merge patch for an object that is not in the input (kustomize `patches`). `beside` names a namespace when there is no cause. */
+  | { readonly kind: 'patch'; readonly object: KubernetesObject; readonly causes: readonly Place[]; readonly why: string }
+
+/** What a target made of a mesh. The order of changes does not matter; printing sorts them. */
+export interface Emission {
+  readonly changes: readonly Change[]
+  readonly diagnostics: readonly Diagnostic[]
+}

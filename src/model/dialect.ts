@@ -1,0 +1,86 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import type { DeclaredFate } from '../diagnostics/fate.ts'
+import type { MeshBuilder } from './builder.ts'
+import type { Emission } from './change.ts'
+import type { Mesh } from './mesh.ts'
+import type { SourceObject } from './object.ts'
+import type { MeshSettings } from './settings.ts'
+
+/** What a reader may know while it reads: the mesh settings are complete before any other kind is read. */
+export interface ReadContext {
+  readonly settings: MeshSettings
+  readonly diagnostics: Diagnostic[]
+}
+
+/** Reads one kind of object into the model. `versions` lists the API versions that mean the same. */
+export interface KindReader {
+  readonly group: string
+  readonly kind: string
+  /** Readers of settings run first, then Namespaces, then everything else. */
+  readonly phase: 'settings' | 'namespaces' | 'objects'
+  /** False when the object is not one this reader knows (a ConfigMap that is not Istio's): it is then left alone. */
+  read(object: SourceObject, context: ReadContext, into: MeshBuilder): boolean
+}
+
+/** A tree of declared fates: the untyped form of a `FateMap`, for walking. */
+export type FateTree = DeclaredFate | { readonly [field: string]: FateTree }
+
+/** What the user may choose about a translation; versions are part of the input. */
+export interface EmitOptions {
+  readonly versions: TargetVersions
+  /** One waypoint for each namespace, or one for each Service that needs one. */
+  readonly waypoints: 'namespace' | 'service'
+  /** `auto`: routes where they say it exactly, else a VirtualService that the waypoint evaluates exactly, else refused. */
+  readonly routes: 'auto' | 'httproute' | 'virtualservice'
+  /** Facts that the user vouches for; each report prints them. */
+  readonly assume: readonly Assumption[]
+}
+
+/**
+ * - `egress-enforced`: something outside Istio (NetworkPolicy, firewall) already restricts egress as REGISTRY_ONLY and Sidecars did.
+ * - `extensions-reviewed`: what EnvoyFilters and Wasm plugins do to sidecars is not needed in the target.
+ */
+export type Assumption = 'egress-enforced' | 'extensions-reviewed'
+
+export interface TargetVersions {
+  /** Such as `1.31`. */
+  readonly istio: string
+  readonly gatewayApi: string
+  readonly gatewayApiChannel: 'standard' | 'experimental'
+  readonly cilium: string
+}
+
+export const defaultOptions: EmitOptions = {
+  versions: { istio: '1.31', gatewayApi: '1.4', gatewayApiChannel: 'standard', cilium: '1.19' },
+  waypoints: 'namespace',
+  routes: 'auto',
+  assume: [],
+}
+
+/** A mesh dialect that can be written. */
+export interface Target {
+  readonly name: 'ambient' | 'cilium'
+  /** Declared fates by kind, for the kinds whose fields the target accounts for; the tree is rooted at the object (`spec`, …). */
+  readonly fates: Readonly<Record<string, FateTree>>
+  readonly capabilities: readonly Capability[]
+  emit(mesh: Mesh, options: EmitOptions): Emission
+}
+
+/** One row of the capability table: what a target can express, since which version, by which source. */
+export interface Capability {
+  readonly id: string
+  readonly feature: string
+  readonly support: 'exact' | 'stricter' | 'partial' | 'none'
+  /** First versions that have it; absent: every version the tool knows. */
+  readonly since?: { readonly istio?: string; readonly gatewayApi?: string; readonly channel?: 'experimental'; readonly cilium?: string }
+  readonly note: string
+  /** `repo:path` or documentation page. */
+  readonly source: string
+}
+
+/** True when a version such as `1.26` is at least another; only major and minor count. */
+export function atLeast(version: string, wanted: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  const [wantedMajor = 0, wantedMinor = 0] = wanted.split('.').map(Number)
+  return major > wantedMajor || (major === wantedMajor && minor >= wantedMinor)
+}

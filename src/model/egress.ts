@@ -1,0 +1,18 @@
+import type { Place } from '../diagnostics/place.ts'
+import type { Labels } from './workload.ts'
+
+/** A Sidecar resource: what some clients can see and how their proxy listens. Without `labels` it holds for its whole namespace, or the mesh when in the root namespace. */
+export interface EgressVisibility {
+  readonly name: string
+  readonly namespace: string
+  readonly labels?: Labels
+  /** Hosts that can be reached, as `namespace/host`; absent means everything exported. */
+  readonly hosts?: readonly { readonly host: string; readonly place: Place }[]
+  readonly outboundPolicy?: { readonly mode: 'allow-any' | 'registry-only'; readonly place: Place }
+  /** Ingress listeners: inbound ports that the proxy maps to other ports, sockets or TLS settings. */
+  readonly listeners: readonly Place[]
+  /** Egress listeners bound to a port, socket or address. */
+  readonly boundEgress: readonly Place[]
+  readonly inboundConnectionPool?: Place
+  readonly place: Place
+}

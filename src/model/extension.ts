@@ -1,0 +1,17 @@
+import type { Place } from '../diagnostics/place.ts'
+import type { Attachment } from './authorization.ts'
+
+/**
+ * Configuration that reaches into the proxy: what it does is outside the model, where it applies is not.
+ */
+export interface Extension {
+  readonly kind: 'envoy-filter' | 'wasm' | 'lua' | 'telemetry' | 'proxy-config'
+  readonly name: string
+  readonly namespace: string
+  readonly attachment: Attachment
+  /** Where in the proxy it acts. `gateway` only: it does not touch sidecars. */
+  readonly contexts: readonly ('inbound' | 'outbound' | 'gateway' | 'any')[]
+  /** True when it can allow, deny or authenticate requests, or when nobody can tell. */
+  readonly mayDecideAccess: boolean
+  readonly place: Place
+}

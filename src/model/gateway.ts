@@ -1,0 +1,34 @@
+import type { Place } from '../diagnostics/place.ts'
+import type { Labels } from './workload.ts'
+
+/** A gateway at the edge of the mesh: networking.istio.io Gateway, or a Gateway API Gateway that is no waypoint. */
+export interface EdgeGateway {
+  readonly api: 'istio' | 'gateway-api'
+  readonly name: string
+  readonly namespace: string
+  /** Pods that implement it (Istio API); absent for Gateway API, where the controller makes them. */
+  readonly selector?: Labels
+  readonly className?: string
+  readonly servers: readonly {
+    readonly port: number
+    readonly protocol: string
+    readonly hosts: readonly string[]
+    readonly place: Place
+  }[]
+  readonly place: Place
+}
+
+/** A waypoint that is already in the input. */
+export interface Waypoint {
+  readonly name: string
+  readonly namespace: string
+  readonly className: string
+  readonly traffic: 'service' | 'workload' | 'all' | 'none'
+  /** Namespaces whose Services may bind to it. */
+  readonly admits: 'same' | 'all' | { readonly labels: Labels }
+  /** From `status.addresses`, when the input has a status: a waypoint that is not ready is bypassed. */
+  readonly ready: boolean | 'unknown'
+  /** Its workload identity's service account. */
+  readonly serviceAccount: string
+  readonly place: Place
+}

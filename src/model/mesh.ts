@@ -1,0 +1,46 @@
+import type { Place } from '../diagnostics/place.ts'
+import type { PeerAuthentication, RequestAuthentication } from './authentication.ts'
+import type { AuthorizationPolicy } from './authorization.ts'
+import type { BackendPolicy } from './backend.ts'
+import type { EgressVisibility } from './egress.ts'
+import type { Extension } from './extension.ts'
+import type { EdgeGateway, Waypoint } from './gateway.ts'
+import type { NetworkPolicy } from './network-policy.ts'
+import type { RouteTable } from './route.ts'
+import type { ExternalHost, Service } from './service.ts'
+import type { MeshSettings } from './settings.ts'
+import type { Namespace, Workload } from './workload.ts'
+
+/**
+ * A mesh: everything that decides what happens to a request, in the model's own nouns. It belongs to no dialect: readers make it from
+ * manifests, targets write it as manifests, and comparison looks at nothing else. Lists are sorted by namespace and name, so that the
+ * order of files does not matter; where age decides, ties fall back to that order.
+ */
+export interface Mesh {
+  readonly settings: MeshSettings
+  readonly namespaces: readonly Namespace[]
+  readonly workloads: readonly Workload[]
+  readonly services: readonly Service[]
+  readonly externalHosts: readonly ExternalHost[]
+  readonly gateways: readonly EdgeGateway[]
+  readonly waypoints: readonly Waypoint[]
+  readonly authorization: readonly AuthorizationPolicy[]
+  readonly peerAuthentication: readonly PeerAuthentication[]
+  readonly requestAuthentication: readonly RequestAuthentication[]
+  readonly routes: readonly RouteTable[]
+  readonly backendPolicies: readonly BackendPolicy[]
+  readonly egress: readonly EgressVisibility[]
+  readonly extensions: readonly Extension[]
+  readonly networkPolicies: readonly NetworkPolicy[]
+  /** VM templates (WorkloadGroup): machines that join with a sidecar agent. */
+  readonly machineGroups: readonly { readonly name: string; readonly namespace: string; readonly place: Place }[]
+  /** ServiceAccounts in the input. */
+  readonly serviceAccounts: readonly { readonly name: string; readonly namespace: string; readonly place: Place }[]
+  /** Objects of a kind that decides access or routing but that could not be read: what they say is unknown. */
+  readonly unread: readonly { readonly kind: string; readonly namespace: string; readonly name: string; readonly place: Place }[]
+}
+
+/** The full DNS name of a host as written in a resource of a namespace: a name without any dot gets the namespace and the cluster's domain (istio:pkg/config/model ResolveShortnameToFQDN); any other is left alone. */
+export function resolveHost(host: string, namespace: string, clusterDomain: string): string {
+  return host.includes('.') || host.includes('*') ? host : `${host}.${namespace}.svc.${clusterDomain}`
+}

@@ -1,0 +1,115 @@
+import type { Place } from '../diagnostics/place.ts'
+
+/**
+ * A condition on a request: a tree of and, or, not over atoms. `all: []` is true, `any: []` is false.
+ * What a request looks like depends on the enforcement point that looks; the predicate does not know who evaluates it.
+ */
+export type Predicate =
+  | { readonly kind: 'all'; readonly of: readonly Predicate[] }
+  | { readonly kind: 'any'; readonly of: readonly Predicate[] }
+  | { readonly kind: 'not'; readonly of: Predicate }
+  | Atom
+
+export const always: Predicate = { kind: 'all', of: [] }
+export const never: Predicate = { kind: 'any', of: [] }
+export const all = (of: readonly Predicate[]): Predicate => (of.length === 1 ? of[0]! : { kind: 'all', of })
+export const any = (of: readonly Predicate[]): Predicate => (of.length === 1 ? of[0]! : { kind: 'any', of })
+export const not = (of: Predicate): Predicate => (of.kind === 'not' ? of.of : { kind: 'not', of })
+
+/** One attribute of a request, and what it is compared with. An absent attribute matches no atom (but see `header`). */
+export type Atom = AtomBody & { readonly place: Place }
+
+export type AtomBody =
+  /** The client's authenticated identity. Requests without one match no identity atom, hence every negated one. */
+  | { readonly kind: 'identity'; readonly match: IdentityMatch }
+  /** Address of the peer of the connection. */
+  | { readonly kind: 'peer-address'; readonly range: string }
+  /** Address of the original client, after X-Forwarded-For and the PROXY protocol. */
+  | { readonly kind: 'client-address'; readonly range: string }
+  | { readonly kind: 'destination-address'; readonly range: string }
+  /** The port as the enforcement point sees it. `container` for sidecars and ztunnel, `service` for waypoints and routes. */
+  | { readonly kind: 'destination-port'; readonly port: number; readonly of: 'container' | 'service' }
+  | { readonly kind: 'sni'; readonly match: TextMatch }
+  | { readonly kind: 'method'; readonly match: TextMatch }
+  /** The path without query and fragment, after normalisation. */
+  | { readonly kind: 'path'; readonly match: PathMatch }
+  /** `:authority` as sent, port included. */
+  | { readonly kind: 'authority'; readonly match: TextMatch }
+  | { readonly kind: 'scheme'; readonly match: TextMatch }
+  /**
+   * A request header; names compare without case, several values are joined with commas. `absentIsEmpty` marks matchers that see a
+   * missing header as the empty string (Envoy's `treat_missing_header_as_empty`, VirtualService `withoutHeaders`).
+   */
+  | { readonly kind: 'header'; readonly name: string; readonly match: TextMatch; readonly absentIsEmpty?: boolean }
+  | { readonly kind: 'query'; readonly name: string; readonly match: TextMatch }
+  /** The authenticated token's `iss` and `sub`; both must be present. */
+  | { readonly kind: 'token-principal'; readonly issuer: TextMatch; readonly subject: TextMatch }
+  /** A claim of the authenticated token, by path; a list claim matches when one member does. `aud` and `azp` are claims too. */
+  | { readonly kind: 'token-claim'; readonly path: readonly string[]; readonly match: TextMatch }
+  /** Dynamic metadata set by another Envoy filter (`experimental.envoy.filters.*`). */
+  | { readonly kind: 'metadata'; readonly filter: string; readonly key: string; readonly match: TextMatch }
+  /** Labels of the client's pod; only a client-side proxy knows them. */
+  | { readonly kind: 'client-labels'; readonly labels: Readonly<Record<string, string>> }
+  /** The client's namespace as a client-side proxy knows it (not an authenticated identity). */
+  | { readonly kind: 'client-namespace'; readonly namespace: string }
+
+/** How text is compared. `regex` is RE2 syntax and must match the whole text. `present` matches every value, the empty one included. */
+export type TextMatch =
+  | { readonly op: 'exact'; readonly value: string; readonly ignoreCase?: boolean }
+  | { readonly op: 'prefix'; readonly value: string; readonly ignoreCase?: boolean }
+  | { readonly op: 'suffix'; readonly value: string; readonly ignoreCase?: boolean }
+  | { readonly op: 'regex'; readonly value: string }
+  | { readonly op: 'present' }
+  | { readonly op: 'non-empty' }
+
+/**
+ * How paths are compared. `prefix` is a byte prefix (`/foo` matches `/foobar`); `segment-prefix` is Gateway API's
+ * (`/foo` matches `/foo` and `/foo/…`). A `template` is Envoy's URI template with `{*}` and `{**}`.
+ */
+export type PathMatch =
+  | TextMatch
+  | { readonly op: 'segment-prefix'; readonly value: string }
+  | { readonly op: 'template'; readonly value: string }
+
+/**
+ * A language over identities of the shape `trust-domain/ns/N/sa/S`.
+ * `principal` compares the whole identity (trust-domain aliases are already resolved by the reader), `namespace` its N with `*` for any
+ * characters anywhere, `service-account` N and S in any trust domain, `trust-domain` its first part.
+ */
+export type IdentityMatch =
+  | { readonly by: 'any' }
+  | { readonly by: 'principal'; readonly match: TextMatch }
+  | { readonly by: 'namespace'; readonly glob: string }
+  | { readonly by: 'service-account'; readonly namespace: string; readonly name: string }
+  | { readonly by: 'trust-domain'; readonly glob: string }
+
+/** Every atom of a predicate, left to right. */
+export function* atomsOf(predicate: Predicate): Generator<Atom> {
+  switch (predicate.kind) {
+    case 'all':
+    case 'any':
+      for (const part of predicate.of) yield* atomsOf(part)
+      return
+    case 'not':
+      yield* atomsOf(predicate.of)
+      return
+    default:
+      yield predicate
+  }
+}
+
+/** Attributes that only exist where HTTP is understood. */
+const httpKinds: ReadonlySet<Atom['kind']> = new Set<Atom['kind']>([
+  'method',
+  'path',
+  'authority',
+  'scheme',
+  'header',
+  'query',
+  'token-principal',
+  'token-claim',
+])
+
+export function needsHttp(atom: Atom): boolean {
+  return httpKinds.has(atom.kind)
+}

@@ -1,0 +1,62 @@
+import type { Place } from '../diagnostics/place.ts'
+
+/**
+ * What holds for the whole mesh. Each setting has Istio's default when the input does not give it; `places` has the place of
+ * those that the input gives.
+ */
+export interface MeshSettings {
+  /** `MeshConfig.rootNamespace`, default `istio-system`. */
+  readonly rootNamespace: string
+  /** `MeshConfig.trustDomain`, default `cluster.local`. */
+  readonly trustDomain: string
+  readonly trustDomainAliases: readonly string[]
+  /** The DNS suffix of Services, default `cluster.local`. */
+  readonly clusterDomain: string
+  readonly pathNormalization: 'none' | 'base' | 'merge-slashes' | 'decode-and-merge-slashes'
+  /** What happens to requests for hosts that nobody declared. */
+  readonly outboundPolicy: 'allow-any' | 'registry-only'
+  readonly externalAuthorizers: readonly ExternalAuthorizer[]
+  /** `MeshConfig.enableAutoMtls`, default true. */
+  readonly autoMtls: boolean
+  /** Mesh-wide default retries, when the input sets them. */
+  readonly defaultRetryAttempts?: number
+  /** `MeshConfig.defaultVirtualServiceExportTo` and its siblings; default `['*']`. */
+  readonly defaultExportTo: {
+    readonly services: readonly string[]
+    readonly routes: readonly string[]
+    readonly backendPolicies: readonly string[]
+  }
+  /** `defaultConfig.proxyMetadata` and istiod flags found in the input (`ENABLE_…`, `PILOT_…`), by name. */
+  readonly flags: Readonly<Record<string, string>>
+  /** Parts of the mesh configuration that the model does not carry, each with its place; the target says what becomes of them. */
+  readonly unmodelled: readonly Place[]
+  readonly places: Readonly<Partial<Record<SettingName, Place>>>
+}
+
+export type SettingName = Exclude<keyof MeshSettings, 'places' | 'unmodelled'>
+
+/** A `MeshConfig.extensionProviders` entry that can answer for a CUSTOM policy. */
+export interface ExternalAuthorizer {
+  readonly name: string
+  readonly protocol: 'http' | 'grpc'
+  readonly service: string
+  readonly port: number
+  /** True when a request passes while the authorizer cannot be reached. */
+  readonly failOpen: boolean
+  readonly place: Place
+}
+
+export const defaultSettings: MeshSettings = {
+  rootNamespace: 'istio-system',
+  trustDomain: 'cluster.local',
+  trustDomainAliases: [],
+  clusterDomain: 'cluster.local',
+  pathNormalization: 'base',
+  outboundPolicy: 'allow-any',
+  externalAuthorizers: [],
+  autoMtls: true,
+  defaultExportTo: { services: ['*'], routes: ['*'], backendPolicies: ['*'] },
+  flags: {},
+  unmodelled: [],
+  places: {},
+}

@@ -1,0 +1,76 @@
+import type { Place } from '../diagnostics/place.ts'
+
+export type Labels = Readonly<Record<string, string>>
+
+/**
+ * How a workload takes part in the mesh. `unknown` means that the input does not say: no Namespace object, no label, no
+ * annotation, so that a revision webhook or the platform decides.
+ */
+export type DataPlane = 'sidecar' | 'ambient' | 'none' | 'unknown'
+
+/** A namespace that the input has or mentions. `place` is there when the Namespace object itself is in the input. */
+export interface Namespace {
+  readonly name: string
+  readonly labels: Labels
+  readonly annotations: Labels
+  readonly place?: Place
+  /** What the labels say of pods that say nothing themselves. */
+  readonly dataPlane: DataPlane
+  /** The label that enrols it into sidecar injection, kept for exact rollback: `istio-injection: enabled` or `istio.io/rev: R`. */
+  readonly injection?: { readonly label: 'istio-injection' | 'istio.io/rev'; readonly value: string; readonly place: Place }
+  readonly waypoint?: WaypointBinding
+  readonly ingressUsesWaypoint?: boolean
+}
+
+/** `istio.io/use-waypoint`: `none` opts out. */
+export interface WaypointBinding {
+  readonly name: string
+  readonly namespace: string
+  readonly none: boolean
+  readonly place: Place
+}
+
+export interface ContainerPort {
+  readonly name?: string
+  readonly port: number
+  readonly protocol: string
+}
+
+/** A pod, or the pods of one template (Deployment, StatefulSet, DaemonSet, ReplicaSet, Job, CronJob, Rollout), or a WorkloadEntry. */
+export interface Workload {
+  readonly kind: string
+  readonly name: string
+  readonly namespace: string
+  /** Labels of the pods. */
+  readonly labels: Labels
+  readonly annotations: Labels
+  /** `default` when the template names none. */
+  readonly serviceAccount: string
+  readonly ports: readonly ContainerPort[]
+  readonly hostNetwork: boolean
+  readonly dataPlane: DataPlane
+  /** The pod's own word on enrolment, when it has one: it beats the namespace. */
+  readonly ownDataPlane?: { readonly value: 'inject' | 'no-inject' | 'ambient' | 'none'; readonly place: Place }
+  readonly waypoint?: WaypointBinding
+  /** True for gateway pods (gateway injection template or Gateway API labels): they are Envoy routers, not sidecars. */
+  readonly gateway: boolean
+  /** Runs to completion (Job, CronJob). */
+  readonly batch: boolean
+  readonly replicas?: number
+  /** Commands and arguments of all containers: scripts that talk to the sidecar are found here. */
+  readonly commands: readonly { readonly text: string; readonly place: Place }[]
+  /** True when an init container runs before the sidecar would. */
+  readonly initContainers: boolean
+  /** The object. */
+  readonly place: Place
+  /** The pod template's metadata inside it (the object's own for a Pod): where labels and annotations of the pods are edited. */
+  readonly templatePlace: Place
+  /** For a WorkloadEntry: its address, a machine outside Kubernetes. */
+  readonly address?: string
+  readonly owners: readonly { readonly kind: string; readonly name: string }[]
+}
+
+/** True when every label of the selector is among the labels. An empty selector selects everything. */
+export function selects(selector: Labels, labels: Labels): boolean {
+  return Object.entries(selector).every(([key, value]) => labels[key] === value)
+}

@@ -1,0 +1,42 @@
+import type { Diagnostic } from './diagnostics/diagnostic.ts'
+import type { Fate } from './diagnostics/fate.ts'
+import type { ObjectRef, PathStep } from './diagnostics/place.ts'
+import type { ManifestSet, OutputTree } from './manifest/manifest-set.ts'
+import type { Emission } from './model/change.ts'
+import type { EmitOptions, Target } from './model/dialect.ts'
+import type { Mesh } from './model/mesh.ts'
+
+export interface TranslationRequest {
+  readonly target: Target['name']
+  /** Missing parts take the defaults of `defaultOptions`. */
+  readonly options?: Partial<EmitOptions>
+  /** The namespace of objects that name none (`-n`). */
+  readonly defaultNamespace?: string
+}
+
+/** What became of every leaf of one input resource. */
+export interface ObjectFates {
+  readonly ref: ObjectRef
+  readonly leaves: readonly LeafFate[]
+}
+
+export interface LeafFate {
+  readonly path: readonly PathStep[]
+  readonly fate: Fate
+  /** Why, or the code of the diagnostic that overruled the declared fate. */
+  readonly reason: string
+  readonly code?: string
+}
+
+/** Everything one translation knows: what it read, the model, what it writes, and its account of every document and leaf. */
+export interface Translation {
+  readonly target: Target['name']
+  readonly options: EmitOptions
+  readonly input: ManifestSet
+  readonly mesh: Mesh
+  readonly emission: Emission
+  readonly output: OutputTree
+  readonly fates: readonly ObjectFates[]
+  /** All findings of all stages, sorted. */
+  readonly diagnostics: readonly Diagnostic[]
+}

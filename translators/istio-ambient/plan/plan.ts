@@ -1,0 +1,58 @@
+import type { Diagnostic } from '../../../src/diagnostics/diagnostic.ts'
+import type { Place } from '../../../src/diagnostics/place.ts'
+import type { EmitOptions } from '../../../src/model/dialect.ts'
+import type { Mesh } from '../../../src/model/mesh.ts'
+import type { ExternalHost, Service } from '../../../src/model/service.ts'
+import type { Workload } from '../../../src/model/workload.ts'
+
+/** A reason for which a Service (or ServiceEntry) has to be bound to a waypoint: the field that ztunnel cannot carry. */
+export interface Need {
+  readonly target: Service | ExternalHost
+  readonly cause: Place
+  /** Completes "needs a waypoint because of …". */
+  readonly why: string
+  /** True when access depends on the waypoint, so that ways round it have to be closed. */
+  readonly decidesAccess: boolean
+}
+
+/**
+ * A reason to leave workloads on their sidecars: something that decides their access cannot be said in ambient mode. Holding back is
+ * what makes a refusal safe: what is not translated goes on being enforced where it was.
+ */
+export interface HoldBack {
+  readonly subject: { readonly workload: Workload } | { readonly namespace: string } | 'mesh'
+  readonly cause: Diagnostic
+}
+
+export interface WaypointRef {
+  readonly name: string
+  readonly namespace: string
+  /** `trust-domain/ns/N/sa/S` */
+  readonly principal: string
+  readonly serviceAccount: string
+  /** False when the waypoint is in the input already. */
+  readonly isNew: boolean
+}
+
+/**
+ * What moves, what stays, and which Services get a waypoint: made once from the mesh, read by every emitter. Emitters never decide
+ * topology by themselves.
+ */
+export interface Plan {
+  readonly mesh: Mesh
+  readonly options: EmitOptions
+  /** True for namespaces that run sidecars (or may, when the input does not say) and are not held back as a whole. */
+  moves(namespace: string): boolean
+  /** True for pods that leave their sidecar. */
+  workloadMoves(workload: Workload): boolean
+  /** Pods known to back a Service, by selector; empty also when none is in the input. */
+  workloadsOf(service: Service): readonly Workload[]
+  servicesOf(workload: Workload): readonly Service[]
+  /** The waypoint a Service is bound to in the target; undefined when traffic goes straight to ztunnel. */
+  waypointOf(target: Service | ExternalHost): WaypointRef | undefined
+  /** Why it is bound, the gravest first. */
+  needsOf(target: Service | ExternalHost): readonly Need[]
+  /** Services bound to a waypoint, sorted by namespace and name. */
+  readonly bound: readonly (Service | ExternalHost)[]
+  readonly holdBacks: readonly HoldBack[]
+}
