@@ -14,5 +14,7 @@ export interface EgressVisibility {
   /** Egress listeners bound to a port, socket or address. */
   readonly boundEgress: readonly Place[]
   readonly inboundConnectionPool?: Place
+  /** The proxy that requests for unknown hosts are sent through. */
+  readonly egressProxy?: Place
   readonly place: Place
 }

@@ -32,3 +32,8 @@ export interface SourceObject {
   /** Kinds of the owners in `metadata.ownerReferences`, with their names. */
   readonly owners: readonly { readonly kind: string; readonly name: string }[]
 }
+
+/** The object's `spec`, as the type that its schema has; an absent spec is an empty one, as for Istio. */
+export function specOf<T extends object>(object: SourceObject): T {
+  return (object.value.spec ?? {}) as T
+}

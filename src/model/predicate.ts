@@ -83,6 +83,11 @@ export type IdentityMatch =
   | { readonly by: 'service-account'; readonly namespace: string; readonly name: string }
   | { readonly by: 'trust-domain'; readonly glob: string }
 
+/** The parts that must all hold; a predicate that is no conjunction is its own only part. */
+export function conjuncts(predicate: Predicate): readonly Predicate[] {
+  return predicate.kind === 'all' ? predicate.of : [predicate]
+}
+
 /** Every atom of a predicate, left to right. */
 export function* atomsOf(predicate: Predicate): Generator<Atom> {
   switch (predicate.kind) {

@@ -1,6 +1,6 @@
 import type { Place } from '../diagnostics/place.ts'
 import type { PolicyTarget } from './authorization.ts'
-import type { Predicate, TextMatch } from './predicate.ts'
+import type { Atom, Predicate, TextMatch } from './predicate.ts'
 
 /**
  * How requests for some hosts are routed: an ordered list of rules, the first that matches decides. A table is written by one
@@ -48,8 +48,12 @@ export interface HttpMatch {
   readonly predicate: Predicate
   /** Service port that the request must be for. */
   readonly port?: number
-  /** Gateways (or `mesh`) that this match is limited to, as written. */
+  /** Gateways that this match is limited to, as `namespace/name`, or `mesh`. */
   readonly gateways?: readonly string[]
+  /** `ignoreUriCase` as written: also there when no path is compared, because a delegate must agree with its root about it. */
+  readonly ignorePathCase?: boolean
+  /** Conditions on the client that are written but that nobody evaluates, because `gateways` is set; not part of the predicate. */
+  readonly unevaluated?: readonly Atom[]
   readonly place: Place
 }
 
@@ -71,6 +75,8 @@ export interface HttpAction {
   readonly timeoutPlace?: Place
   readonly retries?: Retries
   readonly mirrors: readonly Mirror[]
+  /** The share of a rule's single mirror, 0 to 100, when it is written: root and delegate hand it down apart from the mirror. */
+  readonly mirrorPercent?: number
   readonly fault?: Fault
   readonly cors?: Cors
 }
@@ -131,6 +137,8 @@ export interface Mirror {
   readonly port?: number
   /** 0 to 100, fractions allowed. */
   readonly percent: number
+  /** True for the rule's single mirror (`mirror`), which takes its share from the rule; members of a list have their own. */
+  readonly single?: boolean
   readonly place: Place
 }
 
@@ -165,6 +173,7 @@ export interface StreamMatch {
   readonly port?: number
   readonly clientLabels?: Readonly<Record<string, string>>
   readonly clientNamespace?: string
+  /** Gateways that this match is limited to, as `namespace/name`, or `mesh`. */
   readonly gateways?: readonly string[]
   readonly place: Place
 }
