@@ -1,0 +1,66 @@
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { translate } from '../src/translate.ts'
+import { emittedProblems } from './golden/emitted.ts'
+import { readFolder, removeFolder, writeFolder } from './golden/folder.ts'
+import { foldersWithoutCase, type GoldenCase, goldenCases } from './golden/golden-case.ts'
+import { diagnosticLines, type Outcome, outcomeOf, outputFiles } from './golden/outcome.ts'
+
+const update = process.env.UPDATE_GOLDEN === '1' && process.env.CI !== 'true'
+
+describe('golden', () => {
+  test('every folder of an area has a case.yaml', () => {
+    expect(foldersWithoutCase()).toEqual([])
+  })
+
+  for (const golden of goldenCases()) {
+    test(`${golden.name}: ${golden.why}`, () => {
+      const outcome = outcomeOf(golden)
+      checkEmitted(outcome)
+      checkOrder(golden, outcome)
+      checkAgain(golden, outcome)
+      compare(golden, outcome)
+    })
+  }
+})
+
+function compare(golden: GoldenCase, outcome: Outcome): void {
+  const expectedFolder = join(golden.folder, 'expected')
+  const actualFolder = join(golden.folder, 'actual')
+  if (update) writeFolder(expectedFolder, outcome.files)
+  const expected = readFolder(expectedFolder)
+  const same = JSON.stringify([...expected]) === JSON.stringify([...outcome.files])
+  if (same || process.env.CI === 'true') removeFolder(actualFolder)
+  else writeFolder(actualFolder, outcome.files)
+  expect([...outcome.files.keys()], 'the files of expected/').toEqual([...expected.keys()])
+  for (const [path, text] of outcome.files) expect(text, path).toBe(expected.get(path))
+}
+
+function checkEmitted(outcome: Outcome): void {
+  for (const translation of outcome.translations.values()) {
+    expect(emittedProblems(translation), 'emitted objects are valid for the target versions').toEqual([])
+    expect(
+      translation.diagnostics.filter(({ code }) => code.startsWith('US9')).map(({ message }) => message),
+      'no internal error',
+    ).toEqual([])
+    const { read, translated, kept, removed, skipped } = translation.output.account
+    expect(translated + kept + removed + skipped, 'the account of documents adds up').toBe(read)
+  }
+}
+
+function checkOrder(golden: GoldenCase, outcome: Outcome): void {
+  const again = outcomeOf(golden, [...golden.input].reverse())
+  expect(Object.fromEntries(again.files), 'the same bytes when the files come in reverse order').toEqual(Object.fromEntries(outcome.files))
+}
+
+function checkAgain(golden: GoldenCase, outcome: Outcome): void {
+  if (golden.notIdempotent !== undefined) return
+  for (const [target, translation] of outcome.translations) {
+    const again = translate(outputFiles(translation), golden.request(target))
+    const changed = again.output.files.filter(({ status }) => status !== 'unchanged')
+    expect(
+      changed.map(({ path, status, text }) => ({ path, status, text })),
+      `converting the output again changes nothing; it found\n${diagnosticLines(again)}`,
+    ).toEqual([])
+  }
+}

@@ -1,0 +1,105 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { basename, dirname, join, relative } from 'node:path'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import { compareText } from '../../src/diagnostics/place.ts'
+import type { InputFile } from '../../src/manifest/manifest-set.ts'
+import { defaultOptions } from '../../src/model/dialect.ts'
+import type { TranslationRequest } from '../../src/translation.ts'
+import { readFolder } from './folder.ts'
+
+const target = z.enum(['ambient', 'cilium'])
+
+/** The form of `case.yaml`; an unknown key is an error, so that a misspelt option cannot make a case say nothing. */
+const form = z.strictObject({
+  /** One sentence: what the case shows. */
+  why: z.string().min(10).max(240),
+  target: target.optional(),
+  targets: z.array(target).min(2).optional(),
+  options: z
+    .strictObject({
+      routes: z.enum(['auto', 'httproute', 'virtualservice']).optional(),
+      waypoints: z.enum(['namespace', 'service']).optional(),
+      assume: z.array(z.enum(['egress-enforced', 'extensions-reviewed'])).optional(),
+      namespace: z.string().optional(),
+      versions: z
+        .strictObject({
+          istio: z.string().optional(),
+          gatewayApi: z.string().optional(),
+          gatewayApiChannel: z.enum(['standard', 'experimental']).optional(),
+          cilium: z.string().optional(),
+        })
+        .optional(),
+    })
+    .optional(),
+  /** Also writes the fate of every leaf. */
+  fates: z.boolean().optional(),
+  /** The reason why converting the output again changes something; without one it must change nothing. */
+  notIdempotent: z.string().min(10).optional(),
+})
+
+export type TargetName = z.infer<typeof target>
+
+/** One folder of `golden/`: `<area>/<case>` with `case.yaml`, `input/` and `expected/`. */
+export interface GoldenCase {
+  /** `<area>/<case>` */
+  readonly name: string
+  readonly folder: string
+  readonly why: string
+  readonly targets: readonly TargetName[]
+  readonly fates: boolean
+  readonly notIdempotent?: string
+  readonly input: readonly InputFile[]
+  request(target: TargetName): TranslationRequest
+}
+
+export const goldenRoot = 'golden'
+
+/** Every case, sorted by name. */
+export function goldenCases(root: string = goldenRoot): GoldenCase[] {
+  if (!existsSync(root)) return []
+  return readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name === 'case.yaml')
+    .map((entry) => readCase(root, entry.parentPath))
+    .sort((a, b) => compareText(a.name, b.name))
+}
+
+/** Folders below an area that have no `case.yaml`: a case that nobody runs. */
+export function foldersWithoutCase(root: string = goldenRoot): string[] {
+  if (!existsSync(root)) return []
+  const folders = (path: string) => readdirSync(path, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+  return folders(root)
+    .flatMap((area) => folders(join(root, area.name)).map((entry) => join(root, area.name, entry.name)))
+    .filter((folder) => !existsSync(join(folder, 'case.yaml')))
+    .sort(compareText)
+}
+
+function readCase(root: string, folder: string): GoldenCase {
+  const name = relative(root, folder).replaceAll('\\', '/')
+  const parsed = form.safeParse(parse(readFileSync(join(folder, 'case.yaml'), 'utf8')))
+  if (!parsed.success) throw new Error(`${name}/case.yaml: ${z.prettifyError(parsed.error)}`)
+  if (basename(dirname(folder)) !== name.split('/')[0]) throw new Error(`${name}: a case is golden/<area>/<case>/case.yaml`)
+  const { why, target: one = 'ambient', targets = [one], options = {}, fates = false, notIdempotent } = parsed.data
+  const { namespace, versions, ...rest } = options
+  return {
+    name,
+    folder,
+    why,
+    targets,
+    fates,
+    ...(notIdempotent === undefined ? {} : { notIdempotent }),
+    input: [...readFolder(join(folder, 'input'))].map(([path, text]) => ({ path, text })),
+    request: (name) => ({
+      target: name,
+      options: { ...defined(rest), versions: { ...defaultOptions.versions, ...defined(versions ?? {}) } },
+      ...(namespace === undefined ? {} : { defaultNamespace: namespace }),
+    }),
+  }
+}
+
+type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> }
+
+/** Without the keys whose value is undefined. */
+function defined<T extends object>(value: T): Defined<T> {
+  return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)) as Defined<T>
+}
