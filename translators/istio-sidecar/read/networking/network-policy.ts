@@ -1,24 +1,23 @@
+import type { LabelSelectorRequirement, LabelSelector as LabelSelectorSpec } from '../../../../src/crd/core/label-selector.ts'
+import type {
+  NetworkPolicyEgressRule,
+  NetworkPolicyIngressRule,
+  NetworkPolicyPeer,
+  NetworkPolicyPort,
+  NetworkPolicySpec,
+} from '../../../../src/crd/core/network-policy.ts'
 import type { Place } from '../../../../src/diagnostics/place.ts'
 import type { KindReader } from '../../../../src/model/dialect.ts'
 import { type FieldMap, readFields } from '../../../../src/model/fields.ts'
 import type { LabelRequirement, LabelSelector, NetworkPolicy, NetworkRule } from '../../../../src/model/network-policy.ts'
 import { specOf } from '../../../../src/model/object.ts'
-import type {
-  LabelRequirementSpec,
-  LabelSelectorSpec,
-  NetworkPolicyEgress,
-  NetworkPolicyIngress,
-  NetworkPolicyPeer,
-  NetworkPolicyPort,
-  NetworkPolicySpec,
-} from './network-policy-spec.ts'
 
 type Peer = NetworkRule['peers'][number]
 type Port = NetworkRule['ports'][number]
 
-const requirement: FieldMap<LabelRequirementSpec, LabelRequirement, void> = {
+const requirement: FieldMap<LabelSelectorRequirement, LabelRequirement, void> = {
   key: (key) => ({ key }),
-  operator: (operator) => ({ operator: operator as LabelRequirement['operator'] }),
+  operator: (operator) => ({ operator }),
   values: (values) => ({ values }),
 }
 
@@ -58,7 +57,7 @@ function readPeer(spec: NetworkPolicyPeer, place: Place): Peer {
 }
 
 const port: FieldMap<NetworkPolicyPort, Port, void> = {
-  protocol: (protocol) => ({ transport: protocol as Port['transport'] }),
+  protocol: (protocol) => ({ transport: protocol }),
   port: (number) => ({ port: number }),
   endPort: (endPort) => ({ endPort }),
 }
@@ -73,8 +72,8 @@ const ports = (list: readonly NetworkPolicyPort[], at: Place) => ({
   })),
 })
 
-const ingress: FieldMap<NetworkPolicyIngress, NetworkRule, void> = { from: peers, ports }
-const egress: FieldMap<NetworkPolicyEgress, NetworkRule, void> = { to: peers, ports }
+const ingress: FieldMap<NetworkPolicyIngressRule, NetworkRule, void> = { from: peers, ports }
+const egress: FieldMap<NetworkPolicyEgressRule, NetworkRule, void> = { to: peers, ports }
 
 const fields: FieldMap<NetworkPolicySpec, NetworkPolicy, void> = {
   podSelector: (spec, at) => ({ pods: readSelector(spec, at) }),

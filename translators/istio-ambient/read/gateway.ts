@@ -1,0 +1,82 @@
+import type { GatewaySpec, GatewaySpecListeners } from '../../../src/crd/generated/types/gateway-api/gateway.ts'
+import type { Place } from '../../../src/diagnostics/place.ts'
+import type { KindReader } from '../../../src/model/dialect.ts'
+import { type FieldMap, readFields, unread } from '../../../src/model/fields.ts'
+import type { EdgeGateway } from '../../../src/model/gateway.ts'
+import { specOf } from '../../../src/model/object.ts'
+import { type AllowedNamespaces, readWaypoint } from './waypoint.ts'
+
+type Server = EdgeGateway['servers'][number]
+
+const running = unread('how the gateway runs, which goes on as it is')
+
+interface ListenerParts {
+  readonly port: number
+  readonly protocol: string
+  readonly hosts: readonly string[]
+  readonly allowed: AllowedNamespaces
+}
+
+const listener: FieldMap<GatewaySpecListeners, ListenerParts, void> = {
+  port: (port) => ({ port }),
+  protocol: (protocol) => ({ protocol }),
+  hostname: (hostname) => (hostname === '' ? {} : { hosts: [hostname] }),
+  allowedRoutes: ({ namespaces = {} }, at) => ({ allowed: { ...namespaces, place: at.field('namespaces') } }),
+  name: running,
+  tls: running,
+}
+
+interface GatewayParts {
+  readonly className: string
+  readonly servers: readonly Server[]
+  readonly allowed: readonly AllowedNamespaces[]
+}
+
+const fields: FieldMap<GatewaySpec, GatewayParts, void> = {
+  gatewayClassName: (className) => ({ className }),
+  listeners: (listeners, at) => {
+    const read = listeners.map((value, index) => readListener(value, at.index(index)))
+    return { servers: read.map(({ server }) => server), allowed: read.flatMap(({ allowed }) => allowed ?? []) }
+  },
+  addresses: running,
+  allowedListeners: running,
+  defaultScope: running,
+  infrastructure: running,
+  tls: running,
+}
+
+/**
+ * Reads a Gateway API Gateway. One of the class `istio-waypoint`, or of a class of its own with the waypoints' HBONE listener, is a
+ * waypoint; `istio-east-west` has that listener too but joins networks (istio:pilot/pkg/config/kube/gateway/conversion.go).
+ */
+export const gatewayApiGateway: KindReader = {
+  group: 'gateway.networking.k8s.io',
+  kind: 'Gateway',
+  phase: 'objects',
+  read(object, context, into) {
+    const {
+      className = '',
+      servers = [],
+      allowed = [],
+    } = readFields(fields, specOf<GatewaySpec>(object), object.place.field('spec'), undefined)
+    const hbone = className !== 'istio-east-west' && servers.some(({ protocol }) => protocol === 'HBONE')
+    if (className === 'istio-waypoint' || hbone) {
+      into.waypoints.push(readWaypoint(object, className, allowed, context))
+    } else {
+      into.gateways.push({
+        api: 'gateway-api',
+        name: object.ref.name,
+        namespace: object.ref.namespace,
+        className,
+        servers,
+        place: object.place,
+      })
+    }
+    return true
+  },
+}
+
+function readListener(value: GatewaySpecListeners, place: Place): { server: Server; allowed?: AllowedNamespaces } {
+  const { allowed, ...server } = readFields(listener, value, place, undefined)
+  return { server: { port: 0, protocol: '', hosts: ['*'], ...server, place }, ...(allowed === undefined ? {} : { allowed }) }
+}

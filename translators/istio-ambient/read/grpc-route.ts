@@ -1,0 +1,83 @@
+import type {
+  GRPCRouteSpec,
+  GRPCRouteSpecRules,
+  GRPCRouteSpecRulesMatches,
+  GRPCRouteSpecRulesMatchesMethod,
+} from '../../../src/crd/generated/types/gateway-api/grpc-route.ts'
+import type { Place } from '../../../src/diagnostics/place.ts'
+import type { KindReader } from '../../../src/model/dialect.ts'
+import { type FieldMap, readFields, unread } from '../../../src/model/fields.ts'
+import { specOf } from '../../../src/model/object.ts'
+import { all, type Predicate } from '../../../src/model/predicate.ts'
+import type { HttpMatch, RouteTable } from '../../../src/model/route.ts'
+import { readFilters } from './filters.ts'
+import { readHeader } from './http-route-match.ts'
+import { type RuleParts, readBackends, ruleOf } from './http-route-rule.ts'
+import { readParents } from './parent-refs.ts'
+import type { RouteContext } from './route-context.ts'
+import { readRoute } from './route-table.ts'
+
+const fields: FieldMap<GRPCRouteSpec, RouteTable, RouteContext> = {
+  parentRefs: (references, at, context) => ({ bindings: readParents(references, at, context) }),
+  hostnames: (names, at) => ({ hosts: names.map((host, index) => ({ host, place: at.index(index) })) }),
+  rules: (rules, at, context) => ({
+    http: rules.map((rule, index) => ruleOf(readFields(ruleFields, rule, at.index(index), context), at.index(index))),
+  }),
+  useDefaultGateways: unread('istiod does not look at it'),
+}
+
+export const grpcRoute: KindReader = {
+  group: 'gateway.networking.k8s.io',
+  kind: 'GRPCRoute',
+  phase: 'objects',
+  read(object, context, into) {
+    const spec = specOf<GRPCRouteSpec>(object)
+    into.routes.push(readRoute(object, context, (route) => readFields(fields, spec, object.place.field('spec'), route)))
+    return true
+  },
+}
+
+interface MethodParts {
+  readonly type: 'Exact' | 'RegularExpression'
+  readonly service: string
+  readonly method: string
+}
+
+const methodFields: FieldMap<GRPCRouteSpecRulesMatchesMethod, MethodParts, void> = {
+  type: (type) => ({ type }),
+  service: (service) => ({ service }),
+  method: (method) => ({ method }),
+}
+
+const matchFields: FieldMap<GRPCRouteSpecRulesMatches, { method: Predicate; headers: readonly Predicate[] }, void> = {
+  method: (method, at) => ({ method: readMethod(method, at) }),
+  headers: (headers, at) => ({ headers: headers.map((header, index) => readHeader(header, at.index(index))) }),
+}
+
+/** A rule of a GRPCRoute without matches matches every request. */
+const ruleFields: FieldMap<GRPCRouteSpecRules, RuleParts, RouteContext> = {
+  name: (name) => ({ name }),
+  matches: (matches, at) => ({ matches: matches.map((match, index) => readMatch(match, at.index(index))) }),
+  filters: (filters, at, context) => ({ filters: readFilters(filters, at, context) }),
+  backendRefs: (references, at, context) => ({ backends: readBackends(references, at, context) }),
+  sessionPersistence: unread('istiod does not look at it'),
+}
+
+function readMatch(match: GRPCRouteSpecRulesMatches, place: Place): HttpMatch {
+  const { method, headers = [] } = readFields(matchFields, match, place, undefined)
+  return { predicate: all([...(method === undefined ? [] : [method]), ...headers]), place }
+}
+
+/** A gRPC call is a request for `/service/method` (istio:pilot/pkg/config/kube/gateway/conversion.go createGRPCURIMatch). */
+function readMethod(match: GRPCRouteSpecRulesMatchesMethod, place: Place): Predicate {
+  const { type, service, method } = readFields(methodFields, match, place, undefined)
+  if (method === undefined) {
+    return type === 'RegularExpression'
+      ? { kind: 'path', match: { op: 'regex', value: `/${service ?? ''}/.+` }, place }
+      : { kind: 'path', match: { op: 'prefix', value: `/${service ?? ''}/` }, place }
+  }
+  if (service === undefined || type === 'RegularExpression') {
+    return { kind: 'path', match: { op: 'regex', value: `/${service ?? '[^/]+'}/${method}` }, place }
+  }
+  return { kind: 'path', match: { op: 'exact', value: `/${service}/${method}` }, place }
+}

@@ -1,0 +1,121 @@
+import type {
+  HTTPRouteSpecRules,
+  HTTPRouteSpecRulesBackendRefs,
+  HTTPRouteSpecRulesRetry,
+  HTTPRouteSpecRulesTimeouts,
+} from '../../../src/crd/generated/types/gateway-api/http-route.ts'
+import type { Place } from '../../../src/diagnostics/place.ts'
+import { parseDuration } from '../../../src/model/durations.ts'
+import { type FieldMap, readFields, unread } from '../../../src/model/fields.ts'
+import type { Backend, HttpAction, HttpMatch, HttpRule, Retries } from '../../../src/model/route.ts'
+import { hostOf, type ReferenceParts, referenceFields } from './backend-refs.ts'
+import { type FilterParts, readBackendFilters, readFilters } from './filters.ts'
+import { readHttpRouteMatch, readMatchAll } from './http-route-match.ts'
+import type { RouteContext } from './route-context.ts'
+
+interface Timeouts {
+  readonly requestMs: number
+  readonly backendMs: number
+}
+
+/** What the fields of a rule come to, of an HTTPRoute or a GRPCRoute. */
+export interface RuleParts {
+  readonly name: string
+  readonly matches: readonly HttpMatch[]
+  readonly filters: FilterParts
+  readonly backends: readonly Backend[]
+  readonly retries: Retries
+  readonly timeouts: Partial<Timeouts> & { readonly place: Place }
+}
+
+const backend: FieldMap<HTTPRouteSpecRulesBackendRefs, ReferenceParts & { weight: number; filters: FilterParts }, RouteContext> = {
+  ...referenceFields,
+  weight: (weight) => ({ weight }),
+  filters: (filters, at, context) => ({ filters: readBackendFilters(filters, at, context) }),
+}
+
+const timeoutFields: FieldMap<HTTPRouteSpecRulesTimeouts, Timeouts, void> = {
+  request: (text) => ({ requestMs: parseDuration(text) ?? 0 }),
+  backendRequest: (text) => ({ backendMs: parseDuration(text) ?? 0 }),
+}
+
+/** istiod retries on these besides the codes that are written (istio:pilot/pkg/config/kube/gateway/conversion.go createRetries). */
+const alwaysRetried = ['connect-failure', 'refused-stream', 'unavailable', 'cancelled']
+
+const retryFields: FieldMap<HTTPRouteSpecRulesRetry, Retries, void> = {
+  attempts: (attempts) => ({ attempts }),
+  codes: (codes) => ({ retryOn: [...codes.map(String), ...alwaysRetried] }),
+  backoff: (text) => {
+    const ms = parseDuration(text)
+    return ms ? { backoffMs: ms } : {}
+  },
+}
+
+const fields: FieldMap<HTTPRouteSpecRules, RuleParts, RouteContext> = {
+  name: (name) => ({ name }),
+  matches: (matches, at) =>
+    matches.length === 0 ? {} : { matches: matches.map((match, index) => readHttpRouteMatch(match, at.index(index))) },
+  filters: (filters, at, context) => ({ filters: readFilters(filters, at, context) }),
+  backendRefs: (references, at, context) => ({ backends: readBackends(references, at, context) }),
+  timeouts: (timeouts, at) => ({ timeouts: { ...readFields(timeoutFields, timeouts, at, undefined), place: at } }),
+  retry: (retry, at) => ({
+    retries: { attempts: 2, retryOn: alwaysRetried, ...readFields(retryFields, retry, at, undefined), place: at },
+  }),
+  sessionPersistence: unread('istiod does not look at it'),
+}
+
+/** Reads one rule of an HTTPRoute. A rule without matches has the path prefix `/`, by the CRD's default. */
+export function readHttpRouteRule(rule: HTTPRouteSpecRules, at: Place, context: RouteContext): HttpRule {
+  return ruleOf({ matches: [readMatchAll(at)], ...readFields(fields, rule, at, context) }, at)
+}
+
+/** Puts the parts of a rule together. */
+export function ruleOf({ name, matches = [], filters, backends = [], retries, timeouts }: Partial<RuleParts>, place: Place): HttpRule {
+  return {
+    ...(name === undefined ? {} : { name }),
+    matches,
+    action: { ...answer(filters, backends, place), ...(filters ?? { mirrors: [] }), ...timesOf(retries, timeouts) },
+    place,
+  }
+}
+
+export function readBackends(references: readonly HTTPRouteSpecRulesBackendRefs[], at: Place, context: RouteContext): Backend[] {
+  return references.map((reference, index) => readBackend(reference, at.index(index), context))
+}
+
+function readBackend(reference: HTTPRouteSpecRulesBackendRefs, place: Place, context: RouteContext): Backend {
+  const { weight = 1, filters, ...target } = readFields(backend, reference, place, context)
+  const { requestHeaders, responseHeaders } = filters ?? {}
+  return {
+    ...hostOf(target, place, context),
+    weight,
+    ...(requestHeaders === undefined ? {} : { requestHeaders }),
+    ...(responseHeaders === undefined ? {} : { responseHeaders }),
+    place,
+  }
+}
+
+/** Without a redirect and with nothing to forward to, the answer is 500 (istio:pilot/pkg/config/kube/gateway/conversion.go convertHTTPRoute; 404 in Istio 1.30 only). */
+function answer(
+  filters: FilterParts | undefined,
+  backends: readonly Backend[],
+  place: Place,
+): Pick<HttpAction, 'kind' | 'backends' | 'response'> {
+  if (filters?.redirect !== undefined) return { kind: 'redirect', backends }
+  if (backends.some(({ weight }) => weight > 0)) return { kind: 'forward', backends }
+  return { kind: 'respond', backends, response: { status: 500, place } }
+}
+
+/** The time for one try only counts as such beside `retry`; without it, it is the time for the whole request (istio:pilot/pkg/config/kube/gateway/conversion.go). */
+function timesOf(
+  retries: Retries | undefined,
+  timeouts: RuleParts['timeouts'] | undefined,
+): Pick<HttpAction, 'retries' | 'timeoutMs' | 'timeoutPlace'> {
+  const { requestMs, backendMs, place } = timeouts ?? {}
+  const whole = retries === undefined ? (backendMs ?? requestMs) : requestMs
+  return {
+    ...(retries === undefined ? {} : { retries: { ...retries, ...(backendMs ? { perTryTimeoutMs: backendMs } : {}) } }),
+    ...(whole ? { timeoutMs: whole } : {}),
+    ...(whole === undefined || place === undefined ? {} : { timeoutPlace: place }),
+  }
+}

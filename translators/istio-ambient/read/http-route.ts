@@ -1,0 +1,27 @@
+import type { HTTPRouteSpec } from '../../../src/crd/generated/types/gateway-api/http-route.ts'
+import type { KindReader } from '../../../src/model/dialect.ts'
+import { type FieldMap, readFields, unread } from '../../../src/model/fields.ts'
+import { specOf } from '../../../src/model/object.ts'
+import type { RouteTable } from '../../../src/model/route.ts'
+import { readHttpRouteRule } from './http-route-rule.ts'
+import { readParents } from './parent-refs.ts'
+import type { RouteContext } from './route-context.ts'
+import { readRoute } from './route-table.ts'
+
+const fields: FieldMap<HTTPRouteSpec, RouteTable, RouteContext> = {
+  parentRefs: (references, at, context) => ({ bindings: readParents(references, at, context) }),
+  hostnames: (names, at) => ({ hosts: names.map((host, index) => ({ host, place: at.index(index) })) }),
+  rules: (rules, at, context) => ({ http: rules.map((rule, index) => readHttpRouteRule(rule, at.index(index), context)) }),
+  useDefaultGateways: unread('istiod does not look at it'),
+}
+
+export const httpRoute: KindReader = {
+  group: 'gateway.networking.k8s.io',
+  kind: 'HTTPRoute',
+  phase: 'objects',
+  read(object, context, into) {
+    const spec = specOf<HTTPRouteSpec>(object)
+    into.routes.push(readRoute(object, context, (route) => readFields(fields, spec, object.place.field('spec'), route)))
+    return true
+  },
+}

@@ -1,0 +1,60 @@
+import type { HTTPRouteSpecParentRefs } from '../../../src/crd/generated/types/gateway-api/http-route.ts'
+import { catalogue } from '../../../src/diagnostics/catalogue.ts'
+import { diagnose } from '../../../src/diagnostics/diagnostic.ts'
+import type { Place } from '../../../src/diagnostics/place.ts'
+import { type FieldMap, readFields, unread } from '../../../src/model/fields.ts'
+import type { RouteBinding } from '../../../src/model/route.ts'
+import type { RouteContext } from './route-context.ts'
+
+interface Parent {
+  readonly group: string
+  readonly kind: string
+  readonly name: string
+  readonly namespace: string
+  readonly port: number
+}
+
+const fields: FieldMap<HTTPRouteSpecParentRefs, Parent, void> = {
+  group: (group) => ({ group }),
+  kind: (kind) => ({ kind }),
+  name: (name) => ({ name }),
+  namespace: (namespace) => ({ namespace }),
+  port: (port) => ({ port }),
+  sectionName: unread('which listener of a gateway; the gateway goes on deciding that'),
+}
+
+/**
+ * Reads what a route is attached to. A parent is a Gateway unless it says otherwise; a Service must write the empty group, because the
+ * default group is the Gateway API's (istio:pilot/pkg/config/kube/gateway/conversion.go toInternalParentReference).
+ */
+export function readParents(references: readonly HTTPRouteSpecParentRefs[], at: Place, context: RouteContext): RouteBinding[] {
+  return references.flatMap((reference, index) => readParent(reference, at.index(index), context))
+}
+
+function readParent(reference: HTTPRouteSpecParentRefs, place: Place, context: RouteContext): RouteBinding[] {
+  const { group, kind, name, namespace, port } = {
+    group: 'gateway.networking.k8s.io',
+    kind: 'Gateway',
+    name: '',
+    namespace: context.namespace,
+    ...readFields(fields, reference, place, undefined),
+  }
+  switch (`${group}/${kind}`) {
+    case 'gateway.networking.k8s.io/Gateway':
+      return [{ to: 'gateway', namespace, name, place }]
+    case '/Service':
+    case 'networking.istio.io/ServiceEntry':
+      return [
+        {
+          to: 'service',
+          target: { kind: kind === 'Service' ? 'Service' : 'ServiceEntry', name, place },
+          namespace,
+          ...(port === undefined ? {} : { port }),
+          place,
+        },
+      ]
+    default:
+      context.diagnostics.push(diagnose(catalogue.parentNotUnderstood, place, { parent: group === '' ? kind : `${group}/${kind}` }))
+      return []
+  }
+}
