@@ -1,0 +1,54 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { isGenerated, sourcesIn } from './sources.ts'
+
+const sources = sourcesIn('src', 'translators', 'scripts', 'test', 'bench')
+const own = sources.filter(({ path }) => !isGenerated(path))
+
+describe('files', () => {
+  test('no file is longer than 500 lines, and the median of src and translators is below 100', () => {
+    const lengths = own.map(({ path, text }) => ({ path, lines: text.split('\n').length }))
+    expect(lengths.filter(({ lines }) => lines > 500)).toEqual([])
+    const product = lengths.filter(({ path }) => /^(src|translators)\//.test(path)).map(({ lines }) => lines)
+    expect(product.sort((a, b) => a - b)[product.length >> 1]).toBeLessThan(100)
+  })
+
+  test('no drawer for things without a name', () => {
+    const drawers = /(^|\/)(utils?|helpers?|common|misc|shared|lib)(\.ts$|\/)/
+    expect(sources.map(({ path }) => path).filter((path) => drawers.test(path))).toEqual([])
+  })
+
+  test('file names are in kebab case', () => {
+    const kebab = /^[a-z0-9]+(-[a-z0-9]+)*(\.test)?\.ts$/
+    expect(own.map(({ path }) => path).filter((path) => !kebab.test(path.split('/').at(-1) ?? ''))).toEqual([])
+  })
+
+  test('no unfinished work and no switched-off check', () => {
+    const marks = new RegExp(
+      ['TO' + 'DO', 'FIX' + 'ME', '@ts-' + 'ignore', '@ts-' + 'nocheck', 'as ' + 'any\\b', '\\.sk' + 'ip\\(', '\\.on' + 'ly\\('].join('|'),
+    )
+    expect(
+      own.flatMap(({ path, text }) => text.split('\n').flatMap((line, index) => (marks.test(line) ? [`${path}:${index + 1}`] : []))),
+    ).toEqual([])
+  })
+
+  test('output does not depend on the locale or the clock', () => {
+    const product = own.filter(({ path }) => /^(src\/(?!cli\/)|translators\/)/.test(path))
+    const impure = /\.localeCompare\(|\.toLocale\w+\(|\bDate\.now\(|new Date\(\)|Math\.random\(/
+    expect(product.filter(({ text }) => impure.test(text)).map(({ path }) => path)).toEqual([])
+  })
+})
+
+describe('documentation', () => {
+  const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'translators/README.md'].filter((page) => existsSync(page))
+
+  for (const page of pages)
+    test(`${page} names only files that exist`, () => {
+      const text = readFileSync(page, 'utf8').replaceAll(/```[\s\S]*?```/g, '')
+      const links = [...text.matchAll(/\]\((?!https?:|#|mailto:)([^)#]+)(?:#[^)]*)?\)/g)].map((match) => match[1] ?? '')
+      const named = [...text.matchAll(/`((?:src|translators|test|golden|examples|scripts|schemas|bench|bin)\/[\w./-]*)`/g)].map(
+        (match) => match[1] ?? '',
+      )
+      expect([...links, ...named].filter((path) => !existsSync(path))).toEqual([])
+    })
+})

@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest'
+import { resolved, type SourceFile, sourcesIn } from './sources.ts'
+
+/** Which layers a layer may import, besides itself. The picture of this table is in CONTRIBUTING.md. */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  diagnostics: [],
+  algebra: ['diagnostics'],
+  model: ['diagnostics', 'algebra'],
+  crd: ['diagnostics', 'model'],
+  manifest: ['diagnostics', 'model', 'crd'],
+  'istio-sidecar': ['diagnostics', 'model', 'algebra', 'crd'],
+  'istio-ambient': ['diagnostics', 'model', 'algebra', 'crd'],
+  cilium: ['diagnostics', 'model', 'algebra', 'crd'],
+  registry: ['diagnostics', 'model', 'istio-sidecar', 'istio-ambient', 'cilium'],
+  account: ['diagnostics', 'model', 'manifest', 'pipeline'],
+  pipeline: ['diagnostics', 'model', 'crd', 'manifest', 'account', 'registry'],
+  report: ['diagnostics', 'model', 'manifest', 'account', 'pipeline', 'registry'],
+  library: ['diagnostics', 'model', 'crd', 'manifest', 'account', 'pipeline', 'registry', 'report'],
+  cli: ['diagnostics', 'model', 'crd', 'manifest', 'account', 'pipeline', 'report', 'registry', 'library'],
+}
+
+function layerOf(path: string): string | undefined {
+  const [top, folder] = path.split('/')
+  if (path === 'translators/index.ts') return 'registry'
+  if (top === 'translators') return folder
+  if (path === 'src/index.ts') return 'library'
+  if (path === 'src/translate.ts' || path === 'src/translation.ts') return 'pipeline'
+  return path.split('/').length > 2 ? folder : undefined
+}
+
+const sources = sourcesIn('src', 'translators')
+
+function wrongEdges(file: SourceFile): string[] {
+  const layer = layerOf(file.path)
+  return file.imports
+    .filter((specifier) => specifier.startsWith('.'))
+    .map((specifier) => resolved(file.path, specifier))
+    .filter((target) => {
+      const to = layerOf(target)
+      return layer === undefined || to === undefined || (to !== layer && !allowed[layer]?.includes(to))
+    })
+    .map((target) => `${file.path} -> ${target}`)
+}
+
+describe('layers', () => {
+  test('the walk sees the project', () => {
+    expect(sources.length).toBeGreaterThan(50)
+    expect(sources.flatMap(({ imports }) => imports).length).toBeGreaterThan(100)
+  })
+
+  test('imports run one way', () => {
+    expect(sources.flatMap(wrongEdges)).toEqual([])
+  })
+
+  test('a wrong import would be noticed', () => {
+    const file = { path: 'src/model/x.ts', text: '', imports: ['../manifest/load.ts', './mesh.ts'] }
+    expect(wrongEdges(file)).toEqual(['src/model/x.ts -> src/manifest/load.ts'])
+  })
+
+  test('only the command line and the file-system end of manifest use node modules', () => {
+    const users = sources.filter(({ imports }) => imports.some((specifier) => specifier.startsWith('node:'))).map(({ path }) => path)
+    expect(users.filter((path) => !path.startsWith('src/cli/') && !/^src\/manifest\/node-/.test(path))).toEqual([])
+  })
+
+  test('only the command line ends the process', () => {
+    expect(sources.filter(({ text }) => /\bprocess\.exit\(/.test(text)).map(({ path }) => path)).toEqual([])
+  })
+})
