@@ -1,0 +1,31 @@
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** The first part that a value lacks to be a Kubernetes object; undefined when it is one. */
+export function missingIdentity(value: unknown): string | undefined {
+  if (!isRecord(value)) return '`apiVersion`'
+  if (!isName(value.apiVersion)) return '`apiVersion`'
+  if (!isName(value.kind)) return '`kind`'
+  if (!isRecord(value.metadata) || !isName(value.metadata.name)) return '`metadata.name`'
+  return undefined
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && value !== ''
+}
+
+/** A strategic-merge patch with a `$patch` directive, or a JSON patch (RFC 6902). */
+export function isPatch(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length > 0 && value.every((step) => isRecord(step) && 'op' in step && 'path' in step)
+  return isRecord(value) && (hasDirective(value) || hasDirective(value.metadata) || hasDirectiveInside(value.spec))
+}
+
+function hasDirective(value: unknown): boolean {
+  return isRecord(value) && '$patch' in value
+}
+
+function hasDirectiveInside(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(hasDirectiveInside)
+  return isRecord(value) && ('$patch' in value || Object.values(value).some(hasDirectiveInside))
+}

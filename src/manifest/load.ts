@@ -1,0 +1,188 @@
+import { isMap, isSeq, type Node } from 'yaml'
+import { catalogue } from '../diagnostics/catalogue.ts'
+import { type Diagnostic, diagnose, sortDiagnostics } from '../diagnostics/diagnostic.ts'
+import { compareText, objectText, type Place } from '../diagnostics/place.ts'
+import type { SourceObject } from '../model/object.ts'
+import { isPatch, isRecord, missingIdentity } from './identity.ts'
+import { isKustomization, joinPath, type Kustomization, kustomizedNamespaces, readKustomization } from './kustomization.ts'
+import type { InputFile, ManifestSet, SkippedDocument } from './manifest-set.ts'
+import { findPair } from './node-place.ts'
+import { parseFile, skip } from './parse-file.ts'
+import type { ParsedDocument, ParsedFile } from './parsed-file.ts'
+import { groupOf, isClusterScoped } from './scope.ts'
+import { sourceObject } from './source-object.ts'
+
+export interface LoadOptions {
+  /** The namespace of objects that name none; it wins over kustomizations. */
+  readonly defaultNamespace?: string
+}
+
+/**
+ * Reads manifests from text. Never throws for bad input: what cannot be read is skipped with a diagnostic, and every document is either
+ * skipped or has at least one object in the set. The order of `files` does not matter.
+ */
+export function loadManifests(files: readonly InputFile[], options: LoadOptions = {}): ManifestSet {
+  const loading = new Loading(options)
+  const readings = [...files].sort((a, b) => compareText(a.path, b.path)).map(({ path, text }) => parseFile(path, text))
+  for (const { file, skipped, diagnostics } of readings) {
+    loading.skipped.push(...skipped)
+    loading.diagnostics.push(...diagnostics)
+    for (const document of file.documents) loading.findKustomization(file, document)
+  }
+  for (const { file } of readings) loading.readFile(file)
+  loading.reportAssumedNamespaces()
+  return {
+    files: readings.map(({ file }) => file),
+    objects: loading.objects,
+    skipped: loading.skipped.sort((a, b) => compareText(a.span.file, b.span.file) || a.span.line - b.span.line || a.span.col - b.span.col),
+    diagnostics: sortDiagnostics(loading.diagnostics),
+    documentCount: readings.reduce((sum, { file }) => sum + file.documents.length, 0),
+  }
+}
+
+/** One run of reading, and what it has found so far. */
+class Loading {
+  readonly objects: SourceObject[] = []
+  readonly skipped: SkippedDocument[] = []
+  readonly diagnostics: Diagnostic[] = []
+  readonly #defaultNamespace: string | undefined
+  readonly #kustomizations: Kustomization[] = []
+  readonly #patchFiles = new Set<string>()
+  readonly #known = new Map<string, SourceObject>()
+  #assumed = 0
+  #firstAssumed: Place | undefined
+
+  constructor(options: LoadOptions) {
+    this.#defaultNamespace = options.defaultNamespace
+  }
+
+  findKustomization(file: ParsedFile, document: ParsedDocument): void {
+    if (!isRecord(document.value) || !isKustomization(file, document.value)) return
+    const kustomization = readKustomization(file, document, document.value)
+    this.#kustomizations.push(kustomization)
+    for (const path of kustomization.patches) this.#patchFiles.add(path)
+    this.#skip(file, document, 'kustomization', 'kustomizations are brought up to date, not translated')
+  }
+
+  readFile(file: ParsedFile): void {
+    const namespaces = kustomizedNamespaces(file.path, this.#kustomizations)
+    const from = this.#assumed
+    for (const document of file.documents) if (document.skipped === undefined) this.#readDocument(file, document, namespaces)
+    if (namespaces.size > 1 && this.#assumed > from && this.#defaultNamespace === undefined) {
+      const count = this.#assumed - from
+      const names = [...namespaces].sort(compareText).map((name) => `\`${name}\``)
+      this.#assumed = from
+      this.diagnostics.push(diagnose(catalogue.namespaceAmbiguous, file.lines.span(0, 0), { count, namespaces: names.join(', ') }))
+    }
+  }
+
+  reportAssumedNamespaces(): void {
+    if (this.#assumed > 0) this.diagnostics.push(diagnose(catalogue.namespaceAssumed, this.#firstAssumed, { count: this.#assumed }))
+  }
+
+  #readDocument(file: ParsedFile, document: ParsedDocument, namespaces: ReadonlySet<string>): void {
+    const { value, tree } = document
+    if (this.#patchFiles.has(joinPath('', file.path)) || isPatch(value)) {
+      this.#skip(file, document, 'patch', 'patches are applied by kustomize; what they change is not known here')
+      return
+    }
+    const root = tree?.contents as Node | undefined
+    if (root === undefined) return
+    if (isRecord(value) && isListKind(value)) {
+      this.#readList(file, document, value, root, namespaces)
+      return
+    }
+    const missing = missingIdentity(value)
+    if (missing !== undefined || !isRecord(value)) {
+      this.diagnostics.push(diagnose(catalogue.notKubernetes, file.contentSpan(document.chunk), { missing: missing ?? 'map' }))
+      this.#skip(file, document, 'not-kubernetes', `it has no ${missing}`)
+      return
+    }
+    const twin = this.#add(file, document, root, value, namespaces, undefined)
+    if (twin !== undefined) this.#skip(file, document, 'duplicate', `${objectText(twin.ref)} is already defined in ${position(twin.place)}`)
+  }
+
+  #readList(
+    file: ParsedFile,
+    document: ParsedDocument,
+    list: Readonly<Record<string, unknown>> & { readonly items: readonly unknown[] },
+    root: Node,
+    namespaces: ReadonlySet<string>,
+  ): void {
+    let read = 0
+    const nodes = isMap(root) ? findPair(root, 'items')?.value : undefined
+    for (const [item, bare] of list.items.entries()) {
+      const value = withListType(bare, list)
+      const node = isSeq(nodes) ? ((nodes.items[item] as Node | undefined) ?? root) : root
+      const missing = missingIdentity(value)
+      if (missing !== undefined || !isRecord(value)) {
+        const start = document.chunk.start + (node.range?.[0] ?? 0)
+        const span = file.lines.span(start, document.chunk.start + (node.range?.[1] ?? 0))
+        this.diagnostics.push(diagnose(catalogue.listItemNotRead, span, { missing: missing ?? 'map' }))
+        continue
+      }
+      if (this.#add(file, document, node, value, namespaces, item) === undefined) read += 1
+    }
+    if (list.items.length === 0) this.#skip(file, document, 'empty', 'the list has no items')
+    else if (read === 0) this.#skip(file, document, 'invalid', 'no item of the list could be read')
+  }
+
+  /** Adds an object to the set; returns the earlier object of the same name if there is one. */
+  #add(
+    file: ParsedFile,
+    document: ParsedDocument,
+    node: Node,
+    value: Readonly<Record<string, unknown>>,
+    namespaces: ReadonlySet<string>,
+    item: number | undefined,
+  ): SourceObject | undefined {
+    const { namespace, assumed } = this.#namespaceOf(value, namespaces)
+    const object = sourceObject({ file, document, node, value, namespace, item })
+    const { ref } = object
+    const key = `${groupOf(ref.apiVersion)}/${ref.kind}/${ref.namespace}/${ref.name}`
+    const twin = this.#known.get(key)
+    if (twin !== undefined) {
+      const params = { object: objectText(ref), first: position(twin.place) }
+      const related = [{ place: twin.place.field('metadata').field('name'), message: 'the first definition, which was read' }]
+      this.diagnostics.push(diagnose(catalogue.duplicateObject, object.place.field('metadata').field('name'), params, { related }))
+      return twin
+    }
+    this.#known.set(key, object)
+    this.objects.push(object)
+    if (assumed) {
+      this.#assumed += 1
+      this.#firstAssumed ??= object.place.field('metadata')
+    }
+    return undefined
+  }
+
+  #namespaceOf(value: Readonly<Record<string, unknown>>, kustomized: ReadonlySet<string>): { namespace: string; assumed: boolean } {
+    if (isClusterScoped(value.apiVersion as string, value.kind as string)) return { namespace: '', assumed: false }
+    const explicit = (value.metadata as Record<string, unknown>).namespace
+    if (typeof explicit === 'string' && explicit !== '') return { namespace: explicit, assumed: false }
+    if (this.#defaultNamespace !== undefined) return { namespace: this.#defaultNamespace, assumed: false }
+    const [only] = kustomized
+    return only !== undefined && kustomized.size === 1 ? { namespace: only, assumed: false } : { namespace: 'default', assumed: true }
+  }
+
+  #skip(file: ParsedFile, document: ParsedDocument, reason: SkippedDocument['reason'], detail: string): void {
+    this.skipped.push(skip(file, document, reason, detail))
+    document.skipped = reason
+  }
+}
+
+function isListKind(value: Readonly<Record<string, unknown>>): value is Readonly<Record<string, unknown>> & { readonly items: unknown[] } {
+  const { kind, apiVersion, items } = value
+  return typeof kind === 'string' && typeof apiVersion === 'string' && kind.endsWith('List') && Array.isArray(items)
+}
+
+/** The items of a typed list such as ConfigMapList may leave out what the list's own type says. */
+function withListType(item: unknown, list: Readonly<Record<string, unknown>>): unknown {
+  if (!isRecord(item) || list.kind === 'List' || (item.kind !== undefined && item.apiVersion !== undefined)) return item
+  return { apiVersion: list.apiVersion, kind: String(list.kind).slice(0, -'List'.length), ...item }
+}
+
+function position(place: Place): string {
+  const { file, line } = place.span
+  return `${file}:${line}`
+}

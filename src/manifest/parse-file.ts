@@ -1,0 +1,154 @@
+import { isMap, isScalar, isSeq, parseDocument, visit, type YAMLError } from 'yaml'
+import { catalogue } from '../diagnostics/catalogue.ts'
+import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
+import { readBareAddresses } from './bare-address.ts'
+import type { SkippedDocument } from './manifest-set.ts'
+import { keyText } from './node-place.ts'
+import { type ParsedDocument, ParsedFile, type YamlTree } from './parsed-file.ts'
+import { kubernetesSchema } from './scalars.ts'
+import { type Chunk, splitDocuments } from './split.ts'
+
+/** What a file holds, document by document; objects are found later. */
+export interface FileReading {
+  readonly file: ParsedFile
+  readonly skipped: readonly SkippedDocument[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Far beyond what people write, and far below what hurts. */
+const maxAliasCount = 1000
+
+/** Parses every document of a file; a broken one is skipped and its neighbours are read. */
+export function parseFile(path: string, text: string): FileReading {
+  const file = new ParsedFile(path, text)
+  const skipped: SkippedDocument[] = []
+  const diagnostics: Diagnostic[] = []
+  for (const [index, chunk] of splitDocuments(text).entries()) {
+    const document = parseChunk(file, index, chunk, diagnostics)
+    file.documents.push(document)
+    if (document.skipped !== undefined) skipped.push(skip(file, document, document.skipped, skipDetails[document.skipped] ?? ''))
+  }
+  return { file, skipped, diagnostics }
+}
+
+export function skip(file: ParsedFile, document: ParsedDocument, reason: SkippedDocument['reason'], detail: string): SkippedDocument {
+  return { span: file.contentSpan(document.chunk), reason, detail }
+}
+
+const skipDetails: { readonly [reason in SkippedDocument['reason']]?: string } = {
+  empty: 'the document is empty or has only comments',
+  'syntax-error': 'the document does not parse',
+  template: 'the document is a template',
+  invalid: 'the document has a key twice or aliases without end',
+}
+
+function parseChunk(file: ParsedFile, index: number, chunk: Chunk, diagnostics: Diagnostic[]): ParsedDocument {
+  const text = file.text.slice(chunk.start, chunk.end)
+  const refuse = (skipped: SkippedDocument['reason'], diagnostic: Diagnostic): ParsedDocument => {
+    diagnostics.push(diagnostic)
+    return { index, chunk, value: undefined, skipped }
+  }
+  const template = (engine: string) => refuse('template', diagnose(catalogue.template, file.contentSpan(chunk), { engine }))
+
+  if (isYttTemplate(text)) return template('ytt')
+  const tree = parseDocument(text, {
+    schema: kubernetesSchema,
+    // Error positions are computed by the file's own line table, and only when there are errors.
+    prettyErrors: false,
+    logLevel: 'error',
+  }) as YamlTree
+  if (text.includes('{{') && (tree.errors.some((error) => error.code !== 'DUPLICATE_KEY') || hasTemplateMap(tree)))
+    return template('Helm or Go')
+  const error = tree.errors[0]
+  if (error?.code === 'DUPLICATE_KEY') return refuse('invalid', duplicateKey(file, chunk, tree, error))
+  if (error !== undefined) {
+    const span = file.lines.span(chunk.start + error.pos[0], chunk.start + error.pos[1])
+    return refuse('syntax-error', diagnose(catalogue.syntaxError, span, { problem: sentence(error.message) }))
+  }
+  readBareAddresses(file, chunk, tree, diagnostics)
+  let value: unknown
+  try {
+    value = tree.toJS({ maxAliasCount })
+    if (/\*[^\s,[\]{}]/.test(text) && hasAlias(tree)) assertFinite(value)
+  } catch (problem) {
+    const message = problem instanceof Error ? problem.message : String(problem)
+    const span = file.contentSpan(chunk)
+    if (/alias count|circular|should not happen|call stack/i.test(message))
+      return refuse('invalid', diagnose(catalogue.tooManyAliases, span, {}))
+    return refuse('syntax-error', diagnose(catalogue.syntaxError, span, { problem: sentence(message) }))
+  }
+  if (value === null || value === undefined) return { index, chunk, tree, value: undefined, skipped: 'empty' }
+  return { index, chunk, tree, value }
+}
+
+/** The parser's words as the end of our sentence. */
+function sentence(message: string): string {
+  const line = message.split('\n')[0]!.trim()
+  return `${line.charAt(0).toLowerCase()}${line.slice(1)}`.replace(/[.:]$/, '')
+}
+
+function duplicateKey(file: ParsedFile, chunk: Chunk, tree: YamlTree, error: YAMLError): Diagnostic {
+  const at = error.pos[0]
+  let key = ''
+  let first = at
+  visit(tree, {
+    Map(_, map) {
+      const second = map.items.find((pair) => isScalar(pair.key) && pair.key.range?.[0] === at)
+      if (second === undefined) return undefined
+      key = keyText(second.key)
+      const earlier = map.items.find((pair) => keyText(pair.key) === key)
+      if (isScalar(earlier?.key)) first = earlier.key.range?.[0] ?? at
+      return visit.BREAK
+    },
+  })
+  const firstLine = file.lines.span(chunk.start + first, chunk.start + first).line
+  return diagnose(catalogue.duplicateKey, file.lines.span(chunk.start + at, chunk.start + at + key.length), { key, firstLine })
+}
+
+/** `name: {{ .Values.name }}` parses: as a map whose key is a map. Nobody means that. */
+function hasTemplateMap(tree: YamlTree): boolean {
+  let found = false
+  visit(tree, {
+    Map(_, map) {
+      if (!map.items.some((pair) => isMap(pair.key) || isSeq(pair.key))) return undefined
+      found = true
+      return visit.BREAK
+    },
+  })
+  return found
+}
+
+/** ytt writes its code in comments: `#@ load(...)`, `#@overlay/match`, `name: #@ data.values.name`. */
+function isYttTemplate(text: string): boolean {
+  return text.includes('#@') && /(?:^|\s)#@(?:\s|[a-z]+\/|schema\b)/m.test(text)
+}
+
+function hasAlias(tree: YamlTree): boolean {
+  let found = false
+  visit(tree, {
+    Alias() {
+      found = true
+      return visit.BREAK
+    },
+  })
+  return found
+}
+
+/** More leaves than any manifest has: aliases that stay below the count but multiply large values. */
+const maxExpanded = 1_000_000
+
+/** Throws when a value contains itself or expands to more than `maxExpanded` nodes. */
+function assertFinite(value: unknown): void {
+  let count = 0
+  const open = new Set<object>()
+  const walk = (part: unknown): void => {
+    count += 1
+    if (count > maxExpanded) throw new Error('excessive alias count')
+    if (typeof part !== 'object' || part === null) return
+    if (open.has(part)) throw new Error('circular alias')
+    open.add(part)
+    for (const child of Object.values(part)) walk(child)
+    open.delete(part)
+  }
+  walk(value)
+}

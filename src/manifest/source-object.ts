@@ -1,0 +1,54 @@
+import type { Node } from 'yaml'
+import type { ObjectRef } from '../diagnostics/place.ts'
+import type { SourceObject } from '../model/object.ts'
+import { isRecord } from './identity.ts'
+import { NodePlace } from './node-place.ts'
+import type { ParsedDocument, ParsedFile } from './parsed-file.ts'
+
+/** An object as it stands in a document, with the parts that every reader asks for. */
+export function sourceObject(found: {
+  readonly file: ParsedFile
+  readonly document: ParsedDocument
+  readonly node: Node
+  readonly value: Readonly<Record<string, unknown>>
+  readonly namespace: string
+  readonly item: number | undefined
+}): SourceObject {
+  const { file, document, value, namespace, item } = found
+  const metadata = value.metadata as Readonly<Record<string, unknown>>
+  const ref: ObjectRef = {
+    apiVersion: value.apiVersion as string,
+    kind: value.kind as string,
+    namespace,
+    name: metadata.name as string,
+    file: file.path,
+    document: document.index,
+    ...(item === undefined ? {} : { item }),
+  }
+  const place = new NodePlace({ file, base: document.chunk.start, tree: document.tree!, root: found.node, object: ref })
+  const created = metadata.creationTimestamp
+  return {
+    ref,
+    value,
+    place,
+    labels: textMap(metadata.labels),
+    annotations: textMap(metadata.annotations),
+    owners: ownersOf(metadata.ownerReferences),
+    ...(typeof created === 'string' ? { creationTimestamp: created } : {}),
+  }
+}
+
+/** Labels and annotations are strings to the API server; an unquoted `true` is taken as the text it was meant to be. */
+function textMap(value: unknown): Readonly<Record<string, string>> {
+  if (!isRecord(value)) return noText
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, entry]) => (entry === null || typeof entry === 'object' ? [] : [[key, String(entry)]])),
+  )
+}
+
+const noText: Readonly<Record<string, string>> = {}
+
+function ownersOf(value: unknown): SourceObject['owners'] {
+  if (!Array.isArray(value)) return []
+  return value.filter(isRecord).map(({ kind, name }) => ({ kind: String(kind ?? ''), name: String(name ?? '') }))
+}
