@@ -1,1 +1,201 @@
-export const authorization = {} as const
+import { define } from '../diagnostic.ts'
+
+const sight = 'istio:pilot/pkg/serviceregistry/ambient/authorization.go handleRule, ztunnel:src/rbac.rs'
+const waypointPolicies = 'istio:pilot/pkg/model/policyattachment.go'
+
+export const authorization = {
+  directCallersDenied: define<{ policy: string; waypoint: string }>({
+    code: 'US3001',
+    severity: 'warning',
+    title: 'callers that go round the waypoint are denied',
+    message: ({ policy, waypoint }) =>
+      `what \`${policy}\` decides here only waypoint \`${waypoint}\` can see, so callers that go round it are judged more strictly`,
+    help: 'Let pod-IP, sidecar and unmeshed callers use the Service address from an ambient namespace, or keep the callers and this workload on sidecars.',
+    fate: 'stricter',
+    why: `ztunnel sees addresses, ports and identities only (${sight}). Pod addresses, headless names, sidecar clients, gateways without istio.io/ingress-use-waypoint and pods outside the mesh never pass a waypoint. What ztunnel cannot see is therefore denied for them.`,
+  }),
+  noServiceStricter: define<{ policy: string; workload: string }>({
+    code: 'US3002',
+    severity: 'warning',
+    title: 'a workload without a Service address gets a stricter policy',
+    message: ({ policy, workload }) =>
+      `\`${workload}\` has no Service with a virtual address, so no waypoint can enforce \`${policy}\` and ztunnel denies whatever it cannot decide`,
+    help: 'Give the workload a Service with a cluster IP, or keep it on its sidecar with `istio.io/dataplane-mode: none` and `sidecar.istio.io/inject: "true"`.',
+    fate: 'stricter',
+    why: `Service waypoints only take traffic for virtual addresses (ztunnel:src/proxy/outbound.rs build_request); ztunnel itself has no HTTP (${sight}).`,
+  }),
+  attributeLostAtWaypoint: define<{ policy: string; attribute: string; service: string }>({
+    code: 'US3003',
+    severity: 'error',
+    title: 'a condition means something else behind a waypoint',
+    message: ({ policy, attribute, service }) =>
+      `\`${service}\` needs a waypoint, and behind one the ${attribute} in \`${policy}\` is not what the sidecar saw`,
+    help: 'State the rule by identity (principals, namespaces, serviceAccounts) or as a NetworkPolicy; until then the pods keep their sidecar.',
+    fate: 'refused',
+    why: 'At a waypoint the peer address is an internal listener, the destination address is the virtual IP, and SNI is the application’s own (istio:pilot/pkg/networking/core/listener_waypoint.go, istio:pilot/pkg/xds/filters/filters.go ConnectAuthorityFilter; issue istio#46982). Deny rules on them would never match.',
+  }),
+  portUnresolved: define<{ policy: string; service: string; target: string }>({
+    code: 'US3004',
+    severity: 'error',
+    title: 'a container port cannot be renumbered for the waypoint',
+    message: ({ policy, service, target }) =>
+      `\`${policy}\` names container ports, and target port \`${target}\` of \`${service}\` has no one number in the input`,
+    help: 'Add the workload with its named container ports to the input, or write the number in the Service; until then the pods keep their sidecar.',
+    fate: 'refused',
+    why: 'Sidecars and ztunnel compare the container port, a waypoint the Service port (istio:pilot/pkg/networking/core/listener_waypoint.go).',
+  }),
+  podsDisagree: define<{ policy: string; service: string; with: string; without: string }>({
+    code: 'US3005',
+    severity: 'error',
+    title: 'a Service spans pods with different policies',
+    message: (p) => `\`${p.policy}\` holds for \`${p.with}\` but not for \`${p.without}\`, and both answer for Service \`${p.service}\``,
+    help: 'Split the Service so that all its pods have the same policies; until then the pods keep their sidecar.',
+    fate: 'refused',
+    why: `A waypoint decides before it picks a pod, by Service (${waypointPolicies}); a policy for some of its pods would be applied to all or to none.`,
+  }),
+  podsUnknown: define<{ policy: string; namespace: string }>({
+    code: 'US3006',
+    severity: 'error',
+    title: 'the pods of a policy are not in the input',
+    message: ({ policy, namespace }) =>
+      `\`${policy}\` needs a waypoint, but the input does not show which Services of \`${namespace}\` its pods answer for`,
+    help: 'Add the Services and workloads of the namespace to the input; until then the whole namespace keeps its sidecars.',
+    fate: 'refused',
+    why: `At a waypoint policies attach to Services, not to pod labels (${waypointPolicies}). Guessing the Services could leave one unprotected.`,
+  }),
+  mutatedByRoute: define<{ policy: string; service: string; attribute: string }>({
+    code: 'US3007',
+    severity: 'error',
+    title: 'a policy looks at what a route rewrites',
+    message: ({ policy, service, attribute }) =>
+      `\`${policy}\` compares the ${attribute}, which a route of \`${service}\` rewrites before the sidecar sees it but after a waypoint does`,
+    help: 'Write the policy for the value before the rewrite, or drop the rewrite; until then the pods keep their sidecar.',
+    fate: 'refused',
+    why: 'Client sidecars rewrite first and the server’s sidecar authorizes afterwards; in a waypoint authorization runs before the router (istio:pilot/pkg/networking/core/listener_waypoint.go).',
+  }),
+  protocolsDisagree: define<{ policy: string; service: string; other: string; port: number }>({
+    code: 'US3008',
+    severity: 'error',
+    title: 'two Services declare one container port with different protocols',
+    message: ({ policy, service, other, port }) =>
+      `\`${service}\` and \`${other}\` disagree whether container port ${port} speaks HTTP, which decides how \`${policy}\` is read`,
+    help: 'Declare the same protocol for the port in both Services; until then the pods keep their sidecar.',
+    fate: 'refused',
+    why: 'On TCP ports HTTP conditions fall away: deny rules widen and allow rules vanish (istio:pilot/pkg/security/authz/model/model.go). For sidecars the oldest Service decides, for a waypoint the Service that was called.',
+  }),
+  auditNotAtZtunnel: define<{ policy: string }>({
+    code: 'US3009',
+    severity: 'warning',
+    title: 'an audit policy logs nothing any more',
+    message: ({ policy }) => `\`${policy}\` only logs, and no waypoint stands before all its pods to log for it`,
+    help: 'Use ztunnel’s access log, or give the pods a Service with a virtual address.',
+    fate: 'no-effect',
+    why: `istiod does not send AUDIT policies to ztunnel (${sight}). Access does not depend on them.`,
+  }),
+  dryRunLeft: define<{ policy: string }>({
+    code: 'US3010',
+    severity: 'info',
+    title: 'a dry-run policy is left as it is',
+    message: ({ policy }) =>
+      `dry run \`${policy}\` decides nothing and is left as it is; ztunnel reports on it only when istiod's flag for that is on`,
+    help: 'Remove it, or attach it to a Service to go on with the dry run at a waypoint. Keep AMBIENT_ENABLE_DRY_RUN_AUTHORIZATION_POLICY off with ztunnel before 1.29, which would enforce it.',
+    fate: 'no-effect',
+    why: 'ztunnel dry run is behind AMBIENT_ENABLE_DRY_RUN_AUTHORIZATION_POLICY since Istio 1.29; older ones enforce such policies when the flag is on (istio release notes 1.29).',
+  }),
+  emptySelector: define<{ policy: string }>({
+    code: 'US3011',
+    severity: 'info',
+    title: 'an empty selector is removed',
+    message: ({ policy }) => `the empty selector of \`${policy}\` means every pod to sidecars and none to ztunnel, so it is removed`,
+    help: 'Nothing to do.',
+    fate: 'translated',
+    why: 'istio:pilot/pkg/serviceregistry/ambient/workloads.go buildWorkloadPolicies attaches by labels only, while a policy with a selector is not namespace-wide either.',
+  }),
+  respelledForZtunnel: define<{ policy: string }>({
+    code: 'US3012',
+    severity: 'info',
+    title: 'an identity is respelled for ztunnel',
+    message: ({ policy }) =>
+      `\`${policy}\` is respelled, since ztunnel reads neither trust domain aliases nor every way to name an identity`,
+    help: 'Nothing to do.',
+    fate: 'translated',
+    why: `ztunnel compares principals as text and knows neither aliases nor trustDomains nor source.serviceAccount (${sight}).`,
+  }),
+  ingressThroughWaypoint: define<{ service: string }>({
+    code: 'US3013',
+    severity: 'warning',
+    title: 'requests from the ingress gateway meet mesh routes',
+    message: ({ service }) =>
+      `ingress requests to \`${service}\` must pass its waypoint, where the routes for mesh traffic apply to them too`,
+    help: 'Check the mesh routes of the Service with ingress requests in mind.',
+    fate: 'translated',
+    why: 'istio.io/ingress-use-waypoint sends a gateway’s traffic through the waypoint (istio:pilot/pkg/xds/endpoints/endpoint_builder.go findServiceWaypoint), which then routes it like any other.',
+  }),
+  ingressCutOff: define<{ service: string; version: string }>({
+    code: 'US3014',
+    severity: 'warning',
+    title: 'the ingress gateway cannot reach a protected Service',
+    message: ({ service, version }) =>
+      `Istio ${version} cannot send ingress requests through a waypoint, and round it they are denied for \`${service}\``,
+    help: 'Upgrade to Istio 1.24 before the migration.',
+    fate: 'stricter',
+    why: 'istio.io/ingress-use-waypoint is read since Istio 1.24.',
+  }),
+  portsRouted: define<{ policy: string; service: string }>({
+    code: 'US3015',
+    severity: 'error',
+    title: 'a route leads past a port condition',
+    message: ({ policy, service }) =>
+      `\`${policy}\` compares ports, and a route sends requests for \`${service}\` to another port or Service than they were addressed to`,
+    help: 'Remove the port condition or the detour; until then the pods keep their sidecar.',
+    fate: 'refused',
+    why: 'A waypoint compares the port that was addressed, the sidecar the port of the pod that was chosen.',
+  }),
+  misreadAtZtunnel: define<{ policy: string; value: string }>({
+    code: 'US3016',
+    severity: 'error',
+    title: 'ztunnel would misread a policy that has to stay',
+    message: ({ policy, value }) => `\`${policy}\` has to stay for pods outside ambient, and ztunnel would misread \`${value}\` in it`,
+    help: 'Give ambient and other pods policies of their own, or name the namespaces and principals in full; until then nothing under this policy moves.',
+    fate: 'refused',
+    why: `ztunnel ignores trustDomains and takes inner stars literally (${sight}), so that an allow rule would allow more.`,
+  }),
+  aliasesNotAccepted: define<{ aliases: string }>({
+    code: 'US3017',
+    severity: 'warning',
+    title: 'peers from alias trust domains are refused by ztunnel',
+    message: ({ aliases }) => `ztunnel refuses peers of the alias trust domains ${aliases}`,
+    help: 'Finish the move to one trust domain before the migration.',
+    fate: 'stricter',
+    why: 'A peer’s trust domain must be the workload’s own (ztunnel:src/tls/certificate.rs).',
+  }),
+  unreadable: define<{ object: string; scope: string }>({
+    code: 'US3018',
+    severity: 'error',
+    title: 'an object that decides access could not be read',
+    message: ({ object, scope }) => `\`${object}\` could not be read, so ${scope} keeps its sidecars`,
+    help: 'Mend the object; its own findings say what is wrong.',
+    fate: 'refused',
+    why: 'What an unread policy denies is unknown, and moving its pods could allow it.',
+  }),
+  staysWithPeers: define<{ workload: string; service: string }>({
+    code: 'US3019',
+    severity: 'warning',
+    title: 'a workload stays on its sidecar because another one does',
+    message: ({ workload, service }) =>
+      `\`${workload}\` stays on its sidecar, because it answers for Service \`${service}\` with a workload that has to stay`,
+    help: 'Solve what holds the other workload back, or give the two different Services.',
+    fate: 'refused',
+    why: 'One Service address with two different checks behind it would be as open as the weaker of them.',
+  }),
+  narrowedPorts: define<{ policy: string; service: string }>({
+    code: 'US3020',
+    severity: 'warning',
+    title: 'an allow rule is dropped at the waypoint',
+    message: ({ policy, service }) =>
+      `one rule of \`${policy}\` mixes HTTP conditions with ports that \`${service}\` does not have, and is left out at its waypoint`,
+    help: 'Write the port alternatives as rules of their own.',
+    fate: 'stricter',
+    why: 'On TCP ports an allow rule with any HTTP condition is void as a whole (istio:pilot/pkg/security/authz/model/model.go), so that taking away only the alternative for the missing port could revive the rest.',
+  }),
+} as const

@@ -1,1 +1,75 @@
-export const enrolment = {} as const
+import { define } from '../diagnostic.ts'
+
+const enrolmentSource = 'istio:manifests/charts/istio-cni/values.yaml'
+
+export const enrolment = {
+  namespaceNotInInput: define<{ namespace: string }>({
+    code: 'US3401',
+    severity: 'info',
+    title: 'a namespace outside the input is enrolled by a patch',
+    message: ({ namespace }) => `namespace \`${namespace}\` is not in the input; a patch enrols it`,
+    help: 'Apply the patch to the Namespace where it is kept, or add the Namespace to the input.',
+    why: `Enrolment is a label of the Namespace (${enrolmentSource}).`,
+  }),
+  annotationLost: define<{ annotation: string; lost: string }>({
+    code: 'US3402',
+    severity: 'warning',
+    title: 'a sidecar annotation loses its meaning',
+    message: ({ annotation, lost }) => `\`${annotation}\` means nothing without a sidecar: ${lost}`,
+    help: 'Check that the workload can do without it, then remove the annotation.',
+    fate: 'no-effect',
+    why: 'istio api:annotation/annotations.yaml; ztunnel captures all TCP and has no settings per pod for it.',
+  }),
+  talksToSidecar: define<{ workload: string }>({
+    code: 'US3403',
+    severity: 'warning',
+    title: 'a command talks to the sidecar',
+    message: ({ workload }) => `a command of \`${workload}\` calls its sidecar on port 15020 or 15021, where nothing will listen`,
+    help: 'Remove the call from the command: jobs end by themselves, and the network is ready before the first container starts.',
+    why: 'Without a sidecar there is no pilot-agent in the pod (istio:pilot/cmd/pilot-agent).',
+  }),
+  hostNetwork: define<{ workload: string }>({
+    code: 'US3404',
+    severity: 'info',
+    title: 'host-network pods are outside the mesh',
+    message: ({ workload }) => `\`${workload}\` uses the host network, which neither sidecars nor ztunnel capture`,
+    help: 'Nothing to do.',
+    fate: 'kept',
+    why: 'istio:cni/pkg/util PodRedirectionEnabled.',
+  }),
+  headlessUnguarded: define<{ service: string }>({
+    code: 'US3405',
+    severity: 'warning',
+    title: 'a headless Service cannot use a waypoint',
+    message: ({ service }) => `clients of headless Service \`${service}\` reach its pods directly, where only ztunnel decides`,
+    help: 'Use a Service with a cluster IP for what needs HTTP policies or routes.',
+    fate: 'stricter',
+    why: 'A waypoint is chosen by virtual address (ztunnel:src/proxy/outbound.rs).',
+  }),
+  metricsNotMerged: define<{ workload: string }>({
+    code: 'US3406',
+    severity: 'warning',
+    title: 'Prometheus has to be in the mesh',
+    message: ({ workload }) =>
+      `the sidecar of \`${workload}\` answered Prometheus in plaintext on port 15020; now the application port is scraped, and mTLS is STRICT there`,
+    help: 'Enrol Prometheus in ambient mode, or make its port PERMISSIVE.',
+    why: 'Metrics merging is done by pilot-agent (istio:pilot/cmd/pilot-agent/status).',
+  }),
+  machineStays: define<{ name: string }>({
+    code: 'US3407',
+    severity: 'info',
+    title: 'a machine keeps its proxy',
+    message: ({ name }) => `\`${name}\` is a machine outside Kubernetes and keeps its proxy`,
+    help: 'Nothing to do: ambient mode has no agent for machines.',
+    fate: 'kept',
+    why: 'Virtual machines cannot join ambient mode (istio.io ambient/migrate/before-you-begin).',
+  }),
+  initInMesh: define<{ workload: string }>({
+    code: 'US3408',
+    severity: 'info',
+    title: 'init containers are in the mesh',
+    message: ({ workload }) => `init containers of \`${workload}\` ran before the sidecar; ztunnel carries their traffic as well`,
+    help: 'Check that what they call accepts the identity of the workload.',
+    why: 'The CNI plugin sets redirection up before any container starts (istio:cni/pkg/nodeagent).',
+  }),
+} as const
