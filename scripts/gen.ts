@@ -1,42 +1,65 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { parseAllDocuments } from 'yaml'
-import { type Schema, typesOf } from './gen/crd-types.ts'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { schemaFiles } from './gen/crd-schemas.ts'
+import { crdSources } from './gen/crd-sources.ts'
+import { typeFiles } from './gen/crd-types.ts'
+import type { GeneratedFile } from './gen/generated-file.ts'
 
-const shared = '../shared/crds'
-const root = '.'
+/**
+ * Writes every generated file, or with `--check` only says which differ. Files that need the CRD schemas can be made only where
+ * those are; elsewhere their recorded hashes are checked.
+ */
+const crdFolder = '../shared/crds'
+const record = 'src/crd/generated/SOURCES.json'
 
-interface Crd {
-  spec: {
-    group: string
-    names: { kind: string }
-    versions: { name: string; storage: boolean; schema: { openAPIV3Schema: { properties: { spec?: Schema } } } }[]
+/** Files that follow from the project itself. */
+function ownFiles(): GeneratedFile[] {
+  return []
+}
+
+/** Files that follow from the CRD schemas, and the record of them. */
+function crdFiles(): GeneratedFile[] {
+  const sources = crdSources(crdFolder)
+  const files = [...typeFiles(sources), ...schemaFiles(sources)]
+  const sets = sources.map(({ set, version }) => ({ set, version }))
+  const hashes = Object.fromEntries(files.map(({ path, text }) => [path, sha256(text)]))
+  return [...files, { path: record, text: `${JSON.stringify({ sets, files: hashes }, null, 2)}\n` }]
+}
+
+function check(hasCrds: boolean): string[] {
+  const differing = (files: readonly GeneratedFile[]): string[] =>
+    files.filter(({ path, text }) => read(path) !== text).map(({ path }) => path)
+  if (hasCrds) return differing([...crdFiles(), ...ownFiles()])
+  console.log(`${crdFolder} is not here, so types and schemas cannot be generated again; checking their recorded hashes`)
+  const { files } = JSON.parse(read(record) ?? '{"files":{}}') as { files: Record<string, string> }
+  const changed = Object.keys(files).filter((path) => sha256(read(path) ?? '') !== files[path])
+  return [...changed, ...differing(ownFiles())]
+}
+
+function write(files: readonly GeneratedFile[]): void {
+  for (const { path, text } of files) {
+    if (read(path) === text) continue
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, text)
+    console.log(`wrote ${path}`)
   }
 }
 
-function crds(file: string): Crd[] {
-  return parseAllDocuments(readFileSync(join(root, shared, file), 'utf8'))
-    .map((document) => document.toJS() as Crd | null)
-    .filter((crd): crd is Crd => crd?.spec?.names !== undefined)
+function read(path: string): string | undefined {
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined
 }
 
-const kebab = (kind: string): string =>
-  kind
-    .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
-    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1-$2')
-    .toLowerCase()
-
-function generate(folder: string, version: string, crd: Crd): void {
-  const storage = crd.spec.versions.find((candidate) => candidate.storage)!
-  const kind = crd.spec.names.kind
-  const out = join(root, 'src/crd/generated/types', folder)
-  mkdirSync(out, { recursive: true })
-  const header = `// Generated from the CRD schema (${folder} ${version}, ${crd.spec.group}/${storage.name}). Do not edit: run \`npm run gen\`.\n\n`
-  writeFileSync(join(out, `${kebab(kind)}.ts`), typesOf(kind, storage.schema.openAPIV3Schema.properties.spec ?? {}, header))
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
 }
 
-for (const crd of crds('istio/1.31.0-rc.0/crd-all.gen.yaml')) generate('istio', '1.31.0-rc.0', crd)
-for (const file of readdirSync(join(root, shared, 'gateway-api/v1.6.1/experimental')))
-  for (const crd of crds(`gateway-api/v1.6.1/experimental/${file}`))
-    if (crd.spec.group === 'gateway.networking.k8s.io') generate('gateway-api', 'v1.6.1', crd)
-for (const crd of crds('cilium/v1.19.4-derived/ciliumnetworkpolicies.yaml')) generate('cilium', 'v1.19.4', crd)
+const hasCrds = existsSync(crdFolder)
+if (process.argv.includes('--check')) {
+  const stale = check(hasCrds)
+  for (const path of stale) console.error(`${path} is not what the generator writes: run \`npm run gen\` and commit the result`)
+  if (stale.length > 0) process.exitCode = 1
+} else {
+  if (!hasCrds) console.log(`${crdFolder} is not here: types and schemas stay as they are`)
+  write([...(hasCrds ? crdFiles() : []), ...ownFiles()])
+}

@@ -1,0 +1,28 @@
+import type { Schema } from '../schema.ts'
+
+/*
+ * The shapes of Kubernetes' own types, as far as readers rely on them. Fields that are not named may be anything: the API server knows
+ * them, and nothing here reads them.
+ */
+
+const leaf = { defaultsWithin: false, rulesWithin: false } as const
+
+export const text: Schema = { ...leaf, type: 'string' }
+export const flag: Schema = { ...leaf, type: 'boolean' }
+export const integer: Schema = { ...leaf, type: 'integer' }
+export const portNumber: Schema = { ...leaf, type: 'integer', minimum: 1, maximum: 65535 }
+export const intOrText: Schema = { ...leaf, intOrString: true }
+export const textMap: Schema = { ...leaf, type: 'object', additional: text }
+
+export function choice(...values: string[]): Schema {
+  return { ...leaf, type: 'string', enum: values }
+}
+
+export function list(items: Schema): Schema {
+  return { ...leaf, type: 'array', items }
+}
+
+/** An object with the named fields and any others. */
+export function fields(properties: Readonly<Record<string, Schema>>): Schema {
+  return { ...leaf, type: 'object', preserve: true, properties: new Map(Object.entries(properties)) }
+}

@@ -1,0 +1,54 @@
+import { catalogue } from '../diagnostics/catalogue.ts'
+import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
+import { type PathStep, type Place, pathText } from '../diagnostics/place.ts'
+import type { SourceObject } from '../model/object.ts'
+import type { Problem } from './structural/problem.ts'
+
+/** A problem of an input object as a finding at the value's place. */
+export function diagnoseProblem(object: SourceObject, problem: Problem): Diagnostic {
+  const place = placeAt(object.place, problem.path)
+  const path = shownPath(problem.path)
+  switch (problem.kind) {
+    case 'invalid':
+      return diagnose(catalogue.invalidValue, place, { path, reason: problem.reason })
+    case 'missing':
+      return diagnose(catalogue.missingField, place, { path, field: problem.field })
+    case 'unknown':
+      return diagnose(catalogue.unknownField, place.field(problem.field), {
+        path: shownPath([...problem.path, problem.field]),
+        kind: object.ref.kind,
+      })
+    case 'duplicate': {
+      const related = [{ place: placeAt(object.place, problem.earlier), message: 'the item it repeats' }]
+      return diagnose(catalogue.duplicateItem, place, { path, earlier: pathText(problem.earlier) }, { related })
+    }
+    case 'rule':
+      return diagnose(catalogue.ruleViolated, place, { path, message: problem.message })
+  }
+}
+
+/** A problem of an object that is not from a file, as one sentence. */
+export function problemText(problem: Problem): string {
+  const path = shownPath(problem.path)
+  switch (problem.kind) {
+    case 'invalid':
+      return `\`${path}\` ${problem.reason}`
+    case 'missing':
+      return `\`${path}\` lacks \`${problem.field}\``
+    case 'unknown':
+      return `the target's schema does not have \`${shownPath([...problem.path, problem.field])}\``
+    case 'duplicate':
+      return `\`${path}\` repeats \`${pathText(problem.earlier)}\``
+    case 'rule':
+      return `\`${path}\` breaks a rule: ${problem.message}`
+  }
+}
+
+export function placeAt(root: Place, path: readonly PathStep[]): Place {
+  return path.reduce((place, step) => (typeof step === 'number' ? place.index(step) : place.field(step)), root)
+}
+
+/** The object itself has an empty path. */
+function shownPath(path: readonly PathStep[]): string {
+  return path.length === 0 ? 'the object' : pathText(path)
+}

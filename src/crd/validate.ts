@@ -1,0 +1,104 @@
+import { catalogue } from '../diagnostics/catalogue.ts'
+import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
+import type { PathStep } from '../diagnostics/place.ts'
+import type { TargetVersions } from '../model/dialect.ts'
+import type { KubernetesObject, SourceObject } from '../model/object.ts'
+import { coreSchemas, objectMeta } from './core/schemas.ts'
+import { diagnoseProblem, problemText } from './problem-text.ts'
+import { retiredGroups } from './retired.ts'
+import { checkRules } from './rules/check.ts'
+import type { Schema } from './schema.ts'
+import type { KindSchema } from './schema-set.ts'
+import { inputSets, targetSet } from './schema-sets.ts'
+import { checkStructure } from './structural/check.ts'
+import { withDefaults, withoutNulls } from './structural/normalise.ts'
+import type { Problem } from './structural/problem.ts'
+import { webhookDiagnostics } from './webhook/webhook.ts'
+
+export interface Validation {
+  /**
+   * The object without the nulls that the API server drops. Defaults are not filled in, because readers know their meaning, and fields
+   * that the schema does not have are still there.
+   */
+  readonly value: Readonly<Record<string, unknown>>
+  /** Errors mean that the object cannot be applied as it is. */
+  readonly diagnostics: readonly Diagnostic[]
+  /** Whether a schema is known for the object; nothing is checked without one. */
+  readonly known: boolean
+}
+
+/** Checks an object of the input as the API server and Istio's webhook would, in their order. */
+export function validateObject(object: SourceObject): Validation {
+  const { apiVersion, kind } = object.ref
+  const [group, version] = splitApiVersion(apiVersion)
+  const core = coreSchemas.get(`${group}/${kind}`)
+  if (core !== undefined) return validateAgainst(object, core)
+  const successor = retiredGroups.get(group)
+  if (successor !== undefined)
+    return unchecked(object, diagnose(catalogue.retiredKind, object.place.field('apiVersion'), { apiVersion, kind, successor }))
+  const sets = inputSets(group)
+  if (sets.length === 0) return unchecked(object)
+  const found = sets.map((set) => set.find(group, kind, 'experimental')).filter((candidate) => candidate !== undefined)
+  if (found.length === 0) return unchecked(object, diagnose(catalogue.unknownKind, object.place.field('kind'), { apiVersion, kind }))
+  const schema = found.map((candidate) => candidate.versions.get(version)).find((candidate) => candidate !== undefined)
+  if (schema !== undefined) return validateAgainst(object, schema)
+  return unchecked(
+    object,
+    diagnose(catalogue.unknownVersion, object.place.field('apiVersion'), { apiVersion, kind, served: servedText(found) }),
+  )
+}
+
+/**
+ * The problems that the target cluster would have with an object that is about to be written: against the release and channel chosen,
+ * where fields of another channel count as unknown. Empty for a good object and for kinds without a schema.
+ */
+export function validateEmitted(object: KubernetesObject, versions: TargetVersions): string[] {
+  const [group, version] = splitApiVersion(object.apiVersion)
+  const core = coreSchemas.get(`${group}/${object.kind}`)
+  if (core !== undefined) return problemsOf(core, object).problems.map(problemText)
+  const set = targetSet(group, versions)
+  if (set === undefined) return []
+  const schema = set.find(group, object.kind, versions.gatewayApiChannel)?.versions.get(version)
+  if (schema === undefined) return [`the target has no ${object.kind} of version \`${object.apiVersion}\``]
+  return problemsOf(schema, object).problems.map(problemText)
+}
+
+function validateAgainst(object: SourceObject, schema: Schema): Validation {
+  const { value, problems } = problemsOf(schema, object.value)
+  const diagnostics = problems.map((problem) => diagnoseProblem(object, problem))
+  if (!diagnostics.some(({ severity }) => severity === 'error')) diagnostics.push(...webhookDiagnostics(object, value))
+  return { value, diagnostics, known: true }
+}
+
+function unchecked(object: SourceObject, ...diagnostics: Diagnostic[]): Validation {
+  return { value: object.value, diagnostics, known: false }
+}
+
+type Fields = Readonly<Record<string, unknown>>
+
+/** Nulls, defaults, structure, then rules on what is structurally sound. */
+function problemsOf(schema: Schema, object: Fields): { value: Fields; problems: Problem[] } {
+  const problems: Problem[] = []
+  const path: PathStep[] = []
+  const { apiVersion, kind, metadata, ...body } = object
+  const metadataValue = metadata === null || metadata === undefined ? {} : withoutNulls(objectMeta, metadata)
+  path.push('metadata')
+  checkStructure(objectMeta, metadataValue, path, problems)
+  path.pop()
+  const pruned = withoutNulls(schema, body) as Fields
+  const complete = withDefaults(schema, pruned)
+  checkStructure(schema, complete, path, problems)
+  if (problems.every((problem) => problem.kind === 'unknown')) checkRules(schema, complete, path, problems)
+  const changed = pruned !== body || metadataValue !== metadata
+  return { value: changed ? { apiVersion, kind, metadata: metadataValue, ...pruned } : object, problems }
+}
+
+function splitApiVersion(apiVersion: string): [group: string, version: string] {
+  const slash = apiVersion.indexOf('/')
+  return slash < 0 ? ['', apiVersion] : [apiVersion.slice(0, slash), apiVersion.slice(slash + 1)]
+}
+
+function servedText(found: readonly KindSchema[]): string {
+  const versions = new Set(found.flatMap(({ group, versions }) => [...versions.keys()].map((version) => `\`${group}/${version}\``)))
+  return [...versions].join(', ')
+}
