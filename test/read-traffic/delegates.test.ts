@@ -125,7 +125,7 @@ describe('merging matches', () => {
     ['{uri: {prefix: /a}}', '{uri: {exact: /ab}}'],
     ['{uri: {exact: /a}}', '{uri: {exact: /a}}'],
     ['{uri: {regex: "/a.*"}}', '{method: {exact: GET}}'],
-    ['{headers: {x: {exact: "1"}}}', '{headers: {y: {}}}'],
+    ['{headers: {x: {exact: "1"}}}', '{headers: {b: {}}}'],
     ['{port: 80}', '{uri: {prefix: /a}}'],
     ['{sourceLabels: {a: b}}', '{sourceLabels: {c: d}}'],
     ['{sourceNamespace: shop}', '{sourceNamespace: shop}'],
@@ -161,15 +161,15 @@ describe('merging matches', () => {
 
   it('narrows each match of the delegate to every match of the root that it fits into', () => {
     const root = 'match: [{uri: {prefix: /a}, headers: {x: {exact: "1"}}}, {name: r, uri: {prefix: /a}, port: 80}, {uri: {prefix: /z}}]'
-    const { rules } = flatten(root, `{match: [{name: l, uri: {prefix: /a/b}, headers: {y: {}}}], ${route}}`)
+    const { rules } = flatten(root, `{match: [{name: l, uri: {prefix: /a/b}, headers: {b: {}}}], ${route}}`)
     expect(rules[0]?.matches).toMatchObject([
-      { name: 'l', predicate: { of: [{ match: { value: '/a/b' } }, { name: 'x' }, { name: 'y' }] } },
-      { name: 'r-l', port: 80, predicate: { of: [{ match: { value: '/a/b' } }, { name: 'y' }] } },
+      { name: 'l', predicate: { of: [{ match: { value: '/a/b' } }, { name: 'x' }, { name: 'b' }] } },
+      { name: 'r-l', port: 80, predicate: { of: [{ match: { value: '/a/b' } }, { name: 'b' }] } },
     ])
     expect(rules[0]?.matches).toHaveLength(2)
   })
 
-  it('takes over the matches of the side that has any', () => {
+  it('takes over the matches of the only side with matches', () => {
     const match = 'match: [{uri: {prefix: /a}}]'
     expect(flatten(match, `{${route}}`).rules[0]?.matches).toHaveLength(1)
     expect(flatten('', `{${match}, ${route}}`).rules[0]?.matches).toHaveLength(1)

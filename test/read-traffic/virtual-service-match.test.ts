@@ -39,10 +39,10 @@ describe('what an HTTP match compares', () => {
   })
 
   it('joins everything that is written', () => {
-    const { predicate } = matchOf('{uri: {prefix: /a}, method: {exact: GET}, headers: {x: {}, y: {}}, sourceNamespace: shop}')
+    const { predicate } = matchOf('{uri: {prefix: /a}, method: {exact: GET}, headers: {x: {}, b: {}}, sourceNamespace: shop}')
     expect(predicate).toMatchObject({
       kind: 'all',
-      of: [{ kind: 'path' }, { kind: 'method' }, { name: 'x' }, { name: 'y' }, { kind: 'client-namespace' }],
+      of: [{ kind: 'path' }, { kind: 'method' }, { name: 'x' }, { name: 'b' }, { kind: 'client-namespace' }],
     })
   })
 })

@@ -107,7 +107,8 @@ export const trafficInput = {
     code: 'US2111',
     severity: 'warning',
     title: 'Parent of a route that Istio ignores',
-    message: ({ parent }) => `istio attaches routes to Gateways, Services and ServiceEntries, and ignores the parent \`${parent}\``,
+    message: ({ parent }) =>
+      `istio attaches routes to Gateways, their ListenerSets, Services and ServiceEntries, and ignores the parent \`${parent}\``,
     help: 'For a Service write `group: ""` beside `kind: Service`; for a ServiceEntry `group: networking.istio.io`.',
     fate: 'kept',
     why: 'The group of a parent defaults to gateway.networking.k8s.io, which has no Service (istio:pilot/pkg/config/kube/gateway/conversion.go toInternalParentReference).',

@@ -42,6 +42,9 @@ function readParent(reference: HTTPRouteSpecParentRefs, place: Place, context: R
   switch (`${group}/${kind}`) {
     case 'gateway.networking.k8s.io/Gateway':
       return [{ to: 'gateway', namespace, name, place }]
+    // A set of listeners that some gateway takes in; no Gateway can have a name with a space.
+    case 'gateway.networking.k8s.io/ListenerSet':
+      return [{ to: 'gateway', namespace, name: `ListenerSet ${name}`, place }]
     case '/Service':
     case 'networking.istio.io/ServiceEntry':
       return [
