@@ -26,7 +26,7 @@ const groupsByKind: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** A target that a policy names; a kind of another API group is `other`. */
-export function readTarget({ group = '', kind = '', name = '' }: TargetRef, place: Place): PolicyTarget {
+function readTarget({ group = '', kind = '', name = '' }: TargetRef, place: Place): PolicyTarget {
   const known = groupsByKind[kind]?.includes(group) ?? false
   return { kind: known ? (kind as PolicyTarget['kind']) : 'other', name, place }
 }

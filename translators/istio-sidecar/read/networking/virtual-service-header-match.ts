@@ -15,7 +15,7 @@ export function readHeaderMatch(name: string, match: StringMatch | null, place: 
 }
 
 /** The claim that a header name speaks of: `.a.b` or `[a][b]` behind the prefix; any other name is a header's, odd as it may look. */
-export function claimPath(name: string): readonly string[] | undefined {
+function claimPath(name: string): readonly string[] | undefined {
   if (!name.toLowerCase().startsWith(claimHeader)) return undefined
   const claim = name.slice(claimHeader.length)
   if (claim.startsWith('.') && claim.length > 1) return claim.slice(1).split('.')

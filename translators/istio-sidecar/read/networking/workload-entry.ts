@@ -17,7 +17,7 @@ const fields: FieldMap<WorkloadEntrySpec, Workload, void> = {
 
 /**
  * Reads a WorkloadEntry: a machine outside Kubernetes, which the input does not say more about. Labels of its metadata win over those of
- * its spec (istio:pilot/pkg/serviceregistry/util/workloadinstances, serviceentry ConvertWorkloadEntry).
+ * its spec (istio:pilot/pkg/serviceregistry/serviceentry ConvertWorkloadEntry).
  */
 export const workloadEntry: KindReader = {
   group: 'networking.istio.io',
