@@ -1,9 +1,7 @@
-import type { Emission } from '../../src/model/change.ts'
 import type { Target } from '../../src/model/dialect.ts'
+import { capabilities } from './capabilities.ts'
+import { emitCilium } from './emit.ts'
+import { fates } from './fates/index.ts'
 
-export const cilium: Target = {
-  name: 'cilium',
-  fates: {},
-  capabilities: [],
-  emit: (): Emission => ({ changes: [], diagnostics: [] }),
-}
+/** Cilium: who may connect to which port, as CiliumNetworkPolicies. */
+export const cilium: Target = { name: 'cilium', fates, capabilities, emit: emitCilium }

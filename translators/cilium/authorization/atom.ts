@@ -1,0 +1,126 @@
+import { catalogue } from '../../../src/diagnostics/catalogue.ts'
+import { type Diagnostic, diagnose } from '../../../src/diagnostics/diagnostic.ts'
+import { type Atom, type IdentityMatch, needsHttp } from '../../../src/model/predicate.ts'
+import { everyName, type IdentitySet, nobody, only, podsOf } from './identity-set.ts'
+import { everyPort, onePort } from './port-set.ts'
+import type { Box, ReachContext, Rounding } from './reach.ts'
+
+/** The connections that one atom matches; what Cilium cannot say about a connection is refused at the atom's place. */
+export function atomBoxes(atom: Atom, rounding: Rounding, context: ReachContext): readonly Box[] {
+  if (atom.kind === 'destination-port' && atom.of === 'container') return boxes(everyClient, onePort(atom.port))
+  if (atom.kind === 'identity') {
+    const clients = identitySet(atom.match, rounding, context, atom)
+    return clients === undefined ? [] : boxes(clients, everyPort)
+  }
+  context.diagnostics.push(refusal(atom))
+  return []
+}
+
+const everyClient: IdentitySet = { ...podsOf(everyName), others: true }
+
+function boxes(clients: IdentitySet, ports: Box['ports']): readonly Box[] {
+  return ports.length === 0 || (clients.pods.length === 0 && !clients.others) ? [] : [{ clients, ports }]
+}
+
+function refusal(atom: Atom): Diagnostic {
+  if (needsHttp(atom)) return diagnose(catalogue.ciliumHttpCondition, atom.place, { attribute: atom.kind.replace('-', ' ') })
+  return diagnose(catalogue.ciliumOtherCondition, atom.place, { attribute: atom.kind.replaceAll('-', ' ') })
+}
+
+/**
+ * The pods an identity stands for. Namespace and service account are labels of the pod in Cilium, not a certificate, so pods that are known
+ * to be outside the mesh, and machines that are no pods, make it inexact.
+ */
+function identitySet(match: IdentityMatch, rounding: Rounding, context: ReachContext, atom: Atom): IdentitySet | undefined {
+  const account = accountOf(match, context.facts.trustDomains)
+  if (account === 'any') return anyIdentity(rounding, context, atom)
+  if (account === 'none' && rounding === 'down') return nobody
+  if (account === 'none' || account === undefined) {
+    context.diagnostics.push(diagnose(catalogue.ciliumIdentityPattern, atom.place, { what: text(match) }))
+    return undefined
+  }
+  const { facts } = context
+  const stranger = rounding === 'down' ? facts.unmeshedPod(account.namespace, account.name) : facts.machine(account.namespace, account.name)
+  if (stranger !== undefined) {
+    const kind = rounding === 'down' ? catalogue.ciliumUnmeshedPods : catalogue.ciliumMachines
+    context.diagnostics.push(diagnose(kind, atom.place, { what: text(match), stranger }))
+    return undefined
+  }
+  return podsOf(only(account.namespace), account.name === undefined ? everyName : only(account.name))
+}
+
+function anyIdentity(rounding: Rounding, context: ReachContext, atom: Atom): IdentitySet | undefined {
+  const { facts } = context
+  if (rounding === 'up') {
+    const stranger = facts.machine(undefined)
+    if (stranger === undefined) return podsOf(everyName)
+    context.diagnostics.push(diagnose(catalogue.ciliumMachines, atom.place, { what: '*', stranger }))
+    return undefined
+  }
+  const stranger = facts.meshed.map((namespace) => facts.unmeshedPod(namespace)).find((pod) => pod !== undefined)
+  if (stranger !== undefined) context.diagnostics.push(diagnose(catalogue.ciliumUnmeshedPods, atom.place, { what: '*', stranger }))
+  else if (facts.meshed.length === 0) context.diagnostics.push(diagnose(catalogue.ciliumIdentityPattern, atom.place, { what: '*' }))
+  else {
+    context.diagnostics.push(diagnose(catalogue.ciliumAnyIdentity, atom.place, { namespaces: facts.meshed }))
+    return podsOf(only(...facts.meshed))
+  }
+  return undefined
+}
+
+interface Account {
+  readonly namespace: string
+  /** Absent: every account of the namespace. */
+  readonly name?: string
+}
+
+/** Namespace and account of an identity; `none` when no certificate can say it, undefined when it is no exact pair. */
+function accountOf(match: IdentityMatch, trustDomains: readonly string[]): Account | 'any' | 'none' | undefined {
+  switch (match.by) {
+    case 'any':
+      return 'any'
+    case 'namespace':
+      return match.glob === '*' ? 'any' : match.glob.includes('*') ? undefined : { namespace: match.glob }
+    case 'service-account':
+      return { namespace: match.namespace, name: match.name }
+    case 'trust-domain':
+      return undefined
+    case 'principal': {
+      if (match.match.op === 'present' || match.match.op === 'non-empty') return 'any'
+      if (match.match.op === 'exact') {
+        const parts = /^([^/]+)\/ns\/([^/]+)\/sa\/([^/]+)$/.exec(match.match.value)
+        // Certificates of the mesh have this form and no other (istio:pkg/spiffe/spiffe.go), so anything else matches nobody.
+        if (parts === null) return 'none'
+        const [, domain = '', namespace = '', name = ''] = parts
+        return trustDomains.includes(domain) ? { namespace, name } : undefined
+      }
+      if (match.match.op !== 'prefix') return undefined
+      const [, domain = '', namespace] = /^([^/]+)\/(?:ns\/(?:([^/]+)\/(?:sa\/)?)?)?$/.exec(match.match.value) ?? []
+      if (!trustDomains.includes(domain)) return undefined
+      return namespace === undefined ? 'any' : { namespace }
+    }
+  }
+}
+
+function text(match: IdentityMatch): string {
+  switch (match.by) {
+    case 'any':
+      return '*'
+    case 'namespace':
+    case 'trust-domain':
+      return match.glob
+    case 'service-account':
+      return `${match.namespace}/${match.name}`
+    case 'principal':
+      switch (match.match.op) {
+        case 'present':
+        case 'non-empty':
+          return '*'
+        case 'prefix':
+          return `${match.match.value}*`
+        case 'suffix':
+          return `*${match.match.value}`
+        default:
+          return match.match.value
+      }
+  }
+}

@@ -1,0 +1,107 @@
+import type { Json } from '../../../src/model/object.ts'
+import { isEvery, isEverybody, type Names, type PodTerm } from './identity-set.ts'
+import { isEveryPort, type PortSet } from './port-set.ts'
+import type { Box } from './reach.ts'
+
+export type Entry = { readonly [field: string]: Json }
+
+export const namespaceLabel = 'k8s:io.kubernetes.pod.namespace'
+const accountLabel = 'k8s:io.cilium.k8s.policy.serviceaccount'
+
+/**
+ * Who is no pod, for an allowed peer. Endpoints whose labels are not known (`init`, `unmanaged`) could be pods that the rule leaves out.
+ */
+const allowedOthers = ['world', 'host', 'remote-node', 'ingress', 'health', 'kube-apiserver']
+
+/** Who is no pod, for a denied peer. Not the pod's own node, which probes it, nor `kube-apiserver`, a label that the node can carry too. */
+const deniedOthers = ['world', 'remote-node', 'ingress', 'health', 'init', 'unmanaged']
+
+/** Sidecars decide about TCP and nothing else; default deny would close the rest, so the rest stays open. */
+export const ungoverned: readonly Entry[] = [
+  {
+    fromEntities: ['all'],
+    toPorts: [
+      {
+        ports: [
+          { port: '0', protocol: 'UDP' },
+          { port: '0', protocol: 'SCTP' },
+        ],
+      },
+    ],
+  },
+  {
+    fromEntities: ['all'],
+    icmps: [
+      {
+        fields: [
+          { family: 'IPv4', type: 8 },
+          { family: 'IPv6', type: 128 },
+        ],
+      },
+    ],
+  },
+]
+
+/** `ingress` of an allow policy. No box at all denies every TCP connection. An entry without peers would mean nobody, so all are named. */
+export function allowEntries(boxes: readonly Box[]): readonly Entry[] {
+  if (boxes.some(({ clients, ports }) => isEverybody(clients) && isEveryPort(ports))) return [{ fromEntities: ['all'] }]
+  return distinct([
+    ...boxes.flatMap((box) => entriesOf(box, allowedOthers, isEveryPort(box.ports) ? {} : toPorts(box.ports))),
+    ...ungoverned,
+  ])
+}
+
+/** `ingressDeny` of a deny policy, limited to TCP as sidecars are. */
+export function denyEntries(boxes: readonly Box[]): readonly Entry[] {
+  return distinct(boxes.flatMap((box) => entriesOf(box, deniedOthers, isEveryPort(box.ports) ? everyTcpPort : toPorts(box.ports))))
+}
+
+function entriesOf({ clients, ports }: Box, others: readonly string[], toPorts: Entry): Entry[] {
+  if (ports.length === 0) return []
+  if (isEverybody(clients) && others === allowedOthers) return [{ fromEntities: ['all'], ...toPorts }]
+  const entries: Entry[] = []
+  if (clients.pods.length > 0) entries.push({ fromEndpoints: clients.pods.map(selectorOf), ...toPorts })
+  if (clients.others) entries.push({ fromEntities: others, ...toPorts })
+  return entries
+}
+
+/**
+ * `NotIn` also holds where the label is missing, which is everything that is no pod, so `Exists` goes with it
+ * (cc:pkg/policy/types/selector.go MatchesRequirement).
+ */
+function selectorOf({ namespaces, accounts }: PodTerm): Json {
+  const matchLabels: Record<string, string> = {}
+  const matchExpressions: Json[] = []
+  const add = (key: string, names: Names): void => {
+    const [name] = names.names
+    if (!names.but && names.names.length === 1 && name !== undefined) matchLabels[key] = name
+    else if (!names.but) matchExpressions.push({ key, operator: 'In', values: names.names })
+    else {
+      matchExpressions.push({ key, operator: 'Exists' })
+      if (names.names.length > 0) matchExpressions.push({ key, operator: 'NotIn', values: names.names })
+    }
+  }
+  add(namespaceLabel, namespaces)
+  if (!isEvery(accounts)) add(accountLabel, accounts)
+  return {
+    ...(Object.keys(matchLabels).length > 0 ? { matchLabels } : {}),
+    ...(matchExpressions.length > 0 ? { matchExpressions } : {}),
+  }
+}
+
+const everyTcpPort: Entry = { toPorts: [{ ports: [{ port: '0', protocol: 'TCP' }] }] }
+
+/** One list of ports holds at most 40 (cc:pkg/policy/api/rule_validation.go). */
+const portsPerList = 40
+
+function toPorts(set: PortSet): Entry {
+  const ports = set.map(({ from, to }): Json => ({ port: String(from), ...(to > from ? { endPort: to } : {}), protocol: 'TCP' }))
+  const lists: Json[] = []
+  for (let start = 0; start < ports.length; start += portsPerList) lists.push({ ports: ports.slice(start, start + portsPerList) })
+  return { toPorts: lists }
+}
+
+function distinct(entries: readonly Entry[]): readonly Entry[] {
+  const byText = new Map(entries.map((entry) => [JSON.stringify(entry), entry]))
+  return [...byText.values()]
+}

@@ -1,0 +1,53 @@
+import { compareText, type Place } from '../../../src/diagnostics/place.ts'
+import type { Attachment } from '../../../src/model/authorization.ts'
+import type { Mesh } from '../../../src/model/mesh.ts'
+import type { Workload } from '../../../src/model/workload.ts'
+import { mayOverlap } from './overlap.ts'
+
+/** What the input says about who is in the mesh: Cilium identifies pods by their labels, whether they were meshed or not. */
+export interface Facts {
+  readonly mesh: Mesh
+  /** The mesh's trust domain and its aliases. */
+  readonly trustDomains: readonly string[]
+  /** Namespaces whose pods are known to have sidecars. */
+  readonly meshed: readonly string[]
+  /** A pod that is known to be outside the mesh although a policy may name its namespace (and account), if there is one. */
+  unmeshedPod(namespace: string, account?: string): string | undefined
+  /** A machine outside Kubernetes that has an identity of the namespace (and account), if there is one. */
+  machine(namespace: string | undefined, account?: string): string | undefined
+  /** Where mutual TLS is switched off for pods that a policy may be attached to. */
+  mtlsOff(attachment: Attachment): readonly Place[]
+}
+
+export function factsOf(mesh: Mesh): Facts {
+  const pods = mesh.workloads.filter((workload) => workload.address === undefined && !workload.hostNetwork)
+  const machines = mesh.workloads.filter((workload) => workload.address !== undefined)
+  return {
+    mesh,
+    trustDomains: [mesh.settings.trustDomain, ...mesh.settings.trustDomainAliases],
+    meshed: [...new Set(mesh.namespaces.filter(({ dataPlane }) => dataPlane === 'sidecar').map(({ name }) => name))].sort(compareText),
+    unmeshedPod(namespace, account) {
+      const pod = pods.find((workload) => workload.dataPlane === 'none' && !workload.gateway && isOf(workload, namespace, account))
+      if (pod !== undefined) return `${pod.kind} ${pod.namespace}/${pod.name}`
+      const isOut = mesh.namespaces.some(({ name, dataPlane, place }) => name === namespace && dataPlane === 'none' && place !== undefined)
+      return isOut && account === undefined ? `Namespace ${namespace}` : undefined
+    },
+    machine(namespace, account) {
+      const entry = machines.find((workload) => isOf(workload, namespace, account))
+      if (entry !== undefined) return `WorkloadEntry ${entry.namespace}/${entry.name}`
+      const group = mesh.machineGroups.find((candidate) => namespace === undefined || candidate.namespace === namespace)
+      return group === undefined ? undefined : `WorkloadGroup ${group.namespace}/${group.name}`
+    },
+    mtlsOff(attachment) {
+      const near = mesh.peerAuthentication.filter((candidate) => mayOverlap(candidate.attachment, attachment))
+      return near.flatMap(({ mode, modePlace, place, ports }) => [
+        ...(mode === 'disable' ? [modePlace ?? place] : []),
+        ...ports.filter((port) => port.mode === 'disable').map((port) => port.place),
+      ])
+    },
+  }
+}
+
+function isOf(workload: Workload, namespace: string | undefined, account: string | undefined): boolean {
+  return (namespace === undefined || workload.namespace === namespace) && (account === undefined || workload.serviceAccount === account)
+}

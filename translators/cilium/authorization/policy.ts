@@ -1,0 +1,93 @@
+import { catalogue } from '../../../src/diagnostics/catalogue.ts'
+import { type Diagnostic, diagnose } from '../../../src/diagnostics/diagnostic.ts'
+import { type AuthorizationPolicy, rulePredicate } from '../../../src/model/authorization.ts'
+import { atLeast, type TargetVersions } from '../../../src/model/dialect.ts'
+import type { Json, KubernetesObject } from '../../../src/model/object.ts'
+import { atomsOf } from '../../../src/model/predicate.ts'
+import { allowEntries, denyEntries } from './entries.ts'
+import type { Facts } from './facts.ts'
+import { type Box, reachOf } from './reach.ts'
+import { filteredLabel, subjectOf } from './subject.ts'
+
+/** What became of one policy: the object that replaces it, or the errors that say why there is none. */
+export interface PolicyResult {
+  /** Absent when it is refused, or when a denial can never match so that nothing has to be written. */
+  readonly object?: KubernetesObject
+  readonly diagnostics: readonly Diagnostic[]
+  readonly refused: boolean
+}
+
+/** Translates one allow or deny policy, as a whole or not at all. */
+export function translatePolicy(policy: AuthorizationPolicy, facts: Facts, versions: TargetVersions): PolicyResult {
+  const diagnostics: Diagnostic[] = attachmentProblems(policy, facts)
+  const allows = policy.effect === 'allow'
+  if (!allows && !atLeast(versions.cilium, '1.16'))
+    diagnostics.push(diagnose(catalogue.ciliumTooOldForDeny, policy.place.field('spec'), {}))
+  const boxes = policy.rules.flatMap((rule): readonly Box[] =>
+    reachOf(rulePredicate(rule), allows ? 'down' : 'up', { facts, diagnostics, place: rule.place }),
+  )
+  diagnostics.push(...identityProblems(policy, facts))
+  const refused = diagnostics.some(({ severity }) => severity === 'error')
+  if (refused || policy.attachment.scope === 'targets' || (!allows && boxes.length === 0)) return { diagnostics, refused }
+  const { namespace, endpointSelector } = subjectOf(policy.attachment, facts)
+  const spec: Json = allows
+    ? { endpointSelector, ingress: allowEntries(boxes) }
+    : { endpointSelector, enableDefaultDeny: { ingress: false, egress: false }, ingressDeny: denyEntries(boxes) }
+  const object: KubernetesObject = {
+    apiVersion: 'cilium.io/v2',
+    kind: namespace === undefined ? 'CiliumClusterwideNetworkPolicy' : 'CiliumNetworkPolicy',
+    metadata: {
+      name: policy.name,
+      ...(namespace === undefined ? {} : { namespace }),
+      labels: { 'app.kubernetes.io/managed-by': 'unsidecar' },
+    },
+    spec,
+  }
+  return { object, diagnostics, refused }
+}
+
+function attachmentProblems({ attachment, place }: AuthorizationPolicy, facts: Facts): Diagnostic[] {
+  if (attachment.scope === 'targets') {
+    const [target] = attachment.targets
+    return [diagnose(catalogue.ciliumTargetRefs, target?.place ?? place.field('spec'), { target: `${target?.kind} ${target?.name}` })]
+  }
+  if (attachment.scope === 'workloads') {
+    const label = filteredLabel(attachment.labels)
+    if (label !== undefined) return [diagnose(catalogue.ciliumFilteredLabel, attachment.place.field(label), { label })]
+  }
+  if (attachment.scope === 'mesh' || attachment.namespace === undefined) return meshWideProblems(place, facts)
+  const { namespace } = attachment
+  const known = facts.mesh.namespaces.find(({ name }) => name === namespace)
+  if (known?.dataPlane === 'ambient') return [diagnose(catalogue.ciliumAmbientPods, place.field('spec'), { namespace })]
+  return []
+}
+
+/** A policy for the whole mesh needs to know what the whole mesh is. */
+function meshWideProblems(place: AuthorizationPolicy['place'], facts: Facts): Diagnostic[] {
+  const { mesh, meshed } = facts
+  const spec = place.field('spec')
+  const unknown = mesh.namespaces.filter(
+    ({ name, dataPlane }) =>
+      dataPlane === 'ambient' ||
+      (dataPlane === 'unknown' && (name !== mesh.settings.rootNamespace || mesh.workloads.some(({ namespace }) => namespace === name))),
+  )
+  if (unknown.length > 0) return [diagnose(catalogue.ciliumMeshUnknown, spec, { namespaces: unknown.map(({ name }) => name) })]
+  const outside = mesh.workloads.find(
+    ({ namespace, gateway, dataPlane }) => !meshed.includes(namespace) && (gateway || dataPlane === 'sidecar' || dataPlane === 'ambient'),
+  )
+  if (outside !== undefined)
+    return [diagnose(catalogue.ciliumMeshOutside, spec, { workload: `${outside.kind} ${outside.namespace}/${outside.name}` })]
+  if (meshed.length === 0) return [diagnose(catalogue.ciliumMeshUnknown, spec, { namespaces: [] })]
+  return [diagnose(catalogue.ciliumMeshLimited, spec, { namespaces: meshed })]
+}
+
+/** Where PeerAuthentication switches mutual TLS off, no client has an identity today; in Cilium pods always have one. */
+function identityProblems(policy: AuthorizationPolicy, facts: Facts): Diagnostic[] {
+  const identity = policy.rules.flatMap((rule) => [...atomsOf(rulePredicate(rule))]).find(({ kind }) => kind === 'identity')
+  if (identity === undefined) return []
+  return facts
+    .mtlsOff(policy.attachment)
+    .map((place) =>
+      diagnose(catalogue.ciliumNoMtls, identity.place, {}, { related: [{ place, message: 'mutual TLS is switched off here' }] }),
+    )
+}

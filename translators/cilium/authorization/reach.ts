@@ -1,0 +1,70 @@
+import { catalogue } from '../../../src/diagnostics/catalogue.ts'
+import { type Diagnostic, diagnose } from '../../../src/diagnostics/diagnostic.ts'
+import type { Place } from '../../../src/diagnostics/place.ts'
+import type { Predicate } from '../../../src/model/predicate.ts'
+import { atomBoxes } from './atom.ts'
+import type { Facts } from './facts.ts'
+import { complementIdentities, everybody, type IdentitySet, intersectIdentities, isEmptyIdentities } from './identity-set.ts'
+import { complementPorts, everyPort, intersectPorts, type PortSet } from './port-set.ts'
+
+/** Connections from some clients to some ports. */
+export interface Box {
+  readonly clients: IdentitySet
+  readonly ports: PortSet
+}
+
+/**
+ * Which way an identity that cannot be said exactly may be rounded: `down` where letting somebody in too many would widen access, `up` where
+ * leaving somebody out would.
+ */
+export type Rounding = 'down' | 'up'
+
+export interface ReachContext {
+  readonly facts: Facts
+  /** Where findings go; an error among them means that the boxes are not to be used. */
+  readonly diagnostics: Diagnostic[]
+  /** The rule that is being read. */
+  readonly place: Place
+}
+
+const flip: Readonly<Record<Rounding, Rounding>> = { down: 'up', up: 'down' }
+
+/** More alternatives than this are no policy that a person could review. */
+const maxBoxes = 200
+
+/** The connections that a predicate matches, as a union of boxes. */
+export function reachOf(predicate: Predicate, rounding: Rounding, context: ReachContext): readonly Box[] {
+  switch (predicate.kind) {
+    case 'all':
+      return predicate.of.map((part) => reachOf(part, rounding, context)).reduce((a, b) => intersect(a, b, context), [everything])
+    case 'any':
+      return predicate.of.flatMap((part) => reachOf(part, rounding, context))
+    case 'not':
+      return reachOf(predicate.of, flip[rounding], context)
+        .map(complement)
+        .reduce((a, b) => intersect(a, b, context), [everything])
+    default:
+      return atomBoxes(predicate, rounding, context)
+  }
+}
+
+const everything: Box = { clients: everybody, ports: everyPort }
+
+function intersect(a: readonly Box[], b: readonly Box[], context: ReachContext): readonly Box[] {
+  if (a.length * b.length > maxBoxes) {
+    context.diagnostics.push(diagnose(catalogue.ciliumTooManyAlternatives, context.place, { most: maxBoxes }))
+    return []
+  }
+  return a.flatMap((left) =>
+    b
+      .map((right) => ({ clients: intersectIdentities(left.clients, right.clients), ports: intersectPorts(left.ports, right.ports) }))
+      .filter(({ clients, ports }) => !isEmptyIdentities(clients) && ports.length > 0),
+  )
+}
+
+function complement(box: Box): readonly Box[] {
+  return [
+    { clients: complementIdentities(box.clients), ports: everyPort },
+    { clients: box.clients, ports: complementPorts(box.ports) },
+  ].filter(({ clients, ports }) => !isEmptyIdentities(clients) && ports.length > 0)
+}

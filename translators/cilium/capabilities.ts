@@ -1,0 +1,54 @@
+import type { Capability } from '../../src/model/dialect.ts'
+
+export const capabilities: readonly Capability[] = [
+  {
+    id: 'cilium-allow-identities',
+    feature: 'Allow by service account or namespace, and by port',
+    support: 'exact',
+    note: 'Identity is a label of the pod, not a certificate: pods outside the mesh are told apart only by their namespace and account.',
+    source: 'cc:pkg/k8s/apis/cilium.io/utils/utils.go',
+  },
+  {
+    id: 'cilium-deny-identities',
+    feature: 'Deny by service account or namespace, and by port',
+    support: 'exact',
+    since: { cilium: '1.16' },
+    note: 'Needs `enableDefaultDeny`, without which a denial closes the pods to everybody.',
+    source: 'cc:pkg/policy/api/rule_validation.go',
+  },
+  {
+    id: 'cilium-mesh-wide',
+    feature: 'Policies for the whole mesh',
+    support: 'partial',
+    note: 'A CiliumClusterwideNetworkPolicy limited to the namespaces with sidecars in the input; refused when gateways run elsewhere.',
+    source: 'cc:pkg/k8s/apis/cilium.io/utils/utils.go',
+  },
+  {
+    id: 'cilium-node',
+    feature: "Denying processes on the pod's own node",
+    support: 'none',
+    note: 'The node always reaches its pods; denying it would fail their probes.',
+    source: 'cc:pkg/policy/repository.go',
+  },
+  {
+    id: 'cilium-http',
+    feature: 'Conditions on HTTP requests, tokens and addresses',
+    support: 'none',
+    note: 'Not translated: the policy is refused by name and stays.',
+    source: 'cc:pkg/policy/api/http.go',
+  },
+  {
+    id: 'cilium-mtls',
+    feature: 'Strict mutual TLS',
+    support: 'none',
+    note: 'Encryption between nodes (WireGuard, IPsec) is a setting of Cilium, not a policy, and does not authenticate workloads.',
+    source: 'cc:pkg/policy/api/rule.go',
+  },
+  {
+    id: 'cilium-routing',
+    feature: 'Routes, backend policies, external hosts, egress limits, extensions',
+    support: 'none',
+    note: 'Not translated: each is refused by name and stays.',
+    source: 'cc:pkg/k8s/apis/cilium.io/v2/cnp_types.go',
+  },
+]

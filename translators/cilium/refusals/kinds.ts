@@ -1,0 +1,35 @@
+import { catalogue } from '../../../src/diagnostics/catalogue.ts'
+import { type Diagnostic, diagnose } from '../../../src/diagnostics/diagnostic.ts'
+import { objectText, type Place } from '../../../src/diagnostics/place.ts'
+import type { Mesh } from '../../../src/model/mesh.ts'
+
+/** Istio's resources that are not translated: each is named, none is touched. */
+export function refusedKinds(mesh: Mesh): Diagnostic[] {
+  const places: Place[] = [
+    ...mesh.requestAuthentication,
+    ...mesh.routes,
+    ...mesh.backendPolicies,
+    ...mesh.externalHosts,
+    ...mesh.egress,
+    ...mesh.extensions,
+    ...mesh.gateways,
+    ...mesh.machineGroups,
+    ...mesh.workloads.filter(({ address }) => address !== undefined),
+  ].map(({ place }) => place)
+  return places
+    .filter(({ object }) => object.apiVersion.includes('istio.io/'))
+    .map((place) => {
+      const kind = withoutDecision.has(place.object.kind) ? catalogue.ciliumSidecarSettings : catalogue.ciliumKind
+      return diagnose(kind, place.field('spec'), { object: objectText(place.object) })
+    })
+}
+
+const withoutDecision: ReadonlySet<string> = new Set(['Telemetry', 'ProxyConfig'])
+
+/** Strict mutual TLS is a promise about the wire that no CiliumNetworkPolicy makes. */
+export function strictMtls(mesh: Mesh): Diagnostic[] {
+  return mesh.peerAuthentication.flatMap(({ mode, modePlace, place, ports }) => [
+    ...(mode === 'strict' ? [diagnose(catalogue.ciliumStrictMtls, modePlace ?? place, {})] : []),
+    ...ports.filter((port) => port.mode === 'strict').map((port) => diagnose(catalogue.ciliumStrictMtls, port.place, {})),
+  ])
+}
