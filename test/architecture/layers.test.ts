@@ -24,7 +24,7 @@ function layerOf(path: string): string | undefined {
   if (path === 'translators/index.ts') return 'registry'
   if (top === 'translators') return folder
   if (path === 'src/index.ts') return 'library'
-  if (path === 'src/translate.ts' || path === 'src/translation.ts') return 'pipeline'
+  if (['src/translate.ts', 'src/translation.ts', 'src/read-mesh.ts'].includes(path)) return 'pipeline'
   return path.split('/').length > 2 ? folder : undefined
 }
 

@@ -1,0 +1,91 @@
+import { catalogue } from '../diagnostics/catalogue.ts'
+import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
+import { type DeclaredFate, type Fate, graverFate } from '../diagnostics/fate.ts'
+import { type ObjectRef, type PathStep, pathText } from '../diagnostics/place.ts'
+import type { FateTree } from '../model/dialect.ts'
+import type { SourceObject } from '../model/object.ts'
+import type { LeafFate, ObjectFates } from '../translation.ts'
+import { leavesOf } from './leaves.ts'
+
+/** Names an object of the input in maps; one document may hold several. */
+export function objectKey(ref: ObjectRef): string {
+  return `${ref.file}#${ref.document}/${ref.item ?? ''}`
+}
+
+/**
+ * What became of every leaf of every object whose kind the target accounts for: the declared fate of its field, overruled by the gravest
+ * finding about it or about a value around it. Leaves without a declared fate are faults of ours and reported as such.
+ */
+export function fatesOf(
+  objects: readonly SourceObject[],
+  trees: Readonly<Record<string, FateTree>>,
+  diagnostics: readonly Diagnostic[],
+): { fates: ObjectFates[]; missing: Diagnostic[] } {
+  const findings = new Map<string, Diagnostic[]>()
+  for (const diagnostic of diagnostics) {
+    if (diagnostic.fate === undefined || diagnostic.place === undefined) continue
+    const key = objectKey(diagnostic.place.object)
+    const known = findings.get(key)
+    if (known === undefined) findings.set(key, [diagnostic])
+    else known.push(diagnostic)
+  }
+  const missing: Diagnostic[] = []
+  const fates = objects.flatMap((object): ObjectFates[] => {
+    const tree = trees[object.ref.kind]
+    if (tree === undefined) return []
+    const about = findings.get(objectKey(object.ref)) ?? []
+    const leaves: LeafFate[] = []
+    for (const path of leavesOf(object.value.spec ?? {}, ['spec'])) {
+      const declared = declaredFate(tree, path)
+      if (declared === undefined) {
+        // A field that no schema has: the API server drops it, and the schema check has said so.
+        if (about.some((finding) => covers(finding, path))) leaves.push(leafFate(path, { fate: 'no-effect', note: 'no such field' }, about))
+        else missing.push(diagnose(catalogue.fateMissing, object.place, { field: `${object.ref.kind} ${pathText(path)}` }))
+      } else leaves.push(leafFate(path, declared, about))
+    }
+    return [{ ref: object.ref, leaves }]
+  })
+  return { fates, missing }
+}
+
+function leafFate(path: readonly PathStep[], declared: DeclaredFate, about: readonly Diagnostic[]): LeafFate {
+  let fate: Fate = declared.fate
+  let overruling: Diagnostic | undefined
+  for (const finding of about) {
+    if (finding.fate === undefined || !covers(finding, path)) continue
+    if (finding.fate === fate && overruling !== undefined) continue
+    if (graverFate(finding.fate, fate) === finding.fate) {
+      fate = finding.fate
+      overruling = finding
+    }
+  }
+  return overruling === undefined
+    ? { path, fate, reason: declared.note }
+    : { path, fate, reason: overruling.message, code: overruling.code }
+}
+
+/** True when the finding speaks of the leaf, of something around it, or of a part of it. */
+function covers(finding: Diagnostic, path: readonly PathStep[]): boolean {
+  const about = finding.place!.path
+  return about.every((step, depth) => depth >= path.length || step === path[depth])
+}
+
+/** Looks a leaf up in a tree of declared fates; lists are seen through, free-form maps stand under `*`. */
+export function declaredFate(tree: FateTree, path: readonly PathStep[]): DeclaredFate | undefined {
+  let at: FateTree | undefined = tree
+  for (const step of path) {
+    if (at === undefined || isDeclared(at)) break
+    if (typeof step === 'number') continue
+    const fields: Readonly<Record<string, FateTree>> = at
+    at = fields[step] ?? fields['*']
+  }
+  if (at === undefined) return undefined
+  if (isDeclared(at)) return at
+  // An empty map or list stands for its fields: the first of them speaks for all.
+  const first = Object.values(at)[0]
+  return first === undefined ? undefined : declaredFate(first, [])
+}
+
+function isDeclared(tree: FateTree): tree is DeclaredFate {
+  return typeof (tree as DeclaredFate).fate === 'string' && typeof (tree as DeclaredFate).note === 'string'
+}

@@ -1,0 +1,39 @@
+import type { Edit } from './change.ts'
+import type { Json } from './object.ts'
+
+/** The value that edits make of a value; the original is left as it is. It says what a document's text must read back as. */
+export function edited(value: Readonly<Record<string, unknown>>, edits: readonly Edit[]): Record<string, unknown> {
+  const copy = structuredClone(value) as Record<string, unknown>
+  for (const edit of edits) {
+    if (edit.op === 'set') setAt(copy, edit.path, edit.value)
+    else deleteAt(copy, edit.path, edit.prune === true)
+  }
+  return copy
+}
+
+type Container = Record<string | number, unknown>
+
+function setAt(root: Container, path: Edit['path'], value: Json): void {
+  let at = root
+  for (const step of path.slice(0, -1)) {
+    if (typeof at[step] !== 'object' || at[step] === null) at[step] = {}
+    at = at[step] as Container
+  }
+  at[path.at(-1)!] = value
+}
+
+function deleteAt(root: Container, path: Edit['path'], prune: boolean): void {
+  const parents: Container[] = [root]
+  for (const step of path.slice(0, -1)) {
+    const next = parents.at(-1)![step]
+    if (typeof next !== 'object' || next === null) return
+    parents.push(next as Container)
+  }
+  for (let depth = path.length - 1; depth >= 0; depth -= 1) {
+    const parent = parents[depth]!
+    const step = path[depth]!
+    if (Array.isArray(parent)) parent.splice(Number(step), 1)
+    else delete parent[step]
+    if (!prune || Object.keys(parent).length > 0) return
+  }
+}

@@ -1,0 +1,53 @@
+import { readers } from '../translators/index.ts'
+import { catalogue } from './diagnostics/catalogue.ts'
+import { type Diagnostic, diagnose } from './diagnostics/diagnostic.ts'
+import { MeshBuilder } from './model/builder.ts'
+import type { KindReader } from './model/dialect.ts'
+import type { Mesh } from './model/mesh.ts'
+import type { SourceObject } from './model/object.ts'
+
+/** Kinds that decide access or routing: when one of them cannot be read, what it says is unknown, and the mesh says so. */
+const decidingGroups: ReadonlySet<string> = new Set(['security.istio.io', 'networking.istio.io', 'extensions.istio.io'])
+
+/**
+ * Reads valid objects into the model with the readers of every dialect. `invalid` are the objects that no API server would accept: their
+ * meaning is unknown, which matters where they decide something.
+ */
+export function readMesh(objects: readonly SourceObject[], invalid: readonly SourceObject[], diagnostics: Diagnostic[]): Mesh {
+  const builder = new MeshBuilder()
+  for (const phase of ['settings', 'namespaces', 'objects'] as const) {
+    for (const object of objects) {
+      const reader = readersOf(object).find((candidate) => candidate.phase === phase)
+      if (reader === undefined) continue
+      try {
+        reader.read(object, { settings: builder.settings, diagnostics }, builder)
+      } catch (error) {
+        diagnostics.push(diagnose(catalogue.stageFailed, object.place, { stage: `reading ${object.ref.kind}`, message: String(error) }))
+        recordUnread(builder, object)
+      }
+    }
+  }
+  for (const object of invalid) recordUnread(builder, object)
+  return builder.finish()
+}
+
+const byKind = new Map<string, KindReader[]>()
+for (const reader of readers) {
+  const key = `${reader.group}/${reader.kind}`
+  byKind.set(key, [...(byKind.get(key) ?? []), reader])
+}
+
+function readersOf(object: SourceObject): readonly KindReader[] {
+  return byKind.get(`${groupOf(object)}/${object.ref.kind}`) ?? []
+}
+
+function recordUnread(builder: MeshBuilder, object: SourceObject): void {
+  if (!decidingGroups.has(groupOf(object))) return
+  const { kind, namespace, name } = object.ref
+  builder.unread.push({ kind, namespace, name, place: object.place })
+}
+
+function groupOf(object: SourceObject): string {
+  const slash = object.ref.apiVersion.indexOf('/')
+  return slash < 0 ? '' : object.ref.apiVersion.slice(0, slash)
+}

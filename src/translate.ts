@@ -1,0 +1,101 @@
+import { targets } from '../translators/index.ts'
+import { fatesOf, objectKey } from './account/fates.ts'
+import { validateEmitted, validateObject } from './crd/validate.ts'
+import { catalogue } from './diagnostics/catalogue.ts'
+import { type Diagnostic, diagnose, sortDiagnostics } from './diagnostics/diagnostic.ts'
+import { objectText, type Place } from './diagnostics/place.ts'
+import { applyChanges } from './manifest/apply.ts'
+import { loadManifests } from './manifest/load.ts'
+import type { InputFile, ManifestSet, SkippedDocument } from './manifest/manifest-set.ts'
+import type { Edit, Emission } from './model/change.ts'
+import { defaultOptions, type EmitOptions, type Target } from './model/dialect.ts'
+import { edited } from './model/edited.ts'
+import type { Mesh } from './model/mesh.ts'
+import type { KubernetesObject, SourceObject } from './model/object.ts'
+import { readMesh } from './read-mesh.ts'
+import type { Translation, TranslationRequest } from './translation.ts'
+
+/**
+ * Translates manifests for a target: reads, validates, models, emits, checks what was emitted, and accounts for every document and leaf.
+ * Pure: it touches no file system and no clock. Problems of the input are diagnostics, never exceptions.
+ */
+export function translate(files: readonly InputFile[], request: TranslationRequest): Translation {
+  const options: EmitOptions = { ...defaultOptions, ...request.options }
+  const target = targets[request.target]
+  const loaded = loadManifests(files, request.defaultNamespace === undefined ? {} : { defaultNamespace: request.defaultNamespace })
+  const diagnostics: Diagnostic[] = [...loaded.diagnostics]
+  const { input, invalid } = validated(loaded, diagnostics)
+  const mesh = readMesh(input.objects, invalid, diagnostics)
+  const emission = emit(target, mesh, options, diagnostics)
+  diagnostics.push(...emission.diagnostics, ...problemsOf(emission, input, options))
+  const output = applyChanges(input, emission.changes)
+  const { fates, missing } = fatesOf(input.objects, target.fates, diagnostics)
+  return { target: target.name, options, input, mesh, emission, output, fates, diagnostics: sortDiagnostics([...diagnostics, ...missing]) }
+}
+
+/** Reads manifests into the model without translating them. */
+export function readManifests(files: readonly InputFile[], defaultNamespace?: string): { mesh: Mesh; diagnostics: Diagnostic[] } {
+  const loaded = loadManifests(files, defaultNamespace === undefined ? {} : { defaultNamespace })
+  const diagnostics: Diagnostic[] = [...loaded.diagnostics]
+  const { input, invalid } = validated(loaded, diagnostics)
+  const mesh = readMesh(input.objects, invalid, diagnostics)
+  return { mesh, diagnostics: sortDiagnostics(diagnostics) }
+}
+
+/** Splits off what no API server would accept: such a document is skipped, because nobody can say what it means. */
+function validated(set: ManifestSet, diagnostics: Diagnostic[]): { input: ManifestSet; invalid: SourceObject[] } {
+  const objects: SourceObject[] = []
+  const invalid: SourceObject[] = []
+  for (const object of set.objects) {
+    const result = validateObject(object)
+    diagnostics.push(...result.diagnostics)
+    if (result.diagnostics.some((diagnostic) => diagnostic.severity === 'error')) invalid.push(object)
+    else objects.push(result.value === object.value ? object : { ...object, value: result.value })
+  }
+  const good = new Set(objects.map((object) => documentKey(object)))
+  const skipped = new Map<string, SkippedDocument>()
+  for (const object of invalid) {
+    const key = documentKey(object)
+    if (!good.has(key)) skipped.set(key, { span: object.place.span, reason: 'invalid', detail: `${objectText(object.ref)} is not valid` })
+  }
+  return { input: { ...set, objects, skipped: [...set.skipped, ...skipped.values()] }, invalid }
+}
+
+function documentKey(object: SourceObject): string {
+  return `${object.ref.file}#${object.ref.document}`
+}
+
+function emit(target: Target, mesh: Mesh, options: EmitOptions, diagnostics: Diagnostic[]): Emission {
+  try {
+    return target.emit(mesh, options)
+  } catch (error) {
+    const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    diagnostics.push(diagnose(catalogue.stageFailed, undefined, { stage: `writing ${target.name}`, message }))
+    return { changes: [], diagnostics: [] }
+  }
+}
+
+/** The emitter is not trusted: everything that it writes or edits is held against the schemas of the target. */
+function problemsOf(emission: Emission, input: ManifestSet, options: EmitOptions): Diagnostic[] {
+  const edits = new Map<string, Edit[]>()
+  const problems: Diagnostic[] = []
+  const check = (object: KubernetesObject, cause: Place | undefined): void => {
+    for (const problem of validateEmitted(object, options.versions)) {
+      const { name, namespace } = object.metadata
+      problems.push(
+        diagnose(catalogue.emittedInvalid, cause, { object: objectText({ kind: object.kind, name, namespace: namespace ?? '' }), problem }),
+      )
+    }
+  }
+  for (const change of emission.changes) {
+    if (change.kind === 'add') check(change.object, change.causes[0])
+    if (change.kind === 'edit') edits.set(objectKey(change.target), [...(edits.get(objectKey(change.target)) ?? []), ...change.edits])
+  }
+  if (edits.size > 0)
+    for (const object of input.objects) {
+      const own = edits.get(objectKey(object.ref))
+      if (own === undefined || validateEmitted(object.value as unknown as KubernetesObject, options.versions).length > 0) continue
+      check(edited(object.value, own) as unknown as KubernetesObject, object.place)
+    }
+  return problems
+}
