@@ -1,0 +1,86 @@
+import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
+import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnostic.ts'
+import type { Place } from '../../../../src/diagnostics/place.ts'
+import type { BackendPolicy, TrafficPolicy } from '../../../../src/model/backend.ts'
+import { atLeast, type EmitOptions } from '../../../../src/model/dialect.ts'
+import { hostsMatch } from '../../../../src/model/hosts.ts'
+import { type Mesh, resolveHost } from '../../../../src/model/mesh.ts'
+import type { ExternalHost, Service } from '../../../../src/model/service.ts'
+import { controllerOf } from '../../routes/controller.ts'
+import { decideRoutes } from '../../routes/decide.ts'
+import { policyFindings } from './settings.ts'
+
+/** What a DestinationRule means for the hosts that it speaks of. */
+export interface BackendFindings {
+  /** Hosts that need a waypoint for it; none when it is refused or says nothing. */
+  readonly targets: readonly (Service | ExternalHost)[]
+  /** The settings that do something, in the order of the rule. */
+  readonly settings: readonly Place[]
+  /** Every host that it speaks of. */
+  readonly hosts: readonly (Service | ExternalHost)[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+export function backendFindings(rule: BackendPolicy, mesh: Mesh, options: EmitOptions): BackendFindings {
+  const host = resolveHost(rule.host, rule.namespace, mesh.settings.clusterDomain)
+  const hosts = [
+    ...mesh.services.filter((service) => hostsMatch(host, service.host)),
+    ...mesh.externalHosts.filter((external) => external.hosts.some((name) => hostsMatch(host, name))),
+  ]
+  const settings = effective(rule.policy)
+  const none = { targets: [], settings, hosts }
+  const owner = controllerOf(rule)
+  if (owner !== undefined) return { ...none, diagnostics: [diagnose(catalogue.backendRuleOwned, rule.place, owner)] }
+  const says = settings.length > 0 || rule.subsets.length > 0
+  const spec = rule.place.field('spec')
+  const plain = plaintext(rule)
+  if (!says) return { ...none, diagnostics: plain }
+  if (host.includes('*') && !hosts.some((owner) => 'resolution' in owner && owner.hosts.includes(host))) {
+    return {
+      ...none,
+      diagnostics: settings.length === 0 ? plain : [...plain, diagnose(catalogue.backendHostWildcard, rule.hostPlace, { host: rule.host })],
+    }
+  }
+  if (hosts.length === 0)
+    return { ...none, diagnostics: [...plain, diagnose(catalogue.backendHostUnknown, rule.hostPlace, { host: rule.host })] }
+  const foreign = hosts.some(({ namespace }) => namespace !== rule.namespace) && rule.namespace !== mesh.settings.rootNamespace
+  if (foreign) {
+    const params = { host: rule.host, namespace: rule.namespace }
+    return { ...none, diagnostics: [...plain, diagnose(catalogue.backendRuleOfClient, rule.place, params)] }
+  }
+  if (rule.clientSelector !== undefined) {
+    const at = spec.field('workloadSelector')
+    return {
+      ...none,
+      diagnostics: [...plain, diagnose(catalogue.backendRuleNotForAll, at, { what: 'selects some clients by their labels' })],
+    }
+  }
+  if (!(rule.exportTo ?? mesh.settings.defaultExportTo.backendPolicies).includes('*')) {
+    const at = spec.field('exportTo')
+    return {
+      ...none,
+      diagnostics: [...plain, diagnose(catalogue.backendRuleNotForAll, at, { what: 'is exported to some namespaces only' })],
+    }
+  }
+  const routed = decideRoutes(mesh, options).some(
+    ({ services, outcome }) => outcome !== 'refused' && services.some((service) => hosts.includes(service)),
+  )
+  const context = { routed, hashesWithoutRoute: atLeast(options.versions.istio, '1.31') }
+  const found = policyFindings(rule, context)
+  return { targets: settings.length === 0 ? [] : hosts, settings, hosts, diagnostics: [...plain, ...found] }
+}
+
+/** Settings that a proxy has to act on; mutual TLS of the mesh and plain text are no business of ambient mode. */
+function effective(policy: TrafficPolicy | undefined): Place[] {
+  if (policy === undefined) return []
+  const tls = [policy.tls, ...policy.ports.map((port) => port.tls)].filter((one) => one?.mode === 'simple' || one?.mode === 'mutual')
+  return [...policy.topics, ...policy.ports.flatMap((port) => port.topics), ...tls.filter((one) => one !== undefined)].map(
+    ({ place }) => place,
+  )
+}
+
+function plaintext(rule: BackendPolicy): Diagnostic[] {
+  const policies = [rule.policy, ...rule.subsets.map(({ policy }) => policy)]
+  const tls = policies.flatMap((policy) => (policy === undefined ? [] : [policy.tls, ...policy.ports.map((port) => port.tls)]))
+  return tls.flatMap((one) => (one?.mode === 'disable' ? [diagnose(catalogue.plaintextNotKept, one.place, {})] : []))
+}

@@ -1,0 +1,63 @@
+import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
+import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnostic.ts'
+import type { BackendPolicy, OriginatedTls, TrafficTopic } from '../../../../src/model/backend.ts'
+import type { Json } from '../../../../src/model/object.ts'
+
+interface Context {
+  /** True when routes lead to the host, so that hash policies stand on routes. */
+  readonly routed: boolean
+  /** Whether waypoints balance by hash where no route leads to the host: since Istio 1.31. */
+  readonly hashesWithoutRoute: boolean
+}
+
+const shared: Partial<Record<TrafficTopic['name'], string>> = {
+  'connection-pool': 'connection limits',
+  'outlier-detection': 'ejections',
+}
+
+/** What a waypoint does differently with the settings of a rule, at most one finding about shared limits. */
+export function policyFindings(rule: BackendPolicy, context: Context): Diagnostic[] {
+  const policy = rule.policy
+  if (policy === undefined) return []
+  const lost = (place: TrafficTopic['place'], what: string) => diagnose(catalogue.backendSettingsLost, place, { what })
+  const topics = [...policy.topics, ...policy.ports.flatMap((port) => port.topics)]
+  const limits = topics.filter(({ name }) => shared[name] !== undefined)
+  const locality = topics.find((topic) => has(topic.settings, 'localityLbSetting'))
+  const words = [...new Set([...limits.map(({ name }) => shared[name]!), ...(locality === undefined ? [] : ['localities'])])]
+  const first = limits[0] ?? locality
+  return [
+    ...(first === undefined ? [] : [diagnose(catalogue.limitsShared, first.place, { what: words.join(' and ') })]),
+    ...policy.ports.flatMap((port) =>
+      port.topics
+        .filter(({ settings }) => has(settings, 'consistentHash'))
+        .map(({ place }) => lost(place, 'a waypoint does not balance by hash as set for a single port')),
+    ),
+    ...policy.topics
+      .filter(({ settings }) => has(settings, 'consistentHash') && !context.routed && !context.hashesWithoutRoute)
+      .map(({ place }) => lost(place, 'without routes a waypoint balances by hash since Istio 1.31 only')),
+    ...topics
+      .filter(({ name }) => name === 'tunnel')
+      .map(({ place }) => lost(place, 'a tunnel is only set up for TCP, as the waypoint sees it')),
+    ...[policy.tls, ...policy.ports.map((port) => port.tls)].flatMap((tls) => (tls === undefined ? [] : certificates(tls, lost))),
+  ]
+}
+
+function certificates(tls: OriginatedTls, lost: (place: OriginatedTls['place'], what: string) => Diagnostic): Diagnostic[] {
+  if (tls.mode !== 'simple' && tls.mode !== 'mutual') return []
+  const files = ['clientCertificate', 'privateKey', 'caCertificates', 'caCrl'].filter((field) => has(tls.settings, field))
+  return [
+    ...files.map((field) => lost(tls.place.field(field), 'the file is mounted in sidecars, not in the waypoint; use `credentialName`')),
+    ...(has(tls.settings, 'credentialName')
+      ? [
+          lost(
+            tls.place.field('credentialName'),
+            'the secret is looked for in the namespace of the waypoint, no longer in that of the client',
+          ),
+        ]
+      : []),
+  ]
+}
+
+function has(settings: Json, field: string): boolean {
+  return typeof settings === 'object' && settings !== null && !Array.isArray(settings) && field in settings
+}

@@ -1,0 +1,149 @@
+import { catalogue } from '../../../src/diagnostics/catalogue.ts'
+import { type Diagnostic, diagnose } from '../../../src/diagnostics/diagnostic.ts'
+import { objectText } from '../../../src/diagnostics/place.ts'
+import { flattenDelegates } from '../../../src/model/delegates.ts'
+import type { EmitOptions } from '../../../src/model/dialect.ts'
+import type { Mesh } from '../../../src/model/mesh.ts'
+import type { KubernetesObject } from '../../../src/model/object.ts'
+import type { RouteTable } from '../../../src/model/route.ts'
+import type { Service } from '../../../src/model/service.ts'
+import { foreignNames, obstaclesAtWaypoint } from './at-waypoint.ts'
+import { candidateOf, isMeshTable } from './candidates.ts'
+import { destinationOf } from './destinations.ts'
+import { rulesForPort } from './http-rules.ts'
+import { failed, type Obstacle } from './obstacle.ts'
+import { guardOf } from './policies.ts'
+import { forPort } from './stream-routes.ts'
+import { trustFindings } from './trust.ts'
+import type { VersionService } from './version-service.ts'
+import { routeObjects } from './write.ts'
+
+/** What becomes of one table that routes for the mesh. */
+export interface RouteDecision {
+  readonly table: RouteTable
+  readonly outcome: 'converted' | 'kept' | 'refused' | 'shadowed'
+  /** The Services that it routes; empty when refused. */
+  readonly services: readonly Service[]
+  readonly routes: readonly KubernetesObject[]
+  readonly versionServices: readonly VersionService[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+const decided = new WeakMap<Mesh, Map<string, readonly RouteDecision[]>>()
+
+/** Decides every table of the mesh, once for each set of options. */
+export function decideRoutes(mesh: Mesh, options: EmitOptions): readonly RouteDecision[] {
+  const known = decided.get(mesh) ?? new Map<string, readonly RouteDecision[]>()
+  decided.set(mesh, known)
+  const key = JSON.stringify([options.routes, options.versions])
+  const before = known.get(key)
+  if (before !== undefined) return before
+  const versionServices: VersionService[] = []
+  const decisions = mesh.routes.filter(isMeshTable).map((table) => decide(table, mesh, options, versionServices))
+  known.set(key, decisions)
+  return decisions
+}
+
+function decide(original: RouteTable, mesh: Mesh, options: EmitOptions, shared: VersionService[]): RouteDecision {
+  const none = { table: original, services: [], routes: [], versionServices: [] }
+  const candidate = candidateOf(original, mesh)
+  if (candidate.kind === 'refused') return { ...none, outcome: 'refused', diagnostics: candidate.diagnostics }
+  if (candidate.kind === 'shadowed') {
+    const winner = objectText(candidate.by.place.object)
+    return { ...none, outcome: 'shadowed', diagnostics: [diagnose(catalogue.routeShadowed, original.place, { winner })] }
+  }
+  const { services } = candidate
+  const { table, diagnostics: merging, complete } = flattenDelegates(original, mesh)
+  const refuse = (diagnostics: readonly Diagnostic[]): RouteDecision => ({ ...none, outcome: 'refused', diagnostics })
+  if (!complete) {
+    return refuse([...merging, diagnose(catalogue.routeNotExpressible, original.place, { what: 'a delegate that cannot be merged' })])
+  }
+  const client = obstaclesAtWaypoint(table, original).filter(({ what }) => what.startsWith('a condition on the client'))
+  if (client.length > 0) {
+    return refuse([
+      ...merging,
+      ...client.map(({ place }) => diagnose(catalogue.routeDependsOnClient, place, { what: 'they depend on who the client is' })),
+    ])
+  }
+  const trust = services.flatMap((service) => destinationFindings(table, service, mesh))
+  const untrusted = trust.filter(({ severity }) => severity === 'error')
+  if (untrusted.length > 0) return refuse([...merging, ...untrusted])
+
+  const written = options.routes === 'virtualservice' ? undefined : routeObjects(table, services, mesh, options.versions, shared)
+  const behind = policiesFirst(table, services, mesh)
+  if (written !== undefined && !failed(written)) {
+    shared.push(...written.value.versionServices.filter((version) => !shared.includes(version)))
+    return { table: original, outcome: 'converted', services, ...written.value, diagnostics: [...merging, ...trust, ...behind] }
+  }
+  const obstacles: readonly Obstacle[] = written?.obstacles ?? []
+  if (options.routes === 'httproute') return refuse([...merging, ...notExpressible(obstacles)])
+  const atWaypoint = [
+    ...obstaclesAtWaypoint(table, original),
+    ...services.flatMap((service) => [...foreignNames(table, service.host), ...destinationObstacles(table, service, mesh)]),
+  ]
+  if (atWaypoint.length > 0) return refuse([...merging, ...notExpressible(atWaypoint)])
+  const name = objectText(original.place.object)
+  const [first] = obstacles
+  const kept = diagnose(catalogue.routeKept, first?.place ?? original.place, { table: name, what: first?.what ?? 'the choice of routes' })
+  return {
+    table: original,
+    outcome: 'kept',
+    services,
+    routes: [],
+    versionServices: [],
+    diagnostics: [kept, ...merging, ...trust, ...behind],
+  }
+}
+
+function notExpressible(obstacles: readonly Obstacle[]): Diagnostic[] {
+  return obstacles.map(({ place, what }) => diagnose(catalogue.routeNotExpressible, place, { what }))
+}
+
+/** Each destination and mirror of a table, with the port of the Service that leads to it. */
+function* reached(table: RouteTable, service: Service) {
+  for (const { port, transport } of service.ports) {
+    if (transport !== 'TCP') continue
+    for (const rule of rulesForPort(table.http, port)) {
+      for (const named of [...rule.action.backends, ...rule.action.mirrors]) yield { named, port }
+    }
+    for (const rule of [...forPort(table.tls, port), ...forPort(table.tcp, port)]) for (const named of rule.backends) yield { named, port }
+  }
+}
+
+function destinationFindings(table: RouteTable, service: Service, mesh: Mesh): Diagnostic[] {
+  return [...reached(table, service)].flatMap(({ named, port }) => {
+    const destination = destinationOf(
+      { host: named.host, place: named.place, ...(named.port === undefined ? {} : { port: named.port }) },
+      table.namespace,
+      port,
+      mesh,
+    )
+    return failed(destination) ? [] : trustFindings(service, port, destination.value, named.place, mesh)
+  })
+}
+
+function destinationObstacles(table: RouteTable, service: Service, mesh: Mesh): Obstacle[] {
+  return [...reached(table, service)].flatMap(({ named, port }) => {
+    const destination = destinationOf(named, table.namespace, port, mesh)
+    return failed(destination) ? destination.obstacles : []
+  })
+}
+
+/** Answers of the routes themselves come after the policies at a waypoint, and came before them at the sidecar of the client. */
+function policiesFirst(table: RouteTable, services: readonly Service[], mesh: Mesh): Diagnostic[] {
+  const guarded = services.some((service) => {
+    const guard = guardOf(service, mesh)
+    return guard === undefined || guard.policies.length > 0
+  })
+  if (!guarded) return []
+  return table.http.flatMap(({ action }) => [
+    ...(action.fault === undefined ? [] : [diagnose(catalogue.answerBehindPolicies, action.fault.place, { what: 'the injected fault' })]),
+    ...(action.cors === undefined
+      ? []
+      : [diagnose(catalogue.answerBehindPolicies, action.cors.place, { what: 'the answer to CORS preflights' })]),
+    ...(action.redirect === undefined ? [] : [diagnose(catalogue.answerBehindPolicies, action.redirect.place, { what: 'the redirect' })]),
+    ...(action.response === undefined
+      ? []
+      : [diagnose(catalogue.answerBehindPolicies, action.response.place, { what: 'the direct response' })]),
+  ])
+}

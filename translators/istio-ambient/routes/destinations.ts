@@ -1,0 +1,68 @@
+import type { Place } from '../../../src/diagnostics/place.ts'
+import type { BackendPolicy, Subset } from '../../../src/model/backend.ts'
+import { type Mesh, resolveHost } from '../../../src/model/mesh.ts'
+import type { Service } from '../../../src/model/service.ts'
+import { type Attempt, failed } from './obstacle.ts'
+
+/** Where a destination of a rule leads: a Service of the input, one port of it, and the part of its pods that a subset names. */
+export interface Destination {
+  readonly service: Service
+  readonly port: number
+  readonly subset?: SubsetChoice
+}
+
+export interface SubsetChoice {
+  readonly subset: Subset
+  readonly rule: BackendPolicy
+}
+
+interface Named {
+  readonly host: string
+  readonly subset?: string
+  readonly port?: number
+  readonly place: Place
+}
+
+/**
+ * Resolves a destination as sidecars do: the port is the one named, else the only one of the destination, else that of the request
+ * (istio:pilot/pkg/networking/core/route/route.go GetDestinationCluster). What the input does not have is not guessed.
+ */
+export function destinationOf(named: Named, namespace: string, requestPort: number, mesh: Mesh): Attempt<Destination> {
+  const host = resolveHost(named.host, namespace, mesh.settings.clusterDomain)
+  const service = mesh.services.find((candidate) => candidate.host === host)
+  const no = (what: string) => ({ obstacles: [{ place: named.place, what }] })
+  if (service === undefined) return no(`the destination \`${named.host}\`, which is no Service of the input`)
+  if (service.externalName !== undefined)
+    return no(`the destination \`${named.host}\`, an ExternalName Service, which waypoints do not resolve`)
+  const port = named.port ?? (service.ports.length === 1 ? service.ports[0]!.port : requestPort)
+  if (!service.ports.some((candidate) => candidate.port === port && candidate.transport === 'TCP')) {
+    return no(`port ${port}, which the destination \`${named.host}\` does not have`)
+  }
+  if (named.subset === undefined) return { value: { service, port } }
+  const subset = subsetOf(named.subset, service, mesh)
+  return subset === undefined
+    ? no(`the subset \`${named.subset}\`, for which one exported DestinationRule beside the Service is needed`)
+    : { value: { service, port, subset } }
+}
+
+/** The only subset of that name, in a DestinationRule that every client follows and that waypoints of the Service's namespace find. */
+export function subsetOf(name: string, service: Service, mesh: Mesh): SubsetChoice | undefined {
+  const rules = mesh.backendPolicies.filter((rule) => resolveHost(rule.host, rule.namespace, mesh.settings.clusterDomain) === service.host)
+  const [only, ...others] = rules
+  if (only === undefined || others.length > 0 || only.namespace !== service.namespace || only.clientSelector !== undefined) return undefined
+  if (!(only.exportTo ?? mesh.settings.defaultExportTo.backendPolicies).includes('*')) return undefined
+  const subsets = only.subsets.filter((subset) => subset.name === name)
+  return subsets.length === 1 ? { subset: subsets[0]!, rule: only } : undefined
+}
+
+/** All destinations, or every obstacle on the way to them. */
+export function destinationsOf(
+  named: readonly Named[],
+  namespace: string,
+  requestPort: number,
+  mesh: Mesh,
+): Attempt<readonly Destination[]> {
+  const attempts = named.map((one) => destinationOf(one, namespace, requestPort, mesh))
+  const obstacles = attempts.flatMap((attempt) => (failed(attempt) ? attempt.obstacles : []))
+  return obstacles.length > 0 ? { obstacles } : { value: attempts.flatMap((attempt) => (failed(attempt) ? [] : [attempt.value])) }
+}

@@ -1,0 +1,46 @@
+import type { Attachment } from '../../../src/model/authorization.ts'
+import type { Mesh } from '../../../src/model/mesh.ts'
+import { atomsOf } from '../../../src/model/predicate.ts'
+import type { Service } from '../../../src/model/service.ts'
+import { selects } from '../../../src/model/workload.ts'
+
+/** Which policies guard the pods of a Service, as far as the input tells. */
+export interface Guard {
+  /** `kind namespace/name` of each, sorted. */
+  readonly policies: readonly string[]
+  /** True when one of them compares the port. */
+  readonly comparesPorts: boolean
+}
+
+/** The access policies of a Service's pods; undefined when its pods differ in them, or nobody can tell. */
+export function guardOf(service: Service, mesh: Mesh): Guard | undefined {
+  const policies: string[] = []
+  let comparesPorts = false
+  for (const policy of [...mesh.authorization, ...mesh.requestAuthentication]) {
+    const applies = coverage(policy.attachment, service, mesh)
+    if (applies === undefined) return undefined
+    if (!applies) continue
+    policies.push(`${policy.place.object.kind} ${policy.namespace}/${policy.name}`)
+    if (!('rules' in policy)) continue
+    const alternatives = policy.rules.flatMap((rule) => rule.clauses.flatMap((clause) => clause.alternatives))
+    if (alternatives.some((predicate) => [...atomsOf(predicate)].some(({ kind }) => kind === 'destination-port'))) comparesPorts = true
+  }
+  return { policies: policies.sort(), comparesPorts }
+}
+
+/** Whether an attachment holds for all pods of a Service, for none, or for some of them (undefined). */
+export function coverage(attachment: Attachment, service: Service, mesh: Mesh): boolean | undefined {
+  if (attachment.scope === 'mesh') return true
+  // Sidecars leave policies with targets alone, and so do the pods behind a waypoint.
+  if (attachment.scope === 'targets') return false
+  if (attachment.scope === 'namespace') return attachment.namespace === service.namespace
+  if (attachment.namespace !== undefined && attachment.namespace !== service.namespace) return false
+  const { selector } = service
+  if (selector === undefined) return undefined
+  if (selects(attachment.labels, selector)) return true
+  if (Object.entries(attachment.labels).some(([key, value]) => selector[key] !== undefined && selector[key] !== value)) return false
+  const pods = mesh.workloads.filter((pod) => pod.namespace === service.namespace && selects(selector, pod.labels))
+  const selected = pods.filter((pod) => selects(attachment.labels, pod.labels))
+  if (pods.length === 0 || (selected.length > 0 && selected.length < pods.length)) return undefined
+  return selected.length === pods.length
+}

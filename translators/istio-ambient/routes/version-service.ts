@@ -1,0 +1,111 @@
+import type { Place } from '../../../src/diagnostics/place.ts'
+import type { Mesh } from '../../../src/model/mesh.ts'
+import type { KubernetesObject } from '../../../src/model/object.ts'
+import type { Service, ServicePort } from '../../../src/model/service.ts'
+import type { SubsetChoice } from './destinations.ts'
+import type { Attempt, Obstacle } from './obstacle.ts'
+
+/** Names of ports and protocols that are equal in name and in what Istio takes them for. */
+const appProtocols: Partial<Record<ServicePort['protocol'], string>> = {
+  http: 'http',
+  http2: 'http2',
+  grpc: 'grpc',
+  tcp: 'tcp',
+  tls: 'tls',
+  https: 'https',
+}
+
+/** A Service for the pods of one subset, with the ports of the whole Service, so that Istio sees the same protocols. */
+export interface VersionService {
+  readonly service: Service
+  readonly choice: SubsetChoice
+  readonly name: string
+  readonly object: KubernetesObject
+  /** The traffic policy that the pods of the subset had, for the new host; absent when there was none. */
+  readonly destinationRule?: KubernetesObject
+}
+
+export function versionServiceFor(service: Service, choice: SubsetChoice, at: Place, mesh: Mesh): Attempt<VersionService> {
+  const stop = (what: string, place: Place = at): { obstacles: Obstacle[] } => ({ obstacles: [{ place, what }] })
+  const { subset, rule } = choice
+  if (service.selector === undefined || service.headless)
+    return stop(`a subset of \`${service.name}\`, which has no selector or no virtual IP`)
+  const clash = Object.entries(subset.labels).some(
+    ([key, value]) => service.selector?.[key] !== undefined && service.selector[key] !== value,
+  )
+  if (clash) return stop(`a subset whose labels the Service never selects`, subset.place)
+  const name = [`${service.name}-${subset.name}`, `${service.name}-subset-${subset.name}`].find(
+    (candidate) => !mesh.services.some((other) => other.namespace === service.namespace && other.name === candidate),
+  )
+  if (name === undefined || !/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name))
+    return stop(`a subset whose name makes no name of a Service`, subset.place)
+  const top = rule.policy
+  const own = subset.policy
+  if (own !== undefined && top !== undefined && (own.ports.length > 0 || top.ports.length > 0)) {
+    return stop('settings for single ports in the traffic policy of a subset or beside one', own.place)
+  }
+  const object: KubernetesObject = {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: {
+      name,
+      namespace: service.namespace,
+      labels: { 'app.kubernetes.io/managed-by': 'unsidecar', 'istio.io/use-waypoint': 'none' },
+      ...distribution(service),
+    },
+    spec: { selector: { ...service.selector, ...subset.labels }, ports: service.ports.map(portOf) },
+  }
+  const policy = mergedPolicy(choice)
+  if (policy === undefined) return { value: { service, choice, name, object } }
+  const destinationRule: KubernetesObject = {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'DestinationRule',
+    metadata: { name, namespace: service.namespace, labels: { 'app.kubernetes.io/managed-by': 'unsidecar' } },
+    spec: { host: `${name}.${service.namespace}.svc.${mesh.settings.clusterDomain}`, trafficPolicy: policy },
+  }
+  return { value: { service, choice, name, object, destinationRule } }
+}
+
+function distribution({ annotations }: Service) {
+  const key = 'networking.istio.io/traffic-distribution'
+  return annotations[key] === undefined ? {} : { annotations: { [key]: annotations[key] } }
+}
+
+function portOf({ name, port, targetPort, transport, protocol }: ServicePort) {
+  const implied = name?.split('-')[0]
+  const appProtocol = appProtocols[protocol]
+  return {
+    ...(name === undefined ? {} : { name }),
+    port,
+    targetPort,
+    ...(transport === 'TCP' ? {} : { protocol: transport }),
+    ...(appProtocol === undefined || implied === appProtocol ? {} : { appProtocol }),
+  }
+}
+
+const fieldOfTopic = {
+  'load-balancing': 'loadBalancer',
+  'connection-pool': 'connectionPool',
+  'outlier-detection': 'outlierDetection',
+  tunnel: 'tunnel',
+  'proxy-protocol': 'proxyProtocol',
+  'retry-budget': 'retryBudget',
+} as const
+
+/** What a subset says outranks the rule's own policy topic by topic (istio:pilot/pkg/networking/core/cluster_traffic_policy.go). */
+function mergedPolicy({ subset, rule }: SubsetChoice): Record<string, unknown> | undefined {
+  const merged: Record<string, unknown> = {}
+  for (const policy of [rule.policy, subset.policy]) {
+    if (policy === undefined) continue
+    for (const topic of policy.topics) merged[fieldOfTopic[topic.name]] = topic.settings
+    if (policy.tls !== undefined) merged.tls = policy.tls.settings
+    if (policy.ports.length > 0) {
+      merged.portLevelSettings = policy.ports.map((port) => ({
+        port: { number: port.port },
+        ...Object.fromEntries(port.topics.map((topic) => [fieldOfTopic[topic.name], topic.settings])),
+        ...(port.tls === undefined ? {} : { tls: port.tls.settings }),
+      }))
+    }
+  }
+  return Object.keys(merged).length === 0 ? undefined : merged
+}
