@@ -46,8 +46,8 @@ export type AtomBody =
   | { readonly kind: 'token-principal'; readonly issuer: TextMatch; readonly subject: TextMatch }
   /** A claim of the authenticated token, by path; a list claim matches when one member does. `aud` and `azp` are claims too. */
   | { readonly kind: 'token-claim'; readonly path: readonly string[]; readonly match: TextMatch }
-  /** Dynamic metadata set by another Envoy filter (`experimental.envoy.filters.*`). */
-  | { readonly kind: 'metadata'; readonly filter: string; readonly key: string; readonly match: TextMatch }
+  /** Dynamic metadata set by another Envoy filter (`experimental.envoy.filters.*`); `listMember` looks among the members of a list. */
+  | { readonly kind: 'metadata'; readonly filter: string; readonly key: string; readonly match: TextMatch; readonly listMember?: boolean }
   /** Labels of the client's pod; only a client-side proxy knows them. */
   | { readonly kind: 'client-labels'; readonly labels: Readonly<Record<string, string>> }
   /** The client's namespace as a client-side proxy knows it (not an authenticated identity). */
@@ -78,7 +78,8 @@ export type PathMatch =
  */
 export type IdentityMatch =
   | { readonly by: 'any' }
-  | { readonly by: 'principal'; readonly match: TextMatch }
+  /** `written` is the value before trust-domain aliases were resolved, where that differs: ztunnel compares it as it stands. */
+  | { readonly by: 'principal'; readonly match: TextMatch; readonly written?: string }
   | { readonly by: 'namespace'; readonly glob: string }
   | { readonly by: 'service-account'; readonly namespace: string; readonly name: string }
   | { readonly by: 'trust-domain'; readonly glob: string }

@@ -1,0 +1,45 @@
+import type { Place } from '../../../../src/diagnostics/place.ts'
+import type { Attachment, PolicyTarget } from '../../../../src/model/authorization.ts'
+import type { MeshSettings } from '../../../../src/model/settings.ts'
+import type { Labels } from '../../../../src/model/workload.ts'
+
+export interface WrittenTarget {
+  readonly group?: string
+  readonly kind?: string
+  readonly name?: string
+}
+
+/** The parts of a policy's spec that say what it is attached to, as written, with their places. */
+export interface WrittenAttachment {
+  readonly labels?: Labels
+  readonly labelsPlace?: Place
+  readonly targets?: readonly PolicyTarget[]
+  /** The deprecated `targetRef`, which counts only when `targetRefs` is empty. */
+  readonly target?: PolicyTarget
+}
+
+/**
+ * What a policy is attached to. A selector without labels is no selector. In the root namespace a policy without selector holds for the
+ * mesh, and a selector selects pods of every namespace (istio:pilot/pkg/model/policyattachment.go ShouldAttachPolicy).
+ */
+export function policyAttachment(written: WrittenAttachment, namespace: string, settings: MeshSettings): Attachment {
+  const targets = written.targets?.length ? written.targets : written.target === undefined ? [] : [written.target]
+  if (targets.length > 0) return { scope: 'targets', namespace, targets }
+  const isRoot = namespace === settings.rootNamespace
+  if (written.labels !== undefined && written.labelsPlace !== undefined && Object.keys(written.labels).length > 0) {
+    return { scope: 'workloads', ...(isRoot ? {} : { namespace }), labels: written.labels, place: written.labelsPlace }
+  }
+  return isRoot ? { scope: 'mesh' } : { scope: 'namespace', namespace }
+}
+
+export function policyTarget(target: WrittenTarget, place: Place): PolicyTarget {
+  return { kind: targetKinds[`${target.group ?? ''}/${target.kind ?? ''}`] ?? 'other', name: target.name ?? '', place }
+}
+
+const targetKinds: Readonly<Record<string, PolicyTarget['kind']>> = {
+  '/Service': 'Service',
+  'core/Service': 'Service',
+  'networking.istio.io/ServiceEntry': 'ServiceEntry',
+  'gateway.networking.k8s.io/Gateway': 'Gateway',
+  'gateway.networking.k8s.io/GatewayClass': 'GatewayClass',
+}

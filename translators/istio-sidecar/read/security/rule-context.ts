@@ -1,0 +1,17 @@
+import type { Place } from '../../../../src/diagnostics/place.ts'
+import type { AuthorizationPolicy } from '../../../../src/model/authorization.ts'
+import type { ReadContext } from '../../../../src/model/dialect.ts'
+
+/** What the readers of a rule's parts know. */
+export interface RuleContext extends ReadContext {
+  /** Of the policy: bare service accounts belong to it. */
+  readonly namespace: string
+  readonly effect: AuthorizationPolicy['effect']
+  /** Values that istiod cannot turn into a condition; in an allow policy one of them takes the whole rule with it. */
+  readonly unusable: Place[]
+}
+
+/** What istiod does with a rule one value of which it cannot use: completes "… so". */
+export function lossText(context: RuleContext): string {
+  return context.effect === 'allow' ? 'the whole rule never applies' : 'it is left out of the condition, which then matches more'
+}

@@ -1,0 +1,73 @@
+import { parseIpRange } from '../../../../src/algebra/ip-range.ts'
+import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
+import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
+import type { IdentityMatch, Predicate, TextMatch } from '../../../../src/model/predicate.ts'
+import { lossText } from './rule-context.ts'
+import { textMatch } from './text-match.ts'
+import { expandPrincipal, expandTrustDomain } from './trust-domains.ts'
+import type { ValueReader } from './value-list.ts'
+
+export const principal: ValueReader = (value, place, context) => {
+  if (value.replace(/^\*/, '').startsWith('spiffe://')) {
+    context.diagnostics.push(diagnose(catalogue.spiffePrefixNeverMatches, place, { principal: value }))
+  }
+  return expandPrincipal(value, context.settings).map((text): Predicate => {
+    const match: IdentityMatch = text === '*' ? { by: 'any' } : { by: 'principal', match: textMatch(text) }
+    return { kind: 'identity', match, place }
+  })
+}
+
+/** Every star stands for any characters here, unlike anywhere else (istio:pilot/pkg/security/authz/model/generator.go srcNamespaceGenerator). */
+export const namespace: ValueReader = (value, place) => [{ kind: 'identity', match: { by: 'namespace', glob: value }, place }]
+
+/** `namespace/name`, or a name in the policy's own namespace; the trust domain does not matter. */
+export const serviceAccount: ValueReader = (value, place, context) => {
+  const slash = value.indexOf('/')
+  const account =
+    slash < 0 ? { namespace: context.namespace, name: value } : { namespace: value.slice(0, slash), name: value.slice(slash + 1) }
+  return [{ kind: 'identity', match: { by: 'service-account', ...account }, place }]
+}
+
+export const trustDomain: ValueReader = (value, place, context) =>
+  expandTrustDomain(value, context.settings).map((glob): Predicate => ({ kind: 'identity', match: { by: 'trust-domain', glob }, place }))
+
+/**
+ * `issuer/subject`, split at the last slash because issuers are URLs. A star is special at the very start or end of the whole value, so a
+ * value that starts with one compares its subject exactly (istio:pilot/pkg/security/authz/model/generator.go requestPrincipalGenerator).
+ */
+export const requestPrincipal: ValueReader = (value, place, context) => {
+  const slash = value.lastIndexOf('/')
+  const found = slash >= 0
+  const issuer = found ? value.slice(0, slash) : value
+  const subject = found ? value.slice(slash + 1) : ''
+  const token = (issuerMatch: TextMatch, subjectMatch: TextMatch): Predicate[] => [
+    { kind: 'token-principal', issuer: issuerMatch, subject: subjectMatch, place },
+  ]
+  const some: TextMatch = { op: 'non-empty' }
+  if (value === '*') return token(some, some)
+  if (value.startsWith('*')) {
+    return found ? token(textMatchOfSuffix(issuer), { op: 'exact', value: subject }) : token(some, { op: 'suffix', value: value.slice(1) })
+  }
+  if (value.endsWith('*')) {
+    if (!found) return token({ op: 'prefix', value: value.slice(0, -1) }, some)
+    return token({ op: 'exact', value: issuer }, subject === '*' ? some : { op: 'prefix', value: subject.slice(0, -1) })
+  }
+  if (!found) context.diagnostics.push(diagnose(catalogue.requestPrincipalWithoutSubject, place, { value }))
+  return token({ op: 'exact', value: issuer }, { op: 'exact', value: subject })
+}
+
+function textMatchOfSuffix(issuer: string): TextMatch {
+  return issuer === '*' ? { op: 'non-empty' } : { op: 'suffix', value: issuer.slice(1) }
+}
+
+export const peerAddress: ValueReader = addressReader('peer-address')
+export const clientAddress: ValueReader = addressReader('client-address')
+export const destinationAddress: ValueReader = addressReader('destination-address')
+
+function addressReader(kind: 'peer-address' | 'client-address' | 'destination-address'): ValueReader {
+  return (value, place, context) => {
+    if (parseIpRange(value) !== undefined) return [{ kind, range: value, place }]
+    context.diagnostics.push(diagnose(catalogue.badAddressRange, place, { text: value, effect: lossText(context) }))
+    return undefined
+  }
+}

@@ -1,0 +1,24 @@
+import type { Place } from '../../../../src/diagnostics/place.ts'
+import { any, not, type Predicate } from '../../../../src/model/predicate.ts'
+import type { RuleContext } from './rule-context.ts'
+
+/** The conditions that one written value stands for, any of which is enough; undefined when istiod cannot use the value. */
+export type ValueReader = (value: string, at: Place, context: RuleContext) => readonly Predicate[] | undefined
+
+/** Any of the values. Undefined when no value is usable: the field then restricts nothing. */
+export function anyOf(values: readonly string[], at: Place, context: RuleContext, read: ValueReader): Predicate | undefined {
+  const alternatives: Predicate[] = []
+  for (const [position, value] of values.entries()) {
+    const place = at.index(position)
+    const conditions = read(value, place, context)
+    if (conditions === undefined) context.unusable.push(place)
+    else alternatives.push(...conditions)
+  }
+  return alternatives.length === 0 ? undefined : any(alternatives)
+}
+
+/** None of the values. */
+export function noneOf(values: readonly string[], at: Place, context: RuleContext, read: ValueReader): Predicate | undefined {
+  const found = anyOf(values, at, context, read)
+  return found === undefined ? undefined : not(found)
+}
