@@ -4,6 +4,7 @@ import { dirname } from 'node:path'
 import { schemaFiles } from './gen/crd-schemas.ts'
 import { crdSources } from './gen/crd-sources.ts'
 import { typeFiles } from './gen/crd-types.ts'
+import { fieldTable } from './gen/field-table.ts'
 import type { GeneratedFile } from './gen/generated-file.ts'
 
 /**
@@ -15,7 +16,7 @@ const record = 'src/crd/generated/SOURCES.json'
 
 /** Files that follow from the project itself. */
 function ownFiles(): GeneratedFile[] {
-  return []
+  return [fieldTable()]
 }
 
 /** Files that follow from the CRD schemas, and the record of them. */
