@@ -8,6 +8,8 @@ export interface Kustomization {
   readonly namespace?: string
   /** `resources`, `bases` and `components`, as normalised paths; remote ones are left out. */
   readonly resources: ReadonlySet<string>
+  /** True when some of its objects come from elsewhere: remote bases, Helm charts, generators of its own. */
+  readonly remote: boolean
   /** Files named in `patches`, `patchesStrategicMerge` and `patchesJson6902`. */
   readonly patches: ReadonlySet<string>
 }
@@ -26,10 +28,15 @@ export function readKustomization(file: ParsedFile, document: ParsedDocument, va
   const listed = (names: readonly string[]) =>
     names.flatMap((name) => (Array.isArray(value[name]) ? (value[name] as unknown[]) : [])).flatMap((entry) => pathOf(entry, folder))
   const namespace = value.namespace
+  const remote = ['resources', 'bases', 'components'].some((name) => {
+    const entries = value[name]
+    return Array.isArray(entries) && entries.some((entry) => typeof entry === 'string' && isRemote(entry))
+  })
   return {
     file,
     document,
     folder,
+    remote: remote || 'helmCharts' in value || 'generators' in value,
     ...(typeof namespace === 'string' && namespace !== '' ? { namespace } : {}),
     resources: new Set(listed(['resources', 'bases', 'components'])),
     patches: new Set(listed(['patches', 'patchesStrategicMerge', 'patchesJson6902'])),
@@ -38,8 +45,13 @@ export function readKustomization(file: ParsedFile, document: ParsedDocument, va
 
 function pathOf(entry: unknown, folder: string): string[] {
   const path = typeof entry === 'object' && entry !== null ? (entry as Record<string, unknown>).path : entry
-  if (typeof path !== 'string' || path.includes('\n') || path.includes('://')) return []
+  if (typeof path !== 'string' || path.includes('\n') || isRemote(path)) return []
   return [joinPath(folder, path)]
+}
+
+/** A URL or a Git address such as `github.com/org/repo//path?ref=v1`. */
+function isRemote(path: string): boolean {
+  return path.includes('://') || path.includes('?') || /^(?:git@|[a-z0-9-]+\.(?:com|org|io)\/)/.test(path)
 }
 
 /** Resolves `.` and `..` without a file system. */

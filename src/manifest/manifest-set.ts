@@ -38,6 +38,8 @@ export interface OutputFile {
   readonly status: FileStatus
   readonly before?: string
   readonly text?: string
+  /** The text without the documents that do not parse, where there are any: what the one-stream form prints. */
+  readonly parseable?: string
 }
 
 /** What became of the documents: `read` is always the sum of the other four. */

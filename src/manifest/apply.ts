@@ -1,0 +1,174 @@
+import { compareText, type ObjectRef } from '../diagnostics/place.ts'
+import type { Change } from '../model/change.ts'
+import { FilePlan } from './file-plan.ts'
+import { isRecord } from './identity.ts'
+import { joinPath } from './kustomization.ts'
+import { kustomizationEdits, kustomizationsOf, type NewFile } from './kustomization-edits.ts'
+import type { DocumentAccount, ManifestSet, OutputFile, OutputTree } from './manifest-set.ts'
+import { type Addition, additionsOf, comment, documentText, refOf } from './objects-to-add.ts'
+import { baseNameOf, folderOf, ParsedFile } from './parsed-file.ts'
+import { patchEdits, patchesOf, patchFileName, patchTitle } from './patches.ts'
+
+export interface ApplyOptions {
+  /** What the names of new files beside JSON files and lists end in, such as the target's name. */
+  readonly label?: string
+}
+
+/**
+ * Applies changes to the text of a manifest set. Documents that no change names keep their bytes; the order of changes leaves no trace.
+ * `set.objects` decides what counts as skipped: documents without an object in it. Changes that contradict each other throw.
+ */
+export function applyChanges(set: ManifestSet, changes: readonly Change[], options: ApplyOptions = {}): OutputTree {
+  return new Application(set, options.label ?? 'migrated').run(changes)
+}
+
+class Application {
+  readonly #set: ManifestSet
+  readonly #label: string
+  readonly #plans = new Map<string, FilePlan>()
+  readonly #newFiles = new Map<string, { texts: string[]; readonly file: NewFile }>()
+  readonly #added: { ref: ObjectRef; file: string }[] = []
+
+  constructor(set: ManifestSet, label: string) {
+    this.#set = set
+    this.#label = label
+    for (const file of set.files) this.#plans.set(file.path, new FilePlan(parsed(file)))
+  }
+
+  run(changes: readonly Change[]): OutputTree {
+    const removals = changes.filter((change) => change.kind === 'remove')
+    for (const { target } of removals) this.#plan(target.file).remove(target)
+    for (const change of changes) if (change.kind === 'edit') this.#plan(change.target.file).edit(change.target, change.edits)
+    for (const addition of additionsOf(this.#set, changes)) this.#add(addition)
+    this.#addPatches(changes)
+
+    this.#updateKustomizations(this.#removedFiles())
+    const outputs: OutputFile[] = []
+    const edited = new Map<string, ReadonlySet<number>>()
+    for (const [path, plan] of this.#plans) {
+      const done = plan.finish()
+      outputs.push(done.output)
+      edited.set(path, done.edited)
+      this.#added.push(...done.added.map((ref) => ({ ref, file: path })))
+    }
+    for (const [path, { texts }] of this.#newFiles) outputs.push({ path, status: 'added', text: texts.join('---\n') })
+    return {
+      files: outputs.sort((a, b) => compareText(a.path, b.path)),
+      account: this.#account(edited),
+      added: this.#added.sort(
+        (a, b) =>
+          compareText(a.file, b.file) ||
+          a.ref.document - b.ref.document ||
+          compareText(a.ref.kind, b.ref.kind) ||
+          compareText(a.ref.name, b.ref.name),
+      ),
+    }
+  }
+
+  #plan(path: string): FilePlan {
+    const plan = this.#plans.get(path)
+    if (plan === undefined) throw new Error(`a change names the file ${path}, which is not in the input`)
+    return plan
+  }
+
+  #add(addition: Addition): void {
+    const { causes, separateFile } = addition.change
+    const cause = causes.find(({ object }) => this.#plans.has(object.file))?.object
+    if (cause !== undefined && separateFile === undefined && this.#takesDocuments(cause)) {
+      this.#plan(cause.file).add(cause.document, addition)
+      return
+    }
+    const folder = cause === undefined ? this.#commonFolder() : folderOf(cause.file)
+    const name =
+      separateFile ??
+      (cause === undefined ? `${this.#label}.yaml` : `${baseNameOf(cause.file).replace(/\.[^.]*$/, '')}-${this.#label}.yaml`)
+    const path = inFolder(folder, name)
+    const there = this.#plans.get(path)
+    if (there !== undefined && there.file.documents.length > 0) {
+      there.add(there.file.documents.length - 1, addition)
+      return
+    }
+    const texts = this.#newFile({ path, neighbour: cause?.file, kind: 'objects' })
+    this.#added.push({ ref: refOf(addition.object, path, texts.length), file: path })
+    texts.push(documentText(addition.object, addition.reasons))
+  }
+
+  /** False for JSON files and for documents that hold a list: a new document does not go there. */
+  #takesDocuments({ file, item }: ObjectRef): boolean {
+    return item === undefined && !file.endsWith('.json')
+  }
+
+  #newFile(file: NewFile): string[] {
+    const there = this.#newFiles.get(file.path)
+    if (there !== undefined) return there.texts
+    const texts: string[] = []
+    this.#newFiles.set(file.path, { texts, file })
+    return texts
+  }
+
+  #addPatches(changes: readonly Change[]): void {
+    for (const { object, reasons, first } of patchesOf(changes)) {
+      const cause = first.causes.find((place) => this.#plans.has(place.object.file))?.object
+      const path = inFolder(cause === undefined ? this.#commonFolder() : folderOf(cause.file), patchFileName(object))
+      const there = this.#plans.get(path)
+      const document = there?.file.documents.find(({ value }) => isRecord(value) && value.kind === object.kind)
+      if (there !== undefined && document !== undefined) {
+        // A patch of an earlier run: it is completed, not written twice.
+        there.edit({ document: document.index }, patchEdits(object))
+        continue
+      }
+      const text = comment(patchTitle) + documentText(object, reasons)
+      this.#newFile({ path, neighbour: cause?.file, kind: 'patch' }).push(text)
+    }
+  }
+
+  #removedFiles(): ReadonlySet<string> {
+    const gone = [...this.#plans.values()].filter((plan) => plan.isRemoved())
+    return new Set(gone.map(({ file }) => joinPath('', file.path)))
+  }
+
+  #updateKustomizations(removed: ReadonlySet<string>): void {
+    const files = [...this.#plans.values()].map(({ file }) => file)
+    const kustomizations = kustomizationsOf(files)
+    if (kustomizations.length === 0) return
+    const known = new Set(files.flatMap(({ path }) => [joinPath('', path), joinPath('', folderOf(path))]))
+    const added = [...this.#newFiles.values()].map(({ file }) => file).sort((a, b) => compareText(a.path, b.path))
+    for (const kustomization of kustomizations) {
+      const edits = kustomizationEdits(kustomization, added, removed, known)
+      if (edits.length > 0) this.#plan(kustomization.file.path).edit({ document: kustomization.document.index }, edits)
+    }
+  }
+
+  /** The deepest folder that all input files share. */
+  #commonFolder(): string {
+    const folders = this.#set.files.map(({ path }) => folderOf(path).split('/'))
+    const [first = []] = folders
+    const depth = first.findIndex((part, index) => folders.some((folder) => folder[index] !== part))
+    return first.slice(0, depth === -1 ? first.length : depth).join('/')
+  }
+
+  #account(edited: ReadonlyMap<string, ReadonlySet<number>>): DocumentAccount {
+    const withObjects = new Map<string, Set<number>>()
+    for (const { ref } of this.#set.objects) withObjects.set(ref.file, (withObjects.get(ref.file) ?? new Set<number>()).add(ref.document))
+    const account = { read: 0, translated: 0, kept: 0, removed: 0, skipped: 0 }
+    for (const [path, plan] of this.#plans) {
+      for (const document of plan.file.documents) {
+        account.read += 1
+        if (!withObjects.get(path)?.has(document.index)) account.skipped += 1
+        else if (plan.removes(document)) account.removed += 1
+        else if (edited.get(path)?.has(document.index)) account.translated += 1
+        else account.kept += 1
+      }
+    }
+    return account
+  }
+}
+
+function parsed(file: ManifestSet['files'][number]): ParsedFile {
+  if (!(file instanceof ParsedFile)) throw new Error(`the file ${file.path} does not come from loadManifests`)
+  return file
+}
+
+function inFolder(folder: string, name: string): string {
+  return folder === '' ? name : folder === '/' ? `/${name}` : `${folder}/${name}`
+}
