@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { translate } from '../src/translate.ts'
 import { emittedProblems } from './golden/emitted.ts'
 import { readFolder, removeFolder, writeFolder } from './golden/folder.ts'
-import { foldersWithoutCase, type GoldenCase, goldenCases } from './golden/golden-case.ts'
+import { brokenCases, foldersWithoutCase, type GoldenCase, goldenCases } from './golden/golden-case.ts'
 import { diagnosticLines, type Outcome, outcomeOf, outputFiles } from './golden/outcome.ts'
 
 const update = process.env.UPDATE_GOLDEN === '1' && process.env.CI !== 'true'
@@ -11,6 +11,10 @@ const update = process.env.UPDATE_GOLDEN === '1' && process.env.CI !== 'true'
 describe('golden', () => {
   test('every folder of an area has a case.yaml', () => {
     expect(foldersWithoutCase()).toEqual([])
+  })
+
+  test('every case.yaml can be read', () => {
+    expect(brokenCases()).toEqual([])
   })
 
   for (const golden of goldenCases()) {

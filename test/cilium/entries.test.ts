@@ -46,7 +46,7 @@ describe('entries of Cilium policies', () => {
   test('more than 40 ports are spread over several lists', () => {
     const ports = Array.from({ length: 41 }, (_, index) => ({ from: 1000 + 2 * index, to: 1000 + 2 * index }))
     const [entry] = denyEntries([{ clients: web, ports }])
-    expect((entry?.toPorts as { ports: unknown[] }[]).map((list) => list.ports.length)).toEqual([40, 1])
+    expect((entry!.toPorts as { ports: unknown[] }[]).map((list) => list.ports.length)).toEqual([40, 1])
   })
 })
 

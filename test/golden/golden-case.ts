@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { basename, dirname, join, relative } from 'node:path'
-import { parse } from 'yaml'
+import { join, relative } from 'node:path'
+import { parseDocument } from 'yaml'
 import { z } from 'zod'
 import { compareText } from '../../src/diagnostics/place.ts'
 import type { InputFile } from '../../src/manifest/manifest-set.ts'
@@ -55,13 +55,28 @@ export interface GoldenCase {
 
 export const goldenRoot = 'golden'
 
-/** Every case, sorted by name. */
+/** Every case, sorted by name. A case.yaml that cannot be read is left out: `brokenCases` says which. */
 export function goldenCases(root: string = goldenRoot): GoldenCase[] {
+  return caseFolders(root).flatMap((folder) => {
+    const read = readCase(root, folder)
+    return typeof read === 'string' ? [] : [read]
+  })
+}
+
+/** What is wrong with each case.yaml that cannot be read. */
+export function brokenCases(root: string = goldenRoot): string[] {
+  return caseFolders(root).flatMap((folder) => {
+    const read = readCase(root, folder)
+    return typeof read === 'string' ? [read] : []
+  })
+}
+
+function caseFolders(root: string): string[] {
   if (!existsSync(root)) return []
   return readdirSync(root, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name === 'case.yaml')
-    .map((entry) => readCase(root, entry.parentPath))
-    .sort((a, b) => compareText(a.name, b.name))
+    .map((entry) => entry.parentPath)
+    .sort(compareText)
 }
 
 /** Folders below an area that have no `case.yaml`: a case that nobody runs. */
@@ -74,11 +89,14 @@ export function foldersWithoutCase(root: string = goldenRoot): string[] {
     .sort(compareText)
 }
 
-function readCase(root: string, folder: string): GoldenCase {
+function readCase(root: string, folder: string): GoldenCase | string {
   const name = relative(root, folder).replaceAll('\\', '/')
-  const parsed = form.safeParse(parse(readFileSync(join(folder, 'case.yaml'), 'utf8')))
-  if (!parsed.success) throw new Error(`${name}/case.yaml: ${z.prettifyError(parsed.error)}`)
-  if (basename(dirname(folder)) !== name.split('/')[0]) throw new Error(`${name}: a case is golden/<area>/<case>/case.yaml`)
+  const document = parseDocument(readFileSync(join(folder, 'case.yaml'), 'utf8'))
+  const [syntax] = document.errors
+  if (syntax !== undefined) return `${name}/case.yaml: ${syntax.message}`
+  const parsed = form.safeParse(document.toJS())
+  if (!parsed.success) return `${name}/case.yaml: ${z.prettifyError(parsed.error)}`
+  if (name.split('/').length !== 2) return `${name}: a case is golden/<area>/<case>/case.yaml`
   const { why, target: one = 'ambient', targets = [one], options = {}, fates = false, notIdempotent } = parsed.data
   const { namespace, versions, ...rest } = options
   return {
