@@ -1,0 +1,34 @@
+import { type Atom, conjuncts } from '../predicate.ts'
+import type { HttpMatch, RouteTable } from '../route.ts'
+import type { SingleMatch } from './route.ts'
+
+/**
+ * The matches of Gateway API routes in the order in which Istio tries them: path type (exact, prefix, regex), path length in bytes,
+ * method, number of headers, number of query parameters, then as written (istio:pilot/pkg/config/kube/gateway/conversion.go sortHTTPRoutes).
+ */
+export function sortedMatches(tables: readonly RouteTable[]): SingleMatch[] {
+  const singles = tables.flatMap((table) =>
+    table.http.flatMap((rule): SingleMatch[] =>
+      rule.matches.length === 0 ? [{ table, rule, match: undefined }] : rule.matches.map((match) => ({ table, rule, match })),
+    ),
+  )
+  const ranked = singles.map((single) => ({ single, rank: rankOf(single.match) }))
+  ranked.sort((a, b) => {
+    for (const [position, value] of a.rank.entries()) if (value !== b.rank[position]) return b.rank[position]! - value
+    return 0
+  })
+  return ranked.map(({ single }) => single)
+}
+
+function rankOf(match: HttpMatch | undefined): number[] {
+  if (match === undefined) return [0, 0, 0, 0, 0]
+  const atoms = conjuncts(match.predicate).filter((part): part is Atom => part.kind !== 'all' && part.kind !== 'any' && part.kind !== 'not')
+  const path = atoms.find((atom) => atom.kind === 'path')
+  return [
+    path === undefined ? 2 : path.match.op === 'exact' ? 3 : path.match.op === 'regex' ? 1 : 2,
+    path === undefined || !('value' in path.match) ? 1 : new TextEncoder().encode(path.match.value).length,
+    atoms.some((atom) => atom.kind === 'method') ? 1 : 0,
+    atoms.filter((atom) => atom.kind === 'header').length,
+    atoms.filter((atom) => atom.kind === 'query').length,
+  ]
+}

@@ -1,0 +1,21 @@
+import { loadManifests } from '../../src/manifest/load.ts'
+import type { InputFile } from '../../src/manifest/manifest-set.ts'
+import { MeshBuilder } from '../../src/model/builder.ts'
+import type { Mesh } from '../../src/model/mesh.ts'
+import { readers } from '../../translators/index.ts'
+
+/** The mesh that manifests describe, read without validation and without a target. */
+export function meshOf(files: readonly InputFile[]): Mesh {
+  const { objects } = loadManifests(files)
+  const builder = new MeshBuilder()
+  for (const phase of ['settings', 'namespaces', 'objects'] as const)
+    for (const object of objects)
+      for (const reader of readers)
+        if (
+          reader.phase === phase &&
+          reader.kind === object.ref.kind &&
+          object.ref.apiVersion.split('/').slice(0, -1).join('/') === reader.group
+        )
+          reader.read(object, { settings: builder.settings, diagnostics: [] }, builder)
+  return builder.finish()
+}
