@@ -1,3 +1,5 @@
 import type { KindReader } from '../../../../src/model/dialect.ts'
+import { istioOperatorReader } from './istio-operator.ts'
+import { meshConfigMapReader } from './mesh-config-map.ts'
 
-export const meshReaders: readonly KindReader[] = []
+export const meshReaders: readonly KindReader[] = [meshConfigMapReader, istioOperatorReader]

@@ -1,0 +1,99 @@
+import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
+import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
+import { compareText, objectText, type Place } from '../../../../src/diagnostics/place.ts'
+import type { ReadContext } from '../../../../src/model/dialect.ts'
+import type { ExternalAuthorizer, MeshSettings, SettingName } from '../../../../src/model/settings.ts'
+
+/** A setting that one source of mesh configuration gives. */
+export interface Found<K extends SettingName = SettingName> {
+  readonly name: K
+  readonly value: MeshSettings[K]
+  readonly place: Place
+}
+
+/** What one source of mesh configuration says. */
+export interface FoundSettings {
+  readonly settings: readonly Found[]
+  readonly flags: readonly { readonly name: string; readonly value: string; readonly place: Place }[]
+  readonly authorizers: readonly ExternalAuthorizer[]
+  readonly unmodelled: readonly Place[]
+}
+
+export function found<K extends SettingName>(name: K, value: MeshSettings[K] | undefined, place: Place): Found[] {
+  return value === undefined ? [] : [{ name, value, place } as Found]
+}
+
+/**
+ * Adds what one source says to the settings. A setting that two sources give differently is reported; the ConfigMap `istio` is taken
+ * first, then the other ConfigMaps by name, then IstioOperators. The objects come in the order of their files' paths.
+ */
+export function mergeSettings(into: MeshSettings, source: FoundSettings, context: ReadContext): MeshSettings {
+  const merged = { ...into } as { -readonly [K in keyof MeshSettings]: MeshSettings[K] }
+  const places: { [K in SettingName]?: Place } = { ...into.places }
+  for (const { name, value, place } of source.settings) {
+    const known = places[name]
+    if (known !== undefined && JSON.stringify(into[name]) !== JSON.stringify(value)) {
+      if (!reportConflict(name, known, place, context)) continue
+    } else if (known !== undefined) continue
+    Object.assign(merged, { [name]: value })
+    places[name] = place
+  }
+  merged.flags = mergeFlags(into, source, places, context)
+  merged.externalAuthorizers = mergeAuthorizers(into, source, context)
+  const [firstAuthorizer] = merged.externalAuthorizers
+  if (firstAuthorizer !== undefined) places.externalAuthorizers = firstAuthorizer.place
+  merged.unmodelled = [...into.unmodelled, ...source.unmodelled]
+  merged.places = places
+  return merged
+}
+
+function mergeFlags(
+  into: MeshSettings,
+  source: FoundSettings,
+  places: { [K in SettingName]?: Place },
+  context: ReadContext,
+): MeshSettings['flags'] {
+  const flags: Record<string, string> = { ...into.flags }
+  for (const { name, value, place } of source.flags) {
+    const known = flags[name]
+    if (known !== undefined && known !== value && !reportConflict(name, places.flags ?? place, place, context)) continue
+    flags[name] = value
+    places.flags ??= place
+  }
+  return flags
+}
+
+function mergeAuthorizers(into: MeshSettings, source: FoundSettings, context: ReadContext): MeshSettings['externalAuthorizers'] {
+  const byName = new Map(into.externalAuthorizers.map((authorizer) => [authorizer.name, authorizer]))
+  for (const authorizer of source.authorizers) {
+    const known = byName.get(authorizer.name)
+    if (known !== undefined && content(known) === content(authorizer)) continue
+    if (known !== undefined && !reportConflict(`extensionProviders ${authorizer.name}`, known.place, authorizer.place, context)) continue
+    byName.set(authorizer.name, authorizer)
+  }
+  return [...byName.values()].sort((a, b) => compareText(a.name, b.name))
+}
+
+function content({ place: _, ...rest }: ExternalAuthorizer): string {
+  return JSON.stringify(rest)
+}
+
+/** Reports two sources that disagree, at the one that is not read. True when the new one is read. */
+function reportConflict(setting: string, known: Place, added: Place, context: ReadContext): boolean {
+  const addedWins = compareText(rank(added), rank(known)) < 0
+  const [loser, winner] = addedWins ? [known, added] : [added, known]
+  context.diagnostics.push(
+    diagnose(
+      catalogue.meshConfigConflict,
+      loser,
+      { setting, other: objectText(winner.object) },
+      { related: [{ place: winner, message: 'this one is read' }] },
+    ),
+  )
+  return addedWins
+}
+
+/** `ConfigMap …` sorts before `IstioOperator …`, and `istio` before `istio-…`. */
+function rank({ object }: Place): string {
+  return `${object.kind} ${object.name} ${object.namespace} ${object.file}`
+}

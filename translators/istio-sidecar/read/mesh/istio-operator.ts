@@ -1,0 +1,76 @@
+import type { Place } from '../../../../src/diagnostics/place.ts'
+import type { KindReader, ReadContext } from '../../../../src/model/dialect.ts'
+import { type Found, type FoundSettings, found, mergeSettings } from './found-settings.ts'
+import { joinSettings, readFlags, readMeshConfig } from './mesh-config.ts'
+import { isMap, textAt } from './setting-values.ts'
+
+/**
+ * An IstioOperator: what `istioctl install` turns into istiod's ConfigMap and environment. What it installs besides (components, images,
+ * resources) is no mesh configuration and not listed.
+ */
+export const istioOperatorReader: KindReader = {
+  group: 'install.istio.io',
+  kind: 'IstioOperator',
+  phase: 'settings',
+  read(object, context, into) {
+    const spec = isMap(object.value.spec) ? object.value.spec : {}
+    const at = object.place.field('spec')
+    into.settings = mergeSettings(into.settings, readOperatorSpec(spec, at, context), context)
+    return true
+  },
+}
+
+function readOperatorSpec(spec: Readonly<Record<string, unknown>>, at: Place, context: ReadContext): FoundSettings {
+  const values = mapAt(spec, 'values')
+  const valuesPlace = at.field('values')
+  // `spec.meshConfig` is laid over `spec.values.meshConfig` (istio:operator/pkg/render).
+  const config = readMeshConfig(mapAt(spec, 'meshConfig'), at.field('meshConfig'), context)
+  const underlay = readMeshConfig(mapAt(values, 'meshConfig'), valuesPlace.field('meshConfig'), context)
+  const chart = readChartValues(values, valuesPlace, context)
+  const joined = joinSettings([config, underlay, chart, readPilotEnv(spec, at)])
+  return { ...joined, settings: firstOfEach(joined.settings) }
+}
+
+function readChartValues(values: Readonly<Record<string, unknown>>, at: Place, context: ReadContext): Partial<FoundSettings> {
+  const global = mapAt(values, 'global')
+  const globalPlace = at.field('global')
+  const proxy = mapAt(global, 'proxy')
+  const text = (map: Readonly<Record<string, unknown>>, name: string, place: Place) =>
+    map[name] === undefined || map[name] === null ? undefined : textAt(map[name], place.field(name), context)
+  return joinSettings([
+    { settings: found('rootNamespace', text(global, 'istioNamespace', globalPlace), globalPlace.field('istioNamespace')) },
+    { settings: found('trustDomain', text(global, 'trustDomain', globalPlace), globalPlace.field('trustDomain')) },
+    {
+      settings: found(
+        'clusterDomain',
+        text(proxy, 'clusterDomain', globalPlace.field('proxy')),
+        globalPlace.field('proxy').field('clusterDomain'),
+      ),
+    },
+    readFlags(mapAt(mapAt(values, 'pilot'), 'env'), at.field('pilot').field('env')),
+  ])
+}
+
+/** `spec.components.pilot.k8s.env`, a container's environment. */
+function readPilotEnv(spec: Readonly<Record<string, unknown>>, at: Place): Partial<FoundSettings> {
+  const env = mapAt(mapAt(mapAt(spec, 'components'), 'pilot'), 'k8s').env
+  if (!Array.isArray(env)) return {}
+  const place = at.field('components').field('pilot').field('k8s').field('env')
+  return {
+    flags: env.flatMap((entry, position) =>
+      isMap(entry) && typeof entry.name === 'string' && entry.value !== undefined
+        ? [{ name: entry.name, value: String(entry.value), place: place.index(position) }]
+        : [],
+    ),
+  }
+}
+
+function firstOfEach(settings: readonly Found[]): Found[] {
+  const seen = new Set<string>()
+  return settings.filter(({ name }) => !seen.has(name) && seen.add(name))
+}
+
+function mapAt(map: Readonly<Record<string, unknown>>, name: string): Readonly<Record<string, unknown>> {
+  const value = map[name]
+  return isMap(value) ? value : {}
+}

@@ -1,0 +1,49 @@
+import { parse } from 'yaml'
+import type { ConfigMapFields } from '../../../../src/crd/core/config-map.ts'
+import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
+import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
+import type { KindReader } from '../../../../src/model/dialect.ts'
+import { mergeSettings } from './found-settings.ts'
+import { readMeshConfig } from './mesh-config.ts'
+import { isMap } from './setting-values.ts'
+
+/** The ConfigMap that istiod reads: `istio`, or `istio-REVISION`. Any other ConfigMap, such as `istio-ca-root-cert`, is left alone. */
+export const meshConfigMapReader: KindReader = {
+  group: '',
+  kind: 'ConfigMap',
+  phase: 'settings',
+  read(object, context, into) {
+    const { data } = object.value as ConfigMapFields
+    if (!/^istio(-|$)/.test(object.ref.name) || typeof data?.mesh !== 'string') return false
+    const at = object.place.field('data').field('mesh')
+    const config = parseMap(data.mesh)
+    if (typeof config === 'string') {
+      context.diagnostics.push(diagnose(catalogue.meshConfigUnreadable, at, { problem: config }))
+      return true
+    }
+    into.settings = mergeSettings(into.settings, readMeshConfig(config, at, context), context)
+    if (typeof data.meshNetworks === 'string' && Object.keys(parsedNetworks(data.meshNetworks)).length > 0) {
+      into.settings = { ...into.settings, unmodelled: [...into.settings.unmodelled, object.place.field('data').field('meshNetworks')] }
+    }
+    return true
+  },
+}
+
+/** A YAML map, or what is wrong with the text, in one line. An empty text is an empty map. */
+function parseMap(text: string): Readonly<Record<string, unknown>> | string {
+  try {
+    const value: unknown = parse(text, { schema: 'core', merge: true, logLevel: 'silent' })
+    if (value === null || value === undefined) return {}
+    return isMap(value) ? value : 'it is not a map'
+  } catch (error) {
+    const [line = ''] = String(error instanceof Error ? error.message : error).split('\n')
+    return line.replace(/:$/, '')
+  }
+}
+
+/** `networks: {}` is what installers write where there is one network. */
+function parsedNetworks(text: string): Readonly<Record<string, unknown>> {
+  const value = parseMap(text)
+  if (typeof value === 'string') return { text }
+  return isMap(value.networks) ? value.networks : {}
+}
