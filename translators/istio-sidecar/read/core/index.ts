@@ -1,3 +1,9 @@
 import type { KindReader } from '../../../../src/model/dialect.ts'
+import { namespaceReader } from './namespace.ts'
+import { serviceReader } from './service.ts'
+import { serviceAccountReader } from './service-account.ts'
+import { workloadReaders } from './workloads.ts'
 
-export const coreReaders: readonly KindReader[] = []
+export { inferNamespaces } from './infer-namespaces.ts'
+
+export const coreReaders: readonly KindReader[] = [namespaceReader, ...workloadReaders, serviceReader, serviceAccountReader]

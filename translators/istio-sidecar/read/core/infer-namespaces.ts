@@ -1,0 +1,15 @@
+import type { MeshBuilder } from '../../../../src/model/builder.ts'
+import type { SourceObject } from '../../../../src/model/object.ts'
+
+/**
+ * Adds the namespaces that objects live in but whose Namespace object is not in the input: nothing is known of them, so their data plane
+ * is unknown. Call it once, after the readers of the phase `namespaces` and before those of `objects`.
+ */
+export function inferNamespaces(objects: readonly SourceObject[], into: MeshBuilder): void {
+  const known = new Set(into.namespaces.map(({ name }) => name))
+  for (const { ref } of objects) {
+    if (ref.namespace === '' || known.has(ref.namespace)) continue
+    known.add(ref.namespace)
+    into.namespaces.push({ name: ref.namespace, labels: {}, annotations: {}, dataPlane: 'unknown' })
+  }
+}

@@ -1,0 +1,83 @@
+import type { PodTemplateSpec } from '../../../../src/crd/core/pod.ts'
+import type { Place } from '../../../../src/diagnostics/place.ts'
+import type { MeshBuilder } from '../../../../src/model/builder.ts'
+import type { ReadContext } from '../../../../src/model/dialect.ts'
+import type { SourceObject } from '../../../../src/model/object.ts'
+import type { Namespace, Workload } from '../../../../src/model/workload.ts'
+import { ownDataPlane, type PodEnrolment, podDataPlane, reportInjectionConflict } from './enrolment.ts'
+import { type PodFacts, readPodSpec } from './pod-spec.ts'
+import { waypointBinding } from './waypoint-labels.ts'
+
+/** Where the pods of an object are described. */
+export interface PodSource {
+  readonly template: PodTemplateSpec
+  readonly templatePlace: Place
+  readonly batch: boolean
+  readonly replicas?: number | undefined
+}
+
+/** Makes a workload of an object that is a pod or makes pods. */
+export function podWorkload(object: SourceObject, source: PodSource, context: ReadContext, into: MeshBuilder): Workload {
+  const { namespace, name, kind } = object.ref
+  const { template, templatePlace } = source
+  const facts = readPodSpec(template.spec ?? {}, templatePlace.field('spec'))
+  const metadataPlace = templatePlace.field('metadata')
+  const enrolment: PodEnrolment = {
+    labels: template.metadata?.labels ?? {},
+    annotations: template.metadata?.annotations ?? {},
+    place: metadataPlace,
+  }
+  reportInjectionConflict(enrolment, context)
+  const own = ownDataPlane(enrolment)
+  const role = staticProxy(facts)
+  const dataPlane = role === 'sidecar' ? 'sidecar' : podDataPlane(enrolment, facts.hostNetwork, namespaceOf(into, namespace), namespace)
+  return {
+    kind,
+    name,
+    namespace,
+    labels: enrolment.labels,
+    annotations: enrolment.annotations,
+    serviceAccount: facts.serviceAccount ?? 'default',
+    ports: [...facts.main, ...facts.init].flatMap(({ ports }) => ports),
+    hostNetwork: facts.hostNetwork,
+    dataPlane,
+    ...(own === undefined ? {} : { ownDataPlane: own }),
+    ...waypointBinding(enrolment.labels, namespace, metadataPlace.field('labels')),
+    gateway: role === 'gateway' || isGateway(enrolment),
+    batch: source.batch,
+    ...(source.replicas === undefined ? {} : { replicas: source.replicas }),
+    commands: [...facts.init, ...facts.main].flatMap(({ command, args, hooks }) => [...command, ...args, ...hooks]),
+    initContainers: facts.init.some(({ name: container }) => !istioContainers.has(container)),
+    place: object.place,
+    templatePlace: metadataPlace,
+    owners: object.owners,
+  }
+}
+
+const istioContainers: ReadonlySet<string> = new Set(['istio-init', 'istio-validation', 'istio-proxy'])
+
+/** A proxy that is written out in the pod itself: `istioctl kube-inject` leaves `proxy sidecar`, installers write gateways as `proxy router`. */
+function staticProxy({ main, init }: PodFacts): 'sidecar' | 'gateway' | undefined {
+  const args = [...main, ...init]
+    .filter(({ name }) => name === 'istio-proxy')
+    .flatMap((container) => container.args.map(({ text }) => text))
+  if (args[0] !== 'proxy') return undefined
+  return args[1] === 'sidecar' ? 'sidecar' : args[1] === 'router' ? 'gateway' : undefined
+}
+
+function isGateway({ labels, annotations }: PodEnrolment): boolean {
+  const templates = annotations['inject.istio.io/templates'] ?? ''
+  return templates.split(',').some((name) => name.trim() === 'gateway') || labels['gateway.networking.k8s.io/gateway-name'] !== undefined
+}
+
+// Namespaces are complete before workloads are read.
+const namespaceIndexes = new WeakMap<MeshBuilder, { readonly size: number; readonly byName: ReadonlyMap<string, Namespace> }>()
+
+function namespaceOf(into: MeshBuilder, name: string): Namespace | undefined {
+  let index = namespaceIndexes.get(into)
+  if (index === undefined || index.size !== into.namespaces.length) {
+    index = { size: into.namespaces.length, byName: new Map(into.namespaces.map((namespace) => [namespace.name, namespace])) }
+    namespaceIndexes.set(into, index)
+  }
+  return index.byName.get(name)
+}
