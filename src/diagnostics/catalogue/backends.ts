@@ -206,13 +206,4 @@ export const backends = {
     fate: 'refused',
     why: 'The waypoint opens the connections to the pods, so a NetworkPolicy decides about the waypoint whoever the client is (docs:ambient/usage/networkpolicy).',
   }),
-  machineStays: define({
-    code: 'US3351',
-    severity: 'warning',
-    title: 'A machine outside Kubernetes',
-    message: () => 'machines join the mesh with a sidecar agent and cannot leave it: this one goes on as it is',
-    help: 'Nothing is lost now; ambient mode has no agent for machines yet.',
-    fate: 'kept',
-    why: 'Virtual machines are named a hard blocker by the migration guide (docs:ambient/migrate/before-you-begin).',
-  }),
 } as const

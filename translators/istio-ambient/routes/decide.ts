@@ -27,6 +27,8 @@ export interface RouteDecision {
   readonly routes: readonly KubernetesObject[]
   readonly versionServices: readonly VersionService[]
   readonly diagnostics: readonly Diagnostic[]
+  /** The older table that sidecars follow instead. */
+  readonly shadowedBy?: RouteTable
 }
 
 const decided = new WeakMap<Mesh, Map<string, readonly RouteDecision[]>>()
@@ -50,7 +52,12 @@ function decide(original: RouteTable, mesh: Mesh, options: EmitOptions, shared: 
   if (candidate.kind === 'refused') return { ...none, outcome: 'refused', diagnostics: candidate.diagnostics }
   if (candidate.kind === 'shadowed') {
     const winner = objectText(candidate.by.place.object)
-    return { ...none, outcome: 'shadowed', diagnostics: [diagnose(catalogue.routeShadowed, original.place, { winner })] }
+    return {
+      ...none,
+      outcome: 'shadowed',
+      shadowedBy: candidate.by,
+      diagnostics: [diagnose(catalogue.routeShadowed, original.place, { winner })],
+    }
   }
   const { services } = candidate
   const { table, diagnostics: merging, complete } = flattenDelegates(original, mesh)

@@ -1,0 +1,143 @@
+import type { Capability } from '../../../src/model/dialect.ts'
+
+const conversion = 'istio:pilot/pkg/config/kube/gateway/conversion.go'
+const waypoint = 'istio:pilot/pkg/networking/core/listener_waypoint.go'
+const clusters = 'istio:pilot/pkg/networking/core/cluster_waypoint.go'
+
+/** What ambient mode can route, and how. */
+export const routingCapabilities: readonly Capability[] = [
+  {
+    id: 'http-route',
+    feature: 'HTTP routes of a Service',
+    support: 'exact',
+    note: 'HTTPRoute attached to the Service and port',
+    source: conversion,
+  },
+  {
+    id: 'first-match',
+    feature: 'rules in order, the first match wins',
+    support: 'exact',
+    note: 'by intersections or regular expressions of decreasing length, within the limits of an HTTPRoute',
+    source: conversion,
+  },
+  {
+    id: 'virtual-service',
+    feature: 'VirtualService at a waypoint',
+    support: 'partial',
+    note: 'Alpha; its own namespace only, no conditions on the client',
+    source: waypoint,
+  },
+  {
+    id: 'subset',
+    feature: 'subsets',
+    support: 'exact',
+    note: 'a Service for each version',
+    source: 'docs:ambient/migrate/migrate-policies',
+  },
+  {
+    id: 'mirror-share',
+    feature: 'mirrors of a part of the requests',
+    support: 'exact',
+    since: { gatewayApi: '1.3' },
+    note: 'percent, or a fraction in millionths',
+    source: conversion,
+  },
+  {
+    id: 'retry',
+    feature: 'retries',
+    support: 'partial',
+    since: { channel: 'experimental' },
+    note: 'one fixed list of causes, and status codes; switching them off is not possible',
+    source: conversion,
+  },
+  {
+    id: 'cors',
+    feature: 'CORS',
+    support: 'partial',
+    since: { gatewayApi: '1.5' },
+    note: 'whole origins, an age, unmatched preflights answered',
+    source: conversion,
+  },
+  {
+    id: 'redirect-codes',
+    feature: 'redirects with 303, 307 and 308',
+    support: 'exact',
+    since: { gatewayApi: '1.6' },
+    note: '301 and 302 in every version',
+    source: 'gwapi:apis/v1/httproute_types.go',
+  },
+  {
+    id: 'tls-route',
+    feature: 'TLS routes',
+    support: 'partial',
+    since: { gatewayApi: '1.5' },
+    note: 'for the name of the Service itself',
+    source: 'istio:pkg/config/schema/gatewayapi/minimumversions.go',
+  },
+  {
+    id: 'tcp-route',
+    feature: 'TCP routes',
+    support: 'partial',
+    since: { istio: '1.26', gatewayApi: '1.6' },
+    note: 'one rule without conditions',
+    source: 'istio:pkg/config/schema/gatewayapi/minimumversions.go',
+  },
+  {
+    id: 'client-conditions',
+    feature: 'routes that depend on the client',
+    support: 'none',
+    note: 'sourceLabels, sourceNamespace, exportTo, routes in the namespace of clients',
+    source: waypoint,
+  },
+  {
+    id: 'fault',
+    feature: 'fault injection',
+    support: 'partial',
+    note: 'in a VirtualService kept for the waypoint, behind the access policies',
+    source: waypoint,
+  },
+  {
+    id: 'backend-policy',
+    feature: 'load balancing, pools, outlier detection, TLS origination',
+    support: 'partial',
+    note: 'by the waypoint of the host, for all clients together',
+    source: clusters,
+  },
+  {
+    id: 'hash',
+    feature: 'consistent hashing without routes',
+    support: 'exact',
+    since: { istio: '1.31' },
+    note: 'not for single ports',
+    source: 'istio:pilot/pkg/networking/core/httproute.go',
+  },
+  {
+    id: 'registry-only',
+    feature: 'egress restricted to known hosts',
+    support: 'none',
+    note: 'held back unless something else restricts it',
+    source: 'ztunnel:src/proxy/outbound.rs',
+  },
+  {
+    id: 'wildcard-hosts',
+    feature: 'wildcard hosts of ServiceEntries',
+    support: 'partial',
+    since: { istio: '1.28' },
+    note: '`DYNAMIC_DNS` with a waypoint only',
+    source: 'istio:pilot/pkg/serviceregistry/ambient/services.go',
+  },
+  {
+    id: 'envoy-filter',
+    feature: 'EnvoyFilter',
+    support: 'none',
+    note: 'what touches sidecars holds its pods back',
+    source: 'istio:pilot/pkg/model/policyattachment.go',
+  },
+  {
+    id: 'network-policy',
+    feature: 'NetworkPolicy with ports',
+    support: 'partial',
+    note: 'port 15008 is admitted where ztunnel can deny the other ports',
+    source: 'docs:ambient/usage/networkpolicy',
+  },
+]

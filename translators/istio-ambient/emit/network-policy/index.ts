@@ -1,0 +1,80 @@
+import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
+import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnostic.ts'
+import { objectText } from '../../../../src/diagnostics/place.ts'
+import type { Change, Emission } from '../../../../src/model/change.ts'
+import type { NetworkPolicy } from '../../../../src/model/network-policy.ts'
+import type { KubernetesObject } from '../../../../src/model/object.ts'
+import type { Plan } from '../../plan/plan.ts'
+import { admitsProbes, allowedPorts, hbonePort, mayOverlap, podsSelectedBy } from './rules.ts'
+
+/**
+ * NetworkPolicies of pods that move: ambient connections arrive at port 15008. Admitting it opens every port of a pod to the peers of the
+ * rule, so it comes with a policy by which ztunnel denies the other ports; where that cannot be said, the NetworkPolicy is left to block.
+ */
+export function emitNetworkPolicies(plan: Plan): Emission {
+  const changes: Change[] = []
+  const diagnostics: Diagnostic[] = []
+  for (const policy of plan.mesh.networkPolicies) {
+    if (!policy.directions.includes('ingress') || !plan.moves(policy.namespace)) continue
+    const pods = podsSelectedBy(policy, plan.mesh)
+    if (pods.length > 0 && !pods.some((pod) => plan.workloadMoves(pod))) continue
+    diagnostics.push(...behindWaypoint(policy, plan))
+    if (!admitsProbes(policy)) diagnostics.push(diagnose(catalogue.networkPolicyProbes, policy.place.field('spec'), {}))
+    const limited = policy.ingress.filter(({ ports }) => ports.length > 0)
+    if (limited.length === 0 || limited.every(({ ports }) => ports.some(({ port }) => port === hbonePort))) continue
+    const ports = obstacleOrPorts(policy, plan)
+    if (typeof ports === 'string') {
+      diagnostics.push(diagnose(catalogue.networkPolicyBlocks, limited[0]!.ports[0]!.place, { what: ports }))
+      continue
+    }
+    changes.push(...admission(policy, ports))
+    diagnostics.push(diagnose(catalogue.networkPolicyAdapted, limited[0]!.place, { ports: ports.join(', ') }))
+  }
+  return { changes, diagnostics }
+}
+
+/** The ports that every peer may reach, the same for all, or why that cannot be told. */
+function obstacleOrPorts(policy: NetworkPolicy, plan: Plan): readonly number[] | string {
+  if (policy.pods.expressions.length > 0) return 'its pods are not selected by labels alone'
+  const others = plan.mesh.networkPolicies.filter((other) => other !== policy && mayOverlap(other, policy))
+  if (others.length > 0) return `${objectText(others[0]!.place.object)} may select the same pods`
+  if (podsSelectedBy(policy, plan.mesh).some((pod) => !plan.workloadMoves(pod))) return 'some of its pods stay on their sidecars'
+  return allowedPorts(policy)
+}
+
+function admission(policy: NetworkPolicy, ports: readonly number[]): Change[] {
+  const edits = policy.ingress.map((rule, index) => ({
+    op: 'set' as const,
+    path: ['spec', 'ingress', index, 'ports', rule.ports.length],
+    value: { protocol: 'TCP', port: hbonePort },
+  }))
+  const labels = policy.pods.labels
+  const guard: KubernetesObject = {
+    apiVersion: 'security.istio.io/v1',
+    kind: 'AuthorizationPolicy',
+    metadata: { name: `${policy.name}-ports`, namespace: policy.namespace, labels: { 'app.kubernetes.io/managed-by': 'unsidecar' } },
+    spec: {
+      ...(Object.keys(labels).length === 0 ? {} : { selector: { matchLabels: labels } }),
+      action: 'DENY',
+      rules: [{ to: [{ operation: { notPorts: ports.map(String) } }] }],
+    },
+  }
+  const causes = [policy.place.field('spec').field('ingress')]
+  return [
+    { kind: 'edit', target: policy.place.object, edits, causes, why: 'ambient connections arrive at port 15008' },
+    { kind: 'add', object: guard, causes: [policy.place], why: 'port 15008 leads to every port of the pod' },
+  ]
+}
+
+/** A policy that tells clients apart sees only the waypoint for Services that are bound to one. */
+function behindWaypoint(policy: NetworkPolicy, plan: Plan): Diagnostic[] {
+  if (policy.ingress.every(({ peers }) => peers.length === 0)) return []
+  const pods = podsSelectedBy(policy, plan.mesh)
+  const service = pods.flatMap((pod) => plan.servicesOf(pod)).find((candidate) => plan.waypointOf(candidate) !== undefined)
+  if (service === undefined) return []
+  return [
+    diagnose(catalogue.networkPolicyBehindWaypoint, policy.place.field('spec').field('ingress'), {
+      service: objectText(service.place.object),
+    }),
+  ]
+}

@@ -1,0 +1,57 @@
+import type { Mesh } from '../../../../src/model/mesh.ts'
+import type { LabelSelector, NetworkPolicy } from '../../../../src/model/network-policy.ts'
+import { type Labels, selects, type Workload } from '../../../../src/model/workload.ts'
+
+/** Where connections between ambient pods arrive. */
+export const hbonePort = 15008
+
+/** Where kubelet probes come from in ambient mode (istio:cni/pkg/nodeagent/options.go). */
+const probeAddress = '169.254.7.127/32'
+
+export function podsSelectedBy(policy: NetworkPolicy, mesh: Mesh): Workload[] {
+  return mesh.workloads.filter(
+    (pod) => pod.namespace === policy.namespace && pod.address === undefined && !pod.hostNetwork && isSelected(policy.pods, pod.labels),
+  )
+}
+
+function isSelected(selector: LabelSelector, labels: Labels): boolean {
+  return (
+    selects(selector.labels, labels) &&
+    selector.expressions.every(({ key, operator, values }) => {
+      const value = labels[key]
+      if (operator === 'Exists') return value !== undefined
+      if (operator === 'DoesNotExist') return value === undefined
+      const listed = value !== undefined && values.includes(value)
+      return operator === 'In' ? listed : !listed
+    })
+  )
+}
+
+/** Whether two policies of one direction can select the same pod; labels that contradict each other rule it out. */
+export function mayOverlap(a: NetworkPolicy, b: NetworkPolicy): boolean {
+  if (a.namespace !== b.namespace || !a.directions.includes('ingress')) return false
+  return !Object.entries(a.pods.labels).some(([key, value]) => b.pods.labels[key] !== undefined && b.pods.labels[key] !== value)
+}
+
+/** True when a rule admits probes from anywhere, or from their address. */
+export function admitsProbes(policy: NetworkPolicy): boolean {
+  return policy.ingress.some(
+    ({ peers }) =>
+      peers.length === 0 || peers.some((peer) => peer.kind === 'range' && (peer.cidr === probeAddress || peer.cidr === '0.0.0.0/0')),
+  )
+}
+
+/** The ports that all rules admit alike, or what keeps them from being one list of numbers. */
+export function allowedPorts(policy: NetworkPolicy): readonly number[] | string {
+  const lists: string[] = []
+  for (const { ports } of policy.ingress) {
+    if (ports.length === 0) return 'some of its rules admit every port, others do not'
+    const numbers = ports.map(({ port, endPort, transport }) =>
+      transport === 'TCP' && typeof port === 'number' && endPort === undefined ? port : undefined,
+    )
+    if (numbers.includes(undefined)) return 'it names ports by name, by range, or of another protocol than TCP'
+    lists.push([...new Set(numbers as number[])].sort((a, b) => a - b).join(','))
+  }
+  if (new Set(lists).size > 1) return 'its rules admit different ports to different peers'
+  return lists[0]!.split(',').map(Number)
+}

@@ -1,0 +1,106 @@
+import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
+import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnostic.ts'
+import { objectText } from '../../../../src/diagnostics/place.ts'
+import type { Change, Emission } from '../../../../src/model/change.ts'
+import type { RouteTable } from '../../../../src/model/route.ts'
+import type { Plan } from '../../plan/plan.ts'
+import { decideRoutes, type RouteDecision } from '../../routes/decide.ts'
+import { ingressFindings } from './ingress.ts'
+
+/** Writes routes for Services that get a waypoint, and takes the VirtualServices away that they replace. */
+export function emitRoutes(plan: Plan): Emission {
+  const changes: Change[] = []
+  const diagnostics: Diagnostic[] = []
+  const decisions = decideRoutes(plan.mesh, plan.options)
+  const removed = new Set<RouteTable>()
+  for (const decision of decisions) {
+    const { table, outcome, services } = decision
+    if (outcome === 'refused') {
+      if (!isSettled(table, plan)) diagnostics.push(...decision.diagnostics)
+      continue
+    }
+    if (outcome === 'shadowed') {
+      const winner = decisions.find((other) => other.table === decision.shadowedBy)
+      if (winner === undefined || winner.outcome === 'refused' || !applies(winner, plan)) continue
+      diagnostics.push(...decision.diagnostics)
+      changes.push(removal(table, `${objectText(winner.table.place.object)} is older and wins`))
+      removed.add(table)
+      continue
+    }
+    if (!applies(decision, plan)) {
+      const left = services.find((service) => plan.waypointOf(service) === undefined)
+      if (left !== undefined && !isSettled(table, plan)) {
+        diagnostics.push(diagnose(catalogue.routesNotApplied, table.place, { service: objectText(left.place.object) }))
+      }
+      continue
+    }
+    diagnostics.push(...decision.diagnostics)
+    if (outcome === 'kept') continue
+    changes.push(...converted(decision))
+    diagnostics.push(
+      ...decision.versionServices.map(({ name, choice }) =>
+        diagnose(catalogue.versionService, choice.subset.place, { name, subset: choice.subset.name }),
+      ),
+    )
+    const edit = withoutMesh(table)
+    changes.push(edit ?? removal(table, 'its routes are now attached to the Service'))
+    if (edit === undefined) removed.add(table)
+  }
+  changes.push(...orphanedDelegates(plan, removed))
+  const ingress = ingressFindings(plan, decisions)
+  return { changes, diagnostics: [...diagnostics, ...ingress] }
+}
+
+/** Every Service of the table is bound, so its waypoint follows the routes. */
+function applies({ services }: RouteDecision, plan: Plan): boolean {
+  return services.every((service) => plan.waypointOf(service) !== undefined)
+}
+
+/** True in namespaces that run no sidecars: what stands there was decided before. */
+function isSettled(table: RouteTable, plan: Plan): boolean {
+  const namespace = plan.mesh.namespaces.find(({ name }) => name === table.namespace)
+  return namespace?.dataPlane === 'ambient'
+}
+
+function converted({ table, routes, versionServices }: RouteDecision): Change[] {
+  const why = `the routes of ${objectText(table.place.object)}`
+  const add = (object: (typeof routes)[number], cause = table.place): Change => ({ kind: 'add', object, causes: [cause], why })
+  return [
+    ...routes.map((object) => add(object)),
+    ...versionServices.flatMap(({ object, destinationRule, service, choice }) => [
+      { ...add(object, service.place), causes: [service.place, choice.subset.place] },
+      ...(destinationRule === undefined
+        ? []
+        : [{ ...add(destinationRule, choice.rule.place), causes: [choice.rule.place, choice.subset.place] }]),
+    ]),
+  ]
+}
+
+function removal(table: RouteTable, why: string): Change {
+  return { kind: 'remove', target: table.place.object, causes: [table.place], why }
+}
+
+/** A table that gateways follow too stays for them. */
+function withoutMesh(table: RouteTable): Change | undefined {
+  const mesh = table.bindings.flatMap((binding) => (binding.to === 'mesh' && binding.place !== undefined ? [binding.place] : []))
+  if (!table.bindings.some(({ to }) => to === 'gateway')) return undefined
+  const edits = [...mesh].reverse().map(({ path }) => ({ op: 'delete' as const, path }))
+  return {
+    kind: 'edit',
+    target: table.place.object,
+    edits,
+    causes: [...mesh, table.place],
+    why: 'its routes for the mesh are now attached to the Service',
+  }
+}
+
+/** Delegates that only removed tables name would be left without a use. */
+function orphanedDelegates({ mesh }: Plan, removed: ReadonlySet<RouteTable>): Change[] {
+  const named = (table: RouteTable) => table.http.flatMap(({ action }) => (action.delegate === undefined ? [] : [action.delegate]))
+  return mesh.routes.flatMap((table) => {
+    if (!table.delegateOnly) return []
+    const users = mesh.routes.filter((other) => named(other).some((to) => to.name === table.name && to.namespace === table.namespace))
+    if (users.length === 0 || !users.every((user) => removed.has(user))) return []
+    return [removal(table, `its rules are part of the routes of ${objectText(users[0]!.place.object)}`)]
+  })
+}

@@ -1,0 +1,88 @@
+import type {
+  DestinationRuleSpec,
+  DestinationRuleSpecTrafficPolicy,
+  DestinationRuleSpecTrafficPolicyConnectionPool,
+  DestinationRuleSpecTrafficPolicyLoadBalancer,
+  DestinationRuleSpecTrafficPolicyOutlierDetection,
+  DestinationRuleSpecTrafficPolicyPortLevelSettings,
+  DestinationRuleSpecTrafficPolicyTls,
+} from '../../../src/crd/generated/types/istio/destination-rule.ts'
+import { type FateMap, kept, refused } from '../../../src/diagnostics/fate.ts'
+
+const refusals = ['US3301', 'US3302', 'US3303', 'US3304', 'US3305', 'US3308'] as const
+const asWritten = 'the waypoint applies it'
+const pooled = 'the waypoint applies it to all clients together'
+
+const tls = {
+  caCertificates: refused('the file is not in the waypoint'),
+  caCrl: refused('the file is not in the waypoint'),
+  clientCertificate: refused('the file is not in the waypoint'),
+  credentialName: refused('the secret is looked for in the namespace of the waypoint'),
+  insecureSkipVerify: kept(asWritten, refusals),
+  mode: kept('`SIMPLE` and `MUTUAL` are originated by the waypoint; the others mean nothing to ambient mode', [...refusals, 'US3307']),
+  privateKey: refused('the file is not in the waypoint'),
+  sni: kept(asWritten, refusals),
+  subjectAltNames: kept(asWritten, refusals),
+} satisfies FateMap<DestinationRuleSpecTrafficPolicyTls>
+
+const loadBalancer = {
+  consistentHash: kept('the waypoint balances by hash; not for single ports', refusals),
+  localityLbSetting: kept('localities count from the waypoint', [...refusals, 'US3306']),
+  simple: kept(asWritten, refusals),
+  warmup: kept(asWritten, refusals),
+  warmupDurationSecs: kept(asWritten, refusals),
+  zoneAwareLbSetting: kept('falls back to locality failover', refusals),
+} satisfies FateMap<DestinationRuleSpecTrafficPolicyLoadBalancer>
+
+const connectionPool = {
+  http: kept(pooled, [...refusals, 'US3306']),
+  tcp: kept(pooled, [...refusals, 'US3306']),
+} satisfies FateMap<DestinationRuleSpecTrafficPolicyConnectionPool>
+
+const ejection = kept('hosts are ejected for all clients together', [...refusals, 'US3306'])
+const outlierDetection = {
+  baseEjectionTime: ejection,
+  consecutive5xxErrors: ejection,
+  consecutiveErrors: ejection,
+  consecutiveGatewayErrors: ejection,
+  consecutiveLocalOriginFailures: ejection,
+  interval: ejection,
+  maxEjectionPercent: ejection,
+  minHealthPercent: ejection,
+  outlierDetectionHttpErrorCodes: refused('a waypoint does not apply it'),
+  splitExternalLocalOriginErrors: ejection,
+} satisfies FateMap<DestinationRuleSpecTrafficPolicyOutlierDetection>
+
+const portLevelSettings = {
+  connectionPool,
+  loadBalancer: { ...loadBalancer, consistentHash: refused('without a route for the port nobody hashes') },
+  outlierDetection,
+  port: kept('the port of the Service', refusals),
+  tls,
+} satisfies FateMap<DestinationRuleSpecTrafficPolicyPortLevelSettings>
+
+/** The same fields, wherever a traffic policy stands. */
+const trafficPolicy = {
+  connectionPool,
+  loadBalancer,
+  outlierDetection,
+  portLevelSettings,
+  proxyProtocol: kept(asWritten, refusals),
+  retryBudget: kept(asWritten, refusals),
+  tls,
+  tunnel: refused('only set up for TCP as the waypoint sees it'),
+} satisfies FateMap<DestinationRuleSpecTrafficPolicy>
+
+export const destinationRule = {
+  spec: {
+    exportTo: kept('everybody, or it is refused', refusals),
+    host: kept('the host is bound to a waypoint where the rule does something', refusals),
+    subsets: {
+      labels: kept('kept for gateways and VirtualServices; routes use a Service of its own', refusals),
+      name: kept('kept for gateways and VirtualServices; routes use a Service of its own', refusals),
+      trafficPolicy,
+    },
+    trafficPolicy,
+    workloadSelector: refused('a waypoint treats all clients alike'),
+  } satisfies FateMap<DestinationRuleSpec>,
+}

@@ -1,0 +1,14 @@
+import type { NetworkPolicySpec } from '../../../src/crd/core/network-policy.ts'
+import { type FateMap, kept, translated } from '../../../src/diagnostics/fate.ts'
+
+export const networkPolicy = {
+  spec: {
+    podSelector: kept('the same pods', ['US3342']),
+    policyTypes: kept('means the same'),
+    ingress: {
+      from: kept('the same peers; for Services behind a waypoint the waypoint is the peer', ['US3342', 'US3344']),
+      ports: translated('port 15008 beside them, and an AuthorizationPolicy that denies the others', ['US3342', 'US3344']),
+    },
+    egress: kept('what pods may connect to is decided at their own address'),
+  } satisfies FateMap<NetworkPolicySpec>,
+}

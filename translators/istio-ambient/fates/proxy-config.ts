@@ -1,0 +1,13 @@
+import type { ProxyConfigSpec } from '../../../src/crd/generated/types/istio/proxy-config.ts'
+import { type FateMap, noEffect } from '../../../src/diagnostics/fate.ts'
+
+const processOnly = noEffect('sets up the process of a proxy, which pods no longer have', ['US3334'])
+
+export const proxyConfig = {
+  spec: {
+    concurrency: processOnly,
+    environmentVariables: processOnly,
+    image: processOnly,
+    selector: processOnly,
+  } satisfies FateMap<ProxyConfigSpec>,
+}

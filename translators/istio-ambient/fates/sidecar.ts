@@ -1,0 +1,20 @@
+import type { SidecarSpec } from '../../../src/crd/generated/types/istio/sidecar.ts'
+import { type FateMap, noEffect, refused } from '../../../src/diagnostics/fate.ts'
+
+export const sidecar = {
+  spec: {
+    egress: {
+      bind: refused('only a sidecar has listeners of its own; its pods stay on their sidecars'),
+      captureMode: refused('only a sidecar has listeners of its own; its pods stay on their sidecars'),
+      hosts: noEffect('only narrows what sidecars are configured with', ['US3322']),
+      port: refused('only a sidecar has listeners of its own; its pods stay on their sidecars'),
+    },
+    inboundConnectionPool: refused('nothing limits inbound connections; its pods stay on their sidecars'),
+    ingress: refused('only a sidecar maps ports; its pods stay on their sidecars'),
+    outboundTrafficPolicy: {
+      egressProxy: refused('only a sidecar has it; its pods stay on their sidecars'),
+      mode: refused('ztunnel does not restrict egress; its pods stay on their sidecars unless egress is restricted elsewhere'),
+    },
+    workloadSelector: noEffect('says what the Sidecar holds for', ['US3321', 'US3322']),
+  } satisfies FateMap<SidecarSpec>,
+}

@@ -1,0 +1,26 @@
+import type { WasmPluginSpec } from '../../../src/crd/generated/types/istio/wasm-plugin.ts'
+import { type FateMap, kept, translated } from '../../../src/diagnostics/fate.ts'
+
+const codes = ['US3331', 'US3332'] as const
+const same = kept('a waypoint runs the plugin as written', codes)
+
+export const wasmPlugin = {
+  spec: {
+    failStrategy: same,
+    imagePullPolicy: same,
+    imagePullSecret: same,
+    match: same,
+    phase: same,
+    pluginConfig: same,
+    pluginName: same,
+    priority: same,
+    selector: translated('targetRefs of the Services that the pods are behind', codes),
+    sha256: same,
+    targetRef: same,
+    targetRefs: same,
+    type: same,
+    url: same,
+    verificationKey: same,
+    vmConfig: same,
+  } satisfies FateMap<WasmPluginSpec>,
+}
