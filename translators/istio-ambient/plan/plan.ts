@@ -1,5 +1,7 @@
 import type { Diagnostic } from '../../../src/diagnostics/diagnostic.ts'
 import type { Place } from '../../../src/diagnostics/place.ts'
+import type { RequestAuthentication } from '../../../src/model/authentication.ts'
+import type { AuthorizationPolicy } from '../../../src/model/authorization.ts'
 import type { EmitOptions } from '../../../src/model/dialect.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import type { ExternalHost, Service } from '../../../src/model/service.ts'
@@ -55,4 +57,17 @@ export interface Plan {
   /** Services bound to a waypoint, sorted by namespace and name. */
   readonly bound: readonly (Service | ExternalHost)[]
   readonly holdBacks: readonly HoldBack[]
+  /** Policies that the pods of a Service had on their sidecars. */
+  policiesOf(service: Service): AppliedPolicies
+  /** The same for one workload. */
+  policiesOfWorkload(workload: Workload): AppliedPolicies
+  /** Pods that stay on sidecars although their namespace is not `none`: held back, gateways. Namespace-wide policies still matter to them. */
+  readonly staying: readonly Workload[]
+  /** Names of namespaces that move, sorted. */
+  readonly movingNamespaces: readonly string[]
+}
+
+export interface AppliedPolicies {
+  readonly authorization: readonly AuthorizationPolicy[]
+  readonly requests: readonly RequestAuthentication[]
 }

@@ -1,0 +1,123 @@
+import type { Capability } from '../../../src/model/dialect.ts'
+
+const ztunnel = 'istio:pilot/pkg/serviceregistry/ambient/authorization.go'
+const attachment = 'istio:pilot/pkg/model/policyattachment.go'
+
+/** What ambient mode can say about access, and since when. */
+export const authorizationCapabilities: readonly Capability[] = [
+  {
+    id: 'authorization-l4',
+    feature: 'ALLOW and DENY by identity, address and container port at ztunnel',
+    support: 'exact',
+    note: 'As long as no waypoint stands before the pods.',
+    source: ztunnel,
+  },
+  {
+    id: 'authorization-http',
+    feature: 'HTTP conditions in authorization policies',
+    support: 'stricter',
+    since: { istio: '1.22' },
+    note: 'At a waypoint, by Service; callers that go round it are denied what ztunnel cannot compare.',
+    source: attachment,
+  },
+  {
+    id: 'authorization-custom',
+    feature: 'External authorization (CUSTOM)',
+    support: 'stricter',
+    since: { istio: '1.22' },
+    note: 'At a waypoint only.',
+    source: 'istio:pilot/pkg/networking/core/listener_waypoint.go',
+  },
+  {
+    id: 'authorization-audit',
+    feature: 'AUDIT policies',
+    support: 'partial',
+    since: { istio: '1.22' },
+    note: 'At a waypoint only; never at ztunnel.',
+    source: ztunnel,
+  },
+  {
+    id: 'authorization-dry-run',
+    feature: 'Dry-run policies',
+    support: 'partial',
+    since: { istio: '1.29' },
+    note: 'At a waypoint; at ztunnel behind a flag.',
+    source: ztunnel,
+  },
+  {
+    id: 'authorization-address-waypoint',
+    feature: 'ipBlocks, destination.ip and SNI behind a waypoint',
+    support: 'none',
+    note: 'A waypoint sees an internal peer address, the virtual IP and the application’s SNI.',
+    source: 'istio issue 46982',
+  },
+  {
+    id: 'authorization-mesh-wide',
+    feature: 'Mesh-wide policies at all waypoints by GatewayClass',
+    support: 'exact',
+    since: { istio: '1.26' },
+    note: 'Before, one copy in each namespace.',
+    source: attachment,
+  },
+  {
+    id: 'authorization-service-accounts',
+    feature: 'serviceAccounts in sources',
+    support: 'exact',
+    since: { istio: '1.25' },
+    note: 'Before, waypoints are named by principal.',
+    source: ztunnel,
+  },
+  {
+    id: 'authorization-trust-domains',
+    feature: 'trustDomains in sources',
+    support: 'partial',
+    since: { istio: '1.31' },
+    note: 'ztunnel ignores them; they are respelled as principals.',
+    source: ztunnel,
+  },
+  {
+    id: 'authorization-trust-domain-aliases',
+    feature: 'Trust domain aliases',
+    support: 'stricter',
+    note: 'ztunnel refuses peers of alias domains.',
+    source: 'ztunnel:src/tls/certificate.rs',
+  },
+  {
+    id: 'request-authentication',
+    feature: 'Token checks',
+    support: 'stricter',
+    since: { istio: '1.22' },
+    note: 'At a waypoint; callers that go round it are denied on HTTP ports.',
+    source: attachment,
+  },
+  {
+    id: 'peer-authentication',
+    feature: 'mTLS modes STRICT and PERMISSIVE',
+    support: 'exact',
+    since: { istio: '1.19' },
+    note: 'Inherited modes are written out where istiod’s conversion loses them.',
+    source: ztunnel,
+  },
+  {
+    id: 'peer-authentication-disable',
+    feature: 'mTLS mode DISABLE',
+    support: 'partial',
+    note: 'Taken as PERMISSIVE; refused where identities decide.',
+    source: ztunnel,
+  },
+  {
+    id: 'ingress-use-waypoint',
+    feature: 'Ingress gateways through waypoints',
+    support: 'exact',
+    since: { istio: '1.24' },
+    note: 'By the label istio.io/ingress-use-waypoint of the Service.',
+    source: 'istio:pilot/pkg/xds/endpoints/endpoint_builder.go findServiceWaypoint',
+  },
+  {
+    id: 'machines',
+    feature: 'Virtual machines',
+    support: 'none',
+    note: 'They keep their proxy.',
+    source: 'istio.io ambient/migrate/before-you-begin',
+  },
+]

@@ -1,0 +1,119 @@
+import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
+import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnostic.ts'
+import type { RequestAuthentication } from '../../../../src/model/authentication.ts'
+import type { Change, Edit } from '../../../../src/model/change.ts'
+import type { KubernetesObject } from '../../../../src/model/object.ts'
+import { originalStays } from '../../plan/hold-back/misread.ts'
+import { boundServices } from '../../plan/hold-back/pods.ts'
+import type { Plan } from '../../plan/plan.ts'
+import { covers, podsBehind, podsOf } from '../../plan/pods.ts'
+import { containerPort, isOpaque } from '../../plan/policy/service-ports.ts'
+import { writeRule } from '../../plan/policy/written.ts'
+import { isWritten, specPath } from '../authorization/edits.ts'
+import { homesOf } from '../authorization/homes.ts'
+import { authorizationPolicy, managedBy, ObjectNames } from '../authorization/object-names.ts'
+import { selectorOf, waypointsOf, ztunnelScopes } from '../authorization/scopes.ts'
+import { exempt } from '../authorization/ztunnel-rules.ts'
+import { writeTokenIssuer } from './token-issuer.ts'
+
+/** Token checks move to waypoints; round them only what no token could matter to gets through. */
+export function emitTokenChecks(
+  plan: Plan,
+  request: RequestAuthentication,
+  names: ObjectNames,
+): { changes: Change[]; diagnostics: Diagnostic[] } {
+  const changes: Change[] = []
+  const diagnostics: Diagnostic[] = []
+  const scopes = ztunnelScopes(plan, request.attachment)
+  if (request.issuers.length === 0 || request.attachment.scope === 'targets' || scopes.length === 0) return { changes, diagnostics }
+  const targets = boundServices(plan).filter((service) => plan.policiesOf(service).requests.includes(request))
+  const place = request.place.field('spec')
+  const stays = originalStays(plan, request)
+  const requestNames = new ObjectNames(plan.mesh.requestAuthentication)
+  const homes = homesOf(
+    plan,
+    request.attachment,
+    targets.map((service) => ({ service, body: request, key: '' })),
+    false,
+  )
+  const own = stays ? undefined : homes.find((home) => home.namespace === request.namespace)
+  for (const home of homes) {
+    if (home === own) {
+      const edits: Edit[] = isWritten(place, 'selector') ? [{ op: 'delete', path: specPath(request, 'selector') }] : []
+      edits.push({ op: 'set', path: specPath(request, 'targetRefs'), value: home.targetRefs })
+      changes.push({
+        kind: 'edit',
+        target: request.place.object,
+        edits,
+        causes: [place],
+        why: 'tokens are checked by the waypoint of the Services',
+      })
+      continue
+    }
+    const object: KubernetesObject = {
+      apiVersion: 'security.istio.io/v1',
+      kind: 'RequestAuthentication',
+      metadata: { name: requestNames.claim(home.namespace, request.name, 'waypoint'), namespace: home.namespace, labels: managedBy },
+      spec: { targetRefs: home.targetRefs, jwtRules: request.issuers.map(writeTokenIssuer) },
+    }
+    changes.push({ kind: 'add', object, causes: [place], why: 'tokens are checked by the waypoint of the Services' })
+  }
+  const waypoints = waypointsOf(plan, targets)
+  const opaque = opaquePorts(plan, request)
+  const clauses =
+    opaque.length === 0
+      ? []
+      : [
+          {
+            about: 'operation' as const,
+            alternatives: [
+              [
+                {
+                  negated: true,
+                  atoms: opaque.map((port) => ({ kind: 'destination-port' as const, port, of: 'container' as const, place })),
+                },
+              ],
+            ],
+          },
+        ]
+  const rule = writeRule(exempt({ clauses }, waypoints, plan.options).clauses)
+  for (const scope of scopes) {
+    const name = names.claim(scope.namespace, request.name, 'direct')
+    const object = authorizationPolicy(scope.namespace, name, { ...selectorOf(scope), action: 'DENY', rules: [rule] })
+    changes.push({ kind: 'add', object, causes: [place], why: 'nobody checks tokens of callers that go round the waypoint' })
+  }
+  const waypoint = waypoints.length === 0 ? 'a waypoint' : `waypoint \`${waypoints[0]!.namespace}/${waypoints[0]!.name}\``
+  diagnostics.push(diagnose(catalogue.tokensUnchecked, place, { policy: request.name, waypoint }))
+  for (const workload of plan.mesh.workloads) {
+    if (!plan.workloadMoves(workload) || covers(request.attachment, podsOf(workload)) !== 'yes') continue
+    if (plan.servicesOf(workload).some((service) => plan.waypointOf(service) !== undefined)) continue
+    diagnostics.push(diagnose(catalogue.noServiceStricter, place, { policy: request.name, workload: workload.name }))
+  }
+  return { changes, diagnostics }
+}
+
+/** Container ports on which no pod under the check speaks HTTP: sidecars check no tokens there. */
+function opaquePorts(plan: Plan, request: RequestAuthentication): number[] {
+  const groups = [
+    ...plan.mesh.workloads
+      .filter((workload) => plan.workloadMoves(workload) && covers(request.attachment, podsOf(workload)) === 'yes')
+      .map((workload) =>
+        opaqueOf(
+          plan.servicesOf(workload).flatMap((service) => service.ports.map((port) => ({ port, number: containerPort(port, workload) }))),
+        ),
+      ),
+    ...plan.mesh.services
+      .filter((service) => plan.moves(service.namespace) && plan.workloadsOf(service).length === 0)
+      .filter((service) => covers(request.attachment, podsBehind(service)) !== 'no')
+      .map((service) => opaqueOf(service.ports.map((port) => ({ port, number: containerPort(port, undefined) })))),
+  ]
+  const [first, ...rest] = groups
+  return [...(first ?? [])].filter((port) => rest.every((group) => group.has(port))).sort((a, b) => a - b)
+}
+
+function opaqueOf(ports: readonly { port: Parameters<typeof isOpaque>[0]; number: number | undefined }[]): Set<number> {
+  const opaque = new Set<number>()
+  for (const { port, number } of ports) if (number !== undefined && isOpaque(port)) opaque.add(number)
+  for (const { port, number } of ports) if (number !== undefined && !isOpaque(port)) opaque.delete(number)
+  return ports.some(({ number }) => number === undefined) ? new Set() : opaque
+}

@@ -1,0 +1,74 @@
+import { compareText } from '../../../../src/diagnostics/place.ts'
+import type { Attachment } from '../../../../src/model/authorization.ts'
+import { atLeast } from '../../../../src/model/dialect.ts'
+import type { Json } from '../../../../src/model/object.ts'
+import type { Service } from '../../../../src/model/service.ts'
+import type { Plan } from '../../plan/plan.ts'
+
+/** Where a policy is enforced by waypoints: one object, with the Services, the Gateway or the class it refers to. */
+export interface Home<B> {
+  readonly namespace: string
+  readonly targetRefs: readonly Json[]
+  /** What the object says there. */
+  readonly body: B
+}
+
+export interface Housed<B> {
+  readonly service: Service
+  readonly body: B
+  /** Bodies with equal keys can share an object. */
+  readonly key: string
+}
+
+/** More refs than this are rejected by the schema. */
+const maxRefs = 16
+
+/**
+ * The fewest objects that attach a policy to the waypoints of its Services. A ref to a new waypoint's Gateway is used for namespace-wide
+ * policies when that waypoint serves nothing else; a ref to the class only where `classRef` says that it could not widen anything.
+ */
+export function homesOf<B>(plan: Plan, attachment: Attachment, housed: readonly Housed<B>[], classRef: boolean): Home<B>[] {
+  const [first] = housed
+  if (first === undefined) return []
+  const uniform = housed.every((entry) => entry.key === first.key)
+  if (attachment.scope === 'mesh' && uniform && classRef && classIsOurs(plan)) {
+    const refs = [{ group: 'gateway.networking.k8s.io', kind: 'GatewayClass', name: 'istio-waypoint' }]
+    return [{ namespace: plan.mesh.settings.rootNamespace, targetRefs: refs, body: first.body }]
+  }
+  const homes: Home<B>[] = []
+  for (const namespace of [...new Set(housed.map((entry) => entry.service.namespace))].sort(compareText)) {
+    const mine = housed.filter((entry) => entry.service.namespace === namespace)
+    const gateway = attachment.scope === 'workloads' ? undefined : gatewayOf(plan, namespace, mine)
+    if (gateway !== undefined) {
+      const refs = [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name: gateway }]
+      homes.push({ namespace, targetRefs: refs, body: mine[0]!.body })
+      continue
+    }
+    for (const key of [...new Set(mine.map((entry) => entry.key))]) {
+      const group = mine.filter((entry) => entry.key === key)
+      for (let start = 0; start < group.length; start += maxRefs) {
+        const refs = group.slice(start, start + maxRefs).map(({ service }) => ({ group: '', kind: 'Service', name: service.name }))
+        homes.push({ namespace, targetRefs: refs, body: group[0]!.body })
+      }
+    }
+  }
+  return homes
+}
+
+/** A class ref reaches every waypoint there is: only where all of them are ours and none lets traffic out of the mesh. */
+function classIsOurs(plan: Plan): boolean {
+  return (
+    atLeast(plan.options.versions.istio, '1.26') &&
+    plan.mesh.waypoints.length === 0 &&
+    plan.bound.every((target) => !('resolution' in target) && plan.waypointOf(target)?.isNew === true)
+  )
+}
+
+function gatewayOf<B>(plan: Plan, namespace: string, housed: readonly Housed<B>[]): string | undefined {
+  const waypoint = plan.waypointOf(housed[0]!.service)
+  if (waypoint === undefined || !waypoint.isNew || waypoint.namespace !== namespace) return undefined
+  if (housed.some((entry) => entry.key !== housed[0]!.key)) return undefined
+  const served = plan.bound.filter((target) => plan.waypointOf(target)?.name === waypoint.name && target.namespace === namespace)
+  const ours = new Set<unknown>(housed.map((entry) => entry.service))
+  return served.every((target) => ours.has(target)) ? waypoint.name : undefined
+}

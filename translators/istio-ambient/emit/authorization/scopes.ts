@@ -1,0 +1,45 @@
+import type { Attachment } from '../../../../src/model/authorization.ts'
+import type { Service } from '../../../../src/model/service.ts'
+import type { Labels, Workload } from '../../../../src/model/workload.ts'
+import type { Plan, WaypointRef } from '../../plan/plan.ts'
+import { covers, podsOf } from '../../plan/pods.ts'
+
+/** Pods that a ztunnel policy selects: by labels, or a whole namespace. */
+export interface Scope {
+  readonly namespace: string
+  readonly labels?: Labels
+}
+
+/**
+ * Where the ztunnel side of a policy belongs: its own scope in every namespace that moves, or workload by workload when gateways or
+ * pods with sidecars are in that scope too, which must not get it.
+ */
+export function ztunnelScopes(plan: Plan, attachment: Attachment): Scope[] {
+  const scopes: Scope[] = []
+  for (const namespace of plan.movingNamespaces) {
+    if ('namespace' in attachment && attachment.namespace !== undefined && attachment.namespace !== namespace) continue
+    const covered = (workload: Workload) => workload.namespace === namespace && covers(attachment, podsOf(workload)) === 'yes'
+    if (plan.staying.some(covered)) {
+      for (const workload of plan.mesh.workloads.filter((candidate) => covered(candidate) && plan.workloadMoves(candidate))) {
+        scopes.push({ namespace, labels: workload.labels })
+      }
+    } else {
+      scopes.push(attachment.scope === 'workloads' ? { namespace, labels: attachment.labels } : { namespace })
+    }
+  }
+  return scopes
+}
+
+export function selectorOf(scope: Scope): Readonly<Record<string, unknown>> {
+  return scope.labels === undefined ? {} : { selector: { matchLabels: scope.labels } }
+}
+
+/** The waypoints of some Services, each once, in the order of the Services. */
+export function waypointsOf(plan: Plan, services: readonly Service[]): WaypointRef[] {
+  const found = new Map<string, WaypointRef>()
+  for (const service of services) {
+    const waypoint = plan.waypointOf(service)
+    if (waypoint !== undefined) found.set(`${waypoint.namespace}/${waypoint.name}`, waypoint)
+  }
+  return [...found.values()]
+}

@@ -1,0 +1,54 @@
+import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
+import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnostic.ts'
+import { compareText, type Place } from '../../../../src/diagnostics/place.ts'
+import type { Emission } from '../../../../src/model/change.ts'
+import type { Workload } from '../../../../src/model/workload.ts'
+import type { Plan } from '../../plan/plan.ts'
+import { podsOf } from '../../plan/pods.ts'
+import { effectiveModes } from '../../plan/policy/mtls.ts'
+import { lostAnnotations } from './annotations.ts'
+
+/** What changes for workloads besides policies and routes, each at its place. */
+export function announceConsequences(plan: Plan): Emission {
+  const diagnostics: Diagnostic[] = []
+  for (const workload of plan.mesh.workloads) {
+    if (!plan.moves(workload.namespace)) continue
+    if (workload.address !== undefined) {
+      diagnostics.push(diagnose(catalogue.machineStays, workload.place, { name: workload.name }))
+    } else if (workload.hostNetwork) {
+      diagnostics.push(diagnose(catalogue.hostNetwork, workload.place, { workload: workload.name }))
+    } else if (plan.workloadMoves(workload)) diagnostics.push(...ofWorkload(plan, workload))
+  }
+  for (const group of plan.mesh.machineGroups) {
+    if (plan.moves(group.namespace)) diagnostics.push(diagnose(catalogue.machineStays, group.place, { name: group.name }))
+  }
+  for (const service of plan.mesh.services) {
+    if (!service.headless || !plan.moves(service.namespace)) continue
+    const guarded = plan.policiesOf(service)
+    const bound = plan
+      .workloadsOf(service)
+      .some((workload) => plan.servicesOf(workload).some((other) => plan.waypointOf(other) !== undefined))
+    if (bound || guarded.requests.length > 0)
+      diagnostics.push(diagnose(catalogue.headlessUnguarded, service.place, { service: service.name }))
+  }
+  return { changes: [], diagnostics }
+}
+
+function ofWorkload(plan: Plan, workload: Workload): Diagnostic[] {
+  const found: Diagnostic[] = []
+  for (const annotation of Object.keys(workload.annotations).sort(compareText)) {
+    const lost = lostAnnotations[annotation]
+    if (lost !== undefined) found.push(diagnose(catalogue.annotationLost, annotationPlace(workload, annotation), { annotation, lost }))
+  }
+  const command = workload.commands.find(({ text }) => /quitquitquit|(?:localhost|127\.0\.0\.1):1502[01]/.test(text))
+  if (command !== undefined) found.push(diagnose(catalogue.talksToSidecar, command.place, { workload: workload.name }))
+  if (workload.annotations['prometheus.io/scrape'] === 'true' && effectiveModes(plan.mesh, podsOf(workload)).base === 'strict') {
+    found.push(diagnose(catalogue.metricsNotMerged, annotationPlace(workload, 'prometheus.io/scrape'), { workload: workload.name }))
+  }
+  if (workload.initContainers) found.push(diagnose(catalogue.initInMesh, workload.place, { workload: workload.name }))
+  return found
+}
+
+function annotationPlace(workload: Workload, annotation: string): Place {
+  return workload.templatePlace.field('annotations').field(annotation)
+}

@@ -1,0 +1,123 @@
+import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
+import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnostic.ts'
+import type { Change, Edit, Emission } from '../../../../src/model/change.ts'
+import { atLeast } from '../../../../src/model/dialect.ts'
+import { hostsMatch } from '../../../../src/model/hosts.ts'
+import { resolveHost } from '../../../../src/model/mesh.ts'
+import type { KubernetesObject } from '../../../../src/model/object.ts'
+import type { ExternalHost, Service } from '../../../../src/model/service.ts'
+import type { Plan, WaypointRef } from '../../plan/plan.ts'
+import { managedBy } from '../authorization/object-names.ts'
+
+/** The waypoints that are missing, and the labels that bind Services to them. */
+export function emitWaypoints(plan: Plan): Emission {
+  const changes: Change[] = []
+  const diagnostics: Diagnostic[] = []
+  const made = new Set<string>()
+  for (const target of plan.bound) {
+    const waypoint = plan.waypointOf(target)
+    if (waypoint === undefined) continue
+    const key = `${waypoint.namespace}/${waypoint.name}`
+    if (waypoint.isNew && !made.has(key)) {
+      made.add(key)
+      changes.push(gatewayFor(plan, waypoint))
+    }
+    const edits = bindingEdits(plan, target, waypoint)
+    edits.push(...ingressEdits(plan, target, diagnostics))
+    const needs = plan.needsOf(target)
+    const causes = needs.map((need) => need.cause)
+    if (edits.length > 0)
+      changes.push({
+        kind: 'edit',
+        target: target.place.object,
+        edits,
+        causes,
+        why: `it needs a waypoint because of ${needs[0]?.why ?? 'its policies'}`,
+      })
+  }
+  changes.push(...optOuts(plan))
+  return { changes, diagnostics }
+}
+
+function gatewayFor(plan: Plan, waypoint: WaypointRef): Change {
+  const causes = plan.bound
+    .filter((target) => plan.waypointOf(target)?.name === waypoint.name && target.namespace === waypoint.namespace)
+    .flatMap((target) => plan.needsOf(target).map((need) => need.cause))
+  const injection = plan.mesh.namespaces.find((namespace) => namespace.name === waypoint.namespace)?.injection
+  const revision = injection?.label === 'istio.io/rev' ? { 'istio.io/rev': injection.value } : {}
+  const object: KubernetesObject = {
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'Gateway',
+    metadata: {
+      name: waypoint.name,
+      namespace: waypoint.namespace,
+      labels: { ...managedBy, ...revision, 'istio.io/waypoint-for': 'service' },
+    },
+    spec: { gatewayClassName: 'istio-waypoint', listeners: [{ name: 'mesh', port: 15008, protocol: 'HBONE' }] },
+  }
+  const separateFile =
+    waypoint.name === 'waypoint' ? `waypoint-${waypoint.namespace}.yaml` : `waypoint-${waypoint.namespace}-${waypoint.name}.yaml`
+  return { kind: 'add', object, causes, why: 'its Services need HTTP rules, which only a waypoint enforces', separateFile }
+}
+
+function labelPath(target: Service | ExternalHost, label: string) {
+  return [...target.place.path, 'metadata', 'labels', label]
+}
+
+function bindingEdits(plan: Plan, target: Service | ExternalHost, waypoint: WaypointRef): Edit[] {
+  const inherited = plan.mesh.namespaces.find((namespace) => namespace.name === target.namespace)?.waypoint
+  const binding = target.waypoint ?? inherited
+  if (binding !== undefined && !binding.none && binding.name === waypoint.name && binding.namespace === waypoint.namespace) return []
+  const edits: Edit[] = [{ op: 'set', path: labelPath(target, 'istio.io/use-waypoint'), value: waypoint.name }]
+  if (target.labels['istio.io/use-waypoint-namespace'] !== undefined && waypoint.namespace === target.namespace) {
+    edits.push({ op: 'delete', path: labelPath(target, 'istio.io/use-waypoint-namespace') })
+  }
+  return edits
+}
+
+/** Requests from ingress gateways pass the waypoint too where access is decided there: round it they would be denied. */
+function ingressEdits(plan: Plan, target: Service | ExternalHost, diagnostics: Diagnostic[]): Edit[] {
+  if ('resolution' in target || !plan.needsOf(target).some((need) => need.decidesAccess)) return []
+  if (!reachedByGateway(plan, target) || target.ingressUsesWaypoint === true) return []
+  const inherited = plan.mesh.namespaces.find((namespace) => namespace.name === target.namespace)?.ingressUsesWaypoint
+  if (target.ingressUsesWaypoint === undefined && inherited === true) return []
+  const version = plan.options.versions.istio
+  if (!atLeast(version, '1.24')) {
+    diagnostics.push(diagnose(catalogue.ingressCutOff, target.place, { service: target.name, version }))
+    return []
+  }
+  if (routes(plan, target, 'mesh')) diagnostics.push(diagnose(catalogue.ingressThroughWaypoint, target.place, { service: target.name }))
+  return [{ op: 'set', path: labelPath(target, 'istio.io/ingress-use-waypoint'), value: 'true' }]
+}
+
+function reachedByGateway(plan: Plan, service: Service): boolean {
+  return routes(plan, service, 'gateway')
+}
+
+/** Whether some route that gateways (or clients in the mesh) follow may send requests to the Service. */
+function routes(plan: Plan, service: Service, by: 'gateway' | 'mesh'): boolean {
+  const domain = plan.mesh.settings.clusterDomain
+  return plan.mesh.routes.some((table) => {
+    const bound =
+      table.delegateOnly || table.bindings.some((binding) => (by === 'gateway' ? binding.to === 'gateway' : binding.to !== 'gateway'))
+    if (!bound) return false
+    const isService = (host: string) => hostsMatch(resolveHost(host, table.namespace, domain), service.host)
+    if (by === 'mesh') return table.hosts.some(({ host }) => isService(host))
+    const http = table.http.flatMap((rule) => [...rule.action.backends, ...rule.action.mirrors])
+    return [...http, ...[...table.tls, ...table.tcp].flatMap((rule) => rule.backends)].some(({ host }) => isService(host))
+  })
+}
+
+/** Services that stay on sidecars do not follow a waypoint that their namespace is bound to. */
+function optOuts(plan: Plan): Change[] {
+  const changes: Change[] = []
+  for (const service of plan.mesh.services) {
+    const inherited = plan.mesh.namespaces.find((namespace) => namespace.name === service.namespace)?.waypoint
+    const binding = service.waypoint ?? inherited
+    if (!plan.moves(service.namespace) || binding === undefined || binding.none || plan.waypointOf(service) !== undefined) continue
+    if (!plan.workloadsOf(service).some((workload) => plan.staying.includes(workload))) continue
+    const edits: Edit[] = [{ op: 'set', path: labelPath(service, 'istio.io/use-waypoint'), value: 'none' }]
+    changes.push({ kind: 'edit', target: service.place.object, edits, causes: [binding.place], why: 'its pods stay on their sidecars' })
+  }
+  return changes
+}

@@ -1,0 +1,70 @@
+import type { AuthorizationPolicySpec } from '../../../src/crd/generated/types/istio/authorization-policy.ts'
+import { type FateMap, translated } from '../../../src/diagnostics/fate.ts'
+import { deprecatedTarget, selector, targetRef } from './policy-attachment.ts'
+
+const identity = translated('ztunnel and waypoints both compare it; behind a waypoint it is compared there.', ['US3012', 'US3016'])
+const account = translated('Qualified with the namespace of the policy where that could change.', ['US3012'])
+const http = translated('Compared by the waypoint; ztunnel denies what it cannot compare.', [
+  'US3001',
+  'US3002',
+  'US3007',
+  'US3008',
+  'US3020',
+])
+const address = translated('Compared by ztunnel as long as no waypoint stands before the pods.', ['US3003'])
+const ports = translated('Container ports for ztunnel, Service ports for the waypoint.', ['US3004', 'US3015', 'US3020'])
+
+/** What becomes of an AuthorizationPolicy in ambient mode. */
+export const authorizationPolicyFates = {
+  spec: {
+    action: translated('ALLOW and DENY stay at ztunnel when it sees all they compare; everything else moves to a waypoint.', [
+      'US3001',
+      'US3002',
+      'US3009',
+    ]),
+    provider: { name: translated('Asked by the waypoint; round it the requests it was to judge are denied.', ['US3001', 'US3002']) },
+    rules: {
+      from: {
+        source: {
+          principals: identity,
+          notPrincipals: identity,
+          namespaces: identity,
+          notNamespaces: identity,
+          serviceAccounts: account,
+          notServiceAccounts: account,
+          trustDomains: identity,
+          notTrustDomains: identity,
+          requestPrincipals: http,
+          notRequestPrincipals: http,
+          ipBlocks: address,
+          notIpBlocks: address,
+          remoteIpBlocks: http,
+          notRemoteIpBlocks: http,
+        },
+      },
+      to: {
+        operation: {
+          hosts: http,
+          notHosts: http,
+          methods: http,
+          notMethods: http,
+          paths: http,
+          notPaths: http,
+          ports,
+          notPorts: ports,
+        },
+      },
+      when: {
+        key: translated('Conditions on addresses, ports and identities stay at ztunnel, all others move to a waypoint.', [
+          'US3003',
+          'US3012',
+        ]),
+        values: translated('As the key says.', ['US3001', 'US3002', 'US3003', 'US3004', 'US3007', 'US3012', 'US3015', 'US3016']),
+        notValues: translated('As the key says.', ['US3001', 'US3002', 'US3003', 'US3004', 'US3007', 'US3012', 'US3015', 'US3016']),
+      },
+    },
+    selector: { matchLabels: { '*': selector } },
+    targetRef: { group: targetRef, kind: targetRef, name: targetRef, namespace: deprecatedTarget },
+    targetRefs: { group: targetRef, kind: targetRef, name: targetRef, namespace: deprecatedTarget },
+  },
+} satisfies { spec: FateMap<AuthorizationPolicySpec> }

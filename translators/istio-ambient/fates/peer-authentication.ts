@@ -1,0 +1,13 @@
+import type { PeerAuthenticationSpec } from '../../../src/crd/generated/types/istio/peer-authentication.ts'
+import { type FateMap, kept, translated } from '../../../src/diagnostics/fate.ts'
+
+/** What becomes of a PeerAuthentication in ambient mode. */
+export const peerAuthenticationFates = {
+  spec: {
+    mtls: {
+      mode: translated('ztunnel enforces STRICT; PERMISSIVE and DISABLE accept plaintext.', ['US3101', 'US3102', 'US3104', 'US3106']),
+    },
+    portLevelMtls: { '*': { mode: translated('By container port, as for sidecars.', ['US3101', 'US3102', 'US3105']) } },
+    selector: { matchLabels: { '*': kept('ztunnel selects pods by the same labels.', ['US3103']) } },
+  },
+} satisfies { spec: FateMap<PeerAuthenticationSpec> }

@@ -1,0 +1,135 @@
+import { compareText } from '../../../src/diagnostics/place.ts'
+import type { Attachment } from '../../../src/model/authorization.ts'
+import type { EmitOptions } from '../../../src/model/dialect.ts'
+import type { Mesh } from '../../../src/model/mesh.ts'
+import type { ExternalHost, Service } from '../../../src/model/service.ts'
+import { selects, type Workload } from '../../../src/model/workload.ts'
+import { accessNeeds } from './needs/access.ts'
+import { backendNeeds } from './needs/backends.ts'
+import { routingNeeds } from './needs/routing.ts'
+import type { AppliedPolicies, HoldBack, Need, Plan, WaypointRef } from './plan.ts'
+import { covers, type Pods, podsBehind, podsOf } from './pods.ts'
+import { waypointFor } from './waypoint-choice.ts'
+
+/** The facts of a mesh that no hold-back changes; shared by all drafts of its plan. */
+export interface Topology {
+  workloadsOf(service: Service): readonly Workload[]
+  servicesOf(workload: Workload): readonly Service[]
+}
+
+export function topologyOf(mesh: Mesh): Topology {
+  const workloads = new Map<Service, Workload[]>()
+  const services = new Map<Workload, Service[]>()
+  const byNamespace = new Map<string, Workload[]>()
+  for (const workload of mesh.workloads) byNamespace.set(workload.namespace, [...(byNamespace.get(workload.namespace) ?? []), workload])
+  for (const service of mesh.services) {
+    const selector = service.selector
+    const found =
+      selector === undefined || Object.keys(selector).length === 0
+        ? []
+        : (byNamespace.get(service.namespace) ?? []).filter((workload) => selects(selector, workload.labels))
+    workloads.set(service, found)
+    for (const workload of found) services.set(workload, [...(services.get(workload) ?? []), service])
+  }
+  return { workloadsOf: (service) => workloads.get(service) ?? [], servicesOf: (workload) => services.get(workload) ?? [] }
+}
+
+/** What moves and what is bound, given what is held back. */
+export function draftPlan(mesh: Mesh, options: EmitOptions, topology: Topology, holdBacks: readonly HoldBack[]): Plan {
+  const everything = holdBacks.some((hold) => hold.subject === 'mesh')
+  const heldNamespaces = new Set(
+    holdBacks.flatMap((hold) => (hold.subject !== 'mesh' && 'namespace' in hold.subject ? [hold.subject.namespace] : [])),
+  )
+  const runsSidecars = new Set(namespacesWithSidecars(mesh))
+  const moves = (namespace: string) => !everything && runsSidecars.has(namespace) && !heldNamespaces.has(namespace)
+  const held = heldWorkloads(holdBacks, topology)
+  const workloadMoves = (workload: Workload) => moves(workload.namespace) && hasSidecar(workload) && !held.has(workload)
+
+  const applied = new Map<object, AppliedPolicies>()
+  const policiesOfPods = (key: object, pods: Pods): AppliedPolicies => {
+    const known = applied.get(key)
+    if (known !== undefined) return known
+    const covering = <T extends { readonly attachment: Attachment }>(list: readonly T[]) =>
+      list.filter((policy) => covers(policy.attachment, pods) === 'yes')
+    const result = { authorization: covering(mesh.authorization), requests: covering(mesh.requestAuthentication) }
+    applied.set(key, result)
+    return result
+  }
+  const policiesOfWorkload = (workload: Workload) => policiesOfPods(workload, podsOf(workload))
+  const movingPods = (service: Service) => topology.workloadsOf(service).filter(workloadMoves)
+  const policiesOf = (service: Service) => {
+    const [first] = movingPods(service)
+    return first === undefined ? policiesOfPods(service, podsBehind(service)) : policiesOfWorkload(first)
+  }
+
+  const canBind = (target: Service | ExternalHost): boolean => {
+    if (!moves(target.namespace)) return false
+    if ('resolution' in target) return true
+    if (!hasVirtualAddress(target)) return false
+    const pods = topology.workloadsOf(target)
+    return pods.length === 0 || (pods.some(workloadMoves) && !pods.some((workload) => held.has(workload)))
+  }
+
+  const needs = new Map<Service | ExternalHost, Need[]>()
+  const context = { mesh, topology, moves, workloadMoves, policiesOf, policiesOfWorkload }
+  for (const need of [...accessNeeds(context), ...routingNeeds(mesh, options), ...backendNeeds(mesh, options)]) {
+    if (canBind(need.target)) needs.set(need.target, [...(needs.get(need.target) ?? []), need])
+  }
+  for (const list of needs.values()) list.sort((a, b) => Number(b.decidesAccess) - Number(a.decidesAccess))
+
+  const bound = [...needs.keys()].sort((a, b) => compareText(a.namespace, b.namespace) || compareText(a.name, b.name))
+  const waypoints = new Map<Service | ExternalHost, WaypointRef>()
+  for (const target of bound) waypoints.set(target, waypointFor(mesh, options, target))
+
+  return {
+    mesh,
+    options,
+    moves,
+    workloadMoves,
+    workloadsOf: topology.workloadsOf,
+    servicesOf: topology.servicesOf,
+    waypointOf: (target) => waypoints.get(target),
+    needsOf: (target) => needs.get(target) ?? [],
+    bound,
+    holdBacks,
+    policiesOf,
+    policiesOfWorkload,
+    staying: mesh.workloads.filter((workload) => moves(workload.namespace) && (workload.gateway || held.has(workload))),
+    movingNamespaces: mesh.namespaces.map((namespace) => namespace.name).filter(moves),
+  }
+}
+
+/** Services whose virtual address ztunnel can send through a waypoint. */
+export function hasVirtualAddress(service: Service): boolean {
+  return !service.headless && service.externalName === undefined
+}
+
+/** Pods whose traffic a sidecar handles, as far as the input tells. */
+export function hasSidecar(workload: Workload): boolean {
+  if (workload.gateway || workload.hostNetwork || workload.address !== undefined) return false
+  return workload.dataPlane === 'sidecar' || workload.dataPlane === 'unknown'
+}
+
+function namespacesWithSidecars(mesh: Mesh): string[] {
+  return mesh.namespaces
+    .filter((namespace) => {
+      const pods = mesh.workloads.filter((workload) => workload.namespace === namespace.name)
+      if (pods.some((pod) => hasSidecar(pod) && pod.dataPlane === 'sidecar')) return true
+      if (namespace.dataPlane === 'sidecar') return true
+      if (namespace.dataPlane !== 'unknown' || namespace.name === mesh.settings.rootNamespace) return false
+      return pods.length === 0 || pods.some((pod) => !pod.gateway)
+    })
+    .map((namespace) => namespace.name)
+}
+
+/** Pods that share a Service with a pod that stays would be reached through one address with two different checks: they stay too. */
+function heldWorkloads(holdBacks: readonly HoldBack[], topology: Topology): ReadonlySet<Workload> {
+  const held = new Set<Workload>()
+  const waiting = holdBacks.flatMap((hold) => (hold.subject !== 'mesh' && 'workload' in hold.subject ? [hold.subject.workload] : []))
+  for (let workload = waiting.pop(); workload !== undefined; workload = waiting.pop()) {
+    if (held.has(workload)) continue
+    held.add(workload)
+    for (const service of topology.servicesOf(workload)) waiting.push(...topology.workloadsOf(service).filter(hasSidecar))
+  }
+  return held
+}

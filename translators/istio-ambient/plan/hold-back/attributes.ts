@@ -1,0 +1,35 @@
+import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
+import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
+import type { Atom } from '../../../../src/model/predicate.ts'
+import type { HoldBack, Plan } from '../plan.ts'
+import { atomsOfPolicy } from '../policy/terms.ts'
+import { boundServices, holdPodsOf, rehomed } from './pods.ts'
+
+const lost: Partial<Record<Atom['kind'], string>> = {
+  'peer-address': 'address of the peer',
+  'destination-address': 'destination address',
+  sni: 'SNI',
+  metadata: 'filter metadata',
+}
+
+/** The name of an attribute that a waypoint does not see as the sidecar did. */
+export function lostAtWaypoint(atom: Atom): string | undefined {
+  return lost[atom.kind]
+}
+
+/** Policies of bound Services with conditions that a waypoint cannot judge. */
+export function attributeHoldBacks(plan: Plan): HoldBack[] {
+  const holds: HoldBack[] = []
+  for (const service of boundServices(plan)) {
+    for (const policy of plan.policiesOf(service).authorization.filter(rehomed)) {
+      for (const atom of atomsOfPolicy(policy)) {
+        const attribute = lost[atom.kind]
+        if (attribute === undefined) continue
+        const params = { policy: policy.name, attribute, service: service.name }
+        holds.push(...holdPodsOf(plan, service, diagnose(catalogue.attributeLostAtWaypoint, atom.place, params)))
+        break
+      }
+    }
+  }
+  return holds
+}

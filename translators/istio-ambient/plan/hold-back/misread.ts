@@ -1,0 +1,34 @@
+import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
+import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
+import type { AuthorizationPolicy } from '../../../../src/model/authorization.ts'
+import type { HoldBack, Plan } from '../plan.ts'
+import { covers, podsOf } from '../pods.ts'
+import { atomsOfPolicy } from '../policy/terms.ts'
+import { textOf } from '../policy/written.ts'
+import { misread } from '../policy/ztunnel-vocabulary.ts'
+
+/** Allow policies that have to stay as they are for gateways or sidecars, and that ztunnel would read as wider than they are. */
+export function misreadHoldBacks(plan: Plan): HoldBack[] {
+  const holds: HoldBack[] = []
+  for (const policy of plan.mesh.authorization) {
+    if (policy.effect !== 'allow' || policy.dryRun || !originalStays(plan, policy)) continue
+    const atom = atomsOfPolicy(policy).find(misread)
+    if (atom === undefined) continue
+    const cause = diagnose(catalogue.misreadAtZtunnel, atom.place, { policy: policy.name, value: textOf(atom) })
+    const attachment = policy.attachment
+    holds.push(
+      'namespace' in attachment && attachment.namespace !== undefined
+        ? { subject: { namespace: attachment.namespace }, cause }
+        : { subject: 'mesh', cause },
+    )
+  }
+  return holds
+}
+
+/** True when a policy goes on being enforced by a proxy that is no waypoint: gateways, pods that keep their sidecar, other namespaces. */
+export function originalStays(plan: Plan, policy: Pick<AuthorizationPolicy, 'attachment'>): boolean {
+  const attachment = policy.attachment
+  if (attachment.scope === 'mesh') return true
+  if (attachment.scope === 'workloads' && attachment.namespace === undefined) return true
+  return plan.staying.some((workload) => covers(attachment, podsOf(workload)) === 'yes')
+}

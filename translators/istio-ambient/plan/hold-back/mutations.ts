@@ -1,0 +1,32 @@
+import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
+import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
+import type { Atom } from '../../../../src/model/predicate.ts'
+import { mutatedAttributes } from '../../routes/mutations.ts'
+import type { HoldBack, Plan } from '../plan.ts'
+import { atomsOfPolicy } from '../policy/terms.ts'
+import { boundServices, holdPodsOf, rehomed } from './pods.ts'
+
+/** Policies on attributes that client sidecars rewrote before the server's sidecar authorized. */
+export function mutationHoldBacks(plan: Plan): HoldBack[] {
+  const holds: HoldBack[] = []
+  for (const service of boundServices(plan)) {
+    const mutated = mutatedAttributes(plan.mesh, service)
+    const headers = new Set(mutated.headers.map((name) => name.toLowerCase()))
+    const name = (atom: Atom): string | undefined => {
+      if (atom.kind === 'path' && mutated.path) return 'path'
+      if (atom.kind === 'authority' && mutated.authority) return 'host'
+      if (atom.kind !== 'header') return undefined
+      const header = atom.name.toLowerCase()
+      if (header === ':path') return mutated.path ? 'path' : undefined
+      if (header === ':authority') return mutated.authority ? 'host' : undefined
+      return headers.has(header) ? `header ${atom.name}` : undefined
+    }
+    for (const policy of plan.policiesOf(service).authorization.filter(rehomed)) {
+      const atom = atomsOfPolicy(policy).find((candidate) => name(candidate) !== undefined)
+      if (atom === undefined) continue
+      const params = { policy: policy.name, service: service.name, attribute: name(atom) ?? '' }
+      holds.push(...holdPodsOf(plan, service, diagnose(catalogue.mutatedByRoute, atom.place, params)))
+    }
+  }
+  return holds
+}

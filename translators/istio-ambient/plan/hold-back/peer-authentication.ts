@@ -1,0 +1,51 @@
+import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
+import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
+import type { PeerAuthentication } from '../../../../src/model/authentication.ts'
+import type { HoldBack, Plan } from '../plan.ts'
+import { covers, podsBehind, podsOf } from '../pods.ts'
+import { effectiveModes } from '../policy/mtls.ts'
+import { atomsOfPolicy } from '../policy/terms.ts'
+
+/** Pods without mTLS whose policies speak of identities, and pods under two PeerAuthentications that disagree. */
+export function peerAuthenticationHoldBacks(plan: Plan): HoldBack[] {
+  const holds: HoldBack[] = []
+  const subjects = [
+    ...plan.mesh.workloads.filter(plan.workloadMoves).map((workload) => ({
+      pods: podsOf(workload),
+      name: workload.name,
+      hold: { workload } as HoldBack['subject'],
+      policies: plan.policiesOfWorkload(workload),
+    })),
+    ...plan.mesh.services
+      .filter((service) => plan.moves(service.namespace) && service.externalName === undefined && plan.workloadsOf(service).length === 0)
+      .map((service) => ({
+        pods: podsBehind(service),
+        name: service.name,
+        hold: { namespace: service.namespace } as HoldBack['subject'],
+        policies: plan.policiesOf(service),
+      })),
+  ]
+  for (const { pods, name, hold, policies } of subjects) {
+    const modes = effectiveModes(plan.mesh, pods)
+    if (modes.rival !== undefined) {
+      const params = { policy: modes.rival[0].name, other: modes.rival[1].name, workload: name }
+      holds.push({ subject: hold, cause: diagnose(catalogue.modesConflict, modes.rival[1].place, params) })
+    }
+    const disabled = modes.disabledBy ?? maybeDisabled(plan, pods)
+    if (disabled === undefined) continue
+    const identity = policies.authorization.find(
+      (policy) => !policy.dryRun && policy.effect !== 'audit' && atomsOfPolicy(policy).some((atom) => atom.kind === 'identity'),
+    )
+    if (identity === undefined) continue
+    const params = { policy: disabled.name, authorization: identity.name }
+    holds.push({ subject: hold, cause: diagnose(catalogue.disableWithIdentities, disabled.modePlace ?? disabled.place, params) })
+  }
+  return holds
+}
+
+function maybeDisabled(plan: Plan, pods: Parameters<typeof covers>[1]): PeerAuthentication | undefined {
+  return plan.mesh.peerAuthentication.find(
+    (policy) =>
+      covers(policy.attachment, pods) === 'maybe' && (policy.mode === 'disable' || policy.ports.some((port) => port.mode === 'disable')),
+  )
+}

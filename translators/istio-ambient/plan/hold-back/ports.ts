@@ -1,0 +1,73 @@
+import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
+import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
+import { resolveHost } from '../../../../src/model/mesh.ts'
+import { needsHttp } from '../../../../src/model/predicate.ts'
+import type { Service } from '../../../../src/model/service.ts'
+import type { HoldBack, Plan } from '../plan.ts'
+import { containerPort, isOpaque, portTable } from '../policy/service-ports.ts'
+import { atomsOfPolicy } from '../policy/terms.ts'
+import { boundServices, holdPodsOf, rehomed } from './pods.ts'
+
+/** Port conditions that cannot be renumbered, and Services that disagree about what a port speaks. */
+export function portHoldBacks(plan: Plan): HoldBack[] {
+  const holds: HoldBack[] = []
+  for (const service of boundServices(plan)) {
+    const table = portTable(service, plan.workloadsOf(service))
+    const detour = routedElsewhere(plan, service)
+    for (const policy of plan.policiesOf(service).authorization.filter(rehomed)) {
+      const atoms = atomsOfPolicy(policy)
+      const port = atoms.find((atom) => atom.kind === 'destination-port')
+      const unresolved = table.unresolved[0]
+      if (port !== undefined && unresolved !== undefined) {
+        const params = { policy: policy.name, service: service.name, target: String(unresolved.targetPort) }
+        holds.push(...holdPodsOf(plan, service, diagnose(catalogue.portUnresolved, port.place, params)))
+      }
+      if (port !== undefined && detour) {
+        holds.push(
+          ...holdPodsOf(plan, service, diagnose(catalogue.portsRouted, port.place, { policy: policy.name, service: service.name })),
+        )
+      }
+      const http = atoms.find(needsHttp)
+      const rival = http === undefined ? undefined : protocolRival(plan, service)
+      if (http !== undefined && rival !== undefined) {
+        const params = { policy: policy.name, service: service.name, other: rival.service.name, port: rival.port }
+        holds.push(...holdPodsOf(plan, service, diagnose(catalogue.protocolsDisagree, http.place, params)))
+      }
+    }
+  }
+  return holds
+}
+
+function protocolRival(plan: Plan, service: Service): { readonly service: Service; readonly port: number } | undefined {
+  for (const workload of plan.workloadsOf(service)) {
+    for (const other of plan.servicesOf(workload)) {
+      if (other === service) continue
+      for (const port of service.ports) {
+        const number = containerPort(port, workload)
+        const same = other.ports.find((candidate) => number !== undefined && containerPort(candidate, workload) === number)
+        if (number !== undefined && same !== undefined && isOpaque(same) !== isOpaque(port)) return { service: other, port: number }
+      }
+    }
+  }
+  return undefined
+}
+
+/** True when a mesh route sends what is addressed to the Service to another Service or to another port. */
+function routedElsewhere(plan: Plan, service: Service): boolean {
+  const domain = plan.mesh.settings.clusterDomain
+  for (const table of plan.mesh.routes) {
+    const speaks = table.hosts.some(({ host }) => resolveHost(host, table.namespace, domain) === service.host || host.includes('*'))
+    if (!speaks || !table.bindings.some((binding) => binding.to !== 'gateway')) continue
+    const backends = [
+      ...table.http.flatMap((rule) => rule.action.backends),
+      ...table.tls.flatMap((rule) => rule.backends),
+      ...table.tcp.flatMap((rule) => rule.backends),
+    ]
+    const single = service.ports.length === 1 ? service.ports[0]?.port : undefined
+    for (const backend of backends) {
+      if (resolveHost(backend.host, table.namespace, domain) !== service.host) return true
+      if (backend.port !== undefined && backend.port !== single) return true
+    }
+  }
+  return false
+}

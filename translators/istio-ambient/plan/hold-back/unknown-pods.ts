@@ -1,0 +1,47 @@
+import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
+import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
+import type { Place } from '../../../../src/diagnostics/place.ts'
+import type { Attachment } from '../../../../src/model/authorization.ts'
+import { envoyReason } from '../needs/access.ts'
+import type { HoldBack, Plan } from '../plan.ts'
+import { covers, podsBehind, podsOf } from '../pods.ts'
+
+/** Policies that need a waypoint but whose Services the input does not show. */
+export function unknownPodsHoldBacks(plan: Plan): HoldBack[] {
+  const holds: HoldBack[] = []
+  for (const policy of plan.mesh.authorization) {
+    if (policy.dryRun || policy.attachment.scope === 'targets') continue
+    const cause = policy.effect === 'audit' ? undefined : envoyReason(policy)?.cause
+    holds.push(...holdUnknown(plan, policy.name, policy.attachment, policy.place, cause))
+  }
+  for (const request of plan.mesh.requestAuthentication) {
+    if (request.issuers.length === 0 || request.attachment.scope === 'targets') continue
+    holds.push(...holdUnknown(plan, request.name, request.attachment, request.place, request.place.field('spec')))
+  }
+  return holds
+}
+
+function holdUnknown(plan: Plan, policy: string, attachment: Attachment, place: Place, needsEnvoy: Place | undefined): HoldBack[] {
+  const holds: HoldBack[] = []
+  for (const namespace of plan.movingNamespaces) {
+    const unknown = unknownIn(plan, attachment, namespace, needsEnvoy !== undefined)
+    if (!unknown) continue
+    const at = attachment.scope === 'workloads' ? attachment.place : (needsEnvoy ?? place)
+    holds.push({ subject: { namespace }, cause: diagnose(catalogue.podsUnknown, at, { policy, namespace }) })
+  }
+  return holds
+}
+
+function unknownIn(plan: Plan, attachment: Attachment, namespace: string, needsEnvoy: boolean): boolean {
+  const services = plan.mesh.services.filter((service) => service.namespace === namespace && service.externalName === undefined)
+  let found = plan.mesh.workloads.some((workload) => workload.namespace === namespace && covers(attachment, podsOf(workload)) === 'yes')
+  for (const service of services) {
+    if (plan.workloadsOf(service).length > 0) continue
+    const answer = covers(attachment, podsBehind(service))
+    if (answer === 'maybe' && (needsEnvoy || plan.waypointOf(service) !== undefined)) return true
+    if (answer === 'yes') found = true
+  }
+  // A policy of this namespace that selects nothing in sight selects something out of sight.
+  const own = attachment.scope === 'namespace' || (attachment.scope === 'workloads' && attachment.namespace !== undefined)
+  return needsEnvoy && !found && own && attachment.namespace === namespace
+}

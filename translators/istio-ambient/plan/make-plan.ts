@@ -1,0 +1,59 @@
+import { compareText } from '../../../src/diagnostics/place.ts'
+import type { EmitOptions } from '../../../src/model/dialect.ts'
+import type { Mesh } from '../../../src/model/mesh.ts'
+import { draftPlan, topologyOf } from './draft.ts'
+import { attributeHoldBacks } from './hold-back/attributes.ts'
+import { egressHoldBacks } from './hold-back/egress.ts'
+import { extensionHoldBacks } from './hold-back/extensions.ts'
+import { misreadHoldBacks } from './hold-back/misread.ts'
+import { mixedPodsHoldBacks } from './hold-back/mixed-pods.ts'
+import { mutationHoldBacks } from './hold-back/mutations.ts'
+import { peerAuthenticationHoldBacks } from './hold-back/peer-authentication.ts'
+import { portHoldBacks } from './hold-back/ports.ts'
+import { unknownPodsHoldBacks } from './hold-back/unknown-pods.ts'
+import { unreadHoldBacks } from './hold-back/unread.ts'
+import type { HoldBack, Plan } from './plan.ts'
+
+/** Reasons that depend on what is bound. Each only adds: what is held back once stays held back, so the search ends. */
+const checks: readonly ((plan: Plan) => HoldBack[])[] = [
+  unknownPodsHoldBacks,
+  mixedPodsHoldBacks,
+  attributeHoldBacks,
+  portHoldBacks,
+  mutationHoldBacks,
+  peerAuthenticationHoldBacks,
+  misreadHoldBacks,
+]
+
+/** Decides what moves, what stays and what is bound to a waypoint. */
+export function makePlan(mesh: Mesh, options: EmitOptions): Plan {
+  const topology = topologyOf(mesh)
+  const holds: HoldBack[] = [...unreadHoldBacks(mesh), ...egressHoldBacks(mesh, options), ...extensionHoldBacks(mesh, options)]
+  const known = new Set(holds.map(identity))
+  for (;;) {
+    const plan = draftPlan(
+      mesh,
+      options,
+      topology,
+      [...holds].sort((a, b) => compareText(identity(a), identity(b))),
+    )
+    const found = checks.flatMap((check) => check(plan)).filter((hold) => !known.has(identity(hold)))
+    if (found.length === 0) return plan
+    for (const hold of found) {
+      if (known.has(identity(hold))) continue
+      known.add(identity(hold))
+      holds.push(hold)
+    }
+  }
+}
+
+function identity(hold: HoldBack): string {
+  const subject = hold.subject
+  const who =
+    subject === 'mesh'
+      ? 'mesh'
+      : 'namespace' in subject
+        ? `namespace ${subject.namespace}`
+        : `workload ${subject.workload.kind} ${subject.workload.namespace}/${subject.workload.name}`
+  return `${who} ${hold.cause.code} ${hold.cause.message}`
+}
