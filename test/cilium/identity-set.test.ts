@@ -11,6 +11,7 @@ import {
   nobody,
   only,
   podsOf,
+  uniteIdentities,
 } from '../../translators/cilium/authorization/identity-set.ts'
 
 interface Client {
@@ -50,6 +51,15 @@ describe('identity sets', () => {
       fc.property(identitySet, identitySet, (a, b) => {
         const both = intersectIdentities(a, b)
         for (const client of clients) expect(has(both, client)).toBe(has(a, client) && has(b, client))
+      }),
+    )
+  })
+
+  test('the union has exactly the clients that one of them has', () => {
+    fc.assert(
+      fc.property(identitySet, identitySet, (a, b) => {
+        const either = uniteIdentities(a, b)
+        for (const client of clients) expect(has(either, client)).toBe(has(a, client) || has(b, client))
       }),
     )
   })

@@ -90,9 +90,11 @@ function changesFor(policy: AuthorizationPolicy, { object }: PolicyResult): Chan
     why: object === undefined ? 'It denies nothing: no request can match it.' : `${object.kind} ${object.metadata.name} replaces it.`,
   }
   if (object === undefined) return [remove]
-  const why =
-    policy.effect === 'allow'
-      ? 'Other clients are denied; UDP, SCTP and ping stay open as sidecars leave them.'
-      : 'It denies TCP connections and nothing else.'
-  return [{ kind: 'add', object, causes, why: `Replaces ${name}. ${why}` }, remove]
+  return [{ kind: 'add', object, causes, why: `Replaces ${name}. ${effectText(policy)}` }, remove]
+}
+
+function effectText({ effect, rules }: AuthorizationPolicy): string {
+  if (effect === 'deny') return 'It denies TCP connections and nothing else.'
+  if (rules.some(({ clauses }) => clauses.length === 0)) return 'It lets every client in.'
+  return 'It closes TCP to other clients; UDP, SCTP and ping stay open as sidecars leave them.'
 }

@@ -235,6 +235,15 @@ export const cilium = {
     why: 'External authorization needs an Envoy filter, and a CiliumEnvoyConfig is passed by whoever calls the pod by its address (cc:pkg/ciliumenvoyconfig).',
     example: 'action: CUSTOM\nprovider: {name: opa}',
   }),
+  ciliumPolicyStays: define({
+    code: 'US5025',
+    severity: 'info',
+    title: 'The whole policy stays',
+    message: () => 'the whole policy stays as it is, because a part of it is not translated',
+    help: 'Solve what is said about that part; half a policy is never written.',
+    fate: 'refused',
+    why: 'A policy without one of its conditions allows or denies other requests than the policy (cc:pkg/policy/repository.go).',
+  }),
 } as const
 
 function list(names: readonly string[]): string {

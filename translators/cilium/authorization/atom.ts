@@ -23,8 +23,20 @@ function boxes(clients: IdentitySet, ports: Box['ports']): readonly Box[] {
 }
 
 function refusal(atom: Atom): Diagnostic {
-  if (needsHttp(atom)) return diagnose(catalogue.ciliumHttpCondition, atom.place, { attribute: atom.kind.replace('-', ' ') })
-  return diagnose(catalogue.ciliumOtherCondition, atom.place, { attribute: atom.kind.replaceAll('-', ' ') })
+  if (needsHttp(atom)) return diagnose(catalogue.ciliumHttpCondition, atom.place, { attribute: names[atom.kind] ?? atom.kind })
+  return diagnose(catalogue.ciliumOtherCondition, atom.place, { attribute: names[atom.kind] ?? atom.kind })
+}
+
+const names: Readonly<Partial<Record<Atom['kind'], string>>> = {
+  'peer-address': 'address of the peer',
+  'client-address': 'address of the original client',
+  'destination-address': 'destination address',
+  sni: 'server name (SNI)',
+  metadata: 'metadata of Envoy filters',
+  'token-principal': 'token',
+  'token-claim': 'token',
+  authority: 'host',
+  header: 'headers',
 }
 
 /**

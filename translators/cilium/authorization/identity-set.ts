@@ -34,6 +34,11 @@ export function podsOf(namespaces: Names, accounts: Names = everyName): Identity
   return { pods: [{ namespaces, accounts }].filter((term) => !isEmptyTerm(term)), others: false }
 }
 
+export function uniteIdentities(a: IdentitySet, b: IdentitySet): IdentitySet {
+  const byText = new Map([...a.pods, ...b.pods].map((term) => [JSON.stringify(term), term]))
+  return { pods: [...byText.values()], others: a.others || b.others }
+}
+
 export function intersectIdentities(a: IdentitySet, b: IdentitySet): IdentitySet {
   const pods = a.pods.flatMap((left) =>
     b.pods.map((right) => ({

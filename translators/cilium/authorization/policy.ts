@@ -6,7 +6,7 @@ import type { Json, KubernetesObject } from '../../../src/model/object.ts'
 import { atomsOf } from '../../../src/model/predicate.ts'
 import { allowEntries, denyEntries } from './entries.ts'
 import type { Facts } from './facts.ts'
-import { type Box, reachOf } from './reach.ts'
+import { type Box, merged, reachOf } from './reach.ts'
 import { filteredLabel, subjectOf } from './subject.ts'
 
 /** What became of one policy: the object that replaces it, or the errors that say why there is none. */
@@ -23,12 +23,15 @@ export function translatePolicy(policy: AuthorizationPolicy, facts: Facts, versi
   const allows = policy.effect === 'allow'
   if (!allows && !atLeast(versions.cilium, '1.16'))
     diagnostics.push(diagnose(catalogue.ciliumTooOldForDeny, policy.place.field('spec'), {}))
-  const boxes = policy.rules.flatMap((rule): readonly Box[] =>
-    reachOf(rulePredicate(rule), allows ? 'down' : 'up', { facts, diagnostics, place: rule.place }),
+  const boxes = merged(
+    policy.rules.flatMap((rule): readonly Box[] =>
+      reachOf(rulePredicate(rule), allows ? 'down' : 'up', { facts, diagnostics, place: rule.place }),
+    ),
   )
   diagnostics.push(...identityProblems(policy, facts))
-  const refused = diagnostics.some(({ severity }) => severity === 'error')
-  if (refused || policy.attachment.scope === 'targets' || (!allows && boxes.length === 0)) return { diagnostics, refused }
+  const errors = diagnostics.filter(({ severity }) => severity === 'error')
+  if (errors.length > 0) return { diagnostics: [...errors, ...wholePolicy(policy, errors)], refused: true }
+  if (policy.attachment.scope === 'targets' || (!allows && boxes.length === 0)) return { diagnostics, refused: false }
   const { namespace, endpointSelector } = subjectOf(policy.attachment, facts)
   const spec: Json = allows
     ? { endpointSelector, ingress: allowEntries(boxes) }
@@ -43,7 +46,14 @@ export function translatePolicy(policy: AuthorizationPolicy, facts: Facts, versi
     },
     spec,
   }
-  return { object, diagnostics, refused }
+  return { object, diagnostics, refused: false }
+}
+
+/** A policy with a part that is refused stays as a whole; unless that is plain already, each of its other fields is told so. */
+function wholePolicy({ place }: AuthorizationPolicy, errors: readonly Diagnostic[]): Diagnostic[] {
+  const spec = place.field('spec')
+  const isSaid = errors.some((error) => error.place?.path.length === spec.path.length)
+  return isSaid ? [] : [diagnose(catalogue.ciliumPolicyStays, spec, {})]
 }
 
 function attachmentProblems({ attachment, place }: AuthorizationPolicy, facts: Facts): Diagnostic[] {

@@ -15,6 +15,10 @@ export function intersectPorts(a: PortSet, b: PortSet): PortSet {
   )
 }
 
+export function unitePorts(a: PortSet, b: PortSet): PortSet {
+  return complementPorts(intersectPorts(complementPorts(a), complementPorts(b)))
+}
+
 export function complementPorts(set: PortSet): PortSet {
   const rest: { from: number; to: number }[] = []
   let next = 1

@@ -4,8 +4,15 @@ import type { Place } from '../../../src/diagnostics/place.ts'
 import type { Predicate } from '../../../src/model/predicate.ts'
 import { atomBoxes } from './atom.ts'
 import type { Facts } from './facts.ts'
-import { complementIdentities, everybody, type IdentitySet, intersectIdentities, isEmptyIdentities } from './identity-set.ts'
-import { complementPorts, everyPort, intersectPorts, type PortSet } from './port-set.ts'
+import {
+  complementIdentities,
+  everybody,
+  type IdentitySet,
+  intersectIdentities,
+  isEmptyIdentities,
+  uniteIdentities,
+} from './identity-set.ts'
+import { complementPorts, everyPort, intersectPorts, type PortSet, unitePorts } from './port-set.ts'
 
 /** Connections from some clients to some ports. */
 export interface Box {
@@ -67,4 +74,25 @@ function complement(box: Box): readonly Box[] {
     { clients: complementIdentities(box.clients), ports: everyPort },
     { clients: box.clients, ports: complementPorts(box.ports) },
   ].filter(({ clients, ports }) => !isEmptyIdentities(clients) && ports.length > 0)
+}
+
+/** The same connections in fewer boxes: first the clients of equal ports are put together, then the ports of equal clients. */
+export function merged(boxes: readonly Box[]): readonly Box[] {
+  const byPorts = grouped(boxes, ({ ports }) => ports).map((same) =>
+    same.reduce((a, b) => ({ clients: uniteIdentities(a.clients, b.clients), ports: a.ports })),
+  )
+  return grouped(byPorts, ({ clients }) => clients).map((same) =>
+    same.reduce((a, b) => ({ clients: a.clients, ports: unitePorts(a.ports, b.ports) })),
+  )
+}
+
+function grouped(boxes: readonly Box[], key: (box: Box) => unknown): Box[][] {
+  const groups = new Map<string, Box[]>()
+  for (const box of boxes) {
+    const text = JSON.stringify(key(box))
+    const group = groups.get(text)
+    if (group === undefined) groups.set(text, [box])
+    else group.push(box)
+  }
+  return [...groups.values()]
 }
