@@ -1,0 +1,16 @@
+import type { Emission } from '../../../src/model/change.ts'
+import type { Plan } from '../plan/plan.ts'
+import { emitBackends } from './backends/index.ts'
+import { emitExtensions } from './extensions/index.ts'
+import { emitExternalHosts } from './external-hosts/index.ts'
+import { emitNetworkPolicies } from './network-policy/index.ts'
+import { emitRoutes } from './routes/index.ts'
+
+/** Everything but access: routes, destinations, external hosts, extensions and NetworkPolicies. */
+export const trafficEmitters: readonly ((plan: Plan) => Emission)[] = [
+  emitRoutes,
+  emitBackends,
+  emitExternalHosts,
+  emitExtensions,
+  emitNetworkPolicies,
+]
