@@ -80,7 +80,10 @@ export class DocumentEditor {
   }
 
   #indexOf(node: YAMLMap | YAMLSeq, step: PathStep): number | undefined {
-    if (isSeq(node)) return typeof step === 'number' && step < node.items.length ? step : undefined
+    if (isSeq(node)) {
+      if (typeof step !== 'number') throw new Error(`a list has no field ${step}`)
+      return step < node.items.length ? step : undefined
+    }
     const pair = findPair(node, String(step))
     return pair === undefined ? undefined : node.items.indexOf(pair)
   }
@@ -122,6 +125,7 @@ export class DocumentEditor {
 
   /** True when at least one entry that is there now stays. */
   #survives(node: YAMLMap | YAMLSeq, edit: EditNode): boolean {
+    if (edit.children.size < node.items.length) return true
     const removed = this.plan(node, edit).filter((entry) => entry.op === 'remove')
     return removed.length < node.items.length
   }

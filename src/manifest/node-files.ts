@@ -1,0 +1,163 @@
+import { readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs'
+import { isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { globSync, isDynamicPattern } from 'tinyglobby'
+import { catalogue } from '../diagnostics/catalogue.ts'
+import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
+import { compareText } from '../diagnostics/place.ts'
+import type { InputFile } from './manifest-set.ts'
+import { outputRecordName } from './node-output.ts'
+
+export { OutputRefusedError, type WriteOptions, type WriteResult, writeTree } from './node-output.ts'
+
+export interface DiscoverOptions {
+  /** False: only the files of a folder itself. Default true. */
+  readonly recursive?: boolean
+  /** Reads the standard input; for tests. */
+  readonly readStdin?: () => Uint8Array
+}
+
+export interface Discovery {
+  readonly files: readonly InputFile[]
+  readonly diagnostics: readonly Diagnostic[]
+  /** The folders that were given, as absolute paths: output must not go into them. */
+  readonly roots: readonly string[]
+}
+
+const manifestName = /\.(?:ya?ml|json)$|^Kustomization$/
+const skippedFolders: ReadonlySet<string> = new Set(['node_modules', '.git'])
+
+/**
+ * Finds and reads the input: files, folders, patterns and `-` for the standard input, which is called `stdin.yaml`. Paths are relative to
+ * the working directory, with `/`. Each file is read once, however many ways lead to it. What cannot be read is a diagnostic; the rest is read.
+ */
+export function discover(paths: readonly string[], options: DiscoverOptions = {}): Discovery {
+  const search = new Search(options.recursive ?? true)
+  const files: InputFile[] = []
+  for (const path of new Set(paths)) {
+    if (path === '-') {
+      const bytes = (options.readStdin ?? (() => readFileSync(0)))()
+      const text = search.decode('stdin.yaml', bytes)
+      if (text !== undefined) files.push({ path: 'stdin.yaml', text })
+    } else search.path(path)
+  }
+  const seen = new Set<string>()
+  for (const [path, absolute] of [...search.found].sort(([a], [b]) => compareText(a, b))) {
+    const text = search.read(path, absolute, seen)
+    if (text !== undefined) files.push({ path, text })
+  }
+  return { files: files.sort((a, b) => compareText(a.path, b.path)), diagnostics: search.diagnostics, roots: search.roots }
+}
+
+class Search {
+  /** Shown path to absolute path. */
+  readonly found = new Map<string, string>()
+  readonly diagnostics: Diagnostic[] = []
+  readonly roots: string[] = []
+  readonly #recursive: boolean
+
+  constructor(recursive: boolean) {
+    this.#recursive = recursive
+  }
+
+  path(path: string): void {
+    const stats = this.#stats(path)
+    if (stats === 'missing') {
+      if (isDynamicPattern(path)) this.#pattern(path)
+      else this.diagnostics.push(diagnose(catalogue.fileMissing, undefined, { path }))
+    } else if (stats?.isDirectory()) {
+      const before = this.found.size
+      this.roots.push(resolve(path))
+      const complaints = this.diagnostics.length
+      const folders = this.#folder(path, new Set())
+      if (folders === 0 && this.found.size === before && this.diagnostics.length === complaints) this.#nothing(path)
+    } else if (stats !== undefined) this.#file(path)
+  }
+
+  read(path: string, absolute: string, seen: Set<string>): string | undefined {
+    try {
+      const real = realpathSync(absolute)
+      if (seen.has(real)) return undefined
+      seen.add(real)
+      return this.decode(path, readFileSync(real))
+    } catch (error) {
+      this.#unreadable(path, error)
+      return undefined
+    }
+  }
+
+  /** UTF-8 text, or undefined with a finding. The byte order mark stays, so that untouched files keep it. */
+  decode(path: string, bytes: Uint8Array): string | undefined {
+    try {
+      const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+      if (!text.includes('\0')) return text
+    } catch {
+      // Reported below, as for text with NUL bytes.
+    }
+    this.diagnostics.push(diagnose(catalogue.notText, undefined, { path }))
+    return undefined
+  }
+
+  #pattern(pattern: string): void {
+    const ignore = [...skippedFolders].map((folder) => `**/${folder}/**`)
+    const matches = globSync([pattern.split(sep).join('/')], { dot: true, onlyFiles: true, ignore, expandDirectories: false }).sort(
+      compareText,
+    )
+    if (matches.length === 0) this.#nothing(pattern)
+    for (const match of matches) this.#file(match)
+  }
+
+  /** Adds the manifests of a folder; returns how many there are, those found before included. */
+  #folder(path: string, above: ReadonlySet<string>): number {
+    let count = 0
+    try {
+      const real = realpathSync(path)
+      if (above.has(real)) return 0
+      const chain = new Set([...above, real])
+      for (const entry of readdirSync(path, { withFileTypes: true }).sort((a, b) => compareText(a.name, b.name))) {
+        const child = join(path, entry.name)
+        const stats = entry.isSymbolicLink() ? this.#stats(child) : entry
+        if (stats === 'missing') this.diagnostics.push(diagnose(catalogue.fileMissing, undefined, { path: shown(child) }))
+        else if (stats?.isDirectory()) {
+          if (this.#recursive && !skippedFolders.has(entry.name)) count += this.#folder(child, chain)
+        } else if (stats?.isFile() && manifestName.test(entry.name) && entry.name !== outputRecordName) {
+          this.#file(child)
+          count += 1
+        }
+      }
+    } catch (error) {
+      this.#unreadable(shown(path), error)
+    }
+    return count
+  }
+
+  #file(path: string): void {
+    this.found.set(shown(path), resolve(path))
+  }
+
+  #stats(path: string): Stats | 'missing' | undefined {
+    try {
+      return statSync(path)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'missing'
+      this.#unreadable(shown(path), error)
+      return undefined
+    }
+  }
+
+  #nothing(path: string): void {
+    this.diagnostics.push(diagnose(catalogue.nothingToRead, undefined, { path }))
+  }
+
+  #unreadable(path: string, error: unknown): void {
+    const code = (error as NodeJS.ErrnoException).code
+    const problem =
+      code === 'EACCES' || code === 'EPERM' ? 'permission denied' : code === 'EISDIR' ? 'it is a folder' : (code ?? String(error))
+    this.diagnostics.push(diagnose(catalogue.fileUnreadable, undefined, { path, problem }))
+  }
+}
+
+/** Relative to the working directory, with `/`; on another drive it stays absolute. */
+function shown(path: string): string {
+  const short = relative(process.cwd(), resolve(path))
+  return (isAbsolute(short) ? resolve(path) : short).split(sep).join('/')
+}
