@@ -64,7 +64,7 @@ function compile(expression: Expression, scope: readonly string[]): Run {
 }
 
 function compileCall(name: string, args: readonly Run[]): Run {
-  const [first, second, third] = args as [Run, Run, Run]
+  const [first, second, third] = args as [Run, Run, Run | undefined]
   switch (name) {
     case '_&&_':
       return (frame) => connective(first, second, frame, false)
@@ -73,7 +73,7 @@ function compileCall(name: string, args: readonly Run[]): Run {
     case '_?_:_':
       return (frame) => {
         const condition = first(frame)
-        return condition === true ? second(frame) : condition === false ? third(frame) : failed
+        return condition === true ? second(frame) : condition === false ? third?.(frame) : failed
       }
     case '@not_strictly_false':
       return (frame) => first(frame) !== false
@@ -87,8 +87,10 @@ function compileCall(name: string, args: readonly Run[]): Run {
     }
   }
   return (frame) => {
-    const values = args.map((argument) => argument(frame))
-    return values.includes(failed) ? failed : call(...values)
+    const a = first(frame)
+    const b = second(frame)
+    const c = third?.(frame)
+    return a === failed || b === failed || c === failed ? failed : call(a, b, c)
   }
 }
 

@@ -44,7 +44,7 @@ function ruleRefusals(rule: AuthorizationPolicySpecRules, path: readonly PathSte
       const fields = alternative?.[inner]
       const at = [...path, name, position]
       if (fields === undefined || fields === null || Object.keys(fields).length === 0)
-        refusals.push({ path: at, reason: `must have a \`${inner}\` with at least one field` })
+        refusals.push({ path: at, reason: `must have \`${inner}\` with at least one field` })
       else for (const [field, values] of Object.entries(fields)) refusals.push(...valueRefusals(values, [...at, inner, field]))
     }
   }

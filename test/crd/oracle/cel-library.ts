@@ -1,0 +1,51 @@
+import { type CelInput, CelScalar, celEnv, celFunc, celMap, celMethod, isCelError, mapType, parse, plan } from '@bufbuild/cel'
+import { strings } from '@bufbuild/cel/ext'
+import { parseIpRange } from '../../../src/algebra/ip-range.ts'
+import { parseUrl } from '../../../src/crd/rules/url.ts'
+import type { Schema } from '../../../src/crd/schema.ts'
+
+const anyMap = mapType(CelScalar.STRING, CelScalar.DYN)
+
+/** Kubernetes' own CEL functions are not in the library; they stand on the same readers of URLs and addresses, which have tests of their own. */
+const env = celEnv({
+  variables: { self: CelScalar.DYN },
+  funcs: [
+    ...strings,
+    celFunc('isURL', [CelScalar.STRING], CelScalar.BOOL, (text) => parseUrl(text) !== undefined),
+    celFunc('isIP', [CelScalar.STRING], CelScalar.BOOL, (text) => !text.includes('/') && parseIpRange(text) !== undefined),
+    celFunc('url', [CelScalar.STRING], anyMap, (text) => {
+      const url = parseUrl(text)
+      if (url === undefined) throw new Error('not a URL')
+      return celMap(new Map([['scheme', url.scheme]]))
+    }),
+    celMethod('getScheme', anyMap, [], CelScalar.STRING, function () {
+      return this.get('scheme') as string
+    }),
+  ],
+})
+
+const plans = new Map<string, (bindings: { self: CelInput }) => unknown>()
+
+/** An independent verdict on a rule: the CEL library's. An error is a violation. */
+export function libraryHolds(rule: string, schema: Schema, self: unknown): boolean {
+  let run = plans.get(rule)
+  if (run === undefined) {
+    run = plan(env, parse(rule)) as (bindings: { self: CelInput }) => unknown
+    plans.set(rule, run)
+  }
+  const result = run({ self: celInput(schema, self) })
+  return !isCelError(result) && result === true
+}
+
+/** Integers are BigInts by the schema's type, and names that CEL reserves are escaped, as the API server hands values to CEL. */
+function celInput(schema: Schema | undefined, value: unknown): CelInput {
+  if (Array.isArray(value)) return value.map((item) => celInput(schema?.items, item))
+  if (typeof value === 'number') return schema?.type === 'number' ? value : BigInt(value)
+  if (typeof value !== 'object' || value === null) return value as CelInput
+  const entries = Object.entries(value).map(([name, inner]): [string, CelInput] => {
+    const property = schema?.properties?.get(name)
+    const key = property !== undefined && name === 'namespace' ? '__namespace__' : name
+    return [key, celInput(property ?? schema?.additional, inner)]
+  })
+  return new Map(entries)
+}
