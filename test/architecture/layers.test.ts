@@ -6,7 +6,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   diagnostics: [],
   algebra: ['diagnostics'],
   model: ['diagnostics', 'algebra'],
-  crd: ['diagnostics', 'model'],
+  crd: ['diagnostics', 'algebra', 'model'],
   manifest: ['diagnostics', 'model', 'crd'],
   'istio-sidecar': ['diagnostics', 'model', 'algebra', 'crd'],
   'istio-ambient': ['diagnostics', 'model', 'algebra', 'crd'],
