@@ -31,7 +31,8 @@ export function fatesOf(
   }
   const missing: Diagnostic[] = []
   const fates = objects.flatMap((object): ObjectFates[] => {
-    const tree = trees[object.ref.kind]
+    // Two APIs have a kind Gateway; the trees speak of Istio's.
+    const tree = object.ref.apiVersion.startsWith('gateway.networking.k8s.io/') ? undefined : trees[object.ref.kind]
     if (tree === undefined) return []
     const about = findings.get(objectKey(object.ref)) ?? []
     const leaves: LeafFate[] = []
