@@ -36,4 +36,6 @@ export type Change =
 export interface Emission {
   readonly changes: readonly Change[]
   readonly diagnostics: readonly Diagnostic[]
+  /** Objects that stay as they are on purpose, because what decides their access cannot be said in the target. */
+  readonly heldBack?: readonly { readonly object: ObjectRef; readonly cause: Diagnostic }[]
 }

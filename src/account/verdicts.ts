@@ -1,0 +1,61 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import type { ObjectRef } from '../diagnostics/place.ts'
+import type { Translation } from '../translation.ts'
+import { objectKey } from './fates.ts'
+
+/**
+ * What a resource asks of people, as the fates of its fields give it:
+ * `auto` nothing; `assisted` read a warning or accept something stricter; `manual` change it first, the finding says how;
+ * `blocked` it cannot be read, so nobody can say; `keep-sidecar` its workloads stay on sidecars.
+ */
+export type ResourceVerdict = 'auto' | 'assisted' | 'manual' | 'blocked' | 'keep-sidecar'
+
+export const verdictOrder: readonly ResourceVerdict[] = ['auto', 'assisted', 'manual', 'keep-sidecar', 'blocked']
+
+export interface JudgedResource {
+  readonly ref: ObjectRef
+  readonly verdict: ResourceVerdict
+  /** What made the verdict, gravest first; empty for `auto`. */
+  readonly because: readonly Diagnostic[]
+}
+
+/** Judges every object of the input, those that could not be read included. */
+export function judge(translation: Translation): JudgedResource[] {
+  const findings = new Map<string, Diagnostic[]>()
+  for (const diagnostic of translation.diagnostics) {
+    if (diagnostic.place === undefined) continue
+    const key = objectKey(diagnostic.place.object)
+    findings.set(key, [...(findings.get(key) ?? []), diagnostic])
+  }
+  const held = new Map((translation.emission.heldBack ?? []).map(({ object, cause }) => [objectKey(object), cause]))
+  const refusedLeaves = new Set(
+    translation.fates.filter(({ leaves }) => leaves.some(({ fate }) => fate === 'refused')).map(({ ref }) => objectKey(ref)),
+  )
+  const stricterLeaves = new Set(
+    translation.fates.filter(({ leaves }) => leaves.some(({ fate }) => fate === 'stricter')).map(({ ref }) => objectKey(ref)),
+  )
+  const judged = translation.input.objects.map((object): JudgedResource => {
+    const key = objectKey(object.ref)
+    const about = (findings.get(key) ?? []).filter(({ severity }) => severity !== 'info').sort((a, b) => rank(a) - rank(b))
+    const cause = held.get(key)
+    const verdict: ResourceVerdict =
+      about.some(({ severity }) => severity === 'error') || refusedLeaves.has(key)
+        ? 'manual'
+        : cause !== undefined
+          ? 'keep-sidecar'
+          : about.length > 0 || stricterLeaves.has(key)
+            ? 'assisted'
+            : 'auto'
+    return { ref: object.ref, verdict, because: cause === undefined ? about : [cause, ...about] }
+  })
+  const unread = translation.mesh.unread.map(({ place }): JudgedResource => {
+    const about = findings.get(objectKey(place.object)) ?? []
+    return { ref: place.object, verdict: 'blocked', because: about.filter(({ severity }) => severity === 'error') }
+  })
+  const known = new Set(judged.map(({ ref }) => objectKey(ref)))
+  return [...judged, ...unread.filter(({ ref }) => !known.has(objectKey(ref)))]
+}
+
+function rank(diagnostic: Diagnostic): number {
+  return diagnostic.severity === 'error' ? 0 : 1
+}

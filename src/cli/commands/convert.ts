@@ -1,0 +1,75 @@
+import type { Argv, CommandModule } from 'yargs'
+import { OutputRefusedError, writeTree } from '../../manifest/node-files.ts'
+import { streamOf } from '../../manifest/stream.ts'
+import { count } from '../../report/findings-text.ts'
+import { modelJson } from '../../report/model-json.ts'
+import { translationJson } from '../../report/translation-json.ts'
+import { type InputArguments, inputOptions } from '../options/input.ts'
+import { type ReportArguments, reportOptions } from '../options/output.ts'
+import { type TargetArguments, targetOption, translationOptions } from '../options/target.ts'
+import { type Run, UsageError } from '../run.ts'
+import type { Terminal } from '../terminal.ts'
+import { exitCodeFor, runTranslation, type TranslationRun, tellFindings } from '../translation-run.ts'
+
+interface Arguments extends InputArguments, TargetArguments, ReportArguments {
+  readonly 'output-dir'?: string | undefined
+  readonly 'in-place': boolean
+  readonly force: boolean
+  readonly output: 'text' | 'yaml' | 'json' | 'model-json'
+}
+
+export function convertCommand(run: Run): CommandModule<object, Arguments> {
+  return {
+    command: 'convert [paths..]',
+    describe: 'translate manifests; prints one YAML stream, or writes a tree that mirrors the input',
+    builder: (yargs: Argv) =>
+      reportOptions(translationOptions(targetOption(inputOptions(yargs))))
+        .option('output-dir', { alias: 'd', type: 'string', group: 'Output:', describe: 'write the whole tree here' })
+        .option('in-place', { type: 'boolean', default: false, group: 'Output:', describe: 'edit the input files' })
+        .option('force', { type: 'boolean', default: false, group: 'Output:', describe: 'overwrite files that unsidecar did not write' })
+        .option('output', {
+          alias: 'o',
+          choices: ['text', 'yaml', 'json', 'model-json'] as const,
+          default: 'text' as const,
+          group: 'Output:',
+          describe: 'what to print',
+        })
+        .conflicts('output-dir', 'in-place')
+        .example('$0 convert manifests/ --to ambient --output-dir ambient/', 'write the converted tree') as Argv<Arguments>,
+    handler: async (args) => {
+      const terminal = run.terminal(args)
+      const result = runTranslation(args, terminal)
+      const exitCode = exitCodeFor(result, args['fail-on'])
+      const writes = args['output-dir'] !== undefined || args['in-place']
+      if (writes) write(result, args, terminal)
+      if (args.output === 'json') await terminal.data(json(translationJson(result.translation, 'text')))
+      else if (args.output === 'model-json') await terminal.data(json(modelJson(result.translation.mesh)))
+      else if (!writes) await terminal.data(streamOf(result.translation.output))
+      tellFindings(result, args, terminal)
+      const changed = result.translation.output.files.some(({ status }) => status !== 'unchanged')
+      if (!changed && !args.quiet) terminal.note('nothing to change\n')
+      run.exitCode = exitCode
+    },
+  }
+}
+
+function write(result: TranslationRun, args: Arguments, terminal: Terminal): void {
+  try {
+    const { written, deleted } = writeTree(result.translation.output, args['output-dir'] ?? '.', {
+      inPlace: args['in-place'],
+      force: args.force,
+      inputRoots: args['in-place'] ? [] : result.roots,
+    })
+    if (args.quiet) return
+    for (const path of written) terminal.note(`wrote ${path}\n`)
+    for (const path of deleted) terminal.note(`deleted ${path}\n`)
+    terminal.note(`${count(written.length, 'file')} written, ${deleted.length} deleted\n`)
+  } catch (error) {
+    if (error instanceof OutputRefusedError) throw new UsageError(error.message)
+    throw error
+  }
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`
+}

@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs'
+import yargs from 'yargs'
+import { capabilitiesCommand } from './commands/capabilities.ts'
+import { convertCommand } from './commands/convert.ts'
+import { diffCommand } from './commands/diff.ts'
+import { estimateCommand } from './commands/estimate.ts'
+import { explainCommand } from './commands/explain.ts'
+import { type ExitCode, exitCodeHelp, exitCodes } from './exit-codes.ts'
+import { type Run, UsageError } from './run.ts'
+import { processTerminal } from './terminal.ts'
+
+/** Runs the command line and returns the exit code; nothing below it ends the process. */
+export async function main(argv: readonly string[]): Promise<ExitCode> {
+  const run: Run = { terminal: ({ color }) => processTerminal(color ?? true), exitCode: exitCodes.clean }
+  const parser = yargs([...argv])
+    .scriptName('unsidecar')
+    .usage('$0 <command>\n\nMoves a mesh off Istio sidecars: manifests in, manifests for Istio ambient or Cilium out.')
+    .command(convertCommand(run))
+    .command(diffCommand(run))
+    .command(estimateCommand(run))
+    .command(explainCommand(run))
+    .command(capabilitiesCommand(run))
+    .option('color', { type: 'boolean', default: true, describe: 'colour on a terminal (--no-color, NO_COLOR)' })
+    .demandCommand(1, 1, 'a command is needed')
+    .strict()
+    .recommendCommands()
+    .version(packageVersion())
+    .command('version', 'print the version', {}, () => {
+      process.stdout.write(`${packageVersion()}\n`)
+    })
+    .completion('completion', 'print a shell completion script')
+    .epilogue(exitCodeHelp)
+    .wrap(Math.min(110, process.stdout.columns ?? 110))
+    .exitProcess(false)
+    .fail((message, error) => {
+      throw error ?? new UsageError(message)
+    })
+  try {
+    await parser.parseAsync()
+    return run.exitCode
+  } catch (error) {
+    return complain(error)
+  }
+}
+
+function complain(error: unknown): ExitCode {
+  if (error instanceof UsageError || (error instanceof Error && error.name === 'YError')) {
+    process.stderr.write(`unsidecar: ${error.message}\nSee \`unsidecar --help\`.\n`)
+    return exitCodes.usage
+  }
+  process.stderr.write(`unsidecar: internal error (please report it)\n${error instanceof Error ? error.stack : String(error)}\n`)
+  return exitCodes.internal
+}
+
+function packageVersion(): string {
+  // From src/cli in the sources, from dist/src/cli when built.
+  for (const path of ['../../package.json', '../../../package.json']) {
+    try {
+      return (JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')) as { version: string }).version
+    } catch {
+      // Tried at the other place.
+    }
+  }
+  return 'unknown'
+}

@@ -1,0 +1,95 @@
+import type { Argv } from 'yargs'
+import { type Assumption, defaultOptions, type EmitOptions, type Target } from '../../model/dialect.ts'
+
+export interface VersionArguments {
+  readonly 'istio-version': string
+  readonly 'gateway-api-version': string
+  readonly 'gateway-api-channel': 'standard' | 'experimental'
+  readonly 'cilium-version': string
+}
+
+export interface TargetArguments extends VersionArguments {
+  readonly to: Target['name']
+  readonly waypoints: EmitOptions['waypoints']
+  readonly routes: EmitOptions['routes']
+  readonly assume: Assumption[]
+}
+
+const version = (value: string): string => {
+  if (!/^\d+\.\d+(\.\d+)?([-+].*)?$/.test(value)) throw new Error(`\`${value}\` is not a version such as 1.31`)
+  return value
+}
+
+/** Versions are input: what a target can express depends on them. */
+export function versionOptions<T>(yargs: Argv<T>): Argv<T & VersionArguments> {
+  const { versions } = defaultOptions
+  const group = 'Versions:'
+  return yargs
+    .option('istio-version', { type: 'string', default: versions.istio, coerce: version, group, describe: 'Istio of the target mesh' })
+    .option('gateway-api-version', {
+      type: 'string',
+      default: versions.gatewayApi,
+      coerce: version,
+      group,
+      describe: 'installed Gateway API CRDs',
+    })
+    .option('gateway-api-channel', {
+      choices: ['standard', 'experimental'] as const,
+      default: versions.gatewayApiChannel,
+      group,
+      describe: 'channel of the CRDs',
+    })
+    .option('cilium-version', {
+      type: 'string',
+      default: versions.cilium,
+      coerce: version,
+      group,
+      describe: 'Cilium of the target cluster',
+    })
+}
+
+export function targetOption<T>(yargs: Argv<T>, fallback?: Target['name']): Argv<T & { to: Target['name'] }> {
+  const shared = { choices: ['ambient', 'cilium'] as const, describe: 'what to translate to' }
+  return (
+    fallback === undefined ? yargs.option('to', { ...shared, demandOption: true }) : yargs.option('to', { ...shared, default: fallback })
+  ) as Argv<T & { to: Target['name'] }>
+}
+
+export function translationOptions<T>(yargs: Argv<T>): Argv<T & Omit<TargetArguments, 'to'>> {
+  const group = 'Translation:'
+  return versionOptions(yargs)
+    .option('waypoints', {
+      choices: ['namespace', 'service'] as const,
+      default: defaultOptions.waypoints,
+      group,
+      describe: 'one waypoint for each namespace, or for each Service that needs one',
+    })
+    .option('routes', {
+      choices: ['auto', 'httproute', 'virtualservice'] as const,
+      default: defaultOptions.routes,
+      group,
+      describe: 'what mesh routes become',
+    })
+    .option('assume', {
+      choices: ['egress-enforced', 'extensions-reviewed'] as const,
+      array: true,
+      nargs: 1,
+      default: [] as Assumption[],
+      group,
+      describe: 'a fact that you vouch for; may be repeated',
+    }) as Argv<T & Omit<TargetArguments, 'to'>>
+}
+
+export function emitOptionsOf(args: Omit<TargetArguments, 'to'>): EmitOptions {
+  return {
+    versions: {
+      istio: args['istio-version'],
+      gatewayApi: args['gateway-api-version'],
+      gatewayApiChannel: args['gateway-api-channel'],
+      cilium: args['cilium-version'],
+    },
+    waypoints: args.waypoints,
+    routes: args.routes,
+    assume: [...new Set(args.assume)].sort(),
+  }
+}

@@ -1,0 +1,63 @@
+import { type Diagnostic, type Severity, sortDiagnostics } from '../diagnostics/diagnostic.ts'
+import { discover } from '../manifest/node-files.ts'
+import type { Target } from '../model/dialect.ts'
+import { accountText } from '../report/account-text.ts'
+import { findingsSummary, findingsText } from '../report/findings-text.ts'
+import { translate } from '../translate.ts'
+import type { Translation } from '../translation.ts'
+import { type ExitCode, exitCodes } from './exit-codes.ts'
+import { type InputArguments, pathsOf } from './options/input.ts'
+import type { ReportArguments } from './options/output.ts'
+import { emitOptionsOf, type TargetArguments } from './options/target.ts'
+import { UsageError } from './run.ts'
+import type { Terminal } from './terminal.ts'
+
+export interface TranslationRun {
+  readonly translation: Translation
+  /** All findings, those of finding the files included. */
+  readonly diagnostics: readonly Diagnostic[]
+  /** True when some input could not be read at all. */
+  readonly unreadable: boolean
+  readonly roots: readonly string[]
+}
+
+/** Reads the paths and translates them: what convert, diff and estimate have in common. */
+export function runTranslation(
+  args: InputArguments & Omit<TargetArguments, 'to'> & { to: Target['name'] },
+  terminal: Terminal,
+): TranslationRun {
+  const paths = pathsOf(args)
+  if (paths.length === 0) throw new UsageError('nothing to read: name a file, a directory, or - for standard input')
+  const found = discover(paths, { recursive: args.recursive })
+  const size = found.files.reduce((sum, { text }) => sum + text.length, 0)
+  const busy = terminal.interactive && size > 2_000_000
+  if (busy) terminal.note(`translating ${found.files.length} files (${(size / 1e6).toFixed(1)} MB)…`)
+  const translation = translate(found.files, {
+    target: args.to,
+    options: emitOptionsOf(args),
+    ...(args.namespace === undefined ? {} : { defaultNamespace: args.namespace }),
+  })
+  if (busy) terminal.note('\r\x1b[K')
+  return {
+    translation,
+    diagnostics: sortDiagnostics([...found.diagnostics, ...translation.diagnostics]),
+    unreadable: found.diagnostics.some(({ severity }) => severity === 'error'),
+    roots: found.roots,
+  }
+}
+
+/** Prints findings and the account on standard error. */
+export function tellFindings(run: TranslationRun, args: ReportArguments, terminal: Terminal): void {
+  const options = { paint: terminal.colors, detail: args.quiet ? 'errors' : args.verbose ? 'full' : 'brief' } as const
+  terminal.note(findingsText(run.diagnostics, options))
+  if (!args.quiet) terminal.note(accountText(run.translation, terminal.colors) + findingsSummary(run.diagnostics, options))
+}
+
+const severities: readonly Severity[] = ['error', 'warning', 'info']
+
+export function exitCodeFor(run: TranslationRun, failOn: Severity): ExitCode {
+  if (run.diagnostics.some(({ code }) => code.startsWith('US9'))) return exitCodes.internal
+  if (run.unreadable) return exitCodes.usage
+  const failing = severities.slice(0, severities.indexOf(failOn) + 1)
+  return run.diagnostics.some(({ severity }) => failing.includes(severity)) ? exitCodes.findings : exitCodes.clean
+}

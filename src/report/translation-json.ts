@@ -1,0 +1,51 @@
+import { fateOrder } from '../diagnostics/fate.ts'
+import { objectText, pathText } from '../diagnostics/place.ts'
+import type { Translation } from '../translation.ts'
+import { diagnosticJson } from './diagnostic-json.ts'
+import { filePatch } from './unified-diff.ts'
+
+/** The version of the JSON reports: additive changes keep it. */
+export const reportVersion = '1'
+
+/** The whole report of a translation, for programs. `withText` adds each changed file's text. */
+export function translationJson(translation: Translation, files: 'text' | 'patch'): Record<string, unknown> {
+  const counts = Object.fromEntries(fateOrder.map((fate) => [fate, 0])) as Record<string, number>
+  for (const { leaves } of translation.fates) for (const { fate } of leaves) counts[fate]! += 1
+  return {
+    schemaVersion: reportVersion,
+    target: translation.target,
+    options: translation.options,
+    documents: {
+      ...translation.output.account,
+      added: translation.output.added.length,
+      skippedDocuments: translation.input.skipped.map(({ span, reason, detail }) => ({
+        file: span.file,
+        line: span.line,
+        col: span.col,
+        reason,
+        detail,
+      })),
+    },
+    fates: {
+      leaves: counts,
+      resources: translation.fates.map(({ ref, leaves }) => ({
+        object: objectText(ref),
+        file: ref.file,
+        leaves: leaves.map(({ path, fate, reason, code }) => ({
+          field: pathText(path),
+          fate,
+          reason,
+          ...(code === undefined ? {} : { code }),
+        })),
+      })),
+    },
+    files: translation.output.files
+      .filter(({ status }) => status !== 'unchanged')
+      .map((file) => ({
+        path: file.path,
+        status: file.status,
+        ...(files === 'patch' ? { patch: filePatch(file) } : file.text === undefined ? {} : { text: file.text }),
+      })),
+    diagnostics: translation.diagnostics.map(diagnosticJson),
+  }
+}

@@ -1,0 +1,43 @@
+import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from 'diff'
+import type { OutputFile } from '../manifest/manifest-set.ts'
+
+/** The files that differ, as `git apply` takes them: new and deleted files included, without timestamps. */
+export function gitPatch(files: readonly OutputFile[]): string {
+  return files
+    .filter((file) => file.status !== 'unchanged')
+    .map(filePatch)
+    .join('')
+}
+
+/** One file's part of the patch. */
+export function filePatch(file: OutputFile): string {
+  const before = file.before ?? ''
+  const after = file.text ?? ''
+  const [from, to] = [quoted(`a/${file.path}`), quoted(`b/${file.path}`)]
+  const mode = file.status === 'added' ? 'new file mode 100644\n' : file.status === 'removed' ? 'deleted file mode 100644\n' : ''
+  const header = `diff --git ${from} ${to}\n${mode}`
+  const patch = structuredPatch(
+    file.status === 'added' ? '/dev/null' : from,
+    file.status === 'removed' ? '/dev/null' : to,
+    before,
+    after,
+    undefined,
+    undefined,
+    { context: 3 },
+  )
+  return patch.hunks.length === 0 ? header : `${header}${formatPatch(patch, FILE_HEADERS_ONLY)}`
+}
+
+/** Git quotes names with characters that would confuse a reader of the patch (git:quote.c). */
+function quoted(path: string): string {
+  if (!/["\\\n\t]|[^\x20-\x7e]/.test(path)) return path
+  const bytes = [...new TextEncoder().encode(path)]
+  const text = bytes.map((byte) => {
+    const char = String.fromCharCode(byte)
+    if (char === '"' || char === '\\') return `\\${char}`
+    if (char === '\n') return '\\n'
+    if (char === '\t') return '\\t'
+    return byte < 0x20 || byte > 0x7e ? `\\${byte.toString(8).padStart(3, '0')}` : char
+  })
+  return `"${text.join('')}"`
+}
