@@ -244,6 +244,15 @@ export const cilium = {
     fate: 'refused',
     why: 'A policy without one of its conditions allows or denies other requests than the policy (cc:pkg/policy/repository.go).',
   }),
+  ciliumUnmeshedSubject: define<{ workload: string }>({
+    code: 'US5026',
+    severity: 'warning',
+    title: 'Policy begins to hold for a pod without sidecar',
+    message: ({ workload }) => `in Cilium the policy also holds for \`${workload}\`, which has no sidecar to enforce it today`,
+    help: 'Check that the policy suits that workload too, or select the others by a label that it does not have.',
+    fate: 'stricter',
+    why: 'Cilium enforces a policy on every pod that its selector matches, sidecar or not (cc:pkg/policy/repository.go).',
+  }),
 } as const
 
 function list(names: readonly string[]): string {

@@ -11,6 +11,8 @@ export interface Facts {
   readonly trustDomains: readonly string[]
   /** Namespaces whose pods are known to have sidecars. */
   readonly meshed: readonly string[]
+  /** Namespaces of the input of which it does not say whether their pods have sidecars, or whose pods are in ambient mode. */
+  readonly unclear: readonly string[]
   /** A pod that is known to be outside the mesh although a policy may name its namespace (and account), if there is one. */
   unmeshedPod(namespace: string, account?: string): string | undefined
   /** A machine outside Kubernetes that has an identity of the namespace (and account), if there is one. */
@@ -26,6 +28,7 @@ export function factsOf(mesh: Mesh): Facts {
     mesh,
     trustDomains: [mesh.settings.trustDomain, ...mesh.settings.trustDomainAliases],
     meshed: [...new Set(mesh.namespaces.filter(({ dataPlane }) => dataPlane === 'sidecar').map(({ name }) => name))].sort(compareText),
+    unclear: unclearNamespaces(mesh),
     unmeshedPod(namespace, account) {
       const pod = pods.find((workload) => workload.dataPlane === 'none' && !workload.gateway && isOf(workload, namespace, account))
       if (pod !== undefined) return `${pod.kind} ${pod.namespace}/${pod.name}`
@@ -50,4 +53,15 @@ export function factsOf(mesh: Mesh): Facts {
 
 function isOf(workload: Workload, namespace: string | undefined, account: string | undefined): boolean {
   return (namespace === undefined || workload.namespace === namespace) && (account === undefined || workload.serviceAccount === account)
+}
+
+/** The root namespace is named by its policies alone; without workloads in it there is nothing to be unclear about. */
+function unclearNamespaces(mesh: Mesh): readonly string[] {
+  const known = new Set(mesh.namespaces.filter(({ dataPlane }) => dataPlane === 'sidecar' || dataPlane === 'none').map(({ name }) => name))
+  const policies = [...mesh.authorization, ...mesh.peerAuthentication].filter(({ namespace }) => namespace !== mesh.settings.rootNamespace)
+  const names = [
+    ...mesh.namespaces.filter(({ place }) => place !== undefined).map(({ name }) => name),
+    ...[...mesh.workloads, ...mesh.services, ...policies].map(({ namespace }) => namespace),
+  ]
+  return [...new Set(names)].filter((name) => !known.has(name)).sort(compareText)
 }

@@ -1,5 +1,6 @@
 import { catalogue } from '../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../src/diagnostics/diagnostic.ts'
+import { attachedTo } from '../../../src/model/attachment.ts'
 import { type AuthorizationPolicy, rulePredicate } from '../../../src/model/authorization.ts'
 import { atLeast, type TargetVersions } from '../../../src/model/dialect.ts'
 import type { Json, KubernetesObject } from '../../../src/model/object.ts'
@@ -28,7 +29,7 @@ export function translatePolicy(policy: AuthorizationPolicy, facts: Facts, versi
       reachOf(rulePredicate(rule), allows ? 'down' : 'up', { facts, diagnostics, place: rule.place }),
     ),
   )
-  diagnostics.push(...identityProblems(policy, facts))
+  diagnostics.push(...identityProblems(policy, facts), ...unmeshedSubjects(policy, facts))
   const errors = diagnostics.filter(({ severity }) => severity === 'error')
   if (errors.length > 0) return { diagnostics: [...errors, ...wholePolicy(policy, errors)], refused: true }
   if (policy.attachment.scope === 'targets' || (!allows && boxes.length === 0)) return { diagnostics, refused: false }
@@ -76,12 +77,7 @@ function attachmentProblems({ attachment, place }: AuthorizationPolicy, facts: F
 function meshWideProblems(place: AuthorizationPolicy['place'], facts: Facts): Diagnostic[] {
   const { mesh, meshed } = facts
   const spec = place.field('spec')
-  const unknown = mesh.namespaces.filter(
-    ({ name, dataPlane }) =>
-      dataPlane === 'ambient' ||
-      (dataPlane === 'unknown' && (name !== mesh.settings.rootNamespace || mesh.workloads.some(({ namespace }) => namespace === name))),
-  )
-  if (unknown.length > 0) return [diagnose(catalogue.ciliumMeshUnknown, spec, { namespaces: unknown.map(({ name }) => name) })]
+  if (facts.unclear.length > 0) return [diagnose(catalogue.ciliumMeshUnknown, spec, { namespaces: facts.unclear })]
   const outside = mesh.workloads.find(
     ({ namespace, gateway, dataPlane }) => !meshed.includes(namespace) && (gateway || dataPlane === 'sidecar' || dataPlane === 'ambient'),
   )
@@ -100,4 +96,18 @@ function identityProblems(policy: AuthorizationPolicy, facts: Facts): Diagnostic
     .map((place) =>
       diagnose(catalogue.ciliumNoMtls, identity.place, {}, { related: [{ place, message: 'mutual TLS is switched off here' }] }),
     )
+}
+
+/** Cilium enforces a policy on every pod that it selects; a pod without sidecar ignores it today. */
+function unmeshedSubjects(policy: AuthorizationPolicy, { mesh }: Facts): Diagnostic[] {
+  const pod = mesh.workloads.find(
+    (workload) =>
+      workload.dataPlane === 'none' &&
+      workload.address === undefined &&
+      !workload.hostNetwork &&
+      policy.attachment.scope !== 'mesh' &&
+      attachedTo(policy.attachment, workload, mesh.settings),
+  )
+  if (pod === undefined) return []
+  return [diagnose(catalogue.ciliumUnmeshedSubject, policy.place.field('spec'), { workload: `${pod.kind} ${pod.namespace}/${pod.name}` })]
 }
