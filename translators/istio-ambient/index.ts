@@ -1,24 +1,33 @@
+import type { Emission } from '../../src/model/change.ts'
 import type { Target } from '../../src/model/dialect.ts'
+import { authorizationCapabilities } from './capabilities/authorization.ts'
 import { routingCapabilities } from './capabilities/routing.ts'
 import { emitAccess } from './emit/authorization/index.ts'
+import { enrolmentEmitters } from './emit/enrolment/index.ts'
 import { trafficEmitters } from './emit/traffic.ts'
 import { emitWaypoints } from './emit/waypoint/index.ts'
+import { authorizationPolicyFates } from './fates/authorization-policy.ts'
+import { peerAuthenticationFates } from './fates/peer-authentication.ts'
+import { requestAuthenticationFates } from './fates/request-authentication.ts'
 import { trafficFates } from './fates/traffic.ts'
 import { makePlan } from './plan/make-plan.ts'
+import type { Plan } from './plan/plan.ts'
 
-const emitters = [emitWaypoints, emitAccess, ...trafficEmitters]
+const emitters: readonly ((plan: Plan) => Emission)[] = [...enrolmentEmitters, emitWaypoints, emitAccess, ...trafficEmitters]
 
 /** Istio ambient: ztunnel, waypoints and Gateway API routes. */
 export const ambient: Target = {
   name: 'ambient',
-  fates: trafficFates,
-  capabilities: routingCapabilities,
+  fates: {
+    AuthorizationPolicy: authorizationPolicyFates,
+    PeerAuthentication: peerAuthenticationFates,
+    RequestAuthentication: requestAuthenticationFates,
+    ...trafficFates,
+  },
+  capabilities: [...authorizationCapabilities, ...routingCapabilities],
   emit(mesh, options) {
     const plan = makePlan(mesh, options)
     const emissions = emitters.map((emit) => emit(plan))
-    return {
-      changes: emissions.flatMap(({ changes }) => changes),
-      diagnostics: [...plan.holdBacks.map(({ cause }) => cause), ...emissions.flatMap(({ diagnostics }) => diagnostics)],
-    }
+    return { changes: emissions.flatMap(({ changes }) => changes), diagnostics: emissions.flatMap(({ diagnostics }) => diagnostics) }
   },
 }

@@ -1,0 +1,9 @@
+import type { Emission } from '../../../../src/model/change.ts'
+import type { Plan } from '../../plan/plan.ts'
+import { announceConsequences } from './consequences.ts'
+import { announceHoldBacks } from './held-back.ts'
+import { enrolNamespaces } from './namespaces.ts'
+import { enrolPods } from './pods.ts'
+
+/** Who leaves the sidecar and who stays, and what that means for workloads. */
+export const enrolmentEmitters: readonly ((plan: Plan) => Emission)[] = [enrolNamespaces, enrolPods, announceHoldBacks, announceConsequences]
