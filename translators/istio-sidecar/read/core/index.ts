@@ -4,6 +4,4 @@ import { serviceReader } from './service.ts'
 import { serviceAccountReader } from './service-account.ts'
 import { workloadReaders } from './workloads.ts'
 
-export { inferNamespaces } from './infer-namespaces.ts'
-
 export const coreReaders: readonly KindReader[] = [namespaceReader, ...workloadReaders, serviceReader, serviceAccountReader]

@@ -32,7 +32,7 @@ export const meshConfigMapReader: KindReader = {
 /** A YAML map, or what is wrong with the text, in one line. An empty text is an empty map. */
 function parseMap(text: string): Readonly<Record<string, unknown>> | string {
   try {
-    const value: unknown = parse(text, { schema: 'core', merge: true, logLevel: 'silent' })
+    const value: unknown = parse(text, { schema: 'core', merge: true, logLevel: 'error' })
     if (value === null || value === undefined) return {}
     return isMap(value) ? value : 'it is not a map'
   } catch (error) {

@@ -1,5 +1,5 @@
-import type { MeshBuilder } from '../../../../src/model/builder.ts'
-import type { SourceObject } from '../../../../src/model/object.ts'
+import type { MeshBuilder } from './builder.ts'
+import type { SourceObject } from './object.ts'
 
 /**
  * Adds the namespaces that objects live in but whose Namespace object is not in the input: nothing is known of them, so their data plane

@@ -1,0 +1,82 @@
+import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts'
+import { type Place, pathText } from '../../src/diagnostics/place.ts'
+import { loadManifests } from '../../src/manifest/load.ts'
+import type { AuthorizationPolicy } from '../../src/model/authorization.ts'
+import { MeshBuilder } from '../../src/model/builder.ts'
+import { inferNamespaces } from '../../src/model/infer-namespaces.ts'
+import type { Mesh } from '../../src/model/mesh.ts'
+import { defaultSettings, type MeshSettings } from '../../src/model/settings.ts'
+import { coreReaders } from '../../translators/istio-sidecar/read/core/index.ts'
+import { meshReaders } from '../../translators/istio-sidecar/read/mesh/index.ts'
+import { securityReaders } from '../../translators/istio-sidecar/read/security/index.ts'
+
+const readers = [...meshReaders, ...coreReaders, ...securityReaders]
+
+export interface Reading {
+  readonly mesh: Mesh
+  readonly diagnostics: readonly Diagnostic[]
+  readonly codes: readonly string[]
+  /** How many objects no reader took. */
+  readonly untaken: number
+}
+
+/** Reads YAML documents phase by phase, in namespace `prod` where they name none. */
+export function read(text: string, settings: Partial<MeshSettings> = {}): Reading {
+  return readFiles([{ path: 'input.yaml', text }], settings)
+}
+
+export function readFiles(files: readonly { path: string; text: string }[], settings: Partial<MeshSettings> = {}): Reading {
+  const loaded = loadManifests(files, { defaultNamespace: 'prod' })
+  const [problem] = loaded.diagnostics
+  if (problem !== undefined) throw new Error(problem.message)
+  const builder = new MeshBuilder()
+  builder.settings = { ...defaultSettings, ...settings }
+  const diagnostics: Diagnostic[] = []
+  let taken = 0
+  for (const phase of ['settings', 'namespaces', 'objects'] as const) {
+    if (phase === 'objects') inferNamespaces(loaded.objects, builder)
+    for (const object of loaded.objects) {
+      const { apiVersion, kind } = object.ref
+      const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : ''
+      const reader = readers.find((candidate) => candidate.group === group && candidate.kind === kind)
+      if (reader === undefined) throw new Error(`no reader for ${apiVersion} ${kind}`)
+      if (reader.phase === phase && reader.read(object, { settings: builder.settings, diagnostics }, builder)) taken++
+    }
+  }
+  return {
+    mesh: builder.finish(),
+    diagnostics,
+    codes: diagnostics.map(({ code }) => code),
+    untaken: loaded.objects.length - taken,
+  }
+}
+
+/** Reads one AuthorizationPolicy in namespace `foo`; `spec` is flow YAML. */
+export function readPolicy(spec: string, settings: Partial<MeshSettings> = {}): { policy: AuthorizationPolicy; codes: readonly string[] } {
+  const text = `apiVersion: security.istio.io/v1\nkind: AuthorizationPolicy\nmetadata: {name: p, namespace: foo}\nspec: ${spec}\n`
+  const { mesh, codes } = read(text, settings)
+  return { policy: mesh.authorization[0]!, codes }
+}
+
+/** Replaces each place by its path as text, so that expectations can be written down. */
+export function plain(value: unknown): unknown {
+  if (isPlace(value)) return pathText(value.path)
+  if (Array.isArray(value)) return value.map(plain)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]))
+}
+
+/** As `plain`, but without places: for tests of meaning. */
+export function meaning(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(meaning)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, inner]) => !isPlace(inner))
+      .map(([key, inner]) => [key, meaning(inner)]),
+  )
+}
+
+function isPlace(value: unknown): value is Place {
+  return typeof value === 'object' && value !== null && 'object' in value && 'path' in value && 'span' in value
+}
