@@ -103,7 +103,15 @@ function atZtunnel(mesh: Mesh, workload: Workload, port: number, arrival: Arriva
     http: undefined,
     sni: undefined,
   }
-  return point('ztunnel', workload, port, arrival, ztunnelAuthorization(policiesOf(mesh, workload).authorization, view), undefined, 'connection closed')
+  return point(
+    'ztunnel',
+    workload,
+    port,
+    arrival,
+    ztunnelAuthorization(policiesOf(mesh, workload).authorization, view),
+    undefined,
+    'connection closed',
+  )
 }
 
 /** Where ztunnel refuses plaintext; DISABLE counts as PERMISSIVE (istio:pilot/pkg/serviceregistry/ambient/authorization.go). */

@@ -12,7 +12,8 @@ export const principal: ValueReader = (value, place, context) => {
     context.diagnostics.push(diagnose(catalogue.spiffePrefixNeverMatches, place, { principal: value }))
   }
   return expandPrincipal(value, context.settings).map((text): Predicate => {
-    const match: IdentityMatch = text === '*' ? { by: 'any' } : { by: 'principal', match: textMatch(text) }
+    const written = text === value ? {} : { written: value }
+    const match: IdentityMatch = text === '*' ? { by: 'any' } : { by: 'principal', match: textMatch(text), ...written }
     return { kind: 'identity', match, place }
   })
 }
