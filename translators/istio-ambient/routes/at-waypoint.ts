@@ -2,6 +2,9 @@ import { type Atom, atomsOf } from '../../../src/model/predicate.ts'
 import type { HttpRule, RouteTable } from '../../../src/model/route.ts'
 import type { Obstacle } from './obstacle.ts'
 
+/** What no form of routes can say: only the sidecar of a client knows who the client is. */
+export const clientCondition = 'a condition on the client'
+
 /** The longest body of a direct response that a waypoint's route configuration takes, in bytes. */
 const maximalBody = 4096
 
@@ -45,7 +48,7 @@ function conditionObstacle(atom: Atom): string | undefined {
       return 'a condition on a token claim, which the sidecar of a client never meets'
     case 'client-labels':
     case 'client-namespace':
-      return 'a condition on the client'
+      return clientCondition
     default:
       return undefined
   }
@@ -57,9 +60,7 @@ function streamObstacles(table: RouteTable): Obstacle[] {
       ...(match.destinationSubnets.length + match.sourceSubnets.length > 0
         ? [{ place: match.place, what: 'a condition on addresses, which a waypoint does not evaluate' }]
         : []),
-      ...(match.clientLabels !== undefined || match.clientNamespace !== undefined
-        ? [{ place: match.place, what: 'a condition on the client' }]
-        : []),
+      ...(match.clientLabels !== undefined || match.clientNamespace !== undefined ? [{ place: match.place, what: clientCondition }] : []),
     ]),
   )
 }

@@ -7,7 +7,7 @@ import type { Mesh } from '../../../src/model/mesh.ts'
 import type { KubernetesObject } from '../../../src/model/object.ts'
 import type { RouteTable } from '../../../src/model/route.ts'
 import type { Service } from '../../../src/model/service.ts'
-import { foreignNames, obstaclesAtWaypoint } from './at-waypoint.ts'
+import { clientCondition, foreignNames, obstaclesAtWaypoint } from './at-waypoint.ts'
 import { candidateOf, isMeshTable } from './candidates.ts'
 import { destinationOf } from './destinations.ts'
 import { rulesForPort } from './http-rules.ts'
@@ -65,7 +65,7 @@ function decide(original: RouteTable, mesh: Mesh, options: EmitOptions, shared: 
   if (!complete) {
     return refuse([...merging, diagnose(catalogue.routeNotExpressible, original.place, { what: 'a delegate that cannot be merged' })])
   }
-  const client = obstaclesAtWaypoint(table, original).filter(({ what }) => what.startsWith('a condition on the client'))
+  const client = obstaclesAtWaypoint(table, original).filter(({ what }) => what === clientCondition)
   if (client.length > 0) {
     return refuse([
       ...merging,
