@@ -49,20 +49,27 @@ export function fatesOf(
   return { fates, missing }
 }
 
+/**
+ * The gravest finding about a leaf overrules what is declared for its field when it is at least as grave, or when it says that the value
+ * decides nothing (or goes on as it is): that is known of the value, what is declared is known of the field.
+ */
 function leafFate(path: readonly PathStep[], declared: DeclaredFate, about: readonly Diagnostic[]): LeafFate {
-  let fate: Fate = declared.fate
-  let overruling: Diagnostic | undefined
+  let gravest: (Diagnostic & { readonly fate: Fate }) | undefined
   for (const finding of about) {
-    if (finding.fate === undefined || !covers(finding, path)) continue
-    if (finding.fate === fate && overruling !== undefined) continue
-    if (graverFate(finding.fate, fate) === finding.fate) {
-      fate = finding.fate
-      overruling = finding
-    }
+    if (!hasFate(finding) || !covers(finding, path)) continue
+    if (gravest === undefined || (finding.fate !== gravest.fate && graverFate(finding.fate, gravest.fate) === finding.fate))
+      gravest = finding
   }
-  return overruling === undefined
-    ? { path, fate, reason: declared.note }
-    : { path, fate, reason: overruling.message, code: overruling.code }
+  const overrules =
+    gravest !== undefined &&
+    (gravest.fate === 'no-effect' || gravest.fate === 'kept' || graverFate(gravest.fate, declared.fate) === gravest.fate)
+  return gravest !== undefined && overrules
+    ? { path, fate: gravest.fate, reason: gravest.message, code: gravest.code }
+    : { path, fate: declared.fate, reason: declared.note }
+}
+
+function hasFate(finding: Diagnostic): finding is Diagnostic & { readonly fate: Fate } {
+  return finding.fate !== undefined
 }
 
 /** True when the finding speaks of the leaf, of something around it, or of a part of it. */

@@ -66,7 +66,7 @@ function undecided({ effect, dryRun, place }: AuthorizationPolicy): Diagnostic |
 
 function attempt(policy: AuthorizationPolicy, facts: Facts, options: EmitOptions): PolicyResult {
   if (policy.effect !== 'external') return translatePolicy(policy, facts, options.versions)
-  return { refused: true, diagnostics: [diagnose(catalogue.ciliumExternal, policy.place.field('spec').field('action'), {})] }
+  return { refused: true, diagnostics: [diagnose(catalogue.ciliumExternal, policy.place.field('spec'), {})] }
 }
 
 function heldBack(

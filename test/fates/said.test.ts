@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest'
+import { objectText, pathText } from '../../src/diagnostics/place.ts'
+import { goldenCases } from '../golden/golden-case.ts'
+import { outcomeOf } from '../golden/outcome.ts'
+
+test('no golden has a leaf that is refused or stricter without a finding that says so', () => {
+  const silent = goldenCases().flatMap((golden) =>
+    [...outcomeOf(golden).translations.values()].flatMap(({ fates, target }) =>
+      fates.flatMap(({ ref, leaves }) =>
+        leaves
+          .filter(({ fate, code }) => (fate === 'refused' || fate === 'stricter') && code === undefined)
+          .map(({ path, fate }) => `${golden.name} (${target}): ${objectText(ref)} ${pathText(path)} is ${fate}`),
+      ),
+    ),
+  )
+  expect(silent).toEqual([])
+})
+
+test('every golden accounts for each leaf once', () => {
+  for (const golden of goldenCases())
+    for (const { fates } of outcomeOf(golden).translations.values())
+      for (const { ref, leaves } of fates) {
+        const paths = leaves.map(({ path }) => pathText(path))
+        expect(new Set(paths).size, `${golden.name} ${objectText(ref)}`).toBe(paths.length)
+      }
+})
