@@ -3,6 +3,7 @@ import { catalogue } from './diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from './diagnostics/diagnostic.ts'
 import { MeshBuilder } from './model/builder.ts'
 import type { KindReader } from './model/dialect.ts'
+import { inferNamespaces } from './model/infer-namespaces.ts'
 import type { Mesh } from './model/mesh.ts'
 import type { SourceObject } from './model/object.ts'
 
@@ -16,6 +17,7 @@ const decidingGroups: ReadonlySet<string> = new Set(['security.istio.io', 'netwo
 export function readMesh(objects: readonly SourceObject[], invalid: readonly SourceObject[], diagnostics: Diagnostic[]): Mesh {
   const builder = new MeshBuilder()
   for (const phase of ['settings', 'namespaces', 'objects'] as const) {
+    if (phase === 'objects') inferNamespaces([...objects, ...invalid], builder)
     for (const object of objects) {
       const reader = readersOf(object).find((candidate) => candidate.phase === phase)
       if (reader === undefined) continue

@@ -33,8 +33,14 @@ const source = fc
     },
     { requiredKeys: [] },
   )
+  .chain((value) => fc.integer({ min: 0, max: 9 }).map((dice) => (dice < 8 ? withoutAddresses(value) : value)))
   .filter((value) => Object.keys(value).length > 0)
   .map((value) => ({ source: value }))
+
+/** Addresses cannot move behind a waypoint; too many of them and nothing would move at all. */
+function withoutAddresses({ ipBlocks: _, ...rest }: { readonly ipBlocks?: readonly string[] }): object {
+  return rest
+}
 
 const operation = fc
   .record(
@@ -168,7 +174,9 @@ export const sidecarMesh: fc.Arbitrary<GeneratedMesh> = fc
           ...(selector === undefined ? {} : { selector: Object.keys(selector).length === 0 ? {} : { matchLabels: selector } }),
           action,
           ...(action === 'CUSTOM' ? { provider: { name: 'authz' } } : {}),
-          ...(rules.length > 0 || needsRules ? { rules: rules.length > 0 ? rules : [{}] } : {}),
+          ...(rules.length > 0 || needsRules
+            ? { rules: rules.length > 0 ? (action === 'CUSTOM' ? rules.map(({ to }) => (to === undefined ? {} : { to })) : rules) : [{}] }
+            : {}),
         },
       })
     }

@@ -49,7 +49,6 @@ function ruleHolds(rule: AuthorizationRule, effect: 'allow' | 'deny', view: View
 
 /** A clause holds when one of its matches does; matches that lost every condition are skipped, so a clause of nothing else never holds. */
 function clauseHolds(clause: Clause, view: View): Truth {
-  if (clause.alternatives.length === 0) return true
   return or(
     clause.alternatives.map((alternative) => {
       const left = conjuncts(alternative).filter((part) => [...atomsOf(part)].every((atom) => inVocabulary(atom, clause)))
