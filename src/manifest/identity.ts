@@ -7,8 +7,20 @@ export function missingIdentity(value: unknown): string | undefined {
   if (!isRecord(value)) return '`apiVersion`'
   if (!isName(value.apiVersion)) return '`apiVersion`'
   if (!isName(value.kind)) return '`kind`'
-  if (!isRecord(value.metadata) || !isName(value.metadata.name)) return '`metadata.name`'
-  return undefined
+  if (nameOf(value) === undefined) return '`metadata.name`'
+  const namespace = isRecord(value.metadata) ? (value.metadata.namespace ?? '') : ''
+  return typeof namespace === 'string' ? undefined : '`metadata.namespace` that is a string'
+}
+
+/**
+ * The name of an object. One that the API server would complete (`generateName`) goes by that prefix; an IstioOperator without a name, as
+ * `istioctl install -f` takes it, by the name under which istioctl stores it.
+ */
+export function nameOf(value: Readonly<Record<string, unknown>>): string | undefined {
+  const metadata = isRecord(value.metadata) ? value.metadata : {}
+  if (isName(metadata.name)) return metadata.name
+  if (isName(metadata.generateName)) return metadata.generateName
+  return value.kind === 'IstioOperator' ? 'installed-state' : undefined
 }
 
 function isName(value: unknown): value is string {

@@ -141,7 +141,9 @@ class Loading {
     const { ref } = object
     const key = `${groupOf(ref.apiVersion)}/${ref.kind}/${ref.namespace}/${ref.name}`
     const twin = this.#known.get(key)
-    if (twin !== undefined) {
+    // Objects with a generated name never collide.
+    const generated = isRecord(value.metadata) && value.metadata.name === undefined && value.metadata.generateName !== undefined
+    if (twin !== undefined && !generated) {
       const params = { object: objectText(ref), first: position(twin.place) }
       const related = [{ place: twin.place.field('metadata').field('name'), message: 'the first definition, which was read' }]
       this.diagnostics.push(diagnose(catalogue.duplicateObject, object.place.field('metadata').field('name'), params, { related }))
@@ -158,7 +160,7 @@ class Loading {
 
   #namespaceOf(value: Readonly<Record<string, unknown>>, kustomized: ReadonlySet<string>): { namespace: string; assumed: boolean } {
     if (isClusterScoped(value.apiVersion as string, value.kind as string)) return { namespace: '', assumed: false }
-    const explicit = (value.metadata as Record<string, unknown>).namespace
+    const explicit = isRecord(value.metadata) ? value.metadata.namespace : undefined
     if (typeof explicit === 'string' && explicit !== '') return { namespace: explicit, assumed: false }
     if (this.#defaultNamespace !== undefined) return { namespace: this.#defaultNamespace, assumed: false }
     const [only] = kustomized

@@ -98,10 +98,12 @@ class Search {
   }
 
   #pattern(pattern: string): void {
-    const ignore = [...skippedFolders].map((folder) => `**/${folder}/**`)
-    const matches = globSync([pattern.split(sep).join('/')], { dot: true, onlyFiles: true, ignore, expandDirectories: false }).sort(
-      compareText,
-    )
+    const wanted = pattern.split(sep).join('/')
+    // Dependencies are only searched when the pattern names them.
+    const isSkipped = (part: string) => skippedFolders.has(part) && !wanted.split('/').includes(part)
+    const matches = globSync([wanted], { dot: true, onlyFiles: true, expandDirectories: false })
+      .filter((match) => !match.split('/').some(isSkipped))
+      .sort(compareText)
     if (matches.length === 0) this.#nothing(pattern)
     for (const match of matches) this.#file(match)
   }

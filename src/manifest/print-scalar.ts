@@ -15,7 +15,8 @@ export function printScalar(value: string | number | boolean | null, style: Scal
 /** Characters that begin or end something else than a plain scalar when they stand first. */
 const indicators = /^[-?:,[\]{}#&*!|>'"%@`=\s]/
 /** YAML 1.1 reads dates and numbers of base 60 (`12:30`) where Kubernetes reads strings; other tools may not. */
-const otherReadings = /^(?:\d{4}-\d{1,2}-\d{1,2}(?:[Tt\s].*)?|[-+]?\d[\d_]*(?::[0-5]?\d)+(?:\.\d*)?|[-+]?0[0-9_]+|\.\.\..*)$/
+const otherReadings =
+  /^(?:\d{4}-\d{1,2}-\d{1,2}(?:[Tt\s].*)?|[-+]?\d[\d_]*(?::[0-5]?\d)+(?:\.\d*)?|[-+]?0[0-9_]+|[-+]?\.[\d_]*|[-+]?[\d_]*(?:\.[\d_]*)?[eE][-+]?\d+|\.\.\..*)$/
 const flowBreakers = /[,[\]{}]/
 /** Anything but visible characters and spaces, and the code points that some parsers take for line breaks. */
 const unprintable = /[^\x20-\x7e\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]/

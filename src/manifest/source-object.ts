@@ -1,7 +1,7 @@
 import type { Node } from 'yaml'
 import type { ObjectRef } from '../diagnostics/place.ts'
 import type { SourceObject } from '../model/object.ts'
-import { isRecord } from './identity.ts'
+import { isRecord, nameOf } from './identity.ts'
 import { NodePlace } from './node-place.ts'
 import type { ParsedDocument, ParsedFile } from './parsed-file.ts'
 
@@ -15,12 +15,12 @@ export function sourceObject(found: {
   readonly item: number | undefined
 }): SourceObject {
   const { file, document, value, namespace, item } = found
-  const metadata = value.metadata as Readonly<Record<string, unknown>>
+  const metadata = isRecord(value.metadata) ? value.metadata : {}
   const ref: ObjectRef = {
     apiVersion: value.apiVersion as string,
     kind: value.kind as string,
     namespace,
-    name: metadata.name as string,
+    name: nameOf(value) ?? '',
     file: file.path,
     document: document.index,
     ...(item === undefined ? {} : { item }),

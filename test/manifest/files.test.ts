@@ -1,0 +1,165 @@
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, relative } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { OutputTree } from '../../src/manifest/manifest-set.ts'
+import { discover, OutputRefusedError, writeTree } from '../../src/manifest/node-files.ts'
+
+let root = ''
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'manifests-'))
+})
+afterEach(() => rmSync(root, { recursive: true, force: true }))
+
+function write(path: string, content: string | Uint8Array = 'a: 1\n'): void {
+  mkdirSync(dirname(join(root, path)), { recursive: true })
+  writeFileSync(join(root, path), content)
+}
+
+/** Finds files below the test's folder; paths are given and returned relative to it. */
+function find(paths: string[], recursive = true) {
+  const prefix = relative(process.cwd(), root).split('\\').join('/')
+  const found = discover(
+    paths.map((path) => join(root, path)),
+    { recursive },
+  )
+  return {
+    paths: found.files.map(({ path }) => path.replace(`${prefix}/`, '')),
+    codes: found.diagnostics.map(({ code }) => code),
+    ...found,
+  }
+}
+
+describe('finding files', () => {
+  test('folders are searched for YAML and JSON, without dependencies and version control', () => {
+    for (const path of ['b.yml', 'a/x.yaml', 'a/y.json', 'a/z.txt', 'node_modules/n.yaml', '.git/g.yaml', '.hidden/h.yaml']) write(path)
+    expect(find(['']).paths).toEqual(['.hidden/h.yaml', 'a/x.yaml', 'a/y.json', 'b.yml'])
+    expect(find([''], false).paths).toEqual(['b.yml'])
+    expect(find(['']).codes).toEqual([])
+  })
+
+  test('paths are relative to the working directory, and a named file needs no ending', () => {
+    write('plain.txt')
+    expect(find(['plain.txt']).files).toEqual([{ path: relative(process.cwd(), join(root, 'plain.txt')), text: 'a: 1\n' }])
+  })
+
+  test('a file is read once, however many ways lead to it', () => {
+    write('a/x.yaml')
+    symlinkSync(join(root, 'a/x.yaml'), join(root, 'a/link.yaml'))
+    symlinkSync(join(root, 'a'), join(root, 'a/loop'))
+    expect(find(['a', 'a/x.yaml', 'a/*.yaml', 'a']).paths).toEqual(['a/link.yaml'])
+  })
+
+  test('patterns are expanded', () => {
+    for (const path of ['a/x.yaml', 'b/x.yaml', 'b/y.yaml', 'b/node_modules/x.yaml']) write(path)
+    expect(find(['**/x.yaml']).paths).toEqual(['a/x.yaml', 'b/x.yaml'])
+    expect(find(['**/none.yaml']).codes).toEqual(['US0022'])
+  })
+
+  test('a single dash is the standard input', () => {
+    const found = discover(['-', '-'], { readStdin: () => new TextEncoder().encode('a: é\n') })
+    expect(found).toMatchObject({ files: [{ path: 'stdin.yaml', text: 'a: é\n' }], diagnostics: [] })
+  })
+
+  test('what is missing or empty is named, and the rest is read', () => {
+    write('a/x.yaml')
+    mkdirSync(join(root, 'empty'))
+    symlinkSync(join(root, 'nowhere.yaml'), join(root, 'a/broken.yaml'))
+    const found = find(['none.yaml', 'empty', 'a'])
+    expect(found.paths).toEqual(['a/x.yaml'])
+    expect(found.codes.sort()).toEqual(['US0020', 'US0020', 'US0022'])
+    expect(found.diagnostics.every(({ severity }) => severity === 'error')).toBe(true)
+  })
+
+  test('what cannot be read is named', () => {
+    write('a/x.yaml')
+    mkdirSync(join(root, 'a/folder.yaml'))
+    write('closed.yaml')
+    chmodSync(join(root, 'closed.yaml'), 0)
+    const asRoot = process.getuid?.() === 0
+    expect(find(['closed.yaml', 'a']).codes).toEqual(asRoot ? [] : ['US0021'])
+    // Longer than any file system takes: not missing, but unreadable for every user.
+    const long = find([`${'x'.repeat(300)}.yaml`])
+    expect(long.codes).toEqual(['US0021'])
+    expect(long.diagnostics[0]?.message).toContain('ENAMETOOLONG')
+  })
+
+  test('what is not UTF-8 text is named', () => {
+    write('latin.yaml', new Uint8Array([0x61, 0x3a, 0x20, 0xe9]))
+    write('binary.yaml', new Uint8Array([0x61, 0x00, 0x62]))
+    write('bom.yaml', '\uFEFFa: é\n')
+    const found = find([''])
+    expect(found.codes).toEqual(['US0023', 'US0023'])
+    expect(found.files.map(({ text }) => text)).toEqual(['\uFEFFa: é\n'])
+  })
+})
+
+describe('writing a mirrored tree', () => {
+  const tree = (files: Record<string, string | undefined>, before: Record<string, string> = {}): OutputTree => ({
+    files: Object.entries(files).map(([path, text]) => ({
+      path: join(root, 'in', path),
+      status: text === undefined ? 'removed' : 'edited',
+      ...(before[path] === undefined ? {} : { before: before[path] }),
+      ...(text === undefined ? {} : { text }),
+    })),
+    account: { read: 0, translated: 0, kept: 0, removed: 0, skipped: 0 },
+    added: [],
+  })
+  const out = () => join(root, 'out')
+  const all = () => (readdirSync(out(), { recursive: true }) as string[]).filter((path) => path.endsWith('.yaml')).sort()
+
+  test('the folder that all files share is stripped, removed files are left out', () => {
+    expect(writeTree(tree({ 'x/a.yaml': 'a', 'x/d/b.yaml': 'b', 'x/c.yaml': undefined }), out())).toEqual({
+      written: ['a.yaml', 'd/b.yaml'],
+      deleted: [],
+    })
+    expect(all()).toEqual(['a.yaml', 'd/b.yaml'])
+    expect(JSON.parse(readFileSync(join(out(), '.unsidecar.json'), 'utf8'))).toMatchObject({ files: { 'a.yaml': expect.any(String) } })
+  })
+
+  test('a second run writes what changed and deletes what it no longer gives', () => {
+    writeTree(tree({ 'a.yaml': 'a', 'd/b.yaml': 'b', 'c.yaml': 'c' }), out())
+    write('out/mine.txt')
+    expect(writeTree(tree({ 'a.yaml': 'a', 'c.yaml': 'new' }), out())).toEqual({ written: ['c.yaml'], deleted: ['d/b.yaml'] })
+    expect(readdirSync(out()).sort()).toEqual(['.unsidecar.json', 'a.yaml', 'c.yaml', 'mine.txt'])
+  })
+
+  test('a folder of somebody else is refused, and nothing is written', () => {
+    write('out/theirs.txt')
+    expect(() => writeTree(tree({ 'a.yaml': 'a' }), out())).toThrow(OutputRefusedError)
+    expect(readdirSync(out())).toEqual(['theirs.txt'])
+    writeTree(tree({ 'a.yaml': 'a' }), out(), { force: true })
+    expect(all()).toEqual(['a.yaml'])
+  })
+
+  test('files changed since are refused by name, also those that would be deleted', () => {
+    writeTree(tree({ 'a.yaml': 'a', 'b.yaml': 'b', 'c.yaml': 'c' }), out())
+    write('out/a.yaml', 'mine')
+    write('out/b.yaml', 'mine')
+    expect(() => writeTree(tree({ 'a.yaml': 'new', 'c.yaml': 'new' }), out())).toThrow(/: a\.yaml, b\.yaml$/)
+    expect(readFileSync(join(out(), 'c.yaml'), 'utf8')).toBe('c')
+    writeTree(tree({ 'a.yaml': 'new', 'c.yaml': 'new' }), out(), { force: true })
+    expect(all()).toEqual(['a.yaml', 'c.yaml'])
+  })
+
+  test('the input tree is never written to', () => {
+    const files = tree({ 'a.yaml': 'new' }, { 'a.yaml': 'old' })
+    write('in/a.yaml', 'old')
+    expect(() => writeTree(files, join(root, 'in'), { force: true })).toThrow('its own input')
+    expect(() => writeTree(files, join(root, 'in/out'), { inputRoots: [join(root, 'in')] })).toThrow('input folder')
+    expect(() => writeTree(tree({ 'b/a.yaml': 'x', 'c.yaml': 'z' }, { 'b/a.yaml': 'old' }), root)).toThrow('holds input files')
+    symlinkSync(join(root, 'in'), join(root, 'link'))
+    expect(() => writeTree(files, join(root, 'link'))).toThrow('its own input')
+    expect(readFileSync(join(root, 'in/a.yaml'), 'utf8')).toBe('old')
+  })
+
+  test('in place, files are edited where they are unless they changed meanwhile', () => {
+    write('in/a.yaml', 'old')
+    write('in/b.yaml', 'old')
+    const files = tree({ 'a.yaml': 'new', 'b.yaml': undefined, 'c/d.yaml': 'added' }, { 'a.yaml': 'old', 'b.yaml': 'old' })
+    const result = writeTree(files, '', { inPlace: true })
+    expect([result.written.length, result.deleted.length]).toEqual([2, 1])
+    expect([existsSync(join(root, 'in/b.yaml')), readFileSync(join(root, 'in/c/d.yaml'), 'utf8')]).toEqual([false, 'added'])
+    expect(() => writeTree(files, '', { inPlace: true })).toThrow('changed since')
+  })
+})
