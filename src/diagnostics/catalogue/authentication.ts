@@ -2,11 +2,13 @@ import { define } from '../diagnostic.ts'
 
 const conversion = 'istio:pilot/pkg/serviceregistry/ambient/authorization.go'
 
+// US3103 is retired: reading the input says it (US2013).
+
 export const authentication = {
   disableWithIdentities: define<{ policy: string; authorization: string }>({
     code: 'US3101',
     severity: 'error',
-    title: 'mTLS is off where identities decide',
+    title: 'Mutual TLS is off where identities decide',
     message: ({ policy, authorization }) =>
       `\`${policy}\` switches mTLS off, so \`${authorization}\` never saw an identity; in ambient mode it would`,
     help: 'Remove the DISABLE mode or the identity conditions; until then the pods keep their sidecar.',
@@ -16,25 +18,16 @@ export const authentication = {
   disableIsPermissive: define<{ policy: string }>({
     code: 'US3102',
     severity: 'info',
-    title: 'mTLS cannot be switched off',
+    title: 'Mutual TLS cannot be switched off',
     message: ({ policy }) => `DISABLE in \`${policy}\` becomes PERMISSIVE: plaintext is still accepted, and mesh clients use mTLS`,
     help: 'Nothing to do, unless something reads the bytes between ztunnels.',
     fate: 'translated',
     why: `ztunnel knows STRICT and PERMISSIVE only (${conversion}).`,
   }),
-  rootSelectorIgnored: define<{ policy: string }>({
-    code: 'US3103',
-    severity: 'warning',
-    title: 'a selector in the root namespace has no effect',
-    message: ({ policy }) => `Istio ignores \`${policy}\`: a PeerAuthentication in the root namespace cannot select workloads`,
-    help: 'Move it to the namespace of the workloads, or delete it.',
-    fate: 'no-effect',
-    why: 'istio:pilot/pkg/model/authentication.go reads root-namespace policies without a selector only.',
-  }),
   modeMadeExplicit: define<{ policy: string; mode: string }>({
     code: 'US3104',
     severity: 'info',
-    title: 'an inherited mTLS mode is written out',
+    title: 'An inherited mTLS mode is written out',
     message: ({ policy, mode }) => `\`${policy}\` inherits its mode, which is written out as ${mode}`,
     help: 'Nothing to do.',
     fate: 'translated',
@@ -43,7 +36,7 @@ export const authentication = {
   strictPortsByPolicy: define<{ policy: string; ports: string }>({
     code: 'US3105',
     severity: 'info',
-    title: 'strict ports of a permissive workload get a policy',
+    title: 'Strict ports of a permissive workload get a policy',
     message: ({ policy, ports }) => `the strict ports ${ports} of \`${policy}\` are enforced by an AuthorizationPolicy in ambient mode`,
     help: 'Nothing to do.',
     fate: 'translated',
@@ -52,7 +45,7 @@ export const authentication = {
   modesConflict: define<{ policy: string; other: string; workload: string }>({
     code: 'US3106',
     severity: 'error',
-    title: 'two PeerAuthentications select one workload',
+    title: 'Two PeerAuthentications select one workload',
     message: ({ policy, other, workload }) => `\`${policy}\` and \`${other}\` both select \`${workload}\` and disagree`,
     help: 'Keep one of them; until then the workload keeps its sidecar.',
     fate: 'refused',
@@ -61,7 +54,7 @@ export const authentication = {
   tokensUnchecked: define<{ policy: string; waypoint: string }>({
     code: 'US3107',
     severity: 'warning',
-    title: 'callers that go round the waypoint are denied, because nobody checks their tokens',
+    title: 'Callers that go round the waypoint are denied, because nobody checks their tokens',
     message: ({ policy, waypoint }) =>
       `only ${waypoint} can check the tokens of \`${policy}\`, so callers that go round it are denied on its HTTP ports`,
     help: 'Let callers use the Service address from an ambient namespace, or keep the workload on its sidecar.',

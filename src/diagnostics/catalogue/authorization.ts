@@ -7,7 +7,7 @@ export const authorization = {
   directCallersDenied: define<{ policy: string; waypoint: string }>({
     code: 'US3001',
     severity: 'warning',
-    title: 'callers that go round the waypoint are denied',
+    title: 'Callers that go round the waypoint are denied',
     message: ({ policy, waypoint }) =>
       `what \`${policy}\` decides here only waypoint \`${waypoint}\` can see, so callers that go round it are judged more strictly`,
     help: 'Let pod-IP, sidecar and unmeshed callers use the Service address from an ambient namespace, or keep the callers and this workload on sidecars.',
@@ -17,7 +17,7 @@ export const authorization = {
   noServiceStricter: define<{ policy: string; workload: string }>({
     code: 'US3002',
     severity: 'warning',
-    title: 'a workload without a Service address gets a stricter policy',
+    title: 'A workload without a Service address gets a stricter policy',
     message: ({ policy, workload }) =>
       `\`${workload}\` has no Service with a virtual address, so no waypoint can enforce \`${policy}\` and ztunnel denies whatever it cannot decide`,
     help: 'Give the workload a Service with a cluster IP, or keep it on its sidecar with `istio.io/dataplane-mode: none` and `sidecar.istio.io/inject: "true"`.',
@@ -27,7 +27,7 @@ export const authorization = {
   attributeLostAtWaypoint: define<{ policy: string; attribute: string; service: string }>({
     code: 'US3003',
     severity: 'error',
-    title: 'a condition means something else behind a waypoint',
+    title: 'A condition means something else behind a waypoint',
     message: ({ policy, attribute, service }) =>
       `\`${service}\` needs a waypoint, and behind one the ${attribute} in \`${policy}\` is not what the sidecar saw`,
     help: 'State the rule by identity (principals, namespaces, serviceAccounts) or as a NetworkPolicy; until then the pods keep their sidecar.',
@@ -37,7 +37,7 @@ export const authorization = {
   portUnresolved: define<{ policy: string; service: string; target: string }>({
     code: 'US3004',
     severity: 'error',
-    title: 'a container port cannot be renumbered for the waypoint',
+    title: 'A container port cannot be renumbered for the waypoint',
     message: ({ policy, service, target }) =>
       `\`${policy}\` names container ports, and target port \`${target}\` of \`${service}\` has no one number in the input`,
     help: 'Add the workload with its named container ports to the input, or write the number in the Service; until then the pods keep their sidecar.',
@@ -47,7 +47,7 @@ export const authorization = {
   podsDisagree: define<{ policy: string; service: string; with: string; without: string }>({
     code: 'US3005',
     severity: 'error',
-    title: 'a Service spans pods with different policies',
+    title: 'A Service spans pods with different policies',
     message: (p) => `\`${p.policy}\` holds for \`${p.with}\` but not for \`${p.without}\`, and both answer for Service \`${p.service}\``,
     help: 'Split the Service so that all its pods have the same policies; until then the pods keep their sidecar.',
     fate: 'refused',
@@ -56,7 +56,7 @@ export const authorization = {
   podsUnknown: define<{ policy: string; namespace: string }>({
     code: 'US3006',
     severity: 'error',
-    title: 'the pods of a policy are not in the input',
+    title: 'The pods of a policy are not in the input',
     message: ({ policy, namespace }) =>
       `\`${policy}\` needs a waypoint, but the input does not show which Services of \`${namespace}\` its pods answer for`,
     help: 'Add the Services and workloads of the namespace to the input; until then the whole namespace keeps its sidecars.',
@@ -66,7 +66,7 @@ export const authorization = {
   mutatedByRoute: define<{ policy: string; service: string; attribute: string }>({
     code: 'US3007',
     severity: 'error',
-    title: 'a policy looks at what a route rewrites',
+    title: 'A policy looks at what a route rewrites',
     message: ({ policy, service, attribute }) =>
       `\`${policy}\` compares the ${attribute}, which a route of \`${service}\` rewrites before the sidecar sees it but after a waypoint does`,
     help: 'Write the policy for the value before the rewrite, or drop the rewrite; until then the pods keep their sidecar.',
@@ -76,7 +76,7 @@ export const authorization = {
   protocolsDisagree: define<{ policy: string; service: string; other: string; port: number }>({
     code: 'US3008',
     severity: 'error',
-    title: 'two Services declare one container port with different protocols',
+    title: 'Two Services declare one container port with different protocols',
     message: ({ policy, service, other, port }) =>
       `\`${service}\` and \`${other}\` disagree whether container port ${port} speaks HTTP, which decides how \`${policy}\` is read`,
     help: 'Declare the same protocol for the port in both Services; until then the pods keep their sidecar.',
@@ -86,7 +86,7 @@ export const authorization = {
   auditNotAtZtunnel: define<{ policy: string }>({
     code: 'US3009',
     severity: 'warning',
-    title: 'an audit policy logs nothing any more',
+    title: 'An audit policy logs nothing any more',
     message: ({ policy }) => `\`${policy}\` only logs, and no waypoint stands before all its pods to log for it`,
     help: 'Use ztunnel’s access log, or give the pods a Service with a virtual address.',
     fate: 'no-effect',
@@ -95,7 +95,7 @@ export const authorization = {
   dryRunLeft: define<{ policy: string }>({
     code: 'US3010',
     severity: 'info',
-    title: 'a dry-run policy is left as it is',
+    title: 'A dry-run policy is left as it is',
     message: ({ policy }) =>
       `dry run \`${policy}\` decides nothing and is left as it is; ztunnel reports on it only when istiod's flag for that is on`,
     help: 'Remove it, or attach it to a Service to go on with the dry run at a waypoint. Keep AMBIENT_ENABLE_DRY_RUN_AUTHORIZATION_POLICY off with ztunnel before 1.29, which would enforce it.',
@@ -105,7 +105,7 @@ export const authorization = {
   emptySelector: define<{ policy: string }>({
     code: 'US3011',
     severity: 'info',
-    title: 'an empty selector is removed',
+    title: 'An empty selector is removed',
     message: ({ policy }) => `the empty selector of \`${policy}\` means every pod to sidecars and none to ztunnel, so it is removed`,
     help: 'Nothing to do.',
     fate: 'translated',
@@ -114,27 +114,18 @@ export const authorization = {
   respelledForZtunnel: define<{ policy: string }>({
     code: 'US3012',
     severity: 'info',
-    title: 'an identity is respelled for ztunnel',
+    title: 'An identity is respelled for ztunnel',
     message: ({ policy }) =>
       `\`${policy}\` is respelled, since ztunnel reads neither trust domain aliases nor every way to name an identity`,
     help: 'Nothing to do.',
     fate: 'translated',
     why: `ztunnel compares principals as text and knows neither aliases nor trustDomains nor source.serviceAccount (${sight}).`,
   }),
-  ingressThroughWaypoint: define<{ service: string }>({
-    code: 'US3013',
-    severity: 'warning',
-    title: 'requests from the ingress gateway meet mesh routes',
-    message: ({ service }) =>
-      `ingress requests to \`${service}\` must pass its waypoint, where the routes for mesh traffic apply to them too`,
-    help: 'Check the mesh routes of the Service with ingress requests in mind.',
-    fate: 'translated',
-    why: 'istio.io/ingress-use-waypoint sends a gateway’s traffic through the waypoint (istio:pilot/pkg/xds/endpoints/endpoint_builder.go findServiceWaypoint), which then routes it like any other.',
-  }),
+  // US3013 is retired: US3213 says it at the route.
   ingressCutOff: define<{ service: string; version: string }>({
     code: 'US3014',
     severity: 'warning',
-    title: 'the ingress gateway cannot reach a protected Service',
+    title: 'The ingress gateway cannot reach a protected Service',
     message: ({ service, version }) =>
       `Istio ${version} cannot send ingress requests through a waypoint, and round it they are denied for \`${service}\``,
     help: 'Upgrade to Istio 1.24 before the migration.',
@@ -144,7 +135,7 @@ export const authorization = {
   portsRouted: define<{ policy: string; service: string }>({
     code: 'US3015',
     severity: 'error',
-    title: 'a route leads past a port condition',
+    title: 'A route leads past a port condition',
     message: ({ policy, service }) =>
       `\`${policy}\` compares ports, and a route sends requests for \`${service}\` to another port or Service than they were addressed to`,
     help: 'Remove the port condition or the detour; until then the pods keep their sidecar.',
@@ -154,7 +145,7 @@ export const authorization = {
   misreadAtZtunnel: define<{ policy: string; value: string }>({
     code: 'US3016',
     severity: 'error',
-    title: 'ztunnel would misread a policy that has to stay',
+    title: 'Ztunnel would misread a policy that has to stay',
     message: ({ policy, value }) => `\`${policy}\` has to stay for pods outside ambient, and ztunnel would misread \`${value}\` in it`,
     help: 'Give ambient and other pods policies of their own, or name the namespaces and principals in full; until then nothing under this policy moves.',
     fate: 'refused',
@@ -163,7 +154,7 @@ export const authorization = {
   aliasesNotAccepted: define<{ aliases: string }>({
     code: 'US3017',
     severity: 'warning',
-    title: 'peers from alias trust domains are refused by ztunnel',
+    title: 'Peers from alias trust domains are refused by ztunnel',
     message: ({ aliases }) => `ztunnel refuses peers of the alias trust domains ${aliases}`,
     help: 'Finish the move to one trust domain before the migration.',
     fate: 'stricter',
@@ -172,7 +163,7 @@ export const authorization = {
   unreadable: define<{ object: string; scope: string }>({
     code: 'US3018',
     severity: 'error',
-    title: 'an object that decides access could not be read',
+    title: 'An object that decides access could not be read',
     message: ({ object, scope }) => `\`${object}\` could not be read, so ${scope} keeps its sidecars`,
     help: 'Mend the object; its own findings say what is wrong.',
     fate: 'refused',
@@ -181,7 +172,7 @@ export const authorization = {
   staysWithPeers: define<{ workload: string; service: string }>({
     code: 'US3019',
     severity: 'warning',
-    title: 'a workload stays on its sidecar because another one does',
+    title: 'A workload stays on its sidecar because another one does',
     message: ({ workload, service }) =>
       `\`${workload}\` stays on its sidecar, because it answers for Service \`${service}\` with a workload that has to stay`,
     help: 'Solve what holds the other workload back, or give the two different Services.',
@@ -191,11 +182,21 @@ export const authorization = {
   narrowedPorts: define<{ policy: string; service: string }>({
     code: 'US3020',
     severity: 'warning',
-    title: 'an allow rule is dropped at the waypoint',
+    title: 'An allow rule is dropped at the waypoint',
     message: ({ policy, service }) =>
       `one rule of \`${policy}\` mixes HTTP conditions with ports that \`${service}\` does not have, and is left out at its waypoint`,
     help: 'Write the port alternatives as rules of their own.',
     fate: 'stricter',
     why: 'On TCP ports an allow rule with any HTTP condition is void as a whole (istio:pilot/pkg/security/authz/model/model.go), so that taking away only the alternative for the missing port could revive the rest.',
+  }),
+  podWaypoint: define<{ workload: string; waypoint: string; policy: string }>({
+    code: 'US3021',
+    severity: 'error',
+    title: 'Pod addresses lead through a waypoint without its policies',
+    message: ({ workload, waypoint, policy }) =>
+      `waypoint \`${waypoint}\` takes traffic for the pod addresses of \`${workload}\` too, past \`${policy}\``,
+    help: 'Let the waypoint serve Services only (`istio.io/waypoint-for: service`); until then the pods keep their sidecar.',
+    fate: 'refused',
+    why: 'Policies of Services do not apply to traffic for pod addresses, which arrives with the same trusted identity (istio:pilot/pkg/networking/core/listener_waypoint.go).',
   }),
 } as const

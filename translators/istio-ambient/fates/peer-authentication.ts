@@ -8,6 +8,6 @@ export const peerAuthenticationFates = {
       mode: translated('ztunnel enforces STRICT; PERMISSIVE and DISABLE accept plaintext.', ['US3101', 'US3102', 'US3104', 'US3106']),
     },
     portLevelMtls: { '*': { mode: translated('By container port, as for sidecars.', ['US3101', 'US3102', 'US3105']) } },
-    selector: { matchLabels: { '*': kept('ztunnel selects pods by the same labels.', ['US3103']) } },
+    selector: { matchLabels: { '*': kept('ztunnel selects pods by the same labels.', ['US2013']) } },
   },
 } satisfies { spec: FateMap<PeerAuthenticationSpec> }

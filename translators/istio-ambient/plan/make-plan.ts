@@ -8,8 +8,11 @@ import { extensionHoldBacks } from './hold-back/extensions.ts'
 import { misreadHoldBacks } from './hold-back/misread.ts'
 import { mixedPodsHoldBacks } from './hold-back/mixed-pods.ts'
 import { mutationHoldBacks } from './hold-back/mutations.ts'
+import { networkPolicyHoldBacks } from './hold-back/network-policy.ts'
 import { peerAuthenticationHoldBacks } from './hold-back/peer-authentication.ts'
+import { podWaypointHoldBacks } from './hold-back/pod-waypoints.ts'
 import { portHoldBacks } from './hold-back/ports.ts'
+import { routeHoldBacks } from './hold-back/routes.ts'
 import { unknownPodsHoldBacks } from './hold-back/unknown-pods.ts'
 import { unreadHoldBacks } from './hold-back/unread.ts'
 import type { HoldBack, Plan } from './plan.ts'
@@ -23,6 +26,9 @@ const checks: readonly ((plan: Plan) => HoldBack[])[] = [
   mutationHoldBacks,
   peerAuthenticationHoldBacks,
   misreadHoldBacks,
+  podWaypointHoldBacks,
+  routeHoldBacks,
+  networkPolicyHoldBacks,
 ]
 
 /** Decides what moves, what stays and what is bound to a waypoint. */

@@ -17,7 +17,8 @@ export function waypointFor(mesh: Mesh, options: EmitOptions, target: Service | 
 function existingWaypoint(mesh: Mesh, target: Service | ExternalHost, binding: WaypointBinding | undefined): WaypointRef | undefined {
   if (binding === undefined || binding.none) return undefined
   const found = mesh.waypoints.find((waypoint) => waypoint.name === binding.name && waypoint.namespace === binding.namespace)
-  if (found === undefined || (found.traffic !== 'service' && found.traffic !== 'all')) return undefined
+  // A waypoint that also takes pod traffic lets it past policies of Services under the same identity (istio:listener_waypoint.go).
+  if (found === undefined || found.traffic !== 'service') return undefined
   if (found.namespace !== target.namespace && found.admits !== 'all') return undefined
   return waypointRef(mesh, found.namespace, found.name, found.serviceAccount, false)
 }

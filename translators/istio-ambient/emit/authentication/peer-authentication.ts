@@ -20,12 +20,7 @@ interface Output {
 export function emitPeerAuthentication(plan: Plan, names: ObjectNames): Output {
   const out: Output = { changes: [], diagnostics: [] }
   for (const policy of plan.mesh.peerAuthentication) {
-    if (ignoredByIstio(plan.mesh, policy)) {
-      const place = policy.attachment.scope === 'workloads' ? policy.attachment.place : policy.place
-      out.diagnostics.push(diagnose(catalogue.rootSelectorIgnored, place, { policy: policy.name }))
-      continue
-    }
-    if (concerns(plan, policy)) emitOne(plan, policy, names, out)
+    if (!ignoredByIstio(plan.mesh, policy) && concerns(plan, policy)) emitOne(plan, policy, names, out)
   }
   return out
 }
@@ -33,7 +28,9 @@ export function emitPeerAuthentication(plan: Plan, names: ObjectNames): Output {
 function concerns(plan: Plan, policy: PeerAuthentication): boolean {
   const attachment = policy.attachment
   if (attachment.scope === 'mesh') return plan.movingNamespaces.length > 0
-  return 'namespace' in attachment && attachment.namespace !== undefined && plan.moves(attachment.namespace)
+  if (!('namespace' in attachment) || attachment.namespace === undefined || !plan.moves(attachment.namespace)) return false
+  const covered = plan.mesh.workloads.filter((workload) => covers(attachment, podsOf(workload)) === 'yes')
+  return covered.length === 0 || covered.some(plan.workloadMoves)
 }
 
 function emitOne(plan: Plan, policy: PeerAuthentication, names: ObjectNames, out: Output): void {

@@ -38,21 +38,37 @@ export function homesOf<B>(plan: Plan, attachment: Attachment, housed: readonly 
   const homes: Home<B>[] = []
   for (const namespace of [...new Set(housed.map((entry) => entry.service.namespace))].sort(compareText)) {
     const mine = housed.filter((entry) => entry.service.namespace === namespace)
-    const gateway = attachment.scope === 'workloads' ? undefined : gatewayOf(plan, namespace, mine)
-    if (gateway !== undefined) {
-      const refs = [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name: gateway }]
-      homes.push({ namespace, targetRefs: refs, body: mine[0]!.body })
-      continue
-    }
     for (const key of [...new Set(mine.map((entry) => entry.key))]) {
       const group = mine.filter((entry) => entry.key === key)
-      for (let start = 0; start < group.length; start += maxRefs) {
-        const refs = group.slice(start, start + maxRefs).map(({ service }) => ({ group: '', kind: 'Service', name: service.name }))
-        homes.push({ namespace, targetRefs: refs, body: group[0]!.body })
+      const refs = attachment.scope === 'workloads' ? group.map(({ service }) => serviceRef(service)) : widestRefs(plan, group)
+      for (let start = 0; start < refs.length; start += maxRefs) {
+        homes.push({ namespace, targetRefs: refs.slice(start, start + maxRefs), body: group[0]!.body })
       }
     }
   }
   return homes
+}
+
+function serviceRef(service: Service): Json {
+  return { group: '', kind: 'Service', name: service.name }
+}
+
+/** Refs to Gateways instead of Services wherever a new waypoint in the namespace serves nothing but Services of the group. */
+function widestRefs<B>(plan: Plan, group: readonly Housed<B>[]): Json[] {
+  const members = new Set<unknown>(group.map((entry) => entry.service))
+  const refs = new Map<string, Json>()
+  for (const { service } of group) {
+    const waypoint = plan.waypointOf(service)
+    const key = `${waypoint?.namespace}/${waypoint?.name}`
+    const served = plan.bound.filter((target) => {
+      const other = plan.waypointOf(target)
+      return `${other?.namespace}/${other?.name}` === key
+    })
+    if (waypoint?.isNew && waypoint.namespace === service.namespace && served.every((target) => members.has(target))) {
+      refs.set(`Gateway ${waypoint.name}`, { group: 'gateway.networking.k8s.io', kind: 'Gateway', name: waypoint.name })
+    } else refs.set(`Service ${service.name}`, serviceRef(service))
+  }
+  return [...refs.values()]
 }
 
 /** A class ref reaches every waypoint there is: only where all of them are ours and none lets traffic out of the mesh. */
@@ -62,13 +78,4 @@ function classIsOurs(plan: Plan): boolean {
     plan.mesh.waypoints.length === 0 &&
     plan.bound.every((target) => !('resolution' in target) && plan.waypointOf(target)?.isNew === true)
   )
-}
-
-function gatewayOf<B>(plan: Plan, namespace: string, housed: readonly Housed<B>[]): string | undefined {
-  const waypoint = plan.waypointOf(housed[0]!.service)
-  if (waypoint === undefined || !waypoint.isNew || waypoint.namespace !== namespace) return undefined
-  if (housed.some((entry) => entry.key !== housed[0]!.key)) return undefined
-  const served = plan.bound.filter((target) => plan.waypointOf(target)?.name === waypoint.name && target.namespace === namespace)
-  const ours = new Set<unknown>(housed.map((entry) => entry.service))
-  return served.every((target) => ours.has(target)) ? waypoint.name : undefined
 }

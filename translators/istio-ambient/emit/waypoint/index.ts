@@ -78,7 +78,7 @@ function bindingEdits(plan: Plan, target: Service | ExternalHost, waypoint: Wayp
 /** Requests from ingress gateways pass the waypoint too where access is decided there: round it they would be denied. */
 function ingressEdits(plan: Plan, target: Service | ExternalHost, diagnostics: Diagnostic[]): Edit[] {
   if ('resolution' in target || !plan.needsOf(target).some((need) => need.decidesAccess)) return []
-  if (!reachedByGateway(plan, target) || target.ingressUsesWaypoint === true) return []
+  if (!reachedByGateways(plan, target) || target.ingressUsesWaypoint === true) return []
   const inherited = plan.mesh.namespaces.find((namespace) => namespace.name === target.namespace)?.ingressUsesWaypoint
   if (target.ingressUsesWaypoint === undefined && inherited === true) return []
   const version = plan.options.versions.istio
@@ -86,25 +86,17 @@ function ingressEdits(plan: Plan, target: Service | ExternalHost, diagnostics: D
     diagnostics.push(diagnose(catalogue.ingressCutOff, target.place, { service: target.name, version }))
     return []
   }
-  if (routes(plan, target, 'mesh')) diagnostics.push(diagnose(catalogue.ingressThroughWaypoint, target.place, { service: target.name }))
   return [{ op: 'set', path: labelPath(target, 'istio.io/ingress-use-waypoint'), value: 'true' }]
 }
 
-function reachedByGateway(plan: Plan, service: Service): boolean {
-  return routes(plan, service, 'gateway')
-}
-
-/** Whether some route that gateways (or clients in the mesh) follow may send requests to the Service. */
-function routes(plan: Plan, service: Service, by: 'gateway' | 'mesh'): boolean {
+/** Whether some route that gateways follow may send requests to the Service. */
+function reachedByGateways(plan: Plan, service: Service): boolean {
   const domain = plan.mesh.settings.clusterDomain
   return plan.mesh.routes.some((table) => {
-    const bound =
-      table.delegateOnly || table.bindings.some((binding) => (by === 'gateway' ? binding.to === 'gateway' : binding.to !== 'gateway'))
-    if (!bound) return false
-    const isService = (host: string) => hostsMatch(resolveHost(host, table.namespace, domain), service.host)
-    if (by === 'mesh') return table.hosts.some(({ host }) => isService(host))
+    if (!table.delegateOnly && !table.bindings.some((binding) => binding.to === 'gateway')) return false
     const http = table.http.flatMap((rule) => [...rule.action.backends, ...rule.action.mirrors])
-    return [...http, ...[...table.tls, ...table.tcp].flatMap((rule) => rule.backends)].some(({ host }) => isService(host))
+    const destinations = [...http, ...[...table.tls, ...table.tcp].flatMap((rule) => rule.backends)]
+    return destinations.some(({ host }) => hostsMatch(resolveHost(host, table.namespace, domain), service.host))
   })
 }
 

@@ -41,7 +41,8 @@ function unknownIn(plan: Plan, attachment: Attachment, namespace: string, needsE
     if (answer === 'maybe' && (needsEnvoy || plan.waypointOf(service) !== undefined)) return true
     if (answer === 'yes') found = true
   }
-  // A policy of this namespace that selects nothing in sight selects something out of sight.
-  const own = attachment.scope === 'namespace' || (attachment.scope === 'workloads' && attachment.namespace !== undefined)
-  return needsEnvoy && !found && own && attachment.namespace === namespace
+  if (!needsEnvoy || found) return false
+  // A policy that holds for pods of this namespace and selects nothing in sight selects something out of sight.
+  if (attachment.scope === 'mesh') return true
+  return (attachment.scope === 'namespace' || attachment.scope === 'workloads') && attachment.namespace === namespace
 }
