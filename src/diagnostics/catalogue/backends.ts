@@ -199,11 +199,20 @@ export const backends = {
   networkPolicyBehindWaypoint: define<{ service: string }>({
     code: 'US3344',
     severity: 'error',
-    title: 'A NetworkPolicy sees the waypoint as the peer',
-    message: ({ service }) =>
-      `requests to ${service} reach its pods from the waypoint: this NetworkPolicy no longer tells the clients behind it apart`,
-    help: 'Restrict the clients with an AuthorizationPolicy for the Service, and admit the waypoint here.',
-    fate: 'refused',
+    title: 'A NetworkPolicy blocks the waypoint',
+    message: ({ service }) => `requests to ${service} reach its pods from the waypoint, which this NetworkPolicy does not admit`,
+    help: 'Restrict the clients with an AuthorizationPolicy for the Service, then admit the waypoint here.',
+    fate: 'stricter',
     why: 'The waypoint opens the connections to the pods, so a NetworkPolicy decides about the waypoint whoever the client is (docs:ambient/usage/networkpolicy).',
+  }),
+  networkPolicyAdmitsWaypoint: define<{ service: string }>({
+    code: 'US3345',
+    severity: 'error',
+    title: 'A NetworkPolicy would admit every client of the waypoint',
+    message: ({ service }) =>
+      `this peer may be the waypoint of ${service}, through which other clients would reach its pods, so the namespace stays on its sidecars`,
+    help: 'Name the peers of the NetworkPolicy by their own labels, and restrict the clients of the Service with an AuthorizationPolicy.',
+    fate: 'refused',
+    why: 'The waypoint opens the connections to the pods: a peer that means it lets everybody in who may call the waypoint (docs:ambient/usage/networkpolicy).',
   }),
 } as const

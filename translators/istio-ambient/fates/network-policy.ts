@@ -6,7 +6,7 @@ export const networkPolicy = {
     podSelector: kept('the same pods', ['US3342']),
     policyTypes: kept('means the same'),
     ingress: {
-      from: kept('the same peers; for Services behind a waypoint the waypoint is the peer', ['US3342', 'US3344']),
+      from: kept('the same peers; for Services behind a waypoint the waypoint is the peer', ['US3342', 'US3344', 'US3345']),
       ports: translated('port 15008 beside them, and an AuthorizationPolicy that denies the others', ['US3342', 'US3344']),
     },
     egress: kept('what pods may connect to is decided at their own address'),

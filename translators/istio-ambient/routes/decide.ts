@@ -10,11 +10,9 @@ import type { Service } from '../../../src/model/service.ts'
 import { clientCondition, foreignNames, obstaclesAtWaypoint } from './at-waypoint.ts'
 import { candidateOf, isMeshTable } from './candidates.ts'
 import { destinationOf } from './destinations.ts'
-import { rulesForPort } from './http-rules.ts'
 import { failed, type Obstacle } from './obstacle.ts'
 import { guardOf } from './policies.ts'
-import { forPort } from './stream-routes.ts'
-import { trustFindings } from './trust.ts'
+import { destinationFindings, reached } from './reach.ts'
 import type { VersionService } from './version-service.ts'
 import { routeObjects } from './write.ts'
 
@@ -104,29 +102,6 @@ function decide(original: RouteTable, mesh: Mesh, options: EmitOptions, shared: 
 
 function notExpressible(obstacles: readonly Obstacle[]): Diagnostic[] {
   return obstacles.map(({ place, what }) => diagnose(catalogue.routeNotExpressible, place, { what }))
-}
-
-/** Each destination and mirror of a table, with the port of the Service that leads to it. */
-function* reached(table: RouteTable, service: Service) {
-  for (const { port, transport } of service.ports) {
-    if (transport !== 'TCP') continue
-    for (const rule of rulesForPort(table.http, port)) {
-      for (const named of [...rule.action.backends, ...rule.action.mirrors]) yield { named, port }
-    }
-    for (const rule of [...forPort(table.tls, port), ...forPort(table.tcp, port)]) for (const named of rule.backends) yield { named, port }
-  }
-}
-
-function destinationFindings(table: RouteTable, service: Service, mesh: Mesh): Diagnostic[] {
-  return [...reached(table, service)].flatMap(({ named, port }) => {
-    const destination = destinationOf(
-      { host: named.host, place: named.place, ...(named.port === undefined ? {} : { port: named.port }) },
-      table.namespace,
-      port,
-      mesh,
-    )
-    return failed(destination) ? [] : trustFindings(service, port, destination.value, named.place, mesh)
-  })
 }
 
 function destinationObstacles(table: RouteTable, service: Service, mesh: Mesh): Obstacle[] {

@@ -27,7 +27,7 @@ export function emitNetworkPolicies(plan: Plan): Emission {
       diagnostics.push(diagnose(catalogue.networkPolicyBlocks, limited[0]!.ports[0]!.place, { what: ports }))
       continue
     }
-    changes.push(...admission(policy, ports))
+    changes.push(...admission(policy, ports, plan))
     diagnostics.push(diagnose(catalogue.networkPolicyAdapted, limited[0]!.place, { ports: ports.join(', ') }))
   }
   return { changes, diagnostics }
@@ -42,7 +42,11 @@ function obstacleOrPorts(policy: NetworkPolicy, plan: Plan): readonly number[] |
   return allowedPorts(policy)
 }
 
-function admission(policy: NetworkPolicy, ports: readonly number[]): Change[] {
+function admission(policy: NetworkPolicy, ports: readonly number[], plan: Plan): Change[] {
+  const taken = plan.mesh.authorization.filter(({ namespace }) => namespace === policy.namespace).map(({ name }) => name)
+  const name =
+    [`${policy.name}-ports`, `${policy.name}-network-policy-ports`].find((candidate) => !taken.includes(candidate)) ??
+    `${policy.name}-unsidecar-ports`
   const edits = policy.ingress.map((rule, index) => ({
     op: 'set' as const,
     path: ['spec', 'ingress', index, 'ports', rule.ports.length],
@@ -52,7 +56,7 @@ function admission(policy: NetworkPolicy, ports: readonly number[]): Change[] {
   const guard: KubernetesObject = {
     apiVersion: 'security.istio.io/v1',
     kind: 'AuthorizationPolicy',
-    metadata: { name: `${policy.name}-ports`, namespace: policy.namespace, labels: { 'app.kubernetes.io/managed-by': 'unsidecar' } },
+    metadata: { name, namespace: policy.namespace, labels: { 'app.kubernetes.io/managed-by': 'unsidecar' } },
     spec: {
       ...(Object.keys(labels).length === 0 ? {} : { selector: { matchLabels: labels } }),
       action: 'DENY',
@@ -68,7 +72,7 @@ function admission(policy: NetworkPolicy, ports: readonly number[]): Change[] {
 
 /** A policy that tells clients apart sees only the waypoint for Services that are bound to one. */
 function behindWaypoint(policy: NetworkPolicy, plan: Plan): Diagnostic[] {
-  if (policy.ingress.every(({ peers }) => peers.length === 0)) return []
+  if (policy.ingress.some(({ peers }) => peers.length === 0)) return []
   const pods = podsSelectedBy(policy, plan.mesh)
   const service = pods.flatMap((pod) => plan.servicesOf(pod)).find((candidate) => plan.waypointOf(candidate) !== undefined)
   if (service === undefined) return []

@@ -2,6 +2,7 @@ import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import { objectText } from '../../../../src/diagnostics/place.ts'
 import type { NetworkPolicy } from '../../../../src/model/network-policy.ts'
+import type { Service } from '../../../../src/model/service.ts'
 import { podsSelectedBy } from '../../emit/network-policy/rules.ts'
 import type { HoldBack, Plan } from '../plan.ts'
 
@@ -14,11 +15,19 @@ export function networkPolicyHoldBacks(plan: Plan): HoldBack[] {
     if (!policy.directions.includes('ingress') || selectsEveryPod(policy)) return []
     const peer = policy.ingress.flatMap(({ peers }) => peers).find(mayBeWaypoint)
     if (peer === undefined || policy.ingress.some(({ peers, ports }) => peers.length === 0 && ports.length === 0)) return []
-    const services = podsSelectedBy(policy, plan.mesh).flatMap((pod) => plan.servicesOf(pod))
-    const service = services.find((candidate) => plan.waypointOf(candidate) !== undefined)
+    const known = podsSelectedBy(policy, plan.mesh).flatMap((pod) => plan.servicesOf(pod))
+    const service = [...known, ...unknownServices(policy, plan)].find((candidate) => plan.waypointOf(candidate) !== undefined)
     if (service === undefined) return []
     const cause = diagnose(catalogue.networkPolicyAdmitsWaypoint, peer.place, { service: objectText(service.place.object) })
     return [{ subject: { namespace: policy.namespace }, cause }]
+  })
+}
+
+/** Services whose pods the input does not have, and that the policy may select. */
+function unknownServices(policy: NetworkPolicy, plan: Plan): Service[] {
+  return plan.mesh.services.filter(({ namespace, selector = {} }, index) => {
+    if (namespace !== policy.namespace || plan.workloadsOf(plan.mesh.services[index]!).length > 0) return false
+    return !Object.entries(policy.pods.labels).some(([key, value]) => selector[key] !== undefined && selector[key] !== value)
   })
 }
 

@@ -1,0 +1,50 @@
+import type { Diagnostic } from '../../../src/diagnostics/diagnostic.ts'
+import { hostsMatch } from '../../../src/model/hosts.ts'
+import { type Mesh, resolveHost } from '../../../src/model/mesh.ts'
+import type { Backend, Mirror, RouteTable } from '../../../src/model/route.ts'
+import type { Service } from '../../../src/model/service.ts'
+import { isMeshTable } from './candidates.ts'
+import { destinationOf } from './destinations.ts'
+import { rulesForPort } from './http-rules.ts'
+import { failed } from './obstacle.ts'
+import { forPort } from './stream-routes.ts'
+import { trustFindings } from './trust.ts'
+
+/** The Services whose requests a table routes at a waypoint of its own namespace: those of its hosts, or those that it is attached to. */
+export function servicesRoutedBy(table: RouteTable, mesh: Mesh): Service[] {
+  const hosts = isMeshTable(table) ? table.hosts.map(({ host }) => resolveHost(host, table.namespace, mesh.settings.clusterDomain)) : []
+  return mesh.services.filter(
+    (service) =>
+      service.namespace === table.namespace &&
+      (hosts.some((host) => hostsMatch(host, service.host)) ||
+        table.bindings.some(
+          (binding) =>
+            binding.to === 'service' &&
+            binding.target.kind === 'Service' &&
+            binding.target.name === service.name &&
+            binding.namespace === service.namespace,
+        )),
+  )
+}
+
+/** Each destination and mirror of a table, with the port of the Service that leads to it. */
+export function* reached(table: RouteTable, service: Service): Generator<{ readonly named: Backend | Mirror; readonly port: number }> {
+  for (const { port, transport } of service.ports) {
+    if (transport !== 'TCP') continue
+    for (const rule of rulesForPort(table.http, port)) {
+      for (const named of [...rule.action.backends, ...rule.action.mirrors]) yield { named, port }
+    }
+    for (const rule of [...forPort(table.tls, port), ...forPort(table.tcp, port)]) {
+      for (const named of rule.backends) yield { named, port }
+    }
+  }
+}
+
+/** What is to be said about the policies of a table's destinations; subsets are parts of the same pods. */
+export function destinationFindings(table: RouteTable, service: Service, mesh: Mesh): Diagnostic[] {
+  return [...reached(table, service)].flatMap(({ named, port }) => {
+    const whole = { host: named.host, place: named.place, ...(named.port === undefined ? {} : { port: named.port }) }
+    const destination = destinationOf(whole, table.namespace, port, mesh)
+    return failed(destination) ? [] : trustFindings(service, port, destination.value, named.place, mesh)
+  })
+}
