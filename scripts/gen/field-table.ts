@@ -38,5 +38,5 @@ The codes are those of diagnostics that give some values another fate; \`unsidec
 function cell(fate: { fate: string; note: string; unless?: readonly string[] } | undefined): string {
   if (fate === undefined) return '-'
   const unless = fate.unless === undefined || fate.unless.length === 0 ? '' : ` (unless ${fate.unless.join(', ')})`
-  return `**${fate.fate}**: ${fate.note.replaceAll('|', '\\|')}${unless}`
+  return `**${fate.fate}**: ${fate.note.replace(/\.$/, '').replaceAll('|', '\\|')}${unless}`
 }
