@@ -3,7 +3,7 @@ import type { Attachment } from '../../../src/model/authorization.ts'
 import type { EmitOptions } from '../../../src/model/dialect.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import type { ExternalHost, Service } from '../../../src/model/service.ts'
-import { selects, type Workload } from '../../../src/model/workload.ts'
+import { type Namespace, selects, type Workload } from '../../../src/model/workload.ts'
 import { accessNeeds } from './needs/access.ts'
 import { backendNeeds } from './needs/backends.ts'
 import { routingNeeds } from './needs/routing.ts'
@@ -13,6 +13,9 @@ import { waypointFor } from './waypoint-choice.ts'
 
 /** The facts of a mesh that no hold-back changes; shared by all drafts of its plan. */
 export interface Topology {
+  workloadsIn(namespace: string): readonly Workload[]
+  servicesIn(namespace: string): readonly Service[]
+  namespaceNamed(name: string): Namespace | undefined
   workloadsOf(service: Service): readonly Workload[]
   servicesOf(workload: Workload): readonly Service[]
 }
@@ -20,18 +23,47 @@ export interface Topology {
 export function topologyOf(mesh: Mesh): Topology {
   const workloads = new Map<Service, Workload[]>()
   const services = new Map<Workload, Service[]>()
-  const byNamespace = new Map<string, Workload[]>()
-  for (const workload of mesh.workloads) byNamespace.set(workload.namespace, [...(byNamespace.get(workload.namespace) ?? []), workload])
+  const workloadsIn = byNamespace(mesh.workloads)
+  const servicesIn = byNamespace(mesh.services)
+  const namespaces = new Map(mesh.namespaces.map((namespace) => [namespace.name, namespace]))
   for (const service of mesh.services) {
     const selector = service.selector
     const found =
       selector === undefined || Object.keys(selector).length === 0
         ? []
-        : (byNamespace.get(service.namespace) ?? []).filter((workload) => selects(selector, workload.labels))
+        : (workloadsIn.get(service.namespace) ?? []).filter((workload) => selects(selector, workload.labels))
     workloads.set(service, found)
     for (const workload of found) services.set(workload, [...(services.get(workload) ?? []), service])
   }
-  return { workloadsOf: (service) => workloads.get(service) ?? [], servicesOf: (workload) => services.get(workload) ?? [] }
+  return {
+    workloadsIn: (namespace) => workloadsIn.get(namespace) ?? [],
+    servicesIn: (namespace) => servicesIn.get(namespace) ?? [],
+    namespaceNamed: (name) => namespaces.get(name),
+    workloadsOf: (service) => workloads.get(service) ?? [],
+    servicesOf: (workload) => services.get(workload) ?? [],
+  }
+}
+
+function byNamespace<T extends { readonly namespace: string }>(list: readonly T[]): ReadonlyMap<string, T[]> {
+  const index = new Map<string, T[]>()
+  for (const item of list) {
+    const known = index.get(item.namespace)
+    if (known === undefined) index.set(item.namespace, [item])
+    else known.push(item)
+  }
+  return index
+}
+
+/** The policies that can hold in a namespace: those of the whole mesh, then its own. */
+function policyIndex<T extends { readonly attachment: Attachment }>(list: readonly T[]): (namespace: string) => readonly T[] {
+  const everywhere: T[] = []
+  const index = new Map<string, T[]>()
+  for (const policy of list) {
+    const namespace = 'namespace' in policy.attachment ? policy.attachment.namespace : undefined
+    if (namespace === undefined) everywhere.push(policy)
+    else index.set(namespace, [...(index.get(namespace) ?? []), policy])
+  }
+  return (namespace) => [...everywhere, ...(index.get(namespace) ?? [])]
 }
 
 /** What moves and what is bound, given what is held back. */
@@ -40,18 +72,20 @@ export function draftPlan(mesh: Mesh, options: EmitOptions, topology: Topology, 
   const heldNamespaces = new Set(
     holdBacks.flatMap((hold) => (hold.subject !== 'mesh' && 'namespace' in hold.subject ? [hold.subject.namespace] : [])),
   )
-  const runsSidecars = new Set(namespacesWithSidecars(mesh))
+  const runsSidecars = new Set(namespacesWithSidecars(mesh, topology))
   const moves = (namespace: string) => !everything && runsSidecars.has(namespace) && !heldNamespaces.has(namespace)
   const held = heldWorkloads(holdBacks, topology)
   const workloadMoves = (workload: Workload) => moves(workload.namespace) && hasSidecar(workload) && !held.has(workload)
 
+  const authorizationIn = policyIndex(mesh.authorization)
+  const requestsIn = policyIndex(mesh.requestAuthentication)
   const applied = new Map<object, AppliedPolicies>()
   const policiesOfPods = (key: object, pods: Pods): AppliedPolicies => {
     const known = applied.get(key)
     if (known !== undefined) return known
     const covering = <T extends { readonly attachment: Attachment }>(list: readonly T[]) =>
       list.filter((policy) => covers(policy.attachment, pods) === 'yes')
-    const result = { authorization: covering(mesh.authorization), requests: covering(mesh.requestAuthentication) }
+    const result = { authorization: covering(authorizationIn(pods.namespace)), requests: covering(requestsIn(pods.namespace)) }
     applied.set(key, result)
     return result
   }
@@ -81,9 +115,24 @@ export function draftPlan(mesh: Mesh, options: EmitOptions, topology: Topology, 
   const waypoints = new Map<Service | ExternalHost, WaypointRef>()
   for (const target of bound) waypoints.set(target, waypointFor(mesh, options, target))
 
+  const under = new Map<object, Service[]>()
+  for (const target of bound) {
+    if ('resolution' in target) continue
+    const { authorization, requests } = policiesOf(target)
+    for (const policy of [...authorization, ...requests]) {
+      const known = under.get(policy)
+      if (known === undefined) under.set(policy, [target])
+      else known.push(target)
+    }
+  }
+
   return {
     mesh,
     options,
+    servicesUnder: (policy) => under.get(policy) ?? [],
+    workloadsIn: topology.workloadsIn,
+    servicesIn: topology.servicesIn,
+    namespaceNamed: topology.namespaceNamed,
     moves,
     workloadMoves,
     workloadsOf: topology.workloadsOf,
@@ -110,10 +159,10 @@ export function hasSidecar(workload: Workload): boolean {
   return workload.dataPlane === 'sidecar' || workload.dataPlane === 'unknown'
 }
 
-function namespacesWithSidecars(mesh: Mesh): string[] {
+function namespacesWithSidecars(mesh: Mesh, topology: Topology): string[] {
   return mesh.namespaces
     .filter((namespace) => {
-      const pods = mesh.workloads.filter((workload) => workload.namespace === namespace.name)
+      const pods = topology.workloadsIn(namespace.name)
       if (pods.some((pod) => hasSidecar(pod) && pod.dataPlane === 'sidecar')) return true
       if (namespace.dataPlane === 'sidecar') return true
       if (namespace.dataPlane !== 'unknown' || namespace.name === mesh.settings.rootNamespace) return false

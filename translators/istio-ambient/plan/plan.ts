@@ -5,7 +5,7 @@ import type { AuthorizationPolicy } from '../../../src/model/authorization.ts'
 import type { EmitOptions } from '../../../src/model/dialect.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import type { ExternalHost, Service } from '../../../src/model/service.ts'
-import type { Workload } from '../../../src/model/workload.ts'
+import type { Namespace, Workload } from '../../../src/model/workload.ts'
 
 /** A reason for which a Service (or ServiceEntry) has to be bound to a waypoint: the field that ztunnel cannot carry. */
 export interface Need {
@@ -63,6 +63,11 @@ export interface Plan {
   policiesOfWorkload(workload: Workload): AppliedPolicies
   /** Pods that stay on sidecars although their namespace is not `none`: held back, gateways. Namespace-wide policies still matter to them. */
   readonly staying: readonly Workload[]
+  /** Bound Services whose pods had the policy on their sidecars, sorted. */
+  servicesUnder(policy: AuthorizationPolicy | RequestAuthentication): readonly Service[]
+  workloadsIn(namespace: string): readonly Workload[]
+  servicesIn(namespace: string): readonly Service[]
+  namespaceNamed(name: string): Namespace | undefined
   /** Names of namespaces that move, sorted. */
   readonly movingNamespaces: readonly string[]
 }

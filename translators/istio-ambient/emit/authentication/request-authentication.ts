@@ -4,7 +4,6 @@ import type { RequestAuthentication } from '../../../../src/model/authentication
 import type { Change, Edit } from '../../../../src/model/change.ts'
 import type { KubernetesObject } from '../../../../src/model/object.ts'
 import { originalStays } from '../../plan/hold-back/misread.ts'
-import { boundServices } from '../../plan/hold-back/pods.ts'
 import type { Plan } from '../../plan/plan.ts'
 import { covers, podsBehind, podsOf } from '../../plan/pods.ts'
 import { containerPort, isOpaque } from '../../plan/policy/service-ports.ts'
@@ -26,7 +25,7 @@ export function emitTokenChecks(
   const diagnostics: Diagnostic[] = []
   const scopes = ztunnelScopes(plan, request.attachment)
   if (request.issuers.length === 0 || request.attachment.scope === 'targets' || scopes.length === 0) return { changes, diagnostics }
-  const targets = boundServices(plan).filter((service) => plan.policiesOf(service).requests.includes(request))
+  const targets = plan.servicesUnder(request)
   const place = request.place.field('spec')
   const stays = originalStays(plan, request)
   const requestNames = new ObjectNames(plan.mesh.requestAuthentication)

@@ -6,7 +6,7 @@ import type { Change, Edit } from '../../../../src/model/change.ts'
 import type { Service } from '../../../../src/model/service.ts'
 import { lostAtWaypoint } from '../../plan/hold-back/attributes.ts'
 import { originalStays } from '../../plan/hold-back/misread.ts'
-import { boundServices, rehomed } from '../../plan/hold-back/pods.ts'
+import { rehomed } from '../../plan/hold-back/pods.ts'
 import { envoyReason } from '../../plan/needs/access.ts'
 import type { Plan } from '../../plan/plan.ts'
 import { covers, podsBehind, podsOf } from '../../plan/pods.ts'
@@ -30,7 +30,7 @@ interface Output {
 export function emitPolicy(plan: Plan, policy: AuthorizationPolicy, names: ObjectNames): Output {
   const out: Output = { changes: [], diagnostics: [] }
   if (policy.attachment.scope === 'targets' || ztunnelScopes(plan, policy.attachment).length === 0) return out
-  const targets = boundServices(plan).filter((service) => plan.policiesOf(service).authorization.includes(policy))
+  const targets = plan.servicesUnder(policy)
   const stays = originalStays(plan, policy)
   if (policy.dryRun || policy.effect === 'audit') {
     emitLogging(plan, policy, targets, stays, names, out)
@@ -243,12 +243,13 @@ function denyUnseen(
 
 /** Pods under the policy that no waypoint can stand before. */
 function announceUncovered(plan: Plan, policy: AuthorizationPolicy, cause: Place, out: Output): void {
-  for (const workload of plan.mesh.workloads) {
+  const own = 'namespace' in policy.attachment ? policy.attachment.namespace : undefined
+  for (const workload of own === undefined ? plan.mesh.workloads : plan.workloadsIn(own)) {
     if (!plan.workloadMoves(workload) || covers(policy.attachment, podsOf(workload)) !== 'yes') continue
     if (plan.servicesOf(workload).some((service) => plan.waypointOf(service) !== undefined)) continue
     out.diagnostics.push(diagnose(catalogue.noServiceStricter, cause, { policy: policy.name, workload: workload.name }))
   }
-  for (const service of plan.mesh.services) {
+  for (const service of own === undefined ? plan.mesh.services : plan.servicesIn(own)) {
     if (!plan.moves(service.namespace) || plan.workloadsOf(service).length > 0 || plan.waypointOf(service) !== undefined) continue
     if (service.externalName !== undefined || covers(policy.attachment, podsBehind(service)) !== 'yes') continue
     out.diagnostics.push(diagnose(catalogue.noServiceStricter, cause, { policy: policy.name, workload: service.name }))

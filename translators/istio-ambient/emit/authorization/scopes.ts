@@ -16,11 +16,12 @@ export interface Scope {
  */
 export function ztunnelScopes(plan: Plan, attachment: Attachment): Scope[] {
   const scopes: Scope[] = []
-  for (const namespace of plan.movingNamespaces) {
-    if ('namespace' in attachment && attachment.namespace !== undefined && attachment.namespace !== namespace) continue
-    const covered = (workload: Workload) => workload.namespace === namespace && covers(attachment, podsOf(workload)) === 'yes'
-    if (plan.staying.some(covered)) {
-      for (const workload of plan.mesh.workloads.filter((candidate) => covered(candidate) && plan.workloadMoves(candidate))) {
+  const own = 'namespace' in attachment ? attachment.namespace : undefined
+  for (const namespace of own === undefined ? plan.movingNamespaces : [own].filter(plan.moves)) {
+    const covered = (workload: Workload) => covers(attachment, podsOf(workload)) === 'yes'
+    const pods = plan.workloadsIn(namespace)
+    if (pods.some((workload) => plan.staying.includes(workload) && covered(workload))) {
+      for (const workload of pods.filter((candidate) => covered(candidate) && plan.workloadMoves(candidate))) {
         scopes.push({ namespace, labels: workload.labels })
       }
     } else {

@@ -7,7 +7,7 @@ import { blindToSource } from '../policy/ztunnel-vocabulary.ts'
 export function podWaypointHoldBacks(plan: Plan): HoldBack[] {
   const holds: HoldBack[] = []
   for (const workload of plan.mesh.workloads.filter(plan.workloadMoves)) {
-    const inherited = plan.mesh.namespaces.find((namespace) => namespace.name === workload.namespace)?.waypoint
+    const inherited = plan.namespaceNamed(workload.namespace)?.waypoint
     const binding = workload.waypoint ?? inherited
     if (binding === undefined || binding.none) continue
     const waypoint = plan.mesh.waypoints.find((candidate) => candidate.name === binding.name && candidate.namespace === binding.namespace)

@@ -23,7 +23,8 @@ export function unknownPodsHoldBacks(plan: Plan): HoldBack[] {
 
 function holdUnknown(plan: Plan, policy: string, attachment: Attachment, place: Place, needsEnvoy: Place | undefined): HoldBack[] {
   const holds: HoldBack[] = []
-  for (const namespace of plan.movingNamespaces) {
+  const own = 'namespace' in attachment ? attachment.namespace : undefined
+  for (const namespace of own === undefined ? plan.movingNamespaces : [own].filter(plan.moves)) {
     const unknown = unknownIn(plan, attachment, namespace, needsEnvoy !== undefined)
     if (!unknown) continue
     const at = attachment.scope === 'workloads' ? attachment.place : (needsEnvoy ?? place)
@@ -33,8 +34,8 @@ function holdUnknown(plan: Plan, policy: string, attachment: Attachment, place: 
 }
 
 function unknownIn(plan: Plan, attachment: Attachment, namespace: string, needsEnvoy: boolean): boolean {
-  const services = plan.mesh.services.filter((service) => service.namespace === namespace && service.externalName === undefined)
-  let found = plan.mesh.workloads.some((workload) => workload.namespace === namespace && covers(attachment, podsOf(workload)) === 'yes')
+  const services = plan.servicesIn(namespace).filter((service) => service.externalName === undefined)
+  let found = plan.workloadsIn(namespace).some((workload) => covers(attachment, podsOf(workload)) === 'yes')
   for (const service of services) {
     if (plan.workloadsOf(service).length > 0) continue
     const answer = covers(attachment, podsBehind(service))

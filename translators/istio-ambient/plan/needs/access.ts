@@ -28,7 +28,7 @@ export function accessNeeds(context: NeedContext): Need[] {
       ...context.topology.workloadsOf(service).filter(context.workloadMoves).map(context.policiesOfWorkload),
     ]
     const seen = new Set<object>()
-    const binding = service.waypoint ?? context.mesh.namespaces.find((namespace) => namespace.name === service.namespace)?.waypoint
+    const binding = service.waypoint ?? context.topology.namespaceNamed(service.namespace)?.waypoint
     if (binding !== undefined && !binding.none) {
       needs.push({ target: service, cause: binding.place, why: 'the binding that is already there', decidesAccess: false })
     }
