@@ -13,7 +13,10 @@ export const sidecar = {
     ingress: refused('only a sidecar maps ports; its pods stay on their sidecars'),
     outboundTrafficPolicy: {
       egressProxy: refused('only a sidecar has it; its pods stay on their sidecars'),
-      mode: refused('ztunnel does not restrict egress; its pods stay on their sidecars unless egress is restricted elsewhere'),
+      mode: noEffect('`ALLOW_ANY` is what ztunnel does; `REGISTRY_ONLY` holds its pods back unless egress is restricted elsewhere', [
+        'US3321',
+        'US3324',
+      ]),
     },
     workloadSelector: noEffect('says what the Sidecar holds for', ['US3321', 'US3322']),
   } satisfies FateMap<SidecarSpec>,

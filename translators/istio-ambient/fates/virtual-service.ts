@@ -3,12 +3,12 @@ import type {
   VirtualServiceSpecHttp,
   VirtualServiceSpecHttpMatch,
 } from '../../../src/crd/generated/types/istio/virtual-service.ts'
-import { type FateMap, noEffect, refused, translated } from '../../../src/diagnostics/fate.ts'
+import { type FateMap, kept, noEffect, refused, translated } from '../../../src/diagnostics/fate.ts'
 
 const refusals = ['US3202', 'US3203', 'US3204', 'US3205', 'US3206', 'US3208', 'US3209', 'US3215'] as const
 
 const match = {
-  authority: translated('HTTPRoute has no word for it; the VirtualService is kept for the waypoint', refusals),
+  authority: kept('HTTPRoute has no word for it; the VirtualService is kept for the waypoint', refusals),
   gateways: translated('matches for gateways alone are no part of the routes of the mesh', refusals),
   headers: translated('header matches; claims of tokens are refused', refusals),
   ignoreUriCase: translated('a regular expression with `(?i)`', refusals),
@@ -19,16 +19,16 @@ const match = {
   scheme: refused('a waypoint may see another scheme than the client sent'),
   sourceLabels: refused('a waypoint drops matches with labels of the client'),
   sourceNamespace: refused('a waypoint compares its own namespace'),
-  statPrefix: translated('the VirtualService is kept for the waypoint', refusals),
+  statPrefix: kept('the VirtualService is kept for the waypoint', refusals),
   uri: translated('exact paths, or regular expressions where prefixes or the order need them', refusals),
-  withoutHeaders: translated('HTTPRoute has no word for it; the VirtualService is kept for the waypoint', refusals),
+  withoutHeaders: kept('HTTPRoute has no word for it; the VirtualService is kept for the waypoint', refusals),
 } satisfies FateMap<VirtualServiceSpecHttpMatch>
 
 const http = {
   corsPolicy: translated('a CORS filter where it means the same, else the VirtualService is kept', refusals),
   delegate: translated('the rules of the delegate stand in its place', refusals),
-  directResponse: translated('the VirtualService is kept for the waypoint', refusals),
-  fault: translated('the VirtualService is kept for the waypoint', refusals),
+  directResponse: kept('the VirtualService is kept for the waypoint', refusals),
+  fault: kept('the VirtualService is kept for the waypoint', refusals),
   headers: translated('header filters', refusals),
   match,
   mirror: translated('a mirror filter', refusals),

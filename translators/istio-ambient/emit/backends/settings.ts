@@ -15,34 +15,43 @@ const shared: Partial<Record<TrafficTopic['name'], string>> = {
   'outlier-detection': 'ejections',
 }
 
-/** What a waypoint does differently with the settings of a rule, at most one finding about shared limits. */
+/** What a waypoint does differently with the settings of a rule and its subsets; at most one finding about shared limits. */
 export function policyFindings(rule: BackendPolicy, context: Context): Diagnostic[] {
-  const policy = rule.policy
-  if (policy === undefined) return []
-  const lost = (place: TrafficTopic['place'], what: string) => diagnose(catalogue.backendSettingsLost, place, { what })
-  const topics = [...policy.topics, ...policy.ports.flatMap((port) => port.topics)]
+  const policies = [rule.policy, ...rule.subsets.map(({ policy }) => policy)].filter((policy) => policy !== undefined)
+  const ports = policies.flatMap((policy) => policy.ports)
+  const topics = [...policies, ...ports].flatMap((part) => part.topics)
+  const hashes = (list: readonly TrafficTopic[]) => list.filter(({ settings }) => has(settings, 'consistentHash'))
+  return [
+    ...sharedLimits(topics),
+    ...hashes(ports.flatMap((part) => part.topics)).map(({ place }) =>
+      lost(place.field('consistentHash'), 'a waypoint does not balance by hash as set for a single port'),
+    ),
+    ...hashes(policies.flatMap((part) => part.topics))
+      .filter(() => !context.routed && !context.hashesWithoutRoute)
+      .map(({ place }) => lost(place.field('consistentHash'), 'without routes a waypoint balances by hash since Istio 1.31 only')),
+    ...topics
+      .filter(({ name }) => name === 'tunnel')
+      .map(({ place }) => lost(place, 'a tunnel is only set up for TCP, as the waypoint sees it')),
+    ...topics
+      .filter(({ settings }) => has(settings, 'outlierDetectionHttpErrorCodes'))
+      .map(({ place }) => lost(place.field('outlierDetectionHttpErrorCodes'), 'a waypoint does not count status codes of its own choice')),
+    ...[...policies, ...ports].flatMap(({ tls }) => (tls === undefined ? [] : certificates(tls))),
+  ]
+}
+
+function sharedLimits(topics: readonly TrafficTopic[]): Diagnostic[] {
   const limits = topics.filter(({ name }) => shared[name] !== undefined)
   const locality = topics.find((topic) => has(topic.settings, 'localityLbSetting'))
   const words = [...new Set([...limits.map(({ name }) => shared[name]!), ...(locality === undefined ? [] : ['localities'])])]
   const first = limits[0] ?? locality
-  return [
-    ...(first === undefined ? [] : [diagnose(catalogue.limitsShared, first.place, { what: words.join(' and ') })]),
-    ...policy.ports.flatMap((port) =>
-      port.topics
-        .filter(({ settings }) => has(settings, 'consistentHash'))
-        .map(({ place }) => lost(place, 'a waypoint does not balance by hash as set for a single port')),
-    ),
-    ...policy.topics
-      .filter(({ settings }) => has(settings, 'consistentHash') && !context.routed && !context.hashesWithoutRoute)
-      .map(({ place }) => lost(place, 'without routes a waypoint balances by hash since Istio 1.31 only')),
-    ...topics
-      .filter(({ name }) => name === 'tunnel')
-      .map(({ place }) => lost(place, 'a tunnel is only set up for TCP, as the waypoint sees it')),
-    ...[policy.tls, ...policy.ports.map((port) => port.tls)].flatMap((tls) => (tls === undefined ? [] : certificates(tls, lost))),
-  ]
+  return first === undefined ? [] : [diagnose(catalogue.limitsShared, first.place, { what: words.join(' and ') })]
 }
 
-function certificates(tls: OriginatedTls, lost: (place: OriginatedTls['place'], what: string) => Diagnostic): Diagnostic[] {
+function lost(place: TrafficTopic['place'], what: string): Diagnostic {
+  return diagnose(catalogue.backendSettingsLost, place, { what })
+}
+
+function certificates(tls: OriginatedTls): Diagnostic[] {
   if (tls.mode !== 'simple' && tls.mode !== 'mutual') return []
   const files = ['clientCertificate', 'privateKey', 'caCertificates', 'caCrl'].filter((field) => has(tls.settings, field))
   return [
