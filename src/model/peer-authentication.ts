@@ -22,16 +22,7 @@ export interface ResolvedMtls {
  * the root namespace counts for nothing (istio:pilot/pkg/security/authn/policy_applier.go ComposePeerAuthentication).
  */
 export function resolvePeerAuthentication(mesh: Mesh, workload: Workload, port?: number): ResolvedMtls {
-  const { rootNamespace } = mesh.settings
-  const levels: Level[] = [[], [], []]
-  for (const policy of peerAuthenticationCandidates(mesh, workload.namespace)) {
-    const { attachment } = policy
-    if (attachment.scope === 'mesh') levels[0]!.push(policy)
-    else if (attachment.scope === 'namespace') levels[1]!.push(policy)
-    else if (attachment.scope === 'workloads' && policy.namespace !== rootNamespace && selects(attachment.labels, workload.labels)) {
-      levels[2]!.push(policy)
-    }
-  }
+  const levels = levelsOf(mesh, workload)
   let result: ResolvedMtls = { mode: 'permissive', decidedBy: [], contested: [] }
   for (const level of levels) {
     const first = oldest(level)
@@ -46,6 +37,33 @@ export function resolvePeerAuthentication(mesh: Mesh, workload: Workload, port?:
     }
   }
   return result
+}
+
+/** The PeerAuthentications that count for a workload, one of each level. */
+export interface MtlsLevels {
+  readonly mesh: PeerAuthentication | undefined
+  readonly namespace: PeerAuthentication | undefined
+  readonly workload: PeerAuthentication | undefined
+}
+
+export function mtlsLevels(mesh: Mesh, workload: Workload): MtlsLevels {
+  const [whole, namespace, own] = levelsOf(mesh, workload).map(oldest)
+  return { mesh: whole, namespace, workload: own }
+}
+
+/** All that select a workload, by level: mesh, namespace, workload. */
+function levelsOf(mesh: Mesh, workload: Workload): readonly [Level, Level, Level] {
+  const { rootNamespace } = mesh.settings
+  const levels: readonly [Level, Level, Level] = [[], [], []]
+  for (const policy of peerAuthenticationCandidates(mesh, workload.namespace)) {
+    const { attachment } = policy
+    if (attachment.scope === 'mesh') levels[0].push(policy)
+    else if (attachment.scope === 'namespace') levels[1].push(policy)
+    else if (attachment.scope === 'workloads' && policy.namespace !== rootNamespace && selects(attachment.labels, workload.labels)) {
+      levels[2].push(policy)
+    }
+  }
+  return levels
 }
 
 /** The container ports that a workload's own PeerAuthentication names, ascending: the ports whose mode can differ from the rest. */

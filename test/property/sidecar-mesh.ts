@@ -213,7 +213,9 @@ const token: fc.Arbitrary<Token> = fc.constantFrom<Token>(
 
 export function requestTo(mesh: GeneratedMesh): fc.Arbitrary<Request> {
   const client: fc.Arbitrary<Client> = fc.oneof(
-    fc.constantFrom(...mesh.workloads).map((workload): Client => ({ kind: 'workload', ...workload })),
+    fc
+      .tuple(fc.constantFrom(...mesh.workloads), fc.constantFrom('10.4.0.1', '10.1.0.9', '172.16.0.4'))
+      .map(([workload, ip]): Client => ({ kind: 'workload', ...workload, ip })),
     fc.constantFrom<Client>(
       { kind: 'unmeshed', ip: '10.1.2.3' },
       { kind: 'unmeshed', ip: '192.168.0.1' },

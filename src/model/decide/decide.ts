@@ -104,11 +104,11 @@ function clientOf(mesh: Mesh, client: Client): ClientSide {
     case 'workload': {
       const workload = findWorkload(mesh, client.namespace, client.name)
       if (workload === undefined || workload.dataPlane === 'none' || workload.dataPlane === 'unknown' || workload.hostNetwork)
-        return { proxy: 'none', identity: undefined, ip: 'unknown' }
+        return { proxy: 'none', identity: undefined, ip: client.ip ?? 'unknown' }
       return {
         proxy: workload.gateway ? 'gateway' : workload.dataPlane === 'sidecar' ? 'sidecar' : 'ztunnel',
         identity: identity(workload.namespace, workload.serviceAccount),
-        ip: 'unknown',
+        ip: client.ip ?? 'unknown',
       }
     }
   }

@@ -9,6 +9,7 @@ import type { Truth } from './truth.ts'
 import type { PointDecision, PointName } from './verdict.ts'
 import type { View } from './view.ts'
 import { ztunnelAuthorization } from './ztunnel-authorization.ts'
+import { ztunnelStrict } from './ztunnel-mtls.ts'
 
 /** How a connection arrives at a pod: with which identity, from where, and whether ztunnel's tunnel (HBONE) carried it. */
 export interface Arrival {
@@ -112,12 +113,6 @@ function atZtunnel(mesh: Mesh, workload: Workload, port: number, arrival: Arriva
     undefined,
     'connection closed',
   )
-}
-
-/** Where ztunnel refuses plaintext; DISABLE counts as PERMISSIVE (istio:pilot/pkg/serviceregistry/ambient/authorization.go). */
-function ztunnelStrict(mesh: Mesh, workload: Workload, port: number): PointDecision['because'] | undefined {
-  const { mode, decidedBy } = resolvePeerAuthentication(mesh, workload, port)
-  return mode === 'strict' ? decidedBy : undefined
 }
 
 function clientAddress(request: Request, arrival: Arrival): string | 'unknown' {

@@ -11,7 +11,7 @@ export interface Request {
 
 /** Who asks. A workload of the mesh is named; its data plane is what the mesh says it is. */
 export type Client =
-  | { readonly kind: 'workload'; readonly namespace: string; readonly name: string }
+  | { readonly kind: 'workload'; readonly namespace: string; readonly name: string; readonly ip?: string }
   /** A meshed pod that is not in the input. */
   | {
       readonly kind: 'stranger'
