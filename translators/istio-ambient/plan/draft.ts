@@ -113,7 +113,7 @@ export function draftPlan(mesh: Mesh, options: EmitOptions, topology: Topology, 
 
   const bound = [...needs.keys()].sort((a, b) => compareText(a.namespace, b.namespace) || compareText(a.name, b.name))
   const waypoints = new Map<Service | ExternalHost, WaypointRef>()
-  for (const target of bound) waypoints.set(target, waypointFor(mesh, options, target))
+  for (const target of bound) waypoints.set(target, waypointFor(mesh, options, topology, target))
 
   const under = new Map<object, Service[]>()
   for (const target of bound) {

@@ -2,15 +2,16 @@ import type { EmitOptions } from '../../../src/model/dialect.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import type { ExternalHost, Service } from '../../../src/model/service.ts'
 import type { WaypointBinding } from '../../../src/model/workload.ts'
+import type { Topology } from './draft.ts'
 import type { WaypointRef } from './plan.ts'
 
 /** The waypoint of a Service: the one it is bound to already when that serves Services, else a new one in its namespace. */
-export function waypointFor(mesh: Mesh, options: EmitOptions, target: Service | ExternalHost): WaypointRef {
-  const namespace = mesh.namespaces.find((candidate) => candidate.name === target.namespace)
+export function waypointFor(mesh: Mesh, options: EmitOptions, topology: Topology, target: Service | ExternalHost): WaypointRef {
+  const namespace = topology.namespaceNamed(target.namespace)
   const existing = existingWaypoint(mesh, target, target.waypoint ?? namespace?.waypoint)
   if (existing !== undefined) return existing
   const wanted = options.waypoints === 'namespace' ? 'waypoint' : `${target.name.slice(0, 54)}-waypoint`
-  const name = freeName(mesh, target.namespace, wanted)
+  const name = freeName(mesh, topology, target.namespace, wanted)
   return waypointRef(mesh, target.namespace, name, name, true)
 }
 
@@ -29,13 +30,13 @@ function waypointRef(mesh: Mesh, namespace: string, name: string, serviceAccount
 }
 
 /** A waypoint's identity vouches for what it lets through, so no application may share its service account, nor another Gateway its name. */
-function freeName(mesh: Mesh, namespace: string, wanted: string): string {
+function freeName(mesh: Mesh, topology: Topology, namespace: string, wanted: string): string {
   const taken = new Set([
     ...mesh.serviceAccounts.filter((account) => account.namespace === namespace).map((account) => account.name),
-    ...mesh.workloads.filter((workload) => workload.namespace === namespace).map((workload) => workload.serviceAccount),
+    ...topology.workloadsIn(namespace).map((workload) => workload.serviceAccount),
     ...mesh.gateways.filter((gateway) => gateway.namespace === namespace && gateway.api === 'gateway-api').map((gateway) => gateway.name),
     ...mesh.waypoints.filter((waypoint) => waypoint.namespace === namespace).map((waypoint) => waypoint.name),
-    ...mesh.services.filter((service) => service.namespace === namespace).map((service) => service.name),
+    ...topology.servicesIn(namespace).map((service) => service.name),
   ])
   let name = wanted
   for (let count = 2; taken.has(name); count += 1) name = `${wanted}-${count}`

@@ -29,7 +29,7 @@ function concerns(plan: Plan, policy: PeerAuthentication): boolean {
   const attachment = policy.attachment
   if (attachment.scope === 'mesh') return plan.movingNamespaces.length > 0
   if (!('namespace' in attachment) || attachment.namespace === undefined || !plan.moves(attachment.namespace)) return false
-  const covered = plan.mesh.workloads.filter((workload) => covers(attachment, podsOf(workload)) === 'yes')
+  const covered = plan.workloadsIn(attachment.namespace).filter((workload) => covers(attachment, podsOf(workload)) === 'yes')
   return covered.length === 0 || covered.some(plan.workloadMoves)
 }
 

@@ -6,4 +6,9 @@ import { enrolNamespaces } from './namespaces.ts'
 import { enrolPods } from './pods.ts'
 
 /** Who leaves the sidecar and who stays, and what that means for workloads. */
-export const enrolmentEmitters: readonly ((plan: Plan) => Emission)[] = [enrolNamespaces, enrolPods, announceHoldBacks, announceConsequences]
+export const enrolmentEmitters: readonly ((plan: Plan) => Emission)[] = [
+  enrolNamespaces,
+  enrolPods,
+  announceHoldBacks,
+  announceConsequences,
+]

@@ -11,7 +11,7 @@ export function enrolNamespaces(plan: Plan): Emission {
     if (!plan.moves(namespace.name) || namespace.dataPlane === 'none') continue
     const place = namespace.place
     if (place === undefined) {
-      const causes = plan.mesh.workloads.filter((workload) => workload.namespace === namespace.name).map((workload) => workload.place)
+      const causes = plan.workloadsIn(namespace.name).map((workload) => workload.place)
       changes.push({
         kind: 'patch',
         object: {

@@ -44,14 +44,14 @@ function set(workload: Workload, name: string, value: string): Edit[] {
 
 function joins(plan: Plan, workload: Workload): Edit[] {
   const edits = [...remove(workload, inject), ...remove(workload, 'istio.io/rev')]
-  const namespace = plan.mesh.namespaces.find((candidate) => candidate.name === workload.namespace)
+  const namespace = plan.namespaceNamed(workload.namespace)
   if (namespace?.dataPlane === 'none') edits.push(...set(workload, mode, 'ambient'))
   return edits
 }
 
 /** Pods that keep their proxy in a namespace that no longer injects one. */
 function stays(plan: Plan, workload: Workload): Edit[] {
-  const injection = plan.mesh.namespaces.find((candidate) => candidate.name === workload.namespace)?.injection
+  const injection = plan.namespaceNamed(workload.namespace)?.injection
   const revision =
     injection?.label === 'istio.io/rev' && workload.labels['istio.io/rev'] === undefined
       ? set(workload, 'istio.io/rev', injection.value)

@@ -43,7 +43,7 @@ function gatewayFor(plan: Plan, waypoint: WaypointRef): Change {
   const causes = plan.bound
     .filter((target) => plan.waypointOf(target)?.name === waypoint.name && target.namespace === waypoint.namespace)
     .flatMap((target) => plan.needsOf(target).map((need) => need.cause))
-  const injection = plan.mesh.namespaces.find((namespace) => namespace.name === waypoint.namespace)?.injection
+  const injection = plan.namespaceNamed(waypoint.namespace)?.injection
   const revision = injection?.label === 'istio.io/rev' ? { 'istio.io/rev': injection.value } : {}
   const object: KubernetesObject = {
     apiVersion: 'gateway.networking.k8s.io/v1',
@@ -65,7 +65,7 @@ function labelPath(target: Service | ExternalHost, label: string) {
 }
 
 function bindingEdits(plan: Plan, target: Service | ExternalHost, waypoint: WaypointRef): Edit[] {
-  const inherited = plan.mesh.namespaces.find((namespace) => namespace.name === target.namespace)?.waypoint
+  const inherited = plan.namespaceNamed(target.namespace)?.waypoint
   const binding = target.waypoint ?? inherited
   if (binding !== undefined && !binding.none && binding.name === waypoint.name && binding.namespace === waypoint.namespace) return []
   const edits: Edit[] = [{ op: 'set', path: labelPath(target, 'istio.io/use-waypoint'), value: waypoint.name }]
@@ -79,7 +79,7 @@ function bindingEdits(plan: Plan, target: Service | ExternalHost, waypoint: Wayp
 function ingressEdits(plan: Plan, target: Service | ExternalHost, diagnostics: Diagnostic[]): Edit[] {
   if ('resolution' in target || !plan.needsOf(target).some((need) => need.decidesAccess)) return []
   if (!reachedByGateways(plan, target) || target.ingressUsesWaypoint === true) return []
-  const inherited = plan.mesh.namespaces.find((namespace) => namespace.name === target.namespace)?.ingressUsesWaypoint
+  const inherited = plan.namespaceNamed(target.namespace)?.ingressUsesWaypoint
   if (target.ingressUsesWaypoint === undefined && inherited === true) return []
   const version = plan.options.versions.istio
   if (!atLeast(version, '1.24')) {
@@ -104,7 +104,7 @@ function reachedByGateways(plan: Plan, service: Service): boolean {
 function optOuts(plan: Plan): Change[] {
   const changes: Change[] = []
   for (const service of plan.mesh.services) {
-    const inherited = plan.mesh.namespaces.find((namespace) => namespace.name === service.namespace)?.waypoint
+    const inherited = plan.namespaceNamed(service.namespace)?.waypoint
     const binding = service.waypoint ?? inherited
     if (!plan.moves(service.namespace) || binding === undefined || binding.none || plan.waypointOf(service) !== undefined) continue
     if (!plan.workloadsOf(service).some((workload) => plan.staying.includes(workload))) continue

@@ -128,7 +128,7 @@ function keyOf(atom: Atom): string {
     case 'authority':
       return 'request.headers[:authority]'
     case 'metadata':
-      return `experimental.envoy.filters.${atom.filter}[${atom.key}]`
+      return `experimental.${atom.filter}[${atom.key}]`
     default:
       throw new Error(`no condition says ${atom.kind}`)
   }
@@ -170,8 +170,9 @@ export function textOf(atom: Atom): string {
     case 'authority':
     case 'header':
     case 'token-claim':
-    case 'metadata':
       return matchText(atom.match)
+    case 'metadata':
+      return atom.listMember ? `[${matchText(atom.match)}]` : matchText(atom.match)
   }
   throw new Error(`no policy value says ${atom.kind}`)
 }
