@@ -150,6 +150,11 @@ describe('identities', () => {
     expect(source('principals: [cluster.local/ns/a/sa/b]', { trustDomain: 'td1' })).toEqual(principal('td1/ns/a/sa/b'))
   })
 
+  test('the written principal stays beside what it was resolved to, because ztunnel compares it as written', () => {
+    const { policy } = readPolicy('{rules: [{from: [{source: {principals: [cluster.local/ns/a/sa/b]}}]}]}', { trustDomain: 'td1' })
+    expect(plain(policy.rules[0]!.clauses[0]!.alternatives[0])).toMatchObject({ match: { written: 'cluster.local/ns/a/sa/b' } })
+  })
+
   test('only principals of five parts are expanded', () => {
     expect(source('principals: ["cluster.local/ns/a/*"]', { trustDomain: 'td1' })).toEqual(
       identity({ by: 'principal', match: { op: 'prefix', value: 'cluster.local/ns/a/' } }),
