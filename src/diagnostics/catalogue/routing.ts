@@ -138,4 +138,13 @@ export const routing = {
     fate: 'refused',
     why: 'Without a waypoint ztunnel forwards connections; nobody evaluates HTTP routes (docs:ambient/usage/waypoint).',
   }),
+  balancedByConnection: define<{ service: string; count: number }>({
+    code: 'US3216',
+    severity: 'info',
+    title: 'Requests are no longer balanced one by one',
+    message: ({ service, count }) =>
+      `${service}${count > 1 ? ` and ${count - 1} more of its namespace` : ''} has HTTP/2 or gRPC clients, whose connections now stay with one pod`,
+    help: 'Bind the Service to a waypoint if one connection carries many requests: label it `istio.io/use-waypoint`.',
+    why: 'ztunnel balances connections, sidecars and waypoints balance requests; default retries, request ids and `x-forwarded-client-cert` go with the sidecars too (ztunnel:src/proxy/outbound.rs; docs:ambient/architecture/data-plane).',
+  }),
 } as const

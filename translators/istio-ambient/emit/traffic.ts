@@ -1,5 +1,6 @@
 import type { Emission } from '../../../src/model/change.ts'
 import type { Plan } from '../plan/plan.ts'
+import { emitBalancing } from './backends/balancing.ts'
 import { emitBackends } from './backends/index.ts'
 import { emitExtensions } from './extensions/index.ts'
 import { emitExternalHosts } from './external-hosts/index.ts'
@@ -10,6 +11,7 @@ import { emitRoutes } from './routes/index.ts'
 export const trafficEmitters: readonly ((plan: Plan) => Emission)[] = [
   emitRoutes,
   emitBackends,
+  emitBalancing,
   emitExternalHosts,
   emitExtensions,
   emitNetworkPolicies,
