@@ -27,6 +27,7 @@ export function emitTokenChecks(
   if (request.issuers.length === 0 || request.attachment.scope === 'targets' || scopes.length === 0) return { changes, diagnostics }
   const targets = plan.servicesUnder(request)
   const place = request.place.field('spec')
+  const issuer = request.issuers[0]!.place.field('issuer')
   const stays = originalStays(plan, request)
   const requestNames = new ObjectNames(plan.mesh.requestAuthentication)
   const homes = homesOf(
@@ -82,11 +83,11 @@ export function emitTokenChecks(
     changes.push({ kind: 'add', object, causes: [place], why: 'nobody checks tokens of callers that go round the waypoint' })
   }
   const waypoint = waypoints.length === 0 ? 'a waypoint' : `waypoint \`${waypoints[0]!.namespace}/${waypoints[0]!.name}\``
-  diagnostics.push(diagnose(catalogue.tokensUnchecked, place, { policy: request.name, waypoint }))
+  diagnostics.push(diagnose(catalogue.tokensUnchecked, issuer, { policy: request.name, waypoint }))
   for (const workload of plan.mesh.workloads) {
     if (!plan.workloadMoves(workload) || covers(request.attachment, podsOf(workload)) !== 'yes') continue
     if (plan.servicesOf(workload).some((service) => plan.waypointOf(service) !== undefined)) continue
-    diagnostics.push(diagnose(catalogue.noServiceStricter, place, { policy: request.name, workload: workload.name }))
+    diagnostics.push(diagnose(catalogue.noServiceStricter, issuer, { policy: request.name, workload: workload.name }))
   }
   return { changes, diagnostics }
 }
