@@ -199,4 +199,14 @@ export const authorization = {
     fate: 'refused',
     why: 'Policies of Services do not apply to traffic for pod addresses, which arrives with the same trusted identity (istio:pilot/pkg/networking/core/listener_waypoint.go).',
   }),
+  hiddenByTunnel: define<{ policy: string; attribute: string; workload: string }>({
+    code: 'US3022',
+    severity: 'error',
+    title: 'A sidecar that stays would judge ambient clients by what it cannot see',
+    message: ({ policy, attribute, workload }) =>
+      `\`${policy}\` keeps \`${workload}\` on its sidecar and decides by the ${attribute}, which the sidecar cannot see of clients that move; nothing moves`,
+    help: 'Say the condition in another way (a NetworkPolicy for addresses, PERMISSIVE or STRICT mTLS for identities), or move the workload first.',
+    fate: 'refused',
+    why: 'Ambient clients reach sidecars through HBONE: mTLS always, whatever PeerAuthentication says, an internal address as the peer (istio#46982), and no client-side routes that rewrite the request first. Holding the server back is then not enough.',
+  }),
 } as const

@@ -13,6 +13,7 @@ import { peerAuthenticationHoldBacks } from './hold-back/peer-authentication.ts'
 import { podWaypointHoldBacks } from './hold-back/pod-waypoints.ts'
 import { portHoldBacks } from './hold-back/ports.ts'
 import { routeHoldBacks } from './hold-back/routes.ts'
+import { tunnelledClientsHoldBacks } from './hold-back/tunnelled-clients.ts'
 import { unknownPodsHoldBacks } from './hold-back/unknown-pods.ts'
 import { unreadHoldBacks } from './hold-back/unread.ts'
 import type { HoldBack, Plan } from './plan.ts'
@@ -29,6 +30,7 @@ const checks: readonly ((plan: Plan) => HoldBack[])[] = [
   podWaypointHoldBacks,
   routeHoldBacks,
   networkPolicyHoldBacks,
+  tunnelledClientsHoldBacks,
 ]
 
 /** Decides what moves, what stays and what is bound to a waypoint. */

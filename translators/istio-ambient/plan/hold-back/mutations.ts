@@ -1,6 +1,7 @@
 import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import type { Atom } from '../../../../src/model/predicate.ts'
+import type { Service } from '../../../../src/model/service.ts'
 import { mutatedAttributes } from '../../routes/mutations.ts'
 import type { HoldBack, Plan } from '../plan.ts'
 import { atomsOfPolicy } from '../policy/terms.ts'
@@ -10,17 +11,7 @@ import { boundServices, holdPodsOf, rehomed } from './pods.ts'
 export function mutationHoldBacks(plan: Plan): HoldBack[] {
   const holds: HoldBack[] = []
   for (const service of boundServices(plan)) {
-    const mutated = mutatedAttributes(plan.mesh, service)
-    const headers = new Set(mutated.headers.map((name) => name.toLowerCase()))
-    const name = (atom: Atom): string | undefined => {
-      if (atom.kind === 'path' && mutated.path) return 'path'
-      if (atom.kind === 'authority' && mutated.authority) return 'host'
-      if (atom.kind !== 'header') return undefined
-      const header = atom.name.toLowerCase()
-      if (header === ':path') return mutated.path ? 'path' : undefined
-      if (header === ':authority') return mutated.authority ? 'host' : undefined
-      return headers.has(header) ? `header ${atom.name}` : undefined
-    }
+    const name = mutationsOf(plan, service)
     for (const policy of plan.policiesOf(service).authorization.filter(rehomed)) {
       const atom = atomsOfPolicy(policy).find((candidate) => name(candidate) !== undefined)
       if (atom === undefined) continue
@@ -29,4 +20,19 @@ export function mutationHoldBacks(plan: Plan): HoldBack[] {
     }
   }
   return holds
+}
+
+/** Names the attribute of an atom when the routes of a Service's clients rewrite it. */
+export function mutationsOf(plan: Plan, service: Service): (atom: Atom) => string | undefined {
+  const mutated = mutatedAttributes(plan.mesh, service)
+  const headers = new Set(mutated.headers.map((header) => header.toLowerCase()))
+  return (atom) => {
+    if (atom.kind === 'path' && mutated.path) return 'path'
+    if (atom.kind === 'authority' && mutated.authority) return 'host'
+    if (atom.kind !== 'header') return undefined
+    const header = atom.name.toLowerCase()
+    if (header === ':path') return mutated.path ? 'path' : undefined
+    if (header === ':authority') return mutated.authority ? 'host' : undefined
+    return headers.has(header) ? `header ${atom.name}` : undefined
+  }
 }

@@ -1,0 +1,93 @@
+import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
+import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
+import type { AuthorizationPolicy } from '../../../../src/model/authorization.ts'
+import type { Atom } from '../../../../src/model/predicate.ts'
+import type { Service } from '../../../../src/model/service.ts'
+import type { Workload } from '../../../../src/model/workload.ts'
+import { hasSidecar } from '../draft.ts'
+import type { HoldBack, Plan } from '../plan.ts'
+import { type Pods, podsBehind, podsOf } from '../pods.ts'
+import { effectiveModes } from '../policy/mtls.ts'
+import { atomsOfRule, type TermRule, termRules } from '../policy/terms.ts'
+import { mutationsOf } from './mutations.ts'
+
+/**
+ * Sidecars that stay while clients move see those clients through HBONE. Where they decide by what that hides or adds, holding the server
+ * back does not keep its decisions, so the clients have to stay too.
+ */
+export function tunnelledClientsHoldBacks(plan: Plan): HoldBack[] {
+  if (plan.movingNamespaces.length === 0) return []
+  const staying = [
+    ...plan.mesh.workloads
+      .filter((workload) => hasSidecar(workload) && !plan.workloadMoves(workload))
+      .map((workload) => ({
+        pods: podsOf(workload),
+        name: workload.name,
+        services: plan.servicesOf(workload),
+        policies: policiesOf(plan, workload),
+      })),
+    ...plan.mesh.services
+      .filter((service) => !plan.moves(service.namespace) && plan.workloadsOf(service).length === 0 && mayHaveSidecars(plan, service))
+      .map((service) => ({
+        pods: podsBehind(service),
+        name: service.name,
+        services: [service],
+        policies: plan.policiesOf(service).authorization,
+      })),
+  ]
+  for (const { pods, name, services, policies } of staying) {
+    for (const policy of policies) {
+      if (policy.dryRun || policy.effect === 'audit') continue
+      const hidden = hiddenFrom(plan, policy, pods, services)
+      if (hidden === undefined) continue
+      const params = { policy: policy.name, attribute: hidden.attribute, workload: name }
+      return [{ subject: 'mesh', cause: diagnose(catalogue.hiddenByTunnel, hidden.atom.place, params) }]
+    }
+  }
+  return []
+}
+
+function policiesOf(plan: Plan, workload: Workload): readonly AuthorizationPolicy[] {
+  return plan.policiesOfWorkload(workload).authorization
+}
+
+function mayHaveSidecars(plan: Plan, service: Service): boolean {
+  const plane = plan.namespaceNamed(service.namespace)?.dataPlane
+  return service.selector !== undefined && (plane === 'sidecar' || plane === 'unknown')
+}
+
+interface Hidden {
+  readonly atom: Atom
+  readonly attribute: string
+}
+
+/** What a policy decides by that a tunnelled client changes to its advantage. */
+function hiddenFrom(plan: Plan, policy: AuthorizationPolicy, pods: Pods, services: readonly Service[]): Hidden | undefined {
+  const modes = effectiveModes(plan.mesh, pods)
+  const identities = modes.disabledBy === undefined ? undefined : 'identity of the client, which DISABLE hid so far'
+  const mutated = services.map((service) => mutationsOf(plan, service))
+  for (const rule of termRules(policy)) {
+    const address = openAddress(policy, rule)
+    if (address !== undefined) return { atom: address, attribute: 'address of the peer' }
+    for (const atom of atomsOfRule(rule)) {
+      if (atom.kind === 'identity' && identities !== undefined) return { atom, attribute: identities }
+      if (atom.kind === 'client-address') return { atom, attribute: 'address of the client' }
+      if (atom.kind === 'sni') return { atom, attribute: 'SNI' }
+      const rewritten = mutated.map((name) => name(atom)).find((name) => name !== undefined)
+      if (rewritten !== undefined) return { atom, attribute: `${rewritten} after the client's routes` }
+    }
+  }
+  return undefined
+}
+
+/** An address condition that never holding, or always holding when negated, would open: positive in a denial, negated in an allowance. */
+function openAddress(policy: AuthorizationPolicy, rule: TermRule): Atom | undefined {
+  const opens = policy.effect !== 'allow'
+  for (const clause of rule.clauses)
+    for (const alternative of clause.alternatives)
+      for (const term of alternative) {
+        const atom = term.atoms.find((candidate) => candidate.kind === 'peer-address')
+        if (atom !== undefined && term.negated !== opens) return atom
+      }
+  return undefined
+}
