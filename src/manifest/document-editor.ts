@@ -1,4 +1,4 @@
-import { isAlias, isCollection, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap, type YAMLSeq } from 'yaml'
+import { isAlias, isCollection, isMap, isScalar, isSeq, type Node, type Pair, visit, type YAMLMap, type YAMLSeq } from 'yaml'
 import type { PathStep } from '../diagnostics/place.ts'
 import type { Json } from '../model/object.ts'
 import { type EditNode, editsBetween, valueOfEdits } from './edit-tree.ts'
@@ -89,13 +89,12 @@ export class DocumentEditor {
   }
 
   #planEntry(node: unknown, index: number, edit: EditNode, inMap: boolean): EntryEdit | undefined {
+    if (edit.removal !== undefined || edit.value !== undefined) this.#keepShared(node)
     if (edit.removal !== undefined) return { op: 'remove', index }
     if (isAlias(node)) {
       if (edit.value === undefined) throw new SharedNodeError(node.source)
       return { op: 'replace', index, value: edit.value.json }
     }
-    if ((isCollection(node) || isScalar(node)) && node.anchor !== undefined && this.#aliased.has(node.anchor))
-      throw new SharedNodeError(node.anchor)
     const hasItems = isCollection(node) && node.items.length > 0
     if (edit.value === undefined) {
       if (hasItems) return this.#planInside(node, index, edit, inMap)
@@ -112,6 +111,16 @@ export class DocumentEditor {
     return this.#survives(node as YAMLMap | YAMLSeq, inside)
       ? { op: 'inside', index, edit: inside }
       : { op: 'replace', index, value: wanted }
+  }
+
+  /** What goes away must not hold an anchor that others use. */
+  #keepShared(node: unknown): void {
+    if (this.#aliased.size === 0 || !(isCollection(node) || isScalar(node))) return
+    visit(node, {
+      Node: (_, part) => {
+        if (!isAlias(part) && part.anchor !== undefined && this.#aliased.has(part.anchor)) throw new SharedNodeError(part.anchor)
+      },
+    })
   }
 
   #planInside(node: YAMLMap | YAMLSeq, index: number, edit: EditNode, inMap: boolean): EntryEdit | undefined {
@@ -208,7 +217,7 @@ export class DocumentEditor {
     // A comment behind the key stays there; one behind the last line of an old block goes with it.
     const sameLine = !text.slice(start, end).includes('\n')
     const comment = /^[ \t]*(#.*)?/.exec(text.slice(sameLine ? end : start, this.yaml.contentEnd(sameLine ? end : start)))![1]
-    const stop = Math.max(end, this.yaml.contentEnd(end))
+    const stop = this.yaml.lineStop(end)
     if (comment === undefined) this.splices.replace(start, stop, printed)
     else this.splices.replace(start, stop, withComment(printed, ` ${comment.trimEnd()}`, slot))
   }

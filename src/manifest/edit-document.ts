@@ -4,6 +4,7 @@ import type { Json } from '../model/object.ts'
 import { DocumentEditor, type EntryEdit } from './document-editor.ts'
 import { type EditNode, newEditNode } from './edit-tree.ts'
 import { isMergePair, keyText } from './node-place.ts'
+import { mayHaveAliases } from './parse-file.ts'
 import type { YamlTree } from './parsed-file.ts'
 import { cleanLayout, type Layout, printYaml } from './print.ts'
 import { kubernetesSchema } from './scalars.ts'
@@ -27,11 +28,7 @@ export function editDocument(document: DocumentText, edit: EditNode): string {
     editor.editInside(root, edit)
     return editor.splices.apply()
   } catch (problem) {
-    if (problem instanceof SharedNodeError) {
-      const text = withoutAliases(document)
-      const tree = parseDocument(text, { schema: kubernetesSchema, prettyErrors: false, logLevel: 'error' }) as YamlTree
-      return editDocument({ ...document, text, tree }, edit)
-    }
+    if (problem instanceof SharedNodeError) return editDocument(withoutAliases(document), edit)
     if (problem instanceof UneditableError) return printedAnew(document, editedValue(document.tree.toJS(), edit))
     throw problem
   }
@@ -39,7 +36,14 @@ export function editDocument(document: DocumentText, edit: EditNode): string {
 
 function editorOf({ text, tree, json }: DocumentText): DocumentEditor {
   const aliased = new Set<string>()
-  if (/\*\S/.test(text)) visit(tree, { Alias: (_, alias) => void aliased.add(alias.source) })
+  if (mayHaveAliases(text)) {
+    visit(tree, {
+      Alias(where, alias) {
+        if (where === 'key') throw new UneditableError('an alias as a key')
+        aliased.add(alias.source)
+      },
+    })
+  }
   return new DocumentEditor(text, tree, layoutOf(text, tree), { json, aliased })
 }
 
@@ -63,24 +67,33 @@ function layoutOf(text: string, tree: YamlTree): Layout {
 }
 
 /** The document with every alias and merge key replaced by what it stands for. */
-function withoutAliases(document: DocumentText): string {
-  const editor = editorOf({ ...document })
-  const write = (node: unknown): void => {
-    if (!isCollection(node)) return
-    const entries: EntryEdit[] = []
-    const inner: unknown[] = []
-    for (const [index, entry] of node.items.entries()) {
-      const value = isPair(entry) ? entry.value : entry
-      if (isPair(entry) && isMergePair(entry)) entries.push({ op: 'remove', index })
-      else if (isAlias(value)) entries.push({ op: 'replace', index, value: editor.valueOf(value) as Json })
-      else inner.push(value)
-    }
-    if (isMap(node)) entries.push(...mergedEntries(node, editor))
-    editor.editEntries(node, entries)
-    for (const value of inner) write(value)
+function withoutAliases(document: DocumentText): DocumentText {
+  let text: string
+  try {
+    const editor = editorOf(document)
+    writeOut(document.tree.contents, editor)
+    text = editor.splices.apply()
+  } catch (problem) {
+    if (!(problem instanceof UneditableError)) throw problem
+    text = printedAnew(document, document.tree.toJS())
   }
-  write(document.tree.contents)
-  return editor.splices.apply()
+  const tree = parseDocument(text, { schema: kubernetesSchema, prettyErrors: false, logLevel: 'error' }) as YamlTree
+  return { ...document, text, tree }
+}
+
+function writeOut(node: unknown, editor: DocumentEditor): void {
+  if (!isCollection(node)) return
+  const entries: EntryEdit[] = []
+  const inner: unknown[] = []
+  for (const [index, entry] of node.items.entries()) {
+    const value = isPair(entry) ? entry.value : entry
+    if (isPair(entry) && isMergePair(entry)) entries.push({ op: 'remove', index })
+    else if (isAlias(value)) entries.push({ op: 'replace', index, value: editor.valueOf(value) as Json })
+    else inner.push(value)
+  }
+  if (isMap(node)) entries.push(...mergedEntries(node, editor))
+  editor.editEntries(node, entries)
+  for (const value of inner) writeOut(value, editor)
 }
 
 function mergedEntries(map: YAMLMap, editor: DocumentEditor): EntryEdit[] {

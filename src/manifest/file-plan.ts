@@ -109,8 +109,8 @@ export class FilePlan {
 
 /** Puts documents together into a file; markers are only added where they are needed. */
 class TextOfDocuments {
-  text = ''
   count = 0
+  readonly #parts: string[] = []
   readonly #newline: string
   readonly #marked: boolean
 
@@ -119,23 +119,27 @@ class TextOfDocuments {
     this.#marked = /^\uFEFF?---/.test(before)
   }
 
+  get text(): string {
+    return this.#parts.join('')
+  }
+
   /** A document of the input, with its own marker. */
   keep(text: string, { chunk }: ParsedDocument): void {
-    if (this.text === '' && chunk.start > 0 && !this.#marked) this.text = text.replace(/^---[ \t]*\r?\n/, '')
-    else if (chunk.marked || this.text === '' || /(?:^|\n)\.\.\.[^\n]*\n?$/.test(this.text)) this.text = this.#open() + text
-    else this.text = `${this.#open()}---${this.#newline}${text}`
-    this.count += 1
+    const last = this.#parts.at(-1)
+    if (last === undefined) this.#push(chunk.start > 0 && !this.#marked ? text.replace(/^---[ \t]*\r?\n/, '') : text)
+    else this.#push(chunk.marked || /(?:^|\n)\.\.\.[^\n]*\n?$/.test(last) ? text : `---${this.#newline}${text}`)
   }
 
   /** A new document; `text` has `\n` as line end. */
   add(text: string): void {
     const body = this.#newline === '\n' ? text : text.replaceAll('\n', this.#newline)
-    const marker = this.text !== '' || this.#marked ? `---${this.#newline}` : ''
-    this.text = this.#open() + marker + body
-    this.count += 1
+    this.#push(this.#parts.length > 0 || this.#marked ? `---${this.#newline}${body}` : body)
   }
 
-  #open(): string {
-    return this.text === '' || this.text.endsWith('\n') ? this.text : this.text + this.#newline
+  #push(text: string): void {
+    const last = this.#parts.at(-1)
+    if (last !== undefined && !last.endsWith('\n')) this.#parts.push(this.#newline)
+    this.#parts.push(text)
+    this.count += 1
   }
 }

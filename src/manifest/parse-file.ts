@@ -69,7 +69,7 @@ function parseChunk(file: ParsedFile, index: number, chunk: Chunk, diagnostics: 
   let value: unknown
   try {
     value = tree.toJS({ maxAliasCount })
-    if (/\*[^\s,[\]{}]/.test(text) && hasAlias(tree)) assertFinite(value)
+    if (mayHaveAliases(text) && hasAlias(tree)) assertFinite(value)
   } catch (problem) {
     const message = problem instanceof Error ? problem.message : String(problem)
     const span = file.contentSpan(chunk)
@@ -121,6 +121,11 @@ function hasTemplateMap(tree: YamlTree): boolean {
 /** ytt writes its code in comments: `#@ load(...)`, `#@overlay/match`, `name: #@ data.values.name`. */
 function isYttTemplate(text: string): boolean {
   return text.includes('#@') && /(?:^|\s)#@(?:\s|[a-z]+\/|schema\b)/m.test(text)
+}
+
+/** A quick look at the text, which spares most documents a walk through their tree. */
+export function mayHaveAliases(text: string): boolean {
+  return text.includes('&') && /(?:^|[\s,:[{-])\*[^\s,[\]{}]/.test(text)
 }
 
 function hasAlias(tree: YamlTree): boolean {

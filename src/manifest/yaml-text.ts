@@ -25,6 +25,11 @@ export class YamlText {
     return Math.max(offset, offset + this.text.slice(offset, end).trimEnd().length)
   }
 
+  /** The end of the line without its newline. */
+  lineStop(offset: number): number {
+    return offset + /^[^\r\n]*/.exec(this.text.slice(offset, this.lineEnd(offset)))![0].length
+  }
+
   column(offset: number): number {
     return offset - this.lineStart(offset) - (this.text.startsWith('\uFEFF') && this.lineStart(offset) === 0 ? 1 : 0)
   }

@@ -72,6 +72,10 @@ describe('setting', () => {
     expect(edited(body, [set(['spec', 'list', 1, 'b'], 3)])).toBe(body.replace('b: 2', 'b: 3'))
   })
 
+  test('spaces at the end of a line do not get into the new text', () => {
+    expect(edited('spec:\n  a: x  \n  b: 1\n', [set(['spec', 'a'], 'one\ntwo\n')])).toBe('spec:\n  a: |\n    one\n    two\n  b: 1\n')
+  })
+
   test('a file without a final newline and one with CRLF keep their line ends', () => {
     expect(edited('spec:\n  a: 1', [set(['spec', 'b', 'c'], 2)])).toBe('spec:\n  a: 1\n  b:\n    c: 2')
     expect(edited('spec:\r\n  a: 1\r\nlast: x\r\n', [set(['spec', 'b', 'c'], 2)])).toBe(
@@ -139,9 +143,11 @@ describe('JSON', () => {
   })
 })
 
+const valueAfter = (body: string, edits: Edit[]) => loadManifests([{ path: 'a.yaml', text: head + edited(body, edits) }]).objects[0]!.value
+
 describe('anchors', () => {
   const body = 'one: &shared\n  a: 1 # keep\n  b: [x]\ntwo: *shared\nthree:\n  <<: *shared\n  b: [z]\n'
-  const after = (edits: Edit[]) => loadManifests([{ path: 'a.yaml', text: head + edited(body, edits) }]).objects[0]!.value
+  const after = (edits: Edit[]) => valueAfter(body, edits)
   const before = { one: { a: 1, b: ['x'] }, two: { a: 1, b: ['x'] }, three: { a: 1, b: ['z'] } }
 
   test('an edit of the anchored value leaves its other users as they are', () => {
@@ -158,6 +164,24 @@ describe('anchors', () => {
   test('a merged key is overridden where it is merged', () => {
     expect(edited(body, [set(['three', 'a'], 2)])).toBe(`${body}  a: 2\n`)
     expect(after([remove(['three', 'a'])])).toMatchObject({ ...before, three: { b: ['z'] } })
+  })
+
+  test('what goes away leaves its value to the other users', () => {
+    expect(after([remove(['one'])])).toMatchObject({ two: before.two, three: before.three })
+    expect(after([set(['one'], { a: 3 })])).toMatchObject({ ...before, one: { a: 3 } })
+    const inner = 'one:\n  - deep: &d {x: 1}\ntwo: *d\n'
+    expect(loadManifests([{ path: 'a.yaml', text: head + edited(inner, [remove(['one'])]) }]).objects[0]!.value.two).toEqual({ x: 1 })
+  })
+
+  test('aliases that are keys are read as what they stand for', () => {
+    const keys = 'one: &k name\nmap:\n  *k : &v [1]\nlast: *v\n'
+    expect(valueAfter(keys, [remove(['map', 'name', 0])])).toMatchObject({ one: 'name', map: { name: [] }, last: [1] })
+  })
+
+  test('merges alone in a flow map or behind a dash can be edited too', () => {
+    const base = 'base: &b {a: 1, c: 2}\n'
+    expect(valueAfter(`${base}one: {<<: *b}\n`, [remove(['one', 'a'])])).toMatchObject({ base: { a: 1, c: 2 }, one: { c: 2 } })
+    expect(valueAfter(`${base}list:\n- <<: *b\n- x: 1\n`, [remove(['list', 0, 'a'])])).toMatchObject({ list: [{ c: 2 }, { x: 1 }] })
   })
 
   test('other edits keep the anchors', () => {
