@@ -1,8 +1,7 @@
 import { isAlias, isCollection, isMap, isPair, type Node, type Pair, parseDocument, visit, type YAMLMap, type YAMLSeq } from 'yaml'
-import type { PathStep } from '../diagnostics/place.ts'
 import type { Json } from '../model/object.ts'
 import { DocumentEditor, type EntryEdit } from './document-editor.ts'
-import { type EditNode, newEditNode } from './edit-tree.ts'
+import type { EditNode } from './edit-tree.ts'
 import { isMergePair, keyText } from './node-place.ts'
 import { mayHaveAliases } from './parse-file.ts'
 import type { YamlTree } from './parsed-file.ts'
@@ -131,15 +130,4 @@ function editedValue(value: unknown, edit: EditNode): unknown {
     else map[name] = inner
   }
   return map
-}
-
-/** Hangs edits below a path, as for an item of a list. */
-export function atPath(path: readonly PathStep[], edit: EditNode): EditNode {
-  let node = edit
-  for (const step of [...path].reverse()) {
-    const parent = newEditNode()
-    parent.children.set(step, node)
-    node = parent
-  }
-  return node
 }

@@ -7,7 +7,7 @@ import { compareText } from '../diagnostics/place.ts'
 import type { InputFile } from './manifest-set.ts'
 import { outputRecordName } from './node-output.ts'
 
-export { OutputRefusedError, type WriteOptions, type WriteResult, writeTree } from './node-output.ts'
+export { OutputRefusedError, writeTree } from './node-output.ts'
 
 export interface DiscoverOptions {
   /** False: only the files of a folder itself. Default true. */

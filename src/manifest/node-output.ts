@@ -4,7 +4,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path'
 import { compareText } from '../diagnostics/place.ts'
 import type { OutputFile, OutputTree } from './manifest-set.ts'
 
-export interface WriteOptions {
+interface WriteOptions {
   /** Write edited files where they were read. `outputDir` is then ignored. */
   readonly inPlace?: boolean
   /** Overwrite files that were not written by an earlier run, or were changed since. */
@@ -14,7 +14,7 @@ export interface WriteOptions {
 }
 
 /** Paths as written, sorted; relative to the output folder, or to the working directory when in place. */
-export interface WriteResult {
+interface WriteResult {
   readonly written: readonly string[]
   readonly deleted: readonly string[]
 }
