@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import type { PathStep, Place } from '../diagnostics/place.ts'
+import type { Mesh } from '../model/mesh.ts'
+import { backendPolicy, egressVisibility, networkPolicy } from './model/network.ts'
+import { routeTable } from './model/routes.ts'
+import { authorizationPolicy, extension, peerAuthentication, requestAuthentication } from './model/security.ts'
+import { settings } from './model/settings.ts'
+import { list, type ModelPlace, object, place, text, type Written } from './model/shape.ts'
+import { edgeGateway, externalHost, namespace, service, waypoint, workload } from './model/workloads.ts'
+
+/** Changes when a reader of the JSON would have to change; new optional fields do not count. */
+export const modelVersion = 1
+
+/** The policy model as data, as `convert -o model-json` prints it. */
+export type ModelJson = { readonly schemaVersion: typeof modelVersion } & Written<Mesh>
+
+const named = z.strictObject({ name: text, namespace: text, place })
+
+const mesh = object<Mesh>()({
+  settings,
+  namespaces: list(namespace),
+  workloads: list(workload),
+  services: list(service),
+  externalHosts: list(externalHost),
+  gateways: list(edgeGateway),
+  waypoints: list(waypoint),
+  authorization: list(authorizationPolicy),
+  peerAuthentication: list(peerAuthentication),
+  requestAuthentication: list(requestAuthentication),
+  routes: list(routeTable),
+  backendPolicies: list(backendPolicy),
+  egress: list(egressVisibility),
+  extensions: list(extension),
+  networkPolicies: list(networkPolicy),
+  machineGroups: list(named),
+  serviceAccounts: list(named),
+  unread: list(z.strictObject({ kind: text, namespace: text, name: text, place })),
+})
+
+/** The schema of the JSON form; `schemas/model.v1.json` is generated from it. */
+export const modelSchema = z.strictObject({ schemaVersion: z.literal(modelVersion), ...mesh.shape })
+
+/** Writes the model as data: the same tree, with places as file, line, column and JSON pointer. */
+export function modelJson(model: Mesh): ModelJson {
+  return { schemaVersion: modelVersion, ...(written(model) as Written<Mesh>) }
+}
+
+function written(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(written)
+  if (typeof value !== 'object' || value === null) return value
+  if (isPlace(value)) return placeOf(value)
+  const copy: Record<string, unknown> = {}
+  for (const [name, inner] of Object.entries(value)) if (inner !== undefined) copy[name] = written(inner)
+  return copy
+}
+
+function isPlace(value: object): value is Place {
+  return typeof (value as Partial<Place>).field === 'function' && 'span' in value
+}
+
+function placeOf({ span, path }: Place): ModelPlace {
+  return { file: span.file, line: span.line, col: span.col, pointer: pointerOf(path) }
+}
+
+function pointerOf(path: readonly PathStep[]): string {
+  return path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+}

@@ -1,0 +1,85 @@
+import { z } from 'zod'
+import type { BackendPolicy, OriginatedTls, Subset, TrafficPolicy, TrafficTopic } from '../../model/backend.ts'
+import type { EgressVisibility } from '../../model/egress.ts'
+import type { LabelSelector, NetworkPolicy, NetworkRule } from '../../model/network-policy.ts'
+import type { Json } from '../../model/object.ts'
+import { labels, list, maybe, number, object, oneOf, owners, place, text, texts } from './shape.ts'
+
+const settings: z.ZodType<Json> = z.json()
+
+const topic = object<TrafficTopic>()({
+  name: oneOf('load-balancing', 'connection-pool', 'outlier-detection', 'tunnel', 'proxy-protocol', 'retry-budget'),
+  settings,
+  place,
+})
+
+const tls = object<OriginatedTls>()({ mode: oneOf('disable', 'simple', 'mutual', 'mesh'), settings, place })
+
+const trafficPolicy = object<TrafficPolicy>()({
+  topics: list(topic),
+  tls: maybe(tls),
+  ports: list(z.strictObject({ port: number, topics: list(topic), tls: maybe(tls), place })),
+  place,
+})
+
+const subset = object<Subset>()({ name: text, labels, policy: maybe(trafficPolicy), place })
+
+export const backendPolicy = object<BackendPolicy>()({
+  name: text,
+  namespace: text,
+  host: text,
+  hostPlace: place,
+  exportTo: maybe(texts),
+  clientSelector: maybe(labels),
+  policy: maybe(trafficPolicy),
+  subsets: list(subset),
+  creationTimestamp: maybe(text),
+  owners,
+  place,
+})
+
+export const egressVisibility = object<EgressVisibility>()({
+  name: text,
+  namespace: text,
+  labels: maybe(labels),
+  hosts: maybe(list(z.strictObject({ host: text, place }))),
+  outboundPolicy: maybe(z.strictObject({ mode: oneOf('allow-any', 'registry-only'), place })),
+  listeners: list(place),
+  boundEgress: list(place),
+  inboundConnectionPool: maybe(place),
+  egressProxy: maybe(place),
+  place,
+})
+
+const labelSelector = object<LabelSelector>()({
+  labels,
+  expressions: list(z.strictObject({ key: text, operator: oneOf('In', 'NotIn', 'Exists', 'DoesNotExist'), values: texts })),
+})
+
+const networkRule = object<NetworkRule>()({
+  peers: list(
+    z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('pods'), pods: maybe(labelSelector), namespaces: maybe(labelSelector), place }),
+      z.strictObject({ kind: z.literal('range'), cidr: text, except: texts, place }),
+    ]),
+  ),
+  ports: list(
+    z.strictObject({
+      transport: oneOf('TCP', 'UDP', 'SCTP'),
+      port: maybe(z.union([number, text])),
+      endPort: maybe(number),
+      place,
+    }),
+  ),
+  place,
+})
+
+export const networkPolicy = object<NetworkPolicy>()({
+  name: text,
+  namespace: text,
+  pods: labelSelector,
+  directions: list(oneOf('ingress', 'egress')),
+  ingress: list(networkRule),
+  egress: list(networkRule),
+  place,
+})

@@ -1,0 +1,167 @@
+import { z } from 'zod'
+import type {
+  Backend,
+  Cors,
+  Fault,
+  HeaderMutation,
+  HttpAction,
+  HttpMatch,
+  HttpRule,
+  Mirror,
+  Redirect,
+  Retries,
+  Rewrite,
+  RouteTable,
+  StreamMatch,
+  StreamRule,
+} from '../../model/route.ts'
+import { atom, predicate, textMatch } from './predicate.ts'
+import { policyTarget } from './security.ts'
+import { flag, labels, list, maybe, number, object, oneOf, owners, place, text, texts } from './shape.ts'
+
+const headerValue = z.strictObject({ name: text, value: text, place })
+
+const headerMutation = object<HeaderMutation>()({
+  set: list(headerValue),
+  add: list(headerValue),
+  remove: list(z.strictObject({ name: text, place })),
+  place,
+})
+
+const backend = object<Backend>()({
+  host: text,
+  subset: maybe(text),
+  port: maybe(number),
+  weight: number,
+  requestHeaders: maybe(headerMutation),
+  responseHeaders: maybe(headerMutation),
+  place,
+})
+
+const rewrite = object<Rewrite>()({
+  path: maybe(
+    z.union([
+      z.strictObject({ kind: oneOf('prefix', 'segment-prefix', 'full'), value: text }),
+      z.strictObject({ kind: z.literal('regex'), pattern: text, replacement: text }),
+    ]),
+  ),
+  authority: maybe(text),
+  place,
+})
+
+const redirect = object<Redirect>()({
+  status: number,
+  scheme: maybe(text),
+  authority: maybe(text),
+  port: maybe(z.union([number, oneOf('protocol-default', 'request-port')])),
+  path: maybe(z.strictObject({ kind: oneOf('full', 'prefix', 'segment-prefix'), value: text })),
+  place,
+})
+
+const retries = object<Retries>()({
+  attempts: number,
+  perTryTimeoutMs: maybe(number),
+  retryOn: maybe(texts),
+  remoteLocalities: maybe(flag),
+  ignorePreviousHosts: maybe(flag),
+  backoffMs: maybe(number),
+  place,
+})
+
+const mirror = object<Mirror>()({
+  host: text,
+  subset: maybe(text),
+  port: maybe(number),
+  percent: number,
+  single: maybe(flag),
+  place,
+})
+
+const fault = object<Fault>()({
+  delay: maybe(z.strictObject({ percent: number, ms: number, place })),
+  abort: maybe(z.strictObject({ percent: number, httpStatus: maybe(number), grpcStatus: maybe(text), place })),
+  place,
+})
+
+const cors = object<Cors>()({
+  allowOrigins: list(z.strictObject({ match: textMatch, place })),
+  allowMethods: texts,
+  allowHeaders: texts,
+  exposeHeaders: texts,
+  maxAgeMs: maybe(number),
+  allowCredentials: maybe(flag),
+  unmatchedPreflights: oneOf('forward', 'ignore'),
+  place,
+})
+
+const httpMatch = object<HttpMatch>()({
+  name: maybe(text),
+  statPrefix: maybe(text),
+  predicate,
+  port: maybe(number),
+  gateways: maybe(texts),
+  ignorePathCase: maybe(flag),
+  unevaluated: maybe(list(atom)),
+  place,
+})
+
+const httpAction = object<HttpAction>()({
+  kind: oneOf('forward', 'redirect', 'respond', 'delegate'),
+  backends: list(backend),
+  redirect: maybe(redirect),
+  response: maybe(
+    z.strictObject({
+      status: number,
+      body: maybe(z.union([z.strictObject({ text }), z.strictObject({ base64: text })])),
+      place,
+    }),
+  ),
+  delegate: maybe(z.strictObject({ name: text, namespace: text, place })),
+  rewrite: maybe(rewrite),
+  requestHeaders: maybe(headerMutation),
+  responseHeaders: maybe(headerMutation),
+  timeoutMs: maybe(number),
+  timeoutPlace: maybe(place),
+  retries: maybe(retries),
+  mirrors: list(mirror),
+  mirrorPercent: maybe(number),
+  fault: maybe(fault),
+  cors: maybe(cors),
+})
+
+const httpRule = object<HttpRule>()({ name: maybe(text), matches: list(httpMatch), action: httpAction, place })
+
+const streamMatch = object<StreamMatch>()({
+  sniHosts: texts,
+  destinationSubnets: texts,
+  sourceSubnets: texts,
+  port: maybe(number),
+  clientLabels: maybe(labels),
+  clientNamespace: maybe(text),
+  gateways: maybe(texts),
+  place,
+})
+
+const streamRule = object<StreamRule>()({ matches: list(streamMatch), backends: list(backend), place })
+
+export const routeTable = object<RouteTable>()({
+  name: text,
+  namespace: text,
+  hosts: list(z.strictObject({ host: text, place })),
+  bindings: list(
+    z.discriminatedUnion('to', [
+      z.strictObject({ to: z.literal('mesh'), place: maybe(place) }),
+      z.strictObject({ to: z.literal('gateway'), namespace: text, name: text, place }),
+      z.strictObject({ to: z.literal('service'), target: policyTarget, namespace: text, port: maybe(number), place }),
+    ]),
+  ),
+  exportTo: maybe(texts),
+  order: oneOf('first-match', 'specificity'),
+  http: list(httpRule),
+  tls: list(streamRule),
+  tcp: list(streamRule),
+  creationTimestamp: maybe(text),
+  owners,
+  delegateOnly: flag,
+  place,
+})

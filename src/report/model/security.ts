@@ -1,0 +1,93 @@
+import { z } from 'zod'
+import type { PeerAuthentication, RequestAuthentication, TokenIssuer } from '../../model/authentication.ts'
+import type { AuthorizationPolicy, AuthorizationRule, Clause, PolicyTarget } from '../../model/authorization.ts'
+import type { Extension } from '../../model/extension.ts'
+import { predicate } from './predicate.ts'
+import { flag, labels, list, maybe, number, object, oneOf, place, text, texts } from './shape.ts'
+
+export const policyTarget = object<PolicyTarget>()({
+  kind: oneOf('Service', 'ServiceEntry', 'Gateway', 'GatewayClass', 'other'),
+  name: text,
+  place,
+})
+
+const attachment = z
+  .discriminatedUnion('scope', [
+    z.strictObject({ scope: z.literal('mesh') }),
+    z.strictObject({ scope: z.literal('namespace'), namespace: text }),
+    z.strictObject({ scope: z.literal('workloads'), namespace: maybe(text), labels, place }),
+    z.strictObject({ scope: z.literal('targets'), namespace: text, targets: list(policyTarget) }),
+  ])
+  .readonly()
+
+const clause = object<Clause>()({ about: oneOf('source', 'operation', 'condition'), alternatives: list(predicate), place })
+
+const rule = object<AuthorizationRule>()({ clauses: list(clause), place })
+
+export const authorizationPolicy = object<AuthorizationPolicy>()({
+  name: text,
+  namespace: text,
+  effect: oneOf('allow', 'deny', 'audit', 'external'),
+  provider: maybe(text),
+  dryRun: flag,
+  attachment,
+  rules: list(rule),
+  labels,
+  annotations: labels,
+  place,
+})
+
+const mode = oneOf('strict', 'permissive', 'disable', 'unset')
+
+export const peerAuthentication = object<PeerAuthentication>()({
+  name: text,
+  namespace: text,
+  attachment,
+  mode,
+  modePlace: maybe(place),
+  ports: list(z.strictObject({ port: number, mode, place })),
+  creationTimestamp: maybe(text),
+  place,
+})
+
+const tokenIssuer = object<TokenIssuer>()({
+  issuer: text,
+  audiences: texts,
+  keys: z
+    .discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('uri'), uri: text }),
+      z.strictObject({ kind: z.literal('inline'), jwks: text }),
+      z.strictObject({ kind: z.literal('discovery') }),
+    ])
+    .readonly(),
+  locations: list(
+    z.union([
+      z.strictObject({ in: z.literal('header'), name: text, prefix: maybe(text) }),
+      z.strictObject({ in: oneOf('query', 'cookie'), name: text }),
+    ]),
+  ),
+  forwardToken: flag,
+  payloadHeader: maybe(text),
+  claimHeaders: list(z.strictObject({ header: text, claim: text })),
+  spaceDelimitedClaims: texts,
+  timeout: maybe(text),
+  place,
+})
+
+export const requestAuthentication = object<RequestAuthentication>()({
+  name: text,
+  namespace: text,
+  attachment,
+  issuers: list(tokenIssuer),
+  place,
+})
+
+export const extension = object<Extension>()({
+  kind: oneOf('envoy-filter', 'wasm', 'lua', 'telemetry', 'proxy-config'),
+  name: text,
+  namespace: text,
+  attachment,
+  contexts: list(oneOf('inbound', 'outbound', 'gateway', 'any')),
+  mayDecideAccess: flag,
+  place,
+})

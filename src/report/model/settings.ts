@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import type { ExternalAuthorizer, MeshSettings } from '../../model/settings.ts'
+import { flag, labels, list, maybe, number, object, oneOf, place, text, texts } from './shape.ts'
+
+const externalAuthorizer = object<ExternalAuthorizer>()({
+  name: text,
+  protocol: oneOf('http', 'grpc'),
+  service: text,
+  port: number,
+  failOpen: flag,
+  place,
+})
+
+const places = object<MeshSettings['places']>()({
+  rootNamespace: maybe(place),
+  trustDomain: maybe(place),
+  trustDomainAliases: maybe(place),
+  clusterDomain: maybe(place),
+  pathNormalization: maybe(place),
+  outboundPolicy: maybe(place),
+  externalAuthorizers: maybe(place),
+  autoMtls: maybe(place),
+  defaultRetryAttempts: maybe(place),
+  defaultExportTo: maybe(place),
+  flags: maybe(place),
+})
+
+export const settings = object<MeshSettings>()({
+  rootNamespace: text,
+  trustDomain: text,
+  trustDomainAliases: texts,
+  clusterDomain: text,
+  pathNormalization: oneOf('none', 'base', 'merge-slashes', 'decode-and-merge-slashes'),
+  outboundPolicy: oneOf('allow-any', 'registry-only'),
+  externalAuthorizers: list(externalAuthorizer),
+  autoMtls: flag,
+  defaultRetryAttempts: maybe(number),
+  defaultExportTo: z.strictObject({ services: texts, routes: texts, backendPolicies: texts }).readonly(),
+  flags: labels,
+  unmodelled: list(place),
+  places,
+})

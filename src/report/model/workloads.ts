@@ -1,0 +1,108 @@
+import { z } from 'zod'
+import type { EdgeGateway, Waypoint } from '../../model/gateway.ts'
+import type { ExternalHost, Service, ServicePort } from '../../model/service.ts'
+import type { Namespace, WaypointBinding, Workload } from '../../model/workload.ts'
+import { flag, labels, list, maybe, number, object, oneOf, owners, place, text, texts } from './shape.ts'
+
+const dataPlane = oneOf('sidecar', 'ambient', 'none', 'unknown')
+const protocol = oneOf('http', 'http2', 'grpc', 'tcp', 'tls', 'https', 'udp', 'auto', 'other')
+const binding = object<WaypointBinding>()({ name: text, namespace: text, none: flag, place })
+
+export const namespace = object<Namespace>()({
+  name: text,
+  labels,
+  annotations: labels,
+  place: maybe(place),
+  dataPlane,
+  injection: maybe(z.strictObject({ label: oneOf('istio-injection', 'istio.io/rev'), value: text, place })),
+  waypoint: maybe(binding),
+  ingressUsesWaypoint: maybe(flag),
+})
+
+export const workload = object<Workload>()({
+  kind: text,
+  name: text,
+  namespace: text,
+  labels,
+  annotations: labels,
+  serviceAccount: text,
+  ports: list(z.strictObject({ name: maybe(text), port: number, protocol: text })),
+  hostNetwork: flag,
+  dataPlane,
+  ownDataPlane: maybe(z.strictObject({ value: oneOf('inject', 'no-inject', 'ambient', 'none'), place })),
+  waypoint: maybe(binding),
+  gateway: flag,
+  batch: flag,
+  replicas: maybe(number),
+  commands: list(z.strictObject({ text, place })),
+  initContainers: flag,
+  place,
+  templatePlace: place,
+  address: maybe(text),
+  owners,
+})
+
+const servicePort = object<ServicePort>()({
+  name: maybe(text),
+  port: number,
+  targetPort: z.union([number, text]),
+  protocol,
+  transport: oneOf('TCP', 'UDP', 'SCTP'),
+  place,
+})
+
+export const service = object<Service>()({
+  name: text,
+  namespace: text,
+  host: text,
+  labels,
+  annotations: labels,
+  selector: maybe(labels),
+  ports: list(servicePort),
+  headless: flag,
+  externalName: maybe(text),
+  exportTo: maybe(texts),
+  waypoint: maybe(binding),
+  ingressUsesWaypoint: maybe(flag),
+  owners,
+  place,
+})
+
+export const externalHost = object<ExternalHost>()({
+  name: text,
+  namespace: text,
+  hosts: texts,
+  addresses: texts,
+  ports: list(z.strictObject({ name: text, port: number, targetPort: maybe(number), protocol, place })),
+  location: oneOf('external', 'internal'),
+  resolution: oneOf('none', 'static', 'dns', 'dns-round-robin', 'dynamic-dns'),
+  endpoints: list(z.strictObject({ address: text, labels, ports: z.record(text, number).readonly(), place })),
+  workloadSelector: maybe(labels),
+  exportTo: maybe(texts),
+  subjectAltNames: texts,
+  labels,
+  waypoint: maybe(binding),
+  ingressUsesWaypoint: maybe(flag),
+  place,
+})
+
+export const edgeGateway = object<EdgeGateway>()({
+  api: oneOf('istio', 'gateway-api'),
+  name: text,
+  namespace: text,
+  selector: maybe(labels),
+  className: maybe(text),
+  servers: list(z.strictObject({ port: number, protocol: text, hosts: texts, place })),
+  place,
+})
+
+export const waypoint = object<Waypoint>()({
+  name: text,
+  namespace: text,
+  className: text,
+  traffic: oneOf('service', 'workload', 'all', 'none'),
+  admits: z.union([oneOf('same', 'all'), z.strictObject({ labels }).readonly()]),
+  ready: z.union([flag, z.literal('unknown')]),
+  serviceAccount: text,
+  place,
+})
