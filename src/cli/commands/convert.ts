@@ -34,9 +34,9 @@ export function convertCommand(run: Run): CommandModule<object, Arguments> {
           group: 'Output:',
           describe: 'what to print',
         })
-        .conflicts('output-dir', 'in-place')
         .example('$0 convert manifests/ --to ambient --output-dir ambient/', 'write the converted tree') as Argv<Arguments>,
     handler: async (args) => {
+      if (args['in-place'] && args['output-dir'] !== undefined) throw new UsageError('--in-place and --output-dir exclude each other')
       const terminal = run.terminal(args)
       const result = runTranslation(args, terminal)
       const exitCode = exitCodeFor(result, args['fail-on'])
