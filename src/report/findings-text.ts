@@ -1,12 +1,19 @@
+import { definitionOf } from '../diagnostics/catalogue.ts'
 import { type Diagnostic, type Severity, spanOf } from '../diagnostics/diagnostic.ts'
-import type { SourceSpan } from '../diagnostics/place.ts'
+import { compareText, type SourceSpan } from '../diagnostics/place.ts'
 import { type Paint, plain } from './paint.ts'
 
 export interface FindingsTextOptions {
   readonly paint?: Paint
-  /** `brief` tells a kind of finding in full where it first appears and in one line afterwards; informational ones are only counted. */
+  /**
+   * `brief` tells a kind of finding in full where it first appears, in one line afterwards, and only counts it when there are many;
+   * informational ones are only counted. `errors` does the same for errors alone.
+   */
   readonly detail: 'errors' | 'brief' | 'full'
 }
+
+/** How often one kind of finding is told before the rest of it is only counted. */
+const enough = 5
 
 const order: readonly Severity[] = ['error', 'warning', 'info']
 
@@ -14,17 +21,22 @@ const order: readonly Severity[] = ['error', 'warning', 'info']
 export function findingsText(diagnostics: readonly Diagnostic[], options: FindingsTextOptions): string {
   const paint = options.paint ?? plain
   const shown = options.detail === 'full' ? order : options.detail === 'brief' ? order.slice(0, 2) : order.slice(0, 1)
-  const explained = new Set<string>()
   const lines: string[] = []
   for (const severity of [...shown].reverse()) {
+    const told = new Map<string, number>()
     for (const diagnostic of diagnostics.filter((candidate) => candidate.severity === severity)) {
+      const times = (told.get(diagnostic.code) ?? 0) + 1
+      told.set(diagnostic.code, times)
+      if (options.detail !== 'full' && times > enough) continue
       lines.push(findingLine(diagnostic, paint))
-      if (options.detail === 'full' || !explained.has(diagnostic.code)) {
-        for (const { place, message } of diagnostic.related) lines.push(paint.dim(`    ${positionText(place.span)}: ${message}`))
-        lines.push(paint.dim(`    ${diagnostic.help}`))
-      }
-      explained.add(diagnostic.code)
+      if (options.detail !== 'full' && times > 1) continue
+      for (const { place, message } of diagnostic.related) lines.push(paint.dim(`    ${positionText(place.span)}: ${message}`))
+      lines.push(paint.dim(`    hint: ${diagnostic.help}`))
     }
+    if (options.detail === 'full') continue
+    for (const [code, times] of told)
+      if (times > enough)
+        lines.push(paint.dim(`... and ${count(times - enough, `more ${severity === 'info' ? 'note' : severity}`)} [${code}]`))
   }
   return lines.map((line) => `${line}\n`).join('')
 }
@@ -44,8 +56,23 @@ export function findingsSummary(diagnostics: readonly Diagnostic[], options: Fin
     infos === 0 ? '' : count(infos, 'note'),
   ].filter((part) => part !== '')
   if (parts.length === 0) return 'findings: none\n'
-  const hidden = options.detail === 'full' ? 0 : options.detail === 'brief' ? infos : infos + warnings
-  return `findings: ${parts.join(', ')}${hidden === 0 ? '' : paint.dim(` (${hidden} not shown; -v shows all)`)}\n`
+  const lines = [`findings: ${parts.join(', ')}${options.detail === 'full' ? '' : paint.dim(' (-v shows all in full)')}`]
+  for (const [code, { severity, title, times }] of byCode(diagnostics))
+    if (severity !== 'info' || options.detail === 'full')
+      lines.push(paint.dim(`  ${String(times).padStart(4)}  ${code}  ${severity}: ${title}`))
+  return lines.map((line) => `${line}\n`).join('')
+}
+
+function byCode(diagnostics: readonly Diagnostic[]): [string, { severity: Severity; title: string; times: number }][] {
+  const codes = new Map<string, { severity: Severity; title: string; times: number }>()
+  for (const { code, severity } of diagnostics) {
+    const known = codes.get(code) ?? { severity, title: definitionOf(code)?.title ?? code, times: 0 }
+    codes.set(code, { ...known, times: known.times + 1 })
+  }
+  return [...codes].sort(
+    ([a, first], [b, second]) =>
+      order.indexOf(first.severity) - order.indexOf(second.severity) || second.times - first.times || compareText(a, b),
+  )
 }
 
 export function findingLine(diagnostic: Diagnostic, paint: Paint = plain): string {

@@ -1,0 +1,88 @@
+/**
+ * unsidecar as a library: texts in, texts and findings out. Nothing here touches a file system, so it also runs in a browser.
+ *
+ * ```ts
+ * const { output, diagnostics } = translate([{ path: 'mesh.yaml', text }], { target: 'ambient' })
+ * ```
+ */
+import { targets } from '../translators/index.ts'
+import { catalogue } from './diagnostics/catalogue.ts'
+import type { Severity } from './diagnostics/diagnostic.ts'
+import type { Fate } from './diagnostics/fate.ts'
+import { compareText } from './diagnostics/place.ts'
+import { defaultOptions, type Target, type TargetVersions } from './model/dialect.ts'
+import { capabilitiesFor, type JudgedCapability } from './report/capabilities.ts'
+import { type Estimate, estimateOf } from './report/estimate.ts'
+import type { Translation } from './translation.ts'
+
+export type { JudgedResource, ResourceVerdict } from './account/verdicts.ts'
+export type { Diagnostic, Severity } from './diagnostics/diagnostic.ts'
+export type { Fate } from './diagnostics/fate.ts'
+export type { ObjectRef, PathStep, Place, SourceSpan } from './diagnostics/place.ts'
+export { objectText, pathText } from './diagnostics/place.ts'
+export type {
+  DocumentAccount,
+  FileStatus,
+  InputFile,
+  ManifestSet,
+  OutputFile,
+  OutputTree,
+  SkippedDocument,
+} from './manifest/manifest-set.ts'
+export { streamOf } from './manifest/stream.ts'
+export type { Change, Edit, Emission } from './model/change.ts'
+export type { Assumption, Capability, EmitOptions, TargetVersions } from './model/dialect.ts'
+export { defaultOptions } from './model/dialect.ts'
+export type { Mesh } from './model/mesh.ts'
+export type { JudgedCapability } from './report/capabilities.ts'
+export type { Estimate } from './report/estimate.ts'
+export { type ModelJson, modelJson, modelSchema } from './report/model-json.ts'
+export { gitPatch } from './report/unified-diff.ts'
+export { readManifests, translate } from './translate.ts'
+export type { LeafFate, ObjectFates, Translation, TranslationRequest } from './translation.ts'
+
+/** What a kind of finding means. */
+export interface Explanation {
+  readonly code: string
+  readonly severity: Severity
+  readonly title: string
+  /** The way out. */
+  readonly help: string
+  /** Why it is so, with the source of claims about Istio, Envoy or Cilium. */
+  readonly why: string
+  /** What becomes of the value that such a finding points at. */
+  readonly fate?: Fate
+  readonly example?: string
+}
+
+const explanations: readonly Explanation[] = Object.values(catalogue as Record<string, Explanation>)
+  .map(({ code, severity, title, help, why, fate, example }) => ({
+    code,
+    severity,
+    title,
+    help,
+    why,
+    ...(fate === undefined ? {} : { fate }),
+    ...(example === undefined ? {} : { example }),
+  }))
+  .sort((a, b) => compareText(a.code, b.code))
+
+/** Every kind of finding, by code. */
+export function allExplanations(): readonly Explanation[] {
+  return explanations
+}
+
+/** What a code such as `US3001` means; undefined when there is no such code. */
+export function explain(code: string): Explanation | undefined {
+  return explanations.find((explanation) => explanation.code === code)
+}
+
+/** What a target can express in some versions; versions that are not given are the defaults. */
+export function capabilities(target: Target['name'], versions: Partial<TargetVersions> = {}): JudgedCapability[] {
+  return capabilitiesFor(targets[target].capabilities, { ...defaultOptions.versions, ...versions })
+}
+
+/** The estimate of a migration that a translation gives: verdicts by kind and namespace, and what blocks most resources. */
+export function estimate(translation: Translation): Estimate {
+  return estimateOf(translation, (code) => explain(code)?.title ?? code)
+}
