@@ -28,7 +28,7 @@ export function translate(files: readonly InputFile[], request: TranslationReque
   const mesh = readMesh(input.objects, invalid, diagnostics)
   const emission = emit(target, mesh, options, diagnostics)
   diagnostics.push(...emission.diagnostics, ...problemsOf(emission, input, options))
-  const output = applyChanges(input, emission.changes)
+  const output = applyChanges(input, emission.changes, { label: target.name })
   const { fates, missing } = fatesOf(input.objects, target.fates, diagnostics)
   return { target: target.name, options, input, mesh, emission, output, fates, diagnostics: sortDiagnostics([...diagnostics, ...missing]) }
 }

@@ -4,7 +4,7 @@ export const internal = {
   emittedInvalid: define<{ object: string; problem: string }>({
     code: 'US9001',
     severity: 'error',
-    title: 'the translation wrote an object that the target would refuse',
+    title: 'The translation wrote an object that the target would refuse',
     message: ({ object, problem }) => `internal error: ${object} is not valid for the target: ${problem}`,
     help: 'This is a fault of unsidecar; please report it with the input that shows it. Do not apply the output.',
     why: 'Everything that is written is checked against the schema and the CEL rules of the target version before it leaves the tool.',
@@ -12,7 +12,7 @@ export const internal = {
   stageFailed: define<{ stage: string; message: string }>({
     code: 'US9002',
     severity: 'error',
-    title: 'a stage of the translation failed',
+    title: 'A stage of the translation failed',
     message: ({ stage, message }) => `internal error while ${stage}: ${message}`,
     help: 'This is a fault of unsidecar; please report it with the input that shows it. What it touches was left as it is.',
     fate: 'refused',
@@ -21,7 +21,7 @@ export const internal = {
   fateMissing: define<{ field: string }>({
     code: 'US9003',
     severity: 'error',
-    title: 'a field has no declared fate',
+    title: 'A field has no declared fate',
     message: ({ field }) => `internal error: nothing is declared for the field \`${field}\``,
     help: 'This is a fault of unsidecar; please report it with the input that shows it.',
     fate: 'refused',
