@@ -6,6 +6,7 @@ import { crdSources } from './gen/crd-sources.ts'
 import { typeFiles } from './gen/crd-types.ts'
 import { fieldTable } from './gen/field-table.ts'
 import type { GeneratedFile } from './gen/generated-file.ts'
+import { reportSchemas } from './gen/report-schemas.ts'
 
 /**
  * Writes every generated file, or with `--check` only says which differ. Files that need the CRD schemas can be made only where
@@ -16,7 +17,7 @@ const record = 'src/crd/generated/SOURCES.json'
 
 /** Files that follow from the project itself. */
 function ownFiles(): GeneratedFile[] {
-  return [fieldTable()]
+  return [fieldTable(), ...reportSchemas()]
 }
 
 /** Files that follow from the CRD schemas, and the record of them. */

@@ -5,12 +5,14 @@ import { convertCommand } from './commands/convert.ts'
 import { diffCommand } from './commands/diff.ts'
 import { estimateCommand } from './commands/estimate.ts'
 import { explainCommand } from './commands/explain.ts'
+import { usageComplaint } from './complaint.ts'
 import { type ExitCode, exitCodeHelp, exitCodes } from './exit-codes.ts'
 import { type Run, UsageError } from './run.ts'
-import { processTerminal } from './terminal.ts'
+import { processTerminal, quietOnBrokenPipe } from './terminal.ts'
 
 /** Runs the command line and returns the exit code; nothing below it ends the process. */
 export async function main(argv: readonly string[]): Promise<ExitCode> {
+  quietOnBrokenPipe()
   const run: Run = { terminal: ({ color }) => processTerminal(color ?? true), exitCode: exitCodes.clean }
   const parser = yargs([...argv])
     .scriptName('unsidecar')
@@ -22,6 +24,8 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     .command(capabilitiesCommand(run))
     .option('color', { type: 'boolean', default: true, describe: 'colour on a terminal (--no-color, NO_COLOR)' })
     .demandCommand(1, 1, 'a command is needed')
+    .help('help')
+    .alias('help', 'h')
     .strict()
     .recommendCommands()
     .version(packageVersion())
@@ -39,13 +43,13 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     await parser.parseAsync()
     return run.exitCode
   } catch (error) {
-    return complain(error)
+    return complain(error, await parser.getHelp())
   }
 }
 
-function complain(error: unknown): ExitCode {
+function complain(error: unknown, help: string): ExitCode {
   if (error instanceof UsageError || (error instanceof Error && error.name === 'YError')) {
-    process.stderr.write(`unsidecar: ${error.message}\nSee \`unsidecar --help\`.\n`)
+    process.stderr.write(`unsidecar: ${usageComplaint(error.message, help)}\nSee \`unsidecar --help\`.\n`)
     return exitCodes.usage
   }
   process.stderr.write(`unsidecar: internal error (please report it)\n${error instanceof Error ? error.stack : String(error)}\n`)

@@ -12,6 +12,16 @@ export interface Terminal {
   readonly width: number
 }
 
+/** A reader that goes away (`| head`) is no fault of anybody: what it does not want is not written. */
+export function quietOnBrokenPipe(): void {
+  for (const stream of [process.stdout, process.stderr])
+    if (stream.listenerCount('error', ignoreBrokenPipe) === 0) stream.on('error', ignoreBrokenPipe)
+}
+
+function ignoreBrokenPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
+}
+
 /** The process's own streams. Colour needs a terminal and no `NO_COLOR`; a reader that goes away ends the writing quietly. */
 export function processTerminal(color: boolean): Terminal {
   const colored = color && process.env.NO_COLOR === undefined && (process.stderr.isTTY === true || process.env.FORCE_COLOR !== undefined)

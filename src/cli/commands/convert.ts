@@ -4,6 +4,7 @@ import { streamOf } from '../../manifest/stream.ts'
 import { count } from '../../report/findings-text.ts'
 import { modelJson } from '../../report/model-json.ts'
 import { translationJson } from '../../report/translation-json.ts'
+import { exitCodes } from '../exit-codes.ts'
 import { type InputArguments, inputOptions } from '../options/input.ts'
 import { type ReportArguments, reportOptions } from '../options/output.ts'
 import { type TargetArguments, targetOption, translationOptions } from '../options/target.ts'
@@ -40,6 +41,13 @@ export function convertCommand(run: Run): CommandModule<object, Arguments> {
       const terminal = run.terminal(args)
       const result = runTranslation(args, terminal)
       const exitCode = exitCodeFor(result, args['fail-on'])
+      if (exitCode === exitCodes.internal) {
+        // An output that its own checks reject must not reach anybody who applies it.
+        tellFindings(result, args, terminal)
+        terminal.note('nothing was written because of the internal error above\n')
+        run.exitCode = exitCode
+        return
+      }
       const writes = args['output-dir'] !== undefined || args['in-place']
       if (writes) write(result, args, terminal)
       if (args.output === 'json') await terminal.data(json(translationJson(result.translation, 'text')))

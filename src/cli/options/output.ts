@@ -1,5 +1,6 @@
 import type { Argv } from 'yargs'
 import type { Severity } from '../../diagnostics/diagnostic.ts'
+import { exitCodeHelp } from '../exit-codes.ts'
 
 export interface ReportArguments {
   readonly 'fail-on': Severity
@@ -12,6 +13,7 @@ export interface ReportArguments {
 export function reportOptions<T>(yargs: Argv<T>): Argv<T & ReportArguments> {
   const group = 'Report:'
   return yargs
+    .epilogue(exitCodeHelp)
     .option('fail-on', {
       choices: ['error', 'warning', 'info'] as const,
       default: 'error' as Severity,

@@ -1,0 +1,18 @@
+import { z } from 'zod'
+import { modelSchema } from '../../src/report/model-json.ts'
+import { estimateReportSchema, translationReportSchema } from '../../src/report/report-schema.ts'
+import type { GeneratedFile } from './generated-file.ts'
+
+/** The JSON Schemas of everything that unsidecar prints as JSON. */
+export function reportSchemas(): GeneratedFile[] {
+  return [
+    schemaFile('model.v1.json', 'The policy model, as `convert -o model-json` prints it', modelSchema),
+    schemaFile('report.v1.json', 'The report of a translation, as `convert -o json` and `diff -o json` print it', translationReportSchema),
+    schemaFile('estimate.v1.json', 'The estimate of a migration, as `estimate -o json` prints it', estimateReportSchema),
+  ]
+}
+
+function schemaFile(name: string, title: string, schema: z.ZodType): GeneratedFile {
+  const { $schema, ...rest } = z.toJSONSchema(schema, { reused: 'ref' })
+  return { path: `schemas/${name}`, text: `${JSON.stringify({ $schema, title, ...rest }, undefined, 2)}\n` }
+}

@@ -1,0 +1,26 @@
+import { suggestion } from './suggestion.ts'
+
+/** One short message about wrong usage, from what the argument parser says; `help` is the help text of the command. */
+export function usageComplaint(message: string, help: string): string {
+  const unknown = /^Unknown arguments?: (.+)$/.exec(message)?.[1]?.split(', ')
+  if (unknown === undefined) {
+    const choice = /^Invalid values:\s+Argument: (\S+), Given: "(.*)", Choices: (.+)$/s.exec(message)
+    if (choice !== null) return `\`--${choice[1]} ${choice[2]}\` is not possible; choose one of ${choice[3]!.replaceAll('"', '')}`
+    const missing = /^Missing required argument: (\S+)$/.exec(message)
+    if (missing !== null) return `\`--${missing[1]}\` is needed`
+    return message
+  }
+  const options = new Set([...help.matchAll(/--([a-z][a-z-]*)/g)].map((match) => match[1]!))
+  // The parser names a dashed option a second time in camel case.
+  const names = unknown.filter((name) => !unknown.some((other) => other !== name && camel(other) === name))
+  return names
+    .map((name) => {
+      const near = suggestion(name, options)
+      return `there is no option \`--${name}\`${near === undefined ? '' : `; did you mean \`--${near}\`?`}`
+    })
+    .join('; ')
+}
+
+function camel(name: string): string {
+  return name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
+}

@@ -1,0 +1,71 @@
+import { z } from 'zod'
+
+/*
+ * The JSON reports as schemas. Unlike the model's, they allow unknown fields: a new version of the tool may add some.
+ */
+
+const text = z.string()
+const count = z.int().min(0)
+const severity = z.enum(['error', 'warning', 'info'])
+const fate = z.enum(['kept', 'no-effect', 'translated', 'stricter', 'refused'])
+const verdict = z.enum(['auto', 'assisted', 'manual', 'blocked', 'keep-sidecar'])
+const position = z.object({ file: text, line: count, col: count })
+
+const diagnostic = z
+  .object({
+    code: text.regex(/^US\d{4}$/),
+    severity,
+    message: text,
+    help: text,
+    fate: fate.optional(),
+    file: text.optional(),
+    line: count.optional(),
+    col: count.optional(),
+    object: text.optional(),
+    field: text.optional(),
+    related: z.array(position.extend({ object: text, field: text, message: text })),
+  })
+  .meta({ id: 'Diagnostic' })
+
+const account = z.object({ read: count, translated: count, kept: count, removed: count, skipped: count })
+
+const skipped = position.extend({
+  reason: z.enum(['empty', 'syntax-error', 'template', 'not-kubernetes', 'duplicate', 'kustomization', 'patch', 'invalid']),
+  detail: text,
+})
+
+/** `convert -o json` and `diff -o json`. */
+export const translationReportSchema = z.object({
+  schemaVersion: z.literal('1'),
+  target: z.enum(['ambient', 'cilium']),
+  options: z.object({
+    versions: z.object({ istio: text, gatewayApi: text, gatewayApiChannel: z.enum(['standard', 'experimental']), cilium: text }),
+    waypoints: z.enum(['namespace', 'service']),
+    routes: z.enum(['auto', 'httproute', 'virtualservice']),
+    assume: z.array(z.enum(['egress-enforced', 'extensions-reviewed'])),
+  }),
+  documents: account.extend({ added: count, skippedDocuments: z.array(skipped) }),
+  fates: z.object({
+    leaves: z.record(fate, count),
+    resources: z.array(
+      z.object({ object: text, file: text, leaves: z.array(z.object({ field: text, fate, reason: text, code: text.optional() })) }),
+    ),
+  }),
+  files: z.array(z.object({ path: text, status: z.enum(['edited', 'added', 'removed']), text: text.optional(), patch: text.optional() })),
+  diagnostics: z.array(diagnostic),
+})
+
+const verdicts = z.record(verdict, count)
+
+/** `estimate -o json`. */
+export const estimateReportSchema = z.object({
+  schemaVersion: z.literal('1'),
+  target: z.enum(['ambient', 'cilium']),
+  documents: account,
+  resources: count,
+  verdicts,
+  kinds: z.array(z.object({ kind: text, total: count, verdicts })),
+  namespaces: z.array(z.object({ namespace: text, total: count, verdicts })),
+  blockers: z.array(z.object({ code: text, severity, title: text, holdsUp: count, example: diagnostic })),
+  judged: z.array(z.object({ object: text, file: text, verdict, because: z.array(text) })),
+})
