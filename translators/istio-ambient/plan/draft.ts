@@ -113,7 +113,15 @@ export function draftPlan(mesh: Mesh, options: EmitOptions, topology: Topology, 
 
   const bound = [...needs.keys()].sort((a, b) => compareText(a.namespace, b.namespace) || compareText(a.name, b.name))
   const waypoints = new Map<Service | ExternalHost, WaypointRef>()
-  for (const target of bound) waypoints.set(target, waypointFor(mesh, options, topology, target))
+  const served = new Map<string, (Service | ExternalHost)[]>()
+  for (const target of bound) {
+    const waypoint = waypointFor(mesh, options, topology, target)
+    waypoints.set(target, waypoint)
+    const key = `${waypoint.namespace}/${waypoint.name}`
+    const known = served.get(key)
+    if (known === undefined) served.set(key, [target])
+    else known.push(target)
+  }
 
   const under = new Map<object, Service[]>()
   for (const target of bound) {
@@ -129,6 +137,7 @@ export function draftPlan(mesh: Mesh, options: EmitOptions, topology: Topology, 
   return {
     mesh,
     options,
+    servedBy: (waypoint) => served.get(`${waypoint.namespace}/${waypoint.name}`) ?? [],
     servicesUnder: (policy) => under.get(policy) ?? [],
     workloadsIn: topology.workloadsIn,
     servicesIn: topology.servicesIn,

@@ -65,6 +65,8 @@ export interface Plan {
   readonly staying: readonly Workload[]
   /** Bound Services whose pods had the policy on their sidecars, sorted. */
   servicesUnder(policy: AuthorizationPolicy | RequestAuthentication): readonly Service[]
+  /** What is bound to a waypoint. */
+  servedBy(waypoint: WaypointRef): readonly (Service | ExternalHost)[]
   workloadsIn(namespace: string): readonly Workload[]
   servicesIn(namespace: string): readonly Service[]
   namespaceNamed(name: string): Namespace | undefined

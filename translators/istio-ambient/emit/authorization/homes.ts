@@ -59,11 +59,7 @@ function widestRefs<B>(plan: Plan, group: readonly Housed<B>[]): Json[] {
   const refs = new Map<string, Json>()
   for (const { service } of group) {
     const waypoint = plan.waypointOf(service)
-    const key = `${waypoint?.namespace}/${waypoint?.name}`
-    const served = plan.bound.filter((target) => {
-      const other = plan.waypointOf(target)
-      return `${other?.namespace}/${other?.name}` === key
-    })
+    const served = waypoint === undefined ? [] : plan.servedBy(waypoint)
     if (waypoint?.isNew && waypoint.namespace === service.namespace && served.every((target) => members.has(target))) {
       refs.set(`Gateway ${waypoint.name}`, { group: 'gateway.networking.k8s.io', kind: 'Gateway', name: waypoint.name })
     } else refs.set(`Service ${service.name}`, serviceRef(service))

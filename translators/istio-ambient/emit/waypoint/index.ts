@@ -40,9 +40,7 @@ export function emitWaypoints(plan: Plan): Emission {
 }
 
 function gatewayFor(plan: Plan, waypoint: WaypointRef): Change {
-  const causes = plan.bound
-    .filter((target) => plan.waypointOf(target)?.name === waypoint.name && target.namespace === waypoint.namespace)
-    .flatMap((target) => plan.needsOf(target).map((need) => need.cause))
+  const causes = plan.servedBy(waypoint).flatMap((target) => plan.needsOf(target).map((need) => need.cause))
   const injection = plan.namespaceNamed(waypoint.namespace)?.injection
   const revision = injection?.label === 'istio.io/rev' ? { 'istio.io/rev': injection.value } : {}
   const object: KubernetesObject = {

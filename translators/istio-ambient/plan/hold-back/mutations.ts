@@ -11,8 +11,11 @@ import { boundServices, holdPodsOf, rehomed } from './pods.ts'
 export function mutationHoldBacks(plan: Plan): HoldBack[] {
   const holds: HoldBack[] = []
   for (const service of boundServices(plan)) {
+    const policies = plan.policiesOf(service).authorization.filter(rehomed)
+    // Whether routes change anything is only worth asking where a policy looks at what they could change.
+    if (!policies.some((policy) => atomsOfPolicy(policy).some(changeable))) continue
     const name = mutationsOf(plan, service)
-    for (const policy of plan.policiesOf(service).authorization.filter(rehomed)) {
+    for (const policy of policies) {
       const atom = atomsOfPolicy(policy).find((candidate) => name(candidate) !== undefined)
       if (atom === undefined) continue
       const params = { policy: policy.name, service: service.name, attribute: name(atom) ?? '' }
@@ -35,4 +38,8 @@ export function mutationsOf(plan: Plan, service: Service): (atom: Atom) => strin
     if (header === ':authority') return mutated.authority ? 'host' : undefined
     return headers.has(header) ? `header ${atom.name}` : undefined
   }
+}
+
+function changeable(atom: Atom): boolean {
+  return atom.kind === 'path' || atom.kind === 'authority' || atom.kind === 'header'
 }

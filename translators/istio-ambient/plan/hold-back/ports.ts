@@ -2,6 +2,7 @@ import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import { resolveHost } from '../../../../src/model/mesh.ts'
 import { needsHttp } from '../../../../src/model/predicate.ts'
+import type { RouteTable } from '../../../../src/model/route.ts'
 import type { Service } from '../../../../src/model/service.ts'
 import type { HoldBack, Plan } from '../plan.ts'
 import { containerPort, isOpaque, portTable } from '../policy/service-ports.ts'
@@ -11,9 +12,9 @@ import { boundServices, holdPodsOf, rehomed } from './pods.ts'
 /** Port conditions that cannot be renumbered, and Services that disagree about what a port speaks. */
 export function portHoldBacks(plan: Plan): HoldBack[] {
   const holds: HoldBack[] = []
+  const tablesByHost = meshTables(plan)
   for (const service of boundServices(plan)) {
     const table = portTable(service, plan.workloadsOf(service))
-    const detour = routedElsewhere(plan, service)
     for (const policy of plan.policiesOf(service).authorization.filter(rehomed)) {
       const atoms = atomsOfPolicy(policy)
       const port = atoms.find((atom) => atom.kind === 'destination-port')
@@ -22,7 +23,7 @@ export function portHoldBacks(plan: Plan): HoldBack[] {
         const params = { policy: policy.name, service: service.name, target: String(unresolved.targetPort) }
         holds.push(...holdPodsOf(plan, service, diagnose(catalogue.portUnresolved, port.place, params)))
       }
-      if (port !== undefined && detour) {
+      if (port !== undefined && routedElsewhere(plan, tablesByHost, service)) {
         holds.push(
           ...holdPodsOf(plan, service, diagnose(catalogue.portsRouted, port.place, { policy: policy.name, service: service.name })),
         )
@@ -52,12 +53,30 @@ function protocolRival(plan: Plan, service: Service): { readonly service: Servic
   return undefined
 }
 
-/** True when a mesh route sends what is addressed to the Service to another Service or to another port. */
-function routedElsewhere(plan: Plan, service: Service): boolean {
-  const domain = plan.mesh.settings.clusterDomain
+/** Route tables that clients in the mesh follow, by full host name; tables with a wildcard under `*`. */
+function meshTables(plan: Plan): ReadonlyMap<string, ReadonlySet<RouteTable>> {
+  const index = new Map<string, Set<RouteTable>>()
   for (const table of plan.mesh.routes) {
-    const speaks = table.hosts.some(({ host }) => resolveHost(host, table.namespace, domain) === service.host || host.includes('*'))
-    if (!speaks || !table.bindings.some((binding) => binding.to !== 'gateway')) continue
+    if (!table.bindings.some((binding) => binding.to !== 'gateway')) continue
+    for (const { host } of table.hosts) {
+      const key = host.includes('*') ? '*' : resolveHost(host, table.namespace, plan.mesh.settings.clusterDomain)
+      const known = index.get(key)
+      if (known === undefined) index.set(key, new Set([table]))
+      else known.add(table)
+    }
+    for (const binding of table.bindings) {
+      if (binding.to !== 'service') continue
+      const key = resolveHost(binding.target.name, binding.namespace, plan.mesh.settings.clusterDomain)
+      index.set(key, new Set([...(index.get(key) ?? []), table]))
+    }
+  }
+  return index
+}
+
+/** True when a mesh route sends what is addressed to the Service to another Service or to another port. */
+function routedElsewhere(plan: Plan, tables: ReadonlyMap<string, ReadonlySet<RouteTable>>, service: Service): boolean {
+  const domain = plan.mesh.settings.clusterDomain
+  for (const table of [...(tables.get(service.host) ?? []), ...(tables.get('*') ?? [])]) {
     const backends = [
       ...table.http.flatMap((rule) => rule.action.backends),
       ...table.tls.flatMap((rule) => rule.backends),
