@@ -41,3 +41,10 @@ function hasDirectiveInside(value: unknown): boolean {
   if (Array.isArray(value)) return value.some(hasDirectiveInside)
   return isRecord(value) && ('$patch' in value || Object.values(value).some(hasDirectiveInside))
 }
+
+/** A patch that says the labels of a Namespace, by name and without directives. */
+export function isNamespacePatch(value: unknown): boolean {
+  return (
+    isRecord(value) && value.apiVersion === 'v1' && value.kind === 'Namespace' && missingIdentity(value) === undefined && !isPatch(value)
+  )
+}

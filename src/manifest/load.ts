@@ -3,7 +3,7 @@ import { catalogue } from '../diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose, sortDiagnostics } from '../diagnostics/diagnostic.ts'
 import { compareText, objectText, type Place } from '../diagnostics/place.ts'
 import type { SourceObject } from '../model/object.ts'
-import { isPatch, isRecord, missingIdentity } from './identity.ts'
+import { isNamespacePatch, isPatch, isRecord, missingIdentity } from './identity.ts'
 import { isKustomization, joinPath, type Kustomization, kustomizedNamespaces, readKustomization } from './kustomization.ts'
 import type { InputFile, ManifestSet, SkippedDocument } from './manifest-set.ts'
 import { findPair } from './node-place.ts'
@@ -30,6 +30,7 @@ export function loadManifests(files: readonly InputFile[], options: LoadOptions 
     for (const document of file.documents) loading.findKustomization(file, document)
   }
   for (const { file } of readings) loading.readFile(file)
+  loading.readNamespacePatches()
   loading.reportAssumedNamespaces()
   return {
     files: readings.map(({ file }) => file),
@@ -48,6 +49,7 @@ class Loading {
   readonly #defaultNamespace: string | undefined
   readonly #kustomizations: Kustomization[] = []
   readonly #patchFiles = new Set<string>()
+  readonly #namespacePatches: { readonly file: ParsedFile; readonly document: ParsedDocument }[] = []
   readonly #known = new Map<string, SourceObject>()
   #assumed = 0
   #firstAssumed: Place | undefined
@@ -76,12 +78,29 @@ class Loading {
     }
   }
 
+  /** A patch of a Namespace that is not in the input is all that is known of it: its labels decide who is in the mesh. */
+  readNamespacePatches(): void {
+    for (const { file, document } of this.#namespacePatches) {
+      const { value, tree } = document
+      const root = tree?.contents as Node | undefined
+      const known = isRecord(value) && isRecord(value.metadata) && this.#known.has(`/Namespace//${String(value.metadata.name)}`)
+      if (root === undefined || !isRecord(value) || known) {
+        this.#skip(file, document, 'patch', 'patches are applied by kustomize; what they change is not known here')
+      } else this.#add(file, document, root, value, new Set(), undefined)
+    }
+    if (this.#namespacePatches.length > 0) this.objects.sort((a, b) => compareText(a.ref.file, b.ref.file))
+  }
+
   reportAssumedNamespaces(): void {
     if (this.#assumed > 0) this.diagnostics.push(diagnose(catalogue.namespaceAssumed, this.#firstAssumed, { count: this.#assumed }))
   }
 
   #readDocument(file: ParsedFile, document: ParsedDocument, namespaces: ReadonlySet<string>): void {
     const { value, tree } = document
+    if (this.#patchFiles.has(joinPath('', file.path)) && isNamespacePatch(value)) {
+      this.#namespacePatches.push({ file, document })
+      return
+    }
     if (this.#patchFiles.has(joinPath('', file.path)) || isPatch(value)) {
       this.#skip(file, document, 'patch', 'patches are applied by kustomize; what they change is not known here')
       return
