@@ -1,7 +1,7 @@
 import { type Diagnostic, type Severity, sortDiagnostics } from '../diagnostics/diagnostic.ts'
 import { discover } from '../manifest/node-files.ts'
 import type { Target } from '../model/dialect.ts'
-import { accountText } from '../report/account-text.ts'
+import { accountText, skippedText } from '../report/account-text.ts'
 import { findingsSummary, findingsText } from '../report/findings-text.ts'
 import { translate } from '../translate.ts'
 import type { Translation } from '../translation.ts'
@@ -46,11 +46,12 @@ export function runTranslation(
   }
 }
 
-/** Prints findings and the account on standard error. */
+/** Prints what was skipped, the findings and the account on standard error: the longest and least important first. */
 export function tellFindings(run: TranslationRun, args: ReportArguments, terminal: Terminal): void {
   const options = { paint: terminal.colors, detail: args.quiet ? 'errors' : args.verbose ? 'full' : 'brief' } as const
+  if (!args.quiet) terminal.note(skippedText(run.translation, terminal.colors))
   terminal.note(findingsText(run.diagnostics, options))
-  if (!args.quiet) terminal.note(accountText(run.translation, terminal.colors) + findingsSummary(run.diagnostics, options))
+  if (!args.quiet) terminal.note(accountText(run.translation) + findingsSummary(run.diagnostics, options))
 }
 
 const severities: readonly Severity[] = ['error', 'warning', 'info']
