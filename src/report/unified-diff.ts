@@ -9,6 +9,21 @@ export function gitPatch(files: readonly OutputFile[]): string {
     .join('')
 }
 
+/**
+ * The files by their paths below the folder that holds them all, when some lie outside the current one: `git apply` takes no path that
+ * leaves its folder. Otherwise they stay as they are, and `root` is undefined.
+ */
+export function belowRoot(files: readonly OutputFile[]): { files: readonly OutputFile[]; root?: string } {
+  if (!files.some(({ path }) => path.startsWith('../') || path.startsWith('/'))) return { files }
+  const folders = files.map(({ path }) => path.split('/').slice(0, -1))
+  const shared = folders.reduce((common, folder) => {
+    const end = common.findIndex((name, depth) => name !== folder[depth])
+    return end < 0 ? common : common.slice(0, end)
+  })
+  const root = `${shared.join('/')}/`
+  return { files: files.map((file) => ({ ...file, path: file.path.slice(root.length) })), root }
+}
+
 /** One file's part of the patch. */
 export function filePatch(file: OutputFile): string {
   const before = file.before ?? ''

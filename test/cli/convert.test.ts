@@ -1,0 +1,108 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { parseAllDocuments } from 'yaml'
+import { modelSchema } from '../../src/report/model-json.ts'
+import { translationReportSchema } from '../../src/report/report-schema.ts'
+import { filesBelow, runCli, workIn } from './run-cli.ts'
+
+test('without --output-dir, convert prints one YAML stream and tells the rest on standard error', async () => {
+  workIn('shop')
+  const { code, stdout, stderr } = await runCli('convert', 'shop', '--to', 'ambient')
+  expect(code).toBe(0)
+  const documents = parseAllDocuments(stdout)
+  expect(documents.flatMap(({ errors }) => errors)).toEqual([])
+  expect(documents.map((document) => (document.toJS() as { kind: string }).kind)).toContain('HTTPRoute')
+  expect(stderr).toMatch(/^documents: 29 read = \d+ translated \+ \d+ kept \+ \d+ removed \+ 0 skipped; \d+ added$/m)
+  const [read, ...parts] = /(\d+) read = (\d+) translated \+ (\d+) kept \+ (\d+) removed \+ (\d+) skipped/
+    .exec(stderr)!
+    .slice(1)
+    .map(Number)
+  expect(parts.reduce((sum, part) => sum + part)).toBe(read)
+})
+
+test('with --output-dir, convert writes a tree that mirrors the input and leaves the input alone', async () => {
+  const folder = workIn('shop')
+  const before = filesBelow(`${folder}/shop`)
+  const { code, stdout } = await runCli('convert', 'shop', '--to', 'ambient', '--output-dir', 'out')
+  expect([code, stdout]).toEqual([0, ''])
+  expect(filesBelow(`${folder}/shop`)).toEqual(before)
+  expect(Object.keys(filesBelow(`${folder}/out`))).toEqual([...Object.keys(before), 'waypoint-shop.yaml'].sort())
+})
+
+test('converting its own output changes nothing and says so', async () => {
+  const folder = workIn('shop')
+  await runCli('convert', 'shop', '--to', 'ambient', '--output-dir', 'out')
+  const { stderr } = await runCli('convert', 'out', '--to', 'ambient', '--output-dir', 'again')
+  expect(stderr).toContain('nothing to change')
+  expect(filesBelow(`${folder}/again`)).toEqual(filesBelow(`${folder}/out`))
+})
+
+test('a folder with files that are not ours is not written into', async () => {
+  workIn('l4')
+  mkdirSync('out')
+  writeFileSync('out/mesh.yaml', 'precious: true\n')
+  const { code, stderr } = await runCli('convert', 'l4', '--to', 'ambient', '--output-dir', 'out')
+  expect(code).toBe(2)
+  expect(stderr).toContain('mesh.yaml')
+  expect(readFileSync('out/mesh.yaml', 'utf8')).toBe('precious: true\n')
+})
+
+test('the input folder is no output folder unless --in-place says so', async () => {
+  const folder = workIn('l4')
+  const before = filesBelow(folder)
+  expect((await runCli('convert', 'l4', '--to', 'ambient', '--output-dir', 'l4')).code).toBe(2)
+  expect(filesBelow(folder)).toEqual(before)
+  expect((await runCli('convert', 'l4', '--to', 'ambient', '--in-place')).code).toBe(0)
+  expect(readFileSync('l4/mesh.yaml', 'utf8')).toContain('istio.io/dataplane-mode: ambient')
+})
+
+test('--in-place and --output-dir exclude each other', async () => {
+  workIn('l4')
+  const { code, stderr } = await runCli('convert', 'l4', '--to', 'ambient', '--in-place', '--output-dir', 'out')
+  expect([code, stderr.split('\n')[0]]).toEqual([2, 'unsidecar: --in-place and --output-dir exclude each other'])
+})
+
+test('-o json prints a report that its published schema accepts', async () => {
+  workIn('shop')
+  const { stdout } = await runCli('convert', 'shop', '--to', 'ambient', '-o', 'json', '--waypoints', 'service')
+  const report = translationReportSchema.parse(JSON.parse(stdout))
+  expect(report.options.waypoints).toBe('service')
+  expect(report.fates.leaves.translated).toBeGreaterThan(0)
+  expect(report.files.map(({ path }) => path)).toContain('shop/namespace.yaml')
+})
+
+test('-o model-json prints a model that its published schema accepts', async () => {
+  workIn('shop')
+  const { stdout } = await runCli('convert', 'shop', '--to', 'ambient', '-o', 'model-json')
+  const model = modelSchema.parse(JSON.parse(stdout))
+  expect(model.authorization.map(({ name }) => name)).toEqual(['catalog-readers', 'ledger-clients', 'payments-need-a-token'])
+  expect(model.routes[0]?.place).toMatchObject({ file: 'shop/routing.yaml', pointer: '' })
+})
+
+test('each skipped document is listed with its place and the reason', async () => {
+  workIn()
+  writeFileSync('mixed.yaml', 'a: [\n---\n# nothing\n---\nname: no Kubernetes object\n')
+  const { code, stderr } = await runCli('convert', 'mixed.yaml', '--to', 'ambient')
+  expect(code).toBe(1)
+  expect(stderr.match(/^skipped mixed\.yaml:\d+:\d+: .+$/gm)).toHaveLength(3)
+  expect(stderr).toContain('documents: 3 read = 0 translated + 0 kept + 0 removed + 3 skipped; 0 added')
+})
+
+test('--fail-on warning makes warnings count, and -q hides them', async () => {
+  workIn('shop')
+  expect((await runCli('convert', 'shop', '--to', 'ambient', '-q')).stderr).toBe('')
+  const { code, stderr } = await runCli('convert', 'shop', '--to', 'ambient', '--fail-on', 'warning')
+  expect(code).toBe(1)
+  expect(stderr).toMatch(/^shop\/access\.yaml:\d+:\d+: warning: .+ \[US3001\]$/m)
+})
+
+test('paths may be given with -f, and objects without a namespace get that of -n', async () => {
+  workIn()
+  writeFileSync('a.yaml', 'apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: a\n')
+  writeFileSync('b.yaml', 'apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: b\n')
+  const { stdout } = await runCli('convert', '-f', 'a.yaml', '-f', 'b.yaml', '-n', 'team', '--to', 'ambient', '-o', 'model-json')
+  expect(modelSchema.parse(JSON.parse(stdout)).serviceAccounts.map(({ name, namespace }) => `${namespace}/${name}`)).toEqual([
+    'team/a',
+    'team/b',
+  ])
+})

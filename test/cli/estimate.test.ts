@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { estimateReportSchema, translationReportSchema } from '../../src/report/report-schema.ts'
+import { runCli, workIn } from './run-cli.ts'
+
+test('estimate judges every resource, and its account is that of convert', async () => {
+  workIn('shop')
+  const { code, stdout } = await runCli('estimate', 'shop', '-o', 'json')
+  expect(code).toBe(0)
+  const estimate = estimateReportSchema.parse(JSON.parse(stdout))
+  const { documents } = translationReportSchema.parse(JSON.parse((await runCli('convert', 'shop', '--to', 'ambient', '-o', 'json')).stdout))
+  expect(documents).toMatchObject(estimate.documents)
+  expect(Object.values(estimate.verdicts).reduce((sum, count) => sum + count)).toBe(estimate.resources)
+  expect(estimate.judged).toContainEqual({
+    object: 'AuthorizationPolicy shop/catalog-readers',
+    file: 'shop/access.yaml',
+    verdict: 'assisted',
+    because: ['US3001'],
+  })
+})
+
+test('estimate as text fits a terminal and names the verdicts', async () => {
+  workIn('shop')
+  const { stdout, stderr } = await runCli('estimate', 'shop')
+  expect(stdout).toContain('Moving to ambient: 29 resources in 29 documents')
+  expect(stdout).toMatch(/^ {2}AuthorizationPolicy +3 +1 +2 +0 +0 +0$/m)
+  expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(120)
+  expect(stderr).toBe('')
+})
+
+test('blockers are ranked by how many resources they hold up', async () => {
+  workIn('shop')
+  const { stdout } = await runCli('estimate', 'shop', '--to', 'cilium', '-o', 'json')
+  const { blockers, verdicts } = estimateReportSchema.parse(JSON.parse(stdout))
+  expect(verdicts.manual).toBeGreaterThan(0)
+  expect(blockers.length).toBeGreaterThan(1)
+  expect(blockers.map(({ holdsUp }) => holdsUp)).toEqual(blockers.map(({ holdsUp }) => holdsUp).sort((a, b) => b - a))
+})
