@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { Argv, CommandModule } from 'yargs'
 import { OutputRefusedError, writeTree } from '../../manifest/node-files.ts'
 import { streamOf } from '../../manifest/stream.ts'
@@ -69,9 +70,10 @@ function write(result: TranslationRun, args: Arguments, terminal: Terminal): voi
       inputRoots: args['in-place'] ? [] : result.roots,
     })
     if (args.quiet) return
-    for (const path of written) terminal.note(`wrote ${path}\n`)
-    for (const path of deleted) terminal.note(`deleted ${path}\n`)
-    terminal.note(`${count(written.length, 'file')} written, ${deleted.length} deleted\n`)
+    const folder = args['output-dir'] ?? '.'
+    if (args.verbose) for (const path of written) terminal.note(`wrote ${join(folder, path)}\n`)
+    for (const path of deleted) terminal.note(`deleted ${join(folder, path)}\n`)
+    terminal.note(`${count(written.length, 'file')} written${args['in-place'] ? ' in place' : ` to ${folder}`}\n`)
   } catch (error) {
     if (error instanceof OutputRefusedError) throw new UsageError(error.message)
     throw error

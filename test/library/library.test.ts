@@ -1,0 +1,71 @@
+import { expect, expectTypeOf, test } from 'vitest'
+import {
+  allExplanations,
+  capabilities,
+  type Estimate,
+  estimate,
+  explain,
+  gitPatch,
+  modelJson,
+  modelSchema,
+  readManifests,
+  translate,
+} from '../../src/index.ts'
+
+const text = `apiVersion: v1
+kind: Namespace
+metadata:
+  name: prod
+  labels:
+    istio-injection: enabled
+---
+apiVersion: security.istio.io/v1
+kind: PeerAuthentication
+metadata:
+  name: default
+  namespace: prod
+spec:
+  mtls:
+    mode: STRICT
+`
+const files = [{ path: 'mesh.yaml', text }]
+
+test('translate takes texts and gives texts, findings and fates', () => {
+  const { output, fates, diagnostics } = translate(files, { target: 'ambient' })
+  expect(output.account).toEqual({ read: 2, translated: 1, kept: 1, removed: 0, skipped: 0 })
+  expect(fates.map(({ ref, leaves }) => [ref.kind, leaves.map(({ fate }) => fate)])).toEqual([['PeerAuthentication', ['translated']]])
+  expect(diagnostics).toEqual([])
+  expect(gitPatch(output.files)).toContain('+    istio.io/dataplane-mode: ambient\n')
+})
+
+test('the model can be read without a target and written as JSON', () => {
+  const { mesh } = readManifests(files)
+  expect(modelSchema.parse(JSON.parse(JSON.stringify(modelJson(mesh)))).peerAuthentication[0]).toMatchObject({
+    mode: 'strict',
+    modePlace: { file: 'mesh.yaml', line: 15, col: 11, pointer: '/spec/mtls/mode' },
+  })
+})
+
+test('what an option leaves out has its default, versions one by one', () => {
+  const { options } = translate([], { target: 'ambient', options: { waypoints: 'service' } })
+  expect(options).toMatchObject({ waypoints: 'service', routes: 'auto', versions: { istio: '1.31', gatewayApi: '1.4' } })
+})
+
+test('codes can be looked up', () => {
+  expect(explain('US3001')?.severity).toBe('warning')
+  expect(explain('US0')).toBeUndefined()
+  expect(allExplanations().length).toBeGreaterThan(50)
+})
+
+test('capabilities follow the versions', () => {
+  const ids = (istio: string) => capabilities('ambient', { istio }).filter(({ here }) => here === 'none')
+  expect(ids('1.20').length).toBeGreaterThan(ids('1.31').length)
+})
+
+test('an estimate adds up with the translation that it comes from', () => {
+  const translation = translate(files, { target: 'cilium' })
+  const result = estimate(translation)
+  expectTypeOf(result).toEqualTypeOf<Estimate>()
+  expect(result.documents).toEqual(translation.output.account)
+  expect(result.resources).toBe(2)
+})
