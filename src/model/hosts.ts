@@ -38,6 +38,14 @@ export function servicesForHost(mesh: Mesh, host: string, namespace: string): re
   ]
 }
 
+/** The Service of exactly that host, as a resource of a namespace writes it. */
+export function serviceOfHost(mesh: Mesh, host: string, namespace: string): Service | undefined {
+  const name = resolveHost(host, namespace, mesh.settings.clusterDomain)
+  return indexOf(mesh)
+    .exact.get(name)
+    ?.find((owner): owner is Service => !('resolution' in owner))
+}
+
 /**
  * Whether a full host name is one that sidecars route by: a Service or a ServiceEntry declares exactly it. Sidecars leave VirtualServices
  * for other hosts out, apart from port 80 (istio:pilot/pkg/networking/core/route/route.go buildSidecarVirtualHostsForVirtualService).

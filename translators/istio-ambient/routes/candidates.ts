@@ -1,7 +1,8 @@
 import { catalogue } from '../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../src/diagnostics/diagnostic.ts'
 import { objectText } from '../../../src/diagnostics/place.ts'
-import { hostsMatch } from '../../../src/model/hosts.ts'
+import { HostIndex, perMesh } from '../../../src/model/host-index.ts'
+import { isRegistryHost, serviceOfHost } from '../../../src/model/hosts.ts'
 import { type Mesh, resolveHost } from '../../../src/model/mesh.ts'
 import type { RouteTable } from '../../../src/model/route.ts'
 import type { Service } from '../../../src/model/service.ts'
@@ -64,10 +65,8 @@ export function candidateOf(table: RouteTable, mesh: Mesh): Candidate {
 function serviceOf(host: string, table: RouteTable, mesh: Mesh): { readonly service: Service } | { readonly why: string | undefined } {
   if (host.includes('*')) return { why: 'a wildcard has no virtual IP' }
   const name = resolveHost(host, table.namespace, mesh.settings.clusterDomain)
-  const service = mesh.services.find((candidate) => candidate.host === name)
-  if (service === undefined) {
-    return { why: mesh.externalHosts.some(({ hosts }) => hosts.includes(name)) ? 'routes of a ServiceEntry are not translated' : undefined }
-  }
+  const service = serviceOfHost(mesh, host, table.namespace)
+  if (service === undefined) return { why: isRegistryHost(mesh, name) ? 'routes of a ServiceEntry are not translated' : undefined }
   if (service.headless) return { why: 'a headless Service has no virtual IP' }
   if (service.externalName !== undefined) return { why: 'an ExternalName Service has no virtual IP' }
   return { service }
@@ -75,19 +74,28 @@ function serviceOf(host: string, table: RouteTable, mesh: Mesh): { readonly serv
 
 /** Other tables that speak of a host of this one to the mesh, whoever wins. */
 function rivalsOf(table: RouteTable, mesh: Mesh): RouteTable[] {
-  const full = (of: RouteTable) => of.hosts.map(({ host }) => resolveHost(host, of.namespace, mesh.settings.clusterDomain))
-  const own = full(table)
-  return mesh.routes.filter((other) => {
-    if (other === table) return false
-    if (isMeshTable(other)) return full(other).some((theirs) => own.some((host) => hostsMatch(host, theirs)))
-    return other.bindings.some(
-      (binding) =>
-        binding.to === 'service' &&
-        binding.target.kind === 'Service' &&
-        own.includes(`${binding.target.name}.${binding.namespace}.svc.${mesh.settings.clusterDomain}`),
-    )
-  })
+  const rivals = new Set(fullHosts(table, mesh).flatMap((host) => tablesByHost(mesh).find(host)))
+  rivals.delete(table)
+  return [...rivals]
 }
+
+function fullHosts(table: RouteTable, mesh: Mesh): string[] {
+  return table.hosts.map(({ host }) => resolveHost(host, table.namespace, mesh.settings.clusterDomain))
+}
+
+/** Tables by the hosts that they speak of to the mesh: their own, or those of the Services that they are attached to. */
+const tablesByHost = perMesh((mesh) => {
+  const index = new HostIndex<RouteTable>()
+  for (const table of mesh.routes) {
+    const attached = table.bindings.flatMap((binding) =>
+      binding.to === 'service' && binding.target.kind === 'Service'
+        ? [`${binding.target.name}.${binding.namespace}.svc.${mesh.settings.clusterDomain}`]
+        : [],
+    )
+    index.add(isMeshTable(table) ? fullHosts(table, mesh) : attached, table)
+  }
+  return index
+})
 
 /** `first` when the table is older than all its rivals and they all speak of exactly its hosts; the oldest rival when that is one. */
 function olderOf(table: RouteTable, rivals: readonly RouteTable[]): RouteTable | 'first' | undefined {

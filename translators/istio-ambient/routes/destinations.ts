@@ -1,5 +1,7 @@
 import type { Place } from '../../../src/diagnostics/place.ts'
 import type { BackendPolicy, Subset } from '../../../src/model/backend.ts'
+import { perMesh } from '../../../src/model/host-index.ts'
+import { serviceOfHost } from '../../../src/model/hosts.ts'
 import { type Mesh, resolveHost } from '../../../src/model/mesh.ts'
 import type { Service } from '../../../src/model/service.ts'
 import { type Attempt, failed } from './obstacle.ts'
@@ -28,8 +30,7 @@ interface Named {
  * (istio:pilot/pkg/networking/core/route/route.go GetDestinationCluster). What the input does not have is not guessed.
  */
 export function destinationOf(named: Named, namespace: string, requestPort: number, mesh: Mesh): Attempt<Destination> {
-  const host = resolveHost(named.host, namespace, mesh.settings.clusterDomain)
-  const service = mesh.services.find((candidate) => candidate.host === host)
+  const service = serviceOfHost(mesh, named.host, namespace)
   const no = (what: string) => ({ obstacles: [{ place: named.place, what }] })
   if (service === undefined) return no(`the destination \`${named.host}\`, which is no Service of the input`)
   if (service.externalName !== undefined)
@@ -47,13 +48,21 @@ export function destinationOf(named: Named, namespace: string, requestPort: numb
 
 /** The only subset of that name, in a DestinationRule that every client follows and that waypoints of the Service's namespace find. */
 export function subsetOf(name: string, service: Service, mesh: Mesh): SubsetChoice | undefined {
-  const rules = mesh.backendPolicies.filter((rule) => resolveHost(rule.host, rule.namespace, mesh.settings.clusterDomain) === service.host)
-  const [only, ...others] = rules
+  const [only, ...others] = rulesByHost(mesh).get(service.host) ?? []
   if (only === undefined || others.length > 0 || only.namespace !== service.namespace || only.clientSelector !== undefined) return undefined
   if (!(only.exportTo ?? mesh.settings.defaultExportTo.backendPolicies).includes('*')) return undefined
   const subsets = only.subsets.filter((subset) => subset.name === name)
   return subsets.length === 1 ? { subset: subsets[0]!, rule: only } : undefined
 }
+
+const rulesByHost = perMesh((mesh) => {
+  const index = new Map<string, BackendPolicy[]>()
+  for (const rule of mesh.backendPolicies) {
+    const host = resolveHost(rule.host, rule.namespace, mesh.settings.clusterDomain)
+    index.set(host, [...(index.get(host) ?? []), rule])
+  }
+  return index
+})
 
 /** All destinations, or every obstacle on the way to them. */
 export function destinationsOf(

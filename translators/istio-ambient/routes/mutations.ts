@@ -1,4 +1,4 @@
-import { hostsMatch } from '../../../src/model/hosts.ts'
+import { HostIndex, perMesh } from '../../../src/model/host-index.ts'
 import { type Mesh, resolveHost } from '../../../src/model/mesh.ts'
 import type { HeaderMutation, HttpRule, RouteTable } from '../../../src/model/route.ts'
 import type { Service } from '../../../src/model/service.ts'
@@ -24,23 +24,36 @@ export function mutatedAttributes(mesh: Mesh, service: Service): MutatedAttribut
       else headers.add(name.toLowerCase())
     }
   }
-  for (const table of mesh.routes) {
-    if (table.order !== 'first-match' || !(table.delegateOnly || table.bindings.some(({ to }) => to === 'mesh'))) continue
-    for (const rule of table.http) {
-      if (!reaches(table, rule, service, mesh)) continue
-      if (rule.action.rewrite?.path !== undefined) path = true
-      if (rule.action.rewrite?.authority !== undefined) authority = true
-      note(rule.action.requestHeaders)
-      for (const backend of rule.action.backends) note(backend.requestHeaders)
-    }
+  for (const rule of mutatingRules(mesh).find(service.host)) {
+    if (rule.action.rewrite?.path !== undefined) path = true
+    if (rule.action.rewrite?.authority !== undefined) authority = true
+    note(rule.action.requestHeaders)
+    for (const backend of rule.action.backends) note(backend.requestHeaders)
   }
   return { path, authority, headers: [...headers].sort() }
 }
 
-/** Whether a rule may send a request to the Service; a rule that delegates leaves it to its delegate, but hands its changes down. */
-function reaches(table: RouteTable, rule: HttpRule, service: Service, mesh: Mesh): boolean {
-  const isService = (host: string) => hostsMatch(resolveHost(host, table.namespace, mesh.settings.clusterDomain), service.host)
-  if (table.hosts.some(({ host }) => isService(host))) return true
-  if (rule.action.kind === 'delegate') return true
-  return [...rule.action.backends, ...rule.action.mirrors].some(({ host }) => isService(host))
+/** Rules of sidecars that change requests, by the hosts they may send them to. */
+const mutatingRules = perMesh((mesh) => {
+  const index = new HostIndex<HttpRule>()
+  for (const table of mesh.routes) {
+    if (table.order !== 'first-match' || !(table.delegateOnly || table.bindings.some(({ to }) => to === 'mesh'))) continue
+    for (const rule of table.http) if (mutates(rule)) index.add(hostsReachedBy(table, rule, mesh), rule)
+  }
+  return index
+})
+
+function mutates({ action }: HttpRule): boolean {
+  return (
+    action.rewrite !== undefined ||
+    action.requestHeaders !== undefined ||
+    action.backends.some((backend) => backend.requestHeaders !== undefined)
+  )
+}
+
+/** A rule that delegates leaves the destination to its delegate, which may be anywhere, but hands its changes down. */
+function hostsReachedBy(table: RouteTable, rule: HttpRule, mesh: Mesh): string[] {
+  if (rule.action.kind === 'delegate') return ['*']
+  const hosts = [...table.hosts, ...rule.action.backends, ...rule.action.mirrors].map(({ host }) => host)
+  return hosts.map((host) => resolveHost(host, table.namespace, mesh.settings.clusterDomain))
 }

@@ -1,4 +1,5 @@
 import type { Attachment } from '../../../src/model/authorization.ts'
+import { byNamespace, perMesh } from '../../../src/model/host-index.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import { atomsOf } from '../../../src/model/predicate.ts'
 import type { Service } from '../../../src/model/service.ts'
@@ -16,7 +17,7 @@ export interface Guard {
 export function guardOf(service: Service, mesh: Mesh): Guard | undefined {
   const policies: string[] = []
   let comparesPorts = false
-  for (const policy of [...mesh.authorization, ...mesh.requestAuthentication]) {
+  for (const policy of policiesFor(mesh)(service.namespace)) {
     const applies = coverage(policy.attachment, service, mesh)
     if (applies === undefined) return undefined
     if (!applies) continue
@@ -27,6 +28,18 @@ export function guardOf(service: Service, mesh: Mesh): Guard | undefined {
   }
   return { policies: policies.sort(), comparesPorts }
 }
+
+const workloadsIn = perMesh((mesh) => byNamespace(mesh.workloads))
+
+/** Policies that can hold in a namespace: those limited to it, and those limited to none. */
+const policiesFor = perMesh((mesh) => {
+  const scoped = [...mesh.authorization, ...mesh.requestAuthentication].map((policy) => ({
+    policy,
+    namespace: 'namespace' in policy.attachment ? (policy.attachment.namespace ?? '') : '',
+  }))
+  const inNamespace = byNamespace(scoped)
+  return (namespace: string) => [...inNamespace(''), ...inNamespace(namespace)].map(({ policy }) => policy)
+})
 
 /** Whether an attachment holds for all pods of a Service, for none, or for some of them (undefined). */
 export function coverage(attachment: Attachment, service: Service, mesh: Mesh): boolean | undefined {
@@ -39,7 +52,7 @@ export function coverage(attachment: Attachment, service: Service, mesh: Mesh): 
   if (selector === undefined) return undefined
   if (selects(attachment.labels, selector)) return true
   if (Object.entries(attachment.labels).some(([key, value]) => selector[key] !== undefined && selector[key] !== value)) return false
-  const pods = mesh.workloads.filter((pod) => pod.namespace === service.namespace && selects(selector, pod.labels))
+  const pods = workloadsIn(mesh)(service.namespace).filter((pod) => selects(selector, pod.labels))
   const selected = pods.filter((pod) => selects(attachment.labels, pod.labels))
   if (pods.length === 0 || (selected.length > 0 && selected.length < pods.length)) return undefined
   return selected.length === pods.length

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../../src/diagnostics/diagnostic.ts'
+import { byNamespace, perMesh } from '../../../src/model/host-index.ts'
 import { hostsMatch } from '../../../src/model/hosts.ts'
 import { type Mesh, resolveHost } from '../../../src/model/mesh.ts'
 import type { Backend, Mirror, RouteTable } from '../../../src/model/route.ts'
@@ -13,19 +14,20 @@ import { trustFindings } from './trust.ts'
 /** The Services whose requests a table routes at a waypoint of its own namespace: those of its hosts, or those that it is attached to. */
 export function servicesRoutedBy(table: RouteTable, mesh: Mesh): Service[] {
   const hosts = isMeshTable(table) ? table.hosts.map(({ host }) => resolveHost(host, table.namespace, mesh.settings.clusterDomain)) : []
-  return mesh.services.filter(
+  return servicesIn(mesh)(table.namespace).filter(
     (service) =>
-      service.namespace === table.namespace &&
-      (hosts.some((host) => hostsMatch(host, service.host)) ||
-        table.bindings.some(
-          (binding) =>
-            binding.to === 'service' &&
-            binding.target.kind === 'Service' &&
-            binding.target.name === service.name &&
-            binding.namespace === service.namespace,
-        )),
+      hosts.some((host) => hostsMatch(host, service.host)) ||
+      table.bindings.some(
+        (binding) =>
+          binding.to === 'service' &&
+          binding.target.kind === 'Service' &&
+          binding.target.name === service.name &&
+          binding.namespace === service.namespace,
+      ),
   )
 }
+
+const servicesIn = perMesh((mesh) => byNamespace(mesh.services))
 
 /** Each destination and mirror of a table, with the port of the Service that leads to it. */
 export function* reached(table: RouteTable, service: Service): Generator<{ readonly named: Backend | Mirror; readonly port: number }> {

@@ -3,7 +3,7 @@ import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnosti
 import type { Place } from '../../../../src/diagnostics/place.ts'
 import type { BackendPolicy, TrafficPolicy } from '../../../../src/model/backend.ts'
 import { atLeast, type EmitOptions } from '../../../../src/model/dialect.ts'
-import { hostsMatch } from '../../../../src/model/hosts.ts'
+import { servicesForHost } from '../../../../src/model/hosts.ts'
 import { type Mesh, resolveHost } from '../../../../src/model/mesh.ts'
 import type { ExternalHost, Service } from '../../../../src/model/service.ts'
 import { controllerOf } from '../../routes/controller.ts'
@@ -23,10 +23,7 @@ export interface BackendFindings {
 
 export function backendFindings(rule: BackendPolicy, mesh: Mesh, options: EmitOptions): BackendFindings {
   const host = resolveHost(rule.host, rule.namespace, mesh.settings.clusterDomain)
-  const hosts = [
-    ...mesh.services.filter((service) => hostsMatch(host, service.host)),
-    ...mesh.externalHosts.filter((external) => external.hosts.some((name) => hostsMatch(host, name))),
-  ]
+  const hosts = servicesForHost(mesh, rule.host, rule.namespace)
   const settings = effective(rule.policy)
   const none = { targets: [], settings, hosts }
   const owner = controllerOf(rule)
@@ -62,12 +59,23 @@ export function backendFindings(rule: BackendPolicy, mesh: Mesh, options: EmitOp
       diagnostics: [...plain, diagnose(catalogue.backendRuleNotForAll, at, { what: 'is exported to some namespaces only' })],
     }
   }
-  const routed = decideRoutes(mesh, options).some(
-    ({ services, outcome }) => outcome !== 'refused' && services.some((service) => hosts.includes(service)),
-  )
+  const following = routedServices(decideRoutes(mesh, options))
+  const routed = hosts.some((target) => following.has(target))
   const context = { routed, hashesWithoutRoute: atLeast(options.versions.istio, '1.31') }
   const found = policyFindings(rule, context)
   return { targets: settings.length === 0 ? [] : hosts, settings, hosts, diagnostics: [...plain, ...found] }
+}
+
+const routedBy = new WeakMap<ReturnType<typeof decideRoutes>, ReadonlySet<Service | ExternalHost>>()
+
+/** Services whose requests follow some route at a waypoint. */
+function routedServices(decisions: ReturnType<typeof decideRoutes>): ReadonlySet<Service | ExternalHost> {
+  let routed = routedBy.get(decisions)
+  if (routed === undefined) {
+    routed = new Set(decisions.flatMap(({ services, outcome }) => (outcome === 'refused' ? [] : services)))
+    routedBy.set(decisions, routed)
+  }
+  return routed
 }
 
 /** Settings that a proxy has to act on; mutual TLS of the mesh and plain text are no business of ambient mode. */

@@ -2,7 +2,7 @@ import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import type { Change, Edit, Emission } from '../../../../src/model/change.ts'
 import { atLeast } from '../../../../src/model/dialect.ts'
-import { hostsMatch } from '../../../../src/model/hosts.ts'
+import { HostIndex, perMesh } from '../../../../src/model/host-index.ts'
 import { resolveHost } from '../../../../src/model/mesh.ts'
 import type { KubernetesObject } from '../../../../src/model/object.ts'
 import type { ExternalHost, Service } from '../../../../src/model/service.ts'
@@ -89,14 +89,22 @@ function ingressEdits(plan: Plan, target: Service | ExternalHost, diagnostics: D
 
 /** Whether some route that gateways follow may send requests to the Service. */
 function reachedByGateways(plan: Plan, service: Service): boolean {
-  const domain = plan.mesh.settings.clusterDomain
-  return plan.mesh.routes.some((table) => {
-    if (!table.delegateOnly && !table.bindings.some((binding) => binding.to === 'gateway')) return false
+  return gatewayDestinations(plan.mesh).find(service.host).length > 0
+}
+
+const gatewayDestinations = perMesh((mesh) => {
+  const index = new HostIndex<true>()
+  for (const table of mesh.routes) {
+    if (!table.delegateOnly && !table.bindings.some((binding) => binding.to === 'gateway')) continue
     const http = table.http.flatMap((rule) => [...rule.action.backends, ...rule.action.mirrors])
     const destinations = [...http, ...[...table.tls, ...table.tcp].flatMap((rule) => rule.backends)]
-    return destinations.some(({ host }) => hostsMatch(resolveHost(host, table.namespace, domain), service.host))
-  })
-}
+    index.add(
+      destinations.map(({ host }) => resolveHost(host, table.namespace, mesh.settings.clusterDomain)),
+      true,
+    )
+  }
+  return index
+})
 
 /** Services that stay on sidecars do not follow a waypoint that their namespace is bound to. */
 function optOuts(plan: Plan): Change[] {

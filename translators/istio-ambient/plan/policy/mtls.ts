@@ -1,4 +1,5 @@
 import { compareText } from '../../../../src/diagnostics/place.ts'
+import { peerAuthenticationCandidates } from '../../../../src/model/attachment.ts'
 import type { MtlsMode, PeerAuthentication } from '../../../../src/model/authentication.ts'
 import type { Mesh } from '../../../../src/model/mesh.ts'
 import { covers, type Pods } from '../pods.ts'
@@ -19,7 +20,9 @@ export interface EffectiveModes {
 
 /** Sidecar semantics of PeerAuthentication: workload over namespace over mesh, UNSET inherits, the oldest of a level wins (istio:pilot/pkg/security/authn/policy_applier.go ComposePeerAuthentication). */
 export function effectiveModes(mesh: Mesh, pods: Pods): EffectiveModes {
-  const applying = mesh.peerAuthentication.filter((policy) => !ignoredByIstio(mesh, policy) && covers(policy.attachment, pods) === 'yes')
+  const applying = peerAuthenticationCandidates(mesh, pods.namespace).filter(
+    (policy) => !ignoredByIstio(mesh, policy) && covers(policy.attachment, pods) === 'yes',
+  )
   const level = (scope: PeerAuthentication['attachment']['scope']) =>
     applying
       .filter((policy) => policy.attachment.scope === scope)
