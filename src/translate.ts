@@ -6,7 +6,7 @@ import { type Diagnostic, diagnose, sortDiagnostics } from './diagnostics/diagno
 import { objectText, type Place } from './diagnostics/place.ts'
 import { applyChanges } from './manifest/apply.ts'
 import { loadManifests } from './manifest/load.ts'
-import type { InputFile, ManifestSet, SkippedDocument } from './manifest/manifest-set.ts'
+import type { InputFile, ManifestSet, OutputTree, SkippedDocument } from './manifest/manifest-set.ts'
 import type { Edit, Emission } from './model/change.ts'
 import { defaultOptions, type EmitOptions, type Target } from './model/dialect.ts'
 import { edited } from './model/edited.ts'
@@ -26,9 +26,7 @@ export function translate(files: readonly InputFile[], request: TranslationReque
   const diagnostics: Diagnostic[] = [...loaded.diagnostics]
   const { input, invalid } = validated(loaded, diagnostics)
   const mesh = readMesh(input.objects, invalid, diagnostics)
-  const emission = emit(target, mesh, options, diagnostics)
-  diagnostics.push(...emission.diagnostics, ...problemsOf(emission, input, options))
-  const output = applyChanges(input, emission.changes, { label: target.name })
+  const { emission, output } = write(target, mesh, input, options, diagnostics)
   const { fates, missing } = fatesOf(input.objects, target.fates, diagnostics)
   return { target: target.name, options, input, mesh, emission, output, fates, diagnostics: sortDiagnostics([...diagnostics, ...missing]) }
 }
@@ -65,14 +63,28 @@ function documentKey(object: SourceObject): string {
   return `${object.ref.file}#${object.ref.document}`
 }
 
-function emit(target: Target, mesh: Mesh, options: EmitOptions, diagnostics: Diagnostic[]): Emission {
+/**
+ * Emits, checks, and applies. When any of that fails, every change is withheld: half a translation, or one with an object that no API
+ * server takes, could open what the missing half was meant to close.
+ */
+function write(
+  target: Target,
+  mesh: Mesh,
+  input: ManifestSet,
+  options: EmitOptions,
+  diagnostics: Diagnostic[],
+): { emission: Emission; output: OutputTree } {
   try {
-    return target.emit(mesh, options)
+    const emission = target.emit(mesh, options)
+    diagnostics.push(...emission.diagnostics)
+    const problems = problemsOf(emission, input, options)
+    if (problems.length === 0) return { emission, output: applyChanges(input, emission.changes) }
+    diagnostics.push(...problems)
   } catch (error) {
     const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
     diagnostics.push(diagnose(catalogue.stageFailed, undefined, { stage: `writing ${target.name}`, message }))
-    return { changes: [], diagnostics: [] }
   }
+  return { emission: { changes: [], diagnostics: [] }, output: applyChanges(input, []) }
 }
 
 /** The emitter is not trusted: everything that it writes or edits is held against the schemas of the target. */
