@@ -10,6 +10,7 @@ import { authorizationPolicyFates } from './fates/authorization-policy.ts'
 import { peerAuthenticationFates } from './fates/peer-authentication.ts'
 import { requestAuthenticationFates } from './fates/request-authentication.ts'
 import { trafficFates } from './fates/traffic.ts'
+import { heldObjects } from './plan/held-objects.ts'
 import { makePlan } from './plan/make-plan.ts'
 import type { Plan } from './plan/plan.ts'
 
@@ -28,6 +29,10 @@ export const ambient: Target = {
   emit(mesh, options) {
     const plan = makePlan(mesh, options)
     const emissions = emitters.map((emit) => emit(plan))
-    return { changes: emissions.flatMap(({ changes }) => changes), diagnostics: emissions.flatMap(({ diagnostics }) => diagnostics) }
+    return {
+      changes: emissions.flatMap(({ changes }) => changes),
+      diagnostics: emissions.flatMap(({ diagnostics }) => diagnostics),
+      heldBack: heldObjects(plan),
+    }
   },
 }
