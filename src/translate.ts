@@ -1,5 +1,5 @@
 import { targets } from '../translators/index.ts'
-import { fatesOf, objectKey } from './account/fates.ts'
+import { fatesOf, objectKey, refusedFates } from './account/fates.ts'
 import { validateEmitted, validateObject } from './crd/validate.ts'
 import { catalogue } from './diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose, sortDiagnostics } from './diagnostics/diagnostic.ts'
@@ -28,7 +28,18 @@ export function translate(files: readonly InputFile[], request: TranslationReque
   const mesh = readMesh(input.objects, invalid, diagnostics)
   const { emission, output } = write(target, mesh, input, options, diagnostics)
   const { fates, missing } = fatesOf(input.objects, target.fates, diagnostics)
-  return { target: target.name, options, input, mesh, emission, output, fates, diagnostics: sortDiagnostics([...diagnostics, ...missing]) }
+  const unusable = refusedFates(invalid, target.fates, diagnostics)
+  return {
+    target: target.name,
+    options,
+    input,
+    invalid,
+    mesh,
+    emission,
+    output,
+    fates: [...fates, ...unusable],
+    diagnostics: sortDiagnostics([...diagnostics, ...missing]),
+  }
 }
 
 /** Reads manifests into the model without translating them. */

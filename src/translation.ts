@@ -5,6 +5,7 @@ import type { ManifestSet, OutputTree } from './manifest/manifest-set.ts'
 import type { Emission } from './model/change.ts'
 import type { EmitOptions, Target } from './model/dialect.ts'
 import type { Mesh } from './model/mesh.ts'
+import type { SourceObject } from './model/object.ts'
 
 export interface TranslationRequest {
   readonly target: Target['name']
@@ -33,6 +34,8 @@ export interface Translation {
   readonly target: Target['name']
   readonly options: EmitOptions
   readonly input: ManifestSet
+  /** Objects that no API server would accept; they are not in `input.objects`. */
+  readonly invalid: readonly SourceObject[]
   readonly mesh: Mesh
   readonly emission: Emission
   readonly output: OutputTree

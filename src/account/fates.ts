@@ -31,8 +31,7 @@ export function fatesOf(
   }
   const missing: Diagnostic[] = []
   const fates = objects.flatMap((object): ObjectFates[] => {
-    // Two APIs have a kind Gateway; the trees speak of Istio's.
-    const tree = object.ref.apiVersion.startsWith('gateway.networking.k8s.io/') ? undefined : trees[object.ref.kind]
+    const tree = treeOf(object, trees)
     if (tree === undefined) return []
     const about = findings.get(objectKey(object.ref)) ?? []
     const leaves: LeafFate[] = []
@@ -47,6 +46,27 @@ export function fatesOf(
     return [{ ref: object.ref, leaves }]
   })
   return { fates, missing }
+}
+
+/** The leaves of objects that no API server would accept: they are refused together, for the first error about the object. */
+export function refusedFates(
+  invalid: readonly SourceObject[],
+  trees: Readonly<Record<string, FateTree>>,
+  diagnostics: readonly Diagnostic[],
+): ObjectFates[] {
+  return invalid.flatMap((object): ObjectFates[] => {
+    if (treeOf(object, trees) === undefined) return []
+    const key = objectKey(object.ref)
+    const error = diagnostics.find(({ severity, place }) => severity === 'error' && place !== undefined && objectKey(place.object) === key)
+    const why = error === undefined ? { reason: 'the object is not valid' } : { reason: error.message, code: error.code }
+    const leaves = [...leavesOf(object.value.spec ?? {}, ['spec'])].map((path): LeafFate => ({ path, fate: 'refused', ...why }))
+    return [{ ref: object.ref, leaves }]
+  })
+}
+
+/** Two APIs have a kind Gateway; the trees speak of Istio's. */
+function treeOf(object: SourceObject, trees: Readonly<Record<string, FateTree>>): FateTree | undefined {
+  return object.ref.apiVersion.startsWith('gateway.networking.k8s.io/') ? undefined : trees[object.ref.kind]
 }
 
 /**

@@ -48,12 +48,11 @@ export function judge(translation: Translation): JudgedResource[] {
             : 'auto'
     return { ref: object.ref, verdict, because: cause === undefined ? about : [cause, ...about] }
   })
-  const unread = translation.mesh.unread.map(({ place }): JudgedResource => {
-    const about = findings.get(objectKey(place.object)) ?? []
-    return { ref: place.object, verdict: 'blocked', because: about.filter(({ severity }) => severity === 'error') }
+  const blocked = translation.invalid.map(({ ref }): JudgedResource => {
+    const about = findings.get(objectKey(ref)) ?? []
+    return { ref, verdict: 'blocked', because: about.filter(({ severity }) => severity === 'error') }
   })
-  const known = new Set(judged.map(({ ref }) => objectKey(ref)))
-  return [...judged, ...unread.filter(({ ref }) => !known.has(objectKey(ref)))]
+  return [...judged, ...blocked]
 }
 
 function rank(diagnostic: Diagnostic): number {
