@@ -28,6 +28,11 @@ export function judge(translation: Translation): JudgedResource[] {
     findings.set(key, [...(findings.get(key) ?? []), diagnostic])
   }
   const held = new Map((translation.emission.heldBack ?? []).map(({ object, cause }) => [objectKey(object), cause]))
+  const heldNamespaces = new Map(
+    (translation.emission.heldBack ?? []).flatMap(({ object, cause }) =>
+      object.kind === 'Namespace' ? [[object.name, cause] as const] : [],
+    ),
+  )
   const refusedLeaves = new Set(
     translation.fates.filter(({ leaves }) => leaves.some(({ fate }) => fate === 'refused')).map(({ ref }) => objectKey(ref)),
   )
@@ -37,7 +42,7 @@ export function judge(translation: Translation): JudgedResource[] {
   const judged = translation.input.objects.map((object): JudgedResource => {
     const key = objectKey(object.ref)
     const about = (findings.get(key) ?? []).filter(({ severity }) => severity !== 'info').sort((a, b) => rank(a) - rank(b))
-    const cause = held.get(key)
+    const cause = held.get(key) ?? heldNamespaces.get(object.ref.namespace)
     const verdict: ResourceVerdict =
       about.some(({ severity }) => severity === 'error') || refusedLeaves.has(key)
         ? 'manual'
