@@ -20,6 +20,13 @@ export interface ObjectRef {
   readonly file: string
   readonly document: number
   readonly item?: number
+  /** Who writes the object: controllers in `metadata.ownerReferences`, a Helm release. Absent when nobody does. */
+  readonly owners?: readonly ObjectOwner[]
+}
+
+export interface ObjectOwner {
+  readonly kind: string
+  readonly name: string
 }
 
 /** One step into a value: a field name or a list index. */

@@ -16,6 +16,8 @@ export function sourceObject(found: {
 }): SourceObject {
   const { file, document, value, namespace, item } = found
   const metadata = isRecord(value.metadata) ? value.metadata : {}
+  const annotations = textMap(metadata.annotations)
+  const owners = [...ownersOf(metadata.ownerReferences), ...releaseOf(annotations)]
   const ref: ObjectRef = {
     apiVersion: value.apiVersion as string,
     kind: value.kind as string,
@@ -24,6 +26,7 @@ export function sourceObject(found: {
     file: file.path,
     document: document.index,
     ...(item === undefined ? {} : { item }),
+    ...(owners.length === 0 ? {} : { owners }),
   }
   const place = new NodePlace({ file, base: document.chunk.start, tree: document.tree!, root: found.node, object: ref })
   const created = metadata.creationTimestamp
@@ -32,8 +35,8 @@ export function sourceObject(found: {
     value,
     place,
     labels: textMap(metadata.labels),
-    annotations: textMap(metadata.annotations),
-    owners: ownersOf(metadata.ownerReferences),
+    annotations,
+    owners,
     ...(typeof created === 'string' ? { creationTimestamp: created } : {}),
   }
 }
@@ -51,4 +54,10 @@ const noText: Readonly<Record<string, string>> = {}
 function ownersOf(value: unknown): SourceObject['owners'] {
   if (!Array.isArray(value)) return []
   return value.filter(isRecord).map(({ kind, name }) => ({ kind: String(kind ?? ''), name: String(name ?? '') }))
+}
+
+/** The Helm release that installed an object of a live cluster; rendered charts in a repository do not carry the annotation. */
+function releaseOf(annotations: Readonly<Record<string, string>>): SourceObject['owners'] {
+  const name = annotations['meta.helm.sh/release-name']
+  return name === undefined ? [] : [{ kind: 'Helm release', name }]
 }

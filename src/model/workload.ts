@@ -68,6 +68,8 @@ export interface Workload {
   /** For a WorkloadEntry: its address, a machine outside Kubernetes. */
   readonly address?: string
   readonly owners: readonly { readonly kind: string; readonly name: string }[]
+  /** Routes and destinations that the workload's own controller rewrites (Argo Rollouts' traffic routing). */
+  readonly drives?: { readonly routes: readonly string[]; readonly backendPolicies: readonly string[] }
 }
 
 /** True when every label of the selector is among the labels. An empty selector selects everything. */

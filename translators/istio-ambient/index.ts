@@ -4,6 +4,7 @@ import { authorizationCapabilities } from './capabilities/authorization.ts'
 import { routingCapabilities } from './capabilities/routing.ts'
 import { emitAccess } from './emit/authorization/index.ts'
 import { enrolmentEmitters } from './emit/enrolment/index.ts'
+import { respectOwners } from './emit/owned.ts'
 import { trafficEmitters } from './emit/traffic.ts'
 import { emitWaypoints } from './emit/waypoint/index.ts'
 import { authorizationPolicyFates } from './fates/authorization-policy.ts'
@@ -29,9 +30,13 @@ export const ambient: Target = {
   emit(mesh, options) {
     const plan = makePlan(mesh, options)
     const emissions = emitters.map((emit) => emit(plan))
+    const { changes, diagnostics } = respectOwners(
+      plan,
+      emissions.flatMap((emission) => emission.changes),
+    )
     return {
-      changes: emissions.flatMap(({ changes }) => changes),
-      diagnostics: emissions.flatMap(({ diagnostics }) => diagnostics),
+      changes,
+      diagnostics: [...emissions.flatMap((emission) => emission.diagnostics), ...diagnostics],
       heldBack: heldObjects(plan),
     }
   },

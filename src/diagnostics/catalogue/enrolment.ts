@@ -6,7 +6,7 @@ export const enrolment = {
   namespaceNotInInput: define<{ namespace: string }>({
     code: 'US3401',
     severity: 'info',
-    title: 'a namespace outside the input is enrolled by a patch',
+    title: 'A namespace outside the input is enrolled by a patch',
     message: ({ namespace }) => `namespace \`${namespace}\` is not in the input; a patch enrols it`,
     help: 'Apply the patch to the Namespace where it is kept, or add the Namespace to the input.',
     why: `Enrolment is a label of the Namespace (${enrolmentSource}).`,
@@ -14,7 +14,7 @@ export const enrolment = {
   annotationLost: define<{ annotation: string; lost: string }>({
     code: 'US3402',
     severity: 'warning',
-    title: 'a sidecar annotation loses its meaning',
+    title: 'A sidecar annotation loses its meaning',
     message: ({ annotation, lost }) => `\`${annotation}\` means nothing without a sidecar: ${lost}`,
     help: 'Check that the workload can do without it, then remove the annotation.',
     fate: 'no-effect',
@@ -23,7 +23,7 @@ export const enrolment = {
   talksToSidecar: define<{ workload: string }>({
     code: 'US3403',
     severity: 'warning',
-    title: 'a command talks to the sidecar',
+    title: 'A command talks to the sidecar',
     message: ({ workload }) => `a command of \`${workload}\` calls its sidecar on port 15020 or 15021, where nothing will listen`,
     help: 'Remove the call from the command: jobs end by themselves, and the network is ready before the first container starts.',
     why: 'Without a sidecar there is no pilot-agent in the pod (istio:pilot/cmd/pilot-agent).',
@@ -31,7 +31,7 @@ export const enrolment = {
   hostNetwork: define<{ workload: string }>({
     code: 'US3404',
     severity: 'info',
-    title: 'host-network pods are outside the mesh',
+    title: 'Host-network pods are outside the mesh',
     message: ({ workload }) => `\`${workload}\` uses the host network, which neither sidecars nor ztunnel capture`,
     help: 'Nothing to do.',
     fate: 'kept',
@@ -40,7 +40,7 @@ export const enrolment = {
   headlessUnguarded: define<{ service: string }>({
     code: 'US3405',
     severity: 'warning',
-    title: 'a headless Service cannot use a waypoint',
+    title: 'A headless Service cannot use a waypoint',
     message: ({ service }) => `clients of headless Service \`${service}\` reach its pods directly, where only ztunnel decides`,
     help: 'Use a Service with a cluster IP for what needs HTTP policies or routes.',
     fate: 'stricter',
@@ -58,7 +58,7 @@ export const enrolment = {
   machineStays: define<{ name: string }>({
     code: 'US3407',
     severity: 'info',
-    title: 'a machine keeps its proxy',
+    title: 'A machine keeps its proxy',
     message: ({ name }) => `\`${name}\` is a machine outside Kubernetes and keeps its proxy`,
     help: 'Nothing to do: ambient mode has no agent for machines.',
     fate: 'kept',
@@ -67,9 +67,19 @@ export const enrolment = {
   initInMesh: define<{ workload: string }>({
     code: 'US3408',
     severity: 'info',
-    title: 'init containers are in the mesh',
+    title: 'Init containers are in the mesh',
     message: ({ workload }) => `init containers of \`${workload}\` ran before the sidecar; ztunnel carries their traffic as well`,
     help: 'Check that what they call accepts the identity of the workload.',
     why: 'The CNI plugin sets redirection up before any container starts (istio:cni/pkg/nodeagent).',
+  }),
+  ownedObject: define<{ object: string; owner: string; setting: string }>({
+    code: 'US3409',
+    severity: 'error',
+    title: 'A controller writes an object that would have to change',
+    message: ({ object, owner, setting }) =>
+      `${owner} writes ${object} and would undo a change, so what depends on it stays on sidecars; ${setting}`,
+    help: 'Make the change where the object comes from, or leave the owner references and release annotations of a cluster export out of the input.',
+    fate: 'refused',
+    why: 'A controller reconciles what it owns. A policy moved to a waypoint while the label that binds its Service is taken away again would not be enforced anywhere.',
   }),
 } as const

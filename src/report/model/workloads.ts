@@ -40,6 +40,7 @@ export const workload = object<Workload>()({
   templatePlace: place,
   address: maybe(text),
   owners,
+  drives: maybe(z.strictObject({ routes: texts, backendPolicies: texts })),
 })
 
 const servicePort = object<ServicePort>()({

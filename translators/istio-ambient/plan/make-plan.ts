@@ -9,6 +9,7 @@ import { misreadHoldBacks } from './hold-back/misread.ts'
 import { mixedPodsHoldBacks } from './hold-back/mixed-pods.ts'
 import { mutationHoldBacks } from './hold-back/mutations.ts'
 import { networkPolicyHoldBacks } from './hold-back/network-policy.ts'
+import { ownedHoldBacks } from './hold-back/owned.ts'
 import { peerAuthenticationHoldBacks } from './hold-back/peer-authentication.ts'
 import { podWaypointHoldBacks } from './hold-back/pod-waypoints.ts'
 import { portHoldBacks } from './hold-back/ports.ts'
@@ -30,6 +31,7 @@ const checks: readonly ((plan: Plan) => HoldBack[])[] = [
   podWaypointHoldBacks,
   routeHoldBacks,
   networkPolicyHoldBacks,
+  ownedHoldBacks,
   tunnelledClientsHoldBacks,
 ]
 

@@ -21,7 +21,7 @@ export function isMeshTable(table: RouteTable): boolean {
 /** Decides whether a table holds for all clients of Services of its own namespace, alone. */
 export function candidateOf(table: RouteTable, mesh: Mesh): Candidate {
   const refuse = (...diagnostics: Diagnostic[]): Candidate => ({ kind: 'refused', diagnostics })
-  const owner = controllerOf(table)
+  const owner = controllerOf(table, 'routes', mesh)
   if (owner !== undefined) return refuse(diagnose(catalogue.routeOwned, table.place, owner))
   const diagnostics: Diagnostic[] = []
   const services: Service[] = []
@@ -55,7 +55,7 @@ export function candidateOf(table: RouteTable, mesh: Mesh): Candidate {
   if (diagnostics.length > 0) return refuse(...diagnostics)
   const rivals = rivalsOf(table, mesh)
   if (rivals.length === 0) return { kind: 'candidate', services }
-  const older = olderOf(table, rivals)
+  const older = olderOf(table, rivals, mesh)
   if (older === 'first') return { kind: 'candidate', services }
   if (older !== undefined) return { kind: 'shadowed', by: older }
   const related = rivals.map((rival) => ({ place: rival.place, message: 'also speaks of this host' }))
@@ -98,7 +98,7 @@ const tablesByHost = perMesh((mesh) => {
 })
 
 /** `first` when the table is older than all its rivals and they all speak of exactly its hosts; the oldest rival when that is one. */
-function olderOf(table: RouteTable, rivals: readonly RouteTable[]): RouteTable | 'first' | undefined {
+function olderOf(table: RouteTable, rivals: readonly RouteTable[], mesh: Mesh): RouteTable | 'first' | undefined {
   const hosts = (of: RouteTable) =>
     of.hosts
       .map(({ host }) => host)
@@ -110,7 +110,7 @@ function olderOf(table: RouteTable, rivals: readonly RouteTable[]): RouteTable |
     hosts(other) === hosts(table) &&
     other.bindings.every(({ to }) => to === 'mesh') &&
     (other.exportTo ?? ['*']).includes('*') &&
-    controllerOf(other) === undefined
+    controllerOf(other, 'routes', mesh) === undefined
   if (!rivals.every(comparable) || !comparable(table)) return undefined
   const times = [table, ...rivals].map(({ creationTimestamp }) =>
     creationTimestamp === undefined ? Number.NaN : Date.parse(creationTimestamp),

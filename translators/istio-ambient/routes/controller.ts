@@ -1,4 +1,6 @@
-import type { Labels } from '../../../src/model/workload.ts'
+import { type ObjectOwner, objectText } from '../../../src/diagnostics/place.ts'
+import { perMesh } from '../../../src/model/host-index.ts'
+import type { Mesh } from '../../../src/model/mesh.ts'
 
 /** A controller that writes an object of the input, and what to change in it instead of the object. */
 export interface Controller {
@@ -6,24 +8,45 @@ export interface Controller {
   readonly setting: string
 }
 
-interface Owned {
-  readonly owners: readonly { readonly kind: string; readonly name: string }[]
-  readonly labels?: Labels
-}
-
 const settings: Readonly<Record<string, string>> = {
   Canary: 'set `spec.provider` of the Canary to `gatewayapi:v1`',
   Rollout: 'set `spec.strategy.canary.trafficRouting` of the Rollout to its Gateway API plugin',
   Route: 'change the ingress class of Knative (`config-network`)',
   Ingress: 'change the ingress class of Knative (`config-network`)',
+  'Helm release': 'change the chart or its values, and convert what it renders',
 }
 
-/**
- * The controller that owns an object, by its owner references: Flagger's Canary, Argo's Rollout, Knative's Route and Ingress by their own
- * settings, anything else by its name.
- */
-export function controllerOf({ owners }: Owned): Controller | undefined {
-  const owner = owners[0]
-  if (owner === undefined) return undefined
+/** How to name an owner, and what to change in it. */
+export function controllerNamed(owner: ObjectOwner): Controller {
   return { owner: `${owner.kind} \`${owner.name}\``, setting: settings[owner.kind] ?? `change what the ${owner.kind} makes of it` }
 }
+
+interface Owned {
+  readonly name: string
+  readonly namespace: string
+  readonly owners: readonly ObjectOwner[]
+}
+
+/** The controller of a table or a destination's rule: its owner, or the Rollout whose traffic routing names it. */
+export function controllerOf(object: Owned, driven: 'routes' | 'backendPolicies', mesh: Mesh): Controller | undefined {
+  const [owner] = object.owners
+  if (owner !== undefined) return controllerNamed(owner)
+  const rollout = drivers(mesh).get(`${driven} ${object.namespace}/${object.name}`)
+  return rollout === undefined ? undefined : controllerNamed({ kind: 'Rollout', name: rollout })
+}
+
+const drivers = perMesh((mesh) => {
+  const index = new Map<string, string>()
+  for (const { namespace, name, drives } of mesh.workloads) {
+    for (const route of drives?.routes ?? []) index.set(`routes ${namespace}/${route}`, name)
+    for (const policy of drives?.backendPolicies ?? []) index.set(`backendPolicies ${namespace}/${policy}`, name)
+  }
+  return index
+})
+
+/** True when an object's owner is a workload of the input: then the owner is edited, and the object follows. */
+export function followsOwner(owners: readonly ObjectOwner[] | undefined, namespace: string, mesh: Mesh): boolean {
+  return (owners ?? []).some((owner) => workloadNames(mesh).has(objectText({ kind: owner.kind, namespace, name: owner.name })))
+}
+
+const workloadNames = perMesh((mesh) => new Set(mesh.workloads.map(({ kind, namespace, name }) => objectText({ kind, namespace, name }))))

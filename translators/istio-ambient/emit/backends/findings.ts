@@ -26,7 +26,7 @@ export function backendFindings(rule: BackendPolicy, mesh: Mesh, options: EmitOp
   const hosts = servicesForHost(mesh, rule.host, rule.namespace)
   const settings = effective(rule.policy)
   const none = { targets: [], settings, hosts }
-  const owner = controllerOf(rule)
+  const owner = controllerOf(rule, 'backendPolicies', mesh)
   if (owner !== undefined) return { ...none, diagnostics: [diagnose(catalogue.backendRuleOwned, rule.place, owner)] }
   const says = settings.length > 0 || rule.subsets.length > 0
   const spec = rule.place.field('spec')

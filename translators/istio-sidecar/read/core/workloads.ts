@@ -2,6 +2,7 @@ import type { PodTemplateSpec } from '../../../../src/crd/core/pod.ts'
 import type { CronJobSpec, DaemonSetSpec, JobSpec, ReplicatedSpec, RolloutSpec } from '../../../../src/crd/core/workloads.ts'
 import type { Place } from '../../../../src/diagnostics/place.ts'
 import type { KindReader } from '../../../../src/model/dialect.ts'
+import type { Workload } from '../../../../src/model/workload.ts'
 import { type PodSource, podWorkload } from './pod-workload.ts'
 
 /** Finds the pods that a spec describes; undefined when it describes none itself. */
@@ -31,9 +32,22 @@ function workloadReader<S extends object>(group: string, kind: string, findPods:
     phase: 'objects',
     read(object, context, into) {
       const pods = findPods((object.value.spec ?? {}) as S, object.place.field('spec'))
-      if (pods !== undefined) into.workloads.push(podWorkload(object, pods, context, into))
+      if (pods !== undefined)
+        into.workloads.push({ ...podWorkload(object, pods, context, into), ...drivenBy(object.ref.kind, object.value.spec) })
       return true
     },
+  }
+}
+
+/** What a Rollout's traffic routing rewrites while it rolls out. */
+function drivenBy(kind: string, spec: unknown): Pick<Workload, 'drives'> {
+  if (kind !== 'Rollout') return {}
+  const istio = (spec as RolloutSpec | undefined)?.strategy?.canary?.trafficRouting?.istio
+  if (istio === undefined) return {}
+  const named = (references: readonly ({ readonly name?: string } | undefined)[]) =>
+    references.flatMap((reference) => (reference?.name === undefined ? [] : [reference.name]))
+  return {
+    drives: { routes: named([istio.virtualService, ...(istio.virtualServices ?? [])]), backendPolicies: named([istio.destinationRule]) },
   }
 }
 
