@@ -89,7 +89,7 @@ function write(
     const emission = target.emit(mesh, options)
     diagnostics.push(...emission.diagnostics)
     const problems = problemsOf(emission, input, options)
-    if (problems.length === 0) return { emission, output: applyChanges(input, emission.changes) }
+    if (problems.length === 0) return { emission, output: applyChanges(input, emission.changes, { label: target.name }) }
     diagnostics.push(...problems)
   } catch (error) {
     const message = error instanceof Error ? (error.stack ?? error.message) : String(error)

@@ -8,13 +8,14 @@ import { explainCommand } from './commands/explain.ts'
 import { usageComplaint } from './complaint.ts'
 import { type ExitCode, exitCodeHelp, exitCodes } from './exit-codes.ts'
 import { type Run, UsageError } from './run.ts'
+import { keepStandardInput } from './standard-input.ts'
 import { processTerminal, quietOnBrokenPipe } from './terminal.ts'
 
 /** Runs the command line and returns the exit code; nothing below it ends the process. */
 export async function main(argv: readonly string[]): Promise<ExitCode> {
   quietOnBrokenPipe()
   const run: Run = { terminal: ({ color }) => processTerminal(color ?? true), exitCode: exitCodes.clean }
-  const parser = yargs([...argv])
+  const parser = yargs(keepStandardInput(argv))
     .scriptName('unsidecar')
     .usage('$0 <command>\n\nMoves a mesh off Istio sidecars: manifests in, manifests for Istio ambient or Cilium out.')
     .command(convertCommand(run))

@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { build } from 'vite'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { keepStandardInput } from '../../src/cli/standard-input.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'unsidecar-process-'))
+
+// Pipes are what is tested here, so the program runs in a process of its own, bundled from the sources.
+beforeAll(async () => {
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    ssr: { noExternal: true },
+    build: {
+      ssr: resolve('src/cli/main.ts'),
+      outDir: folder,
+      emptyOutDir: false,
+      rolldownOptions: { output: { entryFileNames: 'main.mjs' } },
+    },
+  })
+}, 60_000)
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+interface Ended {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+function run(args: readonly string[], options: { input?: string; closeAfter?: number } = {}): Promise<Ended> {
+  return new Promise((resolve) => {
+    const program = `import { main } from ${JSON.stringify(join(folder, 'main.mjs'))}; process.exitCode = await main(process.argv.slice(1))`
+    const child = spawn(process.execPath, ['--input-type=module', '-e', program, '--', ...args])
+    let stdout = ''
+    let stderr = ''
+    child.stdout.on('data', (chunk: Buffer) => {
+      stdout += chunk.toString()
+      if (options.closeAfter !== undefined && stdout.length >= options.closeAfter) child.stdout.destroy()
+    })
+    child.stderr.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString()
+    })
+    child.on('close', (code) => resolve({ code, stdout, stderr }))
+    child.stdin.end(options.input ?? '')
+  })
+}
+
+const mesh = readFileSync('examples/l4/mesh.yaml', 'utf8')
+
+test('standard input is read for -', { timeout: 30_000 }, async () => {
+  const { code, stdout } = await run(['convert', '-', '--to', 'ambient'], { input: mesh })
+  expect(code).toBe(0)
+  expect(stdout).toContain('# Source: stdin.yaml')
+  expect(stdout).toContain('istio.io/dataplane-mode: ambient')
+})
+
+test('standard input may be named with -f as well', () => {
+  for (const args of [['-'], ['-f', '-'], ['--filename', '-'], ['--filename=-']])
+    expect(keepStandardInput(['convert', ...args, '-n', 'prod'])).toEqual(['convert', '--filename=-', '-n', 'prod'])
+})
+
+test('a reader that goes away is no error', { timeout: 30_000 }, async () => {
+  const { code, stderr } = await run(['convert', 'golden', '--to', 'ambient', '-q', '-o', 'json'], { closeAfter: 1 })
+  expect(stderr).not.toContain('EPIPE')
+  expect(stderr).not.toContain('internal error')
+  expect(code).toBe(1)
+})
