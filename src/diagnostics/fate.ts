@@ -42,7 +42,6 @@ type Inner<V> =
 export const translated = (note: string, unless?: readonly string[]): DeclaredFate => declare('translated', note, unless)
 export const kept = (note: string, unless?: readonly string[]): DeclaredFate => declare('kept', note, unless)
 export const noEffect = (note: string, unless?: readonly string[]): DeclaredFate => declare('no-effect', note, unless)
-export const stricter = (note: string, unless?: readonly string[]): DeclaredFate => declare('stricter', note, unless)
 export const refused = (note: string, unless?: readonly string[]): DeclaredFate => declare('refused', note, unless)
 
 function declare(fate: Fate, note: string, unless: readonly string[] | undefined): DeclaredFate {

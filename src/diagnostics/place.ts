@@ -63,11 +63,7 @@ export function objectText(ref: Pick<ObjectRef, 'kind' | 'namespace' | 'name'>):
   return ref.namespace === '' ? `${ref.kind} ${ref.name}` : `${ref.kind} ${ref.namespace}/${ref.name}`
 }
 
-/** Orders places by file, line, then column: the order in which a reader meets them. */
-export function comparePlaces(a: Place, b: Place): number {
-  return compareSpans(a.span, b.span)
-}
-
+/** Orders spans by file, line, then column: the order in which a reader meets them. */
 export function compareSpans(a: SourceSpan, b: SourceSpan): number {
   return compareText(a.file, b.file) || a.line - b.line || a.col - b.col
 }

@@ -5,7 +5,7 @@ import type {
 } from '../../../src/crd/generated/types/gateway-api/http-route.ts'
 
 /** The parts of an HTTPRoute as this translator writes them. */
-export type RouteSpec = HTTPRouteSpec
+type RouteSpec = HTTPRouteSpec
 export type RouteRule = HTTPRouteSpecRules
 export type RouteFilter = HTTPRouteSpecRulesFilters
 export type RouteBackendRef = NonNullable<RouteRule['backendRefs']>[number]
