@@ -38,13 +38,12 @@ export function decideRoutes(mesh: Mesh, options: EmitOptions): readonly RouteDe
   const key = JSON.stringify([options.routes, options.versions])
   const before = known.get(key)
   if (before !== undefined) return before
-  const versionServices: VersionService[] = []
-  const decisions = mesh.routes.filter(isMeshTable).map((table) => decide(table, mesh, options, versionServices))
+  const decisions = mesh.routes.filter(isMeshTable).map((table) => decide(table, mesh, options))
   known.set(key, decisions)
   return decisions
 }
 
-function decide(original: RouteTable, mesh: Mesh, options: EmitOptions, shared: VersionService[]): RouteDecision {
+function decide(original: RouteTable, mesh: Mesh, options: EmitOptions): RouteDecision {
   const none = { table: original, services: [], routes: [], versionServices: [] }
   const candidate = candidateOf(original, mesh)
   if (candidate.kind === 'refused') return { ...none, outcome: 'refused', diagnostics: candidate.diagnostics }
@@ -74,10 +73,9 @@ function decide(original: RouteTable, mesh: Mesh, options: EmitOptions, shared: 
   const untrusted = trust.filter(({ severity }) => severity === 'error')
   if (untrusted.length > 0) return refuse([...merging, ...untrusted])
 
-  const written = options.routes === 'virtualservice' ? undefined : routeObjects(table, services, mesh, options.versions, shared)
+  const written = options.routes === 'virtualservice' ? undefined : routeObjects(table, services, mesh, options.versions)
   const behind = policiesFirst(table, services, mesh)
   if (written !== undefined && !failed(written)) {
-    shared.push(...written.value.versionServices.filter((version) => !shared.includes(version)))
     return { table: original, outcome: 'converted', services, ...written.value, diagnostics: [...merging, ...trust, ...behind] }
   }
   const obstacles: readonly Obstacle[] = written?.obstacles ?? []

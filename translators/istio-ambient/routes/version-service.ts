@@ -1,4 +1,7 @@
 import type { Place } from '../../../src/diagnostics/place.ts'
+import type { Subset } from '../../../src/model/backend.ts'
+import { perMesh } from '../../../src/model/host-index.ts'
+import { serviceOfHost } from '../../../src/model/hosts.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import type { KubernetesObject } from '../../../src/model/object.ts'
 import type { Service, ServicePort } from '../../../src/model/service.ts'
@@ -34,8 +37,9 @@ export function versionServiceFor(service: Service, choice: SubsetChoice, at: Pl
     ([key, value]) => service.selector?.[key] !== undefined && service.selector[key] !== value,
   )
   if (clash) return stop(`a subset whose labels the Service never selects`, subset.place)
-  const name = [`${service.name}-${subset.name}`, `${service.name}-subset-${subset.name}`].find(
-    (candidate) => !mesh.services.some((other) => other.namespace === service.namespace && other.name === candidate),
+  const name = namesFor(service, subset).find(
+    (candidate) =>
+      claims(mesh).get(`${service.namespace}/${candidate}`) === 1 && serviceOfHost(mesh, candidate, service.namespace) === undefined,
   )
   if (name === undefined || !/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name))
     return stop(`a subset whose name makes no name of a Service`, subset.place)
@@ -65,6 +69,24 @@ export function versionServiceFor(service: Service, choice: SubsetChoice, at: Pl
   }
   return { value: { service, choice, name, object, destinationRule } }
 }
+
+function namesFor(service: Service, subset: Subset): string[] {
+  return [`${service.name}-${subset.name}`, `${service.name}-subset-${subset.name}`]
+}
+
+/** How many subsets could give a name to their Service: `a` with `b-c` and `a-b` with `c` must not share one. */
+const claims = perMesh((mesh) => {
+  const counts = new Map<string, number>()
+  for (const rule of mesh.backendPolicies) {
+    const service = serviceOfHost(mesh, rule.host, rule.namespace)
+    if (service === undefined) continue
+    for (const name of rule.subsets.flatMap((subset) => namesFor(service, subset))) {
+      const key = `${service.namespace}/${name}`
+      counts.set(key, (counts.get(key) ?? 0) + 1)
+    }
+  }
+  return counts
+})
 
 function distribution({ annotations }: Service) {
   const key = 'networking.istio.io/traffic-distribution'

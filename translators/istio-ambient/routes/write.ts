@@ -1,4 +1,5 @@
 import type { TargetVersions } from '../../../src/model/dialect.ts'
+import { byNamespace, perMesh } from '../../../src/model/host-index.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import type { KubernetesObject } from '../../../src/model/object.ts'
 import type { RouteTable } from '../../../src/model/route.ts'
@@ -23,18 +24,10 @@ export function isHttp({ protocol, transport }: ServicePort): boolean {
  * The routes of a table, one for each Service and port, because a route without a port and one with a port shadow each other by age
  * (istio:pilot/pkg/config/kube/gateway/route_collections.go).
  */
-export function routeObjects(
-  table: RouteTable,
-  services: readonly Service[],
-  mesh: Mesh,
-  versions: TargetVersions,
-  known: readonly VersionService[],
-): Attempt<Written> {
+export function routeObjects(table: RouteTable, services: readonly Service[], mesh: Mesh, versions: TargetVersions): Attempt<Written> {
   const obstacles: Obstacle[] = []
-  const versionServices = [...known]
-  const taken = new Set(
-    mesh.routes.filter((other) => other.namespace === table.namespace && other.order === 'specificity').map(({ name }) => name),
-  )
+  const versionServices: VersionService[] = []
+  const taken = new Set(routesIn(mesh)(table.namespace).flatMap(({ order, name }) => (order === 'specificity' ? [name] : [])))
   const routes: KubernetesObject[] = []
   const drafts = services.flatMap((service) => service.ports.map((port) => ({ service, port })))
   const write = (service: Service, port: number, kind: string, apiVersion: string, spec: object) => {
@@ -64,15 +57,11 @@ export function routeObjects(
   }
   if (obstacles.length === 0 && routes.length === 0)
     obstacles.push({ place: table.place, what: 'rules that no port of the Service follows' })
-  return obstacles.length > 0
-    ? { obstacles }
-    : { value: { routes, versionServices: versionServices.filter((one) => !known.includes(one) || uses(routes, one)) } }
+  return obstacles.length > 0 ? { obstacles } : { value: { routes, versionServices } }
 }
+
+const routesIn = perMesh((mesh) => byNamespace(mesh.routes))
 
 function routableCount(table: RouteTable, service: Service): number {
   return service.ports.filter((port) => (isHttp(port) ? table.http.length > 0 : table.tcp.length + table.tls.length > 0)).length
-}
-
-function uses(routes: readonly KubernetesObject[], { name }: VersionService): boolean {
-  return JSON.stringify(routes).includes(`"name":${JSON.stringify(name)}`)
 }
