@@ -72,6 +72,15 @@ export const enrolment = {
     help: 'Check that what they call accepts the identity of the workload.',
     why: 'The CNI plugin sets redirection up before any container starts (istio:cni/pkg/nodeagent).',
   }),
+  waypointTooNew: define<{ service: string; version: string; why: string }>({
+    code: 'US3410',
+    severity: 'error',
+    title: 'This Istio release cannot attach anything to a Service',
+    message: ({ service, version, why }) => `\`${service}\` needs a waypoint because of ${why}, and Istio ${version} cannot bind one`,
+    help: 'Upgrade the control plane to Istio 1.22 or later, and give it as --istio-version; until then the pods keep their sidecars.',
+    fate: 'refused',
+    why: 'The label istio.io/use-waypoint, and targetRefs that name a Service, came with Istio 1.22; an older control plane takes a policy with targetRefs for one of the whole namespace (istio api:security/v1/authorization_policy.proto).',
+  }),
   ownedObject: define<{ object: string; owner: string; setting: string }>({
     code: 'US3409',
     severity: 'error',

@@ -1,6 +1,7 @@
 import { compareText } from '../../../src/diagnostics/place.ts'
 import type { Attachment } from '../../../src/model/authorization.ts'
 import type { EmitOptions } from '../../../src/model/dialect.ts'
+import { perMesh } from '../../../src/model/host-index.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import type { ExternalHost, Service } from '../../../src/model/service.ts'
 import { type Namespace, selects, type Workload } from '../../../src/model/workload.ts'
@@ -175,10 +176,29 @@ function namespacesWithSidecars(mesh: Mesh, topology: Topology): string[] {
       if (pods.some((pod) => hasSidecar(pod) && pod.dataPlane === 'sidecar')) return true
       if (namespace.dataPlane === 'sidecar') return true
       if (namespace.dataPlane !== 'unknown' || namespace.name === mesh.settings.rootNamespace) return false
-      return pods.length === 0 || pods.some((pod) => !pod.gateway)
+      return pods.length === 0 ? mentioned(mesh).has(namespace.name) : pods.some((pod) => !pod.gateway)
     })
     .map((namespace) => namespace.name)
 }
+
+/** Namespaces that something of the mesh stands in: a ConfigMap alone is no reason to enrol one. */
+const mentioned = perMesh(
+  (mesh) =>
+    new Set(
+      [
+        ...mesh.services,
+        ...mesh.authorization,
+        ...mesh.peerAuthentication,
+        ...mesh.requestAuthentication,
+        ...mesh.routes,
+        ...mesh.backendPolicies,
+        ...mesh.egress,
+        ...mesh.extensions,
+        ...mesh.externalHosts,
+        ...mesh.unread,
+      ].map(({ namespace }) => namespace),
+    ),
+)
 
 /** Pods that share a Service with a pod that stays would be reached through one address with two different checks: they stay too. */
 function heldWorkloads(holdBacks: readonly HoldBack[], topology: Topology): ReadonlySet<Workload> {

@@ -17,6 +17,7 @@ import { routeHoldBacks } from './hold-back/routes.ts'
 import { tunnelledClientsHoldBacks } from './hold-back/tunnelled-clients.ts'
 import { unknownPodsHoldBacks } from './hold-back/unknown-pods.ts'
 import { unreadHoldBacks } from './hold-back/unread.ts'
+import { versionHoldBacks } from './hold-back/version.ts'
 import type { HoldBack, Plan } from './plan.ts'
 
 /** Reasons that depend on what is bound. Each only adds: what is held back once stays held back, so the search ends. */
@@ -31,6 +32,7 @@ const checks: readonly ((plan: Plan) => HoldBack[])[] = [
   podWaypointHoldBacks,
   routeHoldBacks,
   networkPolicyHoldBacks,
+  versionHoldBacks,
   ownedHoldBacks,
   tunnelledClientsHoldBacks,
 ]

@@ -26,14 +26,21 @@ export interface TermRule {
  * The rules of a policy as fields. Alternatives that cannot match are left out, and with the last one their rule: a rule with a clause
  * that never holds decides nothing.
  */
-export function termRules(policy: Pick<AuthorizationPolicy, 'rules'>): TermRule[] {
+export function termRules({ rules: written }: Pick<AuthorizationPolicy, 'rules'>): readonly TermRule[] {
+  const known = termRulesOf.get(written)
+  if (known !== undefined) return known
   const rules: TermRule[] = []
-  for (const rule of policy.rules) {
+  for (const rule of written) {
     const clauses = rule.clauses.map((clause) => ({ about: clause.about, alternatives: alternativesOf(clause), source: clause }))
     if (clauses.every((clause) => clause.alternatives.length > 0)) rules.push({ clauses, source: rule })
   }
+  termRulesOf.set(written, rules)
   return rules
 }
+
+// Policies do not change, and every Service in front of their pods asks again.
+const termRulesOf = new WeakMap<readonly AuthorizationRule[], readonly TermRule[]>()
+const atomsOf = new WeakMap<readonly AuthorizationRule[], readonly Atom[]>()
 
 function alternativesOf(clause: Clause): Alternative[] {
   return clause.alternatives.map(alternativeOf).filter((alternative) => alternative !== undefined)
@@ -71,6 +78,11 @@ export function atomsOfRule(rule: TermRule): Atom[] {
   return rule.clauses.flatMap((clause) => clause.alternatives.flatMap((alternative) => alternative.flatMap((term) => term.atoms)))
 }
 
-export function atomsOfPolicy(policy: Pick<AuthorizationPolicy, 'rules'>): Atom[] {
-  return termRules(policy).flatMap(atomsOfRule)
+export function atomsOfPolicy(policy: Pick<AuthorizationPolicy, 'rules'>): readonly Atom[] {
+  let atoms = atomsOf.get(policy.rules)
+  if (atoms === undefined) {
+    atoms = termRules(policy).flatMap(atomsOfRule)
+    atomsOf.set(policy.rules, atoms)
+  }
+  return atoms
 }
