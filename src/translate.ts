@@ -87,10 +87,11 @@ function write(
 ): { emission: Emission; output: OutputTree } {
   try {
     const emission = target.emit(mesh, options)
-    diagnostics.push(...emission.diagnostics)
+    // One by one: large meshes have more findings than a call takes arguments.
+    for (const diagnostic of emission.diagnostics) diagnostics.push(diagnostic)
     const problems = problemsOf(emission, input, options)
     if (problems.length === 0) return { emission, output: applyChanges(input, emission.changes, { label: target.name }) }
-    diagnostics.push(...problems)
+    for (const problem of problems) diagnostics.push(problem)
   } catch (error) {
     const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
     diagnostics.push(diagnose(catalogue.stageFailed, undefined, { stage: `writing ${target.name}`, message }))

@@ -49,7 +49,7 @@ class Application {
       const done = plan.finish()
       outputs.push(done.output)
       edited.set(path, done.edited)
-      this.#added.push(...done.added.map((ref) => ({ ref, file: path })))
+      for (const ref of done.added) this.#added.push({ ref, file: path })
     }
     for (const [path, { texts }] of this.#newFiles) outputs.push({ path, status: 'added', text: texts.join('---\n') })
     return {

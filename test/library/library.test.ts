@@ -1,4 +1,6 @@
-import { expect, expectTypeOf, test } from 'vitest'
+import { expect, expectTypeOf, test, vi } from 'vitest'
+import { catalogue } from '../../src/diagnostics/catalogue.ts'
+import { diagnose } from '../../src/diagnostics/diagnostic.ts'
 import {
   allExplanations,
   capabilities,
@@ -11,6 +13,7 @@ import {
   readManifests,
   translate,
 } from '../../src/index.ts'
+import { targets } from '../../translators/index.ts'
 
 const text = `apiVersion: v1
 kind: Namespace
@@ -36,6 +39,19 @@ test('translate takes texts and gives texts, findings and fates', () => {
   expect(fates.map(({ ref, leaves }) => [ref.kind, leaves.map(({ fate }) => fate)])).toEqual([['PeerAuthentication', ['translated']]])
   expect(diagnostics).toEqual([])
   expect(gitPatch(output.files)).toContain('+    istio.io/dataplane-mode: ambient\n')
+})
+
+test('more findings than a call takes arguments are no fault', () => {
+  const { emit } = targets.ambient
+  const spy = vi.spyOn(targets.ambient, 'emit').mockImplementation((mesh, options) => {
+    const emission = emit(mesh, options)
+    const at = mesh.peerAuthentication[0]!.place
+    const finding = (number: number) => diagnose(catalogue.emptySelector, at, { policy: `p${number}` })
+    return { ...emission, diagnostics: Array.from({ length: 200_000 }, (_, number) => finding(number)) }
+  })
+  const { diagnostics } = translate(files, { target: 'ambient' })
+  spy.mockRestore()
+  expect(diagnostics).toHaveLength(200_000)
 })
 
 test('the model can be read without a target and written as JSON', () => {

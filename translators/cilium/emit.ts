@@ -52,7 +52,7 @@ export function emitCilium(mesh: Mesh, options: EmitOptions): Emission {
     obstacles.push({ attachment: policy.attachment, what: objectText(policy.place.object), place: policy.place })
     attempts = attempts.filter((candidate) => candidate.policy !== policy)
   }
-  diagnostics.push(...attempts.flatMap(({ result }) => result.diagnostics))
+  for (const { result } of attempts) diagnostics.push(...result.diagnostics)
   if (attempts.some(({ result }) => result.object !== undefined)) diagnostics.push(...assumptions())
   return { changes: attempts.flatMap(({ policy, result }) => changesFor(policy, result)), diagnostics }
 }

@@ -3,7 +3,7 @@ import type { Attachment } from '../../../../src/model/authorization.ts'
 import { atLeast } from '../../../../src/model/dialect.ts'
 import type { Json } from '../../../../src/model/object.ts'
 import type { Service } from '../../../../src/model/service.ts'
-import type { Plan } from '../../plan/plan.ts'
+import type { Plan, WaypointRef } from '../../plan/plan.ts'
 
 /** Where a policy is enforced by waypoints: one object, with the Services, the Gateway or the class it refers to. */
 export interface Home<B> {
@@ -36,8 +36,13 @@ export function homesOf<B>(plan: Plan, attachment: Attachment, housed: readonly 
     return [{ namespace: plan.mesh.settings.rootNamespace, targetRefs: refs, body: first.body }]
   }
   const homes: Home<B>[] = []
-  for (const namespace of [...new Set(housed.map((entry) => entry.service.namespace))].sort(compareText)) {
-    const mine = housed.filter((entry) => entry.service.namespace === namespace)
+  const byNamespace = new Map<string, Housed<B>[]>()
+  for (const entry of housed) {
+    const known = byNamespace.get(entry.service.namespace)
+    if (known === undefined) byNamespace.set(entry.service.namespace, [entry])
+    else known.push(entry)
+  }
+  for (const [namespace, mine] of [...byNamespace].sort(([a], [b]) => compareText(a, b))) {
     for (const key of [...new Set(mine.map((entry) => entry.key))]) {
       const group = mine.filter((entry) => entry.key === key)
       const refs = attachment.scope === 'workloads' ? group.map(({ service }) => serviceRef(service)) : widestRefs(plan, group)
@@ -57,10 +62,16 @@ function serviceRef(service: Service): Json {
 function widestRefs<B>(plan: Plan, group: readonly Housed<B>[]): Json[] {
   const members = new Set<unknown>(group.map((entry) => entry.service))
   const refs = new Map<string, Json>()
+  const exclusive = new Map<string, boolean>()
+  const servesNothingElse = (waypoint: WaypointRef): boolean => {
+    const key = `${waypoint.namespace}/${waypoint.name}`
+    const known = exclusive.get(key) ?? plan.servedBy(waypoint).every((target) => members.has(target))
+    exclusive.set(key, known)
+    return known
+  }
   for (const { service } of group) {
     const waypoint = plan.waypointOf(service)
-    const served = waypoint === undefined ? [] : plan.servedBy(waypoint)
-    if (waypoint?.isNew && waypoint.namespace === service.namespace && served.every((target) => members.has(target))) {
+    if (waypoint?.isNew && waypoint.namespace === service.namespace && servesNothingElse(waypoint)) {
       refs.set(`Gateway ${waypoint.name}`, { group: 'gateway.networking.k8s.io', kind: 'Gateway', name: waypoint.name })
     } else refs.set(`Service ${service.name}`, serviceRef(service))
   }

@@ -99,15 +99,24 @@ function editOriginal(plan: Plan, policy: AuthorizationPolicy, targets: readonly
 }
 
 function homes(plan: Plan, policy: AuthorizationPolicy, targets: readonly Service[], out: Output): Home<WaypointRules>[] {
+  // Without ports in it a policy says the same for every Service.
+  const saysPorts = atomsOfPolicy(policy).some((atom) => atom.kind === 'destination-port')
+  let same: { body: WaypointRules; key: string } | undefined
   const housed = targets.flatMap((service) => {
-    const body = waypointRules(policy, portTable(service, plan.workloadsOf(service)))
+    const said = (saysPorts ? undefined : same) ?? keyed(waypointRules(policy, portTable(service, plan.workloadsOf(service))))
+    same = said
+    const { body } = said
     if (body.narrowed) out.diagnostics.push(diagnose(catalogue.narrowedPorts, policy.place, { policy: policy.name, service: service.name }))
     // A denial that can match nothing need not be written; an allow policy without rules goes on denying.
     if (policy.effect !== 'allow' && body.rules.length === 0) return []
-    return [{ service, body, key: JSON.stringify(body.rules.map((rule) => writeRule(rule.clauses))) }]
+    return [{ service, ...said }]
   })
   const classRef = !policy.dryRun && (policy.effect === 'deny' || (policy.effect === 'allow' && policy.rules.length === 0))
   return homesOf(plan, policy.attachment, housed, classRef)
+}
+
+function keyed(body: WaypointRules): { body: WaypointRules; key: string } {
+  return { body, key: JSON.stringify(body.rules.map((rule) => writeRule(rule.clauses))) }
 }
 
 function addHomes(
