@@ -4,7 +4,8 @@ import { type Measurement, measure } from './measure.ts'
 
 /*
  * Measures convert on generated meshes against the floor: parsing and printing the same files with `yaml`. Each measurement has a
- * process of its own, so that neither memory nor warm code is shared; of several runs the fastest counts.
+ * process of its own, so that neither memory nor warm code is shared; of several runs the fastest counts. `growth` is the exponent by
+ * which the time of convert grew with the number of documents since the size before: 1 is in proportion.
  * Use: npm run bench -- [SIZE…]
  */
 
@@ -20,7 +21,8 @@ function inChild(task: 'floor' | 'convert', size: number): Measurement {
 }
 
 function report(sizes: readonly number[]): void {
-  console.log('resources  documents    MB   floor s  convert s  ratio  ms/document  peak MB  findings')
+  console.log('resources  documents    MB   floor s  convert s  ratio  growth  peak MB  findings')
+  let before: Measurement | undefined
   for (const size of sizes) {
     const floor = inChild('floor', size)
     const convert = inChild('convert', size)
@@ -31,12 +33,17 @@ function report(sizes: readonly number[]): void {
       floor.seconds.toFixed(2).padStart(9),
       convert.seconds.toFixed(2).padStart(10),
       (convert.seconds / floor.seconds).toFixed(2).padStart(6),
-      ((convert.seconds * 1000) / convert.documents).toFixed(3).padStart(12),
+      (before === undefined ? '-' : growth(before, convert).toFixed(2)).padStart(7),
       convert.peakMegabytes.toFixed(0).padStart(8),
       String(convert.findings).padStart(9),
     ]
     console.log(cells.join(' '))
+    before = convert
   }
+}
+
+function growth(smaller: Measurement, larger: Measurement): number {
+  return Math.log(larger.seconds / smaller.seconds) / Math.log(larger.documents / smaller.documents)
 }
 
 const [first, task, size] = process.argv.slice(2)
