@@ -39,7 +39,8 @@ export function fatesOf(
       const declared = declaredFate(tree, path)
       if (declared === undefined) {
         // A field that no schema has: the API server drops it, and the schema check has said so.
-        if (about.some((finding) => covers(finding, path))) leaves.push(leafFate(path, { fate: 'no-effect', note: 'no such field' }, about))
+        const said = about.some((finding) => covers(finding, path))
+        if (said || !isIstio(object)) leaves.push(leafFate(path, { fate: 'no-effect', note: 'no such field' }, about))
         else missing.push(diagnose(catalogue.fateMissing, object.place, { field: `${object.ref.kind} ${pathText(path)}` }))
       } else leaves.push(leafFate(path, declared, about))
     }
@@ -66,7 +67,13 @@ export function refusedFates(
 
 /** Two APIs have a kind Gateway; the trees speak of Istio's. */
 function treeOf(object: SourceObject, trees: Readonly<Record<string, FateTree>>): FateTree | undefined {
-  return object.ref.apiVersion.startsWith('gateway.networking.k8s.io/') ? undefined : trees[object.ref.kind]
+  const known = isIstio(object) || object.ref.apiVersion.startsWith('networking.k8s.io/')
+  return known ? trees[object.ref.kind] : undefined
+}
+
+/** Objects whose every field was held against a schema; Kubernetes' own kinds are checked only where readers look. */
+function isIstio(object: SourceObject): boolean {
+  return /^[a-z]+\.istio\.io\/v\d[a-z0-9]*$/.test(object.ref.apiVersion)
 }
 
 /**

@@ -253,6 +253,16 @@ export const cilium = {
     fate: 'stricter',
     why: 'Cilium enforces a policy on every pod that its selector matches, sidecar or not (cc:pkg/policy/repository.go).',
   }),
+  ciliumLabelValue: define<{ label: string; value: string }>({
+    code: 'US5027',
+    severity: 'error',
+    title: 'Label that no pod can have',
+    message: ({ label, value }) =>
+      `no pod can have the label \`${label}: ${value}\`, so the policy selects nothing, and Cilium would refuse it`,
+    help: 'Correct the selector, or remove the policy.',
+    fate: 'refused',
+    why: 'Kubernetes limits label values to 63 letters, digits, `-`, `_` and `.`; the CRD schema of CiliumNetworkPolicy says the same.',
+  }),
 } as const
 
 function list(names: readonly string[]): string {

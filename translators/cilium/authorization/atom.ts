@@ -91,9 +91,9 @@ function accountOf(match: IdentityMatch, trustDomains: readonly string[]): Accou
     case 'any':
       return 'any'
     case 'namespace':
-      return match.glob === '*' ? 'any' : match.glob.includes('*') ? undefined : { namespace: match.glob }
+      return match.glob === '*' ? 'any' : match.glob.includes('*') ? undefined : named(match.glob)
     case 'service-account':
-      return { namespace: match.namespace, name: match.name }
+      return named(match.namespace, match.name)
     case 'trust-domain':
       return undefined
     case 'principal': {
@@ -103,14 +103,25 @@ function accountOf(match: IdentityMatch, trustDomains: readonly string[]): Accou
         // Certificates of the mesh have this form and no other (istio:pkg/spiffe/spiffe.go), so anything else matches nobody.
         if (parts === null) return 'none'
         const [, domain = '', namespace = '', name = ''] = parts
-        return trustDomains.includes(domain) ? { namespace, name } : undefined
+        return trustDomains.includes(domain) ? named(namespace, name) : undefined
       }
       if (match.match.op !== 'prefix') return undefined
       const [, domain = '', namespace] = /^([^/]+)\/(?:ns\/(?:([^/]+)\/(?:sa\/)?)?)?$/.exec(match.match.value) ?? []
       if (!trustDomains.includes(domain)) return undefined
-      return namespace === undefined ? 'any' : { namespace }
+      return namespace === undefined ? 'any' : named(namespace)
     }
   }
+}
+
+/**
+ * Kubernetes knows no namespace or account of another form (RFC 1123), so nobody has such an identity. An account name can be longer
+ * than a label's value, which is how Cilium would have to say it.
+ */
+function named(namespace: string, name?: string): Account | 'none' | undefined {
+  if (!/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(namespace)) return 'none'
+  if (name === undefined) return { namespace }
+  if (!/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(name)) return 'none'
+  return name.length > 63 ? undefined : { namespace, name }
 }
 
 function text(match: IdentityMatch): string {

@@ -63,8 +63,13 @@ function attachmentProblems({ attachment, place }: AuthorizationPolicy, facts: F
     return [diagnose(catalogue.ciliumTargetRefs, target?.place ?? place.field('spec'), { target: `${target?.kind} ${target?.name}` })]
   }
   if (attachment.scope === 'workloads') {
+    const impossible = Object.entries(attachment.labels).find(([, value]) => !/^(([A-Za-z0-9][-\w.]{0,61})?[A-Za-z0-9])?$/.test(value))
+    if (impossible !== undefined) {
+      const [label, value] = impossible
+      return [diagnose(catalogue.ciliumLabelValue, attachment.place.field('matchLabels').field(label), { label, value })]
+    }
     const label = filteredLabel(attachment.labels)
-    if (label !== undefined) return [diagnose(catalogue.ciliumFilteredLabel, attachment.place.field(label), { label })]
+    if (label !== undefined) return [diagnose(catalogue.ciliumFilteredLabel, attachment.place.field('matchLabels').field(label), { label })]
   }
   if (attachment.scope === 'mesh' || attachment.namespace === undefined) return meshWideProblems(place, facts)
   const { namespace } = attachment
