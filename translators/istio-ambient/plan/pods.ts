@@ -1,6 +1,7 @@
 import type { Attachment } from '../../../src/model/authorization.ts'
 import type { Service } from '../../../src/model/service.ts'
 import { type Labels, selects, type Workload } from '../../../src/model/workload.ts'
+import type { Plan } from './plan.ts'
 
 /** Pods as policies see them: those of a workload of the input, or those behind a Service whose pods the input does not show. */
 export interface Pods {
@@ -18,6 +19,16 @@ export function podsOf(workload: Workload): Pods {
 
 export function podsBehind(service: Service): Pods {
   return { namespace: service.namespace, labels: service.selector ?? {}, known: false, anyLabels: service.selector === undefined }
+}
+
+/** The workloads and Services that something attached so can concern: those of its namespace, where it is limited to one. */
+export function near(
+  plan: Plan,
+  attachment: Attachment,
+): { readonly workloads: readonly Workload[]; readonly services: readonly Service[] } {
+  const namespace = 'namespace' in attachment ? attachment.namespace : undefined
+  if (namespace === undefined) return plan.mesh
+  return { workloads: plan.workloadsIn(namespace), services: plan.servicesIn(namespace) }
 }
 
 /**

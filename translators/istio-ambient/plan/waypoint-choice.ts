@@ -31,6 +31,20 @@ function waypointRef(mesh: Mesh, namespace: string, name: string, serviceAccount
 
 /** A waypoint's identity vouches for what it lets through, so no application may share its service account, nor another Gateway its name. */
 function freeName(mesh: Mesh, topology: Topology, namespace: string, wanted: string): string {
+  const taken = takenNames(mesh, topology, namespace)
+  let name = wanted
+  for (let count = 2; taken.has(name); count += 1) name = `${wanted}-${count}`
+  return name
+}
+
+// The input does not change while plans are drafted over it.
+const takenIn = new WeakMap<Topology, Map<string, ReadonlySet<string>>>()
+
+function takenNames(mesh: Mesh, topology: Topology, namespace: string): ReadonlySet<string> {
+  const known = takenIn.get(topology) ?? new Map<string, ReadonlySet<string>>()
+  takenIn.set(topology, known)
+  const before = known.get(namespace)
+  if (before !== undefined) return before
   const taken = new Set([
     ...mesh.serviceAccounts.filter((account) => account.namespace === namespace).map((account) => account.name),
     ...topology.workloadsIn(namespace).map((workload) => workload.serviceAccount),
@@ -38,7 +52,6 @@ function freeName(mesh: Mesh, topology: Topology, namespace: string, wanted: str
     ...mesh.waypoints.filter((waypoint) => waypoint.namespace === namespace).map((waypoint) => waypoint.name),
     ...topology.servicesIn(namespace).map((service) => service.name),
   ])
-  let name = wanted
-  for (let count = 2; taken.has(name); count += 1) name = `${wanted}-${count}`
-  return name
+  known.set(namespace, taken)
+  return taken
 }

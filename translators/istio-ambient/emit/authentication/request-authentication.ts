@@ -5,12 +5,12 @@ import type { Change, Edit } from '../../../../src/model/change.ts'
 import type { KubernetesObject } from '../../../../src/model/object.ts'
 import { originalStays } from '../../plan/hold-back/misread.ts'
 import type { Plan } from '../../plan/plan.ts'
-import { covers, podsBehind, podsOf } from '../../plan/pods.ts'
+import { covers, near, podsBehind, podsOf } from '../../plan/pods.ts'
 import { containerPort, isOpaque } from '../../plan/policy/service-ports.ts'
 import { writeRule } from '../../plan/policy/written.ts'
 import { isWritten, specPath } from '../authorization/edits.ts'
 import { homesOf } from '../authorization/homes.ts'
-import { authorizationPolicy, managedBy, ObjectNames } from '../authorization/object-names.ts'
+import { authorizationPolicy, managedBy, type ObjectNames } from '../authorization/object-names.ts'
 import { selectorOf, waypointsOf, ztunnelScopes } from '../authorization/scopes.ts'
 import { exempt } from '../authorization/ztunnel-rules.ts'
 import { writeTokenIssuer } from './token-issuer.ts'
@@ -20,6 +20,7 @@ export function emitTokenChecks(
   plan: Plan,
   request: RequestAuthentication,
   names: ObjectNames,
+  requestNames: ObjectNames,
 ): { changes: Change[]; diagnostics: Diagnostic[] } {
   const changes: Change[] = []
   const diagnostics: Diagnostic[] = []
@@ -29,7 +30,6 @@ export function emitTokenChecks(
   const place = request.place.field('spec')
   const issuer = request.issuers[0]!.place.field('issuer')
   const stays = originalStays(plan, request)
-  const requestNames = new ObjectNames(plan.mesh.requestAuthentication)
   const homes = homesOf(
     plan,
     request.attachment,
@@ -84,7 +84,7 @@ export function emitTokenChecks(
   }
   const waypoint = waypoints.length === 0 ? 'a waypoint' : `waypoint \`${waypoints[0]!.namespace}/${waypoints[0]!.name}\``
   diagnostics.push(diagnose(catalogue.tokensUnchecked, issuer, { policy: request.name, waypoint }))
-  for (const workload of plan.mesh.workloads) {
+  for (const workload of near(plan, request.attachment).workloads) {
     if (!plan.workloadMoves(workload) || covers(request.attachment, podsOf(workload)) !== 'yes') continue
     if (plan.servicesOf(workload).some((service) => plan.waypointOf(service) !== undefined)) continue
     diagnostics.push(diagnose(catalogue.noServiceStricter, issuer, { policy: request.name, workload: workload.name }))
@@ -94,15 +94,16 @@ export function emitTokenChecks(
 
 /** Container ports on which no pod under the check speaks HTTP: sidecars check no tokens there. */
 function opaquePorts(plan: Plan, request: RequestAuthentication): number[] {
+  const { workloads, services } = near(plan, request.attachment)
   const groups = [
-    ...plan.mesh.workloads
+    ...workloads
       .filter((workload) => plan.workloadMoves(workload) && covers(request.attachment, podsOf(workload)) === 'yes')
       .map((workload) =>
         opaqueOf(
           plan.servicesOf(workload).flatMap((service) => service.ports.map((port) => ({ port, number: containerPort(port, workload) }))),
         ),
       ),
-    ...plan.mesh.services
+    ...services
       .filter((service) => plan.moves(service.namespace) && plan.workloadsOf(service).length === 0)
       .filter((service) => covers(request.attachment, podsBehind(service)) !== 'no')
       .map((service) => opaqueOf(service.ports.map((port) => ({ port, number: containerPort(port, undefined) })))),

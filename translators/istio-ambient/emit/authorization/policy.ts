@@ -9,7 +9,7 @@ import { originalStays } from '../../plan/hold-back/misread.ts'
 import { rehomed } from '../../plan/hold-back/pods.ts'
 import { envoyReason } from '../../plan/needs/access.ts'
 import type { Plan } from '../../plan/plan.ts'
-import { covers, podsBehind, podsOf } from '../../plan/pods.ts'
+import { covers, near, podsBehind, podsOf } from '../../plan/pods.ts'
 import { portTable } from '../../plan/policy/service-ports.ts'
 import { atomsOfPolicy } from '../../plan/policy/terms.ts'
 import { writeRule } from '../../plan/policy/written.ts'
@@ -252,13 +252,13 @@ function denyUnseen(
 
 /** Pods under the policy that no waypoint can stand before. */
 function announceUncovered(plan: Plan, policy: AuthorizationPolicy, cause: Place, out: Output): void {
-  const own = 'namespace' in policy.attachment ? policy.attachment.namespace : undefined
-  for (const workload of own === undefined ? plan.mesh.workloads : plan.workloadsIn(own)) {
+  const { workloads, services } = near(plan, policy.attachment)
+  for (const workload of workloads) {
     if (!plan.workloadMoves(workload) || covers(policy.attachment, podsOf(workload)) !== 'yes') continue
     if (plan.servicesOf(workload).some((service) => plan.waypointOf(service) !== undefined)) continue
     out.diagnostics.push(diagnose(catalogue.noServiceStricter, cause, { policy: policy.name, workload: workload.name }))
   }
-  for (const service of own === undefined ? plan.mesh.services : plan.servicesIn(own)) {
+  for (const service of services) {
     if (!plan.moves(service.namespace) || plan.workloadsOf(service).length > 0 || plan.waypointOf(service) !== undefined) continue
     if (service.externalName !== undefined || covers(policy.attachment, podsBehind(service)) !== 'yes') continue
     out.diagnostics.push(diagnose(catalogue.noServiceStricter, cause, { policy: policy.name, workload: service.name }))

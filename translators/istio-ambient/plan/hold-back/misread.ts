@@ -1,6 +1,8 @@
 import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import type { AuthorizationPolicy } from '../../../../src/model/authorization.ts'
+import { byNamespace } from '../../../../src/model/host-index.ts'
+import type { Workload } from '../../../../src/model/workload.ts'
 import type { HoldBack, Plan } from '../plan.ts'
 import { covers, podsOf } from '../pods.ts'
 import { atomsOfPolicy } from '../policy/terms.ts'
@@ -30,5 +32,10 @@ export function originalStays(plan: Plan, policy: Pick<AuthorizationPolicy, 'att
   const attachment = policy.attachment
   if (attachment.scope === 'mesh') return true
   if (attachment.scope === 'workloads' && attachment.namespace === undefined) return true
-  return plan.staying.some((workload) => covers(attachment, podsOf(workload)) === 'yes')
+  const staying = stayingIn.get(plan) ?? byNamespace(plan.staying)
+  stayingIn.set(plan, staying)
+  const workloads = 'namespace' in attachment ? staying(attachment.namespace ?? '') : plan.staying
+  return workloads.some((workload) => covers(attachment, podsOf(workload)) === 'yes')
 }
+
+const stayingIn = new WeakMap<Plan, (namespace: string) => readonly Workload[]>()

@@ -1,6 +1,7 @@
 import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import type { PeerAuthentication } from '../../../../src/model/authentication.ts'
+import { perMesh } from '../../../../src/model/host-index.ts'
 import type { HoldBack, Plan } from '../plan.ts'
 import { covers, podsBehind, podsOf } from '../pods.ts'
 import { effectiveModes } from '../policy/mtls.ts'
@@ -44,8 +45,9 @@ export function peerAuthenticationHoldBacks(plan: Plan): HoldBack[] {
 }
 
 function maybeDisabled(plan: Plan, pods: Parameters<typeof covers>[1]): PeerAuthentication | undefined {
-  return plan.mesh.peerAuthentication.find(
-    (policy) =>
-      covers(policy.attachment, pods) === 'maybe' && (policy.mode === 'disable' || policy.ports.some((port) => port.mode === 'disable')),
-  )
+  return disabling(plan.mesh).find((policy) => covers(policy.attachment, pods) === 'maybe')
 }
+
+const disabling = perMesh(({ peerAuthentication }) =>
+  peerAuthentication.filter(({ mode, ports }) => mode === 'disable' || ports.some((port) => port.mode === 'disable')),
+)
