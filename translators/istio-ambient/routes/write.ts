@@ -20,6 +20,11 @@ export function isHttp({ protocol, transport }: ServicePort): boolean {
   return transport === 'TCP' && ['http', 'http2', 'grpc', 'auto'].includes(protocol)
 }
 
+/** Names of routes and the tables that have them: their own first, then what is made of them, in the mesh's order. */
+const claimedNames = perMesh(
+  (mesh) => new Map(mesh.routes.filter(({ order }) => order === 'first-match').map((table) => [`${table.namespace}/${table.name}`, table])),
+)
+
 /**
  * The routes of a table, one for each Service and port, because a route without a port and one with a port shadow each other by age
  * (istio:pilot/pkg/config/kube/gateway/route_collections.go).
@@ -33,8 +38,12 @@ export function routeObjects(table: RouteTable, services: readonly Service[], me
   const write = (service: Service, port: number, kind: string, apiVersion: string, spec: object) => {
     const several = { services: services.length > 1, ports: routableCount(table, service) > 1 }
     const base = [table.name, ...(several.services ? [service.name] : []), ...(several.ports ? [String(port)] : [])].join('-')
-    const name = [base, `${base}-mesh`, `${base}-mesh-2`].find((candidate) => !taken.has(candidate)) ?? `${base}-routes`
+    const claims = claimedNames(mesh)
+    const free = (candidate: string) => !taken.has(candidate) && (claims.get(`${table.namespace}/${candidate}`) ?? table) === table
+    let name = base
+    for (let count = 1; !free(name); count += 1) name = count === 1 ? `${base}-mesh` : `${base}-mesh-${count}`
     taken.add(name)
+    claims.set(`${table.namespace}/${name}`, table)
     routes.push({
       apiVersion,
       kind,

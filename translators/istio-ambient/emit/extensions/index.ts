@@ -45,7 +45,8 @@ function concerns({ attachment, contexts }: Extension, plan: Plan): boolean {
     case 'workloads': {
       const { namespace, labels } = attachment
       if (namespace !== undefined && !plan.moves(namespace)) return false
-      const pods = plan.mesh.workloads.filter((pod) => (namespace ?? pod.namespace) === pod.namespace && selects(labels, pod.labels))
+      const candidates = namespace === undefined ? plan.mesh.workloads : plan.workloadsIn(namespace)
+      const pods = candidates.filter((pod) => selects(labels, pod.labels))
       return pods.length === 0 ? plan.movingNamespaces.length > 0 : pods.some((pod) => plan.workloadMoves(pod))
     }
   }
@@ -55,7 +56,7 @@ function concerns({ attachment, contexts }: Extension, plan: Plan): boolean {
 function servicesOf({ attachment, namespace, contexts }: Extension, plan: Plan): readonly Service[] | undefined {
   // A waypoint handles what arrives: whatever is meant for requests that leave never matches there.
   if (attachment.scope !== 'workloads' || attachment.namespace !== namespace || contexts.includes('outbound')) return undefined
-  const pods = plan.mesh.workloads.filter((pod) => pod.namespace === namespace && selects(attachment.labels, pod.labels))
+  const pods = plan.workloadsIn(namespace).filter((pod) => selects(attachment.labels, pod.labels))
   if (pods.length === 0 || !pods.every((pod) => plan.workloadMoves(pod))) return undefined
   const services = [...new Set(pods.flatMap((pod) => plan.servicesOf(pod)))]
   const exact = services.every(

@@ -1,7 +1,10 @@
 import type { Attachment } from '../../../../src/model/authorization.ts'
+import { byNamespace, perMesh } from '../../../../src/model/host-index.ts'
 import type { Mesh } from '../../../../src/model/mesh.ts'
 import { selects } from '../../../../src/model/workload.ts'
 import type { HoldBack } from '../plan.ts'
+
+const workloadsIn = perMesh((mesh) => byNamespace(mesh.workloads))
 
 /** Whom something holds back: the pods that it selects when the input has some, else their namespace, else everybody. */
 export function subjectsOf(attachment: Attachment, mesh: Mesh): HoldBack['subject'][] {
@@ -9,7 +12,8 @@ export function subjectsOf(attachment: Attachment, mesh: Mesh): HoldBack['subjec
   if (attachment.scope === 'mesh') return ['mesh']
   if (attachment.scope === 'namespace') return [{ namespace: attachment.namespace }]
   const { namespace, labels } = attachment
-  const pods = mesh.workloads.filter((pod) => (namespace === undefined || pod.namespace === namespace) && selects(labels, pod.labels))
+  const candidates = namespace === undefined ? mesh.workloads : workloadsIn(mesh)(namespace)
+  const pods = candidates.filter((pod) => selects(labels, pod.labels))
   if (pods.length > 0) return pods.filter((pod) => !pod.gateway).map((workload) => ({ workload }))
   return [namespace === undefined ? 'mesh' : { namespace }]
 }
