@@ -20,9 +20,10 @@ export function isHttp({ protocol, transport }: ServicePort): boolean {
   return transport === 'TCP' && ['http', 'http2', 'grpc', 'auto'].includes(protocol)
 }
 
-/** Names of routes and the tables that have them: their own first, then what is made of them, in the mesh's order. */
+/** Names of routes and the places of the tables that have them: their own first, then what is made of them, in the mesh's order. */
 const claimedNames = perMesh(
-  (mesh) => new Map(mesh.routes.filter(({ order }) => order === 'first-match').map((table) => [`${table.namespace}/${table.name}`, table])),
+  (mesh) =>
+    new Map(mesh.routes.filter(({ order }) => order === 'first-match').map((table) => [`${table.namespace}/${table.name}`, table.place])),
 )
 
 /**
@@ -39,11 +40,12 @@ export function routeObjects(table: RouteTable, services: readonly Service[], me
     const several = { services: services.length > 1, ports: routableCount(table, service) > 1 }
     const base = [table.name, ...(several.services ? [service.name] : []), ...(several.ports ? [String(port)] : [])].join('-')
     const claims = claimedNames(mesh)
-    const free = (candidate: string) => !taken.has(candidate) && (claims.get(`${table.namespace}/${candidate}`) ?? table) === table
+    const free = (candidate: string) =>
+      !taken.has(candidate) && (claims.get(`${table.namespace}/${candidate}`) ?? table.place) === table.place
     let name = base
     for (let count = 1; !free(name); count += 1) name = count === 1 ? `${base}-mesh` : `${base}-mesh-${count}`
     taken.add(name)
-    claims.set(`${table.namespace}/${name}`, table)
+    claims.set(`${table.namespace}/${name}`, table.place)
     routes.push({
       apiVersion,
       kind,
