@@ -4,10 +4,10 @@ import type { Edit } from '../../../../src/model/change.ts'
 import type { Json } from '../../../../src/model/object.ts'
 import type { Plan, WaypointRef } from '../../plan/plan.ts'
 import { type TermRule, termRules } from '../../plan/policy/terms.ts'
-import { writeRule } from '../../plan/policy/written.ts'
 import { sightOf } from '../../plan/policy/ztunnel-vocabulary.ts'
 import type { Home } from './homes.ts'
 import type { WaypointRules } from './waypoint-rules.ts'
+import { writeRule } from './written-rule.ts'
 import { canMatch, exempt, leftoverRules, type PlainRule, respelledRule } from './ztunnel-rules.ts'
 
 export function specPath(policy: { readonly place: Place }, field: string): PathStep[] {

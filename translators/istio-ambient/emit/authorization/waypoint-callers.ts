@@ -6,8 +6,8 @@ import type { Service } from '../../../../src/model/service.ts'
 import type { Labels } from '../../../../src/model/workload.ts'
 import { boundServices } from '../../plan/hold-back/pods.ts'
 import type { Plan, WaypointRef } from '../../plan/plan.ts'
-import { writeRule } from '../../plan/policy/written.ts'
 import { authorizationPolicy, type ObjectNames } from './object-names.ts'
+import { writeRule } from './written-rule.ts'
 import { waypointIdentity } from './ztunnel-rules.ts'
 
 /** Lets waypoints reach the pods behind them wherever some allow policy would shut them out: they decide with the client's identity. */

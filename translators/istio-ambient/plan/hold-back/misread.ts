@@ -6,7 +6,7 @@ import type { Workload } from '../../../../src/model/workload.ts'
 import type { HoldBack, Plan } from '../plan.ts'
 import { covers, podsOf } from '../pods.ts'
 import { atomsOfPolicy } from '../policy/terms.ts'
-import { textOf } from '../policy/written.ts'
+import { textOf } from '../policy/value-text.ts'
 import { misread } from '../policy/ztunnel-vocabulary.ts'
 
 /** Allow policies that have to stay as they are for gateways or sidecars, and that ztunnel would read as wider than they are. */

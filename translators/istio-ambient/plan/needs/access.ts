@@ -6,7 +6,7 @@ import type { Workload } from '../../../../src/model/workload.ts'
 import type { Topology } from '../draft.ts'
 import type { AppliedPolicies, Need } from '../plan.ts'
 import { termRules } from '../policy/terms.ts'
-import { textOf } from '../policy/written.ts'
+import { textOf } from '../policy/value-text.ts'
 import { seenTerm } from '../policy/ztunnel-vocabulary.ts'
 
 export interface NeedContext {

@@ -1,6 +1,7 @@
 import type { Json } from '../../../../src/model/object.ts'
-import type { Atom, PathMatch } from '../../../../src/model/predicate.ts'
-import type { Alternative, Term, TermClause } from './terms.ts'
+import type { Atom } from '../../../../src/model/predicate.ts'
+import type { Alternative, Term, TermClause } from '../../plan/policy/terms.ts'
+import { textOf } from '../../plan/policy/value-text.ts'
 
 /** The rule fields of an AuthorizationPolicy. */
 export type WrittenRule = { readonly [part: string]: Json }
@@ -11,40 +12,48 @@ export function writeRule(clauses: readonly Pick<TermClause, 'about' | 'alternat
   const from = clauses.filter((clause) => clause.about === 'source')
   const to = clauses.filter((clause) => clause.about === 'operation')
   const when = clauses.filter((clause) => clause.about === 'condition')
+  // Entries of one list are alternatives: two clauses, which must both hold, cannot share it.
+  if (from.length > 1 || to.length > 1) throw new Error('two clauses cannot be one list')
   if (from.length > 0) rule.from = from.flatMap((clause) => clause.alternatives.map((terms) => ({ source: writeFields(terms) })))
   if (to.length > 0) rule.to = to.flatMap((clause) => clause.alternatives.map((terms) => ({ operation: writeFields(terms) })))
   if (when.length > 0) rule.when = when.flatMap((clause) => clause.alternatives.map(writeCondition))
   return rule
 }
 
-const fieldNames: readonly string[] = [
-  'principals',
-  'requestPrincipals',
-  'namespaces',
-  'serviceAccounts',
-  'trustDomains',
-  'ipBlocks',
-  'remoteIpBlocks',
-  'hosts',
-  'ports',
-  'methods',
-  'paths',
-]
+/** Fields of a source or operation and their negations, in the order in which they are written. */
+const fieldNames = {
+  principals: 'notPrincipals',
+  requestPrincipals: 'notRequestPrincipals',
+  namespaces: 'notNamespaces',
+  serviceAccounts: 'notServiceAccounts',
+  trustDomains: 'notTrustDomains',
+  ipBlocks: 'notIpBlocks',
+  remoteIpBlocks: 'notRemoteIpBlocks',
+  hosts: 'notHosts',
+  ports: 'notPorts',
+  methods: 'notMethods',
+  paths: 'notPaths',
+} as const
 
+type FieldName = keyof typeof fieldNames
+
+/** The values of a field are alternatives, so negated terms can share one, and positive terms, which must all hold, cannot. */
 function writeFields(terms: Alternative): Record<string, Json> {
   const collected = new Map<string, Set<string>>()
   for (const term of terms) {
+    const seen = new Set(collected.keys())
     for (const atom of term.atoms) {
-      const positive = fieldOf(atom)
-      const field = term.negated ? `not${positive.charAt(0).toUpperCase()}${positive.slice(1)}` : positive
+      const name = fieldOf(atom)
+      const field = term.negated ? fieldNames[name] : name
+      if (!term.negated && seen.has(field)) throw new Error(`two conditions on ${field} cannot be one`)
       const values = collected.get(field) ?? new Set()
       values.add(textOf(atom))
       collected.set(field, values)
     }
   }
   const fields: Record<string, Json> = {}
-  for (const name of fieldNames) {
-    for (const field of [name, `not${name.charAt(0).toUpperCase()}${name.slice(1)}`]) {
+  for (const [name, negated] of Object.entries(fieldNames)) {
+    for (const field of [name, negated]) {
       const values = collected.get(field)
       if (values !== undefined) fields[field] = [...values]
     }
@@ -52,16 +61,18 @@ function writeFields(terms: Alternative): Record<string, Json> {
   return fields
 }
 
-function fieldOf(atom: Atom): string {
+function fieldOf(atom: Atom): FieldName {
   switch (atom.kind) {
     case 'identity':
-      return {
-        any: 'principals',
-        principal: 'principals',
-        namespace: 'namespaces',
-        'service-account': 'serviceAccounts',
-        'trust-domain': 'trustDomains',
-      }[atom.match.by]
+      return (
+        {
+          any: 'principals',
+          principal: 'principals',
+          namespace: 'namespaces',
+          'service-account': 'serviceAccounts',
+          'trust-domain': 'trustDomains',
+        } as const
+      )[atom.match.by]
     case 'token-principal':
       return 'requestPrincipals'
     case 'peer-address':
@@ -131,65 +142,5 @@ function keyOf(atom: Atom): string {
       return `experimental.${atom.filter}[${atom.key}]`
     default:
       throw new Error(`no condition says ${atom.kind}`)
-  }
-}
-
-/** A value as it is written in a policy. */
-export function textOf(atom: Atom): string {
-  switch (atom.kind) {
-    case 'identity':
-      switch (atom.match.by) {
-        case 'any':
-          return '*'
-        case 'principal':
-          return matchText(atom.match.match)
-        case 'namespace':
-        case 'trust-domain':
-          return atom.match.glob
-        case 'service-account':
-          return `${atom.match.namespace}/${atom.match.name}`
-      }
-      break
-    case 'peer-address':
-    case 'client-address':
-    case 'destination-address':
-      return atom.range
-    case 'destination-port':
-      return String(atom.port)
-    case 'token-principal': {
-      const issuer = matchText(atom.issuer)
-      const subject = matchText(atom.subject)
-      if (issuer === '*' && subject === '*') return '*'
-      if (issuer === '*' && atom.subject.op === 'suffix' && !subject.includes('/')) return subject
-      if (atom.issuer.op === 'prefix' && subject === '*' && !issuer.includes('/')) return issuer
-      return `${issuer}/${subject}`
-    }
-    case 'sni':
-    case 'method':
-    case 'path':
-    case 'authority':
-    case 'header':
-    case 'token-claim':
-      return matchText(atom.match)
-    case 'metadata':
-      return atom.listMember ? `[${matchText(atom.match)}]` : matchText(atom.match)
-  }
-  throw new Error(`no policy value says ${atom.kind}`)
-}
-
-function matchText(match: PathMatch): string {
-  switch (match.op) {
-    case 'exact':
-    case 'template':
-      return match.value
-    case 'prefix':
-      return `${match.value}*`
-    case 'suffix':
-      return `*${match.value}`
-    case 'present':
-    case 'non-empty':
-      return '*'
-    default:
-      throw new Error(`policies have no ${match.op} values`)
   }
 }
