@@ -14,9 +14,10 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   registry: ['diagnostics', 'model', 'istio-sidecar', 'istio-ambient', 'cilium'],
   account: ['diagnostics', 'model', 'manifest', 'pipeline'],
   pipeline: ['diagnostics', 'model', 'crd', 'manifest', 'account', 'registry'],
-  report: ['diagnostics', 'model', 'manifest', 'account', 'pipeline', 'registry'],
-  library: ['diagnostics', 'model', 'crd', 'manifest', 'account', 'pipeline', 'registry', 'report'],
-  cli: ['diagnostics', 'model', 'crd', 'manifest', 'account', 'pipeline', 'report', 'registry', 'library'],
+  verify: ['diagnostics', 'algebra', 'model', 'manifest', 'pipeline'],
+  report: ['diagnostics', 'model', 'manifest', 'account', 'pipeline', 'registry', 'verify'],
+  library: ['diagnostics', 'model', 'crd', 'manifest', 'account', 'pipeline', 'registry', 'report', 'verify'],
+  cli: ['diagnostics', 'model', 'crd', 'manifest', 'account', 'pipeline', 'report', 'registry', 'library', 'verify'],
 }
 
 function layerOf(path: string): string | undefined {

@@ -4,9 +4,11 @@ import type { Labels } from '../workload.ts'
 export interface Request {
   readonly client: Client
   readonly address: Address
-  /** What the client speaks on the connection. */
+  /** What the client speaks on the connection; TLS of its own is `tcp` with a server name. */
   readonly protocol: 'http' | 'tcp'
   readonly http?: HttpRequest
+  /** The server name of the client's own TLS. */
+  readonly sni?: string
 }
 
 /** Who asks. A workload of the mesh is named; its data plane is what the mesh says it is. */
@@ -23,25 +25,44 @@ export type Client =
       readonly trustDomain?: string
       readonly ip?: string
     }
-  /** An ingress gateway's proxy, after its own routing. */
-  | { readonly kind: 'ingress'; readonly namespace: string; readonly serviceAccount: string; readonly ip?: string }
-  /** A pod without any proxy, or a machine outside the cluster. */
-  | { readonly kind: 'unmeshed'; readonly namespace?: string; readonly ip?: string }
+  /**
+   * An ingress gateway's proxy. With `gateway` (`namespace/name` of the Gateway object) and a host address the request is as it comes in
+   * from outside and the gateway's routes apply; else it is what the gateway sends after its own routing.
+   */
+  | {
+      readonly kind: 'ingress'
+      readonly namespace: string
+      readonly serviceAccount: string
+      readonly gateway?: string
+      readonly ip?: string
+    }
+  /** A pod without any proxy, or a machine outside the cluster (no namespace). Cilium knows such a pod by its labels all the same. */
+  | { readonly kind: 'unmeshed'; readonly namespace?: string; readonly serviceAccount?: string; readonly ip?: string }
 
 export type Address =
   | { readonly kind: 'service'; readonly namespace: string; readonly name: string; readonly port: number }
   /** A pod by its own address, or through a headless Service's name. */
   | { readonly kind: 'pod'; readonly namespace: string; readonly workload: string; readonly port: number }
+  /** Any other host, by name: one that a ServiceEntry declares, or one that nobody does. */
+  | { readonly kind: 'host'; readonly host: string; readonly port: number }
 
 export interface HttpRequest {
   readonly method: string
-  /** Path and query, already normalised. */
+  /** Path and query, as the client sends them; proxies normalise the path by the mesh's setting. */
   readonly target: string
   /** `:authority`, with its port if the client sends one. */
   readonly authority: string
   /** Lower-case names; several values joined with commas. */
   readonly headers: Readonly<Record<string, string>>
+  /** The token at the place where issuers without locations of their own look: `Authorization: Bearer`. */
   readonly token: Token
+  /** Tokens at other places. */
+  readonly otherTokens?: readonly { readonly at: TokenLocation; readonly token: Token }[]
+}
+
+export interface TokenLocation {
+  readonly in: 'header' | 'query' | 'cookie'
+  readonly name: string
 }
 
 export type Token =

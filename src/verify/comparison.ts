@@ -1,0 +1,63 @@
+import type { Place } from '../diagnostics/place.ts'
+import type { Request } from '../model/decide/request.ts'
+import type { Decision } from '../model/decide/verdict.ts'
+
+export type DifferenceVerdict = 'wider' | 'narrower' | 'rerouted' | 'undetermined'
+
+/** What comparing two meshes found. */
+export interface Comparison {
+  /** How many parts were compared, by verdict. A part is one address of one destination, asked by one kind of client. */
+  readonly parts: Readonly<Record<'equal' | DifferenceVerdict, number>>
+  /** Sorted: the gravest verdict first, then by destination. */
+  readonly differences: readonly Difference[]
+  /** What the meshes have that decides requests and that was not compared. */
+  readonly outside: readonly OutsideModel[]
+  /** What was taken for granted, one sentence each. */
+  readonly assumptions: readonly string[]
+}
+
+/** Differences with one cause: the same deciding rules on both sides, the same verdict. */
+export interface Difference {
+  readonly verdict: DifferenceVerdict
+  /** The destinations, such as `Service shop/cart:80` or `pods shop/cart-v1:8080`; the first is the witness's. */
+  readonly destinations: readonly string[]
+  /** The kinds of clients, such as `pods that leave their sidecars`; the first is the witness's. */
+  readonly clients: readonly string[]
+  /** Absent only for `undetermined`. */
+  readonly witness?: Witness
+  /** For `undetermined`: what would settle it, or which limit was hit. */
+  readonly needs?: string
+  /** For `rerouted`: what differs, such as `destination`, `path`, `timeout`. */
+  readonly changed: readonly string[]
+  /** Parts of the comparison that it was found in. */
+  readonly parts: number
+  /** Classes of requests behind it, over all parts; Infinity is never used: at least 1. */
+  readonly classes: number
+  /** The finding of the emitter that announced it. Wider differences are never announced. */
+  readonly announcedBy?: Announcement
+  /** Set when the user ruled out this kind of client; printed under the assumptions. */
+  readonly assumedAway?: string
+  /** The entry of the accept-list that silences it. */
+  readonly acceptedBy?: { readonly reason: string; readonly expires: string }
+}
+
+/** A request, and what both meshes decide about it. */
+export interface Witness {
+  readonly request: Request
+  /** What the external authorizers answer in it; absent when none is asked. */
+  readonly externalAllows?: boolean
+  readonly before: Decision
+  readonly after: Decision
+}
+
+export interface Announcement {
+  readonly code: string
+  readonly message: string
+  readonly place?: Place
+}
+
+/** Something whose effect on requests is outside the model (an EnvoyFilter, a Wasm plugin, an external authorizer, …). */
+export interface OutsideModel {
+  readonly what: string
+  readonly place: Place
+}
