@@ -1,0 +1,27 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { partitionAddresses } from '../../src/algebra/address-classes.ts'
+import { parseIpRange, rangeContains } from '../../src/algebra/ip-range.ts'
+
+const v4 = fc.tuple(fc.constantFrom(0, 1, 10), fc.constantFrom(0, 1, 128), fc.constantFrom(0, 8, 9, 16, 24, 32)).map(([a, b, prefix]) => `${a}.${b}.0.1/${prefix}`)
+const v6 = fc.tuple(fc.constantFrom('', 'fd00'), fc.constantFrom(0, 8, 64, 128)).map(([head, prefix]) => `${head}::1/${prefix}`)
+
+test('each member is in the ranges of its class, and every address has the class of its ranges', () => {
+  fc.assert(
+    fc.property(fc.array(fc.oneof(v4, v6), { maxLength: 6 }), fc.oneof(v4, v6), (ranges, other) => {
+      const classes = partitionAddresses(ranges)
+      expect(new Set(classes.members).size).toBe(classes.count)
+      const signature = (address: string): string =>
+        ranges.filter((range) => rangeContains(parseIpRange(range)!, parseIpRange(address)!)).join(' ')
+      for (const [index, member] of classes.members.entries())
+        expect(signature(member)).toBe(ranges.filter((range) => classes.classesOf(range).includes(index)).join(' '))
+      expect(classes.members.map(signature)).toContain(signature(other.split('/')[0]!))
+      expect(new Set(classes.members.map(signature)).size).toBe(classes.count)
+    }),
+  )
+})
+
+test('what is in no range comes first', () => {
+  expect(partitionAddresses(['10.0.0.0/8', '192.168.0.0/16']).members[0]).toBe('203.0.113.10')
+  expect(partitionAddresses([]).members).toEqual(['10.64.0.10'])
+})
