@@ -8,7 +8,7 @@ import type { Mesh } from './model/mesh.ts'
 import type { SourceObject } from './model/object.ts'
 
 /** Kinds that decide access or routing: when one of them cannot be read, what it says is unknown, and the mesh says so. */
-const decidingGroups: ReadonlySet<string> = new Set(['security.istio.io', 'networking.istio.io', 'extensions.istio.io'])
+const decidingGroups: ReadonlySet<string> = new Set(['security.istio.io', 'networking.istio.io', 'extensions.istio.io', 'cilium.io'])
 
 /**
  * Reads valid objects into the model with the readers of every dialect. `invalid` are the objects that no API server would accept: their

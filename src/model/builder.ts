@@ -21,6 +21,7 @@ export class MeshBuilder implements Lists {
   readonly egress: Lists['egress'] = []
   readonly extensions: Lists['extensions'] = []
   readonly networkPolicies: Lists['networkPolicies'] = []
+  readonly endpointPolicies: Lists['endpointPolicies'] = []
   readonly machineGroups: Lists['machineGroups'] = []
   readonly serviceAccounts: Lists['serviceAccounts'] = []
   readonly unread: Lists['unread'] = []
@@ -42,6 +43,7 @@ export class MeshBuilder implements Lists {
       egress: sorted(this.egress),
       extensions: sorted(this.extensions),
       networkPolicies: sorted(this.networkPolicies),
+      endpointPolicies: sorted(this.endpointPolicies),
       machineGroups: sorted(this.machineGroups),
       serviceAccounts: sorted(this.serviceAccounts),
       unread: sorted(this.unread),

@@ -3,6 +3,7 @@ import type { PeerAuthentication, RequestAuthentication } from './authentication
 import type { AuthorizationPolicy } from './authorization.ts'
 import type { BackendPolicy } from './backend.ts'
 import type { EgressVisibility } from './egress.ts'
+import type { EndpointPolicy } from './endpoint-policy.ts'
 import type { Extension } from './extension.ts'
 import type { EdgeGateway, Waypoint } from './gateway.ts'
 import type { NetworkPolicy } from './network-policy.ts'
@@ -32,6 +33,7 @@ export interface Mesh {
   readonly egress: readonly EgressVisibility[]
   readonly extensions: readonly Extension[]
   readonly networkPolicies: readonly NetworkPolicy[]
+  readonly endpointPolicies: readonly EndpointPolicy[]
   /** VM templates (WorkloadGroup): machines that join with a sidecar agent. */
   readonly machineGroups: readonly { readonly name: string; readonly namespace: string; readonly place: Place }[]
   /** ServiceAccounts in the input. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { PathStep, Place } from '../diagnostics/place.ts'
 import type { Mesh } from '../model/mesh.ts'
+import { endpointPolicy } from './model/endpoints.ts'
 import { backendPolicy, egressVisibility, networkPolicy } from './model/network.ts'
 import { routeTable } from './model/routes.ts'
 import { authorizationPolicy, extension, peerAuthentication, requestAuthentication } from './model/security.ts'
@@ -32,6 +33,7 @@ const mesh = object<Mesh>()({
   egress: list(egressVisibility),
   extensions: list(extension),
   networkPolicies: list(networkPolicy),
+  endpointPolicies: list(endpointPolicy),
   machineGroups: list(named),
   serviceAccounts: list(named),
   unread: list(z.strictObject({ kind: text, namespace: text, name: text, place })),

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { allowEntries, denyEntries } from '../../translators/cilium/authorization/entries.ts'
 import { everybody, only, podsOf } from '../../translators/cilium/authorization/identity-set.ts'
 import { complementPorts, everyPort, intersectPorts, onePort } from '../../translators/cilium/authorization/port-set.ts'
-import { filteredLabel } from '../../translators/cilium/authorization/subject.ts'
+import { filteredLabel } from '../../translators/cilium/identity-labels.ts'
 
 const web = podsOf(only('prod'), only('web'))
 

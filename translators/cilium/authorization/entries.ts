@@ -1,12 +1,13 @@
 import type { Json } from '../../../src/model/object.ts'
+import { accountKey, namespaceKey } from '../identity-labels.ts'
 import { isEvery, isEverybody, type Names, type PodTerm } from './identity-set.ts'
 import { isEveryPort, type PortSet } from './port-set.ts'
 import type { Box } from './reach.ts'
 
 export type Entry = { readonly [field: string]: Json }
 
-export const namespaceLabel = 'k8s:io.kubernetes.pod.namespace'
-const accountLabel = 'k8s:io.cilium.k8s.policy.serviceaccount'
+export const namespaceLabel = `k8s:${namespaceKey}`
+const accountLabel = `k8s:${accountKey}`
 
 /**
  * Who is no pod, for an allowed peer. Endpoints whose labels are not known (`init`, `unmanaged`) could be pods that the rule leaves out.

@@ -32,6 +32,11 @@ export function obstaclesOf(mesh: Mesh): Obstacle[] {
         place,
       })),
     ...mesh.requestAuthentication.map(({ attachment, place }) => ({ attachment, what: objectText(place.object), place })),
+    ...mesh.endpointPolicies.map(({ namespace, place }) => ({
+      attachment: namespace === '' ? ({ scope: 'mesh' } as const) : ({ scope: 'namespace', namespace } as const),
+      what: objectText(place.object),
+      place,
+    })),
     ...mesh.unread
       .filter(({ kind }) => policyKinds.has(kind))
       .map(({ kind, namespace, place }) => ({

@@ -195,6 +195,7 @@ const mentioned = perMesh(
         ...mesh.egress,
         ...mesh.extensions,
         ...mesh.externalHosts,
+        ...mesh.endpointPolicies,
         ...mesh.unread,
       ].map(({ namespace }) => namespace),
     ),

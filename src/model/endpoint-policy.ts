@@ -1,0 +1,89 @@
+import type { Place } from '../diagnostics/place.ts'
+
+/**
+ * A policy of the network itself: who may connect to which port of some pods, and from them, told by what the network knows of an address
+ * rather than by a certificate. All policies that select a pod form one pool: any denial drops, and once one of them asks for default-deny
+ * only what some policy allows passes. An object that holds several rules is several of these.
+ */
+export interface EndpointPolicy {
+  readonly name: string
+  /** Empty for one that is for the whole cluster. */
+  readonly namespace: string
+  /** Whom it governs. Rules for nodes govern host-network pods, if the cluster enforces them at all. */
+  readonly subject: { readonly kind: 'endpoints' | 'nodes'; readonly selector: EndpointSelector }
+  readonly ingress: EndpointDirection
+  readonly egress: EndpointDirection
+  /** Parts for which the network may refuse or reinterpret the whole policy: whether it is enforced as read is unknown. */
+  readonly unmodelled: readonly Place[]
+  readonly place: Place
+}
+
+export interface EndpointDirection {
+  /** Whether the policy closes this direction to everything that no policy allows. */
+  readonly defaultDeny: boolean
+  readonly allow: readonly EndpointRule[]
+  readonly deny: readonly EndpointRule[]
+}
+
+export interface EndpointRule {
+  /** Any of them; an empty list is nobody, an absent one everybody. */
+  readonly peers?: readonly EndpointPeer[]
+  /** Any of it; absent means everything, ICMP included. */
+  readonly traffic?: readonly EndpointTraffic[]
+  /** Conditions on top of who and where that the model does not carry; they may bind the same traffic of other rules too. */
+  readonly unmodelled: readonly Place[]
+  readonly place: Place
+}
+
+export type EndpointPeer =
+  | { readonly kind: 'endpoints'; readonly selector: EndpointSelector; readonly place: Place }
+  | { readonly kind: 'entity'; readonly entity: EndpointEntity; readonly place: Place }
+  /** Addresses that belong to no pod and no node. */
+  | { readonly kind: 'range'; readonly cidr: string; readonly except: readonly string[]; readonly place: Place }
+  /** Somebody that the input does not tell. */
+  | { readonly kind: 'unknown'; readonly place: Place }
+
+export type EndpointEntity =
+  | 'all'
+  | 'world'
+  | 'cluster'
+  | 'host'
+  | 'remote-node'
+  | 'ingress'
+  | 'health'
+  | 'init'
+  | 'unmanaged'
+  | 'kube-apiserver'
+  | 'none'
+
+/** All requirements must hold. */
+export type EndpointSelector = readonly EndpointRequirement[]
+
+export interface EndpointRequirement {
+  readonly attribute: EndpointAttribute
+  /** `NotIn` and `DoesNotExist` also hold for whom lacks the attribute. */
+  readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist'
+  readonly values: readonly string[]
+  readonly place: Place
+}
+
+/** What is asked about an endpoint. */
+export type EndpointAttribute =
+  | { readonly kind: 'namespace' | 'service-account' }
+  | { readonly kind: 'label' | 'namespace-label'; readonly name: string }
+  /** Marks everything that is no pod; its value is the empty text. */
+  | { readonly kind: 'entity'; readonly name: string }
+  /** A label that the network leaves out of identities: nobody has it. */
+  | { readonly kind: 'absent' }
+  /** A label that the model knows nothing of. */
+  | { readonly kind: 'unknown' }
+
+export type EndpointTraffic =
+  | {
+      readonly kind: 'ports'
+      readonly transport: 'any' | 'TCP' | 'UDP' | 'SCTP' | 'VRRP' | 'IGMP'
+      /** The pod's own port, both ends included, or the name that its container gives it. */
+      readonly port: { readonly from: number; readonly to: number } | string
+      readonly place: Place
+    }
+  | { readonly kind: 'icmp'; readonly family: 'IPv4' | 'IPv6'; readonly type: number | string; readonly place: Place }

@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import type { EndpointDirection, EndpointPolicy, EndpointRequirement, EndpointRule } from '../../model/endpoint-policy.ts'
+import { flag, list, maybe, number, object, oneOf, place, text, texts } from './shape.ts'
+
+const requirement = object<EndpointRequirement>()({
+  attribute: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: oneOf('namespace', 'service-account') }),
+    z.strictObject({ kind: oneOf('label', 'namespace-label'), name: text }),
+    z.strictObject({ kind: z.literal('entity'), name: text }),
+    z.strictObject({ kind: z.literal('absent') }),
+    z.strictObject({ kind: z.literal('unknown') }),
+  ]),
+  operator: oneOf('In', 'NotIn', 'Exists', 'DoesNotExist'),
+  values: texts,
+  place,
+})
+
+const selector = list(requirement)
+
+const entity = oneOf('all', 'world', 'cluster', 'host', 'remote-node', 'ingress', 'health', 'init', 'unmanaged', 'kube-apiserver', 'none')
+
+const rule = object<EndpointRule>()({
+  peers: maybe(
+    list(
+      z.discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('endpoints'), selector, place }),
+        z.strictObject({ kind: z.literal('entity'), entity, place }),
+        z.strictObject({ kind: z.literal('range'), cidr: text, except: texts, place }),
+        z.strictObject({ kind: z.literal('unknown'), place }),
+      ]),
+    ),
+  ),
+  traffic: maybe(
+    list(
+      z.discriminatedUnion('kind', [
+        z.strictObject({
+          kind: z.literal('ports'),
+          transport: oneOf('any', 'TCP', 'UDP', 'SCTP', 'VRRP', 'IGMP'),
+          port: z.union([z.strictObject({ from: number, to: number }), text]),
+          place,
+        }),
+        z.strictObject({ kind: z.literal('icmp'), family: oneOf('IPv4', 'IPv6'), type: z.union([number, text]), place }),
+      ]),
+    ),
+  ),
+  unmodelled: list(place),
+  place,
+})
+
+const direction = object<EndpointDirection>()({ defaultDeny: flag, allow: list(rule), deny: list(rule) })
+
+export const endpointPolicy = object<EndpointPolicy>()({
+  name: text,
+  namespace: text,
+  subject: z.strictObject({ kind: oneOf('endpoints', 'nodes'), selector }),
+  ingress: direction,
+  egress: direction,
+  unmodelled: list(place),
+  place,
+})

@@ -1,0 +1,86 @@
+import { parseIpRange, rangeContains } from '../../../src/algebra/ip-range.ts'
+import type {
+  CiliumNetworkPolicySpecIngressFromCIDRSet as RangeSpec,
+  CiliumNetworkPolicySpecIngress as RuleSpec,
+} from '../../../src/crd/generated/types/cilium/cilium-network-policy.ts'
+import type { Place } from '../../../src/diagnostics/place.ts'
+import type { EndpointPeer } from '../../../src/model/endpoint-policy.ts'
+import type { Reading } from './reading.ts'
+import { readPeerSelector, type SelectorSpec } from './selector.ts'
+
+/** The peers of a rule by the field that names them, in the model's words for `from…` and `to…` alike. */
+export interface PeerParts {
+  readonly endpoints: readonly EndpointPeer[]
+  readonly entities: readonly EndpointPeer[]
+  readonly addresses: readonly EndpointPeer[]
+  readonly ranges: readonly EndpointPeer[]
+  readonly nodes: readonly EndpointPeer[]
+  readonly groups: readonly EndpointPeer[]
+  readonly services: readonly EndpointPeer[]
+  readonly names: readonly EndpointPeer[]
+}
+
+type Entity = NonNullable<RuleSpec['fromEntities']>[number]
+
+export const endpointPeers = (list: readonly SelectorSpec[], at: Place, reading: Reading): Pick<PeerParts, 'endpoints'> => ({
+  endpoints: list.map((spec, index) => {
+    const place = at.index(index)
+    return { kind: 'endpoints', selector: readPeerSelector(spec, place, reading), place }
+  }),
+})
+
+export const entityPeers = (list: readonly Entity[], at: Place): Pick<PeerParts, 'entities'> => ({
+  entities: list.map((entity, index) => ({ kind: 'entity', entity, place: at.index(index) })),
+})
+
+/** Bare addresses are no longer taken as of Cilium 1.20. */
+export const addressPeers = (list: readonly string[], at: Place, { problems }: Reading): Pick<PeerParts, 'addresses'> => ({
+  addresses: list.map((cidr, index) => {
+    const place = at.index(index)
+    if (!isPrefix(cidr)) problems.push(place)
+    return { kind: 'range', cidr, except: [], place }
+  }),
+})
+
+export const rangePeers = (list: readonly RangeSpec[], at: Place, { problems }: Reading): Pick<PeerParts, 'ranges'> => ({
+  ranges: list.map(({ cidr, cidrGroupRef, cidrGroupSelector, except = [] }, index) => {
+    const place = at.index(index)
+    // What a CiliumCIDRGroup holds changes without the policy.
+    if (cidr === undefined || cidrGroupRef !== undefined || cidrGroupSelector !== undefined) return { kind: 'unknown', place }
+    if (!isPrefix(cidr) || !except.every((inner) => isInside(cidr, inner))) problems.push(place)
+    return { kind: 'range', cidr, except, place }
+  }),
+})
+
+/** Peers that only the running cluster knows. An empty list means nobody to some versions and says nothing to others. */
+export const unknownPeer =
+  (field: 'nodes' | 'groups' | 'services' | 'names') =>
+  (_: unknown, at: Place): Partial<PeerParts> => ({ [field]: [{ kind: 'unknown', place: at }] })
+
+/** Nodes can be named only where the agent was started so; elsewhere the rule is invalid. */
+export const nodePeers = (_: unknown, at: Place, { problems }: Reading): Pick<PeerParts, 'nodes'> => {
+  problems.push(at)
+  return { nodes: [{ kind: 'unknown', place: at }] }
+}
+
+/**
+ * All peers of a rule: undefined when it names none, nobody when one of its lists is empty (cc:pkg/policy/utils/parserules.go
+ * mergeEndpointSelectors). Two kinds of peers in one rule are invalid (cc:pkg/policy/api/rule_validation.go).
+ */
+export function allPeers(parts: Partial<PeerParts>, at: Place, { problems }: Reading): readonly EndpointPeer[] | undefined {
+  const { endpoints, entities, addresses, ranges, nodes, groups, services, names } = parts
+  const lists = [endpoints, entities, addresses, ranges, nodes, groups, services, names].filter((list) => list !== undefined)
+  if (lists.length === 0) return undefined
+  if (lists.length > 1) problems.push(at)
+  return lists.some((list) => list.length === 0) ? [] : lists.flat()
+}
+
+function isPrefix(text: string): boolean {
+  return text.includes('/') && parseIpRange(text) !== undefined
+}
+
+/** An exception is strictly inside its range. */
+function isInside(cidr: string, inner: string): boolean {
+  const [outside, inside] = [parseIpRange(cidr), isPrefix(inner) ? parseIpRange(inner) : undefined]
+  return outside !== undefined && inside !== undefined && rangeContains(outside, inside) && !rangeContains(inside, outside)
+}

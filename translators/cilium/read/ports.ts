@@ -1,0 +1,112 @@
+import type {
+  CiliumNetworkPolicySpecIngressDenyToPorts as DenyPortsSpec,
+  CiliumNetworkPolicySpecIngressIcmps as IcmpSpec,
+  CiliumNetworkPolicySpecIngressToPortsPorts as PortSpec,
+  CiliumNetworkPolicySpecIngressToPorts as PortsSpec,
+  CiliumNetworkPolicySpecIngressToPortsRules as RulesSpec,
+} from '../../../src/crd/generated/types/cilium/cilium-network-policy.ts'
+import type { Place } from '../../../src/diagnostics/place.ts'
+import type { EndpointTraffic } from '../../../src/model/endpoint-policy.ts'
+import { type FieldMap, readFields } from '../../../src/model/fields.ts'
+import type { Reading } from './reading.ts'
+
+/** What one list of ports, or of ICMP types, contributes to a rule. */
+export interface TrafficParts {
+  readonly traffic: readonly EndpointTraffic[]
+  readonly unmodelled: readonly Place[]
+}
+
+interface ListParts {
+  readonly ports: readonly EndpointTraffic[]
+  readonly rules: readonly Place[]
+  readonly serverNames: readonly Place[]
+  readonly interception: readonly Place[]
+}
+
+const ports = (list: readonly PortSpec[], at: Place, reading: Reading): Pick<ListParts, 'ports'> => ({
+  ports: list.map((spec, index) => readPort(spec, at.index(index), reading)),
+})
+
+/** TLS and listeners refer to other objects, and Cilium refuses a rule that combines them wrongly. */
+const interception = (_: unknown, at: Place, { problems }: Reading): Partial<ListParts> => {
+  problems.push(at)
+  return { interception: [at] }
+}
+
+const allowFields: FieldMap<PortsSpec, ListParts, Reading> = {
+  ports,
+  rules: (rules, at, { problems }) => {
+    if (!hasRules(rules)) return {}
+    problems.push(at)
+    return { rules: [at] }
+  },
+  serverNames: (names, at) => (names.length === 0 ? {} : { serverNames: [at] }),
+  listener: interception,
+  originatingTLS: interception,
+  terminatingTLS: interception,
+}
+
+const denyFields: FieldMap<DenyPortsSpec, ListParts, Reading> = { ports }
+
+/** Empty rules are no rules (cc:pkg/policy/api/l7.go IsEmpty). */
+function hasRules({ http = [], dns = [], kafka = [], l7 = [], l7proto }: RulesSpec): boolean {
+  return http.length + dns.length + kafka.length + l7.length > 0 || l7proto !== undefined
+}
+
+/** `toPorts` of an allow rule; an empty list says nothing. */
+export const allowPorts = (lists: readonly PortsSpec[], at: Place, reading: Reading): TrafficParts | undefined =>
+  readLists(allowFields, lists, at, reading)
+
+/** `toPorts` of a deny rule. */
+export const denyPorts = (lists: readonly DenyPortsSpec[], at: Place, reading: Reading): TrafficParts | undefined =>
+  readLists(denyFields, lists, at, reading)
+
+function readLists<T extends object>(
+  map: FieldMap<T, ListParts, Reading>,
+  lists: readonly T[],
+  at: Place,
+  reading: Reading,
+): TrafficParts | undefined {
+  if (lists.length === 0) return undefined
+  const parts = lists.map((spec, index) => {
+    const place = at.index(index)
+    const { ports = [], rules = [], serverNames = [], interception = [] } = readFields(map, spec, place, reading)
+    // A list without ports may stand for none or, with conditions beside it, for all; the versions are not of one mind.
+    if (ports.length === 0) reading.problems.push(place)
+    return { traffic: ports.length === 0 ? [everyPort(place)] : ports, unmodelled: [...rules, ...serverNames, ...interception] }
+  })
+  return { traffic: parts.flatMap(({ traffic }) => traffic), unmodelled: parts.flatMap(({ unmodelled }) => unmodelled) }
+}
+
+function everyPort(place: Place): EndpointTraffic {
+  return { kind: 'ports', transport: 'any', port: { from: 0, to: lastPort }, place }
+}
+
+/**
+ * Port 0 is every port, and a protocol that is not given is any of those with ports; names are compared in lower case, and a leading zero
+ * makes the number octal (cc:pkg/policy/api/l4.go PortProtocol, rule_validation.go).
+ */
+function readPort({ port = '', endPort = 0, protocol = 'ANY' }: PortSpec, place: Place, { problems }: Reading): EndpointTraffic {
+  const transport = protocol === 'ANY' ? 'any' : protocol
+  const number = /^\d+$/.test(port) ? Number(port) : undefined
+  const isSound =
+    number === undefined
+      ? port !== '' && endPort === 0
+      : /^(0|[1-9]\d*)$/.test(port) && number <= lastPort && (endPort === 0 || (number > 0 && number <= endPort))
+  if (!isSound) problems.push(place)
+  if (number === undefined) return { kind: 'ports', transport, port: port.toLowerCase(), place }
+  return { kind: 'ports', transport, port: { from: number, to: number === 0 ? lastPort : Math.max(number, endPort) }, place }
+}
+
+const lastPort = 65_535
+
+/** `icmps`; an empty list says nothing. */
+export function icmpTypes(lists: readonly IcmpSpec[], at: Place): TrafficParts | undefined {
+  if (lists.length === 0) return undefined
+  const traffic = lists.flatMap(({ fields = [] }, list) =>
+    fields.map(({ family = 'IPv4', type = 0 }, index): EndpointTraffic => {
+      return { kind: 'icmp', family, type, place: at.index(list).field('fields').index(index) }
+    }),
+  )
+  return { traffic, unmodelled: [] }
+}

@@ -1,0 +1,63 @@
+import type { CiliumNetworkPolicySpec } from '../../../src/crd/generated/types/cilium/cilium-network-policy.ts'
+import type { ObjectRef, Place } from '../../../src/diagnostics/place.ts'
+import type { EndpointDirection, EndpointPolicy, EndpointRule, EndpointSelector } from '../../../src/model/endpoint-policy.ts'
+import { type FieldMap, readFields, unread } from '../../../src/model/fields.ts'
+import { readEgress, readEgressDeny, readIngress, readIngressDeny } from './direction.ts'
+import type { Reading } from './reading.ts'
+import { readSubject } from './selector.ts'
+
+interface Parts {
+  readonly endpoints: EndpointSelector
+  readonly nodes: EndpointSelector
+  readonly ingress: readonly EndpointRule[]
+  readonly ingressDeny: readonly EndpointRule[]
+  readonly egress: readonly EndpointRule[]
+  readonly egressDeny: readonly EndpointRule[]
+  readonly defaultDeny: { readonly ingress?: boolean; readonly egress?: boolean }
+}
+
+const fields: FieldMap<CiliumNetworkPolicySpec, Parts, Reading> = {
+  endpointSelector: (spec, at, reading) => ({ endpoints: readSubject(spec, at, reading) }),
+  nodeSelector: (spec, at, reading) => {
+    reading.problems.push(at)
+    return { nodes: readSubject(spec, at, reading) }
+  },
+  ingress: (rules, at, reading) => ({ ingress: readIngress(rules, at, reading) }),
+  ingressDeny: (rules, at, reading) => ({ ingressDeny: readIngressDeny(rules, at, reading) }),
+  egress: (rules, at, reading) => ({ egress: readEgress(rules, at, reading) }),
+  egressDeny: (rules, at, reading) => ({ egressDeny: readEgressDeny(rules, at, reading) }),
+  enableDefaultDeny: (defaultDeny) => ({ defaultDeny }),
+  description: unread('decides nothing'),
+  labels: unread('names the rule in reports of Cilium'),
+  log: unread('marks what is logged'),
+}
+
+/**
+ * One rule of a policy: `spec`, or a member of `specs`. A direction that it has any entry for is closed to everything else, unless
+ * `enableDefaultDeny` says otherwise (cc:pkg/policy/api/rule_validation.go).
+ */
+export function readRule(spec: CiliumNetworkPolicySpec, place: Place, { namespace, name }: ObjectRef): EndpointPolicy {
+  const problems: Place[] = []
+  const reading: Reading = { namespace: namespace === '' ? undefined : namespace, problems }
+  const parts = readFields(fields, spec, place, reading)
+  const { endpoints, nodes, defaultDeny = {} } = parts
+  // Exactly one of the selectors.
+  if ((endpoints === undefined) === (nodes === undefined)) problems.push(place)
+  const direction = (allow: readonly EndpointRule[] = [], deny: readonly EndpointRule[] = [], closed?: boolean): EndpointDirection => ({
+    defaultDeny: closed ?? allow.length + deny.length > 0,
+    allow,
+    deny,
+  })
+  return {
+    name,
+    namespace,
+    subject:
+      nodes !== undefined && endpoints === undefined
+        ? { kind: 'nodes', selector: nodes }
+        : { kind: 'endpoints', selector: endpoints ?? readSubject({}, place, reading) },
+    ingress: direction(parts.ingress, parts.ingressDeny, defaultDeny.ingress),
+    egress: direction(parts.egress, parts.egressDeny, defaultDeny.egress),
+    unmodelled: problems,
+    place,
+  }
+}
