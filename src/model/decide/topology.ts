@@ -2,7 +2,7 @@ import type { RequestAuthentication } from '../authentication.ts'
 import type { AuthorizationPolicy, PolicyTarget } from '../authorization.ts'
 import type { Waypoint } from '../gateway.ts'
 import type { Mesh } from '../mesh.ts'
-import type { PortProtocol, Service, ServicePort } from '../service.ts'
+import type { ExternalHost, PortProtocol, Service, ServicePort } from '../service.ts'
 import { selects, type Workload } from '../workload.ts'
 
 export function findService(mesh: Mesh, namespace: string, name: string): Service | undefined {
@@ -75,12 +75,15 @@ export function ingressUsesWaypoint(mesh: Mesh, service: Service): boolean {
   )
 }
 
-/** Policies that a waypoint enforces on the chain of a Service: only targets count (istio:pilot/pkg/model/policyattachment.go). */
+/**
+ * Policies that a waypoint enforces on the chain of a Service or ServiceEntry, or on the one for pod addresses (undefined), which only
+ * Gateway and GatewayClass reach: nothing but targets counts (istio:pilot/pkg/model/policyattachment.go).
+ */
 export function policiesAtWaypoint<P extends AuthorizationPolicy | RequestAuthentication>(
   mesh: Mesh,
   policies: readonly P[],
   waypoint: Waypoint,
-  service: Service,
+  service: Service | ExternalHost | undefined,
 ): P[] {
   return policies.filter((policy) => {
     const attachment = policy.attachment
@@ -90,10 +93,20 @@ export function policiesAtWaypoint<P extends AuthorizationPolicy | RequestAuthen
   })
 }
 
-function targeted(mesh: Mesh, target: PolicyTarget, namespace: string, waypoint: Waypoint, service: Service): boolean {
+function targeted(
+  mesh: Mesh,
+  target: PolicyTarget,
+  namespace: string,
+  waypoint: Waypoint,
+  service: Service | ExternalHost | undefined,
+): boolean {
   switch (target.kind) {
     case 'Service':
-      return namespace === service.namespace && target.name === service.name
+    case 'ServiceEntry': {
+      if (service === undefined) return false
+      const kind = 'resolution' in service ? 'ServiceEntry' : 'Service'
+      return target.kind === kind && namespace === service.namespace && target.name === service.name
+    }
     case 'Gateway':
       return namespace === waypoint.namespace && target.name === waypoint.name
     case 'GatewayClass':

@@ -1,6 +1,6 @@
 import type { Waypoint } from '../gateway.ts'
 import type { Mesh } from '../mesh.ts'
-import type { Service, ServicePort } from '../service.ts'
+import type { ExternalHost, PortProtocol, Service } from '../service.ts'
 import { proxyAuthorization } from './proxy-authorization.ts'
 import type { Request } from './request.ts'
 import { isHttp, policiesAtWaypoint } from './topology.ts'
@@ -14,14 +14,15 @@ export function waypointIdentity(mesh: Mesh, waypoint: Waypoint): string {
 }
 
 /**
- * What a waypoint decides on the chain of a Service: it sees the service port and the client's own identity, the request before any route
- * of its own, and it cannot match peer addresses (istio:pilot/pkg/networking/core/listener_waypoint.go).
+ * What a waypoint decides on the chain of a Service or ServiceEntry, or on the one for pod addresses (`service` undefined, `port` that of
+ * the pod with protocol `auto`): it sees the port that was addressed and the client's own identity, the request before any route of its
+ * own, and it cannot match peer addresses (istio:pilot/pkg/networking/core/listener_waypoint.go).
  */
 export function decideAtWaypoint(
   mesh: Mesh,
   waypoint: Waypoint,
-  service: Service,
-  port: ServicePort,
+  service: Service | ExternalHost | undefined,
+  port: { readonly port: number; readonly protocol: PortProtocol },
   request: Request,
   identity: string | undefined,
   clientIp: string | 'unknown',
