@@ -4,12 +4,18 @@ import type { Labels } from './workload.ts'
 
 /** What a policy is attached to. */
 export type Attachment =
-  | { readonly scope: 'mesh' }
-  | { readonly scope: 'namespace'; readonly namespace: string }
+  | { readonly scope: 'mesh'; readonly emptySelector?: EmptySelector }
+  | { readonly scope: 'namespace'; readonly namespace: string; readonly emptySelector?: EmptySelector }
   /** Pods with these labels, in one namespace, or in all of them when `namespace` is absent (a root-namespace selector). Never empty labels. */
   | { readonly scope: 'workloads'; readonly namespace?: string; readonly labels: Labels; readonly place: Place }
   /** `targetRefs`: enforced by waypoints and gateways only. */
   | { readonly scope: 'targets'; readonly namespace: string; readonly targets: readonly PolicyTarget[] }
+
+/**
+ * A selector was written, but selects by no label: `selector: {}` or `selector: {matchLabels: {}}`. Sidecars take it for no selector; what
+ * istiod hands to ztunnel is another matter (istio:pilot/pkg/serviceregistry/ambient/workloads.go buildWorkloadPolicies).
+ */
+export type EmptySelector = 'without-labels' | 'empty-labels'
 
 export interface PolicyTarget {
   readonly kind: 'Service' | 'ServiceEntry' | 'Gateway' | 'GatewayClass' | 'other'

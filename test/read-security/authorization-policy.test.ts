@@ -22,9 +22,13 @@ describe('AuthorizationPolicy', () => {
     expect(readPolicy('{rules: [{}]}').policy.rules).toHaveLength(1)
   })
 
-  test.each(['{}', '{selector: {}}', '{selector: {matchLabels: {}}}'])('%s holds for the namespace', (spec) => {
-    expect(readPolicy(spec).policy.attachment).toEqual({ scope: 'namespace', namespace: 'foo' })
-    expect(readPolicy(spec, { rootNamespace: 'foo' }).policy.attachment).toEqual({ scope: 'mesh' })
+  test.each([
+    ['{}', {}],
+    ['{selector: {}}', { emptySelector: 'without-labels' }],
+    ['{selector: {matchLabels: {}}}', { emptySelector: 'empty-labels' }],
+  ])('%s holds for the namespace', (spec, empty) => {
+    expect(readPolicy(spec).policy.attachment).toEqual({ scope: 'namespace', namespace: 'foo', ...empty })
+    expect(readPolicy(spec, { rootNamespace: 'foo' }).policy.attachment).toEqual({ scope: 'mesh', ...empty })
   })
 
   test('a selector is limited to the namespace, except in the root namespace', () => {

@@ -11,10 +11,12 @@ export const policyTarget = object<PolicyTarget>()({
   place,
 })
 
+const emptySelector = oneOf('without-labels', 'empty-labels')
+
 const attachment = z
   .discriminatedUnion('scope', [
-    z.strictObject({ scope: z.literal('mesh') }),
-    z.strictObject({ scope: z.literal('namespace'), namespace: text }),
+    z.strictObject({ scope: z.literal('mesh'), emptySelector: maybe(emptySelector) }),
+    z.strictObject({ scope: z.literal('namespace'), namespace: text, emptySelector: maybe(emptySelector) }),
     z.strictObject({ scope: z.literal('workloads'), namespace: maybe(text), labels, place }),
     z.strictObject({ scope: z.literal('targets'), namespace: text, targets: list(policyTarget) }),
   ])

@@ -6,7 +6,7 @@ import type { KindReader, ReadContext } from '../../../../src/model/dialect.ts'
 import { type FieldMap, readFields } from '../../../../src/model/fields.ts'
 import type { SourceObject } from '../../../../src/model/object.ts'
 import { readRule } from './authorization-rule.ts'
-import { policyAttachment, policyTarget, type WrittenAttachment } from './policy-attachment.ts'
+import { policyAttachment, policySelector, policyTarget, type WrittenAttachment } from './policy-attachment.ts'
 import type { RuleContext } from './rule-context.ts'
 
 type Written = WrittenAttachment & Pick<AuthorizationPolicy, 'provider' | 'rules'>
@@ -18,7 +18,7 @@ const fields: FieldMap<AuthorizationPolicySpec, Written, Omit<RuleContext, 'unus
   action: () => ({}),
   provider: ({ name }) => (name === undefined ? {} : { provider: name }),
   rules: (rules, at, context) => ({ rules: rules.map((rule, position) => readRule(rule, at.index(position), context)) }),
-  selector: ({ matchLabels }, at) => (matchLabels === undefined ? {} : { labels: matchLabels, labelsPlace: at }),
+  selector: policySelector,
   targetRef: (target, at) => ({ target: policyTarget(target, at) }),
   targetRefs: (targets, at) => ({ targets: targets.map((target, position) => policyTarget(target, at.index(position))) }),
 }

@@ -5,7 +5,7 @@ import { compareText } from '../../../../src/diagnostics/place.ts'
 import type { MtlsMode, PeerAuthentication } from '../../../../src/model/authentication.ts'
 import type { KindReader } from '../../../../src/model/dialect.ts'
 import { type FieldMap, readFields } from '../../../../src/model/fields.ts'
-import { policyAttachment, type WrittenAttachment } from './policy-attachment.ts'
+import { policyAttachment, policySelector, type WrittenAttachment } from './policy-attachment.ts'
 
 type Written = WrittenAttachment & Pick<PeerAuthentication, 'mode' | 'modePlace' | 'ports'>
 
@@ -31,7 +31,7 @@ const fields: FieldMap<PeerAuthenticationSpec, Written, undefined> = {
         place: at.field(port),
       })),
   }),
-  selector: ({ matchLabels }, at) => (matchLabels === undefined ? {} : { labels: matchLabels, labelsPlace: at }),
+  selector: policySelector,
 }
 
 export const peerAuthenticationReader: KindReader = {

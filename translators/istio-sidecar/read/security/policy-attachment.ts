@@ -1,5 +1,5 @@
 import type { Place } from '../../../../src/diagnostics/place.ts'
-import type { Attachment, PolicyTarget } from '../../../../src/model/authorization.ts'
+import type { Attachment, EmptySelector, PolicyTarget } from '../../../../src/model/authorization.ts'
 import type { MeshSettings } from '../../../../src/model/settings.ts'
 import type { Labels } from '../../../../src/model/workload.ts'
 
@@ -13,6 +13,7 @@ export interface WrittenTarget {
 export interface WrittenAttachment {
   readonly labels?: Labels
   readonly labelsPlace?: Place
+  readonly emptySelector?: EmptySelector
   readonly targets?: readonly PolicyTarget[]
   /** The deprecated `targetRef`, which counts only when `targetRefs` is empty. */
   readonly target?: PolicyTarget
@@ -29,7 +30,14 @@ export function policyAttachment(written: WrittenAttachment, namespace: string, 
   if (written.labels !== undefined && written.labelsPlace !== undefined && Object.keys(written.labels).length > 0) {
     return { scope: 'workloads', ...(isRoot ? {} : { namespace }), labels: written.labels, place: written.labelsPlace }
   }
-  return isRoot ? { scope: 'mesh' } : { scope: 'namespace', namespace }
+  const empty = written.emptySelector === undefined ? {} : { emptySelector: written.emptySelector }
+  return isRoot ? { scope: 'mesh', ...empty } : { scope: 'namespace', namespace, ...empty }
+}
+
+/** How the `selector` field of a policy is read. */
+export function policySelector({ matchLabels }: { readonly matchLabels?: Labels }, at: Place): WrittenAttachment {
+  if (matchLabels === undefined || matchLabels === null) return { emptySelector: 'without-labels' }
+  return Object.keys(matchLabels).length === 0 ? { emptySelector: 'empty-labels' } : { labels: matchLabels, labelsPlace: at }
 }
 
 export function policyTarget(target: WrittenTarget, place: Place): PolicyTarget {

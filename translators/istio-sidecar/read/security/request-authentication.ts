@@ -2,14 +2,14 @@ import type { RequestAuthenticationSpec } from '../../../../src/crd/generated/ty
 import type { RequestAuthentication } from '../../../../src/model/authentication.ts'
 import type { KindReader } from '../../../../src/model/dialect.ts'
 import { type FieldMap, readFields } from '../../../../src/model/fields.ts'
-import { policyAttachment, policyTarget, type WrittenAttachment } from './policy-attachment.ts'
+import { policyAttachment, policySelector, policyTarget, type WrittenAttachment } from './policy-attachment.ts'
 import { readTokenIssuer } from './token-issuer.ts'
 
 type Written = WrittenAttachment & Pick<RequestAuthentication, 'issuers'>
 
 const fields: FieldMap<RequestAuthenticationSpec, Written, undefined> = {
   jwtRules: (rules, at) => ({ issuers: rules.map((rule, position) => readTokenIssuer(rule, at.index(position))) }),
-  selector: ({ matchLabels }, at) => (matchLabels === undefined ? {} : { labels: matchLabels, labelsPlace: at }),
+  selector: policySelector,
   targetRef: (target, at) => ({ target: policyTarget(target, at) }),
   targetRefs: (targets, at) => ({ targets: targets.map((target, position) => policyTarget(target, at.index(position))) }),
 }
