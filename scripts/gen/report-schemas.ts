@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { modelSchema } from '../../src/report/model-json.ts'
 import { estimateReportSchema, translationReportSchema } from '../../src/report/report-schema.ts'
+import { traceReportSchema } from '../../src/report/trace-schema.ts'
+import { verifyReportSchema } from '../../src/report/verify-schema.ts'
 import type { GeneratedFile } from './generated-file.ts'
 
 /** The JSON Schemas of everything that unsidecar prints as JSON. */
@@ -9,6 +11,8 @@ export function reportSchemas(): GeneratedFile[] {
     schemaFile('model.v1.json', 'The policy model, as `convert -o model-json` prints it', modelSchema),
     schemaFile('report.v1.json', 'The report of a translation, as `convert -o json` and `diff -o json` print it', translationReportSchema),
     schemaFile('estimate.v1.json', 'The estimate of a migration, as `estimate -o json` prints it', estimateReportSchema),
+    schemaFile('verify.v1.json', 'What two meshes decide differently, as `verify -o json` prints it', verifyReportSchema),
+    schemaFile('trace.v1.json', 'What was decided about one request, as `trace -o json` prints it', traceReportSchema),
   ]
 }
 

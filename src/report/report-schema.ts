@@ -1,32 +1,8 @@
 import { z } from 'zod'
+import { count, diagnostic, fate, position, severity, text } from './json-shape.ts'
+import { verificationSchema } from './verify-schema.ts'
 
-/*
- * The JSON reports as schemas. Unlike the model's, they allow unknown fields: a new version of the tool may add some.
- */
-
-const text = z.string()
-const count = z.int().min(0)
-const severity = z.enum(['error', 'warning', 'info'])
-const fate = z.enum(['kept', 'no-effect', 'translated', 'stricter', 'refused'])
 const verdict = z.enum(['auto', 'assisted', 'manual', 'blocked', 'keep-sidecar'])
-const position = z.object({ file: text, line: count, col: count })
-
-const diagnostic = z
-  .object({
-    code: text.regex(/^US\d{4}$/),
-    severity,
-    message: text,
-    help: text,
-    fate: fate.optional(),
-    file: text.optional(),
-    line: count.optional(),
-    col: count.optional(),
-    object: text.optional(),
-    field: text.optional(),
-    related: z.array(position.extend({ object: text, field: text, message: text })),
-  })
-  .meta({ id: 'Diagnostic' })
-
 const account = z.object({ read: count, translated: count, kept: count, removed: count, skipped: count })
 
 const skipped = position.extend({
@@ -53,6 +29,8 @@ export const translationReportSchema = z.object({
   }),
   files: z.array(z.object({ path: text, status: z.enum(['edited', 'added', 'removed']), text: text.optional(), patch: text.optional() })),
   diagnostics: z.array(diagnostic),
+  /** Of convert only: what was found when its output was compared with its input. */
+  verification: verificationSchema.optional(),
 })
 
 const verdicts = z.record(verdict, count)

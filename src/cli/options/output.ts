@@ -2,24 +2,33 @@ import type { Argv } from 'yargs'
 import type { Severity } from '../../diagnostics/diagnostic.ts'
 import { exitCodeHelp } from '../exit-codes.ts'
 
-export interface ReportArguments {
-  readonly 'fail-on': Severity
+const group = 'Report:'
+
+export interface DetailArguments {
   readonly quiet: boolean
   readonly verbose: boolean
   readonly color: boolean
 }
 
+export interface ReportArguments extends DetailArguments {
+  readonly 'fail-on': Severity
+}
+
 /** How findings are told, and which of them make the command fail. */
 export function reportOptions<T>(yargs: Argv<T>): Argv<T & ReportArguments> {
-  const group = 'Report:'
-  return yargs
-    .epilogue(exitCodeHelp)
-    .option('fail-on', {
+  return detailOptions(
+    yargs.epilogue(exitCodeHelp).option('fail-on', {
       choices: ['error', 'warning', 'info'] as const,
       default: 'error' as Severity,
       group,
       describe: 'lowest severity that makes the exit code 1',
-    })
+    }),
+  ) as Argv<T & ReportArguments>
+}
+
+/** How much is told. */
+export function detailOptions<T>(yargs: Argv<T>): Argv<T & DetailArguments> {
+  return yargs
     .option('quiet', { alias: 'q', type: 'boolean', default: false, group, describe: 'print errors and the result only' })
     .option('verbose', {
       alias: 'v',
@@ -27,5 +36,5 @@ export function reportOptions<T>(yargs: Argv<T>): Argv<T & ReportArguments> {
       default: false,
       group,
       describe: 'print every finding in full, with its help',
-    }) as Argv<T & ReportArguments>
+    }) as Argv<T & DetailArguments>
 }

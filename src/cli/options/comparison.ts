@@ -1,0 +1,28 @@
+import type { Argv } from 'yargs'
+import type { Target } from '../../model/dialect.ts'
+import { UsageError } from '../run.ts'
+
+export interface ComparisonArguments {
+  readonly to?: Target['name'] | undefined
+  readonly against?: string[] | undefined
+}
+
+/** The other side: what the manifests become in a target, or another set of manifests. */
+export function comparisonOptions<T>(yargs: Argv<T>): Argv<T & ComparisonArguments> {
+  const group = 'Other side:'
+  return yargs
+    .option('to', { choices: ['ambient', 'cilium'] as const, group, describe: 'convert in memory and look at the result' })
+    .option('against', { type: 'string', array: true, group, describe: 'other manifests: files, directories or globs' }) as Argv<
+    T & ComparisonArguments
+  >
+}
+
+/** Which other side was asked for; undefined for none. */
+export function otherSide(
+  args: ComparisonArguments,
+): { readonly to: Target['name'] } | { readonly against: readonly string[] } | undefined {
+  const { to, against } = args
+  if (to !== undefined && against !== undefined) throw new UsageError('--to and --against exclude each other')
+  if (against?.length === 0) throw new UsageError('--against needs a file or a directory')
+  return to !== undefined ? { to } : against !== undefined ? { against } : undefined
+}

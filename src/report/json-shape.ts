@@ -1,0 +1,27 @@
+import { z } from 'zod'
+
+/*
+ * What the JSON reports have in common. Unlike the model's schema, they allow unknown fields: a new version of the tool may add some.
+ */
+
+export const text = z.string()
+export const count = z.int().min(0)
+export const severity = z.enum(['error', 'warning', 'info'])
+export const fate = z.enum(['kept', 'no-effect', 'translated', 'stricter', 'refused'])
+export const position = z.object({ file: text, line: count, col: count })
+
+export const diagnostic = z
+  .object({
+    code: text.regex(/^US\d{4}$/),
+    severity,
+    message: text,
+    help: text,
+    fate: fate.optional(),
+    file: text.optional(),
+    line: count.optional(),
+    col: count.optional(),
+    object: text.optional(),
+    field: text.optional(),
+    related: z.array(position.extend({ object: text, field: text, message: text })),
+  })
+  .meta({ id: 'Diagnostic' })

@@ -1,0 +1,85 @@
+import type { Decision } from '../model/decide/verdict.ts'
+import { differenceId } from '../verify/accept-list.ts'
+import type { Difference, DifferenceVerdict } from '../verify/comparison.ts'
+import { decidingRules, ruleText } from './decision-text.ts'
+import { count, positionText } from './findings-text.ts'
+import { type Paint, plain } from './paint.ts'
+import { requestHeading, requestLines } from './request-text.ts'
+import { firstOf } from './verify-report.ts'
+import { verdictLine, walkText } from './walk-text.ts'
+
+/** One difference with its witness and both sides; `full` names every destination and client and prints both walks. */
+export function differenceText(difference: Difference, full: boolean, paint: Paint = plain): string {
+  const { witness, changed } = difference
+  const lines = [titleLine(difference, paint)]
+  if (full) lines.push(...listed('destinations', difference.destinations), ...listed('clients', difference.clients))
+  if (difference.needs !== undefined) lines.push(`  needs ${difference.needs}`)
+  if (witness !== undefined) {
+    lines.push(`  ${requestHeading(witness.request)}`)
+    for (const line of requestLines(witness.request, witness.externalAllows)) lines.push(`    ${line}`)
+    if (changed.length > 0) lines.push(`  differs in ${changed.join(', ')}`)
+    lines.push(...sideLines('before', witness.before, full, paint), ...sideLines('after', witness.after, full, paint))
+  }
+  lines.push(...standingLines(difference))
+  lines.push(
+    paint.dim(
+      `  found in ${count(difference.parts, 'part')}, ${difference.classes === 1 ? '1 class' : `${difference.classes} classes`} of requests`,
+    ),
+  )
+  return lines.map((line) => `${line}\n`).join('')
+}
+
+/** One line: what the announced, accepted and ruled-out ones get where everything else is told at length. */
+export function differenceLine(difference: Difference, paint: Paint = plain): string {
+  const { announcedBy, acceptedBy, assumedAway } = difference
+  const why =
+    acceptedBy !== undefined
+      ? `accepted until ${acceptedBy.expires}: ${acceptedBy.reason}`
+      : assumedAway !== undefined
+        ? `ruled out: ${assumedAway}`
+        : announcedBy !== undefined
+          ? `announced by ${announcedBy.code}${announcedBy.place === undefined ? '' : ` at ${positionText(announcedBy.place.span)}`}`
+          : (difference.needs ?? '')
+  return `${titleLine(difference, paint)}${why === '' ? '' : `: ${why}`}\n`
+}
+
+function titleLine(difference: Difference, paint: Paint): string {
+  const verdict = paint.bold(colorOf(difference.verdict, paint)(difference.verdict.toUpperCase()))
+  return `${verdict} ${firstOf(difference.destinations)}, from ${firstOf(difference.clients)} ${paint.dim(`[${differenceId(difference)}]`)}`
+}
+
+function sideLines(side: 'before' | 'after', decision: Decision, full: boolean, paint: Paint): string[] {
+  const label = `  ${side.padEnd(6)} `
+  if (full) return [`  ${side}`, ...indented(walkText(decision, paint), '    ')]
+  return [
+    `${label}${verdictLine(decision, paint)}`,
+    ...decidingRules(decision).map((place) => `${' '.repeat(label.length)}${ruleText(place)}`),
+  ]
+}
+
+/** Who announced it, who accepted it. */
+export function standingLines({ announcedBy, acceptedBy, assumedAway }: Difference): string[] {
+  const lines: string[] = []
+  if (announcedBy !== undefined) {
+    const where = announcedBy.place === undefined ? '' : ` at ${positionText(announcedBy.place.span)}`
+    lines.push(`  announced by ${announcedBy.code}${where}: ${announcedBy.message}`)
+  }
+  if (acceptedBy !== undefined) lines.push(`  accepted until ${acceptedBy.expires}: ${acceptedBy.reason}`)
+  if (assumedAway !== undefined) lines.push(`  ruled out: ${assumedAway}`)
+  return lines
+}
+
+function listed(what: string, names: readonly string[]): string[] {
+  return names.length <= 1 ? [] : [`  ${what}: ${names.join(', ')}`]
+}
+
+function indented(text: string, indent: string): string[] {
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => `${indent}${line}`)
+}
+
+function colorOf(verdict: DifferenceVerdict, paint: Paint): (text: string) => string {
+  return { wider: paint.red, narrower: paint.yellow, rerouted: paint.yellow, undetermined: paint.cyan }[verdict]
+}

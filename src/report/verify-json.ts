@@ -1,0 +1,71 @@
+import { differenceId } from '../verify/accept-list.ts'
+import type { Comparison, Difference } from '../verify/comparison.ts'
+import { decisionJson } from './decision-json.ts'
+import { diagnosticJson, placeJson } from './diagnostic-json.ts'
+import { reportVersion } from './translation-json.ts'
+import { type FailurePolicy, fails, reportFails, type VerifyReport } from './verify-report.ts'
+
+/** The report of `verify` for programs. Requests in it are whole: each can be decided again. */
+export function verifyJson(report: VerifyReport): Record<string, unknown> {
+  const { target, comparison, expectations, states, policy, diagnostics } = report
+  return {
+    schemaVersion: reportVersion,
+    ...(target === undefined ? {} : { target }),
+    failOn: policy.failOn,
+    fails: reportFails(report),
+    ...comparisonJson(comparison, policy),
+    expectations: expectations.map(({ name, place, side, expected, got, passed, decision }) => ({
+      name,
+      file: place.file,
+      line: place.line,
+      col: place.col,
+      side,
+      expected,
+      got,
+      passed,
+      ...(decision === undefined ? {} : { decision: decisionJson(decision) }),
+    })),
+    ...(states === undefined
+      ? {}
+      : { states: states.map((state) => ({ k: state.k, namespaces: state.namespaces, ...comparisonJson(state.comparison, policy) })) }),
+    diagnostics: diagnostics.map(diagnosticJson),
+  }
+}
+
+/** What convert's report says about its own output as well. */
+export function comparisonJson({ parts, differences, outside, assumptions }: Comparison, policy: FailurePolicy): Record<string, unknown> {
+  return {
+    parts,
+    differences: differences.map((difference) => differenceJson(difference, policy)),
+    outside: outside.map(({ what, place }) => ({ what, ...placeJson(place) })),
+    assumptions,
+  }
+}
+
+function differenceJson(difference: Difference, policy: FailurePolicy): Record<string, unknown> {
+  const { witness, announcedBy, ...rest } = difference
+  return {
+    id: differenceId(difference),
+    fails: fails(difference, policy),
+    ...rest,
+    ...(announcedBy === undefined
+      ? {}
+      : {
+          announcedBy: {
+            code: announcedBy.code,
+            message: announcedBy.message,
+            ...(announcedBy.place === undefined ? {} : placeJson(announcedBy.place)),
+          },
+        }),
+    ...(witness === undefined
+      ? {}
+      : {
+          witness: {
+            request: witness.request,
+            ...(witness.externalAllows === undefined ? {} : { externalAllows: witness.externalAllows }),
+            before: decisionJson(witness.before),
+            after: decisionJson(witness.after),
+          },
+        }),
+  }
+}

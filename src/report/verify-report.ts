@@ -1,0 +1,83 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import type { Target } from '../model/dialect.ts'
+import type { Comparison, Difference, DifferenceVerdict } from '../verify/comparison.ts'
+import type { ExpectationResult } from '../verify/expectations.ts'
+import type { StateResult } from '../verify/states.ts'
+
+/** Everything that one run of `verify` found: what each format of its report is made of. */
+export interface VerifyReport {
+  /** The target of the translation that was verified; absent when two sets of manifests were compared. */
+  readonly target?: Target['name']
+  readonly comparison: Comparison
+  readonly expectations: readonly ExpectationResult[]
+  /** The rollout states that were looked at, in order: up to the first that fails. Absent when nobody asked. */
+  readonly states?: readonly StateResult[]
+  readonly policy: FailurePolicy
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+export interface FailurePolicy {
+  /** This verdict and every graver one fail, announced or not. */
+  readonly failOn: DifferenceVerdict
+  /** Narrower and rerouted differences fail when no emitter announced them: where there is an emitter to announce them. */
+  readonly unannouncedFail: boolean
+}
+
+/** From the gravest to the lightest. */
+export const verdictOrder = ['wider', 'narrower', 'rerouted', 'undetermined'] as const satisfies readonly DifferenceVerdict[]
+
+/** What to do about a difference: nothing where the user accepted it or ruled its clients out. */
+export function fails(difference: Difference, { failOn, unannouncedFail }: FailurePolicy): boolean {
+  if (difference.acceptedBy !== undefined || difference.assumedAway !== undefined) return false
+  if (verdictOrder.indexOf(difference.verdict) <= verdictOrder.indexOf(failOn)) return true
+  const announceable = difference.verdict === 'narrower' || difference.verdict === 'rerouted'
+  return unannouncedFail && announceable && difference.announcedBy === undefined
+}
+
+/** True when anything in the report fails: a difference of the end or of a rollout state, or an expectation. */
+export function reportFails({ comparison, states = [], expectations, policy }: VerifyReport): boolean {
+  const comparisons = [comparison, ...states.map((state) => state.comparison)]
+  return (
+    comparisons.some(({ differences }) => differences.some((difference) => fails(difference, policy))) ||
+    expectations.some(({ passed }) => !passed)
+  )
+}
+
+/** `1 wider, 2 narrower (2 announced), 0 rerouted, 3 undetermined; 418 of 424 parts equal`. */
+export function headline({ differences, parts }: Comparison): string {
+  const counts = verdictOrder.map((verdict) => {
+    const own = differences.filter((difference) => difference.verdict === verdict)
+    const notes = [
+      noteOf(own, 'accepted', ({ acceptedBy }) => acceptedBy !== undefined),
+      noteOf(own, 'ruled out', ({ assumedAway, acceptedBy }) => assumedAway !== undefined && acceptedBy === undefined),
+      noteOf(own, 'announced', ({ announcedBy, ...rest }) => announcedBy !== undefined && !isSilenced(rest)),
+    ].filter((note) => note !== '')
+    return `${own.length} ${verdict}${notes.length === 0 ? '' : ` (${notes.join(', ')})`}`
+  })
+  const all = Object.values(parts).reduce((sum, count) => sum + count, 0)
+  return `${counts.join(', ')}; ${parts.equal} of ${all} parts equal`
+}
+
+function noteOf(differences: readonly Difference[], word: string, holds: (difference: Difference) => boolean): string {
+  const count = differences.filter(holds).length
+  return count === 0 ? '' : `${count} ${word}`
+}
+
+/** True when a rollout state has something that the start had not, or lost something, and nobody accepted or announced it. */
+export function goesWrong({ differences }: Comparison): boolean {
+  return differences.some(
+    (difference) =>
+      (difference.verdict === 'wider' || difference.verdict === 'narrower') &&
+      !isSilenced(difference) &&
+      difference.announcedBy === undefined,
+  )
+}
+
+function isSilenced({ acceptedBy, assumedAway }: Pick<Difference, 'acceptedBy' | 'assumedAway'>): boolean {
+  return acceptedBy !== undefined || assumedAway !== undefined
+}
+
+/** `Service shop/cart:80 and 2 more`. */
+export function firstOf(names: readonly string[]): string {
+  return names.length <= 1 ? (names[0] ?? '') : `${names[0]} and ${names.length - 1} more`
+}

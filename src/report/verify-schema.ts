@@ -1,0 +1,55 @@
+import { z } from 'zod'
+import { decisionSchema, place, requestSchema, strings } from './decision-schema.ts'
+import { count, diagnostic, position, text } from './json-shape.ts'
+
+const difference = z.object({
+  id: text,
+  fails: z.boolean(),
+  verdict: z.enum(['wider', 'narrower', 'rerouted', 'undetermined']),
+  destinations: strings,
+  clients: strings,
+  witness: z
+    .object({ request: requestSchema, externalAllows: z.boolean().optional(), before: decisionSchema, after: decisionSchema })
+    .optional(),
+  needs: text.optional(),
+  changed: strings,
+  parts: count,
+  classes: z.number().min(1),
+  announcedBy: z.object({ code: text, message: text, ...place.partial().shape }).optional(),
+  assumedAway: text.optional(),
+  acceptedBy: z.object({ reason: text, expires: text }).optional(),
+})
+
+const comparison = {
+  parts: z.object({ equal: count, wider: count, narrower: count, rerouted: count, undetermined: count }),
+  differences: z.array(difference),
+  outside: z.array(place.extend({ what: text })),
+  assumptions: strings,
+}
+
+/** What became wider or not, as `convert -o json` has it. */
+export const verificationSchema = z.union([
+  z.object({ verified: z.literal(true), ...comparison }),
+  z.object({ verified: z.literal(false), reason: text }),
+])
+
+/** `verify -o json`. */
+export const verifyReportSchema = z.object({
+  schemaVersion: z.literal('1'),
+  target: z.enum(['ambient', 'cilium']).optional(),
+  failOn: z.enum(['wider', 'narrower', 'rerouted', 'undetermined']),
+  fails: z.boolean(),
+  ...comparison,
+  expectations: z.array(
+    position.extend({
+      name: text,
+      side: z.enum(['before', 'after']),
+      expected: text,
+      got: text,
+      passed: z.boolean(),
+      decision: decisionSchema.optional(),
+    }),
+  ),
+  states: z.array(z.object({ k: count, namespaces: strings, ...comparison })).optional(),
+  diagnostics: z.array(diagnostic),
+})

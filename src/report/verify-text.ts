@@ -1,0 +1,80 @@
+import type { Comparison, Difference } from '../verify/comparison.ts'
+import { count, positionText } from './findings-text.ts'
+import { type Paint, plain } from './paint.ts'
+import { differenceLine, differenceText } from './verify-difference-text.ts'
+import { goesWrong, headline, type VerifyReport, verdictOrder } from './verify-report.ts'
+
+export interface VerifyTextOptions {
+  readonly paint?: Paint
+  /** `brief` tells announced and accepted differences in a line each, and many of one verdict only in part; wider ones are all told. */
+  readonly detail: 'brief' | 'full'
+}
+
+/** How many differences of a verdict other than `wider` are told before the rest is only counted. */
+const enough = 20
+
+/** The report of `verify` as people read it: the count first, then the gravest differences. */
+export function verifyText(report: VerifyReport, options: VerifyTextOptions): string {
+  const paint = options.paint ?? plain
+  const { comparison, states, expectations } = report
+  const parts = [`${paint.bold(headline(comparison))}\n`, comparisonText(comparison, options)]
+  if (expectations.length > 0) parts.push(expectationsText(report, options))
+  if (states !== undefined) parts.push(statesText(report, options))
+  if (comparison.outside.length > 0)
+    parts.push(
+      section(
+        'Outside the model',
+        comparison.outside.map(({ what, place }) => `${positionText(place.span)}: ${what}`),
+        paint,
+      ),
+    )
+  if (comparison.assumptions.length > 0) parts.push(section('Assumptions', comparison.assumptions, paint))
+  if (report.target !== undefined && comparison.differences.some(({ witness }) => witness !== undefined))
+    parts.push(paint.dim('\nPlaces of `after` are those in the converted files; `convert --output-dir` writes them.\n'))
+  return parts.join('')
+}
+
+/** The differences of a comparison, the gravest first. */
+export function comparisonText({ differences }: Comparison, { detail, paint = plain }: VerifyTextOptions): string {
+  const parts: string[] = []
+  for (const verdict of verdictOrder) {
+    const own = differences.filter((difference) => difference.verdict === verdict)
+    const [told, mentioned] = detail === 'full' ? [own, []] : [own.filter((one) => !isKnown(one)), own.filter(isKnown)]
+    const limit = detail === 'full' || verdict === 'wider' ? Infinity : enough
+    for (const difference of told.slice(0, limit)) parts.push(`\n${differenceText(difference, detail === 'full', paint)}`)
+    if (mentioned.length > 0) parts.push('\n', ...mentioned.slice(0, limit).map((difference) => differenceLine(difference, paint)))
+    const left = Math.max(0, told.length - limit) + Math.max(0, mentioned.length - limit)
+    if (left > 0) parts.push(paint.dim(`... and ${left} more ${verdict} (-v shows all)\n`))
+  }
+  return parts.join('')
+}
+
+function isKnown({ announcedBy, acceptedBy, assumedAway }: Difference): boolean {
+  return announcedBy !== undefined || acceptedBy !== undefined || assumedAway !== undefined
+}
+
+function expectationsText({ expectations }: VerifyReport, { detail, paint = plain }: VerifyTextOptions): string {
+  const failed = expectations.filter(({ passed }) => !passed)
+  const shown = detail === 'full' ? expectations : failed
+  const lines = shown.map(({ passed, name, side, expected, got, place }) => {
+    const verdict = passed ? paint.green('passed') : paint.red('FAILED')
+    const result = passed ? got : `expected ${expected}, got ${got}`
+    return `${verdict} ${positionText(place)}: ${name} (${side}): ${result}`
+  })
+  return section(`Expectations: ${expectations.length - failed.length} of ${expectations.length} hold`, lines, paint)
+}
+
+function statesText({ states = [] }: VerifyReport, options: VerifyTextOptions): string {
+  const paint = options.paint ?? plain
+  const parts = [`\n${paint.bold(`Rollout states: ${count(states.length, 'state')} compared with the start`)}\n`]
+  for (const { k, namespaces, comparison } of states) {
+    parts.push(`  ${k}. ${namespaces.join(', ')}: ${headline(comparison)}\n`)
+  }
+  const bad = states.at(-1)
+  if (bad !== undefined && goesWrong(bad.comparison)) parts.push(comparisonText(bad.comparison, options).replace(/^(?=.)/gm, '  '))
+  return parts.join('')
+}
+
+function section(title: string, lines: readonly string[], paint: Paint): string {
+  return `\n${paint.bold(title)}\n${lines.map((line) => `  ${line}\n`).join('')}`
+}

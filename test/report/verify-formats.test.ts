@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest'
+import { verifyJson } from '../../src/report/verify-json.ts'
+import { verifyJunit } from '../../src/report/verify-junit.ts'
+import { verifyMarkdown } from '../../src/report/verify-markdown.ts'
+import type { VerifyReport } from '../../src/report/verify-report.ts'
+import { verifyReportSchema } from '../../src/report/verify-schema.ts'
+import { announced, comparisonOf, narrower, request, rerouted, undetermined, wider } from './comparison-fixture.ts'
+
+const place = { file: 'expect.yaml', line: 2, col: 3, endLine: 2, endCol: 9 }
+const full: VerifyReport = {
+  target: 'ambient',
+  comparison: comparisonOf(wider, narrower, announced, rerouted, undetermined),
+  expectations: [{ name: 'a "b" & <c>', place, side: 'after', expected: 'allowed', got: 'denied', passed: false }],
+  states: [{ k: 1, namespaces: ['shop'], comparison: comparisonOf(narrower) }],
+  policy: { failOn: 'wider', unannouncedFail: true },
+  diagnostics: [],
+}
+
+describe('as JSON', () => {
+  const written: unknown = JSON.parse(JSON.stringify(verifyJson(full)))
+
+  test('the published schema accepts it and loses nothing of it', () => {
+    expect(verifyReportSchema.parse(written)).toEqual(written)
+  })
+
+  test('a witness has the whole request, as the library takes it', () => {
+    const { differences, fails } = verifyReportSchema.parse(written)
+    expect(differences[0]?.witness?.request).toEqual(request)
+    expect(differences.map((difference) => difference.fails)).toEqual([true, true, false, true, false])
+    expect(fails).toBe(true)
+  })
+})
+
+describe('as JUnit', () => {
+  const xml = verifyJunit(full)
+
+  test('it has a case for each destination, each expectation and what is equal', () => {
+    expect(xml).toContain('<testsuites name="unsidecar verify" tests="11" failures="7" errors="0" skipped="1">')
+    expect(xml).toContain(
+      '<testcase classname="pods shop/cart:8080" name="pods shop/cart:8080: wider, from pods that leave their sidecars">',
+    )
+    expect(xml).toContain('<skipped message="the Namespace queue"/>')
+  })
+
+  test('text is escaped, and control characters do not break it', () => {
+    expect(xml).toContain('name="a &quot;b&quot; &amp; &lt;c&gt;"')
+    const odd = { ...undetermined, needs: 'a\u0000b' }
+    expect(verifyJunit({ ...full, comparison: comparisonOf(odd) })).toContain('<skipped message="a?b"/>')
+  })
+})
+
+describe('as Markdown', () => {
+  test('each difference is a fold, the gravest open, and the heading is always the same', () => {
+    const text = verifyMarkdown(full)
+    expect(text).toMatch(/^## unsidecar verify\n\n❌ \*\*1 wider/)
+    expect(text.match(/<details open>/g)).toHaveLength(1)
+    expect(text.match(/<details/g)).toHaveLength(5 + 1 + 2)
+    expect(text).toContain('DELETE /admin/x?y=<1>')
+  })
+
+  test('it fits a comment, and says how many differences it left out', () => {
+    const many = Array.from({ length: 500 }, () => wider)
+    const text = verifyMarkdown({ ...full, comparison: comparisonOf(...many) })
+    expect(new TextEncoder().encode(text).length).toBeLessThan(60_000)
+    const [, left] = /_(\d+) more differences left out/.exec(text)!
+    // The 501st is that of the rollout state.
+    expect(Number(left) + text.match(/<summary>.*<b>wider<\/b>/g)!.length).toBe(501)
+  })
+
+  test('a long tail is cut as well', () => {
+    const { comparison } = full
+    const outside = Array.from({ length: 3000 }, () => comparison.outside[0]!)
+    const text = verifyMarkdown({ ...full, comparison: { ...comparison, outside } })
+    expect(new TextEncoder().encode(text).length).toBeLessThan(60_000)
+    expect(text).toContain('left out for length')
+  })
+
+  test('a fence is longer than any in it', () => {
+    const witness = { ...wider.witness!, request: { ...request, http: { ...request.http!, target: '/```' } } }
+    expect(verifyMarkdown({ ...full, comparison: comparisonOf({ ...wider, witness }) })).toContain('````text\n')
+  })
+})
