@@ -1,7 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { InputFile } from '../../src/manifest/manifest-set.ts'
+import { decideAtCiliumEndpoint, type EndpointPeerEnd } from '../../src/model/decide/cilium-endpoint.ts'
+import { decide } from '../../src/model/decide/decide.ts'
+import type { Request } from '../../src/model/decide/request.ts'
+import { findWorkload } from '../../src/model/decide/topology.ts'
 import type { KubernetesObject } from '../../src/model/object.ts'
 import { translate } from '../../src/translate.ts'
+import { meshOf } from '../decide/mesh-of.ts'
+import { document } from './documents.ts'
 
 /** Who connects where: a pod of the mesh, or a client that is no pod (and not the node of the destination). */
 interface Connection {
@@ -133,22 +140,65 @@ const policy: fc.Arbitrary<Policy> = fc.oneof(
   fc.record({ action: fc.constant('DENY' as const), rules: fc.array(rule, { minLength: 1, maxLength: 2 }) }),
 )
 
+const policies = fc.array(policy, { minLength: 1, maxLength: 3 })
+
+/** The policies of namespace `a`, and what they become. */
+function translated(specs: readonly Policy[]): { before: InputFile[]; objects: readonly KubernetesObject[] } {
+  const before = specs.map((spec, index) => {
+    const written = { ...spec, ...(spec.rules.length === 0 ? { rules: undefined } : {}) }
+    const object = document('security.istio.io/v1', 'AuthorizationPolicy', { name: `p${index}`, namespace: 'a' }, written)
+    return { path: `p${index}.json`, text: JSON.stringify(object) }
+  })
+  const { emission, diagnostics } = translate(before, { target: 'cilium' })
+  expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([])
+  return { before, objects: emission.changes.flatMap((change) => (change.kind === 'add' ? [change.object] : [])) }
+}
+
 test('Cilium decides every connection as the sidecar did', () => {
   fc.assert(
-    fc.property(fc.array(policy, { minLength: 1, maxLength: 3 }), (policies) => {
-      const documents = policies.map((spec, index) => ({
-        apiVersion: 'security.istio.io/v1',
-        kind: 'AuthorizationPolicy',
-        metadata: { name: `p${index}`, namespace: 'a' },
-        spec: { ...spec, ...(spec.rules.length === 0 ? { rules: undefined } : {}) },
-      }))
-      const files = documents.map((document, index) => ({ path: `p${index}.json`, text: JSON.stringify(document) }))
-      const { emission, diagnostics } = translate(files, { target: 'cilium' })
-      expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([])
-      const objects = emission.changes.flatMap((change) => (change.kind === 'add' ? [change.object] : []))
+    fc.property(policies, (specs) => {
+      const { objects } = translated(specs)
       for (const connection of connections)
-        expect(ciliumAllows(objects, connection), JSON.stringify(connection)).toBe(sidecarAllows(policies, connection))
+        expect(ciliumAllows(objects, connection), JSON.stringify(connection)).toBe(sidecarAllows(specs, connection))
     }),
     { numRuns: 300 },
   )
 })
+
+const pods = [
+  document('v1', 'Namespace', { name: 'a', labels: { 'istio-injection': 'enabled' } }),
+  document('apps/v1', 'Deployment', { name: 'web', namespace: 'a' }, { template: { spec: { containers: [{ name: 'web' }] } } }),
+].map((object, index) => ({ path: `pods${index}.json`, text: JSON.stringify(object) }))
+
+test('read back, the policies decide as the sidecar did, and so does the reference evaluator', () => {
+  fc.assert(
+    fc.property(policies, (specs) => {
+      const { before, objects } = translated(specs)
+      const sidecars = meshOf([...pods, ...before])
+      const after = meshOf([...pods, ...objects.map((object, index) => ({ path: `c${index}.json`, text: JSON.stringify(object) }))])
+      const pod = findWorkload(after, 'a', 'web')!
+      for (const connection of connections) {
+        const expected = sidecarAllows(specs, connection) ? 'allowed' : 'denied'
+        const point = decideAtCiliumEndpoint(after, pod, connection.port, endOf(connection.client))
+        expect(point?.verdict ?? 'allowed', JSON.stringify(connection)).toBe(expected)
+        expect(decide(sidecars, requestOf(connection)).verdict, JSON.stringify(connection)).toBe(expected)
+      }
+    }),
+    { numRuns: 200 },
+  )
+})
+
+function endOf(client: Connection['client']): EndpointPeerEnd {
+  return client === 'world' ? { kind: 'world' } : { kind: 'pod', namespace: client.namespace, serviceAccount: client.account }
+}
+
+function requestOf({ client, port }: Connection): Request {
+  return {
+    client:
+      client === 'world'
+        ? { kind: 'unmeshed' }
+        : { kind: 'stranger', dataPlane: 'sidecar', namespace: client.namespace, serviceAccount: client.account },
+    address: { kind: 'pod', namespace: 'a', workload: 'web', port },
+    protocol: 'tcp',
+  }
+}

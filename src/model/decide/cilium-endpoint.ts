@@ -7,8 +7,8 @@ import type { RuleDecision } from './proxy-authorization.ts'
 import { and, negate, or } from './truth.ts'
 import type { PointDecision } from './verdict.ts'
 
-/** The other end of a connection: as an endpoint knows it, or a process on some node. */
-export type EndpointPeerEnd = Exclude<EndpointIdentity, { kind: 'host' | 'remote-node' }> | { readonly kind: 'node' }
+/** The other end of a connection: as an endpoint knows it, or a process on some node or other. */
+export type EndpointPeerEnd = EndpointIdentity | { readonly kind: 'node' }
 
 type Transport = EndpointFlow['transport']
 

@@ -33,8 +33,8 @@ const fields: FieldMap<CiliumNetworkPolicySpec, Parts, Reading> = {
 }
 
 /**
- * One rule of a policy: `spec`, or a member of `specs`. A direction that it has any entry for is closed to everything else, unless
- * `enableDefaultDeny` says otherwise (cc:pkg/policy/api/rule_validation.go).
+ * One rule of a policy: `spec`, or a member of `specs`. A direction for which it has an entry is closed to everything else,
+ * unless `enableDefaultDeny` says otherwise (cc:pkg/policy/api/rule_validation.go).
  */
 export function readRule(spec: CiliumNetworkPolicySpec, place: Place, { namespace, name }: ObjectRef): EndpointPolicy {
   const problems: Place[] = []

@@ -1,0 +1,137 @@
+import { describe, expect, test } from 'vitest'
+import { pathText } from '../../src/diagnostics/place.ts'
+import { decideAtCiliumEndpoint } from '../../src/model/decide/cilium-endpoint.ts'
+import { findWorkload } from '../../src/model/decide/topology.ts'
+import type { EndpointPolicy } from '../../src/model/endpoint-policy.ts'
+import { modelJson, modelSchema } from '../../src/report/model-json.ts'
+import { readManifests, translate } from '../../src/translate.ts'
+import { meshOf } from '../decide/mesh-of.ts'
+import { document } from './documents.ts'
+
+const fileOf = (...objects: object[]) => [{ path: 'mesh.yaml', text: objects.map((object) => JSON.stringify(object)).join('\n---\n') }]
+
+const policy = (spec: object): object =>
+  document('cilium.io/v2', 'CiliumNetworkPolicy', { name: 'p', namespace: 'n' }, { endpointSelector: {}, ...spec })
+
+const read = (spec: object): EndpointPolicy => meshOf(fileOf(policy(spec))).endpointPolicies[0]!
+
+const problems = (spec: object): string[] => read(spec).unmodelled.map(({ path }) => pathText(path))
+
+const web = document('apps/v1', 'Deployment', { name: 'web', namespace: 'n' }, { template: { spec: { containers: [{ name: 'web' }] } } })
+
+describe('a CiliumNetworkPolicy is read with places', () => {
+  test('of every rule, peer, port and requirement', () => {
+    const { ingress } = read({ ingress: [{ fromEndpoints: [{ matchLabels: { app: 'a' } }], toPorts: [{ ports: [{ port: '80' }] }] }] })
+    const [rule] = ingress.allow
+    const [peer] = rule!.peers!
+    expect(pathText(rule!.place.path)).toBe('spec.ingress[0]')
+    expect(pathText(peer!.place.path)).toBe('spec.ingress[0].fromEndpoints[0]')
+    expect(peer!.kind === 'endpoints' && peer!.selector.map(({ place }) => pathText(place.path))).toEqual([
+      'spec.ingress[0].fromEndpoints[0]',
+      'spec.ingress[0].fromEndpoints[0].matchLabels.app',
+    ])
+    expect(pathText(rule!.traffic![0]!.place.path)).toBe('spec.ingress[0].toPorts[0].ports[0]')
+  })
+
+  test('and its default deny is resolved for each direction', () => {
+    const closed = (spec: object): boolean[] => [read(spec).ingress.defaultDeny, read(spec).egress.defaultDeny]
+    expect(closed({ ingress: [{}] })).toEqual([true, false])
+    expect(closed({ ingress: [], egressDeny: [{ toEntities: ['world'] }] })).toEqual([false, true])
+    expect(closed({ ingress: [{}], enableDefaultDeny: { ingress: false, egress: true } })).toEqual([false, true])
+  })
+
+  test('each of several rules is a policy', () => {
+    const object = { ...document('cilium.io/v2', 'CiliumNetworkPolicy', { name: 'p', namespace: 'n' }), specs: [{}, {}] }
+    expect(meshOf(fileOf(object)).endpointPolicies.map(({ place }) => pathText(place.path))).toEqual(['specs[0]', 'specs[1]'])
+  })
+})
+
+describe('what is not modelled is recorded', () => {
+  const ports = [{ port: '80', protocol: 'TCP' }]
+
+  test('on the rule where it is a further condition', () => {
+    const { ingress } = read({ ingress: [{ authentication: { mode: 'required' }, toPorts: [{ ports, serverNames: ['a.example.com'] }] }] })
+    expect(ingress.allow[0]!.unmodelled.map(({ path }) => pathText(path))).toEqual([
+      'spec.ingress[0].toPorts[0].serverNames',
+      'spec.ingress[0].authentication',
+    ])
+  })
+
+  test('as a peer where nobody can tell who it is', () => {
+    const { egress } = read({
+      egress: [{ toFQDNs: [{ matchName: 'a.example.com' }] }, { toCIDRSet: [{ cidrGroupRef: 'group' }] }, { toGroups: [{}] }],
+    })
+    expect(egress.allow.map(({ peers }) => peers?.map(({ kind }) => kind))).toEqual([['unknown'], ['unknown'], ['unknown']])
+  })
+
+  test.each([
+    ['rules for HTTP', { ingress: [{ toPorts: [{ ports, rules: { http: [{}] } }] }] }, 'spec.ingress[0].toPorts[0].rules'],
+    ['listeners', { egress: [{ toPorts: [{ ports, listener: { name: 'l' } }] }] }, 'spec.egress[0].toPorts[0].listener'],
+    ['TLS', { egress: [{ toPorts: [{ ports, originatingTLS: {} }] }] }, 'spec.egress[0].toPorts[0].originatingTLS'],
+    ['nodes', { ingress: [{ fromNodes: [{}] }] }, 'spec.ingress[0].fromNodes'],
+    ['a node selector', { nodeSelector: {}, endpointSelector: undefined }, 'spec.nodeSelector'],
+    ['lists without ports', { ingress: [{ toPorts: [{}] }] }, 'spec.ingress[0].toPorts[0]'],
+    ['a port with a leading zero', { ingress: [{ toPorts: [{ ports: [{ port: '080' }] }] }] }, 'spec.ingress[0].toPorts[0].ports[0]'],
+    ['a range of a name', { ingress: [{ toPorts: [{ ports: [{ port: 'web', endPort: 9 }] }] }] }, 'spec.ingress[0].toPorts[0].ports[0]'],
+    [
+      'a range that ends early',
+      { ingress: [{ toPorts: [{ ports: [{ port: '9', endPort: 8 }] }] }] },
+      'spec.ingress[0].toPorts[0].ports[0]',
+    ],
+    [
+      'an operator without values',
+      { endpointSelector: { matchExpressions: [{ key: 'app', operator: 'In' }] } },
+      'spec.endpointSelector.matchExpressions[0]',
+    ],
+  ])('on the policy where Cilium may refuse it: %s', (_, spec, place) => {
+    expect(problems(spec)).toContain(place)
+  })
+
+  test('and nothing of a plain policy', () => {
+    expect(
+      problems({ ingress: [{ fromEntities: ['all'], toPorts: [{ ports: [{ port: '80', endPort: 90 }, { port: 'web' }] }] }] }),
+    ).toEqual([])
+  })
+})
+
+describe('a policy that cannot be read', () => {
+  const broken = policy({ ingress: [{ fromEntities: ['nobody'] }] })
+
+  test('is known to be there', () => {
+    const { mesh } = readManifests(fileOf(web, broken))
+    expect(mesh.endpointPolicies).toEqual([])
+    expect(mesh.unread.map(({ kind, name }) => `${kind} ${name}`)).toEqual(['CiliumNetworkPolicy p'])
+    const point = decideAtCiliumEndpoint(mesh, findWorkload(mesh, 'n', 'web')!, 80, { kind: 'world' })
+    expect(point?.verdict).toBe('undetermined')
+    expect(point?.needs).toBe('what CiliumNetworkPolicy n/p allows')
+  })
+
+  test('keeps the policies of its namespace where they are', () => {
+    const authorization = document('security.istio.io/v1', 'AuthorizationPolicy', { name: 'q', namespace: 'n' }, {})
+    const { emission, diagnostics } = translate(fileOf(authorization, broken), { target: 'cilium' })
+    expect(emission.changes).toEqual([])
+    expect(diagnostics.map(({ code }) => code)).toContain('US5021')
+  })
+
+  test('is one without any rule', () => {
+    const mesh = meshOf(fileOf(document('cilium.io/v2', 'CiliumClusterwideNetworkPolicy', { name: 'p' })))
+    expect(mesh.unread.map(({ kind, namespace }) => [kind, namespace])).toEqual([['CiliumClusterwideNetworkPolicy', '']])
+  })
+})
+
+test('the model as data has what was read', () => {
+  const { mesh } = readManifests(
+    fileOf(
+      policy({
+        ingress: [
+          { fromEndpoints: [{ matchExpressions: [{ key: 'k8s:app', operator: 'Exists' }] }] },
+          { fromCIDRSet: [{ cidr: '10.0.0.0/8', except: ['10.1.0.0/16'] }], toPorts: [{ ports: [{ port: '80' }, { port: 'web' }] }] },
+          { fromEntities: ['cluster'], icmps: [{ fields: [{ family: 'IPv6', type: 128 }] }] },
+        ],
+        ingressDeny: [{ fromGroups: [{}] }],
+      }),
+    ),
+  )
+  expect(mesh.endpointPolicies).toHaveLength(1)
+  expect(modelSchema.safeParse(JSON.parse(JSON.stringify(modelJson(mesh)))).error).toBeUndefined()
+})
