@@ -1,0 +1,181 @@
+import type { Address, Client, HttpRequest, Request, Token } from '../model/decide/request.ts'
+import type { EdgeGateway } from '../model/gateway.ts'
+import type { Mesh } from '../model/mesh.ts'
+import { selects, type Workload } from '../model/workload.ts'
+
+/** A request as people write it: in a file of expectations, and as flags of `trace`. */
+export interface RequestParts {
+  /** `NS/WORKLOAD`, `NS/sa/ACCOUNT` (a pod that the input does not have), `ingress`, `ingress=NS/NAME` or `outside`. */
+  readonly from: string
+  /** `NS/NAME:PORT`, `NS/WORKLOAD:PORT` or `HOST:PORT`. */
+  readonly to: { readonly service: string } | { readonly pod: string } | { readonly host: string }
+  /** Default: `http`; `tcp` when a server name is given and nothing of HTTP is. */
+  readonly protocol?: 'http' | 'tcp'
+  /** Default: `GET`. */
+  readonly method?: string
+  /** Path and query. Default: `/`. */
+  readonly path?: string
+  /** The authority. Default: the name of the address. */
+  readonly host?: string
+  readonly headers?: Readonly<Record<string, string>>
+  /** Of a valid token. */
+  readonly claims?: Readonly<Record<string, unknown>>
+  readonly token?: 'none' | 'invalid'
+  readonly clientIp?: string
+  readonly sni?: string
+}
+
+/** Why parts are no request; `known` are the names that the unknown `name` may have meant. */
+export interface RequestProblem {
+  readonly problem: string
+  readonly name?: string
+  readonly known?: readonly string[]
+}
+
+/** The request that its parts describe, with the names of a mesh. */
+export function requestFrom(parts: RequestParts, mesh: Mesh): Request | RequestProblem {
+  const address = addressFrom(parts.to, mesh)
+  if ('problem' in address) return address
+  const client = clientFrom(parts, address, mesh)
+  if ('problem' in client) return client
+  const ofHttp = [parts.method, parts.path, parts.host, parts.headers, parts.claims, parts.token].some((part) => part !== undefined)
+  const protocol = parts.protocol ?? (parts.sni !== undefined && !ofHttp ? 'tcp' : 'http')
+  if (protocol === 'tcp' && ofHttp) return { problem: 'a TCP connection has no method, path, host, headers and token' }
+  if (parts.claims !== undefined && parts.token !== undefined)
+    return { problem: 'a token with claims is valid: leave out either the claims or the token' }
+  return {
+    client,
+    address,
+    protocol,
+    ...(protocol === 'http' ? { http: httpFrom(parts, address, mesh) } : {}),
+    ...(parts.sni === undefined ? {} : { sni: parts.sni }),
+  }
+}
+
+function httpFrom(parts: RequestParts, address: Address, mesh: Mesh): HttpRequest {
+  const token: Token = parts.claims !== undefined ? { kind: 'valid', claims: parts.claims } : { kind: parts.token ?? 'none' }
+  const headers = Object.entries(parts.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value])
+  return {
+    method: parts.method ?? 'GET',
+    target: parts.path ?? '/',
+    authority: parts.host ?? nameOf(address, mesh),
+    headers: Object.fromEntries(headers),
+    token,
+  }
+}
+
+function nameOf(address: Address, mesh: Mesh): string {
+  switch (address.kind) {
+    case 'service':
+      return `${address.name}.${address.namespace}.svc.${mesh.settings.clusterDomain}`
+    case 'pod':
+      return `${address.workload}.${address.namespace}`
+    case 'host':
+      return address.host
+  }
+}
+
+function addressFrom(to: RequestParts['to'], mesh: Mesh): Address | RequestProblem {
+  const written = 'service' in to ? to.service : 'pod' in to ? to.pod : to.host
+  const [, name = '', digits = ''] = /^(.+):(\d+)$/.exec(written) ?? []
+  const port = Number(digits)
+  const form = 'service' in to ? 'NS/NAME:PORT' : 'pod' in to ? 'NS/WORKLOAD:PORT' : 'HOST:PORT'
+  if (name === '' || port < 1 || port > 65535) return { problem: `\`${written}\` is not of the form ${form}` }
+  if ('host' in to) return { kind: 'host', host: name, port }
+  if ('pod' in to) {
+    const pod = findNamed(mesh.workloads, name)
+    return pod === undefined
+      ? unknown('workload', name, mesh.workloads)
+      : { kind: 'pod', namespace: pod.namespace, workload: pod.name, port }
+  }
+  const service = findNamed(mesh.services, name)
+  if (service === undefined) return unknown('Service', name, mesh.services)
+  if (!service.ports.some((candidate) => candidate.port === port))
+    return {
+      problem: `Service \`${name}\` has no port ${port}; it has ${service.ports.map((candidate) => candidate.port).join(', ') || 'none'}`,
+    }
+  return { kind: 'service', namespace: service.namespace, name: service.name, port }
+}
+
+function clientFrom({ from, clientIp }: RequestParts, address: Address, mesh: Mesh): Client | RequestProblem {
+  const ip = clientIp === undefined ? {} : { ip: clientIp }
+  if (from === 'outside') return { kind: 'unmeshed', ...ip }
+  const [, gateway] = /^ingress(?:=(.+))?$/.exec(from) ?? []
+  if (from === 'ingress' || gateway !== undefined) {
+    const client = ingressFrom(gateway, address, mesh)
+    return 'problem' in client ? client : { ...client, ...ip }
+  }
+  const [, namespace, serviceAccount] = /^([^/]+)\/sa\/([^/]+)$/.exec(from) ?? []
+  if (namespace !== undefined && serviceAccount !== undefined)
+    return { kind: 'stranger', dataPlane: 'namespace', namespace, serviceAccount, ...ip }
+  if (!/^[^/]+\/[^/]+$/.test(from))
+    return {
+      problem: `\`${from}\` is no client: name NS/WORKLOAD, NS/sa/ACCOUNT, ingress, ingress=NS/NAME or outside`,
+      name: from,
+      known: clientNames(mesh),
+    }
+  const workload = findNamed(mesh.workloads, from)
+  if (workload === undefined) return unknown('workload', from, mesh.workloads)
+  return { kind: 'workload', namespace: workload.namespace, name: workload.name, ...ip }
+}
+
+/**
+ * An ingress gateway, by its pods or by its Gateway; the first of all when none is named. A request for a host comes in from outside, so that
+ * the Gateway's routes apply.
+ */
+function ingressFrom(named: string | undefined, address: Address, mesh: Mesh): Client | RequestProblem {
+  const pods = mesh.workloads.filter(({ gateway }) => gateway)
+  const ofHost = (candidate: EdgeGateway): boolean =>
+    address.kind !== 'host' || candidate.servers.some(({ hosts }) => hosts.some((host) => serves(host, address.host)))
+  const pod = named === undefined ? undefined : findNamed(pods, named)
+  const candidates = pod === undefined ? mesh.gateways : mesh.gateways.filter((candidate) => implementedBy(candidate, pod))
+  const gateway = named !== undefined && pod === undefined ? findNamed(mesh.gateways, named) : (candidates.find(ofHost) ?? candidates[0])
+  if (named !== undefined && pod === undefined && gateway === undefined) return unknown('gateway', named, [...pods, ...mesh.gateways])
+  const proxy =
+    pod ??
+    (gateway === undefined ? undefined : pods.find((candidate) => implementedBy(gateway, candidate))) ??
+    (named === undefined ? pods[0] : undefined)
+  const identity =
+    proxy !== undefined
+      ? { namespace: proxy.namespace, serviceAccount: proxy.serviceAccount }
+      : gateway !== undefined
+        ? // The pods that Istio makes for a Gateway (istio:pilot/pkg/config/kube/gateway/deploymentcontroller.go), or the usual ones.
+          gateway.api === 'gateway-api'
+          ? { namespace: gateway.namespace, serviceAccount: `${gateway.name}-${gateway.className ?? 'istio'}` }
+          : usualGateway
+        : usualGateway
+  return {
+    kind: 'ingress',
+    ...identity,
+    ...(gateway === undefined || address.kind !== 'host' ? {} : { gateway: `${gateway.namespace}/${gateway.name}` }),
+  }
+}
+
+/** Of Istio's own installation (istio:manifests/charts/gateways/istio-ingress). */
+const usualGateway = { namespace: 'istio-system', serviceAccount: 'istio-ingressgateway-service-account' }
+
+function implementedBy({ api, selector, namespace, name }: EdgeGateway, pod: Workload): boolean {
+  if (api === 'gateway-api') return pod.namespace === namespace && pod.labels['gateway.networking.k8s.io/gateway-name'] === name
+  return selector !== undefined && selects(selector, pod.labels)
+}
+
+function serves(written: string, host: string): boolean {
+  const bare = written.split('/').at(-1)!
+  return bare === '*' || bare === host || (bare.startsWith('*.') && host.endsWith(bare.slice(1)))
+}
+
+function clientNames(mesh: Mesh): string[] {
+  return ['outside', 'ingress', ...mesh.workloads.map(fullName)]
+}
+
+function findNamed<T extends { readonly namespace: string; readonly name: string }>(all: readonly T[], name: string): T | undefined {
+  return all.find((one) => fullName(one) === name)
+}
+
+function unknown(what: string, name: string, all: readonly { readonly namespace: string; readonly name: string }[]): RequestProblem {
+  return { problem: `there is no ${what} \`${name}\` in the input`, name, known: all.map(fullName) }
+}
+
+function fullName({ namespace, name }: { readonly namespace: string; readonly name: string }): string {
+  return `${namespace}/${name}`
+}
