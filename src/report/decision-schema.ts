@@ -17,7 +17,7 @@ const client = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('workload'), namespace: text, name: text, ip }),
   z.object({
     kind: z.literal('stranger'),
-    dataPlane: z.enum(['sidecar', 'ambient']),
+    dataPlane: z.enum(['sidecar', 'ambient', 'namespace']),
     namespace: text,
     serviceAccount: text,
     labels: headers.exactOptional(),

@@ -11,8 +11,8 @@ export function clientText(client: Client): string {
       return `${client.namespace}/${client.name}`
     case 'stranger': {
       const domain = client.trustDomain === undefined ? '' : ` of trust domain ${client.trustDomain}`
-      const way = client.dataPlane === 'sidecar' ? 'on a sidecar' : 'in ambient'
-      return `some pod ${way} with service account ${client.namespace}/${client.serviceAccount}${domain}`
+      const way = { sidecar: 'on a sidecar ', ambient: 'in ambient ', namespace: '' }[client.dataPlane]
+      return `some pod ${way}with service account ${client.namespace}/${client.serviceAccount}${domain}`
     }
     case 'ingress':
       return `ingress gateway ${client.gateway ?? ''}${client.gateway === undefined ? '' : ' '}(service account ${client.namespace}/${client.serviceAccount})`

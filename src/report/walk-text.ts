@@ -13,7 +13,9 @@ export function walkText(decision: Decision, paint: Paint = plain): string {
     lines.push(...pointLines(point, `${index + 1}.`, paint))
   })
   for (const { branches, points } of groups) {
-    lines.push(`→  ${branches.map((branch) => `${branchText(branch)}${share(branch)}`).join(', ')}`)
+    // One that is refused on its way reaches nothing; where ways part, it tells which one this is.
+    if (groups.length > 1 || decision.verdict === 'allowed')
+      lines.push(`→  ${branches.map((branch) => `${branchText(branch)}${share(branch)}`).join(', ')}`)
     if (groups.length > 1)
       points.slice(first.length).forEach((point, index) => {
         lines.push(...pointLines(point, `   ${first.length + index + 1}.`, paint))

@@ -1,0 +1,61 @@
+import type { Argv, CommandModule } from 'yargs'
+import { decide } from '../../model/decide/decide.ts'
+import { traceJson } from '../../report/trace-json.ts'
+import { traceMarkdown } from '../../report/trace-markdown.ts'
+import type { TraceReport } from '../../report/trace-report.ts'
+import { traceText } from '../../report/trace-text.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { type ComparisonArguments, comparisonOptions, otherSide } from '../options/comparison.ts'
+import { type InputArguments, inputOptions } from '../options/input.ts'
+import { type DetailArguments, detailOptions } from '../options/output.ts'
+import { type RequestArguments, requestOptions } from '../options/request.ts'
+import { type TargetArguments, translationOptions } from '../options/target.ts'
+import { requestOfFlags } from '../request-flags.ts'
+import type { Run } from '../run.ts'
+import { tellReading } from '../told-findings.ts'
+import { tracedMeshes } from '../traced-meshes.ts'
+
+interface Arguments extends InputArguments, ComparisonArguments, Omit<TargetArguments, 'to'>, RequestArguments, DetailArguments {
+  readonly output: 'text' | 'json' | 'markdown'
+}
+
+export function traceCommand(run: Run): CommandModule<object, Arguments> {
+  return {
+    command: 'trace [paths..]',
+    describe: 'decide one request and print its walk: each point that it meets, what it sees and which rule decides',
+    builder: (yargs: Argv) =>
+      detailOptions(translationOptions(comparisonOptions(requestOptions(inputOptions(yargs)))))
+        .option('output', {
+          alias: 'o',
+          choices: ['text', 'json', 'markdown'] as const,
+          default: 'text' as const,
+          group: 'Output:',
+          describe: 'what to print',
+        })
+        .example('$0 trace manifests/ --from shop/web --to-service shop/cart:80 --path /admin', 'who lets it pass, and why')
+        .epilogue(
+          'The exit code is 0 whatever the verdict, 2 for wrong usage or unreadable input, 3 for an internal error.',
+        ) as Argv<Arguments>,
+    handler: async (args) => {
+      const terminal = run.terminal(args)
+      const traced = tracedMeshes(args, otherSide(args), terminal)
+      const request = requestOfFlags(args, traced.meshes[0]!.mesh)
+      const externalAllows = args.external === undefined ? undefined : args.external === 'allow'
+      const report: TraceReport = {
+        request,
+        ...(externalAllows === undefined ? {} : { externalAllows }),
+        sides: traced.meshes.map(({ side, title, mesh }) => ({
+          side,
+          title,
+          decision: decide(mesh, request, externalAllows === undefined ? {} : { externalAllows }),
+        })),
+      }
+      if (args.output === 'json') await terminal.data(`${JSON.stringify(traceJson(report), undefined, 2)}\n`)
+      else if (args.output === 'markdown') await terminal.data(traceMarkdown(report))
+      else await terminal.data(traceText(report, process.stdout.isTTY === true ? terminal.colors : undefined))
+      tellReading(traced.diagnostics, args, terminal)
+      const internal = traced.diagnostics.some(({ code }) => code.startsWith('US9'))
+      run.exitCode = internal ? exitCodes.internal : traced.unreadable ? exitCodes.usage : exitCodes.clean
+    },
+  }
+}

@@ -1,0 +1,72 @@
+import type { Argv, CommandModule } from 'yargs'
+import { sortDiagnostics } from '../../diagnostics/diagnostic.ts'
+import { verifyJson } from '../../report/verify-json.ts'
+import { verifyJunit } from '../../report/verify-junit.ts'
+import { verifyMarkdown } from '../../report/verify-markdown.ts'
+import { reportFails, type VerifyReport } from '../../report/verify-report.ts'
+import { verifyText } from '../../report/verify-text.ts'
+import { checkExpectations } from '../../verify/expectations.ts'
+import { type ExitCode, exitCodeHelp, exitCodes } from '../exit-codes.ts'
+import { type ComparisonArguments, comparisonOptions, otherSide } from '../options/comparison.ts'
+import { type InputArguments, inputOptions } from '../options/input.ts'
+import { type DetailArguments, detailOptions } from '../options/output.ts'
+import { type TargetArguments, translationOptions } from '../options/target.ts'
+import { type VerifyArguments, verifyOptions } from '../options/verify.ts'
+import { rolloutStates } from '../rollout-states.ts'
+import { type Run, UsageError } from '../run.ts'
+import { tellReading } from '../told-findings.ts'
+import { verificationOf } from '../verification.ts'
+import { readVerificationFiles } from '../verification-files.ts'
+
+interface Arguments extends InputArguments, ComparisonArguments, Omit<TargetArguments, 'to'>, VerifyArguments, DetailArguments {
+  readonly output: 'text' | 'json' | 'markdown' | 'junit'
+}
+
+export function verifyCommand(run: Run): CommandModule<object, Arguments> {
+  return {
+    command: 'verify [paths..]',
+    describe: 'compare what two meshes decide: the input and its conversion, or two sets of manifests',
+    builder: (yargs: Argv) =>
+      detailOptions(verifyOptions(translationOptions(comparisonOptions(inputOptions(yargs)))))
+        .option('output', {
+          alias: 'o',
+          choices: ['text', 'json', 'markdown', 'junit'] as const,
+          default: 'text' as const,
+          group: 'Output:',
+          describe: 'what to print',
+        })
+        .example('$0 verify manifests/ --to ambient', 'prove that the conversion decides alike')
+        .example('$0 verify base/ --against head/', 'review what a change of manifests opens or closes')
+        .epilogue(exitCodeHelp) as Argv<Arguments>,
+    handler: async (args) => {
+      const terminal = run.terminal(args)
+      const other = otherSide(args)
+      if (other === undefined) throw new UsageError('name the other side with --to ambient, --to cilium or --against')
+      if (args.states && !('to' in other)) throw new UsageError('--states needs --to')
+      const files = readVerificationFiles(args)
+      const { comparison, before, after, translation, diagnostics, unreadable } = verificationOf(args, other, terminal)
+      const accepted = files.accept(comparison)
+      const report: VerifyReport = {
+        ...(translation === undefined ? {} : { target: translation.target }),
+        comparison: accepted.comparison,
+        expectations: checkExpectations(files.expectations, before, after),
+        ...(translation === undefined || !args.states ? {} : { states: rolloutStates(translation, args.order, files.accept) }),
+        policy: { failOn: args['fail-on'], unannouncedFail: translation !== undefined },
+        diagnostics: sortDiagnostics([...diagnostics, ...accepted.diagnostics]),
+      }
+      const detail = args.verbose ? 'full' : 'brief'
+      if (args.output === 'json') await terminal.data(`${JSON.stringify(verifyJson(report), undefined, 2)}\n`)
+      else if (args.output === 'markdown') await terminal.data(verifyMarkdown(report))
+      else if (args.output === 'junit') await terminal.data(verifyJunit(report))
+      else await terminal.data(verifyText(report, { detail, ...(process.stdout.isTTY === true ? { paint: terminal.colors } : {}) }))
+      tellReading(report.diagnostics, args, terminal)
+      run.exitCode = exitCodeOf(report, unreadable)
+    },
+  }
+}
+
+function exitCodeOf(report: VerifyReport, unreadable: boolean): ExitCode {
+  if (report.diagnostics.some(({ code }) => code.startsWith('US9'))) return exitCodes.internal
+  if (unreadable) return exitCodes.usage
+  return reportFails(report) ? exitCodes.findings : exitCodes.clean
+}

@@ -1,0 +1,60 @@
+import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.ts'
+import { discover } from '../manifest/node-files.ts'
+import type { Mesh } from '../model/mesh.ts'
+import { readManifests } from '../translate.ts'
+import { readBack } from '../verify/verify.ts'
+import { readTwoSets } from './comparison-input.ts'
+import { type InputArguments, pathsOf } from './options/input.ts'
+import type { TargetArguments } from './options/target.ts'
+import { UsageError } from './run.ts'
+import type { Terminal } from './terminal.ts'
+import { runTranslation } from './translation-run.ts'
+import type { OtherSide } from './verification.ts'
+
+export interface TracedMeshes {
+  /** One mesh, or the one before and the one after. */
+  readonly meshes: readonly { readonly side: 'before' | 'after'; readonly title: string; readonly mesh: Mesh }[]
+  readonly diagnostics: readonly Diagnostic[]
+  readonly unreadable: boolean
+}
+
+export function tracedMeshes(
+  args: InputArguments & Omit<TargetArguments, 'to'>,
+  other: OtherSide | undefined,
+  terminal: Terminal,
+): TracedMeshes {
+  if (other === undefined) return oneMesh(args)
+  if ('to' in other) {
+    const { translation, diagnostics, unreadable } = runTranslation({ ...args, to: other.to }, terminal)
+    return {
+      meshes: [
+        { side: 'before', title: 'Before: the input', mesh: translation.mesh },
+        { side: 'after', title: `After: converted to ${other.to}`, mesh: readBack(translation) },
+      ],
+      diagnostics,
+      unreadable,
+    }
+  }
+  const sets = readTwoSets(args, other.against)
+  const [before, after] = [readManifests(sets.before, args.namespace), readManifests(sets.after, args.namespace)]
+  return {
+    meshes: [
+      { side: 'before', title: 'Before', mesh: before.mesh },
+      { side: 'after', title: `After: ${other.against.join(', ')}`, mesh: after.mesh },
+    ],
+    diagnostics: sortDiagnostics([...sets.diagnostics, ...before.diagnostics, ...after.diagnostics]),
+    unreadable: sets.unreadable,
+  }
+}
+
+function oneMesh(args: InputArguments): TracedMeshes {
+  const paths = pathsOf(args)
+  if (paths.length === 0) throw new UsageError('nothing to read: name a file, a directory, or - for standard input')
+  const found = discover(paths, { recursive: args.recursive })
+  const { mesh, diagnostics } = readManifests(found.files, args.namespace)
+  return {
+    meshes: [{ side: 'before', title: 'The input', mesh }],
+    diagnostics: sortDiagnostics([...found.diagnostics, ...diagnostics]),
+    unreadable: found.diagnostics.some(({ severity }) => severity === 'error'),
+  }
+}
