@@ -47,8 +47,37 @@ export interface MtlsLevels {
 }
 
 export function mtlsLevels(mesh: Mesh, workload: Workload): MtlsLevels {
-  const [whole, namespace, own] = levelsOf(mesh, workload).map(oldest)
-  return { mesh: whole, namespace, workload: own }
+  return possibleMtlsLevels(mesh, workload)[0]!
+}
+
+/**
+ * The PeerAuthentications that may count for a workload: more than one possibility where a missing creationTimestamp hides which of a level
+ * is the oldest and that makes a difference. `mtlsLevels` is the first. `counts` leaves policies out before the oldest is chosen.
+ */
+export function possibleMtlsLevels(
+  mesh: Mesh,
+  workload: Workload,
+  counts: (policy: PeerAuthentication) => boolean = () => true,
+): readonly MtlsLevels[] {
+  const [wholes, namespaces, owns] = levelsOf(mesh, workload).map((level) => candidatesOf(level.filter(counts)))
+  return wholes!.flatMap((whole) => namespaces!.flatMap((namespace) => owns!.map((own) => ({ mesh: whole, namespace, workload: own }))))
+}
+
+/** The oldest of a level, and those that may be older. */
+function candidatesOf(level: Level): readonly (PeerAuthentication | undefined)[] {
+  const first = oldest(level)
+  if (first === undefined) return [undefined]
+  return [first, ...level.filter((other) => other !== first && ageUnknown(first, other) && disagree(first, other))]
+}
+
+/** The mode of a port when these are the policies that count, and the values that decide it. */
+export function modeUnder({ mesh, namespace, workload }: MtlsLevels, port: number): Pick<ResolvedMtls, 'mode' | 'decidedBy'> {
+  let result: Pick<ResolvedMtls, 'mode' | 'decidedBy'> = { mode: 'permissive', decidedBy: [] }
+  for (const policy of [mesh, namespace, workload]) {
+    const own = policy === undefined ? undefined : modeOf(policy, port)
+    if (own !== undefined) result = { mode: own.mode, decidedBy: [own.place] }
+  }
+  return result
 }
 
 /** All that select a workload, by level: mesh, namespace, workload. */

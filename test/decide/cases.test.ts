@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { decide } from '../../src/model/decide/decide.ts'
-import type { Client, Request, Token } from '../../src/model/decide/request.ts'
+import type { Client, HttpRequest, Request, Token, TokenLocation } from '../../src/model/decide/request.ts'
 import { meshOf } from './mesh-of.ts'
 
 /** A policy of a case: the spec's fields beside what belongs elsewhere in the object. */
@@ -18,30 +18,47 @@ interface CaseRequest {
   readonly from?: string
   readonly trustDomain?: string
   readonly client?: 'sidecar' | 'ingress'
-  readonly to?: 'pod'
+  /** The pod itself, or another Service of the namespace. */
+  readonly to?: string
   readonly port?: number
+  readonly protocol?: 'http' | 'tcp'
   readonly method?: string
   readonly path?: string
   readonly host?: string
   readonly headers?: Record<string, string>
-  readonly token?: 'invalid' | Record<string, unknown>
+  readonly token?: CaseToken
+  readonly otherTokens?: readonly { readonly at: TokenLocation; readonly token: CaseToken }[]
+  readonly sni?: string
   readonly ip?: string
 }
+
+type CaseToken = 'invalid' | Record<string, unknown>
 
 interface Case {
   readonly id: number | string
   readonly says: string
+  readonly source: string
+  /** The mesh configuration. */
   readonly settings?: Record<string, unknown>
-  readonly without?: 'waypoint'
+  readonly flags?: Record<string, string>
+  /** No waypoint; or one that takes this kind of traffic, to which the pods are bound too. */
+  readonly waypoint?: 'none' | 'all'
   readonly external?: boolean
   readonly policies: readonly CasePolicy[]
+  /** Other objects, as they are. */
+  readonly objects?: readonly object[]
   readonly expect: readonly (readonly [CaseRequest, string])[]
 }
 
 const planes = { 'sidecar-http': 'sidecar', 'sidecar-tcp': 'sidecar', ztunnel: 'ambient', waypoint: 'waypoint' } as const
 
+const verdicts: Readonly<Record<string, string>> = { allow: 'allowed', deny: 'denied', undetermined: 'undetermined' }
+
+const all: Case[] = []
+
 for (const [file, plane] of Object.entries(planes)) {
-  const cases = parse(readFileSync(new URL(`cases/${file}.yaml`, import.meta.url), 'utf8')) as Case[]
+  const cases = parse(readFileSync(new URL(`cases/${file}.yaml`, import.meta.url), 'utf8'), { merge: true }) as Case[]
+  all.push(...cases)
   for (const one of cases) {
     test(`${file} ${one.id}: ${one.says}`, () => {
       const mesh = meshOf([{ path: 'mesh.yaml', text: manifests(one, plane) }])
@@ -49,13 +66,24 @@ for (const [file, plane] of Object.entries(planes)) {
         const decision = decide(mesh, requestOf(request, plane), one.external === undefined ? {} : { externalAllows: one.external })
         const last = decision.branches[0]?.points.at(-1)
         const label = `${JSON.stringify(request)}: ${last?.reason}`
-        if (expected === 'allow') expect(decision.verdict, label).toBe('allowed')
-        else if (expected === 'deny') expect(decision.verdict, label).toBe('denied')
-        else expect(last?.code, label).toBe(expected)
+        const verdict = verdicts[expected] ?? 'denied'
+        expect(decision.verdict, label).toBe(verdict)
+        if (!Object.hasOwn(verdicts, expected)) expect(last?.code, label).toBe(expected)
+        if (verdict === 'undetermined')
+          expect(
+            decision.branches.flatMap(({ points }) => points).some(({ needs }) => needs),
+            label,
+          ).toBe(true)
       }
     })
   }
 }
+
+test('every case of the semantics is there, each with its source', () => {
+  const ids = new Set(all.map(({ id }) => Number.parseInt(String(id), 10)))
+  expect(Array.from({ length: 98 }, (_, index) => index + 1).filter((id) => !ids.has(id))).toEqual([])
+  expect(all.filter(({ source }) => !/^(istio|ztunnel|envoy):\S+/.test(source ?? '')).map(({ id }) => id)).toEqual([])
+})
 
 function manifests(one: Case, plane: 'sidecar' | 'ambient' | 'waypoint'): string {
   const labels = plane === 'sidecar' ? { 'istio-injection': 'enabled' } : { 'istio.io/dataplane-mode': 'ambient' }
@@ -64,14 +92,16 @@ function manifests(one: Case, plane: 'sidecar' | 'ambient' | 'waypoint'): string
       apiVersion: 'v1',
       kind: 'ConfigMap',
       metadata: { name: 'istio', namespace: 'istio-system' },
-      data: { mesh: JSON.stringify(one.settings ?? {}) },
+      data: {
+        mesh: JSON.stringify({ ...one.settings, ...(one.flags === undefined ? {} : { defaultConfig: { proxyMetadata: one.flags } }) }),
+      },
     },
     { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'foo', labels } },
     {
       apiVersion: 'apps/v1',
       kind: 'Deployment',
       metadata: { name: 'app', namespace: 'foo' },
-      spec: { template: { metadata: { labels: { app: 'app' } }, spec: { serviceAccountName: 'app', containers: [{ name: 'app' }] } } },
+      spec: { template: { metadata: { labels: podLabels(one) }, spec: { serviceAccountName: 'app', containers: [{ name: 'app' }] } } },
     },
     {
       apiVersion: 'v1',
@@ -87,15 +117,24 @@ function manifests(one: Case, plane: 'sidecar' | 'ambient' | 'waypoint'): string
       },
     },
   ]
-  if (plane === 'waypoint' && one.without !== 'waypoint')
+  if (plane === 'waypoint' && one.waypoint !== 'none')
     objects.push({
       apiVersion: 'gateway.networking.k8s.io/v1',
       kind: 'Gateway',
-      metadata: { name: 'waypoint', namespace: 'foo' },
+      metadata: {
+        name: 'waypoint',
+        namespace: 'foo',
+        ...(one.waypoint === undefined ? {} : { labels: { 'istio.io/waypoint-for': one.waypoint } }),
+      },
       spec: { gatewayClassName: 'istio-waypoint', listeners: [{ name: 'mesh', port: 15008, protocol: 'HBONE' }] },
     })
+  objects.push(...(one.objects ?? []))
   for (const [index, policy] of one.policies.entries()) objects.push(objectOf(policy, index))
   return objects.map((object) => JSON.stringify(object)).join('\n---\n')
+}
+
+function podLabels(one: Case): Record<string, string> {
+  return { app: 'app', ...(one.waypoint === 'all' ? { 'istio.io/use-waypoint': 'waypoint' } : {}) }
 }
 
 function objectOf({ kind = 'AuthorizationPolicy', name, namespace = 'foo', dryRun, ...spec }: CasePolicy, index: number): object {
@@ -103,25 +142,34 @@ function objectOf({ kind = 'AuthorizationPolicy', name, namespace = 'foo', dryRu
     apiVersion: 'security.istio.io/v1',
     kind,
     metadata: { name: name ?? `policy-${index}`, namespace, ...(dryRun === true ? { annotations: { 'istio.io/dry-run': 'true' } } : {}) },
-    spec: kind === 'RequestAuthentication' ? { jwtRules: [{ issuer: 'i', jwksUri: 'https://i' }] } : spec,
+    spec,
   }
 }
 
 function requestOf(request: CaseRequest, plane: string): Request {
+  const port = request.port ?? 80
+  const protocol = request.protocol ?? (port === 90 ? 'tcp' : 'http')
   return {
     client: clientOf(request, plane),
     address:
       request.to === 'pod'
-        ? { kind: 'pod', namespace: 'foo', workload: 'app', port: 8080 }
-        : { kind: 'service', namespace: 'foo', name: 'app', port: request.port ?? 80 },
-    protocol: request.port === 90 ? 'tcp' : 'http',
-    http: {
-      method: request.method ?? 'GET',
-      target: request.path ?? '/',
-      authority: request.host ?? 'app.foo',
-      headers: request.headers ?? {},
-      token: tokenOf(request.token),
-    },
+        ? { kind: 'pod', namespace: 'foo', workload: 'app', port: request.port ?? 8080 }
+        : { kind: 'service', namespace: 'foo', name: request.to ?? 'app', port },
+    protocol,
+    ...(protocol === 'http' ? { http: httpOf(request) } : {}),
+    ...(request.sni === undefined ? {} : { sni: request.sni }),
+  }
+}
+
+function httpOf(request: CaseRequest): HttpRequest {
+  const others = request.otherTokens?.map(({ at, token }) => ({ at, token: tokenOf(token) }))
+  return {
+    method: request.method ?? 'GET',
+    target: request.path ?? '/',
+    authority: request.host ?? `${request.to === undefined || request.to === 'pod' ? 'app' : request.to}.foo`,
+    headers: request.headers ?? {},
+    token: tokenOf(request.token),
+    ...(others === undefined ? {} : { otherTokens: others }),
   }
 }
 

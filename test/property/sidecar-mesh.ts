@@ -239,16 +239,16 @@ export function requestTo(mesh: GeneratedMesh): fc.Arbitrary<Request> {
           .map((port) => ({ kind: 'pod' as const, namespace: workload.namespace, workload: workload.name, port })),
       ),
   )
-  return fc.record({
-    client,
-    address,
-    protocol: fc.constantFrom('http' as const, 'http' as const, 'tcp' as const),
-    http: fc.record({
-      method: fc.constantFrom('GET', 'POST', 'DELETE'),
-      target: fc.constantFrom('/admin', '/public/a', '/a/x', '/items/7', '/', '/admin?x=1'),
-      authority: fc.constantFrom('cart.shop', 'a.example.com', 'cart'),
-      headers: fc.constantFrom<Record<string, string>>({}, { 'x-tier': 'gold' }, { 'x-tier': 'silver' }, { 'x-tier': '' }),
-      token,
-    }),
+  const http = fc.record({
+    method: fc.constantFrom('GET', 'POST', 'DELETE'),
+    target: fc.constantFrom('/admin', '/public/a', '/a/x', '/items/7', '/', '/admin?x=1', '//admin', '/public/../admin', '/%61dmin'),
+    authority: fc.constantFrom('cart.shop', 'a.example.com', 'cart'),
+    headers: fc.constantFrom<Record<string, string>>({}, { 'x-tier': 'gold' }, { 'x-tier': 'silver' }, { 'x-tier': '' }),
+    token,
+  })
+  return fc.tuple(client, address).chain(([from, to]) => {
+    // Bytes that are no HTTP get no answer from a proxy on an HTTP port, which is no decision about access.
+    const protocols = [80, 8080, 8081].includes(to.port) ? (['http'] as const) : (['http', 'tcp'] as const)
+    return fc.record({ client: fc.constant(from), address: fc.constant(to), protocol: fc.constantFrom(...protocols), http })
   })
 }

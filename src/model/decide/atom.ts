@@ -1,5 +1,5 @@
 import { parseIpRange, rangeContains } from '../../algebra/ip-range.ts'
-import type { Atom, Predicate } from '../predicate.ts'
+import { type Atom, atomsOf, type Predicate } from '../predicate.ts'
 import { type HttpRequest, pathOf, queryValue } from './request.ts'
 import { matchesIdentity, matchesPath, matchesText } from './text.ts'
 import { and, negate, or, type Truth } from './truth.ts'
@@ -19,6 +19,25 @@ export function holds(predicate: Predicate, view: View): Truth {
   }
 }
 
+/** What would have to be known for a predicate to be decided: the first attribute that it asks and that nobody told. */
+export function needsFor(predicate: Predicate, view: View): { readonly needs?: string } {
+  for (const atom of atomsOf(predicate))
+    if (atomHolds(atom, view) === 'unknown') return { needs: unknownAttributes[atom.kind] ?? atom.kind }
+  return {}
+}
+
+const unknownAttributes: Readonly<Partial<Record<Atom['kind'], string>>> = {
+  'peer-address': 'the address of the peer',
+  'client-address': 'the address of the client',
+  'destination-address': 'the address of the destination',
+  'destination-port': 'the port that the proxy sees',
+  sni: 'the server name that the proxy sees',
+  metadata: 'what other filters of the proxy set',
+  'client-labels': 'the labels of the client',
+  'client-namespace': 'the namespace of the client',
+  path: 'how the template reads `=` and `*` in the path',
+}
+
 function atomHolds(atom: Atom, view: View): Truth {
   switch (atom.kind) {
     case 'identity':
@@ -30,7 +49,7 @@ function atomHolds(atom: Atom, view: View): Truth {
     case 'destination-address':
       return inRange(atom.range, view.destinationAddress)
     case 'destination-port':
-      return view.port === atom.port
+      return view.port === 'unknown' ? 'unknown' : view.port === atom.port
     case 'sni':
       return view.sni === 'unknown' ? 'unknown' : view.sni !== undefined && matchesText(atom.match, view.sni)
     case 'metadata':

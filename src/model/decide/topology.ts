@@ -3,7 +3,7 @@ import type { AuthorizationPolicy, PolicyTarget } from '../authorization.ts'
 import type { Waypoint } from '../gateway.ts'
 import type { Mesh } from '../mesh.ts'
 import type { ExternalHost, PortProtocol, Service, ServicePort } from '../service.ts'
-import { selects, type Workload } from '../workload.ts'
+import { selects, type WaypointBinding, type Workload } from '../workload.ts'
 
 export function findService(mesh: Mesh, namespace: string, name: string): Service | undefined {
   return mesh.services.find((service) => service.namespace === namespace && service.name === name)
@@ -53,14 +53,25 @@ export function isHttp(declared: PortProtocol, protocol: 'http' | 'tcp'): boolea
  * does not fall back to it (istio:pilot/pkg/serviceregistry/ambient/waypoints.go).
  */
 export function waypointOf(mesh: Mesh, service: Service): Waypoint | undefined {
-  if (service.headless || service.externalName !== undefined) return undefined
-  const namespace = mesh.namespaces.find((candidate) => candidate.name === service.namespace)
-  const binding = service.waypoint ?? namespace?.waypoint
+  return service.headless || service.externalName !== undefined ? undefined : boundWaypoint(mesh, service, 'service')
+}
+
+/**
+ * The waypoint that an object's label, or else its namespace's, binds it to, if that waypoint is there, ready, admits the namespace and
+ * takes such traffic: `service` for virtual IPs, `workload` for pod addresses.
+ */
+export function boundWaypoint(
+  mesh: Mesh,
+  object: { readonly namespace: string; readonly waypoint?: WaypointBinding },
+  traffic: 'service' | 'workload',
+): Waypoint | undefined {
+  const namespace = mesh.namespaces.find((candidate) => candidate.name === object.namespace)
+  const binding = object.waypoint ?? namespace?.waypoint
   if (binding === undefined || binding.none) return undefined
   const waypoint = mesh.waypoints.find((candidate) => candidate.namespace === binding.namespace && candidate.name === binding.name)
   if (waypoint === undefined || waypoint.ready === false) return undefined
-  if (waypoint.traffic !== 'service' && waypoint.traffic !== 'all') return undefined
-  return admits(waypoint, service.namespace, namespace?.labels ?? {}) ? waypoint : undefined
+  if (waypoint.traffic !== traffic && waypoint.traffic !== 'all') return undefined
+  return admits(waypoint, object.namespace, namespace?.labels ?? {}) ? waypoint : undefined
 }
 
 function admits(waypoint: Waypoint, namespace: string, labels: Readonly<Record<string, string>>): boolean {

@@ -12,9 +12,10 @@ export interface View {
   readonly peerAddress: string | 'unknown' | 'hidden'
   readonly clientAddress: string | 'unknown'
   readonly destinationAddress: string | 'unknown'
-  readonly port: number
-  /** HTTP attributes, where the point understands HTTP on this port. */
+  readonly port: number | 'unknown'
+  /** HTTP attributes, where the point understands HTTP on this port. The token is the one that the point believes, at no place of its own. */
   readonly http: HttpRequest | undefined
+  /** Undefined where there is none, or where the point does not look. */
   readonly sni: string | undefined | 'unknown'
   /** What only the client's own proxy knows. */
   readonly client?: { readonly labels: Labels; readonly namespace: string }

@@ -1,16 +1,22 @@
 import type { Waypoint } from '../gateway.ts'
 import type { Mesh } from '../mesh.ts'
 import type { ExternalHost, PortProtocol, Service } from '../service.ts'
-import { proxyAuthorization } from './proxy-authorization.ts'
+import { clientAddress } from './client-address.ts'
+import { connectAuthorization } from './connect-authorization.ts'
+import { pointDecision } from './point-decision.ts'
+import { type ProxyDecision, throughProxy } from './proxy.ts'
 import type { Request } from './request.ts'
 import { isHttp, policiesAtWaypoint } from './topology.ts'
+import { proxyAcceptsPeer } from './trust-domain.ts'
 import type { Truth } from './truth.ts'
 import type { PointDecision } from './verdict.ts'
-import type { View } from './view.ts'
 
-/** The identity that a waypoint presents to the pods behind it. */
-export function waypointIdentity(mesh: Mesh, waypoint: Waypoint): string {
-  return `${mesh.settings.trustDomain}/ns/${waypoint.namespace}/sa/${waypoint.serviceAccount}`
+export { waypointIdentity } from './waypoint-identity.ts'
+
+type Target = Service | ExternalHost | undefined
+interface TargetPort {
+  readonly port: number
+  readonly protocol: PortProtocol
 }
 
 /**
@@ -21,53 +27,69 @@ export function waypointIdentity(mesh: Mesh, waypoint: Waypoint): string {
 export function decideAtWaypoint(
   mesh: Mesh,
   waypoint: Waypoint,
-  service: Service | ExternalHost | undefined,
-  port: { readonly port: number; readonly protocol: PortProtocol },
+  service: Target,
+  port: TargetPort,
   request: Request,
   identity: string | undefined,
   clientIp: string | 'unknown',
   externalAllows: Truth,
 ): PointDecision {
-  const http = isHttp(port.protocol, request.protocol) ? request.http : undefined
-  const forwarded = http?.headers['x-forwarded-for']
-  const view: View = {
-    identity,
-    peerAddress: 'hidden',
-    clientAddress: forwarded === undefined ? clientIp : forwarded.split(',').at(-1)!.trim(),
-    destinationAddress: 'unknown',
-    port: port.port,
-    http,
-    sni: 'unknown',
+  const path = request.protocol === 'http' ? request.http?.target : undefined
+  const seen = { point: 'waypoint', at: `${waypoint.namespace}/${waypoint.name}`, identity, port: port.port } as const
+  const decide = (): ProxyDecision => {
+    const tunnel = atTunnelEnd(mesh, waypoint, identity, clientIp)
+    if (tunnel.allowed === false) return tunnel
+    const chain = onChain(mesh, waypoint, service, port, request, identity, clientIp, externalAllows)
+    return tunnel.allowed === 'unknown' && chain.allowed !== false ? tunnel : chain
   }
-  const seen = { ...(identity === undefined ? {} : { identity }), port: port.port }
-  const at = `${waypoint.namespace}/${waypoint.name}`
-  const policies = policiesAtWaypoint(mesh, mesh.authorization, waypoint, service)
-  if (http?.token.kind === 'invalid') {
-    const authentication = policiesAtWaypoint(mesh, mesh.requestAuthentication, waypoint, service)
-    const external = proxyAuthorization(
-      policies.filter((policy) => policy.effect === 'external'),
-      view,
-      externalAllows,
-    )
-    if (authentication.length > 0 && external.allowed !== false)
-      return {
-        point: 'waypoint',
-        at,
-        verdict: 'denied',
-        code: '401',
-        reason: 'the token is invalid',
-        saw: seen,
-        because: authentication.map((one) => one.place),
-      }
-  }
-  const decision = proxyAuthorization(policies, view, externalAllows)
-  return {
-    point: 'waypoint',
-    at,
-    verdict: decision.allowed === true ? 'allowed' : decision.allowed === false ? 'denied' : 'undetermined',
-    ...(decision.allowed === false ? { code: http === undefined ? 'connection closed' : '403' } : {}),
-    reason: decision.reason,
-    saw: seen,
-    because: decision.because,
-  }
+  return pointDecision({ ...seen, ...(path === undefined ? {} : { path }) }, decide())
+}
+
+/** A waypoint's tunnel always wants a client certificate that it accepts. */
+function atTunnelEnd(mesh: Mesh, waypoint: Waypoint, identity: string | undefined, clientIp: string | 'unknown'): ProxyDecision {
+  const refused = (reason: string): ProxyDecision => ({ allowed: false, code: 'connection refused', reason, because: [] })
+  if (identity === undefined) return refused('a waypoint takes no plaintext')
+  const accepted = proxyAcceptsPeer(identity, mesh.settings)
+  if (accepted === false) return refused('the trust domain of the peer is not accepted')
+  if (accepted === 'unknown')
+    return { allowed: 'unknown', reason: 'caCertificates may accept the peer', because: [], needs: 'the trust domains of `caCertificates`' }
+  return { code: 'connection closed', ...connectAuthorization(mesh, waypoint, identity, clientIp) }
+}
+
+function onChain(
+  mesh: Mesh,
+  waypoint: Waypoint,
+  service: Target,
+  { port, protocol }: TargetPort,
+  request: Request,
+  identity: string | undefined,
+  clientIp: string | 'unknown',
+  externalAllows: Truth,
+): ProxyDecision {
+  const http = isHttp(protocol, request.protocol) ? request.http : undefined
+  if (isHttp(protocol, request.protocol) && (request.protocol !== 'http' || http === undefined))
+    return { allowed: false, code: 'connection closed', reason: 'the port speaks HTTP only', because: [] }
+  return throughProxy(
+    {
+      authorization: policiesAtWaypoint(mesh, mesh.authorization, waypoint, service),
+      authentication: policiesAtWaypoint(mesh, mesh.requestAuthentication, waypoint, service),
+    },
+    {
+      identity,
+      peerAddress: 'hidden',
+      clientAddress: clientAddress(http, clientIp),
+      destinationAddress: 'unknown',
+      port,
+      http,
+      sni: serverName(service, protocol, request),
+    },
+    mesh.settings,
+    externalAllows,
+  )
+}
+
+/** Only ports for TLS are inspected for it; on the chain for pod addresses that depends on the waypoint's other Services. */
+function serverName(service: Target, protocol: PortProtocol, { sni }: Request): string | undefined | 'unknown' {
+  if (sni === undefined || protocol === 'tls' || protocol === 'https') return sni
+  return service === undefined ? 'unknown' : undefined
 }
