@@ -3,7 +3,9 @@ import { expect, test } from 'vitest'
 import { partitionAddresses } from '../../src/algebra/address-classes.ts'
 import { parseIpRange, rangeContains } from '../../src/algebra/ip-range.ts'
 
-const v4 = fc.tuple(fc.constantFrom(0, 1, 10), fc.constantFrom(0, 1, 128), fc.constantFrom(0, 8, 9, 16, 24, 32)).map(([a, b, prefix]) => `${a}.${b}.0.1/${prefix}`)
+const v4 = fc
+  .tuple(fc.constantFrom(0, 1, 10), fc.constantFrom(0, 1, 128), fc.constantFrom(0, 8, 9, 16, 24, 32))
+  .map(([a, b, prefix]) => `${a}.${b}.0.1/${prefix}`)
 const v6 = fc.tuple(fc.constantFrom('', 'fd00'), fc.constantFrom(0, 8, 64, 128)).map(([head, prefix]) => `${head}::1/${prefix}`)
 
 test('each member is in the ranges of its class, and every address has the class of its ranges', () => {

@@ -2,10 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Diagrams, type Node } from '../../src/algebra/diagram.ts'
 
-type Formula =
-  | { kind: 'among'; variable: number; classes: number[] }
-  | { kind: 'and' | 'or'; of: Formula[] }
-  | { kind: 'not'; of: Formula }
+type Formula = { kind: 'among'; variable: number; classes: number[] } | { kind: 'and' | 'or'; of: Formula[] } | { kind: 'not'; of: Formula }
 
 const counts = [3, 2, 4]
 
@@ -15,7 +12,9 @@ const formula: fc.Arbitrary<Formula> = fc.letrec<{ formula: Formula }>((tie) => 
     fc
       .integer({ min: 0, max: 2 })
       .chain((variable) =>
-        fc.subarray(Array.from({ length: counts[variable]! }, (_, index) => index)).map((classes): Formula => ({ kind: 'among', variable, classes })),
+        fc
+          .subarray(Array.from({ length: counts[variable]! }, (_, index) => index))
+          .map((classes): Formula => ({ kind: 'among', variable, classes })),
       ),
     fc.record({ kind: fc.constantFrom('and' as const, 'or' as const), of: fc.array(tie('formula'), { maxLength: 3 }) }),
     tie('formula').map((of): Formula => ({ kind: 'not', of })),

@@ -1,0 +1,122 @@
+import { RE2JS } from 're2js'
+
+/** A regular language over Unicode texts, as data. */
+export type Language =
+  | { readonly kind: 'all' | 'none' | 'non-empty' }
+  /** Without case: ASCII letters and what lower-cases to one code point. */
+  | { readonly kind: 'exact' | 'prefix' | 'suffix'; readonly value: string; readonly ignoreCase?: boolean }
+  /** RE2 syntax; the whole text has to match. */
+  | { readonly kind: 'regex'; readonly pattern: string }
+  /** Gateway API's path prefix: the value without slashes at its end, and then nothing or a slash and more. */
+  | { readonly kind: 'segments'; readonly value: string }
+  /** Envoy's URI template with `{*}` (one segment) and `{**}` (the rest). */
+  | { readonly kind: 'template'; readonly value: string }
+  /** `*` stands for any characters, wherever it is. */
+  | { readonly kind: 'glob'; readonly value: string }
+  | { readonly kind: 'not'; readonly of: Language }
+  | { readonly kind: 'and' | 'or'; readonly of: readonly Language[] }
+  /** Texts `drop` + rest for which `put` + rest is in `of`: a rewrite of a prefix, seen backwards. */
+  | { readonly kind: 'before-replacing-prefix'; readonly drop: string; readonly put: string; readonly of: Language }
+  /** Texts to which `tail` is appended to get one of `of`. */
+  | { readonly kind: 'before-appending'; readonly tail: string; readonly of: Language }
+
+/** Characters that `{*}` of a template stands for (envoy:source/extensions/path/uri_template_lib). */
+const segment = "[A-Za-z0-9\\-._~%!$&'()+,;:@]"
+
+/** The same language as one RE2 pattern, for those kinds that are patterns in disguise. */
+export function patternOf(
+  language: Extract<Language, { kind: 'regex' | 'segments' | 'template' | 'glob' | 'exact' | 'prefix' | 'suffix' }>,
+): string {
+  switch (language.kind) {
+    case 'regex':
+      return language.pattern
+    case 'segments':
+      return `${RE2JS.quote(language.value.replace(/\/+$/, ''))}(?s:/.*)?`
+    case 'template':
+      return language.value
+        .split(/(\{\*\*?\})/)
+        .map((part) => (part === '{*}' ? `${segment}+` : part === '{**}' ? `(?:${segment}|/)*` : RE2JS.quote(part)))
+        .join('')
+    case 'glob':
+      return language.value
+        .split('*')
+        .map((part) => RE2JS.quote(part))
+        .join('(?s:.*)')
+    default: {
+      const value = language.ignoreCase === true ? `(?i:${RE2JS.quote(language.value)})` : RE2JS.quote(language.value)
+      if (language.kind === 'exact') return value
+      return language.kind === 'prefix' ? `${value}(?s:.*)` : `(?s:.*)${value}`
+    }
+  }
+}
+
+const compiled = new Map<string, RE2JS>()
+
+function matchesWhole(pattern: string, text: string): boolean {
+  let regex = compiled.get(pattern)
+  if (regex === undefined) {
+    regex = RE2JS.compile(`(?:${pattern})`)
+    compiled.set(pattern, regex)
+  }
+  return regex.matches(text)
+}
+
+/** Whether a text is in a language: decided directly, without automata. */
+export function accepts(language: Language, text: string): boolean {
+  switch (language.kind) {
+    case 'all':
+      return true
+    case 'none':
+      return false
+    case 'non-empty':
+      return text !== ''
+    case 'exact':
+    case 'prefix':
+    case 'suffix': {
+      const fold = (value: string): string => (language.ignoreCase === true ? value.toLowerCase() : value)
+      const [value, subject] = [fold(language.value), fold(text)]
+      if (language.kind === 'exact') return subject === value
+      return language.kind === 'prefix' ? subject.startsWith(value) : subject.endsWith(value)
+    }
+    case 'not':
+      return !accepts(language.of, text)
+    case 'and':
+      return language.of.every((part) => accepts(part, text))
+    case 'or':
+      return language.of.some((part) => accepts(part, text))
+    case 'before-replacing-prefix':
+      return text.startsWith(language.drop) && accepts(language.of, language.put + text.slice(language.drop.length))
+    case 'before-appending':
+      return accepts(language.of, text + language.tail)
+    default:
+      return matchesWhole(patternOf(language), text)
+  }
+}
+
+/** A text that stands for the language: equal texts mean equal languages. */
+export function languageKey(language: Language): string {
+  const { kind } = language
+  switch (kind) {
+    case 'not':
+      return `not(${languageKey(language.of)})`
+    case 'and':
+    case 'or':
+      return `${kind}(${language.of.map(languageKey).sort().join(',')})`
+    case 'before-replacing-prefix':
+      return `${kind} ${JSON.stringify([language.drop, language.put])} ${languageKey(language.of)}`
+    case 'before-appending':
+      return `${kind} ${JSON.stringify(language.tail)} ${languageKey(language.of)}`
+    case 'regex':
+      return `regex ${JSON.stringify(language.pattern)}`
+    case 'exact':
+    case 'prefix':
+    case 'suffix':
+      return `${kind}${language.ignoreCase === true ? ' without case' : ''} ${JSON.stringify(language.value)}`
+    case 'segments':
+    case 'template':
+    case 'glob':
+      return `${kind} ${JSON.stringify(language.value)}`
+    default:
+      return kind
+  }
+}
