@@ -35,6 +35,7 @@ const unknownAttributes: Readonly<Partial<Record<Atom['kind'], string>>> = {
   metadata: 'what other filters of the proxy set',
   'client-labels': 'the labels of the client',
   'client-namespace': 'the namespace of the client',
+  header: 'what the claims of the token write into the header',
   path: 'how the template reads `=` and `*` in the path',
 }
 
@@ -61,7 +62,9 @@ function atomHolds(atom: Atom, view: View): Truth {
     case 'client-namespace':
       return view.client === undefined ? 'unknown' : view.client.namespace === atom.namespace
     default:
-      return view.http === undefined ? false : httpAtomHolds(atom, view.http)
+      if (view.http === undefined) return false
+      if (atom.kind === 'header' && view.writtenHeaders?.has(atom.name.toLowerCase())) return 'unknown'
+      return httpAtomHolds(atom, view.http)
   }
 }
 

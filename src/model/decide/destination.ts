@@ -2,6 +2,7 @@ import type { Mesh } from '../mesh.ts'
 import type { Workload } from '../workload.ts'
 import { atSidecar } from './destination-sidecar.ts'
 import { atZtunnel } from './destination-ztunnel.ts'
+import { enforcementAt } from './enforcement.ts'
 import { pointDecision, type Seen } from './point-decision.ts'
 import type { Request } from './request.ts'
 import type { Truth } from './truth.ts'
@@ -25,14 +26,17 @@ export function decideAtPod(
   externalAllows: Truth,
 ): PointDecision {
   const seen: Seen = { point: 'no enforcement', at: `${workload.namespace}/${workload.name}`, identity: arrival.identity, port }
-  if (workload.dataPlane === 'unknown') {
-    const because = [workload.place]
-    const needs = `the Namespace ${workload.namespace}`
-    return pointDecision(seen, { allowed: 'unknown', reason: 'the input does not say whether the pod is in the mesh', because, needs })
+  switch (enforcementAt(workload, port)) {
+    case 'unknown': {
+      const because = [workload.place]
+      const needs = `the Namespace ${workload.namespace}`
+      return pointDecision(seen, { allowed: 'unknown', reason: 'the input does not say whether the pod is in the mesh', because, needs })
+    }
+    case 'none':
+      return pointDecision(seen, { allowed: true, reason: 'nothing of the mesh guards the port', because: [] })
+    case 'sidecar':
+      return atSidecar(mesh, workload, port, request, arrival, externalAllows)
+    case 'ztunnel':
+      return atZtunnel(mesh, workload, port, arrival)
   }
-  if (workload.dataPlane === 'none' || workload.hostNetwork)
-    return pointDecision(seen, { allowed: true, reason: 'the pod is not in the mesh', because: [] })
-  return workload.dataPlane === 'sidecar'
-    ? atSidecar(mesh, workload, port, request, arrival, externalAllows)
-    : atZtunnel(mesh, workload, port, arrival)
 }

@@ -4,7 +4,7 @@ import type { MeshSettings } from '../settings.ts'
 import { normalTarget } from './normal-path.ts'
 import { externalAuthorization, proxyAuthorization, type RuleDecision } from './proxy-authorization.ts'
 import type { HttpRequest, Token } from './request.ts'
-import { believedToken } from './token.ts'
+import { believedToken, writtenHeaders } from './token.ts'
 import type { Truth } from './truth.ts'
 import type { View } from './view.ts'
 
@@ -46,7 +46,10 @@ export function throughProxy(
     case 'unknown':
       return { allowed: 'unknown', reason: 'there are several tokens', because: believed.because, needs: believed.needs }
     case 'passed':
-      return doubted(external, { ...proxyAuthorization(authorization, withToken(believed.token)), code })
+      return doubted(external, {
+        ...proxyAuthorization(authorization, { ...withToken(believed.token), writtenHeaders: writtenHeaders(authentication) }),
+        code,
+      })
   }
 }
 

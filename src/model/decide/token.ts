@@ -33,6 +33,16 @@ export function believedToken(authentication: readonly RequestAuthentication[], 
   return { kind: 'refused', code: '401', reason: 'the token is invalid', because: authentication.map((one) => one.place) }
 }
 
+/** Lower-case names of the headers that the filter takes from the client and writes itself (`outputPayloadToHeader`, `outputClaimToHeaders`). */
+export function writtenHeaders(authentication: readonly RequestAuthentication[]): ReadonlySet<string> {
+  const issuers = authentication.flatMap((one) => one.issuers)
+  const names = issuers.flatMap(({ payloadHeader, claimHeaders }) => [
+    ...(payloadHeader === undefined ? [] : [payloadHeader]),
+    ...claimHeaders.map(({ header }) => header),
+  ])
+  return new Set(names.map((name) => name.toLowerCase()))
+}
+
 type Claims = Readonly<Record<string, unknown>>
 type Check = { readonly kind: 'missing' | 'bad' | 'audience' | 'mixed' } | { readonly kind: 'good'; readonly claims: Claims }
 

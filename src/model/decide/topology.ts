@@ -81,6 +81,7 @@ function admits(waypoint: Waypoint, namespace: string, labels: Readonly<Record<s
 
 /** True when an ingress gateway sends requests for the Service through its waypoint. */
 export function ingressUsesWaypoint(mesh: Mesh, service: Service): boolean {
+  if (mesh.settings.flags.ENABLE_INGRESS_WAYPOINT_ROUTING === 'false') return false
   return (
     service.ingressUsesWaypoint ?? mesh.namespaces.find((namespace) => namespace.name === service.namespace)?.ingressUsesWaypoint ?? false
   )

@@ -15,6 +15,8 @@ export interface View {
   readonly port: number | 'unknown'
   /** HTTP attributes, where the point understands HTTP on this port. The token is the one that the point believes, at no place of its own. */
   readonly http: HttpRequest | undefined
+  /** Lower-case names of headers that the point itself writes before it authorizes (claims of a token): nobody knows their values. */
+  readonly writtenHeaders?: ReadonlySet<string>
   /** Undefined where there is none, or where the point does not look. */
   readonly sni: string | undefined | 'unknown'
   /** What only the client's own proxy knows. */
