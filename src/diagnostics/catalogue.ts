@@ -9,11 +9,12 @@ import { reading } from './catalogue/reading.ts'
 import { routing } from './catalogue/routing.ts'
 import { schema } from './catalogue/schema.ts'
 import { trafficInput } from './catalogue/traffic-input.ts'
+import { verification } from './catalogue/verification.ts'
 import type { DiagnosticDefinition } from './diagnostic.ts'
 
 /**
  * Every kind of finding. Codes: 0xxx reading files, 1xxx schemas, 20xx and 21xx what the input means, 30xx to 34xx the ambient target,
- * 5xxx the Cilium target, 9xxx internal. A code is never reused; a retired one stays as a comment.
+ * 40xx verification, 5xxx the Cilium target, 9xxx internal. A code is never reused; a retired one stays as a comment.
  */
 export const catalogue = {
   ...reading,
@@ -25,6 +26,7 @@ export const catalogue = {
   ...routing,
   ...backends,
   ...enrolment,
+  ...verification,
   ...cilium,
   ...internal,
 } as const

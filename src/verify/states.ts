@@ -1,0 +1,62 @@
+import { compareText } from '../diagnostics/place.ts'
+import { applyChanges } from '../manifest/apply.ts'
+import type { Change } from '../model/change.ts'
+import type { Mesh } from '../model/mesh.ts'
+import type { Translation } from '../translation.ts'
+import type { Comparison } from './comparison.ts'
+import { readBack } from './verify.ts'
+
+/** A mesh on its way: the first `k` namespaces of the order are changed, the rest is as it was. */
+export interface StateResult {
+  readonly k: number
+  /** The namespaces that are changed, in the order in which they were. */
+  readonly namespaces: readonly string[]
+  readonly comparison: Comparison
+}
+
+/**
+ * Compares each state of a rollout by namespaces with the start, one when it is asked for. A change belongs to the namespace of the object
+ * that it changes. What belongs to all of them (objects of the root namespace, cluster-wide ones) is added and edited first and removed last,
+ * because a removal can open what has not moved yet. Namespaces that nothing changes are left out; those that the order does not name follow
+ * it by name. The last state is the whole translation.
+ */
+export function* compareStates(
+  translation: Translation,
+  order: readonly string[],
+  compare: (before: Mesh, after: Mesh) => Comparison,
+): Generator<StateResult, void, undefined> {
+  const { mesh, input, emission, target } = translation
+  const { rootNamespace } = mesh.settings
+  const steps = stepsOf(emission.changes, order, rootNamespace)
+  for (let k = 1; k <= steps.length; k++) {
+    const namespaces = steps.slice(0, k)
+    const changes = emission.changes.filter((change) => {
+      const namespace = namespaceOf(change)
+      if (namespace === '' || namespace === rootNamespace) return change.kind !== 'remove' || k === steps.length
+      return namespaces.includes(namespace)
+    })
+    const state = { ...translation, output: applyChanges(input, changes, { label: target }) }
+    yield { k, namespaces, comparison: compare(mesh, readBack(state)) }
+  }
+}
+
+/** The namespaces that something changes, in order; when only what belongs to all of them changes, one step for that. */
+function stepsOf(changes: readonly Change[], order: readonly string[], rootNamespace: string): readonly string[] {
+  const changed = new Set(changes.map(namespaceOf))
+  const shared = changed.delete('') || changed.has(rootNamespace)
+  changed.delete(rootNamespace)
+  const named = [...new Set(order)].filter((namespace) => changed.has(namespace))
+  const others = [...changed].filter((namespace) => !order.includes(namespace)).sort(compareText)
+  const steps = [...named, ...others]
+  return steps.length === 0 && shared ? [rootNamespace] : steps
+}
+
+/** The namespace whose turn it is when a change is made; the empty string for what is cluster-wide. */
+function namespaceOf(change: Change): string {
+  if (change.kind === 'edit' || change.kind === 'remove') {
+    const { kind, apiVersion, namespace, name } = change.target
+    return kind === 'Namespace' && apiVersion === 'v1' ? name : namespace
+  }
+  const { kind, apiVersion, metadata } = change.object
+  return kind === 'Namespace' && apiVersion === 'v1' ? metadata.name : (metadata.namespace ?? '')
+}
