@@ -81,9 +81,16 @@ const rule = fc.record(
 const policy = fc.record({
   namespace: fc.constantFrom(...namespaces, ...namespaces, 'istio-system'),
   action: fc.constantFrom('ALLOW', 'ALLOW', 'DENY', 'DENY', 'AUDIT', 'CUSTOM'),
-  selector: fc.option(fc.constantFrom<Record<string, string>>({ app: 'cart' }, { app: 'ledger' }, { app: 'cart', version: 'v1' }, {}), {
-    nil: undefined,
-  }),
+  selector: fc.option(
+    fc.constantFrom<{ matchLabels?: Record<string, string> }>(
+      { matchLabels: { app: 'cart' } },
+      { matchLabels: { app: 'ledger' } },
+      { matchLabels: { app: 'cart', version: 'v1' } },
+      { matchLabels: {} },
+      {},
+    ),
+    { nil: undefined },
+  ),
   rules: fc.array(rule, { maxLength: 2 }),
   dryRun: fc.integer({ min: 0, max: 9 }).map((value) => value === 0),
 })
@@ -97,9 +104,12 @@ const peer = fc.record({
       { 8080: { mode: 'STRICT' } },
       { 9090: { mode: 'PERMISSIVE' } },
       { 8080: { mode: 'DISABLE' } },
+      { 8080: { mode: 'DISABLE' }, 9090: { mode: 'PERMISSIVE' } },
+      { 8080: { mode: 'STRICT' }, 9090: { mode: 'PERMISSIVE' } },
     ),
     { nil: undefined },
   ),
+  emptySelector: fc.constantFrom(undefined, undefined, {}, { matchLabels: {} }),
 })
 
 export const sidecarMesh: fc.Arbitrary<GeneratedMesh> = fc
@@ -171,7 +181,7 @@ export const sidecarMesh: fc.Arbitrary<GeneratedMesh> = fc
           ...(dryRun && (action === 'ALLOW' || action === 'DENY') ? { annotations: { 'istio.io/dry-run': 'true' } } : {}),
         },
         spec: {
-          ...(selector === undefined ? {} : { selector: Object.keys(selector).length === 0 ? {} : { matchLabels: selector } }),
+          ...(selector === undefined ? {} : { selector }),
           action,
           ...(action === 'CUSTOM' ? { provider: { name: 'authz' } } : {}),
           ...(rules.length > 0 || needsRules
@@ -180,14 +190,14 @@ export const sidecarMesh: fc.Arbitrary<GeneratedMesh> = fc
         },
       })
     }
-    for (const [index, { namespace, mode, app, ports }] of peers.entries()) {
+    for (const [index, { namespace, mode, app, ports, emptySelector }] of peers.entries()) {
       const selected = app !== undefined && namespace !== 'istio-system'
       objects.push({
         apiVersion: 'security.istio.io/v1',
         kind: 'PeerAuthentication',
         metadata: { name: `peer-${index}`, namespace },
         spec: {
-          ...(selected ? { selector: { matchLabels: { app } } } : {}),
+          ...(selected ? { selector: { matchLabels: { app } } } : emptySelector === undefined ? {} : { selector: emptySelector }),
           mtls: { mode },
           ...(selected && ports !== undefined ? { portLevelMtls: ports } : {}),
         },
