@@ -1,7 +1,8 @@
+import { parseIpRange } from '../algebra/ip-range.ts'
 import type { Address, Client, HttpRequest, Request, Token } from '../model/decide/request.ts'
-import type { EdgeGateway } from '../model/gateway.ts'
 import type { Mesh } from '../model/mesh.ts'
-import { selects, type Workload } from '../model/workload.ts'
+import { findNamed, fullName } from './full-name.ts'
+import { gatewayPods, ingressClient } from './ingress-client.ts'
 
 /** A request as people write it: in a file of expectations, and as flags of `trace`. */
 export interface RequestParts {
@@ -34,7 +35,11 @@ export interface RequestProblem {
 
 /** The request that its parts describe, with the names of a mesh. */
 export function requestFrom(parts: RequestParts, mesh: Mesh): Request | RequestProblem {
-  const address = addressFrom(parts.to, mesh)
+  const { clientIp, path } = parts
+  if (clientIp !== undefined && (clientIp.includes('/') || parseIpRange(clientIp) === undefined))
+    return { problem: `\`${clientIp}\` is no IP address` }
+  if (path !== undefined && path !== '*' && !path.startsWith('/')) return { problem: `the path \`${path}\` does not begin with a slash` }
+  const address = addressFrom(parts, mesh)
   if ('problem' in address) return address
   const client = clientFrom(parts, address, mesh)
   if ('problem' in client) return client
@@ -75,13 +80,13 @@ function nameOf(address: Address, mesh: Mesh): string {
   }
 }
 
-function addressFrom(to: RequestParts['to'], mesh: Mesh): Address | RequestProblem {
+function addressFrom({ from, to }: RequestParts, mesh: Mesh): Address | RequestProblem {
   const written = 'service' in to ? to.service : 'pod' in to ? to.pod : to.host
   const [, name = '', digits = ''] = /^(.+):(\d+)$/.exec(written) ?? []
   const port = Number(digits)
   const form = 'service' in to ? 'NS/NAME:PORT' : 'pod' in to ? 'NS/WORKLOAD:PORT' : 'HOST:PORT'
   if (name === '' || port < 1 || port > 65535) return { problem: `\`${written}\` is not of the form ${form}` }
-  if ('host' in to) return { kind: 'host', host: name, port }
+  if ('host' in to) return hostAddress(from, name, port, mesh)
   if ('pod' in to) {
     const pod = findNamed(mesh.workloads, name)
     return pod === undefined
@@ -97,13 +102,20 @@ function addressFrom(to: RequestParts['to'], mesh: Mesh): Address | RequestProbl
   return { kind: 'service', namespace: service.namespace, name: service.name, port }
 }
 
+/** A host; inside the mesh the full name of a Service is that Service. What comes in by an ingress gateway is left to its routes. */
+function hostAddress(from: string, host: string, port: number, mesh: Mesh): Address {
+  const service = mesh.services.find((candidate) => candidate.host === host && candidate.ports.some((own) => own.port === port))
+  if (service === undefined || from.startsWith('ingress')) return { kind: 'host', host, port }
+  return { kind: 'service', namespace: service.namespace, name: service.name, port }
+}
+
 function clientFrom({ from, clientIp }: RequestParts, address: Address, mesh: Mesh): Client | RequestProblem {
   const ip = clientIp === undefined ? {} : { ip: clientIp }
   if (from === 'outside') return { kind: 'unmeshed', ...ip }
-  const [, gateway] = /^ingress(?:=(.+))?$/.exec(from) ?? []
-  if (from === 'ingress' || gateway !== undefined) {
-    const client = ingressFrom(gateway, address, mesh)
-    return 'problem' in client ? client : { ...client, ...ip }
+  const [ingress, named] = /^ingress(?:=(.+))?$/.exec(from) ?? []
+  if (ingress !== undefined) {
+    const client = ingressClient(named, address, mesh)
+    return client === undefined ? unknown('gateway', named ?? '', [...gatewayPods(mesh), ...mesh.gateways]) : { ...client, ...ip }
   }
   const [, namespace, serviceAccount] = /^([^/]+)\/sa\/([^/]+)$/.exec(from) ?? []
   if (namespace !== undefined && serviceAccount !== undefined)
@@ -119,63 +131,10 @@ function clientFrom({ from, clientIp }: RequestParts, address: Address, mesh: Me
   return { kind: 'workload', namespace: workload.namespace, name: workload.name, ...ip }
 }
 
-/**
- * An ingress gateway, by its pods or by its Gateway; the first of all when none is named. A request for a host comes in from outside, so that
- * the Gateway's routes apply.
- */
-function ingressFrom(named: string | undefined, address: Address, mesh: Mesh): Client | RequestProblem {
-  const pods = mesh.workloads.filter(({ gateway }) => gateway)
-  const ofHost = (candidate: EdgeGateway): boolean =>
-    address.kind !== 'host' || candidate.servers.some(({ hosts }) => hosts.some((host) => serves(host, address.host)))
-  const pod = named === undefined ? undefined : findNamed(pods, named)
-  const candidates = pod === undefined ? mesh.gateways : mesh.gateways.filter((candidate) => implementedBy(candidate, pod))
-  const gateway = named !== undefined && pod === undefined ? findNamed(mesh.gateways, named) : (candidates.find(ofHost) ?? candidates[0])
-  if (named !== undefined && pod === undefined && gateway === undefined) return unknown('gateway', named, [...pods, ...mesh.gateways])
-  const proxy =
-    pod ??
-    (gateway === undefined ? undefined : pods.find((candidate) => implementedBy(gateway, candidate))) ??
-    (named === undefined ? pods[0] : undefined)
-  const identity =
-    proxy !== undefined
-      ? { namespace: proxy.namespace, serviceAccount: proxy.serviceAccount }
-      : gateway !== undefined
-        ? // The pods that Istio makes for a Gateway (istio:pilot/pkg/config/kube/gateway/deploymentcontroller.go), or the usual ones.
-          gateway.api === 'gateway-api'
-          ? { namespace: gateway.namespace, serviceAccount: `${gateway.name}-${gateway.className ?? 'istio'}` }
-          : usualGateway
-        : usualGateway
-  return {
-    kind: 'ingress',
-    ...identity,
-    ...(gateway === undefined || address.kind !== 'host' ? {} : { gateway: `${gateway.namespace}/${gateway.name}` }),
-  }
-}
-
-/** Of Istio's own installation (istio:manifests/charts/gateways/istio-ingress). */
-const usualGateway = { namespace: 'istio-system', serviceAccount: 'istio-ingressgateway-service-account' }
-
-function implementedBy({ api, selector, namespace, name }: EdgeGateway, pod: Workload): boolean {
-  if (api === 'gateway-api') return pod.namespace === namespace && pod.labels['gateway.networking.k8s.io/gateway-name'] === name
-  return selector !== undefined && selects(selector, pod.labels)
-}
-
-function serves(written: string, host: string): boolean {
-  const bare = written.split('/').at(-1)!
-  return bare === '*' || bare === host || (bare.startsWith('*.') && host.endsWith(bare.slice(1)))
-}
-
 function clientNames(mesh: Mesh): string[] {
   return ['outside', 'ingress', ...mesh.workloads.map(fullName)]
 }
 
-function findNamed<T extends { readonly namespace: string; readonly name: string }>(all: readonly T[], name: string): T | undefined {
-  return all.find((one) => fullName(one) === name)
-}
-
 function unknown(what: string, name: string, all: readonly { readonly namespace: string; readonly name: string }[]): RequestProblem {
   return { problem: `there is no ${what} \`${name}\` in the input`, name, known: all.map(fullName) }
-}
-
-function fullName({ namespace, name }: { readonly namespace: string; readonly name: string }): string {
-  return `${namespace}/${name}`
 }
