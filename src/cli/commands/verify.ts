@@ -16,7 +16,7 @@ import { rolloutStates } from '../rollout-states.ts'
 import { type Run, UsageError } from '../run.ts'
 import { tellReading } from '../told-findings.ts'
 import { verificationOf } from '../verification.ts'
-import { readVerificationFiles } from '../verification-files.ts'
+import { acceptListOf, expectationsOf } from '../verification-files.ts'
 
 interface Arguments extends InputArguments, ComparisonArguments, Omit<TargetArguments, 'to'>, VerifyArguments, DetailArguments {
   readonly output: 'text' | 'json' | 'markdown' | 'junit'
@@ -43,14 +43,14 @@ export function verifyCommand(run: Run): CommandModule<object, Arguments> {
       const other = otherSide(args)
       if (other === undefined) throw new UsageError('name the other side with --to ambient, --to cilium or --against')
       if (args.states && !('to' in other)) throw new UsageError('--states needs --to')
-      const files = readVerificationFiles(args)
+      const [accept, expectations] = [acceptListOf(args.accept, terminal), expectationsOf(args.expect, terminal)]
       const { comparison, before, after, translation, diagnostics, unreadable } = verificationOf(args, other, terminal)
-      const accepted = files.accept(comparison)
+      const accepted = accept(comparison)
       const report: VerifyReport = {
         ...(translation === undefined ? {} : { target: translation.target }),
         comparison: accepted.comparison,
-        expectations: checkExpectations(files.expectations, before, after),
-        ...(translation === undefined || !args.states ? {} : { states: rolloutStates(translation, args.order, files.accept) }),
+        expectations: checkExpectations(expectations, before, after),
+        ...(translation === undefined || !args.states ? {} : { states: rolloutStates(translation, args.order, accept) }),
         policy: { failOn: args['fail-on'], unannouncedFail: translation !== undefined },
         diagnostics: sortDiagnostics([...diagnostics, ...accepted.diagnostics]),
       }

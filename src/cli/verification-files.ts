@@ -1,0 +1,38 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { findingsText } from '../report/findings-text.ts'
+import { type AcceptEntry, applyAcceptList, readAcceptList } from '../verify/accept-list.ts'
+import type { Comparison } from '../verify/comparison.ts'
+import { type Expectation, readExpectations } from '../verify/expectations.ts'
+import { optionFile } from './comparison-input.ts'
+import { UsageError } from './run.ts'
+import type { Terminal } from './terminal.ts'
+
+export type Accept = (comparison: Comparison) => { readonly comparison: Comparison; readonly diagnostics: readonly Diagnostic[] }
+
+/** The accept-list that `--accept` names, ready to be applied; without one nothing is accepted. */
+export function acceptListOf(path: string | undefined, terminal: Terminal): Accept {
+  if (path === undefined) return (comparison) => ({ comparison, diagnostics: [] })
+  const entries: readonly AcceptEntry[] = read('--accept', path, readAcceptList, terminal).entries
+  const today = new Date().toISOString().slice(0, 10)
+  return (comparison) => applyAcceptList(comparison, entries, today)
+}
+
+/** The expectations that `--expect` names. */
+export function expectationsOf(path: string | undefined, terminal: Terminal): readonly Expectation[] {
+  return path === undefined ? [] : read('--expect', path, readExpectations, terminal).expectations
+}
+
+/** A list that is wrong in any part is wrong usage: half of it must not pass for the whole. */
+function read<T extends { readonly diagnostics: readonly Diagnostic[] }>(
+  option: string,
+  path: string,
+  reader: (text: string, file: string) => T,
+  terminal: Terminal,
+): T {
+  const result = reader(optionFile(option, path), path)
+  if (result.diagnostics.some(({ severity }) => severity === 'error')) {
+    terminal.note(findingsText(result.diagnostics, { paint: terminal.colors, detail: 'full' }))
+    throw new UsageError(`${option} ${path} is not valid`)
+  }
+  return result
+}
