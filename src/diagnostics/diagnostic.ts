@@ -3,6 +3,9 @@ import { compareSpans, compareText, objectText, type Place, pathText, type Sourc
 
 export type Severity = 'error' | 'warning' | 'info'
 
+/** `narrower`: requests that passed are denied. `rerouted`: they go elsewhere, or something else is done to them on the way. */
+export type AnnouncedVerdict = 'narrower' | 'rerouted'
+
 /**
  * One kind of finding. `message` follows one style: a single sentence, lower case, no final full stop, values of the user in
  * backticks. `help` says what to do. `fate` is what becomes of the value the finding points at, where it overrules the declared fate.
@@ -15,6 +18,8 @@ export interface DiagnosticDefinition<P> {
   /** The way out, one or two sentences. */
   readonly help: string
   readonly fate?: Fate
+  /** How requests may come out in the output, and that this finding is the emitter's word on it. Never `wider`. */
+  readonly announces?: readonly AnnouncedVerdict[]
   /** Background for `unsidecar explain`: why it is so, with the source of any claim about Istio, Envoy or Cilium. */
   readonly why: string
   /** A small example for `unsidecar explain`. */
@@ -38,6 +43,7 @@ export interface Diagnostic {
   readonly span?: SourceSpan
   readonly related: readonly { readonly place: Place; readonly message: string }[]
   readonly fate?: Fate
+  readonly announces?: readonly AnnouncedVerdict[]
 }
 
 /** The position of a finding, from its place or its span. */
@@ -63,6 +69,7 @@ export function diagnose<P>(
     help: definition.help,
     related: options.related ?? [],
     ...(definition.fate === undefined ? {} : { fate: definition.fate }),
+    ...(definition.announces === undefined ? {} : { announces: definition.announces }),
   }
   if (where === undefined) return base
   return 'object' in where ? { ...base, place: where } : { ...base, span: where }

@@ -59,6 +59,7 @@ export const authentication = {
       `only ${waypoint} can check the tokens of \`${policy}\`, so callers that go round it are denied on its HTTP ports`,
     help: 'Let callers use the Service address from an ambient namespace, or keep the workload on its sidecar.',
     fate: 'stricter',
+    announces: ['narrower'],
     why: 'ztunnel never looks at tokens, and an invalid one must not pass (istio:pilot/pkg/security/authn/policy_applier.go convertToEnvoyJwtConfig).',
   }),
 } as const

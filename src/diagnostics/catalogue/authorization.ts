@@ -12,6 +12,7 @@ export const authorization = {
       `what \`${policy}\` decides here only waypoint \`${waypoint}\` can see, so callers that go round it are judged more strictly`,
     help: 'Let pod-IP, sidecar and unmeshed callers use the Service address from an ambient namespace, or keep the callers and this workload on sidecars.',
     fate: 'stricter',
+    announces: ['narrower'],
     why: `ztunnel sees addresses, ports and identities only (${sight}). Pod addresses, headless names, sidecar clients, gateways without istio.io/ingress-use-waypoint and pods outside the mesh never pass a waypoint. What ztunnel cannot see is therefore denied for them.`,
   }),
   noServiceStricter: define<{ policy: string; workload: string }>({
@@ -22,6 +23,7 @@ export const authorization = {
       `\`${workload}\` has no Service with a virtual address, so no waypoint can enforce \`${policy}\` and ztunnel denies whatever it cannot decide`,
     help: 'Give the workload a Service with a cluster IP, or keep it on its sidecar with `istio.io/dataplane-mode: none` and `sidecar.istio.io/inject: "true"`.',
     fate: 'stricter',
+    announces: ['narrower'],
     why: `Service waypoints only take traffic for virtual addresses (ztunnel:src/proxy/outbound.rs build_request); ztunnel itself has no HTTP (${sight}).`,
   }),
   attributeLostAtWaypoint: define<{ policy: string; attribute: string; service: string }>({
@@ -130,6 +132,7 @@ export const authorization = {
       `Istio ${version} cannot send ingress requests through a waypoint, and round it they are denied for \`${service}\``,
     help: 'Upgrade to Istio 1.24 before the migration.',
     fate: 'stricter',
+    announces: ['narrower'],
     why: 'istio.io/ingress-use-waypoint is read since Istio 1.24.',
   }),
   portsRouted: define<{ policy: string; service: string }>({
@@ -158,6 +161,7 @@ export const authorization = {
     message: ({ aliases }) => `ztunnel refuses peers of the alias trust domains ${aliases}`,
     help: 'Finish the move to one trust domain before the migration.',
     fate: 'stricter',
+    announces: ['narrower'],
     why: 'A peer’s trust domain must be the workload’s own (ztunnel:src/tls/certificate.rs).',
   }),
   unreadable: define<{ object: string; scope: string }>({
@@ -187,6 +191,7 @@ export const authorization = {
       `one rule of \`${policy}\` mixes HTTP conditions with ports that \`${service}\` does not have, and is left out at its waypoint`,
     help: 'Write the port alternatives as rules of their own.',
     fate: 'stricter',
+    announces: ['narrower'],
     why: 'On TCP ports an allow rule with any HTTP condition is void as a whole (istio:pilot/pkg/security/authz/model/model.go), so that taking away only the alternative for the missing port could revive the rest.',
   }),
   podWaypoint: define<{ workload: string; waypoint: string; policy: string }>({

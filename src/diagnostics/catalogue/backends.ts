@@ -12,6 +12,7 @@ export const backends = {
       `no waypoint follows this rule for \`${host}\` because it stands in namespace \`${namespace}\`, with its clients`,
     help: 'Move the rule to the namespace of the Service, where it holds for every client, or leave these clients on their sidecars.',
     fate: 'refused',
+    announces: ['narrower', 'rerouted'],
     why: lookup,
   }),
   backendRuleNotForAll: define<{ what: string }>({
@@ -21,6 +22,7 @@ export const backends = {
     message: ({ what }) => `the rule ${what}, and a waypoint treats all clients alike`,
     help: 'Export the rule to every namespace and remove its workloadSelector, or leave these clients on their sidecars.',
     fate: 'refused',
+    announces: ['narrower', 'rerouted'],
     why: `${lookup} What is exported to \`.\` then holds for all clients, and a workloadSelector is not applied to the clusters of a waypoint.`,
   }),
   backendHostUnknown: define<{ host: string }>({
@@ -30,6 +32,7 @@ export const backends = {
     message: ({ host }) => `\`${host}\` is no Service or ServiceEntry of the input, so no waypoint can be bound for this rule`,
     help: 'Add the manifest of the Service or ServiceEntry to the input. A name with a dot must be the full name.',
     fate: 'refused',
+    announces: ['narrower', 'rerouted'],
     why: 'ztunnel ignores DestinationRules; only a waypoint that the host is bound to applies them (istio:pilot/pkg/networking/core/cluster_waypoint.go).',
   }),
   backendHostWildcard: define<{ host: string }>({
@@ -40,6 +43,7 @@ export const backends = {
       `the settings for \`${host}\` are not translated because they would need a waypoint for every Service that the wildcard means`,
     help: 'Write one DestinationRule for each Service that needs the settings.',
     fate: 'refused',
+    announces: ['narrower', 'rerouted'],
     why: 'ztunnel ignores DestinationRules, and binding every Service of a wildcard to waypoints is a decision that nobody took.',
   }),
   backendSettingsLost: define<{ what: string }>({
@@ -49,6 +53,7 @@ export const backends = {
     message: ({ what }) => `this setting is lost: ${what}`,
     help: 'Remove the setting or replace it as the message says; keep the clients on their sidecars until then.',
     fate: 'refused',
+    announces: ['narrower', 'rerouted'],
     why: 'Waypoints apply DestinationRules to Services with a virtual IP, with the limits of istio:pilot/pkg/networking/core/cluster_waypoint.go; ztunnel ignores them altogether.',
   }),
   limitsShared: define<{ what: string }>({
@@ -68,6 +73,7 @@ export const backends = {
     message: () => 'connections to this host are no longer plain text: ambient mode encrypts them whatever the rule says',
     help: 'Nothing has to be done, unless something on the way reads the plain text.',
     fate: 'no-effect',
+    announces: ['narrower'],
     why: 'Between pods of an ambient mesh everything is HBONE; `tls.mode: DISABLE` changes nothing at a waypoint (istio:pilot/pkg/networking/core/cluster_waypoint.go).',
   }),
   backendRuleOwned: define<{ owner: string; setting: string }>({
@@ -77,6 +83,7 @@ export const backends = {
     message: ({ owner, setting }) => `${owner} writes this DestinationRule; ${setting}`,
     help: 'Change the setting of the controller; the object itself is left alone.',
     fate: 'refused',
+    announces: ['narrower', 'rerouted'],
     why: 'A controller reconciles what it owns: a translation only lasts until the next reconciliation.',
   }),
   externalVisibleToAll: define({
@@ -86,6 +93,7 @@ export const backends = {
     message: () => 'ambient mode does not read `exportTo` of a ServiceEntry: every namespace sees this one',
     help: 'Rename hosts that mean different things in different namespaces; use NetworkPolicy where reaching them has to be restricted.',
     fate: 'no-effect',
+    announces: ['rerouted'],
     why: 'The registry of ztunnel takes ServiceEntries as exported to every namespace (api:networking/v1alpha3/service_entry.proto).',
   }),
   externalNotReachable: define<{ what: string }>({
@@ -95,6 +103,7 @@ export const backends = {
     message: ({ what }) => `ambient mode cannot use this ServiceEntry: ${what}`,
     help: 'Name the hosts one by one with addresses or DNS resolution, or use `DYNAMIC_DNS` with a waypoint.',
     fate: 'refused',
+    announces: ['narrower', 'rerouted'],
     why: 'ztunnel finds a ServiceEntry by address: it needs one, given or allocated, for each host (istio:pilot/pkg/serviceregistry/ambient/services.go).',
   }),
   egressHeldBack: define<{ what: string }>({
@@ -177,6 +186,7 @@ export const backends = {
     message: ({ ports }) => `port 15008 is admitted for the same peers, and an AuthorizationPolicy keeps them to port ${ports}`,
     help: 'Review both: behind port 15008 the NetworkPolicy no longer sees which port of the pod is meant.',
     fate: 'translated',
+    announces: ['narrower'],
     why: 'Connections between ambient pods arrive at port 15008 (docs:ambient/usage/networkpolicy); ztunnel denies the other ports then, by the port of the pod.',
   }),
   networkPolicyBlocks: define<{ what: string }>({
@@ -186,6 +196,7 @@ export const backends = {
     message: ({ what }) => `this NetworkPolicy is left as it is and blocks ambient traffic on port 15008: ${what}`,
     help: 'Admit TCP port 15008 from the peers that may reach every port, and restrict ports with an AuthorizationPolicy.',
     fate: 'stricter',
+    announces: ['narrower'],
     why: 'Connections between ambient pods arrive at port 15008 (docs:ambient/usage/networkpolicy). Admitting it lets a peer reach every port of the pod, so it is only done where ztunnel can deny the others.',
   }),
   networkPolicyProbes: define({
@@ -203,6 +214,7 @@ export const backends = {
     message: ({ service }) => `requests to ${service} reach its pods from the waypoint, which this NetworkPolicy does not admit`,
     help: 'Restrict the clients with an AuthorizationPolicy for the Service, then admit the waypoint here.',
     fate: 'stricter',
+    announces: ['narrower'],
     why: 'The waypoint opens the connections to the pods, so a NetworkPolicy decides about the waypoint whoever the client is (docs:ambient/usage/networkpolicy).',
   }),
   networkPolicyAdmitsWaypoint: define<{ service: string }>({

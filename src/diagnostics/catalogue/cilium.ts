@@ -107,6 +107,7 @@ export const cilium = {
     message: ({ namespaces }) => `any authenticated client becomes any pod of ${list(namespaces)}`,
     help: 'Add the other namespaces of the mesh to the input if their pods are clients too.',
     fate: 'stricter',
+    announces: ['narrower'],
     why: 'Cilium cannot ask for a certificate. Every pod of the cluster would be more than the sidecars let in (cc:pkg/policy/types/selector.go).',
     example: 'from:\n- source: {principals: ["*"]}',
   }),
@@ -251,6 +252,7 @@ export const cilium = {
     message: ({ workload }) => `in Cilium the policy also holds for \`${workload}\`, which has no sidecar to enforce it today`,
     help: 'Check that the policy suits that workload too, or select the others by a label that it does not have.',
     fate: 'stricter',
+    announces: ['narrower'],
     why: 'Cilium enforces a policy on every pod that its selector matches, sidecar or not (cc:pkg/policy/repository.go).',
   }),
   ciliumLabelValue: define<{ label: string; value: string }>({

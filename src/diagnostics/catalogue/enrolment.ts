@@ -18,6 +18,7 @@ export const enrolment = {
     message: ({ annotation, lost }) => `\`${annotation}\` means nothing without a sidecar: ${lost}`,
     help: 'Check that the workload can do without it, then remove the annotation.',
     fate: 'no-effect',
+    announces: ['narrower'],
     why: 'istio api:annotation/annotations.yaml; ztunnel captures all TCP and has no settings per pod for it.',
   }),
   talksToSidecar: define<{ workload: string }>({
@@ -44,6 +45,7 @@ export const enrolment = {
     message: ({ service }) => `clients of headless Service \`${service}\` reach its pods directly, where only ztunnel decides`,
     help: 'Use a Service with a cluster IP for what needs HTTP policies or routes.',
     fate: 'stricter',
+    announces: ['narrower', 'rerouted'],
     why: 'A waypoint is chosen by virtual address (ztunnel:src/proxy/outbound.rs).',
   }),
   metricsNotMerged: define<{ workload: string }>({
@@ -53,6 +55,7 @@ export const enrolment = {
     message: ({ workload }) =>
       `the sidecar of \`${workload}\` answered Prometheus in plaintext on port 15020; now the application port is scraped, and mTLS is STRICT there`,
     help: 'Enrol Prometheus in ambient mode, or make its port PERMISSIVE.',
+    announces: ['narrower'],
     why: 'Metrics merging is done by pilot-agent (istio:pilot/cmd/pilot-agent/status).',
   }),
   machineStays: define<{ name: string }>({

@@ -17,6 +17,7 @@ export const routing = {
     message: ({ what }) => `the routes are not translated because of ${what}`,
     help: 'Change the VirtualService so that it does without, or keep the clients of this host on their sidecars.',
     fate: 'refused',
+    announces: ['narrower', 'rerouted'],
     why: 'HTTPRoute has no equal for it (istio:pilot/pkg/config/kube/gateway/conversion.go), and a VirtualService at a waypoint would not decide the same, or was not asked for.',
   }),
   routeDependsOnClient: define<{ what: string }>({
@@ -26,6 +27,7 @@ export const routing = {
     message: ({ what }) => `the routes are not translated because ${what}, and a waypoint routes all clients alike`,
     help: 'Move the VirtualService to the namespace of the Service and export it to every namespace, or give such clients a Service of their own to call.',
     fate: 'refused',
+    announces: ['narrower', 'rerouted'],
     why: 'Sidecars route at the client, waypoints at the destination: VirtualServices of other namespaces are skipped there, exportTo is read for the waypoint, clauses with sourceLabels are dropped and sourceNamespace is compared with the namespace of the waypoint (istio:pilot/pkg/networking/core/listener_waypoint.go getVirtualServiceForWaypoint, waypointInboundRoute).',
   }),
   routeHostUnknown: define<{ host: string }>({
@@ -35,6 +37,7 @@ export const routing = {
     message: ({ host }) => `the host \`${host}\` is no Service of the input, so its routes cannot be attached to one`,
     help: 'Add the manifest of the Service (or ServiceEntry) to the input. A name with a dot must be the full name of the Service.',
     fate: 'refused',
+    announces: ['narrower', 'rerouted'],
     why: 'Routes attach to a Service and port; short names are completed only when they have no dot (istio:pkg/config/model ResolveShortnameToFQDN). Hosts that nobody declares are routed by sidecars on port 80 only, and by waypoints not at all (istio:pilot/pkg/networking/core/route/route.go).',
   }),
   routeHostUnsupported: define<{ host: string; what: string }>({
@@ -44,6 +47,7 @@ export const routing = {
     message: ({ host, what }) => `the routes of \`${host}\` are not translated: ${what}`,
     help: 'Write one VirtualService for each Service with a virtual IP; keep the clients of other hosts on their sidecars.',
     fate: 'refused',
+    announces: ['narrower', 'rerouted'],
     why: 'A waypoint routes what is sent to the virtual IP of a Service that is bound to it (istio:pilot/pkg/serviceregistry/ambient/waypoints.go); headless Services and wildcard hosts have none, and at a waypoint a wildcard VirtualService and a specific one are concatenated by age instead of the specific one winning.',
   }),
   routesOverlap: define<{ host: string }>({
@@ -53,6 +57,7 @@ export const routing = {
     message: ({ host }) => `\`${host}\` has routes in several objects, and the input does not say for sure which of them sidecars follow`,
     help: 'Merge them into one VirtualService, or convert objects that were read from the cluster, with their creation times.',
     fate: 'refused',
+    announces: ['narrower', 'rerouted'],
     why: 'Sidecars follow the oldest VirtualService of a host and the most specific host, waypoints concatenate all of them (istio:pilot/pkg/networking/core/httproute.go, listener_waypoint.go); VirtualServices and Gateway API routes of one host do not mix.',
   }),
   routeShadowed: define<{ winner: string }>({
@@ -72,6 +77,7 @@ export const routing = {
     message: ({ owner, setting }) => `${owner} writes this object and would undo a translation; ${setting}`,
     help: 'Change the setting of the controller; the object itself is left alone.',
     fate: 'refused',
+    announces: ['narrower', 'rerouted'],
     why: 'A controller reconciles what it owns: translating the object only lasts until the next reconciliation.',
   }),
   backendPoliciesDiffer: define<{ backend: string; service: string }>({
@@ -82,6 +88,7 @@ export const routing = {
       `the routes are not translated because requests to ${service} can reach ${backend}, whose policies are others and would be skipped`,
     help: 'Give the pods of both Services the same policies, or let clients call the destination by its own name.',
     fate: 'refused',
+    announces: ['narrower', 'rerouted'],
     why: 'Routes do not chain: a waypoint sends a request straight to the pods of a destination, past the waypoint and the policies of that Service, and those pods see the identity of the waypoint (istio:pilot/pkg/xds/endpoints/endpoint_builder.go, listener_waypoint.go getWaypointDestinationCluster).',
   }),
   answerBehindPolicies: define<{ what: string }>({
@@ -91,6 +98,7 @@ export const routing = {
     message: ({ what }) => `${what} comes after the access policies: clients that they deny get 403 instead`,
     help: 'Allow these requests in the policies of the Service if denied clients have to see the answer of the route.',
     fate: 'stricter',
+    announces: ['narrower'],
     why: 'The sidecar of the client answers before the request leaves its pod; in a waypoint the authorization filters stand before the router and its faults, redirects and CORS (istio:pilot/pkg/networking/core/listener_waypoint.go buildWaypointHTTPFilters).',
   }),
   backendBehindPolicies: define<{ backend: string; service: string }>({
@@ -100,6 +108,7 @@ export const routing = {
     message: ({ backend, service }) => `requests that ${service} routes to ${backend} now have to pass the access policies of ${service}`,
     help: 'Let clients call the destination by its own name if they must not be held by those policies.',
     fate: 'stricter',
+    announces: ['narrower'],
     why: 'A waypoint enforces the policies of the Service that was addressed before it routes; sidecars enforce those of the pods that the request arrives at.',
   }),
   ingressSubsetLost: define<{ subset: string; service: string }>({
@@ -110,6 +119,7 @@ export const routing = {
       `ingress requests for subset \`${subset}\` of ${service} go to any of its pods once they pass the waypoint`,
     help: 'Route the ingress to a Service of its own for each version.',
     fate: 'refused',
+    announces: ['rerouted'],
     why: 'With `istio.io/ingress-use-waypoint` the endpoints of the subset are replaced by the waypoint, which balances over the whole Service (istio:pilot/pkg/xds/endpoints/endpoint_builder.go findServiceWaypoint; istio#57704).',
   }),
   ingressRoutedTwice: define<{ table: string }>({
@@ -118,6 +128,7 @@ export const routing = {
     title: 'Ingress requests meet the routes twice',
     message: ({ table }) => `ingress requests that ${table} has routed at the gateway meet its rules for the mesh again at the waypoint`,
     help: 'Check that rules which change headers or paths, mirror or redirect may be applied twice; otherwise let the gateway route to another Service.',
+    announces: ['narrower', 'rerouted'],
     why: 'The gateway applies its part of the VirtualService and, with `istio.io/ingress-use-waypoint`, the waypoint then applies the routes of the Service (istio#52985, istio#54994).',
   }),
   versionService: define<{ name: string; subset: string }>({
@@ -136,6 +147,7 @@ export const routing = {
     message: ({ service }) => `${service} stays without a waypoint, so clients that leave their sidecars no longer follow these routes`,
     help: 'Move the namespace of the Service before or together with its clients.',
     fate: 'refused',
+    announces: ['narrower', 'rerouted'],
     why: 'Without a waypoint ztunnel forwards connections; nobody evaluates HTTP routes (docs:ambient/usage/waypoint).',
   }),
   balancedByConnection: define<{ service: string; count: number }>({

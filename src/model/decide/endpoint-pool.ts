@@ -57,7 +57,7 @@ function governs(mesh: Mesh, { subject }: EndpointPolicy, pod: Workload): Truth 
   return subject.kind === 'endpoints' && selectorHolds(mesh, subject.selector, { kind: 'pod', namespace, serviceAccount, labels })
 }
 
-function selectsLabels({ labels, expressions }: LabelSelector, pod: Workload): boolean {
+export function selectsLabels({ labels, expressions }: LabelSelector, pod: Workload): boolean {
   return (
     selects(labels, pod.labels) &&
     expressions.every(({ key, operator, values }) => {

@@ -1,0 +1,46 @@
+import type { AnnouncedVerdict, Diagnostic } from '../diagnostics/diagnostic.ts'
+import { compareText } from '../diagnostics/place.ts'
+import type { Translation } from '../translation.ts'
+import { scopeOf } from './announced-scope.ts'
+import type { Announcement } from './comparison.ts'
+
+/** Destinations for which the emitter said that requests come out otherwise, and how. */
+export interface AnnouncedRegion {
+  readonly announcement: Announcement
+  readonly verdicts: readonly AnnouncedVerdict[]
+  /** Names are without namespace: the Services whose address it is or that select the pods, the templates of the pods behind it. */
+  covers(destination: { readonly namespace: string; readonly services: readonly string[]; readonly workloads: readonly string[] }): boolean
+}
+
+/**
+ * The findings of a translation that announce differences, with what they speak of: those about single destinations first, so that a
+ * difference is told to be announced by the finding that is nearest to it. Nothing announces that requests which were denied are allowed.
+ */
+export function announcementsOf({ diagnostics, mesh }: Translation): AnnouncedRegion[] {
+  return diagnostics
+    .flatMap((diagnostic) => (diagnostic.announces === undefined ? [] : [regionOf(diagnostic, diagnostic.announces, mesh)]))
+    .sort((a, b) => a.breadth - b.breadth || compareText(a.region.announcement.code, b.region.announcement.code))
+    .map(({ region }) => region)
+}
+
+function regionOf(
+  { code, message, place, related }: Diagnostic,
+  verdicts: readonly AnnouncedVerdict[],
+  mesh: Translation['mesh'],
+): { readonly region: AnnouncedRegion; readonly breadth: number } {
+  const places = [...(place === undefined ? [] : [place]), ...related.map((one) => one.place)]
+  const { everything, namespaces, services, workloads } = scopeOf(mesh, places)
+  const breadth = everything ? 2 : namespaces.size > 0 ? 1 : 0
+  return {
+    breadth,
+    region: {
+      announcement: { code, message, ...(place === undefined ? {} : { place }) },
+      verdicts,
+      covers: (destination) =>
+        everything ||
+        namespaces.has(destination.namespace) ||
+        destination.services.some((name) => services.has(`${destination.namespace}/${name}`)) ||
+        destination.workloads.some((name) => workloads.has(`${destination.namespace}/${name}`)),
+    },
+  }
+}

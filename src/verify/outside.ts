@@ -1,0 +1,86 @@
+import { compareSpans, compareText, objectText, type Place, pathText } from '../diagnostics/place.ts'
+import type { Extension } from '../model/extension.ts'
+import type { Mesh } from '../model/mesh.ts'
+import type { OutsideModel } from './comparison.ts'
+
+/**
+ * What two meshes have that decides about requests, or may, and that comparing them leaves out: each once, with its place in the mesh before
+ * where it is there. Sorted by what it is, then by place.
+ */
+export function outsideOf(before: Mesh, after: Mesh): OutsideModel[] {
+  const found = new Map<string, OutsideModel>()
+  for (const one of [before, after].flatMap(outsideIn)) {
+    const key = `${one.what} ${objectText(one.place.object)} ${pathText(one.place.path)}`
+    if (!found.has(key)) found.set(key, one)
+  }
+  return [...found.values()].sort((a, b) => compareText(a.what, b.what) || compareSpans(a.place.span, b.place.span))
+}
+
+function outsideIn(mesh: Mesh): OutsideModel[] {
+  return [
+    ...mesh.extensions.flatMap((extension) => (isObserver(extension) ? [] : [extensionOf(extension)])),
+    ...externalAuthorizers(mesh),
+    ...connectionLimits(mesh),
+    ...mesh.networkPolicies.map(({ place }) => ({
+      what: `${objectText(place.object)} may drop connections before any proxy sees them`,
+      place,
+    })),
+    ...mesh.unread.map(({ place }) => ({ what: `${objectText(place.object)} could not be read, so nobody knows what it decides`, place })),
+    ...mesh.settings.unmodelled.flatMap((place) => (onlyObserves(place) ? [] : [settingOf(place)])),
+  ]
+}
+
+/** Telemetry watches, and settings of the proxy's process and what runs for statistics do not decide. */
+function isObserver({ kind, mayDecideAccess }: Extension): boolean {
+  return kind === 'telemetry' || kind === 'proxy-config' || ((kind === 'wasm' || kind === 'lua') && !mayDecideAccess)
+}
+
+function extensionOf({ kind, mayDecideAccess, place }: Extension): OutsideModel {
+  const name = objectText(place.object)
+  if (kind !== 'envoy-filter') return { what: `${name} runs code in proxies that may decide access and change requests`, place }
+  return { what: `${name} changes proxies and may ${mayDecideAccess ? 'decide access, limit' : 'limit'} and change requests`, place }
+}
+
+/** Those that policies ask; what they answer is taken to be the same in both meshes. */
+function externalAuthorizers({ authorization, settings }: Mesh): OutsideModel[] {
+  const asked = new Map<string, Place>()
+  for (const { effect, provider, dryRun, place } of authorization)
+    if (effect === 'external' && !dryRun && provider !== undefined && !asked.has(provider)) asked.set(provider, place)
+  return [...asked].map(([provider, policy]) => ({
+    what: `external authorizer \`${provider}\` is taken to answer alike in both meshes`,
+    place: settings.externalAuthorizers.find(({ name }) => name === provider)?.place ?? policy,
+  }))
+}
+
+function connectionLimits({ backendPolicies, egress }: Mesh): OutsideModel[] {
+  const limitsOf = (place: Place): OutsideModel => ({ what: `${objectText(place.object)} sets limits of connections and requests`, place })
+  const ofHosts = backendPolicies.flatMap(({ policy, subsets }) => {
+    const policies = [policy, ...subsets.map((subset) => subset.policy)].flatMap((one) => (one === undefined ? [] : [one, ...one.ports]))
+    const [first] = policies.flatMap(({ topics }) => topics.filter(({ name }) => name === 'connection-pool'))
+    return first === undefined ? [] : [limitsOf(first.place)]
+  })
+  return [...ofHosts, ...egress.flatMap(({ inboundConnectionPool: pool }) => (pool === undefined ? [] : [limitsOf(pool)]))]
+}
+
+/** MeshConfig fields about logs, metrics and traces. */
+const observing: ReadonlySet<string> = new Set([
+  'accessLogEncoding',
+  'accessLogFile',
+  'accessLogFormat',
+  'defaultProviders',
+  'disableEnvoyListenerLog',
+  'enableEnvoyAccessLogService',
+  'enablePrometheusMerge',
+  'enableTracing',
+  'inboundClusterStatName',
+  'outboundClusterStatName',
+  'tracing',
+])
+
+function onlyObserves({ path }: Place): boolean {
+  return observing.has(String(path.at(-1)))
+}
+
+function settingOf(place: Place): OutsideModel {
+  return { what: `\`${String(place.path.at(-1))}\` of the mesh configuration is not modelled`, place }
+}
