@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest'
+import { endOf } from '../../src/model/decide/cilium-endpoint.ts'
+import { decideOnCiliumLeg } from '../../src/model/decide/cilium-leg.ts'
+import type { Arrival } from '../../src/model/decide/destination.ts'
+import { findWorkload } from '../../src/model/decide/topology.ts'
+import { meshOf } from '../decide/mesh-of.ts'
+import { document } from './documents.ts'
+
+const pods = (name: string): object =>
+  document(
+    'apps/v1',
+    'Deployment',
+    { name, namespace: 'n' },
+    { template: { metadata: { labels: { app: name } }, spec: { containers: [{ name }] } } },
+  )
+
+const policy = (name: string, app: string, spec: object): object =>
+  document('cilium.io/v2', 'CiliumNetworkPolicy', { name, namespace: 'n' }, { endpointSelector: { matchLabels: { app } }, ...spec })
+
+const toPort = (port: string) => [{ ports: [{ port, protocol: 'TCP' }] }]
+
+function points(labels: object, arrival: Partial<Arrival>, ...policies: object[]) {
+  const objects = [document('v1', 'Namespace', { name: 'n', labels }), pods('web'), pods('api'), ...policies]
+  const mesh = meshOf([{ path: 'mesh.yaml', text: objects.map((object) => JSON.stringify(object)).join('\n---\n') }])
+  const [web, api] = [findWorkload(mesh, 'n', 'web')!, findWorkload(mesh, 'n', 'api')!]
+  const whole: Arrival = { identity: undefined, peerAddress: 'unknown', tunnelled: false, behindWaypoint: false, ...arrival }
+  return decideOnCiliumLeg(mesh, { end: endOf(web), workload: web }, api, 80, whole)
+}
+
+describe('a connection meets Cilium', () => {
+  const ingress = policy('in', 'api', { ingress: [{ fromEndpoints: [{ matchLabels: { app: 'web' } }], toPorts: toPort('80') }] })
+  const egress = policy('out', 'web', { egress: [{ toEndpoints: [{ matchLabels: { app: 'api' } }], toPorts: toPort('81') }] })
+
+  test('where it leaves the client and where it enters the pod', () => {
+    expect(points({}, {}, ingress, egress).map(({ at, verdict }) => [at, verdict])).toEqual([
+      ['n/web', 'denied'],
+      ['n/api', 'allowed'],
+    ])
+  })
+
+  test('not at all without policies', () => {
+    expect(points({}, {})).toEqual([])
+  })
+
+  test('with the tunnel in place of the port where ztunnel guards the pod', () => {
+    const ambient = { 'istio.io/dataplane-mode': 'ambient' }
+    const [point] = points(ambient, { identity: 'cluster.local/ns/n/sa/default' }, ingress)
+    expect(point).toMatchObject({ verdict: 'denied', saw: { port: 15_008 } })
+    expect(points(ambient, {}, ingress)[0]).toMatchObject({ verdict: 'allowed', saw: { port: 80 } })
+  })
+
+  test('with the tunnel in place of the port where a sidecar is reached by it', () => {
+    const sidecar = { 'istio-injection': 'enabled' }
+    expect(points(sidecar, { tunnelled: true }, ingress)[0]).toMatchObject({ verdict: 'denied', saw: { port: 15_008 } })
+    expect(points(sidecar, { identity: 'cluster.local/ns/n/sa/default' }, ingress)[0]).toMatchObject({
+      verdict: 'allowed',
+      saw: { port: 80 },
+    })
+  })
+})
