@@ -14,10 +14,10 @@ export interface Request {
 /** Who asks. A workload of the mesh is named; its data plane is what the mesh says it is. */
 export type Client =
   | { readonly kind: 'workload'; readonly namespace: string; readonly name: string; readonly ip?: string }
-  /** A meshed pod that is not in the input. */
+  /** A meshed pod that is not in the input. With `namespace` its data plane is what the mesh says of its namespace. */
   | {
       readonly kind: 'stranger'
-      readonly dataPlane: 'sidecar' | 'ambient'
+      readonly dataPlane: 'sidecar' | 'ambient' | 'namespace'
       readonly namespace: string
       readonly serviceAccount: string
       readonly labels?: Labels

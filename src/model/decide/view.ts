@@ -20,5 +20,5 @@ export interface View {
   /** Undefined where there is none, or where the point does not look. */
   readonly sni: string | undefined | 'unknown'
   /** What only the client's own proxy knows. */
-  readonly client?: { readonly labels: Labels; readonly namespace: string }
+  readonly client?: { readonly labels?: Labels; readonly namespace: string }
 }

@@ -1,0 +1,80 @@
+import type { Mutation } from './action.ts'
+import { answerOf, noRoute } from './answer.ts'
+import { holds } from './atom.ts'
+import { type Destination, destinationsOf } from './destination-host.ts'
+import { branchesTo } from './forward.ts'
+import { mutatedRequest } from './mutated.ts'
+import { normalTarget } from './normal-path.ts'
+import { requestMutations, settingsOf } from './route-action.ts'
+import { type ChainRule, gatewayRoutes } from './route-chain.ts'
+import { toPort } from './to-service.ts'
+import type { Branch, Decision, PointDecision } from './verdict.ts'
+import type { View } from './view.ts'
+import { ended, fromBranches, type Walk } from './walk.ts'
+
+/**
+ * A request as it comes in at a gateway: the gateway's own routes choose Services, and each is then asked as any request of the gateway's is.
+ */
+export function byGateway(walk: Walk, gateway: string, host: string, port: number): Decision {
+  const { mesh, request, client } = walk
+  const routes = gatewayRoutes(mesh, gateway, host, port)
+  const point = (verdict: PointDecision['verdict'], reason: string, because: PointDecision['because'] = []): PointDecision => ({
+    point: 'gateway',
+    at: gateway,
+    verdict,
+    reason,
+    saw: { port, ...(request.http === undefined ? {} : { path: request.http.target }) },
+    because,
+  })
+  if (routes.kind === 'undetermined')
+    return ended('undetermined', [{ ...point('undetermined', routes.why, [routes.at]), needs: routes.why }])
+  if (request.protocol !== 'http' || request.http === undefined) return ended('undetermined', [], 'what the gateway does with TCP')
+  if (routes.kind === 'default')
+    return { ...ended('denied'), verdict: 'allowed', answer: noRoute, points: [point('allowed', 'no route for the host')] }
+  const target = normalTarget(request.http.target, mesh.settings.pathNormalization) ?? request.http.target
+  const view: View = {
+    identity: undefined,
+    peerAddress: client.ip,
+    clientAddress: client.ip,
+    destinationAddress: 'unknown',
+    port,
+    http: { ...request.http, target },
+    sni: request.sni,
+  }
+  for (const rule of routes.rules) {
+    const truth = holds(rule.predicate, view)
+    if (truth === false) continue
+    const place = rule.match?.place ?? rule.rule.place
+    if (truth === 'unknown')
+      return ended('undetermined', [point('undetermined', 'a condition of a route cannot be decided', [place])], 'a condition of a route')
+    const settings = [settingsOf(mesh, rule)]
+    const points = [point('allowed', `routed by ${rule.table.place.object.kind} ${rule.table.namespace}/${rule.table.name}`, [place])]
+    const answer = answerOf(rule, view.http!, port)
+    if (answer !== undefined) return { verdict: 'allowed', answer, points, branches: [], settings }
+    return fromBranches(forwarded(walk, rule, host, port, points), settings)
+  }
+  return { verdict: 'allowed', answer: noRoute, points: [point('allowed', 'no rule matches')], branches: [], settings: [] }
+}
+
+function forwarded(walk: Walk, rule: ChainRule, host: string, port: number, points: readonly PointDecision[]): Branch[] {
+  return destinationsOf(walk.mesh, rule, { host, port }).flatMap(({ destination, share, backend }) =>
+    asGateway(walk, destination, share, requestMutations(rule, backend), points),
+  )
+}
+
+/** What follows is a request of the gateway: through the waypoint of the Service, where gateways use it, else straight to the pods. */
+function asGateway(
+  walk: Walk,
+  destination: Destination,
+  share: number,
+  mutations: readonly Mutation[],
+  points: readonly PointDecision[],
+): readonly Branch[] {
+  const onlyService = destination.kind === 'service' && Object.keys(destination.subset).length === 0
+  if (!onlyService) return branchesTo(walk, destination, share, mutations, { points })
+  const next = toPort({ ...walk, request: mutatedRequest(walk.request, mutations) }, destination.service, destination.port)
+  if (next.answer !== undefined)
+    return [{ workload: undefined, host: `status ${next.answer.status}`, share, verdict: 'allowed', points: [...points, ...next.points] }]
+  if (next.branches.length === 0) return [{ workload: undefined, share, verdict: next.verdict, points: [...points, ...next.points] }]
+  return next.branches.map((branch) => ({ ...branch, share: branch.share * share, points: [...points, ...branch.points] }))
+}

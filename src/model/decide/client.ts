@@ -1,0 +1,102 @@
+import type { Mesh } from '../mesh.ts'
+import { resolvePeerAuthentication } from '../peer-authentication.ts'
+import type { DataPlane, Labels, Workload } from '../workload.ts'
+import type { EndpointPeerEnd } from './cilium-endpoint.ts'
+import { endOf } from './cilium-endpoint.ts'
+import type { Arrival } from './destination.ts'
+import { enforcementAt } from './enforcement.ts'
+import type { Client } from './request.ts'
+import { findWorkload } from './topology.ts'
+
+/** What carries a client's requests. */
+export type ClientProxy = 'sidecar' | 'ztunnel' | 'gateway' | 'none'
+
+/** The client's side of a request: who it is to everybody else. */
+export interface ClientSide {
+  readonly proxy: ClientProxy
+  /** `trust-domain/ns/N/sa/S`; undefined for plaintext. */
+  readonly identity: string | undefined
+  readonly ip: string | 'unknown'
+  readonly namespace: string | undefined
+  /** Undefined where nobody tells. */
+  readonly labels: Labels | undefined
+  readonly workload: Workload | undefined
+  /** What Cilium takes it for. */
+  readonly end: EndpointPeerEnd
+}
+
+export function clientSide(mesh: Mesh, client: Client): ClientSide {
+  const ip = client.ip ?? 'unknown'
+  const identity = (namespace: string, account: string, trustDomain = mesh.settings.trustDomain): string =>
+    `${trustDomain}/ns/${namespace}/sa/${account}`
+  switch (client.kind) {
+    case 'unmeshed': {
+      const { namespace, serviceAccount } = client
+      const account = serviceAccount === undefined ? {} : { serviceAccount }
+      const end: EndpointPeerEnd =
+        namespace === undefined
+          ? { kind: 'world', ...(client.ip === undefined ? {} : { ip: client.ip }) }
+          : { kind: 'pod', namespace, ...account }
+      return { proxy: 'none', identity: undefined, ip, namespace, labels: undefined, workload: undefined, end }
+    }
+    case 'ingress': {
+      const { namespace, serviceAccount } = client
+      const end = { kind: 'pod', namespace, serviceAccount } as const
+      return { proxy: 'gateway', identity: identity(namespace, serviceAccount), ip, namespace, labels: undefined, workload: undefined, end }
+    }
+    case 'stranger': {
+      const { namespace, serviceAccount, trustDomain, labels } = client
+      const plane = client.dataPlane === 'namespace' ? mesh.namespaces.find(({ name }) => name === namespace)?.dataPlane : client.dataPlane
+      const proxy = proxyOn(plane ?? 'none')
+      const end = { kind: 'pod', namespace, serviceAccount, ...(labels === undefined ? {} : { labels }) } as const
+      const own = proxy === 'none' ? undefined : identity(namespace, serviceAccount, trustDomain)
+      return { proxy, identity: own, ip, namespace, labels, workload: undefined, end }
+    }
+    case 'workload': {
+      const workload = findWorkload(mesh, client.namespace, client.name)
+      if (workload === undefined)
+        return {
+          proxy: 'none',
+          identity: undefined,
+          ip,
+          namespace: client.namespace,
+          labels: undefined,
+          workload,
+          end: { kind: 'pod', namespace: client.namespace },
+        }
+      const { namespace, labels, serviceAccount } = workload
+      const proxy = proxyOf(workload)
+      return {
+        proxy,
+        identity: proxy === 'none' ? undefined : identity(namespace, serviceAccount),
+        ip,
+        namespace,
+        labels,
+        workload,
+        end: endOf(workload),
+      }
+    }
+  }
+}
+
+/** What carries the requests of a workload's pods. */
+export function proxyOf(workload: Workload): ClientProxy {
+  if (workload.gateway) return 'gateway'
+  return workload.hostNetwork ? 'none' : proxyOn(workload.dataPlane)
+}
+
+export function proxyOn(plane: DataPlane): ClientProxy {
+  return plane === 'sidecar' ? 'sidecar' : plane === 'ambient' ? 'ztunnel' : 'none'
+}
+
+/** How a client's connection reaches a pod when no waypoint is in between. */
+export function arrivalFrom(mesh: Mesh, client: ClientSide, pod: Workload, port: number): Arrival {
+  const plain: Arrival = { identity: undefined, peerAddress: client.ip, tunnelled: false, behindWaypoint: false }
+  const guard = enforcementAt(pod, port)
+  if (client.identity === undefined || guard === 'none' || guard === 'unknown') return plain
+  const mutual: Arrival = { ...plain, identity: client.identity }
+  if (guard === 'ztunnel') return mutual
+  if (client.proxy === 'ztunnel') return { ...mutual, tunnelled: true }
+  // Between sidecars auto mTLS sends plaintext to ports that are DISABLE (istio:pilot/pkg/xds/endpoints/mtls_checker.go).
+  return mesh.settings.autoMtls && resolvePeerAuthentication(mesh, pod, port).mode === 'disable' ? plain : mutual
+}

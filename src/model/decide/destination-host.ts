@@ -1,0 +1,75 @@
+import { servicesForHost } from '../hosts.ts'
+import { type Mesh, resolveHost } from '../mesh.ts'
+import type { Backend, RouteTable } from '../route.ts'
+import type { ExternalHost, Service, ServicePort } from '../service.ts'
+import type { Labels } from '../workload.ts'
+import type { ChainRule } from './route-chain.ts'
+
+/** Where a rule sends requests. */
+export type Destination =
+  /** Pods of a Service; `subset` are the labels that they need beyond its selector. */
+  | { readonly kind: 'service'; readonly service: Service; readonly port: ServicePort; readonly subset: Labels }
+  | { readonly kind: 'external'; readonly host: string; readonly port: number; readonly owner?: ExternalHost }
+  /** Nothing is there: the proxy answers with the status. */
+  | { readonly kind: 'missing'; readonly host: string; readonly status: number }
+
+export interface SharedDestination {
+  readonly destination: Destination
+  /** The share of requests, 0 to 1; all shares of a rule add up to 1. */
+  readonly share: number
+  readonly backend: Backend
+}
+
+/** The destinations of a forwarding rule, as a proxy finds them that was addressed under a host and port. Those that get nothing are left out. */
+export function destinationsOf(
+  mesh: Mesh,
+  rule: ChainRule,
+  addressed: { readonly host: string; readonly port: number },
+): readonly SharedDestination[] {
+  const { backends } = rule.rule.action
+  const single = backends.length === 1 && rule.table.order === 'first-match'
+  const total = backends.reduce((sum, { weight }) => sum + weight, 0)
+  return backends.flatMap((backend): SharedDestination[] => {
+    const share = single ? 1 : total === 0 ? 0 : backend.weight / total
+    return share === 0 ? [] : [{ destination: destinationOf(mesh, rule.table, backend, addressed.port), share, backend }]
+  })
+}
+
+/**
+ * What a host, port and subset mean. An unset port is the only one of the destination, else the one that was addressed. Unknown hosts and
+ * subsets answer 503, in Gateway API routes 500 (istio:pilot/pkg/networking/core/route/route.go GetDestinationCluster, UseGatewaySemantics).
+ */
+export function destinationOf(
+  mesh: Mesh,
+  table: Pick<RouteTable, 'namespace' | 'order'>,
+  target: { readonly host: string; readonly subset?: string; readonly port?: number },
+  addressedPort: number,
+): Destination {
+  const host = resolveHost(target.host, table.namespace, mesh.settings.clusterDomain)
+  const missing: Destination = { kind: 'missing', host, status: table.order === 'specificity' ? 500 : 503 }
+  const [owner] = servicesForHost(mesh, host, table.namespace)
+  if (owner === undefined) return missing
+  const number = target.port ?? (owner.ports.length === 1 ? owner.ports[0]!.port : addressedPort)
+  if ('resolution' in owner) {
+    if (!owner.ports.some(({ port }) => port === number)) return missing
+    return { kind: 'external', host, port: number, owner }
+  }
+  if (owner.externalName !== undefined) return { kind: 'external', host: owner.externalName, port: number }
+  const port = owner.ports.find((candidate) => candidate.port === number)
+  if (port === undefined) return missing
+  if (target.subset === undefined) return { kind: 'service', service: owner, port, subset: {} }
+  const subset = mesh.backendPolicies
+    .filter((policy) => resolveHost(policy.host, policy.namespace, mesh.settings.clusterDomain) === host)
+    .flatMap(({ subsets }) => subsets)
+    .find(({ name }) => name === target.subset)
+  return subset === undefined ? missing : { kind: 'service', service: owner, port, subset: subset.labels }
+}
+
+/** A destination as a text that does not depend on how it was written: pods by what selects them. */
+export function destinationText(destination: Destination): string {
+  if (destination.kind === 'missing') return `status ${destination.status}`
+  if (destination.kind === 'external') return `${destination.host}:${destination.port}`
+  const { service, port, subset } = destination
+  const labels = Object.entries({ ...service.selector, ...subset }).map(([key, value]) => `${key}=${value}`)
+  return `${service.namespace} pods ${labels.sort().join(',')}:${port.targetPort}`
+}

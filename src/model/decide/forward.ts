@@ -1,0 +1,101 @@
+import type { Waypoint } from '../gateway.ts'
+import { selects, type Workload } from '../workload.ts'
+import type { Mutation } from './action.ts'
+import { decideAtCiliumEgress, decideAtCiliumEndpoint } from './cilium-endpoint.ts'
+import { arrivalFrom } from './client.ts'
+import { type Arrival, decideAtPod } from './destination.ts'
+import type { Destination } from './destination-host.ts'
+import { mutatedRequest } from './mutated.ts'
+import type { Request } from './request.ts'
+import { backing, containerPort } from './topology.ts'
+import type { Branch, PointDecision, ReceivedRequest } from './verdict.ts'
+import { verdictAlong, type Walk } from './walk.ts'
+import { waypointIdentity } from './waypoint.ts'
+
+/** How a request came as far as this: the points that it passed, and the waypoint that sends it on, if one does. */
+export interface SoFar {
+  readonly points: readonly PointDecision[]
+  readonly waypoint?: Waypoint
+}
+
+/** Sends a request on to a destination: one branch for the pods of each template behind it. */
+export function branchesTo(
+  walk: Walk,
+  destination: Destination,
+  share: number,
+  mutations: readonly Mutation[],
+  soFar: SoFar,
+): readonly Branch[] {
+  const { points } = soFar
+  if (destination.kind === 'missing') {
+    const host = `status ${destination.status}`
+    return [{ workload: undefined, host, share, verdict: 'unreachable', points }]
+  }
+  const request = mutatedRequest(walk.request, mutations)
+  if (destination.kind === 'external') {
+    const host = `${destination.host}:${destination.port}`
+    return [{ workload: undefined, host, share, verdict: verdictAlong(points), points, ...received(request) }]
+  }
+  const { service, port, subset } = destination
+  const pods = backing(walk.mesh, service).filter((pod) => selects(subset, pod.labels))
+  if (pods.length === 0) return [unknownPods(`${service.namespace}/${service.name}`, port.port, share, points)]
+  return pods.flatMap((pod): Branch[] => {
+    const target = containerPort(port, pod)
+    return target === undefined ? [] : [branchTo(walk, pod, target, share, request, soFar)]
+  })
+}
+
+/** The last step: what guards the pod. */
+export function branchTo(walk: Walk, pod: Workload, port: number, share: number, request: Request, soFar: SoFar): Branch {
+  const points = [...soFar.points, ...pointsAt(walk, pod, port, request, soFar)]
+  return { workload: `${pod.namespace}/${pod.name}`, port, share, verdict: verdictAlong(points), points, ...received(request) }
+}
+
+function pointsAt(
+  { mesh, client, externalAllows }: Walk,
+  pod: Workload,
+  port: number,
+  request: Request,
+  { waypoint }: SoFar,
+): PointDecision[] {
+  if (waypoint === undefined) {
+    const out = client.workload === undefined ? undefined : decideAtCiliumEgress(mesh, client.workload, port, pod)
+    const endpoint = decideAtCiliumEndpoint(mesh, pod, port, client.end)
+    return stopping(out, endpoint, decideAtPod(mesh, pod, port, request, arrivalFrom(mesh, client, pod, port), externalAllows))
+  }
+  const { namespace, serviceAccount } = waypoint
+  const arrival: Arrival = { identity: waypointIdentity(mesh, waypoint), peerAddress: 'unknown', tunnelled: true, behindWaypoint: true }
+  const endpoint = decideAtCiliumEndpoint(mesh, pod, port, { kind: 'pod', namespace, serviceAccount })
+  return stopping(endpoint, decideAtPod(mesh, pod, port, request, arrival, externalAllows))
+}
+
+/** Points up to the first that denies. */
+function stopping(...points: readonly (PointDecision | undefined)[]): PointDecision[] {
+  const met = points.flatMap((point) => point ?? [])
+  const end = met.findIndex(({ verdict }) => verdict === 'denied')
+  return end < 0 ? met : met.slice(0, end + 1)
+}
+
+function unknownPods(service: string, port: number, share: number, points: readonly PointDecision[]): Branch {
+  const needs = `the pods behind Service ${service}`
+  const missing: PointDecision = {
+    point: 'no enforcement',
+    at: service,
+    verdict: 'undetermined',
+    reason: 'the input has no pods behind the Service',
+    saw: { port },
+    because: [],
+    needs,
+  }
+  return {
+    workload: undefined,
+    share,
+    verdict: points.some(({ verdict }) => verdict === 'denied') ? 'denied' : 'undetermined',
+    points: [...points, missing],
+  }
+}
+
+function received({ protocol, http }: Request): { received?: ReceivedRequest } {
+  if (protocol !== 'http' || http === undefined) return {}
+  return { received: { target: http.target, authority: http.authority, headers: http.headers } }
+}
