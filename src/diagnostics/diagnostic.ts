@@ -53,6 +53,8 @@ export function spanOf(diagnostic: Diagnostic): SourceSpan | undefined {
 
 export interface DiagnosticOptions {
   readonly related?: readonly { readonly place: Place; readonly message: string }[]
+  /** Where this one finding announces other than its kind does; empty for nothing. */
+  readonly announces?: readonly AnnouncedVerdict[]
 }
 
 /** Makes a finding of a kind. */
@@ -62,6 +64,7 @@ export function diagnose<P>(
   params: P,
   options: DiagnosticOptions = {},
 ): Diagnostic {
+  const announces = options.announces ?? definition.announces ?? []
   const base = {
     code: definition.code,
     severity: definition.severity,
@@ -69,7 +72,7 @@ export function diagnose<P>(
     help: definition.help,
     related: options.related ?? [],
     ...(definition.fate === undefined ? {} : { fate: definition.fate }),
-    ...(definition.announces === undefined ? {} : { announces: definition.announces }),
+    ...(announces.length === 0 ? {} : { announces }),
   }
   if (where === undefined) return base
   return 'object' in where ? { ...base, place: where } : { ...base, span: where }

@@ -116,12 +116,13 @@ const ownersByHost = perMesh((mesh) => {
   return index
 })
 
+/** What guards pods: not the hosts that they call. */
 function attached(mesh: Mesh, attachment: Attachment): Part {
   switch (attachment.scope) {
     case 'mesh':
-      return { everything: true }
+      return { services: mesh.services, workloads: mesh.workloads }
     case 'namespace':
-      return { namespaces: [attachment.namespace] }
+      return { services: servicesOf(mesh)(attachment.namespace), workloads: workloadsOf(mesh)(attachment.namespace) }
     case 'workloads':
       return ofPods(mesh, attachment.labels, attachment.namespace, (pod) => attachedTo(attachment, pod, mesh.settings))
     case 'targets': {

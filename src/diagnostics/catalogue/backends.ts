@@ -32,7 +32,7 @@ export const backends = {
     message: ({ host }) => `\`${host}\` is no Service or ServiceEntry of the input, so no waypoint can be bound for this rule`,
     help: 'Add the manifest of the Service or ServiceEntry to the input. A name with a dot must be the full name.',
     fate: 'refused',
-    announces: ['narrower', 'rerouted'],
+    announces: ['rerouted'],
     why: 'ztunnel ignores DestinationRules; only a waypoint that the host is bound to applies them (istio:pilot/pkg/networking/core/cluster_waypoint.go).',
   }),
   backendHostWildcard: define<{ host: string }>({
@@ -53,7 +53,7 @@ export const backends = {
     message: ({ what }) => `this setting is lost: ${what}`,
     help: 'Remove the setting or replace it as the message says; keep the clients on their sidecars until then.',
     fate: 'refused',
-    announces: ['narrower', 'rerouted'],
+    announces: ['rerouted'],
     why: 'Waypoints apply DestinationRules to Services with a virtual IP, with the limits of istio:pilot/pkg/networking/core/cluster_waypoint.go; ztunnel ignores them altogether.',
   }),
   limitsShared: define<{ what: string }>({
@@ -83,7 +83,7 @@ export const backends = {
     message: ({ owner, setting }) => `${owner} writes this DestinationRule; ${setting}`,
     help: 'Change the setting of the controller; the object itself is left alone.',
     fate: 'refused',
-    announces: ['narrower', 'rerouted'],
+    announces: ['rerouted'],
     why: 'A controller reconciles what it owns: a translation only lasts until the next reconciliation.',
   }),
   externalVisibleToAll: define({

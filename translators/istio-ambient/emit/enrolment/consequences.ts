@@ -38,7 +38,10 @@ function ofWorkload(plan: Plan, workload: Workload): Diagnostic[] {
   const found: Diagnostic[] = []
   for (const annotation of Object.keys(workload.annotations).sort(compareText)) {
     const lost = lostAnnotations[annotation]
-    if (lost !== undefined) found.push(diagnose(catalogue.annotationLost, annotationPlace(workload, annotation), { annotation, lost }))
+    if (lost === undefined) continue
+    // Ports that were kept from the sidecar are guarded now; the other annotations decide about no request to the pods.
+    const guarded = annotation.endsWith('InboundPorts') ? {} : { announces: [] }
+    found.push(diagnose(catalogue.annotationLost, annotationPlace(workload, annotation), { annotation, lost }, guarded))
   }
   const command = workload.commands.find(({ text }) => /quitquitquit|(?:localhost|127\.0\.0\.1):1502[01]/.test(text))
   if (command !== undefined) found.push(diagnose(catalogue.talksToSidecar, command.place, { workload: workload.name }))
