@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { endOf } from '../../src/model/decide/cilium-endpoint.ts'
 import { decideOnCiliumLeg } from '../../src/model/decide/cilium-leg.ts'
+import { decide } from '../../src/model/decide/decide.ts'
 import type { Arrival } from '../../src/model/decide/destination.ts'
 import { findWorkload } from '../../src/model/decide/topology.ts'
 import { meshOf } from '../decide/mesh-of.ts'
@@ -56,5 +57,47 @@ describe('a connection meets Cilium', () => {
       verdict: 'allowed',
       saw: { port: 80 },
     })
+  })
+})
+
+describe('a request meets Cilium', () => {
+  const waypoint = document(
+    'gateway.networking.k8s.io/v1',
+    'Gateway',
+    { name: 'waypoint', namespace: 'n' },
+    { gatewayClassName: 'istio-waypoint', listeners: [{ name: 'mesh', port: 15008, protocol: 'HBONE' }] },
+  )
+  const service = (labels: object): object =>
+    document('v1', 'Service', { name: 'api', namespace: 'n', labels }, { selector: { app: 'api' }, ports: [{ name: 'tcp', port: 80 }] })
+  const closed = policy('out', 'web', { egress: [{ toEndpoints: [{ matchLabels: { app: 'api' } }], toPorts: toPort('80') }] })
+
+  function walk(host: string | undefined, ...objects: object[]) {
+    const namespace = document('v1', 'Namespace', { name: 'n', labels: { 'istio.io/dataplane-mode': 'ambient' } })
+    const text = [namespace, pods('web'), pods('api'), ...objects].map((object) => JSON.stringify(object)).join('\n---\n')
+    return decide(meshOf([{ path: 'mesh.yaml', text }]), {
+      client: { kind: 'workload', namespace: 'n', name: 'web' },
+      address: host === undefined ? { kind: 'service', namespace: 'n', name: 'api', port: 80 } : { kind: 'host', host, port: 443 },
+      protocol: 'tcp',
+    })
+  }
+
+  test('on its way to a Service, in the tunnel', () => {
+    const decision = walk(undefined, service({}), closed)
+    expect(decision.verdict).toBe('denied')
+    expect(decision.branches[0]?.points.map(({ point, at, saw }) => [point, at, saw.port])).toEqual([['cilium endpoint', 'n/web', 15_008]])
+  })
+
+  test('on its way to a waypoint, which is another pod', () => {
+    const decision = walk(undefined, service({ 'istio.io/use-waypoint': 'waypoint' }), waypoint, closed)
+    expect(decision.verdict).toBe('denied')
+    expect(decision.points.map(({ at }) => at)).toEqual(['n/web'])
+    const open = policy('out', 'web', { egress: [{ toPorts: toPort('15008') }] })
+    expect(walk(undefined, service({ 'istio.io/use-waypoint': 'waypoint' }), waypoint, open).verdict).toBe('allowed')
+  })
+
+  test('on its way out of the cluster', () => {
+    expect(walk('api.example.com', closed).verdict).toBe('denied')
+    expect(walk('api.example.com', policy('out', 'web', { egress: [{ toEntities: ['world'] }] })).verdict).toBe('allowed')
+    expect(walk('api.example.com', policy('out', 'web', { egress: [{ toCIDR: ['192.0.2.0/24'] }] })).verdict).toBe('undetermined')
   })
 })

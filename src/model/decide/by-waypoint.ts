@@ -1,12 +1,13 @@
 import type { Waypoint } from '../gateway.ts'
 import type { ExternalHost, PortProtocol, Service } from '../service.ts'
+import { decideTowardsWaypoint } from './cilium-leg.ts'
 import { normalTarget } from './normal-path.ts'
 import type { HttpRequest } from './request.ts'
 import { waypointRoutes } from './route-chain.ts'
 import { type Addressed, type RoutingPoint, throughRoutes } from './routed.ts'
 import { isHttp } from './topology.ts'
 import type { Decision } from './verdict.ts'
-import { ended, type Walk } from './walk.ts'
+import { ended, verdictAlong, type Walk } from './walk.ts'
 import { decideAtWaypoint } from './waypoint.ts'
 
 /** A request that its client's ztunnel, or a gateway, hands to the waypoint of its target: policies first, then routes. */
@@ -18,8 +19,10 @@ export function byWaypoint(
   addressed: Addressed,
 ): Decision {
   const { mesh, request, client, externalAllows } = walk
+  const leaving = decideTowardsWaypoint(mesh, client, waypoint)
+  if (verdictAlong(leaving) === 'denied') return ended('denied', leaving)
   const admitted = decideAtWaypoint(mesh, waypoint, target, port, request, client.identity, client.ip, externalAllows)
-  if (admitted.verdict === 'denied') return ended('denied', [admitted])
+  if (admitted.verdict === 'denied') return ended('denied', [...leaving, admitted])
   const routing: RoutingPoint = {
     point: 'waypoint',
     at: `${waypoint.namespace}/${waypoint.name}`,
@@ -37,7 +40,7 @@ export function byWaypoint(
     stream: { at: 'waypoint', hosts: 'resolution' in target ? target.hosts : [target.host] },
     waypoint,
   }
-  return throughRoutes(walk, waypointRoutes(mesh, waypoint, target, port.port), routing, addressed, [admitted])
+  return throughRoutes(walk, waypointRoutes(mesh, waypoint, target, port.port), routing, addressed, [...leaving, admitted])
 }
 
 function httpSeen({ mesh, request }: Walk): HttpRequest | undefined {

@@ -1,4 +1,6 @@
+import type { Waypoint } from '../gateway.ts'
 import type { Mesh } from '../mesh.ts'
+import type { ExternalHost } from '../service.ts'
 import type { Workload } from '../workload.ts'
 import { decideAtCiliumEgress, decideAtCiliumEndpoint, type EndpointPeerEnd } from './cilium-endpoint.ts'
 import type { Arrival } from './destination.ts'
@@ -22,9 +24,30 @@ export function decideOnCiliumLeg(mesh: Mesh, from: LegStart, pod: Workload, por
   return [leaving, decideAtCiliumEndpoint(mesh, pod, wire, from.end)].filter((point) => point !== undefined)
 }
 
+/** What Cilium lets out of the client towards a host that is no Service; where a ServiceEntry selects pods, they are of its namespace. */
+export function decideLeavingCluster(
+  mesh: Mesh,
+  from: LegStart,
+  { port, owner }: { readonly port: number; readonly owner?: ExternalHost },
+): readonly PointDecision[] {
+  if (from.workload === undefined) return []
+  const end: EndpointPeerEnd = owner?.workloadSelector === undefined ? { kind: 'world' } : { kind: 'pod', namespace: owner.namespace }
+  const leaving = decideAtCiliumEgress(mesh, from.workload, port, end)
+  return leaving === undefined ? [] : [leaving]
+}
+
+/** What Cilium lets out of the client towards a waypoint, through the tunnel. What it lets into the waypoint's own pods is not decided: the input does not have their labels. */
+export function decideTowardsWaypoint(mesh: Mesh, from: LegStart, { namespace, serviceAccount }: Waypoint): readonly PointDecision[] {
+  if (from.workload === undefined) return []
+  const leaving = decideAtCiliumEgress(mesh, from.workload, tunnelPort, { kind: 'pod', namespace, serviceAccount })
+  return leaving === undefined ? [] : [leaving]
+}
+
+const tunnelPort = 15_008
+
 /** ztunnel's tunnel hides the port: the network sees connections to the tunnel's own (istio:architecture/ambient/ztunnel.md). */
 export function wirePort(pod: Workload, port: number, arrival: Pick<Arrival, 'identity' | 'tunnelled'>): number {
   const guard = enforcementAt(pod, port)
   const hbone = guard === 'ztunnel' ? arrival.identity !== undefined : guard === 'sidecar' && arrival.tunnelled
-  return hbone ? 15_008 : port
+  return hbone ? tunnelPort : port
 }

@@ -1,7 +1,7 @@
 import type { Waypoint } from '../gateway.ts'
 import { selects, type Workload } from '../workload.ts'
 import type { Mutation } from './action.ts'
-import { decideAtCiliumEgress, decideAtCiliumEndpoint } from './cilium-endpoint.ts'
+import { decideLeavingCluster, decideOnCiliumLeg } from './cilium-leg.ts'
 import { arrivalFrom } from './client.ts'
 import { type Arrival, decideAtPod } from './destination.ts'
 import type { Destination } from './destination-host.ts'
@@ -34,7 +34,8 @@ export function branchesTo(
   const request = mutatedRequest(walk.request, mutations)
   if (destination.kind === 'external') {
     const host = `${destination.host}:${destination.port}`
-    return [{ workload: undefined, host, share, verdict: verdictAlong(points), points, ...received(request) }]
+    const met = soFar.waypoint === undefined ? [...points, ...decideLeavingCluster(walk.mesh, walk.client, destination)] : points
+    return [{ workload: undefined, host, share, verdict: verdictAlong(met), points: met, ...received(request) }]
   }
   const { service, port, subset } = destination
   const pods = backing(walk.mesh, service).filter((pod) => selects(subset, pod.labels))
@@ -57,23 +58,22 @@ function pointsAt(
   port: number,
   request: Request,
   { waypoint }: SoFar,
-): PointDecision[] {
+): readonly PointDecision[] {
   if (waypoint === undefined) {
-    const out = client.workload === undefined ? undefined : decideAtCiliumEgress(mesh, client.workload, port, pod)
-    const endpoint = decideAtCiliumEndpoint(mesh, pod, port, client.end)
-    return stopping(out, endpoint, decideAtPod(mesh, pod, port, request, arrivalFrom(mesh, client, pod, port), externalAllows))
+    const arrival = arrivalFrom(mesh, client, pod, port)
+    const network = decideOnCiliumLeg(mesh, client, pod, port, arrival)
+    return stopping(...network, decideAtPod(mesh, pod, port, request, arrival, externalAllows))
   }
   const { namespace, serviceAccount } = waypoint
   const arrival: Arrival = { identity: waypointIdentity(mesh, waypoint), peerAddress: 'unknown', tunnelled: true, behindWaypoint: true }
-  const endpoint = decideAtCiliumEndpoint(mesh, pod, port, { kind: 'pod', namespace, serviceAccount })
-  return stopping(endpoint, decideAtPod(mesh, pod, port, request, arrival, externalAllows))
+  const network = decideOnCiliumLeg(mesh, { end: { kind: 'pod', namespace, serviceAccount }, workload: undefined }, pod, port, arrival)
+  return stopping(...network, decideAtPod(mesh, pod, port, request, arrival, externalAllows))
 }
 
 /** Points up to the first that denies. */
-function stopping(...points: readonly (PointDecision | undefined)[]): PointDecision[] {
-  const met = points.flatMap((point) => point ?? [])
-  const end = met.findIndex(({ verdict }) => verdict === 'denied')
-  return end < 0 ? met : met.slice(0, end + 1)
+function stopping(...points: readonly PointDecision[]): readonly PointDecision[] {
+  const end = points.findIndex(({ verdict }) => verdict === 'denied')
+  return end < 0 ? points : points.slice(0, end + 1)
 }
 
 function unknownPods(service: string, port: number, share: number, points: readonly PointDecision[]): Branch {

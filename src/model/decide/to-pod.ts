@@ -1,8 +1,9 @@
+import { decideTowardsWaypoint } from './cilium-leg.ts'
 import { branchTo } from './forward.ts'
 import type { Request } from './request.ts'
 import { boundWaypoint, findWorkload } from './topology.ts'
 import type { Decision } from './verdict.ts'
-import { ended, fromBranches, type Walk } from './walk.ts'
+import { ended, fromBranches, verdictAlong, type Walk } from './walk.ts'
 import { decideAtWaypoint } from './waypoint.ts'
 
 /** A request to a pod's own address. No routes apply, and of waypoints only one for workloads is on the way, for clients that ztunnel captures. */
@@ -12,6 +13,8 @@ export function toPod(walk: Walk, { namespace, workload, port }: Extract<Request
   if (pod === undefined) return ended('undetermined', [], `the workload ${namespace}/${workload}`)
   const waypoint = client.proxy === 'ztunnel' && pod.dataPlane === 'ambient' ? boundWaypoint(mesh, pod, 'workload') : undefined
   if (waypoint === undefined) return fromBranches([branchTo(walk, pod, port, 1, request, { points: [] })])
+  const leaving = decideTowardsWaypoint(mesh, client, waypoint)
+  if (verdictAlong(leaving) === 'denied') return ended('denied', leaving)
   const admitted = decideAtWaypoint(
     mesh,
     waypoint,
@@ -22,6 +25,6 @@ export function toPod(walk: Walk, { namespace, workload, port }: Extract<Request
     client.ip,
     externalAllows,
   )
-  if (admitted.verdict === 'denied') return ended('denied', [admitted])
-  return fromBranches([branchTo(walk, pod, port, 1, request, { points: [admitted], waypoint })])
+  if (admitted.verdict === 'denied') return ended('denied', [...leaving, admitted])
+  return fromBranches([branchTo(walk, pod, port, 1, request, { points: [...leaving, admitted], waypoint })])
 }
