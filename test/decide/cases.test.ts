@@ -64,14 +64,14 @@ for (const [file, plane] of Object.entries(planes)) {
       const mesh = meshOf([{ path: 'mesh.yaml', text: manifests(one, plane) }])
       for (const [request, expected] of one.expect) {
         const decision = decide(mesh, requestOf(request, plane), one.external === undefined ? {} : { externalAllows: one.external })
-        const last = decision.branches[0]?.points.at(-1)
+        const last = (decision.branches[0] ?? decision).points.at(-1)
         const label = `${JSON.stringify(request)}: ${last?.reason}`
         const verdict = verdicts[expected] ?? 'denied'
         expect(decision.verdict, label).toBe(verdict)
         if (!Object.hasOwn(verdicts, expected)) expect(last?.code, label).toBe(expected)
         if (verdict === 'undetermined')
           expect(
-            decision.branches.flatMap(({ points }) => points).some(({ needs }) => needs),
+            [decision, ...decision.branches].flatMap(({ points }) => points).some(({ needs }) => needs),
             label,
           ).toBe(true)
       }

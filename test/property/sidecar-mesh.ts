@@ -249,16 +249,23 @@ export function requestTo(mesh: GeneratedMesh): fc.Arbitrary<Request> {
           .map((port) => ({ kind: 'pod' as const, namespace: workload.namespace, workload: workload.name, port })),
       ),
   )
-  const http = fc.record({
-    method: fc.constantFrom('GET', 'POST', 'DELETE'),
-    target: fc.constantFrom('/admin', '/public/a', '/a/x', '/items/7', '/', '/admin?x=1', '//admin', '/public/../admin', '/%61dmin'),
-    authority: fc.constantFrom('cart.shop', 'a.example.com', 'cart'),
-    headers: fc.constantFrom<Record<string, string>>({}, { 'x-tier': 'gold' }, { 'x-tier': 'silver' }, { 'x-tier': '' }),
-    token,
-  })
+  const http = (to: Request['address']) =>
+    fc.record({
+      method: fc.constantFrom('GET', 'POST', 'DELETE'),
+      target: fc.constantFrom('/admin', '/public/a', '/a/x', '/items/7', '/', '/admin?x=1', '//admin', '/public/../admin', '/%61dmin'),
+      authority: fc.constantFrom(...hostsOf(to)),
+      headers: fc.constantFrom<Record<string, string>>({}, { 'x-tier': 'gold' }, { 'x-tier': 'silver' }, { 'x-tier': '' }),
+      token,
+    })
   return fc.tuple(client, address).chain(([from, to]) => {
     // Bytes that are no HTTP get no answer from a proxy on an HTTP port, which is no decision about access.
     const protocols = [80, 8080, 8081].includes(to.port) ? (['http'] as const) : (['http', 'tcp'] as const)
-    return fc.record({ client: fc.constant(from), address: fc.constant(to), protocol: fc.constantFrom(...protocols), http })
+    return fc.record({ client: fc.constant(from), address: fc.constant(to), protocol: fc.constantFrom(...protocols), http: http(to) })
   })
+}
+
+/** Names of the address itself, and one that no proxy knows: under the name of another Service the client's own sidecar would send it there. */
+function hostsOf(address: Request['address']): readonly [string, ...string[]] {
+  if (address.kind === 'service') return [`${address.name}.${address.namespace}`, 'a.example.com']
+  return ['cart.shop', 'a.example.com', 'cart']
 }
