@@ -32,6 +32,7 @@ export function translate(files: readonly InputFile[], request: TranslationReque
   return {
     target: target.name,
     options,
+    ...(request.defaultNamespace === undefined ? {} : { defaultNamespace: request.defaultNamespace }),
     input,
     invalid,
     mesh,

@@ -33,6 +33,8 @@ export interface LeafFate {
 export interface Translation {
   readonly target: Target['name']
   readonly options: EmitOptions
+  /** The namespace of objects that name none, where one was given. */
+  readonly defaultNamespace?: string
   readonly input: ManifestSet
   /** Objects that no API server would accept; they are not in `input.objects`. */
   readonly invalid: readonly SourceObject[]

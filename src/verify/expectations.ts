@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { parseIpRange } from '../algebra/ip-range.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { SourceSpan } from '../diagnostics/place.ts'
 import { decide } from '../model/decide/decide.ts'
@@ -56,15 +55,12 @@ const entrySchema = z
       }),
     protocol: z.enum(['http', 'tcp']).optional(),
     method: z.string().optional(),
-    path: z.string().startsWith('/').optional(),
+    path: z.string().optional(),
     host: z.string().optional(),
     headers: z.record(z.string(), z.string()).optional(),
     claims: z.record(z.string(), z.unknown()).optional(),
     token: z.enum(['none', 'invalid']).optional(),
-    clientIp: z
-      .string()
-      .refine((text) => !text.includes('/') && parseIpRange(text) !== undefined, { error: 'is no IP address' })
-      .optional(),
+    clientIp: z.string().optional(),
     sni: z.string().optional(),
     external: z.enum(['allow', 'deny']).optional(),
     expect: expected.optional(),

@@ -65,7 +65,7 @@ function problemsOf(issue: z.core.$ZodIssue, root: readonly PathStep[], file: Pa
 
 /** What is wrong, as the end of a sentence that begins with the path. */
 function problemOf(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'custom') return issue.message
+  if (issue.code === 'custom' || issue.code === 'invalid_union') return issue.message
   const text = issue.message.replace(/^Invalid (?:input|option|string): /, '')
   if (issue.code === 'invalid_type' && text.endsWith('received undefined')) return 'is missing'
   return `is not valid: ${text.charAt(0).toLowerCase()}${text.slice(1)}`

@@ -44,8 +44,8 @@ function extensionOf({ kind, mayDecideAccess, place }: Extension): OutsideModel 
 /** Those that policies ask; what they answer is taken to be the same in both meshes. */
 function externalAuthorizers({ authorization, settings }: Mesh): OutsideModel[] {
   const asked = new Map<string, Place>()
-  for (const { effect, provider, dryRun, place } of authorization)
-    if (effect === 'external' && !dryRun && provider !== undefined && !asked.has(provider)) asked.set(provider, place)
+  for (const { effect, provider, place } of authorization)
+    if (effect === 'external' && provider !== undefined && !asked.has(provider)) asked.set(provider, place)
   return [...asked].map(([provider, policy]) => ({
     what: `external authorizer \`${provider}\` is taken to answer alike in both meshes`,
     place: settings.externalAuthorizers.find(({ name }) => name === provider)?.place ?? policy,

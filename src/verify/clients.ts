@@ -1,0 +1,67 @@
+import { compareText } from '../diagnostics/place.ts'
+import { type ClientProxy, proxyOf, proxyOn } from '../model/decide/client.ts'
+import type { Mesh } from '../model/mesh.ts'
+import type { Workload } from '../model/workload.ts'
+
+/**
+ * Clients that the meshes treat alike: what carries their requests before and after. Who they are is not part of the kind: their identity is
+ * an attribute of the request, limited to `members` where the kind is not open to everybody.
+ */
+export interface ClientKind {
+  readonly name: string
+  readonly before: ClientProxy
+  readonly after: ClientProxy
+  /** Pods of the input that are such clients, sorted. */
+  readonly workloads: readonly Workload[]
+  /** Namespaces whose unnamed pods are such clients. `any`: any namespace that the input does not have, too. */
+  readonly strangers: readonly string[] | 'any'
+}
+
+/** The kinds of clients that two meshes can have: pods by what carries their requests on both sides, ingress gateways, and all the rest. */
+export function clientKinds(before: Mesh, after: Mesh): readonly ClientKind[] {
+  const kinds = new Map<string, { before: ClientProxy; after: ClientProxy; workloads: Workload[]; strangers: string[] | 'any' }>()
+  const kindOf = (was: ClientProxy, is: ClientProxy) => {
+    const key = `${was} ${is}`
+    let kind = kinds.get(key)
+    if (kind === undefined) {
+      kind = { before: was, after: is, workloads: [], strangers: [] }
+      kinds.set(key, kind)
+    }
+    return kind
+  }
+  const later = new Map(after.workloads.map((workload) => [keyOf(workload), workload]))
+  for (const workload of before.workloads) {
+    const counterpart = later.get(keyOf(workload))
+    if (counterpart !== undefined) kindOf(proxyOf(workload), proxyOf(counterpart)).workloads.push(workload)
+  }
+  const namespacesAfter = new Map(after.namespaces.map((namespace) => [namespace.name, namespace]))
+  for (const namespace of before.namespaces) {
+    const [was, is] = [proxyOn(namespace.dataPlane), proxyOn(namespacesAfter.get(namespace.name)?.dataPlane ?? namespace.dataPlane)]
+    const kind = kindOf(was, is)
+    if (kind.strangers !== 'any') kind.strangers.push(namespace.name)
+  }
+  for (const proxy of ['sidecar', 'ztunnel', 'gateway', 'none'] as const) kindOf(proxy, proxy).strangers = 'any'
+  return [...kinds.values()]
+    .map((kind) => ({ ...kind, name: nameOf(kind.before, kind.after) }))
+    .sort((a, b) => rank(a) - rank(b) || compareText(a.name, b.name))
+}
+
+/** Pods that move first: they are the ones that a migration is about. */
+function rank({ before, after }: ClientKind): number {
+  if (before !== after) return 0
+  return { sidecar: 1, ztunnel: 2, gateway: 3, none: 4 }[before]
+}
+
+const keyOf = ({ namespace, name, kind }: Workload): string => `${namespace}/${name}/${kind}`
+
+function nameOf(before: ClientProxy, after: ClientProxy): string {
+  const names = {
+    sidecar: 'pods on sidecars',
+    ztunnel: 'ambient pods',
+    gateway: 'ingress gateways',
+    none: 'clients outside the mesh',
+  } as const
+  if (before === after) return names[before]
+  const short = { sidecar: 'sidecar', ztunnel: 'ambient', gateway: 'gateway', none: 'no proxy' } as const
+  return `pods that go from ${short[before]} to ${short[after]}`
+}

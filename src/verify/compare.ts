@@ -1,0 +1,194 @@
+import { compareText } from '../diagnostics/place.ts'
+import { decide } from '../model/decide/decide.ts'
+import type { Request } from '../model/decide/request.ts'
+import type { Assumption } from '../model/dialect.ts'
+import type { Mesh } from '../model/mesh.ts'
+import type { AnnouncedRegion } from './announcements.ts'
+import { Assignment } from './assignment.ts'
+import { type ClientKind, clientKinds } from './clients.ts'
+import type { Comparison, DifferenceVerdict, Witness } from './comparison.ts'
+import { changedBetween, verdictOfDecisions } from './decided.ts'
+import { type Destination, destinationsOf, protocolsOf } from './destinations.ts'
+import { type FoundDifference, grouped } from './group.ts'
+import { membersOf, trustDomainsOf } from './identities.ts'
+import type { PairVerdict } from './outcome.ts'
+import { outsideOf } from './outside.ts'
+import { DiagramPair, type OutcomePair } from './pair.ts'
+import { PlanDiagrams } from './plan-diagram.ts'
+import { routingNamespaces } from './routing-namespaces.ts'
+import type { Condition } from './symbolic/condition.ts'
+import { conditionsOf, type Plan } from './symbolic/plan.ts'
+import { planOf } from './symbolic/walk.ts'
+import { type PartitionCache, Universe } from './universe.ts'
+import { witnessRequest } from './witness.ts'
+
+export interface CompareOptions {
+  /** Where the emitter said that the output does less, or something else. */
+  readonly announcements?: readonly AnnouncedRegion[]
+  readonly assume?: readonly Assumption[]
+}
+
+/** The two evaluators disagree about a request: a fault of ours. */
+export class DisagreementError extends Error {
+  override readonly name = 'DisagreementError'
+}
+
+interface Part {
+  readonly destination: Destination
+  readonly kind: ClientKind
+  readonly protocol: 'http' | 'tcp'
+  readonly before: Plan
+  readonly after: Plan
+}
+
+/**
+ * Compares what two meshes decide about every request: each address of each destination, asked by each kind of client. `equal` means equal
+ * for every request; any other verdict comes with one that both meshes' reference evaluators decide differently.
+ *
+ * @throws {DisagreementError} when the two evaluators decide a request differently
+ */
+export function compareMeshes(before: Mesh, after: Mesh, options: CompareOptions = {}): Comparison {
+  const kinds = clientKinds(before, after)
+  const cache: PartitionCache = new Map()
+  const counts: Record<PairVerdict, number> = { equal: 0, wider: 0, narrower: 0, rerouted: 0, undetermined: 0 }
+  const found: FoundDifference[] = []
+  for (const destination of destinationsOf(before, after)) {
+    const parts = partsOf(before, after, destination, kinds)
+    for (const { part, differences } of compareParts(before, after, parts, cache)) {
+      found.push(...differences.map((difference) => announced(difference, part.destination, options)))
+      counts[gravest(differences.map(({ verdict }) => verdict))] += 1
+    }
+  }
+  return { parts: counts, differences: grouped(found), outside: outsideOf(before, after), assumptions: assumptionsOf(options) }
+}
+
+const gravity: readonly PairVerdict[] = ['wider', 'narrower', 'rerouted', 'undetermined', 'equal']
+
+function gravest(verdicts: readonly DifferenceVerdict[]): PairVerdict {
+  return gravity.find((verdict) => verdict === 'equal' || verdicts.includes(verdict))!
+}
+
+function partsOf(before: Mesh, after: Mesh, destination: Destination, kinds: readonly ClientKind[]): Part[] {
+  const clientNamespaces = routingNamespaces(before, after, destination)
+  return kinds.flatMap((kind) =>
+    protocolsOf(before, after, destination).map((protocol): Part => {
+      const ask = (mesh: Mesh, proxy: ClientKind['before'], address: Destination['address']): Plan =>
+        planOf({ mesh, proxy, address, protocol, clientNamespaces })
+      return {
+        destination,
+        kind,
+        protocol,
+        before: ask(before, kind.before, destination.insteadBefore ?? destination.address),
+        after: ask(after, kind.after, destination.address),
+      }
+    }),
+  )
+}
+
+function* compareParts(
+  before: Mesh,
+  after: Mesh,
+  parts: readonly Part[],
+  cache: PartitionCache,
+): Generator<{ part: Part; differences: FoundDifference[] }> {
+  const universe = Universe.of(conditionsOfAll(parts), before.settings, cache)
+  if ('tooLarge' in universe) {
+    for (const part of parts) yield { part, differences: [undetermined(part, universe.tooLarge)] }
+    return
+  }
+  const diagrams = new PlanDiagrams(universe)
+  const pair = new DiagramPair(universe)
+  const trustDomains = trustDomainsOf(before, after)
+  for (const part of parts) {
+    const clients = membersOf(part.kind, universe, trustDomains)
+    const [was, is] = [part.before, part.after].map((plan) => universe.without(clients, diagrams.node(plan))) as [number, number]
+    yield {
+      part,
+      differences: pair
+        .differences(was, is)
+        .filter(({ verdict }) => part.destination.insteadBefore === undefined || verdict === 'wider' || verdict === 'undetermined')
+        .flatMap((difference) => replayed(before, after, part, universe, difference)),
+    }
+  }
+}
+
+function* conditionsOfAll(parts: readonly Part[]): Generator<Condition> {
+  for (const part of parts) {
+    yield* conditionsOf(part.before)
+    yield* conditionsOf(part.after)
+  }
+}
+
+/** Lets the reference evaluator decide the witness on both sides: what it does not confirm is not printed. */
+function replayed(before: Mesh, after: Mesh, part: Part, universe: Universe, pair: OutcomePair): FoundDifference[] {
+  if (pair.verdict === 'undetermined') return [undetermined(part, pair.needs ?? 'more than the input tells', pair.classes)]
+  const asked = witnessRequest(new Assignment(universe, pair.path), part.kind, part.destination, part.protocol, before)
+  if (asked === undefined) return []
+  const { request, externalAllows } = asked
+  const instead: Request = part.destination.insteadBefore === undefined ? request : { ...request, address: part.destination.insteadBefore }
+  const witness: Witness = {
+    request,
+    externalAllows,
+    before: decide(before, instead, { externalAllows }),
+    after: decide(after, request, { externalAllows }),
+  }
+  const verdict = verdictOfDecisions(witness.before, witness.after)
+  if (verdict === 'undetermined')
+    return [undetermined(part, witness.before.needs ?? witness.after.needs ?? 'more than the input tells', pair.classes)]
+  // Two ways of writing one change of a request look different to the diagrams only.
+  if (verdict === 'equal' && pair.verdict === 'rerouted')
+    return [undetermined(part, 'whether two ways of rewriting requests are the same', pair.classes)]
+  if (verdict !== pair.verdict) throw new DisagreementError(disagreement(part, pair, verdict, witness))
+  return [
+    { ...base(part, pair.classes), verdict, witness, changed: verdict === 'rerouted' ? changedBetween(witness.before, witness.after) : [] },
+  ]
+}
+
+function base({ destination, kind }: Part, classes: number) {
+  return { destination: destination.name, client: kind.name, classes, changed: [] }
+}
+
+function undetermined(part: Part, needs: string, classes = 1): FoundDifference {
+  return { ...base(part, classes), verdict: 'undetermined', needs }
+}
+
+function announced(difference: FoundDifference, destination: Destination, { announcements = [] }: CompareOptions): FoundDifference {
+  const { verdict } = difference
+  if (verdict !== 'narrower' && verdict !== 'rerouted') return difference
+  const region = announcements.find((candidate) => candidate.verdicts.includes(verdict) && candidate.covers(destination))
+  return region === undefined ? difference : { ...difference, announcedBy: region.announcement }
+}
+
+function disagreement(part: Part, pair: OutcomePair, verdict: PairVerdict, witness: Witness): string {
+  const { request, before, after } = witness
+  return [
+    `${part.destination.name} from ${part.kind.name} (${part.protocol}): the diagrams say ${pair.verdict}, the reference evaluator ${verdict}`,
+    `request ${JSON.stringify(request)}`,
+    `diagrams ${JSON.stringify(pair.before)} / ${JSON.stringify(pair.after)}`,
+    `decided ${JSON.stringify(shown(before))} / ${JSON.stringify(shown(after))}`,
+  ].join('\n')
+}
+
+function shown({ verdict, answer, branches, settings, points }: Witness['before']): object {
+  const said = (list: Witness['before']['points']): string[] =>
+    list.map((point) => `${point.point} ${point.at}: ${point.verdict}, ${point.reason}`)
+  return {
+    verdict,
+    answer,
+    settings,
+    points: said(points),
+    branches: branches.map((branch) => ({ ...branch, points: said(branch.points) })),
+  }
+}
+
+function assumptionsOf({ assume = [] }: CompareOptions): string[] {
+  return [
+    'no policies and routes act on these workloads but those in the input',
+    'bytes that are no HTTP are not sent to ports that speak HTTP',
+    'clients send the host name of what they address, or one that no proxy knows, and at most one token',
+    ...(assume.includes('egress-enforced') ? ['egress is restricted outside Istio (--assume egress-enforced)'] : []),
+    ...(assume.includes('extensions-reviewed')
+      ? ['what EnvoyFilters and Wasm plugins did is not needed (--assume extensions-reviewed)']
+      : []),
+  ].sort(compareText)
+}

@@ -1,0 +1,90 @@
+import type { ActionSettings } from '../model/decide/action.ts'
+import type { Branch, Decision } from '../model/decide/verdict.ts'
+import type { PairVerdict } from './outcome.ts'
+
+/**
+ * How two decisions of the reference evaluator differ, by the same measure as two outcomes of the diagrams: what is not let in anywhere counts
+ * as denied, an answer of a proxy as let in.
+ */
+export function verdictOfDecisions(before: Decision, after: Decision): PairVerdict {
+  if (before.verdict === 'undetermined' && doubtful(before)) return sameText(before, after) ? 'equal' : 'undetermined'
+  if (after.verdict === 'undetermined' && doubtful(after)) return 'undetermined'
+  const [was, is] = [letIn(before), letIn(after)]
+  if (!was) return is ? 'wider' : 'equal'
+  if (!is) return 'narrower'
+  const refused = destinations(before, false)
+  const accepted = destinations(before, true)
+  if (after.branches.some((branch) => branch.verdict === 'allowed' && refused.has(placeOf(branch)) && !accepted.has(placeOf(branch))))
+    return 'wider'
+  if (after.branches.some((branch) => branch.verdict !== 'allowed' && accepted.has(placeOf(branch)))) return 'narrower'
+  return changedBetween(before, after).length === 0 ? 'equal' : 'rerouted'
+}
+
+/** What differs in how a request is routed, by name; empty when nothing does. */
+export function changedBetween(before: Decision, after: Decision): readonly string[] {
+  const changed: string[] = []
+  const differs = (name: string, of: (decision: Decision) => unknown): void => {
+    if (JSON.stringify(of(before)) !== JSON.stringify(of(after))) changed.push(name)
+  }
+  differs('answer', ({ answer }) => answer)
+  differs('destination', (decision) => sharesOf(decision).map(([place]) => place))
+  differs('weights', (decision) => sharesOf(decision))
+  differs('path', (decision) => received(decision, ({ received: request }) => request?.target))
+  differs('authority', (decision) => received(decision, ({ received: request }) => request?.authority))
+  differs('headers', (decision) => received(decision, ({ received: request }) => sortedEntries(request?.headers ?? {})))
+  for (const name of ['timeoutMs', 'retries', 'mirrors', 'fault', 'cors', 'responseHeaders'] as const)
+    differs(settingNames[name], ({ settings }) => settingValues(settings, name))
+  if (changed.includes('destination')) return changed.filter((name) => name !== 'weights')
+  return changed
+}
+
+const settingNames = {
+  timeoutMs: 'timeout',
+  retries: 'retries',
+  mirrors: 'mirrors',
+  fault: 'fault',
+  cors: 'CORS',
+  responseHeaders: 'response headers',
+} as const
+
+function settingValues(settings: readonly ActionSettings[], name: keyof typeof settingNames): unknown[] {
+  return settings.map((one) => one[name]).filter((value) => value !== undefined && !(Array.isArray(value) && value.length === 0))
+}
+
+function letIn(decision: Decision): boolean {
+  return decision.answer !== undefined || decision.branches.some(({ verdict }) => verdict === 'allowed')
+}
+
+/** True when some branch itself is undetermined, not only their verdicts different. */
+function doubtful(decision: Decision): boolean {
+  return decision.branches.length === 0 || decision.branches.some(({ verdict }) => verdict === 'undetermined')
+}
+
+function sameText(before: Decision, after: Decision): boolean {
+  return JSON.stringify(sharesOf(before)) === JSON.stringify(sharesOf(after)) && before.needs === after.needs && doubtful(after)
+}
+
+function destinations(decision: Decision, allowed: boolean): Set<string> {
+  return new Set(decision.branches.filter(({ verdict }) => (verdict === 'allowed') === allowed).map(placeOf))
+}
+
+function placeOf({ workload, port, host }: Branch): string {
+  return host === undefined ? `pods ${workload}:${port}` : `host ${host}`
+}
+
+function sharesOf({ branches }: Decision): [string, number][] {
+  const shares = new Map<string, number>()
+  for (const branch of branches) shares.set(placeOf(branch), (shares.get(placeOf(branch)) ?? 0) + branch.share)
+  return [...shares].map(([place, share]): [string, number] => [place, Math.round(share * 1e6) / 1e6]).sort(([a], [b]) => (a < b ? -1 : 1))
+}
+
+function received(decision: Decision, of: (branch: Branch) => unknown): unknown[] {
+  const values = decision.branches
+    .filter(({ verdict }) => verdict === 'allowed')
+    .map((branch) => JSON.stringify([placeOf(branch), of(branch)]))
+  return [...new Set(values)].sort()
+}
+
+function sortedEntries(headers: Readonly<Record<string, string>>): [string, string][] {
+  return Object.entries(headers).sort(([a], [b]) => (a < b ? -1 : 1))
+}

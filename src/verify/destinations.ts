@@ -1,0 +1,150 @@
+import { compareText } from '../diagnostics/place.ts'
+import { policiesOf } from '../model/attachment.ts'
+import type { Address } from '../model/decide/request.ts'
+import { backing, containerPort, findService, findWorkload, isHttp, protocolOf } from '../model/decide/topology.ts'
+import type { Mesh } from '../model/mesh.ts'
+import { portsWithOwnMode } from '../model/peer-authentication.ts'
+import { atomsOf } from '../model/predicate.ts'
+import type { PortProtocol } from '../model/service.ts'
+import type { Workload } from '../model/workload.ts'
+
+/** One address to compare. */
+export interface Destination {
+  /** `Service shop/cart:80`, `pods shop/cart-v1:8080` or `host api.example.com:443`. */
+  readonly name: string
+  readonly namespace: string
+  readonly address: Address
+  /** The address to ask the mesh before, where it does not have this one: the pods behind a Service that is new. */
+  readonly insteadBefore?: Address
+  /** Names of Services and pods that an announcement may speak of. */
+  readonly services: readonly string[]
+  readonly workloads: readonly string[]
+}
+
+/** Every address of every destination of two meshes, in a fixed order: Services by port, pods by port, other hosts. */
+export function destinationsOf(before: Mesh, after: Mesh): readonly Destination[] {
+  return [...serviceDestinations(before, after), ...podDestinations(before, after), ...hostDestinations(before, after)]
+}
+
+function serviceDestinations(before: Mesh, after: Mesh): Destination[] {
+  const names = new Map<string, { namespace: string; name: string }>()
+  for (const { namespace, name } of [...before.services, ...after.services]) names.set(`${namespace}/${name}`, { namespace, name })
+  return [...names]
+    .sort(([a], [b]) => compareText(a, b))
+    .flatMap(([key, { namespace, name }]) => {
+      const [was, is] = [findService(before, namespace, name), findService(after, namespace, name)]
+      const ports = [...new Set([...(was?.ports ?? []), ...(is?.ports ?? [])].map(({ port }) => port))].sort((a, b) => a - b)
+      const pods = [
+        ...new Set(
+          [...(was === undefined ? [] : backing(before, was)), ...(is === undefined ? [] : backing(after, is))].map(({ name: pod }) => pod),
+        ),
+      ]
+      return ports.flatMap((port): Destination[] => {
+        const common = {
+          name: `Service ${key}:${port}`,
+          namespace,
+          address: { kind: 'service', namespace, name, port } as const,
+          services: [name],
+          workloads: pods,
+        }
+        if (was !== undefined || is === undefined) return [common]
+        // A new name for pods that were there: nobody may do more by it than by the pods' own addresses.
+        const servicePort = is.ports.find((candidate) => candidate.port === port)!
+        return backing(after, is).flatMap((pod): Destination[] => {
+          const target = containerPort(servicePort, pod)
+          const counterpart = before.workloads.find((candidate) => candidate.namespace === pod.namespace && candidate.name === pod.name)
+          if (target === undefined || counterpart === undefined) return []
+          return [{ ...common, workloads: [pod.name], insteadBefore: { kind: 'pod', namespace, workload: pod.name, port: target } }]
+        })
+      })
+    })
+}
+
+function podDestinations(before: Mesh, after: Mesh): Destination[] {
+  const later = new Map(after.workloads.map((workload) => [`${workload.namespace}/${workload.name}`, workload]))
+  return before.workloads.flatMap((workload) => {
+    const counterpart = later.get(`${workload.namespace}/${workload.name}`)
+    if (counterpart === undefined) return []
+    const { namespace, name } = workload
+    const ports = [...new Set([...portsOf(before, workload), ...portsOf(after, counterpart)])].sort((a, b) => a - b)
+    return [...ports, unnamedPort(ports)].map((port) => ({
+      name: `pods ${namespace}/${name}:${port}`,
+      namespace,
+      address: { kind: 'pod' as const, namespace, workload: name, port },
+      services: [],
+      workloads: [name],
+    }))
+  })
+}
+
+/** Ports that anything tells apart: declared ones, targets of Services, those that policies name. */
+function portsOf(mesh: Mesh, workload: Workload): number[] {
+  const ports = new Set(workload.ports.map(({ port }) => port))
+  for (const service of mesh.services)
+    if (service.namespace === workload.namespace && backing(mesh, service).includes(workload))
+      for (const port of service.ports) {
+        const target = containerPort(port, workload)
+        if (target !== undefined) ports.add(target)
+      }
+  for (const policy of policiesOf(mesh, workload).authorization)
+    for (const rule of policy.rules)
+      for (const clause of rule.clauses)
+        for (const alternative of clause.alternatives)
+          for (const atom of atomsOf(alternative)) if (atom.kind === 'destination-port') ports.add(atom.port)
+  for (const port of portsWithOwnMode(mesh, workload)) ports.add(port)
+  return [...ports]
+}
+
+/** Stands for all ports that nothing names. */
+function unnamedPort(ports: readonly number[]): number {
+  let port = 7070
+  while (ports.includes(port)) port += 1
+  return port
+}
+
+function hostDestinations(before: Mesh, after: Mesh): Destination[] {
+  const found = new Map<string, Destination>()
+  for (const external of [...before.externalHosts, ...after.externalHosts])
+    for (const host of external.hosts)
+      for (const { port } of external.ports) {
+        // A wildcard stands for all hosts below it; one of them is asked.
+        const asked = host.startsWith('*') ? `any${host.slice(1)}` : host
+        const name = `host ${asked}:${port}`
+        if (!found.has(name))
+          found.set(name, {
+            name,
+            namespace: external.namespace,
+            address: { kind: 'host', host: asked, port },
+            services: [external.name],
+            workloads: [],
+          })
+      }
+  const undeclared = 'undeclared.example'
+  found.set(`host ${undeclared}:443`, {
+    name: `host ${undeclared}:443`,
+    namespace: '',
+    address: { kind: 'host', host: undeclared, port: 443 },
+    services: [],
+    workloads: [],
+  })
+  return [...found.values()].sort((a, b) => compareText(a.name, b.name))
+}
+
+/** What can be spoken at an address: on a port that speaks HTTP on either side, nothing else is asked. */
+export function protocolsOf(before: Mesh, after: Mesh, { address, insteadBefore }: Destination): readonly ('http' | 'tcp')[] {
+  const declared = [declaredAt(before, insteadBefore ?? address), declaredAt(after, address)]
+  return declared.some((protocol) => protocol !== undefined && protocol !== 'auto' && isHttp(protocol, 'http')) ? ['http'] : ['http', 'tcp']
+}
+
+function declaredAt(mesh: Mesh, address: Address): PortProtocol | undefined {
+  switch (address.kind) {
+    case 'service':
+      return findService(mesh, address.namespace, address.name)?.ports.find(({ port }) => port === address.port)?.protocol
+    case 'pod': {
+      const pod = findWorkload(mesh, address.namespace, address.workload)
+      return pod === undefined ? undefined : protocolOf(mesh, pod, address.port)
+    }
+    case 'host':
+      return mesh.externalHosts.find(({ hosts }) => hosts.includes(address.host))?.ports.find(({ port }) => port === address.port)?.protocol
+  }
+}

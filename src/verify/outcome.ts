@@ -1,0 +1,83 @@
+import type { ActionSettings, Mutation } from '../model/decide/action.ts'
+import type { DifferenceVerdict } from './comparison.ts'
+
+/** What becomes of one class of requests: a leaf of the decision diagrams. `yes` and `no` are the leaves of plain conditions. */
+export type Outcome =
+  | { readonly kind: 'no' | 'yes' }
+  /** No client sends such requests. */
+  | { readonly kind: 'nobody' }
+  | { readonly kind: 'denied' }
+  | { readonly kind: 'unreachable' }
+  | { readonly kind: 'unknown'; readonly needs: string }
+  | { readonly kind: 'answered'; readonly answer: string }
+  | { readonly kind: 'sent'; readonly settings: readonly ActionSettings[]; readonly arrivals: readonly DecidedArrival[] }
+
+export interface DecidedArrival {
+  readonly destination: string
+  readonly share: number
+  readonly mutations: readonly Mutation[]
+  readonly allowed: boolean
+}
+
+export const denied: Outcome = { kind: 'denied' }
+export const unreachable: Outcome = { kind: 'unreachable' }
+export const nobody: Outcome = { kind: 'nobody' }
+
+/** The same text for the same outcome. */
+export function outcomeKey(outcome: Outcome): string {
+  return JSON.stringify(outcome)
+}
+
+/** A sent outcome in one form: arrivals at one destination are one, sorted; settings that say nothing are left out. */
+export function sent(settings: readonly ActionSettings[], arrivals: readonly DecidedArrival[]): Outcome {
+  const merged = new Map<string, DecidedArrival>()
+  for (const arrival of arrivals) {
+    const mutations = canonicalMutations(arrival.mutations)
+    const key = JSON.stringify([arrival.destination, arrival.allowed, mutations])
+    const known = merged.get(key)
+    merged.set(key, { ...arrival, mutations, share: round((known?.share ?? 0) + arrival.share) })
+  }
+  const sorted = [...merged].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, arrival]) => arrival)
+  return { kind: 'sent', settings: settings.filter(saysSomething), arrivals: sorted }
+}
+
+function round(share: number): number {
+  return Math.round(share * 1e6) / 1e6
+}
+
+function saysSomething({ mirrors, responseHeaders, ...rest }: ActionSettings): boolean {
+  return mirrors.length > 0 || responseHeaders.length > 0 || Object.keys(rest).length > 0
+}
+
+/** Path, authority and each header change independently of each other; only their own order counts. */
+function canonicalMutations(mutations: readonly Mutation[]): readonly Mutation[] {
+  const topic = (mutation: Mutation): string =>
+    'name' in mutation ? `header ${mutation.name.toLowerCase()}` : mutation.kind === 'authority' ? 'authority' : 'a path'
+  return mutations
+    .map((mutation, position) => ({ mutation, position, topic: topic(mutation) }))
+    .sort((a, b) => (a.topic === b.topic ? a.position - b.position : a.topic < b.topic ? -1 : 1))
+    .map(({ mutation }) => mutation)
+}
+
+export type PairVerdict = 'equal' | DifferenceVerdict
+
+/** How the outcome after differs from the one before. What is not let in anywhere counts as denied, whoever refuses it. */
+export function verdictOf(before: Outcome, after: Outcome): PairVerdict {
+  if (before.kind === 'nobody' || after.kind === 'nobody') return 'equal'
+  if (before.kind === 'unknown' || after.kind === 'unknown')
+    return before.kind === after.kind && outcomeKey(before) === outcomeKey(after) ? 'equal' : 'undetermined'
+  const [was, is] = [letIn(before), letIn(after)]
+  if (!was) return is ? 'wider' : 'equal'
+  if (!is) return 'narrower'
+  if (before.kind !== 'sent' || after.kind !== 'sent') return outcomeKey(before) === outcomeKey(after) ? 'equal' : 'rerouted'
+  const refused = new Set(before.arrivals.filter(({ allowed }) => !allowed).map(({ destination }) => destination))
+  const accepted = new Set(before.arrivals.filter(({ allowed }) => allowed).map(({ destination }) => destination))
+  const opened = ({ destination, allowed }: DecidedArrival): boolean => allowed && refused.has(destination) && !accepted.has(destination)
+  if (after.arrivals.some(opened)) return 'wider'
+  if (after.arrivals.some(({ destination, allowed }) => !allowed && accepted.has(destination))) return 'narrower'
+  return outcomeKey(before) === outcomeKey(after) ? 'equal' : 'rerouted'
+}
+
+function letIn(outcome: Outcome): boolean {
+  return outcome.kind === 'answered' || (outcome.kind === 'sent' && outcome.arrivals.some(({ allowed }) => allowed))
+}

@@ -1,0 +1,31 @@
+import { compareText } from '../diagnostics/place.ts'
+import { hostsMatch } from '../model/hosts.ts'
+import { type Mesh, resolveHost } from '../model/mesh.ts'
+import type { Destination } from './destinations.ts'
+
+/** Namespaces whose clients may see other routes to a destination than clients elsewhere: those that tables and Sidecars name. */
+export function routingNamespaces(before: Mesh, after: Mesh, destination: Destination): readonly string[] {
+  const names = new Set<string>()
+  for (const mesh of [before, after]) {
+    const host = hostOf(mesh, destination)
+    if (host === undefined) continue
+    for (const table of mesh.routes) {
+      const concerns =
+        table.hosts.some((name) => hostsMatch(resolveHost(name.host, table.namespace, mesh.settings.clusterDomain), host)) ||
+        table.bindings.some((binding) => binding.to === 'service')
+      if (!concerns) continue
+      names.add(table.namespace)
+      for (const entry of table.exportTo ?? []) if (entry !== '*' && entry !== '.') names.add(entry)
+    }
+    for (const { namespace, hosts, outboundPolicy } of mesh.egress)
+      if (hosts !== undefined || outboundPolicy !== undefined) names.add(namespace)
+  }
+  if (names.size > 0) names.add(destination.namespace)
+  names.delete('')
+  return [...names].sort(compareText)
+}
+
+function hostOf(mesh: Mesh, { address }: Destination): string | undefined {
+  if (address.kind === 'host') return address.host
+  return address.kind === 'service' ? `${address.name}.${address.namespace}.svc.${mesh.settings.clusterDomain}` : undefined
+}

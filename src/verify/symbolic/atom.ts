@@ -1,0 +1,137 @@
+import { accepts } from '../../algebra/language/language.ts'
+import type { Atom, Predicate, TextMatch } from '../../model/predicate.ts'
+import * as name from './attribute.ts'
+import { all, any, type Condition, choice, constant, never, not, text, unknown } from './condition.ts'
+import { identityCondition } from './identity.ts'
+import { languageOf } from './language.ts'
+import { authorityCondition, headerCondition, pathCondition } from './rewritten.ts'
+import type { SeenHttp, SeenRequest } from './view.ts'
+
+/** What a predicate, evaluated by one point, asks of the request as the client sends it. */
+export function conditionOf(predicate: Predicate, seen: SeenRequest): Condition {
+  switch (predicate.kind) {
+    case 'all':
+      return all(predicate.of.map((part) => conditionOf(part, seen)))
+    case 'any':
+      return any(predicate.of.map((part) => conditionOf(part, seen)))
+    case 'not':
+      return not(conditionOf(predicate.of, seen))
+    default:
+      return atomCondition(predicate, seen)
+  }
+}
+
+function atomCondition(atom: Atom, seen: SeenRequest): Condition {
+  switch (atom.kind) {
+    case 'identity':
+      return identityCondition(atom.match, seen.identity, seen.point)
+    case 'peer-address':
+      return addressCondition(atom.range, seen.peer, seen, 'the address of its peer')
+    case 'client-address':
+      return clientAddressCondition(atom.range, seen)
+    case 'destination-address':
+      return unknown(`${seen.point}: own address in ${atom.range}`, `the addresses of ${seen.point}`)
+    case 'destination-port':
+      return constant(atom.port === seen.port)
+    case 'sni':
+      return unknown(`${seen.point}: server name ${JSON.stringify(atom.match)}`, `the server name that ${seen.point} sees`)
+    case 'metadata':
+      return unknown(`${seen.point}: ${JSON.stringify([atom.filter, atom.key, atom.match, atom.listMember])}`, `what ${atom.filter} sets`)
+    case 'client-labels':
+      return clientLabelsCondition(atom.labels, seen)
+    case 'client-namespace':
+      if (seen.clientIs === 'itself') return text(name.attributes.clientNamespace, { kind: 'exact', value: atom.namespace })
+      return seen.clientIs === 'unknown'
+        ? unknown(`${seen.point}: client namespace ${atom.namespace}`, 'the namespace of the client')
+        : constant(seen.clientIs.namespace === atom.namespace)
+    default:
+      return seen.http === undefined ? never : httpCondition(atom, seen, seen.http)
+  }
+}
+
+type HttpAtom = Extract<Atom, { kind: 'method' | 'path' | 'authority' | 'scheme' | 'header' | 'query' | 'token-principal' | 'token-claim' }>
+
+function httpCondition(atom: HttpAtom, seen: SeenRequest, http: SeenHttp): Condition {
+  switch (atom.kind) {
+    case 'method':
+      return text(name.attributes.method, languageOf(atom.match))
+    case 'path':
+      if (atom.match.op === 'template') return templateCondition(atom.match.value, seen, http)
+      return pathCondition(languageOf(atom.match), http.mutations, seen.point)
+    case 'authority':
+      return authorityCondition(languageOf(atom.match), http.mutations)
+    case 'scheme':
+      return constant(accepts(languageOf(atom.match), 'http'))
+    case 'header':
+      return headerAtom(atom.name, atom.match, atom.absentIsEmpty === true, seen, http)
+    case 'query':
+      return text(name.query(atom.name), languageOf(atom.match))
+    case 'token-principal':
+      return http.token.believed((token) =>
+        all([text(name.issuerOf(token), languageOf(atom.issuer)), text(name.subjectOf(token), languageOf(atom.subject))]),
+      )
+    case 'token-claim':
+      return http.token.believed((token) => claimCondition(token, atom.path, atom.match))
+  }
+}
+
+function claimCondition(token: string, path: readonly string[], match: TextMatch): Condition {
+  const language = languageOf(match)
+  if (path.length === 1 && path[0] === 'iss') return text(name.issuerOf(token), language)
+  if (path.length === 1 && path[0] === 'sub') return text(name.subjectOf(token), language)
+  return { kind: 'member', attribute: name.claimOf(token, path), language }
+}
+
+/** Templates and paths with `=` or `*`: Envoy and Istio's validator disagree, so nobody knows (envoy:source/extensions/path/uri_template_lib). */
+function templateCondition(template: string, seen: SeenRequest, http: SeenHttp): Condition {
+  const odd = { kind: 'regex', pattern: '.*[=*].*' } as const
+  const plain = {
+    kind: 'and',
+    of: [
+      { kind: 'template', value: template },
+      { kind: 'not', of: odd },
+    ],
+  } as const
+  return any([
+    pathCondition(plain, http.mutations, seen.point),
+    all([
+      pathCondition(odd, http.mutations, seen.point),
+      unknown(`template ${template}`, `whether \`${template}\` matches paths with \`=\` or \`*\``),
+    ]),
+  ])
+}
+
+function headerAtom(headerName: string, match: TextMatch, absentIsEmpty: boolean, seen: SeenRequest, http: SeenHttp): Condition {
+  const language = languageOf(match)
+  switch (headerName.toLowerCase()) {
+    case ':method':
+      return text(name.attributes.method, language)
+    case ':authority':
+    case 'host':
+      return authorityCondition(language, http.mutations)
+    case ':path':
+      return unknown(`${seen.point}: :path ${JSON.stringify(match)}`, 'path and query as one text')
+    default:
+      return headerCondition(headerName, language, absentIsEmpty && accepts(language, ''), http.mutations, seen.point)
+  }
+}
+
+function addressCondition(range: string, from: 'client' | 'hidden' | 'unknown', seen: SeenRequest, what: string): Condition {
+  if (from === 'client') return { kind: 'address', attribute: name.attributes.peer, range }
+  return from === 'hidden' ? never : unknown(`${seen.point}: ${what} in ${range}`, `${what} at ${seen.point}`)
+}
+
+function clientAddressCondition(range: string, seen: SeenRequest): Condition {
+  const origin = addressCondition(range, seen.origin, seen, 'the address of the client')
+  if (seen.http === undefined) return origin
+  const given = choice(name.attributes.forwarded, 'yes')
+  return any([all([given, { kind: 'address', attribute: name.attributes.forwardedAddress, range }]), all([not(given), origin])])
+}
+
+function clientLabelsCondition(labels: Readonly<Record<string, string>>, seen: SeenRequest): Condition {
+  if (seen.clientIs === 'itself')
+    return all(Object.entries(labels).map(([key, value]) => text(name.clientLabel(key), { kind: 'exact', value })))
+  return seen.clientIs === 'unknown'
+    ? unknown(`${seen.point}: client labels ${JSON.stringify(labels)}`, 'the labels of the client')
+    : constant(Object.keys(labels).length === 0)
+}

@@ -1,0 +1,82 @@
+import type { Language } from '../../algebra/language/language.ts'
+import type { TokenLocation } from '../../model/decide/request.ts'
+import type { MeshSettings } from '../../model/settings.ts'
+
+/**
+ * The attributes of a request, by name. Names are built here and nowhere else, because the two meshes meet in them: what both sides call
+ * by one name is one attribute.
+ */
+export const attributes = {
+  clientTrustDomain: 'client trust domain',
+  clientNamespace: 'client namespace',
+  clientAccount: 'client service account',
+  peer: 'peer address',
+  method: 'method',
+  authority: 'authority',
+  path: 'path',
+  /** Whether X-Forwarded-For is there: `yes` or `no`. */
+  forwarded: 'x-forwarded-for',
+  forwardedAddress: 'forwarded address',
+  /** What external authorizers answer: `allow` or `deny`. */
+  external: 'external authorizer',
+} as const
+
+export const clientLabel = (key: string): string => `client label ${key}`
+export const header = (name: string): string => `header ${name.toLowerCase()}`
+export const query = (name: string): string => `query ${name}`
+
+/** Where a token is: the empty name is the default location. Its state is `none`, `invalid` or `valid`. */
+export const tokenAt = (location: TokenLocation | undefined): string =>
+  location === undefined ? 'token' : `token in ${location.in} ${location.name}`
+export const issuerOf = (token: string): string => `${token} issuer`
+export const subjectOf = (token: string): string => `${token} subject`
+export const claimOf = (token: string, path: readonly string[]): string => `${token} claim ${JSON.stringify(path)}`
+
+/** The finitely many values of a choice; the first is taken where nothing asks. */
+export function choicesOf(attribute: string): readonly string[] {
+  if (attribute === attributes.forwarded) return ['no', 'yes']
+  if (attribute === attributes.external) return ['allow', 'deny']
+  return ['none', 'invalid', 'valid']
+}
+
+/** Whether a request can be without the attribute. */
+export function isOptional(attribute: string): boolean {
+  return /^(header|query|client label) /.test(attribute) || / (issuer|subject)$/.test(attribute)
+}
+
+const names: Language = { kind: 'regex', pattern: '[a-z0-9]([-a-z0-9]*[a-z0-9])?' }
+const dotted: Language = { kind: 'regex', pattern: '[a-z0-9]([-.a-z0-9]*[a-z0-9])?' }
+const printable: Language = { kind: 'regex', pattern: '([!-~]([ -~]*[!-~])?)?' }
+
+const domains: Readonly<Record<string, Language>> = {
+  [attributes.clientTrustDomain]: dotted,
+  [attributes.clientNamespace]: names,
+  [attributes.clientAccount]: dotted,
+  [attributes.method]: { kind: 'regex', pattern: '[A-Z][-A-Z]*' },
+  [attributes.authority]: { kind: 'regex', pattern: '[-A-Za-z0-9._:\\[\\]]+' },
+}
+
+/** The texts that an attribute can have. Paths are those that normalisation leaves alone. */
+export function domainOf(attribute: string, settings: MeshSettings): Language {
+  if (attribute === attributes.path) return pathDomain(settings.pathNormalization)
+  if (attribute.startsWith('query ')) return { kind: 'regex', pattern: "[!$'-;=?-~]*" }
+  if (attribute.startsWith('client label ')) return { kind: 'regex', pattern: '([A-Za-z0-9]([-_.A-Za-z0-9]*[A-Za-z0-9])?)?' }
+  return domains[attribute] ?? printable
+}
+
+/** Percent-encodings that RFC 3986 normalisation decodes, and the ones that are refused. */
+const decoded = '%(2[dDeE]|3[0-9]|4[1-9a-fA-F]|5[0-9aAfF]|6[1-9a-fA-F]|7[0-9aAeE]|00)'
+
+function pathDomain(normalization: MeshSettings['pathNormalization']): Language {
+  const parts: Language[] = [{ kind: 'regex', pattern: '/([!$&-;=@-\\[\\]-~]|%[0-9A-Fa-f]{2})*' }]
+  const exclude = (pattern: string): void => {
+    parts.push({ kind: 'not', of: { kind: 'regex', pattern } })
+  }
+  if (normalization !== 'none') {
+    exclude('(.*/)?\\.\\.?(/.*)?')
+    exclude(`.*${decoded}.*`)
+  }
+  if (normalization === 'merge-slashes' || normalization === 'decode-and-merge-slashes') exclude('.*//.*')
+  if (normalization === 'decode-and-merge-slashes') exclude('.*%(2[fF]|5[cC]).*')
+  return { kind: 'and', of: parts }
+}

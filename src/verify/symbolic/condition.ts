@@ -1,0 +1,75 @@
+import type { Language } from '../../algebra/language/language.ts'
+
+/**
+ * A condition on the attributes of a request as its client sends it. Enforcement points speak of what they see themselves; their views turn
+ * that into conditions of this kind, so that all points of both meshes speak of one request.
+ */
+export type Condition =
+  | { readonly kind: 'all' | 'any'; readonly of: readonly Condition[] }
+  | { readonly kind: 'not'; readonly of: Condition }
+  /** The attribute is there and its text is in the language. */
+  | { readonly kind: 'text'; readonly attribute: string; readonly language: Language }
+  /** One of the texts that the attribute has is in the language (a claim may be a list). */
+  | { readonly kind: 'member'; readonly attribute: string; readonly language: Language }
+  | { readonly kind: 'address'; readonly attribute: string; readonly range: string }
+  /** One of finitely many values; each attribute lists its own (`choicesOf`). */
+  | { readonly kind: 'choice'; readonly attribute: string; readonly value: string }
+  /** What nobody can know from the input: true or false, the same wherever the name is the same. */
+  | { readonly kind: 'unknown'; readonly name: string; readonly needs: string }
+
+export const always: Condition = { kind: 'all', of: [] }
+export const never: Condition = { kind: 'any', of: [] }
+
+export const isAlways = (condition: Condition): boolean => condition.kind === 'all' && condition.of.length === 0
+export const isNever = (condition: Condition): boolean => condition.kind === 'any' && condition.of.length === 0
+export const constant = (value: boolean): Condition => (value ? always : never)
+
+export function all(parts: readonly Condition[]): Condition {
+  const left = parts.filter((part) => !isAlways(part))
+  if (left.some(isNever)) return never
+  return left.length === 1 ? left[0]! : { kind: 'all', of: left }
+}
+
+export function any(parts: readonly Condition[]): Condition {
+  const left = parts.filter((part) => !isNever(part))
+  if (left.some(isAlways)) return always
+  return left.length === 1 ? left[0]! : { kind: 'any', of: left }
+}
+
+export function not(condition: Condition): Condition {
+  if (condition.kind === 'not') return condition.of
+  if (isAlways(condition)) return never
+  if (isNever(condition)) return always
+  return { kind: 'not', of: condition }
+}
+
+export const text = (attribute: string, language: Language): Condition => {
+  if (language.kind === 'none') return never
+  return { kind: 'text', attribute, language }
+}
+export const choice = (attribute: string, value: string): Condition => ({ kind: 'choice', attribute, value })
+export const unknown = (name: string, needs: string): Condition => ({ kind: 'unknown', name, needs })
+
+/** Every condition without parts, left to right. */
+export function* leavesOf(condition: Condition): Generator<Exclude<Condition, { kind: 'all' | 'any' | 'not' }>> {
+  switch (condition.kind) {
+    case 'all':
+    case 'any':
+      for (const part of condition.of) yield* leavesOf(part)
+      return
+    case 'not':
+      yield* leavesOf(condition.of)
+      return
+    default:
+      yield condition
+  }
+}
+
+/** One of several conditions, nobody knows which. */
+export function oneOf(conditions: readonly Condition[], name: string, needs: string): Condition {
+  const [first, ...others] = conditions
+  if (first === undefined) return never
+  if (others.length === 0) return first
+  const taken = unknown(`${name} (${others.length})`, needs)
+  return any([all([taken, first]), all([not(taken), oneOf(others, name, needs)])])
+}

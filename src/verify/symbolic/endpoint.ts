@@ -1,0 +1,164 @@
+import { type EndpointPool, poolOf } from '../../model/decide/endpoint-pool.ts'
+import type {
+  EndpointEntity,
+  EndpointPeer,
+  EndpointRequirement,
+  EndpointRule,
+  EndpointSelector,
+  EndpointTraffic,
+} from '../../model/endpoint-policy.ts'
+import type { Mesh } from '../../model/mesh.ts'
+import type { Workload } from '../../model/workload.ts'
+import { attributes, clientLabel } from './attribute.ts'
+import { all, always, any, type Condition, constant, never, not, text, unknown } from './condition.ts'
+
+/** What Cilium takes the client for: a pod by its labels, an address outside the cluster, or one of its own gateways. */
+export type EndpointClient = 'pod' | 'world' | 'ingress'
+
+/**
+ * The clients whose TCP connections Cilium lets into a pod: no denial matches, and where a policy closes the pod some permission does
+ * (cc:pkg/policy/repository.go, mapstate.go). Undefined when none of Cilium's policies speaks of the pod.
+ */
+export function endpointAllows(mesh: Mesh, pod: Workload, port: number, client: EndpointClient): Condition | undefined {
+  const pool = pod.address === undefined ? poolOf(mesh, pod, 'ingress') : undefined
+  if (pool === undefined) return undefined
+  const name = `Cilium at ${pod.namespace}/${pod.name}`
+  const others = [...pool.networkPolicies, ...pool.unread].length > 0
+  const unread = pool.unread.length > 0 ? unknown(`${name}: unread policies`, `Cilium's policies for ${pod.namespace}/${pod.name}`) : never
+  const network = pool.networkPolicies.length > 0
+  const rules = (effect: 'allow' | 'deny'): Condition[] => rulesOf(mesh, pool, effect, pod, port, client, name)
+  const closed = pool.policies
+    .filter(({ side }) => side.defaultDeny)
+    .map(({ applies, policy }) => certain(applies, `${name}: ${policy.name} applies`))
+  return all([
+    not(any([...rules('deny'), unread])),
+    any([
+      not(any([...closed, constant(network), unread])),
+      ...rules('allow'),
+      others ? unknown(`${name}: other policies allow`, `what NetworkPolicies allow into ${pod.namespace}/${pod.name}`) : never,
+    ]),
+    bound(pool, name),
+  ])
+}
+
+function rulesOf(
+  mesh: Mesh,
+  pool: EndpointPool,
+  effect: 'allow' | 'deny',
+  pod: Workload,
+  port: number,
+  client: EndpointClient,
+  name: string,
+): Condition[] {
+  return pool.policies.flatMap(({ policy, side, applies }) =>
+    side[effect].map((rule) =>
+      all([
+        certain(applies, `${name}: ${policy.name} applies`),
+        constant(rule.traffic === undefined || rule.traffic.some((traffic) => carries(traffic, pod, port))),
+        peersCondition(mesh, rule, client, name),
+        rule.unmodelled.length === 0
+          ? always
+          : unknown(`${name}: ${policy.name} beyond layer 4`, `what ${policy.name} asks beyond layer 4`),
+      ]),
+    ),
+  )
+}
+
+/** A condition beside one permission can bind the others for the same traffic (cc:pkg/policy/rule.go mergePortProto). */
+function bound(pool: EndpointPool, name: string): Condition {
+  const has = pool.policies.some(({ side }) => side.allow.some((rule) => rule.unmodelled.length > 0))
+  return has ? unknown(`${name}: permissions with further conditions`, 'what Cilium asks beyond layer 4') : always
+}
+
+function certain(truth: true | false | 'unknown', name: string): Condition {
+  return truth === 'unknown' ? unknown(name, 'the labels of the namespace') : constant(truth)
+}
+
+function carries(traffic: EndpointTraffic, pod: Workload, port: number): boolean {
+  if (traffic.kind !== 'ports' || (traffic.transport !== 'any' && traffic.transport !== 'TCP')) return false
+  if (typeof traffic.port !== 'string') return traffic.port.from <= port && port <= traffic.port.to
+  return pod.ports.some((candidate) => candidate.name === traffic.port && candidate.port === port && candidate.protocol === 'TCP')
+}
+
+function peersCondition(mesh: Mesh, { peers }: EndpointRule, client: EndpointClient, name: string): Condition {
+  return peers === undefined ? always : any(peers.map((peer) => peerCondition(mesh, peer, client, name)))
+}
+
+function peerCondition(mesh: Mesh, peer: EndpointPeer, client: EndpointClient, name: string): Condition {
+  switch (peer.kind) {
+    case 'endpoints':
+      return selectorCondition(mesh, peer.selector, client, name)
+    case 'entity':
+      return constant(isEntity(peer.entity, client))
+    case 'range':
+      if (client !== 'world') return never
+      return all([within(peer.cidr), ...peer.except.map((range) => not(within(range)))])
+    case 'unknown':
+      return unknown(`${name}: a peer at ${peer.place.span.line}`, 'whom Cilium means by a peer')
+  }
+}
+
+const within = (range: string): Condition => ({ kind: 'address', attribute: attributes.peer, range })
+
+function isEntity(entity: EndpointEntity, client: EndpointClient): boolean {
+  return entity === 'all' || (entity === 'cluster' ? client !== 'world' : entity === client)
+}
+
+function selectorCondition(mesh: Mesh, selector: EndpointSelector, client: EndpointClient, name: string): Condition {
+  return all(selector.map((requirement) => requirementCondition(mesh, requirement, client, name)))
+}
+
+function requirementCondition(mesh: Mesh, requirement: EndpointRequirement, client: EndpointClient, name: string): Condition {
+  const { operator, values } = requirement
+  const [isThere, isListed] = askedOf(mesh, requirement, client, name)
+  if (operator === 'Exists') return isThere
+  if (operator === 'DoesNotExist') return not(isThere)
+  const listed = values.length === 0 ? never : isListed
+  return operator === 'In' ? listed : not(listed)
+}
+
+/** Whether the client has the attribute, and whether its value is one of those listed. */
+function askedOf(
+  mesh: Mesh,
+  { attribute, values }: EndpointRequirement,
+  client: EndpointClient,
+  name: string,
+): readonly [Condition, Condition] {
+  if (attribute.kind === 'unknown') {
+    const doubt = unknown(`${name}: ${JSON.stringify(values)}`, 'labels that are not in the model')
+    return [doubt, doubt]
+  }
+  if (attribute.kind === 'absent') return [never, never]
+  if (attribute.kind === 'entity') {
+    const marked = constant(attribute.name === client)
+    return [marked, values.includes('') ? marked : never]
+  }
+  if (client !== 'pod') return [never, never]
+  const isOneOf = (of: string): Condition => any(values.map((value) => text(of, { kind: 'exact', value })))
+  switch (attribute.kind) {
+    case 'namespace':
+      return [always, isOneOf(attributes.clientNamespace)]
+    case 'service-account':
+      return [always, isOneOf(attributes.clientAccount)]
+    case 'namespace-label':
+      return namespaceLabel(mesh, attribute.name, values, name)
+    case 'label': {
+      const label = clientLabel(attribute.name)
+      return [text(label, { kind: 'all' }), isOneOf(label)]
+    }
+  }
+}
+
+/** Labels of namespaces that the input has; Kubernetes gives each its name as a label. */
+function namespaceLabel(mesh: Mesh, label: string, values: readonly string[], name: string): readonly [Condition, Condition] {
+  const named = (value: string): Condition => text(attributes.clientNamespace, { kind: 'exact', value })
+  if (label === 'kubernetes.io/metadata.name') return [always, any(values.map(named))]
+  const known = mesh.namespaces.filter(({ place }) => place !== undefined)
+  const elsewhere = not(any(known.map((namespace) => named(namespace.name))))
+  const doubt = all([elsewhere, unknown(`${name}: label ${label} of other namespaces`, 'the labels of the namespace')])
+  const having = known.filter(({ labels }) => labels[label] !== undefined)
+  return [
+    any([...having.map((namespace) => named(namespace.name)), doubt]),
+    any([...having.filter(({ labels }) => values.includes(labels[label]!)).map((namespace) => named(namespace.name)), doubt]),
+  ]
+}

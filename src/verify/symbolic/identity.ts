@@ -1,0 +1,67 @@
+import type { Language } from '../../algebra/language/language.ts'
+import { matchesIdentity } from '../../model/decide/text.ts'
+import type { IdentityMatch, TextMatch } from '../../model/predicate.ts'
+import { attributes } from './attribute.ts'
+import { all, always, type Condition, constant, never, text, unknown } from './condition.ts'
+import type { SeenIdentity } from './view.ts'
+
+/**
+ * A condition on an identity `trust-domain/ns/N/sa/S`. The three names in it never have a slash, so whatever compares the whole comes
+ * apart into conditions on each of them.
+ */
+export function identityCondition(match: IdentityMatch, seen: SeenIdentity, point: string): Condition {
+  if (seen === 'none') return never
+  if (seen !== 'client') return constant(matchesIdentity(match, seen.principal))
+  switch (match.by) {
+    case 'any':
+      return always
+    case 'namespace':
+      return text(attributes.clientNamespace, { kind: 'glob', value: match.glob })
+    case 'service-account':
+      return all([
+        text(attributes.clientNamespace, { kind: 'exact', value: match.namespace }),
+        text(attributes.clientAccount, { kind: 'exact', value: match.name }),
+      ])
+    case 'trust-domain':
+      return text(attributes.clientTrustDomain, { kind: 'glob', value: match.glob })
+    case 'principal':
+      return principalCondition(match.match, point)
+  }
+}
+
+const parts = [attributes.clientTrustDomain, undefined, attributes.clientNamespace, undefined, attributes.clientAccount] as const
+const fixed = ['', 'ns', '', 'sa', ''] as const
+
+export function principalCondition(match: TextMatch, point: string): Condition {
+  switch (match.op) {
+    case 'present':
+    case 'non-empty':
+      return always
+    case 'exact':
+    case 'prefix':
+    case 'suffix':
+      if (match.ignoreCase === true) return unknown(`${point}: principal ${JSON.stringify(match)}`, 'identities compared without case')
+      return partsCondition(match.op, match.value.split('/'))
+    case 'regex':
+      return unknown(`${point}: principal ${match.value}`, `the identities that \`${match.value}\` matches`)
+  }
+}
+
+/** Each slash of the pattern is one of the four of the identity: counted from its beginning, or for a suffix from its end. */
+function partsCondition(op: 'exact' | 'prefix' | 'suffix', pieces: readonly string[]): Condition {
+  if (pieces.length > 5 || (op === 'exact' && pieces.length < 5)) return never
+  const first = op === 'suffix' ? 5 - pieces.length : 0
+  return all(
+    pieces.map((value, index) => {
+      const position = first + index
+      const open = (op === 'prefix' && index === pieces.length - 1) || (op === 'suffix' && index === 0)
+      const attribute = parts[position]
+      if (attribute === undefined) {
+        const word = fixed[position]!
+        return constant(!open ? word === value : op === 'prefix' ? word.startsWith(value) : word.endsWith(value))
+      }
+      const language: Language = { kind: open ? op : 'exact', value }
+      return open && value === '' ? always : text(attribute, language)
+    }),
+  )
+}

@@ -1,0 +1,47 @@
+import type { ActionSettings, Mutation } from '../../model/decide/action.ts'
+import type { Condition } from './condition.ts'
+
+/** What becomes of the requests of one kind of client to one address: conditions, and at the end of each way an outcome. */
+export type Plan =
+  | { readonly kind: 'if'; readonly when: Condition; readonly yes: Plan; readonly no: Plan }
+  | { readonly kind: 'denied' }
+  | { readonly kind: 'unreachable' }
+  /** Nobody can tell; `needs` says what would settle it. */
+  | { readonly kind: 'unknown'; readonly needs: string }
+  /** A proxy answers. Equal answers have equal texts. */
+  | { readonly kind: 'answered'; readonly answer: string }
+  | { readonly kind: 'sent'; readonly settings: readonly ActionSettings[]; readonly arrivals: readonly Arrival[] }
+
+/** One destination of a request that was sent on, and the condition under which it is let in there. */
+export interface Arrival {
+  /** `pods ns/name:port` or `host name:port`. */
+  readonly destination: string
+  readonly share: number
+  readonly mutations: readonly Mutation[]
+  readonly allowed: Condition
+}
+
+export const denied: Plan = { kind: 'denied' }
+export const unreachable: Plan = { kind: 'unreachable' }
+
+/** Lets a plan go on only where a condition holds. */
+export function guarded(condition: Condition, plan: Plan): Plan {
+  if (condition.kind === 'all' && condition.of.length === 0) return plan
+  return { kind: 'if', when: condition, yes: plan, no: denied }
+}
+
+/** Every condition in a plan. */
+export function* conditionsOf(plan: Plan): Generator<Condition> {
+  if (plan.kind === 'sent') {
+    for (const arrival of plan.arrivals) yield arrival.allowed
+    return
+  }
+  // Long chains of rules nest on the `no` side: walked by a loop, not by the stack.
+  let at: Plan = plan
+  while (at.kind === 'if') {
+    yield at.when
+    yield* conditionsOf(at.yes)
+    at = at.no
+  }
+  if (at.kind === 'sent') yield* conditionsOf(at)
+}

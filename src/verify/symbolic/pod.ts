@@ -1,0 +1,96 @@
+import { policiesOf } from '../../model/attachment.ts'
+import type { Mutation } from '../../model/decide/action.ts'
+import { enforcementAt } from '../../model/decide/enforcement.ts'
+import { isHttp, protocolOf } from '../../model/decide/topology.ts'
+import { ztunnelMtls } from '../../model/decide/ztunnel-mtls.ts'
+import { policiesAtZtunnel } from '../../model/decide/ztunnel-policies.ts'
+import type { Mesh } from '../../model/mesh.ts'
+import { modeUnder, possibleMtlsLevels, type ResolvedMtls } from '../../model/peer-authentication.ts'
+import type { Workload } from '../../model/workload.ts'
+import { attributes } from './attribute.ts'
+import { all, always, type Condition, never, oneOf, text, unknown } from './condition.ts'
+import { proxyAllows } from './proxy.ts'
+import { seenToken } from './token.ts'
+import type { SeenIdentity, SeenRequest } from './view.ts'
+import { ztunnelAllows } from './ztunnel.ts'
+
+/** How requests arrive at a pod: who the connection comes from, and what was done to the request on the way. */
+export interface Connection {
+  readonly identity: SeenIdentity
+  readonly peer: 'client' | 'unknown'
+  /** Carried by ztunnel's tunnel (HBONE). */
+  readonly tunnelled: boolean
+  readonly mutations: readonly Mutation[]
+}
+
+/** The requests that a pod's own enforcement lets in: its sidecar's, its ztunnel's, or nobody's. */
+export function podAllows(mesh: Mesh, pod: Workload, port: number, protocol: 'http' | 'tcp', connection: Connection): Condition {
+  const name = `${pod.namespace}/${pod.name}`
+  switch (enforcementAt(pod, port)) {
+    case 'unknown':
+      return unknown(`data plane of ${name}`, `the Namespace ${pod.namespace}`)
+    case 'none':
+      return always
+    case 'sidecar':
+      return sidecarAllows(mesh, pod, port, protocol, connection)
+    case 'ztunnel':
+      return ztunnelLetsIn(mesh, pod, port, connection)
+  }
+}
+
+function sidecarAllows(mesh: Mesh, pod: Workload, port: number, protocol: 'http' | 'tcp', connection: Connection): Condition {
+  const modes = new Set(possibleMtlsLevels(mesh, pod).map((levels) => modeUnder(levels, port).mode))
+  const conditions = [...modes].map((mode) => sidecarAllowsIn(mode, mesh, pod, port, protocol, connection))
+  return oneOf(conditions, `mTLS of ${pod.namespace}/${pod.name}:${port}`, 'which PeerAuthentication is the oldest')
+}
+
+function sidecarAllowsIn(
+  mode: ResolvedMtls['mode'],
+  mesh: Mesh,
+  pod: Workload,
+  port: number,
+  protocol: 'http' | 'tcp',
+  connection: Connection,
+): Condition {
+  const name = `sidecar of ${pod.namespace}/${pod.name}`
+  if (mode === 'strict' && connection.identity === 'none' && !connection.tunnelled) return never
+  const declared = protocolOf(mesh, pod, port)
+  if (declared === undefined) return unknown(`protocol of ${name}:${port}`, `which Service declares port ${port} of ${name} first`)
+  const http = isHttp(declared, protocol)
+  if (http && protocol === 'tcp') return never
+  const { authorization, requestAuthentication } = policiesOf(mesh, pod)
+  const seen: SeenRequest = {
+    point: name,
+    // A sidecar that receives HBONE does not look at PeerAuthentication; otherwise DISABLE leaves everybody without an identity.
+    identity: mode === 'disable' && !connection.tunnelled ? 'none' : connection.identity,
+    peer: connection.tunnelled ? 'hidden' : connection.peer,
+    origin: connection.tunnelled ? 'unknown' : connection.peer,
+    port,
+    clientIs: 'unknown',
+    ...(http ? { http: { mutations: connection.mutations, token: seenToken(requestAuthentication) } } : {}),
+  }
+  return proxyAllows(authorization, seen, mesh.settings)
+}
+
+function ztunnelLetsIn(mesh: Mesh, pod: Workload, port: number, connection: Connection): Condition {
+  const policies = policiesAtZtunnel(mesh, pod)
+  const identified = (identity: SeenIdentity): Condition =>
+    ztunnelAllows(policies, {
+      point: `ztunnel of ${pod.namespace}/${pod.name}`,
+      identity,
+      peer: connection.peer,
+      origin: 'unknown',
+      port,
+      clientIs: 'unknown',
+    })
+  const plaintext = (): Condition => {
+    const modes = new Set(ztunnelMtls(mesh, pod, port).map(({ strict }) => strict))
+    const conditions = [...modes].map((strict) => (strict ? never : identified('none')))
+    return oneOf(conditions, `mTLS of ${pod.namespace}/${pod.name}:${port}`, 'which PeerAuthentication is the oldest')
+  }
+  if (connection.identity === 'none') return plaintext()
+  if (connection.identity !== 'client') return identified(connection.identity)
+  // ztunnel takes peers of its own trust domain only (ztunnel:src/tls/certificate.rs).
+  const own = text(attributes.clientTrustDomain, { kind: 'exact', value: mesh.settings.trustDomain })
+  return all([own, identified('client')])
+}

@@ -1,0 +1,66 @@
+import { accepts, type Language } from '../../algebra/language/language.ts'
+import type { Mutation } from '../../model/decide/action.ts'
+import { attributes, header } from './attribute.ts'
+import { any, type Condition, constant, never, not, text, unknown } from './condition.ts'
+
+/** That a header (or the authority, or the path) is there: every text. */
+const anything: Language = { kind: 'all' }
+
+/** The condition on the request as sent under which the path that arrives after some mutations is in a language. */
+export function pathCondition(language: Language, mutations: readonly Mutation[], point: string): Condition {
+  const last = mutations.at(-1)
+  if (last === undefined) return text(attributes.path, language)
+  const before = mutations.slice(0, -1)
+  switch (last.kind) {
+    case 'replace-path':
+      return constant(accepts(language, last.value))
+    case 'replace-prefix': {
+      const backwards: Language = { kind: 'before-replacing-prefix', drop: last.drop, put: last.put, of: language }
+      // A path that loses everything keeps its slash.
+      const emptied: Language = { kind: 'exact', value: last.drop }
+      const whole: Language = accepts(language, '/')
+        ? { kind: 'or', of: [backwards, emptied] }
+        : { kind: 'and', of: [backwards, { kind: 'not', of: emptied }] }
+      return pathCondition(last.put === '' ? whole : backwards, before, point)
+    }
+    case 'replace-regex':
+      return unknown(`${point}: path after ${last.pattern}`, `what \`${last.pattern}\` makes of the path`)
+    default:
+      return pathCondition(language, before, point)
+  }
+}
+
+export function authorityCondition(language: Language, mutations: readonly Mutation[]): Condition {
+  const last = mutations.findLast((mutation) => mutation.kind === 'authority')
+  return last === undefined ? text(attributes.authority, language) : constant(accepts(language, last.value))
+}
+
+/** The same for a header; `absent` is the answer where it does not arrive at all. */
+export function headerCondition(
+  name: string,
+  language: Language,
+  absent: boolean,
+  mutations: readonly Mutation[],
+  point: string,
+): Condition {
+  const last = mutations.at(-1)
+  const attribute = header(name)
+  if (last === undefined) {
+    const found = text(attribute, language)
+    return absent ? any([found, not(text(attribute, anything))]) : found
+  }
+  const before = mutations.slice(0, -1)
+  const concerns = 'name' in last && last.name.toLowerCase() === name.toLowerCase()
+  if (!concerns) return headerCondition(name, language, absent, before, point)
+  if (last.kind === 'remove-header') return constant(absent)
+  if (last.value.includes('%')) return unknown(`${point}: header ${name} from ${last.value}`, `what \`${last.value}\` becomes`)
+  if (last.kind === 'set-header') return constant(accepts(language, last.value))
+  const appended = headerCondition(name, { kind: 'before-appending', tail: `,${last.value}`, of: language }, false, before, point)
+  const missing = not(headerCondition(name, anything, false, before, point))
+  return any([appended, accepts(language, last.value) ? missing : never])
+}
+
+/** Whether a header arrives. */
+export function headerPresent(name: string, mutations: readonly Mutation[], point: string): Condition {
+  return headerCondition(name, anything, false, mutations, point)
+}

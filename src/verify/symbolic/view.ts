@@ -1,0 +1,38 @@
+import type { Mutation } from '../../model/decide/action.ts'
+import type { Condition } from './condition.ts'
+
+/** Who the peer of a point is: nobody it can name, the client itself, or a proxy with an identity of its own (`trust-domain/ns/N/sa/S`). */
+export type SeenIdentity = 'none' | 'client' | { readonly principal: string }
+
+/**
+ * How one enforcement point sees the client's request: which attributes reach it unchanged, which are replaced, which it cannot see. What
+ * nobody can tell from the input is `unknown`.
+ */
+export interface SeenRequest {
+  /** Names the point in what is unknown, so that two points are never taken for one: `sidecar of shop/cart`. */
+  readonly point: string
+  readonly identity: SeenIdentity
+  /** Address of the connection's peer: the client's own, never to be matched, or unknown. */
+  readonly peer: 'client' | 'hidden' | 'unknown'
+  /** Where X-Forwarded-For is not given. */
+  readonly origin: 'client' | 'unknown'
+  readonly port: number
+  /** Set where the point understands HTTP. */
+  readonly http?: SeenHttp
+  /** Whether the point knows the client's labels and namespace: its own sidecar does; a waypoint takes itself for the client. */
+  readonly clientIs: 'itself' | { readonly namespace: string } | 'unknown'
+}
+
+export interface SeenHttp {
+  /** What was done to the request before it got here, in order. */
+  readonly mutations: readonly Mutation[]
+  readonly token: SeenToken
+}
+
+/** What a point believes of the tokens in a request. `atLocation` turns a condition on the believed token into one on the request. */
+export interface SeenToken {
+  /** Holds when the token is refused. */
+  readonly refused: Condition
+  /** Where `about` holds of the believed token, whose attributes begin with the name it is given; never holds when none is believed. */
+  believed(about: (token: string) => Condition): Condition
+}

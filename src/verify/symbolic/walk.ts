@@ -1,0 +1,286 @@
+import type { Mutation } from '../../model/decide/action.ts'
+import { wirePort } from '../../model/decide/cilium-leg.ts'
+import type { ClientProxy } from '../../model/decide/client.ts'
+import { type Destination, destinationsOf } from '../../model/decide/destination-host.ts'
+import { egressFor } from '../../model/decide/egress.ts'
+import { enforcementAt } from '../../model/decide/enforcement.ts'
+import type { Address } from '../../model/decide/request.ts'
+import { requestMutations, settingsOf } from '../../model/decide/route-action.ts'
+import { type ChainRule, type RoutesAt, sidecarRoutes, waypointRoutes } from '../../model/decide/route-chain.ts'
+import { type StreamPoint, streamRules } from '../../model/decide/stream-rules.ts'
+import {
+  backing,
+  boundWaypoint,
+  containerPort,
+  findService,
+  findWorkload,
+  ingressUsesWaypoint,
+  isHttp,
+  waypointOf,
+} from '../../model/decide/topology.ts'
+import type { Waypoint } from '../../model/gateway.ts'
+import { servicesForHost } from '../../model/hosts.ts'
+import type { Mesh } from '../../model/mesh.ts'
+import { resolvePeerAuthentication } from '../../model/peer-authentication.ts'
+import type { RouteTable } from '../../model/route.ts'
+import type { ExternalHost, PortProtocol, Service, ServicePort } from '../../model/service.ts'
+import { selects, type Workload } from '../../model/workload.ts'
+import { answerText, notFound } from './answer.ts'
+import { conditionOf } from './atom.ts'
+import { attributes } from './attribute.ts'
+import { all, always, any, never, text, unknown } from './condition.ts'
+import { endpointAllows } from './endpoint.ts'
+import { type Arrival, denied, guarded, type Plan, unreachable } from './plan.ts'
+import { type Connection, podAllows } from './pod.ts'
+import { noToken } from './token.ts'
+import type { SeenIdentity, SeenRequest } from './view.ts'
+import { principalOf, seenAtWaypoint, waypointAllows } from './waypoint.ts'
+
+/** One question to one mesh: how it treats such clients at an address. */
+export interface Asked {
+  readonly mesh: Mesh
+  readonly proxy: ClientProxy
+  readonly address: Address
+  readonly protocol: 'http' | 'tcp'
+  /** Namespaces in which clients may see different routes. */
+  readonly clientNamespaces: readonly string[]
+}
+
+/** Follows requests through the mesh, point by point, without knowing more of them than their kind of client and their address. */
+export function planOf(asked: Asked): Plan {
+  const { mesh, address } = asked
+  switch (address.kind) {
+    case 'service': {
+      const service = findService(mesh, address.namespace, address.name)
+      if (service === undefined) return { kind: 'unknown', needs: `the Service ${address.namespace}/${address.name}` }
+      const port = service.ports.find((candidate) => candidate.port === address.port)
+      return port === undefined ? unreachable : toService(asked, service, port)
+    }
+    case 'pod': {
+      const pod = findWorkload(mesh, address.namespace, address.workload)
+      if (pod === undefined) return { kind: 'unknown', needs: `the workload ${address.namespace}/${address.workload}` }
+      return toPod(asked, pod, address.port)
+    }
+    case 'host':
+      return toHost(asked, address.host, address.port)
+  }
+}
+
+function toService(asked: Asked, service: Service, port: ServicePort): Plan {
+  const { mesh, proxy } = asked
+  const destination: Destination =
+    service.externalName === undefined
+      ? { kind: 'service', service, port, subset: {} }
+      : { kind: 'external', host: service.externalName, port: port.port }
+  const addressed: Addressed = { destination, host: service.host, port: port.port, protocol: port.protocol, declaredIn: service.namespace }
+  if (proxy === 'sidecar') return byClientSidecar(asked, addressed)
+  const waypoint = waypointOf(mesh, service)
+  const takesIt = proxy === 'ztunnel' || (proxy === 'gateway' && ingressUsesWaypoint(mesh, service))
+  return waypoint !== undefined && takesIt ? byWaypoint(asked, waypoint, service, addressed) : straightTo(asked, destination)
+}
+
+/** Where requests go by default, and under which name they were addressed. */
+interface Addressed {
+  readonly destination: Destination
+  readonly host: string
+  readonly port: number
+  readonly protocol: PortProtocol
+  /** The namespace that declares the host; undefined when nobody does. */
+  readonly declaredIn: string | undefined
+}
+
+function byWaypoint(asked: Asked, waypoint: Waypoint, target: Service | ExternalHost, addressed: Addressed): Plan {
+  const { mesh, protocol } = asked
+  const port = { port: addressed.port, protocol: addressed.protocol }
+  const seen = seenAtWaypoint(mesh, waypoint, target, port, protocol)
+  const hosts = 'resolution' in target ? target.hosts : [target.host]
+  const plan = routed(asked, waypointRoutes(mesh, waypoint, target, addressed.port), seen, addressed, { at: 'waypoint', hosts }, waypoint)
+  return guarded(waypointAllows(mesh, waypoint, target, port, protocol), plan)
+}
+
+/** The client's own proxy chooses the route. Clients of different namespaces may have different ones: a plan for each set of routes. */
+function byClientSidecar(asked: Asked, addressed: Addressed): Plan {
+  const { mesh, protocol } = asked
+  const seen: SeenRequest = {
+    point: 'client sidecar',
+    identity: 'client',
+    peer: 'client',
+    origin: 'client',
+    port: addressed.port,
+    clientIs: 'itself',
+    ...(protocol === 'http' && isHttp(addressed.protocol, 'http') ? { http: { mutations: [], token: noToken } } : {}),
+  }
+  const variants = new Map<string, { plan: () => Plan; namespaces: string[] }>()
+  const variantOf = (namespace: string) => {
+    const egress = egressFor(mesh, { namespace, labels: undefined }, { name: addressed.host, namespace: addressed.declaredIn })
+    const routes = sidecarRoutes(mesh, { namespace }, addressed.host, addressed.port)
+    const key = egress.allowed ? routesKey(routes) : 'denied'
+    let variant = variants.get(key)
+    if (variant === undefined) {
+      const stream: StreamPoint = { at: 'sidecar', namespace, labels: undefined }
+      variant = { plan: egress.allowed ? () => routed(asked, routes, seen, addressed, stream, undefined) : () => denied, namespaces: [] }
+      variants.set(key, variant)
+    }
+    return variant
+  }
+  const elsewhere = variantOf(unnamedNamespace)
+  for (const namespace of asked.clientNamespaces) variantOf(namespace).namespaces.push(namespace)
+  let plan = elsewhere.plan()
+  for (const variant of variants.values()) {
+    if (variant === elsewhere) continue
+    const when = any(variant.namespaces.map((value) => text(attributes.clientNamespace, { kind: 'exact', value })))
+    plan = { kind: 'if', when, yes: variant.plan(), no: plan }
+  }
+  return plan
+}
+
+/** No cluster has a namespace of this name. */
+const unnamedNamespace = ''
+
+function routesKey(routes: RoutesAt): string {
+  if (routes.kind === 'undetermined') return `undetermined ${routes.why}`
+  const tables = (routes.tables ?? []).map(({ place }) => `${place.object.file} ${place.object.document} ${place.object.item ?? ''}`)
+  return `${routes.kind} ${tables.join(' ')}`
+}
+
+function routed(
+  asked: Asked,
+  routes: RoutesAt,
+  seen: SeenRequest,
+  addressed: Addressed,
+  stream: StreamPoint,
+  waypoint: Waypoint | undefined,
+): Plan {
+  if (routes.kind === 'undetermined') return { kind: 'unknown', needs: routes.why }
+  if (seen.http === undefined) return streamed(asked, routes.tables ?? [], addressed, stream, waypoint)
+  const straight = straightTo(asked, addressed.destination, waypoint)
+  if (routes.kind === 'default') return straight
+  // A proxy whose client meets no rule's condition has no route at all.
+  const built = any(routes.rules.map(({ client }) => conditionOf(client, seen)))
+  let plan: Plan = built.kind === 'all' && built.of.length === 0 ? notFound : { kind: 'if', when: built, yes: notFound, no: straight }
+  for (const rule of [...routes.rules].reverse()) {
+    const yes = followed(asked, rule, addressed, waypoint)
+    const when = conditionOf(rule.predicate, seen)
+    plan = when.kind === 'all' && when.of.length === 0 ? yes : { kind: 'if', when, yes, no: plan }
+  }
+  return plan
+}
+
+function followed(asked: Asked, rule: ChainRule, addressed: Addressed, waypoint: Waypoint | undefined): Plan {
+  const { mesh } = asked
+  const answer = answerText(rule, addressed.port)
+  if (answer !== undefined) return { kind: 'answered', answer }
+  const arrivals = destinationsOf(mesh, rule, addressed).flatMap(({ destination, share, backend }) =>
+    arrivalsAt(asked, destination, share, requestMutations(rule, backend), waypoint),
+  )
+  return { kind: 'sent', settings: [settingsOf(mesh, rule)], arrivals }
+}
+
+/** Connections without HTTP: TCP rules choose. Bytes of the client's own TLS are taken to carry no server name. */
+function streamed(
+  asked: Asked,
+  tables: readonly RouteTable[],
+  addressed: Addressed,
+  point: StreamPoint,
+  waypoint: Waypoint | undefined,
+): Plan {
+  const [first] = streamRules(tables, addressed.port, undefined, point)
+  if (first === undefined) return straightTo(asked, addressed.destination, waypoint)
+  if (first.truth === 'unknown') return { kind: 'unknown', needs: 'the addresses or labels of the client' }
+  const rule: ChainRule = {
+    table: first.table,
+    rule: { matches: [], action: { kind: 'forward', backends: first.rule.backends, mirrors: [] }, place: first.rule.place },
+    match: undefined,
+    predicate: { kind: 'all', of: [] },
+    client: { kind: 'all', of: [] },
+  }
+  const arrivals = destinationsOf(asked.mesh, rule, addressed).flatMap(({ destination, share }) =>
+    arrivalsAt(asked, destination, share, [], waypoint),
+  )
+  return { kind: 'sent', settings: [], arrivals }
+}
+
+function straightTo(asked: Asked, destination: Destination, waypoint?: Waypoint): Plan {
+  return { kind: 'sent', settings: [], arrivals: arrivalsAt(asked, destination, 1, [], waypoint) }
+}
+
+function arrivalsAt(
+  asked: Asked,
+  destination: Destination,
+  share: number,
+  mutations: readonly Mutation[],
+  waypoint: Waypoint | undefined,
+): Arrival[] {
+  if (destination.kind === 'missing') return [{ destination: `host status ${destination.status}`, share, mutations: [], allowed: never }]
+  if (destination.kind === 'external')
+    return [{ destination: `host ${destination.host}:${destination.port}`, share, mutations, allowed: always }]
+  const { service, port, subset } = destination
+  const pods = backing(asked.mesh, service).filter((pod) => selects(subset, pod.labels))
+  if (pods.length === 0) {
+    const missing = `the pods behind Service ${service.namespace}/${service.name}`
+    return [{ destination: `pods of ${service.namespace}/${service.name}`, share, mutations, allowed: unknown(missing, missing) }]
+  }
+  return pods.flatMap((pod) => {
+    const target = containerPort(port, pod)
+    return target === undefined ? [] : [arrivalAt(asked, pod, target, share, mutations, waypoint)]
+  })
+}
+
+function arrivalAt(
+  asked: Asked,
+  pod: Workload,
+  port: number,
+  share: number,
+  mutations: readonly Mutation[],
+  waypoint: Waypoint | undefined,
+): Arrival {
+  const connection = waypoint === undefined ? fromClient(asked, pod, port) : fromWaypoint(asked.mesh, waypoint)
+  const wire = wirePort(pod, port, { identity: connection.identity === 'none' ? undefined : 'mutual TLS', tunnelled: connection.tunnelled })
+  const network = endpointAllows(asked.mesh, pod, wire, asked.proxy === 'none' ? 'world' : 'pod') ?? always
+  return {
+    destination: `pods ${pod.namespace}/${pod.name}:${port}`,
+    share,
+    mutations,
+    allowed: all([network, podAllows(asked.mesh, pod, port, asked.protocol, { ...connection, mutations })]),
+  }
+}
+
+function fromClient({ mesh, proxy }: Asked, pod: Workload, port: number): Omit<Connection, 'mutations'> {
+  const plain = { identity: 'none' as SeenIdentity, peer: 'client' as const, tunnelled: false }
+  const guard = enforcementAt(pod, port)
+  if (proxy === 'none' || guard === 'none' || guard === 'unknown') return plain
+  if (guard === 'ztunnel') return { ...plain, identity: 'client' }
+  if (proxy === 'ztunnel') return { ...plain, identity: 'client', tunnelled: true }
+  // Between sidecars auto mTLS sends plaintext to ports that are DISABLE (istio:pilot/pkg/xds/endpoints/mtls_checker.go).
+  const disabled = mesh.settings.autoMtls && resolvePeerAuthentication(mesh, pod, port).mode === 'disable'
+  return disabled ? plain : { ...plain, identity: 'client' }
+}
+
+function fromWaypoint(mesh: Mesh, waypoint: Waypoint): Omit<Connection, 'mutations'> {
+  return { identity: { principal: principalOf(mesh, waypoint) }, peer: 'unknown', tunnelled: true }
+}
+
+/** Pod addresses have no routes; a waypoint for workloads may be on the way of clients that ztunnel captures. */
+function toPod(asked: Asked, pod: Workload, port: number): Plan {
+  const { mesh, proxy, protocol } = asked
+  const waypoint = proxy === 'ztunnel' && pod.dataPlane === 'ambient' ? boundWaypoint(mesh, pod, 'workload') : undefined
+  const plan: Plan = { kind: 'sent', settings: [], arrivals: [arrivalAt(asked, pod, port, 1, [], waypoint)] }
+  return waypoint === undefined ? plan : guarded(waypointAllows(mesh, waypoint, undefined, { port, protocol: 'auto' }, protocol), plan)
+}
+
+function toHost(asked: Asked, host: string, port: number): Plan {
+  const { mesh, proxy } = asked
+  const [owner] = servicesForHost(mesh, host, '')
+  if (owner !== undefined && !('resolution' in owner)) {
+    const own = owner.ports.find((candidate) => candidate.port === port)
+    return own === undefined ? unreachable : toService(asked, owner, own)
+  }
+  const declared = owner?.ports.find((candidate) => candidate.port === port)
+  if (owner !== undefined && declared === undefined) return unreachable
+  const destination: Destination = { kind: 'external', host, port, ...(owner === undefined ? {} : { owner }) }
+  const addressed: Addressed = { destination, host, port, protocol: declared?.protocol ?? 'auto', declaredIn: owner?.namespace }
+  if (proxy === 'sidecar') return byClientSidecar(asked, addressed)
+  const takesIt = proxy === 'ztunnel' || (proxy === 'gateway' && owner?.ingressUsesWaypoint === true)
+  const waypoint = owner === undefined || !takesIt ? undefined : boundWaypoint(mesh, owner, 'service')
+  return waypoint === undefined || owner === undefined ? straightTo(asked, destination) : byWaypoint(asked, waypoint, owner, addressed)
+}

@@ -1,0 +1,46 @@
+import { isHttp, policiesAtWaypoint } from '../../model/decide/topology.ts'
+import { waypointIdentity } from '../../model/decide/waypoint-identity.ts'
+import type { Waypoint } from '../../model/gateway.ts'
+import type { Mesh } from '../../model/mesh.ts'
+import type { ExternalHost, PortProtocol, Service } from '../../model/service.ts'
+import { all, always, type Condition, never, unknown } from './condition.ts'
+import { proxyAllows } from './proxy.ts'
+import { seenToken } from './token.ts'
+import type { SeenRequest } from './view.ts'
+
+type Target = Service | ExternalHost | undefined
+interface TargetPort {
+  readonly port: number
+  readonly protocol: PortProtocol
+}
+
+/**
+ * The requests to a Service or ServiceEntry, or to pod addresses (undefined), that a waypoint lets through: it sees the client's identity and
+ * the port that was addressed, and the request as it was sent.
+ */
+export function waypointAllows(mesh: Mesh, waypoint: Waypoint, target: Target, port: TargetPort, protocol: 'http' | 'tcp'): Condition {
+  const seen = seenAtWaypoint(mesh, waypoint, target, port, protocol)
+  if (seen.http === undefined && isHttp(port.protocol, protocol)) return never
+  const layered = mesh.settings.flags.ENABLE_LAYERED_WAYPOINT_AUTHORIZATION_POLICIES === 'true'
+  return all([
+    proxyAllows(policiesAtWaypoint(mesh, mesh.authorization, waypoint, target), seen, mesh.settings),
+    layered ? unknown(`tunnel of ${seen.point}`, 'what policies in front of the waypoint allow') : always,
+  ])
+}
+
+export function seenAtWaypoint(mesh: Mesh, waypoint: Waypoint, target: Target, port: TargetPort, protocol: 'http' | 'tcp'): SeenRequest {
+  return {
+    point: `waypoint ${waypoint.namespace}/${waypoint.name}`,
+    identity: 'client',
+    peer: 'hidden',
+    origin: 'client',
+    port: port.port,
+    // Conditions on the client are compared with the waypoint itself.
+    clientIs: { namespace: waypoint.namespace },
+    ...(protocol === 'http' && isHttp(port.protocol, protocol)
+      ? { http: { mutations: [], token: seenToken(policiesAtWaypoint(mesh, mesh.requestAuthentication, waypoint, target)) } }
+      : {}),
+  }
+}
+
+export const principalOf = waypointIdentity

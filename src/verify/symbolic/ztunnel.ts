@@ -1,0 +1,118 @@
+import type { AuthorizationRule, Clause } from '../../model/authorization.ts'
+import type { KnownPolicies } from '../../model/decide/ztunnel-policies.ts'
+import { type Atom, atomsOf, type IdentityMatch, type Predicate, type TextMatch } from '../../model/predicate.ts'
+import { conditionOf } from './atom.ts'
+import { attributes } from './attribute.ts'
+import { all, always, any, type Condition, constant, never, not, text, unknown } from './condition.ts'
+import { identityCondition, principalCondition } from './identity.ts'
+import type { SeenRequest } from './view.ts'
+
+/**
+ * The connections that ztunnel lets through under the policies that istiod sends it. Of some policies nobody knows whether it gets them
+ * (istio:pilot/pkg/serviceregistry/ambient/authorization.go, ztunnel:src/state.rs assert_rbac, src/rbac.rs).
+ */
+export function ztunnelAllows({ certain, maybe }: KnownPolicies, seen: SeenRequest): Condition {
+  const sent = [
+    ...certain.map((policy) => ({ policy, applies: always })),
+    ...maybe.map((policy) => ({
+      policy,
+      applies: unknown(`${seen.point} gets ${policy.namespace}/${policy.name}`, 'whether an empty `matchLabels` selects'),
+    })),
+  ]
+  const of = (effect: 'allow' | 'deny') => sent.filter(({ policy }) => policy.effect === effect)
+  const matched = (effect: 'allow' | 'deny'): Condition[] =>
+    of(effect).flatMap(({ policy, applies }) => policy.rules.map((rule) => all([applies, ruleCondition(rule, effect, seen)])))
+  const restricted = any(of('allow').map(({ applies }) => applies))
+  return all([not(any(matched('deny'))), any([not(restricted), ...matched('allow')])])
+}
+
+/** An ALLOW rule that says anything ztunnel has no word for is not sent; from a DENY rule only those words are taken out. */
+function ruleCondition(rule: AuthorizationRule, effect: 'allow' | 'deny', seen: SeenRequest): Condition {
+  const lost = rule.clauses.some((clause) =>
+    clause.alternatives.some((alternative) => [...atomsOf(alternative)].some((atom) => !sendable(atom, clause) && !dropped(atom, clause))),
+  )
+  if (lost && effect === 'allow') return never
+  return all(rule.clauses.map((clause) => any(clause.alternatives.map((alternative) => matchCondition(alternative, clause, seen)))))
+}
+
+/** A match that has lost all of its fields is skipped: it never holds. */
+function matchCondition(alternative: Predicate, clause: Clause, seen: SeenRequest): Condition {
+  const kept = fieldsOf(alternative).filter((field) => [...atomsOf(field)].every((atom) => sendable(atom, clause)))
+  return kept.length === 0 ? never : all(kept.map((field) => fieldCondition(field, seen)))
+}
+
+function fieldsOf(predicate: Predicate): readonly Predicate[] {
+  return predicate.kind === 'all' ? predicate.of.flatMap(fieldsOf) : [predicate]
+}
+
+function fieldCondition(field: Predicate, seen: SeenRequest): Condition {
+  switch (field.kind) {
+    case 'all':
+      return all(field.of.map((part) => fieldCondition(part, seen)))
+    case 'any':
+      return any(field.of.map((part) => fieldCondition(part, seen)))
+    case 'not':
+      return not(fieldCondition(field.of, seen))
+    case 'identity':
+      return identityAsWritten(field.match, seen)
+    default:
+      return conditionOf(field, seen)
+  }
+}
+
+/** ztunnel compares names as they are written: one star at an end counts, any other is a character, and no alias is resolved. */
+function identityAsWritten(match: IdentityMatch, seen: SeenRequest): Condition {
+  if (seen.identity === 'none') return never
+  switch (match.by) {
+    case 'any':
+      return all([])
+    case 'trust-domain':
+      return never
+    case 'service-account':
+      return identityCondition(match, seen.identity, seen.point)
+    case 'namespace': {
+      const pattern = patternOf(match.glob)
+      if (seen.identity !== 'client') return constant(patternMatches(pattern, seen.identity.principal.split('/')[2] ?? ''))
+      return pattern.op === 'present' || pattern.op === 'regex' || pattern.op === 'non-empty'
+        ? all([])
+        : text(attributes.clientNamespace, { kind: pattern.op, value: pattern.value })
+    }
+    case 'principal': {
+      const pattern = match.written === undefined ? match.match : patternOf(match.written)
+      if (seen.identity !== 'client') return constant(patternMatches(pattern, seen.identity.principal))
+      return principalCondition(pattern.op === 'regex' ? { op: 'exact', value: pattern.value } : pattern, seen.point)
+    }
+  }
+}
+
+function patternOf(text: string): TextMatch {
+  if (text === '*') return { op: 'present' }
+  if (text.startsWith('*')) return { op: 'suffix', value: text.slice(1) }
+  return text.endsWith('*') ? { op: 'prefix', value: text.slice(0, -1) } : { op: 'exact', value: text }
+}
+
+function patternMatches(pattern: TextMatch, value: string): boolean {
+  switch (pattern.op) {
+    case 'present':
+    case 'non-empty':
+      return value !== ''
+    case 'prefix':
+      return value.startsWith(pattern.value)
+    case 'suffix':
+      return value.endsWith(pattern.value)
+    default:
+      return value === pattern.value
+  }
+}
+
+/** What ztunnel's policies have fields for; a service account only under `from`. */
+function sendable(atom: Atom, clause: Clause): boolean {
+  if (atom.kind === 'identity')
+    return atom.match.by !== 'trust-domain' && (atom.match.by !== 'service-account' || clause.about === 'source')
+  return atom.kind === 'peer-address' || atom.kind === 'destination-address' || atom.kind === 'destination-port'
+}
+
+/** `from.source.trustDomains` is left out without a word. */
+function dropped(atom: Atom, clause: Clause): boolean {
+  return atom.kind === 'identity' && atom.match.by === 'trust-domain' && clause.about === 'source'
+}

@@ -1,0 +1,42 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import type { InputFile } from '../manifest/manifest-set.ts'
+import type { Mesh } from '../model/mesh.ts'
+import { readManifests } from '../translate.ts'
+import type { Translation } from '../translation.ts'
+import { announcementsOf } from './announcements.ts'
+import { compareMeshes } from './compare.ts'
+import type { Comparison } from './comparison.ts'
+
+/** The mesh that a translation's output describes, read back from its text. */
+export function readBack(translation: Translation): Mesh {
+  const files = translation.output.files.flatMap(({ path, text, before, status }): InputFile[] =>
+    status === 'removed' ? [] : [{ path, text: text ?? before ?? '' }],
+  )
+  return readManifests(files, translation.defaultNamespace).mesh
+}
+
+/**
+ * Checks a translation: reads back what it would write and compares what both meshes decide. The emitter is not trusted; only its findings
+ * are used, to tell differences that were announced from those that were not.
+ */
+export function verifyTranslation(translation: Translation): Comparison {
+  return compareMeshes(translation.mesh, readBack(translation), {
+    announcements: announcementsOf(translation),
+    assume: translation.options.assume,
+  })
+}
+
+/** Compares two sets of manifests, whoever wrote them. */
+export function compareManifests(
+  before: readonly InputFile[],
+  after: readonly InputFile[],
+  options: { readonly defaultNamespace?: string } = {},
+): { comparison: Comparison; diagnostics: readonly Diagnostic[]; before: Mesh; after: Mesh } {
+  const [was, is] = [readManifests(before, options.defaultNamespace), readManifests(after, options.defaultNamespace)]
+  return {
+    comparison: compareMeshes(was.mesh, is.mesh),
+    diagnostics: [...was.diagnostics, ...is.diagnostics],
+    before: was.mesh,
+    after: is.mesh,
+  }
+}

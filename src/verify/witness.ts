@@ -1,0 +1,144 @@
+import type { Client, HttpRequest, Request, Token, TokenLocation } from '../model/decide/request.ts'
+import type { Mesh } from '../model/mesh.ts'
+import type { Assignment } from './assignment.ts'
+import type { ClientKind } from './clients.ts'
+import type { Destination } from './destinations.ts'
+import { attributes, claimOf, clientLabel, issuerOf, subjectOf } from './symbolic/attribute.ts'
+
+export interface WitnessRequest {
+  readonly request: Request
+  readonly externalAllows: boolean
+}
+
+/** One request of a class, as natural as the class allows; undefined when no client of the kind can send it. */
+export function witnessRequest(
+  assignment: Assignment,
+  kind: ClientKind,
+  destination: Destination,
+  protocol: 'http' | 'tcp',
+  mesh: Mesh,
+): WitnessRequest | undefined {
+  const client = clientOf(assignment, kind, mesh)
+  if (client === undefined) return undefined
+  return {
+    request: {
+      client,
+      address: destination.address,
+      protocol,
+      ...(protocol === 'http' ? { http: httpOf(assignment, destination, mesh) } : {}),
+    },
+    externalAllows: assignment.choice(attributes.external) !== 'deny',
+  }
+}
+
+function clientOf(assignment: Assignment, kind: ClientKind, mesh: Mesh): Client | undefined {
+  const ip = assignment.address(attributes.peer) ?? '10.64.0.10'
+  if (kind.before === 'none' && kind.after === 'none') return { kind: 'unmeshed', ip }
+  const known = kind.workloads.find(
+    ({ namespace, serviceAccount, labels }) =>
+      assignment.admits(attributes.clientNamespace, namespace) &&
+      assignment.admits(attributes.clientAccount, serviceAccount) &&
+      assignment.admits(attributes.clientTrustDomain, mesh.settings.trustDomain) &&
+      labelsAdmitted(assignment, labels),
+  )
+  if (known !== undefined) return { kind: 'workload', namespace: known.namespace, name: known.name, ip }
+  const familiar = kind.strangers === 'any' ? ['other'] : kind.strangers
+  const namespace = assignment.text(attributes.clientNamespace, familiar) ?? 'other'
+  if (kind.strangers !== 'any' && !kind.strangers.includes(namespace)) return undefined
+  const serviceAccount = assignment.text(attributes.clientAccount, ['default']) ?? 'default'
+  if (kind.before === 'gateway' || kind.after === 'gateway') return { kind: 'ingress', namespace, serviceAccount, ip }
+  const trustDomain = assignment.text(attributes.clientTrustDomain, [mesh.settings.trustDomain]) ?? mesh.settings.trustDomain
+  const labels = Object.fromEntries(
+    assignment.named('client label ').flatMap((name) => {
+      const value = assignment.text(name, [])
+      return value === undefined ? [] : [[name.slice('client label '.length), value] as const]
+    }),
+  )
+  return {
+    kind: 'stranger',
+    dataPlane: kind.before !== kind.after ? 'namespace' : kind.before === 'sidecar' ? 'sidecar' : 'ambient',
+    namespace,
+    serviceAccount,
+    ...(trustDomain === mesh.settings.trustDomain ? {} : { trustDomain }),
+    labels,
+    ip,
+  }
+}
+
+function labelsAdmitted(assignment: Assignment, labels: Readonly<Record<string, string>>): boolean {
+  return assignment.named('client label ').every((name) => {
+    const value = labels[name.slice(clientLabel('').length)]
+    return value === undefined ? assignment.text(name, []) === undefined : assignment.admits(name, value)
+  })
+}
+
+function httpOf(assignment: Assignment, destination: Destination, mesh: Mesh): HttpRequest {
+  const path = assignment.text(attributes.path, ['/', '/index.html', '/api/v1/items', '/items/7']) ?? '/'
+  const queries = assignment.named('query ').flatMap((name) => {
+    const value = assignment.text(name, ['1', 'yes'])
+    return value === undefined ? [] : [`${name.slice('query '.length)}=${value}`]
+  })
+  const headers: Record<string, string> = {}
+  for (const name of assignment.named('header ')) {
+    const value = assignment.text(name, ['1', 'yes', 'other', ''])
+    if (value !== undefined) headers[name.slice('header '.length)] = value
+  }
+  if (assignment.choice(attributes.forwarded) === 'yes')
+    headers['x-forwarded-for'] = assignment.address(attributes.forwardedAddress) ?? '203.0.113.10'
+  const others = locationsOf(assignment).flatMap((location) => {
+    const token = tokenOf(assignment, `token in ${location.in} ${location.name}`)
+    return token.kind === 'none' ? [] : [{ at: location, token }]
+  })
+  return {
+    method: assignment.text(attributes.method, ['GET', 'POST', 'PUT', 'DELETE']) ?? 'GET',
+    target: queries.length === 0 ? path : `${path}?${queries.join('&')}`,
+    authority: assignment.text(attributes.authority, hostsOf(destination, mesh)) ?? 'host',
+    headers,
+    token: tokenOf(assignment, 'token'),
+    ...(others.length === 0 ? {} : { otherTokens: others }),
+  }
+}
+
+/** Names under which a destination is usually addressed. */
+export function hostsOf({ address }: Destination, mesh: Mesh): readonly string[] {
+  if (address.kind === 'host') return [address.host]
+  if (address.kind === 'pod') return [`${address.workload}.${address.namespace}`]
+  const short = `${address.name}.${address.namespace}`
+  return [`${short}.svc.${mesh.settings.clusterDomain}`, short, address.name, `${short}:${address.port}`, 'shop.example.com']
+}
+
+function locationsOf(assignment: Assignment): TokenLocation[] {
+  const found = new Map<string, TokenLocation>()
+  for (const name of assignment.named('token in ')) {
+    const [, place, at] = /^token in (header|query|cookie) ([^ ]+)/.exec(name) ?? []
+    if (place !== undefined && at !== undefined) found.set(`${place} ${at}`, { in: place as TokenLocation['in'], name: at })
+  }
+  return [...found.values()]
+}
+
+function tokenOf(assignment: Assignment, token: string): Token {
+  const state = assignment.choice(token)
+  if (state === 'invalid') return { kind: 'invalid' }
+  if (state !== 'valid') return { kind: 'none' }
+  const claims: Record<string, unknown> = {}
+  const issuer = assignment.text(issuerOf(token), ['https://issuer.example'])
+  const subject = assignment.text(subjectOf(token), ['user-1'])
+  if (issuer !== undefined) claims.iss = issuer
+  if (subject !== undefined) claims.sub = subject
+  for (const name of assignment.named(claimOf(token, []).slice(0, -2))) {
+    const texts = assignment.members(name)
+    if (texts.length > 0) put(claims, JSON.parse(name.slice(name.indexOf('['))) as string[], texts.length === 1 ? texts[0]! : texts)
+  }
+  return { kind: 'valid', claims }
+}
+
+function put(claims: Record<string, unknown>, path: readonly string[], value: unknown): void {
+  let at = claims
+  for (const step of path.slice(0, -1)) {
+    const next = at[step]
+    const map = typeof next === 'object' && next !== null && !Array.isArray(next) ? (next as Record<string, unknown>) : {}
+    at[step] = map
+    at = map
+  }
+  at[path.at(-1)!] = value
+}

@@ -1,0 +1,99 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { ClientProxy } from '../../src/model/decide/client.ts'
+import { decide } from '../../src/model/decide/decide.ts'
+import type { Request } from '../../src/model/decide/request.ts'
+import { findWorkload } from '../../src/model/decide/topology.ts'
+import type { Mesh } from '../../src/model/mesh.ts'
+import { readManifests, translate } from '../../src/translate.ts'
+import { PlanDiagrams } from '../../src/verify/plan-diagram.ts'
+import { conditionsOf } from '../../src/verify/symbolic/plan.ts'
+import { planOf } from '../../src/verify/symbolic/walk.ts'
+import { Universe } from '../../src/verify/universe.ts'
+import { readBack } from '../../src/verify/verify.ts'
+import { requestTo, sidecarMesh } from '../property/sidecar-mesh.ts'
+import { follow, type Sender } from './follow.ts'
+
+/** Requests are asked of this many meshes; each mesh is asked before and after translation. */
+const runs = Number(process.env.AGREEMENT_RUNS ?? 40)
+const requestsPerMesh = 25
+
+test('the diagrams and the reference evaluator decide every request alike', () => {
+  fc.assert(
+    fc.property(
+      sidecarMesh.chain((generated) =>
+        fc.record({
+          generated: fc.constant(generated),
+          requests: fc.array(requestTo(generated), { minLength: requestsPerMesh, maxLength: requestsPerMesh }),
+          externalAllows: fc.boolean(),
+        }),
+      ),
+      ({ generated, requests, externalAllows }) => {
+        const before = readManifests(generated.files).mesh
+        const after = readBack(translate(generated.files, { target: 'ambient' }))
+        for (const mesh of [before, after]) for (const request of requests) agree(mesh, request, externalAllows)
+      },
+    ),
+    { numRuns: runs },
+  )
+}, 900_000)
+
+function agree(mesh: Mesh, request: Request, externalAllows: boolean): void {
+  const { proxy, sender } = senderOf(mesh, request)
+  const plan = planOf({ mesh, proxy, address: request.address, protocol: request.protocol, clientNamespaces: [sender.namespace] })
+  const universe = Universe.of(conditionsOf(plan), mesh.settings, new Map())
+  if ('tooLarge' in universe) throw new Error(universe.tooLarge)
+  const outcome = follow(universe, new PlanDiagrams(universe).node(plan), request, sender, externalAllows)
+  const decision = decide(mesh, request, { externalAllows })
+  const said = JSON.stringify({
+    request,
+    externalAllows,
+    outcome,
+    decision: decision.verdict,
+    answer: decision.answer,
+    branches: decision.branches.map(({ workload, verdict, points }) => ({
+      workload,
+      verdict,
+      points: points.map(({ point, reason }) => `${point}: ${reason}`),
+    })),
+  })
+  if (outcome === 'unknown' || outcome.kind === 'unknown') return
+  if (outcome.kind === 'sent')
+    for (const arrival of outcome.arrivals) {
+      const branch = decision.branches.find(
+        ({ workload, port, host }) => arrival.destination === (host === undefined ? `pods ${workload}:${port}` : `host ${host}`),
+      )
+      if (branch?.verdict === 'undetermined') continue
+      expect(branch?.verdict === 'allowed', said).toBe(arrival.allowed)
+    }
+  else
+    expect(decision.answer !== undefined || decision.branches.some(({ verdict }) => verdict === 'allowed'), said).toBe(
+      outcome.kind === 'answered',
+    )
+}
+
+function senderOf(mesh: Mesh, { client }: Request): { proxy: ClientProxy; sender: Sender } {
+  const sender = {
+    trustDomain: mesh.settings.trustDomain,
+    namespace: 'none',
+    serviceAccount: 'none',
+    labels: {},
+    ip: client.ip ?? '10.64.0.10',
+  }
+  switch (client.kind) {
+    case 'unmeshed':
+      return { proxy: 'none', sender }
+    case 'ingress':
+      return { proxy: 'gateway', sender: { ...sender, namespace: client.namespace, serviceAccount: client.serviceAccount } }
+    case 'stranger':
+      return {
+        proxy: client.dataPlane === 'sidecar' ? 'sidecar' : 'ztunnel',
+        sender: { ...sender, namespace: client.namespace, serviceAccount: client.serviceAccount, labels: client.labels ?? {} },
+      }
+    case 'workload': {
+      const { namespace, serviceAccount, labels, dataPlane } = findWorkload(mesh, client.namespace, client.name)!
+      const proxy = dataPlane === 'sidecar' ? 'sidecar' : dataPlane === 'ambient' ? 'ztunnel' : 'none'
+      return { proxy, sender: { ...sender, namespace, serviceAccount, labels } }
+    }
+  }
+}
