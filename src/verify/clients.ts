@@ -40,7 +40,10 @@ export function clientKinds(before: Mesh, after: Mesh): readonly ClientKind[] {
     const kind = kindOf(was, is)
     if (kind.strangers !== 'any') kind.strangers.push(namespace.name)
   }
-  for (const proxy of ['sidecar', 'ztunnel', 'gateway', 'none'] as const) kindOf(proxy, proxy).strangers = 'any'
+  // Elsewhere in the cluster there may be sidecars; where nothing is ambient yet, nothing is ambient elsewhere either.
+  const isAmbient = [...before.workloads, ...before.namespaces].some(({ dataPlane }) => dataPlane === 'ambient')
+  for (const proxy of ['sidecar', 'gateway', 'none', ...(isAmbient ? (['ztunnel'] as const) : [])] as const)
+    kindOf(proxy, proxy).strangers = 'any'
   return [...kinds.values()]
     .map((kind) => ({ ...kind, name: nameOf(kind.before, kind.after) }))
     .sort((a, b) => rank(a) - rank(b) || compareText(a.name, b.name))

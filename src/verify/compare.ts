@@ -10,7 +10,7 @@ import type { Comparison, DifferenceVerdict, Witness } from './comparison.ts'
 import { changedBetween, verdictOfDecisions } from './decided.ts'
 import { type Destination, destinationsOf, protocolsOf } from './destinations.ts'
 import { type FoundDifference, grouped } from './group.ts'
-import { membersOf, trustDomainsOf } from './identities.ts'
+import { type ClientLimits, clientLimits, membersOf } from './identities.ts'
 import type { PairVerdict } from './outcome.ts'
 import { outsideOf } from './outside.ts'
 import { DiagramPair, type OutcomePair } from './pair.ts'
@@ -49,14 +49,16 @@ interface Part {
  */
 export function compareMeshes(before: Mesh, after: Mesh, options: CompareOptions = {}): Comparison {
   const kinds = clientKinds(before, after)
+  const limits = clientLimits(before, after)
   const cache: PartitionCache = new Map()
   const counts: Record<PairVerdict, number> = { equal: 0, wider: 0, narrower: 0, rerouted: 0, undetermined: 0 }
   const found: FoundDifference[] = []
   for (const destination of destinationsOf(before, after)) {
     const parts = partsOf(before, after, destination, kinds)
-    for (const { part, differences } of compareParts(before, after, parts, cache)) {
-      found.push(...differences.map((difference) => announced(difference, part.destination, options)))
-      counts[gravest(differences.map(({ verdict }) => verdict))] += 1
+    for (const { part, differences } of compareParts(before, after, parts, limits, cache)) {
+      const known = differences.map((difference) => announced(difference, part.destination, options))
+      found.push(...known)
+      counts[gravest(known.filter(({ assumedAway }) => assumedAway === undefined).map(({ verdict }) => verdict))] += 1
     }
   }
   return { parts: counts, differences: grouped(found), outside: outsideOf(before, after), assumptions: assumptionsOf(options) }
@@ -89,6 +91,7 @@ function* compareParts(
   before: Mesh,
   after: Mesh,
   parts: readonly Part[],
+  limits: ClientLimits,
   cache: PartitionCache,
 ): Generator<{ part: Part; differences: FoundDifference[] }> {
   const universe = Universe.of(conditionsOfAll(parts), before.settings, cache)
@@ -98,9 +101,8 @@ function* compareParts(
   }
   const diagrams = new PlanDiagrams(universe)
   const pair = new DiagramPair(universe)
-  const trustDomains = trustDomainsOf(before, after)
   for (const part of parts) {
-    const clients = membersOf(part.kind, universe, trustDomains)
+    const clients = membersOf(part.kind, universe, limits)
     const [was, is] = [part.before, part.after].map((plan) => universe.without(clients, diagrams.node(plan))) as [number, number]
     yield {
       part,
@@ -152,8 +154,16 @@ function undetermined(part: Part, needs: string, classes = 1): FoundDifference {
   return { ...base(part, classes), verdict: 'undetermined', needs }
 }
 
-function announced(difference: FoundDifference, destination: Destination, { announcements = [] }: CompareOptions): FoundDifference {
-  const { verdict } = difference
+function announced(
+  difference: FoundDifference,
+  destination: Destination,
+  { announcements = [], assume = [] }: CompareOptions,
+): FoundDifference {
+  const { verdict, witness } = difference
+  // Who vouches for another guard of egress is not told that the sidecars no longer are one.
+  const guardedElsewhere =
+    verdict === 'wider' && assume.includes('egress-enforced') && witness?.before.points.at(-1)?.point === 'client sidecar'
+  if (guardedElsewhere) return { ...difference, assumedAway: 'egress-enforced' }
   if (verdict !== 'narrower' && verdict !== 'rerouted') return difference
   const region = announcements.find((candidate) => candidate.verdicts.includes(verdict) && candidate.covers(destination))
   return region === undefined ? difference : { ...difference, announcedBy: region.announcement }
@@ -183,6 +193,7 @@ function shown({ verdict, answer, branches, settings, points }: Witness['before'
 
 function assumptionsOf({ assume = [] }: CompareOptions): string[] {
   return [
+    'nobody but a waypoint runs under its service account',
     'no policies and routes act on these workloads but those in the input',
     'bytes that are no HTTP are not sent to ports that speak HTTP',
     'clients send the host name of what they address, or one that no proxy knows, and at most one token',

@@ -12,6 +12,7 @@ export interface FoundDifference {
   readonly witness?: Witness
   readonly needs?: string
   readonly announcedBy?: Announcement
+  readonly assumedAway?: string
 }
 
 /** Joins differences with one cause: the same verdict, the same deciding rules on both sides, the same change, the same announcement. */
@@ -28,7 +29,7 @@ export function grouped(found: readonly FoundDifference[]): Difference[] {
 
 function merged(group: readonly FoundDifference[]): Difference {
   const [first] = group as [FoundDifference]
-  const { verdict, changed, witness, needs, announcedBy } = first
+  const { verdict, changed, witness, needs, announcedBy, assumedAway } = first
   return {
     verdict,
     destinations: [...new Set(group.map(({ destination }) => destination))],
@@ -42,12 +43,21 @@ function merged(group: readonly FoundDifference[]): Difference {
     ...(witness === undefined ? {} : { witness }),
     ...(needs === undefined ? {} : { needs }),
     ...(announcedBy === undefined ? {} : { announcedBy }),
+    ...(assumedAway === undefined ? {} : { assumedAway }),
   }
 }
 
-function causeOf({ verdict, changed, witness, needs, announcedBy }: FoundDifference): string {
+function causeOf({ verdict, changed, witness, needs, announcedBy, assumedAway }: FoundDifference): string {
   if (witness === undefined) return JSON.stringify([verdict, needs])
-  return JSON.stringify([verdict, changed, rulesOf(witness.before), rulesOf(witness.after), announcedBy?.code, announcedBy?.place?.span])
+  return JSON.stringify([
+    verdict,
+    changed,
+    rulesOf(witness.before),
+    rulesOf(witness.after),
+    announcedBy?.code,
+    announcedBy?.place?.span,
+    assumedAway,
+  ])
 }
 
 /** The rules that decided, with what they decided: of refusals the refusing ones, else all that were met. */

@@ -7,14 +7,54 @@ import { choice } from './symbolic/condition.ts'
 import type { Universe } from './universe.ts'
 
 /** Trust domains whose certificates the meshes accept: others end before any policy is asked. */
-export function trustDomainsOf(before: Mesh, after: Mesh): readonly string[] {
+function trustDomainsOf(before: Mesh, after: Mesh): readonly string[] {
   const names = [before, after].flatMap(({ settings }) => [settings.trustDomain, ...settings.trustDomainAliases])
   return [...new Set(names)].sort(compareText)
 }
 
+/** What limits the clients of both meshes, worked out once. */
+export interface ClientLimits {
+  readonly trustDomains: readonly string[]
+  /** The mesh's own, which gateways have. */
+  readonly trustDomain: string
+  /** Service accounts of waypoints that no pod of the input runs under. */
+  readonly waypoints: readonly { readonly namespace: string; readonly serviceAccount: string }[]
+}
+
+export function clientLimits(before: Mesh, after: Mesh): ClientLimits {
+  const used = new Set([...before.workloads, ...after.workloads].map(({ namespace, serviceAccount }) => `${namespace}/${serviceAccount}`))
+  return {
+    trustDomains: trustDomainsOf(before, after),
+    trustDomain: before.settings.trustDomain,
+    waypoints: [...before.waypoints, ...after.waypoints].filter(
+      ({ namespace, serviceAccount }) => !used.has(`${namespace}/${serviceAccount}`),
+    ),
+  }
+}
+
 /** Which requests clients of a kind can send: whose identity they have, and no more than one token. */
-export function membersOf(kind: ClientKind, universe: Universe, trustDomains: readonly string[]): Node {
-  return universe.diagrams.and(identitiesOf(kind, universe, trustDomains), oneToken(universe))
+export function membersOf(kind: ClientKind, universe: Universe, limits: ClientLimits): Node {
+  const { diagrams } = universe
+  return diagrams.all([identitiesOf(kind, universe, limits), diagrams.not(waypointIdentities(universe, limits)), oneToken(universe)])
+}
+
+/** Nobody but a waypoint has its identity. Where policies do not name it, it is in no class of its own and makes no difference. */
+function waypointIdentities(universe: Universe, { waypoints }: ClientLimits): Node {
+  const { diagrams } = universe
+  const names = (attribute: string, value: string): boolean =>
+    universe.languagesOf(attribute).some((language) => language.kind === 'exact' && language.value === value)
+  return diagrams.any(
+    waypoints
+      .filter(
+        ({ namespace, serviceAccount }) => names(attributes.clientNamespace, namespace) && names(attributes.clientAccount, serviceAccount),
+      )
+      .map(({ namespace, serviceAccount }) =>
+        diagrams.and(
+          universe.amongTexts(attributes.clientNamespace, [namespace]),
+          universe.amongTexts(attributes.clientAccount, [serviceAccount]),
+        ),
+      ),
+  )
 }
 
 /** Which of several tokens a proxy believes is not certain, so requests with several are not compared. */
@@ -26,10 +66,11 @@ function oneToken(universe: Universe): Node {
   return diagrams.all(locations.flatMap((none, index) => locations.slice(index + 1).map((other) => diagrams.or(none, other))))
 }
 
-function identitiesOf(kind: ClientKind, universe: Universe, trustDomains: readonly string[]): Node {
+function identitiesOf(kind: ClientKind, universe: Universe, limits: ClientLimits): Node {
   const { diagrams } = universe
   if (kind.before === 'none' && kind.after === 'none') return diagrams.yes
-  const trusted = universe.amongTexts(attributes.clientTrustDomain, trustDomains)
+  const isGateway = kind.before === 'gateway' || kind.after === 'gateway'
+  const trusted = universe.amongTexts(attributes.clientTrustDomain, isGateway ? [limits.trustDomain] : limits.trustDomains)
   if (kind.strangers === 'any') return trusted
   const { strangers, workloads } = kind
   const named = workloads.filter(({ namespace }) => !strangers.includes(namespace))

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { ClientProxy } from '../../src/model/decide/client.ts'
 import { decide } from '../../src/model/decide/decide.ts'
+import { normalTarget } from '../../src/model/decide/normal-path.ts'
 import type { Request } from '../../src/model/decide/request.ts'
 import { findWorkload } from '../../src/model/decide/topology.ts'
 import type { Mesh } from '../../src/model/mesh.ts'
@@ -43,7 +44,9 @@ function agree(mesh: Mesh, request: Request, externalAllows: boolean): void {
   const plan = planOf({ mesh, proxy, address: request.address, protocol: request.protocol, clientNamespaces: [sender.namespace] })
   const universe = Universe.of(conditionsOf(plan), mesh.settings, new Map())
   if ('tooLarge' in universe) throw new Error(universe.tooLarge)
-  const outcome = follow(universe, new PlanDiagrams(universe).node(plan), request, sender, externalAllows)
+  const target = normalTarget(request.http?.target ?? '/', mesh.settings.pathNormalization)!
+  const normal = request.http === undefined ? request : { ...request, http: { ...request.http, target } }
+  const outcome = follow(universe, new PlanDiagrams(universe).node(plan), normal, sender, externalAllows)
   const decision = decide(mesh, request, { externalAllows })
   const said = JSON.stringify({
     request,
