@@ -130,7 +130,7 @@ function replayed(before: Mesh, after: Mesh, part: Part, universe: Universe, pai
   const instead: Request = part.destination.insteadBefore === undefined ? request : { ...request, address: part.destination.insteadBefore }
   const witness: Witness = {
     request,
-    externalAllows,
+    ...(asksExternally(before) || asksExternally(after) ? { externalAllows } : {}),
     before: decide(before, instead, { externalAllows }),
     after: decide(after, request, { externalAllows }),
   }
@@ -144,6 +144,10 @@ function replayed(before: Mesh, after: Mesh, part: Part, universe: Universe, pai
   return [
     { ...base(part, pair.classes), verdict, witness, changed: verdict === 'rerouted' ? changedBetween(witness.before, witness.after) : [] },
   ]
+}
+
+function asksExternally(mesh: Mesh): boolean {
+  return mesh.authorization.some(({ effect, dryRun }) => effect === 'external' && !dryRun)
 }
 
 function base({ destination, kind }: Part, classes: number) {

@@ -1,6 +1,6 @@
 import type { ActionSettings } from '../model/decide/action.ts'
 import type { Branch, Decision } from '../model/decide/verdict.ts'
-import type { PairVerdict } from './outcome.ts'
+import { isMissing, type PairVerdict } from './outcome.ts'
 
 /**
  * How two decisions of the reference evaluator differ, by the same measure as two outcomes of the diagrams: what is not let in anywhere counts
@@ -10,7 +10,7 @@ export function verdictOfDecisions(before: Decision, after: Decision): PairVerdi
   if (before.verdict === 'undetermined' && doubtful(before)) return sameText(before, after) ? 'equal' : 'undetermined'
   if (after.verdict === 'undetermined' && doubtful(after)) return 'undetermined'
   const [was, is] = [letIn(before), letIn(after)]
-  if (!was) return is ? 'wider' : 'equal'
+  if (!was) return !is ? 'equal' : leadsNowhere(before) ? 'rerouted' : 'wider'
   if (!is) return 'narrower'
   const refused = destinations(before, false)
   const accepted = destinations(before, true)
@@ -49,6 +49,13 @@ const settingNames = {
 
 function settingValues(settings: readonly ActionSettings[], name: keyof typeof settingNames): unknown[] {
   return settings.map((one) => one[name]).filter((value) => value !== undefined && !(Array.isArray(value) && value.length === 0))
+}
+
+function leadsNowhere(decision: Decision): boolean {
+  if (decision.points.some(({ verdict }) => verdict === 'denied')) return false
+  return decision.branches.length === 0
+    ? decision.verdict === 'unreachable'
+    : decision.branches.every((branch) => isMissing(placeOf(branch)))
 }
 
 function letIn(decision: Decision): boolean {

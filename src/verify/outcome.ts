@@ -67,7 +67,7 @@ export function verdictOf(before: Outcome, after: Outcome): PairVerdict {
   if (before.kind === 'unknown' || after.kind === 'unknown')
     return before.kind === after.kind && outcomeKey(before) === outcomeKey(after) ? 'equal' : 'undetermined'
   const [was, is] = [letIn(before), letIn(after)]
-  if (!was) return is ? 'wider' : 'equal'
+  if (!was) return !is ? 'equal' : leadsNowhere(before) ? 'rerouted' : 'wider'
   if (!is) return 'narrower'
   if (before.kind !== 'sent' || after.kind !== 'sent') return outcomeKey(before) === outcomeKey(after) ? 'equal' : 'rerouted'
   const refused = new Set(before.arrivals.filter(({ allowed }) => !allowed).map(({ destination }) => destination))
@@ -76,6 +76,17 @@ export function verdictOf(before: Outcome, after: Outcome): PairVerdict {
   if (after.arrivals.some(opened)) return 'wider'
   if (after.arrivals.some(({ destination, allowed }) => !allowed && accepted.has(destination))) return 'narrower'
   return outcomeKey(before) === outcomeKey(after) ? 'equal' : 'rerouted'
+}
+
+/** Nobody refuses: there was nothing to reach. */
+function leadsNowhere(outcome: Outcome): boolean {
+  if (outcome.kind === 'unreachable') return true
+  return outcome.kind === 'sent' && outcome.arrivals.every(({ destination }) => isMissing(destination))
+}
+
+/** The name of a destination that is not there: the status that a proxy answers in its place. */
+export function isMissing(destination: string): boolean {
+  return destination.startsWith('host status ')
 }
 
 function letIn(outcome: Outcome): boolean {

@@ -15,7 +15,9 @@ import type { Truth } from './truth.ts'
 import { settled } from './uncertain.ts'
 import type { PointDecision } from './verdict.ts'
 
-/** A sidecar in front of its own pod. */
+const gatewayMtls = { mode: 'permissive', decidedBy: [] } as const
+
+/** A sidecar in front of its own pod, or the proxy that a gateway's pod is. */
 export function atSidecar(
   mesh: Mesh,
   workload: Workload,
@@ -24,7 +26,8 @@ export function atSidecar(
   arrival: Arrival,
   externalAllows: Truth,
 ): PointDecision {
-  const modes = possibleMtlsLevels(mesh, workload).map((levels) => modeUnder(levels, port))
+  // A gateway's servers say themselves which TLS they speak (istio:pilot/pkg/networking/core/gateway.go).
+  const modes = workload.gateway ? [gatewayMtls] : possibleMtlsLevels(mesh, workload).map((levels) => modeUnder(levels, port))
   const decisions = modes.map((mtls): ProxyDecision => {
     // A sidecar that receives HBONE ignores PeerAuthentication (istio:pilot/pkg/networking/core/listener_inbound.go).
     const mode = arrival.tunnelled ? 'strict' : mtls.mode

@@ -8,6 +8,8 @@ export type Enforcement = 'sidecar' | 'ztunnel' | 'none' | 'unknown'
  * from ztunnel (istio:tools/istio-iptables, istio:cni/pkg/nodeagent).
  */
 export function enforcementAt(workload: Workload, port: number): Enforcement {
+  // A gateway's pods are a proxy themselves.
+  if (workload.gateway) return 'sidecar'
   if (workload.dataPlane === 'unknown') return 'unknown'
   if (workload.dataPlane === 'none' || workload.hostNetwork) return 'none'
   if (workload.dataPlane === 'ambient')

@@ -39,7 +39,10 @@ export function podAllows(mesh: Mesh, pod: Workload, port: number, protocol: 'ht
 }
 
 function sidecarAllows(mesh: Mesh, pod: Workload, port: number, protocol: 'http' | 'tcp', connection: Connection): Condition {
-  const modes = new Set(possibleMtlsLevels(mesh, pod).map((levels) => modeUnder(levels, port).mode))
+  // A gateway's servers say themselves which TLS they speak.
+  const modes = pod.gateway
+    ? (['permissive'] as const)
+    : new Set(possibleMtlsLevels(mesh, pod).map((levels) => modeUnder(levels, port).mode))
   const conditions = [...modes].map((mode) => sidecarAllowsIn(mode, mesh, pod, port, protocol, connection))
   return oneOf(conditions, `mTLS of ${pod.namespace}/${pod.name}:${port}`, 'which PeerAuthentication is the oldest')
 }
