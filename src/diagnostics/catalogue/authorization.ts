@@ -214,4 +214,15 @@ export const authorization = {
     fate: 'refused',
     why: 'Ambient clients reach sidecars through HBONE: mTLS always, whatever PeerAuthentication says, an internal address as the peer (istio#46982), and no client-side routes that rewrite the request first. Holding the server back is then not enough.',
   }),
+  addressHiddenFromSidecar: define<{ policy: string }>({
+    code: 'US3023',
+    severity: 'warning',
+    title: 'Sidecars that stay do not see the address of ambient clients',
+    message: ({ policy }) =>
+      `\`${policy}\` stays with sidecars, which cannot see the address of clients that move, so it admits none of them by it`,
+    help: 'Admit these clients by identity, or move the workload together with them.',
+    fate: 'stricter',
+    announces: ['narrower'],
+    why: 'Ambient clients reach sidecars through HBONE, where the peer is an internal address (istio#46982): a condition on addresses holds for none of them.',
+  }),
 } as const

@@ -94,4 +94,13 @@ export const enrolment = {
     fate: 'refused',
     why: 'A controller reconciles what it owns. A policy moved to a waypoint while the label that binds its Service is taken away again would not be enforced anywhere.',
   }),
+  waypointLeft: define<{ service: string; waypoint: string }>({
+    code: 'US3411',
+    severity: 'warning',
+    title: 'A Service leaves its waypoint while its pods stay on sidecars',
+    message: ({ service, waypoint }) => `\`${service}\` no longer uses waypoint \`${waypoint}\`, because its pods stay on their sidecars`,
+    help: 'Solve what holds the pods back; ambient clients reach them without the waypoint until then.',
+    announces: ['narrower', 'rerouted'],
+    why: 'A sidecar behind a waypoint takes all clients for the waypoint, whose identity its policies may admit (istio:pilot/pkg/networking/core/listener_waypoint.go). Without it the sidecar sees the clients themselves, and the routes of the waypoint do not apply.',
+  }),
 } as const

@@ -11,7 +11,7 @@ const http = translated('Compared by the waypoint; ztunnel denies what it cannot
   'US3008',
   'US3020',
 ])
-const address = translated('Compared by ztunnel as long as no waypoint stands before the pods.', ['US3003'])
+const address = translated('Compared by ztunnel as long as no waypoint stands before the pods.', ['US3003', 'US3023'])
 const ports = translated('Container ports for ztunnel, Service ports for the waypoint.', ['US3004', 'US3015', 'US3020'])
 
 /** What becomes of an AuthorizationPolicy in ambient mode. */
@@ -59,8 +59,18 @@ export const authorizationPolicyFates = {
           'US3003',
           'US3012',
         ]),
-        values: translated('As the key says.', ['US3001', 'US3002', 'US3003', 'US3004', 'US3007', 'US3012', 'US3015', 'US3016']),
-        notValues: translated('As the key says.', ['US3001', 'US3002', 'US3003', 'US3004', 'US3007', 'US3012', 'US3015', 'US3016']),
+        values: translated('As the key says.', ['US3001', 'US3002', 'US3003', 'US3004', 'US3007', 'US3012', 'US3015', 'US3016', 'US3023']),
+        notValues: translated('As the key says.', [
+          'US3001',
+          'US3002',
+          'US3003',
+          'US3004',
+          'US3007',
+          'US3012',
+          'US3015',
+          'US3016',
+          'US3023',
+        ]),
       },
     },
     selector: { matchLabels: { '*': selector } },

@@ -35,7 +35,7 @@ export function emitWaypoints(plan: Plan): Emission {
         why: `it needs a waypoint because of ${needs[0]?.why ?? 'its policies'}`,
       })
   }
-  changes.push(...optOuts(plan))
+  changes.push(...optOuts(plan, diagnostics))
   return { changes, diagnostics }
 }
 
@@ -107,7 +107,7 @@ const gatewayDestinations = perMesh((mesh) => {
 })
 
 /** Services that stay on sidecars do not follow a waypoint that their namespace is bound to. */
-function optOuts(plan: Plan): Change[] {
+function optOuts(plan: Plan, diagnostics: Diagnostic[]): Change[] {
   const changes: Change[] = []
   for (const service of plan.mesh.services) {
     const inherited = plan.namespaceNamed(service.namespace)?.waypoint
@@ -116,6 +116,8 @@ function optOuts(plan: Plan): Change[] {
     if (!plan.workloadsOf(service).some((workload) => plan.staying.includes(workload))) continue
     const edits: Edit[] = [{ op: 'set', path: labelPath(service, 'istio.io/use-waypoint'), value: 'none' }]
     changes.push({ kind: 'edit', target: service.place.object, edits, causes: [binding.place], why: 'its pods stay on their sidecars' })
+    const waypoint = `${binding.namespace}/${binding.name}`
+    diagnostics.push(diagnose(catalogue.waypointLeft, service.place, { service: service.name, waypoint }))
   }
   return changes
 }

@@ -1,0 +1,24 @@
+import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
+import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnostic.ts'
+import { hasSidecar } from '../../plan/draft.ts'
+import type { Plan } from '../../plan/plan.ts'
+import { termRules } from '../../plan/policy/terms.ts'
+
+/**
+ * Conditions on the peer's address at sidecars that stay while clients move, where hiding the address denies more than before: the others
+ * hold everything back (`tunnelledClientsHoldBacks`).
+ */
+export function hiddenAddresses(plan: Plan): Diagnostic[] {
+  if (plan.movingNamespaces.length === 0) return []
+  const staying = plan.mesh.workloads.filter((workload) => hasSidecar(workload) && !plan.workloadMoves(workload))
+  const policies = new Set(staying.flatMap((workload) => plan.policiesOfWorkload(workload).authorization))
+  return [...policies].flatMap((policy) => {
+    if (policy.dryRun || policy.effect === 'audit') return []
+    const terms = termRules(policy).flatMap(({ clauses }) => clauses.flatMap(({ alternatives }) => alternatives.flat()))
+    return terms.flatMap(({ negated, atoms }) => {
+      const atom = atoms.find(({ kind }) => kind === 'peer-address')
+      if (atom === undefined || negated === (policy.effect === 'allow')) return []
+      return [diagnose(catalogue.addressHiddenFromSidecar, atom.place, { policy: policy.name })]
+    })
+  })
+}
