@@ -2,7 +2,8 @@
  * unsidecar as a library: texts in, texts and findings out. Nothing here touches a file system, so it also runs in a browser.
  *
  * ```ts
- * const { output, diagnostics } = translate([{ path: 'mesh.yaml', text }], { target: 'ambient' })
+ * const translation = translate([{ path: 'mesh.yaml', text }], { target: 'ambient' })
+ * const { differences } = verifyTranslation(translation)
  * ```
  */
 import { targets } from '../translators/index.ts'
@@ -31,6 +32,10 @@ export type {
 } from './manifest/manifest-set.ts'
 export { streamOf } from './manifest/stream.ts'
 export type { Change, Edit, Emission } from './model/change.ts'
+export type { ActionSettings } from './model/decide/action.ts'
+export { type DecideOptions, decide } from './model/decide/decide.ts'
+export type { Address, Client, HttpRequest, Request, Token } from './model/decide/request.ts'
+export type { Answer, Branch, Decision, PointDecision, Verdict } from './model/decide/verdict.ts'
 export type { Assumption, Capability, EmitOptions, TargetVersions } from './model/dialect.ts'
 export { defaultOptions } from './model/dialect.ts'
 export type { Mesh } from './model/mesh.ts'
@@ -40,6 +45,8 @@ export { type ModelJson, modelJson, modelSchema } from './report/model-json.ts'
 export { gitPatch } from './report/unified-diff.ts'
 export { readManifests, translate } from './translate.ts'
 export type { LeafFate, ObjectFates, Translation, TranslationRequest } from './translation.ts'
+export type { Announcement, Comparison, Difference, DifferenceVerdict, OutsideModel, Witness } from './verify/comparison.ts'
+export { compareManifests, verifyTranslation } from './verify/verify.ts'
 
 /** What a kind of finding means. */
 export interface Explanation {

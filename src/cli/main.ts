@@ -5,6 +5,8 @@ import { convertCommand } from './commands/convert.ts'
 import { diffCommand } from './commands/diff.ts'
 import { estimateCommand } from './commands/estimate.ts'
 import { explainCommand } from './commands/explain.ts'
+import { traceCommand } from './commands/trace.ts'
+import { verifyCommand } from './commands/verify.ts'
 import { usageComplaint } from './complaint.ts'
 import { type ExitCode, exitCodeHelp, exitCodes } from './exit-codes.ts'
 import { type Run, UsageError } from './run.ts'
@@ -20,6 +22,8 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     .usage('$0 <command>\n\nMoves a mesh off Istio sidecars: manifests in, manifests for Istio ambient or Cilium out.')
     .command(convertCommand(run))
     .command(diffCommand(run))
+    .command(verifyCommand(run))
+    .command(traceCommand(run))
     .command(estimateCommand(run))
     .command(explainCommand(run))
     .command(capabilitiesCommand(run))

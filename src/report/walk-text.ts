@@ -20,8 +20,8 @@ export function walkText(decision: Decision, paint: Paint = plain): string {
       points.slice(first.length).forEach((point, index) => {
         lines.push(...pointLines(point, `   ${first.length + index + 1}.`, paint))
       })
-    const received = branches[0]!.received
-    if (received !== undefined)
+    const { received, verdict } = branches[0]!
+    if (received !== undefined && verdict !== 'denied')
       lines.push(
         paint.dim(`   arrives as ${visible(received.target)}, Host: ${visible(received.authority)}${headersText(received.headers)}`),
       )

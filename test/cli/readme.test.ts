@@ -29,3 +29,8 @@ test('the two commands of the README are those that it shows', () => {
   const text = readFileSync(readme, 'utf8')
   expect(text).toContain('npm ci && npx unsidecar convert examples/shop --to ambient --output-dir ambient\nnpm ci && npm test\n')
 })
+
+test('the accept-list of the README names a difference that it shows', () => {
+  const text = readFileSync(readme, 'utf8')
+  expect(text).toContain(`[${/- witness: (\w+)/.exec(text)?.[1]}]`)
+})

@@ -3,15 +3,20 @@ import { catalogue } from '../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../src/diagnostics/diagnostic.ts'
 import {
   allExplanations,
+  type Comparison,
   capabilities,
+  compareManifests,
+  decide,
   type Estimate,
   estimate,
   explain,
   gitPatch,
   modelJson,
   modelSchema,
+  type Request,
   readManifests,
   translate,
+  verifyTranslation,
 } from '../../src/index.ts'
 import { targets } from '../../translators/index.ts'
 
@@ -84,4 +89,35 @@ test('an estimate adds up with the translation that it comes from', () => {
   expectTypeOf(result).toEqualTypeOf<Estimate>()
   expect(result.documents).toEqual(translation.output.account)
   expect(result.resources).toBe(2)
+})
+
+test('a translation can be verified: the start and its own output are compared', () => {
+  const comparison = verifyTranslation(translate(files, { target: 'ambient' }))
+  expectTypeOf(comparison).toEqualTypeOf<Comparison>()
+  expect(comparison.differences).toEqual([])
+})
+
+const cart = `apiVersion: v1
+kind: Pod
+metadata: {name: cart, namespace: prod, labels: {app: cart}}
+spec: {containers: [{name: a, image: a, ports: [{containerPort: 8080}]}]}
+`
+const denyAll = `apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: {name: nobody, namespace: prod}
+spec: {}
+`
+
+test('two sets of manifests can be compared, and the witness decided again', () => {
+  const [before, after] = [`${text}---\n${cart}---\n${denyAll}`, `${text}---\n${cart}`].map((text) => [{ path: 'mesh.yaml', text }])
+  const { comparison, before: was, after: is } = compareManifests(before!, after!)
+  const [first] = comparison.differences
+  expect(first?.verdict).toBe('wider')
+  const request: Request = first!.witness!.request
+  expect([decide(was, request).verdict, decide(is, request).verdict]).toEqual(['denied', 'allowed'])
+  expect(
+    decide(was, request)
+      .branches.flatMap(({ points }) => points)
+      .at(-1),
+  ).toMatchObject({ code: '403', at: 'prod/cart' })
 })

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect, test } from 'vitest'
 import { requestLines } from '../../src/report/request-text.ts'
 import { traceJson } from '../../src/report/trace-json.ts'
@@ -64,6 +66,8 @@ test('an answer of a proxy stands where the destination would', () => {
 test('the JSON is what its published schema says', () => {
   const written: unknown = JSON.parse(JSON.stringify(traceJson({ ...both, externalAllows: false })))
   expect(traceReportSchema.parse(written)).toEqual(written)
+  const schema = JSON.parse(readFileSync('schemas/trace.v1.json', 'utf8')) as object
+  expect(new Ajv2020({ strict: false }).validate(schema, written)).toBe(true)
 })
 
 test('what cannot be seen in a request is quoted', () => {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, test } from 'vitest'
 import { verifyJson } from '../../src/report/verify-json.ts'
 import { verifyJunit } from '../../src/report/verify-junit.ts'
@@ -21,6 +23,13 @@ describe('as JSON', () => {
 
   test('the published schema accepts it and loses nothing of it', () => {
     expect(verifyReportSchema.parse(written)).toEqual(written)
+  })
+
+  test('the JSON Schema in schemas/ accepts it too', () => {
+    const schema = JSON.parse(readFileSync('schemas/verify.v1.json', 'utf8')) as object
+    const accepts = new Ajv2020({ strict: false }).compile(schema)
+    expect(accepts(written), JSON.stringify(accepts.errors)).toBe(true)
+    expect(accepts({ ...(written as object), parts: 3 })).toBe(false)
   })
 
   test('a witness has the whole request, as the library takes it', () => {

@@ -5,6 +5,7 @@ import { streamOf } from '../../manifest/stream.ts'
 import { count } from '../../report/findings-text.ts'
 import { modelJson } from '../../report/model-json.ts'
 import { translationJson } from '../../report/translation-json.ts'
+import { unverified, verifyOwn } from '../convert-verification.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { type InputArguments, inputOptions } from '../options/input.ts'
 import { type ReportArguments, reportOptions } from '../options/output.ts'
@@ -12,11 +13,14 @@ import { type TargetArguments, targetOption, translationOptions } from '../optio
 import { type Run, UsageError } from '../run.ts'
 import type { Terminal } from '../terminal.ts'
 import { exitCodeFor, runTranslation, type TranslationRun, tellFindings } from '../translation-run.ts'
+import { acceptListOf } from '../verification-files.ts'
 
 interface Arguments extends InputArguments, TargetArguments, ReportArguments {
   readonly 'output-dir'?: string | undefined
   readonly 'in-place': boolean
   readonly force: boolean
+  readonly verify: boolean
+  readonly accept?: string | undefined
   readonly output: 'text' | 'yaml' | 'json' | 'model-json'
 }
 
@@ -36,10 +40,23 @@ export function convertCommand(run: Run): CommandModule<object, Arguments> {
           group: 'Output:',
           describe: 'what to print',
         })
+        .option('verify', {
+          type: 'boolean',
+          default: true,
+          group: 'Verify:',
+          describe: 'write nothing when the output would allow more than the input (--no-verify does not look)',
+        })
+        .option('accept', {
+          type: 'string',
+          requiresArg: true,
+          group: 'Verify:',
+          describe: 'a file of differences that you accept, each with a reason and an expiry date',
+        })
         .example('$0 convert manifests/ --to ambient --output-dir ambient/', 'write the converted tree') as Argv<Arguments>,
     handler: async (args) => {
       if (args['in-place'] && args['output-dir'] !== undefined) throw new UsageError('--in-place and --output-dir exclude each other')
       const terminal = run.terminal(args)
+      const accept = acceptListOf(args.accept, terminal)
       const result = runTranslation(args, terminal)
       const exitCode = exitCodeFor(result, args['fail-on'])
       if (exitCode === exitCodes.internal) {
@@ -49,15 +66,28 @@ export function convertCommand(run: Run): CommandModule<object, Arguments> {
         run.exitCode = exitCode
         return
       }
+      // The model of the input is the same whatever becomes of it.
+      const verification = args.output === 'model-json' || !args.verify ? unverified : verifyOwn(result.translation, accept)
+      if (verification.wider) {
+        if (args.output === 'json')
+          await terminal.data(json({ ...translationJson(result.translation, 'text'), files: [], verification: verification.json }))
+        tellFindings(result, args, terminal)
+        verification.tell(terminal, args.quiet)
+        terminal.note('nothing was written, because requests that are denied now would be allowed (--accept FILE accepts single ones)\n')
+        run.exitCode = exitCodes.findings
+        return
+      }
       const writes = args['output-dir'] !== undefined || args['in-place']
       if (writes) write(result, args, terminal)
-      if (args.output === 'json') await terminal.data(json(translationJson(result.translation, 'text')))
+      if (args.output === 'json')
+        await terminal.data(json({ ...translationJson(result.translation, 'text'), verification: verification.json }))
       else if (args.output === 'model-json') await terminal.data(json(modelJson(result.translation.mesh)))
       else if (!writes) await terminal.data(streamOf(result.translation.output))
       tellFindings(result, args, terminal)
+      if (args.output !== 'model-json') verification.tell(terminal, args.quiet)
       const changed = result.translation.output.files.some(({ status }) => status !== 'unchanged')
       if (!changed && !args.quiet) terminal.note('nothing to change\n')
-      run.exitCode = exitCode
+      run.exitCode = exitCode === exitCodes.clean && verification.fails ? exitCodes.findings : exitCode
     },
   }
 }
