@@ -22,6 +22,7 @@ export function automatonOf(language: Language, limit: number): Automaton {
       return {
         start: of.start,
         cuts: of.cuts,
+        kindOf: (codePoint) => of.kindOf(codePoint),
         step: (state, codePoint) => of.step(state, codePoint),
         accepts: (state) => !of.accepts(state),
         isDead: () => false,
@@ -41,6 +42,7 @@ export function automatonOf(language: Language, limit: number): Automaton {
       return {
         start: of.start,
         cuts: of.cuts,
+        kindOf: (codePoint) => of.kindOf(codePoint),
         step: (state, codePoint) => of.step(state, codePoint),
         accepts: (state) => of.accepts(after(of, state, language.tail)),
         isDead: (state) => of.isDead(state),
@@ -62,6 +64,7 @@ class Joined implements Automaton {
   readonly #kind: 'and' | 'or'
   readonly #parts: readonly Automaton[]
   readonly #states: Interned<readonly number[]>
+  readonly #steps = new Map<number, Map<number, number>>()
 
   constructor(kind: 'and' | 'or', parts: readonly Automaton[], limit: number) {
     this.#kind = kind
@@ -71,7 +74,25 @@ class Joined implements Automaton {
     this.start = this.#state(parts.map(({ start }) => start))
   }
 
+  kindOf(codePoint: number): string {
+    return this.#parts.map((part) => part.kindOf(codePoint)).join(' ')
+  }
+
   step(state: number, codePoint: number): number {
+    let steps = this.#steps.get(state)
+    if (steps === undefined) {
+      steps = new Map()
+      this.#steps.set(state, steps)
+    }
+    let result = steps.get(codePoint)
+    if (result === undefined) {
+      result = this.#stepAnew(state, codePoint)
+      steps.set(codePoint, result)
+    }
+    return result
+  }
+
+  #stepAnew(state: number, codePoint: number): number {
     const states = this.#states.values[state]!
     return this.#state(this.#parts.map((part, index) => part.step(states[index]!, codePoint)))
   }
@@ -107,6 +128,10 @@ class BeforeReplacingPrefix implements Automaton {
     this.#dead = -this.#drop.length - 1
     this.start = this.#drop.length === 0 ? this.#entry : -1
     this.cuts = [...new Set([...of.cuts, ...this.#drop.flatMap((point) => [point, point + 1])])].sort((a, b) => a - b)
+  }
+
+  kindOf(codePoint: number): string {
+    return `${this.#drop.includes(codePoint) ? codePoint : ''} ${this.#of.kindOf(codePoint)}`
   }
 
   step(state: number, codePoint: number): number {

@@ -10,6 +10,8 @@ export interface Automaton {
   isDead(state: number): boolean
   /** Code points at which steps can begin to differ: between two neighbours all code points lead the same way, from every state. */
   readonly cuts: readonly number[]
+  /** Code points with the same text lead the same way, from every state. */
+  kindOf(codePoint: number): string
 }
 
 /** The state after a text. */

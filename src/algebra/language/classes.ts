@@ -1,4 +1,4 @@
-import { type Automaton, Interned, LimitError } from './automaton.ts'
+import { type Automaton, LimitError } from './automaton.ts'
 import { automatonOf } from './automaton-of.ts'
 import { type Language, languageKey } from './language.ts'
 import { Literals } from './literals.ts'
@@ -19,7 +19,7 @@ export interface PartitionLimits {
   readonly classes: number
 }
 
-const defaultLimits: PartitionLimits = { states: 50_000, classes: 5000 }
+const defaultLimits: PartitionLimits = { states: 500_000, classes: 10_000 }
 
 /** Cuts the texts of a domain into classes; classes without a text do not exist. Says why when it cannot be done within the limits. */
 export function partition(
@@ -44,6 +44,18 @@ interface ProductState {
   readonly domain: number
 }
 
+const domains = new WeakMap<Language, Automaton>()
+
+/** Domains are few and the same each time: what was worked out about one is kept. */
+function domainAutomaton(domain: Language, limit: number): Automaton {
+  let automaton = domains.get(domain)
+  if (automaton === undefined) {
+    automaton = automatonOf(domain, limit)
+    domains.set(domain, automaton)
+  }
+  return automaton
+}
+
 /** With case, and without. */
 const folds = [false, true] as const
 
@@ -65,11 +77,13 @@ class Partition {
   /** Several spellings of a literal without case are one language each. */
   readonly #literalKeys = new Map<string, Set<string>>()
   readonly #languages: readonly Language[]
+  /** What to read where no literal leads on: made once. */
+  #plain: readonly number[] | undefined
 
   constructor(domain: Language, languages: readonly Language[], limits: PartitionLimits) {
     this.#limits = limits
     this.#languages = languages
-    this.#domain = automatonOf(domain, limits.states)
+    this.#domain = domainAutomaton(domain, limits.states)
     const literals: Literal[] = []
     const general = new Map<string, Language>()
     for (const language of languages) this.#sort(language, literals, general)
@@ -175,64 +189,105 @@ class Partition {
     }
   }
 
+  /** The first text of each combination of accepting states, shortest and most familiar first. */
   #walk(): { text: string; state: ProductState }[] {
-    const states = new Interned<ProductState>(this.#limits.states)
-    const ways: { readonly from: number; readonly codePoint: number }[] = []
-    const signatures = new Map<string, number>()
-    const idOf = (state: ProductState): number =>
-      states.id(`${state.literals} ${state.suffixes} ${state.general} ${state.domain}`, () => state)
-    const representatives = alphabetOf([this.#domain, ...this.#suffixes, ...this.#general])
-    idOf({
+    const product = new Product(this.#limits.states)
+    const ways: { readonly from: number; readonly codePoint: number }[] = [{ from: -1, codePoint: 0 }]
+    const found = new Map<string, number>()
+    const kinds = alphabetOf([this.#domain, ...this.#suffixes, ...this.#general])
+    product.id({
       literals: this.#literals.map(({ start }) => start),
       suffixes: this.#suffixes.map(({ start }) => start),
       general: this.#general.map(({ start }) => start),
       domain: this.#domain.start,
     })
-    ways.push({ from: -1, codePoint: 0 })
-    for (let at = 0; at < states.values.length; at += 1) {
-      const state = states.values[at]!
+    for (let at = 0; at < product.states.length; at += 1) {
+      const state = product.states[at]!
       if (this.#domain.accepts(state.domain)) {
         const signature = this.#signature(state)
-        if (!signatures.has(signature)) {
-          if (signatures.size >= this.#limits.classes) throw new LimitError(`more than ${this.#limits.classes} classes`)
-          signatures.set(signature, at)
+        if (!found.has(signature)) {
+          if (found.size >= this.#limits.classes) throw new LimitError(`more than ${this.#limits.classes} classes`)
+          found.set(signature, at)
         }
       }
-      for (const codePoint of this.#choices(state, representatives)) {
+      for (const codePoint of this.#choices(state, kinds)) {
         const domain = this.#domain.step(state.domain, codePoint)
         if (this.#domain.isDead(domain)) continue
-        const before = states.values.length
-        const next = idOf({
+        const next = product.id({
           literals: this.#literals.map((one, index) => one.step(state.literals[index]!, codePoint)),
           suffixes: this.#suffixes.map((one, index) => one.step(state.suffixes[index]!, codePoint)),
           general: this.#general.map((one, index) => one.step(state.general[index]!, codePoint)),
           domain,
         })
-        if (next >= before) ways.push({ from: at, codePoint })
+        if (next === ways.length) ways.push({ from: at, codePoint })
       }
     }
-    return [...signatures.values()].map((at) => ({ text: textTo(ways, at), state: states.values[at]! }))
+    return [...found.values()].map((at) => ({ text: textTo(ways, at), state: product.states[at]! }))
   }
 
   #signature({ literals, suffixes, general }: ProductState): string {
-    const parts = [
-      ...this.#literals.map((one, index) => one.signature(literals[index]!)),
-      ...this.#suffixes.map((one, index) => one.signature(suffixes[index]!)),
-      ...this.#general.map((one, index) => (one.accepts(general[index]!) ? '1' : '0')),
-    ]
-    return JSON.stringify(parts)
+    let text = ''
+    for (const [index, one] of this.#literals.entries()) text += `${JSON.stringify(one.signature(literals[index]!))},`
+    for (const [index, one] of this.#suffixes.entries()) text += `${JSON.stringify(one.signature(suffixes[index]!))},`
+    for (const [index, one] of this.#general.entries()) text += one.accepts(general[index]!) ? '1' : '0'
+    return text
   }
 
   /** Characters that lead on in some literal, and of each kind of other characters the most familiar that does not. */
-  #choices({ literals }: ProductState, representatives: readonly (readonly number[])[]): number[] {
+  #choices({ literals }: ProductState, kinds: readonly (readonly number[])[]): readonly number[] {
     const continuing = new Set<number>()
     for (const [index, one] of this.#literals.entries())
       for (const codePoint of one.continuations(literals[index]!)) {
         continuing.add(codePoint)
         if (index === 1) for (const variant of variantsOf(codePoint)) continuing.add(variant)
       }
-    const others = representatives.flatMap((alternatives) => alternatives.find((codePoint) => !continuing.has(codePoint)) ?? [])
+    if (continuing.size === 0) {
+      this.#plain ??= kinds.map((kind) => kind[0]!).sort((a, b) => familiarity(a) - familiarity(b))
+      return this.#plain
+    }
+    const others = kinds.flatMap((kind) => kind.find((codePoint) => !continuing.has(codePoint)) ?? [])
     return [...continuing, ...others].sort((a, b) => familiarity(a) - familiarity(b))
+  }
+}
+
+/** Numbers for product states, in the order in which they are met; parts are joined two by two, so that no text is built. */
+class Product {
+  readonly states: ProductState[] = []
+  readonly #limit: number
+  readonly #pairs: Map<number, number>[] = []
+
+  constructor(limit: number) {
+    this.#limit = limit
+  }
+
+  /** @throws {LimitError} when there are too many */
+  id(state: ProductState): number {
+    let key = state.domain
+    let level = 0
+    for (const parts of [state.general, state.suffixes, state.literals]) for (const part of parts) key = this.#join(level++, key, part)
+    const last = this.#pairs[level] ?? new Map<number, number>()
+    this.#pairs[level] = last
+    const known = last.get(key)
+    if (known !== undefined) return known
+    if (this.states.length >= this.#limit) throw new LimitError(`more than ${this.#limit} states`)
+    last.set(key, this.states.length)
+    return this.states.push(state) - 1
+  }
+
+  #join(level: number, a: number, b: number): number {
+    let pairs = this.#pairs[level]
+    if (pairs === undefined) {
+      pairs = new Map()
+      this.#pairs[level] = pairs
+    }
+    // States of literals off the trie are below zero.
+    const key = a * 0x8000000 + (b + 0x4000000)
+    let id = pairs.get(key)
+    if (id === undefined) {
+      id = pairs.size
+      pairs.set(key, id)
+    }
+    return id
   }
 }
 
@@ -260,12 +315,17 @@ function familiarity(codePoint: number): number {
 /** For each kind of characters that the automata tell apart, its members, familiar ones first; of large kinds enough to choose from. */
 function alphabetOf(automata: readonly Automaton[]): readonly (readonly number[])[] {
   const cuts = [...new Set([0, ...automata.flatMap((one) => one.cuts)])].filter((cut) => cut <= 0x10ffff).sort((a, b) => a - b)
-  return cuts.map((first, index) => {
+  const kinds = new Map<string, number[]>()
+  for (const [index, first] of cuts.entries()) {
     const last = (cuts[index + 1] ?? 0x110000) - 1
-    const members = familiar.filter((codePoint) => first <= codePoint && codePoint <= last)
-    const start = Math.max(first, 33)
-    for (let codePoint = start <= last ? start : first; codePoint <= last && members.length < 200; codePoint += 1)
-      if (!ranks.has(codePoint) && (codePoint < 0xd800 || codePoint > 0xdfff)) members.push(codePoint)
-    return members
-  })
+    const key = automata.map((one) => one.kindOf(first)).join(' ')
+    let members = kinds.get(key)
+    if (members === undefined) {
+      members = []
+      kinds.set(key, members)
+    }
+    for (let codePoint = first; codePoint <= last && members.length < 300; codePoint += 1)
+      if (codePoint < 0xd800 || codePoint > 0xdfff) members.push(codePoint)
+  }
+  return [...kinds.values()].map((members) => members.sort((a, b) => familiarity(a) - familiarity(b)))
 }

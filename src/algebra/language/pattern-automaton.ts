@@ -17,6 +17,7 @@ export class PatternAutomaton implements Automaton {
   readonly start: number
   readonly cuts: readonly number[]
   readonly #nodes: Fragment[] = []
+  readonly #sets: readonly CharSet[]
   readonly #accepting: number
   readonly #states: Interned<readonly number[]>
   readonly #steps = new Map<number, Map<number, number>>()
@@ -27,7 +28,12 @@ export class PatternAutomaton implements Automaton {
     const first = this.#compile(syntax, this.#accepting)
     this.#states = new Interned(limit)
     this.start = this.#state(this.#closure([first], true))
+    this.#sets = [...new Map(this.#nodes.flatMap(({ set }) => (set === undefined ? [] : [[String(set), set] as const]))).values()]
     this.cuts = [...new Set(this.#nodes.flatMap(({ set }) => (set ?? []).flatMap(([low, high]) => [low, high + 1])))].sort((a, b) => a - b)
+  }
+
+  kindOf(codePoint: number): string {
+    return this.#sets.map((set) => (contains(set, codePoint) ? '1' : '0')).join('')
   }
 
   step(state: number, codePoint: number): number {

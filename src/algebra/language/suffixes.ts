@@ -5,13 +5,14 @@ export class Suffixes implements Automaton {
   readonly start = 0
   readonly cuts: readonly number[]
   readonly #ignoreCase: boolean
+  readonly #points = new Set<number>()
   readonly #children: Map<number, number>[] = [new Map()]
   readonly #fallback: number[] = [0]
   readonly #ends = new Map<number, Set<string>>()
 
   constructor(suffixes: readonly string[], ignoreCase: boolean) {
     this.#ignoreCase = ignoreCase
-    const points = new Set<number>()
+    const points = this.#points
     for (const value of suffixes) {
       let at = 0
       for (const character of this.#fold(value)) {
@@ -35,6 +36,11 @@ export class Suffixes implements Automaton {
         cuts.add(one + 1)
       }
     this.cuts = [...cuts].sort((a, b) => a - b)
+  }
+
+  kindOf(codePoint: number): string {
+    const folded = this.#ignoreCase ? this.#fold(String.fromCodePoint(codePoint)).codePointAt(0)! : codePoint
+    return this.#points.has(folded) ? String(folded) : ''
   }
 
   step(state: number, codePoint: number): number {

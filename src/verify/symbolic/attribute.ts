@@ -58,11 +58,14 @@ const domains: Readonly<Record<string, Language>> = {
 
 /** The texts that an attribute can have. Paths are those that normalisation leaves alone. */
 export function domainOf(attribute: string, settings: MeshSettings): Language {
-  if (attribute === attributes.path) return pathDomain(settings.pathNormalization)
-  if (attribute.startsWith('query ')) return { kind: 'regex', pattern: "[!$'-;=?-~]*" }
-  if (attribute.startsWith('client label ')) return { kind: 'regex', pattern: '([A-Za-z0-9]([-_.A-Za-z0-9]*[A-Za-z0-9])?)?' }
+  if (attribute === attributes.path) return pathDomains[settings.pathNormalization]
+  if (attribute.startsWith('query ')) return queryValues
+  if (attribute.startsWith('client label ')) return labelValues
   return domains[attribute] ?? printable
 }
+
+const queryValues: Language = { kind: 'regex', pattern: "[!$'-;=?-~]*" }
+const labelValues: Language = { kind: 'regex', pattern: '([A-Za-z0-9]([-_.A-Za-z0-9]*[A-Za-z0-9])?)?' }
 
 /** Percent-encodings that RFC 3986 normalisation decodes, and the ones that are refused. */
 const decoded = '%(2[dDeE]|3[0-9]|4[1-9a-fA-F]|5[0-9aAfF]|6[1-9a-fA-F]|7[0-9aAeE]|00)'
@@ -79,4 +82,11 @@ function pathDomain(normalization: MeshSettings['pathNormalization']): Language 
   if (normalization === 'merge-slashes' || normalization === 'decode-and-merge-slashes') exclude('.*//.*')
   if (normalization === 'decode-and-merge-slashes') exclude('.*%(2[fF]|5[cC]).*')
   return { kind: 'and', of: parts }
+}
+
+const pathDomains: Readonly<Record<MeshSettings['pathNormalization'], Language>> = {
+  none: pathDomain('none'),
+  base: pathDomain('base'),
+  'merge-slashes': pathDomain('merge-slashes'),
+  'decode-and-merge-slashes': pathDomain('decode-and-merge-slashes'),
 }
