@@ -11,8 +11,6 @@ export interface TwoSets {
   readonly after: readonly InputFile[]
   /** Findings of finding the files. */
   readonly diagnostics: readonly Diagnostic[]
-  /** True when some of them could not be read at all. */
-  readonly unreadable: boolean
 }
 
 export function readTwoSets(args: InputArguments, against: readonly string[]): TwoSets {
@@ -20,7 +18,7 @@ export function readTwoSets(args: InputArguments, against: readonly string[]): T
   if (paths.length === 0) throw new UsageError('nothing to read: name a file, a directory, or - for standard input')
   const [before, after] = [discover(paths, { recursive: args.recursive }), discover(against, { recursive: args.recursive })]
   const diagnostics = sortDiagnostics([...before.diagnostics, ...after.diagnostics])
-  return { before: before.files, after: after.files, diagnostics, unreadable: diagnostics.some(({ severity }) => severity === 'error') }
+  return { before: before.files, after: after.files, diagnostics }
 }
 
 /** The text of a file that an option names. */

@@ -11,3 +11,8 @@ export function tellReading(diagnostics: readonly Diagnostic[], { verbose, quiet
   const told = diagnostics.filter(({ code, severity }) => verbose || ((severity === 'error' || !quiet) && /^US[0149]/.test(code)))
   terminal.note(findingsText(told, { paint: terminal.colors, detail: verbose ? 'full' : 'brief' }))
 }
+
+/** True when part of the input could not be read: what was decided without it is no answer about the whole. */
+export function isIncomplete(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some(({ code, severity }) => severity === 'error' && code.startsWith('US0'))
+}

@@ -15,7 +15,6 @@ export interface TracedMeshes {
   /** One mesh, or the one before and the one after. */
   readonly meshes: readonly { readonly side: 'before' | 'after'; readonly title: string; readonly mesh: Mesh }[]
   readonly diagnostics: readonly Diagnostic[]
-  readonly unreadable: boolean
 }
 
 export function tracedMeshes(
@@ -25,14 +24,13 @@ export function tracedMeshes(
 ): TracedMeshes {
   if (other === undefined) return oneMesh(args)
   if ('to' in other) {
-    const { translation, diagnostics, unreadable } = runTranslation({ ...args, to: other.to }, terminal)
+    const { translation, diagnostics } = runTranslation({ ...args, to: other.to }, terminal)
     return {
       meshes: [
         { side: 'before', title: 'Before: the input', mesh: translation.mesh },
         { side: 'after', title: `After: converted to ${other.to}`, mesh: readBack(translation) },
       ],
       diagnostics,
-      unreadable,
     }
   }
   const sets = readTwoSets(args, other.against)
@@ -43,7 +41,6 @@ export function tracedMeshes(
       { side: 'after', title: `After: ${other.against.join(', ')}`, mesh: after.mesh },
     ],
     diagnostics: sortDiagnostics([...sets.diagnostics, ...before.diagnostics, ...after.diagnostics]),
-    unreadable: sets.unreadable,
   }
 }
 
@@ -55,6 +52,5 @@ function oneMesh(args: InputArguments): TracedMeshes {
   return {
     meshes: [{ side: 'before', title: 'The input', mesh }],
     diagnostics: sortDiagnostics([...found.diagnostics, ...diagnostics]),
-    unreadable: found.diagnostics.some(({ severity }) => severity === 'error'),
   }
 }

@@ -20,23 +20,20 @@ export interface Verification {
   /** The translation, when the other side was made by one. */
   readonly translation?: Translation
   readonly diagnostics: readonly Diagnostic[]
-  /** True when some input could not be read at all. */
-  readonly unreadable: boolean
 }
 
 export function verificationOf(args: InputArguments & Omit<TargetArguments, 'to'>, other: OtherSide, terminal: Terminal): Verification {
   if ('to' in other) {
-    const { translation, diagnostics, unreadable } = runTranslation({ ...args, to: other.to }, terminal)
+    const { translation, diagnostics } = runTranslation({ ...args, to: other.to }, terminal)
     return {
       comparison: verifyTranslation(translation),
       before: translation.mesh,
       after: readBack(translation),
       translation,
       diagnostics,
-      unreadable,
     }
   }
   const sets = readTwoSets(args, other.against)
   const compared = compareManifests(sets.before, sets.after, args.namespace === undefined ? {} : { defaultNamespace: args.namespace })
-  return { ...compared, diagnostics: sortDiagnostics([...sets.diagnostics, ...compared.diagnostics]), unreadable: sets.unreadable }
+  return { ...compared, diagnostics: sortDiagnostics([...sets.diagnostics, ...compared.diagnostics]) }
 }

@@ -87,10 +87,11 @@ describe('wrong usage', () => {
     })
 })
 
-test('what cannot be read at all makes the exit code 2, a document that is no manifest is told', async () => {
+test('what cannot be read makes the exit code 2, and is told', async () => {
   workIn('shop')
   writeFileSync('shop/broken.yaml', 'a: [\n')
   const request = ['--from', 'outside', '--to-service', 'shop/catalog:80']
-  expect((await runCli('trace', 'shop', ...request)).stderr).toContain('shop/broken.yaml')
+  const { code, stderr } = await runCli('trace', 'shop', ...request)
+  expect([code, stderr.split('\n')[0]]).toEqual([2, expect.stringMatching(/^shop\/broken\.yaml:.*US0001/)])
   expect((await runCli('trace', 'shop', 'nowhere', ...request)).code).toBe(2)
 })

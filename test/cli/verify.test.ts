@@ -146,6 +146,7 @@ describe('wrong usage', () => {
     ['verify by-hand/before --to ambient --against by-hand/after', '--to and --against exclude each other'],
     ['verify by-hand/before --against', '--against needs a file or a directory'],
     ['verify --against by-hand/after', 'nothing to read: name a file, a directory, or - for standard input'],
+    ['verify by-hand/before --to ambient --order shop', '--order needs --states'],
     ['verify by-hand/before --against by-hand/after --states', '--states needs --to'],
     [
       'verify by-hand/before --to ambient --states --order shpo',
@@ -163,6 +164,15 @@ describe('wrong usage', () => {
       const { code, stdout, stderr } = await runCli(...args.split(' '))
       expect([code, stdout, stderr]).toEqual([2, '', `unsidecar: ${message}\nSee \`unsidecar --help\`.\n`])
     })
+
+  test('a document that cannot be read: what is compared without it is no answer', async () => {
+    workIn('by-hand')
+    writeFileSync('by-hand/before/broken.yaml', 'kind: AuthorizationPolicy\na: [\n')
+    const { code, stdout, stderr } = await runCli('verify', 'by-hand/before', '--against', 'by-hand/before')
+    expect(code).toBe(2)
+    expect(stdout).toMatch(/^0 wider/)
+    expect(stderr).toMatch(/^by-hand\/before\/broken\.yaml:\d+:\d+: error: .+ \[US0001\]$/m)
+  })
 
   test('input that is not there', async () => {
     workIn('by-hand')

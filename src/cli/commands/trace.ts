@@ -12,7 +12,7 @@ import { type RequestArguments, requestOptions } from '../options/request.ts'
 import { type TargetArguments, translationOptions } from '../options/target.ts'
 import { requestOfFlags } from '../request-flags.ts'
 import type { Run } from '../run.ts'
-import { tellReading } from '../told-findings.ts'
+import { isIncomplete, tellReading } from '../told-findings.ts'
 import { tracedMeshes } from '../traced-meshes.ts'
 
 interface Arguments extends InputArguments, ComparisonArguments, Omit<TargetArguments, 'to'>, RequestArguments, DetailArguments {
@@ -55,7 +55,7 @@ export function traceCommand(run: Run): CommandModule<object, Arguments> {
       else await terminal.data(traceText(report, process.stdout.isTTY === true ? terminal.colors : undefined))
       tellReading(traced.diagnostics, args, terminal)
       const internal = traced.diagnostics.some(({ code }) => code.startsWith('US9'))
-      run.exitCode = internal ? exitCodes.internal : traced.unreadable ? exitCodes.usage : exitCodes.clean
+      run.exitCode = internal ? exitCodes.internal : isIncomplete(traced.diagnostics) ? exitCodes.usage : exitCodes.clean
     },
   }
 }

@@ -14,7 +14,7 @@ import { type TargetArguments, translationOptions } from '../options/target.ts'
 import { type VerifyArguments, verifyOptions } from '../options/verify.ts'
 import { rolloutStates } from '../rollout-states.ts'
 import { type Run, UsageError } from '../run.ts'
-import { tellReading } from '../told-findings.ts'
+import { isIncomplete, tellReading } from '../told-findings.ts'
 import { verificationOf } from '../verification.ts'
 import { acceptListOf, expectationsOf } from '../verification-files.ts'
 
@@ -42,9 +42,10 @@ export function verifyCommand(run: Run): CommandModule<object, Arguments> {
       const terminal = run.terminal(args)
       const other = otherSide(args)
       if (other === undefined) throw new UsageError('name the other side with --to ambient, --to cilium or --against')
+      if (args.order !== undefined && !args.states) throw new UsageError('--order needs --states')
       if (args.states && !('to' in other)) throw new UsageError('--states needs --to')
       const [accept, expectations] = [acceptListOf(args.accept, terminal), expectationsOf(args.expect, terminal)]
-      const { comparison, before, after, translation, diagnostics, unreadable } = verificationOf(args, other, terminal)
+      const { comparison, before, after, translation, diagnostics } = verificationOf(args, other, terminal)
       const accepted = accept(comparison)
       const report: VerifyReport = {
         ...(translation === undefined ? {} : { target: translation.target }),
@@ -60,13 +61,13 @@ export function verifyCommand(run: Run): CommandModule<object, Arguments> {
       else if (args.output === 'junit') await terminal.data(verifyJunit(report))
       else await terminal.data(verifyText(report, { detail, ...(process.stdout.isTTY === true ? { paint: terminal.colors } : {}) }))
       tellReading(report.diagnostics, args, terminal)
-      run.exitCode = exitCodeOf(report, unreadable)
+      run.exitCode = exitCodeOf(report)
     },
   }
 }
 
-function exitCodeOf(report: VerifyReport, unreadable: boolean): ExitCode {
+function exitCodeOf(report: VerifyReport): ExitCode {
   if (report.diagnostics.some(({ code }) => code.startsWith('US9'))) return exitCodes.internal
-  if (unreadable) return exitCodes.usage
+  if (isIncomplete(report.diagnostics)) return exitCodes.usage
   return reportFails(report) ? exitCodes.findings : exitCodes.clean
 }

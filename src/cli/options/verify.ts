@@ -29,7 +29,6 @@ export function verifyOptions<T>(yargs: Argv<T>): Argv<T & VerifyArguments> {
     .option('order', {
       type: 'string',
       requiresArg: true,
-      implies: 'states',
       group,
       describe: 'the order of the namespaces for --states, with commas; default: alphabetical',
     })
