@@ -62,6 +62,7 @@ function differenceJson(difference: Difference, policy: FailurePolicy): Record<s
       : {
           witness: {
             request: witness.request,
+            ...(witness.requestBefore === undefined ? {} : { requestBefore: witness.requestBefore }),
             ...(witness.externalAllows === undefined ? {} : { externalAllows: witness.externalAllows }),
             before: decisionJson(witness.before),
             after: decisionJson(witness.after),

@@ -9,7 +9,13 @@ const difference = z.object({
   destinations: strings,
   clients: strings,
   witness: z
-    .object({ request: requestSchema, externalAllows: z.boolean().optional(), before: decisionSchema, after: decisionSchema })
+    .object({
+      request: requestSchema,
+      requestBefore: requestSchema.optional(),
+      externalAllows: z.boolean().optional(),
+      before: decisionSchema,
+      after: decisionSchema,
+    })
     .optional(),
   needs: text.optional(),
   changed: strings,

@@ -8,6 +8,8 @@ import type { Announcement } from './comparison.ts'
 export interface AnnouncedRegion {
   readonly announcement: Announcement
   readonly verdicts: readonly AnnouncedVerdict[]
+  /** Namespaces of the destinations that it may cover. */
+  readonly namespaces: ReadonlySet<string> | 'every'
   /** Names are without namespace: the Services whose address it is or that select the pods, the templates of the pods behind it. */
   covers(destination: { readonly namespace: string; readonly services: readonly string[]; readonly workloads: readonly string[] }): boolean
 }
@@ -36,6 +38,7 @@ function regionOf(
     region: {
       announcement: { code, message, ...(place === undefined ? {} : { place }) },
       verdicts,
+      namespaces: everything ? 'every' : new Set([...namespaces, ...[...services, ...workloads].map((name) => name.split('/', 1)[0]!)]),
       covers: (destination) =>
         everything ||
         namespaces.has(destination.namespace) ||

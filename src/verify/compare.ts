@@ -7,9 +7,9 @@ import type { AnnouncedRegion } from './announcements.ts'
 import { Assignment } from './assignment.ts'
 import { type ClientKind, clientKinds } from './clients.ts'
 import type { Comparison, DifferenceVerdict, Witness } from './comparison.ts'
-import { changedBetween, verdictOfDecisions } from './decided.ts'
+import { changedBetween, decidedOnlyAt, verdictOfDecisions } from './decided.ts'
 import { type Destination, destinationsOf, protocolsOf } from './destinations.ts'
-import { type FoundDifference, grouped } from './group.ts'
+import { Differences, type FoundDifference } from './group.ts'
 import { type ClientLimits, clientLimits, membersOf } from './identities.ts'
 import type { PairVerdict } from './outcome.ts'
 import { outsideOf } from './outside.ts'
@@ -17,7 +17,7 @@ import { DiagramPair, type OutcomePair } from './pair.ts'
 import { PlanDiagrams } from './plan-diagram.ts'
 import { routingNamespaces } from './routing-namespaces.ts'
 import type { Condition } from './symbolic/condition.ts'
-import { conditionsOf, type Plan } from './symbolic/plan.ts'
+import { conditionsOf, onlyAt, type Plan } from './symbolic/plan.ts'
 import { planOf } from './symbolic/walk.ts'
 import { type PartitionCache, Universe } from './universe.ts'
 import { witnessRequest } from './witness.ts'
@@ -52,16 +52,18 @@ export function compareMeshes(before: Mesh, after: Mesh, options: CompareOptions
   const limits = clientLimits(before, after)
   const cache: PartitionCache = new Map()
   const counts: Record<PairVerdict, number> = { equal: 0, wider: 0, narrower: 0, rerouted: 0, undetermined: 0 }
-  const found: FoundDifference[] = []
+  const found = new Differences()
+  const announcements = byNamespace(options.announcements ?? [])
   for (const destination of destinationsOf(before, after)) {
+    const regions = announcements(destination.namespace).filter((region) => region.covers(destination))
     const parts = partsOf(before, after, destination, kinds)
-    for (const { part, differences } of compareParts(before, after, parts, limits, cache)) {
-      const known = differences.map((difference) => announced(difference, part.destination, options))
-      found.push(...known)
+    for (const differences of compareParts(before, after, parts, limits, cache)) {
+      const known = differences.map((difference) => announced(difference, regions, options))
+      for (const difference of known) found.add(difference)
       counts[gravest(known.filter(({ assumedAway }) => assumedAway === undefined).map(({ verdict }) => verdict))] += 1
     }
   }
-  return { parts: counts, differences: grouped(found), outside: outsideOf(before, after), assumptions: assumptionsOf(options) }
+  return { parts: counts, differences: found.list(), outside: outsideOf(before, after), assumptions: assumptionsOf(options) }
 }
 
 const gravity: readonly PairVerdict[] = ['wider', 'narrower', 'rerouted', 'undetermined', 'equal']
@@ -80,8 +82,8 @@ function partsOf(before: Mesh, after: Mesh, destination: Destination, kinds: rea
         destination,
         kind,
         protocol,
-        before: ask(before, kind.before, destination.insteadBefore ?? destination.address),
-        after: ask(after, kind.after, destination.address),
+        before: ask(before, kind.before, destination.instead?.address ?? destination.address),
+        after: onlyAt(destination.instead?.pods, ask(after, kind.after, destination.address)),
       }
     }),
   )
@@ -93,10 +95,10 @@ function* compareParts(
   parts: readonly Part[],
   limits: ClientLimits,
   cache: PartitionCache,
-): Generator<{ part: Part; differences: FoundDifference[] }> {
+): Generator<FoundDifference[]> {
   const universe = Universe.of(conditionsOfAll(parts), before.settings, cache)
   if ('tooLarge' in universe) {
-    for (const part of parts) yield { part, differences: [undetermined(part, universe.tooLarge)] }
+    for (const part of parts) yield [undetermined(part, universe.tooLarge)]
     return
   }
   const diagrams = new PlanDiagrams(universe)
@@ -104,13 +106,10 @@ function* compareParts(
   for (const part of parts) {
     const clients = membersOf(part.kind, universe, limits)
     const [was, is] = [part.before, part.after].map((plan) => universe.without(clients, diagrams.node(plan))) as [number, number]
-    yield {
-      part,
-      differences: pair
-        .differences(was, is)
-        .filter(({ verdict }) => part.destination.insteadBefore === undefined || verdict === 'wider' || verdict === 'undetermined')
-        .flatMap((difference) => replayed(before, after, part, universe, difference)),
-    }
+    yield pair
+      .differences(was, is)
+      .filter(({ verdict }) => part.destination.instead === undefined || verdict === 'wider' || verdict === 'undetermined')
+      .flatMap((difference) => replayed(before, after, part, universe, difference))
   }
 }
 
@@ -127,12 +126,14 @@ function replayed(before: Mesh, after: Mesh, part: Part, universe: Universe, pai
   const asked = witnessRequest(new Assignment(universe, pair.path), part.kind, part.destination, part.protocol, before)
   if (asked === undefined) return []
   const { request, externalAllows } = asked
-  const instead: Request = part.destination.insteadBefore === undefined ? request : { ...request, address: part.destination.insteadBefore }
+  const { instead } = part.destination
+  const requestBefore: Request = instead === undefined ? request : { ...request, address: instead.address }
   const witness: Witness = {
     request,
     ...(asksExternally(before) || asksExternally(after) ? { externalAllows } : {}),
-    before: decide(before, instead, { externalAllows }),
-    after: decide(after, request, { externalAllows }),
+    before: decide(before, requestBefore, { externalAllows }),
+    after: decidedOnlyAt(instead?.pods, decide(after, request, { externalAllows })),
+    ...(instead === undefined ? {} : { requestBefore }),
   }
   const verdict = verdictOfDecisions(witness.before, witness.after)
   if (verdict === 'undetermined')
@@ -158,19 +159,28 @@ function undetermined(part: Part, needs: string, classes = 1): FoundDifference {
   return { ...base(part, classes), verdict: 'undetermined', needs }
 }
 
-function announced(
-  difference: FoundDifference,
-  destination: Destination,
-  { announcements = [], assume = [] }: CompareOptions,
-): FoundDifference {
+function announced(difference: FoundDifference, regions: readonly AnnouncedRegion[], { assume = [] }: CompareOptions): FoundDifference {
   const { verdict, witness } = difference
   // Who vouches for another guard of egress is not told that the sidecars no longer are one.
   const guardedElsewhere =
     verdict === 'wider' && assume.includes('egress-enforced') && witness?.before.points.at(-1)?.point === 'client sidecar'
   if (guardedElsewhere) return { ...difference, assumedAway: 'egress-enforced' }
   if (verdict !== 'narrower' && verdict !== 'rerouted') return difference
-  const region = announcements.find((candidate) => candidate.verdicts.includes(verdict) && candidate.covers(destination))
+  const region = regions.find((candidate) => candidate.verdicts.includes(verdict))
   return region === undefined ? difference : { ...difference, announcedBy: region.announcement }
+}
+
+/** The regions that may cover destinations of a namespace, in their order. */
+function byNamespace(regions: readonly AnnouncedRegion[]): (namespace: string) => readonly AnnouncedRegion[] {
+  const known = new Map<string, readonly AnnouncedRegion[]>()
+  return (namespace) => {
+    let own = known.get(namespace)
+    if (own === undefined) {
+      own = regions.filter(({ namespaces }) => namespaces === 'every' || namespaces.has(namespace))
+      known.set(namespace, own)
+    }
+    return own
+  }
 }
 
 function disagreement(part: Part, pair: OutcomePair, verdict: PairVerdict, witness: Witness): string {

@@ -44,6 +44,8 @@ export interface Difference {
 /** A request, and what both meshes decide about it. */
 export interface Witness {
   readonly request: Request
+  /** What the mesh before was asked where it has no such address: the pods behind a Service that is new. */
+  readonly requestBefore?: Request
   /** What the external authorizers answer in it; absent when none is asked. */
   readonly externalAllows?: boolean
   readonly before: Decision

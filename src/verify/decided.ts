@@ -38,6 +38,11 @@ export function changedBetween(before: Decision, after: Decision): readonly stri
   return changed
 }
 
+/** A decision of which only what arrives at some pods counts (`ns/name`); all of it without them. */
+export function decidedOnlyAt(pods: string | undefined, decision: Decision): Decision {
+  return pods === undefined ? decision : { ...decision, branches: decision.branches.filter(({ workload }) => workload === pods) }
+}
+
 const settingNames = {
   timeoutMs: 'timeout',
   retries: 'retries',

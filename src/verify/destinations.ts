@@ -1,7 +1,7 @@
 import { compareText } from '../diagnostics/place.ts'
 import { policiesOf } from '../model/attachment.ts'
 import type { Address } from '../model/decide/request.ts'
-import { backing, containerPort, findService, findWorkload, isHttp, protocolOf } from '../model/decide/topology.ts'
+import { backing, containerPort, findService, findWorkload, isHttp, protocolOf, servicesSelecting } from '../model/decide/topology.ts'
 import type { Mesh } from '../model/mesh.ts'
 import { portsWithOwnMode } from '../model/peer-authentication.ts'
 import { atomsOf } from '../model/predicate.ts'
@@ -14,8 +14,8 @@ export interface Destination {
   readonly name: string
   readonly namespace: string
   readonly address: Address
-  /** The address to ask the mesh before, where it does not have this one: the pods behind a Service that is new. */
-  readonly insteadBefore?: Address
+  /** What to ask the mesh before, where it does not have this address: the pods (`ns/name`) behind a Service that is new. */
+  readonly instead?: { readonly address: Address; readonly pods: string }
   /** Names of Services and pods that an announcement may speak of. */
   readonly services: readonly string[]
   readonly workloads: readonly string[]
@@ -52,9 +52,10 @@ function serviceDestinations(before: Mesh, after: Mesh): Destination[] {
         const servicePort = is.ports.find((candidate) => candidate.port === port)!
         return backing(after, is).flatMap((pod): Destination[] => {
           const target = containerPort(servicePort, pod)
-          const counterpart = before.workloads.find((candidate) => candidate.namespace === pod.namespace && candidate.name === pod.name)
+          const counterpart = findWorkload(before, pod.namespace, pod.name)
           if (target === undefined || counterpart === undefined) return []
-          return [{ ...common, workloads: [pod.name], insteadBefore: { kind: 'pod', namespace, workload: pod.name, port: target } }]
+          const address: Address = { kind: 'pod', namespace, workload: pod.name, port: target }
+          return [{ ...common, workloads: [pod.name], instead: { address, pods: `${namespace}/${pod.name}` } }]
         })
       })
     })
@@ -80,12 +81,11 @@ function podDestinations(before: Mesh, after: Mesh): Destination[] {
 /** Ports that anything tells apart: declared ones, targets of Services, those that policies name. */
 function portsOf(mesh: Mesh, workload: Workload): number[] {
   const ports = new Set(workload.ports.map(({ port }) => port))
-  for (const service of mesh.services)
-    if (service.namespace === workload.namespace && backing(mesh, service).includes(workload))
-      for (const port of service.ports) {
-        const target = containerPort(port, workload)
-        if (target !== undefined) ports.add(target)
-      }
+  for (const service of servicesSelecting(mesh, workload))
+    for (const port of service.ports) {
+      const target = containerPort(port, workload)
+      if (target !== undefined) ports.add(target)
+    }
   for (const policy of policiesOf(mesh, workload).authorization)
     for (const rule of policy.rules)
       for (const clause of rule.clauses)
@@ -131,8 +131,8 @@ function hostDestinations(before: Mesh, after: Mesh): Destination[] {
 }
 
 /** What can be spoken at an address: on a port that speaks HTTP on either side, nothing else is asked. */
-export function protocolsOf(before: Mesh, after: Mesh, { address, insteadBefore }: Destination): readonly ('http' | 'tcp')[] {
-  const declared = [declaredAt(before, insteadBefore ?? address), declaredAt(after, address)]
+export function protocolsOf(before: Mesh, after: Mesh, { address, instead }: Destination): readonly ('http' | 'tcp')[] {
+  const declared = [declaredAt(before, instead?.address ?? address), declaredAt(after, address)]
   return declared.some((protocol) => protocol !== undefined && protocol !== 'auto' && isHttp(protocol, 'http')) ? ['http'] : ['http', 'tcp']
 }
 

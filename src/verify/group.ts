@@ -15,31 +15,50 @@ export interface FoundDifference {
   readonly assumedAway?: string
 }
 
-/** Joins differences with one cause: the same verdict, the same deciding rules on both sides, the same change, the same announcement. */
-export function grouped(found: readonly FoundDifference[]): Difference[] {
-  const groups = new Map<string, FoundDifference[]>()
-  for (const difference of found) {
-    const key = causeOf(difference)
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, [difference])
-    else group.push(difference)
-  }
-  return [...groups.values()].map(merged).sort(compareDifferences)
+interface Group {
+  readonly first: FoundDifference
+  readonly destinations: Set<string>
+  readonly clients: Set<string>
+  parts: number
+  classes: number
 }
 
-function merged(group: readonly FoundDifference[]): Difference {
-  const [first] = group as [FoundDifference]
+/**
+ * Joins differences with one cause: the same verdict, the same deciding rules on both sides, the same change, the same announcement. Of each
+ * group the first witness is kept.
+ */
+export class Differences {
+  readonly #groups = new Map<string, Group>()
+
+  add(difference: FoundDifference): void {
+    const key = causeOf(difference)
+    const { destination, client, classes } = difference
+    const group = this.#groups.get(key)
+    if (group === undefined) {
+      this.#groups.set(key, { first: difference, destinations: new Set([destination]), clients: new Set([client]), parts: 1, classes })
+      return
+    }
+    group.destinations.add(destination)
+    group.clients.add(client)
+    group.parts += 1
+    group.classes = Math.min(group.classes + classes, Number.MAX_SAFE_INTEGER)
+  }
+
+  /** Sorted: the gravest first, then by destination. */
+  list(): Difference[] {
+    return [...this.#groups.values()].map(merged).sort(compareDifferences)
+  }
+}
+
+function merged({ first, destinations, clients, parts, classes }: Group): Difference {
   const { verdict, changed, witness, needs, announcedBy, assumedAway } = first
   return {
     verdict,
-    destinations: [...new Set(group.map(({ destination }) => destination))],
-    clients: [...new Set(group.map(({ client }) => client))],
+    destinations: [...destinations],
+    clients: [...clients],
     changed,
-    parts: group.length,
-    classes: Math.min(
-      group.reduce((sum, { classes }) => sum + classes, 0),
-      Number.MAX_SAFE_INTEGER,
-    ),
+    parts,
+    classes,
     ...(witness === undefined ? {} : { witness }),
     ...(needs === undefined ? {} : { needs }),
     ...(announcedBy === undefined ? {} : { announcedBy }),

@@ -223,6 +223,8 @@ function cached(
   const key = JSON.stringify([languageKey(domain), ...keys])
   let parts = cache.get(key)
   if (parts === undefined) {
+    // Neighbouring destinations ask alike; what was asked long ago is not kept.
+    if (cache.size > 200) cache.clear()
     parts = partition(
       domain,
       keys.map((name) => languages.get(name)!),

@@ -13,7 +13,7 @@ import type { View } from './view.ts'
 import { ended, fromBranches, type Walk } from './walk.ts'
 
 /**
- * A request as it comes in at a gateway: the gateway's own routes choose Services, and each is then asked as any request of the gateway's is.
+ * A request as it comes in at a gateway: the gateway's own routes choose Services, and each gets it as a request of the gateway.
  */
 export function byGateway(walk: Walk, gateway: string, host: string, port: number): Decision {
   const { mesh, request, client } = walk

@@ -1,25 +1,44 @@
 import type { RequestAuthentication } from '../authentication.ts'
 import type { AuthorizationPolicy, PolicyTarget } from '../authorization.ts'
 import type { Waypoint } from '../gateway.ts'
+import { byNamespace, perMesh } from '../host-index.ts'
 import type { Mesh } from '../mesh.ts'
 import type { ExternalHost, PortProtocol, Service, ServicePort } from '../service.ts'
 import { selects, type WaypointBinding, type Workload } from '../workload.ts'
 
+const servicesIn = perMesh((mesh) => byNamespace(mesh.services))
+const workloadsIn = perMesh((mesh) => byNamespace(mesh.workloads))
+const servicesByName = perMesh((mesh) => new Map(mesh.services.map((service) => [`${service.namespace}/${service.name}`, service])))
+const workloadsByName = perMesh((mesh) => {
+  const index = new Map<string, Workload>()
+  // Of several kinds with one name the first counts.
+  for (const workload of mesh.workloads) {
+    const name = `${workload.namespace}/${workload.name}`
+    if (!index.has(name)) index.set(name, workload)
+  }
+  return index
+})
+const namespacesByName = perMesh((mesh) => new Map(mesh.namespaces.map((namespace) => [namespace.name, namespace])))
+const waypointsByName = perMesh((mesh) => new Map(mesh.waypoints.map((waypoint) => [`${waypoint.namespace}/${waypoint.name}`, waypoint])))
+
 export function findService(mesh: Mesh, namespace: string, name: string): Service | undefined {
-  return mesh.services.find((service) => service.namespace === namespace && service.name === name)
+  return servicesByName(mesh).get(`${namespace}/${name}`)
 }
 
 export function findWorkload(mesh: Mesh, namespace: string, name: string): Workload | undefined {
-  return mesh.workloads.find((workload) => workload.namespace === namespace && workload.name === name)
+  return workloadsByName(mesh).get(`${namespace}/${name}`)
 }
 
 /** Pods behind a Service. */
 export function backing(mesh: Mesh, service: Service): readonly Workload[] {
   const selector = service.selector
   if (selector === undefined || Object.keys(selector).length === 0) return []
-  return mesh.workloads.filter(
-    (workload) => workload.namespace === service.namespace && !workload.gateway && selects(selector, workload.labels),
-  )
+  return workloadsIn(mesh)(service.namespace).filter((workload) => !workload.gateway && selects(selector, workload.labels))
+}
+
+/** Services whose selector selects a workload's pods. */
+export function servicesSelecting(mesh: Mesh, { namespace, labels }: Workload): readonly Service[] {
+  return servicesIn(mesh)(namespace).filter(({ selector }) => selector !== undefined && selects(selector, labels))
 }
 
 /** The container port behind a service port; undefined when it is a name that the pod does not declare. */
@@ -35,8 +54,7 @@ export function containerPort(port: ServicePort, workload: Workload): number | u
  */
 export function protocolOf(mesh: Mesh, workload: Workload, port: number): PortProtocol | undefined {
   const declared = new Set<PortProtocol>()
-  for (const service of mesh.services) {
-    if (service.namespace !== workload.namespace || service.selector === undefined || !selects(service.selector, workload.labels)) continue
+  for (const service of servicesSelecting(mesh, workload)) {
     for (const candidate of service.ports) if (containerPort(candidate, workload) === port) declared.add(candidate.protocol)
   }
   if (declared.size === 0) return 'auto'
@@ -65,10 +83,10 @@ export function boundWaypoint(
   object: { readonly namespace: string; readonly waypoint?: WaypointBinding },
   traffic: 'service' | 'workload',
 ): Waypoint | undefined {
-  const namespace = mesh.namespaces.find((candidate) => candidate.name === object.namespace)
+  const namespace = namespacesByName(mesh).get(object.namespace)
   const binding = object.waypoint ?? namespace?.waypoint
   if (binding === undefined || binding.none) return undefined
-  const waypoint = mesh.waypoints.find((candidate) => candidate.namespace === binding.namespace && candidate.name === binding.name)
+  const waypoint = waypointsByName(mesh).get(`${binding.namespace}/${binding.name}`)
   if (waypoint === undefined || waypoint.ready === false) return undefined
   if (waypoint.traffic !== traffic && waypoint.traffic !== 'all') return undefined
   return admits(waypoint, object.namespace, namespace?.labels ?? {}) ? waypoint : undefined
@@ -82,27 +100,42 @@ function admits(waypoint: Waypoint, namespace: string, labels: Readonly<Record<s
 /** True when an ingress gateway sends requests for the Service through its waypoint. */
 export function ingressUsesWaypoint(mesh: Mesh, service: Service): boolean {
   if (mesh.settings.flags.ENABLE_INGRESS_WAYPOINT_ROUTING === 'false') return false
-  return (
-    service.ingressUsesWaypoint ?? mesh.namespaces.find((namespace) => namespace.name === service.namespace)?.ingressUsesWaypoint ?? false
-  )
+  return service.ingressUsesWaypoint ?? namespacesByName(mesh).get(service.namespace)?.ingressUsesWaypoint ?? false
+}
+
+/** What a waypoint enforces on one of its chains. */
+export interface WaypointPolicies {
+  readonly authorization: readonly AuthorizationPolicy[]
+  readonly authentication: readonly RequestAuthentication[]
+}
+
+const targetedIn = perMesh((mesh) => ({
+  authorization: targetedByNamespace(mesh.authorization),
+  authentication: targetedByNamespace(mesh.requestAuthentication),
+}))
+
+function targetedByNamespace<P extends AuthorizationPolicy | RequestAuthentication>(
+  policies: readonly P[],
+): (namespace: string) => readonly P[] {
+  return byNamespace(policies.filter(({ attachment }) => attachment.scope === 'targets'))
 }
 
 /**
  * Policies that a waypoint enforces on the chain of a Service or ServiceEntry, or on the one for pod addresses (undefined), which only
  * Gateway and GatewayClass reach: nothing but targets counts (istio:pilot/pkg/model/policyattachment.go).
  */
-export function policiesAtWaypoint<P extends AuthorizationPolicy | RequestAuthentication>(
-  mesh: Mesh,
-  policies: readonly P[],
-  waypoint: Waypoint,
-  service: Service | ExternalHost | undefined,
-): P[] {
-  return policies.filter((policy) => {
-    const attachment = policy.attachment
-    return (
-      attachment.scope === 'targets' && attachment.targets.some((target) => targeted(mesh, target, attachment.namespace, waypoint, service))
-    )
-  })
+export function policiesAtWaypoint(mesh: Mesh, waypoint: Waypoint, service: Service | ExternalHost | undefined): WaypointPolicies {
+  const namespaces = new Set([waypoint.namespace, mesh.settings.rootNamespace, ...(service === undefined ? [] : [service.namespace])])
+  const attached = <P extends AuthorizationPolicy | RequestAuthentication>(index: (namespace: string) => readonly P[]): P[] =>
+    [...namespaces]
+      .flatMap(index)
+      .filter(
+        ({ attachment }) =>
+          attachment.scope === 'targets' &&
+          attachment.targets.some((target) => targeted(mesh, target, attachment.namespace, waypoint, service)),
+      )
+  const { authorization, authentication } = targetedIn(mesh)
+  return { authorization: attached(authorization), authentication: attached(authentication) }
 }
 
 function targeted(

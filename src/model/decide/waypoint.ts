@@ -70,10 +70,7 @@ function onChain(
   if (isHttp(protocol, request.protocol) && (request.protocol !== 'http' || http === undefined))
     return { allowed: false, code: 'connection closed', reason: 'the port speaks HTTP only', because: [] }
   return throughProxy(
-    {
-      authorization: policiesAtWaypoint(mesh, mesh.authorization, waypoint, service),
-      authentication: policiesAtWaypoint(mesh, mesh.requestAuthentication, waypoint, service),
-    },
+    policiesAtWaypoint(mesh, waypoint, service),
     {
       identity,
       peerAddress: 'hidden',

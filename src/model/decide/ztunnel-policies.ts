@@ -2,8 +2,8 @@ import { policiesOf } from '../attachment.ts'
 import type { AuthorizationPolicy } from '../authorization.ts'
 import type { Waypoint } from '../gateway.ts'
 import type { Mesh } from '../mesh.ts'
-import { selects, type Workload } from '../workload.ts'
-import { boundWaypoint } from './topology.ts'
+import type { Workload } from '../workload.ts'
+import { boundWaypoint, servicesSelecting } from './topology.ts'
 import { waypointIdentity } from './waypoint-identity.ts'
 
 /** The policies of a point, apart from those of which nobody knows whether they reach it. */
@@ -33,9 +33,7 @@ export function policiesAtZtunnel(mesh: Mesh, workload: Workload): KnownPolicies
 function waypointPolicies(mesh: Mesh, workload: Workload): readonly AuthorizationPolicy[] {
   if (mesh.settings.flags.PILOT_AUTO_ALLOW_WAYPOINT_POLICY !== 'true') return []
   const own = boundWaypoint(mesh, workload, 'workload')
-  const services = mesh.services.filter(
-    ({ namespace, selector }) => namespace === workload.namespace && selector !== undefined && selects(selector, workload.labels),
-  )
+  const services = servicesSelecting(mesh, workload)
   const waypoints = new Set([own, ...services.map((service) => boundWaypoint(mesh, service, 'service'))])
   return [...waypoints].flatMap((waypoint) => (waypoint === undefined ? [] : [allowing(mesh, waypoint)]))
 }

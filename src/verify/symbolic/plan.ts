@@ -45,3 +45,12 @@ export function* conditionsOf(plan: Plan): Generator<Condition> {
   }
   if (at.kind === 'sent') yield* conditionsOf(at)
 }
+
+/** A plan of which only what arrives at some pods counts (`ns/name`); all of it without them. */
+export function onlyAt(pods: string | undefined, plan: Plan): Plan {
+  if (pods === undefined) return plan
+  if (plan.kind === 'if') return { ...plan, yes: onlyAt(pods, plan.yes), no: onlyAt(pods, plan.no) }
+  return plan.kind === 'sent'
+    ? { ...plan, arrivals: plan.arrivals.filter(({ destination }) => destination.startsWith(`pods ${pods}:`)) }
+    : plan
+}

@@ -23,7 +23,7 @@ export function waypointAllows(mesh: Mesh, waypoint: Waypoint, target: Target, p
   if (seen.http === undefined && isHttp(port.protocol, protocol)) return never
   const layered = mesh.settings.flags.ENABLE_LAYERED_WAYPOINT_AUTHORIZATION_POLICIES === 'true'
   return all([
-    proxyAllows(policiesAtWaypoint(mesh, mesh.authorization, waypoint, target), seen, mesh.settings),
+    proxyAllows(policiesAtWaypoint(mesh, waypoint, target).authorization, seen, mesh.settings),
     layered ? unknown(`tunnel of ${seen.point}`, 'what policies in front of the waypoint allow') : always,
   ])
 }
@@ -38,7 +38,7 @@ export function seenAtWaypoint(mesh: Mesh, waypoint: Waypoint, target: Target, p
     // Conditions on the client are compared with the waypoint itself.
     clientIs: { namespace: waypoint.namespace },
     ...(protocol === 'http' && isHttp(port.protocol, protocol)
-      ? { http: { mutations: [], token: seenToken(policiesAtWaypoint(mesh, mesh.requestAuthentication, waypoint, target)) } }
+      ? { http: { mutations: [], token: seenToken(policiesAtWaypoint(mesh, waypoint, target).authentication) } }
       : {}),
   }
 }
