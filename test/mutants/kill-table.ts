@@ -1,0 +1,35 @@
+import type { Fate, Judgement } from './judge.ts'
+
+const fates: readonly Fate[] = ['reported', 'announced', 'undetermined', 'no worse', 'equal', 'survived']
+
+/** One line for each kind of damage: how many were made, how many `decide()` told apart by random requests, and what became of them. */
+export function killTable(judgements: readonly Judgement[]): string {
+  const rows = [...new Set(judgements.map(({ kind }) => kind))].map((kind) => {
+    const own = judgements.filter((judgement) => judgement.kind === kind)
+    return row(`${kind.family}: ${kind.name}`, own)
+  })
+  const header = ['kind', 'made', 'told by decide', ...fates]
+  return table([header, ...rows, row('all', judgements)])
+}
+
+function row(name: string, judgements: readonly Judgement[]): string[] {
+  const count = (holds: (judgement: Judgement) => boolean): string => String(judgements.filter(holds).length)
+  return [
+    name,
+    String(judgements.length),
+    count(({ toldByDecide }) => toldByDecide),
+    ...fates.map((fate) => count((one) => one.fate === fate)),
+  ]
+}
+
+function table(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((cells) => cells[column]!.length)))
+  return rows
+    .map((cells) =>
+      cells
+        .map((cell, column) => (column === 0 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!)))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
+}
