@@ -27,11 +27,15 @@ export function changedBetween(before: Decision, after: Decision): readonly stri
     if (JSON.stringify(of(before)) !== JSON.stringify(of(after))) changed.push(name)
   }
   differs('answer', ({ answer }) => answer)
-  differs('destination', (decision) => sharesOf(decision).map(([place]) => place))
-  differs('weights', (decision) => sharesOf(decision))
-  differs('path', (decision) => received(decision, ({ received: request }) => request?.target))
-  differs('authority', (decision) => received(decision, ({ received: request }) => request?.authority))
-  differs('headers', (decision) => received(decision, ({ received: request }) => sortedEntries(request?.headers ?? {})))
+  // A proxy that answers in place of a destination changes all the rest with it.
+  if (before.answer === undefined && after.answer === undefined) {
+    differs('destination', (decision) => sharesOf(decision).map(([place]) => place))
+    differs('weights', (decision) => sharesOf(decision))
+    const sameDestinations = !changed.includes('destination')
+    differs('path', (decision) => received(decision, sameDestinations, ({ received: request }) => request?.target))
+    differs('authority', (decision) => received(decision, sameDestinations, ({ received: request }) => request?.authority))
+    differs('headers', (decision) => received(decision, sameDestinations, ({ received: request }) => sortedEntries(request?.headers ?? {})))
+  }
   for (const name of ['timeoutMs', 'retries', 'mirrors', 'fault', 'cors', 'responseHeaders'] as const)
     differs(settingNames[name], ({ settings }) => settingValues(settings, name))
   if (changed.includes('destination')) return changed.filter((name) => name !== 'weights')
@@ -90,10 +94,11 @@ function sharesOf({ branches }: Decision): [string, number][] {
   return [...shares].map(([place, share]): [string, number] => [place, Math.round(share * 1e6) / 1e6]).sort(([a], [b]) => (a < b ? -1 : 1))
 }
 
-function received(decision: Decision, of: (branch: Branch) => unknown): unknown[] {
+/** What destinations get: each, or, where they are not the same ones, all together. */
+function received(decision: Decision, byPlace: boolean, of: (branch: Branch) => unknown): unknown[] {
   const values = decision.branches
     .filter(({ verdict }) => verdict === 'allowed')
-    .map((branch) => JSON.stringify([placeOf(branch), of(branch)]))
+    .map((branch) => JSON.stringify([byPlace ? placeOf(branch) : '', of(branch)]))
   return [...new Set(values)].sort()
 }
 
