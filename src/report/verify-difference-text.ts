@@ -17,6 +17,7 @@ export function differenceText(difference: Difference, full: boolean, paint: Pai
   if (witness !== undefined) {
     lines.push(`  ${requestHeading(witness.request)}`)
     for (const line of requestLines(witness.request, witness.externalAllows)) lines.push(`    ${line}`)
+    if (witness.requestBefore !== undefined) lines.push(`    before there was no such address: ${requestHeading(witness.requestBefore)}`)
     if (changed.length > 0) lines.push(`  differs in ${changed.join(', ')}`)
     lines.push(...sideLines('before', witness.before, full, paint), ...sideLines('after', witness.after, full, paint))
   }

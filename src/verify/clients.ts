@@ -11,11 +11,16 @@ export interface ClientKind {
   readonly name: string
   readonly before: ClientProxy
   readonly after: ClientProxy
+  /** What Cilium takes them for. */
+  readonly endpoint: 'pod' | 'world'
   /** Pods of the input that are such clients, sorted. */
   readonly workloads: readonly Workload[]
   /** Namespaces whose unnamed pods are such clients. `any`: any namespace that the input does not have, too. */
   readonly strangers: readonly string[] | 'any'
 }
+
+/** Pods that have no proxy on either side, where something knows them all the same. */
+export const podsWithoutProxy = 'pods outside the mesh'
 
 /** The kinds of clients that two meshes can have: pods by what carries their requests on both sides, ingress gateways, and all the rest. */
 export function clientKinds(before: Mesh, after: Mesh): readonly ClientKind[] {
@@ -44,8 +49,25 @@ export function clientKinds(before: Mesh, after: Mesh): readonly ClientKind[] {
   const isAmbient = [...before.workloads, ...before.namespaces].some(({ dataPlane }) => dataPlane === 'ambient')
   for (const proxy of ['sidecar', 'gateway', 'none', ...(isAmbient ? (['ztunnel'] as const) : [])] as const)
     kindOf(proxy, proxy).strangers = 'any'
+  // Without a sidecar a pod has no identity for the mesh, but it has one for Cilium.
+  const endpoints = [before, after].some(({ endpointPolicies }) => endpointPolicies.length > 0)
+  const bare: ClientKind = {
+    name: 'pods outside the mesh',
+    before: 'none',
+    after: 'none',
+    endpoint: 'pod',
+    workloads: [],
+    strangers: 'any',
+  }
   return [...kinds.values()]
-    .map((kind) => ({ ...kind, name: nameOf(kind.before, kind.after) }))
+    .map(
+      (kind): ClientKind => ({
+        ...kind,
+        name: nameOf(kind.before, kind.after),
+        endpoint: kind.before === 'none' && kind.after === 'none' ? 'world' : 'pod',
+      }),
+    )
+    .concat(endpoints ? [bare] : [])
     .sort((a, b) => rank(a) - rank(b) || compareText(a.name, b.name))
 }
 

@@ -5,7 +5,7 @@ import type { Assumption } from '../model/dialect.ts'
 import type { Mesh } from '../model/mesh.ts'
 import type { AnnouncedRegion } from './announcements.ts'
 import { Assignment } from './assignment.ts'
-import { type ClientKind, clientKinds } from './clients.ts'
+import { type ClientKind, clientKinds, podsWithoutProxy } from './clients.ts'
 import type { Comparison, DifferenceVerdict, Witness } from './comparison.ts'
 import { changedBetween, decidedOnlyAt, verdictOfDecisions } from './decided.ts'
 import { type Destination, destinationsOf, protocolsOf } from './destinations.ts'
@@ -26,6 +26,8 @@ export interface CompareOptions {
   /** Where the emitter said that the output does less, or something else. */
   readonly announcements?: readonly AnnouncedRegion[]
   readonly assume?: readonly Assumption[]
+  /** Cilium knows pods by labels: it is taken for granted that all pods which policies name had sidecars, and that there is one cluster. */
+  readonly byLabels?: boolean
 }
 
 /** The two evaluators disagree about a request: a fault of ours. */
@@ -49,7 +51,7 @@ interface Part {
  */
 export function compareMeshes(before: Mesh, after: Mesh, options: CompareOptions = {}): Comparison {
   const kinds = clientKinds(before, after)
-  const limits = clientLimits(before, after)
+  const limits = clientLimits(before, after, options.byLabels === true)
   const cache: PartitionCache = new Map()
   const counts: Record<PairVerdict, number> = { equal: 0, wider: 0, narrower: 0, rerouted: 0, undetermined: 0 }
   const found = new Differences()
@@ -58,7 +60,7 @@ export function compareMeshes(before: Mesh, after: Mesh, options: CompareOptions
     const regions = announcements(destination.namespace).filter((region) => region.covers(destination))
     const parts = partsOf(before, after, destination, kinds)
     for (const differences of compareParts(before, after, parts, limits, cache)) {
-      const known = differences.map((difference) => announced(difference, regions, options))
+      const known = differences.map((difference) => judged(difference, regions, options))
       for (const difference of known) found.add(difference)
       counts[gravest(known.filter(({ assumedAway }) => assumedAway === undefined).map(({ verdict }) => verdict))] += 1
     }
@@ -74,10 +76,12 @@ function gravest(verdicts: readonly DifferenceVerdict[]): PairVerdict {
 
 function partsOf(before: Mesh, after: Mesh, destination: Destination, kinds: readonly ClientKind[]): Part[] {
   const clientNamespaces = routingNamespaces(before, after, destination)
-  return kinds.flatMap((kind) =>
+  const gateway = destination.gateway === undefined ? {} : { gateway: destination.gateway }
+  const asking = destination.gateway === undefined ? kinds : kinds.filter((kind) => kind.before === 'gateway' && kind.after === 'gateway')
+  return asking.flatMap((kind) =>
     protocolsOf(before, after, destination).map((protocol): Part => {
       const ask = (mesh: Mesh, proxy: ClientKind['before'], address: Destination['address']): Plan =>
-        planOf({ mesh, proxy, address, protocol, clientNamespaces })
+        planOf({ mesh, proxy, endpoint: kind.endpoint, address, protocol, clientNamespaces, ...gateway })
       return {
         destination,
         kind,
@@ -159,12 +163,17 @@ function undetermined(part: Part, needs: string, classes = 1): FoundDifference {
   return { ...base(part, classes), verdict: 'undetermined', needs }
 }
 
-function announced(difference: FoundDifference, regions: readonly AnnouncedRegion[], { assume = [] }: CompareOptions): FoundDifference {
+function judged(
+  difference: FoundDifference,
+  regions: readonly AnnouncedRegion[],
+  { assume = [], byLabels }: CompareOptions,
+): FoundDifference {
   const { verdict, witness } = difference
   // Who vouches for another guard of egress is not told that the sidecars no longer are one.
   const guardedElsewhere =
     verdict === 'wider' && assume.includes('egress-enforced') && witness?.before.points.at(-1)?.point === 'client sidecar'
   if (guardedElsewhere) return { ...difference, assumedAway: 'egress-enforced' }
+  if (byLabels === true && difference.client === podsWithoutProxy) return { ...difference, assumedAway: 'every pod had a sidecar (US5001)' }
   if (verdict !== 'narrower' && verdict !== 'rerouted') return difference
   const region = regions.find((candidate) => candidate.verdicts.includes(verdict))
   return region === undefined ? difference : { ...difference, announcedBy: region.announcement }
@@ -205,12 +214,13 @@ function shown({ verdict, answer, branches, settings, points }: Witness['before'
   }
 }
 
-function assumptionsOf({ assume = [] }: CompareOptions): string[] {
+function assumptionsOf({ assume = [], byLabels }: CompareOptions): string[] {
   return [
     'nobody but a waypoint runs under its service account',
     'no policies and routes act on these workloads but those in the input',
     'bytes that are no HTTP are not sent to ports that speak HTTP',
     'clients send the host name of what they address, or one that no proxy knows, and at most one token',
+    ...(byLabels === true ? ['every pod that policies name had a sidecar, and there is one cluster (US5001)'] : []),
     ...(assume.includes('egress-enforced') ? ['egress is restricted outside Istio (--assume egress-enforced)'] : []),
     ...(assume.includes('extensions-reviewed')
       ? ['what EnvoyFilters and Wasm plugins did is not needed (--assume extensions-reviewed)']

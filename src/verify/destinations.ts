@@ -2,9 +2,10 @@ import { compareText } from '../diagnostics/place.ts'
 import { policiesOf } from '../model/attachment.ts'
 import type { Address } from '../model/decide/request.ts'
 import { backing, containerPort, findService, findWorkload, isHttp, protocolOf, servicesSelecting } from '../model/decide/topology.ts'
-import type { Mesh } from '../model/mesh.ts'
+import { type Mesh, resolveHost } from '../model/mesh.ts'
 import { portsWithOwnMode } from '../model/peer-authentication.ts'
 import { atomsOf } from '../model/predicate.ts'
+import type { RouteTable } from '../model/route.ts'
 import type { PortProtocol } from '../model/service.ts'
 import type { Workload } from '../model/workload.ts'
 
@@ -14,6 +15,8 @@ export interface Destination {
   readonly name: string
   readonly namespace: string
   readonly address: Address
+  /** The Gateway (`namespace/name`) at which such requests come in; only it is asked then. */
+  readonly gateway?: string
   /** What to ask the mesh before, where it does not have this address: the pods (`ns/name`) behind a Service that is new. */
   readonly instead?: { readonly address: Address; readonly pods: string }
   /** Names of Services and pods that an announcement may speak of. */
@@ -21,9 +24,14 @@ export interface Destination {
   readonly workloads: readonly string[]
 }
 
-/** Every address of every destination of two meshes, in a fixed order: Services by port, pods by port, other hosts. */
+/** Every address of every destination of two meshes, in a fixed order: Services by port, pods by port, other hosts, hosts at gateways. */
 export function destinationsOf(before: Mesh, after: Mesh): readonly Destination[] {
-  return [...serviceDestinations(before, after), ...podDestinations(before, after), ...hostDestinations(before, after)]
+  return [
+    ...serviceDestinations(before, after),
+    ...podDestinations(before, after),
+    ...hostDestinations(before, after),
+    ...gatewayDestinations(before, after),
+  ]
 }
 
 function serviceDestinations(before: Mesh, after: Mesh): Destination[] {
@@ -130,8 +138,49 @@ function hostDestinations(before: Mesh, after: Mesh): Destination[] {
   return [...found.values()].sort((a, b) => compareText(a.name, b.name))
 }
 
+/** Hosts that gateways have routes for. */
+function gatewayDestinations(before: Mesh, after: Mesh): Destination[] {
+  const found = new Map<string, Destination>()
+  for (const mesh of [before, after])
+    for (const table of mesh.routes)
+      for (const binding of table.bindings) {
+        if (binding.to !== 'gateway' || table.delegateOnly) continue
+        const gateway = `${binding.namespace}/${binding.name}`
+        const hosts =
+          table.hosts.length === 0
+            ? ['any.example']
+            : table.hosts.map(({ host }) => resolveHost(host, table.namespace, mesh.settings.clusterDomain))
+        for (const host of hosts)
+          for (const port of portsOfGateway(mesh, binding.namespace, binding.name)) {
+            const asked = host.startsWith('*') ? `any${host.slice(1)}` : host
+            const name = `gateway ${gateway} ${asked}:${port}`
+            found.set(name, {
+              name,
+              namespace: table.namespace,
+              address: { kind: 'host', host: asked, port },
+              gateway,
+              services: servicesBehind(table),
+              workloads: [],
+            })
+          }
+      }
+  return [...found.values()].sort((a, b) => compareText(a.name, b.name))
+}
+
+function portsOfGateway(mesh: Mesh, namespace: string, name: string): readonly number[] {
+  const gateway = mesh.gateways.find((candidate) => candidate.namespace === namespace && candidate.name === name)
+  const ports = (gateway?.servers ?? []).filter(({ protocol }) => /^(HTTP|HTTPS|HTTP2|GRPC)$/i.test(protocol)).map(({ port }) => port)
+  return ports.length === 0 ? [80] : [...new Set(ports)].sort((a, b) => a - b)
+}
+
+/** Short names of what a table routes to: findings about those Services speak of these requests too. */
+function servicesBehind(table: RouteTable): string[] {
+  return [...new Set(table.http.flatMap((rule) => rule.action.backends.map(({ host }) => host.split('.', 1)[0]!)))].sort(compareText)
+}
+
 /** What can be spoken at an address: on a port that speaks HTTP on either side, nothing else is asked. */
-export function protocolsOf(before: Mesh, after: Mesh, { address, instead }: Destination): readonly ('http' | 'tcp')[] {
+export function protocolsOf(before: Mesh, after: Mesh, { address, instead, gateway }: Destination): readonly ('http' | 'tcp')[] {
+  if (gateway !== undefined) return ['http']
   const declared = [declaredAt(before, instead?.address ?? address), declaredAt(after, address)]
   return declared.some((protocol) => protocol !== undefined && protocol !== 'auto' && isHttp(protocol, 'http')) ? ['http'] : ['http', 'tcp']
 }

@@ -21,10 +21,10 @@ export interface ClientLimits {
   readonly waypoints: readonly { readonly namespace: string; readonly serviceAccount: string }[]
 }
 
-export function clientLimits(before: Mesh, after: Mesh): ClientLimits {
+export function clientLimits(before: Mesh, after: Mesh, oneCluster: boolean): ClientLimits {
   const used = new Set([...before.workloads, ...after.workloads].map(({ namespace, serviceAccount }) => `${namespace}/${serviceAccount}`))
   return {
-    trustDomains: trustDomainsOf(before, after),
+    trustDomains: oneCluster ? [before.settings.trustDomain] : trustDomainsOf(before, after),
     trustDomain: before.settings.trustDomain,
     waypoints: [...before.waypoints, ...after.waypoints].filter(
       ({ namespace, serviceAccount }) => !used.has(`${namespace}/${serviceAccount}`),

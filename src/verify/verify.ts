@@ -23,6 +23,7 @@ export function verifyTranslation(translation: Translation): Comparison {
   return compareMeshes(translation.mesh, readBack(translation), {
     announcements: announcementsOf(translation),
     assume: translation.options.assume,
+    byLabels: translation.target === 'cilium',
   })
 }
 

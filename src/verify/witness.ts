@@ -22,7 +22,7 @@ export function witnessRequest(
   if (client === undefined) return undefined
   return {
     request: {
-      client,
+      client: destination.gateway === undefined ? client : atGateway(client, destination.gateway, kind),
       address: destination.address,
       protocol,
       ...(protocol === 'http' ? { http: httpOf(assignment, destination, mesh) } : {}),
@@ -31,9 +31,22 @@ export function witnessRequest(
   }
 }
 
+/** Whoever asks from outside, the gateway's own identity is what counts further on. */
+function atGateway(client: Client, gateway: string, { workloads }: ClientKind): Client {
+  const ip = client.ip === undefined ? {} : { ip: client.ip }
+  if (client.kind === 'ingress') return { ...client, gateway }
+  const known =
+    client.kind === 'workload' ? workloads.find(({ namespace, name }) => namespace === client.namespace && name === client.name) : undefined
+  return { kind: 'ingress', namespace: known?.namespace ?? 'other', serviceAccount: known?.serviceAccount ?? 'default', gateway, ...ip }
+}
+
 function clientOf(assignment: Assignment, kind: ClientKind, mesh: Mesh): Client | undefined {
   const ip = assignment.address(attributes.peer) ?? '10.64.0.10'
-  if (kind.before === 'none' && kind.after === 'none') return { kind: 'unmeshed', ip }
+  if (kind.before === 'none' && kind.after === 'none') {
+    if (kind.endpoint === 'world') return { kind: 'unmeshed', ip }
+    const namespace = assignment.text(attributes.clientNamespace, ['other']) ?? 'other'
+    return { kind: 'unmeshed', namespace, serviceAccount: assignment.text(attributes.clientAccount, ['default']) ?? 'default', ip }
+  }
   const known = kind.workloads.find(
     ({ namespace, serviceAccount, labels }) =>
       assignment.admits(attributes.clientNamespace, namespace) &&

@@ -41,7 +41,14 @@ test('the diagrams and the reference evaluator decide every request alike', () =
 
 function agree(mesh: Mesh, request: Request, externalAllows: boolean): void {
   const { proxy, sender } = senderOf(mesh, request)
-  const plan = planOf({ mesh, proxy, address: request.address, protocol: request.protocol, clientNamespaces: [sender.namespace] })
+  const plan = planOf({
+    mesh,
+    proxy,
+    endpoint: request.client.kind === 'unmeshed' ? 'world' : 'pod',
+    address: request.address,
+    protocol: request.protocol,
+    clientNamespaces: [sender.namespace],
+  })
   const universe = Universe.of(conditionsOf(plan), mesh.settings, new Map())
   if ('tooLarge' in universe) throw new Error(universe.tooLarge)
   const target = normalTarget(request.http?.target ?? '/', mesh.settings.pathNormalization)!

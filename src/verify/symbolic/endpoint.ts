@@ -12,8 +12,8 @@ import type { Workload } from '../../model/workload.ts'
 import { attributes, clientLabel } from './attribute.ts'
 import { all, always, any, type Condition, constant, never, not, text, unknown } from './condition.ts'
 
-/** What Cilium takes the client for: a pod by its labels, an address outside the cluster, or one of its own gateways. */
-export type EndpointClient = 'pod' | 'world' | 'ingress'
+/** What Cilium takes the client for: a pod by its labels, an address outside the cluster, or a waypoint, whose labels are not in the model. */
+export type EndpointClient = 'pod' | 'world' | 'unknown'
 
 /**
  * The clients whose TCP connections Cilium lets into a pod: no denial matches, and where a policy closes the pod some permission does
@@ -23,6 +23,7 @@ export function endpointAllows(mesh: Mesh, pod: Workload, port: number, client: 
   const pool = pod.address === undefined ? poolOf(mesh, pod, 'ingress') : undefined
   if (pool === undefined) return undefined
   const name = `Cilium at ${pod.namespace}/${pod.name}`
+  if (client === 'unknown') return unknown(`${name}: from a waypoint`, 'what Cilium takes the waypoint for')
   const others = [...pool.networkPolicies, ...pool.unread].length > 0
   const unread = pool.unread.length > 0 ? unknown(`${name}: unread policies`, `Cilium's policies for ${pod.namespace}/${pod.name}`) : never
   const network = pool.networkPolicies.length > 0

@@ -1,4 +1,4 @@
-import type { Mutation } from '../../model/decide/action.ts'
+import type { ActionSettings, Mutation } from '../../model/decide/action.ts'
 import { wirePort } from '../../model/decide/cilium-leg.ts'
 import type { ClientProxy } from '../../model/decide/client.ts'
 import { type Destination, destinationsOf } from '../../model/decide/destination-host.ts'
@@ -6,7 +6,7 @@ import { egressFor } from '../../model/decide/egress.ts'
 import { enforcementAt } from '../../model/decide/enforcement.ts'
 import type { Address } from '../../model/decide/request.ts'
 import { requestMutations, settingsOf } from '../../model/decide/route-action.ts'
-import { type ChainRule, type RoutesAt, sidecarRoutes, waypointRoutes } from '../../model/decide/route-chain.ts'
+import { type ChainRule, gatewayRoutes, type RoutesAt, sidecarRoutes, waypointRoutes } from '../../model/decide/route-chain.ts'
 import { type StreamPoint, streamRules } from '../../model/decide/stream-rules.ts'
 import {
   backing,
@@ -28,7 +28,7 @@ import { selects, type Workload } from '../../model/workload.ts'
 import { answerText, notFound } from './answer.ts'
 import { conditionOf } from './atom.ts'
 import { attributes } from './attribute.ts'
-import { all, always, any, never, text, unknown } from './condition.ts'
+import { all, always, any, type Condition, never, text, unknown } from './condition.ts'
 import { endpointAllows } from './endpoint.ts'
 import { type Arrival, denied, guarded, type Plan, unreachable } from './plan.ts'
 import { type Connection, podAllows } from './pod.ts'
@@ -40,10 +40,16 @@ import { principalOf, seenAtWaypoint, waypointAllows } from './waypoint.ts'
 export interface Asked {
   readonly mesh: Mesh
   readonly proxy: ClientProxy
+  /** What Cilium takes the clients for. */
+  readonly endpoint: 'pod' | 'world'
   readonly address: Address
   readonly protocol: 'http' | 'tcp'
   /** Namespaces in which clients may see different routes. */
   readonly clientNamespaces: readonly string[]
+  /** The Gateway (`namespace/name`) at which requests for a host come in from outside. */
+  readonly gateway?: string
+  /** What a gateway did to requests before it sent them on. */
+  readonly mutations?: readonly Mutation[]
 }
 
 /** Follows requests through the mesh, point by point, without knowing more of them than their kind of client and their address. */
@@ -62,7 +68,9 @@ export function planOf(asked: Asked): Plan {
       return toPod(asked, pod, address.port)
     }
     case 'host':
-      return toHost(asked, address.host, address.port)
+      return asked.gateway === undefined
+        ? toHost(asked, address.host, address.port)
+        : byGateway(asked, asked.gateway, address.host, address.port)
   }
 }
 
@@ -92,10 +100,10 @@ interface Addressed {
 function byWaypoint(asked: Asked, waypoint: Waypoint, target: Service | ExternalHost, addressed: Addressed): Plan {
   const { mesh, protocol } = asked
   const port = { port: addressed.port, protocol: addressed.protocol }
-  const seen = seenAtWaypoint(mesh, waypoint, target, port, protocol)
+  const seen = seenAtWaypoint(mesh, waypoint, target, port, protocol, asked.mutations)
   const hosts = 'resolution' in target ? target.hosts : [target.host]
   const plan = routed(asked, waypointRoutes(mesh, waypoint, target, addressed.port), seen, addressed, { at: 'waypoint', hosts }, waypoint)
-  return guarded(waypointAllows(mesh, waypoint, target, port, protocol), plan)
+  return guarded(waypointAllows(mesh, waypoint, target, port, protocol, asked.mutations), plan)
 }
 
 /** The client's own proxy chooses the route. Clients of different namespaces may have different ones: a plan for each set of routes. */
@@ -208,9 +216,10 @@ function arrivalsAt(
   asked: Asked,
   destination: Destination,
   share: number,
-  mutations: readonly Mutation[],
+  own: readonly Mutation[],
   waypoint: Waypoint | undefined,
 ): Arrival[] {
+  const mutations = [...(asked.mutations ?? []), ...own]
   if (destination.kind === 'missing') return [{ destination: `host status ${destination.status}`, share, mutations: [], allowed: never }]
   if (destination.kind === 'external')
     return [{ destination: `host ${destination.host}:${destination.port}`, share, mutations, allowed: always }]
@@ -236,13 +245,23 @@ function arrivalAt(
 ): Arrival {
   const connection = waypoint === undefined ? fromClient(asked, pod, port) : fromWaypoint(asked.mesh, waypoint)
   const wire = wirePort(pod, port, { identity: connection.identity === 'none' ? undefined : 'mutual TLS', tunnelled: connection.tunnelled })
-  const network = endpointAllows(asked.mesh, pod, wire, asked.proxy === 'none' ? 'world' : 'pod') ?? always
+  const network = endpointAllows(asked.mesh, pod, wire, waypoint === undefined ? asked.endpoint : 'unknown') ?? always
   return {
     destination: `pods ${pod.namespace}/${pod.name}:${port}`,
     share,
     mutations,
-    allowed: all([network, podAllows(asked.mesh, pod, port, asked.protocol, { ...connection, mutations })]),
+    allowed: all([
+      leavesClient(asked.mesh, asked.endpoint),
+      network,
+      podAllows(asked.mesh, pod, port, asked.protocol, { ...connection, mutations }),
+    ]),
   }
+}
+
+/** What Cilium lets out of a client depends on its labels, which are not followed. */
+function leavesClient({ endpointPolicies }: Mesh, endpoint: 'pod' | 'world'): Condition {
+  const restricts = endpointPolicies.some(({ egress }) => egress.defaultDeny || egress.deny.length > 0)
+  return restricts && endpoint === 'pod' ? unknown('egress of the client', 'what Cilium lets out of the client') : always
 }
 
 function fromClient({ mesh, proxy }: Asked, pod: Workload, port: number): Omit<Connection, 'mutations'> {
@@ -283,4 +302,50 @@ function toHost(asked: Asked, host: string, port: number): Plan {
   const takesIt = proxy === 'ztunnel' || (proxy === 'gateway' && owner?.ingressUsesWaypoint === true)
   const waypoint = owner === undefined || !takesIt ? undefined : boundWaypoint(mesh, owner, 'service')
   return waypoint === undefined || owner === undefined ? straightTo(asked, destination) : byWaypoint(asked, waypoint, owner, addressed)
+}
+
+/** Requests from outside: the gateway's own routes choose, and each destination gets them as requests of the gateway. */
+function byGateway(asked: Asked, gateway: string, host: string, port: number): Plan {
+  const routes = gatewayRoutes(asked.mesh, gateway, host, port)
+  if (routes.kind === 'undetermined') return { kind: 'unknown', needs: routes.why }
+  if (asked.protocol !== 'http') return { kind: 'unknown', needs: 'what the gateway does with TCP' }
+  if (routes.kind === 'default') return notFound
+  const seen: SeenRequest = {
+    point: `gateway ${gateway}`,
+    identity: 'none',
+    peer: 'client',
+    origin: 'client',
+    port,
+    clientIs: 'unknown',
+    http: { mutations: [], token: noToken },
+  }
+  let plan: Plan = notFound
+  for (const rule of [...routes.rules].reverse())
+    plan = { kind: 'if', when: conditionOf(rule.predicate, seen), yes: fromGateway(asked, rule, host, port), no: plan }
+  return plan
+}
+
+function fromGateway(asked: Asked, rule: ChainRule, host: string, port: number): Plan {
+  const answer = answerText(rule, port)
+  if (answer !== undefined) return { kind: 'answered', answer }
+  const settings = [settingsOf(asked.mesh, rule)]
+  const plans = destinationsOf(asked.mesh, rule, { host, port }).map(({ destination, share, backend }): { plan: Plan; share: number } => {
+    const mutations = requestMutations(rule, backend)
+    const inside: Asked = { ...asked, mutations }
+    const whole = destination.kind === 'service' && Object.keys(destination.subset).length === 0
+    return { plan: whole ? toService(inside, destination.service, destination.port) : straightTo(inside, destination), share }
+  })
+  const [only] = plans
+  if (only !== undefined && plans.length === 1) return withSettings(only.plan, settings)
+  const arrivals = plans.flatMap(({ plan, share }) =>
+    plan.kind === 'sent' ? plan.arrivals.map((arrival) => ({ ...arrival, share: arrival.share * share })) : [],
+  )
+  // What several waypoints would make of parts of the requests is not followed.
+  if (plans.some(({ plan }) => plan.kind !== 'sent')) return { kind: 'unknown', needs: 'what waypoints behind a split at the gateway do' }
+  return { kind: 'sent', settings, arrivals }
+}
+
+function withSettings(plan: Plan, settings: readonly ActionSettings[]): Plan {
+  if (plan.kind === 'if') return { ...plan, yes: withSettings(plan.yes, settings), no: withSettings(plan.no, settings) }
+  return plan.kind === 'sent' ? { ...plan, settings: [...settings, ...plan.settings] } : plan
 }

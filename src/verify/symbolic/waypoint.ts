@@ -1,3 +1,4 @@
+import type { Mutation } from '../../model/decide/action.ts'
 import { isHttp, policiesAtWaypoint } from '../../model/decide/topology.ts'
 import { waypointIdentity } from '../../model/decide/waypoint-identity.ts'
 import type { Waypoint } from '../../model/gateway.ts'
@@ -16,10 +17,17 @@ interface TargetPort {
 
 /**
  * The requests to a Service or ServiceEntry, or to pod addresses (undefined), that a waypoint lets through: it sees the client's identity and
- * the port that was addressed, and the request as it was sent.
+ * the port that was addressed, and the request as it was sent; `mutations` are those of a gateway in front.
  */
-export function waypointAllows(mesh: Mesh, waypoint: Waypoint, target: Target, port: TargetPort, protocol: 'http' | 'tcp'): Condition {
-  const seen = seenAtWaypoint(mesh, waypoint, target, port, protocol)
+export function waypointAllows(
+  mesh: Mesh,
+  waypoint: Waypoint,
+  target: Target,
+  port: TargetPort,
+  protocol: 'http' | 'tcp',
+  mutations: readonly Mutation[] = [],
+): Condition {
+  const seen = seenAtWaypoint(mesh, waypoint, target, port, protocol, mutations)
   if (seen.http === undefined && isHttp(port.protocol, protocol)) return never
   const layered = mesh.settings.flags.ENABLE_LAYERED_WAYPOINT_AUTHORIZATION_POLICIES === 'true'
   return all([
@@ -28,7 +36,14 @@ export function waypointAllows(mesh: Mesh, waypoint: Waypoint, target: Target, p
   ])
 }
 
-export function seenAtWaypoint(mesh: Mesh, waypoint: Waypoint, target: Target, port: TargetPort, protocol: 'http' | 'tcp'): SeenRequest {
+export function seenAtWaypoint(
+  mesh: Mesh,
+  waypoint: Waypoint,
+  target: Target,
+  port: TargetPort,
+  protocol: 'http' | 'tcp',
+  mutations: readonly Mutation[] = [],
+): SeenRequest {
   return {
     point: `waypoint ${waypoint.namespace}/${waypoint.name}`,
     identity: 'client',
@@ -38,7 +53,7 @@ export function seenAtWaypoint(mesh: Mesh, waypoint: Waypoint, target: Target, p
     // Conditions on the client are compared with the waypoint itself.
     clientIs: { namespace: waypoint.namespace },
     ...(protocol === 'http' && isHttp(port.protocol, protocol)
-      ? { http: { mutations: [], token: seenToken(policiesAtWaypoint(mesh, waypoint, target).authentication) } }
+      ? { http: { mutations, token: seenToken(policiesAtWaypoint(mesh, waypoint, target).authentication) } }
       : {}),
   }
 }
