@@ -55,7 +55,13 @@ export function judged(subject: Subject, kind: MutantKind, random: Random): Judg
   )
   const worse = [...telling, ...witnesses].filter((request) => differ(before, damaged, request))
   const opened = worse.find((request) => isOpened(before, damaged, request))
-  const fate = fateOf(subject.baseline, comparison, worse.length > 0, opened !== undefined, telling.length + direct.differences.length > 0)
+  const found: Found = {
+    worse: worse.length > 0,
+    opened: opened !== undefined,
+    announced: worse.every((request) => isAnnounced(comparison, request)),
+    toldApart: telling.length + direct.differences.length > 0,
+  }
+  const fate = fateOf(subject.baseline, comparison, found)
   const [first] = telling
   return {
     subject: subject.name,
@@ -94,15 +100,38 @@ function damagedOutput({ files, translation }: Subject, kind: MutantKind, random
   return undefined
 }
 
-function fateOf(baseline: Comparison, comparison: Comparison, worse: boolean, opened: boolean, toldApart: boolean): Fate {
+/** What requests show of a mutant. */
+interface Found {
+  /** One is decided otherwise than by the input. */
+  readonly worse: boolean
+  /** One that the input denies is let in. */
+  readonly opened: boolean
+  /** All that are decided otherwise are where the emitter said that they may be. */
+  readonly announced: boolean
+  /** Somebody can tell it from the undamaged output. */
+  readonly toldApart: boolean
+}
+
+function fateOf(baseline: Comparison, comparison: Comparison, { worse, opened, announced, toldApart }: Found): Fate {
   const known = new Set(baseline.differences.flatMap(signatures))
   const fresh = comparison.differences.filter((difference) => signatures(difference).some((signature) => !known.has(signature)))
   if (fresh.some(fails)) return 'reported'
   if (opened) return 'survived'
   if (fresh.some(({ verdict }) => verdict !== 'undetermined')) return 'announced'
+  if (worse && announced) return 'announced'
   if (fresh.length > 0) return 'undetermined'
   if (worse) return 'survived'
   return toldApart ? 'no worse' : 'equal'
+}
+
+function isAnnounced({ differences }: Comparison, { address }: Request): boolean {
+  const name =
+    address.kind === 'host'
+      ? `host ${address.host}:${address.port}`
+      : address.kind === 'pod'
+        ? `pods ${address.namespace}/${address.workload}:${address.port}`
+        : `Service ${address.namespace}/${address.name}:${address.port}`
+  return differences.some(({ announcedBy, destinations }) => announcedBy !== undefined && destinations.includes(name))
 }
 
 export function fails({ verdict, announcedBy, assumedAway }: Difference): boolean {

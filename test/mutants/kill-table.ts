@@ -1,10 +1,11 @@
 import type { Fate, Judgement } from './judge.ts'
+import { mutantKinds } from './kinds.ts'
 
 const fates: readonly Fate[] = ['reported', 'announced', 'undetermined', 'no worse', 'equal', 'survived']
 
 /** One line for each kind of damage: how many were made, how many `decide()` told apart by random requests, and what became of them. */
 export function killTable(judgements: readonly Judgement[]): string {
-  const rows = [...new Set(judgements.map(({ kind }) => kind))].map((kind) => {
+  const rows = mutantKinds.map((kind) => {
     const own = judgements.filter((judgement) => judgement.kind === kind)
     return row(`${kind.family}: ${kind.name}`, own)
   })
