@@ -46,13 +46,9 @@ export interface MtlsLevels {
   readonly workload: PeerAuthentication | undefined
 }
 
-export function mtlsLevels(mesh: Mesh, workload: Workload): MtlsLevels {
-  return possibleMtlsLevels(mesh, workload)[0]!
-}
-
 /**
  * The PeerAuthentications that may count for a workload: more than one possibility where a missing creationTimestamp hides which of a level
- * is the oldest and that makes a difference. `mtlsLevels` is the first. `counts` leaves policies out before the oldest is chosen.
+ * is the oldest and that makes a difference. The first holds the oldest that the input tells. `counts` leaves policies out before the oldest is chosen.
  */
 export function possibleMtlsLevels(
   mesh: Mesh,

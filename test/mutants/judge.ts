@@ -48,7 +48,7 @@ export function judged(subject: Subject, kind: MutantKind, random: Random): Judg
     (one) => one !== undefined,
   )
   const telling = requests.filter((request) => differ(emitted, damaged, request))
-  const direct = compareMeshes(emitted, damaged)
+  const direct = compareMeshes(emitted, damaged, { byLabels: options.byLabels === true })
   const comparison = compareMeshes(before, damaged, options)
   const witnesses = direct.differences.flatMap(({ witness }) =>
     witness === undefined || !isClientOfBoth(witness.request) ? [] : [witness.request],
@@ -124,13 +124,15 @@ function fateOf(baseline: Comparison, comparison: Comparison, { worse, opened, a
   return toldApart ? 'no worse' : 'equal'
 }
 
-function isAnnounced({ differences }: Comparison, { address }: Request): boolean {
+function isAnnounced({ differences }: Comparison, { client, address }: Request): boolean {
   const name =
-    address.kind === 'host'
-      ? `host ${address.host}:${address.port}`
-      : address.kind === 'pod'
-        ? `pods ${address.namespace}/${address.workload}:${address.port}`
-        : `Service ${address.namespace}/${address.name}:${address.port}`
+    client.kind === 'ingress' && client.gateway !== undefined && address.kind === 'host'
+      ? `gateway ${client.gateway} ${address.host}:${address.port}`
+      : address.kind === 'host'
+        ? `host ${address.host}:${address.port}`
+        : address.kind === 'pod'
+          ? `pods ${address.namespace}/${address.workload}:${address.port}`
+          : `Service ${address.namespace}/${address.name}:${address.port}`
   return differences.some(({ announcedBy, destinations }) => announcedBy !== undefined && destinations.includes(name))
 }
 

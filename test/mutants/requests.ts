@@ -8,6 +8,8 @@ import { pick, type Random } from './random.ts'
 export interface Vocabulary {
   readonly clients: readonly Client[]
   readonly addresses: readonly Address[]
+  /** Requests that come in from outside at a Gateway with routes. */
+  readonly entries: readonly (readonly [client: Client, address: Address])[]
   readonly paths: readonly string[]
   readonly methods: readonly string[]
   readonly authorities: readonly string[]
@@ -23,6 +25,7 @@ export function vocabularyOf(meshes: readonly [Mesh, ...Mesh[]]): Vocabulary {
   return {
     clients: clientsOf(mesh, atoms, waypointNames(meshes)),
     addresses: addressesOf(mesh, atoms),
+    entries: entriesOf(meshes),
     paths: ['/', '/other', ...textsOf(atoms, 'path').filter((path) => path.startsWith('/') && !/[?#]/.test(path))],
     methods: ['GET', 'POST', 'DELETE', ...textsOf(atoms, 'method').filter((method) => /^[A-Z]+$/.test(method))],
     authorities: textsOf(atoms, 'authority').filter(
@@ -36,10 +39,10 @@ export function vocabularyOf(meshes: readonly [Mesh, ...Mesh[]]): Vocabulary {
 
 /** One request within what comparing takes for granted: no bytes but HTTP on HTTP ports, the host that is addressed or one unknown. */
 export function randomRequest(words: Vocabulary, mesh: Mesh, random: Random): Request | undefined {
-  const client = pick(random, words.clients)
-  const address = pick(random, words.addresses)
+  const entry = random() < 0.15 ? pick(random, words.entries) : undefined
+  const [client, address] = entry ?? [pick(random, words.clients), pick(random, words.addresses)]
   if (client === undefined || address === undefined) return undefined
-  const protocol = speaksHttp(mesh, address) || random() < 0.8 ? 'http' : 'tcp'
+  const protocol = entry !== undefined || speaksHttp(mesh, address) || random() < 0.8 ? 'http' : 'tcp'
   return { client, address, protocol, ...(protocol === 'http' ? { http: httpRequest(words, address, mesh, random) } : {}) }
 }
 
@@ -146,6 +149,28 @@ function addressesOf(mesh: Mesh, atoms: readonly Atom[]): Address[] {
   )
   // Services come thrice: routes only speak of them, and pods have more ports.
   return [...services, ...services, ...services, ...pods, ...hosts]
+}
+
+function entriesOf(meshes: readonly Mesh[]): (readonly [Client, Address])[] {
+  return meshes.flatMap(({ routes, gateways }) =>
+    routes.flatMap(({ bindings, hosts, delegateOnly }) =>
+      bindings.flatMap((binding) => {
+        if (binding.to !== 'gateway' || delegateOnly) return []
+        const gateway = gateways.find(({ namespace, name }) => namespace === binding.namespace && name === binding.name)
+        const port = gateway?.servers.find(({ protocol }) => protocol.startsWith('HTTP'))?.port ?? 80
+        const client = { kind: 'ingress', namespace: 'istio-system', serviceAccount: 'istio-ingressgateway-service-account' } as const
+        return hosts
+          .filter(({ host }) => host.includes('.'))
+          .map(
+            ({ host }) =>
+              [
+                { ...client, gateway: `${binding.namespace}/${binding.name}`, ip: '10.200.0.9' },
+                { kind: 'host', host: host.replace('*', 'any'), port },
+              ] as const,
+          )
+      }),
+    ),
+  )
 }
 
 function* predicatesIn(mesh: Mesh): Generator<Predicate> {

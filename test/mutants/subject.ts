@@ -35,7 +35,8 @@ export function subjectOf(name: string, input: readonly InputFile[], request: Tr
   if (translation.output.files.every(({ status }) => status === 'unchanged')) return undefined
   const before = translation.mesh
   const emitted = readBack(translation)
-  const options = { announcements: announcementsOf(translation), assume: translation.options.assume }
+  const byLabels = translation.target === 'cilium'
+  const options = { announcements: announcementsOf(translation), assume: translation.options.assume, byLabels }
   return {
     name,
     translation,

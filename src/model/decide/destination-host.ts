@@ -1,3 +1,5 @@
+import type { BackendPolicy } from '../backend.ts'
+import type { Waypoint } from '../gateway.ts'
 import { servicesForHost } from '../hosts.ts'
 import { type Mesh, resolveHost } from '../mesh.ts'
 import type { Backend, RouteTable } from '../route.ts'
@@ -31,19 +33,21 @@ export function destinationsOf(
   const total = backends.reduce((sum, { weight }) => sum + weight, 0)
   return backends.flatMap((backend): SharedDestination[] => {
     const share = single ? 1 : total === 0 ? 0 : backend.weight / total
-    return share === 0 ? [] : [{ destination: destinationOf(mesh, rule.table, backend, addressed.port), share, backend }]
+    return share === 0 ? [] : [{ destination: destinationOf(mesh, rule.table, backend, addressed.port, rule.waypoint), share, backend }]
   })
 }
 
 /**
  * What a host, port and subset mean. An unset port is the only one of the destination, else the one that was addressed. Unknown hosts and
  * subsets answer 503, in Gateway API routes 500 (istio:pilot/pkg/networking/core/route/route.go GetDestinationCluster, UseGatewaySemantics).
+ * A waypoint follows no ExternalName (istio:pilot/pkg/networking/core/listener_waypoint.go getWaypointDestinationCluster).
  */
 export function destinationOf(
   mesh: Mesh,
   table: Pick<RouteTable, 'namespace' | 'order'>,
   target: { readonly host: string; readonly subset?: string; readonly port?: number },
   addressedPort: number,
+  waypoint?: Waypoint,
 ): Destination {
   const host = resolveHost(target.host, table.namespace, mesh.settings.clusterDomain)
   const missing: Destination = { kind: 'missing', host, status: table.order === 'specificity' ? 500 : 503 }
@@ -54,15 +58,24 @@ export function destinationOf(
     if (!owner.ports.some(({ port }) => port === number)) return missing
     return { kind: 'external', host, port: number, owner }
   }
-  if (owner.externalName !== undefined) return { kind: 'external', host: owner.externalName, port: number }
+  if (owner.externalName !== undefined)
+    return waypoint === undefined ? { kind: 'external', host: owner.externalName, port: number } : missing
   const port = owner.ports.find((candidate) => candidate.port === number)
   if (port === undefined) return missing
   if (target.subset === undefined) return { kind: 'service', service: owner, port, subset: {} }
-  const subset = mesh.backendPolicies
-    .filter((policy) => resolveHost(policy.host, policy.namespace, mesh.settings.clusterDomain) === host)
-    .flatMap(({ subsets }) => subsets)
-    .find(({ name }) => name === target.subset)
+  const policies = mesh.backendPolicies.filter((policy) => resolveHost(policy.host, policy.namespace, mesh.settings.clusterDomain) === host)
+  const followed = waypoint === undefined ? policies : followedBy(mesh, policies, waypoint, owner)
+  const subset = followed.flatMap(({ subsets }) => subsets).find(({ name }) => name === target.subset)
   return subset === undefined ? missing : { kind: 'service', service: owner, port, subset: subset.labels }
+}
+
+/** The DestinationRules of the first namespace that has one for a waypoint: its own, the Service's, the root namespace (istio:pilot/pkg/model/push_context.go destinationRule). */
+function followedBy(mesh: Mesh, policies: readonly BackendPolicy[], waypoint: Waypoint, owner: Service): readonly BackendPolicy[] {
+  const seen = policies.filter(({ namespace, exportTo = mesh.settings.defaultExportTo.backendPolicies }) =>
+    exportTo.some((entry) => entry === '*' || entry === waypoint.namespace || (entry === '.' && namespace === waypoint.namespace)),
+  )
+  const namespaces = [waypoint.namespace, owner.namespace, mesh.settings.rootNamespace]
+  return namespaces.map((name) => seen.filter(({ namespace }) => namespace === name)).find(({ length }) => length > 0) ?? []
 }
 
 /** A destination as a text that does not depend on how it was written: pods by what selects them. */
@@ -71,5 +84,6 @@ export function destinationText(destination: Destination): string {
   if (destination.kind === 'external') return `${destination.host}:${destination.port}`
   const { service, port, subset } = destination
   const labels = Object.entries({ ...service.selector, ...subset }).map(([key, value]) => `${key}=${value}`)
+  if (service.selector === undefined) return `${service.host} ${labels.sort().join(',')}:${port.port}`
   return `${service.namespace} pods ${labels.sort().join(',')}:${port.targetPort}`
 }

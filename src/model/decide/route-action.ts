@@ -94,7 +94,12 @@ export function settingsOf(mesh: Mesh, rule: ChainRule, backend?: Backend): Acti
     mirrors: action.mirrors.flatMap((mirror) =>
       mirror.percent === 0
         ? []
-        : [{ destination: destinationText(destinationOf(mesh, rule.table, mirror, mirror.port ?? 0)), percent: mirror.percent }],
+        : [
+            {
+              destination: destinationText(destinationOf(mesh, rule.table, mirror, rule.port ?? 0, rule.waypoint)),
+              percent: mirror.percent,
+            },
+          ],
     ),
     ...(fault === undefined ? {} : { fault }),
     ...(action.cors === undefined ? {} : { cors: corsText(action.cors) }),

@@ -1,14 +1,15 @@
 import type { Place } from '../../diagnostics/place.ts'
-import { compareText } from '../../diagnostics/place.ts'
 import { flattenDelegates } from '../delegates.ts'
 import type { Waypoint } from '../gateway.ts'
-import { hostsMatch, hostWithin, isRegistryHost } from '../hosts.ts'
+import { hostsMatch, hostWithin } from '../hosts.ts'
 import { type Mesh, resolveHost } from '../mesh.ts'
 import { all, always, conjuncts, type Predicate } from '../predicate.ts'
 import type { HttpMatch, HttpRule, RouteTable } from '../route.ts'
 import type { ExternalHost, Service } from '../service.ts'
 import type { Labels } from '../workload.ts'
 import { bySpecificity } from './specificity.ts'
+import { attachedHosts, meshHosts, sidecarHosts, visibleTo } from './table-hosts.ts'
+import { inOrder, mergedByKey, meshKeys, rankFor, specificityOf } from './table-order.ts'
 
 /** One rule with one of its matches, or a rule that matches everything (`match` undefined). */
 export interface ChainRule {
@@ -19,6 +20,9 @@ export interface ChainRule {
   readonly predicate: Predicate
   /** What of that is about the client alone: a proxy whose client does not meet it does not have the rule at all. */
   readonly client: Predicate
+  /** The port that requests are addressed to, and the waypoint that has the rule, if it is one: both decide what a destination means. */
+  readonly port?: number
+  readonly waypoint?: Waypoint
 }
 
 /** What the routes of one proxy say of requests for a host and port. */
@@ -31,8 +35,7 @@ export type RoutesAt =
 
 /**
  * The routes that a sidecar applies to its client's requests for a host: of the tables that the client sees the one with the most specific
- * host, of equals the oldest (istio:pilot/pkg/networking/core/httproute.go, pilot/pkg/model/sidecar.go). Gateway API routes of the client's
- * own namespace come before the others (istio:pilot/pkg/model/push_context.go VirtualServicesForGateway).
+ * host, of equals the first by rank and age (istio:pilot/pkg/networking/core/httproute.go, pilot/pkg/model/sidecar.go).
  */
 export function sidecarRoutes(
   mesh: Mesh,
@@ -46,16 +49,19 @@ export function sidecarRoutes(
   if (candidates.length === 0) return { kind: 'default' }
   const best = Math.max(...candidates.map(({ name }) => specificityOf(name)))
   const tables = [...new Set(candidates.filter(({ name }) => specificityOf(name) === best).map(({ table }) => table))]
-  const own = tables.filter((table) => table.order === 'specificity' && table.namespace === client.namespace)
-  if (own.length > 0) return chainOf(mesh, mergedByKey(own), port, isForMesh)
-  const first = oldestOf(tables)
-  if ('why' in first) return first
-  return chainOf(mesh, mergedByKey(tables.filter((table) => sameRoute(table, first.table))), port, isForMesh)
+  const ordered = inOrder(
+    mergedByKey(tables, (table) => meshKeys(mesh, table, [host], port)),
+    rankFor(mesh, client.namespace),
+  )
+  if ('why' in ordered) return ordered
+  // A table without a rule for the port makes room for the next.
+  const chains = ordered.groups.map((group) => chainOf(mesh, [group], { port, applies: isForMesh }))
+  return chains.find(({ kind }) => kind !== 'default') ?? { kind: 'default', tables: ordered.groups.flat() }
 }
 
 /**
  * The routes that a waypoint applies on the chain of a Service or ServiceEntry. It takes tables of its own namespace and of the target's,
- * looks at no Host header, and tries them one after the other, oldest first
+ * looks at no Host header, and tries them one after the other, by rank and age
  * (istio:pilot/pkg/networking/core/listener_waypoint.go buildWaypointInboundHTTPRouteConfig, getVirtualServiceForWaypoint).
  */
 export function waypointRoutes(mesh: Mesh, waypoint: Waypoint, target: Service | ExternalHost, port: number): RoutesAt {
@@ -69,13 +75,16 @@ export function waypointRoutes(mesh: Mesh, waypoint: Waypoint, target: Service |
       ),
   )
   if (tables.length === 0) return { kind: 'default' }
-  const ordered = inAge(mergedByKey(tables))
+  const ordered = inOrder(
+    mergedByKey(tables, (table) => meshKeys(mesh, table, hosts, port)),
+    rankFor(mesh, waypoint.namespace),
+  )
   if ('why' in ordered) return ordered
   // A condition on the client's labels is never met there; its namespace is the waypoint's own.
-  return chainOf(mesh, ordered.groups, port, (match) => isForMesh(match) && !asksForLabels(match))
+  return chainOf(mesh, ordered.groups, { port, waypoint, applies: (match) => isForMesh(match) && !asksForLabels(match) })
 }
 
-/** The routes that a gateway applies to requests for a host: of its own tables the one with the most specific host name, of equals the oldest. */
+/** The routes that a gateway applies to requests for a host: its own tables with the most specific host name, one after the other, oldest first. */
 export function gatewayRoutes(mesh: Mesh, gateway: string, host: string, port: number): RoutesAt {
   const bound = mesh.routes.filter(
     (table) =>
@@ -90,103 +99,29 @@ export function gatewayRoutes(mesh: Mesh, gateway: string, host: string, port: n
   if (candidates.length === 0) return { kind: 'default' }
   const best = Math.max(...candidates.map(({ name }) => specificityOf(name)))
   const tables = [...new Set(candidates.filter(({ name }) => specificityOf(name) === best).map(({ table }) => table))]
-  const ordered = inAge(mergedByKey(tables))
+  const ordered = inOrder(
+    mergedByKey(tables, () => ['']),
+    () => 0,
+  )
   if ('why' in ordered) return ordered
-  return chainOf(mesh, ordered.groups, port, (match) => match.gateways === undefined || match.gateways.includes(gateway))
+  return chainOf(mesh, ordered.groups, { port, applies: (match) => match.gateways === undefined || match.gateways.includes(gateway) })
 }
 
-/** Host names under which a sidecar of a namespace finds a table for a host. Names that nobody declares count on port 80 only. */
-function sidecarHosts(mesh: Mesh, table: RouteTable, namespace: string, host: string, port: number): readonly string[] {
-  const names = meshHosts(mesh, table).filter(
-    (name) => hostWithin(host, name) && (port === 80 || isRegistryHost(mesh, host) || name.startsWith('*')),
-  )
-  const attached = attachedHosts(mesh, table, port).filter((name) => name === host && actsFor(mesh, table, namespace, name))
-  return [...names, ...attached]
+interface Evaluation {
+  readonly port: number
+  readonly waypoint?: Waypoint
+  /** Whether the proxy has rules with this match at all, whatever the port. */
+  readonly applies: (match: HttpMatch) => boolean
 }
 
-/** A Gateway API route acts in sidecars of its Service's own namespace's making, or in those of its own namespace (istio:pilot/pkg/networking/core/route/route.go). */
-function actsFor(mesh: Mesh, table: RouteTable, namespace: string, host: string): boolean {
-  return host.endsWith(`.${table.namespace}.svc.${mesh.settings.clusterDomain}`) || table.namespace === namespace
-}
-
-function meshHosts(mesh: Mesh, table: RouteTable): readonly string[] {
-  if (table.delegateOnly || !table.bindings.some(({ to }) => to === 'mesh')) return []
-  return table.hosts.map((name) => resolveHost(name.host, table.namespace, mesh.settings.clusterDomain))
-}
-
-/** Full names of what a Gateway API route is attached to for a port. */
-function attachedHosts(mesh: Mesh, table: RouteTable, port: number): readonly string[] {
-  return table.bindings.flatMap((binding) => {
-    if (binding.to !== 'service' || (binding.port !== undefined && binding.port !== port)) return []
-    const { name, kind } = binding.target
-    if (kind === 'Service') return [`${name}.${binding.namespace}.svc.${mesh.settings.clusterDomain}`]
-    return mesh.externalHosts
-      .filter((entry) => entry.namespace === binding.namespace && entry.name === name)
-      .flatMap((entry) => entry.hosts)
-  })
-}
-
-function visibleTo(mesh: Mesh, table: RouteTable, namespace: string): boolean {
-  const exportTo = table.exportTo ?? mesh.settings.defaultExportTo.routes
-  return exportTo.some((entry) => entry === '*' || entry === namespace || (entry === '.' && table.namespace === namespace))
-}
-
-/** Exact names before wildcards, longer ones before shorter ones. */
-function specificityOf(host: string): number {
-  return host.startsWith('*') ? host.length - 1 : host.length + 1_000
-}
-
-/** Tables that istiod makes one: Gateway API routes of one namespace with or without a port. Every other table is alone. */
-function mergedByKey(tables: readonly RouteTable[]): readonly (readonly RouteTable[])[] {
-  const groups = new Map<string, RouteTable[]>()
-  for (const [index, table] of tables.entries()) {
-    const key = table.order === 'specificity' ? `${table.namespace} ${portsOf(table)}` : `table ${index}`
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, [table])
-    else group.push(table)
-  }
-  return [...groups.values()].map((group) => group.sort(byAge))
-}
-
-function portsOf(table: RouteTable): string {
-  return [...new Set(table.bindings.flatMap((binding) => (binding.to === 'service' ? [String(binding.port ?? '')] : [])))].sort().join(',')
-}
-
-function sameRoute(a: RouteTable, b: RouteTable): boolean {
-  return a === b || (a.order === 'specificity' && b.order === 'specificity' && a.namespace === b.namespace && portsOf(a) === portsOf(b))
-}
-
-function byAge(a: RouteTable, b: RouteTable): number {
-  return (
-    compareText(a.creationTimestamp ?? '', b.creationTimestamp ?? '') ||
-    compareText(a.namespace, b.namespace) ||
-    compareText(a.name, b.name)
-  )
-}
-
-type Undetermined = Extract<RoutesAt, { kind: 'undetermined' }>
-
-function oldestOf(tables: readonly RouteTable[]): { readonly table: RouteTable } | Undetermined {
-  const groups = inAge(mergedByKey(tables))
-  return 'why' in groups ? groups : { table: groups.groups[0]![0]! }
-}
-
-/** Groups by their oldest table. Where an age is missing the order of several cannot be told. */
-function inAge(groups: readonly (readonly RouteTable[])[]): { readonly groups: readonly (readonly RouteTable[])[] } | Undetermined {
-  const [first] = groups
-  if (groups.length > 1 && groups.some((group) => group.some(({ creationTimestamp }) => creationTimestamp === undefined)))
-    return { kind: 'undetermined', why: 'which of several tables of routes is the oldest', at: first![0]!.place }
-  return { groups: [...groups].sort(([a], [b]) => byAge(a!, b!)) }
-}
-
-function chainOf(mesh: Mesh, groups: readonly (readonly RouteTable[])[], port: number, applies: (match: HttpMatch) => boolean): RoutesAt {
+function chainOf(mesh: Mesh, groups: readonly (readonly RouteTable[])[], { port, waypoint, applies }: Evaluation): RoutesAt {
   const rules: ChainRule[] = []
   for (const group of groups) {
     const singles = group.flatMap((table) => singlesOf(flattenDelegates(table, mesh).table))
     const ordered = group[0]!.order === 'specificity' ? bySpecificity(singles) : singles
     for (const single of ordered)
       if (single.match === undefined || (applies(single.match) && (single.match.port === undefined || single.match.port === port)))
-        rules.push(single)
+        rules.push({ ...single, port, ...(waypoint === undefined ? {} : { waypoint }) })
   }
   const incomplete = groups.flat().find((table) => !flattenDelegates(table, mesh).complete)
   if (incomplete !== undefined)

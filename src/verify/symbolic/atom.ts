@@ -112,6 +112,11 @@ function headerAtom(headerName: string, match: TextMatch, absentIsEmpty: boolean
     case ':path':
       return unknown(`${seen.point}: :path ${JSON.stringify(match)}`, 'path and query as one text')
     default:
+      if (http.written?.has(headerName.toLowerCase()))
+        return unknown(
+          `${seen.point}: header ${headerName} ${JSON.stringify(match)}`,
+          `the header ${headerName} that a claim is written to`,
+        )
       return headerCondition(headerName, language, absentIsEmpty && accepts(language, ''), http.mutations, seen.point)
   }
 }

@@ -1,6 +1,7 @@
 import { policiesOf } from '../../model/attachment.ts'
 import type { Mutation } from '../../model/decide/action.ts'
 import { enforcementAt } from '../../model/decide/enforcement.ts'
+import { writtenHeaders } from '../../model/decide/token.ts'
 import { isHttp, protocolOf } from '../../model/decide/topology.ts'
 import { ztunnelMtls } from '../../model/decide/ztunnel-mtls.ts'
 import { policiesAtZtunnel } from '../../model/decide/ztunnel-policies.ts'
@@ -70,7 +71,15 @@ function sidecarAllowsIn(
     origin: connection.tunnelled ? 'unknown' : connection.peer,
     port,
     clientIs: 'unknown',
-    ...(http ? { http: { mutations: connection.mutations, token: seenToken(requestAuthentication) } } : {}),
+    ...(http
+      ? {
+          http: {
+            mutations: connection.mutations,
+            token: seenToken(requestAuthentication),
+            written: writtenHeaders(requestAuthentication),
+          },
+        }
+      : {}),
   }
   return proxyAllows(authorization, seen, mesh.settings)
 }

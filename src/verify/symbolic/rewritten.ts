@@ -59,8 +59,3 @@ export function headerCondition(
   const missing = not(headerCondition(name, anything, false, before, point))
   return any([appended, accepts(language, last.value) ? missing : never])
 }
-
-/** Whether a header arrives. */
-export function headerPresent(name: string, mutations: readonly Mutation[], point: string): Condition {
-  return headerCondition(name, anything, false, mutations, point)
-}

@@ -27,6 +27,8 @@ export interface SeenHttp {
   /** What was done to the request before it got here, in order. */
   readonly mutations: readonly Mutation[]
   readonly token: SeenToken
+  /** Headers that the point writes itself from claims, before it looks at them. */
+  readonly written?: ReadonlySet<string>
 }
 
 /** What a point believes of the tokens in a request. `atLocation` turns a condition on the believed token into one on the request. */

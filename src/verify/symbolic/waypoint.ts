@@ -1,4 +1,5 @@
 import type { Mutation } from '../../model/decide/action.ts'
+import { writtenHeaders } from '../../model/decide/token.ts'
 import { isHttp, policiesAtWaypoint } from '../../model/decide/topology.ts'
 import { waypointIdentity } from '../../model/decide/waypoint-identity.ts'
 import type { Waypoint } from '../../model/gateway.ts'
@@ -44,6 +45,7 @@ export function seenAtWaypoint(
   protocol: 'http' | 'tcp',
   mutations: readonly Mutation[] = [],
 ): SeenRequest {
+  const { authentication } = policiesAtWaypoint(mesh, waypoint, target)
   return {
     point: `waypoint ${waypoint.namespace}/${waypoint.name}`,
     identity: 'client',
@@ -53,7 +55,7 @@ export function seenAtWaypoint(
     // Conditions on the client are compared with the waypoint itself.
     clientIs: { namespace: waypoint.namespace },
     ...(protocol === 'http' && isHttp(port.protocol, protocol)
-      ? { http: { mutations, token: seenToken(policiesAtWaypoint(mesh, waypoint, target).authentication) } }
+      ? { http: { mutations, token: seenToken(authentication), written: writtenHeaders(authentication) } }
       : {}),
   }
 }
