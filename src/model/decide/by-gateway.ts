@@ -8,6 +8,7 @@ import { normalTarget } from './normal-path.ts'
 import { requestMutations, settingsOf } from './route-action.ts'
 import { type ChainRule, gatewayRoutes } from './route-chain.ts'
 import { toPort } from './to-service.ts'
+import { gatewayWaypointOf } from './topology.ts'
 import type { Branch, Decision, PointDecision } from './verdict.ts'
 import type { View } from './view.ts'
 import { ended, fromBranches, type Walk } from './walk.ts'
@@ -62,7 +63,11 @@ function forwarded(walk: Walk, rule: ChainRule, host: string, port: number, poin
   )
 }
 
-/** What follows is a request of the gateway: through the waypoint of the Service, where gateways use it, else straight to the pods. */
+/**
+ * What follows is a request of the gateway: through the waypoint of the Service, where gateways use it, else straight to the pods. The
+ * waypoint takes the place of all endpoints, so that a subset which the gateway chose is lost
+ * (istio:pilot/pkg/xds/endpoints/endpoint_builder.go findServiceWaypoint).
+ */
 function asGateway(
   walk: Walk,
   destination: Destination,
@@ -70,8 +75,10 @@ function asGateway(
   mutations: readonly Mutation[],
   points: readonly PointDecision[],
 ): readonly Branch[] {
-  const onlyService = destination.kind === 'service' && Object.keys(destination.subset).length === 0
-  if (!onlyService) return branchesTo(walk, destination, share, mutations, { points })
+  const whole =
+    destination.kind === 'service' &&
+    (Object.keys(destination.subset).length === 0 || gatewayWaypointOf(walk.mesh, destination.service) !== undefined)
+  if (!whole) return branchesTo(walk, destination, share, mutations, { points })
   const next = toPort({ ...walk, request: mutatedRequest(walk.request, mutations) }, destination.service, destination.port)
   if (next.answer !== undefined)
     return [{ workload: undefined, host: `status ${next.answer.status}`, share, verdict: 'allowed', points: [...points, ...next.points] }]

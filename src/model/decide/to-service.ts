@@ -4,7 +4,7 @@ import { byWaypoint } from './by-waypoint.ts'
 import { branchesTo } from './forward.ts'
 import type { Request } from './request.ts'
 import type { Addressed } from './routed.ts'
-import { findService, ingressUsesWaypoint, waypointOf } from './topology.ts'
+import { findService, gatewayWaypointOf, waypointOf } from './topology.ts'
 import type { Decision } from './verdict.ts'
 import { ended, fromBranches, type Walk } from './walk.ts'
 
@@ -28,8 +28,8 @@ export function toPort(walk: Walk, service: Service, port: ServicePort): Decisio
   }
   const { proxy } = walk.client
   if (proxy === 'sidecar') return byClientSidecar(walk, addressed, service.namespace)
-  const waypoint = waypointOf(walk.mesh, service)
-  const takesIt = proxy === 'ztunnel' || (proxy === 'gateway' && ingressUsesWaypoint(walk.mesh, service))
-  if (waypoint !== undefined && takesIt) return byWaypoint(walk, waypoint, service, port, addressed)
+  const waypointFor = { ztunnel: waypointOf, gateway: gatewayWaypointOf, none: () => undefined }[proxy]
+  const waypoint = waypointFor(walk.mesh, service)
+  if (waypoint !== undefined) return byWaypoint(walk, waypoint, service, port, addressed)
   return fromBranches(branchesTo(walk, addressed.destination, 1, [], { points: [] }))
 }

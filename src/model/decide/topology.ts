@@ -103,6 +103,11 @@ export function ingressUsesWaypoint(mesh: Mesh, service: Service): boolean {
   return service.ingressUsesWaypoint ?? namespacesByName(mesh).get(service.namespace)?.ingressUsesWaypoint ?? false
 }
 
+/** The waypoint that a gateway sends requests for the Service through. It takes the place of all endpoints, of those of a subset, too. */
+export function gatewayWaypointOf(mesh: Mesh, service: Service): Waypoint | undefined {
+  return ingressUsesWaypoint(mesh, service) ? waypointOf(mesh, service) : undefined
+}
+
 /** What a waypoint enforces on one of its chains. */
 export interface WaypointPolicies {
   readonly authorization: readonly AuthorizationPolicy[]

@@ -14,6 +14,7 @@ import {
   containerPort,
   findService,
   findWorkload,
+  gatewayWaypointOf,
   ingressUsesWaypoint,
   isHttp,
   waypointOf,
@@ -332,7 +333,9 @@ function fromGateway(asked: Asked, rule: ChainRule, host: string, port: number):
   const plans = destinationsOf(asked.mesh, rule, { host, port }).map(({ destination, share, backend }): { plan: Plan; share: number } => {
     const mutations = requestMutations(rule, backend)
     const inside: Asked = { ...asked, mutations }
-    const whole = destination.kind === 'service' && Object.keys(destination.subset).length === 0
+    const whole =
+      destination.kind === 'service' &&
+      (Object.keys(destination.subset).length === 0 || gatewayWaypointOf(asked.mesh, destination.service) !== undefined)
     return { plan: whole ? toService(inside, destination.service, destination.port) : straightTo(inside, destination), share }
   })
   const [only] = plans
