@@ -1,5 +1,6 @@
 import { compareText } from '../diagnostics/place.ts'
 import { policiesOf } from '../model/attachment.ts'
+import { poolOf } from '../model/decide/endpoint-pool.ts'
 import type { Address } from '../model/decide/request.ts'
 import { backing, containerPort, findService, findWorkload, isHttp, protocolOf, servicesSelecting } from '../model/decide/topology.ts'
 import { type Mesh, resolveHost } from '../model/mesh.ts'
@@ -100,7 +101,19 @@ function portsOf(mesh: Mesh, workload: Workload): number[] {
         for (const alternative of clause.alternatives)
           for (const atom of atomsOf(alternative)) if (atom.kind === 'destination-port') ports.add(atom.port)
   for (const port of portsWithOwnMode(mesh, workload)) ports.add(port)
-  return [...ports]
+  for (const port of endpointPorts(mesh, workload)) ports.add(port)
+  return [...ports].filter((port) => port >= 1 && port <= 65_535)
+}
+
+/** Ports at which what Cilium lets in can change: both ends of its ranges, and their neighbours. */
+function endpointPorts(mesh: Mesh, workload: Workload): number[] {
+  const pool = poolOf(mesh, workload, 'ingress')
+  const rules = (pool?.policies ?? []).flatMap(({ side }) => [...side.allow, ...side.deny])
+  return rules.flatMap(({ traffic = [] }) =>
+    traffic.flatMap((one) =>
+      one.kind === 'ports' && typeof one.port !== 'string' ? [one.port.from - 1, one.port.from, one.port.to, one.port.to + 1] : [],
+    ),
+  )
 }
 
 /** Stands for all ports that nothing names. */

@@ -7,6 +7,7 @@ import type { Universe } from './universe.ts'
 export class PlanDiagrams {
   readonly #universe: Universe
   readonly #joined = new Map<string, Node>()
+  readonly #scaled = new Map<string, Node>()
 
   constructor(universe: Universe) {
     this.#universe = universe
@@ -35,6 +36,12 @@ export class PlanDiagrams {
       case 'unknown':
       case 'answered':
         return this.#universe.leaf(plan)
+      case 'split': {
+        let node = this.#universe.leaf(sent(plan.settings, []))
+        for (const { plan: part, share } of plan.parts)
+          node = diagrams.combine(node, this.#scale(this.node(part), share), (a, b) => this.#join(a, b), this.#joined)
+        return node
+      }
       case 'sent': {
         let node = this.#universe.leaf(sent(plan.settings, []))
         for (const arrival of plan.arrivals) node = diagrams.combine(node, this.#arrival(arrival), (a, b) => this.#join(a, b), this.#joined)
@@ -43,12 +50,43 @@ export class PlanDiagrams {
     }
   }
 
+  /** A diagram of which only a share of the requests is meant. What a proxy answers or refuses is a destination of its own then. */
+  #scale(node: Node, share: number): Node {
+    const { diagrams } = this.#universe
+    const whole = this.#universe.leaf(sent([], []))
+    const scaled = (outcome: Outcome): Outcome => {
+      const instead = (destination: string, allowed: boolean): Outcome => sent([], [{ destination, share, mutations: [], allowed }])
+      switch (outcome.kind) {
+        case 'sent':
+          return sent(
+            outcome.settings,
+            outcome.arrivals.map((arrival) => ({ ...arrival, share: arrival.share * share })),
+          )
+        case 'answered':
+          return instead(`answer ${outcome.answer}`, true)
+        case 'unknown':
+          return outcome
+        default:
+          return instead(outcome.kind, false)
+      }
+    }
+    const memo = new Map<string, Node>()
+    const key = `${node} ${share}`
+    const known = this.#scaled.get(key)
+    if (known !== undefined) return known
+    const result = diagrams.combine(node, whole, (outcome) => this.#universe.leaf(scaled(outcome)), memo)
+    this.#scaled.set(key, result)
+    return result
+  }
+
   #arrival({ allowed, ...arrival }: Arrival): Node {
     const decided = (value: boolean): Node => this.#universe.leaf(sent([], [{ ...arrival, allowed: value }]))
     return this.#universe.diagrams.choose(this.#universe.node(allowed), decided(true), decided(false))
   }
 
   #join(a: Outcome, b: Outcome): Node {
+    if (a.kind === 'unknown') return this.#universe.leaf(a)
+    if (b.kind === 'unknown') return this.#universe.leaf(b)
     if (a.kind !== 'sent' || b.kind !== 'sent')
       throw new TypeError(`outcomes ${outcomeKey(a)} and ${outcomeKey(b)} have no arrivals to join`)
     return this.#universe.leaf(sent([...a.settings, ...b.settings], [...a.arrivals, ...b.arrivals]))

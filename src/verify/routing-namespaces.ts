@@ -1,6 +1,7 @@
 import { compareText } from '../diagnostics/place.ts'
 import { hostsMatch } from '../model/hosts.ts'
 import { type Mesh, resolveHost } from '../model/mesh.ts'
+import type { HttpRule } from '../model/route.ts'
 import type { Destination } from './destinations.ts'
 
 /** Namespaces whose clients may see other routes to a destination than clients elsewhere: those that tables and Sidecars name. */
@@ -16,6 +17,9 @@ export function routingNamespaces(before: Mesh, after: Mesh, destination: Destin
       if (!concerns) continue
       names.add(table.namespace)
       for (const entry of table.exportTo ?? []) if (entry !== '*' && entry !== '.') names.add(entry)
+      if (!table.http.some(subsetsIn)) continue
+      for (const { namespace, exportTo, subsets } of mesh.backendPolicies)
+        if (subsets.length > 0) for (const name of [namespace, ...(exportTo ?? [])]) if (name !== '*' && name !== '.') names.add(name)
     }
     for (const { namespace, hosts, outboundPolicy } of mesh.egress)
       if (hosts !== undefined || outboundPolicy !== undefined) names.add(namespace)
@@ -28,4 +32,9 @@ export function routingNamespaces(before: Mesh, after: Mesh, destination: Destin
 function hostOf(mesh: Mesh, { address }: Destination): string | undefined {
   if (address.kind === 'host') return address.host
   return address.kind === 'service' ? `${address.name}.${address.namespace}.svc.${mesh.settings.clusterDomain}` : undefined
+}
+
+/** Whether a rule sends anything to a subset: which pods that are is for the client's namespace to say. */
+export function subsetsIn({ action }: HttpRule): boolean {
+  return [...action.backends, ...action.mirrors].some(({ subset }) => subset !== undefined)
 }

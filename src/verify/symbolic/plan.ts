@@ -10,6 +10,12 @@ export type Plan =
   | { readonly kind: 'unknown'; readonly needs: string }
   /** A proxy answers. Equal answers have equal texts. */
   | { readonly kind: 'answered'; readonly answer: string }
+  /** Shares of the requests go different ways. */
+  | {
+      readonly kind: 'split'
+      readonly settings: readonly ActionSettings[]
+      readonly parts: readonly { readonly plan: Plan; readonly share: number }[]
+    }
   | { readonly kind: 'sent'; readonly settings: readonly ActionSettings[]; readonly arrivals: readonly Arrival[] }
 
 /** One destination of a request that was sent on, and the condition under which it is let in there. */
@@ -32,10 +38,6 @@ export function guarded(condition: Condition, plan: Plan): Plan {
 
 /** Every condition in a plan. */
 export function* conditionsOf(plan: Plan): Generator<Condition> {
-  if (plan.kind === 'sent') {
-    for (const arrival of plan.arrivals) yield arrival.allowed
-    return
-  }
   // Long chains of rules nest on the `no` side: walked by a loop, not by the stack.
   let at: Plan = plan
   while (at.kind === 'if') {
@@ -43,13 +45,15 @@ export function* conditionsOf(plan: Plan): Generator<Condition> {
     yield* conditionsOf(at.yes)
     at = at.no
   }
-  if (at.kind === 'sent') yield* conditionsOf(at)
+  if (at.kind === 'sent') for (const arrival of at.arrivals) yield arrival.allowed
+  if (at.kind === 'split') for (const part of at.parts) yield* conditionsOf(part.plan)
 }
 
 /** A plan of which only what arrives at some pods counts (`ns/name`); all of it without them. */
 export function onlyAt(pods: string | undefined, plan: Plan): Plan {
   if (pods === undefined) return plan
   if (plan.kind === 'if') return { ...plan, yes: onlyAt(pods, plan.yes), no: onlyAt(pods, plan.no) }
+  if (plan.kind === 'split') return { ...plan, parts: plan.parts.map((part) => ({ ...part, plan: onlyAt(pods, part.plan) })) }
   return plan.kind === 'sent'
     ? { ...plan, arrivals: plan.arrivals.filter(({ destination }) => destination.startsWith(`pods ${pods}:`)) }
     : plan

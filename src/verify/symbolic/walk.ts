@@ -123,7 +123,7 @@ function byClientSidecar(asked: Asked, addressed: Addressed): Plan {
   const variantOf = (namespace: string) => {
     const egress = egressFor(mesh, { namespace, labels: undefined }, { name: addressed.host, namespace: addressed.declaredIn })
     const routes = sidecarRoutes(mesh, { namespace }, addressed.host, addressed.port)
-    const key = egress.allowed ? routesKey(routes) : 'denied'
+    const key = egress.allowed ? `${routesKey(routes)}${namespaceCounts(routes, seen) ? ` ${namespace}` : ''}` : 'denied'
     let variant = variants.get(key)
     if (variant === undefined) {
       const stream: StreamPoint = { at: 'sidecar', namespace, labels: undefined }
@@ -150,6 +150,13 @@ function routesKey(routes: RoutesAt): string {
   if (routes.kind === 'undetermined') return `undetermined ${routes.why}`
   const tables = (routes.tables ?? []).map(({ place }) => `${place.object.file} ${place.object.document} ${place.object.item ?? ''}`)
   return `${routes.kind} ${tables.join(' ')}`
+}
+
+/** Subsets are looked up for the client's namespace, and rules for bytes may be for one namespace only. */
+function namespaceCounts(routes: RoutesAt, seen: SeenRequest): boolean {
+  if (routes.kind === 'undetermined') return false
+  if (seen.http === undefined) return (routes.tables ?? []).length > 0
+  return routes.kind === 'chain' && routes.rules.some(({ rule }) => subsetsIn(rule))
 }
 
 function routed(
@@ -340,15 +347,10 @@ function fromGateway(asked: Asked, rule: ChainRule, host: string, port: number):
   })
   const [only] = plans
   if (only !== undefined && plans.length === 1) return withSettings(only.plan, settings)
-  const arrivals = plans.flatMap(({ plan, share }) =>
-    plan.kind === 'sent' ? plan.arrivals.map((arrival) => ({ ...arrival, share: arrival.share * share })) : [],
-  )
-  // What several waypoints would make of parts of the requests is not followed.
-  if (plans.some(({ plan }) => plan.kind !== 'sent')) return { kind: 'unknown', needs: 'what waypoints behind a split at the gateway do' }
-  return { kind: 'sent', settings, arrivals }
+  return { kind: 'split', settings, parts: plans }
 }
 
 function withSettings(plan: Plan, settings: readonly ActionSettings[]): Plan {
   if (plan.kind === 'if') return { ...plan, yes: withSettings(plan.yes, settings), no: withSettings(plan.no, settings) }
-  return plan.kind === 'sent' ? { ...plan, settings: [...settings, ...plan.settings] } : plan
+  return plan.kind === 'sent' || plan.kind === 'split' ? { ...plan, settings: [...settings, ...plan.settings] } : plan
 }
