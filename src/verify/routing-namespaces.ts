@@ -17,7 +17,9 @@ export function routingNamespaces(before: Mesh, after: Mesh, destination: Destin
       if (!concerns) continue
       names.add(table.namespace)
       for (const entry of table.exportTo ?? []) if (entry !== '*' && entry !== '.') names.add(entry)
-      if (!table.http.some(subsetsIn)) continue
+      for (const { clientNamespace } of [...table.tls, ...table.tcp].flatMap(({ matches }) => matches))
+        if (clientNamespace !== undefined) names.add(clientNamespace)
+      if (!table.http.some((rule) => subsetsIn(rule) || rule.action.delegate !== undefined)) continue
       for (const { namespace, exportTo, subsets } of mesh.backendPolicies)
         if (subsets.length > 0) for (const name of [namespace, ...(exportTo ?? [])]) if (name !== '*' && name !== '.') names.add(name)
     }

@@ -257,6 +257,21 @@ describe('destinations', () => {
     expect(of(weighted(['gone']), 'waypoint')).toEqual([['status 503', 1]])
   })
 
+  test('a sidecar looks for subsets in the namespace of its client first', () => {
+    const mesh = meshWith(
+      virtualService({ route: [{ destination: { host: 'web', subset: 'v1' } }] }),
+      destinationRule('prod', { version: 'ours' }),
+      destinationRule('shop', { version: 'theirs' }),
+    )
+    const from = (namespace: string) => {
+      const routes = sidecarRoutes(mesh, { namespace }, host, 80)
+      return routes.kind === 'chain'
+        ? destinationsOf(mesh, routes.rules[0]!, { host, port: 80 }).map(({ destination }) => text(destination))
+        : []
+    }
+    expect([from('shop'), from('prod'), from('team')]).toEqual([['web/theirs:80'], ['web/ours:80'], ['web/ours:80']])
+  })
+
   test('a waypoint knows the subsets of its own namespace first, and not what is private elsewhere', () => {
     const route = virtualService({ route: [{ destination: { host: 'web', subset: 'v1' } }] })
     const ours = destinationRule('prod', { version: 'ours' })
@@ -266,5 +281,6 @@ describe('destinations', () => {
     expect(of(route, 'waypoint', root)).toEqual([['web/root:8080', 1]])
     expect(of(route, 'waypoint', theirs)).toEqual([['status 503', 1]])
     expect(of(route, 'waypoint', destinationRule('istio-system', { version: 'root' }, ['.']))).toEqual([['status 503', 1]])
+    expect(of(route, 'waypoint', destinationRule('prod', { version: 'private' }, ['.']))).toEqual([['web/private:8080', 1]])
   })
 })

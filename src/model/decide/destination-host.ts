@@ -1,5 +1,4 @@
 import type { BackendPolicy } from '../backend.ts'
-import type { Waypoint } from '../gateway.ts'
 import { servicesForHost } from '../hosts.ts'
 import { type Mesh, resolveHost } from '../mesh.ts'
 import type { Backend, RouteTable } from '../route.ts'
@@ -33,7 +32,7 @@ export function destinationsOf(
   const total = backends.reduce((sum, { weight }) => sum + weight, 0)
   return backends.flatMap((backend): SharedDestination[] => {
     const share = single ? 1 : total === 0 ? 0 : backend.weight / total
-    return share === 0 ? [] : [{ destination: destinationOf(mesh, rule.table, backend, addressed.port, rule.waypoint), share, backend }]
+    return share === 0 ? [] : [{ destination: destinationOf(mesh, rule.table, backend, addressed.port, rule), share, backend }]
   })
 }
 
@@ -47,7 +46,7 @@ export function destinationOf(
   table: Pick<RouteTable, 'namespace' | 'order'>,
   target: { readonly host: string; readonly subset?: string; readonly port?: number },
   addressedPort: number,
-  waypoint?: Waypoint,
+  proxy: Pick<ChainRule, 'namespace' | 'waypoint'> = {},
 ): Destination {
   const host = resolveHost(target.host, table.namespace, mesh.settings.clusterDomain)
   const missing: Destination = { kind: 'missing', host, status: table.order === 'specificity' ? 500 : 503 }
@@ -59,22 +58,25 @@ export function destinationOf(
     return { kind: 'external', host, port: number, owner }
   }
   if (owner.externalName !== undefined)
-    return waypoint === undefined ? { kind: 'external', host: owner.externalName, port: number } : missing
+    return proxy.waypoint === undefined ? { kind: 'external', host: owner.externalName, port: number } : missing
   const port = owner.ports.find((candidate) => candidate.port === number)
   if (port === undefined) return missing
   if (target.subset === undefined) return { kind: 'service', service: owner, port, subset: {} }
   const policies = mesh.backendPolicies.filter((policy) => resolveHost(policy.host, policy.namespace, mesh.settings.clusterDomain) === host)
-  const followed = waypoint === undefined ? policies : followedBy(mesh, policies, waypoint, owner)
+  const followed = proxy.namespace === undefined ? policies : followedBy(mesh, policies, proxy.namespace, owner)
   const subset = followed.flatMap(({ subsets }) => subsets).find(({ name }) => name === target.subset)
   return subset === undefined ? missing : { kind: 'service', service: owner, port, subset: subset.labels }
 }
 
-/** The DestinationRules of the first namespace that has one for a waypoint: its own, the Service's, the root namespace (istio:pilot/pkg/model/push_context.go destinationRule). */
-function followedBy(mesh: Mesh, policies: readonly BackendPolicy[], waypoint: Waypoint, owner: Service): readonly BackendPolicy[] {
+/**
+ * The DestinationRules of the first namespace that has one for a proxy: the proxy's own, the Service's, the root namespace
+ * (istio:pilot/pkg/model/push_context.go destinationRule).
+ */
+function followedBy(mesh: Mesh, policies: readonly BackendPolicy[], proxy: string, owner: Service): readonly BackendPolicy[] {
   const seen = policies.filter(({ namespace, exportTo = mesh.settings.defaultExportTo.backendPolicies }) =>
-    exportTo.some((entry) => entry === '*' || entry === waypoint.namespace || (entry === '.' && namespace === waypoint.namespace)),
+    exportTo.some((entry) => entry === '*' || entry === proxy || (entry === '.' && namespace === proxy)),
   )
-  const namespaces = [waypoint.namespace, owner.namespace, mesh.settings.rootNamespace]
+  const namespaces = [proxy, owner.namespace, mesh.settings.rootNamespace]
   return namespaces.map((name) => seen.filter(({ namespace }) => namespace === name)).find(({ length }) => length > 0) ?? []
 }
 

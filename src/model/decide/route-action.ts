@@ -96,7 +96,7 @@ export function settingsOf(mesh: Mesh, rule: ChainRule, backend?: Backend): Acti
         ? []
         : [
             {
-              destination: destinationText(destinationOf(mesh, rule.table, mirror, rule.port ?? 0, rule.waypoint)),
+              destination: destinationText(destinationOf(mesh, rule.table, mirror, rule.port ?? 0, rule)),
               percent: mirror.percent,
             },
           ],

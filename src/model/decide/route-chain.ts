@@ -20,8 +20,9 @@ export interface ChainRule {
   readonly predicate: Predicate
   /** What of that is about the client alone: a proxy whose client does not meet it does not have the rule at all. */
   readonly client: Predicate
-  /** The port that requests are addressed to, and the waypoint that has the rule, if it is one: both decide what a destination means. */
+  /** The port that requests are addressed to, the namespace of the proxy that has the rule, and the waypoint that it is: all decide what a destination means. */
   readonly port?: number
+  readonly namespace?: string
   readonly waypoint?: Waypoint
 }
 
@@ -55,7 +56,7 @@ export function sidecarRoutes(
   )
   if ('why' in ordered) return ordered
   // A table without a rule for the port makes room for the next.
-  const chains = ordered.groups.map((group) => chainOf(mesh, [group], { port, applies: isForMesh }))
+  const chains = ordered.groups.map((group) => chainOf(mesh, [group], { port, namespace: client.namespace, applies: isForMesh }))
   return chains.find(({ kind }) => kind !== 'default') ?? { kind: 'default', tables: ordered.groups.flat() }
 }
 
@@ -81,7 +82,12 @@ export function waypointRoutes(mesh: Mesh, waypoint: Waypoint, target: Service |
   )
   if ('why' in ordered) return ordered
   // A condition on the client's labels is never met there; its namespace is the waypoint's own.
-  return chainOf(mesh, ordered.groups, { port, waypoint, applies: (match) => isForMesh(match) && !asksForLabels(match) })
+  return chainOf(mesh, ordered.groups, {
+    port,
+    namespace: waypoint.namespace,
+    waypoint,
+    applies: (match) => isForMesh(match) && !asksForLabels(match),
+  })
 }
 
 /** The routes that a gateway applies to requests for a host: its own tables with the most specific host name, one after the other, oldest first. */
@@ -109,19 +115,20 @@ export function gatewayRoutes(mesh: Mesh, gateway: string, host: string, port: n
 
 interface Evaluation {
   readonly port: number
+  readonly namespace?: string
   readonly waypoint?: Waypoint
   /** Whether the proxy has rules with this match at all, whatever the port. */
   readonly applies: (match: HttpMatch) => boolean
 }
 
-function chainOf(mesh: Mesh, groups: readonly (readonly RouteTable[])[], { port, waypoint, applies }: Evaluation): RoutesAt {
+function chainOf(mesh: Mesh, groups: readonly (readonly RouteTable[])[], { applies, ...proxy }: Evaluation): RoutesAt {
   const rules: ChainRule[] = []
   for (const group of groups) {
     const singles = group.flatMap((table) => singlesOf(flattenDelegates(table, mesh).table))
     const ordered = group[0]!.order === 'specificity' ? bySpecificity(singles) : singles
     for (const single of ordered)
-      if (single.match === undefined || (applies(single.match) && (single.match.port === undefined || single.match.port === port)))
-        rules.push({ ...single, port, ...(waypoint === undefined ? {} : { waypoint }) })
+      if (single.match === undefined || (applies(single.match) && (single.match.port === undefined || single.match.port === proxy.port)))
+        rules.push({ ...single, ...proxy })
   }
   const incomplete = groups.flat().find((table) => !flattenDelegates(table, mesh).complete)
   if (incomplete !== undefined)
