@@ -30,6 +30,16 @@ export class Assignment {
     return familiar.find((candidate) => this.#alike(attribute, candidate, member)) ?? member
   }
 
+  /** Whether the attribute cannot have any other text, but for upper and lower case. */
+  isExactly(attribute: string, value: string): boolean {
+    return (
+      this.#classes.has(attribute) &&
+      this.#universe
+        .languagesOf(attribute)
+        .some((language) => language.kind === 'exact' && language.value.toLowerCase() === value.toLowerCase() && accepts(language, value))
+    )
+  }
+
   /** Whether the way says anything about an attribute. */
   mentions(attribute: string): boolean {
     return this.#classes.has(attribute)

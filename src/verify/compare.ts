@@ -127,8 +127,9 @@ function* conditionsOfAll(parts: readonly Part[]): Generator<Condition> {
 /** Lets the reference evaluator decide the witness on both sides: what it does not confirm is not printed. */
 function replayed(before: Mesh, after: Mesh, part: Part, universe: Universe, pair: OutcomePair): FoundDifference[] {
   if (pair.verdict === 'undetermined') return [undetermined(part, pair.needs ?? 'more than the input tells', pair.classes)]
-  const asked = witnessRequest(new Assignment(universe, pair.path), part.kind, part.destination, part.protocol, before)
+  const asked = witnessRequest(new Assignment(universe, pair.path), part.kind, part.destination, part.protocol, [before, after])
   if (asked === undefined) return []
+  if ('needs' in asked) return [undetermined(part, asked.needs, pair.classes)]
   const { request, externalAllows } = asked
   const { instead } = part.destination
   const requestBefore: Request = instead === undefined ? request : { ...request, address: instead.address }

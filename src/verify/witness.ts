@@ -4,28 +4,40 @@ import type { Assignment } from './assignment.ts'
 import type { ClientKind } from './clients.ts'
 import type { Destination } from './destinations.ts'
 import { attributes, claimOf, clientLabel, issuerOf, subjectOf } from './symbolic/attribute.ts'
+import { witnessAuthority } from './witness-authority.ts'
 
 export interface WitnessRequest {
   readonly request: Request
   readonly externalAllows: boolean
 }
 
-/** One request of a class, as natural as the class allows; undefined when no client of the kind can send it. */
+/**
+ * One request of a class, as natural as the class allows; undefined when no client of the kind can send it, and what would have to be known
+ * where nobody can tell whether one can.
+ */
 export function witnessRequest(
   assignment: Assignment,
   kind: ClientKind,
   destination: Destination,
   protocol: 'http' | 'tcp',
-  mesh: Mesh,
-): WitnessRequest | undefined {
+  [mesh, ...others]: readonly [Mesh, ...Mesh[]],
+): WitnessRequest | { readonly needs: string } | undefined {
   const client = clientOf(assignment, kind, mesh)
   if (client === undefined) return undefined
+  const authority = witnessAuthority({
+    assignment,
+    usual: hostsOf(destination, mesh),
+    own: ownHosts(destination, mesh),
+    sidecarIn: byName(kind, destination) ? (client.namespace ?? '') : undefined,
+    meshes: [mesh, ...others],
+  })
+  if ('another' in authority) return authority.only ? undefined : { needs: `how requests for ${authority.another} are routed` }
   return {
     request: {
       client: destination.gateway === undefined ? client : atGateway(client, destination.gateway, kind),
       address: destination.address,
       protocol,
-      ...(protocol === 'http' ? { http: httpOf(assignment, destination, mesh) } : {}),
+      ...(protocol === 'http' ? { http: httpOf(assignment, authority.text) } : {}),
     },
     externalAllows: assignment.choice(attributes.external) !== 'deny',
   }
@@ -85,7 +97,7 @@ function labelsAdmitted(assignment: Assignment, labels: Readonly<Record<string, 
   })
 }
 
-function httpOf(assignment: Assignment, destination: Destination, mesh: Mesh): HttpRequest {
+function httpOf(assignment: Assignment, authority: string): HttpRequest {
   const path = assignment.text(attributes.path, ['/', '/index.html', '/api/v1/items', '/items/7']) ?? '/'
   const queries = assignment.named('query ').flatMap((name) => {
     const value = assignment.text(name, ['1', 'yes'])
@@ -105,11 +117,21 @@ function httpOf(assignment: Assignment, destination: Destination, mesh: Mesh): H
   return {
     method: assignment.text(attributes.method, ['GET', 'POST', 'PUT', 'DELETE']) ?? 'GET',
     target: queries.length === 0 ? path : `${path}?${queries.join('&')}`,
-    authority: assignment.text(attributes.authority, hostsOf(destination, mesh)) ?? 'host',
+    authority,
     headers,
     token: tokenOf(assignment, 'token'),
     ...(others.length === 0 ? {} : { otherTokens: others }),
   }
+}
+
+/** Pod addresses have no routes: no proxy asks for the name. */
+function byName({ before, after }: ClientKind, { address }: Destination): boolean {
+  return address.kind !== 'pod' && (before === 'sidecar' || after === 'sidecar')
+}
+
+function ownHosts({ address }: Destination, mesh: Mesh): readonly string[] {
+  if (address.kind === 'host') return [address.host]
+  return address.kind === 'service' ? [`${address.name}.${address.namespace}.svc.${mesh.settings.clusterDomain}`] : []
 }
 
 /** Names under which a destination is usually addressed. */

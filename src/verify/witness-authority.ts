@@ -1,0 +1,47 @@
+import { hostsMatch, isRegistryHost } from '../model/hosts.ts'
+import { type Mesh, resolveHost } from '../model/mesh.ts'
+import type { Assignment } from './assignment.ts'
+import { attributes } from './symbolic/attribute.ts'
+
+export interface AuthorityOf {
+  readonly assignment: Assignment
+  /** Names under which the destination is usually addressed. */
+  readonly usual: readonly string[]
+  /** Its full names. */
+  readonly own: readonly string[]
+  /** The namespace of a client with a sidecar: its proxy goes by the name that a request has, whatever was addressed. */
+  readonly sidecarIn: string | undefined
+  readonly meshes: readonly Mesh[]
+}
+
+/**
+ * The authority of a witness: one that leads a client's sidecar to the destination, or that it does not know. `another` when all that can be
+ * found in the class are names of other hosts; such requests are not about this destination.
+ */
+export function witnessAuthority(asked: AuthorityOf): { readonly text: string } | { readonly another: string; readonly only: boolean } {
+  const { assignment, usual } = asked
+  const right = (texts: readonly string[]): string[] => texts.filter((text) => !namesAnother(text, asked))
+  const first = assignment.text(attributes.authority, right(usual)) ?? 'host'
+  if (!namesAnother(first, asked)) return { text: first }
+  const variants = [`${first}-x`, `${first}x.example`, `x-${first}`, `x.${first}`]
+  const second = assignment.text(attributes.authority, right(variants)) ?? first
+  if (!namesAnother(second, asked)) return { text: second }
+  return { another: first, only: assignment.isExactly(attributes.authority, first) }
+}
+
+/** Whether a sidecar would take the name for another host than the one that is addressed. */
+function namesAnother(authority: string, { own, sidecarIn, meshes }: AuthorityOf): boolean {
+  if (sidecarIn === undefined) return false
+  const name = authority.replace(/:\d+$/, '').toLowerCase()
+  return meshes.some((mesh) => {
+    const { clusterDomain } = mesh.settings
+    const full = name.includes('.')
+      ? [name, `${name}.svc.${clusterDomain}`, `${name}.${clusterDomain}`]
+      : [`${name}.${sidecarIn}.svc.${clusterDomain}`]
+    if (full.some((host) => own.includes(host))) return false
+    const routed = mesh.routes.some(({ hosts, namespace }) =>
+      hosts.some(({ host }) => hostsMatch(resolveHost(host, namespace, clusterDomain), name)),
+    )
+    return routed || full.some((host) => isRegistryHost(mesh, host))
+  })
+}
