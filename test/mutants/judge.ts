@@ -172,8 +172,12 @@ function isOpened(before: Mesh, damaged: Mesh, request: Request): boolean {
   })
 }
 
-/** Ambient pods of a kind that the mesh before cannot have are no clients to compare with it. */
+/**
+ * Ambient pods of a kind that the mesh before cannot have are no clients to compare with it, nor are pods without a sidecar where Cilium
+ * takes everybody for meshed.
+ */
 function isClientOfBoth({ client }: Request): boolean {
+  if (client.kind === 'unmeshed') return client.namespace === undefined
   return client.kind !== 'stranger' || client.dataPlane !== 'ambient'
 }
 
