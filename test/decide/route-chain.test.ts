@@ -142,6 +142,25 @@ describe('sidecars', () => {
     expect(names(atSidecar(meshWith(httpRoute('route', { created: '02', rules: [refs('route')] })), 'team'))).toEqual(['route'])
   })
 
+  test('a Sidecar lists tables by their namespace, and without labels nobody knows which Sidecar a client has', () => {
+    const near = virtualService('near', { namespace: 'shop', created: '02', http: [to('near')] })
+    const far = virtualService('far', { created: '01', http: [to('far')] })
+    const sidecar = (name: string, namespace: string, host: string, labels?: object) => ({
+      apiVersion: 'networking.istio.io/v1',
+      kind: 'Sidecar',
+      metadata: { name, namespace },
+      spec: { egress: [{ hosts: [host] }], ...(labels === undefined ? {} : { workloadSelector: { labels } }) },
+    })
+    expect(names(atSidecar(meshWith(near, far)))).toEqual(['far'])
+    expect(names(atSidecar(meshWith(near, far, sidecar('own', 'shop', './*'))))).toEqual(['near'])
+    expect(names(atSidecar(meshWith(near, far, sidecar('root', 'istio-system', './*'))))).toEqual(['near'])
+    expect(names(atSidecar(meshWith(near, far, sidecar('own', 'shop', 'prod/api.prod.svc.cluster.local'))))).toBe('default')
+    const selecting = meshWith(near, far, sidecar('some', 'shop', './*', { app: 'x' }))
+    expect(names(atSidecar(selecting))).toBe('undetermined')
+    expect(names(sidecarRoutes(selecting, { namespace: 'shop', labels: { app: 'x' } }, web, 80))).toEqual(['near'])
+    expect(names(sidecarRoutes(selecting, { namespace: 'shop', labels: {} }, web, 80))).toEqual(['far'])
+  })
+
   test('rules of a delegate stand in the place of the rule that delegates', () => {
     const root = virtualService('root', { http: [{ match: [prefix('/a')], delegate: { name: 'leaf', namespace: 'prod' } }, to('rest')] })
     const leaf = virtualService('leaf', { hosts: [], http: [to('deep', prefix('/a/b')), to('else')] })

@@ -20,16 +20,26 @@ export function egressFor(
   client: { readonly namespace: string | undefined; readonly labels: Labels | undefined },
   host: { readonly name: string; readonly namespace: string | undefined },
 ): EgressDecision {
-  const sidecar = sidecarOf(mesh, client)
+  const [sidecar] = sidecarsFor(mesh, { namespace: client.namespace, labels: client.labels ?? {} })
   const mode = sidecar?.outboundPolicy?.mode ?? mesh.settings.outboundPolicy
   if (mode === 'allow-any') return { allowed: true, because: [] }
   const because = [sidecar?.outboundPolicy?.place ?? mesh.settings.places.outboundPolicy].flatMap((place) => place ?? [])
   if (host.namespace === undefined) return { allowed: false, because }
   if (sidecar?.hosts === undefined) return { allowed: true, because: [] }
-  const listed = sidecar.hosts.some((entry) => lists(entry.host, sidecar.namespace, host.namespace!, host.name))
+  const listed = sidecar.hosts.some((entry) => lists(entry.host, client.namespace ?? sidecar.namespace, host.namespace!, host.name))
   return { allowed: listed, because: listed ? [] : [...because, sidecar.place] }
 }
 
+/**
+ * Whether a Sidecar lets its client see a table of routes for any of its hosts: hosts are listed by the namespace of the table
+ * (istio:pilot/pkg/model/sidecar.go selectVirtualServices).
+ */
+export function seesTable(sidecar: EgressVisibility | undefined, client: string, table: string, hosts: readonly string[]): boolean {
+  if (sidecar?.hosts === undefined) return true
+  return sidecar.hosts.some((entry) => hosts.some((host) => lists(entry.host, client, table, host)))
+}
+
+/** One entry of a Sidecar; `own` is the client's namespace, for which `.` stands. */
 function lists(entry: string, own: string, namespace: string, host: string): boolean {
   const slash = entry.indexOf('/')
   const [where, name] = slash < 0 ? ['*', entry] : [entry.slice(0, slash), entry.slice(slash + 1)]
@@ -47,13 +57,18 @@ const sidecarsByNamespace = perMesh((mesh) => {
   return index
 })
 
-/** The Sidecar that counts for a client: one that selects it, its namespace's, the mesh's. */
-function sidecarOf(
+/**
+ * The Sidecars that may count for a client, undefined standing for none: one that selects it, else its namespace's, else the mesh's. Without
+ * labels it may be any that selects pods of the namespace.
+ */
+export function sidecarsFor(
   mesh: Mesh,
   { namespace, labels }: { readonly namespace: string | undefined; readonly labels: Labels | undefined },
-): EgressVisibility | undefined {
+): readonly (EgressVisibility | undefined)[] {
   const own = namespace === undefined ? [] : (sidecarsByNamespace(mesh).get(namespace) ?? [])
-  const selecting = own.find((sidecar) => sidecar.labels !== undefined && labels !== undefined && selects(sidecar.labels, labels))
   const root = sidecarsByNamespace(mesh).get(mesh.settings.rootNamespace) ?? []
-  return selecting ?? own.find((sidecar) => sidecar.labels === undefined) ?? root.find((sidecar) => sidecar.labels === undefined)
+  const general = own.find((sidecar) => sidecar.labels === undefined) ?? root.find((sidecar) => sidecar.labels === undefined)
+  const selecting = own.filter((sidecar) => sidecar.labels !== undefined && (labels === undefined || selects(sidecar.labels, labels)))
+  if (labels === undefined) return [...selecting, general]
+  return [selecting[0] ?? general]
 }

@@ -7,8 +7,9 @@ import { all, always, conjuncts, type Predicate } from '../predicate.ts'
 import type { HttpMatch, HttpRule, RouteTable } from '../route.ts'
 import type { ExternalHost, Service } from '../service.ts'
 import type { Labels } from '../workload.ts'
+import { seesTable, sidecarsFor } from './egress.ts'
 import { bySpecificity } from './specificity.ts'
-import { attachedHosts, meshHosts, sidecarHosts, visibleTo } from './table-hosts.ts'
+import { attachedHosts, meshHosts, scopedHosts, sidecarHosts, visibleTo } from './table-hosts.ts'
 import { inOrder, mergedByKey, meshKeys, rankFor, specificityOf } from './table-order.ts'
 
 /** One rule with one of its matches, or a rule that matches everything (`match` undefined). */
@@ -35,8 +36,8 @@ export type RoutesAt =
   | { readonly kind: 'undetermined'; readonly why: string; readonly at: Place }
 
 /**
- * The routes that a sidecar applies to its client's requests for a host: of the tables that the client sees the one with the most specific
- * host, of equals the first by rank and age (istio:pilot/pkg/networking/core/httproute.go, pilot/pkg/model/sidecar.go).
+ * The routes that a sidecar applies to its client's requests for a host: of the tables that are exported to the client and that its Sidecar
+ * lists the one with the most specific host, of equals the first by rank and age (istio:pilot/pkg/networking/core/httproute.go, pilot/pkg/model/sidecar.go).
  */
 export function sidecarRoutes(
   mesh: Mesh,
@@ -44,9 +45,16 @@ export function sidecarRoutes(
   host: string,
   port: number,
 ): RoutesAt {
-  const candidates = mesh.routes
+  const exported = mesh.routes
     .filter((table) => visibleTo(mesh, table, client.namespace))
     .flatMap((table) => sidecarHosts(mesh, table, client.namespace, host, port).map((name) => ({ table, name })))
+  if (exported.length === 0) return { kind: 'default' }
+  const scopes = sidecarsFor(mesh, { namespace: client.namespace, labels: client.labels }).map((sidecar) =>
+    exported.filter(({ table }) => seesTable(sidecar, client.namespace, table.namespace, scopedHosts(mesh, table))),
+  )
+  const candidates = scopes[0]!
+  if (scopes.some((scope) => scope.length !== candidates.length || scope.some((one, index) => one !== candidates[index])))
+    return { kind: 'undetermined', why: 'which Sidecar the client has', at: exported[0]!.table.place }
   if (candidates.length === 0) return { kind: 'default' }
   const best = Math.max(...candidates.map(({ name }) => specificityOf(name)))
   const tables = [...new Set(candidates.filter(({ name }) => specificityOf(name) === best).map(({ table }) => table))]

@@ -35,10 +35,15 @@ export function meshHosts(mesh: Mesh, table: RouteTable): readonly string[] {
   return table.hosts.map((name) => resolveHost(name.host, table.namespace, mesh.settings.clusterDomain))
 }
 
-/** Full names of what a Gateway API route is attached to for a port. */
-export function attachedHosts(mesh: Mesh, table: RouteTable, port: number): readonly string[] {
+/** Every name that a Sidecar may list a table by. */
+export function scopedHosts(mesh: Mesh, table: RouteTable): readonly string[] {
+  return [...meshHosts(mesh, table), ...attachedHosts(mesh, table, undefined)]
+}
+
+/** Full names of what a Gateway API route is attached to for a port, or for any. */
+export function attachedHosts(mesh: Mesh, table: RouteTable, port: number | undefined): readonly string[] {
   return table.bindings.flatMap((binding) => {
-    if (binding.to !== 'service' || (binding.port !== undefined && binding.port !== port)) return []
+    if (binding.to !== 'service' || (port !== undefined && binding.port !== undefined && binding.port !== port)) return []
     const { name, kind } = binding.target
     if (kind === 'Service') return [`${name}.${binding.namespace}.svc.${mesh.settings.clusterDomain}`]
     return mesh.externalHosts
