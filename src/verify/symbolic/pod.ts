@@ -61,7 +61,8 @@ function sidecarAllowsIn(
   const declared = protocolOf(mesh, pod, port)
   if (declared === undefined) return unknown(`protocol of ${name}:${port}`, `which Service declares port ${port} of ${name} first`)
   const http = isHttp(declared, protocol)
-  if (http && protocol === 'tcp') return never
+  // A fault of the protocol, not a decision about access.
+  if (http && protocol === 'tcp') return unknown(`bytes at ${name}:${port}`, 'what a proxy makes of bytes that are no HTTP')
   const { authorization, requestAuthentication } = policiesOf(mesh, pod)
   const seen: SeenRequest = {
     point: name,
