@@ -1,21 +1,29 @@
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { type Measurement, measure } from './measure.ts'
+import { measureVerify, type VerifyMeasurement } from './measure-verify.ts'
+import type { PolicyMesh } from './policies.ts'
+import { reportVerify } from './report-verify.ts'
 
 /*
  * Measures convert on generated meshes against the floor: parsing and printing the same files with `yaml`. Each measurement has a
  * process of its own, so that neither memory nor warm code is shared; of several runs the fastest counts. `growth` is the exponent by
- * which the time of convert grew with the number of documents since the size before: 1 is in proportion.
- * Use: npm run bench -- [SIZE…]
+ * which the time of convert grew with the number of documents since the size before: 1 is in proportion. Then verify is measured on
+ * meshes of policies, against translating the same mesh in the same run.
+ * Use: npm run bench -- [convert [SIZE…] | verify]
  */
 
 const runs = 3
 
-function inChild(task: 'floor' | 'convert', size: number): Measurement {
-  const results = Array.from({ length: runs }, () => {
-    const text = execFileSync(process.execPath, [fileURLToPath(import.meta.url), '--measure', task, String(size)], { encoding: 'utf8' })
-    return JSON.parse(text) as Measurement
+function measuredInChild<T>(task: string, ...numbers: readonly number[]): T[] {
+  return Array.from({ length: runs }, () => {
+    const words = [fileURLToPath(import.meta.url), '--measure', task, ...numbers.map(String)]
+    return JSON.parse(execFileSync(process.execPath, words, { encoding: 'utf8' })) as T
   })
+}
+
+function inChild(task: 'floor' | 'convert', size: number): Measurement {
+  const results = measuredInChild<Measurement>(task, size)
   const fastest = results.reduce((best, result) => (result.seconds < best.seconds ? result : best))
   return { ...fastest, peakMegabytes: Math.max(...results.map(({ peakMegabytes }) => peakMegabytes)) }
 }
@@ -46,6 +54,20 @@ function growth(smaller: Measurement, larger: Measurement): number {
   return Math.log(larger.seconds / smaller.seconds) / Math.log(larger.documents / smaller.documents)
 }
 
-const [first, task, size] = process.argv.slice(2)
-if (first === '--measure' && (task === 'floor' || task === 'convert')) console.log(JSON.stringify(measure(task, Number(size))))
-else report(process.argv.length > 2 ? process.argv.slice(2).map(Number) : [1000, 5000, 20_000])
+function verifyInChild({ policies, perWorkload, rules }: PolicyMesh): VerifyMeasurement {
+  const results = measuredInChild<VerifyMeasurement>('verify', policies, perWorkload, rules)
+  return results.reduce((best, result) => (result.verifySeconds < best.verifySeconds ? result : best))
+}
+
+function measureHere(task: string | undefined, [first = 0, second = 0, third = 0]: readonly number[]): void {
+  if (task === 'floor' || task === 'convert') console.log(JSON.stringify(measure(task, first)))
+  else console.log(JSON.stringify(measureVerify({ policies: first, perWorkload: second, rules: third })))
+}
+
+const [first, ...rest] = process.argv.slice(2)
+if (first === '--measure') measureHere(rest[0], rest.slice(1).map(Number))
+else {
+  const sizes = rest.length > 0 ? rest.map(Number) : [1000, 5000, 20_000]
+  if (first !== 'verify') report(sizes)
+  if (first !== 'convert') reportVerify(verifyInChild)
+}
