@@ -1,23 +1,23 @@
 import { compareText } from '../diagnostics/place.ts'
 import { decide } from '../model/decide/decide.ts'
-import type { Request } from '../model/decide/request.ts'
+import type { Address, Request } from '../model/decide/request.ts'
 import type { Assumption } from '../model/dialect.ts'
 import type { Mesh } from '../model/mesh.ts'
 import type { AnnouncedRegion } from './announcements.ts'
 import { Assignment } from './assignment.ts'
 import { type ClientKind, clientKinds, podsWithoutProxy } from './clients.ts'
 import type { Comparison, DifferenceVerdict, Witness } from './comparison.ts'
-import { changedBetween, decidedOnlyAt, verdictOfDecisions } from './decided.ts'
+import { changedBetween, decidedOnlyAt, verdictOfDecisions, type WouldAdmit } from './decided.ts'
 import { type Destination, destinationsOf, protocolsOf } from './destinations.ts'
 import { Differences, type FoundDifference } from './group.ts'
 import { type ClientLimits, clientLimits, membersOf } from './identities.ts'
 import type { PairVerdict } from './outcome.ts'
 import { outsideOf } from './outside.ts'
 import { DiagramPair, type OutcomePair } from './pair.ts'
-import { PlanDiagrams } from './plan-diagram.ts'
+import { type Beside, PlanDiagrams } from './plan-diagram.ts'
 import { routingNamespaces } from './routing-namespaces.ts'
 import type { Condition } from './symbolic/condition.ts'
-import { conditionsOf, onlyAt, type Plan } from './symbolic/plan.ts'
+import { admittedBy, conditionsOf, onlyAt, type Plan, podsReached } from './symbolic/plan.ts'
 import { planOf } from './symbolic/walk.ts'
 import { type PartitionCache, Universe } from './universe.ts'
 import { witnessRequest } from './witness.ts'
@@ -41,6 +41,8 @@ interface Part {
   readonly protocol: 'http' | 'tcp'
   readonly before: Plan
   readonly after: Plan
+  /** Pods that only the mesh after leads to, and what they let in before at their own address. */
+  readonly beside: readonly Beside[]
 }
 
 /**
@@ -82,15 +84,24 @@ function partsOf(before: Mesh, after: Mesh, destination: Destination, kinds: rea
     protocolsOf(before, after, destination).map((protocol): Part => {
       const ask = (mesh: Mesh, proxy: ClientKind['before'], address: Destination['address']): Plan =>
         planOf({ mesh, proxy, endpoint: kind.endpoint, address, protocol, clientNamespaces, ...gateway })
-      return {
-        destination,
-        kind,
-        protocol,
-        before: ask(before, kind.before, destination.instead?.address ?? destination.address),
-        after: onlyAt(destination.instead?.pods, ask(after, kind.after, destination.address)),
-      }
+      const [was, is] = [
+        ask(before, kind.before, destination.instead?.address ?? destination.address),
+        onlyAt(destination.instead?.pods, ask(after, kind.after, destination.address)),
+      ]
+      const known = podsReached(was)
+      const beside = [...podsReached(is)].flatMap((pods): Beside[] => {
+        const address = known.has(pods) ? undefined : addressOf(pods)
+        return address === undefined ? [] : [{ destination: pods, admitted: admittedBy(ask(before, kind.before, address)) }]
+      })
+      return { destination, kind, protocol, before: was, after: is, beside }
     }),
   )
+}
+
+/** `pods ns/name:port` as an address. */
+function addressOf(pods: string): Address | undefined {
+  const [, namespace, workload, port] = /^pods ([^/]*)\/(.*):(\d+)$/.exec(pods) ?? []
+  return namespace === undefined || workload === undefined ? undefined : { kind: 'pod', namespace, workload, port: Number(port) }
 }
 
 function* compareParts(
@@ -109,7 +120,8 @@ function* compareParts(
   const pair = new DiagramPair(universe)
   for (const part of parts) {
     const clients = membersOf(part.kind, universe, limits)
-    const [was, is] = [part.before, part.after].map((plan) => universe.without(clients, diagrams.node(plan))) as [number, number]
+    const was = universe.without(clients, diagrams.nodeBeside(part.before, part.beside))
+    const is = universe.without(clients, diagrams.node(part.after))
     yield pair
       .differences(was, is)
       .filter(({ verdict }) => part.destination.instead === undefined || verdict === 'wider' || verdict === 'undetermined')
@@ -121,6 +133,7 @@ function* conditionsOfAll(parts: readonly Part[]): Generator<Condition> {
   for (const part of parts) {
     yield* conditionsOf(part.before)
     yield* conditionsOf(part.after)
+    for (const { admitted } of part.beside) yield admitted
   }
 }
 
@@ -140,7 +153,13 @@ function replayed(before: Mesh, after: Mesh, part: Part, universe: Universe, pai
     after: decidedOnlyAt(instead?.pods, decide(after, request, { externalAllows })),
     ...(instead === undefined ? {} : { requestBefore }),
   }
-  const verdict = verdictOfDecisions(witness.before, witness.after)
+  const wouldAdmit: WouldAdmit = (workload, port) => {
+    const address = addressOf(`pods ${workload}:${port}`)
+    if (address === undefined) return undefined
+    const { verdict: said } = decide(before, { ...request, address }, { externalAllows })
+    return said === 'undetermined' ? undefined : said === 'allowed'
+  }
+  const verdict = verdictOfDecisions(witness.before, witness.after, wouldAdmit)
   if (verdict === 'undetermined')
     return [undetermined(part, witness.before.needs ?? witness.after.needs ?? 'more than the input tells', pair.classes)]
   // Two ways of writing one change of a request look different to the diagrams only.

@@ -2,21 +2,31 @@ import type { ActionSettings } from '../model/decide/action.ts'
 import type { Branch, Decision } from '../model/decide/verdict.ts'
 import { isMissing, type PairVerdict } from './outcome.ts'
 
+/** Whether pods would have let a request in at their own address; undefined where they are not known. */
+export type WouldAdmit = (workload: string, port: number) => boolean | undefined
+
 /**
  * How two decisions of the reference evaluator differ, by the same measure as two outcomes of the diagrams: what is not let in anywhere counts
- * as denied, an answer of a proxy as let in.
+ * as denied, an answer of a proxy as let in; what goes elsewhere opens something where it was, or would have been, refused.
  */
-export function verdictOfDecisions(before: Decision, after: Decision): PairVerdict {
+export function verdictOfDecisions(before: Decision, after: Decision, wouldAdmit: WouldAdmit = () => undefined): PairVerdict {
   if (before.verdict === 'undetermined' && doubtful(before)) return sameText(before, after) ? 'equal' : 'undetermined'
   if (after.verdict === 'undetermined' && doubtful(after)) return 'undetermined'
   const [was, is] = [letIn(before), letIn(after)]
-  if (!was) return !is ? 'equal' : leadsNowhere(before) ? 'rerouted' : 'wider'
-  if (!is) return 'narrower'
+  if (!is) return was ? 'narrower' : 'equal'
   const refused = destinations(before, false)
   const accepted = destinations(before, true)
-  if (after.branches.some((branch) => branch.verdict === 'allowed' && refused.has(placeOf(branch)) && !accepted.has(placeOf(branch))))
-    return 'wider'
-  if (after.branches.some((branch) => branch.verdict !== 'allowed' && accepted.has(placeOf(branch)))) return 'narrower'
+  for (const { workload, port, verdict } of after.branches) {
+    const place = `pods ${workload}:${port}`
+    if (verdict !== 'allowed' || workload === undefined || port === undefined || refused.has(place) || accepted.has(place)) continue
+    const admitted = wouldAdmit(workload, port)
+    if (admitted !== undefined) (admitted ? accepted : refused).add(place)
+  }
+  const allowed = after.branches.filter(({ verdict }) => verdict === 'allowed').map(placeOf)
+  if (allowed.some((place) => refused.has(place) && !accepted.has(place))) return 'wider'
+  if (!was) return allowed.every((place) => accepted.has(place)) || leadsNowhere(before) ? 'rerouted' : 'wider'
+  const kept = destinations(before, true)
+  if (after.branches.some((branch) => branch.verdict !== 'allowed' && kept.has(placeOf(branch)))) return 'narrower'
   return changedBetween(before, after).length === 0 ? 'equal' : 'rerouted'
 }
 

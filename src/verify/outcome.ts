@@ -11,6 +11,8 @@ export type Outcome =
   | { readonly kind: 'unknown'; readonly needs: string }
   | { readonly kind: 'answered'; readonly answer: string }
   | { readonly kind: 'sent'; readonly settings: readonly ActionSettings[]; readonly arrivals: readonly DecidedArrival[] }
+  /** An outcome, and whether pods that it does not lead to would let the same request in at their own address. */
+  | { readonly kind: 'beside'; readonly outcome: Outcome; readonly admits: readonly string[]; readonly refuses: readonly string[] }
 
 export interface DecidedArrival {
   readonly destination: string
@@ -61,21 +63,47 @@ function canonicalMutations(mutations: readonly Mutation[]): readonly Mutation[]
 
 export type PairVerdict = 'equal' | DifferenceVerdict
 
-/** How the outcome after differs from the one before. What is not let in anywhere counts as denied, whoever refuses it. */
+/** The outcome with one more pod beside it. */
+export function beside(outcome: Outcome, pods: string, admitted: boolean): Outcome {
+  const known = outcome.kind === 'beside' ? outcome : { outcome, admits: [], refuses: [] }
+  return {
+    kind: 'beside',
+    outcome: known.outcome,
+    admits: admitted ? [...known.admits, pods] : known.admits,
+    refuses: admitted ? known.refuses : [...known.refuses, pods],
+  }
+}
+
+/**
+ * How the outcome after differs from the one before. What is not let in anywhere counts as denied, whoever refuses it. A request that goes
+ * elsewhere opens something when it is let in where it was, or would have been, refused.
+ */
 export function verdictOf(before: Outcome, after: Outcome): PairVerdict {
+  if (before.kind !== 'beside') return verdictBeside(before, after, [], [])
+  return verdictBeside(before.outcome, after, before.admits, before.refuses)
+}
+
+function verdictBeside(before: Outcome, after: Outcome, admits: readonly string[], refuses: readonly string[]): PairVerdict {
   if (before.kind === 'nobody' || after.kind === 'nobody') return 'equal'
   if (before.kind === 'unknown' || after.kind === 'unknown')
     return before.kind === after.kind && outcomeKey(before) === outcomeKey(after) ? 'equal' : 'undetermined'
   const [was, is] = [letIn(before), letIn(after)]
-  if (!was) return !is ? 'equal' : leadsNowhere(before) ? 'rerouted' : 'wider'
-  if (!is) return 'narrower'
-  if (before.kind !== 'sent' || after.kind !== 'sent') return outcomeKey(before) === outcomeKey(after) ? 'equal' : 'rerouted'
-  const refused = new Set(before.arrivals.filter(({ allowed }) => !allowed).map(({ destination }) => destination))
-  const accepted = new Set(before.arrivals.filter(({ allowed }) => allowed).map(({ destination }) => destination))
-  const opened = ({ destination, allowed }: DecidedArrival): boolean => allowed && refused.has(destination) && !accepted.has(destination)
-  if (after.arrivals.some(opened)) return 'wider'
-  if (after.arrivals.some(({ destination, allowed }) => !allowed && accepted.has(destination))) return 'narrower'
+  if (!is) return was ? 'narrower' : 'equal'
+  const [old, now] = [arrivalsOf(before), arrivalsOf(after)]
+  const accepted = new Set([...old.filter(({ allowed }) => allowed).map(({ destination }) => destination), ...admits])
+  const refused = new Set([...old.filter(({ allowed }) => !allowed).map(({ destination }) => destination), ...refuses])
+  if (now.some(({ destination, allowed }) => allowed && refused.has(destination) && !accepted.has(destination))) return 'wider'
+  if (!was) {
+    const known = now.every(({ destination, allowed }) => !allowed || accepted.has(destination))
+    return known || leadsNowhere(before) ? 'rerouted' : 'wider'
+  }
+  if (now.some(({ destination, allowed }) => !allowed && old.some((arrival) => arrival.allowed && arrival.destination === destination)))
+    return 'narrower'
   return outcomeKey(before) === outcomeKey(after) ? 'equal' : 'rerouted'
+}
+
+function arrivalsOf(outcome: Outcome): readonly DecidedArrival[] {
+  return outcome.kind === 'sent' ? outcome.arrivals : []
 }
 
 /** Nobody refuses: there was nothing to reach. */

@@ -1,7 +1,14 @@
 import type { Node } from '../algebra/diagram.ts'
-import { denied, type Outcome, outcomeKey, sent, unreachable } from './outcome.ts'
+import { beside, denied, type Outcome, outcomeKey, sent, unreachable } from './outcome.ts'
+import type { Condition } from './symbolic/condition.ts'
 import type { Arrival, Plan } from './symbolic/plan.ts'
 import type { Universe } from './universe.ts'
+
+/** Pods that a plan does not lead to, and the requests that they let in at their own address. */
+export interface Beside {
+  readonly destination: string
+  readonly admitted: Condition
+}
 
 /** The diagram of a plan: for each class of requests its outcome. */
 export class PlanDiagrams {
@@ -23,6 +30,17 @@ export class PlanDiagrams {
     }
     let node = this.#end(end)
     for (const step of chain.reverse()) node = this.#universe.diagrams.choose(this.#universe.node(step.when), this.node(step.yes), node)
+    return node
+  }
+
+  /** The same, with what pods beside it would let in. */
+  nodeBeside(plan: Plan, pods: readonly Beside[]): Node {
+    const { diagrams } = this.#universe
+    let node = this.node(plan)
+    for (const { destination, admitted } of pods) {
+      const join = (outcome: Outcome, answer: Outcome): Node => this.#universe.leaf(beside(outcome, destination, answer.kind === 'yes'))
+      node = diagrams.combine(node, this.#universe.node(admitted), join, new Map())
+    }
     return node
   }
 

@@ -1,5 +1,5 @@
 import type { ActionSettings, Mutation } from '../../model/decide/action.ts'
-import type { Condition } from './condition.ts'
+import { all, any, type Condition, never, not } from './condition.ts'
 
 /** What becomes of the requests of one kind of client to one address: conditions, and at the end of each way an outcome. */
 export type Plan =
@@ -57,4 +57,29 @@ export function onlyAt(pods: string | undefined, plan: Plan): Plan {
   return plan.kind === 'sent'
     ? { ...plan, arrivals: plan.arrivals.filter(({ destination }) => destination.startsWith(`pods ${pods}:`)) }
     : plan
+}
+
+/** The pods that a plan can lead to: `pods ns/name:port`. */
+export function podsReached(plan: Plan, into: Set<string> = new Set()): Set<string> {
+  if (plan.kind === 'if') {
+    podsReached(plan.yes, into)
+    podsReached(plan.no, into)
+  }
+  if (plan.kind === 'split') for (const part of plan.parts) podsReached(part.plan, into)
+  if (plan.kind === 'sent') for (const { destination } of plan.arrivals) if (destination.startsWith('pods ')) into.add(destination)
+  return into
+}
+
+/** The requests that a plan lets in somewhere. */
+export function admittedBy(plan: Plan): Condition {
+  switch (plan.kind) {
+    case 'if':
+      return any([all([plan.when, admittedBy(plan.yes)]), all([not(plan.when), admittedBy(plan.no)])])
+    case 'sent':
+      return any(plan.arrivals.map(({ allowed }) => allowed))
+    case 'split':
+      return any(plan.parts.map((part) => admittedBy(part.plan)))
+    default:
+      return never
+  }
 }
