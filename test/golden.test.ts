@@ -1,10 +1,12 @@
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { translate } from '../src/translate.ts'
+import { verifyTranslation } from '../src/verify/verify.ts'
 import { emittedProblems } from './golden/emitted.ts'
 import { readFolder, removeFolder, writeFolder } from './golden/folder.ts'
 import { brokenCases, foldersWithoutCase, type GoldenCase, goldenCases } from './golden/golden-case.ts'
 import { diagnosticLines, type Outcome, outcomeOf, outputFiles } from './golden/outcome.ts'
+import { differenceText, fails } from './verify/failing.ts'
 
 const update = process.env.UPDATE_GOLDEN === '1' && process.env.CI !== 'true'
 
@@ -23,6 +25,7 @@ describe('golden', () => {
       checkEmitted(outcome)
       checkOrder(golden, outcome)
       checkAgain(golden, outcome)
+      checkDecisions(outcome)
       compare(golden, outcome)
     })
   }
@@ -50,6 +53,12 @@ function checkEmitted(outcome: Outcome): void {
     const { read, translated, kept, removed, skipped } = translation.output.account
     expect(translated + kept + removed + skipped, 'the account of documents adds up').toBe(read)
   }
+}
+
+/** What was emitted is read back and decides as the input does, but for what the findings announce. */
+function checkDecisions(outcome: Outcome): void {
+  for (const translation of outcome.translations.values())
+    expect(verifyTranslation(translation).differences.filter(fails).map(differenceText), 'no unannounced difference').toEqual([])
 }
 
 function checkOrder(golden: GoldenCase, outcome: Outcome): void {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { translate } from '../../src/translate.ts'
-import type { Comparison, Difference } from '../../src/verify/comparison.ts'
+import type { Comparison } from '../../src/verify/comparison.ts'
 import { verifyTranslation } from '../../src/verify/verify.ts'
+import { differenceText, fails } from '../verify/failing.ts'
 import { corpora, corporaArePresent } from './corpora.ts'
 
 /** Parts of each corpus by verdict, for whoever wants to quote them: `--disable-console-intercept` shows the table. */
@@ -13,7 +14,7 @@ describe.runIf(corporaArePresent)('what was made of real manifests decides as th
       const comparison = verifyTranslation(translation)
       const seconds = ((performance.now() - started) / 1000).toFixed(1)
       console.log(`${name}: ${countsText(comparison)}, ${translation.mesh.authorization.length} policies, ${seconds} s`)
-      expect(comparison.differences.filter(fails).map(summary)).toEqual([])
+      expect(comparison.differences.filter(fails).map(differenceText)).toEqual([])
     })
 })
 
@@ -25,12 +26,4 @@ function countsText({ parts }: Comparison): string {
   return Object.entries(parts)
     .map(([verdict, count]) => `${count} ${verdict}`)
     .join(', ')
-}
-
-function fails({ verdict, announcedBy, assumedAway }: Difference): boolean {
-  return verdict !== 'undetermined' && assumedAway === undefined && (verdict === 'wider' || announcedBy === undefined)
-}
-
-function summary({ verdict, destinations, clients, changed, witness }: Difference) {
-  return { verdict, destinations, clients, changed, request: witness?.request }
 }

@@ -6,6 +6,7 @@ import type { KubernetesObject } from '../../src/model/object.ts'
 import { readManifests } from '../../src/translate.ts'
 import { compareMeshes } from '../../src/verify/compare.ts'
 import type { Comparison, Difference } from '../../src/verify/comparison.ts'
+import { fails } from '../verify/failing.ts'
 import type { MutantKind } from './mutant-kind.ts'
 import { outcomeText } from './outcome.ts'
 import type { Random } from './random.ts'
@@ -134,11 +135,6 @@ function isAnnounced({ differences }: Comparison, { client, address }: Request):
           ? `pods ${address.namespace}/${address.workload}:${address.port}`
           : `Service ${address.namespace}/${address.name}:${address.port}`
   return differences.some(({ announcedBy, destinations }) => announcedBy !== undefined && destinations.includes(name))
-}
-
-export function fails({ verdict, announcedBy, assumedAway }: Difference): boolean {
-  if (verdict === 'undetermined' || assumedAway !== undefined) return false
-  return verdict === 'wider' || announcedBy === undefined
 }
 
 /** A difference by place, client and cause; positions in files are left out, because damaged files are printed anew. */

@@ -15,8 +15,8 @@ import { type Subject, subjectOf } from './subject.ts'
 
 const all = process.env.MUTANTS === 'all'
 const seed = Number(process.env.SEED ?? 1)
-/** Seconds for the sample: mutants are made until they are over. */
-const budget = 12
+/** Mutants of the sample. */
+const sampleSize = 120
 const onlyKind = process.env.MUTANT_KIND
 const onlySubject = process.env.MUTANT_SUBJECT
 
@@ -69,12 +69,14 @@ function* everyMutant(): Generator<Judgement> {
 function* sample(): Generator<Judgement> {
   const random = randomFrom(seedOf('sample', seed))
   const makers = [...goldenSubjects()]
-  const deadline = performance.now() + budget * 1000
-  while (performance.now() < deadline) {
+  for (let left = sampleSize; left > 0; ) {
     const subject = pick(random, makers)!()
     if (subject === undefined) continue
-    const chosen = shuffled(kinds(), random)
-    for (const kind of chosen.slice(0, 12)) yield* made(subject, kind, random)
+    for (const kind of shuffled(kinds(), random).slice(0, 20))
+      for (const judgement of made(subject, kind, random)) {
+        yield judgement
+        left -= 1
+      }
   }
 }
 
