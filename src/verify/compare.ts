@@ -88,7 +88,8 @@ function partsOf(before: Mesh, after: Mesh, destination: Destination, kinds: rea
         ask(before, kind.before, destination.instead?.address ?? destination.address),
         onlyAt(destination.instead?.pods, ask(after, kind.after, destination.address)),
       ]
-      const known = podsReached(was)
+      // What one way through a plan reaches, another may not.
+      const known = was.kind === 'sent' ? podsReached(was) : new Set<string>()
       const beside = [...podsReached(is)].flatMap((pods): Beside[] => {
         const address = known.has(pods) ? undefined : addressOf(pods)
         return address === undefined ? [] : [{ destination: pods, admitted: admittedBy(ask(before, kind.before, address)) }]

@@ -90,8 +90,10 @@ function verdictBeside(before: Outcome, after: Outcome, admits: readonly string[
   const [was, is] = [letIn(before), letIn(after)]
   if (!is) return was ? 'narrower' : 'equal'
   const [old, now] = [arrivalsOf(before), arrivalsOf(after)]
-  const accepted = new Set([...old.filter(({ allowed }) => allowed).map(({ destination }) => destination), ...admits])
-  const refused = new Set([...old.filter(({ allowed }) => !allowed).map(({ destination }) => destination), ...refuses])
+  const reached = new Set(old.map(({ destination }) => destination))
+  const besideThem = (pods: readonly string[]): string[] => pods.filter((name) => !reached.has(name))
+  const accepted = new Set([...old.filter(({ allowed }) => allowed).map(({ destination }) => destination), ...besideThem(admits)])
+  const refused = new Set([...old.filter(({ allowed }) => !allowed).map(({ destination }) => destination), ...besideThem(refuses)])
   if (now.some(({ destination, allowed }) => allowed && refused.has(destination) && !accepted.has(destination))) return 'wider'
   if (!was) {
     const known = now.every(({ destination, allowed }) => !allowed || accepted.has(destination))
