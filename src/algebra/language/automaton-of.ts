@@ -1,7 +1,10 @@
-import { type Automaton, after, Interned } from './automaton.ts'
-import { type Language, patternOf } from './language.ts'
+import { type Alphabet, type Automaton, after, Interned } from './automaton.ts'
+import { patternOf } from './language.ts'
 import { PatternAutomaton } from './pattern-automaton.ts'
+import { anyChar, type CharSet } from './re2/char-set.ts'
 import { parsePattern } from './re2/parse.ts'
+import type { Syntax } from './re2/syntax.ts'
+import type { Atom, Literal, Simplified } from './simplified.ts'
 
 /**
  * The automaton of any language.
@@ -9,142 +12,147 @@ import { parsePattern } from './re2/parse.ts'
  * @throws {PatternError} for patterns that cannot be analysed
  * @throws {LimitError} when it has too many states
  */
-export function automatonOf(language: Language, limit: number): Automaton {
+export function automatonOf(language: Simplified, limit: number): Automaton {
   switch (language.kind) {
-    case 'all':
-      return patternAutomaton('(?s:.*)', limit)
-    case 'none':
-      return patternAutomaton('[^\\x00-\\x{10FFFF}]', limit)
-    case 'non-empty':
-      return patternAutomaton('(?s:.+)', limit)
+    case 'literal':
+    case 'pattern':
+      return new PatternAutomaton([syntaxOf(language)], limit)
     case 'not': {
       const of = automatonOf(language.of, limit)
-      return {
-        start: of.start,
-        cuts: of.cuts,
-        kindOf: (codePoint) => of.kindOf(codePoint),
-        step: (state, codePoint) => of.step(state, codePoint),
-        accepts: (state) => !of.accepts(state),
-        isDead: () => false,
-      }
+      return view(of, of.start, (state) => !of.accepts(state))
     }
     case 'and':
-    case 'or':
-      return new Joined(
-        language.kind,
-        language.of.map((part) => automatonOf(part, limit)),
-        limit,
-      )
-    case 'before-replacing-prefix':
-      return new BeforeReplacingPrefix(language.drop, language.put, automatonOf(language.of, limit))
-    case 'before-appending': {
-      const of = automatonOf(language.of, limit)
-      return {
-        start: of.start,
-        cuts: of.cuts,
-        kindOf: (codePoint) => of.kindOf(codePoint),
-        step: (state, codePoint) => of.step(state, codePoint),
-        accepts: (state) => of.accepts(after(of, state, language.tail)),
-        isDead: (state) => of.isDead(state),
-      }
+    case 'or': {
+      const parts = language.of.map((part) => automatonOf(part, limit))
+      return parts.length === 1 ? parts[0]! : new Joined(language.kind, parts, limit)
     }
-    default:
-      return patternAutomaton(patternOf(language), limit)
+    case 'replaced':
+      return new Replaced(language.drop, language.put, automatonOf(language.of, limit))
+    case 'appended': {
+      const of = automatonOf(language.of, limit)
+      const accepted = new Map<number, boolean>()
+      const accepts = (state: number): boolean => {
+        const known = accepted.get(state) ?? of.accepts(after(of, state, language.tail))
+        accepted.set(state, known)
+        return known
+      }
+      return { ...view(of, of.start, accepts), isDead: (state) => of.isDead(state) }
+    }
   }
 }
 
-function patternAutomaton(pattern: string, limit: number): Automaton {
-  return new PatternAutomaton(parsePattern(pattern), limit)
+/** What a literal or a pattern reads. @throws {PatternError} */
+export function syntaxOf(atom: Extract<Atom, { kind: 'literal' | 'pattern' }>): Syntax {
+  return atom.kind === 'pattern' ? parsePattern(patternOf(atom.pattern)) : literalSyntax(atom.literal)
+}
+
+const anything: Syntax = { kind: 'repeat', of: { kind: 'set', set: anyChar }, least: 0, most: Number.POSITIVE_INFINITY }
+
+function literalSyntax({ kind, value, ignoreCase }: Literal): Syntax {
+  const characters = [...value].map((character): Syntax => {
+    const codePoint = character.codePointAt(0)!
+    const set: CharSet = [[codePoint, codePoint]]
+    // Literals without case are written in lower case.
+    const upper: CharSet = ignoreCase === true && /[a-z]/.test(character) ? [[codePoint - 32, codePoint - 32]] : []
+    return { kind: 'set', set: [...upper, ...set] }
+  })
+  return {
+    kind: 'sequence',
+    of: [...(kind === 'suffix' ? [anything] : []), ...characters, ...(kind === 'prefix' ? [anything] : [])],
+  }
+}
+
+/** An automaton with other states accepting: nothing is known to be dead. */
+function view(of: Automaton, start: number, accepts: (state: number) => boolean): Automaton {
+  return { start, alphabet: of.alphabet, step: (state, codePoint) => of.step(state, codePoint), accepts, isDead: () => false }
+}
+
+function mergedAlphabet(alphabets: readonly Alphabet[]): Alphabet {
+  return {
+    cuts: [...new Set(alphabets.flatMap(({ cuts }) => cuts))].sort((a, b) => a - b),
+    kindOf: (codePoint) => alphabets.map((one) => one.kindOf(codePoint)).join(' '),
+  }
 }
 
 /** Several automata side by side. */
 class Joined implements Automaton {
   readonly start: number
-  readonly cuts: readonly number[]
-  readonly #kind: 'and' | 'or'
+  readonly alphabet: Alphabet
+  readonly #all: boolean
   readonly #parts: readonly Automaton[]
   readonly #states: Interned<readonly number[]>
-  readonly #steps = new Map<number, Map<number, number>>()
+  readonly #steps: Map<number, number>[] = []
 
   constructor(kind: 'and' | 'or', parts: readonly Automaton[], limit: number) {
-    this.#kind = kind
+    this.#all = kind === 'and'
     this.#parts = parts
     this.#states = new Interned(limit)
-    this.cuts = [...new Set(parts.flatMap(({ cuts }) => cuts))].sort((a, b) => a - b)
+    this.alphabet = mergedAlphabet(parts.map(({ alphabet }) => alphabet))
     this.start = this.#state(parts.map(({ start }) => start))
   }
 
-  kindOf(codePoint: number): string {
-    return this.#parts.map((part) => part.kindOf(codePoint)).join(' ')
-  }
-
   step(state: number, codePoint: number): number {
-    let steps = this.#steps.get(state)
-    if (steps === undefined) {
-      steps = new Map()
-      this.#steps.set(state, steps)
-    }
-    let result = steps.get(codePoint)
-    if (result === undefined) {
-      result = this.#stepAnew(state, codePoint)
-      steps.set(codePoint, result)
-    }
-    return result
-  }
-
-  #stepAnew(state: number, codePoint: number): number {
+    this.#steps[state] ??= new Map()
+    const steps = this.#steps[state]
+    const known = steps.get(codePoint)
+    if (known !== undefined) return known
     const states = this.#states.values[state]!
-    return this.#state(this.#parts.map((part, index) => part.step(states[index]!, codePoint)))
+    const result = this.#state(this.#parts.map((part, index) => part.step(states[index]!, codePoint)))
+    steps.set(codePoint, result)
+    return result
   }
 
   accepts(state: number): boolean {
     const accepted = (part: Automaton, index: number): boolean => part.accepts(this.#states.values[state]![index]!)
-    return this.#kind === 'and' ? this.#parts.every(accepted) : this.#parts.some(accepted)
+    return this.#all ? this.#parts.every(accepted) : this.#parts.some(accepted)
   }
 
   isDead(state: number): boolean {
     const dead = (part: Automaton, index: number): boolean => part.isDead(this.#states.values[state]![index]!)
-    return this.#kind === 'and' ? this.#parts.some(dead) : this.#parts.every(dead)
+    return this.#all ? this.#parts.some(dead) : this.#parts.every(dead)
   }
 
   #state(states: readonly number[]): number {
-    return this.#states.id(states.join(','), () => states)
+    return this.#states.id(states.join(), () => states, Math.max(1, states.length))
   }
 }
 
-/** Reads the dropped prefix, then goes on where the one put in its place leads. States below zero are positions in the prefix. */
-class BeforeReplacingPrefix implements Automaton {
+/** Reads the dropped prefix, then goes on where the one put in its place leads. States are places in the prefix, failure, and then those of the other. */
+class Replaced implements Automaton {
   readonly start: number
-  readonly cuts: readonly number[]
+  readonly alphabet: Alphabet
   readonly #drop: readonly number[]
   readonly #of: Automaton
-  readonly #entry: number
   readonly #dead: number
+  /** The first number of a state of the other. */
+  readonly #first: number
+  readonly #entry: number
 
   constructor(drop: string, put: string, of: Automaton) {
     this.#drop = [...drop].map((character) => character.codePointAt(0)!)
     this.#of = of
-    this.#entry = after(of, of.start, put)
-    this.#dead = -this.#drop.length - 1
-    this.start = this.#drop.length === 0 ? this.#entry : -1
-    this.cuts = [...new Set([...of.cuts, ...this.#drop.flatMap((point) => [point, point + 1])])].sort((a, b) => a - b)
-  }
-
-  kindOf(codePoint: number): string {
-    return `${this.#drop.includes(codePoint) ? codePoint : ''} ${this.#of.kindOf(codePoint)}`
+    this.#dead = this.#drop.length
+    this.#first = this.#dead + 1
+    this.#entry = this.#first + after(of, of.start, put)
+    this.start = this.#drop.length === 0 ? this.#entry : 0
+    const read = new Set(this.#drop)
+    this.alphabet = mergedAlphabet([
+      of.alphabet,
+      { cuts: this.#drop.flatMap((point) => [point, point + 1]), kindOf: (codePoint) => (read.has(codePoint) ? String(codePoint) : '') },
+    ])
   }
 
   step(state: number, codePoint: number): number {
-    if (state >= 0) return this.#of.step(state, codePoint)
-    if (state === this.#dead || this.#drop[-state - 1] !== codePoint) return this.#dead
-    return -state === this.#drop.length ? this.#entry : state - 1
+    if (state >= this.#first) return this.#first + this.#of.step(state - this.#first, codePoint)
+    if (this.#drop[state] !== codePoint) return this.#dead
+    return state + 1 === this.#drop.length ? this.#entry : state + 1
   }
 
   accepts(state: number): boolean {
-    return state >= 0 && this.#of.accepts(state)
+    return state >= this.#first && this.#of.accepts(state - this.#first)
   }
 
   isDead(state: number): boolean {
-    return state >= 0 ? this.#of.isDead(state) : state === this.#dead
+    return state >= this.#first ? this.#of.isDead(state - this.#first) : state === this.#dead
   }
 }

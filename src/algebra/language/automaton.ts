@@ -8,6 +8,11 @@ export interface Automaton {
   accepts(state: number): boolean
   /** True only where nothing that follows can be accepted. */
   isDead(state: number): boolean
+  readonly alphabet: Alphabet
+}
+
+/** What an automaton tells apart among code points. */
+export interface Alphabet {
   /** Code points at which steps can begin to differ: between two neighbours all code points lead the same way, from every state. */
   readonly cuts: readonly number[]
   /** Code points with the same text lead the same way, from every state. */
@@ -26,16 +31,19 @@ export class Interned<T> {
   readonly values: T[] = []
   readonly #ids = new Map<string, number>()
   readonly #limit: number
+  #weight = 0
 
+  /** `limit`: the largest sum of weights. */
   constructor(limit: number) {
     this.#limit = limit
   }
 
   /** @throws {LimitError} when there are too many */
-  id(key: string, value: () => T): number {
+  id(key: string, value: () => T, weight = 1): number {
     const known = this.#ids.get(key)
     if (known !== undefined) return known
-    if (this.values.length >= this.#limit) throw new LimitError(`more than ${this.#limit} states`)
+    this.#weight += weight
+    if (this.#weight > this.#limit) throw new LimitError(`more than ${this.#limit} states`)
     this.#ids.set(key, this.values.length)
     return this.values.push(value()) - 1
   }

@@ -3,7 +3,7 @@ import { RE2JS } from 're2js'
 /** A regular language over Unicode texts, as data. */
 export type Language =
   | { readonly kind: 'all' | 'none' | 'non-empty' }
-  /** Without case: ASCII letters and what lower-cases to one code point. */
+  /** Without case: ASCII letters only, as Envoy compares (envoy:source/common/common/matchers.cc). */
   | { readonly kind: 'exact' | 'prefix' | 'suffix'; readonly value: string; readonly ignoreCase?: boolean }
   /** RE2 syntax; the whole text has to match. */
   | { readonly kind: 'regex'; readonly pattern: string }
@@ -20,18 +20,17 @@ export type Language =
   /** Texts to which `tail` is appended to get one of `of`. */
   | { readonly kind: 'before-appending'; readonly tail: string; readonly of: Language }
 
+/** Languages that are one RE2 pattern, written down or in disguise. */
+export type PatternLanguage = Extract<Language, { kind: 'regex' | 'template' | 'glob' }>
+
 /** Characters that `{*}` of a template stands for (envoy:source/extensions/path/uri_template_lib). */
 const segment = "[A-Za-z0-9\\-._~%!$&'()+,;:@]"
 
-/** The same language as one RE2 pattern, for those kinds that are patterns in disguise. */
-export function patternOf(
-  language: Extract<Language, { kind: 'regex' | 'segments' | 'template' | 'glob' | 'exact' | 'prefix' | 'suffix' }>,
-): string {
+/** The same language as one RE2 pattern. */
+export function patternOf(language: PatternLanguage): string {
   switch (language.kind) {
     case 'regex':
       return language.pattern
-    case 'segments':
-      return `${RE2JS.quote(language.value.replace(/\/+$/, ''))}(?s:/.*)?`
     case 'template':
       return language.value
         .split(/(\{\*\*?\})/)
@@ -42,11 +41,6 @@ export function patternOf(
         .split('*')
         .map((part) => RE2JS.quote(part))
         .join('(?s:.*)')
-    default: {
-      const value = language.ignoreCase === true ? `(?i:${RE2JS.quote(language.value)})` : RE2JS.quote(language.value)
-      if (language.kind === 'exact') return value
-      return language.kind === 'prefix' ? `${value}(?s:.*)` : `(?s:.*)${value}`
-    }
   }
 }
 
@@ -55,10 +49,15 @@ const compiled = new Map<string, RE2JS>()
 function matchesWhole(pattern: string, text: string): boolean {
   let regex = compiled.get(pattern)
   if (regex === undefined) {
-    regex = RE2JS.compile(`(?:${pattern})`)
+    regex = RE2JS.compile(pattern)
     compiled.set(pattern, regex)
   }
   return regex.matches(text)
+}
+
+/** ASCII letters in lower case; everything else as it is. */
+export function asciiLower(text: string): string {
+  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
 }
 
 /** Whether a text is in a language: decided directly, without automata. */
@@ -73,10 +72,14 @@ export function accepts(language: Language, text: string): boolean {
     case 'exact':
     case 'prefix':
     case 'suffix': {
-      const fold = (value: string): string => (language.ignoreCase === true ? value.toLowerCase() : value)
+      const fold = (value: string): string => (language.ignoreCase === true ? asciiLower(value) : value)
       const [value, subject] = [fold(language.value), fold(text)]
       if (language.kind === 'exact') return subject === value
       return language.kind === 'prefix' ? subject.startsWith(value) : subject.endsWith(value)
+    }
+    case 'segments': {
+      const prefix = withoutTrailingSlashes(language.value)
+      return text === prefix || text.startsWith(`${prefix}/`)
     }
     case 'not':
       return !accepts(language.of, text)
@@ -91,6 +94,10 @@ export function accepts(language: Language, text: string): boolean {
     default:
       return matchesWhole(patternOf(language), text)
   }
+}
+
+export function withoutTrailingSlashes(value: string): string {
+  return value.replace(/\/+$/, '')
 }
 
 /** A text that stands for the language: equal texts mean equal languages. */

@@ -1,125 +1,159 @@
-import { type Automaton, Interned, LimitError } from './automaton.ts'
+import { type Alphabet, type Automaton, Interned } from './automaton.ts'
+import { type NfaNode, nfaOf } from './nfa.ts'
 import { type CharSet, contains } from './re2/char-set.ts'
-import type { Syntax } from './re2/syntax.ts'
+import { word } from './re2/named-class.ts'
+import type { Assertion, Syntax } from './re2/syntax.ts'
 
-/** A node of the nondeterministic automaton (Thompson's): one step over a set, or steps over nothing. */
-interface Fragment {
-  readonly set?: CharSet
-  next: number[]
-  /** Passed only at the beginning, or only at the end of the text. */
-  readonly only?: 'start' | 'end'
+/** What stands on one side of a place in the text. */
+type Neighbour = 'edge' | 'newline' | 'word' | 'other'
+
+interface State {
+  /** Nodes that read, assert or accept, ascending. */
+  readonly nodes: readonly number[]
+  /** What was read last; only told apart where an assertion is still to be decided. */
+  readonly before: Neighbour
 }
 
-const largestPattern = 100_000
+const newline: CharSet = [[10, 10]]
 
-/** The automaton of a parsed pattern that has to match the whole text, made deterministic state by state. */
+/** The automaton of parsed patterns that have to match the whole text, read together and made deterministic state by state. */
 export class PatternAutomaton implements Automaton {
   readonly start: number
-  readonly cuts: readonly number[]
-  readonly #nodes: Fragment[] = []
+  readonly alphabet: Alphabet
+  readonly #nodes: readonly NfaNode[]
+  readonly #states: Interned<State>
+  /** Which set a node reads, by its position in the list of all sets. */
+  readonly #setOf = new Map<number, number>()
   readonly #sets: readonly CharSet[]
-  readonly #accepting: number
-  readonly #states: Interned<readonly number[]>
-  readonly #steps = new Map<number, Map<number, number>>()
-  readonly #accepts = new Map<number, boolean>()
+  readonly #memberships = new Map<number, Uint8Array>()
+  readonly #steps: Map<number, number>[] = []
+  readonly #accepted: (readonly number[])[] = []
+  readonly #signatures = new Map<string, number>()
 
-  constructor(syntax: Syntax, limit: number) {
-    this.#accepting = this.#node({ next: [] })
-    const first = this.#compile(syntax, this.#accepting)
+  /** `limit`: on the sum of the nodes of all states. @throws {LimitError} when one pattern alone is too large */
+  constructor(patterns: readonly Syntax[], limit: number) {
+    const { nodes, starts } = nfaOf(patterns)
+    this.#nodes = nodes
+    const sets = new Map<string, { readonly set: CharSet; readonly id: number }>()
+    const setId = (set: CharSet): number => {
+      const key = String(set)
+      const known = sets.get(key) ?? { set, id: sets.size }
+      sets.set(key, known)
+      return known.id
+    }
+    for (const [index, node] of nodes.entries()) if (node.kind === 'set') this.#setOf.set(index, setId(node.set))
+    if (nodes.some(({ kind }) => kind === 'assert')) for (const set of [newline, word]) setId(set)
+    this.#sets = [...sets.values()].map(({ set }) => set)
     this.#states = new Interned(limit)
-    this.start = this.#state(this.#closure([first], true))
-    this.#sets = [...new Map(this.#nodes.flatMap(({ set }) => (set === undefined ? [] : [[String(set), set] as const]))).values()]
-    this.cuts = [...new Set(this.#nodes.flatMap(({ set }) => (set ?? []).flatMap(([low, high]) => [low, high + 1])))].sort((a, b) => a - b)
-  }
-
-  kindOf(codePoint: number): string {
-    return this.#sets.map((set) => (contains(set, codePoint) ? '1' : '0')).join('')
+    this.start = this.#state(starts, 'edge')
+    this.alphabet = {
+      cuts: [...new Set(this.#sets.flatMap((set) => set.flatMap(([low, high]) => [low, high + 1])))].sort((a, b) => a - b),
+      kindOf: (codePoint) => this.#membership(codePoint).join(''),
+    }
   }
 
   step(state: number, codePoint: number): number {
-    let steps = this.#steps.get(state)
-    if (steps === undefined) {
-      steps = new Map()
-      this.#steps.set(state, steps)
-    }
+    this.#steps[state] ??= new Map()
+    const steps = this.#steps[state]
     const known = steps.get(codePoint)
     if (known !== undefined) return known
+    const next = neighbour(codePoint)
+    const membership = this.#membership(codePoint)
     const targets: number[] = []
-    for (const index of this.#states.values[state]!) {
-      const { set, next } = this.#nodes[index]!
-      if (set !== undefined && contains(set, codePoint)) targets.push(...next)
+    for (const index of this.#resolved(this.#states.values[state]!, next)) {
+      const node = this.#nodes[index]!
+      if (node.kind === 'set' && membership[this.#setOf.get(index)!] === 1) targets.push(node.next)
     }
-    const result = this.#state(this.#closure(targets, false))
+    const result = this.#state(targets, next)
     steps.set(codePoint, result)
     return result
   }
 
+  /** The patterns that match a text of this state, ascending. */
+  accepted(state: number): readonly number[] {
+    this.#accepted[state] ??= this.#resolved(this.#states.values[state]!, 'edge')
+      .flatMap((index) => {
+        const node = this.#nodes[index]!
+        return node.kind === 'accept' ? [node.pattern] : []
+      })
+      .sort((a, b) => a - b)
+    return this.#accepted[state]
+  }
+
+  /** A number that differs between states at which different patterns match. */
+  signature(state: number): number {
+    const key = this.accepted(state).join()
+    const known = this.#signatures.get(key) ?? this.#signatures.size
+    this.#signatures.set(key, known)
+    return known
+  }
+
   accepts(state: number): boolean {
-    let result = this.#accepts.get(state)
-    if (result === undefined) {
-      result = this.#closure(this.#states.values[state]!, state === this.start, true).includes(this.#accepting)
-      this.#accepts.set(state, result)
-    }
-    return result
+    return this.accepted(state).length > 0
   }
 
   isDead(state: number): boolean {
-    return this.#states.values[state]!.length === 0
+    return this.#states.values[state]!.nodes.length === 0
   }
 
-  /** Nodes that are reached without reading anything; assertions at the end are passed when it is known to be the end. */
-  #closure(from: readonly number[], atStart: boolean, atEnd = false): readonly number[] {
+  #membership(codePoint: number): Uint8Array {
+    let bits = this.#memberships.get(codePoint)
+    if (bits === undefined) {
+      bits = Uint8Array.from(this.#sets, (set) => (contains(set, codePoint) ? 1 : 0))
+      this.#memberships.set(codePoint, bits)
+    }
+    return bits
+  }
+
+  #state(from: readonly number[], before: Neighbour): number {
+    const nodes = this.#reached(from, () => false)
+    const asks = nodes.some((index) => this.#nodes[index]!.kind === 'assert')
+    const state: State = { nodes, before: asks ? before : 'other' }
+    return this.#states.id(`${state.before} ${nodes.join()}`, () => state, Math.max(1, nodes.length))
+  }
+
+  /** A state's nodes once it is known what follows. */
+  #resolved({ nodes, before }: State, next: Neighbour): readonly number[] {
+    if (!nodes.some((index) => this.#nodes[index]!.kind === 'assert')) return nodes
+    return this.#reached(nodes, (what) => holds(what, before, next))
+  }
+
+  /** What is reached without reading; assertions that do not hold yet stay. */
+  #reached(from: readonly number[], passes: (what: Assertion) => boolean): readonly number[] {
     const seen = new Set<number>()
     const open = [...from]
+    const reached: number[] = []
     while (open.length > 0) {
       const index = open.pop()!
       if (seen.has(index)) continue
-      const { set, next, only } = this.#nodes[index]!
-      if (only === 'start' && !atStart) continue
       seen.add(index)
-      if (set !== undefined || (only === 'end' && !atEnd)) continue
-      open.push(...next)
+      const node = this.#nodes[index]!
+      if (node.kind === 'split') open.push(...node.next)
+      else if (node.kind === 'assert' && passes(node.what)) open.push(node.next)
+      else reached.push(index)
     }
-    return [...seen].sort((a, b) => a - b)
+    return reached.sort((a, b) => a - b)
   }
+}
 
-  #state(nodes: readonly number[]): number {
-    const kept = nodes.filter((index) => {
-      const { set, only } = this.#nodes[index]!
-      return set !== undefined || only === 'end' || index === this.#accepting
-    })
-    return this.#states.id(kept.join(','), () => kept)
-  }
+function neighbour(codePoint: number): Neighbour {
+  if (codePoint === 10) return 'newline'
+  return contains(word, codePoint) ? 'word' : 'other'
+}
 
-  #node(fragment: Fragment): number {
-    if (this.#nodes.length > largestPattern) throw new LimitError(`a pattern of more than ${largestPattern} parts`)
-    return this.#nodes.push(fragment) - 1
-  }
-
-  /** The first node of something that goes on at `next`. */
-  #compile(syntax: Syntax, next: number): number {
-    switch (syntax.kind) {
-      case 'set':
-        return this.#node({ set: syntax.set, next: [next] })
-      case 'start':
-      case 'end':
-        return this.#node({ only: syntax.kind, next: [next] })
-      case 'sequence':
-        return syntax.of.reduceRight((following, part) => this.#compile(part, following), next)
-      case 'choice':
-        return this.#node({ next: syntax.of.map((part) => this.#compile(part, next)) })
-      case 'repeat':
-        return this.#repeat(syntax, next)
-    }
-  }
-
-  #repeat({ of, least, most }: Extract<Syntax, { kind: 'repeat' }>, next: number): number {
-    let first = next
-    if (most === Number.POSITIVE_INFINITY) {
-      first = this.#node({ next: [next] })
-      this.#nodes[first]!.next.push(this.#compile(of, first))
-    } else for (let count = least; count < most; count += 1) first = this.#node({ next: [next, this.#compile(of, first)] })
-    for (let count = 0; count < least; count += 1) first = this.#compile(of, first)
-    return first
+function holds(what: Assertion, before: Neighbour, next: Neighbour): boolean {
+  switch (what) {
+    case 'start':
+      return before === 'edge'
+    case 'end':
+      return next === 'edge'
+    case 'line-start':
+      return before === 'edge' || before === 'newline'
+    case 'line-end':
+      return next === 'edge' || next === 'newline'
+    case 'boundary':
+      return (before === 'word') !== (next === 'word')
+    case 'no-boundary':
+      return (before === 'word') === (next === 'word')
   }
 }

@@ -1,21 +1,28 @@
-import type { Automaton } from './automaton.ts'
+import type { Alphabet } from './automaton.ts'
+import { isLower, lowerPoint, type Numbered } from './literals.ts'
+import type { Reader } from './reader.ts'
 
 /** All suffixes of one kind of comparison, read together (Aho and Corasick's automaton): a state is the longest end that begins some suffix. */
-export class Suffixes implements Automaton {
+export class Suffixes implements Reader {
   readonly start = 0
-  readonly cuts: readonly number[]
+  readonly alphabet: Alphabet
   readonly #ignoreCase: boolean
-  readonly #points = new Set<number>()
   readonly #children: Map<number, number>[] = [new Map()]
+  /** Where to go on when a character does not fit: the next shorter end that begins some suffix. */
   readonly #fallback: number[] = [0]
-  readonly #ends = new Map<number, Set<string>>()
+  readonly #values = new Map<number, number>()
+  /** The longest suffix that a text of a state has, as its state; -1 where there is none. */
+  readonly #longest: number[] = []
+  /** For the state of a suffix that of the next shorter one, or -1. */
+  readonly #shorter = new Map<number, number>()
 
-  constructor(suffixes: readonly string[], ignoreCase: boolean) {
+  /** Without case, values have to be in lower case. */
+  constructor(suffixes: Numbered, ignoreCase: boolean) {
     this.#ignoreCase = ignoreCase
-    const points = this.#points
-    for (const value of suffixes) {
+    const points = new Set<number>()
+    for (const [value, id] of suffixes) {
       let at = 0
-      for (const character of this.#fold(value)) {
+      for (const character of value) {
         const codePoint = character.codePointAt(0)!
         points.add(codePoint)
         let next = this.#children[at]!.get(codePoint)
@@ -26,70 +33,54 @@ export class Suffixes implements Automaton {
         }
         at = next
       }
-      this.#ends.set(at, (this.#ends.get(at) ?? new Set()).add(this.#fold(value)))
+      this.#values.set(at, id)
     }
     this.#link()
-    const cuts = new Set<number>()
-    for (const point of points)
-      for (const one of ignoreCase ? caseVariants(point) : [point]) {
-        cuts.add(one)
-        cuts.add(one + 1)
-      }
-    this.cuts = [...cuts].sort((a, b) => a - b)
-  }
-
-  kindOf(codePoint: number): string {
-    const folded = this.#ignoreCase ? this.#fold(String.fromCodePoint(codePoint)).codePointAt(0)! : codePoint
-    return this.#points.has(folded) ? String(folded) : ''
+    const variants = [...points].flatMap((point) => (ignoreCase && isLower(point) ? [point, point - 32] : [point]))
+    this.alphabet = {
+      cuts: [...new Set(variants.flatMap((point) => [point, point + 1]))].sort((a, b) => a - b),
+      kindOf: (codePoint) => (points.has(this.#folded(codePoint)) ? String(this.#folded(codePoint)) : ''),
+    }
   }
 
   step(state: number, codePoint: number): number {
-    const folded = this.#ignoreCase ? this.#fold(String.fromCodePoint(codePoint)).codePointAt(0)! : codePoint
-    let at = state
-    for (;;) {
-      const next = this.#children[at]!.get(folded)
+    const point = this.#folded(codePoint)
+    for (let at = state; ; at = this.#fallback[at]!) {
+      const next = this.#children[at]!.get(point)
       if (next !== undefined) return next
       if (at === 0) return 0
-      at = this.#fallback[at]!
     }
   }
 
-  accepts(state: number): boolean {
-    return this.#ends.has(state)
+  signature(state: number): number {
+    return this.#longest[state]!
   }
 
-  /** The suffixes that a text of this state has, as they were given or, without case, in lower case. */
-  accepted(state: number): Iterable<string> {
-    return this.#ends.get(state) ?? []
+  accepted(state: number): readonly number[] {
+    const found: number[] = []
+    for (let at = this.#longest[state]!; at >= 0; at = this.#shorter.get(at)!) found.push(this.#values.get(at)!)
+    return found
   }
 
-  signature(state: number): string {
-    return [...(this.#ends.get(state) ?? [])].sort().join('\n')
+  continuations(): readonly number[] {
+    return []
   }
 
-  isDead(): boolean {
-    return false
-  }
-
-  /** Breadth first: where to go on when a character does not fit, and what ends there too. */
+  /** Breadth first, so that what is shorter is known. */
   #link(): void {
-    const queue = [...this.#children[0]!.values()]
+    const queue = [0]
     for (const at of queue) {
+      const inherited = at === 0 ? -1 : this.#longest[this.#fallback[at]!]!
+      if (this.#values.has(at)) this.#shorter.set(at, inherited)
+      this.#longest[at] = this.#values.has(at) ? at : inherited
       for (const [codePoint, child] of this.#children[at]!) {
-        this.#fallback[child] = this.step(this.#fallback[at]!, codePoint)
+        if (at !== 0) this.#fallback[child] = this.step(this.#fallback[at]!, codePoint)
         queue.push(child)
       }
-      const inherited = this.#ends.get(this.#fallback[at]!)
-      if (inherited !== undefined) this.#ends.set(at, new Set([...(this.#ends.get(at) ?? []), ...inherited]))
     }
   }
 
-  #fold(value: string): string {
-    return this.#ignoreCase ? value.toLowerCase() : value
+  #folded(codePoint: number): number {
+    return this.#ignoreCase ? lowerPoint(codePoint) : codePoint
   }
-}
-
-function caseVariants(codePoint: number): number[] {
-  const text = String.fromCodePoint(codePoint)
-  return [...new Set([codePoint, text.toLowerCase().codePointAt(0)!, text.toUpperCase().codePointAt(0)!])]
 }

@@ -72,8 +72,8 @@ test('beyond a limit it says which, and a pattern that cannot be analysed is nam
   expect(partition({ kind: 'all' }, [counting], { states: 1000, classes: 10 })).toEqual({ tooLarge: 'more than 1000 states' })
   const exact = Array.from({ length: 11 }, (_, index): Language => ({ kind: 'exact', value: `/${index}` }))
   expect(partition({ kind: 'all' }, exact, { states: 1000, classes: 10 })).toEqual({ tooLarge: 'more than 10 classes' })
-  expect(partition({ kind: 'all' }, [{ kind: 'regex', pattern: 'a\\b' }])).toEqual({
-    tooLarge: '`a\\b` has `\\b`, which cannot be analysed',
+  expect(partition({ kind: 'all' }, [{ kind: 'regex', pattern: 'a\\C' }])).toEqual({
+    tooLarge: '`a\\C` has the escape `\\C`, which cannot be analysed',
   })
 })
 

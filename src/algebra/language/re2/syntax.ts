@@ -1,10 +1,12 @@
 import type { CharSet } from './char-set.ts'
 
+/** What is asked of a place in the text: `start` and `end` are those of the whole text, a boundary is one of ASCII words. */
+export type Assertion = 'start' | 'end' | 'line-start' | 'line-end' | 'boundary' | 'no-boundary'
+
 /** A regular expression, parsed. */
 export type Syntax =
   | { readonly kind: 'set'; readonly set: CharSet }
   | { readonly kind: 'sequence' | 'choice'; readonly of: readonly Syntax[] }
   /** `most` is Infinity for no limit. */
   | { readonly kind: 'repeat'; readonly of: Syntax; readonly least: number; readonly most: number }
-  /** The beginning or the end of the whole text. */
-  | { readonly kind: 'start' | 'end' }
+  | { readonly kind: 'assert'; readonly what: Assertion }
