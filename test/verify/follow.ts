@@ -41,7 +41,7 @@ function classOf(
       const address =
         variable.attribute === 'peer address' ? sender.ip : (request.http?.headers['x-forwarded-for']?.split(',').at(-1)?.trim() ?? '')
       const index = variable.classes.members.findIndex((member) => sameRanges(universe.rangesOf(variable.attribute), member, address))
-      return index < 0 ? 0 : index
+      return Math.max(index, 0)
     }
     case 'member':
       return membersOf(variable.attribute, request).some((value) => alike(universe, variable.attribute, value, variable.text)) ? 1 : 0
