@@ -159,4 +159,13 @@ export const routing = {
     help: 'Bind the Service to a waypoint if one connection carries many requests: label it `istio.io/use-waypoint`.',
     why: 'ztunnel balances connections, sidecars and waypoints balance requests; default retries, request ids and `x-forwarded-client-cert` go with the sidecars too (ztunnel:src/proxy/outbound.rs; docs:ambient/architecture/data-plane).',
   }),
+  routesBeyondScope: define<{ table: string; sidecar: string }>({
+    code: 'US3217',
+    severity: 'warning',
+    title: 'Clients that did not see these routes follow them',
+    message: ({ table, sidecar }) => `clients under ${sidecar} did not see ${table}; at the waypoint its routes hold for them too`,
+    help: 'Check that these clients may be routed as all others are; otherwise give them a Service of their own without a waypoint.',
+    announces: ['narrower', 'rerouted'],
+    why: 'A sidecar follows only the VirtualServices that its Sidecar lists (istio:pilot/pkg/model/sidecar.go selectVirtualServices); a waypoint routes all clients alike.',
+  }),
 } as const

@@ -1,6 +1,10 @@
 import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnostic.ts'
+import { objectText } from '../../../../src/diagnostics/place.ts'
+import { seesTable } from '../../../../src/model/decide/egress.ts'
+import { scopedHosts, visibleTo } from '../../../../src/model/decide/table-hosts.ts'
 import type { Plan } from '../../plan/plan.ts'
+import { decideRoutes } from '../../routes/decide.ts'
 
 /** Sidecar resources and outbound policies that hold nothing back: they only scope, or the user vouches for what replaces them. */
 export function egressFindings(plan: Plan): Diagnostic[] {
@@ -23,5 +27,21 @@ export function egressFindings(plan: Plan): Diagnostic[] {
       ...(restricts || own ? [] : [diagnose(catalogue.egressScopeWithoutEffect, sidecar.place, {})]),
     ]
   })
-  return [...whole, ...single]
+  return [...whole, ...single, ...beyondScope(plan)]
+}
+
+/** Routes that waypoints follow for all clients, although the Sidecars of some do not list them. */
+function beyondScope({ mesh, options, moves, movingNamespaces }: Plan): Diagnostic[] {
+  const scoping = mesh.egress.filter(({ hosts }) => hosts !== undefined)
+  if (scoping.length === 0) return []
+  return decideRoutes(mesh, options).flatMap(({ table, outcome }) => {
+    if (outcome !== 'converted' && outcome !== 'kept') return []
+    const hosts = scopedHosts(mesh, table)
+    const hiding = scoping.find((sidecar) => {
+      const clients = sidecar.namespace === mesh.settings.rootNamespace ? movingNamespaces : [sidecar.namespace].filter(moves)
+      return clients.some((client) => visibleTo(mesh, table, client) && !seesTable(sidecar, client, table.namespace, hosts))
+    })
+    const params = { table: objectText(table.place.object), sidecar: objectText((hiding ?? table).place.object) }
+    return hiding === undefined ? [] : [diagnose(catalogue.routesBeyondScope, table.place, params)]
+  })
 }
