@@ -9,11 +9,13 @@ const ranks = new Map(familiar.map((codePoint, rank) => [codePoint, rank]))
 
 /** A rank for code points: the more familiar, the smaller. Spaces and control characters come last. */
 export function familiarity(codePoint: number): number {
-  return ranks.get(codePoint) ?? (isVisible(codePoint) ? 1000 + codePoint : 2_000_000 + codePoint)
+  return ranks.get(codePoint) ?? strangeness(codePoint) * 2_000_000 + 1000 + codePoint
 }
 
-function isVisible(codePoint: number): boolean {
-  return codePoint > 0x20 && (codePoint < 0x7f || codePoint > 0xa0) && codePoint !== 0xfeff && (codePoint < 0x2000 || codePoint > 0x206f)
+/** Visible characters, then spaces and the like, then control characters. */
+function strangeness(codePoint: number): 0 | 1 | 2 {
+  if (codePoint < 0x20 || (codePoint >= 0x7f && codePoint < 0xa0)) return 2
+  return codePoint === 0x20 || codePoint === 0xa0 || codePoint === 0xfeff || (codePoint >= 0x2000 && codePoint <= 0x206f) ? 1 : 0
 }
 
 /** Code points that several alphabets do not tell apart. */
@@ -30,14 +32,15 @@ export class Kind {
     const fits = (codePoint: number): boolean => !excluded.has(codePoint) && (codePoint < 0xd800 || codePoint > 0xdfff)
     this.#familiar ??= familiar.filter((codePoint) => this.#ranges.some(([first, last]) => first <= codePoint && codePoint <= last))
     for (const codePoint of this.#familiar) if (fits(codePoint)) return codePoint
-    let invisible: number | undefined
+    const strange: (number | undefined)[] = []
     for (const [first, last] of this.#ranges)
       for (let codePoint = first; codePoint <= last; codePoint += 1) {
         if (!fits(codePoint)) continue
-        if (isVisible(codePoint)) return codePoint
-        invisible ??= codePoint
+        const how = strangeness(codePoint)
+        if (how === 0) return codePoint
+        strange[how] ??= codePoint
       }
-    return invisible
+    return strange[1] ?? strange[2]
   }
 }
 

@@ -1,41 +1,23 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { partition } from '../../../src/algebra/language/classes.ts'
+import { type Classes, partition } from '../../../src/algebra/language/classes.ts'
 import { accepts, type Language } from '../../../src/algebra/language/language.ts'
+import { arbitraryLanguage, arbitraryWord } from './arbitrary-language.ts'
 
-const word = fc.string({ unit: fc.constantFrom('a', 'b', 'A', '/'), maxLength: 4 })
-
-const simple: fc.Arbitrary<Language> = fc.oneof(
-  fc.record({ kind: fc.constantFrom('exact' as const, 'prefix' as const, 'suffix' as const), value: word, ignoreCase: fc.boolean() }),
-  fc.constantFrom<Language>({ kind: 'all' }, { kind: 'none' }, { kind: 'non-empty' }),
-  word.map((value): Language => ({ kind: 'segments', value: `/${value}` })),
-  fc.string({ unit: fc.constantFrom('a', 'b', '*', '/'), maxLength: 4 }).map((value): Language => ({ kind: 'glob', value })),
-  fc.constantFrom<Language>(
-    { kind: 'template', value: '/a/{*}/b' },
-    { kind: 'template', value: '/{**}/a' },
-    { kind: 'regex', pattern: 'a*b?' },
-    { kind: 'regex', pattern: '(?i)/A(b|/)+' },
-    { kind: 'regex', pattern: '^/[^a]{1,2}$' },
-  ),
-)
-
-const language: fc.Arbitrary<Language> = fc.oneof(
-  simple,
-  simple.map((of): Language => ({ kind: 'not', of })),
-  fc.record({ kind: fc.constantFrom('and' as const, 'or' as const), of: fc.array(simple, { maxLength: 2 }) }),
-  fc.tuple(word, word, simple).map(([drop, put, of]): Language => ({ kind: 'before-replacing-prefix', drop, put, of })),
-  fc.tuple(word, simple).map(([tail, of]): Language => ({ kind: 'before-appending', tail, of })),
-)
+function classesOf(...args: Parameters<typeof partition>): Classes {
+  const classes = partition(...args)
+  if ('tooLarge' in classes) throw new Error(classes.tooLarge)
+  return classes
+}
 
 test('classes are a partition of the domain: each member is in exactly its languages, and every text is in one class', () => {
   fc.assert(
     fc.property(
-      fc.array(language, { maxLength: 5 }),
-      fc.array(word, { minLength: 5, maxLength: 10 }),
-      simple,
+      fc.array(arbitraryLanguage, { maxLength: 5 }),
+      fc.array(arbitraryWord, { minLength: 5, maxLength: 10 }),
+      arbitraryLanguage,
       (languages, texts, domain) => {
-        const classes = partition(domain, languages)
-        if ('tooLarge' in classes) throw new Error(classes.tooLarge)
+        const classes = classesOf(domain, languages)
         const signature = (text: string): string => languages.map((one) => accepts(one, text)).join()
         for (const [index, member] of classes.members.entries()) {
           expect(accepts(domain, member)).toBe(true)
@@ -50,38 +32,82 @@ test('classes are a partition of the domain: each member is in exactly its langu
   )
 }, 60_000)
 
-test('a rewrite seen backwards is the rewrite seen forwards', () => {
-  const of: Language = { kind: 'exact', value: '/v2/items' }
-  const before: Language = { kind: 'before-replacing-prefix', drop: '/api', put: '/v2', of }
-  expect(partition({ kind: 'all' }, [before])).toMatchObject({ count: 2 })
-  expect(accepts(before, '/api/items')).toBe(true)
-  expect(accepts(before, '/v2/items')).toBe(false)
+test('the order of languages changes neither the classes nor their members', () => {
+  fc.assert(
+    fc.property(fc.array(arbitraryLanguage, { maxLength: 5 }), (languages) => {
+      const [forwards, backwards] = [languages, languages.toReversed()].map((list) => classesOf({ kind: 'all' }, list))
+      expect(new Set(backwards!.members)).toEqual(new Set(forwards!.members))
+    }),
+    { numRuns: 300 },
+  )
 })
 
+const visible: Language = { kind: 'regex', pattern: '/[!-~]*' }
+
 test('members look like what people write', () => {
-  const classes = partition({ kind: 'regex', pattern: '/[!-~]*' }, [
+  const classes = classesOf(visible, [
     { kind: 'prefix', value: '/admin' },
     { kind: 'exact', value: '/admin/users' },
     { kind: 'suffix', value: '.png' },
   ])
-  expect('members' in classes && [...classes.members].sort()).toEqual(['/', '/.png', '/admin', '/admin.png', '/admin/users'])
+  expect(classes.members).toEqual(['/', '/.png', '/admin', '/admin.png', '/admin/users'])
+})
+
+test('class 0 is what the fewest languages have', () => {
+  const classes = classesOf({ kind: 'all' }, [{ kind: 'not', of: { kind: 'prefix', value: 'b' } }])
+  expect(classes.members).toEqual(['b', ''])
+})
+
+test('control characters, spaces and half characters are members only where nothing else is', () => {
+  expect(classesOf({ kind: 'regex', pattern: '(?s).' }, []).members).toEqual(['a'])
+  expect(classesOf({ kind: 'regex', pattern: '(?s)[^!-~]' }, []).members).toEqual(['¡'])
+  expect(classesOf({ kind: 'regex', pattern: '[\\x00-\\x20]' }, []).members).toEqual([' '])
+  expect(classesOf({ kind: 'regex', pattern: '\\n' }, []).members).toEqual(['\n'])
+  expect(classesOf({ kind: 'regex', pattern: '[\\x{d800}-\\x{dfff}]' }, []).count).toBe(0)
+})
+
+test('a domain without texts has no classes', () => {
+  const classes = classesOf({ kind: 'none' }, [{ kind: 'all' }])
+  expect(classes).toMatchObject({ count: 0, members: [] })
+  expect(classes.classesOf({ kind: 'all' })).toEqual([])
+})
+
+test('only what a partition was made by can be asked of it', () => {
+  expect(() => classesOf({ kind: 'all' }, []).classesOf({ kind: 'exact', value: 'a' })).toThrow('no partition was made by exact "a"')
 })
 
 test('beyond a limit it says which, and a pattern that cannot be analysed is named', () => {
   const counting: Language = { kind: 'regex', pattern: '[ab]*a[ab]{20}' }
   expect(partition({ kind: 'all' }, [counting], { states: 1000, classes: 10 })).toEqual({ tooLarge: 'more than 1000 states' })
+  expect(
+    partition({ kind: 'all' }, [{ kind: 'before-replacing-prefix', drop: '/a', put: 'a', of: counting }], { states: 1000, classes: 10 }),
+  ).toEqual({ tooLarge: 'more than 1000 states' })
   const exact = Array.from({ length: 11 }, (_, index): Language => ({ kind: 'exact', value: `/${index}` }))
   expect(partition({ kind: 'all' }, exact, { states: 1000, classes: 10 })).toEqual({ tooLarge: 'more than 10 classes' })
+  expect(partition({ kind: 'all' }, [{ kind: 'regex', pattern: '((a{1000}){1000}){1000}' }])).toEqual({
+    tooLarge: 'patterns of more than 200000 parts',
+  })
   expect(partition({ kind: 'all' }, [{ kind: 'regex', pattern: 'a\\C' }])).toEqual({
     tooLarge: '`a\\C` has the escape `\\C`, which cannot be analysed',
   })
 })
 
-test('many exact values and prefixes need no more states than they have characters', () => {
-  const languages = Array.from(
-    { length: 400 },
-    (_, index): Language => ({ kind: index % 2 === 0 ? 'exact' : 'prefix', value: `/service-${index}/items` }),
-  )
-  const classes = partition({ kind: 'regex', pattern: '/[!-~]*' }, languages, { states: 6000, classes: 500 })
-  expect(classes).toMatchObject({ count: 401 })
+const values = Array.from({ length: 400 }, (_, index) => `/service-${index}/items`)
+/** No more states than the values have characters, and a few. */
+const limits = { states: 6000, classes: 1000 }
+
+test.each<[string, (value: string, index: number) => Language]>([
+  ['exact values and prefixes', (value, index) => ({ kind: index % 2 === 0 ? 'exact' : 'prefix', value })],
+  ['values without case', (value) => ({ kind: 'exact', value, ignoreCase: true })],
+  ['path prefixes', (value) => ({ kind: 'segments', value })],
+  ['rewritten prefixes', (value) => ({ kind: 'before-replacing-prefix', drop: '/', put: '/service-', of: { kind: 'prefix', value } })],
+  ['values before a tail', (value) => ({ kind: 'before-appending', tail: '/items', of: { kind: 'exact', value } })],
+  ['exceptions', (value) => ({ kind: 'not', of: { kind: 'exact', value } })],
+])('many %s need no more states than they have characters', (_, languageOf) => {
+  expect(partition(visible, values.map(languageOf), limits)).toMatchObject({ count: 401 })
+})
+
+test('many patterns are read together', () => {
+  const patterns = values.map((value): Language => ({ kind: 'regex', pattern: `${value}/[0-9]+(/.*)?` }))
+  expect(partition(visible, patterns, { states: 20_000, classes: 1000 })).toMatchObject({ count: 401 })
 })
