@@ -100,7 +100,11 @@ function placeOf({ workload, port, host }: Branch): string {
 
 function sharesOf({ branches }: Decision): [string, number][] {
   const shares = new Map<string, number>()
-  for (const branch of branches) shares.set(placeOf(branch), (shares.get(placeOf(branch)) ?? 0) + branch.share)
+  for (const branch of branches) {
+    // Where requests are refused makes no difference to where the others go, only that some are.
+    const place = branch.verdict === 'denied' || branch.verdict === 'unreachable' ? 'refused' : placeOf(branch)
+    shares.set(place, place === 'refused' ? 0 : (shares.get(place) ?? 0) + branch.share)
+  }
   return [...shares].map(([place, share]): [string, number] => [place, Math.round(share * 1e6) / 1e6]).sort(([a], [b]) => (a < b ? -1 : 1))
 }
 

@@ -101,7 +101,15 @@ function verdictBeside(before: Outcome, after: Outcome, admits: readonly string[
   }
   if (now.some(({ destination, allowed }) => !allowed && old.some((arrival) => arrival.allowed && arrival.destination === destination)))
     return 'narrower'
-  return outcomeKey(before) === outcomeKey(after) ? 'equal' : 'rerouted'
+  return outcomeKey(withoutRefused(before)) === outcomeKey(withoutRefused(after)) ? 'equal' : 'rerouted'
+}
+
+/** Where requests are refused makes no difference to where the others go, only that some are. */
+function withoutRefused(outcome: Outcome): Outcome {
+  if (outcome.kind !== 'sent') return outcome
+  const refused = outcome.arrivals.filter(({ allowed }) => !allowed)
+  const together: DecidedArrival = { destination: 'refused', share: 0, mutations: [], allowed: false }
+  return { ...outcome, arrivals: [...outcome.arrivals.filter(({ allowed }) => allowed), ...(refused.length === 0 ? [] : [together])] }
 }
 
 function arrivalsOf(outcome: Outcome): readonly DecidedArrival[] {

@@ -5,6 +5,7 @@ import { draftPlan, topologyOf } from './draft.ts'
 import { attributeHoldBacks } from './hold-back/attributes.ts'
 import { egressHoldBacks } from './hold-back/egress.ts'
 import { extensionHoldBacks } from './hold-back/extensions.ts'
+import { externalRouteHoldBacks } from './hold-back/external-routes.ts'
 import { misreadHoldBacks } from './hold-back/misread.ts'
 import { mixedPodsHoldBacks } from './hold-back/mixed-pods.ts'
 import { mutationHoldBacks } from './hold-back/mutations.ts'
@@ -30,6 +31,7 @@ const checks: readonly ((plan: Plan) => HoldBack[])[] = [
   peerAuthenticationHoldBacks,
   misreadHoldBacks,
   podWaypointHoldBacks,
+  externalRouteHoldBacks,
   routeHoldBacks,
   networkPolicyHoldBacks,
   versionHoldBacks,

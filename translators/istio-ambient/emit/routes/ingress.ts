@@ -27,10 +27,8 @@ export function ingressFindings(plan: Plan, decisions: readonly RouteDecision[])
         ? []
         : [diagnose(catalogue.ingressSubsetLost, backend.place, { subset: backend.subset, service: objectText(service.place.object) })],
     )
-    const again = decisions.some(
-      ({ outcome, services }) =>
-        (outcome === 'converted' || outcome === 'kept') && reached.some(({ service }) => services.includes(service)),
-    )
+    // Routes that are refused stay where they are, and a waypoint follows them too.
+    const again = decisions.some(({ services }) => reached.some(({ service }) => services.includes(service)))
     return again ? [...subsets, diagnose(catalogue.ingressRoutedTwice, table.place, { table: objectText(table.place.object) })] : subsets
   })
 }
