@@ -16,7 +16,7 @@ import { type Subject, subjectOf } from './subject.ts'
 const all = process.env.MUTANTS === 'all'
 const seed = Number(process.env.SEED ?? 1)
 /** Mutants of the sample. */
-const sampleSize = 120
+const sampleSize = 60
 const onlyKind = process.env.MUTANT_KIND
 const onlySubject = process.env.MUTANT_SUBJECT
 

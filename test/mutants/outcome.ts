@@ -10,7 +10,11 @@ export function outcomeText({ answer, branches, settings, verdict }: Decision): 
   if (branches.some((branch) => branch.verdict === 'undetermined')) return 'unknown'
   if (branches.every((branch) => branch.verdict !== 'allowed')) return 'refused'
   const shares = new Map<string, number>()
-  for (const branch of branches) shares.set(nameOf(branch), (shares.get(nameOf(branch)) ?? 0) + branch.share)
+  for (const branch of branches) {
+    // Where requests are refused makes no difference to where the others go, only that some are.
+    if (branch.verdict === 'allowed') shares.set(nameOf(branch), (shares.get(nameOf(branch)) ?? 0) + branch.share)
+    else shares.set('refused', 0)
+  }
   const received = branches.flatMap((branch) => {
     const { received: request } = branch
     if (request === undefined || branch.verdict !== 'allowed') return []
@@ -26,8 +30,8 @@ export function outcomeText({ answer, branches, settings, verdict }: Decision): 
   ])
 }
 
-function nameOf({ workload, port, host, verdict }: Branch): string {
-  return `${host ?? `${workload}:${port}`} ${verdict === 'allowed'}`
+function nameOf({ workload, port, host }: Branch): string {
+  return host ?? `${workload}:${port}`
 }
 
 function byText(a: unknown, b: unknown): number {

@@ -12,8 +12,9 @@ import { differenceText, fails } from './failing.ts'
  * fast-check's seed and the smallest mesh that it found.
  */
 
-const runs = Number(process.env.VALIDATION_RUNS ?? 24)
-const seed = process.env.VALIDATION_SEED === undefined ? {} : { seed: Number(process.env.VALIDATION_SEED) }
+const runs = Number(process.env.VALIDATION_RUNS ?? 20)
+/** The same meshes in every run; `VALIDATION_SEED` asks for others. */
+const seed = Number(process.env.VALIDATION_SEED ?? 1)
 
 const requests: readonly (readonly [name: string, request: TranslationRequest])[] = [
   ['ambient', { target: 'ambient' }],
@@ -41,7 +42,7 @@ function validate(meshes: fc.Arbitrary<GeneratedMesh>, request: TranslationReque
       const output = translation.output.files.map(({ path, text, before }) => `# ${path}\n${text ?? before ?? ''}`)
       throw new Error([...differences.map(differenceText), ...files.map(({ text }) => text), 'became', ...output].join('\n'))
     }),
-    { numRuns, ...seed },
+    { numRuns, seed },
   )
   expect(numRuns).toBeGreaterThan(0)
 }
