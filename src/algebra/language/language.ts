@@ -3,7 +3,7 @@ import { RE2JS } from 're2js'
 /** A regular language over Unicode texts, as data. */
 export type Language =
   | { readonly kind: 'all' | 'none' | 'non-empty' }
-  /** Without case: ASCII letters only, as Envoy compares (envoy:source/common/common/matchers.cc). */
+  /** Without case: ASCII letters only, as Envoy compares (envoy:source/common/common/matchers.h). */
   | { readonly kind: 'exact' | 'prefix' | 'suffix'; readonly value: string; readonly ignoreCase?: boolean }
   /** RE2 syntax; the whole text has to match. */
   | { readonly kind: 'regex'; readonly pattern: string }

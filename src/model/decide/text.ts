@@ -1,4 +1,5 @@
 import { RE2JS } from 're2js'
+import { asciiLower } from '../../algebra/language/language.ts'
 import type { IdentityMatch, PathMatch, TextMatch } from '../predicate.ts'
 import type { Truth } from './truth.ts'
 
@@ -8,7 +9,7 @@ const compiled = new Map<string, RE2JS>()
 export function fullMatch(pattern: string, text: string): boolean {
   let regex = compiled.get(pattern)
   if (regex === undefined) {
-    regex = RE2JS.compile(`(?:${pattern})`)
+    regex = RE2JS.compile(pattern)
     compiled.set(pattern, regex)
   }
   return regex.matches(text)
@@ -23,7 +24,8 @@ export function matchesText(match: TextMatch, text: string): boolean {
     case 'regex':
       return fullMatch(match.value, text)
     default: {
-      const fold = (value: string): string => (match.ignoreCase === true ? value.toLowerCase() : value)
+      // Envoy folds ASCII letters only (envoy:source/common/common/matchers.h).
+      const fold = (value: string): string => (match.ignoreCase === true ? asciiLower(value) : value)
       const [value, subject] = [fold(match.value), fold(text)]
       if (match.op === 'exact') return subject === value
       return match.op === 'prefix' ? subject.startsWith(value) : subject.endsWith(value)
