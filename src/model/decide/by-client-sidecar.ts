@@ -63,9 +63,18 @@ function httpSeen({ mesh, request }: Walk, destination: Destination): HttpReques
   return target === undefined ? 'refused' : { ...request.http, target, token: { kind: 'none' } }
 }
 
-/** The host that a request names, when it is another one than was addressed and the mesh knows it on this port. */
+/**
+ * The host that a request names, when it is another one than was addressed and the mesh knows it on this port. A name that only a table of
+ * routes knows comes before the short names of Services (istio:pilot/pkg/networking/core/httproute.go buildSidecarOutboundVirtualHosts).
+ */
 function renamed({ mesh, client }: Walk, addressed: Addressed, http: HttpRequest): Addressed {
-  const host = hostsNamed(mesh, http.authority.replace(/:\d+$/, ''), client.namespace).find((name) => isRegistryHost(mesh, name))
+  const name = http.authority.replace(/:\d+$/, '')
+  const onlyRouted =
+    !isRegistryHost(mesh, name) &&
+    addressed.destination.kind === 'service' &&
+    sidecarRoutes(mesh, { namespace: client.namespace ?? '' }, name, addressed.port).kind !== 'default'
+  if (onlyRouted) return { ...addressed, host: name }
+  const host = hostsNamed(mesh, name, client.namespace).find((full) => isRegistryHost(mesh, full))
   if (host === undefined || host === addressed.host) return addressed
   const destination = destinationOf(
     mesh,

@@ -80,6 +80,16 @@ function followedBy(mesh: Mesh, policies: readonly BackendPolicy[], proxy: strin
   return namespaces.map((name) => seen.filter(({ namespace }) => namespace === name)).find(({ length }) => length > 0) ?? []
 }
 
+/** Whether a DestinationRule lets a client's sidecar send plaintext to a Service (istio:pilot/pkg/networking/core/cluster_tls.go). */
+export function tlsSwitchedOff(mesh: Mesh, client: string, service: Service, port: number): boolean {
+  const policies = mesh.backendPolicies.filter(
+    (policy) => resolveHost(policy.host, policy.namespace, mesh.settings.clusterDomain) === service.host,
+  )
+  const settings = followedBy(mesh, policies, client, service).flatMap(({ policy }) => policy ?? [])
+  const [tls] = settings.flatMap((policy) => policy.ports.find((own) => own.port === port)?.tls ?? policy.tls ?? [])
+  return tls?.mode === 'disable'
+}
+
 /** A destination as a text that does not depend on how it was written: pods by what selects them. */
 export function destinationText(destination: Destination): string {
   if (destination.kind === 'missing') return `status ${destination.status}`

@@ -4,7 +4,7 @@ import type { Mutation } from './action.ts'
 import { decideLeavingCluster, decideOnCiliumLeg } from './cilium-leg.ts'
 import { arrivalFrom } from './client.ts'
 import { type Arrival, decideAtPod } from './destination.ts'
-import type { Destination } from './destination-host.ts'
+import { type Destination, tlsSwitchedOff } from './destination-host.ts'
 import { mutatedRequest } from './mutated.ts'
 import type { Request } from './request.ts'
 import { backing, containerPort } from './topology.ts'
@@ -16,6 +16,8 @@ import { waypointIdentity } from './waypoint.ts'
 export interface SoFar {
   readonly points: readonly PointDecision[]
   readonly waypoint?: Waypoint
+  /** A DestinationRule makes the client's sidecar send plaintext. */
+  readonly plaintext?: boolean
 }
 
 /** Sends a request on to a destination: one branch for the pods of each template behind it. */
@@ -40,9 +42,11 @@ export function branchesTo(
   const { service, port, subset } = destination
   const pods = backing(walk.mesh, service).filter((pod) => selects(subset, pod.labels))
   if (pods.length === 0) return [unknownPods(`${service.namespace}/${service.name}`, port.port, share, points)]
+  const { proxy, namespace } = walk.client
+  const plaintext = proxy === 'sidecar' && tlsSwitchedOff(walk.mesh, namespace ?? '', service, port.port)
   return pods.flatMap((pod): Branch[] => {
     const target = containerPort(port, pod)
-    return target === undefined ? [] : [branchTo(walk, pod, target, share, request, soFar)]
+    return target === undefined ? [] : [branchTo(walk, pod, target, share, request, plaintext ? { ...soFar, plaintext } : soFar)]
   })
 }
 
@@ -57,10 +61,11 @@ function pointsAt(
   pod: Workload,
   port: number,
   request: Request,
-  { waypoint }: SoFar,
+  { waypoint, plaintext }: SoFar,
 ): readonly PointDecision[] {
   if (waypoint === undefined) {
-    const arrival = arrivalFrom(mesh, client, pod, port)
+    const arrival =
+      plaintext === true ? arrivalFrom(mesh, { ...client, identity: undefined }, pod, port) : arrivalFrom(mesh, client, pod, port)
     const network = decideOnCiliumLeg(mesh, client, pod, port, arrival)
     return stopping(...network, decideAtPod(mesh, pod, port, request, arrival, externalAllows))
   }

@@ -8,6 +8,7 @@ import type { HttpMatch, HttpRule, RouteTable } from '../route.ts'
 import type { ExternalHost, Service } from '../service.ts'
 import type { Labels } from '../workload.ts'
 import { seesTable, sidecarsFor } from './egress.ts'
+import { tableThatFreezes } from './frozen-waypoint.ts'
 import { bySpecificity } from './specificity.ts'
 import { attachedHosts, meshHosts, scopedHosts, sidecarHosts, visibleTo } from './table-hosts.ts'
 import { inOrder, mergedByKey, meshKeys, rankFor, specificityOf } from './table-order.ts'
@@ -74,6 +75,9 @@ export function sidecarRoutes(
  * (istio:pilot/pkg/networking/core/listener_waypoint.go buildWaypointInboundHTTPRouteConfig, getVirtualServiceForWaypoint).
  */
 export function waypointRoutes(mesh: Mesh, waypoint: Waypoint, target: Service | ExternalHost, port: number): RoutesAt {
+  const freezing = tableThatFreezes(mesh, waypoint)
+  if (freezing !== undefined)
+    return { kind: 'undetermined', why: `which configuration ${waypoint.namespace}/${waypoint.name} is left with`, at: freezing.place }
   const hosts = 'resolution' in target ? target.hosts : [target.host]
   const tables = mesh.routes.filter(
     (table) =>

@@ -1,7 +1,7 @@
 import type { ActionSettings, Mutation } from '../../model/decide/action.ts'
 import { wirePort } from '../../model/decide/cilium-leg.ts'
 import type { ClientProxy } from '../../model/decide/client.ts'
-import { type Destination, destinationsOf } from '../../model/decide/destination-host.ts'
+import { type Destination, destinationsOf, tlsSwitchedOff } from '../../model/decide/destination-host.ts'
 import { egressFor } from '../../model/decide/egress.ts'
 import { enforcementAt } from '../../model/decide/enforcement.ts'
 import type { Address } from '../../model/decide/request.ts'
@@ -240,8 +240,23 @@ function arrivalsAt(
   }
   return pods.flatMap((pod) => {
     const target = containerPort(port, pod)
-    return target === undefined ? [] : [arrivalAt(asked, pod, target, share, mutations, waypoint)]
+    if (target === undefined) return []
+    const arrival = arrivalAt(asked, pod, target, share, mutations, waypoint)
+    return [
+      mayBePlain(asked, service, port.port)
+        ? { ...arrival, allowed: unknown(`plaintext to ${service.host}:${port.port}`, plaintext) }
+        : arrival,
+    ]
   })
+}
+
+const plaintext = 'whether clients really send plaintext where a DestinationRule has `tls.mode: DISABLE`'
+
+/** Whether some client's sidecar is told to send plaintext. What is refused then is a fault of that rule more than of a policy. */
+function mayBePlain({ mesh, proxy, clientNamespaces }: Asked, service: Service, port: number): boolean {
+  return (
+    proxy === 'sidecar' && ['', service.namespace, ...clientNamespaces].some((namespace) => tlsSwitchedOff(mesh, namespace, service, port))
+  )
 }
 
 function arrivalAt(
