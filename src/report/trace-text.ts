@@ -1,11 +1,20 @@
 import { type Paint, plain } from './paint.ts'
 import { requestHeading, requestLines } from './request-text.ts'
+import { sideBySide } from './side-by-side.ts'
 import type { TraceReport } from './trace-report.ts'
 import { walkText } from './walk-text.ts'
 
-/** The request, then its walk through each mesh with the verdict last. */
-export function traceText({ request, externalAllows, sides }: TraceReport, paint: Paint = plain): string {
+/** Columns that two walks need to be read next to each other. */
+const roomForTwo = 120
+
+/**
+ * The request, then its walk through each mesh with the verdict last: both next to each other when `width` (in columns) has room, otherwise one
+ * below the other.
+ */
+export function traceText({ request, externalAllows, sides }: TraceReport, paint: Paint = plain, width = 0): string {
   const lines = [paint.bold(requestHeading(request)), ...requestLines(request, externalAllows).map((line) => `  ${line}`)]
-  const walks = sides.map(({ title, decision }) => `\n${sides.length === 1 ? '' : `${paint.bold(title)}\n`}${walkText(decision, paint)}`)
-  return `${lines.join('\n')}\n${walks.join('')}`
+  const walks = sides.map(({ title, decision }) => `${sides.length === 1 ? '' : `${paint.bold(title)}\n`}${walkText(decision, paint)}`)
+  const [before = '', after] = walks
+  const shown = after !== undefined && width >= roomForTwo ? sideBySide(before, after, width) : walks.join('\n')
+  return `${lines.join('\n')}\n\n${shown}`
 }

@@ -23,13 +23,13 @@ export function walkText(decision: Decision, paint: Paint = plain): string {
     const { received, verdict } = branches[0]!
     if (received !== undefined && verdict !== 'denied')
       lines.push(
-        paint.dim(`   arrives as ${visible(received.target)}, Host: ${visible(received.authority)}${headersText(received.headers)}`),
+        `   ${paint.dim(`arrives as ${visible(received.target)}, Host: ${visible(received.authority)}${headersText(received.headers)}`)}`,
       )
   }
   if (decision.answer !== undefined) lines.push(`→  ${answerText(decision.answer)}`)
   for (const settings of decision.settings) {
     const texts = settingsTexts(settings)
-    if (texts.length > 0) lines.push(paint.dim(`   route: ${texts.join('; ')}`))
+    if (texts.length > 0) lines.push(`   ${paint.dim(`route: ${texts.join('; ')}`)}`)
   }
   lines.push(verdictLine(decision, paint))
   return lines.map((line) => `${line}\n`).join('')
@@ -84,7 +84,7 @@ function pointLines(point: PointDecision, number: string, paint: Paint): string[
   const color = verdictColor(point.verdict, paint)
   return [
     `${number} ${paint.bold(pointText(point))}: ${color(point.verdict)}${point.code === undefined ? '' : ` (${point.code})`}, ${point.reason}`,
-    paint.dim(`${indent}sees ${saw.join(', ')}`),
+    `${indent}${paint.dim(`sees ${saw.join(', ')}`)}`,
     ...point.because.map((place) => `${indent}${ruleText(place)}`),
     ...(point.needs === undefined ? [] : [`${indent}needs ${point.needs}`]),
   ]

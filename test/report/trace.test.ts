@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect, test } from 'vitest'
+import { plain } from '../../src/report/paint.ts'
 import { requestLines } from '../../src/report/request-text.ts'
 import { traceJson } from '../../src/report/trace-json.ts'
 import { traceMarkdown } from '../../src/report/trace-markdown.ts'
@@ -41,6 +42,30 @@ test('two sides stand below each other, each with its title', () => {
   const text = traceText(both)
   expect(text).toMatch(/\nBefore\n1\. destination sidecar[\s\S]+\nDENIED \(403\) at [\s\S]+\nAfter\n1\. client sidecar/)
   expect(traceMarkdown(both)).toMatch(/### Before\n\n```text\n1\. [\s\S]+### After\n/)
+})
+
+test('where there is room, two sides stand next to each other, long lines wrapped below their indentation', () => {
+  expect(traceText(both, plain, 100)).toBe(traceText(both))
+  const text = traceText(both, plain, 120)
+  expect(text.split('\n').every((line) => line.length <= 120)).toBe(true)
+  expect(text.slice(text.indexOf('Before'))).toBe(`Before                                                       After
+1. destination sidecar shop/cart: denied (403), no ALLOW     1. client sidecar shop/cart: allowed, routed by shop/cart
+rule matches
+   sees cluster.local/ns/shop/sa/storefront, port 8080,         sees cluster.local/ns/shop/sa/storefront, port 8080,
+   path /admin/x                                                path /admin/x
+   access.yaml:7:5 AuthorizationPolicy shop/readers             routes.yaml:7:5 AuthorizationPolicy shop/readers
+   spec.rules[0]                                                spec.rules[0]
+DENIED (403) at destination sidecar shop/cart: no ALLOW      2. ztunnel shop/cart: allowed, no policy denies and none
+rule matches                                                 only allows
+                                                                sees cluster.local/ns/shop/sa/storefront, port 8080,
+                                                                path /admin/x
+                                                             →  shop/cart-v1:8080 (90%), shop/cart-v2:8080 (10%)
+                                                                arrives as /x, Host: cart, x-user: alice
+                                                                route: timeout 1500ms; retries off; response header: set
+                                                                x=1
+                                                             ALLOWED, to shop/cart-v1:8080 (90%), shop/cart-v2:8080
+                                                             (10%)
+`)
 })
 
 test('destinations that decide differently are walked one by one', () => {

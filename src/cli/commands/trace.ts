@@ -52,7 +52,8 @@ export function traceCommand(run: Run): CommandModule<object, Arguments> {
       }
       if (args.output === 'json') await terminal.data(`${JSON.stringify(traceJson(report), undefined, 2)}\n`)
       else if (args.output === 'markdown') await terminal.data(traceMarkdown(report))
-      else await terminal.data(traceText(report, process.stdout.isTTY === true ? terminal.colors : undefined))
+      else if (process.stdout.isTTY === true) await terminal.data(traceText(report, terminal.colors, process.stdout.columns))
+      else await terminal.data(traceText(report))
       tellReading(traced.diagnostics, args, terminal)
       const internal = traced.diagnostics.some(({ code }) => code.startsWith('US9'))
       run.exitCode = internal ? exitCodes.internal : isIncomplete(traced.diagnostics) ? exitCodes.usage : exitCodes.clean
