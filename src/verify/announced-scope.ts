@@ -98,7 +98,9 @@ function hostsOf(mesh: Mesh, table: RouteTable): (Service | ExternalHost)[] {
         )
       : [],
   )
-  return [...bound, ...new Set(written.flatMap((host) => ownersByHost(mesh).find(host)))]
+  // A short name with a dot is a host of its own, but requests for it are sent to the Service.
+  const full = written.flatMap((host) => [host, `${host}.svc.${mesh.settings.clusterDomain}`, `${host}.${mesh.settings.clusterDomain}`])
+  return [...bound, ...new Set(full.flatMap((host) => ownersByHost(mesh).find(host)))]
 }
 
 function relatives(mesh: Mesh, table: RouteTable): RouteTable[] {

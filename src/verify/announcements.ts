@@ -3,6 +3,7 @@ import { compareText } from '../diagnostics/place.ts'
 import type { Translation } from '../translation.ts'
 import { scopeOf } from './announced-scope.ts'
 import type { Announcement } from './comparison.ts'
+import type { Destination } from './destinations.ts'
 
 /** Destinations for which the emitter said that requests come out otherwise, and how. */
 export interface AnnouncedRegion {
@@ -10,8 +11,7 @@ export interface AnnouncedRegion {
   readonly verdicts: readonly AnnouncedVerdict[]
   /** Namespaces of the destinations that it may cover. */
   readonly namespaces: ReadonlySet<string> | 'every'
-  /** Names are without namespace: the Services whose address it is or that select the pods, the templates of the pods behind it. */
-  covers(destination: { readonly namespace: string; readonly services: readonly string[]; readonly workloads: readonly string[] }): boolean
+  covers(destination: Pick<Destination, 'namespaces' | 'services' | 'workloads'>): boolean
 }
 
 /**
@@ -41,9 +41,9 @@ function regionOf(
       namespaces: everything ? 'every' : new Set([...namespaces, ...[...services, ...workloads].map((name) => name.split('/', 1)[0]!)]),
       covers: (destination) =>
         everything ||
-        namespaces.has(destination.namespace) ||
-        destination.services.some((name) => services.has(`${destination.namespace}/${name}`)) ||
-        destination.workloads.some((name) => workloads.has(`${destination.namespace}/${name}`)),
+        destination.namespaces.some((name) => namespaces.has(name)) ||
+        destination.services.some((name) => services.has(name)) ||
+        destination.workloads.some((name) => workloads.has(name)),
     },
   }
 }

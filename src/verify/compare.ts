@@ -16,7 +16,8 @@ import { outsideOf } from './outside.ts'
 import { DiagramPair, type OutcomePair } from './pair.ts'
 import { type Beside, PlanDiagrams } from './plan-diagram.ts'
 import { routingNamespaces } from './routing-namespaces.ts'
-import type { Condition } from './symbolic/condition.ts'
+import { attributes } from './symbolic/attribute.ts'
+import { always, type Condition, text } from './symbolic/condition.ts'
 import { admittedBy, conditionsOf, onlyAt, type Plan, podsReached } from './symbolic/plan.ts'
 import { planOf } from './symbolic/walk.ts'
 import { type PartitionCache, Universe } from './universe.ts'
@@ -59,7 +60,7 @@ export function compareMeshes(before: Mesh, after: Mesh, options: CompareOptions
   const found = new Differences()
   const announcements = byNamespace(options.announcements ?? [])
   for (const destination of destinationsOf(before, after)) {
-    const regions = announcements(destination.namespace).filter((region) => region.covers(destination))
+    const regions = announcements(destination.namespaces).filter((region) => region.covers(destination))
     const parts = partsOf(before, after, destination, kinds)
     for (const differences of compareParts(before, after, parts, limits, cache)) {
       const known = differences.map((difference) => judged(difference, regions, options))
@@ -78,12 +79,17 @@ function gravest(verdicts: readonly DifferenceVerdict[]): PairVerdict {
 
 function partsOf(before: Mesh, after: Mesh, destination: Destination, kinds: readonly ClientKind[]): Part[] {
   const clientNamespaces = routingNamespaces(before, after, destination)
-  const gateway = destination.gateway === undefined ? {} : { gateway: destination.gateway }
-  const asking = destination.gateway === undefined ? kinds : kinds.filter((kind) => kind.before === 'gateway' && kind.after === 'gateway')
+  const { gateway, called } = destination
+  const coming = { ...(gateway === undefined ? {} : { gateway }), ...(called === undefined ? {} : { called }) }
+  const asking = kinds.filter(
+    (kind) =>
+      (gateway === undefined || (kind.before === 'gateway' && kind.after === 'gateway')) &&
+      (called === undefined || kind.before === 'sidecar' || kind.after === 'sidecar'),
+  )
   return asking.flatMap((kind) =>
     protocolsOf(before, after, destination).map((protocol): Part => {
       const ask = (mesh: Mesh, proxy: ClientKind['before'], address: Destination['address']): Plan =>
-        planOf({ mesh, proxy, endpoint: kind.endpoint, address, protocol, clientNamespaces, ...gateway })
+        planOf({ mesh, proxy, endpoint: kind.endpoint, address, protocol, clientNamespaces, ...coming })
       const [was, is] = [
         ask(before, kind.before, destination.instead?.address ?? destination.address),
         onlyAt(destination.instead?.pods, ask(after, kind.after, destination.address)),
@@ -120,7 +126,7 @@ function* compareParts(
   const diagrams = new PlanDiagrams(universe)
   const pair = new DiagramPair(universe)
   for (const part of parts) {
-    const clients = membersOf(part.kind, universe, limits)
+    const clients = universe.diagrams.and(membersOf(part.kind, universe, limits), universe.node(isCalled(part.destination)))
     const was = universe.without(clients, diagrams.nodeBeside(part.before, part.beside))
     const is = universe.without(clients, diagrams.node(part.after))
     yield pair
@@ -135,7 +141,13 @@ function* conditionsOfAll(parts: readonly Part[]): Generator<Condition> {
     yield* conditionsOf(part.before)
     yield* conditionsOf(part.after)
     for (const { admitted } of part.beside) yield admitted
+    yield isCalled(part.destination)
   }
+}
+
+/** That requests give the name by which a destination is called. */
+function isCalled({ called }: Destination): Condition {
+  return called === undefined ? always : text(attributes.authority, { kind: 'exact', value: called })
 }
 
 /** Lets the reference evaluator decide the witness on both sides: what it does not confirm is not printed. */
@@ -200,14 +212,15 @@ function judged(
   return region === undefined ? difference : { ...difference, announcedBy: region.announcement }
 }
 
-/** The regions that may cover destinations of a namespace, in their order. */
-function byNamespace(regions: readonly AnnouncedRegion[]): (namespace: string) => readonly AnnouncedRegion[] {
+/** The regions that may cover destinations of some namespaces, in their order. */
+function byNamespace(regions: readonly AnnouncedRegion[]): (names: readonly string[]) => readonly AnnouncedRegion[] {
   const known = new Map<string, readonly AnnouncedRegion[]>()
-  return (namespace) => {
-    let own = known.get(namespace)
+  return (names) => {
+    const key = names.join(' ')
+    let own = known.get(key)
     if (own === undefined) {
-      own = regions.filter(({ namespaces }) => namespaces === 'every' || namespaces.has(namespace))
-      known.set(namespace, own)
+      own = regions.filter(({ namespaces }) => namespaces === 'every' || names.some((name) => namespaces.has(name)))
+      known.set(key, own)
     }
     return own
   }

@@ -1,26 +1,33 @@
 import { compareText } from '../diagnostics/place.ts'
 import { policiesOf } from '../model/attachment.ts'
 import { poolOf } from '../model/decide/endpoint-pool.ts'
+import { findGateway, servedHosts } from '../model/decide/gateway-hosts.ts'
 import type { Address } from '../model/decide/request.ts'
 import { backing, containerPort, findService, findWorkload, isHttp, protocolOf, servicesSelecting } from '../model/decide/topology.ts'
-import { type Mesh, resolveHost } from '../model/mesh.ts'
+import { flattenDelegates } from '../model/delegates.ts'
+import { servicesForHost } from '../model/hosts.ts'
+import type { Mesh } from '../model/mesh.ts'
 import { portsWithOwnMode } from '../model/peer-authentication.ts'
 import { atomsOf } from '../model/predicate.ts'
 import type { RouteTable } from '../model/route.ts'
-import type { PortProtocol } from '../model/service.ts'
+import type { ExternalHost, PortProtocol, Service } from '../model/service.ts'
 import type { Workload } from '../model/workload.ts'
+import { otherNames } from './other-names.ts'
 
 /** One address to compare. */
 export interface Destination {
   /** `Service shop/cart:80`, `pods shop/cart-v1:8080` or `host api.example.com:443`. */
   readonly name: string
-  readonly namespace: string
+  /** Namespaces that have to do with it: that of the address, those of what its routes lead to. */
+  readonly namespaces: readonly string[]
   readonly address: Address
   /** The Gateway (`namespace/name`) at which such requests come in; only it is asked then. */
   readonly gateway?: string
+  /** The name that requests give, where clients' sidecars may route it otherwise than the Service's own; asked of such clients only. */
+  readonly called?: string
   /** What to ask the mesh before, where it does not have this address: the pods (`ns/name`) behind a Service that is new. */
   readonly instead?: { readonly address: Address; readonly pods: string }
-  /** Names of Services and pods that an announcement may speak of. */
+  /** Services, ServiceEntries and pods (`namespace/name`) that an announcement may speak of. */
   readonly services: readonly string[]
   readonly workloads: readonly string[]
 }
@@ -45,18 +52,23 @@ function serviceDestinations(before: Mesh, after: Mesh): Destination[] {
       const ports = [...new Set([...(was?.ports ?? []), ...(is?.ports ?? [])].map(({ port }) => port))].sort((a, b) => a - b)
       const pods = [
         ...new Set(
-          [...(was === undefined ? [] : backing(before, was)), ...(is === undefined ? [] : backing(after, is))].map(({ name: pod }) => pod),
+          [...(was === undefined ? [] : backing(before, was)), ...(is === undefined ? [] : backing(after, is))].map(
+            ({ name: pod }) => `${namespace}/${pod}`,
+          ),
         ),
       ]
       return ports.flatMap((port): Destination[] => {
         const common = {
           name: `Service ${key}:${port}`,
-          namespace,
+          namespaces: [namespace],
           address: { kind: 'service', namespace, name, port } as const,
-          services: [name],
+          services: [key],
           workloads: pods,
         }
-        if (was !== undefined || is === undefined) return [common]
+        const called = otherNames([before, after], { namespace, name }).map(
+          (other): Destination => ({ ...common, name: `${common.name} as ${other}`, called: other }),
+        )
+        if (was !== undefined || is === undefined) return [common, ...called]
         // A new name for pods that were there: nobody may do more by it than by the pods' own addresses.
         const servicePort = is.ports.find((candidate) => candidate.port === port)!
         return backing(after, is).flatMap((pod): Destination[] => {
@@ -64,7 +76,8 @@ function serviceDestinations(before: Mesh, after: Mesh): Destination[] {
           const counterpart = findWorkload(before, pod.namespace, pod.name)
           if (target === undefined || counterpart === undefined) return []
           const address: Address = { kind: 'pod', namespace, workload: pod.name, port: target }
-          return [{ ...common, workloads: [pod.name], instead: { address, pods: `${namespace}/${pod.name}` } }]
+          const pods = `${namespace}/${pod.name}`
+          return [{ ...common, workloads: [pods], instead: { address, pods } }]
         })
       })
     })
@@ -79,10 +92,10 @@ function podDestinations(before: Mesh, after: Mesh): Destination[] {
     const ports = [...new Set([...portsOf(before, workload), ...portsOf(after, counterpart)])].sort((a, b) => a - b)
     return [...ports, unnamedPort(ports)].map((port) => ({
       name: `pods ${namespace}/${name}:${port}`,
-      namespace,
+      namespaces: [namespace],
       address: { kind: 'pod' as const, namespace, workload: name, port },
       services: [],
-      workloads: [name],
+      workloads: [`${namespace}/${name}`],
     }))
   })
 }
@@ -134,16 +147,16 @@ function hostDestinations(before: Mesh, after: Mesh): Destination[] {
         if (!found.has(name))
           found.set(name, {
             name,
-            namespace: external.namespace,
+            namespaces: [external.namespace],
             address: { kind: 'host', host: asked, port },
-            services: [external.name],
+            services: [`${external.namespace}/${external.name}`],
             workloads: [],
           })
       }
   const undeclared = 'undeclared.example'
   found.set(`host ${undeclared}:443`, {
     name: `host ${undeclared}:443`,
-    namespace: '',
+    namespaces: [],
     address: { kind: 'host', host: undeclared, port: 443 },
     services: [],
     workloads: [],
@@ -159,20 +172,18 @@ function gatewayDestinations(before: Mesh, after: Mesh): Destination[] {
       for (const binding of table.bindings) {
         if (binding.to !== 'gateway' || table.delegateOnly) continue
         const gateway = `${binding.namespace}/${binding.name}`
-        const hosts =
-          table.hosts.length === 0
-            ? ['any.example']
-            : table.hosts.map(({ host }) => resolveHost(host, table.namespace, mesh.settings.clusterDomain))
-        for (const host of hosts)
-          for (const port of portsOfGateway(mesh, binding.namespace, binding.name)) {
-            const asked = host.startsWith('*') ? `any${host.slice(1)}` : host
+        const behind = servicesBehind(mesh, table)
+        for (const port of portsOfGateway(mesh, gateway))
+          for (const host of servedHosts(mesh, gateway, table, port)) {
+            const asked = host.startsWith('*') ? `any${host === '*' ? '.example' : host.slice(1)}` : host
             const name = `gateway ${gateway} ${asked}:${port}`
+            const known = found.get(name)
             found.set(name, {
               name,
-              namespace: table.namespace,
+              namespaces: distinct([...(known?.namespaces ?? []), table.namespace, ...behind.map(({ namespace }) => namespace)]),
               address: { kind: 'host', host: asked, port },
               gateway,
-              services: servicesBehind(table),
+              services: distinct([...(known?.services ?? []), ...behind.map(({ namespace, name: own }) => `${namespace}/${own}`)]),
               workloads: [],
             })
           }
@@ -180,20 +191,27 @@ function gatewayDestinations(before: Mesh, after: Mesh): Destination[] {
   return [...found.values()].sort((a, b) => compareText(a.name, b.name))
 }
 
-function portsOfGateway(mesh: Mesh, namespace: string, name: string): readonly number[] {
-  const gateway = mesh.gateways.find((candidate) => candidate.namespace === namespace && candidate.name === name)
-  const ports = (gateway?.servers ?? []).filter(({ protocol }) => /^(HTTP|HTTPS|HTTP2|GRPC)$/i.test(protocol)).map(({ port }) => port)
+function portsOfGateway(mesh: Mesh, gateway: string): readonly number[] {
+  const ports = (findGateway(mesh, gateway)?.servers ?? [])
+    .filter(({ protocol }) => /^(HTTP|HTTPS|HTTP2|GRPC)$/i.test(protocol))
+    .map(({ port }) => port)
   return ports.length === 0 ? [80] : [...new Set(ports)].sort((a, b) => a - b)
 }
 
-/** Short names of what a table routes to: findings about those Services speak of these requests too. */
-function servicesBehind(table: RouteTable): string[] {
-  return [...new Set(table.http.flatMap((rule) => rule.action.backends.map(({ host }) => host.split('.', 1)[0]!)))].sort(compareText)
+/** What a table routes to: findings about those Services speak of these requests too. */
+function servicesBehind(mesh: Mesh, table: RouteTable): readonly (Service | ExternalHost)[] {
+  const { http } = flattenDelegates(table, mesh).table
+  const hosts = new Set(http.flatMap(({ action }) => action.backends.map(({ host }) => host)))
+  return [...hosts].flatMap((host) => servicesForHost(mesh, host, table.namespace))
+}
+
+function distinct(names: readonly string[]): readonly string[] {
+  return [...new Set(names)].sort(compareText)
 }
 
 /** What can be spoken at an address: on a port that speaks HTTP on either side, nothing else is asked. */
-export function protocolsOf(before: Mesh, after: Mesh, { address, instead, gateway }: Destination): readonly ('http' | 'tcp')[] {
-  if (gateway !== undefined) return ['http']
+export function protocolsOf(before: Mesh, after: Mesh, { address, instead, gateway, called }: Destination): readonly ('http' | 'tcp')[] {
+  if (gateway !== undefined || called !== undefined) return ['http']
   const declared = [declaredAt(before, instead?.address ?? address), declaredAt(after, address)]
   return declared.some((protocol) => protocol !== undefined && protocol !== 'auto' && isHttp(protocol, 'http')) ? ['http'] : ['http', 'tcp']
 }

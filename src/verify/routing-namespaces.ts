@@ -8,12 +8,13 @@ import type { Destination } from './destinations.ts'
 export function routingNamespaces(before: Mesh, after: Mesh, destination: Destination): readonly string[] {
   const names = new Set<string>()
   for (const mesh of [before, after]) {
-    const host = hostOf(mesh, destination)
-    if (host === undefined) continue
+    const own = hostsOf(mesh, destination)
+    if (own.length === 0) continue
     for (const table of mesh.routes) {
       const concerns =
-        table.hosts.some((name) => hostsMatch(resolveHost(name.host, table.namespace, mesh.settings.clusterDomain), host)) ||
-        table.bindings.some((binding) => binding.to === 'service')
+        table.hosts.some(({ host }) =>
+          own.some((name) => hostsMatch(resolveHost(host, table.namespace, mesh.settings.clusterDomain), name)),
+        ) || table.bindings.some((binding) => binding.to === 'service')
       if (!concerns) continue
       names.add(table.namespace)
       for (const entry of table.exportTo ?? []) if (entry !== '*' && entry !== '.') names.add(entry)
@@ -26,14 +27,15 @@ export function routingNamespaces(before: Mesh, after: Mesh, destination: Destin
     for (const { namespace, hosts, outboundPolicy } of mesh.egress)
       if (hosts !== undefined || outboundPolicy !== undefined) names.add(namespace)
   }
-  if (names.size > 0) names.add(destination.namespace)
+  if (names.size > 0) for (const own of destination.namespaces) names.add(own)
   names.delete('')
   return [...names].sort(compareText)
 }
 
-function hostOf(mesh: Mesh, { address }: Destination): string | undefined {
-  if (address.kind === 'host') return address.host
-  return address.kind === 'service' ? `${address.name}.${address.namespace}.svc.${mesh.settings.clusterDomain}` : undefined
+function hostsOf(mesh: Mesh, { address, called }: Destination): readonly string[] {
+  if (address.kind === 'host') return [address.host]
+  if (address.kind === 'pod') return []
+  return [`${address.name}.${address.namespace}.svc.${mesh.settings.clusterDomain}`, ...(called === undefined ? [] : [called])]
 }
 
 /** Whether a rule sends anything to a subset: which pods that are is for the client's namespace to say. */

@@ -1,6 +1,7 @@
 import { hostsMatch, isRegistryHost } from '../model/hosts.ts'
 import { type Mesh, resolveHost } from '../model/mesh.ts'
 import type { Assignment } from './assignment.ts'
+import { isOnlyRouted } from './other-names.ts'
 import { attributes } from './symbolic/attribute.ts'
 
 export interface AuthorityOf {
@@ -38,6 +39,8 @@ function namesAnother(authority: string, { own, sidecarIn, meshes }: AuthorityOf
     const full = name.includes('.')
       ? [name, `${name}.svc.${clusterDomain}`, `${name}.${clusterDomain}`]
       : [`${name}.${sidecarIn}.svc.${clusterDomain}`]
+    if (own.includes(name)) return false
+    if (isOnlyRouted(mesh, name)) return true
     if (full.some((host) => own.includes(host))) return false
     const routed = mesh.routes.some(({ hosts, namespace }) =>
       hosts.some(({ host }) => hostsMatch(resolveHost(host, namespace, clusterDomain), name)),

@@ -129,13 +129,15 @@ function byName({ before, after }: ClientKind, { address }: Destination): boolea
   return address.kind !== 'pod' && (before === 'sidecar' || after === 'sidecar')
 }
 
-function ownHosts({ address }: Destination, mesh: Mesh): readonly string[] {
+function ownHosts({ address, called }: Destination, mesh: Mesh): readonly string[] {
+  if (called !== undefined) return [called]
   if (address.kind === 'host') return [address.host]
   return address.kind === 'service' ? [`${address.name}.${address.namespace}.svc.${mesh.settings.clusterDomain}`] : []
 }
 
 /** Names under which a destination is usually addressed. */
-export function hostsOf({ address }: Destination, mesh: Mesh): readonly string[] {
+export function hostsOf({ address, called }: Destination, mesh: Mesh): readonly string[] {
+  if (called !== undefined) return [called]
   if (address.kind === 'host') return [address.host]
   if (address.kind === 'pod') return [`${address.workload}.${address.namespace}`]
   const short = `${address.name}.${address.namespace}`

@@ -9,7 +9,7 @@ import { type GeneratedMesh, sidecarMesh } from './sidecar-mesh.ts'
 
 const namespaces = ['shop', 'billing'] as const
 const inside = ['cart', 'ledger', 'cart.shop.svc.cluster.local', 'ledger.billing.svc.cluster.local'] as const
-const outside = ['api.example.com', '*.wild.example.com', 'nobody.example.com'] as const
+const outside = ['api.example.com', '*.wild.example.com', 'nobody.example.com', 'cart.shop', '*.shop.svc'] as const
 const mostly = <T>(value: fc.Arbitrary<T>, share = 3): fc.Arbitrary<T | undefined> => fc.option(value, { nil: undefined, freq: share })
 const rarely = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
   fc.integer({ min: 0, max: 9 }).chain((dice) => (dice === 0 ? value : fc.constant(undefined)))
@@ -183,11 +183,11 @@ const sidecar = fc
   })
   .map(({ namespace, hosts, outboundTrafficPolicy }) => ({ namespace, spec: written({ egress: [{ hosts }], outboundTrafficPolicy }) }))
 
-const gateway = {
+const edge = fc.constantFrom(['*'], ['*'], ['*'], ['shop/*'], ['./*.local', 'api.example.com']).map((hosts) => ({
   apiVersion: 'networking.istio.io/v1',
   kind: 'Gateway',
-  spec: { selector: { istio: 'ingressgateway' }, servers: [{ port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: ['*'] }] },
-}
+  spec: { selector: { istio: 'ingressgateway' }, servers: [{ port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts }] },
+}))
 
 /** Routing objects for the namespaces of `sidecarMesh`. */
 const routing: fc.Arbitrary<InputFile> = fc
@@ -196,8 +196,9 @@ const routing: fc.Arbitrary<InputFile> = fc
     rules: fc.array(destinationRule, { maxLength: 2 }),
     entries: fc.array(serviceEntry, { maxLength: 1 }),
     sidecars: rarely(sidecar),
+    edges: fc.tuple(edge, edge),
   })
-  .map(({ tables, rules, entries, sidecars }) => {
+  .map(({ tables, rules, entries, sidecars, edges }) => {
     const named = (kind: string, list: readonly { namespace: string; spec: object }[]): object[] =>
       list.map(({ namespace, spec }, index) => ({
         apiVersion: 'networking.istio.io/v1',
@@ -206,7 +207,7 @@ const routing: fc.Arbitrary<InputFile> = fc
         spec,
       }))
     const objects = [
-      ...namespaces.map((namespace) => ({ ...gateway, metadata: { name: 'edge', namespace } })),
+      ...namespaces.map((namespace, index) => ({ ...edges[index], metadata: { name: 'edge', namespace } })),
       ...named('VirtualService', tables),
       ...named('DestinationRule', rules),
       ...named('ServiceEntry', entries),

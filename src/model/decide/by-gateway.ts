@@ -3,6 +3,7 @@ import { answerOf, noRoute } from './answer.ts'
 import { holds } from './atom.ts'
 import { type Destination, destinationsOf } from './destination-host.ts'
 import { branchesTo } from './forward.ts'
+import { listensOn } from './gateway-hosts.ts'
 import { mutatedRequest } from './mutated.ts'
 import { normalTarget } from './normal-path.ts'
 import { requestMutations, settingsOf } from './route-action.ts'
@@ -18,6 +19,7 @@ import { ended, fromBranches, type Walk } from './walk.ts'
  */
 export function byGateway(walk: Walk, gateway: string, host: string, port: number): Decision {
   const { mesh, request, client } = walk
+  if (!listensOn(mesh, gateway, port)) return ended('unreachable')
   const routes = gatewayRoutes(mesh, gateway, host, port)
   const point = (verdict: PointDecision['verdict'], reason: string, because: PointDecision['because'] = []): PointDecision => ({
     point: 'gateway',
@@ -52,13 +54,20 @@ export function byGateway(walk: Walk, gateway: string, host: string, port: numbe
     const points = [point('allowed', `routed by ${rule.table.place.object.kind} ${rule.table.namespace}/${rule.table.name}`, [place])]
     const answer = answerOf(rule, view.http!, port)
     if (answer !== undefined) return { verdict: 'allowed', answer, points, branches: [], settings }
-    return fromBranches(forwarded(walk, rule, host, port, points), settings)
+    const parts = forwarded(walk, rule, host, port, points)
+    return fromBranches(
+      parts.flatMap(({ branches }) => branches),
+      [...settings, ...parts.flatMap((part) => part.settings)],
+    )
   }
   return { verdict: 'allowed', answer: noRoute, points: [point('allowed', 'no rule matches')], branches: [], settings: [] }
 }
 
-function forwarded(walk: Walk, rule: ChainRule, host: string, port: number, points: readonly PointDecision[]): Branch[] {
-  return destinationsOf(walk.mesh, rule, { host, port }).flatMap(({ destination, share, backend }) =>
+/** Where a share of the requests goes, and what the routes on its way do besides. */
+type Forwarded = Pick<Decision, 'branches' | 'settings'>
+
+function forwarded(walk: Walk, rule: ChainRule, host: string, port: number, points: readonly PointDecision[]): Forwarded[] {
+  return destinationsOf(walk.mesh, rule, { host, port }).map(({ destination, share, backend }) =>
     asGateway(walk, destination, share, requestMutations(rule, backend), points),
   )
 }
@@ -74,14 +83,18 @@ function asGateway(
   share: number,
   mutations: readonly Mutation[],
   points: readonly PointDecision[],
-): readonly Branch[] {
+): Forwarded {
   const whole =
     destination.kind === 'service' &&
     (Object.keys(destination.subset).length === 0 || gatewayWaypointOf(walk.mesh, destination.service) !== undefined)
-  if (!whole) return branchesTo(walk, destination, share, mutations, { points })
+  if (!whole) return { branches: branchesTo(walk, destination, share, mutations, { points }), settings: [] }
   const next = toPort({ ...walk, request: mutatedRequest(walk.request, mutations) }, destination.service, destination.port)
-  if (next.answer !== undefined)
-    return [{ workload: undefined, host: `status ${next.answer.status}`, share, verdict: 'allowed', points: [...points, ...next.points] }]
-  if (next.branches.length === 0) return [{ workload: undefined, share, verdict: next.verdict, points: [...points, ...next.points] }]
-  return next.branches.map((branch) => ({ ...branch, share: branch.share * share, points: [...points, ...branch.points] }))
+  const met = [...points, ...next.points]
+  const branches: readonly Branch[] =
+    next.answer !== undefined
+      ? [{ workload: undefined, host: `status ${next.answer.status}`, share, verdict: 'allowed', points: met }]
+      : next.branches.length === 0
+        ? [{ workload: undefined, share, verdict: next.verdict, points: met }]
+        : next.branches.map((branch) => ({ ...branch, share: branch.share * share, points: [...points, ...branch.points] }))
+  return { branches, settings: next.settings }
 }

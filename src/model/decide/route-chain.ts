@@ -2,13 +2,14 @@ import type { Place } from '../../diagnostics/place.ts'
 import { flattenDelegates } from '../delegates.ts'
 import type { Waypoint } from '../gateway.ts'
 import { hostsMatch, hostWithin } from '../hosts.ts'
-import { type Mesh, resolveHost } from '../mesh.ts'
+import type { Mesh } from '../mesh.ts'
 import { all, always, conjuncts, type Predicate } from '../predicate.ts'
 import type { HttpMatch, HttpRule, RouteTable } from '../route.ts'
 import type { ExternalHost, Service } from '../service.ts'
 import type { Labels } from '../workload.ts'
 import { seesTable, sidecarsFor } from './egress.ts'
 import { tableThatFreezes } from './frozen-waypoint.ts'
+import { servedHosts } from './gateway-hosts.ts'
 import { bySpecificity } from './specificity.ts'
 import { attachedHosts, meshHosts, scopedHosts, sidecarHosts, visibleTo } from './table-hosts.ts'
 import { inOrder, mergedByKey, meshKeys, rankFor, specificityOf } from './table-order.ts'
@@ -109,11 +110,11 @@ export function gatewayRoutes(mesh: Mesh, gateway: string, host: string, port: n
       !table.delegateOnly &&
       table.bindings.some((binding) => binding.to === 'gateway' && `${binding.namespace}/${binding.name}` === gateway),
   )
-  const candidates = bound.flatMap((table) => {
-    const names =
-      table.hosts.length === 0 ? ['*'] : table.hosts.map((name) => resolveHost(name.host, table.namespace, mesh.settings.clusterDomain))
-    return names.filter((name) => hostWithin(host, name)).map((name) => ({ table, name }))
-  })
+  const candidates = bound.flatMap((table) =>
+    servedHosts(mesh, gateway, table, port)
+      .filter((name) => hostWithin(host, name))
+      .map((name) => ({ table, name })),
+  )
   if (candidates.length === 0) return { kind: 'default' }
   const best = Math.max(...candidates.map(({ name }) => specificityOf(name)))
   const tables = [...new Set(candidates.filter(({ name }) => specificityOf(name) === best).map(({ table }) => table))]

@@ -1,3 +1,4 @@
+import { perMesh } from '../host-index.ts'
 import { hostWithin, isRegistryHost } from '../hosts.ts'
 import { type Mesh, resolveHost } from '../mesh.ts'
 import type { RouteTable } from '../route.ts'
@@ -23,6 +24,15 @@ function countsUndeclared(mesh: Mesh, table: RouteTable, name: string, port: num
   const others = meshHosts(mesh, table).flatMap(met)
   return others.length === 0 ? port === 80 : others.some(({ ports }) => ports.some((one) => one.port === port))
 }
+
+/** Names in tables that count for hosts which nobody declares, on one port or another. */
+export const undeclaredHosts = perMesh((mesh) => {
+  const declared = [...mesh.services.map(({ host }) => host), ...mesh.externalHosts.flatMap(({ hosts }) => hosts)]
+  const names = new Set(mesh.routes.flatMap((table) => meshHosts(mesh, table)))
+  return [...names].filter((name) =>
+    name.startsWith('*') ? !declared.some((host) => hostWithin(host, name)) : !isRegistryHost(mesh, name),
+  )
+})
 
 /** A Gateway API route acts in all sidecars for Services of its own namespace, for others in its namespace's only (istio:pilot/pkg/networking/core/route/route.go). */
 function actsFor(mesh: Mesh, table: RouteTable, namespace: string, host: string): boolean {

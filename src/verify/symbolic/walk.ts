@@ -4,6 +4,7 @@ import type { ClientProxy } from '../../model/decide/client.ts'
 import { type Destination, destinationsOf, tlsSwitchedOff } from '../../model/decide/destination-host.ts'
 import { egressFor } from '../../model/decide/egress.ts'
 import { enforcementAt } from '../../model/decide/enforcement.ts'
+import { listensOn } from '../../model/decide/gateway-hosts.ts'
 import type { Address } from '../../model/decide/request.ts'
 import { requestMutations, settingsOf } from '../../model/decide/route-action.ts'
 import { type ChainRule, gatewayRoutes, type RoutesAt, sidecarRoutes, waypointRoutes } from '../../model/decide/route-chain.ts'
@@ -50,6 +51,8 @@ export interface Asked {
   readonly clientNamespaces: readonly string[]
   /** The Gateway (`namespace/name`) at which requests for a host come in from outside. */
   readonly gateway?: string
+  /** The name that requests give, where it is none of the address's own. */
+  readonly called?: string
   /** What a gateway did to requests before it sent them on. */
   readonly mutations?: readonly Mutation[]
 }
@@ -122,13 +125,14 @@ function byClientSidecar(asked: Asked, addressed: Addressed): Plan {
   }
   const variants = new Map<string, { plan: () => Plan; namespaces: string[] }>()
   const variantOf = (namespace: string) => {
-    const egress = egressFor(mesh, { namespace, labels: undefined }, { name: addressed.host, namespace: addressed.declaredIn })
-    const routes = sidecarRoutes(mesh, { namespace }, addressed.host, addressed.port)
+    const named = namedIn(asked, addressed, namespace)
+    const egress = egressFor(mesh, { namespace, labels: undefined }, { name: named.host, namespace: named.declaredIn })
+    const routes = sidecarRoutes(mesh, { namespace }, named.host, named.port)
     const key = egress.allowed ? `${routesKey(routes)}${namespaceCounts(routes, seen) ? ` ${namespace}` : ''}` : 'denied'
     let variant = variants.get(key)
     if (variant === undefined) {
       const stream: StreamPoint = { at: 'sidecar', namespace, labels: undefined }
-      variant = { plan: egress.allowed ? () => routed(asked, routes, seen, addressed, stream, undefined) : () => denied, namespaces: [] }
+      variant = { plan: egress.allowed ? () => routed(asked, routes, seen, named, stream, undefined) : () => denied, namespaces: [] }
       variants.set(key, variant)
     }
     return variant
@@ -142,6 +146,12 @@ function byClientSidecar(asked: Asked, addressed: Addressed): Plan {
     plan = { kind: 'if', when, yes: variant.plan(), no: plan }
   }
   return plan
+}
+
+/** Sidecars go by the name that a request gives where their routes know it. */
+function namedIn({ mesh, called }: Asked, addressed: Addressed, namespace: string): Addressed {
+  if (called === undefined || sidecarRoutes(mesh, { namespace }, called, addressed.port).kind === 'default') return addressed
+  return { ...addressed, host: called }
 }
 
 /** No cluster has a namespace of this name. */
@@ -330,6 +340,7 @@ function toHost(asked: Asked, host: string, port: number): Plan {
 
 /** Requests from outside: the gateway's own routes choose, and each destination gets them as requests of the gateway. */
 function byGateway(asked: Asked, gateway: string, host: string, port: number): Plan {
+  if (!listensOn(asked.mesh, gateway, port)) return unreachable
   const routes = gatewayRoutes(asked.mesh, gateway, host, port)
   if (routes.kind === 'undetermined') return { kind: 'unknown', needs: routes.why }
   if (asked.protocol !== 'http') return { kind: 'unknown', needs: 'what the gateway does with TCP' }
