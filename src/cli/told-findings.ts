@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { findingsText } from '../report/findings-text.ts'
+import { isReadingError } from '../report/verify-report.ts'
 import type { DetailArguments } from './options/output.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -14,5 +15,5 @@ export function tellReading(diagnostics: readonly Diagnostic[], { verbose, quiet
 
 /** True when part of the input could not be read: what was decided without it is no answer about the whole. */
 export function isIncomplete(diagnostics: readonly Diagnostic[]): boolean {
-  return diagnostics.some(({ code, severity }) => severity === 'error' && code.startsWith('US0'))
+  return diagnostics.some(isReadingError)
 }

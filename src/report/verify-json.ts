@@ -3,7 +3,7 @@ import type { Comparison, Difference } from '../verify/comparison.ts'
 import { decisionJson } from './decision-json.ts'
 import { diagnosticJson, placeJson } from './diagnostic-json.ts'
 import { reportVersion } from './translation-json.ts'
-import { type FailurePolicy, fails, reportFails, type VerifyReport } from './verify-report.ts'
+import { type FailurePolicy, fails, isReadingError, reportFails, type VerifyReport } from './verify-report.ts'
 
 /** The report of `verify` for programs. Requests in it are whole: each can be decided again. */
 export function verifyJson(report: VerifyReport): Record<string, unknown> {
@@ -13,6 +13,7 @@ export function verifyJson(report: VerifyReport): Record<string, unknown> {
     ...(target === undefined ? {} : { target }),
     failOn: policy.failOn,
     fails: reportFails(report),
+    complete: !diagnostics.some(isReadingError),
     ...comparisonJson(comparison, policy),
     expectations: expectations.map(({ name, place, side, expected, got, passed, decision }) => ({
       name,

@@ -1,7 +1,8 @@
+import { type Diagnostic, spanOf } from '../diagnostics/diagnostic.ts'
 import type { Difference } from '../verify/comparison.ts'
 import { positionText } from './findings-text.ts'
 import { differenceText } from './verify-difference-text.ts'
-import { fails, firstOf, type VerifyReport } from './verify-report.ts'
+import { fails, firstOf, isReadingError, notRead, type VerifyReport } from './verify-report.ts'
 
 interface TestCase {
   readonly group: string
@@ -45,6 +46,18 @@ export function verifyJunit(report: VerifyReport): string {
         ...(passed ? {} : { failure: { message: `expected ${expected}, got ${got}`, text: positionText(place) } }),
       })),
     ])
+  const unread = notRead(report)
+  if (unread.length > 0)
+    suites.push([
+      'reading',
+      unread.map((diagnostic) => ({
+        group: diagnostic.code,
+        name: `${at(diagnostic)}${diagnostic.message}`,
+        ...(isReadingError(diagnostic)
+          ? { failure: { message: diagnostic.message, text: diagnostic.help } }
+          : { skipped: 'what it holds is not compared' }),
+      })),
+    ])
   const cases = suites.flatMap(([, own]) => own)
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
@@ -57,6 +70,11 @@ export function verifyJunit(report: VerifyReport): string {
     '</testsuites>',
     '',
   ].join('\n')
+}
+
+function at(finding: Diagnostic): string {
+  const span = spanOf(finding)
+  return span === undefined ? '' : `${positionText(span)}: `
 }
 
 function casesOf(difference: Difference, { policy }: VerifyReport): TestCase[] {

@@ -1,8 +1,9 @@
+import { type Diagnostic, spanOf } from '../diagnostics/diagnostic.ts'
 import type { Difference } from '../verify/comparison.ts'
 import { count, positionText } from './findings-text.ts'
 import { fenced, html, inline } from './markdown.ts'
 import { differenceLine, differenceText } from './verify-difference-text.ts'
-import { fails, firstOf, headline, reportFails, type VerifyReport } from './verify-report.ts'
+import { fails, firstOf, headline, isReadingError, notRead, reportFails, type VerifyReport } from './verify-report.ts'
 
 /** A comment on a pull request takes 65,536 characters; some are left for what others put around it. */
 const largest = 60_000
@@ -11,11 +12,17 @@ const largest = 60_000
 export function verifyMarkdown(report: VerifyReport): string {
   const { comparison, expectations, states, target } = report
   const subject = target === undefined ? 'before against after' : `moving to ${target}`
-  const head = `## unsidecar verify\n\n${reportFails(report) ? '❌' : '✅'} **${headline(comparison)}** (${subject})\n`
+  const unread = notRead(report)
+  const bad = reportFails(report) || unread.some(isReadingError)
+  const head = `## unsidecar verify\n\n${bad ? '❌' : '✅'} **${headline(comparison)}** (${subject})\n`
   const tail = [
     expectations.length === 0 ? '' : expectationsSection(report),
     ...(states ?? []).map(
       ({ k, namespaces, comparison: state }) => `\nRollout state ${k} (${inline(namespaces.join(', '))}): ${headline(state)}\n`,
+    ),
+    fold(
+      `Not compared: ${count(unread.length, 'thing')} that could not be read`,
+      unread.map((finding) => `- ${at(finding)}${inline(finding.message)}`),
     ),
     fold(
       `${count(comparison.outside.length, 'thing')} outside the model`,
@@ -26,8 +33,8 @@ export function verifyMarkdown(report: VerifyReport): string {
       comparison.assumptions.map((text) => `- ${inline(text)}`),
     ),
   ]
-  const bad = states?.at(-1)?.comparison.differences.filter((difference) => fails(difference, report.policy)) ?? []
-  const blocks = [...comparison.differences, ...bad].map((difference) => differenceBlock(difference, report))
+  const wrong = states?.at(-1)?.comparison.differences.filter((difference) => fails(difference, report.policy)) ?? []
+  const blocks = [...comparison.differences, ...wrong].map((difference) => differenceBlock(difference, report))
   return fitted(head, blocks, tail)
 }
 
@@ -59,6 +66,11 @@ function differenceBlock(difference: Difference, { policy }: VerifyReport): stri
   const open = difference.verdict === 'wider' && fails(difference, policy) ? ' open' : ''
   const known = difference.witness === undefined ? differenceLine(difference) : differenceText(difference, false)
   return `\n<details${open}><summary>${title}</summary>\n\n${fenced(known)}\n</details>\n`
+}
+
+function at(finding: Diagnostic): string {
+  const span = spanOf(finding)
+  return span === undefined ? '' : `\`${positionText(span)}\`: `
 }
 
 function expectationsSection({ expectations }: VerifyReport): string {

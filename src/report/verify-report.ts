@@ -43,6 +43,16 @@ export function reportFails({ comparison, states = [], expectations, policy }: V
   )
 }
 
+/** What could not be read: the comparison knows nothing of it. */
+export function notRead({ diagnostics }: Pick<VerifyReport, 'diagnostics'>): readonly Diagnostic[] {
+  return diagnostics.filter(({ code, severity }) => code === 'US0002' || isReadingError({ code, severity }))
+}
+
+/** True when part of the input could not be read: what was decided without it is no answer about the whole. Templates are left out on purpose. */
+export function isReadingError({ code, severity }: Pick<Diagnostic, 'code' | 'severity'>): boolean {
+  return severity === 'error' && code.startsWith('US0')
+}
+
 /** `1 wider, 2 narrower (2 announced), 0 rerouted, 3 undetermined; 418 of 424 parts equal`. */
 export function headline({ differences, parts }: Comparison): string {
   const counts = verdictOrder.map((verdict) => {

@@ -45,6 +45,8 @@ export const verifyReportSchema = z.object({
   target: z.enum(['ambient', 'cilium']).optional(),
   failOn: z.enum(['wider', 'narrower', 'rerouted', 'undetermined']),
   fails: z.boolean(),
+  /** False when part of the input could not be read: `diagnostics` says which. */
+  complete: z.boolean(),
   ...comparison,
   expectations: z.array(
     position.extend({

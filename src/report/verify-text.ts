@@ -2,7 +2,7 @@ import type { Comparison, Difference } from '../verify/comparison.ts'
 import { count, positionText } from './findings-text.ts'
 import { type Paint, plain } from './paint.ts'
 import { differenceLine, differenceText } from './verify-difference-text.ts'
-import { goesWrong, headline, type VerifyReport, verdictOrder } from './verify-report.ts'
+import { goesWrong, headline, notRead, type VerifyReport, verdictOrder } from './verify-report.ts'
 
 export interface VerifyTextOptions {
   readonly paint?: Paint
@@ -17,7 +17,9 @@ const enough = 20
 export function verifyText(report: VerifyReport, options: VerifyTextOptions): string {
   const paint = options.paint ?? plain
   const { comparison, states, expectations } = report
-  const parts = [`${paint.bold(headline(comparison))}\n`, comparisonText(comparison, options)]
+  const unread = notRead(report)
+  const without = unread.length === 0 ? '' : paint.yellow(`not compared: ${count(unread.length, 'thing')} that could not be read\n`)
+  const parts = [`${paint.bold(headline(comparison))}\n`, without, comparisonText(comparison, options)]
   if (expectations.length > 0) parts.push(expectationsText(report, options))
   if (states !== undefined) parts.push(statesText(report, options))
   if (comparison.outside.length > 0)

@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, test } from 'vitest'
+import { catalogue } from '../../src/diagnostics/catalogue.ts'
+import { diagnose } from '../../src/diagnostics/diagnostic.ts'
 import { verifyJson } from '../../src/report/verify-json.ts'
 import { verifyJunit } from '../../src/report/verify-junit.ts'
 import { verifyMarkdown } from '../../src/report/verify-markdown.ts'
 import type { VerifyReport } from '../../src/report/verify-report.ts'
 import { verifyReportSchema } from '../../src/report/verify-schema.ts'
+import { verifyText } from '../../src/report/verify-text.ts'
 import { announced, comparisonOf, narrower, request, rerouted, undetermined, wider } from './comparison-fixture.ts'
 
 const place = { file: 'expect.yaml', line: 2, col: 3, endLine: 2, endCol: 9 }
@@ -87,5 +90,43 @@ describe('as Markdown', () => {
   test('a fence is longer than any in it', () => {
     const witness = { ...wider.witness!, request: { ...request, http: { ...request.http!, target: '/```' } } }
     expect(verifyMarkdown({ ...full, comparison: comparisonOf({ ...wider, witness }) })).toContain('````text\n')
+  })
+})
+
+describe('what could not be read', () => {
+  const unread: VerifyReport = {
+    ...full,
+    comparison: comparisonOf(),
+    expectations: [],
+    states: [],
+    diagnostics: [
+      diagnose(catalogue.syntaxError, place, { problem: 'a flow map does not end' }),
+      diagnose(catalogue.template, place, { engine: 'Helm' }),
+      diagnose(catalogue.unknownField, place, { path: 'spec.rulez', kind: 'AuthorizationPolicy' }),
+    ],
+  }
+  const withoutErrors: VerifyReport = { ...unread, diagnostics: unread.diagnostics.slice(1) }
+
+  test('JSON says whether anything is missing', () => {
+    expect(verifyJson(unread)).toMatchObject({ fails: false, complete: false })
+    expect(verifyJson(withoutErrors)).toMatchObject({ complete: true })
+  })
+
+  test('a comment on a pull request does not look as if all were well', () => {
+    const markdown = verifyMarkdown(unread)
+    expect(markdown).toContain('❌ **0 wider')
+    expect(markdown).toContain('Not compared: 2 things that could not be read')
+    expect(markdown).toContain('- `expect.yaml:2:3`: this document is not valid YAML')
+    expect(verifyMarkdown(withoutErrors)).toContain('✅ **0 wider')
+  })
+
+  test('in JUnit what is broken fails, what is a template is skipped', () => {
+    const xml = verifyJunit(unread)
+    expect(xml).toContain('<testsuite name="reading" tests="2" failures="1" errors="0" skipped="1">')
+    expect(xml).toContain('classname="US0002" name="expect.yaml:2:3: this document is a Helm template')
+  })
+
+  test('text counts it', () => {
+    expect(verifyText(unread, { detail: 'brief' })).toMatch(/parts equal\nnot compared: 2 things that could not be read\n/)
   })
 })
