@@ -2,6 +2,7 @@ import { compareText } from '../diagnostics/place.ts'
 import { type ClientProxy, proxyOf, proxyOn } from '../model/decide/client.ts'
 import type { Mesh } from '../model/mesh.ts'
 import type { Workload } from '../model/workload.ts'
+import { becomesAnother } from './changed-clients.ts'
 
 /**
  * Clients that the meshes treat alike: what carries their requests before and after. Who they are is not part of the kind: their identity is
@@ -17,6 +18,8 @@ export interface ClientKind {
   readonly workloads: readonly Workload[]
   /** Namespaces whose unnamed pods are such clients. `any`: any namespace that the input does not have, too. */
   readonly strangers: readonly string[] | 'any'
+  /** Pods that are somebody else to others after the change: the only clients of their kind, and known in every respect. */
+  readonly changed?: { readonly before: Workload; readonly after: Workload }
 }
 
 /** Pods that have no proxy on either side, where something knows them all the same. */
@@ -34,10 +37,17 @@ export function clientKinds(before: Mesh, after: Mesh): readonly ClientKind[] {
     }
     return kind
   }
+  const endpoints = [before, after].some(({ endpointPolicies }) => endpointPolicies.length > 0)
+  const changed: ClientKind[] = []
   const later = new Map(after.workloads.map((workload) => [keyOf(workload), workload]))
   for (const workload of before.workloads) {
     const counterpart = later.get(keyOf(workload))
-    if (counterpart !== undefined) kindOf(proxyOf(workload), proxyOf(counterpart)).workloads.push(workload)
+    if (counterpart === undefined) continue
+    const [was, is] = [proxyOf(workload), proxyOf(counterpart)]
+    const seen = endpoints || was !== 'none' || is !== 'none'
+    if (seen && was !== 'gateway' && is !== 'gateway' && becomesAnother(before, after, workload, counterpart))
+      changed.push(changedKind(workload, counterpart))
+    else kindOf(was, is).workloads.push(workload)
   }
   const namespacesAfter = new Map(after.namespaces.map((namespace) => [namespace.name, namespace]))
   for (const namespace of before.namespaces) {
@@ -50,7 +60,6 @@ export function clientKinds(before: Mesh, after: Mesh): readonly ClientKind[] {
   for (const proxy of ['sidecar', 'gateway', 'none', ...(isAmbient ? (['ztunnel'] as const) : [])] as const)
     kindOf(proxy, proxy).strangers = 'any'
   // Without a sidecar a pod has no identity for the mesh, but it has one for Cilium.
-  const endpoints = [before, after].some(({ endpointPolicies }) => endpointPolicies.length > 0)
   const bare: ClientKind = {
     name: 'pods outside the mesh',
     before: 'none',
@@ -67,8 +76,21 @@ export function clientKinds(before: Mesh, after: Mesh): readonly ClientKind[] {
         endpoint: kind.before === 'none' && kind.after === 'none' ? 'world' : 'pod',
       }),
     )
-    .concat(endpoints ? [bare] : [])
+    .concat(endpoints ? [bare] : [], changed)
     .sort((a, b) => rank(a) - rank(b) || compareText(a.name, b.name))
+}
+
+function changedKind(before: Workload, after: Workload): ClientKind {
+  const what = before.serviceAccount === after.serviceAccount ? 'which change how they are known' : 'which change their service account'
+  return {
+    name: `pods ${before.namespace}/${before.name}, ${what}`,
+    before: proxyOf(before),
+    after: proxyOf(after),
+    endpoint: 'pod',
+    workloads: [before],
+    strangers: [],
+    changed: { before, after },
+  }
 }
 
 /** Pods that move first: they are the ones that a migration is about. */

@@ -18,6 +18,7 @@ import { type Beside, PlanDiagrams } from './plan-diagram.ts'
 import { routingNamespaces } from './routing-namespaces.ts'
 import { attributes } from './symbolic/attribute.ts'
 import { always, type Condition, text } from './symbolic/condition.ts'
+import { asClient, asGateway } from './symbolic/known-client.ts'
 import { admittedBy, conditionsOf, onlyAt, type Plan, podsReached } from './symbolic/plan.ts'
 import { planOf } from './symbolic/walk.ts'
 import { type PartitionCache, Universe } from './universe.ts'
@@ -88,17 +89,21 @@ function partsOf(before: Mesh, after: Mesh, destination: Destination, kinds: rea
   )
   return asking.flatMap((kind) =>
     protocolsOf(before, after, destination).map((protocol): Part => {
-      const ask = (mesh: Mesh, proxy: ClientKind['before'], address: Destination['address']): Plan =>
-        planOf({ mesh, proxy, endpoint: kind.endpoint, address, protocol, clientNamespaces, ...coming })
+      const ask = (side: 'before' | 'after', address: Destination['address']): Plan => {
+        const mesh = side === 'before' ? before : after
+        const plan = planOf({ mesh, proxy: kind[side], endpoint: kind.endpoint, address, protocol, clientNamespaces, ...coming })
+        if (kind.changed !== undefined) return asClient(mesh, kind.changed[side], plan)
+        return kind[side] === 'gateway' ? asGateway(mesh, plan) : plan
+      }
       const [was, is] = [
-        ask(before, kind.before, destination.instead?.address ?? destination.address),
-        onlyAt(destination.instead?.pods, ask(after, kind.after, destination.address)),
+        ask('before', destination.instead?.address ?? destination.address),
+        onlyAt(destination.instead?.pods, ask('after', destination.address)),
       ]
       // What one way through a plan reaches, another may not.
       const known = was.kind === 'sent' ? podsReached(was) : new Set<string>()
       const beside = [...podsReached(is)].flatMap((pods): Beside[] => {
         const address = known.has(pods) ? undefined : addressOf(pods)
-        return address === undefined ? [] : [{ destination: pods, admitted: admittedBy(ask(before, kind.before, address)) }]
+        return address === undefined ? [] : [{ destination: pods, admitted: admittedBy(ask('before', address)) }]
       })
       return { destination, kind, protocol, before: was, after: is, beside }
     }),

@@ -15,8 +15,6 @@ function trustDomainsOf(before: Mesh, after: Mesh): readonly string[] {
 /** What limits the clients of both meshes, worked out once. */
 export interface ClientLimits {
   readonly trustDomains: readonly string[]
-  /** The mesh's own, which gateways have. */
-  readonly trustDomain: string
   /** Service accounts of waypoints that no pod of the input runs under. */
   readonly waypoints: readonly { readonly namespace: string; readonly serviceAccount: string }[]
 }
@@ -25,7 +23,6 @@ export function clientLimits(before: Mesh, after: Mesh, oneCluster: boolean): Cl
   const used = new Set([...before.workloads, ...after.workloads].map(({ namespace, serviceAccount }) => `${namespace}/${serviceAccount}`))
   return {
     trustDomains: oneCluster ? [before.settings.trustDomain] : trustDomainsOf(before, after),
-    trustDomain: before.settings.trustDomain,
     waypoints: [...before.waypoints, ...after.waypoints].filter(
       ({ namespace, serviceAccount }) => !used.has(`${namespace}/${serviceAccount}`),
     ),
@@ -68,9 +65,8 @@ function oneToken(universe: Universe): Node {
 
 function identitiesOf(kind: ClientKind, universe: Universe, limits: ClientLimits): Node {
   const { diagrams } = universe
-  if (kind.before === 'none' && kind.after === 'none') return diagrams.yes
-  const isGateway = kind.before === 'gateway' || kind.after === 'gateway'
-  const trusted = universe.amongTexts(attributes.clientTrustDomain, isGateway ? [limits.trustDomain] : limits.trustDomains)
+  if (kind.changed !== undefined || (kind.before === 'none' && kind.after === 'none')) return diagrams.yes
+  const trusted = universe.amongTexts(attributes.clientTrustDomain, limits.trustDomains)
   if (kind.strangers === 'any') return trusted
   const { strangers, workloads } = kind
   const named = workloads.filter(({ namespace }) => !strangers.includes(namespace))

@@ -22,7 +22,7 @@ export function witnessRequest(
   protocol: 'http' | 'tcp',
   [mesh, ...others]: readonly [Mesh, ...Mesh[]],
 ): WitnessRequest | { readonly needs: string } | undefined {
-  const client = clientOf(assignment, kind, mesh)
+  const client = clientOf(assignment, kind, [mesh, ...others])
   if (client === undefined) return undefined
   const authority = witnessAuthority({
     assignment,
@@ -52,8 +52,9 @@ function atGateway(client: Client, gateway: string, { workloads }: ClientKind): 
   return { kind: 'ingress', namespace: known?.namespace ?? 'other', serviceAccount: known?.serviceAccount ?? 'default', gateway, ...ip }
 }
 
-function clientOf(assignment: Assignment, kind: ClientKind, mesh: Mesh): Client | undefined {
+function clientOf(assignment: Assignment, kind: ClientKind, [mesh, ...others]: readonly [Mesh, ...Mesh[]]): Client | undefined {
   const ip = assignment.address(attributes.peer) ?? '10.64.0.10'
+  if (kind.changed !== undefined) return { kind: 'workload', namespace: kind.changed.before.namespace, name: kind.changed.before.name, ip }
   if (kind.before === 'none' && kind.after === 'none') {
     if (kind.endpoint === 'world') return { kind: 'unmeshed', ip }
     const namespace = assignment.text(attributes.clientNamespace, ['other']) ?? 'other'
@@ -84,7 +85,7 @@ function clientOf(assignment: Assignment, kind: ClientKind, mesh: Mesh): Client 
     dataPlane: kind.before !== kind.after ? 'namespace' : kind.before === 'sidecar' ? 'sidecar' : 'ambient',
     namespace,
     serviceAccount,
-    ...(trustDomain === mesh.settings.trustDomain ? {} : { trustDomain }),
+    ...([mesh, ...others].every(({ settings }) => settings.trustDomain === trustDomain) ? {} : { trustDomain }),
     labels,
     ip,
   }
