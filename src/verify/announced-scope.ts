@@ -1,7 +1,7 @@
 import type { Place } from '../diagnostics/place.ts'
 import { attachedTo } from '../model/attachment.ts'
 import type { Attachment } from '../model/authorization.ts'
-import { selectsLabels } from '../model/decide/endpoint-pool.ts'
+import { selectsLabels } from '../model/decide/cilium/endpoint-pool.ts'
 import { waypointOf } from '../model/decide/topology.ts'
 import { byNamespace, HostIndex, perMesh } from '../model/host-index.ts'
 import { servicesForHost } from '../model/hosts.ts'

@@ -1,4 +1,4 @@
-import type { ActionSettings } from '../model/decide/action.ts'
+import type { ActionSettings } from '../model/decide/routes/action.ts'
 import type { Branch, Decision } from '../model/decide/verdict.ts'
 import { isMissing, type PairVerdict } from './outcome.ts'
 

@@ -1,5 +1,5 @@
 import { compareText } from '../diagnostics/place.ts'
-import { undeclaredHosts } from '../model/decide/table-hosts.ts'
+import { undeclaredHosts } from '../model/decide/routes/table-hosts.ts'
 import { hostWithin, isRegistryHost } from '../model/hosts.ts'
 import type { Mesh } from '../model/mesh.ts'
 

@@ -1,4 +1,4 @@
-import type { ActionSettings, Mutation } from '../model/decide/action.ts'
+import type { ActionSettings, Mutation } from '../model/decide/routes/action.ts'
 import type { DifferenceVerdict } from './comparison.ts'
 
 /** What becomes of one class of requests: a leaf of the decision diagrams. `yes` and `no` are the leaves of plain conditions. */

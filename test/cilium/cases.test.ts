@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { decideAtCiliumEgress, decideAtCiliumEndpoint, type EndpointPeerEnd, endOf } from '../../src/model/decide/cilium-endpoint.ts'
+import { decideAtCiliumEgress, decideAtCiliumEndpoint, type EndpointPeerEnd, endOf } from '../../src/model/decide/cilium/cilium-endpoint.ts'
 import { findWorkload } from '../../src/model/decide/topology.ts'
 import type { Mesh } from '../../src/model/mesh.ts'
 import { meshOf } from '../decide/mesh-of.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { pathText } from '../../src/diagnostics/place.ts'
-import { decideAtCiliumEndpoint } from '../../src/model/decide/cilium-endpoint.ts'
+import { decideAtCiliumEndpoint } from '../../src/model/decide/cilium/cilium-endpoint.ts'
 import { findWorkload } from '../../src/model/decide/topology.ts'
 import type { EndpointPolicy } from '../../src/model/endpoint-policy.ts'
 import { modelJson, modelSchema } from '../../src/report/model-json.ts'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { stringify } from 'yaml'
 import { decide } from '../../src/model/decide/decide.ts'
-import { servedHosts } from '../../src/model/decide/gateway-hosts.ts'
+import { servedHosts } from '../../src/model/decide/routes/gateway-hosts.ts'
 import type { Mesh } from '../../src/model/mesh.ts'
 import { destinationsOf } from '../../src/verify/destinations.ts'
 import { meshOf } from './mesh-of.ts'

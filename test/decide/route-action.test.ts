@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { stringify } from 'yaml'
-import { type Destination, destinationsOf } from '../../src/model/decide/destination-host.ts'
-import { requestMutations, settingsOf } from '../../src/model/decide/route-action.ts'
-import { type ChainRule, sidecarRoutes, waypointRoutes } from '../../src/model/decide/route-chain.ts'
+import type { ChainRule } from '../../src/model/decide/routes/chain-rule.ts'
+import { type Destination, destinationsOf } from '../../src/model/decide/routes/destination-host.ts'
+import { requestMutations, settingsOf } from '../../src/model/decide/routes/route-action.ts'
+import { sidecarRoutes, waypointRoutes } from '../../src/model/decide/routes/route-chain.ts'
 import type { Mesh } from '../../src/model/mesh.ts'
 import { meshOf } from './mesh-of.ts'
 

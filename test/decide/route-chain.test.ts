@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { stringify } from 'yaml'
-import { gatewayRoutes, type RoutesAt, sidecarRoutes, waypointRoutes } from '../../src/model/decide/route-chain.ts'
+import type { RoutesAt } from '../../src/model/decide/routes/chain-rule.ts'
+import { gatewayRoutes, sidecarRoutes, waypointRoutes } from '../../src/model/decide/routes/route-chain.ts'
 import type { Waypoint } from '../../src/model/gateway.ts'
 import type { Mesh } from '../../src/model/mesh.ts'
 import { meshOf } from './mesh-of.ts'

@@ -1,4 +1,4 @@
-import type { ActionSettings } from '../../src/model/decide/action.ts'
+import type { ActionSettings } from '../../src/model/decide/routes/action.ts'
 import type { Branch, Decision } from '../../src/model/decide/verdict.ts'
 
 /**

@@ -1,12 +1,12 @@
 import type { Mesh } from '../mesh.ts'
 import { clientSide } from './client.ts'
 import type { Request } from './request.ts'
-import { toHost } from './to-host.ts'
-import { toPod } from './to-pod.ts'
-import { toService } from './to-service.ts'
 import type { Truth } from './truth.ts'
 import type { Decision } from './verdict.ts'
-import type { Walk } from './walk.ts'
+import { toHost } from './walk/to-host.ts'
+import { toPod } from './walk/to-pod.ts'
+import { toService } from './walk/to-service.ts'
+import type { Walk } from './walk/walk.ts'
 
 export interface DecideOptions {
   /** What the external authorizers answer; default: nobody knows. */

@@ -1,5 +1,5 @@
 import type { Place } from '../../diagnostics/place.ts'
-import type { ActionSettings } from './action.ts'
+import type { ActionSettings } from './routes/action.ts'
 
 export type Verdict = 'allowed' | 'denied' | 'unreachable' | 'undetermined'
 

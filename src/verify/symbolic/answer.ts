@@ -1,6 +1,6 @@
-import { answerOf } from '../../model/decide/answer.ts'
-import { matchedPath } from '../../model/decide/route-action.ts'
-import type { ChainRule } from '../../model/decide/route-chain.ts'
+import { answerOf } from '../../model/decide/routes/answer.ts'
+import type { ChainRule } from '../../model/decide/routes/chain-rule.ts'
+import { matchedPath } from '../../model/decide/routes/route-action.ts'
 import type { Plan } from './plan.ts'
 
 /** What a client gets that no rule matches. */

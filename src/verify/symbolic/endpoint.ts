@@ -1,4 +1,4 @@
-import { type EndpointPool, poolOf } from '../../model/decide/endpoint-pool.ts'
+import { type EndpointPool, poolOf } from '../../model/decide/cilium/endpoint-pool.ts'
 import type {
   EndpointEntity,
   EndpointPeer,

@@ -1,5 +1,5 @@
 import type { Language } from '../../algebra/language/language.ts'
-import { matchesIdentity } from '../../model/decide/text.ts'
+import { matchesIdentity } from '../../model/decide/rules/text.ts'
 import type { IdentityMatch, TextMatch } from '../../model/predicate.ts'
 import { attributes } from './attribute.ts'
 import { all, always, type Condition, constant, never, text, unknown } from './condition.ts'

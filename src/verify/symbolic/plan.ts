@@ -1,4 +1,4 @@
-import type { ActionSettings, Mutation } from '../../model/decide/action.ts'
+import type { ActionSettings, Mutation } from '../../model/decide/routes/action.ts'
 import { all, any, type Condition, never, not } from './condition.ts'
 
 /** What becomes of the requests of one kind of client to one address: conditions, and at the end of each way an outcome. */

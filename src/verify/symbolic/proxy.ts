@@ -1,5 +1,5 @@
 import type { AuthorizationPolicy, AuthorizationRule } from '../../model/authorization.ts'
-import { authorizerOf } from '../../model/decide/proxy-authorization.ts'
+import { authorizerOf } from '../../model/decide/rules/proxy-authorization.ts'
 import { atomsOf, needsHttp, type Predicate } from '../../model/predicate.ts'
 import type { MeshSettings } from '../../model/settings.ts'
 import { conditionOf } from './atom.ts'

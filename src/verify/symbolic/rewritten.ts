@@ -1,5 +1,5 @@
 import { accepts, type Language } from '../../algebra/language/language.ts'
-import type { Mutation } from '../../model/decide/action.ts'
+import type { Mutation } from '../../model/decide/routes/action.ts'
 import { attributes, header } from './attribute.ts'
 import { any, type Condition, constant, never, not, text, unknown } from './condition.ts'
 

@@ -1,4 +1,4 @@
-import type { Mutation } from '../../model/decide/action.ts'
+import type { Mutation } from '../../model/decide/routes/action.ts'
 import type { Condition } from './condition.ts'
 
 /** Who the peer of a point is: nobody it can name, the client itself, or a proxy with an identity of its own (`trust-domain/ns/N/sa/S`). */

@@ -1,5 +1,5 @@
 import type { AuthorizationRule, Clause } from '../../model/authorization.ts'
-import type { KnownPolicies } from '../../model/decide/ztunnel-policies.ts'
+import type { KnownPolicies } from '../../model/decide/points/ztunnel-policies.ts'
 import { type Atom, atomsOf, type IdentityMatch, type Predicate, type TextMatch } from '../../model/predicate.ts'
 import { conditionOf } from './atom.ts'
 import { attributes } from './attribute.ts'

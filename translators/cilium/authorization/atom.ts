@@ -1,9 +1,9 @@
 import { catalogue } from '../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../src/diagnostics/diagnostic.ts'
 import { type Atom, type IdentityMatch, needsHttp } from '../../../src/model/predicate.ts'
+import type { Box, ReachContext, Rounding } from './box.ts'
 import { everyName, type IdentitySet, nobody, only, podsOf } from './identity-set.ts'
 import { everyPort, onePort } from './port-set.ts'
-import type { Box, ReachContext, Rounding } from './reach.ts'
 
 /** The connections that one atom matches; what Cilium cannot say about a connection is refused at the atom's place. */
 export function atomBoxes(atom: Atom, rounding: Rounding, context: ReachContext): readonly Box[] {

@@ -1,8 +1,8 @@
 import type { Json } from '../../../src/model/object.ts'
 import { accountKey, namespaceKey } from '../identity-labels.ts'
+import type { Box } from './box.ts'
 import { isEvery, isEverybody, type Names, type PodTerm } from './identity-set.ts'
 import { isEveryPort, type PortSet } from './port-set.ts'
-import type { Box } from './reach.ts'
 
 export type Entry = { readonly [field: string]: Json }
 

@@ -6,9 +6,10 @@ import { atLeast, type TargetVersions } from '../../../src/model/dialect.ts'
 import type { Json, KubernetesObject } from '../../../src/model/object.ts'
 import { atomsOf } from '../../../src/model/predicate.ts'
 import { filteredLabel } from '../identity-labels.ts'
+import type { Box } from './box.ts'
 import { allowEntries, denyEntries } from './entries.ts'
 import type { Facts } from './facts.ts'
-import { type Box, merged, reachOf } from './reach.ts'
+import { merged, reachOf } from './reach.ts'
 import { subjectOf } from './subject.ts'
 
 /** What became of one policy: the object that replaces it, or the errors that say why there is none. */

@@ -1,38 +1,10 @@
 import { catalogue } from '../../../src/diagnostics/catalogue.ts'
-import { type Diagnostic, diagnose } from '../../../src/diagnostics/diagnostic.ts'
-import type { Place } from '../../../src/diagnostics/place.ts'
+import { diagnose } from '../../../src/diagnostics/diagnostic.ts'
 import type { Predicate } from '../../../src/model/predicate.ts'
 import { atomBoxes } from './atom.ts'
-import type { Facts } from './facts.ts'
-import {
-  complementIdentities,
-  everybody,
-  type IdentitySet,
-  intersectIdentities,
-  isEmptyIdentities,
-  uniteIdentities,
-} from './identity-set.ts'
-import { complementPorts, everyPort, intersectPorts, type PortSet, unitePorts } from './port-set.ts'
-
-/** Connections from some clients to some ports. */
-export interface Box {
-  readonly clients: IdentitySet
-  readonly ports: PortSet
-}
-
-/**
- * Which way an identity that cannot be said exactly may be rounded: `down` where letting somebody in too many would widen access, `up` where
- * leaving somebody out would.
- */
-export type Rounding = 'down' | 'up'
-
-export interface ReachContext {
-  readonly facts: Facts
-  /** Where findings go; an error among them means that the boxes are not to be used. */
-  readonly diagnostics: Diagnostic[]
-  /** The rule that is being read. */
-  readonly place: Place
-}
+import type { Box, ReachContext, Rounding } from './box.ts'
+import { complementIdentities, everybody, intersectIdentities, isEmptyIdentities, uniteIdentities } from './identity-set.ts'
+import { complementPorts, everyPort, intersectPorts, unitePorts } from './port-set.ts'
 
 const flip: Readonly<Record<Rounding, Rounding>> = { down: 'up', up: 'down' }
 

@@ -4,56 +4,14 @@ import type { EmitOptions } from '../../../src/model/dialect.ts'
 import { perMesh } from '../../../src/model/host-index.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import type { ExternalHost, Service } from '../../../src/model/service.ts'
-import { type Namespace, selects, type Workload } from '../../../src/model/workload.ts'
+import type { Workload } from '../../../src/model/workload.ts'
 import { accessNeeds } from './needs/access.ts'
 import { backendNeeds } from './needs/backends.ts'
 import { routingNeeds } from './needs/routing.ts'
 import type { AppliedPolicies, HoldBack, Need, Plan, WaypointRef } from './plan.ts'
 import { covers, type Pods, podsBehind, podsOf } from './pods.ts'
+import type { Topology } from './topology.ts'
 import { waypointFor } from './waypoint-choice.ts'
-
-/** The facts of a mesh that no hold-back changes; shared by all drafts of its plan. */
-export interface Topology {
-  workloadsIn(namespace: string): readonly Workload[]
-  servicesIn(namespace: string): readonly Service[]
-  namespaceNamed(name: string): Namespace | undefined
-  workloadsOf(service: Service): readonly Workload[]
-  servicesOf(workload: Workload): readonly Service[]
-}
-
-export function topologyOf(mesh: Mesh): Topology {
-  const workloads = new Map<Service, Workload[]>()
-  const services = new Map<Workload, Service[]>()
-  const workloadsIn = byNamespace(mesh.workloads)
-  const servicesIn = byNamespace(mesh.services)
-  const namespaces = new Map(mesh.namespaces.map((namespace) => [namespace.name, namespace]))
-  for (const service of mesh.services) {
-    const selector = service.selector
-    const found =
-      selector === undefined || Object.keys(selector).length === 0
-        ? []
-        : (workloadsIn.get(service.namespace) ?? []).filter((workload) => selects(selector, workload.labels))
-    workloads.set(service, found)
-    for (const workload of found) services.set(workload, [...(services.get(workload) ?? []), service])
-  }
-  return {
-    workloadsIn: (namespace) => workloadsIn.get(namespace) ?? [],
-    servicesIn: (namespace) => servicesIn.get(namespace) ?? [],
-    namespaceNamed: (name) => namespaces.get(name),
-    workloadsOf: (service) => workloads.get(service) ?? [],
-    servicesOf: (workload) => services.get(workload) ?? [],
-  }
-}
-
-function byNamespace<T extends { readonly namespace: string }>(list: readonly T[]): ReadonlyMap<string, T[]> {
-  const index = new Map<string, T[]>()
-  for (const item of list) {
-    const known = index.get(item.namespace)
-    if (known === undefined) index.set(item.namespace, [item])
-    else known.push(item)
-  }
-  return index
-}
 
 /** The policies that can hold in a namespace: those of the whole mesh, then its own. */
 function policyIndex<T extends { readonly attachment: Attachment }>(list: readonly T[]): (namespace: string) => readonly T[] {

@@ -1,7 +1,7 @@
 import { compareText } from '../../../src/diagnostics/place.ts'
 import type { EmitOptions } from '../../../src/model/dialect.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
-import { draftPlan, topologyOf } from './draft.ts'
+import { draftPlan } from './draft.ts'
 import { attributeHoldBacks } from './hold-back/attributes.ts'
 import { egressHoldBacks } from './hold-back/egress.ts'
 import { extensionHoldBacks } from './hold-back/extensions.ts'
@@ -20,6 +20,7 @@ import { unknownPodsHoldBacks } from './hold-back/unknown-pods.ts'
 import { unreadHoldBacks } from './hold-back/unread.ts'
 import { versionHoldBacks } from './hold-back/version.ts'
 import type { HoldBack, Plan } from './plan.ts'
+import { topologyOf } from './topology.ts'
 
 /** Reasons that depend on what is bound. Each only adds: what is held back once stays held back, so the search ends. */
 const checks: readonly ((plan: Plan) => HoldBack[])[] = [

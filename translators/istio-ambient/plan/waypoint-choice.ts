@@ -2,8 +2,8 @@ import type { EmitOptions } from '../../../src/model/dialect.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import type { ExternalHost, Service } from '../../../src/model/service.ts'
 import type { WaypointBinding } from '../../../src/model/workload.ts'
-import type { Topology } from './draft.ts'
 import type { WaypointRef } from './plan.ts'
+import type { Topology } from './topology.ts'
 
 /** The waypoint of a Service: the one it is bound to already when that serves Services, else a new one in its namespace. */
 export function waypointFor(mesh: Mesh, options: EmitOptions, topology: Topology, target: Service | ExternalHost): WaypointRef {

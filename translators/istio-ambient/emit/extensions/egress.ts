@@ -1,8 +1,8 @@
 import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import { objectText } from '../../../../src/diagnostics/place.ts'
-import { seesTable } from '../../../../src/model/decide/egress.ts'
-import { scopedHosts, visibleTo } from '../../../../src/model/decide/table-hosts.ts'
+import { seesTable } from '../../../../src/model/decide/routes/egress.ts'
+import { scopedHosts, visibleTo } from '../../../../src/model/decide/routes/table-hosts.ts'
 import type { Plan } from '../../plan/plan.ts'
 import { decideRoutes } from '../../routes/decide.ts'
 

@@ -3,11 +3,11 @@ import type { AuthorizationPolicy } from '../../../../src/model/authorization.ts
 import type { Mesh } from '../../../../src/model/mesh.ts'
 import type { Service } from '../../../../src/model/service.ts'
 import type { Workload } from '../../../../src/model/workload.ts'
-import type { Topology } from '../draft.ts'
 import type { AppliedPolicies, Need } from '../plan.ts'
 import { termRules } from '../policy/terms.ts'
 import { textOf } from '../policy/value-text.ts'
 import { seenTerm } from '../policy/ztunnel-vocabulary.ts'
+import type { Topology } from '../topology.ts'
 
 export interface NeedContext {
   readonly mesh: Mesh

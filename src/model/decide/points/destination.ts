@@ -1,0 +1,35 @@
+import type { Mesh } from '../../mesh.ts'
+import type { Workload } from '../../workload.ts'
+import type { Request } from '../request.ts'
+import type { Truth } from '../truth.ts'
+import type { PointDecision } from '../verdict.ts'
+import type { Arrival } from './arrival.ts'
+import { atSidecar } from './destination-sidecar.ts'
+import { atZtunnel } from './destination-ztunnel.ts'
+import { enforcementAt } from './enforcement.ts'
+import { pointDecision, type Seen } from './point-decision.ts'
+
+/** The pod's own enforcement: its sidecar, its ztunnel, or nobody. `request` is what arrives, after every change on the way. */
+export function decideAtPod(
+  mesh: Mesh,
+  workload: Workload,
+  port: number,
+  request: Request,
+  arrival: Arrival,
+  externalAllows: Truth,
+): PointDecision {
+  const seen: Seen = { point: 'no enforcement', at: `${workload.namespace}/${workload.name}`, identity: arrival.identity, port }
+  switch (enforcementAt(workload, port)) {
+    case 'unknown': {
+      const because = [workload.place]
+      const needs = `the Namespace ${workload.namespace}`
+      return pointDecision(seen, { allowed: 'unknown', reason: 'the input does not say whether the pod is in the mesh', because, needs })
+    }
+    case 'none':
+      return pointDecision(seen, { allowed: true, reason: 'nothing of the mesh guards the port', because: [] })
+    case 'sidecar':
+      return atSidecar(mesh, workload, port, request, arrival, externalAllows)
+    case 'ztunnel':
+      return atZtunnel(mesh, workload, port, arrival)
+  }
+}

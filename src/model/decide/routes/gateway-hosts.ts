@@ -1,0 +1,45 @@
+import type { EdgeGateway } from '../../gateway.ts'
+import { perMesh } from '../../host-index.ts'
+import { hostWithin } from '../../hosts.ts'
+import { type Mesh, resolveHost } from '../../mesh.ts'
+import type { RouteTable } from '../../route.ts'
+
+/**
+ * The names under which a gateway (`namespace/name`) serves a table on a port: what the table's hosts and those of the gateway's servers have
+ * in common, the more specific name of each pair (istio:pkg/config/host/names.go Intersection,
+ * istio:pilot/pkg/networking/core/gateway.go pickMatchingGatewayHosts). A gateway that the input does not have serves all.
+ */
+export function servedHosts(mesh: Mesh, gateway: string, table: RouteTable, port: number): readonly string[] {
+  const names =
+    table.hosts.length === 0 ? ['*'] : table.hosts.map((name) => resolveHost(name.host, table.namespace, mesh.settings.clusterDomain))
+  const known = findGateway(mesh, gateway)
+  if (known === undefined) return names
+  const wanted = known.servers.filter((server) => server.port === port).flatMap(({ hosts }) => hosts.map(splitHost))
+  const offered = wanted
+    .filter(({ namespace }) => namespace === '*' || table.namespace === (namespace === '.' ? known.namespace : namespace))
+    .map(({ host }) => host)
+  return [...new Set(names.flatMap((name) => offered.flatMap((host) => common(name, host))))]
+}
+
+/** Whether a gateway has a server on a port; nobody knows of a gateway that the input does not have. */
+export function listensOn(mesh: Mesh, gateway: string, port: number): boolean {
+  const known = findGateway(mesh, gateway)
+  return known === undefined || known.servers.some((server) => server.port === port)
+}
+
+export function findGateway(mesh: Mesh, gateway: string): EdgeGateway | undefined {
+  return gatewaysByName(mesh).get(gateway)
+}
+
+const gatewaysByName = perMesh((mesh) => new Map(mesh.gateways.map((gateway) => [`${gateway.namespace}/${gateway.name}`, gateway])))
+
+/** A server's host may say for which namespaces' tables it is: `namespace/host`. */
+function splitHost(written: string): { readonly namespace: string; readonly host: string } {
+  const slash = written.indexOf('/')
+  return slash < 0 ? { namespace: '*', host: written } : { namespace: written.slice(0, slash), host: written.slice(slash + 1) }
+}
+
+function common(a: string, b: string): readonly string[] {
+  if (hostWithin(a, b)) return [a]
+  return hostWithin(b, a) ? [b] : []
+}

@@ -1,0 +1,101 @@
+import type { Mutation } from '../routes/action.ts'
+import { answerOf, noRoute } from '../routes/answer.ts'
+import type { ChainRule } from '../routes/chain-rule.ts'
+import { type Destination, destinationsOf } from '../routes/destination-host.ts'
+import { listensOn } from '../routes/gateway-hosts.ts'
+import { mutatedRequest } from '../routes/mutated.ts'
+import { requestMutations, settingsOf } from '../routes/route-action.ts'
+import { gatewayRoutes } from '../routes/route-chain.ts'
+import { holds } from '../rules/atom.ts'
+import { normalTarget } from '../rules/normal-path.ts'
+import type { View } from '../rules/view.ts'
+import { gatewayWaypointOf } from '../topology.ts'
+import type { Branch, Decision, PointDecision } from '../verdict.ts'
+import { branchesTo } from './forward.ts'
+import { toPort } from './to-service.ts'
+import { ended, fromBranches, type Walk } from './walk.ts'
+
+/**
+ * A request as it comes in at a gateway: the gateway's own routes choose Services, and each gets it as a request of the gateway.
+ */
+export function byGateway(walk: Walk, gateway: string, host: string, port: number): Decision {
+  const { mesh, request, client } = walk
+  if (!listensOn(mesh, gateway, port)) return ended('unreachable')
+  const routes = gatewayRoutes(mesh, gateway, host, port)
+  const point = (verdict: PointDecision['verdict'], reason: string, because: PointDecision['because'] = []): PointDecision => ({
+    point: 'gateway',
+    at: gateway,
+    verdict,
+    reason,
+    saw: { port, ...(request.http === undefined ? {} : { path: request.http.target }) },
+    because,
+  })
+  if (routes.kind === 'undetermined')
+    return ended('undetermined', [{ ...point('undetermined', routes.why, [routes.at]), needs: routes.why }])
+  if (request.protocol !== 'http' || request.http === undefined) return ended('undetermined', [], 'what the gateway does with TCP')
+  if (routes.kind === 'default')
+    return { ...ended('denied'), verdict: 'allowed', answer: noRoute, points: [point('allowed', 'no route for the host')] }
+  const target = normalTarget(request.http.target, mesh.settings.pathNormalization) ?? request.http.target
+  const view: View = {
+    identity: undefined,
+    peerAddress: client.ip,
+    clientAddress: client.ip,
+    destinationAddress: 'unknown',
+    port,
+    http: { ...request.http, target },
+    sni: request.sni,
+  }
+  for (const rule of routes.rules) {
+    const truth = holds(rule.predicate, view)
+    if (truth === false) continue
+    const place = rule.match?.place ?? rule.rule.place
+    if (truth === 'unknown')
+      return ended('undetermined', [point('undetermined', 'a condition of a route cannot be decided', [place])], 'a condition of a route')
+    const settings = [settingsOf(mesh, rule)]
+    const points = [point('allowed', `routed by ${rule.table.place.object.kind} ${rule.table.namespace}/${rule.table.name}`, [place])]
+    const answer = answerOf(rule, view.http!, port)
+    if (answer !== undefined) return { verdict: 'allowed', answer, points, branches: [], settings }
+    const parts = forwarded(walk, rule, host, port, points)
+    return fromBranches(
+      parts.flatMap(({ branches }) => branches),
+      [...settings, ...parts.flatMap((part) => part.settings)],
+    )
+  }
+  return { verdict: 'allowed', answer: noRoute, points: [point('allowed', 'no rule matches')], branches: [], settings: [] }
+}
+
+/** Where a share of the requests goes, and what the routes on its way do besides. */
+type Forwarded = Pick<Decision, 'branches' | 'settings'>
+
+function forwarded(walk: Walk, rule: ChainRule, host: string, port: number, points: readonly PointDecision[]): Forwarded[] {
+  return destinationsOf(walk.mesh, rule, { host, port }).map(({ destination, share, backend }) =>
+    asGateway(walk, destination, share, requestMutations(rule, backend), points),
+  )
+}
+
+/**
+ * What follows is a request of the gateway: through the waypoint of the Service, where gateways use it, else straight to the pods. The
+ * waypoint takes the place of all endpoints, so that a subset which the gateway chose is lost
+ * (istio:pilot/pkg/xds/endpoints/endpoint_builder.go findServiceWaypoint).
+ */
+function asGateway(
+  walk: Walk,
+  destination: Destination,
+  share: number,
+  mutations: readonly Mutation[],
+  points: readonly PointDecision[],
+): Forwarded {
+  const whole =
+    destination.kind === 'service' &&
+    (Object.keys(destination.subset).length === 0 || gatewayWaypointOf(walk.mesh, destination.service) !== undefined)
+  if (!whole) return { branches: branchesTo(walk, destination, share, mutations, { points }), settings: [] }
+  const next = toPort({ ...walk, request: mutatedRequest(walk.request, mutations) }, destination.service, destination.port)
+  const met = [...points, ...next.points]
+  const branches: readonly Branch[] =
+    next.answer !== undefined
+      ? [{ workload: undefined, host: `status ${next.answer.status}`, share, verdict: 'allowed', points: met }]
+      : next.branches.length === 0
+        ? [{ workload: undefined, share, verdict: next.verdict, points: met }]
+        : next.branches.map((branch) => ({ ...branch, share: branch.share * share, points: [...points, ...branch.points] }))
+  return { branches, settings: next.settings }
+}

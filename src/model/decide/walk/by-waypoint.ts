@@ -1,0 +1,50 @@
+import type { Waypoint } from '../../gateway.ts'
+import type { ExternalHost, PortProtocol, Service } from '../../service.ts'
+import { decideTowardsWaypoint } from '../cilium/cilium-leg.ts'
+import { decideAtWaypoint } from '../points/waypoint.ts'
+import type { HttpRequest } from '../request.ts'
+import { waypointRoutes } from '../routes/route-chain.ts'
+import { normalTarget } from '../rules/normal-path.ts'
+import { isHttp } from '../topology.ts'
+import type { Decision } from '../verdict.ts'
+import { type Addressed, type RoutingPoint, throughRoutes } from './routed.ts'
+import { ended, verdictAlong, type Walk } from './walk.ts'
+
+/** A request that its client's ztunnel, or a gateway, hands to the waypoint of its target: policies first, then routes. */
+export function byWaypoint(
+  walk: Walk,
+  waypoint: Waypoint,
+  target: Service | ExternalHost,
+  port: { readonly port: number; readonly protocol: PortProtocol },
+  addressed: Addressed,
+): Decision {
+  const { mesh, request, client, externalAllows } = walk
+  const leaving = decideTowardsWaypoint(mesh, client, waypoint)
+  if (verdictAlong(leaving) === 'denied') return ended('denied', leaving)
+  const admitted = decideAtWaypoint(mesh, waypoint, target, port, request, client.identity, client.ip, externalAllows)
+  if (admitted.verdict === 'denied') return ended('denied', [...leaving, admitted])
+  const routing: RoutingPoint = {
+    point: 'waypoint',
+    at: `${waypoint.namespace}/${waypoint.name}`,
+    view: {
+      identity: client.identity,
+      peerAddress: 'hidden',
+      clientAddress: client.ip,
+      destinationAddress: 'unknown',
+      port: port.port,
+      http: isHttp(port.protocol, request.protocol) ? httpSeen(walk) : undefined,
+      sni: request.sni,
+      // It takes itself for the client.
+      client: { namespace: waypoint.namespace, labels: {} },
+    },
+    stream: { at: 'waypoint', hosts: 'resolution' in target ? target.hosts : [target.host] },
+    waypoint,
+  }
+  return throughRoutes(walk, waypointRoutes(mesh, waypoint, target, port.port), routing, addressed, [...leaving, admitted])
+}
+
+function httpSeen({ mesh, request }: Walk): HttpRequest | undefined {
+  if (request.http === undefined) return undefined
+  const target = normalTarget(request.http.target, mesh.settings.pathNormalization) ?? request.http.target
+  return { ...request.http, target, token: { kind: 'none' } }
+}

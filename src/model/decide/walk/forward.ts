@@ -1,0 +1,107 @@
+import type { Waypoint } from '../../gateway.ts'
+import { selects, type Workload } from '../../workload.ts'
+import { decideLeavingCluster, decideOnCiliumLeg } from '../cilium/cilium-leg.ts'
+import { arrivalFrom } from '../client.ts'
+import type { Arrival } from '../points/arrival.ts'
+import { decideAtPod } from '../points/destination.ts'
+import { waypointIdentity } from '../points/waypoint.ts'
+import type { Request } from '../request.ts'
+import type { Mutation } from '../routes/action.ts'
+import { type Destination, tlsSwitchedOff } from '../routes/destination-host.ts'
+import { mutatedRequest } from '../routes/mutated.ts'
+import { backing, containerPort } from '../topology.ts'
+import type { Branch, PointDecision, ReceivedRequest } from '../verdict.ts'
+import { verdictAlong, type Walk } from './walk.ts'
+
+/** How a request came as far as this: the points that it passed, and the waypoint that sends it on, if one does. */
+export interface SoFar {
+  readonly points: readonly PointDecision[]
+  readonly waypoint?: Waypoint
+  /** A DestinationRule makes the client's sidecar send plaintext. */
+  readonly plaintext?: boolean
+}
+
+/** Sends a request on to a destination: one branch for the pods of each template behind it. */
+export function branchesTo(
+  walk: Walk,
+  destination: Destination,
+  share: number,
+  mutations: readonly Mutation[],
+  soFar: SoFar,
+): readonly Branch[] {
+  const { points } = soFar
+  if (destination.kind === 'missing') {
+    const host = `status ${destination.status}`
+    return [{ workload: undefined, host, share, verdict: 'unreachable', points }]
+  }
+  const request = mutatedRequest(walk.request, mutations)
+  if (destination.kind === 'external') {
+    const host = `${destination.host}:${destination.port}`
+    const met = soFar.waypoint === undefined ? [...points, ...decideLeavingCluster(walk.mesh, walk.client, destination)] : points
+    return [{ workload: undefined, host, share, verdict: verdictAlong(met), points: met, ...received(request) }]
+  }
+  const { service, port, subset } = destination
+  const pods = backing(walk.mesh, service).filter((pod) => selects(subset, pod.labels))
+  if (pods.length === 0) return [unknownPods(`${service.namespace}/${service.name}`, port.port, share, points)]
+  const { proxy, namespace } = walk.client
+  const plaintext = proxy === 'sidecar' && tlsSwitchedOff(walk.mesh, namespace ?? '', service, port.port)
+  return pods.flatMap((pod): Branch[] => {
+    const target = containerPort(port, pod)
+    return target === undefined ? [] : [branchTo(walk, pod, target, share, request, plaintext ? { ...soFar, plaintext } : soFar)]
+  })
+}
+
+/** The last step: what guards the pod. */
+export function branchTo(walk: Walk, pod: Workload, port: number, share: number, request: Request, soFar: SoFar): Branch {
+  const points = [...soFar.points, ...pointsAt(walk, pod, port, request, soFar)]
+  return { workload: `${pod.namespace}/${pod.name}`, port, share, verdict: verdictAlong(points), points, ...received(request) }
+}
+
+function pointsAt(
+  { mesh, client, externalAllows }: Walk,
+  pod: Workload,
+  port: number,
+  request: Request,
+  { waypoint, plaintext }: SoFar,
+): readonly PointDecision[] {
+  if (waypoint === undefined) {
+    const arrival =
+      plaintext === true ? arrivalFrom(mesh, { ...client, identity: undefined }, pod, port) : arrivalFrom(mesh, client, pod, port)
+    const network = decideOnCiliumLeg(mesh, client, pod, port, arrival)
+    return stopping(...network, decideAtPod(mesh, pod, port, request, arrival, externalAllows))
+  }
+  const { namespace, serviceAccount } = waypoint
+  const arrival: Arrival = { identity: waypointIdentity(mesh, waypoint), peerAddress: 'unknown', tunnelled: true, behindWaypoint: true }
+  const network = decideOnCiliumLeg(mesh, { end: { kind: 'pod', namespace, serviceAccount }, workload: undefined }, pod, port, arrival)
+  return stopping(...network, decideAtPod(mesh, pod, port, request, arrival, externalAllows))
+}
+
+/** Points up to the first that denies. */
+function stopping(...points: readonly PointDecision[]): readonly PointDecision[] {
+  const end = points.findIndex(({ verdict }) => verdict === 'denied')
+  return end < 0 ? points : points.slice(0, end + 1)
+}
+
+function unknownPods(service: string, port: number, share: number, points: readonly PointDecision[]): Branch {
+  const needs = `the pods behind Service ${service}`
+  const missing: PointDecision = {
+    point: 'no enforcement',
+    at: service,
+    verdict: 'undetermined',
+    reason: 'the input has no pods behind the Service',
+    saw: { port },
+    because: [],
+    needs,
+  }
+  return {
+    workload: undefined,
+    share,
+    verdict: points.some(({ verdict }) => verdict === 'denied') ? 'denied' : 'undetermined',
+    points: [...points, missing],
+  }
+}
+
+function received({ protocol, http }: Request): { received?: ReceivedRequest } {
+  if (protocol !== 'http' || http === undefined) return {}
+  return { received: { target: http.target, authority: http.authority, headers: http.headers } }
+}
