@@ -2,6 +2,7 @@ import type { Place } from '../diagnostics/place.ts'
 import { attachedTo } from '../model/attachment.ts'
 import type { Attachment } from '../model/authorization.ts'
 import { selectsLabels } from '../model/decide/cilium/endpoint-pool.ts'
+import { meshHosts } from '../model/decide/routes/table-hosts.ts'
 import { waypointOf } from '../model/decide/topology.ts'
 import { byNamespace, HostIndex, perMesh } from '../model/host-index.ts'
 import { servicesForHost } from '../model/hosts.ts'
@@ -16,6 +17,8 @@ export interface Scope {
   readonly namespaces: ReadonlySet<string>
   readonly services: ReadonlySet<string>
   readonly workloads: ReadonlySet<string>
+  /** Hosts that only routes know. */
+  readonly hosts: ReadonlySet<string>
 }
 
 type Part = {
@@ -23,6 +26,7 @@ type Part = {
   readonly namespaces?: readonly string[]
   readonly services?: readonly Named[]
   readonly workloads?: readonly Named[]
+  readonly hosts?: readonly string[]
 }
 type Named = { readonly namespace: string; readonly name: string }
 
@@ -41,6 +45,7 @@ export function scopeOf(mesh: Mesh, places: readonly Place[]): Scope {
     namespaces: new Set(parts.flatMap(({ namespaces }) => namespaces ?? [])),
     services: names(parts.map(({ services }) => services)),
     workloads: names(parts.map(({ workloads }) => workloads)),
+    hosts: new Set(parts.flatMap(({ hosts }) => hosts ?? [])),
   }
 }
 
@@ -67,7 +72,7 @@ const partsByObject = perMesh((mesh) => {
   put(mesh.workloads, (workload) => ({ workloads: [workload] }))
   put(mesh.services, (service) => ({ services: [service], workloads: podsBehind(mesh, service) }))
   put(mesh.externalHosts, (host) => ofHosts(mesh, [host]))
-  put(mesh.routes, (table) => ofHosts(mesh, hostsOf(mesh, table)))
+  put(mesh.routes, (table) => ({ ...ofHosts(mesh, hostsOf(mesh, table)), hosts: meshHosts(mesh, table) }))
   put(mesh.backendPolicies, ({ host, namespace }) => ofHosts(mesh, servicesForHost(mesh, host, namespace)))
   for (const list of [mesh.authorization, mesh.requestAuthentication, mesh.peerAuthentication, mesh.extensions])
     put<{ attachment: Attachment; place: Place }>(list, ({ attachment }) => attached(mesh, attachment))

@@ -11,7 +11,7 @@ export interface AnnouncedRegion {
   readonly verdicts: readonly AnnouncedVerdict[]
   /** Namespaces of the destinations that it may cover. */
   readonly namespaces: ReadonlySet<string> | 'every'
-  covers(destination: Pick<Destination, 'namespaces' | 'services' | 'workloads'>): boolean
+  covers(destination: Pick<Destination, 'namespaces' | 'services' | 'workloads' | 'hosts'>): boolean
 }
 
 /**
@@ -31,19 +31,24 @@ function regionOf(
   mesh: Translation['mesh'],
 ): { readonly region: AnnouncedRegion; readonly breadth: number } {
   const places = [...(place === undefined ? [] : [place]), ...related.map((one) => one.place)]
-  const { everything, namespaces, services, workloads } = scopeOf(mesh, places)
+  const { everything, namespaces, services, workloads, hosts } = scopeOf(mesh, places)
   const breadth = everything ? 2 : namespaces.size > 0 ? 1 : 0
   return {
     breadth,
     region: {
       announcement: { code, message, ...(place === undefined ? {} : { place }) },
       verdicts,
-      namespaces: everything ? 'every' : new Set([...namespaces, ...[...services, ...workloads].map((name) => name.split('/', 1)[0]!)]),
+      // Hosts belong to no namespace.
+      namespaces:
+        everything || hosts.size > 0
+          ? 'every'
+          : new Set([...namespaces, ...[...services, ...workloads].map((name) => name.split('/', 1)[0]!)]),
       covers: (destination) =>
         everything ||
         destination.namespaces.some((name) => namespaces.has(name)) ||
         destination.services.some((name) => services.has(name)) ||
-        destination.workloads.some((name) => workloads.has(name)),
+        destination.workloads.some((name) => workloads.has(name)) ||
+        destination.hosts.some((name) => hosts.has(name)),
     },
   }
 }

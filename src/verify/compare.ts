@@ -2,13 +2,14 @@ import { compareText } from '../diagnostics/place.ts'
 import { decide } from '../model/decide/decide.ts'
 import type { Address, Request } from '../model/decide/request.ts'
 import type { Assumption } from '../model/dialect.ts'
+import { servicesForHost } from '../model/hosts.ts'
 import type { Mesh } from '../model/mesh.ts'
 import type { AnnouncedRegion } from './announcements.ts'
 import { Assignment } from './assignment.ts'
 import { type ClientKind, clientKinds, podsWithoutProxy } from './clients.ts'
 import type { Comparison, DifferenceVerdict, Witness } from './comparison.ts'
 import { changedBetween, decidedOnlyAt, verdictOfDecisions, type WouldAdmit } from './decided.ts'
-import { type Destination, destinationsOf, protocolsOf } from './destinations.ts'
+import { type Destination, destinationsOf, protocolsOf, undeclaredHost } from './destinations.ts'
 import { Differences, type FoundDifference } from './group.ts'
 import { type ClientLimits, clientLimits, membersOf } from './identities.ts'
 import type { PairVerdict } from './outcome.ts'
@@ -19,7 +20,7 @@ import { routingNamespaces } from './routing-namespaces.ts'
 import { attributes } from './symbolic/attribute.ts'
 import { always, type Condition, text } from './symbolic/condition.ts'
 import { asClient, asGateway } from './symbolic/known-client.ts'
-import { admittedBy, conditionsOf, onlyAt, type Plan, podsReached } from './symbolic/plan.ts'
+import { admittedBy, conditionsOf, onlyAt, type Plan, reached } from './symbolic/plan.ts'
 import { planOf } from './symbolic/walk.ts'
 import { type PartitionCache, Universe } from './universe.ts'
 import { witnessRequest } from './witness.ts'
@@ -80,8 +81,12 @@ function gravest(verdicts: readonly DifferenceVerdict[]): PairVerdict {
 
 function partsOf(before: Mesh, after: Mesh, destination: Destination, kinds: readonly ClientKind[]): Part[] {
   const clientNamespaces = routingNamespaces(before, after, destination)
-  const { gateway, called } = destination
-  const coming = { ...(gateway === undefined ? {} : { gateway }), ...(called === undefined ? {} : { called }) }
+  const { gateway, called, serverName } = destination
+  const coming = {
+    ...(gateway === undefined ? {} : { gateway }),
+    ...(called === undefined ? {} : { called }),
+    ...(serverName === undefined ? {} : { serverName }),
+  }
   const asking = kinds.filter(
     (kind) =>
       (gateway === undefined || (kind.before === 'gateway' && kind.after === 'gateway')) &&
@@ -100,20 +105,26 @@ function partsOf(before: Mesh, after: Mesh, destination: Destination, kinds: rea
         onlyAt(destination.instead?.pods, ask('after', destination.address)),
       ]
       // What one way through a plan reaches, another may not.
-      const known = was.kind === 'sent' ? podsReached(was) : new Set<string>()
-      const beside = [...podsReached(is)].flatMap((pods): Beside[] => {
-        const address = known.has(pods) ? undefined : addressOf(pods)
-        return address === undefined ? [] : [{ destination: pods, admitted: admittedBy(ask('before', address)) }]
+      const known = was.kind === 'sent' ? reached(was) : new Set<string>()
+      const beside = [...reached(is)].flatMap((place): Beside[] => {
+        const address = known.has(place) ? undefined : ownAddress(before, place)
+        return address === undefined ? [] : [{ destination: place, admitted: admittedBy(ask('before', address)) }]
       })
       return { destination, kind, protocol, before: was, after: is, beside }
     }),
   )
 }
 
-/** `pods ns/name:port` as an address. */
-function addressOf(pods: string): Address | undefined {
-  const [, namespace, workload, port] = /^pods ([^/]*)\/(.*):(\d+)$/.exec(pods) ?? []
-  return namespace === undefined || workload === undefined ? undefined : { kind: 'pod', namespace, workload, port: Number(port) }
+/**
+ * The address by which a destination can be reached without any routes: `pods ns/name:port` by the pods' own. A host that nobody declares is
+ * guarded like all such hosts, by what a client may reach at all; declared ones may be guarded by where their routes lead.
+ */
+function ownAddress(mesh: Mesh, destination: string): Address | undefined {
+  const [, namespace, workload, podPort] = /^pods ([^/]*)\/(.*):(\d+)$/.exec(destination) ?? []
+  if (namespace !== undefined && workload !== undefined) return { kind: 'pod', namespace, workload, port: Number(podPort) }
+  const [, host, port] = /^host (\S+):(\d+)$/.exec(destination) ?? []
+  if (host === undefined || servicesForHost(mesh, host, '').length > 0) return undefined
+  return { kind: 'host', host: undeclaredHost, port: Number(port) }
 }
 
 function* compareParts(
@@ -171,10 +182,11 @@ function replayed(before: Mesh, after: Mesh, part: Part, universe: Universe, pai
     after: decidedOnlyAt(instead?.pods, decide(after, request, { externalAllows })),
     ...(instead === undefined ? {} : { requestBefore }),
   }
-  const wouldAdmit: WouldAdmit = (workload, port) => {
-    const address = addressOf(`pods ${workload}:${port}`)
+  const wouldAdmit: WouldAdmit = (place) => {
+    const address = ownAddress(before, place)
     if (address === undefined) return undefined
-    const { verdict: said } = decide(before, { ...request, address }, { externalAllows })
+    const http = address.kind === 'host' && request.http !== undefined ? { http: { ...request.http, authority: address.host } } : {}
+    const { verdict: said } = decide(before, { ...request, ...http, address }, { externalAllows })
     return said === 'undetermined' ? undefined : said === 'allowed'
   }
   const verdict = verdictOfDecisions(witness.before, witness.after, wouldAdmit)

@@ -2,8 +2,11 @@ import type { ActionSettings } from '../model/decide/routes/action.ts'
 import type { Branch, Decision } from '../model/decide/verdict.ts'
 import { isMissing, type PairVerdict } from './outcome.ts'
 
-/** Whether pods would have let a request in at their own address; undefined where they are not known. */
-export type WouldAdmit = (workload: string, port: number) => boolean | undefined
+/**
+ * Whether a destination (`pods ns/name:port` or `host name:port`) could have been reached before, by its own address; undefined where nobody
+ * can tell, or where that does not count.
+ */
+export type WouldAdmit = (destination: string) => boolean | undefined
 
 /**
  * How two decisions of the reference evaluator differ, by the same measure as two outcomes of the diagrams: what is not let in anywhere counts
@@ -16,10 +19,10 @@ export function verdictOfDecisions(before: Decision, after: Decision, wouldAdmit
   if (!is) return was ? 'narrower' : 'equal'
   const refused = destinations(before, false)
   const accepted = destinations(before, true)
-  for (const { workload, port, verdict } of after.branches) {
-    const place = `pods ${workload}:${port}`
-    if (verdict !== 'allowed' || workload === undefined || port === undefined || refused.has(place) || accepted.has(place)) continue
-    const admitted = wouldAdmit(workload, port)
+  for (const branch of after.branches) {
+    const place = placeOf(branch)
+    if (branch.verdict !== 'allowed' || refused.has(place) || accepted.has(place)) continue
+    const admitted = wouldAdmit(place)
     if (admitted !== undefined) (admitted ? accepted : refused).add(place)
   }
   const allowed = after.branches.filter(({ verdict }) => verdict === 'allowed').map(placeOf)

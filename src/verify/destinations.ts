@@ -12,7 +12,8 @@ import { atomsOf } from '../model/predicate.ts'
 import type { RouteTable } from '../model/route.ts'
 import type { ExternalHost, PortProtocol, Service } from '../model/service.ts'
 import type { Workload } from '../model/workload.ts'
-import { otherNames } from './other-names.ts'
+import { otherNames, routedOnly } from './other-names.ts'
+import { serverNames } from './server-names.ts'
 
 /** One address to compare. */
 export interface Destination {
@@ -25,21 +26,28 @@ export interface Destination {
   readonly gateway?: string
   /** The name that requests give, where clients' sidecars may route it otherwise than the Service's own; asked of such clients only. */
   readonly called?: string
+  /** The server name of the client's own TLS, where routes look at it; only bytes are sent then. */
+  readonly serverName?: string
   /** What to ask the mesh before, where it does not have this address: the pods (`ns/name`) behind a Service that is new. */
   readonly instead?: { readonly address: Address; readonly pods: string }
-  /** Services, ServiceEntries and pods (`namespace/name`) that an announcement may speak of. */
+  /** Services, ServiceEntries and pods (`namespace/name`), and names of other hosts, that an announcement may speak of. */
   readonly services: readonly string[]
   readonly workloads: readonly string[]
+  readonly hosts: readonly string[]
 }
+
+/** Stands for all hosts that neither the mesh declares nor routes know. */
+export const undeclaredHost = 'undeclared.example'
 
 /** Every address of every destination of two meshes, in a fixed order: Services by port, pods by port, other hosts, hosts at gateways. */
 export function destinationsOf(before: Mesh, after: Mesh): readonly Destination[] {
-  return [
+  const destinations = [
     ...serviceDestinations(before, after),
     ...podDestinations(before, after),
     ...hostDestinations(before, after),
     ...gatewayDestinations(before, after),
   ]
+  return destinations.flatMap((destination) => [destination, ...withServerNames([before, after], destination)])
 }
 
 function serviceDestinations(before: Mesh, after: Mesh): Destination[] {
@@ -64,6 +72,7 @@ function serviceDestinations(before: Mesh, after: Mesh): Destination[] {
           address: { kind: 'service', namespace, name, port } as const,
           services: [key],
           workloads: pods,
+          hosts: [],
         }
         const called = otherNames([before, after], { namespace, name }).map(
           (other): Destination => ({ ...common, name: `${common.name} as ${other}`, called: other }),
@@ -83,6 +92,13 @@ function serviceDestinations(before: Mesh, after: Mesh): Destination[] {
     })
 }
 
+/** The same address, once for each server name by which routes tell connections apart there. */
+function withServerNames(meshes: readonly Mesh[], destination: Destination): Destination[] {
+  const { address, name } = destination
+  if (address.kind === 'pod' || destination.gateway !== undefined || destination.called !== undefined) return []
+  return serverNames(meshes, address).map((serverName) => ({ ...destination, name: `${name} with server name ${serverName}`, serverName }))
+}
+
 function podDestinations(before: Mesh, after: Mesh): Destination[] {
   const later = new Map(after.workloads.map((workload) => [`${workload.namespace}/${workload.name}`, workload]))
   return before.workloads.flatMap((workload) => {
@@ -96,6 +112,7 @@ function podDestinations(before: Mesh, after: Mesh): Destination[] {
       address: { kind: 'pod' as const, namespace, workload: name, port },
       services: [],
       workloads: [`${namespace}/${name}`],
+      hosts: [],
     }))
   })
 }
@@ -141,8 +158,7 @@ function hostDestinations(before: Mesh, after: Mesh): Destination[] {
   for (const external of [...before.externalHosts, ...after.externalHosts])
     for (const host of external.hosts)
       for (const { port } of external.ports) {
-        // A wildcard stands for all hosts below it; one of them is asked.
-        const asked = host.startsWith('*') ? `any${host.slice(1)}` : host
+        const asked = askedOf(host)
         const name = `host ${asked}:${port}`
         if (!found.has(name))
           found.set(name, {
@@ -151,15 +167,23 @@ function hostDestinations(before: Mesh, after: Mesh): Destination[] {
             address: { kind: 'host', host: asked, port },
             services: [`${external.namespace}/${external.name}`],
             workloads: [],
+            hosts: [],
           })
       }
-  const undeclared = 'undeclared.example'
-  found.set(`host ${undeclared}:443`, {
-    name: `host ${undeclared}:443`,
+  for (const { host, ports, namespaces } of routedOnly([before, after]))
+    for (const port of ports) {
+      const asked = askedOf(host)
+      const name = `host ${asked}:${port}`
+      if (!found.has(name))
+        found.set(name, { name, namespaces, address: { kind: 'host', host: asked, port }, services: [], workloads: [], hosts: [host] })
+    }
+  found.set(`host ${undeclaredHost}:443`, {
+    name: `host ${undeclaredHost}:443`,
     namespaces: [],
-    address: { kind: 'host', host: undeclared, port: 443 },
+    address: { kind: 'host', host: undeclaredHost, port: 443 },
     services: [],
     workloads: [],
+    hosts: [],
   })
   return [...found.values()].sort((a, b) => compareText(a.name, b.name))
 }
@@ -175,7 +199,7 @@ function gatewayDestinations(before: Mesh, after: Mesh): Destination[] {
         const behind = servicesBehind(mesh, table)
         for (const port of portsOfGateway(mesh, gateway))
           for (const host of servedHosts(mesh, gateway, table, port)) {
-            const asked = host.startsWith('*') ? `any${host === '*' ? '.example' : host.slice(1)}` : host
+            const asked = askedOf(host)
             const name = `gateway ${gateway} ${asked}:${port}`
             const known = found.get(name)
             found.set(name, {
@@ -185,6 +209,7 @@ function gatewayDestinations(before: Mesh, after: Mesh): Destination[] {
               gateway,
               services: distinct([...(known?.services ?? []), ...behind.map(({ namespace, name: own }) => `${namespace}/${own}`)]),
               workloads: [],
+              hosts: [],
             })
           }
       }
@@ -205,15 +230,24 @@ function servicesBehind(mesh: Mesh, table: RouteTable): readonly (Service | Exte
   return [...hosts].flatMap((host) => servicesForHost(mesh, host, table.namespace))
 }
 
+/** A wildcard stands for all hosts below it; one of them is asked. */
+function askedOf(host: string): string {
+  if (!host.startsWith('*')) return host
+  return host === '*' ? 'any.example' : `any${host.slice(1)}`
+}
+
 function distinct(names: readonly string[]): readonly string[] {
   return [...new Set(names)].sort(compareText)
 }
 
 /** What can be spoken at an address: on a port that speaks HTTP on either side, nothing else is asked. */
-export function protocolsOf(before: Mesh, after: Mesh, { address, instead, gateway, called }: Destination): readonly ('http' | 'tcp')[] {
+export function protocolsOf(before: Mesh, after: Mesh, destination: Destination): readonly ('http' | 'tcp')[] {
+  const { address, instead, gateway, called, serverName } = destination
   if (gateway !== undefined || called !== undefined) return ['http']
   const declared = [declaredAt(before, instead?.address ?? address), declaredAt(after, address)]
-  return declared.some((protocol) => protocol !== undefined && protocol !== 'auto' && isHttp(protocol, 'http')) ? ['http'] : ['http', 'tcp']
+  const onlyHttp = declared.some((protocol) => protocol !== undefined && protocol !== 'auto' && isHttp(protocol, 'http'))
+  if (serverName !== undefined) return onlyHttp ? [] : ['tcp']
+  return onlyHttp ? ['http'] : ['http', 'tcp']
 }
 
 function declaredAt(mesh: Mesh, address: Address): PortProtocol | undefined {

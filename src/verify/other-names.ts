@@ -1,5 +1,5 @@
 import { compareText } from '../diagnostics/place.ts'
-import { undeclaredHosts } from '../model/decide/routes/table-hosts.ts'
+import { meshHosts, undeclaredHosts, undeclaredPorts } from '../model/decide/routes/table-hosts.ts'
 import { hostWithin, isRegistryHost } from '../model/hosts.ts'
 import type { Mesh } from '../model/mesh.ts'
 
@@ -8,9 +8,37 @@ import type { Mesh } from '../model/mesh.ts'
  * Tables complete names without dots only (istio:pkg/config/model ResolveShortnameToFQDN).
  */
 export function otherNames(meshes: readonly Mesh[], { namespace, name }: { readonly namespace: string; readonly name: string }): string[] {
-  return [`${name}.${namespace}`, `${name}.${namespace}.svc`]
+  return shortNames({ namespace, name })
     .filter((short) => meshes.some((mesh) => isOnlyRouted(mesh, short)))
     .sort(compareText)
+}
+
+/** Hosts that only tables of routes know, with the ports for which they count and the namespaces of the tables. */
+export function routedOnly(
+  meshes: readonly Mesh[],
+): readonly { readonly host: string; readonly ports: readonly number[]; readonly namespaces: readonly string[] }[] {
+  const found = new Map<string, { ports: Set<number>; namespaces: Set<string> }>()
+  for (const mesh of meshes) {
+    const shorts = new Set(mesh.services.flatMap((service) => shortNames(service)))
+    for (const host of undeclaredHosts(mesh)) {
+      if (shorts.has(host)) continue
+      const known = found.get(host) ?? { ports: new Set(), namespaces: new Set() }
+      found.set(host, known)
+      for (const table of mesh.routes.filter((one) => meshHosts(mesh, one).includes(host))) {
+        known.namespaces.add(table.namespace)
+        for (const port of undeclaredPorts(mesh, table)) known.ports.add(port)
+      }
+    }
+  }
+  return [...found].map(([host, { ports, namespaces }]) => ({
+    host,
+    ports: [...ports].sort((a, b) => a - b),
+    namespaces: [...namespaces].sort(compareText),
+  }))
+}
+
+function shortNames({ namespace, name }: { readonly namespace: string; readonly name: string }): readonly string[] {
+  return [`${name}.${namespace}`, `${name}.${namespace}.svc`]
 }
 
 /** Whether only tables of routes know a host. */

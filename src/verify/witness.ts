@@ -38,6 +38,7 @@ export function witnessRequest(
       address: destination.address,
       protocol,
       ...(protocol === 'http' ? { http: httpOf(assignment, authority.text) } : {}),
+      ...(destination.serverName === undefined ? {} : { sni: destination.serverName }),
     },
     externalAllows: assignment.choice(attributes.external) !== 'deny',
   }

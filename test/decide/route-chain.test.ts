@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { stringify } from 'yaml'
+import { decide } from '../../src/model/decide/decide.ts'
 import type { RoutesAt } from '../../src/model/decide/routes/chain-rule.ts'
 import { gatewayRoutes, sidecarRoutes, waypointRoutes } from '../../src/model/decide/routes/route-chain.ts'
 import type { Waypoint } from '../../src/model/gateway.ts'
@@ -311,4 +312,24 @@ describe('gateways', () => {
     )
     expect(names(gatewayRoutes(mesh, 'prod/edge', 'shop.example.com', 80))).toEqual(['exact', 'prefix'])
   })
+})
+
+test('whether a client has any route is unknown where its labels are, unless a rule is for every client', () => {
+  const match = { sourceLabels: { track: 'beta' }, uri: { prefix: '/beta' } }
+  const ask = (labels: Record<string, string> | undefined, ...rules: object[]) => {
+    const mesh = meshWith(service('b'), virtualService('beta', { http: rules }))
+    const client = { kind: 'stranger', dataPlane: 'sidecar', namespace: 'shop', serviceAccount: 'web' } as const
+    return decide(mesh, {
+      client: labels === undefined ? client : { ...client, labels },
+      address: { kind: 'service', namespace: 'prod', name: 'web', port: 80 },
+      protocol: 'http',
+      http: { method: 'GET', target: '/', authority: web, headers: {}, token: { kind: 'none' } },
+    })
+  }
+  const beta = { match: [match], route: [{ destination: { host: 'b' } }] }
+  const other = { match: [{ uri: { prefix: '/b' } }], route: [{ destination: { host: 'b' } }] }
+  expect(ask(undefined, beta)).toMatchObject({ verdict: 'undetermined', needs: 'the labels of the client' })
+  expect(ask({ track: 'beta' }, beta).answer).toMatchObject({ status: 404 })
+  expect(ask({}, beta).answer).toBeUndefined()
+  expect(ask(undefined, beta, other).answer).toMatchObject({ status: 404 })
 })

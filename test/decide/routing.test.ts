@@ -1,22 +1,13 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { parse } from 'yaml'
 import { validateEmitted } from '../../src/crd/validate.ts'
 import { decide } from '../../src/model/decide/decide.ts'
-import type { Address, Client, Request } from '../../src/model/decide/request.ts'
 import type { Decision } from '../../src/model/decide/verdict.ts'
 import { defaultOptions } from '../../src/model/dialect.ts'
-import type { Mesh } from '../../src/model/mesh.ts'
-import { readManifests, translate } from '../../src/translate.ts'
-import { meshOf as readWithoutValidation } from './mesh-of.ts'
-import { type CaseRequest, type Column, columns, type Expected, type RoutingCase } from './routing-case.ts'
+import { translate } from '../../src/translate.ts'
+import { columns, type Expected, type RoutingCase } from './routing-case.ts'
+import { cases, meshOf, requestOf } from './routing-cases.ts'
 import { manifestsOf, objectOf } from './routing-mesh.ts'
 import { outcomeOf, settingsText } from './routing-outcome.ts'
-
-const folder = new URL('routing/', import.meta.url)
-const cases = readdirSync(folder)
-  .sort()
-  .flatMap((file) => parse(readFileSync(new URL(file, folder), 'utf8'), { merge: true }) as RoutingCase[])
 
 for (const one of cases) {
   test(`${one.id}: ${one.says}`, () => {
@@ -52,14 +43,6 @@ test('every routing case of the semantics is there, each with its source and som
   expect(cases.filter((one) => !shows(one)).map(({ id }) => id)).toEqual([])
 })
 
-function meshOf(one: RoutingCase, column: Column): Mesh {
-  const files = [{ path: `${column}.yaml`, text: manifestsOf(one, column) }]
-  if (one.unvalidated === true) return readWithoutValidation(files)
-  const { mesh, diagnostics } = readManifests(files)
-  expect(diagnostics.filter(({ severity }) => severity === 'error').map(({ message }) => message)).toEqual([])
-  return mesh
-}
-
 /** What of a decision the case speaks of. */
 function told(decision: Decision, expected: string | Expected): Partial<Record<keyof Expected, unknown>> {
   const is = outcomeOf(decision)
@@ -83,44 +66,4 @@ function walkText({ branches, points, needs }: Decision): string {
   return [...met.map(({ point, at, verdict, reason }) => `  ${point} ${at}: ${verdict}, ${reason}`), `  needs ${needs ?? 'nothing'}`].join(
     '\n',
   )
-}
-
-function requestOf(request: CaseRequest, column: Column): Request {
-  const address = addressOf(request)
-  const protocol = request.tcp === true || request.sni !== undefined ? 'tcp' : 'http'
-  const { method = 'GET', path = '/', headers = {}, host = hostOf(address), sni } = request
-  return {
-    client: clientOf(request, column),
-    address,
-    protocol,
-    ...(protocol === 'tcp' ? {} : { http: { method, target: path, authority: host, headers, token: { kind: 'none' } } }),
-    ...(sni === undefined ? {} : { sni }),
-  }
-}
-
-function addressOf({ to = 'web', pod, name, port = 80 }: CaseRequest): Address {
-  const parts = (text: string): [string, string] => {
-    const [first, second] = text.split('/') as [string, string | undefined]
-    return second === undefined ? ['prod', first] : [first, second]
-  }
-  if (name !== undefined) return { kind: 'host', host: name, port }
-  if (pod !== undefined) {
-    const [namespace, workload] = parts(pod)
-    return { kind: 'pod', namespace, workload, port }
-  }
-  const [namespace, service] = parts(to)
-  return { kind: 'service', namespace, name: service, port }
-}
-
-function hostOf(address: Address): string {
-  if (address.kind === 'host') return address.host
-  return address.kind === 'service' ? `${address.name}.${address.namespace}` : '10.0.0.1'
-}
-
-function clientOf({ from = 'shop/client', labels = {}, client, gateway }: CaseRequest, column: Column): Client {
-  const [namespace, serviceAccount] = from.split('/') as [string, string]
-  if (gateway !== undefined) return { kind: 'ingress', namespace: 'istio-ingress', serviceAccount: 'ingress', gateway }
-  if (client === 'ingress') return { kind: 'ingress', namespace: 'istio-ingress', serviceAccount: 'ingress' }
-  if (client === 'outside') return { kind: 'unmeshed' }
-  return { kind: 'stranger', dataPlane: client ?? (column === 'sidecar' ? 'sidecar' : 'ambient'), namespace, serviceAccount, labels }
 }

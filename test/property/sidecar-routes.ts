@@ -14,6 +14,8 @@ const mostly = <T>(value: fc.Arbitrary<T>, share = 3): fc.Arbitrary<T | undefine
 const rarely = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
   fc.integer({ min: 0, max: 9 }).chain((dice) => (dice === 0 ? value : fc.constant(undefined)))
 
+const none = fc.constant(undefined)
+
 const text = fc.constantFrom({ exact: 'gold' }, { prefix: 'si' }, { regex: 'g.*d|x+' }, { exact: '' })
 
 const uri = fc.constantFrom(
@@ -129,7 +131,13 @@ const virtualService = fc
       ),
     ),
   })
-  .map(({ namespace, ...spec }) => ({ namespace, spec: written(spec) }))
+  .chain(({ namespace, ...spec }) => {
+    const [host = ''] = spec.hosts
+    const tls = host.includes('.')
+      ? rarely(fc.constant([{ match: [{ sniHosts: [host] }], route: [{ destination: { host: 'ledger' } }] }]))
+      : none
+    return tls.map((rules) => ({ namespace, spec: written({ ...spec, tls: rules }) }))
+  })
 
 const destinationRule = fc
   .record({

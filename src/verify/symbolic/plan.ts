@@ -59,14 +59,14 @@ export function onlyAt(pods: string | undefined, plan: Plan): Plan {
     : plan
 }
 
-/** The pods that a plan can lead to: `pods ns/name:port`. */
-export function podsReached(plan: Plan, into: Set<string> = new Set()): Set<string> {
+/** The destinations that a plan can lead to. */
+export function reached(plan: Plan, into: Set<string> = new Set()): Set<string> {
   if (plan.kind === 'if') {
-    podsReached(plan.yes, into)
-    podsReached(plan.no, into)
+    reached(plan.yes, into)
+    reached(plan.no, into)
   }
-  if (plan.kind === 'split') for (const part of plan.parts) podsReached(part.plan, into)
-  if (plan.kind === 'sent') for (const { destination } of plan.arrivals) if (destination.startsWith('pods ')) into.add(destination)
+  if (plan.kind === 'split') for (const part of plan.parts) reached(part.plan, into)
+  if (plan.kind === 'sent') for (const { destination } of plan.arrivals) into.add(destination)
   return into
 }
 

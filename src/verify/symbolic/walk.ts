@@ -54,6 +54,8 @@ export interface Asked {
   readonly gateway?: string
   /** The name that requests give, where it is none of the address's own. */
   readonly called?: string
+  /** The server name of the client's own TLS; none without. */
+  readonly serverName?: string
   /** What a gateway did to requests before it sent them on. */
   readonly mutations?: readonly Mutation[]
 }
@@ -204,7 +206,7 @@ function followed(asked: Asked, rule: ChainRule, addressed: Addressed, waypoint:
   return { kind: 'sent', settings: [settingsOf(mesh, rule)], arrivals }
 }
 
-/** Connections without HTTP: TCP rules choose. Bytes of the client's own TLS are taken to carry no server name. */
+/** Connections without HTTP: TLS and TCP rules choose. */
 function streamed(
   asked: Asked,
   tables: readonly RouteTable[],
@@ -212,7 +214,7 @@ function streamed(
   point: StreamPoint,
   waypoint: Waypoint | undefined,
 ): Plan {
-  const [first] = streamRules(tables, addressed.port, undefined, point)
+  const [first] = streamRules(tables, addressed.port, asked.serverName, point)
   if (first === undefined) return straightTo(asked, addressed.destination, waypoint)
   if (first.truth === 'unknown') return { kind: 'unknown', needs: 'the addresses or labels of the client' }
   const rule: ChainRule = {

@@ -18,11 +18,21 @@ export function sidecarHosts(mesh: Mesh, table: RouteTable, namespace: string, h
  * (istio:pilot/pkg/networking/core/route/route.go buildSidecarVirtualHostsForVirtualService, separateVSHostsAndServices).
  */
 function countsUndeclared(mesh: Mesh, table: RouteTable, name: string, port: number): boolean {
-  const declared = [...mesh.services.map(({ host, ports }) => ({ hosts: [host], ports })), ...mesh.externalHosts]
-  const met = (wanted: string) => declared.filter(({ hosts }) => hosts.some((host) => hostWithin(host, wanted)))
-  if (name.startsWith('*') && met(name).length > 0) return false
-  const others = meshHosts(mesh, table).flatMap(met)
-  return others.length === 0 ? port === 80 : others.some(({ ports }) => ports.some((one) => one.port === port))
+  if (name.startsWith('*') && declaredWithin(mesh, name).length > 0) return false
+  return undeclaredPorts(mesh, table).includes(port)
+}
+
+/** The ports on which a table's names count for hosts that nobody declares. */
+export function undeclaredPorts(mesh: Mesh, table: RouteTable): readonly number[] {
+  const others = meshHosts(mesh, table).flatMap((name) => declaredWithin(mesh, name))
+  return others.length === 0 ? [80] : [...new Set(others.flatMap(({ ports }) => ports.map(({ port }) => port)))]
+}
+
+function declaredWithin(mesh: Mesh, name: string): readonly { readonly ports: readonly { readonly port: number }[] }[] {
+  return [
+    ...mesh.services.filter(({ host }) => hostWithin(host, name)),
+    ...mesh.externalHosts.filter(({ hosts }) => hosts.some((host) => hostWithin(host, name))),
+  ]
 }
 
 /** Names in tables that count for hosts which nobody declares, on one port or another. */

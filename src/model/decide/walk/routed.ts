@@ -53,6 +53,11 @@ export function throughRoutes(
   }
   if (built.length === 0) return straight(walk, routing, addressed, points)
   const because = routes.tables.map(({ place }) => place)
+  // Without any rule the request would go on; whether the proxy has one depends on what nobody knows of the client.
+  if (!built.some(({ client }) => holds(client, routing.view) === true)) {
+    const needs = 'the labels of the client'
+    return ended('undetermined', [...points, said(routing, 'undetermined', 'whether the client has any of the routes', because, needs)])
+  }
   const answered = [...points, said(routing, 'allowed', 'no rule matches', because)]
   return { verdict: 'allowed', answer: noRoute, points: answered, branches: [], settings: [] }
 }
