@@ -1,26 +1,19 @@
 import { compareText } from '../diagnostics/place.ts'
 import { goesWrong } from '../report/verify-report.ts'
 import type { Translation } from '../translation.ts'
-import { announcementsOf } from '../verify/announcements.ts'
-import { compareMeshes } from '../verify/compare.ts'
 import type { Comparison } from '../verify/comparison.ts'
 import { compareStates, type StateResult } from '../verify/states.ts'
 import { UsageError } from './run.ts'
 import { suggestion } from './suggestion.ts'
 
-/** The states of a rollout by namespaces, up to the first in which something is wider or narrower than at the start. */
+/** The states of a rollout by namespaces, up to the first in which something is wider, or narrower and nobody said so. */
 export function rolloutStates(
   translation: Translation,
   order: string | undefined,
   accept: (comparison: Comparison) => { readonly comparison: Comparison },
 ): StateResult[] {
-  const announcements = announcementsOf(translation)
-  const { assume } = translation.options
-  const compared = compareStates(translation, namespaceOrder(translation, order), (before, after) =>
-    compareMeshes(before, after, { announcements, assume }),
-  )
   const states: StateResult[] = []
-  for (const state of compared) {
+  for (const state of compareStates(translation, namespaceOrder(translation, order))) {
     const { comparison } = accept(state.comparison)
     states.push({ ...state, comparison })
     if (goesWrong(comparison)) break

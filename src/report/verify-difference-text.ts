@@ -8,8 +8,13 @@ import { requestHeading, requestLines } from './request-text.ts'
 import { firstOf } from './verify-report.ts'
 import { verdictLine, walkText } from './walk-text.ts'
 
-/** One difference with its witness and both sides; `full` names every destination and client and prints both walks. */
-export function differenceText(difference: Difference, full: boolean, paint: Paint = plain): string {
+/** One difference with its witness and both sides, as they are called; `full` names every destination and client and prints both walks. */
+export function differenceText(
+  difference: Difference,
+  full: boolean,
+  paint: Paint = plain,
+  [before, after]: readonly [before: string, after: string] = ['before', 'after'],
+): string {
   const { witness, changed } = difference
   const lines = [titleLine(difference, paint)]
   if (full) lines.push(...listed('destinations', difference.destinations), ...listed('clients', difference.clients))
@@ -19,7 +24,11 @@ export function differenceText(difference: Difference, full: boolean, paint: Pai
     for (const line of requestLines(witness.request, witness.externalAllows)) lines.push(`    ${line}`)
     if (witness.requestBefore !== undefined) lines.push(`    before there was no such address: ${requestHeading(witness.requestBefore)}`)
     if (changed.length > 0) lines.push(`  differs in ${changed.join(', ')}`)
-    lines.push(...sideLines('before', witness.before, full, paint), ...sideLines('after', witness.after, full, paint))
+    const width = Math.max(before.length, after.length, 'before'.length)
+    lines.push(
+      ...sideLines(before.padEnd(width), witness.before, full, paint),
+      ...sideLines(after.padEnd(width), witness.after, full, paint),
+    )
   }
   lines.push(...standingLines(difference))
   lines.push(
@@ -49,9 +58,9 @@ function titleLine(difference: Difference, paint: Paint): string {
   return `${verdict} ${firstOf(difference.destinations)}, from ${firstOf(difference.clients)} ${paint.dim(`[${differenceId(difference)}]`)}`
 }
 
-function sideLines(side: 'before' | 'after', decision: Decision, full: boolean, paint: Paint): string[] {
-  const label = `  ${side.padEnd(6)} `
-  if (full) return [`  ${side}`, ...indented(walkText(decision, paint), '    ')]
+function sideLines(side: string, decision: Decision, full: boolean, paint: Paint): string[] {
+  const label = `  ${side} `
+  if (full) return [`  ${side.trimEnd()}`, ...indented(walkText(decision, paint), '    ')]
   return [
     `${label}${verdictLine(decision, paint)}`,
     ...decidingRules(decision).map((place) => `${' '.repeat(label.length)}${ruleText(place)}`),

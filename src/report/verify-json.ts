@@ -28,7 +28,14 @@ export function verifyJson(report: VerifyReport): Record<string, unknown> {
     })),
     ...(states === undefined
       ? {}
-      : { states: states.map((state) => ({ k: state.k, namespaces: state.namespaces, ...comparisonJson(state.comparison, policy) })) }),
+      : {
+          states: states.map(({ k, namespaces, comparison: state, interim }) => ({
+            k,
+            namespaces,
+            ...comparisonJson(state, policy),
+            interim: interim.map((difference) => differenceJson(difference, policy)),
+          })),
+        }),
     diagnostics: diagnostics.map(diagnosticJson),
   }
 }

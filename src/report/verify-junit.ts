@@ -29,12 +29,19 @@ export function verifyJunit(report: VerifyReport): string {
       ],
     ],
   ]
-  for (const { k, namespaces, comparison: state } of states)
+  for (const { k, namespaces, comparison: state, interim } of states)
     suites.push([
       `rollout state ${k}: ${namespaces.join(', ')}`,
       [
         { group: 'equal', name: `${state.parts.equal} parts are equal` },
         ...state.differences.flatMap((difference) => casesOf(difference, report)),
+        ...interim.flatMap(({ destinations, clients }) =>
+          destinations.map((destination) => ({
+            group: destination,
+            name: `${destination}: narrower until the rollout goes on, from ${firstOf(clients)}`,
+            skipped: 'refused for the time being',
+          })),
+        ),
       ],
     ])
   if (expectations.length > 0)

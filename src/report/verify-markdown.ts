@@ -2,6 +2,7 @@ import { type Diagnostic, spanOf } from '../diagnostics/diagnostic.ts'
 import type { Difference } from '../verify/comparison.ts'
 import { count, positionText } from './findings-text.ts'
 import { fenced, html, inline } from './markdown.ts'
+import { plain } from './paint.ts'
 import { differenceLine, differenceText } from './verify-difference-text.ts'
 import { fails, firstOf, headline, isReadingError, notRead, reportFails, type VerifyReport } from './verify-report.ts'
 
@@ -18,7 +19,8 @@ export function verifyMarkdown(report: VerifyReport): string {
   const tail = [
     expectations.length === 0 ? '' : expectationsSection(report),
     ...(states ?? []).map(
-      ({ k, namespaces, comparison: state }) => `\nRollout state ${k} (${inline(namespaces.join(', '))}): ${headline(state)}\n`,
+      ({ k, namespaces, comparison: state, interim }) =>
+        `\nRollout state ${k} (${inline(namespaces.join(', '))}): ${headline(state)}\n${interim.map(interimBlock).join('')}`,
     ),
     fold(
       `Not compared: ${count(unread.length, 'thing')} that could not be read`,
@@ -66,6 +68,13 @@ function differenceBlock(difference: Difference, { policy }: VerifyReport): stri
   const open = difference.verdict === 'wider' && fails(difference, policy) ? ' open' : ''
   const known = difference.witness === undefined ? differenceLine(difference) : differenceText(difference, false)
   return `\n<details${open}><summary>${title}</summary>\n\n${fenced(known)}\n</details>\n`
+}
+
+/** What a rollout state refuses for the time being. */
+function interimBlock(difference: Difference): string {
+  const title = `narrower until the rollout goes on: ${html(firstOf(difference.destinations))}, from ${html(firstOf(difference.clients))}`
+  const text = differenceText(difference, false, plain, ['at the end', 'in this state'])
+  return `\n<details><summary>${title}</summary>\n\n${fenced(text)}\n</details>\n`
 }
 
 function at(finding: Diagnostic): string {

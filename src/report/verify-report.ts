@@ -10,7 +10,7 @@ export interface VerifyReport {
   readonly target?: Target['name']
   readonly comparison: Comparison
   readonly expectations: readonly ExpectationResult[]
-  /** The rollout states that were looked at, in order: up to the first that fails. Absent when nobody asked. */
+  /** The rollout states that were looked at, in order: up to the first that goes wrong. Absent when nobody asked. */
   readonly states?: readonly StateResult[]
   readonly policy: FailurePolicy
   readonly diagnostics: readonly Diagnostic[]
@@ -73,17 +73,23 @@ function noteOf(differences: readonly Difference[], word: string, holds: (differ
   return count === 0 ? '' : `${count} ${word}`
 }
 
-/** True when a rollout state has something that the start had not, or lost something, and nobody accepted or announced it. */
+/** True when a rollout state opens something, or closes something and nobody accepted or announced it: there is no use in looking on. */
 export function goesWrong({ differences }: Comparison): boolean {
-  return differences.some(
-    (difference) =>
-      (difference.verdict === 'wider' || difference.verdict === 'narrower') &&
-      !isSilenced(difference) &&
-      difference.announcedBy === undefined,
-  )
+  return differences.some((difference) => isAccess(difference) && !isSilenced(difference) && difference.announcedBy === undefined)
 }
 
-function isSilenced({ acceptedBy, assumedAway }: Pick<Difference, 'acceptedBy' | 'assumedAway'>): boolean {
+/** True when a rollout state has something that the start had not, or lost something, whoever announced it. */
+export function opensOrCloses({ comparison, interim }: StateResult): boolean {
+  return interim.length > 0 || comparison.differences.some((difference) => isAccess(difference) && !isSilenced(difference))
+}
+
+/** Whether a difference is about who is let in. */
+export function isAccess({ verdict }: Difference): boolean {
+  return verdict === 'wider' || verdict === 'narrower'
+}
+
+/** Whether the user has said that it may be. */
+export function isSilenced({ acceptedBy, assumedAway }: Pick<Difference, 'acceptedBy' | 'assumedAway'>): boolean {
   return acceptedBy !== undefined || assumedAway !== undefined
 }
 

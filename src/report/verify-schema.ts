@@ -58,6 +58,7 @@ export const verifyReportSchema = z.object({
       decision: decisionSchema.optional(),
     }),
   ),
-  states: z.array(z.object({ k: count, namespaces: strings, ...comparison })).optional(),
+  /** `interim`: what a state refuses that both the start and the end let in; `before` is the end there. */
+  states: z.array(z.object({ k: count, namespaces: strings, ...comparison, interim: z.array(difference) })).optional(),
   diagnostics: z.array(diagnostic),
 })

@@ -1,8 +1,9 @@
 import type { Comparison, Difference } from '../verify/comparison.ts'
+import type { StateResult } from '../verify/states.ts'
 import { count, positionText } from './findings-text.ts'
 import { type Paint, plain } from './paint.ts'
 import { differenceLine, differenceText } from './verify-difference-text.ts'
-import { goesWrong, headline, notRead, type VerifyReport, verdictOrder } from './verify-report.ts'
+import { headline, isAccess, isSilenced, notRead, opensOrCloses, type VerifyReport, verdictOrder } from './verify-report.ts'
 
 export interface VerifyTextOptions {
   readonly paint?: Paint
@@ -68,13 +69,27 @@ function expectationsText({ expectations }: VerifyReport, { detail, paint = plai
 
 function statesText({ states = [] }: VerifyReport, options: VerifyTextOptions): string {
   const paint = options.paint ?? plain
+  if (states.length === 0) return section('Rollout states', ['no namespace changes'], paint)
   const parts = [`\n${paint.bold(`Rollout states: ${count(states.length, 'state')} compared with the start`)}\n`]
-  for (const { k, namespaces, comparison } of states) {
-    parts.push(`  ${k}. ${namespaces.join(', ')}: ${headline(comparison)}\n`)
+  for (const { k, namespaces, comparison, interim } of states) {
+    const meanwhile = interim.length === 0 ? '' : `; ${interim.length} narrower until the rollout goes on`
+    parts.push(`  ${k}. ${namespaces.join(', ')}: ${headline(comparison)}${meanwhile}\n`)
   }
-  const bad = states.at(-1)
-  if (bad !== undefined && goesWrong(bad.comparison)) parts.push(comparisonText(bad.comparison, options).replace(/^(?=.)/gm, '  '))
+  const bad = states.find((state) => opensOrCloses(state))
+  if (bad !== undefined) parts.push(stateText(bad, paint).replace(/^(?=.)/gm, '  '))
   return parts.join('')
+}
+
+/** What the first state that opens or closes anything does, with a request for each: what it refuses only for the time being comes first. */
+function stateText({ k, namespaces, comparison, interim }: StateResult, paint: Paint): string {
+  const differences = comparison.differences.filter((one) => isAccess(one) && !isSilenced(one))
+  const told = [
+    ...interim.map((difference) => differenceText(difference, false, paint, ['at the end', 'in this state'])),
+    ...differences.map((difference) => differenceText(difference, false, paint, ['at the start', 'in this state'])),
+  ]
+  const left = told.length - enough
+  const more = left > 0 ? [paint.dim(`... and ${left} more (-o json has all)\n`)] : []
+  return `\n${paint.bold(`State ${k} (${namespaces.join(', ')})`)}\n${[...told.slice(0, enough), ...more].join('\n')}`
 }
 
 function section(title: string, lines: readonly string[], paint: Paint): string {

@@ -72,7 +72,7 @@ export function clientKinds(before: Mesh, after: Mesh): readonly ClientKind[] {
     .map(
       (kind): ClientKind => ({
         ...kind,
-        name: nameOf(kind.before, kind.after),
+        name: kindName(kind.before, kind.after),
         endpoint: kind.before === 'none' && kind.after === 'none' ? 'world' : 'pod',
       }),
     )
@@ -101,7 +101,8 @@ function rank({ before, after }: ClientKind): number {
 
 const keyOf = ({ namespace, name, kind }: Workload): string => `${namespace}/${name}/${kind}`
 
-function nameOf(before: ClientProxy, after: ClientProxy): string {
+/** What clients are called by what carries their requests before and after. */
+export function kindName(before: ClientProxy, after: ClientProxy): string {
   const names = {
     sidecar: 'pods on sidecars',
     ztunnel: 'ambient pods',

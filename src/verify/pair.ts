@@ -128,6 +128,9 @@ function keyOf({ verdict, before, after, needs }: Found): string {
 }
 
 function needsOf(before: Outcome, after: Outcome): string | undefined {
-  const needs = [before, after].flatMap((outcome) => (outcome.kind === 'unknown' ? [outcome.needs] : []))
+  const needs = [before, after].flatMap((outcome) => {
+    const own = outcome.kind === 'beside' ? outcome.outcome : outcome
+    return own.kind === 'unknown' ? [own.needs] : []
+  })
   return needs.length === 0 ? undefined : [...new Set(needs)].sort(compareText).join('; ')
 }

@@ -3,15 +3,20 @@ import { applyChanges } from '../manifest/apply.ts'
 import type { Change } from '../model/change.ts'
 import type { Mesh } from '../model/mesh.ts'
 import type { Translation } from '../translation.ts'
-import type { Comparison } from './comparison.ts'
-import { readBack } from './verify.ts'
+import { kindName } from './clients.ts'
+import { compareMeshes } from './compare.ts'
+import type { Comparison, Difference } from './comparison.ts'
+import { compareOptionsOf, readBack } from './verify.ts'
 
 /** A mesh on its way: the first `k` namespaces of the order are changed, the rest is as it was. */
 export interface StateResult {
   readonly k: number
   /** The namespaces that are changed, in the order in which they were. */
   readonly namespaces: readonly string[]
+  /** With the start. */
   readonly comparison: Comparison
+  /** What this state refuses for the time being: requests that the start lets in, and so does the end. None in the last state. */
+  readonly interim: readonly Difference[]
 }
 
 /**
@@ -23,11 +28,12 @@ export interface StateResult {
 export function* compareStates(
   translation: Translation,
   order: readonly string[],
-  compare: (before: Mesh, after: Mesh) => Comparison,
+  compare: (before: Mesh, after: Mesh) => Comparison = (before, after) => compareMeshes(before, after, compareOptionsOf(translation)),
 ): Generator<StateResult, void, undefined> {
   const { mesh, input, emission, target } = translation
   const { rootNamespace } = mesh.settings
   const steps = stepsOf(emission.changes, order, rootNamespace)
+  const end = readBack(translation)
   for (let k = 1; k <= steps.length; k++) {
     const namespaces = steps.slice(0, k)
     const changes = emission.changes.filter((change) => {
@@ -36,9 +42,20 @@ export function* compareStates(
       return namespaces.includes(namespace)
     })
     const state = { ...translation, output: applyChanges(input, changes, { label: target }) }
-    yield { k, namespaces, comparison: compare(mesh, readBack(state)) }
+    const between = readBack(state)
+    const comparison = compare(mesh, between)
+    const interim = k === steps.length ? [] : compare(end, between).differences.flatMap(asInterim)
+    yield { k, namespaces, comparison, interim }
   }
 }
+
+/** Compared with the end, what lags behind looks as if it went back. */
+function asInterim(difference: Difference): Difference[] {
+  if (difference.verdict !== 'narrower') return []
+  return [{ ...difference, clients: difference.clients.map((name) => (name === backToSidecar ? 'pods still on sidecars' : name)) }]
+}
+
+const backToSidecar = kindName('ztunnel', 'sidecar')
 
 /** The namespaces that something changes, in order; when only what belongs to all of them changes, one step for that. */
 function stepsOf(changes: readonly Change[], order: readonly string[], rootNamespace: string): readonly string[] {

@@ -4,7 +4,7 @@ import type { Mesh } from '../model/mesh.ts'
 import { readManifests } from '../translate.ts'
 import type { Translation } from '../translation.ts'
 import { announcementsOf } from './announcements.ts'
-import { compareMeshes } from './compare.ts'
+import { type CompareOptions, compareMeshes } from './compare.ts'
 import type { Comparison } from './comparison.ts'
 
 /** The mesh that a translation's output describes, read back from its text. */
@@ -20,11 +20,16 @@ export function readBack(translation: Translation): Mesh {
  * are used, to tell differences that were announced from those that were not.
  */
 export function verifyTranslation(translation: Translation): Comparison {
-  return compareMeshes(translation.mesh, readBack(translation), {
+  return compareMeshes(translation.mesh, readBack(translation), compareOptionsOf(translation))
+}
+
+/** What is known about a translation beside its two meshes: what was announced, and what may be taken for granted. */
+export function compareOptionsOf(translation: Translation): CompareOptions {
+  return {
     announcements: announcementsOf(translation),
     assume: translation.options.assume,
     byLabels: translation.target === 'cilium',
-  })
+  }
 }
 
 /** Compares two sets of manifests, whoever wrote them. */

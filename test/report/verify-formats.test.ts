@@ -16,7 +16,7 @@ const full: VerifyReport = {
   target: 'ambient',
   comparison: comparisonOf(wider, narrower, announced, rerouted, undetermined),
   expectations: [{ name: 'a "b" & <c>', place, side: 'after', expected: 'allowed', got: 'denied', passed: false }],
-  states: [{ k: 1, namespaces: ['shop'], comparison: comparisonOf(narrower) }],
+  states: [{ k: 1, namespaces: ['shop'], comparison: comparisonOf(narrower), interim: [narrower] }],
   policy: { failOn: 'wider', unannouncedFail: true },
   diagnostics: [],
 }
@@ -47,7 +47,7 @@ describe('as JUnit', () => {
   const xml = verifyJunit(full)
 
   test('it has a case for each destination, each expectation and what is equal', () => {
-    expect(xml).toContain('<testsuites name="unsidecar verify" tests="11" failures="7" errors="0" skipped="1">')
+    expect(xml).toContain('<testsuites name="unsidecar verify" tests="12" failures="7" errors="0" skipped="2">')
     expect(xml).toContain(
       '<testcase classname="pods shop/cart:8080" name="pods shop/cart:8080: wider, from pods that leave their sidecars">',
     )
@@ -66,7 +66,7 @@ describe('as Markdown', () => {
     const text = verifyMarkdown(full)
     expect(text).toMatch(/^## unsidecar verify\n\n❌ \*\*1 wider/)
     expect(text.match(/<details open>/g)).toHaveLength(1)
-    expect(text.match(/<details/g)).toHaveLength(5 + 1 + 2)
+    expect(text.match(/<details/g)).toHaveLength(5 + 1 + 1 + 2)
     expect(text).toContain('DELETE /admin/x?y=<1>')
   })
 

@@ -44,7 +44,7 @@ describe('what fails', () => {
       diagnostics: [],
     }
     expect(reportFails(clean)).toBe(false)
-    expect(reportFails({ ...clean, states: [{ k: 1, namespaces: ['shop'], comparison: comparisonOf(wider) }] })).toBe(true)
+    expect(reportFails({ ...clean, states: [{ k: 1, namespaces: ['shop'], comparison: comparisonOf(wider), interim: [] }] })).toBe(true)
     const place = { file: 'expect.yaml', line: 2, col: 3, endLine: 2, endCol: 4 }
     const expectation = { name: 'x', place, side: 'after', expected: 'denied', got: 'allowed', passed: false } as const
     expect(reportFails({ ...clean, expectations: [expectation] })).toBe(true)

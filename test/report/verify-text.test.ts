@@ -85,13 +85,24 @@ test('expectations that fail say what was expected and what came', () => {
   expect(text).toContain('Expectations: 1 of 2 hold\n  FAILED expect.yaml:2:3: admins enter (after): expected allowed, got denied\n')
 })
 
-test('rollout states are counted one by one, and the last is told when it is wider', () => {
+test('rollout states are counted one by one, and the first that opens or closes something is told, whoever announced it', () => {
   const states = [
-    { k: 1, namespaces: ['a'], comparison: comparisonOf() },
-    { k: 2, namespaces: ['a', 'b'], comparison: comparisonOf(wider) },
+    { k: 1, namespaces: ['a'], comparison: comparisonOf(), interim: [] },
+    { k: 2, namespaces: ['a', 'b'], comparison: comparisonOf(announced), interim: [narrower] },
+    { k: 3, namespaces: ['a', 'b', 'c'], comparison: comparisonOf(wider), interim: [] },
   ]
   const text = verifyText({ ...report(), states }, { detail: 'brief' })
   expect(text).toContain('  1. a: 0 wider')
-  expect(text).toContain('  2. a, b: 1 wider')
-  expect(text).toMatch(/^ {2}WIDER Service shop\/cart:80/m)
+  expect(text).toContain(
+    '  2. a, b: 0 wider, 1 narrower (1 announced), 0 rerouted, 0 undetermined; 418 of 419 parts equal; 1 narrower until',
+  )
+  expect(text).toContain('  3. a, b, c: 1 wider')
+  expect(text).toMatch(/\n {2}State 2 \(a, b\)\n {2}NARROWER pods shop\/ledger:5432/)
+  expect(text).toMatch(/^ {4}at the end {4}ALLOWED/m)
+  expect(text).toMatch(/^ {2}NARROWER pods shop\/catalog:8080[\s\S]+^ {4}at the start {2}ALLOWED/m)
+  expect(text).not.toContain('State 3')
+})
+
+test('where no namespace changes there are no states', () => {
+  expect(verifyText({ ...report(), states: [] }, { detail: 'brief' })).toContain('Rollout states\n  no namespace changes\n')
 })
