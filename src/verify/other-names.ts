@@ -20,15 +20,15 @@ export function routedOnly(
   const found = new Map<string, { ports: Set<number>; namespaces: Set<string> }>()
   for (const mesh of meshes) {
     const shorts = new Set(mesh.services.flatMap((service) => shortNames(service)))
-    for (const host of undeclaredHosts(mesh)) {
-      if (shorts.has(host)) continue
-      const known = found.get(host) ?? { ports: new Set(), namespaces: new Set() }
-      found.set(host, known)
-      for (const table of mesh.routes.filter((one) => meshHosts(mesh, one).includes(host))) {
+    const undeclared = new Set(undeclaredHosts(mesh))
+    for (const table of mesh.routes)
+      for (const host of meshHosts(mesh, table)) {
+        if (!undeclared.has(host) || shorts.has(host)) continue
+        const known = found.get(host) ?? { ports: new Set(), namespaces: new Set() }
+        found.set(host, known)
         known.namespaces.add(table.namespace)
         for (const port of undeclaredPorts(mesh, table)) known.ports.add(port)
       }
-    }
   }
   return [...found].map(([host, { ports, namespaces }]) => ({
     host,
