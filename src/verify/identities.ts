@@ -1,6 +1,7 @@
 import type { Node } from '../algebra/diagram.ts'
 import { compareText } from '../diagnostics/place.ts'
 import type { Mesh } from '../model/mesh.ts'
+import type { Workload } from '../model/workload.ts'
 import type { ClientKind } from './clients.ts'
 import { attributes } from './symbolic/attribute.ts'
 import { choice } from './symbolic/condition.ts'
@@ -63,13 +64,26 @@ function oneToken(universe: Universe): Node {
   return diagrams.all(locations.flatMap((none, index) => locations.slice(index + 1).map((other) => diagrams.or(none, other))))
 }
 
+const amongOthers = new WeakMap<ClientKind, readonly Workload[]>()
+
+/** Pods of a kind in namespaces whose unnamed pods are of another; worked out once. */
+function podsAmongOthers(kind: ClientKind): readonly Workload[] {
+  let pods = amongOthers.get(kind)
+  if (pods === undefined) {
+    const open = new Set(kind.strangers)
+    pods = kind.workloads.filter(({ namespace }) => !open.has(namespace))
+    amongOthers.set(kind, pods)
+  }
+  return pods
+}
+
 function identitiesOf(kind: ClientKind, universe: Universe, limits: ClientLimits): Node {
   const { diagrams } = universe
   if (kind.changed !== undefined || (kind.before === 'none' && kind.after === 'none')) return diagrams.yes
   const trusted = universe.amongTexts(attributes.clientTrustDomain, limits.trustDomains)
   if (kind.strangers === 'any') return trusted
-  const { strangers, workloads } = kind
-  const named = workloads.filter(({ namespace }) => !strangers.includes(namespace))
+  const { strangers } = kind
+  const named = podsAmongOthers(kind)
   const members = diagrams.any([
     ...(strangers.length === 0 ? [] : [universe.amongTexts(attributes.clientNamespace, strangers)]),
     ...named.map(({ namespace, serviceAccount }) =>

@@ -1,6 +1,6 @@
 import { compareText } from '../diagnostics/place.ts'
-import { hostsMatch } from '../model/hosts.ts'
-import { type Mesh, resolveHost } from '../model/mesh.ts'
+import { tablesFor } from '../model/decide/routes/tables-by-host.ts'
+import type { Mesh } from '../model/mesh.ts'
 import type { HttpRule } from '../model/route.ts'
 import type { Destination } from './destinations.ts'
 
@@ -10,12 +10,7 @@ export function routingNamespaces(before: Mesh, after: Mesh, destination: Destin
   for (const mesh of [before, after]) {
     const own = hostsOf(mesh, destination)
     if (own.length === 0) continue
-    for (const table of mesh.routes) {
-      const concerns =
-        table.hosts.some(({ host }) =>
-          own.some((name) => hostsMatch(resolveHost(host, table.namespace, mesh.settings.clusterDomain), name)),
-        ) || table.bindings.some((binding) => binding.to === 'service')
-      if (!concerns) continue
+    for (const table of tablesFor(mesh, own)) {
       names.add(table.namespace)
       for (const entry of table.exportTo ?? []) if (entry !== '*' && entry !== '.') names.add(entry)
       for (const { clientNamespace } of [...table.tls, ...table.tcp].flatMap(({ matches }) => matches))

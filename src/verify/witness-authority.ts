@@ -1,5 +1,6 @@
-import { hostsMatch, isRegistryHost } from '../model/hosts.ts'
-import { type Mesh, resolveHost } from '../model/mesh.ts'
+import { tablesFor } from '../model/decide/routes/tables-by-host.ts'
+import { isRegistryHost } from '../model/hosts.ts'
+import type { Mesh } from '../model/mesh.ts'
 import type { Assignment } from './assignment.ts'
 import { isOnlyRouted } from './other-names.ts'
 import { attributes } from './symbolic/attribute.ts'
@@ -42,9 +43,6 @@ function namesAnother(authority: string, { own, sidecarIn, meshes }: AuthorityOf
     if (own.includes(name)) return false
     if (isOnlyRouted(mesh, name)) return true
     if (full.some((host) => own.includes(host))) return false
-    const routed = mesh.routes.some(({ hosts, namespace }) =>
-      hosts.some(({ host }) => hostsMatch(resolveHost(host, namespace, clusterDomain), name)),
-    )
-    return routed || full.some((host) => isRegistryHost(mesh, host))
+    return tablesFor(mesh, [name]).length > 0 || full.some((host) => isRegistryHost(mesh, host))
   })
 }

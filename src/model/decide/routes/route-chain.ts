@@ -13,6 +13,7 @@ import { servedHosts } from './gateway-hosts.ts'
 import { bySpecificity } from './specificity.ts'
 import { attachedHosts, meshHosts, scopedHosts, sidecarHosts, visibleTo } from './table-hosts.ts'
 import { inOrder, mergedByKey, meshKeys, rankFor, specificityOf } from './table-order.ts'
+import { tablesAt, tablesFor } from './tables-by-host.ts'
 
 /**
  * The routes that a sidecar applies to its client's requests for a host: of the tables that are exported to the client and that its Sidecar
@@ -24,7 +25,7 @@ export function sidecarRoutes(
   host: string,
   port: number,
 ): RoutesAt {
-  const exported = mesh.routes
+  const exported = tablesFor(mesh, [host])
     .filter((table) => visibleTo(mesh, table, client.namespace))
     .flatMap((table) => sidecarHosts(mesh, table, client.namespace, host, port).map((name) => ({ table, name })))
   if (exported.length === 0) return { kind: 'default' }
@@ -57,7 +58,7 @@ export function waypointRoutes(mesh: Mesh, waypoint: Waypoint, target: Service |
   if (freezing !== undefined)
     return { kind: 'undetermined', why: `which configuration ${waypoint.namespace}/${waypoint.name} is left with`, at: freezing.place }
   const hosts = 'resolution' in target ? target.hosts : [target.host]
-  const tables = mesh.routes.filter(
+  const tables = tablesFor(mesh, hosts).filter(
     (table) =>
       (table.namespace === waypoint.namespace || table.namespace === target.namespace) &&
       visibleTo(mesh, table, waypoint.namespace) &&
@@ -82,12 +83,7 @@ export function waypointRoutes(mesh: Mesh, waypoint: Waypoint, target: Service |
 
 /** The routes that a gateway applies to requests for a host: its own tables with the most specific host name, one after the other, oldest first. */
 export function gatewayRoutes(mesh: Mesh, gateway: string, host: string, port: number): RoutesAt {
-  const bound = mesh.routes.filter(
-    (table) =>
-      !table.delegateOnly &&
-      table.bindings.some((binding) => binding.to === 'gateway' && `${binding.namespace}/${binding.name}` === gateway),
-  )
-  const candidates = bound.flatMap((table) =>
+  const candidates = [...new Set(tablesAt(mesh, gateway, host))].flatMap((table) =>
     servedHosts(mesh, gateway, table, port)
       .filter((name) => hostWithin(host, name))
       .map((name) => ({ table, name })),
