@@ -1,6 +1,7 @@
 import { compareText } from '../diagnostics/place.ts'
 import { decide } from '../model/decide/decide.ts'
 import type { Address, Request } from '../model/decide/request.ts'
+import { findWorkload } from '../model/decide/topology.ts'
 import type { Assumption } from '../model/dialect.ts'
 import { servicesForHost } from '../model/hosts.ts'
 import type { Mesh } from '../model/mesh.ts'
@@ -121,7 +122,8 @@ function partsOf(before: Mesh, after: Mesh, destination: Destination, kinds: rea
  */
 function ownAddress(mesh: Mesh, destination: string): Address | undefined {
   const [, namespace, workload, podPort] = /^pods ([^/]*)\/(.*):(\d+)$/.exec(destination) ?? []
-  if (namespace !== undefined && workload !== undefined) return { kind: 'pod', namespace, workload, port: Number(podPort) }
+  if (namespace !== undefined && workload !== undefined)
+    return findWorkload(mesh, namespace, workload) === undefined ? undefined : { kind: 'pod', namespace, workload, port: Number(podPort) }
   const [, host, port] = /^host (\S+):(\d+)$/.exec(destination) ?? []
   if (host === undefined || servicesForHost(mesh, host, '').length > 0) return undefined
   return { kind: 'host', host: undeclaredHost, port: Number(port) }

@@ -13,7 +13,7 @@ export type WouldAdmit = (destination: string) => boolean | undefined
  * as denied, an answer of a proxy as let in; what goes elsewhere opens something where it was, or would have been, refused.
  */
 export function verdictOfDecisions(before: Decision, after: Decision, wouldAdmit: WouldAdmit = () => undefined): PairVerdict {
-  if (before.verdict === 'undetermined' && doubtful(before)) return sameText(before, after) ? 'equal' : 'undetermined'
+  if (before.verdict === 'undetermined' && doubtful(before)) return 'undetermined'
   if (after.verdict === 'undetermined' && doubtful(after)) return 'undetermined'
   const [was, is] = [letIn(before), letIn(after)]
   if (!is) return was ? 'narrower' : 'equal'
@@ -87,10 +87,6 @@ function letIn(decision: Decision): boolean {
 /** True when some branch itself is undetermined, not only their verdicts different. */
 function doubtful(decision: Decision): boolean {
   return decision.branches.length === 0 || decision.branches.some(({ verdict }) => verdict === 'undetermined')
-}
-
-function sameText(before: Decision, after: Decision): boolean {
-  return JSON.stringify(sharesOf(before)) === JSON.stringify(sharesOf(after)) && before.needs === after.needs && doubtful(after)
 }
 
 function destinations(decision: Decision, allowed: boolean): Set<string> {

@@ -1,3 +1,4 @@
+import type { Node } from '../algebra/diagram.ts'
 import type { ActionSettings, Mutation } from '../model/decide/routes/action.ts'
 import type { DifferenceVerdict } from './comparison.ts'
 
@@ -8,7 +9,8 @@ export type Outcome =
   | { readonly kind: 'nobody' }
   | { readonly kind: 'denied' }
   | { readonly kind: 'unreachable' }
-  | { readonly kind: 'unknown'; readonly needs: string }
+  /** `among`: the diagrams of what it may be. */
+  | { readonly kind: 'unknown'; readonly needs: string; readonly among?: readonly Node[] }
   | { readonly kind: 'answered'; readonly answer: string }
   | { readonly kind: 'sent'; readonly settings: readonly ActionSettings[]; readonly arrivals: readonly DecidedArrival[] }
   /** An outcome, and whether pods that it does not lead to would let the same request in at their own address. */

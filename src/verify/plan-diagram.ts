@@ -51,7 +51,10 @@ export class PlanDiagrams {
         return this.#universe.leaf(denied)
       case 'unreachable':
         return this.#universe.leaf(unreachable)
-      case 'unknown':
+      case 'unknown': {
+        const among = plan.among?.map((one) => this.node(one))
+        return this.#universe.leaf({ kind: 'unknown', needs: plan.needs, ...(among === undefined ? {} : { among }) })
+      }
       case 'answered':
         return this.#universe.leaf(plan)
       case 'split': {

@@ -74,7 +74,8 @@ function clientOf(assignment: Assignment, kind: ClientKind, [mesh, ...others]: r
   if (kind.strangers !== 'any' && !kind.strangers.includes(namespace)) return undefined
   const serviceAccount = assignment.text(attributes.clientAccount, ['default']) ?? 'default'
   if (kind.before === 'gateway' || kind.after === 'gateway') return { kind: 'ingress', namespace, serviceAccount, ip }
-  const trustDomain = assignment.text(attributes.clientTrustDomain, [mesh.settings.trustDomain]) ?? mesh.settings.trustDomain
+  const accepted = [mesh, ...others].flatMap(({ settings }) => [settings.trustDomain, ...settings.trustDomainAliases])
+  const trustDomain = assignment.text(attributes.clientTrustDomain, accepted) ?? mesh.settings.trustDomain
   const labels = Object.fromEntries(
     assignment.named('client label ').flatMap((name) => {
       const value = assignment.text(name, [])

@@ -53,12 +53,18 @@ export function containerPort(port: ServicePort, workload: Workload): number | u
  * disagreement is told as undefined.
  */
 export function protocolOf(mesh: Mesh, workload: Workload, port: number): PortProtocol | undefined {
+  const declared = declaredProtocols(mesh, workload, port)
+  if (declared.length === 0) return 'auto'
+  return declared.length === 1 ? declared[0] : undefined
+}
+
+/** Every protocol that a Service declares for a pod's port, sorted. */
+export function declaredProtocols(mesh: Mesh, workload: Workload, port: number): readonly PortProtocol[] {
   const declared = new Set<PortProtocol>()
   for (const service of servicesSelecting(mesh, workload)) {
     for (const candidate of service.ports) if (containerPort(candidate, workload) === port) declared.add(candidate.protocol)
   }
-  if (declared.size === 0) return 'auto'
-  return declared.size === 1 ? [...declared][0] : undefined
+  return [...declared].sort()
 }
 
 /** True when the port's filter chain understands HTTP for a client that speaks `protocol`. */

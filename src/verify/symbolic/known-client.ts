@@ -59,6 +59,8 @@ function filledEnd(plan: Exclude<Plan, { kind: 'if' }>, fill: (condition: Condit
       return { ...plan, arrivals: plan.arrivals.map((arrival) => ({ ...arrival, allowed: fill(arrival.allowed) })) }
     case 'split':
       return { ...plan, parts: plan.parts.map((part) => ({ ...part, plan: filledPlan(part.plan, fill) })) }
+    case 'unknown':
+      return plan.among === undefined ? plan : { ...plan, among: plan.among.map((one) => filledPlan(one, fill)) }
     default:
       return plan
   }

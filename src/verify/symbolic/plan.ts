@@ -6,8 +6,8 @@ export type Plan =
   | { readonly kind: 'if'; readonly when: Condition; readonly yes: Plan; readonly no: Plan }
   | { readonly kind: 'denied' }
   | { readonly kind: 'unreachable' }
-  /** Nobody can tell; `needs` says what would settle it. */
-  | { readonly kind: 'unknown'; readonly needs: string }
+  /** Nobody can tell which of some plans it is; `needs` says what would settle it. The same doubt about other plans is another. */
+  | { readonly kind: 'unknown'; readonly needs: string; readonly among?: readonly Plan[] }
   /** A proxy answers. Equal answers have equal texts. */
   | { readonly kind: 'answered'; readonly answer: string }
   /** Shares of the requests go different ways. */
@@ -47,6 +47,7 @@ export function* conditionsOf(plan: Plan): Generator<Condition> {
   }
   if (at.kind === 'sent') for (const arrival of at.arrivals) yield arrival.allowed
   if (at.kind === 'split') for (const part of at.parts) yield* conditionsOf(part.plan)
+  if (at.kind === 'unknown') for (const one of at.among ?? []) yield* conditionsOf(one)
 }
 
 /** A plan of which only what arrives at some pods counts (`ns/name`); all of it without them. */

@@ -4,9 +4,10 @@ import { ztunnelMtls } from '../../model/decide/points/ztunnel-mtls.ts'
 import { policiesAtZtunnel } from '../../model/decide/points/ztunnel-policies.ts'
 import type { Mutation } from '../../model/decide/routes/action.ts'
 import { writtenHeaders } from '../../model/decide/rules/token.ts'
-import { isHttp, protocolOf } from '../../model/decide/topology.ts'
+import { declaredProtocols, isHttp } from '../../model/decide/topology.ts'
 import type { Mesh } from '../../model/mesh.ts'
 import { modeUnder, possibleMtlsLevels, type ResolvedMtls } from '../../model/peer-authentication.ts'
+import type { PortProtocol } from '../../model/service.ts'
 import type { Workload } from '../../model/workload.ts'
 import { attributes } from './attribute.ts'
 import { all, always, type Condition, never, oneOf, text, unknown } from './condition.ts'
@@ -18,6 +19,8 @@ import { ztunnelAllows } from './ztunnel.ts'
 /** How requests arrive at a pod: who the connection comes from, and what was done to the request on the way. */
 export interface Connection {
   readonly identity: SeenIdentity
+  /** The identity if a proxy should receive it, where nobody knows whether one does. */
+  readonly identityAtProxy?: SeenIdentity
   readonly peer: 'client' | 'unknown'
   /** Carried by ztunnel's tunnel (HBONE). */
   readonly tunnelled: boolean
@@ -28,8 +31,13 @@ export interface Connection {
 export function podAllows(mesh: Mesh, pod: Workload, port: number, protocol: 'http' | 'tcp', connection: Connection): Condition {
   const name = `${pod.namespace}/${pod.name}`
   switch (enforcementAt(pod, port)) {
-    case 'unknown':
-      return unknown(`data plane of ${name}`, `the Namespace ${pod.namespace}`)
+    case 'unknown': {
+      const planes = [
+        sidecarAllows(mesh, pod, port, protocol, { ...connection, identity: connection.identityAtProxy ?? connection.identity }),
+        always,
+      ]
+      return oneOf(planes, `data plane of ${name}`, `the Namespace ${pod.namespace}`)
+    }
     case 'none':
       return always
     case 'sidecar':
@@ -56,10 +64,25 @@ function sidecarAllowsIn(
   protocol: 'http' | 'tcp',
   connection: Connection,
 ): Condition {
-  const name = `sidecar of ${pod.namespace}/${pod.name}`
   if (mode === 'strict' && connection.identity === 'none' && !connection.tunnelled) return never
-  const declared = protocolOf(mesh, pod, port)
-  if (declared === undefined) return unknown(`protocol of ${name}:${port}`, `which Service declares port ${port} of ${name} first`)
+  const declared = declaredProtocols(mesh, pod, port)
+  const each = (declared.length === 0 ? (['auto'] as const) : declared).map((one) =>
+    sidecarAllowsAs(one, mode, mesh, pod, port, protocol, connection),
+  )
+  const name = `sidecar of ${pod.namespace}/${pod.name}`
+  return oneOf(each, `protocol of ${name}:${port} (${declared.join(', ')})`, `which Service declares port ${port} of ${name} first`)
+}
+
+function sidecarAllowsAs(
+  declared: PortProtocol,
+  mode: ResolvedMtls['mode'],
+  mesh: Mesh,
+  pod: Workload,
+  port: number,
+  protocol: 'http' | 'tcp',
+  connection: Connection,
+): Condition {
+  const name = `sidecar of ${pod.namespace}/${pod.name}`
   const http = isHttp(declared, protocol)
   // A fault of the protocol, not a decision about access.
   if (http && protocol === 'tcp') return unknown(`bytes at ${name}:${port}`, 'what a proxy makes of bytes that are no HTTP')

@@ -1,4 +1,4 @@
-import { accepts, type Language } from '../../algebra/language/language.ts'
+import { accepts, type Language, languageKey } from '../../algebra/language/language.ts'
 import type { Mutation } from '../../model/decide/routes/action.ts'
 import { attributes, header } from './attribute.ts'
 import { any, type Condition, constant, never, not, text, unknown } from './condition.ts'
@@ -24,7 +24,10 @@ export function pathCondition(language: Language, mutations: readonly Mutation[]
       return pathCondition(last.put === '' ? whole : backwards, before, point)
     }
     case 'replace-regex':
-      return unknown(`${point}: path after ${last.pattern}`, `what \`${last.pattern}\` makes of the path`)
+      return unknown(
+        `${point}: path after ${JSON.stringify(last)} in ${languageKey(language)}`,
+        `what \`${last.pattern}\` makes of the path`,
+      )
     default:
       return pathCondition(language, before, point)
   }
@@ -53,7 +56,8 @@ export function headerCondition(
   const concerns = 'name' in last && last.name.toLowerCase() === name.toLowerCase()
   if (!concerns) return headerCondition(name, language, absent, before, point)
   if (last.kind === 'remove-header') return constant(absent)
-  if (last.value.includes('%')) return unknown(`${point}: header ${name} from ${last.value}`, `what \`${last.value}\` becomes`)
+  if (last.value.includes('%'))
+    return unknown(`${point}: header ${name} from ${last.value} in ${languageKey(language)}`, `what \`${last.value}\` becomes`)
   if (last.kind === 'set-header') return constant(accepts(language, last.value))
   const appended = headerCondition(name, { kind: 'before-appending', tail: `,${last.value}`, of: language }, false, before, point)
   const missing = not(headerCondition(name, anything, false, before, point))

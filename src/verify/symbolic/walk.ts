@@ -37,6 +37,7 @@ import { endpointAllows } from './endpoint.ts'
 import { type Arrival, denied, guarded, type Plan, unreachable } from './plan.ts'
 import { type Connection, podAllows } from './pod.ts'
 import { noToken } from './token.ts'
+import { unseenPods } from './unseen-pods.ts'
 import type { SeenIdentity, SeenRequest } from './view.ts'
 import { principalOf, seenAtWaypoint, waypointAllows } from './waypoint.ts'
 
@@ -181,7 +182,10 @@ function routed(
   stream: StreamPoint,
   waypoint: Waypoint | undefined,
 ): Plan {
-  if (routes.kind === 'undetermined') return { kind: 'unknown', needs: routes.why }
+  if (routes.kind === 'undetermined') {
+    const each = routes.among.map((one) => routed(asked, one, seen, addressed, stream, waypoint))
+    return { kind: 'unknown', needs: routes.why, among: [straightTo(asked, addressed.destination, waypoint), ...each] }
+  }
   if (seen.http === undefined) return streamed(asked, routes.tables ?? [], addressed, stream, waypoint)
   const straight = straightTo(asked, addressed.destination, waypoint)
   if (routes.kind === 'default') return straight
@@ -249,7 +253,8 @@ function arrivalsAt(
   const pods = backing(asked.mesh, service).filter((pod) => selects(subset, pod.labels))
   if (pods.length === 0) {
     const missing = `the pods behind Service ${service.namespace}/${service.name}`
-    return [{ destination: `pods of ${service.namespace}/${service.name}`, share, mutations, allowed: unknown(missing, missing) }]
+    const allowed = unknown(`${missing}: ${unseenPods(asked.mesh, service)}`, missing)
+    return [{ destination: `pods of ${service.namespace}/${service.name}`, share, mutations, allowed }]
   }
   return pods.flatMap((pod) => {
     const target = containerPort(port, pod)
@@ -304,7 +309,8 @@ function leavesClient({ endpointPolicies }: Mesh, endpoint: 'pod' | 'world'): Co
 function fromClient({ mesh, proxy }: Asked, pod: Workload, port: number): Omit<Connection, 'mutations'> {
   const plain = { identity: 'none' as SeenIdentity, peer: 'client' as const, tunnelled: false }
   const guard = enforcementAt(pod, port)
-  if (proxy === 'none' || guard === 'none' || guard === 'unknown') return plain
+  if (proxy === 'none' || guard === 'none') return plain
+  if (guard === 'unknown') return { ...plain, identityAtProxy: 'client' }
   if (guard === 'ztunnel') return { ...plain, identity: 'client' }
   if (proxy === 'ztunnel') return { ...plain, identity: 'client', tunnelled: true }
   // Between sidecars auto mTLS sends plaintext to ports that are DISABLE (istio:pilot/pkg/xds/endpoints/mtls_checker.go).
@@ -345,6 +351,14 @@ function toHost(asked: Asked, host: string, port: number): Plan {
 function byGateway(asked: Asked, gateway: string, host: string, port: number): Plan {
   if (!listensOn(asked.mesh, gateway, port)) return unreachable
   const routes = gatewayRoutes(asked.mesh, gateway, host, port)
+  if (routes.kind === 'undetermined') {
+    const each = routes.among.map((one) => throughGateway(asked, one, gateway, host, port))
+    return { kind: 'unknown', needs: routes.why, among: each }
+  }
+  return throughGateway(asked, routes, gateway, host, port)
+}
+
+function throughGateway(asked: Asked, routes: RoutesAt, gateway: string, host: string, port: number): Plan {
   if (routes.kind === 'undetermined') return { kind: 'unknown', needs: routes.why }
   if (asked.protocol !== 'http') return { kind: 'unknown', needs: 'what the gateway does with TCP' }
   if (routes.kind === 'default') return notFound

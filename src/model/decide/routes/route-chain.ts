@@ -1,3 +1,4 @@
+import type { Place } from '../../../diagnostics/place.ts'
 import { flattenDelegates } from '../../delegates.ts'
 import type { Waypoint } from '../../gateway.ts'
 import { hostsMatch, hostWithin } from '../../hosts.ts'
@@ -29,12 +30,23 @@ export function sidecarRoutes(
     .filter((table) => visibleTo(mesh, table, client.namespace))
     .flatMap((table) => sidecarHosts(mesh, table, client.namespace, host, port).map((name) => ({ table, name })))
   if (exported.length === 0) return { kind: 'default' }
+  const evaluation: Evaluation = { port, namespace: client.namespace, applies: isForMesh }
+  const doubtful = (why: string, at: Place, among: readonly RouteTable[]): RoutesAt => ({
+    kind: 'undetermined',
+    why,
+    at,
+    among: eachAlone(mesh, among, evaluation),
+  })
   const scopes = sidecarsFor(mesh, { namespace: client.namespace, labels: client.labels }).map((sidecar) =>
     exported.filter(({ table }) => seesTable(sidecar, client.namespace, table.namespace, scopedHosts(mesh, table))),
   )
   const candidates = scopes[0]!
   if (scopes.some((scope) => scope.length !== candidates.length || scope.some((one, index) => one !== candidates[index])))
-    return { kind: 'undetermined', why: 'which Sidecar the client has', at: exported[0]!.table.place }
+    return doubtful(
+      'which Sidecar the client has',
+      exported[0]!.table.place,
+      exported.map(({ table }) => table),
+    )
   if (candidates.length === 0) return { kind: 'default' }
   const best = Math.max(...candidates.map(({ name }) => specificityOf(name)))
   const tables = [...new Set(candidates.filter(({ name }) => specificityOf(name) === best).map(({ table }) => table))]
@@ -42,9 +54,9 @@ export function sidecarRoutes(
     mergedByKey(tables, (table) => meshKeys(mesh, table, [host], port)),
     rankFor(mesh, client.namespace),
   )
-  if ('why' in ordered) return ordered
+  if ('why' in ordered) return doubtful(ordered.why, ordered.at, tables)
   // A table without a rule for the port makes room for the next.
-  const chains = ordered.groups.map((group) => chainOf(mesh, [group], { port, namespace: client.namespace, applies: isForMesh }))
+  const chains = ordered.groups.map((group) => chainOf(mesh, [group], evaluation))
   return chains.find(({ kind }) => kind !== 'default') ?? { kind: 'default', tables: ordered.groups.flat() }
 }
 
@@ -54,9 +66,6 @@ export function sidecarRoutes(
  * (istio:pilot/pkg/networking/core/listener_waypoint.go buildWaypointInboundHTTPRouteConfig, getVirtualServiceForWaypoint).
  */
 export function waypointRoutes(mesh: Mesh, waypoint: Waypoint, target: Service | ExternalHost, port: number): RoutesAt {
-  const freezing = tableThatFreezes(mesh, waypoint)
-  if (freezing !== undefined)
-    return { kind: 'undetermined', why: `which configuration ${waypoint.namespace}/${waypoint.name} is left with`, at: freezing.place }
   const hosts = 'resolution' in target ? target.hosts : [target.host]
   const tables = tablesFor(mesh, hosts).filter(
     (table) =>
@@ -66,19 +75,26 @@ export function waypointRoutes(mesh: Mesh, waypoint: Waypoint, target: Service |
         (host) => meshHosts(mesh, table).some((name) => hostsMatch(name, host)) || attachedHosts(mesh, table, port).includes(host),
       ),
   )
+  // A condition on the client's labels is never met there; its namespace is the waypoint's own.
+  const evaluation: Evaluation = {
+    port,
+    namespace: waypoint.namespace,
+    waypoint,
+    applies: (match) => isForMesh(match) && !asksForLabels(match),
+  }
+  const among = (): readonly RoutesAt[] => eachAlone(mesh, tables, evaluation)
+  const freezing = tableThatFreezes(mesh, waypoint)
+  if (freezing !== undefined) {
+    const why = `which configuration ${waypoint.namespace}/${waypoint.name} is left with`
+    return { kind: 'undetermined', why, at: freezing.place, among: among() }
+  }
   if (tables.length === 0) return { kind: 'default' }
   const ordered = inOrder(
     mergedByKey(tables, (table) => meshKeys(mesh, table, hosts, port)),
     rankFor(mesh, waypoint.namespace),
   )
-  if ('why' in ordered) return ordered
-  // A condition on the client's labels is never met there; its namespace is the waypoint's own.
-  return chainOf(mesh, ordered.groups, {
-    port,
-    namespace: waypoint.namespace,
-    waypoint,
-    applies: (match) => isForMesh(match) && !asksForLabels(match),
-  })
+  if ('why' in ordered) return { kind: 'undetermined', ...ordered, among: among() }
+  return chainOf(mesh, ordered.groups, evaluation)
 }
 
 /** The routes that a gateway applies to requests for a host: its own tables with the most specific host name, one after the other, oldest first. */
@@ -95,8 +111,9 @@ export function gatewayRoutes(mesh: Mesh, gateway: string, host: string, port: n
     mergedByKey(tables, () => ['']),
     () => 0,
   )
-  if ('why' in ordered) return ordered
-  return chainOf(mesh, ordered.groups, { port, applies: (match) => match.gateways === undefined || match.gateways.includes(gateway) })
+  const evaluation: Evaluation = { port, applies: (match) => match.gateways === undefined || match.gateways.includes(gateway) }
+  if ('why' in ordered) return { kind: 'undetermined', ...ordered, among: eachAlone(mesh, tables, evaluation) }
+  return chainOf(mesh, ordered.groups, evaluation)
 }
 
 interface Evaluation {
@@ -116,12 +133,17 @@ function chainOf(mesh: Mesh, groups: readonly (readonly RouteTable[])[], { appli
       if (single.match === undefined || (applies(single.match) && (single.match.port === undefined || single.match.port === proxy.port)))
         rules.push({ ...single, ...proxy })
   }
-  const incomplete = groups.flat().find((table) => !flattenDelegates(table, mesh).complete)
-  if (incomplete !== undefined)
-    return { kind: 'undetermined', why: `the delegates of ${incomplete.namespace}/${incomplete.name}`, at: incomplete.place }
   // Without any rule that could be built, requests are routed as if there were no table (istio:pilot/pkg/networking/core/route/route.go).
   const tables = groups.flat()
-  return rules.length === 0 ? { kind: 'default', tables } : { kind: 'chain', rules, tables }
+  const known: RoutesAt = rules.length === 0 ? { kind: 'default', tables } : { kind: 'chain', rules, tables }
+  const incomplete = tables.find((table) => !flattenDelegates(table, mesh).complete)
+  if (incomplete === undefined) return known
+  const why = `the delegates of ${incomplete.namespace}/${incomplete.name}`
+  return { kind: 'undetermined', why, at: incomplete.place, among: [known] }
+}
+
+function eachAlone(mesh: Mesh, tables: readonly RouteTable[], evaluation: Evaluation): readonly RoutesAt[] {
+  return [...new Set(tables)].map((table) => chainOf(mesh, [[table]], evaluation))
 }
 
 function singlesOf(table: RouteTable): ChainRule[] {

@@ -1,7 +1,7 @@
+import type { Place } from '../../../diagnostics/place.ts'
 import { compareText } from '../../../diagnostics/place.ts'
 import type { Mesh } from '../../mesh.ts'
 import type { RouteTable } from '../../route.ts'
-import type { RoutesAt } from './chain-rule.ts'
 import { attachedHosts, exportsOf } from './table-hosts.ts'
 
 /** Exact names before wildcards, longer ones before shorter ones. */
@@ -59,13 +59,13 @@ export function rankFor(mesh: Mesh, namespace: string): (table: RouteTable) => n
 export function inOrder(
   groups: readonly (readonly RouteTable[])[],
   rankOf: (table: RouteTable) => number,
-): { readonly groups: readonly (readonly RouteTable[])[] } | Extract<RoutesAt, { kind: 'undetermined' }> {
+): { readonly groups: readonly (readonly RouteTable[])[] } | { readonly why: string; readonly at: Place } {
   const rank = ([first]: readonly RouteTable[]) => rankOf(first!)
   const unclear = groups.find(
     (group) =>
       group.some(({ creationTimestamp }) => creationTimestamp === undefined) &&
       groups.some((one) => one !== group && rank(one) === rank(group)),
   )
-  if (unclear !== undefined) return { kind: 'undetermined', why: 'which of several tables of routes is the oldest', at: unclear[0]!.place }
+  if (unclear !== undefined) return { why: 'which of several tables of routes is the oldest', at: unclear[0]!.place }
   return { groups: [...groups].sort((a, b) => rank(a) - rank(b) || byAge(a[0]!, b[0]!)) }
 }
