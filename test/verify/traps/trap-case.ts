@@ -11,6 +11,8 @@ export interface TrapCase {
   readonly after?: readonly ShortObject[]
   /** The scene's waypoint `prod/waypoint` is there afterwards and serves the namespace; what it is `waypoint-for`. */
   readonly waypoint?: 'service' | 'workload' | 'all'
+  /** What carries the pods of the scene's namespaces afterwards; ambient where it is not given. */
+  readonly plane?: 'ambient' | 'sidecar' | 'none'
   readonly meshConfig?: object
   readonly expect?: readonly Expected[]
   /** Patterns of what the report has to say is outside of the model, or assumed. */
@@ -52,18 +54,22 @@ const groups: Readonly<Record<string, string>> = {
   Gateway: 'gateway.networking.k8s.io/v1',
   NetworkPolicy: 'networking.k8s.io/v1',
   Deployment: 'apps/v1',
+  CiliumNetworkPolicy: 'cilium.io/v2',
+  CiliumClusterwideNetworkPolicy: 'cilium.io/v2',
+  CiliumEnvoyConfig: 'cilium.io/v2',
 }
 
 export function casesIn(text: string): readonly TrapCase[] {
-  return (parse(text, { merge: true }) as { cases: TrapCase[] }).cases
+  return (parse(text, { merge: true, maxAliasCount: -1 }) as { cases: TrapCase[] }).cases
 }
 
 /** The manifests of one side. What a case writes itself stands for what the scene would have. */
 export function filesOf(one: TrapCase, side: 'before' | 'after'): InputFile[] {
   const bound = side === 'after' ? one.waypoint : undefined
+  const plane = side === 'before' ? 'sidecar' : (one.plane ?? 'ambient')
   const objects: ShortObject[] = [
-    namespaceOf('prod', side, bound === undefined ? {} : { 'istio.io/use-waypoint': 'waypoint' }),
-    namespaceOf('dev', side),
+    namespaceOf('prod', plane, bound === undefined ? {} : { 'istio.io/use-waypoint': 'waypoint' }),
+    namespaceOf('dev', plane),
     { kind: 'Service', name: 'cart', selector: { app: 'cart' }, ports: [{ name: 'http', port: 80, targetPort: 8080 }] },
     { kind: 'Deployment', name: 'cart' },
     { kind: 'Deployment', name: 'web' },
@@ -77,12 +83,10 @@ export function filesOf(one: TrapCase, side: 'before' | 'after'): InputFile[] {
   return [{ path: 'mesh.yaml', text: [...last.values()].map((object) => stringify(objectOf(object), { version: '1.1' })).join('---\n') }]
 }
 
-function namespaceOf(name: string, side: 'before' | 'after', labels: object = {}): ShortObject {
-  return {
-    kind: 'Namespace',
-    name,
-    labels: { ...(side === 'before' ? { 'istio-injection': 'enabled' } : { 'istio.io/dataplane-mode': 'ambient' }), ...labels },
-  }
+const planeLabels = { sidecar: { 'istio-injection': 'enabled' }, ambient: { 'istio.io/dataplane-mode': 'ambient' }, none: {} }
+
+function namespaceOf(name: string, plane: keyof typeof planeLabels, labels: object = {}): ShortObject {
+  return { kind: 'Namespace', name, labels: { ...planeLabels[plane], ...labels } }
 }
 
 function waypoint(traffic: string): ShortObject {
@@ -103,9 +107,16 @@ function objectOf({ kind, name, ns = 'prod', labels, annotations, data, status, 
   const apiVersion = kind === 'Gateway' && 'servers' in spec ? 'networking.istio.io/v1' : (groups[kind] ?? 'v1')
   const metadata = { name, ...(kind === 'Namespace' ? {} : { namespace: ns }), labels, annotations }
   if (kind === 'Namespace') return { apiVersion, kind, metadata }
+  if (kind === 'CiliumClusterwideNetworkPolicy') return { apiVersion, kind, metadata: { name }, ...rulesOf(spec) }
+  if (kind === 'CiliumNetworkPolicy') return { apiVersion, kind, metadata, ...rulesOf(spec) }
   if (kind === 'ConfigMap') return { apiVersion, kind, metadata, data }
   if (kind === 'Deployment') return { apiVersion, kind, metadata: { name, namespace: ns }, spec: podsOf(name, labels, annotations, spec) }
   return { apiVersion, kind, metadata, spec, status }
+}
+
+/** Cilium's policies hold one rule or several. */
+function rulesOf({ specs, ...spec }: Record<string, unknown>): object {
+  return { ...(Object.keys(spec).length === 0 ? {} : { spec }), ...(specs === undefined ? {} : { specs }) }
 }
 
 function podsOf(
