@@ -1,5 +1,7 @@
 import { compareText } from '../diagnostics/place.ts'
 import { tablesFor } from '../model/decide/routes/tables-by-host.ts'
+import { findWorkload, servicesSelecting } from '../model/decide/topology.ts'
+import { servicesForHost } from '../model/hosts.ts'
 import type { Mesh } from '../model/mesh.ts'
 import type { HttpRule } from '../model/route.ts'
 import type { Destination } from './destinations.ts'
@@ -9,7 +11,7 @@ export function routingNamespaces(before: Mesh, after: Mesh, destination: Destin
   const names = new Set<string>()
   for (const mesh of [before, after]) {
     const own = hostsOf(mesh, destination)
-    if (own.length === 0) continue
+    if (mayBeRegistryOnly(mesh)) for (const name of exportedTo(mesh, destination)) names.add(name)
     for (const table of tablesFor(mesh, own)) {
       names.add(table.namespace)
       for (const entry of table.exportTo ?? []) if (entry !== '*' && entry !== '.') names.add(entry)
@@ -25,6 +27,22 @@ export function routingNamespaces(before: Mesh, after: Mesh, destination: Destin
   if (names.size > 0) for (const own of destination.namespaces) names.add(own)
   names.delete('')
   return [...names].sort(compareText)
+}
+
+function mayBeRegistryOnly({ settings, egress }: Mesh): boolean {
+  return settings.outboundPolicy !== 'allow-any' || egress.some(({ outboundPolicy }) => outboundPolicy?.mode === 'registry-only')
+}
+
+/** Namespaces to which what declares the destination is exported by name. */
+function exportedTo(mesh: Mesh, destination: Destination): readonly string[] {
+  const owners = hostsOf(mesh, destination).flatMap((host) => servicesForHost(mesh, host, ''))
+  const pod =
+    destination.address.kind === 'pod' ? findWorkload(mesh, destination.address.namespace, destination.address.workload) : undefined
+  const headless = pod === undefined ? [] : servicesSelecting(mesh, pod)
+  return [...owners, ...headless].flatMap(({ namespace, exportTo }) => [
+    namespace,
+    ...(exportTo ?? mesh.settings.defaultExportTo.services).filter((entry) => entry !== '*' && entry !== '.' && entry !== '~'),
+  ])
 }
 
 function hostsOf(mesh: Mesh, { address, called }: Destination): readonly string[] {

@@ -5,7 +5,7 @@ import type { Address } from '../../model/decide/request.ts'
 import type { ActionSettings, Mutation } from '../../model/decide/routes/action.ts'
 import type { ChainRule, RoutesAt } from '../../model/decide/routes/chain-rule.ts'
 import { type Destination, destinationsOf, tlsSwitchedOff } from '../../model/decide/routes/destination-host.ts'
-import { egressFor } from '../../model/decide/routes/egress.ts'
+import { egressFor, podEgressFor } from '../../model/decide/routes/egress.ts'
 import { listensOn } from '../../model/decide/routes/gateway-hosts.ts'
 import { requestMutations, settingsOf } from '../../model/decide/routes/route-action.ts'
 import { gatewayRoutes, sidecarRoutes, waypointRoutes } from '../../model/decide/routes/route-chain.ts'
@@ -21,6 +21,7 @@ import {
   isHttp,
   waypointOf,
 } from '../../model/decide/topology.ts'
+import type { Truth } from '../../model/decide/truth.ts'
 import type { Waypoint } from '../../model/gateway.ts'
 import { servicesForHost } from '../../model/hosts.ts'
 import type { Mesh } from '../../model/mesh.ts'
@@ -127,18 +128,25 @@ function byClientSidecar(asked: Asked, addressed: Addressed): Plan {
     clientIs: 'itself',
     ...(protocol === 'http' && isHttp(addressed.protocol, 'http') ? { http: { mutations: [], token: noToken } } : {}),
   }
+  return byNamespace(asked, (namespace) => {
+    const named = namedIn(asked, addressed, namespace)
+    const { allowed } = egressFor(mesh, { namespace, labels: undefined }, { name: named.host, namespace: named.declaredIn })
+    const routes = sidecarRoutes(mesh, { namespace }, named.host, named.port)
+    const stream: StreamPoint = { at: 'sidecar', namespace, labels: undefined }
+    return {
+      key: allowed === false ? 'denied' : `${allowed} ${routesKey(routes)}${namespaceCounts(routes, seen) ? ` ${namespace}` : ''}`,
+      plan: () => leaving(allowed, () => routed(asked, routes, seen, named, stream, undefined)),
+    }
+  })
+}
+
+/** A plan for each set of namespaces whose clients are treated alike: those of one key. */
+function byNamespace(asked: Asked, of: (namespace: string) => { readonly key: string; readonly plan: () => Plan }): Plan {
   const variants = new Map<string, { plan: () => Plan; namespaces: string[] }>()
   const variantOf = (namespace: string) => {
-    const named = namedIn(asked, addressed, namespace)
-    const egress = egressFor(mesh, { namespace, labels: undefined }, { name: named.host, namespace: named.declaredIn })
-    const routes = sidecarRoutes(mesh, { namespace }, named.host, named.port)
-    const key = egress.allowed ? `${routesKey(routes)}${namespaceCounts(routes, seen) ? ` ${namespace}` : ''}` : 'denied'
-    let variant = variants.get(key)
-    if (variant === undefined) {
-      const stream: StreamPoint = { at: 'sidecar', namespace, labels: undefined }
-      variant = { plan: egress.allowed ? () => routed(asked, routes, seen, named, stream, undefined) : () => denied, namespaces: [] }
-      variants.set(key, variant)
-    }
+    const { key, plan } = of(namespace)
+    const variant = variants.get(key) ?? { plan, namespaces: [] }
+    variants.set(key, variant)
     return variant
   }
   const elsewhere = variantOf(unnamedNamespace)
@@ -152,6 +160,12 @@ function byClientSidecar(asked: Asked, addressed: Addressed): Plan {
   return plan
 }
 
+/** What the client's own sidecar may not let out. */
+function leaving(allowed: Truth, plan: () => Plan): Plan {
+  if (allowed === 'unknown') return { kind: 'unknown', needs: 'which Sidecar the client has', among: [plan()] }
+  return allowed ? plan() : denied
+}
+
 /** Sidecars go by the name that a request gives where their routes know it. */
 function namedIn({ mesh, called }: Asked, addressed: Addressed, namespace: string): Addressed {
   if (called === undefined || sidecarRoutes(mesh, { namespace }, called, addressed.port).kind === 'default') return addressed
@@ -162,7 +176,7 @@ function namedIn({ mesh, called }: Asked, addressed: Addressed, namespace: strin
 const unnamedNamespace = ''
 
 function routesKey(routes: RoutesAt): string {
-  if (routes.kind === 'undetermined') return `undetermined ${routes.why}`
+  if (routes.kind === 'undetermined') return `undetermined ${routes.why} (${routes.among.map(routesKey).join('; ')})`
   const tables = (routes.tables ?? []).map(({ place }) => `${place.object.file} ${place.object.document} ${place.object.item ?? ''}`)
   return `${routes.kind} ${tables.join(' ')}`
 }
@@ -327,6 +341,11 @@ function toPod(asked: Asked, pod: Workload, port: number): Plan {
   const { mesh, proxy, protocol } = asked
   const waypoint = proxy === 'ztunnel' && pod.dataPlane === 'ambient' ? boundWaypoint(mesh, pod, 'workload') : undefined
   const plan: Plan = { kind: 'sent', settings: [], arrivals: [arrivalAt(asked, pod, port, 1, [], waypoint)] }
+  if (proxy === 'sidecar')
+    return byNamespace(asked, (namespace) => {
+      const { allowed } = podEgressFor(mesh, { namespace, labels: undefined }, pod, port)
+      return { key: `${allowed}`, plan: () => leaving(allowed, () => plan) }
+    })
   return waypoint === undefined ? plan : guarded(waypointAllows(mesh, waypoint, undefined, { port, protocol: 'auto' }, protocol), plan)
 }
 

@@ -1,33 +1,78 @@
 import type { Place } from '../../../diagnostics/place.ts'
 import type { EgressVisibility } from '../../egress.ts'
 import { perMesh } from '../../host-index.ts'
-import { hostsMatch } from '../../hosts.ts'
+import { hostsMatch, servicesForHost } from '../../hosts.ts'
 import type { Mesh } from '../../mesh.ts'
-import { type Labels, selects } from '../../workload.ts'
+import type { ExternalHost, Service } from '../../service.ts'
+import { type Labels, selects, type Workload } from '../../workload.ts'
+import { servicesSelecting } from '../topology.ts'
+import type { Truth } from '../truth.ts'
 
-/** What a client's sidecar makes of a host that it may not know. */
+/** What a client's sidecar makes of a destination that it may not know. */
 export interface EgressDecision {
-  readonly allowed: boolean
+  /** Unknown where several Sidecars may be the client's and they differ. */
+  readonly allowed: Truth
   readonly because: readonly Place[]
 }
 
+interface EgressClient {
+  readonly namespace: string | undefined
+  /** Undefined where nobody tells: it may be any Sidecar that selects pods of the namespace. */
+  readonly labels: Labels | undefined
+}
+
 /**
- * Whether a sidecar lets its client reach a host: under REGISTRY_ONLY it has to be declared, and among the hosts that the client's Sidecar
- * lists (istio:pilot/pkg/model/sidecar.go, pilot/pkg/networking/core/cluster.go BlackHoleCluster).
+ * Whether a sidecar lets its client reach a host: under REGISTRY_ONLY it has to be declared, exported to the client's namespace, and among
+ * the hosts that the client's Sidecar lists (istio:pilot/pkg/model/sidecar.go, pilot/pkg/model/push_context.go,
+ * pilot/pkg/networking/core/cluster.go BlackHoleCluster).
  */
 export function egressFor(
   mesh: Mesh,
-  client: { readonly namespace: string | undefined; readonly labels: Labels | undefined },
+  client: EgressClient,
   host: { readonly name: string; readonly namespace: string | undefined },
 ): EgressDecision {
-  const [sidecar] = sidecarsFor(mesh, { namespace: client.namespace, labels: client.labels ?? {} })
-  const mode = sidecar?.outboundPolicy?.mode ?? mesh.settings.outboundPolicy
-  if (mode === 'allow-any') return { allowed: true, because: [] }
-  const because = [sidecar?.outboundPolicy?.place ?? mesh.settings.places.outboundPolicy].flatMap((place) => place ?? [])
-  if (host.namespace === undefined) return { allowed: false, because }
-  if (sidecar?.hosts === undefined) return { allowed: true, because: [] }
-  const listed = sidecar.hosts.some((entry) => lists(entry.host, client.namespace ?? sidecar.namespace, host.namespace!, host.name))
-  return { allowed: listed, because: listed ? [] : [...because, sidecar.place] }
+  const exported = (): boolean => servicesForHost(mesh, host.name, '').some((owner) => isExported(mesh, owner, client.namespace))
+  return joined(
+    mesh,
+    client,
+    (sidecar) => host.namespace !== undefined && exported() && listedBy(sidecar, client.namespace, host.namespace, host.name),
+  )
+}
+
+/**
+ * The same for a pod's own address, which only a headless Service declares, on its own ports
+ * (istio:pilot/pkg/networking/core/listener.go buildSidecarOutboundListeners).
+ */
+export function podEgressFor(mesh: Mesh, client: EgressClient, pod: Workload, port: number): EgressDecision {
+  const declaring = servicesSelecting(mesh, pod).filter(
+    (service) => service.headless && isExported(mesh, service, client.namespace) && service.ports.some((own) => own.port === port),
+  )
+  return joined(mesh, client, (sidecar) =>
+    declaring.some((service) => listedBy(sidecar, client.namespace, service.namespace, service.host)),
+  )
+}
+
+function joined(mesh: Mesh, client: EgressClient, known: (sidecar: EgressVisibility | undefined) => boolean): EgressDecision {
+  const each = sidecarsFor(mesh, client).map((sidecar): EgressDecision => {
+    const mode = sidecar?.outboundPolicy?.mode ?? mesh.settings.outboundPolicy
+    if (mode === 'allow-any' || known(sidecar)) return { allowed: true, because: [] }
+    const policy = sidecar?.outboundPolicy?.place ?? mesh.settings.places.outboundPolicy
+    return { allowed: false, because: [policy, sidecar?.hosts === undefined ? undefined : sidecar.place].flatMap((place) => place ?? []) }
+  })
+  const [first] = each
+  if (each.every(({ allowed }) => allowed === first!.allowed)) return first!
+  return { allowed: 'unknown', because: each.flatMap(({ because }) => because) }
+}
+
+function isExported(mesh: Mesh, { exportTo, namespace }: Service | ExternalHost, client: string | undefined): boolean {
+  return (exportTo ?? mesh.settings.defaultExportTo.services).some(
+    (entry) => entry === '*' || entry === client || (entry === '.' && namespace === client),
+  )
+}
+
+function listedBy(sidecar: EgressVisibility | undefined, client: string | undefined, namespace: string, name: string): boolean {
+  if (sidecar?.hosts === undefined) return true
+  return sidecar.hosts.some((entry) => lists(entry.host, client ?? sidecar.namespace, namespace, name))
 }
 
 /**

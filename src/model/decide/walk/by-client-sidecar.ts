@@ -3,7 +3,7 @@ import type { Mesh } from '../../mesh.ts'
 import type { ClientSide } from '../client.ts'
 import type { HttpRequest } from '../request.ts'
 import { type Destination, destinationOf } from '../routes/destination-host.ts'
-import { egressFor } from '../routes/egress.ts'
+import { type EgressDecision, egressFor } from '../routes/egress.ts'
 import { sidecarRoutes } from '../routes/route-chain.ts'
 import { normalTarget } from '../rules/normal-path.ts'
 import { isHttp } from '../topology.ts'
@@ -19,19 +19,13 @@ export function byClientSidecar(walk: Walk, addressed: Addressed, namespace: str
   const { mesh, request, client } = walk
   const destination = addressed.destination
   const http = httpSeen(walk, destination)
-  if (http === 'refused') return ended('denied', [point(walk, addressed, 'denied', 'the path has an encoded zero byte', '400')])
+  if (http === 'refused') {
+    const reason = 'the path has an encoded zero byte'
+    return ended('denied', [{ ...clientPoint(walk, addressed.port), verdict: 'denied', code: '400', reason, because: [] }])
+  }
   const named = http === undefined ? addressed : renamed(walk, addressed, http)
   const egress = egressFor(mesh, client, { name: named.host, namespace })
-  if (!egress.allowed) {
-    const refused = point(
-      walk,
-      addressed,
-      'denied',
-      'the client may only reach hosts that it knows (REGISTRY_ONLY)',
-      http === undefined ? 'connection closed' : '502',
-    )
-    return ended('denied', [{ ...refused, because: egress.because }])
-  }
+  if (egress.allowed !== true) return refusedEgress(walk, addressed.port, egress, http === undefined ? 'connection closed' : '502')
   const labels = client.labels === undefined ? {} : { labels: client.labels }
   const routes = sidecarRoutes(mesh, { namespace: client.namespace ?? '', ...labels }, named.host, named.port)
   const routing: RoutingPoint = {
@@ -92,16 +86,20 @@ function hostsNamed({ settings }: Mesh, name: string, namespace: string | undefi
   return [name, `${name}.${full}`, ...(name.endsWith('.svc') ? [`${name}.${settings.clusterDomain}`] : [])]
 }
 
-function point({ client }: Walk, { port }: Addressed, verdict: 'denied', reason: string, code: string): PointDecision {
-  return {
-    point: 'client sidecar',
-    at: placeOf(client),
-    verdict,
-    code,
-    reason,
-    saw: { ...(client.identity === undefined ? {} : { identity: client.identity }), port },
-    because: [],
+/** What comes of a request whose own sidecar may not let it out. */
+export function refusedEgress(walk: Walk, port: number, { allowed, because }: EgressDecision, code: string): Decision {
+  if (allowed === 'unknown') {
+    const needs = 'which Sidecar the client has'
+    const doubt: PointDecision = { ...clientPoint(walk, port), verdict: 'undetermined', reason: `nobody can tell ${needs}`, because, needs }
+    return ended('undetermined', [doubt])
   }
+  const reason = 'the client may only reach what it knows (REGISTRY_ONLY)'
+  return ended('denied', [{ ...clientPoint(walk, port), verdict: 'denied', code, reason, because }])
+}
+
+function clientPoint({ client }: Walk, port: number): Pick<PointDecision, 'point' | 'at' | 'saw'> {
+  const saw = { ...(client.identity === undefined ? {} : { identity: client.identity }), port }
+  return { point: 'client sidecar', at: placeOf(client), saw }
 }
 
 function placeOf({ workload, namespace }: ClientSide): string {
