@@ -19,7 +19,7 @@ import { DiagramPair, type OutcomePair } from './pair.ts'
 import { type Beside, PlanDiagrams } from './plan-diagram.ts'
 import { routingNamespaces } from './routing-namespaces.ts'
 import { attributes } from './symbolic/attribute.ts'
-import { always, type Condition, text } from './symbolic/condition.ts'
+import { always, type Condition, leavesOf, text } from './symbolic/condition.ts'
 import { asClient, asGateway } from './symbolic/known-client.ts'
 import { admittedBy, conditionsOf, onlyAt, type Plan, reached } from './symbolic/plan.ts'
 import { planOf } from './symbolic/walk.ts'
@@ -143,7 +143,13 @@ function* compareParts(
   }
   const diagrams = new PlanDiagrams(universe)
   const pair = new DiagramPair(universe)
+  const [normal, normalAfter] = [before.settings.pathNormalization, after.settings.pathNormalization]
   for (const part of parts) {
+    // A path is compared as proxies see it; where they see different ones there is no one path.
+    if (normal !== normalAfter && asksPath(part)) {
+      yield [undetermined(part, `which paths the ways of normalising them have in common: ${normal} before, ${normalAfter} after`)]
+      continue
+    }
     const clients = universe.diagrams.and(membersOf(part.kind, universe, limits), universe.node(isCalled(part.destination)))
     const was = universe.without(clients, diagrams.nodeBeside(part.before, part.beside))
     const is = universe.without(clients, diagrams.node(part.after))
@@ -161,6 +167,12 @@ function* conditionsOfAll(parts: readonly Part[]): Generator<Condition> {
     for (const { admitted } of part.beside) yield admitted
     yield isCalled(part.destination)
   }
+}
+
+function asksPath(part: Part): boolean {
+  return [...conditionsOfAll([part])].some((condition) =>
+    [...leavesOf(condition)].some((leaf) => leaf.kind === 'text' && leaf.attribute === attributes.path),
+  )
 }
 
 /** That requests give the name by which a destination is called. */
