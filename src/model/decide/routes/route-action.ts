@@ -1,10 +1,14 @@
 import { RE2JS } from 're2js'
+import { policiesOf } from '../../attachment.ts'
+import type { Waypoint } from '../../gateway.ts'
 import type { Mesh } from '../../mesh.ts'
 import { conjuncts, type PathMatch } from '../../predicate.ts'
 import type { Backend, HeaderMutation, HttpAction, Retries } from '../../route.ts'
+import type { Workload } from '../../workload.ts'
+import { backing } from '../topology.ts'
 import type { ActionSettings, Mutation } from './action.ts'
 import type { ChainRule } from './chain-rule.ts'
-import { destinationOf, destinationText } from './destination-host.ts'
+import { type Destination, destinationOf, destinationText } from './destination-host.ts'
 
 /**
  * What a rule does to requests on their way to one of its backends, in Envoy's order: headers are taken away, set, then added; the
@@ -96,7 +100,7 @@ export function settingsOf(mesh: Mesh, rule: ChainRule, backend?: Backend): Acti
         ? []
         : [
             {
-              destination: destinationText(destinationOf(mesh, rule.table, mirror, rule.port ?? 0, rule)),
+              destination: mirrorText(mesh, destinationOf(mesh, rule.table, mirror, rule.port ?? 0, rule), rule.waypoint),
               percent: mirror.percent,
             },
           ],
@@ -105,6 +109,19 @@ export function settingsOf(mesh: Mesh, rule: ChainRule, backend?: Backend): Acti
     ...(action.cors === undefined ? {} : { cors: corsText(action.cors) }),
     responseHeaders: [...responseOperations(backend?.responseHeaders), ...responseOperations(action.responseHeaders)],
   }
+}
+
+/** Copies that a waypoint sends come as the waypoint itself, which counts where pods have policies. */
+function mirrorText(mesh: Mesh, destination: Destination, waypoint: Waypoint | undefined): string {
+  const guarded = destination.kind === 'service' && backing(mesh, destination.service).some((pod) => guardsPods(mesh, pod))
+  const sender = waypoint === undefined || !guarded ? '' : ` as waypoint ${waypoint.namespace}/${waypoint.name}`
+  return `${destinationText(destination)}${sender}`
+}
+
+/** Whether a policy speaks of a pod. */
+function guardsPods(mesh: Mesh, pod: Workload): boolean {
+  const { authorization, requestAuthentication } = policiesOf(mesh, pod)
+  return authorization.some(({ dryRun }) => !dryRun) || requestAuthentication.length > 0
 }
 
 const defaultRetryOn = ['cancelled', 'connect-failure', 'refused-stream', 'unavailable']
