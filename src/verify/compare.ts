@@ -71,7 +71,12 @@ export function compareMeshes(before: Mesh, after: Mesh, options: CompareOptions
       counts[gravest(known.filter(({ assumedAway }) => assumedAway === undefined).map(({ verdict }) => verdict))] += 1
     }
   }
-  return { parts: counts, differences: found.list(), outside: outsideOf(before, after), assumptions: assumptionsOf(options) }
+  return {
+    parts: counts,
+    differences: found.list(),
+    outside: outsideOf(before, after),
+    assumptions: assumptionsOf([before, after], options),
+  }
 }
 
 const gravity: readonly PairVerdict[] = ['wider', 'narrower', 'rerouted', 'undetermined', 'equal']
@@ -279,12 +284,19 @@ function shown({ verdict, answer, branches, settings, points }: Witness['before'
   }
 }
 
-function assumptionsOf({ assume = [], byLabels }: CompareOptions): string[] {
+function assumptionsOf(meshes: readonly Mesh[], { assume = [], byLabels }: CompareOptions): string[] {
+  const hasNetwork = meshes.some(({ endpointPolicies }) => endpointPolicies.length > 0)
   return [
     'nobody but a waypoint runs under its service account',
     'no policies and routes act on these workloads but those in the input',
     'bytes that are no HTTP are not sent to ports that speak HTTP',
     'clients send the host name of what they address, or one that no proxy knows, and at most one token',
+    ...(hasNetwork
+      ? [
+          'nodes, host-network pods and gateways of Cilium itself send nothing',
+          'only TCP is sent: what Cilium closes beside it is not told',
+        ]
+      : []),
     ...(byLabels === true ? ['every pod that policies name had a sidecar, and there is one cluster (US5001)'] : []),
     ...(assume.includes('egress-enforced') ? ['egress is restricted outside Istio (--assume egress-enforced)'] : []),
     ...(assume.includes('extensions-reviewed')

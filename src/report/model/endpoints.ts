@@ -56,5 +56,6 @@ export const endpointPolicy = object<EndpointPolicy>()({
   ingress: direction,
   egress: direction,
   unmodelled: list(place),
+  written: text,
   place,
 })

@@ -1,3 +1,4 @@
+import { compareText } from '../../diagnostics/place.ts'
 import { type EndpointPool, poolOf } from '../../model/decide/cilium/endpoint-pool.ts'
 import type {
   EndpointEntity,
@@ -22,7 +23,7 @@ export type EndpointClient = 'pod' | 'world' | 'unknown'
 export function endpointAllows(mesh: Mesh, pod: Workload, port: number, client: EndpointClient): Condition | undefined {
   const pool = pod.address === undefined ? poolOf(mesh, pod, 'ingress') : undefined
   if (pool === undefined) return undefined
-  const name = `Cilium at ${pod.namespace}/${pod.name}`
+  const name = `Cilium at ${pod.namespace}/${pod.name} ${contentOf(pool)}`
   if (client === 'unknown') return unknown(`${name}: from a waypoint`, 'what Cilium takes the waypoint for')
   const others = [...pool.networkPolicies, ...pool.unread].length > 0
   const unread = pool.unread.length > 0 ? unknown(`${name}: unread policies`, `Cilium's policies for ${pod.namespace}/${pod.name}`) : never
@@ -65,6 +66,16 @@ function rulesOf(
   )
 }
 
+/** What a pool holds, as a text: a doubt is the same in two meshes only where it is about the same policies. */
+function contentOf({ policies, networkPolicies, unread }: EndpointPool): string {
+  const texts = [
+    ...policies.map(({ policy }) => policy.written),
+    ...networkPolicies.map((policy) => JSON.stringify(policy, (key, value: unknown) => (/place/i.test(key) ? undefined : value))),
+    ...unread.map(({ place }) => `${place.object.file} ${place.span.line}`),
+  ]
+  return texts.sort(compareText).join(' ')
+}
+
 /** A condition beside one permission can bind the others for the same traffic (cc:pkg/policy/rule.go mergePortProto). */
 function bound(pool: EndpointPool, name: string): Condition {
   const has = pool.policies.some(({ side }) => side.allow.some((rule) => rule.unmodelled.length > 0))
@@ -95,7 +106,7 @@ function peerCondition(mesh: Mesh, peer: EndpointPeer, client: EndpointClient, n
       if (client !== 'world') return never
       return all([within(peer.cidr), ...peer.except.map((range) => not(within(range)))])
     case 'unknown':
-      return unknown(`${name}: a peer at ${peer.place.span.line}`, 'whom Cilium means by a peer')
+      return unknown(`${name}: a peer`, 'whom Cilium means by a peer')
   }
 }
 

@@ -1,3 +1,4 @@
+import { compareText } from '../../diagnostics/place.ts'
 import { wirePort } from '../../model/decide/cilium/cilium-leg.ts'
 import type { ClientProxy } from '../../model/decide/client.ts'
 import { enforcementAt } from '../../model/decide/points/enforcement.ts'
@@ -9,7 +10,7 @@ import { egressFor, podEgressFor } from '../../model/decide/routes/egress.ts'
 import { listensOn } from '../../model/decide/routes/gateway-hosts.ts'
 import { requestMutations, settingsOf } from '../../model/decide/routes/route-action.ts'
 import { gatewayRoutes, sidecarRoutes, waypointRoutes } from '../../model/decide/routes/route-chain.ts'
-import { type StreamPoint, streamRules } from '../../model/decide/routes/stream-rules.ts'
+import { type MatchingStreamRule, type StreamPoint, streamRules } from '../../model/decide/routes/stream-rules.ts'
 import {
   backing,
   boundWaypoint,
@@ -232,17 +233,24 @@ function streamed(
   point: StreamPoint,
   waypoint: Waypoint | undefined,
 ): Plan {
-  const [first] = streamRules(tables, addressed.port, asked.serverName, point)
-  if (first === undefined) return straightTo(asked, addressed.destination, waypoint)
-  if (first.truth === 'unknown') return { kind: 'unknown', needs: 'the addresses or labels of the client' }
-  const rule: ChainRule = {
-    table: first.table,
-    rule: { matches: [], action: { kind: 'forward', backends: first.rule.backends, mirrors: [] }, place: first.rule.place },
+  const found = streamRules(tables, addressed.port, asked.serverName, point)
+  const [first] = found
+  const straight = straightTo(asked, addressed.destination, waypoint)
+  if (first === undefined) return straight
+  if (first.truth === true) return streamedBy(asked, first, addressed, waypoint)
+  const each = found.map((one) => streamedBy(asked, one, addressed, waypoint))
+  return { kind: 'unknown', needs: 'the addresses or labels of the client', among: [straight, ...each] }
+}
+
+function streamedBy(asked: Asked, { table, rule }: MatchingStreamRule, addressed: Addressed, waypoint: Waypoint | undefined): Plan {
+  const chained: ChainRule = {
+    table,
+    rule: { matches: [], action: { kind: 'forward', backends: rule.backends, mirrors: [] }, place: rule.place },
     match: undefined,
     predicate: { kind: 'all', of: [] },
     client: { kind: 'all', of: [] },
   }
-  const arrivals = destinationsOf(asked.mesh, rule, addressed).flatMap(({ destination, share }) =>
+  const arrivals = destinationsOf(asked.mesh, chained, addressed).flatMap(({ destination, share }) =>
     arrivalsAt(asked, destination, share, [], waypoint),
   )
   return { kind: 'sent', settings: [], arrivals }
@@ -262,7 +270,14 @@ function arrivalsAt(
   const mutations = [...(asked.mutations ?? []), ...own]
   if (destination.kind === 'missing') return [{ destination: `host status ${destination.status}`, share, mutations: [], allowed: never }]
   if (destination.kind === 'external')
-    return [{ destination: `host ${destination.host}:${destination.port}`, share, mutations, allowed: always }]
+    return [
+      {
+        destination: `host ${destination.host}:${destination.port}`,
+        share,
+        mutations,
+        allowed: leavesClient(asked.mesh, asked.endpoint, `${destination.host}:${destination.port}`),
+      },
+    ]
   const { service, port, subset } = destination
   const pods = backing(asked.mesh, service).filter((pod) => selects(subset, pod.labels))
   if (pods.length === 0) {
@@ -307,7 +322,7 @@ function arrivalAt(
     share,
     mutations,
     allowed: all([
-      leavesClient(asked.mesh, asked.endpoint),
+      leavesClient(asked.mesh, asked.endpoint, `${pod.namespace}/${pod.name}:${wire}`),
       network,
       podAllows(asked.mesh, pod, port, asked.protocol, { ...connection, mutations }),
     ]),
@@ -315,9 +330,13 @@ function arrivalAt(
 }
 
 /** What Cilium lets out of a client depends on its labels, which are not followed. */
-function leavesClient({ endpointPolicies }: Mesh, endpoint: 'pod' | 'world'): Condition {
-  const restricts = endpointPolicies.some(({ egress }) => egress.defaultDeny || egress.deny.length > 0)
-  return restricts && endpoint === 'pod' ? unknown('egress of the client', 'what Cilium lets out of the client') : always
+function leavesClient({ endpointPolicies }: Mesh, endpoint: 'pod' | 'world', to: string): Condition {
+  const restricting = endpointPolicies.filter(
+    ({ egress: { defaultDeny, allow, deny } }) => defaultDeny || deny.length > 0 || allow.some(({ unmodelled }) => unmodelled.length > 0),
+  )
+  if (restricting.length === 0 || endpoint !== 'pod') return always
+  const written = restricting.map((policy) => `${policy.namespace} ${policy.written}`).sort(compareText)
+  return unknown(`egress of the client to ${to}: ${written.join(' ')}`, 'what Cilium lets out of the client')
 }
 
 function fromClient({ mesh, proxy }: Asked, pod: Workload, port: number): Omit<Connection, 'mutations'> {

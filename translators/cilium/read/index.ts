@@ -7,16 +7,34 @@ interface Body {
   readonly specs?: readonly CiliumNetworkPolicySpec[]
 }
 
+/** What Envoy is told beside policies: it can decide and change requests, and nothing of it is in the model. */
+const proxyReaders: readonly KindReader[] = ['CiliumEnvoyConfig', 'CiliumClusterwideEnvoyConfig'].map((kind) => ({
+  group: 'cilium.io',
+  kind,
+  phase: 'objects',
+  read({ ref: { namespace, name }, place }, _context, into) {
+    into.unread.push({ kind, namespace, name, place })
+    return true
+  },
+}))
+
 /** Cilium's policies, each of their rules a policy of its own: in Cilium all rules form one pool, whichever object holds them. */
-export const ciliumReaders: readonly KindReader[] = ['CiliumNetworkPolicy', 'CiliumClusterwideNetworkPolicy'].map((kind) => ({
+const policyReaders: readonly KindReader[] = ['CiliumNetworkPolicy', 'CiliumClusterwideNetworkPolicy'].map((kind) => ({
   group: 'cilium.io',
   kind,
   phase: 'objects',
   read({ ref, value, place }, _context, into) {
     const { spec, specs = [] } = value as Body
-    if (spec !== undefined) into.endpointPolicies.push(readRule(spec, place.field('spec'), ref))
-    into.endpointPolicies.push(...specs.map((one, index) => readRule(one, place.field('specs').index(index), ref)))
+    const rules = [
+      ...(spec === undefined ? [] : [readRule(spec, place.field('spec'), ref)]),
+      ...specs.map((one, index) => readRule(one, place.field('specs').index(index), ref)),
+    ]
+    // One rule that is not taken keeps all of its object out (cc:pkg/k8s/apis/cilium.io/v2/cnp_types.go Parse).
+    const unmodelled = rules.flatMap((rule) => rule.unmodelled)
+    into.endpointPolicies.push(...rules.map((rule) => ({ ...rule, unmodelled })))
     if (spec === undefined && specs.length === 0) into.unread.push({ kind, namespace: ref.namespace, name: ref.name, place })
     return true
   },
 }))
+
+export const ciliumReaders: readonly KindReader[] = [...policyReaders, ...proxyReaders]

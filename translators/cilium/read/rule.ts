@@ -41,6 +41,9 @@ export function readRule(spec: CiliumNetworkPolicySpec, place: Place, { namespac
   const reading: Reading = { namespace: namespace === '' ? undefined : namespace, problems }
   const parts = readFields(fields, spec, place, reading)
   const { endpoints, nodes, defaultDeny = {} } = parts
+  // A direction that is to be closed needs an entry (cc:pkg/policy/api/rule_validation.go).
+  if (defaultDeny.ingress === true && empty(parts.ingress, parts.ingressDeny)) problems.push(place)
+  if (defaultDeny.egress === true && empty(parts.egress, parts.egressDeny)) problems.push(place)
   // Exactly one of the selectors.
   if ((endpoints === undefined) === (nodes === undefined)) problems.push(place)
   const direction = (allow: readonly EndpointRule[] = [], deny: readonly EndpointRule[] = [], closed?: boolean): EndpointDirection => ({
@@ -58,6 +61,11 @@ export function readRule(spec: CiliumNetworkPolicySpec, place: Place, { namespac
     ingress: direction(parts.ingress, parts.ingressDeny, defaultDeny.ingress),
     egress: direction(parts.egress, parts.egressDeny, defaultDeny.egress),
     unmodelled: problems,
+    written: JSON.stringify(spec),
     place,
   }
+}
+
+function empty(allow: readonly EndpointRule[] = [], deny: readonly EndpointRule[] = []): boolean {
+  return allow.length + deny.length === 0
 }
