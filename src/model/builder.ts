@@ -1,6 +1,14 @@
 import { compareText, type Place } from '../diagnostics/place.ts'
 import type { Mesh } from './mesh.ts'
 import { defaultSettings, type MeshSettings } from './settings.ts'
+import type { Labels } from './workload.ts'
+
+/** What a GatewayClass says of its Gateways. */
+interface GatewayClass {
+  readonly controllerName?: string
+  readonly labels: Labels
+  readonly annotations: Labels
+}
 
 type Lists = { [K in Exclude<keyof Mesh, 'settings'>]: Mesh[K][number][] }
 
@@ -25,6 +33,8 @@ export class MeshBuilder implements Lists {
   readonly machineGroups: Lists['machineGroups'] = []
   readonly serviceAccounts: Lists['serviceAccounts'] = []
   readonly unread: Lists['unread'] = []
+  /** Classes of Gateways by name, for the readers of Gateways only: what a class says becomes a part of what is read of them. */
+  readonly gatewayClasses = new Map<string, GatewayClass>()
 
   finish(): Mesh {
     return {

@@ -16,7 +16,7 @@ export interface ReadContext {
 export interface KindReader {
   readonly group: string
   readonly kind: string
-  /** Readers of settings run first, then Namespaces, then everything else. */
+  /** Readers of settings run first, then those of what others refer to while they are read (Namespaces, GatewayClasses), then everything else. */
   readonly phase: 'settings' | 'namespaces' | 'objects'
   /** False when the object is not one this reader knows (a ConfigMap that is not Istio's): it is then left alone. */
   read(object: SourceObject, context: ReadContext, into: MeshBuilder): boolean

@@ -18,14 +18,23 @@ export interface EdgeGateway {
   readonly place: Place
 }
 
+/** A requirement of a label selector, as Kubernetes evaluates it. */
+export interface LabelExpression {
+  readonly key: string
+  readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist'
+  readonly values: readonly string[]
+}
+
 /** A waypoint that is already in the input. */
 export interface Waypoint {
   readonly name: string
   readonly namespace: string
   readonly className: string
+  /** Istio's own proxy, or one of which nobody here knows how it reads policies and routes. */
+  readonly proxy: 'istio' | 'other'
   readonly traffic: 'service' | 'workload' | 'all' | 'none'
   /** Namespaces whose Services may bind to it. */
-  readonly admits: 'same' | 'all' | { readonly labels: Labels }
+  readonly admits: 'same' | 'all' | 'none' | { readonly labels: Labels; readonly expressions: readonly LabelExpression[] }
   /** From `status.addresses`, when the input has a status: a waypoint that is not ready is bypassed. */
   readonly ready: boolean | 'unknown'
   /** Its workload identity's service account. */

@@ -1,5 +1,5 @@
 import type { Place } from '../diagnostics/place.ts'
-import type { Labels, WaypointBinding } from './workload.ts'
+import type { Labels, WaypointBinding, WaypointCanary } from './workload.ts'
 
 /** How Istio treats the bytes on a port. `auto` is sniffed: both HTTP and TCP are possible. */
 export type PortProtocol = 'http' | 'http2' | 'grpc' | 'tcp' | 'tls' | 'https' | 'udp' | 'auto' | 'other'
@@ -31,6 +31,7 @@ export interface Service {
   readonly externalName?: string
   readonly exportTo?: readonly string[]
   readonly waypoint?: WaypointBinding
+  readonly canary?: WaypointCanary
   readonly ingressUsesWaypoint?: boolean
   readonly owners: readonly { readonly kind: string; readonly name: string }[]
   readonly place: Place
@@ -62,6 +63,7 @@ export interface ExternalHost {
   readonly subjectAltNames: readonly string[]
   readonly labels: Labels
   readonly waypoint?: WaypointBinding
+  readonly canary?: WaypointCanary
   readonly ingressUsesWaypoint?: boolean
   readonly place: Place
 }

@@ -19,7 +19,16 @@ export interface Namespace {
   /** The label that enrols it into sidecar injection, kept for exact rollback: `istio-injection: enabled` or `istio.io/rev: R`. */
   readonly injection?: { readonly label: 'istio-injection' | 'istio.io/rev'; readonly value: string; readonly place: Place }
   readonly waypoint?: WaypointBinding
+  readonly canary?: WaypointCanary
   readonly ingressUsesWaypoint?: boolean
+}
+
+/** A second waypoint that takes a share of what goes to the first. Name and share are inherited from the namespace apart from each other. */
+export interface WaypointCanary {
+  /** `istio.io/use-waypoint-canary`: `none`, and the empty name, opt out. */
+  readonly binding?: WaypointBinding
+  /** `istio.io/use-waypoint-canary-weight`, from 0 to 1; none where it is invalid, and then the canary gets nothing. */
+  readonly share?: number | 'invalid'
 }
 
 /** `istio.io/use-waypoint`: `none` opts out. */

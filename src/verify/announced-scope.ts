@@ -3,7 +3,7 @@ import { attachedTo } from '../model/attachment.ts'
 import type { Attachment } from '../model/authorization.ts'
 import { selectsLabels } from '../model/decide/cilium/endpoint-pool.ts'
 import { meshHosts } from '../model/decide/routes/table-hosts.ts'
-import { waypointOf } from '../model/decide/topology.ts'
+import { waypointOf, withCanary } from '../model/decide/topology.ts'
 import { byNamespace, HostIndex, perMesh } from '../model/host-index.ts'
 import { servicesForHost } from '../model/hosts.ts'
 import { type Mesh, resolveHost } from '../model/mesh.ts'
@@ -137,7 +137,8 @@ function attached(mesh: Mesh, attachment: Attachment): Part {
         namespace === attachment.namespace && attachment.targets.some((target) => target.name === name)
       const behind = mesh.services.filter((service) => {
         const waypoint = waypointOf(mesh, service)
-        return waypoint !== undefined && (named(waypoint) || attachment.targets.some(({ kind }) => kind === 'GatewayClass'))
+        const serving = waypoint === undefined ? [] : withCanary(mesh, service, waypoint).map((one) => one.waypoint)
+        return serving.some((one) => named(one) || attachment.targets.some(({ kind }) => kind === 'GatewayClass'))
       })
       const services = [...mesh.services.filter(named), ...behind]
       return {

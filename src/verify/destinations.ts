@@ -3,7 +3,17 @@ import { policiesOf } from '../model/attachment.ts'
 import { poolOf } from '../model/decide/cilium/endpoint-pool.ts'
 import type { Address } from '../model/decide/request.ts'
 import { findGateway, servedHosts } from '../model/decide/routes/gateway-hosts.ts'
-import { backing, containerPort, findService, findWorkload, isHttp, protocolOf, servicesSelecting } from '../model/decide/topology.ts'
+import {
+  backing,
+  boundWaypoint,
+  containerPort,
+  findService,
+  findWorkload,
+  isHttp,
+  policiesAtWaypoint,
+  protocolOf,
+  servicesSelecting,
+} from '../model/decide/topology.ts'
 import { flattenDelegates } from '../model/delegates.ts'
 import { servicesForHost } from '../model/hosts.ts'
 import type { Mesh } from '../model/mesh.ts'
@@ -125,7 +135,10 @@ function portsOf(mesh: Mesh, workload: Workload): number[] {
       const target = containerPort(port, workload)
       if (target !== undefined) ports.add(target)
     }
-  for (const policy of policiesOf(mesh, workload).authorization)
+  // Those of a waypoint for pod addresses see the ports of the pods, too.
+  const waypoint = boundWaypoint(mesh, workload, 'workload')
+  const beside = waypoint === undefined ? [] : policiesAtWaypoint(mesh, waypoint, undefined).authorization
+  for (const policy of [...policiesOf(mesh, workload).authorization, ...beside])
     for (const rule of policy.rules)
       for (const clause of rule.clauses)
         for (const alternative of clause.alternatives)

@@ -12,9 +12,12 @@ export type Outcome =
   /** `among`: the diagrams of what it may be. */
   | { readonly kind: 'unknown'; readonly needs: string; readonly among?: readonly Node[] }
   | { readonly kind: 'answered'; readonly answer: string }
-  | { readonly kind: 'sent'; readonly settings: readonly ActionSettings[]; readonly arrivals: readonly DecidedArrival[] }
+  | { readonly kind: 'sent'; readonly settings: readonly PartSettings[]; readonly arrivals: readonly DecidedArrival[] }
   /** An outcome, and whether pods that it does not lead to would let the same request in at their own address. */
   | { readonly kind: 'beside'; readonly outcome: Outcome; readonly admits: readonly string[]; readonly refuses: readonly string[] }
+
+/** What routes do besides; `share` where they do it to a share of the requests only. */
+export type PartSettings = ActionSettings & { readonly share?: number }
 
 export interface DecidedArrival {
   readonly destination: string
@@ -33,7 +36,7 @@ export function outcomeKey(outcome: Outcome): string {
 }
 
 /** A sent outcome in one form: arrivals at one destination are one, sorted; settings that say nothing are left out. */
-export function sent(settings: readonly ActionSettings[], arrivals: readonly DecidedArrival[]): Outcome {
+export function sent(settings: readonly PartSettings[], arrivals: readonly DecidedArrival[]): Outcome {
   const merged = new Map<string, DecidedArrival>()
   for (const arrival of arrivals) {
     const mutations = canonicalMutations(arrival.mutations)
@@ -49,7 +52,7 @@ function round(share: number): number {
   return Math.round(share * 1e6) / 1e6
 }
 
-function saysSomething({ mirrors, responseHeaders, ...rest }: ActionSettings): boolean {
+function saysSomething({ mirrors, responseHeaders, share: _, ...rest }: PartSettings): boolean {
   return mirrors.length > 0 || responseHeaders.length > 0 || Object.keys(rest).length > 0
 }
 

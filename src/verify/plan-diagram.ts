@@ -59,6 +59,7 @@ export class PlanDiagrams {
         return this.#universe.leaf(plan)
       case 'split': {
         let node = this.#universe.leaf(sent(plan.settings, []))
+        if (plan.alternatives === true) return this.#alternatives(plan)
         for (const { plan: part, share } of plan.parts)
           node = diagrams.combine(node, this.#scale(this.node(part), share), (a, b) => this.#join(a, b), this.#joined)
         return node
@@ -71,31 +72,39 @@ export class PlanDiagrams {
     }
   }
 
+  /** What two alternatives do alike is done once; settings that they do not have alike are those of a share. */
+  #alternatives({ settings, parts }: Extract<Plan, { kind: 'split' }>): Node {
+    const [first, second] = parts
+    const ofShare = (outcome: Outcome, share: number, alike: boolean): Outcome => {
+      const part = scaled(outcome, share)
+      return part.kind !== 'sent' || alike
+        ? part
+        : sent(
+            part.settings.map((one) => ({ ...one, share })),
+            part.arrivals,
+          )
+    }
+    const join = (a: Outcome, b: Outcome): Node => {
+      if (outcomeKey(a) === outcomeKey(b))
+        return this.#universe.leaf(a.kind === 'sent' ? sent([...settings, ...a.settings], a.arrivals) : a)
+      const alike = a.kind === 'sent' && b.kind === 'sent' && JSON.stringify(a.settings) === JSON.stringify(b.settings)
+      const [one, other] = [ofShare(a, first!.share, alike), ofShare(b, second!.share, alike)]
+      if (one.kind !== 'sent' || other.kind !== 'sent') return this.#join(one, other)
+      const own = alike ? one.settings : [...one.settings, ...other.settings]
+      return this.#universe.leaf(sent([...settings, ...own], [...one.arrivals, ...other.arrivals]))
+    }
+    return this.#universe.diagrams.combine(this.node(first!.plan), this.node(second!.plan), join, new Map())
+  }
+
   /** A diagram of which only a share of the requests is meant. What a proxy answers or refuses is a destination of its own then. */
   #scale(node: Node, share: number): Node {
     const { diagrams } = this.#universe
     const whole = this.#universe.leaf(sent([], []))
-    const scaled = (outcome: Outcome): Outcome => {
-      const instead = (destination: string, allowed: boolean): Outcome => sent([], [{ destination, share, mutations: [], allowed }])
-      switch (outcome.kind) {
-        case 'sent':
-          return sent(
-            outcome.settings,
-            outcome.arrivals.map((arrival) => ({ ...arrival, share: arrival.share * share })),
-          )
-        case 'answered':
-          return instead(`answer ${outcome.answer}`, true)
-        case 'unknown':
-          return outcome
-        default:
-          return instead(outcome.kind, false)
-      }
-    }
     const memo = new Map<string, Node>()
     const key = `${node} ${share}`
     const known = this.#scaled.get(key)
     if (known !== undefined) return known
-    const result = diagrams.combine(node, whole, (outcome) => this.#universe.leaf(scaled(outcome)), memo)
+    const result = diagrams.combine(node, whole, (outcome) => this.#universe.leaf(scaled(outcome, share)), memo)
     this.#scaled.set(key, result)
     return result
   }
@@ -111,5 +120,22 @@ export class PlanDiagrams {
     if (a.kind !== 'sent' || b.kind !== 'sent')
       throw new TypeError(`outcomes ${outcomeKey(a)} and ${outcomeKey(b)} have no arrivals to join`)
     return this.#universe.leaf(sent([...a.settings, ...b.settings], [...a.arrivals, ...b.arrivals]))
+  }
+}
+
+function scaled(outcome: Outcome, share: number): Outcome {
+  const instead = (destination: string, allowed: boolean): Outcome => sent([], [{ destination, share, mutations: [], allowed }])
+  switch (outcome.kind) {
+    case 'sent':
+      return sent(
+        outcome.settings,
+        outcome.arrivals.map((arrival) => ({ ...arrival, share: arrival.share * share })),
+      )
+    case 'answered':
+      return instead(`answer ${outcome.answer}`, true)
+    case 'unknown':
+      return outcome
+    default:
+      return instead(outcome.kind, false)
   }
 }

@@ -33,7 +33,12 @@ describe('a waypoint', () => {
   it.each([
     ['{from: All}', 'all'],
     ['{from: Same}', 'same'],
-    ['{from: Selector, selector: {matchLabels: {team: a}}}', { labels: { team: 'a' } }],
+    ['{from: Selector, selector: {matchLabels: {team: a}}}', { labels: { team: 'a' }, expressions: [] }],
+    [
+      '{from: Selector, selector: {matchExpressions: [{key: team, operator: In, values: [a]}]}}',
+      { labels: {}, expressions: [{ key: 'team', operator: 'In', values: ['a'] }] },
+    ],
+    ['{from: Selector}', 'none'],
     ['{}', 'same'],
   ])('admits %s', (namespaces, admits) => {
     expect(
@@ -41,12 +46,12 @@ describe('a waypoint', () => {
     ).toEqual(admits)
   })
 
-  it('is taken to admit too little where expressions select', () => {
-    const namespaces = '{from: Selector, selector: {matchExpressions: [{key: team, operator: Exists}]}}'
+  it('is taken to admit nobody where an expression is none', () => {
+    const namespaces = '{from: Selector, selector: {matchExpressions: [{key: team, operator: Equals, values: [a]}]}}'
     const { mesh, codes } = gatewayOf(
       `gatewayClassName: istio-waypoint\nlisteners: [{name: mesh, port: 15008, protocol: HBONE, allowedRoutes: {namespaces: ${namespaces}}}]`,
     )
-    expect(mesh.waypoints[0]?.admits).toBe('same')
+    expect(mesh.waypoints[0]?.admits).toBe('none')
     expect(codes).toEqual(['US2112'])
   })
 
@@ -59,8 +64,30 @@ describe('a waypoint', () => {
     expect(mesh.waypoints[0]?.ready).toBe(ready)
   })
 
-  it('may have a class of its own', () => {
-    expect(gatewayOf(`gatewayClassName: team-waypoint\n${hbone}`).mesh.waypoints[0]?.className).toBe('team-waypoint')
+  it('may have a class of its own, which is another proxy unless the class has the controller of Istio', () => {
+    const gateway = manifest(api, 'Gateway', `gatewayClassName: team-waypoint\n${hbone}`)
+    const classed = (controller: string) =>
+      read(`${gateway}---\n${manifest(api, 'GatewayClass', `controllerName: ${controller}`, '{name: team-waypoint}')}`).mesh.waypoints[0]
+    expect(read(gateway).mesh.waypoints[0]).toMatchObject({ className: 'team-waypoint', proxy: 'other' })
+    expect(classed('istio.io/mesh-controller')?.proxy).toBe('istio')
+    expect(classed('istio.io/agentgateway-mesh-controller')?.proxy).toBe('other')
+  })
+
+  it('is none of the own proxy where it is bound by another listener', () => {
+    expect(waypointOf('', '{name: w, annotations: {ambient.istio.io/waypoint-inbound-binding: PROXY/15088}}')?.proxy).toBe('other')
+  })
+
+  it('takes the traffic that its class says, wherever the class stands', () => {
+    const [gateway, ofClass] = [
+      manifest(api, 'Gateway', `gatewayClassName: istio-waypoint\n${hbone}`),
+      manifest(
+        api,
+        'GatewayClass',
+        'controllerName: istio.io/mesh-controller',
+        '{name: istio-waypoint, labels: {istio.io/waypoint-for: all}}',
+      ),
+    ]
+    for (const text of [`${gateway}---\n${ofClass}`, `${ofClass}---\n${gateway}`]) expect(read(text).mesh.waypoints[0]?.traffic).toBe('all')
   })
 })
 
@@ -89,9 +116,9 @@ describe('any other Gateway', () => {
   })
 })
 
-it('accepts classes, listener sets and grants, which say nothing that the model holds', () => {
+it('accepts listener sets and grants, which say nothing that the model holds', () => {
   const { mesh } = read(
-    `${manifest(api, 'GatewayClass', 'controllerName: x')}---\n${manifest('gateway.networking.k8s.io/v1beta1', 'ReferenceGrant', 'from: []')}`,
+    `${manifest(api, 'ListenerSet', 'listeners: []')}---\n${manifest('gateway.networking.k8s.io/v1beta1', 'ReferenceGrant', 'from: []')}`,
   )
   expect(mesh.gateways).toEqual([])
 })

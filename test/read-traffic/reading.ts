@@ -24,12 +24,15 @@ export function read(text: string, settings: Partial<MeshSettings> = {}): Readin
   const [problem] = loaded.diagnostics
   if (problem !== undefined) throw new Error(problem.message)
   const diagnostics: Diagnostic[] = []
-  for (const object of loaded.objects) {
+  const found = loaded.objects.map((object) => {
     const group = object.ref.apiVersion.split('/')[0]
     const reader = readers.find((candidate) => candidate.group === group && candidate.kind === object.ref.kind)
     if (reader === undefined) throw new Error(`no reader for ${object.ref.apiVersion} ${object.ref.kind}`)
-    reader.read(object, { settings: builder.settings, diagnostics }, builder)
-  }
+    return { object, reader }
+  })
+  for (const phase of ['namespaces', 'objects'])
+    for (const { object, reader } of found)
+      if (reader.phase === phase) reader.read(object, { settings: builder.settings, diagnostics }, builder)
   return { mesh: builder.finish(), diagnostics, codes: diagnostics.map(({ code }) => code) }
 }
 

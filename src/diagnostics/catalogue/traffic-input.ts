@@ -114,14 +114,16 @@ export const trafficInput = {
     why: 'The group of a parent defaults to gateway.networking.k8s.io, which has no Service (istio:pilot/pkg/config/kube/gateway/conversion.go toInternalParentReference).',
     example: 'parentRefs:\n- {kind: Service, name: reviews}   # group: "" is missing',
   }),
-  waypointAdmissionUnclear: define({
+  waypointAdmissionUnclear: define<{ operator: string }>({
     code: 'US2112',
     severity: 'warning',
-    title: 'Waypoint admits namespaces by label expressions',
-    message: () => 'label expressions are not evaluated, so only the namespace of this waypoint is taken to be admitted',
-    help: 'Use `matchLabels`, or `from: All`, if other namespaces use this waypoint.',
+    title: 'Waypoint admits namespaces by an expression that is none',
+    message: ({ operator }) =>
+      `no label selector has the operator \`${operator}\` with such values, so no namespace is taken to be admitted`,
+    help: 'Use `In` or `NotIn` with values, `Exists` or `DoesNotExist` without, or `matchLabels`.',
     fate: 'kept',
     why: 'A Service whose namespace a waypoint does not admit has no waypoint at all, and its traffic goes past every layer-7 policy (istio:pilot/pkg/serviceregistry/ambient/waypoints.go); taking less for admitted than is does no harm.',
-    example: 'allowedRoutes:\n  namespaces:\n    from: Selector\n    selector:\n      matchExpressions: [{key: team, operator: Exists}]',
+    example:
+      'allowedRoutes:\n  namespaces:\n    from: Selector\n    selector:\n      matchExpressions: [{key: team, operator: Equals, values: [a]}]',
   }),
 } as const

@@ -1,10 +1,10 @@
 import type { RequestAuthentication } from '../authentication.ts'
 import type { AuthorizationPolicy, PolicyTarget } from '../authorization.ts'
-import type { Waypoint } from '../gateway.ts'
+import type { LabelExpression, Waypoint } from '../gateway.ts'
 import { byNamespace, perMesh } from '../host-index.ts'
 import type { Mesh } from '../mesh.ts'
 import type { ExternalHost, PortProtocol, Service, ServicePort } from '../service.ts'
-import { selects, type WaypointBinding, type Workload } from '../workload.ts'
+import { type Labels, selects, type WaypointBinding, type Workload } from '../workload.ts'
 
 const servicesIn = perMesh((mesh) => byNamespace(mesh.services))
 const workloadsIn = perMesh((mesh) => byNamespace(mesh.workloads))
@@ -92,15 +92,62 @@ export function boundWaypoint(
   const namespace = namespacesByName(mesh).get(object.namespace)
   const binding = object.waypoint ?? namespace?.waypoint
   if (binding === undefined || binding.none) return undefined
+  return usableWaypoint(mesh, binding, object.namespace, traffic)
+}
+
+function usableWaypoint(mesh: Mesh, binding: WaypointBinding, namespace: string, traffic: 'service' | 'workload'): Waypoint | undefined {
   const waypoint = waypointsByName(mesh).get(`${binding.namespace}/${binding.name}`)
   if (waypoint === undefined || waypoint.ready === false) return undefined
   if (waypoint.traffic !== traffic && waypoint.traffic !== 'all') return undefined
-  return admits(waypoint, object.namespace, namespace?.labels ?? {}) ? waypoint : undefined
+  return admitsNamespace(mesh, waypoint, namespace) ? waypoint : undefined
 }
 
-function admits(waypoint: Waypoint, namespace: string, labels: Readonly<Record<string, string>>): boolean {
-  if (waypoint.admits === 'same') return waypoint.namespace === namespace
-  return waypoint.admits === 'all' || selects(waypoint.admits.labels, labels)
+/** True when what a namespace has may be bound to a waypoint. */
+export function admitsNamespace(mesh: Mesh, { admits, namespace: own }: Waypoint, namespace: string): boolean {
+  if (admits === 'same') return own === namespace
+  if (admits === 'all' || admits === 'none') return admits === 'all'
+  // Kubernetes labels each namespace with its own name.
+  const labels = { ...namespacesByName(mesh).get(namespace)?.labels, 'kubernetes.io/metadata.name': namespace }
+  return selects(admits.labels, labels) && admits.expressions.every((expression) => meets(expression, labels))
+}
+
+function meets({ key, operator, values }: LabelExpression, labels: Labels): boolean {
+  const value = labels[key]
+  switch (operator) {
+    case 'In':
+      return value !== undefined && values.includes(value)
+    case 'NotIn':
+      return value === undefined || !values.includes(value)
+    case 'Exists':
+      return value !== undefined
+    case 'DoesNotExist':
+      return value === undefined
+  }
+}
+
+/** A waypoint, and the share of the connections that it gets. */
+export interface WaypointShare {
+  readonly waypoint: Waypoint
+  readonly share: number
+}
+
+/**
+ * What requests for a Service or ServiceEntry are handed to, given the waypoint that it is bound to: that alone, or with its canary. The
+ * canary is inherited where the first waypoint is, and what is wrong with it leaves everything to the first
+ * (istio:pilot/pkg/serviceregistry/ambient/waypoints.go buildWeightedWaypoints).
+ */
+export function withCanary(mesh: Mesh, target: Service | ExternalHost, primary: Waypoint): readonly WaypointShare[] {
+  const alone = [{ waypoint: primary, share: 1 }]
+  const inherited = target.waypoint === undefined ? namespacesByName(mesh).get(target.namespace)?.canary : undefined
+  const binding = target.canary?.binding ?? inherited?.binding
+  const share = target.canary?.share ?? inherited?.share ?? 0
+  if (binding === undefined || binding.none || share === 'invalid') return alone
+  const canary = usableWaypoint(mesh, binding, target.namespace, 'service')
+  if (canary === undefined || canary === primary) return alone
+  return [
+    { waypoint: primary, share: 1 - share },
+    { waypoint: canary, share },
+  ].filter((one) => one.share > 0)
 }
 
 /** True when an ingress gateway sends requests for the Service through its waypoint. */

@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import type { EdgeGateway, Waypoint } from '../../model/gateway.ts'
 import type { ExternalHost, Service, ServicePort } from '../../model/service.ts'
-import type { Namespace, WaypointBinding, Workload } from '../../model/workload.ts'
+import type { Namespace, WaypointBinding, WaypointCanary, Workload } from '../../model/workload.ts'
 import { flag, labels, list, maybe, number, object, oneOf, owners, place, text, texts } from './shape.ts'
 
 const dataPlane = oneOf('sidecar', 'ambient', 'none', 'unknown')
 const protocol = oneOf('http', 'http2', 'grpc', 'tcp', 'tls', 'https', 'udp', 'auto', 'other')
 const binding = object<WaypointBinding>()({ name: text, namespace: text, none: flag, place })
+const canary = object<WaypointCanary>()({ binding: maybe(binding), share: maybe(z.union([number, z.literal('invalid')])) })
 
 export const namespace = object<Namespace>()({
   name: text,
@@ -16,6 +17,7 @@ export const namespace = object<Namespace>()({
   dataPlane,
   injection: maybe(z.strictObject({ label: oneOf('istio-injection', 'istio.io/rev'), value: text, place })),
   waypoint: maybe(binding),
+  canary: maybe(canary),
   ingressUsesWaypoint: maybe(flag),
 })
 
@@ -64,6 +66,7 @@ export const service = object<Service>()({
   externalName: maybe(text),
   exportTo: maybe(texts),
   waypoint: maybe(binding),
+  canary: maybe(canary),
   ingressUsesWaypoint: maybe(flag),
   owners,
   place,
@@ -83,6 +86,7 @@ export const externalHost = object<ExternalHost>()({
   subjectAltNames: texts,
   labels,
   waypoint: maybe(binding),
+  canary: maybe(canary),
   ingressUsesWaypoint: maybe(flag),
   place,
 })
@@ -101,8 +105,17 @@ export const waypoint = object<Waypoint>()({
   name: text,
   namespace: text,
   className: text,
+  proxy: oneOf('istio', 'other'),
   traffic: oneOf('service', 'workload', 'all', 'none'),
-  admits: z.union([oneOf('same', 'all'), z.strictObject({ labels }).readonly()]),
+  admits: z.union([
+    oneOf('same', 'all', 'none'),
+    z
+      .strictObject({
+        labels,
+        expressions: list(z.strictObject({ key: text, operator: oneOf('In', 'NotIn', 'Exists', 'DoesNotExist'), values: texts })),
+      })
+      .readonly(),
+  ]),
   ready: z.union([flag, z.literal('unknown')]),
   serviceAccount: text,
   place,

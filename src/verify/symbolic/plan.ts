@@ -10,9 +10,10 @@ export type Plan =
   | { readonly kind: 'unknown'; readonly needs: string; readonly among?: readonly Plan[] }
   /** A proxy answers. Equal answers have equal texts. */
   | { readonly kind: 'answered'; readonly answer: string }
-  /** Shares of the requests go different ways. */
+  /** Shares of the requests go different ways: `alternatives` when each is for the same destination, so that what all do alike is done once. */
   | {
       readonly kind: 'split'
+      readonly alternatives?: boolean
       readonly settings: readonly ActionSettings[]
       readonly parts: readonly { readonly plan: Plan; readonly share: number }[]
     }

@@ -21,6 +21,7 @@ import {
   ingressUsesWaypoint,
   isHttp,
   waypointOf,
+  withCanary,
 } from '../../model/decide/topology.ts'
 import type { Truth } from '../../model/decide/truth.ts'
 import type { Waypoint } from '../../model/gateway.ts'
@@ -108,7 +109,17 @@ interface Addressed {
   readonly declaredIn: string | undefined
 }
 
-function byWaypoint(asked: Asked, waypoint: Waypoint, target: Service | ExternalHost, addressed: Addressed): Plan {
+/** Through the waypoint that the target is bound to, or a canary of it. */
+function byWaypoint(asked: Asked, primary: Waypoint, target: Service | ExternalHost, addressed: Addressed): Plan {
+  const parts = withCanary(asked.mesh, target, primary).map(({ waypoint, share }) => ({
+    plan: throughWaypoint(asked, waypoint, target, addressed),
+    share,
+  }))
+  const [only] = parts
+  return only !== undefined && parts.length === 1 ? only.plan : { kind: 'split', settings: [], parts, alternatives: true }
+}
+
+function throughWaypoint(asked: Asked, waypoint: Waypoint, target: Service | ExternalHost, addressed: Addressed): Plan {
   const { mesh, protocol } = asked
   const port = { port: addressed.port, protocol: addressed.protocol }
   const seen = seenAtWaypoint(mesh, waypoint, target, port, protocol, asked.mutations)

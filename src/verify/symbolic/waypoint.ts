@@ -5,6 +5,7 @@ import { isHttp, policiesAtWaypoint } from '../../model/decide/topology.ts'
 import type { Waypoint } from '../../model/gateway.ts'
 import type { Mesh } from '../../model/mesh.ts'
 import type { ExternalHost, PortProtocol, Service } from '../../model/service.ts'
+import { digest } from '../digest.ts'
 import { all, always, type Condition, never, unknown } from './condition.ts'
 import { proxyAllows } from './proxy.ts'
 import { seenToken } from './token.ts'
@@ -29,12 +30,23 @@ export function waypointAllows(
   mutations: readonly Mutation[] = [],
 ): Condition {
   const seen = seenAtWaypoint(mesh, waypoint, target, port, protocol, mutations)
+  if (waypoint.proxy === 'other') return unknownProxy(mesh, waypoint, target, seen)
   if (seen.http === undefined && isHttp(port.protocol, protocol)) return never
   const layered = mesh.settings.flags.ENABLE_LAYERED_WAYPOINT_AUTHORIZATION_POLICIES === 'true'
   return all([
     proxyAllows(policiesAtWaypoint(mesh, waypoint, target).authorization, seen, mesh.settings),
     layered ? unknown(`tunnel of ${seen.point}`, 'what policies in front of the waypoint allow') : always,
   ])
+}
+
+/** The same doubt in both meshes only where the same is attached. */
+function unknownProxy(mesh: Mesh, waypoint: Waypoint, target: Target, { point, port }: SeenRequest): Condition {
+  const attached = JSON.stringify(policiesAtWaypoint(mesh, waypoint, target), (key, value) => (/place$/i.test(key) ? undefined : value))
+  const chain = target === undefined ? 'pods' : `${target.namespace}/${target.name}`
+  return unknown(
+    `${point} for ${chain}:${port} with ${digest(attached)}`,
+    `what a waypoint of class ${waypoint.className} enforces and how it routes`,
+  )
 }
 
 export function seenAtWaypoint(

@@ -1,3 +1,4 @@
+import { admitsNamespace } from '../../../src/model/decide/topology.ts'
 import type { EmitOptions } from '../../../src/model/dialect.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import type { ExternalHost, Service } from '../../../src/model/service.ts'
@@ -8,7 +9,9 @@ import type { Topology } from './topology.ts'
 /** The waypoint of a Service: the one it is bound to already when that serves Services, else a new one in its namespace. */
 export function waypointFor(mesh: Mesh, options: EmitOptions, topology: Topology, target: Service | ExternalHost): WaypointRef {
   const namespace = topology.namespaceNamed(target.namespace)
-  const existing = existingWaypoint(mesh, target, target.waypoint ?? namespace?.waypoint)
+  // What a canary lets through comes with another identity, and policies of the first waypoint do not hold there.
+  const canary = target.canary?.binding ?? (target.waypoint === undefined ? namespace?.canary?.binding : undefined)
+  const existing = canary === undefined || canary.none ? existingWaypoint(mesh, target, target.waypoint ?? namespace?.waypoint) : undefined
   if (existing !== undefined) return existing
   const wanted = options.waypoints === 'namespace' ? 'waypoint' : `${target.name.slice(0, 54)}-waypoint`
   const name = freeName(mesh, topology, target.namespace, wanted)
@@ -19,8 +22,8 @@ function existingWaypoint(mesh: Mesh, target: Service | ExternalHost, binding: W
   if (binding === undefined || binding.none) return undefined
   const found = mesh.waypoints.find((waypoint) => waypoint.name === binding.name && waypoint.namespace === binding.namespace)
   // A waypoint that also takes pod traffic lets it past policies of Services under the same identity (istio:listener_waypoint.go).
-  if (found === undefined || found.traffic !== 'service') return undefined
-  if (found.namespace !== target.namespace && found.admits !== 'all') return undefined
+  if (found === undefined || found.traffic !== 'service' || found.proxy !== 'istio') return undefined
+  if (!admitsNamespace(mesh, found, target.namespace)) return undefined
   return waypointRef(mesh, found.namespace, found.name, found.serviceAccount, false)
 }
 

@@ -4,7 +4,7 @@ import type { KindReader } from '../../../src/model/dialect.ts'
 import { type FieldMap, readFields, unread } from '../../../src/model/fields.ts'
 import type { EdgeGateway } from '../../../src/model/gateway.ts'
 import { specOf } from '../../../src/model/object.ts'
-import { type AllowedNamespaces, readWaypoint } from './waypoint.ts'
+import { type AllowedNamespaces, readWaypoint, type WaypointListener } from './waypoint.ts'
 
 type Server = EdgeGateway['servers'][number]
 
@@ -29,14 +29,17 @@ const listener: FieldMap<GatewaySpecListeners, ListenerParts, void> = {
 interface GatewayParts {
   readonly className: string
   readonly servers: readonly Server[]
-  readonly allowed: readonly AllowedNamespaces[]
+  readonly listeners: readonly WaypointListener[]
 }
 
 const fields: FieldMap<GatewaySpec, GatewayParts, void> = {
   gatewayClassName: (className) => ({ className }),
   listeners: (listeners, at) => {
     const read = listeners.map((value, index) => readListener(value, at.index(index)))
-    return { servers: read.map(({ server }) => server), allowed: read.flatMap(({ allowed }) => allowed ?? []) }
+    return {
+      servers: read.map(({ server }) => server),
+      listeners: read.map(({ server: { port, protocol }, allowed }) => ({ port, protocol, ...(allowed === undefined ? {} : { allowed }) })),
+    }
   },
   addresses: running,
   allowedListeners: running,
@@ -57,11 +60,11 @@ export const gatewayApiGateway: KindReader = {
     const {
       className = '',
       servers = [],
-      allowed = [],
+      listeners = [],
     } = readFields(fields, specOf<GatewaySpec>(object), object.place.field('spec'), undefined)
     const hbone = className !== 'istio-east-west' && servers.some(({ protocol }) => protocol === 'HBONE')
     if (className === 'istio-waypoint' || hbone) {
-      into.waypoints.push(readWaypoint(object, className, allowed, context))
+      into.waypoints.push(readWaypoint(object, className, listeners, context, into.gatewayClasses.get(className)))
     } else {
       into.gateways.push({
         api: 'gateway-api',

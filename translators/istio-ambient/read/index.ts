@@ -1,9 +1,18 @@
 import type { KindReader } from '../../../src/model/dialect.ts'
 import { gatewayApiGateway } from './gateway.ts'
+import { gatewayClass } from './gateway-class.ts'
 import { grpcRoute } from './grpc-route.ts'
 import { httpRoute } from './http-route.ts'
 import { notModelled } from './not-modelled.ts'
 import { tcpRoute, tlsRoute } from './stream-route.ts'
 
 /** Readers of what only a mesh without sidecars has: Gateway API routes and waypoints. */
-export const ambientReaders: readonly KindReader[] = [gatewayApiGateway, grpcRoute, httpRoute, tcpRoute, tlsRoute, ...notModelled]
+export const ambientReaders: readonly KindReader[] = [
+  gatewayClass,
+  gatewayApiGateway,
+  grpcRoute,
+  httpRoute,
+  tcpRoute,
+  tlsRoute,
+  ...notModelled,
+]

@@ -1,10 +1,10 @@
 import type { KindReader } from '../../../src/model/dialect.ts'
 
 /**
- * Gateway API objects that are known and say nothing that the model holds: classes name controllers; grants are only asked for by
- * routes of gateways, and listener sets belong to gateways, which stay as they are.
+ * Gateway API objects that are known and say nothing that the model holds: grants are only asked for by routes of gateways, and listener
+ * sets belong to gateways, which stay as they are.
  */
-const kinds = ['GatewayClass', 'ListenerSet', 'ReferenceGrant']
+const kinds = ['ListenerSet', 'ReferenceGrant']
 
 export const notModelled: readonly KindReader[] = kinds.map((kind) => ({
   group: 'gateway.networking.k8s.io',

@@ -2,8 +2,9 @@ import type { GatewaySpecListenersAllowedRoutesNamespaces } from '../../../src/c
 import { catalogue } from '../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../src/diagnostics/diagnostic.ts'
 import type { Place } from '../../../src/diagnostics/place.ts'
+import type { MeshBuilder } from '../../../src/model/builder.ts'
 import type { ReadContext } from '../../../src/model/dialect.ts'
-import type { Waypoint } from '../../../src/model/gateway.ts'
+import type { LabelExpression, Waypoint } from '../../../src/model/gateway.ts'
 import type { SourceObject } from '../../../src/model/object.ts'
 
 /** `allowedRoutes.namespaces` of a listener. */
@@ -11,41 +12,72 @@ export type AllowedNamespaces = GatewaySpecListenersAllowedRoutesNamespaces & { 
 
 const traffics: ReadonlySet<string> = new Set(['service', 'workload', 'all', 'none'])
 
+/** A listener of a Gateway, as far as it says who may use a waypoint. */
+export interface WaypointListener {
+  readonly port: number
+  readonly protocol: string
+  readonly allowed?: AllowedNamespaces
+}
+
+type GatewayClass = ReturnType<MeshBuilder['gatewayClasses']['get']>
+
 /**
- * Reads a waypoint. It serves Services unless its label says otherwise, runs as the service account of its own name, and is not ready
- * until it has an address: until then traffic goes past it (istio:pilot/pkg/serviceregistry/ambient/waypoints.go).
+ * Reads a waypoint. It serves Services unless its label, or else that of its class, says otherwise, runs as the service account of its own
+ * name, and is not ready until it has an address: until then traffic goes past it (istio:pilot/pkg/serviceregistry/ambient/waypoints.go).
  */
 export function readWaypoint(
   object: SourceObject,
   className: string,
-  allowed: readonly AllowedNamespaces[],
+  listeners: readonly WaypointListener[],
   context: ReadContext,
+  gatewayClass: GatewayClass,
 ): Waypoint {
-  const traffic = object.labels['istio.io/waypoint-for'] ?? 'service'
+  const traffic = object.labels['istio.io/waypoint-for'] ?? gatewayClass?.labels['istio.io/waypoint-for'] ?? 'service'
   return {
     name: object.ref.name,
     namespace: object.ref.namespace,
     className,
-    traffic: traffics.has(traffic) ? (traffic as Waypoint['traffic']) : 'service',
-    admits: admittedBy(allowed, context),
+    proxy: proxyOf(object, className, gatewayClass),
+    traffic: traffics.has(traffic) ? (traffic as Waypoint['traffic']) : 'none',
+    // The first such listener says it (istio:pilot/pkg/serviceregistry/ambient/waypoints.go makeAllowedRoutes).
+    admits: admittedBy(listeners.find(({ port, protocol }) => protocol === 'HBONE' && port === 15008)?.allowed, context),
     ready: isReady(object),
     serviceAccount: object.annotations['gateway.istio.io/service-account'] || object.ref.name,
     place: object.place,
   }
 }
 
+/**
+ * Gateways of `istio-waypoint`, and of classes with its controller, run Istio's own proxy. Those bound by another listener than the one for
+ * HBONE stand before a proxy of somebody else (istio:pilot/pkg/config/kube/gatewaycommon/classinfo.go).
+ */
+function proxyOf(object: SourceObject, className: string, gatewayClass: GatewayClass): Waypoint['proxy'] {
+  const sandwiched = 'ambient.istio.io/waypoint-inbound-binding'
+  if ((object.annotations[sandwiched] ?? gatewayClass?.annotations[sandwiched]) !== undefined) return 'other'
+  const controller = gatewayClass?.controllerName ?? (className === 'istio-waypoint' ? meshController : undefined)
+  return controller === meshController ? 'istio' : 'other'
+}
+
+const meshController = 'istio.io/mesh-controller'
+
 function isReady(object: SourceObject): boolean | 'unknown' {
   const status = object.value.status as { readonly addresses?: readonly unknown[] } | undefined
   return status === undefined ? 'unknown' : (status.addresses ?? []).length > 0
 }
 
-/** Namespaces that may use it. What cannot be told is taken for its own only: a binding that is refused leaves traffic without a waypoint. */
-function admittedBy(allowed: readonly AllowedNamespaces[], { diagnostics }: ReadContext): Waypoint['admits'] {
-  if (allowed.some(({ from }) => from === 'All')) return 'all'
-  const selected = allowed.find(({ from }) => from === 'Selector')
-  if (selected === undefined) return 'same'
-  const { matchLabels = {}, matchExpressions = [] } = selected.selector ?? {}
-  if (matchExpressions.length === 0) return { labels: matchLabels }
-  diagnostics.push(diagnose(catalogue.waypointAdmissionUnclear, selected.place.field('selector').field('matchExpressions'), {}))
-  return 'same'
+/** Namespaces that may use it. An expression that is none binds nobody: a binding that is refused leaves traffic without a waypoint. */
+function admittedBy(allowed: AllowedNamespaces | undefined, { diagnostics }: ReadContext): Waypoint['admits'] {
+  if (allowed?.from === 'All') return 'all'
+  if (allowed?.from !== 'Selector') return 'same'
+  if (allowed.selector === undefined) return 'none'
+  const { matchLabels = {}, matchExpressions = [] } = allowed.selector
+  const expressions = matchExpressions.flatMap(({ key = '', operator = '', values = [] }, index): LabelExpression[] => {
+    const valued = operator === 'In' || operator === 'NotIn'
+    if (valued ? values.length > 0 : (operator === 'Exists' || operator === 'DoesNotExist') && values.length === 0)
+      return [{ key, operator: operator as LabelExpression['operator'], values }]
+    const place = allowed.place.field('selector').field('matchExpressions').index(index)
+    diagnostics.push(diagnose(catalogue.waypointAdmissionUnclear, place, { operator }))
+    return []
+  })
+  return expressions.length < matchExpressions.length ? 'none' : { labels: matchLabels, expressions }
 }

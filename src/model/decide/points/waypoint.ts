@@ -37,12 +37,19 @@ export function decideAtWaypoint(
   const path = request.protocol === 'http' ? request.http?.target : undefined
   const seen = { point: 'waypoint', at: `${waypoint.namespace}/${waypoint.name}`, identity, port: port.port } as const
   const decide = (): ProxyDecision => {
+    if (waypoint.proxy === 'other') return unknownProxy(waypoint)
     const tunnel = atTunnelEnd(mesh, waypoint, identity, clientIp)
     if (tunnel.allowed === false) return tunnel
     const chain = onChain(mesh, waypoint, service, port, request, identity, clientIp, externalAllows)
     return tunnel.allowed === 'unknown' && chain.allowed !== false ? tunnel : chain
   }
   return pointDecision({ ...seen, ...(path === undefined ? {} : { path }) }, decide())
+}
+
+/** Proxies of others read policies in a way of their own (istio:pilot/pkg/config/kube/agentgateway). */
+function unknownProxy({ className, place }: Waypoint): ProxyDecision {
+  const reason = `nobody here knows what a waypoint of class ${className} enforces`
+  return { allowed: 'unknown', reason, because: [place], needs: `what a waypoint of class ${className} enforces and how it routes` }
 }
 
 /** A waypoint's tunnel always wants a client certificate that it accepts. */

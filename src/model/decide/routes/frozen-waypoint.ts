@@ -4,7 +4,8 @@ import { perMesh } from '../../host-index.ts'
 import { hostsMatch } from '../../hosts.ts'
 import type { Mesh } from '../../mesh.ts'
 import type { HttpRule, RouteTable } from '../../route.ts'
-import { boundWaypoint, waypointOf } from '../topology.ts'
+import type { ExternalHost, Service } from '../../service.ts'
+import { boundWaypoint, waypointOf, withCanary } from '../topology.ts'
 import { meshHosts, visibleTo } from './table-hosts.ts'
 
 /** Bytes of a direct response that Envoy takes where a route configuration does not allow more, as those of waypoints do not. */
@@ -19,9 +20,9 @@ export function tableThatFreezes(mesh: Mesh, waypoint: Waypoint): RouteTable | u
   if (long.length === 0) return undefined
   const served = [
     ...mesh.services
-      .filter((service) => waypointOf(mesh, service) === waypoint)
+      .filter((service) => serves(mesh, waypoint, service, waypointOf(mesh, service)))
       .map(({ host, namespace }) => ({ hosts: [host], namespace })),
-    ...mesh.externalHosts.filter((entry) => boundWaypoint(mesh, entry, 'service') === waypoint),
+    ...mesh.externalHosts.filter((entry) => serves(mesh, waypoint, entry, boundWaypoint(mesh, entry, 'service'))),
   ]
   return long.find(
     (table) =>
@@ -32,6 +33,10 @@ export function tableThatFreezes(mesh: Mesh, waypoint: Waypoint): RouteTable | u
           meshHosts(mesh, table).some((name) => hosts.some((host) => hostsMatch(name, host))),
       ),
   )
+}
+
+function serves(mesh: Mesh, waypoint: Waypoint, target: Service | ExternalHost, primary: Waypoint | undefined): boolean {
+  return primary !== undefined && withCanary(mesh, target, primary).some((one) => one.waypoint === waypoint)
 }
 
 const tablesWithLongAnswers = perMesh((mesh) =>

@@ -10,10 +10,10 @@ import { holds } from '../rules/atom.ts'
 import { normalTarget } from '../rules/normal-path.ts'
 import type { View } from '../rules/view.ts'
 import { gatewayWaypointOf } from '../topology.ts'
-import type { Branch, Decision, PointDecision } from '../verdict.ts'
+import type { Decision, PointDecision } from '../verdict.ts'
 import { branchesTo } from './forward.ts'
 import { toPort } from './to-service.ts'
-import { ended, fromBranches, type Walk } from './walk.ts'
+import { ended, fromBranches, shareOf, type Walk } from './walk.ts'
 
 /**
  * A request as it comes in at a gateway: the gateway's own routes choose Services, and each gets it as a request of the gateway.
@@ -90,12 +90,5 @@ function asGateway(
     (Object.keys(destination.subset).length === 0 || gatewayWaypointOf(walk.mesh, destination.service) !== undefined)
   if (!whole) return { branches: branchesTo(walk, destination, share, mutations, { points }), settings: [] }
   const next = toPort({ ...walk, request: mutatedRequest(walk.request, mutations) }, destination.service, destination.port)
-  const met = [...points, ...next.points]
-  const branches: readonly Branch[] =
-    next.answer !== undefined
-      ? [{ workload: undefined, host: `status ${next.answer.status}`, share, verdict: 'allowed', points: met }]
-      : next.branches.length === 0
-        ? [{ workload: undefined, share, verdict: next.verdict, points: met }]
-        : next.branches.map((branch) => ({ ...branch, share: branch.share * share, points: [...points, ...branch.points] }))
-  return { branches, settings: next.settings }
+  return { branches: shareOf(next, share, points), settings: next.settings }
 }

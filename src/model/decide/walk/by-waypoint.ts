@@ -5,13 +5,29 @@ import { decideAtWaypoint } from '../points/waypoint.ts'
 import type { HttpRequest } from '../request.ts'
 import { waypointRoutes } from '../routes/route-chain.ts'
 import { normalTarget } from '../rules/normal-path.ts'
-import { isHttp } from '../topology.ts'
+import { isHttp, withCanary } from '../topology.ts'
 import type { Decision } from '../verdict.ts'
 import { type Addressed, type RoutingPoint, throughRoutes } from './routed.ts'
-import { ended, verdictAlong, type Walk } from './walk.ts'
+import { ended, sharesOf, verdictAlong, type Walk } from './walk.ts'
 
-/** A request that its client's ztunnel, or a gateway, hands to the waypoint of its target: policies first, then routes. */
+/** A request that its client's ztunnel, or a gateway, hands to the waypoint of its target, or to a canary of that. */
 export function byWaypoint(
+  walk: Walk,
+  primary: Waypoint,
+  target: Service | ExternalHost,
+  port: { readonly port: number; readonly protocol: PortProtocol },
+  addressed: Addressed,
+): Decision {
+  return sharesOf(
+    withCanary(walk.mesh, target, primary).map(({ waypoint, share }) => ({
+      decision: throughWaypoint(walk, waypoint, target, port, addressed),
+      share,
+    })),
+  )
+}
+
+/** Policies first, then routes. */
+function throughWaypoint(
   walk: Walk,
   waypoint: Waypoint,
   target: Service | ExternalHost,

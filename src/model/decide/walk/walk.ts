@@ -33,6 +33,30 @@ export function fromBranches(branches: readonly Branch[], settings: Decision['se
   }
 }
 
+/** The branches of a decision of which only a share of the requests is meant; `points` were met before. What a proxy answers is a destination of its own then. */
+export function shareOf(decision: Decision, share: number, points: readonly PointDecision[]): readonly Branch[] {
+  const met = [...points, ...decision.points]
+  if (decision.answer !== undefined)
+    return [{ workload: undefined, host: `status ${decision.answer.status}`, share, verdict: 'allowed', points: met }]
+  if (decision.branches.length === 0) return [{ workload: undefined, share, verdict: decision.verdict, points: met }]
+  return decision.branches.map((branch) => ({ ...branch, share: branch.share * share, points: [...points, ...branch.points] }))
+}
+
+/** Shares of the requests go different ways. */
+export function sharesOf(parts: readonly { readonly decision: Decision; readonly share: number }[]): Decision {
+  const [first] = parts
+  const answers = new Set(
+    parts.map(({ decision }) => (decision.branches.length === 0 ? JSON.stringify([decision.verdict, decision.answer]) : undefined)),
+  )
+  if (first !== undefined && (parts.length === 1 || (answers.size === 1 && !answers.has(undefined)))) return first.decision
+  const settings = parts.map(({ decision }) => (decision.answer === undefined ? decision.settings : []))
+  const alike = settings.every((one) => JSON.stringify(one) === JSON.stringify(settings[0]))
+  return fromBranches(
+    parts.flatMap(({ decision, share }) => shareOf(decision, share, [])),
+    alike ? settings[0] : settings.flat(),
+  )
+}
+
 /** A decision without any destination. */
 export function ended(verdict: Exclude<Verdict, 'allowed'>, points: readonly PointDecision[] = [], needs?: string): Decision {
   const missing = needs ?? points.find((point) => point.needs !== undefined)?.needs

@@ -70,6 +70,9 @@ function bindingEdits(plan: Plan, target: Service | ExternalHost, waypoint: Wayp
   if (target.labels['istio.io/use-waypoint-namespace'] !== undefined && waypoint.namespace === target.namespace) {
     edits.push({ op: 'delete', path: labelPath(target, 'istio.io/use-waypoint-namespace') })
   }
+  // A canary of the waypoint that it had is none of the new one.
+  const canary = target.canary?.binding
+  if (canary !== undefined && !canary.none) edits.push({ op: 'delete', path: labelPath(target, 'istio.io/use-waypoint-canary') })
   return edits
 }
 

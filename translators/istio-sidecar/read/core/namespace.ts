@@ -3,7 +3,7 @@ import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import type { Place } from '../../../../src/diagnostics/place.ts'
 import type { KindReader, ReadContext } from '../../../../src/model/dialect.ts'
 import type { DataPlane, Labels, Namespace } from '../../../../src/model/workload.ts'
-import { ingressUsesWaypoint, waypointBinding } from './waypoint-labels.ts'
+import { ingressUsesWaypoint, waypointBinding, waypointCanary } from './waypoint-labels.ts'
 
 export const namespaceReader: KindReader = {
   group: '',
@@ -21,6 +21,7 @@ export const namespaceReader: KindReader = {
       dataPlane: dataPlaneOf(injection, labels),
       ...(injection === undefined ? {} : { injection }),
       ...waypointBinding(labels, ref.name, labelsPlace),
+      ...waypointCanary(labels, annotations, ref.name, labelsPlace),
       ...ingressUsesWaypoint(labels),
     })
     return true

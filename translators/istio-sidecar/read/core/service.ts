@@ -4,7 +4,7 @@ import type { KindReader } from '../../../../src/model/dialect.ts'
 import { type FieldMap, readFields, unread } from '../../../../src/model/fields.ts'
 import type { Service, ServicePort } from '../../../../src/model/service.ts'
 import { portProtocol } from './port-protocol.ts'
-import { ingressUsesWaypoint, waypointBinding } from './waypoint-labels.ts'
+import { ingressUsesWaypoint, waypointBinding, waypointCanary } from './waypoint-labels.ts'
 
 interface Written extends Pick<Service, 'ports' | 'selector'> {
   readonly external: boolean
@@ -49,6 +49,7 @@ export const serviceReader: KindReader = {
       ...(written.external && written.externalName !== undefined ? { externalName: written.externalName } : {}),
       ...exportTo(object.annotations['networking.istio.io/exportTo']),
       ...waypointBinding(object.labels, namespace, object.place.field('metadata').field('labels')),
+      ...waypointCanary(object.labels, object.annotations, namespace, object.place.field('metadata').field('labels')),
       ...ingressUsesWaypoint(object.labels),
       owners: object.owners,
       place: object.place,
