@@ -12,6 +12,8 @@ export interface EdgeGateway {
   readonly servers: readonly {
     readonly port: number
     readonly protocol: string
+    /** Name of a Gateway API listener. */
+    readonly listener?: string
     readonly hosts: readonly string[]
     readonly place: Place
   }[]

@@ -29,7 +29,15 @@ export interface RouteTable {
 
 export type RouteBinding =
   | { readonly to: 'mesh'; readonly place?: Place }
-  | { readonly to: 'gateway'; readonly namespace: string; readonly name: string; readonly place: Place }
+  /** All of the gateway, or what a Gateway API parentRef names of it: a listener, those of a port. */
+  | {
+      readonly to: 'gateway'
+      readonly namespace: string
+      readonly name: string
+      readonly listener?: string
+      readonly port?: number
+      readonly place: Place
+    }
   /** A route attached to a Service or ServiceEntry (Gateway API parentRef), for one port or all. */
   | { readonly to: 'service'; readonly target: PolicyTarget; readonly namespace: string; readonly port?: number; readonly place: Place }
 

@@ -2,7 +2,7 @@ import { compareText } from '../diagnostics/place.ts'
 import { policiesOf } from '../model/attachment.ts'
 import { poolOf } from '../model/decide/cilium/endpoint-pool.ts'
 import type { Address } from '../model/decide/request.ts'
-import { findGateway, servedHosts } from '../model/decide/routes/gateway-hosts.ts'
+import { findGateway, partsOf, servedHosts } from '../model/decide/routes/gateway-hosts.ts'
 import {
   backing,
   boundWaypoint,
@@ -230,9 +230,12 @@ function gatewayDestinations(before: Mesh, after: Mesh): Destination[] {
 }
 
 function portsOfGateway(mesh: Mesh, gateway: string): readonly number[] {
-  const ports = (findGateway(mesh, gateway)?.servers ?? [])
-    .filter(({ protocol }) => /^(HTTP|HTTPS|HTTP2|GRPC)$/i.test(protocol))
-    .map(({ port }) => port)
+  const known = findGateway(mesh, gateway)
+  if (known === undefined) {
+    const named = mesh.routes.flatMap((table) => partsOf(table, gateway).flatMap(({ port }) => port ?? []))
+    return [...new Set([80, ...named])].sort((a, b) => a - b)
+  }
+  const ports = known.servers.filter(({ protocol }) => /^(HTTP|HTTPS|HTTP2|GRPC)$/i.test(protocol)).map(({ port }) => port)
   return ports.length === 0 ? [80] : [...new Set(ports)].sort((a, b) => a - b)
 }
 

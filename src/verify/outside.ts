@@ -1,4 +1,5 @@
 import { compareSpans, compareText, objectText, type Place, pathText } from '../diagnostics/place.ts'
+import { findGateway } from '../model/decide/routes/gateway-hosts.ts'
 import type { Extension } from '../model/extension.ts'
 import type { Mesh } from '../model/mesh.ts'
 import type { OutsideModel } from './comparison.ts'
@@ -13,7 +14,26 @@ export function outsideOf(before: Mesh, after: Mesh): OutsideModel[] {
     const key = `${one.what} ${objectText(one.place.object)} ${pathText(one.place.path)}`
     if (!found.has(key)) found.set(key, one)
   }
+  for (const one of listenersOfNobody(before, after)) found.set(`${one.what} ${objectText(one.place.object)}`, one)
   return [...found.values()].sort((a, b) => compareText(a.what, b.what) || compareSpans(a.place.span, b.place.span))
+}
+
+/** A route for one listener of a Gateway that the input does not have, where not both meshes say so: it is compared as if it were for all. */
+function listenersOfNobody(before: Mesh, after: Mesh): OutsideModel[] {
+  const listenersIn = (mesh: Mesh): Map<string, OutsideModel> =>
+    new Map(
+      mesh.routes.flatMap((table) =>
+        table.bindings.flatMap((binding): [string, OutsideModel][] => {
+          if (binding.to !== 'gateway' || binding.listener === undefined) return []
+          const gateway = `${binding.namespace}/${binding.name}`
+          if (findGateway(mesh, gateway) !== undefined) return []
+          const what = `${objectText(table.place.object)} is for listener \`${binding.listener}\` of Gateway ${gateway}, which is not in the input, and was compared as if it were for all of its listeners`
+          return [[what, { what, place: binding.place }]]
+        }),
+      ),
+    )
+  const [was, is] = [listenersIn(before), listenersIn(after)]
+  return [...[...was].filter(([what]) => !is.has(what)), ...[...is].filter(([what]) => !was.has(what))].map(([, one]) => one)
 }
 
 function outsideIn(mesh: Mesh): OutsideModel[] {

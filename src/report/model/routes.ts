@@ -151,7 +151,7 @@ export const routeTable = object<RouteTable>()({
   bindings: list(
     z.discriminatedUnion('to', [
       z.strictObject({ to: z.literal('mesh'), place: maybe(place) }),
-      z.strictObject({ to: z.literal('gateway'), namespace: text, name: text, place }),
+      z.strictObject({ to: z.literal('gateway'), namespace: text, name: text, listener: maybe(text), port: maybe(number), place }),
       z.strictObject({ to: z.literal('service'), target: policyTarget, namespace: text, port: maybe(number), place }),
     ]),
   ),

@@ -14,6 +14,7 @@ interface ListenerParts {
   readonly port: number
   readonly protocol: string
   readonly hosts: readonly string[]
+  readonly listener: string
   readonly allowed: AllowedNamespaces
 }
 
@@ -22,7 +23,7 @@ const listener: FieldMap<GatewaySpecListeners, ListenerParts, void> = {
   protocol: (protocol) => ({ protocol }),
   hostname: (hostname) => (hostname === '' ? {} : { hosts: [hostname] }),
   allowedRoutes: ({ namespaces = {} }, at) => ({ allowed: { ...namespaces, place: at.field('namespaces') } }),
-  name: running,
+  name: (name) => ({ listener: name }),
   tls: running,
 }
 

@@ -2,7 +2,7 @@ import type { HTTPRouteSpecParentRefs } from '../../../src/crd/generated/types/g
 import { catalogue } from '../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../src/diagnostics/diagnostic.ts'
 import type { Place } from '../../../src/diagnostics/place.ts'
-import { type FieldMap, readFields, unread } from '../../../src/model/fields.ts'
+import { type FieldMap, readFields } from '../../../src/model/fields.ts'
 import type { RouteBinding } from '../../../src/model/route.ts'
 import type { RouteContext } from './route-context.ts'
 
@@ -12,6 +12,7 @@ interface Parent {
   readonly name: string
   readonly namespace: string
   readonly port: number
+  readonly sectionName: string
 }
 
 const fields: FieldMap<HTTPRouteSpecParentRefs, Parent, void> = {
@@ -20,7 +21,7 @@ const fields: FieldMap<HTTPRouteSpecParentRefs, Parent, void> = {
   name: (name) => ({ name }),
   namespace: (namespace) => ({ namespace }),
   port: (port) => ({ port }),
-  sectionName: unread('which listener of a gateway; the gateway goes on deciding that'),
+  sectionName: (sectionName) => ({ sectionName }),
 }
 
 /**
@@ -32,19 +33,23 @@ export function readParents(references: readonly HTTPRouteSpecParentRefs[], at: 
 }
 
 function readParent(reference: HTTPRouteSpecParentRefs, place: Place, context: RouteContext): RouteBinding[] {
-  const { group, kind, name, namespace, port } = {
+  const { group, kind, name, namespace, port, sectionName } = {
     group: 'gateway.networking.k8s.io',
     kind: 'Gateway',
     name: '',
     namespace: context.namespace,
     ...readFields(fields, reference, place, undefined),
   }
+  const part = {
+    ...(sectionName === undefined || sectionName === '' ? {} : { listener: sectionName }),
+    ...(port === undefined ? {} : { port }),
+  }
   switch (`${group}/${kind}`) {
     case 'gateway.networking.k8s.io/Gateway':
-      return [{ to: 'gateway', namespace, name, place }]
+      return [{ to: 'gateway', namespace, name, ...part, place }]
     // A set of listeners that some gateway takes in; no Gateway can have a name with a space.
     case 'gateway.networking.k8s.io/ListenerSet':
-      return [{ to: 'gateway', namespace, name: `ListenerSet ${name}`, place }]
+      return [{ to: 'gateway', namespace, name: `ListenerSet ${name}`, ...part, place }]
     case '/Service':
     case 'networking.istio.io/ServiceEntry':
       return [

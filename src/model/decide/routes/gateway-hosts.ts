@@ -2,23 +2,37 @@ import type { EdgeGateway } from '../../gateway.ts'
 import { perMesh } from '../../host-index.ts'
 import { hostWithin } from '../../hosts.ts'
 import { type Mesh, resolveHost } from '../../mesh.ts'
-import type { RouteTable } from '../../route.ts'
+import type { RouteBinding, RouteTable } from '../../route.ts'
 
 /**
  * The names under which a gateway (`namespace/name`) serves a table on a port: what the table's hosts and those of the gateway's servers have
  * in common, the more specific name of each pair (istio:pkg/config/host/names.go Intersection,
- * istio:pilot/pkg/networking/core/gateway.go pickMatchingGatewayHosts). A gateway that the input does not have serves all.
+ * istio:pilot/pkg/networking/core/gateway.go pickMatchingGatewayHosts). A table may be for one listener or port of the gateway only
+ * (istio:pilot/pkg/config/kube/gateway/conversion.go referenceAllowed). A gateway that the input does not have serves all, on listeners of
+ * which nobody knows more than a port that the table names.
  */
 export function servedHosts(mesh: Mesh, gateway: string, table: RouteTable, port: number): readonly string[] {
   const names =
     table.hosts.length === 0 ? ['*'] : table.hosts.map((name) => resolveHost(name.host, table.namespace, mesh.settings.clusterDomain))
   const known = findGateway(mesh, gateway)
-  if (known === undefined) return names
-  const wanted = known.servers.filter((server) => server.port === port).flatMap(({ hosts }) => hosts.map(splitHost))
+  const parts = partsOf(table, gateway).filter((part) => part.port === undefined || part.port === port)
+  if (known === undefined) return parts.length === 0 ? [] : names
+  const attached = (listener: string | undefined): boolean =>
+    parts.some((part) => part.listener === undefined || part.listener === listener)
+  const wanted = known.servers
+    .filter((server) => server.port === port && attached(server.listener))
+    .flatMap(({ hosts }) => hosts.map(splitHost))
   const offered = wanted
     .filter(({ namespace }) => namespace === '*' || table.namespace === (namespace === '.' ? known.namespace : namespace))
     .map(({ host }) => host)
   return [...new Set(names.flatMap((name) => offered.flatMap((host) => common(name, host))))]
+}
+
+/** What of a gateway (`namespace/name`) a table is for. */
+export function partsOf(table: RouteTable, gateway: string): readonly Extract<RouteBinding, { to: 'gateway' }>[] {
+  return table.bindings.flatMap((binding) =>
+    binding.to === 'gateway' && `${binding.namespace}/${binding.name}` === gateway ? [binding] : [],
+  )
 }
 
 /** Whether a gateway has a server on a port; nobody knows of a gateway that the input does not have. */
