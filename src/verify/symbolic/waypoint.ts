@@ -35,18 +35,24 @@ export function waypointAllows(
   const layered = mesh.settings.flags.ENABLE_LAYERED_WAYPOINT_AUTHORIZATION_POLICIES === 'true'
   return all([
     proxyAllows(policiesAtWaypoint(mesh, waypoint, target).authorization, seen, mesh.settings),
-    layered ? unknown(`tunnel of ${seen.point}`, 'what policies in front of the waypoint allow') : always,
+    layered
+      ? unknown(`tunnel of ${seen.point} with ${contentOf(mesh.authorization)}`, 'what policies in front of the waypoint allow')
+      : always,
   ])
 }
 
 /** The same doubt in both meshes only where the same is attached. */
 function unknownProxy(mesh: Mesh, waypoint: Waypoint, target: Target, { point, port }: SeenRequest): Condition {
-  const attached = JSON.stringify(policiesAtWaypoint(mesh, waypoint, target), (key, value) => (/place$/i.test(key) ? undefined : value))
   const chain = target === undefined ? 'pods' : `${target.namespace}/${target.name}`
   return unknown(
-    `${point} for ${chain}:${port} with ${digest(attached)}`,
+    `${point} for ${chain}:${port} with ${contentOf(policiesAtWaypoint(mesh, waypoint, target))}`,
     `what a waypoint of class ${waypoint.className} enforces and how it routes`,
   )
+}
+
+/** The same for policies that say the same, wherever they stand. */
+function contentOf(policies: unknown): string {
+  return digest(JSON.stringify(policies, (key, value) => (/place$/i.test(key) ? undefined : value)))
 }
 
 export function seenAtWaypoint(

@@ -54,6 +54,7 @@ const groups: Readonly<Record<string, string>> = {
   Gateway: 'gateway.networking.k8s.io/v1',
   NetworkPolicy: 'networking.k8s.io/v1',
   Deployment: 'apps/v1',
+  IstioOperator: 'install.istio.io/v1alpha1',
   CiliumNetworkPolicy: 'cilium.io/v2',
   CiliumClusterwideNetworkPolicy: 'cilium.io/v2',
   CiliumEnvoyConfig: 'cilium.io/v2',
