@@ -314,7 +314,7 @@ describe('gateways', () => {
   })
 })
 
-test('whether a client has any route is unknown where its labels are, unless a rule is for every client', () => {
+test('whether a client has a route is unknown where its labels are, unless a rule is for every client', () => {
   const match = { sourceLabels: { track: 'beta' }, uri: { prefix: '/beta' } }
   const ask = (labels: Record<string, string> | undefined, ...rules: object[]) => {
     const mesh = meshWith(service('b'), virtualService('beta', { http: rules }))

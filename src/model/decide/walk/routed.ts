@@ -56,7 +56,7 @@ export function throughRoutes(
   // Without any rule the request would go on; whether the proxy has one depends on what nobody knows of the client.
   if (!built.some(({ client }) => holds(client, routing.view) === true)) {
     const needs = 'the labels of the client'
-    return ended('undetermined', [...points, said(routing, 'undetermined', 'whether the client has any of the routes', because, needs)])
+    return ended('undetermined', [...points, said(routing, 'undetermined', 'whether the client has one of the routes', because, needs)])
   }
   const answered = [...points, said(routing, 'allowed', 'no rule matches', because)]
   return { verdict: 'allowed', answer: noRoute, points: answered, branches: [], settings: [] }
