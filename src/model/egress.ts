@@ -1,4 +1,5 @@
 import type { Place } from '../diagnostics/place.ts'
+import type { PortProtocol } from './service.ts'
 import type { Labels } from './workload.ts'
 
 /** A Sidecar resource: what some clients can see and how their proxy listens. Without `labels` it holds for its whole namespace, or the mesh when in the root namespace. */
@@ -11,10 +12,21 @@ export interface EgressVisibility {
   readonly outboundPolicy?: { readonly mode: 'allow-any' | 'registry-only'; readonly place: Place }
   /** Ingress listeners: inbound ports that the proxy maps to other ports, sockets or TLS settings. */
   readonly listeners: readonly Place[]
+  /** The same, read. */
+  readonly ingress?: readonly IngressListener[]
   /** Egress listeners bound to a port, socket or address. */
   readonly boundEgress: readonly Place[]
   readonly inboundConnectionPool?: Place
   /** The proxy that requests for unknown hosts are sent through. */
   readonly egressProxy?: Place
+  readonly place: Place
+}
+
+/** An inbound port that a Sidecar declares in place of those that Services do. */
+export interface IngressListener {
+  readonly port: number
+  readonly protocol: PortProtocol
+  /** What it does besides handing the port to the same port of the pod: another endpoint, address or TLS; absent when nothing. */
+  readonly remapped?: string
   readonly place: Place
 }

@@ -1,5 +1,6 @@
 import { compareText } from '../diagnostics/place.ts'
 import { type ClientProxy, proxyOf, proxyOn } from '../model/decide/client.ts'
+import { mayGoAround } from '../model/decide/points/around-sidecar.ts'
 import type { Mesh } from '../model/mesh.ts'
 import type { Workload } from '../model/workload.ts'
 import { becomesAnother } from './changed-clients.ts'
@@ -18,8 +19,8 @@ export interface ClientKind {
   readonly workloads: readonly Workload[]
   /** Namespaces whose unnamed pods are such clients. `any`: any namespace that the input does not have, too. */
   readonly strangers: readonly string[] | 'any'
-  /** Pods that are somebody else to others after the change: the only clients of their kind, and known in every respect. */
-  readonly changed?: { readonly before: Workload; readonly after: Workload }
+  /** Pods that are somebody else to others after the change, or that go round their sidecar: the only clients of their kind, and known in every respect. */
+  readonly known?: { readonly before: Workload; readonly after: Workload }
 }
 
 /** Pods that have no proxy on either side, where something knows them all the same. */
@@ -38,7 +39,7 @@ export function clientKinds(before: Mesh, after: Mesh): readonly ClientKind[] {
     return kind
   }
   const endpoints = [before, after].some(({ endpointPolicies }) => endpointPolicies.length > 0)
-  const changed: ClientKind[] = []
+  const single: ClientKind[] = []
   const later = new Map(after.workloads.map((workload) => [keyOf(workload), workload]))
   for (const workload of before.workloads) {
     const counterpart = later.get(keyOf(workload))
@@ -46,7 +47,9 @@ export function clientKinds(before: Mesh, after: Mesh): readonly ClientKind[] {
     const [was, is] = [proxyOf(workload), proxyOf(counterpart)]
     const seen = endpoints || was !== 'none' || is !== 'none'
     if (seen && was !== 'gateway' && is !== 'gateway' && becomesAnother(before, after, workload, counterpart))
-      changed.push(changedKind(workload, counterpart))
+      single.push(knownKind(workload, counterpart, changeOf(workload, counterpart)))
+    else if (mayGoAround(workload) || mayGoAround(counterpart))
+      single.push(knownKind(workload, counterpart, 'whose sidecar does not carry all connections'))
     else kindOf(was, is).workloads.push(workload)
   }
   const namespacesAfter = new Map(after.namespaces.map((namespace) => [namespace.name, namespace]))
@@ -76,12 +79,15 @@ export function clientKinds(before: Mesh, after: Mesh): readonly ClientKind[] {
         endpoint: kind.before === 'none' && kind.after === 'none' ? 'world' : 'pod',
       }),
     )
-    .concat(endpoints ? [bare] : [], changed)
+    .concat(endpoints ? [bare] : [], single)
     .sort((a, b) => rank(a) - rank(b) || compareText(a.name, b.name))
 }
 
-function changedKind(before: Workload, after: Workload): ClientKind {
-  const what = before.serviceAccount === after.serviceAccount ? 'which change how they are known' : 'which change their service account'
+function changeOf(before: Workload, after: Workload): string {
+  return before.serviceAccount === after.serviceAccount ? 'which change how they are known' : 'which change their service account'
+}
+
+function knownKind(before: Workload, after: Workload, what: string): ClientKind {
   return {
     name: `pods ${before.namespace}/${before.name}, ${what}`,
     before: proxyOf(before),
@@ -89,7 +95,7 @@ function changedKind(before: Workload, after: Workload): ClientKind {
     endpoint: 'pod',
     workloads: [before],
     strangers: [],
-    changed: { before, after },
+    known: { before, after },
   }
 }
 

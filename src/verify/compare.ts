@@ -1,10 +1,13 @@
 import { compareText } from '../diagnostics/place.ts'
+import type { ClientProxy } from '../model/decide/client.ts'
 import { decide } from '../model/decide/decide.ts'
+import { aroundNeeds, aroundSidecar, interceptionText } from '../model/decide/points/around-sidecar.ts'
 import type { Address, Request } from '../model/decide/request.ts'
 import { findWorkload } from '../model/decide/topology.ts'
 import type { Assumption } from '../model/dialect.ts'
 import { servicesForHost } from '../model/hosts.ts'
 import type { Mesh } from '../model/mesh.ts'
+import type { Workload } from '../model/workload.ts'
 import type { AnnouncedRegion } from './announcements.ts'
 import { Assignment } from './assignment.ts'
 import { type ClientKind, clientKinds, podsWithoutProxy } from './clients.ts'
@@ -19,7 +22,7 @@ import { DiagramPair, type OutcomePair } from './pair.ts'
 import { type Beside, PlanDiagrams } from './plan-diagram.ts'
 import { routingNamespaces } from './routing-namespaces.ts'
 import { attributes } from './symbolic/attribute.ts'
-import { always, type Condition, leavesOf, text } from './symbolic/condition.ts'
+import { always, type Condition, leavesOf, text, unknown } from './symbolic/condition.ts'
 import { asClient, asGateway } from './symbolic/known-client.ts'
 import { admittedBy, conditionsOf, onlyAt, type Plan, reached } from './symbolic/plan.ts'
 import { planOf } from './symbolic/walk.ts'
@@ -102,8 +105,10 @@ function partsOf(before: Mesh, after: Mesh, destination: Destination, kinds: rea
     protocolsOf(before, after, destination).map((protocol): Part => {
       const ask = (side: 'before' | 'after', address: Destination['address']): Plan => {
         const mesh = side === 'before' ? before : after
-        const plan = planOf({ mesh, proxy: kind[side], endpoint: kind.endpoint, address, protocol, clientNamespaces, ...coming })
-        if (kind.changed !== undefined) return asClient(mesh, kind.changed[side], plan)
+        const by = (proxy: ClientProxy): Plan =>
+          planOf({ mesh, proxy, endpoint: kind.endpoint, address, protocol, clientNamespaces, ...coming })
+        if (kind.known !== undefined) return asClient(mesh, kind.known[side], throughOrAround(kind.known[side], address, kind[side], by))
+        const plan = by(kind[side])
         return kind[side] === 'gateway' ? asGateway(mesh, plan) : plan
       }
       const [was, is] = [
@@ -119,6 +124,14 @@ function partsOf(before: Mesh, after: Mesh, destination: Destination, kinds: rea
       return { destination, kind, protocol, before: was, after: is, beside }
     }),
   )
+}
+
+/** The plan for pods of whose connections their sidecar may not carry all. */
+function throughOrAround(pods: Workload, address: Destination['address'], proxy: ClientProxy, by: (proxy: ClientProxy) => Plan): Plan {
+  const around = aroundSidecar(pods, address)
+  if (around !== 'unknown') return by(around ? 'none' : proxy)
+  const when = unknown(`${pods.namespace}/${pods.name} goes round its sidecar (${interceptionText(pods)})`, aroundNeeds(pods))
+  return { kind: 'if', when, yes: by('none'), no: by(proxy) }
 }
 
 /**

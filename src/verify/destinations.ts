@@ -1,6 +1,7 @@
 import { compareText } from '../diagnostics/place.ts'
 import { policiesOf } from '../model/attachment.ts'
 import { poolOf } from '../model/decide/cilium/endpoint-pool.ts'
+import { ingressListeners } from '../model/decide/points/ingress-listener.ts'
 import type { Address } from '../model/decide/request.ts'
 import { findGateway, partsOf, servedHosts } from '../model/decide/routes/gateway-hosts.ts'
 import {
@@ -144,6 +145,7 @@ function portsOf(mesh: Mesh, workload: Workload): number[] {
         for (const alternative of clause.alternatives)
           for (const atom of atomsOf(alternative)) if (atom.kind === 'destination-port') ports.add(atom.port)
   for (const port of portsWithOwnMode(mesh, workload)) ports.add(port)
+  for (const { port } of ingressListeners(mesh, workload) ?? []) ports.add(port)
   for (const port of endpointPorts(mesh, workload)) ports.add(port)
   return [...ports].filter((port) => port >= 1 && port <= 65_535)
 }

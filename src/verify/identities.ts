@@ -79,7 +79,7 @@ function podsAmongOthers(kind: ClientKind): readonly Workload[] {
 
 function identitiesOf(kind: ClientKind, universe: Universe, limits: ClientLimits): Node {
   const { diagrams } = universe
-  if (kind.changed !== undefined || (kind.before === 'none' && kind.after === 'none')) return diagrams.yes
+  if (kind.known !== undefined || (kind.before === 'none' && kind.after === 'none')) return diagrams.yes
   const trusted = universe.amongTexts(attributes.clientTrustDomain, limits.trustDomains)
   if (kind.strangers === 'any') return trusted
   const { strangers } = kind

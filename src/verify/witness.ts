@@ -55,7 +55,7 @@ function atGateway(client: Client, gateway: string, { workloads }: ClientKind): 
 
 function clientOf(assignment: Assignment, kind: ClientKind, [mesh, ...others]: readonly [Mesh, ...Mesh[]]): Client | undefined {
   const ip = assignment.address(attributes.peer) ?? '10.64.0.10'
-  if (kind.changed !== undefined) return { kind: 'workload', namespace: kind.changed.before.namespace, name: kind.changed.before.name, ip }
+  if (kind.known !== undefined) return { kind: 'workload', namespace: kind.known.before.namespace, name: kind.known.before.name, ip }
   if (kind.before === 'none' && kind.after === 'none') {
     if (kind.endpoint === 'world') return { kind: 'unmeshed', ip }
     const namespace = assignment.text(attributes.clientNamespace, ['other']) ?? 'other'

@@ -46,6 +46,7 @@ describe('a Sidecar', () => {
       outboundTrafficPolicy: {egressProxy: {host: proxy}}`)
     expect(plain(sidecar)).toMatchObject({
       listeners: ['spec.ingress[0]'],
+      ingress: [{ port: 9080, protocol: 'auto', remapped: 'endpoint 127.0.0.1:8080', place: 'spec.ingress[0]' }],
       inboundConnectionPool: 'spec.inboundConnectionPool',
       egressProxy: 'spec.outboundTrafficPolicy.egressProxy',
     })

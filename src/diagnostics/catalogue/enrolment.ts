@@ -103,4 +103,14 @@ export const enrolment = {
     announces: ['narrower', 'rerouted'],
     why: 'A sidecar behind a waypoint takes all clients for the waypoint, whose identity its policies may admit (istio:pilot/pkg/networking/core/listener_waypoint.go). Without it the sidecar sees the clients themselves, and the routes of the waypoint do not apply.',
   }),
+  goesRoundSidecar: define<{ workload: string; service: string; annotation: string }>({
+    code: 'US3421',
+    severity: 'error',
+    title: 'Connections that go round the sidecar would get an identity',
+    message: ({ workload, service, annotation }) =>
+      `\`${workload}\` reaches \`${service}\` round its sidecar (\`${annotation}\`), as nobody; ztunnel would give it a name there, so it stays on its sidecar`,
+    help: 'Remove the annotation and check that policies admit the workload by its identity, or take it out of the mesh.',
+    fate: 'refused',
+    why: 'Sidecars do not carry what these annotations exclude (istio:tools/istio-iptables/pkg/capture/run.go), so that it arrives as plaintext without an identity. ztunnel carries all TCP of a pod and has no such setting.',
+  }),
 } as const

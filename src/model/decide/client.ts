@@ -5,7 +5,9 @@ import type { EndpointPeerEnd } from './cilium/cilium-endpoint.ts'
 import { endOf } from './cilium/cilium-endpoint.ts'
 import type { Arrival } from './points/arrival.ts'
 import { enforcementAt } from './points/enforcement.ts'
+import { proxiesSendHbone, sidecarsTakeHbone } from './points/hbone.ts'
 import type { Client } from './request.ts'
+import type { ClientTls } from './routes/client-tls.ts'
 import { findWorkload } from './topology.ts'
 
 /** What carries a client's requests. */
@@ -89,14 +91,22 @@ export function proxyOn(plane: DataPlane): ClientProxy {
   return plane === 'sidecar' ? 'sidecar' : plane === 'ambient' ? 'ztunnel' : 'none'
 }
 
-/** How a client's connection reaches a pod when no waypoint is in between. */
-export function arrivalFrom(mesh: Mesh, client: ClientSide, pod: Workload, port: number): Arrival {
+/**
+ * How a client's connection reaches a pod when no waypoint is in between; `tls` is what DestinationRules make of it. TLS that is not the
+ * mesh's names nobody.
+ */
+export function arrivalFrom(mesh: Mesh, client: ClientSide, pod: Workload, port: number, tls: ClientTls): Arrival {
   const plain: Arrival = { identity: undefined, peerAddress: client.ip, tunnelled: false, behindWaypoint: false }
-  const guard = enforcementAt(pod, port)
+  const guard = enforcementAt(mesh, pod, port)
   if (client.identity === undefined || guard === 'none' || guard === 'unknown') return plain
   const mutual: Arrival = { ...plain, identity: client.identity }
-  if (guard === 'ztunnel') return mutual
-  if (client.proxy === 'ztunnel') return { ...mutual, tunnelled: true }
-  // Between sidecars auto mTLS sends plaintext to ports that are DISABLE (istio:pilot/pkg/xds/endpoints/mtls_checker.go).
-  return mesh.settings.autoMtls && resolvePeerAuthentication(mesh, pod, port).mode === 'disable' ? plain : mutual
+  if (client.proxy === 'ztunnel') {
+    if (guard === 'ztunnel') return mutual
+    return sidecarsTakeHbone(mesh.settings) ? { ...mutual, tunnelled: true } : plain
+  }
+  if (tls === 'none' || tls === 'own') return plain
+  if (guard === 'ztunnel') return proxiesSendHbone(mesh.settings) ? mutual : plain
+  if (!mesh.settings.autoMtls) return tls === 'mesh' ? mutual : plain
+  // Auto mTLS sends plaintext to ports that are DISABLE (istio:pilot/pkg/xds/endpoints/mtls_checker.go).
+  return resolvePeerAuthentication(mesh, pod, port).mode === 'disable' ? plain : mutual
 }

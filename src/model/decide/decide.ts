@@ -1,12 +1,13 @@
 import type { Mesh } from '../mesh.ts'
-import { clientSide } from './client.ts'
+import { type ClientSide, clientSide } from './client.ts'
+import { aroundNeeds, aroundSidecar } from './points/around-sidecar.ts'
 import type { Request } from './request.ts'
 import type { Truth } from './truth.ts'
 import type { Decision } from './verdict.ts'
 import { toHost } from './walk/to-host.ts'
 import { toPod } from './walk/to-pod.ts'
 import { toService } from './walk/to-service.ts'
-import type { Walk } from './walk/walk.ts'
+import { ended, type Walk } from './walk/walk.ts'
 
 export interface DecideOptions {
   /** What the external authorizers answer; default: nobody knows. */
@@ -18,8 +19,26 @@ export interface DecideOptions {
  * written to be read, not to be fast. A point that denies ends the walk.
  */
 export function decide(mesh: Mesh, request: Request, options: DecideOptions = {}): Decision {
-  const walk: Walk = { mesh, request, client: clientSide(mesh, request.client), externalAllows: options.externalAllows ?? 'unknown' }
-  const { address } = request
+  const client = clientSide(mesh, request.client)
+  const follow = (side: ClientSide): Decision =>
+    followed({ mesh, request, client: side, externalAllows: options.externalAllows ?? 'unknown' })
+  const around = client.workload === undefined ? false : aroundSidecar(client.workload, request.address)
+  if (around === false) return follow(client)
+  const without = follow({ ...client, proxy: 'none', identity: undefined })
+  if (around === true) return without
+  const through = follow(client)
+  return sameOutcome(through, without) ? through : ended('undetermined', [], aroundNeeds(client.workload!))
+}
+
+/** Whether a request fares alike on two ways; the points that it meets on them do not count. */
+function sameOutcome(one: Decision, other: Decision): boolean {
+  const outcome = ({ verdict, answer, settings, branches }: Decision) =>
+    JSON.stringify([verdict, answer, settings, branches.map(({ points: _, ...branch }) => branch)])
+  return outcome(one) === outcome(other)
+}
+
+function followed(walk: Walk): Decision {
+  const { address } = walk.request
   switch (address.kind) {
     case 'service':
       return toService(walk, address)

@@ -5,6 +5,7 @@ import { byNamespace, perMesh } from '../host-index.ts'
 import type { Mesh } from '../mesh.ts'
 import type { ExternalHost, PortProtocol, Service, ServicePort } from '../service.ts'
 import { type Labels, selects, type WaypointBinding, type Workload } from '../workload.ts'
+import { ingressListeners } from './points/ingress-listener.ts'
 
 const servicesIn = perMesh((mesh) => byNamespace(mesh.services))
 const workloadsIn = perMesh((mesh) => byNamespace(mesh.workloads))
@@ -50,7 +51,7 @@ export function containerPort(port: ServicePort, workload: Workload): number | u
 /**
  * How Istio reads the bytes on a pod's port: the declaration of the Service that has the port, `auto` when no Service has it. When
  * Services disagree the oldest wins (istio:pilot/pkg/serviceregistry/kube/controller); ages are rarely in the input, so the
- * disagreement is told as undefined.
+ * disagreement is told as undefined. A Sidecar with ingress listeners declares all ports itself; others pass through and are sniffed.
  */
 export function protocolOf(mesh: Mesh, workload: Workload, port: number): PortProtocol | undefined {
   const declared = declaredProtocols(mesh, workload, port)
@@ -58,8 +59,10 @@ export function protocolOf(mesh: Mesh, workload: Workload, port: number): PortPr
   return declared.length === 1 ? declared[0] : undefined
 }
 
-/** Every protocol that a Service declares for a pod's port, sorted. */
+/** Every protocol that a Service, or in their place a Sidecar, declares for a pod's port, sorted. */
 export function declaredProtocols(mesh: Mesh, workload: Workload, port: number): readonly PortProtocol[] {
+  const listeners = ingressListeners(mesh, workload)
+  if (listeners !== undefined) return [listeners.find((listener) => listener.port === port)?.protocol ?? 'auto']
   const declared = new Set<PortProtocol>()
   for (const service of servicesSelecting(mesh, workload)) {
     for (const candidate of service.ports) if (containerPort(candidate, workload) === port) declared.add(candidate.protocol)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { BackendPolicy, OriginatedTls, Subset, TrafficPolicy, TrafficTopic } from '../../model/backend.ts'
-import type { EgressVisibility } from '../../model/egress.ts'
+import type { EgressVisibility, IngressListener } from '../../model/egress.ts'
 import type { LabelSelector, NetworkPolicy, NetworkRule } from '../../model/network-policy.ts'
 import type { Json } from '../../model/object.ts'
 import { labels, list, maybe, number, object, oneOf, owners, place, text, texts } from './shape.ts'
@@ -38,6 +38,13 @@ export const backendPolicy = object<BackendPolicy>()({
   place,
 })
 
+const ingressListener = object<IngressListener>()({
+  port: number,
+  protocol: oneOf('http', 'http2', 'grpc', 'tcp', 'tls', 'https', 'udp', 'auto', 'other'),
+  remapped: maybe(text),
+  place,
+})
+
 export const egressVisibility = object<EgressVisibility>()({
   name: text,
   namespace: text,
@@ -45,6 +52,7 @@ export const egressVisibility = object<EgressVisibility>()({
   hosts: maybe(list(z.strictObject({ host: text, place }))),
   outboundPolicy: maybe(z.strictObject({ mode: oneOf('allow-any', 'registry-only'), place })),
   listeners: list(place),
+  ingress: maybe(list(ingressListener)),
   boundEgress: list(place),
   inboundConnectionPool: maybe(place),
   egressProxy: maybe(place),

@@ -1,5 +1,6 @@
 import { policiesOf } from '../../model/attachment.ts'
 import { enforcementAt } from '../../model/decide/points/enforcement.ts'
+import { remappedNeeds, remappedPort } from '../../model/decide/points/ingress-listener.ts'
 import { ztunnelMtls } from '../../model/decide/points/ztunnel-mtls.ts'
 import { policiesAtZtunnel } from '../../model/decide/points/ztunnel-policies.ts'
 import type { Mutation } from '../../model/decide/routes/action.ts'
@@ -30,7 +31,7 @@ export interface Connection {
 /** The requests that a pod's own enforcement lets in: its sidecar's, its ztunnel's, or nobody's. */
 export function podAllows(mesh: Mesh, pod: Workload, port: number, protocol: 'http' | 'tcp', connection: Connection): Condition {
   const name = `${pod.namespace}/${pod.name}`
-  switch (enforcementAt(pod, port)) {
+  switch (enforcementAt(mesh, pod, port)) {
     case 'unknown': {
       const planes = [
         sidecarAllows(mesh, pod, port, protocol, { ...connection, identity: connection.identityAtProxy ?? connection.identity }),
@@ -40,8 +41,12 @@ export function podAllows(mesh: Mesh, pod: Workload, port: number, protocol: 'ht
     }
     case 'none':
       return always
-    case 'sidecar':
-      return sidecarAllows(mesh, pod, port, protocol, connection)
+    case 'sidecar': {
+      const listener = remappedPort(mesh, pod, port)
+      const led =
+        listener === undefined ? always : unknown(`port ${name}:${port} leads to ${listener.remapped}`, remappedNeeds(pod, listener))
+      return all([led, sidecarAllows(mesh, pod, port, protocol, connection)])
+    }
     case 'ztunnel':
       return ztunnelLetsIn(mesh, pod, port, connection)
   }

@@ -1,11 +1,10 @@
 import { compareText } from '../../diagnostics/place.ts'
 import { wirePort } from '../../model/decide/cilium/cilium-leg.ts'
 import type { ClientProxy } from '../../model/decide/client.ts'
-import { enforcementAt } from '../../model/decide/points/enforcement.ts'
 import type { Address } from '../../model/decide/request.ts'
 import type { ActionSettings, Mutation } from '../../model/decide/routes/action.ts'
 import type { ChainRule, RoutesAt } from '../../model/decide/routes/chain-rule.ts'
-import { type Destination, destinationsOf, tlsSwitchedOff } from '../../model/decide/routes/destination-host.ts'
+import { type Destination, destinationsOf } from '../../model/decide/routes/destination-host.ts'
 import { egressFor, podEgressFor } from '../../model/decide/routes/egress.ts'
 import { listensOn } from '../../model/decide/routes/gateway-hosts.ts'
 import { requestMutations, settingsOf } from '../../model/decide/routes/route-action.ts'
@@ -27,7 +26,6 @@ import type { Truth } from '../../model/decide/truth.ts'
 import type { Waypoint } from '../../model/gateway.ts'
 import { servicesForHost } from '../../model/hosts.ts'
 import type { Mesh } from '../../model/mesh.ts'
-import { resolvePeerAuthentication } from '../../model/peer-authentication.ts'
 import type { RouteTable } from '../../model/route.ts'
 import type { ExternalHost, PortProtocol, Service, ServicePort } from '../../model/service.ts'
 import { selects, type Workload } from '../../model/workload.ts'
@@ -35,13 +33,14 @@ import { subsetsIn } from '../routing-namespaces.ts'
 import { answerText, notFound } from './answer.ts'
 import { conditionOf } from './atom.ts'
 import { attributes } from './attribute.ts'
+import { overConnections, type TlsGroup, tlsGroups, withoutRules } from './client-connection.ts'
 import { all, always, any, type Condition, never, text, unknown } from './condition.ts'
 import { endpointAllows } from './endpoint.ts'
 import { type Arrival, denied, guarded, type Plan, unreachable } from './plan.ts'
 import { type Connection, podAllows } from './pod.ts'
 import { noToken } from './token.ts'
 import { unseenPods } from './unseen-pods.ts'
-import type { SeenIdentity, SeenRequest } from './view.ts'
+import type { SeenRequest } from './view.ts'
 import { principalOf, seenAtWaypoint, waypointAllows } from './waypoint.ts'
 
 /** One question to one mesh: how it treats such clients at an address. */
@@ -296,25 +295,12 @@ function arrivalsAt(
     const allowed = unknown(`${missing}: ${unseenPods(asked.mesh, service)}`, missing)
     return [{ destination: `pods of ${service.namespace}/${service.name}`, share, mutations, allowed }]
   }
+  const groups = waypoint === undefined ? tlsGroups(asked.mesh, asked.proxy, destination) : withoutRules
   return pods.flatMap((pod) => {
     const target = containerPort(port, pod)
     if (target === undefined) return []
-    const arrival = arrivalAt(asked, pod, target, share, mutations, waypoint)
-    return [
-      mayBePlain(asked, service, port.port)
-        ? { ...arrival, allowed: unknown(`plaintext to ${service.host}:${port.port}`, plaintext) }
-        : arrival,
-    ]
+    return [arrivalAt(asked, pod, target, share, mutations, waypoint, groups)]
   })
-}
-
-const plaintext = 'whether clients really send plaintext where a DestinationRule has `tls.mode: DISABLE`'
-
-/** Whether some client's sidecar is told to send plaintext. What is refused then is a fault of that rule more than of a policy. */
-function mayBePlain({ mesh, proxy, clientNamespaces }: Asked, service: Service, port: number): boolean {
-  return (
-    proxy === 'sidecar' && ['', service.namespace, ...clientNamespaces].some((namespace) => tlsSwitchedOff(mesh, namespace, service, port))
-  )
 }
 
 function arrivalAt(
@@ -324,19 +310,24 @@ function arrivalAt(
   share: number,
   mutations: readonly Mutation[],
   waypoint: Waypoint | undefined,
+  groups: readonly TlsGroup[] = withoutRules,
 ): Arrival {
-  const connection = waypoint === undefined ? fromClient(asked, pod, port) : fromWaypoint(asked.mesh, waypoint)
-  const wire = wirePort(pod, port, { identity: connection.identity === 'none' ? undefined : 'mutual TLS', tunnelled: connection.tunnelled })
-  const network = endpointAllows(asked.mesh, pod, wire, waypoint === undefined ? asked.endpoint : 'unknown') ?? always
+  const { mesh, endpoint, protocol, proxy } = asked
+  const letIn = (connection: Omit<Connection, 'mutations'>): Condition => {
+    const wire = wirePort(mesh, pod, port, {
+      identity: connection.identity === 'none' ? undefined : 'mutual TLS',
+      tunnelled: connection.tunnelled,
+    })
+    const network = endpointAllows(mesh, pod, wire, waypoint === undefined ? endpoint : 'unknown') ?? always
+    const leaves = leavesClient(mesh, endpoint, `${pod.namespace}/${pod.name}:${wire}`)
+    return all([leaves, network, podAllows(mesh, pod, port, protocol, { ...connection, mutations })])
+  }
+  const allowed = waypoint === undefined ? overConnections(mesh, proxy, pod, port, groups, letIn) : letIn(fromWaypoint(mesh, waypoint))
   return {
     destination: `pods ${pod.namespace}/${pod.name}:${port}`,
     share,
     mutations,
-    allowed: all([
-      leavesClient(asked.mesh, asked.endpoint, `${pod.namespace}/${pod.name}:${wire}`),
-      network,
-      podAllows(asked.mesh, pod, port, asked.protocol, { ...connection, mutations }),
-    ]),
+    allowed,
   }
 }
 
@@ -348,18 +339,6 @@ function leavesClient({ endpointPolicies }: Mesh, endpoint: 'pod' | 'world', to:
   if (restricting.length === 0 || endpoint !== 'pod') return always
   const written = restricting.map((policy) => `${policy.namespace} ${policy.written}`).sort(compareText)
   return unknown(`egress of the client to ${to}: ${written.join(' ')}`, 'what Cilium lets out of the client')
-}
-
-function fromClient({ mesh, proxy }: Asked, pod: Workload, port: number): Omit<Connection, 'mutations'> {
-  const plain = { identity: 'none' as SeenIdentity, peer: 'client' as const, tunnelled: false }
-  const guard = enforcementAt(pod, port)
-  if (proxy === 'none' || guard === 'none') return plain
-  if (guard === 'unknown') return { ...plain, identityAtProxy: 'client' }
-  if (guard === 'ztunnel') return { ...plain, identity: 'client' }
-  if (proxy === 'ztunnel') return { ...plain, identity: 'client', tunnelled: true }
-  // Between sidecars auto mTLS sends plaintext to ports that are DISABLE (istio:pilot/pkg/xds/endpoints/mtls_checker.go).
-  const disabled = mesh.settings.autoMtls && resolvePeerAuthentication(mesh, pod, port).mode === 'disable'
-  return disabled ? plain : { ...plain, identity: 'client' }
 }
 
 function fromWaypoint(mesh: Mesh, waypoint: Waypoint): Omit<Connection, 'mutations'> {

@@ -2,6 +2,7 @@ import { compareText } from '../../../src/diagnostics/place.ts'
 import type { EmitOptions } from '../../../src/model/dialect.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import { draftPlan } from './draft.ts'
+import { aroundSidecarHoldBacks } from './hold-back/around-sidecars.ts'
 import { attributeHoldBacks } from './hold-back/attributes.ts'
 import { egressHoldBacks } from './hold-back/egress.ts'
 import { extensionHoldBacks } from './hold-back/extensions.ts'
@@ -38,6 +39,7 @@ const checks: readonly ((plan: Plan) => HoldBack[])[] = [
   versionHoldBacks,
   ownedHoldBacks,
   tunnelledClientsHoldBacks,
+  aroundSidecarHoldBacks,
 ]
 
 /** Decides what moves, what stays and what is bound to a waypoint. */

@@ -19,7 +19,7 @@ export interface LegStart {
  * where Cilium has no policies.
  */
 export function decideOnCiliumLeg(mesh: Mesh, from: LegStart, pod: Workload, port: number, arrival: Arrival): readonly PointDecision[] {
-  const wire = wirePort(pod, port, arrival)
+  const wire = wirePort(mesh, pod, port, arrival)
   const leaving = from.workload === undefined ? undefined : decideAtCiliumEgress(mesh, from.workload, wire, pod)
   return [leaving, decideAtCiliumEndpoint(mesh, pod, wire, from.end)].filter((point) => point !== undefined)
 }
@@ -46,8 +46,8 @@ export function decideTowardsWaypoint(mesh: Mesh, from: LegStart, { namespace, s
 const tunnelPort = 15_008
 
 /** ztunnel's tunnel hides the port: the network sees connections to the tunnel's own (istio:architecture/ambient/ztunnel.md). */
-export function wirePort(pod: Workload, port: number, arrival: Pick<Arrival, 'identity' | 'tunnelled'>): number {
-  const guard = enforcementAt(pod, port)
+export function wirePort(mesh: Mesh, pod: Workload, port: number, arrival: Pick<Arrival, 'identity' | 'tunnelled'>): number {
+  const guard = enforcementAt(mesh, pod, port)
   const hbone = guard === 'ztunnel' ? arrival.identity !== undefined : guard === 'sidecar' && arrival.tunnelled
   return hbone ? tunnelPort : port
 }

@@ -7,6 +7,7 @@ import type { Arrival } from './arrival.ts'
 import { atSidecar } from './destination-sidecar.ts'
 import { atZtunnel } from './destination-ztunnel.ts'
 import { enforcementAt } from './enforcement.ts'
+import { remappedNeeds, remappedPort } from './ingress-listener.ts'
 import { pointDecision, type Seen } from './point-decision.ts'
 
 /** The pod's own enforcement: its sidecar, its ztunnel, or nobody. `request` is what arrives, after every change on the way. */
@@ -19,7 +20,7 @@ export function decideAtPod(
   externalAllows: Truth,
 ): PointDecision {
   const seen: Seen = { point: 'no enforcement', at: `${workload.namespace}/${workload.name}`, identity: arrival.identity, port }
-  switch (enforcementAt(workload, port)) {
+  switch (enforcementAt(mesh, workload, port)) {
     case 'unknown': {
       const because = [workload.place]
       const needs = `the Namespace ${workload.namespace}`
@@ -27,8 +28,13 @@ export function decideAtPod(
     }
     case 'none':
       return pointDecision(seen, { allowed: true, reason: 'nothing of the mesh guards the port', because: [] })
-    case 'sidecar':
-      return atSidecar(mesh, workload, port, request, arrival, externalAllows)
+    case 'sidecar': {
+      const decided = atSidecar(mesh, workload, port, request, arrival, externalAllows)
+      const listener = remappedPort(mesh, workload, port)
+      if (listener === undefined || decided.verdict === 'denied') return decided
+      const needs = remappedNeeds(workload, listener)
+      return { ...decided, verdict: 'undetermined', reason: 'a Sidecar leads the port elsewhere', because: [listener.place], needs }
+    }
     case 'ztunnel':
       return atZtunnel(mesh, workload, port, arrival)
   }

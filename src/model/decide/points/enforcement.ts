@@ -1,20 +1,31 @@
+import type { Mesh } from '../../mesh.ts'
 import type { Workload } from '../../workload.ts'
+import { ingressListeners } from './ingress-listener.ts'
 
 /** Who guards a port of a pod. */
 export type Enforcement = 'sidecar' | 'ztunnel' | 'none' | 'unknown'
 
 /**
  * Who guards a port of a pod: nobody where the pod is outside the mesh, where annotations keep the port from its sidecar, or the whole pod
- * from ztunnel (istio:tools/istio-iptables, istio:cni/pkg/nodeagent).
+ * from ztunnel (istio:tools/istio-iptables, istio:cni/pkg/nodeagent). Without interception only those ports reach the sidecar on which a
+ * Sidecar lets it listen (istio:pilot/pkg/networking/core/listener_inbound.go).
  */
-export function enforcementAt(workload: Workload, port: number): Enforcement {
+export function enforcementAt(mesh: Mesh, workload: Workload, port: number): Enforcement {
   // A gateway's pods are a proxy themselves.
   if (workload.gateway) return 'sidecar'
   if (workload.dataPlane === 'unknown') return 'unknown'
   if (workload.dataPlane === 'none' || workload.hostNetwork) return 'none'
   if (workload.dataPlane === 'ambient')
     return workload.annotations['ambient.istio.io/bypass-inbound-capture'] === 'true' ? 'none' : 'ztunnel'
-  return reachesSidecar(workload, port) ? 'sidecar' : 'none'
+  const reached = intercepts(workload)
+    ? reachesSidecar(workload, port)
+    : ingressListeners(mesh, workload)?.some((listener) => listener.port === port) === true
+  return reached ? 'sidecar' : 'none'
+}
+
+/** Whether anything leads the connections of a pod to its sidecar (`sidecar.istio.io/interceptionMode`). */
+export function intercepts({ annotations }: Workload): boolean {
+  return annotations['sidecar.istio.io/interceptionMode'] !== 'NONE'
 }
 
 function reachesSidecar({ annotations }: Workload, port: number): boolean {

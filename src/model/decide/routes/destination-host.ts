@@ -8,8 +8,14 @@ import type { ChainRule } from './chain-rule.ts'
 
 /** Where a rule sends requests. */
 export type Destination =
-  /** Pods of a Service; `subset` are the labels that they need beyond its selector. */
-  | { readonly kind: 'service'; readonly service: Service; readonly port: ServicePort; readonly subset: Labels }
+  /** Pods of a Service; `subset` are the labels that they need beyond its selector, `subsetName` is what a DestinationRule calls them. */
+  | {
+      readonly kind: 'service'
+      readonly service: Service
+      readonly port: ServicePort
+      readonly subset: Labels
+      readonly subsetName?: string
+    }
   | { readonly kind: 'external'; readonly host: string; readonly port: number; readonly owner?: ExternalHost }
   /** Nothing is there: the proxy answers with the status. */
   | { readonly kind: 'missing'; readonly host: string; readonly status: number }
@@ -65,7 +71,7 @@ export function destinationOf(
   const policies = mesh.backendPolicies.filter((policy) => resolveHost(policy.host, policy.namespace, mesh.settings.clusterDomain) === host)
   const followed = proxy.namespace === undefined ? policies : followedBy(mesh, policies, proxy.namespace, owner)
   const subset = followed.flatMap(({ subsets }) => subsets).find(({ name }) => name === target.subset)
-  return subset === undefined ? missing : { kind: 'service', service: owner, port, subset: subset.labels }
+  return subset === undefined ? missing : { kind: 'service', service: owner, port, subset: subset.labels, subsetName: subset.name }
 }
 
 /**
@@ -78,16 +84,6 @@ function followedBy(mesh: Mesh, policies: readonly BackendPolicy[], proxy: strin
   )
   const namespaces = [proxy, owner.namespace, mesh.settings.rootNamespace]
   return namespaces.map((name) => seen.filter(({ namespace }) => namespace === name)).find(({ length }) => length > 0) ?? []
-}
-
-/** Whether a DestinationRule lets a client's sidecar send plaintext to a Service (istio:pilot/pkg/networking/core/cluster_tls.go). */
-export function tlsSwitchedOff(mesh: Mesh, client: string, service: Service, port: number): boolean {
-  const policies = mesh.backendPolicies.filter(
-    (policy) => resolveHost(policy.host, policy.namespace, mesh.settings.clusterDomain) === service.host,
-  )
-  const settings = followedBy(mesh, policies, client, service).flatMap(({ policy }) => policy ?? [])
-  const [tls] = settings.flatMap((policy) => policy.ports.find((own) => own.port === port)?.tls ?? policy.tls ?? [])
-  return tls?.mode === 'disable'
 }
 
 /** A destination as a text that does not depend on how it was written: pods by what selects them. */

@@ -7,7 +7,8 @@ import { decideAtPod } from '../points/destination.ts'
 import { waypointIdentity } from '../points/waypoint.ts'
 import type { Request } from '../request.ts'
 import type { Mutation } from '../routes/action.ts'
-import { type Destination, tlsSwitchedOff } from '../routes/destination-host.ts'
+import { type ClientTls, clientTls, foreignTls } from '../routes/client-tls.ts'
+import type { Destination } from '../routes/destination-host.ts'
 import { mutatedRequest } from '../routes/mutated.ts'
 import { backing, containerPort } from '../topology.ts'
 import type { Branch, PointDecision, ReceivedRequest } from '../verdict.ts'
@@ -17,8 +18,8 @@ import { verdictAlong, type Walk } from './walk.ts'
 export interface SoFar {
   readonly points: readonly PointDecision[]
   readonly waypoint?: Waypoint
-  /** A DestinationRule makes the client's sidecar send plaintext. */
-  readonly plaintext?: boolean
+  /** What DestinationRules make of the client's connections: several where its labels are not known. Default: nothing. */
+  readonly tls?: readonly ClientTls[]
 }
 
 /** Sends a request on to a destination: one branch for the pods of each template behind it. */
@@ -43,11 +44,10 @@ export function branchesTo(
   const { service, port, subset } = destination
   const pods = backing(walk.mesh, service).filter((pod) => selects(subset, pod.labels))
   if (pods.length === 0) return [unknownPods(`${service.namespace}/${service.name}`, port.port, share, points)]
-  const { proxy, namespace } = walk.client
-  const plaintext = proxy === 'sidecar' && tlsSwitchedOff(walk.mesh, namespace ?? '', service, port.port)
+  const tls = tlsOf(walk, destination)
   return pods.flatMap((pod): Branch[] => {
     const target = containerPort(port, pod)
-    return target === undefined ? [] : [branchTo(walk, pod, target, share, request, plaintext ? { ...soFar, plaintext } : soFar)]
+    return target === undefined ? [] : [branchTo(walk, pod, target, share, request, { ...soFar, tls })]
   })
 }
 
@@ -62,18 +62,44 @@ function pointsAt(
   pod: Workload,
   port: number,
   request: Request,
-  { waypoint, plaintext }: SoFar,
+  { waypoint, tls = ['unset'] }: SoFar,
 ): readonly PointDecision[] {
   if (waypoint === undefined) {
-    const arrival =
-      plaintext === true ? arrivalFrom(mesh, { ...client, identity: undefined }, pod, port) : arrivalFrom(mesh, client, pod, port)
-    const network = decideOnCiliumLeg(mesh, client, pod, port, arrival)
-    return stopping(...network, decideAtPod(mesh, pod, port, request, arrival, externalAllows))
+    const ways = tls.map((one) => {
+      const arrival = arrivalFrom(mesh, client, pod, port, one)
+      const network = decideOnCiliumLeg(mesh, client, pod, port, arrival)
+      const own = decideAtPod(mesh, pod, port, request, arrival, externalAllows)
+      return stopping(...network, one === 'own' ? withForeignTls(own) : own)
+    })
+    const [first] = ways
+    if (new Set(ways.map(verdictAlong)).size === 1) return first!
+    const last = first!.at(-1)!
+    return [
+      {
+        ...last,
+        verdict: 'undetermined',
+        reason: 'it depends on the DestinationRule that the client follows',
+        needs: 'the labels of the client',
+      },
+    ]
   }
   const { namespace, serviceAccount } = waypoint
   const arrival: Arrival = { identity: waypointIdentity(mesh, waypoint), peerAddress: 'unknown', tunnelled: true, behindWaypoint: true }
   const network = decideOnCiliumLeg(mesh, { end: { kind: 'pod', namespace, serviceAccount }, workload: undefined }, pod, port, arrival)
   return stopping(...network, decideAtPod(mesh, pod, port, request, arrival, externalAllows))
+}
+
+function tlsOf({ mesh, client }: Walk, { service, port, subsetName }: Extract<Destination, { kind: 'service' }>): readonly ClientTls[] {
+  if (client.proxy !== 'sidecar' && client.proxy !== 'gateway') return ['unset']
+  const labels = client.labels === undefined ? {} : { labels: client.labels }
+  const variants = clientTls(mesh, { namespace: client.namespace ?? '', ...labels }, service, port.port, subsetName)
+  return variants.map(({ tls }) => tls)
+}
+
+/** Whether TLS that is not the mesh's gets through at all depends on what the port and the application make of it. */
+function withForeignTls(point: PointDecision): PointDecision {
+  if (point.verdict !== 'allowed' || point.point === 'no enforcement') return point
+  return { ...point, verdict: 'undetermined', reason: 'a DestinationRule has the client speak TLS of its own', needs: foreignTls }
 }
 
 /** Points up to the first that denies. */

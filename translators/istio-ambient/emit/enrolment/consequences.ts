@@ -37,10 +37,13 @@ export function announceConsequences(plan: Plan): Emission {
 function ofWorkload(plan: Plan, workload: Workload): Diagnostic[] {
   const found: Diagnostic[] = []
   for (const annotation of Object.keys(workload.annotations).sort(compareText)) {
-    const lost = lostAnnotations[annotation]
+    const unintercepted = annotation === 'sidecar.istio.io/interceptionMode' && workload.annotations[annotation] === 'NONE'
+    const lost = unintercepted
+      ? 'without interception nothing was in the mesh; now every port and all outbound TCP is'
+      : lostAnnotations[annotation]
     if (lost === undefined) continue
     // Ports that were kept from the sidecar are guarded now; the other annotations decide about no request to the pods.
-    const guarded = annotation.endsWith('InboundPorts') ? {} : { announces: [] }
+    const guarded = annotation.endsWith('InboundPorts') || unintercepted ? {} : { announces: [] }
     found.push(diagnose(catalogue.annotationLost, annotationPlace(workload, annotation), { annotation, lost }, guarded))
   }
   const command = workload.commands.find(({ text }) => /quitquitquit|(?:localhost|127\.0\.0\.1):1502[01]/.test(text))

@@ -1,9 +1,15 @@
-import type { SidecarSpec, SidecarSpecEgress, SidecarSpecOutboundTrafficPolicy } from '../../../../src/crd/generated/types/istio/sidecar.ts'
+import type {
+  SidecarSpec,
+  SidecarSpecEgress,
+  SidecarSpecIngress,
+  SidecarSpecOutboundTrafficPolicy,
+} from '../../../../src/crd/generated/types/istio/sidecar.ts'
 import type { Place } from '../../../../src/diagnostics/place.ts'
 import type { KindReader } from '../../../../src/model/dialect.ts'
-import type { EgressVisibility } from '../../../../src/model/egress.ts'
+import type { EgressVisibility, IngressListener } from '../../../../src/model/egress.ts'
 import { type FieldMap, readFields } from '../../../../src/model/fields.ts'
 import { specOf } from '../../../../src/model/object.ts'
+import { namedProtocol } from './port-protocol.ts'
 
 interface Listener {
   readonly hosts: NonNullable<EgressVisibility['hosts']>
@@ -18,6 +24,19 @@ const listener: FieldMap<SidecarSpecEgress, Listener, void> = {
   port: (_port, at) => ({ port: at }),
   // NONE: no iptables redirection, so clients must speak to the listener themselves.
   captureMode: (mode, at) => (mode === 'NONE' ? { captureMode: at } : {}),
+}
+
+/** By default a listener hands its port to the same port of the application (api:networking/v1alpha3/sidecar.proto IstioIngressListener). */
+function ingressListener({ port, bind, captureMode, defaultEndpoint, tls }: SidecarSpecIngress, place: Place): IngressListener {
+  const number = port?.number ?? 0
+  const own = ['127.0.0.1', '0.0.0.0', '[::1]', '[::]'].map((address) => `${address}:${number}`)
+  const remapped = [
+    ...(defaultEndpoint === undefined || defaultEndpoint === '' || own.includes(defaultEndpoint) ? [] : [`endpoint ${defaultEndpoint}`]),
+    ...(bind === undefined || bind === '' || bind === '0.0.0.0' ? [] : [`address ${bind}`]),
+    ...(captureMode === 'NONE' ? ['no capture'] : []),
+    ...(tls === undefined ? [] : ['TLS of its own']),
+  ].join(', ')
+  return { port: number, protocol: namedProtocol(port?.protocol), ...(remapped === '' ? {} : { remapped }), place }
 }
 
 const outbound: FieldMap<SidecarSpecOutboundTrafficPolicy, Pick<EgressVisibility, 'outboundPolicy' | 'egressProxy'>, void> = {
@@ -35,7 +54,10 @@ const fields: FieldMap<SidecarSpec, EgressVisibility, void> = {
       boundEgress: read.filter(({ bind, port, captureMode }) => (bind ?? port ?? captureMode) !== undefined).map((part) => part.at),
     }
   },
-  ingress: (listeners, at) => ({ listeners: listeners.map((_, index) => at.index(index)) }),
+  ingress: (listeners, at) => ({
+    listeners: listeners.map((_, index) => at.index(index)),
+    ...(listeners.length === 0 ? {} : { ingress: listeners.map((value, index) => ingressListener(value, at.index(index))) }),
+  }),
   inboundConnectionPool: (_pool, at) => ({ inboundConnectionPool: at }),
   // Without a mode the policy is REGISTRY_ONLY: the first value of the enumeration (api:networking/v1alpha3/sidecar.proto).
   outboundTrafficPolicy: (policy, at) => ({
