@@ -60,7 +60,7 @@ function hostOf({ settings }: Mesh, { host, namespace }: BackendPolicy): string 
   return resolveHost(host, namespace, settings.clusterDomain)
 }
 
-/** The rules of the most specific host in the first namespace that has any: the client's, the Service's, the root namespace. */
+/** The rules of the most specific host in the first namespace that has one: the client's, the Service's, the root namespace. */
 function rulesFor(mesh: Mesh, client: string, service: Service): readonly BackendPolicy[] {
   const seen = covering(mesh)(service).filter(({ namespace, exportTo = mesh.settings.defaultExportTo.backendPolicies }) =>
     exportTo.some((entry) => entry === '*' || entry === client || (entry === '.' && namespace === client)),
