@@ -41,5 +41,7 @@ export interface Waypoint {
   readonly ready: boolean | 'unknown'
   /** Its workload identity's service account. */
   readonly serviceAccount: string
+  /** It writes the client's identity into `x-forwarded-client-cert` (`ambient.istio.io/xfcc-include-client-identity`). */
+  readonly writesCertificateHeader?: boolean
   readonly place: Place
 }

@@ -16,7 +16,7 @@ import { changedBetween, decidedOnlyAt, verdictOfDecisions, type WouldAdmit } fr
 import { type Destination, destinationsOf, protocolsOf, undeclaredHost } from './destinations.ts'
 import { Differences, type FoundDifference } from './group.ts'
 import { type ClientLimits, clientLimits, membersOf } from './identities.ts'
-import type { PairVerdict } from './outcome.ts'
+import { type PairVerdict, writtenApart } from './outcome.ts'
 import { outsideOf } from './outside.ts'
 import { DiagramPair, type OutcomePair } from './pair.ts'
 import { type Beside, PlanDiagrams } from './plan-diagram.ts'
@@ -226,7 +226,13 @@ function replayed(before: Mesh, after: Mesh, part: Part, universe: Universe, pai
     return [undetermined(part, witness.before.needs ?? witness.after.needs ?? 'more than the input tells', pair.classes)]
   // Two ways of writing one change of a request look different to the diagrams only.
   if (verdict === 'equal' && pair.verdict === 'rerouted')
-    return [undetermined(part, 'whether two ways of rewriting requests are the same', pair.classes)]
+    return [
+      undetermined(
+        part,
+        writtenApart(pair.before, pair.after).join('; ') || 'whether two ways of rewriting requests are the same',
+        pair.classes,
+      ),
+    ]
   if (verdict !== pair.verdict) throw new DisagreementError(disagreement(part, pair, verdict, witness))
   return [
     { ...base(part, pair.classes), verdict, witness, changed: verdict === 'rerouted' ? changedBetween(witness.before, witness.after) : [] },

@@ -24,6 +24,8 @@ export interface DecidedArrival {
   readonly share: number
   readonly mutations: readonly Mutation[]
   readonly allowed: boolean
+  /** What proxies wrote on the way, by name, with what would settle whether it is the same; only where the meshes differ in it. */
+  readonly written?: Readonly<Record<string, string>>
 }
 
 export const denied: Outcome = { kind: 'denied' }
@@ -40,12 +42,33 @@ export function sent(settings: readonly PartSettings[], arrivals: readonly Decid
   const merged = new Map<string, DecidedArrival>()
   for (const arrival of arrivals) {
     const mutations = canonicalMutations(arrival.mutations)
-    const key = JSON.stringify([arrival.destination, arrival.allowed, mutations])
+    const key = JSON.stringify([arrival.destination, arrival.allowed, mutations, arrival.written])
     const known = merged.get(key)
     merged.set(key, { ...arrival, mutations, share: round((known?.share ?? 0) + arrival.share) })
   }
   const sorted = [...merged].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, arrival]) => arrival)
   return { kind: 'sent', settings: settings.filter(saysSomething), arrivals: sorted }
+}
+
+/** An outcome whose requests have something more written to them. */
+export function withWritten(outcome: Outcome, { name, needs }: { readonly name: string; readonly needs: string }): Outcome {
+  if (outcome.kind !== 'sent') return outcome
+  const sorted = (written: Readonly<Record<string, string>>) =>
+    Object.fromEntries(Object.entries(written).sort(([a], [b]) => (a < b ? -1 : 1)))
+  return {
+    ...outcome,
+    arrivals: outcome.arrivals.map((arrival) => ({ ...arrival, written: sorted({ ...arrival.written, [name]: needs }) })),
+  }
+}
+
+/** What would settle whether two outcomes get the same requests, where proxies write to them differently. */
+export function writtenApart(before: Outcome, after: Outcome): readonly string[] {
+  const [was, is] = [before, after].map((outcome) => {
+    const own = outcome.kind === 'beside' ? outcome.outcome : outcome
+    return new Map(arrivalsOf(own).flatMap(({ written = {} }) => Object.entries(written)))
+  }) as [Map<string, string>, Map<string, string>]
+  const apart = [...was, ...is].filter(([name]) => was.has(name) !== is.has(name)).map(([, needs]) => needs)
+  return [...new Set(apart)].sort()
 }
 
 function round(share: number): number {

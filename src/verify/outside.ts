@@ -1,7 +1,9 @@
 import { compareSpans, compareText, objectText, type Place, pathText } from '../diagnostics/place.ts'
 import { findGateway } from '../model/decide/routes/gateway-hosts.ts'
+import { authorizerKey } from '../model/decide/rules/proxy-authorization.ts'
 import type { Extension } from '../model/extension.ts'
 import type { Mesh } from '../model/mesh.ts'
+import { policiesOfAbsentPods } from './absent-pods.ts'
 import type { OutsideModel } from './comparison.ts'
 
 /**
@@ -10,7 +12,11 @@ import type { OutsideModel } from './comparison.ts'
  */
 export function outsideOf(before: Mesh, after: Mesh): OutsideModel[] {
   const found = new Map<string, OutsideModel>()
-  for (const one of [before, after].flatMap(outsideIn)) {
+  for (const one of [
+    ...[before, after].flatMap(outsideIn),
+    ...externalAuthorizers(before, after),
+    ...policiesOfAbsentPods(before, after),
+  ]) {
     const key = `${one.what} ${objectText(one.place.object)} ${pathText(one.place.path)}`
     if (!found.has(key)) found.set(key, one)
   }
@@ -39,7 +45,6 @@ function listenersOfNobody(before: Mesh, after: Mesh): OutsideModel[] {
 function outsideIn(mesh: Mesh): OutsideModel[] {
   return [
     ...mesh.extensions.flatMap((extension) => (isObserver(extension) ? [] : [extensionOf(extension)])),
-    ...externalAuthorizers(mesh),
     ...connectionLimits(mesh),
     ...mesh.networkPolicies.map(({ place }) => ({
       what: `${objectText(place.object)} may drop connections before any proxy sees them`,
@@ -61,15 +66,27 @@ function extensionOf({ kind, mayDecideAccess, place }: Extension): OutsideModel 
   return { what: `${name} changes proxies and may ${mayDecideAccess ? 'decide access, limit' : 'limit'} and change requests`, place }
 }
 
-/** Those that policies ask; what they answer is taken to be the same in both meshes. */
-function externalAuthorizers({ authorization, settings }: Mesh): OutsideModel[] {
-  const asked = new Map<string, Place>()
-  for (const { effect, provider, place } of authorization)
-    if (effect === 'external' && provider !== undefined && !asked.has(provider)) asked.set(provider, place)
-  return [...asked].map(([provider, policy]) => ({
-    what: `external authorizer \`${provider}\` is taken to answer alike in both meshes`,
-    place: settings.externalAuthorizers.find(({ name }) => name === provider)?.place ?? policy,
+/** Those that policies ask; what one answers is taken to be the same in both meshes. */
+function externalAuthorizers(before: Mesh, after: Mesh): OutsideModel[] {
+  const [was, is] = [askedIn(before), askedIn(after)]
+  return [...new Map([...is, ...was])].map(([key, { provider, place }]) => ({
+    what:
+      was.has(key) && is.has(key)
+        ? `external authorizer \`${provider}\` is taken to answer alike in both meshes`
+        : `external authorizer \`${key}\` is asked in the mesh ${was.has(key) ? 'before' : 'after'} only, and nobody knows what it answers`,
+    place,
   }))
+}
+
+function askedIn({ authorization, settings }: Mesh): Map<string, { readonly provider: string; readonly place: Place }> {
+  const asked = new Map<string, { readonly provider: string; readonly place: Place }>()
+  for (const { effect, provider, place: policy } of authorization) {
+    if (effect !== 'external' || provider === undefined) continue
+    const key = authorizerKey(provider, settings)
+    const place = settings.externalAuthorizers.find(({ name }) => name === provider)?.place ?? policy
+    if (!asked.has(key)) asked.set(key, { provider, place })
+  }
+  return asked
 }
 
 function connectionLimits({ backendPolicies, egress }: Mesh): OutsideModel[] {

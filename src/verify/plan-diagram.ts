@@ -1,5 +1,5 @@
 import type { Node } from '../algebra/diagram.ts'
-import { beside, denied, type Outcome, outcomeKey, sent, unreachable } from './outcome.ts'
+import { beside, denied, type Outcome, outcomeKey, sent, unreachable, withWritten } from './outcome.ts'
 import type { Condition } from './symbolic/condition.ts'
 import type { Arrival, Plan } from './symbolic/plan.ts'
 import type { Universe } from './universe.ts'
@@ -109,9 +109,17 @@ export class PlanDiagrams {
     return result
   }
 
-  #arrival({ allowed, ...arrival }: Arrival): Node {
+  #arrival({ allowed, written = [], ...arrival }: Arrival): Node {
+    const { diagrams } = this.#universe
     const decided = (value: boolean): Node => this.#universe.leaf(sent([], [{ ...arrival, allowed: value }]))
-    return this.#universe.diagrams.choose(this.#universe.node(allowed), decided(true), decided(false))
+    // What both meshes write alike makes no difference.
+    let node = decided(true)
+    for (const { when, what } of written.filter((one) => !this.#universe.isSettled(one.what))) {
+      const add = (outcome: Outcome, answer: Outcome): Node =>
+        this.#universe.leaf(answer.kind === 'yes' ? withWritten(outcome, what) : outcome)
+      node = diagrams.combine(node, this.#universe.node(when), add, new Map())
+    }
+    return diagrams.choose(this.#universe.node(allowed), node, decided(false))
   }
 
   #join(a: Outcome, b: Outcome): Node {

@@ -6,7 +6,7 @@ import { compareText } from '../diagnostics/place.ts'
 import type { MeshSettings } from '../model/settings.ts'
 import { nobody, type Outcome, outcomeKey } from './outcome.ts'
 import { attributes, choicesOf, domainOf, isOptional } from './symbolic/attribute.ts'
-import { type Condition, leavesOf } from './symbolic/condition.ts'
+import { type Condition, leavesOf, type Unknown } from './symbolic/condition.ts'
 
 /** A variable of the diagrams: an attribute with its classes, one class of an attribute with many texts, or something unknown. */
 export type Variable =
@@ -38,6 +38,7 @@ export class Universe {
   readonly #languages: ReadonlyMap<string, ReadonlyMap<string, Language>>
   readonly #ranges: ReadonlyMap<string, ReadonlySet<string>>
   readonly #settings: MeshSettings
+  readonly #settled: ReadonlySet<string>
   readonly #known = new Map<Condition, Node>()
 
   private constructor(
@@ -46,12 +47,14 @@ export class Universe {
     languages: ReadonlyMap<string, ReadonlyMap<string, Language>>,
     ranges: ReadonlyMap<string, ReadonlySet<string>>,
     settings: MeshSettings,
+    settled: ReadonlySet<string>,
   ) {
     this.variables = variables
     this.#classes = classes
     this.#languages = languages
     this.#ranges = ranges
     this.#settings = settings
+    this.#settled = settled
     for (const [position, variable] of variables.entries()) this.#positions.set(variableKey(variable), position)
     const first = variables.findIndex(({ kind }) => kind === 'unknown')
     this.firstUnknown = first < 0 ? variables.length : first
@@ -62,6 +65,7 @@ export class Universe {
     const members = new Map<string, Map<string, Language>>()
     const ranges = new Map<string, Set<string>>()
     const others = new Map<string, Variable>()
+    const versions = new Map<string, Set<string>>()
     for (const condition of conditions)
       for (const leaf of leavesOf(condition)) {
         if (leaf.kind === 'text') put(texts, leaf.attribute, leaf.language)
@@ -71,9 +75,12 @@ export class Universe {
           const variable: Variable =
             leaf.kind === 'choice' ? { kind: 'choice', attribute: leaf.attribute, values: choicesOf(leaf.attribute) } : leaf
           others.set(variableKey(variable), variable)
+          if (leaf.kind === 'unknown' && leaf.versionOf !== undefined)
+            versions.set(leaf.versionOf, (versions.get(leaf.versionOf) ?? new Set()).add(leaf.name))
         }
       }
-    const variables: Variable[] = [...others.values()]
+    const settled = onlyVersions(versions)
+    const variables: Variable[] = [...others.values()].filter((variable) => variable.kind !== 'unknown' || !settled.has(variable.name))
     const classes = new Map<string, Classes>()
     for (const [attribute, languages] of [...texts, ...members]) {
       const parts = cached(attribute, languages, settings, cache)
@@ -88,7 +95,7 @@ export class Universe {
     for (const [attribute, list] of ranges)
       variables.push({ kind: 'address', attribute, classes: partitionAddresses([...list].sort(compareText)) })
     variables.sort((a, b) => levelOf(a) - levelOf(b) || compareText(variableKey(a), variableKey(b)))
-    return new Universe(variables, classes, new Map([...texts, ...members]), ranges, settings)
+    return new Universe(variables, classes, new Map([...texts, ...members]), ranges, settings, settled)
   }
 
   /** What texts of an attribute are told apart by. */
@@ -115,6 +122,11 @@ export class Universe {
     const bySignature = new Map(variable.classes.members.map((member, index) => [signature(member), index]))
     const inside = new Set(texts.flatMap((text) => bySignature.get(signature(text)) ?? []))
     return this.diagrams.among(position, [...inside], variable.classes.count)
+  }
+
+  /** Whether nothing but one version of something is there. */
+  isSettled({ name }: Unknown): boolean {
+    return this.#settled.has(name)
   }
 
   /** The diagram of a condition: one of those that the universe was made of, or a part of one. */
@@ -174,9 +186,15 @@ export class Universe {
         return diagrams.among(position, [values.indexOf(condition.value)], values.length)
       }
       case 'unknown':
+        if (this.isSettled(condition)) return diagrams.yes
         return diagrams.among(this.#positions.get(`unknown ${condition.name}`)!, [1], 2)
     }
   }
+}
+
+/** Versions that have no rival. */
+function onlyVersions(versions: ReadonlyMap<string, ReadonlySet<string>>): ReadonlySet<string> {
+  return new Set([...versions.values()].flatMap((names) => (names.size === 1 ? [...names] : [])))
 }
 
 function variableKey(variable: Variable): string {

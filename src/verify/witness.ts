@@ -3,7 +3,7 @@ import type { Mesh } from '../model/mesh.ts'
 import type { Assignment } from './assignment.ts'
 import type { ClientKind } from './clients.ts'
 import type { Destination } from './destinations.ts'
-import { attributes, claimOf, clientLabel, issuerOf, subjectOf } from './symbolic/attribute.ts'
+import { attributes, claimOf, clientLabel, externalAnswers, issuerOf, subjectOf } from './symbolic/attribute.ts'
 import { witnessAuthority } from './witness-authority.ts'
 
 export interface WitnessRequest {
@@ -24,6 +24,13 @@ export function witnessRequest(
 ): WitnessRequest | { readonly needs: string } | undefined {
   const client = clientOf(assignment, kind, [mesh, ...others])
   if (client === undefined) return undefined
+  const external = assignment.named(externalAnswers)
+  const answers = new Set(external.map((attribute) => assignment.choice(attribute)))
+  // A request is decided with one answer of all authorizers.
+  if (answers.size > 1)
+    return {
+      needs: `whether external authorizers ${external.map((name) => `\`${name.slice(externalAnswers.length)}\``).join(' and ')} answer alike`,
+    }
   const authority = witnessAuthority({
     assignment,
     usual: hostsOf(destination, mesh),
@@ -40,7 +47,7 @@ export function witnessRequest(
       ...(protocol === 'http' ? { http: httpOf(assignment, authority.text) } : {}),
       ...(destination.serverName === undefined ? {} : { sni: destination.serverName }),
     },
-    externalAllows: assignment.choice(attributes.external) !== 'deny',
+    externalAllows: !answers.has('deny'),
   }
 }
 

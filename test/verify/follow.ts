@@ -68,7 +68,7 @@ function sameRanges(ranges: readonly string[], a: string, b: string): boolean {
 }
 
 function choiceOf(attribute: string, request: Request, externalAllows: boolean): string {
-  if (attribute === 'external authorizer') return externalAllows ? 'allow' : 'deny'
+  if (attribute.startsWith('external authorizer ')) return externalAllows ? 'allow' : 'deny'
   if (attribute === 'x-forwarded-for') return request.http?.headers['x-forwarded-for'] === undefined ? 'no' : 'yes'
   return tokenNamed(attribute, request.http).kind
 }

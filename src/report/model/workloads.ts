@@ -118,5 +118,6 @@ export const waypoint = object<Waypoint>()({
   ]),
   ready: z.union([flag, z.literal('unknown')]),
   serviceAccount: text,
+  writesCertificateHeader: maybe(flag),
   place,
 })

@@ -1,7 +1,9 @@
 import { accepts } from '../../algebra/language/language.ts'
+import type { TokenIssuer } from '../../model/authentication.ts'
+import { certificateHeader, isProxyHeader } from '../../model/decide/rules/proxy-headers.ts'
 import type { Atom, Predicate, TextMatch } from '../../model/predicate.ts'
 import * as name from './attribute.ts'
-import { all, any, type Condition, choice, constant, never, not, text, unknown } from './condition.ts'
+import { all, always, any, type Condition, choice, constant, never, not, text, unknown, version } from './condition.ts'
 import { identityCondition } from './identity.ts'
 import { languageOf } from './language.ts'
 import { authorityCondition, headerCondition, pathCondition } from './rewritten.ts'
@@ -71,15 +73,22 @@ function httpCondition(atom: HttpAtom, seen: SeenRequest, http: SeenHttp): Condi
         all([text(name.issuerOf(token), languageOf(atom.issuer)), text(name.subjectOf(token), languageOf(atom.subject))]),
       )
     case 'token-claim':
-      return http.token.believed((token) => claimCondition(token, atom.path, atom.match))
+      return http.token.believed((token, issuer) => claimCondition(token, issuer, atom.path, atom.match))
   }
 }
 
-function claimCondition(token: string, path: readonly string[], match: TextMatch): Condition {
+function claimCondition(token: string, issuer: TokenIssuer, path: readonly string[], match: TextMatch): Condition {
   const language = languageOf(match)
   if (path.length === 1 && path[0] === 'iss') return text(name.issuerOf(token), language)
   if (path.length === 1 && path[0] === 'sub') return text(name.subjectOf(token), language)
-  return { kind: 'member', attribute: name.claimOf(token, path), language }
+  return all([{ kind: 'member', attribute: name.claimOf(token, path), language }, wordsOf(issuer, path)])
+}
+
+/** Whether a claim's text is one value or a list of words; `scope` and `permission` are always lists (`spaceDelimitedClaims`). */
+function wordsOf({ issuer, spaceDelimitedClaims }: TokenIssuer, [claim, ...deeper]: readonly string[]): Condition {
+  if (claim === undefined || deeper.length > 0 || claim === 'scope' || claim === 'permission') return always
+  const words = spaceDelimitedClaims.includes(claim) ? 'words' : 'one text'
+  return version(`claim ${claim}`, words, `whether the claim \`${claim}\` of issuer \`${issuer}\` is one text or several words`)
 }
 
 /** Templates and paths with `=` or `*`: Envoy and Istio's validator disagree, so nobody knows (envoy:source/extensions/path/uri_template_lib). */
@@ -103,6 +112,7 @@ function templateCondition(template: string, seen: SeenRequest, http: SeenHttp):
 
 function headerAtom(headerName: string, match: TextMatch, absentIsEmpty: boolean, seen: SeenRequest, http: SeenHttp): Condition {
   const language = languageOf(match)
+  if (isProxyHeader(headerName)) return ownHeader(headerName, match, absentIsEmpty && accepts(language, ''), seen, http)
   switch (headerName.toLowerCase()) {
     case ':method':
       return text(name.attributes.method, language)
@@ -119,6 +129,20 @@ function headerAtom(headerName: string, match: TextMatch, absentIsEmpty: boolean
         )
       return headerCondition(headerName, language, absentIsEmpty && accepts(language, ''), http.mutations, seen.point)
   }
+}
+
+/** Headers that proxies write: clients have no say in them. */
+function ownHeader(
+  headerName: string,
+  match: TextMatch,
+  absent: boolean,
+  { point }: SeenRequest,
+  { certificateHeader: found }: SeenHttp,
+): Condition {
+  const known = headerName.toLowerCase() === certificateHeader ? found : undefined
+  if (known === 'absent') return constant(absent)
+  if (known === 'written' && (match.op === 'present' || match.op === 'non-empty')) return always
+  return unknown(`${point}: header ${headerName} ${JSON.stringify(match)}`, `what proxies write into the header ${headerName}`)
 }
 
 function addressCondition(range: string, from: 'client' | 'hidden' | 'unknown', seen: SeenRequest, what: string): Condition {

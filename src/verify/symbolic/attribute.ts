@@ -17,12 +17,14 @@ export const attributes = {
   /** Whether X-Forwarded-For is there: `yes` or `no`. */
   forwarded: 'x-forwarded-for',
   forwardedAddress: 'forwarded address',
-  /** What external authorizers answer: `allow` or `deny`. */
-  external: 'external authorizer',
 } as const
 
 export const clientLabel = (key: string): string => `client label ${key}`
 export const header = (name: string): string => `header ${name.toLowerCase()}`
+/** What one external authorizer answers: `allow` or `deny`. */
+export const answerOf = (authorizer: string): string => `${externalAnswers}${authorizer}`
+/** What the names of such attributes begin with. */
+export const externalAnswers = 'external authorizer '
 export const query = (name: string): string => `query ${name}`
 
 /** Where a token is: the empty name is the default location. Its state is `none`, `invalid` or `valid`. */
@@ -35,7 +37,7 @@ export const claimOf = (token: string, path: readonly string[]): string => `${to
 /** The finitely many values of a choice; the first is taken where nothing asks. */
 export function choicesOf(attribute: string): readonly string[] {
   if (attribute === attributes.forwarded) return ['no', 'yes']
-  if (attribute === attributes.external) return ['allow', 'deny']
+  if (attribute.startsWith(externalAnswers)) return ['allow', 'deny']
   return ['none', 'invalid', 'valid']
 }
 

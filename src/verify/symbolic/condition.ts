@@ -14,8 +14,19 @@ export type Condition =
   | { readonly kind: 'address'; readonly attribute: string; readonly range: string }
   /** One of finitely many values; each attribute lists its own (`choicesOf`). */
   | { readonly kind: 'choice'; readonly attribute: string; readonly value: string }
-  /** What nobody can know from the input: true or false, the same wherever the name is the same. */
-  | { readonly kind: 'unknown'; readonly name: string; readonly needs: string }
+  | Unknown
+
+/** What nobody can know from the input: true or false, the same wherever the name is the same. */
+export interface Unknown {
+  readonly kind: 'unknown'
+  readonly name: string
+  readonly needs: string
+  /**
+   * What this is a version of, such as the keys of an issuer: where the conditions of a comparison know one version only, both meshes mean
+   * the same by it, and it is taken for true.
+   */
+  readonly versionOf?: string
+}
 
 export const always: Condition = { kind: 'all', of: [] }
 export const never: Condition = { kind: 'any', of: [] }
@@ -48,7 +59,13 @@ export const text = (attribute: string, language: Language): Condition => {
   return { kind: 'text', attribute, language }
 }
 export const choice = (attribute: string, value: string): Condition => ({ kind: 'choice', attribute, value })
-export const unknown = (name: string, needs: string): Condition => ({ kind: 'unknown', name, needs })
+export const unknown = (name: string, needs: string): Unknown => ({ kind: 'unknown', name, needs })
+export const version = (of: string, which: string, needs: string): Unknown => ({
+  kind: 'unknown',
+  name: `${of}: ${which}`,
+  needs,
+  versionOf: of,
+})
 
 /** Every condition without parts, left to right. */
 export function* leavesOf(condition: Condition): Generator<Exclude<Condition, { kind: 'all' | 'any' | 'not' }>> {

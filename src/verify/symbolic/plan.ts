@@ -1,5 +1,5 @@
 import type { ActionSettings, Mutation } from '../../model/decide/routes/action.ts'
-import { all, any, type Condition, never, not } from './condition.ts'
+import { all, any, type Condition, never, not, type Unknown } from './condition.ts'
 
 /** What becomes of the requests of one kind of client to one address: conditions, and at the end of each way an outcome. */
 export type Plan =
@@ -26,6 +26,14 @@ export interface Arrival {
   readonly share: number
   readonly mutations: readonly Mutation[]
   readonly allowed: Condition
+  /** What proxies on the way make of the request without a word of any route. */
+  readonly written?: readonly Written[]
+}
+
+/** A change of requests that nobody follows further than that it is another version of the change that the other mesh makes. */
+export interface Written {
+  readonly when: Condition
+  readonly what: Unknown
 }
 
 export const denied: Plan = { kind: 'denied' }
@@ -46,7 +54,11 @@ export function* conditionsOf(plan: Plan): Generator<Condition> {
     yield* conditionsOf(at.yes)
     at = at.no
   }
-  if (at.kind === 'sent') for (const arrival of at.arrivals) yield arrival.allowed
+  if (at.kind === 'sent')
+    for (const { allowed, written = [] } of at.arrivals) {
+      yield allowed
+      for (const { when, what } of written) yield* [when, what]
+    }
   if (at.kind === 'split') for (const part of at.parts) yield* conditionsOf(part.plan)
   if (at.kind === 'unknown') for (const one of at.among ?? []) yield* conditionsOf(one)
 }
@@ -59,6 +71,21 @@ export function onlyAt(pods: string | undefined, plan: Plan): Plan {
   return plan.kind === 'sent'
     ? { ...plan, arrivals: plan.arrivals.filter(({ destination }) => destination.startsWith(`pods ${pods}:`)) }
     : plan
+}
+
+/** A plan whose requests were written to before they go on. */
+export function writtenTo(plan: Plan, written: readonly Written[]): Plan {
+  if (written.length === 0) return plan
+  switch (plan.kind) {
+    case 'if':
+      return { ...plan, yes: writtenTo(plan.yes, written), no: writtenTo(plan.no, written) }
+    case 'split':
+      return { ...plan, parts: plan.parts.map((part) => ({ ...part, plan: writtenTo(part.plan, written) })) }
+    case 'sent':
+      return { ...plan, arrivals: plan.arrivals.map((arrival) => ({ ...arrival, written: [...written, ...(arrival.written ?? [])] })) }
+    default:
+      return plan
+  }
 }
 
 /** The destinations that a plan can lead to. */

@@ -12,8 +12,9 @@ import type { PortProtocol } from '../../model/service.ts'
 import type { Workload } from '../../model/workload.ts'
 import { attributes } from './attribute.ts'
 import { all, always, type Condition, never, oneOf, text, unknown } from './condition.ts'
+import type { Written } from './plan.ts'
 import { proxyAllows } from './proxy.ts'
-import { seenToken } from './token.ts'
+import { seenToken, writtenByTokens } from './token.ts'
 import type { SeenIdentity, SeenRequest } from './view.ts'
 import { ztunnelAllows } from './ztunnel.ts'
 
@@ -50,6 +51,15 @@ export function podAllows(mesh: Mesh, pod: Workload, port: number, protocol: 'ht
     case 'ztunnel':
       return ztunnelLetsIn(mesh, pod, port, connection)
   }
+}
+
+/** What the pod's own proxy makes of the requests that it lets in. */
+export function podWrites(mesh: Mesh, pod: Workload, port: number, protocol: 'http' | 'tcp'): readonly Written[] {
+  const guard = enforcementAt(mesh, pod, port)
+  if (protocol !== 'http' || (guard !== 'sidecar' && guard !== 'unknown')) return []
+  const declared = declaredProtocols(mesh, pod, port)
+  const http = declared.length === 0 || declared.some((one) => isHttp(one, protocol))
+  return http ? writtenByTokens(policiesOf(mesh, pod).requestAuthentication) : []
 }
 
 function sidecarAllows(mesh: Mesh, pod: Workload, port: number, protocol: 'http' | 'tcp', connection: Connection): Condition {
@@ -92,10 +102,11 @@ function sidecarAllowsAs(
   // A fault of the protocol, not a decision about access.
   if (http && protocol === 'tcp') return unknown(`bytes at ${name}:${port}`, 'what a proxy makes of bytes that are no HTTP')
   const { authorization, requestAuthentication } = policiesOf(mesh, pod)
+  // A sidecar that receives HBONE does not look at PeerAuthentication; otherwise DISABLE leaves everybody without an identity.
+  const identity = mode === 'disable' && !connection.tunnelled ? 'none' : connection.identity
   const seen: SeenRequest = {
     point: name,
-    // A sidecar that receives HBONE does not look at PeerAuthentication; otherwise DISABLE leaves everybody without an identity.
-    identity: mode === 'disable' && !connection.tunnelled ? 'none' : connection.identity,
+    identity,
     peer: connection.tunnelled ? 'hidden' : connection.peer,
     origin: connection.tunnelled ? 'unknown' : connection.peer,
     port,
@@ -104,6 +115,7 @@ function sidecarAllowsAs(
       ? {
           http: {
             mutations: connection.mutations,
+            ...(connection.tunnelled || pod.gateway ? {} : { certificateHeader: identity === 'none' ? 'absent' : 'written' }),
             token: seenToken(requestAuthentication),
             written: writtenHeaders(requestAuthentication),
           },

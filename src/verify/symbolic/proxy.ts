@@ -1,9 +1,9 @@
 import type { AuthorizationPolicy, AuthorizationRule } from '../../model/authorization.ts'
-import { authorizerOf } from '../../model/decide/rules/proxy-authorization.ts'
+import { authorizerKey, authorizerOf } from '../../model/decide/rules/proxy-authorization.ts'
 import { atomsOf, needsHttp, type Predicate } from '../../model/predicate.ts'
 import type { MeshSettings } from '../../model/settings.ts'
 import { conditionOf } from './atom.ts'
-import { attributes } from './attribute.ts'
+import { answerOf } from './attribute.ts'
 import { all, any, type Condition, choice, never, not } from './condition.ts'
 import type { SeenRequest } from './view.ts'
 
@@ -33,7 +33,7 @@ function externalRefuses(policies: readonly AuthorizationPolicy[], seen: SeenReq
       const authorizer = authorizerOf(policy, settings)
       if (authorizer === 'none' || tooMany) return matched(policy, seen)
       if (authorizer !== 'unknown' && authorizer.protocol === 'http' && seen.http === undefined) return never
-      return all([matched(policy, seen), choice(attributes.external, 'deny')])
+      return all([matched(policy, seen), choice(answerOf(authorizerKey(policy.provider, settings)), 'deny')])
     }),
   )
 }

@@ -1,7 +1,8 @@
 import type { RequestAuthentication, TokenIssuer } from '../../model/authentication.ts'
 import type { TokenLocation } from '../../model/decide/request.ts'
 import { attributes, claimOf, header, issuerOf, tokenAt } from './attribute.ts'
-import { all, any, type Condition, choice, never, not, text } from './condition.ts'
+import { all, always, any, type Condition, choice, never, not, text, version } from './condition.ts'
+import type { Written } from './plan.ts'
 import type { SeenToken } from './view.ts'
 
 /** A point without RequestAuthentication does not look at tokens. */
@@ -13,7 +14,7 @@ export const noToken: SeenToken = { refused: never, believed: () => never }
  * (istio:pilot/pkg/security/authn/policy_applier.go convertToEnvoyJwtConfig).
  */
 export function seenToken(authentication: readonly RequestAuthentication[]): SeenToken {
-  const issuers = authentication.flatMap((one) => one.issuers).sort((a, b) => (a.issuer < b.issuer ? -1 : a.issuer > b.issuer ? 1 : 0))
+  const issuers = issuersOf(authentication)
   if (issuers.length === 0) return noToken
   const candidates = issuers.flatMap((issuer) => locationsOf(issuer).map((location) => candidateOf(issuer, location)))
   const anyGood = any(candidates.map(({ good }) => good))
@@ -24,8 +25,8 @@ export function seenToken(authentication: readonly RequestAuthentication[]): See
       all([
         not(preflight),
         any(
-          candidates.map(({ token, good }, index) =>
-            all([good, ...candidates.slice(0, index).map((earlier) => not(earlier.good)), about(token)]),
+          candidates.map(({ token, good, issuer }, index) =>
+            all([good, ...candidates.slice(0, index).map((earlier) => not(earlier.good)), about(token, issuer)]),
           ),
         ),
       ]),
@@ -38,11 +39,23 @@ const preflight = all([
   text(header('access-control-request-method'), { kind: 'non-empty' }),
 ])
 
-function candidateOf(issuer: TokenIssuer, location: TokenLocation | undefined): { token: string; good: Condition } {
-  const token = tokenAt(location)
+function issuersOf(authentication: readonly RequestAuthentication[]): readonly TokenIssuer[] {
+  return authentication.flatMap((one) => one.issuers).sort((a, b) => (a.issuer < b.issuer ? -1 : a.issuer > b.issuer ? 1 : 0))
+}
+
+interface Location {
+  readonly at: TokenLocation | undefined
+  /** What stands before the token there. */
+  readonly prefix: string
+}
+
+/** Which tokens are good is a matter of keys, and which texts are tokens at all one of prefixes: nobody follows them, but both meshes may mean the same. */
+function candidateOf(issuer: TokenIssuer, { at, prefix }: Location): { token: string; good: Condition; issuer: TokenIssuer } {
+  const token = tokenAt(at)
+  const name = issuer.issuer
   const good = all([
     choice(token, 'valid'),
-    ...(issuer.issuer === '' ? [] : [text(issuerOf(token), { kind: 'exact', value: issuer.issuer })]),
+    ...(name === '' ? [] : [text(issuerOf(token), { kind: 'exact', value: name })]),
     ...(issuer.audiences.length === 0
       ? []
       : [
@@ -52,15 +65,50 @@ function candidateOf(issuer: TokenIssuer, location: TokenLocation | undefined): 
             ),
           ),
         ]),
+    version(
+      `keys of ${name}`,
+      JSON.stringify(issuer.keys),
+      `whether all keys that are configured for issuer \`${name}\` accept the same tokens`,
+    ),
+    version(`prefix of the ${token}`, prefix, `what has to stand before the ${token} of issuer \`${name}\``),
   ])
-  return { token, good }
+  return { token, good, issuer }
 }
 
+/**
+ * What the JWT filter makes of a request that it lets through: headers that it takes from clients and writes itself, and tokens that it takes out
+ * (istio:pilot/pkg/security/authn/policy_applier.go convertToEnvoyJwtConfig, envoy:source/extensions/filters/http/jwt_authn/verifier.cc).
+ */
+export function writtenByTokens(authentication: readonly RequestAuthentication[]): readonly Written[] {
+  return issuersOf(authentication).flatMap((issuer): Written[] => {
+    const { issuer: name, payloadHeader = '', claimHeaders, forwardToken } = issuer
+    const headers = [payloadHeader.toLowerCase(), ...claimHeaders.map(({ header, claim }) => `${header.toLowerCase()}=${claim}`).sort()]
+    const good = any(locationsOf(issuer).map((location) => candidateOf(issuer, location).good))
+    return [
+      {
+        when: always,
+        what: version(`headers by ${name}`, JSON.stringify(headers), `which headers tokens of issuer \`${name}\` are written to`),
+      },
+      {
+        when: good,
+        what: version(`forwarding of ${name}`, String(forwardToken), `whether pods may see tokens of issuer \`${name}\``),
+      },
+    ]
+  })
+}
+
+const bearer = 'Bearer '
+
 /** Without locations of its own an issuer looks at `Authorization: Bearer` and at the query parameter `access_token`. */
-function locationsOf(issuer: TokenIssuer): readonly (TokenLocation | undefined)[] {
-  if (issuer.locations.length === 0) return [undefined, { in: 'query', name: 'access_token' }]
-  return issuer.locations.map((location) => {
-    if (location.in === 'header' && location.name.toLowerCase() === 'authorization') return undefined
-    return { in: location.in, name: location.in === 'header' ? location.name.toLowerCase() : location.name }
+function locationsOf(issuer: TokenIssuer): readonly Location[] {
+  if (issuer.locations.length === 0)
+    return [
+      { at: undefined, prefix: bearer },
+      { at: { in: 'query', name: 'access_token' }, prefix: '' },
+    ]
+  return issuer.locations.map((location): Location => {
+    if (location.in !== 'header') return { at: { in: location.in, name: location.name }, prefix: '' }
+    const [name, prefix] = [location.name.toLowerCase(), location.prefix ?? '']
+    return { at: name === 'authorization' ? undefined : { in: 'header', name }, prefix }
   })
 }

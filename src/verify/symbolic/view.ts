@@ -1,4 +1,6 @@
+import type { TokenIssuer } from '../../model/authentication.ts'
 import type { Mutation } from '../../model/decide/routes/action.ts'
+import type { CertificateHeader } from '../../model/decide/rules/proxy-headers.ts'
 import type { Condition } from './condition.ts'
 
 /** Who the peer of a point is: nobody it can name, the client itself, or a proxy with an identity of its own (`trust-domain/ns/N/sa/S`). */
@@ -27,6 +29,8 @@ export interface SeenHttp {
   /** What was done to the request before it got here, in order. */
   readonly mutations: readonly Mutation[]
   readonly token: SeenToken
+  /** What the point finds in `x-forwarded-client-cert`; absent where nobody knows. */
+  readonly certificateHeader?: CertificateHeader
   /** Headers that the point writes itself from claims, before it looks at them. */
   readonly written?: ReadonlySet<string>
 }
@@ -36,5 +40,5 @@ export interface SeenToken {
   /** Holds when the token is refused. */
   readonly refused: Condition
   /** Where `about` holds of the believed token, whose attributes begin with the name it is given; never holds when none is believed. */
-  believed(about: (token: string) => Condition): Condition
+  believed(about: (token: string, issuer: TokenIssuer) => Condition): Condition
 }

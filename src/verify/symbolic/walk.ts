@@ -1,6 +1,7 @@
 import { compareText } from '../../diagnostics/place.ts'
 import { wirePort } from '../../model/decide/cilium/cilium-leg.ts'
 import type { ClientProxy } from '../../model/decide/client.ts'
+import { policiesAtAbsentGateway } from '../../model/decide/points/gateway-policies.ts'
 import type { Address } from '../../model/decide/request.ts'
 import type { ActionSettings, Mutation } from '../../model/decide/routes/action.ts'
 import type { ChainRule, RoutesAt } from '../../model/decide/routes/chain-rule.ts'
@@ -34,14 +35,14 @@ import { answerText, notFound } from './answer.ts'
 import { conditionOf } from './atom.ts'
 import { attributes } from './attribute.ts'
 import { overConnections, type TlsGroup, tlsGroups, withoutRules } from './client-connection.ts'
-import { all, always, any, type Condition, never, text, unknown } from './condition.ts'
+import { all, always, any, type Condition, never, text, unknown, version } from './condition.ts'
 import { endpointAllows } from './endpoint.ts'
-import { type Arrival, denied, guarded, type Plan, unreachable } from './plan.ts'
-import { type Connection, podAllows } from './pod.ts'
+import { type Arrival, denied, guarded, type Plan, unreachable, writtenTo } from './plan.ts'
+import { type Connection, podAllows, podWrites } from './pod.ts'
 import { noToken } from './token.ts'
 import { unseenPods } from './unseen-pods.ts'
 import type { SeenRequest } from './view.ts'
-import { principalOf, seenAtWaypoint, waypointAllows } from './waypoint.ts'
+import { principalOf, seenAtWaypoint, waypointAllows, waypointWrites } from './waypoint.ts'
 
 /** One question to one mesh: how it treats such clients at an address. */
 export interface Asked {
@@ -124,7 +125,8 @@ function throughWaypoint(asked: Asked, waypoint: Waypoint, target: Service | Ext
   const seen = seenAtWaypoint(mesh, waypoint, target, port, protocol, asked.mutations)
   const hosts = 'resolution' in target ? target.hosts : [target.host]
   const plan = routed(asked, waypointRoutes(mesh, waypoint, target, addressed.port), seen, addressed, { at: 'waypoint', hosts }, waypoint)
-  return guarded(waypointAllows(mesh, waypoint, target, port, protocol, asked.mutations), plan)
+  const written = writtenTo(plan, waypointWrites(mesh, waypoint, target, port, protocol))
+  return guarded(waypointAllows(mesh, waypoint, target, port, protocol, asked.mutations), written)
 }
 
 /** The client's own proxy chooses the route. Clients of different namespaces may have different ones: a plan for each set of routes. */
@@ -323,10 +325,12 @@ function arrivalAt(
     return all([leaves, network, podAllows(mesh, pod, port, protocol, { ...connection, mutations })])
   }
   const allowed = waypoint === undefined ? overConnections(mesh, proxy, pod, port, groups, letIn) : letIn(fromWaypoint(mesh, waypoint))
+  const written = podWrites(mesh, pod, port, protocol)
   return {
     destination: `pods ${pod.namespace}/${pod.name}:${port}`,
     share,
     mutations,
+    ...(written.length === 0 ? {} : { written }),
     allowed,
   }
 }
@@ -355,7 +359,10 @@ function toPod(asked: Asked, pod: Workload, port: number): Plan {
       const { allowed } = podEgressFor(mesh, { namespace, labels: undefined }, pod, port)
       return { key: `${allowed}`, plan: () => leaving(allowed, () => plan) }
     })
-  return waypoint === undefined ? plan : guarded(waypointAllows(mesh, waypoint, undefined, { port, protocol: 'auto' }, protocol), plan)
+  if (waypoint === undefined) return plan
+  const own = { port, protocol: 'auto' } as const
+  const written = writtenTo(plan, waypointWrites(mesh, waypoint, undefined, own, protocol))
+  return guarded(waypointAllows(mesh, waypoint, undefined, own, protocol), written)
 }
 
 function toHost(asked: Asked, host: string, port: number): Plan {
@@ -402,7 +409,14 @@ function throughGateway(asked: Asked, routes: RoutesAt, gateway: string, host: s
   let plan: Plan = notFound
   for (const rule of [...routes.rules].reverse())
     plan = { kind: 'if', when: conditionOf(rule.predicate, seen), yes: fromGateway(asked, rule, host, port), no: plan }
-  return plan
+  return guarded(gatewayAllows(asked.mesh, gateway), plan)
+}
+
+/** What policies a gateway's own pods enforce is not followed, only that they are others. */
+function gatewayAllows(mesh: Mesh, gateway: string): Condition {
+  const policies = policiesAtAbsentGateway(mesh, gateway)
+  if (policies === undefined) return always
+  return version(`policies of gateway ${gateway}`, policies, `what the pods of gateway ${gateway} enforce, which the input does not have`)
 }
 
 function fromGateway(asked: Asked, rule: ChainRule, host: string, port: number): Plan {

@@ -7,8 +7,9 @@ import type { Mesh } from '../../model/mesh.ts'
 import type { ExternalHost, PortProtocol, Service } from '../../model/service.ts'
 import { digest } from '../digest.ts'
 import { all, always, type Condition, never, unknown } from './condition.ts'
+import type { Written } from './plan.ts'
 import { proxyAllows } from './proxy.ts'
-import { seenToken } from './token.ts'
+import { seenToken, writtenByTokens } from './token.ts'
 import type { SeenRequest } from './view.ts'
 
 type Target = Service | ExternalHost | undefined
@@ -73,9 +74,28 @@ export function seenAtWaypoint(
     // Conditions on the client are compared with the waypoint itself.
     clientIs: { namespace: waypoint.namespace },
     ...(protocol === 'http' && isHttp(port.protocol, protocol)
-      ? { http: { mutations, token: seenToken(authentication), written: writtenHeaders(authentication) } }
+      ? {
+          http: {
+            mutations,
+            token: seenToken(authentication),
+            written: writtenHeaders(authentication),
+            ...(waypoint.writesCertificateHeader === true ? {} : { certificateHeader: 'absent' }),
+          },
+        }
       : {}),
   }
+}
+
+/** What a waypoint makes of the requests that it lets through. */
+export function waypointWrites(
+  mesh: Mesh,
+  waypoint: Waypoint,
+  target: Target,
+  port: TargetPort,
+  protocol: 'http' | 'tcp',
+): readonly Written[] {
+  if (protocol !== 'http' || !isHttp(port.protocol, protocol)) return []
+  return writtenByTokens(policiesAtWaypoint(mesh, waypoint, target).authentication)
 }
 
 export const principalOf = waypointIdentity

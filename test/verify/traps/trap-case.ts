@@ -25,6 +25,8 @@ export interface Expected {
   readonly verdict: string
   readonly destination?: string
   readonly client?: string
+  /** A pattern of what would settle it, for what is undetermined. */
+  readonly needs?: string
 }
 
 /** `kind`, `name`, `ns` (default prod), metadata, and the rest is the spec. */

@@ -43,6 +43,7 @@ export function readWaypoint(
     admits: admittedBy(listeners.find(({ port, protocol }) => protocol === 'HBONE' && port === 15008)?.allowed, context),
     ready: isReady(object),
     serviceAccount: object.annotations['gateway.istio.io/service-account'] || object.ref.name,
+    ...(object.annotations['ambient.istio.io/xfcc-include-client-identity'] === undefined ? {} : { writesCertificateHeader: true }),
     place: object.place,
   }
 }

@@ -85,11 +85,17 @@ function onChain(
       destinationAddress: 'unknown',
       port,
       http,
+      ...certificateHeaderAt(waypoint),
       sni: serverName(service, protocol, request),
     },
     mesh.settings,
     externalAllows,
   )
+}
+
+/** The connection inside the tunnel shows no certificate, unless the waypoint is told to write who the client is. */
+export function certificateHeaderAt({ writesCertificateHeader }: Waypoint): { readonly certificateHeader?: 'absent' } {
+  return writesCertificateHeader === true ? {} : { certificateHeader: 'absent' }
 }
 
 /** Only ports for TLS are inspected for it; on the chain for pod addresses that depends on the waypoint's other Services. */

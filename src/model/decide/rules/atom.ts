@@ -2,6 +2,7 @@ import { parseIpRange, rangeContains } from '../../../algebra/ip-range.ts'
 import { type Atom, atomsOf, type Predicate } from '../../predicate.ts'
 import { type HttpRequest, pathOf, queryValue } from '../request.ts'
 import { and, negate, or, type Truth } from '../truth.ts'
+import { isProxyHeader, proxyHeaderHolds } from './proxy-headers.ts'
 import { matchesIdentity, matchesPath, matchesText } from './text.ts'
 import type { View } from './view.ts'
 
@@ -35,7 +36,7 @@ const unknownAttributes: Readonly<Partial<Record<Atom['kind'], string>>> = {
   metadata: 'what other filters of the proxy set',
   'client-labels': 'the labels of the client',
   'client-namespace': 'the namespace of the client',
-  header: 'what the claims of the token write into the header',
+  header: 'what proxies write into the header',
   path: 'how the template reads `=` and `*` in the path',
 }
 
@@ -63,6 +64,7 @@ function atomHolds(atom: Atom, view: View): Truth {
       return view.client === undefined ? 'unknown' : view.client.namespace === atom.namespace
     default:
       if (view.http === undefined) return false
+      if (atom.kind === 'header' && isProxyHeader(atom.name)) return proxyHeaderHolds(atom, view.certificateHeader)
       if (atom.kind === 'header' && view.writtenHeaders?.has(atom.name.toLowerCase())) return 'unknown'
       return httpAtomHolds(atom, view.http)
   }

@@ -50,10 +50,21 @@ export function externalAuthorization(
  * The authorizer that a CUSTOM policy names: `none` when the mesh configuration is there and has no such provider, `unknown` when the
  * input has no mesh configuration that could tell.
  */
-export function authorizerOf(policy: AuthorizationPolicy, settings: MeshSettings): ExternalAuthorizer | 'none' | 'unknown' {
+export function authorizerOf(
+  policy: Pick<AuthorizationPolicy, 'provider'>,
+  settings: MeshSettings,
+): ExternalAuthorizer | 'none' | 'unknown' {
   const found = settings.externalAuthorizers.find((authorizer) => authorizer.name === policy.provider)
   if (found !== undefined) return found
   return Object.keys(settings.places).length > 0 || settings.unmodelled.length > 0 ? 'none' : 'unknown'
+}
+
+/** The same text for authorizers that are the same: they may still answer differently at different times, others always. */
+export function authorizerKey(provider: string | undefined, settings: MeshSettings): string {
+  const authorizer = authorizerOf(provider === undefined ? {} : { provider }, settings)
+  if (typeof authorizer === 'string') return `${provider}`
+  const { protocol, service, port, failOpen } = authorizer
+  return `${provider} (${protocol}, ${service}:${port}${failOpen ? ', fails open' : ''})`
 }
 
 /**

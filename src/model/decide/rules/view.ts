@@ -1,5 +1,6 @@
 import type { Labels } from '../../workload.ts'
 import type { HttpRequest } from '../request.ts'
+import type { CertificateHeader } from './proxy-headers.ts'
 
 /**
  * A request as one enforcement point sees it: a waypoint sees the service port, a sidecar the container port, ztunnel behind a waypoint
@@ -17,6 +18,8 @@ export interface View {
   readonly http: HttpRequest | undefined
   /** Lower-case names of headers that the point itself writes before it authorizes (claims of a token): nobody knows their values. */
   readonly writtenHeaders?: ReadonlySet<string>
+  /** What the point finds in `x-forwarded-client-cert`; absent where nobody knows. */
+  readonly certificateHeader?: CertificateHeader
   /** Undefined where there is none, or where the point does not look. */
   readonly sni: string | undefined | 'unknown'
   /** What only the client's own proxy knows. */

@@ -1,7 +1,7 @@
 import type { Waypoint } from '../../gateway.ts'
 import type { ExternalHost, PortProtocol, Service } from '../../service.ts'
 import { decideTowardsWaypoint } from '../cilium/cilium-leg.ts'
-import { decideAtWaypoint } from '../points/waypoint.ts'
+import { certificateHeaderAt, decideAtWaypoint } from '../points/waypoint.ts'
 import type { HttpRequest } from '../request.ts'
 import { waypointRoutes } from '../routes/route-chain.ts'
 import { normalTarget } from '../rules/normal-path.ts'
@@ -49,6 +49,7 @@ function throughWaypoint(
       destinationAddress: 'unknown',
       port: port.port,
       http: isHttp(port.protocol, request.protocol) ? httpSeen(walk) : undefined,
+      ...certificateHeaderAt(waypoint),
       sni: request.sni,
       // It takes itself for the client.
       client: { namespace: waypoint.namespace, labels: {} },

@@ -1,5 +1,6 @@
 import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
+import { isProxyHeader } from '../../../../src/model/decide/rules/proxy-headers.ts'
 import type { Atom } from '../../../../src/model/predicate.ts'
 import type { HoldBack, Plan } from '../plan.ts'
 import { atomsOfPolicy } from '../policy/terms.ts'
@@ -14,6 +15,7 @@ const lost: Partial<Record<Atom['kind'], string>> = {
 
 /** The name of an attribute that a waypoint does not see as the sidecar did. */
 export function lostAtWaypoint(atom: Atom): string | undefined {
+  if (atom.kind === 'header' && isProxyHeader(atom.name)) return `header \`${atom.name}\``
   return lost[atom.kind]
 }
 
@@ -23,7 +25,7 @@ export function attributeHoldBacks(plan: Plan): HoldBack[] {
   for (const service of boundServices(plan)) {
     for (const policy of plan.policiesOf(service).authorization.filter(rehomed)) {
       for (const atom of atomsOfPolicy(policy)) {
-        const attribute = lost[atom.kind]
+        const attribute = lostAtWaypoint(atom)
         if (attribute === undefined) continue
         const params = { policy: policy.name, attribute, service: service.name }
         holds.push(...holdPodsOf(plan, service, diagnose(catalogue.attributeLostAtWaypoint, atom.place, params)))
