@@ -136,13 +136,15 @@ function ownHeader(
   headerName: string,
   match: TextMatch,
   absent: boolean,
-  { point }: SeenRequest,
+  { point, identity, peer }: SeenRequest,
   { certificateHeader: found }: SeenHttp,
 ): Condition {
   const known = headerName.toLowerCase() === certificateHeader ? found : undefined
   if (known === 'absent') return constant(absent)
   if (known === 'written' && (match.op === 'present' || match.op === 'non-empty')) return always
-  return unknown(`${point}: header ${headerName} ${JSON.stringify(match)}`, `what proxies write into the header ${headerName}`)
+  // What a sidecar finds there depends on what carried the request to it.
+  const from = `${typeof identity === 'string' ? identity : identity.principal} ${peer}`
+  return unknown(`${point}: header ${headerName} ${JSON.stringify(match)} from ${from}`, `what proxies write into the header ${headerName}`)
 }
 
 function addressCondition(range: string, from: 'client' | 'hidden' | 'unknown', seen: SeenRequest, what: string): Condition {

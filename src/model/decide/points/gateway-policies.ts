@@ -19,17 +19,18 @@ export function policiesAtAbsentGateway(mesh: Mesh, gateway: string): string | u
   const own = known?.selector ?? { 'gateway.networking.k8s.io/gateway-name': name }
   const home = known?.selector === undefined ? namespace : undefined
   if (mesh.workloads.some((pod) => (home ?? pod.namespace) === pod.namespace && agrees(own, pod.labels, true))) return undefined
+  // A namespace with other pods in the input is taken not to have the gateway's as well.
+  const mayBeIn = (where: string): boolean =>
+    where === home || (home === undefined && !mesh.workloads.some((pod) => pod.namespace === where))
   const mayConcern = ({ attachment }: Policy): boolean => {
     switch (attachment.scope) {
       case 'mesh':
         return true
       case 'namespace':
-        return (
-          (home ?? attachment.namespace) === attachment.namespace && !mesh.workloads.some((pod) => pod.namespace === attachment.namespace)
-        )
+        return mayBeIn(attachment.namespace)
       case 'workloads':
         return (
-          (home ?? attachment.namespace ?? '') === (attachment.namespace ?? home ?? '') &&
+          (attachment.namespace === undefined || mayBeIn(attachment.namespace)) &&
           agrees(attachment.labels, own, false) &&
           !mesh.workloads.some((pod) => attachedTo(attachment, pod, mesh.settings))
         )

@@ -59,7 +59,7 @@ export function authorizerOf(
   return Object.keys(settings.places).length > 0 || settings.unmodelled.length > 0 ? 'none' : 'unknown'
 }
 
-/** The same text for authorizers that are the same: they may still answer differently at different times, others always. */
+/** Names an authorizer by what the mesh configuration says of it: two that differ in any of it may answer differently. */
 export function authorizerKey(provider: string | undefined, settings: MeshSettings): string {
   const authorizer = authorizerOf(provider === undefined ? {} : { provider }, settings)
   if (typeof authorizer === 'string') return `${provider}`

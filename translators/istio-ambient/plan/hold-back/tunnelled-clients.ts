@@ -1,6 +1,7 @@
 import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import type { AuthorizationPolicy } from '../../../../src/model/authorization.ts'
+import { isProxyHeader } from '../../../../src/model/decide/rules/proxy-headers.ts'
 import type { Atom } from '../../../../src/model/predicate.ts'
 import type { Service } from '../../../../src/model/service.ts'
 import type { Workload } from '../../../../src/model/workload.ts'
@@ -73,6 +74,7 @@ function hiddenFrom(plan: Plan, policy: AuthorizationPolicy, pods: Pods, service
       if (atom.kind === 'identity' && identities !== undefined) return { atom, attribute: identities }
       if (atom.kind === 'client-address') return { atom, attribute: 'address of the client' }
       if (atom.kind === 'sni') return { atom, attribute: 'SNI' }
+      if (atom.kind === 'header' && isProxyHeader(atom.name)) return { atom, attribute: `header \`${atom.name}\`` }
       const rewritten = mutated.map((name) => name(atom)).find((name) => name !== undefined)
       if (rewritten !== undefined) return { atom, attribute: `${rewritten} after the client's routes` }
     }
