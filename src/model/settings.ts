@@ -43,6 +43,8 @@ export interface ExternalAuthorizer {
   readonly port: number
   /** True when a request passes while the authorizer cannot be reached. */
   readonly failOpen: boolean
+  /** All else that says how it is asked and what is made of its answer, as one text; absent where nothing else is said. */
+  readonly asking?: string
   readonly place: Place
 }
 

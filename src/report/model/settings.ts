@@ -8,6 +8,7 @@ const externalAuthorizer = object<ExternalAuthorizer>()({
   service: text,
   port: number,
   failOpen: flag,
+  asking: maybe(text),
   place,
 })
 

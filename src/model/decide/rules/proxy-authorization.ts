@@ -63,8 +63,8 @@ export function authorizerOf(
 export function authorizerKey(provider: string | undefined, settings: MeshSettings): string {
   const authorizer = authorizerOf(provider === undefined ? {} : { provider }, settings)
   if (typeof authorizer === 'string') return `${provider}`
-  const { protocol, service, port, failOpen } = authorizer
-  return `${provider} (${protocol}, ${service}:${port}${failOpen ? ', fails open' : ''})`
+  const { protocol, service, port, failOpen, asking } = authorizer
+  return `${provider} (${protocol}, ${service}:${port}${failOpen ? ', fails open' : ''}${asking === undefined ? '' : `, ${asking}`})`
 }
 
 /**

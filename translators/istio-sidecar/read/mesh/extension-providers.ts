@@ -1,4 +1,4 @@
-import type { Place } from '../../../../src/diagnostics/place.ts'
+import { compareText, type Place } from '../../../../src/diagnostics/place.ts'
 import type { ReadContext } from '../../../../src/model/dialect.ts'
 import type { ExternalAuthorizer } from '../../../../src/model/settings.ts'
 import type { FoundSettings } from './found-settings.ts'
@@ -30,7 +30,9 @@ function readAuthorizer(provider: Readonly<Record<string, unknown>>, place: Plac
     const port = numberAt(settings.port, at.field('port'), context)
     const failOpen = settings.failOpen === undefined ? false : (booleanAt(settings.failOpen, at.field('failOpen'), context) ?? false)
     if (name === undefined || service === undefined || port === undefined) return undefined
-    return { name, protocol, service, port, failOpen, place }
+    const { service: _service, port: _port, failOpen: _failOpen, ...others } = settings
+    const asking = Object.entries(others).sort(([a], [b]) => compareText(a, b))
+    return { name, protocol, service, port, failOpen, ...(asking.length === 0 ? {} : { asking: JSON.stringify(asking) }), place }
   }
   return undefined
 }
