@@ -308,6 +308,8 @@ function assumptionsOf(meshes: readonly Mesh[], { assume = [], byLabels }: Compa
   return [
     'nobody but a waypoint runs under its service account',
     'no policies and routes act on these workloads but those in the input',
+    'every proxy has all that is applied, and the installed versions are those that were named',
+    'balancing, connection limits, default retries and encryption on the way are not compared',
     'bytes that are no HTTP are not sent to ports that speak HTTP',
     'clients send the host name of what they address, or one that no proxy knows, and at most one token',
     ...(hasNetwork
