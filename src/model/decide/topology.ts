@@ -37,6 +37,19 @@ export function backing(mesh: Mesh, service: Service): readonly Workload[] {
   return workloadsIn(mesh)(service.namespace).filter((workload) => !workload.gateway && selects(selector, workload.labels))
 }
 
+/**
+ * Pods behind a ServiceEntry of the mesh, with the port that a request for `port` reaches there; none where it has no selector, or declares
+ * what is outside of the mesh.
+ */
+export function backingEntry(mesh: Mesh, entry: ExternalHost, port: number): readonly { readonly pod: Workload; readonly port: number }[] {
+  const { namespace, workloadSelector, location, ports } = entry
+  if (workloadSelector === undefined || location !== 'internal') return []
+  const target = ports.find((own) => own.port === port)?.targetPort ?? port
+  return workloadsIn(mesh)(namespace)
+    .filter((pod) => !pod.gateway && selects(workloadSelector, pod.labels))
+    .map((pod) => ({ pod, port: target }))
+}
+
 /** Services whose selector selects a workload's pods. */
 export function servicesSelecting(mesh: Mesh, { namespace, labels }: Workload): readonly Service[] {
   return servicesIn(mesh)(namespace).filter(({ selector }) => selector !== undefined && selects(selector, labels))

@@ -13,6 +13,7 @@ import { gatewayRoutes, sidecarRoutes, waypointRoutes } from '../../model/decide
 import { type MatchingStreamRule, type StreamPoint, streamRules } from '../../model/decide/routes/stream-rules.ts'
 import {
   backing,
+  backingEntry,
   boundWaypoint,
   containerPort,
   findService,
@@ -281,7 +282,9 @@ function arrivalsAt(
 ): Arrival[] {
   const mutations = [...(asked.mutations ?? []), ...own]
   if (destination.kind === 'missing') return [{ destination: `host status ${destination.status}`, share, mutations: [], allowed: never }]
-  if (destination.kind === 'external')
+  if (destination.kind === 'external') {
+    const behind = destination.owner === undefined ? [] : backingEntry(asked.mesh, destination.owner, destination.port)
+    if (behind.length > 0) return behind.map(({ pod, port: target }) => arrivalAt(asked, pod, target, share, mutations, waypoint))
     return [
       {
         destination: `host ${destination.host}:${destination.port}`,
@@ -290,6 +293,7 @@ function arrivalsAt(
         allowed: leavesClient(asked.mesh, asked.endpoint, `${destination.host}:${destination.port}`),
       },
     ]
+  }
   const { service, port, subset } = destination
   const pods = backing(asked.mesh, service).filter((pod) => selects(subset, pod.labels))
   if (pods.length === 0) {

@@ -10,7 +10,7 @@ import type { Mutation } from '../routes/action.ts'
 import { type ClientTls, clientTls, foreignTls } from '../routes/client-tls.ts'
 import type { Destination } from '../routes/destination-host.ts'
 import { mutatedRequest } from '../routes/mutated.ts'
-import { backing, containerPort } from '../topology.ts'
+import { backing, backingEntry, containerPort } from '../topology.ts'
 import type { Branch, PointDecision, ReceivedRequest } from '../verdict.ts'
 import { verdictAlong, type Walk } from './walk.ts'
 
@@ -37,6 +37,8 @@ export function branchesTo(
   }
   const request = mutatedRequest(walk.request, mutations)
   if (destination.kind === 'external') {
+    const behind = destination.owner === undefined ? [] : backingEntry(walk.mesh, destination.owner, destination.port)
+    if (behind.length > 0) return behind.map(({ pod, port }) => branchTo(walk, pod, port, share, request, soFar))
     const host = `${destination.host}:${destination.port}`
     const met = soFar.waypoint === undefined ? [...points, ...decideLeavingCluster(walk.mesh, walk.client, destination)] : points
     return [{ workload: undefined, host, share, verdict: verdictAlong(met), points: met, ...received(request) }]
