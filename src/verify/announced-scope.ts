@@ -127,9 +127,12 @@ const ownersByHost = perMesh((mesh) => {
 function attached(mesh: Mesh, attachment: Attachment): Part {
   switch (attachment.scope) {
     case 'mesh':
-      return { services: mesh.services, workloads: mesh.workloads }
+      return { services: [...mesh.services, ...entriesOf(mesh, () => true)], workloads: mesh.workloads }
     case 'namespace':
-      return { services: servicesOf(mesh)(attachment.namespace), workloads: workloadsOf(mesh)(attachment.namespace) }
+      return {
+        services: [...servicesOf(mesh)(attachment.namespace), ...entriesOf(mesh, ({ namespace }) => namespace === attachment.namespace)],
+        workloads: workloadsOf(mesh)(attachment.namespace),
+      }
     case 'workloads':
       return ofPods(mesh, attachment.labels, attachment.namespace, (pod) => attachedTo(attachment, pod, mesh.settings))
     case 'targets': {
@@ -154,9 +157,16 @@ function ofPods(mesh: Mesh, labels: Labels, namespace: string | undefined, selec
   const [pods, services] =
     namespace === undefined ? [mesh.workloads, mesh.services] : [workloadsOf(mesh)(namespace), servicesOf(mesh)(namespace)]
   return {
-    services: services.filter(({ selector }) => selector !== undefined && selects(labels, selector)),
+    services: [...services.filter(({ selector }) => selector !== undefined && selects(labels, selector)), ...entriesOf(mesh, selected)],
     workloads: pods.filter(selected),
   }
+}
+
+/** ServiceEntries that select some of these pods. */
+function entriesOf(mesh: Mesh, selected: (pod: Workload) => boolean): readonly ExternalHost[] {
+  return mesh.externalHosts.filter(
+    ({ namespace, workloadSelector }) => workloadSelector !== undefined && podsIn(mesh, namespace, workloadSelector).some(selected),
+  )
 }
 
 function podsBehind(mesh: Mesh, { namespace, selector }: Service): readonly Workload[] {

@@ -49,9 +49,10 @@ describe('Namespace', () => {
       waypoint: { namespace: 'prod', none: true },
       ingressUsesWaypoint: false,
     })
-    expect(read(namespace('{istio.io/use-waypoint: "", istio.io/ingress-use-waypoint: maybe}')).mesh.namespaces[0]).not.toHaveProperty(
-      'waypoint',
-    )
+    // The label is there, so nothing else is asked: it names no waypoint.
+    const empty = read(namespace('{istio.io/use-waypoint: "", istio.io/ingress-use-waypoint: maybe}')).mesh.namespaces[0]
+    expect(empty).toMatchObject({ waypoint: { name: '', namespace: 'prod', none: false } })
+    expect(empty).not.toHaveProperty('ingressUsesWaypoint')
   })
 
   test('one that is only mentioned is unknown and has no place, whatever the order of files', () => {
