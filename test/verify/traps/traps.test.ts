@@ -19,7 +19,7 @@ describe.each(
     // What a case does not mean to write wrong has to be read, or it would show nothing.
     if (one.tells === undefined)
       expect(diagnostics.filter(({ severity }) => severity === 'error').map(({ message }) => message)).toEqual([])
-    const summary = comparison.differences.map(({ verdict, destinations, clients }) => ({ verdict, destinations, clients }))
+    const summary = comparison.differences.map(({ verdict, destinations, clients, needs }) => ({ verdict, destinations, clients, needs }))
     for (const wanted of one.expect ?? [])
       expect(
         comparison.differences.some((difference) => matches(difference, wanted)),
@@ -35,10 +35,11 @@ describe.each(
   })
 })
 
-function matches({ verdict, destinations, clients }: Difference, wanted: Expected): boolean {
+function matches({ verdict, destinations, clients, needs = '' }: Difference, wanted: Expected): boolean {
   return (
     verdict === wanted.verdict &&
     (wanted.destination === undefined || destinations.includes(wanted.destination)) &&
-    (wanted.client === undefined || clients.includes(wanted.client))
+    (wanted.client === undefined || clients.includes(wanted.client)) &&
+    new RegExp(wanted.needs ?? '').test(needs)
   )
 }
