@@ -29,7 +29,7 @@ export const translationReportSchema = z.object({
   }),
   files: z.array(z.object({ path: text, status: z.enum(['edited', 'added', 'removed']), text: text.optional(), patch: text.optional() })),
   diagnostics: z.array(diagnostic),
-  /** Of convert only: what was found when its output was compared with its input. */
+  /** What was found when the output was compared with its input. */
   verification: verificationSchema.optional(),
 })
 

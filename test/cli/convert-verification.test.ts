@@ -37,6 +37,44 @@ test('an output that would allow more is not written, and the request is shown',
   expect(filesBelow(folder)).toEqual(before)
 })
 
+const outputs = ['text', 'yaml', 'json', 'model-json'] as const
+
+for (const output of outputs)
+  test(`-o ${output} neither prints nor writes manifests that would allow more`, async () => {
+    forgetPolicies()
+    const folder = workIn('l4')
+    const before = filesBelow(folder)
+    for (const where of [['--in-place'], ['--output-dir', 'out'], ...(output === 'model-json' ? [] : [[]])]) {
+      const { code, stdout, stderr } = await runCli('convert', 'l4', '--to', 'ambient', '-o', output, ...where)
+      expect(code).toBe(1)
+      expect(stdout).not.toContain('istio.io/dataplane-mode')
+      expect(stderr).toContain('nothing was written')
+    }
+    expect(filesBelow(folder)).toEqual(before)
+  })
+
+test('the model of the input is printed whatever the output would be', async () => {
+  forgetPolicies()
+  workIn('l4')
+  const { code, stdout, stderr } = await runCli('convert', 'l4', '--to', 'ambient', '-o', 'model-json')
+  expect([code, JSON.parse(stdout).schemaVersion]).toEqual([0, 1])
+  expect(stderr).not.toContain('verified')
+})
+
+for (const output of ['text', 'patch', 'json'] as const)
+  test(`diff -o ${output} prints no change that would allow more, and exits with 1`, async () => {
+    forgetPolicies()
+    workIn('l4')
+    const { code, stdout, stderr } = await runCli('diff', 'l4', '--to', 'ambient', '-o', output)
+    expect(code).toBe(1)
+    expect(stdout).not.toMatch(/^diff --git|dataplane-mode/m)
+    if (output === 'json') expect(translationReportSchema.parse(JSON.parse(stdout)).files).toEqual([])
+    else expect(stdout).toBe('')
+    expect(stderr).toMatch(/^WIDER .*storage\/queue:5672/m)
+    expect(stderr).toContain('no change was printed, because requests that are denied now would be allowed')
+    expect((await runCli('diff', 'l4', '--to', 'ambient', '-o', output, '--no-verify')).stdout).toContain('dataplane-mode')
+  })
+
 test('as JSON, what is refused has the differences and no files', async () => {
   forgetPolicies()
   workIn('l4')

@@ -9,18 +9,17 @@ import { unverified, verifyOwn } from '../convert-verification.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { type InputArguments, inputOptions } from '../options/input.ts'
 import { type ReportArguments, reportOptions } from '../options/output.ts'
+import { type OwnVerificationArguments, ownVerificationOptions } from '../options/own-verification.ts'
 import { type TargetArguments, targetOption, translationOptions } from '../options/target.ts'
 import { type Run, UsageError } from '../run.ts'
 import type { Terminal } from '../terminal.ts'
 import { exitCodeFor, runTranslation, type TranslationRun, tellFindings } from '../translation-run.ts'
 import { acceptListOf } from '../verification-files.ts'
 
-interface Arguments extends InputArguments, TargetArguments, ReportArguments {
+interface Arguments extends InputArguments, TargetArguments, ReportArguments, OwnVerificationArguments {
   readonly 'output-dir'?: string | undefined
   readonly 'in-place': boolean
   readonly force: boolean
-  readonly verify: boolean
-  readonly accept?: string | undefined
   readonly output: 'text' | 'yaml' | 'json' | 'model-json'
 }
 
@@ -29,7 +28,7 @@ export function convertCommand(run: Run): CommandModule<object, Arguments> {
     command: 'convert [paths..]',
     describe: 'translate manifests; prints one YAML stream, or writes a tree that mirrors the input',
     builder: (yargs: Argv) =>
-      reportOptions(translationOptions(targetOption(inputOptions(yargs))))
+      ownVerificationOptions(reportOptions(translationOptions(targetOption(inputOptions(yargs)))), 'write nothing')
         .option('output-dir', { alias: 'd', type: 'string', group: 'Output:', describe: 'write the whole tree here' })
         .option('in-place', { type: 'boolean', default: false, group: 'Output:', describe: 'edit the input files' })
         .option('force', { type: 'boolean', default: false, group: 'Output:', describe: 'overwrite files that unsidecar did not write' })
@@ -39,18 +38,6 @@ export function convertCommand(run: Run): CommandModule<object, Arguments> {
           default: 'text' as const,
           group: 'Output:',
           describe: 'what to print',
-        })
-        .option('verify', {
-          type: 'boolean',
-          default: true,
-          group: 'Verify:',
-          describe: 'write nothing when the output would allow more than the input (--no-verify does not look)',
-        })
-        .option('accept', {
-          type: 'string',
-          requiresArg: true,
-          group: 'Verify:',
-          describe: 'a file of differences that you accept, each with a reason and an expiry date',
         })
         .example('$0 convert manifests/ --to ambient --output-dir ambient/', 'write the converted tree') as Argv<Arguments>,
     handler: async (args) => {
@@ -66,8 +53,10 @@ export function convertCommand(run: Run): CommandModule<object, Arguments> {
         run.exitCode = exitCode
         return
       }
-      // The model of the input is the same whatever becomes of it.
-      const verification = args.output === 'model-json' || !args.verify ? unverified : verifyOwn(result.translation, accept)
+      const writes = args['output-dir'] !== undefined || args['in-place']
+      // The model of the input is the same whatever becomes of it; files that are written beside it are not.
+      const onlyTheModel = args.output === 'model-json' && !writes
+      const verification = onlyTheModel || !args.verify ? unverified : verifyOwn(result.translation, accept)
       if (verification.wider) {
         if (args.output === 'json')
           await terminal.data(json({ ...translationJson(result.translation, 'text'), files: [], verification: verification.json }))
@@ -77,14 +66,13 @@ export function convertCommand(run: Run): CommandModule<object, Arguments> {
         run.exitCode = exitCodes.findings
         return
       }
-      const writes = args['output-dir'] !== undefined || args['in-place']
       if (writes) write(result, args, terminal)
       if (args.output === 'json')
         await terminal.data(json({ ...translationJson(result.translation, 'text'), verification: verification.json }))
       else if (args.output === 'model-json') await terminal.data(json(modelJson(result.translation.mesh)))
       else if (!writes) await terminal.data(streamOf(result.translation.output))
       tellFindings(result, args, terminal)
-      if (args.output !== 'model-json') verification.tell(terminal, args.quiet)
+      if (!onlyTheModel) verification.tell(terminal, args.quiet)
       const changed = result.translation.output.files.some(({ status }) => status !== 'unchanged')
       if (!changed && !args.quiet) terminal.note('nothing to change\n')
       run.exitCode = exitCode === exitCodes.clean && verification.fails ? exitCodes.findings : exitCode

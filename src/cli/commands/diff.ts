@@ -2,14 +2,17 @@ import type { Argv, CommandModule } from 'yargs'
 import { diffText } from '../../report/diff-text.ts'
 import { translationJson } from '../../report/translation-json.ts'
 import { belowRoot, gitPatch } from '../../report/unified-diff.ts'
+import { unverified, verifyOwn } from '../convert-verification.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { type InputArguments, inputOptions } from '../options/input.ts'
 import { type ReportArguments, reportOptions } from '../options/output.ts'
+import { type OwnVerificationArguments, ownVerificationOptions } from '../options/own-verification.ts'
 import { type TargetArguments, targetOption, translationOptions } from '../options/target.ts'
 import type { Run } from '../run.ts'
 import { exitCodeFor, runTranslation, tellFindings } from '../translation-run.ts'
+import { acceptListOf } from '../verification-files.ts'
 
-interface Arguments extends InputArguments, TargetArguments, ReportArguments {
+interface Arguments extends InputArguments, TargetArguments, ReportArguments, OwnVerificationArguments {
   readonly output: 'text' | 'patch' | 'json'
 }
 
@@ -18,7 +21,7 @@ export function diffCommand(run: Run): CommandModule<object, Arguments> {
     command: 'diff [paths..]',
     describe: 'show what convert would change, for review; writes nothing',
     builder: (yargs: Argv) =>
-      reportOptions(translationOptions(targetOption(inputOptions(yargs)))).option('output', {
+      ownVerificationOptions(reportOptions(translationOptions(targetOption(inputOptions(yargs)))), 'print no change').option('output', {
         alias: 'o',
         choices: ['text', 'patch', 'json'] as const,
         default: 'text' as const,
@@ -27,17 +30,38 @@ export function diffCommand(run: Run): CommandModule<object, Arguments> {
       }) as Argv<Arguments>,
     handler: async (args) => {
       const terminal = run.terminal(args)
+      const accept = acceptListOf(args.accept, terminal)
       const result = runTranslation(args, terminal)
       const { translation } = result
+      const code = exitCodeFor(result, args['fail-on'])
+      if (code === exitCodes.internal) {
+        // A change that the tool's own checks reject must not reach anybody who applies it.
+        tellFindings(result, args, terminal)
+        terminal.note('no change was printed because of the internal error above\n')
+        run.exitCode = code
+        return
+      }
+      const verification = args.verify ? verifyOwn(translation, accept) : unverified
       const { files, root } = belowRoot(translation.output.files)
-      if (args.output === 'patch') await terminal.data(gitPatch(files))
-      else if (args.output === 'json') await terminal.data(`${JSON.stringify(translationJson(translation, 'patch'), undefined, 2)}\n`)
+      if (args.output === 'json') {
+        const report = translationJson(translation, 'patch')
+        await terminal.data(
+          `${JSON.stringify({ ...report, ...(verification.wider ? { files: [] } : {}), verification: verification.json }, undefined, 2)}\n`,
+        )
+      } else if (verification.wider) {
+        // Nothing on standard output: `diff | git apply` must not apply it.
+      } else if (args.output === 'patch') await terminal.data(gitPatch(files))
       else await terminal.data(diffText(translation, process.stdout.isTTY === true ? terminal.colors : undefined))
       tellFindings(result, args, terminal)
+      verification.tell(terminal, args.quiet)
+      if (verification.wider) {
+        terminal.note('no change was printed, because requests that are denied now would be allowed (--accept FILE accepts single ones)\n')
+        run.exitCode = exitCodes.findings
+        return
+      }
       if (root !== undefined && !args.quiet) terminal.note(`paths of the patch are relative to ${root}\n`)
-      const code = exitCodeFor(result, args['fail-on'])
       const differs = translation.output.files.some(({ status }) => status !== 'unchanged')
-      run.exitCode = code === exitCodes.clean && differs ? exitCodes.findings : code
+      run.exitCode = code === exitCodes.clean && (differs || verification.fails) ? exitCodes.findings : code
     },
   }
 }
