@@ -4,6 +4,7 @@ import { type DeclaredFate, type Fate, graverFate } from '../diagnostics/fate.ts
 import { type ObjectRef, type PathStep, pathText } from '../diagnostics/place.ts'
 import type { FateTree } from '../model/dialect.ts'
 import type { SourceObject } from '../model/object.ts'
+import { ownValue } from '../model/own-value.ts'
 import type { LeafFate, ObjectFates } from '../translation.ts'
 import { leavesOf } from './leaves.ts'
 
@@ -68,7 +69,7 @@ export function refusedFates(
 /** Two APIs have a kind Gateway; the trees speak of Istio's. */
 function treeOf(object: SourceObject, trees: Readonly<Record<string, FateTree>>): FateTree | undefined {
   const known = isIstio(object) || object.ref.apiVersion.startsWith('networking.k8s.io/')
-  return known ? trees[object.ref.kind] : undefined
+  return known ? ownValue(trees, object.ref.kind) : undefined
 }
 
 /** Objects whose every field was held against a schema; Kubernetes' own kinds are checked only where readers look. */
@@ -112,7 +113,7 @@ export function declaredFate(tree: FateTree, path: readonly PathStep[]): Declare
     if (at === undefined || isDeclared(at)) break
     if (typeof step === 'number') continue
     const fields: Readonly<Record<string, FateTree>> = at
-    at = fields[step] ?? fields['*']
+    at = ownValue(fields, step) ?? fields['*']
   }
   if (at === undefined) return undefined
   if (isDeclared(at)) return at

@@ -1,5 +1,6 @@
 import type { Request } from '../model/decide/request.ts'
 import type { Mesh } from '../model/mesh.ts'
+import { ownValue, setOwn } from '../model/own-value.ts'
 import { type RequestParts, requestFrom } from '../verify/request-syntax.ts'
 import type { RequestArguments } from './options/request.ts'
 import { UsageError } from './run.ts'
@@ -38,7 +39,8 @@ function headersOf(written: readonly string[]): Record<string, string> {
     if (colon < 0) throw new UsageError(`\`--header ${one}\` is not a header such as \`x-user: alice\``)
     const name = one.slice(0, colon).trim().toLowerCase()
     const value = one.slice(colon + 1).trim()
-    headers[name] = headers[name] === undefined ? value : `${headers[name]},${value}`
+    const known = ownValue(headers, name)
+    setOwn(headers, name, known === undefined ? value : `${known},${value}`)
   }
   return headers
 }

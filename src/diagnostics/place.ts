@@ -47,6 +47,11 @@ export interface Place {
   index(position: number): Place
 }
 
+/** Whether a value is a place: only places can be asked for those of their fields, which nothing read from a manifest can. */
+export function isPlace(value: unknown): value is Place {
+  return typeof value === 'object' && value !== null && 'span' in value && typeof (value as Partial<Place>).field === 'function'
+}
+
 /** `spec.rules[0].from`, as people and the CRD documentation write it; names that need it are quoted. */
 export function pathText(path: readonly PathStep[]): string {
   let text = ''

@@ -1,5 +1,6 @@
 import { isAlias, isCollection, isMap, isPair, type Node, type Pair, parseDocument, visit, type YAMLMap, type YAMLSeq } from 'yaml'
 import type { Json } from '../model/object.ts'
+import { ownValue, setOwn } from '../model/own-value.ts'
 import { DocumentEditor, type EntryEdit } from './document-editor.ts'
 import type { EditNode } from './edit-tree.ts'
 import { isMergePair, keyText } from './node-place.ts'
@@ -124,10 +125,10 @@ function editedValue(value: unknown, edit: EditNode): unknown {
   const map: Record<string, unknown> = { ...(value as Record<string, unknown> | null) }
   for (const [step, child] of edit.children) {
     const name = String(step)
-    const inner = child.removal !== undefined ? undefined : editedValue(map[name], child)
+    const inner = child.removal !== undefined ? undefined : editedValue(ownValue(map, name), child)
     const prunes = [...child.children.values()].some((grandchild) => grandchild.removal?.prune === true)
     if (inner === undefined || (prunes && typeof inner === 'object' && inner !== null && Object.keys(inner).length === 0)) delete map[name]
-    else map[name] = inner
+    else setOwn(map, name, inner)
   }
   return map
 }

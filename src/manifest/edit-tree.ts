@@ -1,6 +1,7 @@
 import { compareText, type PathStep, pathText } from '../diagnostics/place.ts'
 import type { Edit } from '../model/change.ts'
 import type { Json } from '../model/object.ts'
+import { ownValue } from '../model/own-value.ts'
 import { sameJson } from './equal.ts'
 
 /** All edits of one object as a tree along their paths; exactly one of the three is set on every node but the root. */
@@ -76,12 +77,12 @@ function editedJson(value: Json, path: readonly PathStep[], edit: Edit): Json {
   }
   const map = typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as { readonly [key: string]: Json }) : {}
   if (edit.op === 'delete') {
-    if (!(step in map)) return value
+    if (!Object.hasOwn(map, step)) return value
     const { [step]: old, ...others } = map
     return last ? others : { ...map, [step]: editedJson(old ?? null, rest, edit) }
   }
-  if (!last) return { ...map, [step]: editedJson(map[step] ?? null, rest, edit) }
-  if (step in map && !sameJson(map[step], edit.value)) throw conflict(edit.path)
+  if (!last) return { ...map, [step]: editedJson(ownValue(map, step) ?? null, rest, edit) }
+  if (Object.hasOwn(map, step) && !sameJson(map[step], edit.value)) throw conflict(edit.path)
   return { ...map, [step]: edit.value }
 }
 
@@ -109,9 +110,9 @@ export function editsBetween(before: unknown, after: Json): EditNode | undefined
   const old = before as Readonly<Record<string, unknown>>
   const wanted = after as { readonly [key: string]: Json }
   for (const key of Object.keys(old))
-    if (wanted[key] === undefined) node.children.set(key, { children: new Map(), removal: { prune: false } })
+    if (ownValue(wanted, key) === undefined) node.children.set(key, { children: new Map(), removal: { prune: false } })
   for (const [key, value] of Object.entries(wanted)) {
-    if (value !== undefined && !sameJson(old[key], value)) node.children.set(key, { children: new Map(), value: { json: value } })
+    if (value !== undefined && !sameJson(ownValue(old, key), value)) node.children.set(key, { children: new Map(), value: { json: value } })
   }
   return node
 }

@@ -1,3 +1,4 @@
+import { ownValue } from '../model/own-value.ts'
 /** Equality of plain JSON; the order of keys does not count, and an undefined value is an absent one. */
 export function sameJson(a: unknown, b: unknown): boolean {
   if (a === b) return true
@@ -8,6 +9,6 @@ export function sameJson(a: unknown, b: unknown): boolean {
   const left = a as Readonly<Record<string, unknown>>
   const right = b as Readonly<Record<string, unknown>>
   const keys = new Set([...Object.keys(left), ...Object.keys(right)])
-  for (const key of keys) if (!sameJson(left[key], right[key])) return false
+  for (const key of keys) if (!sameJson(ownValue(left, key), ownValue(right, key))) return false
   return true
 }

@@ -1,6 +1,7 @@
 import { compareText, objectText } from '../diagnostics/place.ts'
 import type { Change, Edit } from '../model/change.ts'
 import type { Json, KubernetesObject } from '../model/object.ts'
+import { setOwn } from '../model/own-value.ts'
 import { sameJson } from './equal.ts'
 import { isRecord } from './identity.ts'
 import { identityOf, refOf } from './objects-to-add.ts'
@@ -45,7 +46,7 @@ function merged(a: unknown, b: unknown, what: string): unknown {
   if (sameJson(a, b)) return a
   if (!isRecord(a) || !isRecord(b)) throw new Error(`patches of ${what} disagree`)
   const result: Record<string, unknown> = { ...a }
-  for (const [key, value] of Object.entries(b)) result[key] = key in a ? merged(a[key], value, what) : value
+  for (const [key, value] of Object.entries(b)) setOwn(result, key, Object.hasOwn(a, key) ? merged(a[key], value, what) : value)
   return result
 }
 

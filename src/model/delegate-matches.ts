@@ -1,3 +1,4 @@
+import { ownValue } from './own-value.ts'
 import { type Atom, all, conjuncts, type PathMatch, type Predicate } from './predicate.ts'
 import type { HttpMatch } from './route.ts'
 
@@ -68,7 +69,7 @@ function disagree(root: HttpMatch, leaf: HttpMatch): boolean {
   const inner = clientOf(leaf)
   if (outer.namespace !== undefined && inner.namespace?.namespace !== outer.namespace.namespace) return true
   const labels = Object.entries(inner.labels?.labels ?? {})
-  if (labels.some(([key, value]) => (outer.labels?.labels[key] ?? value) !== value)) return true
+  if (labels.some(([key, value]) => (ownValue(outer.labels?.labels ?? {}, key) ?? value) !== value)) return true
   if (root.gateways === undefined || leaf.gateways === undefined) return false
   return root.gateways.length < leaf.gateways.length || !leaf.gateways.every((gateway) => root.gateways?.includes(gateway))
 }

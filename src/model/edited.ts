@@ -1,5 +1,6 @@
 import type { Edit } from './change.ts'
 import type { Json } from './object.ts'
+import { ownValue, setOwn } from './own-value.ts'
 
 /** The value that edits make of a value; the original is left as it is. It says what a document's text must read back as. */
 export function edited(value: Readonly<Record<string, unknown>>, edits: readonly Edit[]): Record<string, unknown> {
@@ -16,16 +17,18 @@ type Container = Record<string | number, unknown>
 function setAt(root: Container, path: Edit['path'], value: Json): void {
   let at = root
   for (const step of path.slice(0, -1)) {
-    if (typeof at[step] !== 'object' || at[step] === null) at[step] = {}
-    at = at[step] as Container
+    const known = ownValue(at, String(step))
+    const next = typeof known === 'object' && known !== null ? known : {}
+    if (next !== known) setOwn(at, String(step), next)
+    at = next as Container
   }
-  at[path.at(-1)!] = value
+  setOwn(at, String(path.at(-1)!), value)
 }
 
 function deleteAt(root: Container, path: Edit['path'], prune: boolean): void {
   const parents: Container[] = [root]
   for (const step of path.slice(0, -1)) {
-    const next = parents.at(-1)![step]
+    const next = ownValue(parents.at(-1)!, String(step))
     if (typeof next !== 'object' || next === null) return
     parents.push(next as Container)
   }

@@ -1,4 +1,5 @@
 import type { Place } from '../diagnostics/place.ts'
+import { ownValue } from './own-value.ts'
 
 export type Labels = Readonly<Record<string, string>>
 
@@ -83,5 +84,10 @@ export interface Workload {
 
 /** True when every label of the selector is among the labels. An empty selector selects everything. */
 export function selects(selector: Labels, labels: Labels): boolean {
-  return Object.entries(selector).every(([key, value]) => labels[key] === value)
+  return Object.entries(selector).every(([key, value]) => ownValue(labels, key) === value)
+}
+
+/** True when a label that the selector asks for has another value: no pod with these labels is selected, whatever other labels it has. */
+export function contradicts(selector: Labels, labels: Labels): boolean {
+  return Object.entries(selector).some(([key, value]) => Object.hasOwn(labels, key) && labels[key] !== value)
 }

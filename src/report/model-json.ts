@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { PathStep, Place } from '../diagnostics/place.ts'
+import { isPlace } from '../diagnostics/place.ts'
 import type { Mesh } from '../model/mesh.ts'
 import { endpointPolicy } from './model/endpoints.ts'
 import { backendPolicy, egressVisibility, networkPolicy } from './model/network.ts'
@@ -51,13 +52,7 @@ function written(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(written)
   if (typeof value !== 'object' || value === null) return value
   if (isPlace(value)) return placeOf(value)
-  const copy: Record<string, unknown> = {}
-  for (const [name, inner] of Object.entries(value)) if (inner !== undefined) copy[name] = written(inner)
-  return copy
-}
-
-function isPlace(value: object): value is Place {
-  return typeof (value as Partial<Place>).field === 'function' && 'span' in value
+  return Object.fromEntries(Object.entries(value).flatMap(([name, inner]) => (inner === undefined ? [] : [[name, written(inner)]])))
 }
 
 function placeOf({ span, path }: Place): ModelPlace {

@@ -1,5 +1,6 @@
 import type { Client, HttpRequest, Request, Token, TokenLocation } from '../model/decide/request.ts'
 import type { Mesh } from '../model/mesh.ts'
+import { ownValue, setOwn } from '../model/own-value.ts'
 import type { Assignment } from './assignment.ts'
 import type { ClientKind } from './clients.ts'
 import type { Destination } from './destinations.ts'
@@ -102,7 +103,7 @@ function clientOf(assignment: Assignment, kind: ClientKind, [mesh, ...others]: r
 
 function labelsAdmitted(assignment: Assignment, labels: Readonly<Record<string, string>>): boolean {
   return assignment.named('client label ').every((name) => {
-    const value = labels[name.slice(clientLabel('').length)]
+    const value = ownValue(labels, name.slice(clientLabel('').length))
     return value === undefined ? assignment.text(name, []) === undefined : assignment.admits(name, value)
   })
 }
@@ -116,7 +117,7 @@ function httpOf(assignment: Assignment, authority: string): HttpRequest {
   const headers: Record<string, string> = {}
   for (const name of assignment.named('header ')) {
     const value = assignment.text(name, ['1', 'yes', 'other', ''])
-    if (value !== undefined) headers[name.slice('header '.length)] = value
+    if (value !== undefined) setOwn(headers, name.slice('header '.length), value)
   }
   if (assignment.choice(attributes.forwarded) === 'yes')
     headers['x-forwarded-for'] = assignment.address(attributes.forwardedAddress) ?? '203.0.113.10'
@@ -182,10 +183,10 @@ function tokenOf(assignment: Assignment, token: string): Token {
 function put(claims: Record<string, unknown>, path: readonly string[], value: unknown): void {
   let at = claims
   for (const step of path.slice(0, -1)) {
-    const next = at[step]
+    const next = ownValue(at, step)
     const map = typeof next === 'object' && next !== null && !Array.isArray(next) ? (next as Record<string, unknown>) : {}
-    at[step] = map
+    setOwn(at, step, map)
     at = map
   }
-  at[path.at(-1)!] = value
+  setOwn(at, path.at(-1)!, value)
 }

@@ -1,3 +1,4 @@
+import { setOwn } from '../../model/own-value.ts'
 import type { Schema } from '../schema.ts'
 
 type Fields = Record<string, unknown>
@@ -24,7 +25,7 @@ export function withoutNulls(schema: Schema, value: unknown): unknown {
     const after = withoutNulls(child, before)
     if (after !== before) {
       copy ??= { ...value }
-      copy[name] = after
+      setOwn(copy, name, after)
     }
   }
   return copy ?? value
@@ -44,7 +45,7 @@ export function withDefaults(schema: Schema, value: unknown): unknown {
     const after = withDefaults(child, start)
     if (after !== before) {
       copy ??= { ...value }
-      copy[name] = after
+      setOwn(copy, name, after)
     }
   }
   if (schema.additional?.defaultsWithin) {
@@ -53,7 +54,7 @@ export function withDefaults(schema: Schema, value: unknown): unknown {
       const after = withDefaults(schema.additional, value[name])
       if (after !== value[name]) {
         copy ??= { ...value }
-        copy[name] = after
+        setOwn(copy, name, after)
       }
     }
   }

@@ -3,6 +3,7 @@ import type { AuthorizationPolicy, PolicyTarget } from '../authorization.ts'
 import type { LabelExpression, Waypoint } from '../gateway.ts'
 import { byNamespace, perMesh } from '../host-index.ts'
 import type { Mesh } from '../mesh.ts'
+import { ownValue } from '../own-value.ts'
 import type { ExternalHost, PortProtocol, Service, ServicePort } from '../service.ts'
 import { type Labels, selects, type WaypointBinding, type Workload } from '../workload.ts'
 import { ingressListeners } from './points/ingress-listener.ts'
@@ -128,7 +129,7 @@ export function admitsNamespace(mesh: Mesh, { admits, namespace: own }: Waypoint
 }
 
 function meets({ key, operator, values }: LabelExpression, labels: Labels): boolean {
-  const value = labels[key]
+  const value = ownValue(labels, key)
   switch (operator) {
     case 'In':
       return value !== undefined && values.includes(value)

@@ -1,4 +1,5 @@
 import { compareText } from '../../diagnostics/place.ts'
+import { canonical } from '../../model/canonical.ts'
 import { type EndpointPool, poolOf } from '../../model/decide/cilium/endpoint-pool.ts'
 import type {
   EndpointEntity,
@@ -9,6 +10,7 @@ import type {
   EndpointTraffic,
 } from '../../model/endpoint-policy.ts'
 import type { Mesh } from '../../model/mesh.ts'
+import { ownValue } from '../../model/own-value.ts'
 import type { Workload } from '../../model/workload.ts'
 import { attributes, clientLabel } from './attribute.ts'
 import { all, always, any, type Condition, constant, never, not, text, unknown } from './condition.ts'
@@ -70,7 +72,7 @@ function rulesOf(
 function contentOf({ policies, networkPolicies, unread }: EndpointPool): string {
   const texts = [
     ...policies.map(({ policy }) => policy.written),
-    ...networkPolicies.map((policy) => JSON.stringify(policy, (key, value: unknown) => (/place/i.test(key) ? undefined : value))),
+    ...networkPolicies.map(canonical),
     ...unread.map(({ place }) => `${place.object.file} ${place.span.line}`),
   ]
   return texts.sort(compareText).join(' ')
@@ -168,9 +170,12 @@ function namespaceLabel(mesh: Mesh, label: string, values: readonly string[], na
   const known = mesh.namespaces.filter(({ place }) => place !== undefined)
   const elsewhere = not(any(known.map((namespace) => named(namespace.name))))
   const doubt = all([elsewhere, unknown(`${name}: label ${label} of other namespaces`, 'the labels of the namespace')])
-  const having = known.filter(({ labels }) => labels[label] !== undefined)
+  const having = known.filter(({ labels }) => ownValue(labels, label) !== undefined)
   return [
     any([...having.map((namespace) => named(namespace.name)), doubt]),
-    any([...having.filter(({ labels }) => values.includes(labels[label]!)).map((namespace) => named(namespace.name)), doubt]),
+    any([
+      ...having.filter(({ labels }) => values.includes(ownValue(labels, label) ?? '')).map((namespace) => named(namespace.name)),
+      doubt,
+    ]),
   ]
 }

@@ -1,3 +1,4 @@
+import { canonical } from '../../model/canonical.ts'
 import { perMesh } from '../../model/host-index.ts'
 import type { Mesh } from '../../model/mesh.ts'
 import type { Service } from '../../model/service.ts'
@@ -7,7 +8,7 @@ import type { Service } from '../../model/service.ts'
  * does so in both meshes. Every policy that can hold in the namespace counts, and what carries its pods.
  */
 export function unseenPods(mesh: Mesh, { namespace, selector }: Service): string {
-  return `${JSON.stringify(selector ?? null)} ${policiesIn(mesh).get(namespace) ?? policiesIn(mesh).get('') ?? ''}`
+  return `${canonical(selector ?? null)} ${policiesIn(mesh).get(namespace) ?? policiesIn(mesh).get('') ?? ''}`
 }
 
 /** For each namespace, the policies that can hold there; under the empty name those that hold everywhere. */
@@ -19,8 +20,7 @@ const policiesIn = perMesh((mesh): ReadonlyMap<string, string> => {
   const known = mesh.namespaces.map(({ name, dataPlane, waypoint }): [string, string] => {
     const own = policies.filter(({ attachment }) => 'namespace' in attachment && attachment.namespace === name)
     // Where nothing can refuse, it makes no difference what carries the pods.
-    const plane =
-      own.length + everywhere.length === 0 ? '' : `${dataPlane} ${waypoint === undefined ? '' : JSON.stringify(waypoint, withoutPlaces)}`
+    const plane = own.length + everywhere.length === 0 ? '' : `${dataPlane} ${waypoint === undefined ? '' : canonical(waypoint)}`
     return [name, `${plane} ${contentOf([...own, ...everywhere])}`]
   })
   return new Map([['', contentOf(everywhere)], ...known])
@@ -28,12 +28,5 @@ const policiesIn = perMesh((mesh): ReadonlyMap<string, string> => {
 
 /** The same text for the same content, wherever it is written. */
 function contentOf(policies: readonly object[]): string {
-  return policies
-    .map((policy) => JSON.stringify(policy, withoutPlaces))
-    .sort()
-    .join(' ')
-}
-
-function withoutPlaces(key: string, value: unknown): unknown {
-  return /place/i.test(key) ? undefined : value
+  return policies.map(canonical).sort().join(' ')
 }

@@ -1,3 +1,4 @@
+import { canonical } from '../../model/canonical.ts'
 import { waypointIdentity } from '../../model/decide/points/waypoint-identity.ts'
 import type { Mutation } from '../../model/decide/routes/action.ts'
 import { writtenHeaders } from '../../model/decide/rules/token.ts'
@@ -53,7 +54,7 @@ function unknownProxy(mesh: Mesh, waypoint: Waypoint, target: Target, { point, p
 
 /** The same for policies that say the same, wherever they stand. */
 function contentOf(policies: unknown): string {
-  return digest(JSON.stringify(policies, (key, value) => (/place$/i.test(key) ? undefined : value)))
+  return digest(canonical(policies))
 }
 
 export function seenAtWaypoint(

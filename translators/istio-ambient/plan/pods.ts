@@ -1,6 +1,6 @@
 import type { Attachment } from '../../../src/model/authorization.ts'
 import type { Service } from '../../../src/model/service.ts'
-import { type Labels, selects, type Workload } from '../../../src/model/workload.ts'
+import { contradicts, type Labels, selects, type Workload } from '../../../src/model/workload.ts'
 import type { Plan } from './plan.ts'
 
 /** Pods as policies see them: those of a workload of the input, or those behind a Service whose pods the input does not show. */
@@ -47,8 +47,6 @@ export function covers(attachment: Attachment, pods: Pods): 'yes' | 'no' | 'mayb
       if (attachment.namespace !== undefined && attachment.namespace !== pods.namespace) return 'no'
       if (selects(attachment.labels, pods.labels)) return 'yes'
       if (pods.known) return 'no'
-      return Object.entries(attachment.labels).some(([key, value]) => pods.labels[key] !== undefined && pods.labels[key] !== value)
-        ? 'no'
-        : 'maybe'
+      return contradicts(attachment.labels, pods.labels) ? 'no' : 'maybe'
   }
 }

@@ -1,6 +1,7 @@
 import { parseIpRange, rangeContains } from '../../../algebra/ip-range.ts'
 import type { EndpointAttribute, EndpointEntity, EndpointPeer, EndpointRequirement, EndpointSelector } from '../../endpoint-policy.ts'
 import type { Mesh } from '../../mesh.ts'
+import { ownValue } from '../../own-value.ts'
 import type { Labels } from '../../workload.ts'
 import { and, negate, or, type Truth } from '../truth.ts'
 
@@ -51,7 +52,7 @@ function attributeValue(mesh: Mesh, attribute: EndpointAttribute, identity: Endp
     case 'namespace-label':
       return namespaceLabel(mesh, identity.namespace, attribute.name)
     case 'label': {
-      const value = identity.labels?.[attribute.name]
+      const value = identity.labels === undefined ? undefined : ownValue(identity.labels, attribute.name)
       return value === undefined && (identity.labels === undefined || isAddedLater.test(attribute.name)) ? unknown : value
     }
   }
@@ -71,7 +72,7 @@ function isMarked(entity: string, { kind }: EndpointIdentity): string | undefine
 function namespaceLabel(mesh: Mesh, name: string, label: string): string | undefined | typeof unknown {
   if (label === 'kubernetes.io/metadata.name') return name
   const namespace = mesh.namespaces.find((candidate) => candidate.name === name)
-  return namespace?.place === undefined ? unknown : namespace.labels[label]
+  return namespace?.place === undefined ? unknown : ownValue(namespace.labels, label)
 }
 
 /** True when a peer of a rule means the identity; absent peers mean everybody. */

@@ -1,6 +1,7 @@
 import type { EndpointDirection, EndpointPolicy, EndpointRule, EndpointTraffic } from '../../endpoint-policy.ts'
 import type { Mesh } from '../../mesh.ts'
 import type { LabelSelector, NetworkPolicy } from '../../network-policy.ts'
+import { ownValue } from '../../own-value.ts'
 import { type ContainerPort, selects, type Workload } from '../../workload.ts'
 import { and, or, type Truth } from '../truth.ts'
 import { type EndpointIdentity, isAmong, selectorHolds } from './endpoint-identity.ts'
@@ -61,7 +62,7 @@ export function selectsLabels({ labels, expressions }: LabelSelector, pod: Workl
   return (
     selects(labels, pod.labels) &&
     expressions.every(({ key, operator, values }) => {
-      const value = pod.labels[key]
+      const value = ownValue(pod.labels, key)
       if (operator === 'Exists' || operator === 'DoesNotExist') return (value !== undefined) === (operator === 'Exists')
       return (value !== undefined && values.includes(value)) === (operator === 'In')
     })

@@ -2,6 +2,7 @@ import { attachedTo } from '../../attachment.ts'
 import type { RequestAuthentication } from '../../authentication.ts'
 import type { AuthorizationPolicy } from '../../authorization.ts'
 import type { Mesh } from '../../mesh.ts'
+import { ownValue } from '../../own-value.ts'
 import type { Labels } from '../../workload.ts'
 import { findGateway } from '../routes/gateway-hosts.ts'
 import { policyText } from './policy-text.ts'
@@ -44,5 +45,7 @@ export function policiesAtAbsentGateway(mesh: Mesh, gateway: string): string | u
 
 /** Whether pods with some labels have all of others, or, where more labels may be there, nothing that speaks against it. */
 function agrees(wanted: Labels, labels: Labels, complete: boolean): boolean {
-  return Object.entries(wanted).every(([key, value]) => labels[key] === value || (!complete && labels[key] === undefined))
+  return Object.entries(wanted).every(
+    ([key, value]) => ownValue(labels, key) === value || (!complete && ownValue(labels, key) === undefined),
+  )
 }

@@ -1,4 +1,5 @@
 import { RE2JS } from 're2js'
+import { ownValue } from '../../own-value.ts'
 import type { HttpRequest, Request } from '../request.ts'
 import type { Mutation } from './action.ts'
 
@@ -20,7 +21,7 @@ function mutated(http: HttpRequest, mutation: Mutation): HttpRequest {
     case 'set-header':
       return { ...http, headers: { ...http.headers, [mutation.name]: mutation.value } }
     case 'add-header': {
-      const value = http.headers[mutation.name]
+      const value = ownValue(http.headers, mutation.name)
       return { ...http, headers: { ...http.headers, [mutation.name]: value === undefined ? mutation.value : `${value},${mutation.value}` } }
     }
     case 'remove-header': {

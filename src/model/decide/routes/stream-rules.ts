@@ -1,3 +1,4 @@
+import { ownValue } from '../../own-value.ts'
 import type { RouteTable, StreamMatch, StreamRule } from '../../route.ts'
 import type { Labels } from '../../workload.ts'
 import { and, type Truth } from '../truth.ts'
@@ -58,5 +59,5 @@ function named(hosts: readonly string[], sni: string | undefined): boolean {
 }
 
 function hasAll(wanted: Labels, labels: Labels): boolean {
-  return Object.entries(wanted).every(([key, value]) => labels[key] === value)
+  return Object.entries(wanted).every(([key, value]) => ownValue(labels, key) === value)
 }

@@ -1,4 +1,5 @@
 import { parseIpRange, rangeContains } from '../../../algebra/ip-range.ts'
+import { ownValue } from '../../own-value.ts'
 import { type Atom, atomsOf, type Predicate } from '../../predicate.ts'
 import { type HttpRequest, pathOf, queryValue } from '../request.ts'
 import { and, negate, or, type Truth } from '../truth.ts'
@@ -58,7 +59,7 @@ function atomHolds(atom: Atom, view: View): Truth {
       return 'unknown'
     case 'client-labels': {
       const labels = view.client?.labels
-      return labels === undefined ? 'unknown' : Object.entries(atom.labels).every(([key, value]) => labels[key] === value)
+      return labels === undefined ? 'unknown' : Object.entries(atom.labels).every(([key, value]) => ownValue(labels, key) === value)
     }
     case 'client-namespace':
       return view.client === undefined ? 'unknown' : view.client.namespace === atom.namespace
@@ -115,7 +116,7 @@ function headerValue(http: HttpRequest, name: string): string | undefined {
     case 'host':
       return http.authority
     default:
-      return http.headers[name.toLowerCase()]
+      return ownValue(http.headers, name.toLowerCase())
   }
 }
 
@@ -123,7 +124,7 @@ function claimAt(claims: unknown, path: readonly string[]): unknown {
   let value = claims
   for (const step of path) {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
-    value = (value as Record<string, unknown>)[step]
+    value = ownValue(value as Record<string, unknown>, step)
   }
   return value
 }

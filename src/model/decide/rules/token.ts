@@ -1,5 +1,6 @@
 import { compareText, type Place } from '../../../diagnostics/place.ts'
 import type { RequestAuthentication, TokenIssuer } from '../../authentication.ts'
+import { ownValue } from '../../own-value.ts'
 import type { HttpRequest, Token } from '../request.ts'
 
 /** What a proxy makes of the tokens in a request. */
@@ -69,7 +70,7 @@ function checkOne(issuer: TokenIssuer, token: Token): Check {
 /** Claims whose text is a list of words, as lists. */
 function withLists(claims: Claims, names: readonly string[]): Claims {
   const lists = names.flatMap((name) => {
-    const value = claims[name]
+    const value = ownValue(claims, name)
     return typeof value === 'string' ? [[name, value.split(' ').filter((word) => word !== '')] as const] : []
   })
   return { ...claims, ...Object.fromEntries(lists) }

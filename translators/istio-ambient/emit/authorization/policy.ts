@@ -4,6 +4,7 @@ import type { Place } from '../../../../src/diagnostics/place.ts'
 import type { AuthorizationPolicy } from '../../../../src/model/authorization.ts'
 import type { Change, Edit } from '../../../../src/model/change.ts'
 import type { Service } from '../../../../src/model/service.ts'
+import { selects } from '../../../../src/model/workload.ts'
 import { lostAtWaypoint } from '../../plan/hold-back/attributes.ts'
 import { originalStays } from '../../plan/hold-back/misread.ts'
 import { rehomed } from '../../plan/hold-back/pods.ts'
@@ -206,12 +207,8 @@ function behindWaypoints(policy: AuthorizationPolicy, targets: readonly Service[
   const attachment = policy.attachment
   if (attachment.scope !== 'workloads' || attachment.namespace === undefined) return false
   return targets.some((service) => {
-    const selector = Object.entries(service.selector ?? {})
-    return (
-      service.namespace === attachment.namespace &&
-      selector.length > 0 &&
-      selector.every(([key, value]) => attachment.labels[key] === value)
-    )
+    const selector = service.selector ?? {}
+    return service.namespace === attachment.namespace && Object.keys(selector).length > 0 && selects(selector, attachment.labels)
   })
 }
 

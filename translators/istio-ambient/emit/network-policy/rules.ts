@@ -1,6 +1,7 @@
 import type { Mesh } from '../../../../src/model/mesh.ts'
 import type { LabelSelector, NetworkPolicy } from '../../../../src/model/network-policy.ts'
-import { type Labels, selects, type Workload } from '../../../../src/model/workload.ts'
+import { ownValue } from '../../../../src/model/own-value.ts'
+import { contradicts, type Labels, selects, type Workload } from '../../../../src/model/workload.ts'
 
 /** Where connections between ambient pods arrive. */
 export const hbonePort = 15008
@@ -18,7 +19,7 @@ function isSelected(selector: LabelSelector, labels: Labels): boolean {
   return (
     selects(selector.labels, labels) &&
     selector.expressions.every(({ key, operator, values }) => {
-      const value = labels[key]
+      const value = ownValue(labels, key)
       if (operator === 'Exists') return value !== undefined
       if (operator === 'DoesNotExist') return value === undefined
       const listed = value !== undefined && values.includes(value)
@@ -30,7 +31,7 @@ function isSelected(selector: LabelSelector, labels: Labels): boolean {
 /** Whether two policies of one direction can select the same pod; labels that contradict each other rule it out. */
 export function mayOverlap(a: NetworkPolicy, b: NetworkPolicy): boolean {
   if (a.namespace !== b.namespace || !a.directions.includes('ingress')) return false
-  return !Object.entries(a.pods.labels).some(([key, value]) => b.pods.labels[key] !== undefined && b.pods.labels[key] !== value)
+  return !contradicts(a.pods.labels, b.pods.labels)
 }
 
 /** True when a rule admits probes from anywhere, or from their address. */

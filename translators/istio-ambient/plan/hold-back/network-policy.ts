@@ -3,6 +3,7 @@ import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import { objectText } from '../../../../src/diagnostics/place.ts'
 import type { NetworkPolicy } from '../../../../src/model/network-policy.ts'
 import type { Service } from '../../../../src/model/service.ts'
+import { contradicts } from '../../../../src/model/workload.ts'
 import { podsSelectedBy } from '../../emit/network-policy/rules.ts'
 import type { HoldBack, Plan } from '../plan.ts'
 
@@ -27,7 +28,7 @@ export function networkPolicyHoldBacks(plan: Plan): HoldBack[] {
 function unknownServices(policy: NetworkPolicy, plan: Plan): Service[] {
   return plan.mesh.services.filter(({ namespace, selector = {} }, index) => {
     if (namespace !== policy.namespace || plan.workloadsOf(plan.mesh.services[index]!).length > 0) return false
-    return !Object.entries(policy.pods.labels).some(([key, value]) => selector[key] !== undefined && selector[key] !== value)
+    return !contradicts(policy.pods.labels, selector)
   })
 }
 
