@@ -1,9 +1,10 @@
-import { isMap, isScalar, isSeq, parseDocument, visit, type YAMLError } from 'yaml'
+import { isMap, isSeq, parseDocument, visit } from 'yaml'
 import { catalogue } from '../diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
 import { readBareAddresses } from './bare-address.ts'
+import { type DuplicateKey, firstDuplicateKey } from './duplicate-keys.ts'
 import type { SkippedDocument } from './manifest-set.ts'
-import { keyText } from './node-place.ts'
+import { deepest, tooDeepAt } from './nesting.ts'
 import { type ParsedDocument, ParsedFile, type YamlTree } from './parsed-file.ts'
 import { kubernetesSchema } from './scalars.ts'
 import { type Chunk, splitDocuments } from './split.ts'
@@ -39,7 +40,7 @@ const skipDetails: { readonly [reason in SkippedDocument['reason']]?: string } =
   empty: 'the document is empty or has only comments',
   'syntax-error': 'the document does not parse',
   template: 'the document is a template',
-  invalid: 'the document has a key twice or aliases without end',
+  invalid: 'the document has a key twice, aliases without end, or nests too deeply',
 }
 
 function parseChunk(file: ParsedFile, index: number, chunk: Chunk, diagnostics: Diagnostic[]): ParsedDocument {
@@ -51,20 +52,26 @@ function parseChunk(file: ParsedFile, index: number, chunk: Chunk, diagnostics: 
   const template = (engine: string) => refuse('template', diagnose(catalogue.template, file.contentSpan(chunk), { engine }))
 
   if (isYttTemplate(text)) return template('ytt')
+  const deep = tooDeepAt(text)
+  if (deep !== undefined) {
+    const at = chunk.start + deep
+    return refuse('invalid', diagnose(catalogue.nestedTooDeeply, file.lines.span(at, at), { deepest }))
+  }
   const tree = parseDocument(text, {
     schema: kubernetesSchema,
+    uniqueKeys: false,
     // Error positions are computed by the file's own line table, and only when there are errors.
     prettyErrors: false,
     logLevel: 'error',
   }) as YamlTree
-  if (text.includes('{{') && (tree.errors.some((error) => error.code !== 'DUPLICATE_KEY') || hasTemplateMap(tree)))
-    return template('Helm or Go')
+  if (text.includes('{{') && (tree.errors.length > 0 || hasTemplateMap(tree))) return template('Helm or Go')
   const error = tree.errors[0]
-  if (error?.code === 'DUPLICATE_KEY') return refuse('invalid', duplicateKey(file, chunk, tree, error))
   if (error !== undefined) {
     const span = file.lines.span(chunk.start + error.pos[0], chunk.start + error.pos[1])
     return refuse('syntax-error', diagnose(catalogue.syntaxError, span, { problem: sentence(error.message) }))
   }
+  const twice = firstDuplicateKey(tree)
+  if (twice !== undefined) return refuse('invalid', duplicateKey(file, chunk, twice))
   readBareAddresses(file, chunk, tree, diagnostics)
   let value: unknown
   try {
@@ -87,20 +94,7 @@ function sentence(message: string): string {
   return `${line.charAt(0).toLowerCase()}${line.slice(1)}`.replace(/[.:]$/, '')
 }
 
-function duplicateKey(file: ParsedFile, chunk: Chunk, tree: YamlTree, error: YAMLError): Diagnostic {
-  const at = error.pos[0]
-  let key = ''
-  let first = at
-  visit(tree, {
-    Map(_, map) {
-      const second = map.items.find((pair) => isScalar(pair.key) && pair.key.range?.[0] === at)
-      if (second === undefined) return undefined
-      key = keyText(second.key)
-      const earlier = map.items.find((pair) => keyText(pair.key) === key)
-      if (isScalar(earlier?.key)) first = earlier.key.range?.[0] ?? at
-      return visit.BREAK
-    },
-  })
+function duplicateKey(file: ParsedFile, chunk: Chunk, { key, at, first }: DuplicateKey): Diagnostic {
   const firstLine = file.lines.span(chunk.start + first, chunk.start + first).line
   return diagnose(catalogue.duplicateKey, file.lines.span(chunk.start + at, chunk.start + at + key.length), { key, firstLine })
 }

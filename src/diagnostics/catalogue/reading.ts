@@ -99,6 +99,15 @@ export const reading = {
     help: 'Add what is missing or remove the item; the other items were read.',
     why: 'Each item of a `kind: List` is an object of its own and needs `apiVersion`, `kind` and `metadata.name`.',
   }),
+  nestedTooDeeply: define<{ deepest: number }>({
+    code: 'US0070',
+    severity: 'error',
+    title: 'A document nests too deeply',
+    message: ({ deepest }) => `this document has more than ${deepest} maps and lists in one another, so it was not read`,
+    help: 'Flatten the document, or leave it out.',
+    why: 'How deep a reader gets depends on the stack of the machine that it runs on. CustomResourceDefinitions, the deepest objects of Kubernetes, reach about 60 levels.',
+    example: '{a: {a: {a: {a: 1}}}}   # and 200 more',
+  }),
   fileMissing: define<{ path: string }>({
     code: 'US0020',
     severity: 'error',
