@@ -7,6 +7,8 @@ export interface AddressClasses {
   readonly members: readonly string[]
   /** The classes inside a range that was given, ascending. */
   classesOf(range: string): readonly number[]
+  /** All addresses of some classes: ascending ranges as long as can be, the same for the same addresses. */
+  rangesOf(classes: ReadonlySet<number>): readonly IpRange[]
 }
 
 /** Partitions addresses by CIDRs or single addresses; texts that are neither contain nothing. */
@@ -18,15 +20,31 @@ export function partitionAddresses(ranges: readonly string[]): AddressClasses {
   const members: string[] = []
   const inside = new Map<string, number[]>(parsed.map(({ text }) => [text, []]))
   const classes = new Map<string, number>()
+  const classOf = new Map<IpRange, number>()
   for (const segment of segmentsOf(parsed.map(({ range }) => range))) {
     const around = parsed.filter(({ range }) => contains(range, segment)).map(({ text }) => text)
     const key = around.join(' ')
-    if (classes.has(key)) continue
+    const known = classes.get(key)
+    classOf.set(segment, known ?? members.length)
+    if (known !== undefined) continue
     classes.set(key, members.length)
     for (const text of around) inside.get(text)!.push(members.length)
     members.push(memberOf(segment))
   }
-  return { count: members.length, members, classesOf: (range) => inside.get(range) ?? [] }
+  const rangesOf = (wanted: ReadonlySet<number>): readonly IpRange[] =>
+    joined([...classOf].flatMap(([segment, index]) => (wanted.has(index) ? [segment] : [])))
+  return { count: members.length, members, classesOf: (range) => inside.get(range) ?? [], rangesOf }
+}
+
+function joined(ranges: readonly IpRange[]): readonly IpRange[] {
+  const sorted = [...ranges].sort((a, b) => a.family - b.family || (a.first < b.first ? -1 : a.first > b.first ? 1 : 0))
+  const result: IpRange[] = []
+  for (const range of sorted) {
+    const last = result.at(-1)
+    if (last === undefined || last.family !== range.family || last.last + 1n < range.first) result.push(range)
+    else if (last.last < range.last) result[result.length - 1] = { ...last, last: range.last }
+  }
+  return result
 }
 
 /** Familiar addresses are looked at first, so that what is in no range gets one of them. */

@@ -51,7 +51,7 @@ export function comparisonJson({ parts, differences, outside, assumptions }: Com
 }
 
 function differenceJson(difference: Difference, policy: FailurePolicy): Record<string, unknown> {
-  const { witness, announcedBy, ...rest } = difference
+  const { witness, announcedBy, covers: _, ...rest } = difference
   return {
     id: differenceId(difference),
     fails: fails(difference, policy),

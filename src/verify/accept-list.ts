@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { catalogue } from '../diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
-import { compareText, objectText, pathText, type SourceSpan } from '../diagnostics/place.ts'
-import type { Decision } from '../model/decide/verdict.ts'
+import { compareText, type SourceSpan } from '../diagnostics/place.ts'
 import type { Comparison, Difference } from './comparison.ts'
 import { digest } from './digest.ts'
 import { readListFile } from './list-file.ts'
@@ -77,6 +76,8 @@ function accepts(entry: AcceptEntry, difference: Difference, id: string): boolea
   if (entry.difference !== undefined && entry.difference !== difference.verdict) return false
   if (entry.witness !== undefined && entry.witness !== id) return false
   if (entry.code !== undefined && entry.code !== difference.announcedBy?.code) return false
+  // A code stands for differences that are not there yet: it must never stand for one that opens something.
+  if (entry.witness === undefined && difference.verdict !== 'narrower' && difference.verdict !== 'rerouted') return false
   const pattern = entry.destination
   return pattern === undefined || difference.destinations.every((destination) => fits(pattern, destination))
 }
@@ -91,23 +92,10 @@ function nameOf({ witness, code, destination }: AcceptEntry): string {
 }
 
 /**
- * The short name of a difference, for accept-lists. It is made of the verdict, the first destination and client, and what decided on both
- * sides, by names and not by lines: it stays when files are reformatted and when more is found for the same cause. Of a wider difference all
- * destinations and clients count, so that what was accepted for one of them never covers another.
+ * The short name of a difference, for accept-lists. It is made of the verdict and of all that the difference covers, by value: it stays when
+ * files and rules change their order or their spelling and when something unrelated is added, and it is another one as soon as one more
+ * request, client or destination comes out differently, or comes out otherwise.
  */
-export function differenceId(difference: Difference): string {
-  const { verdict, destinations, clients, witness, needs, changed } = difference
-  const some = (names: readonly string[]): readonly string[] => (verdict === 'wider' ? [...names].sort(compareText) : names.slice(0, 1))
-  const sides = witness === undefined ? [needs ?? ''] : [decidingRules(witness.before), decidingRules(witness.after)]
-  return digest(JSON.stringify([verdict, some(destinations), some(clients), [...changed].sort(compareText), sides]))
-}
-
-/** What decided: of a refusal the points that refused, else all that were met. */
-function decidingRules({ verdict, answer, points, branches }: Decision): unknown {
-  const met = branches.length === 0 ? points : branches.flatMap((branch) => branch.points)
-  const refusing = met.filter((point) => point.verdict !== 'allowed')
-  const rules = (refusing.length > 0 ? refusing : met).map(({ point, code, reason, because }) =>
-    [point, code ?? '', reason, ...because.map(({ object, path }) => `${objectText(object)} ${pathText(path)}`)].join('\n'),
-  )
-  return [verdict, answer?.status ?? 0, [...new Set(rules)].sort(compareText)]
+export function differenceId({ verdict, covers }: Difference): string {
+  return digest(`${verdict} ${covers}`)
 }

@@ -14,8 +14,9 @@ import { type ClientKind, clientKinds, podsWithoutProxy } from './clients.ts'
 import type { Comparison, DifferenceVerdict, Witness } from './comparison.ts'
 import { changedBetween, decidedOnlyAt, verdictOfDecisions, type WouldAdmit } from './decided.ts'
 import { type Destination, destinationsOf, protocolsOf, undeclaredHost } from './destinations.ts'
+import { digest } from './digest.ts'
 import { Differences, type FoundDifference } from './group.ts'
-import { type ClientLimits, clientLimits, membersOf } from './identities.ts'
+import { type ClientLimits, clientLimits, clientsReached, membersOf } from './identities.ts'
 import { type PairVerdict, writtenApart } from './outcome.ts'
 import { outsideOf } from './outside.ts'
 import { DiagramPair, type OutcomePair } from './pair.ts'
@@ -200,10 +201,10 @@ function isCalled({ called }: Destination): Condition {
 
 /** Lets the reference evaluator decide the witness on both sides: what it does not confirm is not printed. */
 function replayed(before: Mesh, after: Mesh, part: Part, universe: Universe, pair: OutcomePair): FoundDifference[] {
-  if (pair.verdict === 'undetermined') return [undetermined(part, pair.needs ?? 'more than the input tells', pair.classes)]
+  if (pair.verdict === 'undetermined') return [undetermined(part, pair.needs ?? 'more than the input tells', pair)]
   const asked = witnessRequest(new Assignment(universe, pair.path), part.kind, part.destination, part.protocol, [before, after])
   if (asked === undefined) return []
-  if ('needs' in asked) return [undetermined(part, asked.needs, pair.classes)]
+  if ('needs' in asked) return [undetermined(part, asked.needs, pair)]
   const { request, externalAllows } = asked
   const { instead } = part.destination
   const requestBefore: Request = instead === undefined ? request : { ...request, address: instead.address }
@@ -223,32 +224,39 @@ function replayed(before: Mesh, after: Mesh, part: Part, universe: Universe, pai
   }
   const verdict = verdictOfDecisions(witness.before, witness.after, wouldAdmit)
   if (verdict === 'undetermined')
-    return [undetermined(part, witness.before.needs ?? witness.after.needs ?? 'more than the input tells', pair.classes)]
+    return [undetermined(part, witness.before.needs ?? witness.after.needs ?? 'more than the input tells', pair)]
   // Two ways of writing one change of a request look different to the diagrams only.
   if (verdict === 'equal' && pair.verdict === 'rerouted')
     return [
-      undetermined(
-        part,
-        writtenApart(pair.before, pair.after).join('; ') || 'whether two ways of rewriting requests are the same',
-        pair.classes,
-      ),
+      undetermined(part, writtenApart(pair.before, pair.after).join('; ') || 'whether two ways of rewriting requests are the same', pair),
     ]
   if (verdict !== pair.verdict) throw new DisagreementError(disagreement(part, pair, verdict, witness))
-  return [
-    { ...base(part, pair.classes), verdict, witness, changed: verdict === 'rerouted' ? changedBetween(witness.before, witness.after) : [] },
-  ]
+  return [{ ...base(part, pair), verdict, witness, changed: verdict === 'rerouted' ? changedBetween(witness.before, witness.after) : [] }]
 }
 
 function asksExternally(mesh: Mesh): boolean {
   return mesh.authorization.some(({ effect, dryRun }) => effect === 'external' && !dryRun)
 }
 
-function base({ destination, kind }: Part, classes: number) {
-  return { destination: destination.name, client: kind.name, classes, changed: [] }
+function base(part: Part, pair: OutcomePair | undefined) {
+  return {
+    destination: part.destination.name,
+    client: part.kind.name,
+    classes: pair?.classes ?? 1,
+    covers: coverOf(part, pair),
+    changed: [],
+  }
 }
 
-function undetermined(part: Part, needs: string, classes = 1): FoundDifference {
-  return { ...base(part, classes), verdict: 'undetermined', needs }
+/** What exactly differs, by value: where there are no diagrams, all that both sides ask. */
+function coverOf({ destination, kind, protocol, before, after }: Part, pair: OutcomePair | undefined): string {
+  const place = [destination.name, kind.name, protocol]
+  if (pair === undefined) return digest(JSON.stringify([...place, before, after]))
+  return digest(JSON.stringify([...place, pair.region, clientsReached(kind, pair.reaches)]))
+}
+
+function undetermined(part: Part, needs: string, pair?: OutcomePair): FoundDifference {
+  return { ...base(part, pair), verdict: 'undetermined', needs }
 }
 
 function judged(

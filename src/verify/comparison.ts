@@ -23,6 +23,8 @@ export interface Difference {
   readonly destinations: readonly string[]
   /** The kinds of clients, such as `pods that leave their sidecars`; the first is the witness's. */
   readonly clients: readonly string[]
+  /** A short name of all that the difference covers: destinations, clients, requests, and what becomes of them on both sides, by value. */
+  readonly covers: string
   /** Absent only for `undetermined`. */
   readonly witness?: Witness
   /** For `undetermined`: what would settle it, or which limit was hit. */

@@ -1,6 +1,7 @@
 import { compareText, type Place } from '../diagnostics/place.ts'
 import type { Decision } from '../model/decide/verdict.ts'
 import type { Announcement, Difference, DifferenceVerdict, Witness } from './comparison.ts'
+import { digest } from './digest.ts'
 
 /** One difference of one part, before grouping. */
 export interface FoundDifference {
@@ -8,6 +9,8 @@ export interface FoundDifference {
   readonly destination: string
   readonly client: string
   readonly classes: number
+  /** A name of what exactly differs: where, for whom, which requests, and what becomes of them on both sides. */
+  readonly covers: string
   readonly changed: readonly string[]
   readonly witness?: Witness
   readonly needs?: string
@@ -19,6 +22,7 @@ interface Group {
   readonly first: FoundDifference
   readonly destinations: Set<string>
   readonly clients: Set<string>
+  readonly covers: Set<string>
   parts: number
   classes: number
 }
@@ -32,14 +36,22 @@ export class Differences {
 
   add(difference: FoundDifference): void {
     const key = causeOf(difference)
-    const { destination, client, classes } = difference
+    const { destination, client, classes, covers } = difference
     const group = this.#groups.get(key)
     if (group === undefined) {
-      this.#groups.set(key, { first: difference, destinations: new Set([destination]), clients: new Set([client]), parts: 1, classes })
+      this.#groups.set(key, {
+        first: difference,
+        destinations: new Set([destination]),
+        clients: new Set([client]),
+        covers: new Set([covers]),
+        parts: 1,
+        classes,
+      })
       return
     }
     group.destinations.add(destination)
     group.clients.add(client)
+    group.covers.add(covers)
     group.parts += 1
     group.classes = Math.min(group.classes + classes, Number.MAX_SAFE_INTEGER)
   }
@@ -50,12 +62,13 @@ export class Differences {
   }
 }
 
-function merged({ first, destinations, clients, parts, classes }: Group): Difference {
+function merged({ first, destinations, clients, covers, parts, classes }: Group): Difference {
   const { verdict, changed, witness, needs, announcedBy, assumedAway } = first
   return {
     verdict,
     destinations: [...destinations],
     clients: [...clients],
+    covers: digest([...covers].sort(compareText).join()),
     changed,
     parts,
     classes,

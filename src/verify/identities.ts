@@ -95,3 +95,14 @@ function identitiesOf(kind: ClientKind, universe: Universe, limits: ClientLimits
   ])
   return diagrams.and(trusted, members)
 }
+
+/** Which clients of a kind send some requests: namespaces and pods by name, where the kind is not open to everybody. */
+export function clientsReached(kind: ClientKind, reaches: (namespace: string, serviceAccount?: string) => boolean): readonly string[] {
+  if (kind.known !== undefined || kind.strangers === 'any') return []
+  return [
+    ...kind.strangers.filter((namespace) => reaches(namespace)),
+    ...podsAmongOthers(kind)
+      .filter(({ namespace, serviceAccount }) => reaches(namespace, serviceAccount))
+      .map(({ namespace, name }) => `${namespace}/${name}`),
+  ].sort(compareText)
+}

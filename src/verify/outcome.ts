@@ -37,6 +37,12 @@ export function outcomeKey(outcome: Outcome): string {
   return JSON.stringify(outcome)
 }
 
+/** The same text for the same outcome in every comparison: without the numbers of diagrams. */
+export function outcomeName(outcome: Outcome): string {
+  if (outcome.kind === 'beside') return `${outcomeName(outcome.outcome)} ${JSON.stringify([outcome.admits, outcome.refuses])}`
+  return outcome.kind === 'unknown' ? `unknown ${outcome.needs}` : outcomeKey(outcome)
+}
+
 /** A sent outcome in one form: arrivals at one destination are one, sorted; settings that say nothing are left out. */
 export function sent(settings: readonly PartSettings[], arrivals: readonly DecidedArrival[]): Outcome {
   const merged = new Map<string, DecidedArrival>()

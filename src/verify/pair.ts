@@ -1,6 +1,8 @@
 import type { Node } from '../algebra/diagram.ts'
 import { compareText } from '../diagnostics/place.ts'
-import { type Outcome, outcomeKey, type PairVerdict, verdictOf } from './outcome.ts'
+import { type Outcome, outcomeKey, outcomeName, type PairVerdict, verdictOf } from './outcome.ts'
+import { type Holds, Regions } from './region.ts'
+import { attributes } from './symbolic/attribute.ts'
 import type { Universe } from './universe.ts'
 
 /** Classes of requests that one pair of outcomes stands for, and the way to one of them. */
@@ -13,6 +15,10 @@ export interface OutcomePair {
   readonly classes: number
   /** The class taken of each variable on one such way. */
   readonly path: ReadonlyMap<number, number>
+  /** A short name of the outcomes and of the requests that come to them, by value: see `Regions`. */
+  readonly region: string
+  /** Whether clients of a namespace, and of a service account in it where one is given, send such requests. */
+  readonly reaches: (namespace: string, serviceAccount?: string) => boolean
   /** For an undetermined pair: what would settle it. */
   readonly needs?: string
 }
@@ -32,15 +38,44 @@ interface Found {
 export class DiagramPair {
   readonly #universe: Universe
   readonly #found = new Map<string, ReadonlyMap<string, Found>>()
+  readonly #regions: Regions
 
   constructor(universe: Universe) {
     this.#universe = universe
+    this.#regions = new Regions(universe)
   }
 
   differences(before: Node, after: Node): OutcomePair[] {
     return [...this.#walk(before, after)]
       .sort(([a], [b]) => compareText(a, b))
-      .map(([key, found]) => ({ ...found, path: this.#pathTo(before, after, key) }))
+      .map(([key, found]) => {
+        const holds = (a: Node, b: Node): boolean => this.#walk(a, b).has(key)
+        const outcomes = [outcomeName(found.before), outcomeName(found.after), found.needs ?? '']
+        return {
+          ...found,
+          path: this.#pathTo(before, after, key),
+          region: JSON.stringify([...outcomes, this.#regions.name(before, after, holds)]),
+          reaches: (namespace, serviceAccount) => this.#reaches(before, after, holds, namespace, serviceAccount),
+        }
+      })
+  }
+
+  /** Who clients are is asked first: below the classes of a client's names anything may follow. */
+  #reaches(before: Node, after: Node, holds: Holds, namespace: string, serviceAccount: string | undefined): boolean {
+    const { diagrams, variables } = this.#universe
+    let [a, b] = [before, after]
+    for (;;) {
+      const position = Math.min(diagrams.variableOf(a), diagrams.variableOf(b))
+      const variable = variables[position]
+      const attribute = variable?.kind === 'text' ? variable.attribute : undefined
+      const value =
+        attribute === attributes.clientNamespace ? namespace : attribute === attributes.clientAccount ? serviceAccount : undefined
+      if (attribute === undefined || value === undefined) return holds(a, b)
+      const index = this.#universe.classOf(attribute, value)
+      if (index === undefined) return false
+      a = diagrams.child(a, position, index)
+      b = diagrams.child(b, position, index)
+    }
   }
 
   #walk(before: Node, after: Node): ReadonlyMap<string, Found> {

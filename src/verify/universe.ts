@@ -40,6 +40,7 @@ export class Universe {
   readonly #settings: MeshSettings
   readonly #settled: ReadonlySet<string>
   readonly #known = new Map<Condition, Node>()
+  readonly #bySignature = new Map<string, ReadonlyMap<string, number>>()
 
   private constructor(
     variables: readonly Variable[],
@@ -103,6 +104,11 @@ export class Universe {
     return [...(this.#languages.get(attribute)?.values() ?? [])]
   }
 
+  /** The classes that the texts of an attribute are cut into. */
+  classesOf(attribute: string): Classes {
+    return this.#classes.get(attribute)!
+  }
+
   /** What addresses of an attribute are told apart by. */
   rangesOf(attribute: string): readonly string[] {
     return [...(this.#ranges.get(attribute) ?? [])]
@@ -117,11 +123,20 @@ export class Universe {
     const position = this.#positions.get(`text ${attribute}`)
     if (position === undefined) return texts.length === 0 ? this.diagrams.no : this.diagrams.yes
     const variable = this.variables[position] as Extract<Variable, { kind: 'text' }>
-    const languages = this.languagesOf(attribute)
-    const signature = (text: string): string => languages.map((language) => (accepts(language, text) ? '1' : '0')).join('')
-    const bySignature = new Map(variable.classes.members.map((member, index) => [signature(member), index]))
-    const inside = new Set(texts.flatMap((text) => bySignature.get(signature(text)) ?? []))
+    const inside = new Set(texts.flatMap((text) => this.classOf(attribute, text) ?? []))
     return this.diagrams.among(position, [...inside], variable.classes.count)
+  }
+
+  /** The class that a text of an attribute is in; undefined for texts that the attribute cannot have. */
+  classOf(attribute: string, text: string): number | undefined {
+    const languages = this.languagesOf(attribute)
+    const signature = (one: string): string => languages.map((language) => (accepts(language, one) ? '1' : '0')).join('')
+    let known = this.#bySignature.get(attribute)
+    if (known === undefined) {
+      known = new Map(this.classesOf(attribute).members.map((member, index) => [signature(member), index]))
+      this.#bySignature.set(attribute, known)
+    }
+    return known.get(signature(text))
   }
 
   /** Whether nothing but one version of something is there. */

@@ -27,3 +27,15 @@ test('what is in no range comes first', () => {
   expect(partitionAddresses(['10.0.0.0/8', '192.168.0.0/16']).members[0]).toBe('203.0.113.10')
   expect(partitionAddresses([]).members).toEqual(['10.64.0.10'])
 })
+
+test('the addresses of some classes are the same ranges, however they are cut', () => {
+  const rangesOf = (ranges: readonly string[], wanted: readonly string[]) => {
+    const classes = partitionAddresses(ranges)
+    return classes.rangesOf(new Set(wanted.flatMap((range) => classes.classesOf(range))))
+  }
+  const whole = rangesOf(['10.0.0.0/8'], ['10.0.0.0/8'])
+  expect(whole).toEqual([parseIpRange('10.0.0.0/8')])
+  expect(rangesOf(['10.0.0.0/8', '10.64.0.0/16', '10.64.0.10', 'fd00::/8'], ['10.0.0.0/8'])).toEqual(whole)
+  expect(rangesOf(['10.128.0.0/9', '10.0.0.0/9'], ['10.0.0.0/9', '10.128.0.0/9'])).toEqual(whole)
+  expect(partitionAddresses(['0.0.0.0/1']).rangesOf(new Set([0]))).toEqual([parseIpRange('128.0.0.0/1'), parseIpRange('::/0')])
+})

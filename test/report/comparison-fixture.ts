@@ -82,6 +82,7 @@ export const wider: Difference = {
   verdict: 'wider',
   destinations: ['Service shop/cart:80', 'pods shop/cart:8080'],
   clients: ['pods that leave their sidecars'],
+  covers: 'cart',
   witness: { request, externalAllows: true, before: denied, after: allowed },
   changed: [],
   parts: 2,
@@ -92,6 +93,7 @@ export const narrower: Difference = {
   verdict: 'narrower',
   destinations: ['pods shop/ledger:5432'],
   clients: ['pods without a proxy'],
+  covers: 'ledger',
   witness: {
     request: { client: { kind: 'unmeshed' }, address: { kind: 'pod', namespace: 'shop', workload: 'ledger', port: 5432 }, protocol: 'tcp' },
     before: allowed,
@@ -119,6 +121,7 @@ export const undetermined: Difference = {
   verdict: 'undetermined',
   destinations: ['Service shop/queue:9092'],
   clients: ['any client'],
+  covers: 'queue',
   needs: 'the Namespace queue',
   changed: [],
   parts: 1,
