@@ -1,20 +1,24 @@
 import { readers } from '../translators/index.ts'
 import { catalogue } from './diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from './diagnostics/diagnostic.ts'
+import { unreadObject } from './manifest/unread-document.ts'
 import { MeshBuilder } from './model/builder.ts'
 import type { KindReader } from './model/dialect.ts'
 import { inferNamespaces } from './model/infer-namespaces.ts'
 import type { Mesh } from './model/mesh.ts'
 import type { SourceObject } from './model/object.ts'
-
-/** Kinds that decide access or routing: when one of them cannot be read, what it says is unknown, and the mesh says so. */
-const decidingGroups: ReadonlySet<string> = new Set(['security.istio.io', 'networking.istio.io', 'extensions.istio.io', 'cilium.io'])
+import type { UnreadInput } from './model/unread.ts'
 
 /**
  * Reads valid objects into the model with the readers of every dialect. `invalid` are the objects that no API server would accept: their
- * meaning is unknown, which matters where they decide something.
+ * meaning is unknown, and so is that of `unread`, of which not even objects are known.
  */
-export function readMesh(objects: readonly SourceObject[], invalid: readonly SourceObject[], diagnostics: Diagnostic[]): Mesh {
+export function readMesh(
+  objects: readonly SourceObject[],
+  invalid: readonly SourceObject[],
+  diagnostics: Diagnostic[],
+  unread: readonly UnreadInput[] = [],
+): Mesh {
   const builder = new MeshBuilder()
   for (const phase of ['settings', 'namespaces', 'objects'] as const) {
     if (phase === 'objects') inferNamespaces([...objects, ...invalid], builder)
@@ -25,11 +29,11 @@ export function readMesh(objects: readonly SourceObject[], invalid: readonly Sou
         reader.read(object, { settings: builder.settings, diagnostics }, builder)
       } catch (error) {
         diagnostics.push(diagnose(catalogue.stageFailed, object.place, { stage: `reading ${object.ref.kind}`, message: String(error) }))
-        recordUnread(builder, object)
+        builder.unread.push(unreadObject(object, 'invalid'))
       }
     }
   }
-  for (const object of invalid) recordUnread(builder, object)
+  builder.unread.push(...unread, ...invalid.map((object) => unreadObject(object, 'invalid')))
   return builder.finish()
 }
 
@@ -41,12 +45,6 @@ for (const reader of readers) {
 
 function readersOf(object: SourceObject): readonly KindReader[] {
   return byKind.get(`${groupOf(object)}/${object.ref.kind}`) ?? []
-}
-
-function recordUnread(builder: MeshBuilder, object: SourceObject): void {
-  if (!decidingGroups.has(groupOf(object))) return
-  const { kind, namespace, name } = object.ref
-  builder.unread.push({ kind, namespace, name, place: object.place })
 }
 
 function groupOf(object: SourceObject): string {

@@ -25,7 +25,7 @@ export function translate(files: readonly InputFile[], request: TranslationReque
   const loaded = loadManifests(files, request.defaultNamespace === undefined ? {} : { defaultNamespace: request.defaultNamespace })
   const diagnostics: Diagnostic[] = [...loaded.diagnostics]
   const { input, invalid } = validated(loaded, diagnostics)
-  const mesh = readMesh(input.objects, invalid, diagnostics)
+  const mesh = readMesh(input.objects, invalid, diagnostics, loaded.unread)
   const { emission, output } = write(target, mesh, input, options, diagnostics)
   const { fates, missing } = fatesOf(input.objects, target.fates, diagnostics)
   const unusable = refusedFates(invalid, target.fates, diagnostics)
@@ -48,7 +48,7 @@ export function readManifests(files: readonly InputFile[], defaultNamespace?: st
   const loaded = loadManifests(files, defaultNamespace === undefined ? {} : { defaultNamespace })
   const diagnostics: Diagnostic[] = [...loaded.diagnostics]
   const { input, invalid } = validated(loaded, diagnostics)
-  const mesh = readMesh(input.objects, invalid, diagnostics)
+  const mesh = readMesh(input.objects, invalid, diagnostics, loaded.unread)
   return { mesh, diagnostics: sortDiagnostics(diagnostics) }
 }
 

@@ -48,3 +48,15 @@ export function isNamespacePatch(value: unknown): boolean {
     isRecord(value) && value.apiVersion === 'v1' && value.kind === 'Namespace' && missingIdentity(value) === undefined && !isPatch(value)
   )
 }
+
+/**
+ * True for what is no Kubernetes object and looks as if it were meant to be one: a policy without its name, a list of objects. Values files
+ * and the configuration of other tools are not.
+ */
+export function isMeantAsObject(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(isMeantAsObject)
+  if (typeof value === 'string') return /\b(?:kind|apiVersion)\b/.test(value)
+  if (!isRecord(value)) return false
+  const parts = [value.apiVersion, value.metadata, value.spec].filter((part) => part !== undefined && part !== null)
+  return isName(value.kind) || parts.length > 1
+}

@@ -3,7 +3,8 @@ import { catalogue } from '../diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose, sortDiagnostics } from '../diagnostics/diagnostic.ts'
 import { compareText, objectText, type Place } from '../diagnostics/place.ts'
 import type { SourceObject } from '../model/object.ts'
-import { isNamespacePatch, isPatch, isRecord, missingIdentity } from './identity.ts'
+import { sortUnread, type UnreadInput } from '../model/unread.ts'
+import { isMeantAsObject, isNamespacePatch, isPatch, isRecord, missingIdentity } from './identity.ts'
 import { isKustomization, joinPath, type Kustomization, kustomizedNamespaces, readKustomization } from './kustomization.ts'
 import type { InputFile, ManifestSet, SkippedDocument } from './manifest-set.ts'
 import { findPair } from './node-place.ts'
@@ -11,6 +12,7 @@ import { parseFile, skip } from './parse-file.ts'
 import type { ParsedDocument, ParsedFile } from './parsed-file.ts'
 import { groupOf, isClusterScoped } from './scope.ts'
 import { sourceObject } from './source-object.ts'
+import { unreadDocument, unreadFile, unreadItem, unreadObject } from './unread-document.ts'
 
 export interface LoadOptions {
   /** The namespace of objects that name none; it wins over kustomizations. */
@@ -23,9 +25,12 @@ export interface LoadOptions {
  */
 export function loadManifests(files: readonly InputFile[], options: LoadOptions = {}): ManifestSet {
   const loading = new Loading(options)
-  const readings = [...files].sort((a, b) => compareText(a.path, b.path)).map(({ path, text }) => parseFile(path, text))
-  for (const { file, skipped, diagnostics } of readings) {
+  const sorted = [...files].sort((a, b) => compareText(a.path, b.path))
+  const unreadFiles = sorted.filter(({ unread }) => unread !== undefined)
+  const readings = sorted.flatMap(({ path, text, unread }) => (unread === undefined ? [parseFile(path, text)] : []))
+  for (const { file, skipped, diagnostics, unread } of readings) {
     loading.skipped.push(...skipped)
+    loading.unread.push(...unread)
     loading.diagnostics.push(...diagnostics)
     for (const document of file.documents) loading.findKustomization(file, document)
   }
@@ -36,6 +41,8 @@ export function loadManifests(files: readonly InputFile[], options: LoadOptions 
     files: readings.map(({ file }) => file),
     objects: loading.objects,
     skipped: loading.skipped.sort((a, b) => compareText(a.span.file, b.span.file) || a.span.line - b.span.line || a.span.col - b.span.col),
+    unread: sortUnread([...loading.unread, ...unreadFiles.map(({ path }) => unreadFile(path))]),
+    unreadFiles,
     diagnostics: sortDiagnostics(loading.diagnostics),
     documentCount: readings.reduce((sum, { file }) => sum + file.documents.length, 0),
   }
@@ -46,6 +53,7 @@ class Loading {
   readonly objects: SourceObject[] = []
   readonly skipped: SkippedDocument[] = []
   readonly diagnostics: Diagnostic[] = []
+  readonly unread: UnreadInput[] = []
   readonly #defaultNamespace: string | undefined
   readonly #kustomizations: Kustomization[] = []
   readonly #patchFiles = new Set<string>()
@@ -114,6 +122,7 @@ class Loading {
     const missing = missingIdentity(value)
     if (missing !== undefined || !isRecord(value)) {
       this.diagnostics.push(diagnose(catalogue.notKubernetes, file.contentSpan(document.chunk), { missing: missing ?? 'map' }))
+      if (isMeantAsObject(value)) this.unread.push(unreadDocument(file, document, 'invalid'))
       this.#skip(file, document, 'not-kubernetes', `it has no ${missing}`)
       return
     }
@@ -138,6 +147,7 @@ class Loading {
         const start = document.chunk.start + (node.range?.[0] ?? 0)
         const span = file.lines.span(start, document.chunk.start + (node.range?.[1] ?? 0))
         this.diagnostics.push(diagnose(catalogue.listItemNotRead, span, { missing: missing ?? 'map' }))
+        if (isMeantAsObject(value)) this.unread.push(unreadItem(file, span))
         continue
       }
       if (this.#add(file, document, node, value, namespaces, item) === undefined) read += 1
@@ -166,6 +176,7 @@ class Loading {
       const params = { object: objectText(ref), first: position(twin.place) }
       const related = [{ place: twin.place.field('metadata').field('name'), message: 'the first definition, which was read' }]
       this.diagnostics.push(diagnose(catalogue.duplicateObject, object.place.field('metadata').field('name'), params, { related }))
+      this.unread.push({ ...unreadObject(object, 'duplicate'), what: `a second definition of ${objectText(ref)}` })
       return twin
     }
     this.#known.set(key, object)

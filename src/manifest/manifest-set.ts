@@ -1,11 +1,14 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { ObjectRef, SourceSpan } from '../diagnostics/place.ts'
 import type { SourceObject } from '../model/object.ts'
+import type { UnreadInput } from '../model/unread.ts'
 
 /** One input file. `path` is what the user would call it, with `/` between folders; it is also where the output mirrors it. */
 export interface InputFile {
   readonly path: string
   readonly text: string
+  /** Why the file could not be read (`permission denied`); there is no text of it then, and what it holds is unknown. */
+  readonly unread?: string
 }
 
 /** A document that was read but holds nothing to translate, with the reason. */
@@ -20,6 +23,10 @@ export interface ManifestSet {
   readonly files: readonly ManifestFile[]
   readonly objects: readonly SourceObject[]
   readonly skipped: readonly SkippedDocument[]
+  /** What is in the input and was not read, unreadable files included. */
+  readonly unread: readonly UnreadInput[]
+  /** Files of the input that could not be opened or are no text: no output is made of them. */
+  readonly unreadFiles: readonly InputFile[]
   readonly diagnostics: readonly Diagnostic[]
   /** YAML documents in all files; a `kind: List` is one document with several objects. */
   readonly documentCount: number

@@ -1,6 +1,7 @@
 import { isMap, isSeq, parseDocument, visit } from 'yaml'
 import { catalogue } from '../diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
+import type { UnreadInput, UnreadReason } from '../model/unread.ts'
 import { readBareAddresses } from './bare-address.ts'
 import { type DuplicateKey, firstDuplicateKey } from './duplicate-keys.ts'
 import type { SkippedDocument } from './manifest-set.ts'
@@ -8,12 +9,14 @@ import { deepest, tooDeepAt } from './nesting.ts'
 import { type ParsedDocument, ParsedFile, type YamlTree } from './parsed-file.ts'
 import { kubernetesSchema } from './scalars.ts'
 import { type Chunk, splitDocuments } from './split.ts'
+import { unreadDocument } from './unread-document.ts'
 
 /** What a file holds, document by document; objects are found later. */
 export interface FileReading {
   readonly file: ParsedFile
   readonly skipped: readonly SkippedDocument[]
   readonly diagnostics: readonly Diagnostic[]
+  readonly unread: readonly UnreadInput[]
 }
 
 /** Far beyond what people write, and far below what hurts. */
@@ -24,12 +27,22 @@ export function parseFile(path: string, text: string): FileReading {
   const file = new ParsedFile(path, text)
   const skipped: SkippedDocument[] = []
   const diagnostics: Diagnostic[] = []
+  const unread: UnreadInput[] = []
   for (const [index, chunk] of splitDocuments(text).entries()) {
     const document = parseChunk(file, index, chunk, diagnostics)
     file.documents.push(document)
-    if (document.skipped !== undefined) skipped.push(skip(file, document, document.skipped, skipDetails[document.skipped] ?? ''))
+    if (document.skipped === undefined) continue
+    skipped.push(skip(file, document, document.skipped, skipDetails[document.skipped] ?? ''))
+    const why = unreadReasons[document.skipped]
+    if (why !== undefined) unread.push(unreadDocument(file, document, why))
   }
-  return { file, skipped, diagnostics }
+  return { file, skipped, diagnostics, unread }
+}
+
+const unreadReasons: { readonly [reason in SkippedDocument['reason']]?: UnreadReason } = {
+  'syntax-error': 'syntax',
+  template: 'template',
+  invalid: 'syntax',
 }
 
 export function skip(file: ParsedFile, document: ParsedDocument, reason: SkippedDocument['reason'], detail: string): SkippedDocument {

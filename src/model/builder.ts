@@ -1,6 +1,7 @@
 import { compareText, type Place } from '../diagnostics/place.ts'
 import type { Mesh } from './mesh.ts'
 import { defaultSettings, type MeshSettings } from './settings.ts'
+import { sortUnread } from './unread.ts'
 import type { Labels } from './workload.ts'
 
 /** What a GatewayClass says of its Gateways. */
@@ -56,7 +57,7 @@ export class MeshBuilder implements Lists {
       endpointPolicies: sorted(this.endpointPolicies),
       machineGroups: sorted(this.machineGroups),
       serviceAccounts: sorted(this.serviceAccounts),
-      unread: sorted(this.unread),
+      unread: sortUnread(this.unread),
     }
   }
 }

@@ -10,6 +10,7 @@ import type { NetworkPolicy } from './network-policy.ts'
 import type { RouteTable } from './route.ts'
 import type { ExternalHost, Service } from './service.ts'
 import type { MeshSettings } from './settings.ts'
+import type { UnreadInput } from './unread.ts'
 import type { Namespace, Workload } from './workload.ts'
 
 /**
@@ -38,8 +39,8 @@ export interface Mesh {
   readonly machineGroups: readonly { readonly name: string; readonly namespace: string; readonly place: Place }[]
   /** ServiceAccounts in the input. */
   readonly serviceAccounts: readonly { readonly name: string; readonly namespace: string; readonly place: Place }[]
-  /** Objects of a kind that decides access or routing but that could not be read: what they say is unknown. */
-  readonly unread: readonly { readonly kind: string; readonly namespace: string; readonly name: string; readonly place: Place }[]
+  /** What is in the input and was not read, each with what it may be. */
+  readonly unread: readonly UnreadInput[]
 }
 
 /** The full DNS name of a host as written in a resource of a namespace: a name without any dot gets the namespace and the cluster's domain (istio:pkg/config/model ResolveShortnameToFQDN); any other is left alone. */

@@ -2,12 +2,13 @@ import { z } from 'zod'
 import type { PathStep, Place } from '../diagnostics/place.ts'
 import { isPlace } from '../diagnostics/place.ts'
 import type { Mesh } from '../model/mesh.ts'
+import type { UnreadInput } from '../model/unread.ts'
 import { endpointPolicy } from './model/endpoints.ts'
 import { backendPolicy, egressVisibility, networkPolicy } from './model/network.ts'
 import { routeTable } from './model/routes.ts'
 import { authorizationPolicy, extension, peerAuthentication, requestAuthentication } from './model/security.ts'
 import { settings } from './model/settings.ts'
-import { list, type ModelPlace, object, place, text, type Written } from './model/shape.ts'
+import { list, type ModelPlace, maybe, object, oneOf, place, text, texts, type Written } from './model/shape.ts'
 import { edgeGateway, externalHost, namespace, service, waypoint, workload } from './model/workloads.ts'
 
 /** Changes when a reader of the JSON would have to change; new optional fields do not count. */
@@ -15,6 +16,18 @@ export const modelVersion = 1
 
 /** The policy model as data, as `convert -o model-json` prints it. */
 export type ModelJson = { readonly schemaVersion: typeof modelVersion } & Written<Mesh>
+
+const anyOrTexts = z.union([z.literal('any'), texts])
+
+const span = z.strictObject({ file: text, line: z.int(), col: z.int(), endLine: z.int(), endCol: z.int() })
+
+const unread = object<UnreadInput>()({
+  why: oneOf('file', 'syntax', 'template', 'invalid', 'duplicate', 'kustomize', 'not-modelled'),
+  what: text,
+  reach: z.strictObject({ kinds: anyOrTexts, namespaces: anyOrTexts, name: maybe(text) }),
+  span: maybe(span),
+  place: maybe(place),
+})
 
 const named = z.strictObject({ name: text, namespace: text, place })
 
@@ -37,7 +50,7 @@ const mesh = object<Mesh>()({
   endpointPolicies: list(endpointPolicy),
   machineGroups: list(named),
   serviceAccounts: list(named),
-  unread: list(z.strictObject({ kind: text, namespace: text, name: text, place })),
+  unread: list(unread),
 })
 
 /** The schema of the JSON form; `schemas/model.v1.json` is generated from it. */

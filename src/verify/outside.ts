@@ -50,7 +50,9 @@ function outsideIn(mesh: Mesh): OutsideModel[] {
       what: `${objectText(place.object)} may drop connections before any proxy sees them`,
       place,
     })),
-    ...mesh.unread.map(({ place }) => ({ what: `${objectText(place.object)} could not be read, so nobody knows what it decides`, place })),
+    ...mesh.unread.flatMap(({ why, what, place }) =>
+      why === 'not-modelled' && place !== undefined ? [{ what: `what ${what} decides is not modelled`, place }] : [],
+    ),
     ...mesh.settings.unmodelled.flatMap((place) => (onlyObserves(place) ? [] : [settingOf(place)])),
   ]
 }

@@ -12,7 +12,7 @@ export function readBack(translation: Translation): Mesh {
   const files = translation.output.files.flatMap(({ path, text, before, status }): InputFile[] =>
     status === 'removed' ? [] : [{ path, text: text ?? before ?? '' }],
   )
-  return readManifests(files, translation.defaultNamespace).mesh
+  return readManifests([...files, ...translation.input.unreadFiles], translation.defaultNamespace).mesh
 }
 
 /**

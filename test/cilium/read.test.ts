@@ -100,7 +100,7 @@ describe('a policy that cannot be read', () => {
   test('is known to be there', () => {
     const { mesh } = readManifests(fileOf(web, broken))
     expect(mesh.endpointPolicies).toEqual([])
-    expect(mesh.unread.map(({ kind, name }) => `${kind} ${name}`)).toEqual(['CiliumNetworkPolicy p'])
+    expect(mesh.unread.map(({ what }) => what)).toEqual(['CiliumNetworkPolicy n/p'])
     const point = decideAtCiliumEndpoint(mesh, findWorkload(mesh, 'n', 'web')!, 80, { kind: 'world' })
     expect(point?.verdict).toBe('undetermined')
     expect(point?.needs).toBe('what CiliumNetworkPolicy n/p allows')
@@ -115,7 +115,7 @@ describe('a policy that cannot be read', () => {
 
   test('is one without any rule', () => {
     const mesh = meshOf(fileOf(document('cilium.io/v2', 'CiliumClusterwideNetworkPolicy', { name: 'p' })))
-    expect(mesh.unread.map(({ kind, namespace }) => [kind, namespace])).toEqual([['CiliumClusterwideNetworkPolicy', '']])
+    expect(mesh.unread.map(({ reach }) => [reach.kinds, reach.namespaces])).toEqual([[['CiliumClusterwideNetworkPolicy'], ['']]])
   })
 })
 

@@ -48,7 +48,7 @@ describe('a fault of ours', () => {
     })
     const result = translate(files, { target: 'ambient' })
     expect(codes(result)).toContain('US9002')
-    expect(result.mesh.unread.map(({ name }) => name)).toEqual(['queue-clients'])
+    expect(result.mesh.unread.map(({ reach }) => reach.name)).toEqual(['queue-clients'])
     expect(result.mesh.services).toHaveLength(1)
   })
 

@@ -44,9 +44,7 @@ export function emitCilium(mesh: Mesh, options: EmitOptions): Emission {
         catalogue.ciliumHeldBack,
         policy.place.field('spec'),
         { other: obstacle.what },
-        {
-          related: [{ place: obstacle.place, message: 'it governs some of the same pods' }],
-        },
+        obstacle.place === undefined ? {} : { related: [{ place: obstacle.place, message: 'it governs some of the same pods' }] },
       ),
     )
     obstacles.push({ attachment: policy.attachment, what: objectText(policy.place.object), place: policy.place })

@@ -73,7 +73,7 @@ function contentOf({ policies, networkPolicies, unread }: EndpointPool): string 
   const texts = [
     ...policies.map(({ policy }) => policy.written),
     ...networkPolicies.map(canonical),
-    ...unread.map(({ place }) => `${place.object.file} ${place.span.line}`),
+    ...unread.map(({ what, span }) => `${what} ${span?.line ?? 0}`),
   ]
   return texts.sort(compareText).join(' ')
 }

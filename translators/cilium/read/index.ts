@@ -1,5 +1,7 @@
 import type { CiliumNetworkPolicySpec } from '../../../src/crd/generated/types/cilium/cilium-network-policy.ts'
+import { type ObjectRef, objectText, type Place } from '../../../src/diagnostics/place.ts'
 import type { KindReader } from '../../../src/model/dialect.ts'
+import type { UnreadInput } from '../../../src/model/unread.ts'
 import { readRule } from './rule.ts'
 
 interface Body {
@@ -7,13 +9,18 @@ interface Body {
   readonly specs?: readonly CiliumNetworkPolicySpec[]
 }
 
+function notModelled(ref: ObjectRef, place: Place): UnreadInput {
+  const { kind, namespace, name } = ref
+  return { why: 'not-modelled', what: objectText(ref), reach: { kinds: [kind], namespaces: [namespace], name }, span: place.span, place }
+}
+
 /** What Envoy is told beside policies: it can decide and change requests, and nothing of it is in the model. */
 const proxyReaders: readonly KindReader[] = ['CiliumEnvoyConfig', 'CiliumClusterwideEnvoyConfig'].map((kind) => ({
   group: 'cilium.io',
   kind,
   phase: 'objects',
-  read({ ref: { namespace, name }, place }, _context, into) {
-    into.unread.push({ kind, namespace, name, place })
+  read({ ref, place }, _context, into) {
+    into.unread.push(notModelled(ref, place))
     return true
   },
 }))
@@ -32,7 +39,7 @@ const policyReaders: readonly KindReader[] = ['CiliumNetworkPolicy', 'CiliumClus
     // One rule that is not taken keeps all of its object out (cc:pkg/k8s/apis/cilium.io/v2/cnp_types.go Parse).
     const unmodelled = rules.flatMap((rule) => rule.unmodelled)
     into.endpointPolicies.push(...rules.map((rule) => ({ ...rule, unmodelled })))
-    if (spec === undefined && specs.length === 0) into.unread.push({ kind, namespace: ref.namespace, name: ref.name, place })
+    if (spec === undefined && specs.length === 0) into.unread.push({ ...notModelled(ref, place), why: 'invalid' })
     return true
   },
 }))

@@ -2,21 +2,15 @@ import type { Place } from '../../../src/diagnostics/place.ts'
 import { objectText } from '../../../src/diagnostics/place.ts'
 import type { Attachment } from '../../../src/model/authorization.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
+import { decidedBy } from '../../../src/model/unread-reach.ts'
 
 /** Something that keeps every policy of some pods where it is. */
 export interface Obstacle {
   readonly attachment: Attachment
   readonly what: string
-  readonly place: Place
+  /** Absent for input of which no object is known. */
+  readonly place?: Place
 }
-
-const policyKinds: ReadonlySet<string> = new Set([
-  'AuthorizationPolicy',
-  'RequestAuthentication',
-  'PeerAuthentication',
-  'CiliumNetworkPolicy',
-  'CiliumClusterwideNetworkPolicy',
-])
 
 /**
  * What the pods' other policies say. Cilium's allow policies, Kubernetes NetworkPolicies among them, form one union, so a policy written
@@ -37,20 +31,16 @@ export function obstaclesOf(mesh: Mesh): Obstacle[] {
       what: objectText(place.object),
       place,
     })),
-    ...mesh.unread
-      .filter(({ kind }) => policyKinds.has(kind))
-      .map(({ kind, namespace, place }) => ({
-        attachment: isMeshWide(kind, namespace, mesh) ? ({ scope: 'mesh' } as const) : ({ scope: 'namespace', namespace } as const),
-        what: objectText(place.object),
-        place,
-      })),
+    ...mesh.unread.flatMap((unread) => {
+      const decided = decidedBy(unread, mesh)
+      const attachments: readonly Attachment[] =
+        decided === 'mesh' ? [{ scope: 'mesh' }] : decided.map((namespace) => ({ scope: 'namespace', namespace }))
+      const { what, place } = unread
+      return attachments.map((attachment) => ({ attachment, what, ...(place === undefined ? {} : { place }) }))
+    }),
   ]
 }
 
 function within(namespace: string, labels: Readonly<Record<string, string>>, place: Place): Attachment {
   return Object.keys(labels).length === 0 ? { scope: 'namespace', namespace } : { scope: 'workloads', namespace, labels, place }
-}
-
-function isMeshWide(kind: string, namespace: string, mesh: Mesh): boolean {
-  return namespace === '' || (namespace === mesh.settings.rootNamespace && !kind.startsWith('Cilium'))
 }

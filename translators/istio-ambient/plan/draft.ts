@@ -154,10 +154,14 @@ const mentioned = perMesh(
         ...mesh.extensions,
         ...mesh.externalHosts,
         ...mesh.endpointPolicies,
-        ...mesh.unread,
+        ...unreadNamespaces(mesh),
       ].map(({ namespace }) => namespace),
     ),
 )
+
+function unreadNamespaces({ unread }: Mesh): { namespace: string }[] {
+  return unread.flatMap(({ reach: { namespaces } }) => (namespaces === 'any' ? [] : namespaces.map((namespace) => ({ namespace }))))
+}
 
 /** Pods that share a Service with a pod that stays would be reached through one address with two different checks: they stay too. */
 function heldWorkloads(holdBacks: readonly HoldBack[], topology: Topology): ReadonlySet<Workload> {

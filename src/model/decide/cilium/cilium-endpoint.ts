@@ -127,8 +127,9 @@ function doubt(
   if (mayDeny !== undefined) return maybe('deny', mayDeny)
   const [other] = [...pool.unread, ...pool.networkPolicies]
   if (other !== undefined) {
-    const name = objectText(other.place.object)
-    return { allowed: 'unknown', reason: `${name} is in the same pool`, because: [other.place], needs: `what ${name} allows` }
+    const name = 'what' in other ? other.what : objectText(other.place.object)
+    const because = other.place === undefined ? [] : [other.place]
+    return { allowed: 'unknown', reason: `${name} is in the same pool`, because, needs: `what ${name} allows` }
   }
   const [mayAllow] = allows.filter(({ truth }) => truth === 'unknown')
   if (mayAllow !== undefined) return maybe('allow', mayAllow)

@@ -2,6 +2,7 @@ import type { EndpointDirection, EndpointPolicy, EndpointRule, EndpointTraffic }
 import type { Mesh } from '../../mesh.ts'
 import type { LabelSelector, NetworkPolicy } from '../../network-policy.ts'
 import { ownValue } from '../../own-value.ts'
+import { mayBe, mayBeIn } from '../../unread.ts'
 import { type ContainerPort, selects, type Workload } from '../../workload.ts'
 import { and, or, type Truth } from '../truth.ts'
 import { type EndpointIdentity, isAmong, selectorHolds } from './endpoint-identity.ts'
@@ -38,8 +39,12 @@ export function poolOf(mesh: Mesh, pod: Workload, direction: 'ingress' | 'egress
     const applies = and([policy.unmodelled.length === 0 ? true : 'unknown', governs(mesh, policy, pod)])
     return applies === false ? [] : [{ policy, side, applies }]
   })
+  // Input that may be anything is rarely one of these: where it is among the input, a comparison says that it is not complete.
   const unread = mesh.unread.filter(
-    ({ kind, namespace }) => policyKinds.has(kind) && !pod.hostNetwork && (namespace === '' || namespace === pod.namespace),
+    ({ reach }) =>
+      !pod.hostNetwork &&
+      reach.kinds !== 'any' &&
+      ((mayBe(reach, 'CiliumNetworkPolicy') && mayBeIn(reach, pod.namespace)) || mayBe(reach, 'CiliumClusterwideNetworkPolicy')),
   )
   if (policies.length + unread.length === 0) return undefined
   const networkPolicies = mesh.networkPolicies.filter(
@@ -48,8 +53,6 @@ export function poolOf(mesh: Mesh, pod: Workload, direction: 'ingress' | 'egress
   )
   return { policies, networkPolicies, unread }
 }
-
-const policyKinds: ReadonlySet<string> = new Set(['CiliumNetworkPolicy', 'CiliumClusterwideNetworkPolicy'])
 
 /** Host-network pods are no endpoints of their own but part of their node. */
 function governs(mesh: Mesh, { subject }: EndpointPolicy, pod: Workload): Truth {

@@ -1,28 +1,15 @@
 import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
-import { objectText } from '../../../../src/diagnostics/place.ts'
 import type { Mesh } from '../../../../src/model/mesh.ts'
+import { decidedBy } from '../../../../src/model/unread-reach.ts'
 import type { HoldBack } from '../plan.ts'
 
-const decisive: ReadonlySet<string> = new Set([
-  'AuthorizationPolicy',
-  'RequestAuthentication',
-  'PeerAuthentication',
-  'Sidecar',
-  'EnvoyFilter',
-  'WasmPlugin',
-])
-
-/** What an unreadable policy denies is unknown: nothing that it could select moves. */
+/** What unread input denies is unknown: nothing that it may decide about moves. */
 export function unreadHoldBacks(mesh: Mesh): HoldBack[] {
-  return mesh.unread
-    .filter((object) => decisive.has(object.kind))
-    .map((object) => {
-      const everywhere = object.namespace === mesh.settings.rootNamespace
-      const scope = everywhere ? 'the whole mesh' : `namespace \`${object.namespace}\``
-      return {
-        subject: everywhere ? 'mesh' : { namespace: object.namespace },
-        cause: diagnose(catalogue.unreadable, object.place, { object: objectText(object), scope }),
-      }
-    })
+  return mesh.unread.flatMap((unread): HoldBack[] => {
+    const cause = (scope: string) => diagnose(catalogue.unreadable, unread.place ?? unread.span, { object: unread.what, scope })
+    const decided = decidedBy(unread, mesh)
+    if (decided === 'mesh') return [{ subject: 'mesh', cause: cause('the whole mesh') }]
+    return decided.map((namespace) => ({ subject: { namespace }, cause: cause(`namespace \`${namespace}\``) }))
+  })
 }

@@ -1,0 +1,38 @@
+import { objectText, type SourceSpan } from '../diagnostics/place.ts'
+import { kindsThatMayBe } from '../model/deciding-kinds.ts'
+import type { SourceObject } from '../model/object.ts'
+import { anything, type Reach, type UnreadInput, type UnreadReason } from '../model/unread.ts'
+import type { ParsedDocument, ParsedFile } from './parsed-file.ts'
+import { mayBeIstios, reachOfText } from './reach-of-text.ts'
+import { groupOf } from './scope.ts'
+
+/** A document that was not read, with what its text shows of it. */
+export function unreadDocument(file: ParsedFile, document: ParsedDocument, why: UnreadReason): UnreadInput {
+  const { chunk } = document
+  const reach = reachOfText(file.text.slice(chunk.content, chunk.end))
+  return { why, what: `${nameOf(reach)} in ${file.path}`, reach, span: file.contentSpan(chunk) }
+}
+
+/** A file that could not be opened, or is no text. */
+export function unreadFile(path: string): UnreadInput {
+  return { why: 'file', what: path, reach: anything, span: { file: path, line: 1, col: 1, endLine: 1, endCol: 1 } }
+}
+
+/** An item of a list that is no object. */
+export function unreadItem(file: ParsedFile, span: SourceSpan): UnreadInput {
+  return { why: 'invalid', what: `an item of a list in ${file.path}`, reach: anything, span }
+}
+
+/** An object that is plainly there and whose meaning is not known all the same. */
+export function unreadObject({ ref, place }: SourceObject, why: UnreadReason): UnreadInput {
+  const kinds = ref.kind === 'ConfigMap' && !mayBeIstios(ref.name) ? [] : kindsThatMayBe(groupOf(ref.apiVersion), ref.kind)
+  const reach: Reach = { kinds, namespaces: [ref.namespace], name: ref.name }
+  return { why, what: objectText(ref), reach, span: place.span, place }
+}
+
+/** `AuthorizationPolicy shop/web`, as far as it is known. */
+function nameOf({ kinds, namespaces, name }: Reach): string {
+  if (kinds === 'any' || kinds.length !== 1) return 'a document'
+  const [namespace] = namespaces === 'any' || namespaces.length !== 1 ? [] : namespaces
+  return name === undefined ? `a ${kinds[0]}` : objectText({ kind: kinds[0]!, namespace: namespace ?? '', name })
+}

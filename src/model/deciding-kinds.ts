@@ -1,0 +1,90 @@
+/**
+ * Where an object of a kind may decide about requests, which is what has to stay as it is while its meaning is unknown.
+ *
+ * - `mesh`: anywhere. A VirtualService sends or answers the requests of every client that it is exported to, a DestinationRule decides
+ *   whether clients show an identity, mesh settings hold for all.
+ * - `policy`: in its namespace, and in the whole mesh when that is the root namespace.
+ * - `namespace`: in its namespace.
+ * - `itself`: in the namespace of its own name.
+ */
+export type DecidingScope = 'mesh' | 'policy' | 'namespace' | 'itself'
+
+const scopes: ReadonlyMap<string, DecidingScope> = new Map<string, DecidingScope>([
+  ...kinds('policy', 'AuthorizationPolicy', 'RequestAuthentication', 'PeerAuthentication', 'Sidecar'),
+  ...kinds('policy', 'EnvoyFilter', 'WasmPlugin', 'TrafficExtension'),
+  ...kinds('mesh', 'VirtualService', 'DestinationRule', 'ServiceEntry'),
+  ...kinds('mesh', 'HTTPRoute', 'GRPCRoute', 'TCPRoute', 'TLSRoute', 'UDPRoute'),
+  ...kinds('mesh', 'CiliumClusterwideNetworkPolicy', 'CiliumClusterwideEnvoyConfig'),
+  ...kinds('mesh', 'IstioOperator', 'Istio', 'ServiceMeshControlPlane', 'ConfigMap'),
+  ...kinds('mesh', 'ServiceMeshMemberRoll', 'GatewayClass', 'CiliumCIDRGroup'),
+  ...kinds('namespace', 'Gateway', 'ListenerSet', 'XListenerSet', 'ReferenceGrant', 'BackendTLSPolicy', 'XBackendTrafficPolicy'),
+  ...kinds('namespace', 'Service', 'WorkloadEntry', 'WorkloadGroup', 'ServiceMeshMember'),
+  ...kinds('namespace', 'NetworkPolicy', 'CiliumNetworkPolicy', 'CiliumEnvoyConfig', 'CiliumLocalRedirectPolicy'),
+  ...kinds('namespace', 'Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job', 'CronJob'),
+  ...kinds('namespace', 'Rollout', 'Canary'),
+  ...kinds('itself', 'Namespace'),
+])
+
+/** The kinds of these groups are all known here: another one is a misspelt kind, and may stand for any. */
+const closedGroups: ReadonlySet<string> = new Set([
+  '',
+  'apps',
+  'batch',
+  'networking.k8s.io',
+  'gateway.networking.k8s.io',
+  'security.istio.io',
+  'networking.istio.io',
+  'extensions.istio.io',
+  'install.istio.io',
+  'cilium.io',
+  'maistra.io',
+  'sailoperator.io',
+])
+
+/** Kinds of the closed groups that decide about no request. */
+const harmless: ReadonlySet<string> = new Set([
+  ...['Binding', 'ComponentStatus', 'Endpoints', 'Event', 'LimitRange', 'Node', 'PersistentVolume', 'PersistentVolumeClaim'],
+  ...['PodTemplate', 'ResourceQuota', 'Secret', 'ServiceAccount', 'ControllerRevision'],
+  ...['Ingress', 'IngressClass', 'IPAddress', 'ServiceCIDR', 'ProxyConfig', 'Telemetry', 'HorizontalPodAutoscaler', 'PodDisruptionBudget'],
+  ...['Role', 'RoleBinding', 'ClusterRole', 'ClusterRoleBinding', 'CustomResourceDefinition', 'Certificate', 'ServiceMonitor'],
+  ...['IstioCNI', 'IstioRevision', 'IstioRevisionTag', 'ZTunnel', 'MeshConfig'],
+  ...['CiliumEndpoint', 'CiliumEndpointSlice', 'CiliumIdentity', 'CiliumNode', 'CiliumNodeConfig', 'CiliumEgressGatewayPolicy'],
+  ...['CiliumLoadBalancerIPPool', 'CiliumL2AnnouncementPolicy', 'CiliumExternalWorkload', 'CiliumPodIPPool', 'CiliumGatewayClassConfig'],
+  ...['CiliumBGPPeeringPolicy', 'CiliumBGPClusterConfig', 'CiliumBGPPeerConfig', 'CiliumBGPAdvertisement'],
+  ...['CiliumBGPNodeConfig', 'CiliumBGPNodeConfigOverride'],
+])
+
+/** Pods, and what makes pods. */
+export const workloadKinds: ReadonlySet<string> = new Set([
+  ...['Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job', 'CronJob', 'Rollout'],
+])
+
+export function scopeOf(kind: string): DecidingScope | undefined {
+  return scopes.get(kind)
+}
+
+export const decidingKinds: readonly string[] = [...scopes.keys()]
+
+/**
+ * The deciding kinds that an object may be, by what is visible of it: `Deployment` alone, none for a Certificate, any for a kind that a
+ * group does not have (`AuthorisationPolicy`).
+ */
+export function kindsThatMayBe(group: string | undefined, kind: string): 'any' | readonly string[] {
+  if (scopes.has(kind)) return [kind]
+  if (harmless.has(kind)) return []
+  return group === undefined || isClosedGroup(group) ? 'any' : []
+}
+
+/** True for a kind that a group does not have, where all kinds of the group are known. */
+export function isUnknownKind(group: string, kind: string): boolean {
+  return isClosedGroup(group) && !scopes.has(kind) && !harmless.has(kind) && !kind.endsWith('List')
+}
+
+/** `securty.istio.io` is a misspelt group of Istio's. */
+function isClosedGroup(group: string): boolean {
+  return closedGroups.has(group) || (group.endsWith('istio.io') && group !== 'telemetry.istio.io')
+}
+
+function kinds(scope: DecidingScope, ...names: readonly string[]): [string, DecidingScope][] {
+  return names.map((name) => [name, scope])
+}

@@ -1,0 +1,57 @@
+import { compareText, type Place, type SourceSpan } from '../diagnostics/place.ts'
+
+/**
+ * Input that is there and whose meaning is not known, such as a Helm template among manifests or a policy with a misspelt action. What it
+ * says once it is rendered or corrected, it says beside the output: nothing that it may decide about can be moved.
+ */
+export interface UnreadInput {
+  readonly why: UnreadReason
+  /** Names it in messages: `AuthorizationPolicy shop/web`, ``a document of `mesh.yaml` ``. */
+  readonly what: string
+  readonly reach: Reach
+  /** Where it stands; absent only for a file of which not even the text is known. */
+  readonly span?: SourceSpan
+  /** The object, where one could be made out. */
+  readonly place?: Place
+}
+
+/**
+ * - `file`: it could not be opened, or is no text.
+ * - `syntax`: it does not parse.
+ * - `template`: another tool fills it in: Helm, ytt, Terraform, Flux.
+ * - `invalid`: no API server takes it as it is.
+ * - `duplicate`: a second definition of an object; a cluster keeps the one that is applied last.
+ * - `kustomize`: a patch, generator or transformer of kustomize.
+ * - `not-modelled`: it is valid, and all that is known of it is that it is there (a CiliumEnvoyConfig).
+ */
+export type UnreadReason = 'file' | 'syntax' | 'template' | 'invalid' | 'duplicate' | 'kustomize' | 'not-modelled'
+
+/** Which objects unread input may be. */
+export interface Reach {
+  readonly kinds: 'any' | readonly string[]
+  /** The namespaces that its objects may be in; the empty text stands for objects of the cluster. */
+  readonly namespaces: 'any' | readonly string[]
+  readonly name?: string
+}
+
+/** Unread input of which nothing is known: any object anywhere. */
+export const anything: Reach = { kinds: 'any', namespaces: 'any' }
+
+export function mayBe({ kinds }: Reach, kind: string): boolean {
+  return kinds === 'any' || kinds.includes(kind)
+}
+
+export function mayBeIn({ namespaces }: Reach, namespace: string): boolean {
+  return namespaces === 'any' || namespaces.includes(namespace)
+}
+
+export function sortUnread(list: readonly UnreadInput[]): UnreadInput[] {
+  return [...list].sort(
+    (a, b) =>
+      compareText(a.span?.file ?? '', b.span?.file ?? '') ||
+      (a.span?.line ?? 0) - (b.span?.line ?? 0) ||
+      (a.span?.col ?? 0) - (b.span?.col ?? 0) ||
+      compareText(a.what, b.what) ||
+      compareText(a.why, b.why),
+  )
+}
