@@ -1,4 +1,5 @@
 import { readers } from '../translators/index.ts'
+import { isNamespaceName } from './crd/structural/name-formats.ts'
 import { catalogue } from './diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from './diagnostics/diagnostic.ts'
 import { unreadObject } from './manifest/unread-document.ts'
@@ -21,7 +22,11 @@ export function readMesh(
 ): Mesh {
   const builder = new MeshBuilder()
   for (const phase of ['settings', 'namespaces', 'objects'] as const) {
-    if (phase === 'objects') inferNamespaces([...objects, ...invalid], builder)
+    if (phase === 'objects')
+      inferNamespaces(
+        [...objects, ...invalid].filter(({ ref }) => isNamespaceName(ref.namespace)),
+        builder,
+      )
     for (const object of objects) {
       const reader = readersOf(object).find((candidate) => candidate.phase === phase)
       if (reader === undefined) continue

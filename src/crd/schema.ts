@@ -1,6 +1,7 @@
 import { patternTest } from './pattern.ts'
 import { compileRule } from './rules/compile.ts'
 import type { NodeData, RuleData } from './schema-data.ts'
+import type { NameFormat } from './structural/name-formats.ts'
 
 /** A rule of a schema. */
 export interface Rule {
@@ -23,6 +24,8 @@ export interface Schema
   readonly pattern?: string
   readonly matchesPattern?: (text: string) => boolean
   readonly rules?: readonly Rule[]
+  /** The format of the keys of a map, such as label keys; only Kubernetes' own types say one. */
+  readonly keys?: NameFormat
   /** Whether this node or one below it gives a default, and likewise for rules: subtrees without are passed over. */
   readonly defaultsWithin: boolean
   readonly rulesWithin: boolean

@@ -3,7 +3,7 @@ import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
 import type { PathStep } from '../diagnostics/place.ts'
 import type { TargetVersions } from '../model/dialect.ts'
 import type { KubernetesObject, SourceObject } from '../model/object.ts'
-import { coreSchemas, objectMeta } from './core/schemas.ts'
+import { coreSchemas, metadataSchema } from './core/schemas.ts'
 import { diagnoseProblem, problemText } from './problem-text.ts'
 import { retiredGroups } from './retired.ts'
 import { checkRules } from './rules/check.ts'
@@ -11,6 +11,7 @@ import type { Schema } from './schema.ts'
 import type { KindSchema } from './schema-set.ts'
 import { inputSets, targetSet } from './schema-sets.ts'
 import { checkStructure } from './structural/check.ts'
+import { isNamespaceName } from './structural/name-formats.ts'
 import { withDefaults, withoutNulls } from './structural/normalise.ts'
 import type { Problem } from './structural/problem.ts'
 import { webhookDiagnostics } from './webhook/webhook.ts'
@@ -70,8 +71,13 @@ function validateAgainst(object: SourceObject, schema: Schema): Validation {
   return { value, diagnostics, known: true }
 }
 
+/** Without a schema only the namespace is checked, because a mesh has the namespaces that its objects name. */
 function unchecked(object: SourceObject, ...diagnostics: Diagnostic[]): Validation {
-  return { value: object.value, diagnostics, known: false }
+  const { namespace } = object.ref
+  const faulty = !isNamespaceName(namespace)
+  const reason = `must be a valid DNS label, which \`${namespace.replaceAll('`', "'")}\` is not`
+  const problem: Problem = { kind: 'invalid', path: ['metadata', 'namespace'], reason }
+  return { value: object.value, diagnostics: faulty ? [...diagnostics, diagnoseProblem(object, problem)] : diagnostics, known: false }
 }
 
 type Fields = Readonly<Record<string, unknown>>
@@ -81,9 +87,10 @@ function problemsOf(schema: Schema, object: Fields): { value: Fields; problems: 
   const problems: Problem[] = []
   const path: PathStep[] = []
   const { apiVersion, kind, metadata, ...body } = object
-  const metadataValue = metadata === null || metadata === undefined ? {} : withoutNulls(objectMeta, metadata)
+  const metaSchema = metadataSchema(splitApiVersion(String(apiVersion))[0], String(kind))
+  const metadataValue = metadata === null || metadata === undefined ? {} : withoutNulls(metaSchema, metadata)
   path.push('metadata')
-  checkStructure(objectMeta, metadataValue, path, problems)
+  checkStructure(metaSchema, metadataValue, path, problems)
   path.pop()
   const pruned = withoutNulls(schema, body) as Fields
   const complete = withDefaults(schema, pruned)

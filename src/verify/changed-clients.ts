@@ -1,5 +1,6 @@
 import { perMesh } from '../model/host-index.ts'
 import type { Mesh } from '../model/mesh.ts'
+import { ownValue } from '../model/own-value.ts'
 import { atomsOf } from '../model/predicate.ts'
 import type { Labels, Workload } from '../model/workload.ts'
 
@@ -10,7 +11,7 @@ import type { Labels, Workload } from '../model/workload.ts'
 export function becomesAnother(before: Mesh, after: Mesh, was: Workload, is: Workload): boolean {
   if (was.serviceAccount !== is.serviceAccount || before.settings.trustDomain !== after.settings.trustDomain) return true
   const [old, now] = [asked(before, after, was.labels), asked(before, after, is.labels)]
-  return Object.keys({ ...old, ...now }).some((key) => old[key] !== now[key])
+  return Object.keys({ ...old, ...now }).some((key) => ownValue(old, key) !== ownValue(now, key))
 }
 
 /** Those labels of clients that routes or Cilium policies ask for. */

@@ -1,21 +1,51 @@
 import type { Schema } from '../schema.ts'
-import { choice, fields, flag, integer, intOrText, list, portNumber, text, textMap } from './shapes.ts'
+import {
+  annotationMap,
+  choice,
+  fields,
+  flag,
+  integer,
+  intOrText,
+  labelMap,
+  list,
+  named,
+  portNumber,
+  portNumberOrName,
+  text,
+  textMap,
+} from './shapes.ts'
 
-/** `metadata`, of every object. */
-export const objectMeta = fields({
-  name: text,
-  generateName: text,
-  namespace: text,
-  labels: textMap,
-  annotations: textMap,
+const metaFields = {
+  generateName: named('name prefix'),
+  namespace: named('DNS label'),
+  labels: labelMap,
+  annotations: annotationMap,
   creationTimestamp: text,
   ownerReferences: list(fields({ apiVersion: text, kind: text, name: text, controller: flag })),
-})
+} as const
 
-const labelSelector = fields({
-  matchLabels: textMap,
-  matchExpressions: list(fields({ key: text, operator: choice('In', 'NotIn', 'Exists', 'DoesNotExist'), values: list(text) })),
+const objectMeta = fields({ ...metaFields, name: named('DNS subdomain') })
+/** A Namespace and a Service are a part of a DNS name, every other object has one of its own. */
+const singleLabelMeta = fields({ ...metaFields, name: named('DNS label') })
+
+/** `metadata` of an object of a kind whose schema is known. */
+export function metadataSchema(group: string, kind: string): Schema {
+  return group === '' && (kind === 'Namespace' || kind === 'Service') ? singleLabelMeta : objectMeta
+}
+
+/** `metadata` of pods that are still to be made, which get their names later. */
+const templateMeta = fields({ labels: labelMap, annotations: annotationMap })
+
+const requirement = fields({
+  key: named('label key'),
+  operator: choice('In', 'NotIn', 'Exists', 'DoesNotExist'),
+  values: list(named('label value')),
 })
+const labelSelector = fields({ matchLabels: labelMap, matchExpressions: list(requirement) })
+
+const portOrNone = { ...portNumber, minimum: 0 }
+const targetPort = { ...portNumberOrName, minimum: 0 }
+const accountName = named('DNS subdomain')
 
 const execAction = fields({ command: list(text) })
 const httpGet = fields({ path: text, port: intOrText, host: text, scheme: text })
@@ -28,7 +58,7 @@ const container = fields({
   command: list(text),
   args: list(text),
   env: list(fields({ name: text, value: text })),
-  ports: list(fields({ name: text, containerPort: portNumber, hostPort: integer, protocol: text })),
+  ports: list(fields({ name: named('port name'), containerPort: portNumber, hostPort: portOrNone, protocol: text })),
   livenessProbe: probe,
   readinessProbe: probe,
   startupProbe: probe,
@@ -38,8 +68,8 @@ const container = fields({
 })
 
 const podSpec = fields({
-  serviceAccountName: text,
-  serviceAccount: text,
+  serviceAccountName: accountName,
+  serviceAccount: accountName,
   automountServiceAccountToken: flag,
   hostNetwork: flag,
   containers: list(container),
@@ -48,11 +78,11 @@ const podSpec = fields({
   restartPolicy: text,
   terminationGracePeriodSeconds: integer,
   dnsPolicy: text,
-  nodeSelector: textMap,
+  nodeSelector: labelMap,
   volumes: list(fields({ name: text })),
 })
 
-const podTemplate = fields({ metadata: objectMeta, spec: podSpec })
+const podTemplate = fields({ metadata: templateMeta, spec: podSpec })
 const replicated = fields({ replicas: integer, selector: labelSelector, template: podTemplate })
 const jobSpec = fields({ selector: labelSelector, parallelism: integer, completions: integer, template: podTemplate })
 
@@ -60,26 +90,30 @@ const serviceSpec = fields({
   type: choice('ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName'),
   clusterIP: text,
   clusterIPs: list(text),
-  selector: textMap,
+  selector: labelMap,
   ports: list(
     fields({
-      name: text,
+      name: named('DNS label'),
       port: portNumber,
-      targetPort: intOrText,
+      targetPort: targetPort,
       protocol: choice('TCP', 'UDP', 'SCTP'),
       appProtocol: text,
-      nodePort: integer,
+      nodePort: portOrNone,
     }),
   ),
-  externalName: text,
+  externalName: named('host name'),
   externalIPs: list(text),
   publishNotReadyAddresses: flag,
 })
 
 const peers = list(
-  fields({ podSelector: labelSelector, namespaceSelector: labelSelector, ipBlock: fields({ cidr: text, except: list(text) }) }),
+  fields({
+    podSelector: labelSelector,
+    namespaceSelector: labelSelector,
+    ipBlock: fields({ cidr: named('cidr'), except: list(named('cidr')) }),
+  }),
 )
-const policyPorts = list(fields({ protocol: choice('TCP', 'UDP', 'SCTP'), port: intOrText, endPort: integer }))
+const policyPorts = list(fields({ protocol: choice('TCP', 'UDP', 'SCTP'), port: portNumberOrName, endPort: portNumber }))
 
 const networkPolicySpec = fields({
   podSelector: labelSelector,
@@ -124,7 +158,7 @@ export const coreSchemas: ReadonlyMap<string, Schema> = new Map([
   ['batch/Job', fields({ spec: jobSpec })],
   [
     'batch/CronJob',
-    fields({ spec: fields({ schedule: text, suspend: flag, jobTemplate: fields({ metadata: objectMeta, spec: jobSpec }) }) }),
+    fields({ spec: fields({ schedule: text, suspend: flag, jobTemplate: fields({ metadata: templateMeta, spec: jobSpec }) }) }),
   ],
   ['networking.k8s.io/NetworkPolicy', fields({ spec: networkPolicySpec })],
   ['argoproj.io/Rollout', fields({ spec: rolloutSpec })],

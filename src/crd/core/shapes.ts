@@ -1,4 +1,5 @@
 import type { Schema } from '../schema.ts'
+import type { NameFormat } from '../structural/name-formats.ts'
 
 /*
  * The shapes of Kubernetes' own types, as far as readers rely on them. Fields that are not named may be anything: the API server knows
@@ -12,7 +13,15 @@ export const flag: Schema = { ...leaf, type: 'boolean' }
 export const integer: Schema = { ...leaf, type: 'integer' }
 export const portNumber: Schema = { ...leaf, type: 'integer', minimum: 1, maximum: 65535 }
 export const intOrText: Schema = { ...leaf, intOrString: true }
+/** A port that may also be given by name. */
+export const portNumberOrName: Schema = { ...leaf, intOrString: true, minimum: 1, maximum: 65535, format: 'port name' }
 export const textMap: Schema = { ...leaf, type: 'object', additional: text }
+export const annotationMap: Schema = { ...textMap, keys: 'annotation key' }
+export const labelMap: Schema = { ...textMap, additional: named('label value'), keys: 'label key' }
+
+export function named(format: NameFormat | 'cidr'): Schema {
+  return { ...leaf, type: 'string', format }
+}
 
 export function choice(...values: string[]): Schema {
   return { ...leaf, type: 'string', enum: values }

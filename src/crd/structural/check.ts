@@ -1,6 +1,7 @@
 import type { PathStep } from '../../diagnostics/place.ts'
 import type { Schema } from '../schema.ts'
 import { formFault } from './forms.ts'
+import { fitsNameFormat } from './name-formats.ts'
 import type { Problem } from './problem.ts'
 import { scalarFault, typeFault } from './scalar.ts'
 
@@ -41,6 +42,8 @@ function checkFields(schema: Schema, value: Readonly<Record<string, unknown>>, p
       continue
     }
     path.push(name)
+    if (schema.keys !== undefined && fitsNameFormat(schema.keys, name) === false)
+      problems.push({ kind: 'invalid', path: [...path], reason: `has a key that is no valid ${schema.keys}` })
     checkStructure(child, value[name], path, problems)
     path.pop()
   }

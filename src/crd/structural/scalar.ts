@@ -1,5 +1,6 @@
 import { parseIpRange } from '../../algebra/ip-range.ts'
 import type { Schema } from '../schema.ts'
+import { fitsNameFormat } from './name-formats.ts'
 
 /** Why a value that is no object and no list breaks the node's own demands; undefined when it does not. */
 export function scalarFault(schema: Schema, value: unknown): string | undefined {
@@ -61,7 +62,7 @@ function fitsFormat(format: string, value: string): boolean {
     case 'byte':
       return /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(value)
     default:
-      return true
+      return fitsNameFormat(format, value) ?? true
   }
 }
 

@@ -6,7 +6,7 @@ export function mayOverlap(a: Attachment, b: Attachment): boolean {
   const [namespaceA, namespaceB] = [namespaceOf(a), namespaceOf(b)]
   if (namespaceA !== undefined && namespaceB !== undefined && namespaceA !== namespaceB) return false
   const [labelsA, labelsB] = [labelsOf(a), labelsOf(b)]
-  return Object.entries(labelsA).every(([key, value]) => labelsB[key] === undefined || labelsB[key] === value)
+  return Object.entries(labelsA).every(([key, value]) => !Object.hasOwn(labelsB, key) || labelsB[key] === value)
 }
 
 function namespaceOf(attachment: Attachment): string | undefined {

@@ -51,7 +51,7 @@ export function coverage(attachment: Attachment, service: Service, mesh: Mesh): 
   const { selector } = service
   if (selector === undefined) return undefined
   if (selects(attachment.labels, selector)) return true
-  if (Object.entries(attachment.labels).some(([key, value]) => selector[key] !== undefined && selector[key] !== value)) return false
+  if (Object.entries(attachment.labels).some(([key, value]) => Object.hasOwn(selector, key) && selector[key] !== value)) return false
   const pods = workloadsIn(mesh)(service.namespace).filter((pod) => selects(selector, pod.labels))
   const selected = pods.filter((pod) => selects(attachment.labels, pod.labels))
   if (pods.length === 0 || (selected.length > 0 && selected.length < pods.length)) return undefined

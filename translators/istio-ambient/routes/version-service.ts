@@ -34,7 +34,7 @@ export function versionServiceFor(service: Service, choice: SubsetChoice, at: Pl
   if (service.selector === undefined || service.headless)
     return stop(`a subset of \`${service.name}\`, which has no selector or no virtual IP`)
   const clash = Object.entries(subset.labels).some(
-    ([key, value]) => service.selector?.[key] !== undefined && service.selector[key] !== value,
+    ([key, value]) => service.selector !== undefined && Object.hasOwn(service.selector, key) && service.selector[key] !== value,
   )
   if (clash) return stop(`a subset whose labels the Service never selects`, subset.place)
   const name = namesFor(service, subset).find(

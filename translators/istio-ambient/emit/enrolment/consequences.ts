@@ -2,6 +2,7 @@ import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import { compareText, type Place } from '../../../../src/diagnostics/place.ts'
 import type { Emission } from '../../../../src/model/change.ts'
+import { ownValue } from '../../../../src/model/own-value.ts'
 import type { Workload } from '../../../../src/model/workload.ts'
 import type { Plan } from '../../plan/plan.ts'
 import { podsOf } from '../../plan/pods.ts'
@@ -40,7 +41,7 @@ function ofWorkload(plan: Plan, workload: Workload): Diagnostic[] {
     const unintercepted = annotation === 'sidecar.istio.io/interceptionMode' && workload.annotations[annotation] === 'NONE'
     const lost = unintercepted
       ? 'without interception nothing was in the mesh; now every port and all outbound TCP is'
-      : lostAnnotations[annotation]
+      : ownValue(lostAnnotations, annotation)
     if (lost === undefined) continue
     // Ports that were kept from the sidecar are guarded now; the other annotations decide about no request to the pods.
     const guarded = annotation.endsWith('InboundPorts') || unintercepted ? {} : { announces: [] }

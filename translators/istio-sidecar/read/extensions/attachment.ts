@@ -1,5 +1,6 @@
 import type { Place } from '../../../../src/diagnostics/place.ts'
 import type { Attachment, PolicyTarget } from '../../../../src/model/authorization.ts'
+import { ownValue } from '../../../../src/model/own-value.ts'
 import type { MeshSettings } from '../../../../src/model/settings.ts'
 import type { Labels } from '../../../../src/model/workload.ts'
 
@@ -27,7 +28,7 @@ const groupsByKind: Readonly<Record<string, readonly string[]>> = {
 
 /** A target that a policy names; a kind of another API group is `other`. */
 function readTarget({ group = '', kind = '', name = '' }: TargetRef, place: Place): PolicyTarget {
-  const known = groupsByKind[kind]?.includes(group) ?? false
+  const known = ownValue(groupsByKind, kind)?.includes(group) ?? false
   return { kind: known ? (kind as PolicyTarget['kind']) : 'other', name, place }
 }
 

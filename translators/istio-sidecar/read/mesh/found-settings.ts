@@ -2,6 +2,7 @@ import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import { compareText, objectText, type Place } from '../../../../src/diagnostics/place.ts'
 import type { ReadContext } from '../../../../src/model/dialect.ts'
+import { ownValue } from '../../../../src/model/own-value.ts'
 import type { ExternalAuthorizer, MeshSettings, SettingName } from '../../../../src/model/settings.ts'
 
 /** A setting that one source of mesh configuration gives. */
@@ -55,7 +56,7 @@ function mergeFlags(
 ): MeshSettings['flags'] {
   const flags: Record<string, string> = { ...into.flags }
   for (const { name, value, place } of source.flags) {
-    const known = flags[name]
+    const known = ownValue(flags, name)
     if (known !== undefined && known !== value && !reportConflict(name, places.flags ?? place, place, context)) continue
     flags[name] = value
     places.flags ??= place
