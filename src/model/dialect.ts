@@ -39,8 +39,10 @@ export interface EmitOptions {
 /**
  * - `egress-enforced`: something outside Istio (NetworkPolicy, firewall) already restricts egress as REGISTRY_ONLY and Sidecars did.
  * - `extensions-reviewed`: what EnvoyFilters and Wasm plugins do to sidecars is not needed in the target.
+ * - `routes-lost`: clients may leave their sidecars without the routes and DestinationRules that are refused.
  */
-export type Assumption = 'egress-enforced' | 'extensions-reviewed'
+export const assumptions = ['egress-enforced', 'extensions-reviewed', 'routes-lost'] as const
+export type Assumption = (typeof assumptions)[number]
 
 export interface TargetVersions {
   /** Such as `1.31`. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { assumptions } from '../model/dialect.ts'
 import { count, diagnostic, fate, position, severity, text } from './json-shape.ts'
 import { verificationSchema } from './verify-schema.ts'
 
@@ -18,7 +19,7 @@ export const translationReportSchema = z.object({
     versions: z.object({ istio: text, gatewayApi: text, gatewayApiChannel: z.enum(['standard', 'experimental']), cilium: text }),
     waypoints: z.enum(['namespace', 'service']),
     routes: z.enum(['auto', 'httproute', 'virtualservice']),
-    assume: z.array(z.enum(['egress-enforced', 'extensions-reviewed'])),
+    assume: z.array(z.enum(assumptions)),
   }),
   documents: account.extend({ added: count, skippedDocuments: z.array(skipped) }),
   fates: z.object({

@@ -331,5 +331,6 @@ function assumptionsOf(meshes: readonly Mesh[], { assume = [], byLabels }: Compa
     ...(assume.includes('extensions-reviewed')
       ? ['what EnvoyFilters and Wasm plugins did is not needed (--assume extensions-reviewed)']
       : []),
+    ...(assume.includes('routes-lost') ? ['routes and DestinationRules that are refused are not needed (--assume routes-lost)'] : []),
   ].sort(compareText)
 }

@@ -4,7 +4,7 @@ import { parseDocument } from 'yaml'
 import { z } from 'zod'
 import { compareText } from '../../src/diagnostics/place.ts'
 import type { InputFile } from '../../src/manifest/manifest-set.ts'
-import { defaultOptions } from '../../src/model/dialect.ts'
+import { assumptions, defaultOptions } from '../../src/model/dialect.ts'
 import type { TranslationRequest } from '../../src/translation.ts'
 import { readFolder } from './folder.ts'
 
@@ -20,7 +20,7 @@ const form = z.strictObject({
     .strictObject({
       routes: z.enum(['auto', 'httproute', 'virtualservice']).optional(),
       waypoints: z.enum(['namespace', 'service']).optional(),
-      assume: z.array(z.enum(['egress-enforced', 'extensions-reviewed'])).optional(),
+      assume: z.array(z.enum(assumptions)).optional(),
       namespace: z.string().optional(),
       versions: z
         .strictObject({

@@ -6,6 +6,7 @@ import { emitAccess } from './emit/authorization/index.ts'
 import { enrolmentEmitters } from './emit/enrolment/index.ts'
 import { respectOwners } from './emit/owned.ts'
 import { trafficEmitters } from './emit/traffic.ts'
+import { vouchedFor } from './emit/vouched.ts'
 import { emitWaypoints } from './emit/waypoint/index.ts'
 import { authorizationPolicyFates } from './fates/authorization-policy.ts'
 import { peerAuthenticationFates } from './fates/peer-authentication.ts'
@@ -36,7 +37,7 @@ export const ambient: Target = {
     )
     return {
       changes,
-      diagnostics: [...emissions.flatMap((emission) => emission.diagnostics), ...diagnostics],
+      diagnostics: vouchedFor(plan, [...emissions.flatMap((emission) => emission.diagnostics), ...diagnostics]),
       heldBack: heldObjects(plan),
     }
   },

@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs'
-import { type Assumption, defaultOptions, type EmitOptions, type Target } from '../../model/dialect.ts'
+import { type Assumption, assumptions, defaultOptions, type EmitOptions, type Target } from '../../model/dialect.ts'
 
 export interface VersionArguments {
   readonly 'istio-version': string
@@ -71,7 +71,7 @@ export function translationOptions<T>(yargs: Argv<T>): Argv<T & Omit<TargetArgum
       describe: 'what mesh routes become',
     })
     .option('assume', {
-      choices: ['egress-enforced', 'extensions-reviewed'] as const,
+      choices: assumptions,
       array: true,
       nargs: 1,
       default: [] as Assumption[],

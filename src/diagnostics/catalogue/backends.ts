@@ -3,6 +3,9 @@ import { define } from '../diagnostic.ts'
 const lookup =
   'A waypoint looks for DestinationRules in its own namespace, then in that of the Service, then in the root namespace (istio:pilot/pkg/model/push_context.go destinationRule); sidecars begin with the namespace of the client.'
 
+/** What a refusal of settings means for clients, and the way past it. */
+const clientsStay = 'Until then the clients that follow it keep their sidecars; `--assume routes-lost` lets them move without it.'
+
 export const backends = {
   backendRuleOfClient: define<{ host: string; namespace: string }>({
     code: 'US3301',
@@ -10,7 +13,7 @@ export const backends = {
     title: 'A DestinationRule of clients',
     message: ({ host, namespace }) =>
       `no waypoint follows this rule for \`${host}\` because it stands in namespace \`${namespace}\`, with its clients`,
-    help: 'Move the rule to the namespace of the Service, where it holds for every client, or leave these clients on their sidecars.',
+    help: `Move the rule to the namespace of the Service, where it holds for every client. ${clientsStay}`,
     fate: 'refused',
     announces: ['narrower', 'rerouted'],
     why: lookup,
@@ -20,7 +23,7 @@ export const backends = {
     severity: 'error',
     title: 'A DestinationRule for some clients',
     message: ({ what }) => `the rule ${what}, and a waypoint treats all clients alike`,
-    help: 'Export the rule to every namespace and remove its workloadSelector, or leave these clients on their sidecars.',
+    help: `Export the rule to every namespace and remove its workloadSelector. ${clientsStay}`,
     fate: 'refused',
     announces: ['narrower', 'rerouted'],
     why: `${lookup} What is exported to \`.\` then holds for all clients, and a workloadSelector is not applied to the clusters of a waypoint.`,
@@ -30,7 +33,7 @@ export const backends = {
     severity: 'error',
     title: 'The host of a DestinationRule is not in the input',
     message: ({ host }) => `\`${host}\` is no Service or ServiceEntry of the input, so no waypoint can be bound for this rule`,
-    help: 'Add the manifest of the Service or ServiceEntry to the input. A name with a dot must be the full name.',
+    help: `Add the manifest of the Service or ServiceEntry to the input; a name with a dot must be the full name. ${clientsStay}`,
     fate: 'refused',
     announces: ['rerouted'],
     why: 'ztunnel ignores DestinationRules; only a waypoint that the host is bound to applies them (istio:pilot/pkg/networking/core/cluster_waypoint.go).',
@@ -41,7 +44,7 @@ export const backends = {
     title: 'A DestinationRule for a wildcard host',
     message: ({ host }) =>
       `the settings for \`${host}\` are not translated because they would need a waypoint for every Service that the wildcard means`,
-    help: 'Write one DestinationRule for each Service that needs the settings.',
+    help: `Write one DestinationRule for each Service that needs the settings. ${clientsStay}`,
     fate: 'refused',
     announces: ['narrower', 'rerouted'],
     why: 'ztunnel ignores DestinationRules, and binding every Service of a wildcard to waypoints is a decision that nobody took.',
@@ -51,7 +54,7 @@ export const backends = {
     severity: 'error',
     title: 'Settings that nothing applies in ambient mode',
     message: ({ what }) => `this setting is lost: ${what}`,
-    help: 'Remove the setting or replace it as the message says; keep the clients on their sidecars until then.',
+    help: `Remove the setting or replace it as the message says. ${clientsStay}`,
     fate: 'refused',
     announces: ['rerouted'],
     why: 'Waypoints apply DestinationRules to Services with a virtual IP, with the limits of istio:pilot/pkg/networking/core/cluster_waypoint.go; ztunnel ignores them altogether.',
@@ -81,7 +84,7 @@ export const backends = {
     severity: 'error',
     title: 'A controller writes this DestinationRule',
     message: ({ owner, setting }) => `${owner} writes this DestinationRule; ${setting}`,
-    help: 'Change the setting of the controller; the object itself is left alone.',
+    help: `Change the setting of the controller; the object itself is left alone. ${clientsStay}`,
     fate: 'refused',
     announces: ['rerouted'],
     why: 'A controller reconciles what it owns: a translation only lasts until the next reconciliation.',
@@ -101,10 +104,19 @@ export const backends = {
     severity: 'error',
     title: 'A ServiceEntry that ambient mode cannot use',
     message: ({ what }) => `ambient mode cannot use this ServiceEntry: ${what}`,
-    help: 'Name the hosts one by one with addresses or DNS resolution, or use `DYNAMIC_DNS` with a waypoint.',
+    help: `Name the hosts one by one with addresses or DNS resolution, or use \`DYNAMIC_DNS\` with a waypoint. ${clientsStay}`,
     fate: 'refused',
     announces: ['narrower', 'rerouted'],
     why: 'ztunnel finds a ServiceEntry by address: it needs one, given or allocated, for each host (istio:pilot/pkg/serviceregistry/ambient/services.go).',
+  }),
+  externalPassedThrough: define<{ host: string }>({
+    code: 'US3245',
+    severity: 'info',
+    title: 'A wildcard ServiceEntry that is passed by',
+    message: ({ host }) => `connections to \`${host}\` go to the address that the client resolved, as its sidecar sent them`,
+    help: 'Nothing has to be done.',
+    fate: 'kept',
+    why: 'A ServiceEntry with resolution `NONE` has sidecars pass connections on to the address that was called; ztunnel does so with every address that it does not know (ztunnel:src/proxy/outbound.rs).',
   }),
   egressHeldBack: define<{ what: string }>({
     code: 'US3321',

@@ -1,5 +1,8 @@
 import { define } from '../diagnostic.ts'
 
+/** What a refusal of routes means for clients, and the way past it. */
+const clientsStay = 'Until then the clients that follow it keep their sidecars; `--assume routes-lost` lets them move without it.'
+
 export const routing = {
   routeKept: define<{ table: string; what: string }>({
     code: 'US3201',
@@ -15,7 +18,7 @@ export const routing = {
     severity: 'error',
     title: 'Routes have no exact form',
     message: ({ what }) => `the routes are not translated because of ${what}`,
-    help: 'Change the VirtualService so that it does without, or keep the clients of this host on their sidecars.',
+    help: `Change the VirtualService so that it does without. ${clientsStay}`,
     fate: 'refused',
     announces: ['narrower', 'rerouted'],
     why: 'HTTPRoute has no equal for it (istio:pilot/pkg/config/kube/gateway/conversion.go), and a VirtualService at a waypoint would not decide the same, or was not asked for.',
@@ -25,7 +28,7 @@ export const routing = {
     severity: 'error',
     title: 'Routes depend on the client',
     message: ({ what }) => `the routes are not translated because ${what}, and a waypoint routes all clients alike`,
-    help: 'Move the VirtualService to the namespace of the Service and export it to every namespace, or give such clients a Service of their own to call.',
+    help: `Move the VirtualService to the namespace of the Service and export it to every namespace, or give such clients a Service of their own to call. ${clientsStay}`,
     fate: 'refused',
     announces: ['narrower', 'rerouted'],
     why: 'Sidecars route at the client, waypoints at the destination: VirtualServices of other namespaces are skipped there, exportTo is read for the waypoint, clauses with sourceLabels are dropped and sourceNamespace is compared with the namespace of the waypoint (istio:pilot/pkg/networking/core/listener_waypoint.go getVirtualServiceForWaypoint, waypointInboundRoute).',
@@ -35,7 +38,7 @@ export const routing = {
     severity: 'error',
     title: 'The routed host is not in the input',
     message: ({ host }) => `the host \`${host}\` is no Service of the input, so its routes cannot be attached to one`,
-    help: 'Add the manifest of the Service (or ServiceEntry) to the input. A name with a dot must be the full name of the Service.',
+    help: `Add the manifest of the Service (or ServiceEntry) to the input; a name with a dot must be the full name of the Service. ${clientsStay}`,
     fate: 'refused',
     announces: ['narrower', 'rerouted'],
     why: 'Routes attach to a Service and port; short names are completed only when they have no dot (istio:pkg/config/model ResolveShortnameToFQDN). Hosts that nobody declares are routed by sidecars on port 80 only, and by waypoints not at all (istio:pilot/pkg/networking/core/route/route.go).',
@@ -45,7 +48,7 @@ export const routing = {
     severity: 'error',
     title: 'A waypoint cannot route this host',
     message: ({ host, what }) => `the routes of \`${host}\` are not translated: ${what}`,
-    help: 'Write one VirtualService for each Service with a virtual IP; keep the clients of other hosts on their sidecars.',
+    help: `Write one VirtualService for each Service with a virtual IP. ${clientsStay}`,
     fate: 'refused',
     announces: ['narrower', 'rerouted'],
     why: 'A waypoint routes what is sent to the virtual IP of a Service that is bound to it (istio:pilot/pkg/serviceregistry/ambient/waypoints.go); headless Services and wildcard hosts have none, and at a waypoint a wildcard VirtualService and a specific one are concatenated by age instead of the specific one winning.',
@@ -55,7 +58,7 @@ export const routing = {
     severity: 'error',
     title: 'Several sets of routes for one host',
     message: ({ host }) => `\`${host}\` has routes in several objects, and the input does not say for sure which of them sidecars follow`,
-    help: 'Merge them into one VirtualService, or convert objects that were read from the cluster, with their creation times.',
+    help: `Merge them into one VirtualService, or convert objects that were read from the cluster, with their creation times. ${clientsStay}`,
     fate: 'refused',
     announces: ['narrower', 'rerouted'],
     why: 'Sidecars follow the oldest VirtualService of a host and the most specific host, waypoints concatenate all of them (istio:pilot/pkg/networking/core/httproute.go, listener_waypoint.go); VirtualServices and Gateway API routes of one host do not mix.',
@@ -75,7 +78,7 @@ export const routing = {
     severity: 'error',
     title: 'A controller writes this object',
     message: ({ owner, setting }) => `${owner} writes this object and would undo a translation; ${setting}`,
-    help: 'Change the setting of the controller; the object itself is left alone.',
+    help: `Change the setting of the controller; the object itself is left alone. ${clientsStay}`,
     fate: 'refused',
     announces: ['narrower', 'rerouted'],
     why: 'A controller reconciles what it owns: translating the object only lasts until the next reconciliation.',
@@ -86,7 +89,7 @@ export const routing = {
     title: 'A destination has policies of its own',
     message: ({ backend, service }) =>
       `the routes are not translated because requests to ${service} can reach ${backend}, whose policies are others and would be skipped`,
-    help: 'Give the pods of both Services the same policies, or let clients call the destination by its own name.',
+    help: `Give the pods of both Services the same policies, or let clients call the destination by its own name. ${clientsStay}`,
     fate: 'refused',
     announces: ['narrower', 'rerouted'],
     why: 'Routes do not chain: a waypoint sends a request straight to the pods of a destination, past the waypoint and the policies of that Service, and those pods see the identity of the waypoint (istio:pilot/pkg/xds/endpoints/endpoint_builder.go, listener_waypoint.go getWaypointDestinationCluster).',
@@ -117,7 +120,7 @@ export const routing = {
     title: 'The subset chosen at the ingress is lost',
     message: ({ subset, service }) =>
       `ingress requests for subset \`${subset}\` of ${service} go to any of its pods once they pass the waypoint`,
-    help: 'Route the ingress to a Service of its own for each version.',
+    help: 'Route the ingress to a Service of its own for each version. Until then the pods keep their sidecars; `--assume routes-lost` lets them move without.',
     fate: 'refused',
     announces: ['rerouted'],
     why: 'With `istio.io/ingress-use-waypoint` the endpoints of the subset are replaced by the waypoint, which balances over the whole Service (istio:pilot/pkg/xds/endpoints/endpoint_builder.go findServiceWaypoint; istio#57704).',
@@ -144,8 +147,8 @@ export const routing = {
     code: 'US3215',
     severity: 'warning',
     title: 'Only sidecars follow these routes',
-    message: ({ service }) => `${service} stays without a waypoint, so clients that leave their sidecars no longer follow these routes`,
-    help: 'Move the namespace of the Service before or together with its clients.',
+    message: ({ service }) => `${service} stays without a waypoint, so nothing but the sidecars of clients follows these routes`,
+    help: `Move the namespace of the Service before or together with its clients. ${clientsStay}`,
     fate: 'refused',
     announces: ['narrower', 'rerouted'],
     why: 'Without a waypoint ztunnel forwards connections; nobody evaluates HTTP routes (docs:ambient/usage/waypoint).',

@@ -1,3 +1,4 @@
+import { spanOf } from '../../../src/diagnostics/diagnostic.ts'
 import { compareText } from '../../../src/diagnostics/place.ts'
 import type { EmitOptions } from '../../../src/model/dialect.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
@@ -7,6 +8,10 @@ import { attributeHoldBacks } from './hold-back/attributes.ts'
 import { egressHoldBacks } from './hold-back/egress.ts'
 import { extensionHoldBacks } from './hold-back/extensions.ts'
 import { externalRouteHoldBacks } from './hold-back/external-routes.ts'
+import { ingressSubsetHoldBacks } from './hold-back/ingress-subsets.ts'
+import { lostBackendHoldBacks } from './hold-back/lost-backends.ts'
+import { lostHostHoldBacks } from './hold-back/lost-hosts.ts'
+import { lostRouteHoldBacks } from './hold-back/lost-routes.ts'
 import { misreadHoldBacks } from './hold-back/misread.ts'
 import { mixedPodsHoldBacks } from './hold-back/mixed-pods.ts'
 import { mutationHoldBacks } from './hold-back/mutations.ts'
@@ -34,6 +39,10 @@ const checks: readonly ((plan: Plan) => HoldBack[])[] = [
   misreadHoldBacks,
   podWaypointHoldBacks,
   externalRouteHoldBacks,
+  lostRouteHoldBacks,
+  lostBackendHoldBacks,
+  lostHostHoldBacks,
+  ingressSubsetHoldBacks,
   routeHoldBacks,
   networkPolicyHoldBacks,
   versionHoldBacks,
@@ -72,5 +81,7 @@ function identity(hold: HoldBack): string {
       : 'namespace' in subject
         ? `namespace ${subject.namespace}`
         : `workload ${subject.workload.kind} ${subject.workload.namespace}/${subject.workload.name}`
-  return `${who} ${hold.cause.code} ${hold.cause.message}`
+  const span = spanOf(hold.cause)
+  const where = span === undefined ? '' : `${span.file}:${span.line}:${span.col}`
+  return `${who} ${hold.cause.code} ${where} ${hold.cause.message}`
 }

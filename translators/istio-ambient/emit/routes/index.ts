@@ -5,6 +5,7 @@ import type { Change, Emission } from '../../../../src/model/change.ts'
 import type { RouteTable } from '../../../../src/model/route.ts'
 import type { Plan } from '../../plan/plan.ts'
 import { decideRoutes, type RouteDecision } from '../../routes/decide.ts'
+import { applies, isSettled, lossesOf } from '../../routes/losses.ts'
 import { ingressFindings } from './ingress.ts'
 
 /** Writes routes for Services that get a waypoint, and takes the VirtualServices away that they replace. */
@@ -14,7 +15,7 @@ export function emitRoutes(plan: Plan): Emission {
   const decisions = decideRoutes(plan.mesh, plan.options)
   const removed = new Set<RouteTable>()
   for (const decision of decisions) {
-    const { table, outcome, services } = decision
+    const { table, outcome } = decision
     if (outcome === 'refused') {
       if (!isSettled(table, plan)) diagnostics.push(...decision.diagnostics)
       continue
@@ -28,10 +29,7 @@ export function emitRoutes(plan: Plan): Emission {
       continue
     }
     if (!applies(decision, plan)) {
-      const left = services.find((service) => plan.waypointOf(service) === undefined)
-      if (left !== undefined && !isSettled(table, plan)) {
-        diagnostics.push(diagnose(catalogue.routesNotApplied, table.place, { service: objectText(left.place.object) }))
-      }
+      diagnostics.push(...lossesOf(decision, plan))
       continue
     }
     diagnostics.push(...decision.diagnostics)
@@ -49,17 +47,6 @@ export function emitRoutes(plan: Plan): Emission {
   changes.push(...orphanedDelegates(plan, removed))
   const ingress = ingressFindings(plan, decisions)
   return { changes, diagnostics: [...diagnostics, ...ingress] }
-}
-
-/** Every Service of the table is bound, so its waypoint follows the routes. */
-function applies({ services }: RouteDecision, plan: Plan): boolean {
-  return services.every((service) => plan.waypointOf(service) !== undefined)
-}
-
-/** True in namespaces that run no sidecars: what stands there was decided before. */
-function isSettled(table: RouteTable, plan: Plan): boolean {
-  const namespace = plan.mesh.namespaces.find(({ name }) => name === table.namespace)
-  return namespace?.dataPlane === 'ambient'
 }
 
 function converted({ table, routes, versionServices }: RouteDecision): Change[] {

@@ -1,7 +1,10 @@
 import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import { objectText } from '../../../../src/diagnostics/place.ts'
-import { resolveHost } from '../../../../src/model/mesh.ts'
+import { flattenDelegates } from '../../../../src/model/delegates.ts'
+import { serviceOfHost } from '../../../../src/model/hosts.ts'
+import type { Backend, RouteTable } from '../../../../src/model/route.ts'
+import type { Service } from '../../../../src/model/service.ts'
 import type { Plan } from '../../plan/plan.ts'
 import type { RouteDecision } from '../../routes/decide.ts'
 
@@ -12,23 +15,33 @@ import type { RouteDecision } from '../../routes/decide.ts'
 export function ingressFindings(plan: Plan, decisions: readonly RouteDecision[]): Diagnostic[] {
   const { mesh } = plan
   return mesh.routes.flatMap((table) => {
-    if (table.order !== 'first-match' || !table.bindings.some(({ to }) => to === 'gateway')) return []
-    const reached = table.http.flatMap(({ action }) =>
-      action.backends.flatMap((backend) => {
-        const host = resolveHost(backend.host, table.namespace, mesh.settings.clusterDomain)
-        const service = mesh.services.find((candidate) => candidate.host === host)
-        const passes =
-          service !== undefined && plan.waypointOf(service) !== undefined && plan.needsOf(service).some((need) => need.decidesAccess)
-        return passes ? [{ backend, service }] : []
-      }),
-    )
-    const subsets = reached.flatMap(({ backend, service }) =>
-      backend.subset === undefined
-        ? []
-        : [diagnose(catalogue.ingressSubsetLost, backend.place, { subset: backend.subset, service: objectText(service.place.object) })],
-    )
+    const reached = throughWaypoints(table, plan)
+    const subsets = lostSubsets(table, plan).map(({ cause }) => cause)
     // Routes that are refused stay where they are, and a waypoint follows them too.
     const again = decisions.some(({ services }) => reached.some(({ service }) => services.includes(service)))
     return again ? [...subsets, diagnose(catalogue.ingressRoutedTwice, table.place, { table: objectText(table.place.object) })] : subsets
   })
+}
+
+/** Choices of a subset at a gateway that are lost because ingress requests of the Service are sent through its waypoint. */
+export function lostSubsets(table: RouteTable, plan: Plan): { readonly service: Service; readonly cause: Diagnostic }[] {
+  return throughWaypoints(table, plan).flatMap(({ backend, service }) => {
+    if (backend.subset === undefined) return []
+    const params = { subset: backend.subset, service: objectText(service.place.object) }
+    return [{ service, cause: diagnose(catalogue.ingressSubsetLost, backend.place, params) }]
+  })
+}
+
+/** Destinations of a gateway's routes whose access is decided at their waypoint. */
+function throughWaypoints(table: RouteTable, plan: Plan): { readonly backend: Backend; readonly service: Service }[] {
+  const { mesh } = plan
+  if (table.order !== 'first-match' || !table.bindings.some(({ to }) => to === 'gateway')) return []
+  return flattenDelegates(table, mesh).table.http.flatMap(({ action }) =>
+    action.backends.flatMap((backend) => {
+      const service = serviceOfHost(mesh, backend.host, table.namespace)
+      const passes =
+        service !== undefined && plan.waypointOf(service) !== undefined && plan.needsOf(service).some((need) => need.decidesAccess)
+      return passes ? [{ backend, service }] : []
+    }),
+  )
 }

@@ -1,0 +1,15 @@
+import { backendDiagnostics } from '../../emit/backends/losses.ts'
+import type { HoldBack, Plan } from '../plan.ts'
+import { followersOfBackendPolicy } from './followers.ts'
+
+/**
+ * Settings of a DestinationRule that no waypoint applies are applied by the sidecars of clients: those clients stay. An originated TLS
+ * connection would otherwise be plaintext.
+ */
+export function lostBackendHoldBacks(plan: Plan): HoldBack[] {
+  if (plan.options.assume.includes('routes-lost')) return []
+  return plan.mesh.backendPolicies.flatMap((rule) => {
+    const causes = backendDiagnostics(rule, plan).filter(({ fate }) => fate === 'refused')
+    return followersOfBackendPolicy(plan, rule).flatMap((namespace) => causes.map((cause): HoldBack => ({ subject: { namespace }, cause })))
+  })
+}

@@ -1,0 +1,13 @@
+import { reachFindings } from '../../emit/external-hosts/findings.ts'
+import type { HoldBack, Plan } from '../plan.ts'
+import { followersOfHost } from './followers.ts'
+
+/** Hosts that ztunnel does not find are found by the sidecars of clients, so those clients stay. */
+export function lostHostHoldBacks(plan: Plan): HoldBack[] {
+  if (plan.options.assume.includes('routes-lost')) return []
+  return plan.mesh.externalHosts.flatMap((external) => {
+    const causes = reachFindings(external, plan).filter(({ fate }) => fate === 'refused')
+    if (causes.length === 0) return []
+    return followersOfHost(plan, external).flatMap((namespace) => causes.map((cause): HoldBack => ({ subject: { namespace }, cause })))
+  })
+}

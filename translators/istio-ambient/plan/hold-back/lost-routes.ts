@@ -1,0 +1,20 @@
+import type { RouteTable } from '../../../../src/model/route.ts'
+import { decideRoutes } from '../../routes/decide.ts'
+import { lossesOf } from '../../routes/losses.ts'
+import type { HoldBack, Plan } from '../plan.ts'
+import { followersOf } from './followers.ts'
+
+/**
+ * Routes that nothing follows in ambient mode are followed by the sidecars of clients. Keeping the destination on its sidecar does not keep
+ * them, so the clients stay: every namespace whose sidecars have the routes.
+ */
+export function lostRouteHoldBacks(plan: Plan): HoldBack[] {
+  if (plan.options.assume.includes('routes-lost')) return []
+  const lost = decideRoutes(plan.mesh, plan.options).map((decision) => ({ table: decision.table, causes: lossesOf(decision, plan) }))
+  return lost.flatMap(({ table, causes }) => heldFor(plan, table, causes))
+}
+
+function heldFor(plan: Plan, table: RouteTable, [cause]: ReturnType<typeof lossesOf>): HoldBack[] {
+  if (cause === undefined) return []
+  return followersOf(plan, table).map((namespace) => ({ subject: { namespace }, cause }))
+}
