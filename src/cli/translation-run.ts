@@ -7,7 +7,7 @@ import { translate } from '../translate.ts'
 import type { Translation } from '../translation.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
 import { type InputArguments, pathsOf } from './options/input.ts'
-import type { ReportArguments } from './options/output.ts'
+import type { DetailArguments } from './options/output.ts'
 import { emitOptionsOf, type TargetArguments } from './options/target.ts'
 import { UsageError } from './run.ts'
 import type { Terminal } from './terminal.ts'
@@ -47,7 +47,7 @@ export function runTranslation(
 }
 
 /** Prints what was skipped, the findings and the account on standard error: the longest and least important first. */
-export function tellFindings(run: TranslationRun, args: ReportArguments, terminal: Terminal): void {
+export function tellFindings(run: TranslationRun, args: DetailArguments, terminal: Terminal): void {
   const options = { paint: terminal.colors, detail: args.quiet ? 'errors' : args.verbose ? 'full' : 'brief' } as const
   if (!args.quiet) terminal.note(skippedText(run.translation, terminal.colors))
   terminal.note(findingsText(run.diagnostics, options))
@@ -56,9 +56,10 @@ export function tellFindings(run: TranslationRun, args: ReportArguments, termina
 
 const severities: readonly Severity[] = ['error', 'warning', 'info']
 
-export function exitCodeFor(run: TranslationRun, failOn: Severity): ExitCode {
+/** The exit code by the gravest finding; without a level only what could not be read or worked out counts. */
+export function exitCodeFor(run: TranslationRun, failOn: Severity | undefined): ExitCode {
   if (run.diagnostics.some(({ code }) => code.startsWith('US9'))) return exitCodes.internal
   if (run.unreadable) return exitCodes.usage
-  const failing = severities.slice(0, severities.indexOf(failOn) + 1)
+  const failing = failOn === undefined ? [] : severities.slice(0, severities.indexOf(failOn) + 1)
   return run.diagnostics.some(({ severity }) => failing.includes(severity)) ? exitCodes.findings : exitCodes.clean
 }

@@ -12,6 +12,7 @@ export function verifyJson(report: VerifyReport): Record<string, unknown> {
     schemaVersion: reportVersion,
     ...(target === undefined ? {} : { target }),
     failOn: policy.failOn,
+    failOnUndetermined: policy.failOn === 'undetermined' || policy.undeterminedFails === true,
     fails: reportFails(report),
     complete: !diagnostics.some(isReadingError),
     ...comparisonJson(comparison, policy),

@@ -21,14 +21,17 @@ export interface FailurePolicy {
   readonly failOn: DifferenceVerdict
   /** Narrower and rerouted differences fail when no emitter announced them: where there is an emitter to announce them. */
   readonly unannouncedFail: boolean
+  /** What cannot be known fails too, whatever `failOn` says. */
+  readonly undeterminedFails?: boolean
 }
 
 /** From the gravest to the lightest. */
 export const verdictOrder = ['wider', 'narrower', 'rerouted', 'undetermined'] as const satisfies readonly DifferenceVerdict[]
 
 /** What to do about a difference: nothing where the user accepted it or ruled its clients out. */
-export function fails(difference: Difference, { failOn, unannouncedFail }: FailurePolicy): boolean {
+export function fails(difference: Difference, { failOn, unannouncedFail, undeterminedFails = false }: FailurePolicy): boolean {
   if (difference.acceptedBy !== undefined || difference.assumedAway !== undefined) return false
+  if (undeterminedFails && difference.verdict === 'undetermined') return true
   if (verdictOrder.indexOf(difference.verdict) <= verdictOrder.indexOf(failOn)) return true
   const announceable = difference.verdict === 'narrower' || difference.verdict === 'rerouted'
   return unannouncedFail && announceable && difference.announcedBy === undefined

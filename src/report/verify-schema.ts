@@ -44,6 +44,8 @@ export const verifyReportSchema = z.object({
   schemaVersion: z.literal('1'),
   target: z.enum(['ambient', 'cilium']).optional(),
   failOn: z.enum(['wider', 'narrower', 'rerouted', 'undetermined']),
+  /** Whether what cannot be known makes it fail. */
+  failOnUndetermined: z.boolean(),
   fails: z.boolean(),
   /** False when part of the input could not be read: `diagnostics` says which. */
   complete: z.boolean(),

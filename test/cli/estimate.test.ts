@@ -35,3 +35,14 @@ test('blockers are ranked by how many resources they hold up', async () => {
   expect(blockers.length).toBeGreaterThan(1)
   expect(blockers.map(({ holdsUp }) => holdsUp)).toEqual(blockers.map(({ holdsUp }) => holdsUp).sort((a, b) => b - a))
 })
+
+test('--fail-on makes findings at or above a level count, and without it none does', async () => {
+  workIn('shop')
+  const codeFor = async (...args: string[]) => (await runCli('estimate', 'shop', ...args)).code
+  expect(await codeFor()).toBe(0)
+  expect(await codeFor('--fail-on', 'error')).toBe(0)
+  expect(await codeFor('--fail-on', 'warning')).toBe(1)
+  expect(await codeFor('--fail-on', 'info')).toBe(1)
+  expect(await codeFor('--to', 'cilium')).toBe(0)
+  expect(await codeFor('--to', 'cilium', '--fail-on', 'error')).toBe(1)
+})

@@ -47,13 +47,40 @@ describe('two sets of manifests', () => {
     expect(stdout).toMatch(/^0 wider, 0 narrower, 0 rerouted, 0 undetermined; (\d+) of \1 parts equal\n/)
   })
 
-  test('the other way round it is narrower, which fails only when it is asked to', async () => {
+  test('the other way round it is narrower, which fails unless only wider is to', async () => {
     workIn('by-hand')
     const round = ['verify', 'by-hand/after', '--against', 'by-hand/before']
     const { code, stdout } = await runCli(...round)
     expect(stdout).toMatch(/^0 wider, [1-9]\d* narrower/)
-    expect(code).toBe(0)
+    expect(code).toBe(1)
     expect((await runCli(...round, '--fail-on', 'narrower')).code).toBe(1)
+    expect((await runCli(...round, '--fail-on', 'wider')).code).toBe(0)
+  })
+
+  test('requests that go elsewhere fail, and what cannot be known when it is asked to', async () => {
+    workIn('by-hand')
+    const route = (timeout: string) => `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: cart, namespace: shop}
+spec: {hosts: [cart], http: [{timeout: ${timeout}, route: [{destination: {host: cart}}]}]}
+`
+    const own = (range: string) => `---
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: {name: outside, namespace: shop}
+spec: {action: DENY, rules: [{when: [{key: destination.ip, values: [${range}]}]}]}
+`
+    const mesh = readFileSync('by-hand/before/shop.yaml', 'utf8')
+    for (const [name, text] of Object.entries({ one: route('2s'), other: route('3s'), odd: route('2s') + own('10.9.0.0/16') }))
+      writeFileSync(`${name}.yaml`, `${mesh}\n---\n${text}`)
+    const rerouted = await runCli('verify', 'one.yaml', '--against', 'other.yaml')
+    expect(rerouted.stdout).toMatch(/^0 wider, 0 narrower, [1-9]\d* rerouted/)
+    expect(rerouted.code).toBe(1)
+    expect((await runCli('verify', 'one.yaml', '--against', 'other.yaml', '--fail-on', 'narrower')).code).toBe(0)
+    const unknown = await runCli('verify', 'one.yaml', '--against', 'odd.yaml')
+    expect(unknown.stdout).toMatch(/^0 wider, 0 narrower, 0 rerouted, [1-9]\d* undetermined/)
+    expect(unknown.code).toBe(0)
+    expect((await runCli('verify', 'one.yaml', '--against', 'odd.yaml', '--fail-on-undetermined')).code).toBe(1)
   })
 })
 

@@ -1,16 +1,17 @@
 import type { Argv, CommandModule } from 'yargs'
 import { definitionOf } from '../../diagnostics/catalogue.ts'
+import type { Severity } from '../../diagnostics/diagnostic.ts'
 import { estimateOf } from '../../report/estimate.ts'
 import { estimateJson } from '../../report/estimate-json.ts'
 import { estimateText } from '../../report/estimate-text.ts'
-import { exitCodes } from '../exit-codes.ts'
 import { type InputArguments, inputOptions } from '../options/input.ts'
-import { type ReportArguments, reportOptions } from '../options/output.ts'
+import { type DetailArguments, estimateReportOptions } from '../options/output.ts'
 import { type TargetArguments, targetOption, translationOptions } from '../options/target.ts'
 import type { Run } from '../run.ts'
-import { runTranslation, tellFindings } from '../translation-run.ts'
+import { exitCodeFor, runTranslation, tellFindings } from '../translation-run.ts'
 
-interface Arguments extends InputArguments, TargetArguments, ReportArguments {
+interface Arguments extends InputArguments, TargetArguments, DetailArguments {
+  readonly 'fail-on'?: Severity | undefined
   readonly output: 'text' | 'json'
 }
 
@@ -19,7 +20,7 @@ export function estimateCommand(run: Run): CommandModule<object, Arguments> {
     command: 'estimate [paths..]',
     describe: 'inventory of the input, a verdict for each resource, and what blocks most of them',
     builder: (yargs: Argv) =>
-      reportOptions(translationOptions(targetOption(inputOptions(yargs), 'ambient'))).option('output', {
+      estimateReportOptions(translationOptions(targetOption(inputOptions(yargs), 'ambient'))).option('output', {
         alias: 'o',
         choices: ['text', 'json'] as const,
         default: 'text' as const,
@@ -33,9 +34,7 @@ export function estimateCommand(run: Run): CommandModule<object, Arguments> {
       if (args.output === 'json') await terminal.data(`${JSON.stringify(estimateJson(estimate), undefined, 2)}\n`)
       else await terminal.data(estimateText(estimate, process.stdout.isTTY === true ? terminal.colors : undefined))
       if (args.verbose) tellFindings(result, args, terminal)
-      const internal = result.diagnostics.some(({ code }) => code.startsWith('US9'))
-      // An estimate is an answer, whatever it says; only what could not be read or worked out makes it fail.
-      run.exitCode = internal ? exitCodes.internal : result.unreadable ? exitCodes.usage : exitCodes.clean
+      run.exitCode = exitCodeFor(result, args['fail-on'])
     },
   }
 }

@@ -11,7 +11,7 @@ import { type ComparisonArguments, comparisonOptions, otherSide } from '../optio
 import { type InputArguments, inputOptions } from '../options/input.ts'
 import { type DetailArguments, detailOptions } from '../options/output.ts'
 import { type TargetArguments, translationOptions } from '../options/target.ts'
-import { type VerifyArguments, verifyOptions } from '../options/verify.ts'
+import { failurePolicy, type VerifyArguments, verifyOptions } from '../options/verify.ts'
 import { rolloutStates } from '../rollout-states.ts'
 import { type Run, UsageError } from '../run.ts'
 import { isIncomplete, tellReading } from '../told-findings.ts'
@@ -36,7 +36,7 @@ export function verifyCommand(run: Run): CommandModule<object, Arguments> {
           describe: 'what to print',
         })
         .example('$0 verify manifests/ --to ambient', 'prove that the conversion decides alike')
-        .example('$0 verify base/ --against head/', 'review what a change of manifests opens or closes')
+        .example('$0 verify base/ --against head/', 'review what a change of manifests opens, closes or sends elsewhere')
         .epilogue(exitCodeHelp) as Argv<Arguments>,
     handler: async (args) => {
       const terminal = run.terminal(args)
@@ -52,7 +52,7 @@ export function verifyCommand(run: Run): CommandModule<object, Arguments> {
         comparison: accepted.comparison,
         expectations: checkExpectations(expectations, before, after),
         ...(translation === undefined || !args.states ? {} : { states: rolloutStates(translation, args.order, accept) }),
-        policy: { failOn: args['fail-on'], unannouncedFail: translation !== undefined },
+        policy: failurePolicy(args, translation !== undefined),
         diagnostics: sortDiagnostics([...diagnostics, ...accepted.diagnostics]),
       }
       const detail = args.verbose ? 'full' : 'brief'

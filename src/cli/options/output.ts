@@ -26,6 +26,17 @@ export function reportOptions<T>(yargs: Argv<T>): Argv<T & ReportArguments> {
   ) as Argv<T & ReportArguments>
 }
 
+/** As for the other commands, but an estimate is an answer, whatever it says: nothing makes it fail unless that is asked for. */
+export function estimateReportOptions<T>(yargs: Argv<T>): Argv<T & DetailArguments & { readonly 'fail-on'?: Severity | undefined }> {
+  return detailOptions(
+    yargs.epilogue(exitCodeHelp).option('fail-on', {
+      choices: ['error', 'warning', 'info'] as const,
+      group,
+      describe: 'lowest severity of a finding that makes the exit code 1; without it none does',
+    }),
+  ) as Argv<T & DetailArguments & { readonly 'fail-on'?: Severity | undefined }>
+}
+
 /** How much is told. */
 export function detailOptions<T>(yargs: Argv<T>): Argv<T & DetailArguments> {
   return yargs

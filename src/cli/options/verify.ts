@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs'
+import type { FailurePolicy } from '../../report/verify-report.ts'
 import type { DifferenceVerdict } from '../../verify/comparison.ts'
 
 export interface VerifyArguments {
@@ -6,7 +7,8 @@ export interface VerifyArguments {
   readonly accept?: string | undefined
   readonly states: boolean
   readonly order?: string | undefined
-  readonly 'fail-on': DifferenceVerdict
+  readonly 'fail-on'?: DifferenceVerdict | undefined
+  readonly 'fail-on-undetermined': boolean
 }
 
 /** What to hold the comparison against, and what makes it fail. */
@@ -34,9 +36,23 @@ export function verifyOptions<T>(yargs: Argv<T>): Argv<T & VerifyArguments> {
     })
     .option('fail-on', {
       choices: ['wider', 'narrower', 'rerouted', 'undetermined'] as const,
-      default: 'wider' as const,
       group: 'Report:',
       describe:
-        'lightest verdict that makes the exit code 1; with --to, narrower and rerouted differences that no finding announced always do',
+        'lightest verdict that makes the exit code 1; default: rerouted with --against; wider with --to, where narrower and rerouted differences that no finding announced fail as well',
+    })
+    .option('fail-on-undetermined', {
+      type: 'boolean',
+      default: false,
+      group: 'Report:',
+      describe: 'what cannot be determined from the input makes the exit code 1 too',
     }) as Argv<T & VerifyArguments>
+}
+
+/** What makes the comparison fail: with an emitter to announce differences those that it announced do not, unless they are asked for. */
+export function failurePolicy(args: VerifyArguments, translated: boolean): FailurePolicy {
+  return {
+    failOn: args['fail-on'] ?? (translated ? 'wider' : 'rerouted'),
+    unannouncedFail: translated,
+    undeterminedFails: args['fail-on-undetermined'],
+  }
 }
