@@ -5,6 +5,7 @@ import { cilium } from './catalogue/cilium.ts'
 import { enrolment } from './catalogue/enrolment.ts'
 import { input } from './catalogue/input.ts'
 import { internal } from './catalogue/internal.ts'
+import { networkPolicy } from './catalogue/network-policy.ts'
 import { reading } from './catalogue/reading.ts'
 import { routing } from './catalogue/routing.ts'
 import { schema } from './catalogue/schema.ts'
@@ -25,6 +26,7 @@ export const catalogue = {
   ...authentication,
   ...routing,
   ...backends,
+  ...networkPolicy,
   ...enrolment,
   ...verification,
   ...cilium,

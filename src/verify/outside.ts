@@ -5,6 +5,7 @@ import type { Extension } from '../model/extension.ts'
 import type { Mesh } from '../model/mesh.ts'
 import { policiesOfAbsentPods } from './absent-pods.ts'
 import type { OutsideModel } from './comparison.ts'
+import { networkPoliciesOf } from './network-policies.ts'
 
 /**
  * What two meshes have that decides about requests, or may, and that comparing them leaves out: each once, with its place in the mesh before
@@ -16,6 +17,7 @@ export function outsideOf(before: Mesh, after: Mesh): OutsideModel[] {
     ...[before, after].flatMap(outsideIn),
     ...externalAuthorizers(before, after),
     ...policiesOfAbsentPods(before, after),
+    ...networkPoliciesOf(before, after),
   ]) {
     const key = `${one.what} ${objectText(one.place.object)} ${pathText(one.place.path)}`
     if (!found.has(key)) found.set(key, one)
@@ -46,10 +48,6 @@ function outsideIn(mesh: Mesh): OutsideModel[] {
   return [
     ...mesh.extensions.flatMap((extension) => (isObserver(extension) ? [] : [extensionOf(extension)])),
     ...connectionLimits(mesh),
-    ...mesh.networkPolicies.map(({ place }) => ({
-      what: `${objectText(place.object)} may drop connections before any proxy sees them`,
-      place,
-    })),
     ...mesh.unread.flatMap(({ why, what, place }) =>
       why === 'not-modelled' && place !== undefined ? [{ what: `what ${what} decides is not modelled`, place }] : [],
     ),

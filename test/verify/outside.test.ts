@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { readManifests } from '../../src/translate.ts'
 import { outsideOf } from '../../src/verify/outside.ts'
 
@@ -87,6 +87,56 @@ test('an authorizer that several policies ask is one thing, where the mesh defin
 
 test('what only watches is not listed', () => {
   expect(listed([telemetry, plugin('stats', 'STATS')])).toEqual([])
+})
+
+describe('NetworkPolicies that are not the same on both sides are named', () => {
+  const rule = (ports: string, from = 'kiosk') =>
+    `{from: [{namespaceSelector: {matchLabels: {team: ${from}}}}, {podSelector: {}}], ports: [${ports}]}`
+  const policyOf = (fields: string) => `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: gate, namespace: depot}
+spec: {${fields}}
+`
+  const ingress = (...rules: string[]) =>
+    policyOf(`podSelector: {matchLabels: {app: crates}}, policyTypes: [Ingress], ingress: [${rules.join(', ')}]`)
+  const egress = (...rules: string[]) =>
+    policyOf(`podSelector: {}, policyTypes: [Egress], egress: [${rules.join(', ').replaceAll('from:', 'to:')}]`)
+  const named = (before: string, after: string) => listed([before], [after]).map((line) => line.split(':')[0])
+
+  test.each([
+    ['an ingress rule that is opened', ingress(rule('{port: 8080}')), ingress('{}'), 'differs between the sides in ingress'],
+    ['one more port', ingress(rule('{port: 8080}')), ingress(rule('{port: 8080}, {port: 15008}')), 'differs between the sides in ingress'],
+    ['a range', ingress(rule('{port: 8080}')), ingress(rule('{port: 8080, endPort: 9090}')), 'differs between the sides in ingress'],
+    ['another peer', ingress(rule('{port: 8080}')), ingress(rule('{port: 8080}', 'yard')), 'differs between the sides in ingress'],
+    ['an egress port', egress(rule('{port: 443}')), egress(rule('{port: 443}, {port: 80}')), 'differs between the sides in egress'],
+    [
+      'other pods',
+      policyOf('podSelector: {}'),
+      policyOf('podSelector: {matchExpressions: [{key: app, operator: Exists}]}'),
+      'differs between the sides in podSelector',
+    ],
+    [
+      'another direction',
+      policyOf('podSelector: {}, policyTypes: [Ingress]'),
+      policyOf('podSelector: {}, policyTypes: [Ingress, Egress]'),
+      'differs between the sides in policyTypes',
+    ],
+  ])('%s', (_, before, after, where) => {
+    expect(named(before, after)).toEqual([`NetworkPolicy depot/gate ${where}`])
+  })
+
+  test('the order of rules, peers and ports is no difference', () => {
+    const [one, other] = [rule('{port: 8080}, {port: 9090}'), rule('{port: 7070}')]
+    const turned = one.replace('{port: 8080}, {port: 9090}', '{port: 9090}, {port: 8080}')
+    expect(named(ingress(one, other), ingress(other, turned))).toEqual([
+      'NetworkPolicy depot/gate may drop connections before any proxy sees them (1)',
+    ])
+  })
+
+  test('one that is on one side only', () => {
+    expect(listed([], [ingress('{}')])[0]).toMatch(/^NetworkPolicy depot\/gate is on the side after only: connections that it admits/)
+    expect(listed([ingress('{}')], [])[0]).toMatch(/^NetworkPolicy depot\/gate is on the side before only: /)
+  })
 })
 
 test('what only one of the two meshes has is listed too', () => {

@@ -4,6 +4,7 @@ import { emitBalancing } from './backends/balancing.ts'
 import { emitBackends } from './backends/index.ts'
 import { emitExtensions } from './extensions/index.ts'
 import { emitExternalHosts } from './external-hosts/index.ts'
+import { emitEgressFindings } from './network-policy/egress.ts'
 import { emitNetworkPolicies } from './network-policy/index.ts'
 import { emitRoutes } from './routes/index.ts'
 
@@ -15,4 +16,5 @@ export const trafficEmitters: readonly ((plan: Plan) => Emission)[] = [
   emitExternalHosts,
   emitExtensions,
   emitNetworkPolicies,
+  emitEgressFindings,
 ]

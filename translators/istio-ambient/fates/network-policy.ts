@@ -7,8 +7,8 @@ export const networkPolicy = {
     policyTypes: kept('means the same'),
     ingress: {
       from: kept('the same peers; for Services behind a waypoint the waypoint is the peer', ['US3342', 'US3344', 'US3345']),
-      ports: translated('port 15008 beside them, and an AuthorizationPolicy that denies the others', ['US3342', 'US3344']),
+      ports: translated('port 15008 beside them, and an AuthorizationPolicy that denies the others', ['US3342', 'US3344', 'US3082']),
     },
-    egress: kept('what pods may connect to is decided at their own address'),
+    egress: kept('what pods may connect to is decided at their own address', ['US3080', 'US3081']),
   } satisfies FateMap<NetworkPolicySpec>,
 }

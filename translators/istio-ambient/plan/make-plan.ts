@@ -15,7 +15,7 @@ import { lostRouteHoldBacks } from './hold-back/lost-routes.ts'
 import { misreadHoldBacks } from './hold-back/misread.ts'
 import { mixedPodsHoldBacks } from './hold-back/mixed-pods.ts'
 import { mutationHoldBacks } from './hold-back/mutations.ts'
-import { networkPolicyHoldBacks } from './hold-back/network-policy.ts'
+import { hboneRangeHoldBacks, networkPolicyHoldBacks } from './hold-back/network-policy.ts'
 import { ownedHoldBacks } from './hold-back/owned.ts'
 import { peerAuthenticationHoldBacks } from './hold-back/peer-authentication.ts'
 import { podWaypointHoldBacks } from './hold-back/pod-waypoints.ts'
@@ -45,6 +45,7 @@ const checks: readonly ((plan: Plan) => HoldBack[])[] = [
   ingressSubsetHoldBacks,
   routeHoldBacks,
   networkPolicyHoldBacks,
+  hboneRangeHoldBacks,
   versionHoldBacks,
   ownedHoldBacks,
   tunnelledClientsHoldBacks,

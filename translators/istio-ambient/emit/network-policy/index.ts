@@ -5,7 +5,7 @@ import type { Change, Emission } from '../../../../src/model/change.ts'
 import type { NetworkPolicy } from '../../../../src/model/network-policy.ts'
 import type { KubernetesObject } from '../../../../src/model/object.ts'
 import type { Plan } from '../../plan/plan.ts'
-import { admitsProbes, allowedPorts, hbonePort, mayOverlap, podsSelectedBy } from './rules.ts'
+import { admitsHbone, admitsProbes, allowedPorts, hbonePort, mayOverlap, podsSelectedBy } from './rules.ts'
 
 /**
  * NetworkPolicies of pods that move: ambient connections arrive at port 15008. Admitting it opens every port of a pod to the peers of the
@@ -21,7 +21,7 @@ export function emitNetworkPolicies(plan: Plan): Emission {
     diagnostics.push(...behindWaypoint(policy, plan))
     if (!admitsProbes(policy)) diagnostics.push(diagnose(catalogue.networkPolicyProbes, policy.place.field('spec'), {}))
     const limited = policy.ingress.filter(({ ports }) => ports.length > 0)
-    if (limited.length === 0 || limited.every(({ ports }) => ports.some(({ port }) => port === hbonePort))) continue
+    if (limited.length === 0 || limited.every(({ ports }) => admitsHbone(ports))) continue
     const ports = obstacleOrPorts(policy, plan)
     if (typeof ports === 'string') {
       diagnostics.push(diagnose(catalogue.networkPolicyBlocks, limited[0]!.ports[0]!.place, { what: ports }))

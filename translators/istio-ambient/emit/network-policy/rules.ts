@@ -1,5 +1,5 @@
 import type { Mesh } from '../../../../src/model/mesh.ts'
-import type { LabelSelector, NetworkPolicy } from '../../../../src/model/network-policy.ts'
+import type { LabelSelector, NetworkPolicy, NetworkRule } from '../../../../src/model/network-policy.ts'
 import { ownValue } from '../../../../src/model/own-value.ts'
 import { contradicts, type Labels, selects, type Workload } from '../../../../src/model/workload.ts'
 
@@ -15,7 +15,17 @@ export function podsSelectedBy(policy: NetworkPolicy, mesh: Mesh): Workload[] {
   )
 }
 
-function isSelected(selector: LabelSelector, labels: Labels): boolean {
+/** Whether ports of a rule admit HBONE; an entry without a number means every port of its protocol. */
+export function admitsHbone(ports: NetworkRule['ports']): boolean {
+  return ports.length === 0 || ports.some((port) => port.transport === 'TCP' && (port.port === undefined || isInRange(port, hbonePort)))
+}
+
+/** Whether a number is the port, or in the range that begins with it. */
+export function isInRange({ port, endPort }: NetworkRule['ports'][number], number: number): boolean {
+  return typeof port === 'number' && port <= number && number <= (endPort ?? port)
+}
+
+export function isSelected(selector: LabelSelector, labels: Labels): boolean {
   return (
     selects(selector.labels, labels) &&
     selector.expressions.every(({ key, operator, values }) => {

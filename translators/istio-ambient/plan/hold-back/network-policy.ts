@@ -4,7 +4,7 @@ import { objectText } from '../../../../src/diagnostics/place.ts'
 import type { NetworkPolicy } from '../../../../src/model/network-policy.ts'
 import type { Service } from '../../../../src/model/service.ts'
 import { contradicts } from '../../../../src/model/workload.ts'
-import { podsSelectedBy } from '../../emit/network-policy/rules.ts'
+import { hbonePort, isInRange, podsSelectedBy } from '../../emit/network-policy/rules.ts'
 import type { HoldBack, Plan } from '../plan.ts'
 
 /**
@@ -20,6 +20,23 @@ export function networkPolicyHoldBacks(plan: Plan): HoldBack[] {
     const service = [...known, ...unknownServices(policy, plan)].find((candidate) => plan.waypointOf(candidate) !== undefined)
     if (service === undefined) return []
     const cause = diagnose(catalogue.networkPolicyAdmitsWaypoint, peer.place, { service: objectText(service.place.object) })
+    return [{ subject: { namespace: policy.namespace }, cause }]
+  })
+}
+
+/**
+ * Ranges of ports around 15008 that nobody wrote for HBONE: their peers would reach every port of the pods. A rule that names 15008, or
+ * admits every port, says so itself.
+ */
+export function hboneRangeHoldBacks(plan: Plan): HoldBack[] {
+  return plan.mesh.networkPolicies.flatMap((policy): HoldBack[] => {
+    const pods = podsSelectedBy(policy, plan.mesh)
+    if (!policy.directions.includes('ingress') || (pods.length > 0 && !pods.some((pod) => plan.workloadMoves(pod)))) return []
+    const range = policy.ingress
+      .flatMap(({ ports }) => (ports.some(({ port }) => port === hbonePort || port === undefined) ? [] : ports))
+      .find((port) => port.transport === 'TCP' && port.port !== hbonePort && isInRange(port, hbonePort))
+    if (range === undefined) return []
+    const cause = diagnose(catalogue.networkPolicyRangeAdmitsHbone, range.place, { range: `${range.port} to ${range.endPort}` })
     return [{ subject: { namespace: policy.namespace }, cause }]
   })
 }

@@ -1,0 +1,34 @@
+import { define } from '../diagnostic.ts'
+
+/** What NetworkPolicies say about HBONE, beside the findings about ingress in `backends.ts`. */
+export const networkPolicy = {
+  networkPolicyBlocksEgress: define<{ target: string; policy: string }>({
+    code: 'US3080',
+    severity: 'error',
+    title: 'A NetworkPolicy will block outgoing ambient traffic',
+    message: ({ target, policy }) => `${policy} admits connections to ${target} here, but not to port 15008, where ambient traffic arrives`,
+    help: 'Admit egress to TCP port 15008 of the same peers, and restrict the ports with an AuthorizationPolicy at the destination.',
+    fate: 'stricter',
+    why: 'ztunnel opens HBONE connections to port 15008 in the network namespace of the client pod, so egress rules apply to them (docs:ambient/usage/networkpolicy). Admitting the port lets the client ask for every port of those peers, so it is left to people who know what the ports were for.',
+  }),
+  networkPolicyBlocksEgressToWaypoint: define<{ service: string; waypoint: string; policy: string }>({
+    code: 'US3081',
+    severity: 'error',
+    title: 'A NetworkPolicy will block the way to a waypoint',
+    message: ({ service, waypoint, policy }) =>
+      `${policy} admits connections to the pods of ${service} here, but not to its waypoint \`${waypoint}\` on port 15008`,
+    help: 'Admit egress to TCP port 15008 of the pods with the label `gateway.networking.k8s.io/gateway-name` of the waypoint.',
+    fate: 'stricter',
+    why: 'Requests to a Service that is bound to a waypoint leave for port 15008 of the waypoint pods (docs:ambient/usage/networkpolicy).',
+  }),
+  networkPolicyRangeAdmitsHbone: define<{ range: string }>({
+    code: 'US3082',
+    severity: 'error',
+    title: 'A range of ports in a NetworkPolicy includes port 15008',
+    message: ({ range }) =>
+      `ports ${range} include port 15008, behind which every port of the pods can be reached, so the namespace stays on its sidecars`,
+    help: 'Split the range so that it leaves out port 15008, or admit every port and restrict them with an AuthorizationPolicy.',
+    fate: 'refused',
+    why: 'Ambient traffic arrives at port 15008 whatever port of the pod it is for (docs:ambient/usage/networkpolicy): peers of a range around it would reach ports outside the range.',
+  }),
+} as const

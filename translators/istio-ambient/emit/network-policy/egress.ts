@@ -1,0 +1,98 @@
+import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
+import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnostic.ts'
+import { objectText } from '../../../../src/diagnostics/place.ts'
+import type { Emission } from '../../../../src/model/change.ts'
+import type { NetworkPolicy, NetworkRule } from '../../../../src/model/network-policy.ts'
+import type { Labels, Workload } from '../../../../src/model/workload.ts'
+import type { Plan, WaypointRef } from '../../plan/plan.ts'
+import { admitsHbone, isInRange, isSelected, podsSelectedBy } from './rules.ts'
+
+/**
+ * NetworkPolicies that let pods out to some ports only: what an ambient pod sends leaves for port 15008 of the destination, or of its
+ * waypoint. For example a rule for port 8080 of `shop/cart` blocks every request to it once both are ambient. Nothing is written: admitting
+ * port 15008 would let the clients ask for every port.
+ */
+export function emitEgressFindings(plan: Plan): Emission {
+  const diagnostics = plan.mesh.networkPolicies.flatMap((policy): Diagnostic[] => {
+    if (!policy.directions.includes('egress') || !plan.moves(policy.namespace)) return []
+    const clients = podsSelectedBy(policy, plan.mesh)
+    if (clients.length > 0 && !clients.some((pod) => plan.workloadMoves(pod))) return []
+    const together = rulesWith(policy, clients, plan)
+    const blocked = policy.egress.flatMap((rule) => blockedBy(rule, policy, together, plan))
+    return blocked.filter(({ code }, index) => blocked.findIndex((other) => other.code === code) === index)
+  })
+  return { changes: [], diagnostics }
+}
+
+/** The egress rules that hold for all of a policy's pods: its own, and those of policies that select them too. */
+function rulesWith(policy: NetworkPolicy, clients: readonly Workload[], { mesh }: Plan): readonly NetworkRule[] {
+  return mesh.networkPolicies
+    .filter((other) => {
+      if (other === policy) return true
+      if (other.namespace !== policy.namespace || !other.directions.includes('egress')) return false
+      const everyPod = Object.keys(other.pods.labels).length === 0 && other.pods.expressions.length === 0
+      return everyPod || (clients.length > 0 && clients.every((pod) => isSelected(other.pods, pod.labels)))
+    })
+    .flatMap(({ egress }) => egress)
+}
+
+/** What a rule admits today and nothing admits for ambient traffic. */
+function blockedBy(rule: NetworkRule, policy: NetworkPolicy, together: readonly NetworkRule[], plan: Plan): Diagnostic[] {
+  if (rule.ports.length === 0 && rule.peers.length === 0) return []
+  const { namespace } = policy
+  const admits = (labels: Labels, of: string): boolean =>
+    together.some((other) => admitsHbone(other.ports) && reaches(other, namespace, labels, of, plan))
+  const targets = plan.mesh.workloads.filter(
+    (pod) =>
+      (plan.workloadMoves(pod) || pod.dataPlane === 'ambient') &&
+      !pod.hostNetwork &&
+      reaches(rule, namespace, pod.labels, pod.namespace, plan) &&
+      rule.ports.some((port) => admitsPortOf(port, pod)),
+  )
+  const place = (rule.ports[0] ?? rule).place
+  const name = objectText(policy.place.object)
+  const direct = targets.find((pod) => !admits(pod.labels, pod.namespace))
+  const bound = targets
+    .flatMap((pod) => plan.servicesOf(pod))
+    .flatMap((service) => {
+      const waypoint = plan.waypointOf(service)
+      return waypoint === undefined || admits(labelsOf(waypoint), waypoint.namespace) ? [] : [{ service, waypoint }]
+    })[0]
+  return [
+    ...(direct === undefined
+      ? []
+      : [diagnose(catalogue.networkPolicyBlocksEgress, place, { target: `${direct.namespace}/${direct.name}`, policy: name })]),
+    ...(bound === undefined
+      ? []
+      : [
+          diagnose(catalogue.networkPolicyBlocksEgressToWaypoint, place, {
+            service: objectText(bound.service.place.object),
+            waypoint: `${bound.waypoint.namespace}/${bound.waypoint.name}`,
+            policy: name,
+          }),
+        ]),
+  ]
+}
+
+/** Pods of a waypoint carry the name of their Gateway (istio:pilot/pkg/config/kube/gateway/deploymentcontroller.go). */
+function labelsOf({ name }: WaypointRef): Labels {
+  return { 'gateway.networking.k8s.io/gateway-name': name }
+}
+
+function admitsPortOf(port: NetworkRule['ports'][number], pod: Workload): boolean {
+  if (port.transport !== 'TCP') return false
+  if (port.port === undefined || pod.ports.length === 0) return true
+  return pod.ports.some((own) => isInRange(port, own.port) || own.name === port.port)
+}
+
+/** Whether a rule is about pods with some labels; an address range may be about any pod. */
+function reaches({ peers }: NetworkRule, from: string, labels: Labels, namespace: string, plan: Plan): boolean {
+  if (peers.length === 0) return true
+  return peers.some((peer) => {
+    if (peer.kind === 'range') return true
+    if (peer.pods !== undefined && !isSelected(peer.pods, labels)) return false
+    if (peer.namespaces === undefined) return namespace === from
+    const known = plan.namespaceNamed(namespace)?.labels ?? {}
+    return isSelected(peer.namespaces, { 'kubernetes.io/metadata.name': namespace, ...known })
+  })
+}
