@@ -9,13 +9,13 @@ import { traceCommand } from './commands/trace.ts'
 import { verifyCommand } from './commands/verify.ts'
 import { usageComplaint } from './complaint.ts'
 import { type ExitCode, exitCodeHelp, exitCodes } from './exit-codes.ts'
-import { type Run, UsageError } from './run.ts'
+import { OutputError, type Run, UsageError } from './run.ts'
 import { keepStandardInput } from './standard-input.ts'
-import { processTerminal, quietOnBrokenPipe } from './terminal.ts'
+import { processTerminal, streamFailure, watchStreams } from './terminal.ts'
 
 /** Runs the command line and returns the exit code; nothing below it ends the process. */
 export async function main(argv: readonly string[]): Promise<ExitCode> {
-  quietOnBrokenPipe()
+  watchStreams()
   const run: Run = { terminal: ({ color }) => processTerminal(color ?? true), exitCode: exitCodes.clean }
   const parser = yargs(keepStandardInput(argv))
     .scriptName('unsidecar')
@@ -46,6 +46,8 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     })
   try {
     await parser.parseAsync()
+    const failure = await streamFailure()
+    if (failure !== undefined) throw new OutputError(failure)
     return run.exitCode
   } catch (error) {
     return complain(error, await parser.getHelp())
@@ -53,6 +55,10 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
 }
 
 function complain(error: unknown, help: string): ExitCode {
+  if (error instanceof OutputError) {
+    process.stderr.write(`unsidecar: ${error.message}\n`)
+    return exitCodes.usage
+  }
   if (error instanceof UsageError || (error instanceof Error && error.name === 'YError')) {
     process.stderr.write(`unsidecar: ${usageComplaint(error.message, help)}\nSee \`unsidecar --help\`.\n`)
     return exitCodes.usage

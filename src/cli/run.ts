@@ -7,5 +7,8 @@ export interface Run {
   exitCode: ExitCode
 }
 
-/** Something the user can mend: wrong arguments, a folder in the way. Told in one line, exit code 2. */
+/** Wrong arguments: one line and a pointer to the help, exit code 2. */
 export class UsageError extends Error {}
+
+/** What was to be written could not be, such as on a full disk: one line, exit code 2. */
+export class OutputError extends Error {}

@@ -1,4 +1,5 @@
 import { createColors } from 'picocolors'
+import { OutputError } from './run.ts'
 
 export type Colors = ReturnType<typeof createColors>
 
@@ -12,14 +13,53 @@ export interface Terminal {
   readonly width: number
 }
 
-/** A reader that goes away (`| head`) is no fault of anybody: what it does not want is not written. */
-export function quietOnBrokenPipe(): void {
+/** Which streams could not be written to, and why; both are shared by all runs in one process. */
+const failures = new Map<NodeJS.WriteStream, string>()
+
+/**
+ * A reader that goes away (`| head`) is no fault of anybody: what it does not want is not written. Any other failure of a stream, such as a
+ * full disk behind `>`, is kept for `streamFailure`.
+ */
+export function watchStreams(): void {
+  failures.clear()
   for (const stream of [process.stdout, process.stderr])
-    if (stream.listenerCount('error', ignoreBrokenPipe) === 0) stream.on('error', ignoreBrokenPipe)
+    if (stream.listenerCount('error', noticeOf(stream)) === 0) stream.on('error', noticeOf(stream))
 }
 
-function ignoreBrokenPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error
+const notices = new Map<NodeJS.WriteStream, (error: NodeJS.ErrnoException) => void>()
+
+function noticeOf(stream: NodeJS.WriteStream): (error: NodeJS.ErrnoException) => void {
+  const notice = notices.get(stream) ?? ((error) => void keep(stream, error))
+  notices.set(stream, notice)
+  return notice
+}
+
+function keep(stream: NodeJS.WriteStream, error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE' && !failures.has(stream)) failures.set(stream, reasonOf(error))
+}
+
+/** The sentence for a stream that could not be written to, once everything was given to both. */
+export async function streamFailure(): Promise<string | undefined> {
+  for (const [stream, name] of [
+    [process.stdout, 'standard output'],
+    [process.stderr, 'standard error'],
+  ] as const) {
+    await flushed(stream)
+    const reason = failures.get(stream)
+    if (reason !== undefined) return `${name} cannot be written: ${reason}`
+  }
+  return undefined
+}
+
+function flushed(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    if (stream.destroyed || stream.writableEnded) resolve()
+    else stream.write('', () => resolve())
+  })
+}
+
+function reasonOf({ code, message }: NodeJS.ErrnoException): string {
+  return code === 'ENOSPC' || code === 'EDQUOT' ? 'there is no space left on the device' : (code ?? message)
 }
 
 /** The process's own streams. Colour needs a terminal and no `NO_COLOR`; a reader that goes away ends the writing quietly. */
@@ -36,10 +76,10 @@ export function processTerminal(color: boolean): Terminal {
 
 function written(stream: NodeJS.WriteStream, text: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    const done = (error?: Error | null): void => {
+    const done = (error?: NodeJS.ErrnoException | null): void => {
       stream.off('error', done)
-      if (error === null || error === undefined || (error as NodeJS.ErrnoException).code === 'EPIPE') resolve()
-      else reject(error)
+      if (error === null || error === undefined || error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED') resolve()
+      else reject(new OutputError(`standard output cannot be written: ${reasonOf(error)}`))
     }
     stream.once('error', done)
     stream.write(text, done)

@@ -19,6 +19,7 @@ export interface TranslationRun {
   /** True when some input could not be read at all. */
   readonly unreadable: boolean
   readonly roots: readonly string[]
+  readonly trees: readonly string[]
 }
 
 /** Reads the paths and translates them: what convert, diff and estimate have in common. */
@@ -43,6 +44,7 @@ export function runTranslation(
     diagnostics: sortDiagnostics([...found.diagnostics, ...translation.diagnostics]),
     unreadable: found.diagnostics.some(({ severity }) => severity === 'error'),
     roots: found.roots,
+    trees: found.trees,
   }
 }
 

@@ -1,5 +1,6 @@
 import { compareText, type ObjectRef } from '../diagnostics/place.ts'
 import type { Change } from '../model/change.ts'
+import { madeFileName, nameBeside } from './file-names.ts'
 import { FilePlan } from './file-plan.ts'
 import { isRecord } from './identity.ts'
 import { joinPath } from './kustomization.ts'
@@ -80,8 +81,11 @@ class Application {
     }
     const folder = cause === undefined ? this.#commonFolder() : folderOf(cause.file)
     const name =
-      separateFile ??
-      (cause === undefined ? `${this.#label}.yaml` : `${baseNameOf(cause.file).replace(/\.[^.]*$/, '')}-${this.#label}.yaml`)
+      separateFile !== undefined
+        ? madeFileName(separateFile.replace(/\.yaml$/, ''), '.yaml')
+        : cause === undefined
+          ? `${this.#label}.yaml`
+          : nameBeside(baseNameOf(cause.file), this.#label)
     const path = inFolder(folder, name)
     const there = this.#plans.get(path)
     if (there !== undefined && there.file.documents.length > 0) {

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs'
-import { isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { globSync, isDynamicPattern } from 'tinyglobby'
 import { catalogue } from '../diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
@@ -7,7 +7,8 @@ import { compareText } from '../diagnostics/place.ts'
 import type { InputFile } from './manifest-set.ts'
 import { outputRecordName } from './node-output.ts'
 
-export { OutputRefusedError, writeTree } from './node-output.ts'
+export { type WriteOptions, writeTree, writeTreeUnless } from './node-output.ts'
+export { InterruptedError, OutputRefusedError } from './output-refused.ts'
 
 export interface DiscoverOptions {
   /** False: only the files of a folder itself. Default true. */
@@ -21,6 +22,8 @@ export interface Discovery {
   readonly diagnostics: readonly Diagnostic[]
   /** The folders that were given, as absolute paths: output must not go into them. */
   readonly roots: readonly string[]
+  /** Where the input was looked for, as absolute paths: those folders, the fixed parts of patterns, the folders of single files. */
+  readonly trees: readonly string[]
 }
 
 const manifestName = /\.(?:ya?ml|json)$|^Kustomization$/
@@ -45,7 +48,12 @@ export function discover(paths: readonly string[], options: DiscoverOptions = {}
     const text = search.read(path, absolute, seen)
     if (text !== undefined) files.push({ path, text })
   }
-  return { files: files.sort((a, b) => compareText(a.path, b.path)), diagnostics: search.diagnostics, roots: search.roots }
+  return {
+    files: files.sort((a, b) => compareText(a.path, b.path)),
+    diagnostics: search.diagnostics,
+    roots: search.roots,
+    trees: search.trees,
+  }
 }
 
 class Search {
@@ -53,6 +61,7 @@ class Search {
   readonly found = new Map<string, string>()
   readonly diagnostics: Diagnostic[] = []
   readonly roots: string[] = []
+  readonly trees: string[] = []
   readonly #recursive: boolean
 
   constructor(recursive: boolean) {
@@ -67,10 +76,14 @@ class Search {
     } else if (stats?.isDirectory()) {
       const before = this.found.size
       this.roots.push(resolve(path))
+      this.trees.push(resolve(path))
       const complaints = this.diagnostics.length
       const folders = this.#folder(path, new Set())
       if (folders === 0 && this.found.size === before && this.diagnostics.length === complaints) this.#nothing(path)
-    } else if (stats !== undefined) this.#file(path)
+    } else if (stats !== undefined) {
+      this.trees.push(dirname(resolve(path)))
+      this.#file(path)
+    }
   }
 
   read(path: string, absolute: string, seen: Set<string>): string | undefined {
@@ -105,6 +118,17 @@ class Search {
       .filter((match) => !match.split('/').some(isSkipped))
       .sort(compareText)
     if (matches.length === 0) this.#nothing(pattern)
+    const fixed = wanted.split('/')
+    this.trees.push(
+      resolve(
+        fixed
+          .slice(
+            0,
+            fixed.findIndex((part) => isDynamicPattern(part)),
+          )
+          .join('/') || (wanted.startsWith('/') ? '/' : '.'),
+      ),
+    )
     for (const match of matches) this.#file(match)
   }
 

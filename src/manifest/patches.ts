@@ -3,6 +3,7 @@ import type { Change, Edit } from '../model/change.ts'
 import type { Json, KubernetesObject } from '../model/object.ts'
 import { setOwn } from '../model/own-value.ts'
 import { sameJson } from './equal.ts'
+import { madeFileName } from './file-names.ts'
 import { isRecord } from './identity.ts'
 import { identityOf, refOf } from './objects-to-add.ts'
 
@@ -55,10 +56,7 @@ export const patchTitle = 'A strategic-merge patch, to be applied with kustomize
 /** `deployment-prod-web-patch.yaml` */
 export function patchFileName({ kind, metadata }: KubernetesObject): string {
   const parts = [kind, ...(metadata.namespace === undefined ? [] : [metadata.namespace]), metadata.name, 'patch']
-  return `${parts
-    .join('-')
-    .toLowerCase()
-    .replace(/[^a-z0-9.-]/g, '-')}.yaml`
+  return madeFileName(parts.join('-'), '.yaml')
 }
 
 /** A patch as edits of a patch file that is there already. */

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { closeSync, cpSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { build } from 'vite'
@@ -69,3 +69,51 @@ test('a reader that goes away is no error', { timeout: 30_000 }, async () => {
   expect(stderr).not.toContain('internal error')
   expect(code).toBe(1)
 })
+
+const everyCommand = [
+  'convert FOLDER --to ambient',
+  'convert FOLDER --to ambient -o json',
+  'convert FOLDER --to ambient -o model-json',
+  'diff FOLDER --to ambient -o patch',
+  'verify FOLDER --to ambient -o markdown',
+  'verify FOLDER --to ambient -o junit',
+  'trace FOLDER --from outside --to-service storage/queue:5672',
+  'estimate FOLDER',
+  'explain',
+  'capabilities --to cilium',
+  'completion',
+  'version',
+  '--help',
+]
+
+// A file to which nothing can be written; Linux has one. Elsewhere the list is empty, and the test's name says so.
+const full = existsSync('/dev/full') ? everyCommand : []
+
+test.each(full.length === 0 ? ['(no /dev/full on this system)'] : full)(
+  'a full disk behind > is one sentence and exit code 2: %s',
+  { timeout: 60_000 },
+  async (line) => {
+    if (full.length === 0) return
+    cpSync('examples/l4', join(folder, 'l4'), { recursive: true })
+    const args = line.replace('FOLDER', join(folder, 'l4')).split(' ')
+    const { code, stderr } = await runToFull(args)
+    expect(code).toBe(2)
+    expect(stderr).toMatch(/(?:^|\n)unsidecar: standard output cannot be written: there is no space left on the device\n$/)
+    expect(stderr).not.toContain('    at ')
+  },
+)
+
+/** Runs the program with its standard output on a full disk, and returns what it says about that. */
+function runToFull(args: readonly string[]): Promise<{ code: number | null; stderr: string }> {
+  return new Promise((resolve) => {
+    const program = `import { main } from ${JSON.stringify(join(folder, 'main.mjs'))}; process.exitCode = await main(process.argv.slice(1))`
+    const device = openSync('/dev/full', 'w')
+    const child = spawn(process.execPath, ['--input-type=module', '-e', program, '--', ...args], { stdio: ['ignore', device, 'pipe'] })
+    closeSync(device)
+    let stderr = ''
+    child.stderr?.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString()
+    })
+    child.on('close', (code) => resolve({ code, stderr }))
+  })
+}

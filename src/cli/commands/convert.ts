@@ -1,17 +1,18 @@
 import { join } from 'node:path'
 import type { Argv, CommandModule } from 'yargs'
-import { OutputRefusedError, writeTree } from '../../manifest/node-files.ts'
+import { InterruptedError, OutputRefusedError, writeTreeUnless } from '../../manifest/node-files.ts'
 import { streamOf } from '../../manifest/stream.ts'
 import { count } from '../../report/findings-text.ts'
 import { modelJson } from '../../report/model-json.ts'
 import { translationJson } from '../../report/translation-json.ts'
 import { unverified, verifyOwn } from '../convert-verification.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { interruptible } from '../interruptible.ts'
 import { type InputArguments, inputOptions } from '../options/input.ts'
 import { type ReportArguments, reportOptions } from '../options/output.ts'
 import { type OwnVerificationArguments, ownVerificationOptions } from '../options/own-verification.ts'
 import { type TargetArguments, targetOption, translationOptions } from '../options/target.ts'
-import { type Run, UsageError } from '../run.ts'
+import { OutputError, type Run, UsageError } from '../run.ts'
 import type { Terminal } from '../terminal.ts'
 import { exitCodeFor, runTranslation, type TranslationRun, tellFindings } from '../translation-run.ts'
 import { acceptListOf } from '../verification-files.ts'
@@ -66,7 +67,7 @@ export function convertCommand(run: Run): CommandModule<object, Arguments> {
         run.exitCode = exitCodes.findings
         return
       }
-      if (writes) write(result, args, terminal)
+      if (writes) await write(result, args, terminal)
       if (args.output === 'json')
         await terminal.data(json({ ...translationJson(result.translation, 'text'), verification: verification.json }))
       else if (args.output === 'model-json') await terminal.data(json(modelJson(result.translation.mesh)))
@@ -80,20 +81,25 @@ export function convertCommand(run: Run): CommandModule<object, Arguments> {
   }
 }
 
-function write(result: TranslationRun, args: Arguments, terminal: Terminal): void {
+async function write(result: TranslationRun, args: Arguments, terminal: Terminal): Promise<void> {
+  const folder = args['output-dir'] ?? '.'
+  const options = {
+    inPlace: args['in-place'],
+    force: args.force,
+    inputRoots: args['in-place'] ? [] : result.roots,
+    trees: result.trees,
+  }
   try {
-    const { written, deleted } = writeTree(result.translation.output, args['output-dir'] ?? '.', {
-      inPlace: args['in-place'],
-      force: args.force,
-      inputRoots: args['in-place'] ? [] : result.roots,
-    })
+    const { written, deleted } = await interruptible((interrupted) =>
+      writeTreeUnless(interrupted, result.translation.output, folder, options),
+    )
     if (args.quiet) return
-    const folder = args['output-dir'] ?? '.'
     if (args.verbose) for (const path of written) terminal.note(`wrote ${join(folder, path)}\n`)
     for (const path of deleted) terminal.note(`deleted ${join(folder, path)}\n`)
     terminal.note(`${count(written.length, 'file')} written${args['in-place'] ? ' in place' : ` to ${folder}`}\n`)
   } catch (error) {
-    if (error instanceof OutputRefusedError) throw new UsageError(error.message)
+    if (error instanceof InterruptedError) throw new OutputError('interrupted; nothing was changed')
+    if (error instanceof OutputRefusedError) throw new OutputError(error.message)
     throw error
   }
 }

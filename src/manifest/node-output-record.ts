@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto'
+import { isAbsolute, join } from 'node:path'
+import type { Disk } from './node-disk.ts'
+import { OutputRefusedError } from './output-refused.ts'
+
+/** The file in which an output folder remembers what was written to it. */
+export const outputRecordName = '.unsidecar.json'
+
+/** What an earlier run wrote: for each path the digests that the file may have. Two of them while a run was not finished. */
+export type OutputRecord = ReadonlyMap<string, ReadonlySet<string>>
+
+/** Undefined when the folder has no record. Paths that lead out of the folder were not written by us, and are left out. */
+export function readRecord(folder: string, shown: string, disk: Disk): OutputRecord | undefined {
+  const path = join(folder, outputRecordName)
+  const there = disk.stat(path)
+  if (there === undefined) return undefined
+  const refused = new OutputRefusedError('the record of an earlier run cannot be read', [join(shown, outputRecordName)])
+  if (!there.isFile()) throw refused
+  let read: unknown
+  try {
+    read = JSON.parse(new TextDecoder().decode(disk.read(path)))
+  } catch {
+    throw refused
+  }
+  const record = new Map<string, Set<string>>()
+  for (const part of ['files', 'before'] as const) {
+    const digests = isRecord(read) ? (read[part] ?? (part === 'before' ? {} : undefined)) : undefined
+    if (!isRecord(digests)) throw refused
+    for (const [file, digest] of Object.entries(digests))
+      if (typeof digest === 'string' && staysInside(file)) record.set(file, (record.get(file) ?? new Set()).add(digest))
+  }
+  return record
+}
+
+/** `before`: what an unfinished run was about to replace. Without it, the next run would take its own half-done work for somebody's. */
+export function recordText(files: ReadonlyMap<string, string>, before?: ReadonlyMap<string, string>): string {
+  const digests = (texts: ReadonlyMap<string, string>) => Object.fromEntries([...texts].map(([path, text]) => [path, digestOf(text)]))
+  const record = { version: 1, files: digests(files), ...(before === undefined ? {} : { before: Object.fromEntries(before) }) }
+  return `${JSON.stringify(record, null, 2)}\n`
+}
+
+export function digestOf(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex')
+}
+
+/** True for a path that names a file below its folder: `mesh.yaml`, but not `../mesh.yaml`, `/mesh.yaml` or the record itself. */
+export function staysInside(path: string): boolean {
+  const parts = path.split(/[/\\]/)
+  if (path === outputRecordName || isAbsolute(path) || /^[A-Za-z]:/.test(path) || path.includes('\0')) return false
+  return parts.every((part) => part !== '' && part !== '.' && part !== '..')
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
