@@ -1,6 +1,7 @@
 import type { ActionSettings } from '../model/decide/routes/action.ts'
 import type { Branch, Decision } from '../model/decide/verdict.ts'
 import { isMissing, type PairVerdict } from './outcome.ts'
+import { isErrorPlace, isStoppedDecision } from './stopped.ts'
 
 /**
  * Whether a destination (`pods ns/name:port` or `host name:port`) could have been reached before, by its own address; undefined where nobody
@@ -17,6 +18,7 @@ export function verdictOfDecisions(before: Decision, after: Decision, wouldAdmit
   if (after.verdict === 'undetermined' && doubtful(after)) return 'undetermined'
   const [was, is] = [letIn(before), letIn(after)]
   if (!is) return was ? 'narrower' : 'equal'
+  if (isStoppedDecision(before) && !isStoppedDecision(after) && reaches(after)) return 'wider'
   const refused = destinations(before, false)
   const accepted = destinations(before, true)
   for (const branch of after.branches) {
@@ -82,6 +84,11 @@ function leadsNowhere(decision: Decision): boolean {
 
 function letIn(decision: Decision): boolean {
   return decision.answer !== undefined || decision.branches.some(({ verdict }) => verdict === 'allowed')
+}
+
+/** True where requests are let in somewhere: at pods, or at a host outside the mesh. */
+function reaches({ branches }: Decision): boolean {
+  return branches.some((branch) => branch.verdict === 'allowed' && !isErrorPlace(placeOf(branch)))
 }
 
 /** True when some branch itself is undetermined, not only their verdicts different. */

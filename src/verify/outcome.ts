@@ -1,6 +1,7 @@
 import type { Node } from '../algebra/diagram.ts'
 import type { ActionSettings, Mutation } from '../model/decide/routes/action.ts'
 import type { DifferenceVerdict } from './comparison.ts'
+import { asSeen, isErrorPlace, isStopped } from './stopped.ts'
 
 /** What becomes of one class of requests: a leaf of the decision diagrams. `yes` and `no` are the leaves of plain conditions. */
 export type Outcome =
@@ -110,7 +111,7 @@ export function beside(outcome: Outcome, pods: string, admitted: boolean): Outco
 
 /**
  * How the outcome after differs from the one before. What is not let in anywhere counts as denied, whoever refuses it. A request that goes
- * elsewhere opens something when it is let in where it was, or would have been, refused.
+ * elsewhere opens something when it is let in where it was, or would have been, refused, or where routes kept it from every destination.
  */
 export function verdictOf(before: Outcome, after: Outcome): PairVerdict {
   if (before.kind !== 'beside') return verdictBeside(before, after, [], [])
@@ -123,6 +124,7 @@ function verdictBeside(before: Outcome, after: Outcome, admits: readonly string[
     return before.kind === after.kind && outcomeKey(before) === outcomeKey(after) ? 'equal' : 'undetermined'
   const [was, is] = [letIn(before), letIn(after)]
   if (!is) return was ? 'narrower' : 'equal'
+  if (isStopped(before) && !isStopped(after) && reaches(after)) return 'wider'
   const [old, now] = [arrivalsOf(before), arrivalsOf(after)]
   const reached = new Set(old.map(({ destination }) => destination))
   const besideThem = (pods: readonly string[]): string[] => pods.filter((name) => !reached.has(name))
@@ -135,7 +137,7 @@ function verdictBeside(before: Outcome, after: Outcome, admits: readonly string[
   }
   if (now.some(({ destination, allowed }) => !allowed && old.some((arrival) => arrival.allowed && arrival.destination === destination)))
     return 'narrower'
-  return outcomeKey(withoutRefused(before)) === outcomeKey(withoutRefused(after)) ? 'equal' : 'rerouted'
+  return outcomeKey(withoutRefused(asSeen(before))) === outcomeKey(withoutRefused(asSeen(after))) ? 'equal' : 'rerouted'
 }
 
 /** Where requests are refused makes no difference to where the others go, only that some are. */
@@ -148,6 +150,11 @@ function withoutRefused(outcome: Outcome): Outcome {
 
 function arrivalsOf(outcome: Outcome): readonly DecidedArrival[] {
   return outcome.kind === 'sent' ? outcome.arrivals : []
+}
+
+/** True where requests are let in somewhere: at pods, or at a host outside the mesh. */
+function reaches(outcome: Outcome): boolean {
+  return arrivalsOf(outcome).some(({ destination, allowed }) => allowed && !isErrorPlace(destination))
 }
 
 /** Nobody refuses: there was nothing to reach. */

@@ -6,6 +6,9 @@ import type { Plan } from './plan.ts'
 /** What a client gets that no rule matches. */
 export const notFound: Plan = { kind: 'answered', answer: JSON.stringify({ kind: 'response', status: 404 }) }
 
+/** The same from a gateway that has no routes for the host. */
+export const hostNotFound: Plan = { kind: 'answered', answer: JSON.stringify({ kind: 'response', status: 404, unrouted: true }) }
+
 /**
  * The answer of a rule, as a text that is the same for rules that answer alike: the answer to a request whose parts are placeholders.
  * Undefined for a rule that forwards.

@@ -32,7 +32,7 @@ import type { RouteTable } from '../../model/route.ts'
 import type { ExternalHost, PortProtocol, Service, ServicePort } from '../../model/service.ts'
 import { selects, type Workload } from '../../model/workload.ts'
 import { subsetsIn } from '../routing-namespaces.ts'
-import { answerText, notFound } from './answer.ts'
+import { answerText, hostNotFound, notFound } from './answer.ts'
 import { conditionOf } from './atom.ts'
 import { attributes } from './attribute.ts'
 import { overConnections, type TlsGroup, tlsGroups, withoutRules } from './client-connection.ts'
@@ -400,7 +400,7 @@ function byGateway(asked: Asked, gateway: string, host: string, port: number): P
 function throughGateway(asked: Asked, routes: RoutesAt, gateway: string, host: string, port: number): Plan {
   if (routes.kind === 'undetermined') return { kind: 'unknown', needs: routes.why }
   if (asked.protocol !== 'http') return { kind: 'unknown', needs: 'what the gateway does with TCP' }
-  if (routes.kind === 'default') return notFound
+  if (routes.kind === 'default') return hostNotFound
   const seen: SeenRequest = {
     point: `gateway ${gateway}`,
     identity: 'none',

@@ -19,6 +19,9 @@ export function answerOf(rule: ChainRule, http: HttpRequest, port: number): Answ
 /** What a client gets that no rule matches. */
 export const noRoute: Answer = { kind: 'response', status: 404 }
 
+/** What a client gets from a gateway that has no routes for the host: the same answer, by nobody's rule. Told apart by being this object. */
+export const noHost: Answer = { kind: 'response', status: 404 }
+
 /**
  * Where a redirect leads. Whatever it does not name stays as in the request; a port of its own, or the request's where it asks for that,
  * is written unless it is the scheme's usual one (istio:pilot/pkg/networking/core/route/route.go ApplyRedirect).

@@ -1,5 +1,5 @@
 import type { Mutation } from '../routes/action.ts'
-import { answerOf, noRoute } from '../routes/answer.ts'
+import { answerOf, noHost, noRoute } from '../routes/answer.ts'
 import type { ChainRule } from '../routes/chain-rule.ts'
 import { type Destination, destinationsOf } from '../routes/destination-host.ts'
 import { listensOn } from '../routes/gateway-hosts.ts'
@@ -34,7 +34,7 @@ export function byGateway(walk: Walk, gateway: string, host: string, port: numbe
     return ended('undetermined', [{ ...point('undetermined', routes.why, [routes.at]), needs: routes.why }])
   if (request.protocol !== 'http' || request.http === undefined) return ended('undetermined', [], 'what the gateway does with TCP')
   if (routes.kind === 'default')
-    return { ...ended('denied'), verdict: 'allowed', answer: noRoute, points: [point('allowed', 'no route for the host')] }
+    return { ...ended('denied'), verdict: 'allowed', answer: noHost, points: [point('allowed', 'no route for the host')] }
   const target = normalTarget(request.http.target, mesh.settings.pathNormalization) ?? request.http.target
   const view: View = {
     identity: undefined,
