@@ -28,11 +28,7 @@ export function judge(translation: Translation): JudgedResource[] {
     findings.set(key, [...(findings.get(key) ?? []), diagnostic])
   }
   const held = new Map((translation.emission.heldBack ?? []).map(({ object, cause }) => [objectKey(object), cause]))
-  const heldNamespaces = new Map(
-    (translation.emission.heldBack ?? []).flatMap(({ object, cause }) =>
-      object.kind === 'Namespace' ? [[object.name, cause] as const] : [],
-    ),
-  )
+  const heldNamespaces = new Map((translation.emission.heldNamespaces ?? []).map(({ name, cause }) => [name, cause]))
   const refusedLeaves = new Set(
     translation.fates.filter(({ leaves }) => leaves.some(({ fate }) => fate === 'refused')).map(({ ref }) => objectKey(ref)),
   )

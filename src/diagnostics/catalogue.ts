@@ -5,6 +5,7 @@ import { cilium } from './catalogue/cilium.ts'
 import { enrolment } from './catalogue/enrolment.ts'
 import { input } from './catalogue/input.ts'
 import { internal } from './catalogue/internal.ts'
+import { membership } from './catalogue/membership.ts'
 import { networkPolicy } from './catalogue/network-policy.ts'
 import { reading } from './catalogue/reading.ts'
 import { routing } from './catalogue/routing.ts'
@@ -28,6 +29,7 @@ export const catalogue = {
   ...backends,
   ...networkPolicy,
   ...enrolment,
+  ...membership,
   ...verification,
   ...cilium,
   ...internal,

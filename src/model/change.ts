@@ -38,4 +38,6 @@ export interface Emission {
   readonly diagnostics: readonly Diagnostic[]
   /** Objects that stay as they are on purpose, because what decides their access cannot be said in the target. */
   readonly heldBack?: readonly { readonly object: ObjectRef; readonly cause: Diagnostic }[]
+  /** Namespaces that stay as a whole, also those whose Namespace is not in the input. */
+  readonly heldNamespaces?: readonly { readonly name: string; readonly cause: Diagnostic }[]
 }

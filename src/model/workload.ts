@@ -71,6 +71,8 @@ export interface Workload {
   readonly commands: readonly { readonly text: string; readonly place: Place }[]
   /** True when an init container runs before the sidecar would. */
   readonly initContainers: boolean
+  /** Where a sidecar is written out in the pods themselves, as `istioctl kube-inject` leaves it: no label takes it away. */
+  readonly ownProxy?: Place
   /** The object. */
   readonly place: Place
   /** The pod template's metadata inside it (the object's own for a Pod): where labels and annotations of the pods are edited. */

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { estimate, translate } from '../../src/index.ts'
 
 const namespace = 'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: prod\n  labels:\n    istio-injection: enabled\n'
@@ -37,5 +37,36 @@ test('what cannot be read is blocked, of whatever kind it is', () => {
   expect(judged(namespace, object('PeerAuthentication', 'wrong', '{mtls: {mode: LAX}}'), deployment)).toMatchObject({
     'PeerAuthentication/wrong': 'blocked',
     'Deployment/broken': 'blocked',
+  })
+})
+
+describe('without the Namespace', () => {
+  const service =
+    'apiVersion: v1\nkind: Service\nmetadata:\n  name: till\n  namespace: prod\nspec:\n  selector: {app: till}\n  ports: [{name: http, port: 80}]\n'
+  const deployment =
+    'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: till\n  namespace: prod\nspec:\n  template:\n    metadata: {labels: {app: till}}\n    spec: {containers: [{name: till}]}\n'
+  const held = { 'Service/till': 'keep-sidecar', 'Deployment/till': 'keep-sidecar', 'AuthorizationPolicy/till': 'keep-sidecar' }
+  const policy = object('AuthorizationPolicy', 'till', '{rules: [{to: [{operation: {methods: [GET]}}]}]}')
+  const filter = object(
+    'EnvoyFilter',
+    'lua',
+    '{configPatches: [{applyTo: HTTP_FILTER, match: {context: SIDECAR_INBOUND}, patch: {operation: ADD}}]}',
+  ).replace('namespace: prod', 'namespace: istio-system')
+
+  test('what the mesh holds is held, as with it', () => {
+    expect(judged(namespace, service, deployment, policy, filter)).toEqual({
+      ...held,
+      'Namespace/prod': 'keep-sidecar',
+      'EnvoyFilter/lua': 'manual',
+    })
+    expect(judged(service, deployment, policy, filter)).toEqual({ ...held, 'EnvoyFilter/lua': 'manual' })
+  })
+
+  test('what nothing shows to be in the mesh is held, and does not need anything by itself', () => {
+    expect(judged(service, policy)).toMatchObject({ 'Service/till': 'keep-sidecar', 'AuthorizationPolicy/till': 'keep-sidecar' })
+    expect(judged(deployment, service, policy)).toMatchObject({
+      'Service/till': 'keep-sidecar',
+      'AuthorizationPolicy/till': 'keep-sidecar',
+    })
   })
 })

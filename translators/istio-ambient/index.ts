@@ -38,7 +38,7 @@ export const ambient: Target = {
     return {
       changes,
       diagnostics: vouchedFor(plan, [...emissions.flatMap((emission) => emission.diagnostics), ...diagnostics]),
-      heldBack: heldObjects(plan),
+      ...heldObjects(plan),
     }
   },
 }

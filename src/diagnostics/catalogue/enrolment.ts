@@ -1,16 +1,7 @@
 import { define } from '../diagnostic.ts'
 
-const enrolmentSource = 'istio:manifests/charts/istio-cni/values.yaml'
-
 export const enrolment = {
-  namespaceNotInInput: define<{ namespace: string }>({
-    code: 'US3401',
-    severity: 'info',
-    title: 'A namespace outside the input is enrolled by a patch',
-    message: ({ namespace }) => `namespace \`${namespace}\` is not in the input; a patch enrols it`,
-    help: 'Apply the patch to the Namespace where it is kept, or add the Namespace to the input.',
-    why: `Enrolment is a label of the Namespace (${enrolmentSource}).`,
-  }),
+  // US3401 is retired: namespaces that are not in the input are no longer enrolled by a patch (US3060).
   annotationLost: define<{ annotation: string; lost: string }>({
     code: 'US3402',
     severity: 'warning',

@@ -38,6 +38,7 @@ export const workload = object<Workload>()({
   replicas: maybe(number),
   commands: list(z.strictObject({ text, place })),
   initContainers: flag,
+  ownProxy: maybe(place),
   place,
   templatePlace: place,
   address: maybe(text),

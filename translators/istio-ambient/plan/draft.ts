@@ -1,10 +1,10 @@
 import { compareText } from '../../../src/diagnostics/place.ts'
 import type { Attachment } from '../../../src/model/authorization.ts'
 import type { EmitOptions } from '../../../src/model/dialect.ts'
-import { perMesh } from '../../../src/model/host-index.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import type { ExternalHost, Service } from '../../../src/model/service.ts'
 import type { Workload } from '../../../src/model/workload.ts'
+import { showsSidecar, showsSidecars } from './enrolment.ts'
 import { accessNeeds } from './needs/access.ts'
 import { backendNeeds } from './needs/backends.ts'
 import { routingNeeds } from './needs/routing.ts'
@@ -31,10 +31,10 @@ export function draftPlan(mesh: Mesh, options: EmitOptions, topology: Topology, 
   const heldNamespaces = new Set(
     holdBacks.flatMap((hold) => (hold.subject !== 'mesh' && 'namespace' in hold.subject ? [hold.subject.namespace] : [])),
   )
-  const runsSidecars = new Set(namespacesWithSidecars(mesh, topology))
+  const runsSidecars = new Set(mesh.namespaces.filter((namespace) => showsSidecars(namespace, topology)).map(({ name }) => name))
   const moves = (namespace: string) => !everything && runsSidecars.has(namespace) && !heldNamespaces.has(namespace)
   const held = heldWorkloads(holdBacks, topology)
-  const workloadMoves = (workload: Workload) => moves(workload.namespace) && hasSidecar(workload) && !held.has(workload)
+  const workloadMoves = (workload: Workload) => moves(workload.namespace) && showsSidecar(workload) && !held.has(workload)
 
   const authorizationIn = policyIndex(mesh.authorization)
   const requestsIn = policyIndex(mesh.requestAuthentication)
@@ -111,7 +111,9 @@ export function draftPlan(mesh: Mesh, options: EmitOptions, topology: Topology, 
     holdBacks,
     policiesOf,
     policiesOfWorkload,
-    staying: mesh.workloads.filter((workload) => moves(workload.namespace) && (workload.gateway || held.has(workload))),
+    staying: mesh.workloads.filter(
+      (workload) => moves(workload.namespace) && (workload.gateway || (showsSidecar(workload) && held.has(workload))),
+    ),
     movingNamespaces: mesh.namespaces.map((namespace) => namespace.name).filter(moves),
   }
 }
@@ -121,48 +123,6 @@ export function hasVirtualAddress(service: Service): boolean {
   return !service.headless && service.externalName === undefined
 }
 
-/** Pods whose traffic a sidecar handles, as far as the input tells. */
-export function hasSidecar(workload: Workload): boolean {
-  if (workload.gateway || workload.hostNetwork || workload.address !== undefined) return false
-  return workload.dataPlane === 'sidecar' || workload.dataPlane === 'unknown'
-}
-
-function namespacesWithSidecars(mesh: Mesh, topology: Topology): string[] {
-  return mesh.namespaces
-    .filter((namespace) => {
-      const pods = topology.workloadsIn(namespace.name)
-      if (pods.some((pod) => hasSidecar(pod) && pod.dataPlane === 'sidecar')) return true
-      if (namespace.dataPlane === 'sidecar') return true
-      if (namespace.dataPlane !== 'unknown' || namespace.name === mesh.settings.rootNamespace) return false
-      return pods.length === 0 ? mentioned(mesh).has(namespace.name) : pods.some((pod) => !pod.gateway)
-    })
-    .map((namespace) => namespace.name)
-}
-
-/** Namespaces that something of the mesh stands in: a ConfigMap alone is no reason to enrol one. */
-const mentioned = perMesh(
-  (mesh) =>
-    new Set(
-      [
-        ...mesh.services,
-        ...mesh.authorization,
-        ...mesh.peerAuthentication,
-        ...mesh.requestAuthentication,
-        ...mesh.routes,
-        ...mesh.backendPolicies,
-        ...mesh.egress,
-        ...mesh.extensions,
-        ...mesh.externalHosts,
-        ...mesh.endpointPolicies,
-        ...unreadNamespaces(mesh),
-      ].map(({ namespace }) => namespace),
-    ),
-)
-
-function unreadNamespaces({ unread }: Mesh): { namespace: string }[] {
-  return unread.flatMap(({ reach: { namespaces } }) => (namespaces === 'any' ? [] : namespaces.map((namespace) => ({ namespace }))))
-}
-
 /** Pods that share a Service with a pod that stays would be reached through one address with two different checks: they stay too. */
 function heldWorkloads(holdBacks: readonly HoldBack[], topology: Topology): ReadonlySet<Workload> {
   const held = new Set<Workload>()
@@ -170,7 +130,7 @@ function heldWorkloads(holdBacks: readonly HoldBack[], topology: Topology): Read
   for (let workload = waiting.pop(); workload !== undefined; workload = waiting.pop()) {
     if (held.has(workload)) continue
     held.add(workload)
-    for (const service of topology.servicesOf(workload)) waiting.push(...topology.workloadsOf(service).filter(hasSidecar))
+    for (const service of topology.servicesOf(workload)) waiting.push(...topology.workloadsOf(service).filter(showsSidecar))
   }
   return held
 }

@@ -1,9 +1,9 @@
 import type { Emission } from '../../../src/model/change.ts'
-import { hasSidecar } from './draft.ts'
+import { mayHaveSidecar } from './enrolment.ts'
 import type { HoldBack, Plan } from './plan.ts'
 
-/** The workloads and Namespaces that stay on sidecars, each with the finding that holds it back. */
-export function heldObjects(plan: Plan): NonNullable<Emission['heldBack']> {
+/** The workloads and namespaces that stay on sidecars, or are not known to have any, each with the finding that holds it back. */
+export function heldObjects(plan: Plan): Pick<Emission, 'heldBack' | 'heldNamespaces'> {
   const everything = plan.holdBacks.find((hold) => hold.subject === 'mesh')
   const byNamespace = new Map<string, HoldBack>()
   const byWorkload = new Map<object, HoldBack>()
@@ -13,15 +13,21 @@ export function heldObjects(plan: Plan): NonNullable<Emission['heldBack']> {
     else byWorkload.set(hold.subject.workload, hold)
   }
   const workloads = plan.mesh.workloads.flatMap((workload) => {
-    if (!hasSidecar(workload) || plan.workloadMoves(workload)) return []
+    if (!mayHaveSidecar(workload) || plan.workloadMoves(workload)) return []
     // A workload that stays because it shares a Service with another one has that one's cause.
     const shared = plan.servicesOf(workload).flatMap((service) => plan.workloadsOf(service).map((other) => byWorkload.get(other)))
-    const hold = byWorkload.get(workload) ?? byNamespace.get(workload.namespace) ?? everything ?? shared.find((one) => one !== undefined)
+    const own = byWorkload.get(workload) ?? byNamespace.get(workload.namespace)
+    const hold = (workload.dataPlane === 'unknown' ? (everything ?? own) : (own ?? everything)) ?? shared.find((one) => one !== undefined)
     return hold === undefined ? [] : [{ object: workload.place.object, cause: hold.cause }]
   })
   const namespaces = plan.mesh.namespaces.flatMap(({ name, place, dataPlane }) => {
-    const hold = byNamespace.get(name) ?? everything
-    return place === undefined || dataPlane !== 'sidecar' || hold === undefined ? [] : [{ object: place.object, cause: hold.cause }]
+    // A namespace that nothing shows to be in the mesh is held like the others where something holds the mesh.
+    const hold = dataPlane === 'unknown' ? (everything ?? byNamespace.get(name)) : (byNamespace.get(name) ?? everything)
+    const stays = hold !== undefined && (dataPlane === 'sidecar' || (dataPlane === 'unknown' && !plan.moves(name)))
+    return stays ? [{ name, place, cause: hold.cause }] : []
   })
-  return [...workloads, ...namespaces]
+  return {
+    heldBack: [...workloads, ...namespaces.flatMap(({ place, cause }) => (place === undefined ? [] : [{ object: place.object, cause }]))],
+    heldNamespaces: namespaces.map(({ name, cause }) => ({ name, cause })),
+  }
 }

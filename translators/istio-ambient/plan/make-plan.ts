@@ -16,6 +16,7 @@ import { misreadHoldBacks } from './hold-back/misread.ts'
 import { mixedPodsHoldBacks } from './hold-back/mixed-pods.ts'
 import { mutationHoldBacks } from './hold-back/mutations.ts'
 import { hboneRangeHoldBacks, networkPolicyHoldBacks } from './hold-back/network-policy.ts'
+import { notEnrolledHoldBacks } from './hold-back/not-enrolled.ts'
 import { ownedHoldBacks } from './hold-back/owned.ts'
 import { peerAuthenticationHoldBacks } from './hold-back/peer-authentication.ts'
 import { podWaypointHoldBacks } from './hold-back/pod-waypoints.ts'
@@ -25,6 +26,7 @@ import { tunnelledClientsHoldBacks } from './hold-back/tunnelled-clients.ts'
 import { unknownPodsHoldBacks } from './hold-back/unknown-pods.ts'
 import { unreadHoldBacks } from './hold-back/unread.ts'
 import { versionHoldBacks } from './hold-back/version.ts'
+import { writtenProxyHoldBacks } from './hold-back/written-proxy.ts'
 import type { HoldBack, Plan } from './plan.ts'
 import { topologyOf } from './topology.ts'
 
@@ -48,6 +50,7 @@ const checks: readonly ((plan: Plan) => HoldBack[])[] = [
   hboneRangeHoldBacks,
   versionHoldBacks,
   ownedHoldBacks,
+  writtenProxyHoldBacks,
   tunnelledClientsHoldBacks,
   aroundSidecarHoldBacks,
 ]
@@ -55,7 +58,12 @@ const checks: readonly ((plan: Plan) => HoldBack[])[] = [
 /** Decides what moves, what stays and what is bound to a waypoint. */
 export function makePlan(mesh: Mesh, options: EmitOptions): Plan {
   const topology = topologyOf(mesh)
-  const holds: HoldBack[] = [...unreadHoldBacks(mesh), ...egressHoldBacks(mesh, options), ...extensionHoldBacks(mesh, options)]
+  const holds: HoldBack[] = [
+    ...notEnrolledHoldBacks(mesh, topology),
+    ...unreadHoldBacks(mesh),
+    ...egressHoldBacks(mesh, options),
+    ...extensionHoldBacks(mesh, options),
+  ]
   const known = new Set(holds.map(identity))
   for (;;) {
     const plan = draftPlan(

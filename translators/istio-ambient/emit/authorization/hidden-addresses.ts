@@ -1,6 +1,6 @@
 import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnostic.ts'
-import { hasSidecar } from '../../plan/draft.ts'
+import { mayHaveSidecar } from '../../plan/enrolment.ts'
 import type { Plan } from '../../plan/plan.ts'
 import { termRules } from '../../plan/policy/terms.ts'
 
@@ -10,7 +10,7 @@ import { termRules } from '../../plan/policy/terms.ts'
  */
 export function hiddenAddresses(plan: Plan): Diagnostic[] {
   if (plan.movingNamespaces.length === 0) return []
-  const staying = plan.mesh.workloads.filter((workload) => hasSidecar(workload) && !plan.workloadMoves(workload))
+  const staying = plan.mesh.workloads.filter((workload) => mayHaveSidecar(workload) && !plan.workloadMoves(workload))
   const policies = new Set(staying.flatMap((workload) => plan.policiesOfWorkload(workload).authorization))
   return [...policies].flatMap((policy) => {
     if (policy.dryRun || policy.effect === 'audit') return []

@@ -43,14 +43,19 @@ function set(workload: Workload, name: string, value: string): Edit[] {
 }
 
 function joins(plan: Plan, workload: Workload): Edit[] {
-  const edits = [...remove(workload, inject), ...remove(workload, 'istio.io/rev')]
-  const namespace = plan.namespaceNamed(workload.namespace)
-  if (namespace?.dataPlane === 'none') edits.push(...set(workload, mode, 'ambient'))
+  const plane = plan.namespaceNamed(workload.namespace)?.dataPlane
+  const revision = remove(workload, 'istio.io/rev')
+  // The Namespace is not in the input: whatever its labels say, these pods are not injected again.
+  if (plane === 'unknown') return [...set(workload, inject, 'false'), ...revision, ...set(workload, mode, 'ambient')]
+  const edits = [...remove(workload, inject), ...revision]
+  if (plane === 'none') edits.push(...set(workload, mode, 'ambient'))
   return edits
 }
 
 /** Pods that keep their proxy in a namespace that no longer injects one. */
 function stays(plan: Plan, workload: Workload): Edit[] {
+  // Where the Namespace is not in the input, it is left as it is, and so are those pods.
+  if (plan.namespaceNamed(workload.namespace)?.dataPlane === 'unknown') return []
   const injection = plan.namespaceNamed(workload.namespace)?.injection
   const revision =
     injection?.label === 'istio.io/rev' && workload.labels['istio.io/rev'] === undefined

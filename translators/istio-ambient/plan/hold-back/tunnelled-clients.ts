@@ -5,7 +5,7 @@ import { isProxyHeader } from '../../../../src/model/decide/rules/proxy-headers.
 import type { Atom } from '../../../../src/model/predicate.ts'
 import type { Service } from '../../../../src/model/service.ts'
 import type { Workload } from '../../../../src/model/workload.ts'
-import { hasSidecar } from '../draft.ts'
+import { mayHaveSidecar } from '../enrolment.ts'
 import type { HoldBack, Plan } from '../plan.ts'
 import { type Pods, podsBehind, podsOf } from '../pods.ts'
 import { effectiveModes } from '../policy/mtls.ts'
@@ -20,7 +20,7 @@ export function tunnelledClientsHoldBacks(plan: Plan): HoldBack[] {
   if (plan.movingNamespaces.length === 0) return []
   const staying = [
     ...plan.mesh.workloads
-      .filter((workload) => hasSidecar(workload) && !plan.workloadMoves(workload))
+      .filter((workload) => mayHaveSidecar(workload) && !plan.workloadMoves(workload))
       .map((workload) => ({
         pods: podsOf(workload),
         name: workload.name,

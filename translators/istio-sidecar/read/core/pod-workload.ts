@@ -30,7 +30,11 @@ export function podWorkload(object: SourceObject, source: PodSource, context: Re
   reportInjectionConflict(enrolment, context)
   const own = ownDataPlane(enrolment)
   const role = staticProxy(facts)
-  const dataPlane = role === 'sidecar' ? 'sidecar' : podDataPlane(enrolment, facts.hostNetwork, namespaceOf(into, namespace), namespace)
+  const gateway = role === 'gateway' || isGateway(enrolment)
+  const ownProxy = !gateway && !facts.hostNetwork && hasOwnProxy(facts, enrolment)
+  const planned = podDataPlane(enrolment, facts.hostNetwork, namespaceOf(into, namespace), namespace)
+  // A container that only changes the injected one says that pods are injected where nothing else tells.
+  const dataPlane = role === 'sidecar' || (ownProxy && planned === 'unknown') ? 'sidecar' : planned
   return {
     kind,
     name,
@@ -43,11 +47,12 @@ export function podWorkload(object: SourceObject, source: PodSource, context: Re
     dataPlane,
     ...(own === undefined ? {} : { ownDataPlane: own }),
     ...waypointBinding(enrolment.labels, namespace, metadataPlace.field('labels')),
-    gateway: role === 'gateway' || isGateway(enrolment),
+    gateway,
     batch: source.batch,
     ...(source.replicas === undefined ? {} : { replicas: source.replicas }),
     commands: [...facts.init, ...facts.main].flatMap(({ command, args, hooks }) => [...command, ...args, ...hooks]),
     initContainers: facts.init.some(({ name: container }) => !istioContainers.has(container)),
+    ...(ownProxy && dataPlane === 'sidecar' ? { ownProxy: templatePlace.field('spec') } : {}),
     place: object.place,
     templatePlace: metadataPlace,
     owners: object.owners,
@@ -63,6 +68,11 @@ function staticProxy({ main, init }: PodFacts): 'sidecar' | 'gateway' | undefine
     .flatMap((container) => container.args.map(({ text }) => text))
   if (args[0] !== 'proxy') return undefined
   return args[1] === 'sidecar' ? 'sidecar' : args[1] === 'router' ? 'gateway' : undefined
+}
+
+/** A container of the sidecar, or what the injector notes on pods of a cluster. */
+function hasOwnProxy({ main, init }: PodFacts, { annotations }: PodEnrolment): boolean {
+  return annotations['sidecar.istio.io/status'] !== undefined || [...main, ...init].some(({ name }) => name === 'istio-proxy')
 }
 
 function isGateway({ labels, annotations }: PodEnrolment): boolean {

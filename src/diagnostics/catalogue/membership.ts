@@ -1,0 +1,41 @@
+import { define } from '../diagnostic.ts'
+
+/** Who is enrolled, and why somebody is not. */
+export const membership = {
+  namespacesNotShown: define<{ namespaces: readonly string[] }>({
+    code: 'US3060',
+    severity: 'warning',
+    title: 'Namespaces that nothing shows to be in the mesh are not enrolled',
+    message: ({ namespaces }) =>
+      `nothing in the input shows sidecars in ${namespaces.map((name) => `\`${name}\``).join(', ')}, so ${namespaces.length === 1 ? 'this namespace stays as it is' : 'these namespaces stay as they are'}; \`kubectl get namespace ${namespaces.join(' ')} -o yaml > namespaces.yaml\` fetches the labels that say more`,
+    help: 'Add the Namespaces to the input, with their labels as the cluster has them.',
+    why: 'What is not in the mesh has no identity. Enrolling it would give its pods one, and policies that denied them could let them in. Whether pods have sidecars is a label of their Namespace or their own (istio:manifests/charts/istio-control/istio-discovery/templates/mutatingwebhook.yaml).',
+  }),
+  podsNotShown: define<{ workload: string; namespace: string }>({
+    code: 'US3063',
+    severity: 'warning',
+    title: 'Pods that nothing shows to have a sidecar are not enrolled',
+    message: ({ workload, namespace }) =>
+      `nothing in the input shows a sidecar at \`${workload}\`, so it stays as it is; \`kubectl get namespace ${namespace} -o yaml > namespaces.yaml\` fetches the labels that say more`,
+    help: 'Add the Namespace to the input, with its labels as the cluster has them.',
+    why: 'Other pods of the namespace say themselves that they are injected; these say nothing, and without the labels of the Namespace they may be outside the mesh, where they have no identity.',
+  }),
+  systemNamespaceStays: define<{ namespace: string }>({
+    code: 'US3061',
+    severity: 'warning',
+    title: 'A namespace of the system is never enrolled',
+    message: ({ namespace }) => `\`${namespace}\` is a namespace of the system, so its pods stay on their sidecars`,
+    help: 'Move what belongs to applications to a namespace of its own.',
+    why: 'ztunnel, istiod and what a cluster needs to start run in kube-system, kube-public, kube-node-lease, istio-system and the root namespace of the mesh; a policy or a redirection that stops them stops the cluster (istio.io ambient/install).',
+  }),
+  proxyWrittenOut: define<{ workload: string }>({
+    code: 'US3062',
+    severity: 'error',
+    title: 'A proxy that is written out in the pods cannot be taken away by labels',
+    message: ({ workload }) =>
+      `the proxy of \`${workload}\` is a part of its own manifest, so labels do not take it away and it stays on its sidecar`,
+    help: 'Take the container `istio-proxy`, its init container and `sidecar.istio.io/status` out of the manifest, and let the label of the namespace inject it until then.',
+    fate: 'refused',
+    why: 'The output of `istioctl kube-inject`, and pods as a cluster exports them, have the containers of the sidecar inside; istio-cni leaves pods alone that have them (istio:cni/pkg/util PodRedirectionEnabled).',
+  }),
+} as const
