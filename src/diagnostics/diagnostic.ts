@@ -20,6 +20,8 @@ export interface DiagnosticDefinition<P> {
   readonly fate?: Fate
   /** How requests may come out in the output, and that this finding is the emitter's word on it. Never `wider`. */
   readonly announces?: readonly AnnouncedVerdict[]
+  /** Where it speaks of nothing else that requests may differ in, such as `mirrors`. */
+  readonly announcesOnly?: readonly string[]
   /** Background for `unsidecar explain`: why it is so, with the source of any claim about Istio, Envoy or Cilium. */
   readonly why: string
   /** A small example for `unsidecar explain`. */
@@ -44,6 +46,7 @@ export interface Diagnostic {
   readonly related: readonly { readonly place: Place; readonly message: string }[]
   readonly fate?: Fate
   readonly announces?: readonly AnnouncedVerdict[]
+  readonly announcesOnly?: readonly string[]
 }
 
 /** The position of a finding, from its place or its span. */
@@ -73,6 +76,7 @@ export function diagnose<P>(
     related: options.related ?? [],
     ...(definition.fate === undefined ? {} : { fate: definition.fate }),
     ...(announces.length === 0 ? {} : { announces }),
+    ...(definition.announcesOnly === undefined ? {} : { announcesOnly: definition.announcesOnly }),
   }
   if (where === undefined) return base
   return 'object' in where ? { ...base, place: where } : { ...base, span: where }

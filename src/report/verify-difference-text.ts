@@ -1,6 +1,7 @@
 import type { Decision } from '../model/decide/verdict.ts'
 import { differenceId } from '../verify/accept-list.ts'
 import type { Difference, DifferenceVerdict } from '../verify/comparison.ts'
+import { changedText, changedValues } from './changed-values.ts'
 import { decidingRules, ruleText } from './decision-text.ts'
 import { count, positionText } from './findings-text.ts'
 import { type Paint, plain } from './paint.ts'
@@ -15,7 +16,7 @@ export function differenceText(
   paint: Paint = plain,
   [before, after]: readonly [before: string, after: string] = ['before', 'after'],
 ): string {
-  const { witness, changed } = difference
+  const { witness } = difference
   const lines = [titleLine(difference, paint)]
   if (full) lines.push(...listed('destinations', difference.destinations), ...listed('clients', difference.clients))
   if (difference.needs !== undefined) lines.push(`  needs ${difference.needs}`)
@@ -23,7 +24,7 @@ export function differenceText(
     lines.push(`  ${requestHeading(witness.request)}`)
     for (const line of requestLines(witness.request, witness.externalAllows)) lines.push(`    ${line}`)
     if (witness.requestBefore !== undefined) lines.push(`    before there was no such address: ${requestHeading(witness.requestBefore)}`)
-    if (changed.length > 0) lines.push(`  differs in ${changed.join(', ')}`)
+    for (const values of changedValues(difference)) lines.push(`  differs in ${changedText(values)}`)
     const width = Math.max(before.length, after.length, 'before'.length)
     lines.push(
       ...sideLines(before.padEnd(width), witness.before, full, paint),

@@ -1,5 +1,6 @@
 import { differenceId } from '../verify/accept-list.ts'
 import type { Comparison, Difference } from '../verify/comparison.ts'
+import { changedValues } from './changed-values.ts'
 import { decisionJson } from './decision-json.ts'
 import { diagnosticJson, placeJson } from './diagnostic-json.ts'
 import { reportVersion } from './translation-json.ts'
@@ -57,6 +58,7 @@ function differenceJson(difference: Difference, policy: FailurePolicy): Record<s
     id: differenceId(difference),
     fails: fails(difference, policy),
     ...rest,
+    changes: changedValues(difference),
     ...(announcedBy === undefined
       ? {}
       : {

@@ -19,6 +19,8 @@ const difference = z.object({
     .optional(),
   needs: text.optional(),
   changed: strings,
+  /** The same, with the values of the witness on both sides. */
+  changes: z.array(z.object({ what: text, before: strings, after: strings })),
   parts: count,
   classes: z.number().min(1),
   announcedBy: z.object({ code: text, message: text, ...place.partial().shape }).optional(),

@@ -9,6 +9,8 @@ import type { Destination } from './destinations.ts'
 export interface AnnouncedRegion {
   readonly announcement: Announcement
   readonly verdicts: readonly AnnouncedVerdict[]
+  /** What such requests may differ in, such as `mirrors`; absent for anything. */
+  readonly only?: readonly string[]
   /** Namespaces of the destinations that it may cover. */
   readonly namespaces: ReadonlySet<string> | 'every'
   covers(destination: Pick<Destination, 'namespaces' | 'services' | 'workloads' | 'hosts'>): boolean
@@ -26,7 +28,7 @@ export function announcementsOf({ diagnostics, mesh }: Translation): AnnouncedRe
 }
 
 function regionOf(
-  { code, message, place, related }: Diagnostic,
+  { code, message, place, related, announcesOnly }: Diagnostic,
   verdicts: readonly AnnouncedVerdict[],
   mesh: Translation['mesh'],
 ): { readonly region: AnnouncedRegion; readonly breadth: number } {
@@ -38,6 +40,7 @@ function regionOf(
     region: {
       announcement: { code, message, ...(place === undefined ? {} : { place }) },
       verdicts,
+      ...(announcesOnly === undefined ? {} : { only: announcesOnly }),
       // Hosts belong to no namespace.
       namespaces:
         everything || hosts.size > 0

@@ -271,7 +271,9 @@ function judged(
   if (guardedElsewhere) return { ...difference, assumedAway: 'egress-enforced' }
   if (byLabels === true && difference.client === podsWithoutProxy) return { ...difference, assumedAway: 'every pod had a sidecar (US5001)' }
   if (verdict !== 'narrower' && verdict !== 'rerouted') return difference
-  const region = regions.find((candidate) => candidate.verdicts.includes(verdict))
+  const region = regions.find(
+    ({ verdicts, only }) => verdicts.includes(verdict) && (only === undefined || difference.changed.every((topic) => only.includes(topic))),
+  )
   return region === undefined ? difference : { ...difference, announcedBy: region.announcement }
 }
 

@@ -39,7 +39,9 @@ test('in full it names every destination and walks both sides', () => {
 })
 
 test('what was rerouted says in what it differs', () => {
-  expect(differenceText(rerouted, false)).toContain('  differs in timeout, retries\n')
+  expect(differenceText(rerouted, false)).toContain(
+    '  differs in timeout: nothing before, timeout 1500ms after\n  differs in retries: nothing before, retries off after\n',
+  )
 })
 
 test('the gravest come first, announced ones take a line, undetermined ones say what they need', () => {

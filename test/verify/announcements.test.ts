@@ -4,6 +4,7 @@ import type { DiagnosticDefinition } from '../../src/diagnostics/diagnostic.ts'
 import { translate } from '../../src/translate.ts'
 import { type AnnouncedRegion, announcementsOf } from '../../src/verify/announcements.ts'
 import { destinationsOf } from '../../src/verify/destinations.ts'
+import { verifyTranslation } from '../../src/verify/verify.ts'
 import { goldenCases } from '../golden/golden-case.ts'
 
 const cases = goldenCases()
@@ -40,6 +41,23 @@ describe('what announces', () => {
     )
     expect(definitions.filter(({ announces, code }) => announces !== undefined && !shown.has(code)).map(({ code }) => code)).toEqual([])
   })
+})
+
+test('a finding about mirrors announces nothing else that its routes do', () => {
+  const golden = cases.find(({ name }) => name === 'ambient-routing/mirror-behind-policies')!
+  const translation = translate(golden.input, golden.request('ambient'))
+  const compared = (also: (text: string) => string) => {
+    const output = {
+      ...translation.output,
+      files: translation.output.files.map((file) => (file.text === undefined ? file : { ...file, text: also(file.text) })),
+    }
+    const { differences } = verifyTranslation({ ...translation, output })
+    return differences.map(({ changed, announcedBy }) => `${changed.join()} ${announcedBy?.code}`)
+  }
+  expect(compared((text) => text)).toEqual(['mirrors US3083'])
+  expect(compared((text) => text.replace('    backendRefs:', '    timeouts: {request: 3s}\n    backendRefs:'))).toEqual([
+    'timeout,mirrors undefined',
+  ])
 })
 
 describe('goldens', () => {

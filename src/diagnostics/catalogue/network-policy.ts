@@ -8,7 +8,6 @@ export const networkPolicy = {
     title: 'A NetworkPolicy will block outgoing ambient traffic',
     message: ({ target, policy }) => `${policy} admits connections to ${target} here, but not to port 15008, where ambient traffic arrives`,
     help: 'Admit egress to TCP port 15008 of the same peers, and restrict the ports with an AuthorizationPolicy at the destination.',
-    fate: 'stricter',
     why: 'ztunnel opens HBONE connections to port 15008 in the network namespace of the client pod, so egress rules apply to them (docs:ambient/usage/networkpolicy). Admitting the port lets the client ask for every port of those peers, so it is left to people who know what the ports were for.',
   }),
   networkPolicyBlocksEgressToWaypoint: define<{ service: string; waypoint: string; policy: string }>({
@@ -18,7 +17,6 @@ export const networkPolicy = {
     message: ({ service, waypoint, policy }) =>
       `${policy} admits connections to the pods of ${service} here, but not to its waypoint \`${waypoint}\` on port 15008`,
     help: 'Admit egress to TCP port 15008 of the pods with the label `gateway.networking.k8s.io/gateway-name` of the waypoint.',
-    fate: 'stricter',
     why: 'Requests to a Service that is bound to a waypoint leave for port 15008 of the waypoint pods (docs:ambient/usage/networkpolicy).',
   }),
   networkPolicyRangeAdmitsHbone: define<{ range: string }>({

@@ -171,4 +171,15 @@ export const routing = {
     announces: ['narrower', 'rerouted'],
     why: 'A sidecar follows only the VirtualServices that its Sidecar lists (istio:pilot/pkg/model/sidecar.go selectVirtualServices); a waypoint routes all clients alike.',
   }),
+  mirrorFromWaypoint: define<{ host: string; service: string }>({
+    code: 'US3083',
+    severity: 'info',
+    title: 'Mirrored copies come from the waypoint',
+    message: ({ host, service }) =>
+      `copies for \`${host}\` are sent by the waypoint of ${service}, so policies of the pods see the identity of the waypoint in place of the client's`,
+    help: 'Nothing has to be done: only requests that the waypoint admits are copied. Logs and metrics of the copies name the waypoint.',
+    announces: ['rerouted'],
+    announcesOnly: ['mirrors'],
+    why: 'The proxy that routes sends the copies (envoy:source/common/router): the sidecar of the client before, the waypoint after, each with its own certificate.',
+  }),
 } as const

@@ -9,6 +9,6 @@ export const networkPolicy = {
       from: kept('the same peers; for Services behind a waypoint the waypoint is the peer', ['US3342', 'US3344', 'US3345']),
       ports: translated('port 15008 beside them, and an AuthorizationPolicy that denies the others', ['US3342', 'US3344', 'US3082']),
     },
-    egress: kept('what pods may connect to is decided at their own address', ['US3080', 'US3081']),
+    egress: kept('means the same; ambient connections leave for port 15008, which it has to admit'),
   } satisfies FateMap<NetworkPolicySpec>,
 }

@@ -10,6 +10,7 @@ import type { Service } from '../../../src/model/service.ts'
 import { clientCondition, foreignNames, obstaclesAtWaypoint } from './at-waypoint.ts'
 import { candidateOf, isMeshTable } from './candidates.ts'
 import { destinationOf } from './destinations.ts'
+import { mirrorsFromWaypoint } from './mirrors.ts'
 import { failed, type Obstacle } from './obstacle.ts'
 import { guardOf } from './policies.ts'
 import { destinationFindings, reached } from './reach.ts'
@@ -74,7 +75,7 @@ function decide(original: RouteTable, mesh: Mesh, options: EmitOptions): RouteDe
   if (untrusted.length > 0) return refuse([...merging, ...untrusted])
 
   const written = options.routes === 'virtualservice' ? undefined : routeObjects(table, services, mesh, options.versions)
-  const behind = policiesFirst(table, services, mesh)
+  const behind = [...policiesFirst(table, services, mesh), ...mirrorsFromWaypoint(table, services, mesh)]
   if (written !== undefined && !failed(written)) {
     return { table: original, outcome: 'converted', services, ...written.value, diagnostics: [...merging, ...trust, ...behind] }
   }
