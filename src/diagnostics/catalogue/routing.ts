@@ -162,6 +162,16 @@ export const routing = {
     help: 'Bind the Service to a waypoint if one connection carries many requests: label it `istio.io/use-waypoint`.',
     why: 'ztunnel balances connections, sidecars and waypoints balance requests; default retries, request ids and `x-forwarded-client-cert` go with the sidecars too (ztunnel:src/proxy/outbound.rs; docs:ambient/architecture/data-plane).',
   }),
+  outsideHostForGateways: define<{ host: string }>({
+    code: 'US3240',
+    severity: 'warning',
+    title: 'A host of the VirtualService is for gateways only',
+    message: ({ host }) => `\`${host}\` is no Service of the input: gateways go on routing it, clients in the mesh no longer do`,
+    help: 'Nothing has to be done if clients in the mesh call the Service by its own name; otherwise add the Service or ServiceEntry to the input.',
+    fate: 'stricter',
+    announces: ['narrower', 'rerouted'],
+    why: 'Sidecars route a host that nobody declares where it is sent to a port of the other hosts (istio:pilot/pkg/networking/core/route/route.go buildSidecarVirtualHostsForVirtualService); waypoints route Services. The gateway half of the VirtualService is not changed.',
+  }),
   routesBeyondScope: define<{ table: string; sidecar: string }>({
     code: 'US3217',
     severity: 'warning',

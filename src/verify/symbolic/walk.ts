@@ -281,6 +281,10 @@ function arrivalsAt(
   waypoint: Waypoint | undefined,
 ): Arrival[] {
   const mutations = [...(asked.mutations ?? []), ...own]
+  if (destination.kind === 'missing' && destination.unseen !== undefined) {
+    const missing = `the pods behind Service ${destination.unseen}`
+    return [{ destination: `pods of ${destination.unseen}`, share, mutations, allowed: unknown(missing, missing) }]
+  }
   if (destination.kind === 'missing') return [{ destination: `host status ${destination.status}`, share, mutations: [], allowed: never }]
   if (destination.kind === 'external') {
     const behind = destination.owner === undefined ? [] : backingEntry(asked.mesh, destination.owner, destination.port)

@@ -10,13 +10,11 @@ const maximalBody = 4096
 
 /**
  * What keeps a waypoint from evaluating a VirtualService as sidecars do, for a table that is alone in speaking of its hosts
- * (istio:pilot/pkg/networking/core/listener_waypoint.go).
+ * (istio:pilot/pkg/networking/core/listener_waypoint.go). Delegates are none: istiod merges them with their root before any proxy gets the
+ * routes (istio:pilot/pkg/model/virtualservice.go mergeVirtualServicesIfNeeded), so root and delegates stay together.
  */
-export function obstaclesAtWaypoint(table: RouteTable, original: RouteTable): Obstacle[] {
-  const delegates = original.http.flatMap(({ action }) =>
-    action.delegate === undefined ? [] : [{ place: action.delegate.place, what: 'a delegate' }],
-  )
-  return [...delegates, ...table.http.flatMap(ofRule), ...streamObstacles(table)]
+export function obstaclesAtWaypoint(table: RouteTable): Obstacle[] {
+  return [...table.http.flatMap(ofRule), ...streamObstacles(table)]
 }
 
 function ofRule(rule: HttpRule): Obstacle[] {

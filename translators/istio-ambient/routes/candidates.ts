@@ -1,16 +1,23 @@
 import { catalogue } from '../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../src/diagnostics/diagnostic.ts'
-import { objectText } from '../../../src/diagnostics/place.ts'
+import { objectText, type Place } from '../../../src/diagnostics/place.ts'
 import { HostIndex, perMesh } from '../../../src/model/host-index.ts'
 import { isRegistryHost, serviceOfHost } from '../../../src/model/hosts.ts'
 import { type Mesh, resolveHost } from '../../../src/model/mesh.ts'
 import type { RouteTable } from '../../../src/model/route.ts'
 import type { Service } from '../../../src/model/service.ts'
 import { controllerOf } from './controller.ts'
+import { type OutsideHost, settleOutside } from './outside-hosts.ts'
 
 /** What a table for the mesh speaks of, before its rules are looked at. */
 export type Candidate =
-  | { readonly kind: 'candidate'; readonly services: readonly Service[] }
+  /** `diagnostics` are about hosts that are no Services; `staying` are those for which the table stays. */
+  | {
+      readonly kind: 'candidate'
+      readonly services: readonly Service[]
+      readonly diagnostics: readonly Diagnostic[]
+      readonly staying: readonly Place[]
+    }
   | { readonly kind: 'shadowed'; readonly by: RouteTable }
   | { readonly kind: 'refused'; readonly diagnostics: readonly Diagnostic[] }
 
@@ -25,16 +32,20 @@ export function candidateOf(table: RouteTable, mesh: Mesh): Candidate {
   if (owner !== undefined) return refuse(diagnose(catalogue.routeOwned, table.place, owner))
   const diagnostics: Diagnostic[] = []
   const services: Service[] = []
+  const outside: OutsideHost[] = []
   for (const { host, place } of table.hosts) {
     const found = serviceOf(host, table, mesh)
     if ('service' in found) services.push(found.service)
-    else
-      diagnostics.push(
+    else {
+      const refusal =
         found.why === undefined
           ? diagnose(catalogue.routeHostUnknown, place, { host })
-          : diagnose(catalogue.routeHostUnsupported, place, { host, what: found.why }),
-      )
+          : diagnose(catalogue.routeHostUnsupported, place, { host, what: found.why })
+      outside.push({ host, place, refusal })
+    }
   }
+  const parted = services.length === 0 || outside.length === 0 ? undefined : settleOutside(table, outside, mesh)
+  if (parted === undefined || parted.kind === 'whole') diagnostics.push(...outside.map(({ refusal }) => refusal))
   if (table.hosts.length === 0)
     diagnostics.push(diagnose(catalogue.routeHostUnknown, table.place.field('spec').field('hosts'), { host: '' }))
   for (const service of services) {
@@ -53,10 +64,16 @@ export function candidateOf(table: RouteTable, mesh: Mesh): Candidate {
     diagnostics.push(diagnose(catalogue.routeDependsOnClient, table.place, { what }))
   }
   if (diagnostics.length > 0) return refuse(...diagnostics)
-  const rivals = rivalsOf(table, mesh)
-  if (rivals.length === 0) return { kind: 'candidate', services }
+  const candidate: Candidate = {
+    kind: 'candidate',
+    services,
+    diagnostics: parted === undefined || parted.kind === 'whole' ? [] : parted.diagnostics,
+    staying: parted?.kind === 'stay' ? parted.places : [],
+  }
+  const rivals = rivalsOf(table, services, mesh)
+  if (rivals.length === 0) return candidate
   const older = olderOf(table, rivals, mesh)
-  if (older === 'first') return { kind: 'candidate', services }
+  if (older === 'first') return candidate
   if (older !== undefined) return { kind: 'shadowed', by: older }
   const related = rivals.map((rival) => ({ place: rival.place, message: 'also speaks of this host' }))
   return refuse(diagnose(catalogue.routesOverlap, table.hosts[0]!.place, { host: table.hosts[0]!.host }, { related }))
@@ -72,9 +89,9 @@ function serviceOf(host: string, table: RouteTable, mesh: Mesh): { readonly serv
   return { service }
 }
 
-/** Other tables that speak of a host of this one to the mesh, whoever wins. */
-function rivalsOf(table: RouteTable, mesh: Mesh): RouteTable[] {
-  const rivals = new Set(fullHosts(table, mesh).flatMap((host) => tablesByHost(mesh).find(host)))
+/** Other tables that speak of a Service of this one to the mesh, whoever wins. */
+function rivalsOf(table: RouteTable, services: readonly Service[], mesh: Mesh): RouteTable[] {
+  const rivals = new Set(services.flatMap(({ host }) => tablesByHost(mesh).find(host)))
   rivals.delete(table)
   return [...rivals]
 }

@@ -1,6 +1,6 @@
 import { catalogue } from '../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../src/diagnostics/diagnostic.ts'
-import { objectText } from '../../../src/diagnostics/place.ts'
+import { objectText, type Place } from '../../../src/diagnostics/place.ts'
 import { flattenDelegates } from '../../../src/model/delegates.ts'
 import type { EmitOptions } from '../../../src/model/dialect.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
@@ -26,6 +26,8 @@ export interface RouteDecision {
   readonly routes: readonly KubernetesObject[]
   readonly versionServices: readonly VersionService[]
   readonly diagnostics: readonly Diagnostic[]
+  /** Hosts for which the table stays although it is converted, by their places in it. */
+  readonly staying: readonly Place[]
   /** The older table that sidecars follow instead. */
   readonly shadowedBy?: RouteTable
 }
@@ -45,7 +47,7 @@ export function decideRoutes(mesh: Mesh, options: EmitOptions): readonly RouteDe
 }
 
 function decide(original: RouteTable, mesh: Mesh, options: EmitOptions): RouteDecision {
-  const none = { table: original, services: [], routes: [], versionServices: [] }
+  const none = { table: original, services: [], routes: [], versionServices: [], staying: [] }
   const candidate = candidateOf(original, mesh)
   if (candidate.kind === 'refused') return { ...none, outcome: 'refused', diagnostics: candidate.diagnostics }
   if (candidate.kind === 'shadowed') {
@@ -57,13 +59,14 @@ function decide(original: RouteTable, mesh: Mesh, options: EmitOptions): RouteDe
       diagnostics: [diagnose(catalogue.routeShadowed, original.place, { winner })],
     }
   }
-  const { services } = candidate
-  const { table, diagnostics: merging, complete } = flattenDelegates(original, mesh)
-  const refuse = (diagnostics: readonly Diagnostic[]): RouteDecision => ({ ...none, outcome: 'refused', diagnostics })
+  const { services, staying, diagnostics: outside } = candidate
+  const { table, diagnostics, complete } = flattenDelegates(original, mesh)
+  const merging = [...outside, ...diagnostics]
+  const refuse = (found: readonly Diagnostic[]): RouteDecision => ({ ...none, outcome: 'refused', diagnostics: found })
   if (!complete) {
     return refuse([...merging, diagnose(catalogue.routeNotExpressible, original.place, { what: 'a delegate that cannot be merged' })])
   }
-  const client = obstaclesAtWaypoint(table, original).filter(({ what }) => what === clientCondition)
+  const client = obstaclesAtWaypoint(table).filter(({ what }) => what === clientCondition)
   if (client.length > 0) {
     return refuse([
       ...merging,
@@ -77,12 +80,12 @@ function decide(original: RouteTable, mesh: Mesh, options: EmitOptions): RouteDe
   const written = options.routes === 'virtualservice' ? undefined : routeObjects(table, services, mesh, options.versions)
   const behind = [...policiesFirst(table, services, mesh), ...mirrorsFromWaypoint(table, services, mesh)]
   if (written !== undefined && !failed(written)) {
-    return { table: original, outcome: 'converted', services, ...written.value, diagnostics: [...merging, ...trust, ...behind] }
+    return { table: original, outcome: 'converted', services, staying, ...written.value, diagnostics: [...merging, ...trust, ...behind] }
   }
   const obstacles: readonly Obstacle[] = written?.obstacles ?? []
   if (options.routes === 'httproute') return refuse([...merging, ...notExpressible(obstacles)])
   const atWaypoint = [
-    ...obstaclesAtWaypoint(table, original),
+    ...obstaclesAtWaypoint(table),
     ...services.flatMap((service) => [...foreignNames(table, service.host), ...destinationObstacles(table, service, mesh)]),
   ]
   if (atWaypoint.length > 0) return refuse([...merging, ...notExpressible(atWaypoint)])
@@ -95,6 +98,7 @@ function decide(original: RouteTable, mesh: Mesh, options: EmitOptions): RouteDe
     services,
     routes: [],
     versionServices: [],
+    staying: [],
     diagnostics: [kept, ...merging, ...trust, ...behind],
   }
 }

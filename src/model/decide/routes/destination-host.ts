@@ -17,8 +17,8 @@ export type Destination =
       readonly subsetName?: string
     }
   | { readonly kind: 'external'; readonly host: string; readonly port: number; readonly owner?: ExternalHost }
-  /** Nothing is there: the proxy answers with the status. */
-  | { readonly kind: 'missing'; readonly host: string; readonly status: number }
+  /** Nothing is there: the proxy answers with the status. `unseen`: the Service may be there, as the input shows none of its namespace. */
+  | { readonly kind: 'missing'; readonly host: string; readonly status: number; readonly unseen?: string }
 
 export interface SharedDestination {
   readonly destination: Destination
@@ -57,7 +57,7 @@ export function destinationOf(
   const host = resolveHost(target.host, table.namespace, mesh.settings.clusterDomain)
   const missing: Destination = { kind: 'missing', host, status: table.order === 'specificity' ? 500 : 503 }
   const [owner] = servicesForHost(mesh, host, table.namespace)
-  if (owner === undefined) return missing
+  if (owner === undefined) return unseen(mesh, missing)
   const number = target.port ?? (owner.ports.length === 1 ? owner.ports[0]!.port : addressedPort)
   if ('resolution' in owner) {
     if (!owner.ports.some(({ port }) => port === number)) return missing
@@ -72,6 +72,14 @@ export function destinationOf(
   const followed = proxy.namespace === undefined ? policies : followedBy(mesh, policies, proxy.namespace, owner)
   const subset = followed.flatMap(({ subsets }) => subsets).find(({ name }) => name === target.subset)
   return subset === undefined ? missing : { kind: 'service', service: owner, port, subset: subset.labels, subsetName: subset.name }
+}
+
+/** A Service of a namespace of which the input has no Services, such as an egress gateway that a Helm chart installs, may well be there. */
+function unseen(mesh: Mesh, missing: Extract<Destination, { kind: 'missing' }>): Destination {
+  const suffix = `.svc.${mesh.settings.clusterDomain}`
+  const [name, namespace, ...more] = missing.host.endsWith(suffix) ? missing.host.slice(0, -suffix.length).split('.') : []
+  if (name === undefined || namespace === undefined || more.length > 0) return missing
+  return mesh.services.some((service) => service.namespace === namespace) ? missing : { ...missing, unseen: `${namespace}/${name}` }
 }
 
 /**

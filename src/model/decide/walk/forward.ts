@@ -31,6 +31,7 @@ export function branchesTo(
   soFar: SoFar,
 ): readonly Branch[] {
   const { points } = soFar
+  if (destination.kind === 'missing' && destination.unseen !== undefined) return [unknownPods(destination.unseen, 0, share, points)]
   if (destination.kind === 'missing') {
     const host = `status ${destination.status}`
     return [{ workload: undefined, host, share, verdict: 'unreachable', points }]

@@ -5,6 +5,7 @@ import { seesTable } from '../../../../src/model/decide/routes/egress.ts'
 import { scopedHosts, visibleTo } from '../../../../src/model/decide/routes/table-hosts.ts'
 import type { Plan } from '../../plan/plan.ts'
 import { decideRoutes } from '../../routes/decide.ts'
+import { applies } from '../../routes/losses.ts'
 
 /** Sidecar resources and outbound policies that hold nothing back: they only scope, or the user vouches for what replaces them. */
 export function egressFindings(plan: Plan): Diagnostic[] {
@@ -31,11 +32,13 @@ export function egressFindings(plan: Plan): Diagnostic[] {
 }
 
 /** Routes that waypoints follow for all clients, although the Sidecars of some do not list them. */
-function beyondScope({ mesh, options, moves, movingNamespaces }: Plan): Diagnostic[] {
+function beyondScope(plan: Plan): Diagnostic[] {
+  const { mesh, options, moves, movingNamespaces } = plan
   const scoping = mesh.egress.filter(({ hosts }) => hosts !== undefined)
   if (scoping.length === 0) return []
-  return decideRoutes(mesh, options).flatMap(({ table, outcome }) => {
-    if (outcome !== 'converted' && outcome !== 'kept') return []
+  return decideRoutes(mesh, options).flatMap((decision) => {
+    const { table, outcome } = decision
+    if ((outcome !== 'converted' && outcome !== 'kept') || !applies(decision, plan)) return []
     const hosts = scopedHosts(mesh, table)
     const hiding = scoping.find((sidecar) => {
       const clients = sidecar.namespace === mesh.settings.rootNamespace ? movingNamespaces : [sidecar.namespace].filter(moves)

@@ -1,6 +1,6 @@
 import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnostic.ts'
-import { objectText } from '../../../../src/diagnostics/place.ts'
+import { objectText, type Place } from '../../../../src/diagnostics/place.ts'
 import type { Change, Emission } from '../../../../src/model/change.ts'
 import type { RouteTable } from '../../../../src/model/route.ts'
 import type { Plan } from '../../plan/plan.ts'
@@ -40,7 +40,7 @@ export function emitRoutes(plan: Plan): Emission {
         diagnose(catalogue.versionService, choice.subset.place, { name, subset: choice.subset.name }),
       ),
     )
-    const edit = withoutMesh(table)
+    const edit = withoutMesh(table) ?? withoutServices(table, decision.staying)
     changes.push(edit ?? removal(table, 'its routes are now attached to the Service'))
     if (edit === undefined) removed.add(table)
   }
@@ -79,6 +79,15 @@ function withoutMesh(table: RouteTable): Change | undefined {
     causes: [...mesh, table.place],
     why: 'its routes for the mesh are now attached to the Service',
   }
+}
+
+/** A table with hosts that are no Services stays for those. */
+function withoutServices(table: RouteTable, staying: readonly Place[]): Change | undefined {
+  if (staying.length === 0) return undefined
+  const moved = table.hosts.map(({ place }) => place).filter((place) => !staying.includes(place))
+  const edits = [...moved].reverse().map(({ path }) => ({ op: 'delete' as const, path }))
+  const why = 'the routes of its Services are now attached to them'
+  return { kind: 'edit', target: table.place.object, edits, causes: [...moved, table.place], why }
 }
 
 /** Delegates that only removed tables name would be left without a use. */
