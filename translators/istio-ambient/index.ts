@@ -4,6 +4,7 @@ import { authorizationCapabilities } from './capabilities/authorization.ts'
 import { routingCapabilities } from './capabilities/routing.ts'
 import { emitAccess } from './emit/authorization/index.ts'
 import { enrolmentEmitters } from './emit/enrolment/index.ts'
+import { announceGatewayConfiguration } from './emit/for-gateways.ts'
 import { respectOwners } from './emit/owned.ts'
 import { trafficEmitters } from './emit/traffic.ts'
 import { vouchedFor } from './emit/vouched.ts'
@@ -16,7 +17,13 @@ import { heldObjects } from './plan/held-objects.ts'
 import { makePlan } from './plan/make-plan.ts'
 import type { Plan } from './plan/plan.ts'
 
-const emitters: readonly ((plan: Plan) => Emission)[] = [...enrolmentEmitters, emitWaypoints, emitAccess, ...trafficEmitters]
+const emitters: readonly ((plan: Plan) => Emission)[] = [
+  ...enrolmentEmitters,
+  announceGatewayConfiguration,
+  emitWaypoints,
+  emitAccess,
+  ...trafficEmitters,
+]
 
 /** Istio ambient: ztunnel, waypoints and Gateway API routes. */
 export const ambient: Target = {

@@ -28,6 +28,15 @@ export const membership = {
     help: 'Move what belongs to applications to a namespace of its own.',
     why: 'ztunnel, istiod and what a cluster needs to start run in kube-system, kube-public, kube-node-lease, istio-system and the root namespace of the mesh; a policy or a redirection that stops them stops the cluster (istio.io ambient/install).',
   }),
+  forGateways: define<{ object: string }>({
+    code: 'US3064',
+    severity: 'info',
+    title: 'What is attached to gateways alone stays with them',
+    message: ({ object }) => `\`${object}\` is attached to gateways, which stay what they are and go on with it`,
+    help: 'Nothing to do. If its labels are those of pods with sidecars as well, add those pods to the input.',
+    fate: 'kept',
+    why: "Gateways are no sidecars: they do not leave anything when a namespace is enrolled. Their pods are known by the labels of Istio's charts (`istio: ingressgateway`), or by those that a Gateway selects, also where a Helm release keeps them outside the input.",
+  }),
   proxyWrittenOut: define<{ workload: string }>({
     code: 'US3062',
     severity: 'error',

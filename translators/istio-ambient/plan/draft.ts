@@ -1,7 +1,7 @@
 import { compareText } from '../../../src/diagnostics/place.ts'
 import type { Attachment } from '../../../src/model/authorization.ts'
 import type { EmitOptions } from '../../../src/model/dialect.ts'
-import type { Mesh } from '../../../src/model/mesh.ts'
+import { isServiceOfGateways } from '../../../src/model/gateway-pods.ts'
 import type { ExternalHost, Service } from '../../../src/model/service.ts'
 import type { Workload } from '../../../src/model/workload.ts'
 import { showsSidecar, showsSidecars } from './enrolment.ts'
@@ -26,7 +26,12 @@ function policyIndex<T extends { readonly attachment: Attachment }>(list: readon
 }
 
 /** What moves and what is bound, given what is held back. */
-export function draftPlan(mesh: Mesh, options: EmitOptions, topology: Topology, holdBacks: readonly HoldBack[]): Plan {
+export function draftPlan(
+  { mesh, input }: Pick<Plan, 'mesh' | 'input'>,
+  options: EmitOptions,
+  topology: Topology,
+  holdBacks: readonly HoldBack[],
+): Plan {
   const everything = holdBacks.some((hold) => hold.subject === 'mesh')
   const heldNamespaces = new Set(
     holdBacks.flatMap((hold) => (hold.subject !== 'mesh' && 'namespace' in hold.subject ? [hold.subject.namespace] : [])),
@@ -60,6 +65,7 @@ export function draftPlan(mesh: Mesh, options: EmitOptions, topology: Topology, 
     if ('resolution' in target) return true
     if (!hasVirtualAddress(target)) return false
     const pods = topology.workloadsOf(target)
+    if (pods.length === 0 && isServiceOfGateways(target, input)) return false
     return pods.length === 0 || (pods.some(workloadMoves) && !pods.some((workload) => held.has(workload)))
   }
 
@@ -95,6 +101,7 @@ export function draftPlan(mesh: Mesh, options: EmitOptions, topology: Topology, 
 
   return {
     mesh,
+    input,
     options,
     servedBy: (waypoint) => served.get(`${waypoint.namespace}/${waypoint.name}`) ?? [],
     servicesUnder: (policy) => under.get(policy) ?? [],

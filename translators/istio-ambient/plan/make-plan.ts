@@ -3,6 +3,7 @@ import { compareText } from '../../../src/diagnostics/place.ts'
 import type { EmitOptions } from '../../../src/model/dialect.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import { draftPlan } from './draft.ts'
+import { withoutGatewayConfiguration } from './for-gateways.ts'
 import { aroundSidecarHoldBacks } from './hold-back/around-sidecars.ts'
 import { attributeHoldBacks } from './hold-back/attributes.ts'
 import { egressHoldBacks } from './hold-back/egress.ts'
@@ -56,7 +57,8 @@ const checks: readonly ((plan: Plan) => HoldBack[])[] = [
 ]
 
 /** Decides what moves, what stays and what is bound to a waypoint. */
-export function makePlan(mesh: Mesh, options: EmitOptions): Plan {
+export function makePlan(input: Mesh, options: EmitOptions): Plan {
+  const mesh = withoutGatewayConfiguration(input)
   const topology = topologyOf(mesh)
   const holds: HoldBack[] = [
     ...notEnrolledHoldBacks(mesh, topology),
@@ -67,7 +69,7 @@ export function makePlan(mesh: Mesh, options: EmitOptions): Plan {
   const known = new Set(holds.map(identity))
   for (;;) {
     const plan = draftPlan(
-      mesh,
+      { mesh, input },
       options,
       topology,
       [...holds].sort((a, b) => compareText(identity(a), identity(b))),

@@ -41,7 +41,10 @@ export interface WaypointRef {
  * topology by themselves.
  */
 export interface Plan {
+  /** The mesh, without what is attached to gateways alone. */
   readonly mesh: Mesh
+  /** All of it. */
+  readonly input: Mesh
   readonly options: EmitOptions
   /** True for namespaces that run sidecars (or may, when the input does not say) and are not held back as a whole. */
   moves(namespace: string): boolean

@@ -11,8 +11,8 @@ import { allowWaypoints } from './waypoint-callers.ts'
 
 /** Everything about access: AuthorizationPolicies, and what token checks and mTLS modes become, whose guards are AuthorizationPolicies too. */
 export function emitAccess(plan: Plan): Emission {
-  const names = new ObjectNames(plan.mesh.authorization)
-  const requestNames = new ObjectNames(plan.mesh.requestAuthentication)
+  const names = new ObjectNames(plan.input.authorization)
+  const requestNames = new ObjectNames(plan.input.requestAuthentication)
   const parts = [
     ...plan.mesh.authorization.map((policy) => emitPolicy(plan, policy, names)),
     ...plan.mesh.requestAuthentication.map((request) => emitTokenChecks(plan, request, names, requestNames)),

@@ -43,7 +43,7 @@ function obstacleOrPorts(policy: NetworkPolicy, plan: Plan): readonly number[] |
 }
 
 function admission(policy: NetworkPolicy, ports: readonly number[], plan: Plan): Change[] {
-  const taken = plan.mesh.authorization.filter(({ namespace }) => namespace === policy.namespace).map(({ name }) => name)
+  const taken = plan.input.authorization.filter(({ namespace }) => namespace === policy.namespace).map(({ name }) => name)
   const name =
     [`${policy.name}-ports`, `${policy.name}-network-policy-ports`].find((candidate) => !taken.includes(candidate)) ??
     `${policy.name}-unsidecar-ports`
