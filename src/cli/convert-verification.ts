@@ -36,6 +36,7 @@ function tell(comparison: Comparison, differences: Comparison['differences'], te
   const paint = terminal.colors
   terminal.note(comparisonText({ ...comparison, differences }, { detail: 'brief', paint }))
   if (!quiet || differences.length > 0) terminal.note(`verified: ${headline(comparison)}\n`)
+  if (!quiet) terminal.note(`assumptions:\n${comparison.assumptions.map((text) => `  ${text}\n`).join('')}`)
 }
 
 /** In place of a verification that the user did not want. */

@@ -60,7 +60,7 @@ const severities: readonly Severity[] = ['error', 'warning', 'info']
 
 /** The exit code by the gravest finding; without a level only what could not be read or worked out counts. */
 export function exitCodeFor(run: TranslationRun, failOn: Severity | undefined): ExitCode {
-  if (run.diagnostics.some(({ code }) => code.startsWith('US9'))) return exitCodes.internal
+  if (run.diagnostics.some(({ stage }) => stage === 'internal')) return exitCodes.internal
   if (run.unreadable) return exitCodes.usage
   const failing = failOn === undefined ? [] : severities.slice(0, severities.indexOf(failOn) + 1)
   return run.diagnostics.some(({ severity }) => failing.includes(severity)) ? exitCodes.findings : exitCodes.clean

@@ -34,6 +34,9 @@ export function verificationOf(args: InputArguments & Omit<TargetArguments, 'to'
     }
   }
   const sets = readTwoSets(args, other.against)
-  const compared = compareManifests(sets.before, sets.after, args.namespace === undefined ? {} : { defaultNamespace: args.namespace })
+  const compared = compareManifests(sets.before, sets.after, {
+    assume: args.assume,
+    ...(args.namespace === undefined ? {} : { defaultNamespace: args.namespace }),
+  })
   return { ...compared, diagnostics: sortDiagnostics([...sets.diagnostics, ...compared.diagnostics]) }
 }

@@ -7,11 +7,18 @@ export type Severity = 'error' | 'warning' | 'info'
 export type AnnouncedVerdict = 'narrower' | 'rerouted'
 
 /**
+ * Where a finding arises: in finding and parsing files, in the schemas of objects, in what the mesh means as it is, in writing a target, in
+ * comparing, or in a fault of ours.
+ */
+export type Stage = 'reading' | 'schema' | 'meaning' | 'target' | 'verification' | 'internal'
+
+/**
  * One kind of finding. `message` follows one style: a single sentence, lower case, no final full stop, values of the user in
  * backticks. `help` says what to do. `fate` is what becomes of the value the finding points at, where it overrules the declared fate.
  */
 export interface DiagnosticDefinition<P> {
   readonly code: `US${number}`
+  readonly stage: Stage
   readonly severity: Severity
   readonly title: string
   readonly message: (params: P) => string
@@ -28,14 +35,17 @@ export interface DiagnosticDefinition<P> {
   readonly example?: string
 }
 
-/** Defines a kind of finding; the parameter type makes a call with missing parameters a compile error. */
-export function define<P = Record<never, never>>(definition: DiagnosticDefinition<P>): DiagnosticDefinition<P> {
-  return definition
+/** Defines kinds of findings of one stage; the parameter type makes a call with missing parameters a compile error. */
+export function definesAt(
+  stage: Stage,
+): <P = Record<never, never>>(definition: Omit<DiagnosticDefinition<P>, 'stage'>) => DiagnosticDefinition<P> {
+  return (definition) => ({ ...definition, stage })
 }
 
 /** One finding, ready to be rendered. */
 export interface Diagnostic {
   readonly code: string
+  readonly stage: Stage
   readonly severity: Severity
   readonly message: string
   readonly help: string
@@ -70,6 +80,7 @@ export function diagnose<P>(
   const announces = options.announces ?? definition.announces ?? []
   const base = {
     code: definition.code,
+    stage: definition.stage,
     severity: definition.severity,
     message: definition.message(params),
     help: definition.help,

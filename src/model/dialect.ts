@@ -40,8 +40,10 @@ export interface EmitOptions {
  * - `egress-enforced`: something outside Istio (NetworkPolicy, firewall) already restricts egress as REGISTRY_ONLY and Sidecars did.
  * - `extensions-reviewed`: what EnvoyFilters and Wasm plugins do to sidecars is not needed in the target.
  * - `routes-lost`: clients may leave their sidecars without the routes and DestinationRules that are refused.
+ * - `unread-reviewed`: input that was not read (templates, documents that do not parse) decides about no request.
  */
-export const assumptions = ['egress-enforced', 'extensions-reviewed', 'routes-lost'] as const
+export const assumptions = ['egress-enforced', 'extensions-reviewed', 'routes-lost', 'unread-reviewed'] as const
+
 export type Assumption = (typeof assumptions)[number]
 
 export interface TargetVersions {

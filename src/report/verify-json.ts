@@ -4,7 +4,7 @@ import { changedValues } from './changed-values.ts'
 import { decisionJson } from './decision-json.ts'
 import { diagnosticJson, placeJson } from './diagnostic-json.ts'
 import { reportVersion } from './translation-json.ts'
-import { type FailurePolicy, fails, isReadingError, reportFails, type VerifyReport } from './verify-report.ts'
+import { type FailurePolicy, fails, isComplete, reportFails, type VerifyReport } from './verify-report.ts'
 
 /** The report of `verify` for programs. Requests in it are whole: each can be decided again. */
 export function verifyJson(report: VerifyReport): Record<string, unknown> {
@@ -15,7 +15,7 @@ export function verifyJson(report: VerifyReport): Record<string, unknown> {
     failOn: policy.failOn,
     failOnUndetermined: policy.failOn === 'undetermined' || policy.undeterminedFails === true,
     fails: reportFails(report),
-    complete: !diagnostics.some(isReadingError),
+    complete: isComplete(report),
     ...comparisonJson(comparison, policy),
     expectations: expectations.map(({ name, place, side, expected, got, passed, decision }) => ({
       name,
@@ -43,12 +43,20 @@ export function verifyJson(report: VerifyReport): Record<string, unknown> {
 }
 
 /** What convert's report says about its own output as well. */
-export function comparisonJson({ parts, differences, outside, assumptions }: Comparison, policy: FailurePolicy): Record<string, unknown> {
+export function comparisonJson(
+  { parts, differences, outside, assumptions, unread }: Comparison,
+  policy: FailurePolicy,
+): Record<string, unknown> {
   return {
     parts,
     differences: differences.map((difference) => differenceJson(difference, policy)),
     outside: outside.map(({ what, place }) => ({ what, ...placeJson(place) })),
     assumptions,
+    unread: unread.map(({ why, what, span }) => ({
+      why,
+      what,
+      ...(span === undefined ? {} : { file: span.file, line: span.line, col: span.col }),
+    })),
   }
 }
 

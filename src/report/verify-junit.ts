@@ -1,8 +1,7 @@
-import { type Diagnostic, spanOf } from '../diagnostics/diagnostic.ts'
 import type { Difference } from '../verify/comparison.ts'
 import { positionText } from './findings-text.ts'
 import { differenceText } from './verify-difference-text.ts'
-import { fails, firstOf, isReadingError, notRead, type VerifyReport } from './verify-report.ts'
+import { fails, firstOf, lacksInput, notRead, type VerifyReport } from './verify-report.ts'
 
 interface TestCase {
   readonly group: string
@@ -57,12 +56,12 @@ export function verifyJunit(report: VerifyReport): string {
   if (unread.length > 0)
     suites.push([
       'reading',
-      unread.map((diagnostic) => ({
-        group: diagnostic.code,
-        name: `${at(diagnostic)}${diagnostic.message}`,
-        ...(isReadingError(diagnostic)
-          ? { failure: { message: diagnostic.message, text: diagnostic.help } }
-          : { skipped: 'what it holds is not compared' }),
+      unread.map(({ message, span }) => ({
+        group: 'reading',
+        name: `${span === undefined ? '' : `${positionText(span)}: `}${message}`,
+        ...(lacksInput(report)
+          ? { failure: { message, text: 'what it decides is not compared' } }
+          : { skipped: 'what it decides is not compared' }),
       })),
     ])
   const cases = suites.flatMap(([, own]) => own)
@@ -77,11 +76,6 @@ export function verifyJunit(report: VerifyReport): string {
     '</testsuites>',
     '',
   ].join('\n')
-}
-
-function at(finding: Diagnostic): string {
-  const span = spanOf(finding)
-  return span === undefined ? '' : `${positionText(span)}: `
 }
 
 function casesOf(difference: Difference, { policy }: VerifyReport): TestCase[] {

@@ -1,10 +1,9 @@
-import { type Diagnostic, spanOf } from '../diagnostics/diagnostic.ts'
 import type { Difference } from '../verify/comparison.ts'
 import { count, positionText } from './findings-text.ts'
 import { fenced, html, inline } from './markdown.ts'
 import { plain } from './paint.ts'
 import { differenceLine, differenceText } from './verify-difference-text.ts'
-import { fails, firstOf, headline, isReadingError, notRead, reportFails, type VerifyReport } from './verify-report.ts'
+import { fails, firstOf, headline, lacksInput, notRead, reportFails, type VerifyReport } from './verify-report.ts'
 
 /** A comment on a pull request takes 65,536 characters; some are left for what others put around it. */
 const largest = 60_000
@@ -14,7 +13,7 @@ export function verifyMarkdown(report: VerifyReport): string {
   const { comparison, expectations, states, target } = report
   const subject = target === undefined ? 'before against after' : `moving to ${target}`
   const unread = notRead(report)
-  const bad = reportFails(report) || unread.some(isReadingError)
+  const bad = reportFails(report) || lacksInput(report)
   const head = `## unsidecar verify\n\n${bad ? '❌' : '✅'} **${headline(comparison)}** (${subject})\n`
   const tail = [
     expectations.length === 0 ? '' : expectationsSection(report),
@@ -24,7 +23,7 @@ export function verifyMarkdown(report: VerifyReport): string {
     ),
     fold(
       `Not compared: ${count(unread.length, 'thing')} that could not be read`,
-      unread.map((finding) => `- ${at(finding)}${inline(finding.message)}`),
+      unread.map(({ message, span }) => `- ${span === undefined ? '' : `\`${positionText(span)}\`: `}${inline(message)}`),
     ),
     fold(
       `${count(comparison.outside.length, 'thing')} outside the model`,
@@ -75,11 +74,6 @@ function interimBlock(difference: Difference): string {
   const title = `narrower until the rollout goes on: ${html(firstOf(difference.destinations))}, from ${html(firstOf(difference.clients))}`
   const text = differenceText(difference, false, plain, ['at the end', 'in this state'])
   return `\n<details><summary>${title}</summary>\n\n${fenced(text)}\n</details>\n`
-}
-
-function at(finding: Diagnostic): string {
-  const span = spanOf(finding)
-  return span === undefined ? '' : `\`${positionText(span)}\`: `
 }
 
 function expectationsSection({ expectations }: VerifyReport): string {

@@ -1,5 +1,7 @@
-import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { type Diagnostic, spanOf } from '../diagnostics/diagnostic.ts'
+import type { SourceSpan } from '../diagnostics/place.ts'
 import type { Target } from '../model/dialect.ts'
+import type { UnreadInput, UnreadReason } from '../model/unread.ts'
 import type { Comparison, Difference, DifferenceVerdict } from '../verify/comparison.ts'
 import type { ExpectationResult } from '../verify/expectations.ts'
 import type { StateResult } from '../verify/states.ts'
@@ -46,18 +48,55 @@ export function reportFails({ comparison, states = [], expectations, policy }: V
   )
 }
 
-/** What could not be read: the comparison knows nothing of it. */
-export function notRead({ diagnostics }: Pick<VerifyReport, 'diagnostics'>): readonly Diagnostic[] {
-  return diagnostics.filter(({ code, severity }) => code === 'US0002' || isReadingError({ code, severity }))
+/** Something of the input that the comparison knows nothing of. */
+export interface NotRead {
+  readonly message: string
+  readonly span?: SourceSpan
 }
 
-/** True when part of the input could not be read: what was decided without it is no answer about the whole. Templates are left out on purpose. */
-export function isReadingError({ code, severity }: Pick<Diagnostic, 'code' | 'severity'>): boolean {
-  return severity === 'error' && code.startsWith('US0')
+/** What was not read: the comparison knows nothing of it. */
+export function notRead({ comparison, diagnostics }: Pick<VerifyReport, 'comparison' | 'diagnostics'>): readonly NotRead[] {
+  const unread = comparison.unread.map(({ what, why, span }) => ({
+    message: `${what} ${notReadText[why]}`,
+    ...(span === undefined ? {} : { span }),
+  }))
+  // A path that does not exist has no text to be unread.
+  const others = diagnostics.filter((finding) => isReadingError(finding) && unread.length === 0)
+  return [
+    ...unread,
+    ...others.map((finding) => ({ message: finding.message, ...(spanOf(finding) === undefined ? {} : { span: spanOf(finding)! }) })),
+  ]
 }
 
-/** `1 wider, 2 narrower (2 announced), 0 rerouted, 3 undetermined; 418 of 424 parts equal`. */
-export function headline({ differences, parts }: Comparison): string {
+const notReadText: Readonly<Record<UnreadReason, string>> = {
+  file: 'could not be opened or is no text',
+  syntax: 'does not parse',
+  template: 'is a template',
+  invalid: 'is not valid',
+  duplicate: 'was not read',
+  kustomize: 'is applied by kustomize',
+  'not-modelled': 'is not modelled',
+}
+
+/** True when the comparison is an answer about all of the input. */
+export function isComplete({ comparison, diagnostics }: Pick<VerifyReport, 'comparison' | 'diagnostics'>): boolean {
+  return comparison.unread.length === 0 && !diagnostics.some(isReadingError)
+}
+
+/** True when part of the input could not be read and the user has not said that it may be. */
+export function lacksInput(report: Pick<VerifyReport, 'comparison' | 'diagnostics'>): boolean {
+  return !isComplete(report) && !report.comparison.unreadReviewed
+}
+
+/** True for a file or document that could not be read: what was decided without it is no answer about the whole. */
+export function isReadingError({ stage, severity }: Pick<Diagnostic, 'stage' | 'severity'>): boolean {
+  return severity === 'error' && stage === 'reading'
+}
+
+/**
+ * `1 wider, 2 narrower (2 announced), 0 rerouted, 3 undetermined; 418 of 424 parts equal`, and whether something of the input was not read.
+ */
+export function headline({ differences, parts, unread, unreadReviewed }: Comparison): string {
   const counts = verdictOrder.map((verdict) => {
     const own = differences.filter((difference) => difference.verdict === verdict)
     const notes = [
@@ -68,7 +107,19 @@ export function headline({ differences, parts }: Comparison): string {
     return `${own.length} ${verdict}${notes.length === 0 ? '' : ` (${notes.join(', ')})`}`
   })
   const all = Object.values(parts).reduce((sum, count) => sum + count, 0)
-  return `${counts.join(', ')}; ${parts.equal} of ${all} parts equal`
+  return `${counts.join(', ')}; ${parts.equal} of ${all} parts equal${unreadClause(unread, unreadReviewed)}`
+}
+
+/** `; incomplete: 2 documents were not read`. */
+function unreadClause(unread: readonly UnreadInput[], reviewed: boolean): string {
+  if (unread.length === 0) return ''
+  const files = unread.filter(({ why }) => why === 'file').length
+  const documents = unread.length - files
+  const counted = [
+    ...(documents === 0 ? [] : [`${documents} document${documents === 1 ? '' : 's'}`]),
+    ...(files === 0 ? [] : [`${files} file${files === 1 ? '' : 's'}`]),
+  ]
+  return `; incomplete: ${counted.join(' and ')} ${unread.length === 1 ? 'was' : 'were'} not read${reviewed ? ' (--assume unread-reviewed)' : ''}`
 }
 
 function noteOf(differences: readonly Difference[], word: string, holds: (difference: Difference) => boolean): string {

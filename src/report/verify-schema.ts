@@ -33,6 +33,8 @@ const comparison = {
   differences: z.array(difference),
   outside: z.array(place.extend({ what: text })),
   assumptions: strings,
+  /** What was not read, so that nothing is known of what it decides. */
+  unread: z.array(z.object({ why: text, what: text, ...position.partial().shape })),
 }
 
 /** What became wider or not, as `convert -o json` has it. */

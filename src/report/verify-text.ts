@@ -19,7 +19,9 @@ export function verifyText(report: VerifyReport, options: VerifyTextOptions): st
   const paint = options.paint ?? plain
   const { comparison, states, expectations } = report
   const unread = notRead(report)
-  const without = unread.length === 0 ? '' : paint.yellow(`not compared: ${count(unread.length, 'thing')} that could not be read\n`)
+  const without = unread
+    .map(({ message, span }) => paint.yellow(`not read: ${span === undefined ? '' : `${positionText(span)}: `}${message}\n`))
+    .join('')
   const parts = [`${paint.bold(headline(comparison))}\n`, without, comparisonText(comparison, options)]
   if (expectations.length > 0) parts.push(expectationsText(report, options))
   if (states !== undefined) parts.push(statesText(report, options))

@@ -7,6 +7,7 @@ import { findWorkload } from '../model/decide/topology.ts'
 import type { Assumption } from '../model/dialect.ts'
 import { servicesForHost } from '../model/hosts.ts'
 import type { Mesh } from '../model/mesh.ts'
+import { sortUnread, type UnreadInput } from '../model/unread.ts'
 import type { Workload } from '../model/workload.ts'
 import type { AnnouncedRegion } from './announcements.ts'
 import { Assignment } from './assignment.ts'
@@ -80,6 +81,8 @@ export function compareMeshes(before: Mesh, after: Mesh, options: CompareOptions
     differences: found.list(),
     outside: outsideOf(before, after),
     assumptions: assumptionsOf([before, after], options),
+    unread: unreadIn([before, after]),
+    unreadReviewed: options.assume?.includes('unread-reviewed') === true,
   }
 }
 
@@ -313,6 +316,12 @@ function shown({ verdict, answer, branches, settings, points }: Witness['before'
   }
 }
 
+/** What either mesh's input has that was not read, each once. */
+function unreadIn(meshes: readonly Mesh[]): UnreadInput[] {
+  const all = meshes.flatMap(({ unread }) => unread.filter(({ why }) => why !== 'not-modelled'))
+  return sortUnread([...new Map(all.map((one) => [`${one.span?.file} ${one.span?.line} ${one.span?.col} ${one.what}`, one])).values()])
+}
+
 function assumptionsOf(meshes: readonly Mesh[], { assume = [], byLabels }: CompareOptions): string[] {
   const hasNetwork = meshes.some(({ endpointPolicies }) => endpointPolicies.length > 0)
   return [
@@ -334,5 +343,6 @@ function assumptionsOf(meshes: readonly Mesh[], { assume = [], byLabels }: Compa
       ? ['what EnvoyFilters and Wasm plugins did is not needed (--assume extensions-reviewed)']
       : []),
     ...(assume.includes('routes-lost') ? ['routes and DestinationRules that are refused are not needed (--assume routes-lost)'] : []),
+    ...(assume.includes('unread-reviewed') ? ['what was not read decides about no request (--assume unread-reviewed)'] : []),
   ].sort(compareText)
 }

@@ -1,6 +1,7 @@
 import type { Place } from '../diagnostics/place.ts'
 import type { Request } from '../model/decide/request.ts'
 import type { Decision } from '../model/decide/verdict.ts'
+import type { UnreadInput } from '../model/unread.ts'
 
 export type DifferenceVerdict = 'wider' | 'narrower' | 'rerouted' | 'undetermined'
 
@@ -14,6 +15,10 @@ export interface Comparison {
   readonly outside: readonly OutsideModel[]
   /** What was taken for granted, one sentence each. */
   readonly assumptions: readonly string[]
+  /** What is in the meshes' input and was not read: the comparison knows nothing of it. */
+  readonly unread: readonly UnreadInput[]
+  /** True when the user vouches that nothing unread decides about requests (`--assume unread-reviewed`). */
+  readonly unreadReviewed: boolean
 }
 
 /** Differences with one cause: the same deciding rules on both sides, the same verdict. */

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { InputFile } from '../manifest/manifest-set.ts'
+import type { Assumption } from '../model/dialect.ts'
 import type { Mesh } from '../model/mesh.ts'
 import { readManifests } from '../translate.ts'
 import type { Translation } from '../translation.ts'
@@ -36,11 +37,11 @@ export function compareOptionsOf(translation: Translation): CompareOptions {
 export function compareManifests(
   before: readonly InputFile[],
   after: readonly InputFile[],
-  options: { readonly defaultNamespace?: string } = {},
+  options: { readonly defaultNamespace?: string; readonly assume?: readonly Assumption[] } = {},
 ): { comparison: Comparison; diagnostics: readonly Diagnostic[]; before: Mesh; after: Mesh } {
   const [was, is] = [readManifests(before, options.defaultNamespace), readManifests(after, options.defaultNamespace)]
   return {
-    comparison: compareMeshes(was.mesh, is.mesh),
+    comparison: compareMeshes(was.mesh, is.mesh, options.assume === undefined ? {} : { assume: options.assume }),
     diagnostics: [...was.diagnostics, ...is.diagnostics],
     before: was.mesh,
     after: is.mesh,

@@ -134,6 +134,8 @@ export function comparisonOf(...differences: Difference[]): Comparison {
   return {
     parts,
     differences,
+    unread: [],
+    unreadReviewed: false,
     outside: [{ what: 'the external authorizer `opa` decides too', place: rulePlace('mesh.yaml') }],
     assumptions: ['no policies exist but those of the input'],
   }

@@ -4,7 +4,7 @@ import { findingsSummary, findingsText } from '../../src/report/findings-text.ts
 
 function finding(code: string, severity: Severity, line: number): Diagnostic {
   const span = { file: 'mesh.yaml', line, col: 3, endLine: line, endCol: 4 }
-  return { code, severity, message: `something about line ${line}`, help: `mend ${code}`, span, related: [] }
+  return { code, stage: 'reading', severity, message: `something about line ${line}`, help: `mend ${code}`, span, related: [] }
 }
 
 const several = [

@@ -3,10 +3,11 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, test } from 'vitest'
 import { catalogue } from '../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../src/diagnostics/diagnostic.ts'
+import { anything, type UnreadInput, type UnreadReason } from '../../src/model/unread.ts'
 import { verifyJson } from '../../src/report/verify-json.ts'
 import { verifyJunit } from '../../src/report/verify-junit.ts'
 import { verifyMarkdown } from '../../src/report/verify-markdown.ts'
-import type { VerifyReport } from '../../src/report/verify-report.ts'
+import { headline, type VerifyReport } from '../../src/report/verify-report.ts'
 import { verifyReportSchema } from '../../src/report/verify-schema.ts'
 import { verifyText } from '../../src/report/verify-text.ts'
 import { announced, comparisonOf, narrower, request, rerouted, undetermined, wider } from './comparison-fixture.ts'
@@ -94,9 +95,10 @@ describe('as Markdown', () => {
 })
 
 describe('what could not be read', () => {
+  const document = (why: UnreadReason, what: string): UnreadInput => ({ why, what, reach: anything, span: place })
   const unread: VerifyReport = {
     ...full,
-    comparison: comparisonOf(),
+    comparison: { ...comparisonOf(), unread: [document('syntax', 'a document in a.yaml'), document('template', 'a Deployment in b.yaml')] },
     expectations: [],
     states: [],
     diagnostics: [
@@ -105,28 +107,47 @@ describe('what could not be read', () => {
       diagnose(catalogue.unknownField, place, { path: 'spec.rulez', kind: 'AuthorizationPolicy' }),
     ],
   }
-  const withoutErrors: VerifyReport = { ...unread, diagnostics: unread.diagnostics.slice(1) }
+  const onlyTemplate: VerifyReport = {
+    ...unread,
+    comparison: { ...unread.comparison, unread: unread.comparison.unread.slice(1) },
+    diagnostics: unread.diagnostics.slice(1),
+  }
+  const reviewed: VerifyReport = { ...unread, comparison: { ...unread.comparison, unreadReviewed: true } }
+  const whole: VerifyReport = { ...unread, comparison: comparisonOf(), diagnostics: unread.diagnostics.slice(2) }
 
   test('JSON says whether anything is missing', () => {
     expect(verifyJson(unread)).toMatchObject({ fails: false, complete: false })
-    expect(verifyJson(withoutErrors)).toMatchObject({ complete: true })
+    expect(verifyJson(onlyTemplate)).toMatchObject({ complete: false, unread: [{ why: 'template', file: 'expect.yaml', line: 2 }] })
+    expect(verifyJson(whole)).toMatchObject({ complete: true, unread: [] })
+  })
+
+  test('the first line says so, also of what the user has reviewed', () => {
+    expect(headline(unread.comparison)).toMatch(/parts equal; incomplete: 2 documents were not read$/)
+    expect(headline(onlyTemplate.comparison)).toMatch(/; incomplete: 1 document was not read$/)
+    expect(headline(reviewed.comparison)).toMatch(/not read \(--assume unread-reviewed\)$/)
+    expect(headline(whole.comparison)).toMatch(/parts equal$/)
   })
 
   test('a comment on a pull request does not look as if all were well', () => {
     const markdown = verifyMarkdown(unread)
     expect(markdown).toContain('❌ **0 wider')
     expect(markdown).toContain('Not compared: 2 things that could not be read')
-    expect(markdown).toContain('- `expect.yaml:2:3`: this document is not valid YAML')
-    expect(verifyMarkdown(withoutErrors)).toContain('✅ **0 wider')
+    expect(markdown).toContain('- `expect.yaml:2:3`: a document in a.yaml does not parse')
+    expect(verifyMarkdown(onlyTemplate)).toContain('❌ **0 wider')
+    expect(verifyMarkdown(reviewed)).toContain('✅ **0 wider')
+    expect(verifyMarkdown(whole)).toContain('✅ **0 wider')
   })
 
-  test('in JUnit what is broken fails, what is a template is skipped', () => {
+  test('in JUnit it fails, and what the user has reviewed is skipped', () => {
     const xml = verifyJunit(unread)
-    expect(xml).toContain('<testsuite name="reading" tests="2" failures="1" errors="0" skipped="1">')
-    expect(xml).toContain('classname="US0002" name="expect.yaml:2:3: this document is a Helm template')
+    expect(xml).toContain('<testsuite name="reading" tests="2" failures="2" errors="0" skipped="0">')
+    expect(xml).toContain('classname="reading" name="expect.yaml:2:3: a Deployment in b.yaml is a template')
+    expect(verifyJunit(reviewed)).toContain('tests="2" failures="0" errors="0" skipped="2">')
   })
 
-  test('text counts it', () => {
-    expect(verifyText(unread, { detail: 'brief' })).toMatch(/parts equal\nnot compared: 2 things that could not be read\n/)
+  test('text names it below the count', () => {
+    expect(verifyText(unread, { detail: 'brief' })).toMatch(
+      /were not read\nnot read: expect.yaml:2:3: a document in a.yaml does not parse\n/,
+    )
   })
 })

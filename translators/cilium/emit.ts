@@ -24,7 +24,7 @@ interface Attempt {
 export function emitCilium(mesh: Mesh, options: EmitOptions): Emission {
   const facts = factsOf(mesh)
   const diagnostics: Diagnostic[] = [...refusedKinds(mesh), ...strictMtls(mesh)]
-  const obstacles = obstaclesOf(mesh)
+  const obstacles = obstaclesOf(mesh, options)
   let attempts: Attempt[] = []
   for (const policy of mesh.authorization) {
     const unenforced = undecided(policy)

@@ -55,8 +55,13 @@ export function traceCommand(run: Run): CommandModule<object, Arguments> {
       else if (process.stdout.isTTY === true) await terminal.data(traceText(report, terminal.colors, process.stdout.columns))
       else await terminal.data(traceText(report))
       tellReading(traced.diagnostics, args, terminal)
-      const internal = traced.diagnostics.some(({ code }) => code.startsWith('US9'))
-      run.exitCode = internal ? exitCodes.internal : isIncomplete(traced.diagnostics) ? exitCodes.usage : exitCodes.clean
+      const incomplete = isIncomplete(
+        traced.meshes.map(({ mesh }) => mesh),
+        traced.diagnostics,
+      )
+      const lacks = incomplete && !args.assume.includes('unread-reviewed')
+      const internal = traced.diagnostics.some(({ stage }) => stage === 'internal')
+      run.exitCode = internal ? exitCodes.internal : lacks ? exitCodes.usage : exitCodes.clean
     },
   }
 }

@@ -3,7 +3,7 @@ import { sortDiagnostics } from '../../diagnostics/diagnostic.ts'
 import { verifyJson } from '../../report/verify-json.ts'
 import { verifyJunit } from '../../report/verify-junit.ts'
 import { verifyMarkdown } from '../../report/verify-markdown.ts'
-import { reportFails, type VerifyReport } from '../../report/verify-report.ts'
+import { lacksInput, reportFails, type VerifyReport } from '../../report/verify-report.ts'
 import { verifyText } from '../../report/verify-text.ts'
 import { checkExpectations } from '../../verify/expectations.ts'
 import { type ExitCode, exitCodeHelp, exitCodes } from '../exit-codes.ts'
@@ -14,7 +14,7 @@ import { type TargetArguments, translationOptions } from '../options/target.ts'
 import { failurePolicy, type VerifyArguments, verifyOptions } from '../options/verify.ts'
 import { rolloutStates } from '../rollout-states.ts'
 import { type Run, UsageError } from '../run.ts'
-import { isIncomplete, tellReading } from '../told-findings.ts'
+import { tellReading } from '../told-findings.ts'
 import { verificationOf } from '../verification.ts'
 import { acceptListOf, expectationsOf } from '../verification-files.ts'
 
@@ -67,7 +67,7 @@ export function verifyCommand(run: Run): CommandModule<object, Arguments> {
 }
 
 function exitCodeOf(report: VerifyReport): ExitCode {
-  if (report.diagnostics.some(({ code }) => code.startsWith('US9'))) return exitCodes.internal
-  if (isIncomplete(report.diagnostics)) return exitCodes.usage
+  if (report.diagnostics.some(({ stage }) => stage === 'internal')) return exitCodes.internal
+  if (lacksInput(report)) return exitCodes.usage
   return reportFails(report) ? exitCodes.findings : exitCodes.clean
 }

@@ -1,4 +1,6 @@
-import { define } from '../diagnostic.ts'
+import { definesAt } from '../diagnostic.ts'
+
+const define = definesAt('target')
 
 const conversion = 'istio:pilot/pkg/serviceregistry/ambient/authorization.go'
 

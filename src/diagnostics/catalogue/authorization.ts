@@ -1,4 +1,6 @@
-import { define } from '../diagnostic.ts'
+import { definesAt } from '../diagnostic.ts'
+
+const define = definesAt('target')
 
 const sight = 'istio:pilot/pkg/serviceregistry/ambient/authorization.go handleRule, ztunnel:src/rbac.rs'
 const waypointPolicies = 'istio:pilot/pkg/model/policyattachment.go'

@@ -1,4 +1,6 @@
-import { define } from '../diagnostic.ts'
+import { definesAt } from '../diagnostic.ts'
+
+const define = definesAt('target')
 
 const lookup =
   'A waypoint looks for DestinationRules in its own namespace, then in that of the Service, then in the root namespace (istio:pilot/pkg/model/push_context.go destinationRule); sidecars begin with the namespace of the client.'

@@ -1,4 +1,6 @@
-import { define } from '../diagnostic.ts'
+import { definesAt } from '../diagnostic.ts'
+
+const define = definesAt('target')
 
 const wayOut = 'Leave these pods on their sidecars, or rewrite the policy so that it says only who may connect to which port.'
 

@@ -1,4 +1,6 @@
-import { define } from '../diagnostic.ts'
+import { definesAt } from '../diagnostic.ts'
+
+const define = definesAt('target')
 
 export const enrolment = {
   // US3401 is retired: namespaces that are not in the input are no longer enrolled by a patch (US3060).

@@ -1,4 +1,6 @@
-import { define } from '../diagnostic.ts'
+import { definesAt } from '../diagnostic.ts'
+
+const define = definesAt('meaning')
 
 /** What mesh configuration, enrolment and security policies of the input mean where that is not plain to see. */
 export const input = {

@@ -1,4 +1,6 @@
-import { define } from '../diagnostic.ts'
+import { definesAt } from '../diagnostic.ts'
+
+const define = definesAt('internal')
 
 export const internal = {
   emittedInvalid: define<{ object: string; problem: string }>({

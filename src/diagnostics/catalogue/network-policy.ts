@@ -1,4 +1,6 @@
-import { define } from '../diagnostic.ts'
+import { definesAt } from '../diagnostic.ts'
+
+const define = definesAt('target')
 
 /** What NetworkPolicies say about HBONE, beside the findings about ingress in `backends.ts`. */
 export const networkPolicy = {

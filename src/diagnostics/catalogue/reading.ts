@@ -1,4 +1,6 @@
-import { define } from '../diagnostic.ts'
+import { definesAt } from '../diagnostic.ts'
+
+const define = definesAt('reading')
 
 /** Findings about files and YAML, before anything is known about the objects in them. */
 export const reading = {

@@ -1,4 +1,6 @@
-import { define } from '../diagnostic.ts'
+import { definesAt } from '../diagnostic.ts'
+
+const define = definesAt('target')
 
 /** What a refusal of routes means for clients, and the way past it. */
 const clientsStay = 'Until then the clients that follow it keep their sidecars; `--assume routes-lost` lets them move without it.'

@@ -1,4 +1,6 @@
-import { define } from '../diagnostic.ts'
+import { definesAt } from '../diagnostic.ts'
+
+const define = definesAt('schema')
 
 const structuralSource = 'The API server checks every object against the OpenAPI schema of its CRD before anybody else sees it.'
 

@@ -1,4 +1,6 @@
-import { define } from '../diagnostic.ts'
+import { definesAt } from '../diagnostic.ts'
+
+const define = definesAt('meaning')
 
 /** What routes, extensions and gateways of the input mean where that is not plain to see. */
 export const trafficInput = {

@@ -1,4 +1,6 @@
-import { define } from '../diagnostic.ts'
+import { definesAt } from '../diagnostic.ts'
+
+const define = definesAt('verification')
 
 /** Findings about the user's own lists that a comparison is held against. */
 export const verification = {

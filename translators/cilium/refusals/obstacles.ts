@@ -1,6 +1,7 @@
 import type { Place } from '../../../src/diagnostics/place.ts'
 import { objectText } from '../../../src/diagnostics/place.ts'
 import type { Attachment } from '../../../src/model/authorization.ts'
+import type { EmitOptions } from '../../../src/model/dialect.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import { decidedBy } from '../../../src/model/unread-reach.ts'
 
@@ -16,7 +17,8 @@ export interface Obstacle {
  * What the pods' other policies say. Cilium's allow policies, Kubernetes NetworkPolicies among them, form one union, so a policy written
  * beside an existing one would widen it; and what only a sidecar can enforce needs the sidecar's other policies beside it.
  */
-export function obstaclesOf(mesh: Mesh): Obstacle[] {
+export function obstaclesOf(mesh: Mesh, options: EmitOptions): Obstacle[] {
+  const unread = options.assume.includes('unread-reviewed') ? [] : mesh.unread
   return [
     ...mesh.networkPolicies
       .filter(({ directions }) => directions.includes('ingress'))
@@ -31,11 +33,11 @@ export function obstaclesOf(mesh: Mesh): Obstacle[] {
       what: objectText(place.object),
       place,
     })),
-    ...mesh.unread.flatMap((unread) => {
-      const decided = decidedBy(unread, mesh)
+    ...unread.flatMap((one) => {
+      const decided = decidedBy(one, mesh)
       const attachments: readonly Attachment[] =
         decided === 'mesh' ? [{ scope: 'mesh' }] : decided.map((namespace) => ({ scope: 'namespace', namespace }))
-      const { what, place } = unread
+      const { what, place } = one
       return attachments.map((attachment) => ({ attachment, what, ...(place === undefined ? {} : { place }) }))
     }),
   ]

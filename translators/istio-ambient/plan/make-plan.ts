@@ -62,7 +62,7 @@ export function makePlan(input: Mesh, options: EmitOptions): Plan {
   const topology = topologyOf(mesh)
   const holds: HoldBack[] = [
     ...notEnrolledHoldBacks(mesh, topology),
-    ...unreadHoldBacks(mesh),
+    ...unreadHoldBacks(mesh, options),
     ...egressHoldBacks(mesh, options),
     ...extensionHoldBacks(mesh, options),
   ]
