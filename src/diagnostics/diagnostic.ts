@@ -29,6 +29,8 @@ export interface DiagnosticDefinition<P> {
   readonly announces?: readonly AnnouncedVerdict[]
   /** Where it speaks of nothing else that requests may differ in, such as `mirrors`. */
   readonly announcesOnly?: readonly string[]
+  /** True for a finding about those who call a workload: it does not speak of what ingress gateways route. */
+  readonly notOfGateways?: true
   /** Background for `unsidecar explain`: why it is so, with the source of any claim about Istio, Envoy or Cilium. */
   readonly why: string
   /** A small example for `unsidecar explain`. */

@@ -1,3 +1,4 @@
+import { definitionOf } from '../diagnostics/catalogue.ts'
 import type { AnnouncedVerdict, Diagnostic } from '../diagnostics/diagnostic.ts'
 import { compareText } from '../diagnostics/place.ts'
 import type { Translation } from '../translation.ts'
@@ -13,7 +14,7 @@ export interface AnnouncedRegion {
   readonly only?: readonly string[]
   /** Namespaces of the destinations that it may cover. */
   readonly namespaces: ReadonlySet<string> | 'every'
-  covers(destination: Pick<Destination, 'namespaces' | 'services' | 'workloads' | 'hosts'>): boolean
+  covers(destination: Pick<Destination, 'namespaces' | 'services' | 'workloads' | 'hosts' | 'gateway'>): boolean
 }
 
 /**
@@ -47,11 +48,12 @@ function regionOf(
           ? 'every'
           : new Set([...namespaces, ...[...services, ...workloads].map((name) => name.split('/', 1)[0]!)]),
       covers: (destination) =>
-        everything ||
-        destination.namespaces.some((name) => namespaces.has(name)) ||
-        destination.services.some((name) => services.has(name)) ||
-        destination.workloads.some((name) => workloads.has(name)) ||
-        destination.hosts.some((name) => hosts.has(name)),
+        (destination.gateway === undefined || definitionOf(code)?.notOfGateways !== true) &&
+        (everything ||
+          destination.namespaces.some((name) => namespaces.has(name)) ||
+          destination.services.some((name) => services.has(name)) ||
+          destination.workloads.some((name) => workloads.has(name)) ||
+          destination.hosts.some((name) => hosts.has(name))),
     },
   }
 }

@@ -62,6 +62,7 @@ export const authentication = {
     help: 'Let callers use the Service address from an ambient namespace, or keep the workload on its sidecar.',
     fate: 'stricter',
     announces: ['narrower'],
+    notOfGateways: true,
     why: 'ztunnel never looks at tokens, and an invalid one must not pass (istio:pilot/pkg/security/authn/policy_applier.go convertToEnvoyJwtConfig).',
   }),
 } as const

@@ -15,6 +15,7 @@ export const authorization = {
     help: 'Let pod-IP, sidecar and unmeshed callers use the Service address from an ambient namespace, or keep the callers and this workload on sidecars.',
     fate: 'stricter',
     announces: ['narrower'],
+    notOfGateways: true,
     why: `ztunnel sees addresses, ports and identities only (${sight}). Pod addresses, headless names, sidecar clients, gateways without istio.io/ingress-use-waypoint and pods outside the mesh never pass a waypoint. What ztunnel cannot see is therefore denied for them.`,
   }),
   noServiceStricter: define<{ policy: string; workload: string }>({
@@ -26,6 +27,7 @@ export const authorization = {
     help: 'Give the workload a Service with a cluster IP, or keep it on its sidecar with `istio.io/dataplane-mode: none` and `sidecar.istio.io/inject: "true"`.',
     fate: 'stricter',
     announces: ['narrower'],
+    notOfGateways: true,
     why: `Service waypoints only take traffic for virtual addresses (ztunnel:src/proxy/outbound.rs build_request); ztunnel itself has no HTTP (${sight}).`,
   }),
   attributeLostAtWaypoint: define<{ policy: string; attribute: string; service: string }>({

@@ -14,6 +14,16 @@ export const enrolment = {
     announces: ['narrower'],
     why: 'istio api:annotation/annotations.yaml; ztunnel captures all TCP and has no settings per pod for it.',
   }),
+  excludedPortUnderStrict: define<{ workload: string; port: number }>({
+    code: 'US3243',
+    severity: 'warning',
+    title: 'A port that was kept from the sidecar falls under STRICT',
+    message: ({ workload, port }) =>
+      `port ${port} of \`${workload}\` was outside the mesh and is under STRICT mutual TLS now: plaintext is refused there`,
+    help: 'Select the workload with a PeerAuthentication whose `portLevelMtls` has this port as PERMISSIVE: then it admits what it admitted before.',
+    announces: ['narrower'],
+    why: 'ztunnel captures every port of a pod and enforces the mTLS mode of each (istio:pilot/pkg/serviceregistry/ambient/authorization.go convertPeerAuthentication); the API server, for example, calls webhooks without a mesh identity (istio#52874).',
+  }),
   talksToSidecar: define<{ workload: string }>({
     code: 'US3403',
     severity: 'warning',
@@ -39,6 +49,7 @@ export const enrolment = {
     help: 'Use a Service with a cluster IP for what needs HTTP policies or routes.',
     fate: 'stricter',
     announces: ['narrower', 'rerouted'],
+    notOfGateways: true,
     why: 'A waypoint is chosen by virtual address (ztunnel:src/proxy/outbound.rs).',
   }),
   metricsNotMerged: define<{ workload: string }>({

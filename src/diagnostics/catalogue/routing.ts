@@ -174,6 +174,26 @@ export const routing = {
     announces: ['narrower', 'rerouted'],
     why: 'Sidecars route a host that nobody declares where it is sent to a port of the other hosts (istio:pilot/pkg/networking/core/route/route.go buildSidecarVirtualHostsForVirtualService); waypoints route Services. The gateway half of the VirtualService is not changed.',
   }),
+  gatewayRouteDenied: define<{ table: string; service: string; policy: string }>({
+    code: 'US3241',
+    severity: 'error',
+    title: 'Ingress requests of a route are denied',
+    message: ({ table, service, policy }) =>
+      `what gateways route to ${service} by ${table} passes no waypoint, so ztunnel denies whatever \`${policy}\` admits by what only a waypoint sees`,
+    help: 'Let the route name a Service with a virtual IP, which gateways reach through the waypoint, or keep the pods on their sidecars.',
+    fate: 'stricter',
+    announces: ['narrower'],
+    why: 'A gateway reaches the pods of a headless Service by their own addresses, where only ztunnel decides; what it cannot see is denied (istio:pilot/pkg/xds/endpoints/endpoint_builder.go findServiceWaypoint).',
+  }),
+  defaultRetriesLost: define<{ service: string; count: number }>({
+    code: 'US3242',
+    severity: 'warning',
+    title: 'The retries of the mesh configuration are lost',
+    message: ({ service, count }) =>
+      `\`defaultHttpRetryPolicy\` no longer holds for requests to ${service}${count > 1 ? ` and ${count - 1} more` : ''}, which pass no waypoint: nothing retries them`,
+    help: 'Label the Services that need retries `istio.io/use-waypoint`, or let their clients retry.',
+    why: 'Sidecars and waypoints retry, ztunnel forwards connections (docs:ambient/architecture/data-plane; istio#58086).',
+  }),
   routesBeyondScope: define<{ table: string; sidecar: string }>({
     code: 'US3217',
     severity: 'warning',

@@ -1,11 +1,13 @@
 import type { Emission } from '../../../src/model/change.ts'
 import type { Plan } from '../plan/plan.ts'
 import { emitBalancing } from './backends/balancing.ts'
+import { emitDefaultRetries } from './backends/default-retries.ts'
 import { emitBackends } from './backends/index.ts'
 import { emitExtensions } from './extensions/index.ts'
 import { emitExternalHosts } from './external-hosts/index.ts'
 import { emitEgressFindings } from './network-policy/egress.ts'
 import { emitNetworkPolicies } from './network-policy/index.ts'
+import { emitGatewayDenials } from './routes/gateway-denials.ts'
 import { emitRoutes } from './routes/index.ts'
 
 /** Everything but access: routes, destinations, external hosts, extensions and NetworkPolicies. */
@@ -13,6 +15,8 @@ export const trafficEmitters: readonly ((plan: Plan) => Emission)[] = [
   emitRoutes,
   emitBackends,
   emitBalancing,
+  emitDefaultRetries,
+  emitGatewayDenials,
   emitExternalHosts,
   emitExtensions,
   emitNetworkPolicies,

@@ -8,6 +8,7 @@ import type { Plan } from '../../plan/plan.ts'
 import { podsOf } from '../../plan/pods.ts'
 import { effectiveModes } from '../../plan/policy/mtls.ts'
 import { lostAnnotations } from './annotations.ts'
+import { excludedUnderStrict } from './excluded-ports.ts'
 
 /** What changes for workloads besides policies and routes, each at its place. */
 export function announceConsequences(plan: Plan): Emission {
@@ -45,7 +46,11 @@ function ofWorkload(plan: Plan, workload: Workload): Diagnostic[] {
     if (lost === undefined) continue
     // Ports that were kept from the sidecar are guarded now; the other annotations decide about no request to the pods.
     const guarded = annotation.endsWith('InboundPorts') || unintercepted ? {} : { announces: [] }
-    found.push(diagnose(catalogue.annotationLost, annotationPlace(workload, annotation), { annotation, lost }, guarded))
+    const at = annotationPlace(workload, annotation)
+    found.push(
+      diagnose(catalogue.annotationLost, at, { annotation, lost }, guarded),
+      ...excludedUnderStrict(plan, workload, annotation, at),
+    )
   }
   const command = workload.commands.find(({ text }) => /quitquitquit|(?:localhost|127\.0\.0\.1):1502[01]/.test(text))
   if (command !== undefined) found.push(diagnose(catalogue.talksToSidecar, command.place, { workload: workload.name }))

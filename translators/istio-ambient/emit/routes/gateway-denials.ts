@@ -1,0 +1,43 @@
+import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
+import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnostic.ts'
+import { objectText } from '../../../../src/diagnostics/place.ts'
+import type { Emission } from '../../../../src/model/change.ts'
+import { flattenDelegates } from '../../../../src/model/delegates.ts'
+import { serviceOfHost } from '../../../../src/model/hosts.ts'
+import type { RouteTable } from '../../../../src/model/route.ts'
+import type { Service } from '../../../../src/model/service.ts'
+import { envoyReason } from '../../plan/needs/access.ts'
+import type { Plan } from '../../plan/plan.ts'
+
+/** Routes of gateways that lead past every waypoint to pods whose policies only a waypoint can decide: an outage, said at the route. */
+export function emitGatewayDenials(plan: Plan): Emission {
+  return { changes: [], diagnostics: plan.mesh.routes.flatMap((table) => denialsOf(table, plan)) }
+}
+
+function denialsOf(table: RouteTable, plan: Plan): Diagnostic[] {
+  if (!table.bindings.some(({ to }) => to === 'gateway')) return []
+  const said = new Set<Service>()
+  return flattenDelegates(table, plan.mesh).table.http.flatMap(({ action }) =>
+    action.backends.flatMap(({ host, place }) => {
+      const service = serviceOfHost(plan.mesh, host, table.namespace)
+      if (service === undefined || said.has(service)) return []
+      said.add(service)
+      const policy = blindPolicy(service, plan)
+      if (policy === undefined) return []
+      const params = { table: objectText(table.place.object), service: objectText(service.place.object), policy }
+      return [diagnose(catalogue.gatewayRouteDenied, place, params)]
+    }),
+  )
+}
+
+/** The policy of moving pods behind a Service without a waypoint that ztunnel has to be stricter than. */
+function blindPolicy(service: Service, plan: Plan): string | undefined {
+  if (plan.waypointOf(service) !== undefined) return undefined
+  for (const pod of plan.workloadsOf(service).filter(plan.workloadMoves)) {
+    const { authorization, requests } = plan.policiesOfWorkload(pod)
+    const blind = authorization.find((policy) => policy.effect !== 'audit' && envoyReason(policy) !== undefined)
+    const name = blind?.name ?? requests.find(({ issuers }) => issuers.length > 0)?.name
+    if (name !== undefined) return name
+  }
+  return undefined
+}
