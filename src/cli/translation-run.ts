@@ -3,6 +3,8 @@ import { discover } from '../manifest/node-files.ts'
 import type { Target } from '../model/dialect.ts'
 import { accountText, skippedText } from '../report/account-text.ts'
 import { findingsSummary, findingsText } from '../report/findings-text.ts'
+import { movesOf } from '../report/moves.ts'
+import { movesText } from '../report/moves-text.ts'
 import { translate } from '../translate.ts'
 import type { Translation } from '../translation.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
@@ -46,6 +48,11 @@ export function runTranslation(
     roots: found.roots,
     trees: found.trees,
   }
+}
+
+/** Prints what moves and what stays, on standard error, before anything else is said. */
+export function tellMoves(translation: Translation, args: DetailArguments, terminal: Terminal): void {
+  if (!args.quiet) terminal.note(movesText(movesOf(translation), args.verbose, terminal.colors))
 }
 
 /** Prints what was skipped, the findings and the account on standard error: the longest and least important first. */

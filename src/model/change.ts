@@ -36,6 +36,8 @@ export type Change =
 export interface Emission {
   readonly changes: readonly Change[]
   readonly diagnostics: readonly Diagnostic[]
+  /** Namespaces that are enrolled, and workloads that leave their sidecars; policies where the target replaces only those. */
+  readonly moves?: { readonly namespaces: readonly string[]; readonly objects: readonly ObjectRef[] }
   /** Objects that stay as they are on purpose, because what decides their access cannot be said in the target. */
   readonly heldBack?: readonly { readonly object: ObjectRef; readonly cause: Diagnostic }[]
   /** Namespaces that stay as a whole, also those whose Namespace is not in the input. */

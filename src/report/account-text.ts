@@ -1,5 +1,6 @@
+import { resourceAccount } from '../account/resources.ts'
 import type { Translation } from '../translation.ts'
-import { positionText } from './findings-text.ts'
+import { count, positionText } from './findings-text.ts'
 import { type Paint, plain } from './paint.ts'
 
 /** Each document that holds nothing to translate, with its place and the reason. */
@@ -7,10 +8,13 @@ export function skippedText(translation: Translation, paint: Paint = plain): str
   return translation.input.skipped.map(({ span, detail }) => paint.dim(`skipped ${positionText(span)}: ${detail}\n`)).join('')
 }
 
-/** The account of documents: one line that adds up, and what the user vouched for. */
+/** The account of resources: one line that adds up, and what the user vouched for. */
 export function accountText(translation: Translation): string {
-  const { read, translated, kept, removed, skipped } = translation.output.account
-  const added = translation.output.added.length
-  const line = `documents: ${read} read = ${translated} translated + ${kept} kept + ${removed} removed + ${skipped} skipped; ${added} added\n`
+  const { read, translated, kept, removed, unread, added } = resourceAccount(translation)
+  const parts = [`${translated} translated`, `${kept} kept`, `${removed} removed`, ...(unread === 0 ? [] : [`${unread} unread`])]
+  // Documents whose resource is not valid count as unread resources.
+  const skipped = translation.input.skipped.filter(({ reason }) => reason !== 'invalid').length
+  const rest = [`${added} added`, ...(skipped === 0 ? [] : [`${count(skipped, 'document')} skipped`])]
+  const line = `resources: ${read} read = ${parts.join(' + ')}; ${rest.join('; ')}\n`
   return translation.options.assume.length === 0 ? line : `${line}assumed: ${translation.options.assume.join(', ')}\n`
 }

@@ -13,9 +13,9 @@ const meaning = {
 } as const
 
 export function estimateText(estimate: Estimate, paint: Paint = plain): string {
-  const { read, translated, kept, removed, skipped } = estimate.documents
+  const { read, translated, kept, removed, unread } = estimate.account
   const parts = [
-    `${paint.bold(`Moving to ${estimate.target}`)}: ${estimate.resources} resources in ${read} documents (${translated} translated, ${kept} kept, ${removed} removed, ${skipped} skipped)\n`,
+    `${paint.bold(`Moving to ${estimate.target}`)}: ${read} resources (${translated} translated, ${kept} kept, ${removed} removed, ${unread} unread)\n`,
     section(
       'Verdicts',
       table(

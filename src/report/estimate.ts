@@ -1,3 +1,4 @@
+import { type ResourceAccount, resourceAccount } from '../account/resources.ts'
 import { type JudgedResource, judge, type ResourceVerdict, verdictOrder } from '../account/verdicts.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { compareText, objectText } from '../diagnostics/place.ts'
@@ -19,6 +20,7 @@ export interface Blocker {
 export interface Estimate {
   readonly target: string
   readonly documents: DocumentAccount
+  readonly account: ResourceAccount
   readonly resources: number
   readonly verdicts: VerdictCounts
   readonly kinds: readonly { readonly kind: string; readonly total: number; readonly verdicts: VerdictCounts }[]
@@ -32,6 +34,7 @@ export function estimateOf(translation: Translation, titleOf: (code: string) => 
   return {
     target: translation.target,
     documents: translation.output.account,
+    account: resourceAccount(translation),
     resources: judged.length,
     verdicts: counted(judged),
     kinds: grouped(judged, ({ ref }) => ref.kind).map(([kind, members]) => ({ kind, total: members.length, verdicts: counted(members) })),

@@ -6,6 +6,9 @@ import { verificationSchema } from './verify-schema.ts'
 const verdict = z.enum(['auto', 'assisted', 'manual', 'blocked', 'keep-sidecar'])
 const account = z.object({ read: count, translated: count, kept: count, removed: count, skipped: count })
 
+/** Resources (Kubernetes objects), which is what every report counts. */
+const resources = z.object({ read: count, translated: count, kept: count, removed: count, unread: count, added: count })
+
 const skipped = position.extend({
   reason: z.enum(['empty', 'syntax-error', 'template', 'not-kubernetes', 'duplicate', 'kustomization', 'patch', 'invalid']),
   detail: text,
@@ -21,6 +24,19 @@ export const translationReportSchema = z.object({
     routes: z.enum(['auto', 'httproute', 'virtualservice']),
     assume: z.array(z.enum(assumptions)),
   }),
+  moves: z.object({ namespaces: z.array(text), objects: z.array(text) }),
+  /** What stays where it is, with the finding that says why. */
+  stays: z.array(
+    z.object({
+      object: text,
+      code: text.optional(),
+      message: text.optional(),
+      file: text.optional(),
+      line: count.optional(),
+      col: count.optional(),
+    }),
+  ),
+  account: resources,
   documents: account.extend({ added: count, skippedDocuments: z.array(skipped) }),
   fates: z.object({
     leaves: z.record(fate, count),
@@ -40,6 +56,7 @@ const verdicts = z.record(verdict, count)
 export const estimateReportSchema = z.object({
   schemaVersion: z.literal('1'),
   target: z.enum(['ambient', 'cilium']),
+  account: resources,
   documents: account,
   resources: count,
   verdicts,

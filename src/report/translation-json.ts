@@ -1,7 +1,10 @@
+import { resourceAccount } from '../account/resources.ts'
+import { spanOf } from '../diagnostics/diagnostic.ts'
 import { fateOrder } from '../diagnostics/fate.ts'
 import { objectText, pathText } from '../diagnostics/place.ts'
 import type { Translation } from '../translation.ts'
 import { diagnosticJson } from './diagnostic-json.ts'
+import { type Moves, movesOf } from './moves.ts'
 import { filePatch } from './unified-diff.ts'
 
 /** The version of the JSON reports: additive changes keep it. */
@@ -15,6 +18,8 @@ export function translationJson(translation: Translation, files: 'text' | 'patch
     schemaVersion: reportVersion,
     target: translation.target,
     options: translation.options,
+    ...movesJson(movesOf(translation)),
+    account: resourceAccount(translation),
     documents: {
       ...translation.output.account,
       added: translation.output.added.length,
@@ -47,5 +52,20 @@ export function translationJson(translation: Translation, files: 'text' | 'patch
         ...(files === 'patch' ? { patch: filePatch(file) } : file.text === undefined ? {} : { text: file.text }),
       })),
     diagnostics: translation.diagnostics.map(diagnosticJson),
+  }
+}
+
+/** What moves and what stays, each with the code and the place of its cause. */
+function movesJson({ namespaces, objects, stays }: Moves): Record<string, unknown> {
+  return {
+    moves: { namespaces, objects: objects.map(({ object }) => object) },
+    stays: stays.map(({ object, cause }) => {
+      const span = cause === undefined ? undefined : spanOf(cause)
+      return {
+        object,
+        ...(cause === undefined ? {} : { code: cause.code, message: cause.message }),
+        ...(span === undefined ? {} : { file: span.file, line: span.line, col: span.col }),
+      }
+    }),
   }
 }

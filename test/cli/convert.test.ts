@@ -12,11 +12,8 @@ test('without --output-dir, convert prints one YAML stream and tells the rest on
   const documents = parseAllDocuments(stdout)
   expect(documents.flatMap(({ errors }) => errors)).toEqual([])
   expect(documents.map((document) => (document.toJS() as { kind: string }).kind)).toContain('HTTPRoute')
-  expect(stderr).toMatch(/^documents: 29 read = \d+ translated \+ \d+ kept \+ \d+ removed \+ 0 skipped; \d+ added$/m)
-  const [read, ...parts] = /(\d+) read = (\d+) translated \+ (\d+) kept \+ (\d+) removed \+ (\d+) skipped/
-    .exec(stderr)!
-    .slice(1)
-    .map(Number)
+  expect(stderr).toMatch(/^resources: 29 read = \d+ translated \+ \d+ kept \+ \d+ removed; \d+ added$/m)
+  const [read, ...parts] = /(\d+) read = (\d+) translated \+ (\d+) kept \+ (\d+) removed;/.exec(stderr)!.slice(1).map(Number)
   expect(parts.reduce((sum, part) => sum + part)).toBe(read)
 })
 
@@ -85,7 +82,7 @@ test('each skipped document is listed with its place and the reason', async () =
   const { code, stderr } = await runCli('convert', 'mixed.yaml', '--to', 'ambient')
   expect(code).toBe(1)
   expect(stderr.match(/^skipped mixed\.yaml:\d+:\d+: .+$/gm)).toHaveLength(3)
-  expect(stderr).toContain('documents: 3 read = 0 translated + 0 kept + 0 removed + 3 skipped; 0 added')
+  expect(stderr).toContain('resources: 0 read = 0 translated + 0 kept + 0 removed; 0 added; 3 documents skipped')
 })
 
 test('--fail-on warning makes warnings count, and -q hides them', async () => {

@@ -56,8 +56,10 @@ test('diff prints a summary line and the unified diff, and writes nothing', asyn
   const before = filesBelow(folder)
   const { code, stdout } = await runCli('diff', 'l4', '--to', 'ambient')
   expect(code).toBe(1)
-  expect(stdout.split('\n').slice(0, 3)).toEqual([
-    '4 translated, 0 need a human, 0 refused',
+  expect(stdout.split('\n').slice(0, 5)).toEqual([
+    'moves to ambient: namespace storage; 1 workload',
+    'stays on sidecars: nothing',
+    '4 resources: 4 auto',
     '',
     'diff --git a/l4/mesh.yaml b/l4/mesh.yaml',
   ])

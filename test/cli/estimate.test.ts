@@ -21,7 +21,7 @@ test('estimate judges every resource, and its account is that of convert', async
 test('estimate as text fits a terminal and names the verdicts', async () => {
   workIn('shop')
   const { stdout, stderr } = await runCli('estimate', 'shop')
-  expect(stdout).toContain('Moving to ambient: 29 resources in 29 documents')
+  expect(stdout).toContain('Moving to ambient: 29 resources (6 translated, 22 kept, 1 removed, 0 unread)')
   expect(stdout).toMatch(/^ {2}AuthorizationPolicy +3 +1 +2 +0 +0 +0$/m)
   expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(120)
   expect(stderr).toBe('')

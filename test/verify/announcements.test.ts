@@ -56,6 +56,7 @@ test('a finding about mirrors announces nothing else that its routes do', () => 
   }
   expect(compared((text) => text)).toEqual(['mirrors US3083'])
   expect(compared((text) => text.replace('    backendRefs:', '    timeouts: {request: 3s}\n    backendRefs:'))).toEqual([
+    'timeout undefined',
     'timeout,mirrors undefined',
   ])
 })

@@ -52,7 +52,11 @@ export function emitCilium(mesh: Mesh, options: EmitOptions): Emission {
   }
   for (const { result } of attempts) diagnostics.push(...result.diagnostics)
   if (attempts.some(({ result }) => result.object !== undefined)) diagnostics.push(...assumptions())
-  return { changes: attempts.flatMap(({ policy, result }) => changesFor(policy, result)), diagnostics }
+  return {
+    changes: attempts.flatMap(({ policy, result }) => changesFor(policy, result)),
+    diagnostics,
+    moves: { namespaces: [], objects: attempts.map(({ policy }) => policy.place.object) },
+  }
 }
 
 /** Policies that decide nothing today. */

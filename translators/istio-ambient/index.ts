@@ -45,6 +45,10 @@ export const ambient: Target = {
     return {
       changes,
       diagnostics: vouchedFor(plan, [...emissions.flatMap((emission) => emission.diagnostics), ...diagnostics]),
+      moves: {
+        namespaces: plan.movingNamespaces,
+        objects: mesh.workloads.filter((workload) => plan.workloadMoves(workload)).map(({ place }) => place.object),
+      },
       ...heldObjects(plan),
     }
   },

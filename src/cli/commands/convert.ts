@@ -14,7 +14,7 @@ import { type OwnVerificationArguments, ownVerificationOptions } from '../option
 import { type TargetArguments, targetOption, translationOptions } from '../options/target.ts'
 import { OutputError, type Run, UsageError } from '../run.ts'
 import type { Terminal } from '../terminal.ts'
-import { exitCodeFor, runTranslation, type TranslationRun, tellFindings } from '../translation-run.ts'
+import { exitCodeFor, runTranslation, type TranslationRun, tellFindings, tellMoves } from '../translation-run.ts'
 import { acceptListOf } from '../verification-files.ts'
 
 interface Arguments extends InputArguments, TargetArguments, ReportArguments, OwnVerificationArguments {
@@ -67,6 +67,7 @@ export function convertCommand(run: Run): CommandModule<object, Arguments> {
         run.exitCode = exitCodes.findings
         return
       }
+      if (!onlyTheModel) tellMoves(result.translation, args, terminal)
       if (writes) await write(result, args, terminal)
       if (args.output === 'json')
         await terminal.data(json({ ...translationJson(result.translation, 'text'), verification: verification.json }))

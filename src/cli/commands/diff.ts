@@ -9,7 +9,7 @@ import { type ReportArguments, reportOptions } from '../options/output.ts'
 import { type OwnVerificationArguments, ownVerificationOptions } from '../options/own-verification.ts'
 import { type TargetArguments, targetOption, translationOptions } from '../options/target.ts'
 import type { Run } from '../run.ts'
-import { exitCodeFor, runTranslation, tellFindings } from '../translation-run.ts'
+import { exitCodeFor, runTranslation, tellFindings, tellMoves } from '../translation-run.ts'
 import { acceptListOf } from '../verification-files.ts'
 
 interface Arguments extends InputArguments, TargetArguments, ReportArguments, OwnVerificationArguments {
@@ -50,8 +50,10 @@ export function diffCommand(run: Run): CommandModule<object, Arguments> {
         )
       } else if (verification.wider) {
         // Nothing on standard output: `diff | git apply` must not apply it.
-      } else if (args.output === 'patch') await terminal.data(gitPatch(files))
-      else await terminal.data(diffText(translation, process.stdout.isTTY === true ? terminal.colors : undefined))
+      } else if (args.output === 'patch') {
+        tellMoves(translation, args, terminal)
+        await terminal.data(gitPatch(files))
+      } else await terminal.data(diffText(translation, args.verbose, process.stdout.isTTY === true ? terminal.colors : undefined))
       tellFindings(result, args, terminal)
       verification.tell(terminal, args.quiet)
       if (verification.wider) {
