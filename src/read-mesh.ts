@@ -9,6 +9,7 @@ import { inferNamespaces } from './model/infer-namespaces.ts'
 import type { Mesh } from './model/mesh.ts'
 import type { SourceObject } from './model/object.ts'
 import type { UnreadInput } from './model/unread.ts'
+import { dropWaypointParents } from './model/waypoint-parents.ts'
 
 /**
  * Reads valid objects into the model with the readers of every dialect. `invalid` are the objects that no API server would accept: their
@@ -38,6 +39,8 @@ export function readMesh(
       }
     }
   }
+  for (const { name, place } of dropWaypointParents(builder))
+    diagnostics.push(diagnose(catalogue.parentNotUnderstood, place, { parent: `Gateway ${name}, which is a waypoint` }))
   builder.unread.push(...unread, ...invalid.map((object) => unreadObject(object, 'invalid')))
   return builder.finish()
 }

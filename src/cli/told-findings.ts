@@ -1,3 +1,4 @@
+import { catalogue } from '../diagnostics/catalogue.ts'
 import type { Diagnostic, Stage } from '../diagnostics/diagnostic.ts'
 import type { Mesh } from '../model/mesh.ts'
 import { findingsText } from '../report/findings-text.ts'
@@ -10,8 +11,15 @@ import type { Terminal } from './terminal.ts'
  * difference, and convert tells it at length: only `--verbose` has it here.
  */
 export function tellReading(diagnostics: readonly Diagnostic[], { verbose, quiet }: DetailArguments, terminal: Terminal): void {
-  const told = diagnostics.filter(({ stage, severity }) => verbose || ((severity === 'error' || !quiet) && stages.has(stage)))
+  const told = diagnostics.filter(
+    ({ code, stage, severity }) => verbose || ((severity === 'error' || !quiet) && (stages.has(stage) || isIgnoredRoute(code))),
+  )
   terminal.note(findingsText(told, { paint: terminal.colors, detail: verbose ? 'full' : 'brief' }))
+}
+
+/** A route that nothing reads is told too: the difference that it makes is hard to see otherwise. */
+function isIgnoredRoute(code: string): boolean {
+  return code === catalogue.parentNotUnderstood.code
 }
 
 const stages: ReadonlySet<Stage> = new Set(['reading', 'schema', 'verification', 'internal'])

@@ -11,6 +11,7 @@ import type { ChainRule, RoutesAt } from './chain-rule.ts'
 import { seesTable, sidecarsFor } from './egress.ts'
 import { tableThatFreezes } from './frozen-waypoint.ts'
 import { servedHosts } from './gateway-hosts.ts'
+import { catchAllsLast, orderIsMeaningless } from './merged-at-gateway.ts'
 import { bySpecificity } from './specificity.ts'
 import { attachedHosts, meshHosts, scopedHosts, sidecarHosts, visibleTo } from './table-hosts.ts'
 import { inOrder, mergedByKey, meshKeys, rankFor, specificityOf } from './table-order.ts'
@@ -97,7 +98,10 @@ export function waypointRoutes(mesh: Mesh, waypoint: Waypoint, target: Service |
   return chainOf(mesh, ordered.groups, evaluation)
 }
 
-/** The routes that a gateway applies to requests for a host: its own tables with the most specific host name, one after the other, oldest first. */
+/**
+ * The routes that a gateway applies to requests for a host: its own tables with the most specific host name, one after the other, oldest
+ * first, with what matches everything at the end.
+ */
 export function gatewayRoutes(mesh: Mesh, gateway: string, host: string, port: number): RoutesAt {
   const candidates = [...new Set(tablesAt(mesh, gateway, host))].flatMap((table) =>
     servedHosts(mesh, gateway, table, port)
@@ -107,13 +111,16 @@ export function gatewayRoutes(mesh: Mesh, gateway: string, host: string, port: n
   if (candidates.length === 0) return { kind: 'default' }
   const best = Math.max(...candidates.map(({ name }) => specificityOf(name)))
   const tables = [...new Set(candidates.filter(({ name }) => specificityOf(name) === best).map(({ table }) => table))]
-  const ordered = inOrder(
-    mergedByKey(tables, () => ['']),
-    () => 0,
-  )
-  const evaluation: Evaluation = { port, applies: (match) => match.gateways === undefined || match.gateways.includes(gateway) }
-  if ('why' in ordered) return { kind: 'undetermined', ...ordered, among: eachAlone(mesh, tables, evaluation) }
-  return chainOf(mesh, ordered.groups, evaluation)
+  const groups = mergedByKey(tables, () => [''])
+  const ordered = inOrder(groups, () => 0)
+  const evaluation: Evaluation = {
+    port,
+    applies: (match) => match.gateways === undefined || match.gateways.includes(gateway),
+    catchAllsLast: true,
+  }
+  if (!('why' in ordered)) return chainOf(mesh, ordered.groups, evaluation)
+  if (orderIsMeaningless(groups.map((group) => rulesOf(mesh, group, evaluation)))) return chainOf(mesh, groups, evaluation)
+  return { kind: 'undetermined', ...ordered, among: eachAlone(mesh, tables, evaluation) }
 }
 
 interface Evaluation {
@@ -122,17 +129,13 @@ interface Evaluation {
   readonly waypoint?: Waypoint
   /** Whether the proxy has rules with this match at all, whatever the port. */
   readonly applies: (match: HttpMatch) => boolean
+  /** As gateways do it. */
+  readonly catchAllsLast?: boolean
 }
 
-function chainOf(mesh: Mesh, groups: readonly (readonly RouteTable[])[], { applies, ...proxy }: Evaluation): RoutesAt {
-  const rules: ChainRule[] = []
-  for (const group of groups) {
-    const singles = group.flatMap((table) => singlesOf(flattenDelegates(table, mesh).table))
-    const ordered = group[0]!.order === 'specificity' ? bySpecificity(singles) : singles
-    for (const single of ordered)
-      if (single.match === undefined || (applies(single.match) && (single.match.port === undefined || single.match.port === proxy.port)))
-        rules.push({ ...single, ...proxy })
-  }
+function chainOf(mesh: Mesh, groups: readonly (readonly RouteTable[])[], evaluation: Evaluation): RoutesAt {
+  const lists = groups.map((group) => rulesOf(mesh, group, evaluation))
+  const rules = evaluation.catchAllsLast === true ? catchAllsLast(lists) : lists.flat()
   // Without any rule that could be built, requests are routed as if there were no table (istio:pilot/pkg/networking/core/route/route.go).
   const tables = groups.flat()
   const known: RoutesAt = rules.length === 0 ? { kind: 'default', tables } : { kind: 'chain', rules, tables }
@@ -140,6 +143,17 @@ function chainOf(mesh: Mesh, groups: readonly (readonly RouteTable[])[], { appli
   if (incomplete === undefined) return known
   const why = `the delegates of ${incomplete.namespace}/${incomplete.name}`
   return { kind: 'undetermined', why, at: incomplete.place, among: [known] }
+}
+
+/** The rules of tables that are one to the proxy. */
+function rulesOf(mesh: Mesh, group: readonly RouteTable[], { applies, catchAllsLast: _, ...proxy }: Evaluation): ChainRule[] {
+  const singles = group.flatMap((table) => singlesOf(flattenDelegates(table, mesh).table))
+  const ordered = group[0]!.order === 'specificity' ? bySpecificity(singles) : singles
+  return ordered.flatMap((single) =>
+    single.match === undefined || (applies(single.match) && (single.match.port === undefined || single.match.port === proxy.port))
+      ? [{ ...single, ...proxy }]
+      : [],
+  )
 }
 
 function eachAlone(mesh: Mesh, tables: readonly RouteTable[], evaluation: Evaluation): readonly RoutesAt[] {
