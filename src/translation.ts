@@ -1,6 +1,7 @@
 import type { Diagnostic } from './diagnostics/diagnostic.ts'
 import type { Fate } from './diagnostics/fate.ts'
 import type { ObjectRef, PathStep } from './diagnostics/place.ts'
+import type { BuildStates } from './manifest/kustomization/unread.ts'
 import type { ManifestSet, OutputTree } from './manifest/manifest-set.ts'
 import type { Emission } from './model/change.ts'
 import type { EmitOptions, Target } from './model/dialect.ts'
@@ -13,6 +14,8 @@ export interface TranslationRequest {
   readonly options?: Partial<EmitOptions>
   /** The namespace of objects that name none (`-n`). */
   readonly defaultNamespace?: string
+  /** What builds of the kustomizations in the input have shown; without them, what kustomizations touch is held back. */
+  readonly builds?: BuildStates
 }
 
 /** What became of every leaf of one input resource. */

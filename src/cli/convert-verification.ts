@@ -1,18 +1,18 @@
 import { comparisonJson } from '../report/verify-json.ts'
 import { type FailurePolicy, fails, headline } from '../report/verify-report.ts'
 import { comparisonText } from '../report/verify-text.ts'
-import type { Translation } from '../translation.ts'
 import type { Comparison } from '../verify/comparison.ts'
 import { verifyTranslation } from '../verify/verify.ts'
 import type { Terminal } from './terminal.ts'
+import type { TranslationRun } from './translation-run.ts'
 import type { Accept } from './verification-files.ts'
 
 const policy: FailurePolicy = { failOn: 'wider', unannouncedFail: true }
 
 /** What convert found when it compared its own output with the input. */
 export interface OwnVerification {
-  /** True when something becomes wider that nobody accepted: such an output is not written. */
-  readonly wider: boolean
+  /** Why the output is not written: something becomes wider that nobody accepted, or a kustomization cannot be built any more. */
+  readonly refusal: string | undefined
   /** True when that is so, or when something else differs that no finding announced. */
   readonly fails: boolean
   /** The part of the JSON report about it. */
@@ -20,15 +20,27 @@ export interface OwnVerification {
   tell(terminal: Terminal, quiet: boolean): void
 }
 
-export function verifyOwn(translation: Translation, accept: Accept): OwnVerification {
-  const { comparison } = accept(verifyTranslation(translation))
+/** Where kustomizations were built, their builds are what is compared: they are what will be applied. */
+export function verifyOwn({ translation, builtComparison, broken }: TranslationRun, accept: Accept): OwnVerification {
+  const { comparison } = accept(builtComparison ?? verifyTranslation(translation))
   const failing = comparison.differences.filter((difference) => fails(difference, policy))
   return {
-    wider: failing.some(({ verdict }) => verdict === 'wider'),
+    refusal: failing.some(({ verdict }) => verdict === 'wider') ? wider : broken.length > 0 ? unbuildable(broken) : undefined,
     fails: failing.length > 0,
     json: { verified: true, ...comparisonJson(comparison, policy) },
     tell: (terminal, quiet) => tell(comparison, failing, terminal, quiet),
   }
+}
+
+const wider = 'requests that are denied now would be allowed (--accept FILE accepts single ones)'
+
+function unbuildable(kustomizations: readonly string[]): string {
+  return `${kustomizations.map((path) => `\`${path}\``).join(', ')} could not be built any more`
+}
+
+/** True when something becomes wider that nobody accepted. */
+export function isWider(accept: Accept): (comparison: Comparison) => boolean {
+  return (found) => accept(found).comparison.differences.some((difference) => difference.verdict === 'wider' && fails(difference, policy))
 }
 
 /** Findings already tell what was announced; here come the differences that nobody announced, and the count of all. */
@@ -41,7 +53,7 @@ function tell(comparison: Comparison, differences: Comparison['differences'], te
 
 /** In place of a verification that the user did not want. */
 export const unverified: OwnVerification = {
-  wider: false,
+  refusal: undefined,
   fails: false,
   json: { verified: false, reason: '--no-verify' },
   tell: (terminal) => terminal.note('not verified: --no-verify\n'),

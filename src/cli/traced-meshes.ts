@@ -8,7 +8,7 @@ import { type InputArguments, pathsOf } from './options/input.ts'
 import type { TargetArguments } from './options/target.ts'
 import { UsageError } from './run.ts'
 import type { Terminal } from './terminal.ts'
-import { runTranslation } from './translation-run.ts'
+import { runTranslation, withoutBuilds } from './translation-run.ts'
 import type { OtherSide } from './verification.ts'
 
 export interface TracedMeshes {
@@ -24,7 +24,7 @@ export function tracedMeshes(
 ): TracedMeshes {
   if (other === undefined) return oneMesh(args)
   if ('to' in other) {
-    const { translation, diagnostics } = runTranslation({ ...args, to: other.to }, terminal)
+    const { translation, diagnostics } = runTranslation({ ...args, to: other.to }, terminal, withoutBuilds)
     return {
       meshes: [
         { side: 'before', title: 'Before: the input', mesh: translation.mesh },

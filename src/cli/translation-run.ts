@@ -2,12 +2,14 @@ import { type Diagnostic, type Severity, sortDiagnostics } from '../diagnostics/
 import { discover } from '../manifest/node-files.ts'
 import type { Target } from '../model/dialect.ts'
 import { accountText, skippedText } from '../report/account-text.ts'
+import { type BuildsReport, buildsText } from '../report/builds-report.ts'
 import { findingsSummary, findingsText } from '../report/findings-text.ts'
 import { movesOf } from '../report/moves.ts'
 import { movesText } from '../report/moves-text.ts'
-import { translate } from '../translate.ts'
 import type { Translation } from '../translation.ts'
+import type { Comparison } from '../verify/comparison.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
+import { type BuildChoice, translateWithBuilds } from './kustomize/translate-with-builds.ts'
 import { type InputArguments, pathsOf } from './options/input.ts'
 import type { DetailArguments } from './options/output.ts'
 import { emitOptionsOf, type TargetArguments } from './options/target.ts'
@@ -22,12 +24,22 @@ export interface TranslationRun {
   readonly unreadable: boolean
   readonly roots: readonly string[]
   readonly trees: readonly string[]
+  /** Which kustomizations were built. */
+  readonly builds: BuildsReport
+  /** What the builds are before and after, compared; absent where nothing was built. */
+  readonly builtComparison?: Comparison
+  /** Kustomizations that could be built before and not after: such an output is not written. */
+  readonly broken: readonly string[]
 }
+
+/** For commands that look at the translation alone. */
+export const withoutBuilds: BuildChoice = { kustomize: 'off', verify: true, isWider: () => false }
 
 /** Reads the paths and translates them: what convert, diff and estimate have in common. */
 export function runTranslation(
   args: InputArguments & Omit<TargetArguments, 'to'> & { to: Target['name'] },
   terminal: Terminal,
+  choice: BuildChoice,
 ): TranslationRun {
   const paths = pathsOf(args)
   if (paths.length === 0) throw new UsageError('nothing to read: name a file, a directory, or - for standard input')
@@ -35,11 +47,13 @@ export function runTranslation(
   const size = found.files.reduce((sum, { text }) => sum + text.length, 0)
   const busy = terminal.interactive && size > 2_000_000
   if (busy) terminal.note(`translating ${found.files.length} files (${(size / 1e6).toFixed(1)} MB)…`)
-  const translation = translate(found.files, {
+  const request = {
     target: args.to,
     options: emitOptionsOf(args),
     ...(args.namespace === undefined ? {} : { defaultNamespace: args.namespace }),
-  })
+  }
+  const { built, builds } = translateWithBuilds(found.files, request, choice)
+  const { translation, comparison, broken } = built
   if (busy) terminal.note('\r\x1b[K')
   return {
     translation,
@@ -47,6 +61,9 @@ export function runTranslation(
     unreadable: found.diagnostics.some(({ severity }) => severity === 'error'),
     roots: found.roots,
     trees: found.trees,
+    builds,
+    ...(comparison === undefined ? {} : { builtComparison: comparison }),
+    broken,
   }
 }
 
@@ -60,7 +77,7 @@ export function tellFindings(run: TranslationRun, args: DetailArguments, termina
   const options = { paint: terminal.colors, detail: args.quiet ? 'errors' : args.verbose ? 'full' : 'brief' } as const
   if (!args.quiet) terminal.note(skippedText(run.translation, terminal.colors))
   terminal.note(findingsText(run.diagnostics, options))
-  if (!args.quiet) terminal.note(accountText(run.translation) + findingsSummary(run.diagnostics, options))
+  if (!args.quiet) terminal.note(accountText(run.translation) + buildsText(run.builds) + findingsSummary(run.diagnostics, options))
 }
 
 const severities: readonly Severity[] = ['error', 'warning', 'info']

@@ -1,14 +1,18 @@
 import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.ts'
 import type { Target } from '../model/dialect.ts'
 import type { Mesh } from '../model/mesh.ts'
+import type { BuildsReport } from '../report/builds-report.ts'
 import type { Translation } from '../translation.ts'
 import type { Comparison } from '../verify/comparison.ts'
 import { compareManifests, readBack, verifyTranslation } from '../verify/verify.ts'
 import { readTwoSets } from './comparison-input.ts'
+import { isWider } from './convert-verification.ts'
 import type { InputArguments } from './options/input.ts'
+import type { KustomizeArguments } from './options/kustomize.ts'
 import type { TargetArguments } from './options/target.ts'
 import type { Terminal } from './terminal.ts'
 import { runTranslation } from './translation-run.ts'
+import type { Accept } from './verification-files.ts'
 
 export type OtherSide = { readonly to: Target['name'] } | { readonly against: readonly string[] }
 
@@ -19,17 +23,29 @@ export interface Verification {
   readonly after: Mesh
   /** The translation, when the other side was made by one. */
   readonly translation?: Translation
+  /** Which kustomizations were built, where there is a translation. */
+  readonly builds?: BuildsReport
+  /** Kustomizations that could be built before and not after. */
+  readonly broken: readonly string[]
   readonly diagnostics: readonly Diagnostic[]
 }
 
-export function verificationOf(args: InputArguments & Omit<TargetArguments, 'to'>, other: OtherSide, terminal: Terminal): Verification {
+export function verificationOf(
+  args: InputArguments & Omit<TargetArguments, 'to'> & KustomizeArguments,
+  other: OtherSide,
+  terminal: Terminal,
+  accept: Accept,
+): Verification {
   if ('to' in other) {
-    const { translation, diagnostics } = runTranslation({ ...args, to: other.to }, terminal)
+    const choice = { ...args, verify: true, isWider: isWider(accept) }
+    const { translation, diagnostics, builtComparison, builds, broken } = runTranslation({ ...args, to: other.to }, terminal, choice)
     return {
-      comparison: verifyTranslation(translation),
+      comparison: builtComparison ?? verifyTranslation(translation),
       before: translation.mesh,
       after: readBack(translation),
       translation,
+      builds,
+      broken,
       diagnostics,
     }
   }
@@ -38,5 +54,5 @@ export function verificationOf(args: InputArguments & Omit<TargetArguments, 'to'
     assume: args.assume,
     ...(args.namespace === undefined ? {} : { defaultNamespace: args.namespace }),
   })
-  return { ...compared, diagnostics: sortDiagnostics([...sets.diagnostics, ...compared.diagnostics]) }
+  return { ...compared, broken: [], diagnostics: sortDiagnostics([...sets.diagnostics, ...compared.diagnostics]) }
 }

@@ -5,6 +5,7 @@ import { cilium } from './catalogue/cilium.ts'
 import { enrolment } from './catalogue/enrolment.ts'
 import { input } from './catalogue/input.ts'
 import { internal } from './catalogue/internal.ts'
+import { kustomize } from './catalogue/kustomize.ts'
 import { membership } from './catalogue/membership.ts'
 import { networkPolicy } from './catalogue/network-policy.ts'
 import { reading } from './catalogue/reading.ts'
@@ -30,6 +31,7 @@ export const catalogue = {
   ...networkPolicy,
   ...enrolment,
   ...membership,
+  ...kustomize,
   ...verification,
   ...cilium,
   ...internal,

@@ -1,10 +1,12 @@
 import { compareText, type ObjectRef } from '../diagnostics/place.ts'
 import type { Change } from '../model/change.ts'
+import type { KubernetesObject } from '../model/object.ts'
 import { madeFileName, nameBeside } from './file-names.ts'
 import { FilePlan } from './file-plan.ts'
 import { isRecord } from './identity.ts'
-import { joinPath } from './kustomization.ts'
-import { kustomizationEdits, kustomizationsOf, type NewFile } from './kustomization-edits.ts'
+import { kustomizationEdits, type NewFile } from './kustomization/edits.ts'
+import { joinPath } from './kustomization/paths.ts'
+import { isIncomplete } from './kustomization/unbuilt-namespaces.ts'
 import type { DocumentAccount, ManifestSet, OutputFile, OutputTree } from './manifest-set.ts'
 import { type Addition, additionsOf, comment, documentText, refOf } from './objects-to-add.ts'
 import { baseNameOf, folderOf, ParsedFile } from './parsed-file.ts'
@@ -113,17 +115,36 @@ class Application {
   #addPatches(changes: readonly Change[]): void {
     for (const { object, reasons, first } of patchesOf(changes)) {
       const cause = first.causes.find((place) => this.#plans.has(place.object.file))?.object
-      const path = inFolder(cause === undefined ? this.#commonFolder() : folderOf(cause.file), patchFileName(object))
-      const there = this.#plans.get(path)
-      const document = there?.file.documents.find(({ value }) => isRecord(value) && value.kind === object.kind)
-      if (there !== undefined && document !== undefined) {
-        // A patch of an earlier run: it is completed, not written twice.
-        there.edit({ document: document.index }, patchEdits(object))
-        continue
-      }
-      const text = comment(patchTitle) + documentText(object, reasons)
-      this.#newFile({ path, neighbour: cause?.file, kind: 'patch' }).push(text)
+      for (const place of this.#placesOfPatch(cause?.file)) this.#addPatch(object, reasons, place)
     }
+  }
+
+  /** In each kustomization over its cause that builds from something which was not read, and has the object perhaps; else beside the cause. */
+  #placesOfPatch(file: string | undefined): { readonly folder: string; readonly listedBy: string | undefined }[] {
+    const { kustomize } = this.#set
+    const over = kustomize.graph.leaves.filter(
+      (leaf) => file !== undefined && kustomize.graph.passes(leaf)(file) && isIncomplete(leaf, kustomize),
+    )
+    if (over.length > 0) return over.map((leaf) => ({ folder: leaf.folder, listedBy: leaf.file.path }))
+    return [{ folder: file === undefined ? this.#commonFolder() : folderOf(file), listedBy: undefined }]
+  }
+
+  #addPatch(
+    object: KubernetesObject,
+    reasons: readonly string[],
+    { folder, listedBy }: { readonly folder: string; readonly listedBy: string | undefined },
+  ): void {
+    const path = inFolder(folder, patchFileName(object))
+    const there = this.#plans.get(path)
+    const document = there?.file.documents.find(({ value }) => isRecord(value) && value.kind === object.kind)
+    if (there !== undefined && document !== undefined) {
+      // A patch of an earlier run: it is completed, not written twice.
+      there.edit({ document: document.index }, patchEdits(object))
+      return
+    }
+    const text = comment(patchTitle) + documentText(object, reasons)
+    const target = { kind: object.kind, name: object.metadata.name }
+    this.#newFile({ path, kind: 'patch', target, listedBy }).push(text)
   }
 
   #removedFiles(): ReadonlySet<string> {
@@ -132,13 +153,11 @@ class Application {
   }
 
   #updateKustomizations(removed: ReadonlySet<string>): void {
-    const files = [...this.#plans.values()].map(({ file }) => file)
-    const kustomizations = kustomizationsOf(files)
+    const kustomizations = this.#set.kustomize.graph.all
     if (kustomizations.length === 0) return
-    const known = new Set(files.flatMap(({ path }) => [joinPath('', path), joinPath('', folderOf(path))]))
     const added = [...this.#newFiles.values()].map(({ file }) => file).sort((a, b) => compareText(a.path, b.path))
     for (const kustomization of kustomizations) {
-      const edits = kustomizationEdits(kustomization, added, removed, known)
+      const edits = kustomizationEdits(kustomization, added, removed)
       if (edits.length > 0) this.#plan(kustomization.file.path).edit({ document: kustomization.document.index }, edits)
     }
   }

@@ -5,7 +5,11 @@ import { compareText, objectText, type Place } from '../diagnostics/place.ts'
 import type { SourceObject } from '../model/object.ts'
 import { sortUnread, type UnreadInput } from '../model/unread.ts'
 import { isMeantAsObject, isNamespacePatch, isPatch, isRecord, missingIdentity } from './identity.ts'
-import { isKustomization, joinPath, type Kustomization, kustomizedNamespaces, readKustomization } from './kustomization.ts'
+import { KustomizationGraph } from './kustomization/graph.ts'
+import { isKustomization, type Kustomization, readKustomization } from './kustomization/kustomization.ts'
+import { kustomizedNamespaces } from './kustomization/namespaces.ts'
+import { joinPath } from './kustomization/paths.ts'
+import { kustomizeTransforms } from './kustomization/transforms.ts'
 import type { InputFile, ManifestSet, SkippedDocument } from './manifest-set.ts'
 import { findPair } from './node-place.ts'
 import { parseFile, skip } from './parse-file.ts'
@@ -37,9 +41,12 @@ export function loadManifests(files: readonly InputFile[], options: LoadOptions 
   for (const { file } of readings) loading.readFile(file)
   loading.readNamespacePatches()
   loading.reportAssumedNamespaces()
+  const parsed = readings.map(({ file }) => file)
+  const graph = new KustomizationGraph(loading.kustomizations)
   return {
-    files: readings.map(({ file }) => file),
+    files: parsed,
     objects: loading.objects,
+    kustomize: { graph, ...kustomizeTransforms(graph, loading.objects, parsed) },
     skipped: loading.skipped.sort((a, b) => compareText(a.span.file, b.span.file) || a.span.line - b.span.line || a.span.col - b.span.col),
     unread: sortUnread([...loading.unread, ...unreadFiles.map(({ path }) => unreadFile(path))]),
     unreadFiles,
@@ -55,7 +62,7 @@ class Loading {
   readonly diagnostics: Diagnostic[] = []
   readonly unread: UnreadInput[] = []
   readonly #defaultNamespace: string | undefined
-  readonly #kustomizations: Kustomization[] = []
+  readonly kustomizations: Kustomization[] = []
   readonly #patchFiles = new Set<string>()
   readonly #namespacePatches: { readonly file: ParsedFile; readonly document: ParsedDocument }[] = []
   readonly #known = new Map<string, SourceObject>()
@@ -69,13 +76,13 @@ class Loading {
   findKustomization(file: ParsedFile, document: ParsedDocument): void {
     if (!isRecord(document.value) || !isKustomization(file, document.value)) return
     const kustomization = readKustomization(file, document, document.value)
-    this.#kustomizations.push(kustomization)
+    this.kustomizations.push(kustomization)
     for (const path of kustomization.patches) this.#patchFiles.add(path)
     this.#skip(file, document, 'kustomization', 'kustomizations are brought up to date, not translated')
   }
 
   readFile(file: ParsedFile): void {
-    const namespaces = kustomizedNamespaces(file.path, this.#kustomizations)
+    const namespaces = kustomizedNamespaces(file.path, this.kustomizations)
     const from = this.#assumed
     for (const document of file.documents) if (document.skipped === undefined) this.#readDocument(file, document, namespaces)
     if (namespaces.size > 1 && this.#assumed > from && this.#defaultNamespace === undefined) {

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { ObjectRef, SourceSpan } from '../diagnostics/place.ts'
 import type { SourceObject } from '../model/object.ts'
 import type { UnreadInput } from '../model/unread.ts'
+import type { KustomizeReading } from './kustomization/transforms.ts'
 
 /** One input file. `path` is what the user would call it, with `/` between folders; it is also where the output mirrors it. */
 export interface InputFile {
@@ -28,6 +29,7 @@ export interface ManifestSet {
   /** Files of the input that could not be opened or are no text: no output is made of them. */
   readonly unreadFiles: readonly InputFile[]
   readonly diagnostics: readonly Diagnostic[]
+  readonly kustomize: KustomizeReading
   /** YAML documents in all files; a `kind: List` is one document with several objects. */
   readonly documentCount: number
 }

@@ -8,6 +8,10 @@ export interface UnreadInput {
   readonly why: UnreadReason
   /** Names it in messages: `AuthorizationPolicy shop/web`, ``a document of `mesh.yaml` ``. */
   readonly what: string
+  /** Of kustomize: completes "… is not known, because", such as `it was not built: --kustomize off`. */
+  readonly because?: string
+  /** Of kustomize: builds were compared, and became wider or failed. */
+  readonly compared?: true
   readonly reach: Reach
   /** Where it stands; absent only for a file of which not even the text is known. */
   readonly span?: SourceSpan

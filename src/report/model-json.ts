@@ -24,6 +24,8 @@ const span = z.strictObject({ file: text, line: z.int(), col: z.int(), endLine: 
 const unread = object<UnreadInput>()({
   why: oneOf('file', 'syntax', 'template', 'invalid', 'duplicate', 'kustomize', 'not-modelled'),
   what: text,
+  because: maybe(text),
+  compared: maybe(z.literal(true)),
   reach: z.strictObject({ kinds: anyOrTexts, namespaces: anyOrTexts, name: maybe(text) }),
   span: maybe(span),
   place: maybe(place),

@@ -177,10 +177,10 @@ describe('kustomizations', () => {
     expect(tree.account).toEqual({ read: 6, translated: 0, kept: 2, removed: 1, skipped: 3 })
   })
 
-  test('list patches only where the object can come from something that was not read', () => {
+  test('list patches, with their target, only where the object can come from something that was not read', () => {
     const object = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'n', labels: { a: 'b' } } }
     expect(texts(apply(patch(object, 'a')))['d/kustomization.yaml']).toBe(
-      `${files['d/kustomization.yaml']}patches:\n- path: namespace-n-patch.yaml\n`,
+      `${files['d/kustomization.yaml']}patches:\n- path: namespace-n-patch.yaml\n  target:\n    kind: Namespace\n    name: "n"\n`,
     )
     expect(texts(apply(patch(object, 'c')))['f/kustomization.yaml']).toBe(files['f/kustomization.yaml'])
   })

@@ -2,13 +2,15 @@ import { join } from 'node:path'
 import type { Argv, CommandModule } from 'yargs'
 import { InterruptedError, OutputRefusedError, writeTreeUnless } from '../../manifest/node-files.ts'
 import { streamOf } from '../../manifest/stream.ts'
+import { buildsJson } from '../../report/builds-report.ts'
 import { count } from '../../report/findings-text.ts'
 import { modelJson } from '../../report/model-json.ts'
 import { translationJson } from '../../report/translation-json.ts'
-import { unverified, verifyOwn } from '../convert-verification.ts'
+import { isWider, unverified, verifyOwn } from '../convert-verification.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { interruptible } from '../interruptible.ts'
 import { type InputArguments, inputOptions } from '../options/input.ts'
+import { type KustomizeArguments, kustomizeOption } from '../options/kustomize.ts'
 import { type ReportArguments, reportOptions } from '../options/output.ts'
 import { type OwnVerificationArguments, ownVerificationOptions } from '../options/own-verification.ts'
 import { type TargetArguments, targetOption, translationOptions } from '../options/target.ts'
@@ -17,7 +19,7 @@ import type { Terminal } from '../terminal.ts'
 import { exitCodeFor, runTranslation, type TranslationRun, tellFindings, tellMoves } from '../translation-run.ts'
 import { acceptListOf } from '../verification-files.ts'
 
-interface Arguments extends InputArguments, TargetArguments, ReportArguments, OwnVerificationArguments {
+interface Arguments extends InputArguments, TargetArguments, ReportArguments, OwnVerificationArguments, KustomizeArguments {
   readonly 'output-dir'?: string | undefined
   readonly 'in-place': boolean
   readonly force: boolean
@@ -29,7 +31,7 @@ export function convertCommand(run: Run): CommandModule<object, Arguments> {
     command: 'convert [paths..]',
     describe: 'translate manifests; prints one YAML stream, or writes a tree that mirrors the input',
     builder: (yargs: Argv) =>
-      ownVerificationOptions(reportOptions(translationOptions(targetOption(inputOptions(yargs)))), 'write nothing')
+      ownVerificationOptions(kustomizeOption(reportOptions(translationOptions(targetOption(inputOptions(yargs))))), 'write nothing')
         .option('output-dir', { alias: 'd', type: 'string', group: 'Output:', describe: 'write the whole tree here' })
         .option('in-place', { type: 'boolean', default: false, group: 'Output:', describe: 'edit the input files' })
         .option('force', { type: 'boolean', default: false, group: 'Output:', describe: 'overwrite files that unsidecar did not write' })
@@ -45,7 +47,7 @@ export function convertCommand(run: Run): CommandModule<object, Arguments> {
       if (args['in-place'] && args['output-dir'] !== undefined) throw new UsageError('--in-place and --output-dir exclude each other')
       const terminal = run.terminal(args)
       const accept = acceptListOf(args.accept, terminal)
-      const result = runTranslation(args, terminal)
+      const result = runTranslation(args, terminal, { ...args, isWider: isWider(accept) })
       const exitCode = exitCodeFor(result, args['fail-on'])
       if (exitCode === exitCodes.internal) {
         // An output that its own checks reject must not reach anybody who applies it.
@@ -57,20 +59,18 @@ export function convertCommand(run: Run): CommandModule<object, Arguments> {
       const writes = args['output-dir'] !== undefined || args['in-place']
       // The model of the input is the same whatever becomes of it; files that are written beside it are not.
       const onlyTheModel = args.output === 'model-json' && !writes
-      const verification = onlyTheModel || !args.verify ? unverified : verifyOwn(result.translation, accept)
-      if (verification.wider) {
-        if (args.output === 'json')
-          await terminal.data(json({ ...translationJson(result.translation, 'text'), files: [], verification: verification.json }))
+      const verification = onlyTheModel || !args.verify ? unverified : verifyOwn(result, accept)
+      if (verification.refusal !== undefined) {
+        if (args.output === 'json') await terminal.data(json({ ...reportOf(result), files: [], verification: verification.json }))
         tellFindings(result, args, terminal)
         verification.tell(terminal, args.quiet)
-        terminal.note('nothing was written, because requests that are denied now would be allowed (--accept FILE accepts single ones)\n')
+        terminal.note(`nothing was written, because ${verification.refusal}\n`)
         run.exitCode = exitCodes.findings
         return
       }
       if (!onlyTheModel) tellMoves(result.translation, args, terminal)
       if (writes) await write(result, args, terminal)
-      if (args.output === 'json')
-        await terminal.data(json({ ...translationJson(result.translation, 'text'), verification: verification.json }))
+      if (args.output === 'json') await terminal.data(json({ ...reportOf(result), verification: verification.json }))
       else if (args.output === 'model-json') await terminal.data(json(modelJson(result.translation.mesh)))
       else if (!writes) await terminal.data(streamOf(result.translation.output))
       tellFindings(result, args, terminal)
@@ -103,6 +103,10 @@ async function write(result: TranslationRun, args: Arguments, terminal: Terminal
     if (error instanceof OutputRefusedError) throw new OutputError(error.message)
     throw error
   }
+}
+
+function reportOf({ translation, builds }: TranslationRun): Record<string, unknown> {
+  return { ...translationJson(translation, 'text'), kustomize: buildsJson(builds) }
 }
 
 function json(value: unknown): string {

@@ -1,10 +1,12 @@
 import type { Argv, CommandModule } from 'yargs'
+import { buildsJson } from '../../report/builds-report.ts'
 import { diffText } from '../../report/diff-text.ts'
 import { translationJson } from '../../report/translation-json.ts'
 import { belowRoot, gitPatch } from '../../report/unified-diff.ts'
-import { unverified, verifyOwn } from '../convert-verification.ts'
+import { isWider, unverified, verifyOwn } from '../convert-verification.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { type InputArguments, inputOptions } from '../options/input.ts'
+import { type KustomizeArguments, kustomizeOption } from '../options/kustomize.ts'
 import { type ReportArguments, reportOptions } from '../options/output.ts'
 import { type OwnVerificationArguments, ownVerificationOptions } from '../options/own-verification.ts'
 import { type TargetArguments, targetOption, translationOptions } from '../options/target.ts'
@@ -12,7 +14,7 @@ import type { Run } from '../run.ts'
 import { exitCodeFor, runTranslation, tellFindings, tellMoves } from '../translation-run.ts'
 import { acceptListOf } from '../verification-files.ts'
 
-interface Arguments extends InputArguments, TargetArguments, ReportArguments, OwnVerificationArguments {
+interface Arguments extends InputArguments, TargetArguments, ReportArguments, OwnVerificationArguments, KustomizeArguments {
   readonly output: 'text' | 'patch' | 'json'
 }
 
@@ -21,7 +23,10 @@ export function diffCommand(run: Run): CommandModule<object, Arguments> {
     command: 'diff [paths..]',
     describe: 'show what convert would change, for review; writes nothing',
     builder: (yargs: Argv) =>
-      ownVerificationOptions(reportOptions(translationOptions(targetOption(inputOptions(yargs)))), 'print no change').option('output', {
+      ownVerificationOptions(
+        kustomizeOption(reportOptions(translationOptions(targetOption(inputOptions(yargs))))),
+        'print no change',
+      ).option('output', {
         alias: 'o',
         choices: ['text', 'patch', 'json'] as const,
         default: 'text' as const,
@@ -31,7 +36,7 @@ export function diffCommand(run: Run): CommandModule<object, Arguments> {
     handler: async (args) => {
       const terminal = run.terminal(args)
       const accept = acceptListOf(args.accept, terminal)
-      const result = runTranslation(args, terminal)
+      const result = runTranslation(args, terminal, { ...args, isWider: isWider(accept) })
       const { translation } = result
       const code = exitCodeFor(result, args['fail-on'])
       if (code === exitCodes.internal) {
@@ -41,14 +46,14 @@ export function diffCommand(run: Run): CommandModule<object, Arguments> {
         run.exitCode = code
         return
       }
-      const verification = args.verify ? verifyOwn(translation, accept) : unverified
+      const verification = args.verify ? verifyOwn(result, accept) : unverified
       const { files, root } = belowRoot(translation.output.files)
       if (args.output === 'json') {
-        const report = translationJson(translation, 'patch')
+        const report = { ...translationJson(translation, 'patch'), kustomize: buildsJson(result.builds) }
         await terminal.data(
-          `${JSON.stringify({ ...report, ...(verification.wider ? { files: [] } : {}), verification: verification.json }, undefined, 2)}\n`,
+          `${JSON.stringify({ ...report, ...(verification.refusal !== undefined ? { files: [] } : {}), verification: verification.json }, undefined, 2)}\n`,
         )
-      } else if (verification.wider) {
+      } else if (verification.refusal !== undefined) {
         // Nothing on standard output: `diff | git apply` must not apply it.
       } else if (args.output === 'patch') {
         tellMoves(translation, args, terminal)
@@ -56,8 +61,8 @@ export function diffCommand(run: Run): CommandModule<object, Arguments> {
       } else await terminal.data(diffText(translation, args.verbose, process.stdout.isTTY === true ? terminal.colors : undefined))
       tellFindings(result, args, terminal)
       verification.tell(terminal, args.quiet)
-      if (verification.wider) {
-        terminal.note('no change was printed, because requests that are denied now would be allowed (--accept FILE accepts single ones)\n')
+      if (verification.refusal !== undefined) {
+        terminal.note(`no change was printed, because ${verification.refusal}\n`)
         run.exitCode = exitCodes.findings
         return
       }

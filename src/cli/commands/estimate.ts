@@ -1,16 +1,20 @@
 import type { Argv, CommandModule } from 'yargs'
 import { definitionOf } from '../../diagnostics/catalogue.ts'
 import type { Severity } from '../../diagnostics/diagnostic.ts'
+import { buildsJson, buildsText } from '../../report/builds-report.ts'
 import { estimateOf } from '../../report/estimate.ts'
 import { estimateJson } from '../../report/estimate-json.ts'
 import { estimateText } from '../../report/estimate-text.ts'
+import { isWider } from '../convert-verification.ts'
 import { type InputArguments, inputOptions } from '../options/input.ts'
+import { type KustomizeArguments, kustomizeOption } from '../options/kustomize.ts'
 import { type DetailArguments, estimateReportOptions } from '../options/output.ts'
 import { type TargetArguments, targetOption, translationOptions } from '../options/target.ts'
 import type { Run } from '../run.ts'
 import { exitCodeFor, runTranslation, tellFindings } from '../translation-run.ts'
+import { acceptListOf } from '../verification-files.ts'
 
-interface Arguments extends InputArguments, TargetArguments, DetailArguments {
+interface Arguments extends InputArguments, TargetArguments, DetailArguments, KustomizeArguments {
   readonly 'fail-on'?: Severity | undefined
   readonly output: 'text' | 'json'
 }
@@ -20,7 +24,7 @@ export function estimateCommand(run: Run): CommandModule<object, Arguments> {
     command: 'estimate [paths..]',
     describe: 'inventory of the input, a verdict for each resource, and what blocks most of them',
     builder: (yargs: Argv) =>
-      estimateReportOptions(translationOptions(targetOption(inputOptions(yargs), 'ambient'))).option('output', {
+      kustomizeOption(estimateReportOptions(translationOptions(targetOption(inputOptions(yargs), 'ambient')))).option('output', {
         alias: 'o',
         choices: ['text', 'json'] as const,
         default: 'text' as const,
@@ -29,11 +33,13 @@ export function estimateCommand(run: Run): CommandModule<object, Arguments> {
       }) as Argv<Arguments>,
     handler: async (args) => {
       const terminal = run.terminal(args)
-      const result = runTranslation(args, terminal)
+      const result = runTranslation(args, terminal, { ...args, verify: true, isWider: isWider(acceptListOf(undefined, terminal)) })
       const estimate = estimateOf(result.translation, (code) => definitionOf(code)?.title ?? code)
-      if (args.output === 'json') await terminal.data(`${JSON.stringify(estimateJson(estimate), undefined, 2)}\n`)
+      if (args.output === 'json')
+        await terminal.data(`${JSON.stringify({ ...estimateJson(estimate), kustomize: buildsJson(result.builds) }, undefined, 2)}\n`)
       else await terminal.data(estimateText(estimate, process.stdout.isTTY === true ? terminal.colors : undefined))
       if (args.verbose) tellFindings(result, args, terminal)
+      else if (!args.quiet) terminal.note(buildsText(result.builds))
       run.exitCode = exitCodeFor(result, args['fail-on'])
     },
   }

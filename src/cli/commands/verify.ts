@@ -1,5 +1,6 @@
 import type { Argv, CommandModule } from 'yargs'
 import { sortDiagnostics } from '../../diagnostics/diagnostic.ts'
+import { type BuildsReport, buildsJson, buildsText } from '../../report/builds-report.ts'
 import { verifyJson } from '../../report/verify-json.ts'
 import { verifyJunit } from '../../report/verify-junit.ts'
 import { verifyMarkdown } from '../../report/verify-markdown.ts'
@@ -9,6 +10,7 @@ import { checkExpectations } from '../../verify/expectations.ts'
 import { type ExitCode, exitCodeHelp, exitCodes } from '../exit-codes.ts'
 import { type ComparisonArguments, comparisonOptions, otherSide } from '../options/comparison.ts'
 import { type InputArguments, inputOptions } from '../options/input.ts'
+import { type KustomizeArguments, kustomizeOption } from '../options/kustomize.ts'
 import { type DetailArguments, detailOptions } from '../options/output.ts'
 import { type TargetArguments, translationOptions } from '../options/target.ts'
 import { failurePolicy, type VerifyArguments, verifyOptions } from '../options/verify.ts'
@@ -18,7 +20,13 @@ import { tellReading } from '../told-findings.ts'
 import { verificationOf } from '../verification.ts'
 import { acceptListOf, expectationsOf } from '../verification-files.ts'
 
-interface Arguments extends InputArguments, ComparisonArguments, Omit<TargetArguments, 'to'>, VerifyArguments, DetailArguments {
+interface Arguments
+  extends InputArguments,
+    ComparisonArguments,
+    Omit<TargetArguments, 'to'>,
+    VerifyArguments,
+    DetailArguments,
+    KustomizeArguments {
   readonly output: 'text' | 'json' | 'markdown' | 'junit'
 }
 
@@ -27,7 +35,7 @@ export function verifyCommand(run: Run): CommandModule<object, Arguments> {
     command: 'verify [paths..]',
     describe: 'compare what two meshes decide: the input and its conversion, or two sets of manifests',
     builder: (yargs: Argv) =>
-      detailOptions(verifyOptions(translationOptions(comparisonOptions(inputOptions(yargs)))))
+      detailOptions(kustomizeOption(verifyOptions(translationOptions(comparisonOptions(inputOptions(yargs))))))
         .option('output', {
           alias: 'o',
           choices: ['text', 'json', 'markdown', 'junit'] as const,
@@ -45,7 +53,7 @@ export function verifyCommand(run: Run): CommandModule<object, Arguments> {
       if (args.order !== undefined && !args.states) throw new UsageError('--order needs --states')
       if (args.states && !('to' in other)) throw new UsageError('--states needs --to')
       const [accept, expectations] = [acceptListOf(args.accept, terminal), expectationsOf(args.expect, terminal)]
-      const { comparison, before, after, translation, diagnostics } = verificationOf(args, other, terminal)
+      const { comparison, before, after, translation, builds, broken, diagnostics } = verificationOf(args, other, terminal, accept)
       const accepted = accept(comparison)
       const report: VerifyReport = {
         ...(translation === undefined ? {} : { target: translation.target }),
@@ -56,18 +64,26 @@ export function verifyCommand(run: Run): CommandModule<object, Arguments> {
         diagnostics: sortDiagnostics([...diagnostics, ...accepted.diagnostics]),
       }
       const detail = args.verbose ? 'full' : 'brief'
-      if (args.output === 'json') await terminal.data(`${JSON.stringify(verifyJson(report), undefined, 2)}\n`)
+      if (args.output === 'json')
+        await terminal.data(`${JSON.stringify({ ...verifyJson(report), ...kustomizeJson(builds) }, undefined, 2)}\n`)
       else if (args.output === 'markdown') await terminal.data(verifyMarkdown(report))
       else if (args.output === 'junit') await terminal.data(verifyJunit(report))
       else await terminal.data(verifyText(report, { detail, ...(process.stdout.isTTY === true ? { paint: terminal.colors } : {}) }))
       tellReading(report.diagnostics, args, terminal)
-      run.exitCode = exitCodeOf(report)
+      if (builds !== undefined && !args.quiet) terminal.note(buildsText(builds))
+      run.exitCode = exitCodeOf(report, broken)
     },
   }
 }
 
-function exitCodeOf(report: VerifyReport): ExitCode {
+function kustomizeJson(builds: BuildsReport | undefined): Record<string, unknown> {
+  const kustomize = builds === undefined ? undefined : buildsJson(builds)
+  return kustomize === undefined ? {} : { kustomize }
+}
+
+/** A kustomization that cannot be built any more is no part that is equal. */
+function exitCodeOf(report: VerifyReport, broken: readonly string[]): ExitCode {
   if (report.diagnostics.some(({ stage }) => stage === 'internal')) return exitCodes.internal
   if (lacksInput(report)) return exitCodes.usage
-  return reportFails(report) ? exitCodes.findings : exitCodes.clean
+  return reportFails(report) || broken.length > 0 ? exitCodes.findings : exitCodes.clean
 }

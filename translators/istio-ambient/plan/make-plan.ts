@@ -24,6 +24,7 @@ import { podWaypointHoldBacks } from './hold-back/pod-waypoints.ts'
 import { portHoldBacks } from './hold-back/ports.ts'
 import { routeHoldBacks } from './hold-back/routes.ts'
 import { tunnelledClientsHoldBacks } from './hold-back/tunnelled-clients.ts'
+import { unbuiltNamespaceHoldBacks } from './hold-back/unbuilt-namespaces.ts'
 import { unknownPodsHoldBacks } from './hold-back/unknown-pods.ts'
 import { unreadHoldBacks } from './hold-back/unread.ts'
 import { versionHoldBacks } from './hold-back/version.ts'
@@ -52,6 +53,7 @@ const checks: readonly ((plan: Plan) => HoldBack[])[] = [
   versionHoldBacks,
   ownedHoldBacks,
   writtenProxyHoldBacks,
+  unbuiltNamespaceHoldBacks,
   tunnelledClientsHoldBacks,
   aroundSidecarHoldBacks,
 ]

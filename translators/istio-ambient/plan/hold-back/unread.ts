@@ -1,17 +1,31 @@
 import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
-import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
+import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import type { EmitOptions } from '../../../../src/model/dialect.ts'
 import type { Mesh } from '../../../../src/model/mesh.ts'
+import type { UnreadInput } from '../../../../src/model/unread.ts'
 import { decidedBy } from '../../../../src/model/unread-reach.ts'
 import type { HoldBack } from '../plan.ts'
 
-/** What unread input denies is unknown: nothing that it may decide about moves. */
+/** What unread input denies is unknown: nothing that it may decide about moves. What builds have shown is known, and no review changes it. */
 export function unreadHoldBacks(mesh: Mesh, options: EmitOptions): HoldBack[] {
-  if (options.assume.includes('unread-reviewed')) return []
+  const reviewed = options.assume.includes('unread-reviewed')
   return mesh.unread.flatMap((unread): HoldBack[] => {
-    const cause = (scope: string) => diagnose(catalogue.unreadable, unread.place ?? unread.span, { object: unread.what, scope })
+    if (reviewed && unread.compared !== true) return []
+    const cause = (scope: string) => unreadCause(unread, scope)
     const decided = decidedBy(unread, mesh)
     if (decided === 'mesh') return [{ subject: 'mesh', cause: cause('the whole mesh') }]
     return decided.map((namespace) => ({ subject: { namespace }, cause: cause(`namespace \`${namespace}\``) }))
   })
+}
+
+function unreadCause({ why, what, because, compared, place, span }: UnreadInput, scope: string): Diagnostic {
+  const at = place ?? span
+  if (why !== 'kustomize') return diagnose(catalogue.unreadable, at, { object: what, scope })
+  return because === undefined
+    ? diagnose(catalogue.kustomizeResourceUnread, at, { what, scope })
+    : diagnose(compared === true ? catalogue.kustomizeBuildDiffers : catalogue.kustomizeHeldBack, at, {
+        what,
+        because,
+        scope,
+      })
 }

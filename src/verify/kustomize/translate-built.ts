@@ -1,0 +1,178 @@
+import type { BuildState } from '../../manifest/kustomization/unread.ts'
+import type { InputFile } from '../../manifest/manifest-set.ts'
+import { readManifests, translate } from '../../translate.ts'
+import type { Translation, TranslationRequest } from '../../translation.ts'
+import { compareMeshes } from '../compare.ts'
+import type { Comparison } from '../comparison.ts'
+import { compareOptionsOf } from '../verify.ts'
+import { appliedTogether } from './applied-together.ts'
+import type { KustomizeBuilder } from './builder.ts'
+import { type Built, builtOf, filesOfBuilds } from './built-objects.ts'
+import { mergedComparison } from './merge.ts'
+import { plainFiles } from './plain-files.ts'
+
+/** What became of one leaf: a kustomization that no other includes. */
+export interface LeafReport {
+  /** The path of its file. */
+  readonly path: string
+  /** True when its builds before and after were compared. */
+  readonly compared: boolean
+  /** Why not, or why something of it was held back. */
+  readonly problem?: string
+}
+
+/** A translation, and what the builds of its kustomizations have shown. */
+export interface BuiltTranslation {
+  readonly translation: Translation
+  readonly leaves: readonly LeafReport[]
+  /** What will be applied, before and after; absent where nothing was built. */
+  readonly comparison?: Comparison
+  /** Leaves that were built before and cannot be built any more, whatever is held back: the output must not be written. */
+  readonly broken: readonly string[]
+}
+
+type IsWider = (comparison: Comparison) => boolean
+
+/**
+ * Translates, builds every leaf before and after, and compares the builds: what is verified is what will be applied. Where a build would
+ * allow more, or does not succeed any more, first what its transformers touch is held back, then all that it builds, and the translation is
+ * made again. Leaves that cannot be built before hold back what they touch from the start.
+ */
+export function translateBuilt(
+  files: readonly InputFile[],
+  request: TranslationRequest,
+  builder: KustomizeBuilder,
+  isWider: IsWider,
+): BuiltTranslation {
+  const first = translate(files, request)
+  const paths = first.input.kustomize.graph.leaves.map(({ file }) => file.path)
+  if (paths.length === 0) return { translation: first, leaves: [], broken: [] }
+  const states = new Map<string, BuildState>()
+  const before: Built[] = []
+  for (const path of paths) {
+    const result = builder.build(path, new Map())
+    if ('text' in result) before.push(builtOf(path, result.text))
+    states.set(path, 'text' in result ? compared : { state: 'touched', because: `was not built (${result.problem})` })
+  }
+  if (before.length === 0) return { translation: first, leaves: paths.map((path) => reportOf(path, states.get(path)!, false)), broken: [] }
+  const run = new Run(files, request, builder, isWider, states, before)
+  return run.settled()
+}
+
+const compared: BuildState = { state: 'compared', because: '' }
+
+class Run {
+  readonly #files: readonly InputFile[]
+  readonly #request: TranslationRequest
+  readonly #builder: KustomizeBuilder
+  readonly #isWider: IsWider
+  readonly #states: Map<string, BuildState>
+  readonly #before: readonly Built[]
+
+  constructor(
+    files: readonly InputFile[],
+    request: TranslationRequest,
+    builder: KustomizeBuilder,
+    isWider: IsWider,
+    states: Map<string, BuildState>,
+    before: readonly Built[],
+  ) {
+    this.#files = files
+    this.#request = request
+    this.#builder = builder
+    this.#isWider = isWider
+    this.#states = states
+    this.#before = before
+  }
+
+  settled(): BuiltTranslation {
+    for (;;) {
+      const translation = translate(this.#files, { ...this.#request, builds: new Map(this.#states) })
+      const { after, problems } = this.#buildAgain(translation)
+      const { comparison, wider } = this.#compare(translation, after)
+      const touching = touchingLeaves(translation)
+      const grew = [
+        ...[...problems].map(([leaf, problem]) => this.#hold(leaf, `its build fails after the conversion: ${problem}`, touching)),
+        ...[...firstToHold(wider, touching, this.#states)].map((leaf) =>
+          this.#hold(leaf, 'its build would allow more than before', touching),
+        ),
+      ]
+      if (grew.includes(true)) continue
+      const built = new Set(this.#before.map(({ leaf }) => leaf))
+      const leaves = [...this.#states].map(([path, state]) => reportOf(path, state, built.has(path) && !problems.has(path)))
+      return { translation, leaves, comparison, broken: [...problems.keys()] }
+    }
+  }
+
+  #buildAgain(translation: Translation): { after: Built[]; problems: Map<string, string> } {
+    const changes = new Map(
+      translation.output.files.flatMap(({ path, status, text }) => (status === 'unchanged' ? [] : [[path, text] as const])),
+    )
+    const after: Built[] = []
+    const problems = new Map<string, string>()
+    for (const { leaf } of this.#before) {
+      const result = this.#builder.build(leaf, changes)
+      if ('text' in result) after.push(builtOf(leaf, result.text))
+      else problems.set(leaf, result.problem)
+    }
+    return { after, problems }
+  }
+
+  /** Each set of builds that one cluster can have, with the files that no build is made of. */
+  #compare(translation: Translation, after: readonly Built[]): { comparison: Comparison; wider: readonly (readonly string[])[] } {
+    const { defaultNamespace } = this.#request
+    const leaves = new Set(after.map(({ leaf }) => leaf))
+    const [plainBefore, plainAfter] = [plainFiles(this.#files, leaves), plainFiles(outputFiles(translation), leaves)]
+    const comparisons: Comparison[] = []
+    const wider: (readonly string[])[] = []
+    for (const set of appliedTogether(this.#before.filter(({ leaf }) => leaves.has(leaf)))) {
+      const names = set.map(({ leaf }) => leaf)
+      const were = [...plainBefore, ...filesOfBuilds(set)]
+      const are = [...plainAfter, ...filesOfBuilds(after.filter(({ leaf }) => names.includes(leaf)))]
+      const [meshBefore, meshAfter] = [readManifests(were, defaultNamespace).mesh, readManifests(are, defaultNamespace).mesh]
+      const comparison = compareMeshes(meshBefore, meshAfter, compareOptionsOf(translation))
+      comparisons.push(comparison)
+      if (this.#isWider(comparison)) wider.push(names)
+    }
+    return { comparison: mergedComparison(comparisons), wider }
+  }
+
+  /** Holds back more of a leaf; false when there is no more. What nothing touches is held back as a whole at once. */
+  #hold(leaf: string, because: string, touching: ReadonlySet<string>): boolean {
+    const { state } = this.#states.get(leaf)!
+    if (state === 'everything') return false
+    this.#states.set(leaf, { state: state === 'compared' && touching.has(leaf) ? 'touched' : 'everything', because, compared: true })
+    return true
+  }
+}
+
+/** The leaves in whose builds some transformer touches what was read. */
+function touchingLeaves({ input: { kustomize } }: Translation): ReadonlySet<string> {
+  const { graph, transforms, unread } = kustomize
+  return new Set([...transforms, ...unread].flatMap(({ by }) => graph.leavesOver(by).map(({ file }) => file.path)))
+}
+
+/** Of a set of builds that became wider, those that something touches and that hold back nothing yet come first. */
+function firstToHold(
+  wider: readonly (readonly string[])[],
+  touching: ReadonlySet<string>,
+  states: ReadonlyMap<string, BuildState>,
+): ReadonlySet<string> {
+  return new Set(
+    wider.flatMap((set) => {
+      const fresh = set.filter((leaf) => touching.has(leaf) && states.get(leaf)!.state === 'compared')
+      return fresh.length > 0 ? fresh : set
+    }),
+  )
+}
+
+function outputFiles({ input, output }: Translation): InputFile[] {
+  const written = output.files.flatMap(({ path, status, text, before }) =>
+    status === 'removed' ? [] : [{ path, text: text ?? before ?? '' }],
+  )
+  return [...written, ...input.unreadFiles]
+}
+
+function reportOf(path: string, { because }: BuildState, isCompared: boolean): LeafReport {
+  return { path, compared: isCompared, ...(because === '' ? {} : { problem: because }) }
+}
