@@ -34,12 +34,16 @@ export function readMesh(
     for (const object of objects) {
       const reader = readersOf(object).find((candidate) => candidate.phase === phase)
       if (reader === undefined) continue
+      const before = diagnostics.length
       try {
         reader.read(object, { settings: builder.settings, diagnostics }, builder)
       } catch (error) {
         diagnostics.push(diagnose(catalogue.stageFailed, object.place, { stage: `reading ${object.ref.kind}`, message: String(error) }))
         builder.unread.push(unreadObject(object, 'invalid'))
       }
+      // A setting of the mesh whose value is not known may be any, such as REGISTRY_ONLY.
+      const refused = diagnostics.slice(before).some(({ fate }) => fate === 'refused')
+      if (phase === 'settings' && refused) builder.unread.push(unreadObject(object, 'invalid'))
     }
   }
   for (const { name, place } of dropWaypointParents(builder))

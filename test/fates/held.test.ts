@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest'
+import { catalogue } from '../../src/diagnostics/catalogue.ts'
+import type { DiagnosticDefinition } from '../../src/diagnostics/diagnostic.ts'
+import type { Translation } from '../../src/translation.ts'
+import { verifyTranslation } from '../../src/verify/verify.ts'
+import { goldenCases } from '../golden/golden-case.ts'
+import { outcomeOf } from '../golden/outcome.ts'
+
+/*
+ * Refused means held back: what a refusal is about goes on being enforced and routed where it was, on sidecars. Every such code of the
+ * catalogue has a golden that shows it.
+ */
+
+/** Refusals that hold nothing back, with the reason. */
+const holdsNothing: Readonly<Record<string, string>> = {
+  ...each(
+    ['US1002', 'US1004', 'US1005', 'US1006', 'US1009'],
+    'the object is unread as with US1001, and US3018 holds what it may decide about',
+  ),
+  ...each(
+    ['US2006', 'US2007', 'US2008', 'US2009'],
+    'Istio takes the value for no condition either, and the rest of the policy is translated',
+  ),
+  US2101: 'the schema refuses such a duration first (US1005)',
+  US3019: 'it says itself that the workload stays, for the reason of another one',
+  US3332: 'no request depends on it: Telemetry, plugins that decide nothing, or what --assume extensions-reviewed vouches for',
+  US9002: 'everything is withheld',
+  US9003: 'a fault of ours by definition; test/fates shows that no field is without a fate',
+}
+
+/** Refusals of what another finding holds back. */
+const heldBy: Readonly<Record<string, string>> = { US1001: 'US3018', US2001: 'US3018', US2002: 'US3018', US2003: 'US3018' }
+
+function each(codes: readonly string[], reason: string): Record<string, string> {
+  return Object.fromEntries(codes.map((code) => [code, reason]))
+}
+
+const refusals = Object.values(catalogue as Record<string, DiagnosticDefinition<never>>).filter(({ fate }) => fate === 'refused')
+
+/** Translations for which the user vouches for nothing, by the refusals that they report. */
+const shown = new Map<string, { readonly name: string; readonly translation: Translation }[]>()
+for (const golden of goldenCases())
+  for (const [target, translation] of outcomeOf(golden).translations) {
+    if (translation.options.assume.length > 0) continue
+    for (const code of new Set(translation.diagnostics.filter(({ fate }) => fate === 'refused').map((diagnostic) => diagnostic.code)))
+      shown.set(code, [...(shown.get(code) ?? []), { name: `${golden.name} (${target})`, translation }])
+  }
+
+for (const { code, title } of refusals.filter((definition) => holdsNothing[definition.code] === undefined))
+  test(`${code} is held back: ${title}`, () => {
+    const holding = (shown.get(code) ?? []).filter(({ translation }) => isHeld(translation, code))
+    expect(
+      holding.length,
+      `goldens that hold back what ${code} refuses, of ${(shown.get(code) ?? []).map(({ name }) => name)}`,
+    ).toBeGreaterThan(0)
+  })
+
+test('nothing that is refused is wider or goes elsewhere', { timeout: 600_000 }, () => {
+  const translations = new Set([...shown.values()].flat().map(({ translation }) => translation))
+  const codes = new Set(refusals.map(({ code }) => code))
+  const lost = [...translations].flatMap((translation) =>
+    verifyTranslation(translation)
+      .differences.filter(
+        ({ verdict, announcedBy }) =>
+          verdict === 'wider' || (verdict === 'rerouted' && announcedBy !== undefined && codes.has(announcedBy.code as `US${number}`)),
+      )
+      .map(({ verdict, destinations, announcedBy }) => `${verdict} at ${destinations.join(', ')} (${announcedBy?.code})`),
+  )
+  expect(lost).toEqual([])
+})
+
+test('whoever is excused from holding something back is a refusal', () => {
+  const codes: readonly string[] = refusals.map(({ code }) => code)
+  expect(Object.keys(holdsNothing).filter((code) => !codes.includes(code))).toEqual([])
+})
+
+/**
+ * To ambient: workloads or Namespaces stay because of it. To Cilium nothing leaves its sidecar by itself: the object that is refused stays as it
+ * was, for the sidecars.
+ */
+function isHeld({ target, emission, diagnostics }: Translation, code: string): boolean {
+  if (target === 'ambient') return emission.heldBack?.some(({ cause }) => cause.code === (heldBy[code] ?? code)) ?? false
+  const own = diagnostics
+    .filter((diagnostic) => diagnostic.code === code)
+    .flatMap(({ place }) => (place === undefined ? [] : [place.object]))
+  const changed = emission.changes.flatMap((change) => ('target' in change ? [change.target] : []))
+  return own.length > 0 && own.every((object) => !changed.some(({ file, document, item }) => same(object, { file, document, item })))
+}
+
+function same(
+  object: { readonly file: string; readonly document: number; readonly item?: number },
+  other: { file: string; document: number; item: number | undefined },
+): boolean {
+  return object.file === other.file && object.document === other.document && object.item === other.item
+}
