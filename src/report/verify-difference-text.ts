@@ -31,6 +31,7 @@ export function differenceText(
       ...sideLines(after.padEnd(width), witness.after, full, paint),
     )
   }
+  for (const { what, place } of difference.causes ?? []) lines.push(`  cause: ${positionText(place.span)}: ${what}`)
   lines.push(...standingLines(difference))
   lines.push(
     paint.dim(

@@ -61,12 +61,13 @@ export function comparisonJson(
 }
 
 function differenceJson(difference: Difference, policy: FailurePolicy): Record<string, unknown> {
-  const { witness, announcedBy, covers: _, ...rest } = difference
+  const { witness, announcedBy, covers: _, causes = [], ...rest } = difference
   return {
     id: differenceId(difference),
     fails: fails(difference, policy),
     ...rest,
     changes: changedValues(difference),
+    causes: causes.map(({ what, place }) => ({ what, ...placeJson(place) })),
     ...(announcedBy === undefined
       ? {}
       : {

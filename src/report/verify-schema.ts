@@ -20,6 +20,8 @@ const difference = z.object({
   needs: text.optional(),
   changed: strings,
   /** The same, with the values of the witness on both sides. */
+  /** What explains it beside the rules. */
+  causes: z.array(place.extend({ what: text })),
   changes: z.array(z.object({ what: text, before: strings, after: strings })),
   parts: count,
   classes: z.number().min(1),

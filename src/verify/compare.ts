@@ -28,6 +28,7 @@ import { always, type Condition, leavesOf, text, unknown } from './symbolic/cond
 import { asClient, asGateway } from './symbolic/known-client.ts'
 import { admittedBy, conditionsOf, onlyAt, type Plan, reached } from './symbolic/plan.ts'
 import { planOf } from './symbolic/walk.ts'
+import { unboundWaypoints } from './unbound-waypoints.ts'
 import { type PartitionCache, Universe } from './universe.ts'
 import { witnessRequest } from './witness.ts'
 
@@ -70,8 +71,9 @@ export function compareMeshes(before: Mesh, after: Mesh, options: CompareOptions
   for (const destination of destinationsOf(before, after)) {
     const regions = announcements(destination.namespaces).filter((region) => region.covers(destination))
     const parts = partsOf(before, after, destination, kinds)
+    const causes = unboundWaypoints(after, destination)
     for (const differences of compareParts(before, after, parts, limits, cache)) {
-      const known = differences.map((difference) => judged(difference, regions, options))
+      const known = differences.map((difference) => judged({ ...difference, ...(causes.length === 0 ? {} : { causes }) }, regions, options))
       for (const difference of known) found.add(difference)
       counts[gravest(known.filter(({ assumedAway }) => assumedAway === undefined).map(({ verdict }) => verdict))] += 1
     }

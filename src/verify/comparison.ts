@@ -40,6 +40,8 @@ export interface Difference {
   readonly parts: number
   /** Classes of requests behind it, over all parts; Infinity is never used: at least 1. */
   readonly classes: number
+  /** What explains it beside the rules, such as a label that names a waypoint which is not there. Absent where nothing does. */
+  readonly causes?: readonly { readonly what: string; readonly place: Place }[]
   /** The finding of the emitter that announced it. Wider differences are never announced. */
   readonly announcedBy?: Announcement
   /** Set when the user ruled out this kind of client; printed under the assumptions. */

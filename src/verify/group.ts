@@ -16,6 +16,7 @@ export interface FoundDifference {
   readonly needs?: string
   readonly announcedBy?: Announcement
   readonly assumedAway?: string
+  readonly causes?: Difference['causes']
 }
 
 interface Group {
@@ -23,6 +24,8 @@ interface Group {
   readonly destinations: Set<string>
   readonly clients: Set<string>
   readonly covers: Set<string>
+  /** By what they say. */
+  readonly causes: Map<string, NonNullable<Difference['causes']>[number]>
   parts: number
   classes: number
 }
@@ -36,7 +39,7 @@ export class Differences {
 
   add(difference: FoundDifference): void {
     const key = causeOf(difference)
-    const { destination, client, classes, covers } = difference
+    const { destination, client, classes, covers, causes = [] } = difference
     const group = this.#groups.get(key)
     if (group === undefined) {
       this.#groups.set(key, {
@@ -44,6 +47,7 @@ export class Differences {
         destinations: new Set([destination]),
         clients: new Set([client]),
         covers: new Set([covers]),
+        causes: new Map(causes.map((cause) => [cause.what, cause])),
         parts: 1,
         classes,
       })
@@ -52,6 +56,7 @@ export class Differences {
     group.destinations.add(destination)
     group.clients.add(client)
     group.covers.add(covers)
+    for (const cause of causes) group.causes.set(cause.what, cause)
     group.parts += 1
     group.classes = Math.min(group.classes + classes, Number.MAX_SAFE_INTEGER)
   }
@@ -62,7 +67,7 @@ export class Differences {
   }
 }
 
-function merged({ first, destinations, clients, covers, parts, classes }: Group): Difference {
+function merged({ first, destinations, clients, covers, causes, parts, classes }: Group): Difference {
   const { verdict, changed, witness, needs, announcedBy, assumedAway } = first
   return {
     verdict,
@@ -74,6 +79,7 @@ function merged({ first, destinations, clients, covers, parts, classes }: Group)
     classes,
     ...(witness === undefined ? {} : { witness }),
     ...(needs === undefined ? {} : { needs }),
+    ...(causes.size === 0 ? {} : { causes: [...causes.values()].sort((a, b) => compareText(a.what, b.what)) }),
     ...(announcedBy === undefined ? {} : { announcedBy }),
     ...(assumedAway === undefined ? {} : { assumedAway }),
   }
