@@ -32,6 +32,7 @@ export class MeshBuilder implements Lists {
   readonly networkPolicies: Lists['networkPolicies'] = []
   readonly endpointPolicies: Lists['endpointPolicies'] = []
   readonly machineGroups: Lists['machineGroups'] = []
+  readonly routeControllers: Lists['routeControllers'] = []
   readonly serviceAccounts: Lists['serviceAccounts'] = []
   readonly unread: Lists['unread'] = []
   /** Classes of Gateways by name, for the readers of Gateways only: what a class says becomes a part of what is read of them. */
@@ -56,6 +57,7 @@ export class MeshBuilder implements Lists {
       networkPolicies: sorted(this.networkPolicies),
       endpointPolicies: sorted(this.endpointPolicies),
       machineGroups: sorted(this.machineGroups),
+      routeControllers: sorted(this.routeControllers),
       serviceAccounts: sorted(this.serviceAccounts),
       unread: sortUnread(this.unread),
     }

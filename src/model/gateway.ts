@@ -15,6 +15,8 @@ export interface EdgeGateway {
     /** Name of a Gateway API listener. */
     readonly listener?: string
     readonly hosts: readonly string[]
+    /** It hands connections of other networks through by their SNI (TLS mode AUTO_PASSTHROUGH). */
+    readonly autoPassthrough?: boolean
     readonly place: Place
   }[]
   readonly place: Place

@@ -37,6 +37,15 @@ export interface Mesh {
   readonly endpointPolicies: readonly EndpointPolicy[]
   /** VM templates (WorkloadGroup): machines that join with a sidecar agent. */
   readonly machineGroups: readonly { readonly name: string; readonly namespace: string; readonly place: Place }[]
+  /** Objects by which a controller writes tables of routes and rules of destinations, such as Flagger's Canary; by the names of what it writes. */
+  readonly routeControllers: readonly {
+    readonly kind: string
+    readonly name: string
+    readonly namespace: string
+    readonly routes: readonly string[]
+    readonly backendPolicies: readonly string[]
+    readonly place: Place
+  }[]
   /** ServiceAccounts in the input. */
   readonly serviceAccounts: readonly { readonly name: string; readonly namespace: string; readonly place: Place }[]
   /** What is in the input and was not read, each with what it may be. */

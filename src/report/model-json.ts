@@ -33,6 +33,8 @@ const unread = object<UnreadInput>()({
 
 const named = z.strictObject({ name: text, namespace: text, place })
 
+const routeController = z.strictObject({ kind: text, name: text, namespace: text, routes: texts, backendPolicies: texts, place })
+
 const mesh = object<Mesh>()({
   settings,
   namespaces: list(namespace),
@@ -51,6 +53,7 @@ const mesh = object<Mesh>()({
   networkPolicies: list(networkPolicy),
   endpointPolicies: list(endpointPolicy),
   machineGroups: list(named),
+  routeControllers: list(routeController),
   serviceAccounts: list(named),
   unread: list(unread),
 })

@@ -144,7 +144,7 @@ const rolloutSpec = fields({
   }),
 })
 
-/** Kubernetes' own kinds that readers read, and Argo's Rollout, by group and kind; every API version of them has these fields. */
+/** Kubernetes' own kinds that readers read, Argo's Rollout and Flagger's Canary, by group and kind; every API version of them has these fields. */
 export const coreSchemas: ReadonlyMap<string, Schema> = new Map([
   ['/Namespace', fields({})],
   ['/Pod', fields({ spec: podSpec })],
@@ -162,4 +162,8 @@ export const coreSchemas: ReadonlyMap<string, Schema> = new Map([
   ],
   ['networking.k8s.io/NetworkPolicy', fields({ spec: networkPolicySpec })],
   ['argoproj.io/Rollout', fields({ spec: rolloutSpec })],
+  [
+    'flagger.app/Canary',
+    fields({ spec: fields({ targetRef: fields({ name: text }), service: fields({ name: named('DNS label') }), provider: text }) }),
+  ],
 ])

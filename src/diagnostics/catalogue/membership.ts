@@ -39,6 +39,25 @@ export const membership = {
     fate: 'kept',
     why: "Gateways are no sidecars: they do not leave anything when a namespace is enrolled. Their pods are known by the labels of Istio's charts (`istio: ingressgateway`), or by those that a Gateway selects, also where a Helm release keeps them outside the input.",
   }),
+  identityOfSpire: define<{ workload: string; template: string }>({
+    code: 'US3065',
+    severity: 'error',
+    title: 'Identities by SPIRE do not work with ztunnel',
+    message: ({ workload, template }) =>
+      `the injection template \`${template}\` gives \`${workload}\` an identity of SPIRE, which ztunnel cannot ask for, so it stays on its sidecar`,
+    help: 'Let istiod issue the identity of this workload, and look at the policies that name it, before it moves.',
+    fate: 'refused',
+    why: 'ztunnel gets the certificates of the pods on its node from istiod (ztunnel:src/identity); SPIRE is named among what blocks a migration (istio.io ambient/migrate/before-you-begin).',
+  }),
+  otherNetworksBypass: define<{ gateway: string; network: string | undefined }>({
+    code: 'US3066',
+    severity: 'warning',
+    title: 'Callers of other networks bypass the waypoints',
+    message: ({ gateway, network }) =>
+      `callers of other networks arrive through the AUTO_PASSTHROUGH server of \`${gateway}\`${network === undefined ? '' : ` in network \`${network}\``} and bypass the waypoints, so policies that only a waypoint enforces deny them`,
+    help: 'Keep the workloads that other networks call on their sidecars, or move to an east-west gateway of class `istio-east-west` with ambient mode in every network.',
+    why: 'Such a gateway routes by SNI to the sidecar of the pod (istio:pilot/pkg/networking/core/gateway.go); ambient mode joins networks by HBONE gateways, and sidecars of another network do not use waypoints (istio.io ambient/migrate/before-you-begin).',
+  }),
   proxyWrittenOut: define<{ workload: string }>({
     code: 'US3062',
     severity: 'error',

@@ -99,7 +99,7 @@ export const edgeGateway = object<EdgeGateway>()({
   namespace: text,
   selector: maybe(labels),
   className: maybe(text),
-  servers: list(z.strictObject({ port: number, protocol: text, listener: maybe(text), hosts: texts, place })),
+  servers: list(z.strictObject({ port: number, protocol: text, listener: maybe(text), hosts: texts, autoPassthrough: maybe(flag), place })),
   place,
 })
 

@@ -23,6 +23,7 @@ import { peerAuthenticationHoldBacks } from './hold-back/peer-authentication.ts'
 import { podWaypointHoldBacks } from './hold-back/pod-waypoints.ts'
 import { portHoldBacks } from './hold-back/ports.ts'
 import { routeHoldBacks } from './hold-back/routes.ts'
+import { spireHoldBacks } from './hold-back/spire.ts'
 import { tunnelledClientsHoldBacks } from './hold-back/tunnelled-clients.ts'
 import { unbuiltNamespaceHoldBacks } from './hold-back/unbuilt-namespaces.ts'
 import { unknownPodsHoldBacks } from './hold-back/unknown-pods.ts'
@@ -54,6 +55,7 @@ const checks: readonly ((plan: Plan) => HoldBack[])[] = [
   ownedHoldBacks,
   writtenProxyHoldBacks,
   unbuiltNamespaceHoldBacks,
+  spireHoldBacks,
   tunnelledClientsHoldBacks,
   aroundSidecarHoldBacks,
 ]

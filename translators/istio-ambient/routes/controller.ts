@@ -27,19 +27,22 @@ interface Owned {
   readonly owners: readonly ObjectOwner[]
 }
 
-/** The controller of a table or a destination's rule: its owner, or the Rollout whose traffic routing names it. */
+/** The controller of a table or a destination's rule: its owner, the Rollout whose traffic routing names it, or the Canary that writes what has its name. */
 export function controllerOf(object: Owned, driven: 'routes' | 'backendPolicies', mesh: Mesh): Controller | undefined {
   const [owner] = object.owners
   if (owner !== undefined) return controllerNamed(owner)
-  const rollout = drivers(mesh).get(`${driven} ${object.namespace}/${object.name}`)
-  return rollout === undefined ? undefined : controllerNamed({ kind: 'Rollout', name: rollout })
+  const driver = drivers(mesh).get(`${driven} ${object.namespace}/${object.name}`)
+  return driver === undefined ? undefined : controllerNamed(driver)
 }
 
 const drivers = perMesh((mesh) => {
-  const index = new Map<string, string>()
-  for (const { namespace, name, drives } of mesh.workloads) {
-    for (const route of drives?.routes ?? []) index.set(`routes ${namespace}/${route}`, name)
-    for (const policy of drives?.backendPolicies ?? []) index.set(`backendPolicies ${namespace}/${policy}`, name)
+  const index = new Map<string, ObjectOwner>()
+  const rollouts = mesh.workloads.flatMap(({ namespace, name, drives }) =>
+    drives === undefined ? [] : [{ kind: 'Rollout', namespace, name, ...drives }],
+  )
+  for (const { kind, namespace, name, routes, backendPolicies } of [...mesh.routeControllers, ...rollouts]) {
+    for (const route of routes) index.set(`routes ${namespace}/${route}`, { kind, name })
+    for (const policy of backendPolicies) index.set(`backendPolicies ${namespace}/${policy}`, { kind, name })
   }
   return index
 })

@@ -3,6 +3,7 @@ import type { Plan } from '../../plan/plan.ts'
 import { announceConsequences } from './consequences.ts'
 import { announceHoldBacks } from './held-back.ts'
 import { enrolNamespaces } from './namespaces.ts'
+import { announceNetworks } from './networks.ts'
 import { enrolPods } from './pods.ts'
 
 /** Who leaves the sidecar and who stays, and what that means for workloads. */
@@ -11,4 +12,5 @@ export const enrolmentEmitters: readonly ((plan: Plan) => Emission)[] = [
   enrolPods,
   announceHoldBacks,
   announceConsequences,
+  announceNetworks,
 ]

@@ -22,7 +22,7 @@ const server: FieldMap<GatewaySpecServers, Server, void> = {
   bind: listensAlone,
   defaultEndpoint: listensAlone,
   name: listensAlone,
-  tls: listensAlone,
+  tls: ({ mode }) => (mode === 'AUTO_PASSTHROUGH' ? { autoPassthrough: true } : {}),
 }
 
 const fields: FieldMap<GatewaySpec, EdgeGateway, void> = {

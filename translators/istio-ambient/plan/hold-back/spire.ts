@@ -1,0 +1,21 @@
+import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
+import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
+import type { HoldBack, Plan } from '../plan.ts'
+
+/**
+ * Pods whose injection template gives them an identity of SPIRE: ztunnel asks istiod for certificates, not SPIRE's agent
+ * (istio.io ambient/migrate/before-you-begin names SPIRE as a blocker).
+ */
+export function spireHoldBacks(plan: Plan): HoldBack[] {
+  return plan.mesh.workloads.flatMap((workload) => {
+    if (!plan.workloadMoves(workload)) return []
+    const template = templatesOf(workload.annotations['inject.istio.io/templates']).find((name) => /(?:^|-)spire(?:-|$)/i.test(name))
+    if (template === undefined) return []
+    const at = workload.templatePlace.field('annotations').field('inject.istio.io/templates')
+    return [{ subject: { workload }, cause: diagnose(catalogue.identityOfSpire, at, { workload: workload.name, template }) }]
+  })
+}
+
+function templatesOf(annotation = ''): string[] {
+  return annotation.split(',').map((name) => name.trim())
+}
