@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs'
 import yargs from 'yargs'
+import { textLines } from '../report/escape/lines.ts'
+import { forLogs } from '../report/escape/log.ts'
+import { unpainted } from '../report/paint.ts'
 import { capabilitiesCommand } from './commands/capabilities.ts'
 import { convertCommand } from './commands/convert.ts'
 import { diffCommand } from './commands/diff.ts'
@@ -56,15 +59,22 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
 
 function complain(error: unknown, help: string): ExitCode {
   if (error instanceof OutputError) {
-    process.stderr.write(`unsidecar: ${error.message}\n`)
+    tell(textLines([`unsidecar: ${error.message}`]))
     return exitCodes.usage
   }
   if (error instanceof UsageError || (error instanceof Error && error.name === 'YError')) {
-    process.stderr.write(`unsidecar: ${usageComplaint(error.message, help)}\nSee \`unsidecar --help\`.\n`)
+    const complaint = usageComplaint(error.message, help)
+    // The argument parser may speak in several lines; what we say is one, whatever names are in it.
+    tell(error instanceof UsageError ? textLines([`unsidecar: ${complaint}`]) : `unsidecar: ${complaint}\n`)
+    tell('See `unsidecar --help`.\n')
     return exitCodes.usage
   }
-  process.stderr.write(`unsidecar: internal error (please report it)\n${error instanceof Error ? error.stack : String(error)}\n`)
+  tell(`unsidecar: internal error (please report it)\n${error instanceof Error ? error.stack : String(error)}\n`)
   return exitCodes.internal
+}
+
+function tell(text: string): void {
+  process.stderr.write(unpainted(forLogs(text)))
 }
 
 function packageVersion(): string {

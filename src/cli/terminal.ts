@@ -1,13 +1,23 @@
-import { createColors } from 'picocolors'
+import { jsonText } from '../report/escape/json.ts'
+import { forLogs } from '../report/escape/log.ts'
+import { marked, type Paint, painted, plain, unpainted } from '../report/paint.ts'
 import { OutputError } from './run.ts'
 
-export type Colors = ReturnType<typeof createColors>
-
-/** Where a command writes: data on standard output, everything else on standard error. */
+/** Where a command writes: what was asked for on standard output, everything else on standard error. */
 export interface Terminal {
+  /** Text that programs take as it is: manifests, patches, XML. */
   readonly data: (text: string) => Promise<void>
+  readonly json: (value: unknown) => Promise<void>
+  /** A report that people read; what is not seen in it is written out. */
+  readonly page: (text: string) => Promise<void>
+  /** The same on standard error. */
   readonly note: (text: string) => void
-  readonly colors: Colors
+  /** A line that the next one replaces; the empty text removes it. */
+  readonly progress: (text: string) => void
+  /** Colours for `note`. */
+  readonly colors: Paint
+  /** Colours for `page`: only where somebody watches standard output. */
+  readonly pageColors: Paint
   /** True when somebody watches standard error, so that progress is welcome. */
   readonly interactive: boolean
   readonly width: number
@@ -65,13 +75,24 @@ function reasonOf({ code, message }: NodeJS.ErrnoException): string {
 /** The process's own streams. Colour needs a terminal and no `NO_COLOR`; a reader that goes away ends the writing quietly. */
 export function processTerminal(color: boolean): Terminal {
   const colored = color && process.env.NO_COLOR === undefined && (process.stderr.isTTY === true || process.env.FORCE_COLOR !== undefined)
+  const paint = colored ? marked : plain
   return {
-    data: (text) => written(process.stdout, text),
-    note: (text) => void process.stderr.write(text),
-    colors: createColors(colored),
+    // Manifests keep their bytes on the way to a file or a program; somebody who watches gets no raw control characters.
+    data: (text) => written(process.stdout, process.stdout.isTTY === true ? forLogs(text) : text),
+    json: (value) => written(process.stdout, jsonText(value)),
+    page: (text) => written(process.stdout, shown(text, paint)),
+    note: (text) => void process.stderr.write(shown(text, paint)),
+    progress: (text) => void process.stderr.write(`\r\u001b[K${forLogs(text)}`),
+    colors: paint,
+    pageColors: process.stdout.isTTY === true ? paint : plain,
     interactive: process.stderr.isTTY === true,
     width: process.stderr.columns ?? 100,
   }
+}
+
+function shown(text: string, paint: Paint): string {
+  const safe = forLogs(text)
+  return paint === plain ? unpainted(safe) : painted(safe)
 }
 
 function written(stream: NodeJS.WriteStream, text: string): Promise<void> {

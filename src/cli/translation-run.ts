@@ -46,7 +46,7 @@ export function runTranslation(
   const found = discover(paths, { recursive: args.recursive })
   const size = found.files.reduce((sum, { text }) => sum + text.length, 0)
   const busy = terminal.interactive && size > 2_000_000
-  if (busy) terminal.note(`translating ${found.files.length} files (${(size / 1e6).toFixed(1)} MB)…`)
+  if (busy) terminal.progress(`translating ${found.files.length} files (${(size / 1e6).toFixed(1)} MB)…`)
   const request = {
     target: args.to,
     options: emitOptionsOf(args),
@@ -54,7 +54,7 @@ export function runTranslation(
   }
   const { built, builds } = translateWithBuilds(found.files, request, choice)
   const { translation, comparison, broken } = built
-  if (busy) terminal.note('\r\x1b[K')
+  if (busy) terminal.progress('')
   return {
     translation,
     diagnostics: sortDiagnostics([...found.diagnostics, ...translation.diagnostics]),

@@ -1,4 +1,5 @@
 import { compareText, type ObjectRef, objectText } from '../diagnostics/place.ts'
+import { oneLine } from '../diagnostics/printable.ts'
 import type { Change } from '../model/change.ts'
 import type { KubernetesObject } from '../model/object.ts'
 import { sameJson } from './equal.ts'
@@ -83,7 +84,8 @@ const commentWidth = 100
 export function comment(text: string): string {
   const lines: string[] = []
   let line = '#'
-  for (const word of text.split(/\s+/).filter((part) => part !== '')) {
+  for (const raw of text.split(/\s+/).filter((part) => part !== '')) {
+    const word = oneLine(raw)
     if (line !== '#' && line.length + 1 + word.length > commentWidth) {
       lines.push(line)
       line = '#'

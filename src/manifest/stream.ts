@@ -1,3 +1,4 @@
+import { oneLine } from '../diagnostics/printable.ts'
 import type { OutputFile, OutputTree } from './manifest-set.ts'
 import { isBlank } from './split.ts'
 
@@ -25,5 +26,5 @@ function part(file: OutputFile): string[] {
           .replace(/^[ \t]*\r?\n/, '')
           .replace(/^[ \t]+(?=\S)/, '')
   const end = body.endsWith('\n') ? '' : '\n'
-  return [`---\n# Source: ${file.path}${note}\n${head}${body}${end}`]
+  return [`---\n# Source: ${oneLine(file.path)}${note}\n${head}${body}${end}`]
 }

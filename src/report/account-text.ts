@@ -1,11 +1,12 @@
 import { resourceAccount } from '../account/resources.ts'
 import type { Translation } from '../translation.ts'
+import { textLines } from './escape/lines.ts'
 import { count, positionText } from './findings-text.ts'
 import { type Paint, plain } from './paint.ts'
 
 /** Each document that holds nothing to translate, with its place and the reason. */
 export function skippedText(translation: Translation, paint: Paint = plain): string {
-  return translation.input.skipped.map(({ span, detail }) => paint.dim(`skipped ${positionText(span)}: ${detail}\n`)).join('')
+  return textLines(translation.input.skipped.map(({ span, detail }) => paint.dim(`skipped ${positionText(span)}: ${detail}`)))
 }
 
 /** The account of resources: one line that adds up, and what the user vouched for. */

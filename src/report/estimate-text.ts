@@ -1,4 +1,5 @@
 import { verdictOrder } from '../account/verdicts.ts'
+import { textLines } from './escape/lines.ts'
 import type { Estimate, VerdictCounts } from './estimate.ts'
 import { findingLine } from './findings-text.ts'
 import { type Paint, plain } from './paint.ts'
@@ -38,8 +39,8 @@ export function estimateText(estimate: Estimate, paint: Paint = plain): string {
     ),
   ]
   if (estimate.blockers.length > 0) {
-    const rows = estimate.blockers.map(
-      ({ code, title, holdsUp, example }) => `  ${holdsUp} held up by ${code}, ${title}\n    such as ${findingLine(example, paint)}\n`,
+    const rows = estimate.blockers.map(({ code, title, holdsUp, example }) =>
+      textLines([`  ${holdsUp} held up by ${code}, ${title}`, `    such as ${findingLine(example, paint)}`]),
     )
     parts.push(section('Blockers', rows.join(''), paint))
   }

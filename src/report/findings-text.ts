@@ -1,6 +1,7 @@
 import { definitionOf } from '../diagnostics/catalogue.ts'
 import { type Diagnostic, type Severity, spanOf } from '../diagnostics/diagnostic.ts'
 import { compareText, type SourceSpan } from '../diagnostics/place.ts'
+import { textLines } from './escape/lines.ts'
 import { type Paint, plain } from './paint.ts'
 
 export interface FindingsTextOptions {
@@ -38,7 +39,7 @@ export function findingsText(diagnostics: readonly Diagnostic[], options: Findin
       if (times > enough)
         lines.push(paint.dim(`... and ${count(times - enough, `more ${severity === 'info' ? 'note' : severity}`)} [${code}]`))
   }
-  return lines.map((line) => `${line}\n`).join('')
+  return textLines(lines)
 }
 
 /** `2 errors, 1 warning, 14 notes`, with what was not printed. */
@@ -60,7 +61,7 @@ export function findingsSummary(diagnostics: readonly Diagnostic[], options: Fin
   for (const [code, { severity, title, times }] of byCode(diagnostics))
     if (severity !== 'info' || options.detail === 'full')
       lines.push(paint.dim(`  ${String(times).padStart(4)}  ${code}  ${severity}: ${title}`))
-  return lines.map((line) => `${line}\n`).join('')
+  return textLines(lines)
 }
 
 function byCode(diagnostics: readonly Diagnostic[]): [string, { severity: Severity; title: string; times: number }][] {

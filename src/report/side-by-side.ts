@@ -1,17 +1,19 @@
 import stringWidth from 'string-width'
 import wrapAnsi from 'wrap-ansi'
+import { textLines } from './escape/lines.ts'
+import { painted, remarked } from './paint.ts'
 
 const gap = 2
 
 /** Two texts next to each other, each in half of `width` columns: line by line, what is too long goes on below its own indentation. */
 export function sideBySide(left: string, right: string, width: number): string {
   const half = Math.floor((width - gap) / 2)
-  const lefts = left.trimEnd().split('\n')
-  const rights = right.trimEnd().split('\n')
+  const lefts = painted(left).trimEnd().split('\n')
+  const rights = painted(right).trimEnd().split('\n')
   const rows = Array.from({ length: Math.max(lefts.length, rights.length) }, (_, index) =>
     row(wrapped(lefts[index], half), wrapped(rights[index], half), half),
   )
-  return rows.flatMap((lines) => lines.map((line) => `${line}\n`)).join('')
+  return textLines(rows.flat().map(remarked))
 }
 
 function row(left: readonly string[], right: readonly string[], width: number): string[] {

@@ -1,3 +1,4 @@
+import { textLines } from './escape/lines.ts'
 import { type Paint, plain } from './paint.ts'
 import { requestHeading, requestLines } from './request-text.ts'
 import { sideBySide } from './side-by-side.ts'
@@ -13,8 +14,10 @@ const roomForTwo = 120
  */
 export function traceText({ request, externalAllows, sides }: TraceReport, paint: Paint = plain, width = 0): string {
   const lines = [paint.bold(requestHeading(request)), ...requestLines(request, externalAllows).map((line) => `  ${line}`)]
-  const walks = sides.map(({ title, decision }) => `${sides.length === 1 ? '' : `${paint.bold(title)}\n`}${walkText(decision, paint)}`)
+  const walks = sides.map(
+    ({ title, decision }) => `${sides.length === 1 ? '' : textLines([paint.bold(title)])}${walkText(decision, paint)}`,
+  )
   const [before = '', after] = walks
   const shown = after !== undefined && width >= roomForTwo ? sideBySide(before, after, width) : walks.join('\n')
-  return `${lines.join('\n')}\n\n${shown}`
+  return `${textLines(lines)}\n${shown}`
 }

@@ -3,6 +3,7 @@ import { differenceId } from '../verify/accept-list.ts'
 import type { Difference, DifferenceVerdict } from '../verify/comparison.ts'
 import { changedText, changedValues } from './changed-values.ts'
 import { decidingRules, ruleText } from './decision-text.ts'
+import { textLines } from './escape/lines.ts'
 import { count, positionText } from './findings-text.ts'
 import { type Paint, plain } from './paint.ts'
 import { requestHeading, requestLines } from './request-text.ts'
@@ -38,7 +39,7 @@ export function differenceText(
       `  found in ${count(difference.parts, 'part')}, ${difference.classes === 1 ? '1 class' : `${difference.classes} classes`} of requests`,
     ),
   )
-  return lines.map((line) => `${line}\n`).join('')
+  return textLines(lines)
 }
 
 /** One line: what the announced, accepted and ruled-out ones get where everything else is told at length. */
@@ -52,7 +53,7 @@ export function differenceLine(difference: Difference, paint: Paint = plain): st
         : announcedBy !== undefined
           ? `announced by ${announcedBy.code}${announcedBy.place === undefined ? '' : ` at ${positionText(announcedBy.place.span)}`}`
           : (difference.needs ?? '')
-  return `${titleLine(difference, paint)}${why === '' ? '' : `: ${why}`}\n`
+  return textLines([`${titleLine(difference, paint)}${why === '' ? '' : `: ${why}`}`])
 }
 
 function titleLine(difference: Difference, paint: Paint): string {

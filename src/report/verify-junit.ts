@@ -1,4 +1,5 @@
 import type { Difference } from '../verify/comparison.ts'
+import { xmlAttribute, xmlText } from './escape/xml.ts'
 import { positionText } from './findings-text.ts'
 import { differenceText } from './verify-difference-text.ts'
 import { fails, firstOf, lacksInput, notRead, type VerifyReport } from './verify-report.ts'
@@ -69,7 +70,7 @@ export function verifyJunit(report: VerifyReport): string {
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="unsidecar verify"${counts(cases)}>`,
     ...suites.flatMap(([name, own]) => [
-      `  <testsuite name="${escaped(name)}"${counts(own)}>`,
+      `  <testsuite name="${xmlAttribute(name)}"${counts(own)}>`,
       ...own.flatMap(caseLines),
       '  </testsuite>',
     ]),
@@ -93,11 +94,11 @@ function casesOf(difference: Difference, { policy }: VerifyReport): TestCase[] {
 }
 
 function caseLines({ group, name, failure, skipped, output }: TestCase): string[] {
-  const open = `    <testcase classname="${escaped(group)}" name="${escaped(name)}"`
+  const open = `    <testcase classname="${xmlAttribute(group)}" name="${xmlAttribute(name)}"`
   if (failure !== undefined)
-    return [`${open}>`, `      <failure message="${escaped(failure.message)}">${escaped(failure.text)}</failure>`, '    </testcase>']
-  if (skipped !== undefined) return [`${open}>`, `      <skipped message="${escaped(skipped)}"/>`, '    </testcase>']
-  if (output !== undefined) return [`${open}>`, `      <system-out>${escaped(output)}</system-out>`, '    </testcase>']
+    return [`${open}>`, `      <failure message="${xmlAttribute(failure.message)}">${xmlText(failure.text)}</failure>`, '    </testcase>']
+  if (skipped !== undefined) return [`${open}>`, `      <skipped message="${xmlAttribute(skipped)}"/>`, '    </testcase>']
+  if (output !== undefined) return [`${open}>`, `      <system-out>${xmlText(output)}</system-out>`, '    </testcase>']
   return [`${open}/>`]
 }
 
@@ -105,14 +106,4 @@ function counts(cases: readonly TestCase[]): string {
   const failures = cases.filter(({ failure }) => failure !== undefined).length
   const skipped = cases.filter((one) => one.skipped !== undefined).length
   return ` tests="${cases.length}" failures="${failures}" errors="0" skipped="${skipped}"`
-}
-
-/** XML 1.0 has no way to write most control characters; a question mark stands for them. */
-function escaped(text: string): string {
-  return text
-    .replace(/[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '?')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
 }

@@ -1,6 +1,6 @@
 import type { Difference } from '../verify/comparison.ts'
+import { code, fenced, html, inline } from './escape/markdown.ts'
 import { count, positionText } from './findings-text.ts'
-import { fenced, html, inline } from './markdown.ts'
 import { plain } from './paint.ts'
 import { differenceLine, differenceText } from './verify-difference-text.ts'
 import { fails, firstOf, headline, lacksInput, notRead, reportFails, type VerifyReport } from './verify-report.ts'
@@ -27,7 +27,7 @@ export function verifyMarkdown(report: VerifyReport): string {
     ),
     fold(
       `${count(comparison.outside.length, 'thing')} outside the model`,
-      comparison.outside.map(({ what, place }) => `- \`${positionText(place.span)}\`: ${inline(what)}`),
+      comparison.outside.map(({ what, place }) => `- ${code(positionText(place.span))}: ${inline(what)}`),
     ),
     fold(
       count(comparison.assumptions.length, 'assumption'),
@@ -80,7 +80,7 @@ function expectationsSection({ expectations }: VerifyReport): string {
   const failed = expectations.filter(({ passed }) => !passed)
   const rows = failed.map(
     ({ name, side, expected, got, place }) =>
-      `- ❌ ${inline(name)} (${side}): expected ${inline(expected)}, got ${inline(got)} (\`${positionText(place)}\`)\n`,
+      `- ❌ ${inline(name)} (${side}): expected ${inline(expected)}, got ${inline(got)} (${code(positionText(place))})\n`,
   )
   return `\n${expectations.length - failed.length} of ${expectations.length} expectations hold\n${rows.length === 0 ? '' : `\n${rows.join('')}`}`
 }

@@ -1,5 +1,6 @@
 import type { Comparison, Difference } from '../verify/comparison.ts'
 import type { StateResult } from '../verify/states.ts'
+import { textLines } from './escape/lines.ts'
 import { count, positionText } from './findings-text.ts'
 import { type Paint, plain } from './paint.ts'
 import { differenceLine, differenceText } from './verify-difference-text.ts'
@@ -75,7 +76,7 @@ function statesText({ states = [] }: VerifyReport, options: VerifyTextOptions): 
   const parts = [`\n${paint.bold(`Rollout states: ${count(states.length, 'state')} compared with the start`)}\n`]
   for (const { k, namespaces, comparison, interim } of states) {
     const meanwhile = interim.length === 0 ? '' : `; ${interim.length} narrower until the rollout goes on`
-    parts.push(`  ${k}. ${namespaces.join(', ')}: ${headline(comparison)}${meanwhile}\n`)
+    parts.push(textLines([`  ${k}. ${namespaces.join(', ')}: ${headline(comparison)}${meanwhile}`]))
   }
   const bad = states.find((state) => opensOrCloses(state))
   if (bad !== undefined) parts.push(stateText(bad, paint).replace(/^(?=.)/gm, '  '))
@@ -91,9 +92,9 @@ function stateText({ k, namespaces, comparison, interim }: StateResult, paint: P
   ]
   const left = told.length - enough
   const more = left > 0 ? [paint.dim(`... and ${left} more (-o json has all)\n`)] : []
-  return `\n${paint.bold(`State ${k} (${namespaces.join(', ')})`)}\n${[...told.slice(0, enough), ...more].join('\n')}`
+  return `\n${textLines([paint.bold(`State ${k} (${namespaces.join(', ')})`)])}${[...told.slice(0, enough), ...more].join('\n')}`
 }
 
 function section(title: string, lines: readonly string[], paint: Paint): string {
-  return `\n${paint.bold(title)}\n${lines.map((line) => `  ${line}\n`).join('')}`
+  return `\n${paint.bold(title)}\n${textLines(lines.map((line) => `  ${line}`))}`
 }

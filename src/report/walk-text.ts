@@ -1,5 +1,6 @@
 import type { Branch, Decision, PointDecision, Verdict } from '../model/decide/verdict.ts'
 import { answerText, branchText, outcomeText, pointText, ruleText, shareText } from './decision-text.ts'
+import { textLines } from './escape/lines.ts'
 import { type Paint, plain } from './paint.ts'
 import { visible } from './request-text.ts'
 import { settingsTexts } from './settings-text.ts'
@@ -32,7 +33,7 @@ export function walkText(decision: Decision, paint: Paint = plain): string {
     if (texts.length > 0) lines.push(`   ${paint.dim(`route: ${texts.join('; ')}`)}`)
   }
   lines.push(verdictLine(decision, paint))
-  return lines.map((line) => `${line}\n`).join('')
+  return textLines(lines)
 }
 
 /** The outcome with its verdict in capitals, which is what the eye looks for. */

@@ -31,11 +31,9 @@ export function capabilitiesCommand(run: Run): CommandModule<object, Arguments> 
         cilium: args['cilium-version'],
       }
       const capabilities = capabilitiesFor(targets[args.to].capabilities, versions)
-      const text =
-        args.output === 'json'
-          ? `${JSON.stringify({ schemaVersion: reportVersion, target: args.to, versions, capabilities }, undefined, 2)}\n`
-          : capabilitiesText(capabilities)
-      await run.terminal({}).data(text)
+      const terminal = run.terminal({})
+      if (args.output === 'json') await terminal.json({ schemaVersion: reportVersion, target: args.to, versions, capabilities })
+      else await terminal.page(capabilitiesText(capabilities))
     },
   }
 }

@@ -3,6 +3,7 @@ import type { Argv, CommandModule } from 'yargs'
 import { InterruptedError, OutputRefusedError, writeTreeUnless } from '../../manifest/node-files.ts'
 import { streamOf } from '../../manifest/stream.ts'
 import { buildsJson } from '../../report/builds-report.ts'
+import { textLines } from '../../report/escape/lines.ts'
 import { count } from '../../report/findings-text.ts'
 import { modelJson } from '../../report/model-json.ts'
 import { translationJson } from '../../report/translation-json.ts'
@@ -61,17 +62,17 @@ export function convertCommand(run: Run): CommandModule<object, Arguments> {
       const onlyTheModel = args.output === 'model-json' && !writes
       const verification = onlyTheModel || !args.verify ? unverified : verifyOwn(result, accept)
       if (verification.refusal !== undefined) {
-        if (args.output === 'json') await terminal.data(json({ ...reportOf(result), files: [], verification: verification.json }))
+        if (args.output === 'json') await terminal.json({ ...reportOf(result), files: [], verification: verification.json })
         tellFindings(result, args, terminal)
         verification.tell(terminal, args.quiet)
-        terminal.note(`nothing was written, because ${verification.refusal}\n`)
+        terminal.note(textLines([`nothing was written, because ${verification.refusal}`]))
         run.exitCode = exitCodes.findings
         return
       }
       if (!onlyTheModel) tellMoves(result.translation, args, terminal)
       if (writes) await write(result, args, terminal)
-      if (args.output === 'json') await terminal.data(json({ ...reportOf(result), verification: verification.json }))
-      else if (args.output === 'model-json') await terminal.data(json(modelJson(result.translation.mesh)))
+      if (args.output === 'json') await terminal.json({ ...reportOf(result), verification: verification.json })
+      else if (args.output === 'model-json') await terminal.json(modelJson(result.translation.mesh))
       else if (!writes) await terminal.data(streamOf(result.translation.output))
       tellFindings(result, args, terminal)
       if (!onlyTheModel) verification.tell(terminal, args.quiet)
@@ -95,9 +96,13 @@ async function write(result: TranslationRun, args: Arguments, terminal: Terminal
       writeTreeUnless(interrupted, result.translation.output, folder, options),
     )
     if (args.quiet) return
-    if (args.verbose) for (const path of written) terminal.note(`wrote ${join(folder, path)}\n`)
-    for (const path of deleted) terminal.note(`deleted ${join(folder, path)}\n`)
-    terminal.note(`${count(written.length, 'file')} written${args['in-place'] ? ' in place' : ` to ${folder}`}\n`)
+    terminal.note(
+      textLines([
+        ...(args.verbose ? written.map((path) => `wrote ${join(folder, path)}`) : []),
+        ...deleted.map((path) => `deleted ${join(folder, path)}`),
+        `${count(written.length, 'file')} written${args['in-place'] ? ' in place' : ` to ${folder}`}`,
+      ]),
+    )
   } catch (error) {
     if (error instanceof InterruptedError) throw new OutputError('interrupted; nothing was changed')
     if (error instanceof OutputRefusedError) throw new OutputError(error.message)
@@ -107,8 +112,4 @@ async function write(result: TranslationRun, args: Arguments, terminal: Terminal
 
 function reportOf({ translation, builds }: TranslationRun): Record<string, unknown> {
   return { ...translationJson(translation, 'text'), kustomize: buildsJson(builds) }
-}
-
-function json(value: unknown): string {
-  return `${JSON.stringify(value, undefined, 2)}\n`
 }

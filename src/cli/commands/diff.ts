@@ -1,6 +1,7 @@
 import type { Argv, CommandModule } from 'yargs'
 import { buildsJson } from '../../report/builds-report.ts'
 import { diffText } from '../../report/diff-text.ts'
+import { textLines } from '../../report/escape/lines.ts'
 import { translationJson } from '../../report/translation-json.ts'
 import { belowRoot, gitPatch } from '../../report/unified-diff.ts'
 import { isWider, unverified, verifyOwn } from '../convert-verification.ts'
@@ -50,23 +51,21 @@ export function diffCommand(run: Run): CommandModule<object, Arguments> {
       const { files, root } = belowRoot(translation.output.files)
       if (args.output === 'json') {
         const report = { ...translationJson(translation, 'patch'), kustomize: buildsJson(result.builds) }
-        await terminal.data(
-          `${JSON.stringify({ ...report, ...(verification.refusal !== undefined ? { files: [] } : {}), verification: verification.json }, undefined, 2)}\n`,
-        )
+        await terminal.json({ ...report, ...(verification.refusal !== undefined ? { files: [] } : {}), verification: verification.json })
       } else if (verification.refusal !== undefined) {
         // Nothing on standard output: `diff | git apply` must not apply it.
       } else if (args.output === 'patch') {
         tellMoves(translation, args, terminal)
         await terminal.data(gitPatch(files))
-      } else await terminal.data(diffText(translation, args.verbose, process.stdout.isTTY === true ? terminal.colors : undefined))
+      } else await terminal.page(diffText(translation, args.verbose, terminal.pageColors))
       tellFindings(result, args, terminal)
       verification.tell(terminal, args.quiet)
       if (verification.refusal !== undefined) {
-        terminal.note(`no change was printed, because ${verification.refusal}\n`)
+        terminal.note(textLines([`no change was printed, because ${verification.refusal}`]))
         run.exitCode = exitCodes.findings
         return
       }
-      if (root !== undefined && !args.quiet) terminal.note(`paths of the patch are relative to ${root}\n`)
+      if (root !== undefined && !args.quiet) terminal.note(textLines([`paths of the patch are relative to ${root}`]))
       const differs = translation.output.files.some(({ status }) => status !== 'unchanged')
       run.exitCode = code === exitCodes.clean && (differs || verification.fails) ? exitCodes.findings : code
     },

@@ -18,12 +18,12 @@ export function explainCommand(run: Run): CommandModule<object, Arguments> {
       const terminal = run.terminal({ color })
       if (code === undefined) {
         const definitions = Object.values(catalogue).sort((a, b) => (a.code < b.code ? -1 : 1))
-        await terminal.data(table(definitions.map((definition) => [definition.code, definition.severity, definition.title])))
+        await terminal.page(table(definitions.map((definition) => [definition.code, definition.severity, definition.title])))
         return
       }
-      const text = explainText(code.toUpperCase(), process.stdout.isTTY === true ? terminal.colors : undefined)
+      const text = explainText(code.toUpperCase(), terminal.pageColors)
       if (text === undefined) throw new UsageError(`there is no code \`${code}\`; \`unsidecar explain\` lists them`)
-      await terminal.data(text)
+      await terminal.page(text)
     },
   }
 }

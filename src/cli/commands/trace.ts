@@ -50,10 +50,10 @@ export function traceCommand(run: Run): CommandModule<object, Arguments> {
           decision: decide(mesh, request, externalAllows === undefined ? {} : { externalAllows }),
         })),
       }
-      if (args.output === 'json') await terminal.data(`${JSON.stringify(traceJson(report), undefined, 2)}\n`)
-      else if (args.output === 'markdown') await terminal.data(traceMarkdown(report))
-      else if (process.stdout.isTTY === true) await terminal.data(traceText(report, terminal.colors, process.stdout.columns))
-      else await terminal.data(traceText(report))
+      if (args.output === 'json') await terminal.json(traceJson(report))
+      else if (args.output === 'markdown') await terminal.page(traceMarkdown(report))
+      else if (process.stdout.isTTY === true) await terminal.page(traceText(report, terminal.pageColors, process.stdout.columns))
+      else await terminal.page(traceText(report))
       tellReading(traced.diagnostics, args, terminal)
       const incomplete = isIncomplete(
         traced.meshes.map(({ mesh }) => mesh),

@@ -64,11 +64,10 @@ export function verifyCommand(run: Run): CommandModule<object, Arguments> {
         diagnostics: sortDiagnostics([...diagnostics, ...accepted.diagnostics]),
       }
       const detail = args.verbose ? 'full' : 'brief'
-      if (args.output === 'json')
-        await terminal.data(`${JSON.stringify({ ...verifyJson(report), ...kustomizeJson(builds) }, undefined, 2)}\n`)
-      else if (args.output === 'markdown') await terminal.data(verifyMarkdown(report))
+      if (args.output === 'json') await terminal.json({ ...verifyJson(report), ...kustomizeJson(builds) })
+      else if (args.output === 'markdown') await terminal.page(verifyMarkdown(report))
       else if (args.output === 'junit') await terminal.data(verifyJunit(report))
-      else await terminal.data(verifyText(report, { detail, ...(process.stdout.isTTY === true ? { paint: terminal.colors } : {}) }))
+      else await terminal.page(verifyText(report, { detail, paint: terminal.pageColors }))
       tellReading(report.diagnostics, args, terminal)
       if (builds !== undefined && !args.quiet) terminal.note(buildsText(builds))
       run.exitCode = exitCodeOf(report, broken)
