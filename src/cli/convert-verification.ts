@@ -1,3 +1,4 @@
+import { textLines } from '../report/escape/lines.ts'
 import { comparisonJson } from '../report/verify-json.ts'
 import { type FailurePolicy, fails, headline } from '../report/verify-report.ts'
 import { comparisonText } from '../report/verify-text.ts'
@@ -48,7 +49,7 @@ function tell(comparison: Comparison, differences: Comparison['differences'], te
   const paint = terminal.colors
   terminal.note(comparisonText({ ...comparison, differences }, { detail: 'brief', paint }))
   if (!quiet || differences.length > 0) terminal.note(`verified: ${headline(comparison)}\n`)
-  if (!quiet) terminal.note(`assumptions:\n${comparison.assumptions.map((text) => `  ${text}\n`).join('')}`)
+  if (!quiet) terminal.note(textLines(['assumptions:', ...comparison.assumptions.map((text) => `  ${text}`)]))
 }
 
 /** In place of a verification that the user did not want. */

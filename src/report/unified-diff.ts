@@ -1,4 +1,4 @@
-import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from 'diff'
+import { formatPatch, OMIT_HEADERS, structuredPatch } from 'diff'
 import type { OutputFile } from '../manifest/manifest-set.ts'
 
 /** The files that differ, as `git apply` takes them: new and deleted files included, without timestamps. */
@@ -31,16 +31,16 @@ export function filePatch(file: OutputFile): string {
   const [from, to] = [quoted(`a/${file.path}`), quoted(`b/${file.path}`)]
   const mode = file.status === 'added' ? 'new file mode 100644\n' : file.status === 'removed' ? 'deleted file mode 100644\n' : ''
   const header = `diff --git ${from} ${to}\n${mode}`
-  const patch = structuredPatch(
-    file.status === 'added' ? '/dev/null' : from,
-    file.status === 'removed' ? '/dev/null' : to,
-    before,
-    after,
-    undefined,
-    undefined,
-    { context: 3 },
-  )
-  return patch.hunks.length === 0 ? header : `${header}${formatPatch(patch, FILE_HEADERS_ONLY)}`
+  const patch = structuredPatch('', '', before, after, undefined, undefined, { context: 3 })
+  if (patch.hunks.length === 0) return header
+  // The names are quoted here: the library quotes again, and git then finds two different names.
+  const [old, now] = [file.status === 'added' ? '/dev/null' : from, file.status === 'removed' ? '/dev/null' : to]
+  return `${header}--- ${ended(old)}\n+++ ${ended(now)}\n${formatPatch(patch, OMIT_HEADERS)}`
+}
+
+/** A tab ends a name with spaces, which other readers of patches would cut (git:diff.c). */
+function ended(name: string): string {
+  return name.includes(' ') && !name.startsWith('"') ? `${name}\t` : name
 }
 
 /** Git quotes names with characters that would confuse a reader of the patch (git:quote.c). */

@@ -23,7 +23,7 @@ export function verifyMarkdown(report: VerifyReport): string {
     ),
     fold(
       `Not compared: ${count(unread.length, 'thing')} that could not be read`,
-      unread.map(({ message, span }) => `- ${span === undefined ? '' : `\`${positionText(span)}\`: `}${inline(message)}`),
+      unread.map(({ message, span }) => `- ${span === undefined ? '' : `${code(positionText(span))}: `}${inline(message)}`),
     ),
     fold(
       `${count(comparison.outside.length, 'thing')} outside the model`,

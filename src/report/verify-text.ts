@@ -20,9 +20,9 @@ export function verifyText(report: VerifyReport, options: VerifyTextOptions): st
   const paint = options.paint ?? plain
   const { comparison, states, expectations } = report
   const unread = notRead(report)
-  const without = unread
-    .map(({ message, span }) => paint.yellow(`not read: ${span === undefined ? '' : `${positionText(span)}: `}${message}\n`))
-    .join('')
+  const without = textLines(
+    unread.map(({ message, span }) => paint.yellow(`not read: ${span === undefined ? '' : `${positionText(span)}: `}${message}`)),
+  )
   const parts = [`${paint.bold(headline(comparison))}\n`, without, comparisonText(comparison, options)]
   if (expectations.length > 0) parts.push(expectationsText(report, options))
   if (states !== undefined) parts.push(statesText(report, options))
