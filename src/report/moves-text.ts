@@ -1,5 +1,6 @@
 import { definitionOf } from '../diagnostics/catalogue.ts'
 import { type Diagnostic, spanOf } from '../diagnostics/diagnostic.ts'
+import { textLines } from './escape/lines.ts'
 import { count, positionText } from './findings-text.ts'
 import type { Moves, Staying } from './moves.ts'
 import { type Paint, plain } from './paint.ts'
@@ -24,7 +25,7 @@ export function movesText(moves: Moves, full: boolean, paint: Paint = plain): st
     const left = causes.slice(limit).flatMap(({ members }) => members)
     lines.push(paint.dim(`... and ${left.length} more for ${count(causes.length - limit, 'other cause')} (-v shows all)`))
   }
-  return lines.map((line) => `${line}\n`).join('')
+  return textLines(lines)
 }
 
 function movingText({ namespaces, objects }: Moves, kind: string, limit: number): string {
