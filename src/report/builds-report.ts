@@ -1,4 +1,5 @@
 import type { LeafReport } from '../verify/kustomize/translate-built.ts'
+import { textLines } from './escape/lines.ts'
 import { count } from './findings-text.ts'
 
 /** Which kustomizations were built before and after, and with what. */
@@ -13,10 +14,13 @@ export interface BuildsReport {
 /** One line for all, and one for each that was not compared or holds something back; nothing for an input without kustomizations. */
 export function buildsText({ program, without, leaves }: BuildsReport): string {
   if (leaves.length === 0) return ''
-  if (program === undefined) return `kustomizations were not built: ${without ?? 'no program'}\n`
+  if (program === undefined) return textLines([`kustomizations were not built: ${without ?? 'no program'}`])
   const built = leaves.filter(({ compared }) => compared).length
-  const problems = leaves.flatMap(({ path, problem }) => (problem === undefined ? [] : [`  ${path}: ${problem}\n`]))
-  return `${built} of ${count(leaves.length, 'kustomization')} built before and after with ${program}, and compared\n${problems.join('')}`
+  const problems = leaves.flatMap(({ path, problem }) => (problem === undefined ? [] : [`  ${path}: ${problem}`]))
+  return textLines([
+    `${built} of ${count(leaves.length, 'kustomization')} built before and after with ${program}, and compared`,
+    ...problems,
+  ])
 }
 
 /** The part of the JSON reports about it; undefined for an input without kustomizations. */
