@@ -94,5 +94,5 @@ function indented(text: string, indent: string): string[] {
 }
 
 function colorOf(verdict: DifferenceVerdict, paint: Paint): (text: string) => string {
-  return { wider: paint.red, narrower: paint.yellow, rerouted: paint.yellow, undetermined: paint.cyan }[verdict]
+  return { wider: paint.red, narrower: paint.yellow, rerouted: paint.yellow, undetermined: paint.cyan, identified: paint.cyan }[verdict]
 }

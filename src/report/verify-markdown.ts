@@ -3,7 +3,7 @@ import { code, fenced, html, inline } from './escape/markdown.ts'
 import { count, positionText } from './findings-text.ts'
 import { plain } from './paint.ts'
 import { differenceLine, differenceText } from './verify-difference-text.ts'
-import { fails, firstOf, headline, lacksInput, notRead, reportFails, type VerifyReport } from './verify-report.ts'
+import { fails, firstOf, headline, lacksInput, notRead, reportFails, toldOneByOne, type VerifyReport } from './verify-report.ts'
 
 /** A comment on a pull request takes 65,536 characters; some are left for what others put around it. */
 const largest = 60_000
@@ -35,7 +35,7 @@ export function verifyMarkdown(report: VerifyReport): string {
     ),
   ]
   const wrong = states?.at(-1)?.comparison.differences.filter((difference) => fails(difference, report.policy)) ?? []
-  const blocks = [...comparison.differences, ...wrong].map((difference) => differenceBlock(difference, report))
+  const blocks = [...toldOneByOne(report), ...wrong].map((difference) => differenceBlock(difference, report))
   return fitted(head, blocks, tail)
 }
 

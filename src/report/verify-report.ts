@@ -28,7 +28,7 @@ export interface FailurePolicy {
 }
 
 /** From the gravest to the lightest. */
-export const verdictOrder = ['wider', 'narrower', 'rerouted', 'undetermined'] as const satisfies readonly DifferenceVerdict[]
+export const verdictOrder = ['wider', 'narrower', 'rerouted', 'undetermined', 'identified'] as const satisfies readonly DifferenceVerdict[]
 
 /** What to do about a difference: nothing where the user accepted it or ruled its clients out. */
 export function fails(difference: Difference, { failOn, unannouncedFail, undeterminedFails = false }: FailurePolicy): boolean {
@@ -46,6 +46,11 @@ export function reportFails({ comparison, states = [], expectations, policy }: V
     comparisons.some(({ differences }) => differences.some((difference) => fails(difference, policy))) ||
     expectations.some(({ passed }) => !passed)
   )
+}
+
+/** The differences that are told one by one. Those that come of the identity of clients stand among the assumptions, unless they fail. */
+export function toldOneByOne({ comparison, policy }: Pick<VerifyReport, 'comparison' | 'policy'>): readonly Difference[] {
+  return comparison.differences.filter((difference) => difference.verdict !== 'identified' || fails(difference, policy))
 }
 
 /** Something of the input that the comparison knows nothing of. */
@@ -97,17 +102,20 @@ export function isReadingError({ stage, severity }: Pick<Diagnostic, 'stage' | '
  * `1 wider, 2 narrower (2 announced), 0 rerouted, 3 undetermined; 418 of 424 parts equal`, and whether something of the input was not read.
  */
 export function headline({ differences, parts, unread, unreadReviewed }: Comparison): string {
-  const counts = verdictOrder.map((verdict) => {
-    const own = differences.filter((difference) => difference.verdict === verdict)
-    const notes = [
-      noteOf(own, 'accepted', ({ acceptedBy }) => acceptedBy !== undefined),
-      noteOf(own, 'ruled out', ({ assumedAway, acceptedBy }) => assumedAway !== undefined && acceptedBy === undefined),
-      noteOf(own, 'announced', ({ announcedBy, ...rest }) => announcedBy !== undefined && !isSilenced(rest)),
-    ].filter((note) => note !== '')
-    return `${own.length} ${verdict}${notes.length === 0 ? '' : ` (${notes.join(', ')})`}`
-  })
+  const counts = verdictOrder
+    .filter((verdict) => verdict !== 'identified')
+    .map((verdict) => {
+      const own = differences.filter((difference) => difference.verdict === verdict)
+      const notes = [
+        noteOf(own, 'accepted', ({ acceptedBy }) => acceptedBy !== undefined),
+        noteOf(own, 'ruled out', ({ assumedAway, acceptedBy }) => assumedAway !== undefined && acceptedBy === undefined),
+        noteOf(own, 'announced', ({ announcedBy, ...rest }) => announcedBy !== undefined && !isSilenced(rest)),
+      ].filter((note) => note !== '')
+      return `${own.length} ${verdict}${notes.length === 0 ? '' : ` (${notes.join(', ')})`}`
+    })
   const all = Object.values(parts).reduce((sum, count) => sum + count, 0)
-  return `${counts.join(', ')}; ${parts.equal} of ${all} parts equal${unreadClause(unread, unreadReviewed)}`
+  const identified = parts.identified === 0 ? '' : `, ${parts.identified} but for the identity of clients`
+  return `${counts.join(', ')}; ${parts.equal} of ${all} parts equal${identified}${unreadClause(unread, unreadReviewed)}`
 }
 
 /** `; incomplete: 2 documents were not read`. */

@@ -5,7 +5,7 @@ import { count, diagnostic, position, text } from './json-shape.ts'
 const difference = z.object({
   id: text,
   fails: z.boolean(),
-  verdict: z.enum(['wider', 'narrower', 'rerouted', 'undetermined']),
+  verdict: z.enum(['wider', 'narrower', 'rerouted', 'undetermined', 'identified']),
   destinations: strings,
   clients: strings,
   witness: z
@@ -31,7 +31,7 @@ const difference = z.object({
 })
 
 const comparison = {
-  parts: z.object({ equal: count, wider: count, narrower: count, rerouted: count, undetermined: count }),
+  parts: z.object({ equal: count, wider: count, narrower: count, rerouted: count, undetermined: count, identified: count }),
   differences: z.array(difference),
   outside: z.array(place.extend({ what: text })),
   assumptions: strings,
@@ -49,7 +49,7 @@ export const verificationSchema = z.union([
 export const verifyReportSchema = z.object({
   schemaVersion: z.literal('1'),
   target: z.enum(['ambient', 'cilium']).optional(),
-  failOn: z.enum(['wider', 'narrower', 'rerouted', 'undetermined']),
+  failOn: z.enum(['wider', 'narrower', 'rerouted', 'undetermined', 'identified']),
   /** Whether what cannot be known makes it fail. */
   failOnUndetermined: z.boolean(),
   fails: z.boolean(),

@@ -4,7 +4,7 @@ import { textLines } from './escape/lines.ts'
 import { count, positionText } from './findings-text.ts'
 import { type Paint, plain } from './paint.ts'
 import { differenceLine, differenceText } from './verify-difference-text.ts'
-import { headline, isAccess, isSilenced, notRead, opensOrCloses, type VerifyReport, verdictOrder } from './verify-report.ts'
+import { headline, isAccess, isSilenced, notRead, opensOrCloses, toldOneByOne, type VerifyReport, verdictOrder } from './verify-report.ts'
 
 export interface VerifyTextOptions {
   readonly paint?: Paint
@@ -23,7 +23,11 @@ export function verifyText(report: VerifyReport, options: VerifyTextOptions): st
   const without = textLines(
     unread.map(({ message, span }) => paint.yellow(`not read: ${span === undefined ? '' : `${positionText(span)}: `}${message}`)),
   )
-  const parts = [`${paint.bold(headline(comparison))}\n`, without, comparisonText(comparison, options)]
+  const parts = [
+    `${paint.bold(headline(comparison))}\n`,
+    without,
+    comparisonText({ differences: options.detail === 'full' ? comparison.differences : toldOneByOne(report) }, options),
+  ]
   if (expectations.length > 0) parts.push(expectationsText(report, options))
   if (states !== undefined) parts.push(statesText(report, options))
   if (comparison.outside.length > 0)
@@ -35,13 +39,13 @@ export function verifyText(report: VerifyReport, options: VerifyTextOptions): st
       ),
     )
   if (comparison.assumptions.length > 0) parts.push(section('Assumptions', comparison.assumptions, paint))
-  if (report.target !== undefined && comparison.differences.some(({ witness }) => witness !== undefined))
+  if (report.target !== undefined && toldOneByOne(report).some(({ witness }) => witness !== undefined))
     parts.push(paint.dim('\nPlaces of `after` are those in the converted files; `convert --output-dir` writes them.\n'))
   return parts.join('')
 }
 
 /** The differences of a comparison, the gravest first. */
-export function comparisonText({ differences }: Comparison, { detail, paint = plain }: VerifyTextOptions): string {
+export function comparisonText({ differences }: Pick<Comparison, 'differences'>, { detail, paint = plain }: VerifyTextOptions): string {
   const parts: string[] = []
   for (const verdict of verdictOrder) {
     const own = differences.filter((difference) => difference.verdict === verdict)

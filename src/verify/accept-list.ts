@@ -23,7 +23,7 @@ export interface AcceptEntry {
 
 const entrySchema = z
   .strictObject({
-    difference: z.enum(['narrower', 'wider', 'rerouted', 'undetermined']).optional(),
+    difference: z.enum(['narrower', 'wider', 'rerouted', 'undetermined', 'identified']).optional(),
     code: z
       .string()
       .regex(/^US\d{4}$/, 'it is no code such as US3001')

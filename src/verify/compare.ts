@@ -4,6 +4,7 @@ import { decide } from '../model/decide/decide.ts'
 import { aroundNeeds, aroundSidecar, interceptionText } from '../model/decide/points/around-sidecar.ts'
 import type { Address, Request } from '../model/decide/request.ts'
 import { findWorkload } from '../model/decide/topology.ts'
+import type { Decision } from '../model/decide/verdict.ts'
 import type { Assumption } from '../model/dialect.ts'
 import { servicesForHost } from '../model/hosts.ts'
 import type { Mesh } from '../model/mesh.ts'
@@ -18,8 +19,10 @@ import { type Destination, destinationsOf, protocolsOf, undeclaredHost } from '.
 import { digest } from './digest.ts'
 import { Differences, type FoundDifference } from './group.ts'
 import { type ClientLimits, clientLimits, clientsReached, membersOf } from './identities.ts'
+import { identityAssumptions } from './identity-assumptions.ts'
 import { type PairVerdict, writtenApart } from './outcome.ts'
 import { outsideOf } from './outside.ts'
+import { ownAddressesOf } from './own-addresses.ts'
 import { DiagramPair, type OutcomePair } from './pair.ts'
 import { type Beside, PlanDiagrams } from './plan-diagram.ts'
 import { routingNamespaces } from './routing-namespaces.ts'
@@ -53,6 +56,8 @@ interface Part {
   readonly after: Plan
   /** Pods that only the mesh after leads to, and what they let in before at their own address. */
   readonly beside: readonly Beside[]
+  /** What the mesh before does with the same requests at addresses by which a sidecar knows the destination; none where it always does. */
+  readonly named: readonly Plan[]
 }
 
 /**
@@ -65,7 +70,7 @@ export function compareMeshes(before: Mesh, after: Mesh, options: CompareOptions
   const kinds = clientKinds(before, after)
   const limits = clientLimits(before, after, options.byLabels === true)
   const cache: PartitionCache = new Map()
-  const counts: Record<PairVerdict, number> = { equal: 0, wider: 0, narrower: 0, rerouted: 0, undetermined: 0 }
+  const counts: Record<PairVerdict, number> = { equal: 0, wider: 0, narrower: 0, rerouted: 0, undetermined: 0, identified: 0 }
   const found = new Differences()
   const announcements = byNamespace(options.announcements ?? [])
   for (const destination of destinationsOf(before, after)) {
@@ -78,17 +83,18 @@ export function compareMeshes(before: Mesh, after: Mesh, options: CompareOptions
       counts[gravest(known.filter(({ assumedAway }) => assumedAway === undefined).map(({ verdict }) => verdict))] += 1
     }
   }
+  const differences = found.list()
   return {
     parts: counts,
-    differences: found.list(),
+    differences,
     outside: outsideOf(before, after),
-    assumptions: assumptionsOf([before, after], options),
+    assumptions: [...assumptionsOf([before, after], options), ...identityAssumptions(differences)].sort(compareText),
     unread: unreadIn([before, after]),
     unreadReviewed: options.assume?.includes('unread-reviewed') === true,
   }
 }
 
-const gravity: readonly PairVerdict[] = ['wider', 'narrower', 'rerouted', 'undetermined', 'equal']
+const gravity: readonly PairVerdict[] = ['wider', 'narrower', 'rerouted', 'undetermined', 'identified', 'equal']
 
 function gravest(verdicts: readonly DifferenceVerdict[]): PairVerdict {
   return gravity.find((verdict) => verdict === 'equal' || verdicts.includes(verdict))!
@@ -109,27 +115,35 @@ function partsOf(before: Mesh, after: Mesh, destination: Destination, kinds: rea
   )
   return asking.flatMap((kind) =>
     protocolsOf(before, after, destination).map((protocol): Part => {
-      const ask = (side: 'before' | 'after', address: Destination['address']): Plan => {
+      const ask = (side: 'before' | 'after', address: Destination['address'], identified = false): Plan => {
         const mesh = side === 'before' ? before : after
         const by = (proxy: ClientProxy): Plan =>
-          planOf({ mesh, proxy, endpoint: kind.endpoint, address, protocol, clientNamespaces, ...coming })
+          planOf({ mesh, proxy, endpoint: kind.endpoint, address, protocol, clientNamespaces, ...coming, identified })
         if (kind.known !== undefined) return asClient(mesh, kind.known[side], throughOrAround(kind.known[side], address, kind[side], by))
         const plan = by(kind[side])
         return kind[side] === 'gateway' ? asGateway(mesh, plan) : plan
       }
       const [was, is] = [
-        ask('before', destination.instead?.address ?? destination.address),
+        destination.instead === undefined ? ask('before', destination.address) : ask('before', destination.instead.address, true),
         onlyAt(destination.instead?.pods, ask('after', destination.address)),
       ]
       // What one way through a plan reaches, another may not.
       const known = was.kind === 'sent' ? reached(was) : new Set<string>()
       const beside = [...reached(is)].flatMap((place): Beside[] => {
         const address = known.has(place) ? undefined : ownAddress(before, place)
-        return address === undefined ? [] : [{ destination: place, admitted: admittedBy(ask('before', address)) }]
+        return address === undefined ? [] : [{ destination: place, admitted: admittedBy(ask('before', address, true)) }]
       })
-      return { destination, kind, protocol, before: was, after: is, beside }
+      const anonymous =
+        kind.before === 'sidecar' && gateway === undefined && destination.instead === undefined && !mayBypass(kind, destination.address)
+      const named = anonymous ? ownAddressesOf(before, destination.address).map((own) => ask('before', own, true)) : []
+      return { destination, kind, protocol, before: was, after: is, beside, named }
     }),
   )
+}
+
+/** Connections that bypass their sidecar do so because somebody says so. */
+function mayBypass({ known }: ClientKind, address: Address): boolean {
+  return known !== undefined && aroundSidecar(known.before, address) !== false
 }
 
 /** The plan for pods of whose connections their sidecar may not carry all. */
@@ -177,8 +191,10 @@ function* compareParts(
     const clients = universe.diagrams.and(membersOf(part.kind, universe, limits), universe.node(isCalled(part.destination)))
     const was = universe.without(clients, diagrams.nodeBeside(part.before, part.beside))
     const is = universe.without(clients, diagrams.node(part.after))
-    yield pair
-      .differences(was, is)
+    const plain = pair.differences(was, is)
+    const anonymous = part.named.length > 0 && plain.length > 0
+    const differences = anonymous ? pair.differences(diagrams.named(was, part.named), is) : plain
+    yield differences
       .filter(({ verdict }) => part.destination.instead === undefined || verdict === 'wider' || verdict === 'undetermined')
       .flatMap((difference) => replayed(before, after, part, universe, difference))
   }
@@ -189,6 +205,7 @@ function* conditionsOfAll(parts: readonly Part[]): Generator<Condition> {
     yield* conditionsOf(part.before)
     yield* conditionsOf(part.after)
     for (const { admitted } of part.beside) yield admitted
+    for (const plan of part.named) yield* conditionsOf(plan)
     yield isCalled(part.destination)
   }
 }
@@ -216,7 +233,7 @@ function replayed(before: Mesh, after: Mesh, part: Part, universe: Universe, pai
   const witness: Witness = {
     request,
     ...(asksExternally(before) || asksExternally(after) ? { externalAllows } : {}),
-    before: decide(before, requestBefore, { externalAllows }),
+    before: decide(before, requestBefore, { externalAllows, identified: instead !== undefined }),
     after: decidedOnlyAt(instead?.pods, decide(after, request, { externalAllows })),
     ...(instead === undefined ? {} : { requestBefore }),
   }
@@ -224,19 +241,27 @@ function replayed(before: Mesh, after: Mesh, part: Part, universe: Universe, pai
     const address = ownAddress(before, place)
     if (address === undefined) return undefined
     const http = address.kind === 'host' && request.http !== undefined ? { http: { ...request.http, authority: address.host } } : {}
-    const { verdict: said } = decide(before, { ...request, ...http, address }, { externalAllows })
+    const { verdict: said } = decide(before, { ...request, ...http, address }, { externalAllows, identified: true })
     return said === 'undetermined' ? undefined : said === 'allowed'
   }
-  const verdict = verdictOfDecisions(witness.before, witness.after, wouldAdmit)
+  const named = part.named.length === 0 ? [] : namedDecisions(before, requestBefore, externalAllows)
+  const verdict = verdictOfDecisions(witness.before, witness.after, wouldAdmit, named)
   if (verdict === 'undetermined')
     return [undetermined(part, witness.before.needs ?? witness.after.needs ?? 'more than the input tells', pair)]
   // Two ways of writing one change of a request look different to the diagrams only.
-  if (verdict === 'equal' && pair.verdict === 'rerouted')
+  if ((verdict === 'equal' || verdict === 'identified') && pair.verdict === 'rerouted')
     return [
       undetermined(part, writtenApart(pair.before, pair.after).join('; ') || 'whether two ways of rewriting requests are the same', pair),
     ]
   if (verdict !== pair.verdict) throw new DisagreementError(disagreement(part, pair, verdict, witness))
   return [{ ...base(part, pair), verdict, witness, changed: verdict === 'rerouted' ? changedBetween(witness.before, witness.after) : [] }]
+}
+
+/** What the mesh before decides about a request at the addresses by which a sidecar knows the destination. */
+function namedDecisions(before: Mesh, request: Request, externalAllows: boolean): readonly Decision[] {
+  return ownAddressesOf(before, request.address).map((address) =>
+    decide(before, { ...request, address }, { externalAllows, identified: true }),
+  )
 }
 
 function asksExternally(mesh: Mesh): boolean {
@@ -346,5 +371,5 @@ function assumptionsOf(meshes: readonly Mesh[], { assume = [], byLabels }: Compa
       : []),
     ...(assume.includes('routes-lost') ? ['routes and DestinationRules that are refused are not needed (--assume routes-lost)'] : []),
     ...(assume.includes('unread-reviewed') ? ['what was not read decides about no request (--assume unread-reviewed)'] : []),
-  ].sort(compareText)
+  ]
 }

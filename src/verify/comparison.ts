@@ -3,7 +3,8 @@ import type { Request } from '../model/decide/request.ts'
 import type { Decision } from '../model/decide/verdict.ts'
 import type { UnreadInput } from '../model/unread.ts'
 
-export type DifferenceVerdict = 'wider' | 'narrower' | 'rerouted' | 'undetermined'
+/** `identified`: it comes of nothing but the identity that the client has now, where its connection was anonymous. */
+export type DifferenceVerdict = 'wider' | 'narrower' | 'rerouted' | 'undetermined' | 'identified'
 
 /** What comparing two meshes found. */
 export interface Comparison {

@@ -1,5 +1,6 @@
 import type { ActionSettings } from '../model/decide/routes/action.ts'
 import type { Branch, Decision } from '../model/decide/verdict.ts'
+import { byIdentity } from './identified.ts'
 import { isMissing, type PairVerdict } from './outcome.ts'
 import { isErrorPlace, isStoppedDecision } from './stopped.ts'
 
@@ -13,7 +14,29 @@ export type WouldAdmit = (destination: string) => boolean | undefined
  * How two decisions of the reference evaluator differ, by the same measure as two outcomes of the diagrams: what is not let in anywhere counts
  * as denied, an answer of a proxy as let in; what goes elsewhere opens something where it was, or would have been, refused.
  */
-export function verdictOfDecisions(before: Decision, after: Decision, wouldAdmit: WouldAdmit = () => undefined): PairVerdict {
+export function verdictOfDecisions(
+  before: Decision,
+  after: Decision,
+  wouldAdmit: WouldAdmit = () => undefined,
+  named: readonly Decision[] = [],
+): PairVerdict {
+  const verdict = verdictAlone(before, after, wouldAdmit)
+  if (verdict === 'equal' || verdict === 'undetermined' || named.length === 0) return verdict
+  if (before.branches.length === 0) return verdict
+  if (named.some((one) => verdictAlone(one, after, wouldAdmit) === 'equal')) return 'identified'
+  if (verdict !== 'wider' && verdict !== 'narrower') return verdict
+  const [was, is, refused] = [destinations(before, true), destinations(after, true), destinations(before, false)]
+  const beside = [...is].filter((place) => !was.has(place) && !refused.has(place) && wouldAdmit(place) === true)
+  return byIdentity(verdict, {
+    before: was,
+    refused,
+    beside: new Set(beside),
+    after: is,
+    named: named.map((one) => ({ admits: destinations(one, true), refuses: destinations(one, false) })),
+  })
+}
+
+function verdictAlone(before: Decision, after: Decision, wouldAdmit: WouldAdmit): PairVerdict {
   if (before.verdict === 'undetermined' && doubtful(before)) return 'undetermined'
   if (after.verdict === 'undetermined' && doubtful(after)) return 'undetermined'
   const [was, is] = [letIn(before), letIn(after)]

@@ -95,6 +95,8 @@ function causeOf({ verdict, changed, witness, needs, announcedBy, assumedAway }:
     announcedBy?.code,
     announcedBy?.place?.span,
     assumedAway,
+    // Each cause is told once.
+    verdict === 'identified' && witness.request.address.kind === 'pod',
   ])
 }
 
@@ -113,7 +115,7 @@ function where({ object, span }: Place): string {
   return `${object.file}:${span.line}:${span.col}`
 }
 
-const gravity: readonly DifferenceVerdict[] = ['wider', 'narrower', 'rerouted', 'undetermined']
+const gravity: readonly DifferenceVerdict[] = ['wider', 'narrower', 'rerouted', 'undetermined', 'identified']
 
 export function compareDifferences(a: Difference, b: Difference): number {
   return (

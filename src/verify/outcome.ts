@@ -1,6 +1,7 @@
 import type { Node } from '../algebra/diagram.ts'
 import type { ActionSettings, Mutation } from '../model/decide/routes/action.ts'
 import type { DifferenceVerdict } from './comparison.ts'
+import { byIdentity } from './identified.ts'
 import { asSeen, isErrorPlace, isStopped } from './stopped.ts'
 
 /** What becomes of one class of requests: a leaf of the decision diagrams. `yes` and `no` are the leaves of plain conditions. */
@@ -15,7 +16,16 @@ export type Outcome =
   | { readonly kind: 'answered'; readonly answer: string }
   | { readonly kind: 'sent'; readonly settings: readonly PartSettings[]; readonly arrivals: readonly DecidedArrival[] }
   /** An outcome, and whether pods that it does not lead to would let the same request in at their own address. */
-  | { readonly kind: 'beside'; readonly outcome: Outcome; readonly admits: readonly string[]; readonly refuses: readonly string[] }
+  | Beside
+
+interface Beside {
+  readonly kind: 'beside'
+  readonly outcome: Outcome
+  readonly admits: readonly string[]
+  readonly refuses: readonly string[]
+  /** What becomes of the same request at addresses by which a sidecar knows the destination; only where it may not. */
+  readonly named?: readonly Outcome[]
+}
 
 /** What routes do besides; `share` where they do it to a share of the requests only. */
 export type PartSettings = ActionSettings & { readonly share?: number }
@@ -100,13 +110,22 @@ export type PairVerdict = 'equal' | DifferenceVerdict
 
 /** The outcome with one more pod beside it. */
 export function beside(outcome: Outcome, pods: string, admitted: boolean): Outcome {
-  const known = outcome.kind === 'beside' ? outcome : { outcome, admits: [], refuses: [] }
+  const known = asBeside(outcome)
   return {
-    kind: 'beside',
-    outcome: known.outcome,
+    ...known,
     admits: admitted ? [...known.admits, pods] : known.admits,
     refuses: admitted ? known.refuses : [...known.refuses, pods],
   }
+}
+
+/** The outcome with what becomes of the same request at one more address by which a sidecar knows the destination. */
+export function named(outcome: Outcome, other: Outcome): Outcome {
+  const known = asBeside(outcome)
+  return { ...known, named: [...(known.named ?? []), other] }
+}
+
+function asBeside(outcome: Outcome): Beside {
+  return outcome.kind === 'beside' ? outcome : { kind: 'beside', outcome, admits: [], refuses: [] }
 }
 
 /**
@@ -115,7 +134,22 @@ export function beside(outcome: Outcome, pods: string, admitted: boolean): Outco
  */
 export function verdictOf(before: Outcome, after: Outcome): PairVerdict {
   if (before.kind !== 'beside') return verdictBeside(before, after, [], [])
-  return verdictBeside(before.outcome, after, before.admits, before.refuses)
+  const { admits, refuses, named: others = [] } = before
+  const verdict = verdictBeside(before.outcome, after, admits, refuses)
+  if (verdict === 'equal' || verdict === 'undetermined' || others.length === 0) return verdict
+  if (before.outcome.kind !== 'sent') return verdict
+  if (others.some((other) => verdictBeside(other, after, admits, refuses) === 'equal')) return 'identified'
+  if (verdict !== 'wider' && verdict !== 'narrower') return verdict
+  const places = (outcome: Outcome, admitted: boolean) =>
+    new Set(arrivalsOf(outcome).flatMap(({ allowed, destination }) => (allowed === admitted ? [destination] : [])))
+  const reached = new Set(arrivalsOf(before.outcome).map(({ destination }) => destination))
+  return byIdentity(verdict, {
+    before: places(before.outcome, true),
+    refused: places(before.outcome, false),
+    beside: new Set(admits.filter((place) => !reached.has(place))),
+    after: places(after, true),
+    named: others.map((other) => ({ admits: places(other, true), refuses: places(other, false) })),
+  })
 }
 
 function verdictBeside(before: Outcome, after: Outcome, admits: readonly string[], refuses: readonly string[]): PairVerdict {

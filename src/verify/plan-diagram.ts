@@ -1,5 +1,5 @@
 import type { Node } from '../algebra/diagram.ts'
-import { beside, denied, type Outcome, outcomeKey, sent, unreachable, withWritten } from './outcome.ts'
+import { beside, denied, named, type Outcome, outcomeKey, sent, unreachable, withWritten } from './outcome.ts'
 import type { Condition } from './symbolic/condition.ts'
 import type { Arrival, Plan } from './symbolic/plan.ts'
 import type { Universe } from './universe.ts'
@@ -42,6 +42,12 @@ export class PlanDiagrams {
       node = diagrams.combine(node, this.#universe.node(admitted), join, new Map())
     }
     return node
+  }
+
+  /** The same, with what becomes of the requests at addresses by which a sidecar knows the destination. */
+  named(node: Node, plans: readonly Plan[]): Node {
+    const join = (outcome: Outcome, other: Outcome): Node => this.#universe.leaf(named(outcome, other))
+    return plans.reduce((joined, plan) => this.#universe.diagrams.combine(joined, this.node(plan), join, new Map()), node)
   }
 
   #end(plan: Exclude<Plan, { kind: 'if' }>): Node {

@@ -11,7 +11,7 @@ export function routingNamespaces(before: Mesh, after: Mesh, destination: Destin
   const names = new Set<string>()
   for (const mesh of [before, after]) {
     const own = hostsOf(mesh, destination)
-    if (mayBeRegistryOnly(mesh)) for (const name of exportedTo(mesh, destination)) names.add(name)
+    for (const name of exportedTo(mesh, destination)) names.add(name)
     for (const table of tablesFor(mesh, own)) {
       names.add(table.namespace)
       for (const entry of table.exportTo ?? []) if (entry !== '*' && entry !== '.') names.add(entry)
@@ -29,11 +29,7 @@ export function routingNamespaces(before: Mesh, after: Mesh, destination: Destin
   return [...names].sort(compareText)
 }
 
-function mayBeRegistryOnly({ settings, egress }: Mesh): boolean {
-  return settings.outboundPolicy !== 'allow-any' || egress.some(({ outboundPolicy }) => outboundPolicy?.mode === 'registry-only')
-}
-
-/** Namespaces to which what declares the destination is exported by name. */
+/** The namespace of what declares the destination, where it also has a bare name, and those to which it is exported by name. */
 function exportedTo(mesh: Mesh, destination: Destination): readonly string[] {
   const owners = hostsOf(mesh, destination).flatMap((host) => servicesForHost(mesh, host, ''))
   const pod =

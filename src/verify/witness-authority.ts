@@ -1,5 +1,5 @@
 import { tablesFor } from '../model/decide/routes/tables-by-host.ts'
-import { isRegistryHost } from '../model/hosts.ts'
+import { isRegistryHost, servicesForHost } from '../model/hosts.ts'
 import type { Mesh } from '../model/mesh.ts'
 import type { Assignment } from './assignment.ts'
 import { isOnlyRouted } from './other-names.ts'
@@ -43,6 +43,8 @@ function namesAnother(authority: string, { own, sidecarIn, meshes }: AuthorityOf
     if (own.includes(name)) return false
     if (isOnlyRouted(mesh, name)) return true
     if (full.some((host) => own.includes(host))) return false
-    return tablesFor(mesh, [name]).length > 0 || full.some((host) => isRegistryHost(mesh, host))
+    return (
+      tablesFor(mesh, [name]).length > 0 || full.some((host) => isRegistryHost(mesh, host)) || servicesForHost(mesh, name, '').length > 0
+    )
   })
 }

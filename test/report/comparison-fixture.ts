@@ -129,7 +129,7 @@ export const undetermined: Difference = {
 }
 
 export function comparisonOf(...differences: Difference[]): Comparison {
-  const parts = { equal: 418, wider: 0, narrower: 0, rerouted: 0, undetermined: 0 }
+  const parts = { equal: 418, wider: 0, narrower: 0, rerouted: 0, undetermined: 0, identified: 0 }
   for (const { verdict, parts: own } of differences) parts[verdict] += own
   return {
     parts,

@@ -2,7 +2,8 @@ import type { Difference } from '../../src/verify/comparison.ts'
 
 /** Differences for which verify fails. */
 export function fails({ verdict, announcedBy, assumedAway }: Difference): boolean {
-  return verdict !== 'undetermined' && assumedAway === undefined && (verdict === 'wider' || announcedBy === undefined)
+  if (verdict === 'undetermined' || verdict === 'identified') return false
+  return assumedAway === undefined && (verdict === 'wider' || announcedBy === undefined)
 }
 
 /** A difference for a failure message: what differs, the request, and both walks. */

@@ -35,7 +35,7 @@ export function verifyOptions<T>(yargs: Argv<T>): Argv<T & VerifyArguments> {
       describe: 'the order of the namespaces for --states, with commas; default: alphabetical',
     })
     .option('fail-on', {
-      choices: ['wider', 'narrower', 'rerouted', 'undetermined'] as const,
+      choices: ['wider', 'narrower', 'rerouted', 'undetermined', 'identified'] as const,
       group: 'Report:',
       describe:
         'lightest verdict that makes the exit code 1; default: rerouted with --against; wider with --to, where narrower and rerouted differences that no finding announced fail as well',

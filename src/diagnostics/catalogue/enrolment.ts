@@ -117,4 +117,14 @@ export const enrolment = {
     fate: 'refused',
     why: 'Sidecars do not carry what these annotations exclude (istio:tools/istio-iptables/pkg/capture/run.go), so that it arrives as plaintext without an identity. ztunnel carries all TCP of a pod and has no such setting.',
   }),
+  anonymousClients: define<{ namespace: string; service: string; what: string }>({
+    code: 'US3430',
+    severity: 'error',
+    title: 'Clients that are anonymous today would get an identity',
+    message: ({ namespace, service, what }) =>
+      `sidecars of \`${namespace}\` reach \`${service}\` in plaintext and without identity, because ${what}; ztunnel would give them one, so they stay`,
+    help: 'Let the clients speak mutual TLS first (drop the setting, or list the Service in their Sidecar), check that policies admit whom they should, and convert again.',
+    fate: 'refused',
+    why: 'Without a cluster with mutual TLS a sidecar sends plaintext, and policies that name clients, or STRICT, see nobody (istio:pilot/pkg/networking/core/cluster_tls.go buildUpstreamTLSSettings, pilot/pkg/model/push_context.go BestEffortInferServiceMTLSMode; measured: istiod 1.31-alpha (commit eed52ebb) + Envoy 1.40.0). ztunnel always sends the identity of the pod.',
+  }),
 } as const

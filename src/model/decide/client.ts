@@ -1,9 +1,9 @@
 import type { Mesh } from '../mesh.ts'
-import { resolvePeerAuthentication } from '../peer-authentication.ts'
 import type { DataPlane, Labels, Workload } from '../workload.ts'
 import type { EndpointPeerEnd } from './cilium/cilium-endpoint.ts'
 import { endOf } from './cilium/cilium-endpoint.ts'
 import type { Arrival } from './points/arrival.ts'
+import { spokenTo } from './points/client-mtls.ts'
 import { enforcementAt } from './points/enforcement.ts'
 import { proxiesSendHbone, sidecarsTakeHbone } from './points/hbone.ts'
 import type { Client } from './request.ts'
@@ -91,22 +91,30 @@ export function proxyOn(plane: DataPlane): ClientProxy {
   return plane === 'sidecar' ? 'sidecar' : plane === 'ambient' ? 'ztunnel' : 'none'
 }
 
+/** A connection to a pod, and whether it is TLS that is not the mesh's. */
+export interface Way {
+  readonly arrival: Arrival
+  readonly foreign: boolean
+}
+
 /**
- * How a client's connection reaches a pod when no waypoint is in between; `tls` is what DestinationRules make of it. TLS that is not the
- * mesh's names nobody.
+ * How a client's connection may reach a pod when no waypoint is in between; `tls` is what DestinationRules make of it. TLS that is not the
+ * mesh's names nobody. More than one way where the input hides which PeerAuthentication is the oldest.
  */
-export function arrivalFrom(mesh: Mesh, client: ClientSide, pod: Workload, port: number, tls: ClientTls): Arrival {
-  const plain: Arrival = { identity: undefined, peerAddress: client.ip, tunnelled: false, behindWaypoint: false }
+export function waysTo(mesh: Mesh, client: ClientSide, pod: Workload, port: number, tls: ClientTls): readonly Way[] {
+  const plain: Way = { arrival: { identity: undefined, peerAddress: client.ip, tunnelled: false, behindWaypoint: false }, foreign: false }
+  const mutual: Way = { ...plain, arrival: { ...plain.arrival, identity: client.identity } }
+  const foreign: Way = { ...plain, foreign: true }
   const guard = enforcementAt(mesh, pod, port)
-  if (client.identity === undefined || guard === 'none' || guard === 'unknown') return plain
-  const mutual: Arrival = { ...plain, identity: client.identity }
+  const own = client.proxy === 'sidecar' || client.proxy === 'gateway'
+  if (client.identity === undefined || guard === 'none' || guard === 'unknown') return [own && tls === 'own' ? foreign : plain]
   if (client.proxy === 'ztunnel') {
-    if (guard === 'ztunnel') return mutual
-    return sidecarsTakeHbone(mesh.settings) ? { ...mutual, tunnelled: true } : plain
+    if (guard === 'ztunnel') return [mutual]
+    return [sidecarsTakeHbone(mesh.settings) ? { ...mutual, arrival: { ...mutual.arrival, tunnelled: true } } : plain]
   }
-  if (tls === 'none' || tls === 'own') return plain
-  if (guard === 'ztunnel') return proxiesSendHbone(mesh.settings) ? mutual : plain
-  if (!mesh.settings.autoMtls) return tls === 'mesh' ? mutual : plain
-  // Auto mTLS sends plaintext to ports that are DISABLE (istio:pilot/pkg/xds/endpoints/mtls_checker.go).
-  return resolvePeerAuthentication(mesh, pod, port).mode === 'disable' ? plain : mutual
+  if (guard === 'ztunnel') {
+    if (tls === 'none' || tls === 'own') return [tls === 'own' ? foreign : plain]
+    return [proxiesSendHbone(mesh.settings) ? mutual : plain]
+  }
+  return spokenTo(mesh, pod, port, tls).map((spoken) => ({ mutual, plain, foreign })[spoken])
 }

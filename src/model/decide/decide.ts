@@ -7,11 +7,13 @@ import type { Decision } from './verdict.ts'
 import { toHost } from './walk/to-host.ts'
 import { toPod } from './walk/to-pod.ts'
 import { toService } from './walk/to-service.ts'
-import { ended, type Walk } from './walk/walk.ts'
+import { ended, sameOutcome, type Walk } from './walk/walk.ts'
 
 export interface DecideOptions {
   /** What the external authorizers answer; default: nobody knows. */
   readonly externalAllows?: Truth
+  /** Whether requests are taken for such as a sidecar knows: with the name of what they address, or to a pod with the identity of their client. */
+  readonly identified?: boolean
 }
 
 /**
@@ -21,20 +23,19 @@ export interface DecideOptions {
 export function decide(mesh: Mesh, request: Request, options: DecideOptions = {}): Decision {
   const client = clientSide(mesh, request.client)
   const follow = (side: ClientSide): Decision =>
-    followed({ mesh, request, client: side, externalAllows: options.externalAllows ?? 'unknown' })
+    followed({
+      mesh,
+      request,
+      client: side,
+      externalAllows: options.externalAllows ?? 'unknown',
+      ...(options.identified === true ? { identified: true } : {}),
+    })
   const around = client.workload === undefined ? false : aroundSidecar(client.workload, request.address)
   if (around === false) return follow(client)
   const without = follow({ ...client, proxy: 'none', identity: undefined })
   if (around === true) return without
   const through = follow(client)
   return sameOutcome(through, without) ? through : ended('undetermined', [], aroundNeeds(client.workload!))
-}
-
-/** Whether a request fares alike on two ways; the points that it meets on them do not count. */
-function sameOutcome(one: Decision, other: Decision): boolean {
-  const outcome = ({ verdict, answer, settings, branches }: Decision) =>
-    JSON.stringify([verdict, answer, settings, branches.map(({ points: _, ...branch }) => branch)])
-  return outcome(one) === outcome(other)
 }
 
 function followed(walk: Walk): Decision {

@@ -3,7 +3,7 @@ import { sortUnread } from '../../model/unread.ts'
 import { differenceId } from '../accept-list.ts'
 import type { Comparison, Difference } from '../comparison.ts'
 
-const order: readonly Difference['verdict'][] = ['wider', 'narrower', 'rerouted', 'undetermined']
+const order: readonly Difference['verdict'][] = ['wider', 'narrower', 'rerouted', 'undetermined', 'identified']
 
 /** Several comparisons as one: their parts are counted together, and a difference that several of them found is told once. */
 export function mergedComparison(list: readonly Comparison[]): Comparison {
@@ -19,6 +19,7 @@ export function mergedComparison(list: readonly Comparison[]): Comparison {
       narrower: sum('narrower'),
       rerouted: sum('rerouted'),
       undetermined: sum('undetermined'),
+      identified: sum('identified'),
     },
     differences: [...differences.values()].sort((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict)),
     outside: [...outside.values()],

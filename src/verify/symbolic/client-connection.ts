@@ -1,10 +1,16 @@
 import type { ClientProxy } from '../../model/decide/client.ts'
+import { type Spoken, spokenTo } from '../../model/decide/points/client-mtls.ts'
 import { enforcementAt } from '../../model/decide/points/enforcement.ts'
 import { proxiesSendHbone, sidecarsTakeHbone } from '../../model/decide/points/hbone.ts'
-import { type ClientTls, type ClientTlsVariant, clientTls, foreignTls, namespacesWithOwnTls } from '../../model/decide/routes/client-tls.ts'
-import type { Destination } from '../../model/decide/routes/destination-host.ts'
+import {
+  type ClientTls,
+  type ClientTlsVariant,
+  clientTls,
+  foreignTls,
+  namespacesWithOwnTls,
+  type TlsTarget,
+} from '../../model/decide/routes/client-tls.ts'
 import type { Mesh } from '../../model/mesh.ts'
-import { resolvePeerAuthentication } from '../../model/peer-authentication.ts'
 import type { Workload } from '../../model/workload.ts'
 import { attributes } from './attribute.ts'
 import { all, always, any, type Condition, not, oneOf, text, unknown } from './condition.ts'
@@ -23,15 +29,14 @@ export interface TlsGroup {
 
 export const withoutRules: readonly TlsGroup[] = [{ when: always, variants: [{ tls: 'unset' }], towards: '' }]
 
+/** What leaves through PassthroughCluster. */
+export const plaintext: readonly TlsGroup[] = [{ when: always, variants: [{ tls: 'none' }], towards: '' }]
+
 /** The clients of a destination by the TLS that their proxies originate: those of the namespaces that have rules of their own, and the rest. */
-export function tlsGroups(
-  mesh: Mesh,
-  proxy: ClientProxy,
-  { service, port, subsetName }: Extract<Destination, { kind: 'service' }>,
-): readonly TlsGroup[] {
+export function tlsGroups(mesh: Mesh, proxy: ClientProxy, service: TlsTarget, port: number, subset?: string): readonly TlsGroup[] {
   if (proxy !== 'sidecar' && proxy !== 'gateway') return withoutRules
-  const towards = `${service.host}:${port.port}`
-  const variantsOf = (namespace: string) => clientTls(mesh, { namespace }, service, port.port, subsetName)
+  const towards = `${service.host}:${port}`
+  const variantsOf = (namespace: string) => clientTls(mesh, { namespace }, service, port, subset)
   const rest = variantsOf('')
   const own = namespacesWithOwnTls(mesh, service).flatMap((namespace) => {
     const variants = variantsOf(namespace)
@@ -42,8 +47,8 @@ export function tlsGroups(
 }
 
 /**
- * The requests that get in where a client's connection goes straight to a pod. Where its proxy is told to speak no mTLS, what is let in with
- * an identity and without one are both possible: what is refused then may be a fault of that setting more than of a policy.
+ * The requests that get in where a client's connection goes straight to a pod: with the client's identity where its proxy speaks mutual TLS
+ * or HBONE, without one else.
  */
 export function overConnections(
   mesh: Mesh,
@@ -60,27 +65,19 @@ export function overConnections(
   if (guard === 'unknown') return allowed({ identity: 'none', peer: 'client', tunnelled: false, identityAtProxy: 'client' })
   if (proxy === 'ztunnel') {
     if (guard === 'ztunnel') return named(false)
-    return sidecarsTakeHbone(mesh.settings) ? named(true) : oneOf([plain(), named(true)], 'sidecars take no HBONE', hboneOff)
-  }
-  const usual = (tls: ClientTls): Condition => {
-    if (guard === 'ztunnel')
-      return proxiesSendHbone(mesh.settings) ? named(false) : oneOf([plain(), named(false)], 'proxies send no HBONE', hboneOff)
-    if (!mesh.settings.autoMtls && tls !== 'mesh') return oneOf([plain(), named(false)], 'no auto mTLS', noAutoMtls)
-    // Auto mTLS sends plaintext to ports that are DISABLE (istio:pilot/pkg/xds/endpoints/mtls_checker.go).
-    const disabled = mesh.settings.autoMtls && resolvePeerAuthentication(mesh, pod, port).mode === 'disable'
-    return disabled ? plain() : named(false)
+    return sidecarsTakeHbone(mesh.settings) ? named(true) : plain()
   }
   const by = (tls: ClientTls, towards: string): Condition => {
-    switch (tls) {
-      case 'none':
-        return oneOf([plain(), usual('mesh')], `plaintext to ${towards}`, plaintext)
-      case 'own': {
-        const through = all([unknown(`TLS of its own to ${towards}`, foreignTls), plain()])
-        return oneOf([through, usual('mesh')], `identity in TLS of its own to ${towards}`, foreignTls)
-      }
-      default:
-        return usual(tls)
-    }
+    const spoken = guard === 'ztunnel' ? [towardsZtunnel(mesh, tls)] : spokenTo(mesh, pod, port, tls)
+    const each = spoken.map((one) => {
+      if (one === 'mutual') return named(false)
+      return one === 'plain' ? plain() : all([unknown(`TLS of its own to ${towards}`, foreignTls), plain()])
+    })
+    return oneOf(
+      each,
+      `mTLS of clients to ${pod.namespace}/${pod.name}:${port}: ${spoken.join()}`,
+      'which PeerAuthentication is the oldest',
+    )
   }
   return any(
     groups.map(({ when, variants, towards }) =>
@@ -96,6 +93,7 @@ export function overConnections(
   )
 }
 
-const plaintext = 'whether clients really send plaintext where a DestinationRule has `tls.mode: DISABLE`'
-const noAutoMtls = 'whether clients really send plaintext where the mesh has `enableAutoMtls: false`'
-const hboneOff = 'whether proxies really speak no HBONE where `ISTIO_META_ENABLE_HBONE` or `PILOT_ENABLE_SENDING_HBONE` is false'
+function towardsZtunnel({ settings }: Mesh, tls: ClientTls): Spoken {
+  if (tls === 'none' || tls === 'own') return tls === 'own' ? 'foreign' : 'plain'
+  return proxiesSendHbone(settings) ? 'mutual' : 'plain'
+}

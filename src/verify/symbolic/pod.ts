@@ -68,7 +68,7 @@ function sidecarAllows(mesh: Mesh, pod: Workload, port: number, protocol: 'http'
     ? (['permissive'] as const)
     : new Set(possibleMtlsLevels(mesh, pod).map((levels) => modeUnder(levels, port).mode))
   const conditions = [...modes].map((mode) => sidecarAllowsIn(mode, mesh, pod, port, protocol, connection))
-  return oneOf(conditions, `mTLS of ${pod.namespace}/${pod.name}:${port}`, 'which PeerAuthentication is the oldest')
+  return oneOf(conditions, `mTLS of ${pod.namespace}/${pod.name}:${port}: ${[...modes].join()}`, 'which PeerAuthentication is the oldest')
 }
 
 function sidecarAllowsIn(
@@ -139,7 +139,7 @@ function ztunnelLetsIn(mesh: Mesh, pod: Workload, port: number, connection: Conn
   const plaintext = (): Condition => {
     const modes = new Set(ztunnelMtls(mesh, pod, port).map(({ strict }) => strict))
     const conditions = [...modes].map((strict) => (strict ? never : identified('none')))
-    return oneOf(conditions, `mTLS of ${pod.namespace}/${pod.name}:${port}`, 'which PeerAuthentication is the oldest')
+    return oneOf(conditions, `mTLS of ${pod.namespace}/${pod.name}:${port}: ${[...modes].join()}`, 'which PeerAuthentication is the oldest')
   }
   if (connection.identity === 'none') return plaintext()
   if (connection.identity !== 'client') return identified(connection.identity)

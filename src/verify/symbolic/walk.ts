@@ -6,8 +6,9 @@ import type { Address } from '../../model/decide/request.ts'
 import type { ActionSettings, Mutation } from '../../model/decide/routes/action.ts'
 import type { ChainRule, RoutesAt } from '../../model/decide/routes/chain-rule.ts'
 import { type Destination, destinationsOf } from '../../model/decide/routes/destination-host.ts'
-import { egressFor, podEgressFor } from '../../model/decide/routes/egress.ts'
+import { egressFor, headlessServices, podEgressFor, strangeEgressFor } from '../../model/decide/routes/egress.ts'
 import { listensOn } from '../../model/decide/routes/gateway-hosts.ts'
+import { authoritiesOf } from '../../model/decide/routes/host-names.ts'
 import { requestMutations, settingsOf } from '../../model/decide/routes/route-action.ts'
 import { gatewayRoutes, sidecarRoutes, waypointRoutes } from '../../model/decide/routes/route-chain.ts'
 import { type MatchingStreamRule, type StreamPoint, streamRules } from '../../model/decide/routes/stream-rules.ts'
@@ -35,7 +36,7 @@ import { subsetsIn } from '../routing-namespaces.ts'
 import { answerText, hostNotFound, notFound } from './answer.ts'
 import { conditionOf } from './atom.ts'
 import { attributes } from './attribute.ts'
-import { overConnections, type TlsGroup, tlsGroups, withoutRules } from './client-connection.ts'
+import { overConnections, plaintext, type TlsGroup, tlsGroups, withoutRules } from './client-connection.ts'
 import { all, always, any, type Condition, never, text, unknown, version } from './condition.ts'
 import { endpointAllows } from './endpoint.ts'
 import { type Arrival, denied, guarded, type Plan, unreachable, writtenTo } from './plan.ts'
@@ -59,6 +60,8 @@ export interface Asked {
   readonly gateway?: string
   /** The name that requests give, where it is none of the address's own. */
   readonly called?: string
+  /** Requests are taken for such as a sidecar knows: with the name of what they address, or to a pod with the identity of their client. */
+  readonly identified?: boolean
   /** The server name of the client's own TLS; none without. */
   readonly serverName?: string
   /** What a gateway did to requests before it sent them on. */
@@ -144,14 +147,32 @@ function byClientSidecar(asked: Asked, addressed: Addressed): Plan {
   }
   return byNamespace(asked, (namespace) => {
     const named = namedIn(asked, addressed, namespace)
-    const { allowed } = egressFor(mesh, { namespace, labels: undefined }, { name: named.host, namespace: named.declaredIn })
+    const client = { namespace, labels: undefined }
+    const { allowed, known } = egressFor(mesh, client, { name: named.host, namespace: named.declaredIn })
     const routes = sidecarRoutes(mesh, { namespace }, named.host, named.port)
     const stream: StreamPoint = { at: 'sidecar', namespace, labels: undefined }
+    const past = (): Plan => straightTo(asked, addressed.destination, undefined, plaintext)
+    const through = (): Plan => routed(asked, routes, seen, named, stream, undefined)
+    const has = addressed.declaredIn === undefined || routes.kind !== 'default' ? true : known
+    const byHost = seen.http !== undefined && addressed.protocol !== 'auto' && asked.called === undefined && asked.identified !== true
+    const stranger = byHost ? strangeEgressFor(mesh, client).allowed : true
+    const counts = namespaceCounts(routes, seen) || (byHost && namespace === addressed.declaredIn)
     return {
-      key: allowed === false ? 'denied' : `${allowed} ${routesKey(routes)}${namespaceCounts(routes, seen) ? ` ${namespace}` : ''}`,
-      plan: () => leaving(allowed, () => routed(asked, routes, seen, named, stream, undefined)),
+      key: `${allowed} ${has} ${stranger} ${routesKey(routes)}${counts ? ` ${namespace}` : ''}`,
+      plan: () => {
+        const own = leaving(allowed, () => clustered(has, through, past))
+        if (!byHost) return own
+        const when = text(attributes.authority, { kind: 'regex', pattern: authoritiesOf(mesh, addressed.host, namespace) })
+        return { kind: 'if', when, yes: own, no: leaving(stranger, past) }
+      },
     }
   })
+}
+
+/** Through the cluster that the client's sidecar has for a destination, or past it, through PassthroughCluster. */
+function clustered(known: Truth, through: () => Plan, past: () => Plan): Plan {
+  if (known === 'unknown') return { kind: 'unknown', needs: 'which Sidecar the client has', among: [through(), past()] }
+  return known ? through() : past()
 }
 
 /** A plan for each set of namespaces whose clients are treated alike: those of one key. */
@@ -269,8 +290,8 @@ function streamedBy(asked: Asked, { table, rule }: MatchingStreamRule, addressed
   return { kind: 'sent', settings: [], arrivals }
 }
 
-function straightTo(asked: Asked, destination: Destination, waypoint?: Waypoint): Plan {
-  return { kind: 'sent', settings: [], arrivals: arrivalsAt(asked, destination, 1, [], waypoint) }
+function straightTo(asked: Asked, destination: Destination, waypoint?: Waypoint, groups?: readonly TlsGroup[]): Plan {
+  return { kind: 'sent', settings: [], arrivals: arrivalsAt(asked, destination, 1, [], waypoint, groups) }
 }
 
 function arrivalsAt(
@@ -279,6 +300,8 @@ function arrivalsAt(
   share: number,
   own: readonly Mutation[],
   waypoint: Waypoint | undefined,
+  /** Default: what DestinationRules say. */
+  groups?: readonly TlsGroup[],
 ): Arrival[] {
   const mutations = [...(asked.mutations ?? []), ...own]
   if (destination.kind === 'missing' && destination.unseen !== undefined) {
@@ -288,7 +311,11 @@ function arrivalsAt(
   if (destination.kind === 'missing') return [{ destination: `host status ${destination.status}`, share, mutations: [], allowed: never }]
   if (destination.kind === 'external') {
     const behind = destination.owner === undefined ? [] : backingEntry(asked.mesh, destination.owner, destination.port)
-    if (behind.length > 0) return behind.map(({ pod, port: target }) => arrivalAt(asked, pod, target, share, mutations, waypoint))
+    if (behind.length > 0) {
+      const target = { host: destination.host, namespace: destination.owner!.namespace }
+      const tls = groups ?? (waypoint === undefined ? tlsGroups(asked.mesh, asked.proxy, target, destination.port) : withoutRules)
+      return behind.map(({ pod, port: podPort }) => arrivalAt(asked, pod, podPort, share, mutations, waypoint, tls))
+    }
     return [
       {
         destination: `host ${destination.host}:${destination.port}`,
@@ -305,11 +332,12 @@ function arrivalsAt(
     const allowed = unknown(`${missing}: ${unseenPods(asked.mesh, service)}`, missing)
     return [{ destination: `pods of ${service.namespace}/${service.name}`, share, mutations, allowed }]
   }
-  const groups = waypoint === undefined ? tlsGroups(asked.mesh, asked.proxy, destination) : withoutRules
+  const direct = (): readonly TlsGroup[] => tlsGroups(asked.mesh, asked.proxy, service, port.port, destination.subsetName)
+  const tls = groups ?? (waypoint === undefined ? direct() : withoutRules)
   return pods.flatMap((pod) => {
     const target = containerPort(port, pod)
     if (target === undefined) return []
-    return [arrivalAt(asked, pod, target, share, mutations, waypoint, groups)]
+    return [arrivalAt(asked, pod, target, share, mutations, waypoint, tls)]
   })
 }
 
@@ -361,12 +389,24 @@ function fromWaypoint(mesh: Mesh, waypoint: Waypoint): Omit<Connection, 'mutatio
 function toPod(asked: Asked, pod: Workload, port: number): Plan {
   const { mesh, proxy, protocol } = asked
   const waypoint = proxy === 'ztunnel' && pod.dataPlane === 'ambient' ? boundWaypoint(mesh, pod, 'workload') : undefined
-  const plan: Plan = { kind: 'sent', settings: [], arrivals: [arrivalAt(asked, pod, port, 1, [], waypoint)] }
-  if (proxy === 'sidecar')
+  const sent = (groups?: readonly TlsGroup[]): Plan => ({
+    kind: 'sent',
+    settings: [],
+    arrivals: [arrivalAt(asked, pod, port, 1, [], waypoint, groups)],
+  })
+  if (proxy === 'sidecar') {
+    // Sidecars have a cluster for pods of headless Services only.
+    const [headless] = headlessServices(mesh, pod, port)
     return byNamespace(asked, (namespace) => {
-      const { allowed } = podEgressFor(mesh, { namespace, labels: undefined }, pod, port)
-      return { key: `${allowed}`, plan: () => leaving(allowed, () => plan) }
+      const { allowed, known } = podEgressFor(mesh, { namespace, labels: undefined }, pod, port)
+      const through = (): Plan => sent(headless === undefined ? plaintext : tlsGroups(mesh, proxy, headless, port))
+      return {
+        key: `${allowed} ${known}`,
+        plan: () => leaving(allowed, () => clustered(known, through, () => sent(asked.identified === true ? withoutRules : plaintext))),
+      }
     })
+  }
+  const plan = sent()
   if (waypoint === undefined) return plan
   const own = { port, protocol: 'auto' } as const
   const written = writtenTo(plan, waypointWrites(mesh, waypoint, undefined, own, protocol))

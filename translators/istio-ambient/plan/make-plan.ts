@@ -4,6 +4,7 @@ import type { EmitOptions } from '../../../src/model/dialect.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import { draftPlan } from './draft.ts'
 import { withoutGatewayConfiguration } from './for-gateways.ts'
+import { anonymousClientHoldBacks } from './hold-back/anonymous-clients.ts'
 import { aroundSidecarHoldBacks } from './hold-back/around-sidecars.ts'
 import { attributeHoldBacks } from './hold-back/attributes.ts'
 import { egressHoldBacks } from './hold-back/egress.ts'
@@ -58,6 +59,7 @@ const checks: readonly ((plan: Plan) => HoldBack[])[] = [
   spireHoldBacks,
   tunnelledClientsHoldBacks,
   aroundSidecarHoldBacks,
+  anonymousClientHoldBacks,
 ]
 
 /** Decides what moves, what stays and what is bound to a waypoint. */

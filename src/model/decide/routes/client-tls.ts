@@ -4,9 +4,13 @@ import { hostWithin } from '../../hosts.ts'
 import { type Mesh, resolveHost } from '../../mesh.ts'
 import type { Service } from '../../service.ts'
 import { type Labels, selects } from '../../workload.ts'
+import { backing } from '../topology.ts'
 
 /** What DestinationRules say of the connections of a client's proxy: mTLS of the mesh, no TLS, TLS that is not the mesh's, or nothing. */
 export type ClientTls = 'mesh' | 'none' | 'own' | 'unset'
+
+/** A Service, or a host of a ServiceEntry. */
+export type TlsTarget = Service | { readonly host: string; readonly namespace: string }
 
 /** What counts for a client that has the labels of `selector`; for all others where it is absent. */
 export interface ClientTlsVariant {
@@ -23,7 +27,31 @@ export interface ClientTlsVariant {
 export function clientTls(
   mesh: Mesh,
   client: { readonly namespace: string; readonly labels?: Labels },
-  service: Service,
+  service: TlsTarget,
+  port: number,
+  subset: string | undefined,
+): readonly ClientTlsVariant[] {
+  const left = ({ selector, tls }: ClientTlsVariant): ClientTlsVariant[] =>
+    (tls === 'unset' ? toHeadless(mesh, service) : [tls]).map((one) => ({ ...(selector === undefined ? {} : { selector }), tls: one }))
+  return declaredTls(mesh, client, service, port, subset).flatMap(left)
+}
+
+/**
+ * Connections to a headless Service go where the client says: mutual TLS is spoken if all of its pods have a sidecar, else to none of them
+ * (istio:pilot/pkg/model/push_context.go BestEffortInferServiceMTLSMode).
+ */
+function toHeadless(mesh: Mesh, service: TlsTarget): readonly ClientTls[] {
+  if (!('headless' in service) || !service.headless) return ['unset']
+  const pods = backing(mesh, service)
+  const without = pods.some(({ dataPlane, hostNetwork }) => hostNetwork || dataPlane === 'ambient' || dataPlane === 'none')
+  if (pods.length === 0 || without) return ['none']
+  return pods.some(({ dataPlane }) => dataPlane === 'unknown') ? ['unset', 'none'] : ['unset']
+}
+
+function declaredTls(
+  mesh: Mesh,
+  client: { readonly namespace: string; readonly labels?: Labels },
+  service: TlsTarget,
   port: number,
   subset: string | undefined,
 ): readonly ClientTlsVariant[] {
@@ -39,14 +67,14 @@ export function clientTls(
 }
 
 /** Namespaces whose clients may follow other DestinationRules to a Service than clients elsewhere. */
-export function namespacesWithOwnTls(mesh: Mesh, service: Service): readonly string[] {
+export function namespacesWithOwnTls(mesh: Mesh, service: TlsTarget): readonly string[] {
   const names = covering(mesh)(service).flatMap(({ namespace, exportTo = [] }) => [namespace, ...exportTo])
   return [...new Set(names)].filter((name) => name !== '*' && name !== '.' && name !== '~')
 }
 
 const covering = perMesh((mesh) => {
   const known = new Map<string, readonly BackendPolicy[]>()
-  return ({ host }: Service): readonly BackendPolicy[] => {
+  return ({ host }: TlsTarget): readonly BackendPolicy[] => {
     let found = known.get(host)
     if (found === undefined) {
       found = mesh.backendPolicies.filter((policy) => hostWithin(host, hostOf(mesh, policy)))
@@ -61,7 +89,7 @@ function hostOf({ settings }: Mesh, { host, namespace }: BackendPolicy): string 
 }
 
 /** The rules of the most specific host in the first namespace that has one: the client's, the Service's, the root namespace. */
-function rulesFor(mesh: Mesh, client: string, service: Service): readonly BackendPolicy[] {
+function rulesFor(mesh: Mesh, client: string, service: TlsTarget): readonly BackendPolicy[] {
   const seen = covering(mesh)(service).filter(({ namespace, exportTo = mesh.settings.defaultExportTo.backendPolicies }) =>
     exportTo.some((entry) => entry === '*' || entry === client || (entry === '.' && namespace === client)),
   )

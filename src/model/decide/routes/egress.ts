@@ -12,6 +12,8 @@ import type { Truth } from '../truth.ts'
 export interface EgressDecision {
   /** Unknown where several Sidecars may be the client's and they differ. */
   readonly allowed: Truth
+  /** Whether the sidecar has a cluster for it. What it has none for leaves through PassthroughCluster, in plaintext and without identity. */
+  readonly known: Truth
   readonly because: readonly Place[]
 }
 
@@ -22,8 +24,8 @@ interface EgressClient {
 }
 
 /**
- * Whether a sidecar lets its client reach a host: under REGISTRY_ONLY it has to be declared, exported to the client's namespace, and among
- * the hosts that the client's Sidecar lists (istio:pilot/pkg/model/sidecar.go, pilot/pkg/model/push_context.go,
+ * Whether a sidecar knows a host, and lets its client reach it: under REGISTRY_ONLY it has to be declared, exported to the client's namespace,
+ * and among the hosts that the client's Sidecar lists (istio:pilot/pkg/model/sidecar.go, pilot/pkg/model/push_context.go,
  * pilot/pkg/networking/core/cluster.go BlackHoleCluster).
  */
 export function egressFor(
@@ -44,24 +46,40 @@ export function egressFor(
  * (istio:pilot/pkg/networking/core/listener.go buildSidecarOutboundListeners).
  */
 export function podEgressFor(mesh: Mesh, client: EgressClient, pod: Workload, port: number): EgressDecision {
-  const declaring = servicesSelecting(mesh, pod).filter(
-    (service) => service.headless && isExported(mesh, service, client.namespace) && service.ports.some((own) => own.port === port),
-  )
+  const declaring = headlessServices(mesh, pod, port).filter((service) => isExported(mesh, service, client.namespace))
   return joined(mesh, client, (sidecar) =>
     declaring.some((service) => listedBy(sidecar, client.namespace, service.namespace, service.host)),
   )
 }
 
+/** The headless Services that declare a port of a pod. */
+export function headlessServices(mesh: Mesh, pod: Workload, port: number): readonly Service[] {
+  return servicesSelecting(mesh, pod).filter((service) => service.headless && service.ports.some((own) => own.port === port))
+}
+
+/** What becomes of a request for a host that no proxy knows. */
+export function strangeEgressFor(mesh: Mesh, client: EgressClient): EgressDecision {
+  return joined(mesh, client, () => false)
+}
+
 function joined(mesh: Mesh, client: EgressClient, known: (sidecar: EgressVisibility | undefined) => boolean): EgressDecision {
   const each = sidecarsFor(mesh, client).map((sidecar): EgressDecision => {
+    if (known(sidecar)) return { allowed: true, known: true, because: [] }
+    const scope = sidecar?.hosts === undefined ? undefined : sidecar.place
     const mode = sidecar?.outboundPolicy?.mode ?? mesh.settings.outboundPolicy
-    if (mode === 'allow-any' || known(sidecar)) return { allowed: true, because: [] }
+    if (mode === 'allow-any') return { allowed: true, known: false, because: scope === undefined ? [] : [scope] }
     const policy = sidecar?.outboundPolicy?.place ?? mesh.settings.places.outboundPolicy
-    return { allowed: false, because: [policy, sidecar?.hosts === undefined ? undefined : sidecar.place].flatMap((place) => place ?? []) }
+    return { allowed: false, known: false, because: [policy, scope].flatMap((place) => place ?? []) }
   })
-  const [first] = each
-  if (each.every(({ allowed }) => allowed === first!.allowed)) return first!
-  return { allowed: 'unknown', because: each.flatMap(({ because }) => because) }
+  return {
+    allowed: common(each.map(({ allowed }) => allowed)),
+    known: common(each.map(({ known: one }) => one)),
+    because: [...new Set(each.flatMap(({ because }) => because))],
+  }
+}
+
+function common(values: readonly Truth[]): Truth {
+  return values.every((value) => value === values[0]) ? values[0]! : 'unknown'
 }
 
 function isExported(mesh: Mesh, { exportTo, namespace }: Service | ExternalHost, client: string | undefined): boolean {

@@ -1,13 +1,13 @@
 import type { Waypoint } from '../../gateway.ts'
 import { selects, type Workload } from '../../workload.ts'
 import { decideLeavingCluster, decideOnCiliumLeg } from '../cilium/cilium-leg.ts'
-import { arrivalFrom } from '../client.ts'
+import { waysTo } from '../client.ts'
 import type { Arrival } from '../points/arrival.ts'
 import { decideAtPod } from '../points/destination.ts'
 import { waypointIdentity } from '../points/waypoint.ts'
 import type { Request } from '../request.ts'
 import type { Mutation } from '../routes/action.ts'
-import { type ClientTls, clientTls, foreignTls } from '../routes/client-tls.ts'
+import { type ClientTls, clientTls, foreignTls, type TlsTarget } from '../routes/client-tls.ts'
 import type { Destination } from '../routes/destination-host.ts'
 import { mutatedRequest } from '../routes/mutated.ts'
 import { backing, backingEntry, containerPort } from '../topology.ts'
@@ -39,7 +39,11 @@ export function branchesTo(
   const request = mutatedRequest(walk.request, mutations)
   if (destination.kind === 'external') {
     const behind = destination.owner === undefined ? [] : backingEntry(walk.mesh, destination.owner, destination.port)
-    if (behind.length > 0) return behind.map(({ pod, port }) => branchTo(walk, pod, port, share, request, soFar))
+    if (behind.length > 0) {
+      const target = { host: destination.host, namespace: destination.owner!.namespace }
+      const tls = soFar.tls ?? tlsOf(walk, target, destination.port, undefined)
+      return behind.map(({ pod, port }) => branchTo(walk, pod, port, share, request, { ...soFar, tls }))
+    }
     const host = `${destination.host}:${destination.port}`
     const met = soFar.waypoint === undefined ? [...points, ...decideLeavingCluster(walk.mesh, walk.client, destination)] : points
     return [{ workload: undefined, host, share, verdict: verdictAlong(met), points: met, ...received(request) }]
@@ -47,7 +51,7 @@ export function branchesTo(
   const { service, port, subset } = destination
   const pods = backing(walk.mesh, service).filter((pod) => selects(subset, pod.labels))
   if (pods.length === 0) return [unknownPods(`${service.namespace}/${service.name}`, port.port, share, points)]
-  const tls = tlsOf(walk, destination)
+  const tls = soFar.tls ?? tlsOf(walk, service, port.port, destination.subsetName)
   return pods.flatMap((pod): Branch[] => {
     const target = containerPort(port, pod)
     return target === undefined ? [] : [branchTo(walk, pod, target, share, request, { ...soFar, tls })]
@@ -68,12 +72,14 @@ function pointsAt(
   { waypoint, tls = ['unset'] }: SoFar,
 ): readonly PointDecision[] {
   if (waypoint === undefined) {
-    const ways = tls.map((one) => {
-      const arrival = arrivalFrom(mesh, client, pod, port, one)
-      const network = decideOnCiliumLeg(mesh, client, pod, port, arrival)
-      const own = decideAtPod(mesh, pod, port, request, arrival, externalAllows)
-      return stopping(...network, one === 'own' ? withForeignTls(own) : own)
-    })
+    const each = tls.map((one) =>
+      waysTo(mesh, client, pod, port, one).map(({ arrival, foreign }) => {
+        const network = decideOnCiliumLeg(mesh, client, pod, port, arrival)
+        const own = decideAtPod(mesh, pod, port, request, arrival, externalAllows)
+        return stopping(...network, foreign ? withForeignTls(own) : own)
+      }),
+    )
+    const ways = each.flat()
     const [first] = ways
     if (new Set(ways.map(verdictAlong)).size === 1) return first!
     const last = first!.at(-1)!
@@ -81,8 +87,12 @@ function pointsAt(
       {
         ...last,
         verdict: 'undetermined',
-        reason: 'it depends on the DestinationRule that the client follows',
-        needs: 'the labels of the client',
+        ...(each.length > 1
+          ? { reason: 'it depends on the DestinationRule that the client follows', needs: 'the labels of the client' }
+          : {
+              reason: 'it depends on whether the client speaks mutual TLS',
+              needs: 'which PeerAuthentication is the oldest (creationTimestamp)',
+            }),
       },
     ]
   }
@@ -92,10 +102,11 @@ function pointsAt(
   return stopping(...network, decideAtPod(mesh, pod, port, request, arrival, externalAllows))
 }
 
-function tlsOf({ mesh, client }: Walk, { service, port, subsetName }: Extract<Destination, { kind: 'service' }>): readonly ClientTls[] {
+/** What DestinationRules make of a client's connections to a port of a host. */
+export function tlsOf({ mesh, client }: Walk, target: TlsTarget, port: number, subset: string | undefined): readonly ClientTls[] {
   if (client.proxy !== 'sidecar' && client.proxy !== 'gateway') return ['unset']
   const labels = client.labels === undefined ? {} : { labels: client.labels }
-  const variants = clientTls(mesh, { namespace: client.namespace ?? '', ...labels }, service, port.port, subsetName)
+  const variants = clientTls(mesh, { namespace: client.namespace ?? '', ...labels }, target, port, subset)
   return variants.map(({ tls }) => tls)
 }
 

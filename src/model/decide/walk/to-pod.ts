@@ -1,22 +1,21 @@
+import type { Workload } from '../../workload.ts'
 import { decideTowardsWaypoint } from '../cilium/cilium-leg.ts'
 import { decideAtWaypoint } from '../points/waypoint.ts'
 import type { Request } from '../request.ts'
-import { podEgressFor } from '../routes/egress.ts'
+import type { ClientTls } from '../routes/client-tls.ts'
+import { type EgressDecision, headlessServices, podEgressFor } from '../routes/egress.ts'
 import { boundWaypoint, findWorkload } from '../topology.ts'
 import type { Decision } from '../verdict.ts'
-import { refusedEgress } from './by-client-sidecar.ts'
-import { branchTo } from './forward.ts'
-import { ended, fromBranches, verdictAlong, type Walk } from './walk.ts'
+import { clientPoint, plaintextReason, refusedEgress } from './by-client-sidecar.ts'
+import { branchTo, tlsOf } from './forward.ts'
+import { ended, fromBranches, sameOutcome, verdictAlong, type Walk } from './walk.ts'
 
 /** A request to a pod's own address. No routes apply, and of waypoints only one for workloads is on the way, for clients that ztunnel captures. */
 export function toPod(walk: Walk, { namespace, workload, port }: Extract<Request['address'], { kind: 'pod' }>): Decision {
   const { mesh, client, request, externalAllows } = walk
   const pod = findWorkload(mesh, namespace, workload)
   if (pod === undefined) return ended('undetermined', [], `the workload ${namespace}/${workload}`)
-  if (client.proxy === 'sidecar') {
-    const egress = podEgressFor(mesh, client, pod, port)
-    if (egress.allowed !== true) return refusedEgress(walk, port, egress, 'connection closed')
-  }
+  if (client.proxy === 'sidecar') return bySidecar(walk, pod, port)
   const waypoint = client.proxy === 'ztunnel' && pod.dataPlane === 'ambient' ? boundWaypoint(mesh, pod, 'workload') : undefined
   if (waypoint === undefined) return fromBranches([branchTo(walk, pod, port, 1, request, { points: [] })])
   const leaving = decideTowardsWaypoint(mesh, client, waypoint)
@@ -33,4 +32,19 @@ export function toPod(walk: Walk, { namespace, workload, port }: Extract<Request
   )
   if (admitted.verdict === 'denied') return ended('denied', [...leaving, admitted])
   return fromBranches([branchTo(walk, pod, port, 1, request, { points: [...leaving, admitted], waypoint })])
+}
+
+/** Sidecars have a cluster for pods of headless Services, on the Services' own ports; everything else they send on in plaintext. */
+function bySidecar(walk: Walk, pod: Workload, port: number): Decision {
+  const { mesh, client, request } = walk
+  const egress = podEgressFor(mesh, client, pod, port)
+  if (egress.allowed !== true) return refusedEgress(walk, port, egress, 'connection closed')
+  const to = (tls: readonly ClientTls[], reason: string, because: EgressDecision['because']): Decision =>
+    fromBranches([branchTo(walk, pod, port, 1, request, { points: [clientPoint(walk, port, reason, because)], tls })])
+  const past = () => to([walk.identified === true ? 'unset' : 'none'], plaintextReason, egress.because)
+  const [headless] = headlessServices(mesh, pod, port)
+  if (egress.known === false || headless === undefined) return past()
+  const through = to(tlsOf(walk, headless, port, undefined), `known by the headless Service ${headless.namespace}/${headless.name}`, [])
+  if (egress.known === true || sameOutcome(through, past())) return through
+  return refusedEgress(walk, port, { ...egress, allowed: 'unknown' }, '')
 }

@@ -10,6 +10,8 @@ export interface Walk {
   readonly request: Request
   readonly client: ClientSide
   readonly externalAllows: Truth
+  /** Requests are taken for such as a sidecar knows: with the name of what they address, or to a pod with the identity of their client. */
+  readonly identified?: boolean
 }
 
 /** The verdict over points: a denial anywhere denies. */
@@ -61,4 +63,11 @@ export function sharesOf(parts: readonly { readonly decision: Decision; readonly
 export function ended(verdict: Exclude<Verdict, 'allowed'>, points: readonly PointDecision[] = [], needs?: string): Decision {
   const missing = needs ?? points.find((point) => point.needs !== undefined)?.needs
   return { verdict, ...(missing === undefined ? {} : { needs: missing }), points, branches: [], settings: [] }
+}
+
+/** Whether a request fares alike on two ways; the points that it meets on them do not count. */
+export function sameOutcome(one: Decision, other: Decision): boolean {
+  const outcome = ({ verdict, answer, settings, branches }: Decision) =>
+    JSON.stringify([verdict, answer, settings, branches.map(({ points: _, ...branch }) => branch)])
+  return outcome(one) === outcome(other)
 }

@@ -1,6 +1,7 @@
 import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import { aroundSidecar, mayGoAround, outboundAnnotations } from '../../../../src/model/decide/points/around-sidecar.ts'
+import { intercepts } from '../../../../src/model/decide/points/enforcement.ts'
 import { containerPort } from '../../../../src/model/decide/topology.ts'
 import type { Service } from '../../../../src/model/service.ts'
 import type { Workload } from '../../../../src/model/workload.ts'
@@ -10,7 +11,7 @@ import { effectiveModes } from '../policy/mtls.ts'
 import { atomsOfPolicy } from '../policy/terms.ts'
 
 /**
- * Clients whose connections to a Service go round their sidecar are nobody there, and somebody once ztunnel carries them: they stay where
+ * Clients whose connections to a Service bypass their sidecar, or may, are nobody there, and somebody once ztunnel carries them: they stay where
  * that counts.
  */
 export function aroundSidecarHoldBacks(plan: Plan): HoldBack[] {
@@ -18,7 +19,7 @@ export function aroundSidecarHoldBacks(plan: Plan): HoldBack[] {
   return clients.flatMap((workload): HoldBack[] => {
     const service = plan.mesh.services.find((candidate) => reachedAround(plan, workload, candidate) && identityCounts(plan, candidate))
     if (service === undefined) return []
-    const annotation = outboundAnnotations(workload)[0]!
+    const annotation = outboundAnnotations(workload)[0] ?? 'sidecar.istio.io/interceptionMode'
     const place = workload.templatePlace.field('annotations').field(annotation)
     return [
       {
@@ -32,8 +33,10 @@ export function aroundSidecarHoldBacks(plan: Plan): HoldBack[] {
 function reachedAround(plan: Plan, workload: Workload, service: Service): boolean {
   const { namespace, name } = service
   const pods = plan.workloadsOf(service)
+  // Without interception nobody can tell of any connection; those to the pod's own Service are no reason to stay.
+  if (!intercepts(workload) && pods.includes(workload)) return false
   const numbers = service.ports.flatMap((port) => [port.port, ...pods.map((pod) => containerPort(port, pod))])
-  return numbers.some((port) => port !== undefined && aroundSidecar(workload, { kind: 'service', namespace, name, port }) === true)
+  return numbers.some((port) => port !== undefined && aroundSidecar(workload, { kind: 'service', namespace, name, port }) !== false)
 }
 
 function identityCounts(plan: Plan, service: Service): boolean {
