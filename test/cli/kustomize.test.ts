@@ -1,0 +1,65 @@
+import { chmodSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { readFolder, writeFolder } from '../golden/folder.ts'
+import { runCli, workIn } from './run-cli.ts'
+
+const input = readFolder('golden/kustomize/patched-policy/input')
+
+/** A tree whose overlay patches a policy, and a program that answers as kustomize would. */
+function tree(program: string): { readonly program: string } {
+  const folder = workIn()
+  writeFolder(join(folder, 'tree'), input)
+  const path = join(folder, 'kustomize')
+  writeFileSync(path, `#!${process.execPath}\n${program}`)
+  chmodSync(path, 0o755)
+  return { program: path }
+}
+
+/** Prints the base as it is: a build in which the patch changes nothing. */
+const plain = `const { readFileSync } = require('node:fs')
+const [, , command, folder] = process.argv
+if (command === 'version') console.log('v0.0.0')
+else process.stdout.write(readFileSync(folder + '/../../base/mesh.yaml', 'utf8'))`
+
+test('what builds show to decide alike moves, and the program is named', async () => {
+  const { program } = tree(plain)
+  const { code, stderr } = await runCli('convert', 'tree', '--to', 'ambient', '--output-dir', 'out', '--kustomize', program)
+  expect(stderr).toContain(`1 of 1 kustomization built before and after with kustomize v0.0.0 (${program}), and compared\n`)
+  expect(stderr).not.toContain('US305')
+  expect(code).toBe(0)
+  expect(readFolder('out').get('tree/base/mesh.yaml') ?? readFolder('out').get('base/mesh.yaml')).not.toContain('istio-injection: enabled')
+})
+
+test('a program that fails is named with what it says, and what the overlay touches stays', async () => {
+  const { program } = tree(`process.stderr.write('Error: no such plugin\\n'); process.exit(1)`)
+  const { code, stderr, stdout } = await runCli('convert', 'tree', '--to', 'ambient', '-o', 'json', '--kustomize', program)
+  expect(stderr).toContain('was not built (no such plugin)')
+  expect(code).toBe(1)
+  const { kustomize } = JSON.parse(stdout) as { kustomize: { leaves: unknown } }
+  expect(kustomize.leaves).toEqual([
+    { path: 'tree/overlays/live/kustomization.yaml', compared: false, problem: 'was not built (no such plugin)' },
+  ])
+})
+
+test('with off nothing is built, and it is said', async () => {
+  tree(plain)
+  for (const command of ['convert', 'diff', 'verify', 'estimate']) {
+    const { stderr } = await runCli(command, 'tree', '--to', 'ambient', '--kustomize', 'off')
+    expect(stderr, command).toContain('kustomizations were not built: --kustomize off\n')
+  }
+})
+
+test('verify compares the builds', async () => {
+  const { program } = tree(plain)
+  const { code, stdout } = await runCli('verify', 'tree', '--to', 'ambient', '-o', 'json', '--kustomize', program)
+  const report = JSON.parse(stdout) as { complete: boolean; kustomize: { program: string } }
+  expect([code, report.complete, report.kustomize.program]).toEqual([0, true, `kustomize v0.0.0 (${program})`])
+})
+
+test('a program that is not there is wrong usage', async () => {
+  tree(plain)
+  const { code, stderr } = await runCli('convert', 'tree', '--to', 'ambient', '--kustomize', './none')
+  expect(code).toBe(2)
+  expect(stderr).toContain('--kustomize ./none: there is no program that can be run')
+})
