@@ -2,7 +2,6 @@ import { readers } from '../translators/index.ts'
 import { isNamespaceName } from './crd/structural/name-formats.ts'
 import { catalogue } from './diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from './diagnostics/diagnostic.ts'
-import type { Place } from './diagnostics/place.ts'
 import { unreadObject } from './manifest/unread-document.ts'
 import { MeshBuilder } from './model/builder.ts'
 import type { KindReader } from './model/dialect.ts'
@@ -21,7 +20,6 @@ export function readMesh(
   invalid: readonly SourceObject[],
   diagnostics: Diagnostic[],
   unread: readonly UnreadInput[] = [],
-  unbuilt: ReadonlyMap<string, Place> = new Map(),
 ): Mesh {
   const builder = new MeshBuilder()
   for (const phase of ['settings', 'namespaces', 'objects'] as const) {
@@ -29,7 +27,6 @@ export function readMesh(
       inferNamespaces(
         [...objects, ...invalid].filter(({ ref }) => isNamespaceName(ref.namespace)),
         builder,
-        unbuilt,
       )
     for (const object of objects) {
       const reader = readersOf(object).find((candidate) => candidate.phase === phase)

@@ -5,7 +5,6 @@ import { catalogue } from './diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose, sortDiagnostics } from './diagnostics/diagnostic.ts'
 import { objectText, type Place } from './diagnostics/place.ts'
 import { applyChanges } from './manifest/apply.ts'
-import { unbuiltNamespaces } from './manifest/kustomization/unbuilt-namespaces.ts'
 import { kustomizeUnread } from './manifest/kustomization/unread.ts'
 import { loadManifests } from './manifest/load.ts'
 import type { InputFile, ManifestSet, OutputTree, SkippedDocument } from './manifest/manifest-set.ts'
@@ -28,13 +27,7 @@ export function translate(files: readonly InputFile[], request: TranslationReque
   const diagnostics: Diagnostic[] = [...loaded.diagnostics]
   const { input, invalid } = validated(loaded, diagnostics)
   const kustomize = kustomizeUnread(loaded.kustomize, loaded.objects, request.builds ?? new Map())
-  const mesh = readMesh(
-    input.objects,
-    invalid,
-    diagnostics,
-    [...loaded.unread, ...kustomize],
-    unbuiltNamespaces(loaded.kustomize, loaded.objects),
-  )
+  const mesh = readMesh(input.objects, invalid, diagnostics, [...loaded.unread, ...kustomize])
   const { emission, output } = write(target, mesh, input, options, diagnostics)
   const { fates, missing } = fatesOf(input.objects, target.fates, diagnostics)
   const unusable = refusedFates(invalid, target.fates, diagnostics)
@@ -58,13 +51,7 @@ export function readManifests(files: readonly InputFile[], defaultNamespace?: st
   const diagnostics: Diagnostic[] = [...loaded.diagnostics]
   const { input, invalid } = validated(loaded, diagnostics)
   const kustomize = kustomizeUnread(loaded.kustomize, loaded.objects, new Map())
-  const mesh = readMesh(
-    input.objects,
-    invalid,
-    diagnostics,
-    [...loaded.unread, ...kustomize],
-    unbuiltNamespaces(loaded.kustomize, loaded.objects),
-  )
+  const mesh = readMesh(input.objects, invalid, diagnostics, [...loaded.unread, ...kustomize])
   return { mesh, diagnostics: sortDiagnostics(diagnostics) }
 }
 

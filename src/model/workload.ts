@@ -15,8 +15,6 @@ export interface Namespace {
   readonly labels: Labels
   readonly annotations: Labels
   readonly place?: Place
-  /** Where the Namespace would have to stand: a kustomization fills the namespace and does not build its Namespace. */
-  readonly unbuilt?: Place
   /** What the labels say of pods that say nothing themselves. */
   readonly dataPlane: DataPlane
   /** The label that enrols it into sidecar injection, kept for exact rollback: `istio-injection: enabled` or `istio.io/rev: R`. */

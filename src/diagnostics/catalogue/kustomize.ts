@@ -23,16 +23,6 @@ export const kustomize = {
     fate: 'refused',
     why: 'The builds before and after the conversion were compared: they are what is applied. Kustomize does not change what was added beside the objects that it knows, and a patch of an object that was replaced makes the build fail (https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/patches).',
   }),
-  namespaceNotBuilt: define<{ namespace: string; file: string }>({
-    code: 'US3053',
-    severity: 'error',
-    title: 'A kustomization does not build the Namespace that it fills',
-    message: ({ namespace, file }) =>
-      `\`${file}\` does not build Namespace \`${namespace}\`, so that what is applied would enrol nobody, and it stays on sidecars`,
-    help: 'Add the Namespace, with its injection label, to the resources of the kustomization.',
-    fate: 'refused',
-    why: 'Enrolment is a label of the Namespace (istio:manifests/charts/istio-cni/values.yaml). A patch of an object that is not built makes the build fail, or changes nothing when it has a target, while the pods lose what keeps their sidecars.',
-  }),
   kustomizeResourceUnread: define<{ what: string; scope: string }>({
     code: 'US3051',
     severity: 'error',

@@ -14,7 +14,6 @@ export const namespace = object<Namespace>()({
   labels,
   annotations: labels,
   place: maybe(place),
-  unbuilt: maybe(place),
   dataPlane,
   injection: maybe(z.strictObject({ label: oneOf('istio-injection', 'istio.io/rev'), value: text, place })),
   waypoint: maybe(binding),

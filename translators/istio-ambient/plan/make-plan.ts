@@ -26,7 +26,6 @@ import { portHoldBacks } from './hold-back/ports.ts'
 import { routeHoldBacks } from './hold-back/routes.ts'
 import { spireHoldBacks } from './hold-back/spire.ts'
 import { tunnelledClientsHoldBacks } from './hold-back/tunnelled-clients.ts'
-import { unbuiltNamespaceHoldBacks } from './hold-back/unbuilt-namespaces.ts'
 import { unknownPodsHoldBacks } from './hold-back/unknown-pods.ts'
 import { unreadHoldBacks } from './hold-back/unread.ts'
 import { versionHoldBacks } from './hold-back/version.ts'
@@ -55,7 +54,6 @@ const checks: readonly ((plan: Plan) => HoldBack[])[] = [
   versionHoldBacks,
   ownedHoldBacks,
   writtenProxyHoldBacks,
-  unbuiltNamespaceHoldBacks,
   spireHoldBacks,
   tunnelledClientsHoldBacks,
   aroundSidecarHoldBacks,
