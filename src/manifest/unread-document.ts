@@ -1,3 +1,4 @@
+import { isNamespaceName } from '../crd/structural/name-formats.ts'
 import { objectText, type SourceSpan } from '../diagnostics/place.ts'
 import { kindsThatMayBe } from '../model/deciding-kinds.ts'
 import type { SourceObject } from '../model/object.ts'
@@ -26,7 +27,9 @@ export function unreadItem(file: ParsedFile, span: SourceSpan): UnreadInput {
 /** An object that is plainly there and whose meaning is not known all the same. */
 export function unreadObject({ ref, place }: SourceObject, why: UnreadReason): UnreadInput {
   const kinds = ref.kind === 'ConfigMap' && !mayBeIstios(ref.name) ? [] : kindsThatMayBe(groupOf(ref.apiVersion), ref.kind)
-  const reach: Reach = { kinds, namespaces: [ref.namespace], name: ref.name }
+  // An object whose namespace is no name of one may have been meant for any.
+  const namespaces = isNamespaceName(ref.namespace) ? [ref.namespace] : 'any'
+  const reach: Reach = { kinds, namespaces, name: ref.name }
   return { why, what: objectText(ref), reach, span: place.span, place }
 }
 

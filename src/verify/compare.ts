@@ -349,6 +349,13 @@ function unreadIn(meshes: readonly Mesh[]): UnreadInput[] {
   return sortUnread([...new Map(all.map((one) => [`${one.span?.file} ${one.span?.line} ${one.span?.col} ${one.what}`, one])).values()])
 }
 
+/** Namespaces that are not in the input are compared as they are; what those that move as well would be asked depends on their Namespace. */
+function movesToAmbient([before, after]: readonly Mesh[]): boolean {
+  const isAmbient = (mesh: Mesh | undefined, name: string) =>
+    mesh?.namespaces.some((namespace) => namespace.name === name && namespace.dataPlane === 'ambient') === true
+  return after?.namespaces.some(({ name }) => isAmbient(after, name) && !isAmbient(before, name)) === true
+}
+
 function assumptionsOf(meshes: readonly Mesh[], { assume = [], byLabels }: CompareOptions): string[] {
   const hasNetwork = meshes.some(({ endpointPolicies }) => endpointPolicies.length > 0)
   return [
@@ -358,6 +365,9 @@ function assumptionsOf(meshes: readonly Mesh[], { assume = [], byLabels }: Compa
     'balancing, connection limits, default retries and encryption on the way are not compared',
     'bytes that are no HTTP are not sent to ports that speak HTTP',
     'clients send the host name of what they address, or one that no proxy knows, and at most one token',
+    ...(movesToAmbient(meshes)
+      ? ['pods of namespaces that the input does not have stay what they are: none of them moves to ambient mode as well']
+      : []),
     ...(hasNetwork
       ? [
           'nodes, host-network pods and gateways of Cilium itself send nothing',

@@ -88,3 +88,16 @@ test('with another trust domain pods of the mesh are let in as before, those of 
     'narrower Service prod/cart:80 from pods on sidecars',
   ])
 })
+
+test('where a namespace moves, those that the input does not have are assumed to stay what they are', () => {
+  const moved = { ...namespace, metadata: { name: 'prod', labels: { 'istio.io/dataplane-mode': 'ambient' } } }
+  const files = (...objects: object[]): InputFile[] => [
+    { path: 'mesh.yaml', text: objects.map((object) => stringify(object)).join('---\n') },
+  ]
+  const said = (before: object, after: object) =>
+    compareManifests(files(before, service('cart')), files(after, service('cart'))).comparison.assumptions
+  const assumption = expect.stringContaining('pods of namespaces that the input does not have stay what they are')
+  expect(said(namespace, moved)).toContainEqual(assumption)
+  expect(said(namespace, namespace)).not.toContainEqual(assumption)
+  expect(said(moved, moved)).not.toContainEqual(assumption)
+})
