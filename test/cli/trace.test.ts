@@ -34,7 +34,7 @@ test('with --against the other side is another set of manifests', async () => {
   const request = ['--from', 'shop/web', '--to-pod', 'shop/cart:8080', '--method', 'DELETE']
   const { stdout } = await runCli('trace', 'by-hand/before', ...request, '--against', 'by-hand/after')
   expect(stdout).toMatch(
-    /\nBefore\n[\s\S]*\nDENIED \(403\) at destination sidecar shop\/cart[\s\S]*\nAfter: by-hand\/after\n[\s\S]*\nALLOWED, to shop\/cart:8080\n$/,
+    /\nBefore\n1\. client sidecar shop\/web: allowed, [^\n]*\(PassthroughCluster\)[\s\S]*\nDENIED \(connection refused\) at destination sidecar shop\/cart[\s\S]*\nAfter: by-hand\/after\n[\s\S]*\nALLOWED, to shop\/cart:8080\n$/,
   )
 })
 

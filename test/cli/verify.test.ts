@@ -17,7 +17,7 @@ describe('two sets of manifests', () => {
     workIn('by-hand')
     const { code, stdout, stderr } = await runCli(...byHand)
     expect([code, stderr]).toEqual([1, ''])
-    expect(stdout).toMatch(/^[1-9]\d* wider, .* parts equal\n\nWIDER /)
+    expect(stdout).toMatch(/^[1-9]\d* wider, .* parts equal, \d+ but for the identity of clients\n\nWIDER /)
     expect(stdout).toMatch(/ → (Service shop\/cart:80|pod IP of shop\/cart:8080)\n {4}GET \//)
     expect(stdout).toMatch(
       / before DENIED \(403\) at destination sidecar shop\/cart: .+\n {9}by-hand\/before\/shop\.yaml:\d+:\d+ AuthorizationPolicy shop\/cart-readers/,
@@ -182,7 +182,7 @@ describe('wrong usage', () => {
     ['verify by-hand/before --against by-hand/after --accept none.yaml', '--accept none.yaml cannot be read: there is no such file'],
     [
       'verify by-hand/before --against by-hand/after --fail-on warning',
-      '`--fail-on warning` is not possible; choose one of wider, narrower, rerouted, undetermined',
+      '`--fail-on warning` is not possible; choose one of wider, narrower, rerouted, undetermined, identified',
     ],
   ]
   for (const [args, message] of cases)

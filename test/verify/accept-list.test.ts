@@ -40,7 +40,7 @@ describe('reading', () => {
 
   test('a verdict or a code that does not exist is told', () => {
     expect(apply(list('code: US31; difference: broader'), comparisonOf()).found).toEqual([
-      '3:15 US4002 `accept[0].difference` is not valid: expected one of "narrower"|"wider"|"rerouted"|"undetermined"',
+      '3:15 US4002 `accept[0].difference` is not valid: expected one of "narrower"|"wider"|"rerouted"|"undetermined"|"identified"',
       '2:9 US4002 `accept[0].code` is not valid: it is no code such as US3001',
     ])
   })
