@@ -2,6 +2,7 @@ import { readers } from '../translators/index.ts'
 import { isNamespaceName } from './crd/structural/name-formats.ts'
 import { catalogue } from './diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from './diagnostics/diagnostic.ts'
+import { objectText } from './diagnostics/place.ts'
 import { unreadObject } from './manifest/unread-document.ts'
 import { MeshBuilder } from './model/builder.ts'
 import type { KindReader } from './model/dialect.ts'
@@ -29,6 +30,10 @@ export function readMesh(
         builder,
       )
     for (const object of objects) {
+      if (phase === 'settings' && settingsNotRead.has(`${groupOf(object)}/${object.ref.kind}`)) {
+        diagnostics.push(diagnose(catalogue.settingsNotRead, object.place, { object: objectText(object.ref) }))
+        builder.unread.push(unreadObject(object, 'invalid'))
+      }
       const reader = readersOf(object).find((candidate) => candidate.phase === phase)
       if (reader === undefined) continue
       const before = diagnostics.length
@@ -48,6 +53,13 @@ export function readMesh(
   builder.unread.push(...unread, ...invalid.map((object) => unreadObject(object, 'invalid')))
   return builder.finish()
 }
+
+/** Mesh settings, and who is in the mesh, in kinds that have no reader. */
+const settingsNotRead: ReadonlySet<string> = new Set([
+  'maistra.io/ServiceMeshControlPlane',
+  'maistra.io/ServiceMeshMemberRoll',
+  'maistra.io/ServiceMeshMember',
+])
 
 const byKind = new Map<string, KindReader[]>()
 for (const reader of readers) {

@@ -8,6 +8,7 @@ import { applyChanges } from './manifest/apply.ts'
 import { kustomizeUnread } from './manifest/kustomization/unread.ts'
 import { loadManifests } from './manifest/load.ts'
 import type { InputFile, ManifestSet, OutputTree, SkippedDocument } from './manifest/manifest-set.ts'
+import { placeholderIn } from './manifest/placeholders.ts'
 import type { Edit, Emission } from './model/change.ts'
 import { defaultOptions, type EmitOptions, type Target } from './model/dialect.ts'
 import { edited } from './model/edited.ts'
@@ -60,6 +61,13 @@ function validated(set: ManifestSet, diagnostics: Diagnostic[]): { input: Manife
   const objects: SourceObject[] = []
   const invalid: SourceObject[] = []
   for (const object of set.objects) {
+    const placeholder = placeholderIn(object)
+    if (placeholder !== undefined) {
+      const place = placeholder.path.reduce<Place>((at, step) => (typeof step === 'number' ? at.index(step) : at.field(step)), object.place)
+      diagnostics.push(diagnose(catalogue.filledInElsewhere, place, { object: objectText(object.ref), value: placeholder.value }))
+      invalid.push(object)
+      continue
+    }
     const result = validateObject(object)
     diagnostics.push(...result.diagnostics)
     if (result.diagnostics.some((diagnostic) => diagnostic.severity === 'error')) invalid.push(object)

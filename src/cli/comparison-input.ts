@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.ts'
 import type { InputFile } from '../manifest/manifest-set.ts'
 import { discover } from '../manifest/node-files.ts'
+import { isBlank, splitDocuments } from '../manifest/split.ts'
 import { type InputArguments, pathsOf } from './options/input.ts'
 import { UsageError } from './run.ts'
 
@@ -17,8 +18,18 @@ export function readTwoSets(args: InputArguments, against: readonly string[]): T
   const paths = pathsOf(args)
   if (paths.length === 0) throw new UsageError('nothing to read: name a file, a directory, or - for standard input')
   const [before, after] = [discover(paths, { recursive: args.recursive }), discover(against, { recursive: args.recursive })]
+  requireDocuments(before.files, 'the input before has no document')
+  requireDocuments(after.files, 'the input after has no document')
   const diagnostics = sortDiagnostics([...before.diagnostics, ...after.diagnostics])
   return { before: before.files, after: after.files, diagnostics }
+}
+
+/** Nothing but white space and comments in all files: more likely a mistake than an empty mesh, such as a pipe whose left side failed. */
+export function requireDocuments(files: readonly InputFile[], problem = 'the input has no document'): void {
+  const holds = files.some(
+    ({ text, unread }) => unread !== undefined || splitDocuments(text).some(({ content, end }) => !isBlank(text.slice(content, end))),
+  )
+  if (!holds) throw new UsageError(`${problem}: nothing was read, so nothing is said about it`)
 }
 
 /** The text of a file that an option names. */

@@ -3,7 +3,7 @@ import { discover } from '../manifest/node-files.ts'
 import type { Mesh } from '../model/mesh.ts'
 import { readManifests } from '../translate.ts'
 import { readBack } from '../verify/verify.ts'
-import { readTwoSets } from './comparison-input.ts'
+import { readTwoSets, requireDocuments } from './comparison-input.ts'
 import { type InputArguments, pathsOf } from './options/input.ts'
 import type { TargetArguments } from './options/target.ts'
 import { UsageError } from './run.ts'
@@ -48,6 +48,7 @@ function oneMesh(args: InputArguments): TracedMeshes {
   const paths = pathsOf(args)
   if (paths.length === 0) throw new UsageError('nothing to read: name a file, a directory, or - for standard input')
   const found = discover(paths, { recursive: args.recursive })
+  requireDocuments(found.files)
   const { mesh, diagnostics } = readManifests(found.files, args.namespace)
   return {
     meshes: [{ side: 'before', title: 'The input', mesh }],

@@ -8,6 +8,7 @@ import { movesOf } from '../report/moves.ts'
 import { movesText } from '../report/moves-text.ts'
 import type { Translation } from '../translation.ts'
 import type { Comparison } from '../verify/comparison.ts'
+import { requireDocuments } from './comparison-input.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
 import { type BuildChoice, translateWithBuilds } from './kustomize/translate-with-builds.ts'
 import { type InputArguments, pathsOf } from './options/input.ts'
@@ -44,6 +45,7 @@ export function runTranslation(
   const paths = pathsOf(args)
   if (paths.length === 0) throw new UsageError('nothing to read: name a file, a directory, or - for standard input')
   const found = discover(paths, { recursive: args.recursive })
+  requireDocuments(found.files)
   const size = found.files.reduce((sum, { text }) => sum + text.length, 0)
   const busy = terminal.interactive && size > 2_000_000
   if (busy) terminal.progress(`translating ${found.files.length} files (${(size / 1e6).toFixed(1)} MB)…`)

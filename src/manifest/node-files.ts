@@ -40,7 +40,7 @@ export function discover(paths: readonly string[], options: DiscoverOptions = {}
     if (path === '-') {
       const bytes = (options.readStdin ?? (() => readFileSync(0)))()
       const text = search.decode('stdin.yaml', bytes)
-      if (text !== undefined) files.push({ path: 'stdin.yaml', text })
+      files.push(text === undefined ? { path: 'stdin.yaml', text: '', unread: 'it is not UTF-8 text' } : { path: 'stdin.yaml', text })
     } else search.path(path)
   }
   const seen = new Set<string>()
@@ -48,6 +48,7 @@ export function discover(paths: readonly string[], options: DiscoverOptions = {}
     const text = search.read(path, absolute, seen)
     if (text !== undefined) files.push({ path, text })
   }
+  files.push(...search.unread.map(([path, unread]) => ({ path, text: '', unread })))
   return {
     files: files.sort((a, b) => compareText(a.path, b.path)),
     diagnostics: search.diagnostics,
@@ -62,6 +63,8 @@ class Search {
   readonly diagnostics: Diagnostic[] = []
   readonly roots: string[] = []
   readonly trees: string[] = []
+  /** What is there and could not be read, with the problem. */
+  readonly unread: (readonly [path: string, problem: string])[] = []
   readonly #recursive: boolean
 
   constructor(recursive: boolean) {
@@ -72,7 +75,7 @@ class Search {
     const stats = this.#stats(path)
     if (stats === 'missing') {
       if (isDynamicPattern(path)) this.#pattern(path)
-      else this.diagnostics.push(diagnose(catalogue.fileMissing, undefined, { path }))
+      else this.#missing(path)
     } else if (stats?.isDirectory()) {
       const before = this.found.size
       this.roots.push(resolve(path))
@@ -88,10 +91,13 @@ class Search {
 
   read(path: string, absolute: string, seen: Set<string>): string | undefined {
     try {
-      const real = realpathSync(absolute)
+      // A pipe such as the shell's `<(…)` has no path of its own.
+      const real = statSync(absolute).isFile() ? realpathSync(absolute) : absolute
       if (seen.has(real)) return undefined
       seen.add(real)
-      return this.decode(path, readFileSync(real))
+      const text = this.decode(path, readFileSync(real))
+      if (text === undefined) this.unread.push([path, 'it is not UTF-8 text'])
+      return text
     } catch (error) {
       this.#unreadable(path, error)
       return undefined
@@ -142,7 +148,7 @@ class Search {
       for (const entry of readdirSync(path, { withFileTypes: true }).sort((a, b) => compareText(a.name, b.name))) {
         const child = join(path, entry.name)
         const stats = entry.isSymbolicLink() ? this.#stats(child) : entry
-        if (stats === 'missing') this.diagnostics.push(diagnose(catalogue.fileMissing, undefined, { path: shown(child) }))
+        if (stats === 'missing') this.#missing(shown(child))
         else if (stats?.isDirectory()) {
           if (this.#recursive && !skippedFolders.has(entry.name)) count += this.#folder(child, chain)
         } else if (stats?.isFile() && manifestName.test(entry.name) && entry.name !== outputRecordName) {
@@ -170,6 +176,11 @@ class Search {
     }
   }
 
+  #missing(path: string): void {
+    this.diagnostics.push(diagnose(catalogue.fileMissing, undefined, { path }))
+    this.unread.push([path, 'there is no such file'])
+  }
+
   #nothing(path: string): void {
     this.diagnostics.push(diagnose(catalogue.nothingToRead, undefined, { path }))
   }
@@ -179,6 +190,7 @@ class Search {
     const problem =
       code === 'EACCES' || code === 'EPERM' ? 'permission denied' : code === 'EISDIR' ? 'it is a folder' : (code ?? String(error))
     this.diagnostics.push(diagnose(catalogue.fileUnreadable, undefined, { path, problem }))
+    this.unread.push([path, problem])
   }
 }
 

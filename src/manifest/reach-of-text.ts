@@ -1,6 +1,7 @@
 import { kindsThatMayBe } from '../model/deciding-kinds.ts'
-import type { Reach } from '../model/unread.ts'
+import { anything, type Reach } from '../model/unread.ts'
 import { groupOf, isClusterScoped } from './scope.ts'
+import { insertsDocuments, templateLine } from './template-lines.ts'
 
 /**
  * What a document may be that does not parse, or that another tool fills in: as much of its kind, namespace and name as its text shows. What
@@ -8,9 +9,11 @@ import { groupOf, isClusterScoped } from './scope.ts'
  */
 export function reachOfText(text: string): Reach {
   const lines = text.split(/\r?\n/).filter((line) => !/^\s*#(?!@)/.test(line))
-  const outline = /^\s*[{[]/.test(lines.join('\n')) ? outlineOfFlow(lines.join('\n')) : outlineOfBlock(lines)
+  const isFlow = /^\s*(?:\{(?![{%])|\[)/.test(lines.join('\n'))
+  if (!isFlow && insertsDocuments(lines)) return anything
+  const outline = isFlow ? outlineOfFlow(lines.join('\n')) : outlineOfBlock(lines)
   if (outline.kinds.length === 0 || outline.kinds.some((kind) => kind === undefined || kind.endsWith('List') || kind === 'Template'))
-    return { kinds: 'any', namespaces: 'any' }
+    return anything
   const named = outline.kinds as readonly string[]
   const [apiVersion] = outline.apiVersions
   const group = outline.apiVersions.length === 1 && apiVersion !== undefined ? groupOf(apiVersion) : undefined
@@ -37,22 +40,35 @@ function outlineOfBlock(lines: readonly string[]): Outline {
   const blocks = lines.flatMap((line, at) => {
     if (keyAt(line, 'metadata') !== 0) return []
     const end = lines.findIndex((other, index) => index > at && /^[^\s]/.test(other) && !/^\{[{%]/.test(other))
-    return [lines.slice(at, end < 0 ? lines.length : end)]
+    // Its last line is whole where another one follows.
+    return [{ block: lines.slice(at, end < 0 ? lines.length : end), whole: end >= 0 }]
   })
   const inMetadata = (key: string) =>
-    blocks.map((block) => {
+    blocks.map(({ block, whole }) => {
       const isFlow = /^["']?metadata["']?\s*:\s*\{(?!\{)/.test(block[0] ?? '')
-      const values = isFlow ? flowValues(block.join('\n'), key) : directValues(block, key)
+      const values = isFlow ? flowValues(block.join('\n'), key) : directValues(block, key, whole)
       return values.length === 1 ? values[0] : undefined
     })
   return { apiVersions: top('apiVersion'), kinds: top('kind'), namespaces: inMetadata('namespace'), names: inMetadata('name') }
 }
 
-/** The values of a key among the fields of a block map, those of maps inside it left out. */
-function directValues(block: readonly string[], key: string): (string | undefined)[] {
+/**
+ * The values of a key among the fields of a block map, those of maps inside it left out. One that a template may leave out is unknown, and
+ * so is any where a template puts in fields beside it.
+ */
+function directValues(block: readonly string[], key: string, whole: boolean): (string | undefined)[] {
   const inner = block.slice(1)
   const indent = Math.min(...inner.filter((line) => /^\s*["']?[a-z][\w]*["']?\s*:/i.test(line)).map((line) => line.search(/\S/)))
-  return inner.flatMap((line, at) => (keyAt(line, key) === indent ? [fieldValue(line, key, at < inner.length - 1)] : []))
+  const values: (string | undefined)[] = []
+  let open = 0
+  for (const [at, line] of inner.entries()) {
+    const found = templateLine(line)
+    if (found.kind === 'opens') open += 1
+    if (found.kind === 'ends') open -= 1
+    if (found.kind === 'inserts' && found.indent <= indent) values.push(undefined)
+    if (keyAt(line, key) === indent) values.push(open > 0 ? undefined : fieldValue(line, key, whole || at < inner.length - 1))
+  }
+  return values
 }
 
 function keyAt(line: string, key: string): number {

@@ -29,13 +29,18 @@ export function unreadObject({ ref, place }: SourceObject, why: UnreadReason): U
   const kinds = ref.kind === 'ConfigMap' && !mayBeIstios(ref.name) ? [] : kindsThatMayBe(groupOf(ref.apiVersion), ref.kind)
   // An object whose namespace is no name of one may have been meant for any.
   const namespaces = isNamespaceName(ref.namespace) ? [ref.namespace] : 'any'
-  const reach: Reach = { kinds, namespaces, name: ref.name }
+  const reach: Reach = { kinds, namespaces, ...(isName(ref.name) ? { name: ref.name } : {}) }
   return { why, what: objectText(ref), reach, span: place.span, place }
+}
+
+/** False for a name that is still to be filled in, such as `${NAMESPACE}`. */
+function isName(text: string): boolean {
+  return /^[a-z0-9.:-]*$/i.test(text)
 }
 
 /** `AuthorizationPolicy shop/web`, as far as it is known. */
 function nameOf({ kinds, namespaces, name }: Reach): string {
   if (kinds === 'any' || kinds.length !== 1) return 'a document'
   const [namespace] = namespaces === 'any' || namespaces.length !== 1 ? [] : namespaces
-  return name === undefined ? `a ${kinds[0]}` : objectText({ kind: kinds[0]!, namespace: namespace ?? '', name })
+  return name === undefined ? kinds[0]! : objectText({ kind: kinds[0]!, namespace: namespace ?? '', name })
 }

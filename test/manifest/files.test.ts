@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join, relative } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { OutputTree } from '../../src/manifest/manifest-set.ts'
 import { discover, OutputRefusedError, writeTree } from '../../src/manifest/node-files.ts'
@@ -66,7 +66,11 @@ describe('finding files', () => {
     mkdirSync(join(root, 'empty'))
     symlinkSync(join(root, 'nowhere.yaml'), join(root, 'a/broken.yaml'))
     const found = find(['none.yaml', 'empty', 'a'])
-    expect(found.paths).toEqual(['a/x.yaml'])
+    expect(found.files.map(({ path, unread }) => [basename(path), unread])).toEqual([
+      ['broken.yaml', 'there is no such file'],
+      ['x.yaml', undefined],
+      ['none.yaml', 'there is no such file'],
+    ])
     expect(found.codes.sort()).toEqual(['US0020', 'US0020', 'US0022'])
     expect(found.diagnostics.every(({ severity }) => severity === 'error')).toBe(true)
   })
@@ -90,7 +94,11 @@ describe('finding files', () => {
     write('bom.yaml', '\uFEFFa: é\n')
     const found = find([''])
     expect(found.codes).toEqual(['US0023', 'US0023'])
-    expect(found.files.map(({ text }) => text)).toEqual(['\uFEFFa: é\n'])
+    expect(found.files.map(({ text, unread }) => [text, unread])).toEqual([
+      ['', 'it is not UTF-8 text'],
+      ['\uFEFFa: é\n', undefined],
+      ['', 'it is not UTF-8 text'],
+    ])
   })
 })
 

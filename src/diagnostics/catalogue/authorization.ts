@@ -171,11 +171,11 @@ export const authorization = {
   unreadable: define<{ object: string; scope: string }>({
     code: 'US3018',
     severity: 'error',
-    title: 'An object that decides access could not be read',
-    message: ({ object, scope }) => `\`${object}\` could not be read, so ${scope} keeps its sidecars`,
-    help: 'Mend the object; its own findings say what is wrong.',
+    title: 'Input that may decide about requests was not read',
+    message: ({ object, scope }) => `\`${object}\` was not read, so ${scope} keeps its sidecars`,
+    help: 'Correct or render it; its own finding says what is wrong. `--assume unread-reviewed` says that it decides about no request.',
     fate: 'refused',
-    why: 'What an unread policy denies is unknown, and moving its pods could allow it.',
+    why: 'What it denies, sends elsewhere or selects is unknown, and moving what it may decide about could allow what it denies. Where it does not show its kind and namespace it may be anything anywhere.',
   }),
   staysWithPeers: define<{ workload: string; service: string }>({
     code: 'US3019',

@@ -142,4 +142,22 @@ export const reading = {
     help: 'Convert the file to UTF-8 or leave it out.',
     why: 'Kubernetes manifests are UTF-8. Guessing another encoding could change names and with them the meaning of policies.',
   }),
+  settingsNotRead: define<{ object: string }>({
+    code: 'US0030',
+    severity: 'error',
+    title: 'Mesh settings in a kind that is not read',
+    message: ({ object }) => `\`${object}\` holds mesh settings or says who is in the mesh, and its kind is not read`,
+    help: 'Give the ConfigMap `istio` that it makes in the root namespace, and Namespaces with their labels; then leave it out.',
+    why: 'Egress, trust domains and membership follow from it, so nothing is moved while they are unknown (maistra.io/v2 ServiceMeshControlPlane).',
+  }),
+  filledInElsewhere: define<{ object: string; value: string }>({
+    code: 'US0031',
+    severity: 'error',
+    title: 'Another tool fills in a value',
+    message: ({ object, value }) => `\`${value}\` is filled in by another tool, so \`${object}\` was not read`,
+    help: 'Render it first (`helm template`, `flux envsubst`, `envsubst`) and give the result.',
+    fate: 'refused',
+    why: 'Flux, Argo CD, Terraform and Helm write such values before the object is applied; what the object then says is unknown here.',
+    example: 'principals: ["cluster.local/ns/{{ .Values.namespace }}/sa/web"]',
+  }),
 } as const

@@ -1,5 +1,5 @@
 import type { KindReader } from '../../../../src/model/dialect.ts'
-import { istioOperatorReader } from './istio-operator.ts'
+import { istioOperatorReader, sailReaders } from './istio-operator.ts'
 import { meshConfigMapReader } from './mesh-config-map.ts'
 
-export const meshReaders: readonly KindReader[] = [meshConfigMapReader, istioOperatorReader]
+export const meshReaders: readonly KindReader[] = [meshConfigMapReader, istioOperatorReader, ...sailReaders]

@@ -20,6 +20,29 @@ export const istioOperatorReader: KindReader = {
   },
 }
 
+/**
+ * The Sail Operator's Istio, and the IstioRevision that it makes: `spec.values` are the values of istiod's chart
+ * (sailoperator.io docs, "Istio resource"); `spec.namespace` is where istiod runs, which the root namespace follows.
+ */
+export const sailReaders: readonly KindReader[] = ['Istio', 'IstioRevision'].map((kind) => ({
+  group: 'sailoperator.io',
+  kind,
+  phase: 'settings',
+  read(object, context, into) {
+    const spec = isMap(object.value.spec) ? object.value.spec : {}
+    const at = object.place.field('spec')
+    into.settings = mergeSettings(into.settings, withRootOf(spec, at, readOperatorSpec(spec, at, context), context), context)
+    return true
+  },
+}))
+
+/** istiod's own namespace is the root namespace unless the values name another one. */
+function withRootOf(spec: Readonly<Record<string, unknown>>, at: Place, read: FoundSettings, context: ReadContext): FoundSettings {
+  if (spec.namespace === undefined || read.settings.some(({ name }) => name === 'rootNamespace')) return read
+  const place = at.field('namespace')
+  return { ...read, settings: [...read.settings, ...found('rootNamespace', textAt(spec.namespace, place, context), place)] }
+}
+
 function readOperatorSpec(spec: Readonly<Record<string, unknown>>, at: Place, context: ReadContext): FoundSettings {
   const values = mapAt(spec, 'values')
   const valuesPlace = at.field('values')

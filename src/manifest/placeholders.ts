@@ -1,0 +1,49 @@
+import type { PathStep } from '../diagnostics/place.ts'
+import { scopeOf, workloadKinds } from '../model/deciding-kinds.ts'
+import type { SourceObject } from '../model/object.ts'
+import { isRecord } from './identity.ts'
+
+/** Where another tool fills in a value that decides about requests. */
+export interface Placeholder {
+  readonly path: readonly PathStep[]
+  readonly value: string
+}
+
+/**
+ * `{{ .Values.x }}` (Helm, Go, Jinja), `${NAME}` and `$NAME` (Flux, envsubst, Terraform), `{% if %}`, `<% x %>`, `<path:secret#key>` (Argo
+ * CD's vault plugin), `ENC[AES256_GCM,…]` (SOPS). `$${NAME}` is Flux' way to write the text itself.
+ */
+const marks = /\{\{.*\}\}|(?<!\$)\$\{[^}]*\}|\$[A-Z][A-Z0-9_]+|\{%.*%\}|<%.*%>|<path:[^>]*>|^ENC\[/
+
+/** The first value of an object that another tool fills in and that may decide; undefined for kinds that decide nothing. */
+export function placeholderIn({ ref, value }: SourceObject): Placeholder | undefined {
+  if (scopeOf(ref.kind) === undefined) return undefined
+  if (ref.kind === 'ConfigMap') return isRecord(value.data) && 'mesh' in value.data ? search(value, []) : undefined
+  if (!workloadKinds.has(ref.kind)) return search(value, [])
+  for (const path of podParts(ref.kind)) {
+    const found = search(at(value, path), path)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+/** What of a workload decides: where it runs, and what its pods are taken for. Images, arguments and environment do not. */
+function podParts(kind: string): readonly (readonly string[])[] {
+  const pods = kind === 'Pod' ? [] : kind === 'CronJob' ? ['spec', 'jobTemplate', 'spec', 'template'] : ['spec', 'template']
+  const spec = ['hostNetwork', 'serviceAccountName', 'serviceAccount'].map((field) => [...pods, 'spec', field])
+  return [['metadata', 'name'], ['metadata', 'namespace'], [...pods, 'metadata'], ...spec]
+}
+
+function at(value: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>((part, name) => (isRecord(part) ? part[name] : undefined), value)
+}
+
+function search(value: unknown, path: readonly PathStep[]): Placeholder | undefined {
+  if (typeof value === 'string') return marks.test(value) ? { path, value } : undefined
+  if (typeof value !== 'object' || value === null) return undefined
+  for (const [name, part] of Object.entries(value)) {
+    const found = marks.test(name) ? { path, value: name } : search(part, [...path, Array.isArray(value) ? Number(name) : name])
+    if (found !== undefined) return found
+  }
+  return undefined
+}
