@@ -4,6 +4,7 @@ import { type Diagnostic, diagnose, sortDiagnostics } from '../diagnostics/diagn
 import { compareText, objectText, type Place } from '../diagnostics/place.ts'
 import type { SourceObject } from '../model/object.ts'
 import { sortUnread, type UnreadInput } from '../model/unread.ts'
+import { carriedInput } from './carriers/carried-input.ts'
 import { isMeantAsObject, isNamespacePatch, isPatch, isRecord, missingIdentity } from './identity.ts'
 import { KustomizationGraph } from './kustomization/graph.ts'
 import { isKustomization, type Kustomization, readKustomization } from './kustomization/kustomization.ts'
@@ -42,15 +43,16 @@ export function loadManifests(files: readonly InputFile[], options: LoadOptions 
   loading.readNamespacePatches()
   loading.reportAssumedNamespaces()
   const parsed = readings.map(({ file }) => file)
+  const carried = carriedInput(loading.objects)
   const graph = new KustomizationGraph(loading.kustomizations)
   return {
     files: parsed,
     objects: loading.objects,
     kustomize: { graph, ...kustomizeTransforms(graph, loading.objects, parsed) },
     skipped: loading.skipped.sort((a, b) => compareText(a.span.file, b.span.file) || a.span.line - b.span.line || a.span.col - b.span.col),
-    unread: sortUnread([...loading.unread, ...unreadFiles.map(({ path }) => unreadFile(path))]),
+    unread: sortUnread([...loading.unread, ...carried.unread, ...unreadFiles.map(({ path }) => unreadFile(path))]),
     unreadFiles,
-    diagnostics: sortDiagnostics(loading.diagnostics),
+    diagnostics: sortDiagnostics([...loading.diagnostics, ...carried.diagnostics]),
     documentCount: readings.reduce((sum, { file }) => sum + file.documents.length, 0),
   }
 }

@@ -1,5 +1,6 @@
 import { kindsThatMayBe } from '../model/deciding-kinds.ts'
 import { anything, type Reach } from '../model/unread.ts'
+import { kindsCarriedBy } from './carriers/carrying-text.ts'
 import { groupOf, isClusterScoped } from './scope.ts'
 import { insertsDocuments, templateLine } from './template-lines.ts'
 
@@ -19,6 +20,12 @@ export function reachOfText(text: string): Reach {
   const group = outline.apiVersions.length === 1 && apiVersion !== undefined ? groupOf(apiVersion) : undefined
   const [name] = outline.names
   const kinds = named.map((kind) => (kind === 'ConfigMap' && !mayHoldMesh(name, text) ? [] : kindsThatMayBe(group, kind)))
+  // What it holds or changes may be in any namespace.
+  const carried = named.map((kind) => kindsCarriedBy(group, kind, text))
+  if (carried.some((some) => some.length > 0)) {
+    const all = [...kinds, ...carried]
+    return { ...anything, kinds: all.includes('any') ? 'any' : [...new Set(all.flat())] }
+  }
   const cluster = named.every((kind) => apiVersion !== undefined && isClusterScoped(apiVersion, kind))
   return {
     kinds: kinds.includes('any') ? 'any' : [...new Set(kinds.flat())],

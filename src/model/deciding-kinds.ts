@@ -80,8 +80,8 @@ export function isUnknownKind(group: string, kind: string): boolean {
   return isClosedGroup(group) && !scopes.has(kind) && !harmless.has(kind) && !kind.endsWith('List')
 }
 
-/** `securty.istio.io` is a misspelt group of Istio's. */
-function isClosedGroup(group: string): boolean {
+/** A group whose kinds are all known here; `securty.istio.io` is a misspelt group of Istio's. */
+export function isClosedGroup(group: string): boolean {
   return closedGroups.has(group) || (group.endsWith('istio.io') && group !== 'telemetry.istio.io')
 }
 

@@ -26,9 +26,10 @@ export interface UnreadInput {
  * - `invalid`: no API server takes it as it is.
  * - `duplicate`: a second definition of an object; a cluster keeps the one that is applied last.
  * - `kustomize`: a patch, generator or transformer of kustomize.
+ * - `carried`: another object holds it as data, makes it or changes it (a Template, a policy of Kyverno).
  * - `not-modelled`: it is valid, and all that is known of it is that it is there (a CiliumEnvoyConfig).
  */
-export type UnreadReason = 'file' | 'syntax' | 'template' | 'invalid' | 'duplicate' | 'kustomize' | 'not-modelled'
+export type UnreadReason = 'file' | 'syntax' | 'template' | 'invalid' | 'duplicate' | 'kustomize' | 'carried' | 'not-modelled'
 
 /** Which objects unread input may be. */
 export interface Reach {

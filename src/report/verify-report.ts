@@ -80,6 +80,7 @@ const notReadText: Readonly<Record<UnreadReason, string>> = {
   invalid: 'is not valid',
   duplicate: 'was not read',
   kustomize: 'is applied by kustomize',
+  carried: 'is not read there',
   'not-modelled': 'is not modelled',
 }
 

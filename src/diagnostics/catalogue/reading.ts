@@ -160,4 +160,21 @@ export const reading = {
     why: 'Flux, Argo CD, Terraform and Helm write such values before the object is applied; what the object then says is unknown here.',
     example: 'principals: ["cluster.local/ns/{{ .Values.namespace }}/sa/web"]',
   }),
+  carriesObjects: define<{ carrier: string; how: 'holds' | 'makes' | 'changes'; what: string }>({
+    code: 'US0090',
+    severity: 'warning',
+    title: 'An object holds, makes or changes others that decide about requests',
+    message: ({ carrier, how, what }) => `\`${carrier}\` ${how} \`${what}\`, which is not read there`,
+    help: 'Give what it comes to as objects of their own: `oc process`, `kubectl get -o yaml` of the cluster, the rendered manifests; then leave it out.',
+    why: 'OpenShift, Kyverno, Gatekeeper, Flux, Argo CD, Crossplane, Open Cluster Management and other controllers apply objects that stand in no document of their own, or change them on the way. A policy among them may deny what its namespace would allow without it.',
+    example: 'kind: Template\nobjects:\n- kind: AuthorizationPolicy',
+  }),
+  deploysFromElsewhere: define<{ object: string }>({
+    code: 'US0091',
+    severity: 'info',
+    title: 'An object deploys what is elsewhere',
+    message: ({ object }) => `\`${object}\` deploys what it finds elsewhere, which is known only as far as it is in the input`,
+    help: 'Give what it deploys, rendered, beside these manifests where that is not so yet.',
+    why: 'An Application, a HelmRelease or a Kustomization of Flux says where manifests are, not what they are. They may be those of the input.',
+  }),
 } as const

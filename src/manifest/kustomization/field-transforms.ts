@@ -85,7 +85,8 @@ function reachesPods(labels: Readonly<Record<string, unknown>>): boolean {
   return labels.includeSelectors === true || labels.includeTemplates === true || 'fields' in labels || 'fieldSpecs' in labels
 }
 
-function mentions(key: string, { value }: SourceObject): boolean {
+/** Whether something of an object besides its metadata names a label. */
+export function mentions(key: string, { value }: SourceObject): boolean {
   const { metadata: _, ...rest } = value
   return JSON.stringify(rest).includes(JSON.stringify(key))
 }

@@ -1,0 +1,92 @@
+import { catalogue } from '../../diagnostics/catalogue.ts'
+import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts'
+import { objectText } from '../../diagnostics/place.ts'
+import { isClosedGroup } from '../../model/deciding-kinds.ts'
+import type { SourceObject } from '../../model/object.ts'
+import type { UnreadInput } from '../../model/unread.ts'
+import { groupOf } from '../scope.ts'
+import { ofAdmissionPolicy, ofGatekeeper, ofOverridePolicy } from './admission.ts'
+import type { Carried } from './carried.ts'
+import { isDeployer, ofDeployer } from './deployers.ts'
+import { embeddedObjects, inText } from './embedded-objects.ts'
+import { generated } from './generators.ts'
+import { ofKyverno } from './kyverno.ts'
+import { mapOf, recordsOf } from './parts.ts'
+
+/** What objects of the input hold, make or change of others that decide about requests: unread input, each with its reach. */
+export function carriedInput(objects: readonly SourceObject[]): { unread: UnreadInput[]; diagnostics: Diagnostic[] } {
+  const unread: UnreadInput[] = []
+  const diagnostics: Diagnostic[] = []
+  for (const object of objects) {
+    if (isRead(object)) continue
+    const carrier = objectText(object.ref)
+    if (isDeployer(object)) diagnostics.push(diagnose(catalogue.deploysFromElsewhere, object.place, { object: carrier }))
+    for (const { how, what, place, reach } of carriedBy(object, objects)) {
+      diagnostics.push(diagnose(catalogue.carriesObjects, place, { carrier, how, what }))
+      unread.push({ why: 'carried', what: `${what}, which ${carrier} ${how}`, reach, place, span: place.span })
+    }
+  }
+  return { unread, diagnostics }
+}
+
+/** Kinds that have readers of their own, and kinds that only describe. */
+function isRead({ ref }: SourceObject): boolean {
+  const group = groupOf(ref.apiVersion)
+  return isClosedGroup(group) || group === 'apiextensions.k8s.io' || readElsewhere.has(`${group}/${ref.kind}`)
+}
+
+const readElsewhere: ReadonlySet<string> = new Set(['argoproj.io/Rollout', 'flagger.app/Canary'])
+
+function carriedBy(object: SourceObject, objects: readonly SourceObject[]): Carried[] {
+  const own = generated(object)
+  if (own.length > 0) return own
+  const key = `${groupOf(object.ref.apiVersion)}/${object.ref.kind}`
+  switch (key) {
+    case 'kyverno.io/ClusterPolicy':
+    case 'kyverno.io/Policy':
+      return ofKyverno(object, objects)
+    case 'mutations.gatekeeper.sh/Assign':
+    case 'mutations.gatekeeper.sh/AssignMetadata':
+    case 'mutations.gatekeeper.sh/ModifySet':
+      return ofGatekeeper(object, objects)
+    case 'admissionregistration.k8s.io/MutatingAdmissionPolicy':
+    case 'policies.kyverno.io/MutatingPolicy':
+    case 'policies.kyverno.io/NamespacedMutatingPolicy':
+      return ofAdmissionPolicy(object, objects)
+    case 'policy.karmada.io/OverridePolicy':
+    case 'policy.karmada.io/ClusterOverridePolicy':
+      return ofOverridePolicy(object, objects)
+    case 'addons.cluster.x-k8s.io/ClusterResourceSet':
+      return inConfigMaps(object, objects, 'resources')
+    case 'config.projectsveltos.io/ClusterProfile':
+    case 'config.projectsveltos.io/Profile':
+      return [...embeddedObjects(object), ...inConfigMaps(object, objects, 'policyRefs')]
+    case 'kpt.dev/Kptfile':
+      return byFunctions(object)
+    default:
+      return isDeployer(object) ? [...ofDeployer(object, objects), ...embeddedObjects(object)] : embeddedObjects(object)
+  }
+}
+
+/** Cluster API and Sveltos apply the manifests that ConfigMaps have as text. */
+function inConfigMaps({ value, ref }: SourceObject, objects: readonly SourceObject[], field: string): Carried[] {
+  const refs = recordsOf(mapOf(value.spec)[field]).map((entry) => entry.value)
+  return objects.flatMap((object) => {
+    const { kind, name, namespace } = object.ref
+    const isMeant = refs.some((one) => one.kind === kind && one.name === name && (one.namespace ?? ref.namespace) === namespace)
+    if (!isMeant || kind !== 'ConfigMap') return []
+    const at = object.place.field('data')
+    return Object.entries(mapOf(object.value.data)).flatMap(([key, text]) => (typeof text === 'string' ? inText(text, at.field(key)) : []))
+  })
+}
+
+/** The functions of a Kptfile change the manifests beside it; validators are listed apart (kpt.dev/reference/schema/kptfile). */
+function byFunctions({ value, place }: SourceObject): Carried[] {
+  const at = place.field('pipeline').field('mutators')
+  return recordsOf(mapOf(value.pipeline).mutators).map(({ index }) => ({
+    how: 'changes',
+    what: 'objects by functions',
+    place: at.index(index),
+    reach: { kinds: 'any', namespaces: 'any' },
+  }))
+}
