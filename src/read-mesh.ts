@@ -38,7 +38,8 @@ export function readMesh(
       if (reader === undefined) continue
       const before = diagnostics.length
       try {
-        reader.read(object, { settings: builder.settings, diagnostics }, builder)
+        const known = reader.read(object, { settings: builder.settings, diagnostics }, builder)
+        if (known && phase === 'settings') builder.settings = { ...builder.settings, given: true }
       } catch (error) {
         diagnostics.push(diagnose(catalogue.stageFailed, object.place, { stage: `reading ${object.ref.kind}`, message: String(error) }))
         builder.unread.push(unreadObject(object, 'invalid'))

@@ -12,7 +12,7 @@ import { traceCommand } from './commands/trace.ts'
 import { verifyCommand } from './commands/verify.ts'
 import { usageComplaint } from './complaint.ts'
 import { type ExitCode, exitCodeHelp, exitCodes } from './exit-codes.ts'
-import { OutputError, type Run, UsageError } from './run.ts'
+import { InputRefusedError, OutputError, type Run, UsageError } from './run.ts'
 import { keepStandardInput } from './standard-input.ts'
 import { processTerminal, streamFailure, watchStreams } from './terminal.ts'
 
@@ -60,6 +60,10 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
 function complain(error: unknown, help: string): ExitCode {
   if (error instanceof OutputError) {
     tell(textLines([`unsidecar: ${error.message}`]))
+    return exitCodes.usage
+  }
+  if (error instanceof InputRefusedError) {
+    tell(textLines([`unsidecar: ${error.message}`, ...error.wayOut]))
     return exitCodes.usage
   }
   if (error instanceof UsageError || (error instanceof Error && error.name === 'YError')) {

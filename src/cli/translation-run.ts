@@ -10,9 +10,11 @@ import type { Translation } from '../translation.ts'
 import type { Comparison } from '../verify/comparison.ts'
 import { requireDocuments } from './comparison-input.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
+import { incompleteInput, requireCompleteInput } from './input-completeness.ts'
 import { type BuildChoice, translateWithBuilds } from './kustomize/translate-with-builds.ts'
 import { type InputArguments, pathsOf } from './options/input.ts'
 import type { DetailArguments } from './options/output.ts'
+import type { StrictInputArguments } from './options/strict-input.ts'
 import { emitOptionsOf, type TargetArguments } from './options/target.ts'
 import { UsageError } from './run.ts'
 import type { Terminal } from './terminal.ts'
@@ -38,7 +40,7 @@ export const withoutBuilds: BuildChoice = { kustomize: 'off', verify: true, isWi
 
 /** Reads the paths and translates them: what convert, diff and estimate have in common. */
 export function runTranslation(
-  args: InputArguments & Omit<TargetArguments, 'to'> & { to: Target['name'] },
+  args: InputArguments & Partial<StrictInputArguments> & Omit<TargetArguments, 'to'> & { to: Target['name'] },
   terminal: Terminal,
   choice: BuildChoice,
 ): TranslationRun {
@@ -55,8 +57,13 @@ export function runTranslation(
     ...(args.namespace === undefined ? {} : { defaultNamespace: args.namespace }),
   }
   const { built, builds } = translateWithBuilds(found.files, request, choice)
-  const { translation, comparison, broken } = built
+  const { comparison, broken } = built
   if (busy) terminal.progress('')
+  if (args['strict-input']) requireCompleteInput([built.translation])
+  const translation = {
+    ...built.translation,
+    diagnostics: sortDiagnostics([...built.translation.diagnostics, ...incompleteInput(built.translation)]),
+  }
   return {
     translation,
     diagnostics: sortDiagnostics([...found.diagnostics, ...translation.diagnostics]),

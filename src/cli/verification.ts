@@ -7,8 +7,10 @@ import type { Comparison } from '../verify/comparison.ts'
 import { compareManifests, readBack, verifyTranslation } from '../verify/verify.ts'
 import { readTwoSets } from './comparison-input.ts'
 import { isWider } from './convert-verification.ts'
+import { requireCompleteInput } from './input-completeness.ts'
 import type { InputArguments } from './options/input.ts'
 import type { KustomizeArguments } from './options/kustomize.ts'
+import type { StrictInputArguments } from './options/strict-input.ts'
 import type { TargetArguments } from './options/target.ts'
 import type { Terminal } from './terminal.ts'
 import { runTranslation } from './translation-run.ts'
@@ -31,7 +33,7 @@ export interface Verification {
 }
 
 export function verificationOf(
-  args: InputArguments & Omit<TargetArguments, 'to'> & KustomizeArguments,
+  args: InputArguments & StrictInputArguments & Omit<TargetArguments, 'to'> & KustomizeArguments,
   other: OtherSide,
   terminal: Terminal,
   accept: Accept,
@@ -54,5 +56,10 @@ export function verificationOf(
     assume: args.assume,
     ...(args.namespace === undefined ? {} : { defaultNamespace: args.namespace }),
   })
+  if (args['strict-input'])
+    requireCompleteInput([
+      { mesh: compared.before, side: 'before' },
+      { mesh: compared.after, side: 'after' },
+    ])
   return { ...compared, broken: [], diagnostics: sortDiagnostics([...sets.diagnostics, ...compared.diagnostics]) }
 }

@@ -2,6 +2,7 @@ import { authentication } from './catalogue/authentication.ts'
 import { authorization } from './catalogue/authorization.ts'
 import { backends } from './catalogue/backends.ts'
 import { cilium } from './catalogue/cilium.ts'
+import { completeness } from './catalogue/completeness.ts'
 import { enrolment } from './catalogue/enrolment.ts'
 import { input } from './catalogue/input.ts'
 import { internal } from './catalogue/internal.ts'
@@ -31,6 +32,7 @@ export const catalogue = {
   ...networkPolicy,
   ...enrolment,
   ...membership,
+  ...completeness,
   ...kustomize,
   ...verification,
   ...cilium,

@@ -28,12 +28,14 @@ export interface MeshSettings {
   }
   /** `defaultConfig.proxyMetadata` and istiod flags found in the input (`ENABLE_…`, `PILOT_…`), by name. */
   readonly flags: Readonly<Record<string, string>>
+  /** Set when the input has mesh configuration, even one that leaves every setting at its default. */
+  readonly given?: true
   /** Parts of the mesh configuration that the model does not carry, each with its place; the target says what becomes of them. */
   readonly unmodelled: readonly Place[]
   readonly places: Readonly<Partial<Record<SettingName, Place>>>
 }
 
-export type SettingName = Exclude<keyof MeshSettings, 'places' | 'unmodelled'>
+export type SettingName = Exclude<keyof MeshSettings, 'places' | 'unmodelled' | 'given'>
 
 /** A `MeshConfig.extensionProviders` entry that can answer for a CUSTOM policy. */
 export interface ExternalAuthorizer {

@@ -7,6 +7,7 @@ import { findWorkload } from '../model/decide/topology.ts'
 import type { Decision } from '../model/decide/verdict.ts'
 import type { Assumption } from '../model/dialect.ts'
 import { servicesForHost } from '../model/hosts.ts'
+import { inputGaps, missingText } from '../model/input-gaps.ts'
 import type { Mesh } from '../model/mesh.ts'
 import { sortUnread, type UnreadInput } from '../model/unread.ts'
 import type { Workload } from '../model/workload.ts'
@@ -356,6 +357,13 @@ function movesToAmbient([before, after]: readonly Mesh[]): boolean {
   return after?.namespaces.some(({ name }) => isAmbient(after, name) && !isAmbient(before, name)) === true
 }
 
+/** What is not in the input is taken to decide about nothing, where something moves that it may decide about. */
+function notInTheInput(meshes: readonly Mesh[], byLabels: boolean): string[] {
+  const [before] = meshes
+  const gaps = before !== undefined && (byLabels || movesToAmbient(meshes)) ? inputGaps(before) : undefined
+  return gaps === undefined ? [] : [`nothing decides about requests in what the input lacks: ${missingText(gaps)}`]
+}
+
 function assumptionsOf(meshes: readonly Mesh[], { assume = [], byLabels }: CompareOptions): string[] {
   const hasNetwork = meshes.some(({ endpointPolicies }) => endpointPolicies.length > 0)
   return [
@@ -368,6 +376,7 @@ function assumptionsOf(meshes: readonly Mesh[], { assume = [], byLabels }: Compa
     ...(movesToAmbient(meshes)
       ? ['pods of namespaces that the input does not have stay what they are: none of them moves to ambient mode as well']
       : []),
+    ...notInTheInput(meshes, byLabels === true),
     ...(hasNetwork
       ? [
           'nodes, host-network pods and gateways of Cilium itself send nothing',

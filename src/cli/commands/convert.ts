@@ -14,13 +14,20 @@ import { type InputArguments, inputOptions } from '../options/input.ts'
 import { type KustomizeArguments, kustomizeOption } from '../options/kustomize.ts'
 import { type ReportArguments, reportOptions } from '../options/output.ts'
 import { type OwnVerificationArguments, ownVerificationOptions } from '../options/own-verification.ts'
+import { type StrictInputArguments, strictInputOption } from '../options/strict-input.ts'
 import { type TargetArguments, targetOption, translationOptions } from '../options/target.ts'
 import { OutputError, type Run, UsageError } from '../run.ts'
 import type { Terminal } from '../terminal.ts'
 import { exitCodeFor, runTranslation, type TranslationRun, tellFindings, tellMoves } from '../translation-run.ts'
 import { acceptListOf } from '../verification-files.ts'
 
-interface Arguments extends InputArguments, TargetArguments, ReportArguments, OwnVerificationArguments, KustomizeArguments {
+interface Arguments
+  extends InputArguments,
+    StrictInputArguments,
+    TargetArguments,
+    ReportArguments,
+    OwnVerificationArguments,
+    KustomizeArguments {
   readonly 'output-dir'?: string | undefined
   readonly 'in-place': boolean
   readonly force: boolean
@@ -32,7 +39,10 @@ export function convertCommand(run: Run): CommandModule<object, Arguments> {
     command: 'convert [paths..]',
     describe: 'translate manifests; prints one YAML stream, or writes a tree that mirrors the input',
     builder: (yargs: Argv) =>
-      ownVerificationOptions(kustomizeOption(reportOptions(translationOptions(targetOption(inputOptions(yargs))))), 'write nothing')
+      ownVerificationOptions(
+        kustomizeOption(reportOptions(translationOptions(targetOption(strictInputOption(inputOptions(yargs)))))),
+        'write nothing',
+      )
         .option('output-dir', { alias: 'd', type: 'string', group: 'Output:', describe: 'write the whole tree here' })
         .option('in-place', { type: 'boolean', default: false, group: 'Output:', describe: 'edit the input files' })
         .option('force', { type: 'boolean', default: false, group: 'Output:', describe: 'overwrite files that unsidecar did not write' })

@@ -10,12 +10,19 @@ import { type InputArguments, inputOptions } from '../options/input.ts'
 import { type KustomizeArguments, kustomizeOption } from '../options/kustomize.ts'
 import { type ReportArguments, reportOptions } from '../options/output.ts'
 import { type OwnVerificationArguments, ownVerificationOptions } from '../options/own-verification.ts'
+import { type StrictInputArguments, strictInputOption } from '../options/strict-input.ts'
 import { type TargetArguments, targetOption, translationOptions } from '../options/target.ts'
 import type { Run } from '../run.ts'
 import { exitCodeFor, runTranslation, tellFindings, tellMoves } from '../translation-run.ts'
 import { acceptListOf } from '../verification-files.ts'
 
-interface Arguments extends InputArguments, TargetArguments, ReportArguments, OwnVerificationArguments, KustomizeArguments {
+interface Arguments
+  extends InputArguments,
+    StrictInputArguments,
+    TargetArguments,
+    ReportArguments,
+    OwnVerificationArguments,
+    KustomizeArguments {
   readonly output: 'text' | 'patch' | 'json'
 }
 
@@ -25,7 +32,7 @@ export function diffCommand(run: Run): CommandModule<object, Arguments> {
     describe: 'show what convert would change, for review; writes nothing',
     builder: (yargs: Argv) =>
       ownVerificationOptions(
-        kustomizeOption(reportOptions(translationOptions(targetOption(inputOptions(yargs))))),
+        kustomizeOption(reportOptions(translationOptions(targetOption(strictInputOption(inputOptions(yargs)))))),
         'print no change',
       ).option('output', {
         alias: 'o',

@@ -12,6 +12,7 @@ import { type ComparisonArguments, comparisonOptions, otherSide } from '../optio
 import { type InputArguments, inputOptions } from '../options/input.ts'
 import { type KustomizeArguments, kustomizeOption } from '../options/kustomize.ts'
 import { type DetailArguments, detailOptions } from '../options/output.ts'
+import { type StrictInputArguments, strictInputOption } from '../options/strict-input.ts'
 import { type TargetArguments, translationOptions } from '../options/target.ts'
 import { failurePolicy, type VerifyArguments, verifyOptions } from '../options/verify.ts'
 import { rolloutStates } from '../rollout-states.ts'
@@ -22,6 +23,7 @@ import { acceptListOf, expectationsOf } from '../verification-files.ts'
 
 interface Arguments
   extends InputArguments,
+    StrictInputArguments,
     ComparisonArguments,
     Omit<TargetArguments, 'to'>,
     VerifyArguments,
@@ -35,7 +37,7 @@ export function verifyCommand(run: Run): CommandModule<object, Arguments> {
     command: 'verify [paths..]',
     describe: 'compare what two meshes decide: the input and its conversion, or two sets of manifests',
     builder: (yargs: Argv) =>
-      detailOptions(kustomizeOption(verifyOptions(translationOptions(comparisonOptions(inputOptions(yargs))))))
+      detailOptions(kustomizeOption(verifyOptions(translationOptions(comparisonOptions(strictInputOption(inputOptions(yargs)))))))
         .option('output', {
           alias: 'o',
           choices: ['text', 'json', 'markdown', 'junit'] as const,

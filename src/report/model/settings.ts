@@ -38,6 +38,7 @@ export const settings = object<MeshSettings>()({
   defaultRetryAttempts: maybe(number),
   defaultExportTo: z.strictObject({ services: texts, routes: texts, backendPolicies: texts }).readonly(),
   flags: labels,
+  given: maybe(z.literal(true)),
   unmodelled: list(place),
   places,
 })
