@@ -17,6 +17,8 @@ export interface FoundDifference {
   readonly announcedBy?: Announcement
   readonly assumedAway?: string
   readonly causes?: Difference['causes']
+  /** Set where a doubt covers more requests than were replayed. */
+  readonly untried?: true
 }
 
 interface Group {
@@ -37,7 +39,10 @@ interface Group {
 export class Differences {
   readonly #groups = new Map<string, Group>()
 
+  #untried = false
+
   add(difference: FoundDifference): void {
+    if (difference.untried === true) this.#untried = true
     const key = causeOf(difference)
     const { destination, client, classes, covers, causes = [] } = difference
     const group = this.#groups.get(key)
@@ -59,6 +64,11 @@ export class Differences {
     for (const cause of causes) group.causes.set(cause.what, cause)
     group.parts += 1
     group.classes = Math.min(group.classes + classes, Number.MAX_SAFE_INTEGER)
+  }
+
+  /** Whether some doubt covers more requests than were replayed. */
+  get untried(): boolean {
+    return this.#untried
   }
 
   /** Sorted: the gravest first, then by destination. */
@@ -85,7 +95,8 @@ function merged({ first, destinations, clients, covers, causes, parts, classes }
   }
 }
 
-function causeOf({ verdict, changed, witness, needs, announcedBy, assumedAway }: FoundDifference): string {
+/** Differences of one cause have one text. */
+export function causeOf({ verdict, changed, witness, needs, announcedBy, assumedAway }: FoundDifference): string {
   if (witness === undefined) return JSON.stringify([verdict, needs])
   return JSON.stringify([
     verdict,

@@ -11,8 +11,8 @@ export type Outcome =
   | { readonly kind: 'nobody' }
   | { readonly kind: 'denied' }
   | { readonly kind: 'unreachable' }
-  /** `among`: the diagrams of what it may be. */
-  | { readonly kind: 'unknown'; readonly needs: string; readonly among?: readonly Node[] }
+  /** `among`: the diagrams of what it may be; `about`: what it depends on, by value. */
+  | { readonly kind: 'unknown'; readonly needs: string; readonly among?: readonly Node[]; readonly about?: string }
   | { readonly kind: 'answered'; readonly answer: string }
   | { readonly kind: 'sent'; readonly settings: readonly PartSettings[]; readonly arrivals: readonly DecidedArrival[] }
   /** An outcome, and whether pods that it does not lead to would let the same request in at their own address. */
@@ -51,7 +51,7 @@ export function outcomeKey(outcome: Outcome): string {
 /** The same text for the same outcome in every comparison: without the numbers of diagrams. */
 export function outcomeName(outcome: Outcome): string {
   if (outcome.kind === 'beside') return `${outcomeName(outcome.outcome)} ${JSON.stringify([outcome.admits, outcome.refuses])}`
-  return outcome.kind === 'unknown' ? `unknown ${outcome.needs}` : outcomeKey(outcome)
+  return outcome.kind === 'unknown' ? `unknown ${outcome.needs} ${outcome.about ?? ''}` : outcomeKey(outcome)
 }
 
 /** A sent outcome in one form: arrivals at one destination are one, sorted; settings that say nothing are left out. */

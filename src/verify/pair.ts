@@ -19,9 +19,16 @@ export interface OutcomePair {
   readonly region: string
   /** Whether clients of a namespace, and of a service account in it where one is given, send such requests. */
   readonly reaches: (namespace: string, serviceAccount?: string) => boolean
+  /** Ways to such requests, one for each pair of decided outcomes that lies among them, of clients that are known so far. */
+  readonly ways: (client: KnownAttributes) => Iterable<ReadonlyMap<number, number>>
   /** For an undetermined pair: what would settle it. */
   readonly needs?: string
 }
+
+/** The value of an attribute of the client: undefined where it does not have it, `free` where nothing is known of it. */
+export type KnownAttributes = (attribute: string) => string | undefined | typeof free
+
+export const free: unique symbol = Symbol('free')
 
 interface Found {
   readonly verdict: Exclude<PairVerdict, 'equal'>
@@ -55,6 +62,7 @@ export class DiagramPair {
           ...found,
           path: this.#pathTo(before, after, key),
           region: JSON.stringify([...outcomes, this.#regions.name(before, after, holds)]),
+          ways: (client) => this.#ways(before, after, holds, client),
           reaches: (namespace, serviceAccount) => this.#reaches(before, after, holds, namespace, serviceAccount),
         }
       })
@@ -76,6 +84,39 @@ export class DiagramPair {
       a = diagrams.child(a, position, index)
       b = diagrams.child(b, position, index)
     }
+  }
+
+  *#ways(before: Node, after: Node, holds: Holds, client: KnownAttributes): Generator<ReadonlyMap<number, number>> {
+    const { diagrams, firstUnknown } = this.#universe
+    const path = new Map<number, number>()
+    const visited = new Set<string>()
+    const go = function* (this: DiagramPair, a: Node, b: Node): Generator<ReadonlyMap<number, number>> {
+      const memo = `${a},${b}`
+      if (visited.has(memo) || !holds(a, b)) return
+      visited.add(memo)
+      const variable = Math.min(diagrams.variableOf(a), diagrams.variableOf(b))
+      if (variable >= firstUnknown) {
+        yield new Map(path)
+        return
+      }
+      for (const index of this.#indexes(variable, client) ?? [0, ...diagrams.classesNamed(variable, [a, b])]) {
+        path.set(variable, index)
+        yield* go.call(this, diagrams.child(a, variable, index), diagrams.child(b, variable, index))
+      }
+      path.delete(variable)
+    }
+    yield* go.call(this, before, after)
+  }
+
+  /** The class of an attribute that is known of the client; undefined where any is possible. */
+  #indexes(position: number, client: KnownAttributes): readonly number[] | undefined {
+    const variable = this.#universe.variables[position]!
+    if (variable.kind !== 'text') return undefined
+    const value = client(variable.attribute)
+    if (value === free) return undefined
+    if (value === undefined) return variable.optional ? [0] : []
+    const index = this.#universe.classOf(variable.attribute, value)
+    return index === undefined ? [] : [variable.optional ? index + 1 : index]
   }
 
   #walk(before: Node, after: Node): ReadonlyMap<string, Found> {

@@ -59,7 +59,8 @@ export class PlanDiagrams {
         return this.#universe.leaf(unreachable)
       case 'unknown': {
         const among = plan.among?.map((one) => this.node(one))
-        return this.#universe.leaf({ kind: 'unknown', needs: plan.needs, ...(among === undefined ? {} : { among }) })
+        const about = plan.about === undefined ? {} : { about: plan.about }
+        return this.#universe.leaf({ kind: 'unknown', needs: plan.needs, ...(among === undefined ? {} : { among }), ...about })
       }
       case 'answered':
         return this.#universe.leaf(plan)

@@ -1,6 +1,7 @@
 import type { Client, HttpRequest, Request, Token, TokenLocation } from '../model/decide/request.ts'
 import type { Mesh } from '../model/mesh.ts'
 import { ownValue, setOwn } from '../model/own-value.ts'
+import type { Workload } from '../model/workload.ts'
 import type { Assignment } from './assignment.ts'
 import type { ClientKind } from './clients.ts'
 import type { Destination } from './destinations.ts'
@@ -12,6 +13,9 @@ export interface WitnessRequest {
   readonly externalAllows: boolean
 }
 
+/** Who of a kind sends a request: one of its pods, or a pod that the input does not have. */
+export type Sender = Workload | 'unnamed'
+
 /**
  * One request of a class, as natural as the class allows; undefined when no client of the kind can send it, and what would have to be known
  * where nobody can tell whether one can.
@@ -22,8 +26,9 @@ export function witnessRequest(
   destination: Destination,
   protocol: 'http' | 'tcp',
   [mesh, ...others]: readonly [Mesh, ...Mesh[]],
+  sender?: Sender,
 ): WitnessRequest | { readonly needs: string } | undefined {
-  const client = clientOf(assignment, kind, [mesh, ...others])
+  const client = clientOf(assignment, kind, [mesh, ...others], sender)
   if (client === undefined) return undefined
   const external = assignment.named(externalAnswers)
   const answers = new Set(external.map((attribute) => assignment.choice(attribute)))
@@ -61,7 +66,12 @@ function atGateway(client: Client, gateway: string, { workloads }: ClientKind): 
   return { kind: 'ingress', namespace: known?.namespace ?? 'other', serviceAccount: known?.serviceAccount ?? 'default', gateway, ...ip }
 }
 
-function clientOf(assignment: Assignment, kind: ClientKind, [mesh, ...others]: readonly [Mesh, ...Mesh[]]): Client | undefined {
+function clientOf(
+  assignment: Assignment,
+  kind: ClientKind,
+  [mesh, ...others]: readonly [Mesh, ...Mesh[]],
+  sender: Sender | undefined,
+): Client | undefined {
   const ip = assignment.address(attributes.peer) ?? '10.64.0.10'
   if (kind.known !== undefined) return { kind: 'workload', namespace: kind.known.before.namespace, name: kind.known.before.name, ip }
   if (kind.before === 'none' && kind.after === 'none') {
@@ -69,7 +79,8 @@ function clientOf(assignment: Assignment, kind: ClientKind, [mesh, ...others]: r
     const namespace = assignment.text(attributes.clientNamespace, ['other']) ?? 'other'
     return { kind: 'unmeshed', namespace, serviceAccount: assignment.text(attributes.clientAccount, ['default']) ?? 'default', ip }
   }
-  const known = kind.workloads.find(
+  const named = sender === undefined ? kind.workloads : sender === 'unnamed' ? [] : [sender]
+  const known = named.find(
     ({ namespace, serviceAccount, labels }) =>
       assignment.admits(attributes.clientNamespace, namespace) &&
       assignment.admits(attributes.clientAccount, serviceAccount) &&
@@ -77,6 +88,7 @@ function clientOf(assignment: Assignment, kind: ClientKind, [mesh, ...others]: r
       labelsAdmitted(assignment, labels),
   )
   if (known !== undefined) return { kind: 'workload', namespace: known.namespace, name: known.name, ip }
+  if (sender !== undefined && sender !== 'unnamed') return undefined
   const familiar = kind.strangers === 'any' ? ['other'] : kind.strangers
   const namespace = assignment.text(attributes.clientNamespace, familiar) ?? 'other'
   if (kind.strangers !== 'any' && !kind.strangers.includes(namespace)) return undefined

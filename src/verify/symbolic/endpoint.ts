@@ -4,6 +4,7 @@ import { type EndpointPool, poolOf } from '../../model/decide/cilium/endpoint-po
 import type {
   EndpointEntity,
   EndpointPeer,
+  EndpointPolicy,
   EndpointRequirement,
   EndpointRule,
   EndpointSelector,
@@ -41,7 +42,7 @@ export function endpointAllows(mesh: Mesh, pod: Workload, port: number, client: 
       ...rules('allow'),
       others ? unknown(`${name}: other policies allow`, `what NetworkPolicies allow into ${pod.namespace}/${pod.name}`) : never,
     ]),
-    bound(pool, name),
+    bound(mesh, pool, pod, port, client, name),
   ])
 }
 
@@ -57,9 +58,7 @@ function rulesOf(
   return pool.policies.flatMap(({ policy, side, applies }) =>
     side[effect].map((rule) =>
       all([
-        certain(applies, `${name}: ${policy.name} applies`),
-        constant(rule.traffic === undefined || rule.traffic.some((traffic) => carries(traffic, pod, port))),
-        peersCondition(mesh, rule, client, name),
+        met(mesh, rule, certain(applies, `${name}: ${policy.name} applies`), pod, port, client, name),
         rule.unmodelled.length === 0
           ? always
           : unknown(`${name}: ${policy.name} beyond layer 4`, `what ${policy.name} asks beyond layer 4`),
@@ -78,10 +77,37 @@ function contentOf({ policies, networkPolicies, unread }: EndpointPool): string 
   return texts.sort(compareText).join(' ')
 }
 
-/** A condition beside one permission can bind the others for the same traffic (cc:pkg/policy/rule.go mergePortProto). */
-function bound(pool: EndpointPool, name: string): Condition {
-  const has = pool.policies.some(({ side }) => side.allow.some((rule) => rule.unmodelled.length > 0))
-  return has ? unknown(`${name}: permissions with further conditions`, 'what Cilium asks beyond layer 4') : always
+/**
+ * A condition beside one permission can bind the others for the same traffic of the same clients (cc:pkg/policy/rule.go mergePortProto). Whom
+ * no permission with further conditions meets, the others let in as they are.
+ */
+function bound(mesh: Mesh, pool: EndpointPool, pod: Workload, port: number, client: EndpointClient, name: string): Condition {
+  const conditional = pool.policies.flatMap(({ policy, side, applies }) =>
+    side.allow
+      .filter(({ unmodelled }) => unmodelled.length > 0)
+      .map((rule) => met(mesh, rule, certain(applies, `${name}: ${policy.name} applies`), pod, port, client, name)),
+  )
+  const doubt = unknown(`${name}: permissions with further conditions`, 'what Cilium asks beyond layer 4')
+  return any([not(any(conditional)), doubt])
+}
+
+/** That a rule is for a connection, whatever it asks beyond layer 4. */
+function met(
+  mesh: Mesh,
+  rule: EndpointRule,
+  applies: Condition,
+  pod: Workload,
+  port: number,
+  client: EndpointClient,
+  name: string,
+): Condition {
+  const carried = rule.traffic === undefined || rule.traffic.some((traffic) => carries(traffic, pod, port))
+  return all([applies, constant(carried), peersCondition(mesh, rule, client, name)])
+}
+
+/** The clients that a policy governs, by its subject: the policy of one pod decides nothing about what leaves another. */
+export function governedClients(mesh: Mesh, { subject, namespace, written }: EndpointPolicy): Condition {
+  return subject.kind === 'nodes' ? never : selectorCondition(mesh, subject.selector, 'pod', `Cilium governs ${namespace} ${written}`)
 }
 
 function certain(truth: true | false | 'unknown', name: string): Condition {

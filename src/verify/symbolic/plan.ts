@@ -7,7 +7,13 @@ export type Plan =
   | { readonly kind: 'denied' }
   | { readonly kind: 'unreachable' }
   /** Nobody can tell which of some plans it is; `needs` says what would settle it. The same doubt about other plans is another. */
-  | { readonly kind: 'unknown'; readonly needs: string; readonly among?: readonly Plan[] }
+  | {
+      readonly kind: 'unknown'
+      readonly needs: string
+      readonly among?: readonly Plan[]
+      /** What it depends on, by value. */
+      readonly about?: string
+    }
   /** A proxy answers. Equal answers have equal texts. */
   | { readonly kind: 'answered'; readonly answer: string }
   /** Shares of the requests go different ways: `alternatives` when each is for the same destination, so that what all do alike is done once. */

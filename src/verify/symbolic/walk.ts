@@ -6,7 +6,7 @@ import type { Address } from '../../model/decide/request.ts'
 import type { ActionSettings, Mutation } from '../../model/decide/routes/action.ts'
 import type { ChainRule, RoutesAt } from '../../model/decide/routes/chain-rule.ts'
 import { type Destination, destinationsOf } from '../../model/decide/routes/destination-host.ts'
-import { egressFor, headlessServices, podEgressFor, strangeEgressFor } from '../../model/decide/routes/egress.ts'
+import { type EgressDecision, egressFor, headlessServices, podEgressFor, strangeEgressFor } from '../../model/decide/routes/egress.ts'
 import { listensOn } from '../../model/decide/routes/gateway-hosts.ts'
 import { authoritiesOf } from '../../model/decide/routes/host-names.ts'
 import { requestMutations, settingsOf } from '../../model/decide/routes/route-action.ts'
@@ -37,8 +37,8 @@ import { answerText, hostNotFound, notFound } from './answer.ts'
 import { conditionOf } from './atom.ts'
 import { attributes } from './attribute.ts'
 import { overConnections, plaintext, type TlsGroup, tlsGroups, withoutRules } from './client-connection.ts'
-import { all, always, any, type Condition, never, text, unknown, version } from './condition.ts'
-import { endpointAllows } from './endpoint.ts'
+import { all, always, any, type Condition, never, not, text, unknown, version } from './condition.ts'
+import { endpointAllows, governedClients } from './endpoint.ts'
 import { type Arrival, denied, guarded, type Plan, unreachable, writtenTo } from './plan.ts'
 import { type Connection, podAllows, podWrites } from './pod.ts'
 import { noToken } from './token.ts'
@@ -148,30 +148,32 @@ function byClientSidecar(asked: Asked, addressed: Addressed): Plan {
   return byNamespace(asked, (namespace) => {
     const named = namedIn(asked, addressed, namespace)
     const client = { namespace, labels: undefined }
-    const { allowed, known } = egressFor(mesh, client, { name: named.host, namespace: named.declaredIn })
+    const egress = egressFor(mesh, client, { name: named.host, namespace: named.declaredIn })
+    const { allowed, known } = egress
     const routes = sidecarRoutes(mesh, { namespace }, named.host, named.port)
     const stream: StreamPoint = { at: 'sidecar', namespace, labels: undefined }
     const past = (): Plan => straightTo(asked, addressed.destination, undefined, plaintext)
     const through = (): Plan => routed(asked, routes, seen, named, stream, undefined)
     const has = addressed.declaredIn === undefined || routes.kind !== 'default' ? true : known
     const byHost = seen.http !== undefined && addressed.protocol !== 'auto' && asked.called === undefined && asked.identified !== true
-    const stranger = byHost ? strangeEgressFor(mesh, client).allowed : true
+    const strange = strangeEgressFor(mesh, client)
+    const stranger = byHost ? strange.allowed : true
     const counts = namespaceCounts(routes, seen) || (byHost && namespace === addressed.declaredIn)
     return {
-      key: `${allowed} ${has} ${stranger} ${routesKey(routes)}${counts ? ` ${namespace}` : ''}`,
+      key: `${doubtIn(egress)} ${has} ${byHost ? doubtIn(strange) : true} ${routesKey(routes)}${counts ? ` ${namespace}` : ''}`,
       plan: () => {
-        const own = leaving(allowed, () => clustered(has, through, past))
+        const own = leaving(allowed, () => clustered(has, through, past, egress.each), egress.each)
         if (!byHost) return own
         const when = text(attributes.authority, { kind: 'regex', pattern: authoritiesOf(mesh, addressed.host, namespace) })
-        return { kind: 'if', when, yes: own, no: leaving(stranger, past) }
+        return { kind: 'if', when, yes: own, no: leaving(stranger, past, strange.each) }
       },
     }
   })
 }
 
 /** Through the cluster that the client's sidecar has for a destination, or past it, through PassthroughCluster. */
-function clustered(known: Truth, through: () => Plan, past: () => Plan): Plan {
-  if (known === 'unknown') return { kind: 'unknown', needs: 'which Sidecar the client has', among: [through(), past()] }
+function clustered(known: Truth, through: () => Plan, past: () => Plan, about: string): Plan {
+  if (known === 'unknown') return { kind: 'unknown', needs: 'which Sidecar the client has', among: [through(), past()], about }
   return known ? through() : past()
 }
 
@@ -195,9 +197,14 @@ function byNamespace(asked: Asked, of: (namespace: string) => { readonly key: st
   return plan
 }
 
-/** What the client's own sidecar may not let out. */
-function leaving(allowed: Truth, plan: () => Plan): Plan {
-  if (allowed === 'unknown') return { kind: 'unknown', needs: 'which Sidecar the client has', among: [plan()] }
+/** Clients of whom something is unknown are treated alike where the same is unknown of them. */
+function doubtIn({ allowed, known, each }: EgressDecision): string {
+  return allowed === 'unknown' || known === 'unknown' ? each : String(allowed)
+}
+
+/** What the client's own sidecar may not let out. `about`: what the Sidecars that may be the client's say. */
+function leaving(allowed: Truth, plan: () => Plan, about: string): Plan {
+  if (allowed === 'unknown') return { kind: 'unknown', needs: 'which Sidecar the client has', among: [plan()], about }
   return allowed ? plan() : denied
 }
 
@@ -371,14 +378,15 @@ function arrivalAt(
   }
 }
 
-/** What Cilium lets out of a client depends on its labels, which are not followed. */
-function leavesClient({ endpointPolicies }: Mesh, endpoint: 'pod' | 'world', to: string): Condition {
-  const restricting = endpointPolicies.filter(
+/** What Cilium lets out of a client that some policy for what leaves its pods governs is not followed; all others are free to leave. */
+function leavesClient(mesh: Mesh, endpoint: 'pod' | 'world', to: string): Condition {
+  const restricting = mesh.endpointPolicies.filter(
     ({ egress: { defaultDeny, allow, deny } }) => defaultDeny || deny.length > 0 || allow.some(({ unmodelled }) => unmodelled.length > 0),
   )
   if (restricting.length === 0 || endpoint !== 'pod') return always
   const written = restricting.map((policy) => `${policy.namespace} ${policy.written}`).sort(compareText)
-  return unknown(`egress of the client to ${to}: ${written.join(' ')}`, 'what Cilium lets out of the client')
+  const doubt = unknown(`egress of the client to ${to}: ${written.join(' ')}`, 'what Cilium lets out of the client')
+  return any([not(any(restricting.map((policy) => governedClients(mesh, policy)))), doubt])
 }
 
 function fromWaypoint(mesh: Mesh, waypoint: Waypoint): Omit<Connection, 'mutations'> {
@@ -398,11 +406,15 @@ function toPod(asked: Asked, pod: Workload, port: number): Plan {
     // Sidecars have a cluster for pods of headless Services only.
     const [headless] = headlessServices(mesh, pod, port)
     return byNamespace(asked, (namespace) => {
-      const { allowed, known } = podEgressFor(mesh, { namespace, labels: undefined }, pod, port)
+      const egress = podEgressFor(mesh, { namespace, labels: undefined }, pod, port)
+      const { allowed, known, each } = egress
       const through = (): Plan => sent(headless === undefined ? plaintext : tlsGroups(mesh, proxy, headless, port))
       return {
-        key: `${allowed} ${known}`,
-        plan: () => leaving(allowed, () => clustered(known, through, () => sent(asked.identified === true ? withoutRules : plaintext))),
+        key: `${doubtIn(egress)} ${known}`,
+        plan: () => {
+          const past = (): Plan => sent(asked.identified === true ? withoutRules : plaintext)
+          return leaving(allowed, () => clustered(known, through, past, each), each)
+        },
       }
     })
   }

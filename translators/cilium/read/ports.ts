@@ -8,6 +8,7 @@ import type {
 import type { Place } from '../../../src/diagnostics/place.ts'
 import type { EndpointTraffic } from '../../../src/model/endpoint-policy.ts'
 import { type FieldMap, readFields } from '../../../src/model/fields.ts'
+import { isTakenAsWritten } from './http-rules.ts'
 import type { Reading } from './reading.ts'
 
 /** What one list of ports, or of ICMP types, contributes to a rule. */
@@ -35,11 +36,7 @@ const interception = (_: unknown, at: Place, { problems }: Reading): Partial<Lis
 
 const allowFields: FieldMap<PortsSpec, ListParts, Reading> = {
   ports,
-  rules: (rules, at, { problems }) => {
-    if (!hasRules(rules)) return {}
-    problems.push(at)
-    return { rules: [at] }
-  },
+  rules: (rules, at) => (hasRules(rules) ? { rules: [at] } : {}),
   serverNames: (names, at) => (names.length === 0 ? {} : { serverNames: [at] }),
   listener: interception,
   originatingTLS: interception,
@@ -54,8 +51,11 @@ function hasRules({ http = [], dns = [], kafka = [], l7 = [], l7proto }: RulesSp
 }
 
 /** `toPorts` of an allow rule; an empty list says nothing. */
-export const allowPorts = (lists: readonly PortsSpec[], at: Place, reading: Reading): TrafficParts | undefined =>
-  readLists(allowFields, lists, at, reading)
+export const allowPorts = (lists: readonly PortsSpec[], at: Place, reading: Reading): TrafficParts | undefined => {
+  for (const [index, spec] of lists.entries())
+    if (hasRules(spec.rules ?? {}) && !isTakenAsWritten(spec)) reading.problems.push(at.index(index).field('rules'))
+  return readLists(allowFields, lists, at, reading)
+}
 
 /** `toPorts` of a deny rule. */
 export const denyPorts = (lists: readonly DenyPortsSpec[], at: Place, reading: Reading): TrafficParts | undefined =>

@@ -33,7 +33,7 @@ export function decideAtCiliumEndpoint(
  */
 export function decideAtCiliumEgress(
   mesh: Mesh,
-  pod: Workload,
+  pod: Workload | Stranger,
   port: number,
   destination: Workload | EndpointPeerEnd,
   transport: Transport = 'TCP',
@@ -41,6 +41,9 @@ export function decideAtCiliumEgress(
   if (!('place' in destination)) return atEndpoint(mesh, pod, 'egress', destination, { port, transport, named: [] })
   return atEndpoint(mesh, pod, 'egress', endOf(destination), { port, transport, named: destination.ports })
 }
+
+/** A pod that the input does not have, by what is known of it. */
+export type Stranger = Extract<EndpointIdentity, { kind: 'pod' }>
 
 /** How Cilium knows a workload: by its labels, as a part of its node, or as an address outside the cluster. */
 export function endOf(workload: Workload): EndpointPeerEnd {
@@ -55,19 +58,21 @@ interface PoolDecision extends RuleDecision {
 
 function atEndpoint(
   mesh: Mesh,
-  pod: Workload,
+  pod: Workload | Stranger,
   direction: 'ingress' | 'egress',
   end: EndpointPeerEnd,
   flow: Omit<EndpointFlow, 'peer'>,
 ): PointDecision | undefined {
-  const pool = pod.address === undefined ? poolOf(mesh, pod, direction) : undefined
+  const isWorkload = 'place' in pod
+  if (isWorkload && pod.address !== undefined) return undefined
+  const pool = poolOf(mesh, isWorkload ? pod : { ...pod, hostNetwork: false }, direction)
   if (pool === undefined) return undefined
   const decide = (peer: EndpointIdentity): PoolDecision => decideIn(mesh, pool, direction, { ...flow, peer })
   const { allowed, reason, because, needs } =
     end.kind === 'node' ? eitherNode(decide({ kind: 'host' }), decide({ kind: 'remote-node' })) : decide(end)
   return {
     point: 'cilium endpoint',
-    at: `${pod.namespace}/${pod.name}`,
+    at: isWorkload ? `${pod.namespace}/${pod.name}` : `a pod of ${pod.namespace}`,
     verdict: allowed === true ? 'allowed' : allowed === false ? 'denied' : 'undetermined',
     ...(allowed === false ? { code: 'connection timed out' } : {}),
     reason,

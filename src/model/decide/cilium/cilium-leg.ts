@@ -5,13 +5,21 @@ import type { Workload } from '../../workload.ts'
 import type { Arrival } from '../points/arrival.ts'
 import { enforcementAt } from '../points/enforcement.ts'
 import type { PointDecision } from '../verdict.ts'
-import { decideAtCiliumEgress, decideAtCiliumEndpoint, type EndpointPeerEnd } from './cilium-endpoint.ts'
+import { decideAtCiliumEgress, decideAtCiliumEndpoint, type EndpointPeerEnd, type Stranger } from './cilium-endpoint.ts'
 
 /** Who opens the connection that reaches the pod: the client, or the waypoint that its request went through. */
 export interface LegStart {
   readonly end: EndpointPeerEnd
-  /** Where the input has it: what leaves it is decided too. */
+  /** Where the input has it. */
   readonly workload: Workload | undefined
+  /** Set for a waypoint: what leaves it is not decided, because the input does not have the labels of its pods. */
+  readonly waypoint?: true
+}
+
+/** Whose policies for what leaves a pod count: also those of a pod that the input does not have, by its namespace and labels. */
+function senderOf({ end, workload, waypoint }: LegStart): Workload | Stranger | undefined {
+  if (workload !== undefined || waypoint === true) return workload
+  return end.kind === 'pod' ? end : undefined
 }
 
 /**
@@ -20,7 +28,8 @@ export interface LegStart {
  */
 export function decideOnCiliumLeg(mesh: Mesh, from: LegStart, pod: Workload, port: number, arrival: Arrival): readonly PointDecision[] {
   const wire = wirePort(mesh, pod, port, arrival)
-  const leaving = from.workload === undefined ? undefined : decideAtCiliumEgress(mesh, from.workload, wire, pod)
+  const sender = senderOf(from)
+  const leaving = sender === undefined ? undefined : decideAtCiliumEgress(mesh, sender, wire, pod)
   return [leaving, decideAtCiliumEndpoint(mesh, pod, wire, from.end)].filter((point) => point !== undefined)
 }
 
@@ -30,16 +39,18 @@ export function decideLeavingCluster(
   from: LegStart,
   { port, owner }: { readonly port: number; readonly owner?: ExternalHost },
 ): readonly PointDecision[] {
-  if (from.workload === undefined) return []
+  const sender = senderOf(from)
+  if (sender === undefined) return []
   const end: EndpointPeerEnd = owner?.workloadSelector === undefined ? { kind: 'world' } : { kind: 'pod', namespace: owner.namespace }
-  const leaving = decideAtCiliumEgress(mesh, from.workload, port, end)
+  const leaving = decideAtCiliumEgress(mesh, sender, port, end)
   return leaving === undefined ? [] : [leaving]
 }
 
 /** What Cilium lets out of the client towards a waypoint, through the tunnel. What it lets into the waypoint's own pods is not decided: the input does not have their labels. */
 export function decideTowardsWaypoint(mesh: Mesh, from: LegStart, { namespace, serviceAccount }: Waypoint): readonly PointDecision[] {
-  if (from.workload === undefined) return []
-  const leaving = decideAtCiliumEgress(mesh, from.workload, tunnelPort, { kind: 'pod', namespace, serviceAccount })
+  const sender = senderOf(from)
+  if (sender === undefined) return []
+  const leaving = decideAtCiliumEgress(mesh, sender, tunnelPort, { kind: 'pod', namespace, serviceAccount })
   return leaving === undefined ? [] : [leaving]
 }
 

@@ -3,7 +3,7 @@ import type { Mesh } from '../../mesh.ts'
 import type { LabelSelector, NetworkPolicy } from '../../network-policy.ts'
 import { ownValue } from '../../own-value.ts'
 import { mayBe, mayBeIn } from '../../unread.ts'
-import { type ContainerPort, selects, type Workload } from '../../workload.ts'
+import { type ContainerPort, type Labels, selects, type Workload } from '../../workload.ts'
 import { and, or, type Truth } from '../truth.ts'
 import { type EndpointIdentity, isAmong, selectorHolds } from './endpoint-identity.ts'
 
@@ -31,8 +31,16 @@ export interface MatchingRule {
   readonly truth: true | 'unknown'
 }
 
+/** A pod that policies may govern; of one that the input does not have, some things are not known. */
+export interface Governed {
+  readonly namespace: string
+  readonly serviceAccount?: string
+  readonly labels?: Labels
+  readonly hostNetwork: boolean
+}
+
 /** The pool of a pod; undefined when no policy of the network itself speaks of the direction. */
-export function poolOf(mesh: Mesh, pod: Workload, direction: 'ingress' | 'egress'): EndpointPool | undefined {
+export function poolOf(mesh: Mesh, pod: Governed, direction: 'ingress' | 'egress'): EndpointPool | undefined {
   const policies = mesh.endpointPolicies.flatMap((policy) => {
     const side = policy[direction]
     if (!side.defaultDeny && side.allow.length + side.deny.length === 0) return []
@@ -49,19 +57,24 @@ export function poolOf(mesh: Mesh, pod: Workload, direction: 'ingress' | 'egress
   if (policies.length + unread.length === 0) return undefined
   const networkPolicies = mesh.networkPolicies.filter(
     ({ namespace, pods, directions }) =>
-      !pod.hostNetwork && namespace === pod.namespace && directions.includes(direction) && selectsLabels(pods, pod),
+      !pod.hostNetwork && namespace === pod.namespace && directions.includes(direction) && maySelect(pods, pod),
   )
   return { policies, networkPolicies, unread }
 }
 
 /** Host-network pods are no endpoints of their own but part of their node. */
-function governs(mesh: Mesh, { subject }: EndpointPolicy, pod: Workload): Truth {
+function governs(mesh: Mesh, { subject }: EndpointPolicy, pod: Governed): Truth {
   if (pod.hostNetwork) return subject.kind === 'nodes' ? 'unknown' : false
   const { namespace, serviceAccount, labels } = pod
-  return subject.kind === 'endpoints' && selectorHolds(mesh, subject.selector, { kind: 'pod', namespace, serviceAccount, labels })
+  const known = { ...(serviceAccount === undefined ? {} : { serviceAccount }), ...(labels === undefined ? {} : { labels }) }
+  return subject.kind === 'endpoints' && selectorHolds(mesh, subject.selector, { kind: 'pod', namespace, ...known })
 }
 
-export function selectsLabels({ labels, expressions }: LabelSelector, pod: Workload): boolean {
+function maySelect(pods: LabelSelector, { labels }: Governed): boolean {
+  return labels === undefined || selectsLabels(pods, { labels })
+}
+
+export function selectsLabels({ labels, expressions }: LabelSelector, pod: Pick<Workload, 'labels'>): boolean {
   return (
     selects(labels, pod.labels) &&
     expressions.every(({ key, operator, values }) => {

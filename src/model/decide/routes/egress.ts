@@ -1,4 +1,4 @@
-import type { Place } from '../../../diagnostics/place.ts'
+import { compareText, type Place } from '../../../diagnostics/place.ts'
 import type { EgressVisibility } from '../../egress.ts'
 import { perMesh } from '../../host-index.ts'
 import { hostsMatch, servicesForHost } from '../../hosts.ts'
@@ -15,6 +15,8 @@ export interface EgressDecision {
   /** Whether the sidecar has a cluster for it. What it has none for leaves through PassthroughCluster, in plaintext and without identity. */
   readonly known: Truth
   readonly because: readonly Place[]
+  /** What each Sidecar that may be the client's says, by value: tells two doubts apart. */
+  readonly each: string
 }
 
 interface EgressClient {
@@ -63,7 +65,8 @@ export function strangeEgressFor(mesh: Mesh, client: EgressClient): EgressDecisi
 }
 
 function joined(mesh: Mesh, client: EgressClient, known: (sidecar: EgressVisibility | undefined) => boolean): EgressDecision {
-  const each = sidecarsFor(mesh, client).map((sidecar): EgressDecision => {
+  const sidecars = sidecarsFor(mesh, client)
+  const each = sidecars.map((sidecar): Omit<EgressDecision, 'each'> => {
     if (known(sidecar)) return { allowed: true, known: true, because: [] }
     const scope = sidecar?.hosts === undefined ? undefined : sidecar.place
     const mode = sidecar?.outboundPolicy?.mode ?? mesh.settings.outboundPolicy
@@ -75,7 +78,12 @@ function joined(mesh: Mesh, client: EgressClient, known: (sidecar: EgressVisibil
     allowed: common(each.map(({ allowed }) => allowed)),
     known: common(each.map(({ known: one }) => one)),
     because: [...new Set(each.flatMap(({ because }) => because))],
+    each: JSON.stringify(each.map(({ allowed, known: one }, index) => [sortedLabels(sidecars[index]?.labels), allowed, one])),
   }
+}
+
+function sortedLabels(labels: Labels = {}): readonly (readonly [string, string])[] {
+  return Object.entries(labels).sort(([a], [b]) => compareText(a, b))
 }
 
 function common(values: readonly Truth[]): Truth {

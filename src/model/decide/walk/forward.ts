@@ -98,7 +98,13 @@ function pointsAt(
   }
   const { namespace, serviceAccount } = waypoint
   const arrival: Arrival = { identity: waypointIdentity(mesh, waypoint), peerAddress: 'unknown', tunnelled: true, behindWaypoint: true }
-  const network = decideOnCiliumLeg(mesh, { end: { kind: 'pod', namespace, serviceAccount }, workload: undefined }, pod, port, arrival)
+  const network = decideOnCiliumLeg(
+    mesh,
+    { end: { kind: 'pod', namespace, serviceAccount }, workload: undefined, waypoint: true },
+    pod,
+    port,
+    arrival,
+  )
   return stopping(...network, decideAtPod(mesh, pod, port, request, arrival, externalAllows))
 }
 

@@ -1,0 +1,172 @@
+import { compareText } from '../diagnostics/place.ts'
+import type { Mesh } from '../model/mesh.ts'
+import { Assignment } from './assignment.ts'
+import { openedInDoubt } from './beside-doubt.ts'
+import type { DifferenceVerdict, Witness } from './comparison.ts'
+import { changedBetween } from './decided.ts'
+import { digest } from './digest.ts'
+import { causeOf, type FoundDifference } from './group.ts'
+import { type ClientLimits, clientsReached, membersOf } from './identities.ts'
+import { type PairVerdict, writtenApart } from './outcome.ts'
+import { DiagramPair, type OutcomePair } from './pair.ts'
+import { asksPath, conditionsOfAll, isCalled, type Part } from './part.ts'
+import { PlanDiagrams } from './plan-diagram.ts'
+import { replay } from './replay.ts'
+import { type PartitionCache, Universe } from './universe.ts'
+import { witnessRequest } from './witness.ts'
+
+/** The two evaluators disagree about a request: a fault of ours. */
+export class DisagreementError extends Error {
+  override readonly name = 'DisagreementError'
+}
+
+/**
+ * The differences of each of some parts.
+ *
+ * @throws {DisagreementError} when the two evaluators decide a request differently
+ */
+export function* compareParts(
+  before: Mesh,
+  after: Mesh,
+  parts: readonly Part[],
+  limits: ClientLimits,
+  cache: PartitionCache,
+): Generator<FoundDifference[]> {
+  const universe = Universe.of(conditionsOfAll(parts), before.settings, cache)
+  if ('tooLarge' in universe) {
+    for (const part of parts) yield withoutDiagrams(before, after, part, universe.tooLarge, cache)
+    return
+  }
+  const diagrams = new PlanDiagrams(universe)
+  const pair = new DiagramPair(universe)
+  const [normal, normalAfter] = [before.settings.pathNormalization, after.settings.pathNormalization]
+  for (const part of parts) {
+    // A path is compared as proxies see it; where they see different ones there is no one path.
+    const clients = universe.diagrams.and(membersOf(part.kind, universe, limits), universe.node(isCalled(part.destination)))
+    const was = universe.without(clients, diagrams.nodeBeside(part.before, part.beside))
+    const is = universe.without(clients, diagrams.node(part.after))
+    const plain = pair.differences(was, is)
+    const anonymous = part.named.length > 0 && plain.length > 0
+    const differences = anonymous ? pair.differences(diagrams.named(was, part.named), is) : plain
+    // A path is compared as proxies see it; where they see different ones there is no one path.
+    if (normal !== normalAfter && asksPath(part)) {
+      const needs = `which paths the ways of normalising them have in common: ${normal} before, ${normalAfter} after`
+      const opened = differences.map((difference) => openedIn(before, after, part, universe, difference.ways, difference))
+      const untried = opened.some((one) => one.untried) ? { untried: true as const } : {}
+      yield [{ ...undetermined(part, needs), ...untried }, ...opened.flatMap(({ found }) => found)]
+      continue
+    }
+    yield differences
+      .filter(({ verdict }) => part.destination.instead === undefined || verdict === 'wider' || verdict === 'undetermined')
+      .flatMap((difference) =>
+        replayed(before, after, part, universe, difference).flatMap((found) =>
+          found.verdict === 'undetermined' ? withOpened(before, after, part, universe, difference, found) : [found],
+        ),
+      )
+  }
+}
+
+/** Lets the reference evaluator decide the witness on both sides: what it does not confirm is not printed. */
+function replayed(before: Mesh, after: Mesh, part: Part, universe: Universe, pair: OutcomePair): FoundDifference[] {
+  if (pair.verdict === 'undetermined') return [undetermined(part, pair.needs ?? 'more than the input tells', pair)]
+  const asked = witnessRequest(new Assignment(universe, pair.path), part.kind, part.destination, part.protocol, [before, after])
+  if (asked === undefined) return []
+  if ('needs' in asked) return [undetermined(part, asked.needs, pair)]
+  const { witness, verdict } = replay(before, after, part, asked)
+  if (verdict === 'undetermined')
+    return [undetermined(part, witness.before.needs ?? witness.after.needs ?? 'more than the input tells', pair)]
+  // Two ways of writing one change of a request look different to the diagrams only.
+  if ((verdict === 'equal' || verdict === 'identified') && pair.verdict === 'rerouted')
+    return [
+      undetermined(part, writtenApart(pair.before, pair.after).join('; ') || 'whether two ways of rewriting requests are the same', pair),
+    ]
+  if (verdict !== pair.verdict) throw new DisagreementError(disagreement(part, pair, verdict, witness))
+  return [{ ...base(part, pair), verdict, witness, changed: verdict === 'rerouted' ? changedBetween(witness.before, witness.after) : [] }]
+}
+
+/** Without diagrams the most natural requests are all that there is to ask. */
+function withoutDiagrams(before: Mesh, after: Mesh, part: Part, needs: string, cache: PartitionCache): FoundDifference[] {
+  const doubt = undetermined(part, needs)
+  const universe = Universe.of([], before.settings, cache)
+  if ('tooLarge' in universe) return [doubt]
+  return [{ ...doubt, untried: true }, ...openedIn(before, after, part, universe, () => [new Map()], undefined).found]
+}
+
+/** A doubt, and beside it what is certain of its requests: those that were denied and are not any more, by their causes. */
+function withOpened(
+  before: Mesh,
+  after: Mesh,
+  part: Part,
+  universe: Universe,
+  pair: OutcomePair,
+  doubt: FoundDifference,
+): FoundDifference[] {
+  const { found, untried } = openedIn(before, after, part, universe, pair.ways, pair)
+  return [untried ? { ...doubt, untried } : doubt, ...found]
+}
+
+function openedIn(
+  before: Mesh,
+  after: Mesh,
+  part: Part,
+  universe: Universe,
+  ways: OutcomePair['ways'],
+  pair: OutcomePair | undefined,
+): { readonly found: readonly FoundDifference[]; readonly untried: boolean } {
+  const { replays, untried } = openedInDoubt(before, after, part, universe, ways)
+  const causes = new Map<string, FoundDifference[]>()
+  for (const { witness, verdict } of replays) {
+    const changed = verdict === 'rerouted' ? changedBetween(witness.before, witness.after) : []
+    const one = { ...base(part, pair), verdict: verdict as DifferenceVerdict, witness, changed, classes: 1 }
+    const key = causeOf(one)
+    causes.set(key, [...(causes.get(key) ?? []), one])
+  }
+  const found = [...causes.values()].map((alike): FoundDifference => {
+    const requests = alike.map(({ witness }) => JSON.stringify(witness?.request)).sort(compareText)
+    return { ...alike[0]!, classes: alike.length, covers: digest(JSON.stringify([alike[0]!.covers, requests])) }
+  })
+  return { found, untried }
+}
+
+function base(part: Part, pair: OutcomePair | undefined) {
+  return {
+    destination: part.destination.name,
+    client: part.kind.name,
+    classes: pair?.classes ?? 1,
+    covers: coverOf(part, pair),
+    changed: [],
+  }
+}
+
+/** What exactly differs, by value: where there are no diagrams, all that both sides ask. */
+function coverOf({ destination, kind, protocol, before, after }: Part, pair: OutcomePair | undefined): string {
+  const place = [destination.name, kind.name, protocol]
+  if (pair === undefined) return digest(JSON.stringify([...place, before, after]))
+  return digest(JSON.stringify([...place, pair.region, clientsReached(kind, pair.reaches)]))
+}
+
+function undetermined(part: Part, needs: string, pair?: OutcomePair): FoundDifference {
+  return { ...base(part, pair), verdict: 'undetermined', needs }
+}
+
+function disagreement(part: Part, pair: OutcomePair, verdict: PairVerdict, witness: Witness): string {
+  const { request, before, after } = witness
+  return [
+    `${part.destination.name} from ${part.kind.name} (${part.protocol}): the diagrams say ${pair.verdict}, the reference evaluator ${verdict}`,
+    `request ${JSON.stringify(request)}`,
+    `diagrams ${JSON.stringify(pair.before)} / ${JSON.stringify(pair.after)}`,
+    `decided ${JSON.stringify(shown(before))} / ${JSON.stringify(shown(after))}`,
+  ].join('\n')
+}
+
+function shown({ verdict, answer, branches, settings, points }: Witness['before']): object {
+  const said = (list: Witness['before']['points']): string[] =>
+    list.map((point) => `${point.point} ${point.at}: ${point.verdict}, ${point.reason}`)
+  return {
+    verdict,
+    answer,
+    settings,
+    points: said(points),
+    branches: branches.map((branch) => ({ ...branch, points: said(branch.points) })),
+  }
+}
