@@ -1,4 +1,5 @@
 import type { Place } from '../diagnostics/place.ts'
+import type { LabelSelector } from './label-selector.ts'
 import type { Labels } from './workload.ts'
 
 /** A gateway at the edge of the mesh: networking.istio.io Gateway, or a Gateway API Gateway that is no waypoint. */
@@ -22,13 +23,6 @@ export interface EdgeGateway {
   readonly place: Place
 }
 
-/** A requirement of a label selector, as Kubernetes evaluates it. */
-export interface LabelExpression {
-  readonly key: string
-  readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist'
-  readonly values: readonly string[]
-}
-
 /** A waypoint that is already in the input. */
 export interface Waypoint {
   readonly name: string
@@ -38,7 +32,7 @@ export interface Waypoint {
   readonly proxy: 'istio' | 'other'
   readonly traffic: 'service' | 'workload' | 'all' | 'none'
   /** Namespaces whose Services may bind to it. */
-  readonly admits: 'same' | 'all' | 'none' | { readonly labels: Labels; readonly expressions: readonly LabelExpression[] }
+  readonly admits: 'same' | 'all' | 'none' | LabelSelector
   /** From `status.addresses`, when the input has a status: a waypoint that is not ready is bypassed. */
   readonly ready: boolean | 'unknown'
   /** Its workload identity's service account. */

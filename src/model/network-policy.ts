@@ -1,16 +1,5 @@
 import type { Place } from '../diagnostics/place.ts'
-import type { Labels } from './workload.ts'
-
-export interface LabelRequirement {
-  readonly key: string
-  readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist'
-  readonly values: readonly string[]
-}
-
-export interface LabelSelector {
-  readonly labels: Labels
-  readonly expressions: readonly LabelRequirement[]
-}
+import type { LabelSelector } from './label-selector.ts'
 
 /** A Kubernetes NetworkPolicy. */
 export interface NetworkPolicy {

@@ -1,4 +1,6 @@
 import type { Place } from '../diagnostics/place.ts'
+import type { CaptureDefaults } from './capture.ts'
+import type { LabelSelector } from './label-selector.ts'
 
 /**
  * What holds for the whole mesh. Each setting has Istio's default when the input does not give it; `places` has the place of
@@ -30,12 +32,16 @@ export interface MeshSettings {
   readonly flags: Readonly<Record<string, string>>
   /** Set when the input has mesh configuration, even one that leaves every setting at its default. */
   readonly given?: true
+  /** Pods that the injector leaves alone unless they ask for a sidecar themselves (`sidecarInjectorWebhook.neverInjectSelector`). */
+  readonly neverInject: readonly LabelSelector[]
+  /** What sidecars carry where pods have no annotation of their own. */
+  readonly capture: CaptureDefaults
   /** Parts of the mesh configuration that the model does not carry, each with its place; the target says what becomes of them. */
   readonly unmodelled: readonly Place[]
   readonly places: Readonly<Partial<Record<SettingName, Place>>>
 }
 
-export type SettingName = Exclude<keyof MeshSettings, 'places' | 'unmodelled' | 'given'>
+export type SettingName = Exclude<keyof MeshSettings, 'places' | 'unmodelled' | 'given' | 'capture'>
 
 /** A `MeshConfig.extensionProviders` entry that can answer for a CUSTOM policy. */
 export interface ExternalAuthorizer {
@@ -61,6 +67,8 @@ export const defaultSettings: MeshSettings = {
   autoMtls: true,
   defaultExportTo: { services: ['*'], routes: ['*'], backendPolicies: ['*'] },
   flags: {},
+  neverInject: [],
+  capture: {},
   unmodelled: [],
   places: {},
 }

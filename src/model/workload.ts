@@ -1,4 +1,5 @@
 import type { Place } from '../diagnostics/place.ts'
+import type { CaptureDefaults } from './capture.ts'
 import { ownValue } from './own-value.ts'
 
 export type Labels = Readonly<Record<string, string>>
@@ -73,6 +74,10 @@ export interface Workload {
   readonly initContainers: boolean
   /** Where a sidecar is written out in the pods themselves, as `istioctl kube-inject` leaves it: no label takes it away. */
   readonly ownProxy?: Place
+  /** What the mesh says about which connections its sidecar carries, under the pod's annotations; absent where it says nothing. */
+  readonly captureDefaults?: CaptureDefaults
+  /** Containers that run as the sidecar's own user or group, 1337: `all`, or only `some` beside others. istio-iptables lets what they send pass. */
+  readonly proxyUser?: { readonly containers: 'all' | 'some'; readonly what: string; readonly place: Place }
   /** The object. */
   readonly place: Place
   /** The pod template's metadata inside it (the object's own for a Pod): where labels and annotations of the pods are edited. */

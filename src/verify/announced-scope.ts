@@ -1,11 +1,11 @@
 import type { Place } from '../diagnostics/place.ts'
 import { attachedTo } from '../model/attachment.ts'
 import type { Attachment } from '../model/authorization.ts'
-import { selectsLabels } from '../model/decide/cilium/endpoint-pool.ts'
 import { meshHosts } from '../model/decide/routes/table-hosts.ts'
 import { waypointOf, withCanary } from '../model/decide/topology.ts'
 import { byNamespace, HostIndex, perMesh } from '../model/host-index.ts'
 import { servicesForHost } from '../model/hosts.ts'
+import { meetsSelector } from '../model/label-selector.ts'
 import { type Mesh, resolveHost } from '../model/mesh.ts'
 import type { RouteTable } from '../model/route.ts'
 import type { ExternalHost, Service } from '../model/service.ts'
@@ -76,7 +76,7 @@ const partsByObject = perMesh((mesh) => {
   put(mesh.backendPolicies, ({ host, namespace }) => ofHosts(mesh, servicesForHost(mesh, host, namespace)))
   for (const list of [mesh.authorization, mesh.requestAuthentication, mesh.peerAuthentication, mesh.extensions])
     put<{ attachment: Attachment; place: Place }>(list, ({ attachment }) => attached(mesh, attachment))
-  put(mesh.networkPolicies, ({ namespace, pods }) => ofPods(mesh, pods.labels, namespace, (pod) => selectsLabels(pods, pod)))
+  put(mesh.networkPolicies, ({ namespace, pods }) => ofPods(mesh, pods.labels, namespace, (pod) => meetsSelector(pods, pod.labels)))
   return parts
 })
 

@@ -80,7 +80,7 @@ function mayBypass({ known }: ClientKind, address: Address): boolean {
 function throughOrAround(pods: Workload, address: Destination['address'], proxy: ClientProxy, by: (proxy: ClientProxy) => Plan): Plan {
   const around = aroundSidecar(pods, address)
   if (around !== 'unknown') return by(around ? 'none' : proxy)
-  const when = unknown(`${pods.namespace}/${pods.name} goes round its sidecar (${interceptionText(pods)})`, aroundNeeds(pods))
+  const when = unknown(`${pods.namespace}/${pods.name} bypasses its sidecar (${interceptionText(pods)})`, aroundNeeds(pods))
   return { kind: 'if', when, yes: by('none'), no: by(proxy) }
 }
 

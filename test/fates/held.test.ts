@@ -30,7 +30,13 @@ const holdsNothing: Readonly<Record<string, string>> = {
 }
 
 /** Refusals of what another finding holds back. */
-const heldBy: Readonly<Record<string, string>> = { US1001: 'US3018', US2001: 'US3018', US2002: 'US3018', US2003: 'US3018' }
+const heldBy: Readonly<Record<string, string>> = {
+  US1001: 'US3018',
+  US2001: 'US3018',
+  US2002: 'US3018',
+  US2003: 'US3018',
+  US3440: 'US3018',
+}
 
 function each(codes: readonly string[], reason: string): Record<string, string> {
   return Object.fromEntries(codes.map((code) => [code, reason]))

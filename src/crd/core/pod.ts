@@ -10,6 +10,7 @@ export interface PodSpec {
   readonly containers?: readonly Container[]
   readonly initContainers?: readonly Container[]
   readonly ephemeralContainers?: readonly Container[]
+  readonly securityContext?: SecurityContext
   readonly restartPolicy?: string
   readonly terminationGracePeriodSeconds?: number
   readonly dnsPolicy?: string

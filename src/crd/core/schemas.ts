@@ -52,6 +52,8 @@ const httpGet = fields({ path: text, port: intOrText, host: text, scheme: text }
 const probe = fields({ httpGet, tcpSocket: fields({ port: intOrText }), grpc: fields({ port: integer, service: text }), exec: execAction })
 const handler = fields({ exec: execAction, httpGet })
 
+const securityContext = fields({ runAsUser: integer, runAsGroup: integer })
+
 const container = fields({
   name: text,
   image: text,
@@ -64,10 +66,11 @@ const container = fields({
   startupProbe: probe,
   lifecycle: fields({ preStop: handler, postStart: handler }),
   restartPolicy: text,
-  securityContext: fields({ runAsUser: integer, runAsGroup: integer }),
+  securityContext,
 })
 
 const podSpec = fields({
+  securityContext,
   serviceAccountName: accountName,
   serviceAccount: accountName,
   automountServiceAccountToken: flag,

@@ -107,15 +107,25 @@ export const enrolment = {
     announces: ['narrower', 'rerouted'],
     why: 'A sidecar behind a waypoint takes all clients for the waypoint, whose identity its policies may admit (istio:pilot/pkg/networking/core/listener_waypoint.go). Without it the sidecar sees the clients themselves, and the routes of the waypoint do not apply.',
   }),
-  goesRoundSidecar: define<{ workload: string; service: string; annotation: string }>({
+  bypassesSidecar: define<{ workload: string; service: string; setting: string }>({
     code: 'US3421',
     severity: 'error',
-    title: 'Connections that go round the sidecar would get an identity',
-    message: ({ workload, service, annotation }) =>
-      `\`${workload}\` reaches \`${service}\` round its sidecar (\`${annotation}\`), as nobody; ztunnel would give it a name there, so it stays on its sidecar`,
-    help: 'Remove the annotation and check that policies admit the workload by its identity, or take it out of the mesh.',
+    title: 'Connections that bypass the sidecar would get an identity',
+    message: ({ workload, service, setting }) =>
+      `\`${workload}\` bypasses its sidecar on the way to \`${service}\` (\`${setting}\`) and has no identity there; ztunnel would give it one, so it stays on its sidecar`,
+    help: 'Remove the setting and check that policies admit the workload by its identity, or take it out of the mesh.',
     fate: 'refused',
-    why: 'Sidecars do not carry what these annotations exclude (istio:tools/istio-iptables/pkg/capture/run.go), so that it arrives as plaintext without an identity. ztunnel carries all TCP of a pod and has no such setting.',
+    why: 'Sidecars do not carry what these annotations, or the same settings of the mesh, exclude, nor what user or group 1337 sends, which the sidecar itself runs as (istio:tools/istio-iptables/pkg/capture/run.go; istio.io ops/deployment/application-requirements), so that it arrives as plaintext without an identity. ztunnel carries all TCP of a pod and has no such setting.',
+  }),
+  meshBypassesSidecars: define<{ namespace: string; service: string; setting: string }>({
+    code: 'US3441',
+    severity: 'error',
+    title: 'The mesh keeps connections from its sidecars that would get an identity',
+    message: ({ namespace, service, setting }) =>
+      `\`${setting}\` of the mesh keeps connections of \`${namespace}\` to \`${service}\` from its sidecars, or may, so they have no identity; ztunnel would give them one, so the namespace stays`,
+    help: 'Remove the setting of the mesh and check that policies admit whom they should, or write it as annotations at the pods that need it.',
+    fate: 'refused',
+    why: 'The injector takes these settings for all pods without an annotation of their own (istio:manifests/charts/istio-control/istio-discovery/files/injection-template.yaml), and what sidecars do not carry arrives as plaintext without an identity. ztunnel carries all TCP of a pod and has no such setting. Addresses of Services and pods are not in the input, so that ranges leave open what they hold.',
   }),
   anonymousClients: define<{ namespace: string; service: string; what: string }>({
     code: 'US3430',

@@ -34,6 +34,17 @@ export const input = {
     why: 'MeshConfig is a protobuf message; a value of the wrong type or an unknown enum name makes the whole text invalid (istio:pkg/config/mesh/mesh.go ApplyMeshConfig).',
     example: 'pathNormalization:\n  normalization: MERGE   # MERGE_SLASHES',
   }),
+  injectorSettingNotRead: define<{ setting: string; decides: string }>({
+    code: 'US3440',
+    severity: 'error',
+    title: 'A setting of the injector that is not read',
+    message: ({ setting, decides }) =>
+      `\`${setting}\` decides about ${decides}, so it is not known which pods have a sidecar, or what theirs carry`,
+    help: 'Write it at the namespaces and pods themselves (`istio-injection`, `sidecar.istio.io/inject`, their annotations), take it out of the injector, and convert again.',
+    fate: 'refused',
+    why: 'A pod without a sidecar has no identity, and ztunnel would give it one (istio:pkg/kube/inject/inject.go injectRequired, istio:manifests/charts/istio-control/istio-discovery/templates/mutatingwebhook.yaml). Nothing is moved while its members are unknown.',
+    example: 'sidecarInjectorWebhook:\n  enableNamespacesByDefault: true',
+  }),
   conflictingEnrolment: define<{ labels: string; outcome: string }>({
     code: 'US2004',
     severity: 'warning',

@@ -1,11 +1,11 @@
 import type { RequestAuthentication } from '../authentication.ts'
 import type { AuthorizationPolicy, PolicyTarget } from '../authorization.ts'
-import type { LabelExpression, Waypoint } from '../gateway.ts'
+import type { Waypoint } from '../gateway.ts'
 import { byNamespace, perMesh } from '../host-index.ts'
+import { meetsSelector } from '../label-selector.ts'
 import type { Mesh } from '../mesh.ts'
-import { ownValue } from '../own-value.ts'
 import type { ExternalHost, PortProtocol, Service, ServicePort } from '../service.ts'
-import { type Labels, selects, type WaypointBinding, type Workload } from '../workload.ts'
+import { selects, type WaypointBinding, type Workload } from '../workload.ts'
 import { ingressListeners } from './points/ingress-listener.ts'
 
 const servicesIn = perMesh((mesh) => byNamespace(mesh.services))
@@ -125,21 +125,7 @@ export function admitsNamespace(mesh: Mesh, { admits, namespace: own }: Waypoint
   if (admits === 'all' || admits === 'none') return admits === 'all'
   // Kubernetes labels each namespace with its own name.
   const labels = { ...namespacesByName(mesh).get(namespace)?.labels, 'kubernetes.io/metadata.name': namespace }
-  return selects(admits.labels, labels) && admits.expressions.every((expression) => meets(expression, labels))
-}
-
-function meets({ key, operator, values }: LabelExpression, labels: Labels): boolean {
-  const value = ownValue(labels, key)
-  switch (operator) {
-    case 'In':
-      return value !== undefined && values.includes(value)
-    case 'NotIn':
-      return value === undefined || !values.includes(value)
-    case 'Exists':
-      return value !== undefined
-    case 'DoesNotExist':
-      return value === undefined
-  }
+  return meetsSelector(admits, labels)
 }
 
 /** A waypoint, and the share of the connections that it gets. */

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { BackendPolicy, OriginatedTls, Subset, TrafficPolicy, TrafficTopic } from '../../model/backend.ts'
 import type { EgressVisibility, IngressListener } from '../../model/egress.ts'
-import type { LabelSelector, NetworkPolicy, NetworkRule } from '../../model/network-policy.ts'
+import type { LabelSelector } from '../../model/label-selector.ts'
+import type { NetworkPolicy, NetworkRule } from '../../model/network-policy.ts'
 import type { Json } from '../../model/object.ts'
 import { labels, list, maybe, number, object, oneOf, owners, place, text, texts } from './shape.ts'
 
@@ -59,7 +60,7 @@ export const egressVisibility = object<EgressVisibility>()({
   place,
 })
 
-const labelSelector = object<LabelSelector>()({
+export const labelSelector = object<LabelSelector>()({
   labels,
   expressions: list(z.strictObject({ key: text, operator: oneOf('In', 'NotIn', 'Exists', 'DoesNotExist'), values: texts })),
 })

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import type { ExternalAuthorizer, MeshSettings } from '../../model/settings.ts'
+import { labelSelector } from './network.ts'
 import { flag, labels, list, maybe, number, object, oneOf, place, text, texts } from './shape.ts'
+import { captureDefaults } from './workloads.ts'
 
 const externalAuthorizer = object<ExternalAuthorizer>()({
   name: text,
@@ -24,6 +26,7 @@ const places = object<MeshSettings['places']>()({
   defaultRetryAttempts: maybe(place),
   defaultExportTo: maybe(place),
   flags: maybe(place),
+  neverInject: maybe(place),
 })
 
 export const settings = object<MeshSettings>()({
@@ -39,6 +42,8 @@ export const settings = object<MeshSettings>()({
   defaultExportTo: z.strictObject({ services: texts, routes: texts, backendPolicies: texts }).readonly(),
   flags: labels,
   given: maybe(z.literal(true)),
+  neverInject: list(labelSelector),
+  capture: captureDefaults,
   unmodelled: list(place),
   places,
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { CaptureDefaults, CaptureSetting } from '../../model/capture.ts'
 import type { EdgeGateway, Waypoint } from '../../model/gateway.ts'
 import type { ExternalHost, Service, ServicePort } from '../../model/service.ts'
 import type { Namespace, WaypointBinding, WaypointCanary, Workload } from '../../model/workload.ts'
@@ -8,6 +9,18 @@ const dataPlane = oneOf('sidecar', 'ambient', 'none', 'unknown')
 const protocol = oneOf('http', 'http2', 'grpc', 'tcp', 'tls', 'https', 'udp', 'auto', 'other')
 const binding = object<WaypointBinding>()({ name: text, namespace: text, none: flag, place })
 const canary = object<WaypointCanary>()({ binding: maybe(binding), share: maybe(z.union([number, z.literal('invalid')])) })
+
+const captureSetting = object<CaptureSetting>()({ value: text, place })
+
+export const captureDefaults = object<CaptureDefaults>()({
+  includeOutboundIPRanges: maybe(captureSetting),
+  excludeOutboundIPRanges: maybe(captureSetting),
+  includeOutboundPorts: maybe(captureSetting),
+  excludeOutboundPorts: maybe(captureSetting),
+  includeInboundPorts: maybe(captureSetting),
+  excludeInboundPorts: maybe(captureSetting),
+  interceptionMode: maybe(captureSetting),
+})
 
 export const namespace = object<Namespace>()({
   name: text,
@@ -39,6 +52,8 @@ export const workload = object<Workload>()({
   commands: list(z.strictObject({ text, place })),
   initContainers: flag,
   ownProxy: maybe(place),
+  captureDefaults: maybe(captureDefaults),
+  proxyUser: maybe(z.strictObject({ containers: oneOf('all', 'some'), what: text, place })),
   place,
   templatePlace: place,
   address: maybe(text),

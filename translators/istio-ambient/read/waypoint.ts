@@ -4,7 +4,8 @@ import { diagnose } from '../../../src/diagnostics/diagnostic.ts'
 import type { Place } from '../../../src/diagnostics/place.ts'
 import type { MeshBuilder } from '../../../src/model/builder.ts'
 import type { ReadContext } from '../../../src/model/dialect.ts'
-import type { LabelExpression, Waypoint } from '../../../src/model/gateway.ts'
+import type { Waypoint } from '../../../src/model/gateway.ts'
+import type { LabelExpression } from '../../../src/model/label-selector.ts'
 import type { SourceObject } from '../../../src/model/object.ts'
 
 /** `allowedRoutes.namespaces` of a listener. */

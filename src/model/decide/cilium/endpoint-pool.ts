@@ -1,9 +1,9 @@
 import type { EndpointDirection, EndpointPolicy, EndpointRule, EndpointTraffic } from '../../endpoint-policy.ts'
+import { type LabelSelector, meetsSelector } from '../../label-selector.ts'
 import type { Mesh } from '../../mesh.ts'
-import type { LabelSelector, NetworkPolicy } from '../../network-policy.ts'
-import { ownValue } from '../../own-value.ts'
+import type { NetworkPolicy } from '../../network-policy.ts'
 import { mayBe, mayBeIn } from '../../unread.ts'
-import { type ContainerPort, type Labels, selects, type Workload } from '../../workload.ts'
+import type { ContainerPort, Labels } from '../../workload.ts'
 import { and, or, type Truth } from '../truth.ts'
 import { type EndpointIdentity, isAmong, selectorHolds } from './endpoint-identity.ts'
 
@@ -71,18 +71,7 @@ function governs(mesh: Mesh, { subject }: EndpointPolicy, pod: Governed): Truth 
 }
 
 function maySelect(pods: LabelSelector, { labels }: Governed): boolean {
-  return labels === undefined || selectsLabels(pods, { labels })
-}
-
-export function selectsLabels({ labels, expressions }: LabelSelector, pod: Pick<Workload, 'labels'>): boolean {
-  return (
-    selects(labels, pod.labels) &&
-    expressions.every(({ key, operator, values }) => {
-      const value = ownValue(pod.labels, key)
-      if (operator === 'Exists' || operator === 'DoesNotExist') return (value !== undefined) === (operator === 'Exists')
-      return (value !== undefined && values.includes(value)) === (operator === 'In')
-    })
-  )
+  return labels === undefined || meetsSelector(pods, labels)
 }
 
 /** The rules that match a flow, or may. */

@@ -1,3 +1,4 @@
+import { captureList, captureText } from '../../capture.ts'
 import type { Mesh } from '../../mesh.ts'
 import type { Workload } from '../../workload.ts'
 import { ingressListeners } from './ingress-listener.ts'
@@ -23,15 +24,15 @@ export function enforcementAt(mesh: Mesh, workload: Workload, port: number): Enf
   return reached ? 'sidecar' : 'none'
 }
 
-/** Whether anything leads the connections of a pod to its sidecar (`sidecar.istio.io/interceptionMode`). */
-export function intercepts({ annotations }: Workload): boolean {
-  return annotations['sidecar.istio.io/interceptionMode'] !== 'NONE'
+/** Whether anything leads the connections of a pod to its sidecar (`sidecar.istio.io/interceptionMode`, ProxyConfig `interceptionMode`). */
+export function intercepts(workload: Pick<Workload, 'annotations' | 'captureDefaults'>): boolean {
+  return captureText(workload, 'interceptionMode') !== 'NONE'
 }
 
-function reachesSidecar({ annotations }: Workload, port: number): boolean {
-  const listed = (name: string): string[] | undefined =>
-    annotations[`traffic.sidecar.istio.io/${name}`]?.split(',').map((item) => item.trim())
-  const included = listed('includeInboundPorts') ?? ['*']
+function reachesSidecar(workload: Workload, port: number): boolean {
+  const included = captureList(workload, 'includeInboundPorts') ?? ['*']
   // The exclusion counts only beside `*` (istio:tools/istio-iptables/pkg/capture/run.go handleInboundPortsInclude).
-  return included.includes('*') ? !(listed('excludeInboundPorts') ?? []).includes(String(port)) : included.includes(String(port))
+  return included.includes('*')
+    ? !(captureList(workload, 'excludeInboundPorts') ?? []).includes(String(port))
+    : included.includes(String(port))
 }

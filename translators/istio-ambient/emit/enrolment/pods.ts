@@ -14,7 +14,7 @@ export function enrolPods(plan: Plan): Emission {
       ? joins(plan, workload)
       : plan.staying.includes(workload)
         ? stays(plan, workload)
-        : optsOut(workload)
+        : optsOut(plan, workload)
     if (edits.length === 0) continue
     const causes = [workload.ownDataPlane?.place ?? workload.place]
     const why = plan.workloadMoves(workload)
@@ -64,8 +64,12 @@ function stays(plan: Plan, workload: Workload): Edit[] {
   return [...set(workload, inject, 'true'), ...revision, ...set(workload, mode, 'none')]
 }
 
-/** Pods that opted out of the sidecar would be captured by ztunnel, which only asks for its own label. */
-function optsOut(workload: Workload): Edit[] {
-  if (workload.ownDataPlane?.value !== 'no-inject') return []
+/**
+ * Pods that opted out of the sidecar, or that the injector leaves alone (`neverInjectSelector`), would be captured by ztunnel, which only asks
+ * for its own label.
+ */
+function optsOut(plan: Plan, workload: Workload): Edit[] {
+  const passedOver = workload.dataPlane === 'none' && plan.namespaceNamed(workload.namespace)?.dataPlane === 'sidecar'
+  if (workload.ownDataPlane?.value !== 'no-inject' && !(passedOver && workload.ownDataPlane === undefined)) return []
   return [...remove(workload, inject), ...set(workload, mode, 'none')]
 }

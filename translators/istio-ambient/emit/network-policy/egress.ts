@@ -2,10 +2,11 @@ import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import { objectText } from '../../../../src/diagnostics/place.ts'
 import type { Emission } from '../../../../src/model/change.ts'
+import { meetsSelector } from '../../../../src/model/label-selector.ts'
 import type { NetworkPolicy, NetworkRule } from '../../../../src/model/network-policy.ts'
 import type { Labels, Workload } from '../../../../src/model/workload.ts'
 import type { Plan, WaypointRef } from '../../plan/plan.ts'
-import { admitsHbone, isInRange, isSelected, podsSelectedBy } from './rules.ts'
+import { admitsHbone, isInRange, podsSelectedBy } from './rules.ts'
 
 /**
  * NetworkPolicies that let pods out to some ports only: what an ambient pod sends leaves for port 15008 of the destination, or of its
@@ -31,7 +32,7 @@ function rulesWith(policy: NetworkPolicy, clients: readonly Workload[], { mesh }
       if (other === policy) return true
       if (other.namespace !== policy.namespace || !other.directions.includes('egress')) return false
       const everyPod = Object.keys(other.pods.labels).length === 0 && other.pods.expressions.length === 0
-      return everyPod || (clients.length > 0 && clients.every((pod) => isSelected(other.pods, pod.labels)))
+      return everyPod || (clients.length > 0 && clients.every((pod) => meetsSelector(other.pods, pod.labels)))
     })
     .flatMap(({ egress }) => egress)
 }
@@ -90,9 +91,9 @@ function reaches({ peers }: NetworkRule, from: string, labels: Labels, namespace
   if (peers.length === 0) return true
   return peers.some((peer) => {
     if (peer.kind === 'range') return true
-    if (peer.pods !== undefined && !isSelected(peer.pods, labels)) return false
+    if (peer.pods !== undefined && !meetsSelector(peer.pods, labels)) return false
     if (peer.namespaces === undefined) return namespace === from
     const known = plan.namespaceNamed(namespace)?.labels ?? {}
-    return isSelected(peer.namespaces, { 'kubernetes.io/metadata.name': namespace, ...known })
+    return meetsSelector(peer.namespaces, { 'kubernetes.io/metadata.name': namespace, ...known })
   })
 }

@@ -1,7 +1,7 @@
+import { meetsSelector } from '../../../../src/model/label-selector.ts'
 import type { Mesh } from '../../../../src/model/mesh.ts'
-import type { LabelSelector, NetworkPolicy, NetworkRule } from '../../../../src/model/network-policy.ts'
-import { ownValue } from '../../../../src/model/own-value.ts'
-import { contradicts, type Labels, selects, type Workload } from '../../../../src/model/workload.ts'
+import type { NetworkPolicy, NetworkRule } from '../../../../src/model/network-policy.ts'
+import { contradicts, type Workload } from '../../../../src/model/workload.ts'
 
 /** Where connections between ambient pods arrive. */
 export const hbonePort = 15008
@@ -11,7 +11,7 @@ const probeAddress = '169.254.7.127/32'
 
 export function podsSelectedBy(policy: NetworkPolicy, mesh: Mesh): Workload[] {
   return mesh.workloads.filter(
-    (pod) => pod.namespace === policy.namespace && pod.address === undefined && !pod.hostNetwork && isSelected(policy.pods, pod.labels),
+    (pod) => pod.namespace === policy.namespace && pod.address === undefined && !pod.hostNetwork && meetsSelector(policy.pods, pod.labels),
   )
 }
 
@@ -23,19 +23,6 @@ export function admitsHbone(ports: NetworkRule['ports']): boolean {
 /** Whether a number is the port, or in the range that begins with it. */
 export function isInRange({ port, endPort }: NetworkRule['ports'][number], number: number): boolean {
   return typeof port === 'number' && port <= number && number <= (endPort ?? port)
-}
-
-export function isSelected(selector: LabelSelector, labels: Labels): boolean {
-  return (
-    selects(selector.labels, labels) &&
-    selector.expressions.every(({ key, operator, values }) => {
-      const value = ownValue(labels, key)
-      if (operator === 'Exists') return value !== undefined
-      if (operator === 'DoesNotExist') return value === undefined
-      const listed = value !== undefined && values.includes(value)
-      return operator === 'In' ? listed : !listed
-    })
-  )
 }
 
 /** Whether two policies of one direction can select the same pod; labels that contradict each other rule it out. */

@@ -1,6 +1,7 @@
 import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
-import { aroundSidecar, mayGoAround, outboundAnnotations } from '../../../../src/model/decide/points/around-sidecar.ts'
+import { meshBypasses, outboundBypasses } from '../../../../src/model/capture.ts'
+import { aroundSidecar, mayGoAround } from '../../../../src/model/decide/points/around-sidecar.ts'
 import { intercepts } from '../../../../src/model/decide/points/enforcement.ts'
 import { containerPort } from '../../../../src/model/decide/topology.ts'
 import type { Service } from '../../../../src/model/service.ts'
@@ -11,32 +12,49 @@ import { effectiveModes } from '../policy/mtls.ts'
 import { atomsOfPolicy } from '../policy/terms.ts'
 
 /**
- * Clients whose connections to a Service bypass their sidecar, or may, are nobody there, and somebody once ztunnel carries them: they stay where
- * that counts.
+ * Clients whose connections to a Service bypass their sidecar, or may, have no identity there, and have one once ztunnel carries them: they
+ * stay where that counts. Where the mesh says so for all pods, it says so for those that the input does not have, too, and namespaces stay.
  */
 export function aroundSidecarHoldBacks(plan: Plan): HoldBack[] {
-  const clients = plan.mesh.workloads.filter((workload) => plan.workloadMoves(workload) && mayGoAround(workload))
-  return clients.flatMap((workload): HoldBack[] => {
+  const namespaces = namespaceHoldBacks(plan)
+  const held = new Set(namespaces.map(({ subject }) => (typeof subject === 'object' && 'namespace' in subject ? subject.namespace : '')))
+  const clients = plan.mesh.workloads.filter(
+    (workload) => plan.workloadMoves(workload) && !held.has(workload.namespace) && mayGoAround(workload),
+  )
+  const workloads = clients.flatMap((workload): HoldBack[] => {
     const service = plan.mesh.services.find((candidate) => reachedAround(plan, workload, candidate) && identityCounts(plan, candidate))
-    if (service === undefined) return []
-    const annotation = outboundAnnotations(workload)[0] ?? 'sidecar.istio.io/interceptionMode'
-    const place = workload.templatePlace.field('annotations').field(annotation)
-    return [
-      {
-        subject: { workload },
-        cause: diagnose(catalogue.goesRoundSidecar, place, { workload: workload.name, service: service.name, annotation }),
-      },
-    ]
+    const [cause] = outboundBypasses(workload)
+    if (service === undefined || cause === undefined) return []
+    const params = { workload: workload.name, service: service.name, setting: cause.what }
+    return [{ subject: { workload }, cause: diagnose(catalogue.bypassesSidecar, cause.place, params) }]
   })
+  return [...namespaces, ...workloads]
+}
+
+/** Pods without annotations of their own, in each namespace that is injected. */
+function namespaceHoldBacks(plan: Plan): HoldBack[] {
+  const pods = { dataPlane: 'sidecar', gateway: false, annotations: {}, captureDefaults: plan.mesh.settings.capture } as const
+  const [setting] = meshBypasses(plan.mesh.settings.capture)
+  if (setting === undefined) return []
+  const service = plan.mesh.services.find(
+    (candidate) => portsOf(plan, candidate).some((port) => aroundSidecar(pods, { port }) !== false) && identityCounts(plan, candidate),
+  )
+  if (service === undefined) return []
+  return plan.movingNamespaces.map((namespace) => ({
+    subject: { namespace },
+    cause: diagnose(catalogue.meshBypassesSidecars, setting.place, { namespace, service: service.name, setting: setting.what }),
+  }))
 }
 
 function reachedAround(plan: Plan, workload: Workload, service: Service): boolean {
-  const { namespace, name } = service
+  // Without interception nothing shows it of any connection; those to the pod's own Service are no reason to stay.
+  if (!intercepts(workload) && plan.workloadsOf(service).includes(workload)) return false
+  return portsOf(plan, service).some((port) => aroundSidecar(workload, { port }) !== false)
+}
+
+function portsOf(plan: Plan, service: Service): readonly number[] {
   const pods = plan.workloadsOf(service)
-  // Without interception nobody can tell of any connection; those to the pod's own Service are no reason to stay.
-  if (!intercepts(workload) && pods.includes(workload)) return false
-  const numbers = service.ports.flatMap((port) => [port.port, ...pods.map((pod) => containerPort(port, pod))])
-  return numbers.some((port) => port !== undefined && aroundSidecar(workload, { kind: 'service', namespace, name, port }) !== false)
+  return service.ports.flatMap((port) => [port.port, ...pods.flatMap((pod) => containerPort(port, pod) ?? [])])
 }
 
 function identityCounts(plan: Plan, service: Service): boolean {

@@ -2,6 +2,7 @@ import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import type { Place } from '../../../../src/diagnostics/place.ts'
 import type { ReadContext } from '../../../../src/model/dialect.ts'
+import { type LabelSelector, meetsSelector } from '../../../../src/model/label-selector.ts'
 import type { DataPlane, Labels, Namespace, Workload } from '../../../../src/model/workload.ts'
 import { isNeverInjected } from './namespace.ts'
 
@@ -38,10 +39,16 @@ export function ownDataPlane({ labels, annotations, place }: PodEnrolment): OwnD
  * injection labels a pod's own label decides; a pod with a sidecar is not captured by ambient
  * (istio:manifests/charts/istio-control/istio-discovery/templates/mutatingwebhook.yaml, istio:pkg/kube/inject/inject.go injectRequired).
  */
-export function podDataPlane(enrolment: PodEnrolment, hostNetwork: boolean, namespace: Namespace | undefined, name: string): DataPlane {
+export function podDataPlane(
+  enrolment: PodEnrolment,
+  hostNetwork: boolean,
+  namespace: Namespace | undefined,
+  name: string,
+  neverInject: readonly LabelSelector[],
+): DataPlane {
   if (hostNetwork) return 'none'
   const own = ownDataPlane(enrolment)?.value
-  const injected = isInjected(enrolment, own, namespace, name)
+  const injected = isInjected(enrolment, own, namespace, name, neverInject)
   if (injected === true) return 'sidecar'
   const mode = enrolment.labels['istio.io/dataplane-mode']
   if (mode === 'ambient') return 'ambient'
@@ -56,10 +63,13 @@ function isInjected(
   own: OwnDataPlane['value'] | undefined,
   namespace: Namespace | undefined,
   name: string,
+  neverInject: readonly LabelSelector[],
 ): boolean | undefined {
   if (isNeverInjected(name)) return false
   const word = labels[injectKey] ?? annotations[injectKey] ?? ''
   if (word !== '' && word !== 'true') return false
+  // Pods that ask for nothing (istio:pkg/kube/inject/inject.go injectRequired).
+  if (word === '' && neverInject.some((selector) => meetsSelector(selector, labels))) return false
   if (namespace?.injection !== undefined) return true
   if (namespace?.labels['istio-injection'] !== undefined) return false
   if (own === 'inject') return true

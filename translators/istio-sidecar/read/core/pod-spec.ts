@@ -1,4 +1,4 @@
-import type { Container, PodSpec } from '../../../../src/crd/core/pod.ts'
+import type { Container, PodSpec, SecurityContext } from '../../../../src/crd/core/pod.ts'
 import type { Place } from '../../../../src/diagnostics/place.ts'
 import { type FieldMap, readFields, unread } from '../../../../src/model/fields.ts'
 import type { ContainerPort, Workload } from '../../../../src/model/workload.ts'
@@ -9,12 +9,22 @@ type Command = Workload['commands'][number]
 export interface PodFacts {
   readonly serviceAccount?: string
   readonly hostNetwork: boolean
+  readonly runsAs: RunsAs
   readonly main: readonly ContainerFacts[]
   readonly init: readonly ContainerFacts[]
 }
 
+/** The user and group of processes, where they are written. */
+export interface RunsAs {
+  readonly user?: { readonly id: number; readonly place: Place }
+  readonly group?: { readonly id: number; readonly place: Place }
+}
+
 export interface ContainerFacts {
   readonly name: string
+  readonly runsAs: RunsAs
+  /** An init container that goes on running beside the application (`restartPolicy: Always`). */
+  readonly staysUp: boolean
   readonly ports: readonly ContainerPort[]
   readonly command: readonly Command[]
   readonly args: readonly Command[]
@@ -43,8 +53,8 @@ const containerFields: FieldMap<Container, ContainerFacts, undefined> = {
   livenessProbe: noMeshMeaning,
   readinessProbe: noMeshMeaning,
   startupProbe: noMeshMeaning,
-  restartPolicy: noMeshMeaning,
-  securityContext: noMeshMeaning,
+  restartPolicy: (policy) => ({ staysUp: policy === 'Always' }),
+  securityContext: (context, at) => ({ runsAs: readRunsAs(context, at) }),
 }
 
 const podFields: FieldMap<PodSpec, PodFacts, undefined> = {
@@ -55,6 +65,7 @@ const podFields: FieldMap<PodSpec, PodFacts, undefined> = {
   containers: (list, at) => ({ main: list.map((container, position) => readContainer(container, at.index(position))) }),
   initContainers: (list, at) => ({ init: list.map((container, position) => readContainer(container, at.index(position))) }),
   ephemeralContainers: noMeshMeaning,
+  securityContext: (context, at) => ({ runsAs: readRunsAs(context, at) }),
   automountServiceAccountToken: noMeshMeaning,
   restartPolicy: noMeshMeaning,
   terminationGracePeriodSeconds: noMeshMeaning,
@@ -64,11 +75,19 @@ const podFields: FieldMap<PodSpec, PodFacts, undefined> = {
 }
 
 export function readPodSpec(spec: PodSpec, place: Place): PodFacts {
-  return { hostNetwork: false, main: [], init: [], ...readFields(podFields, spec, place, undefined) }
+  return { hostNetwork: false, runsAs: {}, main: [], init: [], ...readFields(podFields, spec, place, undefined) }
 }
 
 function readContainer(container: Container, place: Place): ContainerFacts {
-  return { name: '', ports: [], command: [], args: [], hooks: [], ...readFields(containerFields, container, place, undefined) }
+  const none = { name: '', runsAs: {}, staysUp: false, ports: [], command: [], args: [], hooks: [] }
+  return { ...none, ...readFields(containerFields, container, place, undefined) }
+}
+
+function readRunsAs({ runAsUser, runAsGroup }: SecurityContext, at: Place): RunsAs {
+  return {
+    ...(runAsUser === undefined || runAsUser === null ? {} : { user: { id: runAsUser, place: at.field('runAsUser') } }),
+    ...(runAsGroup === undefined || runAsGroup === null ? {} : { group: { id: runAsGroup, place: at.field('runAsGroup') } }),
+  }
 }
 
 function commands(list: readonly string[], at: Place): Command[] {

@@ -4,8 +4,10 @@ import type { MeshBuilder } from '../../../../src/model/builder.ts'
 import type { ReadContext } from '../../../../src/model/dialect.ts'
 import type { SourceObject } from '../../../../src/model/object.ts'
 import type { Namespace, Workload } from '../../../../src/model/workload.ts'
+import { captureDefaults } from './capture-defaults.ts'
 import { ownDataPlane, type PodEnrolment, podDataPlane, reportInjectionConflict } from './enrolment.ts'
 import { type PodFacts, readPodSpec } from './pod-spec.ts'
+import { proxyUser } from './proxy-user.ts'
 import { waypointBinding } from './waypoint-labels.ts'
 
 /** Where the pods of an object are described. */
@@ -32,9 +34,10 @@ export function podWorkload(object: SourceObject, source: PodSource, context: Re
   const role = staticProxy(facts)
   const gateway = role === 'gateway' || isGateway(enrolment)
   const ownProxy = !gateway && !facts.hostNetwork && hasOwnProxy(facts, enrolment)
-  const planned = podDataPlane(enrolment, facts.hostNetwork, namespaceOf(into, namespace), namespace)
+  const planned = podDataPlane(enrolment, facts.hostNetwork, namespaceOf(into, namespace), namespace, context.settings.neverInject)
   // A container that only changes the injected one says that pods are injected where nothing else tells.
   const dataPlane = role === 'sidecar' || (ownProxy && planned === 'unknown') ? 'sidecar' : planned
+  const asProxy = proxyUser(facts, istioContainers)
   return {
     kind,
     name,
@@ -53,6 +56,8 @@ export function podWorkload(object: SourceObject, source: PodSource, context: Re
     commands: [...facts.init, ...facts.main].flatMap(({ command, args, hooks }) => [...command, ...args, ...hooks]),
     initContainers: facts.init.some(({ name: container }) => !istioContainers.has(container)),
     ...(ownProxy && dataPlane === 'sidecar' ? { ownProxy: templatePlace.field('spec') } : {}),
+    ...captureDefaults(enrolment, context.settings.capture),
+    ...(asProxy === undefined ? {} : { proxyUser: asProxy }),
     place: object.place,
     templatePlace: metadataPlace,
     owners: object.owners,

@@ -1,6 +1,7 @@
 import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import { compareText, objectText, type Place } from '../../../../src/diagnostics/place.ts'
+import type { CaptureName } from '../../../../src/model/capture.ts'
 import type { ReadContext } from '../../../../src/model/dialect.ts'
 import { ownValue } from '../../../../src/model/own-value.ts'
 import type { ExternalAuthorizer, MeshSettings, SettingName } from '../../../../src/model/settings.ts'
@@ -17,6 +18,7 @@ export interface FoundSettings {
   readonly settings: readonly Found[]
   readonly flags: readonly { readonly name: string; readonly value: string; readonly place: Place }[]
   readonly authorizers: readonly ExternalAuthorizer[]
+  readonly capture: readonly { readonly name: CaptureName; readonly value: string; readonly place: Place }[]
   readonly unmodelled: readonly Place[]
 }
 
@@ -43,6 +45,7 @@ export function mergeSettings(into: MeshSettings, source: FoundSettings, context
   merged.externalAuthorizers = mergeAuthorizers(into, source, context)
   const [firstAuthorizer] = merged.externalAuthorizers
   if (firstAuthorizer !== undefined) places.externalAuthorizers = firstAuthorizer.place
+  merged.capture = mergeCapture(into, source, context)
   merged.unmodelled = [...into.unmodelled, ...source.unmodelled]
   merged.places = places
   return merged
@@ -62,6 +65,18 @@ function mergeFlags(
     places.flags ??= place
   }
   return flags
+}
+
+/** Of one source that says it twice, as IstioOperator does in `meshConfig` and `values.meshConfig`, the first counts. */
+function mergeCapture(into: MeshSettings, source: FoundSettings, context: ReadContext): MeshSettings['capture'] {
+  const capture: { -readonly [K in CaptureName]?: MeshSettings['capture'][K] } = { ...into.capture }
+  for (const { name, value, place } of source.capture) {
+    const known = capture[name]
+    if (known !== undefined && (known.value === value || known.place.object === place.object)) continue
+    if (known !== undefined && !reportConflict(String(place.path.at(-1)), known.place, place, context)) continue
+    capture[name] = { value, place }
+  }
+  return capture
 }
 
 function mergeAuthorizers(into: MeshSettings, source: FoundSettings, context: ReadContext): MeshSettings['externalAuthorizers'] {

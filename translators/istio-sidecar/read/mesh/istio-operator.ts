@@ -1,6 +1,7 @@
 import type { Place } from '../../../../src/diagnostics/place.ts'
 import type { KindReader, ReadContext } from '../../../../src/model/dialect.ts'
 import { type Found, type FoundSettings, found, mergeSettings } from './found-settings.ts'
+import { readInjectorSettings } from './injector.ts'
 import { joinSettings, readFlags, readMeshConfig } from './mesh-config.ts'
 import { isMap, textAt } from './setting-values.ts'
 
@@ -71,6 +72,7 @@ function readChartValues(values: Readonly<Record<string, unknown>>, at: Place, c
       ),
     },
     readFlags(mapAt(mapAt(values, 'pilot'), 'env'), at.field('pilot').field('env')),
+    ...readInjectorSettings(values, at, context),
   ])
 }
 

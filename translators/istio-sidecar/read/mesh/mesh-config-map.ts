@@ -2,18 +2,22 @@ import { parse } from 'yaml'
 import type { ConfigMapFields } from '../../../../src/crd/core/config-map.ts'
 import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
-import type { KindReader } from '../../../../src/model/dialect.ts'
+import type { MeshBuilder } from '../../../../src/model/builder.ts'
+import type { KindReader, ReadContext } from '../../../../src/model/dialect.ts'
+import type { SourceObject } from '../../../../src/model/object.ts'
 import { mergeSettings } from './found-settings.ts'
-import { readMeshConfig } from './mesh-config.ts'
+import { readInjectorConfig, readInjectorValues } from './injector.ts'
+import { joinSettings, readMeshConfig } from './mesh-config.ts'
 import { isMap } from './setting-values.ts'
 
-/** The ConfigMap that istiod reads: `istio`, or `istio-REVISION`. Any other ConfigMap, such as `istio-ca-root-cert`, is left alone. */
+/** The ConfigMaps that istiod reads: `istio` and `istio-sidecar-injector`, or the same with `-REVISION`. Any other ConfigMap, such as `istio-ca-root-cert`, is left alone. */
 export const meshConfigMapReader: KindReader = {
   group: '',
   kind: 'ConfigMap',
   phase: 'settings',
   read(object, context, into) {
     const { data } = object.value as ConfigMapFields
+    if (/^istio-sidecar-injector(-|$)/.test(object.ref.name)) return readInjectorMap(object, data ?? {}, context, into)
     if (!/^istio(-|$)/.test(object.ref.name) || typeof data?.mesh !== 'string') return false
     const at = object.place.field('data').field('mesh')
     const config = parseMap(data.mesh)
@@ -27,6 +31,24 @@ export const meshConfigMapReader: KindReader = {
     }
     return true
   },
+}
+
+/** `config` is what the injector follows, `values` what its templates are filled in with (istio:pkg/kube/inject/webhook.go). */
+function readInjectorMap(object: SourceObject, data: Readonly<Record<string, string>>, context: ReadContext, into: MeshBuilder): boolean {
+  const parts = (['config', 'values'] as const).flatMap((key) => {
+    const text = data[key]
+    if (typeof text !== 'string') return []
+    const at = object.place.field('data').field(key)
+    const map = parseMap(text)
+    if (typeof map === 'string') {
+      context.diagnostics.push(diagnose(catalogue.meshConfigUnreadable, at, { problem: map }))
+      return []
+    }
+    return key === 'config' ? [readInjectorConfig(map, at, context)] : readInjectorValues(map, at, context)
+  })
+  into.settings = mergeSettings(into.settings, joinSettings(parts), context)
+  // It says nothing of trust domains or the root namespace: the mesh's own configuration may be missing beside it.
+  return false
 }
 
 /** A YAML map, or what is wrong with the text, in one line. An empty text is an empty map. */

@@ -44,8 +44,7 @@ const fields: { readonly [K in keyof MeshConfig]-?: SettingReader } = {
   defaultServiceExportTo: () => ({}),
   defaultVirtualServiceExportTo: () => ({}),
   defaultDestinationRuleExportTo: () => ({}),
-  defaultConfig: (value, at) =>
-    withOne(value, 'proxyMetadata', at, (inner, place) => (isMap(inner) ? readFlags(inner, place) : { unmodelled: [place] })),
+  defaultConfig: readProxyDefaults,
   accessLogEncoding: 'unmodelled',
   accessLogFile: 'unmodelled',
   accessLogFormat: 'unmodelled',
@@ -101,6 +100,7 @@ export function joinSettings(parts: readonly Partial<FoundSettings>[]): FoundSet
   return {
     settings: parts.flatMap((part) => part.settings ?? []),
     flags: parts.flatMap((part) => part.flags ?? []),
+    capture: parts.flatMap((part) => part.capture ?? []),
     authorizers: parts.flatMap((part) => part.authorizers ?? []),
     unmodelled: parts.flatMap((part) => part.unmodelled ?? []),
   }
@@ -109,6 +109,18 @@ export function joinSettings(parts: readonly Partial<FoundSettings>[]): FoundSet
 /** Flags by name: their values are texts wherever they are set. */
 export function readFlags(map: Readonly<Record<string, unknown>>, at: Place): Partial<FoundSettings> {
   return { flags: Object.entries(map).map(([name, value]) => ({ name, value: String(value ?? ''), place: at.field(name) })) }
+}
+
+const interceptionModes = { REDIRECT: 'REDIRECT', TPROXY: 'TPROXY', NONE: 'NONE' } as const
+
+function readProxyDefaults(value: unknown, at: Place, context: ReadContext): Partial<FoundSettings> {
+  if (!isMap(value)) return { unmodelled: [at] }
+  const { interceptionMode, ...others } = value
+  const flags = withOne(others, 'proxyMetadata', at, (inner, place) => (isMap(inner) ? readFlags(inner, place) : { unmodelled: [place] }))
+  if (interceptionMode === undefined || interceptionMode === null) return flags
+  const place = at.field('interceptionMode')
+  const mode = nameAt(interceptionMode, interceptionModes, place, context)
+  return mode === undefined ? flags : { ...flags, capture: [{ name: 'interceptionMode', value: mode, place }] }
 }
 
 /** Reads one field of a nested message; the message's other fields are not modelled. */

@@ -9,13 +9,14 @@ import type {
 import type { Place } from '../../../../src/diagnostics/place.ts'
 import type { KindReader } from '../../../../src/model/dialect.ts'
 import { type FieldMap, readFields } from '../../../../src/model/fields.ts'
-import type { LabelRequirement, LabelSelector, NetworkPolicy, NetworkRule } from '../../../../src/model/network-policy.ts'
+import type { LabelExpression, LabelSelector } from '../../../../src/model/label-selector.ts'
+import type { NetworkPolicy, NetworkRule } from '../../../../src/model/network-policy.ts'
 import { specOf } from '../../../../src/model/object.ts'
 
 type Peer = NetworkRule['peers'][number]
 type Port = NetworkRule['ports'][number]
 
-const requirement: FieldMap<LabelSelectorRequirement, LabelRequirement, void> = {
+const requirement: FieldMap<LabelSelectorRequirement, LabelExpression, void> = {
   key: (key) => ({ key }),
   operator: (operator) => ({ operator }),
   values: (values) => ({ values }),

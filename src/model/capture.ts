@@ -1,0 +1,99 @@
+import type { Place } from '../diagnostics/place.ts'
+
+/** What istio-iptables leads to a pod's sidecar, by the last part of the pod annotations `traffic.sidecar.istio.io/…` that say it. */
+export const captureNames = [
+  'includeOutboundIPRanges',
+  'excludeOutboundIPRanges',
+  'includeOutboundPorts',
+  'excludeOutboundPorts',
+  'includeInboundPorts',
+  'excludeInboundPorts',
+] as const
+
+export type CaptureName = (typeof captureNames)[number] | 'interceptionMode'
+
+/** What one setting outside the annotations of pods says, and where. */
+export interface CaptureSetting {
+  readonly value: string
+  readonly place: Place
+}
+
+/**
+ * What holds where a pod has no annotation: the mesh's `values.global.proxy.excludeOutboundPorts` and its siblings, and the interception mode
+ * of the proxy's configuration (istio:manifests/charts/istio-control/istio-discovery/files/injection-template.yaml).
+ */
+export type CaptureDefaults = Readonly<Partial<Record<CaptureName, CaptureSetting>>>
+
+/** Pods with a sidecar, as far as it counts for capture. */
+interface Pods {
+  readonly annotations: Readonly<Record<string, string>>
+  readonly captureDefaults?: CaptureDefaults
+}
+
+/** The same, with what their manifests say and where. */
+interface WrittenPods extends Pods {
+  readonly proxyUser?: BypassCause
+  readonly templatePlace: Place
+}
+
+/** The annotation of pods that overrules a setting. */
+export function captureAnnotation(name: CaptureName): string {
+  return name === 'interceptionMode' ? 'sidecar.istio.io/interceptionMode' : `traffic.sidecar.istio.io/${name}`
+}
+
+/** The text that holds for a pod: that of its annotation, also an empty one, else that of the mesh. */
+export function captureText({ annotations, captureDefaults }: Pods, name: CaptureName): string | undefined {
+  return annotations[captureAnnotation(name)] ?? captureDefaults?.[name]?.value
+}
+
+/** The members of a list that holds for a pod; undefined where nothing sets it. */
+export function captureList(workload: Pods, name: CaptureName): readonly string[] | undefined {
+  return captureText(workload, name)
+    ?.split(',')
+    .map((item) => item.trim())
+}
+
+/** One thing that keeps connections from a sidecar, as people know it, and where it is written. */
+export interface BypassCause {
+  readonly what: string
+  readonly place: Place
+}
+
+const outbound: readonly CaptureName[] = [
+  'excludeOutboundPorts',
+  'excludeOutboundIPRanges',
+  'includeOutboundPorts',
+  'includeOutboundIPRanges',
+]
+
+/** Network interfaces whose traffic is not led to the sidecar. */
+export const excludedInterfaces = 'traffic.sidecar.istio.io/excludeInterfaces'
+
+/** What keeps connections of a pod from its sidecar, the pod's own words first. */
+export function outboundBypasses({ annotations, captureDefaults = {}, proxyUser, templatePlace }: WrittenPods): readonly BypassCause[] {
+  const unintercepted = annotations[captureAnnotation('interceptionMode')] === 'NONE' ? [captureAnnotation('interceptionMode')] : []
+  const known = new Set([...outbound.map(captureAnnotation), excludedInterfaces, ...unintercepted])
+  return [
+    ...(proxyUser === undefined ? [] : [proxyUser]),
+    ...Object.keys(annotations)
+      .filter((name) => known.has(name))
+      .map((name) => ({ what: name, place: templatePlace.field('annotations').field(name) })),
+    ...meshBypasses(captureDefaults, annotations),
+  ]
+}
+
+/** Settings of the mesh that keep connections from sidecars, as far as annotations of pods do not overrule them. */
+export function meshBypasses(capture: CaptureDefaults, annotations: Pods['annotations'] = {}): readonly BypassCause[] {
+  return [...outbound, 'interceptionMode' as const].flatMap((name) => {
+    const setting = capture[name]
+    if (setting === undefined || Object.hasOwn(annotations, captureAnnotation(name)) || !keepsAway(name, setting.value)) return []
+    return [{ what: String(setting.place.path.at(-1)), place: setting.place }]
+  })
+}
+
+/** Installers write the defaults out: `includeIPRanges: "*"`, `excludeIPRanges: ""`. Ports that are included only add to the ranges. */
+function keepsAway(name: CaptureName, value: string): boolean {
+  if (name === 'interceptionMode') return value === 'NONE'
+  if (name === 'includeOutboundPorts') return false
+  return name === 'includeOutboundIPRanges' ? !value.includes('*') : value.trim() !== ''
+}
