@@ -1,5 +1,6 @@
 import { readers } from '../translators/index.ts'
 import { isNamespaceName } from './crd/structural/name-formats.ts'
+import { isUnknownKind } from './crd/unknown-kind.ts'
 import { catalogue } from './diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from './diagnostics/diagnostic.ts'
 import { objectText } from './diagnostics/place.ts'
@@ -34,6 +35,7 @@ export function readMesh(
         diagnostics.push(diagnose(catalogue.settingsNotRead, object.place, { object: objectText(object.ref) }))
         builder.unread.push(unreadObject(object, 'invalid'))
       }
+      if (phase === 'settings' && isUnknownKind(groupOf(object), object.ref.kind)) builder.unread.push(unreadObject(object, 'invalid'))
       const reader = readersOf(object).find((candidate) => candidate.phase === phase)
       if (reader === undefined) continue
       const before = diagnostics.length

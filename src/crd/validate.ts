@@ -14,6 +14,7 @@ import { checkStructure } from './structural/check.ts'
 import { isNamespaceName } from './structural/name-formats.ts'
 import { withDefaults, withoutNulls } from './structural/normalise.ts'
 import type { Problem } from './structural/problem.ts'
+import { isUnknownKind } from './unknown-kind.ts'
 import { webhookDiagnostics } from './webhook/webhook.ts'
 
 export interface Validation {
@@ -38,9 +39,10 @@ export function validateObject(object: SourceObject): Validation {
   if (successor !== undefined)
     return unchecked(object, diagnose(catalogue.retiredKind, object.place.field('apiVersion'), { apiVersion, kind, successor }))
   const sets = inputSets(group)
-  if (sets.length === 0) return unchecked(object)
+  const unknown = () => unchecked(object, diagnose(catalogue.unknownKind, object.place.field('kind'), { apiVersion, kind }))
+  if (sets.length === 0) return isUnknownKind(group, kind) ? unknown() : unchecked(object)
   const found = sets.map((set) => set.find(group, kind, 'experimental')).filter((candidate) => candidate !== undefined)
-  if (found.length === 0) return unchecked(object, diagnose(catalogue.unknownKind, object.place.field('kind'), { apiVersion, kind }))
+  if (found.length === 0) return unknown()
   const schema = found.map((candidate) => candidate.versions.get(version)).find((candidate) => candidate !== undefined)
   if (schema !== undefined) return validateAgainst(object, schema)
   return unchecked(

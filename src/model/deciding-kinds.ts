@@ -17,6 +17,7 @@ const scopes: ReadonlyMap<string, DecidingScope> = new Map<string, DecidingScope
   ...kinds('mesh', 'CiliumClusterwideNetworkPolicy', 'CiliumClusterwideEnvoyConfig'),
   ...kinds('mesh', 'IstioOperator', 'Istio', 'IstioRevision', 'ServiceMeshControlPlane', 'ConfigMap'),
   ...kinds('mesh', 'ServiceMeshMemberRoll', 'GatewayClass', 'CiliumCIDRGroup'),
+  ...kinds('mesh', 'AdminNetworkPolicy', 'BaselineAdminNetworkPolicy', 'ClusterNetworkPolicy', 'GlobalNetworkPolicy'),
   ...kinds('namespace', 'Gateway', 'ListenerSet', 'XListenerSet', 'ReferenceGrant', 'BackendTLSPolicy', 'XBackendTrafficPolicy'),
   ...kinds('namespace', 'Service', 'WorkloadEntry', 'WorkloadGroup', 'ServiceMeshMember'),
   ...kinds('namespace', 'NetworkPolicy', 'CiliumNetworkPolicy', 'CiliumEnvoyConfig', 'CiliumLocalRedirectPolicy'),
@@ -31,6 +32,7 @@ const closedGroups: ReadonlySet<string> = new Set([
   'apps',
   'batch',
   'networking.k8s.io',
+  'extensions',
   'gateway.networking.k8s.io',
   'security.istio.io',
   'networking.istio.io',
@@ -47,6 +49,7 @@ const harmless: ReadonlySet<string> = new Set([
   ...['PodTemplate', 'ResourceQuota', 'Secret', 'ServiceAccount', 'ControllerRevision'],
   ...['Ingress', 'IngressClass', 'IPAddress', 'ServiceCIDR', 'ProxyConfig', 'Telemetry', 'HorizontalPodAutoscaler', 'PodDisruptionBudget'],
   ...['Role', 'RoleBinding', 'ClusterRole', 'ClusterRoleBinding', 'CustomResourceDefinition', 'Certificate', 'ServiceMonitor'],
+  ...['PodSecurityPolicy', 'Scale', 'Eviction'],
   ...['IstioCNI', 'IstioRevisionTag', 'ZTunnel', 'MeshConfig'],
   ...['CiliumEndpoint', 'CiliumEndpointSlice', 'CiliumIdentity', 'CiliumNode', 'CiliumNodeConfig', 'CiliumEgressGatewayPolicy'],
   ...['CiliumLoadBalancerIPPool', 'CiliumL2AnnouncementPolicy', 'CiliumExternalWorkload', 'CiliumPodIPPool', 'CiliumGatewayClassConfig'],
@@ -75,9 +78,9 @@ export function kindsThatMayBe(group: string | undefined, kind: string): 'any' |
   return group === undefined || isClosedGroup(group) ? 'any' : []
 }
 
-/** True for a kind that a group does not have, where all kinds of the group are known. */
-export function isUnknownKind(group: string, kind: string): boolean {
-  return isClosedGroup(group) && !scopes.has(kind) && !harmless.has(kind) && !kind.endsWith('List')
+/** True for kinds of the closed groups that decide about no request, such as a Role. */
+export function isHarmless(kind: string): boolean {
+  return harmless.has(kind)
 }
 
 /** A group whose kinds are all known here; `securty.istio.io` is a misspelt group of Istio's. */

@@ -11,7 +11,7 @@ export type Decided = 'mesh' | readonly string[]
  */
 export function decidedBy(unread: UnreadInput, mesh: Mesh): Decided {
   const { kinds, namespaces, name } = unread.reach
-  if (unread.why === 'not-modelled') return []
+  if (unread.why === 'not-modelled' && unread.denies !== true) return []
   const found = new Set<string>()
   for (const kind of kinds === 'any' ? decidingKinds : kinds) {
     const scope = scopeOf(kind)

@@ -13,6 +13,8 @@ export interface UnreadInput {
   /** Of kustomize: builds were compared, and became wider or failed. */
   readonly compared?: true
   readonly reach: Reach
+  /** Of what is not modelled: it denies connections by what is not the same in ambient mode, so its reach stays as it is. */
+  readonly denies?: true
   /** Where it stands; absent only for a file of which not even the text is known. */
   readonly span?: SourceSpan
   /** The object, where one could be made out. */

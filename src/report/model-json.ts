@@ -26,6 +26,7 @@ const unread = object<UnreadInput>()({
   what: text,
   because: maybe(text),
   compared: maybe(z.literal(true)),
+  denies: maybe(z.literal(true)),
   reach: z.strictObject({ kinds: anyOrTexts, namespaces: anyOrTexts, name: maybe(text) }),
   span: maybe(span),
   place: maybe(place),

@@ -68,7 +68,7 @@ export const schema = {
     title: 'Kind that is not known',
     message: ({ apiVersion, kind }) => `\`${apiVersion}\` has no kind \`${kind}\` that is known, so the object is left as it is`,
     help: 'Check the spelling of `kind` and `apiVersion`.',
-    why: 'The group belongs to Istio, the Gateway API or Cilium, but none of the releases whose schemas are known has such a kind.',
+    why: 'The group belongs to Kubernetes, Istio, the Gateway API or Cilium, and no release that is known has such a kind in it. What was meant may decide about requests (an `AuthorisationPolicy`), so it is unread input.',
   }),
   retiredKind: define<{ apiVersion: string; kind: string; successor: string }>({
     code: 'US1008',

@@ -2,6 +2,7 @@ import type { KindReader } from '../../../../src/model/dialect.ts'
 import { destinationRule } from './destination-rule.ts'
 import { gateway } from './gateway.ts'
 import { networkPolicy } from './network-policy.ts'
+import { otherNetworkPolicies } from './other-network-policies.ts'
 import { serviceEntry } from './service-entry.ts'
 import { sidecar } from './sidecar.ts'
 import { virtualService } from './virtual-service.ts'
@@ -13,6 +14,7 @@ export const networkingReaders: readonly KindReader[] = [
   destinationRule,
   gateway,
   networkPolicy,
+  ...otherNetworkPolicies,
   serviceEntry,
   sidecar,
   virtualService,

@@ -1,0 +1,31 @@
+import { isHarmless, scopeOf } from '../model/deciding-kinds.ts'
+import { coreSchemas } from './core/schemas.ts'
+import { retiredGroups } from './retired.ts'
+import { inputSets } from './schema-sets.ts'
+
+/** Groups of Kubernetes, `extensions` (served up to 1.21) among them, and kinds of theirs that make pods and have no schema here. */
+const coreGroups: ReadonlySet<string> = new Set(['', 'apps', 'batch', 'networking.k8s.io', 'extensions'])
+const withoutSchema: ReadonlySet<string> = new Set(['/ReplicationController'])
+
+/** Groups whose objects are settings, by the kinds that they have beside harmless ones. */
+const settingGroups: ReadonlyMap<string, readonly string[]> = new Map([
+  ['install.istio.io', ['IstioOperator']],
+  ['sailoperator.io', ['Istio', 'IstioRevision']],
+  ['maistra.io', ['ServiceMeshControlPlane', 'ServiceMeshMemberRoll', 'ServiceMeshMember']],
+])
+
+/**
+ * True for a kind that its group does not have, where all kinds of the group are known: `apps/v1 Deploment`, `securty.istio.io/v1
+ * AuthorizationPolicy`. It is most likely a misspelt one, and no API server takes it as it is.
+ */
+export function isUnknownKind(group: string, kind: string): boolean {
+  if (kind.endsWith('List') || isHarmless(kind) || retiredGroups.has(group)) return false
+  const id = `${group}/${kind}`
+  if (coreGroups.has(group)) return !coreSchemas.has(id) && !withoutSchema.has(id)
+  if (group === 'cilium.io') return scopeOf(kind) === undefined
+  const settings = settingGroups.get(group)
+  if (settings !== undefined) return !settings.includes(kind)
+  const sets = group === 'telemetry.istio.io' ? [] : inputSets(group)
+  if (sets.length > 0) return sets.every((set) => set.find(group, kind, 'experimental') === undefined)
+  return group.endsWith('istio.io') && group !== 'telemetry.istio.io'
+}
