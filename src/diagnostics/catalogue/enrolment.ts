@@ -52,13 +52,17 @@ export const enrolment = {
     notOfGateways: true,
     why: 'A waypoint is chosen by virtual address (ztunnel:src/proxy/outbound.rs).',
   }),
-  metricsNotMerged: define<{ workload: string }>({
+  metricsNotMerged: define<{ workload: string; policies: readonly string[]; scrapers: readonly string[] }>({
     code: 'US3406',
     severity: 'warning',
     title: 'Prometheus has to be in the mesh',
-    message: ({ workload }) =>
-      `the sidecar of \`${workload}\` answered Prometheus in plaintext on port 15020; now the application port is scraped, and mTLS is STRICT there`,
-    help: 'Enrol Prometheus in ambient mode, or make its port PERMISSIVE.',
+    message: ({ workload, policies, scrapers }) =>
+      `the sidecar of \`${workload}\` answered Prometheus in plaintext on port 15020; now the application port is scraped, and mTLS is STRICT there${
+        policies.length === 0
+          ? ''
+          : `, and ${policies.map((name) => `\`${name}\``).join(', ')} ${policies.length === 1 ? 'has' : 'have'} to admit the identity of ${scrapers.length === 0 ? 'Prometheus' : scrapers.map((name) => `\`${name}\``).join(', ')}`
+      }`,
+    help: 'Enrol Prometheus in ambient mode, and let each ALLOW policy of the workload admit its identity on the scraped port; a PERMISSIVE port lets it in only where no ALLOW policy is.',
     announces: ['narrower'],
     why: 'Metrics merging is done by pilot-agent (istio:pilot/cmd/pilot-agent/status).',
   }),

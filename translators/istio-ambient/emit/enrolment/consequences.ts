@@ -55,10 +55,25 @@ function ofWorkload(plan: Plan, workload: Workload): Diagnostic[] {
   const command = workload.commands.find(({ text }) => /quitquitquit|(?:localhost|127\.0\.0\.1):1502[01]/.test(text))
   if (command !== undefined) found.push(diagnose(catalogue.talksToSidecar, command.place, { workload: workload.name }))
   if (workload.annotations['prometheus.io/scrape'] === 'true' && effectiveModes(plan.mesh, podsOf(workload)).base === 'strict') {
-    found.push(diagnose(catalogue.metricsNotMerged, annotationPlace(workload, 'prometheus.io/scrape'), { workload: workload.name }))
+    const params = { workload: workload.name, policies: allowing(plan, workload), scrapers: scrapersIn(plan) }
+    found.push(diagnose(catalogue.metricsNotMerged, annotationPlace(workload, 'prometheus.io/scrape'), params))
   }
   if (workload.initContainers) found.push(diagnose(catalogue.initInMesh, workload.place, { workload: workload.name }))
   return found
+}
+
+/** Where an ALLOW policy is, who scrapes has to be admitted by name. */
+function allowing(plan: Plan, workload: Workload): readonly string[] {
+  const allow = plan.policiesOfWorkload(workload).authorization.filter(({ effect, dryRun }) => effect === 'allow' && !dryRun)
+  return allow.map(({ namespace, name }) => `${namespace}/${name}`)
+}
+
+/** Pods of Prometheus, by the labels of its charts and operator or by their name. */
+function scrapersIn(plan: Plan): readonly string[] {
+  const own = plan.mesh.workloads.filter(
+    ({ name, labels }) => name === 'prometheus' || [labels.app, labels['app.kubernetes.io/name']].includes('prometheus'),
+  )
+  return own.map(({ namespace, name }) => `${namespace}/${name}`)
 }
 
 function annotationPlace(workload: Workload, annotation: string): Place {
