@@ -30,6 +30,13 @@ export interface PolicyTarget {
 export interface AuthorizationRule {
   readonly clauses: readonly Clause[]
   readonly place: Place
+  /** Values of which istiod makes no condition, such as `ipBlocks: [10.0.0.300]`; absent where there are none. */
+  readonly unusable?: readonly Place[]
+  /**
+   * The clauses as ztunnel gets them, where it gets others than proxies do: istiod leaves a rule with an unusable value out of an allow policy
+   * for proxies, and for ztunnel takes out that value alone (measured: istiod 1.31-alpha, commit eed52ebb).
+   */
+  readonly atZtunnel?: readonly Clause[]
 }
 
 export interface Clause {

@@ -17,10 +17,7 @@ const holdsNothing: Readonly<Record<string, string>> = {
     ['US1002', 'US1004', 'US1005', 'US1006', 'US1009'],
     'the object is unread as with US1001, and US3018 holds what it may decide about',
   ),
-  ...each(
-    ['US2006', 'US2007', 'US2008', 'US2009'],
-    'Istio takes the value for no condition either, and the rest of the policy is translated',
-  ),
+  ...each(['US2008'], 'Istio takes the value for no condition either, and the rest of the policy is translated'),
   US2101: 'the schema refuses such a duration first (US1005)',
   US3019: 'it says itself that the workload stays, for the reason of another one',
   US3052: 'only a build of kustomize shows it, which goldens do not run; test/kustomize/translate-built.test.ts shows what it holds',
@@ -36,6 +33,9 @@ const heldBy: Readonly<Record<string, string>> = {
   US2002: 'US3018',
   US2003: 'US3018',
   US3440: 'US3018',
+  US2006: 'US3090',
+  US2007: 'US3090',
+  US2009: 'US3090',
 }
 
 function each(codes: readonly string[], reason: string): Record<string, string> {

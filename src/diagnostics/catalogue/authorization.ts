@@ -229,4 +229,15 @@ export const authorization = {
     announces: ['narrower'],
     why: 'Ambient clients reach sidecars through HBONE, where the peer is an internal address (istio#46982): a condition on addresses holds for none of them.',
   }),
+  unusableValueHolds: define<{ policy: string; who: string }>({
+    code: 'US3090',
+    severity: 'error',
+    title: 'A value that istiod cannot use is read in two ways',
+    message: ({ policy, who }) =>
+      `\`${policy}\` has a value that istiod cannot use, which ztunnel reads otherwise than sidecars do, so ${who} keeps its sidecar`,
+    help: 'Correct the value, or take it out.',
+    fate: 'refused',
+    why: 'For a sidecar istiod leaves the whole rule out of an ALLOW policy, for ztunnel only the value: the other values then let requests in. A DENY rule of which nothing is left matches everything at a sidecar and nothing at ztunnel (istio:pilot/pkg/security/authz/model/model.go, istio:pilot/pkg/serviceregistry/ambient/authorization.go handleRule; measured: istiod 1.31-alpha, commit eed52ebb).',
+    example: 'ipBlocks: [10.0.0.300, 10.0.0.0/8]',
+  }),
 } as const

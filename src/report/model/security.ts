@@ -24,7 +24,12 @@ const attachment = z
 
 const clause = object<Clause>()({ about: oneOf('source', 'operation', 'condition'), alternatives: list(predicate), place })
 
-const rule = object<AuthorizationRule>()({ clauses: list(clause), place })
+const rule = object<AuthorizationRule>()({
+  clauses: list(clause),
+  place,
+  unusable: maybe(list(place)),
+  atZtunnel: maybe(list(clause)),
+})
 
 export const authorizationPolicy = object<AuthorizationPolicy>()({
   name: text,

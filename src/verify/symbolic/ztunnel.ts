@@ -1,38 +1,31 @@
-import type { AuthorizationRule, Clause } from '../../model/authorization.ts'
-import type { KnownPolicies } from '../../model/decide/points/ztunnel-policies.ts'
+import type { AuthorizationPolicy, AuthorizationRule, Clause } from '../../model/authorization.ts'
 import { type Atom, atomsOf, type IdentityMatch, type Predicate, type TextMatch } from '../../model/predicate.ts'
 import { conditionOf } from './atom.ts'
 import { attributes } from './attribute.ts'
-import { all, always, any, type Condition, constant, never, not, text, unknown } from './condition.ts'
+import { all, always, any, type Condition, constant, never, not, text } from './condition.ts'
 import { identityCondition, principalCondition } from './identity.ts'
 import type { SeenRequest } from './view.ts'
 
 /**
- * The connections that ztunnel lets through under the policies that istiod sends it. Of some policies nobody knows whether it gets them
+ * The connections that ztunnel lets through under the policies that istiod sends it
  * (istio:pilot/pkg/serviceregistry/ambient/authorization.go, ztunnel:src/state.rs assert_rbac, src/rbac.rs).
  */
-export function ztunnelAllows({ certain, maybe }: KnownPolicies, seen: SeenRequest): Condition {
-  const sent = [
-    ...certain.map((policy) => ({ policy, applies: always })),
-    ...maybe.map((policy) => ({
-      policy,
-      applies: unknown(`${seen.point} gets ${policy.namespace}/${policy.name}`, 'whether an empty `matchLabels` selects'),
-    })),
-  ]
-  const of = (effect: 'allow' | 'deny') => sent.filter(({ policy }) => policy.effect === effect)
+export function ztunnelAllows(policies: readonly AuthorizationPolicy[], seen: SeenRequest): Condition {
+  const of = (effect: 'allow' | 'deny') => policies.filter((policy) => policy.effect === effect)
   const matched = (effect: 'allow' | 'deny'): Condition[] =>
-    of(effect).flatMap(({ policy, applies }) => policy.rules.map((rule) => all([applies, ruleCondition(rule, effect, seen)])))
-  const restricted = any(of('allow').map(({ applies }) => applies))
-  return all([not(any(matched('deny'))), any([not(restricted), ...matched('allow')])])
+    of(effect).flatMap(({ rules }) => rules.map((rule) => ruleCondition(rule, effect, seen)))
+  const allowed = of('allow').length === 0 ? always : any(matched('allow'))
+  return all([not(any(matched('deny'))), allowed])
 }
 
 /** An ALLOW rule that says anything ztunnel has no word for is not sent; from a DENY rule only those words are taken out. */
 function ruleCondition(rule: AuthorizationRule, effect: 'allow' | 'deny', seen: SeenRequest): Condition {
-  const lost = rule.clauses.some((clause) =>
+  const clauses = rule.atZtunnel ?? rule.clauses
+  const lost = clauses.some((clause) =>
     clause.alternatives.some((alternative) => [...atomsOf(alternative)].some((atom) => !sendable(atom, clause) && !dropped(atom, clause))),
   )
   if (lost && effect === 'allow') return never
-  return all(rule.clauses.map((clause) => any(clause.alternatives.map((alternative) => matchCondition(alternative, clause, seen)))))
+  return all(clauses.map((clause) => any(clause.alternatives.map((alternative) => matchCondition(alternative, clause, seen)))))
 }
 
 /** A match that has lost all of its fields is skipped: it never holds. */

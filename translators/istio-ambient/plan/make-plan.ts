@@ -28,6 +28,7 @@ import { spireHoldBacks } from './hold-back/spire.ts'
 import { tunnelledClientsHoldBacks } from './hold-back/tunnelled-clients.ts'
 import { unknownPodsHoldBacks } from './hold-back/unknown-pods.ts'
 import { unreadHoldBacks } from './hold-back/unread.ts'
+import { unusableValueHoldBacks } from './hold-back/unusable-values.ts'
 import { versionHoldBacks } from './hold-back/version.ts'
 import { writtenProxyHoldBacks } from './hold-back/written-proxy.ts'
 import type { HoldBack, Plan } from './plan.ts'
@@ -47,6 +48,7 @@ const checks: readonly ((plan: Plan) => HoldBack[])[] = [
   lostRouteHoldBacks,
   lostBackendHoldBacks,
   lostHostHoldBacks,
+  unusableValueHoldBacks,
   ingressSubsetHoldBacks,
   routeHoldBacks,
   networkPolicyHoldBacks,

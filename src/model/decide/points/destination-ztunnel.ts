@@ -8,7 +8,7 @@ import type { Arrival } from './arrival.ts'
 import { ownAddress } from './own-address.ts'
 import { pointDecision } from './point-decision.ts'
 import { ztunnelAcceptsPeer } from './trust-domain.ts'
-import { decideWith, settled } from './uncertain.ts'
+import { settled } from './uncertain.ts'
 import { ztunnelMtls } from './ztunnel-mtls.ts'
 import { policiesAtZtunnel } from './ztunnel-policies.ts'
 
@@ -31,11 +31,7 @@ export function atZtunnel(mesh: Mesh, workload: Workload, port: number, { identi
     http: undefined,
     sni: undefined,
   }
-  const byPolicies = decideWith(
-    policiesAtZtunnel(mesh, workload),
-    (policies) => ztunnelAuthorization(policies, view),
-    'whether `matchLabels: {}` attaches a policy to ztunnel',
-  )
+  const byPolicies = ztunnelAuthorization(policiesAtZtunnel(mesh, workload), view)
   const possible = ztunnelMtls(mesh, workload, port).map(
     ({ strict, because }): RuleDecision =>
       strict && identity === undefined ? { allowed: false, reason: 'plaintext is refused (STRICT)', because } : byPolicies,

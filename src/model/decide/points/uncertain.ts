@@ -1,7 +1,12 @@
 import type { Place } from '../../../diagnostics/place.ts'
 import type { AuthorizationPolicy } from '../../authorization.ts'
 import type { RuleDecision } from '../rules/proxy-authorization.ts'
-import type { KnownPolicies } from './ztunnel-policies.ts'
+
+/** The policies of a point, apart from those of which the input does not tell whether they reach it. */
+export interface KnownPolicies {
+  readonly certain: readonly AuthorizationPolicy[]
+  readonly maybe: readonly AuthorizationPolicy[]
+}
 
 /**
  * A decision by policies of which some may not be there: known when it is the same without them and with each of them alone. Then it is the

@@ -6,24 +6,15 @@ import type { Workload } from '../../workload.ts'
 import { boundWaypoint, servicesSelecting } from '../topology.ts'
 import { waypointIdentity } from './waypoint-identity.ts'
 
-/** The policies of a point, apart from those of which nobody knows whether they reach it. */
-export interface KnownPolicies {
-  readonly certain: readonly AuthorizationPolicy[]
-  readonly maybe: readonly AuthorizationPolicy[]
-}
-
 /**
- * What istiod hands to ztunnel for a workload. A policy with `selector: {}` is attached to nobody; whether one with empty labels is depends
- * on how the map is unmarshalled. AUDIT, CUSTOM and dry-run policies and those with targets decide nothing there
+ * What istiod hands to ztunnel for a workload. A policy with `selector: {}` is attached to nobody, one with `matchLabels: {}` to every pod:
+ * the map that is read of it is empty and there (measured: client-go's decoding and the label test of istiod, commit eed52ebb). AUDIT, CUSTOM and dry-run policies and those with targets decide nothing there
  * (istio:pilot/pkg/serviceregistry/ambient/authorization.go, workloads.go buildWorkloadPolicies).
  */
-export function policiesAtZtunnel(mesh: Mesh, workload: Workload): KnownPolicies {
+export function policiesAtZtunnel(mesh: Mesh, workload: Workload): readonly AuthorizationPolicy[] {
   const sent = policiesOf(mesh, workload).authorization.filter(({ effect, dryRun }) => !dryRun && (effect === 'allow' || effect === 'deny'))
-  const emptySelector = ({ attachment }: AuthorizationPolicy) => ('emptySelector' in attachment ? attachment.emptySelector : undefined)
-  return {
-    certain: [...sent.filter((policy) => emptySelector(policy) === undefined), ...waypointPolicies(mesh, workload)],
-    maybe: sent.filter((policy) => emptySelector(policy) === 'empty-labels'),
-  }
+  const isNobodys = ({ attachment }: AuthorizationPolicy) => 'emptySelector' in attachment && attachment.emptySelector === 'without-labels'
+  return [...sent.filter((policy) => !isNobodys(policy)), ...waypointPolicies(mesh, workload)]
 }
 
 /**

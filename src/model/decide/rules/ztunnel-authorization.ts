@@ -37,14 +37,15 @@ export function ztunnelAuthorization(policies: readonly AuthorizationPolicy[], v
 }
 
 function ruleHolds(rule: AuthorizationRule, effect: 'allow' | 'deny', view: View): Truth {
+  const clauses = rule.atZtunnel ?? rule.clauses
   if (
     effect === 'allow' &&
-    rule.clauses.some((clause) =>
+    clauses.some((clause) =>
       clause.alternatives.some((part) => [...atomsOf(part)].some((atom) => !inVocabulary(atom, clause) && !silentlyIgnored(atom, clause))),
     )
   )
     return false
-  return and(rule.clauses.map((clause) => clauseHolds(clause, view)))
+  return and(clauses.map((clause) => clauseHolds(clause, view)))
 }
 
 /** A clause holds when one of its matches does; matches that lost every condition are skipped, so a clause of nothing else never holds. */

@@ -11,7 +11,8 @@ export function writeRule(clauses: readonly Pick<TermClause, 'about' | 'alternat
   const rule: Record<string, Json> = {}
   const from = clauses.filter((clause) => clause.about === 'source')
   const to = clauses.filter((clause) => clause.about === 'operation')
-  const when = clauses.filter((clause) => clause.about === 'condition')
+  // A condition that nothing is left of restricts nothing.
+  const when = clauses.filter((clause) => clause.about === 'condition' && clause.alternatives.every((terms) => terms.length > 0))
   // Entries of one list are alternatives: two clauses, which must both hold, cannot share it.
   if (from.length > 1 || to.length > 1) throw new Error('two clauses cannot be one list')
   if (from.length > 0) rule.from = from.flatMap((clause) => clause.alternatives.map((terms) => ({ source: writeFields(terms) })))

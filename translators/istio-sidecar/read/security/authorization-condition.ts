@@ -37,7 +37,7 @@ export function readCondition(when: When, place: Place, context: RuleContext): C
   }
   if (found === 'nameless') {
     context.diagnostics.push(diagnose(catalogue.badConditionKey, keyPlace, { key, effect: lossText(context) }))
-    context.unusable.push(keyPlace)
+    context.unusable.push({ place: keyPlace, by: 'everybody' })
     return { about: 'condition', alternatives: [all([])], place }
   }
   const read = readFields(fields, when, place, { ...context, readValue: found })

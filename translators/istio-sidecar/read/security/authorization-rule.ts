@@ -58,7 +58,10 @@ export function readRule(rule: AuthorizationPolicySpecRules, place: Place, outer
   const context: RuleContext = { ...outer, unusable: [] }
   const parts = readFields(ruleFields, rule, place, context)
   const clauses = [...(parts.from ?? []), ...(parts.to ?? []), ...(parts.when ?? [])]
-  const [unusable] = context.unusable
-  if (context.effect === 'allow' && unusable !== undefined) clauses.push({ about: 'condition', alternatives: [], place: unusable })
-  return { clauses, place }
+  const [first] = context.unusable
+  if (first === undefined) return { clauses, place }
+  const unusable = context.unusable.map((value) => value.place)
+  if (context.effect !== 'allow') return { clauses, place, unusable }
+  const atZtunnel = context.unusable.every(({ by }) => by === 'proxies') ? { atZtunnel: clauses } : {}
+  return { clauses: [...clauses, { about: 'condition', alternatives: [], place: first.place }], place, unusable, ...atZtunnel }
 }

@@ -14,5 +14,5 @@ export const path: ValueReader = (value, place) => [{ kind: 'path', match: pathM
 export const port: ValueReader = (value, place, context) => {
   if (/^\d+$/.test(value) && Number(value) <= 65535) return [{ kind: 'destination-port', port: Number(value), of: 'container', place }]
   context.diagnostics.push(diagnose(catalogue.badPort, place, { text: value, effect: lossText(context) }))
-  return undefined
+  return 'proxies'
 }

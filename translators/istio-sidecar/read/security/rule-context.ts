@@ -8,8 +8,14 @@ export interface RuleContext extends ReadContext {
   readonly namespace: string
   readonly effect: AuthorizationPolicy['effect']
   /** Values that istiod cannot turn into a condition; in an allow policy one of them takes the whole rule with it. */
-  readonly unusable: Place[]
+  readonly unusable: { readonly place: Place; readonly by: Unusable }[]
 }
+
+/**
+ * Who cannot use a value: `everybody`, or `proxies`, where ztunnel gets the rest of the rule. It has no field for some attributes (`remote.ip`),
+ * and never gets a rule of an allow policy that speaks of them.
+ */
+export type Unusable = 'everybody' | 'proxies'
 
 /** What istiod does with a rule one value of which it cannot use: completes "… so". */
 export function lossText(context: RuleContext): string {

@@ -69,6 +69,6 @@ function addressReader(kind: 'peer-address' | 'client-address' | 'destination-ad
   return (value, place, context) => {
     if (parseIpRange(value) !== undefined) return [{ kind, range: value, place }]
     context.diagnostics.push(diagnose(catalogue.badAddressRange, place, { text: value, effect: lossText(context) }))
-    return undefined
+    return kind === 'client-address' ? 'everybody' : 'proxies'
   }
 }

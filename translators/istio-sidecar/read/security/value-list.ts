@@ -1,9 +1,9 @@
 import type { Place } from '../../../../src/diagnostics/place.ts'
 import { any, not, type Predicate } from '../../../../src/model/predicate.ts'
-import type { RuleContext } from './rule-context.ts'
+import type { RuleContext, Unusable } from './rule-context.ts'
 
-/** The conditions that one written value stands for, any of which is enough; undefined when istiod cannot use the value. */
-export type ValueReader = (value: string, at: Place, context: RuleContext) => readonly Predicate[] | undefined
+/** The conditions that one written value stands for, any of which is enough, or that istiod cannot use it. */
+export type ValueReader = (value: string, at: Place, context: RuleContext) => readonly Predicate[] | Unusable
 
 /** Any of the values. Undefined when no value is usable: the field then restricts nothing. */
 export function anyOf(values: readonly string[], at: Place, context: RuleContext, read: ValueReader): Predicate | undefined {
@@ -11,7 +11,7 @@ export function anyOf(values: readonly string[], at: Place, context: RuleContext
   for (const [position, value] of values.entries()) {
     const place = at.index(position)
     const conditions = read(value, place, context)
-    if (conditions === undefined) context.unusable.push(place)
+    if (typeof conditions === 'string') context.unusable.push({ place, by: conditions })
     else alternatives.push(...conditions)
   }
   return alternatives.length === 0 ? undefined : any(alternatives)
