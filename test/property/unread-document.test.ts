@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { decide } from '../../src/model/decide/decide.ts'
-import type { Branch } from '../../src/model/decide/verdict.ts'
+import type { Branch, Decision } from '../../src/model/decide/verdict.ts'
 import { readManifests, translate } from '../../src/translate.ts'
 import { requestTo, sidecarMesh } from './sidecar-mesh.ts'
 
@@ -29,10 +29,11 @@ function damaged(text: string, { kind, at }: { kind: 'template' | 'cut' | 'junk'
 
 /**
  * A connection to an address that the client's sidecar has no cluster for shows no identity, whatever is written: in ambient mode it shows
- * one. That is a verdict of its own and holds nothing back.
+ * one. That is a verdict of its own and holds nothing back, where the client is admitted once its identity is known; where it is denied all
+ * the same, an allowed request is wider like any other.
  */
-function leftUnnamed({ points }: Branch): boolean {
-  return points.some(({ reason }) => reason.includes('PassthroughCluster'))
+function leftUnnamed({ points }: Branch, identified: () => Decision): boolean {
+  return points.some(({ reason }) => reason.includes('PassthroughCluster')) && identified().verdict !== 'denied'
 }
 
 test('with a document damaged, what is written opens nothing once the document is whole again', () => {
@@ -70,8 +71,9 @@ test('with a document damaged, what is written opens nothing once the document i
           for (const externalAllows of [true, false]) {
             const old = decide(before, request, { externalAllows })
             const now = decide(after, request, { externalAllows })
+            const known = () => decide(before, request, { externalAllows, identified: true })
             for (const [position, branch] of old.branches.entries()) {
-              if (branch.verdict !== 'denied' || leftUnnamed(branch)) continue
+              if (branch.verdict !== 'denied' || leftUnnamed(branch, known)) continue
               const same = now.branches.find(({ workload }) => workload === branch.workload) ?? now.branches[position]
               if (same?.verdict === 'allowed')
                 throw new Error(`wider: ${JSON.stringify(request)}\n${whole}\nas\n${broken}\n${output.map(({ text }) => text).join('\n')}`)
