@@ -1,5 +1,6 @@
 import type { ActionSettings, Mutation } from '../../model/decide/routes/action.ts'
-import { all, any, type Condition, never, not, type Unknown } from './condition.ts'
+import { digest } from '../digest.ts'
+import { all, any, type Condition, never, not, type Unknown, unknown } from './condition.ts'
 
 /** What becomes of the requests of one kind of client to one address: conditions, and at the end of each way an outcome. */
 export type Plan =
@@ -105,7 +106,7 @@ export function reached(plan: Plan, into: Set<string> = new Set()): Set<string> 
   return into
 }
 
-/** The requests that a plan lets in somewhere. */
+/** The requests that a plan lets in somewhere; where nobody can tell which plan it is, that is a doubt of its own. */
 export function admittedBy(plan: Plan): Condition {
   switch (plan.kind) {
     case 'if':
@@ -114,6 +115,8 @@ export function admittedBy(plan: Plan): Condition {
       return any(plan.arrivals.map(({ allowed }) => allowed))
     case 'split':
       return any(plan.parts.map((part) => admittedBy(part.plan)))
+    case 'unknown':
+      return unknown(`admission ${digest(JSON.stringify(plan))}`, plan.needs)
     default:
       return never
   }
