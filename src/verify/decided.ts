@@ -19,6 +19,7 @@ export function verdictOfDecisions(
   after: Decision,
   wouldAdmit: WouldAdmit = () => undefined,
   named: readonly Decision[] = [],
+  own?: Decision,
 ): PairVerdict {
   const verdict = verdictAlone(before, after, wouldAdmit)
   if (verdict === 'equal' || verdict === 'undetermined' || named.length === 0) return verdict
@@ -32,7 +33,8 @@ export function verdictOfDecisions(
     refused,
     beside: new Set(beside),
     after: is,
-    named: named.map((one) => ({ admits: destinations(one, true), refuses: destinations(one, false) })),
+    named: named.map((one) => ({ ...placesOf(one), open: letIn(one) && !isStoppedDecision(one) })),
+    ...(own === undefined ? {} : { own: placesOf(own) }),
   })
 }
 
@@ -117,6 +119,10 @@ function reaches({ branches }: Decision): boolean {
 /** True when some branch itself is undetermined, not only their verdicts different. */
 function doubtful(decision: Decision): boolean {
   return decision.branches.length === 0 || decision.branches.some(({ verdict }) => verdict === 'undetermined')
+}
+
+function placesOf(decision: Decision): { readonly admits: ReadonlySet<string>; readonly refuses: ReadonlySet<string> } {
+  return { admits: destinations(decision, true), refuses: destinations(decision, false) }
 }
 
 function destinations(decision: Decision, allowed: boolean): Set<string> {

@@ -25,6 +25,8 @@ interface Beside {
   readonly refuses: readonly string[]
   /** What becomes of the same request at addresses by which a sidecar knows the destination; only where it may not. */
   readonly named?: readonly Outcome[]
+  /** What becomes of it at the pod's own address with the identity of its client; only beside Services. */
+  readonly own?: Outcome
 }
 
 /** What routes do besides; `share` where they do it to a share of the requests only. */
@@ -124,6 +126,11 @@ export function named(outcome: Outcome, other: Outcome): Outcome {
   return { ...known, named: [...(known.named ?? []), other] }
 }
 
+/** The outcome with what becomes of the same request at the pod's own address, with the identity of its client. */
+export function withOwn(outcome: Outcome, own: Outcome): Outcome {
+  return { ...asBeside(outcome), own }
+}
+
 function asBeside(outcome: Outcome): Beside {
   return outcome.kind === 'beside' ? outcome : { kind: 'beside', outcome, admits: [], refuses: [] }
 }
@@ -134,7 +141,7 @@ function asBeside(outcome: Outcome): Beside {
  */
 export function verdictOf(before: Outcome, after: Outcome): PairVerdict {
   if (before.kind !== 'beside') return verdictBeside(before, after, [], [])
-  const { admits, refuses, named: others = [] } = before
+  const { admits, refuses, named: others = [], own } = before
   const verdict = verdictBeside(before.outcome, after, admits, refuses)
   if (verdict === 'equal' || verdict === 'undetermined' || others.length === 0) return verdict
   if (before.outcome.kind !== 'sent') return verdict
@@ -148,7 +155,8 @@ export function verdictOf(before: Outcome, after: Outcome): PairVerdict {
     refused: places(before.outcome, false),
     beside: new Set(admits.filter((place) => !reached.has(place))),
     after: places(after, true),
-    named: others.map((other) => ({ admits: places(other, true), refuses: places(other, false) })),
+    named: others.map((other) => ({ admits: places(other, true), refuses: places(other, false), open: letIn(other) && !isStopped(other) })),
+    ...(own === undefined ? {} : { own: { admits: places(own, true), refuses: places(own, false) } }),
   })
 }
 

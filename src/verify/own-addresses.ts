@@ -17,3 +17,8 @@ export function ownAddressesOf(mesh: Mesh, address: Address): readonly Address[]
   )
   return services.length > 0 ? services : [address]
 }
+
+/** True for a pod's address whose port Services lead to: their routes may send requests elsewhere. */
+export function isBesideServices(mesh: Mesh, address: Address): boolean {
+  return address.kind === 'pod' && ownAddressesOf(mesh, address).some(({ kind }) => kind === 'service')
+}

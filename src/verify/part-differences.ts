@@ -47,7 +47,7 @@ export function* compareParts(
     const is = universe.without(clients, diagrams.node(part.after))
     const plain = pair.differences(was, is)
     const anonymous = part.named.length > 0 && plain.length > 0
-    const differences = anonymous ? pair.differences(diagrams.named(was, part.named), is) : plain
+    const differences = anonymous ? pair.differences(diagrams.named(was, part.named, part.own), is) : plain
     // A path is compared as proxies see it; where they see different ones there is no one path.
     if (normal !== normalAfter && asksPath(part)) {
       const needs = `which paths the ways of normalising them have in common: ${normal} before, ${normalAfter} after`

@@ -7,7 +7,7 @@ import type { Mesh } from '../model/mesh.ts'
 import type { Workload } from '../model/workload.ts'
 import type { ClientKind } from './clients.ts'
 import { type Destination, protocolsOf, undeclaredHost } from './destinations.ts'
-import { ownAddressesOf } from './own-addresses.ts'
+import { isBesideServices, ownAddressesOf } from './own-addresses.ts'
 import type { Beside } from './plan-diagram.ts'
 import { routingNamespaces } from './routing-namespaces.ts'
 import { attributes } from './symbolic/attribute.ts'
@@ -27,6 +27,8 @@ export interface Part {
   readonly beside: readonly Beside[]
   /** What the mesh before does with the same requests at addresses by which a sidecar knows the destination; none where it always does. */
   readonly named: readonly Plan[]
+  /** The same at the pod's own address, with the identity of the client; only beside Services. */
+  readonly own?: Plan
 }
 
 /** The parts in which a destination is compared. */
@@ -66,7 +68,8 @@ export function partsOf(before: Mesh, after: Mesh, destination: Destination, kin
       const anonymous =
         kind.before === 'sidecar' && gateway === undefined && destination.instead === undefined && !mayBypass(kind, destination.address)
       const named = anonymous ? ownAddressesOf(before, destination.address).map((own) => ask('before', own, true)) : []
-      return { destination, kind, protocol, before: was, after: is, beside, named }
+      const own = anonymous && isBesideServices(before, destination.address) ? ask('before', destination.address, true) : undefined
+      return { destination, kind, protocol, before: was, after: is, beside, named, ...(own === undefined ? {} : { own }) }
     }),
   )
 }
@@ -104,6 +107,7 @@ export function* conditionsOfAll(parts: readonly Part[]): Generator<Condition> {
     yield* conditionsOf(part.after)
     for (const { admitted } of part.beside) yield admitted
     for (const plan of part.named) yield* conditionsOf(plan)
+    if (part.own !== undefined) yield* conditionsOf(part.own)
     yield isCalled(part.destination)
   }
 }

@@ -1,5 +1,5 @@
 import type { Node } from '../algebra/diagram.ts'
-import { beside, denied, named, type Outcome, outcomeKey, sent, unreachable, withWritten } from './outcome.ts'
+import { beside, denied, named, type Outcome, outcomeKey, sent, unreachable, withOwn, withWritten } from './outcome.ts'
 import type { Condition } from './symbolic/condition.ts'
 import type { Arrival, Plan } from './symbolic/plan.ts'
 import type { Universe } from './universe.ts'
@@ -45,9 +45,12 @@ export class PlanDiagrams {
   }
 
   /** The same, with what becomes of the requests at addresses by which a sidecar knows the destination. */
-  named(node: Node, plans: readonly Plan[]): Node {
+  named(node: Node, plans: readonly Plan[], own: Plan | undefined): Node {
+    const { diagrams } = this.#universe
     const join = (outcome: Outcome, other: Outcome): Node => this.#universe.leaf(named(outcome, other))
-    return plans.reduce((joined, plan) => this.#universe.diagrams.combine(joined, this.node(plan), join, new Map()), node)
+    const all = plans.reduce((joined, plan) => diagrams.combine(joined, this.node(plan), join, new Map()), node)
+    if (own === undefined) return all
+    return diagrams.combine(all, this.node(own), (outcome, other) => this.#universe.leaf(withOwn(outcome, other)), new Map())
   }
 
   #end(plan: Exclude<Plan, { kind: 'if' }>): Node {

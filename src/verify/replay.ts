@@ -34,7 +34,8 @@ export function replay(before: Mesh, after: Mesh, part: Part, asked: WitnessRequ
     return said === 'undetermined' ? undefined : said === 'allowed'
   }
   const named = part.named.length === 0 ? [] : namedDecisions(before, requestBefore, externalAllows)
-  return { witness, verdict: verdictOfDecisions(witness.before, witness.after, wouldAdmit, named) }
+  const own = part.own === undefined ? undefined : decide(before, requestBefore, { externalAllows, identified: true })
+  return { witness, verdict: verdictOfDecisions(witness.before, witness.after, wouldAdmit, named, own) }
 }
 
 /** What the mesh before decides about a request at the addresses by which a sidecar knows the destination. */

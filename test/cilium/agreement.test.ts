@@ -165,7 +165,18 @@ test('Cilium decides every connection as the sidecar did', () => {
 
 const pods = [
   document('v1', 'Namespace', { name: 'a', labels: { 'istio-injection': 'enabled' } }),
-  document('apps/v1', 'Deployment', { name: 'web', namespace: 'a' }, { template: { spec: { containers: [{ name: 'web' }] } } }),
+  document(
+    'apps/v1',
+    'Deployment',
+    { name: 'web', namespace: 'a' },
+    { template: { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'web' }] } } },
+  ),
+  document(
+    'v1',
+    'Service',
+    { name: 'web', namespace: 'a' },
+    { selector: { app: 'web' }, ports: [80, 443, 9000].map((port) => ({ name: `tcp-${port}`, port })) },
+  ),
 ].map((object, index) => ({ path: `pods${index}.json`, text: JSON.stringify(object) }))
 
 test('read back, the policies decide as the sidecars did', () => {
@@ -193,7 +204,8 @@ function requestOf({ client, port }: Connection): Request {
       client === 'world'
         ? { kind: 'unmeshed' }
         : { kind: 'stranger', dataPlane: 'sidecar', namespace: client.namespace, serviceAccount: client.account },
-    address: { kind: 'pod', namespace: 'a', workload: 'web', port },
+    // At a pod's own address a sidecar has no identity for its clients (PassthroughCluster), so policies are asked at the Service's.
+    address: { kind: 'service', namespace: 'a', name: 'web', port },
     protocol: 'tcp',
   }
 }
