@@ -52,6 +52,17 @@ export const enrolment = {
     notOfGateways: true,
     why: 'A waypoint is chosen by virtual address (ztunnel:src/proxy/outbound.rs).',
   }),
+  headlessPlaintext: define<{ service: string }>({
+    code: 'US3249',
+    severity: 'warning',
+    title: 'Sidecars and gateways reach pods of a headless Service in plaintext once they move',
+    message: ({ service }) =>
+      `sidecars that stay, and gateways, have no identity at the pods of headless Service \`${service}\` once these have no sidecars, so STRICT and policies that name clients refuse them`,
+    help: 'Move the clients together with the pods, or let them use a Service with a cluster IP.',
+    fate: 'stricter',
+    announces: ['narrower'],
+    why: 'A headless Service is an ORIGINAL_DST cluster, for which a proxy speaks mutual TLS only where every endpoint has a sidecar (measured: istiod 1.31-alpha (commit eed52ebb) + Envoy 1.40.0).',
+  }),
   metricsNotMerged: define<{ workload: string; policies: readonly string[]; scrapers: readonly string[] }>({
     code: 'US3406',
     severity: 'warning',
@@ -130,6 +141,16 @@ export const enrolment = {
     help: 'Remove the setting of the mesh and check that policies admit whom they should, or write it as annotations at the pods that need it.',
     fate: 'refused',
     why: 'The injector takes these settings for all pods without an annotation of their own (istio:manifests/charts/istio-control/istio-discovery/files/injection-template.yaml), and what sidecars do not carry arrives as plaintext without an identity. ztunnel carries all TCP of a pod and has no such setting. Addresses of Services and pods are not in the input, so that ranges leave open what they hold.',
+  }),
+  barredByRoutes: define<{ namespace: string; service: string; routes: string }>({
+    code: 'US3248',
+    severity: 'error',
+    title: 'Routes keep clients from pods that would be open at their own address',
+    message: ({ namespace, service, routes }) =>
+      `${routes} answers some requests of \`${namespace}\` for ${service} with an error, and only plaintext keeps them from its pods' own addresses; ztunnel would let them in there, so they stay`,
+    help: 'Say in an AuthorizationPolicy who may send what to the pods, or let the routes forward every request, and convert again.',
+    fate: 'refused',
+    why: 'A sidecar sends connections to pod addresses in plaintext (PassthroughCluster), so STRICT and policies that name clients refuse them; ztunnel sends the identity of the client there (measured: istiod 1.31-alpha (commit eed52ebb) + Envoy 1.40.0 + ztunnel 62d8265). A route that answers 404, 403 or 503 then no longer keeps the request from the pods.',
   }),
   anonymousClients: define<{ namespace: string; service: string; what: string }>({
     code: 'US3430',

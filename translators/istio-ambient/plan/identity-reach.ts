@@ -1,7 +1,43 @@
+import { backingEntry } from '../../../src/model/decide/topology.ts'
 import type { IdentityMatch } from '../../../src/model/predicate.ts'
+import type { ExternalHost, Service } from '../../../src/model/service.ts'
+import type { Workload } from '../../../src/model/workload.ts'
+import type { Plan } from './plan.ts'
+import { podsBehind, podsOf } from './pods.ts'
+import { effectiveModes } from './policy/mtls.ts'
+import { atomsOfPolicy } from './policy/terms.ts'
+
+/** The pods that a Service or ServiceEntry leads to, as far as the input has them. */
+export function podsOfTarget(plan: Plan, target: Service | ExternalHost): readonly Workload[] {
+  if (!('resolution' in target)) return plan.workloadsOf(target)
+  return [...new Set(target.ports.flatMap(({ port }) => backingEntry(plan.mesh, target, port).map(({ pod }) => pod)))]
+}
+
+/** Whether it counts at the pods that a client of a namespace has an identity; undefined where it never does. */
+export function clientsThatCount(
+  plan: Plan,
+  target: Service | ExternalHost,
+  pods: readonly Workload[],
+): ((namespace: string) => boolean) | undefined {
+  if ('resolution' in target && pods.length === 0) return undefined
+  if (pods.length > 0 && pods.every(({ dataPlane, hostNetwork }) => dataPlane === 'none' || hostNetwork)) return undefined
+  const kinds = pods.length > 0 ? pods.map(podsOf) : 'resolution' in target ? [] : [podsBehind(target)]
+  const modes = kinds.map((one) => effectiveModes(plan.mesh, one))
+  if (modes.some(({ base, ports }) => base === 'strict' || [...ports.values()].includes('strict'))) return () => true
+  const policies =
+    pods.length > 0
+      ? pods.flatMap((pod) => plan.policiesOfWorkload(pod).authorization)
+      : 'resolution' in target
+        ? []
+        : plan.policiesOf(target).authorization
+  const atoms = policies
+    .filter(({ dryRun, effect }) => !dryRun && effect !== 'audit')
+    .flatMap((policy) => atomsOfPolicy(policy).flatMap((atom) => (atom.kind === 'identity' ? [atom] : [])))
+  return atoms.length === 0 ? undefined : (namespace) => atoms.some(({ match }) => mayName(match, namespace))
+}
 
 /** Whether a condition on identities may hold for some pod of a namespace. */
-export function mayName(match: IdentityMatch, namespace: string): boolean {
+function mayName(match: IdentityMatch, namespace: string): boolean {
   switch (match.by) {
     case 'any':
     case 'trust-domain':

@@ -7,6 +7,7 @@ import { withoutGatewayConfiguration } from './for-gateways.ts'
 import { anonymousClientHoldBacks } from './hold-back/anonymous-clients.ts'
 import { aroundSidecarHoldBacks } from './hold-back/around-sidecars.ts'
 import { attributeHoldBacks } from './hold-back/attributes.ts'
+import { barredByRoutesHoldBacks } from './hold-back/barred-by-routes.ts'
 import { egressHoldBacks } from './hold-back/egress.ts'
 import { extensionHoldBacks } from './hold-back/extensions.ts'
 import { externalRouteHoldBacks } from './hold-back/external-routes.ts'
@@ -60,6 +61,7 @@ const checks: readonly ((plan: Plan) => HoldBack[])[] = [
   tunnelledClientsHoldBacks,
   aroundSidecarHoldBacks,
   anonymousClientHoldBacks,
+  barredByRoutesHoldBacks,
 ]
 
 /** Decides what moves, what stays and what is bound to a waypoint. */

@@ -28,7 +28,7 @@ function untilCatchAll(rules: readonly ChainRule[]): readonly ChainRule[] {
 }
 
 /** No condition, or only the path prefix `/` (istio:pilot/pkg/networking/core/route/route.go IsCatchAllRoute). */
-function isCatchAll({ predicate }: ChainRule): boolean {
+export function isCatchAll({ predicate }: ChainRule): boolean {
   return conjuncts(predicate).every(
     (part) => part.kind === 'path' && (part.match.op === 'prefix' || part.match.op === 'segment-prefix') && part.match.value === '/',
   )

@@ -4,6 +4,7 @@ import { compareText, type Place } from '../../../../src/diagnostics/place.ts'
 import type { Emission } from '../../../../src/model/change.ts'
 import { ownValue } from '../../../../src/model/own-value.ts'
 import type { Workload } from '../../../../src/model/workload.ts'
+import { clientsThatCount } from '../../plan/identity-reach.ts'
 import type { Plan } from '../../plan/plan.ts'
 import { podsOf } from '../../plan/pods.ts'
 import { effectiveModes } from '../../plan/policy/mtls.ts'
@@ -26,6 +27,9 @@ export function announceConsequences(plan: Plan): Emission {
   }
   for (const service of plan.mesh.services) {
     if (!service.headless || !plan.moves(service.namespace)) continue
+    const pods = plan.workloadsOf(service)
+    if (pods.some(plan.workloadMoves) && clientsThatCount(plan, service, pods) !== undefined)
+      diagnostics.push(diagnose(catalogue.headlessPlaintext, service.place, { service: service.name }))
     const guarded = plan.policiesOf(service)
     const bound = plan
       .workloadsOf(service)
