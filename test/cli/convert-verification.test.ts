@@ -81,7 +81,10 @@ test('as JSON, what is refused has the differences and no files', async () => {
   const { code, stdout } = await runCli('convert', 'l4', '--to', 'ambient', '-o', 'json')
   const { files, verification } = translationReportSchema.parse(JSON.parse(stdout))
   expect([code, files]).toEqual([1, []])
-  expect(verification).toMatchObject({ verified: true, differences: [{ verdict: 'wider', fails: true }] })
+  expect(verification).toMatchObject({
+    verified: true,
+    differences: expect.arrayContaining([expect.objectContaining({ verdict: 'wider', fails: true })]),
+  })
 })
 
 test('what the user accepted is written', async () => {
@@ -125,7 +128,9 @@ test('a conversion that differs only where it said so tells the count alone', as
   workIn('shop')
   const { code, stderr } = await runCli('convert', 'shop', '--to', 'ambient')
   expect(code).toBe(0)
-  expect(stderr).toMatch(/^verified: 0 wider, (\d+) narrower \(\1 announced\), 0 rerouted, 0 undetermined; \d+ of \d+ parts equal$/m)
+  expect(stderr).toMatch(
+    /^verified: 0 wider, (\d+) narrower \(\1 announced\), 0 rerouted, 0 undetermined; \d+ of \d+ parts equal(?:, \d+ but for the identity of clients)?$/m,
+  )
   expect(stderr).not.toContain('NARROWER')
   expect((await runCli('convert', 'shop', '--to', 'ambient', '-q')).stderr).toBe('')
 })

@@ -69,12 +69,16 @@ test('each thing outside the model is one sentence with its place, the same on b
   const texts = [filter, plugin('auth', 'AUTHN'), plugin('stats', 'STATS'), telemetry, pools, networkPolicy, broken]
   const start = (text: string) => 1 + lines(texts.slice(0, texts.indexOf(text))).reduce((sum, count) => sum + count, 0)
   expect(listed(texts)).toEqual([
-    `AuthorizationPolicy shop/broken could not be read, so nobody knows what it decides (${start(broken)})`,
     `DestinationRule shop/cart sets limits of connections and requests (${start(pools) + 6})`,
     `EnvoyFilter shop/limits changes proxies and may decide access, limit and change requests (1)`,
     `NetworkPolicy shop/closed may drop connections before any proxy sees them (${start(networkPolicy)})`,
     `WasmPlugin shop/auth runs code in proxies that may decide access and change requests (${start(plugin('auth', 'AUTHN'))})`,
   ])
+})
+
+test('what was not read is no part of what is outside the model: it makes the comparison incomplete', () => {
+  expect(listed([broken])).toEqual([])
+  expect(documents(broken).unread.map(({ what }) => what)).toEqual(['AuthorizationPolicy shop/broken'])
 })
 
 test('an authorizer that several policies ask is one thing, where the mesh defines it', () => {

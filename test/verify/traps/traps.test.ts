@@ -26,7 +26,8 @@ describe.each(
         `${JSON.stringify(wanted)} among ${JSON.stringify(summary)}`,
       ).toBe(true)
     expect(summary.filter(({ verdict }) => one.never?.includes(verdict))).toEqual([])
-    const told = [...comparison.outside.map(({ what }) => what), ...comparison.assumptions].join('\n')
+    const unread = comparison.unread.map(({ what }) => `${what} could not be read`)
+    const told = [...unread, ...comparison.outside.map(({ what }) => what), ...comparison.assumptions].join('\n')
     for (const pattern of one.tells ?? []) expect(told).toMatch(new RegExp(pattern))
   })
 
