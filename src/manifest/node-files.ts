@@ -7,7 +7,7 @@ import { compareText } from '../diagnostics/place.ts'
 import type { InputFile } from './manifest-set.ts'
 import { outputRecordName } from './node-output.ts'
 
-export { type WriteOptions, writeTree, writeTreeUnless } from './node-output.ts'
+export { writeTree, writeTreeUnless } from './node-output.ts'
 export { InterruptedError, OutputRefusedError } from './output-refused.ts'
 
 export interface DiscoverOptions {

@@ -121,3 +121,9 @@ export function admittedBy(plan: Plan): Condition {
       return never
   }
 }
+
+/** A plan whose routes do more besides. */
+export function withSettings(plan: Plan, settings: readonly ActionSettings[]): Plan {
+  if (plan.kind === 'if') return { ...plan, yes: withSettings(plan.yes, settings), no: withSettings(plan.no, settings) }
+  return plan.kind === 'sent' || plan.kind === 'split' ? { ...plan, settings: [...settings, ...plan.settings] } : plan
+}

@@ -3,7 +3,7 @@ import { wirePort } from '../../model/decide/cilium/cilium-leg.ts'
 import type { ClientProxy } from '../../model/decide/client.ts'
 import { policiesAtAbsentGateway } from '../../model/decide/points/gateway-policies.ts'
 import type { Address } from '../../model/decide/request.ts'
-import type { ActionSettings, Mutation } from '../../model/decide/routes/action.ts'
+import type { Mutation } from '../../model/decide/routes/action.ts'
 import type { ChainRule, RoutesAt } from '../../model/decide/routes/chain-rule.ts'
 import { type Destination, destinationsOf } from '../../model/decide/routes/destination-host.ts'
 import { type EgressDecision, egressFor, headlessServices, podEgressFor, strangeEgressFor } from '../../model/decide/routes/egress.ts'
@@ -39,7 +39,7 @@ import { attributes } from './attribute.ts'
 import { overConnections, plaintext, type TlsGroup, tlsGroups, withoutRules } from './client-connection.ts'
 import { all, always, any, type Condition, never, not, text, unknown, version } from './condition.ts'
 import { endpointAllows, governedClients } from './endpoint.ts'
-import { type Arrival, denied, guarded, type Plan, unreachable, writtenTo } from './plan.ts'
+import { type Arrival, denied, guarded, type Plan, unreachable, withSettings, writtenTo } from './plan.ts'
 import { type Connection, podAllows, podWrites } from './pod.ts'
 import { noToken } from './token.ts'
 import { unseenPods } from './unseen-pods.ts'
@@ -494,9 +494,4 @@ function fromGateway(asked: Asked, rule: ChainRule, host: string, port: number):
   const [only] = plans
   if (only !== undefined && plans.length === 1) return withSettings(only.plan, settings)
   return { kind: 'split', settings, parts: plans }
-}
-
-function withSettings(plan: Plan, settings: readonly ActionSettings[]): Plan {
-  if (plan.kind === 'if') return { ...plan, yes: withSettings(plan.yes, settings), no: withSettings(plan.no, settings) }
-  return plan.kind === 'sent' || plan.kind === 'split' ? { ...plan, settings: [...settings, ...plan.settings] } : plan
 }
