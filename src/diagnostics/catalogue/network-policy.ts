@@ -21,14 +21,14 @@ export const networkPolicy = {
     help: 'Admit egress to TCP port 15008 of the pods with the label `gateway.networking.k8s.io/gateway-name` of the waypoint.',
     why: 'Requests to a Service that is bound to a waypoint leave for port 15008 of the waypoint pods (docs:ambient/usage/networkpolicy).',
   }),
-  networkPolicyRangeAdmitsHbone: define<{ range: string }>({
+  networkPolicyRangeAdmitsHbone: define<{ ports: string }>({
     code: 'US3082',
     severity: 'error',
-    title: 'A range of ports in a NetworkPolicy includes port 15008',
-    message: ({ range }) =>
-      `ports ${range} include port 15008, behind which every port of the pods can be reached, so the namespace stays on its sidecars`,
-    help: 'Split the range so that it leaves out port 15008, or admit every port and restrict them with an AuthorizationPolicy.',
+    title: 'A NetworkPolicy of sidecars admits port 15008 among some ports',
+    message: ({ ports }) =>
+      `${ports} would admit HBONE, behind which every port of the pods can be reached, so the namespace stays on its sidecars`,
+    help: 'Leave out port 15008 (what is written adds it together with an AuthorizationPolicy for the ports), or admit every port and restrict them with an AuthorizationPolicy.',
     fate: 'refused',
-    why: 'Ambient traffic arrives at port 15008 whatever port of the pod it is for (docs:ambient/usage/networkpolicy): peers of a range around it would reach ports outside the range.',
+    why: 'Ambient traffic arrives at port 15008 whatever port of the pod it is for (docs:ambient/usage/networkpolicy): peers that are admitted there would reach ports that the rule does not name.',
   }),
 } as const

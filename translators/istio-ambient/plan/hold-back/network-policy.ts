@@ -25,18 +25,19 @@ export function networkPolicyHoldBacks(plan: Plan): HoldBack[] {
 }
 
 /**
- * Ranges of ports around 15008 that nobody wrote for HBONE: their peers would reach every port of the pods. A rule that names 15008, or
- * admits every port, says so itself.
+ * Rules that admit port 15008 among some ports, by a range around it or by its number: nothing listens there today, and their peers would reach
+ * every port of the pods through HBONE. Example: ports 9090 and 15008 close port 8080 today. A rule that admits every port closes none.
  */
 export function hboneRangeHoldBacks(plan: Plan): HoldBack[] {
   return plan.mesh.networkPolicies.flatMap((policy): HoldBack[] => {
     const pods = podsSelectedBy(policy, plan.mesh)
     if (!policy.directions.includes('ingress') || (pods.length > 0 && !pods.some((pod) => plan.workloadMoves(pod)))) return []
     const range = policy.ingress
-      .flatMap(({ ports }) => (ports.some(({ port }) => port === hbonePort || port === undefined) ? [] : ports))
-      .find((port) => port.transport === 'TCP' && port.port !== hbonePort && isInRange(port, hbonePort))
+      .flatMap(({ ports }) => (ports.some(({ port }) => port === undefined) ? [] : ports))
+      .find((port) => port.transport === 'TCP' && isInRange(port, hbonePort))
     if (range === undefined) return []
-    const cause = diagnose(catalogue.networkPolicyRangeAdmitsHbone, range.place, { range: `${range.port} to ${range.endPort}` })
+    const ports = range.port === hbonePort ? 'port 15008' : `ports ${range.port} to ${range.endPort}`
+    const cause = diagnose(catalogue.networkPolicyRangeAdmitsHbone, range.place, { ports })
     return [{ subject: { namespace: policy.namespace }, cause }]
   })
 }
