@@ -6,7 +6,9 @@ import { sidecarRoutes } from '../../../src/model/decide/routes/route-chain.ts'
 import { perMesh } from '../../../src/model/host-index.ts'
 import { hostWithin } from '../../../src/model/hosts.ts'
 import { type Mesh, resolveHost } from '../../../src/model/mesh.ts'
+import { ownValue } from '../../../src/model/own-value.ts'
 import type { ExternalHost, Service } from '../../../src/model/service.ts'
+import { selects } from '../../../src/model/workload.ts'
 import { effectiveModes } from './policy/mtls.ts'
 
 /** Why the sidecars of a namespace send plaintext to a Service. */
@@ -29,6 +31,8 @@ export function anonymityOf(mesh: Mesh, namespace: string, target: Service | Ext
 }
 
 function found(mesh: Mesh, namespace: string, target: Service | ExternalHost): Anonymity | undefined {
+  const disabled = tlsModeOf(mesh, target)
+  if (disabled !== undefined) return disabled
   const hosts = 'resolution' in target ? target.hosts : [target.host]
   for (const host of hosts)
     for (const { port } of target.ports) {
@@ -37,6 +41,22 @@ function found(mesh: Mesh, namespace: string, target: Service | ExternalHost): A
     }
   return undefined
 }
+
+/**
+ * Pods that say themselves that they speak no mutual TLS: clients choose plaintext by the label of the endpoint
+ * (istio:pilot/pkg/model/service.go GetTLSModeFromEndpointLabels).
+ */
+function tlsModeOf(mesh: Mesh, target: Service | ExternalHost): Anonymity | undefined {
+  const selector = 'resolution' in target ? target.workloadSelector : target.selector
+  if (selector === undefined) return undefined
+  const pod = withoutTls(mesh).find(({ namespace, labels }) => namespace === target.namespace && selects(selector, labels))
+  if (pod === undefined) return undefined
+  const place = pod.templatePlace.field('labels').field(tlsModeLabel)
+  return { place, what: `label \`${tlsModeLabel}\` of ${pod.namespace}/${pod.name} has them speak no mutual TLS`, ofService: true }
+}
+
+const tlsModeLabel = 'security.istio.io/tlsMode'
+const withoutTls = perMesh((mesh) => mesh.workloads.filter(({ labels }) => (ownValue(labels, tlsModeLabel) ?? 'istio') !== 'istio'))
 
 /** No cluster: the Service is outside of the client's Sidecar, or not exported to it. */
 function hidden(mesh: Mesh, namespace: string, target: Service | ExternalHost, host: string, port: number): Anonymity | undefined {
