@@ -153,6 +153,7 @@ function addressCondition(range: string, from: 'client' | 'hidden' | 'unknown', 
 }
 
 function clientAddressCondition(range: string, seen: SeenRequest): Condition {
+  if (seen.origin === 'unreliable') return unknown(`${seen.point}: client in ${range}`, `the address of the client at ${seen.point}`)
   const origin = addressCondition(range, seen.origin, seen, 'the address of the client')
   if (seen.http === undefined) return origin
   const given = choice(name.attributes.forwarded, 'yes')

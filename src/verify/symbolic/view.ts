@@ -16,8 +16,8 @@ export interface SeenRequest {
   readonly identity: SeenIdentity
   /** Address of the connection's peer: the client's own, never to be matched, or unknown. */
   readonly peer: 'client' | 'hidden' | 'unknown'
-  /** Where X-Forwarded-For is not given. */
-  readonly origin: 'client' | 'unknown'
+  /** The client's address where X-Forwarded-For is not given; `unreliable` where it is not to be relied on even then. */
+  readonly origin: 'client' | 'unknown' | 'unreliable'
   readonly port: number
   /** Set where the point understands HTTP. */
   readonly http?: SeenHttp

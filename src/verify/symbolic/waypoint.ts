@@ -70,7 +70,7 @@ export function seenAtWaypoint(
     point: `waypoint ${waypoint.namespace}/${waypoint.name}`,
     identity: 'client',
     peer: 'hidden',
-    origin: 'client',
+    origin: 'unreliable',
     port: port.port,
     // Conditions on the client are compared with the waypoint itself.
     clientIs: { namespace: waypoint.namespace },

@@ -2,7 +2,7 @@ import { parseIpRange } from '../../../algebra/ip-range.ts'
 import type { HttpRequest } from '../request.ts'
 
 /**
- * The original client's address as a sidecar or a waypoint sees it: the last entry of X-Forwarded-For, which anybody in the mesh can write,
+ * The original client's address as a sidecar sees it: the last entry of X-Forwarded-For, which anybody in the mesh can write,
  * or the peer's own where there is none (istio:pilot/pkg/networking/core/listener_builder.go; only gateways are told of trusted hops).
  */
 export function clientAddress(http: HttpRequest | undefined, peer: string | 'unknown'): string | 'unknown' {

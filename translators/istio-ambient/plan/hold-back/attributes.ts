@@ -8,6 +8,7 @@ import { boundServices, holdPodsOf, rehomed } from './pods.ts'
 
 const lost: Partial<Record<Atom['kind'], string>> = {
   'peer-address': 'address of the peer',
+  'client-address': 'address of the client',
   'destination-address': 'destination address',
   sni: 'SNI',
   metadata: 'filter metadata',
