@@ -27,9 +27,9 @@ describe('connections that go round the sidecar of their client', () => {
     ['another port than the one that the sidecar does not carry', 'allowed'],
     ['a sidecar that carries nothing', 'denied'],
     ['a sidecar that carries nothing but one port', 'allowed'],
-    ['ranges, of which nobody knows what is in them', 'undetermined: which connections of prod/web go round its sidecar'],
+    ['ranges, of which nobody knows what is in them', 'undetermined: which connections of prod/web bypass its sidecar'],
     ['link-local addresses are those of no pod', 'allowed'],
-    ['no interception at the client', 'undetermined: which connections of prod/web go round its sidecar'],
+    ['no interception at the client', 'undetermined: which connections of prod/web bypass its sidecar'],
   ])('%s: %s', (says, verdict) => expect(asked(says, 'before')).toBe(verdict))
 
   test('are carried by ztunnel', () => expect(asked("a port that the client's sidecar does not carry", 'after')).toBe('allowed'))
