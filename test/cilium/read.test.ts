@@ -65,7 +65,11 @@ describe('what is not modelled is recorded', () => {
   })
 
   test.each([
-    ['rules for HTTP', { ingress: [{ toPorts: [{ ports, rules: { http: [{}] } }] }] }, 'spec.ingress[0].toPorts[0].rules'],
+    [
+      'rules for HTTP whose pattern does not compile',
+      { ingress: [{ toPorts: [{ ports, rules: { http: [{ path: '(' }] } }] }] },
+      'spec.ingress[0].toPorts[0].rules',
+    ],
     ['listeners', { egress: [{ toPorts: [{ ports, listener: { name: 'l' } }] }] }, 'spec.egress[0].toPorts[0].listener'],
     ['TLS', { egress: [{ toPorts: [{ ports, originatingTLS: {} }] }] }, 'spec.egress[0].toPorts[0].originatingTLS'],
     ['nodes', { ingress: [{ fromNodes: [{}] }] }, 'spec.ingress[0].fromNodes'],
