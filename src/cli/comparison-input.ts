@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.ts'
 import type { InputFile } from '../manifest/manifest-set.ts'
-import { discover } from '../manifest/node-files.ts'
+import { discover, noManifest } from '../manifest/node-files.ts'
 import { isBlank, splitDocuments } from '../manifest/split.ts'
 import { type InputArguments, pathsOf } from './options/input.ts'
 import { UsageError } from './run.ts'
@@ -27,7 +27,9 @@ export function readTwoSets(args: InputArguments, against: readonly string[]): T
 /** Nothing but white space and comments in all files: more likely a mistake than an empty mesh, such as a pipe whose left side failed. */
 export function requireDocuments(files: readonly InputFile[], problem = 'the input has no document'): void {
   const holds = files.some(
-    ({ text, unread }) => unread !== undefined || splitDocuments(text).some(({ content, end }) => !isBlank(text.slice(content, end))),
+    ({ text, unread }) =>
+      (unread !== undefined && unread !== noManifest) ||
+      splitDocuments(text).some(({ content, end }) => !isBlank(text.slice(content, end))),
   )
   if (!holds) throw new UsageError(`${problem}: nothing was read, so nothing is said about it`)
 }

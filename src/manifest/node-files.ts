@@ -26,7 +26,12 @@ export interface Discovery {
   readonly trees: readonly string[]
 }
 
-const manifestName = /\.(?:ya?ml|json)$|^Kustomization$/
+/** Of a folder or a pattern without manifests. */
+export const noManifest = 'there is no manifest in it'
+
+const manifestName = /\.(?:[Yy][Aa]?[Mm][Ll]|[Jj][Ss][Oo][Nn])$|^Kustomization$/
+/** Manifests that another tool makes, or that were put aside: `callers.yaml.tmpl`, `callers.yml.bak`. */
+const nearlyManifestName = /\.(?:ya?ml|json)[.~_-]/i
 const skippedFolders: ReadonlySet<string> = new Set(['node_modules', '.git'])
 
 /**
@@ -48,6 +53,7 @@ export function discover(paths: readonly string[], options: DiscoverOptions = {}
     const text = search.read(path, absolute, seen)
     if (text !== undefined) files.push({ path, text })
   }
+  if (search.passedOver.length > 0) search.diagnostics.push(passedOver(search.passedOver))
   files.push(...search.unread.map(([path, unread]) => ({ path, text: '', unread })))
   return {
     files: files.sort((a, b) => compareText(a.path, b.path)),
@@ -65,6 +71,8 @@ class Search {
   readonly trees: string[] = []
   /** What is there and could not be read, with the problem. */
   readonly unread: (readonly [path: string, problem: string])[] = []
+  /** What the given folders have and what is not looked into. */
+  readonly passedOver: string[] = []
   readonly #recursive: boolean
 
   constructor(recursive: boolean) {
@@ -145,16 +153,21 @@ class Search {
       const real = realpathSync(path)
       if (above.has(real)) return 0
       const chain = new Set([...above, real])
-      for (const entry of readdirSync(path, { withFileTypes: true }).sort((a, b) => compareText(a.name, b.name))) {
+      const entries = readdirSync(path, { withFileTypes: true }).sort((a, b) => compareText(a.name, b.name))
+      if (entries.length === 0 && above.size > 0) this.passedOver.push(shown(path))
+      for (const entry of entries) {
         const child = join(path, entry.name)
         const stats = entry.isSymbolicLink() ? this.#stats(child) : entry
         if (stats === 'missing') this.#missing(shown(child))
         else if (stats?.isDirectory()) {
-          if (this.#recursive && !skippedFolders.has(entry.name)) count += this.#folder(child, chain)
+          if (!this.#recursive) continue
+          if (!skippedFolders.has(entry.name)) count += this.#folder(child, chain)
+          else if (entry.name !== '.git') this.passedOver.push(shown(child))
         } else if (stats?.isFile() && manifestName.test(entry.name) && entry.name !== outputRecordName) {
           this.#file(child)
           count += 1
-        }
+        } else if (stats?.isFile() && nearlyManifestName.test(entry.name) && entry.name !== outputRecordName)
+          this.passedOver.push(shown(child))
       }
     } catch (error) {
       this.#unreadable(shown(path), error)
@@ -183,6 +196,8 @@ class Search {
 
   #nothing(path: string): void {
     this.diagnostics.push(diagnose(catalogue.nothingToRead, undefined, { path }))
+    // A submodule that is not checked out, or a pattern with a slip in it: what was meant may be anything.
+    this.unread.push([path, noManifest])
   }
 
   #unreadable(path: string, error: unknown): void {
@@ -192,6 +207,15 @@ class Search {
     this.diagnostics.push(diagnose(catalogue.fileUnreadable, undefined, { path, problem }))
     this.unread.push([path, problem])
   }
+}
+
+const shownAtMost = 3
+
+function passedOver(paths: readonly string[]): Diagnostic {
+  const named = [...new Set(paths)].sort(compareText)
+  const some = named.slice(0, shownAtMost).map((path) => `\`${path}\``)
+  const more = named.length > some.length ? [`${named.length - some.length} more`] : []
+  return diagnose(catalogue.passedOver, undefined, { count: named.length, paths: [...some, ...more].join(', ') })
 }
 
 /** Relative to the working directory, with `/`; on another drive it stays absolute. */

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { runCli, workIn } from './run-cli.ts'
 
@@ -19,4 +19,22 @@ test('an input without any document is an error for every command', async () => 
       'unsidecar: the input has no document: nothing was read, so nothing is said about it',
     ])
   }
+})
+
+test.each(['policies', 'policies/*.yaml', 'policys'])('nothing is moved while %s holds no manifest', async (path) => {
+  workIn('shop')
+  mkdirSync('policies')
+  const { code, stderr } = await runCli('convert', path, 'shop', '--to', 'ambient', '--output-dir', 'out')
+  expect(code).toBe(2)
+  expect(stderr).toMatch(/^moves to ambient: nothing$/m)
+  expect(stderr).toContain(`\`${path}\` was not read, so the whole mesh keeps its sidecars [US3018]`)
+  expect(readFileSync('out/namespace.yaml', 'utf8')).toBe(readFileSync('shop/namespace.yaml', 'utf8'))
+})
+
+test('a folder without manifests alone is nothing', async () => {
+  workIn()
+  mkdirSync('policies')
+  const { code, stderr } = await runCli('verify', 'policies', '--to', 'ambient')
+  expect(code).toBe(2)
+  expect(stderr).toMatch(/^unsidecar: the input has no document/)
 })

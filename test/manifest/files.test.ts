@@ -35,7 +35,22 @@ describe('finding files', () => {
     for (const path of ['b.yml', 'a/x.yaml', 'a/y.json', 'a/z.txt', 'node_modules/n.yaml', '.git/g.yaml', '.hidden/h.yaml']) write(path)
     expect(find(['']).paths).toEqual(['.hidden/h.yaml', 'a/x.yaml', 'a/y.json', 'b.yml'])
     expect(find([''], false).paths).toEqual(['b.yml'])
-    expect(find(['']).codes).toEqual([])
+    expect(find([''], false).codes).toEqual([])
+  })
+
+  test('the case of an ending does not matter', () => {
+    for (const path of ['a/callers.YAML', 'a/mesh.Yml', 'a/extra.JSON']) write(path)
+    expect(find(['a']).paths).toEqual(['a/callers.YAML', 'a/extra.JSON', 'a/mesh.Yml'])
+  })
+
+  test('what is passed over is named once', () => {
+    for (const path of ['a/x.yaml', 'a/node_modules/n.yaml', 'a/.git/g.yaml', 'a/b.yaml.tmpl', 'a/c.yml~', 'a/read.me']) write(path)
+    mkdirSync(join(root, 'a/submodule'))
+    const { diagnostics } = find(['a', 'a'])
+    expect(diagnostics.map(({ code }) => code)).toEqual(['US0013'])
+    expect(diagnostics[0]?.message.replaceAll(/`[^`]*\//g, '`')).toBe(
+      '4 files or folders of the input were not looked into: `b.yaml.tmpl`, `c.yml~`, `node_modules`, 1 more',
+    )
   })
 
   test('paths are relative to the working directory, and a named file needs no ending', () => {
@@ -69,6 +84,7 @@ describe('finding files', () => {
     expect(found.files.map(({ path, unread }) => [basename(path), unread])).toEqual([
       ['broken.yaml', 'there is no such file'],
       ['x.yaml', undefined],
+      ['empty', 'there is no manifest in it'],
       ['none.yaml', 'there is no such file'],
     ])
     expect(found.codes.sort()).toEqual(['US0020', 'US0020', 'US0022'])
@@ -77,7 +93,7 @@ describe('finding files', () => {
 
   test('what cannot be read is named', () => {
     write('a/x.yaml')
-    mkdirSync(join(root, 'a/folder.yaml'))
+    write('a/folder.yaml/read.me')
     write('closed.yaml')
     chmodSync(join(root, 'closed.yaml'), 0)
     const asRoot = process.getuid?.() === 0

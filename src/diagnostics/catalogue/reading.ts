@@ -131,8 +131,17 @@ export const reading = {
     severity: 'error',
     title: 'No manifests in a folder',
     message: ({ path }) => `\`${path}\` has no .yaml, .yml or .json files`,
-    help: 'Check the path, or give the files by name.',
-    why: 'A folder or pattern without manifests is more likely a mistake than an empty input.',
+    help: 'Check the path, or give the files by name; until then nothing is moved.',
+    why: 'A folder or pattern without manifests is more likely a mistake than an empty input: a submodule that is not checked out, a pattern with a slip in it. The policies that were meant may deny anything.',
+  }),
+  passedOver: define<{ count: number; paths: string }>({
+    code: 'US0013',
+    severity: 'info',
+    title: 'Files and folders that were not looked into',
+    message: ({ count, paths }) =>
+      `${count} file${count === 1 ? ' or folder' : 's or folders'} of the input ${count === 1 ? 'was' : 'were'} not looked into: ${paths}`,
+    help: 'Give those that hold manifests of the mesh by name.',
+    why: 'Of a folder, files whose names end in .yaml, .yml or .json are read, in whatever case. Dependencies (`node_modules`), files with another ending (`callers.yaml.tmpl`) and folders without any file, such as a submodule that is not checked out, are passed over.',
   }),
   notText: define<{ path: string }>({
     code: 'US0023',
