@@ -23,8 +23,8 @@ export type Language =
 /** Languages that are one RE2 pattern, written down or in disguise. */
 export type PatternLanguage = Extract<Language, { kind: 'regex' | 'template' | 'glob' }>
 
-/** Characters that `{*}` of a template stands for (envoy:source/extensions/path/uri_template_lib). */
-const segment = "[A-Za-z0-9\\-._~%!$&'()+,;:@]"
+/** Characters that `{*}` of a template stands for (envoy:source/extensions/path/uri_template_lib; `=` and `*` measured: Envoy 1.40.0). */
+const segment = "[A-Za-z0-9\\-._~%!$&'()*+,;=:@]"
 
 /** The same language as one RE2 pattern. */
 export function patternOf(language: PatternLanguage): string {

@@ -58,7 +58,6 @@ function httpCondition(atom: HttpAtom, seen: SeenRequest, http: SeenHttp): Condi
     case 'method':
       return text(name.attributes.method, languageOf(atom.match))
     case 'path':
-      if (atom.match.op === 'template') return templateCondition(atom.match.value, seen, http)
       return pathCondition(languageOf(atom.match), http.mutations, seen.point)
     case 'authority':
       return authorityCondition(languageOf(atom.match), http.mutations)
@@ -89,25 +88,6 @@ function wordsOf({ issuer, spaceDelimitedClaims }: TokenIssuer, [claim, ...deepe
   if (claim === undefined || deeper.length > 0 || claim === 'scope' || claim === 'permission') return always
   const words = spaceDelimitedClaims.includes(claim) ? 'words' : 'one text'
   return version(`claim ${claim}`, words, `whether the claim \`${claim}\` of issuer \`${issuer}\` is one text or several words`)
-}
-
-/** Templates and paths with `=` or `*`: Envoy and Istio's validator disagree, so nobody knows (envoy:source/extensions/path/uri_template_lib). */
-function templateCondition(template: string, seen: SeenRequest, http: SeenHttp): Condition {
-  const odd = { kind: 'regex', pattern: '.*[=*].*' } as const
-  const plain = {
-    kind: 'and',
-    of: [
-      { kind: 'template', value: template },
-      { kind: 'not', of: odd },
-    ],
-  } as const
-  return any([
-    pathCondition(plain, http.mutations, seen.point),
-    all([
-      pathCondition(odd, http.mutations, seen.point),
-      unknown(`template ${template}`, `whether \`${template}\` matches paths with \`=\` or \`*\``),
-    ]),
-  ])
 }
 
 function headerAtom(headerName: string, match: TextMatch, absentIsEmpty: boolean, seen: SeenRequest, http: SeenHttp): Condition {

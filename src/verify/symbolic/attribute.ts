@@ -78,8 +78,9 @@ function pathDomain(normalization: MeshSettings['pathNormalization']): Language 
     parts.push({ kind: 'not', of: { kind: 'regex', pattern } })
   }
   if (normalization !== 'none') {
-    exclude('(.*/)?\\.\\.?(/.*)?')
+    exclude('(.*/)?\\.\\.?(;[^/]*)?(/.*)?')
     exclude(`.*${decoded}.*`)
+    exclude('.*[\\^`{|}].*')
   }
   if (normalization === 'merge-slashes' || normalization === 'decode-and-merge-slashes') exclude('.*//.*')
   if (normalization === 'decode-and-merge-slashes') exclude('.*%(2[fF]|5[cC]).*')

@@ -1,7 +1,7 @@
 import type { Language } from '../../algebra/language/language.ts'
 import type { PathMatch } from '../../model/predicate.ts'
 
-/** The texts that a match of the model accepts; templates apart, whose edges nobody knows. */
+/** The texts that a match of the model accepts. */
 export function languageOf(match: PathMatch): Language {
   switch (match.op) {
     case 'present':

@@ -18,7 +18,7 @@ describe('each kind of language', () => {
     [{ kind: 'regex', pattern: '\\Qa|b' }, ['a|b'], ['a']],
     [{ kind: 'segments', value: '/a/' }, ['/a', '/a/', '/a/b'], ['/ab', '/', 'a']],
     [{ kind: 'segments', value: '/' }, ['/', '/a', ''], ['a']],
-    [{ kind: 'template', value: '/a/{*}/{**}.js' }, ['/a/b/.js', '/a/b/c/d.js'], ['/a//x.js', '/a/b.js', '/a/b/c=d.js']],
+    [{ kind: 'template', value: '/a/{*}/{**}.js' }, ['/a/b/.js', '/a/b/c/d.js', '/a/b*/c=d.js'], ['/a//x.js', '/a/b.js', '/a/b/c|d.js']],
     [{ kind: 'glob', value: 'a*c*' }, ['ac', 'abcd', 'a\ncx'], ['a', 'xac']],
     [{ kind: 'glob', value: '**' }, ['', 'x'], []],
     [{ kind: 'glob', value: 'a.b' }, ['a.b'], ['axb']],

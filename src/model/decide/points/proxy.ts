@@ -2,7 +2,7 @@ import type { RequestAuthentication } from '../../authentication.ts'
 import type { AuthorizationPolicy } from '../../authorization.ts'
 import type { MeshSettings } from '../../settings.ts'
 import type { HttpRequest, Token } from '../request.ts'
-import { normalTarget } from '../rules/normal-path.ts'
+import { normalTarget, refusedPath } from '../rules/normal-path.ts'
 import { externalAuthorization, proxyAuthorization, type RuleDecision } from '../rules/proxy-authorization.ts'
 import { believedToken, writtenHeaders } from '../rules/token.ts'
 import type { View } from '../rules/view.ts'
@@ -31,8 +31,7 @@ export function throughProxy(
 ): ProxyDecision {
   const code = view.http === undefined ? 'connection closed' : '403'
   const target = view.http === undefined ? undefined : normalTarget(view.http.target, settings.pathNormalization)
-  if (view.http !== undefined && target === undefined)
-    return { allowed: false, code: '400', reason: 'the path has an encoded zero byte', because: [] }
+  if (view.http !== undefined && target === undefined) return { allowed: false, code: '400', reason: refusedPath, because: [] }
   const withToken = (token: Token): View =>
     view.http === undefined ? view : { ...view, http: { ...withoutTokens(view.http), target: target!, token } }
 

@@ -38,7 +38,6 @@ const unknownAttributes: Readonly<Partial<Record<Atom['kind'], string>>> = {
   'client-labels': 'the labels of the client',
   'client-namespace': 'the namespace of the client',
   header: 'what proxies write into the header',
-  path: 'how the template reads `=` and `*` in the path',
 }
 
 function atomHolds(atom: Atom, view: View): Truth {

@@ -1,7 +1,6 @@
 import { RE2JS } from 're2js'
 import { asciiLower } from '../../../algebra/language/language.ts'
 import type { IdentityMatch, PathMatch, TextMatch } from '../../predicate.ts'
-import type { Truth } from '../truth.ts'
 
 const compiled = new Map<string, RE2JS>()
 
@@ -33,17 +32,16 @@ export function matchesText(match: TextMatch, text: string): boolean {
   }
 }
 
-/** Characters that `{*}` stands for (envoy:source/extensions/path/uri_template_lib); `=` and `*` are read differently by Istio's validator. */
-const segment = "[A-Za-z0-9\\-._~%!$&'()+,;:@]"
+/** Characters that `{*}` stands for (envoy:source/extensions/path/uri_template_lib; measured: Envoy 1.40.0). */
+const segment = "[A-Za-z0-9\\-._~%!$&'()*+,;=:@]"
 
-export function matchesPath(match: PathMatch, path: string): Truth {
+export function matchesPath(match: PathMatch, path: string): boolean {
   switch (match.op) {
     case 'segment-prefix': {
       const prefix = match.value.replace(/\/+$/, '')
       return path === prefix || path.startsWith(`${prefix}/`)
     }
     case 'template': {
-      if (/[=*]/.test(path)) return 'unknown'
       const pattern = match.value
         .split(/(\{\*\*?\})/)
         .map((part) => (part === '{*}' ? `${segment}+` : part === '{**}' ? `(?:${segment}|/)*` : RE2JS.quote(part)))

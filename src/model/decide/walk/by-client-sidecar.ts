@@ -6,7 +6,7 @@ import { type Destination, destinationOf } from '../routes/destination-host.ts'
 import { type EgressDecision, egressFor, strangeEgressFor } from '../routes/egress.ts'
 import { hostNamed, isAddress, nameIn } from '../routes/host-names.ts'
 import { sidecarRoutes } from '../routes/route-chain.ts'
-import { normalTarget } from '../rules/normal-path.ts'
+import { normalised, normalTarget, refusedPath } from '../rules/normal-path.ts'
 import { isHttp } from '../topology.ts'
 import type { Decision, PointDecision } from '../verdict.ts'
 import { branchesTo } from './forward.ts'
@@ -17,14 +17,15 @@ import { ended, fromBranches, sameOutcome, type Walk } from './walk.ts'
  * A request whose client has a sidecar: it is routed by the client's own proxy, by the host that it names if that is another one the mesh
  * knows on this port, else by the address. `namespace` is where the host is declared; undefined for one that nobody declares.
  */
-export function byClientSidecar(walk: Walk, addressed: Addressed, namespace: string | undefined): Decision {
-  const { mesh, request, client } = walk
+export function byClientSidecar(asked: Walk, addressed: Addressed, namespace: string | undefined): Decision {
+  const { mesh, request, client } = asked
   const destination = addressed.destination
-  const http = httpSeen(walk, destination)
+  const http = httpSeen(asked, destination)
   if (http === 'refused') {
-    const reason = 'the path has an encoded zero byte'
-    return ended('denied', [{ ...clientSeen(walk, addressed.port), verdict: 'denied', code: '400', reason, because: [] }])
+    const reason = refusedPath
+    return ended('denied', [{ ...clientSeen(asked, addressed.port), verdict: 'denied', code: '400', reason, because: [] }])
   }
+  const walk: Walk = http === undefined ? asked : { ...asked, request: normalised(request, mesh.settings.pathNormalization) }
   const named = http === undefined ? addressed : renamed(walk, addressed, http)
   const egress = named === undefined ? strangeEgressFor(mesh, client) : egressFor(mesh, client, { name: named.host, namespace })
   if (egress.allowed !== true) return refusedEgress(walk, addressed.port, egress, http === undefined ? 'connection closed' : '502')

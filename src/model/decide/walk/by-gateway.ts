@@ -7,7 +7,7 @@ import { mutatedRequest } from '../routes/mutated.ts'
 import { requestMutations, settingsOf } from '../routes/route-action.ts'
 import { gatewayRoutes } from '../routes/route-chain.ts'
 import { holds } from '../rules/atom.ts'
-import { normalTarget } from '../rules/normal-path.ts'
+import { normalised } from '../rules/normal-path.ts'
 import type { View } from '../rules/view.ts'
 import { gatewayWaypointOf } from '../topology.ts'
 import type { Decision, PointDecision } from '../verdict.ts'
@@ -18,8 +18,10 @@ import { ended, fromBranches, shareOf, type Walk } from './walk.ts'
 /**
  * A request as it comes in at a gateway: the gateway's own routes choose Services, and each gets it as a request of the gateway.
  */
-export function byGateway(walk: Walk, gateway: string, host: string, port: number): Decision {
-  const { mesh, request, client } = walk
+export function byGateway(asked: Walk, gateway: string, host: string, port: number): Decision {
+  const { mesh, client } = asked
+  const request = normalised(asked.request, mesh.settings.pathNormalization)
+  const walk: Walk = { ...asked, request }
   if (!listensOn(mesh, gateway, port)) return ended('unreachable')
   const routes = gatewayRoutes(mesh, gateway, host, port)
   const point = (verdict: PointDecision['verdict'], reason: string, because: PointDecision['because'] = []): PointDecision => ({
@@ -35,14 +37,13 @@ export function byGateway(walk: Walk, gateway: string, host: string, port: numbe
   if (request.protocol !== 'http' || request.http === undefined) return ended('undetermined', [], 'what the gateway does with TCP')
   if (routes.kind === 'default')
     return { ...ended('denied'), verdict: 'allowed', answer: noHost, points: [point('allowed', 'no route for the host')] }
-  const target = normalTarget(request.http.target, mesh.settings.pathNormalization) ?? request.http.target
   const view: View = {
     identity: undefined,
     peerAddress: client.ip,
     clientAddress: client.ip,
     destinationAddress: 'unknown',
     port,
-    http: { ...request.http, target },
+    http: request.http,
     sni: request.sni,
   }
   for (const rule of routes.rules) {

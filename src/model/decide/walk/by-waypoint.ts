@@ -2,9 +2,9 @@ import type { Waypoint } from '../../gateway.ts'
 import type { ExternalHost, PortProtocol, Service } from '../../service.ts'
 import { decideTowardsWaypoint } from '../cilium/cilium-leg.ts'
 import { certificateHeaderAt, decideAtWaypoint } from '../points/waypoint.ts'
-import type { HttpRequest } from '../request.ts'
+import type { HttpRequest, Request } from '../request.ts'
 import { waypointRoutes } from '../routes/route-chain.ts'
-import { normalTarget } from '../rules/normal-path.ts'
+import { normalised } from '../rules/normal-path.ts'
 import { isHttp, withCanary } from '../topology.ts'
 import type { Decision } from '../verdict.ts'
 import { type Addressed, type RoutingPoint, throughRoutes } from './routed.ts'
@@ -39,6 +39,8 @@ function throughWaypoint(
   if (verdictAlong(leaving) === 'denied') return ended('denied', leaving)
   const admitted = decideAtWaypoint(mesh, waypoint, target, port, request, client.identity, client.ip, externalAllows)
   if (admitted.verdict === 'denied') return ended('denied', [...leaving, admitted])
+  const http = isHttp(port.protocol, request.protocol)
+  const onward: Walk = http ? { ...walk, request: normalised(request, mesh.settings.pathNormalization) } : walk
   const routing: RoutingPoint = {
     point: 'waypoint',
     at: `${waypoint.namespace}/${waypoint.name}`,
@@ -48,7 +50,7 @@ function throughWaypoint(
       clientAddress: client.ip,
       destinationAddress: 'unknown',
       port: port.port,
-      http: isHttp(port.protocol, request.protocol) ? httpSeen(walk) : undefined,
+      http: http ? httpSeen(onward.request) : undefined,
       ...certificateHeaderAt(waypoint),
       sni: request.sni,
       // It takes itself for the client.
@@ -57,11 +59,10 @@ function throughWaypoint(
     stream: { at: 'waypoint', hosts: 'resolution' in target ? target.hosts : [target.host] },
     waypoint,
   }
-  return throughRoutes(walk, waypointRoutes(mesh, waypoint, target, port.port), routing, addressed, [...leaving, admitted])
+  return throughRoutes(onward, waypointRoutes(mesh, waypoint, target, port.port), routing, addressed, [...leaving, admitted])
 }
 
-function httpSeen({ mesh, request }: Walk): HttpRequest | undefined {
-  if (request.http === undefined) return undefined
-  const target = normalTarget(request.http.target, mesh.settings.pathNormalization) ?? request.http.target
-  return { ...request.http, target, token: { kind: 'none' } }
+/** Routes look at no tokens. */
+function httpSeen({ http }: Request): HttpRequest | undefined {
+  return http === undefined ? undefined : { ...http, token: { kind: 'none' } }
 }

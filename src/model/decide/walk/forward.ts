@@ -4,13 +4,15 @@ import { decideLeavingCluster, decideOnCiliumLeg } from '../cilium/cilium-leg.ts
 import { waysTo } from '../client.ts'
 import type { Arrival } from '../points/arrival.ts'
 import { decideAtPod } from '../points/destination.ts'
+import { enforcementAt } from '../points/enforcement.ts'
 import { waypointIdentity } from '../points/waypoint.ts'
 import type { Request } from '../request.ts'
 import type { Mutation } from '../routes/action.ts'
 import { type ClientTls, clientTls, foreignTls, type TlsTarget } from '../routes/client-tls.ts'
 import type { Destination } from '../routes/destination-host.ts'
 import { mutatedRequest } from '../routes/mutated.ts'
-import { backing, backingEntry, containerPort } from '../topology.ts'
+import { normalised } from '../rules/normal-path.ts'
+import { backing, backingEntry, containerPort, isHttp, protocolOf } from '../topology.ts'
 import type { Branch, PointDecision, ReceivedRequest } from '../verdict.ts'
 import { verdictAlong, type Walk } from './walk.ts'
 
@@ -61,7 +63,13 @@ export function branchesTo(
 /** The last step: what guards the pod. */
 export function branchTo(walk: Walk, pod: Workload, port: number, share: number, request: Request, soFar: SoFar): Branch {
   const points = [...soFar.points, ...pointsAt(walk, pod, port, request, soFar)]
-  return { workload: `${pod.namespace}/${pod.name}`, port, share, verdict: verdictAlong(points), points, ...received(request) }
+  const onward = isSeenByProxy(walk.mesh, pod, port) ? normalised(request, walk.mesh.settings.pathNormalization) : request
+  return { workload: `${pod.namespace}/${pod.name}`, port, share, verdict: verdictAlong(points), points, ...received(onward) }
+}
+
+/** Whether the pod's own sidecar reads the port as HTTP, so that the application gets the path that it has normalised. */
+function isSeenByProxy(mesh: Walk['mesh'], pod: Workload, port: number): boolean {
+  return enforcementAt(mesh, pod, port) === 'sidecar' && isHttp(protocolOf(mesh, pod, port) ?? 'auto', 'http')
 }
 
 function pointsAt(
