@@ -1,11 +1,14 @@
-import { readers } from '../translators/index.ts'
+import { readCarriedValues, readers } from '../translators/index.ts'
 import { isNamespaceName } from './crd/structural/name-formats.ts'
 import { isUnknownKind } from './crd/unknown-kind.ts'
 import { catalogue } from './diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from './diagnostics/diagnostic.ts'
 import { objectText } from './diagnostics/place.ts'
-import { unreadObject } from './manifest/unread-document.ts'
+import type { ManifestSet } from './manifest/manifest-set.ts'
+import { groupOf } from './manifest/scope.ts'
+import { unreadObject, unreadSettings } from './manifest/unread-document.ts'
 import { MeshBuilder } from './model/builder.ts'
+import { isClosedGroup } from './model/deciding-kinds.ts'
 import type { KindReader } from './model/dialect.ts'
 import { inferNamespaces } from './model/infer-namespaces.ts'
 import type { Mesh } from './model/mesh.ts'
@@ -18,43 +21,66 @@ import { dropWaypointParents } from './model/waypoint-parents.ts'
  * meaning is unknown, and so is that of `unread`, of which not even objects are known.
  */
 export function readMesh(
-  objects: readonly SourceObject[],
+  { objects, values }: Pick<ManifestSet, 'objects' | 'values'>,
   invalid: readonly SourceObject[],
   diagnostics: Diagnostic[],
   unread: readonly UnreadInput[] = [],
 ): Mesh {
-  const builder = new MeshBuilder()
-  for (const phase of ['settings', 'namespaces', 'objects'] as const) {
-    if (phase === 'objects')
-      inferNamespaces(
-        [...objects, ...invalid].filter(({ ref }) => isNamespaceName(ref.namespace)),
-        builder,
-      )
-    for (const object of objects) {
-      if (phase === 'settings' && settingsNotRead.has(`${groupOf(object)}/${object.ref.kind}`)) {
-        diagnostics.push(diagnose(catalogue.settingsNotRead, object.place, { object: objectText(object.ref) }))
-        builder.unread.push(unreadObject(object, 'invalid'))
-      }
-      if (phase === 'settings' && isUnknownKind(groupOf(object), object.ref.kind)) builder.unread.push(unreadObject(object, 'invalid'))
-      const reader = readersOf(object).find((candidate) => candidate.phase === phase)
-      if (reader === undefined) continue
-      const before = diagnostics.length
-      try {
-        const known = reader.read(object, { settings: builder.settings, diagnostics }, builder)
-        if (known && phase === 'settings') builder.settings = { ...builder.settings, given: true }
-      } catch (error) {
-        diagnostics.push(diagnose(catalogue.stageFailed, object.place, { stage: `reading ${object.ref.kind}`, message: String(error) }))
-        builder.unread.push(unreadObject(object, 'invalid'))
-      }
-      // A setting of the mesh whose value is not known may be any, such as REGISTRY_ONLY.
-      const refused = diagnostics.slice(before).some(({ fate }) => fate === 'refused')
-      if (phase === 'settings' && refused) builder.unread.push(unreadObject(object, 'invalid'))
-    }
-  }
+  const reading: Reading = { builder: new MeshBuilder(), diagnostics }
+  const { builder } = reading
+  for (const object of [...objects, ...values]) readSettings(object, reading)
+  for (const object of objects) readPhase(object, 'namespaces', reading)
+  inferNamespaces(
+    [...objects, ...invalid].filter(({ ref }) => isNamespaceName(ref.namespace)),
+    builder,
+  )
+  for (const object of objects) readPhase(object, 'objects', reading)
   for (const { name, place } of dropWaypointParents(builder))
     diagnostics.push(diagnose(catalogue.parentNotUnderstood, place, { parent: `Gateway ${name}, which is a waypoint` }))
   builder.unread.push(...unread, ...invalid.map((object) => unreadObject(object, 'invalid')))
   return builder.finish()
+}
+
+interface Reading {
+  readonly builder: MeshBuilder
+  readonly diagnostics: Diagnostic[]
+}
+
+/** Reads settings of the mesh out of whatever holds some. */
+function readSettings(object: SourceObject, reading: Reading): void {
+  const { builder, diagnostics } = reading
+  const group = groupOf(object.ref.apiVersion)
+  const isValues = object.ref.apiVersion === ''
+  if (settingsNotRead.has(`${group}/${object.ref.kind}`)) {
+    diagnostics.push(diagnose(catalogue.settingsNotRead, object.place, { object: objectText(object.ref) }))
+    builder.unread.push(unreadObject(object, 'invalid'))
+  }
+  if (!isValues && isUnknownKind(group, object.ref.kind)) builder.unread.push(unreadObject(object, 'invalid'))
+  const before = diagnostics.length
+  const known =
+    isValues || !isClosedGroup(group)
+      ? attempt(object, reading, () => readCarriedValues(object, { settings: builder.settings, diagnostics }, builder))
+      : readPhase(object, 'settings', reading)
+  if (known) builder.settings = { ...builder.settings, given: true }
+  // A setting of the mesh whose value is not known may be any, such as REGISTRY_ONLY.
+  if (diagnostics.slice(before).some(({ fate }) => fate === 'refused')) builder.unread.push(unreadSettings(object))
+}
+
+/** Reads an object with the reader of its kind, where it has one for the phase. */
+function readPhase(object: SourceObject, phase: KindReader['phase'], reading: Reading): boolean {
+  const { builder, diagnostics } = reading
+  const reader = readersOf(object).find((candidate) => candidate.phase === phase)
+  return reader !== undefined && attempt(object, reading, () => reader.read(object, { settings: builder.settings, diagnostics }, builder))
+}
+
+function attempt(object: SourceObject, { builder, diagnostics }: Reading, read: () => boolean): boolean {
+  try {
+    return read()
+  } catch (error) {
+    diagnostics.push(diagnose(catalogue.stageFailed, object.place, { stage: `reading ${object.ref.kind}`, message: String(error) }))
+    builder.unread.push(unreadObject(object, 'invalid'))
+    return false
+  }
 }
 
 /** Mesh settings, and who is in the mesh, in kinds that have no reader. */
@@ -71,10 +97,5 @@ for (const reader of readers) {
 }
 
 function readersOf(object: SourceObject): readonly KindReader[] {
-  return byKind.get(`${groupOf(object)}/${object.ref.kind}`) ?? []
-}
-
-function groupOf(object: SourceObject): string {
-  const slash = object.ref.apiVersion.indexOf('/')
-  return slash < 0 ? '' : object.ref.apiVersion.slice(0, slash)
+  return byKind.get(`${groupOf(object.ref.apiVersion)}/${object.ref.kind}`) ?? []
 }

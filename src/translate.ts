@@ -28,7 +28,7 @@ export function translate(files: readonly InputFile[], request: TranslationReque
   const diagnostics: Diagnostic[] = [...loaded.diagnostics]
   const { input, invalid } = validated(loaded, diagnostics)
   const kustomize = kustomizeUnread(loaded.kustomize, loaded.objects, request.builds ?? new Map())
-  const mesh = readMesh(input.objects, invalid, diagnostics, [...loaded.unread, ...kustomize])
+  const mesh = readMesh(input, invalid, diagnostics, [...loaded.unread, ...kustomize])
   const { emission, output } = write(target, mesh, input, options, diagnostics)
   const { fates, missing } = fatesOf(input.objects, target.fates, diagnostics)
   const unusable = refusedFates(invalid, target.fates, diagnostics)
@@ -52,7 +52,7 @@ export function readManifests(files: readonly InputFile[], defaultNamespace?: st
   const diagnostics: Diagnostic[] = [...loaded.diagnostics]
   const { input, invalid } = validated(loaded, diagnostics)
   const kustomize = kustomizeUnread(loaded.kustomize, loaded.objects, new Map())
-  const mesh = readMesh(input.objects, invalid, diagnostics, [...loaded.unread, ...kustomize])
+  const mesh = readMesh(input, invalid, diagnostics, [...loaded.unread, ...kustomize])
   return { mesh, diagnostics: sortDiagnostics(diagnostics) }
 }
 

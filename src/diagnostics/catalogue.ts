@@ -8,6 +8,7 @@ import { input } from './catalogue/input.ts'
 import { internal } from './catalogue/internal.ts'
 import { kustomize } from './catalogue/kustomize.ts'
 import { membership } from './catalogue/membership.ts'
+import { meshValues } from './catalogue/mesh-values.ts'
 import { networkPolicy } from './catalogue/network-policy.ts'
 import { reading } from './catalogue/reading.ts'
 import { routing } from './catalogue/routing.ts'
@@ -24,6 +25,7 @@ export const catalogue = {
   ...reading,
   ...schema,
   ...input,
+  ...meshValues,
   ...trafficInput,
   ...authorization,
   ...authentication,

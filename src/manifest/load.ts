@@ -2,6 +2,7 @@ import { isMap, isSeq, type Node } from 'yaml'
 import { catalogue } from '../diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose, sortDiagnostics } from '../diagnostics/diagnostic.ts'
 import { compareText, objectText, type Place } from '../diagnostics/place.ts'
+import { chartValuesIn } from '../model/chart-values.ts'
 import type { SourceObject } from '../model/object.ts'
 import { sortUnread, type UnreadInput } from '../model/unread.ts'
 import { carriedInput } from './carriers/carried-input.ts'
@@ -16,7 +17,7 @@ import { findPair } from './node-place.ts'
 import { parseFile, skip } from './parse-file.ts'
 import type { ParsedDocument, ParsedFile } from './parsed-file.ts'
 import { groupOf, isClusterScoped } from './scope.ts'
-import { sourceObject } from './source-object.ts'
+import { sourceObject, sourceValues } from './source-object.ts'
 import { unreadDocument, unreadFile, unreadItem, unreadObject } from './unread-document.ts'
 
 export interface LoadOptions {
@@ -43,11 +44,12 @@ export function loadManifests(files: readonly InputFile[], options: LoadOptions 
   loading.readNamespacePatches()
   loading.reportAssumedNamespaces()
   const parsed = readings.map(({ file }) => file)
-  const carried = carriedInput(loading.objects)
+  const carried = carriedInput(loading.objects, loading.values)
   const graph = new KustomizationGraph(loading.kustomizations)
   return {
     files: parsed,
     objects: loading.objects,
+    values: loading.values,
     kustomize: { graph, ...kustomizeTransforms(graph, loading.objects, parsed) },
     skipped: loading.skipped.sort((a, b) => compareText(a.span.file, b.span.file) || a.span.line - b.span.line || a.span.col - b.span.col),
     unread: sortUnread([...loading.unread, ...carried.unread, ...unreadFiles.map(({ path }) => unreadFile(path))]),
@@ -60,6 +62,7 @@ export function loadManifests(files: readonly InputFile[], options: LoadOptions 
 /** One run of reading, and what it has found so far. */
 class Loading {
   readonly objects: SourceObject[] = []
+  readonly values: SourceObject[] = []
   readonly skipped: SkippedDocument[] = []
   readonly diagnostics: Diagnostic[] = []
   readonly unread: UnreadInput[] = []
@@ -129,6 +132,11 @@ class Loading {
       return
     }
     const missing = missingIdentity(value)
+    if (missing !== undefined && isRecord(value) && !isMeantAsObject(value) && chartValuesIn(value).length > 0) {
+      this.values.push(sourceValues(file, document, root, value))
+      this.#skip(file, document, 'not-kubernetes', "it has values of istiod's chart, which are read as settings of the mesh")
+      return
+    }
     if (missing !== undefined || !isRecord(value)) {
       this.diagnostics.push(diagnose(catalogue.notKubernetes, file.contentSpan(document.chunk), { missing: missing ?? 'map' }))
       if (isMeantAsObject(value)) this.unread.push(unreadDocument(file, document, 'invalid'))

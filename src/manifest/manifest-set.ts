@@ -23,6 +23,8 @@ export interface SkippedDocument {
 export interface ManifestSet {
   readonly files: readonly ManifestFile[]
   readonly objects: readonly SourceObject[]
+  /** Documents that are no objects and have values of istiod's chart: files of Helm values, a `fleet.yaml`. */
+  readonly values: readonly SourceObject[]
   readonly skipped: readonly SkippedDocument[]
   /** What is in the input and was not read, unreadable files included. */
   readonly unread: readonly UnreadInput[]

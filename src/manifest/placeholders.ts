@@ -1,5 +1,6 @@
 import type { PathStep } from '../diagnostics/place.ts'
 import { scopeOf, workloadKinds } from '../model/deciding-kinds.ts'
+import { isFilledInElsewhere } from '../model/filled-in.ts'
 import type { SourceObject } from '../model/object.ts'
 import { isRecord } from './identity.ts'
 
@@ -8,12 +9,6 @@ export interface Placeholder {
   readonly path: readonly PathStep[]
   readonly value: string
 }
-
-/**
- * `{{ .Values.x }}` (Helm, Go, Jinja), `${NAME}` and `$NAME` (Flux, envsubst, Terraform), `{% if %}`, `<% x %>`, `<path:secret#key>` (Argo
- * CD's vault plugin), `ENC[AES256_GCM,…]` (SOPS). `$${NAME}` is Flux' way to write the text itself.
- */
-const marks = /\{\{.*\}\}|(?<!\$)\$\{[^}]*\}|\$[A-Z][A-Z0-9_]+|\{%.*%\}|<%.*%>|<path:[^>]*>|^ENC\[/
 
 /** The first value of an object that another tool fills in and that may decide; undefined for kinds that decide nothing. */
 export function placeholderIn({ ref, value }: SourceObject): Placeholder | undefined {
@@ -39,10 +34,10 @@ function at(value: unknown, path: readonly string[]): unknown {
 }
 
 function search(value: unknown, path: readonly PathStep[]): Placeholder | undefined {
-  if (typeof value === 'string') return marks.test(value) ? { path, value } : undefined
+  if (typeof value === 'string') return isFilledInElsewhere(value) ? { path, value } : undefined
   if (typeof value !== 'object' || value === null) return undefined
   for (const [name, part] of Object.entries(value)) {
-    const found = marks.test(name) ? { path, value: name } : search(part, [...path, Array.isArray(value) ? Number(name) : name])
+    const found = isFilledInElsewhere(name) ? { path, value: name } : search(part, [...path, Array.isArray(value) ? Number(name) : name])
     if (found !== undefined) return found
   }
   return undefined

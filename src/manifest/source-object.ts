@@ -41,6 +41,18 @@ export function sourceObject(found: {
   }
 }
 
+/** A document that is no object, by the name of its file. */
+export function sourceValues(
+  file: ParsedFile,
+  document: ParsedDocument,
+  root: Node,
+  value: Readonly<Record<string, unknown>>,
+): SourceObject {
+  const ref: ObjectRef = { apiVersion: '', kind: 'Helm values', namespace: '', name: file.path, file: file.path, document: document.index }
+  const place = new NodePlace({ file, base: document.chunk.start, tree: document.tree!, root, object: ref })
+  return { ref, value, place, labels: noText, annotations: noText, owners: [] }
+}
+
 /** Labels and annotations are strings to the API server; an unquoted `true` is taken as the text it was meant to be. */
 function textMap(value: unknown): Readonly<Record<string, string>> {
   if (!isRecord(value)) return noText

@@ -33,6 +33,12 @@ export function unreadObject({ ref, place }: SourceObject, why: UnreadReason): U
   return { why, what: objectText(ref), reach, span: place.span, place }
 }
 
+/** An object whose settings of the mesh are not known, whatever its kind. */
+export function unreadSettings(object: SourceObject): UnreadInput {
+  const own = unreadObject(object, 'invalid')
+  return own.reach.kinds.length > 0 && object.ref.apiVersion !== '' ? own : { ...own, reach: { ...anything, kinds: ['IstioOperator'] } }
+}
+
 /** False for a name that is still to be filled in, such as `${NAMESPACE}`. */
 function isName(text: string): boolean {
   return /^[a-z0-9.:-]*$/i.test(text)

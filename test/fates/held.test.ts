@@ -28,6 +28,7 @@ const holdsNothing: Readonly<Record<string, string>> = {
 
 /** Refusals of what another finding holds back. */
 const heldBy: Readonly<Record<string, string>> = {
+  US0014: 'US3018',
   US0031: 'US3018',
   US1001: 'US3018',
   US2001: 'US3018',

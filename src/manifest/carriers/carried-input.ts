@@ -14,14 +14,17 @@ import { ofKyverno } from './kyverno.ts'
 import { mapOf, recordsOf } from './parts.ts'
 
 /** What objects of the input hold, make or change of others that decide about requests: unread input, each with its reach. */
-export function carriedInput(objects: readonly SourceObject[]): { unread: UnreadInput[]; diagnostics: Diagnostic[] } {
+export function carriedInput(
+  objects: readonly SourceObject[],
+  values: readonly SourceObject[],
+): { unread: UnreadInput[]; diagnostics: Diagnostic[] } {
   const unread: UnreadInput[] = []
   const diagnostics: Diagnostic[] = []
   for (const object of objects) {
     if (isRead(object)) continue
     const carrier = objectText(object.ref)
     if (isDeployer(object)) diagnostics.push(diagnose(catalogue.deploysFromElsewhere, object.place, { object: carrier }))
-    for (const { how, what, place, reach } of carriedBy(object, objects)) {
+    for (const { how, what, place, reach } of carriedBy(object, objects, values)) {
       diagnostics.push(diagnose(catalogue.carriesObjects, place, { carrier, how, what }))
       unread.push({ why: 'carried', what: `${what}, which ${carrier} ${how}`, reach, place, span: place.span })
     }
@@ -37,7 +40,7 @@ function isRead({ ref }: SourceObject): boolean {
 
 const readElsewhere: ReadonlySet<string> = new Set(['argoproj.io/Rollout', 'flagger.app/Canary'])
 
-function carriedBy(object: SourceObject, objects: readonly SourceObject[]): Carried[] {
+function carriedBy(object: SourceObject, objects: readonly SourceObject[], values: readonly SourceObject[]): Carried[] {
   const own = generated(object)
   if (own.length > 0) return own
   const key = `${groupOf(object.ref.apiVersion)}/${object.ref.kind}`
@@ -64,7 +67,7 @@ function carriedBy(object: SourceObject, objects: readonly SourceObject[]): Carr
     case 'kpt.dev/Kptfile':
       return byFunctions(object)
     default:
-      return isDeployer(object) ? [...ofDeployer(object, objects), ...embeddedObjects(object)] : embeddedObjects(object)
+      return isDeployer(object) ? [...ofDeployer(object, objects, values), ...embeddedObjects(object)] : embeddedObjects(object)
   }
 }
 

@@ -34,9 +34,9 @@ interface Customizing {
   readonly path: unknown
 }
 
-/** What deployers change on the way, and the settings of the mesh that they give to its charts. */
-export function ofDeployer(object: SourceObject, objects: readonly SourceObject[]): Carried[] {
-  return [...customizations(object).flatMap((one) => customized(one, object, objects)), ...meshValues(object, objects)]
+/** What deployers change on the way, and values of istiod that they take from elsewhere. */
+export function ofDeployer(object: SourceObject, objects: readonly SourceObject[], values: readonly SourceObject[]): Carried[] {
+  return [...customizations(object).flatMap((one) => customized(one, object, objects)), ...meshValues(object, objects, values)]
 }
 
 function customizations(object: SourceObject): Customizing[] {

@@ -1,61 +1,80 @@
-import { parseDocument } from 'yaml'
+import { parseAllDocuments } from 'yaml'
 import type { Place } from '../../diagnostics/place.ts'
-import { canonical } from '../../model/canonical.ts'
+import { chartValuesIn } from '../../model/chart-values.ts'
 import type { SourceObject } from '../../model/object.ts'
 import { anything } from '../../model/unread.ts'
 import { isRecord } from '../identity.ts'
-import { mayBeIstios } from '../reach-of-text.ts'
 import { sourcesOf } from './argo-sources.ts'
 import type { Carried } from './carried.ts'
-import { mapOf, recordsOf } from './parts.ts'
+import { mapOf, recordsOf, textsOf } from './parts.ts'
 
 /**
- * Settings of the mesh among the Helm values that a HelmRelease, an Application or a HelmChart gives to istiod's chart. Where the ConfigMap
- * that the chart makes is in the input and says the same, nothing is unknown.
+ * Values that a release of istiod takes from elsewhere: `valuesFrom` of a HelmRelease, `valueFiles` of an Application. The values that stand in
+ * the release itself are read as settings of the mesh. Where the ConfigMap that istiod's chart makes of them is in the input, or the values
+ * themselves are, nothing is unknown.
  */
-export function meshValues(object: SourceObject, objects: readonly SourceObject[]): Carried[] {
-  return valuesOf(object).flatMap(({ value, place }): Carried[] =>
-    ['meshConfig', 'sidecarInjectorWebhook']
-      .filter((key) => partsNamed(value, key).some((part) => !isSaidByConfigMap(part, objects)))
-      .map((key) => ({ how: 'makes', what: `the mesh settings in ${key}`, place, reach: { ...anything, kinds: ['IstioOperator'] } })),
-  )
+export function meshValues(object: SourceObject, objects: readonly SourceObject[], values: readonly SourceObject[]): Carried[] {
+  if (objects.some(({ ref, value }) => ref.kind === 'ConfigMap' && /^istio(-|$)/.test(ref.name) && 'mesh' in mapOf(value.data))) return []
+  return elsewhere(object)
+    .filter(({ source }) => !isInInput(source, object, objects, values))
+    .map(
+      ({ place }): Carried => ({
+        how: 'makes',
+        what: 'the mesh settings of its values',
+        place,
+        reach: { ...anything, kinds: ['IstioOperator'] },
+      }),
+    )
 }
 
-/** Whether every setting stands with the same value in a ConfigMap of istiod. */
-function isSaidByConfigMap(settings: unknown, objects: readonly SourceObject[]): boolean {
-  if (!isRecord(settings)) return false
-  return objects.some(({ ref, value }) => {
-    const mesh = ref.kind === 'ConfigMap' && mayBeIstios(ref.name) ? read(mapOf(value.data).mesh) : undefined
-    return isRecord(mesh) && Object.entries(settings).every(([key, own]) => canonical(mesh[key]) === canonical(own))
-  })
+interface Elsewhere {
+  /** A reference to a ConfigMap or Secret, or the path of a file. */
+  readonly source: unknown
+  readonly place: Place
 }
 
-function valuesOf(object: SourceObject): { readonly value: unknown; readonly place: Place }[] {
+function elsewhere(object: SourceObject): Elsewhere[] {
   const spec = mapOf(object.value.spec)
   const at = object.place.field('spec')
-  const own = ['values', 'valuesContent', 'valuesTemplate'].map((field) => ({ value: read(spec[field]), place: at.field(field) }))
   const ofSources = sourcesOf(object).flatMap(({ value, place }) => {
     const helm = mapOf(value.helm)
-    const parameters = recordsOf(helm.parameters).map(({ value: one }) => [
-      /meshConfig|sidecarInjectorWebhook/.exec(String(one.name))?.[0] ?? '',
-      one.value,
-    ])
-    return [{ value: [read(helm.values), helm.valuesObject, Object.fromEntries(parameters)], place: place.field('helm') }]
+    if (!isIstiods(value.chart) && !isIstiods(value.path)) return []
+    const files = [...textsOf(helm.valueFiles), ...recordsOf(helm.fileParameters).map((entry) => entry.value.path)]
+    return files.map((source) => ({ source, place: place.field('helm') }))
   })
-  return [...own, ...ofSources]
+  // A chart that is only referred to (`chartRef`) may be istiod's.
+  const chart = mapOf(mapOf(spec.chart).spec).chart ?? (spec.chartRef === undefined ? (mapOf(spec.helm).chart ?? spec.chart) : 'istiod')
+  if (!isIstiods(chart)) return ofSources
+  const refs = [spec, mapOf(spec.helm)].flatMap((part) => [
+    ...recordsOf(part.valuesFrom).map(({ value }) => value),
+    ...recordsOf(part.valuesSecrets).map(({ value }) => ({ kind: 'Secret', ...value })),
+    ...textsOf(part.valuesFiles),
+  ])
+  return [...ofSources, ...refs.map((source) => ({ source, place: at }))]
 }
 
-function read(value: unknown): unknown {
-  if (typeof value !== 'string') return value
-  const document = parseDocument(value, { logLevel: 'silent' })
-  // Text that does not parse may say it all the same.
-  if (document.errors.length > 0) return Object.fromEntries([...value.matchAll(/^\s*(\w+):/gm)].map((match) => [match[1]!, true]))
-  return document.toJS({ maxAliasCount: 100 }) as unknown
+function isIstiods(chart: unknown): boolean {
+  return typeof chart === 'string' && /(?:^|\/)(?:istiod|istio|istio-discovery)\/?$/.test(chart)
 }
 
-/** What stands under a key, wherever: a chart of charts has the values of istiod below its name. */
-function partsNamed(value: unknown, key: string): unknown[] {
-  if (Array.isArray(value)) return value.flatMap((item) => partsNamed(item, key))
-  if (!isRecord(value)) return []
-  return Object.entries(value).flatMap(([name, part]) => (name === key ? [part] : partsNamed(part, key)))
+/** A file of values that is read, or a ConfigMap whose text has no values of istiod. */
+function isInInput(source: unknown, { ref }: SourceObject, objects: readonly SourceObject[], values: readonly SourceObject[]): boolean {
+  if (typeof source === 'string') {
+    const path = source.replace(/^\$\w+\//, '').replace(/^(?:\.{0,2}\/)+/, '')
+    return values.some(({ ref: { file } }) => `/${file}`.endsWith(`/${path}`))
+  }
+  const { kind, name } = mapOf(source)
+  const found = objects.find((one) => one.ref.kind === kind && one.ref.name === name && one.ref.namespace === ref.namespace)
+  if (found === undefined || kind !== 'ConfigMap') return false
+  return Object.values(mapOf(found.value.data)).every((text) => typeof text === 'string' && saysNothing(text))
+}
+
+function saysNothing(text: string): boolean {
+  const documents = parseAllDocuments(text, { logLevel: 'silent' })
+  if (!Array.isArray(documents)) return true
+  return documents.every((document) => {
+    if (document.errors.length > 0) return false
+    const value: unknown = document.toJS({ maxAliasCount: 100 })
+    return !isRecord(value) || chartValuesIn(value, true).length === 0
+  })
 }

@@ -28,7 +28,7 @@ export function found<K extends SettingName>(name: K, value: MeshSettings[K] | u
 
 /**
  * Adds what one source says to the settings. A setting that two sources give differently is reported; the ConfigMap `istio` is taken
- * first, then the other ConfigMaps by name, then IstioOperators. The objects come in the order of their files' paths.
+ * first, then the other ConfigMaps by name, then IstioOperators and what else holds values of istiod's chart. The objects come in the order of their files' paths.
  */
 export function mergeSettings(into: MeshSettings, source: FoundSettings, context: ReadContext): MeshSettings {
   const merged = { ...into } as { -readonly [K in keyof MeshSettings]: MeshSettings[K] }
@@ -109,7 +109,7 @@ function reportConflict(setting: string, known: Place, added: Place, context: Re
   return addedWins
 }
 
-/** `ConfigMap …` sorts before `IstioOperator …`, and `istio` before `istio-…`. */
+/** ConfigMaps sort before `IstioOperator …` and all others, and `istio` before `istio-…`. */
 function rank({ object }: Place): string {
-  return `${object.kind} ${object.name} ${object.namespace} ${object.file}`
+  return `${object.kind === 'ConfigMap' ? 0 : 1} ${object.kind} ${object.name} ${object.namespace} ${object.file}`
 }

@@ -1,8 +1,8 @@
 import type { Place } from '../../../../src/diagnostics/place.ts'
 import type { KindReader, ReadContext } from '../../../../src/model/dialect.ts'
-import { type Found, type FoundSettings, found, mergeSettings } from './found-settings.ts'
-import { readInjectorSettings } from './injector.ts'
-import { joinSettings, readFlags, readMeshConfig } from './mesh-config.ts'
+import { firstOfEach, mapAt, readChartValues } from './chart-values.ts'
+import { type FoundSettings, found, mergeSettings } from './found-settings.ts'
+import { joinSettings, readMeshConfig } from './mesh-config.ts'
 import { isMap, textAt } from './setting-values.ts'
 
 /**
@@ -55,27 +55,6 @@ function readOperatorSpec(spec: Readonly<Record<string, unknown>>, at: Place, co
   return { ...joined, settings: firstOfEach(joined.settings) }
 }
 
-function readChartValues(values: Readonly<Record<string, unknown>>, at: Place, context: ReadContext): Partial<FoundSettings> {
-  const global = mapAt(values, 'global')
-  const globalPlace = at.field('global')
-  const proxy = mapAt(global, 'proxy')
-  const text = (map: Readonly<Record<string, unknown>>, name: string, place: Place) =>
-    map[name] === undefined || map[name] === null ? undefined : textAt(map[name], place.field(name), context)
-  return joinSettings([
-    { settings: found('rootNamespace', text(global, 'istioNamespace', globalPlace), globalPlace.field('istioNamespace')) },
-    { settings: found('trustDomain', text(global, 'trustDomain', globalPlace), globalPlace.field('trustDomain')) },
-    {
-      settings: found(
-        'clusterDomain',
-        text(proxy, 'clusterDomain', globalPlace.field('proxy')),
-        globalPlace.field('proxy').field('clusterDomain'),
-      ),
-    },
-    readFlags(mapAt(mapAt(values, 'pilot'), 'env'), at.field('pilot').field('env')),
-    ...readInjectorSettings(values, at, context),
-  ])
-}
-
 /** `spec.components.pilot.k8s.env`, a container's environment. */
 function readPilotEnv(spec: Readonly<Record<string, unknown>>, at: Place): Partial<FoundSettings> {
   const env = mapAt(mapAt(mapAt(spec, 'components'), 'pilot'), 'k8s').env
@@ -88,14 +67,4 @@ function readPilotEnv(spec: Readonly<Record<string, unknown>>, at: Place): Parti
         : [],
     ),
   }
-}
-
-function firstOfEach(settings: readonly Found[]): Found[] {
-  const seen = new Set<string>()
-  return settings.filter(({ name }) => !seen.has(name) && seen.add(name))
-}
-
-function mapAt(map: Readonly<Record<string, unknown>>, name: string): Readonly<Record<string, unknown>> {
-  const value = map[name]
-  return isMap(value) ? value : {}
 }

@@ -52,7 +52,7 @@ function readInjectorMap(object: SourceObject, data: Readonly<Record<string, str
 }
 
 /** A YAML map, or what is wrong with the text, in one line. An empty text is an empty map. */
-function parseMap(text: string): Readonly<Record<string, unknown>> | string {
+export function parseMap(text: string): Readonly<Record<string, unknown>> | string {
   try {
     const value: unknown = parse(text, { schema: 'core', merge: true, logLevel: 'error' })
     if (value === null || value === undefined) return {}
