@@ -1,4 +1,5 @@
 import { accepts } from '../algebra/language/language.ts'
+import { attributes } from './symbolic/attribute.ts'
 import type { Universe, Variable } from './universe.ts'
 
 /** Values for the attributes that a way through the diagrams speaks of; all others are free. */
@@ -28,6 +29,14 @@ export class Assignment {
     if (index < 0) return undefined
     const member = variable.classes.members[index]!
     return familiar.find((candidate) => this.#alike(attribute, candidate, member)) ?? member
+  }
+
+  /** The path as a client sends it: proxies of both meshes make of it what the way says. */
+  sentPath(familiar: readonly string[]): string | undefined {
+    const { sentPaths } = this.#universe
+    if (sentPaths === undefined) return this.text(attributes.path, familiar)
+    const [before, after] = sentPaths.attributes.map((attribute) => this.#classes.get(attribute)?.index)
+    return before === undefined && after === undefined ? familiar[0] : sentPaths.of(before, after)
   }
 
   /** Whether the attribute cannot have any other text, but for upper and lower case. */

@@ -7,7 +7,7 @@ import type { Part } from './part.ts'
 import { type Replay, replay } from './replay.ts'
 import { attributes, clientLabel } from './symbolic/attribute.ts'
 import type { Universe } from './universe.ts'
-import { type Sender, witnessRequest } from './witness.ts'
+import { type Sender, type WitnessRequest, witnessRequest } from './witness.ts'
 
 /** How many requests of one doubt are replayed; what is beyond is told. */
 export const replaysPerDoubt = 256
@@ -25,7 +25,15 @@ export interface Opened {
  * diagrams do not follow: of a pod of the input the Sidecar that selects it, of one client that no rule with a doubtful condition is for it.
  * Each pod of the kind, and one that the input does not have, sends a request of each class that the diagrams tell apart.
  */
-export function openedInDoubt(before: Mesh, after: Mesh, part: Part, universe: Universe, ways: OutcomePair['ways']): Opened {
+export function openedInDoubt(
+  before: Mesh,
+  after: Mesh,
+  part: Part,
+  universe: Universe,
+  ways: OutcomePair['ways'],
+  /** A path that all of them have; default: what each way says. */
+  target?: string,
+): Opened {
   const replays: Replay[] = []
   let tried = 0
   for (const sender of sendersOf(part))
@@ -34,10 +42,15 @@ export function openedInDoubt(before: Mesh, after: Mesh, part: Part, universe: U
       tried += 1
       const asked = witnessRequest(new Assignment(universe, path), part.kind, part.destination, part.protocol, [before, after], sender)
       if (asked === undefined || 'needs' in asked) continue
-      const one = replay(before, after, part, asked)
+      const one = replay(before, after, part, target === undefined ? asked : withTarget(asked, target))
       if (opens(one, part)) replays.push(one)
     }
   return { replays, untried: false }
+}
+
+function withTarget(asked: WitnessRequest, target: string): WitnessRequest {
+  const { http } = asked.request
+  return http === undefined ? asked : { ...asked, request: { ...asked.request, http: { ...http, target } } }
 }
 
 function sendersOf({ kind }: Part): readonly (Sender | undefined)[] {

@@ -7,15 +7,16 @@ import { attributes } from './symbolic/attribute.ts'
 import { choice } from './symbolic/condition.ts'
 import type { Universe } from './universe.ts'
 
-/** Trust domains whose certificates the meshes accept: others end before any policy is asked. */
-function trustDomainsOf(before: Mesh, after: Mesh): readonly string[] {
+/** Trust domains whose certificates one of the meshes accepts: others end before any policy is asked. */
+function trustDomainsOf(before: Mesh, after: Mesh): readonly string[] | 'any' {
+  if ([before, after].some(({ settings }) => settings.flags.PILOT_SKIP_VALIDATE_TRUST_DOMAIN === 'true')) return 'any'
   const names = [before, after].flatMap(({ settings }) => [settings.trustDomain, ...settings.trustDomainAliases])
   return [...new Set(names)].sort(compareText)
 }
 
 /** What limits the clients of both meshes, worked out once. */
 export interface ClientLimits {
-  readonly trustDomains: readonly string[]
+  readonly trustDomains: readonly string[] | 'any'
   /** Service accounts of waypoints that no pod of the input runs under. */
   readonly waypoints: readonly { readonly namespace: string; readonly serviceAccount: string }[]
 }
@@ -80,7 +81,8 @@ function podsAmongOthers(kind: ClientKind): readonly Workload[] {
 function identitiesOf(kind: ClientKind, universe: Universe, limits: ClientLimits): Node {
   const { diagrams } = universe
   if (kind.known !== undefined || (kind.before === 'none' && kind.after === 'none')) return diagrams.yes
-  const trusted = universe.amongTexts(attributes.clientTrustDomain, limits.trustDomains)
+  const { trustDomains } = limits
+  const trusted = trustDomains === 'any' ? diagrams.yes : universe.amongTexts(attributes.clientTrustDomain, trustDomains)
   if (kind.strangers === 'any') return trusted
   const { strangers } = kind
   const named = podsAmongOthers(kind)

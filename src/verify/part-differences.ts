@@ -12,6 +12,7 @@ import { DiagramPair, type OutcomePair } from './pair.ts'
 import { asksPath, conditionsOfAll, isCalled, type Part } from './part.ts'
 import { PlanDiagrams } from './plan-diagram.ts'
 import { replay } from './replay.ts'
+import { refusedPath } from './sent-paths.ts'
 import { type PartitionCache, Universe } from './universe.ts'
 import { witnessRequest } from './witness.ts'
 
@@ -32,7 +33,7 @@ export function* compareParts(
   limits: ClientLimits,
   cache: PartitionCache,
 ): Generator<FoundDifference[]> {
-  const universe = Universe.of(conditionsOfAll(parts), before.settings, cache)
+  const universe = Universe.of(conditionsOfAll(parts), before.settings, cache, after.settings.pathNormalization)
   if ('tooLarge' in universe) {
     for (const part of parts) yield withoutDiagrams(before, after, part, universe.tooLarge, cache)
     return
@@ -41,28 +42,36 @@ export function* compareParts(
   const pair = new DiagramPair(universe)
   const [normal, normalAfter] = [before.settings.pathNormalization, after.settings.pathNormalization]
   for (const part of parts) {
-    // A path is compared as proxies see it; where they see different ones there is no one path.
-    const clients = universe.diagrams.and(membersOf(part.kind, universe, limits), universe.node(isCalled(part.destination)))
+    const { diagrams: nodes, sentPaths } = universe
+    const clients = nodes.all([
+      membersOf(part.kind, universe, limits),
+      universe.node(isCalled(part.destination)),
+      asksPath(part) && sentPaths !== undefined ? sentPaths.possible : nodes.yes,
+    ])
     const was = universe.without(clients, diagrams.nodeBeside(part.before, part.beside))
     const is = universe.without(clients, diagrams.node(part.after))
     const plain = pair.differences(was, is)
     const anonymous = part.named.length > 0 && plain.length > 0
     const differences = anonymous ? pair.differences(diagrams.named(was, part.named, part.own), is) : plain
-    // A path is compared as proxies see it; where they see different ones there is no one path.
+    // Paths of every kind that was found are compared, and there may be others.
     if (normal !== normalAfter && asksPath(part)) {
       const needs = `which paths the ways of normalising them have in common: ${normal} before, ${normalAfter} after`
-      const opened = differences.map((difference) => openedIn(before, after, part, universe, difference.ways, difference))
+      const opened = [
+        ...differences.map((difference) => openedIn(before, after, part, universe, difference.ways, difference)),
+        admittedZero(before, after, part, universe),
+      ]
       const untried = opened.some((one) => one.untried) ? { untried: true as const } : {}
       yield [{ ...undetermined(part, needs), ...untried }, ...opened.flatMap(({ found }) => found)]
       continue
     }
-    yield differences
+    const compared = differences
       .filter(({ verdict }) => part.destination.instead === undefined || verdict === 'wider' || verdict === 'undetermined')
       .flatMap((difference) =>
         replayed(before, after, part, universe, difference).flatMap((found) =>
           found.verdict === 'undetermined' ? withOpened(before, after, part, universe, difference, found) : [found],
         ),
       )
+    yield [...compared, ...admittedZero(before, after, part, universe).found]
   }
 }
 
@@ -105,6 +114,18 @@ function withOpened(
   return [untried ? { ...doubt, untried } : doubt, ...found]
 }
 
+/** An encoded zero byte is let in where paths are no longer normalised at all. */
+function admittedZero(before: Mesh, after: Mesh, part: Part, universe: Universe): OpenedCauses {
+  const [was, is] = [before, after].map(({ settings }) => settings.pathNormalization)
+  if (was === is || is !== 'none' || part.protocol !== 'http') return { found: [], untried: false }
+  return openedIn(before, after, part, universe, () => [new Map()], undefined, refusedPath)
+}
+
+interface OpenedCauses {
+  readonly found: readonly FoundDifference[]
+  readonly untried: boolean
+}
+
 function openedIn(
   before: Mesh,
   after: Mesh,
@@ -112,8 +133,9 @@ function openedIn(
   universe: Universe,
   ways: OutcomePair['ways'],
   pair: OutcomePair | undefined,
-): { readonly found: readonly FoundDifference[]; readonly untried: boolean } {
-  const { replays, untried } = openedInDoubt(before, after, part, universe, ways)
+  target?: string,
+): OpenedCauses {
+  const { replays, untried } = openedInDoubt(before, after, part, universe, ways, target)
   const causes = new Map<string, FoundDifference[]>()
   for (const { witness, verdict } of replays) {
     const changed = verdict === 'rerouted' ? changedBetween(witness.before, witness.after) : []

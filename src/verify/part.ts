@@ -10,10 +10,11 @@ import { type Destination, protocolsOf, undeclaredHost } from './destinations.ts
 import { isBesideServices, ownAddressesOf } from './own-addresses.ts'
 import type { Beside } from './plan-diagram.ts'
 import { routingNamespaces } from './routing-namespaces.ts'
-import { attributes } from './symbolic/attribute.ts'
-import { always, type Condition, leavesOf, text, unknown } from './symbolic/condition.ts'
+import { attributes, isPath, pathUnder } from './symbolic/attribute.ts'
+import { always, type Condition, leavesOf, text, unknown, withLeaves } from './symbolic/condition.ts'
 import { asClient, asGateway } from './symbolic/known-client.ts'
 import { admittedBy, conditionsOf, onlyAt, type Plan, reached } from './symbolic/plan.ts'
+import { withConditions } from './symbolic/plan-conditions.ts'
 import { planOf } from './symbolic/walk.ts'
 
 /** One address of one destination, asked by one kind of client over one protocol, and what both meshes plan for it. */
@@ -57,7 +58,7 @@ export function partsOf(before: Mesh, after: Mesh, destination: Destination, kin
       }
       const [was, is] = [
         destination.instead === undefined ? ask('before', destination.address) : ask('before', destination.instead.address, true),
-        onlyAt(destination.instead?.pods, ask('after', destination.address)),
+        onlyAt(destination.instead?.pods, asSeenAfter(before, after, ask('after', destination.address))),
       ]
       // What one way through a plan reaches, another may not.
       const known = was.kind === 'sent' ? reached(was) : new Set<string>()
@@ -72,6 +73,15 @@ export function partsOf(before: Mesh, after: Mesh, destination: Destination, kin
       return { destination, kind, protocol, before: was, after: is, beside, named, ...(own === undefined ? {} : { own }) }
     }),
   )
+}
+
+/** Where proxies of the mesh after normalise paths in another way, what they see is another attribute. */
+function asSeenAfter(before: Mesh, after: Mesh, plan: Plan): Plan {
+  const [was, is] = [before.settings.pathNormalization, after.settings.pathNormalization]
+  if (was === is) return plan
+  const seen = (leaf: Condition): Condition =>
+    leaf.kind === 'text' && leaf.attribute === attributes.path ? { ...leaf, attribute: pathUnder(is) } : leaf
+  return withConditions(plan, (condition) => withLeaves(condition, seen))
 }
 
 /** Connections that bypass their sidecar do so because somebody says so. */
@@ -114,7 +124,7 @@ export function* conditionsOfAll(parts: readonly Part[]): Generator<Condition> {
 
 export function asksPath(part: Part): boolean {
   return [...conditionsOfAll([part])].some((condition) =>
-    [...leavesOf(condition)].some((leaf) => leaf.kind === 'text' && leaf.attribute === attributes.path),
+    [...leavesOf(condition)].some((leaf) => leaf.kind === 'text' && isPath(leaf.attribute)),
   )
 }
 

@@ -5,6 +5,7 @@ import { accepts, type Language, languageKey } from '../algebra/language/languag
 import { compareText } from '../diagnostics/place.ts'
 import type { MeshSettings } from '../model/settings.ts'
 import { nobody, type Outcome, outcomeKey } from './outcome.ts'
+import { SentPaths } from './sent-paths.ts'
 import { attributes, choicesOf, domainOf, isOptional } from './symbolic/attribute.ts'
 import { type Condition, leavesOf, type Unknown } from './symbolic/condition.ts'
 
@@ -33,6 +34,8 @@ export class Universe {
   readonly variables: readonly Variable[]
   /** Variables from here on are unknown ones. */
   readonly firstUnknown: number
+  /** What proxies make of paths, where those of the two meshes make different things of them. */
+  readonly sentPaths?: SentPaths
   readonly #positions = new Map<string, number>()
   readonly #classes: ReadonlyMap<string, Classes>
   readonly #languages: ReadonlyMap<string, ReadonlyMap<string, Language>>
@@ -49,6 +52,7 @@ export class Universe {
     ranges: ReadonlyMap<string, ReadonlySet<string>>,
     settings: MeshSettings,
     settled: ReadonlySet<string>,
+    normalisationAfter: MeshSettings['pathNormalization'],
   ) {
     this.variables = variables
     this.#classes = classes
@@ -59,9 +63,17 @@ export class Universe {
     for (const [position, variable] of variables.entries()) this.#positions.set(variableKey(variable), position)
     const first = variables.findIndex(({ kind }) => kind === 'unknown')
     this.firstUnknown = first < 0 ? variables.length : first
+    if (settings.pathNormalization !== normalisationAfter)
+      this.sentPaths = new SentPaths(this, settings.pathNormalization, normalisationAfter)
   }
 
-  static of(conditions: Iterable<Condition>, settings: MeshSettings, cache: PartitionCache): Universe | TooLarge {
+  /** `settings` are those of the mesh before; paths under another normalisation have an attribute of their own (`pathUnder`). */
+  static of(
+    conditions: Iterable<Condition>,
+    settings: MeshSettings,
+    cache: PartitionCache,
+    normalisationAfter: MeshSettings['pathNormalization'] = settings.pathNormalization,
+  ): Universe | TooLarge {
     const texts = new Map<string, Map<string, Language>>()
     const members = new Map<string, Map<string, Language>>()
     const ranges = new Map<string, Set<string>>()
@@ -96,7 +108,7 @@ export class Universe {
     for (const [attribute, list] of ranges)
       variables.push({ kind: 'address', attribute, classes: partitionAddresses([...list].sort(compareText)) })
     variables.sort((a, b) => levelOf(a) - levelOf(b) || compareText(variableKey(a), variableKey(b)))
-    return new Universe(variables, classes, new Map([...texts, ...members]), ranges, settings, settled)
+    return new Universe(variables, classes, new Map([...texts, ...members]), ranges, settings, settled, normalisationAfter)
   }
 
   /** What texts of an attribute are told apart by. */
@@ -107,6 +119,18 @@ export class Universe {
   /** The classes that the texts of an attribute are cut into. */
   classesOf(attribute: string): Classes {
     return this.#classes.get(attribute)!
+  }
+
+  /** Whether any condition asks about the texts of an attribute. */
+  asks(attribute: string): boolean {
+    return this.#positions.has(`text ${attribute}`)
+  }
+
+  /** That an attribute is in one class. */
+  inClass(attribute: string, index: number): Node {
+    const position = this.#positions.get(`text ${attribute}`)!
+    const { classes } = this.variables[position] as Extract<Variable, { kind: 'text' }>
+    return this.diagrams.among(position, [index], classes.count)
   }
 
   /** What addresses of an attribute are told apart by. */
@@ -226,6 +250,7 @@ const order: readonly string[] = [
   attributes.method,
   attributes.authority,
   attributes.path,
+  'path ',
   'query ',
   'header ',
   'token',

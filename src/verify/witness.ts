@@ -121,7 +121,7 @@ function labelsAdmitted(assignment: Assignment, labels: Readonly<Record<string, 
 }
 
 function httpOf(assignment: Assignment, authority: string): HttpRequest {
-  const path = assignment.text(attributes.path, ['/', '/index.html', '/api/v1/items', '/items/7']) ?? '/'
+  const path = assignment.sentPath(['/', '/index.html', '/api/v1/items', '/items/7']) ?? '/'
   const queries = assignment.named('query ').flatMap((name) => {
     const value = assignment.text(name, ['1', 'yes'])
     return value === undefined ? [] : [`${name.slice('query '.length)}=${value}`]

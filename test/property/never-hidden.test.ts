@@ -1,21 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { InputFile } from '../../src/manifest/manifest-set.ts'
-import { proxyOf } from '../../src/model/decide/client.ts'
-import { decide } from '../../src/model/decide/decide.ts'
-import type { Client, Request } from '../../src/model/decide/request.ts'
-import { findWorkload } from '../../src/model/decide/topology.ts'
-import type { Mesh } from '../../src/model/mesh.ts'
 import { readManifests, translate } from '../../src/translate.ts'
-import { type ClientKind, clientKinds } from '../../src/verify/clients.ts'
-import { compareMeshes } from '../../src/verify/compare.ts'
-import type { Comparison } from '../../src/verify/comparison.ts'
-import { destinationsOf } from '../../src/verify/destinations.ts'
 import { readBack } from '../../src/verify/verify.ts'
 import { mutantKinds } from '../mutants/kinds.ts'
 import { randomFrom } from '../mutants/random.ts'
 import { damagedFiles } from './damaged-files.ts'
 import { doubtfulObjects } from './doubtful-objects.ts'
+import { hiddenIn, type Pair } from './hidden-requests.ts'
 import { type GeneratedMesh, requestTo, sidecarMesh } from './sidecar-mesh.ts'
 import { routedMesh } from './sidecar-routes.ts'
 
@@ -23,11 +15,6 @@ import { routedMesh } from './sidecar-routes.ts'
 const runs = Number(process.env.HIDDEN_RUNS ?? 25)
 const requestsPerPair = 40
 const seed = Number(process.env.HIDDEN_SEED ?? 1)
-
-interface Pair {
-  readonly before: Mesh
-  readonly after: Mesh
-}
 
 const generated = fc.oneof(sidecarMesh, routedMesh)
 
@@ -54,29 +41,7 @@ test('what only the mesh after lets in is never inside a doubt alone', () => {
       ),
       ({ one, requests }) => {
         const meshes = pairOf(one)
-        const opened = requests.flatMap((request) =>
-          existsIn(meshes, request)
-            ? [true, false]
-                .filter((externalAllows) => opens(meshes, request, externalAllows))
-                .map((externalAllows) => ({ request, externalAllows }))
-            : [],
-        )
-        if (opened.length === 0) return
-        const comparison = compareMeshes(meshes.before, meshes.after)
-        const kinds = clientKinds(meshes.before, meshes.after)
-        const destinations = destinationsOf(meshes.before, meshes.after)
-        for (const { request, externalAllows } of opened) {
-          const names = namesOf(destinations, request)
-          const kind = kindOf(meshes, kinds, request.client)
-          if (names.length === 0 || kind === undefined) continue
-          asked += 1
-          const found = verdictsAt(comparison, names, kind.name)
-          const said = JSON.stringify({ way: one.way, request, externalAllows, kind: kind.name, names, found: [...found] })
-          expect(
-            ['wider', 'identified', 'rerouted'].some((verdict) => found.has(verdict)),
-            said,
-          ).toBe(true)
-        }
+        asked += hiddenIn(meshes, requests, one.way)
       },
     ),
     { numRuns: runs, seed, endOnFailure: true },
@@ -113,54 +78,4 @@ function withObjects(files: readonly InputFile[], objects: readonly object[]): I
 function onPlane(files: readonly InputFile[], plane: string): InputFile[] {
   const label = plane === 'sidecar' ? '"istio-injection": "enabled"' : plane === 'ambient' ? '"istio.io/dataplane-mode": "ambient"' : ''
   return files.map((file) => ({ ...file, text: file.text.replaceAll('"istio-injection": "enabled"', label) }))
-}
-
-function existsIn({ before, after }: Pair, { client, address }: Request): boolean {
-  if (client.kind === 'workload' && [before, after].some((mesh) => findWorkload(mesh, client.namespace, client.name) === undefined))
-    return false
-  return address.kind !== 'pod' || [before, after].every((mesh) => findWorkload(mesh, address.namespace, address.workload) !== undefined)
-}
-
-function opens({ before, after }: Pair, request: Request, externalAllows: boolean): boolean {
-  return (
-    decide(before, request, { externalAllows }).verdict === 'denied' && decide(after, request, { externalAllows }).verdict === 'allowed'
-  )
-}
-
-/** What the destination is called in the comparison; a port that nothing names goes by that of all such ports. */
-function namesOf(destinations: ReturnType<typeof destinationsOf>, { address }: Request): string[] {
-  const same = destinations.filter((one) => JSON.stringify(one.address) === JSON.stringify(address))
-  if (same.length > 0 || address.kind !== 'pod') return same.map(({ name }) => name)
-  const others = destinations.filter(
-    (one) => one.address.kind === 'pod' && one.name.startsWith(`pods ${address.namespace}/${address.workload}:`),
-  )
-  return others.slice(-1).map(({ name }) => name)
-}
-
-function kindOf({ before, after }: Pair, kinds: readonly ClientKind[], client: Client): ClientKind | undefined {
-  const proxies = (was: string, is: string): ClientKind | undefined =>
-    kinds.find((kind) => kind.known === undefined && kind.before === was && kind.after === is)
-  switch (client.kind) {
-    case 'workload': {
-      const own = kinds.find(({ known }) => known?.before.namespace === client.namespace && known.before.name === client.name)
-      const [was, is] = [before, after].map((mesh) => proxyOf(findWorkload(mesh, client.namespace, client.name)!))
-      return own ?? proxies(was!, is!)
-    }
-    case 'stranger':
-      return proxies('sidecar', 'sidecar')
-    case 'ingress':
-      return proxies('gateway', 'gateway')
-    case 'unmeshed':
-      return kinds.find(
-        ({ before: was, after: is, endpoint, known }) => known === undefined && was === 'none' && is === 'none' && endpoint === 'world',
-      )
-  }
-}
-
-function verdictsAt({ differences }: Comparison, names: readonly string[], client: string): ReadonlySet<string> {
-  return new Set(
-    differences.flatMap(({ verdict, destinations, clients }) =>
-      clients.includes(client) && names.some((name) => destinations.includes(name)) ? [verdict] : [],
-    ),
-  )
 }

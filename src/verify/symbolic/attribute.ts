@@ -27,6 +27,11 @@ export const answerOf = (authorizer: string): string => `${externalAnswers}${aut
 export const externalAnswers = 'external authorizer '
 export const query = (name: string): string => `query ${name}`
 
+/** The path as proxies of a mesh that normalises otherwise see it. */
+export const pathUnder = (normalisation: MeshSettings['pathNormalization']): string => `${normalisedPath}${normalisation}`
+export const isPath = (attribute: string): boolean => attribute === attributes.path || attribute.startsWith(normalisedPath)
+const normalisedPath = 'path under '
+
 /** Where a token is: the empty name is the default location. Its state is `none`, `invalid` or `valid`. */
 export const tokenAt = (location: TokenLocation | undefined): string =>
   location === undefined ? 'token' : `token in ${location.in} ${location.name}`
@@ -48,10 +53,12 @@ export function isOptional(attribute: string): boolean {
 
 const names: Language = { kind: 'regex', pattern: '[a-z0-9]([-a-z0-9]*[a-z0-9])?' }
 const dotted: Language = { kind: 'regex', pattern: '[a-z0-9]([-.a-z0-9]*[a-z0-9])?' }
+/** A name of DNS, which may end with a dot (istio:pkg/config/validation/agent/validation.go ValidateTrustDomain). */
+const trustDomains: Language = { kind: 'regex', pattern: '[a-z0-9]([-.a-z0-9]*[.a-z0-9])?' }
 const printable: Language = { kind: 'regex', pattern: '([!-~]([ -~]*[!-~])?)?' }
 
 const domains: Readonly<Record<string, Language>> = {
-  [attributes.clientTrustDomain]: dotted,
+  [attributes.clientTrustDomain]: trustDomains,
   [attributes.clientNamespace]: names,
   [attributes.clientAccount]: dotted,
   [attributes.method]: { kind: 'regex', pattern: '[A-Z][-A-Z]*' },
@@ -61,6 +68,7 @@ const domains: Readonly<Record<string, Language>> = {
 /** The texts that an attribute can have. Paths are those that normalisation leaves alone. */
 export function domainOf(attribute: string, settings: MeshSettings): Language {
   if (attribute === attributes.path) return pathDomains[settings.pathNormalization]
+  if (attribute.startsWith(normalisedPath)) return pathDomains[attribute.slice(normalisedPath.length) as keyof typeof pathDomains]
   if (attribute.startsWith('query ')) return queryValues
   if (attribute.startsWith('client label ')) return labelValues
   return domains[attribute] ?? printable

@@ -67,8 +67,25 @@ export const version = (of: string, which: string, needs: string): Unknown => ({
   versionOf: of,
 })
 
+/** A condition without parts. */
+type Leaf = Exclude<Condition, { kind: 'all' | 'any' | 'not' }>
+
+/** A condition with others in the place of those that have no parts. */
+export function withLeaves(condition: Condition, of: (leaf: Leaf) => Condition): Condition {
+  switch (condition.kind) {
+    case 'all':
+      return all(condition.of.map((part) => withLeaves(part, of)))
+    case 'any':
+      return any(condition.of.map((part) => withLeaves(part, of)))
+    case 'not':
+      return not(withLeaves(condition.of, of))
+    default:
+      return of(condition)
+  }
+}
+
 /** Every condition without parts, left to right. */
-export function* leavesOf(condition: Condition): Generator<Exclude<Condition, { kind: 'all' | 'any' | 'not' }>> {
+export function* leavesOf(condition: Condition): Generator<Leaf> {
   switch (condition.kind) {
     case 'all':
     case 'any':

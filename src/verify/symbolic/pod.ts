@@ -10,6 +10,7 @@ import type { Mesh } from '../../model/mesh.ts'
 import { modeUnder, possibleMtlsLevels, type ResolvedMtls } from '../../model/peer-authentication.ts'
 import type { PortProtocol } from '../../model/service.ts'
 import type { Workload } from '../../model/workload.ts'
+import { proxyAcceptsClient } from './accepted-peer.ts'
 import { attributes } from './attribute.ts'
 import { all, always, type Condition, never, oneOf, text, unknown } from './condition.ts'
 import type { Written } from './plan.ts'
@@ -122,7 +123,8 @@ function sidecarAllowsAs(
         }
       : {}),
   }
-  return proxyAllows(authorization, seen, mesh.settings)
+  const allowed = proxyAllows(authorization, seen, mesh.settings)
+  return identity === 'client' ? all([proxyAcceptsClient(mesh.settings), allowed]) : allowed
 }
 
 function ztunnelLetsIn(mesh: Mesh, pod: Workload, port: number, connection: Connection): Condition {

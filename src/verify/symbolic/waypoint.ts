@@ -7,6 +7,7 @@ import type { Waypoint } from '../../model/gateway.ts'
 import type { Mesh } from '../../model/mesh.ts'
 import type { ExternalHost, PortProtocol, Service } from '../../model/service.ts'
 import { digest } from '../digest.ts'
+import { proxyAcceptsClient } from './accepted-peer.ts'
 import { all, always, type Condition, never, unknown } from './condition.ts'
 import type { Written } from './plan.ts'
 import { proxyAllows } from './proxy.ts'
@@ -36,6 +37,7 @@ export function waypointAllows(
   if (seen.http === undefined && isHttp(port.protocol, protocol)) return never
   const layered = mesh.settings.flags.ENABLE_LAYERED_WAYPOINT_AUTHORIZATION_POLICIES === 'true'
   return all([
+    proxyAcceptsClient(mesh.settings),
     proxyAllows(policiesAtWaypoint(mesh, waypoint, target).authorization, seen, mesh.settings),
     layered
       ? unknown(`tunnel of ${seen.point} with ${contentOf(mesh.authorization)}`, 'what policies in front of the waypoint allow')

@@ -4,7 +4,7 @@ import { readExtensionProviders } from './extension-providers.ts'
 import type { FoundSettings } from './found-settings.ts'
 import { found } from './found-settings.ts'
 import type { MeshConfig } from './mesh-config-types.ts'
-import { booleanAt, isMap, nameAt, numberAt, textAt, textsAt } from './setting-values.ts'
+import { booleanAt, isMap, nameAt, numberAt, textAt, textsAt, trustDomainAt, trustDomainsAt } from './setting-values.ts'
 
 /** What one field of MeshConfig contributes; `unmodelled` fields are passed on with their place. */
 type SettingReader = ((value: unknown, at: Place, context: ReadContext) => Partial<FoundSettings>) | 'unmodelled'
@@ -25,8 +25,8 @@ const outboundPolicies = {
 } as const
 
 const fields: { readonly [K in keyof MeshConfig]-?: SettingReader } = {
-  trustDomain: (value, at, context) => ({ settings: found('trustDomain', textAt(value, at, context), at) }),
-  trustDomainAliases: (value, at, context) => ({ settings: found('trustDomainAliases', textsAt(value, at, context), at) }),
+  trustDomain: (value, at, context) => ({ settings: found('trustDomain', trustDomainAt(value, at, context), at) }),
+  trustDomainAliases: (value, at, context) => ({ settings: found('trustDomainAliases', trustDomainsAt(value, at, context), at) }),
   rootNamespace: (value, at, context) => ({ settings: found('rootNamespace', textAt(value, at, context), at) }),
   pathNormalization: (value, at, context) =>
     withOne(value, 'normalization', at, (inner, place) => ({

@@ -15,6 +15,19 @@ export function textsAt(value: unknown, at: Place, context: ReadContext): readon
   return invalid(value, 'a list of texts', at, context)
 }
 
+/** A trust domain: labels of DNS, the last of which may be empty (istio:pkg/config/validation/agent/validation.go ValidateTrustDomain). */
+export function trustDomainAt(value: unknown, at: Place, context: ReadContext): string | undefined {
+  return typeof value === 'string' && trustDomain.test(value) ? value : invalid(value, 'a DNS name', at, context)
+}
+
+export function trustDomainsAt(value: unknown, at: Place, context: ReadContext): readonly string[] | undefined {
+  const names = textsAt(value, at, context)?.map((name, index) => trustDomainAt(name, at.index(index), context))
+  return names?.every((name) => name !== undefined) === true ? names : undefined
+}
+
+const label = '[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?'
+const trustDomain = new RegExp(`^${label}(\\.${label})*\\.?$`)
+
 export function booleanAt(value: unknown, at: Place, context: ReadContext): boolean | undefined {
   if (typeof value === 'boolean') return value
   return invalid(value, 'true or false', at, context)

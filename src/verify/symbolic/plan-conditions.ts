@@ -1,0 +1,29 @@
+import type { Condition } from './condition.ts'
+import type { Plan } from './plan.ts'
+
+/** A plan with other conditions in the place of its own. */
+export function withConditions(plan: Plan, fill: (condition: Condition) => Condition): Plan {
+  // Long chains of rules nest on the `no` side: rebuilt from their end, not by the stack.
+  const chain: Extract<Plan, { kind: 'if' }>[] = []
+  let end = plan
+  while (end.kind === 'if') {
+    chain.push(end)
+    end = end.no
+  }
+  let result: Plan = withConditionsAtEnd(end, fill)
+  for (const step of chain.reverse()) result = { kind: 'if', when: fill(step.when), yes: withConditions(step.yes, fill), no: result }
+  return result
+}
+
+function withConditionsAtEnd(plan: Exclude<Plan, { kind: 'if' }>, fill: (condition: Condition) => Condition): Plan {
+  switch (plan.kind) {
+    case 'sent':
+      return { ...plan, arrivals: plan.arrivals.map((arrival) => ({ ...arrival, allowed: fill(arrival.allowed) })) }
+    case 'split':
+      return { ...plan, parts: plan.parts.map((part) => ({ ...part, plan: withConditions(part.plan, fill) })) }
+    case 'unknown':
+      return plan.among === undefined ? plan : { ...plan, among: plan.among.map((one) => withConditions(one, fill)) }
+    default:
+      return plan
+  }
+}
