@@ -3,9 +3,8 @@ import { coreSchemas } from './core/schemas.ts'
 import { retiredGroups } from './retired.ts'
 import { inputSets } from './schema-sets.ts'
 
-/** Groups of Kubernetes, `extensions` (served up to 1.21) among them, and kinds of theirs that make pods and have no schema here. */
+/** Groups of Kubernetes, `extensions` (served up to 1.21) among them. */
 const coreGroups: ReadonlySet<string> = new Set(['', 'apps', 'batch', 'networking.k8s.io', 'extensions'])
-const withoutSchema: ReadonlySet<string> = new Set(['/ReplicationController'])
 
 /** Groups whose objects are settings, by the kinds that they have beside harmless ones. */
 const settingGroups: ReadonlyMap<string, readonly string[]> = new Map([
@@ -21,7 +20,7 @@ const settingGroups: ReadonlyMap<string, readonly string[]> = new Map([
 export function isUnknownKind(group: string, kind: string): boolean {
   if (kind.endsWith('List') || isHarmless(kind) || retiredGroups.has(group)) return false
   const id = `${group}/${kind}`
-  if (coreGroups.has(group)) return !coreSchemas.has(id) && !withoutSchema.has(id)
+  if (coreGroups.has(group)) return !coreSchemas.has(id)
   if (group === 'cilium.io') return scopeOf(kind) === undefined
   const settings = settingGroups.get(group)
   if (settings !== undefined) return !settings.includes(kind)

@@ -22,7 +22,7 @@ const scopes: ReadonlyMap<string, DecidingScope> = new Map<string, DecidingScope
   ...kinds('namespace', 'Service', 'WorkloadEntry', 'WorkloadGroup', 'ServiceMeshMember'),
   ...kinds('namespace', 'NetworkPolicy', 'CiliumNetworkPolicy', 'CiliumEnvoyConfig', 'CiliumLocalRedirectPolicy'),
   ...kinds('namespace', 'Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job', 'CronJob'),
-  ...kinds('namespace', 'Rollout', 'Canary'),
+  ...kinds('namespace', 'Rollout', 'Canary', 'DeploymentConfig', 'CloneSet'),
   ...kinds('itself', 'Namespace'),
 ])
 
@@ -60,6 +60,7 @@ const harmless: ReadonlySet<string> = new Set([
 /** Pods, and what makes pods. */
 export const workloadKinds: ReadonlySet<string> = new Set([
   ...['Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job', 'CronJob', 'Rollout'],
+  ...['DeploymentConfig', 'CloneSet'],
 ])
 
 export function scopeOf(kind: string): DecidingScope | undefined {

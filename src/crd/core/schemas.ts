@@ -87,6 +87,8 @@ const podSpec = fields({
 
 const podTemplate = fields({ metadata: templateMeta, spec: podSpec })
 const replicated = fields({ replicas: integer, selector: labelSelector, template: podTemplate })
+/** Whose selector is a map of labels, as that of a Service is. */
+const byLabels = fields({ replicas: integer, selector: labelMap, template: podTemplate })
 const jobSpec = fields({ selector: labelSelector, parallelism: integer, completions: integer, template: podTemplate })
 
 const serviceSpec = fields({
@@ -164,6 +166,9 @@ export const coreSchemas: ReadonlyMap<string, Schema> = new Map([
     fields({ spec: fields({ schedule: text, suspend: flag, jobTemplate: fields({ metadata: templateMeta, spec: jobSpec }) }) }),
   ],
   ['networking.k8s.io/NetworkPolicy', fields({ spec: networkPolicySpec })],
+  ['/ReplicationController', fields({ spec: byLabels })],
+  ['apps.openshift.io/DeploymentConfig', fields({ spec: byLabels })],
+  ...['CloneSet', 'StatefulSet', 'DaemonSet'].map((kind): [string, Schema] => [`apps.kruise.io/${kind}`, fields({ spec: replicated })]),
   ['argoproj.io/Rollout', fields({ spec: rolloutSpec })],
   [
     'flagger.app/Canary',

@@ -23,6 +23,13 @@ export interface DaemonSetSpec {
   readonly template?: PodTemplateSpec
 }
 
+/** ReplicationController and OpenShift's DeploymentConfig: their selector is a map of labels. */
+export interface ByLabelsSpec {
+  readonly replicas?: number
+  readonly selector?: Readonly<Record<string, string>>
+  readonly template?: PodTemplateSpec
+}
+
 export type ReplicaSetSpec = ReplicatedSpec
 
 /** `argoproj.io` Rollout: a Deployment whose controller may also rewrite VirtualServices and DestinationRules. */

@@ -3,7 +3,7 @@ import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts'
 import { objectText } from '../../diagnostics/place.ts'
 import { isClosedGroup } from '../../model/deciding-kinds.ts'
 import type { SourceObject } from '../../model/object.ts'
-import type { UnreadInput } from '../../model/unread.ts'
+import { mayBe, type UnreadInput } from '../../model/unread.ts'
 import { groupOf } from '../scope.ts'
 import { ofAdmissionPolicy, ofGatekeeper, ofOverridePolicy } from './admission.ts'
 import type { Carried } from './carried.ts'
@@ -11,6 +11,7 @@ import { isDeployer, ofDeployer } from './deployers.ts'
 import { embeddedObjects, inText } from './embedded-objects.ts'
 import { generated } from './generators.ts'
 import { ofKyverno } from './kyverno.ts'
+import { markedPods } from './marked-pods.ts'
 import { mapOf, recordsOf } from './parts.ts'
 
 /** What objects of the input hold, make or change of others that decide about requests: unread input, each with its reach. */
@@ -38,7 +39,10 @@ function isRead({ ref }: SourceObject): boolean {
   return isClosedGroup(group) || group === 'apiextensions.k8s.io' || readElsewhere.has(`${group}/${ref.kind}`)
 }
 
-const readElsewhere: ReadonlySet<string> = new Set(['argoproj.io/Rollout', 'flagger.app/Canary'])
+const readElsewhere: ReadonlySet<string> = new Set([
+  ...['argoproj.io/Rollout', 'flagger.app/Canary', 'apps.openshift.io/DeploymentConfig'],
+  ...['apps.kruise.io/CloneSet', 'apps.kruise.io/StatefulSet', 'apps.kruise.io/DaemonSet'],
+])
 
 function carriedBy(object: SourceObject, objects: readonly SourceObject[], values: readonly SourceObject[]): Carried[] {
   const own = generated(object)
@@ -67,9 +71,18 @@ function carriedBy(object: SourceObject, objects: readonly SourceObject[], value
     case 'kpt.dev/Kptfile':
       return byFunctions(object)
     default:
-      return isDeployer(object) ? [...ofDeployer(object, objects, values), ...embeddedObjects(object)] : embeddedObjects(object)
+      return withPods(object, [...(isDeployer(object) ? ofDeployer(object, objects, values) : []), ...embeddedObjects(object)])
   }
 }
+
+/** Pods that its templates show are held already. */
+function withPods(object: SourceObject, carried: readonly Carried[]): Carried[] {
+  const known = carried.some(({ reach }) => mayBe(reach, 'Pod'))
+  return known || policyEngines.test(object.ref.apiVersion) ? [...carried] : [...carried, ...markedPods(object)]
+}
+
+/** What they compare pods with makes none. */
+const policyEngines = /(?:kyverno\.io|gatekeeper\.sh)\/|^admissionregistration\./
 
 /** Cluster API and Sveltos apply the manifests that ConfigMaps have as text. */
 function inConfigMaps({ value, ref }: SourceObject, objects: readonly SourceObject[], field: string): Carried[] {

@@ -1,4 +1,5 @@
 import { isClosedGroup, scopeOf } from '../../model/deciding-kinds.ts'
+import { marksPods } from './marked-pods.ts'
 
 /**
  * What a document that was not read may hold, make or change of others, by its text: deciding kinds; `any` where nothing of them shows, and
@@ -7,7 +8,7 @@ import { isClosedGroup, scopeOf } from '../../model/deciding-kinds.ts'
 export function kindsCarriedBy(group: string | undefined, kind: string, text: string): 'any' | readonly string[] {
   if (scopeOf(kind) !== undefined || (group !== undefined && isClosedGroup(group))) return []
   if (alwaysChanging.has(kind) || changingFields.get(kind)?.test(text) === true) return 'any'
-  const pods = /^\s+containers["']?\s*:/m.test(text) && /template["']?\s*:/i.test(text)
+  const pods = (/^\s+containers["']?\s*:/m.test(text) && /template["']?\s*:/i.test(text)) || marksPods(text)
   return [...new Set([...nestedKinds(text), ...(pods ? ['Pod'] : [])])]
 }
 

@@ -40,8 +40,10 @@ function workloadDecides(kind: string, path: FieldPath): boolean {
     return path[0] === 'metadata' && (path.length === 1 || path[1] === 'name' || path[1] === 'namespace')
   if (path.length <= template.length) return true
   // A custom resource has no merge keys: a patch of its containers takes the place of the whole list.
-  return podDecides(path.slice(template.length), kind === 'Rollout')
+  return podDecides(path.slice(template.length), customResources.has(kind))
 }
+
+const customResources: ReadonlySet<string> = new Set(['Rollout', 'CloneSet', 'DeploymentConfig'])
 
 function podDecides([top, field, item, inside]: FieldPath, wholeLists: boolean): boolean {
   if (top === 'metadata') return field !== 'annotations' ? field === undefined || field === 'labels' : item === undefined || isMeshKey(item)

@@ -1,5 +1,5 @@
 import type { PodTemplateSpec } from '../../../../src/crd/core/pod.ts'
-import type { CronJobSpec, DaemonSetSpec, JobSpec, ReplicatedSpec, RolloutSpec } from '../../../../src/crd/core/workloads.ts'
+import type { ByLabelsSpec, CronJobSpec, DaemonSetSpec, JobSpec, ReplicatedSpec, RolloutSpec } from '../../../../src/crd/core/workloads.ts'
 import type { Place } from '../../../../src/diagnostics/place.ts'
 import type { KindReader } from '../../../../src/model/dialect.ts'
 import type { Workload } from '../../../../src/model/workload.ts'
@@ -8,7 +8,7 @@ import { type PodSource, podWorkload } from './pod-workload.ts'
 /** Finds the pods that a spec describes; undefined when it describes none itself. */
 type FindPods<S> = (spec: S, at: Place) => PodSource | undefined
 
-const replicated: FindPods<ReplicatedSpec> = ({ template = {}, replicas }, at) => ({
+const replicated: FindPods<ReplicatedSpec | ByLabelsSpec> = ({ template = {}, replicas }, at) => ({
   template,
   templatePlace: at.field('template'),
   batch: false,
@@ -70,5 +70,8 @@ export const workloadReaders: readonly KindReader[] = [
   workloadReader('apps', 'DaemonSet', onEveryNode),
   workloadReader('batch', 'Job', job),
   workloadReader('batch', 'CronJob', cronJob),
+  workloadReader('', 'ReplicationController', replicated),
+  workloadReader('apps.openshift.io', 'DeploymentConfig', replicated),
+  ...['CloneSet', 'StatefulSet', 'DaemonSet'].map((kind) => workloadReader('apps.kruise.io', kind, replicated)),
   workloadReader('argoproj.io', 'Rollout', rollout),
 ]
