@@ -59,6 +59,8 @@ export interface Diagnostic {
   readonly fate?: Fate
   readonly announces?: readonly AnnouncedVerdict[]
   readonly announcesOnly?: readonly string[]
+  /** Where it speaks of some addresses of its objects alone: `pods ns/name:port`, `Service ns/name:port`. */
+  readonly announcesAt?: readonly string[]
 }
 
 /** The position of a finding, from its place or its span. */
@@ -70,6 +72,8 @@ export interface DiagnosticOptions {
   readonly related?: readonly { readonly place: Place; readonly message: string }[]
   /** Where this one finding announces other than its kind does; empty for nothing. */
   readonly announces?: readonly AnnouncedVerdict[]
+  /** The addresses that it announces differences at, as in `Diagnostic.announcesAt`. Default: all that its objects have to do with. */
+  readonly announcesAt?: readonly string[]
 }
 
 /** Makes a finding of a kind. */
@@ -90,6 +94,7 @@ export function diagnose<P>(
     ...(definition.fate === undefined ? {} : { fate: definition.fate }),
     ...(announces.length === 0 ? {} : { announces }),
     ...(definition.announcesOnly === undefined ? {} : { announcesOnly: definition.announcesOnly }),
+    ...(options.announcesAt === undefined ? {} : { announcesAt: options.announcesAt }),
   }
   if (where === undefined) return base
   return 'object' in where ? { ...base, place: where } : { ...base, span: where }

@@ -53,6 +53,37 @@ export function captureList(workload: Pods, name: CaptureName): readonly string[
     .map((item) => item.trim())
 }
 
+/** Ports at which a pod's sidecar itself answers, whatever the pod says: health for probes and the metrics of Envoy. */
+const proxyPorts = [15_021, 15_090] as const
+const statusPort = 'status.sidecar.istio.io/port'
+
+/**
+ * Ports that istio-iptables does not lead to a pod's sidecar, as far as something names them: those of the sidecar itself (15020 for merged
+ * metrics, 15021, 15090), and those that are excluded. Nothing guards them: no policy, no mutual TLS
+ * (istio:manifests/charts/istio-control/istio-discovery/files/injection-template.yaml, `-d`). Only where all other ports are included.
+ */
+export function uncapturedPorts(workload: Pods): readonly number[] {
+  if (!includesAllPorts(workload)) return []
+  const excluded = (captureList(workload, 'excludeInboundPorts') ?? []).map(Number).filter((port) => port > 0)
+  return [...new Set([...ownPortsOf(workload), ...excluded])].sort((a, b) => a - b)
+}
+
+/** The ports of a pod at which its sidecar itself answers. */
+export function ownPortsOf({ annotations }: Pods): readonly number[] {
+  const status = Number(annotations[statusPort] ?? 15_020)
+  return [...(status > 0 ? [status] : []), ...proxyPorts]
+}
+
+/** Whether istio-iptables leads a port to a pod's sidecar. The exclusion counts only beside `*` (istio:tools/istio-iptables/pkg/capture/run.go handleInboundPortsInclude). */
+export function isCaptured(workload: Pods, port: number): boolean {
+  if (includesAllPorts(workload)) return !uncapturedPorts(workload).includes(port)
+  return (captureList(workload, 'includeInboundPorts') ?? []).includes(String(port))
+}
+
+function includesAllPorts(workload: Pods): boolean {
+  return (captureList(workload, 'includeInboundPorts') ?? ['*']).includes('*')
+}
+
 /** One thing that keeps connections from a sidecar, as people know it, and where it is written. */
 export interface BypassCause {
   readonly what: string

@@ -14,7 +14,7 @@ export interface AnnouncedRegion {
   readonly only?: readonly string[]
   /** Namespaces of the destinations that it may cover. */
   readonly namespaces: ReadonlySet<string> | 'every'
-  covers(destination: Pick<Destination, 'namespaces' | 'services' | 'workloads' | 'hosts' | 'gateway'>): boolean
+  covers(destination: Pick<Destination, 'name' | 'namespaces' | 'services' | 'workloads' | 'hosts' | 'gateway'>): boolean
 }
 
 /**
@@ -29,7 +29,7 @@ export function announcementsOf({ diagnostics, mesh }: Translation): AnnouncedRe
 }
 
 function regionOf(
-  { code, message, place, related, announcesOnly }: Diagnostic,
+  { code, message, place, related, announcesOnly, announcesAt }: Diagnostic,
   verdicts: readonly AnnouncedVerdict[],
   mesh: Translation['mesh'],
 ): { readonly region: AnnouncedRegion; readonly breadth: number } {
@@ -48,6 +48,7 @@ function regionOf(
           ? 'every'
           : new Set([...namespaces, ...[...services, ...workloads].map((name) => name.split('/', 1)[0]!)]),
       covers: (destination) =>
+        (announcesAt === undefined || announcesAt.some((address) => isAt(destination.name, address))) &&
         (destination.gateway === undefined || definitionOf(code)?.notOfGateways !== true) &&
         (everything ||
           destination.namespaces.some((name) => namespaces.has(name)) ||
@@ -56,4 +57,9 @@ function regionOf(
           destination.hosts.some((name) => hosts.has(name))),
     },
   }
+}
+
+/** `Service shop/cart:80 as cart` is an address of `Service shop/cart:80`. */
+function isAt(destination: string, address: string): boolean {
+  return destination === address || destination.startsWith(`${address} `)
 }

@@ -1,5 +1,6 @@
 import { compareText } from '../diagnostics/place.ts'
 import { policiesOf } from '../model/attachment.ts'
+import { ownPortsOf, uncapturedPorts } from '../model/capture.ts'
 import { poolOf } from '../model/decide/cilium/endpoint-pool.ts'
 import { ingressListeners } from '../model/decide/points/ingress-listener.ts'
 import type { Address } from '../model/decide/request.ts'
@@ -111,12 +112,17 @@ function withServerNames(meshes: readonly Mesh[], destination: Destination): Des
 }
 
 function podDestinations(before: Mesh, after: Mesh): Destination[] {
+  const hasAmbient = [before, after].some(({ namespaces, workloads }) =>
+    [...namespaces, ...workloads].some(({ dataPlane }) => dataPlane === 'ambient'),
+  )
   const later = new Map(after.workloads.map((workload) => [`${workload.namespace}/${workload.name}`, workload]))
   return before.workloads.flatMap((workload) => {
     const counterpart = later.get(`${workload.namespace}/${workload.name}`)
     if (counterpart === undefined) return []
     const { namespace, name } = workload
-    const ports = [...new Set([...portsOf(before, workload), ...portsOf(after, counterpart)])].sort((a, b) => a - b)
+    const ports = [
+      ...new Set([...portsOf(before, workload), ...portsOf(after, counterpart), ...sidecarPorts(workload, counterpart, hasAmbient)]),
+    ].sort((a, b) => a - b)
     return [...ports, unnamedPort(ports)].map((port) => ({
       name: `pods ${namespace}/${name}:${port}`,
       namespaces: [namespace],
@@ -148,6 +154,16 @@ function portsOf(mesh: Mesh, workload: Workload): number[] {
   for (const { port } of ingressListeners(mesh, workload) ?? []) ports.add(port)
   for (const port of endpointPorts(mesh, workload)) ports.add(port)
   return [...ports].filter((port) => port >= 1 && port <= 65_535)
+}
+
+/**
+ * Ports that a pod's sidecar does not capture. Those at which the sidecar itself answers (15020, 15021, 15090) are there as long as it is: in
+ * pods that have it on one side only, nothing listens there on the other. Only ambient clients are decided about there, through HBONE.
+ */
+function sidecarPorts(before: Workload, after: Workload, hasAmbient: boolean): readonly number[] {
+  const sides = [before, after].filter(({ dataPlane, gateway }) => dataPlane === 'sidecar' && !gateway)
+  const ports = sides.flatMap(uncapturedPorts)
+  return sides.length === 2 && hasAmbient ? ports : ports.filter((port) => !sides.some((pod) => ownPortsOf(pod).includes(port)))
 }
 
 /** Ports at which what Cilium lets in can change: both ends of its ranges, and their neighbours. */

@@ -112,6 +112,22 @@ const peer = fc.record({
   emptySelector: fc.constantFrom(undefined, undefined, {}, { matchLabels: {} }),
 })
 
+/** Ports of the pods of `cart` that their sidecars do not capture, beside the sidecars' own. */
+const capture = fc
+  .constantFrom<Record<string, string> | undefined>(
+    ...Array<undefined>(8).fill(undefined),
+    { excludeInboundPorts: '9090' },
+    { excludeInboundPorts: '7070,8080' },
+    { includeInboundPorts: '8080' },
+    { includeInboundPorts: '9090,15020', excludeInboundPorts: '9090' },
+    { includeInboundPorts: '' },
+  )
+  .map((lists) =>
+    lists === undefined
+      ? undefined
+      : Object.fromEntries(Object.entries(lists).map(([name, ports]) => [`traffic.sidecar.istio.io/${name}`, ports])),
+  )
+
 export const sidecarMesh: fc.Arbitrary<GeneratedMesh> = fc
   .record({
     policies: fc.array(policy, { maxLength: 4 }),
@@ -121,8 +137,9 @@ export const sidecarMesh: fc.Arbitrary<GeneratedMesh> = fc
     extraService: fc.boolean(),
     headless: fc.boolean(),
     tcpPort: fc.boolean(),
+    capture,
   })
-  .map(({ policies, peers, tokens, splitVersions, extraService, headless, tcpPort }) => {
+  .map(({ policies, peers, tokens, splitVersions, extraService, headless, tcpPort, capture: captured }) => {
     const objects: object[] = []
     const workloads: { namespace: string; name: string }[] = []
     const services: { namespace: string; name: string; ports: number[] }[] = []
@@ -140,7 +157,7 @@ export const sidecarMesh: fc.Arbitrary<GeneratedMesh> = fc
             spec: {
               selector: { matchLabels: labels },
               template: {
-                metadata: { labels },
+                metadata: { labels, ...(captured === undefined || app !== 'cart' ? {} : { annotations: captured }) },
                 spec: {
                   serviceAccountName: app,
                   containers: [{ name: 'app', image: 'app', ports: [{ containerPort: 8080, name: 'web' }, { containerPort: 9090 }] }],
@@ -245,7 +262,7 @@ export function requestTo(mesh: GeneratedMesh): fc.Arbitrary<Request> {
       .constantFrom(...mesh.workloads)
       .chain((workload) =>
         fc
-          .constantFrom(8080, 9090, 7070)
+          .constantFrom(8080, 8080, 9090, 9090, 7070, 7070, 15_020)
           .map((port) => ({ kind: 'pod' as const, namespace: workload.namespace, workload: workload.name, port })),
       ),
   )

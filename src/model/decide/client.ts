@@ -97,6 +97,11 @@ export interface Way {
   readonly foreign: boolean
 }
 
+/** Whether a client's connections to pods with sidecars are tunnelled: HBONE is a matter of the pod, not of its ports (istio:pilot/pkg/serviceregistry/ambient/workloads.go). */
+export function tunnelsToSidecars({ settings }: Mesh, { proxy }: Pick<ClientSide, 'proxy'>): boolean {
+  return proxy === 'ztunnel' && sidecarsTakeHbone(settings)
+}
+
 /**
  * How a client's connection may reach a pod when no waypoint is in between; `tls` is what DestinationRules make of it. TLS that is not the
  * mesh's names nobody. More than one way where the input hides which PeerAuthentication is the oldest.
@@ -105,12 +110,13 @@ export function waysTo(mesh: Mesh, client: ClientSide, pod: Workload, port: numb
   const plain: Way = { arrival: { identity: undefined, peerAddress: client.ip, tunnelled: false, behindWaypoint: false }, foreign: false }
   const mutual: Way = { ...plain, arrival: { ...plain.arrival, identity: client.identity } }
   const foreign: Way = { ...plain, foreign: true }
-  const guard = enforcementAt(mesh, pod, port)
+  const tunnelled = tunnelsToSidecars(mesh, client)
+  const guard = enforcementAt(mesh, pod, port, { tunnelled })
   const own = client.proxy === 'sidecar' || client.proxy === 'gateway'
   if (client.identity === undefined || guard === 'none' || guard === 'unknown') return [own && tls === 'own' ? foreign : plain]
   if (client.proxy === 'ztunnel') {
     if (guard === 'ztunnel') return [mutual]
-    return [sidecarsTakeHbone(mesh.settings) ? { ...mutual, arrival: { ...mutual.arrival, tunnelled: true } } : plain]
+    return [tunnelled ? { ...mutual, arrival: { ...mutual.arrival, tunnelled } } : plain]
   }
   if (guard === 'ztunnel') {
     if (tls === 'none' || tls === 'own') return [tls === 'own' ? foreign : plain]

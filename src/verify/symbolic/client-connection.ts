@@ -46,6 +46,11 @@ export function tlsGroups(mesh: Mesh, proxy: ClientProxy, service: TlsTarget, po
   return [...own, { when: not(any(own.map(({ when }) => when))), variants: rest, towards }]
 }
 
+/** Whether a client's connections to pods with sidecars are tunnelled (HBONE): that is said of the pod, whichever port they are for. */
+export function tunnels(mesh: Mesh, proxy: ClientProxy): boolean {
+  return proxy === 'ztunnel' && sidecarsTakeHbone(mesh.settings)
+}
+
 /**
  * The requests that get in where a client's connection goes straight to a pod: with the client's identity where its proxy speaks mutual TLS
  * or HBONE, without one else.
@@ -60,12 +65,13 @@ export function overConnections(
 ): Condition {
   const plain = (): Condition => allowed({ identity: 'none', peer: 'client', tunnelled: false })
   const named = (tunnelled: boolean): Condition => allowed({ identity: 'client', peer: 'client', tunnelled })
-  const guard = enforcementAt(mesh, pod, port)
+  const tunnelled = tunnels(mesh, proxy)
+  const guard = enforcementAt(mesh, pod, port, { tunnelled })
   if (proxy === 'none' || guard === 'none') return plain()
   if (guard === 'unknown') return allowed({ identity: 'none', peer: 'client', tunnelled: false, identityAtProxy: 'client' })
   if (proxy === 'ztunnel') {
     if (guard === 'ztunnel') return named(false)
-    return sidecarsTakeHbone(mesh.settings) ? named(true) : plain()
+    return tunnelled ? named(true) : plain()
   }
   const by = (tls: ClientTls, towards: string): Condition => {
     const spoken = guard === 'ztunnel' ? [towardsZtunnel(mesh, tls)] : spokenTo(mesh, pod, port, tls)

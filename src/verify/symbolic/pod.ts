@@ -33,7 +33,7 @@ export interface Connection {
 /** The requests that a pod's own enforcement lets in: its sidecar's, its ztunnel's, or nobody's. */
 export function podAllows(mesh: Mesh, pod: Workload, port: number, protocol: 'http' | 'tcp', connection: Connection): Condition {
   const name = `${pod.namespace}/${pod.name}`
-  switch (enforcementAt(mesh, pod, port)) {
+  switch (enforcementAt(mesh, pod, port, connection)) {
     case 'unknown': {
       const planes = [
         sidecarAllows(mesh, pod, port, protocol, { ...connection, identity: connection.identityAtProxy ?? connection.identity }),
@@ -55,8 +55,14 @@ export function podAllows(mesh: Mesh, pod: Workload, port: number, protocol: 'ht
 }
 
 /** What the pod's own proxy makes of the requests that it lets in. */
-export function podWrites(mesh: Mesh, pod: Workload, port: number, protocol: 'http' | 'tcp'): readonly Written[] {
-  const guard = enforcementAt(mesh, pod, port)
+export function podWrites(
+  mesh: Mesh,
+  pod: Workload,
+  port: number,
+  protocol: 'http' | 'tcp',
+  connection: Pick<Connection, 'tunnelled'>,
+): readonly Written[] {
+  const guard = enforcementAt(mesh, pod, port, connection)
   if (protocol !== 'http' || (guard !== 'sidecar' && guard !== 'unknown')) return []
   const declared = declaredProtocols(mesh, pod, port)
   const http = declared.length === 0 || declared.some((one) => isHttp(one, protocol))

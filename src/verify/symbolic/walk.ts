@@ -36,7 +36,7 @@ import { subsetsIn } from '../routing-namespaces.ts'
 import { answerText, hostNotFound, notFound } from './answer.ts'
 import { conditionOf } from './atom.ts'
 import { attributes } from './attribute.ts'
-import { overConnections, plaintext, type TlsGroup, tlsGroups, withoutRules } from './client-connection.ts'
+import { overConnections, plaintext, type TlsGroup, tlsGroups, tunnels, withoutRules } from './client-connection.ts'
 import { all, always, any, type Condition, never, not, text, unknown, version } from './condition.ts'
 import { endpointAllows, governedClients } from './endpoint.ts'
 import { type Arrival, denied, guarded, type Plan, unreachable, withSettings, writtenTo } from './plan.ts'
@@ -368,7 +368,7 @@ function arrivalAt(
     return all([leaves, network, podAllows(mesh, pod, port, protocol, { ...connection, mutations })])
   }
   const allowed = waypoint === undefined ? overConnections(mesh, proxy, pod, port, groups, letIn) : letIn(fromWaypoint(mesh, waypoint))
-  const written = podWrites(mesh, pod, port, protocol)
+  const written = podWrites(mesh, pod, port, protocol, { tunnelled: waypoint !== undefined || tunnels(mesh, proxy) })
   return {
     destination: `pods ${pod.namespace}/${pod.name}:${port}`,
     share,

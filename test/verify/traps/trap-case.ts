@@ -19,6 +19,8 @@ export interface TrapCase {
   readonly tells?: readonly string[]
   /** Verdicts that no difference may have. */
   readonly never?: readonly string[]
+  /** A pattern of destinations where they may: the sidecar's own ports, which clients that move reach through HBONE. */
+  readonly except?: string
 }
 
 export interface Expected {

@@ -58,7 +58,7 @@ const tunnelPort = 15_008
 
 /** ztunnel's tunnel hides the port: the network sees connections to the tunnel's own (istio:architecture/ambient/ztunnel.md). */
 export function wirePort(mesh: Mesh, pod: Workload, port: number, arrival: Pick<Arrival, 'identity' | 'tunnelled'>): number {
-  const guard = enforcementAt(mesh, pod, port)
+  const guard = enforcementAt(mesh, pod, port, arrival)
   const hbone = guard === 'ztunnel' ? arrival.identity !== undefined : guard === 'sidecar' && arrival.tunnelled
   return hbone ? tunnelPort : port
 }

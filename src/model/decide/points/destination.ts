@@ -20,7 +20,7 @@ export function decideAtPod(
   externalAllows: Truth,
 ): PointDecision {
   const seen: Seen = { point: 'no enforcement', at: `${workload.namespace}/${workload.name}`, identity: arrival.identity, port }
-  switch (enforcementAt(mesh, workload, port)) {
+  switch (enforcementAt(mesh, workload, port, arrival)) {
     case 'unknown': {
       const because = [workload.place]
       const needs = `the Namespace ${workload.namespace}`

@@ -1,7 +1,7 @@
 import type { Waypoint } from '../../gateway.ts'
 import { selects, type Workload } from '../../workload.ts'
 import { decideLeavingCluster, decideOnCiliumLeg } from '../cilium/cilium-leg.ts'
-import { waysTo } from '../client.ts'
+import { tunnelsToSidecars, waysTo } from '../client.ts'
 import type { Arrival } from '../points/arrival.ts'
 import { decideAtPod } from '../points/destination.ts'
 import { enforcementAt } from '../points/enforcement.ts'
@@ -63,13 +63,14 @@ export function branchesTo(
 /** The last step: what guards the pod. */
 export function branchTo(walk: Walk, pod: Workload, port: number, share: number, request: Request, soFar: SoFar): Branch {
   const points = [...soFar.points, ...pointsAt(walk, pod, port, request, soFar)]
-  const onward = isSeenByProxy(walk.mesh, pod, port) ? normalised(request, walk.mesh.settings.pathNormalization) : request
+  const onward = isSeenByProxy(walk, pod, port, soFar) ? normalised(request, walk.mesh.settings.pathNormalization) : request
   return { workload: `${pod.namespace}/${pod.name}`, port, share, verdict: verdictAlong(points), points, ...received(onward) }
 }
 
 /** Whether the pod's own sidecar reads the port as HTTP, so that the application gets the path that it has normalised. */
-function isSeenByProxy(mesh: Walk['mesh'], pod: Workload, port: number): boolean {
-  return enforcementAt(mesh, pod, port) === 'sidecar' && isHttp(protocolOf(mesh, pod, port) ?? 'auto', 'http')
+function isSeenByProxy({ mesh, client }: Walk, pod: Workload, port: number, { waypoint }: SoFar): boolean {
+  const tunnelled = waypoint !== undefined || tunnelsToSidecars(mesh, client)
+  return enforcementAt(mesh, pod, port, { tunnelled }) === 'sidecar' && isHttp(protocolOf(mesh, pod, port) ?? 'auto', 'http')
 }
 
 function pointsAt(

@@ -5,6 +5,7 @@ import { announceHoldBacks } from './held-back.ts'
 import { enrolNamespaces } from './namespaces.ts'
 import { announceNetworks } from './networks.ts'
 import { enrolPods } from './pods.ts'
+import { announceUncapturedPorts } from './uncaptured-ports.ts'
 
 /** Who leaves the sidecar and who stays, and what that means for workloads. */
 export const enrolmentEmitters: readonly ((plan: Plan) => Emission)[] = [
@@ -12,5 +13,6 @@ export const enrolmentEmitters: readonly ((plan: Plan) => Emission)[] = [
   enrolPods,
   announceHoldBacks,
   announceConsequences,
+  announceUncapturedPorts,
   announceNetworks,
 ]
