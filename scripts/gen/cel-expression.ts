@@ -20,6 +20,9 @@ function convert(expression: Parsed): Expression {
     case 'selectExpr':
       return [value.testOnly ? 'has' : 'select', convert(value.operand!), propertyName(value.field)]
     case 'callExpr': {
+      // `format.dns1123Subdomain()` is a function of its own in Kubernetes, and no method: `format` is no variable.
+      if (value.target?.exprKind.case === 'identExpr' && value.target.exprKind.value.name === 'format')
+        return ['call', `format.${value.function}`]
       const args = value.args.map(convert)
       return ['call', value.function, ...(value.target === undefined ? args : [convert(value.target), ...args])]
     }

@@ -13,7 +13,7 @@ export interface KindLeaves {
 /** Every kind of Istio, sorted. */
 export function istioLeaves(): KindLeaves[] {
   return schemaSets
-    .istio()
+    .istio132()
     .kinds.map(({ kind, versions }) => {
       const byText = new Map<string, readonly string[]>()
       for (const version of versions.values()) {

@@ -1,7 +1,7 @@
 import { isHarmless, scopeOf } from '../model/deciding-kinds.ts'
 import { coreSchemas } from './core/schemas.ts'
 import { retiredGroups } from './retired.ts'
-import { inputSets } from './schema-sets.ts'
+import { releasesOf } from './schema-sets.ts'
 
 /** Groups of Kubernetes, `extensions` (served up to 1.21) among them. */
 const coreGroups: ReadonlySet<string> = new Set(['', 'apps', 'batch', 'networking.k8s.io', 'extensions'])
@@ -24,7 +24,7 @@ export function isUnknownKind(group: string, kind: string): boolean {
   if (group === 'cilium.io') return scopeOf(kind) === undefined
   const settings = settingGroups.get(group)
   if (settings !== undefined) return !settings.includes(kind)
-  const sets = group === 'telemetry.istio.io' ? [] : inputSets(group)
-  if (sets.length > 0) return sets.every((set) => set.find(group, kind, 'experimental') === undefined)
+  const releases = group === 'telemetry.istio.io' ? [] : releasesOf(group)
+  if (releases.length > 0) return releases.every(({ set }) => set().find(group, kind, 'experimental') === undefined)
   return group.endsWith('istio.io') && group !== 'telemetry.istio.io'
 }

@@ -9,7 +9,7 @@ import { retiredGroups } from './retired.ts'
 import { checkRules } from './rules/check.ts'
 import type { Schema } from './schema.ts'
 import type { KindSchema } from './schema-set.ts'
-import { inputSets, targetSet } from './schema-sets.ts'
+import { releaseAsked, releasesOf } from './schema-sets.ts'
 import { checkStructure } from './structural/check.ts'
 import { isNamespaceName } from './structural/name-formats.ts'
 import { withDefaults, withoutNulls } from './structural/normalise.ts'
@@ -38,7 +38,7 @@ export function validateObject(object: SourceObject): Validation {
   const successor = retiredGroups.get(group)
   if (successor !== undefined)
     return unchecked(object, diagnose(catalogue.retiredKind, object.place.field('apiVersion'), { apiVersion, kind, successor }))
-  const sets = inputSets(group)
+  const sets = releasesOf(group).map(({ set }) => set())
   const unknown = () => unchecked(object, diagnose(catalogue.unknownKind, object.place.field('kind'), { apiVersion, kind }))
   if (sets.length === 0) return isUnknownKind(group, kind) ? unknown() : unchecked(object)
   const found = sets.map((set) => set.find(group, kind, 'experimental')).filter((candidate) => candidate !== undefined)
@@ -59,9 +59,9 @@ export function validateEmitted(object: KubernetesObject, versions: TargetVersio
   const [group, version] = splitApiVersion(object.apiVersion)
   const core = coreSchemas.get(`${group}/${object.kind}`)
   if (core !== undefined) return problemsOf(core, object).problems.map(problemText)
-  const set = targetSet(group, versions)
-  if (set === undefined) return []
-  const schema = set.find(group, object.kind, versions.gatewayApiChannel)?.versions.get(version)
+  const release = releaseAsked(group, versions)
+  if (release === undefined) return []
+  const schema = release.set().find(group, object.kind, versions.gatewayApiChannel)?.versions.get(version)
   if (schema === undefined) return [`the target has no ${object.kind} of version \`${object.apiVersion}\``]
   return problemsOf(schema, object).problems.map(problemText)
 }

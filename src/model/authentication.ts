@@ -16,7 +16,10 @@ export interface PeerAuthentication {
   readonly place: Place
 }
 
-/** A RequestAuthentication: which tokens are believed. A request without a token passes; one with an invalid token is answered 401. */
+/**
+ * A RequestAuthentication: which tokens are believed. A request without a token passes unless some issuer requires one; one with an invalid
+ * token is answered 401.
+ */
 export interface RequestAuthentication {
   readonly name: string
   readonly namespace: string
@@ -37,6 +40,8 @@ export interface TokenIssuer {
     | { readonly in: 'header'; readonly name: string; readonly prefix?: string }
     | { readonly in: 'query' | 'cookie'; readonly name: string }
   )[]
+  /** `presence: REQUIRED`: a request without a token of this issuer is answered 401, whatever other issuers say (since Istio 1.32). */
+  readonly required: boolean
   readonly forwardToken: boolean
   readonly payloadHeader?: string
   readonly claimHeaders: readonly { readonly header: string; readonly claim: string }[]

@@ -47,7 +47,7 @@ export const assumptions = ['egress-enforced', 'extensions-reviewed', 'routes-lo
 export type Assumption = (typeof assumptions)[number]
 
 export interface TargetVersions {
-  /** Such as `1.31`. */
+  /** Such as `1.32`. */
   readonly istio: string
   readonly gatewayApi: string
   readonly gatewayApiChannel: 'standard' | 'experimental'
@@ -55,7 +55,7 @@ export interface TargetVersions {
 }
 
 export const defaultOptions: EmitOptions = {
-  versions: { istio: '1.31', gatewayApi: '1.4', gatewayApiChannel: 'standard', cilium: '1.19' },
+  versions: { istio: '1.32', gatewayApi: '1.7', gatewayApiChannel: 'standard', cilium: '1.20' },
   waypoints: 'namespace',
   routes: 'auto',
   assume: [],

@@ -83,7 +83,7 @@ export type EndpointAttribute =
 export type EndpointTraffic =
   | {
       readonly kind: 'ports'
-      readonly transport: 'any' | 'TCP' | 'UDP' | 'SCTP' | 'VRRP' | 'IGMP'
+      readonly transport: 'any' | 'TCP' | 'UDP' | 'SCTP' | 'VRRP' | 'IGMP' | 'GRE' | 'IPIP' | 'IPV6' | 'ESP' | 'AH'
       /** The pod's own port, both ends included, or the name that its container gives it. */
       readonly port: { readonly from: number; readonly to: number } | string
       readonly place: Place

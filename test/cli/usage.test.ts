@@ -12,7 +12,7 @@ describe('wrong usage ends with exit code 2 and one short message', () => {
     ['convert . --to ambient --outptu-dir x', 'there is no option `--outptu-dir`; did you mean `--output-dir`?'],
     ['convert . --to ambient --frobnicate', 'there is no option `--frobnicate`'],
     ['convert --to ambient', 'nothing to read: name a file, a directory, or - for standard input'],
-    ['convert . --to ambient --istio-version newest', '`newest` is not a version such as 1.31'],
+    ['convert . --to ambient --istio-version newest', '`newest` is not a version such as 1.32'],
     ['explain US0', 'there is no code `US0`; `unsidecar explain` lists them'],
   ]
   for (const [args, message] of cases)
@@ -56,7 +56,7 @@ test('explain without a code lists every code', async () => {
 test('capabilities depend on the versions that are given', async () => {
   const older = await runCli('capabilities', '--to', 'ambient', '--istio-version', '1.25', '-o', 'json')
   const rows = (JSON.parse(older.stdout) as { capabilities: { id: string; here: string; source: string }[] }).capabilities
-  const newer = capabilities('ambient', { istio: '1.31' })
+  const newer = capabilities('ambient', { istio: '1.32' })
   expect(rows.map(({ id }) => id)).toEqual(newer.map(({ id }) => id))
   expect(rows.filter(({ here }, row) => here !== newer[row]?.here).length).toBeGreaterThan(0)
   expect(rows.every(({ source }) => source !== '')).toBe(true)

@@ -4,7 +4,7 @@ import { defaultOptions, type TargetVersions } from '../../src/model/dialect.ts'
 
 const standard = defaultOptions.versions
 const experimental: TargetVersions = { ...standard, gatewayApiChannel: 'experimental' }
-const newer: TargetVersions = { ...standard, gatewayApi: '1.6' }
+const older: TargetVersions = { ...standard, gatewayApi: '1.4' }
 
 const httpRoute = (rule: object): { apiVersion: string; kind: string; metadata: { name: string }; spec: unknown } => ({
   apiVersion: 'gateway.networking.k8s.io/v1',
@@ -18,9 +18,12 @@ test('a good object has no problems', () => {
 })
 
 test('a field of the experimental channel is a problem in the standard one', () => {
-  const route = httpRoute({ backendRefs: [{ name: 'reviews', port: 9080 }], retry: { attempts: 2 } })
+  const route = httpRoute({
+    backendRefs: [{ name: 'reviews', port: 9080 }],
+    sessionPersistence: { type: 'Cookie', cookie: { name: 'shop' } },
+  })
   expect(validateEmitted(route, experimental)).toEqual([])
-  expect(validateEmitted(route, standard)).toEqual(["the target's schema does not have `spec.rules[0].retry`"])
+  expect(validateEmitted(route, standard)).toEqual(["the target's schema does not have `spec.rules[0].sessionPersistence`"])
 })
 
 test('a filter of a newer release is a problem in an older one', () => {
@@ -28,9 +31,28 @@ test('a filter of a newer release is a problem in an older one', () => {
     filters: [{ type: 'CORS', cors: { allowOrigins: ['https://a.example.com'] } }],
     backendRefs: [{ name: 'reviews', port: 9080 }],
   })
-  expect(validateEmitted(route, newer)).toEqual([])
+  expect(validateEmitted(route, standard)).toEqual([])
   expect(validateEmitted(route, { ...standard, gatewayApi: '1.5' })).toEqual([])
-  expect(validateEmitted(route, standard)).not.toEqual([])
+  expect(validateEmitted(route, older)).not.toEqual([])
+})
+
+test('retries are in the standard channel since 1.7, where none are as good as some', () => {
+  const retrying = (attempts: number) => httpRoute({ backendRefs: [{ name: 'reviews', port: 9080 }], retry: { attempts } })
+  const before = { ...standard, gatewayApi: '1.6' }
+  for (const attempts of [0, 2]) expect(validateEmitted(retrying(attempts), standard)).toEqual([])
+  expect(validateEmitted(retrying(2), before)).toEqual(["the target's schema does not have `spec.rules[0].retry`"])
+  expect(validateEmitted(retrying(0), { ...before, gatewayApiChannel: 'experimental' })).toHaveLength(1)
+  expect(validateEmitted(retrying(0), experimental)).toEqual([])
+})
+
+test('header values of the experimental channel are printable ASCII with single blanks', () => {
+  const asking = (value: string) =>
+    httpRoute({ matches: [{ headers: [{ name: 'x-a', value }] }], backendRefs: [{ name: 'reviews', port: 9080 }] })
+  for (const value of ['ä', 'a  b', ' a']) {
+    expect(validateEmitted(asking(value), standard)).toEqual([])
+    expect(validateEmitted(asking(value), experimental)).toHaveLength(1)
+  }
+  expect(validateEmitted(asking('a b'), experimental)).toEqual([])
 })
 
 test('a kind that the channel does not install is a problem', () => {

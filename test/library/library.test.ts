@@ -69,7 +69,7 @@ test('the model can be read without a target and written as JSON', () => {
 
 test('what an option leaves out has its default, versions one by one', () => {
   const { options } = translate([], { target: 'ambient', options: { waypoints: 'service' } })
-  expect(options).toMatchObject({ waypoints: 'service', routes: 'auto', versions: { istio: '1.31', gatewayApi: '1.4' } })
+  expect(options).toMatchObject({ waypoints: 'service', routes: 'auto', versions: { istio: '1.32', gatewayApi: '1.7' } })
 })
 
 test('codes can be looked up', () => {
@@ -80,7 +80,7 @@ test('codes can be looked up', () => {
 
 test('capabilities follow the versions', () => {
   const ids = (istio: string) => capabilities('ambient', { istio }).filter(({ here }) => here === 'none')
-  expect(ids('1.20').length).toBeGreaterThan(ids('1.31').length)
+  expect(ids('1.20').length).toBeGreaterThan(ids('1.32').length)
 })
 
 test('an estimate adds up with the translation that it comes from', () => {

@@ -16,7 +16,7 @@ export interface TargetArguments extends VersionArguments {
 }
 
 const version = (value: string): string => {
-  if (!/^\d+\.\d+(\.\d+)?([-+].*)?$/.test(value)) throw new Error(`\`${value}\` is not a version such as 1.31`)
+  if (!/^\d+\.\d+(\.\d+)?([-+].*)?$/.test(value)) throw new Error(`\`${value}\` is not a version such as 1.32`)
   return value
 }
 

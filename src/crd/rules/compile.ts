@@ -80,6 +80,7 @@ function compileCall(name: string, args: readonly Run[]): Run {
   }
   const call = functions[name]
   if (call === undefined) throw new Error(`CEL function ${name} is not supported`)
+  if (args.length === 0) return () => call()
   if (args.length === 1) {
     return (frame) => {
       const value = first(frame)

@@ -1,5 +1,6 @@
 import { parseIpRange } from '../../algebra/ip-range.ts'
 import { patternTest } from '../pattern.ts'
+import { fitsNameFormat } from '../structural/name-formats.ts'
 import { equalValues, failed, isFields } from './cel-value.ts'
 import { durationNanoseconds } from './duration.ts'
 import { parseUrl, type Url } from './url.ts'
@@ -28,6 +29,10 @@ export const functions: Readonly<Record<string, (...args: Value[]) => Value>> = 
   isURL: (text) => (typeof text === 'string' ? parseUrl(text) !== undefined : failed),
   getScheme: (url) => (isFields(url) ? (url as unknown as Url).scheme : failed),
   isIP: (text) => (typeof text === 'string' ? !text.includes('/') && parseIpRange(text) !== undefined : failed),
+  'format.dns1123Subdomain': () => 'DNS subdomain',
+  // The problems that were found, or nothing (https://kubernetes.io/docs/reference/using-api/cel/#kubernetes-format-library).
+  validate: onTexts((format, text) => (text !== '' && fitsNameFormat(format, text) ? [] : ['it does not fit'])),
+  hasValue: (optional) => (Array.isArray(optional) ? optional.length > 0 : failed),
   contains: onTexts((text, part) => text.includes(part)),
   startsWith: onTexts((text, part) => text.startsWith(part)),
   endsWith: onTexts((text, part) => text.endsWith(part)),

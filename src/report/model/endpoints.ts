@@ -35,7 +35,7 @@ const rule = object<EndpointRule>()({
       z.discriminatedUnion('kind', [
         z.strictObject({
           kind: z.literal('ports'),
-          transport: oneOf('any', 'TCP', 'UDP', 'SCTP', 'VRRP', 'IGMP'),
+          transport: oneOf('any', 'TCP', 'UDP', 'SCTP', 'VRRP', 'IGMP', 'GRE', 'IPIP', 'IPV6', 'ESP', 'AH'),
           port: z.union([z.strictObject({ from: number, to: number }), text]),
           place,
         }),

@@ -73,6 +73,7 @@ const tokenIssuer = object<TokenIssuer>()({
       z.strictObject({ in: oneOf('query', 'cookie'), name: text }),
     ]),
   ),
+  required: flag,
   forwardToken: flag,
   payloadHeader: maybe(text),
   claimHeaders: list(z.strictObject({ header: text, claim: text })),

@@ -1,4 +1,17 @@
-import { type CelInput, CelScalar, celEnv, celFunc, celMap, celMethod, isCelError, mapType, parse, plan } from '@bufbuild/cel'
+import {
+  type CelInput,
+  CelScalar,
+  celEnv,
+  celFunc,
+  celList,
+  celMap,
+  celMethod,
+  isCelError,
+  listType,
+  mapType,
+  parse,
+  plan,
+} from '@bufbuild/cel'
 import { strings } from '@bufbuild/cel/ext'
 import { parseIpRange } from '../../../src/algebra/ip-range.ts'
 import { parseUrl } from '../../../src/crd/rules/url.ts'
@@ -13,6 +26,13 @@ const env = celEnv({
     ...strings,
     celFunc('isURL', [CelScalar.STRING], CelScalar.BOOL, (text) => parseUrl(text) !== undefined),
     celFunc('isIP', [CelScalar.STRING], CelScalar.BOOL, (text) => !text.includes('/') && parseIpRange(text) !== undefined),
+    celFunc('format.dns1123Subdomain', [], CelScalar.STRING, () => 'dns1123Subdomain'),
+    celMethod('validate', CelScalar.STRING, [CelScalar.STRING], listType(CelScalar.STRING), (text) =>
+      celList(/^(?!.{254})[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(text) ? [] : ['no subdomain']),
+    ),
+    celMethod('hasValue', listType(CelScalar.STRING), [], CelScalar.BOOL, function () {
+      return this.size > 0
+    }),
     celFunc('url', [CelScalar.STRING], anyMap, (text) => {
       const url = parseUrl(text)
       if (url === undefined) throw new Error('not a URL')
@@ -42,10 +62,11 @@ function celInput(schema: Schema | undefined, value: unknown): CelInput {
   if (Array.isArray(value)) return value.map((item) => celInput(schema?.items, item))
   if (typeof value === 'number') return schema?.type === 'number' ? value : BigInt(value)
   if (typeof value !== 'object' || value === null) return value as CelInput
-  const entries = Object.entries(value).map(([name, inner]): [string, CelInput] => {
+  const entries = Object.entries(value).flatMap(([name, inner]): [string, CelInput][] => {
     const property = schema?.properties?.get(name)
-    const key = property !== undefined && name === 'namespace' ? '__namespace__' : name
-    return [key, celInput(property ?? schema?.additional, inner)]
+    const input = celInput(property ?? schema?.additional, inner)
+    // Gateway API 1.7 has a rule that does not escape it: `has(r.namespace)`.
+    return property !== undefined && name === 'namespace' ? ['__namespace__', name].map((key) => [key, input]) : [[name, input]]
   })
   return new Map(entries)
 }

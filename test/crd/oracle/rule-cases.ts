@@ -30,6 +30,14 @@ export const ruleCases: readonly RuleCase[] = [
     violating: [{ name: 'a', port: 9000, protocol: 'TCP', hostname: 'a.example.com' }],
   },
   { rule: 'exists_one(l2, l1.name == l2.name)', violating: [{ name: 'a' }, { name: 'a' }] },
+  {
+    rule: "self.kind == 'XBackend') ? !has(self.port)",
+    violating: { group: 'gateway.networking.x-k8s.io', kind: 'XBackend', name: 'a', port: 80 },
+  },
+  {
+    rule: "r.kind == 'ClusterTrustBundle' && has(r.namespace)",
+    violating: [{ group: 'certificates.k8s.io', kind: 'ClusterTrustBundle', name: 'a', namespace: 'b' }],
+  },
   { rule: 'has(self[15].matches)', violating: sixteenRulesOfNine },
   { rule: '(self.size() > 0 ? self[0].matches.size()', violating: sixteenRulesOfNine },
   {

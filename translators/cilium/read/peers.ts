@@ -30,7 +30,11 @@ export const endpointPeers = (list: readonly SelectorSpec[], at: Place, reading:
 })
 
 export const entityPeers = (list: readonly Entity[], at: Place): Pick<PeerParts, 'entities'> => ({
-  entities: list.map((entity, index) => ({ kind: 'entity', entity, place: at.index(index) })),
+  entities: list.map((entity, index) => {
+    const place = at.index(index)
+    // Pods of other clusters, which the input does not have (since Cilium 1.20).
+    return entity === 'cluster-mesh' ? { kind: 'unknown', place } : { kind: 'entity', entity, place }
+  }),
 })
 
 /** Bare addresses are no longer taken as of Cilium 1.20. */

@@ -45,9 +45,9 @@ const allowFields: FieldMap<PortsSpec, ListParts, Reading> = {
 
 const denyFields: FieldMap<DenyPortsSpec, ListParts, Reading> = { ports }
 
-/** Empty rules are no rules (cc:pkg/policy/api/l7.go IsEmpty). */
-function hasRules({ http = [], dns = [], kafka = [], l7 = [], l7proto }: RulesSpec): boolean {
-  return http.length + dns.length + kafka.length + l7.length > 0 || l7proto !== undefined
+/** Empty rules are no rules (cc:pkg/policy/api/l7.go IsEmpty). Up to Cilium 1.19 there are `kafka`, `l7` and `l7proto` beside `http` and `dns`. */
+function hasRules(rules: RulesSpec): boolean {
+  return Object.values(rules).some((rule: unknown) => rule !== undefined && !(Array.isArray(rule) && rule.length === 0))
 }
 
 /** `toPorts` of an allow rule; an empty list says nothing. */

@@ -14,6 +14,7 @@ const asWritten = 'the waypoint applies it'
 const pooled = 'the waypoint applies it to all clients together'
 
 const tls = {
+  caCertCredentialName: refused('the secret or ConfigMap is looked for in the namespace of the waypoint'),
   caCertificates: refused('the file is not in the waypoint'),
   caCrl: refused('the file is not in the waypoint'),
   clientCertificate: refused('the file is not in the waypoint'),
@@ -26,6 +27,7 @@ const tls = {
 } satisfies FateMap<DestinationRuleSpecTrafficPolicyTls>
 
 const loadBalancer = {
+  backendUtilization: kept('weights follow the load that pods report to the waypoint', [...refusals, 'US3306']),
   consistentHash: kept('the waypoint balances by hash; not for single ports', refusals),
   localityLbSetting: kept('localities count from the waypoint', [...refusals, 'US3306']),
   simple: kept(asWritten, refusals),
@@ -46,6 +48,7 @@ const outlierDetection = {
   consecutiveErrors: ejection,
   consecutiveGatewayErrors: ejection,
   consecutiveLocalOriginFailures: ejection,
+  failurePercentageThreshold: ejection,
   interval: ejection,
   maxEjectionPercent: ejection,
   minHealthPercent: ejection,

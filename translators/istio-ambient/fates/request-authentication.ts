@@ -20,6 +20,7 @@ export const requestAuthenticationFates = {
       outputPayloadToHeader: checked,
       outputClaimToHeaders: { header: checked, claim: checked },
       spaceDelimitedClaims: checked,
+      presence: checked,
       timeout: checked,
     },
     selector: { matchLabels: { '*': selector } },

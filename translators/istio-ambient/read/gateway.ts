@@ -25,6 +25,7 @@ const listener: FieldMap<GatewaySpecListeners, ListenerParts, void> = {
   allowedRoutes: ({ namespaces = {} }, at) => ({ allowed: { ...namespaces, place: at.field('namespaces') } }),
   name: (name) => ({ listener: name }),
   tls: running,
+  filters: unread('istiod does not read filters of listeners'),
 }
 
 interface GatewayParts {

@@ -16,6 +16,7 @@ export function writeTokenIssuer(issuer: TokenIssuer): Json {
     ...list('fromHeaders', headers),
     ...list('fromParams', named('query')),
     ...list('fromCookies', named('cookie')),
+    ...(issuer.required ? { presence: 'REQUIRED' } : {}),
     ...(issuer.forwardToken ? { forwardOriginalToken: true } : {}),
     ...(issuer.payloadHeader === undefined ? {} : { outputPayloadToHeader: issuer.payloadHeader }),
     ...list('outputClaimToHeaders', claims),

@@ -42,8 +42,15 @@ export function policyFindings(rule: BackendPolicy, context: Context): Diagnosti
 function sharedLimits(topics: readonly TrafficTopic[]): Diagnostic[] {
   const limits = topics.filter(({ name }) => shared[name] !== undefined)
   const locality = topics.find((topic) => has(topic.settings, 'localityLbSetting'))
-  const words = [...new Set([...limits.map(({ name }) => shared[name]!), ...(locality === undefined ? [] : ['localities'])])]
-  const first = limits[0] ?? locality
+  const reported = topics.find((topic) => has(topic.settings, 'backendUtilization'))
+  const words = [
+    ...new Set([
+      ...limits.map(({ name }) => shared[name]!),
+      ...(locality === undefined ? [] : ['localities']),
+      ...(reported === undefined ? [] : ['weights by reported load']),
+    ]),
+  ]
+  const first = limits[0] ?? locality ?? reported
   return first === undefined ? [] : [diagnose(catalogue.limitsShared, first.place, { what: words.join(' and ') })]
 }
 
@@ -56,14 +63,11 @@ function certificates(tls: OriginatedTls): Diagnostic[] {
   const files = ['clientCertificate', 'privateKey', 'caCertificates', 'caCrl'].filter((field) => has(tls.settings, field))
   return [
     ...files.map((field) => lost(tls.place.field(field), 'the file is mounted in sidecars, not in the waypoint; use `credentialName`')),
-    ...(has(tls.settings, 'credentialName')
-      ? [
-          lost(
-            tls.place.field('credentialName'),
-            'the secret is looked for in the namespace of the waypoint, no longer in that of the client',
-          ),
-        ]
-      : []),
+    ...['credentialName', 'caCertCredentialName']
+      .filter((field) => has(tls.settings, field))
+      .map((field) =>
+        lost(tls.place.field(field), 'the secret is looked for in the namespace of the waypoint, no longer in that of the client'),
+      ),
   ]
 }
 

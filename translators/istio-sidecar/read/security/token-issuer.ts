@@ -50,6 +50,7 @@ const fields: FieldMap<RequestAuthenticationSpecJwtRules, Written, undefined> = 
     })),
   }),
   spaceDelimitedClaims: (spaceDelimitedClaims) => ({ spaceDelimitedClaims }),
+  presence: (presence) => (presence === 'REQUIRED' ? { required: true } : {}),
   timeout: (timeout) => ({ timeout }),
 }
 
@@ -60,6 +61,7 @@ export function readTokenIssuer(rule: RequestAuthenticationSpecJwtRules, place: 
     issuer: '',
     audiences: [],
     keys: { kind: 'discovery' },
+    required: false,
     forwardToken: false,
     claimHeaders: [],
     spaceDelimitedClaims: [],

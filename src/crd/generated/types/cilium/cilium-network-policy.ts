@@ -1,4 +1,4 @@
-// Generated from the CRD schema (cilium v1.19.4, cilium.io/v2). Do not edit: run `npm run gen`.
+// Generated from the CRD schema (cilium v1.20.2, cilium.io/v2). Do not edit: run `npm run gen`.
 export interface CiliumNetworkPolicySpec {
     readonly description?: string;
     readonly egress?: readonly CiliumNetworkPolicySpecEgress[];
@@ -18,7 +18,7 @@ export interface CiliumNetworkPolicySpecEgress {
     readonly toCIDR?: readonly string[];
     readonly toCIDRSet?: readonly CiliumNetworkPolicySpecEgressToCIDRSet[];
     readonly toEndpoints?: readonly CiliumNetworkPolicySpecEgressToEndpoints[];
-    readonly toEntities?: readonly ('all' | 'world' | 'cluster' | 'host' | 'init' | 'ingress' | 'unmanaged' | 'remote-node' | 'health' | 'none' | 'kube-apiserver')[];
+    readonly toEntities?: readonly ('all' | 'world' | 'cluster' | 'cluster-mesh' | 'host' | 'init' | 'ingress' | 'unmanaged' | 'remote-node' | 'health' | 'none' | 'kube-apiserver')[];
     readonly toFQDNs?: readonly CiliumNetworkPolicySpecEgressToFQDNs[];
     readonly toGroups?: readonly CiliumNetworkPolicySpecEgressToGroups[];
     readonly toNodes?: readonly CiliumNetworkPolicySpecEgressToNodes[];
@@ -131,15 +131,12 @@ export interface CiliumNetworkPolicySpecEgressToPortsOriginatingTLSSecret {
 export interface CiliumNetworkPolicySpecEgressToPortsPorts {
     readonly endPort?: number;
     readonly port?: string;
-    readonly protocol?: 'TCP' | 'UDP' | 'SCTP' | 'VRRP' | 'IGMP' | 'ANY';
+    readonly protocol?: 'TCP' | 'UDP' | 'SCTP' | 'VRRP' | 'IGMP' | 'GRE' | 'IPIP' | 'IPV6' | 'ESP' | 'AH' | 'ANY';
 }
 
 export interface CiliumNetworkPolicySpecEgressToPortsRules {
     readonly dns?: readonly CiliumNetworkPolicySpecEgressToPortsRulesDns[];
     readonly http?: readonly CiliumNetworkPolicySpecEgressToPortsRulesHttp[];
-    readonly kafka?: readonly CiliumNetworkPolicySpecEgressToPortsRulesKafka[];
-    readonly l7?: readonly Readonly<Record<string, string>>[];
-    readonly l7proto?: string;
 }
 
 export interface CiliumNetworkPolicySpecEgressToPortsRulesDns {
@@ -165,14 +162,6 @@ export interface CiliumNetworkPolicySpecEgressToPortsRulesHttpHeaderMatches {
 export interface CiliumNetworkPolicySpecEgressToPortsRulesHttpHeaderMatchesSecret {
     readonly name?: string;
     readonly namespace?: string;
-}
-
-export interface CiliumNetworkPolicySpecEgressToPortsRulesKafka {
-    readonly apiKey?: string;
-    readonly apiVersion?: string;
-    readonly clientID?: string;
-    readonly role?: 'produce' | 'consume';
-    readonly topic?: string;
 }
 
 export interface CiliumNetworkPolicySpecEgressToPortsTerminatingTLS {
@@ -218,7 +207,7 @@ export interface CiliumNetworkPolicySpecEgressDeny {
     readonly toCIDR?: readonly string[];
     readonly toCIDRSet?: readonly CiliumNetworkPolicySpecEgressDenyToCIDRSet[];
     readonly toEndpoints?: readonly CiliumNetworkPolicySpecEgressDenyToEndpoints[];
-    readonly toEntities?: readonly ('all' | 'world' | 'cluster' | 'host' | 'init' | 'ingress' | 'unmanaged' | 'remote-node' | 'health' | 'none' | 'kube-apiserver')[];
+    readonly toEntities?: readonly ('all' | 'world' | 'cluster' | 'cluster-mesh' | 'host' | 'init' | 'ingress' | 'unmanaged' | 'remote-node' | 'health' | 'none' | 'kube-apiserver')[];
     readonly toGroups?: readonly CiliumNetworkPolicySpecEgressDenyToGroups[];
     readonly toNodes?: readonly CiliumNetworkPolicySpecEgressDenyToNodes[];
     readonly toPorts?: readonly CiliumNetworkPolicySpecEgressDenyToPorts[];
@@ -293,7 +282,7 @@ export interface CiliumNetworkPolicySpecEgressDenyToPorts {
 export interface CiliumNetworkPolicySpecEgressDenyToPortsPorts {
     readonly endPort?: number;
     readonly port?: string;
-    readonly protocol?: 'TCP' | 'UDP' | 'SCTP' | 'VRRP' | 'IGMP' | 'ANY';
+    readonly protocol?: 'TCP' | 'UDP' | 'SCTP' | 'VRRP' | 'IGMP' | 'GRE' | 'IPIP' | 'IPV6' | 'ESP' | 'AH' | 'ANY';
 }
 
 export interface CiliumNetworkPolicySpecEgressDenyToServices {
@@ -343,7 +332,7 @@ export interface CiliumNetworkPolicySpecIngress {
     readonly fromCIDR?: readonly string[];
     readonly fromCIDRSet?: readonly CiliumNetworkPolicySpecIngressFromCIDRSet[];
     readonly fromEndpoints?: readonly CiliumNetworkPolicySpecIngressFromEndpoints[];
-    readonly fromEntities?: readonly ('all' | 'world' | 'cluster' | 'host' | 'init' | 'ingress' | 'unmanaged' | 'remote-node' | 'health' | 'none' | 'kube-apiserver')[];
+    readonly fromEntities?: readonly ('all' | 'world' | 'cluster' | 'cluster-mesh' | 'host' | 'init' | 'ingress' | 'unmanaged' | 'remote-node' | 'health' | 'none' | 'kube-apiserver')[];
     readonly fromGroups?: readonly CiliumNetworkPolicySpecIngressFromGroups[];
     readonly fromNodes?: readonly CiliumNetworkPolicySpecIngressFromNodes[];
     readonly fromRequires?: readonly string[];
@@ -450,15 +439,12 @@ export interface CiliumNetworkPolicySpecIngressToPortsOriginatingTLSSecret {
 export interface CiliumNetworkPolicySpecIngressToPortsPorts {
     readonly endPort?: number;
     readonly port?: string;
-    readonly protocol?: 'TCP' | 'UDP' | 'SCTP' | 'VRRP' | 'IGMP' | 'ANY';
+    readonly protocol?: 'TCP' | 'UDP' | 'SCTP' | 'VRRP' | 'IGMP' | 'GRE' | 'IPIP' | 'IPV6' | 'ESP' | 'AH' | 'ANY';
 }
 
 export interface CiliumNetworkPolicySpecIngressToPortsRules {
     readonly dns?: readonly CiliumNetworkPolicySpecIngressToPortsRulesDns[];
     readonly http?: readonly CiliumNetworkPolicySpecIngressToPortsRulesHttp[];
-    readonly kafka?: readonly CiliumNetworkPolicySpecIngressToPortsRulesKafka[];
-    readonly l7?: readonly Readonly<Record<string, string>>[];
-    readonly l7proto?: string;
 }
 
 export interface CiliumNetworkPolicySpecIngressToPortsRulesDns {
@@ -486,14 +472,6 @@ export interface CiliumNetworkPolicySpecIngressToPortsRulesHttpHeaderMatchesSecr
     readonly namespace?: string;
 }
 
-export interface CiliumNetworkPolicySpecIngressToPortsRulesKafka {
-    readonly apiKey?: string;
-    readonly apiVersion?: string;
-    readonly clientID?: string;
-    readonly role?: 'produce' | 'consume';
-    readonly topic?: string;
-}
-
 export interface CiliumNetworkPolicySpecIngressToPortsTerminatingTLS {
     readonly certificate?: string;
     readonly privateKey?: string;
@@ -510,7 +488,7 @@ export interface CiliumNetworkPolicySpecIngressDeny {
     readonly fromCIDR?: readonly string[];
     readonly fromCIDRSet?: readonly CiliumNetworkPolicySpecIngressDenyFromCIDRSet[];
     readonly fromEndpoints?: readonly CiliumNetworkPolicySpecIngressDenyFromEndpoints[];
-    readonly fromEntities?: readonly ('all' | 'world' | 'cluster' | 'host' | 'init' | 'ingress' | 'unmanaged' | 'remote-node' | 'health' | 'none' | 'kube-apiserver')[];
+    readonly fromEntities?: readonly ('all' | 'world' | 'cluster' | 'cluster-mesh' | 'host' | 'init' | 'ingress' | 'unmanaged' | 'remote-node' | 'health' | 'none' | 'kube-apiserver')[];
     readonly fromGroups?: readonly CiliumNetworkPolicySpecIngressDenyFromGroups[];
     readonly fromNodes?: readonly CiliumNetworkPolicySpecIngressDenyFromNodes[];
     readonly fromRequires?: readonly string[];
@@ -585,7 +563,7 @@ export interface CiliumNetworkPolicySpecIngressDenyToPorts {
 export interface CiliumNetworkPolicySpecIngressDenyToPortsPorts {
     readonly endPort?: number;
     readonly port?: string;
-    readonly protocol?: 'TCP' | 'UDP' | 'SCTP' | 'VRRP' | 'IGMP' | 'ANY';
+    readonly protocol?: 'TCP' | 'UDP' | 'SCTP' | 'VRRP' | 'IGMP' | 'GRE' | 'IPIP' | 'IPV6' | 'ESP' | 'AH' | 'ANY';
 }
 
 export interface CiliumNetworkPolicySpecLabels {

@@ -1,4 +1,4 @@
-// Generated from the CRD schema (gateway-api v1.6.1, gateway.networking.k8s.io/v1). Do not edit: run `npm run gen`.
+// Generated from the CRD schema (gateway-api v1.7.0, gateway.networking.k8s.io/v1). Do not edit: run `npm run gen`.
 export interface GatewaySpec {
     readonly addresses?: readonly GatewaySpecAddresses[];
     readonly allowedListeners?: GatewaySpecAllowedListeners;
@@ -10,6 +10,7 @@ export interface GatewaySpec {
 }
 
 export interface GatewaySpecAddresses {
+    readonly routability?: string;
     readonly type?: string;
     readonly value?: string;
 }
@@ -48,6 +49,7 @@ export interface GatewaySpecInfrastructureParametersRef {
 
 export interface GatewaySpecListeners {
     readonly allowedRoutes?: GatewaySpecListenersAllowedRoutes;
+    readonly filters?: GatewaySpecListenersFilters;
     readonly hostname?: string;
     readonly name?: string;
     readonly port?: number;
@@ -79,6 +81,52 @@ export interface GatewaySpecListenersAllowedRoutesNamespacesSelectorMatchExpress
     readonly key?: string;
     readonly operator?: string;
     readonly values?: readonly string[];
+}
+
+export interface GatewaySpecListenersFilters {
+    readonly requests?: readonly GatewaySpecListenersFiltersRequests[];
+}
+
+export interface GatewaySpecListenersFiltersRequests {
+    readonly extensionRef?: GatewaySpecListenersFiltersRequestsExtensionRef;
+    readonly externalAuth?: GatewaySpecListenersFiltersRequestsExternalAuth;
+    readonly type?: 'ExternalAuth' | 'ExtensionRef';
+}
+
+export interface GatewaySpecListenersFiltersRequestsExtensionRef {
+    readonly group?: string;
+    readonly kind?: string;
+    readonly name?: string;
+}
+
+export interface GatewaySpecListenersFiltersRequestsExternalAuth {
+    readonly backendRef?: GatewaySpecListenersFiltersRequestsExternalAuthBackendRef;
+    readonly forwardBody?: GatewaySpecListenersFiltersRequestsExternalAuthForwardBody;
+    readonly grpc?: GatewaySpecListenersFiltersRequestsExternalAuthGrpc;
+    readonly http?: GatewaySpecListenersFiltersRequestsExternalAuthHttp;
+    readonly protocol?: 'HTTP' | 'GRPC';
+}
+
+export interface GatewaySpecListenersFiltersRequestsExternalAuthBackendRef {
+    readonly group?: string;
+    readonly kind?: string;
+    readonly name?: string;
+    readonly namespace?: string;
+    readonly port?: number;
+}
+
+export interface GatewaySpecListenersFiltersRequestsExternalAuthForwardBody {
+    readonly maxSize?: number;
+}
+
+export interface GatewaySpecListenersFiltersRequestsExternalAuthGrpc {
+    readonly allowedHeaders?: readonly string[];
+}
+
+export interface GatewaySpecListenersFiltersRequestsExternalAuthHttp {
+    readonly allowedHeaders?: readonly string[];
+    readonly allowedResponseHeaders?: readonly string[];
+    readonly path?: string;
 }
 
 export interface GatewaySpecListenersTls {

@@ -1,4 +1,4 @@
-// Generated from the CRD schema (gateway-api v1.6.1, gateway.networking.k8s.io/v1). Do not edit: run `npm run gen`.
+// Generated from the CRD schema (gateway-api v1.7.0, gateway.networking.k8s.io/v1). Do not edit: run `npm run gen`.
 export interface GRPCRouteSpec {
     readonly hostnames?: readonly string[];
     readonly parentRefs?: readonly GRPCRouteSpecParentRefs[];
@@ -182,11 +182,17 @@ export interface GRPCRouteSpecRulesMatchesMethod {
 
 export interface GRPCRouteSpecRulesSessionPersistence {
     readonly absoluteTimeout?: string;
-    readonly cookieConfig?: GRPCRouteSpecRulesSessionPersistenceCookieConfig;
-    readonly sessionName?: string;
+    readonly cookie?: GRPCRouteSpecRulesSessionPersistenceCookie;
+    readonly header?: GRPCRouteSpecRulesSessionPersistenceHeader;
     readonly type?: 'Cookie' | 'Header';
 }
 
-export interface GRPCRouteSpecRulesSessionPersistenceCookieConfig {
+export interface GRPCRouteSpecRulesSessionPersistenceCookie {
     readonly lifetimeType?: 'Permanent' | 'Session';
+    readonly name?: string;
+    readonly path?: string;
+}
+
+export interface GRPCRouteSpecRulesSessionPersistenceHeader {
+    readonly name?: string;
 }

@@ -1,4 +1,4 @@
-// Generated from the CRD schema (gateway-api v1.6.1, gateway.networking.k8s.io/v1). Do not edit: run `npm run gen`.
+// Generated from the CRD schema (gateway-api v1.7.0, gateway.networking.k8s.io/v1). Do not edit: run `npm run gen`.
 export interface HTTPRouteSpec {
     readonly hostnames?: readonly string[];
     readonly parentRefs?: readonly HTTPRouteSpecParentRefs[];
@@ -333,13 +333,19 @@ export interface HTTPRouteSpecRulesRetry {
 
 export interface HTTPRouteSpecRulesSessionPersistence {
     readonly absoluteTimeout?: string;
-    readonly cookieConfig?: HTTPRouteSpecRulesSessionPersistenceCookieConfig;
-    readonly sessionName?: string;
+    readonly cookie?: HTTPRouteSpecRulesSessionPersistenceCookie;
+    readonly header?: HTTPRouteSpecRulesSessionPersistenceHeader;
     readonly type?: 'Cookie' | 'Header';
 }
 
-export interface HTTPRouteSpecRulesSessionPersistenceCookieConfig {
+export interface HTTPRouteSpecRulesSessionPersistenceCookie {
     readonly lifetimeType?: 'Permanent' | 'Session';
+    readonly name?: string;
+    readonly path?: string;
+}
+
+export interface HTTPRouteSpecRulesSessionPersistenceHeader {
+    readonly name?: string;
 }
 
 export interface HTTPRouteSpecRulesTimeouts {

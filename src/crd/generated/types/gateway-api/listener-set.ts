@@ -1,4 +1,4 @@
-// Generated from the CRD schema (gateway-api v1.6.1, gateway.networking.k8s.io/v1). Do not edit: run `npm run gen`.
+// Generated from the CRD schema (gateway-api v1.7.0, gateway.networking.k8s.io/v1). Do not edit: run `npm run gen`.
 export interface ListenerSetSpec {
     readonly listeners?: readonly ListenerSetSpecListeners[];
     readonly parentRef?: ListenerSetSpecParentRef;
@@ -6,6 +6,7 @@ export interface ListenerSetSpec {
 
 export interface ListenerSetSpecListeners {
     readonly allowedRoutes?: ListenerSetSpecListenersAllowedRoutes;
+    readonly filters?: ListenerSetSpecListenersFilters;
     readonly hostname?: string;
     readonly name?: string;
     readonly port?: number;
@@ -37,6 +38,52 @@ export interface ListenerSetSpecListenersAllowedRoutesNamespacesSelectorMatchExp
     readonly key?: string;
     readonly operator?: string;
     readonly values?: readonly string[];
+}
+
+export interface ListenerSetSpecListenersFilters {
+    readonly requests?: readonly ListenerSetSpecListenersFiltersRequests[];
+}
+
+export interface ListenerSetSpecListenersFiltersRequests {
+    readonly extensionRef?: ListenerSetSpecListenersFiltersRequestsExtensionRef;
+    readonly externalAuth?: ListenerSetSpecListenersFiltersRequestsExternalAuth;
+    readonly type?: 'ExternalAuth' | 'ExtensionRef';
+}
+
+export interface ListenerSetSpecListenersFiltersRequestsExtensionRef {
+    readonly group?: string;
+    readonly kind?: string;
+    readonly name?: string;
+}
+
+export interface ListenerSetSpecListenersFiltersRequestsExternalAuth {
+    readonly backendRef?: ListenerSetSpecListenersFiltersRequestsExternalAuthBackendRef;
+    readonly forwardBody?: ListenerSetSpecListenersFiltersRequestsExternalAuthForwardBody;
+    readonly grpc?: ListenerSetSpecListenersFiltersRequestsExternalAuthGrpc;
+    readonly http?: ListenerSetSpecListenersFiltersRequestsExternalAuthHttp;
+    readonly protocol?: 'HTTP' | 'GRPC';
+}
+
+export interface ListenerSetSpecListenersFiltersRequestsExternalAuthBackendRef {
+    readonly group?: string;
+    readonly kind?: string;
+    readonly name?: string;
+    readonly namespace?: string;
+    readonly port?: number;
+}
+
+export interface ListenerSetSpecListenersFiltersRequestsExternalAuthForwardBody {
+    readonly maxSize?: number;
+}
+
+export interface ListenerSetSpecListenersFiltersRequestsExternalAuthGrpc {
+    readonly allowedHeaders?: readonly string[];
+}
+
+export interface ListenerSetSpecListenersFiltersRequestsExternalAuthHttp {
+    readonly allowedHeaders?: readonly string[];
+    readonly allowedResponseHeaders?: readonly string[];
+    readonly path?: string;
 }
 
 export interface ListenerSetSpecListenersTls {

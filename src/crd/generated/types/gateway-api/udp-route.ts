@@ -1,4 +1,4 @@
-// Generated from the CRD schema (gateway-api v1.6.1, gateway.networking.k8s.io/v1). Do not edit: run `npm run gen`.
+// Generated from the CRD schema (gateway-api v1.7.0, gateway.networking.k8s.io/v1). Do not edit: run `npm run gen`.
 export interface UDPRouteSpec {
     readonly parentRefs?: readonly UDPRouteSpecParentRefs[];
     readonly rules?: readonly UDPRouteSpecRules[];

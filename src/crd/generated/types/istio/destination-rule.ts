@@ -1,4 +1,4 @@
-// Generated from the CRD schema (istio 1.31.0-rc.0, networking.istio.io/v1). Do not edit: run `npm run gen`.
+// Generated from the CRD schema (istio 1.32.0, networking.istio.io/v1). Do not edit: run `npm run gen`.
 export interface DestinationRuleSpec {
     readonly exportTo?: readonly string[];
     readonly host?: string;
@@ -61,12 +61,21 @@ export interface DestinationRuleSpecSubsetsTrafficPolicyConnectionPoolTcpTcpKeep
 }
 
 export interface DestinationRuleSpecSubsetsTrafficPolicyLoadBalancer {
+    readonly backendUtilization?: DestinationRuleSpecSubsetsTrafficPolicyLoadBalancerBackendUtilization;
     readonly consistentHash?: DestinationRuleSpecSubsetsTrafficPolicyLoadBalancerConsistentHash;
     readonly localityLbSetting?: DestinationRuleSpecSubsetsTrafficPolicyLoadBalancerLocalityLbSetting;
     readonly simple?: 'UNSPECIFIED' | 'LEAST_CONN' | 'RANDOM' | 'PASSTHROUGH' | 'ROUND_ROBIN' | 'LEAST_REQUEST';
     readonly warmup?: DestinationRuleSpecSubsetsTrafficPolicyLoadBalancerWarmup;
     readonly warmupDurationSecs?: string;
     readonly zoneAwareLbSetting?: DestinationRuleSpecSubsetsTrafficPolicyLoadBalancerZoneAwareLbSetting;
+}
+
+export interface DestinationRuleSpecSubsetsTrafficPolicyLoadBalancerBackendUtilization {
+    readonly errorUtilizationPenaltyPercent?: number;
+    readonly metricNamesForComputingUtilization?: readonly string[];
+    readonly weightExpirationPeriod?: string;
+    readonly weightStabilizationPeriod?: string;
+    readonly weightUpdatePeriod?: string;
 }
 
 export interface DestinationRuleSpecSubsetsTrafficPolicyLoadBalancerConsistentHash {
@@ -140,6 +149,7 @@ export interface DestinationRuleSpecSubsetsTrafficPolicyOutlierDetection {
     readonly consecutiveErrors?: number;
     readonly consecutiveGatewayErrors?: number;
     readonly consecutiveLocalOriginFailures?: number;
+    readonly failurePercentageThreshold?: number;
     readonly interval?: string;
     readonly maxEjectionPercent?: number;
     readonly minHealthPercent?: number;
@@ -192,12 +202,21 @@ export interface DestinationRuleSpecSubsetsTrafficPolicyPortLevelSettingsConnect
 }
 
 export interface DestinationRuleSpecSubsetsTrafficPolicyPortLevelSettingsLoadBalancer {
+    readonly backendUtilization?: DestinationRuleSpecSubsetsTrafficPolicyPortLevelSettingsLoadBalancerBackendUtilization;
     readonly consistentHash?: DestinationRuleSpecSubsetsTrafficPolicyPortLevelSettingsLoadBalancerConsistentHash;
     readonly localityLbSetting?: DestinationRuleSpecSubsetsTrafficPolicyPortLevelSettingsLoadBalancerLocalityLbSetting;
     readonly simple?: 'UNSPECIFIED' | 'LEAST_CONN' | 'RANDOM' | 'PASSTHROUGH' | 'ROUND_ROBIN' | 'LEAST_REQUEST';
     readonly warmup?: DestinationRuleSpecSubsetsTrafficPolicyPortLevelSettingsLoadBalancerWarmup;
     readonly warmupDurationSecs?: string;
     readonly zoneAwareLbSetting?: DestinationRuleSpecSubsetsTrafficPolicyPortLevelSettingsLoadBalancerZoneAwareLbSetting;
+}
+
+export interface DestinationRuleSpecSubsetsTrafficPolicyPortLevelSettingsLoadBalancerBackendUtilization {
+    readonly errorUtilizationPenaltyPercent?: number;
+    readonly metricNamesForComputingUtilization?: readonly string[];
+    readonly weightExpirationPeriod?: string;
+    readonly weightStabilizationPeriod?: string;
+    readonly weightUpdatePeriod?: string;
 }
 
 export interface DestinationRuleSpecSubsetsTrafficPolicyPortLevelSettingsLoadBalancerConsistentHash {
@@ -271,6 +290,7 @@ export interface DestinationRuleSpecSubsetsTrafficPolicyPortLevelSettingsOutlier
     readonly consecutiveErrors?: number;
     readonly consecutiveGatewayErrors?: number;
     readonly consecutiveLocalOriginFailures?: number;
+    readonly failurePercentageThreshold?: number;
     readonly interval?: string;
     readonly maxEjectionPercent?: number;
     readonly minHealthPercent?: number;
@@ -283,6 +303,7 @@ export interface DestinationRuleSpecSubsetsTrafficPolicyPortLevelSettingsPort {
 }
 
 export interface DestinationRuleSpecSubsetsTrafficPolicyPortLevelSettingsTls {
+    readonly caCertCredentialName?: string;
     readonly caCertificates?: string;
     readonly caCrl?: string;
     readonly clientCertificate?: string;
@@ -305,6 +326,7 @@ export interface DestinationRuleSpecSubsetsTrafficPolicyRetryBudget {
 }
 
 export interface DestinationRuleSpecSubsetsTrafficPolicyTls {
+    readonly caCertCredentialName?: string;
     readonly caCertificates?: string;
     readonly caCrl?: string;
     readonly clientCertificate?: string;
@@ -370,12 +392,21 @@ export interface DestinationRuleSpecTrafficPolicyConnectionPoolTcpTcpKeepalive {
 }
 
 export interface DestinationRuleSpecTrafficPolicyLoadBalancer {
+    readonly backendUtilization?: DestinationRuleSpecTrafficPolicyLoadBalancerBackendUtilization;
     readonly consistentHash?: DestinationRuleSpecTrafficPolicyLoadBalancerConsistentHash;
     readonly localityLbSetting?: DestinationRuleSpecTrafficPolicyLoadBalancerLocalityLbSetting;
     readonly simple?: 'UNSPECIFIED' | 'LEAST_CONN' | 'RANDOM' | 'PASSTHROUGH' | 'ROUND_ROBIN' | 'LEAST_REQUEST';
     readonly warmup?: DestinationRuleSpecTrafficPolicyLoadBalancerWarmup;
     readonly warmupDurationSecs?: string;
     readonly zoneAwareLbSetting?: DestinationRuleSpecTrafficPolicyLoadBalancerZoneAwareLbSetting;
+}
+
+export interface DestinationRuleSpecTrafficPolicyLoadBalancerBackendUtilization {
+    readonly errorUtilizationPenaltyPercent?: number;
+    readonly metricNamesForComputingUtilization?: readonly string[];
+    readonly weightExpirationPeriod?: string;
+    readonly weightStabilizationPeriod?: string;
+    readonly weightUpdatePeriod?: string;
 }
 
 export interface DestinationRuleSpecTrafficPolicyLoadBalancerConsistentHash {
@@ -449,6 +480,7 @@ export interface DestinationRuleSpecTrafficPolicyOutlierDetection {
     readonly consecutiveErrors?: number;
     readonly consecutiveGatewayErrors?: number;
     readonly consecutiveLocalOriginFailures?: number;
+    readonly failurePercentageThreshold?: number;
     readonly interval?: string;
     readonly maxEjectionPercent?: number;
     readonly minHealthPercent?: number;
@@ -501,12 +533,21 @@ export interface DestinationRuleSpecTrafficPolicyPortLevelSettingsConnectionPool
 }
 
 export interface DestinationRuleSpecTrafficPolicyPortLevelSettingsLoadBalancer {
+    readonly backendUtilization?: DestinationRuleSpecTrafficPolicyPortLevelSettingsLoadBalancerBackendUtilization;
     readonly consistentHash?: DestinationRuleSpecTrafficPolicyPortLevelSettingsLoadBalancerConsistentHash;
     readonly localityLbSetting?: DestinationRuleSpecTrafficPolicyPortLevelSettingsLoadBalancerLocalityLbSetting;
     readonly simple?: 'UNSPECIFIED' | 'LEAST_CONN' | 'RANDOM' | 'PASSTHROUGH' | 'ROUND_ROBIN' | 'LEAST_REQUEST';
     readonly warmup?: DestinationRuleSpecTrafficPolicyPortLevelSettingsLoadBalancerWarmup;
     readonly warmupDurationSecs?: string;
     readonly zoneAwareLbSetting?: DestinationRuleSpecTrafficPolicyPortLevelSettingsLoadBalancerZoneAwareLbSetting;
+}
+
+export interface DestinationRuleSpecTrafficPolicyPortLevelSettingsLoadBalancerBackendUtilization {
+    readonly errorUtilizationPenaltyPercent?: number;
+    readonly metricNamesForComputingUtilization?: readonly string[];
+    readonly weightExpirationPeriod?: string;
+    readonly weightStabilizationPeriod?: string;
+    readonly weightUpdatePeriod?: string;
 }
 
 export interface DestinationRuleSpecTrafficPolicyPortLevelSettingsLoadBalancerConsistentHash {
@@ -580,6 +621,7 @@ export interface DestinationRuleSpecTrafficPolicyPortLevelSettingsOutlierDetecti
     readonly consecutiveErrors?: number;
     readonly consecutiveGatewayErrors?: number;
     readonly consecutiveLocalOriginFailures?: number;
+    readonly failurePercentageThreshold?: number;
     readonly interval?: string;
     readonly maxEjectionPercent?: number;
     readonly minHealthPercent?: number;
@@ -592,6 +634,7 @@ export interface DestinationRuleSpecTrafficPolicyPortLevelSettingsPort {
 }
 
 export interface DestinationRuleSpecTrafficPolicyPortLevelSettingsTls {
+    readonly caCertCredentialName?: string;
     readonly caCertificates?: string;
     readonly caCrl?: string;
     readonly clientCertificate?: string;
@@ -614,6 +657,7 @@ export interface DestinationRuleSpecTrafficPolicyRetryBudget {
 }
 
 export interface DestinationRuleSpecTrafficPolicyTls {
+    readonly caCertCredentialName?: string;
     readonly caCertificates?: string;
     readonly caCrl?: string;
     readonly clientCertificate?: string;

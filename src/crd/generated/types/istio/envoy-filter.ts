@@ -1,4 +1,4 @@
-// Generated from the CRD schema (istio 1.31.0-rc.0, networking.istio.io/v1alpha3). Do not edit: run `npm run gen`.
+// Generated from the CRD schema (istio 1.32.0, networking.istio.io/v1alpha3). Do not edit: run `npm run gen`.
 export interface EnvoyFilterSpec {
     readonly configPatches?: readonly EnvoyFilterSpecConfigPatches[];
     readonly priority?: number;
@@ -43,6 +43,7 @@ export interface EnvoyFilterSpecConfigPatchesMatchListenerFilterChain {
     readonly name?: string;
     readonly sni?: string;
     readonly transportProtocol?: string;
+    readonly transportSocket?: string;
 }
 
 export interface EnvoyFilterSpecConfigPatchesMatchListenerFilterChainFilter {

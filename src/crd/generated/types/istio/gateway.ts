@@ -1,4 +1,4 @@
-// Generated from the CRD schema (istio 1.31.0-rc.0, networking.istio.io/v1). Do not edit: run `npm run gen`.
+// Generated from the CRD schema (istio 1.32.0, networking.istio.io/v1). Do not edit: run `npm run gen`.
 export interface GatewaySpec {
     readonly selector?: Readonly<Record<string, string>>;
     readonly servers?: readonly GatewaySpecServers[];
@@ -21,12 +21,14 @@ export interface GatewaySpecServersPort {
 }
 
 export interface GatewaySpecServersTls {
+    readonly alpnProtocols?: readonly string[];
     readonly caCertCredentialName?: string;
     readonly caCertificates?: string;
     readonly caCrl?: string;
     readonly cipherSuites?: readonly string[];
     readonly credentialName?: string;
     readonly credentialNames?: readonly string[];
+    readonly ecdhCurves?: readonly string[];
     readonly httpsRedirect?: boolean;
     readonly insecureSkipVerify?: boolean;
     readonly maxProtocolVersion?: 'TLS_AUTO' | 'TLSV1_0' | 'TLSV1_1' | 'TLSV1_2' | 'TLSV1_3';

@@ -1,4 +1,4 @@
-// Generated from the CRD schema (istio 1.31.0-rc.0, security.istio.io/v1). Do not edit: run `npm run gen`.
+// Generated from the CRD schema (istio 1.32.0, security.istio.io/v1). Do not edit: run `npm run gen`.
 export interface RequestAuthenticationSpec {
     readonly jwtRules?: readonly RequestAuthenticationSpecJwtRules[];
     readonly selector?: RequestAuthenticationSpecSelector;
@@ -18,6 +18,7 @@ export interface RequestAuthenticationSpecJwtRules {
     readonly jwksUri?: string;
     readonly outputClaimToHeaders?: readonly RequestAuthenticationSpecJwtRulesOutputClaimToHeaders[];
     readonly outputPayloadToHeader?: string;
+    readonly presence?: 'OPTIONAL' | 'REQUIRED';
     readonly spaceDelimitedClaims?: readonly string[];
     readonly timeout?: string;
 }

@@ -1,4 +1,4 @@
-// Generated from the CRD schema (istio 1.31.0-rc.0, extensions.istio.io/v1alpha1). Do not edit: run `npm run gen`.
+// Generated from the CRD schema (istio 1.32.0, extensions.istio.io/v1alpha1). Do not edit: run `npm run gen`.
 export interface TrafficExtensionSpec {
     readonly lua?: TrafficExtensionSpecLua;
     readonly match?: readonly TrafficExtensionSpecMatch[];

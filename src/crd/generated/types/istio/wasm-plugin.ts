@@ -1,4 +1,4 @@
-// Generated from the CRD schema (istio 1.31.0-rc.0, extensions.istio.io/v1alpha1). Do not edit: run `npm run gen`.
+// Generated from the CRD schema (istio 1.32.0, extensions.istio.io/v1alpha1). Do not edit: run `npm run gen`.
 export interface WasmPluginSpec {
     readonly failStrategy?: 'FAIL_CLOSE' | 'FAIL_OPEN' | 'FAIL_RELOAD';
     readonly imagePullPolicy?: 'UNSPECIFIED_POLICY' | 'IfNotPresent' | 'Always';

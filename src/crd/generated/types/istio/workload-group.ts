@@ -1,4 +1,4 @@
-// Generated from the CRD schema (istio 1.31.0-rc.0, networking.istio.io/v1). Do not edit: run `npm run gen`.
+// Generated from the CRD schema (istio 1.32.0, networking.istio.io/v1). Do not edit: run `npm run gen`.
 export interface WorkloadGroupSpec {
     readonly metadata?: WorkloadGroupSpecMetadata;
     readonly probe?: WorkloadGroupSpecProbe;
