@@ -6,6 +6,8 @@ import { type BuildsReport, buildsText } from '../report/builds-report.ts'
 import { findingsSummary, findingsText } from '../report/findings-text.ts'
 import { movesOf } from '../report/moves.ts'
 import { movesText } from '../report/moves-text.ts'
+import { deletionsText } from '../report/rollout-text.ts'
+import type { Deletion } from '../rollout/deletions.ts'
 import type { Translation } from '../translation.ts'
 import type { Comparison } from '../verify/comparison.ts'
 import { requireDocuments } from './comparison-input.ts'
@@ -33,6 +35,8 @@ export interface TranslationRun {
   readonly builtComparison?: Comparison
   /** Kustomizations that could be built before and not after: such an output is not written. */
   readonly broken: readonly string[]
+  /** What applying the output leaves in the cluster. */
+  readonly deletions: readonly Deletion[]
 }
 
 /** For commands that look at the translation alone. */
@@ -57,7 +61,7 @@ export function runTranslation(
     ...(args.namespace === undefined ? {} : { defaultNamespace: args.namespace }),
   }
   const { built, builds } = translateWithBuilds(found.files, request, choice)
-  const { comparison, broken } = built
+  const { comparison, broken, deletions } = built
   if (busy) terminal.progress('')
   if (args['strict-input']) requireCompleteInput([built.translation])
   const translation = {
@@ -73,12 +77,15 @@ export function runTranslation(
     builds,
     ...(comparison === undefined ? {} : { builtComparison: comparison }),
     broken,
+    deletions,
   }
 }
 
-/** Prints what moves and what stays, on standard error, before anything else is said. */
-export function tellMoves(translation: Translation, args: DetailArguments, terminal: Terminal): void {
-  if (!args.quiet) terminal.note(movesText(movesOf(translation), args.verbose, terminal.colors))
+/** Prints what moves, what stays and what has to be deleted, on standard error, before anything else is said. */
+export function tellMoves({ translation, deletions }: TranslationRun, args: DetailArguments, terminal: Terminal): void {
+  if (args.quiet) return
+  terminal.note(movesText(movesOf(translation), args.verbose, terminal.colors))
+  terminal.note(deletionsText(deletions, args.verbose, terminal.colors))
 }
 
 /** Prints what was skipped, the findings and the account on standard error: the longest and least important first. */

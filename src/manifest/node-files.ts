@@ -5,7 +5,7 @@ import { catalogue } from '../diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
 import { compareText } from '../diagnostics/place.ts'
 import type { InputFile } from './manifest-set.ts'
-import { outputRecordName } from './node-output.ts'
+import { isRecordName } from './node-output-record.ts'
 
 export { writeTree, writeTreeUnless } from './node-output.ts'
 export { InterruptedError, OutputRefusedError } from './output-refused.ts'
@@ -163,10 +163,10 @@ class Search {
           if (!this.#recursive) continue
           if (!skippedFolders.has(entry.name)) count += this.#folder(child, chain)
           else if (entry.name !== '.git') this.passedOver.push(shown(child))
-        } else if (stats?.isFile() && manifestName.test(entry.name) && entry.name !== outputRecordName) {
+        } else if (stats?.isFile() && manifestName.test(entry.name) && !isRecordName(entry.name)) {
           this.#file(child)
           count += 1
-        } else if (stats?.isFile() && nearlyManifestName.test(entry.name) && entry.name !== outputRecordName)
+        } else if (stats?.isFile() && nearlyManifestName.test(entry.name) && !isRecordName(entry.name))
           this.passedOver.push(shown(child))
       }
     } catch (error) {

@@ -2,7 +2,15 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { compareText } from '../diagnostics/place.ts'
 import type { OutputFile, OutputTree } from './manifest-set.ts'
 import type { Disk } from './node-disk.ts'
-import { digestOf, type OutputRecord, outputRecordName, readRecord, recordText, staysInside } from './node-output-record.ts'
+import {
+  digestOf,
+  formerRecordName,
+  type OutputRecord,
+  outputRecordName,
+  readRecord,
+  recordText,
+  staysInside,
+} from './node-output-record.ts'
 import { isInside, linkBelow, realPath } from './node-paths.ts'
 import { type FileWrite, temporaryName } from './node-transaction.ts'
 import { OutputRefusedError } from './output-refused.ts'
@@ -11,6 +19,8 @@ import { inWriteOrder } from './write-order.ts'
 interface MirrorOptions {
   readonly force?: boolean
   readonly inputRoots?: readonly string[]
+  /** Files that are written beside those of the tree. */
+  readonly beside?: ReadonlyMap<string, string>
 }
 
 /** What has to be written to a folder so that it mirrors the tree. */
@@ -24,13 +34,13 @@ export interface MirrorPlan {
 
 /** Checks everything that can be checked before the first byte is written. */
 export function planMirror(tree: OutputTree, outputDir: string, options: MirrorOptions, disk: Disk): MirrorPlan {
-  const files = mirrored(tree)
+  const files = withFilesBeside(mirrored(tree), options.beside ?? new Map())
   const folder = realPath(outputDir, disk)
   refuseFolder(folder, outputDir, disk)
   refuseInputTree(tree, folder, outputDir, files, options, disk)
   const record = readRecord(folder, outputDir, disk)
   const stale = [...(record?.keys() ?? [])].filter((path) => !files.has(path)).sort(compareText)
-  refuseLinks(folder, [...files.keys(), ...stale, outputRecordName], disk)
+  refuseLinks(folder, [...files.keys(), ...stale, outputRecordName, formerRecordName], disk)
   if (options.force !== true) refuseForeignFiles(folder, outputDir, files, record, disk)
 
   const before = new Map(presentTexts(folder, [...files.keys(), ...stale], disk))
@@ -42,7 +52,8 @@ export function planMirror(tree: OutputTree, outputDir: string, options: MirrorO
   ])
   const write = (path: string, text: string | undefined): FileWrite => ({ path: join(folder, path), shown: join(outputDir, path), text })
   const final = recordText(files)
-  if (texts.length === 0 && presentTexts(folder, [outputRecordName], disk)[0]?.[1] === final)
+  const former = disk.stat(join(folder, formerRecordName)) !== undefined
+  if (texts.length === 0 && !former && presentTexts(folder, [outputRecordName], disk)[0]?.[1] === final)
     return { folder, writes: [], written: [], deleted }
   const replaced = new Map([...before].map(([path, text]) => [path, digestOf(text)]))
   return {
@@ -50,12 +61,20 @@ export function planMirror(tree: OutputTree, outputDir: string, options: MirrorO
     // The record comes first, with what is there now, and last without it: a run that is killed leaves nothing that looks foreign.
     writes: [
       write(outputRecordName, recordText(files, replaced)),
+      ...(former ? [write(formerRecordName, undefined)] : []),
       ...texts.map(({ path, text }) => write(path, text)),
       write(outputRecordName, final),
     ],
     written: written.map(([path]) => path),
     deleted,
   }
+}
+
+/** Names of our own are not given to files of the input. */
+function withFilesBeside(files: ReadonlyMap<string, string>, beside: ReadonlyMap<string, string>): Map<string, string> {
+  const taken = [...beside.keys()].filter((path) => files.has(path))
+  if (taken.length > 0) throw new OutputRefusedError('these names are those of files that are written beside the input', taken)
+  return new Map([...files, ...beside].sort(([a], [b]) => compareText(a, b)))
 }
 
 /** The files to write, by their path below the deepest folder that all of them share. */

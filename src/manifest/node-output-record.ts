@@ -3,18 +3,32 @@ import { isAbsolute, join } from 'node:path'
 import type { Disk } from './node-disk.ts'
 import { OutputRefusedError } from './output-refused.ts'
 
-/** The file in which an output folder remembers what was written to it. */
-export const outputRecordName = '.unsidecar.json'
+/**
+ * The file in which an output folder remembers what was written to it. Its name ends in nothing that tools read as a manifest: `kubectl
+ * apply -f FOLDER`, `istioctl analyze FOLDER` and directory sources of Argo CD read `.json`, `.yaml` and `.yml`, files with a leading dot
+ * included (kubectl:`k8s.io/cli-runtime/pkg/resource/builder.go` FileExtensions).
+ */
+export const outputRecordName = '.unsidecar-record'
+
+/** What the record was called before. Folders with such a record are recognised, and get one of today's name. */
+export const formerRecordName = '.unsidecar.json'
+
+const recordNames: ReadonlySet<string> = new Set([outputRecordName, formerRecordName])
+
+export function isRecordName(name: string): boolean {
+  return recordNames.has(name)
+}
 
 /** What an earlier run wrote: for each path the digests that the file may have. Two of them while a run was not finished. */
 export type OutputRecord = ReadonlyMap<string, ReadonlySet<string>>
 
 /** Undefined when the folder has no record. Paths that lead out of the folder were not written by us, and are left out. */
 export function readRecord(folder: string, shown: string, disk: Disk): OutputRecord | undefined {
-  const path = join(folder, outputRecordName)
-  const there = disk.stat(path)
-  if (there === undefined) return undefined
-  const refused = new OutputRefusedError('the record of an earlier run cannot be read', [join(shown, outputRecordName)])
+  const name = [outputRecordName, formerRecordName].find((candidate) => disk.stat(join(folder, candidate)) !== undefined)
+  if (name === undefined) return undefined
+  const path = join(folder, name)
+  const there = disk.stat(path)!
+  const refused = new OutputRefusedError('the record of an earlier run cannot be read', [join(shown, name)])
   if (!there.isFile()) throw refused
   let read: unknown
   try {
@@ -46,7 +60,7 @@ export function digestOf(content: string | Uint8Array): string {
 /** True for a path that names a file below its folder: `mesh.yaml`, but not `../mesh.yaml`, `/mesh.yaml` or the record itself. */
 export function staysInside(path: string): boolean {
   const parts = path.split(/[/\\]/)
-  if (path === outputRecordName || isAbsolute(path) || /^[A-Za-z]:/.test(path) || path.includes('\0')) return false
+  if (isRecordName(path) || isAbsolute(path) || /^[A-Za-z]:/.test(path) || path.includes('\0')) return false
   return parts.every((part) => part !== '' && part !== '.' && part !== '..')
 }
 

@@ -9,8 +9,6 @@ import { isInside } from './node-paths.ts'
 import { writeAll } from './node-transaction.ts'
 import { InterruptedError, refusedBy } from './output-refused.ts'
 
-export { outputRecordName } from './node-output-record.ts'
-
 export interface WriteOptions {
   /** Write edited files where they were read. `outputDir` is then ignored. */
   readonly inPlace?: boolean
@@ -18,6 +16,8 @@ export interface WriteOptions {
   readonly force?: boolean
   /** Folders given as input (absolute): an output folder inside one of them is refused. */
   readonly inputRoots?: readonly string[]
+  /** Texts by path that go into the output folder beside the tree; none of them is a manifest. Not written in place. */
+  readonly beside?: ReadonlyMap<string, string>
   /** In place: the folders in which the input was found (absolute). Nothing outside of them is written, whatever links say. */
   readonly trees?: readonly string[]
   /** For tests. */

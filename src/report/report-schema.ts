@@ -36,6 +36,10 @@ export const translationReportSchema = z.object({
       col: count.optional(),
     }),
   ),
+  /** What the output has no more, and applying it leaves in the cluster. */
+  delete: z.array(z.object({ apiVersion: text, kind: text, namespace: text.optional(), name: text })),
+  /** The commands that bring the output to a cluster, in their order. */
+  steps: z.array(z.object({ step: z.enum(['apply', 'unlabel', 'restart', 'delete']), why: text, commands: z.array(text) })),
   account: resources,
   documents: account.extend({ added: count, skippedDocuments: z.array(skipped) }),
   fates: z.object({

@@ -2,6 +2,8 @@ import { resourceAccount } from '../account/resources.ts'
 import { spanOf } from '../diagnostics/diagnostic.ts'
 import { fateOrder } from '../diagnostics/fate.ts'
 import { objectText, pathText } from '../diagnostics/place.ts'
+import { type Deletion, deletionsOf } from '../rollout/deletions.ts'
+import { type Applied, stepsOf } from '../rollout/steps.ts'
 import type { Translation } from '../translation.ts'
 import { diagnosticJson } from './diagnostic-json.ts'
 import { type Moves, movesOf } from './moves.ts'
@@ -10,8 +12,15 @@ import { filePatch } from './unified-diff.ts'
 /** The version of the JSON reports: additive changes keep it. */
 export const reportVersion = '1'
 
-/** The whole report of a translation, for programs. `withText` adds each changed file's text. */
-export function translationJson(translation: Translation, files: 'text' | 'patch'): Record<string, unknown> {
+/**
+ * The whole report of a translation, for programs. `files` says what each changed file is shown by, `applied` what is known of how the output
+ * will reach a cluster.
+ */
+export function translationJson(
+  translation: Translation,
+  files: 'text' | 'patch',
+  applied: Applied = { deletions: deletionsOf(translation) },
+): Record<string, unknown> {
   const counts = Object.fromEntries(fateOrder.map((fate) => [fate, 0])) as Record<string, number>
   for (const { leaves } of translation.fates) for (const { fate } of leaves) counts[fate]! += 1
   return {
@@ -19,6 +28,8 @@ export function translationJson(translation: Translation, files: 'text' | 'patch
     target: translation.target,
     options: translation.options,
     ...movesJson(movesOf(translation)),
+    delete: applied.deletions.map(deletionJson),
+    steps: stepsOf(translation, applied),
     account: resourceAccount(translation),
     documents: {
       ...translation.output.account,
@@ -53,6 +64,10 @@ export function translationJson(translation: Translation, files: 'text' | 'patch
       })),
     diagnostics: translation.diagnostics.map(diagnosticJson),
   }
+}
+
+function deletionJson({ apiVersion, kind, namespace, name }: Deletion): Record<string, string> {
+  return { apiVersion, kind, ...(namespace === '' ? {} : { namespace }), name }
 }
 
 /** What moves and what stays, each with the code and the place of its cause. */

@@ -14,10 +14,11 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   registry: ['diagnostics', 'model', 'istio-sidecar', 'istio-ambient', 'cilium'],
   account: ['diagnostics', 'model', 'manifest', 'pipeline'],
   pipeline: ['diagnostics', 'model', 'crd', 'manifest', 'account', 'registry'],
-  verify: ['diagnostics', 'algebra', 'model', 'manifest', 'pipeline'],
-  report: ['diagnostics', 'model', 'manifest', 'account', 'pipeline', 'registry', 'verify'],
-  library: ['diagnostics', 'model', 'crd', 'manifest', 'account', 'pipeline', 'registry', 'report', 'verify'],
-  cli: ['diagnostics', 'model', 'crd', 'manifest', 'account', 'pipeline', 'report', 'registry', 'library', 'verify'],
+  rollout: ['diagnostics', 'model', 'manifest', 'pipeline'],
+  verify: ['diagnostics', 'algebra', 'model', 'manifest', 'pipeline', 'rollout'],
+  report: ['diagnostics', 'model', 'manifest', 'account', 'pipeline', 'registry', 'rollout', 'verify'],
+  library: ['diagnostics', 'model', 'crd', 'manifest', 'account', 'pipeline', 'registry', 'report', 'rollout', 'verify'],
+  cli: ['diagnostics', 'model', 'crd', 'manifest', 'account', 'pipeline', 'report', 'registry', 'library', 'rollout', 'verify'],
 }
 
 function layerOf(path: string): string | undefined {

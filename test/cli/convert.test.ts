@@ -23,7 +23,7 @@ test('with --output-dir, convert writes a tree that mirrors the input and leaves
   const { code, stdout } = await runCli('convert', 'shop', '--to', 'ambient', '--output-dir', 'out')
   expect([code, stdout]).toEqual([0, ''])
   expect(filesBelow(`${folder}/shop`)).toEqual(before)
-  expect(Object.keys(filesBelow(`${folder}/out`))).toEqual([...Object.keys(before), 'waypoint-shop.yaml'].sort())
+  expect(Object.keys(filesBelow(`${folder}/out`))).toEqual([...Object.keys(before), 'unsidecar.delete', 'waypoint-shop.yaml'].sort())
 })
 
 test('converting its own output changes nothing and says so', async () => {
@@ -31,7 +31,9 @@ test('converting its own output changes nothing and says so', async () => {
   await runCli('convert', 'shop', '--to', 'ambient', '--output-dir', 'out')
   const { stderr } = await runCli('convert', 'out', '--to', 'ambient', '--output-dir', 'again')
   expect(stderr).toContain('nothing to change')
-  expect(filesBelow(`${folder}/again`)).toEqual(filesBelow(`${folder}/out`))
+  const { 'unsidecar.delete': deleted, ...out } = filesBelow(`${folder}/out`)
+  expect(deleted).toContain('kind: VirtualService')
+  expect(filesBelow(`${folder}/again`)).toEqual(out)
 })
 
 test('a folder with files that are not ours is not written into', async () => {

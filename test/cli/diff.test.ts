@@ -63,7 +63,7 @@ test('diff prints a summary line and the unified diff, and writes nothing', asyn
     '',
     'diff --git a/l4/mesh.yaml b/l4/mesh.yaml',
   ])
-  expect(stdout).toContain('-    istio-injection: enabled\n+    istio.io/dataplane-mode: ambient\n')
+  expect(stdout).toContain('-    istio-injection: enabled\n+    istio-injection: disabled\n+    istio.io/dataplane-mode: ambient\n')
   expect(filesBelow(folder)).toEqual(before)
 })
 

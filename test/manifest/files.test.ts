@@ -1,4 +1,15 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, relative } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -138,14 +149,39 @@ describe('writing a mirrored tree', () => {
       deleted: [],
     })
     expect(all()).toEqual(['a.yaml', 'd/b.yaml'])
-    expect(JSON.parse(readFileSync(join(out(), '.unsidecar.json'), 'utf8'))).toMatchObject({ files: { 'a.yaml': expect.any(String) } })
+    expect(JSON.parse(readFileSync(join(out(), '.unsidecar-record'), 'utf8'))).toMatchObject({ files: { 'a.yaml': expect.any(String) } })
   })
 
   test('a second run writes what changed and deletes what it no longer gives', () => {
     writeTree(tree({ 'a.yaml': 'a', 'd/b.yaml': 'b', 'c.yaml': 'c' }), out())
     write('out/mine.txt')
     expect(writeTree(tree({ 'a.yaml': 'a', 'c.yaml': 'new' }), out())).toEqual({ written: ['c.yaml'], deleted: ['d/b.yaml'] })
-    expect(readdirSync(out()).sort()).toEqual(['.unsidecar.json', 'a.yaml', 'c.yaml', 'mine.txt'])
+    expect(readdirSync(out()).sort()).toEqual(['.unsidecar-record', 'a.yaml', 'c.yaml', 'mine.txt'])
+  })
+
+  test('no file of ours is one that kubectl, istioctl or Argo CD reads', () => {
+    writeTree(tree({ 'a.yaml': 'a' }), out(), { beside: new Map([['unsidecar.delete', 'kind: Gone\n']]) })
+    const read = (readdirSync(out(), { recursive: true }) as string[]).filter((path) => /\.(?:ya?ml|json)$/.test(path))
+    expect(read).toEqual(['a.yaml'])
+    expect(readFileSync(join(out(), 'unsidecar.delete'), 'utf8')).toBe('kind: Gone\n')
+    // Nothing to delete any more: the list of the earlier run goes.
+    expect(writeTree(tree({ 'a.yaml': 'a' }), out()).deleted).toEqual(['unsidecar.delete'])
+    expect(discover([out()]).files.map(({ path }) => basename(path))).toEqual(['a.yaml'])
+  })
+
+  test('a file of the input is not called as one of ours', () => {
+    const beside = new Map([['unsidecar.delete', 'kind: Gone\n']])
+    expect(() => writeTree(tree({ 'unsidecar.delete': 'a', 'b.yaml': 'b' }), out(), { beside })).toThrow(/: unsidecar\.delete$/)
+  })
+
+  test('the record of an earlier release is recognised, and gets its new name', () => {
+    writeTree(tree({ 'a.yaml': 'a', 'b.yaml': 'b' }), out())
+    renameSync(join(out(), '.unsidecar-record'), join(out(), '.unsidecar.json'))
+    expect(writeTree(tree({ 'a.yaml': 'a' }), out())).toEqual({ written: [], deleted: ['b.yaml'] })
+    expect(readdirSync(out()).sort()).toEqual(['.unsidecar-record', 'a.yaml'])
+    renameSync(join(out(), '.unsidecar-record'), join(out(), '.unsidecar.json'))
+    writeTree(tree({ 'a.yaml': 'a' }), out())
+    expect(readdirSync(out()).sort()).toEqual(['.unsidecar-record', 'a.yaml'])
   })
 
   test('a folder of somebody else is refused, and nothing is written', () => {

@@ -64,7 +64,7 @@ describe('names that become paths', () => {
 })
 
 describe('an output folder', () => {
-  test.each(['../secret.yaml', '/etc/hosts', 'a/../../secret.yaml', '..', 'C:\\x', 'a//b', './a', '.unsidecar.json', ''])(
+  test.each(['../secret.yaml', '/etc/hosts', 'a/../../secret.yaml', '..', 'C:\\x', 'a//b', './a', '.unsidecar-record', ''])(
     'is not left for %j, which its record names',
     (path) => expect(staysInside(path)).toBe(false),
   )
@@ -72,7 +72,7 @@ describe('an output folder', () => {
   test.each([[false], [true]])('deletes nothing outside of it that its record names (force: %s)', (force) => {
     write('secret.yaml', 'secret')
     const files = { '../secret.yaml': digestOf('secret'), [join(root, 'secret.yaml')]: digestOf('secret') }
-    write('out/.unsidecar.json', JSON.stringify({ version: 1, files }))
+    write('out/.unsidecar-record', JSON.stringify({ version: 1, files }))
     expect(writeTree(tree(['in/a.yaml', 'old', 'new']), join(root, 'out'), { force })).toEqual({ written: ['a.yaml'], deleted: [] })
     expect(read('secret.yaml')).toBe('secret')
   })
@@ -80,7 +80,7 @@ describe('an output folder', () => {
   test.each([[false], [true]])('is not left through links, neither to write nor to delete (force: %s)', (force) => {
     write('elsewhere/x.yaml', 'precious')
     write(
-      'out/.unsidecar.json',
+      'out/.unsidecar-record',
       JSON.stringify({ version: 1, files: { 'sub/x.yaml': digestOf('precious'), 'a.yaml': digestOf('precious') } }),
     )
     symlinkSync(join(root, 'elsewhere'), join(root, 'out/sub'))
@@ -101,7 +101,7 @@ describe('an output folder', () => {
   test('with a link for its record is refused', () => {
     write('elsewhere/record.json', '{"version":1,"files":{}}')
     mkdirSync(join(root, 'out'))
-    symlinkSync(join(root, 'elsewhere/record.json'), join(root, 'out/.unsidecar.json'))
+    symlinkSync(join(root, 'elsewhere/record.json'), join(root, 'out/.unsidecar-record'))
     expect(() => writeTree(tree(['in/a.yaml', 'old', 'new']), join(root, 'out'))).toThrow(OutputRefusedError)
     expect(read('elsewhere/record.json')).toBe('{"version":1,"files":{}}')
   })
@@ -113,7 +113,7 @@ describe('an output folder', () => {
   })
 
   test.each(['[]', '{"files": []}', 'null', '{', '{"version": 1}'])('with the record %s is refused', (record) => {
-    write('out/.unsidecar.json', record)
+    write('out/.unsidecar-record', record)
     expect(() => writeTree(tree(['in/a.yaml', 'old', 'new']), join(root, 'out'))).toThrow('the record of an earlier run cannot be read')
   })
 

@@ -6,7 +6,10 @@ import { buildsJson } from '../../report/builds-report.ts'
 import { textLines } from '../../report/escape/lines.ts'
 import { count } from '../../report/findings-text.ts'
 import { modelJson } from '../../report/model-json.ts'
+import { stepsText } from '../../report/rollout-text.ts'
 import { translationJson } from '../../report/translation-json.ts'
+import { deleteListName, deleteListText } from '../../rollout/delete-list.ts'
+import { type Applied, stepsOf } from '../../rollout/steps.ts'
 import { isWider, unverified, verifyOwn } from '../convert-verification.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { interruptible } from '../interruptible.ts'
@@ -72,20 +75,22 @@ export function convertCommand(run: Run): CommandModule<object, Arguments> {
       const onlyTheModel = args.output === 'model-json' && !writes
       const verification = onlyTheModel || !args.verify ? unverified : verifyOwn(result, accept)
       if (verification.refusal !== undefined) {
-        if (args.output === 'json') await terminal.json({ ...reportOf(result), files: [], verification: verification.json })
+        if (args.output === 'json')
+          await terminal.json({ ...reportOf(result, args), files: [], delete: [], steps: [], verification: verification.json })
         tellFindings(result, args, terminal)
         verification.tell(terminal, args.quiet)
         terminal.note(textLines([`nothing was written, because ${verification.refusal}`]))
         run.exitCode = exitCodes.findings
         return
       }
-      if (!onlyTheModel) tellMoves(result.translation, args, terminal)
+      if (!onlyTheModel) tellMoves(result, args, terminal)
       if (writes) await write(result, args, terminal)
-      if (args.output === 'json') await terminal.json({ ...reportOf(result), verification: verification.json })
+      if (args.output === 'json') await terminal.json({ ...reportOf(result, args), verification: verification.json })
       else if (args.output === 'model-json') await terminal.json(modelJson(result.translation.mesh))
       else if (!writes) await terminal.data(streamOf(result.translation.output))
       tellFindings(result, args, terminal)
       if (!onlyTheModel) verification.tell(terminal, args.quiet)
+      if (writes && !args.quiet) terminal.note(stepsText(stepsOf(result.translation, appliedOf(result, args)), args.verbose))
       const changed = result.translation.output.files.some(({ status }) => status !== 'unchanged')
       if (!changed && !args.quiet) terminal.note('nothing to change\n')
       run.exitCode = exitCode === exitCodes.clean && verification.fails ? exitCodes.findings : exitCode
@@ -95,11 +100,13 @@ export function convertCommand(run: Run): CommandModule<object, Arguments> {
 
 async function write(result: TranslationRun, args: Arguments, terminal: Terminal): Promise<void> {
   const folder = args['output-dir'] ?? '.'
+  const list = deleteListText(result.deletions)
   const options = {
     inPlace: args['in-place'],
     force: args.force,
     inputRoots: args['in-place'] ? [] : result.roots,
     trees: result.trees,
+    beside: new Map(list === undefined ? [] : [[deleteListName, list]]),
   }
   try {
     const { written, deleted } = await interruptible((interrupted) =>
@@ -120,6 +127,11 @@ async function write(result: TranslationRun, args: Arguments, terminal: Terminal
   }
 }
 
-function reportOf({ translation, builds }: TranslationRun): Record<string, unknown> {
-  return { ...translationJson(translation, 'text'), kustomize: buildsJson(builds) }
+function reportOf(run: TranslationRun, args: Arguments): Record<string, unknown> {
+  return { ...translationJson(run.translation, 'text', appliedOf(run, args)), kustomize: buildsJson(run.builds) }
+}
+
+function appliedOf({ deletions }: TranslationRun, args: Arguments): Applied {
+  const folder = args['output-dir']
+  return { deletions, ...(folder === undefined ? {} : { folder }) }
 }

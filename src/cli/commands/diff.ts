@@ -57,14 +57,18 @@ export function diffCommand(run: Run): CommandModule<object, Arguments> {
       const verification = args.verify ? verifyOwn(result, accept) : unverified
       const { files, root } = belowRoot(translation.output.files)
       if (args.output === 'json') {
-        const report = { ...translationJson(translation, 'patch'), kustomize: buildsJson(result.builds) }
-        await terminal.json({ ...report, ...(verification.refusal !== undefined ? { files: [] } : {}), verification: verification.json })
+        const report = { ...translationJson(translation, 'patch', result), kustomize: buildsJson(result.builds) }
+        await terminal.json({
+          ...report,
+          ...(verification.refusal !== undefined ? { files: [], delete: [], steps: [] } : {}),
+          verification: verification.json,
+        })
       } else if (verification.refusal !== undefined) {
         // Nothing on standard output: `diff | git apply` must not apply it.
       } else if (args.output === 'patch') {
-        tellMoves(translation, args, terminal)
+        tellMoves(result, args, terminal)
         await terminal.data(gitPatch(files))
-      } else await terminal.page(diffText(translation, args.verbose, terminal.pageColors))
+      } else await terminal.page(diffText(result, args.verbose, terminal.pageColors))
       tellFindings(result, args, terminal)
       verification.tell(terminal, args.quiet)
       if (verification.refusal !== undefined) {

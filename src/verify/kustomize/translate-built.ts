@@ -1,5 +1,6 @@
 import type { BuildState } from '../../manifest/kustomization/unread.ts'
 import type { InputFile } from '../../manifest/manifest-set.ts'
+import { type Deletion, deletionsOf } from '../../rollout/deletions.ts'
 import { readManifests, translate } from '../../translate.ts'
 import type { Translation, TranslationRequest } from '../../translation.ts'
 import { compareMeshes } from '../compare.ts'
@@ -10,6 +11,7 @@ import type { KustomizeBuilder } from './builder.ts'
 import { type Built, builtOf, filesOfBuilds } from './built-objects.ts'
 import { mergedComparison } from './merge.ts'
 import { plainFiles } from './plain-files.ts'
+import { removedFromBuilds } from './removed-from-builds.ts'
 
 /** What became of one leaf: a kustomization that no other includes. */
 export interface LeafReport {
@@ -29,6 +31,8 @@ export interface BuiltTranslation {
   readonly comparison?: Comparison
   /** Leaves that were built before and cannot be built any more, whatever is held back: the output must not be written. */
   readonly broken: readonly string[]
+  /** What a cluster has from the input, and not from the output. */
+  readonly deletions: readonly Deletion[]
 }
 
 type IsWider = (comparison: Comparison) => boolean
@@ -46,7 +50,8 @@ export function translateBuilt(
 ): BuiltTranslation {
   const first = translate(files, request)
   const paths = first.input.kustomize.graph.leaves.map(({ file }) => file.path)
-  if (paths.length === 0) return { translation: first, leaves: [], broken: [] }
+  const deletions = deletionsOf(first)
+  if (paths.length === 0) return { translation: first, leaves: [], broken: [], deletions }
   const states = new Map<string, BuildState>()
   const before: Built[] = []
   for (const path of paths) {
@@ -54,7 +59,8 @@ export function translateBuilt(
     if ('text' in result) before.push(builtOf(path, result.text))
     states.set(path, 'text' in result ? compared : { state: 'touched', because: `was not built (${result.problem})` })
   }
-  if (before.length === 0) return { translation: first, leaves: paths.map((path) => reportOf(path, states.get(path)!, false)), broken: [] }
+  if (before.length === 0)
+    return { translation: first, leaves: paths.map((path) => reportOf(path, states.get(path)!, false)), broken: [], deletions }
   const run = new Run(files, request, builder, isWider, states, before)
   return run.settled()
 }
@@ -100,7 +106,8 @@ class Run {
       if (grew.includes(true)) continue
       const built = new Set(this.#before.map(({ leaf }) => leaf))
       const leaves = [...this.#states].map(([path, state]) => reportOf(path, state, built.has(path) && !problems.has(path)))
-      return { translation, leaves, comparison, broken: [...problems.keys()] }
+      const deletions = removedFromBuilds(translation, this.#before, after)
+      return { translation, leaves, comparison, broken: [...problems.keys()], deletions }
     }
   }
 

@@ -1,0 +1,82 @@
+import { compareText, type ObjectRef } from '../diagnostics/place.ts'
+import type { Translation } from '../translation.ts'
+import { deleteListName } from './delete-list.ts'
+import type { Deletion } from './deletions.ts'
+import { handLabels } from './hand-labels.ts'
+import { shellWord } from './shell-word.ts'
+
+/** A step that brings an output to a cluster. The order of steps matters: each needs the ones before it. */
+export interface Step {
+  readonly step: 'apply' | 'unlabel' | 'restart' | 'delete'
+  /** What is so afterwards. */
+  readonly why: string
+  /** Command lines for a POSIX shell, one after the other. */
+  readonly commands: readonly string[]
+}
+
+export interface Applied {
+  /** The output folder as the user named it; absent where the output was not written to a folder. */
+  readonly folder?: string
+  readonly deletions: readonly Deletion[]
+}
+
+/**
+ * The order in which an output reaches a cluster. Labels of namespaces go before restarts, so that new pods get no sidecar, and what the
+ * output has no more goes last, because sidecars that still run need it.
+ */
+export function stepsOf(translation: Translation, { folder, deletions }: Applied): Step[] {
+  const steps: Step[] = [
+    {
+      step: 'apply',
+      why: 'new policies, routes and waypoints are there, and namespaces are enrolled',
+      commands: applyCommands(translation, folder),
+    },
+    { step: 'unlabel', why: 'nothing injects the pods that move any more, whoever set the labels', commands: unlabelCommands(translation) },
+    { step: 'restart', why: 'pods that move lose the sidecars that they have', commands: restartCommands(translation) },
+    { step: 'delete', why: 'what sidecars needed is gone', commands: deleteCommands(deletions, folder) },
+  ]
+  return steps.filter(({ commands }) => commands.length > 0)
+}
+
+function applyCommands({ input, output }: Translation, folder: string | undefined): string[] {
+  if (folder === undefined || output.files.every(({ status }) => status === 'unchanged')) return []
+  // Kustomizations are built; a folder with one in it is no folder of manifests.
+  return input.kustomize.graph.all.length > 0
+    ? [`kubectl apply -k ${shellWord(folder)}/<overlay>`]
+    : [`kubectl apply -R -f ${shellWord(folder)}`]
+}
+
+function unlabelCommands({ emission }: Translation): string[] {
+  return handLabels(emission.changes).map(
+    ({ namespace, labels }) => `kubectl label namespace ${shellWord(namespace)} ${labels.map((label) => shellWord(`${label}-`)).join(' ')}`,
+  )
+}
+
+/** Kinds that `kubectl rollout restart` takes. */
+const restartable: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'DaemonSet'])
+
+function restartCommands({ target, emission }: Translation): string[] {
+  if (target !== 'ambient') return []
+  const byNamespace = new Map<string, ObjectRef[]>()
+  for (const ref of emission.moves?.objects ?? [])
+    if (restartable.has(ref.kind)) byNamespace.set(ref.namespace, [...(byNamespace.get(ref.namespace) ?? []), ref])
+  return [...byNamespace]
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([namespace, refs]) => {
+      const names = refs.map(({ kind, name }) => `${kind.toLowerCase()}/${name}`).sort(compareText)
+      return ['kubectl -n', shellWord(namespace), 'rollout restart', ...names.map(shellWord)].join(' ')
+    })
+}
+
+function deleteCommands(deletions: readonly Deletion[], folder: string | undefined): string[] {
+  if (deletions.length === 0) return []
+  if (folder !== undefined) return [`kubectl delete --ignore-not-found -f ${shellWord(`${folder.replace(/\/+$/, '')}/${deleteListName}`)}`]
+  return deletions.map((one) => `kubectl delete --ignore-not-found ${deletedName(one)}`)
+}
+
+/** `-n shop virtualservice.networking.istio.io/catalog`: the group keeps kinds of one name apart, such as Istio's Gateway and that of the Gateway API. */
+function deletedName({ apiVersion, kind, namespace, name }: Deletion): string {
+  const [group, version] = apiVersion.includes('/') ? apiVersion.split('/', 2) : ['', apiVersion]
+  const type = group === '' ? kind.toLowerCase() : `${kind.toLowerCase()}.${version}.${group}`
+  return `${namespace === '' ? '' : `-n ${shellWord(namespace)} `}${shellWord(`${type}/${name}`)}`
+}

@@ -1,0 +1,29 @@
+import { joinPath } from '../../manifest/kustomization/paths.ts'
+import type { KubernetesObject } from '../../model/object.ts'
+import { type Deletion, deletionsOf, sortedDeletions } from '../../rollout/deletions.ts'
+import type { Translation } from '../../translation.ts'
+import type { Built } from './built-objects.ts'
+import { plainFiles } from './plain-files.ts'
+
+/**
+ * What has to be deleted where kustomizations are built: the objects of builds before that no build after has, under the names that the
+ * builds give them (`namePrefix`), and what is removed from files that no build is made of.
+ */
+export function removedFromBuilds(translation: Translation, before: readonly Built[], after: readonly Built[]): Deletion[] {
+  const kept = new Set(after.flatMap(({ objects }) => [...objects.keys()]))
+  const built = new Set(after.map(({ leaf }) => leaf))
+  const gone = before
+    .filter(({ leaf }) => built.has(leaf))
+    .flatMap(({ objects }) => [...objects].flatMap(([identity, value]) => (kept.has(identity) ? [] : [identifiedBy(identity, value)])))
+  const plain = new Set(plainFiles(translation.input.files, built).map(({ path }) => joinPath('', path)))
+  const ofPlainFiles = translation.emission.changes.filter(
+    (change) => change.kind !== 'remove' || plain.has(joinPath('', change.target.file)),
+  )
+  return sortedDeletions([...gone, ...deletionsOf({ emission: { ...translation.emission, changes: ofPlainFiles } })])
+}
+
+/** An identity is `group/kind/namespace/name`; a build gives cluster-scoped objects no namespace. */
+function identifiedBy(identity: string, value: unknown): Deletion {
+  const { apiVersion, kind, metadata } = value as KubernetesObject
+  return { apiVersion, kind, namespace: identity.split('/')[2] ?? '', name: metadata.name }
+}

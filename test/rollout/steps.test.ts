@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest'
+import { deleteListText } from '../../src/rollout/delete-list.ts'
+import { deletionsOf } from '../../src/rollout/deletions.ts'
+import { shellWord } from '../../src/rollout/shell-word.ts'
+import { stepsOf } from '../../src/rollout/steps.ts'
+import { translate } from '../../src/translate.ts'
+
+const namespace = `apiVersion: v1
+kind: Namespace
+metadata: {name: pantry, labels: {istio-injection: enabled}}
+`
+const jam = `apiVersion: v1
+kind: Service
+metadata: {name: jam, namespace: pantry}
+spec: {selector: {app: jam}, ports: [{name: http, port: 80}]}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: jam, namespace: pantry}
+spec:
+  selector: {matchLabels: {app: jam}}
+  template: {metadata: {labels: {app: jam}}, spec: {containers: [{name: c, image: x}]}}
+`
+const route = `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: jam, namespace: pantry}
+spec:
+  hosts: [jam]
+  http: [{match: [{uri: {prefix: /old}}], redirect: {uri: /new}}, {route: [{destination: {host: jam}}]}]
+`
+
+const converted = (text: string) => translate([{ path: 'mesh.yaml', text }], { target: 'ambient' })
+
+describe('what has to be deleted', () => {
+  test('is the VirtualService whose routes are HTTPRoutes now, as kubectl delete takes it', () => {
+    const translation = converted([namespace, jam, route].join('---\n'))
+    const deletions = deletionsOf(translation)
+    expect(deletions).toEqual([{ apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', namespace: 'pantry', name: 'jam' }])
+    expect(deleteListText(deletions)).toContain(
+      'apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata:\n  name: jam\n  namespace: pantry\n',
+    )
+  })
+
+  test('is an item of a list, too, and counts as removed', () => {
+    const items = [namespace, ...jam.split('---\n'), route].map((text) => `- ${text.trimEnd().replaceAll('\n', '\n  ')}\n`).join('')
+    const translation = converted(`apiVersion: v1\nkind: List\nitems:\n${items}`)
+    expect(deletionsOf(translation).map(({ kind, name }) => `${kind} ${name}`)).toEqual(['VirtualService jam'])
+  })
+
+  test('is nothing where nothing is removed', () => {
+    const translation = converted([namespace, jam].join('---\n'))
+    expect(deletionsOf(translation)).toEqual([])
+    expect(deleteListText([])).toBeUndefined()
+  })
+})
+
+describe('the order', () => {
+  test('is to apply, to restart, and to delete what sidecars needed', () => {
+    const translation = converted([namespace, jam, route].join('---\n'))
+    const steps = stepsOf(translation, { folder: 'out/', deletions: deletionsOf(translation) })
+    expect(steps.flatMap(({ commands }) => commands)).toEqual([
+      'kubectl apply -R -f out/',
+      'kubectl -n pantry rollout restart deployment/jam',
+      'kubectl delete --ignore-not-found -f out/unsidecar.delete',
+    ])
+  })
+
+  test('takes labels from a namespace before pods are restarted where some of them still need the injector', () => {
+    const gateway = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: edge, namespace: pantry}
+spec:
+  selector: {matchLabels: {app: edge}}
+  template:
+    metadata: {labels: {app: edge}, annotations: {inject.istio.io/templates: gateway}}
+    spec: {containers: [{name: istio-proxy, image: auto}]}
+`
+    const translation = converted([namespace, jam, gateway].join('---\n'))
+    expect(stepsOf(translation, { folder: 'out', deletions: [] }).flatMap(({ commands }) => commands)).toEqual([
+      'kubectl apply -R -f out',
+      'kubectl label namespace pantry istio-injection-',
+      'kubectl -n pantry rollout restart deployment/jam',
+    ])
+  })
+
+  test('names what has to be deleted where no folder was written', () => {
+    const translation = converted([namespace, jam, route].join('---\n'))
+    const steps = stepsOf(translation, { deletions: deletionsOf(translation) })
+    expect(steps.find(({ step }) => step === 'delete')?.commands).toEqual([
+      'kubectl delete --ignore-not-found -n pantry virtualservice.v1.networking.istio.io/jam',
+    ])
+  })
+
+  test('quotes what a shell would read otherwise', () => {
+    expect(shellWord("it's $HOME")).toBe("'it'\\''s $HOME'")
+    expect(shellWord('out/a-b_c.d')).toBe('out/a-b_c.d')
+  })
+})
