@@ -4,6 +4,7 @@ import { isUnknownKind } from './crd/unknown-kind.ts'
 import { catalogue } from './diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from './diagnostics/diagnostic.ts'
 import { objectText } from './diagnostics/place.ts'
+import { labelUsesOf } from './manifest/label-uses.ts'
 import type { ManifestSet } from './manifest/manifest-set.ts'
 import { groupOf } from './manifest/scope.ts'
 import { unreadObject, unreadSettings } from './manifest/unread-document.ts'
@@ -35,6 +36,7 @@ export function readMesh(
     builder,
   )
   for (const object of objects) readPhase(object, 'objects', reading)
+  for (const object of objects) builder.labelUses.push(...labelUsesOf(object, builder.settings.rootNamespace))
   for (const { name, place } of dropWaypointParents(builder))
     diagnostics.push(diagnose(catalogue.parentNotUnderstood, place, { parent: `Gateway ${name}, which is a waypoint` }))
   builder.unread.push(...unread, ...invalid.map((object) => unreadObject(object, 'invalid')))

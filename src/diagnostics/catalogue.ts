@@ -1,3 +1,4 @@
+import { applying } from './catalogue/applying.ts'
 import { authentication } from './catalogue/authentication.ts'
 import { authorization } from './catalogue/authorization.ts'
 import { backends } from './catalogue/backends.ts'
@@ -19,7 +20,7 @@ import type { DiagnosticDefinition } from './diagnostic.ts'
 
 /**
  * Every kind of finding. Codes: 0xxx reading files, 1xxx schemas, 20xx and 21xx what the input means, 30xx to 34xx the ambient target,
- * 40xx verification, 5xxx the Cilium target, 9xxx internal. A code is never reused; a retired one stays as a comment.
+ * 40xx comparing and applying, 5xxx the Cilium target, 9xxx internal. A code is never reused; a retired one stays as a comment.
  */
 export const catalogue = {
   ...reading,
@@ -34,6 +35,7 @@ export const catalogue = {
   ...networkPolicy,
   ...enrolment,
   ...membership,
+  ...applying,
   ...completeness,
   ...kustomize,
   ...verification,

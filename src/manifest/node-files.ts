@@ -166,8 +166,7 @@ class Search {
         } else if (stats?.isFile() && manifestName.test(entry.name) && !isRecordName(entry.name)) {
           this.#file(child)
           count += 1
-        } else if (stats?.isFile() && nearlyManifestName.test(entry.name) && !isRecordName(entry.name))
-          this.passedOver.push(shown(child))
+        } else if (stats?.isFile() && nearlyManifestName.test(entry.name) && !isRecordName(entry.name)) this.passedOver.push(shown(child))
       }
     } catch (error) {
       this.#unreadable(shown(path), error)

@@ -34,6 +34,7 @@ export class MeshBuilder implements Lists {
   readonly machineGroups: Lists['machineGroups'] = []
   readonly routeControllers: Lists['routeControllers'] = []
   readonly serviceAccounts: Lists['serviceAccounts'] = []
+  readonly labelUses: Lists['labelUses'] = []
   readonly unread: Lists['unread'] = []
   /** Classes of Gateways by name, for the readers of Gateways only: what a class says becomes a part of what is read of them. */
   readonly gatewayClasses = new Map<string, GatewayClass>()
@@ -59,6 +60,7 @@ export class MeshBuilder implements Lists {
       machineGroups: sorted(this.machineGroups),
       routeControllers: sorted(this.routeControllers),
       serviceAccounts: sorted(this.serviceAccounts),
+      labelUses: sorted(this.labelUses),
       unread: sortUnread(this.unread),
     }
   }

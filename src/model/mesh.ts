@@ -6,6 +6,7 @@ import type { EgressVisibility } from './egress.ts'
 import type { EndpointPolicy } from './endpoint-policy.ts'
 import type { Extension } from './extension.ts'
 import type { EdgeGateway, Waypoint } from './gateway.ts'
+import type { LabelUse } from './label-use.ts'
 import type { NetworkPolicy } from './network-policy.ts'
 import type { RouteTable } from './route.ts'
 import type { ExternalHost, Service } from './service.ts'
@@ -48,6 +49,8 @@ export interface Mesh {
   }[]
   /** ServiceAccounts in the input. */
   readonly serviceAccounts: readonly { readonly name: string; readonly namespace: string; readonly place: Place }[]
+  /** Selectors of objects of any kind that name a label by which pods or namespaces are enrolled. */
+  readonly labelUses: readonly LabelUse[]
   /** What is in the input and was not read, each with what it may be. */
   readonly unread: readonly UnreadInput[]
 }

@@ -4,7 +4,7 @@ import { isPlace } from '../diagnostics/place.ts'
 import type { Mesh } from '../model/mesh.ts'
 import type { UnreadInput } from '../model/unread.ts'
 import { endpointPolicy } from './model/endpoints.ts'
-import { backendPolicy, egressVisibility, networkPolicy } from './model/network.ts'
+import { backendPolicy, egressVisibility, labelUse, networkPolicy } from './model/network.ts'
 import { routeTable } from './model/routes.ts'
 import { authorizationPolicy, extension, peerAuthentication, requestAuthentication } from './model/security.ts'
 import { settings } from './model/settings.ts'
@@ -56,6 +56,7 @@ const mesh = object<Mesh>()({
   machineGroups: list(named),
   routeControllers: list(routeController),
   serviceAccounts: list(named),
+  labelUses: list(labelUse),
   unread: list(unread),
 })
 

@@ -95,7 +95,9 @@ test('where nothing that is known touches a build that becomes wider, all of it 
 test('where a build fails after the conversion, what its transformers touch stays', () => {
   const built = run([...base, overlay('live', patch)], {
     'live/kustomization.yaml': (text) =>
-      text.includes('dataplane-mode: ambient') && !text.includes('books, labels: {istio-injection') ? { problem: 'no matches' } : { text },
+      text.includes('dataplane-mode: ambient') && !text.includes('books, labels: {istio-injection: enabled')
+        ? { problem: 'no matches' }
+        : { text },
   })
   expect(enrolled(built)).toEqual(['guests'])
   expect(built.leaves[0]?.problem).toBe('its build fails after the conversion: no matches')

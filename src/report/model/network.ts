@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { BackendPolicy, OriginatedTls, Subset, TrafficPolicy, TrafficTopic } from '../../model/backend.ts'
 import type { EgressVisibility, IngressListener } from '../../model/egress.ts'
 import type { LabelSelector } from '../../model/label-selector.ts'
+import type { LabelUse } from '../../model/label-use.ts'
 import type { NetworkPolicy, NetworkRule } from '../../model/network-policy.ts'
 import type { Json } from '../../model/object.ts'
 import { labels, list, maybe, number, object, oneOf, owners, place, text, texts } from './shape.ts'
@@ -63,6 +64,17 @@ export const egressVisibility = object<EgressVisibility>()({
 export const labelSelector = object<LabelSelector>()({
   labels,
   expressions: list(z.strictObject({ key: text, operator: oneOf('In', 'NotIn', 'Exists', 'DoesNotExist'), values: texts })),
+})
+
+export const labelUse = object<LabelUse>()({
+  kind: text,
+  name: text,
+  namespace: text,
+  selects: oneOf('pods', 'namespaces'),
+  anywhere: z.boolean(),
+  ofOwnPods: z.boolean(),
+  selector: labelSelector,
+  place,
 })
 
 const networkRule = object<NetworkRule>()({

@@ -12,6 +12,8 @@ import { egressHoldBacks } from './hold-back/egress.ts'
 import { extensionHoldBacks } from './hold-back/extensions.ts'
 import { externalRouteHoldBacks } from './hold-back/external-routes.ts'
 import { ingressSubsetHoldBacks } from './hold-back/ingress-subsets.ts'
+import { jobHoldBacks } from './hold-back/jobs.ts'
+import { labelUseHoldBacks } from './hold-back/label-uses.ts'
 import { lostBackendHoldBacks } from './hold-back/lost-backends.ts'
 import { lostHostHoldBacks } from './hold-back/lost-hosts.ts'
 import { lostRouteHoldBacks } from './hold-back/lost-routes.ts'
@@ -62,6 +64,8 @@ const checks: readonly ((plan: Plan) => HoldBack[])[] = [
   aroundSidecarHoldBacks,
   anonymousClientHoldBacks,
   barredByRoutesHoldBacks,
+  labelUseHoldBacks,
+  jobHoldBacks,
 ]
 
 /** Decides what moves, what stays and what is bound to a waypoint. */

@@ -1,4 +1,7 @@
+import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
+import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import type { Change, Edit, Emission } from '../../../../src/model/change.ts'
+import { namespaceChange } from '../../plan/namespace-labels.ts'
 import type { Plan } from '../../plan/plan.ts'
 
 /**
@@ -7,18 +10,21 @@ import type { Plan } from '../../plan/plan.ts'
  */
 export function enrolNamespaces(plan: Plan): Emission {
   const changes: Change[] = []
+  const diagnostics: Diagnostic[] = []
   for (const namespace of plan.mesh.namespaces) {
     const { place } = namespace
-    if (place === undefined || !plan.moves(namespace.name) || namespace.dataPlane === 'none') continue
+    const change = namespaceChange(plan, namespace)
+    if (place === undefined || change === undefined) continue
     const path = (label: string) => [...place.path, 'metadata', 'labels', label]
-    const edits: Edit[] = ['istio-injection', 'istio.io/rev']
-      .filter((label) => namespace.labels[label] !== undefined)
-      .map((label) => ({ op: 'delete', path: path(label) }))
-    if (namespace.labels['istio.io/dataplane-mode'] !== 'ambient')
-      edits.push({ op: 'set', path: path('istio.io/dataplane-mode'), value: 'ambient' })
+    const edits: Edit[] = [
+      ...change.removed.map((label): Edit => ({ op: 'delete', path: path(label) })),
+      ...Object.entries(change.set).map(([label, value]): Edit => ({ op: 'set', path: path(label), value })),
+    ]
     if (edits.length === 0) continue
     const causes = [namespace.injection?.place ?? place]
     changes.push({ kind: 'edit', target: place.object, edits, causes, why: 'ztunnel takes over from the sidecars of this namespace' })
+    if (change.removed.length > 0 && change.set['istio-injection'] === undefined)
+      diagnostics.push(diagnose(catalogue.labelsByHand, causes[0], { namespace: namespace.name, labels: change.removed }))
   }
-  return { changes, diagnostics: [] }
+  return { changes, diagnostics }
 }

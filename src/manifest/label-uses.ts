@@ -1,0 +1,107 @@
+import type { Place } from '../diagnostics/place.ts'
+import { workloadKinds } from '../model/deciding-kinds.ts'
+import type { LabelExpression, LabelSelector } from '../model/label-selector.ts'
+import { enrolmentLabels, keysOf, type LabelUse } from '../model/label-use.ts'
+import type { SourceObject } from '../model/object.ts'
+import { isRecord } from './identity.ts'
+import { groupOf } from './scope.ts'
+
+/**
+ * The selectors of an object that name a label of enrolment. They are found by their form, because objects of any kind have them:
+ * `matchLabels` and `matchExpressions`, the plain `selector` of Services and Istio's Gateways, `workloadSelector.labels`, and the labels
+ * of a DestinationRule's subsets.
+ */
+export function labelUsesOf(object: SourceObject, rootNamespace: string): LabelUse[] {
+  if (selectsByEnrolment.has(groupOf(object.ref.apiVersion))) return []
+  const { kind, name, namespace } = object.ref
+  const everywhere = namespace === '' || namespace === rootNamespace
+  return selectorsIn(object.value, object.place, { namespaces: false, anywhere: everywhere }).map(({ selector, place, about }) => ({
+    kind,
+    name,
+    namespace,
+    selects: about.namespaces ? 'namespaces' : 'pods',
+    anywhere: about.anywhere,
+    ofOwnPods: workloadKinds.has(kind) && place.path[0] === 'spec' && place.path[1] === 'selector',
+    selector,
+    place,
+  }))
+}
+
+/** Webhooks and settings of the injector ask for these labels, because it is they that enrol. */
+const selectsByEnrolment: ReadonlySet<string> = new Set([
+  'admissionregistration.k8s.io',
+  'apiextensions.k8s.io',
+  'install.istio.io',
+  'sailoperator.io',
+])
+
+interface About {
+  readonly namespaces: boolean
+  readonly anywhere: boolean
+}
+
+interface Found {
+  readonly selector: LabelSelector
+  readonly place: Place
+  readonly about: About
+}
+
+function selectorsIn(value: unknown, place: Place, about: About): Found[] {
+  if (Array.isArray(value)) return value.flatMap((item, index) => selectorsIn(item, place.index(index), about))
+  if (!isRecord(value)) return []
+  const own = selectorOf(value)
+  const found = own === undefined ? [] : [{ selector: own, place, about }].filter(({ selector }) => namesEnrolment(selector))
+  // A peer that names namespaces means pods of others than its own.
+  const inside: About = isPeer(value) ? { ...about, anywhere: true } : about
+  const inner = Object.entries(value).flatMap(([key, entry]) => {
+    if (key === 'metadata' || key === 'status') return []
+    const at = place.field(key)
+    const ofNamespaces = inside.namespaces || key === 'namespaceSelector' || (key === 'namespaces' && isRecord(entry))
+    const plain = plainSelector(key, entry)
+    if (plain !== undefined)
+      return namesEnrolment(plain) ? [{ selector: plain, place: at, about: { ...inside, namespaces: ofNamespaces } }] : []
+    return selectorsIn(entry, at, { ...inside, namespaces: ofNamespaces })
+  })
+  return [...found, ...inner]
+}
+
+function isPeer(value: Readonly<Record<string, unknown>>): boolean {
+  const ofPods = value.podSelector !== undefined || value.labelSelector !== undefined
+  return ofPods && (value.namespaceSelector !== undefined || value.namespaces !== undefined)
+}
+
+function selectorOf({ matchLabels, matchExpressions }: Readonly<Record<string, unknown>>): LabelSelector | undefined {
+  if (matchLabels === undefined && matchExpressions === undefined) return undefined
+  const expressions = Array.isArray(matchExpressions) ? matchExpressions.filter(isRecord) : []
+  return {
+    labels: labelsIn(matchLabels) ?? {},
+    expressions: expressions.map(({ key, operator, values }) => ({
+      key: withoutSource(String(key)),
+      operator: operator as LabelExpression['operator'],
+      values: Array.isArray(values) ? values.map(String) : [],
+    })),
+  }
+}
+
+/** `selector: {app: web}` of a Service or a Gateway; `labels` of a workloadSelector or a subset. */
+function plainSelector(key: string, value: unknown): LabelSelector | undefined {
+  if (key !== 'selector' && key !== 'labels') return undefined
+  const labels = labelsIn(value)
+  return labels === undefined ? undefined : { labels, expressions: [] }
+}
+
+function labelsIn(value: unknown): Readonly<Record<string, string>> | undefined {
+  if (!isRecord(value) || Object.keys(value).length === 0) return undefined
+  const entries = Object.entries(value)
+  if (entries.some(([, entry]) => entry === null || typeof entry === 'object')) return undefined
+  return Object.fromEntries(entries.map(([key, entry]) => [withoutSource(key), String(entry)]))
+}
+
+/** Cilium names where a label is from: `k8s:app`, `any:app` (cilium:pkg/labels). */
+function withoutSource(key: string): string {
+  return key.replace(/^(?:k8s|any)[:.](?=\w)/, '')
+}
+
+function namesEnrolment(selector: LabelSelector): boolean {
+  return keysOf(selector).some((key) => enrolmentLabels.includes(key))
+}

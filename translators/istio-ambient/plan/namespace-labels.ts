@@ -1,0 +1,30 @@
+import type { Labels, Namespace } from '../../../src/model/workload.ts'
+import { isClosedToInjection } from './closed-to-injection.ts'
+import type { Plan } from './plan.ts'
+
+export const injectionLabels: readonly string[] = ['istio-injection', 'istio.io/rev']
+
+/** The labels of enrolment that a Namespace loses and gets; undefined for one that is left as it is. */
+export function namespaceChange(
+  plan: Plan,
+  namespace: Namespace,
+): { readonly removed: readonly string[]; readonly set: Labels } | undefined {
+  const { name, place, labels, dataPlane } = namespace
+  if (place === undefined || !plan.moves(name) || dataPlane === 'none') return undefined
+  const wanted: Labels = {
+    ...(isClosedToInjection(plan, name) ? { 'istio-injection': 'disabled' } : {}),
+    'istio.io/dataplane-mode': 'ambient',
+  }
+  return {
+    removed: injectionLabels.filter((label) => labels[label] !== undefined && wanted[label] === undefined),
+    set: Object.fromEntries(Object.entries(wanted).filter(([label, value]) => labels[label] !== value)),
+  }
+}
+
+/** The labels of a Namespace after the move; undefined for one that is left as it is. */
+export function labelsOfNamespace(plan: Plan, namespace: Namespace): Labels | undefined {
+  const change = namespaceChange(plan, namespace)
+  if (change === undefined) return undefined
+  const kept = Object.entries(namespace.labels).filter(([label]) => !change.removed.includes(label))
+  return { ...Object.fromEntries(kept), ...change.set }
+}

@@ -1,0 +1,120 @@
+import { changesAnswer, keysOf, type LabelUse } from '../../../src/model/label-use.ts'
+import type { Labels, Workload } from '../../../src/model/workload.ts'
+import { isClosedToInjection } from './closed-to-injection.ts'
+import type { Plan } from './plan.ts'
+
+export const injectLabel = 'sidecar.istio.io/inject'
+export const revisionLabel = 'istio.io/rev'
+export const modeLabel = 'istio.io/dataplane-mode'
+
+/** What the labels and annotations of pods become by a move. */
+export interface PodLabels {
+  readonly set: Labels
+  /** Labels that go. */
+  readonly removed: readonly string[]
+  /** Annotations of the same names that go. */
+  readonly annotations: readonly string[]
+  /** Labels that would go and stay, because a selector names them. */
+  readonly kept: readonly { readonly label: string; readonly use: LabelUse }[]
+}
+
+export type Part = 'joins' | 'stays' | 'opts-out'
+
+/** What pods do when their namespace moves; undefined for pods that the labels of nothing concern. */
+export function partOf(plan: Plan, workload: Workload): Part | undefined {
+  if (!plan.moves(workload.namespace) || workload.address !== undefined || workload.hostNetwork) return undefined
+  if (plan.workloadMoves(workload)) return 'joins'
+  if (plan.staying.includes(workload)) return 'stays'
+  return optsOut(plan, workload) ? 'opts-out' : undefined
+}
+
+/**
+ * Pods that opted out of the sidecar, or that the injector leaves alone (`neverInjectSelector`), would be captured by ztunnel, which only asks
+ * for its own label.
+ */
+function optsOut(plan: Plan, workload: Workload): boolean {
+  const passedOver = workload.dataPlane === 'none' && plan.namespaceNamed(workload.namespace)?.dataPlane === 'sidecar'
+  return workload.ownDataPlane?.value === 'no-inject' || (passedOver && workload.ownDataPlane === undefined)
+}
+
+/** The labels that pods need for their part: those that move stop asking for a sidecar, those that stay ask for one by name. */
+export function podLabels(plan: Plan, workload: Workload): PodLabels {
+  switch (partOf(plan, workload)) {
+    case 'joins':
+      return joining(plan, workload)
+    case 'stays':
+      return staying(plan, workload)
+    case 'opts-out':
+      return { ...without(plan, workload, [injectLabel]), set: missing(workload, { [modeLabel]: 'none' }) }
+    case undefined:
+      return { set: {}, removed: [], annotations: [], kept: [] }
+  }
+}
+
+/** The labels that pods have afterwards. */
+export function labelsAfter({ labels }: Workload, { set, removed }: PodLabels): Labels {
+  return { ...Object.fromEntries(Object.entries(labels).filter(([label]) => !removed.includes(label))), ...set }
+}
+
+/** The selectors that may select pods of a workload. */
+export function usesOf({ mesh }: Plan, { kind, name, namespace }: Workload): readonly LabelUse[] {
+  return mesh.labelUses.filter((use) => {
+    if (use.selects !== 'pods' || !(use.anywhere || use.namespace === namespace)) return false
+    return !use.ofOwnPods || (use.kind === kind && use.name === name)
+  })
+}
+
+/** Whether labels ask the injector for a sidecar where the namespace says nothing. */
+export function asksForSidecar(labels: Labels): boolean {
+  const inject = labels[injectLabel] ?? ''
+  return inject === 'true' || (inject === '' && (labels[revisionLabel] ?? '') !== '')
+}
+
+function joining(plan: Plan, workload: Workload): PodLabels {
+  const plane = plan.namespaceNamed(workload.namespace)?.dataPlane
+  // The Namespace is not in the input: whatever its labels say, these pods are not injected again.
+  if (plane === 'unknown')
+    return {
+      ...without(plan, workload, [revisionLabel]),
+      set: missing(workload, { [injectLabel]: 'false', [modeLabel]: 'ambient' }),
+    }
+  const change = without(plan, workload, [injectLabel, revisionLabel])
+  const mode = plane === 'none' ? { [modeLabel]: 'ambient' } : {}
+  // A revision that a selector keeps is overruled by the word of the pods themselves.
+  const overruled = change.kept.some(({ label }) => label === revisionLabel) && !isClosedToInjection(plan, workload.namespace)
+  if (!overruled || workload.labels[injectLabel] !== undefined) return { ...change, set: missing(workload, mode) }
+  return { ...change, set: missing(workload, { [injectLabel]: 'false', ...mode }) }
+}
+
+/** Pods that keep their proxy in a namespace that no longer injects one. */
+function staying(plan: Plan, workload: Workload): PodLabels {
+  const nothing = { removed: [], annotations: [], kept: [] }
+  const namespace = plan.namespaceNamed(workload.namespace)
+  // Where the Namespace is not in the input, it is left as it is, and so are those pods.
+  if (namespace?.dataPlane === 'unknown') return { ...nothing, set: {} }
+  const injection = namespace?.injection
+  const revision =
+    injection?.label === revisionLabel && workload.labels[revisionLabel] === undefined ? { [revisionLabel]: injection.value } : {}
+  return { ...nothing, set: missing(workload, { [injectLabel]: 'true', ...revision, [modeLabel]: 'none' }) }
+}
+
+function missing({ labels }: Workload, wanted: Labels): Labels {
+  return Object.fromEntries(Object.entries(wanted).filter(([label, value]) => labels[label] !== value))
+}
+
+/** Takes labels and annotations away, but for labels that a selector needs to give the same answer as before. */
+function without(plan: Plan, workload: Workload, names: readonly string[]): Omit<PodLabels, 'set'> {
+  const { labels, annotations } = workload
+  const there = names.filter((name) => labels[name] !== undefined)
+  const after = Object.fromEntries(Object.entries(labels).filter(([label]) => !there.includes(label)))
+  const disturbed = there.length === 0 ? [] : usesOf(plan, workload).filter((use) => changesAnswer(use, labels, after))
+  const kept = there.flatMap((label) => {
+    const use = disturbed.find(({ selector }) => keysOf(selector).includes(label))
+    return use === undefined ? [] : [{ label, use }]
+  })
+  return {
+    removed: there.filter((name) => !kept.some(({ label }) => label === name)),
+    annotations: names.filter((name) => annotations[name] !== undefined),
+    kept,
+  }
+}
