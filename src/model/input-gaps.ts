@@ -78,6 +78,7 @@ function namedNamespaces(mesh: Mesh): ReadonlySet<string> {
 
 /** `cluster.local/ns/web/sa/front`, and the namespace `web`; patterns name no one namespace. */
 function namespaceOf(match: IdentityMatch): string | undefined {
+  if ('pattern' in match && match.pattern !== undefined) return undefined
   if (match.by === 'service-account') return match.namespace
   if (match.by === 'namespace') return match.glob.includes('*') ? undefined : match.glob
   if (match.by !== 'principal' || match.match.op !== 'exact') return undefined

@@ -80,9 +80,16 @@ export type IdentityMatch =
   | { readonly by: 'any' }
   /** `written` is the value before trust-domain aliases were resolved, where that differs: ztunnel compares it as it stands. */
   | { readonly by: 'principal'; readonly match: TextMatch; readonly written?: string }
-  | { readonly by: 'namespace'; readonly glob: string }
-  | { readonly by: 'service-account'; readonly namespace: string; readonly name: string }
+  | { readonly by: 'namespace'; readonly glob: string; readonly pattern?: IdentityPattern }
+  | { readonly by: 'service-account'; readonly namespace: string; readonly name: string; readonly pattern?: IdentityPattern }
   | { readonly by: 'trust-domain'; readonly glob: string }
+
+/**
+ * What proxies hold a whole identity (`spiffe://…`) against, where that is not what the value says as a name: istiod puts a value into a
+ * regular expression as it stands, so `(dev|qa)` is two namespaces to a proxy and one strange name to ztunnel
+ * (istio:pilot/pkg/security/authz/model/generator.go srcNamespaceGenerator, serviceAccountRegex).
+ */
+export type IdentityPattern = string
 
 /** The parts that must all hold; a predicate that is no conjunction is its own only part. */
 export function conjuncts(predicate: Predicate): readonly Predicate[] {

@@ -14,8 +14,6 @@ describe('AuthorizationPolicies', () => {
     ['{action: CUSTOM, provider: {name: x}, rules: []}', '`spec` has the action `CUSTOM` but no rules, so it could never be enforced'],
     ['{action: CUSTOM, rules: [{}]}', '`spec` has the action `CUSTOM` but names no provider'],
     ['{provider: {name: x}, rules: [{}]}', '`spec.provider` is only allowed with the action `CUSTOM`'],
-    ['{rules: [{from: []}]}', '`spec.rules[0].from` must not be empty'],
-    ['{rules: [{to: []}]}', '`spec.rules[0].to` must not be empty'],
     ['{rules: [{from: [{}]}]}', '`spec.rules[0].from[0]` must have `source` with at least one field'],
     ['{rules: [{from: [{source: {}}]}]}', '`spec.rules[0].from[0]` must have `source` with at least one field'],
     ['{rules: [{to: [{operation: {}}]}]}', '`spec.rules[0].to[0]` must have `operation` with at least one field'],
@@ -67,7 +65,15 @@ describe('AuthorizationPolicies', () => {
     ])
   })
 
-  test.for(['{}', '{rules: []}', '{rules: [{}]}', '{action: DENY, rules: [{}]}', '{selector: {}}'])('are accepted: %s', (spec) => {
+  test.for([
+    '{}',
+    '{rules: []}',
+    '{rules: [{}]}',
+    '{rules: [{from: []}]}',
+    '{action: DENY, rules: [{to: []}]}',
+    '{action: DENY, rules: [{}]}',
+    '{selector: {}}',
+  ])('are accepted: %s', (spec) => {
     expect(messages(policy(spec))).toEqual([])
   })
 

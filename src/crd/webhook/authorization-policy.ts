@@ -38,8 +38,8 @@ function ruleRefusals(rule: AuthorizationPolicySpecRules, path: readonly PathSte
     ['to', 'operation'],
   ] as const) {
     const alternatives = rule[name] as readonly (Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> | null)[] | undefined
+    // An empty list is none: the webhook does not see it (measured: istiod 1.31-alpha, commit eed52ebb).
     if (alternatives === undefined) continue
-    if (alternatives.length === 0) refusals.push({ path: [...path, name], reason: 'must not be empty' })
     for (const [position, alternative] of alternatives.entries()) {
       const fields = alternative?.[inner]
       const at = [...path, name, position]

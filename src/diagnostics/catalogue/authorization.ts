@@ -240,4 +240,15 @@ export const authorization = {
     why: 'For a sidecar istiod leaves the whole rule out of an ALLOW policy, for ztunnel only the value: the other values then let requests in. A DENY rule of which nothing is left matches everything at a sidecar and nothing at ztunnel (istio:pilot/pkg/security/authz/model/model.go, istio:pilot/pkg/serviceregistry/ambient/authorization.go handleRule; measured: istiod 1.31-alpha, commit eed52ebb).',
     example: 'ipBlocks: [10.0.0.300, 10.0.0.0/8]',
   }),
+  patternHolds: define<{ policy: string; value: string; who: string }>({
+    code: 'US5040',
+    severity: 'error',
+    title: 'A namespace or service account that proxies read as a regular expression',
+    message: ({ policy, value, who }) =>
+      `\`${value}\` of \`${policy}\` is part of a regular expression for sidecars and a plain name for ztunnel, so ${who} keeps its sidecar`,
+    help: 'Name each namespace or account, or write accounts as principals: `cluster.local/ns/NAMESPACE/sa/NAME`.',
+    fate: 'refused',
+    why: 'istiod puts `namespaces` and `serviceAccounts` into a regular expression over the whole identity without quoting: `(dev|qa)` is two namespaces, `web.v1` is `web-v1` too, and `*a` is every namespace, since the star reaches the `a` of `/sa/`. ztunnel compares names (istio:pilot/pkg/security/authz/model/generator.go srcNamespaceGenerator, serviceAccountRegex; ztunnel:src/rbac.rs).',
+    example: 'namespaces: ["(dev|qa)"]',
+  }),
 } as const

@@ -17,8 +17,9 @@ const pathMatch = z.union([...textOptions, z.strictObject({ op: oneOf('segment-p
 const identityMatch = z.discriminatedUnion('by', [
   z.strictObject({ by: z.literal('any') }),
   z.strictObject({ by: z.literal('principal'), match: textMatch, written: maybe(text) }),
-  z.strictObject({ by: oneOf('namespace', 'trust-domain'), glob: text }),
-  z.strictObject({ by: z.literal('service-account'), namespace: text, name: text }),
+  z.strictObject({ by: z.literal('trust-domain'), glob: text }),
+  z.strictObject({ by: z.literal('namespace'), glob: text, pattern: maybe(text) }),
+  z.strictObject({ by: z.literal('service-account'), namespace: text, name: text, pattern: maybe(text) }),
 ])
 
 const atoms = [

@@ -11,7 +11,14 @@ import type { SeenIdentity } from './view.ts'
  */
 export function identityCondition(match: IdentityMatch, seen: SeenIdentity, point: string): Condition {
   if (seen === 'none') return never
-  if (seen !== 'client') return constant(matchesIdentity(match, seen.principal))
+  if (seen !== 'client') {
+    const matches = matchesIdentity(match, seen.principal)
+    return matches === 'unknown'
+      ? unknown(`${point}: ${JSON.stringify(match)}`, 'a regular expression that Envoy refuses')
+      : constant(matches)
+  }
+  if ('pattern' in match && match.pattern !== undefined)
+    return unknown(`${point}: identity ${match.pattern}`, `the identities that \`${match.pattern}\` matches`)
   switch (match.by) {
     case 'any':
       return always

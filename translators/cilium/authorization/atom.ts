@@ -87,6 +87,7 @@ interface Account {
 
 /** Namespace and account of an identity; `none` when no certificate can say it, undefined when it is no exact pair. */
 function accountOf(match: IdentityMatch, trustDomains: readonly string[]): Account | 'any' | 'none' | undefined {
+  if ('pattern' in match && match.pattern !== undefined) return undefined
   switch (match.by) {
     case 'any':
       return 'any'

@@ -38,6 +38,7 @@ export function clientsThatCount(
 
 /** Whether a condition on identities may hold for some pod of a namespace. */
 function mayName(match: IdentityMatch, namespace: string): boolean {
+  if ('pattern' in match && match.pattern !== undefined) return true
   switch (match.by) {
     case 'any':
     case 'trust-domain':

@@ -1,6 +1,7 @@
 import { RE2JS } from 're2js'
 import { asciiLower } from '../../../algebra/language/language.ts'
 import type { IdentityMatch, PathMatch, TextMatch } from '../../predicate.ts'
+import type { Truth } from '../truth.ts'
 
 const compiled = new Map<string, RE2JS>()
 
@@ -12,6 +13,15 @@ export function fullMatch(pattern: string, text: string): boolean {
     compiled.set(pattern, regex)
   }
   return regex.matches(text)
+}
+
+function compiles(pattern: string): boolean {
+  try {
+    fullMatch(pattern, '')
+    return true
+  } catch {
+    return false
+  }
 }
 
 export function matchesText(match: TextMatch, text: string): boolean {
@@ -61,8 +71,11 @@ export function identityParts(identity: string): { trustDomain: string; namespac
   return { trustDomain, namespace, serviceAccount }
 }
 
-export function matchesIdentity(match: IdentityMatch, identity: string): boolean {
+/** Unknown where a pattern does not compile: Envoy refuses the configuration that holds it, whatever it had before. */
+export function matchesIdentity(match: IdentityMatch, identity: string): Truth {
   const parts = identityParts(identity)
+  if ('pattern' in match && match.pattern !== undefined)
+    return compiles(match.pattern) ? fullMatch(match.pattern, `spiffe://${identity}`) : 'unknown'
   switch (match.by) {
     case 'any':
       return true

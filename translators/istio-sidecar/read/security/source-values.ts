@@ -19,14 +19,25 @@ export const principal: ValueReader = (value, place, context) => {
 }
 
 /** Every star stands for any characters here, unlike anywhere else (istio:pilot/pkg/security/authz/model/generator.go srcNamespaceGenerator). */
-export const namespace: ValueReader = (value, place) => [{ kind: 'identity', match: { by: 'namespace', glob: value }, place }]
+export const namespace: ValueReader = (value, place) => {
+  const pattern = isPlainNamespace(value) ? {} : { pattern: `.*/ns/${value.replaceAll('*', '.*')}/.*` }
+  return [{ kind: 'identity', match: { by: 'namespace', glob: value, ...pattern }, place }]
+}
+
+/** `*a` is not plain: a star takes slashes too, so that the `a` of `/sa/` ends it, and every identity matches. */
+function isPlainNamespace(value: string): boolean {
+  return /^[\w*-]*$/.test(value) && !/\*s?a$/.test(value)
+}
 
 /** `namespace/name`, or a name in the policy's own namespace; the trust domain does not matter. */
 export const serviceAccount: ValueReader = (value, place, context) => {
   const slash = value.indexOf('/')
   const account =
     slash < 0 ? { namespace: context.namespace, name: value } : { namespace: value.slice(0, slash), name: value.slice(slash + 1) }
-  return [{ kind: 'identity', match: { by: 'service-account', ...account }, place }]
+  const pattern = /^[\w-]*$/.test(account.namespace + account.name)
+    ? {}
+    : { pattern: `spiffe://.+/ns/${account.namespace}/(.+/|)sa/${account.name}(/.+)?` }
+  return [{ kind: 'identity', match: { by: 'service-account', ...account, ...pattern }, place }]
 }
 
 export const trustDomain: ValueReader = (value, place, context) =>
