@@ -82,7 +82,38 @@ const network = fc
     },
   }))
 
-export const doubtfulObjects: fc.Arbitrary<readonly object[]> = fc.uniqueArray(fc.oneof(scope, connections, bySource, network), {
-  maxLength: 3,
-  selector: ({ kind, metadata }) => `${kind} ${metadata.namespace}/${metadata.name}`,
-})
+/** Endpoints to which sidecars speak no mutual TLS of their own accord. */
+const plainEndpoints = fc.constantFrom(
+  {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'cart-plain', namespace: 'shop', labels: { app: 'cart', 'security.istio.io/tlsMode': 'disabled' } },
+    spec: { serviceAccountName: 'cart', containers: [{ name: 'app', image: 'app', ports: [{ containerPort: 8080, name: 'web' }] }] },
+  },
+  {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'ServiceEntry',
+    metadata: { name: 'outside', namespace: 'shop' },
+    spec: {
+      hosts: ['outside.example.com'],
+      location: 'MESH_EXTERNAL',
+      resolution: 'STATIC',
+      ports: [{ number: 8080, name: 'http', protocol: 'HTTP' }],
+      workloadSelector: { labels: { app: 'ledger' } },
+    },
+  },
+  {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'DestinationRule',
+    metadata: { name: 'passthrough', namespace: 'shop' },
+    spec: { host: 'cart.shop.svc.cluster.local', trafficPolicy: { loadBalancer: { simple: 'PASSTHROUGH' } } },
+  },
+)
+
+export const doubtfulObjects: fc.Arbitrary<readonly object[]> = fc.uniqueArray(
+  fc.oneof(scope, connections, bySource, network, plainEndpoints),
+  {
+    maxLength: 3,
+    selector: ({ kind, metadata }) => `${kind} ${metadata.namespace}/${metadata.name}`,
+  },
+)

@@ -39,12 +39,12 @@ export function backing(mesh: Mesh, service: Service): readonly Workload[] {
 }
 
 /**
- * Pods behind a ServiceEntry of the mesh, with the port that a request for `port` reaches there; none where it has no selector, or declares
- * what is outside of the mesh.
+ * Pods behind a ServiceEntry, with the port that a request for `port` reaches there; none where it has no selector. They are its endpoints
+ * whatever it says about its location (istio:pilot/pkg/serviceregistry/serviceentry, istio:pilot/pkg/serviceregistry/ambient/services.go).
  */
 export function backingEntry(mesh: Mesh, entry: ExternalHost, port: number): readonly { readonly pod: Workload; readonly port: number }[] {
-  const { namespace, workloadSelector, location, ports } = entry
-  if (workloadSelector === undefined || location !== 'internal') return []
+  const { namespace, workloadSelector, ports } = entry
+  if (workloadSelector === undefined) return []
   const target = ports.find((own) => own.port === port)?.targetPort ?? port
   return workloadsIn(mesh)(namespace)
     .filter((pod) => !pod.gateway && selects(workloadSelector, pod.labels))

@@ -5,6 +5,7 @@ import { policiesAtAbsentGateway } from '../../model/decide/points/gateway-polic
 import type { Address } from '../../model/decide/request.ts'
 import type { Mutation } from '../../model/decide/routes/action.ts'
 import type { ChainRule, RoutesAt } from '../../model/decide/routes/chain-rule.ts'
+import { entryTarget } from '../../model/decide/routes/client-tls.ts'
 import { type Destination, destinationsOf } from '../../model/decide/routes/destination-host.ts'
 import { type EgressDecision, egressFor, headlessServices, podEgressFor, strangeEgressFor } from '../../model/decide/routes/egress.ts'
 import { listensOn } from '../../model/decide/routes/gateway-hosts.ts'
@@ -319,7 +320,7 @@ function arrivalsAt(
   if (destination.kind === 'external') {
     const behind = destination.owner === undefined ? [] : backingEntry(asked.mesh, destination.owner, destination.port)
     if (behind.length > 0) {
-      const target = { host: destination.host, namespace: destination.owner!.namespace }
+      const target = entryTarget(destination.host, destination.owner!)
       const tls = groups ?? (waypoint === undefined ? tlsGroups(asked.mesh, asked.proxy, target, destination.port) : withoutRules)
       return behind.map(({ pod, port: podPort }) => arrivalAt(asked, pod, podPort, share, mutations, waypoint, tls))
     }

@@ -1,12 +1,12 @@
 import type { Place } from '../../../src/diagnostics/place.ts'
 import type { BackendPolicy, TrafficPolicy } from '../../../src/model/backend.ts'
-import { type ClientTls, clientTls } from '../../../src/model/decide/routes/client-tls.ts'
+import { type ClientTls, clientTls, entryTarget } from '../../../src/model/decide/routes/client-tls.ts'
 import { egressFor } from '../../../src/model/decide/routes/egress.ts'
 import { sidecarRoutes } from '../../../src/model/decide/routes/route-chain.ts'
+import { refusesMutualTls, tlsModeLabel } from '../../../src/model/endpoint-tls.ts'
 import { perMesh } from '../../../src/model/host-index.ts'
 import { hostWithin } from '../../../src/model/hosts.ts'
 import { type Mesh, resolveHost } from '../../../src/model/mesh.ts'
-import { ownValue } from '../../../src/model/own-value.ts'
 import type { ExternalHost, Service } from '../../../src/model/service.ts'
 import { selects } from '../../../src/model/workload.ts'
 import { effectiveModes } from './policy/mtls.ts'
@@ -42,10 +42,7 @@ function found(mesh: Mesh, namespace: string, target: Service | ExternalHost): A
   return undefined
 }
 
-/**
- * Pods that say themselves that they speak no mutual TLS: clients choose plaintext by the label of the endpoint
- * (istio:pilot/pkg/model/service.go GetTLSModeFromEndpointLabels).
- */
+/** Pods that say themselves that they speak no mutual TLS. */
 function tlsModeOf(mesh: Mesh, target: Service | ExternalHost): Anonymity | undefined {
   const selector = 'resolution' in target ? target.workloadSelector : target.selector
   if (selector === undefined) return undefined
@@ -55,8 +52,7 @@ function tlsModeOf(mesh: Mesh, target: Service | ExternalHost): Anonymity | unde
   return { place, what: `label \`${tlsModeLabel}\` of ${pod.namespace}/${pod.name} has them speak no mutual TLS`, ofService: true }
 }
 
-const tlsModeLabel = 'security.istio.io/tlsMode'
-const withoutTls = perMesh((mesh) => mesh.workloads.filter(({ labels }) => (ownValue(labels, tlsModeLabel) ?? 'istio') !== 'istio'))
+const withoutTls = perMesh((mesh) => mesh.workloads.filter(refusesMutualTls))
 
 /** No cluster: the Service is outside of the client's Sidecar, or not exported to it. */
 function hidden(mesh: Mesh, namespace: string, target: Service | ExternalHost, host: string, port: number): Anonymity | undefined {
@@ -79,13 +75,13 @@ function plaintext(mesh: Mesh, namespace: string, target: Service | ExternalHost
     hostWithin(host, resolveHost(policy.host, policy.namespace, mesh.settings.clusterDomain)),
   )
   const subsets = [undefined, ...rules.flatMap((rule) => rule.subsets.map(({ name }) => name))]
-  const towards = 'resolution' in target ? { host, namespace: target.namespace } : target
+  const towards = 'resolution' in target ? entryTarget(host, target) : target
   const spoken = new Set<ClientTls>(
     subsets.flatMap((subset) => clientTls(mesh, { namespace }, towards, port, subset).map(({ tls }) => tls)),
   )
   if (spoken.has('none') || spoken.has('own')) {
     const rule = rules.find(originates)
-    if (rule === undefined) return { place: target.place, what: 'it is headless and some of its pods have no sidecar', ofService: true }
+    if (rule === undefined) return { place: target.place, what: withoutRule(target), ofService: true }
     return { place: rule.place, what: `DestinationRule ${rule.namespace}/${rule.name} has them speak no mutual TLS`, ofService: true }
   }
   if (!spoken.has('unset')) return undefined
@@ -99,6 +95,11 @@ function plaintext(mesh: Mesh, namespace: string, target: Service | ExternalHost
     what: `PeerAuthentication ${baseFrom.namespace}/${baseFrom.name} is DISABLE for its whole namespace`,
     ofService: true,
   }
+}
+
+function withoutRule(target: Service | ExternalHost): string {
+  if ('resolution' in target) return 'its ServiceEntry declares it outside of the mesh (`location: MESH_EXTERNAL`)'
+  return `it ${target.headless ? 'is headless' : 'has load balancing PASSTHROUGH'} and some of its pods have no sidecar`
 }
 
 /** Whether a DestinationRule says at any level that no mutual TLS of the mesh is spoken. */

@@ -1,3 +1,4 @@
+import { refusesMutualTls } from '../../endpoint-tls.ts'
 import type { Mesh } from '../../mesh.ts'
 import { modeUnder, possibleMtlsLevels } from '../../peer-authentication.ts'
 import type { Workload } from '../../workload.ts'
@@ -8,8 +9,8 @@ export type Spoken = 'mutual' | 'plain' | 'foreign'
 
 /**
  * What the proxy of a client speaks to a port of a pod that has a sidecar, given what DestinationRules say: more than one answer where the
- * input hides which PeerAuthentication is the oldest. On their own, proxies speak mutual TLS (auto mTLS), but not to a namespace that is
- * DISABLE, whatever its workloads and ports say, nor to a port that is
+ * input hides which PeerAuthentication is the oldest. On their own, proxies speak mutual TLS (auto mTLS), but not to pods whose label says that
+ * they speak none, nor to a namespace that is DISABLE, whatever its workloads and ports say, nor to a port that is
  * (istio:pilot/pkg/model/push_context.go BestEffortInferServiceMTLSMode, pilot/pkg/networking/core/cluster_tls.go buildUpstreamTLSSettings,
  * pilot/pkg/xds/endpoints/mtls_checker.go; measured: istiod 1.31-alpha (commit eed52ebb) + Envoy 1.40.0). ISTIO_MUTUAL asks nobody.
  */
@@ -17,6 +18,7 @@ export function spokenTo(mesh: Mesh, pod: Workload, port: number, tls: ClientTls
   if (tls === 'none') return ['plain']
   if (tls === 'own') return ['foreign']
   if (tls === 'unset' && !mesh.settings.autoMtls) return ['plain']
+  if (tls === 'unset' && refusesMutualTls(pod)) return ['plain']
   const each = possibleMtlsLevels(mesh, pod).map((levels): Spoken => {
     const disabled = modeUnder(levels, port).mode === 'disable'
     if (tls === 'mesh') return disabled ? 'foreign' : 'mutual'

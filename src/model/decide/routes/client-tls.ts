@@ -1,16 +1,22 @@
 import type { BackendPolicy, OriginatedTls, TrafficPolicy } from '../../backend.ts'
+import { isWithoutMutualTls } from '../../endpoint-tls.ts'
 import { perMesh } from '../../host-index.ts'
 import { hostWithin } from '../../hosts.ts'
 import { type Mesh, resolveHost } from '../../mesh.ts'
-import type { Service } from '../../service.ts'
+import type { ExternalHost, Service } from '../../service.ts'
 import { type Labels, selects } from '../../workload.ts'
 import { backing } from '../topology.ts'
 
 /** What DestinationRules say of the connections of a client's proxy: mTLS of the mesh, no TLS, TLS that is not the mesh's, or nothing. */
 export type ClientTls = 'mesh' | 'none' | 'own' | 'unset'
 
-/** A Service, or a host of a ServiceEntry. */
-export type TlsTarget = Service | { readonly host: string; readonly namespace: string }
+/** A Service, or a host of a ServiceEntry; `external` for one that the ServiceEntry declares outside of the mesh (MESH_EXTERNAL). */
+export type TlsTarget = Service | { readonly host: string; readonly namespace: string; readonly external: boolean }
+
+/** A host of a ServiceEntry as a target of TLS. */
+export function entryTarget(host: string, { namespace, location }: ExternalHost): TlsTarget {
+  return { host, namespace, external: location === 'external' }
+}
 
 /** What counts for a client that has the labels of `selector`; for all others where it is absent. */
 export interface ClientTlsVariant {
@@ -32,20 +38,37 @@ export function clientTls(
   subset: string | undefined,
 ): readonly ClientTlsVariant[] {
   const left = ({ selector, tls }: ClientTlsVariant): ClientTlsVariant[] =>
-    (tls === 'unset' ? toHeadless(mesh, service) : [tls]).map((one) => ({ ...(selector === undefined ? {} : { selector }), tls: one }))
+    (tls === 'unset' ? automatic(mesh, client.namespace, service, port, subset) : [tls]).map((one) => ({
+      ...(selector === undefined ? {} : { selector }),
+      tls: one,
+    }))
   return declaredTls(mesh, client, service, port, subset).flatMap(left)
 }
 
 /**
- * Connections to a headless Service go where the client says: mutual TLS is spoken if all of its pods have a sidecar, else to none of them
- * (istio:pilot/pkg/model/push_context.go BestEffortInferServiceMTLSMode).
+ * What automatic mutual TLS makes of it. None is spoken to hosts outside of the mesh, whatever pods a ServiceEntry selects for them.
+ * Connections that go where the client says, to a headless Service or with load balancing PASSTHROUGH, have it if all of the pods do
+ * (istio:pilot/pkg/networking/core/cluster_tls.go buildUpstreamTLSSettings, pilot/pkg/model/push_context.go BestEffortInferServiceMTLSMode).
  */
-function toHeadless(mesh: Mesh, service: TlsTarget): readonly ClientTls[] {
-  if (!('headless' in service) || !service.headless) return ['unset']
+function automatic(mesh: Mesh, client: string, service: TlsTarget, port: number, subset: string | undefined): readonly ClientTls[] {
+  if (!('headless' in service)) return [service.external ? 'none' : 'unset']
+  if (!service.headless && !passesThrough(rulesFor(mesh, client, service), port, subset)) return ['unset']
   const pods = backing(mesh, service)
-  const without = pods.some(({ dataPlane, hostNetwork }) => hostNetwork || dataPlane === 'ambient' || dataPlane === 'none')
-  if (pods.length === 0 || without) return ['none']
+  if (pods.length === 0 || pods.some(isWithoutMutualTls)) return ['none']
   return pods.some(({ dataPlane }) => dataPlane === 'unknown') ? ['unset', 'none'] : ['unset']
+}
+
+/** Whether load balancing is PASSTHROUGH towards a port of a host, or of one of its subsets. */
+function passesThrough(rules: readonly BackendPolicy[], port: number, subset: string | undefined): boolean {
+  const at = (policy: TrafficPolicy | undefined, above: boolean): boolean => {
+    const own = policy?.ports.find((candidate) => candidate.port === port)
+    const topic = (own ?? policy)?.topics.find(({ name }) => name === 'load-balancing')
+    if (topic === undefined) return own === undefined && above
+    return (topic.settings as { readonly simple?: unknown }).simple === 'PASSTHROUGH'
+  }
+  const above = at(rules.find(({ policy }) => policy !== undefined)?.policy, false)
+  const named = subset === undefined ? undefined : rules.flatMap(({ subsets }) => subsets).find(({ name }) => name === subset)
+  return at(named?.policy, above)
 }
 
 function declaredTls(

@@ -8,7 +8,7 @@ import { enforcementAt } from '../points/enforcement.ts'
 import { waypointIdentity } from '../points/waypoint.ts'
 import type { Request } from '../request.ts'
 import type { Mutation } from '../routes/action.ts'
-import { type ClientTls, clientTls, foreignTls, type TlsTarget } from '../routes/client-tls.ts'
+import { type ClientTls, clientTls, entryTarget, foreignTls, type TlsTarget } from '../routes/client-tls.ts'
 import type { Destination } from '../routes/destination-host.ts'
 import { mutatedRequest } from '../routes/mutated.ts'
 import { normalised } from '../rules/normal-path.ts'
@@ -42,7 +42,7 @@ export function branchesTo(
   if (destination.kind === 'external') {
     const behind = destination.owner === undefined ? [] : backingEntry(walk.mesh, destination.owner, destination.port)
     if (behind.length > 0) {
-      const target = { host: destination.host, namespace: destination.owner!.namespace }
+      const target = entryTarget(destination.host, destination.owner!)
       const tls = soFar.tls ?? tlsOf(walk, target, destination.port, undefined)
       return behind.map(({ pod, port }) => branchTo(walk, pod, port, share, request, { ...soFar, tls }))
     }

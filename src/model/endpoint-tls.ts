@@ -1,0 +1,18 @@
+import { ownValue } from './own-value.ts'
+import type { Labels, Workload } from './workload.ts'
+
+/** The label by which pods say whether clients should speak mutual TLS to them; the injector writes `istio` where it is not there. */
+export const tlsModeLabel = 'security.istio.io/tlsMode'
+
+/**
+ * Pods that say themselves that they speak no mutual TLS: whatever is not `istio` means so, and proxies go by it unless a DestinationRule says
+ * what they speak (istio:pilot/pkg/model/service.go GetTLSModeFromEndpointLabels, istio:pilot/pkg/xds/endpoints/mtls_checker.go checkMtlsEnabled).
+ */
+export function refusesMutualTls({ labels }: { readonly labels: Labels }): boolean {
+  return (ownValue(labels, tlsModeLabel) ?? 'istio') !== 'istio'
+}
+
+/** Pods to which no proxy speaks mutual TLS on its own: they have no sidecar, or say that theirs speaks none. */
+export function isWithoutMutualTls(pod: Workload): boolean {
+  return pod.hostNetwork || pod.dataPlane === 'ambient' || pod.dataPlane === 'none' || refusesMutualTls(pod)
+}
