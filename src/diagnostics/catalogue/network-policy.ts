@@ -9,7 +9,7 @@ export const networkPolicy = {
     severity: 'error',
     title: 'A NetworkPolicy will block outgoing ambient traffic',
     message: ({ target, policy }) => `${policy} admits connections to ${target} here, but not to port 15008, where ambient traffic arrives`,
-    help: 'Admit egress to TCP port 15008 of the same peers, and restrict the ports with an AuthorizationPolicy at the destination.',
+    help: 'Admit every port of the same peers (port 15008 among some ports would open the others, US3067), and restrict the ports with an AuthorizationPolicy at the destination.',
     why: 'ztunnel opens HBONE connections to port 15008 in the network namespace of the client pod, so egress rules apply to them (docs:ambient/usage/networkpolicy). Admitting the port lets the client ask for every port of those peers, so it is left to people who know what the ports were for.',
   }),
   networkPolicyBlocksEgressToWaypoint: define<{ service: string; waypoint: string; policy: string }>({
@@ -18,7 +18,7 @@ export const networkPolicy = {
     title: 'A NetworkPolicy will block the way to a waypoint',
     message: ({ service, waypoint, policy }) =>
       `${policy} admits connections to the pods of ${service} here, but not to its waypoint \`${waypoint}\` on port 15008`,
-    help: 'Admit egress to TCP port 15008 of the pods with the label `gateway.networking.k8s.io/gateway-name` of the waypoint.',
+    help: 'Once the namespace has moved, admit egress to TCP port 15008 of the pods with the label `gateway.networking.k8s.io/gateway-name` of the waypoint; it leads to every port of the Services behind it.',
     why: 'Requests to a Service that is bound to a waypoint leave for port 15008 of the waypoint pods (docs:ambient/usage/networkpolicy).',
   }),
   networkPolicyRangeAdmitsHbone: define<{ ports: string }>({
@@ -30,5 +30,27 @@ export const networkPolicy = {
     help: 'Leave out port 15008 (what is written adds it together with an AuthorizationPolicy for the ports), or admit every port and restrict them with an AuthorizationPolicy.',
     fate: 'refused',
     why: 'Ambient traffic arrives at port 15008 whatever port of the pod it is for (docs:ambient/usage/networkpolicy): peers that are admitted there would reach ports that the rule does not name.',
+  }),
+  networkPolicyEgressAdmitsHbone: define<{ policy: string; ports: string }>({
+    code: 'US3067',
+    severity: 'error',
+    title: 'Egress of a NetworkPolicy admits port 15008 among some ports',
+    message: ({ policy, ports }) =>
+      `${ports} in the egress of ${policy} would let the pods out to every port of those peers through HBONE, so the namespace stays on its sidecars`,
+    help: 'Leave out port 15008 until the namespace has moved, or admit every port of those peers and restrict them with an AuthorizationPolicy at the destination.',
+    fate: 'refused',
+    why: 'ztunnel opens HBONE connections to port 15008 in the network namespace of the client pod, whatever port the request is for (docs:ambient/usage/networkpolicy): the rule no longer closes the ports that it does not name.',
+    example: 'egress:\n- to: [{namespaceSelector: {}}]\n  ports: [{port: 9090}, {port: 15008}]',
+  }),
+  networkPolicyEgressReachesWaypoint: define<{ policy: string; service: string }>({
+    code: 'US3068',
+    severity: 'error',
+    title: 'Egress of a NetworkPolicy reaches pods through their waypoint',
+    message: ({ policy, service }) =>
+      `${policy} admits every port of the waypoint of ${service} here, and not of the pods behind it, so the namespace stays on its sidecars`,
+    help: 'Name the pods that may be reached by labels that waypoints do not have, or admit the pods as well and restrict them with an AuthorizationPolicy.',
+    fate: 'refused',
+    why: 'Requests to a Service with a waypoint leave for port 15008 of the waypoint pods, which carry none of the labels of the application (docs:ambient/usage/networkpolicy, istio:pilot/pkg/config/kube/gateway/deploymentcontroller.go).',
+    example: 'egress:\n- to: [{podSelector: {matchExpressions: [{key: app, operator: NotIn, values: [vault]}]}}]',
   }),
 } as const

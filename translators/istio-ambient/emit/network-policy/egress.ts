@@ -48,7 +48,7 @@ function blockedBy(rule: NetworkRule, policy: NetworkPolicy, together: readonly 
       (plan.workloadMoves(pod) || pod.dataPlane === 'ambient') &&
       !pod.hostNetwork &&
       reaches(rule, namespace, pod.labels, pod.namespace, plan) &&
-      rule.ports.some((port) => admitsPortOf(port, pod)),
+      (rule.ports.length === 0 || rule.ports.some((port) => admitsPortOf(port, pod))),
   )
   const place = (rule.ports[0] ?? rule).place
   const name = objectText(policy.place.object)
@@ -76,7 +76,7 @@ function blockedBy(rule: NetworkRule, policy: NetworkPolicy, together: readonly 
 }
 
 /** Pods of a waypoint carry the name of their Gateway (istio:pilot/pkg/config/kube/gateway/deploymentcontroller.go). */
-function labelsOf({ name }: WaypointRef): Labels {
+export function labelsOf({ name }: WaypointRef): Labels {
   return { 'gateway.networking.k8s.io/gateway-name': name }
 }
 
@@ -87,7 +87,7 @@ function admitsPortOf(port: NetworkRule['ports'][number], pod: Workload): boolea
 }
 
 /** Whether a rule is about pods with some labels; an address range may be about any pod. */
-function reaches({ peers }: NetworkRule, from: string, labels: Labels, namespace: string, plan: Plan): boolean {
+export function reaches({ peers }: NetworkRule, from: string, labels: Labels, namespace: string, plan: Plan): boolean {
   if (peers.length === 0) return true
   return peers.some((peer) => {
     if (peer.kind === 'range') return true

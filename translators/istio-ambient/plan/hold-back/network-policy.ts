@@ -4,7 +4,7 @@ import { objectText } from '../../../../src/diagnostics/place.ts'
 import type { NetworkPolicy } from '../../../../src/model/network-policy.ts'
 import type { Service } from '../../../../src/model/service.ts'
 import { contradicts } from '../../../../src/model/workload.ts'
-import { hbonePort, isInRange, podsSelectedBy } from '../../emit/network-policy/rules.ts'
+import { podsSelectedBy } from '../../emit/network-policy/rules.ts'
 import type { HoldBack, Plan } from '../plan.ts'
 
 /**
@@ -20,24 +20,6 @@ export function networkPolicyHoldBacks(plan: Plan): HoldBack[] {
     const service = [...known, ...unknownServices(policy, plan)].find((candidate) => plan.waypointOf(candidate) !== undefined)
     if (service === undefined) return []
     const cause = diagnose(catalogue.networkPolicyAdmitsWaypoint, peer.place, { service: objectText(service.place.object) })
-    return [{ subject: { namespace: policy.namespace }, cause }]
-  })
-}
-
-/**
- * Rules that admit port 15008 among some ports, by a range around it or by its number: nothing listens there today, and their peers would reach
- * every port of the pods through HBONE. Example: ports 9090 and 15008 close port 8080 today. A rule that admits every port closes none.
- */
-export function hboneRangeHoldBacks(plan: Plan): HoldBack[] {
-  return plan.mesh.networkPolicies.flatMap((policy): HoldBack[] => {
-    const pods = podsSelectedBy(policy, plan.mesh)
-    if (!policy.directions.includes('ingress') || (pods.length > 0 && !pods.some((pod) => plan.workloadMoves(pod)))) return []
-    const range = policy.ingress
-      .flatMap(({ ports }) => (ports.some(({ port }) => port === undefined) ? [] : ports))
-      .find((port) => port.transport === 'TCP' && isInRange(port, hbonePort))
-    if (range === undefined) return []
-    const ports = range.port === hbonePort ? 'port 15008' : `ports ${range.port} to ${range.endPort}`
-    const cause = diagnose(catalogue.networkPolicyRangeAdmitsHbone, range.place, { ports })
     return [{ subject: { namespace: policy.namespace }, cause }]
   })
 }

@@ -1,0 +1,81 @@
+import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
+import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
+import { objectText } from '../../../../src/diagnostics/place.ts'
+import type { NetworkPolicy, NetworkRule } from '../../../../src/model/network-policy.ts'
+import type { Workload } from '../../../../src/model/workload.ts'
+import { labelsOf, reaches } from '../../emit/network-policy/egress.ts'
+import { admitsHbone, hbonePort, isInRange, podsSelectedBy } from '../../emit/network-policy/rules.ts'
+import type { HoldBack, Plan } from '../plan.ts'
+
+type Port = NetworkRule['ports'][number]
+
+/**
+ * Rules that admit port 15008 among some ports, by a range around it, by its number or by a name of it: nothing listens there today, and in
+ * ambient mode every port of the pods can be reached through it. Example: ports 9090 and 15008 close port 8080 today. A rule that admits every
+ * port closes none. Ingress opens the pods of the policy, egress lets them out to every port of the peers.
+ */
+export function hboneRangeHoldBacks(plan: Plan): HoldBack[] {
+  return plan.mesh.networkPolicies.flatMap((policy): HoldBack[] => {
+    const pods = podsSelectedBy(policy, plan.mesh)
+    if (pods.length > 0 && !pods.some((pod) => plan.workloadMoves(pod))) return []
+    return [...ingressHoldBacks(policy, pods), ...egressHoldBacks(policy, plan)]
+  })
+}
+
+function ingressHoldBacks(policy: NetworkPolicy, pods: readonly Workload[]): HoldBack[] {
+  const port = policy.directions.includes('ingress') ? hboneAmong(policy.ingress, pods) : undefined
+  if (port === undefined) return []
+  const cause = diagnose(catalogue.networkPolicyRangeAdmitsHbone, port.place, { ports: portText(port) })
+  return [{ subject: { namespace: policy.namespace }, cause }]
+}
+
+function egressHoldBacks(policy: NetworkPolicy, plan: Plan): HoldBack[] {
+  // A name is looked up at the pods on the other side.
+  if (!policy.directions.includes('egress')) return []
+  const port = hboneAmong(policy.egress, plan.mesh.workloads)
+  if (port === undefined) return throughWaypoint(policy, plan)
+  const params = { policy: objectText(policy.place.object), ports: portText(port) }
+  return [{ subject: { namespace: policy.namespace }, cause: diagnose(catalogue.networkPolicyEgressAdmitsHbone, port.place, params) }]
+}
+
+/**
+ * Egress to every port of a waypoint's pods, and not of the pods behind it: `app NotIn [vault]` means the waypoint of `vault` too, and lets
+ * clients out to it.
+ */
+function throughWaypoint(policy: NetworkPolicy, plan: Plan): HoldBack[] {
+  const { namespace, egress } = policy
+  if (egress.some(({ peers, ports }) => peers.length === 0 && admitsEveryPort(ports))) return []
+  for (const service of plan.mesh.services) {
+    const waypoint = plan.waypointOf(service)
+    if (waypoint === undefined) continue
+    const rule = egress.find((one) => admitsHbone(one.ports) && reaches(one, namespace, labelsOf(waypoint), waypoint.namespace, plan))
+    const behind = plan.workloadsOf(service).map(({ labels }) => labels)
+    const closed = [...behind, ...(behind.length === 0 ? [service.selector ?? {}] : [])].some(
+      (labels) => !egress.some((one) => admitsEveryPort(one.ports) && reaches(one, namespace, labels, service.namespace, plan)),
+    )
+    if (rule === undefined || !closed) continue
+    const params = { policy: objectText(policy.place.object), service: objectText(service.place.object) }
+    return [{ subject: { namespace }, cause: diagnose(catalogue.networkPolicyEgressReachesWaypoint, rule.place, params) }]
+  }
+  return []
+}
+
+/** The port of the first rule that admits 15008 and not every port; none where another rule admits everything. */
+function hboneAmong(rules: readonly NetworkRule[], pods: readonly Workload[]): Port | undefined {
+  if (rules.some(({ peers, ports }) => peers.length === 0 && admitsEveryPort(ports))) return undefined
+  return rules.flatMap(({ ports }) => (admitsEveryPort(ports) ? [] : ports)).find((port) => port.transport === 'TCP' && isHbone(port, pods))
+}
+
+/** An entry for UDP without a number admits nothing of TCP. */
+function admitsEveryPort(ports: readonly Port[]): boolean {
+  return ports.length === 0 || ports.some(({ transport, port }) => transport === 'TCP' && port === undefined)
+}
+
+function isHbone(port: Port, pods: readonly Workload[]): boolean {
+  return isInRange(port, hbonePort) || pods.some(({ ports }) => ports.some((own) => own.name === port.port && own.port === hbonePort))
+}
+
+function portText({ port, endPort }: Port): string {
+  if (typeof port === 'string') return `port \`${port}\`, which is 15008,`
+  return endPort === undefined ? 'port 15008' : `ports ${port} to ${endPort}`
+}
