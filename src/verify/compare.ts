@@ -9,7 +9,7 @@ import { clientKinds, podsWithoutProxy } from './clients.ts'
 import type { Comparison, DifferenceVerdict } from './comparison.ts'
 import { destinationsOf } from './destinations.ts'
 import { Differences, type FoundDifference } from './group.ts'
-import { clientLimits } from './identities.ts'
+import { clientLimits, tokensNeeded } from './identities.ts'
 import { identityAssumptions } from './identity-assumptions.ts'
 import type { PairVerdict } from './outcome.ts'
 import { outsideOf } from './outside.ts'
@@ -123,13 +123,14 @@ function notInTheInput(meshes: readonly Mesh[], byLabels: boolean): string[] {
 
 function assumptionsOf(meshes: readonly Mesh[], { assume = [], byLabels }: CompareOptions): string[] {
   const hasNetwork = meshes.some(({ endpointPolicies }) => endpointPolicies.length > 0)
+  const tokens = tokensNeeded(...meshes)
   return [
     'nobody but a waypoint runs under its service account',
     'no policies and routes act on these workloads but those in the input',
     'every proxy has all that is applied, and the installed versions are those that were named',
     'balancing, connection limits, default retries and encryption on the way are not compared',
     'bytes that are no HTTP are not sent to ports that speak HTTP',
-    'clients send the host name of what they address, or one that no proxy knows, and at most one token',
+    `clients send the host name of what they address, or one that no proxy knows, and at most ${tokens === 1 ? 'one token' : `${tokens} tokens`}`,
     ...(movesToAmbient(meshes)
       ? ['pods of namespaces that the input does not have stay what they are: none of them moves to ambient mode as well']
       : []),

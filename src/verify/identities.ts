@@ -18,12 +18,15 @@ function trustDomainsOf(before: Mesh, after: Mesh): readonly string[] | 'any' {
 export interface ClientLimits {
   readonly trustDomains: readonly string[] | 'any'
   /** Service accounts of waypoints that no pod of the input runs under. */
+  /** The most tokens that one request carries. */
+  readonly tokens: number
   readonly waypoints: readonly { readonly namespace: string; readonly serviceAccount: string }[]
 }
 
 export function clientLimits(before: Mesh, after: Mesh, oneCluster: boolean): ClientLimits {
   const used = new Set([...before.workloads, ...after.workloads].map(({ namespace, serviceAccount }) => `${namespace}/${serviceAccount}`))
   return {
+    tokens: tokensNeeded(before, after),
     trustDomains: oneCluster ? [before.settings.trustDomain] : trustDomainsOf(before, after),
     waypoints: [...before.waypoints, ...after.waypoints].filter(
       ({ namespace, serviceAccount }) => !used.has(`${namespace}/${serviceAccount}`),
@@ -31,10 +34,14 @@ export function clientLimits(before: Mesh, after: Mesh, oneCluster: boolean): Cl
   }
 }
 
-/** Which requests clients of a kind can send: whose identity they have, and no more than one token. */
+/** Which requests clients of a kind can send: whose identity they have, and no more tokens than they may have to carry. */
 export function membersOf(kind: ClientKind, universe: Universe, limits: ClientLimits): Node {
   const { diagrams } = universe
-  return diagrams.all([identitiesOf(kind, universe, limits), diagrams.not(waypointIdentities(universe, limits)), oneToken(universe)])
+  return diagrams.all([
+    identitiesOf(kind, universe, limits),
+    diagrams.not(waypointIdentities(universe, limits)),
+    fewTokens(universe, limits.tokens),
+  ])
 }
 
 /** Nobody but a waypoint has its identity. Where policies do not name it, it is in no class of its own and makes no difference. */
@@ -56,13 +63,30 @@ function waypointIdentities(universe: Universe, { waypoints }: ClientLimits): No
   )
 }
 
-/** Which of several tokens a proxy believes is not certain, so requests with several are not compared. */
-function oneToken(universe: Universe): Node {
+/**
+ * Which of several tokens a proxy believes is not certain, so requests with several are not compared, but for those that have to carry one
+ * for each of several issuers.
+ */
+function fewTokens(universe: Universe, atMost: number): Node {
   const { diagrams } = universe
   const locations = universe.variables.flatMap((variable) =>
     variable.kind === 'choice' && variable.values.includes('invalid') ? [universe.node(choice(variable.attribute, 'none'))] : [],
   )
-  return diagrams.all(locations.flatMap((none, index) => locations.slice(index + 1).map((other) => diagrams.or(none, other))))
+  return diagrams.all(subsets(locations, atMost + 1).map((some) => diagrams.any(some)))
+}
+
+function subsets<T>(list: readonly T[], size: number): (readonly T[])[] {
+  if (size === 0) return [[]]
+  return list.flatMap((first, index) => subsets(list.slice(index + 1), size - 1).map((others) => [first, ...others]))
+}
+
+/** How many tokens a request may have to carry: one for each issuer that requires one, of those of a mesh. */
+export function tokensNeeded(...meshes: readonly Mesh[]): number {
+  const required = meshes.map(
+    ({ requestAuthentication }) =>
+      new Set(requestAuthentication.flatMap(({ issuers }) => issuers.flatMap((one) => (one.required ? [one.issuer] : [])))).size,
+  )
+  return Math.max(1, ...required.map((count) => Math.min(count, 3)))
 }
 
 const amongOthers = new WeakMap<ClientKind, readonly Workload[]>()

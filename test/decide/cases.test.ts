@@ -82,7 +82,7 @@ for (const [file, plane] of Object.entries(planes)) {
 test('every case of the semantics is there, each with its source', () => {
   const ids = new Set(all.map(({ id }) => Number.parseInt(String(id), 10)))
   expect(Array.from({ length: 98 }, (_, index) => index + 1).filter((id) => !ids.has(id))).toEqual([])
-  expect(all.filter(({ source }) => !/^(istio|ztunnel|envoy):\S+/.test(source ?? '')).map(({ id }) => id)).toEqual([])
+  expect(all.filter(({ source }) => !/^(istio|api|ztunnel|envoy):\S+/.test(source ?? '')).map(({ id }) => id)).toEqual([])
 })
 
 function manifests(one: Case, plane: 'sidecar' | 'ambient' | 'waypoint'): string {

@@ -1,7 +1,8 @@
 import type { RequestAuthentication, TokenIssuer } from '../../model/authentication.ts'
 import type { TokenLocation } from '../../model/decide/request.ts'
+import { digest } from '../digest.ts'
 import { attributes, claimOf, header, issuerOf, tokenAt } from './attribute.ts'
-import { all, always, any, type Condition, choice, never, not, text, version } from './condition.ts'
+import { all, always, any, type Condition, choice, never, not, oneOf, text, unknown, version } from './condition.ts'
 import type { Written } from './plan.ts'
 import type { SeenToken } from './view.ts'
 
@@ -11,11 +12,12 @@ export const noToken: SeenToken = { refused: never, believed: () => never }
 /**
  * What the JWT filter of a proxy does with the tokens of a request. Each issuer looks at its own locations; one good token is enough, in the
  * order of issuers; without any token the request passes, with bad ones only it is refused. A CORS preflight is not looked at
- * (istio:pilot/pkg/security/authn/policy_applier.go convertToEnvoyJwtConfig).
+ * (istio:pilot/pkg/security/authn/policy_applier.go convertToEnvoyJwtConfig). Issuers that require their token are another matter.
  */
 export function seenToken(authentication: readonly RequestAuthentication[]): SeenToken {
   const issuers = issuersOf(authentication)
   if (issuers.length === 0) return noToken
+  if (issuers.some(({ required }) => required)) return tokenBesideRequired(issuers)
   const candidates = issuers.flatMap((issuer) => locationsOf(issuer).map((location) => candidateOf(issuer, location)))
   const anyGood = any(candidates.map(({ good }) => good))
   const noneThere = all(candidates.map(({ token }) => choice(token, 'none')))
@@ -30,6 +32,38 @@ export function seenToken(authentication: readonly RequestAuthentication[]): See
           ),
         ),
       ]),
+  }
+}
+
+/**
+ * Each issuer that requires its token has to find a good one (api:security/v1beta1/request_authentication.proto JWTRequirement).
+ * Whether a bad token of another issuer is refused beside them, and whose claims count where several are good, is not known.
+ */
+function tokenBesideRequired(issuers: readonly TokenIssuer[]): SeenToken {
+  const found = issuers.map((issuer) => ({
+    required: issuer.required,
+    candidates: locationsOf(issuer).map((location) => candidateOf(issuer, location)),
+  }))
+  const goodOf = ({ candidates }: (typeof found)[number]): Condition => any(candidates.map(({ good }) => good))
+  const named = digest(JSON.stringify(issuers.map(({ place: _, ...issuer }) => issuer)))
+  const required = found.filter((one) => one.required)
+  const others = found.filter((one) => !one.required)
+  const badBeside = others.map((one) =>
+    all([
+      not(goodOf(one)),
+      not(all(one.candidates.map(({ token }) => choice(token, 'none')))),
+      unknown(`bad token beside required ${named}`, 'whether a bad token is refused beside the one that is required'),
+    ]),
+  )
+  return {
+    refused: all([not(preflight), any([...required.map((one) => not(goodOf(one))), ...badBeside])]),
+    believed: (about) => {
+      const aboutOne = ({ candidates }: (typeof found)[number]): Condition =>
+        any(candidates.map(({ good, token, issuer }) => all([good, about(token, issuer)])))
+      const byOther = others.map((one) => any([aboutOne(one), all([not(goodOf(one)), aboutOne(required[0]!)])]))
+      const needs = 'which of several tokens the proxy believes'
+      return all([not(preflight), oneOf([...required.map(aboutOne), ...byOther], `believed among ${named}`, needs)])
+    },
   }
 }
 

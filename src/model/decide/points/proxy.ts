@@ -39,16 +39,29 @@ export function throughProxy(
   if (external.allowed === false) return { ...external, code }
   if (view.http === undefined) return doubted(external, { ...proxyAuthorization(authorization, view), code })
   const believed = believedToken(authentication, view.http)
+  const decided = (token: Token): ProxyDecision =>
+    doubted(external, {
+      ...proxyAuthorization(authorization, { ...withToken(token), writtenHeaders: writtenHeaders(authentication) }),
+      code,
+    })
   switch (believed.kind) {
     case 'refused':
       return { allowed: false, code: believed.code, reason: believed.reason, because: believed.because }
     case 'unknown':
       return { allowed: 'unknown', reason: 'there are several tokens', because: believed.because, needs: believed.needs }
     case 'passed':
-      return doubted(external, {
-        ...proxyAuthorization(authorization, { ...withToken(believed.token), writtenHeaders: writtenHeaders(authentication) }),
-        code,
-      })
+      return decided(believed.token)
+    case 'passed-with-one-of': {
+      const [first, ...others] = believed.tokens.map(decided)
+      return others.every(({ allowed }) => allowed === first!.allowed)
+        ? first!
+        : {
+            allowed: 'unknown',
+            reason: 'there are several tokens',
+            because: believed.because,
+            needs: 'which of several tokens the proxy believes',
+          }
+    }
   }
 }
 

@@ -7,6 +7,8 @@ import type { HttpRequest, Token } from '../request.ts'
 export type Believed =
   /** Who nobody vouches for has no principal and no claims; `token` is `none` or `valid`. */
   | { readonly kind: 'passed'; readonly token: Token }
+  /** Several tokens are good, and which of them gives the claims is not certain. */
+  | { readonly kind: 'passed-with-one-of'; readonly tokens: readonly Token[]; readonly because: readonly Place[] }
   | { readonly kind: 'refused'; readonly code: '401' | '403'; readonly reason: string; readonly because: readonly Place[] }
   | { readonly kind: 'unknown'; readonly needs: string; readonly because: readonly Place[] }
 
@@ -16,12 +18,14 @@ const anonymous: Believed = { kind: 'passed', token: { kind: 'none' } }
  * The JWT filter of a proxy that RequestAuthentications are attached to. Each issuer looks at its own locations for a token of its own. One
  * issuer whose tokens are good is enough, and the first in the order of issuers gives the claims; when no location has a token the request
  * passes without a principal; otherwise it is refused. A CORS preflight is not looked at. Without a RequestAuthentication there is no
- * filter, so no token counts (istio:pilot/pkg/security/authn/policy_applier.go convertToEnvoyJwtConfig).
+ * filter, so no token counts (istio:pilot/pkg/security/authn/policy_applier.go convertToEnvoyJwtConfig). Where issuers require their token,
+ * each of these has to be good, whatever the others say.
  */
 export function believedToken(authentication: readonly RequestAuthentication[], http: HttpRequest): Believed {
   const issuers = authentication.flatMap((one) => one.issuers).sort((a, b) => compareText(a.issuer, b.issuer))
   if (issuers.length === 0 || isPreflight(http)) return anonymous
   const checks = issuers.map((issuer) => ({ issuer, result: check(issuer, http) }))
+  if (issuers.some(({ required }) => required)) return besideRequired(checks)
   const mixed = checks.find(({ result }) => result.kind === 'mixed')
   const good = checks.find(({ result }) => result.kind === 'good')
   if (mixed !== undefined && (good === undefined || checks.indexOf(mixed) < checks.indexOf(good)))
@@ -32,6 +36,35 @@ export function believedToken(authentication: readonly RequestAuthentication[], 
   if (audience !== undefined)
     return { kind: 'refused', code: '403', reason: 'the token is for another audience', because: [audience.issuer.place] }
   return { kind: 'refused', code: '401', reason: 'the token is invalid', because: authentication.map((one) => one.place) }
+}
+
+interface Checked {
+  readonly issuer: TokenIssuer
+  readonly result: Check
+}
+
+/**
+ * A request without the token of each issuer that requires one is answered 401, also when other tokens are good
+ * (api:security/v1beta1/request_authentication.proto JWTRequirement). What becomes of a bad token of another issuer beside them
+ * is not said there.
+ */
+function besideRequired(checks: readonly Checked[]): Believed {
+  for (const { issuer, result } of checks) {
+    const because = [issuer.place]
+    if (!issuer.required || result.kind === 'good') continue
+    if (result.kind === 'mixed') return { kind: 'unknown', needs: 'which of several tokens the proxy believes', because }
+    if (result.kind === 'audience') return { kind: 'refused', code: '403', reason: 'the token is for another audience', because }
+    const what = result.kind === 'missing' ? 'missing' : 'invalid'
+    return { kind: 'refused', code: '401', reason: `a token of \`${issuer.issuer}\` is required and ${what}`, because }
+  }
+  const doubtful = checks.find(({ result }) => result.kind !== 'good' && result.kind !== 'missing')
+  if (doubtful !== undefined)
+    return { kind: 'unknown', needs: 'whether a bad token is refused beside the one that is required', because: [doubtful.issuer.place] }
+  const good = checks.flatMap(({ issuer, result }) => (result.kind === 'good' ? [{ issuer, claims: result.claims }] : []))
+  const tokens = good.map(({ claims }): Token => ({ kind: 'valid', claims }))
+  return tokens.length === 1
+    ? { kind: 'passed', token: tokens[0]! }
+    : { kind: 'passed-with-one-of', tokens, because: good.map(({ issuer }) => issuer.place) }
 }
 
 /** Lower-case names of the headers that the filter takes from the client and writes itself (`outputPayloadToHeader`, `outputClaimToHeaders`). */
