@@ -15,6 +15,7 @@ import type { PairVerdict } from './outcome.ts'
 import { outsideOf } from './outside.ts'
 import { partsOf } from './part.ts'
 import { compareParts } from './part-differences.ts'
+import { standingSidecars } from './standing-sidecars.ts'
 import { unboundWaypoints } from './unbound-waypoints.ts'
 import type { PartitionCache } from './universe.ts'
 
@@ -57,7 +58,12 @@ export function compareMeshes(before: Mesh, after: Mesh, options: CompareOptions
     parts: counts,
     differences,
     outside: outsideOf(before, after),
-    assumptions: [...assumptionsOf([before, after], options), ...identityAssumptions(differences), ...untried].sort(compareText),
+    assumptions: [
+      ...assumptionsOf([before, after], options),
+      ...standingSidecars(before, after),
+      ...identityAssumptions(differences),
+      ...untried,
+    ].sort(compareText),
     unread: unreadIn([before, after]),
     unreadReviewed: options.assume?.includes('unread-reviewed') === true,
   }
