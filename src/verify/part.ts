@@ -46,12 +46,21 @@ export function partsOf(before: Mesh, after: Mesh, destination: Destination, kin
       (gateway === undefined || (kind.before === 'gateway' && kind.after === 'gateway')) &&
       (called === undefined || kind.before === 'sidecar' || kind.after === 'sidecar'),
   )
+  // Kinds that consist of one workload differ in who the client is; what their proxies do is the same plan, asked once.
+  const plans = new Map<string, Plan>()
   return asking.flatMap((kind) =>
     protocolsOf(before, after, destination).map((protocol): Part => {
       const ask = (side: 'before' | 'after', address: Destination['address'], identified = false): Plan => {
         const mesh = side === 'before' ? before : after
-        const by = (proxy: ClientProxy): Plan =>
-          planOf({ mesh, proxy, endpoint: kind.endpoint, address, protocol, clientNamespaces, ...coming, identified })
+        const by = (proxy: ClientProxy): Plan => {
+          const { endpoint } = kind
+          const key = JSON.stringify([side, proxy, endpoint, address, protocol, identified])
+          const known = plans.get(key)
+          if (known !== undefined) return known
+          const plan = planOf({ mesh, proxy, endpoint, address, protocol, clientNamespaces, ...coming, identified })
+          plans.set(key, plan)
+          return plan
+        }
         if (kind.known !== undefined) return asClient(mesh, kind.known[side], throughOrAround(kind.known[side], address, kind[side], by))
         const plan = by(kind[side])
         return kind[side] === 'gateway' ? asGateway(mesh, plan) : plan

@@ -6,6 +6,7 @@ import { policiesAtZtunnel } from '../../model/decide/points/ztunnel-policies.ts
 import type { Mutation } from '../../model/decide/routes/action.ts'
 import { writtenHeaders } from '../../model/decide/rules/token.ts'
 import { declaredProtocols, isHttp } from '../../model/decide/topology.ts'
+import { perMesh } from '../../model/host-index.ts'
 import type { Mesh } from '../../model/mesh.ts'
 import { modeUnder, possibleMtlsLevels, type ResolvedMtls } from '../../model/peer-authentication.ts'
 import type { PortProtocol } from '../../model/service.ts'
@@ -32,6 +33,20 @@ export interface Connection {
 
 /** The requests that a pod's own enforcement lets in: its sidecar's, its ztunnel's, or nobody's. */
 export function podAllows(mesh: Mesh, pod: Workload, port: number, protocol: 'http' | 'tcp', connection: Connection): Condition {
+  // Every address that leads to a pod asks the same of it, unless routes rewrote the request.
+  if (connection.mutations.length > 0) return enforced(mesh, pod, port, protocol, connection)
+  const conditions = conditionsAt(mesh)
+  const known = conditions.get(pod) ?? new Map<string, Condition>()
+  conditions.set(pod, known)
+  const key = JSON.stringify([port, protocol, connection])
+  const condition = known.get(key) ?? enforced(mesh, pod, port, protocol, connection)
+  known.set(key, condition)
+  return condition
+}
+
+const conditionsAt = perMesh(() => new WeakMap<Workload, Map<string, Condition>>())
+
+function enforced(mesh: Mesh, pod: Workload, port: number, protocol: 'http' | 'tcp', connection: Connection): Condition {
   const name = `${pod.namespace}/${pod.name}`
   switch (enforcementAt(mesh, pod, port, connection)) {
     case 'unknown': {

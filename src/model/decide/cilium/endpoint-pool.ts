@@ -1,4 +1,5 @@
 import type { EndpointDirection, EndpointPolicy, EndpointRule, EndpointTraffic } from '../../endpoint-policy.ts'
+import { perMesh } from '../../host-index.ts'
 import { type LabelSelector, meetsSelector } from '../../label-selector.ts'
 import type { Mesh } from '../../mesh.ts'
 import type { NetworkPolicy } from '../../network-policy.ts'
@@ -41,6 +42,18 @@ export interface Governed {
 
 /** The pool of a pod; undefined when no policy of the network itself speaks of the direction. */
 export function poolOf(mesh: Mesh, pod: Governed, direction: 'ingress' | 'egress'): EndpointPool | undefined {
+  const pools = poolsOf(mesh)[direction]
+  if (!pools.has(pod)) pools.set(pod, gather(mesh, pod, direction))
+  return pools.get(pod)
+}
+
+/** Every address of a pod, asked by every kind of client, meets the same pool. */
+const poolsOf = perMesh(() => ({
+  ingress: new WeakMap<Governed, EndpointPool | undefined>(),
+  egress: new WeakMap<Governed, EndpointPool | undefined>(),
+}))
+
+function gather(mesh: Mesh, pod: Governed, direction: 'ingress' | 'egress'): EndpointPool | undefined {
   const policies = mesh.endpointPolicies.flatMap((policy) => {
     const side = policy[direction]
     if (!side.defaultDeny && side.allow.length + side.deny.length === 0) return []
