@@ -6,6 +6,7 @@ import { type Diagnostic, diagnose, sortDiagnostics } from './diagnostics/diagno
 import { objectText, type Place } from './diagnostics/place.ts'
 import { applyChanges } from './manifest/apply.ts'
 import { kustomizeUnread } from './manifest/kustomization/unread.ts'
+import { isLive, keptByCluster, withoutServerFields } from './manifest/live-objects.ts'
 import { loadManifests } from './manifest/load.ts'
 import type { InputFile, ManifestSet, OutputTree, SkippedDocument } from './manifest/manifest-set.ts'
 import { placeholderIn } from './manifest/placeholders.ts'
@@ -15,6 +16,7 @@ import { edited } from './model/edited.ts'
 import type { Mesh } from './model/mesh.ts'
 import type { KubernetesObject, SourceObject } from './model/object.ts'
 import { readMesh } from './read-mesh.ts'
+import { fieldsThatApplyLeaves } from './rollout/adoption.ts'
 import type { Translation, TranslationRequest } from './translation.ts'
 
 /**
@@ -27,6 +29,7 @@ export function translate(files: readonly InputFile[], request: TranslationReque
   const loaded = loadManifests(files, request.defaultNamespace === undefined ? {} : { defaultNamespace: request.defaultNamespace })
   const diagnostics: Diagnostic[] = [...loaded.diagnostics]
   const { input, invalid } = validated(loaded, diagnostics)
+  diagnostics.push(...serverFieldsLeftOut(input.objects))
   const kustomize = kustomizeUnread(loaded.kustomize, loaded.objects, request.builds ?? new Map())
   const mesh = readMesh(input, invalid, diagnostics, [...loaded.unread, ...kustomize])
   const { emission, output } = write(target, mesh, input, options, diagnostics)
@@ -46,14 +49,28 @@ export function translate(files: readonly InputFile[], request: TranslationReque
   }
 }
 
-/** Reads manifests into the model without translating them. */
-export function readManifests(files: readonly InputFile[], defaultNamespace?: string): { mesh: Mesh; diagnostics: Diagnostic[] } {
-  const loaded = loadManifests(files, defaultNamespace === undefined ? {} : { defaultNamespace })
+/**
+ * Reads manifests into the model without translating them. `cluster` are objects of the cluster to which the manifests are applied: what
+ * only the API server says of them (age, status) stays.
+ */
+export function readManifests(
+  files: readonly InputFile[],
+  defaultNamespace?: string,
+  cluster: readonly SourceObject[] = [],
+): { mesh: Mesh; diagnostics: Diagnostic[]; objects: readonly SourceObject[] } {
+  const read = loadManifests(files, defaultNamespace === undefined ? {} : { defaultNamespace })
+  const loaded = { ...read, objects: keptByCluster(cluster)(read.objects) }
   const diagnostics: Diagnostic[] = [...loaded.diagnostics]
   const { input, invalid } = validated(loaded, diagnostics)
   const kustomize = kustomizeUnread(loaded.kustomize, loaded.objects, new Map())
   const mesh = readMesh(input, invalid, diagnostics, [...loaded.unread, ...kustomize])
-  return { mesh, diagnostics: sortDiagnostics(diagnostics) }
+  return { mesh, diagnostics: sortDiagnostics(diagnostics), objects: loaded.objects }
+}
+
+/** One finding for all objects that come from a live cluster. */
+function serverFieldsLeftOut(objects: readonly SourceObject[]): Diagnostic[] {
+  const live = objects.filter(isLive)
+  return live.length === 0 ? [] : [diagnose(catalogue.serverFieldsLeftOut, live[0]!.place.field('metadata'), { count: live.length })]
 }
 
 /** Splits off what no API server would accept: such a document is skipped, because nobody can say what it means. */
@@ -102,7 +119,11 @@ function write(
     // One by one: large meshes have more findings than a call takes arguments.
     for (const diagnostic of emission.diagnostics) diagnostics.push(diagnostic)
     const problems = problemsOf(emission, input, options)
-    if (problems.length === 0) return { emission, output: applyChanges(input, emission.changes, { label: target.name }) }
+    const changes = [...emission.changes, ...withoutServerFields(input.objects)]
+    if (problems.length === 0) {
+      diagnostics.push(...fieldsThatApplyLeaves(input.objects, emission.changes))
+      return { emission, output: applyChanges(input, changes, { label: target.name }) }
+    }
     for (const problem of problems) diagnostics.push(problem)
   } catch (error) {
     const message = error instanceof Error ? (error.stack ?? error.message) : String(error)

@@ -34,7 +34,8 @@ export function tracedMeshes(
     }
   }
   const sets = readTwoSets(args, other.against)
-  const [before, after] = [readManifests(sets.before, args.namespace), readManifests(sets.after, args.namespace)]
+  const before = readManifests(sets.before, args.namespace)
+  const after = readManifests(sets.after, args.namespace, before.objects)
   return {
     meshes: [
       { side: 'before', title: 'Before', mesh: before.mesh },

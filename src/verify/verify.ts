@@ -13,7 +13,7 @@ export function readBack(translation: Translation): Mesh {
   const files = translation.output.files.flatMap(({ path, text, before, status }): InputFile[] =>
     status === 'removed' ? [] : [{ path, text: text ?? before ?? '' }],
   )
-  return readManifests([...files, ...translation.input.unreadFiles], translation.defaultNamespace).mesh
+  return readManifests([...files, ...translation.input.unreadFiles], translation.defaultNamespace, translation.input.objects).mesh
 }
 
 /**
@@ -39,7 +39,8 @@ export function compareManifests(
   after: readonly InputFile[],
   options: { readonly defaultNamespace?: string; readonly assume?: readonly Assumption[] } = {},
 ): { comparison: Comparison; diagnostics: readonly Diagnostic[]; before: Mesh; after: Mesh } {
-  const [was, is] = [readManifests(before, options.defaultNamespace), readManifests(after, options.defaultNamespace)]
+  const was = readManifests(before, options.defaultNamespace)
+  const is = readManifests(after, options.defaultNamespace, was.objects)
   return {
     comparison: compareMeshes(was.mesh, is.mesh, options.assume === undefined ? {} : { assume: options.assume }),
     diagnostics: [...was.diagnostics, ...is.diagnostics],

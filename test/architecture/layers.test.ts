@@ -13,7 +13,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   cilium: ['diagnostics', 'model', 'algebra', 'crd'],
   registry: ['diagnostics', 'model', 'istio-sidecar', 'istio-ambient', 'cilium'],
   account: ['diagnostics', 'model', 'manifest', 'pipeline'],
-  pipeline: ['diagnostics', 'model', 'crd', 'manifest', 'account', 'registry'],
+  pipeline: ['diagnostics', 'model', 'crd', 'manifest', 'account', 'registry', 'rollout'],
   rollout: ['diagnostics', 'model', 'manifest', 'pipeline'],
   verify: ['diagnostics', 'algebra', 'model', 'manifest', 'pipeline', 'rollout'],
   report: ['diagnostics', 'model', 'manifest', 'account', 'pipeline', 'registry', 'rollout', 'verify'],

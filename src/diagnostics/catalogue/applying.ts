@@ -62,6 +62,15 @@ export const applying = {
     fate: 'refused',
     why: 'The API server refuses every change of `spec.template` of a Job (kubernetes:pkg/apis/batch/validation ValidateJobSpecUpdate). Without the label its pods would lose the sidecar that enforces their policies, or would get an identity that policies look at.',
   }),
+  applyLeavesField: define<{ object: string; fields: readonly string[]; command: string }>({
+    code: 'US4012',
+    severity: 'warning',
+    title: 'Client-side apply would leave a field that has to go',
+    message: ({ object, fields, command }) =>
+      `\`kubectl apply\` leaves ${fields.map((field) => `\`${field}\``).join(', ')} of \`${object}\` in place, because applying did not put ${fields.length === 1 ? 'it' : 'them'} there; before applying, run \`${command}\``,
+    help: 'Run the command, which changes nothing but what `kubectl apply` remembers, and then apply client-side. Where everything was applied server-side from the start, apply server-side; nothing else is needed.',
+    why: '`kubectl apply` takes away what its last configuration had, which objects from `kubectl create` lack, and server-side apply what its own manager owns (kubernetes.io/docs/concepts/overview/working-with-objects/declarative-config). A policy with `selector` and `targetRefs` is refused by the API server, while what is applied with it is in already (measured with kube-apiserver 1.37.2).',
+  }),
   labelsByHand: define<{ namespace: string; labels: readonly string[] }>({
     code: 'US4011',
     severity: 'info',

@@ -40,6 +40,15 @@ export const reading = {
     why: 'YAML forbids it, `kubectl` refuses it under strict validation, and lenient parsers take the last one: the two readings of a policy may differ.',
     example: 'spec:\n  action: DENY\n  action: ALLOW',
   }),
+  serverFieldsLeftOut: define<{ count: number }>({
+    code: 'US2014',
+    severity: 'info',
+    title: 'What the API server wrote into objects is left out of the output',
+    message: ({ count }) =>
+      `${count === 1 ? 'one object is' : `${count} objects are`} as a cluster gives ${count === 1 ? 'it' : 'them'}; \`resourceVersion\`, \`uid\`, \`managedFields\`, \`creationTimestamp\` and \`status\` are left out of the output`,
+    help: 'Nothing to do.',
+    why: 'With a `resourceVersion` in it a manifest can be applied once: after that it is a conflict (measured with kube-apiserver 1.37.2). When objects were created is read before, because it decides which of two routes counts.',
+  }),
   duplicateObject: define<{ object: string; first: string }>({
     code: 'US0005',
     severity: 'error',
