@@ -5,6 +5,7 @@ import { catalogue } from './diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose, sortDiagnostics } from './diagnostics/diagnostic.ts'
 import { objectText, type Place } from './diagnostics/place.ts'
 import { applyChanges } from './manifest/apply.ts'
+import { definitions } from './manifest/copies.ts'
 import { kustomizeUnread } from './manifest/kustomization/unread.ts'
 import { isLive, keptByCluster, withoutServerFields } from './manifest/live-objects.ts'
 import { loadManifests } from './manifest/load.ts'
@@ -30,7 +31,7 @@ export function translate(files: readonly InputFile[], request: TranslationReque
   const diagnostics: Diagnostic[] = [...loaded.diagnostics]
   const { input, invalid } = validated(loaded, diagnostics)
   diagnostics.push(...serverFieldsLeftOut(input.objects))
-  const kustomize = kustomizeUnread(loaded.kustomize, loaded.objects, request.builds ?? new Map())
+  const kustomize = kustomizeUnread(loaded.kustomize, definitions(loaded), request.builds ?? new Map())
   const mesh = readMesh(input, invalid, diagnostics, [...loaded.unread, ...kustomize])
   const { emission, output } = write(target, mesh, input, options, diagnostics)
   const { fates, missing } = fatesOf(input.objects, target.fates, diagnostics)
@@ -62,7 +63,7 @@ export function readManifests(
   const loaded = { ...read, objects: keptByCluster(cluster)(read.objects) }
   const diagnostics: Diagnostic[] = [...loaded.diagnostics]
   const { input, invalid } = validated(loaded, diagnostics)
-  const kustomize = kustomizeUnread(loaded.kustomize, loaded.objects, new Map())
+  const kustomize = kustomizeUnread(loaded.kustomize, definitions(loaded), new Map())
   const mesh = readMesh(input, invalid, diagnostics, [...loaded.unread, ...kustomize])
   return { mesh, diagnostics: sortDiagnostics(diagnostics), objects: loaded.objects }
 }

@@ -1,6 +1,7 @@
-import { compareText, type ObjectRef } from '../diagnostics/place.ts'
+import { compareText, type ObjectRef, type Place } from '../diagnostics/place.ts'
 import type { Change } from '../model/change.ts'
 import type { KubernetesObject } from '../model/object.ts'
+import { copiesBeside, definitions, withCopies } from './copies.ts'
 import { madeFileName, nameBeside } from './file-names.ts'
 import { FilePlan } from './file-plan.ts'
 import { isRecord } from './identity.ts'
@@ -38,11 +39,15 @@ class Application {
     for (const file of set.files) this.#plans.set(file.path, new FilePlan(parsed(file)))
   }
 
-  run(changes: readonly Change[]): OutputTree {
+  run(wanted: readonly Change[]): OutputTree {
+    const changes = withCopies(wanted, this.#set.copies)
     const removals = changes.filter((change) => change.kind === 'remove')
     for (const { target } of removals) this.#plan(target.file).remove(target)
     for (const change of changes) if (change.kind === 'edit') this.#plan(change.target.file).edit(change.target, change.edits)
-    for (const addition of additionsOf(this.#set, changes)) this.#add(addition)
+    for (const addition of additionsOf(this.#set, changes)) {
+      this.#add(addition, addition.change.causes)
+      for (const { place } of copiesBeside(addition.change, this.#set.copies)) this.#add(addition, [place])
+    }
     this.#addPatches(changes)
 
     this.#updateKustomizations(this.#removedFiles())
@@ -74,8 +79,8 @@ class Application {
     return plan
   }
 
-  #add(addition: Addition): void {
-    const { causes, separateFile } = addition.change
+  #add(addition: Addition, causes: readonly Place[]): void {
+    const { separateFile } = addition.change
     const cause = causes.find(({ object }) => this.#plans.has(object.file))?.object
     if (cause !== undefined && separateFile === undefined && this.#takesDocuments(cause)) {
       this.#plan(cause.file).add(cause.document, addition)
@@ -172,7 +177,8 @@ class Application {
 
   #account(edited: ReadonlyMap<string, ReadonlySet<number>>): DocumentAccount {
     const withObjects = new Map<string, Set<number>>()
-    for (const { ref } of this.#set.objects) withObjects.set(ref.file, (withObjects.get(ref.file) ?? new Set<number>()).add(ref.document))
+    for (const { ref } of definitions(this.#set))
+      withObjects.set(ref.file, (withObjects.get(ref.file) ?? new Set<number>()).add(ref.document))
     const account = { read: 0, translated: 0, kept: 0, removed: 0, skipped: 0 }
     for (const [path, plan] of this.#plans) {
       for (const document of plan.file.documents) {

@@ -6,6 +6,7 @@ import { chartValuesIn } from '../model/chart-values.ts'
 import type { SourceObject } from '../model/object.ts'
 import { sortUnread, type UnreadInput } from '../model/unread.ts'
 import { carriedInput } from './carriers/carried-input.ts'
+import { type Copy, definitions, saysTheSame } from './copies.ts'
 import { isMeantAsObject, isNamespacePatch, isPatch, isRecord, missingIdentity } from './identity.ts'
 import { KustomizationGraph } from './kustomization/graph.ts'
 import { isKustomization, type Kustomization, readKustomization } from './kustomization/kustomization.ts'
@@ -44,13 +45,15 @@ export function loadManifests(files: readonly InputFile[], options: LoadOptions 
   loading.readNamespacePatches()
   loading.reportAssumedNamespaces()
   const parsed = readings.map(({ file }) => file)
-  const carried = carriedInput(loading.objects, loading.values)
+  const all = definitions(loading)
+  const carried = carriedInput(all, loading.values)
   const graph = new KustomizationGraph(loading.kustomizations)
   return {
     files: parsed,
     objects: loading.objects,
+    copies: loading.copies,
     values: loading.values,
-    kustomize: { graph, ...kustomizeTransforms(graph, loading.objects, parsed) },
+    kustomize: { graph, ...kustomizeTransforms(graph, all, parsed) },
     skipped: loading.skipped.sort((a, b) => compareText(a.span.file, b.span.file) || a.span.line - b.span.line || a.span.col - b.span.col),
     unread: sortUnread([...loading.unread, ...carried.unread, ...unreadFiles.map(({ path }) => unreadFile(path))]),
     unreadFiles,
@@ -63,6 +66,7 @@ export function loadManifests(files: readonly InputFile[], options: LoadOptions 
 class Loading {
   readonly objects: SourceObject[] = []
   readonly values: SourceObject[] = []
+  readonly copies: Copy[] = []
   readonly skipped: SkippedDocument[] = []
   readonly diagnostics: Diagnostic[] = []
   readonly unread: UnreadInput[] = []
@@ -189,6 +193,12 @@ class Loading {
     const twin = this.#known.get(key)
     // Objects with a generated name never collide.
     const generated = isRecord(value.metadata) && value.metadata.name === undefined && value.metadata.generateName !== undefined
+    if (twin !== undefined && !generated && saysTheSame(object, twin)) {
+      this.copies.push({ of: twin.ref, object })
+      const params = { object: objectText(ref), first: position(twin.place) }
+      this.diagnostics.push(diagnose(catalogue.sameObject, object.place.field('metadata').field('name'), params))
+      return undefined
+    }
     if (twin !== undefined && !generated) {
       const params = { object: objectText(ref), first: position(twin.place) }
       const related = [{ place: twin.place.field('metadata').field('name'), message: 'the first definition, which was read' }]

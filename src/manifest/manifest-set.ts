@@ -2,6 +2,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { ObjectRef, SourceSpan } from '../diagnostics/place.ts'
 import type { SourceObject } from '../model/object.ts'
 import type { UnreadInput } from '../model/unread.ts'
+import type { Copy } from './copies.ts'
 import type { KustomizeReading } from './kustomization/transforms.ts'
 
 /** One input file. `path` is what the user would call it, with `/` between folders; it is also where the output mirrors it. */
@@ -23,6 +24,8 @@ export interface SkippedDocument {
 export interface ManifestSet {
   readonly files: readonly ManifestFile[]
   readonly objects: readonly SourceObject[]
+  /** Objects that are given again and say the same as the first, which is in `objects`. */
+  readonly copies: readonly Copy[]
   /** Documents that are no objects and have values of istiod's chart: files of Helm values, a `fleet.yaml`. */
   readonly values: readonly SourceObject[]
   readonly skipped: readonly SkippedDocument[]

@@ -51,7 +51,10 @@ export function additionsOf(set: ManifestSet, changes: readonly Change[]): Addit
     const earlier = additions.get(identity)
     if (earlier === undefined) additions.set(identity, { object, namespace, reasons: [why], change })
     else if (!sameJson(earlier.object, object)) throw new Error(`two different objects ${objectText(refOf(object, '', 0))} are to be added`)
-    else additions.set(identity, { ...earlier, reasons: [...new Set([...earlier.reasons, why])] })
+    else {
+      const causes = [...earlier.change.causes, ...change.causes]
+      additions.set(identity, { ...earlier, reasons: [...new Set([...earlier.reasons, why])], change: { ...earlier.change, causes } })
+    }
   }
   return [...additions.values()]
 }

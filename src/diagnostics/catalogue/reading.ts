@@ -57,6 +57,15 @@ export const reading = {
     help: 'Keep one of the two, or run once for each environment when they belong to different ones.',
     why: 'Only one of them can exist in a cluster, and which one depends on the order of `kubectl apply`. API versions do not count: they are views of one object.',
   }),
+  sameObject: define<{ object: string; first: string }>({
+    code: 'US0015',
+    severity: 'info',
+    title: 'The same object is given twice and says the same',
+    message: ({ object, first }) =>
+      `\`${object}\` is already defined at ${first} and says the same here; what is changed there is changed here as well`,
+    help: 'Nothing, where both are one object. Run once for each environment when they belong to different ones.',
+    why: 'Only one of them can exist in a cluster; whichever is applied last, it says the same. API versions, labels and annotations have to be the same too.',
+  }),
   tooManyAliases: define({
     code: 'US0006',
     severity: 'error',
