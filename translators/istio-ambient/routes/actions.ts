@@ -81,7 +81,7 @@ function backendRefs(rule: HttpRule, site: RouteSite): RouteBackendRef[] {
 
 /** Refers to a destination; a subset becomes a Service of its own. */
 function referenceTo(named: Backend | Mirror, site: RouteSite): { name: string; namespace?: string; port: number } | undefined {
-  const attempt = destinationOf(named, site.namespace, site.port, site.mesh)
+  const attempt = destinationOf(named, site.namespace, { port: site.port, rules: 'http' }, site.mesh)
   if (failed(attempt)) {
     site.obstacles.push(...attempt.obstacles)
     return undefined

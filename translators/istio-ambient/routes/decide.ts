@@ -108,8 +108,8 @@ function notExpressible(obstacles: readonly Obstacle[]): Diagnostic[] {
 }
 
 function destinationObstacles(table: RouteTable, service: Service, mesh: Mesh): Obstacle[] {
-  return [...reached(table, service)].flatMap(({ named, port }) => {
-    const destination = destinationOf(named, table.namespace, port, mesh)
+  return [...reached(table, service)].flatMap(({ named, from }) => {
+    const destination = destinationOf(named, table.namespace, from, mesh)
     return failed(destination) ? destination.obstacles : []
   })
 }

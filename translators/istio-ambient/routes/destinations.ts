@@ -25,19 +25,30 @@ interface Named {
   readonly place: Place
 }
 
+/** Where requests come from that follow a rule: the port of the Service, and whether HTTP rules or those for bytes are followed. */
+export interface RequestPort {
+  readonly port: number
+  readonly rules: 'http' | 'stream'
+}
+
 /**
- * Resolves a destination as sidecars do: the port is the one named, else the only one of the destination, else that of the request
- * (istio:pilot/pkg/networking/core/route/route.go GetDestinationCluster). What the input does not have is not guessed.
+ * Resolves a destination as sidecars do: the port is the one named, else that of the request; rules for bytes take the only one of the
+ * destination first (istio:pilot/pkg/networking/core/route/route.go GetDestinationCluster, pilot/pkg/networking/core/httproute.go
+ * BuildSidecarOutboundVirtualHosts). What the input does not have is not guessed.
  */
-export function destinationOf(named: Named, namespace: string, requestPort: number, mesh: Mesh): Attempt<Destination> {
+export function destinationOf(named: Named, namespace: string, from: RequestPort, mesh: Mesh): Attempt<Destination> {
   const service = serviceOfHost(mesh, named.host, namespace)
   const no = (what: string) => ({ obstacles: [{ place: named.place, what }] })
   if (service === undefined) return no(`the destination \`${named.host}\`, which is no Service of the input`)
   if (service.externalName !== undefined)
     return no(`the destination \`${named.host}\`, an ExternalName Service, which waypoints do not resolve`)
-  const port = named.port ?? (service.ports.length === 1 ? service.ports[0]!.port : requestPort)
+  const only = from.rules === 'stream' && service.ports.length === 1 ? service.ports[0]!.port : undefined
+  const port = named.port ?? only ?? from.port
   if (!service.ports.some((candidate) => candidate.port === port && candidate.transport === 'TCP')) {
-    return no(`port ${port}, which the destination \`${named.host}\` does not have`)
+    const missing = `port ${port}, which the destination \`${named.host}\` does not have`
+    return no(
+      named.port === undefined ? `${missing} (the rule names no port, so that sidecars take that of the request and answer 503)` : missing,
+    )
   }
   if (named.subset === undefined) return { value: { service, port } }
   const subset = subsetOf(named.subset, service, mesh)
@@ -65,13 +76,8 @@ const rulesByHost = perMesh((mesh) => {
 })
 
 /** All destinations, or every obstacle on the way to them. */
-export function destinationsOf(
-  named: readonly Named[],
-  namespace: string,
-  requestPort: number,
-  mesh: Mesh,
-): Attempt<readonly Destination[]> {
-  const attempts = named.map((one) => destinationOf(one, namespace, requestPort, mesh))
+export function destinationsOf(named: readonly Named[], namespace: string, from: RequestPort, mesh: Mesh): Attempt<readonly Destination[]> {
+  const attempts = named.map((one) => destinationOf(one, namespace, from, mesh))
   const obstacles = attempts.flatMap((attempt) => (failed(attempt) ? attempt.obstacles : []))
   return obstacles.length > 0 ? { obstacles } : { value: attempts.flatMap((attempt) => (failed(attempt) ? [] : [attempt.value])) }
 }

@@ -5,11 +5,12 @@ import { type Mesh, resolveHost } from '../../../src/model/mesh.ts'
 import type { Backend, Mirror, RouteTable } from '../../../src/model/route.ts'
 import type { Service } from '../../../src/model/service.ts'
 import { isMeshTable } from './candidates.ts'
-import { destinationOf } from './destinations.ts'
+import { destinationOf, type RequestPort } from './destinations.ts'
 import { rulesForPort } from './http-rules.ts'
 import { failed } from './obstacle.ts'
 import { forPort } from './stream-routes.ts'
 import { trustFindings } from './trust.ts'
+import { isHttp } from './write.ts'
 
 /** The Services whose requests a table routes at a waypoint of its own namespace: those of its hosts, or those that it is attached to. */
 export function servicesRoutedBy(table: RouteTable, mesh: Mesh): Service[] {
@@ -30,23 +31,24 @@ export function servicesRoutedBy(table: RouteTable, mesh: Mesh): Service[] {
 const servicesIn = perMesh((mesh) => byNamespace(mesh.services))
 
 /** Each destination and mirror of a table, with the port of the Service that leads to it. */
-export function* reached(table: RouteTable, service: Service): Generator<{ readonly named: Backend | Mirror; readonly port: number }> {
-  for (const { port, transport } of service.ports) {
+export function* reached(table: RouteTable, service: Service): Generator<{ readonly named: Backend | Mirror; readonly from: RequestPort }> {
+  for (const own of service.ports) {
+    const { port, transport } = own
     if (transport !== 'TCP') continue
-    for (const rule of rulesForPort(table.http, port)) {
-      for (const named of [...rule.action.backends, ...rule.action.mirrors]) yield { named, port }
+    for (const rule of isHttp(own) ? rulesForPort(table.http, port) : []) {
+      for (const named of [...rule.action.backends, ...rule.action.mirrors]) yield { named, from: { port, rules: 'http' } }
     }
     for (const rule of [...forPort(table.tls, port), ...forPort(table.tcp, port)]) {
-      for (const named of rule.backends) yield { named, port }
+      for (const named of rule.backends) yield { named, from: { port, rules: 'stream' } }
     }
   }
 }
 
 /** What is to be said about the policies of a table's destinations; subsets are parts of the same pods. */
 export function destinationFindings(table: RouteTable, service: Service, mesh: Mesh): Diagnostic[] {
-  return [...reached(table, service)].flatMap(({ named, port }) => {
+  return [...reached(table, service)].flatMap(({ named, from }) => {
     const whole = { host: named.host, place: named.place, ...(named.port === undefined ? {} : { port: named.port }) }
-    const destination = destinationOf(whole, table.namespace, port, mesh)
-    return failed(destination) ? [] : trustFindings(service, port, destination.value, named.place, mesh)
+    const destination = destinationOf(whole, table.namespace, from, mesh)
+    return failed(destination) ? [] : trustFindings(service, from.port, destination.value, named.place, mesh)
   })
 }

@@ -42,7 +42,7 @@ export function streamRoute(table: RouteTable, port: ServicePort, site: RouteSit
   }
   const several = rule.backends.length > 1
   if (several && rule.backends.every(({ weight }) => weight === 0)) return stop('destinations that all have weight 0')
-  const destinations = destinationsOf(rule.backends, site.namespace, port.port, site.mesh)
+  const destinations = destinationsOf(rule.backends, site.namespace, { port: port.port, rules: 'stream' }, site.mesh)
   if (failed(destinations)) {
     site.obstacles.push(...destinations.obstacles)
     return undefined

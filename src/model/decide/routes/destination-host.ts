@@ -43,8 +43,11 @@ export function destinationsOf(
 }
 
 /**
- * What a host, port and subset mean. An unset port is the only one of the destination, else the one that was addressed. Unknown hosts and
- * subsets answer 503, in Gateway API routes 500 (istio:pilot/pkg/networking/core/route/route.go GetDestinationCluster, UseGatewaySemantics).
+ * What a host, port and subset mean. An unset port is the only one of the destination, else the one that was addressed; the HTTP routes of a
+ * sidecar know of each Service the port of their listener alone, so that there it is always the one that was addressed, and 503 where the
+ * destination does not have it. Example: `cart:81` routes to `beta`, which has port 80 only: 503 from a sidecar, served by a waypoint
+ * (istio:pilot/pkg/networking/core/httproute.go BuildSidecarOutboundVirtualHosts; measured: istiod 1.31-alpha (commit eed52ebb) + Envoy 1.40.0).
+ * Unknown hosts and subsets answer 503, in Gateway API routes 500 (istio:pilot/pkg/networking/core/route/route.go GetDestinationCluster, UseGatewaySemantics).
  * A waypoint follows no ExternalName (istio:pilot/pkg/networking/core/listener_waypoint.go getWaypointDestinationCluster).
  */
 export function destinationOf(
@@ -58,7 +61,8 @@ export function destinationOf(
   const missing: Destination = { kind: 'missing', host, status: table.order === 'specificity' ? 500 : 503 }
   const [owner] = servicesForHost(mesh, host, table.namespace)
   if (owner === undefined) return unseen(mesh, missing)
-  const number = target.port ?? (owner.ports.length === 1 ? owner.ports[0]!.port : addressedPort)
+  const atSidecar = proxy.namespace !== undefined && proxy.waypoint === undefined
+  const number = target.port ?? (owner.ports.length === 1 && !atSidecar ? owner.ports[0]!.port : addressedPort)
   if ('resolution' in owner) {
     if (!owner.ports.some(({ port }) => port === number)) return missing
     return { kind: 'external', host, port: number, owner }
