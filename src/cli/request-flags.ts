@@ -1,6 +1,6 @@
-import type { Request } from '../model/decide/request.ts'
+import { type HttpHeaders, headerValues, type Request } from '../model/decide/request.ts'
 import type { Mesh } from '../model/mesh.ts'
-import { ownValue, setOwn } from '../model/own-value.ts'
+import { setOwn } from '../model/own-value.ts'
 import { type RequestParts, requestFrom } from '../verify/request-syntax.ts'
 import type { RequestArguments } from './options/request.ts'
 import { UsageError } from './run.ts'
@@ -31,16 +31,16 @@ export function requestOfFlags(args: RequestArguments, mesh: Mesh): Request {
   throw new UsageError(near === undefined ? request.problem : `${request.problem}; did you mean \`${near}\`?`)
 }
 
-/** `k: v` headers by lower-case name; several of one name are joined with commas, as Envoy does. */
-function headersOf(written: readonly string[]): Record<string, string> {
-  const headers: Record<string, string> = {}
+/** `k: v` headers by lower-case name; one that is repeated has several values, as proxies see it. */
+function headersOf(written: readonly string[]): HttpHeaders {
+  const headers: Record<string, string | readonly string[]> = {}
   for (const one of written) {
     const colon = one.indexOf(':', 1)
     if (colon < 0) throw new UsageError(`\`--header ${one}\` is not a header such as \`x-user: alice\``)
     const name = one.slice(0, colon).trim().toLowerCase()
     const value = one.slice(colon + 1).trim()
-    const known = ownValue(headers, name)
-    setOwn(headers, name, known === undefined ? value : `${known},${value}`)
+    const known = headerValues(headers, name)
+    setOwn(headers, name, known.length === 0 ? value : [...known, value])
   }
   return headers
 }

@@ -2,7 +2,7 @@ import type { ActionSettings } from '../model/decide/routes/action.ts'
 import type { Branch, Decision } from '../model/decide/verdict.ts'
 import type { Difference } from '../verify/comparison.ts'
 import { answerText, branchText, shareText } from './decision-text.ts'
-import { visible } from './request-text.ts'
+import { headerLines, visible } from './request-text.ts'
 import { settingsTexts } from './settings-text.ts'
 
 /** One thing in which a rerouted request comes out otherwise, with what it is on both sides; empty where there is nothing of the kind. */
@@ -56,7 +56,7 @@ function branchValues(what: string, branch: Branch): readonly string[] {
     case 'authority':
       return branch.received === undefined ? [] : [visible(branch.received.authority)]
     case 'headers':
-      return Object.entries(branch.received?.headers ?? {}).map(([name, value]) => `${name}: ${visible(value)}`)
+      return headerLines(branch.received?.headers ?? {})
     default:
       return []
   }

@@ -3,7 +3,8 @@ import type { Request } from '../model/decide/request.ts'
 import { position, text } from './json-shape.ts'
 
 export const strings = z.array(text).readonly()
-const headers = z.record(text, text).readonly()
+const labels = z.record(text, text).readonly()
+const headers = z.record(text, z.union([text, strings])).readonly()
 const ip = text.exactOptional()
 const port = z.int()
 
@@ -20,7 +21,7 @@ const client = z.discriminatedUnion('kind', [
     dataPlane: z.enum(['sidecar', 'ambient', 'namespace']),
     namespace: text,
     serviceAccount: text,
-    labels: headers.exactOptional(),
+    labels: labels.exactOptional(),
     trustDomain: text.exactOptional(),
     ip,
   }),

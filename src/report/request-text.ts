@@ -1,4 +1,4 @@
-import type { Address, Client, Request, Token } from '../model/decide/request.ts'
+import { type Address, type Client, type HttpHeaders, headerValues, type Request, type Token } from '../model/decide/request.ts'
 
 /** `shop/storefront → Service shop/cart:80`: who asks, and where. */
 export function requestHeading(request: Request): string {
@@ -42,7 +42,7 @@ export function requestLines(request: Request, externalAllows?: boolean): string
     lines.push(request.protocol === 'http' ? 'HTTP' : tls === '' ? 'TCP' : tls)
   } else {
     lines.push(`${visible(http.method)} ${visible(http.target)}`, `Host: ${visible(http.authority)}`)
-    for (const [name, value] of Object.entries(http.headers)) lines.push(`${name}: ${visible(value)}`)
+    lines.push(...headerLines(http.headers))
     lines.push(...tokenLines(http.token, ''))
     for (const { at, token } of http.otherTokens ?? []) lines.push(...tokenLines(token, ` in ${at.in} ${at.name}`))
     if (request.sni !== undefined) lines.push(`TLS server name ${visible(request.sni)}`)
@@ -50,6 +50,11 @@ export function requestLines(request: Request, externalAllows?: boolean): string
   if (client.ip !== undefined) lines.push(`client IP ${client.ip}`)
   if (externalAllows !== undefined) lines.push(`the external authorizer ${externalAllows ? 'allows' : 'denies'} it`)
   return lines
+}
+
+/** `x-user: alice`, a line for each value. */
+export function headerLines(headers: HttpHeaders): string[] {
+  return Object.keys(headers).flatMap((name) => headerValues(headers, name).map((value) => `${name}: ${visible(value)}`))
 }
 
 function tokenLines(token: Token, where: string): string[] {

@@ -1,8 +1,9 @@
+import type { HttpHeaders } from '../model/decide/request.ts'
 import type { Branch, Decision, PointDecision, Verdict } from '../model/decide/verdict.ts'
 import { answerText, branchText, outcomeText, pointText, ruleText, shareText } from './decision-text.ts'
 import { textLines } from './escape/lines.ts'
 import { type Paint, plain } from './paint.ts'
-import { visible } from './request-text.ts'
+import { headerLines, visible } from './request-text.ts'
 import { settingsTexts } from './settings-text.ts'
 
 /** The walk of one request: each point that it met, then where it went and what arrived, the verdict last. */
@@ -91,7 +92,7 @@ function pointLines(point: PointDecision, number: string, paint: Paint): string[
   ]
 }
 
-function headersText(headers: Readonly<Record<string, string>>): string {
-  const texts = Object.entries(headers).map(([name, value]) => `${name}: ${visible(value)}`)
+function headersText(headers: HttpHeaders): string {
+  const texts = headerLines(headers)
   return texts.length === 0 ? '' : `, ${texts.join(', ')}`
 }

@@ -72,11 +72,13 @@ export class Assignment {
     return found?.variable.kind === 'address' ? found.variable.classes.members[found.index] : undefined
   }
 
-  /** The texts that an attribute with several has. */
-  members(attribute: string): readonly string[] {
+  /** The texts that an attribute with several has, familiar ones where they do as well. */
+  members(attribute: string, familiar: readonly string[] = []): readonly string[] {
     const texts: string[] = []
-    for (const { variable, index } of this.#classes.values())
-      if (variable.kind === 'member' && variable.attribute === attribute && index === 1) texts.push(variable.text)
+    for (const { variable, index } of this.#classes.values()) {
+      if (variable.kind !== 'member' || variable.attribute !== attribute || index !== 1) continue
+      texts.push(familiar.find((candidate) => this.#alike(attribute, candidate, variable.text)) ?? variable.text)
+    }
     return texts
   }
 

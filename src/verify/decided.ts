@@ -1,3 +1,4 @@
+import type { HttpHeaders } from '../model/decide/request.ts'
 import type { ActionSettings } from '../model/decide/routes/action.ts'
 import type { Branch, Decision } from '../model/decide/verdict.ts'
 import { byIdentity } from './identified.ts'
@@ -151,6 +152,6 @@ function received(decision: Decision, byPlace: boolean, of: (branch: Branch) => 
   return [...new Set(values)].sort()
 }
 
-function sortedEntries(headers: Readonly<Record<string, string>>): [string, string][] {
+function sortedEntries(headers: HttpHeaders): [string, HttpHeaders[string]][] {
   return Object.entries(headers).sort(([a], [b]) => (a < b ? -1 : 1))
 }

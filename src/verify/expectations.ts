@@ -57,7 +57,9 @@ const entrySchema = z
     method: z.string().optional(),
     path: z.string().optional(),
     host: z.string().optional(),
-    headers: z.record(z.string(), z.string()).optional(),
+    headers: z
+      .record(z.string(), z.union([z.string(), z.array(z.string())], { error: 'is neither a text nor a list of texts' }))
+      .optional(),
     claims: z.record(z.string(), z.unknown()).optional(),
     token: z.enum(['none', 'invalid']).optional(),
     clientIp: z.string().optional(),

@@ -1,5 +1,5 @@
 import { parseIpRange } from '../algebra/ip-range.ts'
-import type { Address, Client, HttpRequest, Request, Token } from '../model/decide/request.ts'
+import type { Address, Client, HttpHeaders, HttpRequest, Request, Token } from '../model/decide/request.ts'
 import type { Mesh } from '../model/mesh.ts'
 import { findNamed, fullName } from './full-name.ts'
 import { gatewayPods, ingressClient } from './ingress-client.ts'
@@ -18,7 +18,7 @@ export interface RequestParts {
   readonly path?: string
   /** The authority. Default: the name of the address. */
   readonly host?: string
-  readonly headers?: Readonly<Record<string, string>>
+  readonly headers?: HttpHeaders
   /** Of a valid token. */
   readonly claims?: Readonly<Record<string, unknown>>
   readonly token?: 'none' | 'invalid'

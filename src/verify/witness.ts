@@ -126,10 +126,10 @@ function httpOf(assignment: Assignment, authority: string): HttpRequest {
     const value = assignment.text(name, ['1', 'yes'])
     return value === undefined ? [] : [`${name.slice('query '.length)}=${value}`]
   })
-  const headers: Record<string, string> = {}
+  const headers: Record<string, string | readonly string[]> = {}
   for (const name of assignment.named('header ')) {
-    const value = assignment.text(name, ['1', 'yes', 'other', ''])
-    if (value !== undefined) setOwn(headers, name.slice('header '.length), value)
+    const [value, ...more] = assignment.members(name, ['1', 'yes', 'other', ''])
+    if (value !== undefined) setOwn(headers, name.slice('header '.length), more.length === 0 ? value : [value, ...more])
   }
   if (assignment.choice(attributes.forwarded) === 'yes')
     headers['x-forwarded-for'] = assignment.address(attributes.forwardedAddress) ?? '203.0.113.10'

@@ -13,7 +13,8 @@ const place: Place = { object, path: [], span, field: () => place, index: () => 
 interface Request {
   readonly path: string
   readonly method: string
-  readonly headers: Readonly<Record<string, string>>
+  /** One that is sent twice has two values. */
+  readonly headers: Readonly<Record<string, readonly string[]>>
   readonly queries: Readonly<Record<string, string>>
 }
 
@@ -22,7 +23,7 @@ const meets = (value: string | undefined, condition: RowValue) =>
 
 const meetsRest = (row: Row, request: Request) =>
   (row.method === undefined || row.method === request.method) &&
-  [...row.headers].every(([name, condition]) => meets(request.headers[name], condition)) &&
+  [...row.headers].every(([name, condition]) => request.headers[name]?.some((value) => meets(value, condition)) === true) &&
   [...row.queries].every(([name, condition]) => meets(request.queries[name], condition))
 
 /** The VirtualService: byte prefixes, the first rule that matches. */
@@ -93,11 +94,13 @@ const rules = fc
 const exactRules = rules.map((rows) =>
   rows.map((row): Row => (row.path.op === 'exact' && row.path.ignoreCase !== true ? row : { ...row, path: { op: 'any' } })),
 )
-const texts = fc.dictionary(fc.constantFrom('h', 'i'), fc.constantFrom('', '1', '2', '12'))
+const text = fc.constantFrom('', '1', '2', '12')
+const texts = fc.dictionary(fc.constantFrom('h', 'i'), text)
+const lists = fc.dictionary(fc.constantFrom('h', 'i'), fc.array(text, { minLength: 1, maxLength: 2 }))
 const request: fc.Arbitrary<Request> = fc.record({
   path: fc.constantFrom(...paths),
   method: fc.constantFrom('GET', 'POST', 'PUT'),
-  headers: texts,
+  headers: lists,
   queries: texts,
 })
 
@@ -117,6 +120,16 @@ describe('the order of rules', () => {
       )
     })
   }
+
+  test('is kept for a header that is sent twice: two exact values of one header exclude nothing', () => {
+    const exact = (...conditions: [string, string][]) => new Map(conditions.map(([name, value]) => [name, { op: 'exact' as const, value }]))
+    const row = (rule: number, headers: Row['headers']): Row => ({ rule, path: { op: 'any' }, headers, queries: new Map(), place })
+    const rows = [row(0, exact(['h', '1'])), row(1, exact(['h', '2'], ['i', '1'])), row(2, new Map())]
+    const arranged = arrange(rows, place)
+    if (failed(arranged)) throw new Error('not arranged')
+    const both = { path: '/', method: 'GET', headers: { h: ['1', '2'], i: ['1'] }, queries: {} }
+    expect(sortedMatch(arranged.value, both)).toBe(0)
+  })
 
   test('is kept with plain types where an intersection repairs it', () => {
     const row = (rule: number, rest: Partial<Row>): Row => ({

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { InputFile } from '../../src/manifest/manifest-set.ts'
-import type { Client, Request, Token } from '../../src/model/decide/request.ts'
+import type { Client, HttpHeaders, Request, Token } from '../../src/model/decide/request.ts'
 
 /**
  * Small sidecar meshes with everything that makes authorization hard: overlapping Services, headless ones, ports that differ from their
@@ -271,7 +271,14 @@ export function requestTo(mesh: GeneratedMesh): fc.Arbitrary<Request> {
       method: fc.constantFrom('GET', 'POST', 'DELETE'),
       target: fc.constantFrom('/admin', '/public/a', '/a/x', '/items/7', '/', '/admin?x=1', '//admin', '/public/../admin', '/%61dmin'),
       authority: fc.constantFrom(...hostsOf(to)),
-      headers: fc.constantFrom<Record<string, string>>({}, { 'x-tier': 'gold' }, { 'x-tier': 'silver' }, { 'x-tier': '' }),
+      headers: fc.constantFrom<HttpHeaders>(
+        {},
+        { 'x-tier': 'gold' },
+        { 'x-tier': 'silver' },
+        { 'x-tier': '' },
+        { 'x-tier': ['silver', 'gold'] },
+        { 'x-tier': ['', 'other'] },
+      ),
       token,
     })
   return fc.tuple(client, address).chain(([from, to]) => {

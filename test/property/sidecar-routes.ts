@@ -35,7 +35,12 @@ const match = fc
     ignoreUriCase: rarely(fc.constant(true)),
     method: rarely(fc.constantFrom({ exact: 'GET' }, { regex: 'GET|POST' })),
     headers: rarely(
-      fc.constantFrom<object>({ 'x-tier': { exact: 'gold' } }, { 'x-tier': {} }, { 'x-tier': { prefix: 'g' }, 'x-beta': { exact: 'on' } }),
+      fc.constantFrom<object>(
+        { 'x-tier': { exact: 'gold' } },
+        { 'x-tier': {} },
+        { 'x-tier': { exact: 'silver' }, 'x-beta': { exact: 'on' } },
+        { 'x-tier': { prefix: 'g' }, 'x-beta': { exact: 'on' } },
+      ),
     ),
     withoutHeaders: rarely(text.map((value) => ({ 'x-tier': value }))),
     queryParams: rarely(fc.constantFrom<object>({ v: { exact: '2' } }, { v: { regex: '[0-9]' } })),

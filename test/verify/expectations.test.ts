@@ -178,7 +178,7 @@ describe('reading', () => {
       '2:32 US4002 `requests[0].to` needs one of `service`, `pod` and `host`',
     ])
     expect(problems(`{name: a, from: outside, ${to}, headers: {x: 1}, expect: denied}`)).toEqual([
-      '2:59 US4002 `requests[0].headers.x` is not valid: expected string, received number',
+      '2:59 US4002 `requests[0].headers.x` is neither a text nor a list of texts',
     ])
   })
 })

@@ -2,7 +2,7 @@ import type { Node } from '../../src/algebra/diagram.ts'
 import { parseIpRange, rangeContains } from '../../src/algebra/ip-range.ts'
 import { accepts } from '../../src/algebra/language/language.ts'
 import type { HttpRequest, Request, Token } from '../../src/model/decide/request.ts'
-import { pathOf, queryValue } from '../../src/model/decide/request.ts'
+import { headerValues, pathOf, queryValue } from '../../src/model/decide/request.ts'
 import type { Outcome } from '../../src/verify/outcome.ts'
 import type { Universe, Variable } from '../../src/verify/universe.ts'
 
@@ -39,7 +39,13 @@ function classOf(
       return variable.values.indexOf(choiceOf(variable.attribute, request, externalAllows))
     case 'address': {
       const address =
-        variable.attribute === 'peer address' ? sender.ip : (request.http?.headers['x-forwarded-for']?.split(',').at(-1)?.trim() ?? '')
+        variable.attribute === 'peer address'
+          ? sender.ip
+          : (headerValues(request.http?.headers ?? {}, 'x-forwarded-for')
+              .at(-1)
+              ?.split(',')
+              .at(-1)
+              ?.trim() ?? '')
       const index = variable.classes.members.findIndex((member) => sameRanges(universe.rangesOf(variable.attribute), member, address))
       return Math.max(index, 0)
     }
@@ -80,7 +86,8 @@ function tokenNamed(attribute: string, http: HttpRequest | undefined): Token {
   return other?.token ?? { kind: 'none' }
 }
 
-function membersOf(attribute: string, request: Request): string[] {
+function membersOf(attribute: string, request: Request): readonly string[] {
+  if (attribute.startsWith('header ')) return headerValues(request.http?.headers ?? {}, attribute.slice('header '.length))
   const token = tokenNamed(attribute, request.http)
   if (token.kind !== 'valid') return []
   const path = JSON.parse(attribute.slice(attribute.indexOf('['))) as string[]
@@ -100,7 +107,6 @@ function textOf(attribute: string, request: Request, sender: Sender): string | u
   if (attribute === 'authority') return http?.authority ?? 'host'
   if (attribute === 'path') return pathOf(http?.target ?? '/')
   if (attribute.startsWith('query ')) return queryValue(http?.target ?? '/', attribute.slice('query '.length))
-  if (attribute.startsWith('header ')) return http?.headers[attribute.slice('header '.length)]
   const token = tokenNamed(attribute, http)
   if (token.kind !== 'valid') return undefined
   const claim = attribute.endsWith(' issuer') ? token.claims.iss : token.claims.sub

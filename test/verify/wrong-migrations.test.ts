@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import type { InputFile } from '../../src/manifest/manifest-set.ts'
-import { pathOf, type Request } from '../../src/model/decide/request.ts'
+import { headerValues, pathOf, type Request } from '../../src/model/decide/request.ts'
 import type { Difference } from '../../src/verify/comparison.ts'
 import { compareManifests } from '../../src/verify/verify.ts'
 import { readFolder } from '../golden/folder.ts'
@@ -74,7 +74,8 @@ function partOf({ http }: Request, part: string): string | undefined {
   if (http === undefined) return undefined
   if (part === 'method') return http.method
   if (part === 'path') return pathOf(http.target)
-  return http.headers[part.replace(/^header /, '')]
+  const values = headerValues(http.headers, part.replace(/^header /, ''))
+  return values.length === 0 ? undefined : values.join(' and ')
 }
 
 function summary({ verdict: said, destinations, clients, changed, witness }: Difference) {

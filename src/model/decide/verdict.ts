@@ -1,4 +1,5 @@
 import type { Place } from '../../diagnostics/place.ts'
+import type { HttpHeaders } from './request.ts'
 import type { ActionSettings } from './routes/action.ts'
 
 export type Verdict = 'allowed' | 'denied' | 'unreachable' | 'undetermined'
@@ -42,7 +43,7 @@ export interface Branch {
 export interface ReceivedRequest {
   readonly target: string
   readonly authority: string
-  readonly headers: Readonly<Record<string, string>>
+  readonly headers: HttpHeaders
 }
 
 /** An answer that a proxy gives instead of passing the request on. */

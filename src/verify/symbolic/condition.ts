@@ -9,7 +9,7 @@ export type Condition =
   | { readonly kind: 'not'; readonly of: Condition }
   /** The attribute is there and its text is in the language. */
   | { readonly kind: 'text'; readonly attribute: string; readonly language: Language }
-  /** One of the texts that the attribute has is in the language (a claim may be a list). */
+  /** One of the texts that the attribute has is in the language (a claim may be a list, a header may be sent more than once). */
   | { readonly kind: 'member'; readonly attribute: string; readonly language: Language }
   | { readonly kind: 'address'; readonly attribute: string; readonly range: string }
   /** One of finitely many values; each attribute lists its own (`choicesOf`). */
@@ -57,6 +57,10 @@ export function not(condition: Condition): Condition {
 export const text = (attribute: string, language: Language): Condition => {
   if (language.kind === 'none') return never
   return { kind: 'text', attribute, language }
+}
+export const member = (attribute: string, language: Language): Condition => {
+  if (language.kind === 'none') return never
+  return { kind: 'member', attribute, language }
 }
 export const choice = (attribute: string, value: string): Condition => ({ kind: 'choice', attribute, value })
 export const unknown = (name: string, needs: string): Unknown => ({ kind: 'unknown', name, needs })

@@ -2,7 +2,7 @@ import type { RequestAuthentication, TokenIssuer } from '../../model/authenticat
 import type { TokenLocation } from '../../model/decide/request.ts'
 import { digest } from '../digest.ts'
 import { attributes, claimOf, header, issuerOf, tokenAt } from './attribute.ts'
-import { all, always, any, type Condition, choice, never, not, oneOf, text, unknown, version } from './condition.ts'
+import { all, always, any, type Condition, choice, member, never, not, oneOf, text, unknown, version } from './condition.ts'
 import type { Written } from './plan.ts'
 import type { SeenToken } from './view.ts'
 
@@ -69,8 +69,8 @@ function tokenBesideRequired(issuers: readonly TokenIssuer[]): SeenToken {
 
 const preflight = all([
   text(attributes.method, { kind: 'exact', value: 'OPTIONS' }),
-  text(header('origin'), { kind: 'non-empty' }),
-  text(header('access-control-request-method'), { kind: 'non-empty' }),
+  member(header('origin'), { kind: 'non-empty' }),
+  member(header('access-control-request-method'), { kind: 'non-empty' }),
 ])
 
 function issuersOf(authentication: readonly RequestAuthentication[]): readonly TokenIssuer[] {

@@ -1,10 +1,13 @@
 import { fullMatch } from './regex.ts'
 import type { Row, RowPath, RowValue } from './row.ts'
 
-/** True when certainly no request meets both rows. */
+/**
+ * True when certainly no request meets both rows. Headers rule nothing out: one that is sent twice has two values, and Envoy matches each on
+ * its own (1.39 and later; measured: Envoy 1.40.0). Of a query parameter the first value counts.
+ */
 export function disjoint(a: Row, b: Row): boolean {
   if (a.method !== undefined && b.method !== undefined && a.method !== b.method) return true
-  return pathsDisjoint(a.path, b.path) || valuesDisjoint(a.headers, b.headers) || valuesDisjoint(a.queries, b.queries)
+  return pathsDisjoint(a.path, b.path) || valuesDisjoint(a.queries, b.queries)
 }
 
 /** True when certainly every request that meets `b` meets `a`. */

@@ -1,6 +1,5 @@
 import { RE2JS } from 're2js'
-import { ownValue } from '../../own-value.ts'
-import type { HttpRequest, Request } from '../request.ts'
+import { type HttpRequest, headerValues, type Request } from '../request.ts'
 import type { Mutation } from './action.ts'
 
 /** The request after the changes that a route makes, one after the other. */
@@ -21,8 +20,9 @@ function mutated(http: HttpRequest, mutation: Mutation): HttpRequest {
     case 'set-header':
       return { ...http, headers: { ...http.headers, [mutation.name]: mutation.value } }
     case 'add-header': {
-      const value = ownValue(http.headers, mutation.name)
-      return { ...http, headers: { ...http.headers, [mutation.name]: value === undefined ? mutation.value : `${value},${mutation.value}` } }
+      // A value of its own beside those that are there, not a longer text.
+      const values = [...headerValues(http.headers, mutation.name), mutation.value]
+      return { ...http, headers: { ...http.headers, [mutation.name]: values.length === 1 ? mutation.value : values } }
     }
     case 'remove-header': {
       const { [mutation.name]: _, ...headers } = http.headers

@@ -1,7 +1,7 @@
 import { parseIpRange, rangeContains } from '../../../algebra/ip-range.ts'
 import { ownValue } from '../../own-value.ts'
 import { type Atom, atomsOf, type Predicate } from '../../predicate.ts'
-import { type HttpRequest, pathOf, queryValue } from '../request.ts'
+import { type HttpRequest, headerValues, pathOf, queryValue } from '../request.ts'
 import { and, negate, or, type Truth } from '../truth.ts'
 import { isProxyHeader, proxyHeaderHolds } from './proxy-headers.ts'
 import { matchesIdentity, matchesPath, matchesText } from './text.ts'
@@ -83,9 +83,9 @@ function httpAtomHolds(atom: HttpAtom, http: HttpRequest): Truth {
     case 'scheme':
       return matchesText(atom.match, 'http')
     case 'header': {
-      const value = headerValue(http, atom.name)
-      if (value === undefined) return atom.absentIsEmpty === true && matchesText(atom.match, '')
-      return matchesText(atom.match, value)
+      const values = valuesOf(http, atom.name)
+      if (values.length === 0) return atom.absentIsEmpty === true && matchesText(atom.match, '')
+      return values.some((value) => matchesText(atom.match, value))
     }
     case 'query': {
       const value = queryValue(http.target, atom.name)
@@ -105,17 +105,17 @@ function httpAtomHolds(atom: HttpAtom, http: HttpRequest): Truth {
   }
 }
 
-function headerValue(http: HttpRequest, name: string): string | undefined {
+function valuesOf(http: HttpRequest, name: string): readonly string[] {
   switch (name.toLowerCase()) {
     case ':method':
-      return http.method
+      return [http.method]
     case ':path':
-      return http.target
+      return [http.target]
     case ':authority':
     case 'host':
-      return http.authority
+      return [http.authority]
     default:
-      return ownValue(http.headers, name.toLowerCase())
+      return headerValues(http.headers, name)
   }
 }
 

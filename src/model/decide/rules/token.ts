@@ -1,7 +1,7 @@
 import { compareText, type Place } from '../../../diagnostics/place.ts'
 import type { RequestAuthentication, TokenIssuer } from '../../authentication.ts'
 import { ownValue } from '../../own-value.ts'
-import type { HttpRequest, Token } from '../request.ts'
+import { type HttpRequest, headerValues, type Token } from '../request.ts'
 
 /** What a proxy makes of the tokens in a request. */
 export type Believed =
@@ -122,5 +122,6 @@ function tokensAt(issuer: TokenIssuer, http: HttpRequest): readonly Token[] {
 }
 
 function isPreflight({ method, headers }: HttpRequest): boolean {
-  return method === 'OPTIONS' && (headers.origin ?? '') !== '' && (headers['access-control-request-method'] ?? '') !== ''
+  const given = (name: string): boolean => headerValues(headers, name).some((value) => value !== '')
+  return method === 'OPTIONS' && given('origin') && given('access-control-request-method')
 }
