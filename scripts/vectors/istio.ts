@@ -42,8 +42,8 @@ export function dated(manifests: readonly Manifest[]): Manifest[] {
 export function requestOf({ protocol, http, ...rest }: RecordedRequest): Request {
   if (http === undefined) return { ...rest, protocol: protocol ?? 'tcp' }
   const { lines = [], ...plain } = http
-  const headers: Record<string, string> = { ...plain.headers }
-  for (const [name, value] of lines) headers[name] = headers[name] === undefined ? value : `${headers[name]},${value}`
+  const headers: Record<string, string | readonly string[]> = { ...plain.headers }
+  for (const [name, value] of lines) headers[name] = headers[name] === undefined ? value : [headers[name], value].flat()
   return { ...rest, protocol: protocol ?? 'http', http: { ...plain, headers } }
 }
 

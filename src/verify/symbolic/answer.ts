@@ -1,13 +1,25 @@
 import { answerOf } from '../../model/decide/routes/answer.ts'
 import type { ChainRule } from '../../model/decide/routes/chain-rule.ts'
-import { matchedPath } from '../../model/decide/routes/route-action.ts'
+import { answeredPreflights, preflightAnswer } from '../../model/decide/routes/preflight.ts'
+import { matchedPath, settingsOf } from '../../model/decide/routes/route-action.ts'
+import type { Mesh } from '../../model/mesh.ts'
+import { conditionOf } from './atom.ts'
 import type { Plan } from './plan.ts'
+import type { SeenRequest } from './view.ts'
 
 /** What a client gets that no rule matches. */
 export const notFound: Plan = { kind: 'answered', answer: JSON.stringify({ kind: 'response', status: 404 }) }
 
 /** The same from a gateway that has no routes for the host. */
 export const hostNotFound: Plan = { kind: 'answered', answer: JSON.stringify({ kind: 'response', status: 404, unrouted: true }) }
+
+/** A rule's plan, but for the CORS preflights that its proxy answers, by the words of its policy. */
+export function withPreflights(mesh: Mesh, rule: ChainRule, seen: SeenRequest, plan: Plan): Plan {
+  const preflight = answeredPreflights(rule)
+  if (preflight === undefined) return plan
+  const answer = JSON.stringify({ ...preflightAnswer, cors: settingsOf(mesh, rule).cors })
+  return { kind: 'if', when: conditionOf(preflight, seen), yes: { kind: 'answered', answer }, no: plan }
+}
 
 /**
  * The answer of a rule, as a text that is the same for rules that answer alike: the answer to a request whose parts are placeholders.

@@ -1,11 +1,5 @@
-import { compareText } from '../../diagnostics/place.ts'
-import { wirePort } from '../../model/decide/cilium/cilium-leg.ts'
-import type { ClientProxy } from '../../model/decide/client.ts'
 import { policiesAtAbsentGateway } from '../../model/decide/points/gateway-policies.ts'
-import type { Address } from '../../model/decide/request.ts'
-import type { Mutation } from '../../model/decide/routes/action.ts'
 import type { ChainRule, RoutesAt } from '../../model/decide/routes/chain-rule.ts'
-import { entryTarget } from '../../model/decide/routes/client-tls.ts'
 import { type Destination, destinationsOf } from '../../model/decide/routes/destination-host.ts'
 import { type EgressDecision, egressFor, headlessServices, podEgressFor, strangeEgressFor } from '../../model/decide/routes/egress.ts'
 import { listensOn } from '../../model/decide/routes/gateway-hosts.ts'
@@ -14,10 +8,7 @@ import { requestMutations, settingsOf } from '../../model/decide/routes/route-ac
 import { gatewayRoutes, sidecarRoutes, waypointRoutes } from '../../model/decide/routes/route-chain.ts'
 import { type MatchingStreamRule, type StreamPoint, streamRules } from '../../model/decide/routes/stream-rules.ts'
 import {
-  backing,
-  backingEntry,
   boundWaypoint,
-  containerPort,
   findService,
   findWorkload,
   gatewayWaypointOf,
@@ -32,42 +23,19 @@ import { servicesForHost } from '../../model/hosts.ts'
 import type { Mesh } from '../../model/mesh.ts'
 import type { RouteTable } from '../../model/route.ts'
 import type { ExternalHost, PortProtocol, Service, ServicePort } from '../../model/service.ts'
-import { selects, type Workload } from '../../model/workload.ts'
+import type { Workload } from '../../model/workload.ts'
 import { subsetsIn } from '../routing-namespaces.ts'
-import { answerText, hostNotFound, notFound } from './answer.ts'
+import { answerText, hostNotFound, notFound, withPreflights } from './answer.ts'
+import { arrivalAt, arrivalsAt, straightTo } from './arrivals.ts'
+import type { Asked } from './asked.ts'
 import { conditionOf } from './atom.ts'
 import { attributes } from './attribute.ts'
-import { overConnections, plaintext, type TlsGroup, tlsGroups, tunnels, withoutRules } from './client-connection.ts'
-import { all, always, any, type Condition, never, not, text, unknown, version } from './condition.ts'
-import { endpointAllows, governedClients } from './endpoint.ts'
-import { type Arrival, denied, guarded, type Plan, unreachable, withSettings, writtenTo } from './plan.ts'
-import { type Connection, podAllows, podWrites } from './pod.ts'
+import { plaintext, type TlsGroup, tlsGroups, withoutRules } from './client-connection.ts'
+import { always, any, type Condition, text, version } from './condition.ts'
+import { denied, guarded, type Plan, unreachable, withSettings, writtenTo } from './plan.ts'
 import { noToken } from './token.ts'
-import { unseenPods } from './unseen-pods.ts'
 import type { SeenRequest } from './view.ts'
-import { principalOf, seenAtWaypoint, waypointAllows, waypointWrites } from './waypoint.ts'
-
-/** One question to one mesh: how it treats such clients at an address. */
-export interface Asked {
-  readonly mesh: Mesh
-  readonly proxy: ClientProxy
-  /** What Cilium takes the clients for. */
-  readonly endpoint: 'pod' | 'world'
-  readonly address: Address
-  readonly protocol: 'http' | 'tcp'
-  /** Namespaces in which clients may see different routes. */
-  readonly clientNamespaces: readonly string[]
-  /** The Gateway (`namespace/name`) at which requests for a host come in from outside. */
-  readonly gateway?: string
-  /** The name that requests give, where it is none of the address's own. */
-  readonly called?: string
-  /** Requests are taken for such as a sidecar knows: with the name of what they address, or to a pod with the identity of their client. */
-  readonly identified?: boolean
-  /** The server name of the client's own TLS; none without. */
-  readonly serverName?: string
-  /** What a gateway did to requests before it sent them on. */
-  readonly mutations?: readonly Mutation[]
-}
+import { seenAtWaypoint, waypointAllows, waypointWrites } from './waypoint.ts'
 
 /** Follows requests through the mesh, point by point, without knowing more of them than their kind of client and their address. */
 export function planOf(asked: Asked): Plan {
@@ -250,7 +218,7 @@ function routed(
   const built = any(routes.rules.map(({ client }) => conditionOf(client, seen)))
   let plan: Plan = built.kind === 'all' && built.of.length === 0 ? notFound : { kind: 'if', when: built, yes: notFound, no: straight }
   for (const rule of [...routes.rules].reverse()) {
-    const yes = followed(asked, rule, addressed, waypoint)
+    const yes = withPreflights(asked.mesh, rule, seen, followed(asked, rule, addressed, waypoint))
     const when = conditionOf(rule.predicate, seen)
     plan = when.kind === 'all' && when.of.length === 0 ? yes : { kind: 'if', when, yes, no: plan }
   }
@@ -296,102 +264,6 @@ function streamedBy(asked: Asked, { table, rule }: MatchingStreamRule, addressed
     arrivalsAt(asked, destination, share, [], waypoint),
   )
   return { kind: 'sent', settings: [], arrivals }
-}
-
-function straightTo(asked: Asked, destination: Destination, waypoint?: Waypoint, groups?: readonly TlsGroup[]): Plan {
-  return { kind: 'sent', settings: [], arrivals: arrivalsAt(asked, destination, 1, [], waypoint, groups) }
-}
-
-function arrivalsAt(
-  asked: Asked,
-  destination: Destination,
-  share: number,
-  own: readonly Mutation[],
-  waypoint: Waypoint | undefined,
-  /** Default: what DestinationRules say. */
-  groups?: readonly TlsGroup[],
-): Arrival[] {
-  const mutations = [...(asked.mutations ?? []), ...own]
-  if (destination.kind === 'missing' && destination.unseen !== undefined) {
-    const missing = `the pods behind Service ${destination.unseen}`
-    return [{ destination: `pods of ${destination.unseen}`, share, mutations, allowed: unknown(missing, missing) }]
-  }
-  if (destination.kind === 'missing') return [{ destination: `host status ${destination.status}`, share, mutations: [], allowed: never }]
-  if (destination.kind === 'external') {
-    const behind = destination.owner === undefined ? [] : backingEntry(asked.mesh, destination.owner, destination.port)
-    if (behind.length > 0) {
-      const target = entryTarget(destination.host, destination.owner!)
-      const tls = groups ?? (waypoint === undefined ? tlsGroups(asked.mesh, asked.proxy, target, destination.port) : withoutRules)
-      return behind.map(({ pod, port: podPort }) => arrivalAt(asked, pod, podPort, share, mutations, waypoint, tls))
-    }
-    return [
-      {
-        destination: `host ${destination.host}:${destination.port}`,
-        share,
-        mutations,
-        allowed: leavesClient(asked.mesh, asked.endpoint, `${destination.host}:${destination.port}`),
-      },
-    ]
-  }
-  const { service, port, subset } = destination
-  const pods = backing(asked.mesh, service).filter((pod) => selects(subset, pod.labels))
-  if (pods.length === 0) {
-    const missing = `the pods behind Service ${service.namespace}/${service.name}`
-    const allowed = unknown(`${missing}: ${unseenPods(asked.mesh, service)}`, missing)
-    return [{ destination: `pods of ${service.namespace}/${service.name}`, share, mutations, allowed }]
-  }
-  const direct = (): readonly TlsGroup[] => tlsGroups(asked.mesh, asked.proxy, service, port.port, destination.subsetName)
-  const tls = groups ?? (waypoint === undefined ? direct() : withoutRules)
-  return pods.flatMap((pod) => {
-    const target = containerPort(port, pod)
-    if (target === undefined) return []
-    return [arrivalAt(asked, pod, target, share, mutations, waypoint, tls)]
-  })
-}
-
-function arrivalAt(
-  asked: Asked,
-  pod: Workload,
-  port: number,
-  share: number,
-  mutations: readonly Mutation[],
-  waypoint: Waypoint | undefined,
-  groups: readonly TlsGroup[] = withoutRules,
-): Arrival {
-  const { mesh, endpoint, protocol, proxy } = asked
-  const letIn = (connection: Omit<Connection, 'mutations'>): Condition => {
-    const wire = wirePort(mesh, pod, port, {
-      identity: connection.identity === 'none' ? undefined : 'mutual TLS',
-      tunnelled: connection.tunnelled,
-    })
-    const network = endpointAllows(mesh, pod, wire, waypoint === undefined ? endpoint : 'unknown') ?? always
-    const leaves = leavesClient(mesh, endpoint, `${pod.namespace}/${pod.name}:${wire}`)
-    return all([leaves, network, podAllows(mesh, pod, port, protocol, { ...connection, mutations })])
-  }
-  const allowed = waypoint === undefined ? overConnections(mesh, proxy, pod, port, groups, letIn) : letIn(fromWaypoint(mesh, waypoint))
-  const written = podWrites(mesh, pod, port, protocol, { tunnelled: waypoint !== undefined || tunnels(mesh, proxy) })
-  return {
-    destination: `pods ${pod.namespace}/${pod.name}:${port}`,
-    share,
-    mutations,
-    ...(written.length === 0 ? {} : { written }),
-    allowed,
-  }
-}
-
-/** What Cilium lets out of a client that some policy for what leaves its pods governs is not followed; all others are free to leave. */
-function leavesClient(mesh: Mesh, endpoint: 'pod' | 'world', to: string): Condition {
-  const restricting = mesh.endpointPolicies.filter(
-    ({ egress: { defaultDeny, allow, deny } }) => defaultDeny || deny.length > 0 || allow.some(({ unmodelled }) => unmodelled.length > 0),
-  )
-  if (restricting.length === 0 || endpoint !== 'pod') return always
-  const written = restricting.map((policy) => `${policy.namespace} ${policy.written}`).sort(compareText)
-  const doubt = unknown(`egress of the client to ${to}: ${written.join(' ')}`, 'what Cilium lets out of the client')
-  return any([not(any(restricting.map((policy) => governedClients(mesh, policy)))), doubt])
-}
-
-function fromWaypoint(mesh: Mesh, waypoint: Waypoint): Omit<Connection, 'mutations'> {
-  return { identity: { principal: principalOf(mesh, waypoint) }, peer: 'unknown', tunnelled: true }
 }
 
 /** Pod addresses have no routes; a waypoint for workloads may be on the way of clients that ztunnel captures. */
@@ -469,7 +341,12 @@ function throughGateway(asked: Asked, routes: RoutesAt, gateway: string, host: s
   }
   let plan: Plan = notFound
   for (const rule of [...routes.rules].reverse())
-    plan = { kind: 'if', when: conditionOf(rule.predicate, seen), yes: fromGateway(asked, rule, host, port), no: plan }
+    plan = {
+      kind: 'if',
+      when: conditionOf(rule.predicate, seen),
+      yes: withPreflights(asked.mesh, rule, seen, fromGateway(asked, rule, host, port)),
+      no: plan,
+    }
   return guarded(gatewayAllows(asked.mesh, gateway), plan)
 }
 

@@ -4,6 +4,7 @@ import type { ChainRule } from '../routes/chain-rule.ts'
 import { type Destination, destinationsOf } from '../routes/destination-host.ts'
 import { listensOn } from '../routes/gateway-hosts.ts'
 import { mutatedRequest } from '../routes/mutated.ts'
+import { answeredPreflights, preflightAnswer } from '../routes/preflight.ts'
 import { requestMutations, settingsOf } from '../routes/route-action.ts'
 import { gatewayRoutes } from '../routes/route-chain.ts'
 import { holds } from '../rules/atom.ts'
@@ -54,7 +55,8 @@ export function byGateway(asked: Walk, gateway: string, host: string, port: numb
       return ended('undetermined', [point('undetermined', 'a condition of a route cannot be decided', [place])], 'a condition of a route')
     const settings = [settingsOf(mesh, rule)]
     const points = [point('allowed', `routed by ${rule.table.place.object.kind} ${rule.table.namespace}/${rule.table.name}`, [place])]
-    const answer = answerOf(rule, view.http!, port)
+    const preflight = answeredPreflights(rule)
+    const answer = preflight !== undefined && holds(preflight, view) === true ? preflightAnswer : answerOf(rule, view.http!, port)
     if (answer !== undefined) return { verdict: 'allowed', answer, points, branches: [], settings }
     const parts = forwarded(walk, rule, host, port, points)
     return fromBranches(

@@ -2,6 +2,7 @@ import type { Waypoint } from '../../gateway.ts'
 import { answerOf, noRoute } from '../routes/answer.ts'
 import type { ChainRule, RoutesAt } from '../routes/chain-rule.ts'
 import { type Destination, destinationsOf } from '../routes/destination-host.ts'
+import { answeredPreflights, preflightAnswer } from '../routes/preflight.ts'
 import { requestMutations, settingsOf } from '../routes/route-action.ts'
 import { type StreamPoint, streamRules } from '../routes/stream-rules.ts'
 import { holds } from '../rules/atom.ts'
@@ -74,7 +75,8 @@ function followed(
   points: readonly PointDecision[],
 ): Decision {
   const settings = [settingsOf(walk.mesh, rule)]
-  const answer = answerOf(rule, view.http!, port)
+  const preflight = answeredPreflights(rule)
+  const answer = preflight !== undefined && holds(preflight, view) === true ? preflightAnswer : answerOf(rule, view.http!, port)
   if (answer !== undefined) return { verdict: 'allowed', answer, points, branches: [], settings }
   const soFar: SoFar = { points, ...(waypoint === undefined ? {} : { waypoint }) }
   const branches = destinationsOf(walk.mesh, rule, { host, port }).flatMap(({ destination, share, backend }): readonly Branch[] =>

@@ -1,0 +1,116 @@
+import { compareText } from '../../diagnostics/place.ts'
+import { wirePort } from '../../model/decide/cilium/cilium-leg.ts'
+import type { Mutation } from '../../model/decide/routes/action.ts'
+import { entryTarget } from '../../model/decide/routes/client-tls.ts'
+import type { Destination } from '../../model/decide/routes/destination-host.ts'
+import { backing, backingEntry, containerPort } from '../../model/decide/topology.ts'
+import type { Waypoint } from '../../model/gateway.ts'
+import type { Mesh } from '../../model/mesh.ts'
+import { selects, type Workload } from '../../model/workload.ts'
+import type { Asked } from './asked.ts'
+import { overConnections, type TlsGroup, tlsGroups, tunnels, withoutRules } from './client-connection.ts'
+import { all, always, any, type Condition, never, not, unknown } from './condition.ts'
+import { endpointAllows, governedClients } from './endpoint.ts'
+import type { Arrival, Plan } from './plan.ts'
+import { type Connection, podAllows, podWrites } from './pod.ts'
+import { unseenPods } from './unseen-pods.ts'
+import { principalOf } from './waypoint.ts'
+
+/** Sends requests to where they are addressed, without a word of any route. */
+export function straightTo(asked: Asked, destination: Destination, waypoint?: Waypoint, groups?: readonly TlsGroup[]): Plan {
+  return { kind: 'sent', settings: [], arrivals: arrivalsAt(asked, destination, 1, [], waypoint, groups) }
+}
+
+/** What arrives at a destination: one for the pods of each template behind it. */
+export function arrivalsAt(
+  asked: Asked,
+  destination: Destination,
+  share: number,
+  own: readonly Mutation[],
+  waypoint: Waypoint | undefined,
+  /** Default: what DestinationRules say. */
+  groups?: readonly TlsGroup[],
+): Arrival[] {
+  const mutations = [...(asked.mutations ?? []), ...own]
+  if (destination.kind === 'missing' && destination.unseen !== undefined) {
+    const missing = `the pods behind Service ${destination.unseen}`
+    return [{ destination: `pods of ${destination.unseen}`, share, mutations, allowed: unknown(missing, missing) }]
+  }
+  if (destination.kind === 'missing') return [{ destination: `host status ${destination.status}`, share, mutations: [], allowed: never }]
+  if (destination.kind === 'external') {
+    const behind = destination.owner === undefined ? [] : backingEntry(asked.mesh, destination.owner, destination.port)
+    if (behind.length > 0) {
+      const target = entryTarget(destination.host, destination.owner!)
+      const tls = groups ?? (waypoint === undefined ? tlsGroups(asked.mesh, asked.proxy, target, destination.port) : withoutRules)
+      return behind.map(({ pod, port: podPort }) => arrivalAt(asked, pod, podPort, share, mutations, waypoint, tls))
+    }
+    return [
+      {
+        destination: `host ${destination.host}:${destination.port}`,
+        share,
+        mutations,
+        allowed: leavesClient(asked.mesh, asked.endpoint, `${destination.host}:${destination.port}`),
+      },
+    ]
+  }
+  const { service, port, subset } = destination
+  const pods = backing(asked.mesh, service).filter((pod) => selects(subset, pod.labels))
+  if (pods.length === 0) {
+    const missing = `the pods behind Service ${service.namespace}/${service.name}`
+    const allowed = unknown(`${missing}: ${unseenPods(asked.mesh, service)}`, missing)
+    return [{ destination: `pods of ${service.namespace}/${service.name}`, share, mutations, allowed }]
+  }
+  const direct = (): readonly TlsGroup[] => tlsGroups(asked.mesh, asked.proxy, service, port.port, destination.subsetName)
+  const tls = groups ?? (waypoint === undefined ? direct() : withoutRules)
+  return pods.flatMap((pod) => {
+    const target = containerPort(port, pod)
+    if (target === undefined) return []
+    return [arrivalAt(asked, pod, target, share, mutations, waypoint, tls)]
+  })
+}
+
+/** The last step: what guards the pod. */
+export function arrivalAt(
+  asked: Asked,
+  pod: Workload,
+  port: number,
+  share: number,
+  mutations: readonly Mutation[],
+  waypoint: Waypoint | undefined,
+  groups: readonly TlsGroup[] = withoutRules,
+): Arrival {
+  const { mesh, endpoint, protocol, proxy } = asked
+  const letIn = (connection: Omit<Connection, 'mutations'>): Condition => {
+    const wire = wirePort(mesh, pod, port, {
+      identity: connection.identity === 'none' ? undefined : 'mutual TLS',
+      tunnelled: connection.tunnelled,
+    })
+    const network = endpointAllows(mesh, pod, wire, waypoint === undefined ? endpoint : 'unknown') ?? always
+    const leaves = leavesClient(mesh, endpoint, `${pod.namespace}/${pod.name}:${wire}`)
+    return all([leaves, network, podAllows(mesh, pod, port, protocol, { ...connection, mutations })])
+  }
+  const allowed = waypoint === undefined ? overConnections(mesh, proxy, pod, port, groups, letIn) : letIn(fromWaypoint(mesh, waypoint))
+  const written = podWrites(mesh, pod, port, protocol, { tunnelled: waypoint !== undefined || tunnels(mesh, proxy) })
+  return {
+    destination: `pods ${pod.namespace}/${pod.name}:${port}`,
+    share,
+    mutations,
+    ...(written.length === 0 ? {} : { written }),
+    allowed,
+  }
+}
+
+/** What Cilium lets out of a client that some policy for what leaves its pods governs is not followed; all others are free to leave. */
+function leavesClient(mesh: Mesh, endpoint: 'pod' | 'world', to: string): Condition {
+  const restricting = mesh.endpointPolicies.filter(
+    ({ egress: { defaultDeny, allow, deny } }) => defaultDeny || deny.length > 0 || allow.some(({ unmodelled }) => unmodelled.length > 0),
+  )
+  if (restricting.length === 0 || endpoint !== 'pod') return always
+  const written = restricting.map((policy) => `${policy.namespace} ${policy.written}`).sort(compareText)
+  const doubt = unknown(`egress of the client to ${to}: ${written.join(' ')}`, 'what Cilium lets out of the client')
+  return any([not(any(restricting.map((policy) => governedClients(mesh, policy)))), doubt])
+}
+
+function fromWaypoint(mesh: Mesh, waypoint: Waypoint): Omit<Connection, 'mutations'> {
+  return { identity: { principal: principalOf(mesh, waypoint) }, peer: 'unknown', tunnelled: true }
+}
