@@ -6,6 +6,8 @@ const policy = (spec: string, annotations = '{}'): string =>
 const virtualService = (spec: string): string =>
   `apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: a, namespace: b}\nspec: ${spec}\n`
 
+const braces = 'has `{` or `}` beyond the path templates `{*}` and `{**}`, which stand for whole segments'
+
 const messages = (text: string): string[] => findings(validateText(text)).map((finding) => finding.replace(/^(US\d+) \d+: /, '$1 '))
 
 describe('AuthorizationPolicies', () => {
@@ -18,6 +20,16 @@ describe('AuthorizationPolicies', () => {
     ['{rules: [{from: [{source: {}}]}]}', '`spec.rules[0].from[0]` must have `source` with at least one field'],
     ['{rules: [{to: [{operation: {}}]}]}', '`spec.rules[0].to[0]` must have `operation` with at least one field'],
     ['{rules: [{to: [{operation: {paths: []}}]}]}', '`spec.rules[0].to[0].operation.paths` must not be empty'],
+    ['{rules: [{to: [{operation: {paths: ["/x/{*}.js"]}}]}]}', `\`spec.rules[0].to[0].operation.paths[0]\` ${braces}`],
+    ['{rules: [{to: [{operation: {notPaths: [/a, "/{id}"]}}]}]}', `\`spec.rules[0].to[0].operation.notPaths[1]\` ${braces}`],
+    [
+      '{rules: [{to: [{operation: {paths: ["/{**}/x/{*}"]}}]}]}',
+      '`spec.rules[0].to[0].operation.paths[0]` has a path template after `{**}`, which must be the last one',
+    ],
+    [
+      '{rules: [{to: [{operation: {paths: ["/{*}/a*"]}}]}]}',
+      '`spec.rules[0].to[0].operation.paths[0]` has the segment `a*` beside a path template, which is no literal text of a path',
+    ],
     ['{rules: [{from: [{source: {principals: [""]}}]}]}', '`spec.rules[0].from[0].source.principals[0]` must not be empty'],
     ['{rules: [{when: [{key: source.ip}]}]}', '`spec.rules[0].when[0]` must have `values` or `notValues`'],
     ['{rules: [{when: [{key: "request.headers[x]", values: [""]}]}]}', '`spec.rules[0].when[0].values[0]` must not be empty'],
@@ -92,6 +104,15 @@ describe('VirtualServices', () => {
     [
       'route: [{destination: {host: a}}, {destination: {host: b}}]',
       '`spec.http[0].route` has several destinations whose weights add up to 0',
+    ],
+    ['redirect: {}', '`spec.http[0].redirect` must name a `uri`, an `authority`, a `scheme` or a port'],
+    ['redirect: {redirectCode: 302}', '`spec.http[0].redirect` must name a `uri`, an `authority`, a `scheme` or a port'],
+    ['redirect: {uri: /b, redirectCode: 404}', '`spec.http[0].redirect.redirectCode` must be 3xx, not 404'],
+    ['redirect: {scheme: ws}', '`spec.http[0].redirect.scheme` must be `http` or `https`'],
+    ['redirect: {uri: /b, prefixRewrite: /c}', '`spec.http[0].redirect.prefixRewrite` cannot be used together with `uri`'],
+    [
+      'match: [{uri: {exact: /a}}], redirect: {prefixRewrite: /c}',
+      '`spec.http[0].redirect.prefixRewrite` needs matches of the path by `prefix`',
     ],
     [`${route}, redirect: {uri: /b}`, '`spec.http[0].route` cannot be used together with `redirect`'],
     ['fault: {abort: {httpStatus: 500}}, redirect: {uri: /b}', '`spec.http[0].fault` cannot be used together with `redirect`'],

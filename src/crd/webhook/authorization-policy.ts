@@ -1,6 +1,7 @@
 import type { PathStep } from '../../diagnostics/place.ts'
 import type { AuthorizationPolicySpec, AuthorizationPolicySpecRules } from '../generated/types/istio/authorization-policy.ts'
 import { customRefusals } from './custom-authorization.ts'
+import { pathTemplateRefusals } from './path-template.ts'
 import type { Refusal } from './refusal.ts'
 
 /** What the webhook refuses of an AuthorizationPolicy beyond its schema (istio:pkg/config/validation/validation.go ValidateAuthorizationPolicy). */
@@ -45,7 +46,12 @@ function ruleRefusals(rule: AuthorizationPolicySpecRules, path: readonly PathSte
       const at = [...path, name, position]
       if (fields === undefined || fields === null || Object.keys(fields).length === 0)
         refusals.push({ path: at, reason: `must have \`${inner}\` with at least one field` })
-      else for (const [field, values] of Object.entries(fields)) refusals.push(...valueRefusals(values, [...at, inner, field]))
+      else
+        for (const [field, values] of Object.entries(fields)) {
+          const place = [...at, inner, field]
+          refusals.push(...valueRefusals(values, place))
+          if (field === 'paths' || field === 'notPaths') refusals.push(...pathTemplateRefusals(values ?? [], place))
+        }
     }
   }
   for (const [position, condition] of (rule.when ?? []).entries()) {

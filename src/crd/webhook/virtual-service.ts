@@ -1,5 +1,6 @@
 import type { PathStep } from '../../diagnostics/place.ts'
 import type { VirtualServiceSpec, VirtualServiceSpecHttp } from '../generated/types/istio/virtual-service.ts'
+import { redirectRefusals } from './redirect.ts'
 import type { Refusal } from './refusal.ts'
 
 /** What the webhook refuses of a VirtualService beyond its schema (istio:pkg/config/validation/virtualservice.go and validation.go). */
@@ -26,6 +27,7 @@ function httpRefusals(rule: VirtualServiceSpecHttp, path: readonly PathStep[]): 
       if (isSet(rule[field])) refuse(field, 'cannot be used together with `delegate`')
   } else if (rule.redirect !== undefined) {
     if (routes.length > 0) refuse('route', 'cannot be used together with `redirect`')
+    refusals.push(...redirectRefusals(rule, [...path, 'redirect']))
     for (const field of ['directResponse', 'fault', 'rewrite'] as const)
       if (isSet(rule[field])) refuse(field, 'cannot be used together with `redirect`')
   } else if (rule.directResponse !== undefined) {
