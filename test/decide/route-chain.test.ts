@@ -104,6 +104,26 @@ describe('sidecars', () => {
     expect(names(atSidecar(meshWith(old, virtualService('ageless', { http: [to('ageless')] }))))).toBe('undetermined')
   })
 
+  test('of one age the first by name wins, whatever its namespace, and a route goes by the name of its key', () => {
+    const tables = [
+      virtualService('b-first', { created: '01', http: [to('b-first')] }),
+      virtualService('a-second', { namespace: 'shop', created: '01', http: [to('a-second')] }),
+    ]
+    expect(names(atSidecar(meshWith(...tables), 'team'))).toEqual(['a-second'])
+    // Its key begins with its namespace: `prod~web.prod.svc.cluster.local`.
+    const route = httpRoute('aaa', { created: '01', rules: [refs('route')] })
+    const named = (name: string) => virtualService(name, { created: '01', http: [to('table')] })
+    expect(names(atSidecar(meshWith(route, named('m')), 'team'))).toEqual(['table'])
+    expect(names(atSidecar(meshWith(route, named('v')), 'team'))).toEqual(['route'])
+  })
+
+  test('ages are not asked where only one table has a rule for the port', () => {
+    const other = virtualService('other', { http: [to('other', { port: 8080 })] })
+    const own = virtualService('own', { http: [to('own', { port: 80 })] })
+    expect(names(atSidecar(meshWith(other, own)))).toEqual(['own'])
+    expect(names(atSidecar(meshWith(other, own), 'shop', web, 8080))).toEqual(['other'])
+  })
+
   test('a table that the client does not see is not there, and a private one comes before an older public one', () => {
     const own = virtualService('own', { created: '05', exportTo: ['.'], http: [to('own')] })
     const all = virtualService('all', { created: '01', http: [to('all')] })
@@ -197,6 +217,13 @@ describe('waypoints', () => {
     const own = virtualService('own', { created: '02', exportTo: ['.'], http: [to('own')] })
     const elsewhere = virtualService('elsewhere', { created: '03', exportTo: ['shop'], http: [to('elsewhere')] })
     expect(names(atWaypoint(meshWith(all, own, elsewhere)))).toEqual(['own', 'all'])
+  })
+
+  test('the rules of an HTTPRoute of the namespace come before those of an older VirtualService, where a sidecar has the route alone', () => {
+    const table = virtualService('table', { http: [to('table')] })
+    const route = httpRoute('route', { rules: [refs('route', path('Exact', '/x'))] })
+    expect(names(atWaypoint(meshWith(table, route)))).toEqual(['route', 'table'])
+    expect(names(atSidecar(meshWith(table, route), 'prod'))).toEqual(['route'])
   })
 
   test('matches with source labels are dropped, even where gateways keeps anybody from evaluating them', () => {

@@ -51,11 +51,13 @@ export function sidecarRoutes(
   if (candidates.length === 0) return { kind: 'default' }
   const best = Math.max(...candidates.map(({ name }) => specificityOf(name)))
   const tables = [...new Set(candidates.filter(({ name }) => specificityOf(name) === best).map(({ table }) => table))]
-  const ordered = inOrder(
-    mergedByKey(tables, (table) => meshKeys(mesh, table, [host], port)),
-    rankFor(mesh, client.namespace),
-  )
-  if ('why' in ordered) return doubtful(ordered.why, ordered.at, tables)
+  const groups = mergedByKey(tables, (table) => meshKeys(mesh, table, [host], port))
+  const ordered = inOrder(groups, rankFor(mesh, client.namespace))
+  if ('why' in ordered) {
+    // Where only one has a rule for the port, it does not matter who is older.
+    const able = groups.map((group) => chainOf(mesh, [group.tables], evaluation)).filter(({ kind }) => kind !== 'default')
+    return able.length === 1 ? able[0]! : doubtful(ordered.why, ordered.at, tables)
+  }
   // A table without a rule for the port makes room for the next.
   const chains = ordered.groups.map((group) => chainOf(mesh, [group], evaluation))
   return chains.find(({ kind }) => kind !== 'default') ?? { kind: 'default', tables: ordered.groups.flat() }
@@ -111,8 +113,9 @@ export function gatewayRoutes(mesh: Mesh, gateway: string, host: string, port: n
   if (candidates.length === 0) return { kind: 'default' }
   const best = Math.max(...candidates.map(({ name }) => specificityOf(name)))
   const tables = [...new Set(candidates.filter(({ name }) => specificityOf(name) === best).map(({ table }) => table))]
-  const groups = mergedByKey(tables, () => [''])
-  const ordered = inOrder(groups, () => 0)
+  const merged = mergedByKey(tables, () => [''])
+  const groups = merged.map((group) => group.tables)
+  const ordered = inOrder(merged, () => 0)
   const evaluation: Evaluation = {
     port,
     applies: (match) => match.gateways === undefined || match.gateways.includes(gateway),
