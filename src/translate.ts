@@ -12,7 +12,7 @@ import { loadManifests } from './manifest/load.ts'
 import type { InputFile, ManifestSet, OutputTree, SkippedDocument } from './manifest/manifest-set.ts'
 import { placeholderIn } from './manifest/placeholders.ts'
 import type { Edit, Emission } from './model/change.ts'
-import { defaultOptions, type EmitOptions, type Target } from './model/dialect.ts'
+import { type Assumption, defaultOptions, type EmitOptions, newerThanKnown, type Target, type TargetVersions } from './model/dialect.ts'
 import { edited } from './model/edited.ts'
 import type { Mesh } from './model/mesh.ts'
 import type { KubernetesObject, SourceObject } from './model/object.ts'
@@ -29,11 +29,13 @@ export function translate(files: readonly InputFile[], request: TranslationReque
   const target = targets[request.target]
   const loaded = loadManifests(files, request.defaultNamespace === undefined ? {} : { defaultNamespace: request.defaultNamespace })
   const diagnostics: Diagnostic[] = [...loaded.diagnostics]
-  const { input, invalid } = validated(loaded, diagnostics)
+  const { input, invalid } = validated(loaded, options.versions, diagnostics)
   diagnostics.push(...serverFieldsLeftOut(input.objects))
   const kustomize = kustomizeUnread(loaded.kustomize, definitions(loaded), request.builds ?? new Map())
   const mesh = readMesh(input, invalid, diagnostics, [...loaded.unread, ...kustomize])
-  const { emission, output } = write(target, mesh, input, options, diagnostics)
+  const newer = newerVersions(options.versions, options.assume)
+  diagnostics.push(...newer)
+  const { emission, output } = newer.length > 0 ? nothingWritten(input) : write(target, mesh, input, options, diagnostics)
   const { fates, missing } = fatesOf(input.objects, target.fates, diagnostics)
   const unusable = refusedFates(invalid, target.fates, diagnostics)
   return {
@@ -52,17 +54,18 @@ export function translate(files: readonly InputFile[], request: TranslationReque
 
 /**
  * Reads manifests into the model without translating them. `cluster` are objects of the cluster to which the manifests are applied: what
- * only the API server says of them (age, status) stays.
+ * only the API server says of them (age, status) stays. `versions` are those that it has installed.
  */
 export function readManifests(
   files: readonly InputFile[],
   defaultNamespace?: string,
   cluster: readonly SourceObject[] = [],
+  versions: TargetVersions = defaultOptions.versions,
 ): { mesh: Mesh; diagnostics: Diagnostic[]; objects: readonly SourceObject[] } {
   const read = loadManifests(files, defaultNamespace === undefined ? {} : { defaultNamespace })
   const loaded = { ...read, objects: keptByCluster(cluster)(read.objects) }
   const diagnostics: Diagnostic[] = [...loaded.diagnostics]
-  const { input, invalid } = validated(loaded, diagnostics)
+  const { input, invalid } = validated(loaded, versions, diagnostics)
   const kustomize = kustomizeUnread(loaded.kustomize, definitions(loaded), new Map())
   const mesh = readMesh(input, invalid, diagnostics, [...loaded.unread, ...kustomize])
   return { mesh, diagnostics: sortDiagnostics(diagnostics), objects: loaded.objects }
@@ -75,7 +78,7 @@ function serverFieldsLeftOut(objects: readonly SourceObject[]): Diagnostic[] {
 }
 
 /** Splits off what no API server would accept: such a document is skipped, because nobody can say what it means. */
-function validated(set: ManifestSet, diagnostics: Diagnostic[]): { input: ManifestSet; invalid: SourceObject[] } {
+function validated(set: ManifestSet, versions: TargetVersions, diagnostics: Diagnostic[]): { input: ManifestSet; invalid: SourceObject[] } {
   const objects: SourceObject[] = []
   const invalid: SourceObject[] = []
   for (const object of set.objects) {
@@ -86,7 +89,7 @@ function validated(set: ManifestSet, diagnostics: Diagnostic[]): { input: Manife
       invalid.push(object)
       continue
     }
-    const result = validateObject(object)
+    const result = validateObject(object, versions)
     diagnostics.push(...result.diagnostics)
     if (result.diagnostics.some((diagnostic) => diagnostic.severity === 'error')) invalid.push(object)
     else objects.push(result.value === object.value ? object : { ...object, value: result.value })
@@ -130,7 +133,16 @@ function write(
     const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
     diagnostics.push(diagnose(catalogue.stageFailed, undefined, { stage: `writing ${target.name}`, message }))
   }
+  return nothingWritten(input)
+}
+
+function nothingWritten(input: ManifestSet): { emission: Emission; output: OutputTree } {
   return { emission: { changes: [], diagnostics: [] }, output: applyChanges(input, []) }
+}
+
+/** What is known of older releases may not hold for newer ones. */
+export function newerVersions(versions: TargetVersions, assume: readonly Assumption[]): Diagnostic[] {
+  return newerThanKnown(versions, assume).map((newer) => diagnose(catalogue.newerThanKnown, undefined, newer))
 }
 
 /** The emitter is not trusted: everything that it writes or edits is held against the schemas of the target. */

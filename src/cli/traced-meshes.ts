@@ -5,7 +5,7 @@ import { readManifests } from '../translate.ts'
 import { readBack } from '../verify/verify.ts'
 import { readTwoSets, requireDocuments } from './comparison-input.ts'
 import { type InputArguments, pathsOf } from './options/input.ts'
-import type { TargetArguments } from './options/target.ts'
+import { type TargetArguments, type VersionArguments, versionsOf } from './options/target.ts'
 import { UsageError } from './run.ts'
 import type { Terminal } from './terminal.ts'
 import { runTranslation, withoutBuilds } from './translation-run.ts'
@@ -34,8 +34,9 @@ export function tracedMeshes(
     }
   }
   const sets = readTwoSets(args, other.against)
-  const before = readManifests(sets.before, args.namespace)
-  const after = readManifests(sets.after, args.namespace, before.objects)
+  const versions = versionsOf(args)
+  const before = readManifests(sets.before, args.namespace, [], versions)
+  const after = readManifests(sets.after, args.namespace, before.objects, versions)
   return {
     meshes: [
       { side: 'before', title: 'Before', mesh: before.mesh },
@@ -45,12 +46,12 @@ export function tracedMeshes(
   }
 }
 
-function oneMesh(args: InputArguments): TracedMeshes {
+function oneMesh(args: InputArguments & VersionArguments): TracedMeshes {
   const paths = pathsOf(args)
   if (paths.length === 0) throw new UsageError('nothing to read: name a file, a directory, or - for standard input')
   const found = discover(paths, { recursive: args.recursive })
   requireDocuments(found.files)
-  const { mesh, diagnostics } = readManifests(found.files, args.namespace)
+  const { mesh, diagnostics } = readManifests(found.files, args.namespace, [], versionsOf(args))
   return {
     meshes: [{ side: 'before', title: 'The input', mesh }],
     diagnostics: sortDiagnostics([...found.diagnostics, ...diagnostics]),

@@ -11,7 +11,7 @@ import { requireCompleteInput } from './input-completeness.ts'
 import type { InputArguments } from './options/input.ts'
 import type { KustomizeArguments } from './options/kustomize.ts'
 import type { StrictInputArguments } from './options/strict-input.ts'
-import type { TargetArguments } from './options/target.ts'
+import { type TargetArguments, versionsOf } from './options/target.ts'
 import type { Terminal } from './terminal.ts'
 import { runTranslation } from './translation-run.ts'
 import type { Accept } from './verification-files.ts'
@@ -54,6 +54,7 @@ export function verificationOf(
   const sets = readTwoSets(args, other.against)
   const compared = compareManifests(sets.before, sets.after, {
     assume: args.assume,
+    versions: versionsOf(args),
     ...(args.namespace === undefined ? {} : { defaultNamespace: args.namespace }),
   })
   if (args['strict-input'])

@@ -4,8 +4,8 @@ import { type PathStep, type Place, pathText } from '../diagnostics/place.ts'
 import type { SourceObject } from '../model/object.ts'
 import type { Problem } from './structural/problem.ts'
 
-/** A problem of an input object as a finding at the value's place. */
-export function diagnoseProblem(object: SourceObject, problem: Problem): Diagnostic {
+/** A problem of an input object as a finding at the value's place. Unknown fields have findings of their own. */
+export function diagnoseProblem(object: SourceObject, problem: Exclude<Problem, { kind: 'unknown' }>): Diagnostic {
   const place = placeAt(object.place, problem.path)
   const path = shownPath(problem.path)
   switch (problem.kind) {
@@ -13,11 +13,6 @@ export function diagnoseProblem(object: SourceObject, problem: Problem): Diagnos
       return diagnose(catalogue.invalidValue, place, { path, reason: problem.reason })
     case 'missing':
       return diagnose(catalogue.missingField, place, { path, field: problem.field })
-    case 'unknown':
-      return diagnose(catalogue.unknownField, place.field(problem.field), {
-        path: shownPath([...problem.path, problem.field]),
-        kind: object.ref.kind,
-      })
     case 'duplicate': {
       const related = [{ place: placeAt(object.place, problem.earlier), message: 'the item it repeats' }]
       return diagnose(catalogue.duplicateItem, place, { path, earlier: pathText(problem.earlier) }, { related })

@@ -1,7 +1,7 @@
 import { catalogue } from '../diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
 import type { PathStep } from '../diagnostics/place.ts'
-import type { TargetVersions } from '../model/dialect.ts'
+import { defaultOptions, type TargetVersions } from '../model/dialect.ts'
 import type { KubernetesObject, SourceObject } from '../model/object.ts'
 import { coreSchemas, metadataSchema } from './core/schemas.ts'
 import { diagnoseProblem, problemText } from './problem-text.ts'
@@ -14,6 +14,7 @@ import { checkStructure } from './structural/check.ts'
 import { isNamespaceName } from './structural/name-formats.ts'
 import { withDefaults, withoutNulls } from './structural/normalise.ts'
 import type { Problem } from './structural/problem.ts'
+import { diagnoseUnknownField, type NamedSchema } from './unknown-field.ts'
 import { isUnknownKind } from './unknown-kind.ts'
 import { webhookDiagnostics } from './webhook/webhook.ts'
 
@@ -29,22 +30,23 @@ export interface Validation {
   readonly known: boolean
 }
 
-/** Checks an object of the input as the API server and Istio's webhook would, in their order. */
-export function validateObject(object: SourceObject): Validation {
+/** Checks an object of the input as the API server of a cluster with these versions and Istio's webhook would, in their order. */
+export function validateObject(object: SourceObject, versions: TargetVersions = defaultOptions.versions): Validation {
   const { apiVersion, kind } = object.ref
   const [group, version] = splitApiVersion(apiVersion)
   const core = coreSchemas.get(`${group}/${kind}`)
-  if (core !== undefined) return validateAgainst(object, core)
+  if (core !== undefined) return validateAgainst(object, core, [])
   const successor = retiredGroups.get(group)
   if (successor !== undefined)
     return unchecked(object, diagnose(catalogue.retiredKind, object.place.field('apiVersion'), { apiVersion, kind, successor }))
-  const sets = releasesOf(group).map(({ set }) => set())
+  const releases = releasesOf(group)
   const unknown = () => unchecked(object, diagnose(catalogue.unknownKind, object.place.field('kind'), { apiVersion, kind }))
-  if (sets.length === 0) return isUnknownKind(group, kind) ? unknown() : unchecked(object)
-  const found = sets.map((set) => set.find(group, kind, 'experimental')).filter((candidate) => candidate !== undefined)
+  if (releases.length === 0) return isUnknownKind(group, kind) ? unknown() : unchecked(object)
+  const schemas = schemasOf(group, kind, version, versions)
+  const asked = schemas.next().value
+  if (asked !== undefined) return validateAgainst(object, asked.schema, schemas, asked)
+  const found = releases.map(({ set }) => set().find(group, kind, 'experimental')).filter((candidate) => candidate !== undefined)
   if (found.length === 0) return unknown()
-  const schema = found.map((candidate) => candidate.versions.get(version)).find((candidate) => candidate !== undefined)
-  if (schema !== undefined) return validateAgainst(object, schema)
   return unchecked(
     object,
     diagnose(catalogue.unknownVersion, object.place.field('apiVersion'), { apiVersion, kind, served: servedText(found) }),
@@ -66,9 +68,33 @@ export function validateEmitted(object: KubernetesObject, versions: TargetVersio
   return problemsOf(schema, object).problems.map(problemText)
 }
 
-function validateAgainst(object: SourceObject, schema: Schema): Validation {
+/**
+ * The schemas of a kind's version, first that of the release and channel chosen. One that these do not serve is read by another release's:
+ * the input says nothing about what its cluster has, and what is read so keeps its meaning.
+ */
+function* schemasOf(group: string, kind: string, version: string, versions: TargetVersions): Generator<NamedSchema, undefined> {
+  const asked = releaseAsked(group, versions)
+  const { gatewayApiChannel: channel } = versions
+  const channels = [channel, channel === 'standard' ? 'experimental' : 'standard'] as const
+  for (const release of [asked, ...releasesOf(group).filter((one) => one !== asked)])
+    for (const one of channels) {
+      const found = release?.set().find(group, kind, one)
+      const schema = found?.versions.get(version)
+      if (release === undefined || found === undefined || schema === undefined) continue
+      // Sets without channels answer to both.
+      if (found.channel !== undefined) yield { release: `the ${found.channel} channel of ${release.name}`, schema }
+      else if (one === channel) yield { release: release.name, schema }
+    }
+  return undefined
+}
+
+function validateAgainst(object: SourceObject, schema: Schema, others: Iterable<NamedSchema>, asked?: NamedSchema): Validation {
   const { value, problems } = problemsOf(schema, object.value)
-  const diagnostics = problems.map((problem) => diagnoseProblem(object, problem))
+  // Other releases are looked at only where there is a reason to.
+  const known = problems.some(({ kind }) => kind === 'unknown') ? [...others] : []
+  const diagnostics = problems.map((problem) =>
+    problem.kind === 'unknown' ? diagnoseUnknownField(object, problem, asked, known) : diagnoseProblem(object, problem),
+  )
   if (!diagnostics.some(({ severity }) => severity === 'error')) diagnostics.push(...webhookDiagnostics(object, value))
   return { value, diagnostics, known: true }
 }
@@ -78,7 +104,7 @@ function unchecked(object: SourceObject, ...diagnostics: Diagnostic[]): Validati
   const { namespace } = object.ref
   const faulty = !isNamespaceName(namespace)
   const reason = `must be a valid DNS label, which \`${namespace.replaceAll('`', "'")}\` is not`
-  const problem: Problem = { kind: 'invalid', path: ['metadata', 'namespace'], reason }
+  const problem = { kind: 'invalid', path: ['metadata', 'namespace'], reason } as const
   return { value: object.value, diagnostics: faulty ? [...diagnostics, diagnoseProblem(object, problem)] : diagnostics, known: false }
 }
 

@@ -39,10 +39,11 @@ export interface EmitOptions {
 /**
  * - `egress-enforced`: something outside Istio (NetworkPolicy, firewall) already restricts egress as REGISTRY_ONLY and Sidecars did.
  * - `extensions-reviewed`: what EnvoyFilters and Wasm plugins do to sidecars is not needed in the target.
+ * - `newest-known`: releases newer than those known here decide as the newest known does.
  * - `routes-lost`: clients may leave their sidecars without the routes and DestinationRules that are refused.
  * - `unread-reviewed`: input that was not read (templates, documents that do not parse) decides about no request.
  */
-export const assumptions = ['egress-enforced', 'extensions-reviewed', 'routes-lost', 'unread-reviewed'] as const
+export const assumptions = ['egress-enforced', 'extensions-reviewed', 'newest-known', 'routes-lost', 'unread-reviewed'] as const
 
 export type Assumption = (typeof assumptions)[number]
 
@@ -59,6 +60,24 @@ export const defaultOptions: EmitOptions = {
   waypoints: 'namespace',
   routes: 'auto',
   assume: [],
+}
+
+/** A version that is asked for and newer than every one that is known here, such as Istio 1.40. */
+export interface NewerVersion {
+  /** `Istio`, `Gateway API` or `Cilium`. */
+  readonly project: string
+  readonly asked: string
+  readonly newest: string
+}
+
+/** The versions that are newer than the newest known ones, which are the defaults. None where the user takes them for alike. */
+export function newerThanKnown(versions: TargetVersions, assume: readonly Assumption[]): readonly NewerVersion[] {
+  if (assume.includes('newest-known')) return []
+  const projects = { istio: 'Istio', gatewayApi: 'Gateway API', cilium: 'Cilium' } as const
+  return (Object.keys(projects) as (keyof typeof projects)[]).flatMap((key) => {
+    const [asked, newest] = [versions[key], defaultOptions.versions[key]]
+    return atLeast(newest, asked) ? [] : [{ project: projects[key], asked, newest }]
+  })
 }
 
 /** A mesh dialect that can be written. */

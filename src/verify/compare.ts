@@ -152,6 +152,7 @@ function assumptionsOf(meshes: readonly Mesh[], { assume = [], byLabels }: Compa
     ...(assume.includes('extensions-reviewed')
       ? ['what EnvoyFilters and Wasm plugins did is not needed (--assume extensions-reviewed)']
       : []),
+    ...(assume.includes('newest-known') ? ['releases newer than those known decide as the newest known (--assume newest-known)'] : []),
     ...(assume.includes('routes-lost') ? ['routes and DestinationRules that are refused are not needed (--assume routes-lost)'] : []),
     ...(assume.includes('unread-reviewed') ? ['what was not read decides about no request (--assume unread-reviewed)'] : []),
   ]

@@ -1,8 +1,8 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { InputFile } from '../manifest/manifest-set.ts'
-import type { Assumption } from '../model/dialect.ts'
+import { type Assumption, defaultOptions, type TargetVersions } from '../model/dialect.ts'
 import type { Mesh } from '../model/mesh.ts'
-import { readManifests } from '../translate.ts'
+import { newerVersions, readManifests } from '../translate.ts'
 import type { Translation } from '../translation.ts'
 import { announcementsOf } from './announcements.ts'
 import { type CompareOptions, compareMeshes } from './compare.ts'
@@ -13,7 +13,8 @@ export function readBack(translation: Translation): Mesh {
   const files = translation.output.files.flatMap(({ path, text, before, status }): InputFile[] =>
     status === 'removed' ? [] : [{ path, text: text ?? before ?? '' }],
   )
-  return readManifests([...files, ...translation.input.unreadFiles], translation.defaultNamespace, translation.input.objects).mesh
+  const { input, defaultNamespace, options } = translation
+  return readManifests([...files, ...input.unreadFiles], defaultNamespace, input.objects, options.versions).mesh
 }
 
 /**
@@ -37,13 +38,19 @@ export function compareOptionsOf(translation: Translation): CompareOptions {
 export function compareManifests(
   before: readonly InputFile[],
   after: readonly InputFile[],
-  options: { readonly defaultNamespace?: string; readonly assume?: readonly Assumption[] } = {},
+  options: {
+    readonly defaultNamespace?: string
+    readonly assume?: readonly Assumption[]
+    /** What is installed on both sides; versions that are not given are the defaults. */
+    readonly versions?: Partial<TargetVersions>
+  } = {},
 ): { comparison: Comparison; diagnostics: readonly Diagnostic[]; before: Mesh; after: Mesh } {
-  const was = readManifests(before, options.defaultNamespace)
-  const is = readManifests(after, options.defaultNamespace, was.objects)
+  const versions = { ...defaultOptions.versions, ...options.versions }
+  const was = readManifests(before, options.defaultNamespace, [], versions)
+  const is = readManifests(after, options.defaultNamespace, was.objects, versions)
   return {
     comparison: compareMeshes(was.mesh, is.mesh, options.assume === undefined ? {} : { assume: options.assume }),
-    diagnostics: [...was.diagnostics, ...is.diagnostics],
+    diagnostics: [...newerVersions(versions, options.assume ?? []), ...was.diagnostics, ...is.diagnostics],
     before: was.mesh,
     after: is.mesh,
   }

@@ -13,6 +13,10 @@ describe('wrong usage ends with exit code 2 and one short message', () => {
     ['convert . --to ambient --frobnicate', 'there is no option `--frobnicate`'],
     ['convert --to ambient', 'nothing to read: name a file, a directory, or - for standard input'],
     ['convert . --to ambient --istio-version newest', '`newest` is not a version such as 1.32'],
+    [
+      'convert . --to ambient --cilium-version 1.21',
+      'Cilium 1.21 is newer than 1.20, the newest that is known; `--assume newest-known` takes it for that one',
+    ],
     ['explain US0', 'there is no code `US0`; `unsidecar explain` lists them'],
   ]
   for (const [args, message] of cases)

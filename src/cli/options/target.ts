@@ -1,5 +1,14 @@
 import type { Argv } from 'yargs'
-import { type Assumption, assumptions, defaultOptions, type EmitOptions, type Target } from '../../model/dialect.ts'
+import {
+  type Assumption,
+  assumptions,
+  defaultOptions,
+  type EmitOptions,
+  newerThanKnown,
+  type Target,
+  type TargetVersions,
+} from '../../model/dialect.ts'
+import { UsageError } from '../run.ts'
 
 export interface VersionArguments {
   readonly 'istio-version': string
@@ -46,6 +55,14 @@ export function versionOptions<T>(yargs: Argv<T>): Argv<T & VersionArguments> {
       group,
       describe: 'Cilium of the target cluster',
     })
+    .check((args) => {
+      const [newer] = newerThanKnown(versionsOf(args), (args as { assume?: Assumption[] }).assume ?? [])
+      if (newer === undefined) return true
+      const { project, asked, newest } = newer
+      throw new UsageError(
+        `${project} ${asked} is newer than ${newest}, the newest that is known; \`--assume newest-known\` takes it for that one`,
+      )
+    })
 }
 
 export function targetOption<T>(yargs: Argv<T>, fallback?: Target['name']): Argv<T & { to: Target['name'] }> {
@@ -80,14 +97,18 @@ export function translationOptions<T>(yargs: Argv<T>): Argv<T & Omit<TargetArgum
     }) as Argv<T & Omit<TargetArguments, 'to'>>
 }
 
+export function versionsOf(args: VersionArguments): TargetVersions {
+  return {
+    istio: args['istio-version'],
+    gatewayApi: args['gateway-api-version'],
+    gatewayApiChannel: args['gateway-api-channel'],
+    cilium: args['cilium-version'],
+  }
+}
+
 export function emitOptionsOf(args: Omit<TargetArguments, 'to'>): EmitOptions {
   return {
-    versions: {
-      istio: args['istio-version'],
-      gatewayApi: args['gateway-api-version'],
-      gatewayApiChannel: args['gateway-api-channel'],
-      cilium: args['cilium-version'],
-    },
+    versions: versionsOf(args),
     waypoints: args.waypoints,
     routes: args.routes,
     assume: [...new Set(args.assume)].sort(),

@@ -1,5 +1,6 @@
 import type { BuildState } from '../../manifest/kustomization/unread.ts'
 import type { InputFile } from '../../manifest/manifest-set.ts'
+import type { Mesh } from '../../model/mesh.ts'
 import { type Deletion, deletionsOf } from '../../rollout/deletions.ts'
 import { readManifests, translate } from '../../translate.ts'
 import type { Translation, TranslationRequest } from '../../translation.ts'
@@ -136,7 +137,8 @@ class Run {
       const names = set.map(({ leaf }) => leaf)
       const were = [...plainBefore, ...filesOfBuilds(set)]
       const are = [...plainAfter, ...filesOfBuilds(after.filter(({ leaf }) => names.includes(leaf)))]
-      const [meshBefore, meshAfter] = [readManifests(were, defaultNamespace).mesh, readManifests(are, defaultNamespace).mesh]
+      const { versions } = translation.options
+      const [meshBefore, meshAfter] = [were, are].map((files) => readManifests(files, defaultNamespace, [], versions).mesh) as [Mesh, Mesh]
       const comparison = compareMeshes(meshBefore, meshAfter, compareOptionsOf(translation))
       comparisons.push(comparison)
       if (this.#isWider(comparison)) wider.push(names)
