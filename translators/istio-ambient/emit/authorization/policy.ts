@@ -87,7 +87,7 @@ function emitLogging(
 function editOriginal(plan: Plan, policy: AuthorizationPolicy, targets: readonly Service[], out: Output): void {
   const waypoints = blindToSource(policy) ? [] : waypointsOf(plan, targets)
   const { edits, respells } = ztunnelEdits(plan, policy, decidedByZtunnel(policy), waypoints)
-  const emptySelector = hasEmptySelector(policy)
+  const emptySelector = hasEmptySelector(policy) && !selectsAllAtZtunnel(policy)
   if (emptySelector) {
     edits.push({ op: 'delete', path: specPath(policy, 'selector') })
     out.diagnostics.push(diagnose(catalogue.emptySelector, policy.place.field('spec').field('selector'), { policy: policy.name }))
@@ -97,6 +97,11 @@ function editOriginal(plan: Plan, policy: AuthorizationPolicy, targets: readonly
   const why =
     respells === undefined && emptySelector ? 'ztunnel attaches an empty selector to nothing' : 'ztunnel has to decide it as sidecars did'
   out.changes.push({ kind: 'edit', target: policy.place.object, edits, causes: [policy.place], why })
+}
+
+/** `matchLabels: {}` is every pod to ztunnel too, unlike `selector: {}`. */
+function selectsAllAtZtunnel({ attachment }: AuthorizationPolicy): boolean {
+  return 'emptySelector' in attachment && attachment.emptySelector === 'empty-labels'
 }
 
 function homes(plan: Plan, policy: AuthorizationPolicy, targets: readonly Service[], out: Output): Home<WaypointRules>[] {
