@@ -1,0 +1,102 @@
+import { describe, expect, test } from 'vitest'
+import {
+  beside,
+  type DecidedArrival,
+  denied,
+  named,
+  nobody,
+  type Outcome,
+  sent,
+  unreachable,
+  verdictOf,
+  withOwn,
+} from '../../src/verify/outcome.ts'
+
+const at = (destination: string, allowed = true, share = 1): DecidedArrival => ({ destination, share, mutations: [], allowed })
+const to = (...arrivals: DecidedArrival[]): Outcome => sent([], arrivals)
+const oven = 'pods bakery/oven:8080'
+const shelf = 'pods bakery/shelf:8080'
+const page = (status: number): Outcome => ({ kind: 'answered', answer: JSON.stringify({ kind: 'response', status }) })
+const redirect: Outcome = { kind: 'answered', answer: JSON.stringify({ kind: 'redirect', status: 302, location: 'https://elsewhere' }) }
+const aborted: Outcome = sent([{ mirrors: [], responseHeaders: [], fault: { abort: { percent: 100, status: 503 } } } as never], [at(oven)])
+const doubt: Outcome = { kind: 'unknown', needs: 'the oldest table' }
+
+describe('a request that is', () => {
+  test.each<[string, Outcome, Outcome, string]>([
+    ['let in as before', to(at(oven)), to(at(oven)), 'equal'],
+    ['refused as before, by whomever', denied, to(at(oven, false)), 'equal'],
+    ['refused as before where nothing is', unreachable, denied, 'equal'],
+    ['refused now', to(at(oven)), denied, 'narrower'],
+    ['led to nothing now', to(at(oven)), unreachable, 'narrower'],
+    ['refused at the pods now', to(at(oven)), to(at(oven, false)), 'narrower'],
+    [
+      'refused by a share of the pods now',
+      to(at(oven, true, 0.5), at(shelf, true, 0.5)),
+      to(at(oven, true, 0.5), at(shelf, false, 0.5)),
+      'narrower',
+    ],
+    ['let in where it was refused', to(at(oven, false)), to(at(oven)), 'wider'],
+    ['let in where the proxy refused it', denied, to(at(oven)), 'wider'],
+    [
+      'let in by a share that refused it',
+      to(at(oven, true, 0.5), at(shelf, false, 0.5)),
+      to(at(oven, true, 0.5), at(shelf, true, 0.5)),
+      'wider',
+    ],
+    ['let in past a page of 403', page(403), to(at(oven)), 'wider'],
+    ['let in past a fault that aborts all', aborted, to(at(oven)), 'wider'],
+    ['let in past a 404', page(404), to(at(oven)), 'wider'],
+    ['let in past a destination that was not there', to(at('host status 503')), to(at(oven)), 'wider'],
+    ['let in where there was nothing', unreachable, to(at(oven)), 'rerouted'],
+    ['let in past a redirect', redirect, to(at(oven)), 'rerouted'],
+    ['let in past a page of 200', page(200), to(at(oven)), 'rerouted'],
+    ['sent elsewhere', to(at(oven)), to(at(shelf)), 'rerouted'],
+    ['answered instead of passed on', to(at(oven)), page(200), 'rerouted'],
+    ['answered where it was refused, which opens nothing', denied, page(200), 'rerouted'],
+    ['split otherwise', to(at(oven, true, 0.5), at(shelf, true, 0.5)), to(at(oven, true, 0.9), at(shelf, true, 0.1)), 'rerouted'],
+    ['in doubt now', to(at(oven)), doubt, 'undetermined'],
+    ['in doubt before', doubt, to(at(oven)), 'undetermined'],
+    ['in the same doubt', doubt, doubt, 'equal'],
+    ['in another doubt', doubt, { kind: 'unknown', needs: 'the youngest table' }, 'undetermined'],
+    ['sent by nobody', nobody, to(at(oven)), 'equal'],
+  ])('%s', (_, before, after, verdict) => {
+    expect(verdictOf(before, after)).toBe(verdict)
+  })
+})
+
+describe('beside what a request is led to,', () => {
+  test.each<[string, Outcome, Outcome, string]>([
+    ['pods that would let it in may be where it is sent', beside(to(at(oven)), shelf, true), to(at(shelf)), 'rerouted'],
+    ['pods that would refuse it may not', beside(to(at(oven)), shelf, false), to(at(shelf)), 'wider'],
+    ['pods that would let it in count where it was refused', beside(to(at(oven, false)), shelf, true), to(at(shelf)), 'rerouted'],
+    ['what it is led to counts before what is said beside', beside(to(at(oven, false)), oven, true), to(at(oven)), 'wider'],
+    ['an anonymous refusal is told apart', named(to(at(oven, false)), to(at(oven))), to(at(oven)), 'identified'],
+    ['one that names refuse too is not', named(to(at(oven, false)), to(at(oven, false))), to(at(oven)), 'wider'],
+    ['an anonymous admission is told apart', named(to(at(oven)), to(at(oven, false))), to(at(oven, false)), 'identified'],
+    [
+      'pods may know the client where the routes lead elsewhere',
+      withOwn(named(to(at(oven, false)), to(at(shelf))), to(at(oven))),
+      to(at(oven)),
+      'identified',
+    ],
+    ['but not past a page of 403', withOwn(named(to(at(oven, false)), page(403)), to(at(oven))), to(at(oven)), 'wider'],
+  ])('%s', (_, before, after, verdict) => {
+    expect(verdictOf(before, after)).toBe(verdict)
+  })
+})
+
+describe('what is sent', () => {
+  test('is one arrival for one destination, sorted', () => {
+    expect(to(at(shelf, true, 0.25), at(oven, true, 0.5), at(shelf, true, 0.25))).toEqual(to(at(oven, true, 0.5), at(shelf, true, 0.5)))
+    expect(to(at(shelf), at(shelf, false))).toMatchObject({ arrivals: [{ allowed: false }, { allowed: true }] })
+  })
+
+  test('says nothing of settings that do nothing', () => {
+    expect(sent([{ mirrors: [], responseHeaders: [], share: 0.5 }], [at(oven)])).toEqual(to(at(oven)))
+  })
+
+  test('differs by its settings', () => {
+    const slow = sent([{ mirrors: [], responseHeaders: [], timeout: '3s' } as never], [at(oven)])
+    expect(verdictOf(to(at(oven)), slow)).toBe('rerouted')
+  })
+})
