@@ -105,7 +105,8 @@ function compared(mesh: Mesh, { ask, did }: CiliumFlow): Outcome {
   const { says, why } = verdictOf(mesh, ask)
   if (says === 'not compared') return { says, why }
   if (says === 'undetermined' && did.redirected === true) return { says: 'not compared', why: 'rules beyond layer 4' }
-  if (says === 'undetermined' && resolvedOnlyThere.test(why)) return { says: 'not compared', why: 'names, groups, services and other clusters' }
+  if (says === 'undetermined' && resolvedOnlyThere.test(why))
+    return { says: 'not compared', why: 'names, groups, services and other clusters' }
   if (says === 'undetermined') return { says, why: `the engine: ${seen}; the model needs ${why}` }
   return says === seen ? agreed : disagreed(seen, says)
 }

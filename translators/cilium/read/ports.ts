@@ -90,10 +90,7 @@ function everyPort(place: Place): EndpointTraffic {
 function readPort({ port = '', endPort = 0, protocol = 'ANY' }: PortSpec, place: Place, { problems }: Reading): EndpointTraffic {
   const transport = protocol === 'ANY' ? 'any' : protocol
   const number = /^\d+$/.test(port) ? Number(port) : undefined
-  const isSound =
-    number === undefined
-      ? port !== '' && endPort === 0
-      : /^(0|[1-9]\d*)$/.test(port) && number <= lastPort
+  const isSound = number === undefined ? port !== '' && endPort === 0 : /^(0|[1-9]\d*)$/.test(port) && number <= lastPort
   if (!isSound) problems.push(place)
   if (number === undefined) return { kind: 'ports', transport, port: port.toLowerCase(), place }
   return { kind: 'ports', transport, port: { from: number, to: number === 0 ? lastPort : Math.max(number, endPort) }, place }
