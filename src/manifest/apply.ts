@@ -1,17 +1,13 @@
 import { compareText, type ObjectRef, type Place } from '../diagnostics/place.ts'
 import type { Change } from '../model/change.ts'
-import type { KubernetesObject } from '../model/object.ts'
 import { copiesBeside, definitions, withCopies } from './copies.ts'
 import { madeFileName, nameBeside } from './file-names.ts'
 import { FilePlan } from './file-plan.ts'
-import { isRecord } from './identity.ts'
 import { kustomizationEdits, type NewFile } from './kustomization/edits.ts'
-import { isIncomplete } from './kustomization/incomplete.ts'
 import { joinPath } from './kustomization/paths.ts'
 import type { DocumentAccount, ManifestSet, OutputFile, OutputTree } from './manifest-set.ts'
-import { type Addition, additionsOf, comment, documentText, refOf } from './objects-to-add.ts'
+import { type Addition, additionsOf, documentText, refOf } from './objects-to-add.ts'
 import { baseNameOf, folderOf, ParsedFile } from './parsed-file.ts'
-import { patchEdits, patchesOf, patchFileName, patchTitle } from './patches.ts'
 
 export interface ApplyOptions {
   /** What the names of new files beside JSON files and lists end in, such as the target's name. */
@@ -48,7 +44,6 @@ class Application {
       this.#add(addition, addition.change.causes)
       for (const { place } of copiesBeside(addition.change, this.#set.copies)) this.#add(addition, [place])
     }
-    this.#addPatches(changes)
 
     this.#updateKustomizations(this.#removedFiles())
     const outputs: OutputFile[] = []
@@ -99,7 +94,7 @@ class Application {
       there.add(there.file.documents.length - 1, addition)
       return
     }
-    const texts = this.#newFile({ path, neighbour: cause?.file, kind: 'objects' })
+    const texts = this.#newFile({ path, neighbour: cause?.file })
     this.#added.push({ ref: refOf(addition.object, path, texts.length), file: path })
     texts.push(documentText(addition.object, addition.reasons))
   }
@@ -115,41 +110,6 @@ class Application {
     const texts: string[] = []
     this.#newFiles.set(file.path, { texts, file })
     return texts
-  }
-
-  #addPatches(changes: readonly Change[]): void {
-    for (const { object, reasons, first } of patchesOf(changes)) {
-      const cause = first.causes.find((place) => this.#plans.has(place.object.file))?.object
-      for (const place of this.#placesOfPatch(cause?.file)) this.#addPatch(object, reasons, place)
-    }
-  }
-
-  /** In each kustomization over its cause that builds from something which was not read, and has the object perhaps; else beside the cause. */
-  #placesOfPatch(file: string | undefined): { readonly folder: string; readonly listedBy: string | undefined }[] {
-    const { kustomize } = this.#set
-    const over = kustomize.graph.leaves.filter(
-      (leaf) => file !== undefined && kustomize.graph.passes(leaf)(file) && isIncomplete(leaf, kustomize),
-    )
-    if (over.length > 0) return over.map((leaf) => ({ folder: leaf.folder, listedBy: leaf.file.path }))
-    return [{ folder: file === undefined ? this.#commonFolder() : folderOf(file), listedBy: undefined }]
-  }
-
-  #addPatch(
-    object: KubernetesObject,
-    reasons: readonly string[],
-    { folder, listedBy }: { readonly folder: string; readonly listedBy: string | undefined },
-  ): void {
-    const path = inFolder(folder, patchFileName(object))
-    const there = this.#plans.get(path)
-    const document = there?.file.documents.find(({ value }) => isRecord(value) && value.kind === object.kind)
-    if (there !== undefined && document !== undefined) {
-      // A patch of an earlier run: it is completed, not written twice.
-      there.edit({ document: document.index }, patchEdits(object))
-      return
-    }
-    const text = comment(patchTitle) + documentText(object, reasons)
-    const target = { kind: object.kind, name: object.metadata.name }
-    this.#newFile({ path, kind: 'patch', target, listedBy }).push(text)
   }
 
   #removedFiles(): ReadonlySet<string> {

@@ -29,8 +29,6 @@ export type Change =
       readonly why: string
     }
   | { readonly kind: 'remove'; readonly target: ObjectRef; readonly causes: readonly Place[]; readonly why: string }
-  /** A strategic-merge patch for an object that is not in the input (kustomize `patches`). `beside` names a namespace when there is no cause. */
-  | { readonly kind: 'patch'; readonly object: KubernetesObject; readonly causes: readonly Place[]; readonly why: string }
 
 /** What a target made of a mesh. The order of changes does not matter; printing sorts them. */
 export interface Emission {

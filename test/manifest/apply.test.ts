@@ -26,13 +26,7 @@ function setup(files: Record<string, string>) {
     causes: [],
     why: '',
   })
-  const patch = (value: KubernetesObject, cause?: string, why = 'because'): Change => ({
-    kind: 'patch',
-    object: value,
-    causes: cause === undefined ? [] : [object(cause).place],
-    why,
-  })
-  return { set, object, remove, add, edit, patch, apply: (...changes: Change[]) => applyChanges(set, changes, { label: 'ambient' }) }
+  return { set, object, remove, add, edit, apply: (...changes: Change[]) => applyChanges(set, changes, { label: 'ambient' }) }
 }
 
 const texts = (tree: OutputTree) => Object.fromEntries(tree.files.map(({ path, text }) => [path, text]))
@@ -132,32 +126,6 @@ describe('adding', () => {
   })
 })
 
-describe('patches', () => {
-  const namespace = (labels: Record<string, string>): KubernetesObject => ({
-    apiVersion: 'v1',
-    kind: 'Namespace',
-    metadata: { name: 'Prod', labels },
-  })
-
-  test('of one object share a file that says what it is', () => {
-    const { apply, patch } = setup({ 'd/a.yaml': doc('a') })
-    const tree = apply(patch(namespace({ x: '1' }), 'a', 'one'), patch(namespace({ z: '2' }), 'a', 'two'))
-    expect(Object.keys(texts(tree))).toEqual(['d/a.yaml', 'd/namespace-prod-patch.yaml'])
-    expect(texts(tree)['d/namespace-prod-patch.yaml']).toMatch(
-      /^# A strategic-merge patch.*\n(# .*\n)*# one\n# two\napiVersion: v1\nkind: Namespace\nmetadata:\n {2}name: Prod\n {2}labels:\n {4}x: "1"\n {4}z: "2"\n$/,
-    )
-    expect(() => apply(patch(namespace({ x: '1' })), patch(namespace({ x: '2' })))).toThrow('disagree')
-  })
-
-  test('of an earlier run are completed in their file', () => {
-    const first = setup({ 'a.yaml': doc('a') })
-    const written = texts(first.apply(first.patch(namespace({ x: '1' }), 'a')))['namespace-prod-patch.yaml']!
-    const second = setup({ 'a.yaml': doc('a'), 'namespace-prod-patch.yaml': written })
-    expect(status(second.apply(second.patch(namespace({ x: '1' }), 'a')))['namespace-prod-patch.yaml']).toBe('unchanged')
-    expect(texts(second.apply(second.patch(namespace({ w: '2' }), 'a')))['namespace-prod-patch.yaml']).toBe(`${written}    w: "2"\n`)
-  })
-})
-
 describe('kustomizations', () => {
   const files = {
     'd/kustomization.yaml': 'resources:\n# ours\n- a.yaml\n- b.yaml # second\n- https://example.com/base\n',
@@ -167,7 +135,7 @@ describe('kustomizations', () => {
     'f/c.yaml': doc('c'),
     'f/kustomization.yaml': 'resources: [c.yaml]\n',
   }
-  const { apply, add, remove, patch } = setup(files)
+  const { apply, add, remove } = setup(files)
 
   test('list new files beside the files that they list, and lose removed ones', () => {
     const tree = apply(add('z', 'a', { separateFile: 'new.yaml' }), remove('b'), add('x', 'c', { separateFile: 'more.yaml' }))
@@ -175,14 +143,6 @@ describe('kustomizations', () => {
     expect(texts(tree)['f/kustomization.yaml']).toBe('resources: [c.yaml, more.yaml]\n')
     expect(status(tree)['e/kustomization.yaml']).toBe('unchanged')
     expect(tree.account).toEqual({ read: 6, translated: 0, kept: 2, removed: 1, skipped: 3 })
-  })
-
-  test('list patches, with their target, only where the object can come from something that was not read', () => {
-    const object = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'n', labels: { a: 'b' } } }
-    expect(texts(apply(patch(object, 'a')))['d/kustomization.yaml']).toBe(
-      `${files['d/kustomization.yaml']}patches:\n- path: namespace-n-patch.yaml\n  target:\n    kind: Namespace\n    name: "n"\n`,
-    )
-    expect(texts(apply(patch(object, 'c')))['f/kustomization.yaml']).toBe(files['f/kustomization.yaml'])
   })
 
   test('without changes nothing is touched', () => {
