@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# build.sh FOLDER: builds kube-apiserver and kubectl into FOLDER/bin and fetches the CRDs of Istio, the Gateway API and Cilium into
+# FOLDER/crds, all of them from Go modules. The first run takes a quarter of an hour and more, later runs find everything there.
+set -euo pipefail
+
+kubernetes=v1.37.2
+staging=v0.37.2
+istio=v1.32.0
+gateway_api=v1.7.0
+cilium=v1.20.2
+
+folder=$(mkdir -p "$1" && cd "$1" && pwd)
+if [ ! -x "$folder/bin/kube-apiserver" ] || [ ! -x "$folder/bin/kubectl" ]; then
+  mkdir -p "$folder/module"
+  cd "$folder/module"
+  printf 'module apiserver-for-tests\n\ngo 1.26.0\n' > go.mod
+  source=$(go mod download -json "k8s.io/kubernetes@$kubernetes" | sed -n 's/^\t"Dir": "\(.*\)",*$/\1/p')
+  # kubernetes replaces its own modules by folders of its repository, which a module does not carry: they are published under another version.
+  {
+    printf 'module apiserver-for-tests\n\ngo 1.26.0\n\nrequire k8s.io/kubernetes %s\n\nreplace (\n' "$kubernetes"
+    sed -n "s#^\t\(k8s.io/[a-z-]*\) => ./staging.*#\t\1 => \1 $staging#p" "$source/go.mod"
+    printf ')\n'
+  } > go.mod
+  cat > programs.go <<'GO'
+//go:build programs
+
+package programs
+
+import (
+	_ "k8s.io/kubernetes/cmd/kube-apiserver"
+	_ "k8s.io/kubernetes/cmd/kubectl"
+)
+GO
+  go mod tidy
+  nice go build -ldflags "-s -w -X k8s.io/component-base/version.gitVersion=$kubernetes" -o "$folder/bin/" \
+    k8s.io/kubernetes/cmd/kube-apiserver k8s.io/kubernetes/cmd/kubectl
+fi
+
+if [ ! -d "$folder/crds" ]; then
+  # From the archives: a module that asks for a newer Go is downloaded and not unpacked.
+  files() { unzip -q -j -o "$(go mod download -json "$1" | sed -n 's/^\t"Zip": "\(.*\)",*$/\1/p')" "$1/$2" -d "$new"; }
+  new=$(mktemp -d "$folder/crds.XXXXXX")
+  files "istio.io/api@$istio" kubernetes/customresourcedefinitions.gen.yaml
+  files "sigs.k8s.io/gateway-api@$gateway_api" 'config/crd/standard/gateway.networking.k8s.io_*.yaml'
+  files "github.com/cilium/cilium@$cilium" 'pkg/k8s/apis/cilium.io/client/crds/v2/cilium*networkpolicies.yaml'
+  chmod -R u+w "$new"
+  mv "$new" "$folder/crds"
+fi
