@@ -19,6 +19,7 @@ import { parseFile, skip } from './parse-file.ts'
 import type { ParsedDocument, ParsedFile } from './parsed-file.ts'
 import { groupOf, isClusterScoped } from './scope.ts'
 import { sourceObject, sourceValues } from './source-object.ts'
+import { assumedNamespace, unplaced } from './unplaced.ts'
 import { unreadDocument, unreadFile, unreadItem, unreadObject } from './unread-document.ts'
 
 export interface LoadOptions {
@@ -55,7 +56,12 @@ export function loadManifests(files: readonly InputFile[], options: LoadOptions 
     values: loading.values,
     kustomize: { graph, ...kustomizeTransforms(graph, all, parsed) },
     skipped: loading.skipped.sort((a, b) => compareText(a.span.file, b.span.file) || a.span.line - b.span.line || a.span.col - b.span.col),
-    unread: sortUnread([...loading.unread, ...carried.unread, ...unreadFiles.map(({ path }) => unreadFile(path))]),
+    unread: sortUnread([
+      ...loading.unread,
+      ...unplaced(loading.assumed, loading.objects),
+      ...carried.unread,
+      ...unreadFiles.map(({ path }) => unreadFile(path)),
+    ]),
     unreadFiles,
     diagnostics: sortDiagnostics([...loading.diagnostics, ...carried.diagnostics]),
     documentCount: readings.reduce((sum, { file }) => sum + file.documents.length, 0),
@@ -75,6 +81,8 @@ class Loading {
   readonly #patchFiles = new Set<string>()
   readonly #namespacePatches: { readonly file: ParsedFile; readonly document: ParsedDocument }[] = []
   readonly #known = new Map<string, SourceObject>()
+  /** Objects that neither name a namespace nor get one of a kustomization. */
+  readonly assumed: SourceObject[] = []
   #assumed = 0
   #firstAssumed: Place | undefined
 
@@ -210,6 +218,7 @@ class Loading {
     this.objects.push(object)
     if (assumed) {
       this.#assumed += 1
+      if (namespaces.size === 0) this.assumed.push(object)
       this.#firstAssumed ??= object.place.field('metadata')
     }
     return undefined
@@ -221,7 +230,9 @@ class Loading {
     if (typeof explicit === 'string' && explicit !== '') return { namespace: explicit, assumed: false }
     if (this.#defaultNamespace !== undefined) return { namespace: this.#defaultNamespace, assumed: false }
     const [only] = kustomized
-    return only !== undefined && kustomized.size === 1 ? { namespace: only, assumed: false } : { namespace: 'default', assumed: true }
+    return only !== undefined && kustomized.size === 1
+      ? { namespace: only, assumed: false }
+      : { namespace: assumedNamespace, assumed: true }
   }
 
   #skip(file: ParsedFile, document: ParsedDocument, reason: SkippedDocument['reason'], detail: string): void {

@@ -29,9 +29,10 @@ export interface UnreadInput {
  * - `duplicate`: a second definition of an object; a cluster keeps the one that is applied last.
  * - `kustomize`: a patch, generator or transformer of kustomize.
  * - `carried`: another object holds it as data, makes it or changes it (a Template, a policy of Kyverno).
+ * - `unplaced`: it names no namespace, and may be in others than the one that is assumed.
  * - `not-modelled`: it is valid, and all that is known of it is that it is there (a CiliumEnvoyConfig).
  */
-export type UnreadReason = 'file' | 'syntax' | 'template' | 'invalid' | 'duplicate' | 'kustomize' | 'carried' | 'not-modelled'
+export type UnreadReason = 'file' | 'syntax' | 'template' | 'invalid' | 'duplicate' | 'kustomize' | 'carried' | 'unplaced' | 'not-modelled'
 
 /** Which objects unread input may be. */
 export interface Reach {

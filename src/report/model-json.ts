@@ -22,7 +22,7 @@ const anyOrTexts = z.union([z.literal('any'), texts])
 const span = z.strictObject({ file: text, line: z.int(), col: z.int(), endLine: z.int(), endCol: z.int() })
 
 const unread = object<UnreadInput>()({
-  why: oneOf('file', 'syntax', 'template', 'invalid', 'duplicate', 'kustomize', 'carried', 'not-modelled'),
+  why: oneOf('file', 'syntax', 'template', 'invalid', 'duplicate', 'kustomize', 'carried', 'unplaced', 'not-modelled'),
   what: text,
   because: maybe(text),
   compared: maybe(z.literal(true)),

@@ -81,6 +81,7 @@ const notReadText: Readonly<Record<UnreadReason, string>> = {
   duplicate: 'was not read',
   kustomize: 'is applied by kustomize',
   carried: 'is not read there',
+  unplaced: 'it names no namespace',
   'not-modelled': 'is not modelled',
 }
 

@@ -109,7 +109,7 @@ function byNamespace(regions: readonly AnnouncedRegion[]): (names: readonly stri
 
 /** What either mesh's input has that was not read, each once. */
 function unreadIn(meshes: readonly Mesh[]): UnreadInput[] {
-  const all = meshes.flatMap(({ unread }) => unread.filter(({ why }) => why !== 'not-modelled'))
+  const all = meshes.flatMap(({ unread }) => unread.filter(({ why }) => why !== 'not-modelled' && why !== 'unplaced'))
   return sortUnread([...new Map(all.map((one) => [`${one.span?.file} ${one.span?.line} ${one.span?.col} ${one.what}`, one])).values()])
 }
 
@@ -127,6 +127,13 @@ function notInTheInput(meshes: readonly Mesh[], byLabels: boolean): string[] {
   return gaps === undefined ? [] : [`nothing decides about requests in what the input lacks: ${missingText(gaps)}`]
 }
 
+/** They may be in other namespaces of the input, where they would decide. */
+function unplacedObjects(meshes: readonly Mesh[]): string[] {
+  const names = new Set(meshes.flatMap(({ unread }) => unread.flatMap(({ why, what }) => (why === 'unplaced' ? [what] : []))))
+  const objects = names.size === 1 ? '1 object that names no namespace is' : `${names.size} objects that name no namespace are`
+  return names.size === 0 ? [] : [`${objects} in \`default\`, as -n says otherwise (US0009)`]
+}
+
 function assumptionsOf(meshes: readonly Mesh[], { assume = [], byLabels }: CompareOptions): string[] {
   const hasNetwork = meshes.some(({ endpointPolicies }) => endpointPolicies.length > 0)
   const tokens = tokensNeeded(...meshes)
@@ -141,6 +148,7 @@ function assumptionsOf(meshes: readonly Mesh[], { assume = [], byLabels }: Compa
       ? ['pods of namespaces that the input does not have stay what they are: none of them moves to ambient mode as well']
       : []),
     ...notInTheInput(meshes, byLabels === true),
+    ...unplacedObjects(meshes),
     ...(hasNetwork
       ? [
           'nodes, host-network pods and gateways of Cilium itself send nothing',

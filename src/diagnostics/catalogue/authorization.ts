@@ -168,6 +168,17 @@ export const authorization = {
     announces: ['narrower'],
     why: 'A peer’s trust domain must be the workload’s own (ztunnel:src/tls/certificate.rs).',
   }),
+  namespaceUnknown: define<{ object: string; scope: string }>({
+    code: 'US0016',
+    severity: 'error',
+    title: 'A policy or route names no namespace',
+    message: ({ object, scope }) =>
+      `\`${object}\` names no namespace and may be in one of the input that it decides about, so ${scope} keeps its sidecars`,
+    help: 'Give its namespace with `-n`, as kubectl takes it, or write it into `metadata.namespace`. `--assume unread-reviewed` says that it is in `default`.',
+    fate: 'refused',
+    why: '`kubectl apply` puts such an object into the namespace of its context or of `-n`; kustomize, Argo CD and Flux put it where they are configured to. In `default` it may decide about nothing, and in the namespace that moves it may deny.',
+    example: 'kind: AuthorizationPolicy\nmetadata: {name: callers}   # applied with kubectl apply -n shop',
+  }),
   unreadable: define<{ object: string; scope: string }>({
     code: 'US3018',
     severity: 'error',

@@ -17,6 +17,11 @@ export function markedPods(object: SourceObject): Carried[] {
   return [{ how: 'makes', what: 'pods', place, reach: { kinds: ['Pod'], namespaces } }]
 }
 
+/** Whether an object says of its pods that they, or some of their connections, are not in the mesh. */
+export function isOutOfMesh({ value, place }: SourceObject): boolean {
+  return firstMark(value, place) !== undefined
+}
+
 /** Where the first label or annotation stands that takes a pod, or some of its connections, out of the mesh. */
 function firstMark(value: unknown, place: Place): Place | undefined {
   if (typeof value === 'string') return marksInText.test(value) ? place : undefined

@@ -20,6 +20,7 @@ export function unreadHoldBacks(mesh: Mesh, options: EmitOptions): HoldBack[] {
 
 function unreadCause({ why, what, because, compared, place, span }: UnreadInput, scope: string): Diagnostic {
   const at = place ?? span
+  if (why === 'unplaced') return diagnose(catalogue.namespaceUnknown, at, { object: what, scope })
   if (why !== 'kustomize') return diagnose(catalogue.unreadable, at, { object: what, scope })
   return because === undefined
     ? diagnose(catalogue.kustomizeResourceUnread, at, { what, scope })

@@ -1,0 +1,54 @@
+import { objectText } from '../diagnostics/place.ts'
+import { scopeOf, workloadKinds } from '../model/deciding-kinds.ts'
+import type { SourceObject } from '../model/object.ts'
+import { ownValue } from '../model/own-value.ts'
+import type { UnreadInput } from '../model/unread.ts'
+import { isOutOfMesh } from './carriers/marked-pods.ts'
+import { mapOf, recordsOf, textsOf } from './carriers/parts.ts'
+
+/** The namespace that kubectl uses where neither an object nor its context names one. */
+export const assumedNamespace = 'default'
+
+/**
+ * Objects that name no namespace and that decide about requests: `kubectl apply -n shop` puts them beside those of the input that are in `shop`,
+ * whatever is assumed here. They are unread input of every namespace of the input in which they would decide about something.
+ */
+export function unplaced(assumed: readonly SourceObject[], objects: readonly SourceObject[]): UnreadInput[] {
+  const placed = objects.filter((object) => !assumed.includes(object))
+  const named = placed.map(({ ref }) => (ref.kind === 'Namespace' ? ref.name : ref.namespace))
+  const namespaces = [...new Set(named)].filter((name) => name !== '' && name !== assumedNamespace).sort()
+  if (namespaces.length === 0) return []
+  return assumed.flatMap((object): UnreadInput[] => {
+    const reached = namespaces.filter((namespace) => decidesIn(object, namespace, placed))
+    if (reached.length === 0) return []
+    const { kind, name } = object.ref
+    const reach = { kinds: [kind], namespaces: reached, name }
+    return [{ why: 'unplaced', what: objectText({ ...object.ref, namespace: '' }), reach, place: object.place, span: object.place.span }]
+  })
+}
+
+function decidesIn(object: SourceObject, namespace: string, placed: readonly SourceObject[]): boolean {
+  const { kind } = object.ref
+  const spec = mapOf(object.value.spec)
+  const there = placed.filter(({ ref }) => ref.namespace === namespace)
+  if (workloadKinds.has(kind)) return isOutOfMesh(object)
+  if (kind === 'NetworkPolicy' || kind === 'CiliumNetworkPolicy') return true
+  if (scopeOf(kind) === 'policy') return maySelectPods(spec, there)
+  // A full host name means the same wherever it is written.
+  const names = [...textsOf(spec.hosts), ...textsOf(spec.host), ...recordsOf(spec.parentRefs).flatMap(({ value }) => textsOf(value.name))]
+  return scopeOf(kind) === 'mesh' && there.some(({ ref }) => ref.kind === 'Service' && names.includes(ref.name))
+}
+
+/** A policy for pods with some labels decides about none where there are pods, and none with these labels. */
+function maySelectPods(spec: Readonly<Record<string, unknown>>, there: readonly SourceObject[]): boolean {
+  const wanted = Object.entries(mapOf(mapOf(spec.selector).matchLabels ?? mapOf(spec.workloadSelector).labels))
+  const pods = there.filter(({ ref }) => workloadKinds.has(ref.kind)).map(labelsOfPods)
+  return wanted.length === 0 || pods.length === 0 || pods.some((labels) => wanted.every(([key, value]) => ownValue(labels, key) === value))
+}
+
+function labelsOfPods({ ref, value }: SourceObject): Readonly<Record<string, unknown>> {
+  if (ref.kind === 'Pod') return mapOf(mapOf(value.metadata).labels)
+  const spec = mapOf(value.spec)
+  const template = ref.kind === 'CronJob' ? mapOf(mapOf(mapOf(spec.jobTemplate).spec).template) : mapOf(spec.template)
+  return mapOf(mapOf(template.metadata).labels)
+}
