@@ -15,6 +15,7 @@ import type { PairVerdict } from './outcome.ts'
 import { outsideOf } from './outside.ts'
 import { partsOf } from './part.ts'
 import { compareParts } from './part-differences.ts'
+import { pathAssumption } from './path-assumption.ts'
 import { standingSidecars } from './standing-sidecars.ts'
 import { unboundWaypoints } from './unbound-waypoints.ts'
 import type { PartitionCache } from './universe.ts'
@@ -147,6 +148,7 @@ function assumptionsOf(meshes: readonly Mesh[], { assume = [], byLabels }: Compa
     ...(movesToAmbient(meshes)
       ? ['pods of namespaces that the input does not have stay what they are: none of them moves to ambient mode as well']
       : []),
+    ...(movesToAmbient(meshes) ? pathAssumption(meshes) : []),
     ...notInTheInput(meshes, byLabels === true),
     ...unplacedObjects(meshes),
     ...(hasNetwork

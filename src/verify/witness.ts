@@ -1,4 +1,5 @@
 import type { Client, HttpRequest, Request, Token, TokenLocation } from '../model/decide/request.ts'
+import { isSingleHeader } from '../model/decide/rules/single-headers.ts'
 import type { Mesh } from '../model/mesh.ts'
 import { ownValue, setOwn } from '../model/own-value.ts'
 import type { Workload } from '../model/workload.ts'
@@ -128,8 +129,10 @@ function httpOf(assignment: Assignment, authority: string): HttpRequest {
   })
   const headers: Record<string, string | readonly string[]> = {}
   for (const name of assignment.named('header ')) {
-    const [value, ...more] = assignment.members(name, ['1', 'yes', 'other', ''])
-    if (value !== undefined) setOwn(headers, name.slice('header '.length), more.length === 0 ? value : [value, ...more])
+    const familiar = ['1', 'yes', 'other', '']
+    const header = name.slice('header '.length)
+    const [value, ...more] = isSingleHeader(header) ? [assignment.text(name, familiar)] : assignment.members(name, familiar)
+    if (value !== undefined) setOwn(headers, header, more.length === 0 ? value : [value, ...more.flatMap((one) => one ?? [])])
   }
   if (assignment.choice(attributes.forwarded) === 'yes')
     headers['x-forwarded-for'] = assignment.address(attributes.forwardedAddress) ?? '203.0.113.10'

@@ -61,6 +61,7 @@ const operation = fc
 const condition = fc.constantFrom(
   { key: 'request.headers[x-tier]', values: ['gold', 'si*'] },
   { key: 'request.headers[x-tier]', notValues: ['gold'] },
+  { key: 'request.headers[User-Agent]', values: ['curl', 'probe*'] },
   { key: 'source.namespace', values: ['shop'] },
   { key: 'source.principal', notValues: ['cluster.local/ns/shop/sa/cart'] },
   { key: 'source.serviceAccount', values: ['shop/cart'] },
@@ -278,6 +279,7 @@ export function requestTo(mesh: GeneratedMesh): fc.Arbitrary<Request> {
         { 'x-tier': '' },
         { 'x-tier': ['silver', 'gold'] },
         { 'x-tier': ['', 'other'] },
+        { 'user-agent': ['curl', 'probe'] },
       ),
       token,
     })

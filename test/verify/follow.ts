@@ -3,6 +3,7 @@ import { parseIpRange, rangeContains } from '../../src/algebra/ip-range.ts'
 import { accepts } from '../../src/algebra/language/language.ts'
 import type { HttpRequest, Request, Token } from '../../src/model/decide/request.ts'
 import { headerValues, pathOf, queryValue } from '../../src/model/decide/request.ts'
+import { matchedValues } from '../../src/model/decide/rules/single-headers.ts'
 import type { Outcome } from '../../src/verify/outcome.ts'
 import type { Universe, Variable } from '../../src/verify/universe.ts'
 
@@ -107,6 +108,7 @@ function textOf(attribute: string, request: Request, sender: Sender): string | u
   if (attribute === 'authority') return http?.authority ?? 'host'
   if (attribute === 'path') return pathOf(http?.target ?? '/')
   if (attribute.startsWith('query ')) return queryValue(http?.target ?? '/', attribute.slice('query '.length))
+  if (attribute.startsWith('header ')) return matchedValues(http?.headers ?? {}, attribute.slice('header '.length))[0]
   const token = tokenNamed(attribute, http)
   if (token.kind !== 'valid') return undefined
   const claim = attribute.endsWith(' issuer') ? token.claims.iss : token.claims.sub

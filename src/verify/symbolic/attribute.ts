@@ -48,7 +48,7 @@ export function choicesOf(attribute: string): readonly string[] {
 
 /** Whether a request can be without the attribute. */
 export function isOptional(attribute: string): boolean {
-  return /^(query|client label) /.test(attribute) || / (issuer|subject)$/.test(attribute)
+  return /^(header|query|client label) /.test(attribute) || / (issuer|subject)$/.test(attribute)
 }
 
 const names: Language = { kind: 'regex', pattern: '[a-z0-9]([-a-z0-9]*[a-z0-9])?' }

@@ -1,7 +1,8 @@
 import { accepts, type Language, languageKey } from '../../algebra/language/language.ts'
 import type { Mutation } from '../../model/decide/routes/action.ts'
+import { isSingleHeader } from '../../model/decide/rules/single-headers.ts'
 import { attributes, header } from './attribute.ts'
-import { always, any, type Condition, constant, member, not, text, unknown } from './condition.ts'
+import { always, any, type Condition, constant, member, never, not, text, unknown } from './condition.ts'
 
 /** That a header (or the authority, or the path) is there: every text. */
 const anything: Language = { kind: 'all' }
@@ -49,8 +50,9 @@ export function headerCondition(
   const last = mutations.at(-1)
   const attribute = header(name)
   if (last === undefined) {
-    const found = member(attribute, language)
-    return absent ? any([found, not(member(attribute, anything))]) : found
+    const has = isSingleHeader(name) ? text : member
+    const found = has(attribute, language)
+    return absent ? any([found, not(has(attribute, anything))]) : found
   }
   const before = mutations.slice(0, -1)
   const concerns = 'name' in last && last.name.toLowerCase() === name.toLowerCase()
@@ -59,6 +61,8 @@ export function headerCondition(
   if (last.value.includes('%'))
     return unknown(`${point}: header ${name} from ${last.value} in ${languageKey(language)}`, `what \`${last.value}\` becomes`)
   if (last.kind === 'set-header') return constant(accepts(language, last.value))
-  // One more value, beside those that are there.
-  return accepts(language, last.value) ? always : headerCondition(name, language, false, before, point)
+  if (!isSingleHeader(name)) return accepts(language, last.value) ? always : headerCondition(name, language, false, before, point)
+  const appended = headerCondition(name, { kind: 'before-appending', tail: `,${last.value}`, of: language }, false, before, point)
+  const missing = not(headerCondition(name, anything, false, before, point))
+  return any([appended, accepts(language, last.value) ? missing : never])
 }

@@ -1,9 +1,10 @@
 import type { RequestAuthentication, TokenIssuer } from '../../model/authentication.ts'
 import type { TokenLocation } from '../../model/decide/request.ts'
 import { digest } from '../digest.ts'
-import { attributes, claimOf, header, issuerOf, tokenAt } from './attribute.ts'
-import { all, always, any, type Condition, choice, member, never, not, oneOf, text, unknown, version } from './condition.ts'
+import { attributes, claimOf, issuerOf, tokenAt } from './attribute.ts'
+import { all, always, any, type Condition, choice, never, not, oneOf, text, unknown, version } from './condition.ts'
 import type { Written } from './plan.ts'
+import { headerCondition } from './rewritten.ts'
 import type { SeenToken } from './view.ts'
 
 /** A point without RequestAuthentication does not look at tokens. */
@@ -69,8 +70,8 @@ function tokenBesideRequired(issuers: readonly TokenIssuer[]): SeenToken {
 
 const preflight = all([
   text(attributes.method, { kind: 'exact', value: 'OPTIONS' }),
-  member(header('origin'), { kind: 'non-empty' }),
-  member(header('access-control-request-method'), { kind: 'non-empty' }),
+  headerCondition('origin', { kind: 'non-empty' }, false, [], 'preflight'),
+  headerCondition('access-control-request-method', { kind: 'non-empty' }, false, [], 'preflight'),
 ])
 
 function issuersOf(authentication: readonly RequestAuthentication[]): readonly TokenIssuer[] {

@@ -1,5 +1,6 @@
 import { RE2JS } from 're2js'
 import { type HttpRequest, headerValues, type Request } from '../request.ts'
+import { isSingleHeader } from '../rules/single-headers.ts'
 import type { Mutation } from './action.ts'
 
 /** The request after the changes that a route makes, one after the other. */
@@ -20,9 +21,10 @@ function mutated(http: HttpRequest, mutation: Mutation): HttpRequest {
     case 'set-header':
       return { ...http, headers: { ...http.headers, [mutation.name]: mutation.value } }
     case 'add-header': {
-      // A value of its own beside those that are there, not a longer text.
+      // A value of its own beside those that are there, where the header can have several.
       const values = [...headerValues(http.headers, mutation.name), mutation.value]
-      return { ...http, headers: { ...http.headers, [mutation.name]: values.length === 1 ? mutation.value : values } }
+      const [only, ...more] = isSingleHeader(mutation.name) ? [values.join(',')] : values
+      return { ...http, headers: { ...http.headers, [mutation.name]: more.length === 0 ? only! : values } }
     }
     case 'remove-header': {
       const { [mutation.name]: _, ...headers } = http.headers

@@ -1,9 +1,10 @@
 import { parseIpRange, rangeContains } from '../../../algebra/ip-range.ts'
 import { ownValue } from '../../own-value.ts'
 import { type Atom, atomsOf, type Predicate } from '../../predicate.ts'
-import { type HttpRequest, headerValues, pathOf, queryValue } from '../request.ts'
+import { type HttpRequest, pathOf, queryValue } from '../request.ts'
 import { and, negate, or, type Truth } from '../truth.ts'
 import { isProxyHeader, proxyHeaderHolds } from './proxy-headers.ts'
+import { matchedValues } from './single-headers.ts'
 import { matchesIdentity, matchesPath, matchesText } from './text.ts'
 import type { View } from './view.ts'
 
@@ -115,7 +116,7 @@ function valuesOf(http: HttpRequest, name: string): readonly string[] {
     case 'host':
       return [http.authority]
     default:
-      return headerValues(http.headers, name)
+      return matchedValues(http.headers, name)
   }
 }
 

@@ -20,7 +20,7 @@ export function normalTarget(target: string, mode: MeshSettings['pathNormalizati
   const [path, rest] = end < 0 ? [target, ''] : [target.slice(0, end), target.slice(end)]
   if (path.includes('%00') || /[^!-~]/.test(path)) return undefined
   const slashes = mode === 'decode-and-merge-slashes' ? path.replace(/%2f/gi, '/').replace(/%5c/gi, '\\') : path
-  const normal = withoutDotSegments(encodeReserved(decodeUnreserved(slashes.replaceAll('\\', '/'))))
+  const normal = withoutDotSegments(encodeReserved(decodeUnreserved(withoutDotParameters(slashes).replaceAll('\\', '/'))))
   return (mode === 'base' ? normal : normal.replace(/\/{2,}/g, '/')) + rest
 }
 
@@ -39,14 +39,24 @@ function encodeReserved(path: string): string {
   return path.replace(/["<>^`{|}]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
 }
 
-/** RFC 3986 §5.2.4. An empty segment is a segment: `/a//../b` becomes `/a/b`. A dot segment may have parameters: `/a/..;x/b` becomes `/b`. */
+/**
+ * A dot segment may have parameters: `/a/..;x/b` becomes `/b`. Encoded dots before parameters are no dot segment, and are decoded all the same:
+ * `/a/%2e%2e;x/b` becomes `/a/..;x/b`, which a second proxy makes `/b`. Backslashes part no such segments.
+ */
+function withoutDotParameters(path: string): string {
+  return path
+    .split('/')
+    .map((segment) => /^\.\.?(?=;)/.exec(segment)?.[0] ?? segment)
+    .join('/')
+}
+
+/** RFC 3986 §5.2.4. An empty segment is a segment: `/a//../b` becomes `/a/b`. */
 function withoutDotSegments(path: string): string {
   const segments = path.split('/').slice(1)
   const kept: string[] = []
   for (const [index, segment] of segments.entries()) {
-    const name = segment.split(';', 1)[0]
-    const dots = name === '.' || name === '..'
-    if (name === '..') kept.pop()
+    const dots = segment === '.' || segment === '..'
+    if (segment === '..') kept.pop()
     if (!dots) kept.push(segment)
     else if (index === segments.length - 1) kept.push('')
   }
