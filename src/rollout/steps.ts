@@ -40,10 +40,22 @@ export function stepsOf(translation: Translation, { folder, deletions }: Applied
 
 function applyCommands({ input, output }: Translation, folder: string | undefined): string[] {
   if (folder === undefined || output.files.every(({ status }) => status === 'unchanged')) return []
-  // Kustomizations are built; a folder with one in it is no folder of manifests.
-  return input.kustomize.graph.all.length > 0
-    ? [`kubectl apply -k ${shellWord(folder)}/<overlay>`]
-    : [`kubectl apply -R -f ${shellWord(folder)}`]
+  const { leaves } = input.kustomize.graph
+  if (leaves.length === 0) return [`kubectl apply -R -f ${shellWord(folder)}`]
+  // A folder with a kustomization in it is no folder of manifests: it is built. Overlays of one base are for one cluster each.
+  const root = sharedFolder(output.files.map(({ path }) => path))
+  const word = (leaf: string) => shellWord([folder.replace(/\/+$/, ''), ...leaf.split('/').slice(root)].join('/'))
+  const [only] = leaves
+  if (only !== undefined && leaves.length === 1) return [`kubectl apply -k ${word(only.folder)}`]
+  return leaves.map((leaf) => `kubectl apply -k ${word(leaf.folder)} # in the cluster that this overlay is for`)
+}
+
+/** How many folders all paths begin with: an output folder mirrors what is below them. */
+function sharedFolder(paths: readonly string[]): number {
+  const folders = paths.map((path) => path.split('/').slice(0, -1))
+  const [first = []] = folders
+  const depth = first.findIndex((part, index) => folders.some((other) => other[index] !== part))
+  return depth === -1 ? first.length : depth
 }
 
 function unlabelCommands({ emission }: Translation): string[] {

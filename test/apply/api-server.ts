@@ -33,8 +33,8 @@ export class ApiServer {
     this.#groups.set(root, known)
     const resource = known.find((one) => one.kind === kind && !one.name.includes('/'))
     if (resource === undefined) return undefined
-    const namespace = resource.namespaced ? `/namespaces/${metadata.namespace ?? 'default'}` : ''
-    return `${root}${namespace}/${resource.name}/${metadata.name}`
+    const namespace = resource.namespaced ? `/namespaces/${encodeURIComponent(metadata.namespace ?? 'default')}` : ''
+    return `${root}${namespace}/${resource.name}/${encodeURIComponent(metadata.name)}`
   }
 
   apply(path: string, object: KubernetesObject, dryRun = false): Promise<Answer> {

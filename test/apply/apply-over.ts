@@ -102,7 +102,7 @@ async function namespacesOf(api: ApiServer, objects: ReadonlyMap<string, Kuberne
     const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name } }
     const identity = identityOf({ ...namespace, namespace: '', name })
     if (objects.has(identity) || paths.has(identity)) continue
-    const path = `/api/v1/namespaces/${name}`
+    const path = `/api/v1/namespaces/${encodeURIComponent(name)}`
     await api.apply(path, namespace)
     paths.set(identity, path)
   }

@@ -134,3 +134,23 @@ test('without kustomizations nothing is built', () => {
   const built = translateBuilt([{ path: 'mesh.yaml', text: mesh }], { target: 'ambient' }, builder({}), isWider)
   expect([built.leaves, built.comparison, built.broken]).toEqual([[], undefined, []])
 })
+
+test('what has to be deleted has the names that the builds give it', () => {
+  const route = `---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: shelf, namespace: books}
+spec:
+  hosts: [shelf]
+  http: [{match: [{uri: {prefix: /old}}], redirect: {uri: /new}}, {route: [{destination: {host: shelf, port: {number: 80}}}]}]
+`
+  const files = [base[0]!, { path: 'base/mesh.yaml', text: mesh + route }, overlay('live', '')]
+  const prefixed = (text: string): BuildResult => ({
+    text: text.replace('kind: VirtualService\nmetadata: {name: shelf', 'kind: VirtualService\nmetadata: {name: live-shelf'),
+  })
+  const build = (_: string, changes: ReadonlyMap<string, string | undefined>) => prefixed(changes.get('base/mesh.yaml') ?? mesh + route)
+  const built = translateBuilt(files, { target: 'ambient' }, { build }, () => false)
+  expect(built.deletions).toEqual([
+    { apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', namespace: 'books', name: 'live-shelf' },
+  ])
+})

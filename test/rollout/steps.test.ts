@@ -83,6 +83,21 @@ spec:
     ])
   })
 
+  test('builds kustomizations where the output mirrors them', () => {
+    const files = [
+      { path: 'apps/base/kustomization.yaml', text: 'resources: [mesh.yaml]\n' },
+      { path: 'apps/base/mesh.yaml', text: [namespace, jam].join('---\n') },
+      { path: 'apps/live/kustomization.yaml', text: 'resources: [../base]\n' },
+    ]
+    const translation = translate(files, { target: 'ambient' })
+    expect(stepsOf(translation, { folder: 'out', deletions: [] })[0]?.commands).toEqual(['kubectl apply -k out/live'])
+    const two = translate([...files, { path: 'apps/trial/kustomization.yaml', text: 'resources: [../base]\n' }], { target: 'ambient' })
+    expect(stepsOf(two, { folder: 'out', deletions: [] })[0]?.commands).toEqual([
+      'kubectl apply -k out/live # in the cluster that this overlay is for',
+      'kubectl apply -k out/trial # in the cluster that this overlay is for',
+    ])
+  })
+
   test('names what has to be deleted where no folder was written', () => {
     const translation = converted([namespace, jam, route].join('---\n'))
     const steps = stepsOf(translation, { deletions: deletionsOf(translation) })

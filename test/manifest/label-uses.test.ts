@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest'
+import { labelUsesOf } from '../../src/manifest/label-uses.ts'
+import { loadManifests } from '../../src/manifest/load.ts'
+import type { LabelUse } from '../../src/model/label-use.ts'
+
+function usesIn(text: string): readonly LabelUse[] {
+  return loadManifests([{ path: 'a.yaml', text }]).objects.flatMap((object) => labelUsesOf(object, 'istio-system'))
+}
+
+const object = (apiVersion: string, kind: string, spec: string, namespace = 'pantry') =>
+  `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: jam, namespace: ${namespace}, labels: {sidecar.istio.io/inject: "true"}}\nspec: ${spec}\n`
+
+const inject = '{sidecar.istio.io/inject: "true"}'
+
+describe('selectors that name a label of enrolment', () => {
+  test.each([
+    ['apps/v1', 'Deployment', `{selector: {matchLabels: ${inject}}, template: {metadata: {labels: ${inject}}}}`, 'spec.selector'],
+    ['v1', 'Service', `{selector: ${inject}}`, 'spec.selector'],
+    ['policy/v1', 'PodDisruptionBudget', '{selector: {matchExpressions: [{key: istio.io/rev, operator: Exists}]}}', 'spec.selector'],
+    ['networking.k8s.io/v1', 'NetworkPolicy', `{podSelector: {matchLabels: ${inject}}}`, 'spec.podSelector'],
+    ['networking.istio.io/v1', 'Sidecar', `{workloadSelector: {labels: ${inject}}}`, 'spec.workloadSelector.labels'],
+    ['networking.istio.io/v1', 'DestinationRule', `{host: a, subsets: [{name: b, labels: ${inject}}]}`, 'spec.subsets.0.labels'],
+    ['cilium.io/v2', 'CiliumNetworkPolicy', '{endpointSelector: {matchLabels: {k8s:istio.io/rev: a}}}', 'spec.endpointSelector'],
+    [
+      'apps/v1',
+      'StatefulSet',
+      `{template: {spec: {topologySpreadConstraints: [{labelSelector: {matchLabels: ${inject}}}]}}}`,
+      'spec.template.spec.topologySpreadConstraints.0.labelSelector',
+    ],
+  ])('of %s %s', (apiVersion, kind, spec, path) => {
+    const uses = usesIn(object(apiVersion, kind, spec))
+    expect(uses.map(({ place, selects, anywhere }) => [place.path.join('.'), selects, anywhere])).toEqual([[path, 'pods', false]])
+    expect(uses[0]?.ofOwnPods).toBe(kind === 'Deployment')
+  })
+
+  test('are none of other labels, of metadata, or of the injector itself', () => {
+    expect(usesIn(object('v1', 'Service', '{selector: {app: jam}}'))).toEqual([])
+    expect(usesIn(object('apps/v1', 'Deployment', `{template: {metadata: {labels: ${inject}}}}`))).toEqual([])
+    const webhook = `apiVersion: admissionregistration.k8s.io/v1
+kind: MutatingWebhookConfiguration
+metadata: {name: injector}
+webhooks: [{name: a, namespaceSelector: {matchLabels: {istio-injection: enabled}}}]
+`
+    expect(usesIn(webhook)).toEqual([])
+  })
+
+  test('select namespaces, and pods of others, where they say so', () => {
+    const from = `{podSelector: {}, ingress: [{from: [{namespaceSelector: {matchLabels: {istio-injection: enabled}}, podSelector: {matchLabels: ${inject}}}]}]}`
+    const uses = usesIn(object('networking.k8s.io/v1', 'NetworkPolicy', from))
+    expect(uses.map(({ selects, anywhere }) => [selects, anywhere])).toEqual([
+      ['namespaces', true],
+      ['pods', true],
+    ])
+    const gateway =
+      '{listeners: [{name: a, allowedRoutes: {namespaces: {from: Selector, selector: {matchLabels: {istio-injection: enabled}}}}}]}'
+    expect(usesIn(object('gateway.networking.k8s.io/v1', 'Gateway', gateway)).map(({ selects }) => selects)).toEqual(['namespaces'])
+    const root = usesIn(object('security.istio.io/v1', 'AuthorizationPolicy', `{selector: {matchLabels: ${inject}}}`, 'istio-system'))
+    expect(root.map(({ anywhere }) => anywhere)).toEqual([true])
+  })
+})
