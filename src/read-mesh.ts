@@ -10,7 +10,7 @@ import { groupOf } from './manifest/scope.ts'
 import { unreadObject, unreadSettings } from './manifest/unread-document.ts'
 import { MeshBuilder } from './model/builder.ts'
 import { isClosedGroup } from './model/deciding-kinds.ts'
-import type { KindReader } from './model/dialect.ts'
+import { defaultOptions, type KindReader, type TargetVersions } from './model/dialect.ts'
 import { inferNamespaces } from './model/infer-namespaces.ts'
 import type { Mesh } from './model/mesh.ts'
 import type { SourceObject } from './model/object.ts'
@@ -26,8 +26,9 @@ export function readMesh(
   invalid: readonly SourceObject[],
   diagnostics: Diagnostic[],
   unread: readonly UnreadInput[] = [],
+  versions: TargetVersions = defaultOptions.versions,
 ): Mesh {
-  const reading: Reading = { builder: new MeshBuilder(), diagnostics }
+  const reading: Reading = { builder: new MeshBuilder(), versions, diagnostics }
   const { builder } = reading
   for (const object of [...objects, ...values]) readSettings(object, reading)
   for (const object of objects) readPhase(object, 'namespaces', reading)
@@ -45,12 +46,13 @@ export function readMesh(
 
 interface Reading {
   readonly builder: MeshBuilder
+  readonly versions: TargetVersions
   readonly diagnostics: Diagnostic[]
 }
 
 /** Reads settings of the mesh out of whatever holds some. */
 function readSettings(object: SourceObject, reading: Reading): void {
-  const { builder, diagnostics } = reading
+  const { builder, versions, diagnostics } = reading
   const group = groupOf(object.ref.apiVersion)
   const isValues = object.ref.apiVersion === ''
   if (settingsNotRead.has(`${group}/${object.ref.kind}`)) {
@@ -61,7 +63,7 @@ function readSettings(object: SourceObject, reading: Reading): void {
   const before = diagnostics.length
   const known =
     isValues || !isClosedGroup(group)
-      ? attempt(object, reading, () => readCarriedValues(object, { settings: builder.settings, diagnostics }, builder))
+      ? attempt(object, reading, () => readCarriedValues(object, { settings: builder.settings, versions, diagnostics }, builder))
       : readPhase(object, 'settings', reading)
   if (known) builder.settings = { ...builder.settings, given: true }
   // A setting of the mesh whose value is not known may be any, such as REGISTRY_ONLY.
@@ -70,9 +72,12 @@ function readSettings(object: SourceObject, reading: Reading): void {
 
 /** Reads an object with the reader of its kind, where it has one for the phase. */
 function readPhase(object: SourceObject, phase: KindReader['phase'], reading: Reading): boolean {
-  const { builder, diagnostics } = reading
+  const { builder, versions, diagnostics } = reading
   const reader = readersOf(object).find((candidate) => candidate.phase === phase)
-  return reader !== undefined && attempt(object, reading, () => reader.read(object, { settings: builder.settings, diagnostics }, builder))
+  return (
+    reader !== undefined &&
+    attempt(object, reading, () => reader.read(object, { settings: builder.settings, versions, diagnostics }, builder))
+  )
 }
 
 function attempt(object: SourceObject, { builder, diagnostics }: Reading, read: () => boolean): boolean {

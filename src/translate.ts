@@ -32,7 +32,7 @@ export function translate(files: readonly InputFile[], request: TranslationReque
   const { input, invalid } = validated(loaded, options.versions, diagnostics)
   diagnostics.push(...serverFieldsLeftOut(input.objects))
   const kustomize = kustomizeUnread(loaded.kustomize, definitions(loaded), request.builds ?? new Map())
-  const mesh = readMesh(input, invalid, diagnostics, [...loaded.unread, ...kustomize])
+  const mesh = readMesh(input, invalid, diagnostics, [...loaded.unread, ...kustomize], options.versions)
   const newer = newerVersions(options.versions, options.assume)
   diagnostics.push(...newer)
   const { emission, output } = newer.length > 0 ? nothingWritten(input) : write(target, mesh, input, options, diagnostics)
@@ -67,7 +67,7 @@ export function readManifests(
   const diagnostics: Diagnostic[] = [...loaded.diagnostics]
   const { input, invalid } = validated(loaded, versions, diagnostics)
   const kustomize = kustomizeUnread(loaded.kustomize, definitions(loaded), new Map())
-  const mesh = readMesh(input, invalid, diagnostics, [...loaded.unread, ...kustomize])
+  const mesh = readMesh(input, invalid, diagnostics, [...loaded.unread, ...kustomize], versions)
   return { mesh, diagnostics: sortDiagnostics(diagnostics), objects: loaded.objects }
 }
 

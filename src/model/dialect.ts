@@ -9,6 +9,8 @@ import type { MeshSettings } from './settings.ts'
 /** What a reader may know while it reads: the mesh settings are complete before any other kind is read. */
 export interface ReadContext {
   readonly settings: MeshSettings
+  /** What is installed: an API server fills in defaults by the schemas that it has. */
+  readonly versions: TargetVersions
   readonly diagnostics: Diagnostic[]
 }
 

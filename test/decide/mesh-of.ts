@@ -1,6 +1,7 @@
 import { loadManifests } from '../../src/manifest/load.ts'
 import type { InputFile } from '../../src/manifest/manifest-set.ts'
 import { MeshBuilder } from '../../src/model/builder.ts'
+import { defaultOptions } from '../../src/model/dialect.ts'
 import type { Mesh } from '../../src/model/mesh.ts'
 import { readers } from '../../translators/index.ts'
 
@@ -16,6 +17,6 @@ export function meshOf(files: readonly InputFile[]): Mesh {
           reader.kind === object.ref.kind &&
           object.ref.apiVersion.split('/').slice(0, -1).join('/') === reader.group
         )
-          reader.read(object, { settings: builder.settings, diagnostics: [] }, builder)
+          reader.read(object, { settings: builder.settings, versions: defaultOptions.versions, diagnostics: [] }, builder)
   return builder.finish()
 }

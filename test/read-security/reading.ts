@@ -3,6 +3,7 @@ import { type Place, pathText } from '../../src/diagnostics/place.ts'
 import { loadManifests } from '../../src/manifest/load.ts'
 import type { AuthorizationPolicy } from '../../src/model/authorization.ts'
 import { MeshBuilder } from '../../src/model/builder.ts'
+import { defaultOptions } from '../../src/model/dialect.ts'
 import { inferNamespaces } from '../../src/model/infer-namespaces.ts'
 import type { Mesh } from '../../src/model/mesh.ts'
 import { defaultSettings, type MeshSettings } from '../../src/model/settings.ts'
@@ -40,7 +41,11 @@ export function readFiles(files: readonly { path: string; text: string }[], sett
       const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : ''
       const reader = readers.find((candidate) => candidate.group === group && candidate.kind === kind)
       if (reader === undefined) throw new Error(`no reader for ${apiVersion} ${kind}`)
-      if (reader.phase === phase && reader.read(object, { settings: builder.settings, diagnostics }, builder)) taken++
+      if (
+        reader.phase === phase &&
+        reader.read(object, { settings: builder.settings, versions: defaultOptions.versions, diagnostics }, builder)
+      )
+        taken++
     }
   }
   return {

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { defaultOptions } from '../../src/model/dialect.ts'
+import { readManifests } from '../../src/translate.ts'
 import { manifest, plain, read } from './reading.ts'
 
 const api = 'gateway.networking.k8s.io/v1'
@@ -207,13 +209,22 @@ describe('timeouts and retries of an HTTPRoute', () => {
   it.each([
     ['timeouts: {request: 5s}', { timeoutMs: 5000 }],
     ['timeouts: {request: 5s, backendRequest: 2s}', { timeoutMs: 2000 }],
-    ['timeouts: {request: 5s, backendRequest: 2s}, retry: {}', { timeoutMs: 5000, retries: { attempts: 2, perTryTimeoutMs: 2000 } }],
+    ['timeouts: {request: 5s, backendRequest: 2s}, retry: {}', { timeoutMs: 5000, retries: { attempts: 1, perTryTimeoutMs: 2000 } }],
     [
       'retry: {attempts: 4, codes: [503], backoff: 10ms}',
       { retries: { attempts: 4, backoffMs: 10, retryOn: ['503', 'connect-failure', 'refused-stream', 'unavailable', 'cancelled'] } },
     ],
   ])('%s', (fields, expected) => {
     expect(ruleOf(`{${fields}, ${backend}}`).action).toMatchObject(expected)
+  })
+
+  it('take the default of the release that is installed', () => {
+    const text = `apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: a, namespace: b}\nspec:\n  rules: [{retry: {codes: [503]}, ${backend}}]\n`
+    const attempts = (gatewayApi: string) => {
+      const versions = { ...defaultOptions.versions, gatewayApi, gatewayApiChannel: 'experimental' } as const
+      return readManifests([{ path: 'a.yaml', text }], undefined, [], versions).mesh.routes[0]?.http[0]?.action.retries?.attempts
+    }
+    expect([attempts('1.6'), attempts('1.7')]).toEqual([2, 1])
   })
 
   it('read zero as no timeout', () => {

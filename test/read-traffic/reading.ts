@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts'
 import { type Place, pathText } from '../../src/diagnostics/place.ts'
 import { loadManifests } from '../../src/manifest/load.ts'
 import { MeshBuilder } from '../../src/model/builder.ts'
+import { defaultOptions } from '../../src/model/dialect.ts'
 import type { Mesh } from '../../src/model/mesh.ts'
 import { defaultSettings, type MeshSettings } from '../../src/model/settings.ts'
 import { ambientReaders } from '../../translators/istio-ambient/read/index.ts'
@@ -32,7 +33,8 @@ export function read(text: string, settings: Partial<MeshSettings> = {}): Readin
   })
   for (const phase of ['namespaces', 'objects'])
     for (const { object, reader } of found)
-      if (reader.phase === phase) reader.read(object, { settings: builder.settings, diagnostics }, builder)
+      if (reader.phase === phase)
+        reader.read(object, { settings: builder.settings, versions: defaultOptions.versions, diagnostics }, builder)
   return { mesh: builder.finish(), diagnostics, codes: diagnostics.map(({ code }) => code) }
 }
 

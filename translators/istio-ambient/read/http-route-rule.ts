@@ -5,6 +5,7 @@ import type {
   HTTPRouteSpecRulesTimeouts,
 } from '../../../src/crd/generated/types/gateway-api/http-route.ts'
 import type { Place } from '../../../src/diagnostics/place.ts'
+import { atLeast, type TargetVersions } from '../../../src/model/dialect.ts'
 import { parseDuration } from '../../../src/model/durations.ts'
 import { type FieldMap, readFields, unread } from '../../../src/model/fields.ts'
 import type { Backend, HttpAction, HttpMatch, HttpRule, Retries } from '../../../src/model/route.ts'
@@ -42,6 +43,11 @@ const timeoutFields: FieldMap<HTTPRouteSpecRulesTimeouts, Timeouts, void> = {
 /** istiod retries on these besides the codes that are written (istio:pilot/pkg/config/kube/gateway/conversion.go createRetries). */
 const alwaysRetried = ['connect-failure', 'refused-stream', 'unavailable', 'cancelled']
 
+/** Since Gateway API 1.7 the API server fills in one attempt; before, istiod takes two (istio:pilot/pkg/config/kube/gateway/conversion.go). */
+function attemptsUnlessWritten({ gatewayApi }: TargetVersions): number {
+  return atLeast(gatewayApi, '1.7') ? 1 : 2
+}
+
 const retryFields: FieldMap<HTTPRouteSpecRulesRetry, Retries, void> = {
   attempts: (attempts) => ({ attempts }),
   codes: (codes) => ({ retryOn: [...codes.map(String), ...alwaysRetried] }),
@@ -58,8 +64,13 @@ const fields: FieldMap<HTTPRouteSpecRules, RuleParts, RouteContext> = {
   filters: (filters, at, context) => ({ filters: readFilters(filters, at, context) }),
   backendRefs: (references, at, context) => ({ backends: readBackends(references, at, context) }),
   timeouts: (timeouts, at) => ({ timeouts: { ...readFields(timeoutFields, timeouts, at, undefined), place: at } }),
-  retry: (retry, at) => ({
-    retries: { attempts: 2, retryOn: alwaysRetried, ...readFields(retryFields, retry, at, undefined), place: at },
+  retry: (retry, at, { versions }) => ({
+    retries: {
+      attempts: attemptsUnlessWritten(versions),
+      retryOn: alwaysRetried,
+      ...readFields(retryFields, retry, at, undefined),
+      place: at,
+    },
   }),
   sessionPersistence: unread('istiod does not look at it'),
 }

@@ -55,7 +55,7 @@ export function actionOf(rule: HttpRule, rows: readonly PlacedRow[], site: Route
     const filter = corsFilter(action.cors, atLeast(site.versions.gatewayApi, '1.5'), obstacles)
     if (filter !== undefined) filters.push(filter)
   }
-  const timing = retryOf(action, site.versions.gatewayApiChannel === 'experimental', obstacles)
+  const timing = retryOf(action, site.versions, obstacles)
   return {
     ...(filters.length === 0 ? {} : { filters }),
     ...(action.kind === 'redirect' ? {} : { backendRefs: backendRefs(rule, site) }),

@@ -1,6 +1,7 @@
 import type { Place } from '../../../src/diagnostics/place.ts'
 import type { HttpRule } from '../../../src/model/route.ts'
 import { actionOf, type RouteSite } from './actions.ts'
+import { unprintableHeaderValues } from './header-values.ts'
 import type { RouteMatch, RouteRule } from './http-route.ts'
 import { failed } from './obstacle.ts'
 import { arrange, type PlacedRow } from './order.ts'
@@ -30,6 +31,7 @@ export function routeRules(rules: readonly HttpRule[], place: Place, site: Route
       if (match.statPrefix !== undefined) site.obstacles.push({ place: match.place.field('statPrefix'), what: 'a prefix for statistics' })
     }
   }
+  site.obstacles.push(...unprintableHeaderValues(rules, site.versions))
   if (site.obstacles.length > before) return []
   const arranged = arrange(rows, place)
   if (failed(arranged)) {

@@ -96,7 +96,7 @@ function put(
 }
 
 /** Presence matches the empty value too, so it is `.*` and never `.+`. */
-function writtenValue(match: TextMatch): RowValue | undefined {
+export function writtenValue(match: TextMatch): RowValue | undefined {
   switch (match.op) {
     case 'exact':
       return match.ignoreCase === true ? undefined : { op: 'exact', value: match.value }

@@ -1,3 +1,4 @@
+import { validateEmitted } from '../../../src/crd/validate.ts'
 import type { TargetVersions } from '../../../src/model/dialect.ts'
 import { byNamespace, perMesh } from '../../../src/model/host-index.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
@@ -66,6 +67,11 @@ export function routeObjects(table: RouteTable, services: readonly Service[], me
       obstacles.push({ place: table.place, what: `TCP rules beside port ${port.port}, whose protocol is sniffed` })
     }
   }
+  // What the emitter knows of routes is less than what their schema asks for.
+  if (obstacles.length === 0)
+    for (const route of routes)
+      for (const problem of validateEmitted(route, versions))
+        obstacles.push({ place: table.place, what: `a route that cannot be applied: ${problem}` })
   if (obstacles.length === 0 && routes.length === 0)
     obstacles.push({ place: table.place, what: 'rules that no port of the Service follows' })
   return obstacles.length > 0 ? { obstacles } : { value: { routes, versionServices } }
