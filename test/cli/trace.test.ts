@@ -45,7 +45,10 @@ test('the JSON holds the request as the library takes it, to be decided again', 
   const report = traceReportSchema.parse(JSON.parse(stdout))
   expect(report.request).toMatchObject({
     client: { kind: 'stranger', namespace: 'shop', serviceAccount: 'checkout', ip: '10.0.0.1' },
-    http: { headers: { 'x-a': '1,2' }, token: { kind: 'valid', claims: { iss: 'https://id.example.com/', sub: 'a', groups: ['x', 'y'] } } },
+    http: {
+      headers: { 'x-a': ['1', '2'] },
+      token: { kind: 'valid', claims: { iss: 'https://id.example.com/', sub: 'a', groups: ['x', 'y'] } },
+    },
   })
   expect(decide(readManifests([]).mesh, report.request).verdict).toBe('undetermined')
 })

@@ -41,13 +41,14 @@ export function traceCommand(run: Run): CommandModule<object, Arguments> {
       const traced = tracedMeshes(args, otherSide(args), terminal)
       const request = requestOfFlags(args, traced.meshes[0]!.mesh)
       const externalAllows = args.external === undefined ? undefined : args.external === 'allow'
+      const options = { istio: args['istio-version'], ...(externalAllows === undefined ? {} : { externalAllows }) }
       const report: TraceReport = {
         request,
         ...(externalAllows === undefined ? {} : { externalAllows }),
         sides: traced.meshes.map(({ side, title, mesh }) => ({
           side,
           title,
-          decision: decide(mesh, request, externalAllows === undefined ? {} : { externalAllows }),
+          decision: decide(mesh, request, options),
         })),
       }
       if (args.output === 'json') await terminal.json(traceJson(report))

@@ -14,6 +14,8 @@ export interface DecideOptions {
   readonly externalAllows?: Truth
   /** Whether requests are taken for such as a sidecar knows: with the name of what they address, or to a pod with the identity of their client. */
   readonly identified?: boolean
+  /** The Istio of the proxies, such as `1.30`: before 1.31 routes look at the lines of a header as one text. Default: the newest. */
+  readonly istio?: string
 }
 
 /**
@@ -29,6 +31,7 @@ export function decide(mesh: Mesh, request: Request, options: DecideOptions = {}
       client: side,
       externalAllows: options.externalAllows ?? 'unknown',
       ...(options.identified === true ? { identified: true } : {}),
+      ...(options.istio === undefined ? {} : { istio: options.istio }),
     })
   const around = client.workload === undefined ? false : aroundSidecar(client.workload, request.address)
   if (around === false) return follow(client)

@@ -11,6 +11,7 @@ import { isHttp } from '../topology.ts'
 import type { Decision, PointDecision } from '../verdict.ts'
 import { branchesTo } from './forward.ts'
 import { type Addressed, type RoutingPoint, throughRoutes } from './routed.ts'
+import { seenByRoutes } from './routed-headers.ts'
 import { ended, fromBranches, sameOutcome, type Walk } from './walk.ts'
 
 /**
@@ -55,12 +56,13 @@ export function byClientSidecar(asked: Walk, addressed: Addressed, namespace: st
   return refusedEgress(walk, addressed.port, { ...egress, allowed: 'unknown' }, '')
 }
 
-function httpSeen({ mesh, request }: Walk, destination: Destination): HttpRequest | 'refused' | undefined {
+function httpSeen(walk: Walk, destination: Destination): HttpRequest | 'refused' | undefined {
+  const { mesh, request } = walk
   if (request.protocol !== 'http' || request.http === undefined) return undefined
   const declared = declaredProtocol(destination)
   if (declared !== undefined && !isHttp(declared, 'http')) return undefined
   const target = normalTarget(request.http.target, mesh.settings.pathNormalization)
-  return target === undefined ? 'refused' : { ...request.http, target, token: { kind: 'none' } }
+  return target === undefined ? 'refused' : { ...seenByRoutes(walk, request.http), target, token: { kind: 'none' } }
 }
 
 /**

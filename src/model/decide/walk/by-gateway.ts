@@ -13,6 +13,7 @@ import type { View } from '../rules/view.ts'
 import { gatewayWaypointOf } from '../topology.ts'
 import type { Decision, PointDecision } from '../verdict.ts'
 import { branchesTo } from './forward.ts'
+import { seenByRoutes } from './routed-headers.ts'
 import { toPort } from './to-service.ts'
 import { ended, fromBranches, shareOf, type Walk } from './walk.ts'
 
@@ -44,7 +45,7 @@ export function byGateway(asked: Walk, gateway: string, host: string, port: numb
     clientAddress: client.ip,
     destinationAddress: 'unknown',
     port,
-    http: request.http,
+    http: seenByRoutes(walk, request.http),
     sni: request.sni,
   }
   for (const rule of routes.rules) {

@@ -2,12 +2,13 @@ import type { Waypoint } from '../../gateway.ts'
 import type { ExternalHost, PortProtocol, Service } from '../../service.ts'
 import { decideTowardsWaypoint } from '../cilium/cilium-leg.ts'
 import { certificateHeaderAt, decideAtWaypoint } from '../points/waypoint.ts'
-import type { HttpRequest, Request } from '../request.ts'
+import type { HttpRequest } from '../request.ts'
 import { waypointRoutes } from '../routes/route-chain.ts'
 import { normalised } from '../rules/normal-path.ts'
 import { isHttp, withCanary } from '../topology.ts'
 import type { Decision } from '../verdict.ts'
 import { type Addressed, type RoutingPoint, throughRoutes } from './routed.ts'
+import { seenByRoutes } from './routed-headers.ts'
 import { ended, sharesOf, verdictAlong, type Walk } from './walk.ts'
 
 /** A request that its client's ztunnel, or a gateway, hands to the waypoint of its target, or to a canary of that. */
@@ -50,7 +51,7 @@ function throughWaypoint(
       clientAddress: client.ip,
       destinationAddress: 'unknown',
       port: port.port,
-      http: http ? httpSeen(onward.request) : undefined,
+      http: http ? httpSeen(onward) : undefined,
       ...certificateHeaderAt(waypoint),
       sni: request.sni,
       // It takes itself for the client.
@@ -63,6 +64,7 @@ function throughWaypoint(
 }
 
 /** Routes look at no tokens. */
-function httpSeen({ http }: Request): HttpRequest | undefined {
-  return http === undefined ? undefined : { ...http, token: { kind: 'none' } }
+function httpSeen(walk: Walk): HttpRequest | undefined {
+  const { http } = walk.request
+  return http === undefined ? undefined : { ...seenByRoutes(walk, http), token: { kind: 'none' } }
 }

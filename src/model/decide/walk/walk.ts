@@ -10,6 +10,8 @@ export interface Walk {
   readonly request: Request
   readonly client: ClientSide
   readonly externalAllows: Truth
+  /** The Istio of the proxies; the newest where it is not given. */
+  readonly istio?: string
   /** Requests are taken for such as a sidecar knows: with the name of what they address, or to a pod with the identity of their client. */
   readonly identified?: boolean
 }
