@@ -18,6 +18,7 @@ import { findPair } from './node-place.ts'
 import { parseFile, skip } from './parse-file.ts'
 import type { ParsedDocument, ParsedFile } from './parsed-file.ts'
 import { groupOf, isClusterScoped } from './scope.ts'
+import { routesOfEither } from './second-routes.ts'
 import { sourceObject, sourceValues } from './source-object.ts'
 import { assumedNamespace, unplaced } from './unplaced.ts'
 import { unreadDocument, unreadFile, unreadItem, unreadObject } from './unread-document.ts'
@@ -211,7 +212,9 @@ class Loading {
       const params = { object: objectText(ref), first: position(twin.place) }
       const related = [{ place: twin.place.field('metadata').field('name'), message: 'the first definition, which was read' }]
       this.diagnostics.push(diagnose(catalogue.duplicateObject, object.place.field('metadata').field('name'), params, { related }))
-      this.unread.push({ ...unreadObject(object, 'duplicate'), what: `a second definition of ${objectText(ref)}` })
+      const routes = routesOfEither(twin, object)
+      const what = `a second definition of ${objectText(ref)}`
+      this.unread.push({ ...unreadObject(object, 'duplicate'), what, ...(routes === undefined ? {} : { routes }) })
       return twin
     }
     this.#known.set(key, object)

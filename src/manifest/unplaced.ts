@@ -33,16 +33,20 @@ function decidesIn(object: SourceObject, namespace: string, placed: readonly Sou
   const there = placed.filter(({ ref }) => ref.namespace === namespace)
   if (workloadKinds.has(kind)) return isOutOfMesh(object)
   if (kind === 'NetworkPolicy' || kind === 'CiliumNetworkPolicy') return true
-  if (scopeOf(kind) === 'policy') return maySelectPods(spec, there)
+  if (scopeOf(kind) === 'policy') return maySelectPods(spec, namespace, there)
   // A full host name means the same wherever it is written.
   const names = [...textsOf(spec.hosts), ...textsOf(spec.host), ...recordsOf(spec.parentRefs).flatMap(({ value }) => textsOf(value.name))]
   return scopeOf(kind) === 'mesh' && there.some(({ ref }) => ref.kind === 'Service' && names.includes(ref.name))
 }
 
-/** A policy for pods with some labels decides about none where there are pods, and none with these labels. */
-function maySelectPods(spec: Readonly<Record<string, unknown>>, there: readonly SourceObject[]): boolean {
+/**
+ * A policy for pods with some labels decides about none where there are pods, and none with these labels; nobody writes one for pods of one
+ * application to mean those of the whole mesh.
+ */
+function maySelectPods(spec: Readonly<Record<string, unknown>>, namespace: string, there: readonly SourceObject[]): boolean {
   const wanted = Object.entries(mapOf(mapOf(spec.selector).matchLabels ?? mapOf(spec.workloadSelector).labels))
   const pods = there.filter(({ ref }) => workloadKinds.has(ref.kind)).map(labelsOfPods)
+  if (wanted.length > 0 && namespace === 'istio-system') return false
   return wanted.length === 0 || pods.length === 0 || pods.some((labels) => wanted.every(([key, value]) => ownValue(labels, key) === value))
 }
 

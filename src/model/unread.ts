@@ -13,6 +13,8 @@ export interface UnreadInput {
   /** Of kustomize: builds were compared, and became wider or failed. */
   readonly compared?: true
   readonly reach: Reach
+  /** Of routes of which it is known whose requests they are for. */
+  readonly routes?: UnreadRoutes
   /** Of what is not modelled: it denies connections by what is not the same in ambient mode, so its reach stays as it is. */
   readonly denies?: true
   /** Where it stands; absent only for a file of which not even the text is known. */
@@ -33,6 +35,17 @@ export interface UnreadInput {
  * - `not-modelled`: it is valid, and all that is known of it is that it is there (a CiliumEnvoyConfig).
  */
 export type UnreadReason = 'file' | 'syntax' | 'template' | 'invalid' | 'duplicate' | 'kustomize' | 'carried' | 'unplaced' | 'not-modelled'
+
+/** Two definitions of one VirtualService: what either is for. Hosts are as written. */
+export interface UnreadRoutes {
+  readonly namespace: string
+  readonly hosts: readonly string[]
+  readonly destinations: readonly string[]
+  /** `exportTo` of each; empty where it is the default of the mesh. */
+  readonly exports: readonly (readonly string[])[]
+  /** False where they are for gateways alone. */
+  readonly mesh: boolean
+}
 
 /** Which objects unread input may be. */
 export interface Reach {

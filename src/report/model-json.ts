@@ -26,6 +26,9 @@ const unread = object<UnreadInput>()({
   what: text,
   because: maybe(text),
   compared: maybe(z.literal(true)),
+  routes: maybe(
+    z.strictObject({ namespace: text, hosts: texts, destinations: texts, exports: z.array(texts).readonly(), mesh: z.boolean() }),
+  ),
   denies: maybe(z.literal(true)),
   reach: z.strictObject({ kinds: anyOrTexts, namespaces: anyOrTexts, name: maybe(text) }),
   span: maybe(span),

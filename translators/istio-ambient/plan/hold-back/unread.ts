@@ -5,6 +5,7 @@ import type { Mesh } from '../../../../src/model/mesh.ts'
 import type { UnreadInput } from '../../../../src/model/unread.ts'
 import { decidedBy } from '../../../../src/model/unread-reach.ts'
 import type { HoldBack } from '../plan.ts'
+import { reachOfRoutes } from './unread-routes.ts'
 
 /** What unread input denies is unknown: nothing that it may decide about moves. What builds have shown is known, and no review changes it. */
 export function unreadHoldBacks(mesh: Mesh, options: EmitOptions): HoldBack[] {
@@ -12,7 +13,7 @@ export function unreadHoldBacks(mesh: Mesh, options: EmitOptions): HoldBack[] {
   return mesh.unread.flatMap((unread): HoldBack[] => {
     if (reviewed && unread.compared !== true) return []
     const cause = (scope: string) => unreadCause(unread, scope)
-    const decided = decidedBy(unread, mesh)
+    const decided = unread.routes === undefined ? decidedBy(unread, mesh) : reachOfRoutes(unread.routes, mesh)
     if (decided === 'mesh') return [{ subject: 'mesh', cause: cause('the whole mesh') }]
     return decided.map((namespace) => ({ subject: { namespace }, cause: cause(`namespace \`${namespace}\``) }))
   })
