@@ -5,6 +5,7 @@ import { findWorkload } from '../model/decide/topology.ts'
 import { servicesForHost } from '../model/hosts.ts'
 import type { Mesh } from '../model/mesh.ts'
 import type { Workload } from '../model/workload.ts'
+import { askedLabels } from './asked-labels.ts'
 import type { ClientKind } from './clients.ts'
 import { type Destination, protocolsOf, undeclaredHost } from './destinations.ts'
 import { isBesideServices, ownAddressesOf } from './own-addresses.ts'
@@ -54,10 +55,11 @@ export function partsOf(before: Mesh, after: Mesh, destination: Destination, kin
         const mesh = side === 'before' ? before : after
         const by = (proxy: ClientProxy): Plan => {
           const { endpoint } = kind
-          const key = JSON.stringify([side, proxy, endpoint, address, protocol, identified])
+          const labels = kind.known === undefined ? undefined : askedLabels(mesh, kind.known[side])
+          const key = JSON.stringify([side, proxy, endpoint, address, protocol, identified, labels])
           const known = plans.get(key)
           if (known !== undefined) return known
-          const plan = planOf({ mesh, proxy, endpoint, address, protocol, clientNamespaces, ...coming, identified })
+          const plan = planOf({ mesh, proxy, endpoint, address, protocol, clientNamespaces, ...coming, identified, labels })
           plans.set(key, plan)
           return plan
         }

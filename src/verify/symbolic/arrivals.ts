@@ -41,7 +41,7 @@ export function arrivalsAt(
     const behind = destination.owner === undefined ? [] : backingEntry(asked.mesh, destination.owner, destination.port)
     if (behind.length > 0) {
       const target = entryTarget(destination.host, destination.owner!)
-      const tls = groups ?? (waypoint === undefined ? tlsGroups(asked.mesh, asked.proxy, target, destination.port) : withoutRules)
+      const tls = groups ?? (waypoint === undefined ? tlsGroups(asked, target, destination.port) : withoutRules)
       return behind.map(({ pod, port: podPort }) => arrivalAt(asked, pod, podPort, share, mutations, waypoint, tls))
     }
     return [
@@ -60,7 +60,7 @@ export function arrivalsAt(
     const allowed = unknown(`${missing}: ${unseenPods(asked.mesh, service)}`, missing)
     return [{ destination: `pods of ${service.namespace}/${service.name}`, share, mutations, allowed }]
   }
-  const direct = (): readonly TlsGroup[] => tlsGroups(asked.mesh, asked.proxy, service, port.port, destination.subsetName)
+  const direct = (): readonly TlsGroup[] => tlsGroups(asked, service, port.port, destination.subsetName)
   const tls = groups ?? (waypoint === undefined ? direct() : withoutRules)
   return pods.flatMap((pod) => {
     const target = containerPort(port, pod)

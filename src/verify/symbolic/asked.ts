@@ -2,6 +2,7 @@ import type { ClientProxy } from '../../model/decide/client.ts'
 import type { Address } from '../../model/decide/request.ts'
 import type { Mutation } from '../../model/decide/routes/action.ts'
 import type { Mesh } from '../../model/mesh.ts'
+import type { Labels } from '../../model/workload.ts'
 
 /** One question to one mesh: how it treats such clients at an address. */
 export interface Asked {
@@ -21,6 +22,8 @@ export interface Asked {
   readonly identified?: boolean
   /** The server name of the client's own TLS; none without. */
   readonly serverName?: string
+  /** Those of the client, where it is known: Sidecars, DestinationRules and routes for bytes ask for them. */
+  readonly labels?: Labels | undefined
   /** What a gateway did to requests before it sent them on. */
   readonly mutations?: readonly Mutation[]
 }

@@ -11,7 +11,7 @@ import {
   type TlsTarget,
 } from '../../model/decide/routes/client-tls.ts'
 import type { Mesh } from '../../model/mesh.ts'
-import type { Workload } from '../../model/workload.ts'
+import type { Labels, Workload } from '../../model/workload.ts'
 import { attributes } from './attribute.ts'
 import { all, always, any, type Condition, not, oneOf, text, unknown } from './condition.ts'
 import type { Connection } from './pod.ts'
@@ -32,11 +32,19 @@ export const withoutRules: readonly TlsGroup[] = [{ when: always, variants: [{ t
 /** What leaves through PassthroughCluster. */
 export const plaintext: readonly TlsGroup[] = [{ when: always, variants: [{ tls: 'none' }], towards: '' }]
 
+/** Clients that one proxy carries, and their labels where they are known. */
+interface TlsClients {
+  readonly mesh: Mesh
+  readonly proxy: ClientProxy
+  readonly labels?: Labels | undefined
+}
+
 /** The clients of a destination by the TLS that their proxies originate: those of the namespaces that have rules of their own, and the rest. */
-export function tlsGroups(mesh: Mesh, proxy: ClientProxy, service: TlsTarget, port: number, subset?: string): readonly TlsGroup[] {
+export function tlsGroups({ mesh, proxy, labels }: TlsClients, service: TlsTarget, port: number, subset?: string): readonly TlsGroup[] {
   if (proxy !== 'sidecar' && proxy !== 'gateway') return withoutRules
   const towards = `${service.host}:${port}`
-  const variantsOf = (namespace: string) => clientTls(mesh, { namespace }, service, port, subset)
+  const variantsOf = (namespace: string) =>
+    clientTls(mesh, { namespace, ...(labels === undefined ? {} : { labels }) }, service, port, subset)
   const rest = variantsOf('')
   const own = namespacesWithOwnTls(mesh, service).flatMap((namespace) => {
     const variants = variantsOf(namespace)

@@ -1,3 +1,4 @@
+import { canonical } from '../../model/canonical.ts'
 import { policiesAtAbsentGateway } from '../../model/decide/points/gateway-policies.ts'
 import type { ChainRule, RoutesAt } from '../../model/decide/routes/chain-rule.ts'
 import { type Destination, destinationsOf } from '../../model/decide/routes/destination-host.ts'
@@ -116,11 +117,11 @@ function byClientSidecar(asked: Asked, addressed: Addressed): Plan {
   }
   return byNamespace(asked, (namespace) => {
     const named = namedIn(asked, addressed, namespace)
-    const client = { namespace, labels: undefined }
+    const client = { namespace, labels: asked.labels }
     const egress = egressFor(mesh, client, { name: named.host, namespace: named.declaredIn })
     const { allowed, known } = egress
-    const routes = sidecarRoutes(mesh, { namespace }, named.host, named.port)
-    const stream: StreamPoint = { at: 'sidecar', namespace, labels: undefined }
+    const routes = sidecarRoutes(mesh, client, named.host, named.port)
+    const stream: StreamPoint = { at: 'sidecar', ...client }
     const past = (): Plan => straightTo(asked, addressed.destination, undefined, plaintext)
     const through = (): Plan => routed(asked, routes, seen, named, stream, undefined)
     const has = addressed.declaredIn === undefined || routes.kind !== 'default' ? true : known
@@ -178,8 +179,8 @@ function leaving(allowed: Truth, plan: () => Plan, about: string): Plan {
 }
 
 /** Sidecars go by the name that a request gives where their routes know it. */
-function namedIn({ mesh, called }: Asked, addressed: Addressed, namespace: string): Addressed {
-  if (called === undefined || sidecarRoutes(mesh, { namespace }, called, addressed.port).kind === 'default') return addressed
+function namedIn({ mesh, called, labels }: Asked, addressed: Addressed, namespace: string): Addressed {
+  if (called === undefined || sidecarRoutes(mesh, { namespace, labels }, called, addressed.port).kind === 'default') return addressed
   return { ...addressed, host: called }
 }
 
@@ -187,7 +188,7 @@ function namedIn({ mesh, called }: Asked, addressed: Addressed, namespace: strin
 const unnamedNamespace = ''
 
 function routesKey(routes: RoutesAt): string {
-  if (routes.kind === 'undetermined') return `undetermined ${routes.why} (${routes.among.map(routesKey).join('; ')})`
+  if (routes.kind === 'undetermined') return `undetermined ${routes.why} ${routes.about ?? ''} (${routes.among.map(routesKey).join('; ')})`
   const tables = (routes.tables ?? []).map(({ place }) => `${place.object.file} ${place.object.document} ${place.object.item ?? ''}`)
   return `${routes.kind} ${tables.join(' ')}`
 }
@@ -209,7 +210,8 @@ function routed(
 ): Plan {
   if (routes.kind === 'undetermined') {
     const each = routes.among.map((one) => routed(asked, one, seen, addressed, stream, waypoint))
-    return { kind: 'unknown', needs: routes.why, among: [straightTo(asked, addressed.destination, waypoint), ...each] }
+    const among = [straightTo(asked, addressed.destination, waypoint), ...each]
+    return { kind: 'unknown', needs: routes.why, among, ...(routes.about === undefined ? {} : { about: routes.about }) }
   }
   if (seen.http === undefined) return streamed(asked, routes.tables ?? [], addressed, stream, waypoint)
   const straight = straightTo(asked, addressed.destination, waypoint)
@@ -249,7 +251,12 @@ function streamed(
   if (first === undefined) return straight
   if (first.truth === true) return streamedBy(asked, first, addressed, waypoint)
   const each = found.map((one) => streamedBy(asked, one, addressed, waypoint))
-  return { kind: 'unknown', needs: 'the addresses or labels of the client', among: [straight, ...each] }
+  return { kind: 'unknown', needs: 'the addresses or labels of the client', among: [straight, ...each], about: streamDoubt(found) }
+}
+
+/** What rules for bytes ask of a client that is not in a request, by value: labels and addresses. */
+function streamDoubt(found: readonly MatchingStreamRule[]): string {
+  return canonical(found.map(({ rule, truth }) => (truth === true ? [] : rule.matches)))
 }
 
 function streamedBy(asked: Asked, { table, rule }: MatchingStreamRule, addressed: Addressed, waypoint: Waypoint | undefined): Plan {
@@ -279,9 +286,9 @@ function toPod(asked: Asked, pod: Workload, port: number): Plan {
     // Sidecars have a cluster for pods of headless Services only.
     const [headless] = headlessServices(mesh, pod, port)
     return byNamespace(asked, (namespace) => {
-      const egress = podEgressFor(mesh, { namespace, labels: undefined }, pod, port)
+      const egress = podEgressFor(mesh, { namespace, labels: asked.labels }, pod, port)
       const { allowed, known, each } = egress
-      const through = (): Plan => sent(headless === undefined ? plaintext : tlsGroups(mesh, proxy, headless, port))
+      const through = (): Plan => sent(headless === undefined ? plaintext : tlsGroups(asked, headless, port))
       return {
         key: `${doubtIn(egress)} ${known}`,
         plan: () => {

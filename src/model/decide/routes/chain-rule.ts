@@ -25,4 +25,11 @@ export type RoutesAt =
   /** The first rule that matches decides. When none does the answer is 404, unless the client has none of them: then it is as by default. */
   | { readonly kind: 'chain'; readonly rules: readonly ChainRule[]; readonly tables: readonly RouteTable[] }
   /** Nobody can tell which of the tables decides: what each of them would say alone. */
-  | { readonly kind: 'undetermined'; readonly why: string; readonly at: Place; readonly among: readonly RoutesAt[] }
+  | {
+      readonly kind: 'undetermined'
+      readonly why: string
+      readonly at: Place
+      readonly among: readonly RoutesAt[]
+      /** What it depends on, by value, such as the Sidecars that may be the client's and the tables that each lists. */
+      readonly about?: string
+    }

@@ -32,7 +32,7 @@ export interface ClientTlsVariant {
  */
 export function clientTls(
   mesh: Mesh,
-  client: { readonly namespace: string; readonly labels?: Labels },
+  client: { readonly namespace: string; readonly labels?: Labels | undefined },
   service: TlsTarget,
   port: number,
   subset: string | undefined,
@@ -73,7 +73,7 @@ function passesThrough(rules: readonly BackendPolicy[], port: number, subset: st
 
 function declaredTls(
   mesh: Mesh,
-  client: { readonly namespace: string; readonly labels?: Labels },
+  client: { readonly namespace: string; readonly labels?: Labels | undefined },
   service: TlsTarget,
   port: number,
   subset: string | undefined,

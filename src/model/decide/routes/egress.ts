@@ -82,7 +82,8 @@ function joined(mesh: Mesh, client: EgressClient, known: (sidecar: EgressVisibil
   }
 }
 
-function sortedLabels(labels: Labels = {}): readonly (readonly [string, string])[] {
+/** Labels by value, whatever their order. */
+export function sortedLabels(labels: Labels = {}): readonly (readonly [string, string])[] {
   return Object.entries(labels).sort(([a], [b]) => compareText(a, b))
 }
 

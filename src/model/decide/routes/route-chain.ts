@@ -8,7 +8,7 @@ import type { HttpMatch, RouteTable } from '../../route.ts'
 import type { ExternalHost, Service } from '../../service.ts'
 import type { Labels } from '../../workload.ts'
 import type { ChainRule, RoutesAt } from './chain-rule.ts'
-import { seesTable, sidecarsFor } from './egress.ts'
+import { seesTable, sidecarsFor, sortedLabels } from './egress.ts'
 import { tableThatFreezes } from './frozen-waypoint.ts'
 import { servedHosts } from './gateway-hosts.ts'
 import { catchAllsLast, orderIsMeaningless } from './merged-at-gateway.ts'
@@ -23,7 +23,7 @@ import { tablesAt, tablesFor } from './tables-by-host.ts'
  */
 export function sidecarRoutes(
   mesh: Mesh,
-  client: { readonly namespace: string; readonly labels?: Labels },
+  client: { readonly namespace: string; readonly labels?: Labels | undefined },
   host: string,
   port: number,
 ): RoutesAt {
@@ -32,22 +32,28 @@ export function sidecarRoutes(
     .flatMap((table) => sidecarHosts(mesh, table, client.namespace, host, port).map((name) => ({ table, name })))
   if (exported.length === 0) return { kind: 'default' }
   const evaluation: Evaluation = { port, namespace: client.namespace, applies: isForMesh }
-  const doubtful = (why: string, at: Place, among: readonly RouteTable[]): RoutesAt => ({
-    kind: 'undetermined',
+  const doubtful = (why: string, at: Place, among: readonly RouteTable[]) => ({
+    kind: 'undetermined' as const,
     why,
     at,
     among: eachAlone(mesh, among, evaluation),
   })
-  const scopes = sidecarsFor(mesh, { namespace: client.namespace, labels: client.labels }).map((sidecar) =>
+  const sidecars = sidecarsFor(mesh, { namespace: client.namespace, labels: client.labels })
+  const scopes = sidecars.map((sidecar) =>
     exported.filter(({ table }) => seesTable(sidecar, client.namespace, table.namespace, scopedHosts(mesh, table))),
   )
   const candidates = scopes[0]!
   if (scopes.some((scope) => scope.length !== candidates.length || scope.some((one, index) => one !== candidates[index])))
-    return doubtful(
-      'which Sidecar the client has',
-      exported[0]!.table.place,
-      exported.map(({ table }) => table),
-    )
+    return {
+      ...doubtful(
+        'which Sidecar the client has',
+        exported[0]!.table.place,
+        exported.map(({ table }) => table),
+      ),
+      about: JSON.stringify(
+        sidecars.map((sidecar, index) => [sortedLabels(sidecar?.labels), scopes[index]!.map((one) => exported.indexOf(one))]),
+      ),
+    }
   if (candidates.length === 0) return { kind: 'default' }
   const best = Math.max(...candidates.map(({ name }) => specificityOf(name)))
   const tables = [...new Set(candidates.filter(({ name }) => specificityOf(name) === best).map(({ table }) => table))]

@@ -76,7 +76,8 @@ function renamed({ mesh, client, identified }: Walk, addressed: Addressed, http:
   const onlyRouted =
     !isRegistryHost(mesh, name) &&
     addressed.destination.kind === 'service' &&
-    sidecarRoutes(mesh, { namespace }, name, addressed.port).kind !== 'default'
+    sidecarRoutes(mesh, { namespace, ...(client.labels === undefined ? {} : { labels: client.labels }) }, name, addressed.port).kind !==
+      'default'
   if (onlyRouted) return { ...addressed, host: name }
   if (identified === true) return addressed
   const host = hostNamed(mesh, name, client.namespace)
