@@ -1,5 +1,6 @@
 import type { Place } from '../diagnostics/place.ts'
 import type { PortProtocol } from './service.ts'
+import type { SettingTexts } from './setting-texts.ts'
 import type { Labels } from './workload.ts'
 
 /** A Sidecar resource: what some clients can see and how their proxy listens. Without `labels` it holds for its whole namespace, or the mesh when in the root namespace. */
@@ -28,5 +29,7 @@ export interface IngressListener {
   readonly protocol: PortProtocol
   /** What it does besides handing the port to the same port of the pod: another endpoint, address or TLS; absent when nothing. */
   readonly remapped?: string
+  /** All that it says of TLS. */
+  readonly tls?: SettingTexts
   readonly place: Place
 }

@@ -1,5 +1,6 @@
 import type { Place } from '../diagnostics/place.ts'
 import type { LabelSelector } from './label-selector.ts'
+import type { SettingTexts } from './setting-texts.ts'
 import type { Labels } from './workload.ts'
 
 /** A gateway at the edge of the mesh: networking.istio.io Gateway, or a Gateway API Gateway that is no waypoint. */
@@ -18,6 +19,12 @@ export interface EdgeGateway {
     readonly hosts: readonly string[]
     /** It hands connections of other networks through by their SNI (TLS mode AUTO_PASSTHROUGH). */
     readonly autoPassthrough?: boolean
+    /** Clients show a certificate or get no further: TLS mode MUTUAL or ISTIO_MUTUAL, or the validation of frontends. */
+    readonly wantsCertificate?: boolean
+    /** It answers plain HTTP with a redirect to HTTPS. */
+    readonly redirectsToHttps?: boolean
+    /** All that it says of TLS. */
+    readonly tls?: SettingTexts
     readonly place: Place
   }[]
   readonly place: Place

@@ -1,4 +1,5 @@
 import type { Place } from '../diagnostics/place.ts'
+import type { SettingTexts } from './setting-texts.ts'
 import type { Labels, WaypointBinding, WaypointCanary } from './workload.ts'
 
 /** How Istio treats the bytes on a port. `auto` is sniffed: both HTTP and TCP are possible. */
@@ -29,6 +30,8 @@ export interface Service {
   /** `clusterIP: None`: clients get pod addresses, there is no virtual IP. */
   readonly headless: boolean
   readonly externalName?: string
+  /** How connections from outside of the cluster reach it, and from where; absent for a Service that takes none. */
+  readonly fromOutside?: SettingTexts
   readonly exportTo?: readonly string[]
   readonly waypoint?: WaypointBinding
   readonly canary?: WaypointCanary

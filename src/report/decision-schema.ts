@@ -49,7 +49,14 @@ const http = z.object({
 
 /** A request as the library takes it: what `decide` is given to decide it again. */
 export const requestSchema: z.ZodType<Request> = z
-  .object({ client, address, protocol: z.enum(['http', 'tcp']), http: http.exactOptional(), sni: text.exactOptional() })
+  .object({
+    client,
+    address,
+    protocol: z.enum(['http', 'tcp']),
+    http: http.exactOptional(),
+    sni: text.exactOptional(),
+    certificate: z.literal('none').exactOptional(),
+  })
   .meta({ id: 'Request' })
 
 export const place = position.extend({ object: text, field: text }).meta({ id: 'Place' })

@@ -47,6 +47,7 @@ export function requestLines(request: Request, externalAllows?: boolean): string
     for (const { at, token } of http.otherTokens ?? []) lines.push(...tokenLines(token, ` in ${at.in} ${at.name}`))
     if (request.sni !== undefined) lines.push(`TLS server name ${visible(request.sni)}`)
   }
+  if (request.certificate === 'none') lines.push('no client certificate')
   if (client.ip !== undefined) lines.push(`client IP ${client.ip}`)
   if (externalAllows !== undefined) lines.push(`the external authorizer ${externalAllows ? 'allows' : 'denies'} it`)
   return lines

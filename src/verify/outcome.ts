@@ -9,7 +9,7 @@ export type Outcome =
   | { readonly kind: 'no' | 'yes' }
   /** No client sends such requests. */
   | { readonly kind: 'nobody' }
-  | { readonly kind: 'denied' }
+  | { readonly kind: 'denied'; readonly barred?: true }
   | { readonly kind: 'unreachable' }
   /** `among`: the diagrams of what it may be; `about`: what it depends on, by value. */
   | { readonly kind: 'unknown'; readonly needs: string; readonly among?: readonly Node[]; readonly about?: string }

@@ -4,6 +4,7 @@ import { authorizerKey } from '../model/decide/rules/proxy-authorization.ts'
 import type { Extension } from '../model/extension.ts'
 import type { Mesh } from '../model/mesh.ts'
 import { policiesOfAbsentPods } from './absent-pods.ts'
+import { changedAtTheEdge } from './changed-at-the-edge.ts'
 import type { OutsideModel } from './comparison.ts'
 import { networkPoliciesOf } from './network-policies.ts'
 
@@ -18,6 +19,7 @@ export function outsideOf(before: Mesh, after: Mesh): OutsideModel[] {
     ...externalAuthorizers(before, after),
     ...policiesOfAbsentPods(before, after),
     ...networkPoliciesOf(before, after),
+    ...changedAtTheEdge(before, after),
   ]) {
     const key = `${one.what} ${objectText(one.place.object)} ${pathText(one.place.path)}`
     if (!found.has(key)) found.set(key, one)

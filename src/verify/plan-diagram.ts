@@ -57,7 +57,7 @@ export class PlanDiagrams {
     const { diagrams } = this.#universe
     switch (plan.kind) {
       case 'denied':
-        return this.#universe.leaf(denied)
+        return this.#universe.leaf(plan.barred === true ? plan : denied)
       case 'unreachable':
         return this.#universe.leaf(unreachable)
       case 'unknown': {

@@ -6,11 +6,13 @@ import type { Outcome, PartSettings } from './outcome.ts'
 /*
  * Requests that routes keep from every destination: a direct response of 4xx or 5xx, 404 where no rule matches, 503 where a destination is not
  * there, a fault that aborts all of them. Whoever wrote such a route may mean it as a barrier, so letting the request through is wider. A
- * redirect is none: it sends the client elsewhere. Neither is the 404 of a gateway that has no routes for the host: nobody wrote one.
+ * redirect is none: it sends the client elsewhere. Neither is the 404 of a gateway that has no routes for the host: nobody wrote one. A gateway that
+ * asks clients for certificates is a barrier, too.
  */
 
 /** True for an outcome whose requests all get an error from a proxy. */
 export function isStopped(outcome: Outcome): boolean {
+  if (outcome.kind === 'denied') return outcome.barred === true
   if (outcome.kind === 'answered') return isError(outcome.answer)
   if (outcome.kind !== 'sent') return false
   const { settings, arrivals } = outcome
@@ -18,7 +20,8 @@ export function isStopped(outcome: Outcome): boolean {
 }
 
 /** The same of a decision of the reference evaluator. */
-export function isStoppedDecision({ answer, branches, settings }: Decision): boolean {
+export function isStoppedDecision({ verdict, answer, branches, points, settings }: Decision): boolean {
+  if (verdict === 'denied' && points.at(-1)?.point === 'gateway') return true
   if (answer !== undefined) return answer !== noHost && isError(JSON.stringify(answer))
   return aborts(settings) || (branches.length > 0 && branches.every(({ host }) => host !== undefined && isErrorPlace(`host ${host}`)))
 }

@@ -53,6 +53,7 @@ export function witnessRequest(
       protocol,
       ...(protocol === 'http' ? { http: httpOf(assignment, authority.text) } : {}),
       ...(destination.serverName === undefined ? {} : { sni: destination.serverName }),
+      ...(assignment.choice(attributes.certificate) === 'none' ? { certificate: 'none' as const } : {}),
     },
     externalAllows: !answers.has('deny'),
   }

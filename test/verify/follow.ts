@@ -76,6 +76,7 @@ function sameRanges(ranges: readonly string[], a: string, b: string): boolean {
 
 function choiceOf(attribute: string, request: Request, externalAllows: boolean): string {
   if (attribute.startsWith('external authorizer ')) return externalAllows ? 'allow' : 'deny'
+  if (attribute === 'client certificate') return request.certificate === 'none' ? 'none' : 'shown'
   if (attribute === 'x-forwarded-for') return request.http?.headers['x-forwarded-for'] === undefined ? 'no' : 'yes'
   return tokenNamed(attribute, request.http).kind
 }

@@ -10,6 +10,8 @@ export interface ServiceSpec {
   readonly publishNotReadyAddresses?: boolean
   readonly internalTrafficPolicy?: string
   readonly externalTrafficPolicy?: string
+  readonly loadBalancerClass?: string
+  readonly loadBalancerSourceRanges?: readonly string[]
   readonly sessionAffinity?: string
   readonly trafficDistribution?: string
 }

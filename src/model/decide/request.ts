@@ -10,6 +10,8 @@ export interface Request {
   readonly http?: HttpRequest
   /** The server name of the client's own TLS. */
   readonly sni?: string
+  /** The client has no certificate to show to a gateway that wants one. Absent: it shows whatever is wanted. */
+  readonly certificate?: 'none'
 }
 
 /** Who asks. A workload of the mesh is named; its data plane is what the mesh says it is. */

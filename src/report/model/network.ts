@@ -44,6 +44,7 @@ const ingressListener = object<IngressListener>()({
   port: number,
   protocol: oneOf('http', 'http2', 'grpc', 'tcp', 'tls', 'https', 'udp', 'auto', 'other'),
   remapped: maybe(text),
+  tls: maybe(labels),
   place,
 })
 

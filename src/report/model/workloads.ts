@@ -80,6 +80,7 @@ export const service = object<Service>()({
   ports: list(servicePort),
   headless: flag,
   externalName: maybe(text),
+  fromOutside: maybe(labels),
   exportTo: maybe(texts),
   waypoint: maybe(binding),
   canary: maybe(canary),
@@ -113,7 +114,19 @@ export const edgeGateway = object<EdgeGateway>()({
   namespace: text,
   selector: maybe(labels),
   className: maybe(text),
-  servers: list(z.strictObject({ port: number, protocol: text, listener: maybe(text), hosts: texts, autoPassthrough: maybe(flag), place })),
+  servers: list(
+    z.strictObject({
+      port: number,
+      protocol: text,
+      listener: maybe(text),
+      hosts: texts,
+      autoPassthrough: maybe(flag),
+      wantsCertificate: maybe(flag),
+      redirectsToHttps: maybe(flag),
+      tls: maybe(labels),
+      place,
+    }),
+  ),
   place,
 })
 

@@ -13,6 +13,12 @@ export const notFound: Plan = { kind: 'answered', answer: JSON.stringify({ kind:
 /** The same from a gateway that has no routes for the host. */
 export const hostNotFound: Plan = { kind: 'answered', answer: JSON.stringify({ kind: 'response', status: 404, unrouted: true }) }
 
+/** What a server of a gateway answers to plain HTTP where it has `httpsRedirect`. */
+export const redirectedToHttps: Plan = {
+  kind: 'answered',
+  answer: JSON.stringify({ kind: 'redirect', status: 301, location: 'https://<host>/<rest>' }),
+}
+
 /** A rule's plan, but for the CORS preflights that its proxy answers, by the words of its policy. */
 export function withPreflights(mesh: Mesh, rule: ChainRule, seen: SeenRequest, plan: Plan): Plan {
   const preflight = answeredPreflights(rule)

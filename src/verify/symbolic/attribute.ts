@@ -17,6 +17,8 @@ export const attributes = {
   /** Whether X-Forwarded-For is there: `yes` or `no`. */
   forwarded: 'x-forwarded-for',
   forwardedAddress: 'forwarded address',
+  /** Whether the client shows the certificate that a gateway wants: `shown` or `none`. */
+  certificate: 'client certificate',
 } as const
 
 export const clientLabel = (key: string): string => `client label ${key}`
@@ -42,6 +44,7 @@ export const claimOf = (token: string, path: readonly string[]): string => `${to
 /** The finitely many values of a choice; the first is taken where nothing asks. */
 export function choicesOf(attribute: string): readonly string[] {
   if (attribute === attributes.forwarded) return ['no', 'yes']
+  if (attribute === attributes.certificate) return ['shown', 'none']
   if (attribute.startsWith(externalAnswers)) return ['allow', 'deny']
   return ['none', 'invalid', 'valid']
 }

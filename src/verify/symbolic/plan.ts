@@ -5,7 +5,8 @@ import { all, any, type Condition, never, not, type Unknown, unknown } from './c
 /** What becomes of the requests of one kind of client to one address: conditions, and at the end of each way an outcome. */
 export type Plan =
   | { readonly kind: 'if'; readonly when: Condition; readonly yes: Plan; readonly no: Plan }
-  | { readonly kind: 'denied' }
+  /** `barred`: nothing behind it counts, whatever it would admit at its own address. */
+  | { readonly kind: 'denied'; readonly barred?: true }
   | { readonly kind: 'unreachable' }
   /** Nobody can tell which of some plans it is; `needs` says what would settle it. The same doubt about other plans is another. */
   | {
@@ -44,12 +45,13 @@ export interface Written {
 }
 
 export const denied: Plan = { kind: 'denied' }
+export const barred: Plan = { kind: 'denied', barred: true }
 export const unreachable: Plan = { kind: 'unreachable' }
 
 /** Lets a plan go on only where a condition holds. */
-export function guarded(condition: Condition, plan: Plan): Plan {
+export function guarded(condition: Condition, plan: Plan, otherwise: Plan = denied): Plan {
   if (condition.kind === 'all' && condition.of.length === 0) return plan
-  return { kind: 'if', when: condition, yes: plan, no: denied }
+  return { kind: 'if', when: condition, yes: plan, no: otherwise }
 }
 
 /** Every condition in a plan. */

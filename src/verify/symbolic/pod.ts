@@ -1,4 +1,5 @@
 import { policiesOf } from '../../model/attachment.ts'
+import { canonical } from '../../model/canonical.ts'
 import { enforcementAt } from '../../model/decide/points/enforcement.ts'
 import { remappedNeeds, remappedPort } from '../../model/decide/points/ingress-listener.ts'
 import { ztunnelMtls } from '../../model/decide/points/ztunnel-mtls.ts'
@@ -61,7 +62,9 @@ function enforced(mesh: Mesh, pod: Workload, port: number, protocol: 'http' | 't
     case 'sidecar': {
       const listener = remappedPort(mesh, pod, port)
       const led =
-        listener === undefined ? always : unknown(`port ${name}:${port} leads to ${listener.remapped}`, remappedNeeds(pod, listener))
+        listener === undefined
+          ? always
+          : unknown(`port ${name}:${port} leads to ${listener.remapped} ${canonical(listener.tls)}`, remappedNeeds(pod, listener))
       return all([led, sidecarAllows(mesh, pod, port, protocol, connection)])
     }
     case 'ztunnel':

@@ -3,7 +3,7 @@ import { policiesAtAbsentGateway } from '../../model/decide/points/gateway-polic
 import type { ChainRule, RoutesAt } from '../../model/decide/routes/chain-rule.ts'
 import { type Destination, destinationsOf } from '../../model/decide/routes/destination-host.ts'
 import { type EgressDecision, egressFor, headlessServices, podEgressFor, strangeEgressFor } from '../../model/decide/routes/egress.ts'
-import { listensOn } from '../../model/decide/routes/gateway-hosts.ts'
+import { listensOn, serverFor } from '../../model/decide/routes/gateway-hosts.ts'
 import { authoritiesOf } from '../../model/decide/routes/host-names.ts'
 import { requestMutations, settingsOf } from '../../model/decide/routes/route-action.ts'
 import { gatewayRoutes, sidecarRoutes, waypointRoutes } from '../../model/decide/routes/route-chain.ts'
@@ -26,14 +26,14 @@ import type { RouteTable } from '../../model/route.ts'
 import type { ExternalHost, PortProtocol, Service, ServicePort } from '../../model/service.ts'
 import type { Workload } from '../../model/workload.ts'
 import { subsetsIn } from '../routing-namespaces.ts'
-import { answerText, hostNotFound, notFound, withPreflights } from './answer.ts'
+import { answerText, hostNotFound, notFound, redirectedToHttps, withPreflights } from './answer.ts'
 import { arrivalAt, arrivalsAt, straightTo } from './arrivals.ts'
 import type { Asked } from './asked.ts'
 import { conditionOf } from './atom.ts'
 import { attributes } from './attribute.ts'
 import { plaintext, type TlsGroup, tlsGroups, withoutRules } from './client-connection.ts'
-import { always, any, type Condition, text, version } from './condition.ts'
-import { denied, guarded, type Plan, unreachable, withSettings, writtenTo } from './plan.ts'
+import { always, any, type Condition, choice, text, version } from './condition.ts'
+import { barred, denied, guarded, type Plan, unreachable, withSettings, writtenTo } from './plan.ts'
 import { noToken } from './token.ts'
 import type { SeenRequest } from './view.ts'
 import { seenAtWaypoint, waypointAllows, waypointWrites } from './waypoint.ts'
@@ -325,6 +325,12 @@ function toHost(asked: Asked, host: string, port: number): Plan {
 /** Requests from outside: the gateway's own routes choose, and each destination gets them as requests of the gateway. */
 function byGateway(asked: Asked, gateway: string, host: string, port: number): Plan {
   if (!listensOn(asked.mesh, gateway, port)) return unreachable
+  const server = serverFor(asked.mesh, gateway, host, port)
+  const plan = server?.redirectsToHttps === true ? redirectedToHttps : byGatewayRoutes(asked, gateway, host, port)
+  return server?.wantsCertificate === true ? guarded(choice(attributes.certificate, 'shown'), plan, barred) : plan
+}
+
+function byGatewayRoutes(asked: Asked, gateway: string, host: string, port: number): Plan {
   const routes = gatewayRoutes(asked.mesh, gateway, host, port)
   if (routes.kind === 'undetermined') {
     const each = routes.among.map((one) => throughGateway(asked, one, gateway, host, port))

@@ -1,9 +1,15 @@
-import type { GatewaySpec, GatewaySpecListeners } from '../../../src/crd/generated/types/gateway-api/gateway.ts'
+import type {
+  GatewaySpec,
+  GatewaySpecListeners,
+  GatewaySpecListenersTls,
+  GatewaySpecTlsFrontend,
+} from '../../../src/crd/generated/types/gateway-api/gateway.ts'
 import type { Place } from '../../../src/diagnostics/place.ts'
 import type { KindReader } from '../../../src/model/dialect.ts'
 import { type FieldMap, readFields, unread } from '../../../src/model/fields.ts'
 import type { EdgeGateway } from '../../../src/model/gateway.ts'
 import { specOf } from '../../../src/model/object.ts'
+import { withTls } from './listener-tls.ts'
 import { type AllowedNamespaces, readWaypoint, type WaypointListener } from './waypoint.ts'
 
 type Server = EdgeGateway['servers'][number]
@@ -16,6 +22,7 @@ interface ListenerParts {
   readonly hosts: readonly string[]
   readonly listener: string
   readonly allowed: AllowedNamespaces
+  readonly tls: GatewaySpecListenersTls
 }
 
 const listener: FieldMap<GatewaySpecListeners, ListenerParts, void> = {
@@ -24,14 +31,15 @@ const listener: FieldMap<GatewaySpecListeners, ListenerParts, void> = {
   hostname: (hostname) => (hostname === '' ? {} : { hosts: [hostname] }),
   allowedRoutes: ({ namespaces = {} }, at) => ({ allowed: { ...namespaces, place: at.field('namespaces') } }),
   name: (name) => ({ listener: name }),
-  tls: running,
+  tls: (tls) => ({ tls }),
   filters: unread('istiod does not read filters of listeners'),
 }
 
 interface GatewayParts {
   readonly className: string
-  readonly servers: readonly Server[]
+  readonly servers: readonly { readonly server: Server; readonly tls?: GatewaySpecListenersTls }[]
   readonly listeners: readonly WaypointListener[]
+  readonly frontend: GatewaySpecTlsFrontend
 }
 
 const fields: FieldMap<GatewaySpec, GatewayParts, void> = {
@@ -39,7 +47,7 @@ const fields: FieldMap<GatewaySpec, GatewayParts, void> = {
   listeners: (listeners, at) => {
     const read = listeners.map((value, index) => readListener(value, at.index(index)))
     return {
-      servers: read.map(({ server }) => server),
+      servers: read,
       listeners: read.map(({ server: { port, protocol }, allowed }) => ({ port, protocol, ...(allowed === undefined ? {} : { allowed }) })),
     }
   },
@@ -47,7 +55,7 @@ const fields: FieldMap<GatewaySpec, GatewayParts, void> = {
   allowedListeners: running,
   defaultScope: running,
   infrastructure: running,
-  tls: running,
+  tls: ({ frontend }) => (frontend === undefined ? {} : { frontend }),
 }
 
 /**
@@ -63,8 +71,9 @@ export const gatewayApiGateway: KindReader = {
       className = '',
       servers = [],
       listeners = [],
+      frontend,
     } = readFields(fields, specOf<GatewaySpec>(object), object.place.field('spec'), undefined)
-    const hbone = className !== 'istio-east-west' && servers.some(({ protocol }) => protocol === 'HBONE')
+    const hbone = className !== 'istio-east-west' && servers.some(({ server }) => server.protocol === 'HBONE')
     if (className === 'istio-waypoint' || hbone) {
       into.waypoints.push(readWaypoint(object, className, listeners, context, into.gatewayClasses.get(className)))
     } else {
@@ -73,7 +82,7 @@ export const gatewayApiGateway: KindReader = {
         name: object.ref.name,
         namespace: object.ref.namespace,
         className,
-        servers,
+        servers: servers.map(({ server, tls }) => withTls(server, tls, frontend)),
         place: object.place,
       })
     }
@@ -81,7 +90,17 @@ export const gatewayApiGateway: KindReader = {
   },
 }
 
-function readListener(value: GatewaySpecListeners, place: Place): { server: Server; allowed?: AllowedNamespaces } {
-  const { allowed, ...server } = readFields(listener, value, place, undefined)
-  return { server: { port: 0, protocol: '', hosts: ['*'], ...server, place }, ...(allowed === undefined ? {} : { allowed }) }
+interface ReadListener {
+  readonly server: Server
+  readonly tls?: GatewaySpecListenersTls
+  readonly allowed?: AllowedNamespaces
+}
+
+function readListener(value: GatewaySpecListeners, place: Place): ReadListener {
+  const { allowed, tls, ...server } = readFields(listener, value, place, undefined)
+  return {
+    server: { port: 0, protocol: '', hosts: ['*'], ...server, place },
+    ...(tls === undefined ? {} : { tls }),
+    ...(allowed === undefined ? {} : { allowed }),
+  }
 }

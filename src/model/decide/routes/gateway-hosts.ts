@@ -41,6 +41,21 @@ export function listensOn(mesh: Mesh, gateway: string, port: number): boolean {
   return known === undefined || known.servers.some((server) => server.port === port)
 }
 
+/** The server of a gateway that takes requests for a host on a port: the one with the most specific name for it, as TLS chooses by its SNI. */
+export function serverFor(mesh: Mesh, gateway: string, host: string, port: number): EdgeGateway['servers'][number] | undefined {
+  const exactness = (written: string): number => {
+    const name = splitHost(written).host
+    if (!hostWithin(host, name)) return -1
+    return name.startsWith('*') ? name.length : 1_000
+  }
+  const ranked = (findGateway(mesh, gateway)?.servers ?? [])
+    .filter((server) => server.port === port)
+    .map((server) => ({ server, rank: Math.max(-1, ...server.hosts.map(exactness)) }))
+    .filter(({ rank }) => rank >= 0)
+    .sort((a, b) => b.rank - a.rank)
+  return ranked[0]?.server
+}
+
 export function findGateway(mesh: Mesh, gateway: string): EdgeGateway | undefined {
   return gatewaysByName(mesh).get(gateway)
 }

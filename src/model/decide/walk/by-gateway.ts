@@ -2,7 +2,7 @@ import type { Mutation } from '../routes/action.ts'
 import { answerOf, noHost, noRoute } from '../routes/answer.ts'
 import type { ChainRule } from '../routes/chain-rule.ts'
 import { type Destination, destinationsOf } from '../routes/destination-host.ts'
-import { listensOn } from '../routes/gateway-hosts.ts'
+import { listensOn, serverFor } from '../routes/gateway-hosts.ts'
 import { mutatedRequest } from '../routes/mutated.ts'
 import { answeredPreflights, preflightAnswer } from '../routes/preflight.ts'
 import { requestMutations, settingsOf } from '../routes/route-action.ts'
@@ -25,6 +25,7 @@ export function byGateway(asked: Walk, gateway: string, host: string, port: numb
   const request = normalised(asked.request, mesh.settings.pathNormalization)
   const walk: Walk = { ...asked, request }
   if (!listensOn(mesh, gateway, port)) return ended('unreachable')
+  const server = serverFor(mesh, gateway, host, port)
   const routes = gatewayRoutes(mesh, gateway, host, port)
   const point = (verdict: PointDecision['verdict'], reason: string, because: PointDecision['because'] = []): PointDecision => ({
     point: 'gateway',
@@ -34,9 +35,16 @@ export function byGateway(asked: Walk, gateway: string, host: string, port: numb
     saw: { port, ...(request.http === undefined ? {} : { path: request.http.target }) },
     because,
   })
+  if (server?.wantsCertificate === true && request.certificate === 'none')
+    return ended('denied', [{ ...point('denied', 'clients have to show a certificate', [server.place]), code: 'connection refused' }])
   if (routes.kind === 'undetermined')
     return ended('undetermined', [{ ...point('undetermined', routes.why, [routes.at]), needs: routes.why }])
   if (request.protocol !== 'http' || request.http === undefined) return ended('undetermined', [], 'what the gateway does with TCP')
+  if (server?.redirectsToHttps === true) {
+    const location = `https://${request.http.authority}${request.http.target}`
+    const points = [point('allowed', 'plain HTTP is redirected', [server.place])]
+    return { verdict: 'allowed', answer: { kind: 'redirect', status: 301, location }, points, branches: [], settings: [] }
+  }
   if (routes.kind === 'default')
     return { ...ended('denied'), verdict: 'allowed', answer: noHost, points: [point('allowed', 'no route for the host')] }
   const view: View = {

@@ -3,31 +3,36 @@ import type { Place } from '../../../../src/diagnostics/place.ts'
 import type { KindReader } from '../../../../src/model/dialect.ts'
 import { type FieldMap, readFields, unread } from '../../../../src/model/fields.ts'
 import type { Service, ServicePort } from '../../../../src/model/service.ts'
+import { settingTexts } from '../../../../src/model/setting-texts.ts'
 import { portProtocol } from './port-protocol.ts'
 import { ingressUsesWaypoint, waypointBinding, waypointCanary } from './waypoint-labels.ts'
 
-interface Written extends Pick<Service, 'ports' | 'selector'> {
+type FromOutside = Pick<ServiceSpec, 'externalIPs' | 'externalTrafficPolicy' | 'loadBalancerClass' | 'loadBalancerSourceRanges' | 'type'>
+
+interface Written extends Pick<Service, 'ports' | 'selector'>, FromOutside {
   readonly external: boolean
   readonly externalName: string
   readonly headless: boolean
 }
 
-const notInTheMesh = unread('decides how traffic from outside the mesh arrives, or which endpoint is near')
+const near = unread('decides which endpoint is near, or is one at all')
 
 const fields: FieldMap<ServiceSpec, Written, undefined> = {
-  type: (type) => ({ external: type === 'ExternalName' }),
+  type: (type) => ({ external: type === 'ExternalName', ...(type === 'NodePort' || type === 'LoadBalancer' ? { type } : {}) }),
   clusterIP: (address) => ({ headless: address === 'None' }),
   clusterIPs: unread('its first member is `clusterIP`'),
   // An empty selector is none: the Service's endpoints are kept by somebody else.
   selector: (selector) => (Object.keys(selector).length === 0 ? {} : { selector }),
   ports: (list, at) => ({ ports: list.map((port, position) => readPort(port, at.index(position))) }),
   externalName: (externalName) => ({ externalName }),
-  externalIPs: notInTheMesh,
-  publishNotReadyAddresses: notInTheMesh,
-  internalTrafficPolicy: notInTheMesh,
-  externalTrafficPolicy: notInTheMesh,
-  sessionAffinity: notInTheMesh,
-  trafficDistribution: notInTheMesh,
+  externalIPs: (externalIPs) => (externalIPs.length === 0 ? {} : { externalIPs }),
+  externalTrafficPolicy: (externalTrafficPolicy) => ({ externalTrafficPolicy }),
+  loadBalancerClass: (loadBalancerClass) => ({ loadBalancerClass }),
+  loadBalancerSourceRanges: (loadBalancerSourceRanges) => (loadBalancerSourceRanges.length === 0 ? {} : { loadBalancerSourceRanges }),
+  publishNotReadyAddresses: near,
+  internalTrafficPolicy: near,
+  sessionAffinity: near,
+  trafficDistribution: near,
 }
 
 export const serviceReader: KindReader = {
@@ -47,6 +52,7 @@ export const serviceReader: KindReader = {
       ports: written.ports ?? [],
       headless: written.headless ?? false,
       ...(written.external && written.externalName !== undefined ? { externalName: written.externalName } : {}),
+      ...fromOutside(written),
       ...exportTo(object.annotations['networking.istio.io/exportTo']),
       ...waypointBinding(object.labels, namespace, object.place.field('metadata').field('labels')),
       ...waypointCanary(object.labels, object.annotations, namespace, object.place.field('metadata').field('labels')),
@@ -56,6 +62,17 @@ export const serviceReader: KindReader = {
     })
     return true
   },
+}
+
+function fromOutside({
+  type,
+  externalIPs,
+  externalTrafficPolicy,
+  loadBalancerClass,
+  loadBalancerSourceRanges,
+}: FromOutside): Pick<Service, 'fromOutside'> {
+  const written = settingTexts({ type, externalIPs, externalTrafficPolicy, loadBalancerClass, loadBalancerSourceRanges })
+  return written === undefined ? {} : { fromOutside: written }
 }
 
 function readPort(port: WrittenPort, place: Place): ServicePort {

@@ -1,9 +1,15 @@
-import type { GatewaySpec, GatewaySpecServers, GatewaySpecServersPort } from '../../../../src/crd/generated/types/istio/gateway.ts'
+import type {
+  GatewaySpec,
+  GatewaySpecServers,
+  GatewaySpecServersPort,
+  GatewaySpecServersTls,
+} from '../../../../src/crd/generated/types/istio/gateway.ts'
 import type { Place } from '../../../../src/diagnostics/place.ts'
 import type { KindReader } from '../../../../src/model/dialect.ts'
 import { type FieldMap, readFields, unread } from '../../../../src/model/fields.ts'
 import type { EdgeGateway } from '../../../../src/model/gateway.ts'
 import { specOf } from '../../../../src/model/object.ts'
+import { settingTexts } from '../../../../src/model/setting-texts.ts'
 
 type Server = EdgeGateway['servers'][number]
 
@@ -16,13 +22,24 @@ const port: FieldMap<GatewaySpecServersPort, Server, void> = {
   targetPort: listensAlone,
 }
 
+function readTls(tls: GatewaySpecServersTls): Partial<Server> {
+  const { mode, httpsRedirect } = tls
+  const written = settingTexts(tls)
+  return {
+    ...(mode === 'AUTO_PASSTHROUGH' ? { autoPassthrough: true } : {}),
+    ...(mode === 'MUTUAL' || mode === 'ISTIO_MUTUAL' ? { wantsCertificate: true } : {}),
+    ...(httpsRedirect === true ? { redirectsToHttps: true } : {}),
+    ...(written === undefined ? {} : { tls: written }),
+  }
+}
+
 const server: FieldMap<GatewaySpecServers, Server, void> = {
   port: (value, at) => readFields(port, value, at, undefined),
   hosts: (hosts) => ({ hosts }),
   bind: listensAlone,
   defaultEndpoint: listensAlone,
   name: listensAlone,
-  tls: ({ mode }) => (mode === 'AUTO_PASSTHROUGH' ? { autoPassthrough: true } : {}),
+  tls: readTls,
 }
 
 const fields: FieldMap<GatewaySpec, EdgeGateway, void> = {

@@ -9,6 +9,7 @@ import type { KindReader } from '../../../../src/model/dialect.ts'
 import type { EgressVisibility, IngressListener } from '../../../../src/model/egress.ts'
 import { type FieldMap, readFields } from '../../../../src/model/fields.ts'
 import { specOf } from '../../../../src/model/object.ts'
+import { settingTexts } from '../../../../src/model/setting-texts.ts'
 import { namedProtocol } from './port-protocol.ts'
 
 interface Listener {
@@ -36,7 +37,14 @@ function ingressListener({ port, bind, captureMode, defaultEndpoint, tls }: Side
     ...(captureMode === 'NONE' ? ['no capture'] : []),
     ...(tls === undefined ? [] : ['TLS of its own']),
   ].join(', ')
-  return { port: number, protocol: namedProtocol(port?.protocol), ...(remapped === '' ? {} : { remapped }), place }
+  const written = settingTexts(tls)
+  return {
+    port: number,
+    protocol: namedProtocol(port?.protocol),
+    ...(remapped === '' ? {} : { remapped }),
+    ...(written === undefined ? {} : { tls: written }),
+    place,
+  }
 }
 
 const outbound: FieldMap<SidecarSpecOutboundTrafficPolicy, Pick<EgressVisibility, 'outboundPolicy' | 'egressProxy'>, void> = {
