@@ -27,7 +27,7 @@ etcd --data-dir "$state/etcd" --listen-client-urls "http://127.0.0.1:$((port + 1
   --initial-cluster "default=http://127.0.0.1:$((port + 2))" > "$state/etcd.log" 2>&1 &
 processes+=($!)
 "$bin/kube-apiserver" --etcd-servers "http://127.0.0.1:$((port + 1))" --bind-address 127.0.0.1 --advertise-address 127.0.0.1 \
-  --secure-port "$port" --cert-dir "$state/certs" --service-cluster-ip-range 10.96.0.0/16 --endpoint-reconciler-type none \
+  --secure-port "$port" --cert-dir "$state/certs" --service-cluster-ip-range 10.96.0.0/12 --endpoint-reconciler-type none \
   --service-account-key-file "$state/accounts.key" --service-account-signing-key-file "$state/accounts.key" \
   --service-account-issuer https://kubernetes.default.svc --token-auth-file "$state/tokens.csv" --authorization-mode RBAC \
   --disable-admission-plugins ServiceAccount > "$state/apiserver.log" 2>&1 &

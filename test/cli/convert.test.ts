@@ -68,6 +68,8 @@ test('-o json prints a report that its published schema accepts', async () => {
   expect(report.options.waypoints).toBe('service')
   expect(report.fates.leaves.translated).toBeGreaterThan(0)
   expect(report.files.map(({ path }) => path)).toContain('shop/namespace.yaml')
+  expect(report.delete).toEqual([{ apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', namespace: 'shop', name: 'catalog' }])
+  expect(report.steps.map(({ step }) => step)).toEqual(['restart', 'delete'])
 })
 
 test('-o model-json prints a model that its published schema accepts', async () => {

@@ -72,18 +72,18 @@ export function asksForSidecar(labels: Labels): boolean {
 
 function joining(plan: Plan, workload: Workload): PodLabels {
   const plane = plan.namespaceNamed(workload.namespace)?.dataPlane
-  // The Namespace is not in the input: whatever its labels say, these pods are not injected again.
-  if (plane === 'unknown')
+  // The Namespace is not in the input, or says nothing there: whatever its labels are in the cluster, these pods are not injected again.
+  if (plane !== 'sidecar')
     return {
       ...without(plan, workload, [revisionLabel]),
+      annotations: annotationsOf(workload, [injectLabel, revisionLabel]),
       set: missing(workload, { [injectLabel]: 'false', [modeLabel]: 'ambient' }),
     }
   const change = without(plan, workload, [injectLabel, revisionLabel])
-  const mode = plane === 'none' ? { [modeLabel]: 'ambient' } : {}
   // A revision that a selector keeps is overruled by the word of the pods themselves.
   const overruled = change.kept.some(({ label }) => label === revisionLabel) && !isClosedToInjection(plan, workload.namespace)
-  if (!overruled || workload.labels[injectLabel] !== undefined) return { ...change, set: missing(workload, mode) }
-  return { ...change, set: missing(workload, { [injectLabel]: 'false', ...mode }) }
+  if (!overruled || workload.labels[injectLabel] !== undefined) return { ...change, set: {} }
+  return { ...change, set: { [injectLabel]: 'false' } }
 }
 
 /** Pods that keep their proxy in a namespace that no longer injects one. */
@@ -102,9 +102,13 @@ function missing({ labels }: Workload, wanted: Labels): Labels {
   return Object.fromEntries(Object.entries(wanted).filter(([label, value]) => labels[label] !== value))
 }
 
+function annotationsOf({ annotations }: Workload, names: readonly string[]): string[] {
+  return names.filter((name) => annotations[name] !== undefined)
+}
+
 /** Takes labels and annotations away, but for labels that a selector needs to give the same answer as before. */
 function without(plan: Plan, workload: Workload, names: readonly string[]): Omit<PodLabels, 'set'> {
-  const { labels, annotations } = workload
+  const { labels } = workload
   const there = names.filter((name) => labels[name] !== undefined)
   const after = Object.fromEntries(Object.entries(labels).filter(([label]) => !there.includes(label)))
   const disturbed = there.length === 0 ? [] : usesOf(plan, workload).filter((use) => changesAnswer(use, labels, after))
@@ -114,7 +118,7 @@ function without(plan: Plan, workload: Workload, names: readonly string[]): Omit
   })
   return {
     removed: there.filter((name) => !kept.some(({ label }) => label === name)),
-    annotations: names.filter((name) => annotations[name] !== undefined),
+    annotations: annotationsOf(workload, names),
     kept,
   }
 }

@@ -31,12 +31,22 @@ function workloadReader<S extends object>(group: string, kind: string, findPods:
     kind,
     phase: 'objects',
     read(object, context, into) {
+      if (kind === 'Job' && hasEnded(object.value.status)) return true
       const pods = findPods((object.value.spec ?? {}) as S, object.place.field('spec'))
       if (pods !== undefined)
         into.workloads.push({ ...podWorkload(object, pods, context, into), ...drivenBy(object.ref.kind, object.value.spec) })
       return true
     },
   }
+}
+
+/** A Job of a live cluster that is done makes no pods any more (batch/v1 JobStatus: the conditions Complete and Failed are final). */
+function hasEnded(status: unknown): boolean {
+  const { conditions } = (status ?? {}) as { readonly conditions?: unknown }
+  if (!Array.isArray(conditions)) return false
+  return conditions.some((condition: { readonly type?: unknown; readonly status?: unknown } | null) => {
+    return (condition?.type === 'Complete' || condition?.type === 'Failed') && condition.status === 'True'
+  })
 }
 
 /** What a Rollout's traffic routing rewrites while it rolls out. */
