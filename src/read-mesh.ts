@@ -90,7 +90,7 @@ function attempt(object: SourceObject, { builder, diagnostics }: Reading, read: 
   }
 }
 
-/** Mesh settings, and who is in the mesh, in kinds that have no reader. */
+/** Kinds that say who is in the mesh, which is not read of them. */
 const settingsNotRead: ReadonlySet<string> = new Set([
   'maistra.io/ServiceMeshControlPlane',
   'maistra.io/ServiceMeshMemberRoll',

@@ -172,10 +172,10 @@ export const reading = {
   settingsNotRead: define<{ object: string }>({
     code: 'US0030',
     severity: 'error',
-    title: 'Mesh settings in a kind that is not read',
-    message: ({ object }) => `\`${object}\` holds mesh settings or says who is in the mesh, and its kind is not read`,
-    help: 'Give the ConfigMap `istio` that it makes in the root namespace, and Namespaces with their labels; then leave it out.',
-    why: 'Egress, trust domains and membership follow from it, so nothing is moved while they are unknown (maistra.io/v2 ServiceMeshControlPlane).',
+    title: 'Who is in the mesh is said by a kind that is not read',
+    message: ({ object }) => `\`${object}\` says who is in the mesh and what policies its operator makes, which is not read`,
+    help: 'Give the ConfigMap `istio` that it makes in the root namespace, the PeerAuthentications that its operator makes, and Namespaces with the labels that say who is in the mesh; then leave it out.',
+    why: 'The operator of OpenShift Service Mesh 2 takes namespaces from a roll, injects only pods that ask for it, and makes a PeerAuthentication of `security.dataPlane.mtls` (maistra/istio-operator:pkg/apis/maistra). Settings such as egress and trust domains are read; nothing is moved while members are unknown.',
   }),
   filledInElsewhere: define<{ object: string; value: string }>({
     code: 'US0031',

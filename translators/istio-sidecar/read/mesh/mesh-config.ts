@@ -17,7 +17,7 @@ const pathNormalizations = {
   DECODE_AND_MERGE_SLASHES: 'decode-and-merge-slashes',
 } as const
 
-const outboundPolicies = {
+export const outboundPolicies = {
   REGISTRY_ONLY: 'registry-only',
   ALLOW_ANY: 'allow-any',
   // Resolves unknown hosts by DNS; like ALLOW_ANY, it refuses none.
