@@ -40,8 +40,8 @@ function encodeReserved(path: string): string {
 }
 
 /**
- * A dot segment may have parameters: `/a/..;x/b` becomes `/b`. Encoded dots before parameters are no dot segment, and are decoded all the same:
- * `/a/%2e%2e;x/b` becomes `/a/..;x/b`, which a second proxy makes `/b`. Backslashes part no such segments.
+ * A dot segment may have parameters: `/a/..;x/b` becomes `/b`. Encoded dots before parameters are no dot segment, and are decoded all the same
+ * (docs/decisions/121). Backslashes part no such segments.
  */
 function withoutDotParameters(path: string): string {
   return path
