@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest'
+import type { Mutation } from '../../src/model/decide/routes/action.ts'
+import { beside, denied, type Outcome, outcomeName, sent, verdictOf, withWritten, writtenApart } from '../../src/verify/outcome.ts'
+
+const oven = 'pods bakery/oven:8080'
+const shelf = 'pods bakery/shelf:8080'
+const plain = { mirrors: [], responseHeaders: [] }
+
+function changed(...mutations: Mutation[]): Outcome {
+  return sent([], [{ destination: oven, share: 1, mutations, allowed: true }])
+}
+
+const set = (name: string, value: string): Mutation => ({ kind: 'set-header', name, value })
+const path = (value: string): Mutation => ({ kind: 'replace-path', value })
+const host = (value: string): Mutation => ({ kind: 'authority', value })
+
+describe('the form of what is sent', () => {
+  test.each<[string, Outcome, Outcome]>([
+    ['headers of two names', changed(set('a', '1'), set('b', '2')), changed(set('b', '2'), set('a', '1'))],
+    ['a header and the path', changed(set('a', '1'), path('/x')), changed(path('/x'), set('a', '1'))],
+    ['the authority and the path', changed(host('h'), path('/x')), changed(path('/x'), host('h'))],
+    ['the authority and a header', changed(host('h'), set('z', '1')), changed(set('z', '1'), host('h'))],
+  ])('does not tell the order of %s', (_, one, other) => {
+    expect(one).toEqual(other)
+    expect(verdictOf(one, other)).toBe('equal')
+  })
+
+  test.each<[string, Outcome, Outcome]>([
+    ['one header, whatever its case', changed(set('a', '1'), set('A', '2')), changed(set('A', '2'), set('a', '1'))],
+    ['two rewrites of the path', changed(path('/x'), path('/y')), changed(path('/y'), path('/x'))],
+    ['two authorities', changed(host('g'), host('h')), changed(host('h'), host('g'))],
+  ])('tells the order of %s', (_, one, other) => {
+    expect(verdictOf(one, other)).toBe('rerouted')
+  })
+
+  test('adds shares up without what floating point leaves', () => {
+    const thirds = [0.1, 0.2].map((share) => ({ destination: oven, share, mutations: [], allowed: true }))
+    expect(sent([], thirds)).toMatchObject({ arrivals: [{ share: 0.3 }] })
+  })
+
+  test.each([{ mirrors: [{ destination: shelf, percent: 5 }] }, { responseHeaders: [set('a', '1')] }, { timeoutMs: 5 }])(
+    'keeps settings that say something: %j',
+    (setting) => {
+      const outcome = sent([plain, { ...plain, ...setting } as never], [])
+      expect(outcome).toMatchObject({ settings: [{ ...plain, ...setting }] })
+    },
+  )
+})
+
+describe('the name of an outcome', () => {
+  test('is its value', () => {
+    expect(outcomeName(denied)).toBe('{"kind":"denied"}')
+    expect(outcomeName(changed(path('/x')))).toContain('/x')
+  })
+
+  test('leaves out the numbers of diagrams', () => {
+    const doubt: Outcome = { kind: 'unknown', needs: 'the table', among: [7 as never] }
+    expect(outcomeName(doubt)).toBe('unknown the table ')
+    expect(outcomeName({ ...doubt, about: 'age' })).toBe('unknown the table age')
+    expect(outcomeName(beside(doubt, shelf, false))).toBe(`unknown the table  [[],["${shelf}"]]`)
+    expect(outcomeName(beside(beside(denied, shelf, true), oven, true))).toBe(`{"kind":"denied"} [["${shelf}","${oven}"],[]]`)
+  })
+})
+
+describe('what proxies write', () => {
+  const written = (...names: string[]): Outcome =>
+    names.reduce((outcome, name) => withWritten(outcome, { name, needs: `what ${name} has` }), changed())
+
+  test('is told of every arrival, in one order', () => {
+    expect(written('b', 'a')).toEqual(written('a', 'b'))
+    expect(written('a')).toMatchObject({ arrivals: [{ written: { a: 'what a has' } }] })
+    expect(withWritten(denied, { name: 'a', needs: 'x' })).toBe(denied)
+  })
+
+  test('is apart where one side alone has it', () => {
+    expect(writtenApart(written('a', 'b'), written('a', 'c'))).toEqual(['what b has', 'what c has'])
+    expect(writtenApart(written('c', 'a'), changed())).toEqual(['what a has', 'what c has'])
+    expect(writtenApart(beside(written('a'), shelf, true), written('a'))).toEqual([])
+    expect(writtenApart(denied, denied)).toEqual([])
+  })
+})
