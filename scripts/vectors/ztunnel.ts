@@ -2,7 +2,7 @@ import { decide } from '../../src/model/decide/decide.ts'
 import { ownAddress } from '../../src/model/decide/points/own-address.ts'
 import { ztunnelMtls } from '../../src/model/decide/points/ztunnel-mtls.ts'
 import { policiesAtZtunnel } from '../../src/model/decide/points/ztunnel-policies.ts'
-import type { Client } from '../../src/model/decide/request.ts'
+import type { Client, Request } from '../../src/model/decide/request.ts'
 import { ztunnelAuthorization } from '../../src/model/decide/rules/ztunnel-authorization.ts'
 import { findWorkload } from '../../src/model/decide/topology.ts'
 import type { Mesh } from '../../src/model/mesh.ts'
@@ -34,6 +34,13 @@ export function ztunnelVectors({ id, objects, workload, connections }: ZtunnelRe
     features: [kinds.length === 0 ? 'no policy' : kinds.join(' and ')],
     ask: () => asked(meshOfManifests([...peopled(workload, connection.destination), ...objects]), workload.namespace, connection),
   }))
+}
+
+/** The mesh and the requests of a record, without the peers that ztunnel's TLS refuses. */
+export function ztunnelRequests({ objects, workload, connections }: ZtunnelRecord): { readonly mesh: Mesh; readonly requests: Request[] } {
+  const own = connections.filter((connection) => !isForeign(connection))
+  const mesh = meshOfManifests([...peopled(workload, connections[0]?.destination ?? ''), ...objects])
+  return { mesh, requests: own.map((connection) => requestTo(workload.namespace, connection)) }
 }
 
 /** The pod, its namespace and its own address. */
@@ -68,8 +75,11 @@ function isForeign({ identity }: Connection): boolean {
 }
 
 function byDecide(mesh: Mesh, namespace: string, connection: Connection): string {
-  const { port } = connection
-  return decide(mesh, { client: clientOf(connection), protocol: 'tcp', address: { kind: 'pod', namespace, workload: pod, port } }).verdict
+  return decide(mesh, requestTo(namespace, connection)).verdict
+}
+
+function requestTo(namespace: string, connection: Connection): Request {
+  return { client: clientOf(connection), protocol: 'tcp', address: { kind: 'pod', namespace, workload: pod, port: connection.port } }
 }
 
 function clientOf({ identity, source: ip }: Connection): Client {

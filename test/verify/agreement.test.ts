@@ -1,22 +1,11 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
-import type { ClientProxy } from '../../src/model/decide/client.ts'
-import { decide } from '../../src/model/decide/decide.ts'
-import type { Request } from '../../src/model/decide/request.ts'
-import { normalTarget } from '../../src/model/decide/rules/normal-path.ts'
-import { findWorkload } from '../../src/model/decide/topology.ts'
-import type { Mesh } from '../../src/model/mesh.ts'
+import { test } from 'vitest'
 import { readManifests, translate } from '../../src/translate.ts'
-import { isOnlyRouted } from '../../src/verify/other-names.ts'
-import { PlanDiagrams } from '../../src/verify/plan-diagram.ts'
-import { conditionsOf } from '../../src/verify/symbolic/plan.ts'
-import { planOf } from '../../src/verify/symbolic/walk.ts'
-import { Universe } from '../../src/verify/universe.ts'
 import { readBack } from '../../src/verify/verify.ts'
 import { doubtfulObjects } from '../property/doubtful-objects.ts'
 import { requestTo, sidecarMesh } from '../property/sidecar-mesh.ts'
 import { routedMesh } from '../property/sidecar-routes.ts'
-import { follow, type Sender } from './follow.ts'
+import { agree } from './agree.ts'
 
 /** Requests are asked of this many meshes; each mesh is asked before and after translation. */
 const runs = Number(process.env.AGREEMENT_RUNS ?? 40)
@@ -47,92 +36,3 @@ test('the diagrams and the reference evaluator decide every request alike', () =
     { numRuns: runs, seed },
   )
 }, 900_000)
-
-function agree(mesh: Mesh, request: Request, externalAllows: boolean): void {
-  const { proxy, sender } = senderOf(mesh, request)
-  const plan = planOf({
-    mesh,
-    proxy,
-    endpoint: request.client.kind === 'unmeshed' ? 'world' : 'pod',
-    address: request.address,
-    protocol: request.protocol,
-    clientNamespaces: [sender.namespace],
-    labels: sender.labels,
-    ...calledBy(mesh, request),
-    ...(request.sni === undefined ? {} : { serverName: request.sni }),
-  })
-  const universe = Universe.of(conditionsOf(plan), mesh.settings, new Map())
-  if ('tooLarge' in universe) throw new Error(universe.tooLarge)
-  const target = normalTarget(request.http?.target ?? '/', mesh.settings.pathNormalization)!
-  const normal = request.http === undefined ? request : { ...request, http: { ...request.http, target } }
-  const outcome = follow(universe, new PlanDiagrams(universe).node(plan), normal, sender, externalAllows)
-  const decision = decide(mesh, request, { externalAllows })
-  const said = JSON.stringify({
-    request,
-    externalAllows,
-    outcome,
-    decision: decision.verdict,
-    answer: decision.answer,
-    branches: decision.branches.map(({ workload, verdict, points }) => ({
-      workload,
-      verdict,
-      points: points.map(({ point, reason }) => `${point}: ${reason}`),
-    })),
-  })
-  // Branches that decide differently make the whole undetermined, too; those are compared one by one.
-  const verdicts = decision.branches.length === 0 ? [decision.verdict] : decision.branches.map(({ verdict }) => verdict)
-  if (outcome === 'unknown' || outcome.kind === 'unknown' || verdicts.includes('undetermined')) return
-  if (outcome.kind === 'sent') {
-    const arrived = decision.branches.map(({ workload, port, host, share, verdict }) => ({
-      destination: host === undefined ? `pods ${workload}:${port}` : `host ${host}`,
-      share,
-      allowed: verdict === 'allowed',
-    }))
-    expect(byDestination(arrived), said).toEqual(byDestination(outcome.arrivals))
-  } else
-    expect(decision.answer !== undefined || decision.branches.some(({ verdict }) => verdict === 'allowed'), said).toBe(
-      outcome.kind === 'answered',
-    )
-}
-
-/** The share of the requests that arrives at each destination, and whether it is let in. */
-function byDestination(arrivals: readonly { readonly destination: string; readonly share: number; readonly allowed: boolean }[]): object {
-  const shares: Record<string, number> = {}
-  for (const { destination, share, allowed } of arrivals) {
-    const key = `${destination} ${allowed ? 'allowed' : 'denied'}`
-    shares[key] = Math.round(((shares[key] ?? 0) + share) * 1e5) / 1e5
-  }
-  return shares
-}
-
-/** Tables of routes may have a short name of the Service for themselves. */
-function calledBy(mesh: Mesh, { address, http }: Request): { called?: string } {
-  const name = http?.authority.replace(/:\d+$/, '')
-  return address.kind === 'service' && name !== undefined && isOnlyRouted(mesh, name) ? { called: name } : {}
-}
-
-function senderOf(mesh: Mesh, { client }: Request): { proxy: ClientProxy; sender: Sender } {
-  const sender = {
-    trustDomain: mesh.settings.trustDomain,
-    namespace: 'none',
-    serviceAccount: 'none',
-    labels: {},
-    ip: client.ip ?? '10.64.0.10',
-  }
-  switch (client.kind) {
-    case 'unmeshed':
-      return { proxy: 'none', sender }
-    case 'ingress':
-      return { proxy: 'gateway', sender: { ...sender, namespace: client.namespace, serviceAccount: client.serviceAccount } }
-    case 'stranger':
-      return {
-        proxy: client.dataPlane === 'sidecar' ? 'sidecar' : 'ztunnel',
-        sender: { ...sender, namespace: client.namespace, serviceAccount: client.serviceAccount, labels: client.labels ?? {} },
-      }
-    case 'workload': {
-      const { namespace, serviceAccount, labels, dataPlane } = findWorkload(mesh, client.namespace, client.name)!
-      const proxy = dataPlane === 'sidecar' ? 'sidecar' : dataPlane === 'ambient' ? 'ztunnel' : 'none'
-      return { proxy, sender: { ...sender, namespace, serviceAccount, labels } }
-    }
-  }
-}
