@@ -1,3 +1,4 @@
+import { catalogue } from '../../src/diagnostics/catalogue.ts'
 import { decideAtCiliumEgress, decideAtCiliumEndpoint, type EndpointPeerEnd, endOf } from '../../src/model/decide/cilium/cilium-endpoint.ts'
 import { findWorkload } from '../../src/model/decide/topology.ts'
 import type { Verdict } from '../../src/model/decide/verdict.ts'
@@ -92,6 +93,9 @@ function taken(manifests: readonly Manifest[], { kind, namespace, name, accepted
   const invalid = mesh.unread.some(({ why, reach }) => why === 'invalid' && reach.name === name)
   const doubted = own.some(({ unmodelled }) => unmodelled.length > 0)
   const did = accepted ? 'accepted' : 'refused'
+  // `kubectl apply` refuses them; an API server that is asked otherwise drops them.
+  if (invalid && accepted && diagnostics.some(({ code }) => code === catalogue.unknownDecidingField.code))
+    return { says: 'not compared', why: 'fields that no release has' }
   if (invalid) return accepted ? disagreed(did, `refused: ${diagnostics.map(({ message }) => message).join('; ')}`) : agreed
   if (own.length === 0) return disagreed(did, `${kind} ${name} is not read`)
   if (doubted) return { says: 'undetermined', why: `the engine: ${did}` }
