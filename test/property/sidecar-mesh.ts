@@ -133,7 +133,10 @@ export const sidecarMesh: fc.Arbitrary<GeneratedMesh> = fc
   .record({
     policies: fc.array(policy, { maxLength: 4 }),
     peers: fc.array(peer, { maxLength: 2 }),
-    tokens: fc.array(fc.constantFrom(...namespaces), { maxLength: 1 }),
+    tokens: fc.array(
+      fc.record({ namespace: fc.constantFrom(...namespaces), presence: fc.constantFrom('OPTIONAL', 'REQUIRED'), second: fc.boolean() }),
+      { maxLength: 1 },
+    ),
     splitVersions: fc.boolean(),
     extraService: fc.boolean(),
     headless: fc.boolean(),
@@ -221,12 +224,17 @@ export const sidecarMesh: fc.Arbitrary<GeneratedMesh> = fc
         },
       })
     }
-    for (const namespace of tokens)
+    for (const { namespace, presence, second } of tokens)
       objects.push({
         apiVersion: 'security.istio.io/v1',
         kind: 'RequestAuthentication',
         metadata: { name: 'tokens', namespace },
-        spec: { jwtRules: [{ issuer: 'https://issuer', jwksUri: 'https://issuer/jwks' }] },
+        spec: {
+          jwtRules: [
+            { issuer: 'https://issuer', jwksUri: 'https://issuer/jwks', presence },
+            ...(second ? [{ issuer: 'https://second', jwksUri: 'https://second/jwks', fromHeaders: [{ name: 'x-second' }] }] : []),
+          ],
+        },
       })
     const text = objects.map((object) => JSON.stringify(object, undefined, 1)).join('\n---\n')
     return { files: [{ path: 'mesh.yaml', text: `${text}\n` }], workloads, services }

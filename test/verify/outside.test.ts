@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { defaultOptions } from '../../src/model/dialect.ts'
 import { readManifests } from '../../src/translate.ts'
 import { outsideOf } from '../../src/verify/outside.ts'
 
@@ -87,6 +88,28 @@ test('an authorizer that several policies ask is one thing, where the mesh defin
     '`localityLbSetting` of the mesh configuration is not modelled (5)',
     'external authorizer `opa` is taken to answer alike in both meshes (5)',
   ])
+})
+
+test('filters of listeners are listed, of Gateways and of ListenerSets', () => {
+  const listener = `name: web, port: 80, protocol: HTTP`
+  const filters = `filters: {requests: [{type: ExtensionRef, extensionRef: {group: example.com, kind: Limit, name: slow}}]}`
+  const edge = (more: string) => `apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {name: edge, namespace: shop}
+spec: {gatewayClassName: istio, listeners: [{${listener}${more}}]}
+`
+  const set = `apiVersion: gateway.networking.k8s.io/v1
+kind: ListenerSet
+metadata: {name: more, namespace: shop}
+spec: {parentRef: {name: edge}, listeners: [{${listener}, ${filters}}]}
+`
+  const versions = { ...defaultOptions.versions, gatewayApiChannel: 'experimental' } as const
+  const read = (...texts: string[]) => readManifests([{ path: 'mesh.yaml', text: texts.join('---\n') }], undefined, [], versions).mesh
+  expect(outsideOf(read(edge(`, ${filters}`), set), read(edge(''))).map(({ what }) => what)).toEqual([
+    'what the filter of a listener of Gateway shop/edge decides is not modelled',
+    'what the filter of a listener of ListenerSet shop/more decides is not modelled',
+  ])
+  expect(outsideOf(read(edge('')), read(edge('')))).toEqual([])
 })
 
 test('what only watches is not listed', () => {

@@ -33,6 +33,7 @@ export const authenticationKinds = kindsOf('authentication', {
   'drop RequestAuthentication': ['tokens are checked nowhere else', on(tokens, removed)],
   'drop jwtRules': ['an object without rules is valid', on(tokens, dropped('spec.jwtRules'))],
   'drop one issuer': ['only the first issuer is copied', on(tokens, dropOneOfSeveral('spec.jwtRules.*'))],
+  'token no longer required': ['a newer field is not copied', on(tokens, dropped('spec.jwtRules.*.presence'))],
   'drop audiences': ['audiences are optional', on(tokens, dropped('spec.jwtRules.*.audiences'))],
   'drop one audience': ['only the first audience is copied', on(tokens, dropOneOfSeveral('spec.jwtRules.*.audiences.*'))],
   'another issuer': [

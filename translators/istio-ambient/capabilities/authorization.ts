@@ -91,6 +91,14 @@ export const authorizationCapabilities: readonly Capability[] = [
     source: attachment,
   },
   {
+    id: 'token-required',
+    feature: 'Tokens that requests must have',
+    support: 'stricter',
+    since: { istio: '1.32' },
+    note: '`presence: REQUIRED`; older releases do not have the field, and what has it is refused.',
+    source: 'api:security/v1beta1/request_authentication.proto JWTRequirement',
+  },
+  {
     id: 'peer-authentication',
     feature: 'mTLS modes STRICT and PERMISSIVE',
     support: 'exact',

@@ -9,6 +9,7 @@ import type { KindReader } from '../../../src/model/dialect.ts'
 import { type FieldMap, readFields, unread } from '../../../src/model/fields.ts'
 import type { EdgeGateway } from '../../../src/model/gateway.ts'
 import { specOf } from '../../../src/model/object.ts'
+import { noteListenerFilters } from './listener-filters.ts'
 import { withTls } from './listener-tls.ts'
 import { type AllowedNamespaces, readWaypoint, type WaypointListener } from './waypoint.ts'
 
@@ -32,7 +33,7 @@ const listener: FieldMap<GatewaySpecListeners, ListenerParts, void> = {
   allowedRoutes: ({ namespaces = {} }, at) => ({ allowed: { ...namespaces, place: at.field('namespaces') } }),
   name: (name) => ({ listener: name }),
   tls: (tls) => ({ tls }),
-  filters: unread('istiod does not read filters of listeners'),
+  filters: unread('what they decide is not modelled (listener-filters.ts)'),
 }
 
 interface GatewayParts {
@@ -73,6 +74,7 @@ export const gatewayApiGateway: KindReader = {
       listeners = [],
       frontend,
     } = readFields(fields, specOf<GatewaySpec>(object), object.place.field('spec'), undefined)
+    noteListenerFilters(object, specOf<GatewaySpec>(object).listeners ?? [], into)
     const hbone = className !== 'istio-east-west' && servers.some(({ server }) => server.protocol === 'HBONE')
     if (className === 'istio-waypoint' || hbone) {
       into.waypoints.push(readWaypoint(object, className, listeners, context, into.gatewayClasses.get(className)))
