@@ -1,5 +1,5 @@
 import { compareText, type ObjectRef, type Place } from '../diagnostics/place.ts'
-import type { Change } from '../model/change.ts'
+import type { Change, Edit } from '../model/change.ts'
 import { copiesBeside, definitions, withCopies } from './copies.ts'
 import { madeFileName, nameBeside } from './file-names.ts'
 import { FilePlan } from './file-plan.ts'
@@ -39,7 +39,8 @@ class Application {
     const changes = withCopies(wanted, this.#set.copies)
     const removals = changes.filter((change) => change.kind === 'remove')
     for (const { target } of removals) this.#plan(target.file).remove(target)
-    for (const change of changes) if (change.kind === 'edit') this.#plan(change.target.file).edit(change.target, change.edits)
+    for (const change of changes)
+      if (change.kind === 'edit') this.#plan(change.target.file).edit(change.target, this.#editsIn(change.target, change.edits))
     for (const addition of additionsOf(this.#set, changes)) {
       this.#add(addition, addition.change.causes)
       for (const { place } of copiesBeside(addition.change, this.#set.copies)) this.#add(addition, [place])
@@ -66,6 +67,13 @@ class Application {
           compareText(a.ref.name, b.ref.name),
       ),
     }
+  }
+
+  /** In a patch of a kustomization a field goes by a `null`: left out of the patch, it would stay in what is patched. */
+  #editsIn({ file }: ObjectRef, edits: readonly Edit[]): readonly Edit[] {
+    const path = joinPath('', file)
+    if (!this.#set.kustomize.graph.all.some(({ patches }) => patches.has(path))) return edits
+    return edits.map((edit) => (edit.op === 'delete' ? { op: 'set', path: edit.path, value: null } : edit))
   }
 
   #plan(path: string): FilePlan {

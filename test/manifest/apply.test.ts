@@ -145,6 +145,17 @@ describe('kustomizations', () => {
     expect(tree.account).toEqual({ read: 6, translated: 0, kept: 2, removed: 1, skipped: 3 })
   })
 
+  test('lose a label of a Namespace by a null in its patch', () => {
+    const patch = 'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n  labels:\n    istio-injection: enabled\n'
+    const { set } = setup({ 'kustomization.yaml': 'patches:\n- path: n.yaml\n', 'n.yaml': patch })
+    const { ref } = set.objects[0]!
+    const edits = [{ op: 'delete', path: ['metadata', 'labels', 'istio-injection'] } as const]
+    const tree = applyChanges(set, [{ kind: 'edit', target: ref, edits, causes: [], why: '' }])
+    expect(texts(tree)['n.yaml']).toBe(patch.replace('enabled', 'null'))
+    const again = setup({ 'kustomization.yaml': 'patches:\n- path: n.yaml\n', 'n.yaml': texts(tree)['n.yaml']! })
+    expect(again.set.objects.map(({ labels }) => labels)).toEqual([{}])
+  })
+
   test('without changes nothing is touched', () => {
     expect(texts(apply())).toEqual(files)
   })
