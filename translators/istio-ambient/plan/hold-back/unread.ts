@@ -15,8 +15,20 @@ export function unreadHoldBacks(mesh: Mesh, options: EmitOptions): HoldBack[] {
     const cause = (scope: string) => unreadCause(unread, scope)
     const decided = unread.routes === undefined ? decidedBy(unread, mesh) : reachOfRoutes(unread.routes, mesh)
     if (decided === 'mesh') return [{ subject: 'mesh', cause: cause('the whole mesh') }]
-    return decided.map((namespace) => ({ subject: { namespace }, cause: cause(`namespace \`${namespace}\``) }))
+    if (decided.length === 0) return []
+    // One finding, however many namespaces it is about.
+    const shared = cause(namespacesText(decided))
+    return decided.map((namespace) => ({ subject: { namespace }, cause: shared }))
   })
+}
+
+const shownAtMost = 3
+
+function namespacesText(names: readonly string[]): string {
+  const [first, ...others] = names.slice(0, shownAtMost).map((name) => `\`${name}\``)
+  if (others.length === 0) return `namespace ${first}`
+  const more = names.length > shownAtMost ? ', …' : ''
+  return `each of ${names.length} namespaces (${[first, ...others].join(', ')}${more})`
 }
 
 function unreadCause({ why, what, because, compared, place, span }: UnreadInput, scope: string): Diagnostic {
