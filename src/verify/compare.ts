@@ -5,6 +5,7 @@ import type { Mesh } from '../model/mesh.ts'
 import { sortUnread, type UnreadInput } from '../model/unread.ts'
 import type { AnnouncedRegion } from './announcements.ts'
 import { replaysPerDoubt } from './beside-doubt.ts'
+import { besideInputAssumptions } from './beside-input.ts'
 import { clientKinds, podsWithoutProxy } from './clients.ts'
 import type { Comparison, DifferenceVerdict } from './comparison.ts'
 import { destinationsOf } from './destinations.ts'
@@ -62,6 +63,7 @@ export function compareMeshes(before: Mesh, after: Mesh, options: CompareOptions
     assumptions: [
       ...assumptionsOf([before, after], options),
       ...standingSidecars(before, after),
+      ...besideInputAssumptions(before, after),
       ...identityAssumptions(differences),
       ...untried,
     ].sort(compareText),

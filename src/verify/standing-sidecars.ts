@@ -13,7 +13,8 @@ export function standingSidecars(before: Mesh, after: Mesh): string[] {
   ]
 }
 
-function movesSomething(before: Mesh, after: Mesh): boolean {
+/** Whether something is in ambient mode after and was not before. */
+export function movesSomething(before: Mesh, after: Mesh): boolean {
   const was = ambientIn(before)
   return [...ambientIn(after)].some((name) => !was.has(name))
 }

@@ -1,0 +1,93 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { decide } from '../../src/model/decide/decide.ts'
+import { readManifests, translate } from '../../src/translate.ts'
+import { besideInput } from '../../src/verify/beside-input.ts'
+import { verifyTranslation } from '../../src/verify/verify.ts'
+import { isAssumedAbsent } from './assumed-absent.ts'
+import { doubtfulObjects } from './doubtful-objects.ts'
+import { closedOnlyByAnonymity } from './identity.ts'
+import { requestTo, sidecarMesh } from './sidecar-mesh.ts'
+import { routedMesh } from './sidecar-routes.ts'
+
+/** `REMOVED_RUNS=5000` takes a document out of many meshes; `REMOVED_SEED` asks for others. */
+const runs = Number(process.env.REMOVED_RUNS ?? 40)
+const seed = Number(process.env.REMOVED_SEED ?? 1)
+
+/** The kinds come alike often: most documents of a mesh are Deployments and Services. */
+function oneOf(documents: readonly string[], which: number): number {
+  const kinds = documents.map((text) => (JSON.parse(text) as { kind: string }).kind)
+  const distinct = [...new Set(kinds)]
+  const kind = distinct[which % distinct.length]
+  const own = documents.flatMap((_, index) => (kinds[index] === kind ? [index] : []))
+  return own[Math.floor(which / distinct.length) % own.length]!
+}
+
+/**
+ * A document that is not in the input leaves a trace, goes on closing what it closed once it is applied beside what was written, or is of
+ * those that `convert` says it takes for granted not to be there.
+ */
+test('with a document removed, what is written opens nothing once the document is put back', () => {
+  let asked = 0
+  fc.assert(
+    fc.property(
+      fc.oneof(sidecarMesh, routedMesh).chain((generated) =>
+        fc.record({
+          generated: fc.constant(generated),
+          which: fc.nat(100_000),
+          doubts: doubtfulObjects,
+          requests: fc.array(requestTo(generated), { minLength: 40, maxLength: 40 }),
+        }),
+      ),
+      ({ generated, which, doubts, requests }) => {
+        // What Cilium says below is not what is translated.
+        const besides = doubts.map((object) => JSON.stringify(object)).filter((text) => !text.includes('CiliumNetworkPolicy'))
+        const documents = [...generated.files[0]!.text.trim().split('\n---\n'), ...besides]
+        const index = oneOf(documents, which)
+        const removed = documents[index]!
+        const others = documents.filter((_, at) => at !== index)
+        const translation = translate([{ path: 'mesh.yaml', text: `${others.join('\n---\n')}\n` }], { target: 'ambient' })
+        const output = translation.output.files.flatMap(({ path, text, before, status }) =>
+          status === 'removed' ? [] : [{ path, text: text ?? before ?? '' }],
+        )
+        const written = readManifests(output).mesh
+        const before = readManifests([{ path: 'mesh.yaml', text: documents.join('\n---\n') }]).mesh
+        const after = readManifests([...output, { path: 'removed.yaml', text: `${removed}\n` }]).mesh
+        const opened = requests.flatMap((request) =>
+          [true, false].flatMap((externalAllows) => {
+            const now = decide(after, request, { externalAllows })
+            return decide(before, request, { externalAllows }).branches.flatMap((branch, position) => {
+              const same = now.branches.find(({ workload }) => workload === branch.workload) ?? now.branches[position]
+              const wider = branch.verdict === 'denied' && same?.verdict === 'allowed'
+              return wider && !closedOnlyByAnonymity(before, request, branch, externalAllows) ? [{ request, externalAllows }] : []
+            })
+          }),
+        )
+        // Only what was opened needs an assumption, and making it costs a comparison.
+        if (opened.length === 0) {
+          if (!isAssumedAbsent(JSON.parse(removed), Object.values(besideInput), written)) asked += 1
+          return
+        }
+        const { assumptions } = verifyTranslation(translation)
+        if (isAssumedAbsent(JSON.parse(removed), assumptions, written)) return
+        throw new Error(
+          `wider: ${JSON.stringify(opened[0])}\nremoved: ${removed}\n${output.map(({ text }) => text).join('\n')}\nbefore:\n${others.join('\n---\n')}`,
+        )
+      },
+    ),
+    { numRuns: runs, seed },
+  )
+  expect(asked).toBeGreaterThan(runs / 3)
+}, 3_600_000)
+
+test('what is assumed not to be there is said where something moves, and not where nothing does', () => {
+  const labels = { sidecar: '{istio-injection: enabled}', none: '{}' }
+  const said = (plane: keyof typeof labels) => {
+    const text = `apiVersion: v1\nkind: Namespace\nmetadata: {name: shop, labels: ${labels[plane]}}\n`
+    return verifyTranslation(translate([{ path: 'mesh.yaml', text }], { target: 'ambient' })).assumptions
+  }
+  for (const phrase of Object.values(besideInput)) {
+    expect(said('sidecar')).toContainEqual(expect.stringContaining(phrase))
+    expect(said('none')).not.toContainEqual(expect.stringContaining(phrase))
+  }
+})
