@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest'
+import { noHost } from '../../src/model/decide/routes/answer.ts'
+import type { Branch, Decision } from '../../src/model/decide/verdict.ts'
+import { type Outcome, sent } from '../../src/verify/outcome.ts'
+import { asSeen, isErrorPlace, isStopped, isStoppedDecision } from '../../src/verify/stopped.ts'
+
+const oven = 'pods bakery/oven:8080'
+const plain = { mirrors: [], responseHeaders: [] }
+const aborting = (percent: number) => ({ ...plain, fault: { abort: { percent, status: 503 } } })
+const answered = (answer: object): Outcome => ({ kind: 'answered', answer: JSON.stringify(answer) })
+const to = (...destinations: string[]): Outcome =>
+  sent(
+    [],
+    destinations.map((destination) => ({ destination, share: 1 / destinations.length, mutations: [], allowed: true })),
+  )
+
+describe('an outcome is stopped', () => {
+  test.each<[string, Outcome, boolean]>([
+    ['by a page of 403', answered({ kind: 'response', status: 403 }), true],
+    ['by a page of 400', answered({ kind: 'response', status: 400 }), true],
+    ['by no page of 399', answered({ kind: 'response', status: 399 }), false],
+    ['by no redirect, whatever its status', answered({ kind: 'redirect', status: 404, location: '/' }), false],
+    ['by no gateway without routes for the host', answered({ kind: 'response', status: 404, unrouted: true }), false],
+    ['where every share gets an error', to('host status 503', 'answer {"kind":"response","status":500}'), true],
+    ['not where a share arrives', to('host status 503', oven), false],
+    ['not where it arrives', to(oven), false],
+    ['not where nothing is sent', sent([], []), false],
+    ['by a fault that aborts all', sent([aborting(100) as never], []), true],
+    ['by no fault that aborts some', sent([aborting(99) as never], []), false],
+    ['by no fault of a share', sent([{ ...aborting(100), share: 0.5 } as never], []), false],
+    ['by nothing where it is denied', { kind: 'denied' }, false],
+  ])('%s', (_, outcome, stopped) => {
+    expect(isStopped(outcome)).toBe(stopped)
+  })
+})
+
+describe('a decision is stopped', () => {
+  const decision = (part: Partial<Decision>): Decision => ({ verdict: 'allowed', points: [], branches: [], settings: [], ...part })
+  const end = (host?: string): Branch => ({
+    workload: host === undefined ? 'bakery/oven' : undefined,
+    ...(host === undefined ? {} : { host }),
+    share: 1,
+    verdict: 'allowed',
+    points: [],
+  })
+
+  test.each<[string, Decision, boolean]>([
+    ['by a page of 403', decision({ answer: { kind: 'response', status: 403 } }), true],
+    ['by no page of 200', decision({ answer: { kind: 'response', status: 200 } }), false],
+    ['by no redirect', decision({ answer: { kind: 'redirect', status: 302, location: '/' } }), false],
+    ['by no gateway without routes for the host', decision({ answer: noHost }), false],
+    ['where every share gets an error', decision({ branches: [end('status 503'), end('status 404')] }), true],
+    ['not where a share arrives', decision({ branches: [end('status 503'), end()] }), false],
+    ['not at a host outside', decision({ branches: [end('example.com:443')] }), false],
+    ['not without branches', decision({}), false],
+    ['by a fault that aborts all', decision({ branches: [end()], settings: [aborting(100) as never] }), true],
+    ['by no fault that aborts some', decision({ branches: [end()], settings: [aborting(50) as never] }), false],
+  ])('%s', (_, one, stopped) => {
+    expect(isStoppedDecision(one)).toBe(stopped)
+  })
+})
+
+test('errors have places of their own', () => {
+  const places = ['host status 400', 'host status 399', 'host status 5x', 'answer {"kind":"response","status":404}', oven]
+  expect(places.map(isErrorPlace)).toEqual([true, false, false, true, false])
+})
+
+test('who answered 404 makes no difference to the client', () => {
+  const page = { kind: 'response', status: 404 }
+  expect(asSeen(answered({ ...page, unrouted: true }))).toEqual(answered(page))
+  expect(asSeen(to(oven))).toEqual(to(oven))
+})
