@@ -31,6 +31,8 @@ const heldBy: Readonly<Record<string, string>> = {
   US0014: 'US3018',
   US0031: 'US3018',
   US1001: 'US3018',
+  US1010: 'US3018',
+  US1012: 'US3018',
   US2001: 'US3018',
   US2002: 'US3018',
   US2003: 'US3018',
