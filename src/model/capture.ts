@@ -68,8 +68,14 @@ export function uncapturedPorts(workload: Pods): readonly number[] {
   return [...new Set([...ownPortsOf(workload), ...excluded])].sort((a, b) => a - b)
 }
 
+/** The ports that a pod's lists of inbound ports name. */
+export function listedPorts(workload: Pods): readonly number[] {
+  const listed = (['includeInboundPorts', 'excludeInboundPorts'] as const).flatMap((name) => captureList(workload, name) ?? [])
+  return listed.map(Number).filter((port) => port > 0)
+}
+
 /** The ports of a pod at which its sidecar itself answers. */
-export function ownPortsOf({ annotations }: Pods): readonly number[] {
+function ownPortsOf({ annotations }: Pods): readonly number[] {
   const status = Number(annotations[statusPort] ?? 15_020)
   return [...(status > 0 ? [status] : []), ...proxyPorts]
 }

@@ -1,6 +1,6 @@
 import { compareText } from '../diagnostics/place.ts'
 import { policiesOf } from '../model/attachment.ts'
-import { ownPortsOf, uncapturedPorts } from '../model/capture.ts'
+import { listedPorts, uncapturedPorts } from '../model/capture.ts'
 import { poolOf } from '../model/decide/cilium/endpoint-pool.ts'
 import { ingressListeners } from '../model/decide/points/ingress-listener.ts'
 import type { Address } from '../model/decide/request.ts'
@@ -157,13 +157,13 @@ function portsOf(mesh: Mesh, workload: Workload): number[] {
 }
 
 /**
- * Ports that a pod's sidecar does not capture. Those at which the sidecar itself answers (15020, 15021, 15090) are there as long as it is: in
- * pods that have it on one side only, nothing listens there on the other. Only ambient clients are decided about there, through HBONE.
+ * Ports that annotations keep from a pod's sidecar, or lead to it alone. Those at which the sidecar itself answers (15020, 15021, 15090) are
+ * there as long as it is: in pods that have it on one side only, nothing listens there on the other. Only ambient clients are decided about
+ * there, through HBONE.
  */
 function sidecarPorts(before: Workload, after: Workload, hasAmbient: boolean): readonly number[] {
   const sides = [before, after].filter(({ dataPlane, gateway }) => dataPlane === 'sidecar' && !gateway)
-  const ports = sides.flatMap(uncapturedPorts)
-  return sides.length === 2 && hasAmbient ? ports : ports.filter((port) => !sides.some((pod) => ownPortsOf(pod).includes(port)))
+  return [...sides.flatMap(listedPorts), ...(sides.length === 2 && hasAmbient ? sides.flatMap(uncapturedPorts) : [])]
 }
 
 /** Ports at which what Cilium lets in can change: both ends of its ranges, and their neighbours. */
