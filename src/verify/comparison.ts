@@ -43,6 +43,8 @@ export interface Difference {
   readonly classes: number
   /** What explains it beside the rules, such as a label that names a waypoint which is not there. Absent where nothing does. */
   readonly causes?: readonly { readonly what: string; readonly place: Place }[]
+  /** Set for pod ports that no Service leads to, where only the identity of clients makes the difference. */
+  readonly withoutService?: true
   /** The finding of the emitter that announced it. Wider differences are never announced. */
   readonly announcedBy?: Announcement
   /** Set when the user ruled out this kind of client; printed under the assumptions. */

@@ -19,6 +19,8 @@ export interface FoundDifference {
   readonly causes?: Difference['causes']
   /** Set where a doubt covers more requests than were replayed. */
   readonly untried?: true
+  /** Set for pod ports that no Service leads to, where only the identity of clients makes the difference. */
+  readonly withoutService?: true
 }
 
 interface Group {
@@ -78,7 +80,7 @@ export class Differences {
 }
 
 function merged({ first, destinations, clients, covers, causes, parts, classes }: Group): Difference {
-  const { verdict, changed, witness, needs, announcedBy, assumedAway } = first
+  const { verdict, changed, witness, needs, announcedBy, assumedAway, withoutService } = first
   return {
     verdict,
     destinations: [...destinations],
@@ -91,12 +93,13 @@ function merged({ first, destinations, clients, covers, causes, parts, classes }
     ...(needs === undefined ? {} : { needs }),
     ...(causes.size === 0 ? {} : { causes: [...causes.values()].sort((a, b) => compareText(a.what, b.what)) }),
     ...(announcedBy === undefined ? {} : { announcedBy }),
+    ...(withoutService === undefined ? {} : { withoutService }),
     ...(assumedAway === undefined ? {} : { assumedAway }),
   }
 }
 
 /** Differences of one cause have one text. */
-export function causeOf({ verdict, changed, witness, needs, announcedBy, assumedAway }: FoundDifference): string {
+export function causeOf({ verdict, changed, witness, needs, announcedBy, assumedAway, withoutService }: FoundDifference): string {
   if (witness === undefined) return JSON.stringify([verdict, needs])
   return JSON.stringify([
     verdict,
@@ -108,6 +111,7 @@ export function causeOf({ verdict, changed, witness, needs, announcedBy, assumed
     assumedAway,
     // Each cause is told once.
     verdict === 'identified' && witness.request.address.kind === 'pod',
+    withoutService,
   ])
 }
 

@@ -9,7 +9,8 @@ export function identityAssumptions(differences: readonly Difference[]): string[
   for (const difference of differences) {
     if (difference.verdict !== 'identified' || difference.witness === undefined) continue
     const { request, before } = difference.witness
-    const where = request.address.kind === 'pod' ? 'a pod address' : 'a Host that no route knows'
+    const pods = difference.withoutService === true ? 'a pod port that no Service leads to' : 'a pod address'
+    const where = request.address.kind === 'pod' ? pods : 'a Host that no route knows'
     const closed = before.branches.every(({ verdict }) => verdict !== 'allowed')
     const cause = `${closed ? 'closed' : 'open'} only because clients on sidecars are anonymous (PassthroughCluster), and no longer so: requests to ${where}`
     counts.set(cause, (counts.get(cause) ?? 0) + difference.parts)

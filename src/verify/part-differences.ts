@@ -8,6 +8,7 @@ import { digest } from './digest.ts'
 import { causeOf, type FoundDifference } from './group.ts'
 import { type ClientLimits, clientsReached, membersOf } from './identities.ts'
 import { type PairVerdict, writtenApart } from './outcome.ts'
+import { isBesideServices } from './own-addresses.ts'
 import { DiagramPair, type OutcomePair } from './pair.ts'
 import { asksPath, conditionsOfAll, isCalled, type Part } from './part.ts'
 import { PlanDiagrams } from './plan-diagram.ts'
@@ -90,7 +91,8 @@ function replayed(before: Mesh, after: Mesh, part: Part, universe: Universe, pai
       undetermined(part, writtenApart(pair.before, pair.after).join('; ') || 'whether two ways of rewriting requests are the same', pair),
     ]
   if (verdict !== pair.verdict) throw new DisagreementError(disagreement(part, pair, verdict, witness))
-  return [{ ...base(part, pair), verdict, witness, changed: verdict === 'rerouted' ? changedBetween(witness.before, witness.after) : [] }]
+  const changed = verdict === 'rerouted' ? changedBetween(witness.before, witness.after) : []
+  return [{ ...base(part, pair), verdict, witness, changed, ...withoutService(before, part, verdict) }]
 }
 
 /** Without diagrams the most natural requests are all that there is to ask. */
@@ -139,7 +141,14 @@ function openedIn(
   const causes = new Map<string, FoundDifference[]>()
   for (const { witness, verdict } of replays) {
     const changed = verdict === 'rerouted' ? changedBetween(witness.before, witness.after) : []
-    const one = { ...base(part, pair), verdict: verdict as DifferenceVerdict, witness, changed, classes: 1 }
+    const one = {
+      ...base(part, pair),
+      verdict: verdict as DifferenceVerdict,
+      witness,
+      changed,
+      classes: 1,
+      ...withoutService(before, part, verdict),
+    }
     const key = causeOf(one)
     causes.set(key, [...(causes.get(key) ?? []), one])
   }
@@ -148,6 +157,10 @@ function openedIn(
     return { ...alike[0]!, classes: alike.length, covers: digest(JSON.stringify([alike[0]!.covers, requests])) }
   })
   return { found, untried }
+}
+
+function withoutService(before: Mesh, { destination: { address } }: Part, verdict: PairVerdict): { withoutService?: true } {
+  return verdict === 'identified' && address.kind === 'pod' && !isBesideServices(before, address) ? { withoutService: true } : {}
 }
 
 function base(part: Part, pair: OutcomePair | undefined) {

@@ -342,7 +342,7 @@ function byGatewayRoutes(asked: Asked, gateway: string, host: string, port: numb
 function throughGateway(asked: Asked, routes: RoutesAt, gateway: string, host: string, port: number): Plan {
   if (routes.kind === 'undetermined') return { kind: 'unknown', needs: routes.why }
   if (asked.protocol !== 'http') return { kind: 'unknown', needs: 'what the gateway does with TCP' }
-  if (routes.kind === 'default') return hostNotFound
+  if (routes.kind === 'default') return (routes.tables ?? []).length > 0 ? notFound : hostNotFound
   const seen: SeenRequest = {
     point: `gateway ${gateway}`,
     identity: 'none',

@@ -45,6 +45,9 @@ export function byGateway(asked: Walk, gateway: string, host: string, port: numb
     const points = [point('allowed', 'plain HTTP is redirected', [server.place])]
     return { verdict: 'allowed', answer: { kind: 'redirect', status: 301, location }, points, branches: [], settings: [] }
   }
+  // A table without any rule that could be built was written for the host all the same.
+  if (routes.kind === 'default' && (routes.tables ?? []).length > 0)
+    return { verdict: 'allowed', answer: noRoute, points: [point('allowed', 'no rule could be built')], branches: [], settings: [] }
   if (routes.kind === 'default')
     return { ...ended('denied'), verdict: 'allowed', answer: noHost, points: [point('allowed', 'no route for the host')] }
   const view: View = {
