@@ -1,6 +1,5 @@
 import { compareText } from '../diagnostics/place.ts'
 import { policiesOf } from '../model/attachment.ts'
-import { listedPorts, uncapturedPorts } from '../model/capture.ts'
 import { poolOf } from '../model/decide/cilium/endpoint-pool.ts'
 import { ingressListeners } from '../model/decide/points/ingress-listener.ts'
 import type { Address } from '../model/decide/request.ts'
@@ -26,6 +25,7 @@ import type { ExternalHost, PortProtocol, Service } from '../model/service.ts'
 import type { Workload } from '../model/workload.ts'
 import { otherNames, routedOnly } from './other-names.ts'
 import { serverNames } from './server-names.ts'
+import { asksSidecarPorts, sidecarPorts } from './sidecar-ports.ts'
 
 /** One address to compare. */
 export interface Destination {
@@ -112,16 +112,14 @@ function withServerNames(meshes: readonly Mesh[], destination: Destination): Des
 }
 
 function podDestinations(before: Mesh, after: Mesh): Destination[] {
-  const hasAmbient = [before, after].some(({ namespaces, workloads }) =>
-    [...namespaces, ...workloads].some(({ dataPlane }) => dataPlane === 'ambient'),
-  )
+  const asksOwn = asksSidecarPorts(before, after)
   const later = new Map(after.workloads.map((workload) => [`${workload.namespace}/${workload.name}`, workload]))
   return before.workloads.flatMap((workload) => {
     const counterpart = later.get(`${workload.namespace}/${workload.name}`)
     if (counterpart === undefined) return []
     const { namespace, name } = workload
     const ports = [
-      ...new Set([...portsOf(before, workload), ...portsOf(after, counterpart), ...sidecarPorts(workload, counterpart, hasAmbient)]),
+      ...new Set([...portsOf(before, workload), ...portsOf(after, counterpart), ...sidecarPorts(workload, counterpart, asksOwn)]),
     ].sort((a, b) => a - b)
     return [...ports, unnamedPort(ports)].map((port) => ({
       name: `pods ${namespace}/${name}:${port}`,
@@ -154,16 +152,6 @@ function portsOf(mesh: Mesh, workload: Workload): number[] {
   for (const { port } of ingressListeners(mesh, workload) ?? []) ports.add(port)
   for (const port of endpointPorts(mesh, workload)) ports.add(port)
   return [...ports].filter((port) => port >= 1 && port <= 65_535)
-}
-
-/**
- * Ports that annotations keep from a pod's sidecar, or lead to it alone. Those at which the sidecar itself answers (15020, 15021, 15090) are
- * there as long as it is: in pods that have it on one side only, nothing listens there on the other. Only ambient clients are decided about
- * there, through HBONE.
- */
-function sidecarPorts(before: Workload, after: Workload, hasAmbient: boolean): readonly number[] {
-  const sides = [before, after].filter(({ dataPlane, gateway }) => dataPlane === 'sidecar' && !gateway)
-  return [...sides.flatMap(listedPorts), ...(sides.length === 2 && hasAmbient ? sides.flatMap(uncapturedPorts) : [])]
 }
 
 /** Ports at which what Cilium lets in can change: both ends of its ranges, and their neighbours. */
