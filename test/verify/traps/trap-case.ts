@@ -19,7 +19,7 @@ export interface TrapCase {
   readonly tells?: readonly string[]
   /** Verdicts that no difference may have. */
   readonly never?: readonly string[]
-  /** A pattern of destinations where they may: the sidecar's own ports, which clients that move reach through HBONE. */
+  /** A pattern of destinations where they may: the ports of the sidecar itself, which it does not guard. */
   readonly except?: string
 }
 
