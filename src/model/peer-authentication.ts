@@ -76,8 +76,14 @@ export function modeUnder({ mesh, namespace, workload }: MtlsLevels, port: numbe
   return result
 }
 
+/** The policy that decides for a namespace as clients see it, without a word of what its workloads say; undefined for Istio's default. */
+export function modeOfNamespace(mesh: Mesh, namespace: string): PeerAuthentication | undefined {
+  const [whole, own] = levelsOf(mesh, { namespace, labels: {} })
+  return [oldest(own), oldest(whole)].find((policy) => policy !== undefined && policy.mode !== 'unset')
+}
+
 /** All that select a workload, by level: mesh, namespace, workload. */
-function levelsOf(mesh: Mesh, workload: Workload): readonly [Level, Level, Level] {
+function levelsOf(mesh: Mesh, workload: Pick<Workload, 'namespace' | 'labels'>): readonly [Level, Level, Level] {
   const { rootNamespace } = mesh.settings
   const levels: readonly [Level, Level, Level] = [[], [], []]
   for (const policy of peerAuthenticationCandidates(mesh, workload.namespace)) {

@@ -267,6 +267,26 @@ export const cilium = {
     fate: 'refused',
     why: 'Kubernetes limits label values to 63 letters, digits, `-`, `_` and `.`; the CRD schema of CiliumNetworkPolicy says the same.',
   }),
+  ciliumAnonymousClients: define<{ namespace: string; service: string; what: string }>({
+    code: 'US5028',
+    severity: 'error',
+    title: 'Clients that are anonymous today would be known to Cilium',
+    message: ({ namespace, service, what }) =>
+      `sidecars of \`${namespace}\` reach \`${service}\` in plaintext and without identity, because ${what}; in Cilium their pods have one`,
+    help: 'Let the clients speak mutual TLS first (drop the setting, or list the Service in their Sidecar), check that the policy admits whom it should, and convert again.',
+    fate: 'refused',
+    why: 'Without a cluster with mutual TLS a sidecar sends plaintext, and policies that name clients see nobody (istio:pilot/pkg/networking/core/cluster_tls.go buildUpstreamTLSSettings, pilot/pkg/model/push_context.go BestEffortInferServiceMTLSMode). Cilium knows a client by the labels of its address, whatever is spoken (cc:pkg/ipcache).',
+  }),
+  ciliumBypassesSidecar: define<{ client: string; service: string; setting: string }>({
+    code: 'US5029',
+    severity: 'error',
+    title: 'Clients that bypass their sidecar would be known to Cilium',
+    message: ({ client, service, setting }) =>
+      `\`${client}\` bypasses its sidecar on the way to \`${service}\`, or may (\`${setting}\`), and has no identity there; in Cilium its pods have one`,
+    help: 'Remove the setting and check that the policy admits the workload by its identity, or take it out of the mesh.',
+    fate: 'refused',
+    why: 'What istio-iptables does not lead to the sidecar arrives as plaintext without an identity (istio:tools/istio-iptables/pkg/capture/run.go). Cilium knows a client by the labels of its address, whatever carries its connections (cc:pkg/ipcache).',
+  }),
 } as const
 
 function list(names: readonly string[]): string {

@@ -6,6 +6,7 @@ import { atLeast, type TargetVersions } from '../../../src/model/dialect.ts'
 import type { Json, KubernetesObject } from '../../../src/model/object.ts'
 import { atomsOf } from '../../../src/model/predicate.ts'
 import { filteredLabel } from '../identity-labels.ts'
+import { anonymousClientProblems } from './anonymous-clients.ts'
 import type { Box } from './box.ts'
 import { allowEntries, denyEntries } from './entries.ts'
 import type { Facts } from './facts.ts'
@@ -31,7 +32,7 @@ export function translatePolicy(policy: AuthorizationPolicy, facts: Facts, versi
       reachOf(rulePredicate(rule), allows ? 'down' : 'up', { facts, diagnostics, place: rule.place }),
     ),
   )
-  diagnostics.push(...identityProblems(policy, facts), ...unmeshedSubjects(policy, facts))
+  diagnostics.push(...identityProblems(policy, facts), ...anonymousClientProblems(policy, facts.mesh), ...unmeshedSubjects(policy, facts))
   const errors = diagnostics.filter(({ severity }) => severity === 'error')
   if (errors.length > 0) return { diagnostics: [...errors, ...wholePolicy(policy, errors)], refused: true }
   if (policy.attachment.scope === 'targets' || (!allows && boxes.length === 0)) return { diagnostics, refused: false }

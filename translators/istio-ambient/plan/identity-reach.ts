@@ -1,5 +1,5 @@
 import { backingEntry } from '../../../src/model/decide/topology.ts'
-import type { IdentityMatch } from '../../../src/model/predicate.ts'
+import { mayName } from '../../../src/model/identity-names.ts'
 import type { ExternalHost, Service } from '../../../src/model/service.ts'
 import type { Workload } from '../../../src/model/workload.ts'
 import type { Plan } from './plan.ts'
@@ -34,31 +34,4 @@ export function clientsThatCount(
     .filter(({ dryRun, effect }) => !dryRun && effect !== 'audit')
     .flatMap((policy) => atomsOfPolicy(policy).flatMap((atom) => (atom.kind === 'identity' ? [atom] : [])))
   return atoms.length === 0 ? undefined : (namespace) => atoms.some(({ match }) => mayName(match, namespace))
-}
-
-/** Whether a condition on identities may hold for some pod of a namespace. */
-function mayName(match: IdentityMatch, namespace: string): boolean {
-  if ('pattern' in match && match.pattern !== undefined) return true
-  switch (match.by) {
-    case 'any':
-    case 'trust-domain':
-      return true
-    case 'namespace':
-      return new RegExp(`^${match.glob.split('*').map(escaped).join('.*')}$`).test(namespace)
-    case 'service-account':
-      return match.namespace === namespace
-    case 'principal': {
-      if (!('value' in match.match)) return true
-      const { op, value } = match.match
-      // `cluster.local/ns/shop/sa/web`: the namespace stands between the second and the third slash.
-      const [, rest] = value.split('/ns/', 2)
-      if (rest === undefined || op === 'regex') return true
-      const [name = '', ...more] = rest.split('/')
-      return op === 'prefix' && more.length === 0 ? namespace.startsWith(name) : name === namespace
-    }
-  }
-}
-
-function escaped(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
 }

@@ -1,15 +1,15 @@
-import type { Place } from '../../../src/diagnostics/place.ts'
-import type { BackendPolicy, TrafficPolicy } from '../../../src/model/backend.ts'
-import { type ClientTls, clientTls, entryTarget } from '../../../src/model/decide/routes/client-tls.ts'
-import { egressFor } from '../../../src/model/decide/routes/egress.ts'
-import { sidecarRoutes } from '../../../src/model/decide/routes/route-chain.ts'
-import { refusesMutualTls, tlsModeLabel } from '../../../src/model/endpoint-tls.ts'
-import { perMesh } from '../../../src/model/host-index.ts'
-import { hostWithin } from '../../../src/model/hosts.ts'
-import { type Mesh, resolveHost } from '../../../src/model/mesh.ts'
-import type { ExternalHost, Service } from '../../../src/model/service.ts'
-import { selects } from '../../../src/model/workload.ts'
-import { effectiveModes } from './policy/mtls.ts'
+import type { Place } from '../../diagnostics/place.ts'
+import type { BackendPolicy, TrafficPolicy } from '../backend.ts'
+import { refusesMutualTls, tlsModeLabel } from '../endpoint-tls.ts'
+import { perMesh } from '../host-index.ts'
+import { hostWithin } from '../hosts.ts'
+import { type Mesh, resolveHost } from '../mesh.ts'
+import { modeOfNamespace } from '../peer-authentication.ts'
+import type { ExternalHost, Service } from '../service.ts'
+import { selects } from '../workload.ts'
+import { type ClientTls, clientTls, entryTarget } from './routes/client-tls.ts'
+import { egressFor } from './routes/egress.ts'
+import { sidecarRoutes } from './routes/route-chain.ts'
 
 /** Why the sidecars of a namespace send plaintext to a Service. */
 export interface Anonymity {
@@ -87,12 +87,11 @@ function plaintext(mesh: Mesh, namespace: string, target: Service | ExternalHost
   if (!spoken.has('unset')) return undefined
   if (!mesh.settings.autoMtls)
     return { place: mesh.settings.places.autoMtls ?? target.place, what: '`enableAutoMtls` is false', ofService: true }
-  const pods = { namespace: target.namespace, labels: {}, known: true, anyLabels: false }
-  const { inherited, baseFrom } = effectiveModes(mesh, pods)
-  if (inherited !== 'disable' || baseFrom === undefined) return undefined
+  const decided = modeOfNamespace(mesh, target.namespace)
+  if (decided?.mode !== 'disable') return undefined
   return {
-    place: baseFrom.modePlace ?? baseFrom.place,
-    what: `PeerAuthentication ${baseFrom.namespace}/${baseFrom.name} is DISABLE for its whole namespace`,
+    place: decided.modePlace ?? decided.place,
+    what: `PeerAuthentication ${decided.namespace}/${decided.name} is DISABLE for its whole namespace`,
     ofService: true,
   }
 }

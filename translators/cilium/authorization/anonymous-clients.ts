@@ -1,0 +1,93 @@
+import { catalogue } from '../../../src/diagnostics/catalogue.ts'
+import { type Diagnostic, diagnose } from '../../../src/diagnostics/diagnostic.ts'
+import type { Place } from '../../../src/diagnostics/place.ts'
+import { attachedTo } from '../../../src/model/attachment.ts'
+import { type Attachment, type AuthorizationPolicy, rulePredicate } from '../../../src/model/authorization.ts'
+import { meshBypasses, outboundBypasses } from '../../../src/model/capture.ts'
+import { anonymityOf } from '../../../src/model/decide/anonymity.ts'
+import { aroundSidecar, mayGoAround } from '../../../src/model/decide/points/around-sidecar.ts'
+import { intercepts } from '../../../src/model/decide/points/enforcement.ts'
+import { backing, backingEntry, containerPort } from '../../../src/model/decide/topology.ts'
+import { mayName } from '../../../src/model/identity-names.ts'
+import type { Mesh } from '../../../src/model/mesh.ts'
+import { atomsOf } from '../../../src/model/predicate.ts'
+import type { ExternalHost, Service } from '../../../src/model/service.ts'
+import type { Workload } from '../../../src/model/workload.ts'
+import { mayOverlap } from './overlap.ts'
+
+type Target = Service | ExternalHost
+
+/**
+ * Clients that a policy names and that reach its pods without identity today: their sidecar speaks no mutual TLS to them, or does not carry the
+ * connection at all. Cilium takes identity from the labels of an address, so it would let in, or no longer refuse, who is nobody so far.
+ */
+export function anonymousClientProblems(policy: AuthorizationPolicy, mesh: Mesh): Diagnostic[] {
+  const identities = policy.rules
+    .flatMap((rule) => [...atomsOf(rulePredicate(rule))])
+    .flatMap((atom) => (atom.kind === 'identity' ? [atom] : []))
+  const [identity] = identities
+  if (identity === undefined) return []
+  const named = (namespace: string): boolean => identities.some(({ match }) => mayName(match, namespace))
+  const targets = [...mesh.services, ...mesh.externalHosts].filter((target) => governs(mesh, policy.attachment, target))
+  return [...inPlaintext(mesh, targets, named, identity.place), ...pastSidecars(mesh, targets, named, identity.place)]
+}
+
+/** Whether a policy may be attached to pods that a Service, or a ServiceEntry with a selector, leads to. */
+function governs(mesh: Mesh, attachment: Attachment, target: Target): boolean {
+  const selector = 'resolution' in target ? target.workloadSelector : target.selector
+  if (selector === undefined && 'resolution' in target) return false
+  const { namespace, place } = target
+  if (!mayOverlap(attachment, { scope: 'workloads', namespace, labels: selector ?? {}, place })) return false
+  const pods = podsOf(mesh, target)
+  return pods.length === 0 || pods.some((pod) => attachedTo(attachment, pod, mesh.settings))
+}
+
+function podsOf(mesh: Mesh, target: Target): readonly Workload[] {
+  if (!('resolution' in target)) return backing(mesh, target)
+  return target.ports.flatMap(({ port }) => backingEntry(mesh, target, port).map(({ pod }) => pod))
+}
+
+/** One finding for each namespace of clients. */
+function inPlaintext(mesh: Mesh, targets: readonly Target[], named: (namespace: string) => boolean, at: Place): Diagnostic[] {
+  const clients = mesh.namespaces.filter(({ name, dataPlane }) => (dataPlane === 'sidecar' || dataPlane === 'unknown') && named(name))
+  return clients.flatMap(({ name: namespace }) => {
+    for (const target of targets) {
+      const found = anonymityOf(mesh, namespace, target)
+      if (found === undefined) continue
+      const params = { namespace, service: target.name, what: found.what }
+      return [diagnose(catalogue.ciliumAnonymousClients, at, params, { related: [{ place: found.place, message: 'this is why' }] })]
+    }
+    return []
+  })
+}
+
+/** What bypasses the sidecar of one workload, or of all by a setting of the mesh. */
+function pastSidecars(mesh: Mesh, targets: readonly Target[], named: (namespace: string) => boolean, at: Place): Diagnostic[] {
+  const { capture } = mesh.settings
+  const anyPods = { dataPlane: 'sidecar', gateway: false, annotations: {}, captureDefaults: capture } as const
+  const [setting] = meshBypasses(capture)
+  const everybody = setting === undefined ? [] : [{ client: 'every pod', cause: setting, passes: passing(mesh, anyPods) }]
+  const single = mesh.workloads
+    .filter((workload) => named(workload.namespace) && mayGoAround(workload))
+    .flatMap((workload) => {
+      const [cause] = outboundBypasses(workload)
+      const client = `${workload.kind} ${workload.namespace}/${workload.name}`
+      return cause === undefined ? [] : [{ client, cause, passes: passing(mesh, workload, workload) }]
+    })
+  return [...everybody, ...single].flatMap(({ client, cause, passes }) => {
+    const target = targets.find(passes)
+    if (target === undefined) return []
+    const params = { client, service: target.name, setting: cause.what }
+    return [diagnose(catalogue.ciliumBypassesSidecar, at, params, { related: [{ place: cause.place, message: 'this is why' }] })]
+  })
+}
+
+function passing(mesh: Mesh, pods: Parameters<typeof aroundSidecar>[0] & Parameters<typeof intercepts>[0], itself?: Workload) {
+  return (target: Target): boolean => {
+    const behind = podsOf(mesh, target)
+    // Without interception nothing shows it of any connection; those to the pod's own Service are no reason to stay.
+    if (itself !== undefined && !intercepts(pods) && behind.includes(itself)) return false
+    const inner = 'resolution' in target ? [] : target.ports.flatMap((port) => behind.flatMap((pod) => containerPort(port, pod) ?? []))
+    return [...target.ports.map(({ port }) => port), ...inner].some((port) => aroundSidecar(pods, { port }) !== false)
+  }
+}
