@@ -54,6 +54,17 @@ export const input = {
     why: 'istioctl analyze reports it as IST0123. `istio-injection` beats `istio.io/rev`: the revision webhooks only select namespaces without `istio-injection`. A pod that has a sidecar is not captured by ambient (istio:manifests/charts/istio-control/istio-discovery/templates/mutatingwebhook.yaml, istio:cni/pkg/util/podutil.go podHasSidecar).',
     example: 'labels:\n  istio-injection: enabled\n  istio.io/rev: canary',
   }),
+  disputedInjection: define<{ value: string }>({
+    code: 'US3260',
+    severity: 'error',
+    title: 'A word about injection that releases of Istio read differently',
+    message: ({ value }) =>
+      `\`${value}\` is neither \`true\` nor \`false\`, and releases of Istio differ on whether such pods have a sidecar`,
+    help: 'Write `"true"` or `"false"`, as the running pods have it: `kubectl get pods` counts the containers of each.',
+    fate: 'refused',
+    why: 'Other values than `true` and `false` leave the decision to the namespace; earlier releases took all but `y`, `yes` and `on` for `false` (istio:pkg/kube/inject/inject.go injectRequired). Pods without a sidecar have no identity, and no policy guards them.',
+    example: 'labels: {sidecar.istio.io/inject: "no"}   # in a namespace with istio-injection: enabled',
+  }),
   conflictingInjection: define<{ label: string; annotation: string }>({
     code: 'US2005',
     severity: 'info',

@@ -18,6 +18,18 @@ export interface PodEnrolment {
 const injectKey = 'sidecar.istio.io/inject'
 
 /**
+ * What the pods say to the injector. It takes `true` and `false`; of other values istiod 1.31 goes by the namespace, while earlier releases took
+ * `y`, `yes`, `on` and `True` for `true` and all others for `false` (istio:pkg/kube/inject/inject.go injectRequired). All releases inject `yes`
+ * where the namespace does, and `no` is disputed.
+ */
+function wordOf({ labels, annotations }: Pick<PodEnrolment, 'labels' | 'annotations'>): 'true' | 'false' | 'nothing' | 'yes' | 'disputed' {
+  const value = labels[injectKey] ?? annotations[injectKey] ?? ''
+  if (value === 'true' || value === 'false') return value
+  if (value === '') return 'nothing'
+  return ['y', 'yes', 'true', 'on'].includes(value.toLowerCase()) ? 'yes' : 'disputed'
+}
+
+/**
  * The pod's own word. `inject` comes from the label only: an annotation cannot bring pods to the webhook that it does not see anyway, it
  * can only keep the sidecar out. `istio.io/rev` on a pod asks for that revision's sidecar.
  */
@@ -26,7 +38,7 @@ export function ownDataPlane({ labels, annotations, place }: PodEnrolment): OwnD
   const annotation = annotations[injectKey]
   const labelPlace = (key: string) => place.field('labels').field(key)
   if (label === 'true') return { value: 'inject', place: labelPlace(injectKey) }
-  const refused = (label ?? annotation ?? '') !== '' && (label ?? annotation) !== 'true'
+  const refused = (label ?? annotation) === 'false'
   if (!refused && labels['istio.io/rev']) return { value: 'inject', place: labelPlace('istio.io/rev') }
   const mode = labels['istio.io/dataplane-mode']
   if (mode === 'ambient' || mode === 'none') return { value: mode, place: labelPlace('istio.io/dataplane-mode') }
@@ -57,23 +69,38 @@ export function podDataPlane(
   return 'none'
 }
 
-/** Undefined when the Namespace is not in the input and the pod says nothing itself. */
+/** Undefined when the Namespace is not in the input and the pod says nothing itself, and where releases disagree. */
 function isInjected(
-  { labels, annotations }: PodEnrolment,
+  enrolment: PodEnrolment,
   own: OwnDataPlane['value'] | undefined,
   namespace: Namespace | undefined,
   name: string,
   neverInject: readonly LabelSelector[],
 ): boolean | undefined {
   if (isNeverInjected(name)) return false
-  const word = labels[injectKey] ?? annotations[injectKey] ?? ''
-  if (word !== '' && word !== 'true') return false
+  const word = wordOf(enrolment)
+  if (word === 'false') return false
+  const never = neverInject.some((selector) => meetsSelector(selector, enrolment.labels))
   // Pods that ask for nothing (istio:pkg/kube/inject/inject.go injectRequired).
-  if (word === '' && neverInject.some((selector) => meetsSelector(selector, labels))) return false
-  if (namespace?.injection !== undefined) return true
+  if (never && (word === 'nothing' || word === 'disputed')) return false
+  const asked = word === 'disputed' || (never && word === 'yes') ? undefined : true
+  if (namespace?.injection !== undefined) return asked
   if (namespace?.labels['istio-injection'] !== undefined) return false
-  if (own === 'inject') return true
+  if (own === 'inject') return asked
   return namespace === undefined || namespace.dataPlane === 'unknown' ? undefined : false
+}
+
+/** The value of the pods' injection label of which releases disagree whether it brings a sidecar, where the namespace does not settle it. */
+export function disputedInjection(
+  { labels, annotations, place }: PodEnrolment,
+  dataPlane: DataPlane,
+  namespace: Namespace | undefined,
+): { readonly value: string; readonly place: Place } | undefined {
+  const word = wordOf({ labels, annotations })
+  const settled = namespace === undefined || namespace.dataPlane === 'unknown'
+  if (dataPlane !== 'unknown' || settled || (word !== 'disputed' && word !== 'yes')) return undefined
+  const [key, value] = labels[injectKey] === undefined ? ['annotations', annotations[injectKey]] : ['labels', labels[injectKey]]
+  return { value: value ?? '', place: place.field(key).field(injectKey) }
 }
 
 /** The label overrules the annotation of the same name. */

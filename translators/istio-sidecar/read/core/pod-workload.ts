@@ -1,11 +1,14 @@
 import type { PodTemplateSpec } from '../../../../src/crd/core/pod.ts'
-import type { Place } from '../../../../src/diagnostics/place.ts'
+import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
+import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
+import { objectText, type Place } from '../../../../src/diagnostics/place.ts'
 import type { MeshBuilder } from '../../../../src/model/builder.ts'
 import type { ReadContext } from '../../../../src/model/dialect.ts'
 import type { SourceObject } from '../../../../src/model/object.ts'
+import type { UnreadInput } from '../../../../src/model/unread.ts'
 import type { Namespace, Workload } from '../../../../src/model/workload.ts'
 import { captureDefaults } from './capture-defaults.ts'
-import { ownDataPlane, type PodEnrolment, podDataPlane, reportInjectionConflict } from './enrolment.ts'
+import { disputedInjection, ownDataPlane, type PodEnrolment, podDataPlane, reportInjectionConflict } from './enrolment.ts'
 import { type PodFacts, readPodSpec } from './pod-spec.ts'
 import { proxyUser } from './proxy-user.ts'
 import { waypointBinding } from './waypoint-labels.ts'
@@ -34,9 +37,15 @@ export function podWorkload(object: SourceObject, source: PodSource, context: Re
   const role = staticProxy(facts)
   const gateway = role === 'gateway' || isGateway(enrolment)
   const ownProxy = !gateway && !facts.hostNetwork && hasOwnProxy(facts, enrolment)
-  const planned = podDataPlane(enrolment, facts.hostNetwork, namespaceOf(into, namespace), namespace, context.settings.neverInject)
+  const home = namespaceOf(into, namespace)
+  const planned = podDataPlane(enrolment, facts.hostNetwork, home, namespace, context.settings.neverInject)
   // A container that only changes the injected one says that pods are injected where nothing else tells.
   const dataPlane = role === 'sidecar' || (ownProxy && planned === 'unknown') ? 'sidecar' : planned
+  const disputed = disputedInjection(enrolment, dataPlane, home)
+  if (disputed !== undefined) {
+    context.diagnostics.push(diagnose(catalogue.disputedInjection, disputed.place, { value: disputed.value }))
+    into.unread.push(unreadInjection(object, disputed.place))
+  }
   const asProxy = proxyUser(facts, istioContainers)
   return {
     kind,
@@ -61,6 +70,17 @@ export function podWorkload(object: SourceObject, source: PodSource, context: Re
     place: object.place,
     templatePlace: metadataPlace,
     owners: object.owners,
+  }
+}
+
+/** Whether the pods are in the mesh is not known, so what their namespace is made of is not. */
+function unreadInjection({ ref }: SourceObject, place: Place): UnreadInput {
+  return {
+    why: 'invalid',
+    what: `sidecar.istio.io/inject of ${objectText(ref)}`,
+    reach: { kinds: ['Namespace'], namespaces: [''], name: ref.namespace },
+    span: place.span,
+    place,
   }
 }
 
