@@ -51,11 +51,12 @@ export const membership = {
   }),
   otherNetworksBypass: define<{ gateway: string; network: string | undefined }>({
     code: 'US3066',
-    severity: 'warning',
+    severity: 'error',
     title: 'Callers of other networks bypass the waypoints',
     message: ({ gateway, network }) =>
-      `callers of other networks arrive through the AUTO_PASSTHROUGH server of \`${gateway}\`${network === undefined ? '' : ` in network \`${network}\``} and bypass the waypoints, so policies that only a waypoint enforces deny them`,
-    help: 'Keep the workloads that other networks call on their sidecars, or move to an east-west gateway of class `istio-east-west` with ambient mode in every network.',
+      `callers of other networks arrive through the AUTO_PASSTHROUGH server of \`${gateway}\`${network === undefined ? '' : ` in network \`${network}\``} and bypass the waypoints, so the namespaces of the Services that it names stay on their sidecars`,
+    help: 'Move to an east-west gateway of class `istio-east-west` with ambient mode in every network, or name only the hosts that other networks call in the server.',
+    fate: 'refused',
     why: 'Such a gateway routes by SNI to the sidecar of the pod (istio:pilot/pkg/networking/core/gateway.go); ambient mode joins networks by HBONE gateways, and sidecars of another network do not use waypoints (istio.io ambient/migrate/before-you-begin).',
   }),
   proxyWrittenOut: define<{ workload: string }>({

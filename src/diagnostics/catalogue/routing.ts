@@ -214,4 +214,17 @@ export const routing = {
     announcesOnly: ['mirrors'],
     why: 'The proxy that routes sends the copies (envoy:source/common/router): the sidecar of the client before, the waypoint after, each with its own certificate.',
   }),
+  routeOfClients: define<{ service: string }>({
+    code: 'US3069',
+    severity: 'warning',
+    title: 'Only sidecars follow a route of another namespace than its Service',
+    message: ({ service }) =>
+      `the waypoint of ${service} does not follow routes of other namespaces, so nothing but the sidecars of clients follows this one`,
+    help: `Move the route into the namespace of the Service if all clients are to follow it. ${clientsStay}`,
+    fate: 'refused',
+    announces: ['narrower', 'rerouted'],
+    why: 'A route in the namespace of clients is a consumer route: sidecars of that namespace follow it, waypoints only follow routes of the namespace of the Service (gateway-api.sigs.k8s.io GEP-1324, docs:ambient/usage/l7-features).',
+    example:
+      'kind: HTTPRoute\nmetadata: {namespace: client}\nspec:\n  parentRefs: [{group: "", kind: Service, name: web, namespace: shop}]',
+  }),
 } as const

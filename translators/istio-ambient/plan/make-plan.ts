@@ -22,6 +22,7 @@ import { misreadHoldBacks } from './hold-back/misread.ts'
 import { mixedPodsHoldBacks } from './hold-back/mixed-pods.ts'
 import { mutationHoldBacks } from './hold-back/mutations.ts'
 import { networkPolicyHoldBacks } from './hold-back/network-policy.ts'
+import { otherNetworksHoldBacks } from './hold-back/networks.ts'
 import { notEnrolledHoldBacks } from './hold-back/not-enrolled.ts'
 import { ownedHoldBacks } from './hold-back/owned.ts'
 import { peerAuthenticationHoldBacks } from './hold-back/peer-authentication.ts'
@@ -55,6 +56,7 @@ const checks: readonly ((plan: Plan) => HoldBack[])[] = [
   unusableValueHoldBacks,
   ingressSubsetHoldBacks,
   routeHoldBacks,
+  otherNetworksHoldBacks,
   networkPolicyHoldBacks,
   hboneRangeHoldBacks,
   versionHoldBacks,

@@ -3,7 +3,6 @@ import type { Plan } from '../../plan/plan.ts'
 import { announceConsequences } from './consequences.ts'
 import { announceHoldBacks } from './held-back.ts'
 import { enrolNamespaces } from './namespaces.ts'
-import { announceNetworks } from './networks.ts'
 import { enrolPods } from './pods.ts'
 import { announceUncapturedPorts } from './uncaptured-ports.ts'
 
@@ -14,5 +13,4 @@ export const enrolmentEmitters: readonly ((plan: Plan) => Emission)[] = [
   announceHoldBacks,
   announceConsequences,
   announceUncapturedPorts,
-  announceNetworks,
 ]

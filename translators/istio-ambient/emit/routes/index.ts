@@ -4,6 +4,7 @@ import { objectText, type Place } from '../../../../src/diagnostics/place.ts'
 import type { Change, Emission } from '../../../../src/model/change.ts'
 import type { RouteTable } from '../../../../src/model/route.ts'
 import type { Plan } from '../../plan/plan.ts'
+import { attachedLosses } from '../../routes/attached-losses.ts'
 import { decideRoutes, type RouteDecision } from '../../routes/decide.ts'
 import { applies, isSettled, lossesOf } from '../../routes/losses.ts'
 import { ingressFindings } from './ingress.ts'
@@ -46,7 +47,13 @@ export function emitRoutes(plan: Plan): Emission {
   }
   changes.push(...orphanedDelegates(plan, removed))
   const ingress = ingressFindings(plan, decisions)
-  return { changes, diagnostics: [...diagnostics, ...ingress] }
+  return { changes, diagnostics: [...diagnostics, ...ingress, ...vouchedLosses(plan)] }
+}
+
+/** Where the user vouches for routes that are lost, their clients move, and what they no longer follow is told all the same. */
+function vouchedLosses(plan: Plan): Diagnostic[] {
+  if (!plan.options.assume.includes('routes-lost')) return []
+  return attachedLosses(plan).flatMap(({ cause, followers }) => (followers.length === 0 ? [] : [cause]))
 }
 
 function converted({ table, routes, versionServices }: RouteDecision): Change[] {

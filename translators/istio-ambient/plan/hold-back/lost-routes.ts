@@ -1,4 +1,5 @@
 import type { RouteTable } from '../../../../src/model/route.ts'
+import { attachedLosses } from '../../routes/attached-losses.ts'
 import { decideRoutes } from '../../routes/decide.ts'
 import { lossesOf } from '../../routes/losses.ts'
 import type { HoldBack, Plan } from '../plan.ts'
@@ -11,7 +12,10 @@ import { followersOf } from './followers.ts'
 export function lostRouteHoldBacks(plan: Plan): HoldBack[] {
   if (plan.options.assume.includes('routes-lost')) return []
   const lost = decideRoutes(plan.mesh, plan.options).map((decision) => ({ table: decision.table, causes: lossesOf(decision, plan) }))
-  return lost.flatMap(({ table, causes }) => heldFor(plan, table, causes))
+  return [
+    ...lost.flatMap(({ table, causes }) => heldFor(plan, table, causes)),
+    ...attachedLosses(plan).flatMap(({ cause, followers }) => followers.map((namespace) => ({ subject: { namespace }, cause }))),
+  ]
 }
 
 function heldFor(plan: Plan, table: RouteTable, [cause]: ReturnType<typeof lossesOf>): HoldBack[] {
