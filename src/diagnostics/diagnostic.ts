@@ -59,7 +59,7 @@ export interface Diagnostic {
   readonly fate?: Fate
   readonly announces?: readonly AnnouncedVerdict[]
   readonly announcesOnly?: readonly string[]
-  /** Where it speaks of some addresses of its objects alone: `pods ns/name:port`, `Service ns/name:port`. */
+  /** Where it speaks of some addresses of its objects alone: `pods ns/name:port`, `Service ns/name:port`, without a port for all of theirs. */
   readonly announcesAt?: readonly string[]
 }
 

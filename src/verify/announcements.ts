@@ -35,7 +35,7 @@ function regionOf(
 ): { readonly region: AnnouncedRegion; readonly breadth: number } {
   const places = [...(place === undefined ? [] : [place]), ...related.map((one) => one.place)]
   const { everything, namespaces, services, workloads, hosts } = scopeOf(mesh, places)
-  const breadth = everything ? 2 : namespaces.size > 0 ? 1 : 0
+  const breadth = announcesAt !== undefined ? -1 : everything ? 2 : namespaces.size > 0 ? 1 : 0
   return {
     breadth,
     region: {
@@ -59,7 +59,7 @@ function regionOf(
   }
 }
 
-/** `Service shop/cart:80 as cart` is an address of `Service shop/cart:80`. */
+/** `Service shop/cart:80 as cart` is an address of `Service shop/cart:80`, and that one of `Service shop/cart`. */
 function isAt(destination: string, address: string): boolean {
-  return destination === address || destination.startsWith(`${address} `)
+  return destination === address || [' ', ':'].some((next) => destination.startsWith(address + next))
 }

@@ -4,7 +4,7 @@ import type { DiagnosticDefinition } from '../../src/diagnostics/diagnostic.ts'
 import { translate } from '../../src/translate.ts'
 import { type AnnouncedRegion, announcementsOf } from '../../src/verify/announcements.ts'
 import { destinationsOf } from '../../src/verify/destinations.ts'
-import { verifyTranslation } from '../../src/verify/verify.ts'
+import { readBack, verifyTranslation } from '../../src/verify/verify.ts'
 import { goldenCases } from '../golden/golden-case.ts'
 
 const cases = goldenCases()
@@ -12,7 +12,7 @@ const cases = goldenCases()
 function ofCase(name: string, target: 'ambient' | 'cilium' = 'ambient') {
   const golden = cases.find((one) => one.name === name)!
   const translation = translate(golden.input, golden.request(target))
-  return { regions: announcementsOf(translation), destinations: destinationsOf(translation.mesh, translation.mesh) }
+  return { regions: announcementsOf(translation), destinations: destinationsOf(translation.mesh, readBack(translation)) }
 }
 
 /** The names of the destinations that a region covers. */
@@ -60,6 +60,24 @@ test('a finding about mirrors announces nothing else that its routes do', () => 
   expect(compared((text) => text.replace('    backendRefs:', '    timeouts: {request: 3s}\n    backendRefs:'))).toEqual([
     'timeout undefined',
     'timeout,mirrors undefined',
+  ])
+})
+
+test('that the one caller which a policy names is denied is announced by name, not in general words', () => {
+  const golden = cases.find(({ name }) => name === 'ambient-authz/named-callers-lost')!
+  const { differences } = verifyTranslation(translate(golden.input, golden.request('ambient')))
+  const narrower = differences.filter(({ verdict }) => verdict === 'narrower')
+  expect(narrower.length).toBeGreaterThan(0)
+  expect(new Set(narrower.map(({ announcedBy }) => announcedBy?.code))).toEqual(new Set(['US3108']))
+})
+
+test('ports that a sidecar does not capture are all that their finding speaks of', () => {
+  expect(covered(ofCase('ambient-enrolment/ports-beside-the-sidecar'), 'US3412')).toEqual([
+    'Service payroll/slips:443',
+    'pods payroll/slips:9443',
+    'pods payroll/slips:15020',
+    'pods payroll/slips:15021',
+    'pods payroll/slips:15090',
   ])
 })
 

@@ -5,6 +5,12 @@ const define = definesAt('target')
 const sight = 'istio:pilot/pkg/serviceregistry/ambient/authorization.go handleRule, ztunnel:src/rbac.rs'
 const waypointPolicies = 'istio:pilot/pkg/model/policyattachment.go'
 
+const callersPassNoWaypoint = `Sidecars and clients of headless Services reach pods without a waypoint, and of an ALLOW rule with anything that ztunnel cannot see nothing is left there (${sight}).`
+
+function quoted(names: readonly string[]): string {
+  return names.map((name) => `\`${name}\``).join(', ')
+}
+
 export const authorization = {
   directCallersDenied: define<{ policy: string; waypoint: string }>({
     code: 'US3001',
@@ -17,6 +23,28 @@ export const authorization = {
     announces: ['narrower'],
     notOfGateways: true,
     why: `ztunnel sees addresses, ports and identities only (${sight}). Pod addresses, headless names, sidecar clients, gateways without istio.io/ingress-use-waypoint and pods outside the mesh never pass a waypoint. What ztunnel cannot see is therefore denied for them.`,
+  }),
+  callersLost: define<{ policy: string; pods: readonly string[]; callers: readonly string[] }>({
+    code: 'US3108',
+    severity: 'error',
+    title: 'All callers that a policy names are denied',
+    message: ({ policy, pods, callers }) =>
+      `\`${policy}\` admits ${quoted(callers)} to ${quoted(pods)} by what only a waypoint can see, and none of them passes one: all callers that it names are denied`,
+    help: 'Move the callers to ambient mode too and give the pods a Service with a cluster IP, or add a rule for them that says no more than who they are and which port; else keep the pods on their sidecars.',
+    fate: 'stricter',
+    announces: ['narrower'],
+    why: callersPassNoWaypoint,
+  }),
+  someCallersLost: define<{ policy: string; pods: readonly string[]; callers: readonly string[] }>({
+    code: 'US3109',
+    severity: 'warning',
+    title: 'Some callers that a policy names are denied',
+    message: ({ policy, pods, callers }) =>
+      `\`${policy}\` admits ${quoted(callers)} to ${quoted(pods)} by what only a waypoint can see, and no waypoint is on their way: they lose all access`,
+    help: 'Move the callers to ambient mode too and give the pods a Service with a cluster IP, or add a rule for them that says no more than who they are and which port.',
+    fate: 'stricter',
+    announces: ['narrower'],
+    why: callersPassNoWaypoint,
   }),
   noServiceStricter: define<{ policy: string; workload: string }>({
     code: 'US3002',

@@ -5,6 +5,7 @@ import type { Plan } from '../../plan/plan.ts'
 import { emitPeerAuthentication } from '../authentication/peer-authentication.ts'
 import { emitTokenChecks } from '../authentication/request-authentication.ts'
 import { hiddenAddresses } from './hidden-addresses.ts'
+import { lostCallers } from './lost-callers.ts'
 import { ObjectNames } from './object-names.ts'
 import { emitPolicy } from './policy.ts'
 import { allowWaypoints } from './waypoint-callers.ts'
@@ -17,7 +18,7 @@ export function emitAccess(plan: Plan): Emission {
     ...plan.mesh.authorization.map((policy) => emitPolicy(plan, policy, names)),
     ...plan.mesh.requestAuthentication.map((request) => emitTokenChecks(plan, request, names, requestNames)),
     emitPeerAuthentication(plan, names),
-    { changes: allowWaypoints(plan, names), diagnostics: hiddenAddresses(plan) },
+    { changes: allowWaypoints(plan, names), diagnostics: [...hiddenAddresses(plan), ...lostCallers(plan)] },
   ]
   const { trustDomainAliases, places } = plan.mesh.settings
   const aliases =

@@ -1,0 +1,115 @@
+import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
+import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnostic.ts'
+import { compareText } from '../../../../src/diagnostics/place.ts'
+import type { AuthorizationPolicy } from '../../../../src/model/authorization.ts'
+import type { Atom } from '../../../../src/model/predicate.ts'
+import type { Workload } from '../../../../src/model/workload.ts'
+import { showsSidecar } from '../../plan/enrolment.ts'
+import { envoyReason } from '../../plan/needs/access.ts'
+import type { Plan } from '../../plan/plan.ts'
+import { type Term, type TermRule, termRules } from '../../plan/policy/terms.ts'
+import { seenRule } from '../../plan/policy/ztunnel-vocabulary.ts'
+
+/** A client that a policy admits by name: a service account, or all of a namespace. */
+interface Caller {
+  readonly namespace: string
+  readonly account?: string
+}
+
+/**
+ * Callers that a policy admits by name and that lose all access to some pods: what admits them only a waypoint can see, and none is on their
+ * way. `orders` admits `shop/front` with GET; `front` stays on its sidecar, or the pods have a headless Service alone. That is an outage of
+ * the very clients that the policy is for, and said of them by name.
+ */
+export function lostCallers(plan: Plan): Diagnostic[] {
+  return plan.mesh.authorization.flatMap((policy) => {
+    if (policy.effect !== 'allow' || policy.dryRun || policy.attachment.scope === 'targets') return []
+    const reason = envoyReason(policy)
+    const named = reason === undefined ? [] : callersOf(policy)
+    const groups = new Map<string, { readonly lost: readonly Caller[]; readonly workloads: Workload[] }>()
+    for (const workload of named.length === 0 ? [] : plan.mesh.workloads.filter(plan.workloadMoves)) {
+      const admitting = plan.policiesOfWorkload(workload).authorization.filter(({ effect, dryRun }) => effect === 'allow' && !dryRun)
+      const lost = admitting.includes(policy) ? named.filter((caller) => loses(plan, workload, caller, admitting)) : []
+      if (lost.length === 0) continue
+      const key = lost.map(textOf).join()
+      const group = groups.get(key) ?? { lost, workloads: [] }
+      groups.set(key, group)
+      group.workloads.push(workload)
+    }
+    const everybody = namesAll(policy) ? named.length : undefined
+    return [...groups.values()].map(({ lost, workloads }) => {
+      const definition = lost.length === everybody ? catalogue.callersLost : catalogue.someCallersLost
+      const pods = workloads.map(({ namespace, name }) => `${namespace}/${name}`).sort(compareText)
+      const params = { policy: policy.name, pods, callers: lost.map(textOf).sort(compareText) }
+      const related = workloads.map(({ place, namespace, name }) => ({ place, message: `\`${namespace}/${name}\`` }))
+      return diagnose(definition, reason!.cause, params, { related, announcesAt: addresses(plan, workloads) })
+    })
+  })
+}
+
+function addresses(plan: Plan, workloads: readonly Workload[]): readonly string[] {
+  const services = new Set(workloads.flatMap((workload) => plan.servicesOf(workload)))
+  return [
+    ...workloads.map(({ namespace, name }) => `pods ${namespace}/${name}`),
+    ...[...services].map(({ namespace, name }) => `Service ${namespace}/${name}`),
+  ]
+}
+
+/** No rule that admits it can be seen by ztunnel, and no waypoint is on its way. */
+function loses(plan: Plan, workload: Workload, caller: Caller, admitting: readonly AuthorizationPolicy[]): boolean {
+  if (plan.servicesOf(workload).some((service) => plan.waypointOf(service) !== undefined) && !keepsSidecar(plan, caller)) return false
+  return !admitting.some((policy) => termRules(policy).some((rule) => seenRule(rule) && mayAdmit(rule, caller)))
+}
+
+function mayAdmit({ clauses }: TermRule, caller: Caller): boolean {
+  return clauses.every(
+    ({ about, alternatives }) => about === 'operation' || alternatives.some((terms) => terms.every((term) => mayHold(term, caller))),
+  )
+}
+
+function mayHold({ negated, atoms }: Term, caller: Caller): boolean {
+  const callers = atoms.map(callerIn)
+  if (negated) return !callers.some((one) => one !== undefined && textOf(one) === textOf(caller))
+  return callers.some((one) => one === undefined || isSame(one, caller))
+}
+
+function isSame(one: Caller, other: Caller): boolean {
+  return one.namespace === other.namespace && (one.account === undefined || other.account === undefined || one.account === other.account)
+}
+
+/** True for callers whose pods all keep their sidecars, which pass no waypoint. */
+function keepsSidecar(plan: Plan, { namespace, account }: Caller): boolean {
+  const pods = plan.workloadsIn(namespace).filter(({ serviceAccount }) => account === undefined || serviceAccount === account)
+  if (pods.length > 0) return pods.every((pod) => showsSidecar(pod) && !plan.workloadMoves(pod))
+  return plan.namespaceNamed(namespace)?.dataPlane === 'sidecar' && !plan.moves(namespace)
+}
+
+/** True where every rule names its callers, each by its whole name. */
+function namesAll(policy: AuthorizationPolicy): boolean {
+  const rules = termRules(policy)
+  return rules.every(({ clauses }) =>
+    clauses.some(({ alternatives }) =>
+      alternatives.every((terms) => terms.some(({ negated, atoms }) => !negated && atoms.every((atom) => callerIn(atom) !== undefined))),
+    ),
+  )
+}
+
+function callersOf(policy: AuthorizationPolicy): readonly Caller[] {
+  const terms = termRules(policy).flatMap(({ clauses }) => clauses.flatMap(({ alternatives }) => alternatives.flat()))
+  const named = terms.flatMap(({ negated, atoms }) => (negated ? [] : atoms.flatMap((atom) => callerIn(atom) ?? [])))
+  return [...new Map(named.map((caller) => [textOf(caller), caller])).values()]
+}
+
+function callerIn(atom: Atom): Caller | undefined {
+  if (atom.kind !== 'identity') return undefined
+  const { match } = atom
+  if (match.by === 'service-account') return { namespace: match.namespace, account: match.name }
+  if (match.by === 'namespace') return match.glob.includes('*') || match.pattern !== undefined ? undefined : { namespace: match.glob }
+  if (match.by !== 'principal' || match.match.op !== 'exact') return undefined
+  const [, namespace, account] = /^[^/]*\/ns\/([^/]+)\/sa\/([^/]+)$/.exec(match.match.value) ?? []
+  return namespace === undefined || account === undefined ? undefined : { namespace, account }
+}
+
+function textOf({ namespace, account }: Caller): string {
+  return account === undefined ? `namespace ${namespace}` : `${namespace}/${account}`
+}
