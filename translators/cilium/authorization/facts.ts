@@ -24,13 +24,16 @@ export interface Facts {
 export function factsOf(mesh: Mesh): Facts {
   const pods = mesh.workloads.filter((workload) => workload.address === undefined && !workload.hostNetwork)
   const machines = mesh.workloads.filter((workload) => workload.address !== undefined)
+  const meshed = [...new Set(mesh.namespaces.filter(({ dataPlane }) => dataPlane === 'sidecar').map(({ name }) => name))].sort(compareText)
+  // In a namespace with sidecars, pods of which it is not known whether they have one may have none.
+  const mayBeOut = ({ dataPlane, namespace }: Workload) => dataPlane === 'none' || (dataPlane === 'unknown' && meshed.includes(namespace))
   return {
     mesh,
     trustDomains: [mesh.settings.trustDomain, ...mesh.settings.trustDomainAliases],
-    meshed: [...new Set(mesh.namespaces.filter(({ dataPlane }) => dataPlane === 'sidecar').map(({ name }) => name))].sort(compareText),
+    meshed,
     unclear: unclearNamespaces(mesh),
     unmeshedPod(namespace, account) {
-      const pod = pods.find((workload) => workload.dataPlane === 'none' && !workload.gateway && isOf(workload, namespace, account))
+      const pod = pods.find((workload) => mayBeOut(workload) && !workload.gateway && isOf(workload, namespace, account))
       if (pod !== undefined) return `${pod.kind} ${pod.namespace}/${pod.name}`
       const isOut = mesh.namespaces.some(({ name, dataPlane, place }) => name === namespace && dataPlane === 'none' && place !== undefined)
       return isOut && account === undefined ? `Namespace ${namespace}` : undefined
