@@ -65,6 +65,18 @@ export const input = {
     why: 'Other values than `true` and `false` leave the decision to the namespace; earlier releases took all but `y`, `yes` and `on` for `false` (istio:pkg/kube/inject/inject.go injectRequired). Pods without a sidecar have no identity, and no policy guards them.',
     example: 'labels: {sidecar.istio.io/inject: "no"}   # in a namespace with istio-injection: enabled',
   }),
+  uninjectedPod: define<{ pod: string }>({
+    code: 'US3261',
+    severity: 'error',
+    title: 'A running pod without the sidecar that its labels ask for',
+    message: ({ pod }) =>
+      `\`${pod}\` runs on a node without a sidecar, although its namespace or its labels ask for one, so it has no identity; it would get one`,
+    help: 'Restart what makes the pod (`kubectl rollout restart`), or give it `sidecar.istio.io/inject: "false"` if it belongs outside of the mesh, and export the cluster again.',
+    fate: 'refused',
+    why: 'The injector only sees pods that are made (istio:pkg/kube/inject/webhook.go). One that is older than the label of its namespace runs without a sidecar, and policies that admit its service account deny it, until istio-cni redirects it to ztunnel (istio:cni/pkg/nodeagent).',
+    example:
+      'kind: Pod\nspec: {nodeName: node-1, containers: [{name: app}]}   # no istio-proxy, in a namespace with istio-injection: enabled',
+  }),
   conflictingInjection: define<{ label: string; annotation: string }>({
     code: 'US2005',
     severity: 'info',

@@ -15,7 +15,7 @@ export interface PodEnrolment {
   readonly place: Place
 }
 
-const injectKey = 'sidecar.istio.io/inject'
+export const injectKey = 'sidecar.istio.io/inject'
 
 /**
  * What the pods say to the injector. It takes `true` and `false`; of other values istiod 1.31 goes by the namespace, while earlier releases took

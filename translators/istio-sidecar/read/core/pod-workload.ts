@@ -8,7 +8,7 @@ import type { SourceObject } from '../../../../src/model/object.ts'
 import type { UnreadInput } from '../../../../src/model/unread.ts'
 import type { Namespace, Workload } from '../../../../src/model/workload.ts'
 import { captureDefaults } from './capture-defaults.ts'
-import { disputedInjection, ownDataPlane, type PodEnrolment, podDataPlane, reportInjectionConflict } from './enrolment.ts'
+import { disputedInjection, injectKey, ownDataPlane, type PodEnrolment, podDataPlane, reportInjectionConflict } from './enrolment.ts'
 import { type PodFacts, readPodSpec } from './pod-spec.ts'
 import { proxyUser } from './proxy-user.ts'
 import { waypointBinding } from './waypoint-labels.ts'
@@ -40,11 +40,17 @@ export function podWorkload(object: SourceObject, source: PodSource, context: Re
   const home = namespaceOf(into, namespace)
   const planned = podDataPlane(enrolment, facts.hostNetwork, home, namespace, context.settings.neverInject)
   // A container that only changes the injected one says that pods are injected where nothing else tells.
-  const dataPlane = role === 'sidecar' || (ownProxy && planned === 'unknown') ? 'sidecar' : planned
+  const asked = role === 'sidecar' || (ownProxy && planned === 'unknown') ? 'sidecar' : planned
+  const uninjected = asked === 'sidecar' && role === undefined && !gateway && !ownProxy && isRunning(object)
+  const dataPlane = uninjected ? 'none' : asked
+  if (uninjected) {
+    context.diagnostics.push(diagnose(catalogue.uninjectedPod, object.place, { pod: name }))
+    into.unread.push(unreadMembership(object, objectText(object.ref), object.place))
+  }
   const disputed = disputedInjection(enrolment, dataPlane, home)
   if (disputed !== undefined) {
     context.diagnostics.push(diagnose(catalogue.disputedInjection, disputed.place, { value: disputed.value }))
-    into.unread.push(unreadInjection(object, disputed.place))
+    into.unread.push(unreadMembership(object, `${injectKey} of ${objectText(object.ref)}`, disputed.place))
   }
   const asProxy = proxyUser(facts, istioContainers)
   return {
@@ -73,11 +79,19 @@ export function podWorkload(object: SourceObject, source: PodSource, context: Re
   }
 }
 
+/** A pod as a cluster exports it, which is on a node and has not ended: its containers are all that it will ever have. */
+function isRunning({ ref, value }: SourceObject): boolean {
+  if (ref.kind !== 'Pod') return false
+  const { nodeName } = (value.spec ?? {}) as { readonly nodeName?: unknown }
+  const { phase } = (value.status ?? {}) as { readonly phase?: unknown }
+  return typeof nodeName === 'string' && nodeName !== '' && phase !== 'Succeeded' && phase !== 'Failed'
+}
+
 /** Whether the pods are in the mesh is not known, so what their namespace is made of is not. */
-function unreadInjection({ ref }: SourceObject, place: Place): UnreadInput {
+function unreadMembership({ ref }: SourceObject, what: string, place: Place): UnreadInput {
   return {
     why: 'invalid',
-    what: `sidecar.istio.io/inject of ${objectText(ref)}`,
+    what,
     reach: { kinds: ['Namespace'], namespaces: [''], name: ref.namespace },
     span: place.span,
     place,
