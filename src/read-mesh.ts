@@ -9,7 +9,7 @@ import type { ManifestSet } from './manifest/manifest-set.ts'
 import { groupOf } from './manifest/scope.ts'
 import { unreadObject, unreadSettings } from './manifest/unread-document.ts'
 import { MeshBuilder } from './model/builder.ts'
-import { isClosedGroup } from './model/deciding-kinds.ts'
+import { isClosedGroup, isHarmless } from './model/deciding-kinds.ts'
 import { defaultOptions, type KindReader, type TargetVersions } from './model/dialect.ts'
 import { inferNamespaces } from './model/infer-namespaces.ts'
 import type { Mesh } from './model/mesh.ts'
@@ -37,6 +37,7 @@ export function readMesh(
     builder,
   )
   for (const object of objects) readPhase(object, 'objects', reading)
+  for (const object of objects) noteRevision(object, reading)
   for (const object of objects) builder.labelUses.push(...labelUsesOf(object, builder.settings.rootNamespace))
   for (const { name, place } of dropWaypointParents(builder))
     diagnostics.push(diagnose(catalogue.parentNotUnderstood, place, { parent: `Gateway ${name}, which is a waypoint` }))
@@ -48,6 +49,23 @@ interface Reading {
   readonly builder: MeshBuilder
   readonly versions: TargetVersions
   readonly diagnostics: Diagnostic[]
+}
+
+/**
+ * Policies and routes with `istio.io/rev: canary` exist for istiod of that revision alone (istio:pkg/config/model.go LabelsInRevision). Sidecars follow
+ * the revision of their namespace; which one serves ztunnel is not in the input, so what they decide about stays as it is.
+ */
+function noteRevision(object: SourceObject, { builder, diagnostics }: Reading): void {
+  const revision = object.labels['istio.io/rev']
+  if (revision === undefined || !followsRevision(groupOf(object.ref.apiVersion), object.ref.kind)) return
+  const at = object.place.field('metadata').field('labels').field('istio.io/rev')
+  diagnostics.push(diagnose(catalogue.objectOfARevision, at, { object: objectText(object.ref), revision }))
+  builder.unread.push({ ...unreadObject(object, 'not-modelled'), denies: true })
+}
+
+function followsRevision(group: string, kind: string): boolean {
+  if (kind === 'Gateway' || kind === 'GatewayClass' || isHarmless(kind)) return false
+  return group.endsWith('istio.io') || group === 'gateway.networking.k8s.io'
 }
 
 /** Reads settings of the mesh out of whatever holds some. */

@@ -77,6 +77,16 @@ export const input = {
     example:
       'kind: Pod\nspec: {nodeName: node-1, containers: [{name: app}]}   # no istio-proxy, in a namespace with istio-injection: enabled',
   }),
+  objectOfARevision: define<{ object: string; revision: string }>({
+    code: 'US3262',
+    severity: 'warning',
+    title: 'A policy or route of one revision',
+    message: ({ object, revision }) =>
+      `only istiod of revision \`${revision}\` reads \`${object}\`; which revision serves ztunnel is not in the input, so it may be in force today and not in ambient mode`,
+    help: 'Take the label off where the object is meant for every revision. Where ztunnel and all waypoints are of this revision, `--assume unread-reviewed` says so.',
+    why: 'istiod leaves out objects with the label of another revision (istio:pkg/config/model.go LabelsInRevision, istio:pilot/pkg/config/kube/crdclient/client.go). Sidecars belong to the revision of their namespace; ztunnel has one for the whole cluster.',
+    example: 'kind: AuthorizationPolicy\nmetadata: {labels: {istio.io/rev: canary}}',
+  }),
   conflictingInjection: define<{ label: string; annotation: string }>({
     code: 'US2005',
     severity: 'info',
