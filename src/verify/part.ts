@@ -35,7 +35,7 @@ export interface Part {
 
 /** The parts in which a destination is compared. */
 export function partsOf(before: Mesh, after: Mesh, destination: Destination, kinds: readonly ClientKind[]): Part[] {
-  const clientNamespaces = routingNamespaces(before, after, destination)
+  const namespacesAt = new Map<string, readonly string[]>()
   const { gateway, called, serverName } = destination
   const coming = {
     ...(gateway === undefined ? {} : { gateway }),
@@ -59,6 +59,10 @@ export function partsOf(before: Mesh, after: Mesh, destination: Destination, kin
           const key = JSON.stringify([side, proxy, endpoint, address, protocol, identified, labels])
           const known = plans.get(key)
           if (known !== undefined) return known
+          // Routes of a Service may be for clients of some namespaces, those to its pods for all.
+          const at = JSON.stringify(address)
+          const clientNamespaces = namespacesAt.get(at) ?? routingNamespaces(before, after, { ...destination, address })
+          namespacesAt.set(at, clientNamespaces)
           const plan = planOf({ mesh, proxy, endpoint, address, protocol, clientNamespaces, ...coming, identified, labels })
           plans.set(key, plan)
           return plan
