@@ -27,7 +27,8 @@ const twoPorts = {
 
 const services = [
   service('web', { selector: { app: 'web' }, ...twoPorts }),
-  service('a', { selector: { app: 'a' } }),
+  service('a', { selector: { app: 'a' }, ...twoPorts }),
+  service('one', { selector: { app: 'one' } }),
   service('two', { selector: { app: 'two' }, ...twoPorts }),
   service('bare', {}),
   service('gone', { type: 'ExternalName', externalName: 'gone.example.com' }),
@@ -182,13 +183,13 @@ describe('settings', () => {
   test('mirrors are told by the pods that get them: those of a version Service are those of its subset', () => {
     const subset = of({ mirror: { host: 'web', subset: 'v1', port: { number: 80 } } }, destinationRule('prod', { version: 'v1' }))
     const version = service('web-v1', { selector: { app: 'web', version: 'v1' } })
-    expect(subset.mirrors).toEqual(of({ mirror: { host: 'web-v1' } }, version).mirrors)
+    expect(subset.mirrors).toEqual(of({ mirror: { host: 'web-v1', port: { number: 80 } } }, version).mirrors)
     expect(subset.mirrors).toEqual([{ destination: 'prod pods app=web,version=v1:80', percent: 100 }])
   })
 
   test('a mirror without a port gets the port that was addressed, and Services without a selector are told by their name', () => {
     expect(of({ mirror: { host: 'two' } }).mirrors).toEqual([{ destination: 'prod pods app=two:8080', percent: 100 }])
-    expect(of({ mirror: { host: 'bare' }, mirrorPercentage: { value: 0.5 } }).mirrors).toEqual([
+    expect(of({ mirror: { host: 'bare', port: { number: 80 } }, mirrorPercentage: { value: 0.5 } }).mirrors).toEqual([
       { destination: 'bare.prod.svc.cluster.local :80', percent: 0.5 },
     ])
   })
@@ -221,7 +222,7 @@ describe('destinations', () => {
 
   test('weights are relative; an unset one is nothing in a VirtualService and one in an HTTPRoute', () => {
     expect(of(weighted(['a', 80], ['two', 40]))).toEqual([
-      ['a:80', 2 / 3],
+      ['a:8080', 2 / 3],
       ['two:8080', 1 / 3],
     ])
     expect(of(weighted(['a'], ['two', 100]))).toEqual([['two:8080', 1]])
@@ -232,18 +233,20 @@ describe('destinations', () => {
   })
 
   test('a single destination of a VirtualService gets everything, whatever its weight', () => {
-    expect(of(weighted(['a', 0]))).toEqual([['a:80', 1]])
+    expect(of(weighted(['a', 0]))).toEqual([['a:8080', 1]])
   })
 
-  test('an unset port is the only one, else the one that was addressed', () => {
-    expect(of(weighted(['a']))).toEqual([['a:80', 1]])
+  // Measured: istiod 1.31-alpha (commit eed52ebb) + Envoy 1.40.0; a sidecar's listener knows its own port alone.
+  test('an unset port is the one that was addressed at a sidecar, and the only one at a waypoint', () => {
     expect(of(weighted(['two']))).toEqual([['two:8080', 1]])
+    expect(of(weighted(['one']))).toEqual([['status 503', 1]])
+    expect(of(weighted(['one']), 'waypoint')).toEqual([['one:80', 1]])
   })
 
   test('what is not there answers 503, in Gateway API routes 500', () => {
     expect(of(weighted(['nobody', 1], ['a', 1]))).toEqual([
       ['status 503', 0.5],
-      ['a:80', 0.5],
+      ['a:8080', 0.5],
     ])
     expect(of(backends(['nobody'], ['a']))).toEqual([
       ['status 500', 0.5],
@@ -254,7 +257,9 @@ describe('destinations', () => {
   })
 
   test('an ExternalName is followed by sidecars and not by waypoints', () => {
-    expect(of(weighted(['gone']))).toEqual([['gone.example.com:80', 1]])
+    const toPort = virtualService({ route: [{ destination: { host: 'gone', port: { number: 80 } } }] })
+    expect(of(toPort)).toEqual([['gone.example.com:80', 1]])
+    expect(of(weighted(['gone']))).toEqual([['status 503', 1]])
     expect(of(weighted(['gone']), 'waypoint')).toEqual([['status 503', 1]])
   })
 

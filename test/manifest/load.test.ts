@@ -161,7 +161,7 @@ describe('the same object twice', () => {
   test('the first is read, the second is skipped, and the finding names both', () => {
     const other = object('one').replace('v1', 'v1beta1')
     const set = loadManifests([
-      { path: 'b.yaml', text: `${object('two')}---\n${other.replace('v1beta1', 'v1')}` },
+      { path: 'b.yaml', text: `${object('two')}---\n${other.replace('v1beta1', 'v1')}spec: {replicas: 2}\n` },
       { path: 'a.yaml', text: object('one') },
     ])
     expect(names(set)).toEqual(['one', 'two'])

@@ -67,8 +67,9 @@ export function destinationOf(
     if (!owner.ports.some(({ port }) => port === number)) return missing
     return { kind: 'external', host, port: number, owner }
   }
+  const lacksPort = owner.ports.length > 0 && !owner.ports.some(({ port }) => port === number)
   if (owner.externalName !== undefined)
-    return proxy.waypoint === undefined ? { kind: 'external', host: owner.externalName, port: number } : missing
+    return proxy.waypoint === undefined && !lacksPort ? { kind: 'external', host: owner.externalName, port: number } : missing
   const port = owner.ports.find((candidate) => candidate.port === number)
   if (port === undefined) return missing
   if (target.subset === undefined) return { kind: 'service', service: owner, port, subset: {} }

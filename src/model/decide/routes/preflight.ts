@@ -2,6 +2,7 @@ import { type Atom, type AtomBody, all, any, type Predicate } from '../../predic
 import type { Cors } from '../../route.ts'
 import { matchesText } from '../rules/text.ts'
 import type { Answer } from '../verdict.ts'
+import type { ActionSettings } from './action.ts'
 import type { ChainRule } from './chain-rule.ts'
 
 /** What a proxy answers a CORS preflight: the headers are those of the policy. */
@@ -22,6 +23,11 @@ export function answeredPreflights({ rule }: ChainRule): Predicate | undefined {
     at({ kind: 'header', name: 'access-control-request-method', match: { op: 'non-empty' } }),
     ...(cors.unmatchedPreflights === 'ignore' ? [] : [any(cors.allowOrigins.map((origin) => allowed(origin, at)))]),
   ])
+}
+
+/** What a rule does besides where it answers a preflight itself: the answer comes before all else of it, such as its mirrors and faults. */
+export function preflightSettings(of: ActionSettings): ActionSettings {
+  return { mirrors: [], responseHeaders: [], ...(of.cors === undefined ? {} : { cors: of.cors }) }
 }
 
 function allowed({ match }: Cors['allowOrigins'][number], at: (body: AtomBody) => Atom): Predicate {

@@ -4,7 +4,7 @@ import type { ChainRule } from '../routes/chain-rule.ts'
 import { type Destination, destinationsOf } from '../routes/destination-host.ts'
 import { listensOn, serverFor } from '../routes/gateway-hosts.ts'
 import { mutatedRequest } from '../routes/mutated.ts'
-import { answeredPreflights, preflightAnswer } from '../routes/preflight.ts'
+import { answeredPreflights, preflightAnswer, preflightSettings } from '../routes/preflight.ts'
 import { requestMutations, settingsOf } from '../routes/route-action.ts'
 import { gatewayRoutes } from '../routes/route-chain.ts'
 import { holds } from '../rules/atom.ts'
@@ -68,7 +68,10 @@ export function byGateway(asked: Walk, gateway: string, host: string, port: numb
     const settings = [settingsOf(mesh, rule)]
     const points = [point('allowed', `routed by ${rule.table.place.object.kind} ${rule.table.namespace}/${rule.table.name}`, [place])]
     const preflight = answeredPreflights(rule)
-    const answer = preflight !== undefined && holds(preflight, view) === true ? preflightAnswer : answerOf(rule, view.http!, port)
+    const answersPreflight = preflight !== undefined && holds(preflight, view) === true
+    if (answersPreflight)
+      return { verdict: 'allowed', answer: preflightAnswer, points, branches: [], settings: settings.map(preflightSettings) }
+    const answer = answerOf(rule, view.http!, port)
     if (answer !== undefined) return { verdict: 'allowed', answer, points, branches: [], settings }
     const parts = forwarded(walk, rule, host, port, points)
     return fromBranches(

@@ -2,7 +2,7 @@ import type { Waypoint } from '../../gateway.ts'
 import { answerOf, noRoute } from '../routes/answer.ts'
 import type { ChainRule, RoutesAt } from '../routes/chain-rule.ts'
 import { type Destination, destinationsOf } from '../routes/destination-host.ts'
-import { answeredPreflights, preflightAnswer } from '../routes/preflight.ts'
+import { answeredPreflights, preflightAnswer, preflightSettings } from '../routes/preflight.ts'
 import { requestMutations, settingsOf } from '../routes/route-action.ts'
 import { type StreamPoint, streamRules } from '../routes/stream-rules.ts'
 import { holds } from '../rules/atom.ts'
@@ -76,7 +76,10 @@ function followed(
 ): Decision {
   const settings = [settingsOf(walk.mesh, rule)]
   const preflight = answeredPreflights(rule)
-  const answer = preflight !== undefined && holds(preflight, view) === true ? preflightAnswer : answerOf(rule, view.http!, port)
+  const answersPreflight = preflight !== undefined && holds(preflight, view) === true
+  if (answersPreflight)
+    return { verdict: 'allowed', answer: preflightAnswer, points, branches: [], settings: settings.map(preflightSettings) }
+  const answer = answerOf(rule, view.http!, port)
   if (answer !== undefined) return { verdict: 'allowed', answer, points, branches: [], settings }
   const soFar: SoFar = { points, ...(waypoint === undefined ? {} : { waypoint }) }
   const branches = destinationsOf(walk.mesh, rule, { host, port }).flatMap(({ destination, share, backend }): readonly Branch[] =>
