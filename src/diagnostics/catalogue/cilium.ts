@@ -257,6 +257,17 @@ export const cilium = {
     announces: ['narrower'],
     why: 'Cilium enforces a policy on every pod that its selector matches, sidecar or not (cc:pkg/policy/repository.go).',
   }),
+  ciliumClosesUncaptured: define<{ policy: string; ports: readonly number[] }>({
+    code: 'US5030',
+    severity: 'warning',
+    title: 'Ports that sidecars leave alone are closed',
+    message: ({ policy, ports }) =>
+      `sidecars do not capture ports ${ports.join(', ')}, and in Cilium \`${policy}\` closes them to the clients that it does not name`,
+    help: 'Admit who has to reach these ports, such as a Prometheus, in a CiliumNetworkPolicy of its own; probes of the kubelet always pass.',
+    fate: 'stricter',
+    announces: ['narrower'],
+    why: 'istio-iptables leads 15020, 15021, 15090 and excluded ports past the sidecar, so no policy decides about them (istio:manifests/charts/istio-control/istio-discovery/files/injection-template.yaml). A policy of Cilium with default deny is for every port of an endpoint (cc:pkg/policy/repository.go).',
+  }),
   ciliumLabelValue: define<{ label: string; value: string }>({
     code: 'US5027',
     severity: 'error',

@@ -12,6 +12,7 @@ import { allowEntries, denyEntries } from './entries.ts'
 import type { Facts } from './facts.ts'
 import { merged, reachOf } from './reach.ts'
 import { subjectOf } from './subject.ts'
+import { closedUncapturedPorts } from './uncaptured-ports.ts'
 
 /** What became of one policy: the object that replaces it, or the errors that say why there is none. */
 export interface PolicyResult {
@@ -36,6 +37,7 @@ export function translatePolicy(policy: AuthorizationPolicy, facts: Facts, versi
   const errors = diagnostics.filter(({ severity }) => severity === 'error')
   if (errors.length > 0) return { diagnostics: [...errors, ...wholePolicy(policy, errors)], refused: true }
   if (policy.attachment.scope === 'targets' || (!allows && boxes.length === 0)) return { diagnostics, refused: false }
+  if (allows) diagnostics.push(...closedUncapturedPorts(policy, facts.mesh))
   const { namespace, endpointSelector } = subjectOf(policy.attachment, facts)
   const spec: Json = allows
     ? { endpointSelector, ingress: allowEntries(boxes) }
