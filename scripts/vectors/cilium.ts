@@ -91,6 +91,7 @@ function taken(manifests: readonly Manifest[], { kind, namespace, name, accepted
   const { mesh, diagnostics } = readManifests([{ path: 'mesh.yaml', text: streamText(manifests) }])
   const own = mesh.endpointPolicies.filter((policy) => policy.name === name && policy.namespace === (namespace ?? ''))
   const invalid = mesh.unread.some(({ why, reach }) => why === 'invalid' && reach.name === name)
+  const refused = own.some((policy) => policy.refused !== undefined)
   const doubted = own.some(({ unmodelled }) => unmodelled.length > 0)
   const did = accepted ? 'accepted' : 'refused'
   // `kubectl apply` refuses them; an API server that is asked otherwise drops them.
@@ -98,6 +99,7 @@ function taken(manifests: readonly Manifest[], { kind, namespace, name, accepted
     return { says: 'not compared', why: 'fields that no release has' }
   if (invalid) return accepted ? disagreed(did, `refused: ${diagnostics.map(({ message }) => message).join('; ')}`) : agreed
   if (own.length === 0) return disagreed(did, `${kind} ${name} is not read`)
+  if (refused) return accepted ? disagreed(did, 'refused') : agreed
   if (doubted) return { says: 'undetermined', why: `the engine: ${did}` }
   return accepted ? agreed : disagreed(did, 'accepted')
 }

@@ -15,6 +15,8 @@ export interface EndpointPolicy {
   readonly egress: EndpointDirection
   /** Parts for which the network may refuse or reinterpret the whole policy: whether it is enforced as read is unknown. */
   readonly unmodelled: readonly Place[]
+  /** The part for which the network is known to refuse the whole object: it is stored and enforces nothing. */
+  readonly refused?: Place
   /** The rule as JSON: tells two policies apart where the model holds only part of them. */
   readonly written: string
   readonly place: Place

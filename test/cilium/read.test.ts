@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { pathText } from '../../src/diagnostics/place.ts'
 import { decideAtCiliumEndpoint } from '../../src/model/decide/cilium/cilium-endpoint.ts'
 import { findWorkload } from '../../src/model/decide/topology.ts'
+import { defaultOptions } from '../../src/model/dialect.ts'
 import type { EndpointPolicy } from '../../src/model/endpoint-policy.ts'
 import { modelJson, modelSchema } from '../../src/report/model-json.ts'
 import { readManifests, translate } from '../../src/translate.ts'
@@ -16,6 +17,9 @@ const policy = (spec: object): object =>
 const read = (spec: object): EndpointPolicy => meshOf(fileOf(policy(spec))).endpointPolicies[0]!
 
 const problems = (spec: object): string[] => read(spec).unmodelled.map(({ path }) => pathText(path))
+
+const readAs = (cilium: string, spec: object): EndpointPolicy =>
+  meshOf(fileOf(policy(spec)), { ...defaultOptions.versions, cilium }).endpointPolicies[0]!
 
 const web = document('apps/v1', 'Deployment', { name: 'web', namespace: 'n' }, { template: { spec: { containers: [{ name: 'web' }] } } })
 
@@ -85,13 +89,56 @@ describe('what is not modelled is recorded', () => {
       'spec.endpointSelector.matchExpressions[0]',
     ],
   ])('on the policy where Cilium may refuse it: %s', (_, spec, place) => {
-    expect(problems(spec)).toContain(place)
+    expect(readAs('1.21', spec).unmodelled.map(({ path }) => pathText(path))).toContain(place)
+    expect(readAs('1.21', spec).refused).toBeUndefined()
   })
 
   test('and nothing of a plain policy', () => {
     expect(
       problems({ ingress: [{ fromEntities: ['all'], toPorts: [{ ports: [{ port: '80', endPort: 90 }, { port: 'web' }] }] }] }),
     ).toEqual([])
+  })
+})
+
+describe('what the agent of Cilium 1.20 does is known', () => {
+  const tcp = [{ port: '80', protocol: 'TCP' }]
+  const entry = (ports: object): object => ({ ingress: [{ toPorts: [ports] }] })
+
+  test.each([
+    ['a pattern that does not compile', entry({ ports: tcp, rules: { http: [{ path: '*' }] } })],
+    ['a lookahead', entry({ ports: tcp, rules: { http: [{ method: 'a(?!b)' }] } })],
+    ['HTTP on one port of any protocol among others', entry({ ports: [...tcp, { port: '81' }], rules: { http: [{ path: '/' }] } })],
+    ['HTTP on every port', entry({ ports: [{ port: '0', protocol: 'TCP' }], rules: { http: [{ path: '/' }] } })],
+    ['DNS on ingress', entry({ ports: [{ port: '53', protocol: 'UDP' }], rules: { dns: [{ matchPattern: '*' }] } })],
+    ['DNS without ports', { egress: [{ toPorts: [{ rules: { dns: [{ matchPattern: '*' }] } }] }] }],
+    ['a listener on ingress', entry({ ports: tcp, listener: { envoyConfig: { name: 'e' }, name: 'l' } })],
+    ['names of servers beside HTTP', entry({ ports: tcp, serverNames: ['a.example.com'], rules: { http: [{ path: '/' }] } })],
+    ['two kinds of peers', { ingress: [{ fromEndpoints: [{}], fromCIDR: ['10.0.0.0/8'] }] }],
+    ['an exception outside its range', { ingress: [{ fromCIDRSet: [{ cidr: '10.0.0.0/8', except: ['192.0.2.0/24'] }] }] }],
+    ['ICMP beside ports', { ingress: [{ toPorts: [{ ports: tcp }], icmps: [{ fields: [{ type: 8 }] }] }] }],
+    ['a port that is no octal number', entry({ ports: [{ port: '080', protocol: 'TCP' }] })],
+    ['no entry', { ingress: [] }],
+  ])('it refuses %s, and nothing of the policy is enforced', (_, spec) => {
+    expect(readAs('1.20', spec).refused).toBeDefined()
+    const { mesh, diagnostics } = readManifests(fileOf(web, policy(spec)))
+    expect(diagnostics.map(({ code }) => code)).toContain('US5041')
+    expect(decideAtCiliumEndpoint(mesh, findWorkload(mesh, 'n', 'web')!, 80, { kind: 'world' })).toBeUndefined()
+  })
+
+  test.each([
+    ['lists without ports', entry({})],
+    ['HTTP without ports', entry({ rules: { http: [{ path: '/' }] } })],
+    ['a range that is excepted from itself', { ingress: [{ fromCIDRSet: [{ cidr: '192.0.2.0/24', except: ['192.0.2.0/24'] }] }] }],
+  ])('it takes %s, which admit nobody', (_, spec) => {
+    expect(readAs('1.20', spec).unmodelled).toEqual([])
+    const { mesh } = readManifests(fileOf(web, policy(spec)))
+    const world = { kind: 'world', ip: '192.0.2.3' } as const
+    expect(decideAtCiliumEndpoint(mesh, findWorkload(mesh, 'n', 'web')!, 80, world)?.verdict).toBe('denied')
+  })
+
+  test('an octal port is that number, and authentication that is switched off asks nothing', () => {
+    const { ingress } = readAs('1.20', { ingress: [{ toPorts: [{ ports: [{ port: '0100' }] }], authentication: { mode: 'disabled' } }] })
+    expect(ingress.allow[0]).toMatchObject({ unmodelled: [], traffic: [{ port: { from: 64, to: 64 } }] })
   })
 })
 

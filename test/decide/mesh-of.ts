@@ -1,12 +1,12 @@
 import { loadManifests } from '../../src/manifest/load.ts'
 import type { InputFile } from '../../src/manifest/manifest-set.ts'
 import { MeshBuilder } from '../../src/model/builder.ts'
-import { defaultOptions } from '../../src/model/dialect.ts'
+import { defaultOptions, type TargetVersions } from '../../src/model/dialect.ts'
 import type { Mesh } from '../../src/model/mesh.ts'
 import { readers } from '../../translators/index.ts'
 
 /** The mesh that manifests describe, read without validation and without a target. */
-export function meshOf(files: readonly InputFile[]): Mesh {
+export function meshOf(files: readonly InputFile[], versions: TargetVersions = defaultOptions.versions): Mesh {
   const { objects } = loadManifests(files)
   const builder = new MeshBuilder()
   for (const phase of ['settings', 'namespaces', 'objects'] as const)
@@ -17,6 +17,6 @@ export function meshOf(files: readonly InputFile[]): Mesh {
           reader.kind === object.ref.kind &&
           object.ref.apiVersion.split('/').slice(0, -1).join('/') === reader.group
         )
-          reader.read(object, { settings: builder.settings, versions: defaultOptions.versions, diagnostics: [] }, builder)
+          reader.read(object, { settings: builder.settings, versions, diagnostics: [] }, builder)
   return builder.finish()
 }

@@ -11,8 +11,8 @@ type KnownDifferences = { readonly why: string } & { readonly [engine in EngineN
 
 const known = parse(readFileSync(new URL('known-differences.yaml', import.meta.url), 'utf8')) as KnownDifferences[]
 
-/** The share that may be undetermined. What Cilium's agent refuses, the model only doubts. */
-const undeterminedAtMost: Readonly<Record<EngineName, number>> = { istio: 0.01, ztunnel: 0.01, cilium: 0.04 }
+/** The share that may be undetermined. */
+const undeterminedAtMost: Readonly<Record<EngineName, number>> = { istio: 0.01, ztunnel: 0.01, cilium: 0.01 }
 
 describe.each(['istio', 'ztunnel', 'cilium'] as const)('what %s decided', (engine) => {
   const asked: Asked[] = []

@@ -298,6 +298,16 @@ export const cilium = {
     fate: 'refused',
     why: 'What istio-iptables does not lead to the sidecar arrives as plaintext without an identity (istio:tools/istio-iptables/pkg/capture/run.go). Cilium knows a client by the labels of its address, whatever carries its connections (cc:pkg/ipcache).',
   }),
+  ciliumPolicyRefused: define<{ object: string; field: string }>({
+    code: 'US5041',
+    severity: 'warning',
+    title: 'Policy that Cilium refuses',
+    message: ({ object, field }) =>
+      `Cilium 1.20 refuses \`${object}\` for what \`${field}\` says: the API server stores it, and nothing of it is enforced`,
+    help: 'Correct the field, or remove the policy. A pod that no other policy selects is open to everybody.',
+    why: 'The agent validates what the schema of the CRD lets pass, and leaves out an object with any rule that it does not take (cc:pkg/policy/api/rule_validation.go; cc:pkg/k8s/apis/cilium.io/v2/cnp_types.go Parse; measured: Cilium 1.20.2). Other releases may take it, so it is left undetermined for them.',
+    example: 'spec:\n  ingress:\n  - fromEndpoints: [{}]\n    fromEntities: [world]',
+  }),
 } as const
 
 function list(names: readonly string[]): string {

@@ -56,6 +56,7 @@ export const endpointPolicy = object<EndpointPolicy>()({
   ingress: direction,
   egress: direction,
   unmodelled: list(place),
+  refused: maybe(place),
   written: text,
   place,
 })

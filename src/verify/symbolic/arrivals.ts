@@ -103,7 +103,8 @@ export function arrivalAt(
 /** What Cilium lets out of a client that some policy for what leaves its pods governs is not followed; all others are free to leave. */
 function leavesClient(mesh: Mesh, endpoint: 'pod' | 'world', to: string): Condition {
   const restricting = mesh.endpointPolicies.filter(
-    ({ egress: { defaultDeny, allow, deny } }) => defaultDeny || deny.length > 0 || allow.some(({ unmodelled }) => unmodelled.length > 0),
+    ({ refused, egress: { defaultDeny, allow, deny } }) =>
+      refused === undefined && (defaultDeny || deny.length > 0 || allow.some(({ unmodelled }) => unmodelled.length > 0)),
   )
   if (restricting.length === 0 || endpoint !== 'pod') return always
   const written = restricting.map((policy) => `${policy.namespace} ${policy.written}`).sort(compareText)

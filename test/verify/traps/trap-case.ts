@@ -14,6 +14,8 @@ export interface TrapCase {
   /** What carries the pods of the scene's namespaces afterwards; ambient where it is not given. */
   readonly plane?: 'ambient' | 'sidecar' | 'none'
   readonly meshConfig?: object
+  /** The release of Cilium, where it is not the newest. */
+  readonly cilium?: string
   readonly expect?: readonly Expected[]
   /** Patterns of what the report has to say is outside of the model, or assumed. */
   readonly tells?: readonly string[]

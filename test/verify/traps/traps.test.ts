@@ -15,7 +15,9 @@ describe.each(
   const cases = casesIn(readFileSync(new URL(name, folder), 'utf8'))
 
   test.each(cases.map((one) => [one.trap, one.says, one] as const))('trap %i: %s', (_trap, _says, one) => {
-    const { comparison, diagnostics } = compareManifests(filesOf(one, 'before'), filesOf(one, 'after'))
+    const { comparison, diagnostics } = compareManifests(filesOf(one, 'before'), filesOf(one, 'after'), {
+      ...(one.cilium === undefined ? {} : { versions: { cilium: one.cilium } }),
+    })
     // What a case does not mean to write wrong has to be read, or it would show nothing.
     if (one.tells === undefined)
       expect(diagnostics.filter(({ severity }) => severity === 'error').map(({ message }) => message)).toEqual([])

@@ -33,7 +33,9 @@ const icmps: Map<IngressSpec>['icmps'] = (lists, at) => {
   return found === undefined ? {} : { icmps: found }
 }
 
-const authentication: Map<IngressSpec>['authentication'] = (_, at) => ({ authentication: at })
+/** Where it is switched off nothing is asked (measured: Cilium 1.20.2). */
+const authentication: Map<IngressSpec>['authentication'] = ({ mode }, at, { measured }) =>
+  measured && mode === 'disabled' ? {} : { authentication: at }
 
 const from = {
   fromEndpoints: endpointPeers,
@@ -58,8 +60,8 @@ const to = {
   icmps,
 } satisfies Partial<Map<EgressSpec>>
 
-const ingress: Map<IngressSpec> = { ...from, toPorts: ports(allowPorts), authentication }
-const egress: Map<EgressSpec> = { ...to, toFQDNs: unknownPeer('names'), toPorts: ports(allowPorts), authentication }
+const ingress: Map<IngressSpec> = { ...from, toPorts: ports(allowPorts('ingress')), authentication }
+const egress: Map<EgressSpec> = { ...to, toFQDNs: unknownPeer('names'), toPorts: ports(allowPorts('egress')), authentication }
 const ingressDeny: Map<IngressDenySpec> = { ...from, toPorts: ports(denyPorts) }
 const egressDeny: Map<EgressDenySpec> = { ...to, toPorts: ports(denyPorts) }
 
@@ -79,7 +81,7 @@ export const readEgressDeny: Reader<EgressDenySpec> = reader(egressDeny)
 function readRule<T extends object>(map: Map<T>, spec: T, place: Place, reading: Reading): EndpointRule {
   const parts = readFields(map, spec, place, reading)
   const { ports, icmps, authentication } = parts
-  if (ports !== undefined && icmps !== undefined) reading.problems.push(place)
+  if (ports !== undefined && icmps !== undefined) reading.refusals.push(place)
   const lists = [ports, icmps].filter((list) => list !== undefined)
   const peers = allPeers(parts, place, reading) ?? (lists.length === 0 ? [] : undefined)
   return {

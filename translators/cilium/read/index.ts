@@ -1,6 +1,8 @@
 import type { CiliumNetworkPolicySpec } from '../../../src/crd/generated/types/cilium/cilium-network-policy.ts'
-import { type ObjectRef, objectText, type Place } from '../../../src/diagnostics/place.ts'
-import type { KindReader } from '../../../src/model/dialect.ts'
+import { catalogue } from '../../../src/diagnostics/catalogue.ts'
+import { diagnose } from '../../../src/diagnostics/diagnostic.ts'
+import { type ObjectRef, objectText, type Place, pathText } from '../../../src/diagnostics/place.ts'
+import { atLeast, type KindReader } from '../../../src/model/dialect.ts'
 import type { UnreadInput } from '../../../src/model/unread.ts'
 import { readRule } from './rule.ts'
 
@@ -25,20 +27,29 @@ const proxyReaders: readonly KindReader[] = ['CiliumEnvoyConfig', 'CiliumCluster
   },
 }))
 
+/** What the agent does with odd policies was measured for Cilium 1.20.2; no other release is known to do the same. */
+function isMeasured(version: string): boolean {
+  return atLeast(version, '1.20') && !atLeast(version, '1.21')
+}
+
 /** Cilium's policies, each of their rules a policy of its own: in Cilium all rules form one pool, whichever object holds them. */
 const policyReaders: readonly KindReader[] = ['CiliumNetworkPolicy', 'CiliumClusterwideNetworkPolicy'].map((kind) => ({
   group: 'cilium.io',
   kind,
   phase: 'objects',
-  read({ ref, value, place }, _context, into) {
+  read({ ref, value, place }, { versions, diagnostics }, into) {
     const { spec, specs = [] } = value as Body
+    const measured = isMeasured(versions.cilium)
     const rules = [
-      ...(spec === undefined ? [] : [readRule(spec, place.field('spec'), ref)]),
-      ...specs.map((one, index) => readRule(one, place.field('specs').index(index), ref)),
+      ...(spec === undefined ? [] : [readRule(spec, place.field('spec'), ref, measured)]),
+      ...specs.map((one, index) => readRule(one, place.field('specs').index(index), ref, measured)),
     ]
     // One rule that is not taken keeps all of its object out (cc:pkg/k8s/apis/cilium.io/v2/cnp_types.go Parse).
     const unmodelled = rules.flatMap((rule) => rule.unmodelled)
-    into.endpointPolicies.push(...rules.map((rule) => ({ ...rule, unmodelled })))
+    const refused = rules.find((rule) => rule.refused !== undefined)?.refused
+    into.endpointPolicies.push(...rules.map((rule) => ({ ...rule, unmodelled, ...(refused === undefined ? {} : { refused }) })))
+    if (refused !== undefined)
+      diagnostics.push(diagnose(catalogue.ciliumPolicyRefused, refused, { object: objectText(ref), field: pathText(refused.path) }))
     if (spec === undefined && specs.length === 0) into.unread.push({ ...notModelled(ref, place), why: 'invalid' })
     return true
   },

@@ -46,12 +46,15 @@ export const addressPeers = (list: readonly string[], at: Place, { problems }: R
   }),
 })
 
-export const rangePeers = (list: readonly RangeSpec[], at: Place, { problems }: Reading): Pick<PeerParts, 'ranges'> => ({
+export const rangePeers = (list: readonly RangeSpec[], at: Place, reading: Reading): Pick<PeerParts, 'ranges'> => ({
   ranges: list.map(({ cidr, cidrGroupRef, cidrGroupSelector, except = [] }, index) => {
     const place = at.index(index)
     // What a CiliumCIDRGroup holds changes without the policy.
     if (cidr === undefined || cidrGroupRef !== undefined || cidrGroupSelector !== undefined) return { kind: 'unknown', place }
-    if (!isPrefix(cidr) || !except.every((inner) => isInside(cidr, inner))) problems.push(place)
+    if (!isPrefix(cidr) || !except.every(isPrefix)) reading.problems.push(place)
+    else if (!except.every((inner) => isInside(cidr, inner))) reading.refusals.push(place)
+    // The measured agent takes them, and the range is then empty; others may want an exception to be smaller than its range.
+    else if (!reading.measured && except.some((inner) => isInside(inner, cidr))) reading.problems.push(place)
     return { kind: 'range', cidr, except, place }
   }),
 })
@@ -71,11 +74,13 @@ export const nodePeers = (_: unknown, at: Place, { problems }: Reading): Pick<Pe
  * All peers of a rule: undefined when it names none, nobody when one of its lists is empty (cc:pkg/policy/utils/parserules.go
  * mergeEndpointSelectors). Two kinds of peers in one rule are invalid (cc:pkg/policy/api/rule_validation.go).
  */
-export function allPeers(parts: Partial<PeerParts>, at: Place, { problems }: Reading): readonly EndpointPeer[] | undefined {
+export function allPeers(parts: Partial<PeerParts>, at: Place, { problems, refusals }: Reading): readonly EndpointPeer[] | undefined {
   const { endpoints, entities, addresses, ranges, nodes, groups, services, names } = parts
   const lists = [endpoints, entities, addresses, ranges, nodes, groups, services, names].filter((list) => list !== undefined)
   if (lists.length === 0) return undefined
-  if (lists.length > 1) problems.push(at)
+  // Only lists that hold something count (cc:pkg/policy/api/rule_validation.go).
+  if (lists.filter((list) => list.length > 0).length > 1) refusals.push(at)
+  else if (lists.length > 1) problems.push(at)
   return lists.some((list) => list.length === 0) ? [] : lists.flat()
 }
 
@@ -83,8 +88,7 @@ function isPrefix(text: string): boolean {
   return text.includes('/') && parseIpRange(text) !== undefined
 }
 
-/** An exception is strictly inside its range. */
 function isInside(cidr: string, inner: string): boolean {
-  const [outside, inside] = [parseIpRange(cidr), isPrefix(inner) ? parseIpRange(inner) : undefined]
-  return outside !== undefined && inside !== undefined && rangeContains(outside, inside) && !rangeContains(inside, outside)
+  const [outside, inside] = [parseIpRange(cidr), parseIpRange(inner)]
+  return outside !== undefined && inside !== undefined && rangeContains(outside, inside)
 }

@@ -8,7 +8,7 @@ import type {
 import type { Place } from '../../../src/diagnostics/place.ts'
 import type { EndpointTraffic } from '../../../src/model/endpoint-policy.ts'
 import { type FieldMap, readFields } from '../../../src/model/fields.ts'
-import { isTakenAsWritten } from './http-rules.ts'
+import { type Direction, takenAs } from './beyond-layer-4.ts'
 import type { Reading } from './reading.ts'
 
 /** What one list of ports, or of ICMP types, contributes to a rule. */
@@ -28,7 +28,7 @@ const ports = (list: readonly PortSpec[], at: Place, reading: Reading): Pick<Lis
   ports: list.map((spec, index) => readPort(spec, at.index(index), reading)),
 })
 
-/** TLS and listeners refer to other objects, and Cilium refuses a rule that combines them wrongly. */
+/** TLS refers to other objects, and Cilium refuses a rule that combines it wrongly. */
 const interception = (_: unknown, at: Place, { problems }: Reading): Partial<ListParts> => {
   problems.push(at)
   return { interception: [at] }
@@ -38,7 +38,8 @@ const allowFields: FieldMap<PortsSpec, ListParts, Reading> = {
   ports,
   rules: (rules, at) => (hasRules(rules) ? { rules: [at] } : {}),
   serverNames: (names, at) => (names.length === 0 ? {} : { serverNames: [at] }),
-  listener: interception,
+  // Whether a listener is taken depends on what stands beside it.
+  listener: (_, at) => ({ interception: [at] }),
   originatingTLS: interception,
   terminatingTLS: interception,
 }
@@ -51,27 +52,35 @@ function hasRules(rules: RulesSpec): boolean {
 }
 
 /** `toPorts` of an allow rule; an empty list says nothing. */
-export const allowPorts = (lists: readonly PortsSpec[], at: Place, reading: Reading): TrafficParts | undefined => {
-  for (const [index, spec] of lists.entries())
-    if (hasRules(spec.rules ?? {}) && !isTakenAsWritten(spec)) reading.problems.push(at.index(index).field('rules'))
-  return readLists(allowFields, lists, at, reading)
-}
+export const allowPorts =
+  (direction: Direction) =>
+  (lists: readonly PortsSpec[], at: Place, reading: Reading): TrafficParts | undefined => {
+    for (const [index, spec] of lists.entries()) {
+      const field = hasRules(spec.rules ?? {}) ? 'rules' : spec.listener === undefined ? undefined : 'listener'
+      if (field === undefined) continue
+      const taken = takenAs(spec, direction, reading.measured)
+      if (taken !== 'written') reading[taken === 'refused' ? 'refusals' : 'problems'].push(at.index(index).field(field))
+    }
+    return readLists(allowFields, lists, at, reading, reading.measured)
+  }
 
 /** `toPorts` of a deny rule. */
 export const denyPorts = (lists: readonly DenyPortsSpec[], at: Place, reading: Reading): TrafficParts | undefined =>
-  readLists(denyFields, lists, at, reading)
+  readLists(denyFields, lists, at, reading, false)
 
 function readLists<T extends object>(
   map: FieldMap<T, ListParts, Reading>,
   lists: readonly T[],
   at: Place,
   reading: Reading,
+  withoutPortsIsNone: boolean,
 ): TrafficParts | undefined {
   if (lists.length === 0) return undefined
   const parts = lists.map((spec, index) => {
     const place = at.index(index)
     const { ports = [], rules = [], serverNames = [], interception = [] } = readFields(map, spec, place, reading)
-    // A list without ports may stand for none or, with conditions beside it, for all; the versions are not of one mind.
+    // A list without ports admits nothing (measured: Cilium 1.20.2). Elsewhere it may stand for none or, with conditions beside it, for all.
+    if (ports.length === 0 && withoutPortsIsNone) return { traffic: [], unmodelled: [] }
     if (ports.length === 0) reading.problems.push(place)
     return { traffic: ports.length === 0 ? [everyPort(place)] : ports, unmodelled: [...rules, ...serverNames, ...interception] }
   })
@@ -87,11 +96,16 @@ function everyPort(place: Place): EndpointTraffic {
  * makes the number octal (cc:pkg/policy/api/l4.go PortProtocol, rule_validation.go). A range that ends before it begins is its first port
  * alone, and one from port 0 is every port (measured: Cilium 1.20.2).
  */
-function readPort({ port = '', endPort = 0, protocol = 'ANY' }: PortSpec, place: Place, { problems }: Reading): EndpointTraffic {
+function readPort(
+  { port = '', endPort = 0, protocol = 'ANY' }: PortSpec,
+  place: Place,
+  { measured, problems, refusals }: Reading,
+): EndpointTraffic {
   const transport = protocol === 'ANY' ? 'any' : protocol
-  const number = /^\d+$/.test(port) ? Number(port) : undefined
-  const isSound = number === undefined ? port !== '' && endPort === 0 : /^(0|[1-9]\d*)$/.test(port) && number <= lastPort
-  if (!isSound) problems.push(place)
+  const isOctal = /^0[0-7]+$/.test(port)
+  const number = /^\d+$/.test(port) ? Number.parseInt(port, isOctal ? 8 : 10) : undefined
+  if (number === undefined ? port === '' || endPort !== 0 : isOctal && !measured) problems.push(place)
+  if (number !== undefined && (number > lastPort || (!isOctal && /^0\d/.test(port)))) refusals.push(place)
   if (number === undefined) return { kind: 'ports', transport, port: port.toLowerCase(), place }
   return { kind: 'ports', transport, port: { from: number, to: number === 0 ? lastPort : Math.max(number, endPort) }, place }
 }

@@ -19,7 +19,8 @@ interface Parts {
 const fields: FieldMap<CiliumNetworkPolicySpec, Parts, Reading> = {
   endpointSelector: (spec, at, reading) => ({ endpoints: readSubject(spec, at, reading) }),
   nodeSelector: (spec, at, reading) => {
-    reading.problems.push(at)
+    // A namespaced policy cannot select nodes. A clusterwide one does where the agent enforces policies on nodes.
+    ;(reading.namespace === undefined ? reading.problems : reading.refusals).push(at)
     return { nodes: readSubject(spec, at, reading) }
   },
   ingress: (rules, at, reading) => ({ ingress: readIngress(rules, at, reading) }),
@@ -36,15 +37,15 @@ const fields: FieldMap<CiliumNetworkPolicySpec, Parts, Reading> = {
  * One rule of a policy: `spec`, or a member of `specs`. A direction for which it has an entry is closed to everything else,
  * unless `enableDefaultDeny` says otherwise (cc:pkg/policy/api/rule_validation.go).
  */
-export function readRule(spec: CiliumNetworkPolicySpec, place: Place, { namespace, name }: ObjectRef): EndpointPolicy {
-  const problems: Place[] = []
-  const reading: Reading = { namespace: namespace === '' ? undefined : namespace, problems }
+export function readRule(spec: CiliumNetworkPolicySpec, place: Place, { namespace, name }: ObjectRef, measured: boolean): EndpointPolicy {
+  const [problems, refusals]: [Place[], Place[]] = [[], []]
+  const reading: Reading = { namespace: namespace === '' ? undefined : namespace, measured, problems, refusals }
   const parts = readFields(fields, spec, place, reading)
   const { endpoints, nodes, defaultDeny = {} } = parts
   // A rule without an entry in any section is refused (measured: Cilium 1.20.2).
-  if (empty(parts.ingress, parts.ingressDeny) && empty(parts.egress, parts.egressDeny)) problems.push(place)
+  if (empty(parts.ingress, parts.ingressDeny) && empty(parts.egress, parts.egressDeny)) refusals.push(place)
   // Exactly one of the selectors.
-  if ((endpoints === undefined) === (nodes === undefined)) problems.push(place)
+  if ((endpoints === undefined) === (nodes === undefined)) refusals.push(place)
   const direction = (allow: readonly EndpointRule[] = [], deny: readonly EndpointRule[] = [], closed?: boolean): EndpointDirection => ({
     // A direction without an entry stays open, whatever `enableDefaultDeny` says of it (measured: Cilium 1.20.2).
     defaultDeny: (closed ?? true) && allow.length + deny.length > 0,
@@ -60,7 +61,8 @@ export function readRule(spec: CiliumNetworkPolicySpec, place: Place, { namespac
         : { kind: 'endpoints', selector: endpoints ?? readSubject({}, place, reading) },
     ingress: direction(parts.ingress, parts.ingressDeny, defaultDeny.ingress),
     egress: direction(parts.egress, parts.egressDeny, defaultDeny.egress),
-    unmodelled: problems,
+    unmodelled: [...refusals, ...problems],
+    ...(measured && refusals.length > 0 ? { refused: refusals[0]! } : {}),
     written: JSON.stringify(spec),
     place,
   }

@@ -21,10 +21,10 @@ const fields: FieldMap<SelectorSpec, Parts, Reading> = {
       place: at.field(key),
     })),
   }),
-  matchExpressions: (expressions, at, { problems }) => ({
+  matchExpressions: (expressions, at, { refusals }) => ({
     expressions: expressions.map(({ key = '', operator = 'In', values = [] }, index) => {
       const place = at.index(index)
-      if ((values.length === 0) === (operator === 'In' || operator === 'NotIn')) problems.push(place)
+      if ((values.length === 0) === (operator === 'In' || operator === 'NotIn')) refusals.push(place)
       return { attribute: attributeOf(key), operator, values, place }
     }),
   }),

@@ -55,6 +55,7 @@ const poolsOf = perMesh(() => ({
 
 function gather(mesh: Mesh, pod: Governed, direction: 'ingress' | 'egress'): EndpointPool | undefined {
   const policies = mesh.endpointPolicies.flatMap((policy) => {
+    if (policy.refused !== undefined) return []
     const side = policy[direction]
     if (!side.defaultDeny && side.allow.length + side.deny.length === 0) return []
     const applies = and([policy.unmodelled.length === 0 ? true : 'unknown', governs(mesh, policy, pod)])

@@ -1,0 +1,56 @@
+import { RE2JS } from 're2js'
+import type {
+  CiliumNetworkPolicySpecIngressToPortsRulesHttp as HttpSpec,
+  CiliumNetworkPolicySpecIngressToPorts as PortsSpec,
+} from '../../../src/crd/generated/types/cilium/cilium-network-policy.ts'
+
+export type Direction = 'ingress' | 'egress'
+
+/** Enforced as it stands; refused with all of its object; or either, as far as is known. */
+type Taken = 'written' | 'refused' | 'unknown'
+
+/**
+ * What Cilium makes of conditions beyond layer 4 (cc:pkg/policy/api/rule_validation.go, http.go): HTTP stands alone, on ports of TCP, in
+ * patterns that compile; DNS and listeners are for what leaves. `measured` is whether the release is the one whose agent was asked.
+ */
+export function takenAs(spec: PortsSpec, direction: Direction, measured: boolean): Taken {
+  if (isRefused(spec, direction)) return 'refused'
+  const { ports = [], rules = {}, serverNames, listener, originatingTLS, terminatingTLS } = spec
+  const { http = [], ...others } = rules
+  if ([serverNames, originatingTLS, terminatingTLS].some((one) => one !== undefined)) return 'unknown'
+  if (Object.values(others).some((one) => one !== undefined)) return 'unknown'
+  // A listener takes the connections that layer 4 allows (measured: Cilium 1.20.2).
+  if (listener !== undefined) return measured ? 'written' : 'unknown'
+  const isSound = ports.every(isOfTcp) && http.every((one) => isSoundIn(one, measured))
+  return isSound ? 'written' : 'unknown'
+}
+
+function isRefused({ ports = [], rules = {}, serverNames = [], listener, terminatingTLS }: PortsSpec, direction: Direction): boolean {
+  const { http = [], dns = [] } = rules
+  if (listener !== undefined && (direction === 'ingress' || http.length + dns.length > 0)) return true
+  if (serverNames.length > 0 && terminatingTLS === undefined && http.length + dns.length > 0) return true
+  if (dns.length > 0) return direction === 'ingress' || ports.length === 0 || ports.some(({ port, endPort = 0 }) => endPort > Number(port))
+  return http.length > 0 && (!ports.every(isOfTcp) || http.some(({ path, method }) => [path, method].some(isRefusedPattern)))
+}
+
+const isOfTcp = ({ port = '', protocol }: NonNullable<PortsSpec['ports']>[number]): boolean => protocol === 'TCP' && !/^0+$/.test(port)
+
+/** Envoy refuses a `host` that does not compile; the agent takes it. Values of headers may be kept in Secrets, which the agent has to be allowed to read. */
+function isSoundIn({ method, path, host, headerMatches = [] }: HttpSpec, measured: boolean): boolean {
+  const matchesAreTaken = headerMatches.length === 0 || (measured && headerMatches.every(({ name = '', secret }) => name !== '' && !secret))
+  return matchesAreTaken && [method, path, host].every((pattern) => pattern === undefined || compiles(pattern))
+}
+
+/** Go's syntax and that of the library differ in named groups and in classes of Unicode alone. */
+function isRefusedPattern(pattern: string | undefined): boolean {
+  return pattern !== undefined && !/\(\?P?<[A-Za-z_]|\\[pP]/.test(pattern) && !compiles(pattern)
+}
+
+function compiles(pattern: string): boolean {
+  try {
+    RE2JS.compile(pattern)
+    return true
+  } catch {
+    return false
+  }
+}
