@@ -36,6 +36,7 @@ const heldBy: Readonly<Record<string, string>> = {
   US2001: 'US3018',
   US2002: 'US3018',
   US2003: 'US3018',
+  US3261: 'US3018',
   US3440: 'US3018',
   US2006: 'US3090',
   US2007: 'US3090',
