@@ -257,12 +257,12 @@ export const cilium = {
     announces: ['narrower'],
     why: 'Cilium enforces a policy on every pod that its selector matches, sidecar or not (cc:pkg/policy/repository.go).',
   }),
-  ciliumClosesUncaptured: define<{ policy: string; ports: readonly number[] }>({
+  ciliumClosesUncaptured: define<{ policy: string; ports: string }>({
     code: 'US5030',
     severity: 'warning',
     title: 'Ports that sidecars leave alone are closed',
     message: ({ policy, ports }) =>
-      `sidecars do not capture ports ${ports.join(', ')}, and in Cilium \`${policy}\` closes them to the clients that it does not name`,
+      `sidecars do not capture ${ports}, and in Cilium \`${policy}\` closes them to the clients that it does not name`,
     help: 'Admit who has to reach these ports, such as a Prometheus, in a CiliumNetworkPolicy of its own; probes of the kubelet always pass.',
     fate: 'stricter',
     announces: ['narrower'],

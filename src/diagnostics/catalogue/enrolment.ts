@@ -24,12 +24,12 @@ export const enrolment = {
     announces: ['narrower'],
     why: 'ztunnel captures every port of a pod and enforces the mTLS mode of each (istio:pilot/pkg/serviceregistry/ambient/authorization.go convertPeerAuthentication); the API server, for example, calls webhooks without a mesh identity (istio#52874).',
   }),
-  uncapturedThroughTunnel: define<{ workload: string; others: number; ports: readonly number[]; policies: readonly string[] }>({
+  uncapturedThroughTunnel: define<{ workload: string; others: number; ports: string; policies: readonly string[] }>({
     code: 'US3412',
     severity: 'warning',
     title: 'Clients that move reach ports of a sidecar that were not guarded',
     message: ({ workload, others, ports, policies }) =>
-      `${others === 0 ? `the sidecar of \`${workload}\` stays and does` : `the sidecars of \`${workload}\` and ${others} more stay and do`} not capture ports ${ports.join(', ')}; clients that move arrive there through HBONE, and ${policies.map((name) => `\`${name}\``).join(', ')} ${policies.length === 1 ? 'decides' : 'decide'} about them`,
+      `${others === 0 ? `the sidecar of \`${workload}\` stays and does` : `the sidecars of \`${workload}\` and ${others} more stay and do`} not capture ${ports}; clients that move arrive there through HBONE, and ${policies.map((name) => `\`${name}\``).join(', ')} ${policies.length === 1 ? 'decides' : 'decide'} about them`,
     help: 'Let the policies admit who has to reach these ports, such as the identity of a Prometheus in ambient mode, or leave such a client out of the mesh.',
     announces: ['narrower'],
     why: 'Connections to a port that istio-iptables leaves out (15020, 15021 and 15090 always, others by annotation) do not meet the sidecar, so nothing decides about them (istio:manifests/charts/istio-control/istio-discovery/files/injection-template.yaml). ztunnel tunnels to port 15008 of every pod that takes HBONE, whichever port the connection is for, and there the sidecar applies its policies (istio:pilot/pkg/networking/core/listener_inbound.go buildInboundHBONEListeners).',
