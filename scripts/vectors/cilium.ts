@@ -128,7 +128,7 @@ interface Said {
 function verdictOf(mesh: Mesh, { from, to, port, protocol, direction }: CiliumQuestion): Said {
   const [subject, peer] = direction === 'ingress' ? [to, from] : [from, to]
   const own = podOf(mesh, subject)
-  if (own === undefined) return { says: 'not compared', why: `${JSON.stringify(subject)} is no pod of the mesh` }
+  if (own === undefined) return { says: 'not compared', why: `${JSON.stringify(subject)} is not a pod of the mesh` }
   const other = podOf(mesh, peer)
   const transport = protocol === 'ICMP' ? 'ping' : protocol
   if (transport === 'ICMPv6' || (transport === 'ping' && port !== 8)) return { says: 'not compared', why: 'ICMP other than echo requests' }

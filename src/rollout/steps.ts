@@ -42,7 +42,7 @@ function applyCommands({ input, output }: Translation, folder: string | undefine
   if (folder === undefined || output.files.every(({ status }) => status === 'unchanged')) return []
   const { leaves } = input.kustomize.graph
   if (leaves.length === 0) return [`kubectl apply -R -f ${shellWord(folder)}`]
-  // A folder with a kustomization in it is no folder of manifests: it is built. Overlays of one base are for one cluster each.
+  // A folder with a kustomization in it is built, not applied as it is. Overlays of one base are for one cluster each.
   const root = sharedFolder(output.files.map(({ path }) => path))
   const word = (leaf: string) => shellWord([folder.replace(/\/+$/, ''), ...leaf.split('/').slice(root)].join('/'))
   const [only] = leaves

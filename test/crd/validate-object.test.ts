@@ -50,7 +50,7 @@ describe('structure', () => {
   test('a field that no release has is an error where it may decide, and stays in the value', () => {
     const { diagnostics, value } = validateText(virtualService(`${route}      wieght: 1\n`))
     expect(findings({ diagnostics })).toEqual([
-      'US1012 9: `spec.http[0].route[0].wieght` is no field of VirtualService in any release that is known',
+      'US1012 9: `spec.http[0].route[0].wieght` is not a field of VirtualService in any release that is known',
     ])
     expect(diagnostics[0]).toMatchObject({ severity: 'error', fate: 'refused' })
     expect(JSON.stringify(value)).toContain('wieght')

@@ -27,7 +27,7 @@ describe('connections that go round the sidecar of their client', () => {
     ['another port than the one that the sidecar does not carry', 'allowed'],
     ['a sidecar that carries nothing', 'denied'],
     ['a sidecar that carries nothing but one port', 'allowed'],
-    ['ranges, of which nobody knows what is in them', 'undetermined: which connections of prod/web bypass its sidecar'],
+    ['ranges, whose addresses are not in the input', 'undetermined: which connections of prod/web bypass its sidecar'],
     ['link-local addresses are those of no pod', 'allowed'],
     ['no interception at the client', 'undetermined: which connections of prod/web bypass its sidecar'],
   ])('%s: %s', (says, verdict) => expect(asked(says, 'before')).toBe(verdict))

@@ -45,7 +45,7 @@ describe('a request that is', () => {
     ],
     ['what is the same says nothing of names', named(to(at(oven)), to(at(oven, false))), to(at(oven)), 'equal'],
     ['a doubt says nothing of names', named(to(at(oven)), to(at(oven))), doubt, 'undetermined'],
-    ['another way is no matter of names', named(to(at(oven)), to(at(shelf, false))), to(at(shelf)), 'rerouted'],
+    ['another path is rerouted, with or without an identity', named(to(at(oven)), to(at(shelf, false))), to(at(shelf)), 'rerouted'],
     ['one name of several is enough', named(named(to(at(oven, false)), denied), to(at(oven))), to(at(oven)), 'identified'],
     ['what the client itself refused is not anonymous', named(denied, to(at(oven))), to(at(oven)), 'wider'],
     [

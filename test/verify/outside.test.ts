@@ -77,7 +77,7 @@ test('each thing outside the model is one sentence with its place, the same on b
   ])
 })
 
-test('what was not read is no part of what is outside the model: it makes the comparison incomplete', () => {
+test('unread input makes the comparison incomplete, and is not listed as outside the model', () => {
   expect(listed([broken])).toEqual([])
   expect(documents(broken).unread.map(({ what }) => what)).toEqual(['AuthorizationPolicy shop/broken'])
 })

@@ -108,7 +108,7 @@ export function reached(plan: Plan, into: Set<string> = new Set()): Set<string> 
   return into
 }
 
-/** The requests that a plan lets in somewhere; where nobody can tell which plan it is, that is a doubt of its own. */
+/** The requests that a plan lets in somewhere; where the plan depends on what the input does not tell, that is undetermined. */
 export function admittedBy(plan: Plan): Condition {
   switch (plan.kind) {
     case 'if':
