@@ -1,6 +1,6 @@
-import { decide } from '../../src/model/decide/decide.ts'
-import type { HttpRequest, Request } from '../../src/model/decide/request.ts'
-import type { Branch, Decision } from '../../src/model/decide/verdict.ts'
+import { decide } from '../../src/decide/decide.ts'
+import type { HttpRequest, Request } from '../../src/model/request.ts'
+import type { Branch, Decision } from '../../src/model/verdict.ts'
 import { meshOfManifests } from './mesh.ts'
 import { agreed, disagreed, type Manifest, type Outcome, type Vector } from './vector.ts'
 

@@ -1,4 +1,4 @@
-import type { Request } from '../../src/model/decide/request.ts'
+import type { Request } from '../../src/model/request.ts'
 import { compareMeshes } from '../../src/verify/compare.ts'
 import type { Comparison, DifferenceVerdict } from '../../src/verify/comparison.ts'
 import { dated, type IstioDecision, type IstioRecord, requestOf } from './istio.ts'

@@ -1,5 +1,5 @@
-import type { ActionSettings } from '../model/decide/routes/action.ts'
-import type { Branch, Decision } from '../model/decide/verdict.ts'
+import type { ActionSettings } from '../model/action.ts'
+import type { Branch, Decision } from '../model/verdict.ts'
 import type { Difference } from '../verify/comparison.ts'
 import { answerText, branchText, shareText } from './decision-text.ts'
 import { headerLines, visible } from './request-text.ts'

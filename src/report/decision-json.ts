@@ -1,4 +1,4 @@
-import type { Branch, Decision, PointDecision } from '../model/decide/verdict.ts'
+import type { Branch, Decision, PointDecision } from '../model/verdict.ts'
 import { type PlaceJson, placeJson } from './diagnostic-json.ts'
 
 /** A decision as data: the same tree, with places as the reports write them. */

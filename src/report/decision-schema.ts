@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Request } from '../model/decide/request.ts'
+import type { Request } from '../model/request.ts'
 import { position, text } from './json-shape.ts'
 
 export const strings = z.array(text).readonly()

@@ -1,5 +1,5 @@
 import { objectText, type Place, pathText } from '../diagnostics/place.ts'
-import type { Answer, Branch, Decision, PointDecision } from '../model/decide/verdict.ts'
+import type { Answer, Branch, Decision, PointDecision } from '../model/verdict.ts'
 import { positionText } from './findings-text.ts'
 
 /** What became of a request, in one sentence: `denied (403) at waypoint shop/waypoint: no ALLOW rule matches`. */

@@ -1,4 +1,4 @@
-import { type Address, type Client, type HttpHeaders, headerValues, type Request, type Token } from '../model/decide/request.ts'
+import { type Address, type Client, type HttpHeaders, headerValues, type Request, type Token } from '../model/request.ts'
 
 /** `shop/storefront → Service shop/cart:80`: who asks, and where. */
 export function requestHeading(request: Request): string {

@@ -1,4 +1,4 @@
-import type { ActionSettings } from '../model/decide/routes/action.ts'
+import type { ActionSettings } from '../model/action.ts'
 
 /** What a route does besides choosing destinations, one part an entry: `timeout 5s`, `retries off`. Empty for Istio's defaults. */
 export function settingsTexts(settings: ActionSettings): string[] {

@@ -1,5 +1,5 @@
-import type { Request } from '../model/decide/request.ts'
-import type { Decision } from '../model/decide/verdict.ts'
+import type { Request } from '../model/request.ts'
+import type { Decision } from '../model/verdict.ts'
 
 /** One request and what was decided about it: by one mesh, or by two. */
 export interface TraceReport {

@@ -1,6 +1,6 @@
-import type { Decision } from '../model/decide/verdict.ts'
-import { differenceId } from '../verify/accept-list.ts'
+import type { Decision } from '../model/verdict.ts'
 import type { Difference, DifferenceVerdict } from '../verify/comparison.ts'
+import { differenceId } from '../verify/lists/accept-list.ts'
 import { changedText, changedValues } from './changed-values.ts'
 import { decidingRules, ruleText } from './decision-text.ts'
 import { textLines } from './escape/lines.ts'

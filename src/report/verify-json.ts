@@ -1,5 +1,5 @@
-import { differenceId } from '../verify/accept-list.ts'
 import type { Comparison, Difference } from '../verify/comparison.ts'
+import { differenceId } from '../verify/lists/accept-list.ts'
 import { changedValues } from './changed-values.ts'
 import { decisionJson } from './decision-json.ts'
 import { diagnosticJson, placeJson } from './diagnostic-json.ts'

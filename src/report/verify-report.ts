@@ -3,7 +3,7 @@ import type { SourceSpan } from '../diagnostics/place.ts'
 import type { Target } from '../model/dialect.ts'
 import type { UnreadInput, UnreadReason } from '../model/unread.ts'
 import type { Comparison, Difference, DifferenceVerdict } from '../verify/comparison.ts'
-import type { ExpectationResult } from '../verify/expectations.ts'
+import type { ExpectationResult } from '../verify/lists/expectations.ts'
 import type { StateResult } from '../verify/states.ts'
 
 /** Everything that one run of `verify` found: what each format of its report is made of. */

@@ -1,5 +1,5 @@
-import type { HttpHeaders } from '../model/decide/request.ts'
-import type { Branch, Decision, PointDecision, Verdict } from '../model/decide/verdict.ts'
+import type { HttpHeaders } from '../model/request.ts'
+import type { Branch, Decision, PointDecision, Verdict } from '../model/verdict.ts'
 import { answerText, branchText, outcomeText, pointText, ruleText, shareText } from './decision-text.ts'
 import { textLines } from './escape/lines.ts'
 import { type Paint, plain } from './paint.ts'

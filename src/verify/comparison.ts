@@ -1,7 +1,7 @@
 import type { Place } from '../diagnostics/place.ts'
-import type { Request } from '../model/decide/request.ts'
-import type { Decision } from '../model/decide/verdict.ts'
+import type { Request } from '../model/request.ts'
 import type { UnreadInput } from '../model/unread.ts'
+import type { Decision } from '../model/verdict.ts'
 
 /** `identified`: it comes of nothing but the identity that the client has now, where its connection was anonymous. */
 export type DifferenceVerdict = 'wider' | 'narrower' | 'rerouted' | 'undetermined' | 'identified'

@@ -3,9 +3,9 @@ import { applyChanges } from '../manifest/apply.ts'
 import type { Change } from '../model/change.ts'
 import type { Mesh } from '../model/mesh.ts'
 import type { Translation } from '../translation.ts'
-import { kindName } from './clients.ts'
 import { compareMeshes } from './compare.ts'
 import type { Comparison, Difference } from './comparison.ts'
+import { kindName } from './parts/clients.ts'
 import { compareOptionsOf, readBack } from './verify.ts'
 
 /** A mesh on its way: the first `k` namespaces of the order are changed, the rest is as it was. */

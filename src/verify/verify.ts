@@ -4,7 +4,7 @@ import { type Assumption, defaultOptions, type TargetVersions } from '../model/d
 import type { Mesh } from '../model/mesh.ts'
 import { newerVersions, readManifests } from '../translate.ts'
 import type { Translation } from '../translation.ts'
-import { announcementsOf } from './announcements.ts'
+import { announcementsOf } from './announced/announcements.ts'
 import { type CompareOptions, compareMeshes } from './compare.ts'
 import type { Comparison } from './comparison.ts'
 

@@ -6,19 +6,23 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   diagnostics: [],
   algebra: ['diagnostics'],
   model: ['diagnostics', 'algebra'],
+  resolve: ['diagnostics', 'algebra', 'model'],
+  decide: ['diagnostics', 'algebra', 'model', 'resolve'],
   crd: ['diagnostics', 'algebra', 'model'],
   manifest: ['diagnostics', 'model', 'crd'],
-  'istio-sidecar': ['diagnostics', 'model', 'algebra', 'crd'],
-  'istio-ambient': ['diagnostics', 'model', 'algebra', 'crd'],
-  cilium: ['diagnostics', 'model', 'algebra', 'crd'],
-  registry: ['diagnostics', 'model', 'istio-sidecar', 'istio-ambient', 'cilium'],
+  kubernetes: ['diagnostics', 'model', 'algebra', 'crd'],
+  istio: ['diagnostics', 'model', 'algebra', 'crd', 'kubernetes'],
+  'gateway-api': ['diagnostics', 'model', 'algebra', 'crd'],
+  'istio-ambient': ['diagnostics', 'model', 'resolve', 'algebra', 'crd'],
+  cilium: ['diagnostics', 'model', 'resolve', 'algebra', 'crd'],
+  registry: ['diagnostics', 'model', 'kubernetes', 'istio', 'gateway-api', 'istio-ambient', 'cilium'],
   account: ['diagnostics', 'model', 'manifest', 'pipeline'],
   pipeline: ['diagnostics', 'model', 'crd', 'manifest', 'account', 'registry', 'rollout'],
   rollout: ['diagnostics', 'model', 'manifest', 'pipeline'],
-  verify: ['diagnostics', 'algebra', 'model', 'manifest', 'pipeline', 'rollout'],
+  verify: ['diagnostics', 'algebra', 'model', 'resolve', 'decide', 'manifest', 'pipeline', 'rollout'],
   report: ['diagnostics', 'model', 'manifest', 'account', 'pipeline', 'registry', 'rollout', 'verify'],
-  library: ['diagnostics', 'model', 'crd', 'manifest', 'account', 'pipeline', 'registry', 'report', 'rollout', 'verify'],
-  cli: ['diagnostics', 'model', 'crd', 'manifest', 'account', 'pipeline', 'report', 'registry', 'library', 'rollout', 'verify'],
+  library: ['diagnostics', 'model', 'decide', 'crd', 'manifest', 'account', 'pipeline', 'registry', 'report', 'rollout', 'verify'],
+  cli: ['diagnostics', 'model', 'decide', 'crd', 'manifest', 'account', 'pipeline', 'report', 'registry', 'library', 'rollout', 'verify'],
 }
 
 function layerOf(path: string): string | undefined {
@@ -55,8 +59,19 @@ describe('layers', () => {
   })
 
   test('a wrong import would be noticed', () => {
-    const file = { path: 'src/model/x.ts', text: '', imports: ['../manifest/load.ts', './mesh.ts'] }
+    const file = { path: 'src/model/x.ts', text: '', imports: ['../manifest/load.ts', './mesh.ts'], valueImports: [] }
     expect(wrongEdges(file)).toEqual(['src/model/x.ts -> src/manifest/load.ts'])
+  })
+
+  test('emitters and the symbolic evaluator share what holds for whom with the reference evaluator, and nothing that it decides', () => {
+    const users = sources.filter(({ path }) => path.startsWith('src/verify/symbolic/') || path.startsWith('translators/'))
+    const wrong = users.flatMap(({ path, valueImports }) =>
+      valueImports
+        .map((specifier) => resolved(path, specifier))
+        .filter((to) => to.startsWith('src/decide/'))
+        .map((to) => `${path} -> ${to}`),
+    )
+    expect(wrong).toEqual([])
   })
 
   test('only the command line and the file-system end of manifest use node modules', () => {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { decideAtCiliumEgress, decideAtCiliumEndpoint, type EndpointPeerEnd, endOf } from '../../src/model/decide/cilium/cilium-endpoint.ts'
-import { findWorkload } from '../../src/model/decide/topology.ts'
+import { decideAtCiliumEgress, decideAtCiliumEndpoint, type EndpointPeerEnd, endOf } from '../../src/decide/cilium/cilium-endpoint.ts'
 import type { Mesh } from '../../src/model/mesh.ts'
+import { findWorkload } from '../../src/resolve/topology.ts'
 import { meshOf } from '../decide/mesh-of.ts'
 import { document } from './documents.ts'
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { decide } from '../../src/model/decide/decide.ts'
-import type { Client, HttpRequest, Request, Token, TokenLocation } from '../../src/model/decide/request.ts'
+import { decide } from '../../src/decide/decide.ts'
+import type { Client, HttpRequest, Request, Token, TokenLocation } from '../../src/model/request.ts'
 import { meshOf } from './mesh-of.ts'
 
 /** A policy of a case: the spec's fields beside what belongs elsewhere in the object. */

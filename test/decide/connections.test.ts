@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { decide } from '../../src/model/decide/decide.ts'
+import { decide } from '../../src/decide/decide.ts'
 import { readManifests } from '../../src/translate.ts'
 import { casesIn, filesOf } from '../verify/traps/trap-case.ts'
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { stringify } from 'yaml'
-import { decide } from '../../src/model/decide/decide.ts'
-import { servedHosts } from '../../src/model/decide/routes/gateway-hosts.ts'
+import { decide } from '../../src/decide/decide.ts'
 import type { Mesh } from '../../src/model/mesh.ts'
-import { destinationsOf } from '../../src/verify/destinations.ts'
+import { servedHosts } from '../../src/resolve/routes/gateway-hosts.ts'
+import { destinationsOf } from '../../src/verify/parts/destinations.ts'
 import { meshOf } from './mesh-of.ts'
 
 function meshWith(servers: readonly object[], hosts: readonly string[]): Mesh {

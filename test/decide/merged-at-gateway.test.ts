@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { stringify } from 'yaml'
-import { decide } from '../../src/model/decide/decide.ts'
+import { decide } from '../../src/decide/decide.ts'
 import { compareMeshes } from '../../src/verify/compare.ts'
 import { meshOf } from './mesh-of.ts'
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { stringify } from 'yaml'
-import { decide } from '../../src/model/decide/decide.ts'
-import type { RoutesAt } from '../../src/model/decide/routes/chain-rule.ts'
-import { gatewayRoutes, sidecarRoutes, waypointRoutes } from '../../src/model/decide/routes/route-chain.ts'
+import { decide } from '../../src/decide/decide.ts'
 import type { Waypoint } from '../../src/model/gateway.ts'
 import type { Mesh } from '../../src/model/mesh.ts'
+import type { RoutesAt } from '../../src/resolve/routes/chain-rule.ts'
+import { gatewayRoutes, sidecarRoutes, waypointRoutes } from '../../src/resolve/routes/route-chain.ts'
 import { meshOf } from './mesh-of.ts'
 
 const web = 'web.prod.svc.cluster.local'

@@ -1,5 +1,5 @@
-import type { ActionSettings } from '../../src/model/decide/routes/action.ts'
-import type { Branch, Decision } from '../../src/model/decide/verdict.ts'
+import type { ActionSettings } from '../../src/model/action.ts'
+import type { Branch, Decision } from '../../src/model/verdict.ts'
 
 /**
  * A decision in short: the destinations with their shares (`A`, `A 0.25, B 0.75`, `web:8080` for other ports than 80, `team/other`), the

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { decide } from '../../src/model/decide/decide.ts'
-import { matchedValues } from '../../src/model/decide/rules/single-headers.ts'
+import { decide } from '../../src/decide/decide.ts'
+import { matchedValues } from '../../src/resolve/single-headers.ts'
 import { meshOf } from './mesh-of.ts'
 
 test('each line of a header is a value, but for those of which Envoy has one', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { uncapturedOf } from '../../src/model/decide/uncaptured.ts'
+import { uncapturedOf } from '../../src/resolve/uncaptured.ts'
 import { meshOf } from './mesh-of.ts'
 
 function uncaptured(annotations: Readonly<Record<string, string>>) {

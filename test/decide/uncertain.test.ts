@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { decideWith } from '../../src/decide/points/uncertain.ts'
+import { proxyAuthorization } from '../../src/decide/rules/proxy-authorization.ts'
+import type { View } from '../../src/decide/rules/view.ts'
 import type { AuthorizationPolicy } from '../../src/model/authorization.ts'
-import { decideWith } from '../../src/model/decide/points/uncertain.ts'
-import { proxyAuthorization } from '../../src/model/decide/rules/proxy-authorization.ts'
-import type { View } from '../../src/model/decide/rules/view.ts'
 import { always, never } from '../../src/model/predicate.ts'
 import { readPolicy } from '../read-security/reading.ts'
 

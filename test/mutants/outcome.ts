@@ -1,4 +1,4 @@
-import type { Branch, Decision } from '../../src/model/decide/verdict.ts'
+import type { Branch, Decision } from '../../src/model/verdict.ts'
 
 /**
  * What a decision means for whoever asks, as one text: written apart from the comparison's own measure, so that a fault of one shows in

@@ -1,8 +1,8 @@
 import type { InputFile } from '../../src/manifest/manifest-set.ts'
-import { servicesForHost } from '../../src/model/hosts.ts'
 import type { Mesh } from '../../src/model/mesh.ts'
 import type { Service, ServicePort } from '../../src/model/service.ts'
 import { type Labels, selects } from '../../src/model/workload.ts'
+import { servicesForHost } from '../../src/resolve/hosts.ts'
 import { readManifests } from '../../src/translate.ts'
 
 /**

@@ -1,5 +1,5 @@
 import type { Mesh } from '../../src/model/mesh.ts'
-import { besideInput } from '../../src/verify/beside-input.ts'
+import { besideInput } from '../../src/verify/outside/beside-input.ts'
 
 /** A manifest, as far as assumptions speak of it. */
 interface Manifest {

@@ -1,13 +1,13 @@
 import { expect } from 'vitest'
-import { proxyOf } from '../../src/model/decide/client.ts'
-import { decide } from '../../src/model/decide/decide.ts'
-import type { Client, Request } from '../../src/model/decide/request.ts'
-import { findWorkload } from '../../src/model/decide/topology.ts'
+import { proxyOf } from '../../src/decide/client.ts'
+import { decide } from '../../src/decide/decide.ts'
 import type { Mesh } from '../../src/model/mesh.ts'
-import { type ClientKind, clientKinds } from '../../src/verify/clients.ts'
+import type { Client, Request } from '../../src/model/request.ts'
+import { findWorkload } from '../../src/resolve/topology.ts'
 import { compareMeshes } from '../../src/verify/compare.ts'
 import type { Comparison } from '../../src/verify/comparison.ts'
-import { destinationsOf } from '../../src/verify/destinations.ts'
+import { type ClientKind, clientKinds } from '../../src/verify/parts/clients.ts'
+import { destinationsOf } from '../../src/verify/parts/destinations.ts'
 
 export interface Pair {
   readonly before: Mesh

@@ -1,7 +1,7 @@
-import { decide } from '../../src/model/decide/decide.ts'
-import type { Address, Request } from '../../src/model/decide/request.ts'
-import type { Branch, Decision } from '../../src/model/decide/verdict.ts'
+import { decide } from '../../src/decide/decide.ts'
 import type { Mesh } from '../../src/model/mesh.ts'
+import type { Address, Request } from '../../src/model/request.ts'
+import type { Branch, Decision } from '../../src/model/verdict.ts'
 
 /**
  * True where a request was denied only because the sidecar of its client had no cluster for it and sent it on in plaintext, without an

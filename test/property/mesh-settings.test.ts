@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Request } from '../../src/model/decide/request.ts'
+import type { Request } from '../../src/model/request.ts'
 import { readManifests } from '../../src/translate.ts'
 import { compareMeshes } from '../../src/verify/compare.ts'
 import { hiddenIn } from './hidden-requests.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { decide } from '../../src/model/decide/decide.ts'
+import { decide } from '../../src/decide/decide.ts'
 import type { Mesh } from '../../src/model/mesh.ts'
 import { readManifests, translate } from '../../src/translate.ts'
 import { closedOnlyByAnonymity } from './identity.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { InputFile } from '../../src/manifest/manifest-set.ts'
-import type { Client, HttpHeaders, Request, Token } from '../../src/model/decide/request.ts'
+import type { Client, HttpHeaders, Request, Token } from '../../src/model/request.ts'
 
 /**
  * Small sidecar meshes with everything that makes authorization hard: overlapping Services, headless ones, ports that differ from their

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { policiesOf } from '../../src/model/attachment.ts'
-import { portsWithOwnMode, resolvePeerAuthentication } from '../../src/model/peer-authentication.ts'
 import type { MeshSettings } from '../../src/model/settings.ts'
+import { policiesOf } from '../../src/resolve/attachment.ts'
+import { portsWithOwnMode, resolvePeerAuthentication } from '../../src/resolve/peer-authentication.ts'
 import { plain, read } from './reading.ts'
 
 const pod = (labels = '{app: x}', namespace = 'prod') =>

@@ -7,11 +7,11 @@ import { defaultOptions } from '../../src/model/dialect.ts'
 import { inferNamespaces } from '../../src/model/infer-namespaces.ts'
 import type { Mesh } from '../../src/model/mesh.ts'
 import { defaultSettings, type MeshSettings } from '../../src/model/settings.ts'
-import { coreReaders } from '../../translators/istio-sidecar/read/core/index.ts'
-import { meshReaders } from '../../translators/istio-sidecar/read/mesh/index.ts'
-import { securityReaders } from '../../translators/istio-sidecar/read/security/index.ts'
+import { meshReaders } from '../../translators/istio/read/mesh/index.ts'
+import { securityReaders } from '../../translators/istio/read/security/index.ts'
+import { kubernetesReaders } from '../../translators/kubernetes/read/index.ts'
 
-const readers = [...meshReaders, ...coreReaders, ...securityReaders]
+const readers = [...meshReaders, ...kubernetesReaders, ...securityReaders]
 
 export interface Reading {
   readonly mesh: Mesh

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { flattenDelegates } from '../../src/model/delegates.ts'
 import type { MeshSettings } from '../../src/model/settings.ts'
+import { flattenDelegates } from '../../src/resolve/delegates.ts'
 import { plain, read, virtualService } from './reading.ts'
 
 /** The root `prod/root` delegates to `team/leaf`. */

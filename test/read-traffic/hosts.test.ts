@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { hostsMatch, hostWithin, isRegistryHost, servicesForHost } from '../../src/model/hosts.ts'
 import type { Mesh } from '../../src/model/mesh.ts'
 import type { Service } from '../../src/model/service.ts'
+import { hostsMatch, hostWithin, isRegistryHost, servicesForHost } from '../../src/resolve/hosts.ts'
 import { manifest, read } from './reading.ts'
 
 describe('hosts with a star', () => {

@@ -5,9 +5,10 @@ import { MeshBuilder } from '../../src/model/builder.ts'
 import { defaultOptions } from '../../src/model/dialect.ts'
 import type { Mesh } from '../../src/model/mesh.ts'
 import { defaultSettings, type MeshSettings } from '../../src/model/settings.ts'
-import { ambientReaders } from '../../translators/istio-ambient/read/index.ts'
-import { extensionsReaders } from '../../translators/istio-sidecar/read/extensions/index.ts'
-import { networkingReaders } from '../../translators/istio-sidecar/read/networking/index.ts'
+import { gatewayApiReaders } from '../../translators/gateway-api/read/index.ts'
+import { extensionsReaders } from '../../translators/istio/read/extensions/index.ts'
+import { networkingReaders } from '../../translators/istio/read/networking/index.ts'
+import { kubernetesReaders } from '../../translators/kubernetes/read/index.ts'
 
 export interface Reading {
   readonly mesh: Mesh
@@ -15,7 +16,7 @@ export interface Reading {
   readonly codes: readonly string[]
 }
 
-const readers = [...networkingReaders, ...extensionsReaders, ...ambientReaders]
+const readers = [...kubernetesReaders, ...networkingReaders, ...extensionsReaders, ...gatewayApiReaders]
 
 /** Reads YAML documents with the readers of their kinds, in namespace `prod` where they name none. */
 export function read(text: string, settings: Partial<MeshSettings> = {}): Reading {

@@ -1,6 +1,6 @@
 import type { Place } from '../../src/diagnostics/place.ts'
-import type { Request } from '../../src/model/decide/request.ts'
-import type { Decision, PointDecision } from '../../src/model/decide/verdict.ts'
+import type { Request } from '../../src/model/request.ts'
+import type { Decision, PointDecision } from '../../src/model/verdict.ts'
 import { readManifests } from '../../src/translate.ts'
 import type { Comparison, Difference } from '../../src/verify/comparison.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { applyAcceptList, differenceId, readAcceptList } from '../../src/verify/accept-list.ts'
 import type { Comparison, Difference } from '../../src/verify/comparison.ts'
+import { applyAcceptList, differenceId, readAcceptList } from '../../src/verify/lists/accept-list.ts'
 import { announced, comparisonOf, denied, narrower, undetermined, wider } from '../report/comparison-fixture.ts'
 
 const today = '2026-11-21'

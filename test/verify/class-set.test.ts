@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Cut, classSetText } from '../../src/verify/class-set.ts'
+import { type Cut, classSetText } from '../../src/verify/diagrams/class-set.ts'
 
 /** Classes of a cut, as one digit for each class. */
 const cutsOf = (lists: readonly string[]): Cut[] =>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { differenceId } from '../../src/verify/accept-list.ts'
+import { differenceId } from '../../src/verify/lists/accept-list.ts'
 import { compareManifests } from '../../src/verify/verify.ts'
 
 const workloads = `apiVersion: v1

@@ -1,11 +1,11 @@
 import type { Node } from '../../src/algebra/diagram.ts'
 import { parseIpRange, rangeContains } from '../../src/algebra/ip-range.ts'
 import { accepts } from '../../src/algebra/language/language.ts'
-import type { HttpRequest, Request, Token } from '../../src/model/decide/request.ts'
-import { headerValues, pathOf, queryValue } from '../../src/model/decide/request.ts'
-import { matchedValues } from '../../src/model/decide/rules/single-headers.ts'
-import type { Outcome } from '../../src/verify/outcome.ts'
-import type { Universe, Variable } from '../../src/verify/universe.ts'
+import type { HttpRequest, Request, Token } from '../../src/model/request.ts'
+import { headerValues, pathOf, queryValue } from '../../src/model/request.ts'
+import { matchedValues } from '../../src/resolve/single-headers.ts'
+import type { Outcome } from '../../src/verify/diagrams/outcome.ts'
+import type { Universe, Variable } from '../../src/verify/diagrams/universe.ts'
 
 /** Who sends a request: what its proxy says of it, apart from the request itself. */
 export interface Sender {

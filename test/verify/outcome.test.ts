@@ -10,7 +10,7 @@ import {
   unreachable,
   verdictOf,
   withOwn,
-} from '../../src/verify/outcome.ts'
+} from '../../src/verify/diagrams/outcome.ts'
 
 const at = (destination: string, allowed = true, share = 1): DecidedArrival => ({ destination, share, mutations: [], allowed })
 const to = (...arrivals: DecidedArrival[]): Outcome => sent([], arrivals)

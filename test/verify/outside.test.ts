@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { defaultOptions } from '../../src/model/dialect.ts'
 import { readManifests } from '../../src/translate.ts'
-import { outsideOf } from '../../src/verify/outside.ts'
+import { outsideOf } from '../../src/verify/outside/outside.ts'
 
 const filter = `apiVersion: networking.istio.io/v1alpha3
 kind: EnvoyFilter

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { readManifests } from '../../src/translate.ts'
-import { pathAssumption } from '../../src/verify/path-assumption.ts'
+import { pathAssumption } from '../../src/verify/outside/path-assumption.ts'
 
 const policy = (operation: string) =>
   `apiVersion: security.istio.io/v1\nkind: AuthorizationPolicy\nmetadata: {name: a, namespace: prod}\nspec: {rules: [{to: [{operation: ${operation}}]}]}\n`

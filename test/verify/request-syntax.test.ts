@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { readManifests } from '../../src/translate.ts'
-import { type RequestParts, requestFrom } from '../../src/verify/request-syntax.ts'
+import { type RequestParts, requestFrom } from '../../src/verify/lists/request-syntax.ts'
 
 const pod = (namespace: string, name: string, labels: string, account: string) => `apiVersion: v1
 kind: Pod

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { decide } from '../../src/model/decide/decide.ts'
+import { decide } from '../../src/decide/decide.ts'
 import { compareMeshes } from '../../src/verify/compare.ts'
-import { verdictOfDecisions } from '../../src/verify/decided.ts'
+import { verdictOfDecisions } from '../../src/verify/witness/decided.ts'
 import { columns } from '../decide/routing-case.ts'
 import { cases, meshOf, requestOf } from '../decide/routing-cases.ts'
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { noHost } from '../../src/model/decide/routes/answer.ts'
-import type { Branch, Decision } from '../../src/model/decide/verdict.ts'
-import { type Outcome, sent } from '../../src/verify/outcome.ts'
-import { asSeen, isErrorPlace, isStopped, isStoppedDecision } from '../../src/verify/stopped.ts'
+import type { Branch, Decision } from '../../src/model/verdict.ts'
+import { noHost } from '../../src/resolve/routes/answer.ts'
+import { type Outcome, sent } from '../../src/verify/diagrams/outcome.ts'
+import { asSeen, isErrorPlace, isStopped, isStoppedDecision } from '../../src/verify/diagrams/stopped.ts'
 
 const oven = 'pods bakery/oven:8080'
 const plain = { mirrors: [], responseHeaders: [] }

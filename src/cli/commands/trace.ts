@@ -1,5 +1,5 @@
 import type { Argv, CommandModule } from 'yargs'
-import { decide } from '../../model/decide/decide.ts'
+import { decide } from '../../decide/decide.ts'
 import { traceJson } from '../../report/trace-json.ts'
 import { traceMarkdown } from '../../report/trace-markdown.ts'
 import type { TraceReport } from '../../report/trace-report.ts'

@@ -1,7 +1,7 @@
 import { compareText } from '../../diagnostics/place.ts'
 import { sortUnread } from '../../model/unread.ts'
-import { differenceId } from '../accept-list.ts'
 import type { Comparison, Difference } from '../comparison.ts'
+import { differenceId } from '../lists/accept-list.ts'
 
 const order: readonly Difference['verdict'][] = ['wider', 'narrower', 'rerouted', 'undetermined', 'identified']
 

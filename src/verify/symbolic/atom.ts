@@ -1,7 +1,7 @@
 import { accepts } from '../../algebra/language/language.ts'
 import type { TokenIssuer } from '../../model/authentication.ts'
-import { certificateHeader, isProxyHeader } from '../../model/decide/rules/proxy-headers.ts'
 import type { Atom, Predicate, TextMatch } from '../../model/predicate.ts'
+import { certificateHeader, isProxyHeader } from '../../resolve/proxy-headers.ts'
 import * as name from './attribute.ts'
 import { all, always, any, type Condition, choice, constant, never, not, text, unknown, version } from './condition.ts'
 import { identityCondition } from './identity.ts'

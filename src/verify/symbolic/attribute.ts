@@ -1,5 +1,5 @@
 import type { Language } from '../../algebra/language/language.ts'
-import type { TokenLocation } from '../../model/decide/request.ts'
+import type { TokenLocation } from '../../model/request.ts'
 import type { MeshSettings } from '../../model/settings.ts'
 
 /**

@@ -1,7 +1,9 @@
-import type { ClientProxy } from '../../model/decide/client.ts'
-import { type Spoken, spokenTo } from '../../model/decide/points/client-mtls.ts'
-import { enforcementAt } from '../../model/decide/points/enforcement.ts'
-import { proxiesSendHbone, sidecarsTakeHbone } from '../../model/decide/points/hbone.ts'
+import type { ClientProxy } from '../../decide/client.ts'
+import type { Mesh } from '../../model/mesh.ts'
+import type { Labels, Workload } from '../../model/workload.ts'
+import { type Spoken, spokenTo } from '../../resolve/attach/client-mtls.ts'
+import { enforcementAt } from '../../resolve/attach/enforcement.ts'
+import { proxiesSendHbone, sidecarsTakeHbone } from '../../resolve/attach/hbone.ts'
 import {
   type ClientTls,
   type ClientTlsVariant,
@@ -9,9 +11,7 @@ import {
   foreignTls,
   namespacesWithOwnTls,
   type TlsTarget,
-} from '../../model/decide/routes/client-tls.ts'
-import type { Mesh } from '../../model/mesh.ts'
-import type { Labels, Workload } from '../../model/workload.ts'
+} from '../../resolve/routes/client-tls.ts'
 import { attributes } from './attribute.ts'
 import { all, always, any, type Condition, not, oneOf, text, unknown } from './condition.ts'
 import type { Connection } from './pod.ts'

@@ -1,6 +1,5 @@
 import { compareText } from '../../diagnostics/place.ts'
 import { canonical } from '../../model/canonical.ts'
-import { type EndpointPool, poolOf } from '../../model/decide/cilium/endpoint-pool.ts'
 import type {
   EndpointEntity,
   EndpointPeer,
@@ -13,6 +12,7 @@ import type {
 import type { Mesh } from '../../model/mesh.ts'
 import { ownValue } from '../../model/own-value.ts'
 import type { Workload } from '../../model/workload.ts'
+import { type EndpointPool, poolOf } from '../../resolve/network/endpoint-pool.ts'
 import { attributes, clientLabel } from './attribute.ts'
 import { all, always, any, type Condition, constant, never, not, text, unknown } from './condition.ts'
 

@@ -1,6 +1,6 @@
 import type { Language } from '../../algebra/language/language.ts'
-import { matchesIdentity } from '../../model/decide/rules/text.ts'
 import type { IdentityMatch, TextMatch } from '../../model/predicate.ts'
+import { matchesIdentity } from '../../resolve/text.ts'
 import { attributes } from './attribute.ts'
 import { all, always, type Condition, constant, never, text, unknown } from './condition.ts'
 import type { SeenIdentity } from './view.ts'

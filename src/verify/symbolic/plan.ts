@@ -1,5 +1,5 @@
-import type { ActionSettings, Mutation } from '../../model/decide/routes/action.ts'
-import { digest } from '../digest.ts'
+import type { ActionSettings, Mutation } from '../../model/action.ts'
+import { digest } from '../lists/digest.ts'
 import { all, any, type Condition, never, not, type Unknown, unknown } from './condition.ts'
 
 /** What becomes of the requests of one kind of client to one address: conditions, and at the end of each way an outcome. */

@@ -1,7 +1,7 @@
 import type { AuthorizationPolicy, AuthorizationRule } from '../../model/authorization.ts'
-import { authorizerKey, authorizerOf } from '../../model/decide/rules/proxy-authorization.ts'
 import { atomsOf, needsHttp, type Predicate } from '../../model/predicate.ts'
 import type { MeshSettings } from '../../model/settings.ts'
+import { authorizerKey, authorizerOf } from '../../resolve/external-authorizer.ts'
 import { conditionOf } from './atom.ts'
 import { answerOf } from './attribute.ts'
 import { all, any, type Condition, choice, never, not } from './condition.ts'

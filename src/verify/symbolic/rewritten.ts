@@ -1,6 +1,6 @@
 import { accepts, type Language, languageKey } from '../../algebra/language/language.ts'
-import type { Mutation } from '../../model/decide/routes/action.ts'
-import { isSingleHeader } from '../../model/decide/rules/single-headers.ts'
+import type { Mutation } from '../../model/action.ts'
+import { isSingleHeader } from '../../resolve/single-headers.ts'
 import { attributes, header } from './attribute.ts'
 import { always, any, type Condition, constant, member, never, not, text, unknown } from './condition.ts'
 

@@ -1,6 +1,6 @@
 import type { RequestAuthentication, TokenIssuer } from '../../model/authentication.ts'
-import type { TokenLocation } from '../../model/decide/request.ts'
-import { digest } from '../digest.ts'
+import type { TokenLocation } from '../../model/request.ts'
+import { digest } from '../lists/digest.ts'
 import { attributes, claimOf, issuerOf, tokenAt } from './attribute.ts'
 import { all, always, any, type Condition, choice, never, not, oneOf, text, unknown, version } from './condition.ts'
 import type { Written } from './plan.ts'

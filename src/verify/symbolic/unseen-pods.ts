@@ -1,7 +1,7 @@
 import { canonical } from '../../model/canonical.ts'
-import { perMesh } from '../../model/host-index.ts'
 import type { Mesh } from '../../model/mesh.ts'
 import type { Service } from '../../model/service.ts'
+import { perMesh } from '../../resolve/host-index.ts'
 
 /**
  * What may decide about pods that the input does not have, as a text: whatever lets requests into the pods behind a Service of the same text

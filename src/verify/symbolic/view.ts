@@ -1,6 +1,6 @@
+import type { Mutation } from '../../model/action.ts'
 import type { TokenIssuer } from '../../model/authentication.ts'
-import type { Mutation } from '../../model/decide/routes/action.ts'
-import type { CertificateHeader } from '../../model/decide/rules/proxy-headers.ts'
+import type { CertificateHeader } from '../../resolve/proxy-headers.ts'
 import type { Condition } from './condition.ts'
 
 /** Who the peer of a point is: nobody it can name, the client itself, or a proxy with an identity of its own (`trust-domain/ns/N/sa/S`). */

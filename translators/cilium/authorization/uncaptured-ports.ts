@@ -1,10 +1,10 @@
 import { catalogue } from '../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../src/diagnostics/diagnostic.ts'
 import { compareText } from '../../../src/diagnostics/place.ts'
-import { attachedTo } from '../../../src/model/attachment.ts'
 import type { AuthorizationPolicy } from '../../../src/model/authorization.ts'
-import { uncapturedOf } from '../../../src/model/decide/uncaptured.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
+import { attachedTo } from '../../../src/resolve/attachment.ts'
+import { uncapturedOf } from '../../../src/resolve/uncaptured.ts'
 
 /**
  * Ports of pods that their sidecars leave alone, such as 15020 with the metrics that a Prometheus outside the mesh scrapes. Cilium's policy is for

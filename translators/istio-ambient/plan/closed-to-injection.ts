@@ -1,4 +1,4 @@
-import { isServiceOfGateways } from '../../../src/model/gateway-pods.ts'
+import { isServiceOfGateways } from '../../../src/resolve/gateway-pods.ts'
 import type { Plan } from './plan.ts'
 
 /**

@@ -1,6 +1,6 @@
-import { perMesh } from '../../../src/model/host-index.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import type { Namespace, Workload } from '../../../src/model/workload.ts'
+import { perMesh } from '../../../src/resolve/host-index.ts'
 import type { Topology } from './topology.ts'
 
 /** Pods that the input shows to have a sidecar: by labels of theirs or of their namespace, or by a proxy that is written out in them. */

@@ -1,5 +1,5 @@
-import { isForGateways } from '../../../src/model/gateway-pods.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
+import { isForGateways } from '../../../src/resolve/gateway-pods.ts'
 
 /**
  * The mesh as far as it is about pods with sidecars: gateways stay what they are, and so does what is attached to them alone. It is neither

@@ -1,7 +1,7 @@
-import { byNamespace } from '../../../src/model/host-index.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import type { Service } from '../../../src/model/service.ts'
 import { type Namespace, selects, type Workload } from '../../../src/model/workload.ts'
+import { byNamespace } from '../../../src/resolve/host-index.ts'
 
 /** The facts of a mesh that no hold-back changes; shared by all drafts of its plan. */
 export interface Topology {

@@ -1,11 +1,11 @@
 import { catalogue } from '../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../src/diagnostics/diagnostic.ts'
 import { objectText, type Place } from '../../../src/diagnostics/place.ts'
-import { HostIndex, perMesh } from '../../../src/model/host-index.ts'
-import { isRegistryHost, serviceOfHost } from '../../../src/model/hosts.ts'
 import { type Mesh, resolveHost } from '../../../src/model/mesh.ts'
 import type { RouteTable } from '../../../src/model/route.ts'
 import type { Service } from '../../../src/model/service.ts'
+import { HostIndex, perMesh } from '../../../src/resolve/host-index.ts'
+import { isRegistryHost, serviceOfHost } from '../../../src/resolve/hosts.ts'
 import { controllerOf } from './controller.ts'
 import { type OutsideHost, settleOutside } from './outside-hosts.ts'
 

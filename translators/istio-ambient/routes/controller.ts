@@ -1,6 +1,6 @@
 import { type ObjectOwner, objectText } from '../../../src/diagnostics/place.ts'
-import { perMesh } from '../../../src/model/host-index.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
+import { perMesh } from '../../../src/resolve/host-index.ts'
 
 /** A controller that writes an object of the input, and what to change in it instead of the object. */
 export interface Controller {

@@ -1,9 +1,9 @@
 import type { Place } from '../../../src/diagnostics/place.ts'
 import type { BackendPolicy, Subset } from '../../../src/model/backend.ts'
-import { perMesh } from '../../../src/model/host-index.ts'
-import { serviceOfHost } from '../../../src/model/hosts.ts'
 import { type Mesh, resolveHost } from '../../../src/model/mesh.ts'
 import type { Service } from '../../../src/model/service.ts'
+import { perMesh } from '../../../src/resolve/host-index.ts'
+import { serviceOfHost } from '../../../src/resolve/hosts.ts'
 import { type Attempt, failed } from './obstacle.ts'
 
 /** Where a destination of a rule leads: a Service of the input, one port of it, and the part of its pods that a subset names. */

@@ -1,7 +1,7 @@
-import { HostIndex, perMesh } from '../../../src/model/host-index.ts'
 import { type Mesh, resolveHost } from '../../../src/model/mesh.ts'
 import type { HeaderMutation, HttpRule, RouteTable } from '../../../src/model/route.ts'
 import type { Service } from '../../../src/model/service.ts'
+import { HostIndex, perMesh } from '../../../src/resolve/host-index.ts'
 
 /** Request attributes that client-side routes change before a Service's own sidecar sees them; header names are in lower case. */
 export interface MutatedAttributes {

@@ -1,11 +1,11 @@
 import { catalogue } from '../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../src/diagnostics/diagnostic.ts'
 import type { Place } from '../../../src/diagnostics/place.ts'
-import { flattenDelegates } from '../../../src/model/delegates.ts'
-import { isRegistryHost } from '../../../src/model/hosts.ts'
 import { type Mesh, resolveHost } from '../../../src/model/mesh.ts'
 import { atomsOf } from '../../../src/model/predicate.ts'
 import type { HttpRule, RouteTable } from '../../../src/model/route.ts'
+import { flattenDelegates } from '../../../src/resolve/delegates.ts'
+import { isRegistryHost } from '../../../src/resolve/hosts.ts'
 
 /** What becomes of the hosts of a table that are no Services with a virtual IP, beside some that are. */
 export type OutsideHosts =

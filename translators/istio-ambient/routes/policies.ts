@@ -1,9 +1,9 @@
 import type { Attachment } from '../../../src/model/authorization.ts'
-import { byNamespace, perMesh } from '../../../src/model/host-index.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import { atomsOf } from '../../../src/model/predicate.ts'
 import type { Service } from '../../../src/model/service.ts'
 import { selects } from '../../../src/model/workload.ts'
+import { byNamespace, perMesh } from '../../../src/resolve/host-index.ts'
 
 /** Which policies guard the pods of a Service, as far as the input tells. */
 export interface Guard {

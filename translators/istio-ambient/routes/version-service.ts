@@ -1,10 +1,10 @@
 import type { Place } from '../../../src/diagnostics/place.ts'
 import type { Subset } from '../../../src/model/backend.ts'
-import { perMesh } from '../../../src/model/host-index.ts'
-import { serviceOfHost } from '../../../src/model/hosts.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import type { KubernetesObject } from '../../../src/model/object.ts'
 import type { Service, ServicePort } from '../../../src/model/service.ts'
+import { perMesh } from '../../../src/resolve/host-index.ts'
+import { serviceOfHost } from '../../../src/resolve/hosts.ts'
 import type { SubsetChoice } from './destinations.ts'
 import type { Attempt, Obstacle } from './obstacle.ts'
 

@@ -1,10 +1,10 @@
 import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import { objectText } from '../../../../src/diagnostics/place.ts'
-import { flattenDelegates } from '../../../../src/model/delegates.ts'
-import { serviceOfHost } from '../../../../src/model/hosts.ts'
 import type { Backend, RouteTable } from '../../../../src/model/route.ts'
 import type { Service } from '../../../../src/model/service.ts'
+import { flattenDelegates } from '../../../../src/resolve/delegates.ts'
+import { serviceOfHost } from '../../../../src/resolve/hosts.ts'
 import type { Plan } from '../../plan/plan.ts'
 import type { RouteDecision } from '../../routes/decide.ts'
 

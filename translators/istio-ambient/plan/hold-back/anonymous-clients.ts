@@ -1,8 +1,8 @@
 import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnostic.ts'
-import { anonymityOf } from '../../../../src/model/decide/anonymity.ts'
 import type { ExternalHost, Service } from '../../../../src/model/service.ts'
 import type { Workload } from '../../../../src/model/workload.ts'
+import { anonymityOf } from '../../../../src/resolve/anonymity.ts'
 import { clientsThatCount, podsOfTarget } from '../identity-reach.ts'
 import type { HoldBack, Plan } from '../plan.ts'
 

@@ -1,7 +1,7 @@
 import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
-import { isProxyHeader } from '../../../../src/model/decide/rules/proxy-headers.ts'
 import type { Atom } from '../../../../src/model/predicate.ts'
+import { isProxyHeader } from '../../../../src/resolve/proxy-headers.ts'
 import type { HoldBack, Plan } from '../plan.ts'
 import { atomsOfPolicy } from '../policy/terms.ts'
 import { boundServices, holdPodsOf, rehomed } from './pods.ts'

@@ -1,8 +1,8 @@
 import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import { objectText } from '../../../../src/diagnostics/place.ts'
-import { serviceOfHost, servicesForHost } from '../../../../src/model/hosts.ts'
 import type { Backend, RouteTable } from '../../../../src/model/route.ts'
+import { serviceOfHost, servicesForHost } from '../../../../src/resolve/hosts.ts'
 import type { HoldBack, Plan } from '../plan.ts'
 
 /**

@@ -1,10 +1,10 @@
 import type { BackendPolicy } from '../../../../src/model/backend.ts'
-import { seesTable, sidecarsFor } from '../../../../src/model/decide/routes/egress.ts'
-import { scopedHosts, visibleTo } from '../../../../src/model/decide/routes/table-hosts.ts'
-import { servicesForHost } from '../../../../src/model/hosts.ts'
 import { atomsOf } from '../../../../src/model/predicate.ts'
 import type { RouteTable } from '../../../../src/model/route.ts'
 import type { ExternalHost, Service } from '../../../../src/model/service.ts'
+import { servicesForHost } from '../../../../src/resolve/hosts.ts'
+import { seesTable, sidecarsFor } from '../../../../src/resolve/routes/sidecar-scope.ts'
+import { scopedHosts, visibleTo } from '../../../../src/resolve/routes/table-hosts.ts'
 import type { Plan } from '../plan.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import { objectText } from '../../../../src/diagnostics/place.ts'
-import { hostsMatch } from '../../../../src/model/hosts.ts'
+import { hostsMatch } from '../../../../src/resolve/hosts.ts'
 import type { HoldBack, Plan } from '../plan.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import type { PeerAuthentication } from '../../../../src/model/authentication.ts'
-import { perMesh } from '../../../../src/model/host-index.ts'
+import { perMesh } from '../../../../src/resolve/host-index.ts'
 import type { HoldBack, Plan } from '../plan.ts'
 import { covers, podsBehind, podsOf } from '../pods.ts'
 import { effectiveModes } from '../policy/mtls.ts'

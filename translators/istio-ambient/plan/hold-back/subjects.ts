@@ -1,7 +1,7 @@
 import type { Attachment } from '../../../../src/model/authorization.ts'
-import { byNamespace, perMesh } from '../../../../src/model/host-index.ts'
 import type { Mesh } from '../../../../src/model/mesh.ts'
 import { selects } from '../../../../src/model/workload.ts'
+import { byNamespace, perMesh } from '../../../../src/resolve/host-index.ts'
 import type { HoldBack } from '../plan.ts'
 
 const workloadsIn = perMesh((mesh) => byNamespace(mesh.workloads))

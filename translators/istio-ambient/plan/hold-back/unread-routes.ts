@@ -1,7 +1,7 @@
-import { seesTable, sidecarsFor } from '../../../../src/model/decide/routes/egress.ts'
-import { servicesForHost } from '../../../../src/model/hosts.ts'
 import { type Mesh, resolveHost } from '../../../../src/model/mesh.ts'
 import type { UnreadRoutes } from '../../../../src/model/unread.ts'
+import { servicesForHost } from '../../../../src/resolve/hosts.ts'
+import { seesTable, sidecarsFor } from '../../../../src/resolve/routes/sidecar-scope.ts'
 
 /**
  * The namespaces that routes of an unknown definition decide about. Their clients: each namespace whose sidecars may have them. Their hosts and

@@ -1,7 +1,7 @@
 import { compareText } from '../../../../src/diagnostics/place.ts'
-import { peerAuthenticationCandidates } from '../../../../src/model/attachment.ts'
 import type { MtlsMode, PeerAuthentication } from '../../../../src/model/authentication.ts'
 import type { Mesh } from '../../../../src/model/mesh.ts'
+import { peerAuthenticationCandidates } from '../../../../src/resolve/attachment.ts'
 import { covers, type Pods } from '../pods.ts'
 
 export interface EffectiveModes {

@@ -1,0 +1,126 @@
+import type { Mesh } from '../model/mesh.ts'
+import type { Client } from '../model/request.ts'
+import type { DataPlane, Labels, Workload } from '../model/workload.ts'
+import { spokenTo } from '../resolve/attach/client-mtls.ts'
+import { enforcementAt } from '../resolve/attach/enforcement.ts'
+import { proxiesSendHbone, sidecarsTakeHbone } from '../resolve/attach/hbone.ts'
+import type { ClientTls } from '../resolve/routes/client-tls.ts'
+import { findWorkload } from '../resolve/topology.ts'
+import type { EndpointPeerEnd } from './cilium/cilium-endpoint.ts'
+import { endOf } from './cilium/cilium-endpoint.ts'
+import type { Arrival } from './points/arrival.ts'
+
+/** What carries a client's requests. */
+export type ClientProxy = 'sidecar' | 'ztunnel' | 'gateway' | 'none'
+
+/** The client's side of a request: who it is to everybody else. */
+export interface ClientSide {
+  readonly proxy: ClientProxy
+  /** `trust-domain/ns/N/sa/S`; undefined for plaintext. */
+  readonly identity: string | undefined
+  readonly ip: string | 'unknown'
+  readonly namespace: string | undefined
+  /** Undefined where nobody tells. */
+  readonly labels: Labels | undefined
+  readonly workload: Workload | undefined
+  /** What Cilium takes it for. */
+  readonly end: EndpointPeerEnd
+}
+
+export function clientSide(mesh: Mesh, client: Client): ClientSide {
+  const ip = client.ip ?? 'unknown'
+  const identity = (namespace: string, account: string, trustDomain = mesh.settings.trustDomain): string =>
+    `${trustDomain}/ns/${namespace}/sa/${account}`
+  switch (client.kind) {
+    case 'unmeshed': {
+      const { namespace, serviceAccount } = client
+      const account = serviceAccount === undefined ? {} : { serviceAccount }
+      const end: EndpointPeerEnd =
+        namespace === undefined
+          ? { kind: 'world', ...(client.ip === undefined ? {} : { ip: client.ip }) }
+          : { kind: 'pod', namespace, ...account }
+      return { proxy: 'none', identity: undefined, ip, namespace, labels: undefined, workload: undefined, end }
+    }
+    case 'ingress': {
+      const { namespace, serviceAccount } = client
+      const end = { kind: 'pod', namespace, serviceAccount } as const
+      return { proxy: 'gateway', identity: identity(namespace, serviceAccount), ip, namespace, labels: undefined, workload: undefined, end }
+    }
+    case 'stranger': {
+      const { namespace, serviceAccount, trustDomain, labels } = client
+      const plane = client.dataPlane === 'namespace' ? mesh.namespaces.find(({ name }) => name === namespace)?.dataPlane : client.dataPlane
+      const proxy = proxyOn(plane ?? 'none')
+      const end = { kind: 'pod', namespace, serviceAccount, ...(labels === undefined ? {} : { labels }) } as const
+      const own = proxy === 'none' ? undefined : identity(namespace, serviceAccount, trustDomain)
+      return { proxy, identity: own, ip, namespace, labels, workload: undefined, end }
+    }
+    case 'workload': {
+      const workload = findWorkload(mesh, client.namespace, client.name)
+      if (workload === undefined)
+        return {
+          proxy: 'none',
+          identity: undefined,
+          ip,
+          namespace: client.namespace,
+          labels: undefined,
+          workload,
+          end: { kind: 'pod', namespace: client.namespace },
+        }
+      const { namespace, labels, serviceAccount } = workload
+      const proxy = proxyOf(workload)
+      return {
+        proxy,
+        identity: proxy === 'none' ? undefined : identity(namespace, serviceAccount),
+        ip,
+        namespace,
+        labels,
+        workload,
+        end: endOf(workload),
+      }
+    }
+  }
+}
+
+/** What carries the requests of a workload's pods. */
+export function proxyOf(workload: Workload): ClientProxy {
+  if (workload.gateway) return 'gateway'
+  return workload.hostNetwork ? 'none' : proxyOn(workload.dataPlane)
+}
+
+export function proxyOn(plane: DataPlane): ClientProxy {
+  return plane === 'sidecar' ? 'sidecar' : plane === 'ambient' ? 'ztunnel' : 'none'
+}
+
+/** A connection to a pod, and whether it is TLS that is not the mesh's. */
+export interface Way {
+  readonly arrival: Arrival
+  readonly foreign: boolean
+}
+
+/** Whether a client's connections to pods with sidecars are tunnelled: HBONE is a matter of the pod, not of its ports (istio:pilot/pkg/serviceregistry/ambient/workloads.go). */
+export function tunnelsToSidecars({ settings }: Mesh, { proxy }: Pick<ClientSide, 'proxy'>): boolean {
+  return proxy === 'ztunnel' && sidecarsTakeHbone(settings)
+}
+
+/**
+ * How a client's connection may reach a pod when no waypoint is in between; `tls` is what DestinationRules make of it. TLS that is not the
+ * mesh's names nobody. More than one way where the input hides which PeerAuthentication is the oldest.
+ */
+export function waysTo(mesh: Mesh, client: ClientSide, pod: Workload, port: number, tls: ClientTls): readonly Way[] {
+  const plain: Way = { arrival: { identity: undefined, peerAddress: client.ip, tunnelled: false, behindWaypoint: false }, foreign: false }
+  const mutual: Way = { ...plain, arrival: { ...plain.arrival, identity: client.identity } }
+  const foreign: Way = { ...plain, foreign: true }
+  const tunnelled = tunnelsToSidecars(mesh, client)
+  const guard = enforcementAt(mesh, pod, port, { tunnelled })
+  const own = client.proxy === 'sidecar' || client.proxy === 'gateway'
+  if (client.identity === undefined || guard === 'none' || guard === 'unknown') return [own && tls === 'own' ? foreign : plain]
+  if (client.proxy === 'ztunnel') {
+    if (guard === 'ztunnel') return [mutual]
+    return [tunnelled ? { ...mutual, arrival: { ...mutual.arrival, tunnelled } } : plain]
+  }
+  if (guard === 'ztunnel') {
+    if (tls === 'none' || tls === 'own') return [tls === 'own' ? foreign : plain]
+    return [proxiesSendHbone(mesh.settings) ? mutual : plain]
+  }
+  return spokenTo(mesh, pod, port, tls).map((spoken) => ({ mutual, plain, foreign })[spoken])
+}

@@ -1,0 +1,100 @@
+import type { MtlsMode } from '../../model/authentication.ts'
+import type { Mesh } from '../../model/mesh.ts'
+import type { Request } from '../../model/request.ts'
+import type { PointDecision } from '../../model/verdict.ts'
+import type { Workload } from '../../model/workload.ts'
+import { policiesOf } from '../../resolve/attachment.ts'
+import { modeUnder, possibleMtlsLevels } from '../../resolve/peer-authentication.ts'
+import { isHttp, protocolOf } from '../../resolve/topology.ts'
+import type { Truth } from '../../resolve/truth.ts'
+import { clientAddress } from '../rules/client-address.ts'
+import type { Arrival } from './arrival.ts'
+import { ownAddress } from './own-address.ts'
+import { pointDecision } from './point-decision.ts'
+import { type ProxyDecision, throughProxy } from './proxy.ts'
+import { proxyAcceptsPeer } from './trust-domain.ts'
+import { settled } from './uncertain.ts'
+
+const gatewayMtls = { mode: 'permissive', decidedBy: [] } as const
+
+/** A sidecar in front of its own pod, or the proxy that a gateway's pod is. */
+export function atSidecar(
+  mesh: Mesh,
+  workload: Workload,
+  port: number,
+  request: Request,
+  arrival: Arrival,
+  externalAllows: Truth,
+): PointDecision {
+  // A gateway's servers say themselves which TLS they speak (istio:pilot/pkg/networking/core/gateway.go).
+  const modes = workload.gateway ? [gatewayMtls] : possibleMtlsLevels(mesh, workload).map((levels) => modeUnder(levels, port))
+  const decisions = modes.map((mtls): ProxyDecision => {
+    // A sidecar that receives HBONE ignores PeerAuthentication (istio:pilot/pkg/networking/core/listener_inbound.go).
+    const mode = arrival.tunnelled ? 'strict' : mtls.mode
+    if (mode === 'strict' && arrival.identity === undefined)
+      return { allowed: false, code: 'connection refused', reason: 'plaintext is refused (STRICT)', because: mtls.decidedBy }
+    // DISABLE means that nobody has an identity.
+    const identity = mode === 'disable' ? undefined : arrival.identity
+    const accepted = identity === undefined ? true : proxyAcceptsPeer(identity, mesh.settings)
+    if (accepted === false)
+      return { allowed: false, code: 'connection refused', reason: 'the trust domain of the peer is not accepted', because: [] }
+    if (accepted === 'unknown')
+      return {
+        allowed: 'unknown',
+        reason: 'caCertificates may accept the peer',
+        because: [],
+        needs: 'the trust domains of `caCertificates`',
+      }
+    return policies(mesh, workload, port, request, { ...arrival, identity }, mode, externalAllows)
+  })
+  const seen = { point: 'destination sidecar', at: `${workload.namespace}/${workload.name}`, identity: arrival.identity, port } as const
+  const path = request.protocol === 'http' ? request.http?.target : undefined
+  return pointDecision(
+    { ...seen, ...(path === undefined ? {} : { path }) },
+    settled(
+      decisions,
+      'which PeerAuthentication is the oldest (creationTimestamp)',
+      modes.flatMap((mode) => mode.decidedBy),
+    ),
+  )
+}
+
+function policies(
+  mesh: Mesh,
+  workload: Workload,
+  port: number,
+  request: Request,
+  { identity, tunnelled, peerAddress }: Arrival,
+  mode: MtlsMode,
+  externalAllows: Truth,
+): ProxyDecision {
+  const protocol = protocolOf(mesh, workload, port)
+  if (protocol === undefined)
+    return {
+      allowed: 'unknown',
+      reason: 'Services declare the port with different protocols',
+      because: [workload.place],
+      needs: `which Service of port ${port} is the oldest (creationTimestamp)`,
+    }
+  const http = isHttp(protocol, request.protocol)
+  if (http && (request.protocol !== 'http' || request.http === undefined))
+    return { allowed: false, code: 'connection closed', reason: 'the port speaks HTTP only', because: [] }
+  const { authorization, requestAuthentication } = policiesOf(mesh, workload)
+  return throughProxy(
+    { authorization, authentication: requestAuthentication },
+    {
+      identity,
+      // Behind ztunnel's tunnel the direct peer is an internal address (istio#46982).
+      peerAddress: tunnelled ? 'hidden' : peerAddress,
+      clientAddress: clientAddress(http ? request.http : undefined, tunnelled ? 'unknown' : peerAddress),
+      destinationAddress: ownAddress(workload),
+      port,
+      http: http ? request.http : undefined,
+      ...(tunnelled || workload.gateway ? {} : { certificateHeader: identity === undefined ? 'absent' : 'written' }),
+      // Between sidecars it names the port, subset and host that the client's sidecar meant; without TLS inspector there is none.
+      sni: identity !== undefined ? 'unknown' : mode === 'disable' ? undefined : request.sni,
+    },
+    mesh.settings,
+    externalAllows,
+  )
+}

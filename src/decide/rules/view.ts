@@ -1,0 +1,27 @@
+import type { HttpRequest } from '../../model/request.ts'
+import type { Labels } from '../../model/workload.ts'
+import type { CertificateHeader } from '../../resolve/proxy-headers.ts'
+
+/**
+ * A request as one enforcement point sees it: a waypoint sees the service port, a sidecar the container port, ztunnel behind a waypoint
+ * the waypoint's identity. What the point cannot see is absent; what nobody told us is `unknown`.
+ */
+export interface View {
+  /** `trust-domain/ns/N/sa/S`; undefined for plaintext. */
+  readonly identity: string | undefined
+  /** Address of the connection's peer; `hidden` where address rules never match (a waypoint). */
+  readonly peerAddress: string | 'unknown' | 'hidden'
+  readonly clientAddress: string | 'unknown'
+  readonly destinationAddress: string | 'unknown'
+  readonly port: number | 'unknown'
+  /** HTTP attributes, where the point understands HTTP on this port. The token is the one that the point believes, at no place of its own. */
+  readonly http: HttpRequest | undefined
+  /** Lower-case names of headers that the point itself writes before it authorizes (claims of a token): nobody knows their values. */
+  readonly writtenHeaders?: ReadonlySet<string>
+  /** What the point finds in `x-forwarded-client-cert`; absent where nobody knows. */
+  readonly certificateHeader?: CertificateHeader
+  /** Undefined where there is none, or where the point does not look. */
+  readonly sni: string | undefined | 'unknown'
+  /** What only the client's own proxy knows. */
+  readonly client?: { readonly labels?: Labels; readonly namespace: string }
+}

@@ -1,0 +1,70 @@
+import type { Waypoint } from '../../model/gateway.ts'
+import type { HttpRequest } from '../../model/request.ts'
+import type { ExternalHost, PortProtocol, Service } from '../../model/service.ts'
+import type { Decision } from '../../model/verdict.ts'
+import { waypointRoutes } from '../../resolve/routes/route-chain.ts'
+import { isHttp, withCanary } from '../../resolve/topology.ts'
+import { decideTowardsWaypoint } from '../cilium/cilium-leg.ts'
+import { certificateHeaderAt, decideAtWaypoint } from '../points/waypoint.ts'
+import { normalised } from '../rules/normal-path.ts'
+import { type Addressed, type RoutingPoint, throughRoutes } from './routed.ts'
+import { seenByRoutes } from './routed-headers.ts'
+import { ended, sharesOf, verdictAlong, type Walk } from './walk.ts'
+
+/** A request that its client's ztunnel, or a gateway, hands to the waypoint of its target, or to a canary of that. */
+export function byWaypoint(
+  walk: Walk,
+  primary: Waypoint,
+  target: Service | ExternalHost,
+  port: { readonly port: number; readonly protocol: PortProtocol },
+  addressed: Addressed,
+): Decision {
+  return sharesOf(
+    withCanary(walk.mesh, target, primary).map(({ waypoint, share }) => ({
+      decision: throughWaypoint(walk, waypoint, target, port, addressed),
+      share,
+    })),
+  )
+}
+
+/** Policies first, then routes. */
+function throughWaypoint(
+  walk: Walk,
+  waypoint: Waypoint,
+  target: Service | ExternalHost,
+  port: { readonly port: number; readonly protocol: PortProtocol },
+  addressed: Addressed,
+): Decision {
+  const { mesh, request, client, externalAllows } = walk
+  const leaving = decideTowardsWaypoint(mesh, client, waypoint)
+  if (verdictAlong(leaving) === 'denied') return ended('denied', leaving)
+  const admitted = decideAtWaypoint(mesh, waypoint, target, port, request, client.identity, client.ip, externalAllows)
+  if (admitted.verdict === 'denied') return ended('denied', [...leaving, admitted])
+  const http = isHttp(port.protocol, request.protocol)
+  const onward: Walk = http ? { ...walk, request: normalised(request, mesh.settings.pathNormalization) } : walk
+  const routing: RoutingPoint = {
+    point: 'waypoint',
+    at: `${waypoint.namespace}/${waypoint.name}`,
+    view: {
+      identity: client.identity,
+      peerAddress: 'hidden',
+      clientAddress: client.ip,
+      destinationAddress: 'unknown',
+      port: port.port,
+      http: http ? httpSeen(onward) : undefined,
+      ...certificateHeaderAt(waypoint),
+      sni: request.sni,
+      // It takes itself for the client.
+      client: { namespace: waypoint.namespace, labels: {} },
+    },
+    stream: { at: 'waypoint', hosts: 'resolution' in target ? target.hosts : [target.host] },
+    waypoint,
+  }
+  return throughRoutes(onward, waypointRoutes(mesh, waypoint, target, port.port), routing, addressed, [...leaving, admitted])
+}
+
+/** Routes look at no tokens. */
+function httpSeen(walk: Walk): HttpRequest | undefined {
+  const { http } = walk.request
+  return http === undefined ? undefined : { ...seenByRoutes(walk, http), token: { kind: 'none' } }
+}

@@ -1,0 +1,162 @@
+import type { Mutation } from '../../model/action.ts'
+import type { Waypoint } from '../../model/gateway.ts'
+import type { Request } from '../../model/request.ts'
+import type { Branch, PointDecision, ReceivedRequest } from '../../model/verdict.ts'
+import { selects, type Workload } from '../../model/workload.ts'
+import { enforcementAt } from '../../resolve/attach/enforcement.ts'
+import { type ClientTls, clientTls, entryTarget, foreignTls, type TlsTarget } from '../../resolve/routes/client-tls.ts'
+import type { Destination } from '../../resolve/routes/destination-host.ts'
+import { backing, backingEntry, containerPort, isHttp, protocolOf } from '../../resolve/topology.ts'
+import { decideLeavingCluster, decideOnCiliumLeg } from '../cilium/cilium-leg.ts'
+import { tunnelsToSidecars, waysTo } from '../client.ts'
+import type { Arrival } from '../points/arrival.ts'
+import { decideAtPod } from '../points/destination.ts'
+import { waypointIdentity } from '../points/waypoint.ts'
+import { mutatedRequest } from '../routes/mutated.ts'
+import { normalised } from '../rules/normal-path.ts'
+import { verdictAlong, type Walk } from './walk.ts'
+
+/** How a request came as far as this: the points that it passed, and the waypoint that sends it on, if one does. */
+export interface SoFar {
+  readonly points: readonly PointDecision[]
+  readonly waypoint?: Waypoint
+  /** What DestinationRules make of the client's connections: several where its labels are not known. Default: nothing. */
+  readonly tls?: readonly ClientTls[]
+}
+
+/** Sends a request on to a destination: one branch for the pods of each template behind it. */
+export function branchesTo(
+  walk: Walk,
+  destination: Destination,
+  share: number,
+  mutations: readonly Mutation[],
+  soFar: SoFar,
+): readonly Branch[] {
+  const { points } = soFar
+  if (destination.kind === 'missing' && destination.unseen !== undefined) return [unknownPods(destination.unseen, 0, share, points)]
+  if (destination.kind === 'missing') {
+    const host = `status ${destination.status}`
+    return [{ workload: undefined, host, share, verdict: 'unreachable', points }]
+  }
+  const request = mutatedRequest(walk.request, mutations)
+  if (destination.kind === 'external') {
+    const behind = destination.owner === undefined ? [] : backingEntry(walk.mesh, destination.owner, destination.port)
+    if (behind.length > 0) {
+      const target = entryTarget(destination.host, destination.owner!)
+      const tls = soFar.tls ?? tlsOf(walk, target, destination.port, undefined)
+      return behind.map(({ pod, port }) => branchTo(walk, pod, port, share, request, { ...soFar, tls }))
+    }
+    const host = `${destination.host}:${destination.port}`
+    const met = soFar.waypoint === undefined ? [...points, ...decideLeavingCluster(walk.mesh, walk.client, destination)] : points
+    return [{ workload: undefined, host, share, verdict: verdictAlong(met), points: met, ...received(request) }]
+  }
+  const { service, port, subset } = destination
+  const pods = backing(walk.mesh, service).filter((pod) => selects(subset, pod.labels))
+  if (pods.length === 0) return [unknownPods(`${service.namespace}/${service.name}`, port.port, share, points)]
+  const tls = soFar.tls ?? tlsOf(walk, service, port.port, destination.subsetName)
+  return pods.flatMap((pod): Branch[] => {
+    const target = containerPort(port, pod)
+    return target === undefined ? [] : [branchTo(walk, pod, target, share, request, { ...soFar, tls })]
+  })
+}
+
+/** The last step: what guards the pod. */
+export function branchTo(walk: Walk, pod: Workload, port: number, share: number, request: Request, soFar: SoFar): Branch {
+  const points = [...soFar.points, ...pointsAt(walk, pod, port, request, soFar)]
+  const onward = isSeenByProxy(walk, pod, port, soFar) ? normalised(request, walk.mesh.settings.pathNormalization) : request
+  return { workload: `${pod.namespace}/${pod.name}`, port, share, verdict: verdictAlong(points), points, ...received(onward) }
+}
+
+/** Whether the pod's own sidecar reads the port as HTTP, so that the application gets the path that it has normalised. */
+function isSeenByProxy({ mesh, client }: Walk, pod: Workload, port: number, { waypoint }: SoFar): boolean {
+  const tunnelled = waypoint !== undefined || tunnelsToSidecars(mesh, client)
+  return enforcementAt(mesh, pod, port, { tunnelled }) === 'sidecar' && isHttp(protocolOf(mesh, pod, port) ?? 'auto', 'http')
+}
+
+function pointsAt(
+  { mesh, client, externalAllows }: Walk,
+  pod: Workload,
+  port: number,
+  request: Request,
+  { waypoint, tls = ['unset'] }: SoFar,
+): readonly PointDecision[] {
+  if (waypoint === undefined) {
+    const each = tls.map((one) =>
+      waysTo(mesh, client, pod, port, one).map(({ arrival, foreign }) => {
+        const network = decideOnCiliumLeg(mesh, client, pod, port, arrival)
+        const own = decideAtPod(mesh, pod, port, request, arrival, externalAllows)
+        return stopping(...network, foreign ? withForeignTls(own) : own)
+      }),
+    )
+    const ways = each.flat()
+    const [first] = ways
+    if (new Set(ways.map(verdictAlong)).size === 1) return first!
+    const last = first!.at(-1)!
+    return [
+      {
+        ...last,
+        verdict: 'undetermined',
+        ...(each.length > 1
+          ? { reason: 'it depends on the DestinationRule that the client follows', needs: 'the labels of the client' }
+          : {
+              reason: 'it depends on whether the client speaks mutual TLS',
+              needs: 'which PeerAuthentication is the oldest (creationTimestamp)',
+            }),
+      },
+    ]
+  }
+  const { namespace, serviceAccount } = waypoint
+  const arrival: Arrival = { identity: waypointIdentity(mesh, waypoint), peerAddress: 'unknown', tunnelled: true, behindWaypoint: true }
+  const network = decideOnCiliumLeg(
+    mesh,
+    { end: { kind: 'pod', namespace, serviceAccount }, workload: undefined, waypoint: true },
+    pod,
+    port,
+    arrival,
+  )
+  return stopping(...network, decideAtPod(mesh, pod, port, request, arrival, externalAllows))
+}
+
+/** What DestinationRules make of a client's connections to a port of a host. */
+export function tlsOf({ mesh, client }: Walk, target: TlsTarget, port: number, subset: string | undefined): readonly ClientTls[] {
+  if (client.proxy !== 'sidecar' && client.proxy !== 'gateway') return ['unset']
+  const labels = client.labels === undefined ? {} : { labels: client.labels }
+  const variants = clientTls(mesh, { namespace: client.namespace ?? '', ...labels }, target, port, subset)
+  return variants.map(({ tls }) => tls)
+}
+
+/** Whether TLS that is not the mesh's gets through at all depends on what the port and the application make of it. */
+function withForeignTls(point: PointDecision): PointDecision {
+  if (point.verdict !== 'allowed' || point.point === 'no enforcement') return point
+  return { ...point, verdict: 'undetermined', reason: 'a DestinationRule has the client speak TLS of its own', needs: foreignTls }
+}
+
+/** Points up to the first that denies. */
+function stopping(...points: readonly PointDecision[]): readonly PointDecision[] {
+  const end = points.findIndex(({ verdict }) => verdict === 'denied')
+  return end < 0 ? points : points.slice(0, end + 1)
+}
+
+function unknownPods(service: string, port: number, share: number, points: readonly PointDecision[]): Branch {
+  const needs = `the pods behind Service ${service}`
+  const missing: PointDecision = {
+    point: 'no enforcement',
+    at: service,
+    verdict: 'undetermined',
+    reason: 'the input has no pods behind the Service',
+    saw: { port },
+    because: [],
+    needs,
+  }
+  return {
+    workload: undefined,
+    share,
+    verdict: points.some(({ verdict }) => verdict === 'denied') ? 'denied' : 'undetermined',
+    points: [...points, missing],
+  }
+}
+
+function received({ protocol, http }: Request): { received?: ReceivedRequest } {
+  if (protocol !== 'http' || http === undefined) return {}
+  return { received: { target: http.target, authority: http.authority, headers: http.headers } }
+}

@@ -1,7 +1,0 @@
-import type { Waypoint } from '../../gateway.ts'
-import type { Mesh } from '../../mesh.ts'
-
-/** The identity that a waypoint presents to the pods behind it. */
-export function waypointIdentity(mesh: Mesh, waypoint: Waypoint): string {
-  return `${mesh.settings.trustDomain}/ns/${waypoint.namespace}/sa/${waypoint.serviceAccount}`
-}

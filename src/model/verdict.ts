@@ -1,0 +1,66 @@
+import type { Place } from '../diagnostics/place.ts'
+import type { ActionSettings } from './action.ts'
+import type { HttpHeaders } from './request.ts'
+
+export type Verdict = 'allowed' | 'denied' | 'unreachable' | 'undetermined'
+
+export type PointName = 'client sidecar' | 'gateway' | 'waypoint' | 'ztunnel' | 'cilium endpoint' | 'destination sidecar' | 'no enforcement'
+
+/** What one enforcement point said, and why. */
+export interface PointDecision {
+  readonly point: PointName
+  /** The pod, gateway or waypoint, as `namespace/name`. */
+  readonly at: string
+  readonly verdict: Verdict
+  /** `403`, `401`, or how a connection ends; only for denials. */
+  readonly code?: string
+  /** One sentence. */
+  readonly reason: string
+  /** What the point saw: port and path are its own view of them. */
+  readonly saw: { readonly identity?: string; readonly port: number; readonly path?: string }
+  /** The policies, rules and routes that decided. */
+  readonly because: readonly Place[]
+  /** What the input would have to tell, when undetermined. */
+  readonly needs?: string
+}
+
+/** One place where a request may end up: the pods of one template, or a host outside the mesh. */
+export interface Branch {
+  /** `namespace/name` of the pods; undefined when the request reaches no known pods. */
+  readonly workload: string | undefined
+  /** The port there, or the external host and port as `host:port`. */
+  readonly port?: number
+  readonly host?: string
+  /** The share of requests that the routes send here, 0 to 1; pods of one Service share its part evenly, so each of them has the whole part. */
+  readonly share: number
+  readonly verdict: Verdict
+  /** All points that it met, in order; the last one decided. */
+  readonly points: readonly PointDecision[]
+  /** The request as this destination gets it, after every mutation on the way; absent for TCP. */
+  readonly received?: ReceivedRequest
+}
+
+export interface ReceivedRequest {
+  readonly target: string
+  readonly authority: string
+  readonly headers: HttpHeaders
+}
+
+/** An answer that a proxy gives instead of passing the request on. */
+export type Answer =
+  | { readonly kind: 'redirect'; readonly status: number; readonly location: string }
+  | { readonly kind: 'response'; readonly status: number; readonly body?: string }
+
+export interface Decision {
+  /** The verdict of all branches when they agree; `undetermined` when they do not. An answer by a proxy is `allowed`. */
+  readonly verdict: Verdict
+  /** What the input would have to tell; the first that was met. */
+  readonly needs?: string
+  /** Set when a proxy answers; there are no branches then. */
+  readonly answer?: Answer
+  /** The points of an answer, or those that all branches share. */
+  readonly points: readonly PointDecision[]
+  readonly branches: readonly Branch[]
+  /** What the routes do besides choosing destinations, client side first; absent where no route applied. */
+  readonly settings: readonly ActionSettings[]
+}

@@ -1,0 +1,109 @@
+import type { Place } from '../diagnostics/place.ts'
+import type { BackendPolicy, TrafficPolicy } from '../model/backend.ts'
+import { refusesMutualTls, tlsModeLabel } from '../model/endpoint-tls.ts'
+import { type Mesh, resolveHost } from '../model/mesh.ts'
+import type { ExternalHost, Service } from '../model/service.ts'
+import { selects } from '../model/workload.ts'
+import { perMesh } from './host-index.ts'
+import { hostWithin } from './hosts.ts'
+import { modeOfNamespace } from './peer-authentication.ts'
+import { type ClientTls, clientTls, entryTarget } from './routes/client-tls.ts'
+import { sidecarRoutes } from './routes/route-chain.ts'
+import { egressFor } from './routes/sidecar-scope.ts'
+
+/** Why the sidecars of a namespace send plaintext to a Service. */
+export interface Anonymity {
+  readonly place: Place
+  /** Completes "in plaintext, because of …". */
+  readonly what: string
+  /** True where it is the Service's configuration, and no scope of its clients. */
+  readonly ofService: boolean
+}
+
+const known = perMesh(() => new Map<string, Anonymity | undefined>())
+
+/** The first reason for which clients of a namespace may be anonymous at a Service, or at a ServiceEntry with pods; undefined when there is none. */
+export function anonymityOf(mesh: Mesh, namespace: string, target: Service | ExternalHost): Anonymity | undefined {
+  const key = `${namespace} ${'resolution' in target ? 'ServiceEntry' : 'Service'} ${target.namespace}/${target.name}`
+  const memory = known(mesh)
+  if (!memory.has(key)) memory.set(key, found(mesh, namespace, target))
+  return memory.get(key)
+}
+
+function found(mesh: Mesh, namespace: string, target: Service | ExternalHost): Anonymity | undefined {
+  const disabled = tlsModeOf(mesh, target)
+  if (disabled !== undefined) return disabled
+  const hosts = 'resolution' in target ? target.hosts : [target.host]
+  for (const host of hosts)
+    for (const { port } of target.ports) {
+      const one = hidden(mesh, namespace, target, host, port) ?? plaintext(mesh, namespace, target, host, port)
+      if (one !== undefined) return one
+    }
+  return undefined
+}
+
+/** Pods that say themselves that they speak no mutual TLS. */
+function tlsModeOf(mesh: Mesh, target: Service | ExternalHost): Anonymity | undefined {
+  const selector = 'resolution' in target ? target.workloadSelector : target.selector
+  if (selector === undefined) return undefined
+  const pod = withoutTls(mesh).find(({ namespace, labels }) => namespace === target.namespace && selects(selector, labels))
+  if (pod === undefined) return undefined
+  const place = pod.templatePlace.field('labels').field(tlsModeLabel)
+  return { place, what: `label \`${tlsModeLabel}\` of ${pod.namespace}/${pod.name} has them speak no mutual TLS`, ofService: true }
+}
+
+const withoutTls = perMesh((mesh) => mesh.workloads.filter(refusesMutualTls))
+
+/** No cluster: the Service is outside of the client's Sidecar, or not exported to it. */
+function hidden(mesh: Mesh, namespace: string, target: Service | ExternalHost, host: string, port: number): Anonymity | undefined {
+  const egress = egressFor(mesh, { namespace, labels: undefined }, { name: host, namespace: target.namespace })
+  if (egress.known === true || sidecarRoutes(mesh, { namespace }, host, port).kind !== 'default') return undefined
+  const [scope] = egress.because.filter(({ object }) => object.kind === 'Sidecar')
+  if (scope !== undefined) return { place: scope, what: 'it is outside of what their Sidecar lists', ofService: false }
+  return { place: exportPlace(mesh, target), what: 'it is not exported to their namespace', ofService: false }
+}
+
+function exportPlace({ settings }: Mesh, target: Service | ExternalHost): Place {
+  if (target.exportTo === undefined) return settings.places.defaultExportTo ?? target.place
+  if ('resolution' in target) return target.place.field('spec').field('exportTo')
+  return target.place.field('metadata').field('annotations').field('networking.istio.io/exportTo')
+}
+
+/** A cluster without mutual TLS. */
+function plaintext(mesh: Mesh, namespace: string, target: Service | ExternalHost, host: string, port: number): Anonymity | undefined {
+  const rules = mesh.backendPolicies.filter((policy) =>
+    hostWithin(host, resolveHost(policy.host, policy.namespace, mesh.settings.clusterDomain)),
+  )
+  const subsets = [undefined, ...rules.flatMap((rule) => rule.subsets.map(({ name }) => name))]
+  const towards = 'resolution' in target ? entryTarget(host, target) : target
+  const spoken = new Set<ClientTls>(
+    subsets.flatMap((subset) => clientTls(mesh, { namespace }, towards, port, subset).map(({ tls }) => tls)),
+  )
+  if (spoken.has('none') || spoken.has('own')) {
+    const rule = rules.find(originates)
+    if (rule === undefined) return { place: target.place, what: withoutRule(target), ofService: true }
+    return { place: rule.place, what: `DestinationRule ${rule.namespace}/${rule.name} has them speak no mutual TLS`, ofService: true }
+  }
+  if (!spoken.has('unset')) return undefined
+  if (!mesh.settings.autoMtls)
+    return { place: mesh.settings.places.autoMtls ?? target.place, what: '`enableAutoMtls` is false', ofService: true }
+  const decided = modeOfNamespace(mesh, target.namespace)
+  if (decided?.mode !== 'disable') return undefined
+  return {
+    place: decided.modePlace ?? decided.place,
+    what: `PeerAuthentication ${decided.namespace}/${decided.name} is DISABLE for its whole namespace`,
+    ofService: true,
+  }
+}
+
+function withoutRule(target: Service | ExternalHost): string {
+  if ('resolution' in target) return 'its ServiceEntry declares it outside of the mesh (`location: MESH_EXTERNAL`)'
+  return `it ${target.headless ? 'is headless' : 'has load balancing PASSTHROUGH'} and some of its pods have no sidecar`
+}
+
+/** Whether a DestinationRule says at any level that no mutual TLS of the mesh is spoken. */
+function originates({ policy, subsets }: BackendPolicy): boolean {
+  const foreign = (one: TrafficPolicy | undefined): boolean =>
+    one !== undefined && [one.tls, ...one.ports.map(({ tls }) => tls)].some((tls) => tls !== undefined && tls.mode !== 'mesh')
+  return foreign(policy) || subsets.some((subset) => foreign(subset.policy))
+}

@@ -1,0 +1,33 @@
+import { captureText, isCaptured } from '../../model/capture.ts'
+import type { Mesh } from '../../model/mesh.ts'
+import type { Workload } from '../../model/workload.ts'
+import { ingressListeners } from './ingress-listener.ts'
+
+/** Who guards a port of a pod. */
+export type Enforcement = 'sidecar' | 'ztunnel' | 'none' | 'unknown'
+
+/**
+ * Who guards a port of a pod: nobody where the pod is outside the mesh, where the port is not captured by its sidecar (`uncapturedPorts`), or
+ * the whole pod not by ztunnel (istio:tools/istio-iptables, istio:cni/pkg/nodeagent). Without interception only those ports reach the sidecar
+ * on which a Sidecar lets it listen (istio:pilot/pkg/networking/core/listener_inbound.go). A connection through HBONE is for port 15008 of
+ * the pod, where the sidecar listens itself: it decides about whatever port the tunnel leads to, captured or not
+ * (istio:pilot/pkg/networking/core/listener_inbound.go buildInboundHBONEListeners).
+ */
+export function enforcementAt(mesh: Mesh, workload: Workload, port: number, connection: { readonly tunnelled: boolean }): Enforcement {
+  // A gateway's pods are a proxy themselves.
+  if (workload.gateway) return 'sidecar'
+  if (workload.dataPlane === 'unknown') return 'unknown'
+  if (workload.dataPlane === 'none' || workload.hostNetwork) return 'none'
+  if (workload.dataPlane === 'ambient')
+    return workload.annotations['ambient.istio.io/bypass-inbound-capture'] === 'true' ? 'none' : 'ztunnel'
+  if (connection.tunnelled) return 'sidecar'
+  const reached = intercepts(workload)
+    ? isCaptured(workload, port)
+    : ingressListeners(mesh, workload)?.some((listener) => listener.port === port) === true
+  return reached ? 'sidecar' : 'none'
+}
+
+/** Whether anything leads the connections of a pod to its sidecar (`sidecar.istio.io/interceptionMode`, ProxyConfig `interceptionMode`). */
+export function intercepts(workload: Pick<Workload, 'annotations' | 'captureDefaults'>): boolean {
+  return captureText(workload, 'interceptionMode') !== 'NONE'
+}

@@ -1,0 +1,51 @@
+import type { RequestAuthentication } from '../../model/authentication.ts'
+import type { AuthorizationPolicy } from '../../model/authorization.ts'
+import type { Mesh } from '../../model/mesh.ts'
+import { ownValue } from '../../model/own-value.ts'
+import type { Labels } from '../../model/workload.ts'
+import { attachedTo } from '../attachment.ts'
+import { findGateway } from '../routes/gateway-hosts.ts'
+import { policyText } from './policy-text.ts'
+
+type Policy = AuthorizationPolicy | RequestAuthentication
+
+/**
+ * What policies may say at a gateway (`namespace/name`) whose pods are not in the input, as a text: whole-mesh ones, those that name it, and
+ * those that select pods which the input does not have and which may be its own. Undefined where its pods are there: then what their policies
+ * do shows at their own addresses.
+ */
+export function policiesAtAbsentGateway(mesh: Mesh, gateway: string): string | undefined {
+  const known = findGateway(mesh, gateway)
+  const [namespace = '', name = ''] = gateway.split('/')
+  const own = known?.selector ?? { 'gateway.networking.k8s.io/gateway-name': name }
+  const home = known?.selector === undefined ? namespace : undefined
+  if (mesh.workloads.some((pod) => (home ?? pod.namespace) === pod.namespace && agrees(own, pod.labels, true))) return undefined
+  // A namespace with other pods in the input is taken not to have the gateway's as well.
+  const mayBeIn = (where: string): boolean =>
+    where === home || (home === undefined && !mesh.workloads.some((pod) => pod.namespace === where))
+  const mayConcern = ({ attachment }: Policy): boolean => {
+    switch (attachment.scope) {
+      case 'mesh':
+        return true
+      case 'namespace':
+        return mayBeIn(attachment.namespace)
+      case 'workloads':
+        return (
+          (attachment.namespace === undefined || mayBeIn(attachment.namespace)) &&
+          agrees(attachment.labels, own, false) &&
+          !mesh.workloads.some((pod) => attachedTo(attachment, pod, mesh.settings))
+        )
+      case 'targets':
+        return attachment.namespace === namespace && attachment.targets.some((target) => target.kind === 'Gateway' && target.name === name)
+    }
+  }
+  const enforced = mesh.authorization.filter(({ dryRun, effect }) => !dryRun && effect !== 'audit')
+  return [...new Set([...enforced, ...mesh.requestAuthentication].filter(mayConcern).map(policyText))].sort().join('\n')
+}
+
+/** Whether pods with some labels have all of others, or, where more labels may be there, nothing that speaks against it. */
+function agrees(wanted: Labels, labels: Labels, complete: boolean): boolean {
+  return Object.entries(wanted).every(
+    ([key, value]) => ownValue(labels, key) === value || (!complete && ownValue(labels, key) === undefined),
+  )
+}

@@ -1,0 +1,23 @@
+import type { AuthorizationPolicy } from '../model/authorization.ts'
+import type { ExternalAuthorizer, MeshSettings } from '../model/settings.ts'
+
+/**
+ * The authorizer that a CUSTOM policy names: `none` when the mesh configuration is there and has no such provider, `unknown` when the
+ * input has no mesh configuration that could tell.
+ */
+export function authorizerOf(
+  policy: Pick<AuthorizationPolicy, 'provider'>,
+  settings: MeshSettings,
+): ExternalAuthorizer | 'none' | 'unknown' {
+  const found = settings.externalAuthorizers.find((authorizer) => authorizer.name === policy.provider)
+  if (found !== undefined) return found
+  return Object.keys(settings.places).length > 0 || settings.unmodelled.length > 0 ? 'none' : 'unknown'
+}
+
+/** Names an authorizer by what the mesh configuration says of it: two that differ in any of it may answer differently. */
+export function authorizerKey(provider: string | undefined, settings: MeshSettings): string {
+  const authorizer = authorizerOf(provider === undefined ? {} : { provider }, settings)
+  if (typeof authorizer === 'string') return `${provider}`
+  const { protocol, service, port, failOpen, asking } = authorizer
+  return `${provider} (${protocol}, ${service}:${port}${failOpen ? ', fails open' : ''}${asking === undefined ? '' : `, ${asking}`})`
+}

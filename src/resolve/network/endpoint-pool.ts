@@ -1,0 +1,116 @@
+import type { EndpointDirection, EndpointPolicy, EndpointRule, EndpointTraffic } from '../../model/endpoint-policy.ts'
+import { type LabelSelector, meetsSelector } from '../../model/label-selector.ts'
+import type { Mesh } from '../../model/mesh.ts'
+import type { NetworkPolicy } from '../../model/network-policy.ts'
+import { mayBe, mayBeIn } from '../../model/unread.ts'
+import type { ContainerPort, Labels } from '../../model/workload.ts'
+import { perMesh } from '../host-index.ts'
+import { and, or, type Truth } from '../truth.ts'
+import { type EndpointIdentity, isAmong, selectorHolds } from './endpoint-identity.ts'
+
+/** All that decides about one direction of a pod's connections: every policy that selects it, in one pool. */
+export interface EndpointPool {
+  readonly policies: readonly { readonly policy: EndpointPolicy; readonly side: EndpointDirection; readonly applies: Truth }[]
+  /** Kubernetes' own policies are in the same pool; what they allow is not worked out. */
+  readonly networkPolicies: readonly NetworkPolicy[]
+  readonly unread: Mesh['unread']
+}
+
+/** One connection as a pod's endpoint sees it; `ping` is an echo request of IPv4. */
+export interface EndpointFlow {
+  readonly peer: EndpointIdentity
+  /** The port of the pod that is connected to, whatever a Service calls it. */
+  readonly port: number
+  readonly transport: 'TCP' | 'UDP' | 'SCTP' | 'ping'
+  /** The ports of the pod that is connected to, by which names of ports are resolved. */
+  readonly named: readonly ContainerPort[]
+}
+
+export interface MatchingRule {
+  readonly policy: EndpointPolicy
+  readonly rule: EndpointRule
+  readonly truth: true | 'unknown'
+}
+
+/** A pod that policies may govern; of one that the input does not have, some things are not known. */
+export interface Governed {
+  readonly namespace: string
+  readonly serviceAccount?: string
+  readonly labels?: Labels
+  readonly hostNetwork: boolean
+}
+
+/** The pool of a pod; undefined when no policy of the network itself speaks of the direction. */
+export function poolOf(mesh: Mesh, pod: Governed, direction: 'ingress' | 'egress'): EndpointPool | undefined {
+  const pools = poolsOf(mesh)[direction]
+  if (!pools.has(pod)) pools.set(pod, gather(mesh, pod, direction))
+  return pools.get(pod)
+}
+
+/** Every address of a pod, asked by every kind of client, meets the same pool. */
+const poolsOf = perMesh(() => ({
+  ingress: new WeakMap<Governed, EndpointPool | undefined>(),
+  egress: new WeakMap<Governed, EndpointPool | undefined>(),
+}))
+
+function gather(mesh: Mesh, pod: Governed, direction: 'ingress' | 'egress'): EndpointPool | undefined {
+  const policies = mesh.endpointPolicies.flatMap((policy) => {
+    if (policy.refused !== undefined) return []
+    const side = policy[direction]
+    if (!side.defaultDeny && side.allow.length + side.deny.length === 0) return []
+    const applies = and([policy.unmodelled.length === 0 ? true : 'unknown', governs(mesh, policy, pod)])
+    return applies === false ? [] : [{ policy, side, applies }]
+  })
+  // Input that may be anything is rarely one of these: where it is among the input, a comparison says that it is not complete.
+  const unread = mesh.unread.filter(
+    ({ reach }) =>
+      !pod.hostNetwork &&
+      reach.kinds !== 'any' &&
+      ((mayBe(reach, 'CiliumNetworkPolicy') && mayBeIn(reach, pod.namespace)) || mayBe(reach, 'CiliumClusterwideNetworkPolicy')),
+  )
+  if (policies.length + unread.length === 0) return undefined
+  const networkPolicies = mesh.networkPolicies.filter(
+    ({ namespace, pods, directions }) =>
+      !pod.hostNetwork && namespace === pod.namespace && directions.includes(direction) && maySelect(pods, pod),
+  )
+  return { policies, networkPolicies, unread }
+}
+
+/** Host-network pods are no endpoints of their own but part of their node. */
+function governs(mesh: Mesh, { subject }: EndpointPolicy, pod: Governed): Truth {
+  if (pod.hostNetwork) return subject.kind === 'nodes' ? 'unknown' : false
+  const { namespace, serviceAccount, labels } = pod
+  const known = { ...(serviceAccount === undefined ? {} : { serviceAccount }), ...(labels === undefined ? {} : { labels }) }
+  return subject.kind === 'endpoints' && selectorHolds(mesh, subject.selector, { kind: 'pod', namespace, ...known })
+}
+
+function maySelect(pods: LabelSelector, { labels }: Governed): boolean {
+  return labels === undefined || meetsSelector(pods, labels)
+}
+
+/** The rules that match a flow, or may. */
+export function matchingRules(mesh: Mesh, pool: EndpointPool, effect: 'allow' | 'deny', flow: EndpointFlow): MatchingRule[] {
+  return pool.policies.flatMap(({ policy, side, applies }) =>
+    side[effect].flatMap((rule) => {
+      const known = rule.unmodelled.length === 0 ? true : 'unknown'
+      const truth = and([applies, carries(rule.traffic, flow), isAmong(mesh, rule.peers, flow.peer), known])
+      return truth === false ? [] : [{ policy, rule, truth }]
+    }),
+  )
+}
+
+function carries(traffic: readonly EndpointTraffic[] | undefined, flow: EndpointFlow): Truth {
+  return traffic === undefined || or(traffic.map((one) => (one.kind === 'icmp' ? isPing(one, flow) : isPort(one, flow))))
+}
+
+function isPing({ family, type }: Extract<EndpointTraffic, { kind: 'icmp' }>, { transport }: EndpointFlow): boolean {
+  return transport === 'ping' && family === 'IPv4' && ['8', 'EchoRequest'].includes(String(type))
+}
+
+function isPort({ transport, port }: Extract<EndpointTraffic, { kind: 'ports' }>, flow: EndpointFlow): Truth {
+  // Whether every port of any protocol takes in ICMP is not certain.
+  if (flow.transport === 'ping') return transport === 'any' && typeof port !== 'string' && port.from === 0 ? 'unknown' : false
+  if (transport !== 'any' && transport !== flow.transport) return false
+  if (typeof port !== 'string') return port.from <= flow.port && flow.port <= port.to
+  return flow.named.some(({ name, port: number, protocol }) => name === port && number === flow.port && protocol === flow.transport)
+}

@@ -1,0 +1,145 @@
+import type { BackendPolicy, OriginatedTls, TrafficPolicy } from '../../model/backend.ts'
+import { isWithoutMutualTls } from '../../model/endpoint-tls.ts'
+import { type Mesh, resolveHost } from '../../model/mesh.ts'
+import type { ExternalHost, Service } from '../../model/service.ts'
+import { type Labels, selects } from '../../model/workload.ts'
+import { perMesh } from '../host-index.ts'
+import { hostWithin } from '../hosts.ts'
+import { backing } from '../topology.ts'
+
+/** What DestinationRules say of the connections of a client's proxy: mTLS of the mesh, no TLS, TLS that is not the mesh's, or nothing. */
+export type ClientTls = 'mesh' | 'none' | 'own' | 'unset'
+
+/** A Service, or a host of a ServiceEntry; `external` for one that the ServiceEntry declares outside of the mesh (MESH_EXTERNAL). */
+export type TlsTarget = Service | { readonly host: string; readonly namespace: string; readonly external: boolean }
+
+/** A host of a ServiceEntry as a target of TLS. */
+export function entryTarget(host: string, { namespace, location }: ExternalHost): TlsTarget {
+  return { host, namespace, external: location === 'external' }
+}
+
+/** What counts for a client that has the labels of `selector`; for all others where it is absent. */
+export interface ClientTlsVariant {
+  readonly selector?: Labels
+  readonly tls: ClientTls
+}
+
+/**
+ * The TLS that a client's own proxy originates towards a port of a Service, or of one of its subsets: one answer where the labels of the
+ * client are known or do not count. A rule for the very host comes before those with a star, the longest of them first; of these, one in
+ * the client's namespace that selects the client comes before the others. Settings of a subset come before those of the host, and settings
+ * of a port leave nothing of those above them (istio:pilot/pkg/model/sidecar.go DestinationRule, pilot/pkg/networking/util/util.go MergeTrafficPolicy).
+ */
+export function clientTls(
+  mesh: Mesh,
+  client: { readonly namespace: string; readonly labels?: Labels | undefined },
+  service: TlsTarget,
+  port: number,
+  subset: string | undefined,
+): readonly ClientTlsVariant[] {
+  const left = ({ selector, tls }: ClientTlsVariant): ClientTlsVariant[] =>
+    (tls === 'unset' ? automatic(mesh, client.namespace, service, port, subset) : [tls]).map((one) => ({
+      ...(selector === undefined ? {} : { selector }),
+      tls: one,
+    }))
+  return declaredTls(mesh, client, service, port, subset).flatMap(left)
+}
+
+/**
+ * What automatic mutual TLS makes of it. None is spoken to hosts outside of the mesh, whatever pods a ServiceEntry selects for them.
+ * Connections that go where the client says, to a headless Service or with load balancing PASSTHROUGH, have it if all of the pods do
+ * (istio:pilot/pkg/networking/core/cluster_tls.go buildUpstreamTLSSettings, pilot/pkg/model/push_context.go BestEffortInferServiceMTLSMode).
+ */
+function automatic(mesh: Mesh, client: string, service: TlsTarget, port: number, subset: string | undefined): readonly ClientTls[] {
+  if (!('headless' in service)) return [service.external ? 'none' : 'unset']
+  if (!service.headless && !passesThrough(rulesFor(mesh, client, service), port, subset)) return ['unset']
+  const pods = backing(mesh, service)
+  if (pods.length === 0 || pods.some(isWithoutMutualTls)) return ['none']
+  return pods.some(({ dataPlane }) => dataPlane === 'unknown') ? ['unset', 'none'] : ['unset']
+}
+
+/** Whether load balancing is PASSTHROUGH towards a port of a host, or of one of its subsets. */
+function passesThrough(rules: readonly BackendPolicy[], port: number, subset: string | undefined): boolean {
+  const at = (policy: TrafficPolicy | undefined, above: boolean): boolean => {
+    const own = policy?.ports.find((candidate) => candidate.port === port)
+    const topic = (own ?? policy)?.topics.find(({ name }) => name === 'load-balancing')
+    if (topic === undefined) return own === undefined && above
+    return (topic.settings as { readonly simple?: unknown }).simple === 'PASSTHROUGH'
+  }
+  const above = at(rules.find(({ policy }) => policy !== undefined)?.policy, false)
+  const named = subset === undefined ? undefined : rules.flatMap(({ subsets }) => subsets).find(({ name }) => name === subset)
+  return at(named?.policy, above)
+}
+
+function declaredTls(
+  mesh: Mesh,
+  client: { readonly namespace: string; readonly labels?: Labels | undefined },
+  service: TlsTarget,
+  port: number,
+  subset: string | undefined,
+): readonly ClientTlsVariant[] {
+  const rules = rulesFor(mesh, client.namespace, service)
+  if (rules.length === 0) return [{ tls: 'unset' }]
+  const own = rules.filter(({ namespace, clientSelector }) => clientSelector !== undefined && namespace === client.namespace)
+  const { labels } = client
+  const others = rules.filter(({ clientSelector }) => clientSelector === undefined)
+  const general = { tls: tlsIn(others, port, subset) }
+  if (labels === undefined) return [...own.map((rule) => ({ selector: rule.clientSelector!, tls: tlsIn([rule], port, subset) })), general]
+  const selected = own.find(({ clientSelector }) => selects(clientSelector!, labels))
+  return [selected === undefined ? general : { tls: tlsIn([selected], port, subset) }]
+}
+
+/** Namespaces whose clients may follow other DestinationRules to a Service than clients elsewhere. */
+export function namespacesWithOwnTls(mesh: Mesh, service: TlsTarget): readonly string[] {
+  const names = covering(mesh)(service).flatMap(({ namespace, exportTo = [] }) => [namespace, ...exportTo])
+  return [...new Set(names)].filter((name) => name !== '*' && name !== '.' && name !== '~')
+}
+
+const covering = perMesh((mesh) => {
+  const known = new Map<string, readonly BackendPolicy[]>()
+  return ({ host }: TlsTarget): readonly BackendPolicy[] => {
+    let found = known.get(host)
+    if (found === undefined) {
+      found = mesh.backendPolicies.filter((policy) => hostWithin(host, hostOf(mesh, policy)))
+      known.set(host, found)
+    }
+    return found
+  }
+})
+
+function hostOf({ settings }: Mesh, { host, namespace }: BackendPolicy): string {
+  return resolveHost(host, namespace, settings.clusterDomain)
+}
+
+/** The rules of the most specific host in the first namespace that has one: the client's, the Service's, the root namespace. */
+function rulesFor(mesh: Mesh, client: string, service: TlsTarget): readonly BackendPolicy[] {
+  const seen = covering(mesh)(service).filter(({ namespace, exportTo = mesh.settings.defaultExportTo.backendPolicies }) =>
+    exportTo.some((entry) => entry === '*' || entry === client || (entry === '.' && namespace === client)),
+  )
+  for (const name of [client, service.namespace, mesh.settings.rootNamespace]) {
+    const own = seen.filter(({ namespace }) => namespace === name)
+    if (own.length === 0) continue
+    const rank = (policy: BackendPolicy): number => (hostOf(mesh, policy).startsWith('*') ? hostOf(mesh, policy).length : 1_000)
+    const best = Math.max(...own.map(rank))
+    return own.filter((policy) => rank(policy) === best)
+  }
+  return []
+}
+
+/** Of several rules for one host the subsets are put together, and the first traffic policy counts. */
+function tlsIn(rules: readonly BackendPolicy[], port: number, subset: string | undefined): ClientTls {
+  const above = tlsAt(rules.find(({ policy }) => policy !== undefined)?.policy, port, undefined)
+  const named = subset === undefined ? undefined : rules.flatMap(({ subsets }) => subsets).find(({ name }) => name === subset)
+  const tls = tlsAt(named?.policy, port, above)
+  return tls === undefined ? 'unset' : modes[tls.mode]
+}
+
+function tlsAt(policy: TrafficPolicy | undefined, port: number, above: OriginatedTls | undefined): OriginatedTls | undefined {
+  if (policy === undefined) return above
+  const own = policy.ports.find((candidate) => candidate.port === port)
+  return own === undefined ? (policy.tls ?? above) : own.tls
+}
+
+const modes = { disable: 'none', simple: 'own', mutual: 'own', mesh: 'mesh' } as const
+
+export const foreignTls = "what pods make of TLS that is not the mesh's, where a DestinationRule has `tls.mode: SIMPLE` or `MUTUAL`"

@@ -1,0 +1,110 @@
+import type { BackendPolicy } from '../../model/backend.ts'
+import { type Mesh, resolveHost } from '../../model/mesh.ts'
+import type { Backend, RouteTable } from '../../model/route.ts'
+import type { ExternalHost, Service, ServicePort } from '../../model/service.ts'
+import type { Labels } from '../../model/workload.ts'
+import { servicesForHost } from '../hosts.ts'
+import type { ChainRule } from './chain-rule.ts'
+
+/** Where a rule sends requests. */
+export type Destination =
+  /** Pods of a Service; `subset` are the labels that they need beyond its selector, `subsetName` is what a DestinationRule calls them. */
+  | {
+      readonly kind: 'service'
+      readonly service: Service
+      readonly port: ServicePort
+      readonly subset: Labels
+      readonly subsetName?: string
+    }
+  | { readonly kind: 'external'; readonly host: string; readonly port: number; readonly owner?: ExternalHost }
+  /** Nothing is there: the proxy answers with the status. `unseen`: the Service may be there, as the input shows none of its namespace. */
+  | { readonly kind: 'missing'; readonly host: string; readonly status: number; readonly unseen?: string }
+
+export interface SharedDestination {
+  readonly destination: Destination
+  /** The share of requests, 0 to 1; all shares of a rule add up to 1. */
+  readonly share: number
+  readonly backend: Backend
+}
+
+/** The destinations of a forwarding rule, as a proxy finds them that was addressed under a host and port. Those that get nothing are left out. */
+export function destinationsOf(
+  mesh: Mesh,
+  rule: ChainRule,
+  addressed: { readonly host: string; readonly port: number },
+): readonly SharedDestination[] {
+  const { backends } = rule.rule.action
+  const single = backends.length === 1 && rule.table.order === 'first-match'
+  const total = backends.reduce((sum, { weight }) => sum + weight, 0)
+  return backends.flatMap((backend): SharedDestination[] => {
+    const share = single ? 1 : total === 0 ? 0 : backend.weight / total
+    return share === 0 ? [] : [{ destination: destinationOf(mesh, rule.table, backend, addressed.port, rule), share, backend }]
+  })
+}
+
+/**
+ * What a host, port and subset mean. An unset port is the only one of the destination, else the one that was addressed; the HTTP routes of a
+ * sidecar know of each Service the port of their listener alone, so that there it is always the one that was addressed, and 503 where the
+ * destination does not have it. Example: `cart:81` routes to `beta`, which has port 80 only: 503 from a sidecar, served by a waypoint
+ * (istio:pilot/pkg/networking/core/httproute.go BuildSidecarOutboundVirtualHosts; measured: istiod 1.31-alpha (commit eed52ebb) + Envoy 1.40.0).
+ * Unknown hosts and subsets answer 503, in Gateway API routes 500 (istio:pilot/pkg/networking/core/route/route.go GetDestinationCluster, UseGatewaySemantics).
+ * A waypoint follows no ExternalName (istio:pilot/pkg/networking/core/listener_waypoint.go getWaypointDestinationCluster).
+ */
+export function destinationOf(
+  mesh: Mesh,
+  table: Pick<RouteTable, 'namespace' | 'order'>,
+  target: { readonly host: string; readonly subset?: string; readonly port?: number },
+  addressedPort: number,
+  proxy: Pick<ChainRule, 'namespace' | 'waypoint'> = {},
+): Destination {
+  const host = resolveHost(target.host, table.namespace, mesh.settings.clusterDomain)
+  const missing: Destination = { kind: 'missing', host, status: table.order === 'specificity' ? 500 : 503 }
+  const [owner] = servicesForHost(mesh, host, table.namespace)
+  if (owner === undefined) return unseen(mesh, missing)
+  const atSidecar = proxy.namespace !== undefined && proxy.waypoint === undefined
+  const number = target.port ?? (owner.ports.length === 1 && !atSidecar ? owner.ports[0]!.port : addressedPort)
+  if ('resolution' in owner) {
+    if (!owner.ports.some(({ port }) => port === number)) return missing
+    return { kind: 'external', host, port: number, owner }
+  }
+  const lacksPort = owner.ports.length > 0 && !owner.ports.some(({ port }) => port === number)
+  if (owner.externalName !== undefined)
+    return proxy.waypoint === undefined && !lacksPort ? { kind: 'external', host: owner.externalName, port: number } : missing
+  const port = owner.ports.find((candidate) => candidate.port === number)
+  if (port === undefined) return missing
+  if (target.subset === undefined) return { kind: 'service', service: owner, port, subset: {} }
+  const policies = mesh.backendPolicies.filter((policy) => resolveHost(policy.host, policy.namespace, mesh.settings.clusterDomain) === host)
+  const followed = proxy.namespace === undefined ? policies : followedBy(mesh, policies, proxy.namespace, owner)
+  const subset = followed.flatMap(({ subsets }) => subsets).find(({ name }) => name === target.subset)
+  return subset === undefined ? missing : { kind: 'service', service: owner, port, subset: subset.labels, subsetName: subset.name }
+}
+
+/** A Service of a namespace of which the input has no Services, such as an egress gateway that a Helm chart installs, may well be there. */
+function unseen(mesh: Mesh, missing: Extract<Destination, { kind: 'missing' }>): Destination {
+  const suffix = `.svc.${mesh.settings.clusterDomain}`
+  const [name, namespace, ...more] = missing.host.endsWith(suffix) ? missing.host.slice(0, -suffix.length).split('.') : []
+  if (name === undefined || namespace === undefined || more.length > 0) return missing
+  return mesh.services.some((service) => service.namespace === namespace) ? missing : { ...missing, unseen: `${namespace}/${name}` }
+}
+
+/**
+ * The DestinationRules of the first namespace that has one for a proxy: the proxy's own, the Service's, the root namespace
+ * (istio:pilot/pkg/model/push_context.go destinationRule).
+ */
+function followedBy(mesh: Mesh, policies: readonly BackendPolicy[], proxy: string, owner: Service): readonly BackendPolicy[] {
+  const seen = policies.filter(({ namespace, exportTo = mesh.settings.defaultExportTo.backendPolicies }) =>
+    exportTo.some((entry) => entry === '*' || entry === proxy || (entry === '.' && namespace === proxy)),
+  )
+  const namespaces = [proxy, owner.namespace, mesh.settings.rootNamespace]
+  return namespaces.map((name) => seen.filter(({ namespace }) => namespace === name)).find(({ length }) => length > 0) ?? []
+}
+
+/** A destination as a text that does not depend on how it was written: pods by what selects them. */
+export function destinationText(destination: Destination): string {
+  if (destination.kind === 'missing') return `status ${destination.status}`
+  if (destination.kind === 'external') return `${destination.host}:${destination.port}`
+  const { service, port, subset } = destination
+  const labels = Object.entries({ ...service.selector, ...subset }).map(([key, value]) => `${key}=${value}`)
+  if (service.selector === undefined) return `${service.host} ${labels.sort().join(',')}:${port.port}`
+  return `${service.namespace} pods ${labels.sort().join(',')}:${port.targetPort}`
+}

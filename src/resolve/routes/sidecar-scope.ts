@@ -1,0 +1,146 @@
+import { compareText, type Place } from '../../diagnostics/place.ts'
+import type { EgressVisibility } from '../../model/egress.ts'
+import type { Mesh } from '../../model/mesh.ts'
+import type { ExternalHost, Service } from '../../model/service.ts'
+import { type Labels, selects, type Workload } from '../../model/workload.ts'
+import { perMesh } from '../host-index.ts'
+import { hostsMatch, servicesForHost } from '../hosts.ts'
+import { servicesSelecting } from '../topology.ts'
+import type { Truth } from '../truth.ts'
+
+/** What a client's sidecar makes of a destination that it may not know. */
+export interface EgressDecision {
+  /** Unknown where several Sidecars may be the client's and they differ. */
+  readonly allowed: Truth
+  /** Whether the sidecar has a cluster for it. What it has none for leaves through PassthroughCluster, in plaintext and without identity. */
+  readonly known: Truth
+  readonly because: readonly Place[]
+  /** What each Sidecar that may be the client's says, by value: tells two doubts apart. */
+  readonly each: string
+}
+
+interface EgressClient {
+  readonly namespace: string | undefined
+  /** Undefined where nobody tells: it may be any Sidecar that selects pods of the namespace. */
+  readonly labels: Labels | undefined
+}
+
+/**
+ * Whether a sidecar knows a host, and lets its client reach it: under REGISTRY_ONLY it has to be declared, exported to the client's namespace,
+ * and among the hosts that the client's Sidecar lists (istio:pilot/pkg/model/sidecar.go, pilot/pkg/model/push_context.go,
+ * pilot/pkg/networking/core/cluster.go BlackHoleCluster).
+ */
+export function egressFor(
+  mesh: Mesh,
+  client: EgressClient,
+  host: { readonly name: string; readonly namespace: string | undefined },
+): EgressDecision {
+  const exported = (): boolean => servicesForHost(mesh, host.name, '').some((owner) => isExported(mesh, owner, client.namespace))
+  return joined(
+    mesh,
+    client,
+    (sidecar) => host.namespace !== undefined && exported() && listedBy(sidecar, client.namespace, host.namespace, host.name),
+  )
+}
+
+/**
+ * The same for a pod's own address, which only a headless Service declares, on its own ports
+ * (istio:pilot/pkg/networking/core/listener.go buildSidecarOutboundListeners).
+ */
+export function podEgressFor(mesh: Mesh, client: EgressClient, pod: Workload, port: number): EgressDecision {
+  const declaring = headlessServices(mesh, pod, port).filter((service) => isExported(mesh, service, client.namespace))
+  return joined(mesh, client, (sidecar) =>
+    declaring.some((service) => listedBy(sidecar, client.namespace, service.namespace, service.host)),
+  )
+}
+
+/** The headless Services that declare a port of a pod. */
+export function headlessServices(mesh: Mesh, pod: Workload, port: number): readonly Service[] {
+  return servicesSelecting(mesh, pod).filter((service) => service.headless && service.ports.some((own) => own.port === port))
+}
+
+/** What becomes of a request for a host that no proxy knows. */
+export function strangeEgressFor(mesh: Mesh, client: EgressClient): EgressDecision {
+  return joined(mesh, client, () => false)
+}
+
+function joined(mesh: Mesh, client: EgressClient, known: (sidecar: EgressVisibility | undefined) => boolean): EgressDecision {
+  const sidecars = sidecarsFor(mesh, client)
+  const each = sidecars.map((sidecar): Omit<EgressDecision, 'each'> => {
+    if (known(sidecar)) return { allowed: true, known: true, because: [] }
+    const scope = sidecar?.hosts === undefined ? undefined : sidecar.place
+    const mode = sidecar?.outboundPolicy?.mode ?? mesh.settings.outboundPolicy
+    if (mode === 'allow-any') return { allowed: true, known: false, because: scope === undefined ? [] : [scope] }
+    const policy = sidecar?.outboundPolicy?.place ?? mesh.settings.places.outboundPolicy
+    return { allowed: false, known: false, because: [policy, scope].flatMap((place) => place ?? []) }
+  })
+  return {
+    allowed: common(each.map(({ allowed }) => allowed)),
+    known: common(each.map(({ known: one }) => one)),
+    because: [...new Set(each.flatMap(({ because }) => because))],
+    each: JSON.stringify(each.map(({ allowed, known: one }, index) => [sortedLabels(sidecars[index]?.labels), allowed, one])),
+  }
+}
+
+/** Labels by value, whatever their order. */
+export function sortedLabels(labels: Labels = {}): readonly (readonly [string, string])[] {
+  return Object.entries(labels).sort(([a], [b]) => compareText(a, b))
+}
+
+function common(values: readonly Truth[]): Truth {
+  return values.every((value) => value === values[0]) ? values[0]! : 'unknown'
+}
+
+function isExported(mesh: Mesh, { exportTo, namespace }: Service | ExternalHost, client: string | undefined): boolean {
+  return (exportTo ?? mesh.settings.defaultExportTo.services).some(
+    (entry) => entry === '*' || entry === client || (entry === '.' && namespace === client),
+  )
+}
+
+function listedBy(sidecar: EgressVisibility | undefined, client: string | undefined, namespace: string, name: string): boolean {
+  if (sidecar?.hosts === undefined) return true
+  return sidecar.hosts.some((entry) => lists(entry.host, client ?? sidecar.namespace, namespace, name))
+}
+
+/**
+ * Whether a Sidecar lets its client see a table of routes for any of its hosts: hosts are listed by the namespace of the table
+ * (istio:pilot/pkg/model/sidecar.go selectVirtualServices).
+ */
+export function seesTable(sidecar: EgressVisibility | undefined, client: string, table: string, hosts: readonly string[]): boolean {
+  if (sidecar?.hosts === undefined) return true
+  return sidecar.hosts.some((entry) => hosts.some((host) => lists(entry.host, client, table, host)))
+}
+
+/** One entry of a Sidecar; `own` is the client's namespace, for which `.` stands. */
+function lists(entry: string, own: string, namespace: string, host: string): boolean {
+  const slash = entry.indexOf('/')
+  const [where, name] = slash < 0 ? ['*', entry] : [entry.slice(0, slash), entry.slice(slash + 1)]
+  if (where === '~') return false
+  return (where === '*' || (where === '.' ? own : where) === namespace) && (name === '*' || hostsMatch(name, host))
+}
+
+const sidecarsByNamespace = perMesh((mesh) => {
+  const index = new Map<string, EgressVisibility[]>()
+  for (const sidecar of mesh.egress) {
+    const known = index.get(sidecar.namespace)
+    if (known === undefined) index.set(sidecar.namespace, [sidecar])
+    else known.push(sidecar)
+  }
+  return index
+})
+
+/**
+ * The Sidecars that may count for a client, undefined standing for none: one that selects it, else its namespace's, else the mesh's. Without
+ * labels it may be any that selects pods of the namespace.
+ */
+export function sidecarsFor(
+  mesh: Mesh,
+  { namespace, labels }: { readonly namespace: string | undefined; readonly labels: Labels | undefined },
+): readonly (EgressVisibility | undefined)[] {
+  const own = namespace === undefined ? [] : (sidecarsByNamespace(mesh).get(namespace) ?? [])
+  const root = sidecarsByNamespace(mesh).get(mesh.settings.rootNamespace) ?? []
+  const general = own.find((sidecar) => sidecar.labels === undefined) ?? root.find((sidecar) => sidecar.labels === undefined)
+  const selecting = own.filter((sidecar) => sidecar.labels !== undefined && (labels === undefined || selects(sidecar.labels, labels)))
+  if (labels === undefined) return [...selecting, general]
+  return [selecting[0] ?? general]
+}

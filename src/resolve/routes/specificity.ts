@@ -1,0 +1,29 @@
+import { type Atom, conjuncts } from '../../model/predicate.ts'
+import type { HttpMatch } from '../../model/route.ts'
+import type { ChainRule } from './chain-rule.ts'
+
+/**
+ * The rules of Gateway API routes in the order in which Istio tries them: path type (exact, prefix, regex), length of the path in bytes,
+ * method, number of headers, number of query parameters, then as written (istio:pilot/pkg/config/kube/gateway/conversion.go sortHTTPRoutes).
+ */
+export function bySpecificity(rules: readonly ChainRule[]): readonly ChainRule[] {
+  const ranked = rules.map((rule) => ({ rule, rank: rankOf(rule.match) }))
+  ranked.sort((a, b) => {
+    for (const [position, value] of a.rank.entries()) if (value !== b.rank[position]) return b.rank[position]! - value
+    return 0
+  })
+  return ranked.map(({ rule }) => rule)
+}
+
+function rankOf(match: HttpMatch | undefined): readonly number[] {
+  if (match === undefined) return [0, 0, 0, 0, 0]
+  const atoms = conjuncts(match.predicate).filter((part): part is Atom => part.kind !== 'all' && part.kind !== 'any' && part.kind !== 'not')
+  const path = atoms.find((atom) => atom.kind === 'path')
+  return [
+    path === undefined ? 2 : path.match.op === 'exact' ? 3 : path.match.op === 'regex' ? 1 : 2,
+    path === undefined || !('value' in path.match) ? 1 : new TextEncoder().encode(path.match.value).length,
+    atoms.some((atom) => atom.kind === 'method') ? 1 : 0,
+    atoms.filter((atom) => atom.kind === 'header').length,
+    atoms.filter((atom) => atom.kind === 'query').length,
+  ]
+}

@@ -1,0 +1,65 @@
+import { definitionOf } from '../../diagnostics/catalogue.ts'
+import type { AnnouncedVerdict, Diagnostic } from '../../diagnostics/diagnostic.ts'
+import { compareText } from '../../diagnostics/place.ts'
+import type { Translation } from '../../translation.ts'
+import type { Announcement } from '../comparison.ts'
+import type { Destination } from '../parts/destinations.ts'
+import { scopeOf } from './announced-scope.ts'
+
+/** Destinations for which the emitter said that requests come out otherwise, and how. */
+export interface AnnouncedRegion {
+  readonly announcement: Announcement
+  readonly verdicts: readonly AnnouncedVerdict[]
+  /** What such requests may differ in, such as `mirrors`; absent for anything. */
+  readonly only?: readonly string[]
+  /** Namespaces of the destinations that it may cover. */
+  readonly namespaces: ReadonlySet<string> | 'every'
+  covers(destination: Pick<Destination, 'name' | 'namespaces' | 'services' | 'workloads' | 'hosts' | 'gateway'>): boolean
+}
+
+/**
+ * The findings of a translation that announce differences, with what they speak of: those about single destinations first, so that a
+ * difference is told to be announced by the finding that is nearest to it. Nothing announces that requests which were denied are allowed.
+ */
+export function announcementsOf({ diagnostics, mesh }: Translation): AnnouncedRegion[] {
+  return diagnostics
+    .flatMap((diagnostic) => (diagnostic.announces === undefined ? [] : [regionOf(diagnostic, diagnostic.announces, mesh)]))
+    .sort((a, b) => a.breadth - b.breadth || compareText(a.region.announcement.code, b.region.announcement.code))
+    .map(({ region }) => region)
+}
+
+function regionOf(
+  { code, message, place, related, announcesOnly, announcesAt }: Diagnostic,
+  verdicts: readonly AnnouncedVerdict[],
+  mesh: Translation['mesh'],
+): { readonly region: AnnouncedRegion; readonly breadth: number } {
+  const places = [...(place === undefined ? [] : [place]), ...related.map((one) => one.place)]
+  const { everything, namespaces, services, workloads, hosts } = scopeOf(mesh, places)
+  const breadth = announcesAt !== undefined ? -1 : everything ? 2 : namespaces.size > 0 ? 1 : 0
+  return {
+    breadth,
+    region: {
+      announcement: { code, message, ...(place === undefined ? {} : { place }) },
+      verdicts,
+      ...(announcesOnly === undefined ? {} : { only: announcesOnly }),
+      // Hosts belong to no namespace.
+      namespaces:
+        everything || hosts.size > 0
+          ? 'every'
+          : new Set([...namespaces, ...[...services, ...workloads].map((name) => name.split('/', 1)[0]!)]),
+      covers: (destination) =>
+        (announcesAt === undefined || announcesAt.some((address) => isAt(destination.name, address))) &&
+        (destination.gateway === undefined || definitionOf(code)?.notOfGateways !== true) &&
+        (everything ||
+          destination.namespaces.some((name) => namespaces.has(name)) ||
+          destination.services.some((name) => services.has(name)) ||
+          destination.workloads.some((name) => workloads.has(name)) ||
+          destination.hosts.some((name) => hosts.has(name))),
+    },
+  }
+}
+
+/** `Service shop/cart:80 as cart` is an address of `Service shop/cart:80`, and that one of `Service shop/cart`. */
+function isAt(destination: string, address: string): boolean {
+  return destination === address || [' ', ':'].some((next) => destination.startsWith(address + next))
+}

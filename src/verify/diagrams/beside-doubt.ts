@@ -1,0 +1,76 @@
+import type { Mesh } from '../../model/mesh.ts'
+import { ownValue } from '../../model/own-value.ts'
+import type { Workload } from '../../model/workload.ts'
+import type { Part } from '../parts/part.ts'
+import { attributes, clientLabel } from '../symbolic/attribute.ts'
+import { type Replay, replay } from '../witness/replay.ts'
+import { type Sender, type WitnessRequest, witnessRequest } from '../witness/witness.ts'
+import { Assignment } from './assignment.ts'
+import { free, type KnownAttributes, type OutcomePair } from './pair.ts'
+import type { Universe } from './universe.ts'
+
+/** How many requests of one doubt are replayed; what is beyond is told. */
+export const replaysPerDoubt = 256
+
+/** What replaying the requests of a doubt found. */
+export interface Opened {
+  /** Requests that the mesh after lets in although the mesh before does not, for certain. */
+  readonly replays: readonly Replay[]
+  /** Some requests were not replayed. */
+  readonly untried: boolean
+}
+
+/**
+ * The requests inside a doubt that the reference evaluator decides for certain, and that only the mesh after lets in. It may know what the
+ * diagrams do not follow: of a pod of the input the Sidecar that selects it, of one client that no rule with a doubtful condition is for it.
+ * Each pod of the kind, and one that the input does not have, sends a request of each class that the diagrams tell apart.
+ */
+export function openedInDoubt(
+  before: Mesh,
+  after: Mesh,
+  part: Part,
+  universe: Universe,
+  ways: OutcomePair['ways'],
+  /** A path that all of them have; default: what each way says. */
+  target?: string,
+): Opened {
+  const replays: Replay[] = []
+  let tried = 0
+  for (const sender of sendersOf(part))
+    for (const path of ways(attributesOf(sender, before))) {
+      if (tried >= replaysPerDoubt) return { replays, untried: true }
+      tried += 1
+      const asked = witnessRequest(new Assignment(universe, path), part.kind, part.destination, part.protocol, [before, after], sender)
+      if (asked === undefined || 'needs' in asked) continue
+      const one = replay(before, after, part, target === undefined ? asked : withTarget(asked, target))
+      if (opens(one, part)) replays.push(one)
+    }
+  return { replays, untried: false }
+}
+
+function withTarget(asked: WitnessRequest, target: string): WitnessRequest {
+  const { http } = asked.request
+  return http === undefined ? asked : { ...asked, request: { ...asked.request, http: { ...http, target } } }
+}
+
+function sendersOf({ kind }: Part): readonly (Sender | undefined)[] {
+  return kind.known !== undefined || kind.workloads.length === 0 ? [undefined] : [...kind.workloads, 'unnamed']
+}
+
+function attributesOf(sender: Sender | undefined, { settings }: Mesh): KnownAttributes {
+  if (sender === undefined || sender === 'unnamed') return () => free
+  const { namespace, serviceAccount, labels }: Workload = sender
+  return (attribute) => {
+    if (attribute === attributes.clientNamespace) return namespace
+    if (attribute === attributes.clientAccount) return serviceAccount
+    if (attribute === attributes.clientTrustDomain) return settings.trustDomain
+    return attribute.startsWith(clientLabel('')) ? ownValue(labels, attribute.slice(clientLabel('').length)) : free
+  }
+}
+
+/** At pods that only the mesh after has a Service for, requests that go elsewhere are no difference. */
+function opens({ witness, verdict }: Replay, { destination }: Part): boolean {
+  if (verdict === 'wider') return true
+  if (verdict === 'equal' || verdict === 'undetermined' || destination.instead !== undefined) return false
+  return witness.before.verdict === 'denied' && witness.after.verdict === 'allowed'
+}

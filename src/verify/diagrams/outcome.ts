@@ -1,0 +1,215 @@
+import type { Node } from '../../algebra/diagram.ts'
+import type { ActionSettings, Mutation } from '../../model/action.ts'
+import type { DifferenceVerdict } from '../comparison.ts'
+import { byIdentity } from './identified.ts'
+import { asSeen, isErrorPlace, isStopped } from './stopped.ts'
+
+/** What becomes of one class of requests: a leaf of the decision diagrams. `yes` and `no` are the leaves of plain conditions. */
+export type Outcome =
+  | { readonly kind: 'no' | 'yes' }
+  /** No client sends such requests. */
+  | { readonly kind: 'nobody' }
+  | { readonly kind: 'denied'; readonly barred?: true }
+  | { readonly kind: 'unreachable' }
+  /** `among`: the diagrams of what it may be; `about`: what it depends on, by value. */
+  | { readonly kind: 'unknown'; readonly needs: string; readonly among?: readonly Node[]; readonly about?: string }
+  | { readonly kind: 'answered'; readonly answer: string }
+  | { readonly kind: 'sent'; readonly settings: readonly PartSettings[]; readonly arrivals: readonly DecidedArrival[] }
+  /** An outcome, and whether pods that it does not lead to would let the same request in at their own address. */
+  | Beside
+
+interface Beside {
+  readonly kind: 'beside'
+  readonly outcome: Outcome
+  readonly admits: readonly string[]
+  readonly refuses: readonly string[]
+  /** What becomes of the same request at addresses by which a sidecar knows the destination; only where it may not. */
+  readonly named?: readonly Outcome[]
+  /** What becomes of it at the pod's own address with the identity of its client; only beside Services. */
+  readonly own?: Outcome
+}
+
+/** What routes do besides; `share` where they do it to a share of the requests only. */
+export type PartSettings = ActionSettings & { readonly share?: number }
+
+export interface DecidedArrival {
+  readonly destination: string
+  readonly share: number
+  readonly mutations: readonly Mutation[]
+  readonly allowed: boolean
+  /** What proxies wrote on the way, by name, with what would settle whether it is the same; only where the meshes differ in it. */
+  readonly written?: Readonly<Record<string, string>>
+}
+
+export const denied: Outcome = { kind: 'denied' }
+export const unreachable: Outcome = { kind: 'unreachable' }
+export const nobody: Outcome = { kind: 'nobody' }
+
+/** The same text for the same outcome. */
+export function outcomeKey(outcome: Outcome): string {
+  return JSON.stringify(outcome)
+}
+
+/** The same text for the same outcome in every comparison: without the numbers of diagrams. */
+export function outcomeName(outcome: Outcome): string {
+  if (outcome.kind === 'beside') return `${outcomeName(outcome.outcome)} ${JSON.stringify([outcome.admits, outcome.refuses])}`
+  return outcome.kind === 'unknown' ? `unknown ${outcome.needs} ${outcome.about ?? ''}` : outcomeKey(outcome)
+}
+
+/** A sent outcome in one form: arrivals at one destination are one, sorted; settings that say nothing are left out. */
+export function sent(settings: readonly PartSettings[], arrivals: readonly DecidedArrival[]): Outcome {
+  const merged = new Map<string, DecidedArrival>()
+  for (const arrival of arrivals) {
+    const mutations = canonicalMutations(arrival.mutations)
+    const key = JSON.stringify([arrival.destination, arrival.allowed, mutations, arrival.written])
+    const known = merged.get(key)
+    merged.set(key, { ...arrival, mutations, share: round((known?.share ?? 0) + arrival.share) })
+  }
+  const sorted = [...merged].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, arrival]) => arrival)
+  return { kind: 'sent', settings: settings.filter(saysSomething), arrivals: sorted }
+}
+
+/** An outcome whose requests have something more written to them. */
+export function withWritten(outcome: Outcome, { name, needs }: { readonly name: string; readonly needs: string }): Outcome {
+  if (outcome.kind !== 'sent') return outcome
+  const sorted = (written: Readonly<Record<string, string>>) =>
+    Object.fromEntries(Object.entries(written).sort(([a], [b]) => (a < b ? -1 : 1)))
+  return {
+    ...outcome,
+    arrivals: outcome.arrivals.map((arrival) => ({ ...arrival, written: sorted({ ...arrival.written, [name]: needs }) })),
+  }
+}
+
+/** What would settle whether two outcomes get the same requests, where proxies write to them differently. */
+export function writtenApart(before: Outcome, after: Outcome): readonly string[] {
+  const [was, is] = [before, after].map((outcome) => {
+    const own = outcome.kind === 'beside' ? outcome.outcome : outcome
+    return new Map(arrivalsOf(own).flatMap(({ written = {} }) => Object.entries(written)))
+  }) as [Map<string, string>, Map<string, string>]
+  const apart = [...was, ...is].filter(([name]) => was.has(name) !== is.has(name)).map(([, needs]) => needs)
+  return [...new Set(apart)].sort()
+}
+
+function round(share: number): number {
+  return Math.round(share * 1e6) / 1e6
+}
+
+function saysSomething({ mirrors, responseHeaders, share: _, ...rest }: PartSettings): boolean {
+  return mirrors.length > 0 || responseHeaders.length > 0 || Object.keys(rest).length > 0
+}
+
+/** Path, authority and each header change independently of each other; only their own order counts. */
+function canonicalMutations(mutations: readonly Mutation[]): readonly Mutation[] {
+  const topic = (mutation: Mutation): string =>
+    'name' in mutation ? `header ${mutation.name.toLowerCase()}` : mutation.kind === 'authority' ? 'authority' : 'a path'
+  return mutations
+    .map((mutation, position) => ({ mutation, position, topic: topic(mutation) }))
+    .sort((a, b) => (a.topic === b.topic ? a.position - b.position : a.topic < b.topic ? -1 : 1))
+    .map(({ mutation }) => mutation)
+}
+
+export type PairVerdict = 'equal' | DifferenceVerdict
+
+/** The outcome with one more pod beside it. */
+export function beside(outcome: Outcome, pods: string, admitted: boolean): Outcome {
+  const known = asBeside(outcome)
+  return {
+    ...known,
+    admits: admitted ? [...known.admits, pods] : known.admits,
+    refuses: admitted ? known.refuses : [...known.refuses, pods],
+  }
+}
+
+/** The outcome with what becomes of the same request at one more address by which a sidecar knows the destination. */
+export function named(outcome: Outcome, other: Outcome): Outcome {
+  const known = asBeside(outcome)
+  return { ...known, named: [...(known.named ?? []), other] }
+}
+
+/** The outcome with what becomes of the same request at the pod's own address, with the identity of its client. */
+export function withOwn(outcome: Outcome, own: Outcome): Outcome {
+  return { ...asBeside(outcome), own }
+}
+
+function asBeside(outcome: Outcome): Beside {
+  return outcome.kind === 'beside' ? outcome : { kind: 'beside', outcome, admits: [], refuses: [] }
+}
+
+/**
+ * How the outcome after differs from the one before. What is not let in anywhere counts as denied, whoever refuses it. A request that goes
+ * elsewhere opens something when it is let in where it was, or would have been, refused, or where routes kept it from every destination.
+ */
+export function verdictOf(before: Outcome, after: Outcome): PairVerdict {
+  if (before.kind !== 'beside') return verdictBeside(before, after, [], [])
+  const { admits, refuses, named: others = [], own } = before
+  const verdict = verdictBeside(before.outcome, after, admits, refuses)
+  if (verdict === 'equal' || verdict === 'undetermined' || others.length === 0) return verdict
+  if (before.outcome.kind !== 'sent') return verdict
+  if (others.some((other) => verdictBeside(other, after, admits, refuses) === 'equal')) return 'identified'
+  if (verdict !== 'wider' && verdict !== 'narrower') return verdict
+  const places = (outcome: Outcome, admitted: boolean) =>
+    new Set(arrivalsOf(outcome).flatMap(({ allowed, destination }) => (allowed === admitted ? [destination] : [])))
+  const reached = new Set(arrivalsOf(before.outcome).map(({ destination }) => destination))
+  return byIdentity(verdict, {
+    before: places(before.outcome, true),
+    refused: places(before.outcome, false),
+    beside: new Set(admits.filter((place) => !reached.has(place))),
+    after: places(after, true),
+    named: others.map((other) => ({ admits: places(other, true), refuses: places(other, false), open: letIn(other) && !isStopped(other) })),
+    ...(own === undefined ? {} : { own: { admits: places(own, true), refuses: places(own, false) } }),
+  })
+}
+
+function verdictBeside(before: Outcome, after: Outcome, admits: readonly string[], refuses: readonly string[]): PairVerdict {
+  if (before.kind === 'nobody' || after.kind === 'nobody') return 'equal'
+  if (before.kind === 'unknown' || after.kind === 'unknown')
+    return before.kind === after.kind && outcomeKey(before) === outcomeKey(after) ? 'equal' : 'undetermined'
+  const [was, is] = [letIn(before), letIn(after)]
+  if (!is) return was ? 'narrower' : 'equal'
+  if (isStopped(before) && !isStopped(after) && reaches(after)) return 'wider'
+  const [old, now] = [arrivalsOf(before), arrivalsOf(after)]
+  const reached = new Set(old.map(({ destination }) => destination))
+  const besideThem = (pods: readonly string[]): string[] => pods.filter((name) => !reached.has(name))
+  const accepted = new Set([...old.filter(({ allowed }) => allowed).map(({ destination }) => destination), ...besideThem(admits)])
+  const refused = new Set([...old.filter(({ allowed }) => !allowed).map(({ destination }) => destination), ...besideThem(refuses)])
+  if (now.some(({ destination, allowed }) => allowed && refused.has(destination) && !accepted.has(destination))) return 'wider'
+  if (!was) {
+    const known = now.every(({ destination, allowed }) => !allowed || accepted.has(destination))
+    return known || leadsNowhere(before) ? 'rerouted' : 'wider'
+  }
+  if (now.some(({ destination, allowed }) => !allowed && old.some((arrival) => arrival.allowed && arrival.destination === destination)))
+    return 'narrower'
+  return outcomeKey(withoutRefused(asSeen(before))) === outcomeKey(withoutRefused(asSeen(after))) ? 'equal' : 'rerouted'
+}
+
+/** Where requests are refused makes no difference to where the others go, only that some are. */
+function withoutRefused(outcome: Outcome): Outcome {
+  if (outcome.kind !== 'sent') return outcome
+  const refused = outcome.arrivals.filter(({ allowed }) => !allowed)
+  const together: DecidedArrival = { destination: 'refused', share: 0, mutations: [], allowed: false }
+  return { ...outcome, arrivals: [...outcome.arrivals.filter(({ allowed }) => allowed), ...(refused.length === 0 ? [] : [together])] }
+}
+
+function arrivalsOf(outcome: Outcome): readonly DecidedArrival[] {
+  return outcome.kind === 'sent' ? outcome.arrivals : []
+}
+
+/** True where requests are let in somewhere: at pods, or at a host outside the mesh. */
+function reaches(outcome: Outcome): boolean {
+  return arrivalsOf(outcome).some(({ destination, allowed }) => allowed && !isErrorPlace(destination))
+}
+
+/** Nobody refuses: there was nothing to reach. */
+function leadsNowhere(outcome: Outcome): boolean {
+  if (outcome.kind === 'unreachable') return true
+  return outcome.kind === 'sent' && outcome.arrivals.every(({ destination }) => isMissing(destination))
+}
+
+/** The name of a destination that is not there: the status that a proxy answers in its place. */
+export function isMissing(destination: string): boolean {
+  return destination.startsWith('host status ')
+}
+
+function letIn(outcome: Outcome): boolean {
+  return outcome.kind === 'answered' || (outcome.kind === 'sent' && outcome.arrivals.some(({ allowed }) => allowed))
+}

@@ -1,0 +1,159 @@
+import type { Node } from '../../algebra/diagram.ts'
+import type { Condition } from '../symbolic/condition.ts'
+import type { Arrival, Plan } from '../symbolic/plan.ts'
+import { beside, denied, named, type Outcome, outcomeKey, sent, unreachable, withOwn, withWritten } from './outcome.ts'
+import type { Universe } from './universe.ts'
+
+/** Pods that a plan does not lead to, and the requests that they let in at their own address. */
+export interface Beside {
+  readonly destination: string
+  readonly admitted: Condition
+}
+
+/** The diagram of a plan: for each class of requests its outcome. */
+export class PlanDiagrams {
+  readonly #universe: Universe
+  readonly #joined = new Map<string, Node>()
+  readonly #scaled = new Map<string, Node>()
+
+  constructor(universe: Universe) {
+    this.#universe = universe
+  }
+
+  node(plan: Plan): Node {
+    // The list of rules nests on the `no` side: built from its end.
+    const chain: Extract<Plan, { kind: 'if' }>[] = []
+    let end = plan
+    while (end.kind === 'if') {
+      chain.push(end)
+      end = end.no
+    }
+    let node = this.#end(end)
+    for (const step of chain.reverse()) node = this.#universe.diagrams.choose(this.#universe.node(step.when), this.node(step.yes), node)
+    return node
+  }
+
+  /** The same, with what pods beside it would let in. */
+  nodeBeside(plan: Plan, pods: readonly Beside[]): Node {
+    const { diagrams } = this.#universe
+    let node = this.node(plan)
+    for (const { destination, admitted } of pods) {
+      const join = (outcome: Outcome, answer: Outcome): Node => this.#universe.leaf(beside(outcome, destination, answer.kind === 'yes'))
+      node = diagrams.combine(node, this.#universe.node(admitted), join, new Map())
+    }
+    return node
+  }
+
+  /** The same, with what becomes of the requests at addresses by which a sidecar knows the destination. */
+  named(node: Node, plans: readonly Plan[], own: Plan | undefined): Node {
+    const { diagrams } = this.#universe
+    const join = (outcome: Outcome, other: Outcome): Node => this.#universe.leaf(named(outcome, other))
+    const all = plans.reduce((joined, plan) => diagrams.combine(joined, this.node(plan), join, new Map()), node)
+    if (own === undefined) return all
+    return diagrams.combine(all, this.node(own), (outcome, other) => this.#universe.leaf(withOwn(outcome, other)), new Map())
+  }
+
+  #end(plan: Exclude<Plan, { kind: 'if' }>): Node {
+    const { diagrams } = this.#universe
+    switch (plan.kind) {
+      case 'denied':
+        return this.#universe.leaf(plan.barred === true ? plan : denied)
+      case 'unreachable':
+        return this.#universe.leaf(unreachable)
+      case 'unknown': {
+        const among = plan.among?.map((one) => this.node(one))
+        const about = plan.about === undefined ? {} : { about: plan.about }
+        return this.#universe.leaf({ kind: 'unknown', needs: plan.needs, ...(among === undefined ? {} : { among }), ...about })
+      }
+      case 'answered':
+        return this.#universe.leaf(plan)
+      case 'split': {
+        let node = this.#universe.leaf(sent(plan.settings, []))
+        if (plan.alternatives === true) return this.#alternatives(plan)
+        for (const { plan: part, share } of plan.parts)
+          node = diagrams.combine(node, this.#scale(this.node(part), share), (a, b) => this.#join(a, b), this.#joined)
+        return node
+      }
+      case 'sent': {
+        let node = this.#universe.leaf(sent(plan.settings, []))
+        for (const arrival of plan.arrivals) node = diagrams.combine(node, this.#arrival(arrival), (a, b) => this.#join(a, b), this.#joined)
+        return node
+      }
+    }
+  }
+
+  /** What two alternatives do alike is done once; settings that they do not have alike are those of a share. */
+  #alternatives({ settings, parts }: Extract<Plan, { kind: 'split' }>): Node {
+    const [first, second] = parts
+    const ofShare = (outcome: Outcome, share: number, alike: boolean): Outcome => {
+      const part = scaled(outcome, share)
+      return part.kind !== 'sent' || alike
+        ? part
+        : sent(
+            part.settings.map((one) => ({ ...one, share })),
+            part.arrivals,
+          )
+    }
+    const join = (a: Outcome, b: Outcome): Node => {
+      if (outcomeKey(a) === outcomeKey(b))
+        return this.#universe.leaf(a.kind === 'sent' ? sent([...settings, ...a.settings], a.arrivals) : a)
+      const alike = a.kind === 'sent' && b.kind === 'sent' && JSON.stringify(a.settings) === JSON.stringify(b.settings)
+      const [one, other] = [ofShare(a, first!.share, alike), ofShare(b, second!.share, alike)]
+      if (one.kind !== 'sent' || other.kind !== 'sent') return this.#join(one, other)
+      const own = alike ? one.settings : [...one.settings, ...other.settings]
+      return this.#universe.leaf(sent([...settings, ...own], [...one.arrivals, ...other.arrivals]))
+    }
+    return this.#universe.diagrams.combine(this.node(first!.plan), this.node(second!.plan), join, new Map())
+  }
+
+  /** A diagram of which only a share of the requests is meant. What a proxy answers or refuses is a destination of its own then. */
+  #scale(node: Node, share: number): Node {
+    const { diagrams } = this.#universe
+    const whole = this.#universe.leaf(sent([], []))
+    const memo = new Map<string, Node>()
+    const key = `${node} ${share}`
+    const known = this.#scaled.get(key)
+    if (known !== undefined) return known
+    const result = diagrams.combine(node, whole, (outcome) => this.#universe.leaf(scaled(outcome, share)), memo)
+    this.#scaled.set(key, result)
+    return result
+  }
+
+  #arrival({ allowed, written = [], ...arrival }: Arrival): Node {
+    const { diagrams } = this.#universe
+    const decided = (value: boolean): Node => this.#universe.leaf(sent([], [{ ...arrival, allowed: value }]))
+    // What both meshes write alike makes no difference.
+    let node = decided(true)
+    for (const { when, what } of written.filter((one) => !this.#universe.isSettled(one.what))) {
+      const add = (outcome: Outcome, answer: Outcome): Node =>
+        this.#universe.leaf(answer.kind === 'yes' ? withWritten(outcome, what) : outcome)
+      node = diagrams.combine(node, this.#universe.node(when), add, new Map())
+    }
+    return diagrams.choose(this.#universe.node(allowed), node, decided(false))
+  }
+
+  #join(a: Outcome, b: Outcome): Node {
+    if (a.kind === 'unknown') return this.#universe.leaf(a)
+    if (b.kind === 'unknown') return this.#universe.leaf(b)
+    if (a.kind !== 'sent' || b.kind !== 'sent')
+      throw new TypeError(`outcomes ${outcomeKey(a)} and ${outcomeKey(b)} have no arrivals to join`)
+    return this.#universe.leaf(sent([...a.settings, ...b.settings], [...a.arrivals, ...b.arrivals]))
+  }
+}
+
+function scaled(outcome: Outcome, share: number): Outcome {
+  const instead = (destination: string, allowed: boolean): Outcome => sent([], [{ destination, share, mutations: [], allowed }])
+  switch (outcome.kind) {
+    case 'sent':
+      return sent(
+        outcome.settings,
+        outcome.arrivals.map((arrival) => ({ ...arrival, share: arrival.share * share })),
+      )
+    case 'answered':
+      return instead(`answer ${outcome.answer}`, true)
+    case 'unknown':
+      return outcome
+    default:
+      return instead(outcome.kind, false)
+  }
+}

@@ -1,0 +1,51 @@
+import type { ActionSettings } from '../../model/action.ts'
+import type { Decision } from '../../model/verdict.ts'
+import { noHost } from '../../resolve/routes/answer.ts'
+import type { Outcome, PartSettings } from './outcome.ts'
+
+/*
+ * Requests that routes keep from every destination: a direct response of 4xx or 5xx, 404 where no rule matches, 503 where a destination is not
+ * there, a fault that aborts all of them. Whoever wrote such a route may mean it as a barrier, so letting the request through is wider. A
+ * redirect is none: it sends the client elsewhere. Neither is the 404 of a gateway that has no routes for the host: nobody wrote one. A gateway that
+ * asks clients for certificates is a barrier, too.
+ */
+
+/** True for an outcome whose requests all get an error from a proxy. */
+export function isStopped(outcome: Outcome): boolean {
+  if (outcome.kind === 'denied') return outcome.barred === true
+  if (outcome.kind === 'answered') return isError(outcome.answer)
+  if (outcome.kind !== 'sent') return false
+  const { settings, arrivals } = outcome
+  return aborts(settings) || (arrivals.length > 0 && arrivals.every(({ destination }) => isErrorPlace(destination)))
+}
+
+/** The same of a decision of the reference evaluator. */
+export function isStoppedDecision({ verdict, answer, branches, points, settings }: Decision): boolean {
+  if (verdict === 'denied' && points.at(-1)?.point === 'gateway') return true
+  if (answer !== undefined) return answer !== noHost && isError(JSON.stringify(answer))
+  return aborts(settings) || (branches.length > 0 && branches.every(({ host }) => host !== undefined && isErrorPlace(`host ${host}`)))
+}
+
+/** An answer as the text of the reference evaluator's `Answer`. */
+function isError(answer: string): boolean {
+  const { kind, status, unrouted } = JSON.parse(answer) as NonNullable<Decision['answer']> & { readonly unrouted?: boolean }
+  return kind === 'response' && status >= 400 && unrouted !== true
+}
+
+/** The outcome as the client sees it: who answered 404 makes no difference to it. */
+export function asSeen(outcome: Outcome): Outcome {
+  if (outcome.kind !== 'answered') return outcome
+  const { unrouted: _, ...answer } = JSON.parse(outcome.answer) as { readonly unrouted?: boolean }
+  return { ...outcome, answer: JSON.stringify(answer) }
+}
+
+/** What a proxy answers to a share of the requests is a destination of its own. */
+export function isErrorPlace(destination: string): boolean {
+  const status = /^host status (\d+)$/.exec(destination)?.[1]
+  if (status !== undefined) return Number(status) >= 400
+  return destination.startsWith('answer ') && isError(destination.slice('answer '.length))
+}
+
+function aborts(settings: readonly (ActionSettings | PartSettings)[]): boolean {
+  return settings.some((one) => (one.fault?.abort?.percent ?? 0) >= 100 && !('share' in one && one.share !== undefined))
+}

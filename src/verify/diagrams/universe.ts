@@ -1,0 +1,293 @@
+import { type AddressClasses, partitionAddresses } from '../../algebra/address-classes.ts'
+import { Diagrams, type Node } from '../../algebra/diagram.ts'
+import { type Classes, partition } from '../../algebra/language/classes.ts'
+import { accepts, type Language, languageKey } from '../../algebra/language/language.ts'
+import { compareText } from '../../diagnostics/place.ts'
+import type { MeshSettings } from '../../model/settings.ts'
+import { SentPaths } from '../outside/sent-paths.ts'
+import { attributes, choicesOf, domainOf, isOptional } from '../symbolic/attribute.ts'
+import { type Condition, leavesOf, type Unknown } from '../symbolic/condition.ts'
+import { nobody, type Outcome, outcomeKey } from './outcome.ts'
+
+/** A variable of the diagrams: an attribute with its classes, one class of an attribute with many texts, or something unknown. */
+export type Variable =
+  | { readonly kind: 'text'; readonly attribute: string; readonly classes: Classes; readonly optional: boolean }
+  | { readonly kind: 'member'; readonly attribute: string; readonly text: string }
+  | { readonly kind: 'address'; readonly attribute: string; readonly classes: AddressClasses }
+  | { readonly kind: 'choice'; readonly attribute: string; readonly values: readonly string[] }
+  | { readonly kind: 'unknown'; readonly name: string; readonly needs: string }
+
+/** Some limit was hit; the sentence says which. */
+export interface TooLarge {
+  readonly tooLarge: string
+}
+
+/** Partitions are made once for each list of languages over one domain: destinations often ask alike. */
+export type PartitionCache = Map<string, Classes | TooLarge>
+
+/**
+ * The requests that conditions tell apart: every attribute cut into classes by all of them together, and diagrams over those classes. Two
+ * requests in the same classes are decided alike by whatever was built from these conditions.
+ */
+export class Universe {
+  readonly diagrams = new Diagrams<Outcome>({ kind: 'no' }, { kind: 'yes' })
+  readonly variables: readonly Variable[]
+  /** Variables from here on are unknown ones. */
+  readonly firstUnknown: number
+  /** What proxies make of paths, where those of the two meshes make different things of them. */
+  readonly sentPaths?: SentPaths
+  readonly #positions = new Map<string, number>()
+  readonly #classes: ReadonlyMap<string, Classes>
+  readonly #languages: ReadonlyMap<string, ReadonlyMap<string, Language>>
+  readonly #ranges: ReadonlyMap<string, ReadonlySet<string>>
+  readonly #settings: MeshSettings
+  readonly #settled: ReadonlySet<string>
+  readonly #known = new Map<Condition, Node>()
+  readonly #bySignature = new Map<string, ReadonlyMap<string, number>>()
+
+  private constructor(
+    variables: readonly Variable[],
+    classes: ReadonlyMap<string, Classes>,
+    languages: ReadonlyMap<string, ReadonlyMap<string, Language>>,
+    ranges: ReadonlyMap<string, ReadonlySet<string>>,
+    settings: MeshSettings,
+    settled: ReadonlySet<string>,
+    normalisationAfter: MeshSettings['pathNormalization'],
+  ) {
+    this.variables = variables
+    this.#classes = classes
+    this.#languages = languages
+    this.#ranges = ranges
+    this.#settings = settings
+    this.#settled = settled
+    for (const [position, variable] of variables.entries()) this.#positions.set(variableKey(variable), position)
+    const first = variables.findIndex(({ kind }) => kind === 'unknown')
+    this.firstUnknown = first < 0 ? variables.length : first
+    if (settings.pathNormalization !== normalisationAfter)
+      this.sentPaths = new SentPaths(this, settings.pathNormalization, normalisationAfter)
+  }
+
+  /** `settings` are those of the mesh before; paths under another normalisation have an attribute of their own (`pathUnder`). */
+  static of(
+    conditions: Iterable<Condition>,
+    settings: MeshSettings,
+    cache: PartitionCache,
+    normalisationAfter: MeshSettings['pathNormalization'] = settings.pathNormalization,
+  ): Universe | TooLarge {
+    const texts = new Map<string, Map<string, Language>>()
+    const members = new Map<string, Map<string, Language>>()
+    const ranges = new Map<string, Set<string>>()
+    const others = new Map<string, Variable>()
+    const versions = new Map<string, Set<string>>()
+    for (const condition of conditions)
+      for (const leaf of leavesOf(condition)) {
+        if (leaf.kind === 'text') put(texts, leaf.attribute, leaf.language)
+        else if (leaf.kind === 'member') put(members, leaf.attribute, leaf.language)
+        else if (leaf.kind === 'address') ranges.set(leaf.attribute, (ranges.get(leaf.attribute) ?? new Set()).add(leaf.range))
+        else {
+          const variable: Variable =
+            leaf.kind === 'choice' ? { kind: 'choice', attribute: leaf.attribute, values: choicesOf(leaf.attribute) } : leaf
+          others.set(variableKey(variable), variable)
+          if (leaf.kind === 'unknown' && leaf.versionOf !== undefined)
+            versions.set(leaf.versionOf, (versions.get(leaf.versionOf) ?? new Set()).add(leaf.name))
+        }
+      }
+    const settled = onlyVersions(versions)
+    const variables: Variable[] = [...others.values()].filter((variable) => variable.kind !== 'unknown' || !settled.has(variable.name))
+    const classes = new Map<string, Classes>()
+    for (const [attribute, languages] of [...texts, ...members]) {
+      const parts = cached(attribute, languages, settings, cache)
+      if ('tooLarge' in parts) return { tooLarge: `${attribute}: ${parts.tooLarge}` }
+      classes.set(attribute, parts)
+      if (texts.has(attribute)) variables.push({ kind: 'text', attribute, classes: parts, optional: isOptional(attribute) })
+      else {
+        const inside = new Set([...languages.values()].flatMap((language) => parts.classesOf(language)))
+        for (const index of inside) variables.push({ kind: 'member', attribute, text: parts.members[index]! })
+      }
+    }
+    for (const [attribute, list] of ranges)
+      variables.push({ kind: 'address', attribute, classes: partitionAddresses([...list].sort(compareText)) })
+    variables.sort((a, b) => levelOf(a) - levelOf(b) || compareText(variableKey(a), variableKey(b)))
+    return new Universe(variables, classes, new Map([...texts, ...members]), ranges, settings, settled, normalisationAfter)
+  }
+
+  /** What texts of an attribute are told apart by. */
+  languagesOf(attribute: string): readonly Language[] {
+    return [...(this.#languages.get(attribute)?.values() ?? [])]
+  }
+
+  /** The classes that the texts of an attribute are cut into. */
+  classesOf(attribute: string): Classes {
+    return this.#classes.get(attribute)!
+  }
+
+  /** Whether any condition asks about the texts of an attribute. */
+  asks(attribute: string): boolean {
+    return this.#positions.has(`text ${attribute}`)
+  }
+
+  /** That an attribute is in one class. */
+  inClass(attribute: string, index: number): Node {
+    const position = this.#positions.get(`text ${attribute}`)!
+    const { classes } = this.variables[position] as Extract<Variable, { kind: 'text' }>
+    return this.diagrams.among(position, [index], classes.count)
+  }
+
+  /** What addresses of an attribute are told apart by. */
+  rangesOf(attribute: string): readonly string[] {
+    return [...(this.#ranges.get(attribute) ?? [])]
+  }
+
+  domainOf(attribute: string): Language {
+    return domainOf(attribute, this.#settings)
+  }
+
+  /** The classes of an attribute that some texts are in, as a condition; always true for an attribute that nothing asks about. */
+  amongTexts(attribute: string, texts: readonly string[]): Node {
+    const position = this.#positions.get(`text ${attribute}`)
+    if (position === undefined) return texts.length === 0 ? this.diagrams.no : this.diagrams.yes
+    const variable = this.variables[position] as Extract<Variable, { kind: 'text' }>
+    const inside = new Set(texts.flatMap((text) => this.classOf(attribute, text) ?? []))
+    return this.diagrams.among(position, [...inside], variable.classes.count)
+  }
+
+  /** The class that a text of an attribute is in; undefined for texts that the attribute cannot have. */
+  classOf(attribute: string, text: string): number | undefined {
+    const languages = this.languagesOf(attribute)
+    const signature = (one: string): string => languages.map((language) => (accepts(language, one) ? '1' : '0')).join('')
+    let known = this.#bySignature.get(attribute)
+    if (known === undefined) {
+      known = new Map(this.classesOf(attribute).members.map((member, index) => [signature(member), index]))
+      this.#bySignature.set(attribute, known)
+    }
+    return known.get(signature(text))
+  }
+
+  /** Whether nothing but one version of something is there. */
+  isSettled({ name }: Unknown): boolean {
+    return this.#settled.has(name)
+  }
+
+  /** The diagram of a condition: one of those that the universe was made of, or a part of one. */
+  node(condition: Condition): Node {
+    const known = this.#known.get(condition)
+    if (known !== undefined) return known
+    const node = this.#build(condition)
+    this.#known.set(condition, node)
+    return node
+  }
+
+  leaf(outcome: Outcome): Node {
+    return this.diagrams.leaf(outcomeKey(outcome), outcome)
+  }
+
+  /** A condition under which there are no clients at all. */
+  without(condition: Node, node: Node): Node {
+    return this.diagrams.choose(condition, node, this.leaf(nobody))
+  }
+
+  #build(condition: Condition): Node {
+    const { diagrams } = this
+    switch (condition.kind) {
+      case 'all':
+        return diagrams.all(condition.of.map((part) => this.node(part)))
+      case 'any':
+        return diagrams.any(condition.of.map((part) => this.node(part)))
+      case 'not':
+        return diagrams.not(this.node(condition.of))
+      case 'text': {
+        const position = this.#positions.get(`text ${condition.attribute}`)!
+        const variable = this.variables[position] as Extract<Variable, { kind: 'text' }>
+        const inside = variable.classes.classesOf(condition.language)
+        return variable.optional
+          ? diagrams.among(
+              position,
+              inside.map((index) => index + 1),
+              variable.classes.count + 1,
+            )
+          : diagrams.among(position, inside, variable.classes.count)
+      }
+      case 'member': {
+        const parts = this.#classes.get(condition.attribute)!
+        const named = parts
+          .classesOf(condition.language)
+          .map((index) => this.#positions.get(`member ${condition.attribute} ${parts.members[index]}`)!)
+        return diagrams.any(named.map((position) => diagrams.among(position, [1], 2)))
+      }
+      case 'address': {
+        const position = this.#positions.get(`address ${condition.attribute}`)!
+        const { classes } = this.variables[position] as Extract<Variable, { kind: 'address' }>
+        return diagrams.among(position, classes.classesOf(condition.range), classes.count)
+      }
+      case 'choice': {
+        const position = this.#positions.get(`choice ${condition.attribute}`)!
+        const { values } = this.variables[position] as Extract<Variable, { kind: 'choice' }>
+        return diagrams.among(position, [values.indexOf(condition.value)], values.length)
+      }
+      case 'unknown':
+        if (this.isSettled(condition)) return diagrams.yes
+        return diagrams.among(this.#positions.get(`unknown ${condition.name}`)!, [1], 2)
+    }
+  }
+}
+
+/** Versions that have no rival. */
+function onlyVersions(versions: ReadonlyMap<string, ReadonlySet<string>>): ReadonlySet<string> {
+  return new Set([...versions.values()].flatMap((names) => (names.size === 1 ? [...names] : [])))
+}
+
+function variableKey(variable: Variable): string {
+  if (variable.kind === 'unknown') return `unknown ${variable.name}`
+  return variable.kind === 'member' ? `member ${variable.attribute} ${variable.text}` : `${variable.kind} ${variable.attribute}`
+}
+
+/** What splits most comes first; what is unknown comes last, so that everything below such a variable is unknown too. */
+const order: readonly string[] = [
+  attributes.clientNamespace,
+  attributes.clientAccount,
+  attributes.clientTrustDomain,
+  'client label ',
+  attributes.method,
+  attributes.authority,
+  attributes.path,
+  'path ',
+  'query ',
+  'header ',
+  'token',
+]
+
+function levelOf(variable: Variable): number {
+  if (variable.kind === 'unknown') return order.length + 1
+  const level = order.findIndex(
+    (start) => variable.attribute === start || (/ $|^token$/.test(start) && variable.attribute.startsWith(start)),
+  )
+  return level < 0 ? order.length : level
+}
+
+function put(languages: Map<string, Map<string, Language>>, attribute: string, language: Language): void {
+  const known = languages.get(attribute)
+  if (known === undefined) languages.set(attribute, new Map([[languageKey(language), language]]))
+  else known.set(languageKey(language), language)
+}
+
+function cached(
+  attribute: string,
+  languages: ReadonlyMap<string, Language>,
+  settings: MeshSettings,
+  cache: PartitionCache,
+): Classes | TooLarge {
+  const domain = domainOf(attribute, settings)
+  const keys = [...languages.keys()].sort(compareText)
+  const key = JSON.stringify([languageKey(domain), ...keys])
+  let parts = cache.get(key)
+  if (parts === undefined) {
+    // Neighbouring destinations ask alike; what was asked long ago is not kept.
+    if (cache.size > 200) cache.clear()
+    parts = partition(
+      domain,
+      keys.map((name) => languages.get(name)!),
+    )
+    cache.set(key, parts)
+  }
+  return parts
+}

@@ -1,0 +1,101 @@
+import { z } from 'zod'
+import { catalogue } from '../../diagnostics/catalogue.ts'
+import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts'
+import { compareText, type SourceSpan } from '../../diagnostics/place.ts'
+import type { Comparison, Difference } from '../comparison.ts'
+import { digest } from './digest.ts'
+import { readListFile } from './list-file.ts'
+
+/** A difference that the user knows and accepts until a day. */
+export interface AcceptEntry {
+  readonly difference?: Difference['verdict'] | undefined
+  /** The code of the finding that announced it. */
+  readonly code?: string | undefined
+  /** Its `differenceId`. */
+  readonly witness?: string | undefined
+  /** All destinations of the difference must be this one; `*` stands for any text. */
+  readonly destination?: string | undefined
+  readonly reason: string
+  /** The last day on which it counts, as `YYYY-MM-DD`. */
+  readonly expires: string
+  readonly place: SourceSpan
+}
+
+const entrySchema = z
+  .strictObject({
+    difference: z.enum(['narrower', 'wider', 'rerouted', 'undetermined', 'identified']).optional(),
+    code: z
+      .string()
+      .regex(/^US\d{4}$/, 'it is no code such as US3001')
+      .optional(),
+    witness: z.string().min(1).optional(),
+    destination: z.string().min(1).optional(),
+    reason: z.string().refine((text) => text.trim() !== '', { error: 'is empty, and somebody will want to know it' }),
+    expires: z.string().refine(isDay, { error: 'is no day such as 2027-01-31' }),
+  })
+  .refine(({ code, witness }) => code !== undefined || witness !== undefined, { error: 'needs a `code` or a `witness`' })
+
+/** Reads an accept-list: `accept:` and a list of entries. Entries that are not valid are told and left out. */
+export function readAcceptList(text: string, file: string): { entries: readonly AcceptEntry[]; diagnostics: readonly Diagnostic[] } {
+  return readListFile(text, file, 'accept', entrySchema)
+}
+
+function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
+  const time = Date.parse(`${text}T00:00:00Z`)
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
+}
+
+/**
+ * Marks the differences that the list accepts. An entry counts up to its last day, `today` being such a day too; expired entries silence
+ * nothing and are told, as are those that match nothing.
+ */
+export function applyAcceptList(
+  comparison: Comparison,
+  entries: readonly AcceptEntry[],
+  today: string,
+): { readonly comparison: Comparison; readonly diagnostics: readonly Diagnostic[] } {
+  const current = entries.filter(({ expires }) => compareText(today, expires) <= 0)
+  const used = new Set<AcceptEntry>()
+  const differences = comparison.differences.map((difference): Difference => {
+    const id = differenceId(difference)
+    const accepting = current.filter((entry) => accepts(entry, difference, id))
+    for (const entry of accepting) used.add(entry)
+    const [first] = accepting
+    return first === undefined ? difference : { ...difference, acceptedBy: { reason: first.reason, expires: first.expires } }
+  })
+  const diagnostics = entries.flatMap((entry) => {
+    if (!current.includes(entry)) return [diagnose(catalogue.acceptExpired, entry.place, { expires: entry.expires, reason: entry.reason })]
+    return used.has(entry) ? [] : [diagnose(catalogue.acceptUnused, entry.place, { entry: nameOf(entry) })]
+  })
+  return { comparison: { ...comparison, differences }, diagnostics }
+}
+
+/** Everything that an entry says must hold; of a destination for all that the difference was found at, or an entry would accept more than it says. */
+function accepts(entry: AcceptEntry, difference: Difference, id: string): boolean {
+  if (entry.difference !== undefined && entry.difference !== difference.verdict) return false
+  if (entry.witness !== undefined && entry.witness !== id) return false
+  if (entry.code !== undefined && entry.code !== difference.announcedBy?.code) return false
+  // A code stands for differences that are not there yet: it must never stand for one that opens something.
+  if (entry.witness === undefined && difference.verdict !== 'narrower' && difference.verdict !== 'rerouted') return false
+  const pattern = entry.destination
+  return pattern === undefined || difference.destinations.every((destination) => fits(pattern, destination))
+}
+
+function fits(pattern: string, text: string): boolean {
+  const parts = pattern.split('*').map((part) => part.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'))
+  return new RegExp(`^${parts.join('.*')}$`, 's').test(text)
+}
+
+function nameOf({ witness, code, destination }: AcceptEntry): string {
+  return [witness, code, destination].filter((part) => part !== undefined).join(' ')
+}
+
+/**
+ * The short name of a difference, for accept-lists. It is made of the verdict and of all that the difference covers, by value: it stays when
+ * files and rules change their order or their spelling and when something unrelated is added, and it is another one as soon as one more
+ * request, client or destination comes out differently, or comes out otherwise.
+ */
+export function differenceId({ verdict, covers }: Difference): string {
+  return digest(`${verdict} ${covers}`)
+}

@@ -1,0 +1,42 @@
+import { objectText } from '../../diagnostics/place.ts'
+import type { PeerAuthentication, RequestAuthentication } from '../../model/authentication.ts'
+import type { AuthorizationPolicy } from '../../model/authorization.ts'
+import type { Mesh } from '../../model/mesh.ts'
+import { policyText } from '../../resolve/attach/policy-text.ts'
+import { attachedTo } from '../../resolve/attachment.ts'
+import type { OutsideModel } from '../comparison.ts'
+
+type Policy = AuthorizationPolicy | RequestAuthentication | PeerAuthentication
+
+/** Policies of pods that the input does not have: no request is asked of those pods, so what changes in such a policy shows nowhere else. */
+export function policiesOfAbsentPods(before: Mesh, after: Mesh): OutsideModel[] {
+  const [was, is] = [before, after].map(policiesIn) as [Map<string, Policy>, Map<string, Policy>]
+  return [...new Set([...was.keys(), ...is.keys()])].flatMap((key): OutsideModel[] => {
+    const [old, now] = [was.get(key), is.get(key)]
+    const same = old !== undefined && now !== undefined && policyText(old) === policyText(now)
+    const unseen = (old !== undefined && concernsNobody(before, old)) || (now !== undefined && concernsNobody(after, now))
+    if (same || !unseen) return []
+    const { place } = (old ?? now)!
+    const where =
+      old === undefined ? 'is in the mesh after only' : now === undefined ? 'is in the mesh before only' : 'differs between the meshes'
+    return [
+      { what: `${objectText(place.object)} is for pods that the input does not have and ${where}: nothing shows what that changes`, place },
+    ]
+  })
+}
+
+function policiesIn({ authorization, requestAuthentication, peerAuthentication }: Mesh): Map<string, Policy> {
+  const enforced = authorization.filter(({ dryRun, effect }) => !dryRun && effect !== 'audit')
+  return new Map([...enforced, ...requestAuthentication, ...peerAuthentication].map((policy) => [objectText(policy.place.object), policy]))
+}
+
+function concernsNobody(mesh: Mesh, { attachment, namespace }: Policy): boolean {
+  if (attachment.scope !== 'targets') return !mesh.workloads.some((workload) => attachedTo(attachment, workload, mesh.settings))
+  const known = attachment.targets.some(({ kind, name }) => {
+    const named = (one: { readonly name: string; readonly namespace: string }): boolean => one.name === name && one.namespace === namespace
+    if (kind === 'Gateway') return mesh.waypoints.some(named)
+    if (kind === 'GatewayClass') return mesh.waypoints.some(({ className }) => className === name)
+    return kind === 'ServiceEntry' ? mesh.externalHosts.some(named) : mesh.services.some(named)
+  })
+  return !known && !mesh.workloads.some((workload) => attachedTo(attachment, workload, mesh.settings))
+}

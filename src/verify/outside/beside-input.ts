@@ -1,0 +1,33 @@
+import type { Mesh } from '../../model/mesh.ts'
+import { movesSomething } from './standing-sidecars.ts'
+
+/**
+ * What an input cannot show that it lacks, and what would open requests if it came beside what was written: of each kind only that which the
+ * target enforces less of than sidecars do. Anything else that is applied beside it goes on closing what it closed: a DENY by clients and ports
+ * at ztunnel, STRICT, an ALLOW. test/property/removed-document.test.ts takes documents away and puts them back, and leaves out only those that
+ * one of these phrases names.
+ */
+export const besideInput = {
+  AuthorizationPolicy:
+    'no AuthorizationPolicy of which ztunnel enforces less (CUSTOM, HTTP attributes, an empty selector, pods that a waypoint serves)',
+  RequestAuthentication: 'no RequestAuthentication',
+  EnvoyFilter: 'no EnvoyFilter or WasmPlugin',
+  PeerAuthentication: 'no PeerAuthentication with mode DISABLE or an empty selector',
+  DestinationRule: 'no DestinationRule',
+  Pod: 'no pods that bypass their sidecar or take no mutual TLS',
+  Sidecar: 'no Sidecar, ServiceEntry or `exportTo` by which sidecars know other Services',
+  VirtualService: 'no VirtualService',
+} as const
+
+const { AuthorizationPolicy, RequestAuthentication, EnvoyFilter, PeerAuthentication, DestinationRule, Pod, Sidecar, VirtualService } =
+  besideInput
+
+/** Those phrases by what they are about, where something moves. */
+export function besideInputAssumptions(before: Mesh, after: Mesh): readonly string[] {
+  if (!movesSomething(before, after)) return []
+  return [
+    `beside the input ${AuthorizationPolicy}, ${RequestAuthentication} and ${EnvoyFilter} is for what moves`,
+    `beside the input ${PeerAuthentication}, ${DestinationRule}, and ${Pod} decide who clients on sidecars are`,
+    `beside the input ${Sidecar}, and ${VirtualService} decides for what moves or its clients`,
+  ]
+}

@@ -1,0 +1,125 @@
+import { compareSpans, compareText, objectText, type Place, pathText } from '../../diagnostics/place.ts'
+import type { Extension } from '../../model/extension.ts'
+import type { Mesh } from '../../model/mesh.ts'
+import { authorizerKey } from '../../resolve/external-authorizer.ts'
+import { findGateway } from '../../resolve/routes/gateway-hosts.ts'
+import { changedAtTheEdge } from '../announced/changed-at-the-edge.ts'
+import type { OutsideModel } from '../comparison.ts'
+import { policiesOfAbsentPods } from './absent-pods.ts'
+import { networkPoliciesOf } from './network-policies.ts'
+
+/**
+ * What two meshes have that decides about requests, or may, and that comparing them leaves out: each once, with its place in the mesh before
+ * where it is there. Sorted by what it is, then by place.
+ */
+export function outsideOf(before: Mesh, after: Mesh): OutsideModel[] {
+  const found = new Map<string, OutsideModel>()
+  for (const one of [
+    ...[before, after].flatMap(outsideIn),
+    ...externalAuthorizers(before, after),
+    ...policiesOfAbsentPods(before, after),
+    ...networkPoliciesOf(before, after),
+    ...changedAtTheEdge(before, after),
+  ]) {
+    const key = `${one.what} ${objectText(one.place.object)} ${pathText(one.place.path)}`
+    if (!found.has(key)) found.set(key, one)
+  }
+  for (const one of listenersOfNobody(before, after)) found.set(`${one.what} ${objectText(one.place.object)}`, one)
+  return [...found.values()].sort((a, b) => compareText(a.what, b.what) || compareSpans(a.place.span, b.place.span))
+}
+
+/** A route for one listener of a Gateway that the input does not have, where not both meshes say so: it is compared as if it were for all. */
+function listenersOfNobody(before: Mesh, after: Mesh): OutsideModel[] {
+  const listenersIn = (mesh: Mesh): Map<string, OutsideModel> =>
+    new Map(
+      mesh.routes.flatMap((table) =>
+        table.bindings.flatMap((binding): [string, OutsideModel][] => {
+          if (binding.to !== 'gateway' || binding.listener === undefined) return []
+          const gateway = `${binding.namespace}/${binding.name}`
+          if (findGateway(mesh, gateway) !== undefined) return []
+          const what = `${objectText(table.place.object)} is for listener \`${binding.listener}\` of Gateway ${gateway}, which is not in the input, and was compared as if it were for all of its listeners`
+          return [[what, { what, place: binding.place }]]
+        }),
+      ),
+    )
+  const [was, is] = [listenersIn(before), listenersIn(after)]
+  return [...[...was].filter(([what]) => !is.has(what)), ...[...is].filter(([what]) => !was.has(what))].map(([, one]) => one)
+}
+
+function outsideIn(mesh: Mesh): OutsideModel[] {
+  return [
+    ...mesh.extensions.flatMap((extension) => (isObserver(extension) ? [] : [extensionOf(extension)])),
+    ...connectionLimits(mesh),
+    ...mesh.unread.flatMap(({ why, what, place }) =>
+      why === 'not-modelled' && place !== undefined ? [{ what: `what ${what} decides is not modelled`, place }] : [],
+    ),
+    ...mesh.settings.unmodelled.flatMap((place) => (onlyObserves(place) ? [] : [settingOf(place)])),
+  ]
+}
+
+/** Telemetry watches, and settings of the proxy's process and what runs for statistics do not decide. */
+function isObserver({ kind, mayDecideAccess }: Extension): boolean {
+  return kind === 'telemetry' || kind === 'proxy-config' || ((kind === 'wasm' || kind === 'lua') && !mayDecideAccess)
+}
+
+function extensionOf({ kind, mayDecideAccess, place }: Extension): OutsideModel {
+  const name = objectText(place.object)
+  if (kind !== 'envoy-filter') return { what: `${name} runs code in proxies that may decide access and change requests`, place }
+  return { what: `${name} changes proxies and may ${mayDecideAccess ? 'decide access, limit' : 'limit'} and change requests`, place }
+}
+
+/** Those that policies ask; what one answers is taken to be the same in both meshes. */
+function externalAuthorizers(before: Mesh, after: Mesh): OutsideModel[] {
+  const [was, is] = [askedIn(before), askedIn(after)]
+  return [...new Map([...is, ...was])].map(([key, { provider, place }]) => ({
+    what:
+      was.has(key) && is.has(key)
+        ? `external authorizer \`${provider}\` is taken to answer alike in both meshes`
+        : `external authorizer \`${key}\` is asked in the mesh ${was.has(key) ? 'before' : 'after'} only, and nobody knows what it answers`,
+    place,
+  }))
+}
+
+function askedIn({ authorization, settings }: Mesh): Map<string, { readonly provider: string; readonly place: Place }> {
+  const asked = new Map<string, { readonly provider: string; readonly place: Place }>()
+  for (const { effect, provider, place: policy } of authorization) {
+    if (effect !== 'external' || provider === undefined) continue
+    const key = authorizerKey(provider, settings)
+    const place = settings.externalAuthorizers.find(({ name }) => name === provider)?.place ?? policy
+    if (!asked.has(key)) asked.set(key, { provider, place })
+  }
+  return asked
+}
+
+function connectionLimits({ backendPolicies, egress }: Mesh): OutsideModel[] {
+  const limitsOf = (place: Place): OutsideModel => ({ what: `${objectText(place.object)} sets limits of connections and requests`, place })
+  const ofHosts = backendPolicies.flatMap(({ policy, subsets }) => {
+    const policies = [policy, ...subsets.map((subset) => subset.policy)].flatMap((one) => (one === undefined ? [] : [one, ...one.ports]))
+    const [first] = policies.flatMap(({ topics }) => topics.filter(({ name }) => name === 'connection-pool'))
+    return first === undefined ? [] : [limitsOf(first.place)]
+  })
+  return [...ofHosts, ...egress.flatMap(({ inboundConnectionPool: pool }) => (pool === undefined ? [] : [limitsOf(pool)]))]
+}
+
+/** MeshConfig fields about logs, metrics and traces. */
+const observing: ReadonlySet<string> = new Set([
+  'accessLogEncoding',
+  'accessLogFile',
+  'accessLogFormat',
+  'defaultProviders',
+  'disableEnvoyListenerLog',
+  'enableEnvoyAccessLogService',
+  'enablePrometheusMerge',
+  'enableTracing',
+  'inboundClusterStatName',
+  'outboundClusterStatName',
+  'tracing',
+])
+
+function onlyObserves({ path }: Place): boolean {
+  return observing.has(String(path.at(-1)))
+}
+
+function settingOf(place: Place): OutsideModel {
+  return { what: `\`${String(place.path.at(-1))}\` of the mesh configuration is not modelled`, place }
+}

@@ -1,0 +1,104 @@
+import type { Node } from '../../algebra/diagram.ts'
+import { normalTarget } from '../../decide/rules/normal-path.ts'
+import type { MeshSettings } from '../../model/settings.ts'
+import type { Universe } from '../diagrams/universe.ts'
+import { attributes, pathUnder } from '../symbolic/attribute.ts'
+
+type Normalisation = MeshSettings['pathNormalization']
+
+/** How many pairs of classes paths are composed for. */
+const pairsTried = 4_096
+
+/** A path that every normalisation but `none` answers with 400. */
+export const refusedPath = '/%00'
+
+/**
+ * Paths as clients send them, by what the proxies of two meshes with different normalisation make of them: `//admin` is `/admin` to one that
+ * merges slashes and itself to one that does not. Not every pair of classes is found: what is found is certain, and the rest is a doubt.
+ */
+export class SentPaths {
+  readonly #paths = new Map<string, string>()
+  readonly #universe: Universe
+  readonly #modes: readonly [Normalisation, Normalisation]
+  /** The attributes under which both meshes see them. */
+  readonly attributes: readonly [string, string]
+
+  constructor(universe: Universe, before: Normalisation, after: Normalisation) {
+    this.#universe = universe
+    this.#modes = [before, after]
+    this.attributes = [attributes.path, pathUnder(after)]
+    const [was, is] = this.attributes.map((attribute) => membersOf(universe, attribute)) as [readonly string[], readonly string[]]
+    for (const text of new Set(['/', '/index.html', ...was, ...is])) for (const path of spellings(text)) this.#add(path)
+    let left = pairsTried
+    for (const [old, one] of was.entries())
+      for (const [now, other] of is.entries()) {
+        if (this.#paths.has(`${old},${now}`) || left === 0) continue
+        left -= 1
+        for (const path of [...hiding(one, other), ...hiding(other, one)]) this.#add(path)
+      }
+  }
+
+  /** The pairs of classes that some path comes to. */
+  get possible(): Node {
+    const { diagrams } = this.#universe
+    const pairs = [...this.#paths.keys()].map((key) => key.split(',').map(Number) as [number, number])
+    return diagrams.any(pairs.map((pair) => diagrams.all(pair.map((index, side) => this.#inClass(side, index)))))
+  }
+
+  /** A path of such classes as it is sent; undefined for a class where any is meant. */
+  of(before: number | undefined, after: number | undefined): string | undefined {
+    for (const [key, path] of this.#paths) {
+      const [old, now] = key.split(',').map(Number)
+      if ((before === undefined || before === old) && (after === undefined || after === now)) return path
+    }
+    return undefined
+  }
+
+  #inClass(side: number, index: number): Node {
+    const attribute = this.attributes[side]!
+    return this.#universe.asks(attribute) ? this.#universe.inClass(attribute, index) : this.#universe.diagrams.yes
+  }
+
+  #add(path: string): void {
+    const classes = this.attributes.map((attribute, side) => {
+      const normal = normalTarget(path, this.#modes[side]!)
+      if (normal === undefined) return undefined
+      return this.#universe.asks(attribute) ? this.#universe.classOf(attribute, normal) : 0
+    })
+    if (classes.includes(undefined)) return
+    const key = classes.join()
+    if (!this.#paths.has(key)) this.#paths.set(key, path)
+  }
+}
+
+/** One text of each class; any will do where a mesh asks for no path. */
+function membersOf(universe: Universe, attribute: string): readonly string[] {
+  return universe.asks(attribute) ? universe.classesOf(attribute).members : ['/']
+}
+
+/** Other ways of writing a path, the most natural one first. */
+function spellings(path: string): string[] {
+  const rest = path.slice(1)
+  const letter = rest.search(/[A-Za-z0-9]/)
+  const encoded = letter < 0 ? rest : `${rest.slice(0, letter)}%${rest.charCodeAt(letter).toString(16)}${rest.slice(letter + 1)}`
+  return [
+    path,
+    `/${path}`,
+    path.replaceAll('/', '//'),
+    `/${encoded}`,
+    `/${rest.replaceAll('/', '%2F')}`,
+    `/%2F${rest}`,
+    `/${rest.replaceAll('/', '\\')}`,
+    `/.${path}`,
+    `/x/..${path}`,
+    `/x%2F..${path}`,
+    `${path.replace(/\/$/, '')}/.`,
+  ]
+}
+
+/** Paths that begin like one and lead to another: the dots of `/public/../admin` count only where they are seen. */
+function hiding(seen: string, meant: string): string[] {
+  const segments = seen.split('/').length - 1
+  const climbing = (step: string): string => `${seen}${step.repeat(segments)}${meant}`
+  return [climbing('/..'), climbing('%2F..'), `/${meant.slice(1).replaceAll('/', '%2F')}%2Fx/..${seen}`]
+}

@@ -1,0 +1,121 @@
+import { type ClientProxy, proxyOf, proxyOn } from '../../decide/client.ts'
+import { compareText } from '../../diagnostics/place.ts'
+import type { Mesh } from '../../model/mesh.ts'
+import type { Workload } from '../../model/workload.ts'
+import { mayGoAround } from '../../resolve/attach/around-sidecar.ts'
+import { becomesAnother } from './changed-clients.ts'
+
+/**
+ * Clients that the meshes treat alike: what carries their requests before and after. Who they are is not part of the kind: their identity is
+ * an attribute of the request, limited to `members` where the kind is not open to everybody.
+ */
+export interface ClientKind {
+  readonly name: string
+  readonly before: ClientProxy
+  readonly after: ClientProxy
+  /** What Cilium takes them for. */
+  readonly endpoint: 'pod' | 'world'
+  /** Pods of the input that are such clients, sorted. */
+  readonly workloads: readonly Workload[]
+  /** Namespaces whose unnamed pods are such clients. `any`: any namespace that the input does not have, too. */
+  readonly strangers: readonly string[] | 'any'
+  /** Pods that are somebody else to others after the change, or that bypass their sidecar: the only clients of their kind, and known in every respect. */
+  readonly known?: { readonly before: Workload; readonly after: Workload }
+}
+
+/** Pods that have no proxy on either side, where something knows them all the same. */
+export const podsWithoutProxy = 'pods outside the mesh'
+
+/** The kinds of clients that two meshes can have: pods by what carries their requests on both sides, ingress gateways, and all the rest. */
+export function clientKinds(before: Mesh, after: Mesh): readonly ClientKind[] {
+  const kinds = new Map<string, { before: ClientProxy; after: ClientProxy; workloads: Workload[]; strangers: string[] | 'any' }>()
+  const kindOf = (was: ClientProxy, is: ClientProxy) => {
+    const key = `${was} ${is}`
+    let kind = kinds.get(key)
+    if (kind === undefined) {
+      kind = { before: was, after: is, workloads: [], strangers: [] }
+      kinds.set(key, kind)
+    }
+    return kind
+  }
+  const endpoints = [before, after].some(({ endpointPolicies }) => endpointPolicies.length > 0)
+  const single: ClientKind[] = []
+  const later = new Map(after.workloads.map((workload) => [keyOf(workload), workload]))
+  for (const workload of before.workloads) {
+    const counterpart = later.get(keyOf(workload))
+    if (counterpart === undefined) continue
+    const [was, is] = [proxyOf(workload), proxyOf(counterpart)]
+    const seen = endpoints || was !== 'none' || is !== 'none'
+    if (seen && was !== 'gateway' && is !== 'gateway' && becomesAnother(before, after, workload, counterpart))
+      single.push(knownKind(workload, counterpart, changeOf(workload, counterpart)))
+    else if (mayGoAround(workload) || mayGoAround(counterpart))
+      single.push(knownKind(workload, counterpart, 'whose sidecar does not carry all connections'))
+    else kindOf(was, is).workloads.push(workload)
+  }
+  const namespacesAfter = new Map(after.namespaces.map((namespace) => [namespace.name, namespace]))
+  for (const namespace of before.namespaces) {
+    const [was, is] = [proxyOn(namespace.dataPlane), proxyOn(namespacesAfter.get(namespace.name)?.dataPlane ?? namespace.dataPlane)]
+    const kind = kindOf(was, is)
+    if (kind.strangers !== 'any') kind.strangers.push(namespace.name)
+  }
+  // Elsewhere in the cluster there may be sidecars; where nothing is ambient yet, nothing is ambient elsewhere either.
+  const isAmbient = [...before.workloads, ...before.namespaces].some(({ dataPlane }) => dataPlane === 'ambient')
+  for (const proxy of ['sidecar', 'gateway', 'none', ...(isAmbient ? (['ztunnel'] as const) : [])] as const)
+    kindOf(proxy, proxy).strangers = 'any'
+  // Without a sidecar a pod has no identity for the mesh, but it has one for Cilium.
+  const bare: ClientKind = {
+    name: 'pods outside the mesh',
+    before: 'none',
+    after: 'none',
+    endpoint: 'pod',
+    workloads: [],
+    strangers: 'any',
+  }
+  return [...kinds.values()]
+    .map(
+      (kind): ClientKind => ({
+        ...kind,
+        name: kindName(kind.before, kind.after),
+        endpoint: kind.before === 'none' && kind.after === 'none' ? 'world' : 'pod',
+      }),
+    )
+    .concat(endpoints ? [bare] : [], single)
+    .sort((a, b) => rank(a) - rank(b) || compareText(a.name, b.name))
+}
+
+function changeOf(before: Workload, after: Workload): string {
+  return before.serviceAccount === after.serviceAccount ? 'which change how they are known' : 'which change their service account'
+}
+
+function knownKind(before: Workload, after: Workload, what: string): ClientKind {
+  return {
+    name: `pods ${before.namespace}/${before.name}, ${what}`,
+    before: proxyOf(before),
+    after: proxyOf(after),
+    endpoint: 'pod',
+    workloads: [before],
+    strangers: [],
+    known: { before, after },
+  }
+}
+
+/** Pods that move first: they are the ones that a migration is about. */
+function rank({ before, after }: ClientKind): number {
+  if (before !== after) return 0
+  return { sidecar: 1, ztunnel: 2, gateway: 3, none: 4 }[before]
+}
+
+const keyOf = ({ namespace, name, kind }: Workload): string => `${namespace}/${name}/${kind}`
+
+/** What clients are called by what carries their requests before and after. */
+export function kindName(before: ClientProxy, after: ClientProxy): string {
+  const names = {
+    sidecar: 'pods on sidecars',
+    ztunnel: 'ambient pods',
+    gateway: 'ingress gateways',
+    none: 'clients outside the mesh',
+  } as const
+  if (before === after) return names[before]
+  const short = { sidecar: 'sidecar', ztunnel: 'ambient', gateway: 'gateway', none: 'no proxy' } as const
+  return `pods that go from ${short[before]} to ${short[after]}`
+}

@@ -1,0 +1,286 @@
+import { compareText } from '../../diagnostics/place.ts'
+import type { Mesh } from '../../model/mesh.ts'
+import { atomsOf } from '../../model/predicate.ts'
+import type { Address } from '../../model/request.ts'
+import type { RouteTable } from '../../model/route.ts'
+import type { ExternalHost, PortProtocol, Service } from '../../model/service.ts'
+import type { Workload } from '../../model/workload.ts'
+import { ingressListeners } from '../../resolve/attach/ingress-listener.ts'
+import { policiesOf } from '../../resolve/attachment.ts'
+import { flattenDelegates } from '../../resolve/delegates.ts'
+import { servicesForHost } from '../../resolve/hosts.ts'
+import { poolOf } from '../../resolve/network/endpoint-pool.ts'
+import { portsWithOwnMode } from '../../resolve/peer-authentication.ts'
+import { findGateway, partsOf, servedHosts } from '../../resolve/routes/gateway-hosts.ts'
+import {
+  backing,
+  boundWaypoint,
+  containerPort,
+  findService,
+  findWorkload,
+  isHttp,
+  policiesAtWaypoint,
+  protocolOf,
+  servicesSelecting,
+} from '../../resolve/topology.ts'
+import { otherNames, routedOnly } from './other-names.ts'
+import { serverNames } from './server-names.ts'
+import { asksSidecarPorts, sidecarPorts } from './sidecar-ports.ts'
+
+/** One address to compare. */
+export interface Destination {
+  /** `Service shop/cart:80`, `pods shop/cart-v1:8080` or `host api.example.com:443`. */
+  readonly name: string
+  /** Namespaces that have to do with it: that of the address, those of what its routes lead to. */
+  readonly namespaces: readonly string[]
+  readonly address: Address
+  /** The Gateway (`namespace/name`) at which such requests come in; only it is asked then. */
+  readonly gateway?: string
+  /** The name that requests give, where clients' sidecars may route it otherwise than the Service's own; asked of such clients only. */
+  readonly called?: string
+  /** The server name of the client's own TLS, where routes look at it; only bytes are sent then. */
+  readonly serverName?: string
+  /** What to ask the mesh before, where it does not have this address: the pods (`ns/name`) behind a Service that is new. */
+  readonly instead?: { readonly address: Address; readonly pods: string }
+  /** Services, ServiceEntries and pods (`namespace/name`), and names of other hosts, that an announcement may speak of. */
+  readonly services: readonly string[]
+  readonly workloads: readonly string[]
+  readonly hosts: readonly string[]
+}
+
+/** Stands for all hosts that neither the mesh declares nor routes know. */
+export const undeclaredHost = 'undeclared.example'
+
+/** Every address of every destination of two meshes, in a fixed order: Services by port, pods by port, other hosts, hosts at gateways. */
+export function destinationsOf(before: Mesh, after: Mesh): readonly Destination[] {
+  const destinations = [
+    ...serviceDestinations(before, after),
+    ...podDestinations(before, after),
+    ...hostDestinations(before, after),
+    ...gatewayDestinations(before, after),
+  ]
+  return destinations.flatMap((destination) => [destination, ...withServerNames([before, after], destination)])
+}
+
+function serviceDestinations(before: Mesh, after: Mesh): Destination[] {
+  const names = new Map<string, { namespace: string; name: string }>()
+  for (const { namespace, name } of [...before.services, ...after.services]) names.set(`${namespace}/${name}`, { namespace, name })
+  return [...names]
+    .sort(([a], [b]) => compareText(a, b))
+    .flatMap(([key, { namespace, name }]) => {
+      const [was, is] = [findService(before, namespace, name), findService(after, namespace, name)]
+      const ports = [...new Set([...(was?.ports ?? []), ...(is?.ports ?? [])].map(({ port }) => port))].sort((a, b) => a - b)
+      const pods = [
+        ...new Set(
+          [...(was === undefined ? [] : backing(before, was)), ...(is === undefined ? [] : backing(after, is))].map(
+            ({ name: pod }) => `${namespace}/${pod}`,
+          ),
+        ),
+      ]
+      return ports.flatMap((port): Destination[] => {
+        const common = {
+          name: `Service ${key}:${port}`,
+          namespaces: [namespace],
+          address: { kind: 'service', namespace, name, port } as const,
+          services: [key],
+          workloads: pods,
+          hosts: [],
+        }
+        const called = otherNames([before, after], { namespace, name }).map(
+          (other): Destination => ({ ...common, name: `${common.name} as ${other}`, called: other }),
+        )
+        if (was !== undefined || is === undefined) return [common, ...called]
+        // A new name for pods that were there: nobody may do more by it than by the pods' own addresses.
+        const servicePort = is.ports.find((candidate) => candidate.port === port)!
+        return backing(after, is).flatMap((pod): Destination[] => {
+          const target = containerPort(servicePort, pod)
+          const counterpart = findWorkload(before, pod.namespace, pod.name)
+          if (target === undefined || counterpart === undefined) return []
+          const address: Address = { kind: 'pod', namespace, workload: pod.name, port: target }
+          const pods = `${namespace}/${pod.name}`
+          return [{ ...common, workloads: [pods], instead: { address, pods } }]
+        })
+      })
+    })
+}
+
+/** The same address, once for each server name by which routes tell connections apart there. */
+function withServerNames(meshes: readonly Mesh[], destination: Destination): Destination[] {
+  const { address, name } = destination
+  if (address.kind === 'pod' || destination.gateway !== undefined || destination.called !== undefined) return []
+  return serverNames(meshes, address).map((serverName) => ({ ...destination, name: `${name} with server name ${serverName}`, serverName }))
+}
+
+function podDestinations(before: Mesh, after: Mesh): Destination[] {
+  const asksOwn = asksSidecarPorts(before, after)
+  const later = new Map(after.workloads.map((workload) => [`${workload.namespace}/${workload.name}`, workload]))
+  return before.workloads.flatMap((workload) => {
+    const counterpart = later.get(`${workload.namespace}/${workload.name}`)
+    if (counterpart === undefined) return []
+    const { namespace, name } = workload
+    const ports = [
+      ...new Set([...portsOf(before, workload), ...portsOf(after, counterpart), ...sidecarPorts(workload, counterpart, asksOwn)]),
+    ].sort((a, b) => a - b)
+    return [...ports, unnamedPort(ports)].map((port) => ({
+      name: `pods ${namespace}/${name}:${port}`,
+      namespaces: [namespace],
+      address: { kind: 'pod' as const, namespace, workload: name, port },
+      services: [],
+      workloads: [`${namespace}/${name}`],
+      hosts: [],
+    }))
+  })
+}
+
+/** Ports that anything tells apart: declared ones, targets of Services, those that policies name. */
+function portsOf(mesh: Mesh, workload: Workload): number[] {
+  const ports = new Set(workload.ports.map(({ port }) => port))
+  for (const service of servicesSelecting(mesh, workload))
+    for (const port of service.ports) {
+      const target = containerPort(port, workload)
+      if (target !== undefined) ports.add(target)
+    }
+  // Those of a waypoint for pod addresses see the ports of the pods, too.
+  const waypoint = boundWaypoint(mesh, workload, 'workload')
+  const beside = waypoint === undefined ? [] : policiesAtWaypoint(mesh, waypoint, undefined).authorization
+  for (const policy of [...policiesOf(mesh, workload).authorization, ...beside])
+    for (const rule of policy.rules)
+      for (const clause of rule.clauses)
+        for (const alternative of clause.alternatives)
+          for (const atom of atomsOf(alternative)) if (atom.kind === 'destination-port') ports.add(atom.port)
+  for (const port of portsWithOwnMode(mesh, workload)) ports.add(port)
+  for (const { port } of ingressListeners(mesh, workload) ?? []) ports.add(port)
+  for (const port of endpointPorts(mesh, workload)) ports.add(port)
+  return [...ports].filter((port) => port >= 1 && port <= 65_535)
+}
+
+/** Ports at which what Cilium lets in can change: both ends of its ranges, and their neighbours. */
+function endpointPorts(mesh: Mesh, workload: Workload): number[] {
+  const pool = poolOf(mesh, workload, 'ingress')
+  const rules = (pool?.policies ?? []).flatMap(({ side }) => [...side.allow, ...side.deny])
+  return rules.flatMap(({ traffic = [] }) =>
+    traffic.flatMap((one) =>
+      one.kind === 'ports' && typeof one.port !== 'string' ? [one.port.from - 1, one.port.from, one.port.to, one.port.to + 1] : [],
+    ),
+  )
+}
+
+/** Stands for all ports that nothing names. */
+function unnamedPort(ports: readonly number[]): number {
+  let port = 7070
+  while (ports.includes(port)) port += 1
+  return port
+}
+
+function hostDestinations(before: Mesh, after: Mesh): Destination[] {
+  const found = new Map<string, Destination>()
+  for (const external of [...before.externalHosts, ...after.externalHosts])
+    for (const host of external.hosts)
+      for (const { port } of external.ports) {
+        const asked = askedOf(host)
+        const name = `host ${asked}:${port}`
+        if (!found.has(name))
+          found.set(name, {
+            name,
+            namespaces: [external.namespace],
+            address: { kind: 'host', host: asked, port },
+            services: [`${external.namespace}/${external.name}`],
+            workloads: [],
+            hosts: [],
+          })
+      }
+  for (const { host, ports, namespaces } of routedOnly([before, after]))
+    for (const port of ports) {
+      const asked = askedOf(host)
+      const name = `host ${asked}:${port}`
+      if (!found.has(name))
+        found.set(name, { name, namespaces, address: { kind: 'host', host: asked, port }, services: [], workloads: [], hosts: [host] })
+    }
+  found.set(`host ${undeclaredHost}:443`, {
+    name: `host ${undeclaredHost}:443`,
+    namespaces: [],
+    address: { kind: 'host', host: undeclaredHost, port: 443 },
+    services: [],
+    workloads: [],
+    hosts: [],
+  })
+  return [...found.values()].sort((a, b) => compareText(a.name, b.name))
+}
+
+/** Hosts that gateways have routes for. */
+function gatewayDestinations(before: Mesh, after: Mesh): Destination[] {
+  const found = new Map<string, Destination>()
+  for (const mesh of [before, after])
+    for (const table of mesh.routes)
+      for (const binding of table.bindings) {
+        if (binding.to !== 'gateway' || table.delegateOnly) continue
+        const gateway = `${binding.namespace}/${binding.name}`
+        const behind = servicesBehind(mesh, table)
+        for (const port of portsOfGateway(mesh, gateway))
+          for (const host of servedHosts(mesh, gateway, table, port)) {
+            const asked = askedOf(host)
+            const name = `gateway ${gateway} ${asked}:${port}`
+            const known = found.get(name)
+            found.set(name, {
+              name,
+              namespaces: distinct([...(known?.namespaces ?? []), table.namespace, ...behind.map(({ namespace }) => namespace)]),
+              address: { kind: 'host', host: asked, port },
+              gateway,
+              services: distinct([...(known?.services ?? []), ...behind.map(({ namespace, name: own }) => `${namespace}/${own}`)]),
+              workloads: [],
+              hosts: [],
+            })
+          }
+      }
+  return [...found.values()].sort((a, b) => compareText(a.name, b.name))
+}
+
+function portsOfGateway(mesh: Mesh, gateway: string): readonly number[] {
+  const known = findGateway(mesh, gateway)
+  if (known === undefined) {
+    const named = mesh.routes.flatMap((table) => partsOf(table, gateway).flatMap(({ port }) => port ?? []))
+    return [...new Set([80, ...named])].sort((a, b) => a - b)
+  }
+  const ports = known.servers.filter(({ protocol }) => /^(HTTP|HTTPS|HTTP2|GRPC)$/i.test(protocol)).map(({ port }) => port)
+  return ports.length === 0 ? [80] : [...new Set(ports)].sort((a, b) => a - b)
+}
+
+/** What a table routes to: findings about those Services speak of these requests too. */
+function servicesBehind(mesh: Mesh, table: RouteTable): readonly (Service | ExternalHost)[] {
+  const { http } = flattenDelegates(table, mesh).table
+  const hosts = new Set(http.flatMap(({ action }) => action.backends.map(({ host }) => host)))
+  return [...hosts].flatMap((host) => servicesForHost(mesh, host, table.namespace))
+}
+
+/** A wildcard stands for all hosts below it; one of them is asked. */
+function askedOf(host: string): string {
+  if (!host.startsWith('*')) return host
+  return host === '*' ? 'any.example' : `any${host.slice(1)}`
+}
+
+function distinct(names: readonly string[]): readonly string[] {
+  return [...new Set(names)].sort(compareText)
+}
+
+/** What can be spoken at an address: on a port that speaks HTTP on either side, nothing else is asked. */
+export function protocolsOf(before: Mesh, after: Mesh, destination: Destination): readonly ('http' | 'tcp')[] {
+  const { address, instead, gateway, called, serverName } = destination
+  if (gateway !== undefined || called !== undefined) return ['http']
+  const declared = [declaredAt(before, instead?.address ?? address), declaredAt(after, address)]
+  const onlyHttp = declared.some((protocol) => protocol !== undefined && protocol !== 'auto' && isHttp(protocol, 'http'))
+  if (serverName !== undefined) return onlyHttp ? [] : ['tcp']
+  return onlyHttp ? ['http'] : ['http', 'tcp']
+}
+
+function declaredAt(mesh: Mesh, address: Address): PortProtocol | undefined {
+  switch (address.kind) {
+    case 'service':
+      return findService(mesh, address.namespace, address.name)?.ports.find(({ port }) => port === address.port)?.protocol
+    case 'pod': {
+      const pod = findWorkload(mesh, address.namespace, address.workload)
+      return pod === undefined ? undefined : protocolOf(mesh, pod, address.port)
+    }
+    case 'host':
+      return mesh.externalHosts.find(({ hosts }) => hosts.includes(address.host))?.ports.find(({ port }) => port === address.port)?.protocol
+  }
+}

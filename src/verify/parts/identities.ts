@@ -1,0 +1,134 @@
+import type { Node } from '../../algebra/diagram.ts'
+import { compareText } from '../../diagnostics/place.ts'
+import type { Mesh } from '../../model/mesh.ts'
+import type { Workload } from '../../model/workload.ts'
+import type { Universe } from '../diagrams/universe.ts'
+import { attributes } from '../symbolic/attribute.ts'
+import { choice } from '../symbolic/condition.ts'
+import type { ClientKind } from './clients.ts'
+
+/** Trust domains whose certificates one of the meshes accepts: others end before any policy is asked. */
+function trustDomainsOf(before: Mesh, after: Mesh): readonly string[] | 'any' {
+  if ([before, after].some(({ settings }) => settings.flags.PILOT_SKIP_VALIDATE_TRUST_DOMAIN === 'true')) return 'any'
+  const names = [before, after].flatMap(({ settings }) => [settings.trustDomain, ...settings.trustDomainAliases])
+  return [...new Set(names)].sort(compareText)
+}
+
+/** What limits the clients of both meshes, worked out once. */
+export interface ClientLimits {
+  readonly trustDomains: readonly string[] | 'any'
+  /** Service accounts of waypoints that no pod of the input runs under. */
+  /** The most tokens that one request carries. */
+  readonly tokens: number
+  readonly waypoints: readonly { readonly namespace: string; readonly serviceAccount: string }[]
+}
+
+export function clientLimits(before: Mesh, after: Mesh, oneCluster: boolean): ClientLimits {
+  const used = new Set([...before.workloads, ...after.workloads].map(({ namespace, serviceAccount }) => `${namespace}/${serviceAccount}`))
+  return {
+    tokens: tokensNeeded(before, after),
+    trustDomains: oneCluster ? [before.settings.trustDomain] : trustDomainsOf(before, after),
+    waypoints: [...before.waypoints, ...after.waypoints].filter(
+      ({ namespace, serviceAccount }) => !used.has(`${namespace}/${serviceAccount}`),
+    ),
+  }
+}
+
+/** Which requests clients of a kind can send: whose identity they have, and no more tokens than they may have to carry. */
+export function membersOf(kind: ClientKind, universe: Universe, limits: ClientLimits): Node {
+  const { diagrams } = universe
+  return diagrams.all([
+    identitiesOf(kind, universe, limits),
+    diagrams.not(waypointIdentities(universe, limits)),
+    fewTokens(universe, limits.tokens),
+  ])
+}
+
+/** Nobody but a waypoint has its identity. Where policies do not name it, it is in no class of its own and makes no difference. */
+function waypointIdentities(universe: Universe, { waypoints }: ClientLimits): Node {
+  const { diagrams } = universe
+  const names = (attribute: string, value: string): boolean =>
+    universe.languagesOf(attribute).some((language) => language.kind === 'exact' && language.value === value)
+  return diagrams.any(
+    waypoints
+      .filter(
+        ({ namespace, serviceAccount }) => names(attributes.clientNamespace, namespace) && names(attributes.clientAccount, serviceAccount),
+      )
+      .map(({ namespace, serviceAccount }) =>
+        diagrams.and(
+          universe.amongTexts(attributes.clientNamespace, [namespace]),
+          universe.amongTexts(attributes.clientAccount, [serviceAccount]),
+        ),
+      ),
+  )
+}
+
+/**
+ * Which of several tokens a proxy believes is not certain, so requests with several are not compared, but for those that have to carry one
+ * for each of several issuers.
+ */
+function fewTokens(universe: Universe, atMost: number): Node {
+  const { diagrams } = universe
+  const locations = universe.variables.flatMap((variable) =>
+    variable.kind === 'choice' && variable.values.includes('invalid') ? [universe.node(choice(variable.attribute, 'none'))] : [],
+  )
+  return diagrams.all(subsets(locations, atMost + 1).map((some) => diagrams.any(some)))
+}
+
+function subsets<T>(list: readonly T[], size: number): (readonly T[])[] {
+  if (size === 0) return [[]]
+  return list.flatMap((first, index) => subsets(list.slice(index + 1), size - 1).map((others) => [first, ...others]))
+}
+
+/** How many tokens a request may have to carry: one for each issuer that requires one, of those of a mesh. */
+export function tokensNeeded(...meshes: readonly Mesh[]): number {
+  const required = meshes.map(
+    ({ requestAuthentication }) =>
+      new Set(requestAuthentication.flatMap(({ issuers }) => issuers.flatMap((one) => (one.required ? [one.issuer] : [])))).size,
+  )
+  return Math.max(1, ...required.map((count) => Math.min(count, 3)))
+}
+
+const amongOthers = new WeakMap<ClientKind, readonly Workload[]>()
+
+/** Pods of a kind in namespaces whose unnamed pods are of another; worked out once. */
+function podsAmongOthers(kind: ClientKind): readonly Workload[] {
+  let pods = amongOthers.get(kind)
+  if (pods === undefined) {
+    const open = new Set(kind.strangers)
+    pods = kind.workloads.filter(({ namespace }) => !open.has(namespace))
+    amongOthers.set(kind, pods)
+  }
+  return pods
+}
+
+function identitiesOf(kind: ClientKind, universe: Universe, limits: ClientLimits): Node {
+  const { diagrams } = universe
+  if (kind.known !== undefined || (kind.before === 'none' && kind.after === 'none')) return diagrams.yes
+  const { trustDomains } = limits
+  const trusted = trustDomains === 'any' ? diagrams.yes : universe.amongTexts(attributes.clientTrustDomain, trustDomains)
+  if (kind.strangers === 'any') return trusted
+  const { strangers } = kind
+  const named = podsAmongOthers(kind)
+  const members = diagrams.any([
+    ...(strangers.length === 0 ? [] : [universe.amongTexts(attributes.clientNamespace, strangers)]),
+    ...named.map(({ namespace, serviceAccount }) =>
+      diagrams.and(
+        universe.amongTexts(attributes.clientNamespace, [namespace]),
+        universe.amongTexts(attributes.clientAccount, [serviceAccount]),
+      ),
+    ),
+  ])
+  return diagrams.and(trusted, members)
+}
+
+/** Which clients of a kind send some requests: namespaces and pods by name, where the kind is not open to everybody. */
+export function clientsReached(kind: ClientKind, reaches: (namespace: string, serviceAccount?: string) => boolean): readonly string[] {
+  if (kind.known !== undefined || kind.strangers === 'any') return []
+  return [
+    ...kind.strangers.filter((namespace) => reaches(namespace)),
+    ...podsAmongOthers(kind)
+      .filter(({ namespace, serviceAccount }) => reaches(namespace, serviceAccount))
+      .map(({ namespace, name }) => `${namespace}/${name}`),
+  ].sort(compareText)
+}

@@ -1,0 +1,149 @@
+import type { ClientProxy } from '../../decide/client.ts'
+import type { Mesh } from '../../model/mesh.ts'
+import type { Address } from '../../model/request.ts'
+import type { Workload } from '../../model/workload.ts'
+import { aroundNeeds, aroundSidecar, interceptionText } from '../../resolve/attach/around-sidecar.ts'
+import { servicesForHost } from '../../resolve/hosts.ts'
+import { findWorkload } from '../../resolve/topology.ts'
+import type { Beside } from '../diagrams/plan-diagram.ts'
+import { attributes, isPath, pathUnder } from '../symbolic/attribute.ts'
+import { always, type Condition, leavesOf, text, unknown, withLeaves } from '../symbolic/condition.ts'
+import { asClient, asGateway } from '../symbolic/known-client.ts'
+import { admittedBy, conditionsOf, onlyAt, type Plan, reached } from '../symbolic/plan.ts'
+import { withConditions } from '../symbolic/plan-conditions.ts'
+import { planOf } from '../symbolic/walk.ts'
+import { askedLabels } from './asked-labels.ts'
+import type { ClientKind } from './clients.ts'
+import { type Destination, protocolsOf, undeclaredHost } from './destinations.ts'
+import { isBesideServices, ownAddressesOf } from './own-addresses.ts'
+import { routingNamespaces } from './routing-namespaces.ts'
+
+/** One address of one destination, asked by one kind of client over one protocol, and what both meshes plan for it. */
+export interface Part {
+  readonly destination: Destination
+  readonly kind: ClientKind
+  readonly protocol: 'http' | 'tcp'
+  readonly before: Plan
+  readonly after: Plan
+  /** Pods that only the mesh after leads to, and what they let in before at their own address. */
+  readonly beside: readonly Beside[]
+  /** What the mesh before does with the same requests at addresses by which a sidecar knows the destination; none where it always does. */
+  readonly named: readonly Plan[]
+  /** The same at the pod's own address, with the identity of the client; only beside Services. */
+  readonly own?: Plan
+}
+
+/** The parts in which a destination is compared. */
+export function partsOf(before: Mesh, after: Mesh, destination: Destination, kinds: readonly ClientKind[]): Part[] {
+  const namespacesAt = new Map<string, readonly string[]>()
+  const { gateway, called, serverName } = destination
+  const coming = {
+    ...(gateway === undefined ? {} : { gateway }),
+    ...(called === undefined ? {} : { called }),
+    ...(serverName === undefined ? {} : { serverName }),
+  }
+  const asking = kinds.filter(
+    (kind) =>
+      (gateway === undefined || (kind.before === 'gateway' && kind.after === 'gateway')) &&
+      (called === undefined || kind.before === 'sidecar' || kind.after === 'sidecar'),
+  )
+  // Kinds that consist of one workload differ in who the client is; what their proxies do is the same plan, asked once.
+  const plans = new Map<string, Plan>()
+  return asking.flatMap((kind) =>
+    protocolsOf(before, after, destination).map((protocol): Part => {
+      const ask = (side: 'before' | 'after', address: Destination['address'], identified = false): Plan => {
+        const mesh = side === 'before' ? before : after
+        const by = (proxy: ClientProxy): Plan => {
+          const { endpoint } = kind
+          const labels = kind.known === undefined ? undefined : askedLabels(mesh, kind.known[side])
+          const key = JSON.stringify([side, proxy, endpoint, address, protocol, identified, labels])
+          const known = plans.get(key)
+          if (known !== undefined) return known
+          // Routes of a Service may be for clients of some namespaces, those to its pods for all.
+          const at = JSON.stringify(address)
+          const clientNamespaces = namespacesAt.get(at) ?? routingNamespaces(before, after, { ...destination, address })
+          namespacesAt.set(at, clientNamespaces)
+          const plan = planOf({ mesh, proxy, endpoint, address, protocol, clientNamespaces, ...coming, identified, labels })
+          plans.set(key, plan)
+          return plan
+        }
+        if (kind.known !== undefined) return asClient(mesh, kind.known[side], throughOrAround(kind.known[side], address, kind[side], by))
+        const plan = by(kind[side])
+        return kind[side] === 'gateway' ? asGateway(mesh, plan) : plan
+      }
+      const [was, is] = [
+        destination.instead === undefined ? ask('before', destination.address) : ask('before', destination.instead.address, true),
+        onlyAt(destination.instead?.pods, asSeenAfter(before, after, ask('after', destination.address))),
+      ]
+      // What one way through a plan reaches, another may not.
+      const known = was.kind === 'sent' ? reached(was) : new Set<string>()
+      const beside = [...reached(is)].flatMap((place): Beside[] => {
+        const address = known.has(place) ? undefined : ownAddress(before, place)
+        return address === undefined ? [] : [{ destination: place, admitted: admittedBy(ask('before', address, true)) }]
+      })
+      const anonymous =
+        kind.before === 'sidecar' && gateway === undefined && destination.instead === undefined && !mayBypass(kind, destination.address)
+      const named = anonymous ? ownAddressesOf(before, destination.address).map((own) => ask('before', own, true)) : []
+      const own = anonymous && isBesideServices(before, destination.address) ? ask('before', destination.address, true) : undefined
+      return { destination, kind, protocol, before: was, after: is, beside, named, ...(own === undefined ? {} : { own }) }
+    }),
+  )
+}
+
+/** Where proxies of the mesh after normalise paths in another way, what they see is another attribute. */
+function asSeenAfter(before: Mesh, after: Mesh, plan: Plan): Plan {
+  const [was, is] = [before.settings.pathNormalization, after.settings.pathNormalization]
+  if (was === is) return plan
+  const seen = (leaf: Condition): Condition =>
+    leaf.kind === 'text' && leaf.attribute === attributes.path ? { ...leaf, attribute: pathUnder(is) } : leaf
+  return withConditions(plan, (condition) => withLeaves(condition, seen))
+}
+
+/** Connections that bypass their sidecar do so because somebody says so. */
+function mayBypass({ known }: ClientKind, address: Address): boolean {
+  return known !== undefined && aroundSidecar(known.before, address) !== false
+}
+
+/** The plan for pods of whose connections their sidecar may not carry all. */
+function throughOrAround(pods: Workload, address: Destination['address'], proxy: ClientProxy, by: (proxy: ClientProxy) => Plan): Plan {
+  const around = aroundSidecar(pods, address)
+  if (around !== 'unknown') return by(around ? 'none' : proxy)
+  const when = unknown(`${pods.namespace}/${pods.name} bypasses its sidecar (${interceptionText(pods)})`, aroundNeeds(pods))
+  return { kind: 'if', when, yes: by('none'), no: by(proxy) }
+}
+
+/**
+ * The address by which a destination can be reached without any routes: `pods ns/name:port` by the pods' own. A host that nobody declares is
+ * guarded like all such hosts, by what a client may reach at all; declared ones may be guarded by where their routes lead.
+ */
+export function ownAddress(mesh: Mesh, destination: string): Address | undefined {
+  const [, namespace, workload, podPort] = /^pods ([^/]*)\/(.*):(\d+)$/.exec(destination) ?? []
+  if (namespace !== undefined && workload !== undefined)
+    return findWorkload(mesh, namespace, workload) === undefined ? undefined : { kind: 'pod', namespace, workload, port: Number(podPort) }
+  const [, host, port] = /^host (\S+):(\d+)$/.exec(destination) ?? []
+  if (host === undefined || servicesForHost(mesh, host, '').length > 0) return undefined
+  return { kind: 'host', host: undeclaredHost, port: Number(port) }
+}
+
+/** Every condition that parts ask about. */
+export function* conditionsOfAll(parts: readonly Part[]): Generator<Condition> {
+  for (const part of parts) {
+    yield* conditionsOf(part.before)
+    yield* conditionsOf(part.after)
+    for (const { admitted } of part.beside) yield admitted
+    for (const plan of part.named) yield* conditionsOf(plan)
+    if (part.own !== undefined) yield* conditionsOf(part.own)
+    yield isCalled(part.destination)
+  }
+}
+
+export function asksPath(part: Part): boolean {
+  return [...conditionsOfAll([part])].some((condition) =>
+    [...leavesOf(condition)].some((leaf) => leaf.kind === 'text' && isPath(leaf.attribute)),
+  )
+}
+
+/** That requests give the name by which a destination is called. */
+export function isCalled({ called }: Destination): Condition {
+  return called === undefined ? always : text(attributes.authority, { kind: 'exact', value: called })
+}

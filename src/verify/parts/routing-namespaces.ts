@@ -1,0 +1,53 @@
+import { compareText } from '../../diagnostics/place.ts'
+import type { Mesh } from '../../model/mesh.ts'
+import type { HttpRule } from '../../model/route.ts'
+import { servicesForHost } from '../../resolve/hosts.ts'
+import { tablesFor } from '../../resolve/routes/tables-by-host.ts'
+import { findWorkload, servicesSelecting } from '../../resolve/topology.ts'
+import type { Destination } from './destinations.ts'
+
+/** Namespaces whose clients may see other routes to a destination than clients elsewhere: those that tables and Sidecars name. */
+export function routingNamespaces(before: Mesh, after: Mesh, destination: Destination): readonly string[] {
+  const names = new Set<string>()
+  for (const mesh of [before, after]) {
+    const own = hostsOf(mesh, destination)
+    for (const name of exportedTo(mesh, destination)) names.add(name)
+    for (const table of tablesFor(mesh, own)) {
+      names.add(table.namespace)
+      for (const entry of table.exportTo ?? []) if (entry !== '*' && entry !== '.') names.add(entry)
+      for (const { clientNamespace } of [...table.tls, ...table.tcp].flatMap(({ matches }) => matches))
+        if (clientNamespace !== undefined) names.add(clientNamespace)
+      if (!table.http.some((rule) => subsetsIn(rule) || rule.action.delegate !== undefined)) continue
+      for (const { namespace, exportTo, subsets } of mesh.backendPolicies)
+        if (subsets.length > 0) for (const name of [namespace, ...(exportTo ?? [])]) if (name !== '*' && name !== '.') names.add(name)
+    }
+    for (const { namespace, hosts, outboundPolicy } of mesh.egress)
+      if (hosts !== undefined || outboundPolicy !== undefined) names.add(namespace)
+  }
+  if (names.size > 0) for (const own of destination.namespaces) names.add(own)
+  names.delete('')
+  return [...names].sort(compareText)
+}
+
+/** The namespace of what declares the destination, where it also has a bare name, and those to which it is exported by name. */
+function exportedTo(mesh: Mesh, destination: Destination): readonly string[] {
+  const owners = hostsOf(mesh, destination).flatMap((host) => servicesForHost(mesh, host, ''))
+  const pod =
+    destination.address.kind === 'pod' ? findWorkload(mesh, destination.address.namespace, destination.address.workload) : undefined
+  const headless = pod === undefined ? [] : servicesSelecting(mesh, pod)
+  return [...owners, ...headless].flatMap(({ namespace, exportTo }) => [
+    namespace,
+    ...(exportTo ?? mesh.settings.defaultExportTo.services).filter((entry) => entry !== '*' && entry !== '.' && entry !== '~'),
+  ])
+}
+
+function hostsOf(mesh: Mesh, { address, called }: Destination): readonly string[] {
+  if (address.kind === 'host') return [address.host]
+  if (address.kind === 'pod') return []
+  return [`${address.name}.${address.namespace}.svc.${mesh.settings.clusterDomain}`, ...(called === undefined ? [] : [called])]
+}
+
+/** Whether a rule sends anything to a subset: which pods that are is for the client's namespace to say. */
+export function subsetsIn({ action }: HttpRule): boolean {
+  return [...action.backends, ...action.mirrors].some(({ subset }) => subset !== undefined)
+}

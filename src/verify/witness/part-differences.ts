@@ -1,0 +1,207 @@
+import { compareText } from '../../diagnostics/place.ts'
+import type { Mesh } from '../../model/mesh.ts'
+import type { DifferenceVerdict, Witness } from '../comparison.ts'
+import { Assignment } from '../diagrams/assignment.ts'
+import { openedInDoubt } from '../diagrams/beside-doubt.ts'
+import { type PairVerdict, writtenApart } from '../diagrams/outcome.ts'
+import { DiagramPair, type OutcomePair } from '../diagrams/pair.ts'
+import { PlanDiagrams } from '../diagrams/plan-diagram.ts'
+import { type PartitionCache, Universe } from '../diagrams/universe.ts'
+import { digest } from '../lists/digest.ts'
+import { refusedPath } from '../outside/sent-paths.ts'
+import { type ClientLimits, clientsReached, membersOf } from '../parts/identities.ts'
+import { isBesideServices } from '../parts/own-addresses.ts'
+import { asksPath, conditionsOfAll, isCalled, type Part } from '../parts/part.ts'
+import { changedBetween } from './decided.ts'
+import { causeOf, type FoundDifference } from './group.ts'
+import { replay } from './replay.ts'
+import { witnessRequest } from './witness.ts'
+
+/** The two evaluators disagree about a request: a fault of ours. */
+export class DisagreementError extends Error {
+  override readonly name = 'DisagreementError'
+}
+
+/**
+ * The differences of each of some parts.
+ *
+ * @throws {DisagreementError} when the two evaluators decide a request differently
+ */
+export function* compareParts(
+  before: Mesh,
+  after: Mesh,
+  parts: readonly Part[],
+  limits: ClientLimits,
+  cache: PartitionCache,
+): Generator<FoundDifference[]> {
+  const universe = Universe.of(conditionsOfAll(parts), before.settings, cache, after.settings.pathNormalization)
+  if ('tooLarge' in universe) {
+    for (const part of parts) yield withoutDiagrams(before, after, part, universe.tooLarge, cache)
+    return
+  }
+  const diagrams = new PlanDiagrams(universe)
+  const pair = new DiagramPair(universe)
+  const [normal, normalAfter] = [before.settings.pathNormalization, after.settings.pathNormalization]
+  for (const part of parts) {
+    const { diagrams: nodes, sentPaths } = universe
+    const clients = nodes.all([
+      membersOf(part.kind, universe, limits),
+      universe.node(isCalled(part.destination)),
+      asksPath(part) && sentPaths !== undefined ? sentPaths.possible : nodes.yes,
+    ])
+    const was = universe.without(clients, diagrams.nodeBeside(part.before, part.beside))
+    const is = universe.without(clients, diagrams.node(part.after))
+    const plain = pair.differences(was, is)
+    const anonymous = part.named.length > 0 && plain.length > 0
+    const differences = anonymous ? pair.differences(diagrams.named(was, part.named, part.own), is) : plain
+    // Paths of every kind that was found are compared, and there may be others.
+    if (normal !== normalAfter && asksPath(part)) {
+      const needs = `which paths the ways of normalising them have in common: ${normal} before, ${normalAfter} after`
+      const opened = [
+        ...differences.map((difference) => openedIn(before, after, part, universe, difference.ways, difference)),
+        admittedZero(before, after, part, universe),
+      ]
+      const untried = opened.some((one) => one.untried) ? { untried: true as const } : {}
+      yield [{ ...undetermined(part, needs), ...untried }, ...opened.flatMap(({ found }) => found)]
+      continue
+    }
+    const compared = differences
+      .filter(({ verdict }) => part.destination.instead === undefined || verdict === 'wider' || verdict === 'undetermined')
+      .flatMap((difference) =>
+        replayed(before, after, part, universe, difference).flatMap((found) =>
+          found.verdict === 'undetermined' ? withOpened(before, after, part, universe, difference, found) : [found],
+        ),
+      )
+    yield [...compared, ...admittedZero(before, after, part, universe).found]
+  }
+}
+
+/** Lets the reference evaluator decide the witness on both sides: what it does not confirm is not printed. */
+function replayed(before: Mesh, after: Mesh, part: Part, universe: Universe, pair: OutcomePair): FoundDifference[] {
+  if (pair.verdict === 'undetermined') return [undetermined(part, pair.needs ?? 'more than the input tells', pair)]
+  const asked = witnessRequest(new Assignment(universe, pair.path), part.kind, part.destination, part.protocol, [before, after])
+  if (asked === undefined) return []
+  if ('needs' in asked) return [undetermined(part, asked.needs, pair)]
+  const { witness, verdict } = replay(before, after, part, asked)
+  if (verdict === 'undetermined')
+    return [undetermined(part, witness.before.needs ?? witness.after.needs ?? 'more than the input tells', pair)]
+  // Two ways of writing one change of a request look different to the diagrams only.
+  if ((verdict === 'equal' || verdict === 'identified') && pair.verdict === 'rerouted')
+    return [
+      undetermined(part, writtenApart(pair.before, pair.after).join('; ') || 'whether two ways of rewriting requests are the same', pair),
+    ]
+  if (verdict !== pair.verdict) throw new DisagreementError(disagreement(part, pair, verdict, witness))
+  const changed = verdict === 'rerouted' ? changedBetween(witness.before, witness.after) : []
+  return [{ ...base(part, pair), verdict, witness, changed, ...withoutService(before, part, verdict) }]
+}
+
+/** Without diagrams the most natural requests are all that there is to ask. */
+function withoutDiagrams(before: Mesh, after: Mesh, part: Part, needs: string, cache: PartitionCache): FoundDifference[] {
+  const doubt = undetermined(part, needs)
+  const universe = Universe.of([], before.settings, cache)
+  if ('tooLarge' in universe) return [doubt]
+  return [{ ...doubt, untried: true }, ...openedIn(before, after, part, universe, () => [new Map()], undefined).found]
+}
+
+/** A doubt, and beside it what is certain of its requests: those that were denied and are not any more, by their causes. */
+function withOpened(
+  before: Mesh,
+  after: Mesh,
+  part: Part,
+  universe: Universe,
+  pair: OutcomePair,
+  doubt: FoundDifference,
+): FoundDifference[] {
+  const { found, untried } = openedIn(before, after, part, universe, pair.ways, pair)
+  return [untried ? { ...doubt, untried } : doubt, ...found]
+}
+
+/** An encoded zero byte is let in where paths are no longer normalised at all. */
+function admittedZero(before: Mesh, after: Mesh, part: Part, universe: Universe): OpenedCauses {
+  const [was, is] = [before, after].map(({ settings }) => settings.pathNormalization)
+  if (was === is || is !== 'none' || part.protocol !== 'http') return { found: [], untried: false }
+  return openedIn(before, after, part, universe, () => [new Map()], undefined, refusedPath)
+}
+
+interface OpenedCauses {
+  readonly found: readonly FoundDifference[]
+  readonly untried: boolean
+}
+
+function openedIn(
+  before: Mesh,
+  after: Mesh,
+  part: Part,
+  universe: Universe,
+  ways: OutcomePair['ways'],
+  pair: OutcomePair | undefined,
+  target?: string,
+): OpenedCauses {
+  const { replays, untried } = openedInDoubt(before, after, part, universe, ways, target)
+  const causes = new Map<string, FoundDifference[]>()
+  for (const { witness, verdict } of replays) {
+    const changed = verdict === 'rerouted' ? changedBetween(witness.before, witness.after) : []
+    const one = {
+      ...base(part, pair),
+      verdict: verdict as DifferenceVerdict,
+      witness,
+      changed,
+      classes: 1,
+      ...withoutService(before, part, verdict),
+    }
+    const key = causeOf(one)
+    causes.set(key, [...(causes.get(key) ?? []), one])
+  }
+  const found = [...causes.values()].map((alike): FoundDifference => {
+    const requests = alike.map(({ witness }) => JSON.stringify(witness?.request)).sort(compareText)
+    return { ...alike[0]!, classes: alike.length, covers: digest(JSON.stringify([alike[0]!.covers, requests])) }
+  })
+  return { found, untried }
+}
+
+function withoutService(before: Mesh, { destination: { address } }: Part, verdict: PairVerdict): { withoutService?: true } {
+  return verdict === 'identified' && address.kind === 'pod' && !isBesideServices(before, address) ? { withoutService: true } : {}
+}
+
+function base(part: Part, pair: OutcomePair | undefined) {
+  return {
+    destination: part.destination.name,
+    client: part.kind.name,
+    classes: pair?.classes ?? 1,
+    covers: coverOf(part, pair),
+    changed: [],
+  }
+}
+
+/** What exactly differs, by value: where there are no diagrams, all that both sides ask. */
+function coverOf({ destination, kind, protocol, before, after }: Part, pair: OutcomePair | undefined): string {
+  const place = [destination.name, kind.name, protocol]
+  if (pair === undefined) return digest(JSON.stringify([...place, before, after]))
+  return digest(JSON.stringify([...place, pair.region, clientsReached(kind, pair.reaches)]))
+}
+
+function undetermined(part: Part, needs: string, pair?: OutcomePair): FoundDifference {
+  return { ...base(part, pair), verdict: 'undetermined', needs }
+}
+
+function disagreement(part: Part, pair: OutcomePair, verdict: PairVerdict, witness: Witness): string {
+  const { request, before, after } = witness
+  return [
+    `${part.destination.name} from ${part.kind.name} (${part.protocol}): the diagrams say ${pair.verdict}, the reference evaluator ${verdict}`,
+    `request ${JSON.stringify(request)}`,
+    `diagrams ${JSON.stringify(pair.before)} / ${JSON.stringify(pair.after)}`,
+    `decided ${JSON.stringify(shown(before))} / ${JSON.stringify(shown(after))}`,
+  ].join('\n')
+}
+
+function shown({ verdict, answer, branches, settings, points }: Witness['before']): object {
+  const said = (list: Witness['before']['points']): string[] =>
+    list.map((point) => `${point.point} ${point.at}: ${point.verdict}, ${point.reason}`)
+  return {
+    verdict,
+    answer,
+    settings,
+    points: said(points),
+    branches: branches.map((branch) => ({ ...branch, points: said(branch.points) })),
+  }
+}

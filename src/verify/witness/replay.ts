@@ -1,0 +1,50 @@
+import { decide } from '../../decide/decide.ts'
+import type { Mesh } from '../../model/mesh.ts'
+import type { Request } from '../../model/request.ts'
+import type { Decision } from '../../model/verdict.ts'
+import type { Witness } from '../comparison.ts'
+import type { PairVerdict } from '../diagrams/outcome.ts'
+import { ownAddressesOf } from '../parts/own-addresses.ts'
+import { ownAddress, type Part } from '../parts/part.ts'
+import { decidedOnlyAt, verdictOfDecisions, type WouldAdmit } from './decided.ts'
+import type { WitnessRequest } from './witness.ts'
+
+export interface Replay {
+  readonly witness: Witness
+  readonly verdict: PairVerdict
+}
+
+/** What the reference evaluator says of one request of a part, on both sides. */
+export function replay(before: Mesh, after: Mesh, part: Part, asked: WitnessRequest): Replay {
+  const { request, externalAllows } = asked
+  const { instead } = part.destination
+  const requestBefore: Request = instead === undefined ? request : { ...request, address: instead.address }
+  const witness: Witness = {
+    request,
+    ...(asksExternally(before) || asksExternally(after) ? { externalAllows } : {}),
+    before: decide(before, requestBefore, { externalAllows, identified: instead !== undefined }),
+    after: decidedOnlyAt(instead?.pods, decide(after, request, { externalAllows })),
+    ...(instead === undefined ? {} : { requestBefore }),
+  }
+  const wouldAdmit: WouldAdmit = (place) => {
+    const address = ownAddress(before, place)
+    if (address === undefined) return undefined
+    const http = address.kind === 'host' && request.http !== undefined ? { http: { ...request.http, authority: address.host } } : {}
+    const { verdict: said } = decide(before, { ...request, ...http, address }, { externalAllows, identified: true })
+    return said === 'undetermined' ? undefined : said === 'allowed'
+  }
+  const named = part.named.length === 0 ? [] : namedDecisions(before, requestBefore, externalAllows)
+  const own = part.own === undefined ? undefined : decide(before, requestBefore, { externalAllows, identified: true })
+  return { witness, verdict: verdictOfDecisions(witness.before, witness.after, wouldAdmit, named, own) }
+}
+
+/** What the mesh before decides about a request at the addresses by which a sidecar knows the destination. */
+function namedDecisions(before: Mesh, request: Request, externalAllows: boolean): readonly Decision[] {
+  return ownAddressesOf(before, request.address).map((address) =>
+    decide(before, { ...request, address }, { externalAllows, identified: true }),
+  )
+}
+
+function asksExternally(mesh: Mesh): boolean {
+  return mesh.authorization.some(({ effect, dryRun }) => effect === 'external' && !dryRun)
+}

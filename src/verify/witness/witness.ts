@@ -1,0 +1,208 @@
+import type { Mesh } from '../../model/mesh.ts'
+import { ownValue, setOwn } from '../../model/own-value.ts'
+import type { Client, HttpRequest, Request, Token, TokenLocation } from '../../model/request.ts'
+import type { Workload } from '../../model/workload.ts'
+import { isSingleHeader } from '../../resolve/single-headers.ts'
+import type { Assignment } from '../diagrams/assignment.ts'
+import type { ClientKind } from '../parts/clients.ts'
+import type { Destination } from '../parts/destinations.ts'
+import { attributes, claimOf, clientLabel, externalAnswers, issuerOf, subjectOf } from '../symbolic/attribute.ts'
+import { witnessAuthority } from './witness-authority.ts'
+
+export interface WitnessRequest {
+  readonly request: Request
+  readonly externalAllows: boolean
+}
+
+/** Who of a kind sends a request: one of its pods, or a pod that the input does not have. */
+export type Sender = Workload | 'unnamed'
+
+/**
+ * One request of a class, as natural as the class allows; undefined when no client of the kind can send it, and what would have to be known
+ * where nobody can tell whether one can.
+ */
+export function witnessRequest(
+  assignment: Assignment,
+  kind: ClientKind,
+  destination: Destination,
+  protocol: 'http' | 'tcp',
+  [mesh, ...others]: readonly [Mesh, ...Mesh[]],
+  sender?: Sender,
+): WitnessRequest | { readonly needs: string } | undefined {
+  const client = clientOf(assignment, kind, [mesh, ...others], sender)
+  if (client === undefined) return undefined
+  const external = assignment.named(externalAnswers)
+  const answers = new Set(external.map((attribute) => assignment.choice(attribute)))
+  // A request is decided with one answer of all authorizers.
+  if (answers.size > 1)
+    return {
+      needs: `whether external authorizers ${external.map((name) => `\`${name.slice(externalAnswers.length)}\``).join(' and ')} answer alike`,
+    }
+  const authority = witnessAuthority({
+    assignment,
+    usual: hostsOf(destination, mesh),
+    own: ownHosts(destination, mesh),
+    sidecarIn: byName(kind, destination) ? (client.namespace ?? '') : undefined,
+    meshes: [mesh, ...others],
+  })
+  if ('another' in authority) return authority.only ? undefined : { needs: `how requests for ${authority.another} are routed` }
+  return {
+    request: {
+      client: destination.gateway === undefined ? client : atGateway(client, destination.gateway, kind),
+      address: destination.address,
+      protocol,
+      ...(protocol === 'http' ? { http: httpOf(assignment, authority.text) } : {}),
+      ...(destination.serverName === undefined ? {} : { sni: destination.serverName }),
+      ...(assignment.choice(attributes.certificate) === 'none' ? { certificate: 'none' as const } : {}),
+    },
+    externalAllows: !answers.has('deny'),
+  }
+}
+
+/** Whoever asks from outside, the gateway's own identity is what counts further on. */
+function atGateway(client: Client, gateway: string, { workloads }: ClientKind): Client {
+  const ip = client.ip === undefined ? {} : { ip: client.ip }
+  if (client.kind === 'ingress') return { ...client, gateway }
+  const known =
+    client.kind === 'workload' ? workloads.find(({ namespace, name }) => namespace === client.namespace && name === client.name) : undefined
+  return { kind: 'ingress', namespace: known?.namespace ?? 'other', serviceAccount: known?.serviceAccount ?? 'default', gateway, ...ip }
+}
+
+function clientOf(
+  assignment: Assignment,
+  kind: ClientKind,
+  [mesh, ...others]: readonly [Mesh, ...Mesh[]],
+  sender: Sender | undefined,
+): Client | undefined {
+  const ip = assignment.address(attributes.peer) ?? '10.64.0.10'
+  if (kind.known !== undefined) return { kind: 'workload', namespace: kind.known.before.namespace, name: kind.known.before.name, ip }
+  if (kind.before === 'none' && kind.after === 'none') {
+    if (kind.endpoint === 'world') return { kind: 'unmeshed', ip }
+    const namespace = assignment.text(attributes.clientNamespace, ['other']) ?? 'other'
+    return { kind: 'unmeshed', namespace, serviceAccount: assignment.text(attributes.clientAccount, ['default']) ?? 'default', ip }
+  }
+  const named = sender === undefined ? kind.workloads : sender === 'unnamed' ? [] : [sender]
+  const known = named.find(
+    ({ namespace, serviceAccount, labels }) =>
+      assignment.admits(attributes.clientNamespace, namespace) &&
+      assignment.admits(attributes.clientAccount, serviceAccount) &&
+      assignment.admits(attributes.clientTrustDomain, mesh.settings.trustDomain) &&
+      labelsAdmitted(assignment, labels),
+  )
+  if (known !== undefined) return { kind: 'workload', namespace: known.namespace, name: known.name, ip }
+  if (sender !== undefined && sender !== 'unnamed') return undefined
+  const familiar = kind.strangers === 'any' ? ['other'] : kind.strangers
+  const namespace = assignment.text(attributes.clientNamespace, familiar) ?? 'other'
+  if (kind.strangers !== 'any' && !kind.strangers.includes(namespace)) return undefined
+  const serviceAccount = assignment.text(attributes.clientAccount, ['default']) ?? 'default'
+  if (kind.before === 'gateway' || kind.after === 'gateway') return { kind: 'ingress', namespace, serviceAccount, ip }
+  const accepted = [mesh, ...others].flatMap(({ settings }) => [settings.trustDomain, ...settings.trustDomainAliases])
+  const trustDomain = assignment.text(attributes.clientTrustDomain, accepted) ?? mesh.settings.trustDomain
+  const labels = Object.fromEntries(
+    assignment.named('client label ').flatMap((name) => {
+      const value = assignment.text(name, [])
+      return value === undefined ? [] : [[name.slice('client label '.length), value] as const]
+    }),
+  )
+  return {
+    kind: 'stranger',
+    dataPlane: kind.before !== kind.after ? 'namespace' : kind.before === 'sidecar' ? 'sidecar' : 'ambient',
+    namespace,
+    serviceAccount,
+    ...([mesh, ...others].every(({ settings }) => settings.trustDomain === trustDomain) ? {} : { trustDomain }),
+    labels,
+    ip,
+  }
+}
+
+function labelsAdmitted(assignment: Assignment, labels: Readonly<Record<string, string>>): boolean {
+  return assignment.named('client label ').every((name) => {
+    const value = ownValue(labels, name.slice(clientLabel('').length))
+    return value === undefined ? assignment.text(name, []) === undefined : assignment.admits(name, value)
+  })
+}
+
+function httpOf(assignment: Assignment, authority: string): HttpRequest {
+  const path = assignment.sentPath(['/', '/index.html', '/api/v1/items', '/items/7']) ?? '/'
+  const queries = assignment.named('query ').flatMap((name) => {
+    const value = assignment.text(name, ['1', 'yes'])
+    return value === undefined ? [] : [`${name.slice('query '.length)}=${value}`]
+  })
+  const headers: Record<string, string | readonly string[]> = {}
+  for (const name of assignment.named('header ')) {
+    const familiar = ['1', 'yes', 'other', '']
+    const header = name.slice('header '.length)
+    const [value, ...more] = isSingleHeader(header) ? [assignment.text(name, familiar)] : assignment.members(name, familiar)
+    if (value !== undefined) setOwn(headers, header, more.length === 0 ? value : [value, ...more.flatMap((one) => one ?? [])])
+  }
+  if (assignment.choice(attributes.forwarded) === 'yes')
+    headers['x-forwarded-for'] = assignment.address(attributes.forwardedAddress) ?? '203.0.113.10'
+  const others = locationsOf(assignment).flatMap((location) => {
+    const token = tokenOf(assignment, `token in ${location.in} ${location.name}`)
+    return token.kind === 'none' ? [] : [{ at: location, token }]
+  })
+  return {
+    method: assignment.text(attributes.method, ['GET', 'POST', 'PUT', 'DELETE']) ?? 'GET',
+    target: queries.length === 0 ? path : `${path}?${queries.join('&')}`,
+    authority,
+    headers,
+    token: tokenOf(assignment, 'token'),
+    ...(others.length === 0 ? {} : { otherTokens: others }),
+  }
+}
+
+/** Pod addresses have no routes: no proxy asks for the name. */
+function byName({ before, after }: ClientKind, { address }: Destination): boolean {
+  return address.kind !== 'pod' && (before === 'sidecar' || after === 'sidecar')
+}
+
+function ownHosts({ address, called }: Destination, mesh: Mesh): readonly string[] {
+  if (called !== undefined) return [called]
+  if (address.kind === 'host') return [address.host]
+  return address.kind === 'service' ? [`${address.name}.${address.namespace}.svc.${mesh.settings.clusterDomain}`] : []
+}
+
+/** Names under which a destination is usually addressed. */
+export function hostsOf({ address, called }: Destination, mesh: Mesh): readonly string[] {
+  if (called !== undefined) return [called]
+  if (address.kind === 'host') return [address.host]
+  if (address.kind === 'pod') return [`${address.workload}.${address.namespace}`]
+  const short = `${address.name}.${address.namespace}`
+  return [`${short}.svc.${mesh.settings.clusterDomain}`, short, address.name, `${short}:${address.port}`, 'shop.example.com']
+}
+
+function locationsOf(assignment: Assignment): TokenLocation[] {
+  const found = new Map<string, TokenLocation>()
+  for (const name of assignment.named('token in ')) {
+    const [, place, at] = /^token in (header|query|cookie) ([^ ]+)/.exec(name) ?? []
+    if (place !== undefined && at !== undefined) found.set(`${place} ${at}`, { in: place as TokenLocation['in'], name: at })
+  }
+  return [...found.values()]
+}
+
+function tokenOf(assignment: Assignment, token: string): Token {
+  const state = assignment.choice(token)
+  if (state === 'invalid') return { kind: 'invalid' }
+  if (state !== 'valid') return { kind: 'none' }
+  const claims: Record<string, unknown> = {}
+  const issuer = assignment.text(issuerOf(token), ['https://issuer.example'])
+  const subject = assignment.text(subjectOf(token), ['user-1'])
+  if (issuer !== undefined) claims.iss = issuer
+  if (subject !== undefined) claims.sub = subject
+  for (const name of assignment.named(claimOf(token, []).slice(0, -2))) {
+    const texts = assignment.members(name)
+    if (texts.length > 0) put(claims, JSON.parse(name.slice(name.indexOf('['))) as string[], texts.length === 1 ? texts[0]! : texts)
+  }
+  return { kind: 'valid', claims }
+}
+
+function put(claims: Record<string, unknown>, path: readonly string[], value: unknown): void {
+  let at = claims
+  for (const step of path.slice(0, -1)) {
+    const next = ownValue(at, step)
+    const map = typeof next === 'object' && next !== null && !Array.isArray(next) ? (next as Record<string, unknown>) : {}
+    setOwn(at, step, map)
+    at = map
+  }
+  setOwn(at, path.at(-1)!, value)
+}
