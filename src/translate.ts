@@ -52,16 +52,22 @@ export function translate(files: readonly InputFile[], request: TranslationReque
   }
 }
 
-/**
- * Reads manifests into the model without translating them. `cluster` are objects of the cluster to which the manifests are applied: what
- * only the API server says of them (age, status) stays. `versions` are those that it has installed.
- */
+/** How `readManifests` reads. */
+export interface ReadOptions {
+  /** The namespace of objects that name none; `default` where it is not given. */
+  readonly defaultNamespace?: string | undefined
+  /** Objects of the cluster to which the manifests are applied: what only the API server says of them (age, status) stays. */
+  readonly cluster?: readonly SourceObject[]
+  /** What the cluster has installed; versions that are not given are the defaults. */
+  readonly versions?: Partial<TargetVersions>
+}
+
+/** Reads manifests into the model without translating them. Problems of the input are diagnostics. */
 export function readManifests(
   files: readonly InputFile[],
-  defaultNamespace?: string,
-  cluster: readonly SourceObject[] = [],
-  versions: TargetVersions = defaultOptions.versions,
+  { defaultNamespace, cluster = [], versions: given = {} }: ReadOptions = {},
 ): { mesh: Mesh; diagnostics: Diagnostic[]; objects: readonly SourceObject[] } {
+  const versions = { ...defaultOptions.versions, ...given }
   const read = loadManifests(files, defaultNamespace === undefined ? {} : { defaultNamespace })
   const loaded = { ...read, objects: keptByCluster(cluster)(read.objects) }
   const diagnostics: Diagnostic[] = [...loaded.diagnostics]

@@ -35,8 +35,8 @@ export function tracedMeshes(
   }
   const sets = readTwoSets(args, other.against)
   const versions = versionsOf(args)
-  const before = readManifests(sets.before, args.namespace, [], versions)
-  const after = readManifests(sets.after, args.namespace, before.objects, versions)
+  const before = readManifests(sets.before, { defaultNamespace: args.namespace, versions })
+  const after = readManifests(sets.after, { defaultNamespace: args.namespace, cluster: before.objects, versions })
   return {
     meshes: [
       { side: 'before', title: 'Before', mesh: before.mesh },
@@ -51,7 +51,7 @@ function oneMesh(args: InputArguments & VersionArguments): TracedMeshes {
   if (paths.length === 0) throw new UsageError('nothing to read: name a file, a directory, or - for standard input')
   const found = discover(paths, { recursive: args.recursive })
   requireDocuments(found.files)
-  const { mesh, diagnostics } = readManifests(found.files, args.namespace, [], versionsOf(args))
+  const { mesh, diagnostics } = readManifests(found.files, { defaultNamespace: args.namespace, versions: versionsOf(args) })
   return {
     meshes: [{ side: 'before', title: 'The input', mesh }],
     diagnostics: sortDiagnostics([...found.diagnostics, ...diagnostics]),

@@ -14,7 +14,7 @@ export function readBack(translation: Translation): Mesh {
     status === 'removed' ? [] : [{ path, text: text ?? before ?? '' }],
   )
   const { input, defaultNamespace, options } = translation
-  return readManifests([...files, ...input.unreadFiles], defaultNamespace, input.objects, options.versions).mesh
+  return readManifests([...files, ...input.unreadFiles], { defaultNamespace, cluster: input.objects, versions: options.versions }).mesh
 }
 
 /**
@@ -46,8 +46,9 @@ export function compareManifests(
   } = {},
 ): { comparison: Comparison; diagnostics: readonly Diagnostic[]; before: Mesh; after: Mesh } {
   const versions = { ...defaultOptions.versions, ...options.versions }
-  const was = readManifests(before, options.defaultNamespace, [], versions)
-  const is = readManifests(after, options.defaultNamespace, was.objects, versions)
+  const { defaultNamespace } = options
+  const was = readManifests(before, { defaultNamespace, versions })
+  const is = readManifests(after, { defaultNamespace, cluster: was.objects, versions })
   return {
     comparison: compareMeshes(was.mesh, is.mesh, options.assume === undefined ? {} : { assume: options.assume }),
     diagnostics: [...newerVersions(versions, options.assume ?? []), ...was.diagnostics, ...is.diagnostics],

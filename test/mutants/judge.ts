@@ -45,7 +45,7 @@ export function judged(subject: Subject, kind: MutantKind, random: Random): Judg
   const damage = damagedOutput(subject, kind, random)
   if (damage === undefined) return undefined
   const { before, emitted, options, translation } = subject
-  const damaged = readManifests(damage.files, translation.defaultNamespace).mesh
+  const damaged = readManifests(damage.files, { defaultNamespace: translation.defaultNamespace }).mesh
   const requests = Array.from({ length: randomRequests }, () => randomRequest(subject.words, emitted, random)).filter(
     (one) => one !== undefined,
   )

@@ -11,7 +11,7 @@ import { readManifests } from '../../src/translate.ts'
  * nobody can tell where requests end up, so no damage to routes could show.
  */
 export function peopled(files: readonly InputFile[], defaultNamespace?: string): InputFile[] {
-  const { mesh } = readManifests(files, defaultNamespace)
+  const { mesh } = readManifests(files, { defaultNamespace })
   const pods: Pods[] = [...mesh.workloads]
   const added: object[] = []
   const add = (name: string, namespace: string, labels: Labels, ports: readonly ContainerPort[]): void => {

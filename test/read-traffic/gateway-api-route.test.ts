@@ -222,7 +222,7 @@ describe('timeouts and retries of an HTTPRoute', () => {
     const text = `apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: a, namespace: b}\nspec:\n  rules: [{retry: {codes: [503]}, ${backend}}]\n`
     const attempts = (gatewayApi: string) => {
       const versions = { ...defaultOptions.versions, gatewayApi, gatewayApiChannel: 'experimental' } as const
-      return readManifests([{ path: 'a.yaml', text }], undefined, [], versions).mesh.routes[0]?.http[0]?.action.retries?.attempts
+      return readManifests([{ path: 'a.yaml', text }], { versions }).mesh.routes[0]?.http[0]?.action.retries?.attempts
     }
     expect([attempts('1.6'), attempts('1.7')]).toEqual([2, 1])
   })

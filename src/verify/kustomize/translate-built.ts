@@ -138,7 +138,7 @@ class Run {
       const were = [...plainBefore, ...filesOfBuilds(set)]
       const are = [...plainAfter, ...filesOfBuilds(after.filter(({ leaf }) => names.includes(leaf)))]
       const { versions } = translation.options
-      const [meshBefore, meshAfter] = [were, are].map((files) => readManifests(files, defaultNamespace, [], versions).mesh) as [Mesh, Mesh]
+      const [meshBefore, meshAfter] = [were, are].map((files) => readManifests(files, { defaultNamespace, versions }).mesh) as [Mesh, Mesh]
       const comparison = compareMeshes(meshBefore, meshAfter, compareOptionsOf(translation))
       comparisons.push(comparison)
       if (this.#isWider(comparison)) wider.push(names)
