@@ -9,6 +9,7 @@ import { definitions } from './manifest/copies.ts'
 import { kustomizeUnread } from './manifest/kustomization/unread.ts'
 import { isLive, keptByCluster, withoutServerFields } from './manifest/live-objects.ts'
 import { loadManifests } from './manifest/load.ts'
+import { madeAnew } from './manifest/made-anew.ts'
 import type { InputFile, ManifestSet, OutputTree, SkippedDocument } from './manifest/manifest-set.ts'
 import { placeholderIn } from './manifest/placeholders.ts'
 import type { Edit, Emission } from './model/change.ts'
@@ -56,7 +57,7 @@ export function translate(files: readonly InputFile[], request: TranslationReque
 export interface ReadOptions {
   /** The namespace of objects that name none; `default` where it is not given. */
   readonly defaultNamespace?: string | undefined
-  /** Objects of the cluster to which the manifests are applied: what only the API server says of them (age, status) stays. */
+  /** Objects of the cluster to which the manifests are applied: what only the API server says of them (age, status) stays, and their pods are made anew. */
   readonly cluster?: readonly SourceObject[]
   /** What the cluster has installed; versions that are not given are the defaults. */
   readonly versions?: Partial<TargetVersions>
@@ -69,7 +70,7 @@ export function readManifests(
 ): { mesh: Mesh; diagnostics: Diagnostic[]; objects: readonly SourceObject[] } {
   const versions = { ...defaultOptions.versions, ...given }
   const read = loadManifests(files, defaultNamespace === undefined ? {} : { defaultNamespace })
-  const loaded = { ...read, objects: keptByCluster(cluster)(read.objects) }
+  const loaded = { ...read, objects: madeAnew(cluster)(keptByCluster(cluster)(read.objects)) }
   const diagnostics: Diagnostic[] = [...loaded.diagnostics]
   const { input, invalid } = validated(loaded, versions, diagnostics)
   const kustomize = kustomizeUnread(loaded.kustomize, definitions(loaded), new Map())

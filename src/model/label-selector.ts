@@ -32,3 +32,11 @@ function meets({ key, operator, values }: LabelExpression, labels: Readonly<Reco
       return value === undefined
   }
 }
+
+const givenByControllers =
+  /^(pod-template-hash|controller-revision-hash|controller-uid|job-name|rollouts-pod-template-hash|pod-template-generation|(batch|apps|statefulset)\.kubernetes\.io\/.*|.*\bkubernetes\.io\/pod-.*)$/
+
+/** Labels that controllers give to the pods they make: whether pods have them is not in their template. */
+export function isGivenByController(label: string): boolean {
+  return givenByControllers.test(label)
+}

@@ -3,6 +3,7 @@ import { compareText } from '../../../src/diagnostics/place.ts'
 import type { EmitOptions } from '../../../src/model/dialect.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import { draftPlan } from './draft.ts'
+import { withoutPodsDueForRestart } from './due-for-restart.ts'
 import { withoutGatewayConfiguration } from './for-gateways.ts'
 import { anonymousClientHoldBacks } from './hold-back/anonymous-clients.ts'
 import { aroundSidecarHoldBacks } from './hold-back/around-sidecars.ts'
@@ -73,7 +74,7 @@ const checks: readonly ((plan: Plan) => HoldBack[])[] = [
 
 /** Decides what moves, what stays and what is bound to a waypoint. */
 export function makePlan(input: Mesh, options: EmitOptions): Plan {
-  const mesh = withoutGatewayConfiguration(input)
+  const mesh = withoutPodsDueForRestart(withoutGatewayConfiguration(input))
   const topology = topologyOf(mesh)
   const holds: HoldBack[] = [
     ...notEnrolledHoldBacks(mesh, topology),

@@ -1,5 +1,6 @@
 import { changesAnswer, keysOf, type LabelUse } from '../../../src/model/label-use.ts'
 import type { Labels, Workload } from '../../../src/model/workload.ts'
+import { controllerOfPods } from '../../../src/resolve/controllers.ts'
 import { isClosedToInjection } from './closed-to-injection.ts'
 import type { Plan } from './plan.ts'
 
@@ -20,8 +21,12 @@ export interface PodLabels {
 
 export type Part = 'joins' | 'stays' | 'opts-out'
 
-/** What pods do when their namespace moves; undefined for pods that the labels of nothing concern. */
+/**
+ * What pods do when their namespace moves; undefined for pods that the labels of nothing concern, and for what a controller of the input
+ * makes: its template is edited. A ReplicaSet with the same edit would be taken for the new one, and no pod would be made anew.
+ */
 export function partOf(plan: Plan, workload: Workload): Part | undefined {
+  if (controllerOfPods(workload, plan.mesh) !== undefined) return undefined
   if (!plan.moves(workload.namespace) || workload.address !== undefined || workload.hostNetwork) return undefined
   if (plan.workloadMoves(workload)) return 'joins'
   if (plan.staying.includes(workload)) return 'stays'

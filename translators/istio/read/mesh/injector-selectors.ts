@@ -1,11 +1,7 @@
-import type { LabelExpression, LabelSelector } from '../../../../src/model/label-selector.ts'
+import { isGivenByController, type LabelExpression, type LabelSelector } from '../../../../src/model/label-selector.ts'
 import { isMap } from './setting-values.ts'
 
 const operators: ReadonlySet<unknown> = new Set(['In', 'NotIn', 'Exists', 'DoesNotExist'])
-
-/** Labels that controllers give to the pods they make: whether pods have them is not in their template. */
-const ofControllers =
-  /^(pod-template-hash|controller-revision-hash|controller-uid|job-name|rollouts-pod-template-hash|pod-template-generation|(batch|apps|statefulset)\.kubernetes\.io\/.*|.*\bkubernetes\.io\/pod-.*)$/
 
 /**
  * `neverInjectSelector`: pods that meet one of its selectors get no sidecar; an empty selector stands for no pod
@@ -25,7 +21,7 @@ function readSelector(value: unknown): LabelSelector | undefined {
   const labels = isMap(matchLabels ?? {}) ? (matchLabels ?? {}) : undefined
   if (expressions === undefined || !isTexts(labels) || Object.keys(others).length > 0) return undefined
   const keys = [...Object.keys(labels), ...expressions.map(({ key }) => key)]
-  return keys.some((key) => ofControllers.test(key)) ? undefined : { labels, expressions }
+  return keys.some((key) => isGivenByController(key)) ? undefined : { labels, expressions }
 }
 
 function readExpressions(value: unknown): readonly LabelExpression[] | undefined {
