@@ -42,6 +42,14 @@ test('a program that fails is named with what it says, and what the overlay touc
   ])
 })
 
+test('what kubectl logs of a failure is told without its time and process, so that two runs say the same', async () => {
+  const { program } = tree(
+    `process.stderr.write('E1127 17:40:16.175280   11371 run.go:72] "command failed" err="no matches for Id \\"a\\""\\n'); process.exit(1)`,
+  )
+  const { stderr } = await runCli('convert', 'tree', '--to', 'ambient', '--kustomize', program)
+  expect(stderr).toContain('was not built (no matches for Id "a")')
+})
+
 test('with off nothing is built, and it is said', async () => {
   tree(plain)
   for (const command of ['convert', 'diff', 'verify', 'estimate']) {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, parse, relative, resolve } from 'node:path'
 import type { BuildResult, KustomizeBuilder } from '../../verify/kustomize/builder.ts'
 import { type FileTree, filesOfBuild } from './build-files.ts'
+import { failureText } from './failed-build.ts'
 import type { KustomizeProgram } from './program.ts'
 
 /** Builds with a program in a temporary folder that has what the build reads and nothing else; `close` removes it. */
@@ -68,14 +69,7 @@ export class ProgramBuilder implements KustomizeBuilder {
       return { problem: `${path} cannot be run: ${error.message}` }
     if (signal !== null || error !== undefined) return { problem: `${path} took longer than ${this.#timeout / 1000} s` }
     if (status === 0) return { text: stdout }
-    const said = stderr.replaceAll(`${tree}/`, '/').replaceAll(`${process.cwd()}/`, '')
-    const line = said.split('\n').find((one) => one.trim() !== '' && !one.startsWith('#')) ?? `exit code ${status}`
-    return {
-      problem: line
-        .replace(/^Error: /, '')
-        .trim()
-        .slice(0, 400),
-    }
+    return { problem: failureText(stderr.replaceAll(`${tree}/`, '/').replaceAll(`${process.cwd()}/`, ''), status) }
   }
 }
 
