@@ -27,6 +27,8 @@ export interface TranslationRun {
   readonly diagnostics: readonly Diagnostic[]
   /** True when some input could not be read at all. */
   readonly unreadable: boolean
+  /** Files and folders of the input that could not be read and that its output therefore lacks. */
+  readonly lacking: readonly string[]
   readonly roots: readonly string[]
   readonly trees: readonly string[]
   /** Which kustomizations were built. */
@@ -72,6 +74,7 @@ export function runTranslation(
     translation,
     diagnostics: sortDiagnostics([...found.diagnostics, ...translation.diagnostics]),
     unreadable: found.diagnostics.some(({ severity }) => severity === 'error'),
+    lacking: found.unreadable,
     roots: found.roots,
     trees: found.trees,
     builds,

@@ -24,6 +24,8 @@ export interface Discovery {
   readonly roots: readonly string[]
   /** Where the input was looked for, as absolute paths: those folders, the fixed parts of patterns, the folders of single files. */
   readonly trees: readonly string[]
+  /** What is there and could not be read: a tree or stream that is written from the rest lacks it. */
+  readonly unreadable: readonly string[]
 }
 
 /** Of a folder or a pattern without manifests. */
@@ -45,7 +47,7 @@ export function discover(paths: readonly string[], options: DiscoverOptions = {}
     if (path === '-') {
       const bytes = (options.readStdin ?? (() => readFileSync(0)))()
       const text = search.decode('stdin.yaml', bytes)
-      files.push(text === undefined ? { path: 'stdin.yaml', text: '', unread: 'it is not UTF-8 text' } : { path: 'stdin.yaml', text })
+      if (text !== undefined) files.push({ path: 'stdin.yaml', text })
     } else search.path(path)
   }
   const seen = new Set<string>()
@@ -60,6 +62,7 @@ export function discover(paths: readonly string[], options: DiscoverOptions = {}
     diagnostics: search.diagnostics,
     roots: search.roots,
     trees: search.trees,
+    unreadable: search.unreadable,
   }
 }
 
@@ -69,8 +72,9 @@ class Search {
   readonly diagnostics: Diagnostic[] = []
   readonly roots: string[] = []
   readonly trees: string[] = []
-  /** What is there and could not be read, with the problem. */
+  /** What was not read, with the problem. */
   readonly unread: (readonly [path: string, problem: string])[] = []
+  readonly unreadable: string[] = []
   /** What the given folders have and what is not looked into. */
   readonly passedOver: string[] = []
   readonly #recursive: boolean
@@ -103,9 +107,7 @@ class Search {
       const real = statSync(absolute).isFile() ? realpathSync(absolute) : absolute
       if (seen.has(real)) return undefined
       seen.add(real)
-      const text = this.decode(path, readFileSync(real))
-      if (text === undefined) this.unread.push([path, 'it is not UTF-8 text'])
-      return text
+      return this.decode(path, readFileSync(real))
     } catch (error) {
       this.#unreadable(path, error)
       return undefined
@@ -121,6 +123,8 @@ class Search {
       // Reported below, as for text with NUL bytes.
     }
     this.diagnostics.push(diagnose(catalogue.notText, undefined, { path }))
+    this.unread.push([path, 'it is not UTF-8 text'])
+    this.unreadable.push(path)
     return undefined
   }
 
@@ -205,6 +209,7 @@ class Search {
       code === 'EACCES' || code === 'EPERM' ? 'permission denied' : code === 'EISDIR' ? 'it is a folder' : (code ?? String(error))
     this.diagnostics.push(diagnose(catalogue.fileUnreadable, undefined, { path, problem }))
     this.unread.push([path, problem])
+    this.unreadable.push(path)
   }
 }
 

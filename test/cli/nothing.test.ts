@@ -1,6 +1,6 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { expect, test } from 'vitest'
-import { runCli, workIn } from './run-cli.ts'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { filesBelow, runCli, workIn } from './run-cli.ts'
 
 test('an input without any document is an error for every command', async () => {
   workIn()
@@ -37,4 +37,36 @@ test('a folder without manifests alone is nothing', async () => {
   const { code, stderr } = await runCli('verify', 'policies', '--to', 'ambient')
   expect(code).toBe(2)
   expect(stderr).toMatch(/^unsidecar: the input has no document/)
+})
+
+describe('a file that cannot be read', () => {
+  const bytes = Buffer.from('# caf\xe9\napiVersion: security.istio.io/v1\nkind: AuthorizationPolicy\n', 'latin1')
+  const convert = (...args: string[]) => runCli('convert', 'shop', '--to', 'ambient', ...args)
+
+  test('keeps a tree or stream from being written that would lack it', async () => {
+    workIn('shop')
+    writeFileSync('shop/closed.yaml', bytes)
+    for (const args of [['--output-dir', 'out'], [], ['-o', 'json'], ['--no-verify', '-d', 'out']]) {
+      const { code, stdout, stderr } = await convert(...args)
+      expect([code, existsSync('out')], args.join(' ')).toEqual([2, false])
+      expect(stderr).toContain('nothing was written, because `shop/closed.yaml` could not be read and would be missing from it')
+      expect(stdout).not.toContain('apiVersion')
+    }
+  })
+
+  test('stays where it is in place', async () => {
+    workIn('shop')
+    writeFileSync('shop/closed.yaml', bytes)
+    const before = filesBelow(`${process.cwd()}/shop`)
+    expect((await convert('--in-place')).code).toBe(2)
+    expect(filesBelow(`${process.cwd()}/shop`)).toEqual(before)
+  })
+
+  test('is named where the rest is written under --assume unread-reviewed', async () => {
+    workIn('shop')
+    writeFileSync('shop/closed.yaml', bytes)
+    const { stderr } = await convert('--output-dir', 'out', '--assume', 'unread-reviewed')
+    expect(stderr).toContain('not in the output, because not read: `shop/closed.yaml`\n')
+    expect(existsSync('out/namespace.yaml')).toBe(true)
+  })
 })

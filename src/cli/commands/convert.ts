@@ -13,6 +13,7 @@ import { type Applied, stepsOf } from '../../rollout/steps.ts'
 import { isWider, unverified, verifyOwn } from '../convert-verification.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { interruptible } from '../interruptible.ts'
+import { lackingRefusal, tellLacking } from '../lacking-input.ts'
 import { type InputArguments, inputOptions } from '../options/input.ts'
 import { type KustomizeArguments, kustomizeOption } from '../options/kustomize.ts'
 import { type ReportArguments, reportOptions } from '../options/output.ts'
@@ -74,13 +75,15 @@ export function convertCommand(run: Run): CommandModule<object, Arguments> {
       // The model of the input is the same whatever becomes of it; files that are written beside it are not.
       const onlyTheModel = args.output === 'model-json' && !writes
       const verification = onlyTheModel || !args.verify ? unverified : verifyOwn(result, accept)
-      if (verification.refusal !== undefined) {
+      const lacking = onlyTheModel || args['in-place'] ? undefined : lackingRefusal(result)
+      const refusal = verification.refusal ?? lacking
+      if (refusal !== undefined) {
         if (args.output === 'json')
           await terminal.json({ ...reportOf(result, args), files: [], delete: [], steps: [], verification: verification.json })
         tellFindings(result, args, terminal)
         verification.tell(terminal, args.quiet)
-        terminal.note(textLines([`nothing was written, because ${verification.refusal}`]))
-        run.exitCode = exitCodes.findings
+        terminal.note(textLines([`nothing was written, because ${refusal}`]))
+        run.exitCode = verification.refusal === undefined ? exitCode : exitCodes.findings
         return
       }
       if (!onlyTheModel) tellMoves(result, args, terminal)
@@ -90,6 +93,7 @@ export function convertCommand(run: Run): CommandModule<object, Arguments> {
       else if (!writes) await terminal.data(streamOf(result.translation.output))
       tellFindings(result, args, terminal)
       if (!onlyTheModel) verification.tell(terminal, args.quiet)
+      if (!onlyTheModel && !args['in-place']) tellLacking(result, terminal)
       if (writes && !args.quiet) terminal.note(stepsText(stepsOf(result.translation, appliedOf(result, args)), args.verbose))
       const changed = result.translation.output.files.some(({ status }) => status !== 'unchanged')
       if (!changed && !args.quiet) terminal.note('nothing to change\n')
