@@ -10,6 +10,10 @@ import { differenceText, fails } from './verify/failing.ts'
 
 const update = process.env.UPDATE_GOLDEN === '1' && process.env.CI !== 'true'
 
+/** Where faults are put into the source, a pattern of the cases that are asked, each a thousand times: what they write is compared, and no more. */
+const againstFaults = process.env.STRYKER_GOLDENS
+const asked = new RegExp(againstFaults ?? '')
+
 describe('golden', () => {
   test('every folder of an area has a case.yaml', () => {
     expect(foldersWithoutCase()).toEqual([])
@@ -19,13 +23,15 @@ describe('golden', () => {
     expect(brokenCases()).toEqual([])
   })
 
-  for (const golden of goldenCases()) {
+  for (const golden of goldenCases().filter(({ name }) => asked.test(name))) {
     test(`${golden.name}: ${golden.why}`, () => {
       const outcome = outcomeOf(golden)
-      checkEmitted(outcome)
-      checkOrder(golden, outcome)
-      checkAgain(golden, outcome)
-      checkDecisions(outcome)
+      if (againstFaults === undefined) {
+        checkEmitted(outcome)
+        checkOrder(golden, outcome)
+        checkAgain(golden, outcome)
+        checkDecisions(outcome)
+      }
       compare(golden, outcome)
     })
   }

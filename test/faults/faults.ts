@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs'
+import { globSync } from 'tinyglobby'
+
+/** One fault that Stryker puts into the source. */
+export interface Fault {
+  readonly id: string
+  readonly file: string
+  readonly line: number
+  readonly mutator: string
+  readonly original: string
+  readonly replacement: string
+  /** Why it is left out, where a comment in the source says so. */
+  readonly ignored?: string
+}
+
+/** What became of the faults, by their ids; each file of tests adds to it. */
+export interface Progress {
+  /** The test that noticed it. */
+  readonly killed: Record<string, string>
+  /** Reached by some test. */
+  readonly reached: Record<string, true>
+  /** Reached while modules were loaded: one process cannot switch it on and off. */
+  readonly static: Record<string, true>
+}
+
+export const folder = 'stryker/one-process'
+
+export function filesToFault(): string[] {
+  const patterns = (process.env.STRYKER_MUTATE ?? '').split(',').filter((pattern) => pattern !== '')
+  return globSync(patterns).sort()
+}
+
+export function readProgress(): Progress {
+  return JSON.parse(readFileSync(`${folder}/progress.json`, 'utf8')) as Progress
+}
