@@ -1,0 +1,28 @@
+import type { Change } from '../../../../src/model/change.ts'
+import { authorizationPolicy } from './object-names.ts'
+import { alone } from './original.ts'
+import type { Placement } from './placement.ts'
+import type { PolicyContext } from './policy-context.ts'
+import { selectorOf, waypointsOf, ztunnelScopes } from './scopes.ts'
+import { writeRule } from './written-rule.ts'
+import { exempt, ztunnelRules } from './ztunnel-rules.ts'
+
+/**
+ * The objects for ztunnel beside a policy that it cannot enforce as a whole, one for each scope: its ALLOW rules that ztunnel sees, or a
+ * denial of what ztunnel cannot tell apart. Waypoints are taken out of a denial, since they decide with the identity of the client.
+ */
+export function directObjects({ plan, policy, targets, names, cause }: PolicyContext, direct: Placement['direct']): Change[] {
+  if (direct === 'nothing') return []
+  const waypoints = waypointsOf(plan, targets)
+  const seen = ztunnelRules(policy)
+  const rules = (direct === 'denies' ? seen.map((rule) => exempt(rule, waypoints, plan.options)) : seen).map(({ clauses }) =>
+    writeRule(clauses),
+  )
+  const why = targets.length === 0 ? alone : 'callers that go round the waypoint are decided by ztunnel'
+  return ztunnelScopes(plan, policy.attachment).map((scope) => {
+    const action = direct === 'denies' ? { action: 'DENY' } : {}
+    const spec = { ...selectorOf(scope), ...action, ...(rules.length === 0 ? {} : { rules }) }
+    const object = authorizationPolicy(scope.namespace, names.claim(scope.namespace, policy.name, 'direct'), spec)
+    return { kind: 'add', object, causes: [cause], why }
+  })
+}

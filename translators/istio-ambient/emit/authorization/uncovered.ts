@@ -1,0 +1,23 @@
+import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
+import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnostic.ts'
+import { covers, near, podsBehind, podsOf } from '../../plan/pods.ts'
+import type { PolicyContext } from './policy-context.ts'
+
+/** Pods under a policy that no waypoint can stand before: workloads without a bound Service, and Services whose pods the input does not show. */
+export function uncoveredPods({ plan, policy, cause }: PolicyContext): Diagnostic[] {
+  const { workloads, services } = near(plan, policy.attachment)
+  const bound = (service: (typeof services)[number]): boolean => plan.waypointOf(service) !== undefined
+  const pods = workloads.filter(
+    (workload) =>
+      plan.workloadMoves(workload) && covers(policy.attachment, podsOf(workload)) === 'yes' && !plan.servicesOf(workload).some(bound),
+  )
+  const unshown = services.filter(
+    (service) =>
+      plan.moves(service.namespace) &&
+      plan.workloadsOf(service).length === 0 &&
+      !bound(service) &&
+      service.externalName === undefined &&
+      covers(policy.attachment, podsBehind(service)) === 'yes',
+  )
+  return [...pods, ...unshown].map(({ name }) => diagnose(catalogue.noServiceStricter, cause, { policy: policy.name, workload: name }))
+}
