@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { holds, needsFor } from '../../../src/model/decide/rules/atom.ts'
-import type { View } from '../../../src/model/decide/rules/view.ts'
-import type { Truth } from '../../../src/model/decide/truth.ts'
+import { holds, needsFor } from '../../../src/decide/rules/atom.ts'
+import type { View } from '../../../src/decide/rules/view.ts'
 import { type AtomBody, all, always, any, never, not, type Predicate } from '../../../src/model/predicate.ts'
+import type { Truth } from '../../../src/resolve/truth.ts'
 import { atom, http, view } from './seen.ts'
 
 type Row = readonly [says: string, body: AtomBody, seen: Partial<View>, holds: Truth]

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { clientAddress } from '../../../src/model/decide/rules/client-address.ts'
+import { clientAddress } from '../../../src/decide/rules/client-address.ts'
 import { http } from './seen.ts'
 
 const peer = '10.1.0.4'

@@ -1,16 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { externalAuthorization, proxyAuthorization, type RuleDecision } from '../../../src/decide/rules/proxy-authorization.ts'
 import { pathText } from '../../../src/diagnostics/place.ts'
 import type { AuthorizationPolicy } from '../../../src/model/authorization.ts'
-import {
-  authorizerKey,
-  authorizerOf,
-  externalAuthorization,
-  proxyAuthorization,
-  type RuleDecision,
-} from '../../../src/model/decide/rules/proxy-authorization.ts'
-import type { Truth } from '../../../src/model/decide/truth.ts'
 import { all, always, any, never, not, type Predicate } from '../../../src/model/predicate.ts'
 import { defaultSettings, type ExternalAuthorizer, type MeshSettings } from '../../../src/model/settings.ts'
+import type { Truth } from '../../../src/resolve/truth.ts'
 import { clause, policy, rule } from './policies.ts'
 import { atom, placeAt, view } from './seen.ts'
 
@@ -180,30 +174,5 @@ describe('CUSTOM (istio:pilot/pkg/security/authz/builder/builder.go)', () => {
     expect(externalAuthorization([custom('web', always)], view(), guarded, false).allowed).toBe(false)
     expect(externalAuthorization(both, tcp, guarded, true).allowed).toBe(false)
     expect(externalAuthorization([custom('web', always), custom('guard', always)], tcp, several, false).allowed).toBe(false)
-  })
-
-  test('a policy names an authorizer of the mesh configuration, or none that can be used', () => {
-    expect(authorizerOf({ provider: 'guard' }, guarded)).toBe(authorizer)
-    expect(authorizerOf({ provider: 'gone' }, configured)).toBe('none')
-    expect(authorizerOf({ provider: 'gone' }, partly)).toBe('none')
-    expect(authorizerOf({ provider: 'gone' }, defaultSettings)).toBe('unknown')
-    expect(authorizerOf({}, defaultSettings)).toBe('unknown')
-  })
-
-  test('authorizers of which the configuration says the same have one name', () => {
-    const named = (changes: Partial<ExternalAuthorizer>) =>
-      authorizerKey('guard', { ...defaultSettings, externalAuthorizers: [{ ...authorizer, ...changes }] })
-    const changes: Partial<ExternalAuthorizer>[] = [
-      { protocol: 'http' },
-      { service: 'x' },
-      { port: 1 },
-      { failOpen: true },
-      { asking: 'x' },
-    ]
-    expect(named({ place: placeAt('elsewhere') })).toBe(named({}))
-    expect(new Set([named({}), ...changes.map(named)]).size).toBe(changes.length + 1)
-    expect(named({})).toBe('guard (grpc, guard.shop.svc.cluster.local:9000)')
-    expect(named({ failOpen: true, asking: 'timeout 1s' })).toBe('guard (grpc, guard.shop.svc.cluster.local:9000, fails open, timeout 1s)')
-    expect([authorizerKey('gone', guarded), authorizerKey(undefined, guarded)]).toEqual(['gone', 'undefined'])
   })
 })

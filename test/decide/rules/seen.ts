@@ -1,7 +1,7 @@
+import type { View } from '../../../src/decide/rules/view.ts'
 import type { PathStep, Place } from '../../../src/diagnostics/place.ts'
-import type { HttpRequest } from '../../../src/model/decide/request.ts'
-import type { View } from '../../../src/model/decide/rules/view.ts'
 import type { Atom, AtomBody } from '../../../src/model/predicate.ts'
+import type { HttpRequest } from '../../../src/model/request.ts'
 
 const object = { apiVersion: 'v1', kind: 'Any', namespace: 'shop', name: 'any', file: 'mesh.yaml', document: 0 }
 

@@ -1,27 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import type { RequestAuthentication, TokenIssuer } from '../../../src/model/authentication.ts'
-import type { HttpRequest, Token, TokenLocation } from '../../../src/model/decide/request.ts'
-import { type Believed, believedToken, writtenHeaders } from '../../../src/model/decide/rules/token.ts'
-import { http, placeAt } from './seen.ts'
-
-function issuer(name: string, changes: Partial<TokenIssuer> = {}): TokenIssuer {
-  return {
-    issuer: name,
-    audiences: [],
-    keys: { kind: 'discovery' },
-    locations: [],
-    required: false,
-    forwardToken: false,
-    claimHeaders: [],
-    spaceDelimitedClaims: [],
-    place: placeAt(name),
-    ...changes,
-  }
-}
-
-function believing(...issuers: TokenIssuer[]): RequestAuthentication {
-  return { name: 'tokens', namespace: 'shop', attachment: { scope: 'namespace', namespace: 'shop' }, issuers, place: placeAt('tokens') }
-}
+import { type Believed, believedToken } from '../../../src/decide/rules/token.ts'
+import type { TokenIssuer } from '../../../src/model/authentication.ts'
+import type { HttpRequest, Token, TokenLocation } from '../../../src/model/request.ts'
+import { http } from './seen.ts'
+import { believing, issuer } from './tokens.ts'
 
 const valid = (iss: string, claims: Record<string, unknown> = {}): Token => ({ kind: 'valid', claims: { iss, ...claims } })
 const invalid: Token = { kind: 'invalid' }
@@ -227,16 +209,4 @@ describe('a token that an issuer requires', () => {
   ])('%s', (_, issuers, request, believed) => expect(decided(issuers, request)).toBe(believed))
 
   test('none', () => expect(decided([a], { token: none })).toBe('none'))
-})
-
-test('a filter writes the headers of payloads and claims', () => {
-  const writes = issuer('a', {
-    payloadHeader: 'X-Payload',
-    claimHeaders: [
-      { header: 'X-Sub', claim: 'sub' },
-      { header: 'x-aud', claim: 'aud' },
-    ],
-  })
-  expect([...writtenHeaders([believing(a), believing(b, writes)])]).toEqual(['x-payload', 'x-sub', 'x-aud'])
-  expect([...writtenHeaders([believing(a)])]).toEqual([])
 })

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { ztunnelAuthorization } from '../../../src/decide/rules/ztunnel-authorization.ts'
 import type { AuthorizationPolicy, AuthorizationRule, Clause } from '../../../src/model/authorization.ts'
-import { ztunnelAuthorization } from '../../../src/model/decide/rules/ztunnel-authorization.ts'
-import type { Truth } from '../../../src/model/decide/truth.ts'
 import { all, always, any, type IdentityMatch, not, type Predicate } from '../../../src/model/predicate.ts'
+import type { Truth } from '../../../src/resolve/truth.ts'
 import { clause, policy, rule } from './policies.ts'
 import { atom, placeAt, view } from './seen.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { identityParts, matchesGlob, matchesIdentity, matchesPath, matchesText } from '../../../src/model/decide/rules/text.ts'
-import type { IdentityMatch, PathMatch, TextMatch } from '../../../src/model/predicate.ts'
+import type { IdentityMatch, PathMatch, TextMatch } from '../../src/model/predicate.ts'
+import { identityParts, matchesGlob, matchesIdentity, matchesPath, matchesText } from '../../src/resolve/text.ts'
 
 /** A match, texts that it takes, and texts that it does not. */
 type Row<M> = readonly [says: string, match: M, takes: readonly string[], leaves: readonly string[]]

@@ -7,7 +7,7 @@ import {
   portsWithOwnMode,
   possibleMtlsLevels,
   resolvePeerAuthentication,
-} from '../../src/model/peer-authentication.ts'
+} from '../../src/resolve/peer-authentication.ts'
 import { meshWith, peerAuthentication, pods } from '../decide/meshed.ts'
 import { placeAt } from '../decide/rules/seen.ts'
 
