@@ -38,6 +38,10 @@ const paths = [
   '/x/..//admin',
   '/admin/.',
   '/%00',
+  '/admin/%00',
+  '/public%00',
+  '/items/7%00',
+  '/%00/x',
   '\\/admin',
 ]
 

@@ -13,27 +13,26 @@ import type { Universe } from './universe.ts'
 export const replaysPerDoubt = 256
 
 /** What replaying the requests of a doubt found. */
-export interface Opened {
-  /** Requests that the mesh after lets in although the mesh before does not, for certain. */
+export interface Replayed {
   readonly replays: readonly Replay[]
   /** Some requests were not replayed. */
   readonly untried: boolean
 }
 
 /**
- * The requests inside a doubt that the reference evaluator decides for certain, and that only the mesh after lets in. It may know what the
- * diagrams do not follow: of a pod of the input the Sidecar that selects it, of one client that no rule with a doubtful condition is for it.
- * Each pod of the kind, and one that the input does not have, sends a request of each class that the diagrams tell apart.
+ * What the reference evaluator says of requests inside a doubt. It may know what the diagrams do not follow: of a pod of the input the Sidecar
+ * that selects it, of one client that no rule with a doubtful condition is for it. Each pod of the kind, and one that the input does not have,
+ * sends a request of each class that the diagrams tell apart.
  */
-export function openedInDoubt(
+export function replaysInDoubt(
   before: Mesh,
   after: Mesh,
   part: Part,
   universe: Universe,
   ways: OutcomePair['ways'],
-  /** A path that all of them have; default: what each way says. */
-  target?: string,
-): Opened {
+  /** The paths that each of them is sent with; default: what the way says. */
+  targets: (target: string) => readonly string[] = (target) => [target],
+): Replayed {
   const replays: Replay[] = []
   let tried = 0
   for (const sender of sendersOf(part))
@@ -42,15 +41,15 @@ export function openedInDoubt(
       tried += 1
       const asked = witnessRequest(new Assignment(universe, path), part.kind, part.destination, part.protocol, [before, after], sender)
       if (asked === undefined || 'needs' in asked) continue
-      const one = replay(before, after, part, target === undefined ? asked : withTarget(asked, target))
-      if (opens(one, part)) replays.push(one)
+      for (const one of sentTo(asked, targets)) replays.push(replay(before, after, part, one))
     }
   return { replays, untried: false }
 }
 
-function withTarget(asked: WitnessRequest, target: string): WitnessRequest {
+function sentTo(asked: WitnessRequest, targets: (target: string) => readonly string[]): readonly WitnessRequest[] {
   const { http } = asked.request
-  return http === undefined ? asked : { ...asked, request: { ...asked.request, http: { ...http, target } } }
+  if (http === undefined) return [asked]
+  return targets(http.target).map((target) => ({ ...asked, request: { ...asked.request, http: { ...http, target } } }))
 }
 
 function sendersOf({ kind }: Part): readonly (Sender | undefined)[] {
@@ -68,8 +67,8 @@ function attributesOf(sender: Sender | undefined, { settings }: Mesh): KnownAttr
   }
 }
 
-/** At pods that only the mesh after has a Service for, requests that go elsewhere are no difference. */
-function opens({ witness, verdict }: Replay, { destination }: Part): boolean {
+/** What the mesh after lets in although the mesh before does not, for certain. At pods that only it has a Service for, going elsewhere is no difference. */
+export function opens({ witness, verdict }: Replay, { destination }: Part): boolean {
   if (verdict === 'wider') return true
   if (verdict === 'equal' || verdict === 'undetermined' || destination.instead !== undefined) return false
   return witness.before.verdict === 'denied' && witness.after.verdict === 'allowed'

@@ -131,6 +131,13 @@ export function withOwn(outcome: Outcome, own: Outcome): Outcome {
   return { ...asBeside(outcome), own }
 }
 
+/** What would settle what becomes of the requests of an outcome at an address by which a sidecar knows the destination; undefined where that is known. */
+export function nameInDoubt(outcome: Outcome): string | undefined {
+  if (outcome.kind !== 'beside' || outcome.outcome.kind !== 'sent') return undefined
+  const { named: others = [], own } = outcome
+  return [...others, ...(own === undefined ? [] : [own])].flatMap((other) => (other.kind === 'unknown' ? [other.needs] : []))[0]
+}
+
 function asBeside(outcome: Outcome): Beside {
   return outcome.kind === 'beside' ? outcome : { kind: 'beside', outcome, admits: [], refuses: [] }
 }

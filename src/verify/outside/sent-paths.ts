@@ -1,5 +1,6 @@
 import type { Node } from '../../algebra/diagram.ts'
 import { normalTarget } from '../../decide/rules/normal-path.ts'
+import { pathOf } from '../../model/request.ts'
 import type { MeshSettings } from '../../model/settings.ts'
 import type { Universe } from '../diagrams/universe.ts'
 import { attributes, pathUnder } from '../symbolic/attribute.ts'
@@ -9,8 +10,11 @@ type Normalisation = MeshSettings['pathNormalization']
 /** How many pairs of classes paths are composed for. */
 const pairsTried = 4_096
 
-/** A path that every normalisation but `none` answers with 400. */
-export const refusedPath = '/%00'
+/** Paths that every normalisation but `none` answers with 400: alone, and such that prefixes, suffixes or templates of policies still match. */
+export function refusedPaths(target: string): readonly string[] {
+  const path = pathOf(target)
+  return [...new Set(['/%00', `${path}%00`, `/%00${path}`])]
+}
 
 /**
  * Paths as clients send them, by what the proxies of two meshes with different normalisation make of them: `//admin` is `/admin` to one that

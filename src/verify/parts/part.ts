@@ -51,19 +51,24 @@ export function partsOf(before: Mesh, after: Mesh, destination: Destination, kin
   const plans = new Map<string, Plan>()
   return asking.flatMap((kind) =>
     protocolsOf(before, after, destination).map((protocol): Part => {
-      const ask = (side: 'before' | 'after', address: Destination['address'], identified = false): Plan => {
+      const ask = (
+        side: 'before' | 'after',
+        address: Destination['address'],
+        identified = false,
+        through: typeof coming = coming,
+      ): Plan => {
         const mesh = side === 'before' ? before : after
         const by = (proxy: ClientProxy): Plan => {
           const { endpoint } = kind
           const labels = kind.known === undefined ? undefined : askedLabels(mesh, kind.known[side])
-          const key = JSON.stringify([side, proxy, endpoint, address, protocol, identified, labels])
+          const key = JSON.stringify([side, proxy, endpoint, address, protocol, identified, labels, through])
           const known = plans.get(key)
           if (known !== undefined) return known
           // Routes of a Service may be for clients of some namespaces, those to its pods for all.
           const at = JSON.stringify(address)
           const clientNamespaces = namespacesAt.get(at) ?? routingNamespaces(before, after, { ...destination, address })
           namespacesAt.set(at, clientNamespaces)
-          const plan = planOf({ mesh, proxy, endpoint, address, protocol, clientNamespaces, ...coming, identified, labels })
+          const plan = planOf({ mesh, proxy, endpoint, address, protocol, clientNamespaces, ...through, identified, labels })
           plans.set(key, plan)
           return plan
         }
@@ -75,11 +80,11 @@ export function partsOf(before: Mesh, after: Mesh, destination: Destination, kin
         destination.instead === undefined ? ask('before', destination.address) : ask('before', destination.instead.address, true),
         onlyAt(destination.instead?.pods, asSeenAfter(before, after, ask('after', destination.address))),
       ]
-      // What one way through a plan reaches, another may not.
+      // What one way through a plan reaches, another may not. What a gateway routes there goes on from it without any route.
       const known = was.kind === 'sent' ? reached(was) : new Set<string>()
       const beside = [...reached(is)].flatMap((place): Beside[] => {
         const address = known.has(place) ? undefined : ownAddress(before, place)
-        return address === undefined ? [] : [{ destination: place, admitted: admittedBy(ask('before', address, true)) }]
+        return address === undefined ? [] : [{ destination: place, admitted: admittedBy(ask('before', address, true, {})) }]
       })
       const anonymous =
         kind.before === 'sidecar' && gateway === undefined && destination.instead === undefined && !mayBypass(kind, destination.address)

@@ -1,20 +1,21 @@
+import type { Node } from '../../algebra/diagram.ts'
 import { compareText } from '../../diagnostics/place.ts'
 import type { Mesh } from '../../model/mesh.ts'
 import type { DifferenceVerdict, Witness } from '../comparison.ts'
 import { Assignment } from '../diagrams/assignment.ts'
-import { openedInDoubt } from '../diagrams/beside-doubt.ts'
-import { type PairVerdict, writtenApart } from '../diagrams/outcome.ts'
+import { opens, replaysInDoubt } from '../diagrams/beside-doubt.ts'
+import { denied, nameInDoubt, type PairVerdict, writtenApart } from '../diagrams/outcome.ts'
 import { DiagramPair, type OutcomePair } from '../diagrams/pair.ts'
 import { PlanDiagrams } from '../diagrams/plan-diagram.ts'
 import { type PartitionCache, Universe } from '../diagrams/universe.ts'
 import { digest } from '../lists/digest.ts'
-import { refusedPath } from '../outside/sent-paths.ts'
+import { refusedPaths } from '../outside/sent-paths.ts'
 import { type ClientLimits, clientsReached, membersOf } from '../parts/identities.ts'
 import { isBesideServices } from '../parts/own-addresses.ts'
 import { asksPath, conditionsOfAll, isCalled, type Part } from '../parts/part.ts'
 import { changedBetween } from './decided.ts'
 import { causeOf, type FoundDifference } from './group.ts'
-import { replay } from './replay.ts'
+import { type Replay, replay } from './replay.ts'
 import { witnessRequest } from './witness.ts'
 
 /** The two evaluators disagree about a request: a fault of ours. */
@@ -54,25 +55,25 @@ export function* compareParts(
     const plain = pair.differences(was, is)
     const anonymous = part.named.length > 0 && plain.length > 0
     const differences = anonymous ? pair.differences(diagrams.named(was, part.named, part.own), is) : plain
+    const zero = admittedZero(before, after, part, universe, pair, is)
     // Paths of every kind that was found are compared, and there may be others.
     if (normal !== normalAfter && asksPath(part)) {
       const needs = `which paths the ways of normalising them have in common: ${normal} before, ${normalAfter} after`
-      const opened = [
-        ...differences.map((difference) => openedIn(before, after, part, universe, difference.ways, difference)),
-        admittedZero(before, after, part, universe),
-      ]
+      const opened = differences.map((difference) => openedIn(before, after, part, universe, difference.ways, difference))
       const untried = opened.some((one) => one.untried) ? { untried: true as const } : {}
-      yield [{ ...undetermined(part, needs), ...untried }, ...opened.flatMap(({ found }) => found)]
+      yield [{ ...undetermined(part, needs), ...untried }, ...opened.flatMap(({ found }) => found), ...zero]
       continue
     }
     const compared = differences
       .filter(({ verdict }) => part.destination.instead === undefined || verdict === 'wider' || verdict === 'undetermined')
       .flatMap((difference) =>
-        replayed(before, after, part, universe, difference).flatMap((found) =>
-          found.verdict === 'undetermined' ? withOpened(before, after, part, universe, difference, found) : [found],
-        ),
+        nameInDoubt(difference.before) !== undefined && difference.verdict !== 'undetermined'
+          ? byClient(before, after, part, universe, difference)
+          : replayed(before, after, part, universe, difference).flatMap((found) =>
+              found.verdict === 'undetermined' ? withOpened(before, after, part, universe, difference, found) : [found],
+            ),
       )
-    yield [...compared, ...admittedZero(before, after, part, universe).found]
+    yield [...compared, ...zero]
   }
 }
 
@@ -82,17 +83,42 @@ function replayed(before: Mesh, after: Mesh, part: Part, universe: Universe, pai
   const asked = witnessRequest(new Assignment(universe, pair.path), part.kind, part.destination, part.protocol, [before, after])
   if (asked === undefined) return []
   if ('needs' in asked) return [undetermined(part, asked.needs, pair)]
-  const { witness, verdict } = replay(before, after, part, asked)
+  return [confirmed(before, part, pair, replay(before, after, part, asked))]
+}
+
+/** What a pair is after the reference evaluator's word on its witness. `others`: verdicts that some clients of the pair may have besides. */
+function confirmed(
+  before: Mesh,
+  part: Part,
+  pair: OutcomePair,
+  { witness, verdict }: Replay,
+  others: readonly PairVerdict[] = [],
+): FoundDifference {
   if (verdict === 'undetermined')
-    return [undetermined(part, witness.before.needs ?? witness.after.needs ?? 'more than the input tells', pair)]
+    return undetermined(part, witness.before.needs ?? witness.after.needs ?? 'more than the input tells', pair)
+  if (others.includes(verdict)) return differing(before, part, pair, { witness, verdict })
   // Two ways of writing one change of a request look different to the diagrams only.
   if ((verdict === 'equal' || verdict === 'identified') && pair.verdict === 'rerouted')
-    return [
-      undetermined(part, writtenApart(pair.before, pair.after).join('; ') || 'whether two ways of rewriting requests are the same', pair),
-    ]
+    return undetermined(
+      part,
+      writtenApart(pair.before, pair.after).join('; ') || 'whether two ways of rewriting requests are the same',
+      pair,
+    )
   if (verdict !== pair.verdict) throw new DisagreementError(disagreement(part, pair, verdict, witness))
-  const changed = verdict === 'rerouted' ? changedBetween(witness.before, witness.after) : []
-  return [{ ...base(part, pair), verdict, witness, changed, ...withoutService(before, part, verdict) }]
+  return differing(before, part, pair, { witness, verdict })
+}
+
+/**
+ * The differences of a pair for which it is in doubt what becomes of its requests at the Service's own address: for some clients they are
+ * `identified`, for the others what the diagrams say. Of a pod of the input the reference evaluator knows which.
+ */
+function byClient(before: Mesh, after: Mesh, part: Part, universe: Universe, pair: OutcomePair): FoundDifference[] {
+  const { replays, untried } = replaysInDoubt(before, after, part, universe, pair.ways)
+  const found = replays.map((one) => confirmed(before, part, pair, one, ['identified']))
+  const settled = found.filter(({ verdict }) => verdict !== 'undetermined')
+  if (settled.length > 0 && !untried) return byCause(settled)
+  const doubt = undetermined(part, nameInDoubt(pair.before) ?? 'more than the input tells', pair)
+  return [untried ? { ...doubt, untried } : doubt, ...byCause(settled)]
 }
 
 /** Without diagrams the most natural requests are all that there is to ask. */
@@ -116,11 +142,17 @@ function withOpened(
   return [untried ? { ...doubt, untried } : doubt, ...found]
 }
 
-/** An encoded zero byte is let in where paths are no longer normalised at all. */
-function admittedZero(before: Mesh, after: Mesh, part: Part, universe: Universe): OpenedCauses {
-  const [was, is] = [before, after].map(({ settings }) => settings.pathNormalization)
-  if (was === is || is !== 'none' || part.protocol !== 'http') return { found: [], untried: false }
-  return openedIn(before, after, part, universe, () => [new Map()], undefined, refusedPath)
+/** An encoded zero byte is let in where paths are no longer normalised at all: asked of whatever is let in after with another path. */
+function admittedZero(before: Mesh, after: Mesh, part: Part, universe: Universe, pair: DiagramPair, is: Node): FoundDifference[] {
+  const [was, now] = [before, after].map(({ settings }) => settings.pathNormalization)
+  if (was === now || now !== 'none' || part.protocol !== 'http') return []
+  const letIn = pair.differences(universe.leaf(denied), is)
+  const ways: OutcomePair['ways'] = function* (client) {
+    for (const one of letIn) yield* one.ways(client)
+  }
+  const { found, untried } = openedIn(before, after, part, universe, ways, undefined, refusedPaths)
+  const doubt = { ...undetermined(part, 'which requests with an encoded zero byte (`%00`) are let in'), untried: true as const }
+  return untried ? [doubt, ...found] : [...found]
 }
 
 interface OpenedCauses {
@@ -135,28 +167,29 @@ function openedIn(
   universe: Universe,
   ways: OutcomePair['ways'],
   pair: OutcomePair | undefined,
-  target?: string,
+  targets?: (target: string) => readonly string[],
 ): OpenedCauses {
-  const { replays, untried } = openedInDoubt(before, after, part, universe, ways, target)
+  const { replays, untried } = replaysInDoubt(before, after, part, universe, ways, targets)
+  const opened = replays.filter((one) => opens(one, part))
+  return { found: byCause(opened.map((one) => differing(before, part, pair, one))), untried }
+}
+
+/** Requests with one cause are one difference, which covers those that were found. */
+function byCause(found: readonly FoundDifference[]): FoundDifference[] {
   const causes = new Map<string, FoundDifference[]>()
-  for (const { witness, verdict } of replays) {
-    const changed = verdict === 'rerouted' ? changedBetween(witness.before, witness.after) : []
-    const one = {
-      ...base(part, pair),
-      verdict: verdict as DifferenceVerdict,
-      witness,
-      changed,
-      classes: 1,
-      ...withoutService(before, part, verdict),
-    }
+  for (const one of found) {
     const key = causeOf(one)
     causes.set(key, [...(causes.get(key) ?? []), one])
   }
-  const found = [...causes.values()].map((alike): FoundDifference => {
+  return [...causes.values()].map((alike): FoundDifference => {
     const requests = alike.map(({ witness }) => JSON.stringify(witness?.request)).sort(compareText)
     return { ...alike[0]!, classes: alike.length, covers: digest(JSON.stringify([alike[0]!.covers, requests])) }
   })
-  return { found, untried }
+}
+
+function differing(before: Mesh, part: Part, pair: OutcomePair | undefined, { witness, verdict }: Replay): FoundDifference {
+  const changed = verdict === 'rerouted' ? changedBetween(witness.before, witness.after) : []
+  return { ...base(part, pair), verdict: verdict as DifferenceVerdict, witness, changed, ...withoutService(before, part, verdict) }
 }
 
 function withoutService(before: Mesh, { destination: { address } }: Part, verdict: PairVerdict): { withoutService?: true } {

@@ -1,6 +1,6 @@
 import { decide } from '../../decide/decide.ts'
 import type { Mesh } from '../../model/mesh.ts'
-import type { Request } from '../../model/request.ts'
+import type { Client, Request } from '../../model/request.ts'
 import type { Decision } from '../../model/verdict.ts'
 import type { Witness } from '../comparison.ts'
 import type { PairVerdict } from '../diagrams/outcome.ts'
@@ -29,13 +29,23 @@ export function replay(before: Mesh, after: Mesh, part: Part, asked: WitnessRequ
   const wouldAdmit: WouldAdmit = (place) => {
     const address = ownAddress(before, place)
     if (address === undefined) return undefined
-    const http = address.kind === 'host' && request.http !== undefined ? { http: { ...request.http, authority: address.host } } : {}
-    const { verdict: said } = decide(before, { ...request, ...http, address }, { externalAllows, identified: true })
+    const sent = address.kind === 'host' ? onward(request, address.host) : request
+    const { verdict: said } = decide(before, { ...sent, address }, { externalAllows, identified: true })
     return said === 'undetermined' ? undefined : said === 'allowed'
   }
   const named = part.named.length === 0 ? [] : namedDecisions(before, requestBefore, externalAllows)
   const own = part.own === undefined ? undefined : decide(before, requestBefore, { externalAllows, identified: true })
   return { witness, verdict: verdictOfDecisions(witness.before, witness.after, wouldAdmit, named, own) }
+}
+
+/** A request as it goes on to a host: under its name, from a gateway without another of the gateway's routes. */
+function onward({ http, client, ...request }: Request, authority: string): Request {
+  const from = client.kind === 'ingress' ? withoutGateway(client) : client
+  return { ...request, client: from, ...(http === undefined ? {} : { http: { ...http, authority } }) }
+}
+
+function withoutGateway({ gateway: _, ...client }: Extract<Client, { kind: 'ingress' }>): Client {
+  return client
 }
 
 /** What the mesh before decides about a request at the addresses by which a sidecar knows the destination. */
