@@ -1,27 +1,18 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { decide } from '../../src/decide/decide.ts'
 import { readManifests, translate } from '../../src/translate.ts'
 import { besideInput } from '../../src/verify/outside/beside-input.ts'
 import { verifyTranslation } from '../../src/verify/verify.ts'
 import { isAssumedAbsent } from './assumed-absent.ts'
 import { doubtfulObjects } from './doubtful-objects.ts'
-import { closedOnlyByAnonymity } from './identity.ts'
+import { oneOfKinds } from './one-of-kinds.ts'
+import { openedRequests } from './opened-requests.ts'
 import { requestTo, sidecarMesh } from './sidecar-mesh.ts'
 import { routedMesh } from './sidecar-routes.ts'
 
 /** `REMOVED_RUNS=5000` takes a document out of many meshes; `REMOVED_SEED` asks for others. */
 const runs = Number(process.env.REMOVED_RUNS ?? 40)
 const seed = Number(process.env.REMOVED_SEED ?? 1)
-
-/** The kinds come alike often: most documents of a mesh are Deployments and Services. */
-function oneOf(documents: readonly string[], which: number): number {
-  const kinds = documents.map((text) => (JSON.parse(text) as { kind: string }).kind)
-  const distinct = [...new Set(kinds)]
-  const kind = distinct[which % distinct.length]
-  const own = documents.flatMap((_, index) => (kinds[index] === kind ? [index] : []))
-  return own[Math.floor(which / distinct.length) % own.length]!
-}
 
 /**
  * A document that is not in the input leaves a trace, goes on closing what it closed once it is applied beside what was written, or is of
@@ -42,8 +33,8 @@ test('with a document removed, what is written opens nothing once the document i
       ({ generated, which, doubts, requests }) => {
         // What Cilium says below is not what is translated.
         const besides = doubts.map((object) => JSON.stringify(object)).filter((text) => !text.includes('CiliumNetworkPolicy'))
-        const documents = [...generated.files[0]!.text.trim().split('\n---\n'), ...besides]
-        const index = oneOf(documents, which)
+        const documents = [...generated.files.flatMap(({ text }) => text.trim().split('\n---\n')), ...besides]
+        const index = oneOfKinds(documents, which)
         const removed = documents[index]!
         const others = documents.filter((_, at) => at !== index)
         const translation = translate([{ path: 'mesh.yaml', text: `${others.join('\n---\n')}\n` }], { target: 'ambient' })
@@ -53,16 +44,7 @@ test('with a document removed, what is written opens nothing once the document i
         const written = readManifests(output).mesh
         const before = readManifests([{ path: 'mesh.yaml', text: documents.join('\n---\n') }]).mesh
         const after = readManifests([...output, { path: 'removed.yaml', text: `${removed}\n` }]).mesh
-        const opened = requests.flatMap((request) =>
-          [true, false].flatMap((externalAllows) => {
-            const now = decide(after, request, { externalAllows })
-            return decide(before, request, { externalAllows }).branches.flatMap((branch, position) => {
-              const same = now.branches.find(({ workload }) => workload === branch.workload) ?? now.branches[position]
-              const wider = branch.verdict === 'denied' && same?.verdict === 'allowed'
-              return wider && !closedOnlyByAnonymity(before, request, branch, externalAllows) ? [{ request, externalAllows }] : []
-            })
-          }),
-        )
+        const opened = openedRequests(before, after, requests)
         // Only what was opened needs an assumption, and making it costs a comparison.
         if (opened.length === 0) {
           if (!isAssumedAbsent(JSON.parse(removed), Object.values(besideInput), written)) asked += 1
