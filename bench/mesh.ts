@@ -1,4 +1,4 @@
-import type { InputFile } from '../src/manifest/manifest-set.ts'
+import type { InputFile } from '../src/manifest/input-file.ts'
 import { envoyFilter, plugin, telemetry } from './mesh/extensions.ts'
 import { canaryRoute, external, gateway, gatewayRoute, machine, meshRoute, pool, subsets, visibility } from './mesh/networking.ts'
 import {

@@ -1,4 +1,4 @@
-import type { InputFile } from '../src/manifest/manifest-set.ts'
+import type { InputFile } from '../src/manifest/input-file.ts'
 
 export interface PolicyMesh {
   readonly policies: number

@@ -22,15 +22,9 @@ export type { Diagnostic, Severity } from './diagnostics/diagnostic.ts'
 export type { Fate } from './diagnostics/fate.ts'
 export type { ObjectRef, PathStep, Place, SourceSpan } from './diagnostics/place.ts'
 export { objectText, pathText } from './diagnostics/place.ts'
-export type {
-  DocumentAccount,
-  FileStatus,
-  InputFile,
-  ManifestSet,
-  OutputFile,
-  OutputTree,
-  SkippedDocument,
-} from './manifest/manifest-set.ts'
+export type { InputFile, SkippedDocument } from './manifest/input-file.ts'
+export type { ManifestSet } from './manifest/manifest-set.ts'
+export type { DocumentAccount, FileStatus, OutputFile, OutputTree } from './manifest/output-tree.ts'
 export { streamOf } from './manifest/stream.ts'
 export type { ActionSettings } from './model/action.ts'
 export type { Change, Edit, Emission } from './model/change.ts'

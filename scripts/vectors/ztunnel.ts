@@ -5,7 +5,7 @@ import type { Mesh } from '../../src/model/mesh.ts'
 import type { Client, Request } from '../../src/model/request.ts'
 import { ztunnelMtls } from '../../src/resolve/attach/ztunnel-mtls.ts'
 import { policiesAtZtunnel } from '../../src/resolve/attach/ztunnel-policies.ts'
-import { findWorkload } from '../../src/resolve/topology.ts'
+import { findWorkload } from '../../src/resolve/services.ts'
 import { meshOfManifests } from './mesh.ts'
 import { agreed, disagreed, type Manifest, type Outcome, type Vector } from './vector.ts'
 

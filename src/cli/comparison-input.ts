@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.ts'
-import type { InputFile } from '../manifest/manifest-set.ts'
+import type { InputFile } from '../manifest/input-file.ts'
 import { discover, noManifest } from '../manifest/node-files.ts'
 import { isBlank, splitDocuments } from '../manifest/split.ts'
+import { UsageError } from './errors.ts'
 import { type InputArguments, pathsOf } from './options/input.ts'
-import { UsageError } from './run.ts'
 
 /** Two sets of manifests to hold against each other. */
 export interface TwoSets {

@@ -4,7 +4,7 @@ import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
 import { type InputGaps, inputGaps, missingText } from '../model/input-gaps.ts'
 import type { Mesh } from '../model/mesh.ts'
 import type { Translation } from '../translation.ts'
-import { InputRefusedError } from './run.ts'
+import { InputRefusedError } from './errors.ts'
 
 /**
  * The finding about an input that is not the whole mesh, once for a run. None where nothing changes: what is missing then decides about the

@@ -2,8 +2,8 @@ import type { Mesh } from '../model/mesh.ts'
 import { setOwn } from '../model/own-value.ts'
 import { type HttpHeaders, headerValues, type Request } from '../model/request.ts'
 import { type RequestParts, requestFrom } from '../verify/lists/request-syntax.ts'
+import { UsageError } from './errors.ts'
 import type { RequestArguments } from './options/request.ts'
-import { UsageError } from './run.ts'
 import { suggestion } from './suggestion.ts'
 
 /** The request that the flags describe, with the names of a mesh. */

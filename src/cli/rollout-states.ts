@@ -3,7 +3,7 @@ import { goesWrong } from '../report/verify-report.ts'
 import type { Translation } from '../translation.ts'
 import type { Comparison } from '../verify/comparison.ts'
 import { compareStates, type StateResult } from '../verify/states.ts'
-import { UsageError } from './run.ts'
+import { UsageError } from './errors.ts'
 import { suggestion } from './suggestion.ts'
 
 /** The states of a rollout by namespaces, up to the first in which something is wider, or narrower and nobody said so. */

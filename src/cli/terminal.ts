@@ -1,7 +1,7 @@
 import { jsonText } from '../report/escape/json.ts'
 import { forLogs } from '../report/escape/log.ts'
 import { marked, type Paint, painted, plain, unpainted } from '../report/paint.ts'
-import { OutputError } from './run.ts'
+import { OutputError } from './errors.ts'
 
 /** Where a command writes: what was asked for on standard output, everything else on standard error. */
 export interface Terminal {

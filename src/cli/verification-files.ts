@@ -4,7 +4,7 @@ import type { Comparison } from '../verify/comparison.ts'
 import { type AcceptEntry, applyAcceptList, readAcceptList } from '../verify/lists/accept-list.ts'
 import { type Expectation, readExpectations } from '../verify/lists/expectations.ts'
 import { optionFile } from './comparison-input.ts'
-import { UsageError } from './run.ts'
+import { UsageError } from './errors.ts'
 import type { Terminal } from './terminal.ts'
 
 export type Accept = (comparison: Comparison) => { readonly comparison: Comparison; readonly diagnostics: readonly Diagnostic[] }

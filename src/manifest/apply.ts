@@ -5,8 +5,9 @@ import { madeFileName, nameBeside } from './file-names.ts'
 import { FilePlan } from './file-plan.ts'
 import { kustomizationEdits, type NewFile } from './kustomization/edits.ts'
 import { joinPath } from './kustomization/paths.ts'
-import type { DocumentAccount, ManifestSet, OutputFile, OutputTree } from './manifest-set.ts'
+import type { ManifestSet } from './manifest-set.ts'
 import { type Addition, additionsOf, documentText, refOf } from './objects-to-add.ts'
+import type { DocumentAccount, OutputFile, OutputTree } from './output-tree.ts'
 import { baseNameOf, folderOf, ParsedFile } from './parsed-file.ts'
 
 export interface ApplyOptions {

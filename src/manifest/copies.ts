@@ -1,19 +1,11 @@
 import type { ObjectRef } from '../diagnostics/place.ts'
 import type { Change } from '../model/change.ts'
 import type { SourceObject } from '../model/object.ts'
+import type { Copy } from './copy.ts'
 import { sameJson } from './equal.ts'
 import { isRecord } from './identity.ts'
 import { identityOf } from './objects-to-add.ts'
 import { folderOf } from './parsed-file.ts'
-
-/**
- * An object that is in the input a second time and says the same: in the folders of two environments, or in a file of its own and in one of
- * all. Whichever is applied, the cluster has the same.
- */
-export interface Copy {
-  readonly of: ObjectRef
-  readonly object: SourceObject
-}
 
 /** Every definition of every object: a kustomization or a deployer may change a copy and leave the first as it is. */
 export function definitions({ objects, copies }: { objects: readonly SourceObject[]; copies: readonly Copy[] }): SourceObject[] {

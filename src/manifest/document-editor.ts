@@ -2,6 +2,7 @@ import { isAlias, isCollection, isMap, isScalar, isSeq, type Node, type Pair, vi
 import type { PathStep } from '../diagnostics/place.ts'
 import type { Json } from '../model/object.ts'
 import { type EditNode, editsBetween, valueOfEdits } from './edit-tree.ts'
+import type { EntryEdit } from './entry-edit.ts'
 import { sameJson } from './equal.ts'
 import { FlowEditor } from './flow-editor.ts'
 import { findPair, stepInto } from './node-place.ts'
@@ -17,13 +18,6 @@ export interface Slot {
   readonly after: number
   readonly column: number
 }
-
-/** What is to happen to one entry of a collection; `index` is its position, undefined for a new entry. */
-export type EntryEdit =
-  | { readonly op: 'remove'; readonly index: number }
-  | { readonly op: 'replace'; readonly index: number; readonly value: Json }
-  | { readonly op: 'inside'; readonly index: number; readonly edit: EditNode }
-  | { readonly op: 'add'; readonly key: string | undefined; readonly value: Json }
 
 /** Edits the text of one document in place. New text has `\n` as line end. */
 export class DocumentEditor {

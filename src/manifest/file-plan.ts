@@ -2,8 +2,8 @@ import type { ObjectRef } from '../diagnostics/place.ts'
 import type { Edit } from '../model/change.ts'
 import { editDocument } from './edit-document.ts'
 import { type EditNode, mergeEdits, newEditNode } from './edit-tree.ts'
-import type { OutputFile } from './manifest-set.ts'
 import { type Addition, documentText, refOf } from './objects-to-add.ts'
+import type { OutputFile } from './output-tree.ts'
 import type { ParsedDocument, ParsedFile } from './parsed-file.ts'
 
 /** Everything that is to happen to one input file. */

@@ -1,10 +1,12 @@
 import { isCollection, type Node, type Pair, type YAMLMap, type YAMLSeq } from 'yaml'
 import type { Json } from '../model/object.ts'
-import type { DocumentEditor, EntryEdit } from './document-editor.ts'
+import type { EditNode } from './edit-tree.ts'
+import type { EntryEdit } from './entry-edit.ts'
 import { printFlow } from './print.ts'
 import { printScalar } from './print-scalar.ts'
+import type { Splices } from './splices.ts'
 import { UneditableError } from './uneditable.ts'
-import { isNodeWithText } from './yaml-text.ts'
+import { isNodeWithText, type YamlText } from './yaml-text.ts'
 
 /** Where the entries of a flow collection begin and end, and how new ones are set. */
 interface FlowShape {
@@ -16,12 +18,19 @@ interface FlowShape {
   readonly json: boolean
 }
 
+/** The editor of the document that a flow collection stands in. */
+interface Surroundings {
+  readonly yaml: YamlText
+  readonly splices: Splices
+  editInside(node: Node, edit: EditNode): void
+}
+
 /** Edits `{…}` and `[…]`, which is also how JSON files are edited. */
 export class FlowEditor {
-  readonly #editor: DocumentEditor
+  readonly #editor: Surroundings
   readonly #json: boolean
 
-  constructor(editor: DocumentEditor, json: boolean) {
+  constructor(editor: Surroundings, json: boolean) {
     this.#editor = editor
     this.#json = json
   }

@@ -4,7 +4,7 @@ import { globSync, isDynamicPattern } from 'tinyglobby'
 import { catalogue } from '../diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
 import { compareText } from '../diagnostics/place.ts'
-import type { InputFile } from './manifest-set.ts'
+import type { InputFile } from './input-file.ts'
 import { isRecordName } from './node-output-record.ts'
 
 export { writeTree, writeTreeUnless } from './node-output.ts'

@@ -1,11 +1,11 @@
 import { dirname, relative, resolve, sep } from 'node:path'
 import { compareText } from '../diagnostics/place.ts'
-import type { OutputFile, OutputTree } from './manifest-set.ts'
 import type { Disk } from './node-disk.ts'
 import { digestOf } from './node-output-record.ts'
 import { isInside, linkBelow, realPath } from './node-paths.ts'
 import type { FileWrite } from './node-transaction.ts'
 import { OutputRefusedError } from './output-refused.ts'
+import type { OutputFile, OutputTree } from './output-tree.ts'
 import { inWriteOrder } from './write-order.ts'
 
 interface InPlaceOptions {

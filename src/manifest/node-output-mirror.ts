@@ -1,6 +1,5 @@
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { compareText } from '../diagnostics/place.ts'
-import type { OutputFile, OutputTree } from './manifest-set.ts'
 import type { Disk } from './node-disk.ts'
 import {
   digestOf,
@@ -14,6 +13,7 @@ import {
 import { isInside, linkBelow, realPath } from './node-paths.ts'
 import { type FileWrite, temporaryName } from './node-transaction.ts'
 import { OutputRefusedError } from './output-refused.ts'
+import type { OutputFile, OutputTree } from './output-tree.ts'
 import { inWriteOrder } from './write-order.ts'
 
 interface MirrorOptions {

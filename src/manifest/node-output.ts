@@ -1,13 +1,13 @@
 import { dirname, join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { compareText } from '../diagnostics/place.ts'
-import type { OutputTree } from './manifest-set.ts'
 import { type Disk, nodeDisk } from './node-disk.ts'
 import { planInPlace } from './node-output-in-place.ts'
 import { planMirror } from './node-output-mirror.ts'
 import { isInside } from './node-paths.ts'
 import { writeAll } from './node-transaction.ts'
 import { InterruptedError, refusedBy } from './output-refused.ts'
+import type { OutputTree } from './output-tree.ts'
 
 export interface WriteOptions {
   /** Write edited files where they were read. `outputDir` is then ignored. */

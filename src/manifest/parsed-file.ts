@@ -1,7 +1,7 @@
 import type { Document, ParsedNode } from 'yaml'
 import type { SourceSpan } from '../diagnostics/place.ts'
+import type { ManifestFile, SkippedDocument } from './input-file.ts'
 import { LineTable } from './lines.ts'
-import type { ManifestFile, SkippedDocument } from './manifest-set.ts'
 import type { Chunk } from './split.ts'
 
 /** The node tree of one YAML document. Offsets of its nodes count from `chunk.start`. */

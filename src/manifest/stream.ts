@@ -1,5 +1,5 @@
 import { oneLine } from '../diagnostics/printable.ts'
-import type { OutputFile, OutputTree } from './manifest-set.ts'
+import type { OutputFile, OutputTree } from './output-tree.ts'
 import { isBlank } from './split.ts'
 
 /**

@@ -2,7 +2,7 @@ import { type ResourceAccount, resourceAccount } from '../account/resources.ts'
 import { type JudgedResource, judge, type ResourceVerdict, verdictOrder } from '../account/verdicts.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { compareText, objectText } from '../diagnostics/place.ts'
-import type { DocumentAccount } from '../manifest/manifest-set.ts'
+import type { DocumentAccount } from '../manifest/output-tree.ts'
 import type { Translation } from '../translation.ts'
 
 export type VerdictCounts = Readonly<Record<ResourceVerdict, number>>

@@ -1,5 +1,5 @@
 import { formatPatch, OMIT_HEADERS, structuredPatch } from 'diff'
-import type { OutputFile } from '../manifest/manifest-set.ts'
+import type { OutputFile } from '../manifest/output-tree.ts'
 
 /** The files that differ, as `git apply` takes them: new and deleted files included, without timestamps. */
 export function gitPatch(files: readonly OutputFile[]): string {

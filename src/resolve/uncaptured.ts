@@ -1,7 +1,7 @@
 import { captureList, isCaptured, uncapturedPorts } from '../model/capture.ts'
 import type { Mesh } from '../model/mesh.ts'
 import type { Workload } from '../model/workload.ts'
-import { containerPort, servicesSelecting } from './topology.ts'
+import { containerPort, servicesSelecting } from './services.ts'
 
 /** Ports of a pod that istio-iptables does not lead to its sidecar. */
 export interface Uncaptured {

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
-import type { InputFile } from '../manifest/manifest-set.ts'
+import type { InputFile } from '../manifest/input-file.ts'
 import { type Assumption, defaultOptions, type TargetVersions } from '../model/dialect.ts'
 import type { Mesh } from '../model/mesh.ts'
 import { newerVersions, readManifests } from '../translate.ts'

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { cyclesAmong } from './cycles.ts'
 import { resolved, type SourceFile, sourcesIn } from './sources.ts'
 
 /** Which layers a layer may import, besides itself. The picture of this table is in CONTRIBUTING.md. */
@@ -61,6 +62,16 @@ describe('layers', () => {
   test('a wrong import would be noticed', () => {
     const file = { path: 'src/model/x.ts', text: '', imports: ['../manifest/load.ts', './mesh.ts'], valueImports: [] }
     expect(wrongEdges(file)).toEqual(['src/model/x.ts -> src/manifest/load.ts'])
+  })
+
+  test('no file needs itself on the way through its imports, types included', () => {
+    expect(cyclesAmong(sources)).toEqual([])
+  })
+
+  test('a cycle would be noticed', () => {
+    const file = (path: string, specifier: string): SourceFile => ({ path, text: '', imports: [specifier], valueImports: [] })
+    const ring = [file('src/a.ts', './b.ts'), file('src/b.ts', './c.ts'), file('src/c.ts', './b.ts')]
+    expect(cyclesAmong(ring)).toEqual([['src/b.ts', 'src/c.ts']])
   })
 
   test('emitters and the symbolic evaluator share what holds for whom with the reference evaluator, and nothing that it decides', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { decide } from '../../src/decide/decide.ts'
-import type { InputFile } from '../../src/manifest/manifest-set.ts'
+import type { InputFile } from '../../src/manifest/input-file.ts'
 import type { KubernetesObject } from '../../src/model/object.ts'
 import type { Request } from '../../src/model/request.ts'
 import { translate } from '../../src/translate.ts'

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { decideAtCiliumEgress, decideAtCiliumEndpoint, type EndpointPeerEnd, endOf } from '../../src/decide/cilium/cilium-endpoint.ts'
 import type { Mesh } from '../../src/model/mesh.ts'
-import { findWorkload } from '../../src/resolve/topology.ts'
+import { findWorkload } from '../../src/resolve/services.ts'
 import { meshOf } from '../decide/mesh-of.ts'
 import { document } from './documents.ts'
 

@@ -3,7 +3,7 @@ import { endOf } from '../../src/decide/cilium/cilium-endpoint.ts'
 import { decideOnCiliumLeg } from '../../src/decide/cilium/cilium-leg.ts'
 import { decide } from '../../src/decide/decide.ts'
 import type { Arrival } from '../../src/decide/points/arrival.ts'
-import { findWorkload } from '../../src/resolve/topology.ts'
+import { findWorkload } from '../../src/resolve/services.ts'
 import { meshOf } from '../decide/mesh-of.ts'
 import { document } from './documents.ts'
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { compareText } from '../../src/diagnostics/place.ts'
-import type { InputFile } from '../../src/manifest/manifest-set.ts'
+import type { InputFile } from '../../src/manifest/input-file.ts'
 
 /** Real manifests that are not part of the project; the tests over them are skipped where they are not. */
 const folder = '../shared/corpora/open'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import type { InputFile } from '../../src/manifest/manifest-set.ts'
+import type { InputFile } from '../../src/manifest/input-file.ts'
 import { translate } from '../../src/translate.ts'
 import type { Translation, TranslationRequest } from '../../src/translation.ts'
 import { emittedProblems } from '../golden/emitted.ts'

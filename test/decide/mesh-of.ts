@@ -1,5 +1,5 @@
+import type { InputFile } from '../../src/manifest/input-file.ts'
 import { loadManifests } from '../../src/manifest/load.ts'
-import type { InputFile } from '../../src/manifest/manifest-set.ts'
 import { MeshBuilder } from '../../src/model/builder.ts'
 import { defaultOptions, type TargetVersions } from '../../src/model/dialect.ts'
 import type { Mesh } from '../../src/model/mesh.ts'

@@ -1,6 +1,6 @@
 import { spanOf } from '../../src/diagnostics/diagnostic.ts'
 import { compareText, objectText, pathText } from '../../src/diagnostics/place.ts'
-import type { InputFile } from '../../src/manifest/manifest-set.ts'
+import type { InputFile } from '../../src/manifest/input-file.ts'
 import { translate } from '../../src/translate.ts'
 import type { Translation } from '../../src/translation.ts'
 import type { Folder } from './folder.ts'

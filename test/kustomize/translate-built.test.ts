@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { InputFile } from '../../src/manifest/manifest-set.ts'
+import type { InputFile } from '../../src/manifest/input-file.ts'
 import type { Comparison } from '../../src/verify/comparison.ts'
 import type { BuildResult, KustomizeBuilder } from '../../src/verify/kustomize/builder.ts'
 import { type BuiltTranslation, translateBuilt } from '../../src/verify/kustomize/translate-built.ts'

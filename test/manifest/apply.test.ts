@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { applyChanges } from '../../src/manifest/apply.ts'
 import { loadManifests } from '../../src/manifest/load.ts'
-import type { OutputTree } from '../../src/manifest/manifest-set.ts'
+import type { OutputTree } from '../../src/manifest/output-tree.ts'
 import type { Change } from '../../src/model/change.ts'
 import type { KubernetesObject } from '../../src/model/object.ts'
 

@@ -13,8 +13,8 @@ import {
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, relative } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { OutputTree } from '../../src/manifest/manifest-set.ts'
 import { discover, OutputRefusedError, writeTree } from '../../src/manifest/node-files.ts'
+import type { OutputTree } from '../../src/manifest/output-tree.ts'
 
 let root = ''
 beforeEach(() => {

@@ -5,9 +5,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { applyChanges } from '../../src/manifest/apply.ts'
 import { madeFileName, nameBeside } from '../../src/manifest/file-names.ts'
 import { loadManifests } from '../../src/manifest/load.ts'
-import type { OutputTree } from '../../src/manifest/manifest-set.ts'
 import { OutputRefusedError, writeTree } from '../../src/manifest/node-files.ts'
 import { digestOf, staysInside } from '../../src/manifest/node-output-record.ts'
+import type { OutputTree } from '../../src/manifest/output-tree.ts'
 
 let root = ''
 beforeEach(() => {

@@ -2,9 +2,9 @@ import { chmodSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { OutputTree } from '../../src/manifest/manifest-set.ts'
 import { type Disk, nodeDisk } from '../../src/manifest/node-disk.ts'
 import { InterruptedError, OutputRefusedError, writeTree, writeTreeUnless } from '../../src/manifest/node-files.ts'
+import type { OutputTree } from '../../src/manifest/output-tree.ts'
 import { faultyDisk } from './faulty-disk.ts'
 
 let root = ''

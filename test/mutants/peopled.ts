@@ -1,4 +1,4 @@
-import type { InputFile } from '../../src/manifest/manifest-set.ts'
+import type { InputFile } from '../../src/manifest/input-file.ts'
 import type { Mesh } from '../../src/model/mesh.ts'
 import type { Service, ServicePort } from '../../src/model/service.ts'
 import { type Labels, selects } from '../../src/model/workload.ts'

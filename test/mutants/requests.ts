@@ -1,7 +1,7 @@
 import type { Mesh } from '../../src/model/mesh.ts'
 import { type Atom, atomsOf, type Predicate, type TextMatch } from '../../src/model/predicate.ts'
 import type { Address, Client, HttpRequest, Request, Token } from '../../src/model/request.ts'
-import { protocolOf } from '../../src/resolve/topology.ts'
+import { protocolOf } from '../../src/resolve/declared-protocol.ts'
 import { pick, type Random } from './random.ts'
 
 /** What the policies and routes of some meshes compare requests with, as values that requests can have. */

@@ -1,5 +1,5 @@
 import { isMap, parseAllDocuments } from 'yaml'
-import type { InputFile } from '../../src/manifest/manifest-set.ts'
+import type { InputFile } from '../../src/manifest/input-file.ts'
 import type { Mesh } from '../../src/model/mesh.ts'
 import type { KubernetesObject } from '../../src/model/object.ts'
 import { translate } from '../../src/translate.ts'

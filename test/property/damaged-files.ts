@@ -1,5 +1,5 @@
 import { parseAllDocuments } from 'yaml'
-import type { InputFile } from '../../src/manifest/manifest-set.ts'
+import type { InputFile } from '../../src/manifest/input-file.ts'
 import type { KubernetesObject } from '../../src/model/object.ts'
 import type { Translation } from '../../src/translation.ts'
 import { outputFiles } from '../golden/outcome.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { InputFile } from '../../src/manifest/manifest-set.ts'
+import type { InputFile } from '../../src/manifest/input-file.ts'
 import { readManifests, translate } from '../../src/translate.ts'
 import { readBack } from '../../src/verify/verify.ts'
 import { mutantKinds } from '../mutants/kinds.ts'

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { InputFile } from '../../src/manifest/manifest-set.ts'
+import type { InputFile } from '../../src/manifest/input-file.ts'
 import { type GeneratedMesh, sidecarMesh } from './sidecar-mesh.ts'
 
 /*

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, expect, test } from 'vitest'
-import type { OutputFile } from '../../src/manifest/manifest-set.ts'
+import type { OutputFile } from '../../src/manifest/output-tree.ts'
 import { belowRoot, gitPatch } from '../../src/report/unified-diff.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'patch-names-'))

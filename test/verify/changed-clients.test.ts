@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { stringify } from 'yaml'
-import type { InputFile } from '../../src/manifest/manifest-set.ts'
+import type { InputFile } from '../../src/manifest/input-file.ts'
 import { compareManifests } from '../../src/verify/verify.ts'
 
 const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'prod', labels: { 'istio-injection': 'enabled' } } }

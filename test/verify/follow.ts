@@ -4,7 +4,7 @@ import { accepts } from '../../src/algebra/language/language.ts'
 import type { HttpRequest, Request, Token } from '../../src/model/request.ts'
 import { headerValues, pathOf, queryValue } from '../../src/model/request.ts'
 import { matchedValues } from '../../src/resolve/single-headers.ts'
-import type { Outcome } from '../../src/verify/diagrams/outcome.ts'
+import type { Outcome } from '../../src/verify/diagrams/leaf.ts'
 import type { Universe, Variable } from '../../src/verify/diagrams/universe.ts'
 
 /** Who sends a request: what its proxy says of it, apart from the request itself. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Mutation } from '../../src/model/action.ts'
-import { beside, denied, type Outcome, outcomeName, sent, verdictOf, withWritten, writtenApart } from '../../src/verify/diagrams/outcome.ts'
+import type { Outcome } from '../../src/verify/diagrams/leaf.ts'
+import { beside, denied, outcomeName, sent, verdictOf, withWritten, writtenApart } from '../../src/verify/diagrams/outcome.ts'
 
 const oven = 'pods bakery/oven:8080'
 const shelf = 'pods bakery/shelf:8080'

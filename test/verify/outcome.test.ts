@@ -1,16 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import {
-  beside,
-  type DecidedArrival,
-  denied,
-  named,
-  nobody,
-  type Outcome,
-  sent,
-  unreachable,
-  verdictOf,
-  withOwn,
-} from '../../src/verify/diagrams/outcome.ts'
+import type { DecidedArrival, Outcome } from '../../src/verify/diagrams/leaf.ts'
+import { beside, denied, named, nobody, sent, unreachable, verdictOf, withOwn } from '../../src/verify/diagrams/outcome.ts'
 
 const at = (destination: string, allowed = true, share = 1): DecidedArrival => ({ destination, share, mutations: [], allowed })
 const to = (...arrivals: DecidedArrival[]): Outcome => sent([], arrivals)

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Branch, Decision } from '../../src/model/verdict.ts'
 import { noHost } from '../../src/resolve/routes/answer.ts'
-import { type Outcome, sent } from '../../src/verify/diagrams/outcome.ts'
+import type { Outcome } from '../../src/verify/diagrams/leaf.ts'
+import { sent } from '../../src/verify/diagrams/outcome.ts'
 import { asSeen, isErrorPlace, isStopped, isStoppedDecision } from '../../src/verify/diagrams/stopped.ts'
 
 const oven = 'pods bakery/oven:8080'

@@ -2,7 +2,8 @@ import type { Argv, CommandModule } from 'yargs'
 import { catalogue } from '../../diagnostics/catalogue.ts'
 import { explainText } from '../../report/explain.ts'
 import { table } from '../../report/table.ts'
-import { type Run, UsageError } from '../run.ts'
+import { UsageError } from '../errors.ts'
+import type { Run } from '../run.ts'
 
 interface Arguments {
   readonly code?: string | undefined

@@ -1,4 +1,4 @@
-import type { InputFile } from '../../manifest/manifest-set.ts'
+import type { InputFile } from '../../manifest/input-file.ts'
 import type { BuildsReport } from '../../report/builds-report.ts'
 import type { TranslationRequest } from '../../translation.ts'
 import type { Comparison } from '../../verify/comparison.ts'

@@ -1,6 +1,6 @@
 import type { Argv } from 'yargs'
 import type { Target } from '../../model/dialect.ts'
-import { UsageError } from '../run.ts'
+import { UsageError } from '../errors.ts'
 
 export interface ComparisonArguments {
   readonly to?: Target['name'] | undefined

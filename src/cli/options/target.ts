@@ -8,7 +8,7 @@ import {
   type Target,
   type TargetVersions,
 } from '../../model/dialect.ts'
-import { UsageError } from '../run.ts'
+import { UsageError } from '../errors.ts'
 
 export interface VersionArguments {
   readonly 'istio-version': string

@@ -3,7 +3,8 @@ import type { Waypoint } from '../../model/gateway.ts'
 import type { Mesh } from '../../model/mesh.ts'
 import type { Workload } from '../../model/workload.ts'
 import { policiesOf } from '../attachment.ts'
-import { boundWaypoint, servicesSelecting } from '../topology.ts'
+import { servicesSelecting } from '../services.ts'
+import { boundWaypoint } from '../waypoints.ts'
 import { waypointIdentity } from './waypoint-identity.ts'
 
 /**

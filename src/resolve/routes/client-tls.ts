@@ -5,7 +5,7 @@ import type { ExternalHost, Service } from '../../model/service.ts'
 import { type Labels, selects } from '../../model/workload.ts'
 import { perMesh } from '../host-index.ts'
 import { hostWithin } from '../hosts.ts'
-import { backing } from '../topology.ts'
+import { backing } from '../services.ts'
 
 /** What DestinationRules say of the connections of a client's proxy: mTLS of the mesh, no TLS, TLS that is not the mesh's, or nothing. */
 export type ClientTls = 'mesh' | 'none' | 'own' | 'unset'

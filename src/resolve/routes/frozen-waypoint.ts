@@ -5,7 +5,7 @@ import type { ExternalHost, Service } from '../../model/service.ts'
 import { flattenDelegates } from '../delegates.ts'
 import { perMesh } from '../host-index.ts'
 import { hostsMatch } from '../hosts.ts'
-import { boundWaypoint, waypointOf, withCanary } from '../topology.ts'
+import { boundWaypoint, waypointOf, withCanary } from '../waypoints.ts'
 import { meshHosts, visibleTo } from './table-hosts.ts'
 
 /** Bytes of a direct response that Envoy takes where a route configuration does not allow more, as those of waypoints do not. */

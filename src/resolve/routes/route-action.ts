@@ -6,7 +6,7 @@ import { conjuncts, type PathMatch } from '../../model/predicate.ts'
 import type { Backend, HeaderMutation, HttpAction, Retries } from '../../model/route.ts'
 import type { Workload } from '../../model/workload.ts'
 import { policiesOf } from '../attachment.ts'
-import { backing } from '../topology.ts'
+import { backing } from '../services.ts'
 import type { ChainRule } from './chain-rule.ts'
 import { type Destination, destinationOf, destinationText } from './destination-host.ts'
 

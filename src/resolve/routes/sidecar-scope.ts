@@ -5,7 +5,7 @@ import type { ExternalHost, Service } from '../../model/service.ts'
 import { type Labels, selects, type Workload } from '../../model/workload.ts'
 import { perMesh } from '../host-index.ts'
 import { hostsMatch, servicesForHost } from '../hosts.ts'
-import { servicesSelecting } from '../topology.ts'
+import { servicesSelecting } from '../services.ts'
 import type { Truth } from '../truth.ts'
 
 /** What a client's sidecar makes of a destination that it may not know. */

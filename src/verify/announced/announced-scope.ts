@@ -9,7 +9,7 @@ import { attachedTo } from '../../resolve/attachment.ts'
 import { byNamespace, HostIndex, perMesh } from '../../resolve/host-index.ts'
 import { servicesForHost } from '../../resolve/hosts.ts'
 import { meshHosts } from '../../resolve/routes/table-hosts.ts'
-import { waypointOf, withCanary } from '../../resolve/topology.ts'
+import { waypointOf, withCanary } from '../../resolve/waypoints.ts'
 
 /** Destinations that a finding speaks of. Services and pods are `namespace/name`; ServiceEntries count among Services. */
 export interface Scope {

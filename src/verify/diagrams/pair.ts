@@ -1,7 +1,8 @@
 import type { Node } from '../../algebra/diagram.ts'
 import { compareText } from '../../diagnostics/place.ts'
 import { attributes } from '../symbolic/attribute.ts'
-import { type Outcome, outcomeKey, outcomeName, type PairVerdict, verdictOf } from './outcome.ts'
+import type { Outcome } from './leaf.ts'
+import { outcomeKey, outcomeName, type PairVerdict, verdictOf } from './outcome.ts'
 import { type Holds, Regions } from './region.ts'
 import type { Universe } from './universe.ts'
 

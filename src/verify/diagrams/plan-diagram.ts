@@ -1,7 +1,8 @@
 import type { Node } from '../../algebra/diagram.ts'
 import type { Condition } from '../symbolic/condition.ts'
 import type { Arrival, Plan } from '../symbolic/plan.ts'
-import { beside, denied, named, type Outcome, outcomeKey, sent, unreachable, withOwn, withWritten } from './outcome.ts'
+import type { Outcome } from './leaf.ts'
+import { beside, denied, named, outcomeKey, sent, unreachable, withOwn, withWritten } from './outcome.ts'
 import type { Universe } from './universe.ts'
 
 /** Pods that a plan does not lead to, and the requests that they let in at their own address. */

@@ -1,7 +1,7 @@
 import type { ActionSettings } from '../../model/action.ts'
 import type { Decision } from '../../model/verdict.ts'
 import { noHost } from '../../resolve/routes/answer.ts'
-import type { Outcome, PartSettings } from './outcome.ts'
+import type { Outcome, PartSettings } from './leaf.ts'
 
 /*
  * Requests that routes keep from every destination: a direct response of 4xx or 5xx, 404 where no rule matches, 503 where a destination is not

@@ -4,10 +4,11 @@ import { type Classes, partition } from '../../algebra/language/classes.ts'
 import { accepts, type Language, languageKey } from '../../algebra/language/language.ts'
 import { compareText } from '../../diagnostics/place.ts'
 import type { MeshSettings } from '../../model/settings.ts'
-import { SentPaths } from '../outside/sent-paths.ts'
 import { attributes, choicesOf, domainOf, isOptional } from '../symbolic/attribute.ts'
 import { type Condition, leavesOf, type Unknown } from '../symbolic/condition.ts'
-import { nobody, type Outcome, outcomeKey } from './outcome.ts'
+import type { Outcome } from './leaf.ts'
+import { nobody, outcomeKey } from './outcome.ts'
+import { SentPaths } from './sent-paths.ts'
 
 /** A variable of the diagrams: an attribute with its classes, one class of an attribute with many texts, or something unknown. */
 export type Variable =

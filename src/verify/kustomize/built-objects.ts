@@ -1,6 +1,6 @@
 import { sameJson } from '../../manifest/equal.ts'
+import type { InputFile } from '../../manifest/input-file.ts'
 import { loadManifests } from '../../manifest/load.ts'
-import type { InputFile } from '../../manifest/manifest-set.ts'
 import { identityOf } from '../../manifest/objects-to-add.ts'
 
 /** What one leaf builds: its text, and its objects by identity. */

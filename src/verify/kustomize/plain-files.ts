@@ -1,7 +1,7 @@
+import type { InputFile } from '../../manifest/input-file.ts'
 import type { KustomizationGraph } from '../../manifest/kustomization/graph.ts'
 import { joinPath } from '../../manifest/kustomization/paths.ts'
 import { loadManifests } from '../../manifest/load.ts'
-import type { InputFile } from '../../manifest/manifest-set.ts'
 
 /** The files that no built leaf is made of: what is applied as it is, or not built. */
 export function plainFiles(files: readonly InputFile[], leaves: ReadonlySet<string>): InputFile[] {

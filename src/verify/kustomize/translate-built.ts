@@ -1,5 +1,5 @@
+import type { InputFile } from '../../manifest/input-file.ts'
 import type { BuildState } from '../../manifest/kustomization/unread.ts'
-import type { InputFile } from '../../manifest/manifest-set.ts'
 import type { Mesh } from '../../model/mesh.ts'
 import { type Deletion, deletionsOf } from '../../rollout/deletions.ts'
 import { readManifests, translate } from '../../translate.ts'

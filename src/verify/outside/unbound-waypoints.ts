@@ -1,7 +1,8 @@
 import { objectText, type Place } from '../../diagnostics/place.ts'
 import type { Mesh } from '../../model/mesh.ts'
 import type { WaypointBinding } from '../../model/workload.ts'
-import { admitsNamespace, findService, findWorkload } from '../../resolve/topology.ts'
+import { findService, findWorkload } from '../../resolve/services.ts'
+import { admitsNamespace } from '../../resolve/waypoints.ts'
 import type { Destination } from '../parts/destinations.ts'
 
 /** Why a label `istio.io/use-waypoint` binds nothing to its waypoint, with the place of the label. */

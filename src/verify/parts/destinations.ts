@@ -7,22 +7,14 @@ import type { ExternalHost, PortProtocol, Service } from '../../model/service.ts
 import type { Workload } from '../../model/workload.ts'
 import { ingressListeners } from '../../resolve/attach/ingress-listener.ts'
 import { policiesOf } from '../../resolve/attachment.ts'
+import { isHttp, protocolOf } from '../../resolve/declared-protocol.ts'
 import { flattenDelegates } from '../../resolve/delegates.ts'
 import { servicesForHost } from '../../resolve/hosts.ts'
 import { poolOf } from '../../resolve/network/endpoint-pool.ts'
 import { portsWithOwnMode } from '../../resolve/peer-authentication.ts'
 import { findGateway, partsOf, servedHosts } from '../../resolve/routes/gateway-hosts.ts'
-import {
-  backing,
-  boundWaypoint,
-  containerPort,
-  findService,
-  findWorkload,
-  isHttp,
-  policiesAtWaypoint,
-  protocolOf,
-  servicesSelecting,
-} from '../../resolve/topology.ts'
+import { backing, containerPort, findService, findWorkload, servicesSelecting } from '../../resolve/services.ts'
+import { boundWaypoint, policiesAtWaypoint } from '../../resolve/waypoints.ts'
 import { otherNames, routedOnly } from './other-names.ts'
 import { serverNames } from './server-names.ts'
 import { asksSidecarPorts, sidecarPorts } from './sidecar-ports.ts'

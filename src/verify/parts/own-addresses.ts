@@ -1,6 +1,6 @@
 import type { Mesh } from '../../model/mesh.ts'
 import type { Address } from '../../model/request.ts'
-import { backingEntry, containerPort, findWorkload, servicesSelecting } from '../../resolve/topology.ts'
+import { backingEntry, containerPort, findWorkload, servicesSelecting } from '../../resolve/services.ts'
 
 /**
  * The addresses by which sidecars know a destination: itself, or for pods the Services, and the hosts of ServiceEntries, that lead to the port.

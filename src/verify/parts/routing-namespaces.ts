@@ -3,7 +3,7 @@ import type { Mesh } from '../../model/mesh.ts'
 import type { HttpRule } from '../../model/route.ts'
 import { servicesForHost } from '../../resolve/hosts.ts'
 import { tablesFor } from '../../resolve/routes/tables-by-host.ts'
-import { findWorkload, servicesSelecting } from '../../resolve/topology.ts'
+import { findWorkload, servicesSelecting } from '../../resolve/services.ts'
 import type { Destination } from './destinations.ts'
 
 /** Namespaces whose clients may see other routes to a destination than clients elsewhere: those that tables and Sidecars name. */

@@ -3,9 +3,9 @@ import { answerOf } from '../../resolve/routes/answer.ts'
 import type { ChainRule } from '../../resolve/routes/chain-rule.ts'
 import { answeredPreflights, preflightAnswer } from '../../resolve/routes/preflight.ts'
 import { matchedPath, settingsOf } from '../../resolve/routes/route-action.ts'
-import { conditionOf } from './atom.ts'
 import type { Plan } from './plan.ts'
-import type { SeenRequest } from './view.ts'
+import { conditionOf } from './rules/atom.ts'
+import type { SeenRequest } from './rules/view.ts'
 
 /** What a client gets that no rule matches. */
 export const notFound: Plan = { kind: 'answered', answer: JSON.stringify({ kind: 'response', status: 404 }) }

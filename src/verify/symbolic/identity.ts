@@ -3,7 +3,7 @@ import type { IdentityMatch, TextMatch } from '../../model/predicate.ts'
 import { matchesIdentity } from '../../resolve/text.ts'
 import { attributes } from './attribute.ts'
 import { all, always, type Condition, constant, never, text, unknown } from './condition.ts'
-import type { SeenIdentity } from './view.ts'
+import type { SeenIdentity } from './rules/view.ts'
 
 /**
  * A condition on an identity `trust-domain/ns/N/sa/S`. The three names in it never have a slash, so whatever compares the whole comes

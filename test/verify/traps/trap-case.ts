@@ -1,5 +1,5 @@
 import { parse, stringify } from 'yaml'
-import type { InputFile } from '../../../src/manifest/manifest-set.ts'
+import type { InputFile } from '../../../src/manifest/input-file.ts'
 
 /** A naive migration: what the sidecar mesh has, and what somebody writes for the ambient one. */
 export interface TrapCase {

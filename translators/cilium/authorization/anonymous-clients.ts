@@ -12,7 +12,7 @@ import { anonymityOf } from '../../../src/resolve/anonymity.ts'
 import { aroundSidecar, mayGoAround } from '../../../src/resolve/attach/around-sidecar.ts'
 import { intercepts } from '../../../src/resolve/attach/enforcement.ts'
 import { attachedTo } from '../../../src/resolve/attachment.ts'
-import { backing, backingEntry, containerPort } from '../../../src/resolve/topology.ts'
+import { backing, backingEntry, containerPort } from '../../../src/resolve/services.ts'
 import { mayOverlap } from './overlap.ts'
 
 type Target = Service | ExternalHost

@@ -1,7 +1,7 @@
 import { mayName } from '../../../src/model/identity-names.ts'
 import type { ExternalHost, Service } from '../../../src/model/service.ts'
 import type { Workload } from '../../../src/model/workload.ts'
-import { backingEntry } from '../../../src/resolve/topology.ts'
+import { backingEntry } from '../../../src/resolve/services.ts'
 import type { Plan } from './plan.ts'
 import { podsBehind, podsOf } from './pods.ts'
 import { effectiveModes } from './policy/mtls.ts'

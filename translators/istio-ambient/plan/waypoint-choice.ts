@@ -2,7 +2,7 @@ import type { EmitOptions } from '../../../src/model/dialect.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import type { ExternalHost, Service } from '../../../src/model/service.ts'
 import type { WaypointBinding } from '../../../src/model/workload.ts'
-import { admitsNamespace } from '../../../src/resolve/topology.ts'
+import { admitsNamespace } from '../../../src/resolve/waypoints.ts'
 import type { WaypointRef } from './plan.ts'
 import type { Topology } from './topology.ts'
 

@@ -1,9 +1,9 @@
-import type { Node } from '../../algebra/diagram.ts'
+import type { Diagrams, Node } from '../../algebra/diagram.ts'
 import { normalTarget } from '../../decide/rules/normal-path.ts'
 import { pathOf } from '../../model/request.ts'
 import type { MeshSettings } from '../../model/settings.ts'
-import type { Universe } from '../diagrams/universe.ts'
 import { attributes, pathUnder } from '../symbolic/attribute.ts'
+import type { Outcome } from './leaf.ts'
 
 type Normalisation = MeshSettings['pathNormalization']
 
@@ -16,18 +16,27 @@ export function refusedPaths(target: string): readonly string[] {
   return [...new Set(['/%00', `${path}%00`, `/%00${path}`])]
 }
 
+/** The classes of paths that two meshes tell apart, as the universe of a comparison has them. */
+interface PathClasses {
+  readonly diagrams: Diagrams<Outcome>
+  asks(attribute: string): boolean
+  classesOf(attribute: string): { readonly members: readonly string[] }
+  classOf(attribute: string, text: string): number | undefined
+  inClass(attribute: string, index: number): Node
+}
+
 /**
  * Paths as clients send them, by what the proxies of two meshes with different normalisation make of them: `//admin` is `/admin` to one that
  * merges slashes and itself to one that does not. Not every pair of classes is found: what is found is certain, and the rest is a doubt.
  */
 export class SentPaths {
   readonly #paths = new Map<string, string>()
-  readonly #universe: Universe
+  readonly #universe: PathClasses
   readonly #modes: readonly [Normalisation, Normalisation]
   /** The attributes under which both meshes see them. */
   readonly attributes: readonly [string, string]
 
-  constructor(universe: Universe, before: Normalisation, after: Normalisation) {
+  constructor(universe: PathClasses, before: Normalisation, after: Normalisation) {
     this.#universe = universe
     this.#modes = [before, after]
     this.attributes = [attributes.path, pathUnder(after)]
@@ -76,7 +85,7 @@ export class SentPaths {
 }
 
 /** One text of each class; any will do where a mesh asks for no path. */
-function membersOf(universe: Universe, attribute: string): readonly string[] {
+function membersOf(universe: PathClasses, attribute: string): readonly string[] {
   return universe.asks(attribute) ? universe.classesOf(attribute).members : ['/']
 }
 

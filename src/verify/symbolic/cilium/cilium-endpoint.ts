@@ -1,5 +1,5 @@
-import { compareText } from '../../diagnostics/place.ts'
-import { canonical } from '../../model/canonical.ts'
+import { compareText } from '../../../diagnostics/place.ts'
+import { canonical } from '../../../model/canonical.ts'
 import type {
   EndpointEntity,
   EndpointPeer,
@@ -8,13 +8,13 @@ import type {
   EndpointRule,
   EndpointSelector,
   EndpointTraffic,
-} from '../../model/endpoint-policy.ts'
-import type { Mesh } from '../../model/mesh.ts'
-import { ownValue } from '../../model/own-value.ts'
-import type { Workload } from '../../model/workload.ts'
-import { type EndpointPool, poolOf } from '../../resolve/network/endpoint-pool.ts'
-import { attributes, clientLabel } from './attribute.ts'
-import { all, always, any, type Condition, constant, never, not, text, unknown } from './condition.ts'
+} from '../../../model/endpoint-policy.ts'
+import type { Mesh } from '../../../model/mesh.ts'
+import { ownValue } from '../../../model/own-value.ts'
+import type { Workload } from '../../../model/workload.ts'
+import { type EndpointPool, poolOf } from '../../../resolve/network/endpoint-pool.ts'
+import { attributes, clientLabel } from '../attribute.ts'
+import { all, always, any, type Condition, constant, never, not, text, unknown } from '../condition.ts'
 
 /** What Cilium takes the client for: a pod by its labels, an address outside the cluster, or a waypoint, whose labels are not in the model. */
 export type EndpointClient = 'pod' | 'world' | 'unknown'

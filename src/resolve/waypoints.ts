@@ -3,91 +3,12 @@ import type { AuthorizationPolicy, PolicyTarget } from '../model/authorization.t
 import type { Waypoint } from '../model/gateway.ts'
 import { meetsSelector } from '../model/label-selector.ts'
 import type { Mesh } from '../model/mesh.ts'
-import type { ExternalHost, PortProtocol, Service, ServicePort } from '../model/service.ts'
-import { selects, type WaypointBinding, type Workload } from '../model/workload.ts'
-import { ingressListeners } from './attach/ingress-listener.ts'
+import type { ExternalHost, Service } from '../model/service.ts'
+import type { WaypointBinding } from '../model/workload.ts'
 import { byNamespace, perMesh } from './host-index.ts'
 
-const servicesIn = perMesh((mesh) => byNamespace(mesh.services))
-const workloadsIn = perMesh((mesh) => byNamespace(mesh.workloads))
-const servicesByName = perMesh((mesh) => new Map(mesh.services.map((service) => [`${service.namespace}/${service.name}`, service])))
-const workloadsByName = perMesh((mesh) => {
-  const index = new Map<string, Workload>()
-  // Of several kinds with one name the first counts.
-  for (const workload of mesh.workloads) {
-    const name = `${workload.namespace}/${workload.name}`
-    if (!index.has(name)) index.set(name, workload)
-  }
-  return index
-})
 const namespacesByName = perMesh((mesh) => new Map(mesh.namespaces.map((namespace) => [namespace.name, namespace])))
 const waypointsByName = perMesh((mesh) => new Map(mesh.waypoints.map((waypoint) => [`${waypoint.namespace}/${waypoint.name}`, waypoint])))
-
-export function findService(mesh: Mesh, namespace: string, name: string): Service | undefined {
-  return servicesByName(mesh).get(`${namespace}/${name}`)
-}
-
-export function findWorkload(mesh: Mesh, namespace: string, name: string): Workload | undefined {
-  return workloadsByName(mesh).get(`${namespace}/${name}`)
-}
-
-/** Pods behind a Service. */
-export function backing(mesh: Mesh, service: Service): readonly Workload[] {
-  const selector = service.selector
-  if (selector === undefined || Object.keys(selector).length === 0) return []
-  return workloadsIn(mesh)(service.namespace).filter((workload) => !workload.gateway && selects(selector, workload.labels))
-}
-
-/**
- * Pods behind a ServiceEntry, with the port that a request for `port` reaches there; none where it has no selector. They are its endpoints
- * whatever it says about its location (istio:pilot/pkg/serviceregistry/serviceentry, istio:pilot/pkg/serviceregistry/ambient/services.go).
- */
-export function backingEntry(mesh: Mesh, entry: ExternalHost, port: number): readonly { readonly pod: Workload; readonly port: number }[] {
-  const { namespace, workloadSelector, ports } = entry
-  if (workloadSelector === undefined) return []
-  const target = ports.find((own) => own.port === port)?.targetPort ?? port
-  return workloadsIn(mesh)(namespace)
-    .filter((pod) => !pod.gateway && selects(workloadSelector, pod.labels))
-    .map((pod) => ({ pod, port: target }))
-}
-
-/** Services whose selector selects a workload's pods. */
-export function servicesSelecting(mesh: Mesh, { namespace, labels }: Workload): readonly Service[] {
-  return servicesIn(mesh)(namespace).filter(({ selector }) => selector !== undefined && selects(selector, labels))
-}
-
-/** The container port behind a service port; undefined when it is a name that the pod does not declare. */
-export function containerPort(port: ServicePort, workload: Workload): number | undefined {
-  if (typeof port.targetPort === 'number') return port.targetPort
-  return workload.ports.find((candidate) => candidate.name === port.targetPort)?.port
-}
-
-/**
- * How Istio reads the bytes on a pod's port: the declaration of the Service that has the port, `auto` when no Service has it. When
- * Services disagree the oldest wins (istio:pilot/pkg/serviceregistry/kube/controller); ages are rarely in the input, so the
- * disagreement is told as undefined. A Sidecar with ingress listeners declares all ports itself; others pass through and are sniffed.
- */
-export function protocolOf(mesh: Mesh, workload: Workload, port: number): PortProtocol | undefined {
-  const declared = declaredProtocols(mesh, workload, port)
-  if (declared.length === 0) return 'auto'
-  return declared.length === 1 ? declared[0] : undefined
-}
-
-/** Every protocol that a Service, or in their place a Sidecar, declares for a pod's port, sorted. */
-export function declaredProtocols(mesh: Mesh, workload: Workload, port: number): readonly PortProtocol[] {
-  const listeners = ingressListeners(mesh, workload)
-  if (listeners !== undefined) return [listeners.find((listener) => listener.port === port)?.protocol ?? 'auto']
-  const declared = new Set<PortProtocol>()
-  for (const service of servicesSelecting(mesh, workload)) {
-    for (const candidate of service.ports) if (containerPort(candidate, workload) === port) declared.add(candidate.protocol)
-  }
-  return [...declared].sort()
-}
-
-/** True when the port's filter chain understands HTTP for a client that speaks `protocol`. */
-export function isHttp(declared: PortProtocol, protocol: 'http' | 'tcp'): boolean {
-  return declared === 'http' || declared === 'http2' || declared === 'grpc' || (declared === 'auto' && protocol === 'http')
-}
 
 /**
  * The waypoint that requests for a Service's virtual IP traverse, or why there is none. An object's own label beats the namespace's and

@@ -1,6 +1,6 @@
-import type { MeshSettings } from '../../model/settings.ts'
-import { attributes } from './attribute.ts'
-import { always, any, type Condition, never, text, unknown } from './condition.ts'
+import type { MeshSettings } from '../../../model/settings.ts'
+import { attributes } from '../attribute.ts'
+import { always, any, type Condition, never, text, unknown } from '../condition.ts'
 
 /**
  * The clients whose certificate an Envoy of the mesh accepts. Envoy compares the trust domain as it is written, so that an alias with a star

@@ -1,10 +1,10 @@
-import type { AuthorizationPolicy, AuthorizationRule } from '../../model/authorization.ts'
-import { atomsOf, needsHttp, type Predicate } from '../../model/predicate.ts'
-import type { MeshSettings } from '../../model/settings.ts'
-import { authorizerKey, authorizerOf } from '../../resolve/external-authorizer.ts'
+import type { AuthorizationPolicy, AuthorizationRule } from '../../../model/authorization.ts'
+import { atomsOf, needsHttp, type Predicate } from '../../../model/predicate.ts'
+import type { MeshSettings } from '../../../model/settings.ts'
+import { authorizerKey, authorizerOf } from '../../../resolve/external-authorizer.ts'
+import { answerOf } from '../attribute.ts'
+import { all, any, type Condition, choice, never, not } from '../condition.ts'
 import { conditionOf } from './atom.ts'
-import { answerOf } from './attribute.ts'
-import { all, any, type Condition, choice, never, not } from './condition.ts'
 import type { SeenRequest } from './view.ts'
 
 /**

@@ -14,7 +14,7 @@ import {
 } from '../../resolve/routes/client-tls.ts'
 import { attributes } from './attribute.ts'
 import { all, always, any, type Condition, not, oneOf, text, unknown } from './condition.ts'
-import type { Connection } from './pod.ts'
+import type { Connection } from './points/arrival.ts'
 
 type Bare = Omit<Connection, 'mutations'>
 

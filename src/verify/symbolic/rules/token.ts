@@ -1,10 +1,10 @@
-import type { RequestAuthentication, TokenIssuer } from '../../model/authentication.ts'
-import type { TokenLocation } from '../../model/request.ts'
-import { digest } from '../lists/digest.ts'
-import { attributes, claimOf, issuerOf, tokenAt } from './attribute.ts'
-import { all, always, any, type Condition, choice, never, not, oneOf, text, unknown, version } from './condition.ts'
-import type { Written } from './plan.ts'
-import { headerCondition } from './rewritten.ts'
+import type { RequestAuthentication, TokenIssuer } from '../../../model/authentication.ts'
+import type { TokenLocation } from '../../../model/request.ts'
+import { digest } from '../../lists/digest.ts'
+import { attributes, claimOf, issuerOf, tokenAt } from '../attribute.ts'
+import { all, always, any, type Condition, choice, never, not, oneOf, text, unknown, version } from '../condition.ts'
+import type { Written } from '../plan.ts'
+import { headerCondition } from '../routes/mutated.ts'
 import type { SeenToken } from './view.ts'
 
 /** A point without RequestAuthentication does not look at tokens. */

@@ -1,8 +1,8 @@
-import { accepts, type Language, languageKey } from '../../algebra/language/language.ts'
-import type { Mutation } from '../../model/action.ts'
-import { isSingleHeader } from '../../resolve/single-headers.ts'
-import { attributes, header } from './attribute.ts'
-import { always, any, type Condition, constant, member, never, not, text, unknown } from './condition.ts'
+import { accepts, type Language, languageKey } from '../../../algebra/language/language.ts'
+import type { Mutation } from '../../../model/action.ts'
+import { isSingleHeader } from '../../../resolve/single-headers.ts'
+import { attributes, header } from '../attribute.ts'
+import { always, any, type Condition, constant, member, never, not, text, unknown } from '../condition.ts'
 
 /** That a header (or the authority, or the path) is there: every text. */
 const anything: Language = { kind: 'all' }

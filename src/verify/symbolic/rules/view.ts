@@ -1,7 +1,7 @@
-import type { Mutation } from '../../model/action.ts'
-import type { TokenIssuer } from '../../model/authentication.ts'
-import type { CertificateHeader } from '../../resolve/proxy-headers.ts'
-import type { Condition } from './condition.ts'
+import type { Mutation } from '../../../model/action.ts'
+import type { TokenIssuer } from '../../../model/authentication.ts'
+import type { CertificateHeader } from '../../../resolve/proxy-headers.ts'
+import type { Condition } from '../condition.ts'
 
 /** Who the peer of a point is: nobody it can name, the client itself, or a proxy with an identity of its own (`trust-domain/ns/N/sa/S`). */
 export type SeenIdentity = 'none' | 'client' | { readonly principal: string }

@@ -1,20 +1,21 @@
-import { compareText } from '../../diagnostics/place.ts'
-import type { Mutation } from '../../model/action.ts'
-import type { Waypoint } from '../../model/gateway.ts'
-import type { Mesh } from '../../model/mesh.ts'
-import { selects, type Workload } from '../../model/workload.ts'
-import { wirePort } from '../../resolve/network/wire-port.ts'
-import { entryTarget } from '../../resolve/routes/client-tls.ts'
-import type { Destination } from '../../resolve/routes/destination-host.ts'
-import { backing, backingEntry, containerPort } from '../../resolve/topology.ts'
-import type { Asked } from './asked.ts'
-import { overConnections, type TlsGroup, tlsGroups, tunnels, withoutRules } from './client-connection.ts'
-import { all, always, any, type Condition, never, not, unknown } from './condition.ts'
-import { endpointAllows, governedClients } from './endpoint.ts'
-import type { Arrival, Plan } from './plan.ts'
-import { type Connection, podAllows, podWrites } from './pod.ts'
-import { unseenPods } from './unseen-pods.ts'
-import { principalOf } from './waypoint.ts'
+import type { Mutation } from '../../../model/action.ts'
+import type { Waypoint } from '../../../model/gateway.ts'
+import type { Mesh } from '../../../model/mesh.ts'
+import { selects, type Workload } from '../../../model/workload.ts'
+import { wirePort } from '../../../resolve/network/wire-port.ts'
+import { entryTarget } from '../../../resolve/routes/client-tls.ts'
+import type { Destination } from '../../../resolve/routes/destination-host.ts'
+import { backing, backingEntry, containerPort } from '../../../resolve/services.ts'
+import { endpointAllows } from '../cilium/cilium-endpoint.ts'
+import { leavesClient } from '../cilium/cilium-leg.ts'
+import { overConnections, type TlsGroup, tlsGroups, tunnels, withoutRules } from '../client.ts'
+import { all, always, type Condition, never, unknown } from '../condition.ts'
+import type { Arrival, Plan } from '../plan.ts'
+import type { Connection } from '../points/arrival.ts'
+import { podAllows, podWrites } from '../points/destination.ts'
+import { principalOf } from '../points/waypoint.ts'
+import { unseenPods } from '../unseen-pods.ts'
+import type { Asked } from './walk.ts'
 
 /** Sends requests to where they are addressed, without a word of any route. */
 export function straightTo(asked: Asked, destination: Destination, waypoint?: Waypoint, groups?: readonly TlsGroup[]): Plan {
@@ -87,10 +88,10 @@ export function arrivalAt(
     })
     const network = endpointAllows(mesh, pod, wire, waypoint === undefined ? endpoint : 'unknown') ?? always
     const leaves = leavesClient(mesh, endpoint, `${pod.namespace}/${pod.name}:${wire}`)
-    return all([leaves, network, podAllows(mesh, pod, port, protocol, { ...connection, mutations })])
+    return all([leaves, network, podAllows({ mesh, pod, port, protocol, connection: { ...connection, mutations } })])
   }
   const allowed = waypoint === undefined ? overConnections(mesh, proxy, pod, port, groups, letIn) : letIn(fromWaypoint(mesh, waypoint))
-  const written = podWrites(mesh, pod, port, protocol, { tunnelled: waypoint !== undefined || tunnels(mesh, proxy) })
+  const written = podWrites({ mesh, pod, port, protocol, connection: { tunnelled: waypoint !== undefined || tunnels(mesh, proxy) } })
   return {
     destination: `pods ${pod.namespace}/${pod.name}:${port}`,
     share,
@@ -98,18 +99,6 @@ export function arrivalAt(
     ...(written.length === 0 ? {} : { written }),
     allowed,
   }
-}
-
-/** What Cilium lets out of a client that some policy for what leaves its pods governs is not followed; all others are free to leave. */
-function leavesClient(mesh: Mesh, endpoint: 'pod' | 'world', to: string): Condition {
-  const restricting = mesh.endpointPolicies.filter(
-    ({ refused, egress: { defaultDeny, allow, deny } }) =>
-      refused === undefined && (defaultDeny || deny.length > 0 || allow.some(({ unmodelled }) => unmodelled.length > 0)),
-  )
-  if (restricting.length === 0 || endpoint !== 'pod') return always
-  const written = restricting.map((policy) => `${policy.namespace} ${policy.written}`).sort(compareText)
-  const doubt = unknown(`egress of the client to ${to}: ${written.join(' ')}`, 'what Cilium lets out of the client')
-  return any([not(any(restricting.map((policy) => governedClients(mesh, policy)))), doubt])
 }
 
 function fromWaypoint(mesh: Mesh, waypoint: Waypoint): Omit<Connection, 'mutations'> {

@@ -1,9 +1,9 @@
-import type { AuthorizationPolicy, AuthorizationRule, Clause } from '../../model/authorization.ts'
-import { type Atom, atomsOf, type IdentityMatch, type Predicate, type TextMatch } from '../../model/predicate.ts'
+import type { AuthorizationPolicy, AuthorizationRule, Clause } from '../../../model/authorization.ts'
+import { type Atom, atomsOf, type IdentityMatch, type Predicate, type TextMatch } from '../../../model/predicate.ts'
+import { attributes } from '../attribute.ts'
+import { all, always, any, type Condition, constant, never, not, text } from '../condition.ts'
+import { identityCondition, principalCondition } from '../identity.ts'
 import { conditionOf } from './atom.ts'
-import { attributes } from './attribute.ts'
-import { all, always, any, type Condition, constant, never, not, text } from './condition.ts'
-import { identityCondition, principalCondition } from './identity.ts'
 import type { SeenRequest } from './view.ts'
 
 /**

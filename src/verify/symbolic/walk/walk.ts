@@ -1,8 +1,8 @@
-import type { ClientProxy } from '../../decide/client.ts'
-import type { Mutation } from '../../model/action.ts'
-import type { Mesh } from '../../model/mesh.ts'
-import type { Address } from '../../model/request.ts'
-import type { Labels } from '../../model/workload.ts'
+import type { ClientProxy } from '../../../decide/client.ts'
+import type { Mutation } from '../../../model/action.ts'
+import type { Mesh } from '../../../model/mesh.ts'
+import type { Address } from '../../../model/request.ts'
+import type { Labels } from '../../../model/workload.ts'
 
 /** One question to one mesh: how it treats such clients at an address. */
 export interface Asked {

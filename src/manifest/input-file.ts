@@ -1,0 +1,21 @@
+import type { SourceSpan } from '../diagnostics/place.ts'
+
+/** One input file. `path` is what the user would call it, with `/` between folders; it is also where the output mirrors it. */
+export interface InputFile {
+  readonly path: string
+  readonly text: string
+  /** Why the file could not be read (`permission denied`); there is no text of it then, and what it holds is unknown. */
+  readonly unread?: string
+}
+
+/** A document that was read but holds nothing to translate, with the reason. */
+export interface SkippedDocument {
+  readonly span: SourceSpan
+  readonly reason: 'empty' | 'syntax-error' | 'template' | 'not-kubernetes' | 'duplicate' | 'kustomization' | 'patch' | 'invalid'
+  readonly detail: string
+}
+
+export interface ManifestFile {
+  readonly path: string
+  readonly text: string
+}

@@ -1,0 +1,33 @@
+import type { Mesh } from '../model/mesh.ts'
+import type { PortProtocol } from '../model/service.ts'
+import type { Workload } from '../model/workload.ts'
+import { ingressListeners } from './attach/ingress-listener.ts'
+
+import { containerPort, servicesSelecting } from './services.ts'
+
+/**
+ * How Istio reads the bytes on a pod's port: the declaration of the Service that has the port, `auto` when no Service has it. When
+ * Services disagree the oldest wins (istio:pilot/pkg/serviceregistry/kube/controller); ages are rarely in the input, so the
+ * disagreement is told as undefined. A Sidecar with ingress listeners declares all ports itself; others pass through and are sniffed.
+ */
+export function protocolOf(mesh: Mesh, workload: Workload, port: number): PortProtocol | undefined {
+  const declared = declaredProtocols(mesh, workload, port)
+  if (declared.length === 0) return 'auto'
+  return declared.length === 1 ? declared[0] : undefined
+}
+
+/** Every protocol that a Service, or in their place a Sidecar, declares for a pod's port, sorted. */
+export function declaredProtocols(mesh: Mesh, workload: Workload, port: number): readonly PortProtocol[] {
+  const listeners = ingressListeners(mesh, workload)
+  if (listeners !== undefined) return [listeners.find((listener) => listener.port === port)?.protocol ?? 'auto']
+  const declared = new Set<PortProtocol>()
+  for (const service of servicesSelecting(mesh, workload)) {
+    for (const candidate of service.ports) if (containerPort(candidate, workload) === port) declared.add(candidate.protocol)
+  }
+  return [...declared].sort()
+}
+
+/** True when the port's filter chain understands HTTP for a client that speaks `protocol`. */
+export function isHttp(declared: PortProtocol, protocol: 'http' | 'tcp'): boolean {
+  return declared === 'http' || declared === 'http2' || declared === 'grpc' || (declared === 'auto' && protocol === 'http')
+}

@@ -1,0 +1,56 @@
+import type { Mesh } from '../model/mesh.ts'
+import type { ExternalHost, Service, ServicePort } from '../model/service.ts'
+import { selects, type Workload } from '../model/workload.ts'
+import { byNamespace, perMesh } from './host-index.ts'
+
+const servicesIn = perMesh((mesh) => byNamespace(mesh.services))
+const workloadsIn = perMesh((mesh) => byNamespace(mesh.workloads))
+const servicesByName = perMesh((mesh) => new Map(mesh.services.map((service) => [`${service.namespace}/${service.name}`, service])))
+const workloadsByName = perMesh((mesh) => {
+  const index = new Map<string, Workload>()
+  // Of several kinds with one name the first counts.
+  for (const workload of mesh.workloads) {
+    const name = `${workload.namespace}/${workload.name}`
+    if (!index.has(name)) index.set(name, workload)
+  }
+  return index
+})
+
+export function findService(mesh: Mesh, namespace: string, name: string): Service | undefined {
+  return servicesByName(mesh).get(`${namespace}/${name}`)
+}
+
+export function findWorkload(mesh: Mesh, namespace: string, name: string): Workload | undefined {
+  return workloadsByName(mesh).get(`${namespace}/${name}`)
+}
+
+/** Pods behind a Service. */
+export function backing(mesh: Mesh, service: Service): readonly Workload[] {
+  const selector = service.selector
+  if (selector === undefined || Object.keys(selector).length === 0) return []
+  return workloadsIn(mesh)(service.namespace).filter((workload) => !workload.gateway && selects(selector, workload.labels))
+}
+
+/**
+ * Pods behind a ServiceEntry, with the port that a request for `port` reaches there; none where it has no selector. They are its endpoints
+ * whatever it says about its location (istio:pilot/pkg/serviceregistry/serviceentry, istio:pilot/pkg/serviceregistry/ambient/services.go).
+ */
+export function backingEntry(mesh: Mesh, entry: ExternalHost, port: number): readonly { readonly pod: Workload; readonly port: number }[] {
+  const { namespace, workloadSelector, ports } = entry
+  if (workloadSelector === undefined) return []
+  const target = ports.find((own) => own.port === port)?.targetPort ?? port
+  return workloadsIn(mesh)(namespace)
+    .filter((pod) => !pod.gateway && selects(workloadSelector, pod.labels))
+    .map((pod) => ({ pod, port: target }))
+}
+
+/** Services whose selector selects a workload's pods. */
+export function servicesSelecting(mesh: Mesh, { namespace, labels }: Workload): readonly Service[] {
+  return servicesIn(mesh)(namespace).filter(({ selector }) => selector !== undefined && selects(selector, labels))
+}
+
+/** The container port behind a service port; undefined when it is a name that the pod does not declare. */
+export function containerPort(port: ServicePort, workload: Workload): number | undefined {
+  if (typeof port.targetPort === 'number') return port.targetPort
+  return workload.ports.find((candidate) => candidate.name === port.targetPort)?.port
+}

@@ -1,0 +1,31 @@
+import { ztunnelMtls } from '../../../resolve/attach/ztunnel-mtls.ts'
+import { policiesAtZtunnel } from '../../../resolve/attach/ztunnel-policies.ts'
+import { attributes } from '../attribute.ts'
+import { all, type Condition, never, oneOf, text } from '../condition.ts'
+import type { SeenIdentity } from '../rules/view.ts'
+import { ztunnelAllows } from '../rules/ztunnel-authorization.ts'
+import type { Inbound } from './arrival.ts'
+
+/** The connections that ztunnel lets in to a pod that it captures. */
+export function ztunnelLetsIn({ mesh, pod, port, connection }: Inbound): Condition {
+  const policies = policiesAtZtunnel(mesh, pod)
+  const identified = (identity: SeenIdentity): Condition =>
+    ztunnelAllows(policies, {
+      point: `ztunnel of ${pod.namespace}/${pod.name}`,
+      identity,
+      peer: connection.peer,
+      origin: 'unknown',
+      port,
+      clientIs: 'unknown',
+    })
+  const plaintext = (): Condition => {
+    const modes = new Set(ztunnelMtls(mesh, pod, port).map(({ strict }) => strict))
+    const conditions = [...modes].map((strict) => (strict ? never : identified('none')))
+    return oneOf(conditions, `mTLS of ${pod.namespace}/${pod.name}:${port}: ${[...modes].join()}`, 'which PeerAuthentication is the oldest')
+  }
+  if (connection.identity === 'none') return plaintext()
+  if (connection.identity !== 'client') return identified(connection.identity)
+  // ztunnel takes peers of its own trust domain only (ztunnel:src/tls/certificate.rs).
+  const own = text(attributes.clientTrustDomain, { kind: 'exact', value: mesh.settings.trustDomain })
+  return all([own, identified('client')])
+}

@@ -1,0 +1,74 @@
+import { isHttp } from '../../../resolve/declared-protocol.ts'
+import type { RoutesAt } from '../../../resolve/routes/chain-rule.ts'
+import { authoritiesOf } from '../../../resolve/routes/host-names.ts'
+import { sidecarRoutes } from '../../../resolve/routes/route-chain.ts'
+import { egressFor, strangeEgressFor } from '../../../resolve/routes/sidecar-scope.ts'
+import type { StreamPoint } from '../../../resolve/routes/stream-rules.ts'
+import { subsetsIn } from '../../parts/routing-namespaces.ts'
+import { attributes } from '../attribute.ts'
+import { plaintext } from '../client.ts'
+import { text } from '../condition.ts'
+import type { Plan } from '../plan.ts'
+import { noToken } from '../rules/token.ts'
+import type { SeenRequest } from '../rules/view.ts'
+import { byNamespace, clustered, doubtIn, leaving } from './by-namespace.ts'
+import { straightTo } from './forward.ts'
+import { type Addressed, routed } from './routed.ts'
+import type { Asked } from './walk.ts'
+
+/** The client's own proxy chooses the route. Clients of different namespaces may have different ones: a plan for each set of routes. */
+export function byClientSidecar(asked: Asked, addressed: Addressed): Plan {
+  const { mesh, protocol } = asked
+  const seen: SeenRequest = {
+    point: 'client sidecar',
+    identity: 'client',
+    peer: 'client',
+    origin: 'client',
+    port: addressed.port,
+    clientIs: 'itself',
+    ...(protocol === 'http' && isHttp(addressed.protocol, 'http') ? { http: { mutations: [], token: noToken } } : {}),
+  }
+  return byNamespace(asked, (namespace) => {
+    const named = namedIn(asked, addressed, namespace)
+    const client = { namespace, labels: asked.labels }
+    const egress = egressFor(mesh, client, { name: named.host, namespace: named.declaredIn })
+    const { allowed, known } = egress
+    const routes = sidecarRoutes(mesh, client, named.host, named.port)
+    const stream: StreamPoint = { at: 'sidecar', ...client }
+    const past = (): Plan => straightTo(asked, addressed.destination, undefined, plaintext)
+    const through = (): Plan => routed(asked, routes, seen, named, stream, undefined)
+    const has = addressed.declaredIn === undefined || routes.kind !== 'default' ? true : known
+    const byHost = seen.http !== undefined && addressed.protocol !== 'auto' && asked.called === undefined && asked.identified !== true
+    const strange = strangeEgressFor(mesh, client)
+    const stranger = byHost ? strange.allowed : true
+    const counts = namespaceCounts(routes, seen) || (byHost && namespace === addressed.declaredIn)
+    return {
+      key: `${doubtIn(egress)} ${has} ${byHost ? doubtIn(strange) : true} ${routesKey(routes)}${counts ? ` ${namespace}` : ''}`,
+      plan: () => {
+        const own = leaving(allowed, () => clustered(has, through, past, egress.each), egress.each)
+        if (!byHost) return own
+        const when = text(attributes.authority, { kind: 'regex', pattern: authoritiesOf(mesh, addressed.host, namespace) })
+        return { kind: 'if', when, yes: own, no: leaving(stranger, past, strange.each) }
+      },
+    }
+  })
+}
+
+/** Sidecars go by the name that a request gives where their routes know it. */
+function namedIn({ mesh, called, labels }: Asked, addressed: Addressed, namespace: string): Addressed {
+  if (called === undefined || sidecarRoutes(mesh, { namespace, labels }, called, addressed.port).kind === 'default') return addressed
+  return { ...addressed, host: called }
+}
+
+function routesKey(routes: RoutesAt): string {
+  if (routes.kind === 'undetermined') return `undetermined ${routes.why} ${routes.about ?? ''} (${routes.among.map(routesKey).join('; ')})`
+  const tables = (routes.tables ?? []).map(({ place }) => `${place.object.file} ${place.object.document} ${place.object.item ?? ''}`)
+  return `${routes.kind} ${tables.join(' ')}`
+}
+
+/** Subsets are looked up for the client's namespace, and rules for bytes may be for one namespace only. */
+function namespaceCounts(routes: RoutesAt, seen: SeenRequest): boolean {
+  if (routes.kind === 'undetermined') return false
+  if (seen.http === undefined) return (routes.tables ?? []).length > 0
+  return routes.kind === 'chain' && routes.rules.some(({ rule }) => subsetsIn(rule))
+}

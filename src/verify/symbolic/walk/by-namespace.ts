@@ -1,0 +1,46 @@
+import type { EgressDecision } from '../../../resolve/routes/sidecar-scope.ts'
+import type { Truth } from '../../../resolve/truth.ts'
+import { attributes } from '../attribute.ts'
+import { any, text } from '../condition.ts'
+import { denied, type Plan } from '../plan.ts'
+import type { Asked } from './walk.ts'
+
+/** A plan for each set of namespaces whose clients are treated alike: those of one key. */
+export function byNamespace(asked: Asked, of: (namespace: string) => { readonly key: string; readonly plan: () => Plan }): Plan {
+  const variants = new Map<string, { plan: () => Plan; namespaces: string[] }>()
+  const variantOf = (namespace: string) => {
+    const { key, plan } = of(namespace)
+    const variant = variants.get(key) ?? { plan, namespaces: [] }
+    variants.set(key, variant)
+    return variant
+  }
+  const elsewhere = variantOf(unnamedNamespace)
+  for (const namespace of asked.clientNamespaces) variantOf(namespace).namespaces.push(namespace)
+  let plan = elsewhere.plan()
+  for (const variant of variants.values()) {
+    if (variant === elsewhere) continue
+    const when = any(variant.namespaces.map((value) => text(attributes.clientNamespace, { kind: 'exact', value })))
+    plan = { kind: 'if', when, yes: variant.plan(), no: plan }
+  }
+  return plan
+}
+
+/** No cluster has a namespace of this name. */
+const unnamedNamespace = ''
+
+/** Through the cluster that the client's sidecar has for a destination, or past it, through PassthroughCluster. */
+export function clustered(known: Truth, through: () => Plan, past: () => Plan, about: string): Plan {
+  if (known === 'unknown') return { kind: 'unknown', needs: 'which Sidecar the client has', among: [through(), past()], about }
+  return known ? through() : past()
+}
+
+/** Clients of whom something is unknown are treated alike where the same is unknown of them. */
+export function doubtIn({ allowed, known, each }: EgressDecision): string {
+  return allowed === 'unknown' || known === 'unknown' ? each : String(allowed)
+}
+
+/** What the client's own sidecar may not let out. `about`: what the Sidecars that may be the client's say. */
+export function leaving(allowed: Truth, plan: () => Plan, about: string): Plan {
+  if (allowed === 'unknown') return { kind: 'unknown', needs: 'which Sidecar the client has', among: [plan()], about }
+  return allowed ? plan() : denied
+}

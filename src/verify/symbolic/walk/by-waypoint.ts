@@ -1,0 +1,28 @@
+import type { Waypoint } from '../../../model/gateway.ts'
+import type { ExternalHost, Service } from '../../../model/service.ts'
+import { waypointRoutes } from '../../../resolve/routes/route-chain.ts'
+import { withCanary } from '../../../resolve/waypoints.ts'
+import { guarded, type Plan, writtenTo } from '../plan.ts'
+import { seenAtWaypoint, waypointAllows, waypointWrites } from '../points/waypoint.ts'
+import { type Addressed, routed } from './routed.ts'
+import type { Asked } from './walk.ts'
+
+/** Through the waypoint that the target is bound to, or a canary of it. */
+export function byWaypoint(asked: Asked, primary: Waypoint, target: Service | ExternalHost, addressed: Addressed): Plan {
+  const parts = withCanary(asked.mesh, target, primary).map(({ waypoint, share }) => ({
+    plan: throughWaypoint(asked, waypoint, target, addressed),
+    share,
+  }))
+  const [only] = parts
+  return only !== undefined && parts.length === 1 ? only.plan : { kind: 'split', settings: [], parts, alternatives: true }
+}
+
+function throughWaypoint(asked: Asked, waypoint: Waypoint, target: Service | ExternalHost, addressed: Addressed): Plan {
+  const { mesh, protocol } = asked
+  const port = { port: addressed.port, protocol: addressed.protocol }
+  const seen = seenAtWaypoint(mesh, waypoint, target, port, protocol, asked.mutations)
+  const hosts = 'resolution' in target ? target.hosts : [target.host]
+  const plan = routed(asked, waypointRoutes(mesh, waypoint, target, addressed.port), seen, addressed, { at: 'waypoint', hosts }, waypoint)
+  const written = writtenTo(plan, waypointWrites(mesh, waypoint, target, port, protocol))
+  return guarded(waypointAllows(mesh, waypoint, target, port, protocol, asked.mutations), written)
+}

@@ -1,0 +1,98 @@
+import { canonical } from '../../../model/canonical.ts'
+import type { Waypoint } from '../../../model/gateway.ts'
+import type { RouteTable } from '../../../model/route.ts'
+import type { PortProtocol } from '../../../model/service.ts'
+import type { ChainRule, RoutesAt } from '../../../resolve/routes/chain-rule.ts'
+import { type Destination, destinationsOf } from '../../../resolve/routes/destination-host.ts'
+import { requestMutations, settingsOf } from '../../../resolve/routes/route-action.ts'
+import { type MatchingStreamRule, type StreamPoint, streamRules } from '../../../resolve/routes/stream-rules.ts'
+import { answerText, notFound, withPreflights } from '../answer.ts'
+import { any } from '../condition.ts'
+import type { Plan } from '../plan.ts'
+import { conditionOf } from '../rules/atom.ts'
+import type { SeenRequest } from '../rules/view.ts'
+import { arrivalsAt, straightTo } from './forward.ts'
+import type { Asked } from './walk.ts'
+
+/** Where requests go by default, and under which name they were addressed. */
+export interface Addressed {
+  readonly destination: Destination
+  readonly host: string
+  readonly port: number
+  readonly protocol: PortProtocol
+  /** The namespace that declares the host; undefined when nobody does. */
+  readonly declaredIn: string | undefined
+}
+
+export function routed(
+  asked: Asked,
+  routes: RoutesAt,
+  seen: SeenRequest,
+  addressed: Addressed,
+  stream: StreamPoint,
+  waypoint: Waypoint | undefined,
+): Plan {
+  if (routes.kind === 'undetermined') {
+    const each = routes.among.map((one) => routed(asked, one, seen, addressed, stream, waypoint))
+    const among = [straightTo(asked, addressed.destination, waypoint), ...each]
+    return { kind: 'unknown', needs: routes.why, among, ...(routes.about === undefined ? {} : { about: routes.about }) }
+  }
+  if (seen.http === undefined) return streamed(asked, routes.tables ?? [], addressed, stream, waypoint)
+  const straight = straightTo(asked, addressed.destination, waypoint)
+  if (routes.kind === 'default') return straight
+  // A proxy whose client meets no rule's condition has no route at all.
+  const built = any(routes.rules.map(({ client }) => conditionOf(client, seen)))
+  let plan: Plan = built.kind === 'all' && built.of.length === 0 ? notFound : { kind: 'if', when: built, yes: notFound, no: straight }
+  for (const rule of [...routes.rules].reverse()) {
+    const yes = withPreflights(asked.mesh, rule, seen, followed(asked, rule, addressed, waypoint))
+    const when = conditionOf(rule.predicate, seen)
+    plan = when.kind === 'all' && when.of.length === 0 ? yes : { kind: 'if', when, yes, no: plan }
+  }
+  return plan
+}
+
+function followed(asked: Asked, rule: ChainRule, addressed: Addressed, waypoint: Waypoint | undefined): Plan {
+  const { mesh } = asked
+  const answer = answerText(rule, addressed.port)
+  if (answer !== undefined) return { kind: 'answered', answer }
+  const arrivals = destinationsOf(mesh, rule, addressed).flatMap(({ destination, share, backend }) =>
+    arrivalsAt(asked, destination, share, requestMutations(rule, backend), waypoint),
+  )
+  return { kind: 'sent', settings: [settingsOf(mesh, rule)], arrivals }
+}
+
+/** Connections without HTTP: TLS and TCP rules choose. */
+function streamed(
+  asked: Asked,
+  tables: readonly RouteTable[],
+  addressed: Addressed,
+  point: StreamPoint,
+  waypoint: Waypoint | undefined,
+): Plan {
+  const found = streamRules(tables, addressed.port, asked.serverName, point)
+  const [first] = found
+  const straight = straightTo(asked, addressed.destination, waypoint)
+  if (first === undefined) return straight
+  if (first.truth === true) return streamedBy(asked, first, addressed, waypoint)
+  const each = found.map((one) => streamedBy(asked, one, addressed, waypoint))
+  return { kind: 'unknown', needs: 'the addresses or labels of the client', among: [straight, ...each], about: streamDoubt(found) }
+}
+
+/** What rules for bytes ask of a client that is not in a request, by value: labels and addresses. */
+function streamDoubt(found: readonly MatchingStreamRule[]): string {
+  return canonical(found.map(({ rule, truth }) => (truth === true ? [] : rule.matches)))
+}
+
+function streamedBy(asked: Asked, { table, rule }: MatchingStreamRule, addressed: Addressed, waypoint: Waypoint | undefined): Plan {
+  const chained: ChainRule = {
+    table,
+    rule: { matches: [], action: { kind: 'forward', backends: rule.backends, mirrors: [] }, place: rule.place },
+    match: undefined,
+    predicate: { kind: 'all', of: [] },
+    client: { kind: 'all', of: [] },
+  }
+  const arrivals = destinationsOf(asked.mesh, chained, addressed).flatMap(({ destination, share }) =>
+    arrivalsAt(asked, destination, share, [], waypoint),
+  )
+  return { kind: 'sent', settings: [], arrivals }
+}

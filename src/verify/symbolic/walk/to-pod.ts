@@ -1,0 +1,41 @@
+import type { Workload } from '../../../model/workload.ts'
+import { headlessServices, podEgressFor } from '../../../resolve/routes/sidecar-scope.ts'
+import { boundWaypoint } from '../../../resolve/waypoints.ts'
+import { plaintext, type TlsGroup, tlsGroups, withoutRules } from '../client.ts'
+import { guarded, type Plan, writtenTo } from '../plan.ts'
+import { waypointAllows, waypointWrites } from '../points/waypoint.ts'
+import { byNamespace, clustered, doubtIn, leaving } from './by-namespace.ts'
+import { arrivalAt } from './forward.ts'
+import type { Asked } from './walk.ts'
+
+/** Pod addresses have no routes; a waypoint for workloads may be on the way of clients that ztunnel captures. */
+export function toPod(asked: Asked, pod: Workload, port: number): Plan {
+  const { mesh, proxy, protocol } = asked
+  const waypoint = proxy === 'ztunnel' && pod.dataPlane === 'ambient' ? boundWaypoint(mesh, pod, 'workload') : undefined
+  const sent = (groups?: readonly TlsGroup[]): Plan => ({
+    kind: 'sent',
+    settings: [],
+    arrivals: [arrivalAt(asked, pod, port, 1, [], waypoint, groups)],
+  })
+  if (proxy === 'sidecar') {
+    // Sidecars have a cluster for pods of headless Services only.
+    const [headless] = headlessServices(mesh, pod, port)
+    return byNamespace(asked, (namespace) => {
+      const egress = podEgressFor(mesh, { namespace, labels: asked.labels }, pod, port)
+      const { allowed, known, each } = egress
+      const through = (): Plan => sent(headless === undefined ? plaintext : tlsGroups(asked, headless, port))
+      return {
+        key: `${doubtIn(egress)} ${known}`,
+        plan: () => {
+          const past = (): Plan => sent(asked.identified === true ? withoutRules : plaintext)
+          return leaving(allowed, () => clustered(known, through, past, each), each)
+        },
+      }
+    })
+  }
+  const plan = sent()
+  if (waypoint === undefined) return plan
+  const own = { port, protocol: 'auto' } as const
+  const written = writtenTo(plan, waypointWrites(mesh, waypoint, undefined, own, protocol))
+  return guarded(waypointAllows(mesh, waypoint, undefined, own, protocol), written)
+}

@@ -1,0 +1,22 @@
+import type { Service, ServicePort } from '../../../model/service.ts'
+import type { Destination } from '../../../resolve/routes/destination-host.ts'
+import { ingressUsesWaypoint, waypointOf } from '../../../resolve/waypoints.ts'
+import type { Plan } from '../plan.ts'
+import { byClientSidecar } from './by-client-sidecar.ts'
+import { byWaypoint } from './by-waypoint.ts'
+import { straightTo } from './forward.ts'
+import type { Addressed } from './routed.ts'
+import type { Asked } from './walk.ts'
+
+export function toService(asked: Asked, service: Service, port: ServicePort): Plan {
+  const { mesh, proxy } = asked
+  const destination: Destination =
+    service.externalName === undefined
+      ? { kind: 'service', service, port, subset: {} }
+      : { kind: 'external', host: service.externalName, port: port.port }
+  const addressed: Addressed = { destination, host: service.host, port: port.port, protocol: port.protocol, declaredIn: service.namespace }
+  if (proxy === 'sidecar') return byClientSidecar(asked, addressed)
+  const waypoint = waypointOf(mesh, service)
+  const takesIt = proxy === 'ztunnel' || (proxy === 'gateway' && ingressUsesWaypoint(mesh, service))
+  return waypoint !== undefined && takesIt ? byWaypoint(asked, waypoint, service, addressed) : straightTo(asked, destination)
+}
