@@ -66,12 +66,28 @@ describe('port sets', () => {
 })
 
 describe('labels of the subject', () => {
-  test('labels that Cilium drops from identities are found', () => {
-    for (const key of ['kubernetes.io/name', 'pod-template-hash', 'k8s.io/x', 'topology.kubernetes.io/zone', 'foo.beta.kubernetes.io/x'])
-      expect(filteredLabel({ app: 'web', [key]: 'x' })).toBe(key)
+  test.each([
+    'kubernetes.io/name',
+    'pod-template-hash',
+    'pod-template-hash-x',
+    'annotation-team',
+    'annotation.team',
+    'controller-uid2',
+    'controller-revision-hash-b',
+    'etcd_nodes',
+    'k8s.io/x',
+    'topology.kubernetes.io/zone',
+    'foo.beta.kubernetes.io/x',
+    'batch.kubernetes.io/controller-uid',
+    'io.cilium.k8s.team',
+  ])('Cilium leaves %s out of identities', (key) => {
+    expect(filteredLabel({ app: 'web', [key]: 'x' })).toBe(key)
   })
 
-  test('labels that Cilium keeps are not', () => {
-    expect(filteredLabel({ app: 'web', 'app.kubernetes.io/name': 'web', version: 'v1' })).toBeUndefined()
-  })
+  test.each(['app.kubernetes.io/name', 'version', 'batch.kubernetes.io/job-name', 'node.kubernetes.io/pool', 'my-annotation', 'x/kubernetes.io'])(
+    'Cilium keeps %s',
+    (key) => {
+      expect(filteredLabel({ app: 'web', [key]: 'x' })).toBeUndefined()
+    },
+  )
 })

@@ -65,7 +65,7 @@ function attributeOf(key: string): EndpointAttribute {
   if (name === accountKey) return { kind: 'service-account' }
   if (name === clusterKey || (source === 'any' && reserved.has(name))) return { kind: 'unknown' }
   if (name.startsWith(namespaceLabelPrefix)) return { kind: 'namespace-label', name: name.slice(namespaceLabelPrefix.length) }
-  return filteredLabel({ [name]: '' }) !== undefined && !name.endsWith('/job-name') ? { kind: 'absent' } : { kind: 'label', name }
+  return filteredLabel({ [name]: '' }) === undefined ? { kind: 'label', name } : { kind: 'absent' }
 }
 
 /** Without a source, these keys mean a pod's label or the mark of who is no pod. */
