@@ -39,14 +39,7 @@ export function emitCilium(mesh: Mesh, options: EmitOptions): Emission {
   attempts = attempts.filter(({ result }) => !result.refused)
   for (let next = heldBack(attempts, obstacles); next !== undefined; next = heldBack(attempts, obstacles)) {
     const { policy, obstacle } = next
-    diagnostics.push(
-      diagnose(
-        catalogue.ciliumHeldBack,
-        policy.place.field('spec'),
-        { other: obstacle.what },
-        obstacle.place === undefined ? {} : { related: [{ place: obstacle.place, message: 'it governs some of the same pods' }] },
-      ),
-    )
+    diagnostics.push(heldBackBecause(policy, obstacle))
     obstacles.push({ attachment: policy.attachment, what: objectText(policy.place.object), place: policy.place })
     attempts = attempts.filter((candidate) => candidate.policy !== policy)
   }
@@ -80,6 +73,14 @@ function heldBack(
     if (obstacle !== undefined) return { policy, obstacle }
   }
   return undefined
+}
+
+function heldBackBecause(policy: AuthorizationPolicy, { what, place, throughNodes }: Obstacle): Diagnostic {
+  const spec = policy.place.field('spec')
+  const related = (message: string) => (place === undefined ? {} : { related: [{ place, message }] })
+  return throughNodes === true
+    ? diagnose(catalogue.ciliumThroughNodes, spec, { service: what }, related('it selects some of the same pods'))
+    : diagnose(catalogue.ciliumHeldBack, spec, { other: what }, related('it governs some of the same pods'))
 }
 
 function changesFor(policy: AuthorizationPolicy, { object }: PolicyResult): Change[] {

@@ -208,6 +208,16 @@ export const cilium = {
     fate: 'refused',
     why: 'Allow policies that select a pod form one union in Cilium, NetworkPolicies included, while Istio and NetworkPolicies must both allow (cc:pkg/policy/repository.go). Half of the policies in Cilium and half in the sidecar would allow too little now, and too much once the sidecar is gone.',
   }),
+  ciliumThroughNodes: define<{ service: string }>({
+    code: 'US5045',
+    severity: 'error',
+    title: 'Clients from outside arrive as a node',
+    message: ({ service }) =>
+      `the policy stays as it is: clients from outside of the cluster reach its pods through nodes by \`${service}\`, and Cilium always admits the node of a pod`,
+    help: 'Set `externalTrafficPolicy: Local` on the Service, or take connections from outside in at a gateway only.',
+    fate: 'refused',
+    why: 'A node port or load balancer with `externalTrafficPolicy: Cluster` gives connections the address of the node that takes them in (kubernetes.io: Source IP for Services). With `allow-localhost=auto` Cilium lets the node of a pod in whatever the policies say (cc:pkg/policy/repository.go AlwaysAllowLocalhost). A sidecar sees such a client as one without identity.',
+  }),
   ciliumDryRun: define({
     code: 'US5022',
     severity: 'info',

@@ -3,6 +3,7 @@ import { objectText } from '../../../src/diagnostics/place.ts'
 import type { Attachment } from '../../../src/model/authorization.ts'
 import type { EmitOptions } from '../../../src/model/dialect.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
+import type { Service } from '../../../src/model/service.ts'
 import { decidedBy } from '../../../src/model/unread-reach.ts'
 
 /** Something that keeps every policy of some pods where it is. */
@@ -11,6 +12,8 @@ export interface Obstacle {
   readonly what: string
   /** Absent for input of which no object is known. */
   readonly place?: Place
+  /** Set for a Service that clients from outside of the cluster reach through a node. */
+  readonly throughNodes?: true
 }
 
 /**
@@ -33,6 +36,12 @@ export function obstaclesOf(mesh: Mesh, options: EmitOptions): Obstacle[] {
       what: objectText(place.object),
       place,
     })),
+    ...mesh.services.filter(isReachedThroughNodes).map(({ namespace, selector = {}, place }) => ({
+      attachment: within(namespace, selector, place),
+      what: objectText(place.object),
+      place,
+      throughNodes: true as const,
+    })),
     ...unread.flatMap((one) => {
       const decided = decidedBy(one, mesh)
       const attachments: readonly Attachment[] =
@@ -41,6 +50,15 @@ export function obstaclesOf(mesh: Mesh, options: EmitOptions): Obstacle[] {
       return attachments.map((attachment) => ({ attachment, what, ...(place === undefined ? {} : { place }) }))
     }),
   ]
+}
+
+/**
+ * Whether connections from outside of the cluster can arrive at the pods as connections of a node: a node port, a load balancer or an external
+ * address that every node answers for (`externalTrafficPolicy: Cluster`, the default) replaces the client's address by the node's. The node
+ * of a pod always reaches it in Cilium, whatever the policies say.
+ */
+function isReachedThroughNodes({ selector, fromOutside }: Service): boolean {
+  return selector !== undefined && fromOutside !== undefined && fromOutside.externalTrafficPolicy !== '"Local"'
 }
 
 function within(namespace: string, labels: Readonly<Record<string, string>>, place: Place): Attachment {
