@@ -19,7 +19,31 @@ export function isProxyHeader(name: string): boolean {
   return lower === certificateHeader || peerMetadata.has(lower)
 }
 
-/** A condition on such a header: whether it is there may be known, its text is not. */
+/**
+ * Whether the proxy of a client writes the header, or takes it away, after it has chosen a route: `x-envoy-original-path` where the route
+ * rewrites the path, `x-envoy-attempt-count` on every request, headers of tracing. The sidecar of the destination sees that; a waypoint
+ * decides about requests as clients sent them (measured: Envoy 1.40.0; envoy:source/common/router/router.cc).
+ */
+export function isWrittenOnTheWay(name: string): boolean {
+  const lower = name.toLowerCase()
+  return lower.startsWith('x-envoy-') || lower.startsWith('x-b3-') || writtenOnTheWay.has(lower)
+}
+
+const writtenOnTheWay: ReadonlySet<string> = new Set([
+  'b3',
+  'baggage',
+  'forwarded',
+  'traceparent',
+  'tracestate',
+  'x-cloud-trace-context',
+  'x-forwarded-host',
+  'x-forwarded-port',
+  'x-forwarded-proto',
+  'x-ot-span-context',
+  'x-request-id',
+])
+
+/** A condition on a header of proxies: whether it is there may be known, its text is not. */
 export function proxyHeaderHolds(
   { name, match, absentIsEmpty }: Extract<Atom, { kind: 'header' }>,
   found: CertificateHeader | undefined,

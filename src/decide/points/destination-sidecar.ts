@@ -90,6 +90,7 @@ function policies(
       destinationAddress: ownAddress(workload),
       port,
       http: http ? request.http : undefined,
+      ...(workload.gateway ? {} : { behindProxy: true }),
       ...(tunnelled || workload.gateway ? {} : { certificateHeader: identity === undefined ? 'absent' : 'written' }),
       // Between sidecars it names the port, subset and host that the client's sidecar meant; without TLS inspector there is none.
       sni: identity !== undefined ? 'unknown' : mode === 'disable' ? undefined : request.sni,

@@ -2,7 +2,7 @@ import { parseIpRange, rangeContains } from '../../algebra/ip-range.ts'
 import { ownValue } from '../../model/own-value.ts'
 import { type Atom, atomsOf, type Predicate } from '../../model/predicate.ts'
 import { type HttpRequest, pathOf, queryValue } from '../../model/request.ts'
-import { isProxyHeader, proxyHeaderHolds } from '../../resolve/proxy-headers.ts'
+import { isProxyHeader, isWrittenOnTheWay, proxyHeaderHolds } from '../../resolve/proxy-headers.ts'
 import { matchedValues } from '../../resolve/single-headers.ts'
 import { matchesIdentity, matchesPath, matchesText } from '../../resolve/text.ts'
 import { and, negate, or, type Truth } from '../../resolve/truth.ts'
@@ -66,6 +66,7 @@ function atomHolds(atom: Atom, view: View): Truth {
     default:
       if (view.http === undefined) return false
       if (atom.kind === 'header' && isProxyHeader(atom.name)) return proxyHeaderHolds(atom, view.certificateHeader)
+      if (atom.kind === 'header' && view.behindProxy === true && isWrittenOnTheWay(atom.name)) return 'unknown'
       if (atom.kind === 'header' && view.writtenHeaders?.has(atom.name.toLowerCase())) return 'unknown'
       return httpAtomHolds(atom, view.http)
   }

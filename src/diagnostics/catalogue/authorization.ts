@@ -66,7 +66,7 @@ export const authorization = {
       `\`${service}\` needs a waypoint, and behind one the ${attribute} in \`${policy}\` is not what the sidecar saw`,
     help: 'State the rule by identity (principals, namespaces, serviceAccounts) or as a NetworkPolicy; until then the pods keep their sidecar.',
     fate: 'refused',
-    why: 'At a waypoint the peer address is an internal listener, the address of the client is not to be relied on, the destination address is the virtual IP, and SNI is the application’s own (istio:pilot/pkg/networking/core/listener_waypoint.go, istio:pilot/pkg/xds/filters/filters.go ConnectAuthorityFilter; issue istio#46982). Deny rules on them would never match. `x-forwarded-client-cert` and the headers by which sidecars tell each other who they are do not get there.',
+    why: 'At a waypoint the peer address is an internal listener, the address of the client is not to be relied on, the destination address is the virtual IP, and SNI is the application’s own (istio:pilot/pkg/networking/core/listener_waypoint.go, istio:pilot/pkg/xds/filters/filters.go ConnectAuthorityFilter; issue istio#46982). Deny rules on them would never match. `x-forwarded-client-cert` and the headers by which sidecars tell each other who they are do not get there. What the sidecar of a client writes after it has chosen a route, such as `x-envoy-original-path`, is not there yet at a waypoint (envoy:source/common/router/router.cc).',
   }),
   portUnresolved: define<{ policy: string; service: string; target: string }>({
     code: 'US3004',

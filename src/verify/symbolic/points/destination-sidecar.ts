@@ -49,6 +49,7 @@ function allowsAs(declared: PortProtocol, mode: ResolvedMtls['mode'], { mesh, po
       ? {
           http: {
             mutations: connection.mutations,
+            ...(pod.gateway ? {} : { behindProxy: true }),
             ...(connection.tunnelled || pod.gateway ? {} : { certificateHeader: identity === 'none' ? 'absent' : 'written' }),
             token: seenToken(requestAuthentication),
             written: writtenHeaders(requestAuthentication),

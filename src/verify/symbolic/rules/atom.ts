@@ -1,7 +1,7 @@
 import { accepts } from '../../../algebra/language/language.ts'
 import type { TokenIssuer } from '../../../model/authentication.ts'
 import type { Atom, Predicate, TextMatch } from '../../../model/predicate.ts'
-import { certificateHeader, isProxyHeader } from '../../../resolve/proxy-headers.ts'
+import { certificateHeader, isProxyHeader, isWrittenOnTheWay } from '../../../resolve/proxy-headers.ts'
 import * as name from '../attribute.ts'
 import { all, always, any, type Condition, choice, constant, never, not, text, unknown, version } from '../condition.ts'
 import { identityCondition } from '../identity.ts'
@@ -92,7 +92,8 @@ function wordsOf({ issuer, spaceDelimitedClaims }: TokenIssuer, [claim, ...deepe
 
 function headerAtom(headerName: string, match: TextMatch, absentIsEmpty: boolean, seen: SeenRequest, http: SeenHttp): Condition {
   const language = languageOf(match)
-  if (isProxyHeader(headerName)) return ownHeader(headerName, match, absentIsEmpty && accepts(language, ''), seen, http)
+  if (isProxyHeader(headerName) || (http.behindProxy === true && isWrittenOnTheWay(headerName)))
+    return ownHeader(headerName, match, absentIsEmpty && accepts(language, ''), seen, http)
   switch (headerName.toLowerCase()) {
     case ':method':
       return text(name.attributes.method, language)

@@ -31,6 +31,8 @@ export interface SeenHttp {
   readonly token: SeenToken
   /** What the point finds in `x-forwarded-client-cert`; absent where nobody knows. */
   readonly certificateHeader?: CertificateHeader
+  /** Set where the request went through a proxy of its client before, which may have written headers of its own. */
+  readonly behindProxy?: true
   /** Headers that the point writes itself from claims, before it looks at them. */
   readonly written?: ReadonlySet<string>
 }

@@ -1,7 +1,7 @@
 import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import type { Atom } from '../../../../src/model/predicate.ts'
-import { isProxyHeader } from '../../../../src/resolve/proxy-headers.ts'
+import { isProxyHeader, isWrittenOnTheWay } from '../../../../src/resolve/proxy-headers.ts'
 import type { HoldBack, Plan } from '../plan.ts'
 import { atomsOfPolicy } from '../policy/terms.ts'
 import { boundServices, holdPodsOf, rehomed } from './pods.ts'
@@ -16,7 +16,7 @@ const lost: Partial<Record<Atom['kind'], string>> = {
 
 /** The name of an attribute that a waypoint does not see as the sidecar did. */
 export function lostAtWaypoint(atom: Atom): string | undefined {
-  if (atom.kind === 'header' && isProxyHeader(atom.name)) return `header \`${atom.name}\``
+  if (atom.kind === 'header' && (isProxyHeader(atom.name) || isWrittenOnTheWay(atom.name))) return `header \`${atom.name}\``
   return lost[atom.kind]
 }
 

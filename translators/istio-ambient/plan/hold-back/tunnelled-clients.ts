@@ -4,7 +4,7 @@ import type { AuthorizationPolicy } from '../../../../src/model/authorization.ts
 import type { Atom } from '../../../../src/model/predicate.ts'
 import type { Service } from '../../../../src/model/service.ts'
 import type { Workload } from '../../../../src/model/workload.ts'
-import { isProxyHeader } from '../../../../src/resolve/proxy-headers.ts'
+import { isProxyHeader, isWrittenOnTheWay } from '../../../../src/resolve/proxy-headers.ts'
 import { mayHaveSidecar } from '../enrolment.ts'
 import type { HoldBack, Plan } from '../plan.ts'
 import { type Pods, podsBehind, podsOf } from '../pods.ts'
@@ -74,7 +74,8 @@ function hiddenFrom(plan: Plan, policy: AuthorizationPolicy, pods: Pods, service
       if (atom.kind === 'identity' && identities !== undefined) return { atom, attribute: identities }
       if (atom.kind === 'client-address') return { atom, attribute: 'address of the client' }
       if (atom.kind === 'sni') return { atom, attribute: 'SNI' }
-      if (atom.kind === 'header' && isProxyHeader(atom.name)) return { atom, attribute: `header \`${atom.name}\`` }
+      if (atom.kind === 'header' && (isProxyHeader(atom.name) || isWrittenOnTheWay(atom.name)))
+        return { atom, attribute: `header \`${atom.name}\`` }
       const rewritten = mutated.map((name) => name(atom)).find((name) => name !== undefined)
       if (rewritten !== undefined) return { atom, attribute: `${rewritten} after the client's routes` }
     }
