@@ -1,16 +1,38 @@
 import { compareText } from '../../../diagnostics/place.ts'
 import type { Mesh } from '../../../model/mesh.ts'
-import { always, any, type Condition, not, unknown } from '../condition.ts'
+import { mayBe, type UnreadInput } from '../../../model/unread.ts'
+import { perMesh } from '../../../resolve/host-index.ts'
+import { attributes } from '../attribute.ts'
+import { always, any, type Condition, not, text, unknown } from '../condition.ts'
 import { governedClients } from './cilium-endpoint.ts'
 
-/** What Cilium lets out of a client that some policy for what leaves its pods governs is not followed; all others are free to leave. */
+/** What Cilium lets out of a client that some policy for what leaves its pods governs, or may govern, is not followed; all others are free to leave. */
 export function leavesClient(mesh: Mesh, endpoint: 'pod' | 'world', to: string): Condition {
-  const restricting = mesh.endpointPolicies.filter(
-    ({ refused, egress: { defaultDeny, allow, deny } }) =>
-      refused === undefined && (defaultDeny || deny.length > 0 || allow.some(({ unmodelled }) => unmodelled.length > 0)),
-  )
-  if (restricting.length === 0 || endpoint !== 'pod') return always
-  const written = restricting.map((policy) => `${policy.namespace} ${policy.written}`).sort(compareText)
+  const { policies, unread } = restrictingEgress(mesh)
+  if (policies.length + unread.length === 0 || endpoint !== 'pod') return always
+  const written = [
+    ...policies.map((policy) => `${policy.namespace} ${policy.written}`),
+    ...unread.map(({ what, span }) => `${what} ${span?.line ?? 0}`),
+  ].sort(compareText)
   const doubt = unknown(`egress of the client to ${to}: ${written.join(' ')}`, 'what Cilium lets out of the client')
-  return any([not(any(restricting.map((policy) => governedClients(mesh, policy)))), doubt])
+  const governed = any([...policies.map((policy) => governedClients(mesh, policy)), ...unread.map(inReach)])
+  return any([not(governed), doubt])
+}
+
+/** Beside a NetworkPolicy for egress, a permission of Cilium's is one of several; a policy that was not read may be any. */
+const restrictingEgress = perMesh((mesh) => {
+  const besides = mesh.networkPolicies.some(({ directions }) => directions.includes('egress'))
+  const policies = mesh.endpointPolicies.filter(
+    ({ refused, egress: { defaultDeny, allow, deny } }) =>
+      refused === undefined && (defaultDeny || deny.length > 0 || allow.some(({ unmodelled }) => besides || unmodelled.length > 0)),
+  )
+  const unread = mesh.unread.filter(({ reach }) => reach.kinds !== 'any' && ciliumKinds.some((kind) => mayBe(reach, kind)))
+  return { policies, unread }
+})
+
+const ciliumKinds = ['CiliumNetworkPolicy', 'CiliumClusterwideNetworkPolicy'] as const
+
+function inReach({ reach }: UnreadInput): Condition {
+  if (reach.namespaces === 'any' || mayBe(reach, 'CiliumClusterwideNetworkPolicy')) return always
+  return any(reach.namespaces.map((value) => text(attributes.clientNamespace, { kind: 'exact', value })))
 }
