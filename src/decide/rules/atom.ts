@@ -68,6 +68,7 @@ function atomHolds(atom: Atom, view: View): Truth {
       if (atom.kind === 'header' && isProxyHeader(atom.name)) return proxyHeaderHolds(atom, view.certificateHeader)
       if (atom.kind === 'header' && view.behindProxy === true && isWrittenOnTheWay(atom.name)) return 'unknown'
       if (atom.kind === 'header' && view.writtenHeaders?.has(atom.name.toLowerCase())) return 'unknown'
+      if (atom.kind === 'query' && view.takenParameters?.has(atom.name)) return 'unknown'
       return httpAtomHolds(atom, view.http)
   }
 }

@@ -18,6 +18,8 @@ export interface View {
   readonly http: HttpRequest | undefined
   /** Lower-case names of headers that the point itself writes before it authorizes (claims of a token): nobody knows their values. */
   readonly writtenHeaders?: ReadonlySet<string>
+  /** Query parameters that may have been taken away with a token that stood there. */
+  readonly takenParameters?: ReadonlySet<string>
   /** Set where the request went through a proxy of its client before, which may have written headers of its own. */
   readonly behindProxy?: true
   /** What the point finds in `x-forwarded-client-cert`; absent where nobody knows. */

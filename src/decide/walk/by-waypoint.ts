@@ -4,7 +4,8 @@ import type { ExternalHost, PortProtocol, Service } from '../../model/service.ts
 import type { Decision } from '../../model/verdict.ts'
 import { isHttp } from '../../resolve/declared-protocol.ts'
 import { waypointRoutes } from '../../resolve/routes/route-chain.ts'
-import { withCanary } from '../../resolve/waypoints.ts'
+import { policiesAtWaypoint, withCanary } from '../../resolve/waypoints.ts'
+import { behindTokenCheck } from '../../resolve/written-headers.ts'
 import { decideTowardsWaypoint } from '../cilium/cilium-leg.ts'
 import { certificateHeaderAt, decideAtWaypoint } from '../points/waypoint.ts'
 import { normalised } from '../rules/normal-path.ts'
@@ -43,6 +44,7 @@ function throughWaypoint(
   if (admitted.verdict === 'denied') return ended('denied', [...leaving, admitted])
   const http = isHttp(port.protocol, request.protocol)
   const onward: Walk = http ? { ...walk, request: normalised(request, mesh.settings.pathNormalization) } : walk
+  const behind = behindTokenCheck(policiesAtWaypoint(mesh, waypoint, target).authentication)
   const routing: RoutingPoint = {
     point: 'waypoint',
     at: `${waypoint.namespace}/${waypoint.name}`,
@@ -54,6 +56,8 @@ function throughWaypoint(
       port: port.port,
       http: http ? httpSeen(onward) : undefined,
       ...certificateHeaderAt(waypoint),
+      writtenHeaders: behind.headers,
+      takenParameters: behind.parameters,
       sni: request.sni,
       // It takes itself for the client.
       client: { namespace: waypoint.namespace, labels: {} },

@@ -65,4 +65,24 @@ export const authentication = {
     notOfGateways: true,
     why: 'ztunnel never looks at tokens, and an invalid one must not pass (istio:pilot/pkg/security/authn/policy_applier.go convertToEnvoyJwtConfig).',
   }),
+  routeLooksAtToken: define<{ service: string; attribute: string }>({
+    code: 'US3275',
+    severity: 'error',
+    title: 'A route looks at what a token check changes',
+    message: ({ service, attribute }) =>
+      `a route of \`${service}\` looks at the ${attribute}, which the waypoint takes away or writes when it checks tokens, before it chooses the route`,
+    help: 'Set `forwardOriginalToken: true`, or route by another header; until then the pods keep their sidecar.',
+    fate: 'refused',
+    why: 'The sidecar of a client chooses the route and looks at no token. A waypoint has both: its JWT filter takes a good token away, writes headers of claims, and clears the route, which is chosen again (istio:pilot/pkg/security/authn/policy_applier.go; measured: Envoy 1.40.0).',
+  }),
+  routeChangesToken: define<{ service: string; authentication: string; header: string }>({
+    code: 'US3276',
+    severity: 'error',
+    title: 'A route changes the header that a token stands in',
+    message: ({ service, authentication, header }) =>
+      `a route of \`${service}\` changes the header \`${header}\`, in which \`${authentication}\` looks for tokens; a waypoint checks tokens before that`,
+    help: 'Let clients send the token themselves, or drop the change from the route; until then the pods keep their sidecar.',
+    fate: 'refused',
+    why: 'The sidecar of a client changes headers before the sidecar of the server checks tokens. At a waypoint token checks and policies come before the router (istio:pilot/pkg/networking/core/listener_waypoint.go).',
+  }),
 } as const

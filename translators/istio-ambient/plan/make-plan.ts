@@ -31,6 +31,7 @@ import { podWaypointHoldBacks } from './hold-back/pod-waypoints.ts'
 import { portHoldBacks } from './hold-back/ports.ts'
 import { routeHoldBacks } from './hold-back/routes.ts'
 import { spireHoldBacks } from './hold-back/spire.ts'
+import { tokenRouteHoldBacks } from './hold-back/token-routes.ts'
 import { tunnelledClientsHoldBacks } from './hold-back/tunnelled-clients.ts'
 import { unknownPodsHoldBacks } from './hold-back/unknown-pods.ts'
 import { unreadHoldBacks } from './hold-back/unread.ts'
@@ -47,6 +48,7 @@ const checks: readonly ((plan: Plan) => HoldBack[])[] = [
   attributeHoldBacks,
   portHoldBacks,
   mutationHoldBacks,
+  tokenRouteHoldBacks,
   peerAuthenticationHoldBacks,
   misreadHoldBacks,
   podWaypointHoldBacks,

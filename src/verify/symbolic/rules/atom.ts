@@ -66,6 +66,11 @@ function httpCondition(atom: HttpAtom, seen: SeenRequest, http: SeenHttp): Condi
     case 'header':
       return headerAtom(atom.name, atom.match, atom.absentIsEmpty === true, seen, http)
     case 'query':
+      if (http.takenParameters?.has(atom.name) === true)
+        return unknown(
+          `${seen.point}: query ${atom.name} ${JSON.stringify(atom.match)}`,
+          `the parameter ${atom.name} that a token stands in`,
+        )
       return text(name.query(atom.name), languageOf(atom.match))
     case 'token-principal':
       return http.token.believed((token) =>
@@ -106,7 +111,7 @@ function headerAtom(headerName: string, match: TextMatch, absentIsEmpty: boolean
       if (http.written?.has(headerName.toLowerCase()))
         return unknown(
           `${seen.point}: header ${headerName} ${JSON.stringify(match)}`,
-          `the header ${headerName} that a claim is written to`,
+          `the header ${headerName} that a token check changes`,
         )
       return headerCondition(headerName, language, absentIsEmpty && accepts(language, ''), http.mutations, seen.point)
   }

@@ -35,6 +35,8 @@ export interface SeenHttp {
   readonly behindProxy?: true
   /** Headers that the point writes itself from claims, before it looks at them. */
   readonly written?: ReadonlySet<string>
+  /** Query parameters that may have been taken away with a token that stood there. */
+  readonly takenParameters?: ReadonlySet<string>
 }
 
 /** What a point believes of the tokens in a request. `atLocation` turns a condition on the believed token into one on the request. */

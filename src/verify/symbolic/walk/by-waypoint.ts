@@ -1,9 +1,11 @@
 import type { Waypoint } from '../../../model/gateway.ts'
 import type { ExternalHost, Service } from '../../../model/service.ts'
 import { waypointRoutes } from '../../../resolve/routes/route-chain.ts'
-import { withCanary } from '../../../resolve/waypoints.ts'
+import { policiesAtWaypoint, withCanary } from '../../../resolve/waypoints.ts'
+import { behindTokenCheck } from '../../../resolve/written-headers.ts'
 import { guarded, type Plan, writtenTo } from '../plan.ts'
 import { seenAtWaypoint, waypointAllows, waypointWrites } from '../points/waypoint.ts'
+import type { SeenRequest } from '../rules/view.ts'
 import { type Addressed, routed } from './routed.ts'
 import type { Asked } from './walk.ts'
 
@@ -22,7 +24,15 @@ function throughWaypoint(asked: Asked, waypoint: Waypoint, target: Service | Ext
   const port = { port: addressed.port, protocol: addressed.protocol }
   const seen = seenAtWaypoint(mesh, waypoint, target, port, protocol, asked.mutations)
   const hosts = 'resolution' in target ? target.hosts : [target.host]
-  const plan = routed(asked, waypointRoutes(mesh, waypoint, target, addressed.port), seen, addressed, { at: 'waypoint', hosts }, waypoint)
+  const routes = waypointRoutes(mesh, waypoint, target, addressed.port)
+  const plan = routed(asked, routes, seenByRoutes(asked, waypoint, target, seen), addressed, { at: 'waypoint', hosts }, waypoint)
   const written = writtenTo(plan, waypointWrites(mesh, waypoint, target, port, protocol))
   return guarded(waypointAllows(mesh, waypoint, target, port, protocol, asked.mutations), written)
+}
+
+/** The request as routes look at it, which are chosen again once the tokens in it are checked. */
+function seenByRoutes({ mesh }: Asked, waypoint: Waypoint, target: Service | ExternalHost, seen: SeenRequest): SeenRequest {
+  if (seen.http === undefined) return seen
+  const { headers, parameters } = behindTokenCheck(policiesAtWaypoint(mesh, waypoint, target).authentication)
+  return { ...seen, http: { ...seen.http, written: headers, takenParameters: parameters } }
 }
