@@ -51,6 +51,14 @@ export class NodePlace implements Place {
     return new NodePlace(this.#source, this, position)
   }
 
+  /** The value's node, with the tree that resolves its aliases; undefined where nothing is there. */
+  node(): { readonly node: Node; readonly tree: YamlTree } | undefined {
+    const { tree, root } = this.#source
+    let node: Node | undefined = root
+    for (const step of this.path) node = stepInto(resolveAlias(node, tree), step, tree)?.value
+    return node && { node, tree }
+  }
+
   /** The plain form, for JSON output and comparisons in tests. */
   toJSON(): { object: ObjectRef; path: readonly PathStep[]; span: SourceSpan } {
     return { object: this.object, path: this.path, span: this.span }

@@ -3,6 +3,8 @@ import { scopeOf, workloadKinds } from '../model/deciding-kinds.ts'
 import { isFilledInElsewhere } from '../model/filled-in.ts'
 import type { SourceObject } from '../model/object.ts'
 import { isRecord } from './identity.ts'
+import { firstTagged } from './local-tags.ts'
+import { NodePlace } from './node-place.ts'
 
 /** Where another tool fills in a value that decides about requests. */
 export interface Placeholder {
@@ -11,15 +13,24 @@ export interface Placeholder {
 }
 
 /** The first value of an object that another tool fills in and that may decide; undefined for kinds that decide nothing. */
-export function placeholderIn({ ref, value }: SourceObject): Placeholder | undefined {
+export function placeholderIn(object: SourceObject): Placeholder | undefined {
+  const { ref, value } = object
   if (scopeOf(ref.kind) === undefined) return undefined
-  if (ref.kind === 'ConfigMap') return isRecord(value.data) && 'mesh' in value.data ? search(value, []) : undefined
-  if (!workloadKinds.has(ref.kind)) return search(value, [])
+  if (ref.kind === 'ConfigMap') return isRecord(value.data) && 'mesh' in value.data ? filledIn(object, []) : undefined
+  if (!workloadKinds.has(ref.kind)) return filledIn(object, [])
   for (const path of podParts(ref.kind)) {
-    const found = search(at(value, path), path)
+    const found = filledIn(object, path)
     if (found !== undefined) return found
   }
   return undefined
+}
+
+function filledIn({ value, place }: SourceObject, path: readonly string[]): Placeholder | undefined {
+  const found = search(at(value, path), path)
+  if (found !== undefined || !(place instanceof NodePlace)) return found
+  const part = path.reduce((above, step) => above.field(step), place).node()
+  const tagged = part && firstTagged(part.node, part.tree, path)
+  return tagged && { path: tagged.path, value: tagged.text }
 }
 
 /** What of a workload decides: where it runs, and what its pods are taken for. Images, arguments and environment do not. */

@@ -1,8 +1,9 @@
 /**
  * `{{ .Values.x }}` (Helm, Go, Jinja), `${NAME}` and `$NAME` (Flux, envsubst, Terraform), `{% if %}`, `<% x %>`, `<path:secret#key>` (Argo
- * CD's vault plugin), `ENC[AES256_GCM,…]` (SOPS). `$${NAME}` is Flux' way to write the text itself.
+ * CD's vault plugin), `ENC[AES256_GCM,…]` (SOPS), `#{Name}` (Octopus, Azure Pipelines), `$(NAME)` (Azure Pipelines,
+ * kustomize). `$${NAME}` is Flux' way to write the text itself.
  */
-const marks = /\{\{.*\}\}|(?<!\$)\$\{[^}]*\}|\$[A-Z][A-Z0-9_]+|\{%.*%\}|<%.*%>|<path:[^>]*>|^ENC\[/
+const marks = /\{\{.*\}\}|(?<!\$)\$\{[^}]*\}|\$[A-Z][A-Z0-9_]+|\{%.*%\}|<%.*%>|<path:[^>]*>|^ENC\[|#\{[^}]*\}|\$\([A-Za-z_][\w.-]*\)/
 
 /** Whether another tool fills in a text before it is applied. */
 export function isFilledInElsewhere(text: string): boolean {

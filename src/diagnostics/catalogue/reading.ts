@@ -184,7 +184,7 @@ export const reading = {
     message: ({ object, value }) => `\`${value}\` is filled in by another tool, so \`${object}\` was not read`,
     help: 'Render it first (`helm template`, `flux envsubst`, `envsubst`) and give the result.',
     fate: 'refused',
-    why: 'Flux, Argo CD, Terraform and Helm write such values before the object is applied; what the object then says is unknown here.',
+    why: 'Flux, Argo CD, Terraform, Helm, Ansible and others write such values before the object is applied, by marks in a text or by tags of their own (`!vault`); what the object then says is unknown here.',
     example: 'principals: ["cluster.local/ns/{{ .Values.namespace }}/sa/web"]',
   }),
   carriesObjects: define<{ carrier: string; how: 'holds' | 'makes' | 'changes'; what: string }>({
