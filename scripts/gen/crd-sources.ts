@@ -17,7 +17,11 @@ const policyKinds: ReadonlySet<string> = new Set([
   'CiliumClusterwideNetworkPolicy',
   'CiliumEnvoyConfig',
   'CiliumClusterwideEnvoyConfig',
+  'CiliumCIDRGroup',
 ])
+
+/** What is tried out has a group of its own. */
+const gatewayApiGroups: ReadonlySet<string> = new Set(['gateway.networking.k8s.io', 'gateway.networking.x-k8s.io'])
 
 /** Reads every schema set from a folder laid out as `<project>/<version>/…`. */
 export function crdSources(folder: string): CrdSource[] {
@@ -25,7 +29,7 @@ export function crdSources(folder: string): CrdSource[] {
   const gatewayApi = (version: string): CrdSource['crds'] =>
     (['standard', 'experimental'] as const).flatMap((channel) =>
       read(`gateway-api/${version}/${channel}`)
-        .filter((crd) => crd.spec.group === 'gateway.networking.k8s.io')
+        .filter((crd) => gatewayApiGroups.has(crd.spec.group))
         .map((crd) => ({ crd, channel })),
     )
   const plain = (crds: readonly Crd[]): CrdSource['crds'] => crds.map((crd) => ({ crd }))

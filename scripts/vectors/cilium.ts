@@ -1,12 +1,14 @@
 import { decideAtCiliumEgress, decideAtCiliumEndpoint, type EndpointPeerEnd, endOf } from '../../src/decide/cilium/cilium-endpoint.ts'
-import { catalogue } from '../../src/diagnostics/catalogue.ts'
+import type { EndpointDirection, EndpointRule } from '../../src/model/endpoint-policy.ts'
 import type { Mesh } from '../../src/model/mesh.ts'
 import type { Verdict } from '../../src/model/verdict.ts'
 import type { Labels, Workload } from '../../src/model/workload.ts'
+import type { EndpointFlow } from '../../src/resolve/network/endpoint-pool.ts'
 import { findWorkload } from '../../src/resolve/services.ts'
 import { readManifests } from '../../src/translate.ts'
 import { meshOfManifests, streamText } from './mesh.ts'
 import { agreed, disagreed, type Manifest, type Outcome, type Vector } from './vector.ts'
+import { withoutField } from './without-field.ts'
 
 /** What Cilium's agent did with the policies of one mesh, and what it let through. */
 export interface CiliumRecord {
@@ -23,6 +25,8 @@ export interface CiliumPolicy {
   readonly namespace?: string
   readonly name: string
   readonly accepted: boolean
+  /** Fields that the API server dropped, because no release has them: the agent never saw them. */
+  readonly dropped?: readonly string[]
 }
 
 /** One end of a connection: a pod of the mesh, one that is not in it, a part of the cluster, or an address outside. */
@@ -62,29 +66,41 @@ export function ciliumVectors(record: CiliumRecord): Vector[] {
       engine: 'cilium',
       id: `${id} #${index + 1}`,
       features,
-      ask: () => compared(meshOfManifests(stored(mesh, record.policies)), flow),
+      ask: () => compared(meshOfManifests(enforced(mesh, record.policies)), flow),
     }),
   )
   const policies = record.policies
+    // Groups of addresses are for the policies that name them; the agent checks nothing of them.
     .filter(({ kind }) => kind !== 'CiliumCIDRGroup')
     .map(
       (policy): Vector => ({
         engine: 'cilium',
         id: `${id} ${policy.kind} ${policy.namespace ?? ''}/${policy.name}`,
         features: ['accepted or refused'],
-        ask: () => taken(mesh, policy),
+        ask: () => taken(stored(mesh, record.policies), policy),
       }),
     )
   return [...policies, ...flows]
 }
 
 /** What is there once the API server and the agent have refused what they refuse: a policy that both they and the model refuse is not. */
+function enforced(manifests: readonly Manifest[], policies: readonly CiliumPolicy[]): Manifest[] {
+  const all = stored(manifests, policies)
+  const refused = policies.filter((policy) => !policy.accepted && taken(all, policy).says === 'agreed')
+  return all.filter((manifest) => !refused.some((policy) => isOf(manifest, policy)))
+}
+
+/** What the API server keeps of the manifests. */
 function stored(manifests: readonly Manifest[], policies: readonly CiliumPolicy[]): Manifest[] {
-  const refused = policies.filter((policy) => !policy.accepted && taken(manifests, policy).says === 'agreed')
-  return manifests.filter(({ kind, metadata }) => {
-    const { name, namespace } = metadata as { readonly name: string; readonly namespace?: string }
-    return !refused.some((policy) => policy.kind === kind && policy.name === name && policy.namespace === namespace)
+  return manifests.map((manifest) => {
+    const { dropped = [] } = policies.find((policy) => isOf(manifest, policy)) ?? {}
+    return dropped.reduce(withoutField, manifest)
   })
+}
+
+function isOf({ kind, metadata }: Manifest, policy: CiliumPolicy): boolean {
+  const { name, namespace } = metadata as { readonly name: string; readonly namespace?: string }
+  return policy.kind === kind && policy.name === name && policy.namespace === namespace
 }
 
 function taken(manifests: readonly Manifest[], { kind, namespace, name, accepted }: CiliumPolicy): Outcome {
@@ -94,9 +110,6 @@ function taken(manifests: readonly Manifest[], { kind, namespace, name, accepted
   const refused = own.some((policy) => policy.refused !== undefined)
   const doubted = own.some(({ unmodelled }) => unmodelled.length > 0)
   const did = accepted ? 'accepted' : 'refused'
-  // `kubectl apply` refuses them; an API server that is asked otherwise drops them.
-  if (invalid && accepted && diagnostics.some(({ code }) => code === catalogue.unknownDecidingField.code))
-    return { says: 'not compared', why: 'fields that no release has' }
   if (invalid) return accepted ? disagreed(did, `refused: ${diagnostics.map(({ message }) => message).join('; ')}`) : agreed
   if (own.length === 0) return disagreed(did, `${kind} ${name} is not read`)
   if (refused) return accepted ? disagreed(did, 'refused') : agreed
@@ -110,15 +123,26 @@ function compared(mesh: Mesh, { ask, did }: CiliumFlow): Outcome {
   const seen = did.l4 === 'allow' ? 'allowed' : 'denied'
   const { says, why } = verdictOf(mesh, ask)
   if (says === 'not compared') return { says, why }
-  if (says === 'undetermined' && did.redirected === true) return { says: 'not compared', why: 'rules beyond layer 4' }
-  if (says === 'undetermined' && resolvedOnlyThere.test(why))
-    return { says: 'not compared', why: 'names, groups, services and other clusters' }
+  // What goes through the proxy has passed layers 3 and 4: that much is compared, and that the model does not take it for plain.
+  if (did.redirected === true) {
+    const below = verdictOf(atLayer4(mesh), ask)
+    return says === 'undetermined' && below.says === seen ? agreed : disagreed(`${seen}, redirected`, `${says}, ${below.says} at layer 4`)
+  }
   if (says === 'undetermined') return { says, why: `the engine: ${seen}; the model needs ${why}` }
   return says === seen ? agreed : disagreed(seen, says)
 }
 
-/** Peers that only a running cluster resolves: the model takes them for anybody. */
-const resolvedOnlyThere = /(FQDNs|CIDRSet\[\d+\]|Services|Groups|Entities\[\d+\])` of /
+/** A mesh whose policies ask nothing beyond layer 4. */
+function atLayer4(mesh: Mesh): Mesh {
+  const plain = (rules: readonly EndpointRule[]): EndpointRule[] => rules.map((rule) => ({ ...rule, unmodelled: [] }))
+  const side = (one: EndpointDirection): EndpointDirection => ({ ...one, allow: plain(one.allow) })
+  const endpointPolicies = mesh.endpointPolicies.map((policy) => ({
+    ...policy,
+    ingress: side(policy.ingress),
+    egress: side(policy.egress),
+  }))
+  return { ...mesh, endpointPolicies }
+}
 
 interface Said {
   readonly says: Verdict | 'not compared'
@@ -130,8 +154,7 @@ function verdictOf(mesh: Mesh, { from, to, port, protocol, direction }: CiliumQu
   const own = podOf(mesh, subject)
   if (own === undefined) return { says: 'not compared', why: `${JSON.stringify(subject)} is not a pod of the mesh` }
   const other = podOf(mesh, peer)
-  const transport = protocol === 'ICMP' ? 'ping' : protocol
-  if (transport === 'ICMPv6' || (transport === 'ping' && port !== 8)) return { says: 'not compared', why: 'ICMP other than echo requests' }
+  const transport = transportOf(protocol, port)
   const end = other === undefined ? endOfParty(peer) : endOf(other)
   if (end === undefined) return { says: 'not compared', why: `${JSON.stringify(peer)} is not told apart by the model` }
   const decision =
@@ -141,6 +164,11 @@ function verdictOf(mesh: Mesh, { from, to, port, protocol, direction }: CiliumQu
   return decision === undefined ? { says: 'allowed', why: '' } : { says: decision.verdict, why: decision.needs ?? decision.reason }
 }
 
+function transportOf(protocol: CiliumQuestion['protocol'], type: number): EndpointFlow['transport'] {
+  if (protocol === 'ICMP') return { family: 'IPv4', type }
+  return protocol === 'ICMPv6' ? { family: 'IPv6', type } : protocol
+}
+
 function podOf(mesh: Mesh, party: Party): Workload | undefined {
   if (!('pod' in party)) return undefined
   const [namespace = '', name = ''] = party.pod.split('/')
@@ -148,9 +176,23 @@ function podOf(mesh: Mesh, party: Party): Workload | undefined {
 }
 
 function endOfParty(party: Party): EndpointPeerEnd | undefined {
-  if ('ip' in party) return { kind: 'world', ip: party.ip }
+  if ('ip' in party) return { kind: 'world', ip: party.ip, names: party.fqdn === undefined ? [] : [party.fqdn] }
   if ('namespace' in party) return { kind: 'pod', ...party }
   if (!('entity' in party)) return undefined
   const { entity } = party
-  return entity === 'host' || entity === 'remote-node' || entity === 'ingress' ? { kind: entity } : undefined
+  switch (entity) {
+    case 'host':
+    case 'remote-node':
+      return { kind: entity, apiServer: false }
+    // The API server ran on another node.
+    case 'kube-apiserver':
+      return { kind: 'remote-node', apiServer: true }
+    case 'ingress':
+    case 'health':
+    case 'init':
+    case 'unmanaged':
+      return { kind: entity }
+    default:
+      return undefined
+  }
 }

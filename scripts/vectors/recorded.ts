@@ -1,5 +1,5 @@
 import { parseAllDocuments } from 'yaml'
-import type { CiliumAnswer, CiliumFlow, CiliumQuestion, CiliumRecord, Party } from './cilium.ts'
+import type { CiliumAnswer, CiliumFlow, CiliumPolicy, CiliumQuestion, CiliumRecord, Party } from './cilium.ts'
 import type { IstioDecision, IstioRecord, RecordedRequest } from './istio.ts'
 import type { Records } from './records.ts'
 import type { Manifest } from './vector.ts'
@@ -102,7 +102,7 @@ interface CiliumFile {
   readonly features: readonly string[]
   readonly flags: readonly string[]
   readonly mesh: string
-  readonly policies: CiliumRecord['policies']
+  readonly policies: readonly (Omit<CiliumPolicy, 'dropped'> & { readonly prunedFields?: readonly string[] })[]
   readonly cases: readonly { readonly request: CiliumRequest; readonly result: CiliumResult }[]
 }
 
@@ -123,11 +123,12 @@ function ciliumRecord({ name, features, mesh, policies, cases }: CiliumFile): Ci
     id: name,
     features,
     mesh: documentsOf(mesh),
-    policies: policies.map(({ kind, namespace, name: own, accepted }) => ({
+    policies: policies.map(({ kind, namespace, name: own, accepted, prunedFields = [] }) => ({
       kind,
       ...(namespace === undefined ? {} : { namespace }),
       name: own,
       accepted,
+      ...(prunedFields.length === 0 ? {} : { dropped: prunedFields }),
     })),
     flows: cases.flatMap(({ request, result }) => flowsOf(request, result)),
   }

@@ -11,6 +11,8 @@ export interface BackendPolicy {
   readonly exportTo?: readonly string[]
   /** Only clients with these labels follow it. */
   readonly clientSelector?: Labels
+  /** A policy of the Gateway API: it fills in what the DestinationRules of the host leave unset. */
+  readonly fillsIn?: true
   readonly policy?: TrafficPolicy
   readonly subsets: readonly Subset[]
   readonly creationTimestamp?: string

@@ -31,6 +31,7 @@ export class MeshBuilder implements Lists {
   readonly extensions: Lists['extensions'] = []
   readonly networkPolicies: Lists['networkPolicies'] = []
   readonly endpointPolicies: Lists['endpointPolicies'] = []
+  readonly addressGroups: Lists['addressGroups'] = []
   readonly machineGroups: Lists['machineGroups'] = []
   readonly routeControllers: Lists['routeControllers'] = []
   readonly serviceAccounts: Lists['serviceAccounts'] = []
@@ -57,6 +58,7 @@ export class MeshBuilder implements Lists {
       extensions: sorted(this.extensions),
       networkPolicies: sorted(this.networkPolicies),
       endpointPolicies: sorted(this.endpointPolicies),
+      addressGroups: sorted(this.addressGroups),
       machineGroups: sorted(this.machineGroups),
       routeControllers: sorted(this.routeControllers),
       serviceAccounts: sorted(this.serviceAccounts),

@@ -44,13 +44,20 @@ export type EndpointPeer =
   | { readonly kind: 'entity'; readonly entity: EndpointEntity; readonly place: Place }
   /** Addresses that belong to no pod and no node. */
   | { readonly kind: 'range'; readonly cidr: string; readonly except: readonly string[]; readonly place: Place }
-  /** Somebody that the input does not tell. */
-  | { readonly kind: 'unknown'; readonly place: Place }
+  /** Ranges that an object of their own lists (CiliumCIDRGroup), by its name. */
+  | { readonly kind: 'range-group'; readonly name: string; readonly except: readonly string[]; readonly place: Place }
+  /** Addresses outside the cluster that pods got as answers when they looked up one of these names; `*` stands for letters of one label. */
+  | { readonly kind: 'looked-up'; readonly names: readonly string[]; readonly place: Place }
+  /** The pods behind a Service. */
+  | { readonly kind: 'service'; readonly namespace: string; readonly name: string; readonly place: Place }
+  /** A peer that the input does not tell; `outside` where it is known to be no part of the cluster. */
+  | { readonly kind: 'unknown'; readonly outside?: true; readonly place: Place }
 
 export type EndpointEntity =
   | 'all'
   | 'world'
   | 'cluster'
+  | 'cluster-mesh'
   | 'host'
   | 'remote-node'
   | 'ingress'
@@ -82,12 +89,21 @@ export type EndpointAttribute =
   /** A label that the model knows nothing of. */
   | { readonly kind: 'unknown' }
 
+/** Ranges of addresses outside the cluster that policies refer to by name. */
+export interface AddressGroup {
+  readonly name: string
+  /** Empty: groups are the whole cluster's. */
+  readonly namespace: ''
+  readonly cidrs: readonly string[]
+  readonly place: Place
+}
+
 export type EndpointTraffic =
   | {
       readonly kind: 'ports'
       readonly transport: 'any' | 'TCP' | 'UDP' | 'SCTP' | 'VRRP' | 'IGMP' | 'GRE' | 'IPIP' | 'IPV6' | 'ESP' | 'AH'
-      /** The pod's own port, both ends included, or the name that its container gives it. */
-      readonly port: { readonly from: number; readonly to: number } | string
+      /** The pod's own port, both ends included, or the name that its container gives it; `to` makes that port the first of a range. */
+      readonly port: { readonly from: number; readonly to: number } | { readonly name: string; readonly to: number } | string
       readonly place: Place
     }
   | { readonly kind: 'icmp'; readonly family: 'IPv4' | 'IPv6'; readonly type: number | string; readonly place: Place }

@@ -3,7 +3,7 @@ import type { PeerAuthentication, RequestAuthentication } from './authentication
 import type { AuthorizationPolicy } from './authorization.ts'
 import type { BackendPolicy } from './backend.ts'
 import type { EgressVisibility } from './egress.ts'
-import type { EndpointPolicy } from './endpoint-policy.ts'
+import type { AddressGroup, EndpointPolicy } from './endpoint-policy.ts'
 import type { Extension } from './extension.ts'
 import type { EdgeGateway, Waypoint } from './gateway.ts'
 import type { LabelUse } from './label-use.ts'
@@ -36,6 +36,8 @@ export interface Mesh {
   readonly extensions: readonly Extension[]
   readonly networkPolicies: readonly NetworkPolicy[]
   readonly endpointPolicies: readonly EndpointPolicy[]
+  /** What policies of the network call by name (CiliumCIDRGroup). */
+  readonly addressGroups: readonly AddressGroup[]
   /** VM templates (WorkloadGroup): machines that join with a sidecar agent. */
   readonly machineGroups: readonly { readonly name: string; readonly namespace: string; readonly place: Place }[]
   /** Objects by which a controller writes tables of routes and rules of destinations, such as Flagger's Canary; by the names of what it writes. */

@@ -82,6 +82,8 @@ export interface Workload {
   readonly place: Place
   /** The pod template's metadata inside it (the object's own for a Pod): where labels and annotations of the pods are edited. */
   readonly templatePlace: Place
+  /** The address that a running pod has, by its status; its next start gives it another one. */
+  readonly podIp?: string
   /** For a WorkloadEntry: its address, a machine outside Kubernetes. */
   readonly address?: string
   readonly owners: readonly { readonly kind: string; readonly name: string }[]

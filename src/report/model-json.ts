@@ -3,7 +3,7 @@ import type { PathStep, Place } from '../diagnostics/place.ts'
 import { isPlace } from '../diagnostics/place.ts'
 import type { Mesh } from '../model/mesh.ts'
 import type { UnreadInput } from '../model/unread.ts'
-import { endpointPolicy } from './model/endpoints.ts'
+import { addressGroup, endpointPolicy } from './model/endpoints.ts'
 import { backendPolicy, egressVisibility, labelUse, networkPolicy } from './model/network.ts'
 import { routeTable } from './model/routes.ts'
 import { authorizationPolicy, extension, peerAuthentication, requestAuthentication } from './model/security.ts'
@@ -56,6 +56,7 @@ const mesh = object<Mesh>()({
   extensions: list(extension),
   networkPolicies: list(networkPolicy),
   endpointPolicies: list(endpointPolicy),
+  addressGroups: list(addressGroup),
   machineGroups: list(named),
   routeControllers: list(routeController),
   serviceAccounts: list(named),

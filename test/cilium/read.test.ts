@@ -62,9 +62,9 @@ describe('what is not modelled is recorded', () => {
     ])
   })
 
-  test('as a peer where nobody can tell who it is', () => {
+  test('as a peer where nothing tells who it is', () => {
     const { egress } = read({
-      egress: [{ toFQDNs: [{ matchName: 'a.example.com' }] }, { toCIDRSet: [{ cidrGroupRef: 'group' }] }, { toGroups: [{}] }],
+      egress: [{ toCIDRSet: [{ cidrGroupSelector: {} }] }, { toGroups: [{}] }, { toServices: [{ k8sServiceSelector: { selector: {} } }] }],
     })
     expect(egress.allow.map(({ peers }) => peers?.map(({ kind }) => kind))).toEqual([['unknown'], ['unknown'], ['unknown']])
   })
@@ -177,7 +177,13 @@ test('the model as data has what was read', () => {
           { fromEntities: ['cluster'], icmps: [{ fields: [{ family: 'IPv6', type: 128 }] }] },
         ],
         ingressDeny: [{ fromGroups: [{}] }],
+        egress: [
+          { toCIDRSet: [{ cidrGroupRef: 'g' }], toPorts: [{ ports: [{ port: 'web', endPort: 90 }] }] },
+          { toFQDNs: [{ matchName: 'a.example.com' }] },
+          { toServices: [{ k8sService: { serviceName: 's', namespace: 'n' } }] },
+        ],
       }),
+      document('cilium.io/v2', 'CiliumCIDRGroup', { name: 'g' }, { externalCIDRs: ['192.0.2.0/24'] }),
     ),
   )
   expect(mesh.endpointPolicies).toHaveLength(1)

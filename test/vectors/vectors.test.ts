@@ -39,6 +39,11 @@ describe.each(['istio', 'ztunnel', 'cilium'] as const)('what %s decided', (engin
     expect(undetermined.length / compared.length).toBeLessThan(undeterminedAtMost[engine])
   })
 
+  test('is hardly ever left uncompared', () => {
+    const left = asked.filter(({ outcome }) => outcome.says === 'not compared')
+    expect(left.length / asked.length).toBeLessThan(0.03)
+  })
+
   test('is compared in numbers that the report prints', () => {
     expect(asked.filter(({ outcome }) => outcome.says === 'agreed').length).toBeGreaterThan(200)
     expect(reportLines(asked)[0]).toMatch(new RegExp(`^${engine} +\\d+ agreed, \\d+ disagreed, \\d+ undetermined, \\d+ not compared$`))

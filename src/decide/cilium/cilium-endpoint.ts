@@ -141,7 +141,8 @@ function doubt(
   const [mayClose] = closing.filter(({ applies }) => applies === 'unknown')
   const { policy } = mayClose!
   const part = policy.unmodelled[0]
-  const needs = part === undefined ? 'the labels of the namespace' : meaningOf(part)
+  const asked = policy.subject.kind === 'nodes' ? 'whether the agent enforces policies on nodes' : 'the labels of the namespace'
+  const needs = part === undefined ? asked : meaningOf(part)
   return { allowed: 'unknown', reason: `${nameOf({ policy })} may close the pod`, because: [part ?? policy.place], needs }
 }
 

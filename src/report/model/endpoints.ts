@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { EndpointDirection, EndpointPolicy, EndpointRequirement, EndpointRule } from '../../model/endpoint-policy.ts'
+import type { AddressGroup, EndpointDirection, EndpointPolicy, EndpointRequirement, EndpointRule } from '../../model/endpoint-policy.ts'
 import { flag, list, maybe, number, object, oneOf, place, text, texts } from './shape.ts'
 
 const requirement = object<EndpointRequirement>()({
@@ -17,7 +17,20 @@ const requirement = object<EndpointRequirement>()({
 
 const selector = list(requirement)
 
-const entity = oneOf('all', 'world', 'cluster', 'host', 'remote-node', 'ingress', 'health', 'init', 'unmanaged', 'kube-apiserver', 'none')
+const entity = oneOf(
+  'all',
+  'world',
+  'cluster',
+  'cluster-mesh',
+  'host',
+  'remote-node',
+  'ingress',
+  'health',
+  'init',
+  'unmanaged',
+  'kube-apiserver',
+  'none',
+)
 
 const rule = object<EndpointRule>()({
   peers: maybe(
@@ -26,7 +39,10 @@ const rule = object<EndpointRule>()({
         z.strictObject({ kind: z.literal('endpoints'), selector, place }),
         z.strictObject({ kind: z.literal('entity'), entity, place }),
         z.strictObject({ kind: z.literal('range'), cidr: text, except: texts, place }),
-        z.strictObject({ kind: z.literal('unknown'), place }),
+        z.strictObject({ kind: z.literal('range-group'), name: text, except: texts, place }),
+        z.strictObject({ kind: z.literal('looked-up'), names: texts, place }),
+        z.strictObject({ kind: z.literal('service'), namespace: text, name: text, place }),
+        z.strictObject({ kind: z.literal('unknown'), outside: maybe(z.literal(true)), place }),
       ]),
     ),
   ),
@@ -36,7 +52,7 @@ const rule = object<EndpointRule>()({
         z.strictObject({
           kind: z.literal('ports'),
           transport: oneOf('any', 'TCP', 'UDP', 'SCTP', 'VRRP', 'IGMP', 'GRE', 'IPIP', 'IPV6', 'ESP', 'AH'),
-          port: z.union([z.strictObject({ from: number, to: number }), text]),
+          port: z.union([z.strictObject({ from: number, to: number }), z.strictObject({ name: text, to: number }), text]),
           place,
         }),
         z.strictObject({ kind: z.literal('icmp'), family: oneOf('IPv4', 'IPv6'), type: z.union([number, text]), place }),
@@ -48,6 +64,8 @@ const rule = object<EndpointRule>()({
 })
 
 const direction = object<EndpointDirection>()({ defaultDeny: flag, allow: list(rule), deny: list(rule) })
+
+export const addressGroup = object<AddressGroup>()({ name: text, namespace: z.literal(''), cidrs: texts, place })
 
 export const endpointPolicy = object<EndpointPolicy>()({
   name: text,

@@ -33,6 +33,7 @@ export const backendPolicy = object<BackendPolicy>()({
   hostPlace: place,
   exportTo: maybe(texts),
   clientSelector: maybe(labels),
+  fillsIn: maybe(z.literal(true)),
   policy: maybe(trafficPolicy),
   subsets: list(subset),
   creationTimestamp: maybe(text),

@@ -56,6 +56,7 @@ export const workload = object<Workload>()({
   proxyUser: maybe(z.strictObject({ containers: oneOf('all', 'some'), what: text, place })),
   place,
   templatePlace: place,
+  podIp: maybe(text),
   address: maybe(text),
   owners,
   drives: maybe(z.strictObject({ routes: texts, backendPolicies: texts })),

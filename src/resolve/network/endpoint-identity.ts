@@ -2,25 +2,39 @@ import { parseIpRange, rangeContains } from '../../algebra/ip-range.ts'
 import type { EndpointAttribute, EndpointEntity, EndpointPeer, EndpointRequirement, EndpointSelector } from '../../model/endpoint-policy.ts'
 import type { Mesh } from '../../model/mesh.ts'
 import { ownValue } from '../../model/own-value.ts'
-import type { Labels } from '../../model/workload.ts'
+import { type Labels, selects } from '../../model/workload.ts'
 import { and, negate, or, type Truth } from '../truth.ts'
 
 /** What Cilium knows of one end of a connection. */
 export type EndpointIdentity =
   /** What is not told of a pod that the input does not have is unknown. */
   | { readonly kind: 'pod'; readonly namespace: string; readonly serviceAccount?: string; readonly labels?: Labels }
-  /** Outside the cluster; the API server, wherever it runs, is none of these. */
-  | { readonly kind: 'world'; readonly ip?: string }
-  /** Cilium's own gateways, whoever their client is. */
-  | { readonly kind: 'ingress' }
-  /** Processes on a node and its host-network pods: on the node of the other end, or on another one. */
-  | { readonly kind: 'host' | 'remote-node' }
+  /** Outside the cluster; the API server, wherever it runs, is none of these. `names` are those that pods looked it up by, where that is known. */
+  | { readonly kind: 'world'; readonly ip?: string; readonly names?: readonly string[] }
+  /** Cilium's own gateways, whoever their client is; its health checks; pods that have no labels yet, and those that Cilium does not manage. */
+  | { readonly kind: 'ingress' | 'health' | 'init' | 'unmanaged' }
+  /** Processes on a node and its host-network pods: on the node of the other end, or on another one. Whether the API server runs there may be known. */
+  | { readonly kind: 'host' | 'remote-node'; readonly apiServer?: boolean }
 
 const unknown: unique symbol = Symbol('unknown')
 
 /** True when the identity has all that a selector requires (cc:pkg/policy/types/selector.go MatchesRequirement). */
 export function selectorHolds(mesh: Mesh, selector: EndpointSelector, identity: EndpointIdentity): Truth {
   return and(selector.map((requirement) => requirementHolds(mesh, requirement, identity)))
+}
+
+/**
+ * A peer's selector. One that only rules out (`NotIn`, `DoesNotExist`) may take in more than it seems to: Cilium 1.20 adds the own cluster to
+ * it or not, by a setting of the agent (measured: Cilium 1.20.2). A pod that it does not rule out is taken in either way.
+ */
+function peerSelectorHolds(mesh: Mesh, selector: EndpointSelector, identity: EndpointIdentity): Truth {
+  const holds = selectorHolds(mesh, selector, identity)
+  return onlyRulesOut(selector) && (identity.kind !== 'pod' || holds !== true) ? 'unknown' : holds
+}
+
+/** True for a selector that asks for nothing that an endpoint must have. */
+export function onlyRulesOut(selector: EndpointSelector): boolean {
+  return selector.length > 0 && selector.every(({ operator }) => operator === 'NotIn' || operator === 'DoesNotExist')
 }
 
 function requirementHolds(mesh: Mesh, { attribute, operator, values }: EndpointRequirement, identity: EndpointIdentity): Truth {
@@ -61,11 +75,14 @@ function attributeValue(mesh: Mesh, attribute: EndpointAttribute, identity: Endp
 /** Labels that pods get beside those of their template: by the sidecar's injection, or by the Job controller. */
 const isAddedLater = /(^|\.)istio\.io\/|^(batch\.kubernetes\.io\/)?job-name$/
 
-function isMarked(entity: string, { kind }: EndpointIdentity): string | undefined | typeof unknown {
+function isMarked(entity: string, identity: EndpointIdentity): string | undefined | typeof unknown {
+  const { kind } = identity
   if (entity === kind) return kind === 'pod' ? undefined : ''
   // Outside, the mark can tell the address families apart.
   if (kind === 'world') return entity === 'world-ipv4' || entity === 'world-ipv6' ? unknown : undefined
-  return entity === 'kube-apiserver' && (kind === 'host' || kind === 'remote-node') ? unknown : undefined
+  if (entity !== 'kube-apiserver') return undefined
+  const isThere = runsApiServer(identity)
+  return isThere === 'unknown' ? unknown : isThere ? '' : undefined
 }
 
 /** Kubernetes itself gives every namespace its name as a label. */
@@ -83,25 +100,69 @@ export function isAmong(mesh: Mesh, peers: readonly EndpointPeer[] | undefined, 
 function means(mesh: Mesh, peer: EndpointPeer, identity: EndpointIdentity): Truth {
   switch (peer.kind) {
     case 'endpoints':
-      return selectorHolds(mesh, peer.selector, identity)
+      return peerSelectorHolds(mesh, peer.selector, identity)
     case 'entity':
       return isEntity(peer.entity, identity)
     case 'range':
-      return inRange(peer, identity)
+      return inRanges([peer.cidr], peer.except, identity)
+    case 'range-group': {
+      const group = mesh.addressGroups.find(({ name }) => name === peer.name)
+      return group === undefined ? mayBeOutside(identity) : inRanges(group.cidrs, peer.except, identity)
+    }
+    case 'looked-up':
+      return wasLookedUp(peer.names, identity)
+    case 'service':
+      return isBehind(mesh, peer, identity)
     case 'unknown':
-      return 'unknown'
+      return peer.outside === true ? mayBeOutside(identity) : 'unknown'
   }
 }
 
-function isEntity(entity: EndpointEntity, { kind }: EndpointIdentity): Truth {
+const mayBeOutside = ({ kind }: EndpointIdentity): Truth => (kind === 'world' ? 'unknown' : false)
+
+/** What is asked of this cluster holds of the clusters that it is joined with, too (measured: Cilium 1.20.2). */
+function isEntity(entity: EndpointEntity, identity: EndpointIdentity): Truth {
+  const { kind } = identity
   if (entity === 'all') return true
-  if (entity === 'cluster') return kind !== 'world'
-  if (entity === 'kube-apiserver') return kind === 'host' || kind === 'remote-node' ? 'unknown' : false
-  return entity === kind
+  if (entity === 'cluster' || entity === 'cluster-mesh') return kind !== 'world'
+  return entity === 'kube-apiserver' ? runsApiServer(identity) : entity === kind
+}
+
+function runsApiServer(identity: EndpointIdentity): Truth {
+  return identity.kind === 'host' || identity.kind === 'remote-node' ? (identity.apiServer ?? 'unknown') : false
+}
+
+/** A rule lets in what answers to a name brought, as far as the agent's DNS proxy saw them (cc:pkg/fqdn/matchpattern/matchpattern.go). */
+function wasLookedUp(patterns: readonly string[], identity: EndpointIdentity): Truth {
+  if (identity.kind !== 'world') return false
+  return identity.names === undefined ? 'unknown' : identity.names.some((name) => patterns.some((pattern) => namesMatch(pattern, name)))
+}
+
+/** `*` is any letters of one label, `**.` at the beginning any labels, and `*` alone every name (measured: Cilium 1.20.2). */
+function namesMatch(pattern: string, name: string): boolean {
+  if (/^\*+\.?$/.test(pattern)) return true
+  const parts = pattern
+    .toLowerCase()
+    .replace(/\.$/, '')
+    .split(/(^\*\*+\.|\*+)/)
+  const expression = parts.map((part) => {
+    if (!part.startsWith('*')) return part.replaceAll('.', '\\.')
+    return part.endsWith('.') ? '([-a-z0-9_]+\\.)+' : '[-a-z0-9_]*'
+  })
+  return new RegExp(`^${expression.join('')}$`).test(name.toLowerCase().replace(/\.$/, ''))
+}
+
+/** The selector of a Service is taken over, all ports of the pods included (measured: Cilium 1.20.2); one that the input does not have may be any. */
+function isBehind(mesh: Mesh, { namespace, name }: Extract<EndpointPeer, { kind: 'service' }>, identity: EndpointIdentity): Truth {
+  const service = mesh.services.find((one) => one.namespace === namespace && one.name === name)
+  if (service === undefined) return 'unknown'
+  if (Object.keys(service.selector ?? {}).length === 0) return identity.kind === 'pod' ? false : mayBeOutside(identity)
+  if (identity.kind !== 'pod' || identity.namespace !== namespace) return false
+  return identity.labels === undefined ? 'unknown' : selects(service.selector ?? {}, identity.labels)
 }
 
 /** Ranges match only what is outside the cluster, even where they contain addresses of pods and nodes (cc:pkg/policy/types/selector.go CIDRSelector). */
-function inRange({ cidr, except }: Extract<EndpointPeer, { kind: 'range' }>, identity: EndpointIdentity): Truth {
+function inRanges(cidrs: readonly string[], except: readonly string[], identity: EndpointIdentity): Truth {
   if (identity.kind !== 'world') return false
   const address = identity.ip === undefined ? undefined : parseIpRange(identity.ip)
   if (address === undefined) return 'unknown'
@@ -109,5 +170,5 @@ function inRange({ cidr, except }: Extract<EndpointPeer, { kind: 'range' }>, ide
     const range = parseIpRange(text)
     return range !== undefined && rangeContains(range, address)
   }
-  return contains(cidr) && !except.some(contains)
+  return cidrs.some(contains) && !except.some(contains)
 }

@@ -7,6 +7,8 @@ import type { ContainerPort, Labels } from '../../model/workload.ts'
 import { perMesh } from '../host-index.ts'
 import { and, or, type Truth } from '../truth.ts'
 import { type EndpointIdentity, isAmong, selectorHolds } from './endpoint-identity.ts'
+import { icmpTypes } from './icmp-types.ts'
+import { portRanges } from './port-ranges.ts'
 
 /** All that decides about one direction of a pod's connections: every policy that selects it, in one pool. */
 export interface EndpointPool {
@@ -16,12 +18,15 @@ export interface EndpointPool {
   readonly unread: Mesh['unread']
 }
 
-/** One connection as a pod's endpoint sees it; `ping` is an echo request of IPv4. */
+/** Echo requests of IPv4, or ICMP of another type. */
+export type IcmpFlow = 'ping' | { readonly family: 'IPv4' | 'IPv6'; readonly type: number }
+
+/** One connection as a pod's endpoint sees it. */
 export interface EndpointFlow {
   readonly peer: EndpointIdentity
   /** The port of the pod that is connected to, whatever a Service calls it. */
   readonly port: number
-  readonly transport: 'TCP' | 'UDP' | 'SCTP' | 'ping'
+  readonly transport: 'TCP' | 'UDP' | 'SCTP' | IcmpFlow
   /** The ports of the pod that is connected to, by which names of ports are resolved. */
   readonly named: readonly ContainerPort[]
 }
@@ -100,17 +105,19 @@ export function matchingRules(mesh: Mesh, pool: EndpointPool, effect: 'allow' | 
 }
 
 function carries(traffic: readonly EndpointTraffic[] | undefined, flow: EndpointFlow): Truth {
-  return traffic === undefined || or(traffic.map((one) => (one.kind === 'icmp' ? isPing(one, flow) : isPort(one, flow))))
+  return traffic === undefined || or(traffic.map((one) => (one.kind === 'icmp' ? isIcmp(one, flow) : isPort(one, flow))))
 }
 
-function isPing({ family, type }: Extract<EndpointTraffic, { kind: 'icmp' }>, { transport }: EndpointFlow): boolean {
-  return transport === 'ping' && family === 'IPv4' && ['8', 'EchoRequest'].includes(String(type))
+function isIcmp({ family, type }: Extract<EndpointTraffic, { kind: 'icmp' }>, { transport }: EndpointFlow): boolean {
+  if (typeof transport === 'string' && transport !== 'ping') return false
+  const asked = transport === 'ping' ? ({ family: 'IPv4', type: 8 } as const) : transport
+  const number = /^\d+$/.test(String(type)) ? Number(type) : icmpTypes[family][String(type)]
+  return asked.family === family && asked.type === number
 }
 
-function isPort({ transport, port }: Extract<EndpointTraffic, { kind: 'ports' }>, flow: EndpointFlow): Truth {
-  // Whether every port of any protocol takes in ICMP is not certain.
-  if (flow.transport === 'ping') return transport === 'any' && typeof port !== 'string' && port.from === 0 ? 'unknown' : false
-  if (transport !== 'any' && transport !== flow.transport) return false
-  if (typeof port !== 'string') return port.from <= flow.port && flow.port <= port.to
-  return flow.named.some(({ name, port: number, protocol }) => name === port && number === flow.port && protocol === flow.transport)
+/** Every port of any protocol takes in no ICMP (measured: Cilium 1.20.2). */
+function isPort(traffic: Extract<EndpointTraffic, { kind: 'ports' }>, { transport, port, named }: EndpointFlow): boolean {
+  if (typeof transport !== 'string' || transport === 'ping') return false
+  if (traffic.transport !== 'any' && traffic.transport !== transport) return false
+  return portRanges(traffic, named).some(({ from, to, protocol = transport }) => protocol === transport && from <= port && port <= to)
 }

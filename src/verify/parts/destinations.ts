@@ -11,6 +11,7 @@ import { isHttp, protocolOf } from '../../resolve/declared-protocol.ts'
 import { flattenDelegates } from '../../resolve/delegates.ts'
 import { servicesForHost } from '../../resolve/hosts.ts'
 import { poolOf } from '../../resolve/network/endpoint-pool.ts'
+import { portRanges } from '../../resolve/network/port-ranges.ts'
 import { portsWithOwnMode } from '../../resolve/peer-authentication.ts'
 import { findGateway, partsOf, servedHosts } from '../../resolve/routes/gateway-hosts.ts'
 import { backing, containerPort, findService, findWorkload, servicesSelecting } from '../../resolve/services.ts'
@@ -151,9 +152,9 @@ function endpointPorts(mesh: Mesh, workload: Workload): number[] {
   const pool = poolOf(mesh, workload, 'ingress')
   const rules = (pool?.policies ?? []).flatMap(({ side }) => [...side.allow, ...side.deny])
   return rules.flatMap(({ traffic = [] }) =>
-    traffic.flatMap((one) =>
-      one.kind === 'ports' && typeof one.port !== 'string' ? [one.port.from - 1, one.port.from, one.port.to, one.port.to + 1] : [],
-    ),
+    traffic
+      .flatMap((one) => (one.kind === 'ports' ? portRanges(one, workload.ports) : []))
+      .flatMap(({ from, to }) => [from - 1, from, to, to + 1]),
   )
 }
 

@@ -4,6 +4,8 @@ import type {
   CiliumNetworkPolicySpecIngressToPorts as PortsSpec,
 } from '../../../src/crd/generated/types/cilium/cilium-network-policy.ts'
 
+import type { Reading } from './reading.ts'
+
 export type Direction = 'ingress' | 'egress'
 
 /** Enforced as it stands; refused with all of its object; or either, as far as is known. */
@@ -11,10 +13,10 @@ type Taken = 'written' | 'refused' | 'unknown'
 
 /**
  * What Cilium makes of conditions beyond layer 4 (cc:pkg/policy/api/rule_validation.go, http.go): HTTP stands alone, on ports of TCP, in
- * patterns that compile; DNS and listeners are for what leaves. `measured` is whether the release is the one whose agent was asked.
+ * patterns that compile; DNS and listeners are for what leaves, and nodes have no HTTP.
  */
-export function takenAs(spec: PortsSpec, direction: Direction, measured: boolean): Taken {
-  if (isRefused(spec, direction)) return 'refused'
+export function takenAs(spec: PortsSpec, direction: Direction, { measured, forNodes }: Pick<Reading, 'measured' | 'forNodes'>): Taken {
+  if (isRefused(spec, direction) || (forNodes && (spec.rules?.http ?? []).length > 0)) return 'refused'
   const { ports = [], rules = {}, serverNames, listener, originatingTLS, terminatingTLS } = spec
   const { http = [], ...others } = rules
   if ([serverNames, originatingTLS, terminatingTLS].some((one) => one !== undefined)) return 'unknown'
@@ -35,10 +37,13 @@ function isRefused({ ports = [], rules = {}, serverNames = [], listener, termina
 
 const isOfTcp = ({ port = '', protocol }: NonNullable<PortsSpec['ports']>[number]): boolean => protocol === 'TCP' && !/^0+$/.test(port)
 
-/** Envoy refuses a `host` that does not compile; the agent takes it. Values of headers may be kept in Secrets, which the agent has to be allowed to read. */
+/**
+ * The agent takes a `host` that does not compile; Envoy refuses what it is told of the pod, and the network below goes by the policy (measured:
+ * Cilium 1.20.2). Values of headers may be kept in Secrets, which the agent has to be allowed to read.
+ */
 function isSoundIn({ method, path, host, headerMatches = [] }: HttpSpec, measured: boolean): boolean {
   const matchesAreTaken = headerMatches.length === 0 || (measured && headerMatches.every(({ name = '', secret }) => name !== '' && !secret))
-  return matchesAreTaken && [method, path, host].every((pattern) => pattern === undefined || compiles(pattern))
+  return matchesAreTaken && [method, path, ...(measured ? [] : [host])].every((pattern) => pattern === undefined || compiles(pattern))
 }
 
 /** Go's syntax and that of the library differ in named groups and in classes of Unicode alone. */

@@ -7,7 +7,18 @@ import type {
 import type { Place } from '../../../src/diagnostics/place.ts'
 import type { EndpointRule } from '../../../src/model/endpoint-policy.ts'
 import { type FieldMap, readFields, unread } from '../../../src/model/fields.ts'
-import { addressPeers, allPeers, endpointPeers, entityPeers, nodePeers, type PeerParts, rangePeers, unknownPeer } from './peers.ts'
+import {
+  addressPeers,
+  allPeers,
+  endpointPeers,
+  entityPeers,
+  namedPeers,
+  nodePeers,
+  type PeerParts,
+  rangePeers,
+  servicePeers,
+  unknownPeer,
+} from './peers.ts'
 import { allowPorts, denyPorts, icmpTypes, type TrafficParts } from './ports.ts'
 import type { Reading } from './reading.ts'
 
@@ -55,13 +66,13 @@ const to = {
   toCIDRSet: rangePeers,
   toNodes: nodePeers,
   toGroups: unknownPeer('groups'),
-  toServices: unknownPeer('services'),
+  toServices: servicePeers,
   toRequires: requires,
   icmps,
 } satisfies Partial<Map<EgressSpec>>
 
 const ingress: Map<IngressSpec> = { ...from, toPorts: ports(allowPorts('ingress')), authentication }
-const egress: Map<EgressSpec> = { ...to, toFQDNs: unknownPeer('names'), toPorts: ports(allowPorts('egress')), authentication }
+const egress: Map<EgressSpec> = { ...to, toFQDNs: namedPeers, toPorts: ports(allowPorts('egress')), authentication }
 const ingressDeny: Map<IngressDenySpec> = { ...from, toPorts: ports(denyPorts) }
 const egressDeny: Map<EgressDenySpec> = { ...to, toPorts: ports(denyPorts) }
 

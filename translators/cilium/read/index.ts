@@ -4,6 +4,7 @@ import { diagnose } from '../../../src/diagnostics/diagnostic.ts'
 import { type ObjectRef, objectText, type Place, pathText } from '../../../src/diagnostics/place.ts'
 import { atLeast, type KindReader } from '../../../src/model/dialect.ts'
 import type { UnreadInput } from '../../../src/model/unread.ts'
+import { addressGroupReader } from './address-group.ts'
 import { readRule } from './rule.ts'
 
 interface Body {
@@ -55,4 +56,4 @@ const policyReaders: readonly KindReader[] = ['CiliumNetworkPolicy', 'CiliumClus
   },
 }))
 
-export const ciliumReaders: readonly KindReader[] = [...policyReaders, ...proxyReaders]
+export const ciliumReaders: readonly KindReader[] = [...policyReaders, addressGroupReader, ...proxyReaders]

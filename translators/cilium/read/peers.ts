@@ -1,7 +1,9 @@
 import { parseIpRange, rangeContains } from '../../../src/algebra/ip-range.ts'
 import type {
+  CiliumNetworkPolicySpecEgressToFQDNs as NameSpec,
   CiliumNetworkPolicySpecIngressFromCIDRSet as RangeSpec,
   CiliumNetworkPolicySpecIngress as RuleSpec,
+  CiliumNetworkPolicySpecEgressToServices as ServiceSpec,
 } from '../../../src/crd/generated/types/cilium/cilium-network-policy.ts'
 import type { Place } from '../../../src/diagnostics/place.ts'
 import type { EndpointPeer } from '../../../src/model/endpoint-policy.ts'
@@ -32,8 +34,7 @@ export const endpointPeers = (list: readonly SelectorSpec[], at: Place, reading:
 export const entityPeers = (list: readonly Entity[], at: Place): Pick<PeerParts, 'entities'> => ({
   entities: list.map((entity, index) => {
     const place = at.index(index)
-    // Pods of other clusters, which the input does not have (since Cilium 1.20).
-    return entity === 'cluster-mesh' ? { kind: 'unknown', place } : { kind: 'entity', entity, place }
+    return { kind: 'entity', entity, place }
   }),
 })
 
@@ -49,8 +50,11 @@ export const addressPeers = (list: readonly string[], at: Place, { problems }: R
 export const rangePeers = (list: readonly RangeSpec[], at: Place, reading: Reading): Pick<PeerParts, 'ranges'> => ({
   ranges: list.map(({ cidr, cidrGroupRef, cidrGroupSelector, except = [] }, index) => {
     const place = at.index(index)
-    // What a CiliumCIDRGroup holds changes without the policy.
-    if (cidr === undefined || cidrGroupRef !== undefined || cidrGroupSelector !== undefined) return { kind: 'unknown', place }
+    if (cidr === undefined && cidrGroupRef !== undefined && cidrGroupSelector === undefined)
+      return { kind: 'range-group', name: cidrGroupRef, except, place }
+    // Which groups have the labels is not told by those that the input has.
+    if (cidr === undefined || cidrGroupRef !== undefined || cidrGroupSelector !== undefined)
+      return { kind: 'unknown', outside: true, place }
     if (!isPrefix(cidr) || !except.every(isPrefix)) reading.problems.push(place)
     else if (!except.every((inner) => isInside(cidr, inner))) reading.refusals.push(place)
     // The measured agent takes them, and the range is then empty; others may want an exception to be smaller than its range.
@@ -61,8 +65,27 @@ export const rangePeers = (list: readonly RangeSpec[], at: Place, reading: Readi
 
 /** Peers that only the running cluster knows. An empty list means nobody to some versions and says nothing to others. */
 export const unknownPeer =
-  (field: 'nodes' | 'groups' | 'services' | 'names') =>
+  (field: 'groups') =>
   (_: unknown, at: Place): Partial<PeerParts> => ({ [field]: [{ kind: 'unknown', place: at }] })
+
+/** Names that pods look up: one rule of a list has a name or a pattern of names. */
+export const namedPeers = (list: readonly NameSpec[], at: Place): Pick<PeerParts, 'names'> => ({
+  names: list.map(({ matchName, matchPattern }, index) => ({
+    kind: 'looked-up',
+    names: [matchName, matchPattern].filter((name) => name !== undefined),
+    place: at.index(index),
+  })),
+})
+
+/** Services by name. Without a namespace a name means Services of every namespace (cc:pkg/policy/k8s/service.go), and labels may mean any. */
+export const servicePeers = (list: readonly ServiceSpec[], at: Place): Pick<PeerParts, 'services'> => ({
+  services: list.map(({ k8sService = {}, k8sServiceSelector }, index): EndpointPeer => {
+    const place = at.index(index)
+    const { namespace = '', serviceName: name } = k8sService
+    if (name === undefined || namespace === '' || k8sServiceSelector !== undefined) return { kind: 'unknown', place }
+    return { kind: 'service', namespace, name, place }
+  }),
+})
 
 /** Nodes can be named only where the agent was started so; elsewhere the rule is invalid. */
 export const nodePeers = (_: unknown, at: Place, { problems }: Reading): Pick<PeerParts, 'nodes'> => {

@@ -58,7 +58,7 @@ export const allowPorts =
     for (const [index, spec] of lists.entries()) {
       const field = hasRules(spec.rules ?? {}) ? 'rules' : spec.listener === undefined ? undefined : 'listener'
       if (field === undefined) continue
-      const taken = takenAs(spec, direction, reading.measured)
+      const taken = takenAs(spec, direction, reading)
       if (taken !== 'written') reading[taken === 'refused' ? 'refusals' : 'problems'].push(at.index(index).field(field))
     }
     return readLists(allowFields, lists, at, reading, reading.measured)
@@ -94,7 +94,7 @@ function everyPort(place: Place): EndpointTraffic {
 /**
  * Port 0 is every port, and a protocol that is not given is any of those with ports; names are compared in lower case, and a leading zero
  * makes the number octal (cc:pkg/policy/api/l4.go PortProtocol, rule_validation.go). A range that ends before it begins is its first port
- * alone, and one from port 0 is every port (measured: Cilium 1.20.2).
+ * alone, one from port 0 is every port, and one that begins with a name begins with the port of that name (measured: Cilium 1.20.2).
  */
 function readPort(
   { port = '', endPort = 0, protocol = 'ANY' }: PortSpec,
@@ -104,9 +104,10 @@ function readPort(
   const transport = protocol === 'ANY' ? 'any' : protocol
   const isOctal = /^0[0-7]+$/.test(port)
   const number = /^\d+$/.test(port) ? Number.parseInt(port, isOctal ? 8 : 10) : undefined
-  if (number === undefined ? port === '' || endPort !== 0 : isOctal && !measured) problems.push(place)
+  if (number === undefined ? port === '' || (endPort !== 0 && !measured) : isOctal && !measured) problems.push(place)
   if (number !== undefined && (number > lastPort || (!isOctal && /^0\d/.test(port)))) refusals.push(place)
-  if (number === undefined) return { kind: 'ports', transport, port: port.toLowerCase(), place }
+  const name = port.toLowerCase()
+  if (number === undefined) return { kind: 'ports', transport, port: endPort === 0 ? name : { name, to: endPort }, place }
   return { kind: 'ports', transport, port: { from: number, to: number === 0 ? lastPort : Math.max(number, endPort) }, place }
 }
 

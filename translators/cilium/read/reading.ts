@@ -4,6 +4,8 @@ import type { Place } from '../../../src/diagnostics/place.ts'
 export interface Reading {
   /** The namespace of the policy; undefined for a clusterwide one. */
   readonly namespace: string | undefined
+  /** Whether the rule is for nodes. */
+  readonly forNodes: boolean
   /** Whether the cluster has the release whose agent was measured; what others do with odd policies is not known. */
   readonly measured: boolean
   /** Where what is written may make Cilium refuse the whole rule, or is understood by some versions only. */

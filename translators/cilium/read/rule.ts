@@ -19,8 +19,8 @@ interface Parts {
 const fields: FieldMap<CiliumNetworkPolicySpec, Parts, Reading> = {
   endpointSelector: (spec, at, reading) => ({ endpoints: readSubject(spec, at, reading) }),
   nodeSelector: (spec, at, reading) => {
-    // A namespaced policy cannot select nodes. A clusterwide one does where the agent enforces policies on nodes.
-    ;(reading.namespace === undefined ? reading.problems : reading.refusals).push(at)
+    // A namespaced policy cannot select nodes.
+    if (reading.namespace !== undefined) reading.refusals.push(at)
     return { nodes: readSubject(spec, at, reading) }
   },
   ingress: (rules, at, reading) => ({ ingress: readIngress(rules, at, reading) }),
@@ -39,7 +39,8 @@ const fields: FieldMap<CiliumNetworkPolicySpec, Parts, Reading> = {
  */
 export function readRule(spec: CiliumNetworkPolicySpec, place: Place, { namespace, name }: ObjectRef, measured: boolean): EndpointPolicy {
   const [problems, refusals]: [Place[], Place[]] = [[], []]
-  const reading: Reading = { namespace: namespace === '' ? undefined : namespace, measured, problems, refusals }
+  const forNodes = spec.nodeSelector !== undefined
+  const reading: Reading = { namespace: namespace === '' ? undefined : namespace, forNodes, measured, problems, refusals }
   const parts = readFields(fields, spec, place, reading)
   const { endpoints, nodes, defaultDeny = {} } = parts
   // A rule without an entry in any section is refused (measured: Cilium 1.20.2).

@@ -12,7 +12,9 @@ import type {
 import type { Mesh } from '../../../model/mesh.ts'
 import { ownValue } from '../../../model/own-value.ts'
 import type { Workload } from '../../../model/workload.ts'
+import { onlyRulesOut } from '../../../resolve/network/endpoint-identity.ts'
 import { type EndpointPool, poolOf } from '../../../resolve/network/endpoint-pool.ts'
+import { portRanges } from '../../../resolve/network/port-ranges.ts'
 import { attributes, clientLabel } from '../attribute.ts'
 import { all, always, any, type Condition, constant, never, not, text, unknown } from '../condition.ts'
 
@@ -116,8 +118,7 @@ function certain(truth: true | false | 'unknown', name: string): Condition {
 
 function carries(traffic: EndpointTraffic, pod: Workload, port: number): boolean {
   if (traffic.kind !== 'ports' || (traffic.transport !== 'any' && traffic.transport !== 'TCP')) return false
-  if (typeof traffic.port !== 'string') return traffic.port.from <= port && port <= traffic.port.to
-  return pod.ports.some((candidate) => candidate.name === traffic.port && candidate.port === port && candidate.protocol === 'TCP')
+  return portRanges(traffic, pod.ports).some(({ from, to, protocol = 'TCP' }) => protocol === 'TCP' && from <= port && port <= to)
 }
 
 function peersCondition(mesh: Mesh, { peers }: EndpointRule, client: EndpointClient, name: string): Condition {
@@ -127,21 +128,45 @@ function peersCondition(mesh: Mesh, { peers }: EndpointRule, client: EndpointCli
 function peerCondition(mesh: Mesh, peer: EndpointPeer, client: EndpointClient, name: string): Condition {
   switch (peer.kind) {
     case 'endpoints':
-      return selectorCondition(mesh, peer.selector, client, name)
+      return peerSelectorCondition(mesh, peer.selector, client, name)
     case 'entity':
       return constant(isEntity(peer.entity, client))
     case 'range':
-      if (client !== 'world') return never
-      return all([within(peer.cidr), ...peer.except.map((range) => not(within(range)))])
+      return rangesCondition([peer.cidr], peer.except, client)
+    case 'range-group': {
+      const group = mesh.addressGroups.find((one) => one.name === peer.name)
+      return group === undefined ? someOutside(client, name) : rangesCondition(group.cidrs, peer.except, client)
+    }
+    case 'looked-up':
+      return someOutside(client, name)
+    case 'service':
+      return unknown(`${name}: the pods of Service ${peer.namespace}/${peer.name}`, 'whom Cilium means by a peer')
     case 'unknown':
-      return unknown(`${name}: a peer`, 'whom Cilium means by a peer')
+      return peer.outside === true ? someOutside(client, name) : unknown(`${name}: a peer`, 'whom Cilium means by a peer')
   }
+}
+
+/** A selector that only rules out may take in whom it seems to rule out, and what is no pod (decide/cilium/endpoint-identity.ts). */
+function peerSelectorCondition(mesh: Mesh, selector: EndpointSelector, client: EndpointClient, name: string): Condition {
+  const holds = selectorCondition(mesh, selector, client, name)
+  if (!onlyRulesOut(selector)) return holds
+  const doubt = unknown(`${name}: a selector that only rules out`, 'whom Cilium means by a selector that only rules out')
+  return client === 'pod' ? any([holds, doubt]) : doubt
+}
+
+function someOutside(client: EndpointClient, name: string): Condition {
+  return client === 'world' ? unknown(`${name}: a peer outside`, 'which addresses Cilium means by a peer') : never
+}
+
+function rangesCondition(cidrs: readonly string[], except: readonly string[], client: EndpointClient): Condition {
+  if (client !== 'world') return never
+  return all([any(cidrs.map(within)), ...except.map((range) => not(within(range)))])
 }
 
 const within = (range: string): Condition => ({ kind: 'address', attribute: attributes.peer, range })
 
 function isEntity(entity: EndpointEntity, client: EndpointClient): boolean {
-  return entity === 'all' || (entity === 'cluster' ? client !== 'world' : entity === client)
+  return entity === 'all' || (entity === 'cluster' || entity === 'cluster-mesh' ? client !== 'world' : entity === client)
 }
 
 function selectorCondition(mesh: Mesh, selector: EndpointSelector, client: EndpointClient, name: string): Condition {
