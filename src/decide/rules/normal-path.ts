@@ -10,13 +10,15 @@ export function normalised(request: Request, mode: MeshSettings['pathNormalizati
 
 /**
  * The request target as an Istio proxy hands it to its filters: the path normalised by `MeshConfig.pathNormalization`, the query as it
- * was. Undefined when the proxy answers 400 instead (an encoded zero byte, a raw space, text beyond ASCII). The steps and their order are
+ * was; a fragment is cut off, whatever the mode is (envoy:http_reject_path_with_fragment, which Istio's bootstrap switches off). Undefined when the proxy answers 400 instead (an encoded zero byte, a raw space, text beyond ASCII). The steps and their order are
  * Envoy's: encoded slashes, RFC 3986 normalisation, double slashes (istio:pilot/pkg/networking/core/listener_builder.go,
  * envoy:source/common/http/path_utility.cc; measured: istiod 1.31-alpha (commit eed52ebb) + Envoy 1.40.0).
  */
-export function normalTarget(target: string, mode: MeshSettings['pathNormalization']): string | undefined {
-  if (mode === 'none' || !target.startsWith('/')) return target
-  const end = target.search(/[?#]/)
+export function normalTarget(sent: string, mode: MeshSettings['pathNormalization']): string | undefined {
+  if (!sent.startsWith('/')) return sent
+  const [target] = sent.split('#', 1) as [string]
+  if (mode === 'none') return target
+  const end = target.indexOf('?')
   const [path, rest] = end < 0 ? [target, ''] : [target.slice(0, end), target.slice(end)]
   if (path.includes('%00') || /[^!-~]/.test(path)) return undefined
   const slashes = mode === 'decode-and-merge-slashes' ? path.replace(/%2f/gi, '/').replace(/%5c/gi, '\\') : path

@@ -1,3 +1,4 @@
+import { parseIpRange } from '../../../src/algebra/ip-range.ts'
 import type { PodTemplateSpec } from '../../../src/crd/core/pod.ts'
 import { catalogue } from '../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../src/diagnostics/diagnostic.ts'
@@ -53,6 +54,7 @@ export function podWorkload(object: SourceObject, source: PodSource, context: Re
     into.unread.push(unreadMembership(object, `${injectKey} of ${objectText(object.ref)}`, disputed.place))
   }
   const asProxy = proxyUser(facts, istioContainers)
+  const ip = podIp(object)
   return {
     kind,
     name,
@@ -73,6 +75,7 @@ export function podWorkload(object: SourceObject, source: PodSource, context: Re
     ...(ownProxy && dataPlane === 'sidecar' ? { ownProxy: templatePlace.field('spec') } : {}),
     ...captureDefaults(enrolment, context.settings.capture),
     ...(asProxy === undefined ? {} : { proxyUser: asProxy }),
+    ...(ip === undefined ? {} : { podIp: ip }),
     place: object.place,
     templatePlace: metadataPlace,
     owners: object.owners,
@@ -85,6 +88,13 @@ function isRunning({ ref, value }: SourceObject): boolean {
   const { nodeName } = (value.spec ?? {}) as { readonly nodeName?: unknown }
   const { phase } = (value.status ?? {}) as { readonly phase?: unknown }
   return typeof nodeName === 'string' && nodeName !== '' && phase !== 'Succeeded' && phase !== 'Failed'
+}
+
+/** The address of a pod as a cluster exports it. */
+function podIp({ ref, value }: SourceObject): string | undefined {
+  if (ref.kind !== 'Pod') return undefined
+  const { podIP } = (value.status ?? {}) as { readonly podIP?: unknown }
+  return typeof podIP === 'string' && parseIpRange(podIP) !== undefined && !podIP.includes('/') ? podIP : undefined
 }
 
 /** Whether the pods are in the mesh is not known, so what their namespace is made of is not. */
