@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # build.sh FOLDER: builds kube-apiserver and kubectl into FOLDER/bin and fetches the CRDs of Istio, the Gateway API and Cilium into
-# FOLDER/crds, all of them from Go modules. The first run takes a quarter of an hour and more, later runs find everything there.
+# FOLDER/crds, those of the Gateway API's experimental channel into FOLDER/crds-experimental, all of them from Go modules. The first run takes a quarter of an hour and more, later runs find everything there.
 set -euo pipefail
 
 kubernetes=v1.37.2
@@ -36,13 +36,21 @@ GO
     k8s.io/kubernetes/cmd/kube-apiserver k8s.io/kubernetes/cmd/kubectl
 fi
 
+# From the archives: a module that asks for a newer Go is downloaded and not unpacked.
+files() { unzip -q -j -o "$(go mod download -json "$1" | sed -n 's/^\t"Zip": "\(.*\)",*$/\1/p')" "$1/$2" -d "$new"; }
+
 if [ ! -d "$folder/crds" ]; then
-  # From the archives: a module that asks for a newer Go is downloaded and not unpacked.
-  files() { unzip -q -j -o "$(go mod download -json "$1" | sed -n 's/^\t"Zip": "\(.*\)",*$/\1/p')" "$1/$2" -d "$new"; }
   new=$(mktemp -d "$folder/crds.XXXXXX")
   files "istio.io/api@$istio" kubernetes/customresourcedefinitions.gen.yaml
   files "sigs.k8s.io/gateway-api@$gateway_api" 'config/crd/standard/gateway.networking.k8s.io_*.yaml'
   files "github.com/cilium/cilium@$cilium" 'pkg/k8s/apis/cilium.io/client/crds/v2/cilium*networkpolicies.yaml'
   chmod -R u+w "$new"
   mv "$new" "$folder/crds"
+fi
+
+if [ ! -d "$folder/crds-experimental" ]; then
+  new=$(mktemp -d "$folder/crds-experimental.XXXXXX")
+  files "sigs.k8s.io/gateway-api@$gateway_api" 'config/crd/experimental/*.yaml'
+  chmod -R u+w "$new"
+  mv "$new" "$folder/crds-experimental"
 fi

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -18,12 +18,12 @@ function reason(): string {
   if (process.env.APPLY !== '1') return ' (left out: `npm run test:apply` runs it)'
   const missing = ['etcd', 'openssl', 'unzip', 'go'].filter((program) => spawnSync('which', [program]).status !== 0)
   if (missing.length > 0) return ` (left out: ${missing.join(', ')} not installed)`
-  if (existsSync(join(programs, 'bin/kubectl')) && existsSync(join(programs, 'crds'))) return ''
+  if (existsSync(join(programs, 'bin/kubectl')) && existsSync(join(programs, 'crds-experimental'))) return ''
   const { status, stderr } = spawnSync(script('build.sh'), [programs], { encoding: 'utf8', stdio: ['ignore', 'inherit', 'pipe'] })
   return status === 0 ? '' : ` (left out: kube-apiserver was not built: ${stderr.trim().split('\n').at(-1)})`
 }
 
-/** A kube-apiserver on loopback, with the CRDs of Istio, the Gateway API and Cilium in it, and its kubectl. */
+/** A kube-apiserver on loopback, with the CRDs of Istio, one channel of the Gateway API and Cilium in it, and its kubectl. */
 export interface Cluster {
   readonly api: ApiServer
   /** Runs kubectl; both streams are given back. */
@@ -31,7 +31,7 @@ export interface Cluster {
   stop(): Promise<void>
 }
 
-export async function startCluster(): Promise<Cluster> {
+export async function startCluster(channel: 'standard' | 'experimental' = 'standard'): Promise<Cluster> {
   const port = await freePorts()
   const server = spawn(script('serve.sh'), [programs, String(port)], { stdio: ['pipe', 'pipe', 'inherit'] })
   const state = await firstLine(server)
@@ -46,7 +46,7 @@ export async function startCluster(): Promise<Cluster> {
     return { status, output: stdout + stderr }
   }
   const api = new ApiServer(port, token)
-  const { status, output } = kubectl('apply', '--server-side', '-f', join(programs, 'crds'))
+  const { status, output } = kubectl('apply', '--server-side', ...crdsOf(channel).flatMap((path) => ['-f', path]))
   if (status !== 0) throw new Error(output)
   const established = kubectl('wait', '--for=condition=Established', '--timeout=60s', 'crd', '--all')
   if (established.status !== 0) throw new Error(established.output)
@@ -57,6 +57,14 @@ export async function startCluster(): Promise<Cluster> {
     rmSync(home, { recursive: true, force: true })
   }
   return { api, kubectl, stop }
+}
+
+/** A policy of the standard channel refuses the CRDs of the other, so that only one of them is installed. */
+function crdsOf(channel: 'standard' | 'experimental'): string[] {
+  const crds = join(programs, 'crds')
+  if (channel === 'standard') return [crds]
+  const others = readdirSync(crds).filter((name) => !name.startsWith('gateway.networking.'))
+  return [...others.map((name) => join(crds, name)), join(programs, 'crds-experimental')]
 }
 
 function firstLine(server: ChildProcess): Promise<string> {

@@ -161,7 +161,8 @@ describe('writing a mirrored tree', () => {
 
   test('no file of ours is one that kubectl, istioctl or Argo CD reads', () => {
     writeTree(tree({ 'a.yaml': 'a' }), out(), { beside: new Map([['unsidecar.delete', 'kind: Gone\n']]) })
-    const read = (readdirSync(out(), { recursive: true }) as string[]).filter((path) => /\.(?:ya?ml|json)$/.test(path))
+    // k8s:cli-runtime/pkg/resource/builder.go FileExtensions; istio:istioctl/pkg/analyze/analyze.go; argo-cd:reposerver/repository/repository.go.
+    const read = (readdirSync(out(), { recursive: true }) as string[]).filter((path) => /\.(?:ya?ml|json|jsonnet)$/.test(path))
     expect(read).toEqual(['a.yaml'])
     expect(readFileSync(join(out(), 'unsidecar.delete'), 'utf8')).toBe('kind: Gone\n')
     // Nothing to delete any more: the list of the earlier run goes.
