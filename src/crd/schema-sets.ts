@@ -50,7 +50,7 @@ const carried = {
 } as const satisfies Record<string, readonly CarriedRelease[]>
 
 const istioGroups = new Set(['networking.istio.io', 'security.istio.io', 'telemetry.istio.io', 'extensions.istio.io'])
-const gatewayApiGroup = 'gateway.networking.k8s.io'
+const gatewayApiGroups = new Set(['gateway.networking.k8s.io', 'gateway.networking.x-k8s.io'])
 const ciliumGroup = 'cilium.io'
 
 /** The releases of a group, newest first. Empty for a group whose schemas the project does not carry. */
@@ -67,7 +67,7 @@ export function releaseAsked(group: string, versions: TargetVersions): Release |
 
 function projectOf(group: string): keyof typeof carried | undefined {
   if (istioGroups.has(group)) return 'istio'
-  if (group === gatewayApiGroup) return 'gatewayApi'
+  if (gatewayApiGroups.has(group)) return 'gatewayApi'
   return group === ciliumGroup ? 'cilium' : undefined
 }
 

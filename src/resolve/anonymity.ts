@@ -1,4 +1,4 @@
-import type { Place } from '../diagnostics/place.ts'
+import { objectText, type Place } from '../diagnostics/place.ts'
 import type { BackendPolicy, TrafficPolicy } from '../model/backend.ts'
 import { refusesMutualTls, tlsModeLabel } from '../model/endpoint-tls.ts'
 import { type Mesh, resolveHost } from '../model/mesh.ts'
@@ -82,7 +82,7 @@ function plaintext(mesh: Mesh, namespace: string, target: Service | ExternalHost
   if (spoken.has('none') || spoken.has('own')) {
     const rule = rules.find(originates)
     if (rule === undefined) return { place: target.place, what: withoutRule(target), ofService: true }
-    return { place: rule.place, what: `DestinationRule ${rule.namespace}/${rule.name} has them speak no mutual TLS`, ofService: true }
+    return { place: rule.place, what: `${objectText(rule.place.object)} has them speak no mutual TLS`, ofService: true }
   }
   if (!spoken.has('unset')) return undefined
   if (!mesh.settings.autoMtls)

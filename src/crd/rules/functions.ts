@@ -30,6 +30,7 @@ export const functions: Readonly<Record<string, (...args: Value[]) => Value>> = 
   getScheme: (url) => (isFields(url) ? (url as unknown as Url).scheme : failed),
   isIP: (text) => (typeof text === 'string' ? !text.includes('/') && parseIpRange(text) !== undefined : failed),
   'format.dns1123Subdomain': () => 'DNS subdomain',
+  'format.qualifiedName': () => 'label key',
   // The problems that were found, or nothing (https://kubernetes.io/docs/reference/using-api/cel/#kubernetes-format-library).
   validate: onTexts((format, text) => (text !== '' && fitsNameFormat(format, text) ? [] : ['it does not fit'])),
   hasValue: (optional) => (Array.isArray(optional) ? optional.length > 0 : failed),

@@ -128,4 +128,13 @@ export const trafficInput = {
     example:
       'allowedRoutes:\n  namespaces:\n    from: Selector\n    selector:\n      matchExpressions: [{key: team, operator: Equals, values: [a]}]',
   }),
+  backendTlsTarget: define<{ policy: string }>({
+    code: 'US5043',
+    severity: 'error',
+    title: 'Which connections a BackendTLSPolicy encrypts is not known',
+    message: ({ policy }) => `\`${policy}\` has clients speak TLS of their own to what this names, which is read only for whole Services`,
+    help: 'Name the whole Service (no `sectionName`, no ServiceEntry, no `istio.io/ignore-policy-attachment`), or write a DestinationRule in place of the policy.',
+    why: 'istiod makes a DestinationRule with `tls.mode: SIMPLE` of a BackendTLSPolicy (istio:pilot/pkg/config/kube/gateway/backend_policies.go). Sidecars that follow it show no certificate of the mesh, which ztunnel would show in their place; until it is known who follows it, nothing is moved.',
+    example: "kind: BackendTLSPolicy\nspec:\n  targetRefs:\n  - {group: '', kind: Service, name: cart, sectionName: https}",
+  }),
 } as const

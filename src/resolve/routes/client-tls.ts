@@ -128,7 +128,9 @@ function rulesFor(mesh: Mesh, client: string, service: TlsTarget): readonly Back
 
 /** Of several rules for one host the subsets are put together, and the first traffic policy counts. */
 function tlsIn(rules: readonly BackendPolicy[], port: number, subset: string | undefined): ClientTls {
-  const above = tlsAt(rules.find(({ policy }) => policy !== undefined)?.policy, port, undefined)
+  const first = (fillsIn: boolean): TrafficPolicy | undefined =>
+    rules.find((rule) => rule.policy !== undefined && (rule.fillsIn === true) === fillsIn)?.policy
+  const above = tlsAt(first(false), port, undefined) ?? tlsAt(first(true), port, undefined)
   const named = subset === undefined ? undefined : rules.flatMap(({ subsets }) => subsets).find(({ name }) => name === subset)
   const tls = tlsAt(named?.policy, port, above)
   return tls === undefined ? 'unset' : modes[tls.mode]

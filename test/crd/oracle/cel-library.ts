@@ -17,6 +17,13 @@ import { parseIpRange } from '../../../src/algebra/ip-range.ts'
 import { parseUrl } from '../../../src/crd/rules/url.ts'
 import type { Schema } from '../../../src/crd/schema.ts'
 
+/** As https://kubernetes.io/docs/reference/using-api/cel/#kubernetes-format-library has them. */
+const formats: Readonly<Record<string, RegExp>> = {
+  dns1123Subdomain: /^(?!.{254})[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,
+  qualifiedName:
+    /^((?!.{254,}\/)[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*\/)?(?![^/]{64})[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/,
+}
+
 const anyMap = mapType(CelScalar.STRING, CelScalar.DYN)
 
 /** Kubernetes' own CEL functions are not in the library; they stand on the same readers of URLs and addresses, which have tests of their own. */
@@ -27,9 +34,10 @@ const env = celEnv({
     celFunc('isURL', [CelScalar.STRING], CelScalar.BOOL, (text) => parseUrl(text) !== undefined),
     celFunc('isIP', [CelScalar.STRING], CelScalar.BOOL, (text) => !text.includes('/') && parseIpRange(text) !== undefined),
     celFunc('format.dns1123Subdomain', [], CelScalar.STRING, () => 'dns1123Subdomain'),
-    celMethod('validate', CelScalar.STRING, [CelScalar.STRING], listType(CelScalar.STRING), (text) =>
-      celList(/^(?!.{254})[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(text) ? [] : ['no subdomain']),
-    ),
+    celFunc('format.qualifiedName', [], CelScalar.STRING, () => 'qualifiedName'),
+    celMethod('validate', CelScalar.STRING, [CelScalar.STRING], listType(CelScalar.STRING), function (text) {
+      return celList(formats[String(this)]!.test(text) ? [] : ['it does not fit'])
+    }),
     celMethod('hasValue', listType(CelScalar.STRING), [], CelScalar.BOOL, function () {
       return this.size > 0
     }),

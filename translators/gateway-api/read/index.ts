@@ -1,4 +1,5 @@
 import type { KindReader } from '../../../src/model/dialect.ts'
+import { backendTlsPolicy } from './backend-tls-policy.ts'
 import { gatewayApiGateway } from './gateway.ts'
 import { gatewayClass } from './gateway-class.ts'
 import { grpcRoute } from './grpc-route.ts'
@@ -8,6 +9,7 @@ import { tcpRoute, tlsRoute } from './stream-route.ts'
 
 /** Readers of Gateway API's kinds. */
 export const gatewayApiReaders: readonly KindReader[] = [
+  backendTlsPolicy,
   gatewayClass,
   gatewayApiGateway,
   grpcRoute,
