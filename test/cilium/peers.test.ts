@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { decideAtCiliumEgress, decideAtCiliumEndpoint, type EndpointPeerEnd } from '../../src/decide/cilium/cilium-endpoint.ts'
-import { findWorkload } from '../../src/resolve/topology.ts'
+import { findWorkload } from '../../src/resolve/services.ts'
 import { readManifests } from '../../src/translate.ts'
 import { document } from './documents.ts'
 

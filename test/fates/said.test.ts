@@ -3,7 +3,7 @@ import { objectText, pathText } from '../../src/diagnostics/place.ts'
 import { goldenCases } from '../golden/golden-case.ts'
 import { outcomeOf } from '../golden/outcome.ts'
 
-test('no golden has a leaf that is refused or stricter without a finding that says so', () => {
+test('no golden has a leaf that is refused or stricter without a finding that says so', { timeout: 300_000 }, () => {
   const silent = goldenCases().flatMap((golden) =>
     [...outcomeOf(golden).translations.values()].flatMap(({ fates, target }) =>
       fates.flatMap(({ ref, leaves }) =>
@@ -16,7 +16,7 @@ test('no golden has a leaf that is refused or stricter without a finding that sa
   expect(silent).toEqual([])
 })
 
-test('every golden accounts for each leaf once', () => {
+test('every golden accounts for each leaf once', { timeout: 300_000 }, () => {
   for (const golden of goldenCases())
     for (const { fates } of outcomeOf(golden).translations.values())
       for (const { ref, leaves } of fates) {

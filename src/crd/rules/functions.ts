@@ -29,6 +29,7 @@ export const functions: Readonly<Record<string, (...args: Value[]) => Value>> = 
   isURL: (text) => (typeof text === 'string' ? parseUrl(text) !== undefined : failed),
   getScheme: (url) => (isFields(url) ? (url as unknown as Url).scheme : failed),
   isIP: (text) => (typeof text === 'string' ? !text.includes('/') && parseIpRange(text) !== undefined : failed),
+  'format.dns1123Label': () => 'DNS label',
   'format.dns1123Subdomain': () => 'DNS subdomain',
   'format.qualifiedName': () => 'label key',
   // The problems that were found, or nothing (https://kubernetes.io/docs/reference/using-api/cel/#kubernetes-format-library).

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import Ajv from 'ajv'
 import addFormats from 'ajv-formats'
 import { RE2JS } from 're2js'
@@ -9,8 +10,15 @@ type Check = (value: unknown) => boolean
 export function ajvCheck(schema: Schema): Check {
   const ajv = new Ajv.default({ strict: false, validateFormats: true, code: { regExp } })
   addFormats.default(ajv, ['ipv4', 'ipv6', 'byte', 'int32'])
-  ajv.addFormat('idn-hostname', true).addFormat('cidr', true).addFormat('double', true)
+  ajv.addFormat('idn-hostname', true).addFormat('cidr', isCidr).addFormat('double', true)
   return ajv.compile(jsonSchema(schema)) as Check
+}
+
+/** As Go's netip.ParsePrefix reads it: no zone, no leading zeros. */
+function isCidr(text: string): boolean {
+  const [, address = '', bits = ''] = /^([^/]*)\/(0|[1-9]\d{0,2})$/.exec(text) ?? []
+  const family = isIP(address)
+  return family !== 0 && !address.includes('%') && Number(bits) <= (family === 4 ? 32 : 128)
 }
 
 /** RE2 for ajv. Without a text of its own each pattern would be taken for the first one. */

@@ -19,6 +19,7 @@ import type { Schema } from '../../../src/crd/schema.ts'
 
 /** As https://kubernetes.io/docs/reference/using-api/cel/#kubernetes-format-library has them. */
 const formats: Readonly<Record<string, RegExp>> = {
+  dns1123Label: /^(?!.{64})[a-z0-9]([-a-z0-9]*[a-z0-9])?$/,
   dns1123Subdomain: /^(?!.{254})[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,
   qualifiedName:
     /^((?!.{254,}\/)[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*\/)?(?![^/]{64})[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/,
@@ -34,6 +35,7 @@ const env = celEnv({
     celFunc('isURL', [CelScalar.STRING], CelScalar.BOOL, (text) => parseUrl(text) !== undefined),
     celFunc('isIP', [CelScalar.STRING], CelScalar.BOOL, (text) => !text.includes('/') && parseIpRange(text) !== undefined),
     celFunc('format.dns1123Subdomain', [], CelScalar.STRING, () => 'dns1123Subdomain'),
+    celFunc('format.dns1123Label', [], CelScalar.STRING, () => 'dns1123Label'),
     celFunc('format.qualifiedName', [], CelScalar.STRING, () => 'qualifiedName'),
     celMethod('validate', CelScalar.STRING, [CelScalar.STRING], listType(CelScalar.STRING), function (text) {
       return celList(formats[String(this)]!.test(text) ? [] : ['it does not fit'])

@@ -44,6 +44,7 @@ export const ruleCases: readonly RuleCase[] = [
     rule: 'has(b.filters) && b.filters.exists_one(f, has(f.requestRedirect)',
     violating: { matches: [{ path: { type: 'Exact', value: '/x' } }], backendRefs: [prefixRedirect] },
   },
+  { rule: "!self.endsWith('.cluster.local')", violating: 'a.cluster.local' },
   { rule: "!self.value.contains('%2F')", violating: { type: 'PathPrefix', value: '/a%2Fb' } },
   { rule: "|| self.type == 'RegularExpression'", violating: { type: 'Glob', value: '/a' } },
   { rule: 'exists_one(t2, t1.port == t2.port)', violating: [{ port: 443 }, { port: 443 }] },
