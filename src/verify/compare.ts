@@ -145,7 +145,7 @@ function assumptionsOf(meshes: readonly Mesh[], { assume = [], byLabels }: Compa
     'no policies and routes act on these workloads but those in the input',
     'every proxy has all that is applied, and the installed versions are those that were named',
     'balancing, connection limits, default retries and encryption on the way are not compared',
-    'bytes that are no HTTP are not sent to ports that speak HTTP',
+    'traffic to HTTP ports that Envoy takes for no HTTP, or refuses by itself (400, 426, 431), is not compared',
     `clients send the host name of what they address, or one that no proxy knows, and at most ${tokens === 1 ? 'one token' : `${tokens} tokens`}`,
     ...(movesToAmbient(meshes)
       ? ['pods of namespaces that the input does not have stay what they are: none of them moves to ambient mode as well']

@@ -53,4 +53,14 @@ export const networkPolicy = {
     why: 'Requests to a Service with a waypoint leave for port 15008 of the waypoint pods, which carry none of the labels of the application (docs:ambient/usage/networkpolicy, istio:pilot/pkg/config/kube/gateway/deploymentcontroller.go).',
     example: 'egress:\n- to: [{podSelector: {matchExpressions: [{key: app, operator: NotIn, values: [vault]}]}}]',
   }),
+  endpointPolicyInAmbient: define<{ policy: string; workload: string }>({
+    code: 'US3277',
+    severity: 'error',
+    title: 'A policy of Cilium does not see ambient traffic as it was sent',
+    message: ({ policy, workload }) =>
+      `\`${policy}\` governs \`${workload}\` by ports, or by peers that a waypoint takes the place of, and Cilium sees HBONE in place of what it carries`,
+    help: 'Write the policy for port 15008 and for the pods of waypoints first; until then the pods keep their sidecar.',
+    fate: 'refused',
+    why: 'Between ambient pods the network sees connections to port 15008, and with a waypoint those of its pods (istio.io: Ambient and Kubernetes NetworkPolicy; istio:architecture/ambient/ztunnel.md).',
+  }),
 } as const

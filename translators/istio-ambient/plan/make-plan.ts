@@ -10,6 +10,7 @@ import { aroundSidecarHoldBacks } from './hold-back/around-sidecars.ts'
 import { attributeHoldBacks } from './hold-back/attributes.ts'
 import { barredByRoutesHoldBacks } from './hold-back/barred-by-routes.ts'
 import { egressHoldBacks } from './hold-back/egress.ts'
+import { endpointPolicyHoldBacks } from './hold-back/endpoint-policies.ts'
 import { extensionHoldBacks } from './hold-back/extensions.ts'
 import { externalRouteHoldBacks } from './hold-back/external-routes.ts'
 import { hboneRangeHoldBacks } from './hold-back/hbone-ports.ts'
@@ -61,6 +62,7 @@ const checks: readonly ((plan: Plan) => HoldBack[])[] = [
   routeHoldBacks,
   otherNetworksHoldBacks,
   networkPolicyHoldBacks,
+  endpointPolicyHoldBacks,
   hboneRangeHoldBacks,
   versionHoldBacks,
   ownedHoldBacks,

@@ -1,0 +1,40 @@
+import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
+import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
+import { objectText } from '../../../../src/diagnostics/place.ts'
+import type { EndpointDirection, EndpointPolicy } from '../../../../src/model/endpoint-policy.ts'
+import type { Mesh } from '../../../../src/model/mesh.ts'
+import type { Workload } from '../../../../src/model/workload.ts'
+import { selectorHolds } from '../../../../src/resolve/network/endpoint-identity.ts'
+import type { HoldBack, Plan } from '../plan.ts'
+
+/**
+ * CiliumNetworkPolicies of pods that would move. The network sees HBONE in place of what is sent through it: port 15008 in place of 8080, and
+ * the pods of a waypoint in place of the client or the destination. A rule that denies `web/front` the pods of `shop/cart` does not meet a
+ * request that goes through the waypoint of `shop/cart`.
+ */
+export function endpointPolicyHoldBacks(plan: Plan): HoldBack[] {
+  const policies = plan.mesh.endpointPolicies.filter(({ refused }) => refused === undefined)
+  if (policies.length === 0) return []
+  return plan.mesh.workloads.filter(plan.workloadMoves).flatMap((pod): HoldBack[] => {
+    const policy = policies.find((candidate) => governs(plan.mesh, candidate, pod) && changesFor(plan, candidate, pod))
+    if (policy === undefined) return []
+    const params = { policy: objectText(policy.place.object), workload: `${pod.namespace}/${pod.name}` }
+    return [{ subject: { workload: pod }, cause: diagnose(catalogue.endpointPolicyInAmbient, policy.place.field('spec'), params) }]
+  })
+}
+
+function governs(mesh: Mesh, { subject, namespace }: EndpointPolicy, pod: Workload): boolean {
+  if (subject.kind === 'nodes' || (namespace !== '' && namespace !== pod.namespace)) return false
+  const identity = { kind: 'pod', namespace: pod.namespace, serviceAccount: pod.serviceAccount, labels: pod.labels } as const
+  return selectorHolds(mesh, subject.selector, identity) !== false
+}
+
+function changesFor(plan: Plan, { ingress, egress }: EndpointPolicy, pod: Workload): boolean {
+  const behindWaypoint = plan.servicesOf(pod).some((service) => plan.waypointOf(service) !== undefined)
+  return changes(ingress, behindWaypoint) || changes(egress, plan.bound.length + plan.mesh.waypoints.length > 0)
+}
+
+function changes({ defaultDeny, allow, deny }: EndpointDirection, throughWaypoint: boolean): boolean {
+  if (!defaultDeny && deny.length === 0) return false
+  return throughWaypoint || [...allow, ...deny].some(({ traffic }) => traffic !== undefined)
+}
