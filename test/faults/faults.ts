@@ -25,9 +25,16 @@ export interface Progress {
 
 export const folder = 'stryker/one-process'
 
-export function filesToFault(): string[] {
+/** Files and, where a pattern ends in lines such as `:58-100`, the only lines that get faults. */
+export function filesToFault(): { readonly name: string; readonly lines?: { readonly from: number; readonly to: number } }[] {
   const patterns = (process.env.STRYKER_MUTATE ?? '').split(',').filter((pattern) => pattern !== '')
-  return globSync(patterns).sort()
+  return patterns.flatMap((pattern) => {
+    const [, glob = '', from, to] = /^(.*?)(?::(\d+)-(\d+))?$/.exec(pattern) ?? []
+    const lines = from === undefined ? {} : { lines: { from: Number(from), to: Number(to) } }
+    return globSync(glob)
+      .sort()
+      .map((name) => ({ name, ...lines }))
+  })
 }
 
 export function readProgress(): Progress {

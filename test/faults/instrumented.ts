@@ -10,7 +10,11 @@ const silent = new Proxy({}, { get: () => () => false })
 
 /** Loads the source files with all their faults inside, each switched off. */
 export async function instrumented(): Promise<Plugin> {
-  const files = filesToFault().map((name) => ({ name, content: readFileSync(name, 'utf8'), mutate: true }))
+  const files = filesToFault().map(({ name, lines }) => ({
+    name,
+    content: readFileSync(name, 'utf8'),
+    mutate: lines === undefined ? true : [{ start: { line: lines.from - 1, column: 0 }, end: { line: lines.to, column: 0 } }],
+  }))
   const instrumenter = createInjector()
     .provideValue(commonTokens.logger, silent as never)
     .injectFunction(createInstrumenter as never) as ReturnType<typeof createInstrumenter>
@@ -30,7 +34,28 @@ export async function instrumented(): Promise<Plugin> {
   })
   mkdirSync(folder, { recursive: true })
   writeFileSync(`${folder}/faults.json`, JSON.stringify(faults))
-  writeFileSync(`${folder}/progress.json`, JSON.stringify({ killed: {}, reached: {}, static: {} } satisfies Progress))
+  writeFileSync(`${folder}/progress.json`, JSON.stringify({ killed: killedBefore(faults), reached: {}, static: {} } satisfies Progress))
   const texts = new Map(result.files.map(({ name, content }) => [resolve(name), content]))
   return { name: 'faults', enforce: 'pre', load: (id) => texts.get(id) }
+}
+
+/** `STRYKER_EARLIER`: the folder of an earlier run, whose kills count: only what survived it is tried again, as in an incremental run of Stryker. */
+function killedBefore(faults: readonly Fault[]): Record<string, string> {
+  const earlier = process.env.STRYKER_EARLIER
+  if (earlier === undefined) return {}
+  const old = JSON.parse(readFileSync(`${earlier}/faults.json`, 'utf8')) as Fault[]
+  const { killed } = JSON.parse(readFileSync(`${earlier}/progress.json`, 'utf8')) as Progress
+  const [was, is] = [byText(old), byText(faults)]
+  const kept = [...is].flatMap(([text, ids]) => ids.map((id, index) => [id, killed[was.get(text)?.[index] ?? '']] as const))
+  return Object.fromEntries(kept.flatMap(([id, test]) => (test === undefined ? [] : [[id, test]])))
+}
+
+/** Equal faults of a file in the order of their lines. */
+function byText(faults: readonly Fault[]): Map<string, string[]> {
+  const ids = new Map<string, string[]>()
+  for (const { id, file, mutator, original, replacement } of faults) {
+    const text = JSON.stringify([file, mutator, original, replacement])
+    ids.set(text, [...(ids.get(text) ?? []), id])
+  }
+  return ids
 }
