@@ -1,6 +1,6 @@
 import type { RequestAuthentication } from '../../model/authentication.ts'
 import type { AuthorizationPolicy } from '../../model/authorization.ts'
-import type { HttpRequest, Token } from '../../model/request.ts'
+import type { Token } from '../../model/request.ts'
 import type { MeshSettings } from '../../model/settings.ts'
 import type { Truth } from '../../resolve/truth.ts'
 import { writtenHeaders } from '../../resolve/written-headers.ts'
@@ -33,8 +33,7 @@ export function throughProxy(
   const code = view.http === undefined ? 'connection closed' : '403'
   const target = view.http === undefined ? undefined : normalTarget(view.http.target, settings.pathNormalization)
   if (view.http !== undefined && target === undefined) return { allowed: false, code: '400', reason: refusedPath, because: [] }
-  const withToken = (token: Token): View =>
-    view.http === undefined ? view : { ...view, http: { ...withoutTokens(view.http), target: target!, token } }
+  const withToken = (token: Token): View => (view.http === undefined ? view : { ...view, http: { ...view.http, target: target!, token } })
 
   const external = externalAuthorization(authorization, withToken({ kind: 'none' }), settings, externalAllows)
   if (external.allowed === false) return { ...external, code }
@@ -64,10 +63,6 @@ export function throughProxy(
           }
     }
   }
-}
-
-function withoutTokens({ otherTokens: _, ...http }: HttpRequest): HttpRequest {
-  return http
 }
 
 /** What is denied later is denied, whatever an earlier filter would have said. */

@@ -109,7 +109,6 @@ function withoutHttp(predicate: Predicate): Predicate | undefined {
       return parts.length === 0 && predicate.of.length > 0 ? undefined : { kind: 'all', of: parts }
     }
     case 'any': {
-      if (predicate.of.length === 0) return predicate
       // An alternative that loses all its conditions matches everything.
       const parts = predicate.of.map(withoutHttp)
       return parts.some((part) => part === undefined) ? undefined : { kind: 'any', of: parts.filter((part) => part !== undefined) }

@@ -14,7 +14,7 @@ export interface View {
   readonly clientAddress: string | 'unknown'
   readonly destinationAddress: string | 'unknown'
   readonly port: number | 'unknown'
-  /** HTTP attributes, where the point understands HTTP on this port. The token is the one that the point believes, at no place of its own. */
+  /** HTTP attributes, where the point understands HTTP on this port. The token is the one that the point believes. */
   readonly http: HttpRequest | undefined
   /** Lower-case names of headers that the point itself writes before it authorizes (claims of a token): nobody knows their values. */
   readonly writtenHeaders?: ReadonlySet<string>

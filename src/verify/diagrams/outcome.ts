@@ -132,8 +132,7 @@ export function verdictOf(before: Outcome, after: Outcome): PairVerdict {
 
 function verdictBeside(before: Outcome, after: Outcome, admits: readonly string[], refuses: readonly string[]): PairVerdict {
   if (before.kind === 'nobody' || after.kind === 'nobody') return 'equal'
-  if (before.kind === 'unknown' || after.kind === 'unknown')
-    return before.kind === after.kind && outcomeKey(before) === outcomeKey(after) ? 'equal' : 'undetermined'
+  if (before.kind === 'unknown' || after.kind === 'unknown') return outcomeKey(before) === outcomeKey(after) ? 'equal' : 'undetermined'
   const [was, is] = [letIn(before), letIn(after)]
   if (!is) return was ? 'narrower' : 'equal'
   if (isStopped(before) && !isStopped(after) && reaches(after)) return 'wider'

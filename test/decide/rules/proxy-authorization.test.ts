@@ -84,6 +84,8 @@ describe('on a TCP filter chain', () => {
     ['not HTTP', not(get), false, true],
     ['not the port', not(port), false, false],
     ['not another port', not(otherPort), true, true],
+    ['not both', not(all([port, get])), false, false],
+    ['not several of HTTP', not(all([get, get])), false, true],
     ['nothing', always, true, true],
     ['never', never, false, false],
     ['never, beside HTTP', all([never, get]), false, false],

@@ -45,6 +45,7 @@ describe('ztunnel and plaintext', () => {
     ['is refused at a strict port of pods that say nothing', [ofPods('unset', { 8080: 'strict' })], 'strict own, open'],
     ['is refused at a strict port beside another', [ofPods('disable', { 8080: 'strict', 9090: 'permissive' })], 'strict own, open'],
     ['is taken at a permissive port', [ofPods('strict', { 8080: 'permissive' })], 'open, strict own'],
+    ['is taken at two ports', [ofPods('strict', { 8080: 'permissive', 9090: 'disable' })], 'open, open'],
     ['is taken at a port that is off', [ofPods('strict', { 8080: 'disable' })], 'open, strict own'],
     [
       'is taken at a permissive port under an inherited STRICT',

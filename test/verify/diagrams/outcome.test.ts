@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import type { DecidedArrival, Outcome } from '../../src/verify/diagrams/leaf.ts'
-import { beside, denied, named, nobody, sent, unreachable, verdictOf, withOwn } from '../../src/verify/diagrams/outcome.ts'
+import type { DecidedArrival, Outcome } from '../../../src/verify/diagrams/leaf.ts'
+import { beside, denied, isMissing, named, nobody, sent, unreachable, verdictOf, withOwn } from '../../../src/verify/diagrams/outcome.ts'
 
 const at = (destination: string, allowed = true, share = 1): DecidedArrival => ({ destination, share, mutations: [], allowed })
 const to = (...arrivals: DecidedArrival[]): Outcome => sent([], arrivals)
 const oven = 'pods bakery/oven:8080'
 const shelf = 'pods bakery/shelf:8080'
+const mill = 'pods bakery/mill:8080'
 const page = (status: number): Outcome => ({ kind: 'answered', answer: JSON.stringify({ kind: 'response', status }) })
 const redirect: Outcome = { kind: 'answered', answer: JSON.stringify({ kind: 'redirect', status: 302, location: 'https://elsewhere' }) }
 const aborted: Outcome = sent([{ mirrors: [], responseHeaders: [], fault: { abort: { percent: 100, status: 503 } } } as never], [at(oven)])
@@ -64,7 +65,7 @@ describe('a request that is', () => {
     ['in the same doubt beside another kind', denied, doubt, 'undetermined'],
     ['passed to nothing by a share, and to pods now', to(at('host status 503', true, 0.5), at(oven, true, 0.5)), to(at(oven)), 'rerouted'],
     ['led to nothing by its routes, as before', to(at('host status 503', false)), to(at('host status 503', false)), 'equal'],
-    ['refused by another share of the pods', to(at(oven), at(shelf, false)), to(at(oven), at('pods bakery/mill:8080', false)), 'equal'],
+    ['refused by another share of the pods', to(at(oven), at(shelf, false)), to(at(oven), at(mill, false)), 'equal'],
     [
       'refused by none of them now, since they get nothing',
       to(at(oven, true, 0.5), at(shelf, false, 0.5)),
@@ -74,6 +75,14 @@ describe('a request that is', () => {
     ['refused elsewhere now, and let in as before', to(at(oven)), to(at(oven, true, 0.5), at(shelf, false, 0.5)), 'rerouted'],
     ['let in past a page of 403, to another page', page(403), page(200), 'rerouted'],
     ['let in past a page of 403, to an error of another place', page(403), to(at('host status 503')), 'rerouted'],
+    [
+      'let in past a page of 403, to an error or a refusal',
+      page(403),
+      to(at('host status 503', true, 0.5), at(oven, false, 0.5)),
+      'rerouted',
+    ],
+    ['led to nothing, and to another nothing now', to(at('host status 503', false)), to(at('host status 404')), 'rerouted'],
+    ['let in by both of two shares for the same pods', to(at(oven, true, 0.5), at(oven, false, 0.5)), to(at(oven)), 'rerouted'],
     ['answered 404 by another proxy', page(404), { kind: 'answered', answer: '{"kind":"response","status":404,"unrouted":true}' }, 'equal'],
   ])('%s', (_, before, after, verdict) => {
     expect(verdictOf(before, after)).toBe(verdict)
@@ -86,6 +95,24 @@ describe('beside what a request is led to,', () => {
     ['pods that would refuse it may not', beside(to(at(oven)), shelf, false), to(at(shelf)), 'wider'],
     ['pods that would let it in count where it was refused', beside(to(at(oven, false)), shelf, true), to(at(shelf)), 'rerouted'],
     ['what it is led to counts before what is said beside', beside(to(at(oven, false)), oven, true), to(at(oven)), 'wider'],
+    ['a refusal without any name is not anonymous', withOwn(to(at(oven, false)), to(at(oven))), to(at(oven)), 'wider'],
+    ['what is as before is no matter of names', named(to(at(oven)), to(at(oven))), to(at(oven)), 'equal'],
+    ['a doubt is no matter of names', named(to(at(oven)), doubt), doubt, 'undetermined'],
+    ['its name may lead where it goes now', named(named(to(at(shelf)), to(at(oven))), to(at(mill))), to(at(oven)), 'identified'],
+    ['what goes elsewhere is not closed by its name', named(to(at(oven)), to(at(oven, false))), to(at(shelf)), 'rerouted'],
+    ['where it leads is not beside it', named(beside(to(at(oven, false)), oven, true), to(at(oven))), to(at(oven)), 'identified'],
+    [
+      'pods that would let it in are not opened',
+      named(beside(to(at(oven, false)), shelf, true), to(at(oven))),
+      to(at(oven, true, 0.5), at(shelf, true, 0.5)),
+      'identified',
+    ],
+    [
+      'a share may be closed by its name',
+      named(to(at(oven, true, 0.5), at(shelf, true, 0.5)), to(at(oven, false))),
+      to(at(oven, false, 0.3), at(shelf, true, 0.7)),
+      'identified',
+    ],
     ['an anonymous refusal is told apart', named(to(at(oven, false)), to(at(oven))), to(at(oven)), 'identified'],
     ['one that names refuse too is not', named(to(at(oven, false)), to(at(oven, false))), to(at(oven)), 'wider'],
     ['an anonymous admission is told apart', named(to(at(oven)), to(at(oven, false))), to(at(oven, false)), 'identified'],
@@ -115,4 +142,8 @@ describe('what is sent', () => {
     const slow = sent([{ mirrors: [], responseHeaders: [], timeout: '3s' } as never], [at(oven)])
     expect(verdictOf(to(at(oven)), slow)).toBe('rerouted')
   })
+})
+
+test('a destination that is not there is named by the status that a proxy answers', () => {
+  expect(['host status 503', 'host example.com:443', oven, 'no host status '].map(isMissing)).toEqual([true, false, false, false])
 })

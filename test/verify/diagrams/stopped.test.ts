@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import type { Branch, Decision } from '../../src/model/verdict.ts'
-import { noHost } from '../../src/resolve/routes/answer.ts'
-import type { Outcome } from '../../src/verify/diagrams/leaf.ts'
-import { sent } from '../../src/verify/diagrams/outcome.ts'
-import { asSeen, isErrorPlace, isStopped, isStoppedDecision } from '../../src/verify/diagrams/stopped.ts'
+import type { Branch, Decision, PointName } from '../../../src/model/verdict.ts'
+import { noHost } from '../../../src/resolve/routes/answer.ts'
+import type { Outcome } from '../../../src/verify/diagrams/leaf.ts'
+import { sent } from '../../../src/verify/diagrams/outcome.ts'
+import { asSeen, isErrorPlace, isStopped, isStoppedDecision } from '../../../src/verify/diagrams/stopped.ts'
 
 const oven = 'pods bakery/oven:8080'
 const plain = { mirrors: [], responseHeaders: [] }
@@ -29,7 +29,14 @@ describe('an outcome is stopped', () => {
     ['by a fault that aborts all', sent([aborting(100) as never], []), true],
     ['by no fault that aborts some', sent([aborting(99) as never], []), false],
     ['by no fault of a share', sent([{ ...aborting(100), share: 0.5 } as never], []), false],
+    [
+      'by no fault that delays',
+      sent([{ ...plain, fault: { delay: { percent: 100, ms: 5 } } } as never, { ...plain, timeout: '1s' } as never], []),
+      false,
+    ],
+    ['by a fault of no share', sent([{ ...aborting(100), share: undefined } as never], []), true],
     ['by nothing where it is denied', { kind: 'denied' }, false],
+    ['by a gateway that asks for a certificate', { kind: 'denied', barred: true }, true],
   ])('%s', (_, outcome, stopped) => {
     expect(isStopped(outcome)).toBe(stopped)
   })
@@ -45,6 +52,9 @@ describe('a decision is stopped', () => {
     points: [],
   })
 
+  const at = (...names: PointName[]): Decision['points'] =>
+    names.map((point) => ({ point, at: 'bakery/oven', verdict: 'denied', reason: '', saw: { port: 80 }, because: [] }))
+
   test.each<[string, Decision, boolean]>([
     ['by a page of 403', decision({ answer: { kind: 'response', status: 403 } }), true],
     ['by no page of 200', decision({ answer: { kind: 'response', status: 200 } }), false],
@@ -55,6 +65,10 @@ describe('a decision is stopped', () => {
     ['not at a host outside', decision({ branches: [end('example.com:443')] }), false],
     ['not without branches', decision({}), false],
     ['by a fault that aborts all', decision({ branches: [end()], settings: [aborting(100) as never] }), true],
+    ['by a gateway that denies', decision({ verdict: 'denied', points: at('gateway') }), true],
+    ['by no gateway that lets it pass', decision({ points: at('gateway') }), false],
+    ['by no pods behind a gateway', decision({ verdict: 'denied', points: at('gateway', 'ztunnel') }), false],
+    ['not where it is denied at once', decision({ verdict: 'denied' }), false],
     ['by no fault that aborts some', decision({ branches: [end()], settings: [aborting(50) as never] }), false],
   ])('%s', (_, one, stopped) => {
     expect(isStoppedDecision(one)).toBe(stopped)
@@ -64,6 +78,11 @@ describe('a decision is stopped', () => {
 test('errors have places of their own', () => {
   const places = ['host status 400', 'host status 399', 'host status 5x', 'answer {"kind":"response","status":404}', oven]
   expect(places.map(isErrorPlace)).toEqual([true, false, false, true, false])
+  expect(['a host status 503', 'host status 503 b', 'answer {"kind":"response","status":200}'].map(isErrorPlace)).toEqual([
+    false,
+    false,
+    false,
+  ])
 })
 
 test('who answered 404 makes no difference to the client', () => {
