@@ -10,7 +10,7 @@ import { type FieldMap, readFields, unread } from '../../../src/model/fields.ts'
 import type { EdgeGateway } from '../../../src/model/gateway.ts'
 import { specOf } from '../../../src/model/object.ts'
 import { noteListenerFilters } from './listener-filters.ts'
-import { withTls } from './listener-tls.ts'
+import { handsThrough, withTls } from './listener-tls.ts'
 import { type AllowedNamespaces, readWaypoint, type WaypointListener } from './waypoint.ts'
 
 type Server = EdgeGateway['servers'][number]
@@ -84,7 +84,11 @@ export const gatewayApiGateway: KindReader = {
         name: object.ref.name,
         namespace: object.ref.namespace,
         className,
-        servers: servers.map(({ server, tls }) => withTls(server, tls, frontend)),
+        servers: servers.map(({ server, tls }) => ({
+          ...withTls(server, tls, frontend),
+          // Of the class `istio-remote` it is the gateway of another network that is described.
+          ...(className !== 'istio-remote' && handsThrough(object.labels, server, tls) ? { autoPassthrough: true } : {}),
+        })),
         place: object.place,
       })
     }

@@ -1,6 +1,7 @@
 import type { GatewaySpecListenersTls, GatewaySpecTlsFrontend } from '../../../src/crd/generated/types/gateway-api/gateway.ts'
 import type { EdgeGateway } from '../../../src/model/gateway.ts'
 import { settingTexts } from '../../../src/model/setting-texts.ts'
+import type { Labels } from '../../../src/model/workload.ts'
 
 type Server = EdgeGateway['servers'][number]
 
@@ -22,4 +23,15 @@ export function withTls(server: Server, tls: GatewaySpecListenersTls | undefined
     ...(mode === 'MUTUAL' || mode === 'ISTIO_MUTUAL' || validated ? { wantsCertificate: true } : {}),
     ...(written === undefined ? {} : { tls: written }),
   }
+}
+
+/**
+ * Whether istiod makes an AUTO_PASSTHROUGH server of a listener: by the option, or by the port of a gateway that has the label of its network
+ * (istio:pilot/pkg/config/kube/gateway/conversion.go IsAutoPassthrough).
+ */
+export function handsThrough(labels: Labels, server: Server, tls: GatewaySpecListenersTls | undefined): boolean {
+  if (tls?.mode !== 'Passthrough') return false
+  if (tls.options?.['gateway.istio.io/listener-protocol'] === 'auto-passthrough') return true
+  if (labels['topology.istio.io/network'] === undefined) return false
+  return String(server.port) === (labels['networking.istio.io/gatewayPort'] ?? '15443')
 }

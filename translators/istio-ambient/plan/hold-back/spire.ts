@@ -9,7 +9,7 @@ import type { HoldBack, Plan } from '../plan.ts'
 export function spireHoldBacks(plan: Plan): HoldBack[] {
   return plan.mesh.workloads.flatMap((workload) => {
     if (!plan.workloadMoves(workload)) return []
-    const template = templatesOf(workload.annotations['inject.istio.io/templates']).find((name) => /(?:^|-)spire(?:-|$)/i.test(name))
+    const template = templatesOf(workload.annotations['inject.istio.io/templates']).find(isOfSpire)
     if (template === undefined) return []
     const at = workload.templatePlace.field('annotations').field('inject.istio.io/templates')
     return [{ subject: { workload }, cause: diagnose(catalogue.identityOfSpire, at, { workload: workload.name, template }) }]
@@ -18,4 +18,9 @@ export function spireHoldBacks(plan: Plan): HoldBack[] {
 
 function templatesOf(annotation = ''): string[] {
   return annotation.split(',').map((name) => name.trim())
+}
+
+/** `spire`, `spire-agent`, `spireGw`, `SPIFFE_socket`; not `inspired`. */
+function isOfSpire(template: string): boolean {
+  return /(?:^|[^A-Za-z])(?:spire|spiffe|SPIRE|SPIFFE|Spire|Spiffe)(?![a-z])|[a-z](?:Spire|Spiffe)(?![a-z])/.test(template)
 }

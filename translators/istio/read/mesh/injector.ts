@@ -33,6 +33,9 @@ export function readInjectorSettings(values: Map, at: Place, context: ReadContex
   const proxy = mapAt(mapAt(values, 'global'), 'proxy')
   const webhook = mapAt(values, 'sidecarInjectorWebhook')
   const policy = proxy.autoInject === undefined ? {} : { policy: proxy.autoInject }
+  // Templates of one's own have other names; one with this name takes the place of Istio's.
+  if (mapAt(webhook, 'templates').sidecar !== undefined)
+    notRead('templates', at.field('sidecarInjectorWebhook'), 'what the sidecars of all pods carry', context)
   return [
     ...readInjectorValues(values, at, context),
     readInjectorConfig(webhook, at.field('sidecarInjectorWebhook'), context),
@@ -46,12 +49,18 @@ export function readInjectorConfig(config: Map, at: Place, context: ReadContext)
     notRead('policy', at, 'pods that do not ask for a sidecar', context)
   const added = Object.keys(mapAt(config, 'injectedAnnotations')).find((name) => name.includes('istio.io/'))
   if (added !== undefined) notRead('injectedAnnotations', at, `\`${added}\` of all pods`, context)
+  if (!isPlain(config.defaultTemplates)) notRead('defaultTemplates', at, 'what the sidecars of all pods carry', context)
   const never = config.neverInjectSelector
   if (never === undefined || never === null) return {}
   const place = at.field('neverInjectSelector')
   const selectors = readSelectors(never)
   if (selectors === undefined) notRead('neverInjectSelector', at, 'pods by labels that are not known here', context)
   return { settings: found('neverInject', selectors, place) }
+}
+
+/** The template of Istio's own sidecar; one of SPIRE beside it, say, gives every pod another identity. */
+function isPlain(templates: unknown): boolean {
+  return templates === undefined || templates === null || (Array.isArray(templates) && templates.every((name) => name === 'sidecar'))
 }
 
 /** Ports and ranges are texts; YAML makes a number of a single port. */
