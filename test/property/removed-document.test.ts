@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readManifests, translate } from '../../src/translate.ts'
-import { besideInput } from '../../src/verify/outside/beside-input.ts'
+import { besideInput, besideStaying } from '../../src/verify/outside/beside-input.ts'
 import { verifyTranslation } from '../../src/verify/verify.ts'
 import { isAssumedAbsent } from './assumed-absent.ts'
 import { doubtfulObjects } from './doubtful-objects.ts'
@@ -47,7 +47,7 @@ test('with a document removed, what is written opens nothing once the document i
         const opened = openedRequests(before, after, requests)
         // Only what was opened needs an assumption, and making it costs a comparison.
         if (opened.length === 0) {
-          if (!isAssumedAbsent(JSON.parse(removed), Object.values(besideInput), written)) asked += 1
+          if (!isAssumedAbsent(JSON.parse(removed), [...Object.values(besideInput), besideStaying], written)) asked += 1
           return
         }
         const { assumptions } = verifyTranslation(translation)
@@ -72,4 +72,20 @@ test('what is assumed not to be there is said where something moves, and not whe
     expect(said('sidecar')).toContainEqual(expect.stringContaining(phrase))
     expect(said('none')).not.toContainEqual(expect.stringContaining(phrase))
   }
+})
+
+test('pods that the input does not have are named where others of their namespace stay', () => {
+  const said = (selector: string) => {
+    const pods = (name: string) =>
+      `{apiVersion: apps/v1, kind: Deployment, metadata: {name: ${name}, namespace: shop}, spec: {selector: {matchLabels: {app: ${name}}}, template: {metadata: {labels: {app: ${name}}}, spec: {containers: [{name: app, image: app}]}}}}`
+    const documents = [
+      '{apiVersion: v1, kind: Namespace, metadata: {name: shop, labels: {istio-injection: enabled}}}',
+      pods('till'),
+      pods('stock'),
+      `{apiVersion: networking.istio.io/v1, kind: Sidecar, metadata: {name: scope, namespace: shop}, spec: {workloadSelector: {labels: {app: ${selector}}}, outboundTrafficPolicy: {mode: REGISTRY_ONLY}, egress: [{hosts: ['./*']}]}}`,
+    ]
+    return verifyTranslation(translate([{ path: 'mesh.yaml', text: documents.join('\n---\n') }], { target: 'ambient' })).assumptions
+  }
+  expect(said('till')).toContain(`beside the input no pods of shop ${besideStaying}`)
+  expect(said('nothing')).not.toContain(`beside the input no pods of shop ${besideStaying}`)
 })

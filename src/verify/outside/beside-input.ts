@@ -22,6 +22,9 @@ export const besideInput = {
 const { AuthorizationPolicy, RequestAuthentication, EnvoyFilter, PeerAuthentication, DestinationRule, Pod, Sidecar, VirtualService } =
   besideInput
 
+/** Pods of a namespace of which some stay: those that the input does not have move with their Namespace, whatever kept the others. */
+export const besideStaying = 'are under what keeps others there on their sidecars: they would move with their Namespace'
+
 /** Those phrases by what they are about, where something moves. */
 export function besideInputAssumptions(before: Mesh, after: Mesh): readonly string[] {
   if (!movesSomething(before, after)) return []
@@ -29,5 +32,15 @@ export function besideInputAssumptions(before: Mesh, after: Mesh): readonly stri
     `beside the input ${AuthorizationPolicy}, ${RequestAuthentication} and ${EnvoyFilter} is for what moves`,
     `beside the input ${PeerAuthentication}, ${DestinationRule}, and ${Pod} decide who clients on sidecars are`,
     `beside the input ${Sidecar}, and ${VirtualService} decides for what moves or its clients`,
+    ...namespacesInPart(before, after).map((name) => `beside the input no pods of ${name} ${besideStaying}`),
   ]
+}
+
+/** Namespaces that move and of which pods stay on sidecars. */
+function namespacesInPart(before: Mesh, after: Mesh): readonly string[] {
+  const was = new Set(before.namespaces.flatMap(({ name, dataPlane }) => (dataPlane === 'ambient' ? [name] : [])))
+  const stay = new Set(
+    after.workloads.flatMap(({ namespace, dataPlane, gateway }) => (dataPlane === 'sidecar' && !gateway ? [namespace] : [])),
+  )
+  return after.namespaces.flatMap(({ name, dataPlane }) => (dataPlane === 'ambient' && !was.has(name) && stay.has(name) ? [name] : []))
 }
