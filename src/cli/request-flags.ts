@@ -8,7 +8,7 @@ import { suggestion } from './suggestion.ts'
 
 /** The request that the flags describe, with the names of a mesh. */
 export function requestOfFlags(args: RequestArguments, mesh: Mesh): Request {
-  const { method, path, host, header, claim, token, sni, 'client-ip': clientIp } = args
+  const { method, path, host, header, claim, token, sni, certificate, 'client-ip': clientIp } = args
   if (claim !== undefined && token !== undefined) throw new UsageError('--claim and --token exclude each other')
   const ofHttp = Object.entries({ method, path, host, header, claim, token }).find(([, value]) => value !== undefined)
   if (args.tcp && ofHttp !== undefined) throw new UsageError(`--tcp and --${ofHttp[0]} exclude each other`)
@@ -24,6 +24,7 @@ export function requestOfFlags(args: RequestArguments, mesh: Mesh): Request {
     ...(token === undefined ? {} : { token }),
     ...(clientIp === undefined ? {} : { clientIp }),
     ...(sni === undefined ? {} : { sni }),
+    ...(certificate === undefined ? {} : { certificate }),
   }
   const request = requestFrom(parts, mesh)
   if (!('problem' in request)) return request

@@ -98,3 +98,42 @@ test('what cannot be read makes the exit code 2, and is told', async () => {
   expect([code, stderr.split('\n')[0]]).toEqual([2, expect.stringMatching(/^shop\/broken\.yaml:.*US0001/)])
   expect((await runCli('trace', 'shop', 'nowhere', ...request)).code).toBe(2)
 })
+
+test('a client without a certificate is refused by a gateway that asks for one', async () => {
+  const folder = workIn()
+  writeFileSync(
+    `${folder}/edge.yaml`,
+    `apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: {name: edge, namespace: lab}
+spec:
+  selector: {istio: ingressgateway}
+  servers:
+  - {port: {number: 443, name: https, protocol: HTTPS}, hosts: [lab.example.com], tls: {mode: MUTUAL, credentialName: lab}}
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: bench, namespace: lab}
+spec:
+  hosts: [lab.example.com]
+  gateways: [edge]
+  http: [{route: [{destination: {host: bench, port: {number: 80}}}]}]
+---
+apiVersion: v1
+kind: Service
+metadata: {name: bench, namespace: lab}
+spec: {clusterIP: 10.0.0.9, selector: {app: bench}, ports: [{name: http, port: 80}]}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: bench, namespace: lab, labels: {app: bench}}
+spec: {containers: [{name: bench}]}
+`,
+  )
+  const request = ['trace', 'edge.yaml', '--from', 'ingress=lab/edge', '--to-host', 'lab.example.com:443']
+  const anonymous = (await runCli(...request, '--certificate', 'none')).stdout
+  expect(anonymous).toContain('\n  no client certificate\n')
+  expect(anonymous).toMatch(/\nDENIED/)
+  expect((await runCli(...request)).stdout).not.toMatch(/\nDENIED/)
+  expect((await runCli(...request, '--certificate', 'mine')).stderr).toMatch(/certificate/)
+})

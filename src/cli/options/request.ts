@@ -14,6 +14,7 @@ export interface RequestArguments {
   readonly 'client-ip'?: string | undefined
   readonly tcp: boolean
   readonly sni?: string | undefined
+  readonly certificate?: 'none' | undefined
   readonly external?: 'allow' | 'deny' | undefined
 }
 
@@ -45,6 +46,11 @@ export function requestOptions<T>(yargs: Argv<T>): Argv<T & RequestArguments> {
     .option('client-ip', { ...one, describe: 'IP address of the client' })
     .option('tcp', { type: 'boolean', default: false, group, describe: 'a TCP connection instead of an HTTP request' })
     .option('sni', { ...one, describe: "server name of the client's own TLS" })
+    .option('certificate', {
+      choices: ['none'] as const,
+      group,
+      describe: 'none: the client shows no certificate to a gateway that asks for one; default: it shows what is asked for',
+    })
     .option('external', { choices: ['allow', 'deny'] as const, group, describe: 'what external authorizers answer' }) as Argv<
     T & RequestArguments
   >

@@ -64,6 +64,7 @@ const entrySchema = z
     token: z.enum(['none', 'invalid']).optional(),
     clientIp: z.string().optional(),
     sni: z.string().optional(),
+    certificate: z.literal('none').optional(),
     external: z.enum(['allow', 'deny']).optional(),
     expect: expected.optional(),
     before: expected.optional(),

@@ -24,6 +24,8 @@ export interface RequestParts {
   readonly token?: 'none' | 'invalid'
   readonly clientIp?: string
   readonly sni?: string
+  /** The client shows no certificate to a gateway that asks for one. Default: it shows what is asked for. */
+  readonly certificate?: 'none'
 }
 
 /** Why parts are no request; `known` are the names that the unknown `name` may have meant. */
@@ -54,6 +56,7 @@ export function requestFrom(parts: RequestParts, mesh: Mesh): Request | RequestP
     protocol,
     ...(protocol === 'http' ? { http: httpFrom(parts, address, mesh) } : {}),
     ...(parts.sni === undefined ? {} : { sni: parts.sni }),
+    ...(parts.certificate === undefined ? {} : { certificate: parts.certificate }),
   }
 }
 
