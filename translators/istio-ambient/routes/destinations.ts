@@ -4,6 +4,7 @@ import { type Mesh, resolveHost } from '../../../src/model/mesh.ts'
 import type { Service } from '../../../src/model/service.ts'
 import { perMesh } from '../../../src/resolve/host-index.ts'
 import { serviceOfHost } from '../../../src/resolve/hosts.ts'
+import { isHttp } from '../../../src/resolve/topology.ts'
 import { type Attempt, failed } from './obstacle.ts'
 
 /** Where a destination of a rule leads: a Service of the input, one port of it, and the part of its pods that a subset names. */
@@ -44,7 +45,11 @@ export function destinationOf(named: Named, namespace: string, from: RequestPort
     return no(`the destination \`${named.host}\`, an ExternalName Service, which waypoints do not resolve`)
   const only = from.rules === 'stream' && service.ports.length === 1 ? service.ports[0]!.port : undefined
   const port = named.port ?? only ?? from.port
-  if (!service.ports.some((candidate) => candidate.port === port && candidate.transport === 'TCP')) {
+  const chosen = service.ports.find((candidate) => candidate.port === port && candidate.transport === 'TCP')
+  // The sidecar there reads the bytes as HTTP and refuses them; ztunnel passes them on.
+  if (from.rules === 'stream' && chosen !== undefined && isHttp(chosen.protocol, 'tcp'))
+    return no(`port ${port} of the destination \`${named.host}\`, which speaks HTTP: its sidecar refuses TLS and other bytes there`)
+  if (chosen === undefined) {
     const missing = `port ${port}, which the destination \`${named.host}\` does not have`
     return no(
       named.port === undefined ? `${missing} (the rule names no port, so that sidecars take that of the request and answer 503)` : missing,
