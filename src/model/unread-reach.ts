@@ -10,8 +10,11 @@ export type Decided = 'mesh' | readonly string[]
  * decides about nothing, such as an unread Certificate.
  */
 export function decidedBy(unread: UnreadInput, mesh: Mesh): Decided {
-  const { kinds, namespaces, name } = unread.reach
+  const { kinds, name, root } = unread.reach
   if (unread.why === 'not-modelled' && unread.denies !== true) return []
+  const { rootNamespace } = mesh.settings
+  const all = unread.reach.namespaces
+  const namespaces = all === 'any' || root !== false ? all : all.filter((namespace) => namespace !== rootNamespace)
   const found = new Set<string>()
   for (const kind of kinds === 'any' ? decidingKinds : kinds) {
     const scope = scopeOf(kind)
@@ -20,7 +23,7 @@ export function decidedBy(unread: UnreadInput, mesh: Mesh): Decided {
     if (scope === 'itself') {
       if (name === undefined) return 'mesh'
       found.add(name)
-    } else if (scope === 'policy' && namespaces.includes(mesh.settings.rootNamespace)) return 'mesh'
+    } else if (scope === 'policy' && (root === true || namespaces.includes(rootNamespace))) return 'mesh'
     else for (const namespace of namespaces) found.add(namespace)
     if (kind === 'PeerAuthentication' && namespaces.some((namespace) => asksForIdentity(mesh, namespace))) return 'mesh'
   }

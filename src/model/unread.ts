@@ -53,6 +53,8 @@ export interface Reach {
   /** The namespaces that its objects may be in; the empty text stands for objects of the cluster. */
   readonly namespaces: 'any' | readonly string[]
   readonly name?: string
+  /** Whether it may be of the root namespace, whatever that is called; absent where `namespaces` says it. */
+  readonly root?: boolean
 }
 
 /** Unread input of which nothing is known: any object anywhere. */

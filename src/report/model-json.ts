@@ -30,7 +30,7 @@ const unread = object<UnreadInput>()({
     z.strictObject({ namespace: text, hosts: texts, destinations: texts, exports: z.array(texts).readonly(), mesh: z.boolean() }),
   ),
   denies: maybe(z.literal(true)),
-  reach: z.strictObject({ kinds: anyOrTexts, namespaces: anyOrTexts, name: maybe(text) }),
+  reach: z.strictObject({ kinds: anyOrTexts, namespaces: anyOrTexts, name: maybe(text), root: maybe(z.boolean()) }),
   span: maybe(span),
   place: maybe(place),
 })
