@@ -4,6 +4,7 @@ import { isUnknownKind } from './crd/unknown-kind.ts'
 import { catalogue } from './diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from './diagnostics/diagnostic.ts'
 import { objectText } from './diagnostics/place.ts'
+import { discoveryIn, joinMembers } from './manifest/discovered.ts'
 import { labelUsesOf } from './manifest/label-uses.ts'
 import type { ManifestSet } from './manifest/manifest-set.ts'
 import { groupOf } from './manifest/scope.ts'
@@ -36,7 +37,10 @@ export function readMesh(
     [...objects, ...invalid].filter(({ ref }) => isNamespaceName(ref.namespace)),
     builder,
   )
-  for (const object of objects) readPhase(object, 'objects', reading)
+  joinMembers(builder)
+  const discovery = discoveryIn(builder, diagnostics)
+  for (const object of objects) if (discovery.sees(object)) readPhase(object, 'objects', reading)
+  discovery.hideServices()
   for (const object of objects) noteRevision(object, reading)
   for (const object of objects) builder.labelUses.push(...labelUsesOf(object, builder.settings.rootNamespace))
   for (const { name, place } of dropWaypointParents(builder))
@@ -108,12 +112,8 @@ function attempt(object: SourceObject, { builder, diagnostics }: Reading, read: 
   }
 }
 
-/** Kinds that say who is in the mesh, which is not read of them. */
-const settingsNotRead: ReadonlySet<string> = new Set([
-  'maistra.io/ServiceMeshControlPlane',
-  'maistra.io/ServiceMeshMemberRoll',
-  'maistra.io/ServiceMeshMember',
-])
+/** Kinds whose operator makes policies that are not in the input. */
+const settingsNotRead: ReadonlySet<string> = new Set(['maistra.io/ServiceMeshControlPlane'])
 
 const byKind = new Map<string, KindReader[]>()
 for (const reader of readers) {

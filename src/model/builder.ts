@@ -37,6 +37,8 @@ export class MeshBuilder implements Lists {
   readonly serviceAccounts: Lists['serviceAccounts'] = []
   readonly labelUses: Lists['labelUses'] = []
   readonly unread: Lists['unread'] = []
+  /** ServiceMeshMembers of OpenShift Service Mesh 2: each joins its namespace to the mesh of a control plane. */
+  readonly joinedMeshes: { readonly namespace: string; readonly controlPlane: string }[] = []
   /** Classes of Gateways by name, for the readers of Gateways only: what a class says becomes a part of what is read of them. */
   readonly gatewayClasses = new Map<string, GatewayClass>()
 

@@ -10,7 +10,7 @@ export const captureNames = [
   'excludeInboundPorts',
 ] as const
 
-export type CaptureName = (typeof captureNames)[number] | 'interceptionMode'
+export type CaptureName = (typeof captureNames)[number] | 'interceptionMode' | 'statusPort'
 
 /** What one setting outside the annotations of pods says, and where. */
 export interface CaptureSetting {
@@ -38,6 +38,7 @@ interface WrittenPods extends Pods {
 
 /** The annotation of pods that overrules a setting. */
 export function captureAnnotation(name: CaptureName): string {
+  if (name === 'statusPort') return 'status.sidecar.istio.io/port'
   return name === 'interceptionMode' ? 'sidecar.istio.io/interceptionMode' : `traffic.sidecar.istio.io/${name}`
 }
 
@@ -55,11 +56,10 @@ export function captureList(workload: Pods, name: CaptureName): readonly string[
 
 /** Ports at which a pod's sidecar itself answers, whatever the pod says: health for probes and the metrics of Envoy. */
 const proxyPorts = [15_021, 15_090] as const
-const statusPort = 'status.sidecar.istio.io/port'
 
 /**
  * Ports that istio-iptables does not lead to a pod's sidecar, as far as something names them: those of the sidecar itself (15020 for merged
- * metrics, 15021, 15090), and those that are excluded. Nothing guards them: no policy, no mutual TLS
+ * metrics, or what `global.proxy.statusPort` says, 15021, 15090), and those that are excluded. Nothing guards them: no policy, no mutual TLS
  * (istio:manifests/charts/istio-control/istio-discovery/files/injection-template.yaml, `-d`). Only where all other ports are included.
  */
 export function uncapturedPorts(workload: Pods): readonly number[] {
@@ -75,8 +75,8 @@ export function listedPorts(workload: Pods): readonly number[] {
 }
 
 /** The ports of a pod at which its sidecar itself answers. */
-function ownPortsOf({ annotations }: Pods): readonly number[] {
-  const status = Number(annotations[statusPort] ?? 15_020)
+function ownPortsOf(workload: Pods): readonly number[] {
+  const status = Number(captureText(workload, 'statusPort') ?? 15_020)
   return [...(status > 0 ? [status] : []), ...proxyPorts]
 }
 

@@ -40,7 +40,7 @@ export interface EmitOptions {
 
 /**
  * - `egress-enforced`: something outside Istio (NetworkPolicy, firewall) already restricts egress as REGISTRY_ONLY and Sidecars did.
- * - `extensions-reviewed`: what EnvoyFilters and Wasm plugins do to sidecars is not needed in the target.
+ * - `extensions-reviewed`: what EnvoyFilters, Wasm plugins and annotations that change the proxy do to sidecars is not needed in the target.
  * - `newest-known`: releases newer than those known here decide as the newest known does.
  * - `routes-lost`: clients may leave their sidecars without the routes and DestinationRules that are refused.
  * - `unread-reviewed`: input that was not read (templates, documents that do not parse) decides about no request.

@@ -34,6 +34,10 @@ export interface MeshSettings {
   readonly given?: true
   /** Pods that the injector leaves alone unless they ask for a sidecar themselves (`sidecarInjectorWebhook.neverInjectSelector`). */
   readonly neverInject: readonly LabelSelector[]
+  /** `MeshConfig.discoverySelectors`: istiod sees namespaces that meet one of them; empty where it sees all. */
+  readonly discoverySelectors: readonly LabelSelector[]
+  /** The namespaces of a mesh of OpenShift Service Mesh 2, whose control plane sees no others; absent for other meshes. */
+  readonly members?: MeshMembers
   /** What sidecars carry where pods have no annotation of their own. */
   readonly capture: CaptureDefaults
   /** Parts of the mesh configuration that the model does not carry, each with its place; the target says what becomes of them. */
@@ -42,6 +46,12 @@ export interface MeshSettings {
 }
 
 export type SettingName = Exclude<keyof MeshSettings, 'places' | 'unmodelled' | 'given' | 'capture'>
+
+/** Members by name (`*` for all), and by labels of their Namespaces. */
+export interface MeshMembers {
+  readonly names: readonly string[]
+  readonly selectors: readonly LabelSelector[]
+}
 
 /** A `MeshConfig.extensionProviders` entry that can answer for a CUSTOM policy. */
 export interface ExternalAuthorizer {
@@ -68,6 +78,7 @@ export const defaultSettings: MeshSettings = {
   defaultExportTo: { services: ['*'], routes: ['*'], backendPolicies: ['*'] },
   flags: {},
   neverInject: [],
+  discoverySelectors: [],
   capture: {},
   unmodelled: [],
   places: {},

@@ -110,10 +110,22 @@ function byNamespace(regions: readonly AnnouncedRegion[]): (names: readonly stri
   }
 }
 
-/** What either mesh's input has that was not read, each once. */
+/** What either mesh's input has that was not read, each once: the second document of a file that does not parse is another one. */
 function unreadIn(meshes: readonly Mesh[]): UnreadInput[] {
-  const all = meshes.flatMap(({ unread }) => unread.filter(({ why }) => why !== 'not-modelled' && why !== 'unplaced'))
-  return sortUnread([...new Map(all.map((one) => [`${one.span?.file} ${one.span?.line} ${one.span?.col} ${one.what}`, one])).values()])
+  const known = new Map<string, UnreadInput>()
+  for (const { unread } of meshes) {
+    const counts = new Map<string, number>()
+    for (const one of unread) {
+      if (one.why === 'not-modelled' || one.why === 'unplaced') continue
+      // What stands before it in its file may be gone on the other side, so that its line says nothing.
+      const name = `${one.why} ${one.span?.file} ${one.what}`
+      const count = (counts.get(name) ?? 0) + 1
+      counts.set(name, count)
+      const key = `${name} ${count}`
+      if (!known.has(key)) known.set(key, one)
+    }
+  }
+  return sortUnread([...known.values()])
 }
 
 /** Namespaces that are not in the input are compared as they are; what those that move as well would be asked depends on their Namespace. */
@@ -162,7 +174,7 @@ function assumptionsOf(meshes: readonly Mesh[], { assume = [], byLabels }: Compa
     ...(byLabels === true ? ['every pod that policies name had a sidecar, and there is one cluster (US5001)'] : []),
     ...(assume.includes('egress-enforced') ? ['egress is restricted outside Istio (--assume egress-enforced)'] : []),
     ...(assume.includes('extensions-reviewed')
-      ? ['what EnvoyFilters and Wasm plugins did is not needed (--assume extensions-reviewed)']
+      ? ['what EnvoyFilters, Wasm plugins and changed proxies did is not needed (--assume extensions-reviewed)']
       : []),
     ...(assume.includes('newest-known') ? ['releases newer than those known decide as the newest known (--assume newest-known)'] : []),
     ...(assume.includes('routes-lost') ? ['routes and DestinationRules that are refused are not needed (--assume routes-lost)'] : []),

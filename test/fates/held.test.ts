@@ -30,6 +30,9 @@ const holdsNothing: Readonly<Record<string, string>> = {
 const heldBy: Readonly<Record<string, string>> = {
   US0014: 'US3018',
   US0031: 'US3018',
+  US0032: 'US3018',
+  US0035: 'US3018',
+  US0036: 'US3018',
   US1001: 'US3018',
   US1010: 'US3018',
   US1012: 'US3018',

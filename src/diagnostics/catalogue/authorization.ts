@@ -207,11 +207,12 @@ export const authorization = {
     why: '`kubectl apply` puts such an object into the namespace of its context or of `-n`; kustomize, Argo CD and Flux put it where they are configured to. In `default` it may decide about nothing, and in the namespace that moves it may deny.',
     example: 'kind: AuthorizationPolicy\nmetadata: {name: callers}   # applied with kubectl apply -n shop',
   }),
-  unreadable: define<{ object: string; scope: string }>({
+  unreadable: define<{ object: string; known: boolean; scope: string }>({
     code: 'US3018',
     severity: 'error',
-    title: 'Input that may decide about requests was not read',
-    message: ({ object, scope }) => `\`${object}\` was not read, so ${scope} keeps its sidecars`,
+    title: 'Input that may decide about requests was not read, or its meaning is not known',
+    message: ({ object, known, scope }) =>
+      `${known ? `what \`${object}\` decides is not known` : `\`${object}\` was not read`}, so ${scope} keeps its sidecars`,
     help: 'Correct or render it; its own finding says what is wrong. `--assume unread-reviewed` says that it decides about no request.',
     fate: 'refused',
     why: 'What it denies, sends elsewhere or selects is unknown, and moving what it may decide about could allow what it denies. Where it does not show its kind and namespace it may be anything anywhere.',

@@ -49,6 +49,45 @@ export const membership = {
     fate: 'refused',
     why: 'ztunnel gets the certificates of the pods on its node from istiod (ztunnel:src/identity); SPIRE is named among what blocks a migration (istio.io ambient/migrate/before-you-begin).',
   }),
+  noAmbientMode: define<{ object: string }>({
+    code: 'US3256',
+    severity: 'error',
+    title: 'A control plane of OpenShift Service Mesh 2 has no ambient mode',
+    message: ({ object }) => `\`${object}\` is of OpenShift Service Mesh 2, which has no ambient mode, so every workload keeps its sidecar`,
+    help: 'Move to OpenShift Service Mesh 3 (or Istio itself) with sidecars first, where labels of Namespaces and pods say who is in the mesh; convert what runs then, without the roll.',
+    fate: 'refused',
+    why: 'OpenShift Service Mesh 2 ends with Istio 1.20; ambient mode is in OpenShift Service Mesh 3 (docs.redhat.com, "Migrating from OpenShift Service Mesh 2.6"). Without ztunnel and waypoints nothing would enforce what sidecars did.',
+  }),
+  outsideDiscovery: define<{ namespace: string; setting: string }>({
+    code: 'US3254',
+    severity: 'error',
+    title: 'A namespace that istiod does not see cannot move',
+    message: ({ namespace, setting }) =>
+      `istiod does not see \`${namespace}\`, or may not (\`${setting}\`), so ztunnel would know none of its pods and they stay on their sidecars`,
+    help: 'Give the Namespace the labels that the selectors ask for, or make it a member of the mesh, and check that policies there decide what they should.',
+    fate: 'refused',
+    why: 'What istiod does not watch, ztunnel does not hear of: neither pods nor policies (istio:pilot/pkg/serviceregistry/ambient uses the same filter).',
+  }),
+  discoveryLabelChanges: define<{ namespace: string; label: string }>({
+    code: 'US3255',
+    severity: 'error',
+    title: 'The label that a move changes is the one by which istiod sees the namespace',
+    message: ({ namespace, label }) =>
+      `\`discoverySelectors\` names \`${label}\`, which a move of \`${namespace}\` changes, so istiod would see other things there and it stays`,
+    help: 'Let `discoverySelectors` ask for a label that does not enrol, or for `istio.io/dataplane-mode` as well, and convert again.',
+    fate: 'refused',
+    why: 'Policies, routes and pods of a namespace that istiod does not see are nothing to it (istio:pilot/pkg/bootstrap/server.go): what they deny would be allowed.',
+  }),
+  proxyChanged: define<{ workload: string; annotation: string; what: string }>({
+    code: 'US3413',
+    severity: 'error',
+    title: "A sidecar that is not Istio's own may decide anything",
+    message: ({ workload, annotation, what }) =>
+      `\`${annotation}\` (\`${what}\`) changes the proxy of \`${workload}\` in ways that no manifest shows, so what it admits and sends is not known and it stays on its sidecar`,
+    help: 'Say what it does in policies and routes and drop the annotation, or accept its loss with `--assume extensions-reviewed`.',
+    fate: 'refused',
+    why: 'A bootstrap, an image, a template or settings of its own (`ISTIO_BOOTSTRAP`, `runtimeValues`) can add filters, answer requests or ask another control plane (istio api:annotation/annotations.yaml, api:mesh/v1alpha1/proxy.proto). ztunnel and waypoints do nothing of it.',
+  }),
   otherNetworksBypass: define<{ gateway: string; network: string | undefined }>({
     code: 'US3066',
     severity: 'error',

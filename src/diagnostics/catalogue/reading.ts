@@ -172,10 +172,10 @@ export const reading = {
   settingsNotRead: define<{ object: string }>({
     code: 'US0030',
     severity: 'error',
-    title: 'Who is in the mesh is said by a kind that is not read',
-    message: ({ object }) => `\`${object}\` says who is in the mesh and what policies its operator makes, which is not read`,
-    help: 'Give the ConfigMap `istio` that it makes in the root namespace, the PeerAuthentications that its operator makes, and Namespaces with the labels that say who is in the mesh; then leave it out.',
-    why: 'The operator of OpenShift Service Mesh 2 takes namespaces from a roll, injects only pods that ask for it, and makes a PeerAuthentication of `security.dataPlane.mtls` (maistra/istio-operator:pkg/apis/maistra). Settings such as egress and trust domains are read; nothing is moved while members are unknown.',
+    title: 'An operator makes policies that are not in the input',
+    message: ({ object }) => `the operator of \`${object}\` makes policies and NetworkPolicies that are not in the input`,
+    help: 'Give the ConfigMap `istio`, the PeerAuthentications and the NetworkPolicies that it makes, and the ServiceMeshMemberRoll; then leave it out.',
+    why: 'The operator of OpenShift Service Mesh 2 takes namespaces from a roll, injects only pods that ask for it, and makes PeerAuthentications of `security.dataPlane.mtls` and NetworkPolicies for its members (maistra/istio-operator:pkg/apis/maistra). Settings such as egress and trust domains are read, and so are rolls; nothing is moved while those policies are unknown.',
   }),
   filledInElsewhere: define<{ object: string; value: string }>({
     code: 'US0031',

@@ -27,6 +27,8 @@ const places = object<MeshSettings['places']>()({
   defaultExportTo: maybe(place),
   flags: maybe(place),
   neverInject: maybe(place),
+  discoverySelectors: maybe(place),
+  members: maybe(place),
 })
 
 export const settings = object<MeshSettings>()({
@@ -43,6 +45,8 @@ export const settings = object<MeshSettings>()({
   flags: labels,
   given: maybe(z.literal(true)),
   neverInject: list(labelSelector),
+  discoverySelectors: list(labelSelector),
+  members: maybe(z.strictObject({ names: texts, selectors: list(labelSelector) }).readonly()),
   capture: captureDefaults,
   unmodelled: list(place),
   places,

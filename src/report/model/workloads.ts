@@ -20,6 +20,7 @@ export const captureDefaults = object<CaptureDefaults>()({
   includeInboundPorts: maybe(captureSetting),
   excludeInboundPorts: maybe(captureSetting),
   interceptionMode: maybe(captureSetting),
+  statusPort: maybe(captureSetting),
 })
 
 export const namespace = object<Namespace>()({

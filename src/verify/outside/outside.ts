@@ -59,7 +59,7 @@ function outsideIn(mesh: Mesh): OutsideModel[] {
 
 /** Telemetry watches, and settings of the proxy's process and what runs for statistics do not decide. */
 function isObserver({ kind, mayDecideAccess }: Extension): boolean {
-  return kind === 'telemetry' || kind === 'proxy-config' || ((kind === 'wasm' || kind === 'lua') && !mayDecideAccess)
+  return kind === 'telemetry' || (kind !== 'envoy-filter' && !mayDecideAccess)
 }
 
 function extensionOf({ kind, mayDecideAccess, place }: Extension): OutsideModel {

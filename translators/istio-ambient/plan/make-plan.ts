@@ -9,6 +9,8 @@ import { anonymousClientHoldBacks } from './hold-back/anonymous-clients.ts'
 import { aroundSidecarHoldBacks } from './hold-back/around-sidecars.ts'
 import { attributeHoldBacks } from './hold-back/attributes.ts'
 import { barredByRoutesHoldBacks } from './hold-back/barred-by-routes.ts'
+import { changedProxyHoldBacks } from './hold-back/changed-proxy.ts'
+import { discoveryHoldBacks } from './hold-back/discovery.ts'
 import { egressHoldBacks } from './hold-back/egress.ts'
 import { endpointPolicyHoldBacks } from './hold-back/endpoint-policies.ts'
 import { extensionHoldBacks } from './hold-back/extensions.ts'
@@ -66,7 +68,9 @@ const checks: readonly ((plan: Plan) => HoldBack[])[] = [
   hboneRangeHoldBacks,
   versionHoldBacks,
   ownedHoldBacks,
+  discoveryHoldBacks,
   writtenProxyHoldBacks,
+  changedProxyHoldBacks,
   spireHoldBacks,
   tunnelledClientsHoldBacks,
   aroundSidecarHoldBacks,

@@ -2,9 +2,9 @@ import type { Place } from '../../../src/diagnostics/place.ts'
 import type { BackendPolicy, Subset } from '../../../src/model/backend.ts'
 import { type Mesh, resolveHost } from '../../../src/model/mesh.ts'
 import type { Service } from '../../../src/model/service.ts'
+import { isHttp } from '../../../src/resolve/declared-protocol.ts'
 import { perMesh } from '../../../src/resolve/host-index.ts'
 import { serviceOfHost } from '../../../src/resolve/hosts.ts'
-import { isHttp } from '../../../src/resolve/topology.ts'
 import { type Attempt, failed } from './obstacle.ts'
 
 /** Where a destination of a rule leads: a Service of the input, one port of it, and the part of its pods that a subset names. */

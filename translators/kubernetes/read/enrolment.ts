@@ -2,7 +2,9 @@ import { catalogue } from '../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../src/diagnostics/diagnostic.ts'
 import type { Place } from '../../../src/diagnostics/place.ts'
 import type { ReadContext } from '../../../src/model/dialect.ts'
+import { isMember } from '../../../src/model/discovery.ts'
 import { type LabelSelector, meetsSelector } from '../../../src/model/label-selector.ts'
+import type { MeshSettings } from '../../../src/model/settings.ts'
 import type { DataPlane, Labels, Namespace, Workload } from '../../../src/model/workload.ts'
 import { isNeverInjected } from './namespace.ts'
 
@@ -56,11 +58,15 @@ export function podDataPlane(
   hostNetwork: boolean,
   namespace: Namespace | undefined,
   name: string,
-  neverInject: readonly LabelSelector[],
+  settings: Pick<MeshSettings, 'neverInject' | 'members'>,
 ): DataPlane {
   if (hostNetwork) return 'none'
   const own = ownDataPlane(enrolment)?.value
-  const injected = isInjected(enrolment, own, namespace, name, neverInject)
+  const { members, neverInject } = settings
+  const injected =
+    members === undefined
+      ? isInjected(enrolment, own, namespace, name, neverInject)
+      : isInjectedMember(enrolment, isMember(members, namespace ?? { name, labels: {}, annotations: {}, dataPlane: 'unknown' }))
   if (injected === true) return 'sidecar'
   const mode = enrolment.labels['istio.io/dataplane-mode']
   if (mode === 'ambient') return 'ambient'
@@ -88,6 +94,17 @@ function isInjected(
   if (namespace?.labels['istio-injection'] !== undefined) return false
   if (own === 'inject') return asked
   return namespace === undefined || namespace.dataPlane === 'unknown' ? undefined : false
+}
+
+/**
+ * OpenShift Service Mesh 2 injects pods of members that ask for it, by the annotation as well as by the label, and no others; labels of their
+ * Namespaces say nothing (docs.redhat.com service_mesh/v2x, "Enabling sidecar injection").
+ */
+function isInjectedMember({ labels, annotations }: PodEnrolment, member: boolean | undefined): boolean | undefined {
+  if (member === false) return false
+  const word = wordOf({ labels, annotations })
+  if (word === 'false' || word === 'nothing') return false
+  return word === 'true' ? member : undefined
 }
 
 /** The value of the pods' injection label of which releases disagree whether it brings a sidecar, where the namespace does not settle it. */

@@ -39,7 +39,7 @@ export function podWorkload(object: SourceObject, source: PodSource, context: Re
   const gateway = role === 'gateway' || isGateway(enrolment)
   const ownProxy = !gateway && !facts.hostNetwork && hasOwnProxy(facts, enrolment)
   const home = namespaceOf(into, namespace)
-  const planned = podDataPlane(enrolment, facts.hostNetwork, home, namespace, context.settings.neverInject)
+  const planned = podDataPlane(enrolment, facts.hostNetwork, home, namespace, context.settings)
   // A container that only changes the injected one says that pods are injected where nothing else tells.
   const asked = role === 'sidecar' || (ownProxy && planned === 'unknown') ? 'sidecar' : planned
   const uninjected = asked === 'sidecar' && role === undefined && !gateway && !ownProxy && isRunning(object)

@@ -14,7 +14,7 @@ export function emitExtensions(plan: Plan): Emission {
   const diagnostics: Diagnostic[] = [...egressFindings(plan)]
   for (const extension of plan.mesh.extensions) {
     if (!concerns(extension, plan)) continue
-    if (extension.kind === 'proxy-config') {
+    if (extension.kind === 'proxy-config' && !holdsBack(extension)) {
       diagnostics.push(diagnose(catalogue.proxySettingsLost, extension.place, {}))
       continue
     }

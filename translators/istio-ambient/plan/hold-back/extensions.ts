@@ -19,5 +19,5 @@ export function extensionHoldBacks(mesh: Mesh, options: EmitOptions): HoldBack[]
 export function holdsBack({ kind, contexts, mayDecideAccess }: Extension): boolean {
   if (contexts.length === 0 || contexts.every((context) => context === 'gateway')) return false
   if (kind === 'envoy-filter') return true
-  return (kind === 'wasm' || kind === 'lua') && mayDecideAccess
+  return kind !== 'telemetry' && mayDecideAccess
 }

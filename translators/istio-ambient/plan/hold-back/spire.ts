@@ -21,6 +21,6 @@ function templatesOf(annotation = ''): string[] {
 }
 
 /** `spire`, `spire-agent`, `spireGw`, `SPIFFE_socket`; not `inspired`. */
-function isOfSpire(template: string): boolean {
+export function isOfSpire(template: string): boolean {
   return /(?:^|[^A-Za-z])(?:spire|spiffe|SPIRE|SPIFFE|Spire|Spiffe)(?![a-z])|[a-z](?:Spire|Spiffe)(?![a-z])/.test(template)
 }

@@ -2,7 +2,7 @@ import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import type { EmitOptions } from '../../../../src/model/dialect.ts'
 import type { Mesh } from '../../../../src/model/mesh.ts'
-import type { UnreadInput } from '../../../../src/model/unread.ts'
+import type { UnreadInput, UnreadReason } from '../../../../src/model/unread.ts'
 import { decidedBy } from '../../../../src/model/unread-reach.ts'
 import type { HoldBack } from '../plan.ts'
 import { reachOfRoutes } from './unread-routes.ts'
@@ -22,6 +22,9 @@ export function unreadHoldBacks(mesh: Mesh, options: EmitOptions): HoldBack[] {
   })
 }
 
+/** Reasons by which an object is there to see, and what it means is not known. */
+const isThere: ReadonlySet<UnreadReason> = new Set(['invalid', 'duplicate', 'not-modelled'])
+
 const shownAtMost = 3
 
 function namespacesText(names: readonly string[]): string {
@@ -34,7 +37,7 @@ function namespacesText(names: readonly string[]): string {
 function unreadCause({ why, what, because, compared, place, span }: UnreadInput, scope: string): Diagnostic {
   const at = place ?? span
   if (why === 'unplaced') return diagnose(catalogue.namespaceUnknown, at, { object: what, scope })
-  if (why !== 'kustomize') return diagnose(catalogue.unreadable, at, { object: what, scope })
+  if (why !== 'kustomize') return diagnose(catalogue.unreadable, at, { object: what, known: isThere.has(why), scope })
   return because === undefined
     ? diagnose(catalogue.kustomizeResourceUnread, at, { what, scope })
     : diagnose(compared === true ? catalogue.kustomizeBuildDiffers : catalogue.kustomizeHeldBack, at, {

@@ -2,14 +2,15 @@ import type { ProxyConfigSpec } from '../../../../src/crd/generated/types/istio/
 import type { KindReader } from '../../../../src/model/dialect.ts'
 import { type FieldMap, readFields, unread } from '../../../../src/model/fields.ts'
 import { specOf } from '../../../../src/model/object.ts'
+import { decidingProxySettings } from '../../../../src/model/proxy-settings.ts'
 import { type AttachmentParts, attachmentOf } from './attachment.ts'
 
 const process = unread('how the proxy runs decides no request')
 
-const fields: FieldMap<ProxyConfigSpec, AttachmentParts, void> = {
+const fields: FieldMap<ProxyConfigSpec, AttachmentParts & { readonly otherProxy: boolean }, void> = {
   selector: ({ matchLabels = {} }, at) => ({ labels: matchLabels, labelsPlace: at.field('matchLabels') }),
   concurrency: process,
-  environmentVariables: process,
+  environmentVariables: (variables) => ({ otherProxy: decidingProxySettings({ proxyMetadata: variables }).length > 0 }),
   image: process,
 }
 
@@ -26,7 +27,7 @@ export const proxyConfig: KindReader = {
       namespace: object.ref.namespace,
       attachment: attachmentOf(spec, object.ref.namespace, settings, false),
       contexts: ['any'],
-      mayDecideAccess: false,
+      mayDecideAccess: spec.otherProxy === true,
       place: object.place,
     })
     return true

@@ -51,6 +51,13 @@ export function mergeSettings(into: MeshSettings, source: FoundSettings, context
   return merged
 }
 
+/** The flags that the model reads. */
+const readFlags: ReadonlySet<string> = new Set([
+  ...['ENABLE_INGRESS_WAYPOINT_ROUTING', 'ENABLE_LAYERED_WAYPOINT_AUTHORIZATION_POLICIES', 'ENABLE_SELECTOR_BASED_K8S_GATEWAY_POLICY'],
+  ...['ISTIO_META_ENABLE_HBONE', 'PILOT_AUTO_ALLOW_WAYPOINT_POLICY', 'PILOT_ENABLE_MULTIPLE_CUSTOM_AUTHZ_PROVIDERS'],
+  ...['PILOT_ENABLE_SENDING_HBONE', 'PILOT_SKIP_VALIDATE_TRUST_DOMAIN'],
+])
+
 function mergeFlags(
   into: MeshSettings,
   source: FoundSettings,
@@ -60,7 +67,10 @@ function mergeFlags(
   const flags: Record<string, string> = { ...into.flags }
   for (const { name, value, place } of source.flags) {
     const known = ownValue(flags, name)
-    if (known !== undefined && known !== value && !reportConflict(name, places.flags ?? place, place, context)) continue
+    const other = places.flags ?? place
+    // Values of two clusters differ in flags that decide about no request, such as `PILOT_TRACE_SAMPLING`, as they may.
+    const counts = readFlags.has(name) || !isValues(place) || !isValues(other)
+    if (known !== undefined && known !== value && counts && !reportConflict(name, other, place, context)) continue
     flags[name] = value
     places.flags ??= place
   }
@@ -98,15 +108,23 @@ function content({ place: _, ...rest }: ExternalAuthorizer): string {
 function reportConflict(setting: string, known: Place, added: Place, context: ReadContext): boolean {
   const addedWins = compareText(rank(added), rank(known)) < 0
   const [loser, winner] = addedWins ? [known, added] : [added, known]
+  const related = [{ place: winner, message: 'this one is read' }]
   context.diagnostics.push(
-    diagnose(
-      catalogue.meshConfigConflict,
-      loser,
-      { setting, other: objectText(winner.object) },
-      { related: [{ place: winner, message: 'this one is read' }] },
-    ),
+    isValues(loser) && isValues(winner)
+      ? diagnose(
+          catalogue.valuesOfSeveralMeshes,
+          loser,
+          { setting: loser.path.join('.'), own: loser.object.file, other: winner.object.file },
+          { related },
+        )
+      : diagnose(catalogue.meshConfigConflict, loser, { setting, other: objectText(winner.object) }, { related }),
   )
   return addedWins
+}
+
+/** Values of a chart, as files or carried by the objects of what installs it: each cluster and revision has its own. */
+function isValues({ object: { kind, file } }: Place): boolean {
+  return file !== '' && kind !== 'ConfigMap' && kind !== 'IstioOperator'
 }
 
 /** ConfigMaps sort before `IstioOperator …` and all others, and `istio` before `istio-…`. */

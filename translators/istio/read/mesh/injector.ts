@@ -17,6 +17,7 @@ const captureValues: Readonly<Record<string, CaptureName>> = {
   excludeOutboundPorts: 'excludeOutboundPorts',
   includeInboundPorts: 'includeInboundPorts',
   excludeInboundPorts: 'excludeInboundPorts',
+  statusPort: 'statusPort',
 }
 
 /** What values of istiod's chart say about what sidecars carry, and which webhooks there are: `global.proxy`, `sidecarInjectorWebhook`. */

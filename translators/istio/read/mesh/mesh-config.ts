@@ -1,9 +1,13 @@
+import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
+import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import type { Place } from '../../../../src/diagnostics/place.ts'
 import type { ReadContext } from '../../../../src/model/dialect.ts'
+import { otherProxyByDefault } from '../../../../src/model/proxy-settings.ts'
 import { readExtensionProviders } from './extension-providers.ts'
 import type { FoundSettings } from './found-settings.ts'
 import { found } from './found-settings.ts'
 import type { MeshConfig } from './mesh-config-types.ts'
+import { selectorsAt } from './namespace-selectors.ts'
 import { booleanAt, isMap, nameAt, numberAt, textAt, textsAt, trustDomainAt, trustDomainsAt } from './setting-values.ts'
 
 /** What one field of MeshConfig contributes; `unmodelled` fields are passed on with their place. */
@@ -55,7 +59,7 @@ const fields: { readonly [K in keyof MeshConfig]-?: SettingReader } = {
   defaultProviders: 'unmodelled',
   defaultTrafficPolicy: 'unmodelled',
   disableEnvoyListenerLog: 'unmodelled',
-  discoverySelectors: 'unmodelled',
+  discoverySelectors: (value, at, context) => ({ settings: found('discoverySelectors', selectorsAt(value, at, context), at) }),
   dnsRefreshRate: 'unmodelled',
   enableEnvoyAccessLogService: 'unmodelled',
   enablePrometheusMerge: 'unmodelled',
@@ -115,6 +119,7 @@ const interceptionModes = { REDIRECT: 'REDIRECT', TPROXY: 'TPROXY', NONE: 'NONE'
 
 function readProxyDefaults(value: unknown, at: Place, context: ReadContext): Partial<FoundSettings> {
   if (!isMap(value)) return { unmodelled: [at] }
+  for (const setting of otherProxyByDefault(value)) context.diagnostics.push(diagnose(catalogue.defaultProxyChanged, at, { setting }))
   const { interceptionMode, ...others } = value
   const flags = withOne(others, 'proxyMetadata', at, (inner, place) => (isMap(inner) ? readFlags(inner, place) : { unmodelled: [place] }))
   if (interceptionMode === undefined || interceptionMode === null) return flags
