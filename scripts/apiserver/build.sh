@@ -50,7 +50,7 @@ fi
 
 if [ ! -d "$folder/crds-experimental" ]; then
   new=$(mktemp -d "$folder/crds-experimental.XXXXXX")
-  files "sigs.k8s.io/gateway-api@$gateway_api" 'config/crd/experimental/*.yaml'
+  files "sigs.k8s.io/gateway-api@$gateway_api" 'config/crd/experimental/gateway.networking*.yaml'
   chmod -R u+w "$new"
   mv "$new" "$folder/crds-experimental"
 fi
