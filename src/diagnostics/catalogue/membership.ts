@@ -88,6 +88,16 @@ export const membership = {
     fate: 'refused',
     why: 'A bootstrap, an image, a template or settings of its own (`ISTIO_BOOTSTRAP`, `runtimeValues`) can add filters, answer requests or ask another control plane (istio api:annotation/annotations.yaml, api:mesh/v1alpha1/proxy.proto). ztunnel and waypoints do nothing of it.',
   }),
+  unknownEndpoints: define<{ object: string }>({
+    code: 'US3263',
+    severity: 'error',
+    title: 'A waypoint would lead to addresses of unknown pods',
+    message: ({ object }) =>
+      `\`${object}\` has a waypoint and leads to bare addresses, and whatever pods have them would see the identity of the waypoint in place of the client's, so clients stay on their sidecars`,
+    help: 'Give it a selector (`workloadSelector` for a ServiceEntry), or take it out of the waypoint with `istio.io/use-waypoint: none`.',
+    fate: 'refused',
+    why: 'A waypoint sends requests on under its own identity, and only what it is asked for has its policies (istio:pilot/pkg/xds/endpoints/endpoint_builder.go). Sidecars of clients pass no waypoint. Where policies or STRICT decide who reaches pods, an address may be theirs.',
+  }),
   otherNetworksBypass: define<{ gateway: string; network: string | undefined }>({
     code: 'US3066',
     severity: 'error',

@@ -36,6 +36,7 @@ import { routeHoldBacks } from './hold-back/routes.ts'
 import { spireHoldBacks } from './hold-back/spire.ts'
 import { tokenRouteHoldBacks } from './hold-back/token-routes.ts'
 import { tunnelledClientsHoldBacks } from './hold-back/tunnelled-clients.ts'
+import { unknownEndpointHoldBacks } from './hold-back/unknown-endpoints.ts'
 import { unknownPodsHoldBacks } from './hold-back/unknown-pods.ts'
 import { unreadHoldBacks } from './hold-back/unread.ts'
 import { unusableValueHoldBacks } from './hold-back/unusable-values.ts'
@@ -72,6 +73,7 @@ const checks: readonly ((plan: Plan) => HoldBack[])[] = [
   writtenProxyHoldBacks,
   changedProxyHoldBacks,
   spireHoldBacks,
+  unknownEndpointHoldBacks,
   tunnelledClientsHoldBacks,
   aroundSidecarHoldBacks,
   anonymousClientHoldBacks,

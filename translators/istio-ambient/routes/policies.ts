@@ -4,6 +4,7 @@ import { atomsOf } from '../../../src/model/predicate.ts'
 import type { Service } from '../../../src/model/service.ts'
 import { selects } from '../../../src/model/workload.ts'
 import { byNamespace, perMesh } from '../../../src/resolve/host-index.ts'
+import { decidesAccess, leadsToAddresses } from '../plan/hold-back/unknown-endpoints.ts'
 
 /** Which policies guard the pods of a Service, as far as the input tells. */
 export interface Guard {
@@ -15,6 +16,8 @@ export interface Guard {
 
 /** The access policies of a Service's pods; undefined when its pods differ in them, or nobody can tell. */
 export function guardOf(service: Service, mesh: Mesh): Guard | undefined {
+  // Addresses without a selector may be those of any pod, wherever its policies are.
+  if (leadsToAddresses(service) && decidesAccess(mesh)) return undefined
   const policies: string[] = []
   let comparesPorts = false
   for (const policy of policiesFor(mesh)(service.namespace)) {
