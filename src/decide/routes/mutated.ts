@@ -1,4 +1,4 @@
-import { RE2JS } from 're2js'
+import { type Matcher, RE2JS } from 're2js'
 import type { Mutation } from '../../model/action.ts'
 import { type HttpRequest, headerValues, type Request } from '../../model/request.ts'
 import { isSingleHeader } from '../../resolve/single-headers.ts'
@@ -15,7 +15,7 @@ function mutated(http: HttpRequest, mutation: Mutation): HttpRequest {
     case 'replace-prefix':
       return withPath(http, (path) => (path.startsWith(mutation.drop) ? mutation.put + path.slice(mutation.drop.length) : path))
     case 'replace-regex':
-      return withPath(http, (path) => RE2JS.compile(mutation.pattern).matcher(path).replaceAll(groups(mutation.replacement)))
+      return withPath(http, (path) => rewritten(path, mutation.pattern, mutation.replacement))
     case 'authority':
       return { ...http, authority: mutation.value }
     case 'set-header':
@@ -41,7 +41,23 @@ function withPath(http: HttpRequest, change: (path: string) => string): HttpRequ
   return { ...http, target: (changed === '' ? '/' : changed) + rest }
 }
 
-/** RE2's `\1` as the library writes groups. */
-function groups(replacement: string): string {
-  return replacement.replaceAll('$', '\\$').replace(/\\(\d)/g, '$$$1')
+/**
+ * Every match rewritten: `\1` is a group, `\0` the whole match, a dollar is a dollar. No empty match counts where the last one ended
+ * (re2:re2/re2.cc GlobalReplace, Rewrite).
+ */
+function rewritten(path: string, pattern: string, replacement: string): string {
+  const matcher = RE2JS.compile(pattern).matcher(path)
+  let [text, last] = ['', -1]
+  while (matcher.find()) {
+    const [start, end] = [matcher.start(), matcher.end()]
+    if (start === end && start === last) continue
+    text += path.slice(Math.max(last, 0), start) + replacement.replace(/\\([\d\\])/g, (_, sign: string) => signified(matcher, sign))
+    last = end
+  }
+  return text + path.slice(Math.max(last, 0))
+}
+
+function signified(matcher: Matcher, sign: string): string {
+  if (sign === '\\') return sign
+  return Number(sign) > matcher.groupCount() ? '' : (matcher.group(Number(sign)) ?? '')
 }
