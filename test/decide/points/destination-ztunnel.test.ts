@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { always } from '../../../src/model/predicate.ts'
 import { peerAuthentication, waypoint } from '../meshed.ts'
 import { placeAt } from '../rules/seen.ts'
-import { allow, atPort, caller, decided, deny, foreigner, oldest, on, plaintext, type Scene, strict } from './scenes.ts'
+import { allow, atPort, caller, decided, deny, foreigner, oldest, plaintext, type Scene, strict } from './scenes.ts'
 
 describe('a pod behind ztunnel', () => {
   const pod = { dataPlane: 'ambient' } as const
@@ -48,7 +47,10 @@ describe('a pod behind ztunnel', () => {
         pod,
         mesh: {
           authorization: [
-            { ...on('deny', always), attachment: { scope: 'namespace', namespace: 'shop', emptySelector: 'without-labels' } },
+            {
+              ...deny({ kind: 'destination-port', port: 8080, of: 'container' }),
+              attachment: { scope: 'namespace', namespace: 'shop', emptySelector: 'without-labels' },
+            },
           ],
         },
       },
@@ -86,5 +88,6 @@ describe('a pod behind ztunnel', () => {
     expect(at('cluster.local/ns/shop/sa/waypoint')).toBe('ztunnel allowed, allowed by shop/istio_allow_waypoint_shop_waypoint')
     expect(at(caller)).toBe('ztunnel denied, connection closed, no ALLOW rule matches')
     expect(at(caller, [])).toBe(allowed)
+    expect(decided({ pod, mesh: { services: [bound], waypoints: [waypoint()] } })).toBe(allowed)
   })
 })
