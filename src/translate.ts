@@ -1,11 +1,14 @@
 import { targets } from '../translators/index.ts'
 import { fatesOf, objectKey, refusedFates } from './account/fates.ts'
-import { validateEmitted, validateObject } from './crd/validate.ts'
+import { validateEmitted } from './crd/validate.ts'
+import { otherMeanings } from './definitions/other-meanings.ts'
+import { settleSeconds } from './definitions/settle-seconds.ts'
+import { asAccepted } from './definitions/validity.ts'
 import { catalogue } from './diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose, sortDiagnostics } from './diagnostics/diagnostic.ts'
 import { objectText, type Place } from './diagnostics/place.ts'
 import { applyChanges } from './manifest/apply.ts'
-import { definitions } from './manifest/copies.ts'
+import { everyDefinition } from './manifest/copies.ts'
 import type { InputFile, SkippedDocument } from './manifest/input-file.ts'
 import { kustomizeUnread } from './manifest/kustomization/unread.ts'
 import { isLive, keptByCluster, withoutServerFields } from './manifest/live-objects.ts'
@@ -13,7 +16,6 @@ import { loadManifests } from './manifest/load.ts'
 import { madeAnew } from './manifest/made-anew.ts'
 import type { ManifestSet } from './manifest/manifest-set.ts'
 import type { OutputTree } from './manifest/output-tree.ts'
-import { placeholderIn } from './manifest/placeholders.ts'
 import type { Edit, Emission } from './model/change.ts'
 import { type Assumption, defaultOptions, type EmitOptions, newerThanKnown, type Target, type TargetVersions } from './model/dialect.ts'
 import { edited } from './model/edited.ts'
@@ -30,15 +32,20 @@ import type { Translation, TranslationRequest } from './translation.ts'
 export function translate(files: readonly InputFile[], request: TranslationRequest): Translation {
   const options: EmitOptions = { ...defaultOptions, ...request.options }
   const target = targets[request.target]
-  const loaded = loadManifests(files, request.defaultNamespace === undefined ? {} : { defaultNamespace: request.defaultNamespace })
-  const diagnostics: Diagnostic[] = [...loaded.diagnostics]
-  const { input, invalid } = validated(loaded, options.versions, diagnostics)
+  const given = loadManifests(files, request.defaultNamespace === undefined ? {} : { defaultNamespace: request.defaultNamespace })
+  const diagnostics: Diagnostic[] = [...given.diagnostics]
+  const { input: loaded, invalid } = validated(given, options.versions, diagnostics)
+  const { input, unread: seconds, choices } = settleSeconds(loaded, options.versions, diagnostics)
   diagnostics.push(...serverFieldsLeftOut(input.objects))
-  const kustomize = kustomizeUnread(loaded.kustomize, definitions(loaded), request.builds ?? new Map())
-  const mesh = readMesh(input, invalid, diagnostics, [...loaded.unread, ...kustomize], options.versions)
+  const kustomize = kustomizeUnread(given.kustomize, everyDefinition(given), request.builds ?? new Map())
+  const unread = [...given.unread, ...seconds, ...kustomize]
+  const mesh = readMesh(input, invalid, diagnostics, unread, options.versions)
+  const others = otherMeanings(input.objects, choices).map((objects) =>
+    readMesh({ ...input, objects }, invalid, [], unread, options.versions),
+  )
   const newer = newerVersions(options.versions, options.assume)
   diagnostics.push(...newer)
-  const { emission, output } = newer.length > 0 ? nothingWritten(input) : write(target, mesh, input, options, diagnostics)
+  const { emission, output } = newer.length > 0 ? nothingWritten(input) : write(target, [mesh, ...others], input, options, diagnostics)
   const { fates, missing } = fatesOf(input.objects, target.fates, diagnostics)
   const unusable = refusedFates(invalid, target.fates, diagnostics)
   return {
@@ -74,9 +81,10 @@ export function readManifests(
   const read = loadManifests(files, defaultNamespace === undefined ? {} : { defaultNamespace })
   const loaded = { ...read, objects: madeAnew(cluster)(keptByCluster(cluster)(read.objects)) }
   const diagnostics: Diagnostic[] = [...loaded.diagnostics]
-  const { input, invalid } = validated(loaded, versions, diagnostics)
-  const kustomize = kustomizeUnread(loaded.kustomize, definitions(loaded), new Map())
-  const mesh = readMesh(input, invalid, diagnostics, [...loaded.unread, ...kustomize], versions)
+  const { input: valid, invalid } = validated(loaded, versions, diagnostics)
+  const { input, unread } = settleSeconds(valid, versions, diagnostics)
+  const kustomize = kustomizeUnread(loaded.kustomize, everyDefinition(loaded), new Map())
+  const mesh = readMesh(input, invalid, diagnostics, [...loaded.unread, ...unread, ...kustomize], versions)
   return { mesh, diagnostics: sortDiagnostics(diagnostics), objects: loaded.objects }
 }
 
@@ -91,17 +99,9 @@ function validated(set: ManifestSet, versions: TargetVersions, diagnostics: Diag
   const objects: SourceObject[] = []
   const invalid: SourceObject[] = []
   for (const object of set.objects) {
-    const placeholder = placeholderIn(object)
-    if (placeholder !== undefined) {
-      const place = placeholder.path.reduce<Place>((at, step) => (typeof step === 'number' ? at.index(step) : at.field(step)), object.place)
-      diagnostics.push(diagnose(catalogue.filledInElsewhere, place, { object: objectText(object.ref), value: placeholder.value }))
-      invalid.push(object)
-      continue
-    }
-    const result = validateObject(object, versions)
-    diagnostics.push(...result.diagnostics)
-    if (result.diagnostics.some((diagnostic) => diagnostic.severity === 'error')) invalid.push(object)
-    else objects.push(result.value === object.value ? object : { ...object, value: result.value })
+    const accepted = asAccepted(object, versions, diagnostics)
+    if (accepted === undefined) invalid.push(object)
+    else objects.push(accepted)
   }
   const good = new Set(objects.map((object) => documentKey(object)))
   const skipped = new Map<string, SkippedDocument>()
@@ -122,13 +122,13 @@ function documentKey(object: SourceObject): string {
  */
 function write(
   target: Target,
-  mesh: Mesh,
+  [mesh, ...others]: readonly [Mesh, ...Mesh[]],
   input: ManifestSet,
   options: EmitOptions,
   diagnostics: Diagnostic[],
 ): { emission: Emission; output: OutputTree } {
   try {
-    const emission = target.emit(mesh, options)
+    const emission = target.emit(mesh, options, others)
     // One by one: large meshes have more findings than a call takes arguments.
     for (const diagnostic of emission.diagnostics) diagnostics.push(diagnostic)
     const problems = problemsOf(emission, input, options)

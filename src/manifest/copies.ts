@@ -1,11 +1,25 @@
-import type { ObjectRef } from '../diagnostics/place.ts'
+import { type ObjectRef, objectText } from '../diagnostics/place.ts'
 import type { Change } from '../model/change.ts'
 import type { SourceObject } from '../model/object.ts'
-import type { Copy } from './copy.ts'
+import type { Copy, SecondDefinition } from './copy.ts'
 import { sameJson } from './equal.ts'
 import { isRecord } from './identity.ts'
 import { identityOf } from './objects-to-add.ts'
 import { folderOf } from './parsed-file.ts'
+
+/** `VirtualService shop/cart`, and where it was first. */
+export function namedTwice({ ref }: SourceObject, { place }: SourceObject): { object: string; first: string } {
+  return { object: objectText(ref), first: `${place.span.file}:${place.span.line}` }
+}
+
+/** Those that say something else included. */
+export function everyDefinition(set: {
+  objects: readonly SourceObject[]
+  copies: readonly Copy[]
+  seconds: readonly SecondDefinition[]
+}): SourceObject[] {
+  return [...definitions(set), ...set.seconds.map(({ object }) => object)]
+}
 
 /** Every definition of every object: a kustomization or a deployer may change a copy and leave the first as it is. */
 export function definitions({ objects, copies }: { objects: readonly SourceObject[]; copies: readonly Copy[] }): SourceObject[] {

@@ -9,3 +9,10 @@ export interface Copy {
   readonly of: ObjectRef
   readonly object: SourceObject
 }
+
+/** An object that is in the input again and says something else: a cluster keeps the one that is applied last. */
+export interface SecondDefinition {
+  /** The one in the set's objects. */
+  readonly first: SourceObject
+  readonly object: SourceObject
+}

@@ -1,13 +1,13 @@
 import { isMap, isSeq, type Node } from 'yaml'
 import { catalogue } from '../diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose, sortDiagnostics } from '../diagnostics/diagnostic.ts'
-import { compareText, objectText, type Place } from '../diagnostics/place.ts'
+import { compareText, type Place } from '../diagnostics/place.ts'
 import { chartValuesIn } from '../model/chart-values.ts'
 import type { SourceObject } from '../model/object.ts'
 import { sortUnread, type UnreadInput } from '../model/unread.ts'
 import { carriedInput } from './carriers/carried-input.ts'
-import { definitions, saysTheSame } from './copies.ts'
-import type { Copy } from './copy.ts'
+import { everyDefinition, namedTwice, saysTheSame } from './copies.ts'
+import type { Copy, SecondDefinition } from './copy.ts'
 import { isMeantAsObject, isNamespacePatch, isPatch, isRecord, missingIdentity } from './identity.ts'
 import type { InputFile, SkippedDocument } from './input-file.ts'
 import { KustomizationGraph } from './kustomization/graph.ts'
@@ -20,10 +20,9 @@ import { findPair } from './node-place.ts'
 import { parseFile, skip } from './parse-file.ts'
 import type { ParsedDocument, ParsedFile } from './parsed-file.ts'
 import { groupOf, isClusterScoped } from './scope.ts'
-import { routesOfEither } from './second-routes.ts'
 import { sourceObject, sourceValues } from './source-object.ts'
 import { assumedNamespace, unplaced } from './unplaced.ts'
-import { unreadDocument, unreadFile, unreadItem, unreadObject } from './unread-document.ts'
+import { unreadDocument, unreadFile, unreadItem } from './unread-document.ts'
 
 export interface LoadOptions {
   /** The namespace of objects that name none; it wins over kustomizations. */
@@ -49,13 +48,14 @@ export function loadManifests(files: readonly InputFile[], options: LoadOptions 
   loading.readNamespacePatches()
   loading.reportAssumedNamespaces()
   const parsed = readings.map(({ file }) => file)
-  const all = definitions(loading)
+  const all = everyDefinition(loading)
   const carried = carriedInput(all, loading.values)
   const graph = new KustomizationGraph(loading.kustomizations)
   return {
     files: parsed,
     objects: loading.objects,
     copies: loading.copies,
+    seconds: loading.seconds,
     values: loading.values,
     kustomize: { graph, ...kustomizeTransforms(graph, all, parsed) },
     skipped: loading.skipped.sort((a, b) => compareText(a.span.file, b.span.file) || a.span.line - b.span.line || a.span.col - b.span.col),
@@ -76,6 +76,7 @@ class Loading {
   readonly objects: SourceObject[] = []
   readonly values: SourceObject[] = []
   readonly copies: Copy[] = []
+  readonly seconds: SecondDefinition[] = []
   readonly skipped: SkippedDocument[] = []
   readonly diagnostics: Diagnostic[] = []
   readonly unread: UnreadInput[] = []
@@ -158,8 +159,7 @@ class Loading {
       this.#skip(file, document, 'not-kubernetes', `it has no ${missing}`)
       return
     }
-    const twin = this.#add(file, document, root, value, namespaces, undefined)
-    if (twin !== undefined) this.#skip(file, document, 'duplicate', `${objectText(twin.ref)} is already defined in ${position(twin.place)}`)
+    this.#add(file, document, root, value, namespaces, undefined)
   }
 
   #readList(
@@ -182,13 +182,14 @@ class Loading {
         if (isMeantAsObject(value)) this.unread.push(unreadItem(file, span))
         continue
       }
-      if (this.#add(file, document, node, value, namespaces, item) === undefined) read += 1
+      this.#add(file, document, node, value, namespaces, item)
+      read += 1
     }
     if (list.items.length === 0) this.#skip(file, document, 'empty', 'the list has no items')
     else if (read === 0) this.#skip(file, document, 'invalid', 'no item of the list could be read')
   }
 
-  /** Adds an object to the set; returns the earlier object of the same name if there is one. */
+  /** Adds an object to the set, or to the second definitions of one that is there. */
   #add(
     file: ParsedFile,
     document: ParsedDocument,
@@ -196,7 +197,7 @@ class Loading {
     value: Readonly<Record<string, unknown>>,
     namespaces: ReadonlySet<string>,
     item: number | undefined,
-  ): SourceObject | undefined {
+  ): void {
     const { namespace, assumed } = this.#namespaceOf(value, namespaces)
     const object = sourceObject({ file, document, node, value, namespace, item })
     const { ref } = object
@@ -206,18 +207,12 @@ class Loading {
     const generated = isRecord(value.metadata) && value.metadata.name === undefined && value.metadata.generateName !== undefined
     if (twin !== undefined && !generated && saysTheSame(object, twin)) {
       this.copies.push({ of: twin.ref, object })
-      const params = { object: objectText(ref), first: position(twin.place) }
-      this.diagnostics.push(diagnose(catalogue.sameObject, object.place.field('metadata').field('name'), params))
-      return undefined
+      this.diagnostics.push(diagnose(catalogue.sameObject, object.place.field('metadata').field('name'), namedTwice(object, twin)))
+      return
     }
     if (twin !== undefined && !generated) {
-      const params = { object: objectText(ref), first: position(twin.place) }
-      const related = [{ place: twin.place.field('metadata').field('name'), message: 'the first definition, which was read' }]
-      this.diagnostics.push(diagnose(catalogue.duplicateObject, object.place.field('metadata').field('name'), params, { related }))
-      const routes = routesOfEither(twin, object)
-      const what = `a second definition of ${objectText(ref)}`
-      this.unread.push({ ...unreadObject(object, 'duplicate'), what, ...(routes === undefined ? {} : { routes }) })
-      return twin
+      this.seconds.push({ first: twin, object })
+      return
     }
     this.#known.set(key, object)
     this.objects.push(object)
@@ -226,7 +221,6 @@ class Loading {
       if (namespaces.size === 0) this.assumed.push(object)
       this.#firstAssumed ??= object.place.field('metadata')
     }
-    return undefined
   }
 
   #namespaceOf(value: Readonly<Record<string, unknown>>, kustomized: ReadonlySet<string>): { namespace: string; assumed: boolean } {
@@ -255,9 +249,4 @@ function isListKind(value: Readonly<Record<string, unknown>>): value is Readonly
 function withListType(item: unknown, list: Readonly<Record<string, unknown>>): unknown {
   if (!isRecord(item) || list.kind === 'List' || (item.kind !== undefined && item.apiVersion !== undefined)) return item
   return { apiVersion: list.apiVersion, kind: String(list.kind).slice(0, -'List'.length), ...item }
-}
-
-function position(place: Place): string {
-  const { file, line } = place.span
-  return `${file}:${line}`
 }

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { SourceObject } from '../model/object.ts'
 import type { UnreadInput } from '../model/unread.ts'
-import type { Copy } from './copy.ts'
+import type { Copy, SecondDefinition } from './copy.ts'
 import type { InputFile, ManifestFile, SkippedDocument } from './input-file.ts'
 import type { KustomizeReading } from './kustomization/transforms.ts'
 
@@ -11,6 +11,8 @@ export interface ManifestSet {
   readonly objects: readonly SourceObject[]
   /** Objects that are given again and say the same as the first, which is in `objects`. */
   readonly copies: readonly Copy[]
+  /** Objects that are given again and say something else than the first. */
+  readonly seconds: readonly SecondDefinition[]
   /** Documents that are no objects and have values of istiod's chart: files of Helm values, a `fleet.yaml`. */
   readonly values: readonly SourceObject[]
   readonly skipped: readonly SkippedDocument[]

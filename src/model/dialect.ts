@@ -88,7 +88,8 @@ export interface Target {
   /** Declared fates by kind, for the kinds whose fields the target accounts for; the tree is rooted at the object (`spec`, …). */
   readonly fates: Readonly<Record<string, FateTree>>
   readonly capabilities: readonly Capability[]
-  emit(mesh: Mesh, options: EmitOptions): Emission
+  /** `others` are the meshes that the same input may mean as well: an object of it has a second definition, and a cluster keeps either. */
+  emit(mesh: Mesh, options: EmitOptions, others?: readonly Mesh[]): Emission
 }
 
 /** One row of the capability table: what a target can express, since which version, by which source. */

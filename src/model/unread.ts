@@ -15,6 +15,8 @@ export interface UnreadInput {
   readonly reach: Reach
   /** Of routes of which it is known whose requests they are for. */
   readonly routes?: UnreadRoutes
+  /** Of a second definition: the first one. Both are read, and each is part of one of the meshes that the input may mean (`otherMeanings`). */
+  readonly either?: Place
   /** Of what is not modelled: it denies connections by what is not the same in ambient mode, so its reach stays as it is. */
   readonly denies?: true
   /** Where it stands; absent only for a file of which not even the text is known. */

@@ -29,6 +29,7 @@ const unread = object<UnreadInput>()({
   routes: maybe(
     z.strictObject({ namespace: text, hosts: texts, destinations: texts, exports: z.array(texts).readonly(), mesh: z.boolean() }),
   ),
+  either: maybe(place),
   denies: maybe(z.literal(true)),
   reach: z.strictObject({ kinds: anyOrTexts, namespaces: anyOrTexts, name: maybe(text), root: maybe(z.boolean()) }),
   span: maybe(span),

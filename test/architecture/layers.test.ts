@@ -31,6 +31,7 @@ function layerOf(path: string): string | undefined {
   if (path === 'translators/index.ts') return 'registry'
   if (top === 'translators') return folder
   if (path === 'src/index.ts') return 'library'
+  if (path.startsWith('src/definitions/')) return 'pipeline'
   if (['src/translate.ts', 'src/translation.ts', 'src/read-mesh.ts'].includes(path)) return 'pipeline'
   return path.split('/').length > 2 ? folder : undefined
 }

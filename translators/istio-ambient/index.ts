@@ -14,7 +14,8 @@ import { peerAuthenticationFates } from './fates/peer-authentication.ts'
 import { requestAuthenticationFates } from './fates/request-authentication.ts'
 import { trafficFates } from './fates/traffic.ts'
 import { heldObjects } from './plan/held-objects.ts'
-import { makePlan } from './plan/make-plan.ts'
+import { outputHoldBacks } from './plan/hold-back/output-of-either.ts'
+import { holdsMore, makePlan, planOf } from './plan/make-plan.ts'
 import type { Plan } from './plan/plan.ts'
 
 const emitters: readonly ((plan: Plan) => Emission)[] = [
@@ -35,21 +36,32 @@ export const ambient: Target = {
     ...trafficFates,
   },
   capabilities: [...authorizationCapabilities, ...routingCapabilities],
-  emit(mesh, options) {
-    const plan = makePlan(mesh, options)
-    const emissions = emitters.map((emit) => emit(plan))
-    const { changes, diagnostics } = respectOwners(
-      plan,
-      emissions.flatMap((emission) => emission.changes),
-    )
-    return {
-      changes,
-      diagnostics: vouchedFor(plan, [...emissions.flatMap((emission) => emission.diagnostics), ...diagnostics]),
-      moves: {
-        namespaces: plan.movingNamespaces,
-        objects: mesh.workloads.filter((workload) => plan.workloadMoves(workload)).map(({ place }) => place.object),
-      },
-      ...heldObjects(plan),
+  emit(mesh, options, others = []) {
+    let plan = makePlan(mesh, options, others)
+    for (;;) {
+      const emission = emissionOf(plan)
+      const outputs = others.map((other) => emissionOf(planOf(other, options, plan.holdBacks)).changes)
+      const found = outputHoldBacks(plan, emission.changes, outputs)
+      // What stays for the output's sake is held once: the second output has nothing of it.
+      if (found.length === 0 || !holdsMore(plan, found)) return emission
+      plan = makePlan(mesh, options, others, [...plan.holdBacks, ...found])
     }
   },
+}
+
+function emissionOf(plan: Plan): Emission {
+  const emissions = emitters.map((emit) => emit(plan))
+  const { changes, diagnostics } = respectOwners(
+    plan,
+    emissions.flatMap((emission) => emission.changes),
+  )
+  return {
+    changes,
+    diagnostics: vouchedFor(plan, [...emissions.flatMap((emission) => emission.diagnostics), ...diagnostics]),
+    moves: {
+      namespaces: plan.movingNamespaces,
+      objects: plan.input.workloads.filter((workload) => plan.workloadMoves(workload)).map(({ place }) => place.object),
+    },
+    ...heldObjects(plan),
+  }
 }

@@ -217,6 +217,15 @@ export const authorization = {
     fate: 'refused',
     why: 'What it denies, sends elsewhere or selects is unknown, and moving what it may decide about could allow what it denies. Where it does not show its kind and namespace it may be anything anywhere.',
   }),
+  eitherHolds: define<{ object: string; scope: string }>({
+    code: 'US3258',
+    severity: 'error',
+    title: 'Two definitions of an object touch what stays',
+    message: ({ object, scope }) => `which definition of \`${object}\` a cluster has is not known, so ${scope} keeps its sidecars`,
+    help: 'Keep one of the two, or run once for each environment when they belong to different ones. `--assume unread-reviewed` says that the first one is in force.',
+    fate: 'refused',
+    why: 'A cluster keeps the definition that is applied last. Pods that a policy of either selects, pods that either makes, and pods behind a Service that a waypoint would serve by either stay as they are; what else moves was planned under each of the two.',
+  }),
   staysWithPeers: define<{ workload: string; service: string }>({
     code: 'US3019',
     severity: 'warning',

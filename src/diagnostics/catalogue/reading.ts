@@ -66,6 +66,24 @@ export const reading = {
     help: 'Nothing, where both are one object. Run once for each environment when they belong to different ones.',
     why: 'Only one of them can exist in a cluster; whichever is applied last, it says the same. API versions, labels and annotations have to be the same too.',
   }),
+  sameMeaning: define<{ object: string; first: string }>({
+    code: 'US0037',
+    severity: 'warning',
+    title: 'The same object is given twice and differs in nothing that decides about requests',
+    message: ({ object, first }) =>
+      `\`${object}\` is already defined at ${first} and differs here in nothing that decides about requests; what is changed there is changed here as well`,
+    help: 'Keep one of the two, or run once for each environment when they belong to different ones.',
+    why: 'Only one of them can exist in a cluster, and which one depends on the order of `kubectl apply`. Both are read; what is read of them is the same, such as for two Deployments with another image.',
+  }),
+  eitherDefinition: define<{ object: string; first: string }>({
+    code: 'US0038',
+    severity: 'error',
+    title: 'The same object is given twice and a cluster has either',
+    message: ({ object, first }) =>
+      `\`${object}\` is already defined at ${first} and says something else here; a cluster has either of them`,
+    help: 'Keep one of the two, or run once for each environment when they belong to different ones.',
+    why: 'Only one of them can exist in a cluster, and which one depends on the order of `kubectl apply`. Both are read: what moves is safe under each, and what either of them touches stays as it is. API versions do not count: they are views of one object.',
+  }),
   tooManyAliases: define({
     code: 'US0006',
     severity: 'error',

@@ -12,6 +12,7 @@ import { barredByRoutesHoldBacks } from './hold-back/barred-by-routes.ts'
 import { changedProxyHoldBacks } from './hold-back/changed-proxy.ts'
 import { discoveryHoldBacks } from './hold-back/discovery.ts'
 import { egressHoldBacks } from './hold-back/egress.ts'
+import { eitherDefinitionHoldBacks } from './hold-back/either-definition.ts'
 import { endpointPolicyHoldBacks } from './hold-back/endpoint-policies.ts'
 import { extensionHoldBacks } from './hold-back/extensions.ts'
 import { externalRouteHoldBacks } from './hold-back/external-routes.ts'
@@ -80,13 +81,34 @@ const checks: readonly ((plan: Plan) => HoldBack[])[] = [
   barredByRoutesHoldBacks,
   labelUseHoldBacks,
   jobHoldBacks,
+  eitherDefinitionHoldBacks,
 ]
 
-/** Decides what moves, what stays and what is bound to a waypoint. */
-export function makePlan(input: Mesh, options: EmitOptions): Plan {
+/**
+ * Decides what moves, what stays and what is bound to a waypoint. `others` are meshes that the same input may mean: what has to stay in one of
+ * them stays. `more` has to stay in any case.
+ */
+export function makePlan(input: Mesh, options: EmitOptions, others: readonly Mesh[] = [], more: readonly HoldBack[] = []): Plan {
+  const meanings = options.assume.includes('unread-reviewed') ? [] : others
+  const holds = new Map(more.map((hold) => [identity(hold), hold]))
+  for (;;) {
+    const before = holds.size
+    for (const mesh of [...meanings, input]) {
+      const plan = planOf(mesh, options, [...holds.values()])
+      if (meanings.length === 0) return plan
+      for (const hold of plan.holdBacks) if (!holds.has(identity(hold))) holds.set(identity(hold), hold)
+      // Of the input itself, the last one, nothing was new, and nothing was of the others.
+      if (mesh === input && holds.size === before) return plan
+    }
+  }
+}
+
+/** The plan of one mesh in which some things have to stay for other reasons. */
+export function planOf(input: Mesh, options: EmitOptions, given: readonly HoldBack[]): Plan {
   const mesh = withoutPodsDueForRestart(withoutGatewayConfiguration(input))
   const topology = topologyOf(mesh)
   const holds: HoldBack[] = [
+    ...given.map((hold) => heldIn(mesh, hold)),
     ...notEnrolledHoldBacks(mesh, topology),
     ...unreadHoldBacks(mesh, options),
     ...egressHoldBacks(mesh, options),
@@ -108,6 +130,20 @@ export function makePlan(input: Mesh, options: EmitOptions): Plan {
       holds.push(hold)
     }
   }
+}
+
+/** Whether a plan has none of some reasons yet. */
+export function holdsMore({ holdBacks }: Plan, found: readonly HoldBack[]): boolean {
+  const known = new Set(holdBacks.map(identity))
+  return found.some((hold) => !known.has(identity(hold)))
+}
+
+/** A reason of another mesh that the same input may mean, about this one's pods of the same name. */
+function heldIn(mesh: Mesh, { subject, cause }: HoldBack): HoldBack {
+  if (subject === 'mesh' || 'namespace' in subject) return { subject, cause }
+  const { kind, name, namespace } = subject.workload
+  const workload = mesh.workloads.find((own) => own.kind === kind && own.name === name && own.namespace === namespace)
+  return { subject: workload === undefined ? { namespace } : { workload }, cause }
 }
 
 function identity(hold: HoldBack): string {

@@ -11,7 +11,7 @@ import { reachOfRoutes } from './unread-routes.ts'
 export function unreadHoldBacks(mesh: Mesh, options: EmitOptions): HoldBack[] {
   const reviewed = options.assume.includes('unread-reviewed')
   return mesh.unread.flatMap((unread): HoldBack[] => {
-    if (reviewed && unread.compared !== true) return []
+    if (unread.either !== undefined || (reviewed && unread.compared !== true)) return []
     const cause = (scope: string) => unreadCause(unread, scope)
     const decided = unread.routes === undefined ? decidedBy(unread, mesh) : reachOfRoutes(unread.routes, mesh)
     if (decided === 'mesh') return [{ subject: 'mesh', cause: cause('the whole mesh') }]
