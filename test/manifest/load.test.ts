@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { loadManifests } from '../../src/manifest/load.ts'
+import { readManifests, translate } from '../../src/translate.ts'
 
 const object = (name: string, more = '') => `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}\n  namespace: prod\n${more}`
 const load = (text: string, path = 'a.yaml') => loadManifests([{ path, text }])
@@ -159,23 +160,25 @@ describe('what is skipped', () => {
 
 describe('the same object twice', () => {
   test('the first is read, the second is skipped, and the finding names both', () => {
-    const other = object('one').replace('v1', 'v1beta1')
-    const set = loadManifests([
-      { path: 'b.yaml', text: `${object('two')}---\n${other.replace('v1beta1', 'v1')}spec: {replicas: 2}\n` },
+    const files = [
+      { path: 'b.yaml', text: `${object('two')}---\n${object('one')}spec: {type: ExternalName, externalName: example.com}\n` },
       { path: 'a.yaml', text: object('one') },
-    ])
-    expect(names(set)).toEqual(['one', 'two'])
-    expect(set.diagnostics).toHaveLength(1)
-    expect(set.diagnostics[0]).toMatchObject({ code: 'US0005', message: expect.stringContaining('a.yaml:1') })
-    expect(set.diagnostics[0]?.place?.span).toMatchObject({ file: 'b.yaml', line: 10 })
-    expect(set.diagnostics[0]?.related[0]?.place.span).toMatchObject({ file: 'a.yaml', line: 4 })
-    expect(set.skipped).toMatchObject([{ reason: 'duplicate', span: { file: 'b.yaml', line: 7 } }])
+    ]
+    expect(names(loadManifests(files))).toEqual(['one', 'two'])
+    const { diagnostics, input } = translate(files, { target: 'ambient' })
+    const found = diagnostics.filter(({ code }) => code === 'US0038')
+    expect(found).toHaveLength(1)
+    expect(found[0]).toMatchObject({ message: expect.stringContaining('a.yaml:1') })
+    expect(found[0]?.place?.span).toMatchObject({ file: 'b.yaml', line: 10 })
+    expect(found[0]?.related[0]?.place.span).toMatchObject({ file: 'a.yaml', line: 4 })
+    expect(input.skipped.filter(({ reason }) => reason === 'duplicate')).toMatchObject([{ span: { file: 'b.yaml', line: 7 } }])
   })
 
   test('API versions of one group do not make two objects', () => {
     const policy = (version: string) =>
       `apiVersion: security.istio.io/${version}\nkind: PeerAuthentication\nmetadata: {name: a, namespace: b}\n`
-    expect(codes(load(`${policy('v1')}---\n${policy('v1beta1')}`))).toEqual(['US0005'])
+    const { diagnostics } = readManifests([{ path: 'a.yaml', text: `${policy('v1')}---\n${policy('v1beta1')}` }])
+    expect(diagnostics.map(({ code }) => code)).toEqual(['US0037'])
   })
 
   test('another group, kind or namespace does', () => {
