@@ -5,7 +5,7 @@ import { catalogue } from './diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from './diagnostics/diagnostic.ts'
 import { objectText } from './diagnostics/place.ts'
 import { discoveryIn, joinMembers } from './manifest/discovered.ts'
-import { labelUsesOf } from './manifest/label-uses.ts'
+import { labelUsesOf, proxyLabelUse } from './manifest/label-uses.ts'
 import type { ManifestSet } from './manifest/manifest-set.ts'
 import { groupOf } from './manifest/scope.ts'
 import { unreadObject, unreadSettings } from './manifest/unread-document.ts'
@@ -42,6 +42,7 @@ export function readMesh(
   for (const object of objects) if (discovery.sees(object)) readPhase(object, 'objects', reading)
   discovery.hideServices()
   for (const object of objects) noteRevision(object, reading)
+  for (const object of objects) noteProxyLabels(object, reading)
   for (const object of objects) builder.labelUses.push(...labelUsesOf(object, builder.settings.rootNamespace))
   for (const { name, place } of dropWaypointParents(builder))
     diagnostics.push(diagnose(catalogue.parentNotUnderstood, place, { parent: `Gateway ${name}, which is a waypoint` }))
@@ -64,6 +65,17 @@ function noteRevision(object: SourceObject, { builder, diagnostics }: Reading): 
   if (revision === undefined || !followsRevision(groupOf(object.ref.apiVersion), object.ref.kind)) return
   const at = object.place.field('metadata').field('labels').field('istio.io/rev')
   diagnostics.push(diagnose(catalogue.objectOfARevision, at, { object: objectText(object.ref), revision }))
+  builder.unread.push({ ...unreadObject(object, 'not-modelled'), denies: true })
+}
+
+/**
+ * What selects sidecars by a label that istiod adds to their proxies, such as `topology.istio.io/cluster`: which ones is not in the input, and
+ * ztunnel selects by the labels of pods.
+ */
+function noteProxyLabels(object: SourceObject, { builder, diagnostics }: Reading): void {
+  const use = proxyLabelUse(object)
+  if (use === undefined) return
+  diagnostics.push(diagnose(catalogue.selectsByProxyLabel, use.place, { object: objectText(object.ref), label: use.label }))
   builder.unread.push({ ...unreadObject(object, 'not-modelled'), denies: true })
 }
 

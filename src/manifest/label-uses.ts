@@ -1,5 +1,6 @@
 import type { Place } from '../diagnostics/place.ts'
 import { workloadKinds } from '../model/deciding-kinds.ts'
+import { proxyLabels, sidecarLabels } from '../model/injected-labels.ts'
 import type { LabelExpression, LabelSelector } from '../model/label-selector.ts'
 import { enrolmentLabels, keysOf, type LabelUse } from '../model/label-use.ts'
 import type { SourceObject } from '../model/object.ts'
@@ -7,15 +8,17 @@ import { isRecord } from './identity.ts'
 import { groupOf } from './scope.ts'
 
 /**
- * The selectors of an object that name a label of enrolment. They are found by their form, because objects of any kind have them:
- * `matchLabels` and `matchExpressions`, the plain `selector` of Services and Istio's Gateways, `workloadSelector.labels`, and the labels
- * of a DestinationRule's subsets.
+ * The selectors of an object that name a label of enrolment, or one that the injector writes. They are found by their form, because objects of any kind have them:
+ * `matchLabels` and `matchExpressions`, the plain `selector` of Services and Istio's Gateways, `workloadSelector.labels`, the labels
+ * of a DestinationRule's subsets, and the `sourceLabels` of a VirtualService.
  */
 export function labelUsesOf(object: SourceObject, rootNamespace: string): LabelUse[] {
   if (selectsByEnrolment.has(groupOf(object.ref.apiVersion))) return []
   const { kind, name, namespace } = object.ref
-  const everywhere = namespace === '' || namespace === rootNamespace
-  return selectorsIn(object.value, object.place, { namespaces: false, anywhere: everywhere }).map(({ selector, place, about }) => ({
+  // Routes ask for labels of clients wherever these run.
+  const everywhere = namespace === '' || namespace === rootNamespace || kind === 'VirtualService'
+  const names = (key: string): boolean => enrolmentLabels.includes(key) || sidecarLabels.includes(key)
+  return selectorsIn(object.value, object.place, { namespaces: false, anywhere: everywhere, names }).map(({ selector, place, about }) => ({
     kind,
     name,
     namespace,
@@ -26,6 +29,23 @@ export function labelUsesOf(object: SourceObject, rootNamespace: string): LabelU
     place,
   }))
 }
+
+/** Where an object selects sidecars by a label that istiod adds to those of proxies; undefined where it does not. */
+export function proxyLabelUse(object: SourceObject): { readonly label: string; readonly place: Place } | undefined {
+  if (!selectsProxies.has(`${groupOf(object.ref.apiVersion)}/${object.ref.kind}`)) return undefined
+  const names = (key: string): boolean => proxyLabels.includes(key)
+  const found = selectorsIn(object.value, object.place, { namespaces: false, anywhere: false, names })
+  // Subsets are of endpoints, whose labels are the same in both data planes but for those of the injector.
+  const [use] = found.filter(({ place }) => !place.path.includes('subsets'))
+  const label = use === undefined ? undefined : keysOf(use.selector).find(names)
+  return use === undefined || label === undefined ? undefined : { label, place: use.place }
+}
+
+const selectsProxies: ReadonlySet<string> = new Set([
+  ...['AuthorizationPolicy', 'PeerAuthentication', 'RequestAuthentication'].map((kind) => `security.istio.io/${kind}`),
+  ...['Sidecar', 'EnvoyFilter', 'DestinationRule', 'VirtualService'].map((kind) => `networking.istio.io/${kind}`),
+  ...['WasmPlugin', 'TrafficExtension'].map((kind) => `extensions.istio.io/${kind}`),
+])
 
 /** Webhooks and settings of the injector ask for these labels, because it is they that enrol. */
 const selectsByEnrolment: ReadonlySet<string> = new Set([
@@ -38,6 +58,8 @@ const selectsByEnrolment: ReadonlySet<string> = new Set([
 interface About {
   readonly namespaces: boolean
   readonly anywhere: boolean
+  /** Whether a key is one of those that are looked for. */
+  readonly names: (key: string) => boolean
 }
 
 interface Found {
@@ -50,7 +72,7 @@ function selectorsIn(value: unknown, place: Place, about: About): Found[] {
   if (Array.isArray(value)) return value.flatMap((item, index) => selectorsIn(item, place.index(index), about))
   if (!isRecord(value)) return []
   const own = selectorOf(value)
-  const found = own === undefined ? [] : [{ selector: own, place, about }].filter(({ selector }) => namesEnrolment(selector))
+  const found = own === undefined ? [] : usesOf(own, place, about)
   // A peer that names namespaces means pods of others than its own.
   const inside: About = isPeer(value) ? { ...about, anywhere: true } : about
   const inner = Object.entries(value).flatMap(([key, entry]) => {
@@ -58,8 +80,7 @@ function selectorsIn(value: unknown, place: Place, about: About): Found[] {
     const at = place.field(key)
     const ofNamespaces = inside.namespaces || key === 'namespaceSelector' || (key === 'namespaces' && isRecord(entry))
     const plain = plainSelector(key, entry)
-    if (plain !== undefined)
-      return namesEnrolment(plain) ? [{ selector: plain, place: at, about: { ...inside, namespaces: ofNamespaces } }] : []
+    if (plain !== undefined) return usesOf(plain, at, { ...inside, namespaces: ofNamespaces })
     return selectorsIn(entry, at, { ...inside, namespaces: ofNamespaces })
   })
   return [...found, ...inner]
@@ -83,9 +104,9 @@ function selectorOf({ matchLabels, matchExpressions }: Readonly<Record<string, u
   }
 }
 
-/** `selector: {app: web}` of a Service or a Gateway; `labels` of a workloadSelector or a subset. */
+/** `selector: {app: web}` of a Service or a Gateway; `labels` of a workloadSelector or a subset; `sourceLabels` of a route. */
 function plainSelector(key: string, value: unknown): LabelSelector | undefined {
-  if (key !== 'selector' && key !== 'labels') return undefined
+  if (key !== 'selector' && key !== 'labels' && key !== 'sourceLabels') return undefined
   const labels = labelsIn(value)
   return labels === undefined ? undefined : { labels, expressions: [] }
 }
@@ -102,6 +123,15 @@ function withoutSource(key: string): string {
   return key.replace(/^(?:k8s|any)[:.](?=\w)/, '')
 }
 
-function namesEnrolment(selector: LabelSelector): boolean {
-  return keysOf(selector).some((key) => enrolmentLabels.includes(key))
+/** Cilium names the namespace of pods by a label; which one a selector asks for is left open. */
+function usesOf({ labels, expressions }: LabelSelector, place: Place, about: About): Found[] {
+  const selector: LabelSelector = {
+    labels: Object.fromEntries(Object.entries(labels).filter(([key]) => !saysWhere.test(key))),
+    expressions: expressions.filter(({ key }) => !saysWhere.test(key)),
+  }
+  if (!keysOf(selector).some(about.names)) return []
+  const anywhere = about.anywhere || keysOf({ labels, expressions }).some((key) => saysWhere.test(key))
+  return [{ selector, place, about: { ...about, anywhere } }]
 }
+
+const saysWhere = /^io\.(kubernetes\.pod\.namespace|cilium\.k8s\.)/

@@ -5,7 +5,7 @@ import { type LabelSelector, meetsSelector } from './label-selector.ts'
 export const enrolmentLabels: readonly string[] = ['istio-injection', 'istio.io/rev', 'sidecar.istio.io/inject', 'istio.io/dataplane-mode']
 
 /**
- * A selector of the input that names a label of enrolment, in any kind of object: `matchLabels: {sidecar.istio.io/inject: "true"}` of a
+ * A selector of the input that names a label of enrolment or of the injector, in any kind of object: `matchLabels: {sidecar.istio.io/inject: "true"}` of a
  * Deployment, a Service, a PodDisruptionBudget, a NetworkPolicy or a policy. What it selects is not to change by a move.
  */
 export interface LabelUse {

@@ -51,7 +51,7 @@ export interface Mesh {
   }[]
   /** ServiceAccounts in the input. */
   readonly serviceAccounts: readonly { readonly name: string; readonly namespace: string; readonly place: Place }[]
-  /** Selectors of objects of any kind that name a label by which pods or namespaces are enrolled. */
+  /** Selectors of objects of any kind that name a label by which pods or namespaces are enrolled, or one that the injector writes. */
   readonly labelUses: readonly LabelUse[]
   /** What is in the input and was not read, each with what it may be. */
   readonly unread: readonly UnreadInput[]

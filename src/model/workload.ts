@@ -1,5 +1,6 @@
 import type { Place } from '../diagnostics/place.ts'
 import type { CaptureDefaults } from './capture.ts'
+import type { InjectedLabels } from './injected-labels.ts'
 import { ownValue } from './own-value.ts'
 
 export type Labels = Readonly<Record<string, string>>
@@ -52,8 +53,10 @@ export interface Workload {
   readonly kind: string
   readonly name: string
   readonly namespace: string
-  /** Labels of the pods. */
+  /** Labels of the pods as they are: those of their template, and what is known of those that the injector adds. */
   readonly labels: Labels
+  /** Of pods with a sidecar: what the injector adds to the labels of their template. */
+  readonly injected?: InjectedLabels
   readonly annotations: Labels
   /** `default` when the template names none. */
   readonly serviceAccount: string

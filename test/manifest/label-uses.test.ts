@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { labelUsesOf } from '../../src/manifest/label-uses.ts'
+import { labelUsesOf, proxyLabelUse } from '../../src/manifest/label-uses.ts'
 import { loadManifests } from '../../src/manifest/load.ts'
 import type { LabelUse } from '../../src/model/label-use.ts'
 
@@ -31,6 +31,31 @@ describe('selectors that name a label of enrolment', () => {
     const uses = usesIn(object(apiVersion, kind, spec))
     expect(uses.map(({ place, selects, anywhere }) => [place.path.join('.'), selects, anywhere])).toEqual([[path, 'pods', false]])
     expect(uses[0]?.ofOwnPods).toBe(kind === 'Deployment')
+  })
+
+  test('of the injector as well, and of clients that a route or a policy of Cilium asks for', () => {
+    const tls = '{security.istio.io/tlsMode: istio}'
+    const policy = usesIn(object('networking.k8s.io/v1', 'NetworkPolicy', `{podSelector: {matchLabels: ${tls}}}`))
+    expect(policy.map(({ place, anywhere }) => [place.path.join('.'), anywhere])).toEqual([['spec.podSelector', false]])
+    const route = usesIn(object('networking.istio.io/v1', 'VirtualService', `{hosts: [a], http: [{match: [{sourceLabels: ${tls}}]}]}`))
+    expect(route.map(({ place, anywhere }) => [place.path.join('.'), anywhere])).toEqual([['spec.http.0.match.0.sourceLabels', true]])
+    const from =
+      '{endpointSelector: {}, ingress: [{fromEndpoints: [{matchLabels: {k8s:io.kubernetes.pod.namespace: a, k8s:security.istio.io/tlsMode: istio}}]}]}'
+    const cilium = usesIn(object('cilium.io/v2', 'CiliumNetworkPolicy', from))
+    expect(cilium.map(({ selector, anywhere }) => [selector.labels, anywhere])).toEqual([[{ 'security.istio.io/tlsMode': 'istio' }, true]])
+  })
+
+  test('are told apart from those by labels of proxies', () => {
+    const zone = '{topology.kubernetes.io/zone: a}'
+    const found = (kind: string, spec: string) =>
+      loadManifests([{ path: 'a.yaml', text: object('networking.istio.io/v1', kind, spec) }]).objects.map(
+        (one) => proxyLabelUse(one)?.label,
+      )
+    expect(found('Sidecar', `{workloadSelector: {labels: ${zone}}}`)).toEqual(['topology.kubernetes.io/zone'])
+    expect(found('DestinationRule', `{host: a, workloadSelector: {matchLabels: ${zone}}}`)).toEqual(['topology.kubernetes.io/zone'])
+    expect(found('DestinationRule', `{host: a, subsets: [{name: b, labels: ${zone}}]}`)).toEqual([undefined])
+    expect(found('Gateway', `{selector: ${zone}}`)).toEqual([undefined])
+    expect(usesIn(object('networking.istio.io/v1', 'Sidecar', `{workloadSelector: {labels: ${zone}}}`))).toEqual([])
   })
 
   test('are none of other labels, of metadata, or of the injector itself', () => {

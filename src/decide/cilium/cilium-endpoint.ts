@@ -1,4 +1,5 @@
 import { objectText, type Place, pathText } from '../../diagnostics/place.ts'
+import { labelsWithoutSidecar } from '../../model/injected-labels.ts'
 import type { Mesh } from '../../model/mesh.ts'
 import type { PointDecision } from '../../model/verdict.ts'
 import type { Workload } from '../../model/workload.ts'
@@ -45,11 +46,14 @@ export function decideAtCiliumEgress(
 /** A pod that the input does not have, by what is known of it. */
 export type Stranger = Extract<EndpointIdentity, { kind: 'pod' }>
 
-/** How Cilium knows a workload: by its labels, as a part of its node, or as an address outside the cluster. */
+/**
+ * How Cilium knows a workload: by the labels of its template, as a part of its node, or as an address outside the cluster. Whether it has those
+ * of the injector when Cilium decides is not known.
+ */
 export function endOf(workload: Workload): EndpointPeerEnd {
   if (workload.address !== undefined) return { kind: 'world', ip: workload.address }
   if (workload.hostNetwork) return { kind: 'node' }
-  return { kind: 'pod', namespace: workload.namespace, serviceAccount: workload.serviceAccount, labels: workload.labels }
+  return { kind: 'pod', namespace: workload.namespace, serviceAccount: workload.serviceAccount, labels: labelsWithoutSidecar(workload) }
 }
 
 interface PoolDecision extends RuleDecision {

@@ -14,6 +14,17 @@ export const applying = {
     fate: 'refused',
     why: "The API server refuses a workload whose selector does not match the labels of its template (kubernetes:pkg/apis/apps/validation ValidateDeploymentSpec), and selectors of workloads are immutable. Services, PodDisruptionBudgets, NetworkPolicies and policies would select other pods than before. A label may stay where nothing injects the namespace any more; here pods of the namespace still need the injector, or its labels are not in the input's hands.",
   }),
+  injectedLabelIsSelected: define<{ label: string; pods: string; selector: string }>({
+    code: 'US3266',
+    severity: 'error',
+    title: 'A selector by a label that the injector writes',
+    message: ({ label, pods, selector }) =>
+      `\`${selector}\` selects by \`${label}\`, which the injector writes at pods with a sidecar, so ${pods} without one would be selected otherwise`,
+    help: 'Select the pods by a label of their template, such as `app`, or write the label in the template; until then they keep their sidecar.',
+    fate: 'refused',
+    why: 'The injection template gives pods `security.istio.io/tlsMode`, `service.istio.io/canonical-name` and `service.istio.io/canonical-revision`, with HBONE `networking.istio.io/tunnel`, and where the webhook names a network `topology.istio.io/network` (istio:manifests/charts/istio-control/istio-discovery/files/injection-template.yaml, istio:pkg/kube/inject/webhook.go). Pods in ambient mode have only the labels of their template: policies, NetworkPolicies and Services by such a label would select none of them, and what excludes the label would select them all.',
+    example: 'kind: NetworkPolicy\nspec:\n  podSelector: {matchLabels: {security.istio.io/tlsMode: istio}}',
+  }),
   namespaceLabelIsSelected: define<{ label: string; namespace: string; selector: string }>({
     code: 'US4006',
     severity: 'error',

@@ -132,6 +132,16 @@ export const cilium = {
     why: "All of Cilium's gateways share one identity, and pods can be reached past them (cc:pkg/identity/reserved.go).",
     example: 'targetRefs:\n- {kind: Service, group: "", name: web}',
   }),
+  ciliumInjectedLabel: define<{ label: string }>({
+    code: 'US3267',
+    severity: 'error',
+    title: 'A selector by a label that the injector writes',
+    message: ({ label }) =>
+      `pods have \`${label}\` from the sidecar injector alone, and a policy of Cilium that selects by it selects none of them without a sidecar`,
+    help: 'Select the pods by a label of their template, such as `app`, or write the label in the template.',
+    fate: 'refused',
+    why: 'The label is written by the injection template (istio:manifests/charts/istio-control/istio-discovery/files/injection-template.yaml). A policy that selects no pod leaves the pods open that it was to close.',
+  }),
   ciliumFilteredLabel: define<{ label: string }>({
     code: 'US5014',
     severity: 'error',

@@ -87,6 +87,16 @@ export const input = {
     why: 'istiod leaves out objects with the label of another revision (istio:pkg/config/model.go LabelsInRevision, istio:pilot/pkg/config/kube/crdclient/client.go). Sidecars belong to the revision of their namespace; ztunnel has one for the whole cluster.',
     example: 'kind: AuthorizationPolicy\nmetadata: {labels: {istio.io/rev: canary}}',
   }),
+  selectsByProxyLabel: define<{ object: string; label: string }>({
+    code: 'US3265',
+    severity: 'warning',
+    title: 'A selector by a label that istiod gives to proxies',
+    message: ({ object, label }) =>
+      `\`${object}\` selects sidecars by \`${label}\`, which istiod adds to the labels of a proxy and no pod has, so which ones it is for is not in the input`,
+    help: 'Select the pods by a label of their template, such as `app`, and convert again.',
+    why: 'istiod adds the cluster, network, region, zone and node to the labels of each proxy (istio:pkg/config/labels AugmentLabels, istio:pilot/pkg/xds/ads.go), and sidecars get policies by those. ztunnel gets them by the labels of pods (istio:pilot/pkg/serviceregistry/ambient/workloads.go buildWorkloadPolicies), where the selector would select nothing.',
+    example: 'kind: AuthorizationPolicy\nspec:\n  selector: {matchLabels: {topology.istio.io/cluster: east}}',
+  }),
   conflictingInjection: define<{ label: string; annotation: string }>({
     code: 'US2005',
     severity: 'info',

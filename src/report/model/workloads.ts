@@ -40,6 +40,7 @@ export const workload = object<Workload>()({
   name: text,
   namespace: text,
   labels,
+  injected: maybe(z.strictObject({ labels, unknown: texts })),
   annotations: labels,
   serviceAccount: text,
   ports: list(z.strictObject({ name: maybe(text), port: number, protocol: text })),

@@ -1,4 +1,5 @@
 import type { EndpointDirection, EndpointPolicy, EndpointRule, EndpointTraffic } from '../../model/endpoint-policy.ts'
+import { type InjectedLabels, labelsWithoutSidecar } from '../../model/injected-labels.ts'
 import { type LabelSelector, meetsSelector } from '../../model/label-selector.ts'
 import type { Mesh } from '../../model/mesh.ts'
 import type { NetworkPolicy } from '../../model/network-policy.ts'
@@ -42,6 +43,7 @@ export interface Governed {
   readonly namespace: string
   readonly serviceAccount?: string
   readonly labels?: Labels
+  readonly injected?: InjectedLabels
   readonly hostNetwork: boolean
 }
 
@@ -84,7 +86,8 @@ function gather(mesh: Mesh, pod: Governed, direction: 'ingress' | 'egress'): End
 /** Host-network pods are no endpoints of their own but part of their node. */
 function governs(mesh: Mesh, { subject }: EndpointPolicy, pod: Governed): Truth {
   if (pod.hostNetwork) return subject.kind === 'nodes' ? 'unknown' : false
-  const { namespace, serviceAccount, labels } = pod
+  const { namespace, serviceAccount } = pod
+  const labels = pod.labels === undefined ? undefined : labelsWithoutSidecar({ ...pod, labels: pod.labels })
   const known = { ...(serviceAccount === undefined ? {} : { serviceAccount }), ...(labels === undefined ? {} : { labels }) }
   return subject.kind === 'endpoints' && selectorHolds(mesh, subject.selector, { kind: 'pod', namespace, ...known })
 }

@@ -10,6 +10,7 @@ import { anonymousClientProblems } from './anonymous-clients.ts'
 import type { Box } from './box.ts'
 import { allowEntries, denyEntries } from './entries.ts'
 import type { Facts } from './facts.ts'
+import { injectedLabel } from './injected-label.ts'
 import { merged, reachOf } from './reach.ts'
 import { subjectOf } from './subject.ts'
 import { closedUncapturedPorts } from './uncaptured-ports.ts'
@@ -75,6 +76,9 @@ function attachmentProblems({ attachment, place }: AuthorizationPolicy, facts: F
     }
     const label = filteredLabel(attachment.labels)
     if (label !== undefined) return [diagnose(catalogue.ciliumFilteredLabel, attachment.place.field('matchLabels').field(label), { label })]
+    const given = injectedLabel(attachment, facts.mesh)
+    if (given !== undefined)
+      return [diagnose(catalogue.ciliumInjectedLabel, attachment.place.field('matchLabels').field(given), { label: given })]
   }
   if (attachment.scope === 'mesh' || attachment.namespace === undefined) return meshWideProblems(place, facts)
   const { namespace } = attachment

@@ -18,6 +18,7 @@ import { extensionHoldBacks } from './hold-back/extensions.ts'
 import { externalRouteHoldBacks } from './hold-back/external-routes.ts'
 import { hboneRangeHoldBacks } from './hold-back/hbone-ports.ts'
 import { ingressSubsetHoldBacks } from './hold-back/ingress-subsets.ts'
+import { injectedLabelHoldBacks } from './hold-back/injected-labels.ts'
 import { jobHoldBacks } from './hold-back/jobs.ts'
 import { labelUseHoldBacks } from './hold-back/label-uses.ts'
 import { lostBackendHoldBacks } from './hold-back/lost-backends.ts'
@@ -80,6 +81,7 @@ const checks: readonly ((plan: Plan) => HoldBack[])[] = [
   anonymousClientHoldBacks,
   barredByRoutesHoldBacks,
   labelUseHoldBacks,
+  injectedLabelHoldBacks,
   jobHoldBacks,
   eitherDefinitionHoldBacks,
 ]

@@ -57,7 +57,7 @@ export function podLabels(plan: Plan, workload: Workload): PodLabels {
 }
 
 /** The labels that pods have afterwards. */
-export function labelsAfter({ labels }: Workload, { set, removed }: PodLabels): Labels {
+export function labelsAfter({ labels }: Pick<Workload, 'labels'>, { set, removed }: PodLabels): Labels {
   return { ...Object.fromEntries(Object.entries(labels).filter(([label]) => !removed.includes(label))), ...set }
 }
 

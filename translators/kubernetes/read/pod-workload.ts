@@ -10,6 +10,7 @@ import type { UnreadInput } from '../../../src/model/unread.ts'
 import type { Namespace, Workload } from '../../../src/model/workload.ts'
 import { captureDefaults } from './capture-defaults.ts'
 import { disputedInjection, injectKey, ownDataPlane, type PodEnrolment, podDataPlane, reportInjectionConflict } from './enrolment.ts'
+import { injectedLabels } from './injected-labels.ts'
 import { type PodFacts, readPodSpec } from './pod-spec.ts'
 import { proxyUser } from './proxy-user.ts'
 import { waypointBinding } from './waypoint-labels.ts'
@@ -53,13 +54,17 @@ export function podWorkload(object: SourceObject, source: PodSource, context: Re
     context.diagnostics.push(diagnose(catalogue.disputedInjection, disputed.place, { value: disputed.value }))
     into.unread.push(unreadMembership(object, `${injectKey} of ${objectText(object.ref)}`, disputed.place))
   }
+  // What is written out in the pods has the labels written out as well.
+  const isInjected = dataPlane === 'sidecar' && role === undefined && !gateway && !facts.hostNetwork
+  const injected = isInjected ? injectedLabels({ kind, name, ...enrolment, owners: object.owners }) : undefined
   const asProxy = proxyUser(facts, istioContainers)
   const ip = podIp(object)
   return {
     kind,
     name,
     namespace,
-    labels: enrolment.labels,
+    labels: { ...enrolment.labels, ...injected?.labels },
+    ...(injected === undefined ? {} : { injected }),
     annotations: enrolment.annotations,
     serviceAccount: facts.serviceAccount ?? 'default',
     ports: [...facts.main, ...facts.init].flatMap(({ ports }) => ports),

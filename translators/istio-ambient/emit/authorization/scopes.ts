@@ -1,4 +1,5 @@
 import type { Attachment } from '../../../../src/model/authorization.ts'
+import { labelsWithoutSidecar } from '../../../../src/model/injected-labels.ts'
 import type { Service } from '../../../../src/model/service.ts'
 import type { Labels, Workload } from '../../../../src/model/workload.ts'
 import type { Plan, WaypointRef } from '../../plan/plan.ts'
@@ -22,7 +23,7 @@ export function ztunnelScopes(plan: Plan, attachment: Attachment): Scope[] {
     const pods = plan.workloadsIn(namespace)
     if (pods.some((workload) => plan.staying.includes(workload) && covered(workload))) {
       for (const workload of pods.filter((candidate) => covered(candidate) && plan.workloadMoves(candidate))) {
-        scopes.push({ namespace, labels: workload.labels })
+        scopes.push({ namespace, labels: labelsWithoutSidecar(workload) })
       }
     } else {
       scopes.push(attachment.scope === 'workloads' ? { namespace, labels: attachment.labels } : { namespace })

@@ -1,0 +1,37 @@
+import { ownValue } from './own-value.ts'
+import type { Labels, Workload } from './workload.ts'
+
+/** Labels that the injector writes at pods with a sidecar; without one they are gone. */
+export const sidecarLabels: readonly string[] = [
+  'security.istio.io/tlsMode',
+  'service.istio.io/canonical-name',
+  'service.istio.io/canonical-revision',
+  'networking.istio.io/tunnel',
+  'topology.istio.io/network',
+]
+
+/**
+ * Labels that istiod adds to those of a proxy, and to no pod: selectors of policies and of proxy configuration see them at sidecars, and ztunnel
+ * gets policies by the labels of pods (istio:pkg/config/labels AugmentLabels, istio:pilot/pkg/serviceregistry/ambient/workloads.go).
+ */
+export const proxyLabels: readonly string[] = [
+  'topology.istio.io/cluster',
+  'topology.istio.io/network',
+  'topology.istio.io/subzone',
+  'topology.kubernetes.io/region',
+  'topology.kubernetes.io/zone',
+  'kubernetes.io/hostname',
+]
+
+/** What the injector adds to the labels of a pod template. */
+export interface InjectedLabels {
+  readonly labels: Labels
+  /** Labels that it may add, or whose value is not in the input. */
+  readonly unknown: readonly string[]
+}
+
+/** The labels that pods have without a sidecar: those of their template. */
+export function labelsWithoutSidecar({ labels, injected }: Pick<Workload, 'labels' | 'injected'>): Labels {
+  if (injected === undefined) return labels
+  return Object.fromEntries(Object.entries(labels).filter(([label]) => ownValue(injected.labels, label) === undefined))
+}
