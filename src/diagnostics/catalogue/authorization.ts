@@ -68,6 +68,36 @@ export const authorization = {
     fate: 'refused',
     why: 'At a waypoint the peer address is an internal listener, the address of the client is not to be relied on, the destination address is the virtual IP, and SNI is the application’s own (istio:pilot/pkg/networking/core/listener_waypoint.go, istio:pilot/pkg/xds/filters/filters.go ConnectAuthorityFilter; issue istio#46982). Deny rules on them would never match. `x-forwarded-client-cert` and the headers by which sidecars tell each other who they are do not get there. What the sidecar of a client writes after it has chosen a route, such as `x-envoy-original-path`, is not there yet at a waypoint (envoy:source/common/router/router.cc).',
   }),
+  authorizerAnswersOthers: define<{ policy: string; provider: string; service: string; why: string }>({
+    code: 'US3268',
+    severity: 'error',
+    title: 'An authorizer may answer a waypoint otherwise than a sidecar',
+    message: ({ policy, provider, service, why }) =>
+      `behind a waypoint of \`${service}\` it is the waypoint that asks \`${provider}\` for \`${policy}\`, and ${why}, so the answer may be another`,
+    help: 'Give the authorizer a Service that every namespace reaches and whose policies admit the waypoint as well as the pods, and have it in the input; until then the pods keep their sidecar.',
+    fate: 'refused',
+    why: 'A sidecar asks as the identity of its pod, from its network namespace and with the hosts that its Sidecar lists; a waypoint asks as its own identity, from other pods, and before it routes. Where the authorizer does not answer, `failOpen` lets everything pass, and without it everything is denied (istio:pilot/pkg/security/authz/builder/extauthz.go, envoy:source/extensions/filters/http/ext_authz/ext_authz.cc).',
+    example: 'extensionProviders:\n- name: opa\n  envoyExtAuthzGrpc: {service: opa.local, port: 9191}   # a ServiceEntry for 127.0.0.1',
+  }),
+  authorizerAskedByWaypoint: define<{ policy: string; provider: string; waypoints: readonly string[] }>({
+    code: 'US3269',
+    severity: 'warning',
+    title: 'An authorizer is asked by a waypoint',
+    message: ({ policy, provider, waypoints }) =>
+      `\`${provider}\` is asked by waypoint ${quoted(waypoints)} for \`${policy}\`, and is not given the certificate and address of the client: no \`source.principal\`, no \`x-forwarded-client-cert\``,
+    help: 'See that the authorizer denies nothing by these attributes of its client; the pods can be kept on their sidecars with `istio.io/dataplane-mode: none` and `sidecar.istio.io/inject: "true"`.',
+    why: 'ext_authz takes the principals of both ends from the TLS connection (envoy:source/extensions/filters/common/ext_authz/check_request_utils.cc setAttrContextPeer), and in a waypoint the connection that it sees is an internal one without TLS (istio:pilot/pkg/networking/core/listener_waypoint.go). What else it is given comes from the request, before it is routed.',
+  }),
+  authorizerNeedsWaypoint: define<{ workload: string; policy: string; closing: string }>({
+    code: 'US3270',
+    severity: 'error',
+    title: 'An authorizer would be closed to those who ask it',
+    message: ({ workload, policy, closing }) =>
+      `\`${workload}\` answers for \`${policy}\`, and what \`${closing}\` decides about its callers only a waypoint can see, which proxies that ask it do not pass`,
+    help: 'Admit those who ask by identity and port alone, such as `principals` without methods or paths; until then the authorizer keeps its sidecar.',
+    fate: 'refused',
+    why: `Gateways, sidecars and waypoints call an authorizer's pods without another waypoint, and ztunnel denies what it cannot see (${sight}). With \`failOpen\` the requests that they ask about would then pass.`,
+  }),
   portUnresolved: define<{ policy: string; service: string; target: string }>({
     code: 'US3004',
     severity: 'error',

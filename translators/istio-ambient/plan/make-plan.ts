@@ -8,6 +8,7 @@ import { withoutGatewayConfiguration } from './for-gateways.ts'
 import { anonymousClientHoldBacks } from './hold-back/anonymous-clients.ts'
 import { aroundSidecarHoldBacks } from './hold-back/around-sidecars.ts'
 import { attributeHoldBacks } from './hold-back/attributes.ts'
+import { authorizerHoldBacks } from './hold-back/authorizers.ts'
 import { barredByRoutesHoldBacks } from './hold-back/barred-by-routes.ts'
 import { changedProxyHoldBacks } from './hold-back/changed-proxy.ts'
 import { discoveryHoldBacks } from './hold-back/discovery.ts'
@@ -52,6 +53,7 @@ const checks: readonly ((plan: Plan) => HoldBack[])[] = [
   unknownPodsHoldBacks,
   mixedPodsHoldBacks,
   attributeHoldBacks,
+  authorizerHoldBacks,
   portHoldBacks,
   mutationHoldBacks,
   tokenRouteHoldBacks,

@@ -38,7 +38,12 @@ export function emitPolicy(plan: Plan, policy: AuthorizationPolicy, names: Objec
       ...homes.filter((home) => home !== own).map((home) => addedHome(context, home)),
       ...directObjects(context, placement.direct),
     ],
-    diagnostics: [...original.diagnostics, ...diagnostics, ...placement.findings.flatMap((finding) => found(finding, context))],
+    diagnostics: [
+      ...original.diagnostics,
+      ...diagnostics,
+      ...askedByWaypoint(context, homes.length),
+      ...placement.findings.flatMap((finding) => found(finding, context)),
+    ],
   }
 }
 
@@ -56,6 +61,14 @@ function situationOf({ plan, policy, targets }: PolicyContext): Situation {
     seen: ztunnelRules(policy).length > 0,
     behindWaypoint: behindWaypoint(policy.attachment, targets),
   }
+}
+
+/** What an authorizer is asked otherwise than by a sidecar. */
+function askedByWaypoint({ policy, plan, targets }: PolicyContext, homes: number): Diagnostic[] {
+  if (policy.effect !== 'external' || homes === 0) return []
+  const waypoints = waypointsOf(plan, targets).map(({ namespace, name }) => `${namespace}/${name}`)
+  const params = { policy: policy.name, provider: policy.provider ?? '', waypoints }
+  return [diagnose(catalogue.authorizerAskedByWaypoint, policy.place.field('spec').field('provider'), params)]
 }
 
 /** True when every pod that the policy selects is selected by one bound Service, whose pods all have an allow policy for the waypoint. */

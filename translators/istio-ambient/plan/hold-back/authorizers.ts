@@ -1,0 +1,65 @@
+import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
+import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
+import { objectText } from '../../../../src/diagnostics/place.ts'
+import type { AuthorizationPolicy } from '../../../../src/model/authorization.ts'
+import type { Service } from '../../../../src/model/service.ts'
+import { authorizerOf } from '../../../../src/resolve/external-authorizer.ts'
+import { mutatedAttributes } from '../../routes/mutations.ts'
+import { type AuthorizerObstacle, authorizerObstacle, authorizerOwners, authorizerPods } from '../authorizer.ts'
+import { envoyReason } from '../needs/access.ts'
+import type { HoldBack, Plan } from '../plan.ts'
+import { boundServices, holdPodsOf, rehomed } from './pods.ts'
+
+/**
+ * CUSTOM policies whose authorizer a waypoint would have to ask, and that may answer it otherwise than a sidecar. Example: the authorizer is a container
+ * at `127.0.0.1` of the pod, or an AuthorizationPolicy admits only the pod's own service account to it.
+ */
+export function authorizerHoldBacks(plan: Plan): HoldBack[] {
+  const waypoints = boundServices(plan).flatMap((service) =>
+    plan.policiesOf(service).authorization.flatMap((policy): HoldBack[] => {
+      if (policy.effect !== 'external' || !rehomed(policy)) return []
+      const obstacle = obstacleOf(plan, policy, service)
+      if (obstacle === undefined) return []
+      const { why, place } = obstacle
+      const params = { policy: policy.name, provider: policy.provider ?? '', service: service.name, why }
+      const related = place === undefined ? {} : { related: [{ place, message: 'it stands here' }] }
+      return holdPodsOf(
+        plan,
+        service,
+        diagnose(catalogue.authorizerAnswersOthers, policy.place.field('spec').field('provider'), params, related),
+      )
+    }),
+  )
+  return [...waypoints, ...closedAuthorizers(plan)]
+}
+
+/**
+ * Authorizers that would need a waypoint to admit who asks them: gateways, sidecars and other waypoints pass none, and ztunnel would deny them.
+ * With `failOpen` everything would then be allowed.
+ */
+function closedAuthorizers(plan: Plan): HoldBack[] {
+  const asking = plan.input.authorization.filter(({ effect, dryRun }) => effect === 'external' && !dryRun)
+  return asking.flatMap((policy): HoldBack[] => {
+    const authorizer = authorizerOf(policy, plan.input.settings)
+    if (typeof authorizer === 'string') return []
+    const pods = authorizerOwners(plan, authorizer).flatMap((owner) => authorizerPods(plan, owner, authorizer.port))
+    return pods.filter(plan.workloadMoves).flatMap((workload): HoldBack[] => {
+      const { authorization, requests } = plan.policiesOfWorkload(workload)
+      const closing = authorization.find((one) => !one.dryRun && one.effect !== 'audit' && envoyReason(one) !== undefined) ?? requests[0]
+      if (closing === undefined) return []
+      const params = { workload: workload.name, policy: objectText(policy.place.object), closing: objectText(closing.place.object) }
+      return [{ subject: { workload }, cause: diagnose(catalogue.authorizerNeedsWaypoint, closing.place, params) }]
+    })
+  })
+}
+
+function obstacleOf(plan: Plan, policy: AuthorizationPolicy, service: Service): AuthorizerObstacle | undefined {
+  const authorizer = authorizerOf(policy, plan.input.settings)
+  // Sidecars and waypoints deny alike what a provider is to decide that the mesh does not have.
+  if (authorizer === 'none') return undefined
+  if (authorizer === 'unknown') return { why: 'the mesh configuration that defines it is not in the input' }
+  const { path, authority, headers } = mutatedAttributes(plan.mesh, service)
+  const changed = [...(path ? ['the path'] : []), ...(authority ? ['the host'] : []), ...headers.map((name) => `header \`${name}\``)]
+  if (changed.length > 0) return { why: `a route of \`${service.name}\` changes ${changed.join(', ')} only after it was asked` }
+  return authorizerObstacle(plan, authorizer, plan.workloadsOf(service).filter(plan.workloadMoves))
+}
