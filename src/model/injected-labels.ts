@@ -1,5 +1,6 @@
 import { ownValue } from './own-value.ts'
-import type { Labels, Workload } from './workload.ts'
+
+type Labels = Readonly<Record<string, string>>
 
 /** Labels that the injector writes at pods with a sidecar; without one they are gone. */
 export const sidecarLabels: readonly string[] = [
@@ -31,7 +32,7 @@ export interface InjectedLabels {
 }
 
 /** The labels that pods have without a sidecar: those of their template. */
-export function labelsWithoutSidecar({ labels, injected }: Pick<Workload, 'labels' | 'injected'>): Labels {
+export function labelsWithoutSidecar({ labels, injected }: { readonly labels: Labels; readonly injected?: InjectedLabels }): Labels {
   if (injected === undefined) return labels
   return Object.fromEntries(Object.entries(labels).filter(([label]) => ownValue(injected.labels, label) === undefined))
 }
