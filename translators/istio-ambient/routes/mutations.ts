@@ -37,7 +37,8 @@ export function mutatedAttributes(mesh: Mesh, service: Service): MutatedAttribut
 const mutatingRules = perMesh((mesh) => {
   const index = new HostIndex<HttpRule>()
   for (const table of mesh.routes) {
-    if (table.order !== 'first-match' || !(table.delegateOnly || table.bindings.some(({ to }) => to === 'mesh'))) continue
+    // Routes of the Gateway API that are attached to a Service are followed by sidecars of clients as well.
+    if (!table.delegateOnly && table.bindings.every(({ to }) => to === 'gateway')) continue
     for (const rule of table.http) if (mutates(rule)) index.add(hostsReachedBy(table, rule, mesh), rule)
   }
   return index
