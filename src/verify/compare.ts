@@ -153,7 +153,7 @@ function assumptionsOf(meshes: readonly Mesh[], { assume = [], byLabels }: Compa
   const hasNetwork = meshes.some(({ endpointPolicies }) => endpointPolicies.length > 0)
   const tokens = tokensNeeded(...meshes)
   return [
-    'nobody but a waypoint runs under its service account',
+    'no other workload uses the service account of a waypoint',
     'no policies and routes act on these workloads but those in the input',
     'every proxy has all that is applied, and the installed versions are those that were named',
     'balancing, connection limits, default retries and encryption on the way are not compared',

@@ -35,6 +35,17 @@ describe('catalogue', () => {
       expect(definition.why).toMatch(/[.`)]$/)
     })
 
+  test('messages use the terms of Istio and Envoy, and none of the words that only we had', () => {
+    const ours = /\b(go(es)? round|round it|judge[ds]?|nobody (can|knows?|tells|checks)|[Mm]end|[Ss]omebody|told)\b/
+    const found = sourcesIn('src/diagnostics/catalogue').flatMap(({ path, text }) =>
+      text
+        .split('\n')
+        .filter((line) => /^\s*(title|message|help|`|'|\?|:)/.test(line) && ours.test(line))
+        .map((line) => `${path}: ${line.trim()}`),
+    )
+    expect(found).toEqual([])
+  })
+
   test('every code is shown by a golden or by a test', () => {
     const shown = new Set<string>()
     for (const text of [...goldenDiagnostics(), ...sourcesIn('test').map((file) => file.text)])

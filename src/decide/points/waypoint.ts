@@ -48,7 +48,7 @@ export function decideAtWaypoint(
 
 /** Proxies of others read policies in a way of their own (istio:pilot/pkg/config/kube/agentgateway). */
 function unknownProxy({ className, place }: Waypoint): ProxyDecision {
-  const reason = `nobody here knows what a waypoint of class ${className} enforces`
+  const reason = `it is not known what a waypoint of class ${className} enforces`
   return { allowed: 'unknown', reason, because: [place], needs: `what a waypoint of class ${className} enforces and how it routes` }
 }
 

@@ -109,7 +109,7 @@ function passedThrough(walk: Walk, addressed: Addressed, because: PointDecision[
 export function refusedEgress(walk: Walk, port: number, { allowed, because }: EgressDecision, code: string): Decision {
   if (allowed === 'unknown') {
     const needs = 'which Sidecar the client has'
-    const doubt: PointDecision = { ...clientSeen(walk, port), verdict: 'undetermined', reason: `nobody can tell ${needs}`, because, needs }
+    const doubt: PointDecision = { ...clientSeen(walk, port), verdict: 'undetermined', reason: `it is not known ${needs}`, because, needs }
     return ended('undetermined', [doubt])
   }
   const reason = 'the client may only reach what it knows (REGISTRY_ONLY)'

@@ -36,7 +36,7 @@ export function throughRoutes(
   points: readonly PointDecision[],
 ): Decision {
   if (routes.kind === 'undetermined')
-    return ended('undetermined', [...points, said(routing, 'undetermined', `nobody can tell ${routes.why}`, [routes.at], routes.why)])
+    return ended('undetermined', [...points, said(routing, 'undetermined', `it is not known ${routes.why}`, [routes.at], routes.why)])
   const tables = routes.tables ?? []
   if (routing.view.http === undefined) return throughStreams(walk, tables, routing, addressed, points)
   if (routes.kind === 'default') return straight(walk, routing, addressed, points)

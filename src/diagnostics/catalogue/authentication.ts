@@ -56,9 +56,9 @@ export const authentication = {
   tokensUnchecked: define<{ policy: string; waypoint: string }>({
     code: 'US3107',
     severity: 'warning',
-    title: 'Callers that go round the waypoint are denied, because nobody checks their tokens',
+    title: 'Tokens are checked at the waypoint only',
     message: ({ policy, waypoint }) =>
-      `only ${waypoint} can check the tokens of \`${policy}\`, so callers that go round it are denied on its HTTP ports`,
+      `tokens of \`${policy}\` are checked at ${waypoint} only, so traffic that bypasses it is denied on HTTP ports`,
     help: 'Let callers use the Service address from an ambient namespace, or keep the workload on its sidecar.',
     fate: 'stricter',
     announces: ['narrower'],

@@ -15,9 +15,9 @@ export const authorization = {
   directCallersDenied: define<{ policy: string; waypoint: string }>({
     code: 'US3001',
     severity: 'warning',
-    title: 'Callers that go round the waypoint are denied',
+    title: 'Traffic that bypasses the waypoint is denied',
     message: ({ policy, waypoint }) =>
-      `what \`${policy}\` decides here only waypoint \`${waypoint}\` can see, so callers that go round it are judged more strictly`,
+      `\`${policy}\` has L7 conditions here that only waypoint \`${waypoint}\` can enforce, so ztunnel is stricter with traffic that bypasses it`,
     help: 'Let pod-IP, sidecar and unmeshed callers use the Service address from an ambient namespace, or keep the callers and this workload on sidecars.',
     fate: 'stricter',
     announces: ['narrower'],
@@ -112,7 +112,7 @@ export const authorization = {
     code: 'US3005',
     severity: 'error',
     title: 'A Service spans pods with different policies',
-    message: (p) => `\`${p.policy}\` holds for \`${p.with}\` but not for \`${p.without}\`, and both answer for Service \`${p.service}\``,
+    message: (p) => `\`${p.policy}\` selects \`${p.with}\` but not \`${p.without}\`, and both are endpoints of Service \`${p.service}\``,
     help: 'Split the Service so that all its pods have the same policies; until then the pods keep their sidecar.',
     fate: 'refused',
     why: `A waypoint decides before it picks a pod, by Service (${waypointPolicies}); a policy for some of its pods would be applied to all or to none.`,
@@ -151,7 +151,7 @@ export const authorization = {
     code: 'US3009',
     severity: 'warning',
     title: 'An audit policy logs nothing any more',
-    message: ({ policy }) => `\`${policy}\` only logs, and no waypoint stands before all its pods to log for it`,
+    message: ({ policy }) => `AUDIT policy \`${policy}\` will not log any more: not all of its workloads are behind a waypoint`,
     help: 'Use ztunnel’s access log, or give the pods a Service with a virtual address.',
     fate: 'no-effect',
     why: `istiod does not send AUDIT policies to ztunnel (${sight}). Access does not depend on them.`,
@@ -178,9 +178,9 @@ export const authorization = {
   respelledForZtunnel: define<{ policy: string }>({
     code: 'US3012',
     severity: 'info',
-    title: 'An identity is respelled for ztunnel',
+    title: 'An identity is rewritten for ztunnel',
     message: ({ policy }) =>
-      `\`${policy}\` is respelled, since ztunnel reads neither trust domain aliases nor every way to name an identity`,
+      `identities in \`${policy}\` are rewritten to a form that ztunnel supports (no trust domain aliases, no \`trustDomains\`)`,
     help: 'Nothing to do.',
     fate: 'translated',
     why: `ztunnel compares principals as text and knows neither aliases nor trustDomains nor source.serviceAccount (${sight}).`,
@@ -191,7 +191,7 @@ export const authorization = {
     severity: 'warning',
     title: 'The ingress gateway cannot reach a protected Service',
     message: ({ service, version }) =>
-      `Istio ${version} cannot send ingress requests through a waypoint, and round it they are denied for \`${service}\``,
+      `Istio ${version} does not route ingress traffic through waypoints, so ingress requests to \`${service}\` are denied`,
     help: 'Upgrade to Istio 1.24 before the migration.',
     fate: 'stricter',
     announces: ['narrower'],
@@ -210,8 +210,9 @@ export const authorization = {
   misreadAtZtunnel: define<{ policy: string; value: string }>({
     code: 'US3016',
     severity: 'error',
-    title: 'Ztunnel would misread a policy that has to stay',
-    message: ({ policy, value }) => `\`${policy}\` has to stay for pods outside ambient, and ztunnel would misread \`${value}\` in it`,
+    title: 'A policy that has to stay would be interpreted more broadly by ztunnel',
+    message: ({ policy, value }) =>
+      `\`${policy}\` has to stay for workloads outside ambient, and ztunnel would interpret \`${value}\` in it more broadly`,
     help: 'Give ambient and other pods policies of their own, or name the namespaces and principals in full; until then nothing under this policy moves.',
     fate: 'refused',
     why: `ztunnel ignores trustDomains and takes inner stars literally (${sight}), so that an allow rule would allow more.`,
@@ -290,7 +291,7 @@ export const authorization = {
   hiddenByTunnel: define<{ policy: string; attribute: string; workload: string }>({
     code: 'US3022',
     severity: 'error',
-    title: 'A sidecar that stays would judge ambient clients by what it cannot see',
+    title: 'A policy on a remaining sidecar uses an attribute that HBONE does not carry',
     message: ({ policy, attribute, workload }) =>
       `\`${policy}\` keeps \`${workload}\` on its sidecar and decides by the ${attribute}, which the sidecar cannot see of clients that move; nothing moves`,
     help: 'Say the condition in another way (a NetworkPolicy for addresses, PERMISSIVE or STRICT mTLS for identities), or move the workload first.',

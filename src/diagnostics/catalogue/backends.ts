@@ -14,7 +14,7 @@ export const backends = {
     severity: 'error',
     title: 'A DestinationRule of clients',
     message: ({ host, namespace }) =>
-      `no waypoint follows this rule for \`${host}\` because it stands in namespace \`${namespace}\`, with its clients`,
+      `waypoints ignore this DestinationRule for \`${host}\`: it is in the client namespace \`${namespace}\``,
     help: `Move the rule to the namespace of the Service, where it holds for every client. ${clientsStay}`,
     fate: 'refused',
     announces: ['narrower', 'rerouted'],
@@ -34,7 +34,7 @@ export const backends = {
     code: 'US3303',
     severity: 'error',
     title: 'The host of a DestinationRule is not in the input',
-    message: ({ host }) => `\`${host}\` is no Service or ServiceEntry of the input, so no waypoint can be bound for this rule`,
+    message: ({ host }) => `\`${host}\` is not a Service or ServiceEntry of the input, so no waypoint can be bound for this rule`,
     help: `Add the manifest of the Service or ServiceEntry to the input; a name with a dot must be the full name. ${clientsStay}`,
     fate: 'refused',
     announces: ['rerouted'],
@@ -160,7 +160,8 @@ export const backends = {
     code: 'US3331',
     severity: 'error',
     title: 'An extension of sidecars',
-    message: ({ kind }) => `this ${kind} changes sidecars in a way that nobody can translate, so what it holds for stays on its sidecars`,
+    message: ({ kind }) =>
+      `this ${kind} customises sidecars and cannot be translated, so the workloads that it applies to keep their sidecars`,
     help: 'Attach it to the waypoint with `targetRefs` after a review, or accept its loss with `--assume extensions-reviewed`.',
     fate: 'refused',
     why: 'EnvoyFilters and plugins with a selector, or for a whole namespace, never reach waypoints (istio:pilot/pkg/model/policyattachment.go), and they may allow, deny or authenticate requests.',

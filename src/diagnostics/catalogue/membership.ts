@@ -2,7 +2,7 @@ import { definesAt } from '../diagnostic.ts'
 
 const define = definesAt('target')
 
-/** Who is enrolled, and why somebody is not. */
+/** Who is enrolled, and why others are not. */
 export const membership = {
   namespacesNotShown: define<{ namespaces: readonly string[] }>({
     code: 'US3060',

@@ -25,8 +25,8 @@ export const reading = {
   notKubernetes: define<{ missing: string }>({
     code: 'US0003',
     severity: 'warning',
-    title: 'The document is no Kubernetes object',
-    message: ({ missing }) => `this document is no Kubernetes object: it has no ${missing}`,
+    title: 'The document is not a Kubernetes object',
+    message: ({ missing }) => `this document is not a Kubernetes object: it has no ${missing}`,
     help: 'Leave the file out, or add what is missing if it is meant to be an object.',
     why: 'An object needs `apiVersion`, `kind` and `metadata.name`, all of them strings. Values files and tool configuration often share a folder with manifests.',
     example: 'replicaCount: 2',
@@ -132,8 +132,8 @@ export const reading = {
   listItemNotRead: define<{ missing: string }>({
     code: 'US0011',
     severity: 'error',
-    title: 'An item of a list is no Kubernetes object',
-    message: ({ missing }) => `this item of the list is no Kubernetes object: it has no ${missing}`,
+    title: 'An item of a list is not a Kubernetes object',
+    message: ({ missing }) => `this item of the list is not a Kubernetes object: it has no ${missing}`,
     help: 'Add what is missing or remove the item; the other items were read.',
     why: 'Each item of a `kind: List` is an object of its own and needs `apiVersion`, `kind` and `metadata.name`.',
   }),

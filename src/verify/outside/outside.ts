@@ -75,7 +75,7 @@ function externalAuthorizers(before: Mesh, after: Mesh): OutsideModel[] {
     what:
       was.has(key) && is.has(key)
         ? `external authorizer \`${provider}\` is taken to answer alike in both meshes`
-        : `external authorizer \`${key}\` is asked in the mesh ${was.has(key) ? 'before' : 'after'} only, and nobody knows what it answers`,
+        : `external authorizer \`${key}\` is asked in the mesh ${was.has(key) ? 'before' : 'after'} only, and it is not known what it answers`,
     place,
   }))
 }

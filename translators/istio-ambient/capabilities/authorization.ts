@@ -17,7 +17,7 @@ export const authorizationCapabilities: readonly Capability[] = [
     feature: 'HTTP conditions in authorization policies',
     support: 'stricter',
     since: { istio: '1.22' },
-    note: 'At a waypoint, by Service; callers that go round it are denied what ztunnel cannot compare.',
+    note: 'At a waypoint, by Service; traffic that bypasses it is denied what ztunnel cannot compare.',
     source: attachment,
   },
   {
@@ -87,7 +87,7 @@ export const authorizationCapabilities: readonly Capability[] = [
     feature: 'Token checks',
     support: 'stricter',
     since: { istio: '1.22' },
-    note: 'At a waypoint; callers that go round it are denied on HTTP ports.',
+    note: 'At a waypoint; traffic that bypasses it is denied on HTTP ports.',
     source: attachment,
   },
   {

@@ -22,7 +22,12 @@ export const authorizationPolicyFates = {
       'US3002',
       'US3009',
     ]),
-    provider: { name: translated('Asked by the waypoint; round it the requests it was to judge are denied.', ['US3001', 'US3002']) },
+    provider: {
+      name: translated('Asked by the waypoint; requests that bypass it are denied where the authorizer was to be asked.', [
+        'US3001',
+        'US3002',
+      ]),
+    },
     rules: {
       from: {
         source: {

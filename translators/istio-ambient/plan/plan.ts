@@ -13,7 +13,7 @@ export interface Need {
   readonly cause: Place
   /** Completes "needs a waypoint because of …". */
   readonly why: string
-  /** True when access depends on the waypoint, so that ways round it have to be closed. */
+  /** True when access depends on the waypoint, so that traffic which bypasses it has to be denied. */
   readonly decidesAccess: boolean
 }
 

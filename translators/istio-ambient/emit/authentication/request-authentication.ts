@@ -80,7 +80,7 @@ export function emitTokenChecks(
   for (const scope of scopes) {
     const name = names.claim(scope.namespace, request.name, 'direct')
     const object = authorizationPolicy(scope.namespace, name, { ...selectorOf(scope), action: 'DENY', rules: [rule] })
-    changes.push({ kind: 'add', object, causes: [place], why: 'nobody checks tokens of callers that go round the waypoint' })
+    changes.push({ kind: 'add', object, causes: [place], why: 'tokens are not checked for traffic that bypasses the waypoint' })
   }
   const waypoint = waypoints.length === 0 ? 'a waypoint' : `waypoint \`${waypoints[0]!.namespace}/${waypoints[0]!.name}\``
   diagnostics.push(diagnose(catalogue.tokensUnchecked, issuer, { policy: request.name, waypoint }))

@@ -18,7 +18,7 @@ export function directObjects({ plan, policy, targets, names, cause }: PolicyCon
   const rules = (direct === 'denies' ? seen.map((rule) => exempt(rule, waypoints, plan.options)) : seen).map(({ clauses }) =>
     writeRule(clauses),
   )
-  const why = targets.length === 0 ? alone : 'callers that go round the waypoint are decided by ztunnel'
+  const why = targets.length === 0 ? alone : 'ztunnel decides about traffic that bypasses the waypoint'
   return ztunnelScopes(plan, policy.attachment).map((scope) => {
     const action = direct === 'denies' ? { action: 'DENY' } : {}
     const spec = { ...selectorOf(scope), ...action, ...(rules.length === 0 ? {} : { rules }) }

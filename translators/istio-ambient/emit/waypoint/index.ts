@@ -76,7 +76,7 @@ function bindingEdits(plan: Plan, target: Service | ExternalHost, waypoint: Wayp
   return edits
 }
 
-/** Requests from ingress gateways pass the waypoint too where access is decided there: round it they would be denied. */
+/** Requests from ingress gateways pass the waypoint too where access is decided there: bypassing it they would be denied. */
 function ingressEdits(plan: Plan, target: Service | ExternalHost, diagnostics: Diagnostic[]): Edit[] {
   if ('resolution' in target || !plan.needsOf(target).some((need) => need.decidesAccess)) return []
   if (!reachedByGateways(plan, target) || target.ingressUsesWaypoint === true) return []
