@@ -15,7 +15,7 @@ import { requestAuthenticationFates } from './fates/request-authentication.ts'
 import { trafficFates } from './fates/traffic.ts'
 import { heldObjects } from './plan/held-objects.ts'
 import { outputHoldBacks } from './plan/hold-back/output-of-either.ts'
-import { holdsMore, makePlan, planOf } from './plan/make-plan.ts'
+import { holdsAll, holdsMore, makePlan, planOf } from './plan/make-plan.ts'
 import type { Plan } from './plan/plan.ts'
 
 const emitters: readonly ((plan: Plan) => Emission)[] = [
@@ -40,6 +40,7 @@ export const ambient: Target = {
     let plan = makePlan(mesh, options, others)
     for (;;) {
       const emission = emissionOf(plan)
+      if (holdsAll(plan)) return emission
       const outputs = others.map((other) => emissionOf(planOf(other, options, plan.holdBacks)).changes)
       const found = outputHoldBacks(plan, emission.changes, outputs)
       // What stays for the output's sake is held once: the second output has nothing of it.

@@ -2,6 +2,8 @@ import { spanOf } from '../../../src/diagnostics/diagnostic.ts'
 import { compareText } from '../../../src/diagnostics/place.ts'
 import type { EmitOptions } from '../../../src/model/dialect.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
+import type { Workload } from '../../../src/model/workload.ts'
+import { perMesh } from '../../../src/resolve/host-index.ts'
 import { draftPlan } from './draft.ts'
 import { withoutPodsDueForRestart } from './due-for-restart.ts'
 import { withoutGatewayConfiguration } from './for-gateways.ts'
@@ -95,16 +97,23 @@ const checks: readonly ((plan: Plan) => HoldBack[])[] = [
 export function makePlan(input: Mesh, options: EmitOptions, others: readonly Mesh[] = [], more: readonly HoldBack[] = []): Plan {
   const meanings = options.assume.includes('unread-reviewed') ? [] : others
   const holds = new Map(more.map((hold) => [identity(hold), hold]))
+  const alone = planOf(input, options, more)
+  // What the whole mesh stays for in one meaning, it stays for in all.
+  if (meanings.length === 0 || holdsAll(alone)) return alone
   for (;;) {
     const before = holds.size
     for (const mesh of [...meanings, input]) {
       const plan = planOf(mesh, options, [...holds.values()])
-      if (meanings.length === 0) return plan
       for (const hold of plan.holdBacks) if (!holds.has(identity(hold))) holds.set(identity(hold), hold)
       // Of the input itself, the last one, nothing was new, and nothing was of the others.
       if (mesh === input && holds.size === before) return plan
     }
   }
+}
+
+/** Whether the whole mesh stays on its sidecars. */
+export function holdsAll({ holdBacks }: Plan): boolean {
+  return holdBacks.some(({ subject }) => subject === 'mesh')
 }
 
 /** The plan of one mesh in which some things have to stay for other reasons. */
@@ -145,19 +154,30 @@ export function holdsMore({ holdBacks }: Plan, found: readonly HoldBack[]): bool
 /** A reason of another mesh that the same input may mean, about this one's pods of the same name. */
 function heldIn(mesh: Mesh, { subject, cause }: HoldBack): HoldBack {
   if (subject === 'mesh' || 'namespace' in subject) return { subject, cause }
-  const { kind, name, namespace } = subject.workload
-  const workload = mesh.workloads.find((own) => own.kind === kind && own.name === name && own.namespace === namespace)
+  const { namespace } = subject.workload
+  const workload = workloadsOf(mesh).get(workloadName(subject.workload))
   return { subject: workload === undefined ? { namespace } : { workload }, cause }
 }
 
+const workloadsOf = perMesh((mesh) => new Map(mesh.workloads.map((workload) => [workloadName(workload), workload])))
+
+function workloadName({ kind, namespace, name }: Workload): string {
+  return `${kind} ${namespace}/${name}`
+}
+
+/** The same text for the same reason about the same pods. */
 function identity(hold: HoldBack): string {
+  const known = identities.get(hold) ?? identityText(hold)
+  identities.set(hold, known)
+  return known
+}
+
+const identities = new WeakMap<HoldBack, string>()
+
+function identityText(hold: HoldBack): string {
   const subject = hold.subject
   const who =
-    subject === 'mesh'
-      ? 'mesh'
-      : 'namespace' in subject
-        ? `namespace ${subject.namespace}`
-        : `workload ${subject.workload.kind} ${subject.workload.namespace}/${subject.workload.name}`
+    subject === 'mesh' ? 'mesh' : 'namespace' in subject ? `namespace ${subject.namespace}` : `workload ${workloadName(subject.workload)}`
   const span = spanOf(hold.cause)
   const where = span === undefined ? '' : `${span.file}:${span.line}:${span.col}`
   return `${who} ${hold.cause.code} ${where} ${hold.cause.message}`
