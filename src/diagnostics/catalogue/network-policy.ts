@@ -63,4 +63,14 @@ export const networkPolicy = {
     fate: 'refused',
     why: 'Between ambient pods the network sees connections to port 15008, and with a waypoint those of its pods (istio.io: Ambient and Kubernetes NetworkPolicy; istio:architecture/ambient/ztunnel.md).',
   }),
+  podLabelGoesWithRestart: define<{ pod: string; controller: string; policy: string }>({
+    code: 'US3278',
+    severity: 'error',
+    title: 'A restart changes labels that a NetworkPolicy looks at',
+    message: ({ pod, controller, policy }) =>
+      `\`${policy}\` treats \`${pod}\` otherwise than the pods that \`${controller}\` makes, whose labels differ, and moving makes the pods anew, so the namespace stays`,
+    help: 'Write the label into the template of the controller, or take the policy and the label away; until then the namespace keeps its sidecars.',
+    fate: 'refused',
+    why: 'Pods leave their sidecar by a restart and get the labels of the template then; what was written at the running Pod alone, such as by `kubectl label pod`, is gone.',
+  }),
 } as const

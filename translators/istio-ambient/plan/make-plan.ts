@@ -37,6 +37,7 @@ import { ownedHoldBacks } from './hold-back/owned.ts'
 import { peerAuthenticationHoldBacks } from './hold-back/peer-authentication.ts'
 import { podWaypointHoldBacks } from './hold-back/pod-waypoints.ts'
 import { portHoldBacks } from './hold-back/ports.ts'
+import { restartedPodHoldBacks } from './hold-back/restarted-pods.ts'
 import { routeHoldBacks } from './hold-back/routes.ts'
 import { spireHoldBacks } from './hold-back/spire.ts'
 import { tokenRouteHoldBacks } from './hold-back/token-routes.ts'
@@ -71,6 +72,7 @@ const checks: readonly ((plan: Plan) => HoldBack[])[] = [
   routeHoldBacks,
   otherNetworksHoldBacks,
   networkPolicyHoldBacks,
+  restartedPodHoldBacks,
   endpointPolicyHoldBacks,
   hboneRangeHoldBacks,
   versionHoldBacks,
