@@ -154,3 +154,38 @@ spec:
     { apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', namespace: 'books', name: 'live-shelf' },
   ])
 })
+
+test('what an overlay makes of a NetworkPolicy is planned, too: comparing requests does not see it', () => {
+  const closed = `---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: shelf, namespace: books}
+spec:
+  podSelector: {matchLabels: {app: shelf}}
+  ingress: [{from: [{namespaceSelector: {matchLabels: {team: readers}}}]}]
+`
+  const files: InputFile[] = [
+    base[0]!,
+    { path: 'base/mesh.yaml', text: mesh + closed },
+    overlay('prod', 'patches:\n- path: ports.yaml\n'),
+    { path: 'prod/ports.yaml', text: 'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: shelf, namespace: books}\n' },
+  ]
+  const ofMovedNamespaces = (text: string) => text.replace('matchLabels: {team: readers}', 'matchLabels: {istio-injection: disabled}')
+  const builds = (change: (text: string) => string): KustomizeBuilder => ({
+    build: (_, changes) => ({ text: change(changes.get('base/mesh.yaml') ?? mesh + closed) }),
+  })
+  const moved = ({ translation }: BuiltTranslation) => translation.emission.moves?.namespaces
+  expect(
+    moved(
+      translateBuilt(
+        files,
+        { target: 'ambient' },
+        builds((text) => text),
+        isWider,
+      ),
+    ),
+  ).toEqual(['books', 'guests'])
+  const held = translateBuilt(files, { target: 'ambient' }, builds(ofMovedNamespaces), isWider)
+  expect(moved(held) ?? []).not.toContain('guests')
+  expect(held.leaves.map(({ problem }) => problem)).toEqual(['what it builds cannot all move'])
+})

@@ -11,6 +11,7 @@ import { appliedTogether } from './applied-together.ts'
 import type { KustomizeBuilder } from './builder.ts'
 import { type Built, builtOf, filesOfBuilds } from './built-objects.ts'
 import { mergedComparison } from './merge.ts'
+import { movedPastAHold } from './moved-past-a-hold.ts'
 import { plainFiles } from './plain-files.ts'
 import { removedFromBuilds } from './removed-from-builds.ts'
 
@@ -66,6 +67,14 @@ export function translateBuilt(
   return run.settled()
 }
 
+/** What the builds before and after have shown; sets of leaves by the paths of their files. */
+interface Compared {
+  readonly comparison: Comparison
+  readonly wider: readonly (readonly string[])[]
+  /** Sets in which something moved that stays where the builds themselves are translated. */
+  readonly pastHold: readonly (readonly string[])[]
+}
+
 const compared: BuildState = { state: 'compared', because: '' }
 
 class Run {
@@ -96,13 +105,14 @@ class Run {
     for (;;) {
       const translation = translate(this.#files, { ...this.#request, builds: new Map(this.#states) })
       const { after, problems } = this.#buildAgain(translation)
-      const { comparison, wider } = this.#compare(translation, after)
+      const { comparison, wider, pastHold } = this.#compare(translation, after)
       const touching = touchingLeaves(translation)
       const grew = [
         ...[...problems].map(([leaf, problem]) => this.#hold(leaf, `its build fails after the conversion: ${problem}`, touching)),
         ...[...firstToHold(wider, touching, this.#states)].map((leaf) =>
           this.#hold(leaf, 'its build would allow more than before', touching),
         ),
+        ...[...firstToHold(pastHold, touching, this.#states)].map((leaf) => this.#hold(leaf, 'what it builds cannot all move', touching)),
       ]
       if (grew.includes(true)) continue
       const built = new Set(this.#before.map(({ leaf }) => leaf))
@@ -127,12 +137,13 @@ class Run {
   }
 
   /** Each set of builds that one cluster can have, with the files that no build is made of. */
-  #compare(translation: Translation, after: readonly Built[]): { comparison: Comparison; wider: readonly (readonly string[])[] } {
+  #compare(translation: Translation, after: readonly Built[]): Compared {
     const { defaultNamespace } = this.#request
     const leaves = new Set(after.map(({ leaf }) => leaf))
     const [plainBefore, plainAfter] = [plainFiles(this.#files, leaves), plainFiles(outputFiles(translation), leaves)]
     const comparisons: Comparison[] = []
     const wider: (readonly string[])[] = []
+    const pastHold: (readonly string[])[] = []
     for (const set of appliedTogether(this.#before.filter(({ leaf }) => leaves.has(leaf)))) {
       const names = set.map(({ leaf }) => leaf)
       const were = [...plainBefore, ...filesOfBuilds(set)]
@@ -142,8 +153,9 @@ class Run {
       const comparison = compareMeshes(meshBefore, meshAfter, compareOptionsOf(translation))
       comparisons.push(comparison)
       if (this.#isWider(comparison)) wider.push(names)
+      else if (movedPastAHold([meshBefore, meshAfter], were, this.#request)) pastHold.push(names)
     }
-    return { comparison: mergedComparison(comparisons), wider }
+    return { comparison: mergedComparison(comparisons), wider, pastHold }
   }
 
   /** Holds back more of a leaf; false when there is no more. What nothing touches is held back as a whole at once. */
