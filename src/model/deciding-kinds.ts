@@ -47,7 +47,7 @@ const closedGroups: ReadonlySet<string> = new Set([
 const harmless: ReadonlySet<string> = new Set([
   ...['Binding', 'ComponentStatus', 'Endpoints', 'Event', 'LimitRange', 'Node', 'PersistentVolume', 'PersistentVolumeClaim'],
   ...['PodTemplate', 'ResourceQuota', 'Secret', 'ServiceAccount', 'ControllerRevision'],
-  ...['Ingress', 'IngressClass', 'IPAddress', 'ServiceCIDR', 'ProxyConfig', 'Telemetry', 'HorizontalPodAutoscaler', 'PodDisruptionBudget'],
+  ...['Ingress', 'IngressClass', 'IPAddress', 'ServiceCIDR', 'Telemetry', 'HorizontalPodAutoscaler', 'PodDisruptionBudget'],
   ...['Role', 'RoleBinding', 'ClusterRole', 'ClusterRoleBinding', 'CustomResourceDefinition', 'Certificate', 'ServiceMonitor'],
   ...['PodSecurityPolicy', 'Scale', 'Eviction'],
   ...['IstioCNI', 'IstioRevisionTag', 'ZTunnel', 'MeshConfig'],
