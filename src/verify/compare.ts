@@ -10,6 +10,7 @@ import type { PairVerdict } from './diagrams/outcome.ts'
 import type { PartitionCache } from './diagrams/universe.ts'
 import { besideInputAssumptions } from './outside/beside-input.ts'
 import { identityAssumptions } from './outside/identity-assumptions.ts'
+import { isNamedByPolicies } from './outside/named-clients.ts'
 import { outsideOf } from './outside/outside.ts'
 import { pathAssumption } from './outside/path-assumption.ts'
 import { standingSidecars } from './outside/standing-sidecars.ts'
@@ -49,7 +50,9 @@ export function compareMeshes(before: Mesh, after: Mesh, options: CompareOptions
     const parts = partsOf(before, after, destination, kinds)
     const causes = unboundWaypoints(after, destination)
     for (const differences of compareParts(before, after, parts, limits, cache)) {
-      const known = differences.map((difference) => judged({ ...difference, ...(causes.length === 0 ? {} : { causes }) }, regions, options))
+      const known = differences.map((difference) =>
+        judged({ ...difference, ...(causes.length === 0 ? {} : { causes }) }, after, regions, options),
+      )
       for (const difference of known) found.add(difference)
       counts[gravest(known.filter(({ assumedAway }) => assumedAway === undefined).map(({ verdict }) => verdict))] += 1
     }
@@ -80,6 +83,7 @@ function gravest(verdicts: readonly DifferenceVerdict[]): PairVerdict {
 
 function judged(
   difference: FoundDifference,
+  after: Mesh,
   regions: readonly AnnouncedRegion[],
   { assume = [], byLabels }: CompareOptions,
 ): FoundDifference {
@@ -88,7 +92,9 @@ function judged(
   const guardedElsewhere =
     verdict === 'wider' && assume.includes('egress-enforced') && witness?.before.points.at(-1)?.point === 'client sidecar'
   if (guardedElsewhere) return { ...difference, assumedAway: 'egress-enforced' }
-  if (byLabels === true && difference.client === podsWithoutProxy) return { ...difference, assumedAway: 'every pod had a sidecar (US5001)' }
+  const isAssumed =
+    byLabels === true && difference.client === podsWithoutProxy && (verdict !== 'wider' || isNamedByPolicies(after, witness))
+  if (isAssumed) return { ...difference, assumedAway: 'every pod had a sidecar (US5001)' }
   if (verdict !== 'narrower' && verdict !== 'rerouted') return difference
   const region = regions.find(
     ({ verdicts, only }) => verdicts.includes(verdict) && (only === undefined || difference.changed.every((topic) => only.includes(topic))),

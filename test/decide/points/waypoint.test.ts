@@ -76,7 +76,7 @@ describe('a waypoint', () => {
     [
       'of others is not known',
       { waypoint: { proxy: 'other', className: 'agent' } },
-      'waypoint undetermined, nobody here knows what a waypoint of class agent enforces, needs what a waypoint of class agent enforces and how it routes',
+      'waypoint undetermined, it is not known what a waypoint of class agent enforces, needs what a waypoint of class agent enforces and how it routes',
     ],
     [
       'sees the port of the Service',
