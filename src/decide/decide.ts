@@ -10,7 +10,7 @@ import { toService } from './walk/to-service.ts'
 import { ended, sameOutcome, type Walk } from './walk/walk.ts'
 
 export interface DecideOptions {
-  /** What the external authorizers answer; default: nobody knows. */
+  /** What the external authorizers answer; default: unknown. */
   readonly externalAllows?: Truth
   /** Whether requests are taken for such as a sidecar knows: with the name of what they address, or to a pod with the identity of their client. */
   readonly identified?: boolean

@@ -4,7 +4,7 @@ import type { SourceSpan } from '../diagnostics/place.ts'
 export interface InputFile {
   readonly path: string
   readonly text: string
-  /** Why the file could not be read (`permission denied`); there is no text of it then, and what it holds is unknown. */
+  /** Why the file could not be read (`permission denied`); the text is empty then, and the content is unknown. */
   readonly unread?: string
 }
 

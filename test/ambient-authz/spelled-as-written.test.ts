@@ -104,7 +104,7 @@ describe('the fields of a rule', () => {
     ])
   })
 
-  test('anything else is no list of values, and a fault of whoever made it', () => {
+  test('anything but a list of values is an internal fault', () => {
     for (const part of [
       { kind: 'any', of: [atom, { kind: 'all', of: [atom, atom] }] },
       { kind: 'any', of: [atom, { kind: 'not', of: atom }] },

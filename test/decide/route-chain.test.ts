@@ -95,7 +95,7 @@ describe('sidecars', () => {
     expect(names(atSidecar(meshWith()))).toBe('default')
   })
 
-  test('the most specific host wins, of equals the oldest, and nobody knows the oldest without ages', () => {
+  test('the most specific host wins, of equals the oldest, and without ages the oldest is not known', () => {
     const wide = virtualService('wide', { created: '01', hosts: ['*.prod.svc.cluster.local'], http: [to('wide')] })
     const old = virtualService('old', { created: '02', http: [to('old')] })
     const young = virtualService('young', { created: '03', http: [to('young')] })
@@ -164,7 +164,7 @@ describe('sidecars', () => {
     expect(names(atSidecar(meshWith(httpRoute('route', { created: '02', rules: [refs('route')] })), 'team'))).toEqual(['route'])
   })
 
-  test('a Sidecar lists tables by their namespace, and without labels nobody knows which Sidecar a client has', () => {
+  test('a Sidecar lists tables by their namespace, and without labels it is not known which Sidecar a client has', () => {
     const near = virtualService('near', { namespace: 'shop', created: '02', http: [to('near')] })
     const far = virtualService('far', { created: '01', http: [to('far')] })
     const sidecar = (name: string, namespace: string, host: string, labels?: object) => ({

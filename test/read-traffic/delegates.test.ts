@@ -84,7 +84,7 @@ describe('flattening delegates', () => {
 })
 
 describe('delegates that are left out', () => {
-  it('when nobody knows them', () => {
+  it('when they are not known', () => {
     const { mesh } = read(virtualService('hosts: [web]\nhttp: [{delegate: {name: leaf}}, {redirect: {uri: /}}]'))
     const { table, diagnostics, complete } = flattenDelegates(mesh.routes[0]!, mesh)
     expect(table.http).toHaveLength(1)

@@ -85,7 +85,7 @@ describe('differences', () => {
     expect([{}, ...silenced].map(isSilenced)).toEqual([false, true, true])
   })
 
-  test('make a rollout state go wrong where they open or close something, and nobody knows of it', () => {
+  test('make a rollout state fail where they open or close something unannounced', () => {
     expect(goesWrong(comparisonOf(rerouted, narrower))).toBe(true)
     expect(goesWrong(comparisonOf(announced, wider))).toBe(true)
     expect(goesWrong(comparisonOf())).toBe(false)

@@ -33,13 +33,13 @@ describe('the mode of a port', () => {
     ['is that of the pods before that of the namespace', [ofNamespace('strict'), ofPods('permissive')], 'permissive by own'],
     ['is inherited where the pods say nothing', [ofNamespace('strict'), ofPods('unset')], 'strict by every'],
     ['is its own before that of the pods', [ofPods('strict', { 8080: 'disable' })], 'disable by own.8080'],
-    ['is no matter of other ports', [ofPods('strict', { 9090: 'disable' })], 'strict by own'],
+    ['ignores settings of other ports', [ofPods('strict', { 9090: 'disable' })], 'strict by own'],
     ['is inherited where the port says nothing', [ofPods('strict', { 8080: 'unset' })], 'strict by own'],
     ['is inherited through all levels', [ofNamespace('strict'), ofPods('unset', { 8080: 'unset' })], 'strict by every'],
     ['counts only beside a selector', [ofNamespace('strict', { ports: { 8080: 'disable' } })], 'strict by every'],
-    ['is no matter of other pods', [ofPods('strict', {}, { attachment: { ...own, labels: { app: 'cart' } } })], 'permissive'],
+    ['ignores policies of other pods', [ofPods('strict', {}, { attachment: { ...own, labels: { app: 'cart' } } })], 'permissive'],
     [
-      'is no matter of a selector in the root namespace',
+      'ignores a selector in the root namespace',
       [
         ofPods(
           'strict',

@@ -11,7 +11,7 @@ import type { Addressed } from './routed.ts'
 import { toPort } from './to-service.ts'
 import { ended, fromBranches, type Walk } from './walk.ts'
 
-/** A request to a host by name: one that a ServiceEntry declares, one of the cluster after all, or one that nobody knows. */
+/** A request to a host by name: one that a ServiceEntry declares, one of the cluster after all, or one that nothing in the input declares. */
 export function toHost(walk: Walk, { host, port }: Extract<Request['address'], { kind: 'host' }>): Decision {
   const { mesh, request, client } = walk
   if (request.client.kind === 'ingress' && request.client.gateway !== undefined) return byGateway(walk, request.client.gateway, host, port)

@@ -8,8 +8,8 @@ import { hostWithin } from '../hosts.ts'
  * The names under which a gateway (`namespace/name`) serves a table on a port: what the table's hosts and those of the gateway's servers have
  * in common, the more specific name of each pair (istio:pkg/config/host/names.go Intersection,
  * istio:pilot/pkg/networking/core/gateway.go pickMatchingGatewayHosts). A table may be for one listener or port of the gateway only
- * (istio:pilot/pkg/config/kube/gateway/conversion.go referenceAllowed). A gateway that the input does not have serves all, on listeners of
- * which nobody knows more than a port that the table names.
+ * (istio:pilot/pkg/config/kube/gateway/conversion.go referenceAllowed). A gateway that the input does not have serves all, on listeners
+ * of which the input has no more than a port that the table names.
  */
 export function servedHosts(mesh: Mesh, gateway: string, table: RouteTable, port: number): readonly string[] {
   const names =
@@ -35,7 +35,7 @@ export function partsOf(table: RouteTable, gateway: string): readonly Extract<Ro
   )
 }
 
-/** Whether a gateway has a server on a port; nobody knows of a gateway that the input does not have. */
+/** Whether a gateway has a server on a port; not known of a gateway that the input does not have. */
 export function listensOn(mesh: Mesh, gateway: string, port: number): boolean {
   const known = findGateway(mesh, gateway)
   return known === undefined || known.servers.some((server) => server.port === port)

@@ -12,7 +12,7 @@ import { type RequestParts, requestFrom } from './request-syntax.ts'
 export interface Expectation {
   readonly name: string
   readonly request: RequestParts
-  /** What external authorizers answer, where they are asked; without it nobody knows. */
+  /** What external authorizers answer, where they are asked; unknown without it. */
   readonly externalAllows?: boolean
   readonly before?: Expected
   readonly after?: Expected

@@ -103,7 +103,7 @@ export function* leavesOf(condition: Condition): Generator<Leaf> {
   }
 }
 
-/** One of several conditions, nobody knows which. */
+/** One of several conditions; which one is unknown. */
 export function oneOf(conditions: readonly Condition[], name: string, needs: string): Condition {
   const [first, ...others] = conditions
   if (first === undefined) return never

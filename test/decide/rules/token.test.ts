@@ -54,7 +54,7 @@ describe('a token', () => {
     ['for another audience is refused', [forUs()], { token: valid('a', { aud: 'x' }) }, '403 the token is for another audience [a]'],
     ['for no audience is refused', [forUs()], { token: valid('a') }, '403 the token is for another audience [a]'],
     [
-      'for another audience is no token of another issuer',
+      'for another audience does not count as a token of another issuer',
       [b, forUs()],
       { token: valid('a', { aud: 'x' }) },
       '403 the token is for another audience [a]',
@@ -134,7 +134,7 @@ describe('a token', () => {
     ],
   ])('%s', (_, issuers, request, believed) => expect(decided(issuers, request)).toBe(believed))
 
-  test('is no matter of preflights', () => {
+  test('does not apply to CORS preflights', () => {
     const preflight = { method: 'OPTIONS', token: invalid, headers: { origin: 'https://a', 'access-control-request-method': 'PUT' } }
     const { origin, ...other } = preflight.headers
     expect(decided([a], preflight)).toBe('none')
@@ -201,7 +201,7 @@ describe('a token that an issuer requires', () => {
       '401 a token of `b` is required and missing [b]',
     ],
     [
-      'is no matter of preflights',
+      'does not apply to CORS preflights',
       [needsA],
       { method: 'OPTIONS', headers: { origin: 'o', 'access-control-request-method': 'PUT' } },
       'none',

@@ -100,7 +100,7 @@ describe('TLS that clients originate', () => {
       'mesh',
     ],
     ['is that of the first rule with a policy', [rule({}), rule({ ...off, name: 'z' })], {}, 'none'],
-    ['is no matter of rules for other hosts', [rule({ ...off, host: 'cart' })], {}, 'unset'],
+    ['ignores rules for other hosts', [rule({ ...off, host: 'cart' })], {}, 'unset'],
     ['is that of a rule for all hosts', [rule({ ...off, host: '*.shop.svc.cluster.local' })], {}, 'none'],
     ['is that of the very host first', [rule({ ...off, host: '*.shop.svc.cluster.local' }), rule({ ...on, name: 'z' })], {}, 'mesh'],
     [
@@ -123,10 +123,10 @@ describe('TLS that clients originate', () => {
     ],
     ['is that of the root namespace at last', [rule({ ...off, namespace: 'istio-system', host: '*.local' })], { from: 'bank' }, 'none'],
     ['is that of no other namespace', [rule({ ...off, namespace: 'dev', host: '*.local' })], { from: 'bank' }, 'unset'],
-    ['is no matter of rules for their own namespace', [rule({ ...off, exportTo: ['.'] })], { from: 'bank' }, 'unset'],
+    ['ignores rules exported to their own namespace only', [rule({ ...off, exportTo: ['.'] })], { from: 'bank' }, 'unset'],
     ['is a matter of those there', [rule({ ...off, exportTo: ['.'] })], {}, 'none'],
     ['is a matter of rules for the namespace of the client', [rule({ ...off, exportTo: ['dev', 'bank'] })], { from: 'bank' }, 'none'],
-    ['is no matter of rules for another namespace', [rule({ ...off, exportTo: ['dev'] })], { from: 'bank' }, 'unset'],
+    ['ignores rules exported to another namespace', [rule({ ...off, exportTo: ['dev'] })], { from: 'bank' }, 'unset'],
     [
       'is what rules select their clients for',
       [rule({ ...off, clientSelector: { app: 'cart' } }), rule({ ...on, name: 'z' })],
@@ -140,7 +140,7 @@ describe('TLS that clients originate', () => {
       'mesh',
     ],
     [
-      'is no matter of selectors of other namespaces',
+      'ignores selectors of other namespaces',
       [rule({ ...off, clientSelector: { app: 'cart' } })],
       { from: 'bank', labels: { app: 'cart' } },
       'unset',
@@ -155,7 +155,7 @@ describe('TLS that clients originate', () => {
     ])
   })
 
-  test('is no matter of other rules where the mesh exports none by default', () => {
+  test('ignores other rules where the mesh exports none by default', () => {
     const defaultExportTo = { services: ['*'], routes: ['*'], backendPolicies: ['.'] }
     expect([
       spoken([rule(off)], { from: 'bank', settings: { defaultExportTo } }),

@@ -29,7 +29,7 @@ export interface SeenHttp {
   /** What was done to the request before it got here, in order. */
   readonly mutations: readonly Mutation[]
   readonly token: SeenToken
-  /** What the point finds in `x-forwarded-client-cert`; absent where nobody knows. */
+  /** What the point finds in `x-forwarded-client-cert`; absent where that is unknown. */
   readonly certificateHeader?: CertificateHeader
   /** Set where the request went through a proxy of its client before, which may have written headers of its own. */
   readonly behindProxy?: true
