@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { modelSchema } from '../../src/report/model-json.ts'
-import { estimateReportSchema, translationReportSchema } from '../../src/report/report-schema.ts'
-import { traceReportSchema } from '../../src/report/trace-schema.ts'
-import { verifyReportSchema } from '../../src/report/verify-schema.ts'
+import { modelSchema } from '../../src/report/model/json.ts'
+import { traceReportSchema } from '../../src/report/trace/schema.ts'
+import { estimateReportSchema, translationReportSchema } from '../../src/report/translation/schema.ts'
+import { verifyReportSchema } from '../../src/report/verify/schema.ts'
 import type { GeneratedFile } from './generated-file.ts'
 
 /** The JSON Schemas of everything that unsidecar prints as JSON. */

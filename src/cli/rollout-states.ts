@@ -1,5 +1,5 @@
 import { compareText } from '../diagnostics/place.ts'
-import { goesWrong } from '../report/verify-report.ts'
+import { goesWrong } from '../report/verify/report.ts'
 import type { Translation } from '../translation.ts'
 import type { Comparison } from '../verify/comparison.ts'
 import { compareStates, type StateResult } from '../verify/states.ts'

@@ -1,8 +1,8 @@
 import { catalogue } from '../diagnostics/catalogue.ts'
 import type { Diagnostic, Stage } from '../diagnostics/diagnostic.ts'
 import type { Mesh } from '../model/mesh.ts'
-import { findingsText } from '../report/findings-text.ts'
-import { isReadingError } from '../report/verify-report.ts'
+import { findingsText } from '../report/findings/text.ts'
+import { isReadingError } from '../report/verify/report.ts'
 import type { DetailArguments } from './options/output.ts'
 import type { Terminal } from './terminal.ts'
 

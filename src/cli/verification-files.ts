@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
-import { findingsText } from '../report/findings-text.ts'
+import { findingsText } from '../report/findings/text.ts'
 import type { Comparison } from '../verify/comparison.ts'
 import { type AcceptEntry, applyAcceptList, readAcceptList } from '../verify/lists/accept-list.ts'
 import { type Expectation, readExpectations } from '../verify/lists/expectations.ts'

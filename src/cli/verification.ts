@@ -1,7 +1,7 @@
 import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.ts'
 import type { Target } from '../model/dialect.ts'
 import type { Mesh } from '../model/mesh.ts'
-import type { BuildsReport } from '../report/builds-report.ts'
+import type { BuildsReport } from '../report/translation/builds.ts'
 import type { Translation } from '../translation.ts'
 import type { Comparison } from '../verify/comparison.ts'
 import { compareManifests, readBack, verifyTranslation } from '../verify/verify.ts'

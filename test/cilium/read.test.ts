@@ -3,7 +3,7 @@ import { decideAtCiliumEndpoint } from '../../src/decide/cilium/cilium-endpoint.
 import { pathText } from '../../src/diagnostics/place.ts'
 import { defaultOptions } from '../../src/model/dialect.ts'
 import type { EndpointPolicy } from '../../src/model/endpoint-policy.ts'
-import { modelJson, modelSchema } from '../../src/report/model-json.ts'
+import { modelJson, modelSchema } from '../../src/report/model/json.ts'
 import { findWorkload } from '../../src/resolve/services.ts'
 import { readManifests, translate } from '../../src/translate.ts'
 import { meshOf } from '../decide/mesh-of.ts'

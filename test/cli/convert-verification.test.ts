@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { afterEach, expect, test, vi } from 'vitest'
-import { translationReportSchema } from '../../src/report/report-schema.ts'
+import { translationReportSchema } from '../../src/report/translation/schema.ts'
 import { targets } from '../../translators/index.ts'
 import { filesBelow, runCli, workIn } from './run-cli.ts'
 

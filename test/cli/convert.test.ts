@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { parseAllDocuments } from 'yaml'
-import { modelSchema } from '../../src/report/model-json.ts'
-import { translationReportSchema } from '../../src/report/report-schema.ts'
+import { modelSchema } from '../../src/report/model/json.ts'
+import { translationReportSchema } from '../../src/report/translation/schema.ts'
 import { filesBelow, runCli, workIn } from './run-cli.ts'
 
 test('without --output-dir, convert prints one YAML stream and tells the rest on standard error', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { estimateReportSchema, translationReportSchema } from '../../src/report/report-schema.ts'
+import { estimateReportSchema, translationReportSchema } from '../../src/report/translation/schema.ts'
 import { runCli, workIn } from './run-cli.ts'
 
 test('estimate judges every resource, and its account is that of convert', async () => {

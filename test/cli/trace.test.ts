@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { decide, readManifests } from '../../src/index.ts'
-import { traceReportSchema } from '../../src/report/trace-schema.ts'
+import { traceReportSchema } from '../../src/report/trace/schema.ts'
 import { runCli, workIn } from './run-cli.ts'
 
 /** Traces a request in the shop; words are separated by blanks, `_` stands for one. */

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { decide, readManifests } from '../../src/index.ts'
-import { verifyReportSchema } from '../../src/report/verify-schema.ts'
+import { verifyReportSchema } from '../../src/report/verify/schema.ts'
 import { runCli, workIn } from './run-cli.ts'
 
 const byHand = ['verify', 'by-hand/before', '--against', 'by-hand/after']

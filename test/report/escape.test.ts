@@ -5,7 +5,7 @@ import { forLogs } from '../../src/report/escape/log.ts'
 import { code, fenced, html, inline } from '../../src/report/escape/markdown.ts'
 import { xmlAttribute, xmlText } from '../../src/report/escape/xml.ts'
 import { marked, painted, remarked, unpainted } from '../../src/report/paint.ts'
-import { sideBySide } from '../../src/report/side-by-side.ts'
+import { sideBySide } from '../../src/report/trace/side-by-side.ts'
 
 test.each([
   ['a\nb', 'a\\nb', 'a\nb'],

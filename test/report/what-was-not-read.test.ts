@@ -13,7 +13,7 @@ import {
   opensOrCloses,
   toldOneByOne,
   verdictOrder,
-} from '../../src/report/verify-report.ts'
+} from '../../src/report/verify/report.ts'
 import type { Difference } from '../../src/verify/comparison.ts'
 import { announced, comparisonOf, narrower, rerouted, undetermined, wider } from './comparison-fixture.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { differenceText } from '../../src/report/verify-difference-text.ts'
+import { differenceText } from '../../src/report/verify/difference-text.ts'
 import { compareManifests } from '../../src/verify/verify.ts'
 
 const pods = `apiVersion: v1

@@ -1,8 +1,8 @@
 import type { Argv, CommandModule } from 'yargs'
 import { targets } from '../../../translators/index.ts'
 import type { Target } from '../../model/dialect.ts'
-import { capabilitiesFor, capabilitiesText } from '../../report/capabilities.ts'
-import { reportVersion } from '../../report/translation-json.ts'
+import { capabilitiesFor, capabilitiesText } from '../../report/capabilities/supported.ts'
+import { reportVersion } from '../../report/translation/json.ts'
 import { targetOption, type VersionArguments, versionOptions, versionsOf } from '../options/target.ts'
 import type { Run } from '../run.ts'
 

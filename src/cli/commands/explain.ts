@@ -1,6 +1,6 @@
 import type { Argv, CommandModule } from 'yargs'
 import { catalogue } from '../../diagnostics/catalogue.ts'
-import { explainText } from '../../report/explain.ts'
+import { explainText } from '../../report/explain/text.ts'
 import { table } from '../../report/table.ts'
 import { UsageError } from '../errors.ts'
 import type { Run } from '../run.ts'

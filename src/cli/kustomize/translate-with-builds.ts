@@ -1,5 +1,5 @@
 import type { InputFile } from '../../manifest/input-file.ts'
-import type { BuildsReport } from '../../report/builds-report.ts'
+import type { BuildsReport } from '../../report/translation/builds.ts'
 import type { TranslationRequest } from '../../translation.ts'
 import type { Comparison } from '../../verify/comparison.ts'
 import { noBuilds } from '../../verify/kustomize/builder.ts'

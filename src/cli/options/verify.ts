@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs'
-import type { FailurePolicy } from '../../report/verify-report.ts'
+import type { FailurePolicy } from '../../report/verify/report.ts'
 import type { DifferenceVerdict } from '../../verify/comparison.ts'
 
 export interface VerifyArguments {

@@ -1,0 +1,40 @@
+import { atLeast, type Capability, type TargetVersions } from '../../model/dialect.ts'
+import { table } from '../table.ts'
+
+export interface JudgedCapability extends Capability {
+  /** What the chosen versions support; `none` where a version or channel is missing. */
+  readonly here: Capability['support']
+}
+
+export function capabilitiesFor(capabilities: readonly Capability[], versions: TargetVersions): JudgedCapability[] {
+  return capabilities.map((capability) => ({ ...capability, here: supported(capability, versions) ? capability.support : 'none' }))
+}
+
+function supported({ since }: Capability, versions: TargetVersions): boolean {
+  if (since === undefined) return true
+  return (
+    (since.istio === undefined || atLeast(versions.istio, since.istio)) &&
+    (since.gatewayApi === undefined || atLeast(versions.gatewayApi, since.gatewayApi)) &&
+    (since.cilium === undefined || atLeast(versions.cilium, since.cilium)) &&
+    (since.channel === undefined || versions.gatewayApiChannel === since.channel)
+  )
+}
+
+export function capabilitiesText(capabilities: readonly JudgedCapability[]): string {
+  return table([
+    ['SUPPORT', 'FEATURE', 'SINCE', 'NOTE'],
+    ...capabilities.map(({ here, feature, since, note }) => [here, feature, sinceText(since), note]),
+  ])
+}
+
+function sinceText(since: Capability['since']): string {
+  if (since === undefined) return ''
+  return [
+    since.istio === undefined ? '' : `Istio ${since.istio}`,
+    since.gatewayApi === undefined ? '' : `Gateway API ${since.gatewayApi}`,
+    since.cilium === undefined ? '' : `Cilium ${since.cilium}`,
+    since.channel ?? '',
+  ]
+    .filter((part) => part !== '')
+    .join(', ')
+}

@@ -1,0 +1,28 @@
+import { objectText } from '../../diagnostics/place.ts'
+import type { Deletion } from '../../rollout/deletions.ts'
+import type { Step } from '../../rollout/steps.ts'
+import { textLines } from '../escape/lines.ts'
+import { type Paint, plain } from '../paint.ts'
+
+const enough = 5
+
+/** What applying the output leaves behind, by name; nothing where it leaves nothing. */
+export function deletionsText(deletions: readonly Deletion[], full: boolean, paint: Paint = plain): string {
+  if (deletions.length === 0) return ''
+  const names = deletions.map(objectText)
+  const shown = full || names.length <= enough ? names : [...names.slice(0, enough), `${names.length - enough} more (-v shows all)`]
+  return textLines([`${paint.bold('to delete from the cluster')}: ${shown.join(', ')}`])
+}
+
+/** The commands that bring the output to a cluster, in their order. */
+export function stepsText(steps: readonly Step[], full: boolean): string {
+  const commands = steps.flatMap((step) => step.commands)
+  if (commands.length === 0) return ''
+  const shown = full || commands.length <= 2 * enough ? steps : steps.map((step) => ({ ...step, commands: cut(step.commands) }))
+  return textLines(['to apply, in this order:', ...shown.flatMap((step) => step.commands).map((command) => `  ${command}`)])
+}
+
+function cut(commands: readonly string[]): readonly string[] {
+  if (commands.length <= enough) return commands
+  return [...commands.slice(0, enough), `# and ${commands.length - enough} more like it (-v shows all)`]
+}

@@ -1,0 +1,94 @@
+import type { Difference } from '../../verify/comparison.ts'
+import { code, fenced, html, inline } from '../escape/markdown.ts'
+import { count, positionText } from '../findings/text.ts'
+import { plain } from '../paint.ts'
+import { differenceLine, differenceText } from './difference-text.ts'
+import { fails, firstOf, headline, lacksInput, notRead, reportFails, toldOneByOne, type VerifyReport } from './report.ts'
+
+/** A comment on a pull request takes 65,536 characters; some are left for what others put around it. */
+const largest = 60_000
+
+/** The report as a comment on a pull request: the count, then one fold for each difference. What does not fit is counted, the lightest first. */
+export function verifyMarkdown(report: VerifyReport): string {
+  const { comparison, expectations, states, target } = report
+  const subject = target === undefined ? 'before against after' : `moving to ${target}`
+  const unread = notRead(report)
+  const bad = reportFails(report) || lacksInput(report)
+  const head = `## unsidecar verify\n\n${bad ? '❌' : '✅'} **${headline(comparison)}** (${subject})\n`
+  const tail = [
+    expectations.length === 0 ? '' : expectationsSection(report),
+    ...(states ?? []).map(
+      ({ k, namespaces, comparison: state, interim }) =>
+        `\nRollout state ${k} (${inline(namespaces.join(', '))}): ${headline(state)}\n${interim.map(interimBlock).join('')}`,
+    ),
+    fold(
+      `Not compared: ${count(unread.length, 'thing')} that could not be read`,
+      unread.map(({ message, span }) => `- ${span === undefined ? '' : `${code(positionText(span))}: `}${inline(message)}`),
+    ),
+    fold(
+      `${count(comparison.outside.length, 'thing')} outside the model`,
+      comparison.outside.map(({ what, place }) => `- ${code(positionText(place.span))}: ${inline(what)}`),
+    ),
+    fold(
+      count(comparison.assumptions.length, 'assumption'),
+      comparison.assumptions.map((text) => `- ${inline(text)}`),
+    ),
+  ]
+  const wrong = states?.at(-1)?.comparison.differences.filter((difference) => fails(difference, report.policy)) ?? []
+  const blocks = [...toldOneByOne(report), ...wrong].map((difference) => differenceBlock(difference, report))
+  return fitted(head, blocks, tail)
+}
+
+/** As many blocks as fit, in their order; the tail goes before the blocks when it is itself too long. */
+function fitted(head: string, blocks: readonly string[], tail: readonly string[]): string {
+  const room = largest - bytes(head) - 300
+  const ends: string[] = []
+  let used = 0
+  for (const part of tail) {
+    const left = 'and more, left out for length'
+    const shown = used + bytes(part) <= room / 2 ? part : `\n_${left}_\n`
+    if (ends.at(-1) !== shown) ends.push(shown)
+    used += bytes(shown)
+  }
+  const shown: string[] = []
+  for (const block of blocks) {
+    if (used + bytes(block) > room) break
+    shown.push(block)
+    used += bytes(block)
+  }
+  const missing = blocks.length - shown.length
+  const note =
+    missing === 0 ? '' : `\n_${count(missing, 'more difference')} left out for length; \`-o json\` and \`-o text -v\` have all of them._\n`
+  return `${head}${shown.join('')}${note}${ends.join('')}`
+}
+
+function differenceBlock(difference: Difference, { policy }: VerifyReport): string {
+  const title = `${fails(difference, policy) ? '❌ ' : ''}<b>${difference.verdict}</b> ${html(firstOf(difference.destinations))}, from ${html(firstOf(difference.clients))}`
+  const open = difference.verdict === 'wider' && fails(difference, policy) ? ' open' : ''
+  const known = difference.witness === undefined ? differenceLine(difference) : differenceText(difference, false)
+  return `\n<details${open}><summary>${title}</summary>\n\n${fenced(known)}\n</details>\n`
+}
+
+/** What a rollout state refuses for the time being. */
+function interimBlock(difference: Difference): string {
+  const title = `narrower until the rollout goes on: ${html(firstOf(difference.destinations))}, from ${html(firstOf(difference.clients))}`
+  const text = differenceText(difference, false, plain, ['at the end', 'in this state'])
+  return `\n<details><summary>${title}</summary>\n\n${fenced(text)}\n</details>\n`
+}
+
+function expectationsSection({ expectations }: VerifyReport): string {
+  const failed = expectations.filter(({ passed }) => !passed)
+  const rows = failed.map(
+    ({ name, side, expected, got, place }) =>
+      `- ❌ ${inline(name)} (${side}): expected ${inline(expected)}, got ${inline(got)} (${code(positionText(place))})\n`,
+  )
+  return `\n${expectations.length - failed.length} of ${expectations.length} expectations hold\n${rows.length === 0 ? '' : `\n${rows.join('')}`}`
+}
+
+function fold(title: string, lines: readonly string[]): string {
+  return lines.length === 0 ? '' : `\n<details><summary>${title}</summary>\n\n${lines.join('\n')}\n\n</details>\n`
+}
+
+function bytes(text: string): number {
+  return new TextEncoder().encode(text).length
+}

@@ -1,0 +1,163 @@
+import { type Diagnostic, spanOf } from '../../diagnostics/diagnostic.ts'
+import type { SourceSpan } from '../../diagnostics/place.ts'
+import type { Target } from '../../model/dialect.ts'
+import type { UnreadInput, UnreadReason } from '../../model/unread.ts'
+import type { Comparison, Difference, DifferenceVerdict } from '../../verify/comparison.ts'
+import type { ExpectationResult } from '../../verify/lists/expectations.ts'
+import type { StateResult } from '../../verify/states.ts'
+
+/** Everything that one run of `verify` found: what each format of its report is made of. */
+export interface VerifyReport {
+  /** The target of the translation that was verified; absent when two sets of manifests were compared. */
+  readonly target?: Target['name']
+  readonly comparison: Comparison
+  readonly expectations: readonly ExpectationResult[]
+  /** The rollout states that were looked at, in order: up to the first that goes wrong. Absent when nobody asked. */
+  readonly states?: readonly StateResult[]
+  readonly policy: FailurePolicy
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+export interface FailurePolicy {
+  /** This verdict and every graver one fail, announced or not. */
+  readonly failOn: DifferenceVerdict
+  /** Narrower and rerouted differences fail when no emitter announced them: where there is an emitter to announce them. */
+  readonly unannouncedFail: boolean
+  /** What cannot be known fails too, whatever `failOn` says. */
+  readonly undeterminedFails?: boolean
+}
+
+/** From the gravest to the lightest. */
+export const verdictOrder = ['wider', 'narrower', 'rerouted', 'undetermined', 'identified'] as const satisfies readonly DifferenceVerdict[]
+
+/** What to do about a difference: nothing where the user accepted it or ruled its clients out. */
+export function fails(difference: Difference, { failOn, unannouncedFail, undeterminedFails = false }: FailurePolicy): boolean {
+  if (difference.acceptedBy !== undefined || difference.assumedAway !== undefined) return false
+  if (undeterminedFails && difference.verdict === 'undetermined') return true
+  if (verdictOrder.indexOf(difference.verdict) <= verdictOrder.indexOf(failOn)) return true
+  const announceable = difference.verdict === 'narrower' || difference.verdict === 'rerouted'
+  return unannouncedFail && announceable && difference.announcedBy === undefined
+}
+
+/** True when anything in the report fails: a difference of the end or of a rollout state, or an expectation. */
+export function reportFails({ comparison, states = [], expectations, policy }: VerifyReport): boolean {
+  const comparisons = [comparison, ...states.map((state) => state.comparison)]
+  return (
+    comparisons.some(({ differences }) => differences.some((difference) => fails(difference, policy))) ||
+    expectations.some(({ passed }) => !passed)
+  )
+}
+
+/** The differences that are told one by one. Those that come of the identity of clients stand among the assumptions, unless they fail. */
+export function toldOneByOne({ comparison, policy }: Pick<VerifyReport, 'comparison' | 'policy'>): readonly Difference[] {
+  return comparison.differences.filter((difference) => difference.verdict !== 'identified' || fails(difference, policy))
+}
+
+/** Something of the input that the comparison knows nothing of. */
+export interface NotRead {
+  readonly message: string
+  readonly span?: SourceSpan
+}
+
+/** What was not read: the comparison knows nothing of it. */
+export function notRead({ comparison, diagnostics }: Pick<VerifyReport, 'comparison' | 'diagnostics'>): readonly NotRead[] {
+  const unread = comparison.unread.map(({ what, why, span }) => ({
+    message: `${what} ${notReadText[why]}`,
+    ...(span === undefined ? {} : { span }),
+  }))
+  // A path that does not exist has no text to be unread.
+  const others = diagnostics.filter((finding) => isReadingError(finding) && unread.length === 0)
+  return [
+    ...unread,
+    ...others.map((finding) => ({ message: finding.message, ...(spanOf(finding) === undefined ? {} : { span: spanOf(finding)! }) })),
+  ]
+}
+
+const notReadText: Readonly<Record<UnreadReason, string>> = {
+  file: 'could not be opened or is no text',
+  syntax: 'does not parse',
+  template: 'is a template',
+  invalid: 'is not valid',
+  duplicate: 'was not read',
+  kustomize: 'is applied by kustomize',
+  carried: 'is not read there',
+  unplaced: 'it names no namespace',
+  'not-modelled': 'is not modelled',
+}
+
+/** True when the comparison is an answer about all of the input. */
+export function isComplete({ comparison, diagnostics }: Pick<VerifyReport, 'comparison' | 'diagnostics'>): boolean {
+  return comparison.unread.length === 0 && !diagnostics.some(isReadingError)
+}
+
+/** True when part of the input could not be read and the user has not said that it may be. */
+export function lacksInput(report: Pick<VerifyReport, 'comparison' | 'diagnostics'>): boolean {
+  return !isComplete(report) && !report.comparison.unreadReviewed
+}
+
+/** True for a file or document that could not be read: what was decided without it is no answer about the whole. */
+export function isReadingError({ stage, severity }: Pick<Diagnostic, 'stage' | 'severity'>): boolean {
+  return severity === 'error' && stage === 'reading'
+}
+
+/**
+ * `1 wider, 2 narrower (2 announced), 0 rerouted, 3 undetermined; 418 of 424 parts equal`, and whether something of the input was not read.
+ */
+export function headline({ differences, parts, unread, unreadReviewed }: Comparison): string {
+  const counts = verdictOrder
+    .filter((verdict) => verdict !== 'identified')
+    .map((verdict) => {
+      const own = differences.filter((difference) => difference.verdict === verdict)
+      const notes = [
+        noteOf(own, 'accepted', ({ acceptedBy }) => acceptedBy !== undefined),
+        noteOf(own, 'ruled out', ({ assumedAway, acceptedBy }) => assumedAway !== undefined && acceptedBy === undefined),
+        noteOf(own, 'announced', ({ announcedBy, ...rest }) => announcedBy !== undefined && !isSilenced(rest)),
+      ].filter((note) => note !== '')
+      return `${own.length} ${verdict}${notes.length === 0 ? '' : ` (${notes.join(', ')})`}`
+    })
+  const all = Object.values(parts).reduce((sum, count) => sum + count, 0)
+  const identified = parts.identified === 0 ? '' : `, ${parts.identified} but for the identity of clients`
+  return `${counts.join(', ')}; ${parts.equal} of ${all} parts equal${identified}${unreadClause(unread, unreadReviewed)}`
+}
+
+/** `; incomplete: 2 documents were not read`. */
+function unreadClause(unread: readonly UnreadInput[], reviewed: boolean): string {
+  if (unread.length === 0) return ''
+  const files = unread.filter(({ why }) => why === 'file').length
+  const documents = unread.length - files
+  const counted = [
+    ...(documents === 0 ? [] : [`${documents} document${documents === 1 ? '' : 's'}`]),
+    ...(files === 0 ? [] : [`${files} file${files === 1 ? '' : 's'}`]),
+  ]
+  return `; incomplete: ${counted.join(' and ')} ${unread.length === 1 ? 'was' : 'were'} not read${reviewed ? ' (--assume unread-reviewed)' : ''}`
+}
+
+function noteOf(differences: readonly Difference[], word: string, holds: (difference: Difference) => boolean): string {
+  const count = differences.filter(holds).length
+  return count === 0 ? '' : `${count} ${word}`
+}
+
+/** True when a rollout state opens something, or closes something and nobody accepted or announced it: there is no use in looking on. */
+export function goesWrong({ differences }: Comparison): boolean {
+  return differences.some((difference) => isAccess(difference) && !isSilenced(difference) && difference.announcedBy === undefined)
+}
+
+/** True when a rollout state has something that the start had not, or lost something, whoever announced it. */
+export function opensOrCloses({ comparison, interim }: StateResult): boolean {
+  return interim.length > 0 || comparison.differences.some((difference) => isAccess(difference) && !isSilenced(difference))
+}
+
+/** Whether a difference is about who is let in. */
+export function isAccess({ verdict }: Difference): boolean {
+  return verdict === 'wider' || verdict === 'narrower'
+}
+
+/** Whether the user has said that it may be. */
+export function isSilenced({ acceptedBy, assumedAway }: Pick<Difference, 'acceptedBy' | 'assumedAway'>): boolean {
+  return acceptedBy !== undefined || assumedAway !== undefined
+}
+
+/** `Service shop/cart:80 and 2 more`. */
+export function firstOf(names: readonly string[]): string {
+  return names.length <= 1 ? (names[0] ?? '') : `${names[0]} and ${names.length - 1} more`
+}

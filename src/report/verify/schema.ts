@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import { decisionSchema, place, requestSchema, strings } from '../decision/schema.ts'
+import { count, diagnostic, position, text } from '../json-shape.ts'
+
+const difference = z.object({
+  id: text,
+  fails: z.boolean(),
+  verdict: z.enum(['wider', 'narrower', 'rerouted', 'undetermined', 'identified']),
+  destinations: strings,
+  clients: strings,
+  witness: z
+    .object({
+      request: requestSchema,
+      requestBefore: requestSchema.optional(),
+      externalAllows: z.boolean().optional(),
+      before: decisionSchema,
+      after: decisionSchema,
+    })
+    .optional(),
+  needs: text.optional(),
+  changed: strings,
+  /** The same, with the values of the witness on both sides. */
+  /** What explains it beside the rules. */
+  causes: z.array(place.extend({ what: text })),
+  changes: z.array(z.object({ what: text, before: strings, after: strings })),
+  parts: count,
+  classes: z.number().min(1),
+  announcedBy: z.object({ code: text, message: text, ...place.partial().shape }).optional(),
+  assumedAway: text.optional(),
+  acceptedBy: z.object({ reason: text, expires: text }).optional(),
+})
+
+const comparison = {
+  parts: z.object({ equal: count, wider: count, narrower: count, rerouted: count, undetermined: count, identified: count }),
+  differences: z.array(difference),
+  outside: z.array(place.extend({ what: text })),
+  assumptions: strings,
+  /** What was not read, so that nothing is known of what it decides. */
+  unread: z.array(z.object({ why: text, what: text, ...position.partial().shape })),
+}
+
+/** What became wider or not, as `convert -o json` has it. */
+export const verificationSchema = z.union([
+  z.object({ verified: z.literal(true), ...comparison }),
+  z.object({ verified: z.literal(false), reason: text }),
+])
+
+/** `verify -o json`. */
+export const verifyReportSchema = z.object({
+  schemaVersion: z.literal('1'),
+  target: z.enum(['ambient', 'cilium']).optional(),
+  failOn: z.enum(['wider', 'narrower', 'rerouted', 'undetermined', 'identified']),
+  /** Whether what cannot be known makes it fail. */
+  failOnUndetermined: z.boolean(),
+  fails: z.boolean(),
+  /** False when part of the input could not be read: `diagnostics` says which. */
+  complete: z.boolean(),
+  ...comparison,
+  expectations: z.array(
+    position.extend({
+      name: text,
+      side: z.enum(['before', 'after']),
+      expected: text,
+      got: text,
+      passed: z.boolean(),
+      decision: decisionSchema.optional(),
+    }),
+  ),
+  /** `interim`: what a state refuses that both the start and the end let in; `before` is the end there. */
+  states: z.array(z.object({ k: count, namespaces: strings, ...comparison, interim: z.array(difference) })).optional(),
+  diagnostics: z.array(diagnostic),
+})
