@@ -2,6 +2,7 @@ import { catalogue } from '../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../src/diagnostics/diagnostic.ts'
 import { type AuthorizationPolicy, rulePredicate } from '../../../src/model/authorization.ts'
 import { atLeast, type TargetVersions } from '../../../src/model/dialect.ts'
+import { managedBy } from '../../../src/model/managed-by.ts'
 import type { Json, KubernetesObject } from '../../../src/model/object.ts'
 import { atomsOf } from '../../../src/model/predicate.ts'
 import { attachedTo } from '../../../src/resolve/attachment.ts'
@@ -49,7 +50,7 @@ export function translatePolicy(policy: AuthorizationPolicy, facts: Facts, versi
     metadata: {
       name: policy.name,
       ...(namespace === undefined ? {} : { namespace }),
-      labels: { 'app.kubernetes.io/managed-by': 'unsidecar' },
+      labels: managedBy,
     },
     spec,
   }

@@ -1,6 +1,6 @@
 import { type Atom, atomsOf } from '../../../src/model/predicate.ts'
 import type { HttpRule, RouteTable } from '../../../src/model/route.ts'
-import type { Obstacle } from './obstacle.ts'
+import type { Obstacle } from '../../gateway-api/write/obstacle.ts'
 
 /** What no form of routes can say: only the sidecar of a client knows who the client is. */
 export const clientCondition = 'a condition on the client'

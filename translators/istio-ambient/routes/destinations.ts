@@ -5,7 +5,7 @@ import type { Service } from '../../../src/model/service.ts'
 import { isHttp } from '../../../src/resolve/declared-protocol.ts'
 import { perMesh } from '../../../src/resolve/host-index.ts'
 import { serviceOfHost } from '../../../src/resolve/hosts.ts'
-import { type Attempt, failed } from './obstacle.ts'
+import { type Attempt, failed } from '../../gateway-api/write/obstacle.ts'
 
 /** Where a destination of a rule leads: a Service of the input, one port of it, and the part of its pods that a subset names. */
 export interface Destination {

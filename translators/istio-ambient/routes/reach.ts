@@ -4,11 +4,10 @@ import type { Backend, Mirror, RouteTable } from '../../../src/model/route.ts'
 import type { Service } from '../../../src/model/service.ts'
 import { byNamespace, perMesh } from '../../../src/resolve/host-index.ts'
 import { hostsMatch } from '../../../src/resolve/hosts.ts'
+import { rulesOfPort } from '../../../src/resolve/routes/rules-of-port.ts'
+import { failed } from '../../gateway-api/write/obstacle.ts'
 import { isMeshTable } from './candidates.ts'
 import { destinationOf, type RequestPort } from './destinations.ts'
-import { rulesForPort } from './http-rules.ts'
-import { failed } from './obstacle.ts'
-import { forPort } from './stream-routes.ts'
 import { trustFindings } from './trust.ts'
 import { isHttp } from './write.ts'
 
@@ -35,10 +34,10 @@ export function* reached(table: RouteTable, service: Service): Generator<{ reado
   for (const own of service.ports) {
     const { port, transport } = own
     if (transport !== 'TCP') continue
-    for (const rule of isHttp(own) ? rulesForPort(table.http, port) : []) {
+    for (const rule of isHttp(own) ? rulesOfPort(table.http, port) : []) {
       for (const named of [...rule.action.backends, ...rule.action.mirrors]) yield { named, from: { port, rules: 'http' } }
     }
-    for (const rule of [...forPort(table.tls, port), ...forPort(table.tcp, port)]) {
+    for (const rule of [...rulesOfPort(table.tls, port), ...rulesOfPort(table.tcp, port)]) {
       for (const named of rule.backends) yield { named, from: { port, rules: 'stream' } }
     }
   }

@@ -1,12 +1,13 @@
 import type { Place } from '../../../src/diagnostics/place.ts'
 import type { Subset } from '../../../src/model/backend.ts'
+import { managedBy } from '../../../src/model/managed-by.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import type { KubernetesObject } from '../../../src/model/object.ts'
 import type { Service, ServicePort } from '../../../src/model/service.ts'
 import { perMesh } from '../../../src/resolve/host-index.ts'
 import { serviceOfHost } from '../../../src/resolve/hosts.ts'
+import type { Attempt, Obstacle } from '../../gateway-api/write/obstacle.ts'
 import type { SubsetChoice } from './destinations.ts'
-import type { Attempt, Obstacle } from './obstacle.ts'
 
 /** Names of ports and protocols that are equal in name and in what Istio takes them for. */
 const appProtocols: Partial<Record<ServicePort['protocol'], string>> = {
@@ -54,7 +55,7 @@ export function versionServiceFor(service: Service, choice: SubsetChoice, at: Pl
     metadata: {
       name,
       namespace: service.namespace,
-      labels: { 'app.kubernetes.io/managed-by': 'unsidecar', 'istio.io/use-waypoint': 'none' },
+      labels: { ...managedBy, 'istio.io/use-waypoint': 'none' },
       ...distribution(service),
     },
     spec: { selector: { ...service.selector, ...subset.labels }, ports: service.ports.map(portOf) },
@@ -64,7 +65,7 @@ export function versionServiceFor(service: Service, choice: SubsetChoice, at: Pl
   const destinationRule: KubernetesObject = {
     apiVersion: 'networking.istio.io/v1',
     kind: 'DestinationRule',
-    metadata: { name, namespace: service.namespace, labels: { 'app.kubernetes.io/managed-by': 'unsidecar' } },
+    metadata: { name, namespace: service.namespace, labels: managedBy },
     spec: { host: `${name}.${service.namespace}.svc.${mesh.settings.clusterDomain}`, trafficPolicy: policy },
   }
   return { value: { service, choice, name, object, destinationRule } }

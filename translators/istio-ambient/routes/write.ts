@@ -2,13 +2,16 @@ import { validateEmitted } from '../../../src/crd/validate.ts'
 import type { TargetVersions } from '../../../src/model/dialect.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import type { KubernetesObject } from '../../../src/model/object.ts'
-import type { RouteTable } from '../../../src/model/route.ts'
+import type { Backend, Mirror, RouteTable } from '../../../src/model/route.ts'
 import type { Service, ServicePort } from '../../../src/model/service.ts'
 import { byNamespace, perMesh } from '../../../src/resolve/host-index.ts'
-import type { RouteSite } from './actions.ts'
-import { routeRules, rulesForPort } from './http-rules.ts'
-import type { Attempt, Obstacle } from './obstacle.ts'
-import { streamRoute } from './stream-routes.ts'
+import { rulesOfPort } from '../../../src/resolve/routes/rules-of-port.ts'
+import { routeRules } from '../../gateway-api/write/http-rules.ts'
+import type { Attempt, Obstacle } from '../../gateway-api/write/obstacle.ts'
+import { type RouteDraft, routeObject } from '../../gateway-api/write/route-object.ts'
+import { streamRoute } from '../../gateway-api/write/stream-routes.ts'
+import { istiod } from './istiod.ts'
+import { type References, referenceTo, streamReferencesOf } from './references.ts'
 import type { VersionService } from './version-service.ts'
 
 interface Written {
@@ -37,7 +40,7 @@ export function routeObjects(table: RouteTable, services: readonly Service[], me
   const taken = new Set(routesIn(mesh)(table.namespace).flatMap(({ order, name }) => (order === 'specificity' ? [name] : [])))
   const routes: KubernetesObject[] = []
   const drafts = services.flatMap((service) => service.ports.map((port) => ({ service, port })))
-  const write = (service: Service, port: number, kind: string, apiVersion: string, spec: object) => {
+  const nameFor = (service: Service, port: number) => {
     const several = { services: services.length > 1, ports: routableCount(table, service) > 1 }
     const base = [table.name, ...(several.services ? [service.name] : []), ...(several.ports ? [String(port)] : [])].join('-')
     const claims = claimedNames(mesh)
@@ -47,21 +50,14 @@ export function routeObjects(table: RouteTable, services: readonly Service[], me
     for (let count = 1; !free(name); count += 1) name = count === 1 ? `${base}-mesh` : `${base}-mesh-${count}`
     taken.add(name)
     claims.set(`${table.namespace}/${name}`, table.place)
-    routes.push({
-      apiVersion,
-      kind,
-      metadata: { name, namespace: service.namespace, labels: { 'app.kubernetes.io/managed-by': 'unsidecar' } },
-      spec: { parentRefs: [{ group: '', kind: 'Service', name: service.name, port }], ...spec },
-    })
+    return name
   }
   for (const { service, port } of drafts) {
-    const site: RouteSite = { service, port: port.port, namespace: table.namespace, mesh, versions, versionServices, obstacles }
-    if (isHttp(port)) {
-      const rules = routeRules(rulesForPort(table.http, port.port), table.place.field('spec').field('http'), site)
-      if (rules.length > 0) write(service, port.port, 'HTTPRoute', 'gateway.networking.k8s.io/v1', { rules })
-    } else if (port.transport === 'TCP') {
-      const route = streamRoute(table, port, site)
-      if (route !== undefined) write(service, port.port, route.kind, 'gateway.networking.k8s.io/v1', route.spec)
+    const references: References = { service, port: port.port, namespace: table.namespace, mesh, versionServices }
+    const route = routeOf(table, port, { references, versions, obstacles })
+    if (route !== undefined) {
+      const parent = { service: service.name, namespace: service.namespace, port: port.port }
+      routes.push(routeObject(route, nameFor(service, port.port), parent))
     }
     if (port.protocol === 'auto' && table.tcp.length + table.tls.length > 0) {
       obstacles.push({ place: table.place, what: `TCP rules beside port ${port.port}, whose protocol is sniffed` })
@@ -75,6 +71,27 @@ export function routeObjects(table: RouteTable, services: readonly Service[], me
   if (obstacles.length === 0 && routes.length === 0)
     obstacles.push({ place: table.place, what: 'rules that no port of the Service follows' })
   return obstacles.length > 0 ? { obstacles } : { value: { routes, versionServices } }
+}
+
+interface PortSite {
+  readonly references: References
+  readonly versions: TargetVersions
+  readonly obstacles: Obstacle[]
+}
+
+/** The route of one port, where the table has rules for it. */
+function routeOf(table: RouteTable, port: ServicePort, { references, versions, obstacles }: PortSite): RouteDraft | undefined {
+  const site = { port: port.port, versions, controller: istiod, obstacles }
+  if (isHttp(port)) {
+    const http = { ...site, referenceTo: (named: Backend | Mirror) => referenceTo(named, references) }
+    const rules = routeRules(rulesOfPort(table.http, port.port), table.place.field('spec').field('http'), http)
+    return rules.length === 0 ? undefined : { kind: 'HTTPRoute', spec: { rules } }
+  }
+  if (port.transport !== 'TCP') return undefined
+  const rules = { tls: rulesOfPort(table.tls, port.port), tcp: rulesOfPort(table.tcp, port.port) }
+  // A waypoint knows the traffic of a Service by its name (istio:pilot/pkg/networking/core/listener_waypoint.go buildWaypointNetworkFilters).
+  const serverName = references.service.host
+  return streamRoute(rules, { ...site, serverName, referencesOf: (rule) => streamReferencesOf(rule, references) })
 }
 
 const routesIn = perMesh((mesh) => byNamespace(mesh.routes))

@@ -1,3 +1,4 @@
+import { managedBy } from '../../../../src/model/managed-by.ts'
 import type { KubernetesObject } from '../../../../src/model/object.ts'
 
 /** Names for added objects: those of the input stay what they are, and no two objects of a kind share one. */
@@ -25,8 +26,6 @@ function hash(text: string): string {
   for (let position = 0; position < text.length; position += 1) value = Math.imul(value ^ text.charCodeAt(position), 0x01000193) >>> 0
   return value.toString(16).padStart(8, '0')
 }
-
-export const managedBy = { 'app.kubernetes.io/managed-by': 'unsidecar' } as const
 
 export function authorizationPolicy(
   namespace: string,

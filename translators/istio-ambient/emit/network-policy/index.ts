@@ -2,6 +2,7 @@ import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import { objectText } from '../../../../src/diagnostics/place.ts'
 import type { Change, Emission } from '../../../../src/model/change.ts'
+import { managedBy } from '../../../../src/model/managed-by.ts'
 import type { NetworkPolicy } from '../../../../src/model/network-policy.ts'
 import type { KubernetesObject } from '../../../../src/model/object.ts'
 import type { Plan } from '../../plan/plan.ts'
@@ -56,7 +57,7 @@ function admission(policy: NetworkPolicy, ports: readonly number[], plan: Plan):
   const guard: KubernetesObject = {
     apiVersion: 'security.istio.io/v1',
     kind: 'AuthorizationPolicy',
-    metadata: { name, namespace: policy.namespace, labels: { 'app.kubernetes.io/managed-by': 'unsidecar' } },
+    metadata: { name, namespace: policy.namespace, labels: managedBy },
     spec: {
       ...(Object.keys(labels).length === 0 ? {} : { selector: { matchLabels: labels } }),
       action: 'DENY',

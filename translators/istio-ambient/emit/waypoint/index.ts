@@ -3,11 +3,10 @@ import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnosti
 import type { Change, Edit, Emission } from '../../../../src/model/change.ts'
 import { atLeast } from '../../../../src/model/dialect.ts'
 import { resolveHost } from '../../../../src/model/mesh.ts'
-import type { KubernetesObject } from '../../../../src/model/object.ts'
 import type { ExternalHost, Service } from '../../../../src/model/service.ts'
 import { HostIndex, perMesh } from '../../../../src/resolve/host-index.ts'
+import { gatewayObject } from '../../../gateway-api/write/gateway.ts'
 import type { Plan, WaypointRef } from '../../plan/plan.ts'
-import { managedBy } from '../authorization/object-names.ts'
 
 /** The waypoints that are missing, and the labels that bind Services to them. */
 export function emitWaypoints(plan: Plan): Emission {
@@ -43,16 +42,13 @@ function gatewayFor(plan: Plan, waypoint: WaypointRef): Change {
   const causes = plan.servedBy(waypoint).flatMap((target) => plan.needsOf(target).map((need) => need.cause))
   const injection = plan.namespaceNamed(waypoint.namespace)?.injection
   const revision = injection?.label === 'istio.io/rev' ? { 'istio.io/rev': injection.value } : {}
-  const object: KubernetesObject = {
-    apiVersion: 'gateway.networking.k8s.io/v1',
-    kind: 'Gateway',
-    metadata: {
-      name: waypoint.name,
-      namespace: waypoint.namespace,
-      labels: { ...managedBy, ...revision, 'istio.io/waypoint-for': 'service' },
-    },
-    spec: { gatewayClassName: 'istio-waypoint', listeners: [{ name: 'mesh', port: 15008, protocol: 'HBONE' }] },
-  }
+  const object = gatewayObject({
+    name: waypoint.name,
+    namespace: waypoint.namespace,
+    labels: { ...revision, 'istio.io/waypoint-for': 'service' },
+    className: 'istio-waypoint',
+    listeners: [{ name: 'mesh', port: 15008, protocol: 'HBONE' }],
+  })
   const separateFile =
     waypoint.name === 'waypoint' ? `waypoint-${waypoint.namespace}.yaml` : `waypoint-${waypoint.namespace}-${waypoint.name}.yaml`
   return { kind: 'add', object, causes, why: 'its Services need HTTP rules, which only a waypoint enforces', separateFile }

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { RE2JS } from 're2js'
 import { describe, expect, test } from 'vitest'
-import type { Place } from '../../src/diagnostics/place.ts'
-import { failed } from '../../translators/istio-ambient/routes/obstacle.ts'
-import { arrange, type PlacedRow } from '../../translators/istio-ambient/routes/order.ts'
-import type { Row, RowPath, RowValue } from '../../translators/istio-ambient/routes/row.ts'
+import type { Place } from '../../../src/diagnostics/place.ts'
+import { failed } from '../../../translators/gateway-api/write/obstacle.ts'
+import { arrange, type PlacedRow } from '../../../translators/gateway-api/write/order.ts'
+import type { Row, RowPath, RowValue } from '../../../translators/gateway-api/write/row.ts'
 
 const span = { file: 'a.yaml', line: 1, col: 1, endLine: 1, endCol: 2 }
 const object = { apiVersion: 'v1', kind: 'Test', namespace: 'prod', name: 'web', file: 'a.yaml', document: 0 }
@@ -38,9 +38,16 @@ function firstMatch(rows: readonly Row[], request: Request): number | undefined 
   return rows.find((row) => meetsPath(row) && meetsRest(row, request))?.rule
 }
 
-/** The route: Istio's sort, segment prefixes, and nothing behind an unconditional prefix `/`. */
-function sortedMatch(rows: readonly PlacedRow[], request: Request): number | undefined {
-  const types = ['RegularExpression', 'PathPrefix', 'Exact']
+type PathType = PlacedRow['written']['type']
+
+/** Types of paths from the last that a controller tries to the first. */
+const controllers: Readonly<Record<string, readonly PathType[]>> = {
+  istiod: ['RegularExpression', 'PathPrefix', 'Exact'],
+  "Cilium's operator": ['PathPrefix', 'RegularExpression', 'Exact'],
+}
+
+/** The route: the sort of a controller, segment prefixes, and nothing behind an unconditional prefix `/`. */
+function sortedMatch(rows: readonly PlacedRow[], request: Request, types: readonly PathType[]): number | undefined {
   const key = (row: PlacedRow) => [
     types.indexOf(row.written.type),
     row.written.value.length,
@@ -114,7 +121,8 @@ describe('the order of rules', () => {
         fc.property(arbitrary, fc.array(request, { minLength: 20, maxLength: 40 }), (rows, requests) => {
           const arranged = arrange(rows, place)
           if (failed(arranged)) return
-          for (const one of requests) expect(sortedMatch(arranged.value, one)).toBe(firstMatch(rows, one))
+          for (const one of requests)
+            for (const types of Object.values(controllers)) expect(sortedMatch(arranged.value, one, types)).toBe(firstMatch(rows, one))
         }),
         { numRuns: 400, seed: 7 },
       )
@@ -128,7 +136,7 @@ describe('the order of rules', () => {
     const arranged = arrange(rows, place)
     if (failed(arranged)) throw new Error('not arranged')
     const both = { path: '/', method: 'GET', headers: { h: ['1', '2'], i: ['1'] }, queries: {} }
-    expect(sortedMatch(arranged.value, both)).toBe(0)
+    for (const types of Object.values(controllers)) expect(sortedMatch(arranged.value, both, types)).toBe(0)
   })
 
   test('is kept with plain types where an intersection repairs it', () => {

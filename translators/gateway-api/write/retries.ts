@@ -1,23 +1,18 @@
-import { atLeast, type TargetVersions } from '../../../src/model/dialect.ts'
+import { atLeast } from '../../../src/model/dialect.ts'
 import { gatewayDuration } from '../../../src/model/durations.ts'
 import type { HttpAction } from '../../../src/model/route.ts'
 import type { RouteRule } from './http-route.ts'
 import type { Obstacle } from './obstacle.ts'
-
-/**
- * What istiod retries on for every route of the Gateway API, beside the status codes of the route (istio:pilot/pkg/config/kube/gateway/conversion.go).
- * It is also what a VirtualService without `retryOn` retries on, because `retriable-status-codes` without codes retries on none
- * (istio:pilot/pkg/networking/core/route/retry/retry.go). A rule without retries has the mesh's default in both forms: two, on these causes, at hosts
- * not tried before (measured: istiod 1.31-alpha, commit eed52ebb).
- */
-const fixed = ['connect-failure', 'refused-stream', 'unavailable', 'cancelled']
+import type { RouteSite } from './route-site.ts'
 
 /**
  * Retries as a route says them: since Gateway API 1.7, and before in the experimental channel, where none could not be said. `attempts: 0`
  * switches them off, whatever is written beside it.
  */
-export function retryOf(action: HttpAction, versions: TargetVersions, obstacles: Obstacle[]): Pick<RouteRule, 'retry' | 'timeouts'> {
+export function retryOf(action: HttpAction, site: RouteSite): Pick<RouteRule, 'retry' | 'timeouts'> {
   const { retries, timeoutMs } = action
+  const { versions, controller, obstacles } = site
+  const fixed = controller.retriedOn
   const before = obstacles.length
   const stop = (place: Obstacle['place'], what: string) => obstacles.push({ place, what })
   const request = timeoutMs === undefined ? undefined : gatewayDuration(timeoutMs)

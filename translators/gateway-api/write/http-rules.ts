@@ -1,25 +1,15 @@
 import type { Place } from '../../../src/diagnostics/place.ts'
 import type { HttpRule } from '../../../src/model/route.ts'
-import { actionOf, type RouteSite } from './actions.ts'
+import { actionOf } from './actions.ts'
 import { unprintableHeaderValues } from './header-values.ts'
 import type { RouteMatch, RouteRule } from './http-route.ts'
 import { failed } from './obstacle.ts'
 import { arrange, type PlacedRow } from './order.ts'
+import type { HttpRouteSite } from './route-site.ts'
 import { type Row, rowsOf } from './row.ts'
 
-/** Rules as one port of a Service sees them: matches for other ports or for gateways alone are gone, and so are rules left without any. */
-export function rulesForPort(rules: readonly HttpRule[], port: number): HttpRule[] {
-  return rules.flatMap((rule) => {
-    if (rule.matches.length === 0) return [rule]
-    const matches = rule.matches.filter(
-      (match) => (match.port === undefined || match.port === port) && (match.gateways === undefined || match.gateways.includes('mesh')),
-    )
-    return matches.length === 0 ? [] : [{ ...rule, matches }]
-  })
-}
-
 /** The rules of an HTTPRoute that decide as the ordered rules do; what stands in the way is added to the obstacles of the site. */
-export function routeRules(rules: readonly HttpRule[], place: Place, site: RouteSite): RouteRule[] {
+export function routeRules(rules: readonly HttpRule[], place: Place, site: HttpRouteSite): RouteRule[] {
   const before = site.obstacles.length
   const rows: Row[] = rules.flatMap((rule, index) =>
     rule.matches.length === 0

@@ -10,10 +10,12 @@ export interface PlacedRow extends Row {
 }
 
 /**
- * Writes first-match rows so that the sort of Gateway API routes leaves every decision as it was
- * (istio:pilot/pkg/config/kube/gateway/conversion.go sortHTTPRoutes: path type, path length, method, headers, queries, then as listed).
- * Rows that can never match are left out. Exact paths and catch-alls are said with their own types where the order can be kept or
- * repaired by adding intersections; anything else with regexes of decreasing length.
+ * Writes first-match rows so that the sort of Gateway API routes leaves every decision as it was: by the type of the path, its length, method,
+ * headers, queries, then as listed (istio:pilot/pkg/config/kube/gateway/conversion.go sortHTTPRoutes). Where regexes come is the controller's choice:
+ * istiod tries them after prefixes, Cilium's operator before. Rows are therefore all of regexes, or all without.
+ *
+ * Rows that can never match are left out. Exact paths and catch-alls are said with their own types where the order can be kept or repaired by
+ * adding intersections; anything else with regexes of decreasing length.
  */
 export function arrange(rows: readonly Row[], place: Place): Attempt<readonly PlacedRow[]> {
   const reachable = rows.filter((row, index) => !rows.slice(0, index).some((earlier) => covers(earlier, row)))
