@@ -34,8 +34,44 @@ export interface EndpointRule {
   readonly peers?: readonly EndpointPeer[]
   /** Any of it; absent means everything, ICMP included. */
   readonly traffic?: readonly EndpointTraffic[]
+  /** Any of them: what the node's proxy asks of each request. Absent where it is asked nothing (`http: []` of Cilium, too). */
+  readonly http?: readonly EndpointHttp[]
+  /** Any of them: the server names of TLS that the node's proxy lets through. Absent where none is asked. */
+  readonly serverNames?: readonly EndpointPattern[]
   /** Conditions on top of who and where that the model does not carry; they may bind the same traffic of other rules too. */
   readonly unmodelled: readonly Place[]
+  readonly place: Place
+}
+
+/**
+ * What a request has to be: all that is given. An entry that gives nothing (`{}`) admits every request, and the traffic goes through the
+ * node's proxy all the same.
+ */
+export interface EndpointHttp {
+  readonly method?: EndpointPattern
+  /** Held against the path that the proxy has normalised, query included: `/a` admits `/a` and neither `/a?x` nor `/a/b`. */
+  readonly path?: EndpointPattern
+  /** Held against `:authority` as the client sends it, port and letter case included. */
+  readonly host?: EndpointPattern
+  readonly headers: readonly EndpointHeader[]
+  readonly place: Place
+}
+
+/** A text as it is written: RE2 that has to match the whole value, or a pattern of server names. */
+export interface EndpointPattern {
+  readonly pattern: string
+  readonly place: Place
+}
+
+/** A header of a request; several values of one name are one text, joined with commas. */
+export interface EndpointHeader {
+  readonly name: string
+  /** The whole text; absent where the header only has to be there. */
+  readonly value?: string
+  /** Where the header is another one the request passes, and this is done to it: such a header restricts nothing. */
+  readonly mismatch?: 'LOG' | 'ADD' | 'DELETE' | 'REPLACE'
+  /** The value is kept in a Secret: what it is, and whether the agent may read it, is not in the input. */
+  readonly secret?: true
   readonly place: Place
 }
 

@@ -45,6 +45,36 @@ describe('a CiliumNetworkPolicy is read with places', () => {
     expect(closed({ ingress: [{}], egress: [{}], enableDefaultDeny: { ingress: false, egress: true } })).toEqual([false, true])
   })
 
+  test('of what is asked of requests, as it is written, for each list of ports', () => {
+    const list = (port: string, more: object): object => ({ ports: [{ port, protocol: 'TCP' }], ...more })
+    const headerMatches = [
+      { name: 'X-Key', secret: { name: 's' } },
+      { name: 'X-Old', value: 'v', mismatch: 'DELETE' },
+    ]
+    const http = [{ method: 'GET|HEAD', path: '/a(\\?.*)?', host: '', headers: ['X-Team: web ', 'X-Any:', 'X-Odd:web'], headerMatches }, {}]
+    const toPorts = [list('80', { rules: { http } }), list('81', { rules: { http: [] } }), list('443', { serverNames: ['a.example.com'] })]
+    const rules = read({ ingress: [{ fromEntities: ['all'], toPorts }] }).ingress.allow
+    expect(rules.map(({ traffic, http, serverNames }) => [traffic!.length, http?.length, serverNames?.length])).toEqual([
+      [1, 2, undefined],
+      [1, undefined, undefined],
+      [1, undefined, 1],
+    ])
+    expect(rules.map(({ peers }) => peers?.length)).toEqual([1, 1, 1])
+    const [first, second] = rules[0]!.http!
+    expect(first).toMatchObject({ method: { pattern: 'GET|HEAD' }, path: { pattern: '/a(\\?.*)?' } })
+    expect(pathText(first!.path!.place.path)).toBe('spec.ingress[0].toPorts[0].rules.http[0].path')
+    expect(first!.host).toBeUndefined()
+    expect(first!.headers.map(({ place: _, ...header }) => header)).toEqual([
+      { name: 'X-Team', value: 'web ' },
+      { name: 'X-Any:' },
+      { name: 'X-Odd:web' },
+      { name: 'X-Key', secret: true },
+      { name: 'X-Old', value: 'v', mismatch: 'DELETE' },
+    ])
+    expect(second).toMatchObject({ headers: [] })
+    expect(pathText(rules[2]!.serverNames![0]!.place.path)).toBe('spec.ingress[0].toPorts[2].serverNames[0]')
+  })
+
   test('each of several rules is a policy', () => {
     const object = { ...document('cilium.io/v2', 'CiliumNetworkPolicy', { name: 'p', namespace: 'n' }), specs: [{}, {}] }
     expect(meshOf(fileOf(object)).endpointPolicies.map(({ place }) => pathText(place.path))).toEqual(['specs[0]', 'specs[1]'])
@@ -175,6 +205,15 @@ test('the model as data has what was read', () => {
           { fromEndpoints: [{ matchExpressions: [{ key: 'k8s:app', operator: 'Exists' }] }] },
           { fromCIDRSet: [{ cidr: '10.0.0.0/8', except: ['10.1.0.0/16'] }], toPorts: [{ ports: [{ port: '80' }, { port: 'web' }] }] },
           { fromEntities: ['cluster'], icmps: [{ fields: [{ family: 'IPv6', type: 128 }] }] },
+          {
+            toPorts: [
+              {
+                ports: [{ port: '80', protocol: 'TCP' }],
+                rules: { http: [{ path: '/a', headers: ['X-Team: web'], headerMatches: [{ name: 'X-Key', secret: { name: 's' } }] }] },
+              },
+              { ports: [{ port: '443', protocol: 'TCP' }], serverNames: ['a.example.com'] },
+            ],
+          },
         ],
         ingressDeny: [{ fromGroups: [{}] }],
         egress: [

@@ -1,5 +1,14 @@
 import { z } from 'zod'
-import type { AddressGroup, EndpointDirection, EndpointPolicy, EndpointRequirement, EndpointRule } from '../../model/endpoint-policy.ts'
+import type {
+  AddressGroup,
+  EndpointDirection,
+  EndpointHeader,
+  EndpointHttp,
+  EndpointPattern,
+  EndpointPolicy,
+  EndpointRequirement,
+  EndpointRule,
+} from '../../model/endpoint-policy.ts'
 import { flag, list, maybe, number, object, oneOf, place, text, texts } from './shape.ts'
 
 const requirement = object<EndpointRequirement>()({
@@ -32,6 +41,24 @@ const entity = oneOf(
   'none',
 )
 
+const pattern = object<EndpointPattern>()({ pattern: text, place })
+
+const header = object<EndpointHeader>()({
+  name: text,
+  value: maybe(text),
+  mismatch: maybe(oneOf('LOG', 'ADD', 'DELETE', 'REPLACE')),
+  secret: maybe(z.literal(true)),
+  place,
+})
+
+const http = object<EndpointHttp>()({
+  method: maybe(pattern),
+  path: maybe(pattern),
+  host: maybe(pattern),
+  headers: list(header),
+  place,
+})
+
 const rule = object<EndpointRule>()({
   peers: maybe(
     list(
@@ -59,6 +86,8 @@ const rule = object<EndpointRule>()({
       ]),
     ),
   ),
+  http: maybe(list(http)),
+  serverNames: maybe(list(pattern)),
   unmodelled: list(place),
   place,
 })

@@ -23,8 +23,8 @@ import { allowPorts, denyPorts, icmpTypes, type TrafficParts } from './ports.ts'
 import type { Reading } from './reading.ts'
 
 interface Parts extends PeerParts {
-  readonly ports: TrafficParts
-  readonly icmps: TrafficParts
+  readonly ports: readonly TrafficParts[]
+  readonly icmps: readonly TrafficParts[]
   readonly authentication: Place
 }
 
@@ -33,7 +33,7 @@ type Map<T> = FieldMap<T, Parts, Reading>
 const requires = unread('switched off in Cilium, which takes only the empty list')
 
 const ports =
-  <L>(read: (lists: L, at: Place, reading: Reading) => TrafficParts | undefined) =>
+  <L>(read: (lists: L, at: Place, reading: Reading) => readonly TrafficParts[] | undefined) =>
   (lists: L, at: Place, reading: Reading): Partial<Parts> => {
     const found = read(lists, at, reading)
     return found === undefined ? {} : { ports: found }
@@ -81,24 +81,26 @@ type Reader<T> = (rules: readonly T[], at: Place, reading: Reading) => readonly 
 const reader =
   <T extends object>(map: Map<T>): Reader<T> =>
   (rules, at, reading) =>
-    rules.map((rule, index) => readRule(map, rule, at.index(index), reading))
+    rules.flatMap((rule, index) => readRule(map, rule, at.index(index), reading))
 
 export const readIngress: Reader<IngressSpec> = reader(ingress)
 export const readEgress: Reader<EgressSpec> = reader(egress)
 export const readIngressDeny: Reader<IngressDenySpec> = reader(ingressDeny)
 export const readEgressDeny: Reader<EgressDenySpec> = reader(egressDeny)
 
-/** A rule that names neither peers nor ports is about nobody; with ports alone it is about everybody (cc:pkg/policy/rule.go). */
-function readRule<T extends object>(map: Map<T>, spec: T, place: Place, reading: Reading): EndpointRule {
+/**
+ * A rule that names neither peers nor ports is about nobody; with ports alone it is about everybody (cc:pkg/policy/rule.go). Each list of ports
+ * is a rule of its own.
+ */
+function readRule<T extends object>(map: Map<T>, spec: T, place: Place, reading: Reading): readonly EndpointRule[] {
   const parts = readFields(map, spec, place, reading)
   const { ports, icmps, authentication } = parts
   if (ports !== undefined && icmps !== undefined) reading.refusals.push(place)
-  const lists = [ports, icmps].filter((list) => list !== undefined)
-  const peers = allPeers(parts, place, reading) ?? (lists.length === 0 ? [] : undefined)
-  return {
-    ...(peers === undefined ? {} : { peers }),
-    ...(lists.length === 0 ? {} : { traffic: lists.flatMap(({ traffic }) => traffic) }),
-    unmodelled: [...lists.flatMap(({ unmodelled }) => unmodelled), ...(authentication === undefined ? [] : [authentication])],
-    place,
-  }
+  const lists = [...(ports ?? []), ...(icmps ?? [])]
+  const isAboutAll = ports === undefined && icmps === undefined
+  const peers = allPeers(parts, place, reading) ?? (isAboutAll ? [] : undefined)
+  const whom = peers === undefined ? {} : { peers }
+  const asked = authentication === undefined ? [] : [authentication]
+  if (isAboutAll) return [{ ...whom, unmodelled: asked, place }]
+  return lists.map(({ unmodelled, ...list }) => ({ ...whom, ...list, unmodelled: [...unmodelled, ...asked], place }))
 }

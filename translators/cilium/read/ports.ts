@@ -6,21 +6,26 @@ import type {
   CiliumNetworkPolicySpecIngressToPortsRules as RulesSpec,
 } from '../../../src/crd/generated/types/cilium/cilium-network-policy.ts'
 import type { Place } from '../../../src/diagnostics/place.ts'
-import type { EndpointTraffic } from '../../../src/model/endpoint-policy.ts'
+import type { EndpointHttp, EndpointPattern, EndpointTraffic } from '../../../src/model/endpoint-policy.ts'
 import { type FieldMap, readFields } from '../../../src/model/fields.ts'
 import { type Direction, takenAs } from './beyond-layer-4.ts'
+import { readHttp } from './http.ts'
 import type { Reading } from './reading.ts'
 
-/** What one list of ports, or of ICMP types, contributes to a rule. */
+/** What one list of ports, or all lists of ICMP types, contribute: a rule of its own, because what is asked of requests is asked for one list. */
 export interface TrafficParts {
   readonly traffic: readonly EndpointTraffic[]
+  readonly http?: readonly EndpointHttp[]
+  readonly serverNames?: readonly EndpointPattern[]
   readonly unmodelled: readonly Place[]
 }
 
 interface ListParts {
   readonly ports: readonly EndpointTraffic[]
-  readonly rules: readonly Place[]
-  readonly serverNames: readonly Place[]
+  readonly http: readonly EndpointHttp[]
+  readonly serverNames: readonly EndpointPattern[]
+  /** What the model does not carry. */
+  readonly beyond: readonly Place[]
   readonly interception: readonly Place[]
 }
 
@@ -36,8 +41,13 @@ const interception = (_: unknown, at: Place, { problems }: Reading): Partial<Lis
 
 const allowFields: FieldMap<PortsSpec, ListParts, Reading> = {
   ports,
-  rules: (rules, at) => (hasRules(rules) ? { rules: [at] } : {}),
-  serverNames: (names, at) => (names.length === 0 ? {} : { serverNames: [at] }),
+  rules: (rules, at) => {
+    const { http = [] } = rules
+    const entries = http.map((one, index) => readHttp(one, at.field('http').index(index)))
+    return { ...(http.length === 0 ? {} : { http: entries }), ...(hasRules(rules) ? { beyond: [at] } : {}) }
+  },
+  serverNames: (names, at) =>
+    names.length === 0 ? {} : { serverNames: names.map((pattern, index) => ({ pattern, place: at.index(index) })) },
   // Whether a listener is taken depends on what stands beside it.
   listener: (_, at) => ({ interception: [at] }),
   originatingTLS: interception,
@@ -54,7 +64,7 @@ function hasRules(rules: RulesSpec): boolean {
 /** `toPorts` of an allow rule; an empty list says nothing. */
 export const allowPorts =
   (direction: Direction) =>
-  (lists: readonly PortsSpec[], at: Place, reading: Reading): TrafficParts | undefined => {
+  (lists: readonly PortsSpec[], at: Place, reading: Reading): readonly TrafficParts[] | undefined => {
     for (const [index, spec] of lists.entries()) {
       const field = hasRules(spec.rules ?? {}) ? 'rules' : spec.listener === undefined ? undefined : 'listener'
       if (field === undefined) continue
@@ -65,7 +75,7 @@ export const allowPorts =
   }
 
 /** `toPorts` of a deny rule. */
-export const denyPorts = (lists: readonly DenyPortsSpec[], at: Place, reading: Reading): TrafficParts | undefined =>
+export const denyPorts = (lists: readonly DenyPortsSpec[], at: Place, reading: Reading): readonly TrafficParts[] | undefined =>
   readLists(denyFields, lists, at, reading, false)
 
 function readLists<T extends object>(
@@ -74,17 +84,21 @@ function readLists<T extends object>(
   at: Place,
   reading: Reading,
   withoutPortsIsNone: boolean,
-): TrafficParts | undefined {
+): readonly TrafficParts[] | undefined {
   if (lists.length === 0) return undefined
-  const parts = lists.map((spec, index) => {
+  return lists.map((spec, index) => {
     const place = at.index(index)
-    const { ports = [], rules = [], serverNames = [], interception = [] } = readFields(map, spec, place, reading)
+    const { ports = [], http, serverNames, beyond = [], interception = [] } = readFields(map, spec, place, reading)
     // A list without ports admits nothing (measured: Cilium 1.20.2). Elsewhere it may stand for none or, with conditions beside it, for all.
     if (ports.length === 0 && withoutPortsIsNone) return { traffic: [], unmodelled: [] }
     if (ports.length === 0) reading.problems.push(place)
-    return { traffic: ports.length === 0 ? [everyPort(place)] : ports, unmodelled: [...rules, ...serverNames, ...interception] }
+    return {
+      traffic: ports.length === 0 ? [everyPort(place)] : ports,
+      ...(http === undefined ? {} : { http }),
+      ...(serverNames === undefined ? {} : { serverNames }),
+      unmodelled: [...beyond, ...(serverNames === undefined ? [] : [place.field('serverNames')]), ...interception],
+    }
   })
-  return { traffic: parts.flatMap(({ traffic }) => traffic), unmodelled: parts.flatMap(({ unmodelled }) => unmodelled) }
 }
 
 function everyPort(place: Place): EndpointTraffic {
@@ -114,12 +128,12 @@ function readPort(
 const lastPort = 65_535
 
 /** `icmps`; an empty list says nothing. */
-export function icmpTypes(lists: readonly IcmpSpec[], at: Place): TrafficParts | undefined {
+export function icmpTypes(lists: readonly IcmpSpec[], at: Place): readonly TrafficParts[] | undefined {
   if (lists.length === 0) return undefined
   const traffic = lists.flatMap(({ fields = [] }, list) =>
     fields.map(({ family = 'IPv4', type = 0 }, index): EndpointTraffic => {
       return { kind: 'icmp', family, type, place: at.index(list).field('fields').index(index) }
     }),
   )
-  return { traffic, unmodelled: [] }
+  return [{ traffic, unmodelled: [] }]
 }
