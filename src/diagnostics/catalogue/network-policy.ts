@@ -63,6 +63,32 @@ export const networkPolicy = {
     fate: 'refused',
     why: 'Between ambient pods the network sees connections to port 15008, and with a waypoint those of its pods (istio.io: Ambient and Kubernetes NetworkPolicy; istio:architecture/ambient/ztunnel.md).',
   }),
+  hbonePassesNetworkPolicy: define<{ policy: string; direction: 'ingress' | 'egress'; pods: string; namespaces: readonly string[] }>({
+    code: 'US3279',
+    severity: 'error',
+    title: 'HBONE would pass a network policy of pods that keep their proxy',
+    message: ({ policy, direction, pods, namespaces }) => {
+      const list = namespaces.map((name) => `\`${name}\``).join(', ')
+      const stay = namespaces.length === 1 ? 'stays' : 'stay'
+      return direction === 'ingress'
+        ? `\`${policy}\` closes ports of \`${pods}\`, which keeps its sidecar, and pods of ${list} would reach them through port 15008, so ${list} ${stay}`
+        : `\`${policy}\` closes ports to \`${pods}\`, which keeps its proxy, and it would reach those of ${list} through port 15008, so ${list} ${stay}`
+    },
+    help: 'Let the policy close port 15008 to the same peers, or say in an AuthorizationPolicy who may reach which port; then the ends can move apart.',
+    fate: 'refused',
+    why: 'ztunnel tunnels to port 15008 of a pod with a sidecar, whatever port the connection is for, and a sidecar or gateway tunnels to pods in ambient mode alike (istio:pilot/pkg/networking/core/listener_inbound.go buildInboundHBONEListeners, pilot/pkg/xds/endpoints/endpoint_builder.go supportTunnel). The network sees port 15008 only.',
+    example: 'ingressDeny:\n- fromEndpoints: [{matchLabels: {app: front}}]\n  toPorts: [{ports: [{port: "9090"}]}]',
+  }),
+  networkPolicyBlocksHboneOfSidecars: define<{ policy: string; pods: string }>({
+    code: 'US3280',
+    severity: 'warning',
+    title: 'A network policy blocks clients that move from pods on sidecars',
+    message: ({ policy, pods }) =>
+      `clients that move reach \`${pods}\`, which keeps its sidecar, at port 15008, and \`${policy}\` does not admit that port`,
+    help: 'Move the clients together with these pods, or admit TCP port 15008 and restrict the ports with an AuthorizationPolicy.',
+    announces: ['narrower'],
+    why: 'A sidecar takes the tunnel of ztunnel where the mesh has ambient pods, so clients in ambient mode do not use its other ports (istio:pilot/pkg/networking/core/listener_inbound.go buildInboundHBONEListeners).',
+  }),
   podLabelGoesWithRestart: define<{ pod: string; controller: string; policy: string }>({
     code: 'US3278',
     severity: 'error',

@@ -7,6 +7,7 @@ import { emitExtensions } from './extensions/index.ts'
 import { emitExternalHosts } from './external-hosts/index.ts'
 import { emitEgressFindings } from './network-policy/egress.ts'
 import { emitNetworkPolicies } from './network-policy/index.ts'
+import { announceBlockedSidecars } from './network-policy/staying.ts'
 import { emitGatewayDenials } from './routes/gateway-denials.ts'
 import { emitRoutes } from './routes/index.ts'
 
@@ -21,4 +22,5 @@ export const trafficEmitters: readonly ((plan: Plan) => Emission)[] = [
   emitExtensions,
   emitNetworkPolicies,
   emitEgressFindings,
+  announceBlockedSidecars,
 ]

@@ -19,6 +19,7 @@ import { eitherDefinitionHoldBacks } from './hold-back/either-definition.ts'
 import { endpointPolicyHoldBacks } from './hold-back/endpoint-policies.ts'
 import { extensionHoldBacks } from './hold-back/extensions.ts'
 import { externalRouteHoldBacks } from './hold-back/external-routes.ts'
+import { hbonePastSidecarHoldBacks } from './hold-back/hbone-past-sidecars.ts'
 import { hboneRangeHoldBacks } from './hold-back/hbone-ports.ts'
 import { ingressSubsetHoldBacks } from './hold-back/ingress-subsets.ts'
 import { injectedLabelHoldBacks } from './hold-back/injected-labels.ts'
@@ -75,6 +76,7 @@ const checks: readonly ((plan: Plan) => HoldBack[])[] = [
   restartedPodHoldBacks,
   endpointPolicyHoldBacks,
   hboneRangeHoldBacks,
+  hbonePastSidecarHoldBacks,
   versionHoldBacks,
   ownedHoldBacks,
   discoveryHoldBacks,

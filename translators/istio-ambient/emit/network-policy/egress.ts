@@ -5,6 +5,8 @@ import type { Emission } from '../../../../src/model/change.ts'
 import { meetsSelector } from '../../../../src/model/label-selector.ts'
 import type { NetworkPolicy, NetworkRule } from '../../../../src/model/network-policy.ts'
 import type { Labels, Workload } from '../../../../src/model/workload.ts'
+import { proxiesSendHbone } from '../../../../src/resolve/attach/hbone.ts'
+import { mayHaveSidecar } from '../../plan/enrolment.ts'
 import type { Plan, WaypointRef } from '../../plan/plan.ts'
 import { admitsHbone, isInRange, podsSelectedBy } from './rules.ts'
 
@@ -15,14 +17,20 @@ import { admitsHbone, isInRange, podsSelectedBy } from './rules.ts'
  */
 export function emitEgressFindings(plan: Plan): Emission {
   const diagnostics = plan.mesh.networkPolicies.flatMap((policy): Diagnostic[] => {
-    if (!policy.directions.includes('egress') || !plan.moves(policy.namespace)) return []
+    if (!policy.directions.includes('egress')) return []
     const clients = podsSelectedBy(policy, plan.mesh)
-    if (clients.length > 0 && !clients.some((pod) => plan.workloadMoves(pod))) return []
+    const move = clients.length === 0 ? plan.moves(policy.namespace) : clients.some((pod) => plan.workloadMoves(pod))
+    if (!move && !clients.some((pod) => tunnelsFromProxy(pod, plan))) return []
     const together = rulesWith(policy, clients, plan)
-    const blocked = policy.egress.flatMap((rule) => blockedBy(rule, policy, together, plan))
+    const blocked = policy.egress.flatMap((rule) => blockedBy(rule, policy, together, plan, move))
     return blocked.filter(({ code }, index) => blocked.findIndex((other) => other.code === code) === index)
   })
   return { changes: [], diagnostics }
+}
+
+/** Sidecars that stay, and gateways, send HBONE to pods that move as well. */
+function tunnelsFromProxy(pod: Workload, { mesh }: Plan): boolean {
+  return proxiesSendHbone(mesh.settings) && (mayHaveSidecar(pod) || pod.gateway)
 }
 
 /** The egress rules that hold for all of a policy's pods: its own, and those of policies that select them too. */
@@ -37,15 +45,21 @@ function rulesWith(policy: NetworkPolicy, clients: readonly Workload[], { mesh }
     .flatMap(({ egress }) => egress)
 }
 
-/** What a rule admits today and nothing admits for ambient traffic. */
-function blockedBy(rule: NetworkRule, policy: NetworkPolicy, together: readonly NetworkRule[], plan: Plan): Diagnostic[] {
+/** What a rule admits today and nothing admits for ambient traffic. Only ztunnel sends through waypoints, and to what was in ambient mode before. */
+function blockedBy(
+  rule: NetworkRule,
+  policy: NetworkPolicy,
+  together: readonly NetworkRule[],
+  plan: Plan,
+  fromZtunnel: boolean,
+): Diagnostic[] {
   if (rule.ports.length === 0 && rule.peers.length === 0) return []
   const { namespace } = policy
   const admits = (labels: Labels, of: string): boolean =>
     together.some((other) => admitsHbone(other.ports) && reaches(other, namespace, labels, of, plan))
   const targets = plan.mesh.workloads.filter(
     (pod) =>
-      (plan.workloadMoves(pod) || pod.dataPlane === 'ambient') &&
+      (plan.workloadMoves(pod) || (fromZtunnel && pod.dataPlane === 'ambient')) &&
       !pod.hostNetwork &&
       reaches(rule, namespace, pod.labels, pod.namespace, plan) &&
       (rule.ports.length === 0 || rule.ports.some((port) => admitsPortOf(port, pod))),
@@ -53,7 +67,7 @@ function blockedBy(rule: NetworkRule, policy: NetworkPolicy, together: readonly 
   const place = (rule.ports[0] ?? rule).place
   const name = objectText(policy.place.object)
   const direct = targets.find((pod) => !admits(pod.labels, pod.namespace))
-  const bound = targets
+  const bound = (fromZtunnel ? targets : [])
     .flatMap((pod) => plan.servicesOf(pod))
     .flatMap((service) => {
       const waypoint = plan.waypointOf(service)

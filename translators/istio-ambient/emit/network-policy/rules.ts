@@ -2,6 +2,7 @@ import { meetsSelector } from '../../../../src/model/label-selector.ts'
 import type { Mesh } from '../../../../src/model/mesh.ts'
 import type { NetworkPolicy, NetworkRule } from '../../../../src/model/network-policy.ts'
 import { contradicts, type Workload } from '../../../../src/model/workload.ts'
+import type { Plan } from '../../plan/plan.ts'
 
 /** Where connections between ambient pods arrive. */
 export const hbonePort = 15008
@@ -23,6 +24,16 @@ export function admitsHbone(ports: NetworkRule['ports']): boolean {
 /** Whether a number is the port, or in the range that begins with it. */
 export function isInRange({ port, endPort }: NetworkRule['ports'][number], number: number): boolean {
   return typeof port === 'number' && port <= number && number <= (endPort ?? port)
+}
+
+/** Whether pods of a namespace, those that the input does not have among them, may be among the peers of a rule; a range may mean any pod. */
+export function mayBeOf({ peers }: NetworkRule, from: string, namespace: string, plan: Pick<Plan, 'namespaceNamed'>): boolean {
+  if (peers.length === 0) return true
+  return peers.some((peer) => {
+    if (peer.kind === 'range') return true
+    if (peer.namespaces === undefined) return namespace === from
+    return meetsSelector(peer.namespaces, { 'kubernetes.io/metadata.name': namespace, ...plan.namespaceNamed(namespace)?.labels })
+  })
 }
 
 /** Whether two policies of one direction can select the same pod; labels that contradict each other rule it out. */

@@ -2,9 +2,8 @@ import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import { objectText } from '../../../../src/diagnostics/place.ts'
 import type { EndpointDirection, EndpointPolicy } from '../../../../src/model/endpoint-policy.ts'
-import type { Mesh } from '../../../../src/model/mesh.ts'
 import type { Workload } from '../../../../src/model/workload.ts'
-import { selectorHolds } from '../../../../src/resolve/network/endpoint-identity.ts'
+import { governs } from '../network-ends.ts'
 import type { HoldBack, Plan } from '../plan.ts'
 
 /**
@@ -21,12 +20,6 @@ export function endpointPolicyHoldBacks(plan: Plan): HoldBack[] {
     const params = { policy: objectText(policy.place.object), workload: `${pod.namespace}/${pod.name}` }
     return [{ subject: { workload: pod }, cause: diagnose(catalogue.endpointPolicyInAmbient, policy.place.field('spec'), params) }]
   })
-}
-
-function governs(mesh: Mesh, { subject, namespace }: EndpointPolicy, pod: Workload): boolean {
-  if (subject.kind === 'nodes' || (namespace !== '' && namespace !== pod.namespace)) return false
-  const identity = { kind: 'pod', namespace: pod.namespace, serviceAccount: pod.serviceAccount, labels: pod.labels } as const
-  return selectorHolds(mesh, subject.selector, identity) !== false
 }
 
 function changesFor(plan: Plan, { ingress, egress }: EndpointPolicy, pod: Workload): boolean {

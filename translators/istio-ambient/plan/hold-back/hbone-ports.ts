@@ -1,13 +1,12 @@
 import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import { objectText } from '../../../../src/diagnostics/place.ts'
-import type { NetworkPolicy, NetworkRule } from '../../../../src/model/network-policy.ts'
+import type { NetworkPolicy } from '../../../../src/model/network-policy.ts'
 import type { Workload } from '../../../../src/model/workload.ts'
 import { labelsOf, reaches } from '../../emit/network-policy/egress.ts'
-import { admitsHbone, hbonePort, isInRange, podsSelectedBy } from '../../emit/network-policy/rules.ts'
+import { admitsHbone, podsSelectedBy } from '../../emit/network-policy/rules.ts'
+import { admitsEveryPort, hboneAmong, type RulePort } from '../hbone-in-rules.ts'
 import type { HoldBack, Plan } from '../plan.ts'
-
-type Port = NetworkRule['ports'][number]
 
 /**
  * Rules that admit port 15008 among some ports, by a range around it, by its number or by a name of it: nothing listens there today, and in
@@ -23,7 +22,7 @@ export function hboneRangeHoldBacks(plan: Plan): HoldBack[] {
 }
 
 function ingressHoldBacks(policy: NetworkPolicy, pods: readonly Workload[]): HoldBack[] {
-  const port = policy.directions.includes('ingress') ? hboneAmong(policy.ingress, pods) : undefined
+  const port = policy.directions.includes('ingress') ? hboneAmong(policy.ingress, pods)[0]?.port : undefined
   if (port === undefined) return []
   const cause = diagnose(catalogue.networkPolicyRangeAdmitsHbone, port.place, { ports: portText(port) })
   return [{ subject: { namespace: policy.namespace }, cause }]
@@ -32,7 +31,7 @@ function ingressHoldBacks(policy: NetworkPolicy, pods: readonly Workload[]): Hol
 function egressHoldBacks(policy: NetworkPolicy, plan: Plan): HoldBack[] {
   // A name is looked up at the pods on the other side.
   if (!policy.directions.includes('egress')) return []
-  const port = hboneAmong(policy.egress, plan.mesh.workloads)
+  const port = hboneAmong(policy.egress, plan.mesh.workloads)[0]?.port
   if (port === undefined) return throughWaypoint(policy, plan)
   const params = { policy: objectText(policy.place.object), ports: portText(port) }
   return [{ subject: { namespace: policy.namespace }, cause: diagnose(catalogue.networkPolicyEgressAdmitsHbone, port.place, params) }]
@@ -60,22 +59,7 @@ function throughWaypoint(policy: NetworkPolicy, plan: Plan): HoldBack[] {
   return []
 }
 
-/** The port of the first rule that admits 15008 and not every port; none where another rule admits everything. */
-function hboneAmong(rules: readonly NetworkRule[], pods: readonly Workload[]): Port | undefined {
-  if (rules.some(({ peers, ports }) => peers.length === 0 && admitsEveryPort(ports))) return undefined
-  return rules.flatMap(({ ports }) => (admitsEveryPort(ports) ? [] : ports)).find((port) => port.transport === 'TCP' && isHbone(port, pods))
-}
-
-/** An entry for UDP without a number admits nothing of TCP. */
-function admitsEveryPort(ports: readonly Port[]): boolean {
-  return ports.length === 0 || ports.some(({ transport, port }) => transport === 'TCP' && port === undefined)
-}
-
-function isHbone(port: Port, pods: readonly Workload[]): boolean {
-  return isInRange(port, hbonePort) || pods.some(({ ports }) => ports.some((own) => own.name === port.port && own.port === hbonePort))
-}
-
-function portText({ port, endPort }: Port): string {
+export function portText({ port, endPort }: RulePort): string {
   if (typeof port === 'string') return `port \`${port}\`, which is 15008,`
   return endPort === undefined ? 'port 15008' : `ports ${port} to ${endPort}`
 }

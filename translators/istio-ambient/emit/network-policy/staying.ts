@@ -1,0 +1,50 @@
+import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
+import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnostic.ts'
+import { objectText } from '../../../../src/diagnostics/place.ts'
+import type { Emission } from '../../../../src/model/change.ts'
+import type { EndpointPolicy } from '../../../../src/model/endpoint-policy.ts'
+import type { NetworkPolicy } from '../../../../src/model/network-policy.ts'
+import type { Workload } from '../../../../src/model/workload.ts'
+import { sidecarsTakeHbone } from '../../../../src/resolve/attach/hbone.ts'
+import { mayHaveSidecar } from '../../plan/enrolment.ts'
+import { closedToHbone } from '../../plan/hbone-in-rules.ts'
+import { governs, mayBePeers } from '../../plan/network-ends.ts'
+import type { Plan } from '../../plan/plan.ts'
+import { admitsHbone, mayBeOf, podsSelectedBy } from './rules.ts'
+
+/**
+ * Pods that keep their sidecar under a policy that admits some ports and not 15008: clients that move arrive there and are dropped. Example: a
+ * NetworkPolicy admits `web` to port 8080 of `shop/cart`, which stays.
+ */
+export function announceBlockedSidecars(plan: Plan): Emission {
+  const { networkPolicies, endpointPolicies, workloads, settings } = plan.mesh
+  if (plan.movingNamespaces.length === 0 || !sidecarsTakeHbone(settings)) return { changes: [], diagnostics: [] }
+  const staying = workloads.filter((pod) => mayHaveSidecar(pod) && !plan.workloadMoves(pod))
+  const diagnostics = staying.flatMap((pod): Diagnostic[] => {
+    const policy =
+      networkPolicies.find((one) => podsSelectedBy(one, plan.mesh).includes(pod) && blocks(one, pod, plan)) ??
+      endpointPolicies.find((one) => one.refused === undefined && governs(plan.mesh, one, pod) && blocksEndpoints(one, pod, plan))
+    if (policy === undefined) return []
+    const params = { policy: objectText(policy.place.object), pods: `${pod.namespace}/${pod.name}` }
+    return [diagnose(catalogue.networkPolicyBlocksHboneOfSidecars, pod.place, params)]
+  })
+  return { changes: [], diagnostics }
+}
+
+/** Whether a rule admits pods that move to some ports, and no rule for these pods admits them to port 15008. */
+function blocks({ namespace, directions, ingress }: NetworkPolicy, pod: Workload, plan: Plan): boolean {
+  if (!directions.includes('ingress')) return false
+  const together = plan.mesh.networkPolicies
+    .filter((other) => other.directions.includes('ingress') && podsSelectedBy(other, plan.mesh).includes(pod))
+    .flatMap((other) => other.ingress)
+  return plan.movingNamespaces.some(
+    (moving) =>
+      ingress.some(
+        ({ ports, ...rule }) => ports.some(({ transport }) => transport === 'TCP') && mayBeOf({ ports, ...rule }, namespace, moving, plan),
+      ) && !together.some((rule) => admitsHbone(rule.ports) && mayBeOf(rule, namespace, moving, plan)),
+  )
+}
+
+function blocksEndpoints({ ingress }: EndpointPolicy, pod: Workload, plan: Plan): boolean {
+  return closedToHbone(ingress, [pod]).some((rule) => plan.movingNamespaces.some((moving) => mayBePeers(plan.mesh, rule, moving)))
+}
