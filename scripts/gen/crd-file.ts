@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { parseAllDocuments } from 'yaml'
 import type { OpenApiSchema } from './open-api.ts'
 
@@ -20,16 +18,10 @@ export interface CrdVersion {
   readonly schema: { readonly openAPIV3Schema: OpenApiSchema }
 }
 
-/** The CRDs of a file, or of all files of a folder in the order of their names. */
-export function readCrds(path: string): Crd[] {
-  const files = path.endsWith('.yaml')
-    ? [path]
-    : readdirSync(path)
-        .sort()
-        .map((name) => join(path, name))
-  return files.flatMap((file) =>
-    parseAllDocuments(readFileSync(file, 'utf8'))
-      .map((document) => document.toJS() as Crd | null)
-      .filter((crd): crd is Crd => crd?.spec?.names !== undefined),
-  )
+/** The CRDs of a file of YAML documents, in their order; other documents are passed over. */
+export function crdsIn(text: string): Crd[] {
+  // Aliases stand for subtrees that occur often; the files are ours, so their number needs no limit.
+  return parseAllDocuments(text)
+    .map((document) => document.toJS({ maxAliasCount: -1 }) as Crd | null)
+    .filter((crd): crd is Crd => crd?.spec?.names !== undefined)
 }

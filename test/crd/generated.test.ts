@@ -1,28 +1,42 @@
-import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { crdFile, releases } from '../../scripts/crds/releases.ts'
+import { crdsIn } from '../../scripts/gen/crd-file.ts'
 import { schemaSets } from '../../src/crd/schema-sets.ts'
 import { isClusterScoped } from '../../src/manifest/scope.ts'
 
-const folder = 'src/crd/generated'
-const record = JSON.parse(readFileSync(`${folder}/SOURCES.json`, 'utf8')) as {
-  sets: { set: string; version: string }[]
-  files: Record<string, string>
-}
-
-test('generated files are as the generator recorded them', () => {
-  for (const [path, hash] of Object.entries(record.files)) {
-    expect({ path, hash: createHash('sha256').update(readFileSync(path)).digest('hex') }).toEqual({ path, hash })
-  }
-})
-
-test('every generated file is recorded', () => {
-  const present = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'))
-  expect(Object.keys(record.files).sort()).toEqual(present.map((path) => `${folder}/${path}`).sort())
-})
+const generated = 'src/crd/generated'
 
 test('no description of a schema is in the generated files', () => {
-  for (const path of Object.keys(record.files)) expect(readFileSync(path, 'utf8')).not.toContain('"description":"')
+  const paths = readdirSync(generated, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'))
+  expect(paths.length).toBeGreaterThan(releases.length)
+  for (const path of paths) expect(readFileSync(join(generated, path), 'utf8')).not.toContain('"description":"')
+})
+
+test('crds/ has the file of every release and channel, and no other', () => {
+  const wanted = releases.flatMap(({ set, paths }) => paths.map(({ channel }) => crdFile(set, channel)))
+  expect(readdirSync('crds').map((name) => `crds/${name}`)).toEqual([...wanted, 'crds/README.md'].sort())
+})
+
+test.each(releases)('the schemas of $set are of the kinds that crds/ has of it', ({ set, paths }) => {
+  const kinds = paths.flatMap(({ channel }) => crdsIn(readFileSync(crdFile(set, channel), 'utf8')).map(({ spec }) => spec.names.kind))
+  const schemas = readFileSync(join(generated, 'schemas', `${set}.ts`), 'utf8')
+  expect([...schemas.matchAll(/"kind":"(\w+)","scope"/g)].map(([, kind]) => kind)).toEqual(kinds)
+})
+
+test('crds/README.md names the origin of every file, and the hash of every original', () => {
+  const page = readFileSync('crds/README.md', 'utf8')
+  for (const { set, module, moduleVersion, paths } of releases)
+    for (const { path, channel } of paths) {
+      expect(page).toContain(`\`${crdFile(set, channel).slice('crds/'.length)}\``)
+      expect(page).toMatch(new RegExp(`^[0-9a-f]{64}  ${module}@${moduleVersion}/${path}`.replaceAll('.', '\\.'), 'm'))
+    }
+})
+
+test('crds/ has no texts but those that validate', () => {
+  for (const name of readdirSync('crds').filter((file) => file.endsWith('.yaml')))
+    expect(readFileSync(join('crds', name), 'utf8')).not.toMatch(/^ *(description|title|example): [^{}\n]/m)
 })
 
 test('the Istio set has all kinds with every version they are served in', () => {
