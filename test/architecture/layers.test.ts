@@ -86,6 +86,19 @@ describe('layers', () => {
     expect(wrong).toEqual([])
   })
 
+  test('the plan of a target knows nothing of its emitters', () => {
+    const planning = sources.filter(({ path }) => /^translators\/[^/]+\/(plan|routes|read|fates)\//.test(path))
+    expect(planning.length).toBeGreaterThan(100)
+    const edges = planning.flatMap(({ path, imports }) =>
+      imports
+        .filter((specifier) => specifier.startsWith('.'))
+        .map((specifier) => resolved(path, specifier))
+        .filter((to) => /^translators\/[^/]+\/emit(\/|\.ts$)/.test(to))
+        .map((to) => `${path} -> ${to}`),
+    )
+    expect(edges).toEqual([])
+  })
+
   test('only the command line and the file-system end of manifest use node modules', () => {
     const users = sources.filter(({ imports }) => imports.some((specifier) => specifier.startsWith('node:'))).map(({ path }) => path)
     expect(users.filter((path) => !path.startsWith('src/cli/') && !/^src\/manifest\/node-/.test(path))).toEqual([])

@@ -2,7 +2,7 @@ import type { EndpointDirection, EndpointRule, EndpointTraffic } from '../../../
 import type { NetworkRule } from '../../../src/model/network-policy.ts'
 import type { Workload } from '../../../src/model/workload.ts'
 import { portRanges } from '../../../src/resolve/network/port-ranges.ts'
-import { hbonePort, isInRange } from '../emit/network-policy/rules.ts'
+import { hbonePort, isInRange } from './network-policy/rules.ts'
 
 export type RulePort = NetworkRule['ports'][number]
 

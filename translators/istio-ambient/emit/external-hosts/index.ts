@@ -1,8 +1,8 @@
 import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import type { Emission } from '../../../../src/model/change.ts'
+import { reachFindings } from '../../plan/external-reach.ts'
 import type { Plan } from '../../plan/plan.ts'
-import { reachFindings } from './findings.ts'
 
 /** ServiceEntries stay; what ambient mode reads differently in them is said. */
 export function emitExternalHosts(plan: Plan): Emission {

@@ -7,8 +7,9 @@ import type { NetworkPolicy, NetworkRule } from '../../../../src/model/network-p
 import type { Labels, Workload } from '../../../../src/model/workload.ts'
 import { proxiesSendHbone } from '../../../../src/resolve/attach/hbone.ts'
 import { mayHaveSidecar } from '../../plan/enrolment.ts'
-import type { Plan, WaypointRef } from '../../plan/plan.ts'
-import { admitsHbone, isInRange, podsSelectedBy } from './rules.ts'
+import { labelsOf, reaches } from '../../plan/network-policy/egress-peers.ts'
+import { admitsHbone, isInRange, podsSelectedBy } from '../../plan/network-policy/rules.ts'
+import type { Plan } from '../../plan/plan.ts'
 
 /**
  * NetworkPolicies that let pods out to some ports only: what an ambient pod sends leaves for port 15008 of the destination, or of its
@@ -89,25 +90,8 @@ function blockedBy(
   ]
 }
 
-/** Pods of a waypoint carry the name of their Gateway (istio:pilot/pkg/config/kube/gateway/deploymentcontroller.go). */
-export function labelsOf({ name }: WaypointRef): Labels {
-  return { 'gateway.networking.k8s.io/gateway-name': name }
-}
-
 function admitsPortOf(port: NetworkRule['ports'][number], pod: Workload): boolean {
   if (port.transport !== 'TCP') return false
   if (port.port === undefined || pod.ports.length === 0) return true
   return pod.ports.some((own) => isInRange(port, own.port) || own.name === port.port)
-}
-
-/** Whether a rule is about pods with some labels; an address range may be about any pod. */
-export function reaches({ peers }: NetworkRule, from: string, labels: Labels, namespace: string, plan: Plan): boolean {
-  if (peers.length === 0) return true
-  return peers.some((peer) => {
-    if (peer.kind === 'range') return true
-    if (peer.pods !== undefined && !meetsSelector(peer.pods, labels)) return false
-    if (peer.namespaces === undefined) return namespace === from
-    const known = plan.namespaceNamed(namespace)?.labels ?? {}
-    return meetsSelector(peer.namespaces, { 'kubernetes.io/metadata.name': namespace, ...known })
-  })
 }

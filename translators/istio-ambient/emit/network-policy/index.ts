@@ -5,8 +5,8 @@ import type { Change, Emission } from '../../../../src/model/change.ts'
 import { managedBy } from '../../../../src/model/managed-by.ts'
 import type { NetworkPolicy } from '../../../../src/model/network-policy.ts'
 import type { KubernetesObject } from '../../../../src/model/object.ts'
+import { admitsHbone, admitsProbes, allowedPorts, hbonePort, mayOverlap, podsSelectedBy } from '../../plan/network-policy/rules.ts'
 import type { Plan } from '../../plan/plan.ts'
-import { admitsHbone, admitsProbes, allowedPorts, hbonePort, mayOverlap, podsSelectedBy } from './rules.ts'
 
 /**
  * NetworkPolicies of pods that move: ambient connections arrive at port 15008. Admitting it opens every port of a pod to the peers of the

@@ -9,8 +9,8 @@ import { sidecarsTakeHbone } from '../../../../src/resolve/attach/hbone.ts'
 import { mayHaveSidecar } from '../../plan/enrolment.ts'
 import { closedToHbone } from '../../plan/hbone-in-rules.ts'
 import { governs, mayBePeers } from '../../plan/network-ends.ts'
+import { admitsHbone, mayBeOf, podsSelectedBy } from '../../plan/network-policy/rules.ts'
 import type { Plan } from '../../plan/plan.ts'
-import { admitsHbone, mayBeOf, podsSelectedBy } from './rules.ts'
 
 /**
  * Pods that keep their sidecar under a policy that admits some ports and not 15008: clients that move arrive there and are dropped. Example: a

@@ -6,8 +6,8 @@ import type { RouteTable } from '../../../../src/model/route.ts'
 import type { Plan } from '../../plan/plan.ts'
 import { attachedLosses } from '../../routes/attached-losses.ts'
 import { decideRoutes, type RouteDecision } from '../../routes/decide.ts'
+import { ingressFindings } from '../../routes/ingress.ts'
 import { applies, isSettled, lossesOf } from '../../routes/losses.ts'
-import { ingressFindings } from './ingress.ts'
 
 /** Writes routes for Services that get a waypoint, and takes the VirtualServices away that they replace. */
 export function emitRoutes(plan: Plan): Emission {

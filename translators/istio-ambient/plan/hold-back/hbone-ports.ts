@@ -3,9 +3,9 @@ import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import { objectText } from '../../../../src/diagnostics/place.ts'
 import type { NetworkPolicy } from '../../../../src/model/network-policy.ts'
 import type { Workload } from '../../../../src/model/workload.ts'
-import { labelsOf, reaches } from '../../emit/network-policy/egress.ts'
-import { admitsHbone, podsSelectedBy } from '../../emit/network-policy/rules.ts'
 import { admitsEveryPort, hboneAmong, type RulePort } from '../hbone-in-rules.ts'
+import { labelsOf, reaches } from '../network-policy/egress-peers.ts'
+import { admitsHbone, podsSelectedBy } from '../network-policy/rules.ts'
 import type { HoldBack, Plan } from '../plan.ts'
 
 /**

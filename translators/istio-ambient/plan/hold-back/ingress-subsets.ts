@@ -1,4 +1,4 @@
-import { lostSubsets } from '../../emit/routes/ingress.ts'
+import { lostSubsets } from '../../routes/ingress.ts'
 import type { HoldBack, Plan } from '../plan.ts'
 import { holdPodsOf } from './pods.ts'
 

@@ -1,4 +1,4 @@
-import { backendDiagnostics } from '../../emit/backends/losses.ts'
+import { backendDiagnostics } from '../backends/losses.ts'
 import type { HoldBack, Plan } from '../plan.ts'
 import { followersOfBackendPolicy } from './followers.ts'
 

@@ -1,4 +1,4 @@
-import { reachFindings } from '../../emit/external-hosts/findings.ts'
+import { reachFindings } from '../external-reach.ts'
 import type { HoldBack, Plan } from '../plan.ts'
 import { followersOfHost } from './followers.ts'
 

@@ -4,7 +4,7 @@ import { objectText } from '../../../../src/diagnostics/place.ts'
 import type { NetworkPolicy } from '../../../../src/model/network-policy.ts'
 import type { Service } from '../../../../src/model/service.ts'
 import { contradicts } from '../../../../src/model/workload.ts'
-import { podsSelectedBy } from '../../emit/network-policy/rules.ts'
+import { podsSelectedBy } from '../network-policy/rules.ts'
 import type { HoldBack, Plan } from '../plan.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { objectText } from '../../../../src/diagnostics/place.ts'
 import type { EmitOptions } from '../../../../src/model/dialect.ts'
 import type { Mesh } from '../../../../src/model/mesh.ts'
-import { backendFindings } from '../../emit/backends/findings.ts'
+import { backendFindings } from '../backends/findings.ts'
 import type { Need } from '../plan.ts'
 
 /** Hosts whose connections are made in a way of their own: load balancing, pools, outlier detection, TLS origination. */

@@ -1,12 +1,12 @@
-import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
-import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnostic.ts'
-import { objectText } from '../../../../src/diagnostics/place.ts'
-import type { Backend, RouteTable } from '../../../../src/model/route.ts'
-import type { Service } from '../../../../src/model/service.ts'
-import { flattenDelegates } from '../../../../src/resolve/delegates.ts'
-import { serviceOfHost } from '../../../../src/resolve/hosts.ts'
-import type { Plan } from '../../plan/plan.ts'
-import type { RouteDecision } from '../../routes/decide.ts'
+import { catalogue } from '../../../src/diagnostics/catalogue.ts'
+import { type Diagnostic, diagnose } from '../../../src/diagnostics/diagnostic.ts'
+import { objectText } from '../../../src/diagnostics/place.ts'
+import type { Backend, RouteTable } from '../../../src/model/route.ts'
+import type { Service } from '../../../src/model/service.ts'
+import { flattenDelegates } from '../../../src/resolve/delegates.ts'
+import { serviceOfHost } from '../../../src/resolve/hosts.ts'
+import type { Plan } from '../plan/plan.ts'
+import type { RouteDecision } from './decide.ts'
 
 /**
  * What changes for routes of ingress gateways, which go on as they are: where access is decided at the waypoint, ingress requests are

@@ -2,7 +2,7 @@ import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import { objectText } from '../../../../src/diagnostics/place.ts'
 import type { BackendPolicy } from '../../../../src/model/backend.ts'
-import type { Plan } from '../../plan/plan.ts'
+import type { Plan } from '../plan.ts'
 import { backendFindings } from './findings.ts'
 
 /** What is to be said of a DestinationRule once clients or destinations of it move, the settings that no waypoint can carry included. */

@@ -1,8 +1,8 @@
-import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
-import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnostic.ts'
-import { atLeast } from '../../../../src/model/dialect.ts'
-import type { ExternalHost } from '../../../../src/model/service.ts'
-import type { Plan } from '../../plan/plan.ts'
+import { catalogue } from '../../../src/diagnostics/catalogue.ts'
+import { type Diagnostic, diagnose } from '../../../src/diagnostics/diagnostic.ts'
+import { atLeast } from '../../../src/model/dialect.ts'
+import type { ExternalHost } from '../../../src/model/service.ts'
+import type { Plan } from './plan.ts'
 
 /** Whether ztunnel finds a ServiceEntry, and what it means where it does not. */
 export function reachFindings(external: ExternalHost, plan: Plan): Diagnostic[] {
