@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { estimateReportSchema } from '../../src/report/estimate/schema.ts'
 import { modelSchema } from '../../src/report/model/json.ts'
 import { traceReportSchema } from '../../src/report/trace/schema.ts'
-import { estimateReportSchema, translationReportSchema } from '../../src/report/translation/schema.ts'
+import { translationReportSchema } from '../../src/report/translation/schema.ts'
 import { verifyReportSchema } from '../../src/report/verify/schema.ts'
 import type { GeneratedFile } from './generated-file.ts'
 

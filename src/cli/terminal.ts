@@ -1,23 +1,19 @@
 import { jsonText } from '../report/escape/json.ts'
 import { forLogs } from '../report/escape/log.ts'
+import type { Format, Style } from '../report/format.ts'
 import { marked, type Paint, painted, plain, unpainted } from '../report/paint.ts'
 import { OutputError } from './errors.ts'
 
 /** Where a command writes: what was asked for on standard output, everything else on standard error. */
 export interface Terminal {
-  /** Text that programs take as it is: manifests, patches, XML. */
-  readonly data: (text: string) => Promise<void>
-  readonly json: (value: unknown) => Promise<void>
-  /** A report that people read; what is not seen in it is written out. */
-  readonly page: (text: string) => Promise<void>
-  /** The same on standard error. */
+  /** A report in one of its formats. */
+  readonly print: <Report>(format: Format<Report>, report: Report, detail: Style['detail']) => Promise<void>
+  /** Text that people read, on standard error; what is not seen in it is written out. */
   readonly note: (text: string) => void
   /** A line that the next one replaces; the empty text removes it. */
   readonly progress: (text: string) => void
   /** Colours for `note`. */
   readonly colors: Paint
-  /** Colours for `page`: only where somebody watches standard output. */
-  readonly pageColors: Paint
   /** True when somebody watches standard error, so that progress is welcome. */
   readonly interactive: boolean
   readonly width: number
@@ -77,16 +73,29 @@ export function processTerminal(color: boolean): Terminal {
   const colored = color && process.env.NO_COLOR === undefined && (process.stderr.isTTY === true || process.env.FORCE_COLOR !== undefined)
   const paint = colored ? marked : plain
   return {
-    // Manifests keep their bytes on the way to a file or a program; somebody who watches gets no raw control characters.
-    data: (text) => written(process.stdout, process.stdout.isTTY === true ? forLogs(text) : text),
-    json: (value) => written(process.stdout, jsonText(value)),
-    page: (text) => written(process.stdout, shown(text, paint)),
+    print: (format, report, detail) => written(process.stdout, printed(format, report, detail, paint)),
     note: (text) => void process.stderr.write(shown(text, paint)),
     progress: (text) => void process.stderr.write(`\r\u001b[K${forLogs(text)}`),
     colors: paint,
-    pageColors: process.stdout.isTTY === true ? paint : plain,
     interactive: process.stderr.isTTY === true,
     width: process.stderr.columns ?? 100,
+  }
+}
+
+/** Colours and columns are for a terminal on standard output. */
+function printed<Report>(format: Format<Report>, report: Report, detail: Style['detail'], paint: Paint): string {
+  const watched = process.stdout.isTTY === true
+  const style: Style = watched ? { detail, paint, width: process.stdout.columns } : { detail }
+  switch (format.as) {
+    case 'json':
+      return jsonText(format.print(report, style))
+    case 'page':
+      return shown(format.print(report, style), paint)
+    case 'data': {
+      // Manifests keep their bytes on the way to a file or a program; a terminal gets no raw control characters.
+      const text = format.print(report, style)
+      return watched ? forLogs(text) : text
+    }
   }
 }
 

@@ -25,3 +25,8 @@ export const diagnostic = z
     related: z.array(position.extend({ object: text, field: text, message: text })),
   })
   .meta({ id: 'Diagnostic' })
+
+export const documentCounts = z.object({ read: count, translated: count, kept: count, removed: count, skipped: count })
+
+/** Resources (Kubernetes objects), which is what every report counts. */
+export const resourceCounts = z.object({ read: count, translated: count, kept: count, removed: count, unread: count, added: count })

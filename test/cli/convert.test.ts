@@ -17,6 +17,13 @@ test('without --output-dir, convert prints one YAML stream and tells the rest on
   expect(parts.reduce((sum, part) => sum + part)).toBe(read)
 })
 
+test('-o yaml asks for the stream that convert prints anyway', async () => {
+  workIn('l4')
+  const { stdout } = await runCli('convert', 'l4', '--to', 'ambient', '-o', 'yaml')
+  expect(stdout).toContain('istio.io/dataplane-mode: ambient')
+  expect(stdout).toBe((await runCli('convert', 'l4', '--to', 'ambient')).stdout)
+})
+
 test('with --output-dir, convert writes a tree that mirrors the input and leaves the input alone', async () => {
   const folder = workIn('shop')
   const before = filesBelow(`${folder}/shop`)

@@ -67,6 +67,22 @@ test('diff prints a summary line and the unified diff, and writes nothing', asyn
   expect(filesBelow(folder)).toEqual(before)
 })
 
+test('the JSON report of diff is that of convert, with the patch of each file in place of its text', async () => {
+  workIn('l4')
+  const { files, ...rest } = JSON.parse((await runCli('diff', 'l4', '--to', 'ambient', '-o', 'json')).stdout) as ReportWithFiles
+  const { files: whole, ...converted } = JSON.parse(
+    (await runCli('convert', 'l4', '--to', 'ambient', '-o', 'json')).stdout,
+  ) as ReportWithFiles
+  expect(rest).toEqual(converted)
+  expect(files.map(({ path, status }) => ({ path, status }))).toEqual(whole.map(({ path, status }) => ({ path, status })))
+  const { stdout: patch } = await runCli('diff', 'l4', '--to', 'ambient', '-o', 'patch')
+  expect(files.map((file) => file.patch).join('')).toBe(patch)
+})
+
+interface ReportWithFiles {
+  readonly files: readonly { readonly path: string; readonly status: string; readonly patch?: string }[]
+}
+
 test('diff of what is converted already is empty, with exit code 0', async () => {
   workIn('l4')
   await runCli('convert', 'l4', '--to', 'ambient', '--in-place')

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { estimateReportSchema, translationReportSchema } from '../../src/report/translation/schema.ts'
+import { estimateReportSchema } from '../../src/report/estimate/schema.ts'
+import { translationReportSchema } from '../../src/report/translation/schema.ts'
 import { runCli, workIn } from './run-cli.ts'
 
 test('estimate judges every resource, and its account is that of convert', async () => {

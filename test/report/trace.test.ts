@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect, test } from 'vitest'
 import { requestLines } from '../../src/report/decision/request-text.ts'
-import { plain } from '../../src/report/paint.ts'
 import { traceJson } from '../../src/report/trace/json.ts'
 import { traceMarkdown } from '../../src/report/trace/markdown.ts'
 import type { TraceReport } from '../../src/report/trace/report.ts'
@@ -45,8 +44,8 @@ test('two sides stand below each other, each with its title', () => {
 })
 
 test('where there is room, two sides stand next to each other, long lines wrapped below their indentation', () => {
-  expect(traceText(both, plain, 100)).toBe(traceText(both))
-  const text = traceText(both, plain, 120)
+  expect(traceText(both, { width: 100 })).toBe(traceText(both))
+  const text = traceText(both, { width: 120 })
   expect(text.split('\n').every((line) => line.length <= 120)).toBe(true)
   expect(text.slice(text.indexOf('Before'))).toBe(`Before                                                       After
 1. destination sidecar shop/cart: denied (403), no ALLOW     1. client sidecar shop/cart: allowed, routed by shop/cart

@@ -1,12 +1,10 @@
 import { join } from 'node:path'
 import type { Argv, CommandModule } from 'yargs'
 import { InterruptedError, OutputRefusedError, writeTreeUnless } from '../../manifest/node-files.ts'
-import { streamOf } from '../../manifest/stream.ts'
 import { textLines } from '../../report/escape/lines.ts'
 import { count } from '../../report/findings/text.ts'
-import { modelJson } from '../../report/model/json.ts'
-import { buildsJson } from '../../report/translation/builds.ts'
-import { translationJson } from '../../report/translation/json.ts'
+import { type TranslationFormat, translationFormats } from '../../report/translation/index.ts'
+import type { TranslationReport } from '../../report/translation/report.ts'
 import { stepsText } from '../../report/translation/rollout-text.ts'
 import { deleteListName, deleteListText } from '../../rollout/delete-list.ts'
 import { type Applied, stepsOf } from '../../rollout/steps.ts'
@@ -17,7 +15,7 @@ import { interruptible } from '../interruptible.ts'
 import { lackingRefusal, tellLacking } from '../lacking-input.ts'
 import { type InputArguments, inputOptions } from '../options/input.ts'
 import { type KustomizeArguments, kustomizeOption } from '../options/kustomize.ts'
-import { type ReportArguments, reportOptions } from '../options/output.ts'
+import { detailOf, type OutputArguments, outputOption, type ReportArguments, reportOptions } from '../options/output.ts'
 import { type OwnVerificationArguments, ownVerificationOptions } from '../options/own-verification.ts'
 import { type StrictInputArguments, strictInputOption } from '../options/strict-input.ts'
 import { type TargetArguments, targetOption, translationOptions } from '../options/target.ts'
@@ -32,11 +30,11 @@ interface Arguments
     TargetArguments,
     ReportArguments,
     OwnVerificationArguments,
-    KustomizeArguments {
+    KustomizeArguments,
+    OutputArguments<typeof translationFormats> {
   readonly 'output-dir'?: string | undefined
   readonly 'in-place': boolean
   readonly force: boolean
-  readonly output: 'text' | 'yaml' | 'json' | 'model-json'
 }
 
 export function convertCommand(run: Run): CommandModule<object, Arguments> {
@@ -44,21 +42,16 @@ export function convertCommand(run: Run): CommandModule<object, Arguments> {
     command: 'convert [paths..]',
     describe: 'translate manifests; prints one YAML stream, or writes a tree that mirrors the input',
     builder: (yargs: Argv) =>
-      ownVerificationOptions(
-        kustomizeOption(reportOptions(translationOptions(targetOption(strictInputOption(inputOptions(yargs)))))),
-        'write nothing',
-      )
-        .option('output-dir', { alias: 'd', type: 'string', group: 'Output:', describe: 'write the whole tree here' })
-        .option('in-place', { type: 'boolean', default: false, group: 'Output:', describe: 'edit the input files' })
-        .option('force', { type: 'boolean', default: false, group: 'Output:', describe: 'overwrite files that unsidecar did not write' })
-        .option('output', {
-          alias: 'o',
-          choices: ['text', 'yaml', 'json', 'model-json'] as const,
-          default: 'text' as const,
-          group: 'Output:',
-          describe: 'what to print',
-        })
-        .example('$0 convert manifests/ --to ambient --output-dir ambient/', 'write the converted tree') as Argv<Arguments>,
+      outputOption(
+        ownVerificationOptions(
+          kustomizeOption(reportOptions(translationOptions(targetOption(strictInputOption(inputOptions(yargs)))))),
+          'write nothing',
+        )
+          .option('output-dir', { alias: 'd', type: 'string', group: 'Output:', describe: 'write the whole tree here' })
+          .option('in-place', { type: 'boolean', default: false, group: 'Output:', describe: 'edit the input files' })
+          .option('force', { type: 'boolean', default: false, group: 'Output:', describe: 'overwrite files that unsidecar did not write' }),
+        translationFormats,
+      ).example('$0 convert manifests/ --to ambient --output-dir ambient/', 'write the converted tree') as Argv<Arguments>,
     handler: async (args) => {
       if (args['in-place'] && args['output-dir'] !== undefined) throw new UsageError('--in-place and --output-dir exclude each other')
       const terminal = run.terminal(args)
@@ -74,13 +67,16 @@ export function convertCommand(run: Run): CommandModule<object, Arguments> {
       }
       const writes = args['output-dir'] !== undefined || args['in-place']
       // The model of the input is the same whatever becomes of it; files that are written beside it are not.
-      const onlyTheModel = args.output === 'model-json' && !writes
+      const format: TranslationFormat = translationFormats[args.output]
+      const onlyTheModel = format.shows === 'input' && !writes
       const verification = onlyTheModel || !args.verify ? unverified : verifyOwn(result, accept)
       const lacking = onlyTheModel || args['in-place'] ? undefined : lackingRefusal(result)
       const refusal = verification.refusal ?? lacking
+      const applied = appliedOf(result, args)
+      const { translation, builds } = result
+      const report: TranslationReport = { translation, applied, builds, verification: verification.json, refused: false }
       if (refusal !== undefined) {
-        if (args.output === 'json')
-          await terminal.json({ ...reportOf(result, args), files: [], delete: [], steps: [], verification: verification.json })
+        if (format.shows === 'report') await terminal.print(format, { ...report, refused: true }, detailOf(args))
         tellFindings(result, args, terminal)
         verification.tell(terminal, args.quiet)
         terminal.note(textLines([`nothing was written, because ${refusal}`]))
@@ -89,14 +85,12 @@ export function convertCommand(run: Run): CommandModule<object, Arguments> {
       }
       if (!onlyTheModel) tellMoves(result, args, terminal)
       if (writes) await write(result, args, terminal)
-      if (args.output === 'json') await terminal.json({ ...reportOf(result, args), verification: verification.json })
-      else if (args.output === 'model-json') await terminal.json(modelJson(result.translation.mesh))
-      else if (!writes) await terminal.data(streamOf(result.translation.output))
+      if (format.shows !== 'output' || !writes) await terminal.print(format, report, detailOf(args))
       tellFindings(result, args, terminal)
       if (!onlyTheModel) verification.tell(terminal, args.quiet)
       if (!onlyTheModel && !args['in-place']) tellLacking(result, terminal)
-      if (writes && !args.quiet) terminal.note(stepsText(stepsOf(result.translation, appliedOf(result, args)), args.verbose))
-      const changed = result.translation.output.files.some(({ status }) => status !== 'unchanged')
+      if (writes && !args.quiet) terminal.note(stepsText(stepsOf(translation, applied), args.verbose))
+      const changed = translation.output.files.some(({ status }) => status !== 'unchanged')
       if (!changed && !args.quiet) terminal.note('nothing to change\n')
       run.exitCode = exitCode === exitCodes.clean && verification.fails ? exitCodes.findings : exitCode
     },
@@ -130,10 +124,6 @@ async function write(result: TranslationRun, args: Arguments, terminal: Terminal
     if (error instanceof OutputRefusedError) throw new OutputError(error.message)
     throw error
   }
-}
-
-function reportOf(run: TranslationRun, args: Arguments): Record<string, unknown> {
-  return { ...translationJson(run.translation, 'text', appliedOf(run, args)), kustomize: buildsJson(run.builds) }
 }
 
 function appliedOf({ deletions }: TranslationRun, args: Arguments): Applied {

@@ -1,14 +1,14 @@
 import type { Argv, CommandModule } from 'yargs'
-import { belowRoot, gitPatch } from '../../report/diff/patch.ts'
-import { diffText } from '../../report/diff/text.ts'
+import { diffFormats } from '../../report/diff/index.ts'
+import { belowRoot } from '../../report/diff/unified-diff.ts'
 import { textLines } from '../../report/escape/lines.ts'
-import { buildsJson } from '../../report/translation/builds.ts'
-import { translationJson } from '../../report/translation/json.ts'
+import type { Format } from '../../report/format.ts'
+import type { TranslationReport } from '../../report/translation/report.ts'
 import { isWider, unverified, verifyOwn } from '../convert-verification.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { type InputArguments, inputOptions } from '../options/input.ts'
 import { type KustomizeArguments, kustomizeOption } from '../options/kustomize.ts'
-import { type ReportArguments, reportOptions } from '../options/output.ts'
+import { detailOf, type OutputArguments, outputOption, type ReportArguments, reportOptions } from '../options/output.ts'
 import { type OwnVerificationArguments, ownVerificationOptions } from '../options/own-verification.ts'
 import { type StrictInputArguments, strictInputOption } from '../options/strict-input.ts'
 import { type TargetArguments, targetOption, translationOptions } from '../options/target.ts'
@@ -22,25 +22,22 @@ interface Arguments
     TargetArguments,
     ReportArguments,
     OwnVerificationArguments,
-    KustomizeArguments {
-  readonly output: 'text' | 'patch' | 'json'
-}
+    KustomizeArguments,
+    OutputArguments<typeof diffFormats> {}
 
 export function diffCommand(run: Run): CommandModule<object, Arguments> {
   return {
     command: 'diff [paths..]',
     describe: 'show what convert would change, for review; writes nothing',
     builder: (yargs: Argv) =>
-      ownVerificationOptions(
-        kustomizeOption(reportOptions(translationOptions(targetOption(strictInputOption(inputOptions(yargs)))))),
-        'print no change',
-      ).option('output', {
-        alias: 'o',
-        choices: ['text', 'patch', 'json'] as const,
-        default: 'text' as const,
-        group: 'Output:',
-        describe: 'patch prints only what git apply takes',
-      }) as Argv<Arguments>,
+      outputOption(
+        ownVerificationOptions(
+          kustomizeOption(reportOptions(translationOptions(targetOption(strictInputOption(inputOptions(yargs)))))),
+          'print no change',
+        ),
+        diffFormats,
+        'patch prints only what git apply takes',
+      ) as Argv<Arguments>,
     handler: async (args) => {
       const terminal = run.terminal(args)
       const accept = acceptListOf(args.accept, terminal)
@@ -55,27 +52,27 @@ export function diffCommand(run: Run): CommandModule<object, Arguments> {
         return
       }
       const verification = args.verify ? verifyOwn(result, accept) : unverified
-      const { files, root } = belowRoot(translation.output.files)
-      if (args.output === 'json') {
-        const report = { ...translationJson(translation, 'patch', result), kustomize: buildsJson(result.builds) }
-        await terminal.json({
-          ...report,
-          ...(verification.refusal !== undefined ? { files: [], delete: [], steps: [] } : {}),
-          verification: verification.json,
-        })
-      } else if (verification.refusal !== undefined) {
-        // Nothing on standard output: `diff | git apply` must not apply it.
-      } else if (args.output === 'patch') {
-        tellMoves(result, args, terminal)
-        await terminal.data(gitPatch(files))
-      } else await terminal.page(diffText(result, args.verbose, terminal.pageColors))
+      const refused = verification.refusal !== undefined
+      const report = {
+        translation,
+        applied: { deletions: result.deletions },
+        builds: result.builds,
+        verification: verification.json,
+        refused,
+      }
+      const format: Format<TranslationReport> = diffFormats[args.output]
+      // What git applies says nothing to people beside it.
+      if (format.as === 'data' && !refused) tellMoves(result, args, terminal)
+      // Where it is refused, there is nothing on standard output but the report that says so: `diff | git apply` must not apply it.
+      if (format.as === 'json' || !refused) await terminal.print(format, report, detailOf(args))
       tellFindings(result, args, terminal)
       verification.tell(terminal, args.quiet)
-      if (verification.refusal !== undefined) {
+      if (refused) {
         terminal.note(textLines([`no change was printed, because ${verification.refusal}`]))
         run.exitCode = exitCodes.findings
         return
       }
+      const { root } = belowRoot(translation.output.files)
       if (root !== undefined && !args.quiet) terminal.note(textLines([`paths of the patch are relative to ${root}`]))
       const differs = translation.output.files.some(({ status }) => status !== 'unchanged')
       run.exitCode = code === exitCodes.clean && (differs || verification.fails) ? exitCodes.findings : code

@@ -1,11 +1,11 @@
 import type { Argv, CommandModule } from 'yargs'
-import { catalogue } from '../../diagnostics/catalogue.ts'
-import { explainText } from '../../report/explain/text.ts'
-import { table } from '../../report/table.ts'
+import { catalogue, definitionOf } from '../../diagnostics/catalogue.ts'
+import { explainFormats } from '../../report/explain/index.ts'
 import { UsageError } from '../errors.ts'
+import { type OutputArguments, outputOption } from '../options/output.ts'
 import type { Run } from '../run.ts'
 
-interface Arguments {
+interface Arguments extends Partial<OutputArguments<typeof explainFormats>> {
   readonly code?: string | undefined
   readonly color?: boolean | undefined
 }
@@ -14,17 +14,13 @@ export function explainCommand(run: Run): CommandModule<object, Arguments> {
   return {
     command: 'explain [code]',
     describe: 'what a finding means and what to do; without a code, all of them',
-    builder: (yargs: Argv) => yargs.positional('code', { type: 'string', describe: 'such as US3001' }) as Argv<Arguments>,
-    handler: async ({ code, color }) => {
-      const terminal = run.terminal({ color })
-      if (code === undefined) {
-        const definitions = Object.values(catalogue).sort((a, b) => (a.code < b.code ? -1 : 1))
-        await terminal.page(table(definitions.map((definition) => [definition.code, definition.severity, definition.title])))
-        return
-      }
-      const text = explainText(code.toUpperCase(), terminal.pageColors)
-      if (text === undefined) throw new UsageError(`there is no code \`${code}\`; \`unsidecar explain\` lists them`)
-      await terminal.page(text)
+    builder: (yargs: Argv) =>
+      outputOption(yargs.positional('code', { type: 'string', describe: 'such as US3001' }), explainFormats) as Argv<Arguments>,
+    handler: async ({ code, color, output }) => {
+      const one = code === undefined ? undefined : definitionOf(code.toUpperCase())
+      if (code !== undefined && one === undefined) throw new UsageError(`there is no code \`${code}\`; \`unsidecar explain\` lists them`)
+      const report = one === undefined ? { all: Object.values(catalogue) } : { one }
+      await run.terminal({ color }).print(explainFormats[output ?? 'text'], report, 'brief')
     },
   }
 }

@@ -1,13 +1,11 @@
 import type { Argv, CommandModule } from 'yargs'
 import { decide } from '../../decide/decide.ts'
-import { traceJson } from '../../report/trace/json.ts'
-import { traceMarkdown } from '../../report/trace/markdown.ts'
+import { traceFormats } from '../../report/trace/index.ts'
 import type { TraceReport } from '../../report/trace/report.ts'
-import { traceText } from '../../report/trace/text.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { type ComparisonArguments, comparisonOptions, otherSide } from '../options/comparison.ts'
 import { type InputArguments, inputOptions } from '../options/input.ts'
-import { type DetailArguments, detailOptions } from '../options/output.ts'
+import { type DetailArguments, detailOf, detailOptions, type OutputArguments, outputOption } from '../options/output.ts'
 import { type RequestArguments, requestOptions } from '../options/request.ts'
 import { type TargetArguments, translationOptions } from '../options/target.ts'
 import { requestOfFlags } from '../request-flags.ts'
@@ -15,23 +13,20 @@ import type { Run } from '../run.ts'
 import { isIncomplete, tellReading } from '../told-findings.ts'
 import { tracedMeshes } from '../traced-meshes.ts'
 
-interface Arguments extends InputArguments, ComparisonArguments, Omit<TargetArguments, 'to'>, RequestArguments, DetailArguments {
-  readonly output: 'text' | 'json' | 'markdown'
-}
+interface Arguments
+  extends InputArguments,
+    ComparisonArguments,
+    Omit<TargetArguments, 'to'>,
+    RequestArguments,
+    DetailArguments,
+    OutputArguments<typeof traceFormats> {}
 
 export function traceCommand(run: Run): CommandModule<object, Arguments> {
   return {
     command: 'trace [paths..]',
     describe: 'decide one request and print its walk: each point that it meets, what it sees and which rule decides',
     builder: (yargs: Argv) =>
-      detailOptions(translationOptions(comparisonOptions(requestOptions(inputOptions(yargs)))))
-        .option('output', {
-          alias: 'o',
-          choices: ['text', 'json', 'markdown'] as const,
-          default: 'text' as const,
-          group: 'Output:',
-          describe: 'what to print',
-        })
+      outputOption(detailOptions(translationOptions(comparisonOptions(requestOptions(inputOptions(yargs))))), traceFormats)
         .example('$0 trace manifests/ --from shop/web --to-service shop/cart:80 --path /admin', 'who lets it pass, and why')
         .epilogue(
           'The exit code is 0 whatever the verdict, 2 for wrong usage or unreadable input, 3 for an internal error.',
@@ -51,10 +46,7 @@ export function traceCommand(run: Run): CommandModule<object, Arguments> {
           decision: decide(mesh, request, options),
         })),
       }
-      if (args.output === 'json') await terminal.json(traceJson(report))
-      else if (args.output === 'markdown') await terminal.page(traceMarkdown(report))
-      else if (process.stdout.isTTY === true) await terminal.page(traceText(report, terminal.pageColors, process.stdout.columns))
-      else await terminal.page(traceText(report))
+      await terminal.print(traceFormats[args.output], report, detailOf(args))
       tellReading(traced.diagnostics, args, terminal)
       const incomplete = isIncomplete(
         traced.meshes.map(({ mesh }) => mesh),

@@ -1,18 +1,15 @@
 import type { Argv, CommandModule } from 'yargs'
 import { sortDiagnostics } from '../../diagnostics/diagnostic.ts'
-import { type BuildsReport, buildsJson, buildsText } from '../../report/translation/builds.ts'
-import { verifyJson } from '../../report/verify/json.ts'
-import { verifyJunit } from '../../report/verify/junit.ts'
-import { verifyMarkdown } from '../../report/verify/markdown.ts'
+import { buildsText } from '../../report/translation/builds.ts'
+import { verifyFormats } from '../../report/verify/index.ts'
 import { lacksInput, reportFails, type VerifyReport } from '../../report/verify/report.ts'
-import { verifyText } from '../../report/verify/text.ts'
 import { checkExpectations } from '../../verify/lists/expectations.ts'
 import { UsageError } from '../errors.ts'
 import { type ExitCode, exitCodeHelp, exitCodes } from '../exit-codes.ts'
 import { type ComparisonArguments, comparisonOptions, otherSide } from '../options/comparison.ts'
 import { type InputArguments, inputOptions } from '../options/input.ts'
 import { type KustomizeArguments, kustomizeOption } from '../options/kustomize.ts'
-import { type DetailArguments, detailOptions } from '../options/output.ts'
+import { type DetailArguments, detailOf, detailOptions, type OutputArguments, outputOption } from '../options/output.ts'
 import { type StrictInputArguments, strictInputOption } from '../options/strict-input.ts'
 import { type TargetArguments, translationOptions } from '../options/target.ts'
 import { failurePolicy, type VerifyArguments, verifyOptions } from '../options/verify.ts'
@@ -29,23 +26,18 @@ interface Arguments
     Omit<TargetArguments, 'to'>,
     VerifyArguments,
     DetailArguments,
-    KustomizeArguments {
-  readonly output: 'text' | 'json' | 'markdown' | 'junit'
-}
+    KustomizeArguments,
+    OutputArguments<typeof verifyFormats> {}
 
 export function verifyCommand(run: Run): CommandModule<object, Arguments> {
   return {
     command: 'verify [paths..]',
     describe: 'compare what two meshes decide: the input and its conversion, or two sets of manifests',
     builder: (yargs: Argv) =>
-      detailOptions(kustomizeOption(verifyOptions(translationOptions(comparisonOptions(strictInputOption(inputOptions(yargs)))))))
-        .option('output', {
-          alias: 'o',
-          choices: ['text', 'json', 'markdown', 'junit'] as const,
-          default: 'text' as const,
-          group: 'Output:',
-          describe: 'what to print',
-        })
+      outputOption(
+        detailOptions(kustomizeOption(verifyOptions(translationOptions(comparisonOptions(strictInputOption(inputOptions(yargs))))))),
+        verifyFormats,
+      )
         .example('$0 verify manifests/ --to ambient', 'prove that the conversion decides alike')
         .example('$0 verify base/ --against head/', 'review what a change of manifests opens, closes or sends elsewhere')
         .epilogue(exitCodeHelp) as Argv<Arguments>,
@@ -65,22 +57,14 @@ export function verifyCommand(run: Run): CommandModule<object, Arguments> {
         ...(translation === undefined || !args.states ? {} : { states: rolloutStates(translation, args.order, accept) }),
         policy: failurePolicy(args, translation !== undefined),
         diagnostics: sortDiagnostics([...diagnostics, ...accepted.diagnostics]),
+        ...(builds === undefined ? {} : { builds }),
       }
-      const detail = args.verbose ? 'full' : 'brief'
-      if (args.output === 'json') await terminal.json({ ...verifyJson(report), ...kustomizeJson(builds) })
-      else if (args.output === 'markdown') await terminal.page(verifyMarkdown(report))
-      else if (args.output === 'junit') await terminal.data(verifyJunit(report))
-      else await terminal.page(verifyText(report, { detail, paint: terminal.pageColors }))
+      await terminal.print(verifyFormats[args.output], report, detailOf(args))
       tellReading(report.diagnostics, args, terminal)
       if (builds !== undefined && !args.quiet) terminal.note(buildsText(builds))
       run.exitCode = exitCodeOf(report, broken)
     },
   }
-}
-
-function kustomizeJson(builds: BuildsReport | undefined): Record<string, unknown> {
-  const kustomize = builds === undefined ? undefined : buildsJson(builds)
-  return kustomize === undefined ? {} : { kustomize }
 }
 
 /** A kustomization that cannot be built any more is no part that is equal. */

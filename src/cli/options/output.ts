@@ -1,5 +1,6 @@
 import type { Argv } from 'yargs'
 import type { Severity } from '../../diagnostics/diagnostic.ts'
+import type { Formats, Style } from '../../report/format.ts'
 import { exitCodeHelp } from '../exit-codes.ts'
 
 const group = 'Report:'
@@ -48,4 +49,24 @@ export function detailOptions<T>(yargs: Argv<T>): Argv<T & DetailArguments> {
       group,
       describe: 'print every finding in full, with its help',
     }) as Argv<T & DetailArguments>
+}
+
+/** In which format the report is printed. The first of the table is the default; there is no choice where it is the only one. */
+export function outputOption<T, F extends Formats<never>>(
+  yargs: Argv<T>,
+  formats: F,
+  describe = 'what to print',
+): Argv<T & OutputArguments<F>> {
+  const choices = Object.keys(formats)
+  if (choices.length === 1) return yargs as Argv<T & OutputArguments<F>>
+  return yargs.option('output', { alias: 'o', choices, default: choices[0], group: 'Output:', describe }) as Argv<T & OutputArguments<F>>
+}
+
+export interface OutputArguments<F extends Formats<never>> {
+  readonly output: keyof F
+}
+
+/** How much a report tells. */
+export function detailOf({ verbose }: Pick<DetailArguments, 'verbose'>): Style['detail'] {
+  return verbose ? 'full' : 'brief'
 }

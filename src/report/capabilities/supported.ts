@@ -1,5 +1,4 @@
 import { atLeast, type Capability, type TargetVersions } from '../../model/dialect.ts'
-import { table } from '../table.ts'
 
 export interface JudgedCapability extends Capability {
   /** What the chosen versions support; `none` where a version or channel is missing. */
@@ -18,23 +17,4 @@ function supported({ since }: Capability, versions: TargetVersions): boolean {
     (since.cilium === undefined || atLeast(versions.cilium, since.cilium)) &&
     (since.channel === undefined || versions.gatewayApiChannel === since.channel)
   )
-}
-
-export function capabilitiesText(capabilities: readonly JudgedCapability[]): string {
-  return table([
-    ['SUPPORT', 'FEATURE', 'SINCE', 'NOTE'],
-    ...capabilities.map(({ here, feature, since, note }) => [here, feature, sinceText(since), note]),
-  ])
-}
-
-function sinceText(since: Capability['since']): string {
-  if (since === undefined) return ''
-  return [
-    since.istio === undefined ? '' : `Istio ${since.istio}`,
-    since.gatewayApi === undefined ? '' : `Gateway API ${since.gatewayApi}`,
-    since.cilium === undefined ? '' : `Cilium ${since.cilium}`,
-    since.channel ?? '',
-  ]
-    .filter((part) => part !== '')
-    .join(', ')
 }

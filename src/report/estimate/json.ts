@@ -1,10 +1,12 @@
 import { objectText } from '../../diagnostics/place.ts'
 import { diagnosticJson } from '../findings/json.ts'
-import { reportVersion } from '../translation/json.ts'
-import type { Estimate } from './estimate.ts'
+import { reportVersion } from '../report-version.ts'
+import { buildsJson } from '../translation/builds.ts'
+import type { EstimateReport } from './report.ts'
 
-export function estimateJson(estimate: Estimate): Record<string, unknown> {
-  const { judged, blockers, ...rest } = estimate
+export function estimateJson(report: EstimateReport): Record<string, unknown> {
+  const { judged, blockers, builds, ...rest } = report
+  const kustomize = builds === undefined ? undefined : buildsJson(builds)
   return {
     schemaVersion: reportVersion,
     ...rest,
@@ -15,5 +17,6 @@ export function estimateJson(estimate: Estimate): Record<string, unknown> {
       verdict,
       because: [...new Set(because.map(({ code }) => code))],
     })),
+    ...(kustomize === undefined ? {} : { kustomize }),
   }
 }

@@ -1,6 +1,7 @@
 import { verdictOrder } from '../../account/verdicts.ts'
 import { textLines } from '../escape/lines.ts'
 import { findingLine } from '../findings/text.ts'
+import type { Style } from '../format.ts'
 import { type Paint, plain } from '../paint.ts'
 import { table } from '../table.ts'
 import type { Estimate, VerdictCounts } from './estimate.ts'
@@ -13,7 +14,7 @@ const meaning = {
   blocked: 'cannot be read',
 } as const
 
-export function estimateText(estimate: Estimate, paint: Paint = plain): string {
+export function estimateText(estimate: Estimate, { paint = plain }: Partial<Style> = {}): string {
   const { read, translated, kept, removed, unread } = estimate.account
   const parts = [
     `${paint.bold(`Moving to ${estimate.target}`)}: ${read} resources (${translated} translated, ${kept} kept, ${removed} removed, ${unread} unread)\n`,

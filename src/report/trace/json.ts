@@ -1,5 +1,5 @@
 import { decisionJson } from '../decision/json.ts'
-import { reportVersion } from '../translation/json.ts'
+import { reportVersion } from '../report-version.ts'
 import type { TraceReport } from './report.ts'
 
 export function traceJson({ request, externalAllows, sides }: TraceReport): Record<string, unknown> {

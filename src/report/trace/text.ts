@@ -1,7 +1,8 @@
 import { requestHeading, requestLines } from '../decision/request-text.ts'
 import { walkText } from '../decision/walk-text.ts'
 import { textLines } from '../escape/lines.ts'
-import { type Paint, plain } from '../paint.ts'
+import type { Style } from '../format.ts'
+import { plain } from '../paint.ts'
 import type { TraceReport } from './report.ts'
 import { sideBySide } from './side-by-side.ts'
 
@@ -12,7 +13,7 @@ const roomForTwo = 120
  * The request, then its walk through each mesh with the verdict last: both next to each other when `width` (in columns) has room, otherwise one
  * below the other.
  */
-export function traceText({ request, externalAllows, sides }: TraceReport, paint: Paint = plain, width = 0): string {
+export function traceText({ request, externalAllows, sides }: TraceReport, { paint = plain, width = 0 }: Partial<Style> = {}): string {
   const lines = [paint.bold(requestHeading(request)), ...requestLines(request, externalAllows).map((line) => `  ${line}`)]
   const walks = sides.map(
     ({ title, decision }) => `${sides.length === 1 ? '' : textLines([paint.bold(title)])}${walkText(decision, paint)}`,

@@ -5,15 +5,25 @@ import { objectText, pathText } from '../../diagnostics/place.ts'
 import { type Deletion, deletionsOf } from '../../rollout/deletions.ts'
 import { type Applied, stepsOf } from '../../rollout/steps.ts'
 import type { Translation } from '../../translation.ts'
-import { filePatch } from '../diff/patch.ts'
+import { filePatch } from '../diff/unified-diff.ts'
 import { diagnosticJson } from '../findings/json.ts'
+import { reportVersion } from '../report-version.ts'
+import { buildsJson } from './builds.ts'
 import { type Moves, movesOf } from './moves.ts'
+import type { TranslationReport } from './report.ts'
 
-/** The version of the JSON reports: additive changes keep it. */
-export const reportVersion = '1'
+/** The report of `convert` and `diff` for programs: a translation, and what was found about it. What is refused has no files and no steps. */
+export function translationReportJson(report: TranslationReport, files: 'text' | 'patch'): Record<string, unknown> {
+  return {
+    ...translationJson(report.translation, files, report.applied),
+    kustomize: buildsJson(report.builds),
+    ...(report.refused ? { files: [], delete: [], steps: [] } : {}),
+    verification: report.verification,
+  }
+}
 
 /**
- * The whole report of a translation, for programs. `files` says what each changed file is shown by, `applied` what is known of how the output
+ * The whole account of a translation. `files` says what each changed file is shown by, `applied` what is known of how the output
  * will reach a cluster.
  */
 export function translationJson(

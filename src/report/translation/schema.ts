@@ -1,13 +1,7 @@
 import { z } from 'zod'
 import { assumptions } from '../../model/dialect.ts'
-import { count, diagnostic, fate, position, severity, text } from '../json-shape.ts'
+import { count, diagnostic, documentCounts, fate, position, resourceCounts, text } from '../json-shape.ts'
 import { verificationSchema } from '../verify/schema.ts'
-
-const verdict = z.enum(['auto', 'assisted', 'manual', 'blocked', 'keep-sidecar'])
-const account = z.object({ read: count, translated: count, kept: count, removed: count, skipped: count })
-
-/** Resources (Kubernetes objects), which is what every report counts. */
-const resources = z.object({ read: count, translated: count, kept: count, removed: count, unread: count, added: count })
 
 const skipped = position.extend({
   reason: z.enum(['empty', 'syntax-error', 'template', 'not-kubernetes', 'duplicate', 'kustomization', 'patch', 'invalid']),
@@ -40,8 +34,8 @@ export const translationReportSchema = z.object({
   delete: z.array(z.object({ apiVersion: text, kind: text, namespace: text.optional(), name: text })),
   /** The commands that bring the output to a cluster, in their order. */
   steps: z.array(z.object({ step: z.enum(['apply', 'unlabel', 'restart', 'delete']), why: text, commands: z.array(text) })),
-  account: resources,
-  documents: account.extend({ added: count, skippedDocuments: z.array(skipped) }),
+  account: resourceCounts,
+  documents: documentCounts.extend({ added: count, skippedDocuments: z.array(skipped) }),
   fates: z.object({
     leaves: z.record(fate, count),
     resources: z.array(
@@ -52,20 +46,4 @@ export const translationReportSchema = z.object({
   diagnostics: z.array(diagnostic),
   /** What was found when the output was compared with its input. */
   verification: verificationSchema.optional(),
-})
-
-const verdicts = z.record(verdict, count)
-
-/** `estimate -o json`. */
-export const estimateReportSchema = z.object({
-  schemaVersion: z.literal('1'),
-  target: z.enum(['ambient', 'cilium']),
-  account: resources,
-  documents: account,
-  resources: count,
-  verdicts,
-  kinds: z.array(z.object({ kind: text, total: count, verdicts })),
-  namespaces: z.array(z.object({ namespace: text, total: count, verdicts })),
-  blockers: z.array(z.object({ code: text, severity, title: text, holdsUp: count, example: diagnostic })),
-  judged: z.array(z.object({ object: text, file: text, verdict, because: z.array(text) })),
 })

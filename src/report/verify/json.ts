@@ -2,13 +2,15 @@ import type { Comparison, Difference } from '../../verify/comparison.ts'
 import { differenceId } from '../../verify/lists/accept-list.ts'
 import { decisionJson } from '../decision/json.ts'
 import { diagnosticJson, placeJson } from '../findings/json.ts'
-import { reportVersion } from '../translation/json.ts'
+import { reportVersion } from '../report-version.ts'
+import { buildsJson } from '../translation/builds.ts'
 import { changedValues } from './changed-values.ts'
 import { type FailurePolicy, fails, isComplete, reportFails, type VerifyReport } from './report.ts'
 
 /** The report of `verify` for programs. Requests in it are whole: each can be decided again. */
 export function verifyJson(report: VerifyReport): Record<string, unknown> {
-  const { target, comparison, expectations, states, policy, diagnostics } = report
+  const { target, comparison, expectations, states, policy, diagnostics, builds } = report
+  const kustomize = builds === undefined ? undefined : buildsJson(builds)
   return {
     schemaVersion: reportVersion,
     ...(target === undefined ? {} : { target }),
@@ -39,6 +41,7 @@ export function verifyJson(report: VerifyReport): Record<string, unknown> {
           })),
         }),
     diagnostics: diagnostics.map(diagnosticJson),
+    ...(kustomize === undefined ? {} : { kustomize }),
   }
 }
 

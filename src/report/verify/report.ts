@@ -5,6 +5,7 @@ import type { UnreadInput, UnreadReason } from '../../model/unread.ts'
 import type { Comparison, Difference, DifferenceVerdict } from '../../verify/comparison.ts'
 import type { ExpectationResult } from '../../verify/lists/expectations.ts'
 import type { StateResult } from '../../verify/states.ts'
+import type { BuildsReport } from '../translation/builds.ts'
 
 /** Everything that one run of `verify` found: what each format of its report is made of. */
 export interface VerifyReport {
@@ -16,6 +17,8 @@ export interface VerifyReport {
   readonly states?: readonly StateResult[]
   readonly policy: FailurePolicy
   readonly diagnostics: readonly Diagnostic[]
+  /** Which kustomizations were built, where there is a translation. */
+  readonly builds?: BuildsReport
 }
 
 export interface FailurePolicy {

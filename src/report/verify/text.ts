@@ -2,21 +2,16 @@ import type { Comparison, Difference } from '../../verify/comparison.ts'
 import type { StateResult } from '../../verify/states.ts'
 import { textLines } from '../escape/lines.ts'
 import { count, positionText } from '../findings/text.ts'
+import type { Style } from '../format.ts'
 import { type Paint, plain } from '../paint.ts'
 import { differenceLine, differenceText } from './difference-text.ts'
 import { headline, isAccess, isSilenced, notRead, opensOrCloses, toldOneByOne, type VerifyReport, verdictOrder } from './report.ts'
-
-export interface VerifyTextOptions {
-  readonly paint?: Paint
-  /** `brief` tells announced and accepted differences in a line each, and many of one verdict only in part; wider ones are all told. */
-  readonly detail: 'brief' | 'full'
-}
 
 /** How many differences of a verdict other than `wider` are told before the rest is only counted. */
 const enough = 20
 
 /** The report of `verify` as people read it: the count first, then the gravest differences. */
-export function verifyText(report: VerifyReport, options: VerifyTextOptions): string {
+export function verifyText(report: VerifyReport, options: Style): string {
   const paint = options.paint ?? plain
   const { comparison, states, expectations } = report
   const unread = notRead(report)
@@ -45,7 +40,7 @@ export function verifyText(report: VerifyReport, options: VerifyTextOptions): st
 }
 
 /** The differences of a comparison, the gravest first. */
-export function comparisonText({ differences }: Pick<Comparison, 'differences'>, { detail, paint = plain }: VerifyTextOptions): string {
+export function comparisonText({ differences }: Pick<Comparison, 'differences'>, { detail, paint = plain }: Style): string {
   const parts: string[] = []
   for (const verdict of verdictOrder) {
     const own = differences.filter((difference) => difference.verdict === verdict)
@@ -63,7 +58,7 @@ function isKnown({ announcedBy, acceptedBy, assumedAway }: Difference): boolean 
   return announcedBy !== undefined || acceptedBy !== undefined || assumedAway !== undefined
 }
 
-function expectationsText({ expectations }: VerifyReport, { detail, paint = plain }: VerifyTextOptions): string {
+function expectationsText({ expectations }: VerifyReport, { detail, paint = plain }: Style): string {
   const failed = expectations.filter(({ passed }) => !passed)
   const shown = detail === 'full' ? expectations : failed
   const lines = shown.map(({ passed, name, side, expected, got, place }) => {
@@ -74,7 +69,7 @@ function expectationsText({ expectations }: VerifyReport, { detail, paint = plai
   return section(`Expectations: ${expectations.length - failed.length} of ${expectations.length} hold`, lines, paint)
 }
 
-function statesText({ states = [] }: VerifyReport, options: VerifyTextOptions): string {
+function statesText({ states = [] }: VerifyReport, options: Style): string {
   const paint = options.paint ?? plain
   if (states.length === 0) return section('Rollout states', ['no namespace changes'], paint)
   const parts = [`\n${paint.bold(`Rollout states: ${count(states.length, 'state')} compared with the start`)}\n`]

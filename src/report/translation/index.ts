@@ -1,0 +1,18 @@
+import { asData, asJson, type Format } from '../format.ts'
+import { translationReportJson } from './json.ts'
+import { translationModelJson } from './model-json.ts'
+import type { TranslationReport } from './report.ts'
+import { translationYaml } from './yaml.ts'
+
+/**
+ * What of a translation a format shows: its `output`, which is not printed where files are written or the output is refused; a `report`, which
+ * says itself that it is refused; or the `input`, for which it does not matter what becomes of it.
+ */
+export type TranslationFormat = Format<TranslationReport> & { readonly shows: 'output' | 'report' | 'input' }
+
+export const translationFormats = {
+  text: { ...asData(translationYaml), shows: 'output' },
+  yaml: { ...asData(translationYaml), shows: 'output' },
+  json: { ...asJson((report) => translationReportJson(report, 'text')), shows: 'report' },
+  'model-json': { ...asJson(translationModelJson), shows: 'input' },
+} satisfies Readonly<Record<string, TranslationFormat>>

@@ -1,0 +1,13 @@
+import { asData, asJson, asPage, type Formats } from '../format.ts'
+import { verifyJson } from './json.ts'
+import { verifyJunit } from './junit.ts'
+import { verifyMarkdown } from './markdown.ts'
+import type { VerifyReport } from './report.ts'
+import { verifyText } from './text.ts'
+
+export const verifyFormats = {
+  text: asPage(verifyText),
+  json: asJson(verifyJson),
+  markdown: asPage(verifyMarkdown),
+  junit: asData(verifyJunit),
+} satisfies Formats<VerifyReport>
