@@ -1,6 +1,7 @@
+import type { DataPlane } from '../model/data-plane.ts'
 import type { Mesh } from '../model/mesh.ts'
 import type { Client } from '../model/request.ts'
-import type { DataPlane, Labels, Workload } from '../model/workload.ts'
+import type { Labels, Workload } from '../model/workload.ts'
 import { spokenTo } from '../resolve/attach/client-mtls.ts'
 import { enforcementAt } from '../resolve/attach/enforcement.ts'
 import { proxiesSendHbone, sidecarsTakeHbone } from '../resolve/attach/hbone.ts'
@@ -88,7 +89,14 @@ export function proxyOf(workload: Workload): ClientProxy {
 }
 
 export function proxyOn(plane: DataPlane): ClientProxy {
-  return plane === 'sidecar' ? 'sidecar' : plane === 'ambient' ? 'ztunnel' : 'none'
+  return proxies[plane]
+}
+
+const proxies: Readonly<Record<DataPlane, ClientProxy>> = { sidecar: 'sidecar', ambient: 'ztunnel', none: 'none', unknown: 'none' }
+
+/** Whether DestinationRules say what the proxy of a client speaks: ztunnel knows none, and neither does a client without a proxy. */
+export function followsDestinationRules(proxy: ClientProxy): boolean {
+  return { sidecar: true, gateway: true, ztunnel: false, none: false }[proxy]
 }
 
 /** A connection to a pod, and whether it is TLS that is not the mesh's. */
@@ -112,15 +120,39 @@ export function waysTo(mesh: Mesh, client: ClientSide, pod: Workload, port: numb
   const foreign: Way = { ...plain, foreign: true }
   const tunnelled = tunnelsToSidecars(mesh, client)
   const guard = enforcementAt(mesh, pod, port, { tunnelled })
-  const own = client.proxy === 'sidecar' || client.proxy === 'gateway'
-  if (client.identity === undefined || guard === 'none' || guard === 'unknown') return [own && tls === 'own' ? foreign : plain]
-  if (client.proxy === 'ztunnel') {
-    if (guard === 'ztunnel') return [mutual]
-    return [tunnelled ? { ...mutual, arrival: { ...mutual.arrival, tunnelled } } : plain]
+  const byItself = followsDestinationRules(client.proxy) && tls === 'own' ? foreign : plain
+  if (client.identity === undefined) return [byItself]
+  const byProxy = (guarding: 'sidecar' | 'ztunnel'): readonly Way[] => {
+    switch (client.proxy) {
+      case 'none':
+        return [byItself]
+      case 'ztunnel':
+        if (guarding === 'ztunnel') return [mutual]
+        return [tunnelled ? { ...mutual, arrival: { ...mutual.arrival, tunnelled } } : plain]
+      case 'sidecar':
+      case 'gateway':
+        if (guarding === 'sidecar') return spokenTo(mesh, pod, port, tls).map((spoken) => ({ mutual, plain, foreign })[spoken])
+        return [towardsZtunnel(mesh, tls) === 'mutual' ? mutual : byItself]
+    }
   }
-  if (guard === 'ztunnel') {
-    if (tls === 'none' || tls === 'own') return [tls === 'own' ? foreign : plain]
-    return [proxiesSendHbone(mesh.settings) ? mutual : plain]
+  switch (guard) {
+    case 'none':
+    case 'unknown':
+      return [byItself]
+    case 'sidecar':
+    case 'ztunnel':
+      return byProxy(guard)
   }
-  return spokenTo(mesh, pod, port, tls).map((spoken) => ({ mutual, plain, foreign })[spoken])
+}
+
+/** Other TLS than the mesh's is not led into ztunnel's tunnel. */
+function towardsZtunnel({ settings }: Mesh, tls: ClientTls): 'mutual' | 'plain' {
+  switch (tls) {
+    case 'none':
+    case 'own':
+      return 'plain'
+    case 'mesh':
+    case 'unset':
+      return proxiesSendHbone(settings) ? 'mutual' : 'plain'
+  }
 }

@@ -1,3 +1,4 @@
+import { mayHaveSidecars } from './data-plane.ts'
 import { ownValue } from './own-value.ts'
 import type { Labels, Workload } from './workload.ts'
 
@@ -14,5 +15,5 @@ export function refusesMutualTls({ labels }: { readonly labels: Labels }): boole
 
 /** Pods to which no proxy speaks mutual TLS on its own: they have no sidecar, or say that theirs speaks none. */
 export function isWithoutMutualTls(pod: Workload): boolean {
-  return pod.hostNetwork || pod.dataPlane === 'ambient' || pod.dataPlane === 'none' || refusesMutualTls(pod)
+  return pod.hostNetwork || !mayHaveSidecars(pod.dataPlane) || refusesMutualTls(pod)
 }

@@ -71,6 +71,23 @@ export type PathMatch =
   | { readonly op: 'segment-prefix'; readonly value: string }
   | { readonly op: 'template'; readonly value: string }
 
+/** Whether case can be left out of a comparison: `regex` says so itself. */
+const canFold: Readonly<Record<PathMatch['op'], boolean>> = {
+  exact: true,
+  prefix: true,
+  suffix: true,
+  regex: false,
+  present: false,
+  'non-empty': false,
+  'segment-prefix': false,
+  template: false,
+}
+
+/** The same match without regard to case, where it is one of a text. */
+export function withoutCase<M extends PathMatch>(match: M): M {
+  return canFold[match.op] ? { ...match, ignoreCase: true } : match
+}
+
 /**
  * A language over identities of the shape `trust-domain/ns/N/sa/S`.
  * `principal` compares the whole identity (trust-domain aliases are already resolved by the reader), `namespace` its N with `*` for any
@@ -96,33 +113,46 @@ export function conjuncts(predicate: Predicate): readonly Predicate[] {
   return predicate.kind === 'all' ? predicate.of : [predicate]
 }
 
-/** Every atom of a predicate, left to right. */
-export function* atomsOf(predicate: Predicate): Generator<Atom> {
-  switch (predicate.kind) {
-    case 'all':
-    case 'any':
-      for (const part of predicate.of) yield* atomsOf(part)
-      return
-    case 'not':
-      yield* atomsOf(predicate.of)
-      return
-    default:
-      yield predicate
-  }
+/** Where an attribute exists: `L7` only where HTTP is understood, `L4` for every connection. A new atom does not compile without an entry. */
+const layers = {
+  identity: 'L4',
+  'peer-address': 'L4',
+  'client-address': 'L4',
+  'destination-address': 'L4',
+  'destination-port': 'L4',
+  sni: 'L4',
+  metadata: 'L4',
+  'client-labels': 'L4',
+  'client-namespace': 'L4',
+  method: 'L7',
+  path: 'L7',
+  authority: 'L7',
+  scheme: 'L7',
+  header: 'L7',
+  query: 'L7',
+  'token-principal': 'L7',
+  'token-claim': 'L7',
+} as const satisfies Readonly<Record<Atom['kind'], 'L4' | 'L7'>>
+
+type KindAt<Layer> = { [K in Atom['kind']]: (typeof layers)[K] extends Layer ? K : never }[Atom['kind']]
+
+/** Atoms about HTTP requests, such as `method`. */
+export type HttpAtom = Extract<Atom, { kind: KindAt<'L7'> }>
+
+/** Atoms about any connection, such as `peer-address`. */
+export type ConnectionAtom = Extract<Atom, { kind: KindAt<'L4'> }>
+
+/** True for a predicate without parts. */
+export function isAtom(predicate: Predicate): predicate is Atom {
+  return Object.hasOwn(layers, predicate.kind)
 }
 
-/** Attributes that only exist where HTTP is understood. */
-const httpKinds: ReadonlySet<Atom['kind']> = new Set<Atom['kind']>([
-  'method',
-  'path',
-  'authority',
-  'scheme',
-  'header',
-  'query',
-  'token-principal',
-  'token-claim',
-])
+export function needsHttp(atom: Atom): atom is HttpAtom {
+  return layers[atom.kind] === 'L7'
+}
 
-export function needsHttp(atom: Atom): boolean {
-  return httpKinds.has(atom.kind)
+/** Every atom of a predicate, left to right. */
+export function* atomsOf(predicate: Predicate): Generator<Atom> {
+  if (isAtom(predicate)) yield predicate
+  else for (const part of predicate.kind === 'not' ? [predicate.of] : predicate.of) yield* atomsOf(part)
 }

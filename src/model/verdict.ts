@@ -6,6 +6,21 @@ export type Verdict = 'allowed' | 'denied' | 'unreachable' | 'undetermined'
 
 export type PointName = 'client sidecar' | 'gateway' | 'waypoint' | 'ztunnel' | 'cilium endpoint' | 'destination sidecar' | 'no enforcement'
 
+/** Where enforcement points stand: beside the client, at the edge of the mesh, on the way, in the network, at the pod, or nowhere. */
+const standings: Readonly<Record<PointName, 'client' | 'edge' | 'way' | 'network' | 'pod' | 'nowhere'>> = {
+  'client sidecar': 'client',
+  gateway: 'edge',
+  waypoint: 'way',
+  'cilium endpoint': 'network',
+  ztunnel: 'pod',
+  'destination sidecar': 'pod',
+  'no enforcement': 'nowhere',
+}
+
+export function standingOf(point: PointName): (typeof standings)[PointName] {
+  return standings[point]
+}
+
 /** What one enforcement point said, and why. */
 export interface PointDecision {
   readonly point: PointName

@@ -1,15 +1,10 @@
 import type { Place } from '../diagnostics/place.ts'
 import type { CaptureDefaults } from './capture.ts'
+import type { DataPlane } from './data-plane.ts'
 import type { InjectedLabels } from './injected-labels.ts'
 import { ownValue } from './own-value.ts'
 
 export type Labels = Readonly<Record<string, string>>
-
-/**
- * How a workload takes part in the mesh. `unknown` means that the input does not say: no Namespace object, no label, no
- * annotation, so that a revision webhook or the platform decides.
- */
-export type DataPlane = 'sidecar' | 'ambient' | 'none' | 'unknown'
 
 /** A namespace that the input has or mentions. `place` is there when the Namespace object itself is in the input. */
 export interface Namespace {

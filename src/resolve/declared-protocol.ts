@@ -29,5 +29,19 @@ export function declaredProtocols(mesh: Mesh, workload: Workload, port: number):
 
 /** True when the port's filter chain understands HTTP for a client that speaks `protocol`. */
 export function isHttp(declared: PortProtocol, protocol: 'http' | 'tcp'): boolean {
-  return declared === 'http' || declared === 'http2' || declared === 'grpc' || (declared === 'auto' && protocol === 'http')
+  const reads = readsHttp[declared]
+  return reads === 'sniffed' ? protocol === 'http' : reads
+}
+
+/** Whether proxies read the bytes of a port as HTTP; `sniffed`: where they are HTTP. */
+const readsHttp: Readonly<Record<PortProtocol, boolean | 'sniffed'>> = {
+  http: true,
+  http2: true,
+  grpc: true,
+  auto: 'sniffed',
+  tcp: false,
+  tls: false,
+  https: false,
+  udp: false,
+  other: false,
 }

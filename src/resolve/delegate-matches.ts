@@ -83,8 +83,17 @@ function comparedWith(part: Predicate): PathMatch | undefined {
 function fits(outer: PathMatch | undefined, inner: PathMatch | undefined): boolean {
   if (outer === undefined || inner === undefined || !('value' in outer) || !('value' in inner)) return false
   if (outer.value === '' || inner.value === '') return false
-  if (outer.op === 'exact') return inner.op === 'exact' && inner.value === outer.value
-  return outer.op === 'prefix' && (inner.op === 'prefix' || inner.op === 'exact') && inner.value.startsWith(outer.value)
+  switch (outer.op) {
+    case 'exact':
+      return inner.op === 'exact' && inner.value === outer.value
+    case 'prefix':
+      return (inner.op === 'prefix' || inner.op === 'exact') && inner.value.startsWith(outer.value)
+    case 'suffix':
+    case 'regex':
+    case 'segment-prefix':
+    case 'template':
+      return false
+  }
 }
 
 /** istio:pilot/pkg/model/virtualservice.go mergeHTTPMatchRequest */

@@ -32,14 +32,18 @@ export function matchesText(match: TextMatch, text: string): boolean {
       return text !== ''
     case 'regex':
       return fullMatch(match.value, text)
-    default: {
-      // Envoy folds ASCII letters only (envoy:source/common/common/matchers.h).
-      const fold = (value: string): string => (match.ignoreCase === true ? asciiLower(value) : value)
-      const [value, subject] = [fold(match.value), fold(text)]
-      if (match.op === 'exact') return subject === value
-      return match.op === 'prefix' ? subject.startsWith(value) : subject.endsWith(value)
-    }
+    case 'exact':
+      return folded(match, text) === folded(match, match.value)
+    case 'prefix':
+      return folded(match, text).startsWith(folded(match, match.value))
+    case 'suffix':
+      return folded(match, text).endsWith(folded(match, match.value))
   }
+}
+
+/** Envoy folds ASCII letters only (envoy:source/common/common/matchers.h). */
+function folded({ ignoreCase }: { readonly ignoreCase?: boolean }, text: string): string {
+  return ignoreCase === true ? asciiLower(text) : text
 }
 
 /** Characters that `{*}` stands for (envoy:source/extensions/path/uri_template_lib; measured: Envoy 1.40.0). */
@@ -58,7 +62,12 @@ export function matchesPath(match: PathMatch, path: string): boolean {
         .join('')
       return fullMatch(pattern, path)
     }
-    default:
+    case 'exact':
+    case 'prefix':
+    case 'suffix':
+    case 'regex':
+    case 'present':
+    case 'non-empty':
       return matchesText(match, path)
   }
 }

@@ -138,7 +138,7 @@ function targeted(
       return namespace === waypoint.namespace && target.name === waypoint.name
     case 'GatewayClass':
       return namespace === mesh.settings.rootNamespace && target.name === waypoint.className && waypoint.className === 'istio-waypoint'
-    default:
+    case 'other':
       return false
   }
 }

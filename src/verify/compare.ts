@@ -3,6 +3,7 @@ import type { Assumption } from '../model/dialect.ts'
 import { inputGaps, missingText } from '../model/input-gaps.ts'
 import type { Mesh } from '../model/mesh.ts'
 import { sortUnread, type UnreadInput } from '../model/unread.ts'
+import { standingOf } from '../model/verdict.ts'
 import type { AnnouncedRegion } from './announced/announcements.ts'
 import type { Comparison, DifferenceVerdict } from './comparison.ts'
 import { replaysPerDoubt } from './diagrams/beside-doubt.ts'
@@ -89,8 +90,9 @@ function judged(
 ): FoundDifference {
   const { verdict, witness } = difference
   // Who vouches for another guard of egress is not told that the sidecars no longer are one.
+  const last = witness?.before.points.at(-1)
   const guardedElsewhere =
-    verdict === 'wider' && assume.includes('egress-enforced') && witness?.before.points.at(-1)?.point === 'client sidecar'
+    verdict === 'wider' && assume.includes('egress-enforced') && last !== undefined && standingOf(last.point) === 'client'
   if (guardedElsewhere) return { ...difference, assumedAway: 'egress-enforced' }
   const isAssumed =
     byLabels === true && difference.client === podsWithoutProxy && (verdict !== 'wider' || isNamedByPolicies(after, witness))

@@ -25,7 +25,10 @@ export class Atoms {
       case 'and':
       case 'or':
         return { kind: language.kind, of: language.of.map((part) => this.combination(part)) }
-      default:
+      case 'literal':
+      case 'pattern':
+      case 'replaced':
+      case 'appended':
         return { kind: 'atom', atom: this.#number(language) }
     }
   }

@@ -91,7 +91,9 @@ export function accepts(language: Language, text: string): boolean {
       return text.startsWith(language.drop) && accepts(language.of, language.put + text.slice(language.drop.length))
     case 'before-appending':
       return accepts(language.of, text + language.tail)
-    default:
+    case 'regex':
+    case 'template':
+    case 'glob':
       return matchesWhole(patternOf(language), text)
   }
 }
@@ -123,7 +125,9 @@ export function languageKey(language: Language): string {
     case 'template':
     case 'glob':
       return `${kind} ${JSON.stringify(language.value)}`
-    default:
+    case 'all':
+    case 'none':
+    case 'non-empty':
       return kind
   }
 }

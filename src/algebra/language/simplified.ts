@@ -49,7 +49,8 @@ export function simplified(language: Language): Simplified {
     }
     case 'before-appending':
       return pushed(simplified(language.of), (atom) => beforeAppending(language.tail, atom))
-    default:
+    case 'regex':
+    case 'template':
       return { kind: 'pattern', pattern: language }
   }
 }
@@ -76,7 +77,10 @@ function pushed(of: Simplified, rewrite: (atom: Atom) => Simplified): Simplified
     case 'and':
     case 'or':
       return { kind: of.kind, of: of.of.map((part) => pushed(part, rewrite)) }
-    default:
+    case 'literal':
+    case 'pattern':
+    case 'replaced':
+    case 'appended':
       return rewrite(of)
   }
 }

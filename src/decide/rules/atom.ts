@@ -1,6 +1,6 @@
 import { parseIpRange, rangeContains } from '../../algebra/ip-range.ts'
 import { ownValue } from '../../model/own-value.ts'
-import { type Atom, atomsOf, type Predicate } from '../../model/predicate.ts'
+import { type Atom, atomsOf, type HttpAtom, isAtom, needsHttp, type Predicate } from '../../model/predicate.ts'
 import { type HttpRequest, pathOf, queryValue } from '../../model/request.ts'
 import { isProxyHeader, isWrittenOnTheWay, proxyHeaderHolds } from '../../resolve/proxy-headers.ts'
 import { matchedValues } from '../../resolve/single-headers.ts'
@@ -10,6 +10,7 @@ import type { View } from './view.ts'
 
 /** Evaluates a condition on a request as one enforcement point sees it. */
 export function holds(predicate: Predicate, view: View): Truth {
+  if (isAtom(predicate)) return atomHolds(predicate, view)
   switch (predicate.kind) {
     case 'all':
       return and(predicate.of.map((part) => holds(part, view)))
@@ -17,19 +18,24 @@ export function holds(predicate: Predicate, view: View): Truth {
       return or(predicate.of.map((part) => holds(part, view)))
     case 'not':
       return negate(holds(predicate.of, view))
-    default:
-      return atomHolds(predicate, view)
   }
 }
 
 /** What would have to be known for a predicate to be decided: the first attribute that it asks and that nobody told. */
 export function needsFor(predicate: Predicate, view: View): { readonly needs?: string } {
-  for (const atom of atomsOf(predicate))
-    if (atomHolds(atom, view) === 'unknown') return { needs: unknownAttributes[atom.kind] ?? atom.kind }
+  for (const atom of atomsOf(predicate)) if (atomHolds(atom, view) === 'unknown') return { needs: unknownAttributes[atom.kind] }
   return {}
 }
 
-const unknownAttributes: Readonly<Partial<Record<Atom['kind'], string>>> = {
+const unknownAttributes: Readonly<Record<Atom['kind'], string>> = {
+  identity: 'identity',
+  method: 'method',
+  path: 'path',
+  authority: 'authority',
+  scheme: 'scheme',
+  query: 'query',
+  'token-principal': 'token-principal',
+  'token-claim': 'token-claim',
   'peer-address': 'the address of the peer',
   'client-address': 'the address of the client',
   'destination-address': 'the address of the destination',
@@ -42,6 +48,7 @@ const unknownAttributes: Readonly<Partial<Record<Atom['kind'], string>>> = {
 }
 
 function atomHolds(atom: Atom, view: View): Truth {
+  if (needsHttp(atom)) return seenHttpHolds(atom, view)
   switch (atom.kind) {
     case 'identity':
       return view.identity !== undefined && matchesIdentity(atom.match, view.identity)
@@ -63,17 +70,17 @@ function atomHolds(atom: Atom, view: View): Truth {
     }
     case 'client-namespace':
       return view.client === undefined ? 'unknown' : view.client.namespace === atom.namespace
-    default:
-      if (view.http === undefined) return false
-      if (atom.kind === 'header' && isProxyHeader(atom.name)) return proxyHeaderHolds(atom, view.certificateHeader)
-      if (atom.kind === 'header' && view.behindProxy === true && isWrittenOnTheWay(atom.name)) return 'unknown'
-      if (atom.kind === 'header' && view.writtenHeaders?.has(atom.name.toLowerCase())) return 'unknown'
-      if (atom.kind === 'query' && view.takenParameters?.has(atom.name)) return 'unknown'
-      return httpAtomHolds(atom, view.http)
   }
 }
 
-type HttpAtom = Extract<Atom, { kind: 'method' | 'path' | 'authority' | 'scheme' | 'header' | 'query' | 'token-principal' | 'token-claim' }>
+function seenHttpHolds(atom: HttpAtom, view: View): Truth {
+  if (view.http === undefined) return false
+  if (atom.kind === 'header' && isProxyHeader(atom.name)) return proxyHeaderHolds(atom, view.certificateHeader)
+  if (atom.kind === 'header' && view.behindProxy === true && isWrittenOnTheWay(atom.name)) return 'unknown'
+  if (atom.kind === 'header' && view.writtenHeaders?.has(atom.name.toLowerCase())) return 'unknown'
+  if (atom.kind === 'query' && view.takenParameters?.has(atom.name)) return 'unknown'
+  return httpAtomHolds(atom, view.http)
+}
 
 function httpAtomHolds(atom: HttpAtom, http: HttpRequest): Truth {
   switch (atom.kind) {

@@ -1,6 +1,6 @@
 import type { Place } from '../../diagnostics/place.ts'
 import { type AuthorizationPolicy, type AuthorizationRule, rulePredicate } from '../../model/authorization.ts'
-import { always, atomsOf, needsHttp, never, type Predicate } from '../../model/predicate.ts'
+import { always, atomsOf, isAtom, needsHttp, never, type Predicate } from '../../model/predicate.ts'
 import type { MeshSettings } from '../../model/settings.ts'
 import { authorizerOf } from '../../resolve/external-authorizer.ts'
 import type { Truth } from '../../resolve/truth.ts'
@@ -103,6 +103,7 @@ function onTcp(rule: AuthorizationRule, effect: AuthorizationPolicy['effect']): 
 
 /** The predicate without its HTTP conditions; undefined when nothing is left. */
 function withoutHttp(predicate: Predicate): Predicate | undefined {
+  if (isAtom(predicate)) return needsHttp(predicate) ? undefined : predicate
   switch (predicate.kind) {
     case 'all': {
       const parts = predicate.of.map(withoutHttp).filter((part) => part !== undefined)
@@ -117,7 +118,5 @@ function withoutHttp(predicate: Predicate): Predicate | undefined {
       const part = withoutHttp(predicate.of)
       return part === undefined ? undefined : { kind: 'not', of: part }
     }
-    default:
-      return needsHttp(predicate) ? undefined : predicate
   }
 }

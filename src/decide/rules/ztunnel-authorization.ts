@@ -1,5 +1,5 @@
 import type { AuthorizationPolicy, AuthorizationRule, Clause } from '../../model/authorization.ts'
-import { type Atom, atomsOf, type IdentityMatch, type Predicate } from '../../model/predicate.ts'
+import { type Atom, atomsOf, type IdentityMatch, isAtom, needsHttp, type Predicate } from '../../model/predicate.ts'
 import { identityParts } from '../../resolve/text.ts'
 import { and, negate, or, type Truth } from '../../resolve/truth.ts'
 import { holds } from './atom.ts'
@@ -63,6 +63,10 @@ function conjuncts(predicate: Predicate): readonly Predicate[] {
 }
 
 function l4Holds(predicate: Predicate, view: View): Truth {
+  if (isAtom(predicate))
+    return predicate.kind === 'identity'
+      ? view.identity !== undefined && literalIdentity(predicate.match, view.identity)
+      : holds(predicate, view)
   switch (predicate.kind) {
     case 'all':
       return and(predicate.of.map((part) => l4Holds(part, view)))
@@ -70,10 +74,6 @@ function l4Holds(predicate: Predicate, view: View): Truth {
       return or(predicate.of.map((part) => l4Holds(part, view)))
     case 'not':
       return negate(l4Holds(predicate.of, view))
-    default:
-      return predicate.kind === 'identity'
-        ? view.identity !== undefined && literalIdentity(predicate.match, view.identity)
-        : holds(predicate, view)
   }
 }
 
@@ -103,7 +103,9 @@ function identityText(match: Extract<IdentityMatch, { by: 'principal' }>): strin
     case 'present':
     case 'non-empty':
       return '*'
-    default:
+    // It knows no regular expressions: one is compared as it stands.
+    case 'exact':
+    case 'regex':
       return match.match.value
   }
 }
@@ -117,6 +119,7 @@ function oneStar(pattern: string, text: string): boolean {
 
 /** What ztunnel's policy proto has fields for; service accounts only in `from`, not in `when`. */
 export function inVocabulary(atom: Atom, clause: Pick<Clause, 'about'>): boolean {
+  if (needsHttp(atom)) return false
   switch (atom.kind) {
     case 'identity':
       return atom.match.by === 'trust-domain' ? false : atom.match.by === 'service-account' ? clause.about === 'source' : true
@@ -124,7 +127,11 @@ export function inVocabulary(atom: Atom, clause: Pick<Clause, 'about'>): boolean
     case 'destination-address':
     case 'destination-port':
       return true
-    default:
+    case 'client-address':
+    case 'sni':
+    case 'metadata':
+    case 'client-labels':
+    case 'client-namespace':
       return false
   }
 }

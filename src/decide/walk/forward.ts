@@ -1,7 +1,7 @@
 import type { Mutation } from '../../model/action.ts'
 import type { Waypoint } from '../../model/gateway.ts'
 import type { Request } from '../../model/request.ts'
-import type { Branch, PointDecision, ReceivedRequest } from '../../model/verdict.ts'
+import { type Branch, type PointDecision, type ReceivedRequest, standingOf } from '../../model/verdict.ts'
 import { selects, type Workload } from '../../model/workload.ts'
 import { enforcementAt } from '../../resolve/attach/enforcement.ts'
 import { isHttp, protocolOf } from '../../resolve/declared-protocol.ts'
@@ -9,7 +9,7 @@ import { type ClientTls, clientTls, entryTarget, foreignTls, type TlsTarget } fr
 import type { Destination } from '../../resolve/routes/destination-host.ts'
 import { backing, backingEntry, containerPort } from '../../resolve/services.ts'
 import { decideLeavingCluster, decideOnCiliumLeg } from '../cilium/cilium-leg.ts'
-import { tunnelsToSidecars, waysTo } from '../client.ts'
+import { followsDestinationRules, tunnelsToSidecars, waysTo } from '../client.ts'
 import type { Arrival } from '../points/arrival.ts'
 import { decideAtPod } from '../points/destination.ts'
 import { waypointIdentity } from '../points/waypoint.ts'
@@ -120,7 +120,7 @@ function pointsAt(
 
 /** What DestinationRules make of a client's connections to a port of a host. */
 export function tlsOf({ mesh, client }: Walk, target: TlsTarget, port: number, subset: string | undefined): readonly ClientTls[] {
-  if (client.proxy !== 'sidecar' && client.proxy !== 'gateway') return ['unset']
+  if (!followsDestinationRules(client.proxy)) return ['unset']
   const labels = client.labels === undefined ? {} : { labels: client.labels }
   const variants = clientTls(mesh, { namespace: client.namespace ?? '', ...labels }, target, port, subset)
   return variants.map(({ tls }) => tls)
@@ -128,7 +128,7 @@ export function tlsOf({ mesh, client }: Walk, target: TlsTarget, port: number, s
 
 /** Whether TLS that is not the mesh's gets through at all depends on what the port and the application make of it. */
 function withForeignTls(point: PointDecision): PointDecision {
-  if (point.verdict !== 'allowed' || point.point === 'no enforcement') return point
+  if (point.verdict !== 'allowed' || standingOf(point.point) === 'nowhere') return point
   return { ...point, verdict: 'undetermined', reason: 'a DestinationRule has the client speak TLS of its own', needs: foreignTls }
 }
 

@@ -3,6 +3,7 @@ import type { ExternalHost, Service } from '../../model/service.ts'
 import type { Decision } from '../../model/verdict.ts'
 import { servicesForHost } from '../../resolve/hosts.ts'
 import { boundWaypoint } from '../../resolve/waypoints.ts'
+import type { ClientProxy } from '../client.ts'
 import { byClientSidecar } from './by-client-sidecar.ts'
 import { byGateway } from './by-gateway.ts'
 import { byWaypoint } from './by-waypoint.ts'
@@ -20,8 +21,9 @@ export function toHost(walk: Walk, { host, port }: Extract<Request['address'], {
   const declared = owner?.ports.find((candidate) => candidate.port === port)
   if (owner !== undefined && declared === undefined) return ended('unreachable')
   const addressed: Addressed = { destination: { kind: 'external', host, port, ...(owner === undefined ? {} : { owner }) }, host, port }
-  if (client.proxy === 'sidecar') return byClientSidecar(walk, addressed, owner?.namespace)
-  const waypoint = owner === undefined ? undefined : waypointOf(walk, owner)
+  const { proxy } = client
+  if (proxy === 'sidecar') return byClientSidecar(walk, addressed, owner?.namespace)
+  const waypoint = owner === undefined ? undefined : waypointOf(walk, proxy, owner)
   if (waypoint !== undefined && declared !== undefined && owner !== undefined) return byWaypoint(walk, waypoint, owner, declared, addressed)
   return fromBranches(branchesTo(walk, addressed.destination, 1, [], { points: [] }))
 }
@@ -31,7 +33,7 @@ function toOwnService(walk: Walk, service: Service, number: number): Decision {
   return port === undefined ? ended('unreachable') : toPort(walk, service, port)
 }
 
-function waypointOf({ mesh, client }: Walk, owner: ExternalHost) {
-  const ingress = client.proxy === 'gateway' && owner.ingressUsesWaypoint === true
-  return client.proxy === 'ztunnel' || ingress ? boundWaypoint(mesh, owner, 'service') : undefined
+function waypointOf({ mesh }: Walk, proxy: Exclude<ClientProxy, 'sidecar'>, owner: ExternalHost) {
+  const takesIt = { ztunnel: true, gateway: owner.ingressUsesWaypoint === true, none: false }[proxy]
+  return takesIt ? boundWaypoint(mesh, owner, 'service') : undefined
 }

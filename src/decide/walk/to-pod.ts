@@ -16,8 +16,10 @@ export function toPod(walk: Walk, { namespace, workload, port }: Extract<Request
   const { mesh, client, request, externalAllows } = walk
   const pod = findWorkload(mesh, namespace, workload)
   if (pod === undefined) return ended('undetermined', [], `the workload ${namespace}/${workload}`)
-  if (client.proxy === 'sidecar') return bySidecar(walk, pod, port)
-  const waypoint = client.proxy === 'ztunnel' && pod.dataPlane === 'ambient' ? boundWaypoint(mesh, pod, 'workload') : undefined
+  const { proxy } = client
+  if (proxy === 'sidecar') return bySidecar(walk, pod, port)
+  const takesWaypoint = { ztunnel: pod.dataPlane === 'ambient', gateway: false, none: false }[proxy]
+  const waypoint = takesWaypoint ? boundWaypoint(mesh, pod, 'workload') : undefined
   if (waypoint === undefined) return fromBranches([branchTo(walk, pod, port, 1, request, { points: [] })])
   const leaving = decideTowardsWaypoint(mesh, client, waypoint)
   if (verdictAlong(leaving) === 'denied') return ended('denied', leaving)

@@ -16,15 +16,23 @@ export type Enforcement = 'sidecar' | 'ztunnel' | 'none' | 'unknown'
 export function enforcementAt(mesh: Mesh, workload: Workload, port: number, connection: { readonly tunnelled: boolean }): Enforcement {
   // A gateway's pods are a proxy themselves.
   if (workload.gateway) return 'sidecar'
-  if (workload.dataPlane === 'unknown') return 'unknown'
-  if (workload.dataPlane === 'none' || workload.hostNetwork) return 'none'
-  if (workload.dataPlane === 'ambient')
-    return workload.annotations['ambient.istio.io/bypass-inbound-capture'] === 'true' ? 'none' : 'ztunnel'
-  if (connection.tunnelled) return 'sidecar'
-  const reached = intercepts(workload)
+  switch (workload.dataPlane) {
+    case 'unknown':
+      return 'unknown'
+    case 'none':
+      return 'none'
+    case 'ambient':
+      return workload.hostNetwork || workload.annotations['ambient.istio.io/bypass-inbound-capture'] === 'true' ? 'none' : 'ztunnel'
+    case 'sidecar':
+      if (workload.hostNetwork) return 'none'
+      return connection.tunnelled || reachesSidecar(mesh, workload, port) ? 'sidecar' : 'none'
+  }
+}
+
+function reachesSidecar(mesh: Mesh, workload: Workload, port: number): boolean {
+  return intercepts(workload)
     ? isCaptured(workload, port)
     : ingressListeners(mesh, workload)?.some((listener) => listener.port === port) === true
-  return reached ? 'sidecar' : 'none'
 }
 
 /** Whether anything leads the connections of a pod to its sidecar (`sidecar.istio.io/interceptionMode`, ProxyConfig `interceptionMode`). */

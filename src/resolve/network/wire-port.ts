@@ -16,7 +16,13 @@ interface Inbound {
  * `shop/cart:8080` (istio:architecture/ambient/ztunnel.md).
  */
 export function wirePort(mesh: Mesh, pod: Workload, port: number, connection: Inbound): number {
-  const point = enforcementAt(mesh, pod, port, connection)
-  const hbone = point === 'ztunnel' ? connection.identity !== undefined : point === 'sidecar' && connection.tunnelled
-  return hbone ? tunnelPort : port
+  switch (enforcementAt(mesh, pod, port, connection)) {
+    case 'ztunnel':
+      return connection.identity === undefined ? port : tunnelPort
+    case 'sidecar':
+      return connection.tunnelled ? tunnelPort : port
+    case 'none':
+    case 'unknown':
+      return port
+  }
 }

@@ -7,13 +7,19 @@ import { matchedPath } from './route-action.ts'
 /** The answer that a rule gives in place of a destination; undefined for a rule that forwards. */
 export function answerOf(rule: ChainRule, http: HttpRequest, port: number): Answer | undefined {
   const { kind, redirect, response } = rule.rule.action
-  if (kind === 'redirect' && redirect !== undefined)
-    return { kind: 'redirect', status: redirect.status, location: locationOf(redirect, rule, http, port) }
-  if (kind === 'respond' && response !== undefined) {
-    const { status, body } = response
-    return { kind: 'response', status, ...(body === undefined ? {} : { body: 'text' in body ? body.text : body.base64 }) }
+  switch (kind) {
+    case 'redirect':
+      if (redirect === undefined) return undefined
+      return { kind: 'redirect', status: redirect.status, location: locationOf(redirect, rule, http, port) }
+    case 'respond': {
+      if (response === undefined) return undefined
+      const { status, body } = response
+      return { kind: 'response', status, ...(body === undefined ? {} : { body: 'text' in body ? body.text : body.base64 }) }
+    }
+    case 'forward':
+    case 'delegate':
+      return undefined
   }
-  return undefined
 }
 
 /** What a client gets that no rule matches. */

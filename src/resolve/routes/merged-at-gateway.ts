@@ -57,7 +57,21 @@ function apart(a: Predicate, b: Predicate): boolean {
 function startOf(atom: Atom): { readonly text: string; readonly whole: boolean; readonly ignoreCase: boolean } | undefined {
   if (!('match' in atom) || !('op' in atom.match)) return undefined
   const { match } = atom
-  if (match.op !== 'exact' && match.op !== 'prefix' && match.op !== 'segment-prefix') return undefined
-  const ignoreCase = match.op !== 'segment-prefix' && match.ignoreCase === true
-  return /^[\x20-\x7e]*$/.test(match.value) ? { text: match.value, whole: match.op === 'exact', ignoreCase } : undefined
+  switch (match.op) {
+    case 'exact':
+    case 'prefix':
+      return isPlain(match.value) ? { text: match.value, whole: match.op === 'exact', ignoreCase: match.ignoreCase === true } : undefined
+    case 'segment-prefix':
+      return isPlain(match.value) ? { text: match.value, whole: false, ignoreCase: false } : undefined
+    case 'suffix':
+    case 'regex':
+    case 'present':
+    case 'non-empty':
+    case 'template':
+      return undefined
+  }
+}
+
+function isPlain(text: string): boolean {
+  return /^[\x20-\x7e]*$/.test(text)
 }

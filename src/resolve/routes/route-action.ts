@@ -62,17 +62,33 @@ function pathMutation(rule: ChainRule): Mutation | undefined {
     case 'full':
       return { kind: 'replace-path', value: path.value }
     case 'prefix':
-      // Envoy's prefix_rewrite: of an exact or regex match the whole path is replaced, without a path match the leading slash.
-      if (match !== undefined && match.op !== 'prefix' && match.op !== 'segment-prefix') return { kind: 'replace-path', value: path.value }
-      if (match?.op === 'prefix' && match.ignoreCase === true)
-        return { kind: 'replace-regex', pattern: `(?i)^${RE2JS.quote(match.value)}`, replacement: path.value }
-      return replacePrefix(match === undefined ? '/' : match.value, path.value)
+      return prefixRewrite(match, path.value)
     case 'segment-prefix': {
       const drop = match !== undefined && 'value' in match ? match.value.replace(/\/+$/, '') : ''
       const put = path.value.replace(/\/+$/, '')
       // On the prefix `/` Istio replaces that one character (istio#54920); an empty replacement keeps one slash.
       return drop === '' ? replacePrefix('/', put === '' ? '/' : put) : replacePrefix(drop, put)
     }
+  }
+}
+
+/** Envoy's prefix_rewrite: of an exact or regex match the whole path is replaced, without a path match the leading slash. */
+function prefixRewrite(match: PathMatch | undefined, put: string): Mutation | undefined {
+  if (match === undefined) return replacePrefix('/', put)
+  switch (match.op) {
+    case 'prefix':
+      return match.ignoreCase === true
+        ? { kind: 'replace-regex', pattern: `(?i)^${RE2JS.quote(match.value)}`, replacement: put }
+        : replacePrefix(match.value, put)
+    case 'segment-prefix':
+      return replacePrefix(match.value, put)
+    case 'exact':
+    case 'suffix':
+    case 'regex':
+    case 'present':
+    case 'non-empty':
+    case 'template':
+      return { kind: 'replace-path', value: put }
   }
 }
 

@@ -154,7 +154,12 @@ function scaled(outcome: Outcome, share: number): Outcome {
       return instead(`answer ${outcome.answer}`, true)
     case 'unknown':
       return outcome
-    default:
+    case 'yes':
+    case 'no':
+    case 'nobody':
+    case 'denied':
+    case 'unreachable':
+    case 'beside':
       return instead(outcome.kind, false)
   }
 }

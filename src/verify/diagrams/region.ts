@@ -109,7 +109,8 @@ function countOf(variable: Variable): number {
       return variable.classes.count
     case 'text':
       return variable.classes.count + (variable.optional ? 1 : 0)
-    default:
+    case 'member':
+    case 'unknown':
       return 2
   }
 }

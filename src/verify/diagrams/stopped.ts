@@ -1,5 +1,5 @@
 import type { ActionSettings } from '../../model/action.ts'
-import type { Decision } from '../../model/verdict.ts'
+import { type Decision, standingOf } from '../../model/verdict.ts'
 import { noHost } from '../../resolve/routes/answer.ts'
 import type { Outcome, PartSettings } from './leaf.ts'
 
@@ -21,7 +21,8 @@ export function isStopped(outcome: Outcome): boolean {
 
 /** The same of a decision of the reference evaluator. */
 export function isStoppedDecision({ verdict, answer, branches, points, settings }: Decision): boolean {
-  if (verdict === 'denied' && points.at(-1)?.point === 'gateway') return true
+  const last = points.at(-1)
+  if (verdict === 'denied' && last !== undefined && standingOf(last.point) === 'edge') return true
   if (answer !== undefined) return answer !== noHost && isError(JSON.stringify(answer))
   return aborts(settings) || (branches.length > 0 && branches.every(({ host }) => host !== undefined && isErrorPlace(`host ${host}`)))
 }

@@ -60,8 +60,8 @@ export function clientKinds(before: Mesh, after: Mesh): readonly ClientKind[] {
   }
   // Elsewhere in the cluster there may be sidecars; where nothing is ambient yet, nothing is ambient elsewhere either.
   const isAmbient = [...before.workloads, ...before.namespaces].some(({ dataPlane }) => dataPlane === 'ambient')
-  for (const proxy of ['sidecar', 'gateway', 'none', ...(isAmbient ? (['ztunnel'] as const) : [])] as const)
-    kindOf(proxy, proxy).strangers = 'any'
+  const elsewhere: Readonly<Record<ClientProxy, boolean>> = { sidecar: true, gateway: true, none: true, ztunnel: isAmbient }
+  for (const [proxy, isThere] of Object.entries(elsewhere) as [ClientProxy, boolean][]) if (isThere) kindOf(proxy, proxy).strangers = 'any'
   // Without a sidecar a pod has no identity for the mesh, but it has one for Cilium.
   const bare: ClientKind = {
     name: 'pods outside the mesh',

@@ -1,4 +1,5 @@
 import type { Mesh } from '../../model/mesh.ts'
+import type { PathMatch } from '../../model/predicate.ts'
 import { answerOf } from '../../resolve/routes/answer.ts'
 import type { ChainRule } from '../../resolve/routes/chain-rule.ts'
 import { answeredPreflights, preflightAnswer } from '../../resolve/routes/preflight.ts'
@@ -32,10 +33,30 @@ export function withPreflights(mesh: Mesh, rule: ChainRule, seen: SeenRequest, p
  * Undefined for a rule that forwards.
  */
 export function answerText(rule: ChainRule, port: number): string | undefined {
-  const match = matchedPath(rule)
-  const matched = match === undefined || !('value' in match) ? '/' : match.value
-  // What an exact match compares with is the whole path.
-  const path = match?.op === 'exact' ? matched : match?.op === 'regex' ? '/<path>' : `${matched.replace(/\/+$/, '')}/<rest>`
-  const answer = answerOf(rule, { method: 'GET', target: path, authority: '<host>', headers: {}, token: { kind: 'none' } }, port)
+  const answer = answerOf(
+    rule,
+    { method: 'GET', target: pathFor(matchedPath(rule)), authority: '<host>', headers: {}, token: { kind: 'none' } },
+    port,
+  )
   return answer === undefined ? undefined : JSON.stringify(answer)
+}
+
+/** A path that a rule matches, with placeholders for what it leaves open. */
+function pathFor(match: PathMatch | undefined): string {
+  switch (match?.op) {
+    // What an exact match compares with is the whole path.
+    case 'exact':
+      return match.value
+    case 'regex':
+      return '/<path>'
+    case 'prefix':
+    case 'suffix':
+    case 'segment-prefix':
+    case 'template':
+      return `${match.value.replace(/\/+$/, '')}/<rest>`
+    case undefined:
+    case 'present':
+    case 'non-empty':
+      return '/<rest>'
+  }
 }

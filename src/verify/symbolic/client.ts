@@ -39,9 +39,12 @@ interface TlsClients {
   readonly labels?: Labels | undefined
 }
 
+/** ztunnel knows no DestinationRules, and neither does a client without a proxy. */
+const readsDestinationRules: Readonly<Record<ClientProxy, boolean>> = { sidecar: true, gateway: true, ztunnel: false, none: false }
+
 /** The clients of a destination by the TLS that their proxies originate: those of the namespaces that have rules of their own, and the rest. */
 export function tlsGroups({ mesh, proxy, labels }: TlsClients, service: TlsTarget, port: number, subset?: string): readonly TlsGroup[] {
-  if (proxy !== 'sidecar' && proxy !== 'gateway') return withoutRules
+  if (!readsDestinationRules[proxy]) return withoutRules
   const towards = `${service.host}:${port}`
   const variantsOf = (namespace: string) =>
     clientTls(mesh, { namespace, ...(labels === undefined ? {} : { labels }) }, service, port, subset)
@@ -75,14 +78,8 @@ export function overConnections(
   const named = (tunnelled: boolean): Condition => allowed({ identity: 'client', peer: 'client', tunnelled })
   const tunnelled = tunnels(mesh, proxy)
   const guard = enforcementAt(mesh, pod, port, { tunnelled })
-  if (proxy === 'none' || guard === 'none') return plain()
-  if (guard === 'unknown') return allowed({ identity: 'none', peer: 'client', tunnelled: false, identityAtProxy: 'client' })
-  if (proxy === 'ztunnel') {
-    if (guard === 'ztunnel') return named(false)
-    return tunnelled ? named(true) : plain()
-  }
-  const by = (tls: ClientTls, towards: string): Condition => {
-    const spoken = guard === 'ztunnel' ? [towardsZtunnel(mesh, tls)] : spokenTo(mesh, pod, port, tls)
+  const by = (guarding: 'sidecar' | 'ztunnel', tls: ClientTls, towards: string): Condition => {
+    const spoken = { sidecar: () => spokenTo(mesh, pod, port, tls), ztunnel: () => [towardsZtunnel(mesh, tls)] }[guarding]()
     const each = spoken.map((one) => {
       if (one === 'mutual') return named(false)
       return one === 'plain' ? plain() : all([unknown(`TLS of its own to ${towards}`, foreignTls), plain()])
@@ -93,21 +90,51 @@ export function overConnections(
       'which PeerAuthentication is the oldest',
     )
   }
-  return any(
-    groups.map(({ when, variants, towards }) =>
-      all([
-        when,
-        oneOf(
-          variants.map(({ tls }) => by(tls, towards)),
-          `DestinationRule to ${towards} ${JSON.stringify(variants)}`,
-          'the labels of the client',
-        ),
-      ]),
-    ),
-  )
+  const byRules = (guarding: 'sidecar' | 'ztunnel'): Condition =>
+    any(
+      groups.map(({ when, variants, towards }) =>
+        all([
+          when,
+          oneOf(
+            variants.map(({ tls }) => by(guarding, tls, towards)),
+            `DestinationRule to ${towards} ${JSON.stringify(variants)}`,
+            'the labels of the client',
+          ),
+        ]),
+      ),
+    )
+  const byProxy = (guarding: 'sidecar' | 'ztunnel'): Condition => {
+    switch (proxy) {
+      case 'none':
+        return plain()
+      case 'ztunnel':
+        if (guarding === 'ztunnel') return named(false)
+        return tunnelled ? named(true) : plain()
+      case 'sidecar':
+      case 'gateway':
+        return byRules(guarding)
+    }
+  }
+  switch (guard) {
+    case 'none':
+      return plain()
+    case 'unknown':
+      if (proxy === 'none') return plain()
+      return allowed({ identity: 'none', peer: 'client', tunnelled: false, identityAtProxy: 'client' })
+    case 'sidecar':
+    case 'ztunnel':
+      return byProxy(guard)
+  }
 }
 
 function towardsZtunnel({ settings }: Mesh, tls: ClientTls): Spoken {
-  if (tls === 'none' || tls === 'own') return tls === 'own' ? 'foreign' : 'plain'
-  return proxiesSendHbone(settings) ? 'mutual' : 'plain'
+  switch (tls) {
+    case 'none':
+      return 'plain'
+    case 'own':
+      return 'foreign'
+    case 'mesh':
+    case 'unset':
+      return proxiesSendHbone(settings) ? 'mutual' : 'plain'
+  }
 }

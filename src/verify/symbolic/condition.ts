@@ -72,10 +72,26 @@ export const version = (of: string, which: string, needs: string): Unknown => ({
 })
 
 /** A condition without parts. */
-type Leaf = Exclude<Condition, { kind: 'all' | 'any' | 'not' }>
+type Leaf = Extract<Condition, { kind: { [K in Condition['kind']]: (typeof hasParts)[K] extends false ? K : never }[Condition['kind']] }>
+
+const hasParts = {
+  all: true,
+  any: true,
+  not: true,
+  text: false,
+  member: false,
+  address: false,
+  choice: false,
+  unknown: false,
+} as const satisfies Readonly<Record<Condition['kind'], boolean>>
+
+function isLeaf(condition: Condition): condition is Leaf {
+  return !hasParts[condition.kind]
+}
 
 /** A condition with others in the place of those that have no parts. */
 export function withLeaves(condition: Condition, of: (leaf: Leaf) => Condition): Condition {
+  if (isLeaf(condition)) return of(condition)
   switch (condition.kind) {
     case 'all':
       return all(condition.of.map((part) => withLeaves(part, of)))
@@ -83,24 +99,13 @@ export function withLeaves(condition: Condition, of: (leaf: Leaf) => Condition):
       return any(condition.of.map((part) => withLeaves(part, of)))
     case 'not':
       return not(withLeaves(condition.of, of))
-    default:
-      return of(condition)
   }
 }
 
 /** Every condition without parts, left to right. */
 export function* leavesOf(condition: Condition): Generator<Leaf> {
-  switch (condition.kind) {
-    case 'all':
-    case 'any':
-      for (const part of condition.of) yield* leavesOf(part)
-      return
-    case 'not':
-      yield* leavesOf(condition.of)
-      return
-    default:
-      yield condition
-  }
+  if (isLeaf(condition)) yield condition
+  else for (const part of condition.kind === 'not' ? [condition.of] : condition.of) yield* leavesOf(part)
 }
 
 /** One of several conditions; which one is unknown. */

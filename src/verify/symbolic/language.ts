@@ -14,7 +14,9 @@ export function languageOf(match: PathMatch): Language {
       return { kind: 'segments', value: match.value }
     case 'template':
       return { kind: 'template', value: match.value }
-    default:
+    case 'exact':
+    case 'prefix':
+    case 'suffix':
       return { kind: match.op, value: match.value, ...(match.ignoreCase === true ? { ignoreCase: true } : {}) }
   }
 }

@@ -23,7 +23,9 @@ function withConditionsAtEnd(plan: Exclude<Plan, { kind: 'if' }>, fill: (conditi
       return { ...plan, parts: plan.parts.map((part) => ({ ...part, plan: withConditions(part.plan, fill) })) }
     case 'unknown':
       return plan.among === undefined ? plan : { ...plan, among: plan.among.map((one) => withConditions(one, fill)) }
-    default:
+    case 'denied':
+    case 'unreachable':
+    case 'answered':
       return plan
   }
 }

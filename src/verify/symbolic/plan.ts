@@ -92,7 +92,10 @@ export function writtenTo(plan: Plan, written: readonly Written[]): Plan {
       return { ...plan, parts: plan.parts.map((part) => ({ ...part, plan: writtenTo(part.plan, written) })) }
     case 'sent':
       return { ...plan, arrivals: plan.arrivals.map((arrival) => ({ ...arrival, written: [...written, ...(arrival.written ?? [])] })) }
-    default:
+    case 'denied':
+    case 'unreachable':
+    case 'unknown':
+    case 'answered':
       return plan
   }
 }
@@ -119,7 +122,9 @@ export function admittedBy(plan: Plan): Condition {
       return any(plan.parts.map((part) => admittedBy(part.plan)))
     case 'unknown':
       return unknown(`admission ${digest(JSON.stringify(plan))}`, plan.needs)
-    default:
+    case 'denied':
+    case 'unreachable':
+    case 'answered':
       return never
   }
 }

@@ -106,7 +106,7 @@ function clientOf(
   )
   return {
     kind: 'stranger',
-    dataPlane: kind.before !== kind.after ? 'namespace' : kind.before === 'sidecar' ? 'sidecar' : 'ambient',
+    dataPlane: kind.before === kind.after ? planeOf[kind.before] : 'namespace',
     namespace,
     serviceAccount,
     ...([mesh, ...others].every(({ settings }) => settings.trustDomain === trustDomain) ? {} : { trustDomain }),
@@ -114,6 +114,11 @@ function clientOf(
     ip,
   }
 }
+
+/** What puts a client that the input does not have behind such a proxy. */
+const planeOf = { sidecar: 'sidecar', ztunnel: 'ambient', none: 'ambient' } as const satisfies Readonly<
+  Record<Exclude<ClientKind['before'], 'gateway'>, 'sidecar' | 'ambient'>
+>
 
 function labelsAdmitted(assignment: Assignment, labels: Readonly<Record<string, string>>): boolean {
   return assignment.named('client label ').every((name) => {

@@ -3,6 +3,7 @@ import { type Diagnostic, diagnose } from '../../../src/diagnostics/diagnostic.t
 import type { Place } from '../../../src/diagnostics/place.ts'
 import { type Attachment, type AuthorizationPolicy, rulePredicate } from '../../../src/model/authorization.ts'
 import { meshBypasses, outboundBypasses } from '../../../src/model/capture.ts'
+import { mayHaveSidecars } from '../../../src/model/data-plane.ts'
 import { mayName } from '../../../src/model/identity-names.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import { atomsOf } from '../../../src/model/predicate.ts'
@@ -49,7 +50,7 @@ function podsOf(mesh: Mesh, target: Target): readonly Workload[] {
 
 /** One finding for each namespace of clients. */
 function inPlaintext(mesh: Mesh, targets: readonly Target[], named: (namespace: string) => boolean, at: Place): Diagnostic[] {
-  const clients = mesh.namespaces.filter(({ name, dataPlane }) => (dataPlane === 'sidecar' || dataPlane === 'unknown') && named(name))
+  const clients = mesh.namespaces.filter(({ name, dataPlane }) => mayHaveSidecars(dataPlane) && named(name))
   return clients.flatMap(({ name: namespace }) => {
     for (const target of targets) {
       const found = anonymityOf(mesh, namespace, target)

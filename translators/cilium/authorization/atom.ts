@@ -1,6 +1,6 @@
 import { catalogue } from '../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../src/diagnostics/diagnostic.ts'
-import { type Atom, type IdentityMatch, needsHttp } from '../../../src/model/predicate.ts'
+import { type Atom, type IdentityMatch, needsHttp, type TextMatch } from '../../../src/model/predicate.ts'
 import type { Box, ReachContext, Rounding } from './box.ts'
 import { everyName, type IdentitySet, nobody, only, podsOf } from './identity-set.ts'
 import { everyPort, onePort } from './port-set.ts'
@@ -23,16 +23,24 @@ function boxes(clients: IdentitySet, ports: Box['ports']): readonly Box[] {
 }
 
 function refusal(atom: Atom): Diagnostic {
-  if (needsHttp(atom)) return diagnose(catalogue.ciliumHttpCondition, atom.place, { attribute: names[atom.kind] ?? atom.kind })
-  return diagnose(catalogue.ciliumOtherCondition, atom.place, { attribute: names[atom.kind] ?? atom.kind })
+  const attribute = names[atom.kind]
+  return diagnose(needsHttp(atom) ? catalogue.ciliumHttpCondition : catalogue.ciliumOtherCondition, atom.place, { attribute })
 }
 
-const names: Readonly<Partial<Record<Atom['kind'], string>>> = {
+const names: Readonly<Record<Atom['kind'], string>> = {
+  identity: 'identity',
   'peer-address': 'address of the peer',
   'client-address': 'address of the original client',
   'destination-address': 'destination address',
+  'destination-port': 'destination-port',
   sni: 'server name (SNI)',
   metadata: 'metadata of Envoy filters',
+  'client-labels': 'client-labels',
+  'client-namespace': 'client-namespace',
+  method: 'method',
+  path: 'path',
+  scheme: 'scheme',
+  query: 'query',
   'token-principal': 'token',
   'token-claim': 'token',
   authority: 'host',
@@ -97,20 +105,31 @@ function accountOf(match: IdentityMatch, trustDomains: readonly string[]): Accou
       return named(match.namespace, match.name)
     case 'trust-domain':
       return undefined
-    case 'principal': {
-      if (match.match.op === 'present' || match.match.op === 'non-empty') return 'any'
-      if (match.match.op === 'exact') {
-        const parts = /^([^/]+)\/ns\/([^/]+)\/sa\/([^/]+)$/.exec(match.match.value)
-        // Certificates of the mesh have this form and no other (istio:pkg/spiffe/spiffe.go), so anything else matches nobody.
-        if (parts === null) return 'none'
-        const [, domain = '', namespace = '', name = ''] = parts
-        return trustDomains.includes(domain) ? named(namespace, name) : undefined
-      }
-      if (match.match.op !== 'prefix') return undefined
-      const [, domain = '', namespace] = /^([^/]+)\/(?:ns\/(?:([^/]+)\/(?:sa\/)?)?)?$/.exec(match.match.value) ?? []
+    case 'principal':
+      return accountOfPrincipal(match.match, trustDomains)
+  }
+}
+
+function accountOfPrincipal(match: TextMatch, trustDomains: readonly string[]): ReturnType<typeof accountOf> {
+  switch (match.op) {
+    case 'present':
+    case 'non-empty':
+      return 'any'
+    case 'exact': {
+      const parts = /^([^/]+)\/ns\/([^/]+)\/sa\/([^/]+)$/.exec(match.value)
+      // Certificates of the mesh have this form and no other (istio:pkg/spiffe/spiffe.go), so anything else matches nobody.
+      if (parts === null) return 'none'
+      const [, domain = '', namespace = '', name = ''] = parts
+      return trustDomains.includes(domain) ? named(namespace, name) : undefined
+    }
+    case 'prefix': {
+      const [, domain = '', namespace] = /^([^/]+)\/(?:ns\/(?:([^/]+)\/(?:sa\/)?)?)?$/.exec(match.value) ?? []
       if (!trustDomains.includes(domain)) return undefined
       return namespace === undefined ? 'any' : named(namespace)
     }
+    case 'suffix':
+    case 'regex':
+      return undefined
   }
 }
 
@@ -143,7 +162,8 @@ function text(match: IdentityMatch): string {
           return `${match.match.value}*`
         case 'suffix':
           return `*${match.match.value}`
-        default:
+        case 'exact':
+        case 'regex':
           return match.match.value
       }
   }

@@ -1,5 +1,6 @@
 import { compareText, type Place } from '../../../src/diagnostics/place.ts'
 import type { Attachment } from '../../../src/model/authorization.ts'
+import { hasIdentity } from '../../../src/model/data-plane.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import type { Workload } from '../../../src/model/workload.ts'
 import { mayOverlap } from './overlap.ts'
@@ -26,7 +27,10 @@ export function factsOf(mesh: Mesh): Facts {
   const machines = mesh.workloads.filter((workload) => workload.address !== undefined)
   const meshed = [...new Set(mesh.namespaces.filter(({ dataPlane }) => dataPlane === 'sidecar').map(({ name }) => name))].sort(compareText)
   // In a namespace with sidecars, pods of which it is not known whether they have one may have none.
-  const mayBeOut = ({ dataPlane, namespace }: Workload) => dataPlane === 'none' || (dataPlane === 'unknown' && meshed.includes(namespace))
+  const mayBeOut = ({ dataPlane, namespace }: Workload) => {
+    const identity = hasIdentity(dataPlane)
+    return identity === 'no' || (identity === 'maybe' && meshed.includes(namespace))
+  }
   return {
     mesh,
     trustDomains: [mesh.settings.trustDomain, ...mesh.settings.trustDomainAliases],
@@ -35,7 +39,9 @@ export function factsOf(mesh: Mesh): Facts {
     unmeshedPod(namespace, account) {
       const pod = pods.find((workload) => mayBeOut(workload) && !workload.gateway && isOf(workload, namespace, account))
       if (pod !== undefined) return `${pod.kind} ${pod.namespace}/${pod.name}`
-      const isOut = mesh.namespaces.some(({ name, dataPlane, place }) => name === namespace && dataPlane === 'none' && place !== undefined)
+      const isOut = mesh.namespaces.some(
+        ({ name, dataPlane, place }) => name === namespace && hasIdentity(dataPlane) === 'no' && place !== undefined,
+      )
       return isOut && account === undefined ? `Namespace ${namespace}` : undefined
     },
     machine(namespace, account) {

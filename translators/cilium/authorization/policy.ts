@@ -1,6 +1,7 @@
 import { catalogue } from '../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../src/diagnostics/diagnostic.ts'
 import { type AuthorizationPolicy, rulePredicate } from '../../../src/model/authorization.ts'
+import { type DataPlane, hasIdentity } from '../../../src/model/data-plane.ts'
 import { atLeast, type TargetVersions } from '../../../src/model/dialect.ts'
 import { managedBy } from '../../../src/model/managed-by.ts'
 import type { Json, KubernetesObject } from '../../../src/model/object.ts'
@@ -84,8 +85,16 @@ function attachmentProblems({ attachment, place }: AuthorizationPolicy, facts: F
   if (attachment.scope === 'mesh' || attachment.namespace === undefined) return meshWideProblems(place, facts)
   const { namespace } = attachment
   const known = facts.mesh.namespaces.find(({ name }) => name === namespace)
-  if (known?.dataPlane === 'ambient') return [diagnose(catalogue.ciliumAmbientPods, place.field('spec'), { namespace })]
-  return []
+  const finding = known === undefined ? undefined : findingOn[known.dataPlane]
+  return finding === undefined ? [] : [diagnose(finding, place.field('spec'), { namespace })]
+}
+
+/** What keeps policies for the pods of a data plane from Cilium. */
+const findingOn: Readonly<Record<DataPlane, typeof catalogue.ciliumAmbientPods | undefined>> = {
+  sidecar: undefined,
+  ambient: catalogue.ciliumAmbientPods,
+  none: undefined,
+  unknown: undefined,
 }
 
 /** A policy for the whole mesh needs to know what the whole mesh is. */
@@ -94,7 +103,7 @@ function meshWideProblems(place: AuthorizationPolicy['place'], facts: Facts): Di
   const spec = place.field('spec')
   if (facts.unclear.length > 0) return [diagnose(catalogue.ciliumMeshUnknown, spec, { namespaces: facts.unclear })]
   const outside = mesh.workloads.find(
-    ({ namespace, gateway, dataPlane }) => !meshed.includes(namespace) && (gateway || dataPlane === 'sidecar' || dataPlane === 'ambient'),
+    ({ namespace, gateway, dataPlane }) => !meshed.includes(namespace) && (gateway || hasIdentity(dataPlane) === 'yes'),
   )
   if (outside !== undefined)
     return [diagnose(catalogue.ciliumMeshOutside, spec, { workload: `${outside.kind} ${outside.namespace}/${outside.name}` })]
@@ -117,7 +126,7 @@ function identityProblems(policy: AuthorizationPolicy, facts: Facts): Diagnostic
 function unmeshedSubjects(policy: AuthorizationPolicy, { mesh }: Facts): Diagnostic[] {
   const pod = mesh.workloads.find(
     (workload) =>
-      workload.dataPlane === 'none' &&
+      hasIdentity(workload.dataPlane) === 'no' &&
       workload.address === undefined &&
       !workload.hostNetwork &&
       policy.attachment.scope !== 'mesh' &&

@@ -1,6 +1,6 @@
 import { catalogue } from '../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../src/diagnostics/diagnostic.ts'
-import type { Predicate } from '../../../src/model/predicate.ts'
+import { isAtom, type Predicate } from '../../../src/model/predicate.ts'
 import { atomBoxes } from './atom.ts'
 import type { Box, ReachContext, Rounding } from './box.ts'
 import { complementIdentities, everybody, intersectIdentities, isEmptyIdentities, uniteIdentities } from './identity-set.ts'
@@ -13,6 +13,7 @@ const maxBoxes = 200
 
 /** The connections that a predicate matches, as a union of boxes. */
 export function reachOf(predicate: Predicate, rounding: Rounding, context: ReachContext): readonly Box[] {
+  if (isAtom(predicate)) return atomBoxes(predicate, rounding, context)
   switch (predicate.kind) {
     case 'all':
       return predicate.of.map((part) => reachOf(part, rounding, context)).reduce((a, b) => intersect(a, b, context), [everything])
@@ -22,8 +23,6 @@ export function reachOf(predicate: Predicate, rounding: Rounding, context: Reach
       return reachOf(predicate.of, flip[rounding], context)
         .map(complement)
         .reduce((a, b) => intersect(a, b, context), [everything])
-    default:
-      return atomBoxes(predicate, rounding, context)
   }
 }
 

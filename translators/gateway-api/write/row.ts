@@ -60,13 +60,21 @@ export function rowsOf(match: HttpMatch, rule: number, obstacles: Obstacle[]): R
 
 function pathOf(atom: Extract<Atom, { kind: 'path' }>, obstacles: Obstacle[]): RowPath | undefined {
   const { match, place } = atom
-  if (match.op === 'prefix' && (match.value === '' || match.value === '/')) return { op: 'any' }
-  if (match.op === 'exact' || match.op === 'prefix') {
-    return { op: match.op, value: match.value, ...(match.ignoreCase === true ? { ignoreCase: true } : {}) }
+  switch (match.op) {
+    case 'exact':
+    case 'prefix':
+      if (match.op === 'prefix' && (match.value === '' || match.value === '/')) return { op: 'any' }
+      return { op: match.op, value: match.value, ...(match.ignoreCase === true ? { ignoreCase: true } : {}) }
+    case 'regex':
+      return { op: 'regex', value: match.value }
+    case 'suffix':
+    case 'present':
+    case 'non-empty':
+    case 'segment-prefix':
+    case 'template':
+      obstacles.push({ place, what: 'a path condition that routes do not have' })
+      return undefined
   }
-  if (match.op === 'regex') return { op: 'regex', value: match.value }
-  obstacles.push({ place, what: 'a path condition that routes do not have' })
-  return undefined
 }
 
 const alternatives = /^\(?([A-Z]+(?:\|[A-Z]+)*)\)?$/
@@ -106,7 +114,8 @@ export function writtenValue(match: TextMatch): RowValue | undefined {
       return { op: 'regex', value: match.value }
     case 'present':
       return { op: 'regex', value: '.*' }
-    default:
+    case 'suffix':
+    case 'non-empty':
       return undefined
   }
 }
@@ -116,7 +125,7 @@ function placeOf(part: Predicate): Place | undefined {
   return 'place' in part ? part.place : undefined
 }
 
-function wordsFor(part: Predicate): string {
+function wordsFor(part: Exclude<Predicate, { kind: 'path' | 'method' | 'header' | 'query' }>): string {
   switch (part.kind) {
     case 'not':
       return 'a condition that a header is absent or different'
@@ -130,7 +139,16 @@ function wordsFor(part: Predicate): string {
       return "a condition on the client's labels"
     case 'client-namespace':
       return "a condition on the client's namespace"
-    default:
+    case 'all':
+    case 'any':
+    case 'identity':
+    case 'peer-address':
+    case 'client-address':
+    case 'destination-address':
+    case 'destination-port':
+    case 'sni':
+    case 'metadata':
+    case 'token-principal':
       return 'a condition that routes do not have'
   }
 }

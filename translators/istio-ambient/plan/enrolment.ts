@@ -1,3 +1,4 @@
+import { mayHaveSidecars } from '../../../src/model/data-plane.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import type { Namespace, Workload } from '../../../src/model/workload.ts'
 import { perMesh } from '../../../src/resolve/host-index.ts'
@@ -11,7 +12,7 @@ export function showsSidecar(workload: Workload): boolean {
 /** Pods that may have a sidecar: also those of which the input does not say it, because their Namespace is not in it. */
 export function mayHaveSidecar(workload: Workload): boolean {
   if (workload.gateway || workload.hostNetwork || workload.address !== undefined) return false
-  return workload.dataPlane === 'sidecar' || workload.dataPlane === 'unknown'
+  return mayHaveSidecars(workload.dataPlane)
 }
 
 /**

@@ -1,3 +1,4 @@
+import { hasIdentity } from '../../../src/model/data-plane.ts'
 import { mayName } from '../../../src/model/identity-names.ts'
 import type { ExternalHost, Service } from '../../../src/model/service.ts'
 import type { Workload } from '../../../src/model/workload.ts'
@@ -20,7 +21,7 @@ export function clientsThatCount(
   pods: readonly Workload[],
 ): ((namespace: string) => boolean) | undefined {
   if ('resolution' in target && pods.length === 0) return undefined
-  if (pods.length > 0 && pods.every(({ dataPlane, hostNetwork }) => dataPlane === 'none' || hostNetwork)) return undefined
+  if (pods.length > 0 && pods.every(({ dataPlane, hostNetwork }) => hasIdentity(dataPlane) === 'no' || hostNetwork)) return undefined
   const kinds = pods.length > 0 ? pods.map(podsOf) : 'resolution' in target ? [] : [podsBehind(target)]
   const modes = kinds.map((one) => effectiveModes(plan.mesh, one))
   if (modes.some(({ base, ports }) => base === 'strict' || [...ports.values()].includes('strict'))) return () => true

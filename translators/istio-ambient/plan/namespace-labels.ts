@@ -1,8 +1,12 @@
+import type { DataPlane } from '../../../src/model/data-plane.ts'
 import type { Labels, Namespace } from '../../../src/model/workload.ts'
 import { isClosedToInjection } from './closed-to-injection.ts'
 import type { Plan } from './plan.ts'
 
 export const injectionLabels: readonly string[] = ['istio-injection', 'istio.io/rev']
+
+/** Whether a namespace of such pods gets the label of ambient mode when it moves. */
+const isEnrolled: Readonly<Record<DataPlane, boolean>> = { sidecar: true, ambient: true, unknown: true, none: false }
 
 /** The labels of enrolment that a Namespace loses and gets; undefined for one that is left as it is. */
 export function namespaceChange(
@@ -10,7 +14,7 @@ export function namespaceChange(
   namespace: Namespace,
 ): { readonly removed: readonly string[]; readonly set: Labels } | undefined {
   const { name, place, labels, dataPlane } = namespace
-  if (place === undefined || !plan.moves(name) || dataPlane === 'none') return undefined
+  if (place === undefined || !plan.moves(name) || !isEnrolled[dataPlane]) return undefined
   const wanted: Labels = {
     ...(isClosedToInjection(plan, name) ? { 'istio-injection': 'disabled' } : {}),
     'istio.io/dataplane-mode': 'ambient',

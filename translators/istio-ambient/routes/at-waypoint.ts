@@ -47,7 +47,19 @@ function conditionObstacle(atom: Atom): string | undefined {
     case 'client-labels':
     case 'client-namespace':
       return clientCondition
-    default:
+    case 'identity':
+    case 'peer-address':
+    case 'client-address':
+    case 'destination-address':
+    case 'destination-port':
+    case 'sni':
+    case 'metadata':
+    case 'method':
+    case 'path':
+    case 'authority':
+    case 'header':
+    case 'query':
+    case 'token-principal':
       return undefined
   }
 }

@@ -1,11 +1,12 @@
 import { catalogue } from '../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../src/diagnostics/diagnostic.ts'
 import type { Place } from '../../../src/diagnostics/place.ts'
+import type { DataPlane } from '../../../src/model/data-plane.ts'
 import type { ReadContext } from '../../../src/model/dialect.ts'
 import { isMember } from '../../../src/model/discovery.ts'
 import { type LabelSelector, meetsSelector } from '../../../src/model/label-selector.ts'
 import type { MeshSettings } from '../../../src/model/settings.ts'
-import type { DataPlane, Labels, Namespace, Workload } from '../../../src/model/workload.ts'
+import type { Labels, Namespace, Workload } from '../../../src/model/workload.ts'
 import { isNeverInjected } from './namespace.ts'
 
 type OwnDataPlane = NonNullable<Workload['ownDataPlane']>

@@ -1,8 +1,9 @@
 import { catalogue } from '../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../src/diagnostics/diagnostic.ts'
 import type { Place } from '../../../src/diagnostics/place.ts'
+import type { DataPlane } from '../../../src/model/data-plane.ts'
 import type { KindReader, ReadContext } from '../../../src/model/dialect.ts'
-import type { DataPlane, Labels, Namespace } from '../../../src/model/workload.ts'
+import type { Labels, Namespace } from '../../../src/model/workload.ts'
 import { ingressUsesWaypoint, waypointBinding, waypointCanary } from './waypoint-labels.ts'
 
 export const namespaceReader: KindReader = {

@@ -60,8 +60,8 @@ export function podWrites({
   protocol,
   connection,
 }: Omit<Inbound, 'connection'> & { readonly connection: Pick<Connection, 'tunnelled'> }): readonly Written[] {
-  const point = enforcementAt(mesh, pod, port, connection)
-  if (protocol !== 'http' || (point !== 'sidecar' && point !== 'unknown')) return []
+  const mayBeSidecar = { sidecar: true, unknown: true, ztunnel: false, none: false }[enforcementAt(mesh, pod, port, connection)]
+  if (protocol !== 'http' || !mayBeSidecar) return []
   const declared = declaredProtocols(mesh, pod, port)
   const http = declared.length === 0 || declared.some((one) => isHttp(one, protocol))
   return http ? writtenByTokens(policiesOf(mesh, pod).requestAuthentication) : []

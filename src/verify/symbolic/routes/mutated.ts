@@ -29,7 +29,10 @@ export function pathCondition(language: Language, mutations: readonly Mutation[]
         `${point}: path after ${JSON.stringify(last)} in ${languageKey(language)}`,
         `what \`${last.pattern}\` makes of the path`,
       )
-    default:
+    case 'authority':
+    case 'set-header':
+    case 'add-header':
+    case 'remove-header':
       return pathCondition(language, before, point)
   }
 }

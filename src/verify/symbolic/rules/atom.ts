@@ -1,6 +1,6 @@
 import { accepts } from '../../../algebra/language/language.ts'
 import type { TokenIssuer } from '../../../model/authentication.ts'
-import type { Atom, Predicate, TextMatch } from '../../../model/predicate.ts'
+import { type Atom, type HttpAtom, isAtom, needsHttp, type Predicate, type TextMatch } from '../../../model/predicate.ts'
 import { certificateHeader, isProxyHeader, isWrittenOnTheWay } from '../../../resolve/proxy-headers.ts'
 import * as name from '../attribute.ts'
 import { all, always, any, type Condition, choice, constant, never, not, text, unknown, version } from '../condition.ts'
@@ -11,6 +11,7 @@ import type { SeenHttp, SeenRequest } from './view.ts'
 
 /** What a predicate, evaluated by one point, asks of the request as the client sends it. */
 export function conditionOf(predicate: Predicate, seen: SeenRequest): Condition {
+  if (isAtom(predicate)) return atomCondition(predicate, seen)
   switch (predicate.kind) {
     case 'all':
       return all(predicate.of.map((part) => conditionOf(part, seen)))
@@ -18,12 +19,11 @@ export function conditionOf(predicate: Predicate, seen: SeenRequest): Condition 
       return any(predicate.of.map((part) => conditionOf(part, seen)))
     case 'not':
       return not(conditionOf(predicate.of, seen))
-    default:
-      return atomCondition(predicate, seen)
   }
 }
 
 function atomCondition(atom: Atom, seen: SeenRequest): Condition {
+  if (needsHttp(atom)) return seen.http === undefined ? never : httpCondition(atom, seen, seen.http)
   switch (atom.kind) {
     case 'identity':
       return identityCondition(atom.match, seen.identity, seen.point)
@@ -46,12 +46,8 @@ function atomCondition(atom: Atom, seen: SeenRequest): Condition {
       return seen.clientIs === 'unknown'
         ? unknown(`${seen.point}: client namespace ${atom.namespace}`, 'the namespace of the client')
         : constant(seen.clientIs.namespace === atom.namespace)
-    default:
-      return seen.http === undefined ? never : httpCondition(atom, seen, seen.http)
   }
 }
-
-type HttpAtom = Extract<Atom, { kind: 'method' | 'path' | 'authority' | 'scheme' | 'header' | 'query' | 'token-principal' | 'token-claim' }>
 
 function httpCondition(atom: HttpAtom, seen: SeenRequest, http: SeenHttp): Condition {
   switch (atom.kind) {

@@ -1,5 +1,5 @@
 import type { AuthorizationPolicy, AuthorizationRule } from '../../../model/authorization.ts'
-import { atomsOf, needsHttp, type Predicate } from '../../../model/predicate.ts'
+import { atomsOf, isAtom, needsHttp, type Predicate } from '../../../model/predicate.ts'
 import type { MeshSettings } from '../../../model/settings.ts'
 import { authorizerKey, authorizerOf } from '../../../resolve/external-authorizer.ts'
 import { answerOf } from '../attribute.ts'
@@ -53,6 +53,7 @@ function ruleCondition(rule: AuthorizationRule, effect: AuthorizationPolicy['eff
 
 /** What is left of a condition when the parts that need HTTP are taken for true, wherever they stand. */
 function withoutHttp(predicate: Predicate): Predicate {
+  if (isAtom(predicate)) return needsHttp(predicate) ? { kind: 'all', of: [] } : predicate
   switch (predicate.kind) {
     case 'all':
       return { kind: 'all', of: predicate.of.map(withoutHttp) }
@@ -62,8 +63,6 @@ function withoutHttp(predicate: Predicate): Predicate {
         : { kind: 'any', of: predicate.of.map(withoutHttp) }
     case 'not':
       return isBare(predicate.of) ? { kind: 'all', of: [] } : { kind: 'not', of: withoutHttp(predicate.of) }
-    default:
-      return needsHttp(predicate) ? { kind: 'all', of: [] } : predicate
   }
 }
 

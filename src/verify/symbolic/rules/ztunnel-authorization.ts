@@ -1,5 +1,5 @@
 import type { AuthorizationPolicy, AuthorizationRule, Clause } from '../../../model/authorization.ts'
-import { type Atom, atomsOf, type IdentityMatch, type Predicate, type TextMatch } from '../../../model/predicate.ts'
+import { type Atom, atomsOf, type IdentityMatch, isAtom, needsHttp, type Predicate, type TextMatch } from '../../../model/predicate.ts'
 import { attributes } from '../attribute.ts'
 import { all, always, any, type Condition, constant, never, not, text } from '../condition.ts'
 import { identityCondition, principalCondition } from '../identity.ts'
@@ -39,6 +39,7 @@ function fieldsOf(predicate: Predicate): readonly Predicate[] {
 }
 
 function fieldCondition(field: Predicate, seen: SeenRequest): Condition {
+  if (isAtom(field)) return field.kind === 'identity' ? identityAsWritten(field.match, seen) : conditionOf(field, seen)
   switch (field.kind) {
     case 'all':
       return all(field.of.map((part) => fieldCondition(part, seen)))
@@ -46,10 +47,6 @@ function fieldCondition(field: Predicate, seen: SeenRequest): Condition {
       return any(field.of.map((part) => fieldCondition(part, seen)))
     case 'not':
       return not(fieldCondition(field.of, seen))
-    case 'identity':
-      return identityAsWritten(field.match, seen)
-    default:
-      return conditionOf(field, seen)
   }
 }
 
@@ -66,43 +63,70 @@ function identityAsWritten(match: IdentityMatch, seen: SeenRequest): Condition {
     case 'namespace': {
       const pattern = patternOf(match.glob)
       if (seen.identity !== 'client') return constant(patternMatches(pattern, seen.identity.principal.split('/')[2] ?? ''))
-      return pattern.op === 'present' || pattern.op === 'regex' || pattern.op === 'non-empty'
-        ? all([])
-        : text(attributes.clientNamespace, { kind: pattern.op, value: pattern.value })
+      return pattern.op === 'present' ? all([]) : text(attributes.clientNamespace, { kind: pattern.op, value: pattern.value })
     }
     case 'principal': {
-      const pattern = match.written === undefined ? match.match : patternOf(match.written)
+      const pattern = match.written === undefined ? asCompared(match.match) : patternOf(match.written)
       if (seen.identity !== 'client') return constant(patternMatches(pattern, seen.identity.principal))
-      return principalCondition(pattern.op === 'regex' ? { op: 'exact', value: pattern.value } : pattern, seen.point)
+      return principalCondition(pattern, seen.point)
     }
   }
 }
 
-function patternOf(text: string): TextMatch {
+/** What ztunnel can compare a name with. */
+type Pattern = { readonly op: 'present' } | { readonly op: 'exact' | 'prefix' | 'suffix'; readonly value: string }
+
+/** It knows no regular expressions: one is compared as it stands. */
+function asCompared(match: TextMatch): Pattern {
+  switch (match.op) {
+    case 'present':
+    case 'non-empty':
+      return { op: 'present' }
+    case 'exact':
+    case 'prefix':
+    case 'suffix':
+      return match
+    case 'regex':
+      return { op: 'exact', value: match.value }
+  }
+}
+
+function patternOf(text: string): Pattern {
   if (text === '*') return { op: 'present' }
   if (text.startsWith('*')) return { op: 'suffix', value: text.slice(1) }
   return text.endsWith('*') ? { op: 'prefix', value: text.slice(0, -1) } : { op: 'exact', value: text }
 }
 
-function patternMatches(pattern: TextMatch, value: string): boolean {
+function patternMatches(pattern: Pattern, value: string): boolean {
   switch (pattern.op) {
     case 'present':
-    case 'non-empty':
       return value !== ''
     case 'prefix':
       return value.startsWith(pattern.value)
     case 'suffix':
       return value.endsWith(pattern.value)
-    default:
+    case 'exact':
       return value === pattern.value
   }
 }
 
 /** What ztunnel's policies have fields for; a service account only under `from`. */
 function sendable(atom: Atom, clause: Clause): boolean {
-  if (atom.kind === 'identity')
-    return atom.match.by !== 'trust-domain' && (atom.match.by !== 'service-account' || clause.about === 'source')
-  return atom.kind === 'peer-address' || atom.kind === 'destination-address' || atom.kind === 'destination-port'
+  if (needsHttp(atom)) return false
+  switch (atom.kind) {
+    case 'identity':
+      return atom.match.by !== 'trust-domain' && (atom.match.by !== 'service-account' || clause.about === 'source')
+    case 'peer-address':
+    case 'destination-address':
+    case 'destination-port':
+      return true
+    case 'client-address':
+    case 'sni':
+    case 'metadata':
+    case 'client-labels':
+    case 'client-namespace':
+      return false
+  }
 }
 
 /** `from.source.trustDomains` is left out without a word. */

@@ -21,7 +21,7 @@ export function toHost(asked: Asked, host: string, port: number): Plan {
   const destination: Destination = { kind: 'external', host, port, ...(owner === undefined ? {} : { owner }) }
   const addressed: Addressed = { destination, host, port, protocol: declared?.protocol ?? 'auto', declaredIn: owner?.namespace }
   if (proxy === 'sidecar') return byClientSidecar(asked, addressed)
-  const takesIt = proxy === 'ztunnel' || (proxy === 'gateway' && owner?.ingressUsesWaypoint === true)
+  const takesIt = { ztunnel: true, gateway: owner?.ingressUsesWaypoint === true, none: false }[proxy]
   const waypoint = owner === undefined || !takesIt ? undefined : boundWaypoint(mesh, owner, 'service')
   return waypoint === undefined || owner === undefined ? straightTo(asked, destination) : byWaypoint(asked, waypoint, owner, addressed)
 }

@@ -11,7 +11,8 @@ import type { Asked } from './walk.ts'
 /** Pod addresses have no routes; a waypoint for workloads may be on the way of clients that ztunnel captures. */
 export function toPod(asked: Asked, pod: Workload, port: number): Plan {
   const { mesh, proxy, protocol } = asked
-  const waypoint = proxy === 'ztunnel' && pod.dataPlane === 'ambient' ? boundWaypoint(mesh, pod, 'workload') : undefined
+  const takesWaypoint = { ztunnel: pod.dataPlane === 'ambient', sidecar: false, gateway: false, none: false }[proxy]
+  const waypoint = takesWaypoint ? boundWaypoint(mesh, pod, 'workload') : undefined
   const sent = (groups?: readonly TlsGroup[]): Plan => ({
     kind: 'sent',
     settings: [],

@@ -17,6 +17,6 @@ export function toService(asked: Asked, service: Service, port: ServicePort): Pl
   const addressed: Addressed = { destination, host: service.host, port: port.port, protocol: port.protocol, declaredIn: service.namespace }
   if (proxy === 'sidecar') return byClientSidecar(asked, addressed)
   const waypoint = waypointOf(mesh, service)
-  const takesIt = proxy === 'ztunnel' || (proxy === 'gateway' && ingressUsesWaypoint(mesh, service))
-  return waypoint !== undefined && takesIt ? byWaypoint(asked, waypoint, service, addressed) : straightTo(asked, destination)
+  const takesIt = { ztunnel: () => true, gateway: () => ingressUsesWaypoint(mesh, service), none: () => false }[proxy]
+  return waypoint !== undefined && takesIt() ? byWaypoint(asked, waypoint, service, addressed) : straightTo(asked, destination)
 }

@@ -88,7 +88,15 @@ function fieldOf(atom: Atom): FieldName {
       return 'methods'
     case 'path':
       return 'paths'
-    default:
+    case 'destination-address':
+    case 'sni':
+    case 'scheme':
+    case 'header':
+    case 'query':
+    case 'token-claim':
+    case 'metadata':
+    case 'client-labels':
+    case 'client-namespace':
       throw new Error(`no source or operation field says ${atom.kind}`)
   }
 }
@@ -141,7 +149,10 @@ function keyOf(atom: Atom): string {
       return 'request.headers[:authority]'
     case 'metadata':
       return `experimental.${atom.filter}[${atom.key}]`
-    default:
+    case 'scheme':
+    case 'query':
+    case 'client-labels':
+    case 'client-namespace':
       throw new Error(`no condition says ${atom.kind}`)
   }
 }

@@ -142,7 +142,8 @@ function textMatches(match: TextMatch, text: string): 'yes' | 'no' | 'unknown' {
       return text.endsWith(match.value) ? 'yes' : 'no'
     case 'regex':
       return 'unknown'
-    default:
+    case 'present':
+    case 'non-empty':
       return 'yes'
   }
 }

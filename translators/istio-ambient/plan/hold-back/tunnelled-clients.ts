@@ -1,6 +1,7 @@
 import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import type { AuthorizationPolicy } from '../../../../src/model/authorization.ts'
+import { mayHaveSidecars } from '../../../../src/model/data-plane.ts'
 import type { Atom } from '../../../../src/model/predicate.ts'
 import type { Service } from '../../../../src/model/service.ts'
 import type { Workload } from '../../../../src/model/workload.ts'
@@ -28,7 +29,7 @@ export function tunnelledClientsHoldBacks(plan: Plan): HoldBack[] {
         policies: policiesOf(plan, workload),
       })),
     ...plan.mesh.services
-      .filter((service) => !plan.moves(service.namespace) && plan.workloadsOf(service).length === 0 && mayHaveSidecars(plan, service))
+      .filter((service) => !plan.moves(service.namespace) && plan.workloadsOf(service).length === 0 && mayLeadToSidecars(plan, service))
       .map((service) => ({
         pods: podsBehind(service),
         name: service.name,
@@ -52,9 +53,9 @@ function policiesOf(plan: Plan, workload: Workload): readonly AuthorizationPolic
   return plan.policiesOfWorkload(workload).authorization
 }
 
-function mayHaveSidecars(plan: Plan, service: Service): boolean {
+function mayLeadToSidecars(plan: Plan, service: Service): boolean {
   const plane = plan.namespaceNamed(service.namespace)?.dataPlane
-  return service.selector !== undefined && (plane === 'sidecar' || plane === 'unknown')
+  return service.selector !== undefined && plane !== undefined && mayHaveSidecars(plane)
 }
 
 interface Hidden {

@@ -1,21 +1,10 @@
-import type { Atom, PathMatch } from '../../../../src/model/predicate.ts'
+import type { Atom, IdentityMatch, PathMatch } from '../../../../src/model/predicate.ts'
 
 /** A value as it is written in a policy. */
 export function textOf(atom: Atom): string {
   switch (atom.kind) {
     case 'identity':
-      switch (atom.match.by) {
-        case 'any':
-          return '*'
-        case 'principal':
-          return matchText(atom.match.match)
-        case 'namespace':
-        case 'trust-domain':
-          return atom.match.glob
-        case 'service-account':
-          return `${atom.match.namespace}/${atom.match.name}`
-      }
-      break
+      return identityText(atom.match)
     case 'peer-address':
     case 'client-address':
     case 'destination-address':
@@ -39,8 +28,26 @@ export function textOf(atom: Atom): string {
       return matchText(atom.match)
     case 'metadata':
       return atom.listMember ? `[${matchText(atom.match)}]` : matchText(atom.match)
+    case 'scheme':
+    case 'query':
+    case 'client-labels':
+    case 'client-namespace':
+      throw new Error(`no policy value says ${atom.kind}`)
   }
-  throw new Error(`no policy value says ${atom.kind}`)
+}
+
+function identityText(match: IdentityMatch): string {
+  switch (match.by) {
+    case 'any':
+      return '*'
+    case 'principal':
+      return matchText(match.match)
+    case 'namespace':
+    case 'trust-domain':
+      return match.glob
+    case 'service-account':
+      return `${match.namespace}/${match.name}`
+  }
 }
 
 function matchText(match: PathMatch): string {
@@ -55,7 +62,8 @@ function matchText(match: PathMatch): string {
     case 'present':
     case 'non-empty':
       return '*'
-    default:
+    case 'regex':
+    case 'segment-prefix':
       throw new Error(`policies have no ${match.op} values`)
   }
 }

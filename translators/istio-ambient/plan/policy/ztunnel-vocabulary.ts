@@ -1,5 +1,5 @@
 import type { AuthorizationPolicy, Clause } from '../../../../src/model/authorization.ts'
-import type { Atom } from '../../../../src/model/predicate.ts'
+import { type Atom, type IdentityMatch, needsHttp, type TextMatch } from '../../../../src/model/predicate.ts'
 import { type Alternative, atomsOfPolicy, type Term, type TermRule, termRules } from './terms.ts'
 
 /**
@@ -9,6 +9,7 @@ import { type Alternative, atomsOfPolicy, type Term, type TermRule, termRules } 
 export type Sight = 'native' | 'respelled' | 'unseen'
 
 export function sightOf(atom: Atom, about: Clause['about']): Sight {
+  if (needsHttp(atom)) return 'unseen'
   switch (atom.kind) {
     case 'peer-address':
     case 'destination-address':
@@ -16,22 +17,39 @@ export function sightOf(atom: Atom, about: Clause['about']): Sight {
     case 'destination-port':
       return atom.of === 'container' ? 'native' : 'unseen'
     case 'identity':
-      switch (atom.match.by) {
-        case 'any':
-          return 'native'
-        case 'principal':
-          return atom.match.match.op === 'regex' ? 'unseen' : 'native'
-        case 'namespace':
-          return simpleGlob(atom.match.glob) ? 'native' : 'unseen'
-        case 'service-account':
-          return about === 'source' ? 'native' : 'respelled'
-        case 'trust-domain':
-          return atom.match.glob.includes('*') ? 'unseen' : 'respelled'
-      }
-      return 'unseen'
-    default:
+      return sightOfIdentity(atom.match, about)
+    case 'client-address':
+    case 'sni':
+    case 'metadata':
+    case 'client-labels':
+    case 'client-namespace':
       return 'unseen'
   }
+}
+
+function sightOfIdentity(match: IdentityMatch, about: Clause['about']): Sight {
+  switch (match.by) {
+    case 'any':
+      return 'native'
+    case 'principal':
+      return isPattern[match.match.op] ? 'unseen' : 'native'
+    case 'namespace':
+      return simpleGlob(match.glob) ? 'native' : 'unseen'
+    case 'service-account':
+      return about === 'source' ? 'native' : 'respelled'
+    case 'trust-domain':
+      return match.glob.includes('*') ? 'unseen' : 'respelled'
+  }
+}
+
+/** Whether a text is a pattern of which ztunnel has no form. */
+const isPattern: Readonly<Record<TextMatch['op'], boolean>> = {
+  exact: false,
+  prefix: false,
+  suffix: false,
+  present: false,
+  'non-empty': false,
+  regex: true,
 }
 
 /** ztunnel knows one star, at the beginning or at the end; sidecars take stars anywhere in namespaces. */

@@ -3,7 +3,7 @@ import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import type { Place } from '../../../../src/diagnostics/place.ts'
 import { type FieldMap, readFields } from '../../../../src/model/fields.ts'
-import { type Atom, all, not, type Predicate } from '../../../../src/model/predicate.ts'
+import { type Atom, all, not, type Predicate, withoutCase } from '../../../../src/model/predicate.ts'
 import type { HttpMatch } from '../../../../src/model/route.ts'
 import { resolveGatewayName } from './gateway-name.ts'
 import type { SpecContext } from './spec-context.ts'
@@ -98,6 +98,5 @@ function placeOf(match: StringMatch | null, at: Place): Place {
 
 /** Case is ignored for exact and prefix paths; a regex goes on telling cases apart. */
 function withoutPathCase(part: Predicate): Predicate {
-  if (part.kind !== 'path' || (part.match.op !== 'exact' && part.match.op !== 'prefix')) return part
-  return { ...part, match: { ...part.match, ignoreCase: true } }
+  return part.kind === 'path' ? { ...part, match: withoutCase(part.match) } : part
 }

@@ -1,4 +1,4 @@
-import type { PathMatch, TextMatch } from '../../../../src/model/predicate.ts'
+import { type PathMatch, type TextMatch, withoutCase } from '../../../../src/model/predicate.ts'
 
 /**
  * The match that an authorization value writes. Only one star, at the start or the end, is special, and the start is looked at first: `*a*`
@@ -18,8 +18,7 @@ export function headerMatch(value: string): TextMatch {
 
 /** Hosts compare without case; the port is part of the text. */
 export function hostMatch(value: string): TextMatch {
-  const match = headerMatch(value)
-  return match.op === 'exact' || match.op === 'prefix' || match.op === 'suffix' ? { ...match, ignoreCase: true } : match
+  return withoutCase(headerMatch(value))
 }
 
 /** Paths with `{*}` or `{**}` anywhere are templates and nothing else (istio:pkg/config/security/security.go ContainsPathTemplate). */

@@ -1,0 +1,28 @@
+/**
+ * How a workload takes part in the mesh. `unknown` means that the input does not say: no Namespace object, no label, no
+ * annotation, so that a revision webhook or the platform decides.
+ */
+export type DataPlane = 'sidecar' | 'ambient' | 'none' | 'unknown'
+
+/** What is so for the pods of a data plane; `maybe` where the input does not tell. */
+interface DataPlaneFacts {
+  /** Whether a sidecar of Istio runs in the pods. */
+  readonly sidecar: 'yes' | 'maybe' | 'no'
+  /** Whether the mesh gives the pods a workload identity, such as `cluster.local/ns/shop/sa/cart`. */
+  readonly identity: 'yes' | 'maybe' | 'no'
+}
+
+const facts: Readonly<Record<DataPlane, DataPlaneFacts>> = {
+  sidecar: { sidecar: 'yes', identity: 'yes' },
+  ambient: { sidecar: 'no', identity: 'yes' },
+  none: { sidecar: 'no', identity: 'no' },
+  unknown: { sidecar: 'maybe', identity: 'maybe' },
+}
+
+export function mayHaveSidecars(plane: DataPlane): boolean {
+  return facts[plane].sidecar !== 'no'
+}
+
+export function hasIdentity(plane: DataPlane): DataPlaneFacts['identity'] {
+  return facts[plane].identity
+}
