@@ -7,7 +7,7 @@ import type { EndpointFlow } from '../../src/resolve/network/endpoint-pool.ts'
 import { findWorkload } from '../../src/resolve/services.ts'
 import { readManifests } from '../../src/translate.ts'
 import { meshOfManifests, streamText } from './mesh.ts'
-import { agreed, disagreed, type Manifest, type Outcome, type Vector } from './vector.ts'
+import { agreed, disagreed, type Manifest, type Vector, type VectorOutcome } from './vector.ts'
 import { withoutField } from './without-field.ts'
 
 /** What Cilium's agent did with the policies of one mesh, and what it let through. */
@@ -103,7 +103,7 @@ function isOf({ kind, metadata }: Manifest, policy: CiliumPolicy): boolean {
   return policy.kind === kind && policy.name === name && policy.namespace === namespace
 }
 
-function taken(manifests: readonly Manifest[], { kind, namespace, name, accepted }: CiliumPolicy): Outcome {
+function taken(manifests: readonly Manifest[], { kind, namespace, name, accepted }: CiliumPolicy): VectorOutcome {
   const { mesh, diagnostics } = readManifests([{ path: 'mesh.yaml', text: streamText(manifests) }])
   const own = mesh.endpointPolicies.filter((policy) => policy.name === name && policy.namespace === (namespace ?? ''))
   const invalid = mesh.unread.some(({ why, reach }) => why === 'invalid' && reach.name === name)
@@ -117,7 +117,7 @@ function taken(manifests: readonly Manifest[], { kind, namespace, name, accepted
   return accepted ? agreed : disagreed(did, 'accepted')
 }
 
-function compared(mesh: Mesh, { ask, did }: CiliumFlow): Outcome {
+function compared(mesh: Mesh, { ask, did }: CiliumFlow): VectorOutcome {
   if (did.authenticated === true) return { says: 'not compared', why: 'mutual authentication' }
   if (did.l4 === undefined) return { says: 'not compared', why: 'rules that the agent cannot merge' }
   const seen = did.l4 === 'allow' ? 'allowed' : 'denied'

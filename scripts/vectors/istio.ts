@@ -2,7 +2,7 @@ import { decide } from '../../src/decide/decide.ts'
 import type { HttpRequest, Request } from '../../src/model/request.ts'
 import type { Branch, Decision } from '../../src/model/verdict.ts'
 import { meshOfManifests } from './mesh.ts'
-import { agreed, disagreed, type Manifest, type Outcome, type Vector } from './vector.ts'
+import { agreed, disagreed, type Manifest, type Vector, type VectorOutcome } from './vector.ts'
 
 /** What istiod, Envoy and ztunnel did with one request, end to end. */
 export interface IstioRecord {
@@ -47,7 +47,7 @@ export function requestOf({ protocol, http, ...rest }: RecordedRequest): Request
   return { ...rest, protocol: protocol ?? 'http', http: { ...plain, headers } }
 }
 
-function compared(decision: Decision, did: IstioDecision): Outcome {
+function compared(decision: Decision, did: IstioDecision): VectorOutcome {
   const said = decisionText(decision)
   const isMixed =
     did.verdict === 'mixed' && decision.branches.length > 1 && decision.branches.every(({ verdict }) => verdict !== 'undetermined')

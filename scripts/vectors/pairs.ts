@@ -3,7 +3,7 @@ import { compareMeshes } from '../../src/verify/compare.ts'
 import type { Comparison, DifferenceVerdict } from '../../src/verify/comparison.ts'
 import { dated, type IstioDecision, type IstioRecord, requestOf } from './istio.ts'
 import { meshOfManifests } from './mesh.ts'
-import { agreed, disagreed, type Outcome, type Vector } from './vector.ts'
+import { agreed, disagreed, type Vector, type VectorOutcome } from './vector.ts'
 
 /** One request of a mesh before and after its migration, with what became of it in both. */
 interface Pair {
@@ -27,7 +27,7 @@ function migratedIds(id: string): string[] {
   return /^F\d+-mesh/.test(id) ? [id.replace('-mesh', '-after-mesh'), id.replace('-mesh', '-after')] : []
 }
 
-function compared({ before, after }: Pair): Outcome {
+function compared({ before, after }: Pair): VectorOutcome {
   const wanted = changeOf(before.did, after.did)
   if (wanted === undefined) return agreed
   const [was, is] = [before, after].map(({ mesh }) => meshOfManifests(dated(mesh)))

@@ -3,7 +3,7 @@ import type { CiliumAnswer, CiliumFlow, CiliumPolicy, CiliumQuestion, CiliumReco
 import type { IstioDecision, IstioRecord, RecordedRequest } from './istio.ts'
 import type { Records } from './records.ts'
 import type { Manifest } from './vector.ts'
-import type { Connection, ZtunnelRecord } from './ztunnel.ts'
+import type { RecordedConnection, ZtunnelRecord } from './ztunnel.ts'
 
 /**
  * Vectors as the programs write them that ask the engines: a list of requests with what istiod and Envoy did, lines of connections with what
@@ -79,7 +79,7 @@ interface ZtunnelLine {
 }
 
 function ztunnelRecord({ id, objects, workload, conns, allow }: ZtunnelLine): ZtunnelRecord {
-  const connections = conns.map(({ src, dst, id: identity }, index): Connection => {
+  const connections = conns.map(({ src, dst, id: identity }, index): RecordedConnection => {
     const [source, destination] = [endOf(src), endOf(dst)]
     return {
       source: source.address,

@@ -3,7 +3,7 @@ import type { IstioRecord } from './istio.ts'
 import type { Records } from './records.ts'
 import { listText, Table } from './table.ts'
 import type { EngineName, Manifest } from './vector.ts'
-import type { Connection, ZtunnelRecord } from './ztunnel.ts'
+import type { RecordedConnection, ZtunnelRecord } from './ztunnel.ts'
 
 /** A file of the project's own vectors: manifests and questions stand in tables, and records have numbers in their place. */
 interface VectorFile {
@@ -44,7 +44,7 @@ export function ownVectors(text: string): Partial<Records> | undefined {
       ...line,
       objects: objects(line.objects),
       connections: line.connections.map((number, index) => ({
-        ...(file.questions[number] as Omit<Connection, 'allowed'>),
+        ...(file.questions[number] as Omit<RecordedConnection, 'allowed'>),
         allowed: allowed[index] === '1',
       })),
     })),

@@ -8,7 +8,7 @@ export type Manifest = Readonly<Record<string, unknown>>
  * What the model says to what an engine has decided. `not compared` is for what the engine decides by something that the model leaves out
  * on purpose, such as rules for HTTP at Cilium, and for what the recording itself leaves open.
  */
-export interface Outcome {
+export interface VectorOutcome {
   readonly says: 'agreed' | 'disagreed' | 'undetermined' | 'not compared'
   /** Both answers, or what is missing. */
   readonly why: string
@@ -22,11 +22,11 @@ export interface Vector {
   /** What the question is about, such as `sidecar-route`; the report counts by it. */
   readonly features: readonly string[]
   /** Asks the model the same question. */
-  readonly ask: () => Outcome
+  readonly ask: () => VectorOutcome
 }
 
-export const agreed: Outcome = { says: 'agreed', why: '' }
+export const agreed: VectorOutcome = { says: 'agreed', why: '' }
 
-export function disagreed(engine: string, model: string): Outcome {
+export function disagreed(engine: string, model: string): VectorOutcome {
   return { says: 'disagreed', why: `the engine: ${engine}; the model: ${model}` }
 }

@@ -7,17 +7,17 @@ import { ztunnelMtls } from '../../src/resolve/attach/ztunnel-mtls.ts'
 import { policiesAtZtunnel } from '../../src/resolve/attach/ztunnel-policies.ts'
 import { findWorkload } from '../../src/resolve/services.ts'
 import { meshOfManifests } from './mesh.ts'
-import { agreed, disagreed, type Manifest, type Outcome, type Vector } from './vector.ts'
+import { agreed, disagreed, type Manifest, type Vector, type VectorOutcome } from './vector.ts'
 
 /** What ztunnel did with connections to one pod. */
 export interface ZtunnelRecord {
   readonly id: string
   readonly objects: readonly Manifest[]
   readonly workload: { readonly namespace: string; readonly labels: Readonly<Record<string, string>> }
-  readonly connections: readonly Connection[]
+  readonly connections: readonly RecordedConnection[]
 }
 
-export interface Connection {
+export interface RecordedConnection {
   readonly source: string
   readonly destination: string
   readonly port: number
@@ -59,7 +59,7 @@ function peopled({ namespace, labels }: ZtunnelRecord['workload'], address: stri
 
 const pod = 'asked'
 
-function asked(mesh: Mesh, namespace: string, connection: Connection): Outcome {
+function asked(mesh: Mesh, namespace: string, connection: RecordedConnection): VectorOutcome {
   if (mesh.unread.some(({ why }) => why === 'invalid')) return { says: 'not compared', why: "objects that istiod's webhook refuses" }
   const verdict = isForeign(connection) ? byRules(mesh, namespace, connection) : byDecide(mesh, namespace, connection)
   const did = connection.allowed ? 'allowed' : 'denied'
@@ -70,25 +70,25 @@ function asked(mesh: Mesh, namespace: string, connection: Connection): Outcome {
 const ownTrustDomain = 'cluster.local'
 
 /** Peers of another trust domain do not pass ztunnel's TLS; what is recorded is what its rules say of them. */
-function isForeign({ identity }: Connection): boolean {
+function isForeign({ identity }: RecordedConnection): boolean {
   return identity !== undefined && !identity.startsWith(`${ownTrustDomain}/`)
 }
 
-function byDecide(mesh: Mesh, namespace: string, connection: Connection): string {
+function byDecide(mesh: Mesh, namespace: string, connection: RecordedConnection): string {
   return decide(mesh, requestTo(namespace, connection)).verdict
 }
 
-function requestTo(namespace: string, connection: Connection): Request {
+function requestTo(namespace: string, connection: RecordedConnection): Request {
   return { client: clientOf(connection), protocol: 'tcp', address: { kind: 'pod', namespace, workload: pod, port: connection.port } }
 }
 
-function clientOf({ identity, source: ip }: Connection): Client {
+function clientOf({ identity, source: ip }: RecordedConnection): Client {
   if (identity === undefined) return { kind: 'unmeshed', ip }
   const [, , namespace = '', , serviceAccount = ''] = identity.split('/')
   return { kind: 'stranger', dataPlane: 'ambient', namespace, serviceAccount, ip }
 }
 
-function byRules(mesh: Mesh, namespace: string, { identity, source, port }: Connection): string {
+function byRules(mesh: Mesh, namespace: string, { identity, source, port }: RecordedConnection): string {
   const workload = findWorkload(mesh, namespace, pod)!
   const view = {
     identity,

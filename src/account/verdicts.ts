@@ -10,7 +10,7 @@ import { objectKey } from './fates.ts'
  */
 export type ResourceVerdict = 'auto' | 'assisted' | 'manual' | 'blocked' | 'keep-sidecar'
 
-export const verdictOrder: readonly ResourceVerdict[] = ['auto', 'assisted', 'manual', 'keep-sidecar', 'blocked']
+export const resourceVerdictOrder: readonly ResourceVerdict[] = ['auto', 'assisted', 'manual', 'keep-sidecar', 'blocked']
 
 export interface JudgedResource {
   readonly ref: ObjectRef

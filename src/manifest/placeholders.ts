@@ -1,5 +1,5 @@
 import type { PathStep } from '../diagnostics/place.ts'
-import { scopeOf, workloadKinds } from '../model/deciding-kinds.ts'
+import { decidingScopeOf, workloadKinds } from '../model/deciding-kinds.ts'
 import { isFilledInElsewhere } from '../model/filled-in.ts'
 import type { SourceObject } from '../model/object.ts'
 import { isRecord } from './identity.ts'
@@ -15,7 +15,7 @@ export interface Placeholder {
 /** The first value of an object that another tool fills in and that may decide; undefined for kinds that decide nothing. */
 export function placeholderIn(object: SourceObject): Placeholder | undefined {
   const { ref, value } = object
-  if (scopeOf(ref.kind) === undefined) return undefined
+  if (decidingScopeOf(ref.kind) === undefined) return undefined
   if (ref.kind === 'ConfigMap') return isRecord(value.data) && 'mesh' in value.data ? filledIn(object, []) : undefined
   if (!workloadKinds.has(ref.kind)) return filledIn(object, [])
   for (const path of podParts(ref.kind)) {

@@ -1,5 +1,5 @@
 import { objectText } from '../diagnostics/place.ts'
-import { scopeOf, workloadKinds } from '../model/deciding-kinds.ts'
+import { decidingScopeOf, workloadKinds } from '../model/deciding-kinds.ts'
 import type { SourceObject } from '../model/object.ts'
 import { ownValue } from '../model/own-value.ts'
 import type { UnreadInput } from '../model/unread.ts'
@@ -35,14 +35,14 @@ export function unplaced(assumed: readonly SourceObject[], objects: readonly Sou
 
 /** Whether a policy may be one of the root namespace: only one without a selector is meant for the whole mesh. */
 function rootOf({ ref, value }: SourceObject): { readonly root?: boolean } {
-  return scopeOf(ref.kind) === 'policy' ? { root: wantedBy(mapOf(value.spec)).length === 0 } : {}
+  return decidingScopeOf(ref.kind) === 'policy' ? { root: wantedBy(mapOf(value.spec)).length === 0 } : {}
 }
 
 /** Where no setting of the mesh says otherwise. */
 const usualRoot = 'istio-system'
 
 function isEdited(kind: string): boolean {
-  return scopeOf(kind) === 'policy' || kind === 'NetworkPolicy' || kind === 'CiliumNetworkPolicy'
+  return decidingScopeOf(kind) === 'policy' || kind === 'NetworkPolicy' || kind === 'CiliumNetworkPolicy'
 }
 
 function decidesIn(object: SourceObject, namespace: string, placed: readonly SourceObject[]): boolean {
@@ -51,10 +51,10 @@ function decidesIn(object: SourceObject, namespace: string, placed: readonly Sou
   const there = placed.filter(({ ref }) => ref.namespace === namespace)
   if (workloadKinds.has(kind)) return isOutOfMesh(object)
   if (kind === 'NetworkPolicy' || kind === 'CiliumNetworkPolicy') return true
-  if (scopeOf(kind) === 'policy') return (namespace !== usualRoot || wantedBy(spec).length === 0) && maySelectPods(spec, there)
+  if (decidingScopeOf(kind) === 'policy') return (namespace !== usualRoot || wantedBy(spec).length === 0) && maySelectPods(spec, there)
   // A full host name means the same wherever it is written.
   const names = [...textsOf(spec.hosts), ...textsOf(spec.host), ...recordsOf(spec.parentRefs).flatMap(({ value }) => textsOf(value.name))]
-  return scopeOf(kind) === 'mesh' && there.some(({ ref }) => ref.kind === 'Service' && names.includes(ref.name))
+  return decidingScopeOf(kind) === 'mesh' && there.some(({ ref }) => ref.kind === 'Service' && names.includes(ref.name))
 }
 
 /**

@@ -63,7 +63,7 @@ export const workloadKinds: ReadonlySet<string> = new Set([
   ...['DeploymentConfig', 'CloneSet'],
 ])
 
-export function scopeOf(kind: string): DecidingScope | undefined {
+export function decidingScopeOf(kind: string): DecidingScope | undefined {
   return scopes.get(kind)
 }
 

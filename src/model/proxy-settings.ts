@@ -47,12 +47,12 @@ export function otherProxyByDefault(config: Map): string[] {
 
 /** What `decidingProxySettings` finds in the annotation `proxy.istio.io/config`. A text that does not parse is refused by the injector, so that there are no such pods. */
 export function decidingProxyConfig(text: string): string[] {
-  const config = mapOf(text)
+  const config = parsedMap(text)
   return config === undefined ? [] : decidingProxySettings(config)
 }
 
 /** A YAML or JSON text that is a map. */
-export function mapOf(text: string): Map | undefined {
+export function parsedMap(text: string): Map | undefined {
   try {
     const value: unknown = parse(text, { schema: 'core', logLevel: 'error' })
     return isMap(value) ? value : undefined

@@ -1,4 +1,4 @@
-import { decidingKinds, scopeOf } from './deciding-kinds.ts'
+import { decidingKinds, decidingScopeOf } from './deciding-kinds.ts'
 import type { Mesh } from './mesh.ts'
 import { mayBe, mayBeIn, type UnreadInput } from './unread.ts'
 
@@ -17,7 +17,7 @@ export function decidedBy(unread: UnreadInput, mesh: Mesh): Decided {
   const namespaces = all === 'any' || root !== false ? all : all.filter((namespace) => namespace !== rootNamespace)
   const found = new Set<string>()
   for (const kind of kinds === 'any' ? decidingKinds : kinds) {
-    const scope = scopeOf(kind)
+    const scope = decidingScopeOf(kind)
     if (scope === undefined) continue
     if (scope === 'mesh' || namespaces === 'any') return 'mesh'
     if (scope === 'itself') {

@@ -28,7 +28,7 @@ export function declaredProtocols(mesh: Mesh, workload: Workload, port: number):
 }
 
 /** True when the port's filter chain understands HTTP for a client that speaks `protocol`. */
-export function isHttp(declared: PortProtocol, protocol: 'http' | 'tcp'): boolean {
+export function understandsHttp(declared: PortProtocol, protocol: 'http' | 'tcp'): boolean {
   const reads = readsHttp[declared]
   return reads === 'sniffed' ? protocol === 'http' : reads
 }

@@ -15,7 +15,7 @@ export function perMesh<T>(build: (mesh: Mesh) => T): (mesh: Mesh) => T {
 }
 
 /** Members by namespace, in their order. */
-export function byNamespace<T extends { readonly namespace: string }>(list: readonly T[]): (namespace: string) => readonly T[] {
+export function indexByNamespace<T extends { readonly namespace: string }>(list: readonly T[]): (namespace: string) => readonly T[] {
   const index = new Map<string, T[]>()
   for (const item of list) {
     const known = index.get(item.namespace)

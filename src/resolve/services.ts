@@ -1,10 +1,10 @@
 import type { Mesh } from '../model/mesh.ts'
 import type { ExternalHost, Service, ServicePort } from '../model/service.ts'
 import { selects, type Workload } from '../model/workload.ts'
-import { byNamespace, perMesh } from './host-index.ts'
+import { indexByNamespace, perMesh } from './host-index.ts'
 
-const servicesIn = perMesh((mesh) => byNamespace(mesh.services))
-const workloadsIn = perMesh((mesh) => byNamespace(mesh.workloads))
+const servicesIn = perMesh((mesh) => indexByNamespace(mesh.services))
+const workloadsIn = perMesh((mesh) => indexByNamespace(mesh.workloads))
 const servicesByName = perMesh((mesh) => new Map(mesh.services.map((service) => [`${service.namespace}/${service.name}`, service])))
 const workloadsByName = perMesh((mesh) => {
   const index = new Map<string, Workload>()
@@ -49,8 +49,8 @@ export function servicesSelecting(mesh: Mesh, { namespace, labels }: Workload): 
   return servicesIn(mesh)(namespace).filter(({ selector }) => selector !== undefined && selects(selector, labels))
 }
 
-/** The container port behind a service port; undefined when it is a name that the pod does not declare. */
-export function containerPort(port: ServicePort, workload: Workload): number | undefined {
+/** The container port behind a service port; undefined when it is a name that the pod does not declare, or no pod is known. */
+export function containerPort(port: ServicePort, workload: Workload | undefined): number | undefined {
   if (typeof port.targetPort === 'number') return port.targetPort
-  return workload.ports.find((candidate) => candidate.name === port.targetPort)?.port
+  return workload?.ports.find((candidate) => candidate.name === port.targetPort)?.port
 }

@@ -5,7 +5,7 @@ import { meetsSelector } from '../model/label-selector.ts'
 import type { Mesh } from '../model/mesh.ts'
 import type { ExternalHost, Service } from '../model/service.ts'
 import type { WaypointBinding } from '../model/workload.ts'
-import { byNamespace, perMesh } from './host-index.ts'
+import { indexByNamespace, perMesh } from './host-index.ts'
 
 const namespacesByName = perMesh((mesh) => new Map(mesh.namespaces.map((namespace) => [namespace.name, namespace])))
 const waypointsByName = perMesh((mesh) => new Map(mesh.waypoints.map((waypoint) => [`${waypoint.namespace}/${waypoint.name}`, waypoint])))
@@ -99,7 +99,7 @@ const targetedIn = perMesh((mesh) => ({
 function targetedByNamespace<P extends AuthorizationPolicy | RequestAuthentication>(
   policies: readonly P[],
 ): (namespace: string) => readonly P[] {
-  return byNamespace(policies.filter(({ attachment }) => attachment.scope === 'targets'))
+  return indexByNamespace(policies.filter(({ attachment }) => attachment.scope === 'targets'))
 }
 
 /**

@@ -17,7 +17,7 @@ import { pathAssumption } from './outside/path-assumption.ts'
 import { standingSidecars } from './outside/standing-sidecars.ts'
 import { unboundWaypoints } from './outside/unbound-waypoints.ts'
 import { clientKinds, podsWithoutProxy } from './parts/clients.ts'
-import { destinationsOf } from './parts/destinations.ts'
+import { comparedDestinations } from './parts/destinations.ts'
 import { clientLimits, tokensNeeded } from './parts/identities.ts'
 import { partsOf } from './parts/part.ts'
 import { Differences, type FoundDifference } from './witness/group.ts'
@@ -46,7 +46,7 @@ export function compareMeshes(before: Mesh, after: Mesh, options: CompareOptions
   const counts: Record<PairVerdict, number> = { equal: 0, wider: 0, narrower: 0, rerouted: 0, undetermined: 0, identified: 0 }
   const found = new Differences()
   const announcements = byNamespace(options.announcements ?? [])
-  for (const destination of destinationsOf(before, after)) {
+  for (const destination of comparedDestinations(before, after)) {
     const regions = announcements(destination.namespaces).filter((region) => region.covers(destination))
     const parts = partsOf(before, after, destination, kinds)
     const causes = unboundWaypoints(after, destination)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { defaultOptions } from '../../src/model/dialect.ts'
 import { homesOf } from '../../translators/istio-ambient/emit/authorization/homes.ts'
-import type { Plan, WaypointRef } from '../../translators/istio-ambient/plan/plan.ts'
+import type { Migration, WaypointRef } from '../../translators/istio-ambient/plan/migration.ts'
 
 interface Target {
   readonly namespace: string
@@ -37,7 +37,7 @@ function homes(
     waypointOf,
     servedBy: ({ namespace, name }: WaypointRef) =>
       bound.filter((target) => waypointOf(target)?.namespace === namespace && waypointOf(target)?.name === name),
-  } as unknown as Plan
+  } as unknown as Migration
   const found = homesOf(
     plan,
     { scope } as never,

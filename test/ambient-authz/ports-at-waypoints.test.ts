@@ -1,14 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import type { PortProtocol } from '../../src/model/service.ts'
+import { containerPort } from '../../src/resolve/services.ts'
 import { waypointRules } from '../../translators/istio-ambient/emit/authorization/waypoint-rules.ts'
-import { containerPort, isHttp, isOpaque, type PortTable, portTable } from '../../translators/istio-ambient/plan/policy/service-ports.ts'
+import { isDeclaredHttp, isOpaque, type PortTable, portTable } from '../../translators/istio-ambient/plan/policy/service-ports.ts'
 import { from, policyWith, spelled, to, when } from './one-policy.ts'
 import { deployment, meshOf, service } from './translating.ts'
 
 const protocols: readonly PortProtocol[] = ['http', 'http2', 'grpc', 'tcp', 'tls', 'https', 'udp', 'auto', 'other']
 
 test('ports on which Envoy speaks HTTP, and ports on which it never looks for it', () => {
-  expect(protocols.filter((protocol) => isHttp({ protocol }))).toEqual(['http', 'http2', 'grpc'])
+  expect(protocols.filter((protocol) => isDeclaredHttp({ protocol }))).toEqual(['http', 'http2', 'grpc'])
   expect(protocols.filter((protocol) => isOpaque({ protocol }))).toEqual(['tcp', 'tls', 'https'])
 })
 

@@ -4,10 +4,10 @@ import {
   canMatch,
   exempt,
   leftoverRules,
-  waypointIdentity,
+  waypointAtom,
   ztunnelRules,
 } from '../../translators/istio-ambient/emit/authorization/ztunnel-rules.ts'
-import type { WaypointRef } from '../../translators/istio-ambient/plan/plan.ts'
+import type { WaypointRef } from '../../translators/istio-ambient/plan/migration.ts'
 import { from, policyWith, ruleOf, spelled, to, when } from './one-policy.ts'
 
 const waypointIn = (namespace: string): WaypointRef => ({
@@ -130,8 +130,8 @@ describe('a denial leaves out what comes through a waypoint', () => {
   })
 
   test('the identity of a waypoint is that of its service account', () => {
-    expect(waypointIdentity(waypoint, true)).toMatchObject({ match: { by: 'service-account', namespace: 'prod', name: 'waypoint' } })
-    expect(waypointIdentity(waypoint, false)).toMatchObject({
+    expect(waypointAtom(waypoint, true)).toMatchObject({ match: { by: 'service-account', namespace: 'prod', name: 'waypoint' } })
+    expect(waypointAtom(waypoint, false)).toMatchObject({
       match: { by: 'principal', match: { op: 'exact', value: waypoint.principal } },
     })
   })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Attachment } from '../../src/model/authorization.ts'
-import { mayOverlap } from '../../translators/cilium/authorization/overlap.ts'
+import { attachmentsMayOverlap } from '../../translators/cilium/authorization/overlap.ts'
 
 const place = undefined as never
 const mesh: Attachment = { scope: 'mesh' }
@@ -8,7 +8,7 @@ const namespace = (name: string): Attachment => ({ scope: 'namespace', namespace
 const pods = (labels: Record<string, string>, name?: string): Attachment =>
   ({ scope: 'workloads', labels, place, ...(name === undefined ? {} : { namespace: name }) }) as Attachment
 
-const both = (a: Attachment, b: Attachment): readonly boolean[] => [mayOverlap(a, b), mayOverlap(b, a)]
+const both = (a: Attachment, b: Attachment): readonly boolean[] => [attachmentsMayOverlap(a, b), attachmentsMayOverlap(b, a)]
 
 test('some pod may be subject to both', () => {
   for (const [a, b] of [

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { allowEntries, denyEntries } from '../../translators/cilium/authorization/entries.ts'
-import { everybody, only, podsOf } from '../../translators/cilium/authorization/identity-set.ts'
+import { everybody, only, podIdentities } from '../../translators/cilium/authorization/identity-set.ts'
 import { complementPorts, everyPort, intersectPorts, onePort } from '../../translators/cilium/authorization/port-set.ts'
 import { filteredLabel } from '../../translators/cilium/identity-labels.ts'
 
-const web = podsOf(only('prod'), only('web'))
+const web = podIdentities(only('prod'), only('web'))
 
 describe('entries of Cilium policies', () => {
   test('an allow policy that lets everybody in names everybody, because an empty entry would let nobody in', () => {
@@ -18,7 +18,7 @@ describe('entries of Cilium policies', () => {
   })
 
   test('no list is ever empty, because marshalling drops it and an absent list of peers means everybody', () => {
-    const sets = [web, everybody, podsOf({ but: true, names: ['prod'] }), { pods: [], others: true }]
+    const sets = [web, everybody, podIdentities({ but: true, names: ['prod'] }), { pods: [], others: true }]
     const boxes = sets.flatMap((clients) => [everyPort, onePort(80), complementPorts(onePort(80))].map((ports) => ({ clients, ports })))
     expect(JSON.stringify([allowEntries(boxes.slice(0, 3)), denyEntries(boxes)])).not.toMatch(/\[\]/)
   })
@@ -31,7 +31,7 @@ describe('entries of Cilium policies', () => {
   })
 
   test('a negated namespace needs the label to exist', () => {
-    expect(allowEntries([{ clients: podsOf({ but: true, names: ['prod'] }), ports: everyPort }])[0]).toEqual({
+    expect(allowEntries([{ clients: podIdentities({ but: true, names: ['prod'] }), ports: everyPort }])[0]).toEqual({
       fromEndpoints: [
         {
           matchExpressions: [

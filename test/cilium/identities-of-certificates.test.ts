@@ -4,7 +4,7 @@ import type { Place } from '../../src/diagnostics/place.ts'
 import type { Atom, IdentityMatch } from '../../src/model/predicate.ts'
 import { atomBoxes } from '../../translators/cilium/authorization/atom.ts'
 import type { Facts } from '../../translators/cilium/authorization/facts.ts'
-import { everyName, only, podsOf } from '../../translators/cilium/authorization/identity-set.ts'
+import { everyName, only, podIdentities } from '../../translators/cilium/authorization/identity-set.ts'
 import { everyPort, onePort } from '../../translators/cilium/authorization/port-set.ts'
 import { rulePlace } from '../report/comparison-fixture.ts'
 
@@ -23,17 +23,17 @@ function said(match: IdentityMatch, rounding: 'down' | 'up' = 'down', facts: obj
 
 const exact = (value: string): IdentityMatch => ({ by: 'principal', match: { op: 'exact', value } })
 const prefix = (value: string): IdentityMatch => ({ by: 'principal', match: { op: 'prefix', value } })
-const web = [podsOf(only('prod'), only('web'))]
-const prod = [podsOf(only('prod'))]
+const web = [podIdentities(only('prod'), only('web'))]
+const prod = [podIdentities(only('prod'))]
 
 describe('an identity is pods of a namespace and account', () => {
   const rows: readonly (readonly [IdentityMatch, unknown])[] = [
     [exact('cluster.local/ns/prod/sa/web'), web],
     [exact('old/ns/prod/sa/web'), web],
     [{ by: 'service-account', namespace: 'prod', name: 'web' }, web],
-    [exact('cluster.local/ns/p/sa/w'), [podsOf(only('p'), only('w'))]],
-    [exact(`cluster.local/ns/prod/sa/${'a'.repeat(63)}`), [podsOf(only('prod'), only('a'.repeat(63)))]],
-    [exact('cluster.local/ns/prod/sa/a.b-c'), [podsOf(only('prod'), only('a.b-c'))]],
+    [exact('cluster.local/ns/p/sa/w'), [podIdentities(only('p'), only('w'))]],
+    [exact(`cluster.local/ns/prod/sa/${'a'.repeat(63)}`), [podIdentities(only('prod'), only('a'.repeat(63)))]],
+    [exact('cluster.local/ns/prod/sa/a.b-c'), [podIdentities(only('prod'), only('a.b-c'))]],
     [{ by: 'namespace', glob: 'prod' }, prod],
     [prefix('cluster.local/ns/prod/'), prod],
     [prefix('cluster.local/ns/prod/sa/'), prod],
@@ -102,7 +102,7 @@ describe('any identity', () => {
   for (const match of anybody)
     test(`${JSON.stringify(match)} is the pods of the mesh where it lets them in, and every pod where it keeps them out`, () => {
       expect(said(match, 'down')).toEqual(prod)
-      expect(said(match, 'up')).toEqual([podsOf(everyName)])
+      expect(said(match, 'up')).toEqual([podIdentities(everyName)])
     })
 
   test('is refused where pods of the mesh have no identity, and where nothing says what the mesh is', () => {
@@ -145,7 +145,7 @@ describe('other conditions', () => {
 
   test('a port of the pod is every client on it', () => {
     const { boxes, refused } = boxesOf({ kind: 'destination-port', port: 8080, of: 'container', place })
-    expect([boxes, refused]).toEqual([[{ clients: { ...podsOf(everyName), others: true }, ports: onePort(8080) }], ''])
+    expect([boxes, refused]).toEqual([[{ clients: { ...podIdentities(everyName), others: true }, ports: onePort(8080) }], ''])
     expect(boxesOf({ kind: 'destination-port', port: 0, of: 'container', place })).toEqual({ boxes: [], refused: '' })
   })
 

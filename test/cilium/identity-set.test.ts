@@ -10,7 +10,7 @@ import {
   isEverybody,
   nobody,
   only,
-  podsOf,
+  podIdentities,
   uniteIdentities,
 } from '../../translators/cilium/authorization/identity-set.ts'
 
@@ -65,7 +65,7 @@ describe('identity sets', () => {
   })
 
   test('all but one account is the other namespaces, the other accounts of its namespace, and everything that is no pod', () => {
-    expect(complementIdentities(podsOf(only('a'), only('b')))).toEqual({
+    expect(complementIdentities(podIdentities(only('a'), only('b')))).toEqual({
       pods: [
         { namespaces: { but: true, names: ['a'] }, accounts: everyName },
         { namespaces: { but: false, names: ['a'] }, accounts: { but: true, names: ['b'] } },
@@ -78,6 +78,6 @@ describe('identity sets', () => {
     expect(isEmptyIdentities(nobody)).toBe(true)
     expect(isEverybody(everybody)).toBe(true)
     expect(isEmptyIdentities(complementIdentities(everybody))).toBe(true)
-    expect(isEverybody(podsOf(everyName))).toBe(false)
+    expect(isEverybody(podIdentities(everyName))).toBe(false)
   })
 })

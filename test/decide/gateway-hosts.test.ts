@@ -3,7 +3,7 @@ import { stringify } from 'yaml'
 import { decide } from '../../src/decide/decide.ts'
 import type { Mesh } from '../../src/model/mesh.ts'
 import { servedHosts } from '../../src/resolve/routes/gateway-hosts.ts'
-import { destinationsOf } from '../../src/verify/parts/destinations.ts'
+import { comparedDestinations } from '../../src/verify/parts/destinations.ts'
 import { meshOf } from './mesh-of.ts'
 
 function meshWith(servers: readonly object[], hosts: readonly string[]): Mesh {
@@ -53,6 +53,6 @@ test('a gateway answers for what it serves, on the ports where it listens', () =
   expect(ask('web.example.com', 80).answer).toMatchObject({ status: 404 })
   expect(ask('shop.example.com', 8080).answer).toMatchObject({ status: 404 })
   expect(ask('shop.example.com', 443).verdict).toBe('unreachable')
-  const names = destinationsOf(mesh, mesh).map(({ name }) => name)
+  const names = comparedDestinations(mesh, mesh).map(({ name }) => name)
   expect(names.filter((name) => name.startsWith('gateway'))).toEqual(['gateway prod/edge shop.example.com:80'])
 })

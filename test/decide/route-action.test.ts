@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { stringify } from 'yaml'
 import type { Mesh } from '../../src/model/mesh.ts'
 import type { ChainRule } from '../../src/resolve/routes/chain-rule.ts'
-import { type Destination, destinationsOf } from '../../src/resolve/routes/destination-host.ts'
+import { type RouteTarget, routeTargetsOf } from '../../src/resolve/routes/destination-host.ts'
 import { requestMutations, settingsOf } from '../../src/resolve/routes/route-action.ts'
 import { sidecarRoutes, waypointRoutes } from '../../src/resolve/routes/route-chain.ts'
 import { meshOf } from './mesh-of.ts'
@@ -206,14 +206,14 @@ describe('settings', () => {
 })
 
 describe('destinations', () => {
-  const text = (destination: Destination): string => {
+  const text = (destination: RouteTarget): string => {
     if (destination.kind === 'missing') return `status ${destination.status}`
     if (destination.kind === 'external') return `${destination.host}:${destination.port}`
     return `${[destination.service.name, ...Object.values(destination.subset)].join('/')}:${destination.port.port}`
   }
   const of = (route: object, at: 'sidecar' | 'waypoint' = 'sidecar', ...others: object[]) => {
     const mesh = meshWith(route, ...others)
-    return destinationsOf(mesh, firstRule(mesh, at, 8080), { host, port: 8080 }).map(({ destination, share }) => [text(destination), share])
+    return routeTargetsOf(mesh, firstRule(mesh, at, 8080), { host, port: 8080 }).map(({ destination, share }) => [text(destination), share])
   }
   const weighted = (...route: (readonly [string, number?])[]) =>
     virtualService({ route: route.map(([name, weight]) => ({ destination: { host: name }, ...(weight === undefined ? {} : { weight }) })) })
@@ -272,7 +272,7 @@ describe('destinations', () => {
     const from = (namespace: string) => {
       const routes = sidecarRoutes(mesh, { namespace }, host, 80)
       return routes.kind === 'chain'
-        ? destinationsOf(mesh, routes.rules[0]!, { host, port: 80 }).map(({ destination }) => text(destination))
+        ? routeTargetsOf(mesh, routes.rules[0]!, { host, port: 80 }).map(({ destination }) => text(destination))
         : []
     }
     expect([from('shop'), from('prod'), from('team')]).toEqual([['web/theirs:80'], ['web/ours:80'], ['web/ours:80']])

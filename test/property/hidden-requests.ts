@@ -7,7 +7,7 @@ import { findWorkload } from '../../src/resolve/services.ts'
 import { compareMeshes } from '../../src/verify/compare.ts'
 import type { Comparison } from '../../src/verify/comparison.ts'
 import { type ClientKind, clientKinds } from '../../src/verify/parts/clients.ts'
-import { destinationsOf } from '../../src/verify/parts/destinations.ts'
+import { comparedDestinations } from '../../src/verify/parts/destinations.ts'
 
 export interface Pair {
   readonly before: Mesh
@@ -26,7 +26,7 @@ export function hiddenIn(meshes: Pair, requests: readonly Request[], way: string
   if (opened.length === 0) return 0
   const comparison = compareMeshes(meshes.before, meshes.after)
   const kinds = clientKinds(meshes.before, meshes.after)
-  const destinations = destinationsOf(meshes.before, meshes.after)
+  const destinations = comparedDestinations(meshes.before, meshes.after)
   let asked = 0
   for (const { request, externalAllows } of opened) {
     const names = namesOf(destinations, request)
@@ -56,7 +56,7 @@ function opens({ before, after }: Pair, request: Request, externalAllows: boolea
 }
 
 /** What the destination is called in the comparison; a port that nothing names goes by that of all such ports. */
-function namesOf(destinations: ReturnType<typeof destinationsOf>, { address }: Request): string[] {
+function namesOf(destinations: ReturnType<typeof comparedDestinations>, { address }: Request): string[] {
   const same = destinations.filter((one) => JSON.stringify(one.address) === JSON.stringify(address))
   if (same.length > 0 || address.kind !== 'pod') return same.map(({ name }) => name)
   const others = destinations.filter(

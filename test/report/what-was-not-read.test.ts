@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts'
 import type { UnreadInput, UnreadReason } from '../../src/model/unread.ts'
 import {
+  differenceVerdictOrder,
   firstOf,
   goesWrong,
   headline,
@@ -12,7 +13,6 @@ import {
   notRead,
   opensOrCloses,
   toldOneByOne,
-  verdictOrder,
 } from '../../src/report/verify/report.ts'
 import type { Difference } from '../../src/verify/comparison.ts'
 import { announced, comparisonOf, narrower, rerouted, undetermined, wider } from './comparison-fixture.ts'
@@ -108,7 +108,7 @@ describe('differences', () => {
   })
 
   test('are told from the gravest to the lightest', () => {
-    expect(verdictOrder).toEqual(['wider', 'narrower', 'rerouted', 'undetermined', 'identified'])
+    expect(differenceVerdictOrder).toEqual(['wider', 'narrower', 'rerouted', 'undetermined', 'identified'])
   })
 
   test('that are accepted and ruled out count as accepted', () => {

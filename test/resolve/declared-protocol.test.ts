@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Mesh } from '../../src/model/mesh.ts'
 import type { PortProtocol } from '../../src/model/service.ts'
-import { declaredProtocols, isHttp, protocolOf } from '../../src/resolve/declared-protocol.ts'
+import { declaredProtocols, protocolOf, understandsHttp } from '../../src/resolve/declared-protocol.ts'
 import { meshWith, pods, service, servicePort } from '../decide/meshed.ts'
 
 const till = pods('till')
@@ -29,8 +29,8 @@ describe('how a port is read', () => {
   test('is HTTP where it is declared, or where nobody declares and it is spoken', () => {
     const http: PortProtocol[] = ['http', 'http2', 'grpc', 'auto']
     const others: PortProtocol[] = ['tcp', 'tls', 'https', 'udp', 'other']
-    expect(http.map((one) => isHttp(one, 'http'))).toEqual([true, true, true, true])
-    expect(http.map((one) => isHttp(one, 'tcp'))).toEqual([true, true, true, false])
-    expect(others.filter((one) => isHttp(one, 'http'))).toEqual([])
+    expect(http.map((one) => understandsHttp(one, 'http'))).toEqual([true, true, true, true])
+    expect(http.map((one) => understandsHttp(one, 'tcp'))).toEqual([true, true, true, false])
+    expect(others.filter((one) => understandsHttp(one, 'http'))).toEqual([])
   })
 })

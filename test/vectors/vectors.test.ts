@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { loadRecords } from '../../scripts/vectors/load.ts'
 import { vectorsOf } from '../../scripts/vectors/records.ts'
-import { type Asked, reportLines } from '../../scripts/vectors/report.ts'
+import { type AskedVector, reportLines } from '../../scripts/vectors/report.ts'
 import type { EngineName } from '../../scripts/vectors/vector.ts'
 
 /** Vectors for which the model is known not to say what the engine did. */
@@ -15,8 +15,8 @@ const known = parse(readFileSync(new URL('known-differences.yaml', import.meta.u
 const undeterminedAtMost: Readonly<Record<EngineName, number>> = { istio: 0.01, ztunnel: 0.01, cilium: 0.01 }
 
 describe.each(['istio', 'ztunnel', 'cilium'] as const)('what %s decided', (engine) => {
-  const asked: Asked[] = []
-  const disagreed: Asked[] = []
+  const asked: AskedVector[] = []
+  const disagreed: AskedVector[] = []
   const expected = known.flatMap((one) => one[engine] ?? [])
 
   beforeAll(() => {

@@ -5,17 +5,17 @@ import { normalTarget } from '../../src/decide/rules/normal-path.ts'
 import type { Mesh } from '../../src/model/mesh.ts'
 import type { Request } from '../../src/model/request.ts'
 import { findWorkload } from '../../src/resolve/services.ts'
-import { PlanDiagrams } from '../../src/verify/diagrams/plan-diagram.ts'
+import { TreeDiagrams } from '../../src/verify/diagrams/tree-diagram.ts'
 import { Universe } from '../../src/verify/diagrams/universe.ts'
 import { isOnlyRouted } from '../../src/verify/parts/other-names.ts'
-import { conditionsOf } from '../../src/verify/symbolic/plan.ts'
-import { planOf } from '../../src/verify/symbolic/plan-of.ts'
+import { conditionsOf } from '../../src/verify/symbolic/decision-tree.ts'
+import { decisionTreeOf } from '../../src/verify/symbolic/decision-tree-of.ts'
 import { follow, type Sender } from './follow.ts'
 
 /** Expects that the diagrams of a mesh and the reference evaluator decide a request alike, wherever neither is in doubt. */
 export function agree(mesh: Mesh, request: Request, externalAllows: boolean): void {
   const { proxy, sender } = senderOf(mesh, request)
-  const plan = planOf({
+  const plan = decisionTreeOf({
     mesh,
     proxy,
     endpoint: request.client.kind === 'unmeshed' ? 'world' : 'pod',
@@ -30,7 +30,7 @@ export function agree(mesh: Mesh, request: Request, externalAllows: boolean): vo
   if ('tooLarge' in universe) throw new Error(universe.tooLarge)
   const target = normalTarget(request.http?.target ?? '/', mesh.settings.pathNormalization)!
   const normal = request.http === undefined ? request : { ...request, http: { ...request.http, target } }
-  const outcome = follow(universe, new PlanDiagrams(universe).node(plan), normal, sender, externalAllows)
+  const outcome = follow(universe, new TreeDiagrams(universe).node(plan), normal, sender, externalAllows)
   const decision = decide(mesh, request, { externalAllows })
   const said = JSON.stringify({
     request,

@@ -3,7 +3,7 @@ import { catalogue } from '../../src/diagnostics/catalogue.ts'
 import type { DiagnosticDefinition } from '../../src/diagnostics/diagnostic.ts'
 import { translate } from '../../src/translate.ts'
 import { type AnnouncedRegion, announcementsOf } from '../../src/verify/announced/announcements.ts'
-import { destinationsOf } from '../../src/verify/parts/destinations.ts'
+import { comparedDestinations } from '../../src/verify/parts/destinations.ts'
 import { readBack, verifyTranslation } from '../../src/verify/verify.ts'
 import { goldenCases } from '../golden/golden-case.ts'
 
@@ -12,7 +12,7 @@ const cases = goldenCases()
 function ofCase(name: string, target: 'ambient' | 'cilium' = 'ambient') {
   const golden = cases.find((one) => one.name === name)!
   const translation = translate(golden.input, golden.request(target))
-  return { regions: announcementsOf(translation), destinations: destinationsOf(translation.mesh, readBack(translation)) }
+  return { regions: announcementsOf(translation), destinations: comparedDestinations(translation.mesh, readBack(translation)) }
 }
 
 /** The names of the destinations that a region covers. */

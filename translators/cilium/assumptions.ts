@@ -10,7 +10,7 @@ const facts = [
   'the input has every namespace, gateway and machine of the mesh',
 ]
 
-export function assumptions(): Diagnostic[] {
+export function ciliumAssumptions(): Diagnostic[] {
   return [
     ...facts.map((fact, index) => diagnose(catalogue.ciliumAssumption, undefined, { number: index + 1, fact })),
     diagnose(catalogue.ciliumNodeReachesPods, undefined, {}),

@@ -1,6 +1,6 @@
 import type { Capability } from '../../src/model/dialect.ts'
 
-export const capabilities: readonly Capability[] = [
+export const ciliumCapabilities: readonly Capability[] = [
   {
     id: 'cilium-allow-identities',
     feature: 'Allow by service account or namespace, and by port',

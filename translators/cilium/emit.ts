@@ -5,12 +5,12 @@ import type { AuthorizationPolicy } from '../../src/model/authorization.ts'
 import type { Change, Emission } from '../../src/model/change.ts'
 import type { EmitOptions } from '../../src/model/dialect.ts'
 import type { Mesh } from '../../src/model/mesh.ts'
-import { assumptions } from './assumptions.ts'
+import { ciliumAssumptions } from './assumptions.ts'
 import { type Facts, factsOf } from './authorization/facts.ts'
-import { mayOverlap } from './authorization/overlap.ts'
+import { attachmentsMayOverlap } from './authorization/overlap.ts'
 import { type PolicyResult, translatePolicy } from './authorization/policy.ts'
 import { refusedKinds, strictMtls } from './refusals/kinds.ts'
-import { type Obstacle, obstaclesOf } from './refusals/obstacles.ts'
+import { obstaclesOf, type PolicyObstacle } from './refusals/obstacles.ts'
 
 interface Attempt {
   readonly policy: AuthorizationPolicy
@@ -44,7 +44,7 @@ export function emitCilium(mesh: Mesh, options: EmitOptions): Emission {
     attempts = attempts.filter((candidate) => candidate.policy !== policy)
   }
   for (const { result } of attempts) diagnostics.push(...result.diagnostics)
-  if (attempts.some(({ result }) => result.object !== undefined)) diagnostics.push(...assumptions())
+  if (attempts.some(({ result }) => result.object !== undefined)) diagnostics.push(...ciliumAssumptions())
   return {
     changes: attempts.flatMap(({ policy, result }) => changesFor(policy, result)),
     diagnostics,
@@ -66,16 +66,16 @@ function attempt(policy: AuthorizationPolicy, facts: Facts, options: EmitOptions
 
 function heldBack(
   attempts: readonly Attempt[],
-  obstacles: readonly Obstacle[],
-): { policy: AuthorizationPolicy; obstacle: Obstacle } | undefined {
+  obstacles: readonly PolicyObstacle[],
+): { policy: AuthorizationPolicy; obstacle: PolicyObstacle } | undefined {
   for (const { policy } of attempts) {
-    const obstacle = obstacles.find((candidate) => mayOverlap(candidate.attachment, policy.attachment))
+    const obstacle = obstacles.find((candidate) => attachmentsMayOverlap(candidate.attachment, policy.attachment))
     if (obstacle !== undefined) return { policy, obstacle }
   }
   return undefined
 }
 
-function heldBackBecause(policy: AuthorizationPolicy, { what, place, throughNodes }: Obstacle): Diagnostic {
+function heldBackBecause(policy: AuthorizationPolicy, { what, place, throughNodes }: PolicyObstacle): Diagnostic {
   const spec = policy.place.field('spec')
   const related = (message: string) => (place === undefined ? {} : { related: [{ place, message }] })
   return throughNodes === true

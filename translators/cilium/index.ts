@@ -1,7 +1,7 @@
 import type { Target } from '../../src/model/dialect.ts'
-import { capabilities } from './capabilities.ts'
+import { ciliumCapabilities } from './capabilities.ts'
 import { emitCilium } from './emit.ts'
 import { fates } from './fates/index.ts'
 
 /** Cilium: who may connect to which port, as CiliumNetworkPolicies. */
-export const cilium: Target = { name: 'cilium', fates, capabilities, emit: emitCilium }
+export const cilium: Target = { name: 'cilium', fates, capabilities: ciliumCapabilities, emit: emitCilium }

@@ -15,10 +15,10 @@ import { requestAuthenticationFates } from './fates/request-authentication.ts'
 import { trafficFates } from './fates/traffic.ts'
 import { heldObjects } from './plan/held-objects.ts'
 import { outputHoldBacks } from './plan/hold-back/output-of-either.ts'
-import { holdsAll, holdsMore, makePlan, planOf } from './plan/make-plan.ts'
-import type { Plan } from './plan/plan.ts'
+import { holdsAll, holdsMore, makeMigration, migrationOf } from './plan/make-migration.ts'
+import type { Migration } from './plan/migration.ts'
 
-const emitters: readonly ((plan: Plan) => Emission)[] = [
+const emitters: readonly ((plan: Migration) => Emission)[] = [
   ...enrolmentEmitters,
   announceGatewayConfiguration,
   emitWaypoints,
@@ -37,20 +37,20 @@ export const ambient: Target = {
   },
   capabilities: [...authorizationCapabilities, ...routingCapabilities],
   emit(mesh, options, others = []) {
-    let plan = makePlan(mesh, options, others)
+    let plan = makeMigration(mesh, options, others)
     for (;;) {
       const emission = emissionOf(plan)
       if (holdsAll(plan)) return emission
-      const outputs = others.map((other) => emissionOf(planOf(other, options, plan.holdBacks)).changes)
+      const outputs = others.map((other) => emissionOf(migrationOf(other, options, plan.holdBacks)).changes)
       const found = outputHoldBacks(plan, emission.changes, outputs)
       // What stays for the output's sake is held once: the second output has nothing of it.
       if (found.length === 0 || !holdsMore(plan, found)) return emission
-      plan = makePlan(mesh, options, others, [...plan.holdBacks, ...found])
+      plan = makeMigration(mesh, options, others, [...plan.holdBacks, ...found])
     }
   },
 }
 
-function emissionOf(plan: Plan): Emission {
+function emissionOf(plan: Migration): Emission {
   const emissions = emitters.map((emit) => emit(plan))
   const { changes, diagnostics } = respectOwners(
     plan,

@@ -3,7 +3,7 @@ import { languageKey } from './language.ts'
 import { Literals, type Numbered } from './literals.ts'
 import { PatternAutomaton } from './pattern-automaton.ts'
 import { automatonReader, patternReader, type Reader } from './reader.ts'
-import type { Atom, Literal, Simplified } from './simplified.ts'
+import type { LanguageAtom, Literal, Simplified } from './simplified.ts'
 import { Suffixes } from './suffixes.ts'
 
 /** A simplified language with its atoms by number. */
@@ -14,7 +14,7 @@ export type Combination =
 
 /** The atoms that languages are made of, each with a number. */
 export class Atoms {
-  readonly #atoms: Atom[] = []
+  readonly #atoms: LanguageAtom[] = []
   readonly #numbers = new Map<string, number>()
 
   /** A language over these atoms; atoms that it brings along are added. */
@@ -77,7 +77,7 @@ export class Atoms {
     return values
   }
 
-  #number(atom: Atom): number {
+  #number(atom: LanguageAtom): number {
     const key = atomKey(atom)
     const known = this.#numbers.get(key)
     if (known !== undefined) return known
@@ -86,7 +86,7 @@ export class Atoms {
   }
 }
 
-function atomKey(atom: Atom): string {
+function atomKey(atom: LanguageAtom): string {
   switch (atom.kind) {
     case 'literal':
       return languageKey(atom.literal)
@@ -100,15 +100,15 @@ function atomKey(atom: Atom): string {
 }
 
 /** Whether texts with these atoms are in a combination. */
-export function holds(combination: Combination, atoms: ReadonlySet<number>): boolean {
+export function combinationHolds(combination: Combination, atoms: ReadonlySet<number>): boolean {
   switch (combination.kind) {
     case 'atom':
       return atoms.has(combination.atom)
     case 'not':
-      return !holds(combination.of, atoms)
+      return !combinationHolds(combination.of, atoms)
     case 'and':
-      return combination.of.every((part) => holds(part, atoms))
+      return combination.of.every((part) => combinationHolds(part, atoms))
     case 'or':
-      return combination.of.some((part) => holds(part, atoms))
+      return combination.of.some((part) => combinationHolds(part, atoms))
   }
 }

@@ -4,7 +4,7 @@ import { PatternAutomaton } from './pattern-automaton.ts'
 import { anyChar, type CharSet } from './re2/char-set.ts'
 import { parsePattern } from './re2/parse.ts'
 import type { Syntax } from './re2/syntax.ts'
-import type { Atom, Literal, Simplified } from './simplified.ts'
+import type { LanguageAtom, Literal, Simplified } from './simplified.ts'
 
 /**
  * The automaton of any language.
@@ -42,7 +42,7 @@ export function automatonOf(language: Simplified, limit: number): Automaton {
 }
 
 /** What a literal or a pattern reads. @throws {PatternError} */
-export function syntaxOf(atom: Extract<Atom, { kind: 'literal' | 'pattern' }>): Syntax {
+export function syntaxOf(atom: Extract<LanguageAtom, { kind: 'literal' | 'pattern' }>): Syntax {
   return atom.kind === 'pattern' ? parsePattern(patternOf(atom.pattern)) : literalSyntax(atom.literal)
 }
 

@@ -1,4 +1,4 @@
-import { Atoms, type Combination, holds } from './atoms.ts'
+import { Atoms, type Combination, combinationHolds } from './atoms.ts'
 import { type Automaton, LimitError } from './automaton.ts'
 import { automatonOf } from './automaton-of.ts'
 import { type Language, languageKey } from './language.ts'
@@ -83,7 +83,7 @@ function membershipOf(combinations: readonly Combination[]): (atoms: ReadonlySet
     else for (const atom of union) unions.set(atom, [...(unions.get(atom) ?? []), language])
   }
   return (atoms) => {
-    const inside = new Set(others.filter((language) => holds(combinations[language]!, atoms)))
+    const inside = new Set(others.filter((language) => combinationHolds(combinations[language]!, atoms)))
     for (const atom of atoms) for (const language of unions.get(atom) ?? []) inside.add(language)
     return [...inside].sort((a, b) => a - b)
   }

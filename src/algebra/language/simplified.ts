@@ -10,11 +10,11 @@ export type Simplified =
   /** Without parts: everything, or nothing. */
   | { readonly kind: 'and' | 'or'; readonly of: readonly Simplified[] }
   /** Rewrites seen backwards that leave no literals: see `Language`. */
-  | { readonly kind: 'replaced'; readonly drop: string; readonly put: string; readonly of: Atom }
-  | { readonly kind: 'appended'; readonly tail: string; readonly of: Atom }
+  | { readonly kind: 'replaced'; readonly drop: string; readonly put: string; readonly of: LanguageAtom }
+  | { readonly kind: 'appended'; readonly tail: string; readonly of: LanguageAtom }
 
 /** What is not made of parts. */
-export type Atom = Exclude<Simplified, { kind: 'not' | 'and' | 'or' }>
+export type LanguageAtom = Exclude<Simplified, { kind: 'not' | 'and' | 'or' }>
 
 const everything: Simplified = { kind: 'and', of: [] }
 const nothing: Simplified = { kind: 'or', of: [] }
@@ -70,7 +70,7 @@ function glob(value: string): Simplified {
 }
 
 /** Rewrites go through combinations: only what they mean for the atoms differs. */
-function pushed(of: Simplified, rewrite: (atom: Atom) => Simplified): Simplified {
+function pushed(of: Simplified, rewrite: (atom: LanguageAtom) => Simplified): Simplified {
   switch (of.kind) {
     case 'not':
       return { kind: 'not', of: pushed(of.of, rewrite) }
@@ -86,7 +86,7 @@ function pushed(of: Simplified, rewrite: (atom: Atom) => Simplified): Simplified
 }
 
 /** For texts that begin with `drop`: others are excluded by whoever asks. */
-function beforeReplacing(drop: string, put: string, atom: Atom): Simplified {
+function beforeReplacing(drop: string, put: string, atom: LanguageAtom): Simplified {
   const general: Simplified = { kind: 'replaced', drop, put, of: atom }
   if (atom.kind !== 'literal') return general
   const { kind, value, ignoreCase = false } = atom.literal
@@ -96,7 +96,7 @@ function beforeReplacing(drop: string, put: string, atom: Atom): Simplified {
   return value.startsWith(start) ? literal(kind, drop + value.slice(put.length), ignoreCase) : nothing
 }
 
-function beforeAppending(tail: string, atom: Atom): Simplified {
+function beforeAppending(tail: string, atom: LanguageAtom): Simplified {
   if (atom.kind !== 'literal') return { kind: 'appended', tail, of: atom }
   const { kind, value, ignoreCase = false } = atom.literal
   const end = ignoreCase ? asciiLower(tail) : tail

@@ -4,7 +4,7 @@ import { Product } from './product.ts'
 import type { Reader } from './reader.ts'
 
 /** Texts with the same atoms: the first of them that was found. */
-export interface Found {
+export interface FoundText {
   readonly text: string
   readonly atoms: readonly number[]
 }
@@ -22,7 +22,7 @@ export interface WalkLimits {
  *
  * @throws {LimitError} beyond a limit
  */
-export function walk(domain: Automaton, readers: readonly Reader[], limits: WalkLimits): readonly Found[] {
+export function walk(domain: Automaton, readers: readonly Reader[], limits: WalkLimits): readonly FoundText[] {
   const product = new Product(limits.states)
   /** How each state was reached: from which one, by which code point. */
   const ways: { readonly from: number; readonly codePoint: number }[] = [{ from: -1, codePoint: 0 }]

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Argv, CommandModule } from 'yargs'
 import { InterruptedError, OutputRefusedError, writeTreeUnless } from '../../manifest/node-files.ts'
 import { textLines } from '../../report/escape/lines.ts'
-import { count } from '../../report/findings/text.ts'
+import { amountText } from '../../report/findings/text.ts'
 import { type TranslationFormat, translationFormats } from '../../report/translation/index.ts'
 import type { TranslationReport } from '../../report/translation/report.ts'
 import { stepsText } from '../../report/translation/rollout-text.ts'
@@ -116,7 +116,7 @@ async function write(result: TranslationRun, args: Arguments, terminal: Terminal
       textLines([
         ...(args.verbose ? written.map((path) => `wrote ${join(folder, path)}`) : []),
         ...deleted.map((path) => `deleted ${join(folder, path)}`),
-        `${count(written.length, 'file')} written${args['in-place'] ? ' in place' : ` to ${folder}`}`,
+        `${amountText(written.length, 'file')} written${args['in-place'] ? ' in place' : ` to ${folder}`}`,
       ]),
     )
   } catch (error) {

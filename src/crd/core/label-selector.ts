@@ -1,5 +1,5 @@
 /** A Kubernetes label selector; both parts must hold, and an empty one selects everything. */
-export interface LabelSelector {
+export interface LabelSelectorSpec {
   readonly matchLabels?: Readonly<Record<string, string>>
   readonly matchExpressions?: readonly LabelSelectorRequirement[]
 }

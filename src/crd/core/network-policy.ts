@@ -1,7 +1,7 @@
-import type { LabelSelector } from './label-selector.ts'
+import type { LabelSelectorSpec } from './label-selector.ts'
 
 export interface NetworkPolicySpec {
-  readonly podSelector?: LabelSelector
+  readonly podSelector?: LabelSelectorSpec
   readonly policyTypes?: readonly ('Ingress' | 'Egress')[]
   readonly ingress?: readonly NetworkPolicyIngressRule[]
   readonly egress?: readonly NetworkPolicyEgressRule[]
@@ -18,8 +18,8 @@ export interface NetworkPolicyEgressRule {
 }
 
 export interface NetworkPolicyPeer {
-  readonly podSelector?: LabelSelector
-  readonly namespaceSelector?: LabelSelector
+  readonly podSelector?: LabelSelectorSpec
+  readonly namespaceSelector?: LabelSelectorSpec
   readonly ipBlock?: { readonly cidr?: string; readonly except?: readonly string[] }
 }
 

@@ -24,7 +24,7 @@ export interface Container {
   readonly command?: readonly string[]
   readonly args?: readonly string[]
   readonly env?: readonly EnvVar[]
-  readonly ports?: readonly ContainerPort[]
+  readonly ports?: readonly ContainerPortSpec[]
   readonly livenessProbe?: Probe
   readonly readinessProbe?: Probe
   readonly startupProbe?: Probe
@@ -40,7 +40,7 @@ export interface EnvVar {
   readonly valueFrom?: unknown
 }
 
-export interface ContainerPort {
+export interface ContainerPortSpec {
   readonly name?: string
   readonly containerPort?: number
   readonly hostPort?: number

@@ -1,32 +1,32 @@
 import type { Schema } from '../schema.ts'
 import {
   annotationMap,
-  choice,
+  enumOf,
   fields,
-  flag,
+  flagType,
+  formatted,
   integer,
   intOrText,
   labelMap,
-  list,
-  named,
+  listType,
   portNumber,
   portNumberOrName,
-  text,
   textMap,
+  textType,
 } from './shapes.ts'
 
 const metaFields = {
-  generateName: named('name prefix'),
-  namespace: named('DNS label'),
+  generateName: formatted('name prefix'),
+  namespace: formatted('DNS label'),
   labels: labelMap,
   annotations: annotationMap,
-  creationTimestamp: text,
-  ownerReferences: list(fields({ apiVersion: text, kind: text, name: text, controller: flag })),
+  creationTimestamp: textType,
+  ownerReferences: listType(fields({ apiVersion: textType, kind: textType, name: textType, controller: flagType })),
 } as const
 
-const objectMeta = fields({ ...metaFields, name: named('DNS subdomain') })
+const objectMeta = fields({ ...metaFields, name: formatted('DNS subdomain') })
 /** A Namespace and a Service are a part of a DNS name, every other object has one of its own. */
-const singleLabelMeta = fields({ ...metaFields, name: named('DNS label') })
+const singleLabelMeta = fields({ ...metaFields, name: formatted('DNS label') })
 
 /** `metadata` of an object of a kind whose schema is known. */
 export function metadataSchema(group: string, kind: string): Schema {
@@ -37,35 +37,40 @@ export function metadataSchema(group: string, kind: string): Schema {
 const templateMeta = fields({ labels: labelMap, annotations: annotationMap })
 
 const requirement = fields({
-  key: named('label key'),
-  operator: choice('In', 'NotIn', 'Exists', 'DoesNotExist'),
-  values: list(named('label value')),
+  key: formatted('label key'),
+  operator: enumOf('In', 'NotIn', 'Exists', 'DoesNotExist'),
+  values: listType(formatted('label value')),
 })
-const labelSelector = fields({ matchLabels: labelMap, matchExpressions: list(requirement) })
+const labelSelector = fields({ matchLabels: labelMap, matchExpressions: listType(requirement) })
 
 const portOrNone = { ...portNumber, minimum: 0 }
 const targetPort = { ...portNumberOrName, minimum: 0 }
-const accountName = named('DNS subdomain')
+const accountName = formatted('DNS subdomain')
 
-const execAction = fields({ command: list(text) })
-const httpGet = fields({ path: text, port: intOrText, host: text, scheme: text })
-const probe = fields({ httpGet, tcpSocket: fields({ port: intOrText }), grpc: fields({ port: integer, service: text }), exec: execAction })
+const execAction = fields({ command: listType(textType) })
+const httpGet = fields({ path: textType, port: intOrText, host: textType, scheme: textType })
+const probe = fields({
+  httpGet,
+  tcpSocket: fields({ port: intOrText }),
+  grpc: fields({ port: integer, service: textType }),
+  exec: execAction,
+})
 const handler = fields({ exec: execAction, httpGet })
 
 const securityContext = fields({ runAsUser: integer, runAsGroup: integer })
 
 const container = fields({
-  name: text,
-  image: text,
-  command: list(text),
-  args: list(text),
-  env: list(fields({ name: text, value: text })),
-  ports: list(fields({ name: named('port name'), containerPort: portNumber, hostPort: portOrNone, protocol: text })),
+  name: textType,
+  image: textType,
+  command: listType(textType),
+  args: listType(textType),
+  env: listType(fields({ name: textType, value: textType })),
+  ports: listType(fields({ name: formatted('port name'), containerPort: portNumber, hostPort: portOrNone, protocol: textType })),
   livenessProbe: probe,
   readinessProbe: probe,
   startupProbe: probe,
   lifecycle: fields({ preStop: handler, postStart: handler }),
-  restartPolicy: text,
+  restartPolicy: textType,
   securityContext,
 })
 
@@ -73,16 +78,16 @@ const podSpec = fields({
   securityContext,
   serviceAccountName: accountName,
   serviceAccount: accountName,
-  automountServiceAccountToken: flag,
-  hostNetwork: flag,
-  containers: list(container),
-  initContainers: list(container),
-  ephemeralContainers: list(container),
-  restartPolicy: text,
+  automountServiceAccountToken: flagType,
+  hostNetwork: flagType,
+  containers: listType(container),
+  initContainers: listType(container),
+  ephemeralContainers: listType(container),
+  restartPolicy: textType,
   terminationGracePeriodSeconds: integer,
-  dnsPolicy: text,
+  dnsPolicy: textType,
   nodeSelector: labelMap,
-  volumes: list(fields({ name: text })),
+  volumes: listType(fields({ name: textType })),
 })
 
 const podTemplate = fields({ metadata: templateMeta, spec: podSpec })
@@ -92,60 +97,60 @@ const byLabels = fields({ replicas: integer, selector: labelMap, template: podTe
 const jobSpec = fields({ selector: labelSelector, parallelism: integer, completions: integer, template: podTemplate })
 
 const serviceSpec = fields({
-  type: choice('ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName'),
-  clusterIP: text,
-  clusterIPs: list(text),
+  type: enumOf('ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName'),
+  clusterIP: textType,
+  clusterIPs: listType(textType),
   selector: labelMap,
-  ports: list(
+  ports: listType(
     fields({
-      name: named('DNS label'),
+      name: formatted('DNS label'),
       port: portNumber,
       targetPort: targetPort,
-      protocol: choice('TCP', 'UDP', 'SCTP'),
-      appProtocol: text,
+      protocol: enumOf('TCP', 'UDP', 'SCTP'),
+      appProtocol: textType,
       nodePort: portOrNone,
     }),
   ),
-  externalName: named('host name'),
-  externalIPs: list(text),
-  publishNotReadyAddresses: flag,
+  externalName: formatted('host name'),
+  externalIPs: listType(textType),
+  publishNotReadyAddresses: flagType,
 })
 
-const peers = list(
+const peers = listType(
   fields({
     podSelector: labelSelector,
     namespaceSelector: labelSelector,
-    ipBlock: fields({ cidr: named('cidr'), except: list(named('cidr')) }),
+    ipBlock: fields({ cidr: formatted('cidr'), except: listType(formatted('cidr')) }),
   }),
 )
-const policyPorts = list(fields({ protocol: choice('TCP', 'UDP', 'SCTP'), port: portNumberOrName, endPort: portNumber }))
+const policyPorts = listType(fields({ protocol: enumOf('TCP', 'UDP', 'SCTP'), port: portNumberOrName, endPort: portNumber }))
 
 const networkPolicySpec = fields({
   podSelector: labelSelector,
-  policyTypes: list(choice('Ingress', 'Egress')),
-  ingress: list(fields({ from: peers, ports: policyPorts })),
-  egress: list(fields({ to: peers, ports: policyPorts })),
+  policyTypes: listType(enumOf('Ingress', 'Egress')),
+  ingress: listType(fields({ from: peers, ports: policyPorts })),
+  egress: listType(fields({ to: peers, ports: policyPorts })),
 })
 
-const virtualServiceRef = fields({ name: text, routes: list(text) })
+const virtualServiceRef = fields({ name: textType, routes: listType(textType) })
 const rolloutSpec = fields({
   replicas: integer,
   selector: labelSelector,
   template: podTemplate,
-  workloadRef: fields({ apiVersion: text, kind: text, name: text }),
+  workloadRef: fields({ apiVersion: textType, kind: textType, name: textType }),
   strategy: fields({
     canary: fields({
-      stableService: text,
-      canaryService: text,
+      stableService: textType,
+      canaryService: textType,
       trafficRouting: fields({
         istio: fields({
           virtualService: virtualServiceRef,
-          virtualServices: list(virtualServiceRef),
-          destinationRule: fields({ name: text, canarySubsetName: text, stableSubsetName: text }),
+          virtualServices: listType(virtualServiceRef),
+          destinationRule: fields({ name: textType, canarySubsetName: textType, stableSubsetName: textType }),
         }),
       }),
     }),
-    blueGreen: fields({ activeService: text, previewService: text }),
+    blueGreen: fields({ activeService: textType, previewService: textType }),
   }),
 })
 
@@ -155,7 +160,7 @@ export const coreSchemas: ReadonlyMap<string, Schema> = new Map([
   ['/Pod', fields({ spec: podSpec })],
   ['/Service', fields({ spec: serviceSpec })],
   ['/ServiceAccount', fields({})],
-  ['/ConfigMap', fields({ data: textMap, binaryData: textMap, immutable: flag })],
+  ['/ConfigMap', fields({ data: textMap, binaryData: textMap, immutable: flagType })],
   ['apps/Deployment', fields({ spec: replicated })],
   ['apps/StatefulSet', fields({ spec: replicated })],
   ['apps/DaemonSet', fields({ spec: replicated })],
@@ -163,7 +168,7 @@ export const coreSchemas: ReadonlyMap<string, Schema> = new Map([
   ['batch/Job', fields({ spec: jobSpec })],
   [
     'batch/CronJob',
-    fields({ spec: fields({ schedule: text, suspend: flag, jobTemplate: fields({ metadata: templateMeta, spec: jobSpec }) }) }),
+    fields({ spec: fields({ schedule: textType, suspend: flagType, jobTemplate: fields({ metadata: templateMeta, spec: jobSpec }) }) }),
   ],
   ['networking.k8s.io/NetworkPolicy', fields({ spec: networkPolicySpec })],
   ['/ReplicationController', fields({ spec: byLabels })],
@@ -172,6 +177,8 @@ export const coreSchemas: ReadonlyMap<string, Schema> = new Map([
   ['argoproj.io/Rollout', fields({ spec: rolloutSpec })],
   [
     'flagger.app/Canary',
-    fields({ spec: fields({ targetRef: fields({ name: text }), service: fields({ name: named('DNS label') }), provider: text }) }),
+    fields({
+      spec: fields({ targetRef: fields({ name: textType }), service: fields({ name: formatted('DNS label') }), provider: textType }),
+    }),
   ],
 ])

@@ -4,7 +4,7 @@ export interface ServiceSpec {
   readonly clusterIP?: string
   readonly clusterIPs?: readonly string[]
   readonly selector?: Readonly<Record<string, string>>
-  readonly ports?: readonly ServicePort[]
+  readonly ports?: readonly ServicePortSpec[]
   readonly externalName?: string
   readonly externalIPs?: readonly string[]
   readonly publishNotReadyAddresses?: boolean
@@ -16,7 +16,7 @@ export interface ServiceSpec {
   readonly trafficDistribution?: string
 }
 
-export interface ServicePort {
+export interface ServicePortSpec {
   readonly name?: string
   readonly port?: number
   /** A number, or the name of a container port. */

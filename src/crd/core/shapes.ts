@@ -8,26 +8,26 @@ import type { NameFormat } from '../structural/name-formats.ts'
 
 const leaf = { defaultsWithin: false, rulesWithin: false } as const
 
-export const text: Schema = { ...leaf, type: 'string' }
-export const flag: Schema = { ...leaf, type: 'boolean' }
+export const textType: Schema = { ...leaf, type: 'string' }
+export const flagType: Schema = { ...leaf, type: 'boolean' }
 export const integer: Schema = { ...leaf, type: 'integer' }
 export const portNumber: Schema = { ...leaf, type: 'integer', minimum: 1, maximum: 65535 }
 export const intOrText: Schema = { ...leaf, intOrString: true }
 /** A port that may also be given by name. */
 export const portNumberOrName: Schema = { ...leaf, intOrString: true, minimum: 1, maximum: 65535, format: 'port name' }
-export const textMap: Schema = { ...leaf, type: 'object', additional: text }
+export const textMap: Schema = { ...leaf, type: 'object', additional: textType }
 export const annotationMap: Schema = { ...textMap, keys: 'annotation key' }
-export const labelMap: Schema = { ...textMap, additional: named('label value'), keys: 'label key' }
+export const labelMap: Schema = { ...textMap, additional: formatted('label value'), keys: 'label key' }
 
-export function named(format: NameFormat | 'cidr'): Schema {
+export function formatted(format: NameFormat | 'cidr'): Schema {
   return { ...leaf, type: 'string', format }
 }
 
-export function choice(...values: string[]): Schema {
+export function enumOf(...values: string[]): Schema {
   return { ...leaf, type: 'string', enum: values }
 }
 
-export function list(items: Schema): Schema {
+export function listType(items: Schema): Schema {
   return { ...leaf, type: 'array', items }
 }
 

@@ -1,11 +1,11 @@
-import type { LabelSelector } from './label-selector.ts'
+import type { LabelSelectorSpec } from './label-selector.ts'
 import type { ObjectMeta } from './object-meta.ts'
 import type { PodTemplateSpec } from './pod.ts'
 
 /** The shape that Deployment, StatefulSet, DaemonSet, ReplicaSet and Argo's Rollout share. */
 export interface ReplicatedSpec {
   readonly replicas?: number
-  readonly selector?: LabelSelector
+  readonly selector?: LabelSelectorSpec
   readonly template?: PodTemplateSpec
 }
 
@@ -19,7 +19,7 @@ export interface StatefulSetSpec extends ReplicatedSpec {
 }
 
 export interface DaemonSetSpec {
-  readonly selector?: LabelSelector
+  readonly selector?: LabelSelectorSpec
   readonly template?: PodTemplateSpec
 }
 
@@ -62,7 +62,7 @@ export interface RolloutVirtualService {
 }
 
 export interface JobSpec {
-  readonly selector?: LabelSelector
+  readonly selector?: LabelSelectorSpec
   readonly parallelism?: number
   readonly completions?: number
   readonly template?: PodTemplateSpec

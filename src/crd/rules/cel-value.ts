@@ -1,5 +1,5 @@
 /** The outcome of a CEL expression that has an error, such as a missing key. A rule that ends in it counts as violated. */
-export const failed: unique symbol = Symbol('CEL error')
+export const celError: unique symbol = Symbol('CEL error')
 
 /** CEL equality over JSON values: values of different types are unequal, numbers compare by value. */
 export function equalValues(a: unknown, b: unknown): boolean {

@@ -1,5 +1,5 @@
 import type { Expression } from '../schema-data.ts'
-import { failed, isFields } from './cel-value.ts'
+import { celError, isFields } from './cel-value.ts'
 import { functions } from './functions.ts'
 
 /** An expression ready to run; the frame holds the variables in scope. */
@@ -31,7 +31,7 @@ function compile(expression: Expression, scope: readonly string[]): Run {
       const run = compile(operand, scope)
       return (frame) => {
         const value = run(frame)
-        return isFields(value) && Object.hasOwn(value, name) ? value[name] : failed
+        return isFields(value) && Object.hasOwn(value, name) ? value[name] : celError
       }
     }
     case 'has': {
@@ -39,14 +39,14 @@ function compile(expression: Expression, scope: readonly string[]): Run {
       const run = compile(operand, scope)
       return (frame) => {
         const value = run(frame)
-        return isFields(value) ? Object.hasOwn(value, name) : failed
+        return isFields(value) ? Object.hasOwn(value, name) : celError
       }
     }
     case 'list': {
       const items = (expression.slice(1) as Expression[]).map((item) => compile(item, scope))
       return (frame) => {
         const values = items.map((item) => item(frame))
-        return values.includes(failed) ? failed : values
+        return values.includes(celError) ? celError : values
       }
     }
     case 'map':
@@ -73,7 +73,7 @@ function compileCall(name: string, args: readonly Run[]): Run {
     case '_?_:_':
       return (frame) => {
         const condition = first(frame)
-        return condition === true ? second(frame) : condition === false ? third?.(frame) : failed
+        return condition === true ? second(frame) : condition === false ? third?.(frame) : celError
       }
     case '@not_strictly_false':
       return (frame) => first(frame) !== false
@@ -84,14 +84,14 @@ function compileCall(name: string, args: readonly Run[]): Run {
   if (args.length === 1) {
     return (frame) => {
       const value = first(frame)
-      return value === failed ? failed : call(value)
+      return value === celError ? celError : call(value)
     }
   }
   return (frame) => {
     const a = first(frame)
     const b = second(frame)
     const c = third?.(frame)
-    return a === failed || b === failed || c === failed ? failed : call(a, b, c)
+    return a === celError || b === celError || c === celError ? celError : call(a, b, c)
   }
 }
 
@@ -101,7 +101,7 @@ function connective(first: Run, second: Run, frame: unknown[], decides: boolean)
   if (a === decides) return decides
   const b = second(frame)
   if (b === decides) return decides
-  return a === !decides && b === !decides ? !decides : failed
+  return a === !decides && b === !decides ? !decides : celError
 }
 
 function compileFold(expression: Extract<Expression, readonly ['fold', ...unknown[]]>, scope: readonly string[]): Run {
@@ -115,7 +115,7 @@ function compileFold(expression: Extract<Expression, readonly ['fold', ...unknow
   return (frame) => {
     const over = runRange(frame)
     const items = Array.isArray(over) ? over : isFields(over) ? Object.keys(over) : undefined
-    if (items === undefined) return failed
+    if (items === undefined) return celError
     const local = frame.slice(0, slot)
     local.push(runInitial(frame), undefined)
     for (const item of items) {

@@ -1,7 +1,7 @@
 import { parseIpRange } from '../../algebra/ip-range.ts'
 import { patternTest } from '../pattern.ts'
 import { fitsNameFormat } from '../structural/name-formats.ts'
-import { equalValues, failed, isFields } from './cel-value.ts'
+import { celError, equalValues, isFields } from './cel-value.ts'
 import { durationNanoseconds } from './duration.ts'
 import { parseUrl, type Url } from './url.ts'
 
@@ -12,7 +12,7 @@ type Value = unknown
  * them over JSON values. Integers are numbers here: the schemas' integers fit. Arguments are never `failed`.
  */
 export const functions: Readonly<Record<string, (...args: Value[]) => Value>> = {
-  '!_': (value) => (typeof value === 'boolean' ? !value : failed),
+  '!_': (value) => (typeof value === 'boolean' ? !value : celError),
   '_==_': equalValues,
   '_!=_': (a, b) => !equalValues(a, b),
   '_<_': (a, b) => compare(a, b, (order) => order < 0),
@@ -24,17 +24,17 @@ export const functions: Readonly<Record<string, (...args: Value[]) => Value>> = 
   '@in': isIn,
   size,
   int: toInteger,
-  duration: (text) => (typeof text === 'string' ? (durationNanoseconds(text) ?? failed) : failed),
-  url: (text) => (typeof text === 'string' ? (parseUrl(text) ?? failed) : failed),
-  isURL: (text) => (typeof text === 'string' ? parseUrl(text) !== undefined : failed),
-  getScheme: (url) => (isFields(url) ? (url as unknown as Url).scheme : failed),
-  isIP: (text) => (typeof text === 'string' ? !text.includes('/') && parseIpRange(text) !== undefined : failed),
+  duration: (text) => (typeof text === 'string' ? (durationNanoseconds(text) ?? celError) : celError),
+  url: (text) => (typeof text === 'string' ? (parseUrl(text) ?? celError) : celError),
+  isURL: (text) => (typeof text === 'string' ? parseUrl(text) !== undefined : celError),
+  getScheme: (url) => (isFields(url) ? (url as unknown as Url).scheme : celError),
+  isIP: (text) => (typeof text === 'string' ? !text.includes('/') && parseIpRange(text) !== undefined : celError),
   'format.dns1123Label': () => 'DNS label',
   'format.dns1123Subdomain': () => 'DNS subdomain',
   'format.qualifiedName': () => 'label key',
   // The problems that were found, or nothing (https://kubernetes.io/docs/reference/using-api/cel/#kubernetes-format-library).
   validate: onTexts((format, text) => (text !== '' && fitsNameFormat(format, text) ? [] : ['it does not fit'])),
-  hasValue: (optional) => (Array.isArray(optional) ? optional.length > 0 : failed),
+  hasValue: (optional) => (Array.isArray(optional) ? optional.length > 0 : celError),
   contains: onTexts((text, part) => text.includes(part)),
   startsWith: onTexts((text, part) => text.startsWith(part)),
   endsWith: onTexts((text, part) => text.endsWith(part)),
@@ -44,47 +44,47 @@ export const functions: Readonly<Record<string, (...args: Value[]) => Value>> = 
 }
 
 function onTexts(call: (a: string, b: string) => Value): (a: Value, b: Value) => Value {
-  return (a, b) => (typeof a === 'string' && typeof b === 'string' ? call(a, b) : failed)
+  return (a, b) => (typeof a === 'string' && typeof b === 'string' ? call(a, b) : celError)
 }
 
 function compare(a: Value, b: Value, test: (order: number) => boolean): Value {
-  return typeof a === 'number' && typeof b === 'number' ? test(a - b) : failed
+  return typeof a === 'number' && typeof b === 'number' ? test(a - b) : celError
 }
 
 function add(a: Value, b: Value): Value {
   if (typeof a === 'number' && typeof b === 'number') return a + b
   if (typeof a === 'string' && typeof b === 'string') return a + b
-  return Array.isArray(a) && Array.isArray(b) ? [...a, ...b] : failed
+  return Array.isArray(a) && Array.isArray(b) ? [...a, ...b] : celError
 }
 
 function at(from: Value, key: Value): Value {
-  if (Array.isArray(from)) return typeof key === 'number' && key >= 0 && key < from.length ? from[key] : failed
-  return isFields(from) && typeof key === 'string' && Object.hasOwn(from, key) ? from[key] : failed
+  if (Array.isArray(from)) return typeof key === 'number' && key >= 0 && key < from.length ? from[key] : celError
+  return isFields(from) && typeof key === 'string' && Object.hasOwn(from, key) ? from[key] : celError
 }
 
 function isIn(value: Value, where: Value): Value {
   if (Array.isArray(where)) return where.some((item) => equalValues(item, value))
-  return isFields(where) ? typeof value === 'string' && Object.hasOwn(where, value) : failed
+  return isFields(where) ? typeof value === 'string' && Object.hasOwn(where, value) : celError
 }
 
 function size(value: Value): Value {
   if (typeof value === 'string') return codePoints(value).length
   if (Array.isArray(value)) return value.length
-  return isFields(value) ? Object.keys(value).length : failed
+  return isFields(value) ? Object.keys(value).length : celError
 }
 
 function toInteger(value: Value): Value {
   if (typeof value === 'number') return Math.trunc(value)
-  if (typeof value !== 'string' || !/^[+-]?\d+$/.test(value)) return failed
+  if (typeof value !== 'string' || !/^[+-]?\d+$/.test(value)) return celError
   const number = Number(value)
-  return Math.abs(number) < 2 ** 63 ? number : failed
+  return Math.abs(number) < 2 ** 63 ? number : celError
 }
 
 function substring(text: Value, start: Value, end?: Value): Value {
-  if (typeof text !== 'string' || typeof start !== 'number') return failed
+  if (typeof text !== 'string' || typeof start !== 'number') return celError
   const points = codePoints(text)
   const stop = end === undefined ? points.length : end
-  if (typeof stop !== 'number' || start < 0 || start > stop || stop > points.length) return failed
+  if (typeof stop !== 'number' || start < 0 || start > stop || stop > points.length) return celError
   return typeof points === 'string' ? points.slice(start, stop) : points.slice(start, stop).join('')
 }
 

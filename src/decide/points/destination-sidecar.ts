@@ -4,10 +4,10 @@ import type { Request } from '../../model/request.ts'
 import type { PointDecision } from '../../model/verdict.ts'
 import type { Workload } from '../../model/workload.ts'
 import { policiesOf } from '../../resolve/attachment.ts'
-import { isHttp, protocolOf } from '../../resolve/declared-protocol.ts'
+import { protocolOf, understandsHttp } from '../../resolve/declared-protocol.ts'
 import { modeUnder, possibleMtlsLevels } from '../../resolve/peer-authentication.ts'
 import type { Truth } from '../../resolve/truth.ts'
-import { clientAddress } from '../rules/client-address.ts'
+import { seenClientAddress } from '../rules/client-address.ts'
 import type { Arrival } from './arrival.ts'
 import { ownAddress } from './own-address.ts'
 import { pointDecision } from './point-decision.ts'
@@ -76,7 +76,7 @@ function policies(
       because: [workload.place],
       needs: `which Service of port ${port} is the oldest (creationTimestamp)`,
     }
-  const http = isHttp(protocol, request.protocol)
+  const http = understandsHttp(protocol, request.protocol)
   if (http && (request.protocol !== 'http' || request.http === undefined))
     return { allowed: false, code: 'connection closed', reason: 'the port speaks HTTP only', because: [] }
   const { authorization, requestAuthentication } = policiesOf(mesh, workload)
@@ -86,7 +86,7 @@ function policies(
       identity,
       // Behind ztunnel's tunnel the direct peer is an internal address (istio#46982).
       peerAddress: tunnelled ? 'hidden' : peerAddress,
-      clientAddress: clientAddress(http ? request.http : undefined, tunnelled ? 'unknown' : peerAddress),
+      clientAddress: seenClientAddress(http ? request.http : undefined, tunnelled ? 'unknown' : peerAddress),
       destinationAddress: ownAddress(workload),
       port,
       http: http ? request.http : undefined,

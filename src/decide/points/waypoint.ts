@@ -3,7 +3,7 @@ import type { Mesh } from '../../model/mesh.ts'
 import type { Request } from '../../model/request.ts'
 import type { ExternalHost, PortProtocol, Service } from '../../model/service.ts'
 import type { PointDecision } from '../../model/verdict.ts'
-import { isHttp } from '../../resolve/declared-protocol.ts'
+import { understandsHttp } from '../../resolve/declared-protocol.ts'
 import type { Truth } from '../../resolve/truth.ts'
 import { policiesAtWaypoint } from '../../resolve/waypoints.ts'
 import { connectAuthorization } from './connect-authorization.ts'
@@ -72,8 +72,8 @@ function onChain(
   identity: string | undefined,
   externalAllows: Truth,
 ): ProxyDecision {
-  const http = isHttp(protocol, request.protocol) ? request.http : undefined
-  if (isHttp(protocol, request.protocol) && (request.protocol !== 'http' || http === undefined))
+  const http = understandsHttp(protocol, request.protocol) ? request.http : undefined
+  if (understandsHttp(protocol, request.protocol) && (request.protocol !== 'http' || http === undefined))
     return { allowed: false, code: 'connection closed', reason: 'the port speaks HTTP only', because: [] }
   return throughProxy(
     policiesAtWaypoint(mesh, waypoint, service),

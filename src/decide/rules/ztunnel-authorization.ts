@@ -52,14 +52,15 @@ function ruleHolds(rule: AuthorizationRule, effect: 'allow' | 'deny', view: View
 function clauseHolds(clause: Clause, view: View): Truth {
   return or(
     clause.alternatives.map((alternative) => {
-      const left = conjuncts(alternative).filter((part) => [...atomsOf(part)].every((atom) => inVocabulary(atom, clause)))
+      const left = allConditions(alternative).filter((part) => [...atomsOf(part)].every((atom) => inVocabulary(atom, clause)))
       return left.length === 0 ? false : and(left.map((part) => l4Holds(part, view)))
     }),
   )
 }
 
-function conjuncts(predicate: Predicate): readonly Predicate[] {
-  return predicate.kind === 'all' ? predicate.of.flatMap(conjuncts) : [predicate]
+/** The conditions of a match, however deep they are nested. */
+function allConditions(predicate: Predicate): readonly Predicate[] {
+  return predicate.kind === 'all' ? predicate.of.flatMap(allConditions) : [predicate]
 }
 
 function l4Holds(predicate: Predicate, view: View): Truth {

@@ -1,9 +1,9 @@
 import type { HttpRequest } from '../../model/request.ts'
 import type { PortProtocol } from '../../model/service.ts'
 import type { Decision, PointDecision } from '../../model/verdict.ts'
-import { isHttp } from '../../resolve/declared-protocol.ts'
+import { understandsHttp } from '../../resolve/declared-protocol.ts'
 import { isRegistryHost } from '../../resolve/hosts.ts'
-import { type Destination, destinationOf } from '../../resolve/routes/destination-host.ts'
+import { type RouteTarget, routeTargetOf } from '../../resolve/routes/destination-host.ts'
 import { hostNamed, isAddress, nameIn } from '../../resolve/routes/host-names.ts'
 import { sidecarRoutes } from '../../resolve/routes/route-chain.ts'
 import { type EgressDecision, egressFor, strangeEgressFor } from '../../resolve/routes/sidecar-scope.ts'
@@ -56,11 +56,11 @@ export function byClientSidecar(asked: Walk, addressed: Addressed, namespace: st
   return refusedEgress(walk, addressed.port, { ...egress, allowed: 'unknown' }, '')
 }
 
-function httpSeen(walk: Walk, destination: Destination): HttpRequest | 'refused' | undefined {
+function httpSeen(walk: Walk, destination: RouteTarget): HttpRequest | 'refused' | undefined {
   const { mesh, request } = walk
   if (request.protocol !== 'http' || request.http === undefined) return undefined
   const declared = declaredProtocol(destination)
-  if (declared !== undefined && !isHttp(declared, 'http')) return undefined
+  if (declared !== undefined && !understandsHttp(declared, 'http')) return undefined
   const target = normalTarget(request.http.target, mesh.settings.pathNormalization)
   return target === undefined ? 'refused' : { ...seenByRoutes(walk, request.http), target, token: { kind: 'none' } }
 }
@@ -84,17 +84,17 @@ function renamed({ mesh, client, identified }: Walk, addressed: Addressed, http:
   if (host === addressed.host || name === addressed.host || isAddress(name)) return addressed
   const strange = isRoutedByHost(addressed.destination) ? undefined : addressed
   if (host === undefined) return strange
-  const destination = destinationOf(mesh, { namespace, order: 'first-match' }, { host, port: addressed.port }, addressed.port)
+  const destination = routeTargetOf(mesh, { namespace, order: 'first-match' }, { host, port: addressed.port }, addressed.port)
   return destination.kind === 'missing' ? strange : { destination, host, port: addressed.port }
 }
 
 /** Whether the listener of a port looks at the host; one whose protocol is sniffed is for its own Service, whatever host is named. */
-function isRoutedByHost(destination: Destination): boolean {
+function isRoutedByHost(destination: RouteTarget): boolean {
   const declared = declaredProtocol(destination)
-  return declared !== undefined && declared !== 'auto' && isHttp(declared, 'http')
+  return declared !== undefined && declared !== 'auto' && understandsHttp(declared, 'http')
 }
 
-function declaredProtocol(destination: Destination): PortProtocol | undefined {
+function declaredProtocol(destination: RouteTarget): PortProtocol | undefined {
   if (destination.kind === 'service') return destination.port.protocol
   return destination.kind === 'external' ? destination.owner?.ports.find(({ port }) => port === destination.port)?.protocol : undefined
 }

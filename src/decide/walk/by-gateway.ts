@@ -2,7 +2,7 @@ import type { Mutation } from '../../model/action.ts'
 import type { Decision, PointDecision } from '../../model/verdict.ts'
 import { answerOf, noHost, noRoute } from '../../resolve/routes/answer.ts'
 import type { ChainRule } from '../../resolve/routes/chain-rule.ts'
-import { type Destination, destinationsOf } from '../../resolve/routes/destination-host.ts'
+import { type RouteTarget, routeTargetsOf } from '../../resolve/routes/destination-host.ts'
 import { listensOn, serverFor } from '../../resolve/routes/gateway-hosts.ts'
 import { answeredPreflights, preflightAnswer, preflightSettings } from '../../resolve/routes/preflight.ts'
 import { requestMutations, settingsOf } from '../../resolve/routes/route-action.ts'
@@ -86,7 +86,7 @@ export function byGateway(asked: Walk, gateway: string, host: string, port: numb
 type Forwarded = Pick<Decision, 'branches' | 'settings'>
 
 function forwarded(walk: Walk, rule: ChainRule, host: string, port: number, points: readonly PointDecision[]): Forwarded[] {
-  return destinationsOf(walk.mesh, rule, { host, port }).map(({ destination, share, backend }) =>
+  return routeTargetsOf(walk.mesh, rule, { host, port }).map(({ destination, share, backend }) =>
     asGateway(walk, destination, share, requestMutations(rule, backend), points),
   )
 }
@@ -98,7 +98,7 @@ function forwarded(walk: Walk, rule: ChainRule, host: string, port: number, poin
  */
 function asGateway(
   walk: Walk,
-  destination: Destination,
+  destination: RouteTarget,
   share: number,
   mutations: readonly Mutation[],
   points: readonly PointDecision[],

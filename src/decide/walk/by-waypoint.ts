@@ -2,7 +2,7 @@ import type { Waypoint } from '../../model/gateway.ts'
 import type { HttpRequest } from '../../model/request.ts'
 import type { ExternalHost, PortProtocol, Service } from '../../model/service.ts'
 import type { Decision } from '../../model/verdict.ts'
-import { isHttp } from '../../resolve/declared-protocol.ts'
+import { understandsHttp } from '../../resolve/declared-protocol.ts'
 import { waypointRoutes } from '../../resolve/routes/route-chain.ts'
 import { policiesAtWaypoint, withCanary } from '../../resolve/waypoints.ts'
 import { behindTokenCheck } from '../../resolve/written-headers.ts'
@@ -42,7 +42,7 @@ function throughWaypoint(
   if (verdictAlong(leaving) === 'denied') return ended('denied', leaving)
   const admitted = decideAtWaypoint(mesh, waypoint, target, port, request, client.identity, client.ip, externalAllows)
   if (admitted.verdict === 'denied') return ended('denied', [...leaving, admitted])
-  const http = isHttp(port.protocol, request.protocol)
+  const http = understandsHttp(port.protocol, request.protocol)
   const onward: Walk = http ? { ...walk, request: normalised(request, mesh.settings.pathNormalization) } : walk
   const behind = behindTokenCheck(policiesAtWaypoint(mesh, waypoint, target).authentication)
   const routing: RoutingPoint = {

@@ -4,9 +4,9 @@ import type { Request } from '../../model/request.ts'
 import { type Branch, type PointDecision, type ReceivedRequest, standingOf } from '../../model/verdict.ts'
 import { selects, type Workload } from '../../model/workload.ts'
 import { enforcementAt } from '../../resolve/attach/enforcement.ts'
-import { isHttp, protocolOf } from '../../resolve/declared-protocol.ts'
+import { protocolOf, understandsHttp } from '../../resolve/declared-protocol.ts'
 import { type ClientTls, clientTls, entryTarget, foreignTls, type TlsTarget } from '../../resolve/routes/client-tls.ts'
-import type { Destination } from '../../resolve/routes/destination-host.ts'
+import type { RouteTarget } from '../../resolve/routes/destination-host.ts'
 import { backing, backingEntry, containerPort } from '../../resolve/services.ts'
 import { decideLeavingCluster, decideOnCiliumLeg } from '../cilium/cilium-leg.ts'
 import { followsDestinationRules, tunnelsToSidecars, waysTo } from '../client.ts'
@@ -28,7 +28,7 @@ export interface SoFar {
 /** Sends a request on to a destination: one branch for the pods of each template behind it. */
 export function branchesTo(
   walk: Walk,
-  destination: Destination,
+  destination: RouteTarget,
   share: number,
   mutations: readonly Mutation[],
   soFar: SoFar,
@@ -71,7 +71,7 @@ export function branchTo(walk: Walk, pod: Workload, port: number, share: number,
 /** Whether the pod's own sidecar reads the port as HTTP, so that the application gets the path that it has normalised. */
 function isSeenByProxy({ mesh, client }: Walk, pod: Workload, port: number, { waypoint }: SoFar): boolean {
   const tunnelled = waypoint !== undefined || tunnelsToSidecars(mesh, client)
-  return enforcementAt(mesh, pod, port, { tunnelled }) === 'sidecar' && isHttp(protocolOf(mesh, pod, port) ?? 'auto', 'http')
+  return enforcementAt(mesh, pod, port, { tunnelled }) === 'sidecar' && understandsHttp(protocolOf(mesh, pod, port) ?? 'auto', 'http')
 }
 
 function pointsAt(

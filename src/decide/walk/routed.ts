@@ -2,7 +2,7 @@ import type { Waypoint } from '../../model/gateway.ts'
 import type { Branch, Decision, PointDecision, PointName } from '../../model/verdict.ts'
 import { answerOf, noRoute } from '../../resolve/routes/answer.ts'
 import type { ChainRule, RoutesAt } from '../../resolve/routes/chain-rule.ts'
-import { type Destination, destinationsOf } from '../../resolve/routes/destination-host.ts'
+import { type RouteTarget, routeTargetsOf } from '../../resolve/routes/destination-host.ts'
 import { answeredPreflights, preflightAnswer, preflightSettings } from '../../resolve/routes/preflight.ts'
 import { requestMutations, settingsOf } from '../../resolve/routes/route-action.ts'
 import { type StreamPoint, streamRules } from '../../resolve/routes/stream-rules.ts'
@@ -22,7 +22,7 @@ export interface RoutingPoint {
 
 /** Where a request goes by default, and under which name it was addressed. */
 export interface Addressed {
-  readonly destination: Destination
+  readonly destination: RouteTarget
   readonly host: string
   readonly port: number
 }
@@ -82,7 +82,7 @@ function followed(
   const answer = answerOf(rule, view.http!, port)
   if (answer !== undefined) return { verdict: 'allowed', answer, points, branches: [], settings }
   const soFar: SoFar = { points, ...(waypoint === undefined ? {} : { waypoint }) }
-  const branches = destinationsOf(walk.mesh, rule, { host, port }).flatMap(({ destination, share, backend }): readonly Branch[] =>
+  const branches = routeTargetsOf(walk.mesh, rule, { host, port }).flatMap(({ destination, share, backend }): readonly Branch[] =>
     branchesTo(walk, destination, share, requestMutations(rule, backend), soFar),
   )
   return fromBranches(branches, settings)
@@ -115,7 +115,7 @@ function throughStreams(
   }
   const soFar: SoFar = { points: met, ...(routing.waypoint === undefined ? {} : { waypoint: routing.waypoint }) }
   return fromBranches(
-    destinationsOf(walk.mesh, chained, addressed).flatMap(({ destination, share }) => branchesTo(walk, destination, share, [], soFar)),
+    routeTargetsOf(walk.mesh, chained, addressed).flatMap(({ destination, share }) => branchesTo(walk, destination, share, [], soFar)),
   )
 }
 

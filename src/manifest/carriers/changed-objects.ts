@@ -1,4 +1,4 @@
-import { decidingKinds, scopeOf, workloadKinds } from '../../model/deciding-kinds.ts'
+import { decidingKinds, decidingScopeOf, workloadKinds } from '../../model/deciding-kinds.ts'
 import type { SourceObject } from '../../model/object.ts'
 import type { Reach } from '../../model/unread.ts'
 import type { FieldPath } from '../kustomization/changed-fields.ts'
@@ -35,5 +35,9 @@ export function changedObjects({ kinds, namespaces, fields }: ChangedBy, objects
 function isIdleLabel(field: FieldPath, objects: readonly SourceObject[]): boolean {
   const at = field.indexOf('labels')
   const key = at > 0 && field[at - 1] === 'metadata' ? field[at + 1] : undefined
-  return key !== undefined && !isMeshKey(key) && !objects.some((object) => scopeOf(object.ref.kind) !== undefined && mentions(key, object))
+  return (
+    key !== undefined &&
+    !isMeshKey(key) &&
+    !objects.some((object) => decidingScopeOf(object.ref.kind) !== undefined && mentions(key, object))
+  )
 }

@@ -1,6 +1,6 @@
 import type { Place } from '../../diagnostics/place.ts'
 import { objectText } from '../../diagnostics/place.ts'
-import { scopeOf } from '../../model/deciding-kinds.ts'
+import { decidingScopeOf } from '../../model/deciding-kinds.ts'
 import type { SourceObject } from '../../model/object.ts'
 import { anything, type Reach } from '../../model/unread.ts'
 import { isRecord } from '../identity.ts'
@@ -95,7 +95,7 @@ function customized({ value, place, path }: Customizing, { ref }: SourceObject, 
  * namespace.
  */
 function policiesMovedInto(namespace: string, objects: readonly SourceObject[]): Reach[] {
-  const elsewhere = objects.filter(({ ref }) => ref.namespace !== namespace && scopeOf(ref.kind) === 'policy')
+  const elsewhere = objects.filter(({ ref }) => ref.namespace !== namespace && decidingScopeOf(ref.kind) === 'policy')
   const kinds = [...new Set(elsewhere.map(({ ref }) => ref.kind))].sort()
   return kinds.length === 0 ? [] : [{ kinds, namespaces: [namespace] }]
 }

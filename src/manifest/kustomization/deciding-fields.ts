@@ -1,10 +1,10 @@
-import { scopeOf, workloadKinds } from '../../model/deciding-kinds.ts'
+import { decidingScopeOf, workloadKinds } from '../../model/deciding-kinds.ts'
 import type { FieldPath } from './changed-fields.ts'
 
 /** Whether a change of some field of an object can change what is decided about requests. */
 export function decides(kind: string, name: string, path: FieldPath): boolean {
   if (kind === 'ConfigMap') return holdsMeshConfig(name)
-  if (scopeOf(kind) === undefined) return false
+  if (decidingScopeOf(kind) === undefined) return false
   if (path.length === 0) return true
   if (workloadKinds.has(kind) || kind === 'Canary') return workloadDecides(kind, path)
   if (path[0] === 'status') return false

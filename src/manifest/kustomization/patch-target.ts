@@ -18,7 +18,7 @@ export interface TargetSelector {
  * A `target` or `select`: names, namespaces and kinds are regular expressions that match as a whole
  * (https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/patches).
  */
-export function selectorOf(target: Readonly<Record<string, unknown>>): TargetSelector {
+export function targetSelectorOf(target: Readonly<Record<string, unknown>>): TargetSelector {
   const words = { group: textOf(target.group), kind: textOf(target.kind), name: textOf(target.name), namespace: textOf(target.namespace) }
   return {
     ...patterns(words, (word) => anchored(word)),

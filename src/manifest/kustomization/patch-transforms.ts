@@ -5,7 +5,7 @@ import { changedFields, dottedPath, type FieldPath } from './changed-fields.ts'
 import { decides } from './deciding-fields.ts'
 import { listOf } from './kustomization.ts'
 import { type PatchEntry, patchEntries, valuesOf } from './patch-entries.ts'
-import { maySelect, selectorOf, selectorOfPatch, type TargetSelector } from './patch-target.ts'
+import { maySelect, selectorOfPatch, type TargetSelector, targetSelectorOf } from './patch-target.ts'
 import { joinPath } from './paths.ts'
 import { everythingPassing, type KustomizeTransform, type Passing, reachOfObject, reachOfSelector } from './transform.ts'
 
@@ -18,7 +18,7 @@ export function patchTransforms(passing: Passing): KustomizeTransform[] {
 }
 
 function reachesOfPatch({ target, documents }: PatchEntry, passing: Passing): Reach[] {
-  const named = target === undefined ? undefined : selectorOf(target)
+  const named = target === undefined ? undefined : targetSelectorOf(target)
   if (documents === undefined) return named === undefined ? everythingPassing(passing) : touched(named, [[]], passing)
   return documents.flatMap((document) => {
     const fields = JSON.stringify(document).includes('"istio-proxy"') ? [[]] : changedFields(document)
@@ -43,7 +43,7 @@ function replaced(replacement: unknown, passing: Passing): Reach[] {
   return listOf(replacement, 'targets').flatMap((target) => {
     if (!isRecord(target) || !isRecord(target.select)) return everythingPassing(passing)
     const fields = listOf(target, 'fieldPaths').map((path) => (typeof path === 'string' ? dottedPath(path) : []))
-    return touched(selectorOf(target.select), fields.length === 0 ? [['metadata', 'name']] : fields, passing)
+    return touched(targetSelectorOf(target.select), fields.length === 0 ? [['metadata', 'name']] : fields, passing)
   })
 }
 

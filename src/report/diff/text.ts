@@ -1,6 +1,6 @@
-import { judge, verdictOrder } from '../../account/verdicts.ts'
+import { judge, resourceVerdictOrder } from '../../account/verdicts.ts'
 import type { Translation } from '../../translation.ts'
-import { count } from '../findings/text.ts'
+import { amountText } from '../findings/text.ts'
 import type { Style } from '../format.ts'
 import { plain } from '../paint.ts'
 import { movesOf } from '../translation/moves.ts'
@@ -12,11 +12,11 @@ import { belowRoot, gitPatch } from './unified-diff.ts'
 /** `16 resources: 12 auto, 3 assisted, 1 manual`: what they ask of people, in the words of `estimate`. */
 export function diffSummary(translation: Translation): string {
   const judged = judge(translation)
-  const parts = verdictOrder.flatMap((verdict) => {
+  const parts = resourceVerdictOrder.flatMap((verdict) => {
     const own = judged.filter((one) => one.verdict === verdict).length
     return own === 0 && verdict !== 'auto' ? [] : [`${own} ${verdict}`]
   })
-  return `${count(judged.length, 'resource')}: ${parts.join(', ')}\n`
+  return `${amountText(judged.length, 'resource')}: ${parts.join(', ')}\n`
 }
 
 /** What convert would change, for review: what moves, what stays and what has to be deleted, the summary, then the unified diff of each file. */

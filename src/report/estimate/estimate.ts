@@ -1,5 +1,5 @@
 import { type ResourceAccount, resourceAccount } from '../../account/resources.ts'
-import { type JudgedResource, judge, type ResourceVerdict, verdictOrder } from '../../account/verdicts.ts'
+import { type JudgedResource, judge, type ResourceVerdict, resourceVerdictOrder } from '../../account/verdicts.ts'
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { compareText, objectText } from '../../diagnostics/place.ts'
 import type { DocumentAccount } from '../../manifest/output-tree.ts'
@@ -49,7 +49,7 @@ export function estimateOf(translation: Translation, titleOf: (code: string) => 
 }
 
 function counted(judged: readonly JudgedResource[]): VerdictCounts {
-  const counts = Object.fromEntries(verdictOrder.map((verdict) => [verdict, 0])) as Record<ResourceVerdict, number>
+  const counts = Object.fromEntries(resourceVerdictOrder.map((verdict) => [verdict, 0])) as Record<ResourceVerdict, number>
   for (const { verdict } of judged) counts[verdict] += 1
   return counts
 }

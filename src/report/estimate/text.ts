@@ -1,4 +1,4 @@
-import { verdictOrder } from '../../account/verdicts.ts'
+import { resourceVerdictOrder } from '../../account/verdicts.ts'
 import { textLines } from '../escape/lines.ts'
 import { findingLine } from '../findings/text.ts'
 import type { Style } from '../format.ts'
@@ -21,7 +21,7 @@ export function estimateText(estimate: Estimate, { paint = plain }: Partial<Styl
     section(
       'Verdicts',
       table(
-        verdictOrder.map((verdict) => [verdict, estimate.verdicts[verdict], meaning[verdict]]),
+        resourceVerdictOrder.map((verdict) => [verdict, estimate.verdicts[verdict], meaning[verdict]]),
         '  ',
       ),
       paint,
@@ -56,8 +56,8 @@ function section(title: string, body: string, paint: Paint): string {
 function breakdown(groups: readonly { readonly name: string; readonly total: number; readonly verdicts: VerdictCounts }[]): string {
   return table(
     [
-      ['', 'all', ...verdictOrder],
-      ...groups.map(({ name, total, verdicts }) => [name, total, ...verdictOrder.map((verdict) => verdicts[verdict])]),
+      ['', 'all', ...resourceVerdictOrder],
+      ...groups.map(({ name, total, verdicts }) => [name, total, ...resourceVerdictOrder.map((verdict) => verdicts[verdict])]),
     ],
     '  ',
   )

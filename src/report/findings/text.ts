@@ -37,7 +37,7 @@ export function findingsText(diagnostics: readonly Diagnostic[], options: Findin
     if (options.detail === 'full') continue
     for (const [code, times] of told)
       if (times > enough)
-        lines.push(paint.dim(`... and ${count(times - enough, `more ${severity === 'info' ? 'note' : severity}`)} [${code}]`))
+        lines.push(paint.dim(`... and ${amountText(times - enough, `more ${severity === 'info' ? 'note' : severity}`)} [${code}]`))
   }
   return textLines(lines)
 }
@@ -52,9 +52,9 @@ export function findingsSummary(diagnostics: readonly Diagnostic[], options: Fin
   ]
   const [errors, warnings, infos] = counts
   const parts = [
-    errors === 0 ? '' : paint.red(count(errors, 'error')),
-    warnings === 0 ? '' : paint.yellow(count(warnings, 'warning')),
-    infos === 0 ? '' : count(infos, 'note'),
+    errors === 0 ? '' : paint.red(amountText(errors, 'error')),
+    warnings === 0 ? '' : paint.yellow(amountText(warnings, 'warning')),
+    infos === 0 ? '' : amountText(infos, 'note'),
   ].filter((part) => part !== '')
   if (parts.length === 0) return 'findings: none\n'
   const lines = [`findings: ${parts.join(', ')}${options.detail === 'full' ? '' : paint.dim(' (-v shows all in full)')}`]
@@ -87,6 +87,6 @@ export function positionText(span: SourceSpan): string {
   return `${span.file}:${span.line}:${span.col}`
 }
 
-export function count(amount: number, noun: string): string {
+export function amountText(amount: number, noun: string): string {
   return `${amount} ${noun}${amount === 1 ? '' : 's'}`
 }

@@ -9,7 +9,8 @@ import type {
   EndpointRequirement,
   EndpointRule,
 } from '../../model/endpoint-policy.ts'
-import { flag, list, maybe, number, object, oneOf, place, text, texts } from './shape.ts'
+import { text } from '../json-shape.ts'
+import { flag, list, maybe, number, object, oneOf, placeSchema, texts } from './shape.ts'
 
 const requirement = object<EndpointRequirement>()({
   attribute: z.discriminatedUnion('kind', [
@@ -21,7 +22,7 @@ const requirement = object<EndpointRequirement>()({
   ]),
   operator: oneOf('In', 'NotIn', 'Exists', 'DoesNotExist'),
   values: texts,
-  place,
+  place: placeSchema,
 })
 
 const selector = list(requirement)
@@ -41,14 +42,14 @@ const entity = oneOf(
   'none',
 )
 
-const pattern = object<EndpointPattern>()({ pattern: text, place })
+const pattern = object<EndpointPattern>()({ pattern: text, place: placeSchema })
 
 const header = object<EndpointHeader>()({
   name: text,
   value: maybe(text),
   mismatch: maybe(oneOf('LOG', 'ADD', 'DELETE', 'REPLACE')),
   secret: maybe(z.literal(true)),
-  place,
+  place: placeSchema,
 })
 
 const http = object<EndpointHttp>()({
@@ -56,20 +57,20 @@ const http = object<EndpointHttp>()({
   path: maybe(pattern),
   host: maybe(pattern),
   headers: list(header),
-  place,
+  place: placeSchema,
 })
 
 const rule = object<EndpointRule>()({
   peers: maybe(
     list(
       z.discriminatedUnion('kind', [
-        z.strictObject({ kind: z.literal('endpoints'), selector, place }),
-        z.strictObject({ kind: z.literal('entity'), entity, place }),
-        z.strictObject({ kind: z.literal('range'), cidr: text, except: texts, place }),
-        z.strictObject({ kind: z.literal('range-group'), name: text, except: texts, place }),
-        z.strictObject({ kind: z.literal('looked-up'), names: texts, place }),
-        z.strictObject({ kind: z.literal('service'), namespace: text, name: text, place }),
-        z.strictObject({ kind: z.literal('unknown'), outside: maybe(z.literal(true)), place }),
+        z.strictObject({ kind: z.literal('endpoints'), selector, place: placeSchema }),
+        z.strictObject({ kind: z.literal('entity'), entity, place: placeSchema }),
+        z.strictObject({ kind: z.literal('range'), cidr: text, except: texts, place: placeSchema }),
+        z.strictObject({ kind: z.literal('range-group'), name: text, except: texts, place: placeSchema }),
+        z.strictObject({ kind: z.literal('looked-up'), names: texts, place: placeSchema }),
+        z.strictObject({ kind: z.literal('service'), namespace: text, name: text, place: placeSchema }),
+        z.strictObject({ kind: z.literal('unknown'), outside: maybe(z.literal(true)), place: placeSchema }),
       ]),
     ),
   ),
@@ -80,30 +81,30 @@ const rule = object<EndpointRule>()({
           kind: z.literal('ports'),
           transport: oneOf('any', 'TCP', 'UDP', 'SCTP', 'VRRP', 'IGMP', 'GRE', 'IPIP', 'IPV6', 'ESP', 'AH'),
           port: z.union([z.strictObject({ from: number, to: number }), z.strictObject({ name: text, to: number }), text]),
-          place,
+          place: placeSchema,
         }),
-        z.strictObject({ kind: z.literal('icmp'), family: oneOf('IPv4', 'IPv6'), type: z.union([number, text]), place }),
+        z.strictObject({ kind: z.literal('icmp'), family: oneOf('IPv4', 'IPv6'), type: z.union([number, text]), place: placeSchema }),
       ]),
     ),
   ),
   http: maybe(list(http)),
   serverNames: maybe(list(pattern)),
-  unmodelled: list(place),
-  place,
+  unmodelled: list(placeSchema),
+  place: placeSchema,
 })
 
 const direction = object<EndpointDirection>()({ defaultDeny: flag, allow: list(rule), deny: list(rule) })
 
-export const addressGroup = object<AddressGroup>()({ name: text, namespace: z.literal(''), cidrs: texts, place })
+export const addressGroupSchema = object<AddressGroup>()({ name: text, namespace: z.literal(''), cidrs: texts, place: placeSchema })
 
-export const endpointPolicy = object<EndpointPolicy>()({
+export const endpointPolicySchema = object<EndpointPolicy>()({
   name: text,
   namespace: text,
   subject: z.strictObject({ kind: oneOf('endpoints', 'nodes'), selector }),
   ingress: direction,
   egress: direction,
-  unmodelled: list(place),
-  refused: maybe(place),
+  unmodelled: list(placeSchema),
+  refused: maybe(placeSchema),
   written: text,
-  place,
+  place: placeSchema,
 })

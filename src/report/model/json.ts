@@ -3,19 +3,20 @@ import type { PathStep, Place } from '../../diagnostics/place.ts'
 import { isPlace } from '../../diagnostics/place.ts'
 import type { Mesh } from '../../model/mesh.ts'
 import type { UnreadInput } from '../../model/unread.ts'
-import { addressGroup, endpointPolicy } from './endpoints.ts'
-import { backendPolicy, egressVisibility, labelUse, networkPolicy } from './network.ts'
-import { routeTable } from './routes.ts'
-import { authorizationPolicy, extension, peerAuthentication, requestAuthentication } from './security.ts'
-import { settings } from './settings.ts'
-import { list, type ModelPlace, maybe, object, oneOf, place, text, texts, type Written } from './shape.ts'
-import { edgeGateway, externalHost, namespace, service, waypoint, workload } from './workloads.ts'
+import { text } from '../json-shape.ts'
+import { addressGroupSchema, endpointPolicySchema } from './endpoints.ts'
+import { backendPolicySchema, egressVisibilitySchema, labelUseSchema, networkPolicySchema } from './network.ts'
+import { routeTableSchema } from './routes.ts'
+import { authorizationPolicySchema, extensionSchema, peerAuthenticationSchema, requestAuthenticationSchema } from './security.ts'
+import { settingsSchema } from './settings.ts'
+import { type JsonForm, list, type ModelPlace, maybe, object, oneOf, placeSchema, texts } from './shape.ts'
+import { edgeGatewaySchema, externalHostSchema, namespaceSchema, serviceSchema, waypointSchema, workloadSchema } from './workloads.ts'
 
 /** Changes when a reader of the JSON would have to change; new optional fields do not count. */
 export const modelVersion = 1
 
 /** The policy model as data, as `convert -o model-json` prints it. */
-export type ModelJson = { readonly schemaVersion: typeof modelVersion } & Written<Mesh>
+export type ModelJson = { readonly schemaVersion: typeof modelVersion } & JsonForm<Mesh>
 
 const anyOrTexts = z.union([z.literal('any'), texts])
 
@@ -29,39 +30,46 @@ const unread = object<UnreadInput>()({
   routes: maybe(
     z.strictObject({ namespace: text, hosts: texts, destinations: texts, exports: z.array(texts).readonly(), mesh: z.boolean() }),
   ),
-  either: maybe(place),
+  either: maybe(placeSchema),
   denies: maybe(z.literal(true)),
   reach: z.strictObject({ kinds: anyOrTexts, namespaces: anyOrTexts, name: maybe(text), root: maybe(z.boolean()) }),
   span: maybe(span),
-  place: maybe(place),
+  place: maybe(placeSchema),
 })
 
-const named = z.strictObject({ name: text, namespace: text, place })
+const named = z.strictObject({ name: text, namespace: text, place: placeSchema })
 
-const routeController = z.strictObject({ kind: text, name: text, namespace: text, routes: texts, backendPolicies: texts, place })
+const routeController = z.strictObject({
+  kind: text,
+  name: text,
+  namespace: text,
+  routes: texts,
+  backendPolicies: texts,
+  place: placeSchema,
+})
 
 const mesh = object<Mesh>()({
-  settings,
-  namespaces: list(namespace),
-  workloads: list(workload),
-  services: list(service),
-  externalHosts: list(externalHost),
-  gateways: list(edgeGateway),
-  waypoints: list(waypoint),
-  authorization: list(authorizationPolicy),
-  peerAuthentication: list(peerAuthentication),
-  requestAuthentication: list(requestAuthentication),
-  routes: list(routeTable),
-  backendPolicies: list(backendPolicy),
-  egress: list(egressVisibility),
-  extensions: list(extension),
-  networkPolicies: list(networkPolicy),
-  endpointPolicies: list(endpointPolicy),
-  addressGroups: list(addressGroup),
+  settings: settingsSchema,
+  namespaces: list(namespaceSchema),
+  workloads: list(workloadSchema),
+  services: list(serviceSchema),
+  externalHosts: list(externalHostSchema),
+  gateways: list(edgeGatewaySchema),
+  waypoints: list(waypointSchema),
+  authorization: list(authorizationPolicySchema),
+  peerAuthentication: list(peerAuthenticationSchema),
+  requestAuthentication: list(requestAuthenticationSchema),
+  routes: list(routeTableSchema),
+  backendPolicies: list(backendPolicySchema),
+  egress: list(egressVisibilitySchema),
+  extensions: list(extensionSchema),
+  networkPolicies: list(networkPolicySchema),
+  endpointPolicies: list(endpointPolicySchema),
+  addressGroups: list(addressGroupSchema),
   machineGroups: list(named),
   routeControllers: list(routeController),
   serviceAccounts: list(named),
-  labelUses: list(labelUse),
+  labelUses: list(labelUseSchema),
   unread: list(unread),
 })
 
@@ -70,7 +78,7 @@ export const modelSchema = z.strictObject({ schemaVersion: z.literal(modelVersio
 
 /** Writes the model as data: the same tree, with places as file, line, column and JSON pointer. */
 export function modelJson(model: Mesh): ModelJson {
-  return { schemaVersion: modelVersion, ...(written(model) as Written<Mesh>) }
+  return { schemaVersion: modelVersion, ...(written(model) as JsonForm<Mesh>) }
 }
 
 function written(value: unknown): unknown {

@@ -5,32 +5,33 @@ import type { LabelSelector } from '../../model/label-selector.ts'
 import type { LabelUse } from '../../model/label-use.ts'
 import type { NetworkPolicy, NetworkRule } from '../../model/network-policy.ts'
 import type { Json } from '../../model/object.ts'
-import { labels, list, maybe, number, object, oneOf, owners, place, text, texts } from './shape.ts'
+import { text } from '../json-shape.ts'
+import { labels, list, maybe, number, object, oneOf, owners, placeSchema, texts } from './shape.ts'
 
 const settings: z.ZodType<Json> = z.json()
 
 const topic = object<TrafficTopic>()({
   name: oneOf('load-balancing', 'connection-pool', 'outlier-detection', 'tunnel', 'proxy-protocol', 'retry-budget'),
   settings,
-  place,
+  place: placeSchema,
 })
 
-const tls = object<OriginatedTls>()({ mode: oneOf('disable', 'simple', 'mutual', 'mesh'), settings, place })
+const tls = object<OriginatedTls>()({ mode: oneOf('disable', 'simple', 'mutual', 'mesh'), settings, place: placeSchema })
 
 const trafficPolicy = object<TrafficPolicy>()({
   topics: list(topic),
   tls: maybe(tls),
-  ports: list(z.strictObject({ port: number, topics: list(topic), tls: maybe(tls), place })),
-  place,
+  ports: list(z.strictObject({ port: number, topics: list(topic), tls: maybe(tls), place: placeSchema })),
+  place: placeSchema,
 })
 
-const subset = object<Subset>()({ name: text, labels, policy: maybe(trafficPolicy), place })
+const subset = object<Subset>()({ name: text, labels, policy: maybe(trafficPolicy), place: placeSchema })
 
-export const backendPolicy = object<BackendPolicy>()({
+export const backendPolicySchema = object<BackendPolicy>()({
   name: text,
   namespace: text,
   host: text,
-  hostPlace: place,
+  hostPlace: placeSchema,
   exportTo: maybe(texts),
   clientSelector: maybe(labels),
   fillsIn: maybe(z.literal(true)),
@@ -38,7 +39,7 @@ export const backendPolicy = object<BackendPolicy>()({
   subsets: list(subset),
   creationTimestamp: maybe(text),
   owners,
-  place,
+  place: placeSchema,
 })
 
 const ingressListener = object<IngressListener>()({
@@ -46,44 +47,49 @@ const ingressListener = object<IngressListener>()({
   protocol: oneOf('http', 'http2', 'grpc', 'tcp', 'tls', 'https', 'udp', 'auto', 'other'),
   remapped: maybe(text),
   tls: maybe(labels),
-  place,
+  place: placeSchema,
 })
 
-export const egressVisibility = object<EgressVisibility>()({
+export const egressVisibilitySchema = object<EgressVisibility>()({
   name: text,
   namespace: text,
   labels: maybe(labels),
-  hosts: maybe(list(z.strictObject({ host: text, place }))),
-  outboundPolicy: maybe(z.strictObject({ mode: oneOf('allow-any', 'registry-only'), place })),
-  listeners: list(place),
+  hosts: maybe(list(z.strictObject({ host: text, place: placeSchema }))),
+  outboundPolicy: maybe(z.strictObject({ mode: oneOf('allow-any', 'registry-only'), place: placeSchema })),
+  listeners: list(placeSchema),
   ingress: maybe(list(ingressListener)),
-  boundEgress: list(place),
-  inboundConnectionPool: maybe(place),
-  egressProxy: maybe(place),
-  place,
+  boundEgress: list(placeSchema),
+  inboundConnectionPool: maybe(placeSchema),
+  egressProxy: maybe(placeSchema),
+  place: placeSchema,
 })
 
-export const labelSelector = object<LabelSelector>()({
+export const labelSelectorSchema = object<LabelSelector>()({
   labels,
   expressions: list(z.strictObject({ key: text, operator: oneOf('In', 'NotIn', 'Exists', 'DoesNotExist'), values: texts })),
 })
 
-export const labelUse = object<LabelUse>()({
+export const labelUseSchema = object<LabelUse>()({
   kind: text,
   name: text,
   namespace: text,
   selects: oneOf('pods', 'namespaces'),
   anywhere: z.boolean(),
   ofOwnPods: z.boolean(),
-  selector: labelSelector,
-  place,
+  selector: labelSelectorSchema,
+  place: placeSchema,
 })
 
 const networkRule = object<NetworkRule>()({
   peers: list(
     z.discriminatedUnion('kind', [
-      z.strictObject({ kind: z.literal('pods'), pods: maybe(labelSelector), namespaces: maybe(labelSelector), place }),
-      z.strictObject({ kind: z.literal('range'), cidr: text, except: texts, place }),
+      z.strictObject({
+        kind: z.literal('pods'),
+        pods: maybe(labelSelectorSchema),
+        namespaces: maybe(labelSelectorSchema),
+        place: placeSchema,
+      }),
+      z.strictObject({ kind: z.literal('range'), cidr: text, except: texts, place: placeSchema }),
     ]),
   ),
   ports: list(
@@ -91,18 +97,18 @@ const networkRule = object<NetworkRule>()({
       transport: oneOf('TCP', 'UDP', 'SCTP'),
       port: maybe(z.union([number, text])),
       endPort: maybe(number),
-      place,
+      place: placeSchema,
     }),
   ),
-  place,
+  place: placeSchema,
 })
 
-export const networkPolicy = object<NetworkPolicy>()({
+export const networkPolicySchema = object<NetworkPolicy>()({
   name: text,
   namespace: text,
-  pods: labelSelector,
+  pods: labelSelectorSchema,
   directions: list(oneOf('ingress', 'egress')),
   ingress: list(networkRule),
   egress: list(networkRule),
-  place,
+  place: placeSchema,
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Predicate } from '../../model/predicate.ts'
-import { flag, labels, maybe, number, oneOf, place, text, texts, type Written } from './shape.ts'
+import { text } from '../json-shape.ts'
+import { flag, type JsonForm, labels, maybe, number, oneOf, placeSchema, texts } from './shape.ts'
 
 const compared = z.strictObject({ op: oneOf('exact', 'prefix', 'suffix'), value: text, ignoreCase: maybe(flag) })
 
@@ -10,50 +11,57 @@ const textOptions = [
   z.strictObject({ op: oneOf('present', 'non-empty') }),
 ] as const
 
-export const textMatch = z.union(textOptions).readonly().meta({ id: 'TextMatch' })
+export const textMatchSchema = z.union(textOptions).readonly().meta({ id: 'TextMatch' })
 
 const pathMatch = z.union([...textOptions, z.strictObject({ op: oneOf('segment-prefix', 'template'), value: text })])
 
 const identityMatch = z.discriminatedUnion('by', [
   z.strictObject({ by: z.literal('any') }),
-  z.strictObject({ by: z.literal('principal'), match: textMatch, written: maybe(text) }),
+  z.strictObject({ by: z.literal('principal'), match: textMatchSchema, written: maybe(text) }),
   z.strictObject({ by: z.literal('trust-domain'), glob: text }),
   z.strictObject({ by: z.literal('namespace'), glob: text, pattern: maybe(text) }),
   z.strictObject({ by: z.literal('service-account'), namespace: text, name: text, pattern: maybe(text) }),
 ])
 
 const atoms = [
-  z.strictObject({ kind: z.literal('identity'), match: identityMatch, place }),
-  z.strictObject({ kind: oneOf('peer-address', 'client-address', 'destination-address'), range: text, place }),
-  z.strictObject({ kind: z.literal('destination-port'), port: number, of: oneOf('container', 'service'), place }),
-  z.strictObject({ kind: oneOf('sni', 'method', 'authority', 'scheme'), match: textMatch, place }),
-  z.strictObject({ kind: z.literal('path'), match: pathMatch, place }),
-  z.strictObject({ kind: z.literal('header'), name: text, match: textMatch, absentIsEmpty: maybe(flag), place }),
-  z.strictObject({ kind: z.literal('query'), name: text, match: textMatch, place }),
-  z.strictObject({ kind: z.literal('token-principal'), issuer: textMatch, subject: textMatch, place }),
-  z.strictObject({ kind: z.literal('token-claim'), path: texts, match: textMatch, place }),
-  z.strictObject({ kind: z.literal('metadata'), filter: text, key: text, match: textMatch, listMember: maybe(flag), place }),
-  z.strictObject({ kind: z.literal('client-labels'), labels, place }),
-  z.strictObject({ kind: z.literal('client-namespace'), namespace: text, place }),
+  z.strictObject({ kind: z.literal('identity'), match: identityMatch, place: placeSchema }),
+  z.strictObject({ kind: oneOf('peer-address', 'client-address', 'destination-address'), range: text, place: placeSchema }),
+  z.strictObject({ kind: z.literal('destination-port'), port: number, of: oneOf('container', 'service'), place: placeSchema }),
+  z.strictObject({ kind: oneOf('sni', 'method', 'authority', 'scheme'), match: textMatchSchema, place: placeSchema }),
+  z.strictObject({ kind: z.literal('path'), match: pathMatch, place: placeSchema }),
+  z.strictObject({ kind: z.literal('header'), name: text, match: textMatchSchema, absentIsEmpty: maybe(flag), place: placeSchema }),
+  z.strictObject({ kind: z.literal('query'), name: text, match: textMatchSchema, place: placeSchema }),
+  z.strictObject({ kind: z.literal('token-principal'), issuer: textMatchSchema, subject: textMatchSchema, place: placeSchema }),
+  z.strictObject({ kind: z.literal('token-claim'), path: texts, match: textMatchSchema, place: placeSchema }),
+  z.strictObject({
+    kind: z.literal('metadata'),
+    filter: text,
+    key: text,
+    match: textMatchSchema,
+    listMember: maybe(flag),
+    place: placeSchema,
+  }),
+  z.strictObject({ kind: z.literal('client-labels'), labels, place: placeSchema }),
+  z.strictObject({ kind: z.literal('client-namespace'), namespace: text, place: placeSchema }),
 ] as const
 
-export const atom = z.union(atoms).meta({ id: 'Atom' })
+export const atomSchema = z.union(atoms).meta({ id: 'Atom' })
 
 /** Refers to itself, so its type is stated; zod checks the parts against it. */
-export const predicate: z.ZodType<Written<Predicate>> = z
+export const predicateSchema: z.ZodType<JsonForm<Predicate>> = z
   .union([
     z.strictObject({
       kind: oneOf('all', 'any'),
       get of() {
-        return z.array(predicate).readonly()
+        return z.array(predicateSchema).readonly()
       },
     }),
     z.strictObject({
       kind: z.literal('not'),
       get of() {
-        return predicate
+        return predicateSchema
       },
     }),
-    atom,
+    atomSchema,
   ])
   .meta({ id: 'Predicate' })

@@ -15,17 +15,18 @@ import type {
   StreamMatch,
   StreamRule,
 } from '../../model/route.ts'
-import { atom, predicate, textMatch } from './predicate.ts'
-import { policyTarget } from './security.ts'
-import { flag, labels, list, maybe, number, object, oneOf, owners, place, text, texts } from './shape.ts'
+import { text } from '../json-shape.ts'
+import { atomSchema, predicateSchema, textMatchSchema } from './predicate.ts'
+import { policyTargetSchema } from './security.ts'
+import { flag, labels, list, maybe, number, object, oneOf, owners, placeSchema, texts } from './shape.ts'
 
-const headerValue = z.strictObject({ name: text, value: text, place })
+const headerValue = z.strictObject({ name: text, value: text, place: placeSchema })
 
 const headerMutation = object<HeaderMutation>()({
   set: list(headerValue),
   add: list(headerValue),
-  remove: list(z.strictObject({ name: text, place })),
-  place,
+  remove: list(z.strictObject({ name: text, place: placeSchema })),
+  place: placeSchema,
 })
 
 const backend = object<Backend>()({
@@ -35,7 +36,7 @@ const backend = object<Backend>()({
   weight: number,
   requestHeaders: maybe(headerMutation),
   responseHeaders: maybe(headerMutation),
-  place,
+  place: placeSchema,
 })
 
 const rewrite = object<Rewrite>()({
@@ -46,7 +47,7 @@ const rewrite = object<Rewrite>()({
     ]),
   ),
   authority: maybe(text),
-  place,
+  place: placeSchema,
 })
 
 const redirect = object<Redirect>()({
@@ -55,7 +56,7 @@ const redirect = object<Redirect>()({
   authority: maybe(text),
   port: maybe(z.union([number, oneOf('protocol-default', 'request-port')])),
   path: maybe(z.strictObject({ kind: oneOf('full', 'prefix', 'segment-prefix'), value: text })),
-  place,
+  place: placeSchema,
 })
 
 const retries = object<Retries>()({
@@ -65,7 +66,7 @@ const retries = object<Retries>()({
   remoteLocalities: maybe(flag),
   ignorePreviousHosts: maybe(flag),
   backoffMs: maybe(number),
-  place,
+  place: placeSchema,
 })
 
 const mirror = object<Mirror>()({
@@ -74,35 +75,35 @@ const mirror = object<Mirror>()({
   port: maybe(number),
   percent: number,
   single: maybe(flag),
-  place,
+  place: placeSchema,
 })
 
 const fault = object<Fault>()({
-  delay: maybe(z.strictObject({ percent: number, ms: number, place })),
-  abort: maybe(z.strictObject({ percent: number, httpStatus: maybe(number), grpcStatus: maybe(text), place })),
-  place,
+  delay: maybe(z.strictObject({ percent: number, ms: number, place: placeSchema })),
+  abort: maybe(z.strictObject({ percent: number, httpStatus: maybe(number), grpcStatus: maybe(text), place: placeSchema })),
+  place: placeSchema,
 })
 
 const cors = object<Cors>()({
-  allowOrigins: list(z.strictObject({ match: textMatch, place })),
+  allowOrigins: list(z.strictObject({ match: textMatchSchema, place: placeSchema })),
   allowMethods: texts,
   allowHeaders: texts,
   exposeHeaders: texts,
   maxAgeMs: maybe(number),
   allowCredentials: maybe(flag),
   unmatchedPreflights: oneOf('forward', 'ignore'),
-  place,
+  place: placeSchema,
 })
 
 const httpMatch = object<HttpMatch>()({
   name: maybe(text),
   statPrefix: maybe(text),
-  predicate,
+  predicate: predicateSchema,
   port: maybe(number),
   gateways: maybe(texts),
   ignorePathCase: maybe(flag),
-  unevaluated: maybe(list(atom)),
-  place,
+  unevaluated: maybe(list(atomSchema)),
+  place: placeSchema,
 })
 
 const httpAction = object<HttpAction>()({
@@ -113,15 +114,15 @@ const httpAction = object<HttpAction>()({
     z.strictObject({
       status: number,
       body: maybe(z.union([z.strictObject({ text }), z.strictObject({ base64: text })])),
-      place,
+      place: placeSchema,
     }),
   ),
-  delegate: maybe(z.strictObject({ name: text, namespace: text, place })),
+  delegate: maybe(z.strictObject({ name: text, namespace: text, place: placeSchema })),
   rewrite: maybe(rewrite),
   requestHeaders: maybe(headerMutation),
   responseHeaders: maybe(headerMutation),
   timeoutMs: maybe(number),
-  timeoutPlace: maybe(place),
+  timeoutPlace: maybe(placeSchema),
   retries: maybe(retries),
   mirrors: list(mirror),
   mirrorPercent: maybe(number),
@@ -129,7 +130,7 @@ const httpAction = object<HttpAction>()({
   cors: maybe(cors),
 })
 
-const httpRule = object<HttpRule>()({ name: maybe(text), matches: list(httpMatch), action: httpAction, place })
+const httpRule = object<HttpRule>()({ name: maybe(text), matches: list(httpMatch), action: httpAction, place: placeSchema })
 
 const streamMatch = object<StreamMatch>()({
   sniHosts: texts,
@@ -139,20 +140,27 @@ const streamMatch = object<StreamMatch>()({
   clientLabels: maybe(labels),
   clientNamespace: maybe(text),
   gateways: maybe(texts),
-  place,
+  place: placeSchema,
 })
 
-const streamRule = object<StreamRule>()({ matches: list(streamMatch), backends: list(backend), place })
+const streamRule = object<StreamRule>()({ matches: list(streamMatch), backends: list(backend), place: placeSchema })
 
-export const routeTable = object<RouteTable>()({
+export const routeTableSchema = object<RouteTable>()({
   name: text,
   namespace: text,
-  hosts: list(z.strictObject({ host: text, place })),
+  hosts: list(z.strictObject({ host: text, place: placeSchema })),
   bindings: list(
     z.discriminatedUnion('to', [
-      z.strictObject({ to: z.literal('mesh'), place: maybe(place) }),
-      z.strictObject({ to: z.literal('gateway'), namespace: text, name: text, listener: maybe(text), port: maybe(number), place }),
-      z.strictObject({ to: z.literal('service'), target: policyTarget, namespace: text, port: maybe(number), place }),
+      z.strictObject({ to: z.literal('mesh'), place: maybe(placeSchema) }),
+      z.strictObject({
+        to: z.literal('gateway'),
+        namespace: text,
+        name: text,
+        listener: maybe(text),
+        port: maybe(number),
+        place: placeSchema,
+      }),
+      z.strictObject({ to: z.literal('service'), target: policyTargetSchema, namespace: text, port: maybe(number), place: placeSchema }),
     ]),
   ),
   exportTo: maybe(texts),
@@ -163,5 +171,5 @@ export const routeTable = object<RouteTable>()({
   creationTimestamp: maybe(text),
   owners,
   delegateOnly: flag,
-  place,
+  place: placeSchema,
 })

@@ -2,13 +2,14 @@ import { z } from 'zod'
 import type { PeerAuthentication, RequestAuthentication, TokenIssuer } from '../../model/authentication.ts'
 import type { AuthorizationPolicy, AuthorizationRule, Clause, PolicyTarget } from '../../model/authorization.ts'
 import type { Extension } from '../../model/extension.ts'
-import { predicate } from './predicate.ts'
-import { flag, labels, list, maybe, number, object, oneOf, place, text, texts } from './shape.ts'
+import { text } from '../json-shape.ts'
+import { predicateSchema } from './predicate.ts'
+import { flag, labels, list, maybe, number, object, oneOf, placeSchema, texts } from './shape.ts'
 
-export const policyTarget = object<PolicyTarget>()({
+export const policyTargetSchema = object<PolicyTarget>()({
   kind: oneOf('Service', 'ServiceEntry', 'Gateway', 'GatewayClass', 'other'),
   name: text,
-  place,
+  place: placeSchema,
 })
 
 const emptySelector = oneOf('without-labels', 'empty-labels')
@@ -17,21 +18,25 @@ const attachment = z
   .discriminatedUnion('scope', [
     z.strictObject({ scope: z.literal('mesh'), emptySelector: maybe(emptySelector) }),
     z.strictObject({ scope: z.literal('namespace'), namespace: text, emptySelector: maybe(emptySelector) }),
-    z.strictObject({ scope: z.literal('workloads'), namespace: maybe(text), labels, place }),
-    z.strictObject({ scope: z.literal('targets'), namespace: text, targets: list(policyTarget) }),
+    z.strictObject({ scope: z.literal('workloads'), namespace: maybe(text), labels, place: placeSchema }),
+    z.strictObject({ scope: z.literal('targets'), namespace: text, targets: list(policyTargetSchema) }),
   ])
   .readonly()
 
-const clause = object<Clause>()({ about: oneOf('source', 'operation', 'condition'), alternatives: list(predicate), place })
+const clause = object<Clause>()({
+  about: oneOf('source', 'operation', 'condition'),
+  alternatives: list(predicateSchema),
+  place: placeSchema,
+})
 
 const rule = object<AuthorizationRule>()({
   clauses: list(clause),
-  place,
-  unusable: maybe(list(place)),
+  place: placeSchema,
+  unusable: maybe(list(placeSchema)),
   atZtunnel: maybe(list(clause)),
 })
 
-export const authorizationPolicy = object<AuthorizationPolicy>()({
+export const authorizationPolicySchema = object<AuthorizationPolicy>()({
   name: text,
   namespace: text,
   effect: oneOf('allow', 'deny', 'audit', 'external'),
@@ -41,20 +46,20 @@ export const authorizationPolicy = object<AuthorizationPolicy>()({
   rules: list(rule),
   labels,
   annotations: labels,
-  place,
+  place: placeSchema,
 })
 
 const mode = oneOf('strict', 'permissive', 'disable', 'unset')
 
-export const peerAuthentication = object<PeerAuthentication>()({
+export const peerAuthenticationSchema = object<PeerAuthentication>()({
   name: text,
   namespace: text,
   attachment,
   mode,
-  modePlace: maybe(place),
-  ports: list(z.strictObject({ port: number, mode, place })),
+  modePlace: maybe(placeSchema),
+  ports: list(z.strictObject({ port: number, mode, place: placeSchema })),
   creationTimestamp: maybe(text),
-  place,
+  place: placeSchema,
 })
 
 const tokenIssuer = object<TokenIssuer>()({
@@ -79,23 +84,23 @@ const tokenIssuer = object<TokenIssuer>()({
   claimHeaders: list(z.strictObject({ header: text, claim: text })),
   spaceDelimitedClaims: texts,
   timeout: maybe(text),
-  place,
+  place: placeSchema,
 })
 
-export const requestAuthentication = object<RequestAuthentication>()({
+export const requestAuthenticationSchema = object<RequestAuthentication>()({
   name: text,
   namespace: text,
   attachment,
   issuers: list(tokenIssuer),
-  place,
+  place: placeSchema,
 })
 
-export const extension = object<Extension>()({
+export const extensionSchema = object<Extension>()({
   kind: oneOf('envoy-filter', 'wasm', 'lua', 'telemetry', 'proxy-config'),
   name: text,
   namespace: text,
   attachment,
   contexts: list(oneOf('inbound', 'outbound', 'gateway', 'any')),
   mayDecideAccess: flag,
-  place,
+  place: placeSchema,
 })

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import type { ExternalAuthorizer, MeshSettings } from '../../model/settings.ts'
-import { labelSelector } from './network.ts'
-import { flag, labels, list, maybe, number, object, oneOf, place, text, texts } from './shape.ts'
-import { captureDefaults } from './workloads.ts'
+import { text } from '../json-shape.ts'
+import { labelSelectorSchema } from './network.ts'
+import { flag, labels, list, maybe, number, object, oneOf, placeSchema, texts } from './shape.ts'
+import { captureDefaultsSchema } from './workloads.ts'
 
 const externalAuthorizer = object<ExternalAuthorizer>()({
   name: text,
@@ -11,27 +12,27 @@ const externalAuthorizer = object<ExternalAuthorizer>()({
   port: number,
   failOpen: flag,
   asking: maybe(text),
-  place,
+  place: placeSchema,
 })
 
 const places = object<MeshSettings['places']>()({
-  rootNamespace: maybe(place),
-  trustDomain: maybe(place),
-  trustDomainAliases: maybe(place),
-  clusterDomain: maybe(place),
-  pathNormalization: maybe(place),
-  outboundPolicy: maybe(place),
-  externalAuthorizers: maybe(place),
-  autoMtls: maybe(place),
-  defaultRetryAttempts: maybe(place),
-  defaultExportTo: maybe(place),
-  flags: maybe(place),
-  neverInject: maybe(place),
-  discoverySelectors: maybe(place),
-  members: maybe(place),
+  rootNamespace: maybe(placeSchema),
+  trustDomain: maybe(placeSchema),
+  trustDomainAliases: maybe(placeSchema),
+  clusterDomain: maybe(placeSchema),
+  pathNormalization: maybe(placeSchema),
+  outboundPolicy: maybe(placeSchema),
+  externalAuthorizers: maybe(placeSchema),
+  autoMtls: maybe(placeSchema),
+  defaultRetryAttempts: maybe(placeSchema),
+  defaultExportTo: maybe(placeSchema),
+  flags: maybe(placeSchema),
+  neverInject: maybe(placeSchema),
+  discoverySelectors: maybe(placeSchema),
+  members: maybe(placeSchema),
 })
 
-export const settings = object<MeshSettings>()({
+export const settingsSchema = object<MeshSettings>()({
   rootNamespace: text,
   trustDomain: text,
   trustDomainAliases: texts,
@@ -44,10 +45,10 @@ export const settings = object<MeshSettings>()({
   defaultExportTo: z.strictObject({ services: texts, routes: texts, backendPolicies: texts }).readonly(),
   flags: labels,
   given: maybe(z.literal(true)),
-  neverInject: list(labelSelector),
-  discoverySelectors: list(labelSelector),
-  members: maybe(z.strictObject({ names: texts, selectors: list(labelSelector) }).readonly()),
-  capture: captureDefaults,
-  unmodelled: list(place),
+  neverInject: list(labelSelectorSchema),
+  discoverySelectors: list(labelSelectorSchema),
+  members: maybe(z.strictObject({ names: texts, selectors: list(labelSelectorSchema) }).readonly()),
+  capture: captureDefaultsSchema,
+  unmodelled: list(placeSchema),
   places,
 })

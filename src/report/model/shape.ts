@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Place } from '../../diagnostics/place.ts'
 import type { Json } from '../../model/object.ts'
+import { text } from '../json-shape.ts'
 
 /** Where a value of the model comes from: lines and columns count from 1, `pointer` is a JSON pointer (RFC 6901) into the object. */
 export interface ModelPlace {
@@ -11,12 +12,12 @@ export interface ModelPlace {
 }
 
 /** The JSON form of a part of the model: the same, with places as data. */
-export type Written<T> = T extends Json
+export type JsonForm<T> = T extends Json
   ? T
   : T extends Place
     ? ModelPlace
     : T extends object
-      ? { readonly [K in keyof T]: Written<T[K]> }
+      ? { readonly [K in keyof T]: JsonForm<T[K]> }
       : T
 
 /**
@@ -24,12 +25,12 @@ export type Written<T> = T extends Json
  * neither does one of another type; unknown fields are errors when checking.
  */
 export function object<T extends object>() {
-  return <S extends { readonly [K in keyof Written<T>]-?: z.ZodType<Written<T>[K]> }>(
+  return <S extends { readonly [K in keyof JsonForm<T>]-?: z.ZodType<JsonForm<T>[K]> }>(
     fields: S & { readonly [K in Exclude<keyof S, keyof T>]: never },
   ) => z.strictObject(fields as S)
 }
 
-export const place = z.strictObject({
+export const placeSchema = z.strictObject({
   file: z.string(),
   line: z.int(),
   col: z.int(),
@@ -40,7 +41,6 @@ export const place = z.strictObject({
 export const maybe = <S extends z.ZodType>(schema: S) => schema.exactOptional()
 
 export const list = <S extends z.ZodType>(schema: S) => z.array(schema).readonly()
-export const text = z.string()
 export const number = z.number()
 export const flag = z.boolean()
 export const oneOf = <const V extends readonly string[]>(...values: V) => z.enum(values)

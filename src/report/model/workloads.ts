@@ -3,16 +3,17 @@ import type { CaptureDefaults, CaptureSetting } from '../../model/capture.ts'
 import type { EdgeGateway, Waypoint } from '../../model/gateway.ts'
 import type { ExternalHost, Service, ServicePort } from '../../model/service.ts'
 import type { Namespace, WaypointBinding, WaypointCanary, Workload } from '../../model/workload.ts'
-import { flag, labels, list, maybe, number, object, oneOf, owners, place, text, texts } from './shape.ts'
+import { text } from '../json-shape.ts'
+import { flag, labels, list, maybe, number, object, oneOf, owners, placeSchema, texts } from './shape.ts'
 
 const dataPlane = oneOf('sidecar', 'ambient', 'none', 'unknown')
 const protocol = oneOf('http', 'http2', 'grpc', 'tcp', 'tls', 'https', 'udp', 'auto', 'other')
-const binding = object<WaypointBinding>()({ name: text, namespace: text, none: flag, place })
+const binding = object<WaypointBinding>()({ name: text, namespace: text, none: flag, place: placeSchema })
 const canary = object<WaypointCanary>()({ binding: maybe(binding), share: maybe(z.union([number, z.literal('invalid')])) })
 
-const captureSetting = object<CaptureSetting>()({ value: text, place })
+const captureSetting = object<CaptureSetting>()({ value: text, place: placeSchema })
 
-export const captureDefaults = object<CaptureDefaults>()({
+export const captureDefaultsSchema = object<CaptureDefaults>()({
   includeOutboundIPRanges: maybe(captureSetting),
   excludeOutboundIPRanges: maybe(captureSetting),
   includeOutboundPorts: maybe(captureSetting),
@@ -23,19 +24,19 @@ export const captureDefaults = object<CaptureDefaults>()({
   statusPort: maybe(captureSetting),
 })
 
-export const namespace = object<Namespace>()({
+export const namespaceSchema = object<Namespace>()({
   name: text,
   labels,
   annotations: labels,
-  place: maybe(place),
+  place: maybe(placeSchema),
   dataPlane,
-  injection: maybe(z.strictObject({ label: oneOf('istio-injection', 'istio.io/rev'), value: text, place })),
+  injection: maybe(z.strictObject({ label: oneOf('istio-injection', 'istio.io/rev'), value: text, place: placeSchema })),
   waypoint: maybe(binding),
   canary: maybe(canary),
   ingressUsesWaypoint: maybe(flag),
 })
 
-export const workload = object<Workload>()({
+export const workloadSchema = object<Workload>()({
   kind: text,
   name: text,
   namespace: text,
@@ -46,18 +47,18 @@ export const workload = object<Workload>()({
   ports: list(z.strictObject({ name: maybe(text), port: number, protocol: text })),
   hostNetwork: flag,
   dataPlane,
-  ownDataPlane: maybe(z.strictObject({ value: oneOf('inject', 'no-inject', 'ambient', 'none'), place })),
+  ownDataPlane: maybe(z.strictObject({ value: oneOf('inject', 'no-inject', 'ambient', 'none'), place: placeSchema })),
   waypoint: maybe(binding),
   gateway: flag,
   batch: flag,
   replicas: maybe(number),
-  commands: list(z.strictObject({ text, place })),
+  commands: list(z.strictObject({ text, place: placeSchema })),
   initContainers: flag,
-  ownProxy: maybe(place),
-  captureDefaults: maybe(captureDefaults),
-  proxyUser: maybe(z.strictObject({ containers: oneOf('all', 'some'), what: text, place })),
-  place,
-  templatePlace: place,
+  ownProxy: maybe(placeSchema),
+  captureDefaults: maybe(captureDefaultsSchema),
+  proxyUser: maybe(z.strictObject({ containers: oneOf('all', 'some'), what: text, place: placeSchema })),
+  place: placeSchema,
+  templatePlace: placeSchema,
   podIp: maybe(text),
   address: maybe(text),
   owners,
@@ -70,10 +71,10 @@ const servicePort = object<ServicePort>()({
   targetPort: z.union([number, text]),
   protocol,
   transport: oneOf('TCP', 'UDP', 'SCTP'),
-  place,
+  place: placeSchema,
 })
 
-export const service = object<Service>()({
+export const serviceSchema = object<Service>()({
   name: text,
   namespace: text,
   host: text,
@@ -89,18 +90,18 @@ export const service = object<Service>()({
   canary: maybe(canary),
   ingressUsesWaypoint: maybe(flag),
   owners,
-  place,
+  place: placeSchema,
 })
 
-export const externalHost = object<ExternalHost>()({
+export const externalHostSchema = object<ExternalHost>()({
   name: text,
   namespace: text,
   hosts: texts,
   addresses: texts,
-  ports: list(z.strictObject({ name: text, port: number, targetPort: maybe(number), protocol, place })),
+  ports: list(z.strictObject({ name: text, port: number, targetPort: maybe(number), protocol, place: placeSchema })),
   location: oneOf('external', 'internal'),
   resolution: oneOf('none', 'static', 'dns', 'dns-round-robin', 'dynamic-dns'),
-  endpoints: list(z.strictObject({ address: text, labels, ports: z.record(text, number).readonly(), place })),
+  endpoints: list(z.strictObject({ address: text, labels, ports: z.record(text, number).readonly(), place: placeSchema })),
   workloadSelector: maybe(labels),
   exportTo: maybe(texts),
   subjectAltNames: texts,
@@ -108,10 +109,10 @@ export const externalHost = object<ExternalHost>()({
   waypoint: maybe(binding),
   canary: maybe(canary),
   ingressUsesWaypoint: maybe(flag),
-  place,
+  place: placeSchema,
 })
 
-export const edgeGateway = object<EdgeGateway>()({
+export const edgeGatewaySchema = object<EdgeGateway>()({
   api: oneOf('istio', 'gateway-api'),
   name: text,
   namespace: text,
@@ -127,13 +128,13 @@ export const edgeGateway = object<EdgeGateway>()({
       wantsCertificate: maybe(flag),
       redirectsToHttps: maybe(flag),
       tls: maybe(labels),
-      place,
+      place: placeSchema,
     }),
   ),
-  place,
+  place: placeSchema,
 })
 
-export const waypoint = object<Waypoint>()({
+export const waypointSchema = object<Waypoint>()({
   name: text,
   namespace: text,
   className: text,
@@ -151,5 +152,5 @@ export const waypoint = object<Waypoint>()({
   ready: z.union([flag, z.literal('unknown')]),
   serviceAccount: text,
   writesCertificateHeader: maybe(flag),
-  place,
+  place: placeSchema,
 })

@@ -1,7 +1,7 @@
 import { resourceAccount } from '../../account/resources.ts'
 import type { Translation } from '../../translation.ts'
 import { textLines } from '../escape/lines.ts'
-import { count, positionText } from '../findings/text.ts'
+import { amountText, positionText } from '../findings/text.ts'
 import { type Paint, plain } from '../paint.ts'
 
 /** Each document that holds nothing to translate, with its place and the reason. */
@@ -15,7 +15,7 @@ export function accountText(translation: Translation): string {
   const parts = [`${translated} translated`, `${kept} kept`, `${removed} removed`, ...(unread === 0 ? [] : [`${unread} unread`])]
   // Documents whose resource is not valid count as unread resources.
   const skipped = translation.input.skipped.filter(({ reason }) => reason !== 'invalid').length
-  const rest = [`${added} added`, ...(skipped === 0 ? [] : [`${count(skipped, 'document')} skipped`])]
+  const rest = [`${added} added`, ...(skipped === 0 ? [] : [`${amountText(skipped, 'document')} skipped`])]
   const line = `resources: ${read} read = ${parts.join(' + ')}; ${rest.join('; ')}\n`
   return translation.options.assume.length === 0 ? line : `${line}assumed: ${translation.options.assume.join(', ')}\n`
 }

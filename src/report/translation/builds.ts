@@ -1,6 +1,6 @@
 import type { LeafReport } from '../../verify/kustomize/translate-built.ts'
 import { textLines } from '../escape/lines.ts'
-import { count } from '../findings/text.ts'
+import { amountText } from '../findings/text.ts'
 
 /** Which kustomizations were built before and after, and with what. */
 export interface BuildsReport {
@@ -18,7 +18,7 @@ export function buildsText({ program, without, leaves }: BuildsReport): string {
   const built = leaves.filter(({ compared }) => compared).length
   const problems = leaves.flatMap(({ path, problem }) => (problem === undefined ? [] : [`  ${path}: ${problem}`]))
   return textLines([
-    `${built} of ${count(leaves.length, 'kustomization')} built before and after with ${program}, and compared`,
+    `${built} of ${amountText(leaves.length, 'kustomization')} built before and after with ${program}, and compared`,
     ...problems,
   ])
 }

@@ -1,7 +1,7 @@
 import { definitionOf } from '../../diagnostics/catalogue.ts'
 import { type Diagnostic, spanOf } from '../../diagnostics/diagnostic.ts'
 import { textLines } from '../escape/lines.ts'
-import { count, positionText } from '../findings/text.ts'
+import { amountText, positionText } from '../findings/text.ts'
 import { type Paint, plain } from '../paint.ts'
 import type { Moves, Staying } from './moves.ts'
 
@@ -23,7 +23,7 @@ export function movesText(moves: Moves, full: boolean, paint: Paint = plain): st
     lines.push(`${paint.bold(from)}: ${stayingText(members, kind, limit)}${cause === undefined ? '' : `, because of ${causeText(cause)}`}`)
   if (causes.length > limit) {
     const left = causes.slice(limit).flatMap(({ members }) => members)
-    lines.push(paint.dim(`... and ${left.length} more for ${count(causes.length - limit, 'other cause')} (-v shows all)`))
+    lines.push(paint.dim(`... and ${left.length} more for ${amountText(causes.length - limit, 'other cause')} (-v shows all)`))
   }
   return textLines(lines)
 }
@@ -80,5 +80,5 @@ function nameOf({ object }: { readonly object: string }): string {
 }
 
 function counted(amount: number, kind: string): string {
-  return kind === 'policy' ? `${amount} ${amount === 1 ? 'policy' : 'policies'}` : count(amount, kind)
+  return kind === 'policy' ? `${amount} ${amount === 1 ? 'policy' : 'policies'}` : amountText(amount, kind)
 }

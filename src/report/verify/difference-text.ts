@@ -5,7 +5,7 @@ import { requestHeading, requestLines } from '../decision/request-text.ts'
 import { decidingRules, ruleText } from '../decision/text.ts'
 import { verdictLine, walkText } from '../decision/walk-text.ts'
 import { textLines } from '../escape/lines.ts'
-import { count, positionText } from '../findings/text.ts'
+import { amountText, positionText } from '../findings/text.ts'
 import { type Paint, plain } from '../paint.ts'
 import { changedText, changedValues } from './changed-values.ts'
 import { firstOf } from './report.ts'
@@ -36,7 +36,7 @@ export function differenceText(
   lines.push(...standingLines(difference))
   lines.push(
     paint.dim(
-      `  found in ${count(difference.parts, 'part')}, ${difference.classes === 1 ? '1 class' : `${difference.classes} classes`} of requests`,
+      `  found in ${amountText(difference.parts, 'part')}, ${difference.classes === 1 ? '1 class' : `${difference.classes} classes`} of requests`,
     ),
   )
   return textLines(lines)

@@ -1,6 +1,6 @@
 import type { Difference } from '../../verify/comparison.ts'
 import { code, fenced, html, inline } from '../escape/markdown.ts'
-import { count, positionText } from '../findings/text.ts'
+import { amountText, positionText } from '../findings/text.ts'
 import { plain } from '../paint.ts'
 import { differenceLine, differenceText } from './difference-text.ts'
 import { fails, firstOf, headline, lacksInput, notRead, reportFails, toldOneByOne, type VerifyReport } from './report.ts'
@@ -22,15 +22,15 @@ export function verifyMarkdown(report: VerifyReport): string {
         `\nRollout state ${k} (${inline(namespaces.join(', '))}): ${headline(state)}\n${interim.map(interimBlock).join('')}`,
     ),
     fold(
-      `Not compared: ${count(unread.length, 'thing')} that could not be read`,
+      `Not compared: ${amountText(unread.length, 'thing')} that could not be read`,
       unread.map(({ message, span }) => `- ${span === undefined ? '' : `${code(positionText(span))}: `}${inline(message)}`),
     ),
     fold(
-      `${count(comparison.outside.length, 'thing')} outside the model`,
+      `${amountText(comparison.outside.length, 'thing')} outside the model`,
       comparison.outside.map(({ what, place }) => `- ${code(positionText(place.span))}: ${inline(what)}`),
     ),
     fold(
-      count(comparison.assumptions.length, 'assumption'),
+      amountText(comparison.assumptions.length, 'assumption'),
       comparison.assumptions.map((text) => `- ${inline(text)}`),
     ),
   ]
@@ -58,7 +58,9 @@ function fitted(head: string, blocks: readonly string[], tail: readonly string[]
   }
   const missing = blocks.length - shown.length
   const note =
-    missing === 0 ? '' : `\n_${count(missing, 'more difference')} left out for length; \`-o json\` and \`-o text -v\` have all of them._\n`
+    missing === 0
+      ? ''
+      : `\n_${amountText(missing, 'more difference')} left out for length; \`-o json\` and \`-o text -v\` have all of them._\n`
   return `${head}${shown.join('')}${note}${ends.join('')}`
 }
 

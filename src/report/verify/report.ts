@@ -31,13 +31,19 @@ export interface FailurePolicy {
 }
 
 /** From the gravest to the lightest. */
-export const verdictOrder = ['wider', 'narrower', 'rerouted', 'undetermined', 'identified'] as const satisfies readonly DifferenceVerdict[]
+export const differenceVerdictOrder = [
+  'wider',
+  'narrower',
+  'rerouted',
+  'undetermined',
+  'identified',
+] as const satisfies readonly DifferenceVerdict[]
 
 /** What to do about a difference: nothing where the user accepted it or ruled its clients out. */
 export function fails(difference: Difference, { failOn, unannouncedFail, undeterminedFails = false }: FailurePolicy): boolean {
   if (difference.acceptedBy !== undefined || difference.assumedAway !== undefined) return false
   if (undeterminedFails && difference.verdict === 'undetermined') return true
-  if (verdictOrder.indexOf(difference.verdict) <= verdictOrder.indexOf(failOn)) return true
+  if (differenceVerdictOrder.indexOf(difference.verdict) <= differenceVerdictOrder.indexOf(failOn)) return true
   const announceable = difference.verdict === 'narrower' || difference.verdict === 'rerouted'
   return unannouncedFail && announceable && difference.announcedBy === undefined
 }
@@ -107,7 +113,7 @@ export function isReadingError({ stage, severity }: Pick<Diagnostic, 'stage' | '
  * `1 wider, 2 narrower (2 announced), 0 rerouted, 3 undetermined; 418 of 424 parts equal`, and whether something of the input was not read.
  */
 export function headline({ differences, parts, unread, unreadReviewed }: Comparison): string {
-  const counts = verdictOrder
+  const counts = differenceVerdictOrder
     .filter((verdict) => verdict !== 'identified')
     .map((verdict) => {
       const own = differences.filter((difference) => difference.verdict === verdict)

@@ -1,11 +1,20 @@
 import type { Comparison, Difference } from '../../verify/comparison.ts'
 import type { StateResult } from '../../verify/states.ts'
 import { textLines } from '../escape/lines.ts'
-import { count, positionText } from '../findings/text.ts'
+import { amountText, positionText } from '../findings/text.ts'
 import type { Style } from '../format.ts'
 import { type Paint, plain } from '../paint.ts'
 import { differenceLine, differenceText } from './difference-text.ts'
-import { headline, isAccess, isSilenced, notRead, opensOrCloses, toldOneByOne, type VerifyReport, verdictOrder } from './report.ts'
+import {
+  differenceVerdictOrder,
+  headline,
+  isAccess,
+  isSilenced,
+  notRead,
+  opensOrCloses,
+  toldOneByOne,
+  type VerifyReport,
+} from './report.ts'
 
 /** How many differences of a verdict other than `wider` are told before the rest is only counted. */
 const enough = 20
@@ -42,7 +51,7 @@ export function verifyText(report: VerifyReport, options: Style): string {
 /** The differences of a comparison, the gravest first. */
 export function comparisonText({ differences }: Pick<Comparison, 'differences'>, { detail, paint = plain }: Style): string {
   const parts: string[] = []
-  for (const verdict of verdictOrder) {
+  for (const verdict of differenceVerdictOrder) {
     const own = differences.filter((difference) => difference.verdict === verdict)
     const [told, mentioned] = detail === 'full' ? [own, []] : [own.filter((one) => !isKnown(one)), own.filter(isKnown)]
     const limit = detail === 'full' || verdict === 'wider' ? Infinity : enough
@@ -72,7 +81,7 @@ function expectationsText({ expectations }: VerifyReport, { detail, paint = plai
 function statesText({ states = [] }: VerifyReport, options: Style): string {
   const paint = options.paint ?? plain
   if (states.length === 0) return section('Rollout states', ['no namespace changes'], paint)
-  const parts = [`\n${paint.bold(`Rollout states: ${count(states.length, 'state')} compared with the start`)}\n`]
+  const parts = [`\n${paint.bold(`Rollout states: ${amountText(states.length, 'state')} compared with the start`)}\n`]
   for (const { k, namespaces, comparison, interim } of states) {
     const meanwhile = interim.length === 0 ? '' : `; ${interim.length} narrower until the rollout goes on`
     parts.push(textLines([`  ${k}. ${namespaces.join(', ')}: ${headline(comparison)}${meanwhile}`]))

@@ -7,7 +7,7 @@ import { servicesForHost } from '../hosts.ts'
 import type { ChainRule } from './chain-rule.ts'
 
 /** Where a rule sends requests. */
-export type Destination =
+export type RouteTarget =
   /** Pods of a Service; `subset` are the labels that they need beyond its selector, `subsetName` is what a DestinationRule calls them. */
   | {
       readonly kind: 'service'
@@ -21,14 +21,14 @@ export type Destination =
   | { readonly kind: 'missing'; readonly host: string; readonly status: number; readonly unseen?: string }
 
 export interface SharedDestination {
-  readonly destination: Destination
+  readonly destination: RouteTarget
   /** The share of requests, 0 to 1; all shares of a rule add up to 1. */
   readonly share: number
   readonly backend: Backend
 }
 
 /** The destinations of a forwarding rule, as a proxy finds them that was addressed under a host and port. Those that get nothing are left out. */
-export function destinationsOf(
+export function routeTargetsOf(
   mesh: Mesh,
   rule: ChainRule,
   addressed: { readonly host: string; readonly port: number },
@@ -38,7 +38,7 @@ export function destinationsOf(
   const total = backends.reduce((sum, { weight }) => sum + weight, 0)
   return backends.flatMap((backend): SharedDestination[] => {
     const share = single ? 1 : total === 0 ? 0 : backend.weight / total
-    return share === 0 ? [] : [{ destination: destinationOf(mesh, rule.table, backend, addressed.port, rule), share, backend }]
+    return share === 0 ? [] : [{ destination: routeTargetOf(mesh, rule.table, backend, addressed.port, rule), share, backend }]
   })
 }
 
@@ -50,15 +50,15 @@ export function destinationsOf(
  * Unknown hosts and subsets answer 503, in Gateway API routes 500 (istio:pilot/pkg/networking/core/route/route.go GetDestinationCluster, UseGatewaySemantics).
  * A waypoint follows no ExternalName (istio:pilot/pkg/networking/core/listener_waypoint.go getWaypointDestinationCluster).
  */
-export function destinationOf(
+export function routeTargetOf(
   mesh: Mesh,
   table: Pick<RouteTable, 'namespace' | 'order'>,
   target: { readonly host: string; readonly subset?: string; readonly port?: number },
   addressedPort: number,
   proxy: Pick<ChainRule, 'namespace' | 'waypoint'> = {},
-): Destination {
+): RouteTarget {
   const host = resolveHost(target.host, table.namespace, mesh.settings.clusterDomain)
-  const missing: Destination = { kind: 'missing', host, status: table.order === 'specificity' ? 500 : 503 }
+  const missing: RouteTarget = { kind: 'missing', host, status: table.order === 'specificity' ? 500 : 503 }
   const [owner] = servicesForHost(mesh, host, table.namespace)
   if (owner === undefined) return unseen(mesh, missing)
   const atSidecar = proxy.namespace !== undefined && proxy.waypoint === undefined
@@ -80,7 +80,7 @@ export function destinationOf(
 }
 
 /** A Service of a namespace of which the input has no Services, such as an egress gateway that a Helm chart installs, may well be there. */
-function unseen(mesh: Mesh, missing: Extract<Destination, { kind: 'missing' }>): Destination {
+function unseen(mesh: Mesh, missing: Extract<RouteTarget, { kind: 'missing' }>): RouteTarget {
   const suffix = `.svc.${mesh.settings.clusterDomain}`
   const [name, namespace, ...more] = missing.host.endsWith(suffix) ? missing.host.slice(0, -suffix.length).split('.') : []
   if (name === undefined || namespace === undefined || more.length > 0) return missing
@@ -100,7 +100,7 @@ function followedBy(mesh: Mesh, policies: readonly BackendPolicy[], proxy: strin
 }
 
 /** A destination as a text that does not depend on how it was written: pods by what selects them. */
-export function destinationText(destination: Destination): string {
+export function destinationText(destination: RouteTarget): string {
   if (destination.kind === 'missing') return `status ${destination.status}`
   if (destination.kind === 'external') return `${destination.host}:${destination.port}`
   const { service, port, subset } = destination

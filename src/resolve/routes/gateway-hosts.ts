@@ -15,7 +15,7 @@ export function servedHosts(mesh: Mesh, gateway: string, table: RouteTable, port
   const names =
     table.hosts.length === 0 ? ['*'] : table.hosts.map((name) => resolveHost(name.host, table.namespace, mesh.settings.clusterDomain))
   const known = findGateway(mesh, gateway)
-  const parts = partsOf(table, gateway).filter((part) => part.port === undefined || part.port === port)
+  const parts = gatewayBindings(table, gateway).filter((part) => part.port === undefined || part.port === port)
   if (known === undefined) return parts.length === 0 ? [] : names
   const attached = (listener: string | undefined): boolean =>
     parts.some((part) => part.listener === undefined || part.listener === listener)
@@ -29,7 +29,7 @@ export function servedHosts(mesh: Mesh, gateway: string, table: RouteTable, port
 }
 
 /** What of a gateway (`namespace/name`) a table is for. */
-export function partsOf(table: RouteTable, gateway: string): readonly Extract<RouteBinding, { to: 'gateway' }>[] {
+export function gatewayBindings(table: RouteTable, gateway: string): readonly Extract<RouteBinding, { to: 'gateway' }>[] {
   return table.bindings.flatMap((binding) =>
     binding.to === 'gateway' && `${binding.namespace}/${binding.name}` === gateway ? [binding] : [],
   )

@@ -8,7 +8,7 @@ import type { Workload } from '../../model/workload.ts'
 import { policiesOf } from '../attachment.ts'
 import { backing } from '../services.ts'
 import type { ChainRule } from './chain-rule.ts'
-import { type Destination, destinationOf, destinationText } from './destination-host.ts'
+import { destinationText, type RouteTarget, routeTargetOf } from './destination-host.ts'
 
 /**
  * What a rule does to requests on their way to one of its backends, in Envoy's order: headers are taken away, set, then added; the
@@ -116,7 +116,7 @@ export function settingsOf(mesh: Mesh, rule: ChainRule, backend?: Backend): Acti
         ? []
         : [
             {
-              destination: mirrorText(mesh, destinationOf(mesh, rule.table, mirror, rule.port ?? 0, rule), rule.waypoint),
+              destination: mirrorText(mesh, routeTargetOf(mesh, rule.table, mirror, rule.port ?? 0, rule), rule.waypoint),
               percent: mirror.percent,
             },
           ],
@@ -128,7 +128,7 @@ export function settingsOf(mesh: Mesh, rule: ChainRule, backend?: Backend): Acti
 }
 
 /** Copies that a waypoint sends come as the waypoint itself, which counts where pods have policies. */
-function mirrorText(mesh: Mesh, destination: Destination, waypoint: Waypoint | undefined): string {
+function mirrorText(mesh: Mesh, destination: RouteTarget, waypoint: Waypoint | undefined): string {
   const guarded = destination.kind === 'service' && backing(mesh, destination.service).some((pod) => guardsPods(mesh, pod))
   const sender = waypoint === undefined || !guarded ? '' : ` as waypoint ${waypoint.namespace}/${waypoint.name}`
   return `${destinationText(destination)}${sender}`

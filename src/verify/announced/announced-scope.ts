@@ -6,13 +6,13 @@ import type { RouteTable } from '../../model/route.ts'
 import type { ExternalHost, Service } from '../../model/service.ts'
 import { type Labels, selects, type Workload } from '../../model/workload.ts'
 import { attachedTo } from '../../resolve/attachment.ts'
-import { byNamespace, HostIndex, perMesh } from '../../resolve/host-index.ts'
+import { HostIndex, indexByNamespace, perMesh } from '../../resolve/host-index.ts'
 import { servicesForHost } from '../../resolve/hosts.ts'
 import { meshHosts } from '../../resolve/routes/table-hosts.ts'
 import { waypointOf, withCanary } from '../../resolve/waypoints.ts'
 
 /** Destinations that a finding speaks of. Services and pods are `namespace/name`; ServiceEntries count among Services. */
-export interface Scope {
+export interface AnnouncedScope {
   readonly everything: boolean
   readonly namespaces: ReadonlySet<string>
   readonly services: ReadonlySet<string>
@@ -31,7 +31,7 @@ type Part = {
 type Named = { readonly namespace: string; readonly name: string }
 
 /** What the objects at these places have to do with: what a policy holds for, whom routes lead to, who is behind a Service. */
-export function scopeOf(mesh: Mesh, places: readonly Place[]): Scope {
+export function announcedScopeOf(mesh: Mesh, places: readonly Place[]): AnnouncedScope {
   const parts = places.flatMap(
     (place) =>
       partsByObject(mesh)
@@ -177,5 +177,5 @@ function podsIn(mesh: Mesh, namespace: string, labels: Labels): Workload[] {
   return workloadsOf(mesh)(namespace).filter((pod) => selects(labels, pod.labels))
 }
 
-const workloadsOf = perMesh((mesh) => byNamespace(mesh.workloads))
-const servicesOf = perMesh((mesh) => byNamespace(mesh.services))
+const workloadsOf = perMesh((mesh) => indexByNamespace(mesh.workloads))
+const servicesOf = perMesh((mesh) => indexByNamespace(mesh.services))

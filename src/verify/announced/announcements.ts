@@ -3,8 +3,8 @@ import type { AnnouncedVerdict, Diagnostic } from '../../diagnostics/diagnostic.
 import { compareText } from '../../diagnostics/place.ts'
 import type { Translation } from '../../translation.ts'
 import type { Announcement } from '../comparison.ts'
-import type { Destination } from '../parts/destinations.ts'
-import { scopeOf } from './announced-scope.ts'
+import type { ComparedDestination } from '../parts/destinations.ts'
+import { announcedScopeOf } from './announced-scope.ts'
 
 /** Destinations for which the emitter said that requests come out otherwise, and how. */
 export interface AnnouncedRegion {
@@ -14,7 +14,7 @@ export interface AnnouncedRegion {
   readonly only?: readonly string[]
   /** Namespaces of the destinations that it may cover. */
   readonly namespaces: ReadonlySet<string> | 'every'
-  covers(destination: Pick<Destination, 'name' | 'namespaces' | 'services' | 'workloads' | 'hosts' | 'gateway'>): boolean
+  covers(destination: Pick<ComparedDestination, 'name' | 'namespaces' | 'services' | 'workloads' | 'hosts' | 'gateway'>): boolean
 }
 
 /**
@@ -34,7 +34,7 @@ function regionOf(
   mesh: Translation['mesh'],
 ): { readonly region: AnnouncedRegion; readonly breadth: number } {
   const places = [...(place === undefined ? [] : [place]), ...related.map((one) => one.place)]
-  const { everything, namespaces, services, workloads, hosts } = scopeOf(mesh, places)
+  const { everything, namespaces, services, workloads, hosts } = announcedScopeOf(mesh, places)
   const breadth = announcesAt !== undefined ? -1 : everything ? 2 : namespaces.size > 0 ? 1 : 0
   return {
     breadth,

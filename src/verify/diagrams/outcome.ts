@@ -4,9 +4,9 @@ import { byIdentity } from './identified.ts'
 import type { Beside, DecidedArrival, Outcome, PartSettings } from './leaf.ts'
 import { asSeen, isErrorPlace, isStopped } from './stopped.ts'
 
-export const denied: Outcome = { kind: 'denied' }
-export const unreachable: Outcome = { kind: 'unreachable' }
-export const nobody: Outcome = { kind: 'nobody' }
+export const deniedOutcome: Outcome = { kind: 'denied' }
+export const unreachableOutcome: Outcome = { kind: 'unreachable' }
+export const unsentOutcome: Outcome = { kind: 'nobody' }
 
 /** The same text for the same outcome. */
 export function outcomeKey(outcome: Outcome): string {
@@ -84,7 +84,7 @@ export function beside(outcome: Outcome, pods: string, admitted: boolean): Outco
 }
 
 /** The outcome with what becomes of the same request at one more address by which a sidecar knows the destination. */
-export function named(outcome: Outcome, other: Outcome): Outcome {
+export function withKnownAddress(outcome: Outcome, other: Outcome): Outcome {
   const known = asBeside(outcome)
   return { ...known, named: [...(known.named ?? []), other] }
 }

@@ -5,9 +5,9 @@ import { accepts, type Language, languageKey } from '../../algebra/language/lang
 import { compareText } from '../../diagnostics/place.ts'
 import type { MeshSettings } from '../../model/settings.ts'
 import { attributes, choicesOf, domainOf, isOptional } from '../symbolic/attribute.ts'
-import { type Condition, leavesOf, type Unknown } from '../symbolic/condition.ts'
+import { type Condition, conditionLeaves, type Unknown } from '../symbolic/condition.ts'
 import type { Outcome } from './leaf.ts'
-import { nobody, outcomeKey } from './outcome.ts'
+import { outcomeKey, unsentOutcome } from './outcome.ts'
 import { SentPaths } from './sent-paths.ts'
 
 /** A variable of the diagrams: an attribute with its classes, one class of an attribute with many texts, or something unknown. */
@@ -81,7 +81,7 @@ export class Universe {
     const others = new Map<string, Variable>()
     const versions = new Map<string, Set<string>>()
     for (const condition of conditions)
-      for (const leaf of leavesOf(condition)) {
+      for (const leaf of conditionLeaves(condition)) {
         if (leaf.kind === 'text') put(texts, leaf.attribute, leaf.language)
         else if (leaf.kind === 'member') put(members, leaf.attribute, leaf.language)
         else if (leaf.kind === 'address') ranges.set(leaf.attribute, (ranges.get(leaf.attribute) ?? new Set()).add(leaf.range))
@@ -184,7 +184,7 @@ export class Universe {
 
   /** A condition under which there are no clients at all. */
   without(condition: Node, node: Node): Node {
-    return this.diagrams.choose(condition, node, this.leaf(nobody))
+    return this.diagrams.choose(condition, node, this.leaf(unsentOutcome))
   }
 
   #build(condition: Condition): Node {

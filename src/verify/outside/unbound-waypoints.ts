@@ -3,7 +3,7 @@ import type { Mesh } from '../../model/mesh.ts'
 import type { WaypointBinding } from '../../model/workload.ts'
 import { findService, findWorkload } from '../../resolve/services.ts'
 import { admitsNamespace } from '../../resolve/waypoints.ts'
-import type { Destination } from '../parts/destinations.ts'
+import type { ComparedDestination } from '../parts/destinations.ts'
 
 /** Why a label `istio.io/use-waypoint` binds nothing to its waypoint, with the place of the label. */
 export interface UnboundWaypoint {
@@ -15,7 +15,7 @@ export interface UnboundWaypoint {
  * Labels of a destination, or of its namespace, that name a waypoint and bind nothing to it: the Gateway is not in the input, is none of
  * waypoints, takes other traffic, or does not admit the namespace. Requests then go straight to the pods, past what the waypoint decides.
  */
-export function unboundWaypoints(mesh: Mesh, { address }: Destination): readonly UnboundWaypoint[] {
+export function unboundWaypoints(mesh: Mesh, { address }: ComparedDestination): readonly UnboundWaypoint[] {
   if (address.kind === 'host') return []
   const { namespace } = address
   const object = address.kind === 'service' ? findService(mesh, namespace, address.name) : findWorkload(mesh, namespace, address.workload)

@@ -7,13 +7,13 @@ import type { ExternalHost, PortProtocol, Service } from '../../model/service.ts
 import type { Workload } from '../../model/workload.ts'
 import { ingressListeners } from '../../resolve/attach/ingress-listener.ts'
 import { policiesOf } from '../../resolve/attachment.ts'
-import { isHttp, protocolOf } from '../../resolve/declared-protocol.ts'
+import { protocolOf, understandsHttp } from '../../resolve/declared-protocol.ts'
 import { flattenDelegates } from '../../resolve/delegates.ts'
 import { servicesForHost } from '../../resolve/hosts.ts'
 import { poolOf } from '../../resolve/network/endpoint-pool.ts'
 import { portRanges } from '../../resolve/network/port-ranges.ts'
 import { portsWithOwnMode } from '../../resolve/peer-authentication.ts'
-import { findGateway, partsOf, servedHosts } from '../../resolve/routes/gateway-hosts.ts'
+import { findGateway, gatewayBindings, servedHosts } from '../../resolve/routes/gateway-hosts.ts'
 import { backing, containerPort, findService, findWorkload, servicesSelecting } from '../../resolve/services.ts'
 import { boundWaypoint, policiesAtWaypoint } from '../../resolve/waypoints.ts'
 import { otherNames, routedOnly } from './other-names.ts'
@@ -21,7 +21,7 @@ import { serverNames } from './server-names.ts'
 import { asksSidecarPorts, sidecarPorts } from './sidecar-ports.ts'
 
 /** One address to compare. */
-export interface Destination {
+export interface ComparedDestination {
   /** `Service shop/cart:80`, `pods shop/cart-v1:8080` or `host api.example.com:443`. */
   readonly name: string
   /** Namespaces that have to do with it: that of the address, those of what its routes lead to. */
@@ -45,7 +45,7 @@ export interface Destination {
 export const undeclaredHost = 'undeclared.example'
 
 /** Every address of every destination of two meshes, in a fixed order: Services by port, pods by port, other hosts, hosts at gateways. */
-export function destinationsOf(before: Mesh, after: Mesh): readonly Destination[] {
+export function comparedDestinations(before: Mesh, after: Mesh): readonly ComparedDestination[] {
   const destinations = [
     ...serviceDestinations(before, after),
     ...podDestinations(before, after),
@@ -55,7 +55,7 @@ export function destinationsOf(before: Mesh, after: Mesh): readonly Destination[
   return destinations.flatMap((destination) => [destination, ...withServerNames([before, after], destination)])
 }
 
-function serviceDestinations(before: Mesh, after: Mesh): Destination[] {
+function serviceDestinations(before: Mesh, after: Mesh): ComparedDestination[] {
   const names = new Map<string, { namespace: string; name: string }>()
   for (const { namespace, name } of [...before.services, ...after.services]) names.set(`${namespace}/${name}`, { namespace, name })
   return [...names]
@@ -70,7 +70,7 @@ function serviceDestinations(before: Mesh, after: Mesh): Destination[] {
           ),
         ),
       ]
-      return ports.flatMap((port): Destination[] => {
+      return ports.flatMap((port): ComparedDestination[] => {
         const common = {
           name: `Service ${key}:${port}`,
           namespaces: [namespace],
@@ -80,12 +80,12 @@ function serviceDestinations(before: Mesh, after: Mesh): Destination[] {
           hosts: [],
         }
         const called = otherNames([before, after], { namespace, name }).map(
-          (other): Destination => ({ ...common, name: `${common.name} as ${other}`, called: other }),
+          (other): ComparedDestination => ({ ...common, name: `${common.name} as ${other}`, called: other }),
         )
         if (was !== undefined || is === undefined) return [common, ...called]
         // A new name for pods that were there: nobody may do more by it than by the pods' own addresses.
         const servicePort = is.ports.find((candidate) => candidate.port === port)!
-        return backing(after, is).flatMap((pod): Destination[] => {
+        return backing(after, is).flatMap((pod): ComparedDestination[] => {
           const target = containerPort(servicePort, pod)
           const counterpart = findWorkload(before, pod.namespace, pod.name)
           if (target === undefined || counterpart === undefined) return []
@@ -98,13 +98,13 @@ function serviceDestinations(before: Mesh, after: Mesh): Destination[] {
 }
 
 /** The same address, once for each server name by which routes tell connections apart there. */
-function withServerNames(meshes: readonly Mesh[], destination: Destination): Destination[] {
+function withServerNames(meshes: readonly Mesh[], destination: ComparedDestination): ComparedDestination[] {
   const { address, name } = destination
   if (address.kind === 'pod' || destination.gateway !== undefined || destination.called !== undefined) return []
   return serverNames(meshes, address).map((serverName) => ({ ...destination, name: `${name} with server name ${serverName}`, serverName }))
 }
 
-function podDestinations(before: Mesh, after: Mesh): Destination[] {
+function podDestinations(before: Mesh, after: Mesh): ComparedDestination[] {
   const asksOwn = asksSidecarPorts(before, after)
   const later = new Map(after.workloads.map((workload) => [`${workload.namespace}/${workload.name}`, workload]))
   return before.workloads.flatMap((workload) => {
@@ -165,8 +165,8 @@ function unnamedPort(ports: readonly number[]): number {
   return port
 }
 
-function hostDestinations(before: Mesh, after: Mesh): Destination[] {
-  const found = new Map<string, Destination>()
+function hostDestinations(before: Mesh, after: Mesh): ComparedDestination[] {
+  const found = new Map<string, ComparedDestination>()
   for (const external of [...before.externalHosts, ...after.externalHosts])
     for (const host of external.hosts)
       for (const { port } of external.ports) {
@@ -201,8 +201,8 @@ function hostDestinations(before: Mesh, after: Mesh): Destination[] {
 }
 
 /** Hosts that gateways have routes for. */
-function gatewayDestinations(before: Mesh, after: Mesh): Destination[] {
-  const found = new Map<string, Destination>()
+function gatewayDestinations(before: Mesh, after: Mesh): ComparedDestination[] {
+  const found = new Map<string, ComparedDestination>()
   for (const mesh of [before, after])
     for (const table of mesh.routes)
       for (const binding of table.bindings) {
@@ -231,7 +231,7 @@ function gatewayDestinations(before: Mesh, after: Mesh): Destination[] {
 function portsOfGateway(mesh: Mesh, gateway: string): readonly number[] {
   const known = findGateway(mesh, gateway)
   if (known === undefined) {
-    const named = mesh.routes.flatMap((table) => partsOf(table, gateway).flatMap(({ port }) => port ?? []))
+    const named = mesh.routes.flatMap((table) => gatewayBindings(table, gateway).flatMap(({ port }) => port ?? []))
     return [...new Set([80, ...named])].sort((a, b) => a - b)
   }
   const ports = known.servers.filter(({ protocol }) => /^(HTTP|HTTPS|HTTP2|GRPC)$/i.test(protocol)).map(({ port }) => port)
@@ -256,11 +256,11 @@ function distinct(names: readonly string[]): readonly string[] {
 }
 
 /** What can be spoken at an address: on a port that speaks HTTP on either side, nothing else is asked. */
-export function protocolsOf(before: Mesh, after: Mesh, destination: Destination): readonly ('http' | 'tcp')[] {
+export function protocolsOf(before: Mesh, after: Mesh, destination: ComparedDestination): readonly ('http' | 'tcp')[] {
   const { address, instead, gateway, called, serverName } = destination
   if (gateway !== undefined || called !== undefined) return ['http']
   const declared = [declaredAt(before, instead?.address ?? address), declaredAt(after, address)]
-  const onlyHttp = declared.some((protocol) => protocol !== undefined && protocol !== 'auto' && isHttp(protocol, 'http'))
+  const onlyHttp = declared.some((protocol) => protocol !== undefined && protocol !== 'auto' && understandsHttp(protocol, 'http'))
   if (serverName !== undefined) return onlyHttp ? [] : ['tcp']
   return onlyHttp ? ['http'] : ['http', 'tcp']
 }

@@ -5,36 +5,36 @@ import type { Workload } from '../../model/workload.ts'
 import { aroundNeeds, aroundSidecar, interceptionText } from '../../resolve/attach/around-sidecar.ts'
 import { servicesForHost } from '../../resolve/hosts.ts'
 import { findWorkload } from '../../resolve/services.ts'
-import type { Beside } from '../diagrams/plan-diagram.ts'
+import type { DirectAccess } from '../diagrams/tree-diagram.ts'
 import { attributes, isPath, pathUnder } from '../symbolic/attribute.ts'
-import { always, type Condition, leavesOf, text, unknown, withLeaves } from '../symbolic/condition.ts'
+import { alwaysTrue, type Condition, conditionLeaves, textIn, unknown, withLeaves } from '../symbolic/condition.ts'
+import { admittedBy, conditionsOf, type DecisionTree, destinationsReached, onlyAt } from '../symbolic/decision-tree.ts'
+import { decisionTreeOf } from '../symbolic/decision-tree-of.ts'
 import { asClient, asGateway } from '../symbolic/known-client.ts'
-import { admittedBy, conditionsOf, onlyAt, type Plan, reached } from '../symbolic/plan.ts'
-import { withConditions } from '../symbolic/plan-conditions.ts'
-import { planOf } from '../symbolic/plan-of.ts'
+import { withConditions } from '../symbolic/tree-conditions.ts'
 import { askedLabels } from './asked-labels.ts'
 import type { ClientKind } from './clients.ts'
-import { type Destination, protocolsOf, undeclaredHost } from './destinations.ts'
+import { type ComparedDestination, protocolsOf, undeclaredHost } from './destinations.ts'
 import { isBesideServices, ownAddressesOf } from './own-addresses.ts'
 import { routingNamespaces } from './routing-namespaces.ts'
 
 /** One address of one destination, asked by one kind of client over one protocol, and what both meshes plan for it. */
 export interface Part {
-  readonly destination: Destination
+  readonly destination: ComparedDestination
   readonly kind: ClientKind
   readonly protocol: 'http' | 'tcp'
-  readonly before: Plan
-  readonly after: Plan
+  readonly before: DecisionTree
+  readonly after: DecisionTree
   /** Pods that only the mesh after leads to, and what they let in before at their own address. */
-  readonly beside: readonly Beside[]
+  readonly beside: readonly DirectAccess[]
   /** What the mesh before does with the same requests at addresses by which a sidecar knows the destination; none where it always does. */
-  readonly named: readonly Plan[]
+  readonly named: readonly DecisionTree[]
   /** The same at the pod's own address, with the identity of the client; only beside Services. */
-  readonly own?: Plan
+  readonly own?: DecisionTree
 }
 
 /** The parts in which a destination is compared. */
-export function partsOf(before: Mesh, after: Mesh, destination: Destination, kinds: readonly ClientKind[]): Part[] {
+export function partsOf(before: Mesh, after: Mesh, destination: ComparedDestination, kinds: readonly ClientKind[]): Part[] {
   const namespacesAt = new Map<string, readonly string[]>()
   const { gateway, called, serverName } = destination
   const coming = {
@@ -48,17 +48,17 @@ export function partsOf(before: Mesh, after: Mesh, destination: Destination, kin
       (called === undefined || kind.before === 'sidecar' || kind.after === 'sidecar'),
   )
   // Kinds that consist of one workload differ in who the client is; what their proxies do is the same plan, asked once.
-  const plans = new Map<string, Plan>()
+  const plans = new Map<string, DecisionTree>()
   return asking.flatMap((kind) =>
     protocolsOf(before, after, destination).map((protocol): Part => {
       const ask = (
         side: 'before' | 'after',
-        address: Destination['address'],
+        address: ComparedDestination['address'],
         identified = false,
         through: typeof coming = coming,
-      ): Plan => {
+      ): DecisionTree => {
         const mesh = side === 'before' ? before : after
-        const by = (proxy: ClientProxy): Plan => {
+        const by = (proxy: ClientProxy): DecisionTree => {
           const { endpoint } = kind
           const labels = kind.known === undefined ? undefined : askedLabels(mesh, kind.known[side])
           const key = JSON.stringify([side, proxy, endpoint, address, protocol, identified, labels, through])
@@ -68,7 +68,7 @@ export function partsOf(before: Mesh, after: Mesh, destination: Destination, kin
           const at = JSON.stringify(address)
           const clientNamespaces = namespacesAt.get(at) ?? routingNamespaces(before, after, { ...destination, address })
           namespacesAt.set(at, clientNamespaces)
-          const plan = planOf({ mesh, proxy, endpoint, address, protocol, clientNamespaces, ...through, identified, labels })
+          const plan = decisionTreeOf({ mesh, proxy, endpoint, address, protocol, clientNamespaces, ...through, identified, labels })
           plans.set(key, plan)
           return plan
         }
@@ -81,9 +81,9 @@ export function partsOf(before: Mesh, after: Mesh, destination: Destination, kin
         onlyAt(destination.instead?.pods, asSeenAfter(before, after, ask('after', destination.address))),
       ]
       // What one way through a plan reaches, another may not. What a gateway routes there goes on from it without any route.
-      const known = was.kind === 'sent' ? reached(was) : new Set<string>()
-      const beside = [...reached(is)].flatMap((place): Beside[] => {
-        const address = known.has(place) ? undefined : ownAddress(before, place)
+      const known = was.kind === 'sent' ? destinationsReached(was) : new Set<string>()
+      const beside = [...destinationsReached(is)].flatMap((place): DirectAccess[] => {
+        const address = known.has(place) ? undefined : directAddress(before, place)
         return address === undefined ? [] : [{ destination: place, admitted: admittedBy(ask('before', address, true, {})) }]
       })
       const anonymous =
@@ -96,7 +96,7 @@ export function partsOf(before: Mesh, after: Mesh, destination: Destination, kin
 }
 
 /** Where proxies of the mesh after normalise paths in another way, what they see is another attribute. */
-function asSeenAfter(before: Mesh, after: Mesh, plan: Plan): Plan {
+function asSeenAfter(before: Mesh, after: Mesh, plan: DecisionTree): DecisionTree {
   const [was, is] = [before.settings.pathNormalization, after.settings.pathNormalization]
   if (was === is) return plan
   const seen = (leaf: Condition): Condition =>
@@ -110,7 +110,12 @@ function mayBypass({ known }: ClientKind, address: Address): boolean {
 }
 
 /** The plan for pods of whose connections their sidecar may not carry all. */
-function throughOrAround(pods: Workload, address: Destination['address'], proxy: ClientProxy, by: (proxy: ClientProxy) => Plan): Plan {
+function throughOrAround(
+  pods: Workload,
+  address: ComparedDestination['address'],
+  proxy: ClientProxy,
+  by: (proxy: ClientProxy) => DecisionTree,
+): DecisionTree {
   const around = aroundSidecar(pods, address)
   if (around !== 'unknown') return by(around ? 'none' : proxy)
   const when = unknown(`${pods.namespace}/${pods.name} bypasses its sidecar (${interceptionText(pods)})`, aroundNeeds(pods))
@@ -121,7 +126,7 @@ function throughOrAround(pods: Workload, address: Destination['address'], proxy:
  * The address by which a destination can be reached without any routes: `pods ns/name:port` by the pods' own. A host that nobody declares is
  * guarded like all such hosts, by what a client may reach at all; declared ones may be guarded by where their routes lead.
  */
-export function ownAddress(mesh: Mesh, destination: string): Address | undefined {
+export function directAddress(mesh: Mesh, destination: string): Address | undefined {
   const [, namespace, workload, podPort] = /^pods ([^/]*)\/(.*):(\d+)$/.exec(destination) ?? []
   if (namespace !== undefined && workload !== undefined)
     return findWorkload(mesh, namespace, workload) === undefined ? undefined : { kind: 'pod', namespace, workload, port: Number(podPort) }
@@ -144,11 +149,11 @@ export function* conditionsOfAll(parts: readonly Part[]): Generator<Condition> {
 
 export function asksPath(part: Part): boolean {
   return [...conditionsOfAll([part])].some((condition) =>
-    [...leavesOf(condition)].some((leaf) => leaf.kind === 'text' && isPath(leaf.attribute)),
+    [...conditionLeaves(condition)].some((leaf) => leaf.kind === 'text' && isPath(leaf.attribute)),
   )
 }
 
 /** That requests give the name by which a destination is called. */
-export function isCalled({ called }: Destination): Condition {
-  return called === undefined ? always : text(attributes.authority, { kind: 'exact', value: called })
+export function isCalled({ called }: ComparedDestination): Condition {
+  return called === undefined ? alwaysTrue : textIn(attributes.authority, { kind: 'exact', value: called })
 }

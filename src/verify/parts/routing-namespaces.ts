@@ -4,10 +4,10 @@ import type { HttpRule } from '../../model/route.ts'
 import { servicesForHost } from '../../resolve/hosts.ts'
 import { tablesFor } from '../../resolve/routes/tables-by-host.ts'
 import { findWorkload, servicesSelecting } from '../../resolve/services.ts'
-import type { Destination } from './destinations.ts'
+import type { ComparedDestination } from './destinations.ts'
 
 /** Namespaces whose clients may see other routes to a destination than clients elsewhere: those that tables and Sidecars name. */
-export function routingNamespaces(before: Mesh, after: Mesh, destination: Destination): readonly string[] {
+export function routingNamespaces(before: Mesh, after: Mesh, destination: ComparedDestination): readonly string[] {
   const names = new Set<string>()
   for (const mesh of [before, after]) {
     const own = hostsOf(mesh, destination)
@@ -30,7 +30,7 @@ export function routingNamespaces(before: Mesh, after: Mesh, destination: Destin
 }
 
 /** The namespace of what declares the destination, where it also has a bare name, and those to which it is exported by name. */
-function exportedTo(mesh: Mesh, destination: Destination): readonly string[] {
+function exportedTo(mesh: Mesh, destination: ComparedDestination): readonly string[] {
   const owners = hostsOf(mesh, destination).flatMap((host) => servicesForHost(mesh, host, ''))
   const pod =
     destination.address.kind === 'pod' ? findWorkload(mesh, destination.address.namespace, destination.address.workload) : undefined
@@ -41,7 +41,7 @@ function exportedTo(mesh: Mesh, destination: Destination): readonly string[] {
   ])
 }
 
-function hostsOf(mesh: Mesh, { address, called }: Destination): readonly string[] {
+function hostsOf(mesh: Mesh, { address, called }: ComparedDestination): readonly string[] {
   if (address.kind === 'host') return [address.host]
   if (address.kind === 'pod') return []
   return [`${address.name}.${address.namespace}.svc.${mesh.settings.clusterDomain}`, ...(called === undefined ? [] : [called])]

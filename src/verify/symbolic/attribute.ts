@@ -24,7 +24,7 @@ export const attributes = {
 export const clientLabel = (key: string): string => `client label ${key}`
 export const header = (name: string): string => `header ${name.toLowerCase()}`
 /** What one external authorizer answers: `allow` or `deny`. */
-export const answerOf = (authorizer: string): string => `${externalAnswers}${authorizer}`
+export const externalAnswerOf = (authorizer: string): string => `${externalAnswers}${authorizer}`
 /** What the names of such attributes begin with. */
 export const externalAnswers = 'external authorizer '
 export const query = (name: string): string => `query ${name}`
@@ -38,8 +38,8 @@ const normalisedPath = 'path under '
 export const tokenAt = (location: TokenLocation | undefined): string =>
   location === undefined ? 'token' : `token in ${location.in} ${location.name}`
 export const issuerOf = (token: string): string => `${token} issuer`
-export const subjectOf = (token: string): string => `${token} subject`
-export const claimOf = (token: string, path: readonly string[]): string => `${token} claim ${JSON.stringify(path)}`
+export const tokenSubject = (token: string): string => `${token} subject`
+export const tokenClaim = (token: string, path: readonly string[]): string => `${token} claim ${JSON.stringify(path)}`
 
 /** The finitely many values of a choice; the first is taken where nothing asks. */
 export function choicesOf(attribute: string): readonly string[] {

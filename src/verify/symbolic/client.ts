@@ -13,7 +13,7 @@ import {
   type TlsTarget,
 } from '../../resolve/routes/client-tls.ts'
 import { attributes } from './attribute.ts'
-import { all, always, any, type Condition, not, oneOf, text, unknown } from './condition.ts'
+import { allOf, alwaysTrue, anyOf, type Condition, notOf, textIn, unknown, unknownOneOf } from './condition.ts'
 import type { Connection } from './points/arrival.ts'
 
 type Bare = Omit<Connection, 'mutations'>
@@ -27,10 +27,10 @@ export interface TlsGroup {
   readonly towards: string
 }
 
-export const withoutRules: readonly TlsGroup[] = [{ when: always, variants: [{ tls: 'unset' }], towards: '' }]
+export const withoutRules: readonly TlsGroup[] = [{ when: alwaysTrue, variants: [{ tls: 'unset' }], towards: '' }]
 
 /** What leaves through PassthroughCluster. */
-export const plaintext: readonly TlsGroup[] = [{ when: always, variants: [{ tls: 'none' }], towards: '' }]
+export const plaintext: readonly TlsGroup[] = [{ when: alwaysTrue, variants: [{ tls: 'none' }], towards: '' }]
 
 /** Clients that one proxy carries, and their labels where they are known. */
 interface TlsClients {
@@ -52,9 +52,9 @@ export function tlsGroups({ mesh, proxy, labels }: TlsClients, service: TlsTarge
   const own = namespacesWithOwnTls(mesh, service).flatMap((namespace) => {
     const variants = variantsOf(namespace)
     if (JSON.stringify(variants) === JSON.stringify(rest)) return []
-    return [{ when: text(attributes.clientNamespace, { kind: 'exact', value: namespace }), variants, towards }]
+    return [{ when: textIn(attributes.clientNamespace, { kind: 'exact', value: namespace }), variants, towards }]
   })
-  return [...own, { when: not(any(own.map(({ when }) => when))), variants: rest, towards }]
+  return [...own, { when: notOf(anyOf(own.map(({ when }) => when))), variants: rest, towards }]
 }
 
 /** Whether a client's connections to pods with sidecars are tunnelled (HBONE): that is said of the pod, whichever port they are for. */
@@ -82,20 +82,20 @@ export function overConnections(
     const spoken = { sidecar: () => spokenTo(mesh, pod, port, tls), ztunnel: () => [towardsZtunnel(mesh, tls)] }[guarding]()
     const each = spoken.map((one) => {
       if (one === 'mutual') return named(false)
-      return one === 'plain' ? plain() : all([unknown(`TLS of its own to ${towards}`, foreignTls), plain()])
+      return one === 'plain' ? plain() : allOf([unknown(`TLS of its own to ${towards}`, foreignTls), plain()])
     })
-    return oneOf(
+    return unknownOneOf(
       each,
       `mTLS of clients to ${pod.namespace}/${pod.name}:${port}: ${spoken.join()}`,
       'which PeerAuthentication is the oldest',
     )
   }
   const byRules = (guarding: 'sidecar' | 'ztunnel'): Condition =>
-    any(
+    anyOf(
       groups.map(({ when, variants, towards }) =>
-        all([
+        allOf([
           when,
-          oneOf(
+          unknownOneOf(
             variants.map(({ tls }) => by(guarding, tls, towards)),
             `DestinationRule to ${towards} ${JSON.stringify(variants)}`,
             'the labels of the client',

@@ -28,38 +28,38 @@ export interface Unknown {
   readonly versionOf?: string
 }
 
-export const always: Condition = { kind: 'all', of: [] }
-export const never: Condition = { kind: 'any', of: [] }
+export const alwaysTrue: Condition = { kind: 'all', of: [] }
+export const neverTrue: Condition = { kind: 'any', of: [] }
 
 export const isAlways = (condition: Condition): boolean => condition.kind === 'all' && condition.of.length === 0
 export const isNever = (condition: Condition): boolean => condition.kind === 'any' && condition.of.length === 0
-export const constant = (value: boolean): Condition => (value ? always : never)
+export const constant = (value: boolean): Condition => (value ? alwaysTrue : neverTrue)
 
-export function all(parts: readonly Condition[]): Condition {
+export function allOf(parts: readonly Condition[]): Condition {
   const left = parts.filter((part) => !isAlways(part))
-  if (left.some(isNever)) return never
+  if (left.some(isNever)) return neverTrue
   return left.length === 1 ? left[0]! : { kind: 'all', of: left }
 }
 
-export function any(parts: readonly Condition[]): Condition {
+export function anyOf(parts: readonly Condition[]): Condition {
   const left = parts.filter((part) => !isNever(part))
-  if (left.some(isAlways)) return always
+  if (left.some(isAlways)) return alwaysTrue
   return left.length === 1 ? left[0]! : { kind: 'any', of: left }
 }
 
-export function not(condition: Condition): Condition {
+export function notOf(condition: Condition): Condition {
   if (condition.kind === 'not') return condition.of
-  if (isAlways(condition)) return never
-  if (isNever(condition)) return always
+  if (isAlways(condition)) return neverTrue
+  if (isNever(condition)) return alwaysTrue
   return { kind: 'not', of: condition }
 }
 
-export const text = (attribute: string, language: Language): Condition => {
-  if (language.kind === 'none') return never
+export const textIn = (attribute: string, language: Language): Condition => {
+  if (language.kind === 'none') return neverTrue
   return { kind: 'text', attribute, language }
 }
-export const member = (attribute: string, language: Language): Condition => {
-  if (language.kind === 'none') return never
+export const memberIn = (attribute: string, language: Language): Condition => {
+  if (language.kind === 'none') return neverTrue
   return { kind: 'member', attribute, language }
 }
 export const choice = (attribute: string, value: string): Condition => ({ kind: 'choice', attribute, value })
@@ -94,25 +94,25 @@ export function withLeaves(condition: Condition, of: (leaf: Leaf) => Condition):
   if (isLeaf(condition)) return of(condition)
   switch (condition.kind) {
     case 'all':
-      return all(condition.of.map((part) => withLeaves(part, of)))
+      return allOf(condition.of.map((part) => withLeaves(part, of)))
     case 'any':
-      return any(condition.of.map((part) => withLeaves(part, of)))
+      return anyOf(condition.of.map((part) => withLeaves(part, of)))
     case 'not':
-      return not(withLeaves(condition.of, of))
+      return notOf(withLeaves(condition.of, of))
   }
 }
 
 /** Every condition without parts, left to right. */
-export function* leavesOf(condition: Condition): Generator<Leaf> {
+export function* conditionLeaves(condition: Condition): Generator<Leaf> {
   if (isLeaf(condition)) yield condition
-  else for (const part of condition.kind === 'not' ? [condition.of] : condition.of) yield* leavesOf(part)
+  else for (const part of condition.kind === 'not' ? [condition.of] : condition.of) yield* conditionLeaves(part)
 }
 
 /** One of several conditions; which one is unknown. */
-export function oneOf(conditions: readonly Condition[], name: string, needs: string): Condition {
+export function unknownOneOf(conditions: readonly Condition[], name: string, needs: string): Condition {
   const [first, ...others] = conditions
-  if (first === undefined) return never
+  if (first === undefined) return neverTrue
   if (others.length === 0) return first
   const taken = unknown(`${name} (${others.length})`, needs)
-  return any([all([taken, first]), all([not(taken), oneOf(others, name, needs)])])
+  return anyOf([allOf([taken, first]), allOf([notOf(taken), unknownOneOf(others, name, needs)])])
 }

@@ -2,7 +2,7 @@ import type { Language } from '../../algebra/language/language.ts'
 import type { IdentityMatch, TextMatch } from '../../model/predicate.ts'
 import { matchesIdentity } from '../../resolve/text.ts'
 import { attributes } from './attribute.ts'
-import { all, always, type Condition, constant, never, text, unknown } from './condition.ts'
+import { allOf, alwaysTrue, type Condition, constant, neverTrue, textIn, unknown } from './condition.ts'
 import type { SeenIdentity } from './rules/view.ts'
 
 /**
@@ -10,7 +10,7 @@ import type { SeenIdentity } from './rules/view.ts'
  * apart into conditions on each of them.
  */
 export function identityCondition(match: IdentityMatch, seen: SeenIdentity, point: string): Condition {
-  if (seen === 'none') return never
+  if (seen === 'none') return neverTrue
   if (seen !== 'client') {
     const matches = matchesIdentity(match, seen.principal)
     return matches === 'unknown'
@@ -21,16 +21,16 @@ export function identityCondition(match: IdentityMatch, seen: SeenIdentity, poin
     return unknown(`${point}: identity ${match.pattern}`, `the identities that \`${match.pattern}\` matches`)
   switch (match.by) {
     case 'any':
-      return always
+      return alwaysTrue
     case 'namespace':
-      return text(attributes.clientNamespace, { kind: 'glob', value: match.glob })
+      return textIn(attributes.clientNamespace, { kind: 'glob', value: match.glob })
     case 'service-account':
-      return all([
-        text(attributes.clientNamespace, { kind: 'exact', value: match.namespace }),
-        text(attributes.clientAccount, { kind: 'exact', value: match.name }),
+      return allOf([
+        textIn(attributes.clientNamespace, { kind: 'exact', value: match.namespace }),
+        textIn(attributes.clientAccount, { kind: 'exact', value: match.name }),
       ])
     case 'trust-domain':
-      return text(attributes.clientTrustDomain, { kind: 'glob', value: match.glob })
+      return textIn(attributes.clientTrustDomain, { kind: 'glob', value: match.glob })
     case 'principal':
       return principalCondition(match.match, point)
   }
@@ -43,7 +43,7 @@ export function principalCondition(match: TextMatch, point: string): Condition {
   switch (match.op) {
     case 'present':
     case 'non-empty':
-      return always
+      return alwaysTrue
     case 'exact':
     case 'prefix':
     case 'suffix':
@@ -56,9 +56,9 @@ export function principalCondition(match: TextMatch, point: string): Condition {
 
 /** Each slash of the pattern is one of the four of the identity: counted from its beginning, or for a suffix from its end. */
 function partsCondition(op: 'exact' | 'prefix' | 'suffix', pieces: readonly string[]): Condition {
-  if (pieces.length > 5 || (op === 'exact' && pieces.length < 5)) return never
+  if (pieces.length > 5 || (op === 'exact' && pieces.length < 5)) return neverTrue
   const first = op === 'suffix' ? 5 - pieces.length : 0
-  return all(
+  return allOf(
     pieces.map((value, index) => {
       const position = first + index
       const open = (op === 'prefix' && index === pieces.length - 1) || (op === 'suffix' && index === 0)
@@ -68,7 +68,7 @@ function partsCondition(op: 'exact' | 'prefix' | 'suffix', pieces: readonly stri
         return constant(!open ? word === value : op === 'prefix' ? word.startsWith(value) : word.endsWith(value))
       }
       const language: Language = { kind: open ? op : 'exact', value }
-      return open && value === '' ? always : text(attribute, language)
+      return open && value === '' ? alwaysTrue : textIn(attribute, language)
     }),
   )
 }

@@ -2,12 +2,12 @@ import { accepts } from '../../algebra/language/language.ts'
 import type { Mesh } from '../../model/mesh.ts'
 import type { Workload } from '../../model/workload.ts'
 import { attributes, clientLabel } from './attribute.ts'
-import { type Condition, constant, never, withLeaves } from './condition.ts'
-import type { Plan } from './plan.ts'
-import { withConditions } from './plan-conditions.ts'
+import { type Condition, constant, neverTrue, withLeaves } from './condition.ts'
+import type { DecisionTree } from './decision-tree.ts'
+import { withConditions } from './tree-conditions.ts'
 
 /** A plan for the requests of one workload's pods: whatever is asked about who the client is has an answer. */
-export function asClient({ settings }: Mesh, pods: Workload, plan: Plan): Plan {
+export function asClient({ settings }: Mesh, pods: Workload, plan: DecisionTree): DecisionTree {
   const known = new Map<string, string>([
     [attributes.clientTrustDomain, settings.trustDomain],
     [attributes.clientNamespace, pods.namespace],
@@ -18,7 +18,7 @@ export function asClient({ settings }: Mesh, pods: Workload, plan: Plan): Plan {
 }
 
 /** A plan for the requests of gateways, which are the mesh's own. */
-export function asGateway({ settings }: Mesh, plan: Plan): Plan {
+export function asGateway({ settings }: Mesh, plan: DecisionTree): DecisionTree {
   const known = new Map([[attributes.clientTrustDomain as string, settings.trustDomain]])
   return withConditions(plan, (condition) => filled(condition, known, false))
 }
@@ -28,6 +28,6 @@ function filled(condition: Condition, known: ReadonlyMap<string, string>, everyL
     if (leaf.kind !== 'text') return leaf
     const value = known.get(leaf.attribute)
     if (value !== undefined) return constant(accepts(leaf.language, value))
-    return everyLabel && leaf.attribute.startsWith(clientLabel('')) ? never : leaf
+    return everyLabel && leaf.attribute.startsWith(clientLabel('')) ? neverTrue : leaf
   })
 }

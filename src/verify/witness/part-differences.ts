@@ -4,10 +4,10 @@ import type { Mesh } from '../../model/mesh.ts'
 import type { DifferenceVerdict, Witness } from '../comparison.ts'
 import { Assignment } from '../diagrams/assignment.ts'
 import { opens, replaysInDoubt } from '../diagrams/beside-doubt.ts'
-import { denied, nameInDoubt, type PairVerdict, writtenApart } from '../diagrams/outcome.ts'
+import { deniedOutcome, nameInDoubt, type PairVerdict, writtenApart } from '../diagrams/outcome.ts'
 import { DiagramPair, type OutcomePair } from '../diagrams/pair.ts'
-import { PlanDiagrams } from '../diagrams/plan-diagram.ts'
 import { refusedPaths } from '../diagrams/sent-paths.ts'
+import { TreeDiagrams } from '../diagrams/tree-diagram.ts'
 import { type PartitionCache, Universe } from '../diagrams/universe.ts'
 import { digest } from '../lists/digest.ts'
 import { type ClientLimits, clientsReached, membersOf } from '../parts/identities.ts'
@@ -40,7 +40,7 @@ export function* compareParts(
     for (const part of parts) yield withoutDiagrams(before, after, part, universe.tooLarge, cache)
     return
   }
-  const diagrams = new PlanDiagrams(universe)
+  const diagrams = new TreeDiagrams(universe)
   const pair = new DiagramPair(universe)
   const [normal, normalAfter] = [before.settings.pathNormalization, after.settings.pathNormalization]
   for (const part of parts) {
@@ -148,7 +148,7 @@ function withOpened(
 function admittedZero(before: Mesh, after: Mesh, part: Part, universe: Universe, pair: DiagramPair, is: Node): FoundDifference[] {
   const [was, now] = [before, after].map(({ settings }) => settings.pathNormalization)
   if (was === now || now !== 'none' || part.protocol !== 'http') return []
-  const letIn = pair.differences(universe.leaf(denied), is)
+  const letIn = pair.differences(universe.leaf(deniedOutcome), is)
   const ways: OutcomePair['ways'] = function* (client) {
     for (const one of letIn) yield* one.ways(client)
   }

@@ -5,7 +5,7 @@ import type { Decision } from '../../model/verdict.ts'
 import type { Witness } from '../comparison.ts'
 import type { PairVerdict } from '../diagrams/outcome.ts'
 import { ownAddressesOf } from '../parts/own-addresses.ts'
-import { ownAddress, type Part } from '../parts/part.ts'
+import { directAddress, type Part } from '../parts/part.ts'
 import { decidedOnlyAt, verdictOfDecisions, type WouldAdmit } from './decided.ts'
 import type { WitnessRequest } from './witness.ts'
 
@@ -27,7 +27,7 @@ export function replay(before: Mesh, after: Mesh, part: Part, asked: WitnessRequ
     ...(instead === undefined ? {} : { requestBefore }),
   }
   const wouldAdmit: WouldAdmit = (place) => {
-    const address = ownAddress(before, place)
+    const address = directAddress(before, place)
     if (address === undefined) return undefined
     const sent = address.kind === 'host' ? onward(request, address.host) : request
     const { verdict: said } = decide(before, { ...sent, address }, { externalAllows, identified: true })

@@ -5,8 +5,8 @@ import type { Workload } from '../../model/workload.ts'
 import { isSingleHeader } from '../../resolve/single-headers.ts'
 import type { Assignment } from '../diagrams/assignment.ts'
 import type { ClientKind } from '../parts/clients.ts'
-import type { Destination } from '../parts/destinations.ts'
-import { attributes, claimOf, clientLabel, externalAnswers, issuerOf, subjectOf } from '../symbolic/attribute.ts'
+import type { ComparedDestination } from '../parts/destinations.ts'
+import { attributes, clientLabel, externalAnswers, issuerOf, tokenClaim, tokenSubject } from '../symbolic/attribute.ts'
 import { witnessAuthority } from './witness-authority.ts'
 
 export interface WitnessRequest {
@@ -24,7 +24,7 @@ export type Sender = Workload | 'unnamed'
 export function witnessRequest(
   assignment: Assignment,
   kind: ClientKind,
-  destination: Destination,
+  destination: ComparedDestination,
   protocol: 'http' | 'tcp',
   [mesh, ...others]: readonly [Mesh, ...Mesh[]],
   sender?: Sender,
@@ -157,18 +157,18 @@ function httpOf(assignment: Assignment, authority: string): HttpRequest {
 }
 
 /** Pod addresses have no routes: no proxy asks for the name. */
-function byName({ before, after }: ClientKind, { address }: Destination): boolean {
+function byName({ before, after }: ClientKind, { address }: ComparedDestination): boolean {
   return address.kind !== 'pod' && (before === 'sidecar' || after === 'sidecar')
 }
 
-function ownHosts({ address, called }: Destination, mesh: Mesh): readonly string[] {
+function ownHosts({ address, called }: ComparedDestination, mesh: Mesh): readonly string[] {
   if (called !== undefined) return [called]
   if (address.kind === 'host') return [address.host]
   return address.kind === 'service' ? [`${address.name}.${address.namespace}.svc.${mesh.settings.clusterDomain}`] : []
 }
 
 /** Names under which a destination is usually addressed. */
-export function hostsOf({ address, called }: Destination, mesh: Mesh): readonly string[] {
+export function hostsOf({ address, called }: ComparedDestination, mesh: Mesh): readonly string[] {
   if (called !== undefined) return [called]
   if (address.kind === 'host') return [address.host]
   if (address.kind === 'pod') return [`${address.workload}.${address.namespace}`]
@@ -191,10 +191,10 @@ function tokenOf(assignment: Assignment, token: string): Token {
   if (state !== 'valid') return { kind: 'none' }
   const claims: Record<string, unknown> = {}
   const issuer = assignment.text(issuerOf(token), ['https://issuer.example'])
-  const subject = assignment.text(subjectOf(token), ['user-1'])
+  const subject = assignment.text(tokenSubject(token), ['user-1'])
   if (issuer !== undefined) claims.iss = issuer
   if (subject !== undefined) claims.sub = subject
-  for (const name of assignment.named(claimOf(token, []).slice(0, -2))) {
+  for (const name of assignment.named(tokenClaim(token, []).slice(0, -2))) {
     const texts = assignment.members(name)
     if (texts.length > 0) put(claims, JSON.parse(name.slice(name.indexOf('['))) as string[], texts.length === 1 ? texts[0]! : texts)
   }

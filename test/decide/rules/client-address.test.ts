@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { clientAddress } from '../../../src/decide/rules/client-address.ts'
+import { seenClientAddress } from '../../../src/decide/rules/client-address.ts'
 import { http } from './seen.ts'
 
 const peer = '10.1.0.4'
@@ -15,9 +15,9 @@ test.each<[says: string, forwarded: string | readonly string[] | undefined, addr
   ['what is empty', '', peer],
   ['a range is no address', '192.0.2.0/24', peer],
 ])('%s', (_, forwarded, address) => {
-  expect(clientAddress(http(forwarded === undefined ? {} : { headers: { 'x-forwarded-for': forwarded } }), peer)).toBe(address)
+  expect(seenClientAddress(http(forwarded === undefined ? {} : { headers: { 'x-forwarded-for': forwarded } }), peer)).toBe(address)
 })
 
 test('on a TCP filter chain the peer is the client', () => {
-  expect([clientAddress(undefined, peer), clientAddress(undefined, 'unknown')]).toEqual([peer, 'unknown'])
+  expect([seenClientAddress(undefined, peer), seenClientAddress(undefined, 'unknown')]).toEqual([peer, 'unknown'])
 })

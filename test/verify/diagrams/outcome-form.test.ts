@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Mutation } from '../../../src/model/action.ts'
 import type { Outcome } from '../../../src/verify/diagrams/leaf.ts'
-import { beside, denied, outcomeName, sent, verdictOf, withWritten, writtenApart } from '../../../src/verify/diagrams/outcome.ts'
+import { beside, deniedOutcome, outcomeName, sent, verdictOf, withWritten, writtenApart } from '../../../src/verify/diagrams/outcome.ts'
 
 const oven = 'pods bakery/oven:8080'
 const shelf = 'pods bakery/shelf:8080'
@@ -50,7 +50,7 @@ describe('the form of what is sent', () => {
 
 describe('the name of an outcome', () => {
   test('is its value', () => {
-    expect(outcomeName(denied)).toBe('{"kind":"denied"}')
+    expect(outcomeName(deniedOutcome)).toBe('{"kind":"denied"}')
     expect(outcomeName(changed(path('/x')))).toContain('/x')
   })
 
@@ -59,7 +59,7 @@ describe('the name of an outcome', () => {
     expect(outcomeName(doubt)).toBe('unknown the table ')
     expect(outcomeName({ ...doubt, about: 'age' })).toBe('unknown the table age')
     expect(outcomeName(beside(doubt, shelf, false))).toBe(`unknown the table  [[],["${shelf}"]]`)
-    expect(outcomeName(beside(beside(denied, shelf, true), oven, true))).toBe(`{"kind":"denied"} [["${shelf}","${oven}"],[]]`)
+    expect(outcomeName(beside(beside(deniedOutcome, shelf, true), oven, true))).toBe(`{"kind":"denied"} [["${shelf}","${oven}"],[]]`)
   })
 })
 
@@ -70,13 +70,13 @@ describe('what proxies write', () => {
   test('is told of every arrival, in one order', () => {
     expect(outcomeName(written('b', 'a'))).toBe(outcomeName(written('a', 'b')))
     expect(written('a')).toMatchObject({ arrivals: [{ written: { a: 'what a has' } }] })
-    expect(withWritten(denied, { name: 'a', needs: 'x' })).toBe(denied)
+    expect(withWritten(deniedOutcome, { name: 'a', needs: 'x' })).toBe(deniedOutcome)
   })
 
   test('is apart where one side alone has it', () => {
     expect(writtenApart(written('a', 'c'), written('a', 'b'))).toEqual(['what b has', 'what c has'])
     expect(writtenApart(written('c', 'a'), changed())).toEqual(['what a has', 'what c has'])
     expect(writtenApart(beside(written('a'), shelf, true), written('a'))).toEqual([])
-    expect(writtenApart(denied, denied)).toEqual([])
+    expect(writtenApart(deniedOutcome, deniedOutcome)).toEqual([])
   })
 })

@@ -14,7 +14,7 @@ import { aroundSidecar, mayGoAround } from '../../../src/resolve/attach/around-s
 import { intercepts } from '../../../src/resolve/attach/enforcement.ts'
 import { attachedTo } from '../../../src/resolve/attachment.ts'
 import { backing, backingEntry, containerPort } from '../../../src/resolve/services.ts'
-import { mayOverlap } from './overlap.ts'
+import { attachmentsMayOverlap } from './overlap.ts'
 
 type Target = Service | ExternalHost
 
@@ -38,7 +38,7 @@ function governs(mesh: Mesh, attachment: Attachment, target: Target): boolean {
   const selector = 'resolution' in target ? target.workloadSelector : target.selector
   if (selector === undefined && 'resolution' in target) return false
   const { namespace, place } = target
-  if (!mayOverlap(attachment, { scope: 'workloads', namespace, labels: selector ?? {}, place })) return false
+  if (!attachmentsMayOverlap(attachment, { scope: 'workloads', namespace, labels: selector ?? {}, place })) return false
   const pods = podsOf(mesh, target)
   return pods.length === 0 || pods.some((pod) => attachedTo(attachment, pod, mesh.settings))
 }

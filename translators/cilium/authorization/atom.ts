@@ -2,7 +2,7 @@ import { catalogue } from '../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../src/diagnostics/diagnostic.ts'
 import { type Atom, type IdentityMatch, needsHttp, type TextMatch } from '../../../src/model/predicate.ts'
 import type { Box, ReachContext, Rounding } from './box.ts'
-import { everyName, type IdentitySet, nobody, only, podsOf } from './identity-set.ts'
+import { everyName, type IdentitySet, nobody, only, podIdentities } from './identity-set.ts'
 import { everyPort, onePort } from './port-set.ts'
 
 /** The connections that one atom matches; what Cilium cannot say about a connection is refused at the atom's place. */
@@ -16,7 +16,7 @@ export function atomBoxes(atom: Atom, rounding: Rounding, context: ReachContext)
   return []
 }
 
-const everyClient: IdentitySet = { ...podsOf(everyName), others: true }
+const everyClient: IdentitySet = { ...podIdentities(everyName), others: true }
 
 function boxes(clients: IdentitySet, ports: Box['ports']): readonly Box[] {
   return ports.length === 0 || (clients.pods.length === 0 && !clients.others) ? [] : [{ clients, ports }]
@@ -66,14 +66,14 @@ function identitySet(match: IdentityMatch, rounding: Rounding, context: ReachCon
     context.diagnostics.push(diagnose(kind, atom.place, { what: text(match), stranger }))
     return undefined
   }
-  return podsOf(only(account.namespace), account.name === undefined ? everyName : only(account.name))
+  return podIdentities(only(account.namespace), account.name === undefined ? everyName : only(account.name))
 }
 
 function anyIdentity(rounding: Rounding, context: ReachContext, atom: Atom): IdentitySet | undefined {
   const { facts } = context
   if (rounding === 'up') {
     const stranger = facts.machine(undefined)
-    if (stranger === undefined) return podsOf(everyName)
+    if (stranger === undefined) return podIdentities(everyName)
     context.diagnostics.push(diagnose(catalogue.ciliumMachines, atom.place, { what: '*', stranger }))
     return undefined
   }
@@ -82,7 +82,7 @@ function anyIdentity(rounding: Rounding, context: ReachContext, atom: Atom): Ide
   else if (facts.meshed.length === 0) context.diagnostics.push(diagnose(catalogue.ciliumIdentityPattern, atom.place, { what: '*' }))
   else {
     context.diagnostics.push(diagnose(catalogue.ciliumAnyIdentity, atom.place, { namespaces: facts.meshed }))
-    return podsOf(only(...facts.meshed))
+    return podIdentities(only(...facts.meshed))
   }
   return undefined
 }

@@ -3,7 +3,7 @@ import type { Attachment } from '../../../src/model/authorization.ts'
 import { hasIdentity } from '../../../src/model/data-plane.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import type { Workload } from '../../../src/model/workload.ts'
-import { mayOverlap } from './overlap.ts'
+import { attachmentsMayOverlap } from './overlap.ts'
 
 /** What the input says about who is in the mesh: Cilium identifies pods by their labels, whether they were meshed or not. */
 export interface Facts {
@@ -51,7 +51,7 @@ export function factsOf(mesh: Mesh): Facts {
       return group === undefined ? undefined : `WorkloadGroup ${group.namespace}/${group.name}`
     },
     mtlsOff(attachment) {
-      const near = mesh.peerAuthentication.filter((candidate) => mayOverlap(candidate.attachment, attachment))
+      const near = mesh.peerAuthentication.filter((candidate) => attachmentsMayOverlap(candidate.attachment, attachment))
       return near.flatMap(({ mode, modePlace, place, ports }) => [
         ...(mode === 'disable' ? [modePlace ?? place] : []),
         ...ports.filter((port) => port.mode === 'disable').map((port) => port.place),

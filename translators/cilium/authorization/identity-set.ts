@@ -30,7 +30,7 @@ export function only(...names: readonly string[]): Names {
   return { but: false, names: [...new Set(names)].sort(compareText) }
 }
 
-export function podsOf(namespaces: Names, accounts: Names = everyName): IdentitySet {
+export function podIdentities(namespaces: Names, accounts: Names = everyName): IdentitySet {
   return { pods: [{ namespaces, accounts }].filter((term) => !isEmptyTerm(term)), others: false }
 }
 

@@ -2,7 +2,7 @@ import type { Attachment } from '../../../src/model/authorization.ts'
 import type { Labels } from '../../../src/model/workload.ts'
 
 /** True unless it is certain that no pod is subject to both. */
-export function mayOverlap(a: Attachment, b: Attachment): boolean {
+export function attachmentsMayOverlap(a: Attachment, b: Attachment): boolean {
   const [namespaceA, namespaceB] = [namespaceOf(a), namespaceOf(b)]
   if (namespaceA !== undefined && namespaceB !== undefined && namespaceA !== namespaceB) return false
   const [labelsA, labelsB] = [labelsOf(a), labelsOf(b)]

@@ -6,7 +6,7 @@ const http = refused('conditions on HTTP requests', ['US5006'])
 const addresses = refused('CIDR peers do not match pods', ['US5007'])
 const heldBack = ['US5006', 'US5007', 'US5021', 'US5022', 'US5023', 'US5024'] as const
 
-export const authorizationPolicy = {
+export const ciliumAuthorizationPolicyFates = {
   action: translated('ALLOW is `ingress`, DENY is `ingressDeny` without default deny', [...heldBack, 'US5019']),
   provider: { name: refused('there is no external authorizer', ['US5024']) },
   rules: {

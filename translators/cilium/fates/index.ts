@@ -1,13 +1,13 @@
 import { noEffect, refused } from '../../../src/diagnostics/fate.ts'
 import type { FateTree } from '../../../src/model/dialect.ts'
-import { authorizationPolicy } from './authorization-policy.ts'
+import { ciliumAuthorizationPolicyFates } from './authorization-policy.ts'
 
 const whole = (note: string): FateTree => ({ spec: refused(note, ['US5003']) })
 const sidecarOnly: FateTree = { spec: noEffect('it configures sidecars', ['US5004']) }
 
 /** AuthorizationPolicy is opened; every other kind of Istio is one piece. */
 export const fates: Readonly<Record<string, FateTree>> = {
-  AuthorizationPolicy: { spec: authorizationPolicy },
+  AuthorizationPolicy: { spec: ciliumAuthorizationPolicyFates },
   DestinationRule: whole('how clients reach a host is no policy of Cilium'),
   EnvoyFilter: whole('it patches sidecars'),
   Gateway: whole('gateways are not translated'),

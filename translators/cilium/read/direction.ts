@@ -19,7 +19,7 @@ import {
   servicePeers,
   unknownPeer,
 } from './peers.ts'
-import { allowPorts, denyPorts, icmpTypes, type TrafficParts } from './ports.ts'
+import { allowPorts, denyPorts, icmpTraffic, type TrafficParts } from './ports.ts'
 import type { Reading } from './reading.ts'
 
 interface Parts extends PeerParts {
@@ -40,7 +40,7 @@ const ports =
   }
 
 const icmps: Map<IngressSpec>['icmps'] = (lists, at) => {
-  const found = icmpTypes(lists, at)
+  const found = icmpTraffic(lists, at)
   return found === undefined ? {} : { icmps: found }
 }
 

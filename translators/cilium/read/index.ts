@@ -5,7 +5,7 @@ import { type ObjectRef, objectText, type Place, pathText } from '../../../src/d
 import { atLeast, type KindReader } from '../../../src/model/dialect.ts'
 import type { UnreadInput } from '../../../src/model/unread.ts'
 import { addressGroupReader } from './address-group.ts'
-import { readRule } from './rule.ts'
+import { readEndpointRule } from './rule.ts'
 
 interface Body {
   readonly spec?: CiliumNetworkPolicySpec
@@ -42,8 +42,8 @@ const policyReaders: readonly KindReader[] = ['CiliumNetworkPolicy', 'CiliumClus
     const { spec, specs = [] } = value as Body
     const measured = isMeasured(versions.cilium)
     const rules = [
-      ...(spec === undefined ? [] : [readRule(spec, place.field('spec'), ref, measured)]),
-      ...specs.map((one, index) => readRule(one, place.field('specs').index(index), ref, measured)),
+      ...(spec === undefined ? [] : [readEndpointRule(spec, place.field('spec'), ref, measured)]),
+      ...specs.map((one, index) => readEndpointRule(one, place.field('specs').index(index), ref, measured)),
     ]
     // One rule that is not taken keeps all of its object out (cc:pkg/k8s/apis/cilium.io/v2/cnp_types.go Parse).
     const unmodelled = rules.flatMap((rule) => rule.unmodelled)

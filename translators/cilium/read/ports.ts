@@ -128,7 +128,7 @@ function readPort(
 const lastPort = 65_535
 
 /** `icmps`; an empty list says nothing. */
-export function icmpTypes(lists: readonly IcmpSpec[], at: Place): readonly TrafficParts[] | undefined {
+export function icmpTraffic(lists: readonly IcmpSpec[], at: Place): readonly TrafficParts[] | undefined {
   if (lists.length === 0) return undefined
   const traffic = lists.flatMap(({ fields = [] }, list) =>
     fields.map(({ family = 'IPv4', type = 0 }, index): EndpointTraffic => {

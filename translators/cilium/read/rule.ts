@@ -37,7 +37,12 @@ const fields: FieldMap<CiliumNetworkPolicySpec, Parts, Reading> = {
  * One rule of a policy: `spec`, or a member of `specs`. A direction for which it has an entry is closed to everything else,
  * unless `enableDefaultDeny` says otherwise (cc:pkg/policy/api/rule_validation.go).
  */
-export function readRule(spec: CiliumNetworkPolicySpec, place: Place, { namespace, name }: ObjectRef, measured: boolean): EndpointPolicy {
+export function readEndpointRule(
+  spec: CiliumNetworkPolicySpec,
+  place: Place,
+  { namespace, name }: ObjectRef,
+  measured: boolean,
+): EndpointPolicy {
   const [problems, refusals]: [Place[], Place[]] = [[], []]
   const forNodes = spec.nodeSelector !== undefined
   const reading: Reading = { namespace: namespace === '' ? undefined : namespace, forNodes, measured, problems, refusals }

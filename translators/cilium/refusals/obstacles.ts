@@ -7,7 +7,7 @@ import type { Service } from '../../../src/model/service.ts'
 import { decidedBy } from '../../../src/model/unread-reach.ts'
 
 /** Something that keeps every policy of some pods where it is. */
-export interface Obstacle {
+export interface PolicyObstacle {
   readonly attachment: Attachment
   readonly what: string
   /** Absent for input of which no object is known. */
@@ -20,7 +20,7 @@ export interface Obstacle {
  * What the pods' other policies say. Cilium's allow policies, Kubernetes NetworkPolicies among them, form one union, so a policy written
  * beside an existing one would widen it; and what only a sidecar can enforce needs the sidecar's other policies beside it.
  */
-export function obstaclesOf(mesh: Mesh, options: EmitOptions): Obstacle[] {
+export function obstaclesOf(mesh: Mesh, options: EmitOptions): PolicyObstacle[] {
   const unread = options.assume.includes('unread-reviewed') ? [] : mesh.unread
   return [
     ...mesh.networkPolicies

@@ -15,7 +15,7 @@ import type { UnreadInput } from '../../../src/model/unread.ts'
  * follow, and which fills in what a DestinationRule for the host leaves unset (istio:pilot/pkg/config/kube/gateway/backend_policies.go,
  * pilot/pkg/model/destination_rule.go). A client that follows it shows no certificate of the mesh.
  */
-export const backendTlsPolicy: KindReader = {
+export const backendTlsPolicyReader: KindReader = {
   group: 'gateway.networking.k8s.io',
   kind: 'BackendTLSPolicy',
   phase: 'objects',

@@ -3,7 +3,7 @@ import type { KindReader } from '../../../src/model/dialect.ts'
 import { specOf } from '../../../src/model/object.ts'
 
 /** A class says to Gateways that come later which controller makes them, and to waypoints which traffic they take. */
-export const gatewayClass: KindReader = {
+export const gatewayClassReader: KindReader = {
   group: 'gateway.networking.k8s.io',
   kind: 'GatewayClass',
   phase: 'namespaces',

@@ -63,7 +63,7 @@ const fields: FieldMap<GatewaySpec, GatewayParts, void> = {
  * Reads a Gateway API Gateway. One of the class `istio-waypoint`, or of a class of its own with the waypoints' HBONE listener, is a
  * waypoint; `istio-east-west` has that listener too but joins networks (istio:pilot/pkg/config/kube/gateway/conversion.go).
  */
-export const gatewayApiGateway: KindReader = {
+export const gatewayApiGatewayReader: KindReader = {
   group: 'gateway.networking.k8s.io',
   kind: 'Gateway',
   phase: 'objects',

@@ -12,7 +12,7 @@ import { all, type Predicate } from '../../../src/model/predicate.ts'
 import type { HttpMatch, RouteTable } from '../../../src/model/route.ts'
 import { readFilters } from './filters.ts'
 import { readHeader } from './http-route-match.ts'
-import { type RuleParts, readBackends, ruleOf } from './http-route-rule.ts'
+import { type RuleParts, readBackendRefs, ruleOf } from './http-route-rule.ts'
 import { readParents } from './parent-refs.ts'
 import type { RouteContext } from './route-context.ts'
 import { readRoute } from './route-table.ts'
@@ -26,7 +26,7 @@ const fields: FieldMap<GRPCRouteSpec, RouteTable, RouteContext> = {
   useDefaultGateways: unread('istiod does not look at it'),
 }
 
-export const grpcRoute: KindReader = {
+export const grpcRouteReader: KindReader = {
   group: 'gateway.networking.k8s.io',
   kind: 'GRPCRoute',
   phase: 'objects',
@@ -59,7 +59,7 @@ const ruleFields: FieldMap<GRPCRouteSpecRules, RuleParts, RouteContext> = {
   name: (name) => ({ name }),
   matches: (matches, at) => ({ matches: matches.map((match, index) => readMatch(match, at.index(index))) }),
   filters: (filters, at, context) => ({ filters: readFilters(filters, at, context) }),
-  backendRefs: (references, at, context) => ({ backends: readBackends(references, at, context) }),
+  backendRefs: (references, at, context) => ({ backends: readBackendRefs(references, at, context) }),
   sessionPersistence: unread('istiod does not look at it'),
 }
 

@@ -62,7 +62,7 @@ const fields: FieldMap<HTTPRouteSpecRules, RuleParts, RouteContext> = {
   matches: (matches, at) =>
     matches.length === 0 ? {} : { matches: matches.map((match, index) => readHttpRouteMatch(match, at.index(index))) },
   filters: (filters, at, context) => ({ filters: readFilters(filters, at, context) }),
-  backendRefs: (references, at, context) => ({ backends: readBackends(references, at, context) }),
+  backendRefs: (references, at, context) => ({ backends: readBackendRefs(references, at, context) }),
   timeouts: (timeouts, at) => ({ timeouts: { ...readFields(timeoutFields, timeouts, at, undefined), place: at } }),
   retry: (retry, at, { versions }) => ({
     retries: {
@@ -90,7 +90,7 @@ export function ruleOf({ name, matches = [], filters, backends = [], retries, ti
   }
 }
 
-export function readBackends(references: readonly HTTPRouteSpecRulesBackendRefs[], at: Place, context: RouteContext): Backend[] {
+export function readBackendRefs(references: readonly HTTPRouteSpecRulesBackendRefs[], at: Place, context: RouteContext): Backend[] {
   return references.map((reference, index) => readBackend(reference, at.index(index), context))
 }
 

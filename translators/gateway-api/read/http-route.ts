@@ -15,7 +15,7 @@ const fields: FieldMap<HTTPRouteSpec, RouteTable, RouteContext> = {
   useDefaultGateways: unread('istiod does not look at it'),
 }
 
-export const httpRoute: KindReader = {
+export const httpRouteReader: KindReader = {
   group: 'gateway.networking.k8s.io',
   kind: 'HTTPRoute',
   phase: 'objects',

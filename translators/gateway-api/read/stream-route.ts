@@ -38,7 +38,7 @@ const tcpFields: FieldMap<TCPRouteSpec, RouteTable, RouteContext> = {
 }
 
 /** Reads a TLSRoute: its hostnames are the server names that its rules are for. */
-export const tlsRoute: KindReader = {
+export const tlsRouteReader: KindReader = {
   group: 'gateway.networking.k8s.io',
   kind: 'TLSRoute',
   phase: 'objects',
@@ -53,7 +53,7 @@ export const tlsRoute: KindReader = {
   },
 }
 
-export const tcpRoute: KindReader = {
+export const tcpRouteReader: KindReader = {
   group: 'gateway.networking.k8s.io',
   kind: 'TCPRoute',
   phase: 'objects',

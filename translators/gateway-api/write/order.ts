@@ -1,6 +1,6 @@
 import type { Place } from '../../../src/diagnostics/place.ts'
 import { type Attempt, failed } from './obstacle.ts'
-import { covers, disjoint, intersection } from './overlap.ts'
+import { disjoint, intersection, rowCovers } from './overlap.ts'
 import { compiles, quoteMeta } from './regex.ts'
 import type { Row } from './row.ts'
 
@@ -18,7 +18,7 @@ export interface PlacedRow extends Row {
  * adding intersections; anything else with regexes of decreasing length.
  */
 export function arrange(rows: readonly Row[], place: Place): Attempt<readonly PlacedRow[]> {
-  const reachable = rows.filter((row, index) => !rows.slice(0, index).some((earlier) => covers(earlier, row)))
+  const reachable = rows.filter((row, index) => !rows.slice(0, index).some((earlier) => rowCovers(earlier, row)))
   const typed = arrangeTyped(reachable)
   const result = typed === undefined ? arrangeRegex(reachable, place) : { value: typed }
   if (failed(result)) return result
@@ -89,7 +89,7 @@ function firstInversion(rows: readonly PlacedRow[]): readonly [number, number] |
       const both = intersection(a, b)
       const taken = rows
         .slice(0, later)
-        .some((row) => row.rule <= a.rule && both !== undefined && covers(row, both) && compareRows(row, b) <= 0)
+        .some((row) => row.rule <= a.rule && both !== undefined && rowCovers(row, both) && compareRows(row, b) <= 0)
       if (!taken) return [earlier, later]
     }
   }

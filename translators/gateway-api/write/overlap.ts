@@ -1,4 +1,4 @@
-import { fullMatch } from './regex.ts'
+import { matchesWhole } from './regex.ts'
 import type { Row, RowPath, RowValue } from './row.ts'
 
 /**
@@ -11,7 +11,7 @@ export function disjoint(a: Row, b: Row): boolean {
 }
 
 /** True when certainly every request that meets `b` meets `a`. */
-export function covers(a: Row, b: Row): boolean {
+export function rowCovers(a: Row, b: Row): boolean {
   return (
     (a.method === undefined || a.method === b.method) &&
     pathCovers(a.path, b.path) &&
@@ -32,7 +32,7 @@ export function intersection(a: Row, b: Row): Row | undefined {
 
 function pathsDisjoint(a: RowPath, b: RowPath): boolean {
   if (a.op === 'any' || b.op === 'any') return false
-  if (a.op === 'regex') return b.op === 'exact' && b.ignoreCase !== true && fullMatch(a.value, b.value) === false
+  if (a.op === 'regex') return b.op === 'exact' && b.ignoreCase !== true && matchesWhole(a.value, b.value) === false
   if (b.op === 'regex') return pathsDisjoint(b, a)
   const fold = a.ignoreCase === true || b.ignoreCase === true
   const left = fold ? folded(a.value) : a.value
@@ -54,7 +54,7 @@ function pathCovers(a: RowPath, b: RowPath): boolean {
   if (b.op === 'any') return false
   if (a.op === 'regex') {
     if (b.op === 'regex') return a.value === b.value || a.value === '.*'
-    return (b.op === 'exact' && b.ignoreCase !== true && fullMatch(a.value, b.value) === true) || (a.value === '.*' && b.op === 'prefix')
+    return (b.op === 'exact' && b.ignoreCase !== true && matchesWhole(a.value, b.value) === true) || (a.value === '.*' && b.op === 'prefix')
   }
   if (b.op === 'regex') return false
   if (b.ignoreCase === true && a.ignoreCase !== true) return false
@@ -76,8 +76,8 @@ function valuesDisjoint(a: Values, b: Values): boolean {
     const right = b.get(name)
     if (right === undefined) return false
     if (left.op === 'exact' && right.op === 'exact') return left.value !== right.value
-    if (left.op === 'exact') return fullMatch(right.value, left.value) === false
-    return right.op === 'exact' && fullMatch(left.value, right.value) === false
+    if (left.op === 'exact') return matchesWhole(right.value, left.value) === false
+    return right.op === 'exact' && matchesWhole(left.value, right.value) === false
   })
 }
 
@@ -91,7 +91,7 @@ function valuesCover(a: Values, b: Values): boolean {
 function valueCovers(a: RowValue, b: RowValue): boolean {
   if (a.op === b.op && a.value === b.value) return true
   if (a.op !== 'regex') return false
-  return a.value === '.*' || (b.op === 'exact' && fullMatch(a.value, b.value) === true)
+  return a.value === '.*' || (b.op === 'exact' && matchesWhole(a.value, b.value) === true)
 }
 
 function merge(a: Values, b: Values): Values | undefined {

@@ -6,7 +6,7 @@ export function quoteMeta(text: string): string {
 }
 
 /** Whether a regex matches the whole text; undefined when it does not compile. */
-export function fullMatch(pattern: string, text: string): boolean | undefined {
+export function matchesWhole(pattern: string, text: string): boolean | undefined {
   try {
     return RE2JS.compile(pattern).matches(text)
   } catch {
@@ -15,5 +15,5 @@ export function fullMatch(pattern: string, text: string): boolean | undefined {
 }
 
 export function compiles(pattern: string): boolean {
-  return fullMatch(pattern, '') !== undefined
+  return matchesWhole(pattern, '') !== undefined
 }

@@ -1,14 +1,14 @@
 import type { Diagnostic } from '../../../src/diagnostics/diagnostic.ts'
 import type { Change } from '../../../src/model/change.ts'
 import { ownedBy } from '../plan/hold-back/owned.ts'
-import type { Plan } from '../plan/plan.ts'
+import type { Migration } from '../plan/migration.ts'
 import { followsOwner } from '../routes/controller.ts'
 
 /**
  * Leaves objects alone that a controller writes. What access depends on is held back already; here the rest is said: labels and
  * annotations that nobody will miss at once. Pods whose owner is in the input follow their owner.
  */
-export function respectOwners(plan: Plan, changes: readonly Change[]): { changes: Change[]; diagnostics: Diagnostic[] } {
+export function respectOwners(plan: Migration, changes: readonly Change[]): { changes: Change[]; diagnostics: Diagnostic[] } {
   const diagnostics: Diagnostic[] = []
   const kept = changes.filter((change) => {
     if ((change.kind !== 'edit' && change.kind !== 'remove') || change.target.owners === undefined) return true

@@ -1,5 +1,5 @@
 import type { Emission } from '../../../src/model/change.ts'
-import type { Plan } from '../plan/plan.ts'
+import type { Migration } from '../plan/migration.ts'
 import { emitBalancing } from './backends/balancing.ts'
 import { emitDefaultRetries } from './backends/default-retries.ts'
 import { emitBackends } from './backends/index.ts'
@@ -12,7 +12,7 @@ import { emitGatewayDenials } from './routes/gateway-denials.ts'
 import { emitRoutes } from './routes/index.ts'
 
 /** Everything but access: routes, destinations, external hosts, extensions and NetworkPolicies. */
-export const trafficEmitters: readonly ((plan: Plan) => Emission)[] = [
+export const trafficEmitters: readonly ((plan: Migration) => Emission)[] = [
   emitRoutes,
   emitBackends,
   emitBalancing,

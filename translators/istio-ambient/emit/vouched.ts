@@ -1,11 +1,11 @@
 import type { Diagnostic } from '../../../src/diagnostics/diagnostic.ts'
-import type { Plan } from '../plan/plan.ts'
+import type { Migration } from '../plan/migration.ts'
 
 /**
  * Routes and settings that are lost are warnings where the user vouches that nobody needs them (`--assume routes-lost`): the clients move.
  * What holds something back all the same stays an error.
  */
-export function vouchedFor(plan: Plan, diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+export function vouchedFor(plan: Migration, diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   if (!plan.options.assume.includes('routes-lost')) return diagnostics
   const holding = new Set(plan.holdBacks.map(({ cause }) => cause))
   return diagnostics.map((diagnostic) => {

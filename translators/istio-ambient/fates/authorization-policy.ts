@@ -1,6 +1,6 @@
 import type { AuthorizationPolicySpec } from '../../../src/crd/generated/types/istio/authorization-policy.ts'
 import { type FateMap, translated } from '../../../src/diagnostics/fate.ts'
-import { deprecatedTarget, selector, targetRef } from './policy-attachment.ts'
+import { deprecatedTargetFate, selectorFate, targetRefFate } from './policy-attachment.ts'
 
 const identity = translated('ztunnel and waypoints both compare it; behind a waypoint it is compared there.', ['US3012', 'US3016'])
 const account = translated('Qualified with the namespace of the policy where that could change.', ['US3012'])
@@ -78,8 +78,8 @@ export const authorizationPolicyFates = {
         ]),
       },
     },
-    selector: { matchLabels: { '*': selector } },
-    targetRef: { group: targetRef, kind: targetRef, name: targetRef, namespace: deprecatedTarget },
-    targetRefs: { group: targetRef, kind: targetRef, name: targetRef, namespace: deprecatedTarget },
+    selector: { matchLabels: { '*': selectorFate } },
+    targetRef: { group: targetRefFate, kind: targetRefFate, name: targetRefFate, namespace: deprecatedTargetFate },
+    targetRefs: { group: targetRefFate, kind: targetRefFate, name: targetRefFate, namespace: deprecatedTargetFate },
   },
 } satisfies { spec: FateMap<AuthorizationPolicySpec> }

@@ -76,7 +76,7 @@ const trafficPolicy = {
   tunnel: refused('only set up for TCP as the waypoint sees it'),
 } satisfies FateMap<DestinationRuleSpecTrafficPolicy>
 
-export const destinationRule = {
+export const destinationRuleFates = {
   spec: {
     exportTo: kept('everybody, or it is refused', refusals),
     host: kept('the host is bound to a waypoint where the rule does something', refusals),

@@ -3,7 +3,7 @@ import { type FateMap, kept } from '../../../src/diagnostics/fate.ts'
 
 const heldBack = ['US3331', 'US3332'] as const
 
-export const envoyFilter = {
+export const envoyFilterFates = {
   spec: {
     configPatches: kept('patches of gateways go on; those of sidecars hold their pods back', heldBack),
     priority: kept('orders the patches', heldBack),

@@ -1,7 +1,7 @@
 import type { GatewaySpec } from '../../../src/crd/generated/types/istio/gateway.ts'
 import { type FateMap, kept } from '../../../src/diagnostics/fate.ts'
 
-export const gateway = {
+export const gatewayFates = {
   spec: {
     selector: kept('gateways go on as they are'),
     servers: kept('gateways go on as they are'),

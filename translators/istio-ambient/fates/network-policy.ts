@@ -1,7 +1,7 @@
 import type { NetworkPolicySpec } from '../../../src/crd/core/network-policy.ts'
 import { type FateMap, kept, translated } from '../../../src/diagnostics/fate.ts'
 
-export const networkPolicy = {
+export const networkPolicyFates = {
   spec: {
     podSelector: kept('the same pods', ['US3342']),
     policyTypes: kept('means the same'),

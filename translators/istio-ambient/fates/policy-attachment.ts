@@ -1,11 +1,11 @@
 import { type DeclaredFate, kept, noEffect, translated } from '../../../src/diagnostics/fate.ts'
 
 /** `targetRefs`: for waypoints and gateways already. */
-export const targetRef: DeclaredFate = kept('Policies with target references were enforced by waypoints and gateways, and still are.')
+export const targetRefFate: DeclaredFate = kept('Policies with target references were enforced by waypoints and gateways, and still are.')
 
-export const selector: DeclaredFate = translated(
+export const selectorFate: DeclaredFate = translated(
   'Kept at ztunnel; at a waypoint the Services in front of the selected pods take its place.',
   ['US3005', 'US3006', 'US3011'],
 )
 
-export const deprecatedTarget: DeclaredFate = noEffect('Cross-namespace references are rejected by Istio.')
+export const deprecatedTargetFate: DeclaredFate = noEffect('Cross-namespace references are rejected by Istio.')

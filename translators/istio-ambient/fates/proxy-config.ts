@@ -3,7 +3,7 @@ import { type FateMap, noEffect } from '../../../src/diagnostics/fate.ts'
 
 const processOnly = noEffect('sets up the process of a proxy, which pods no longer have', ['US3334'])
 
-export const proxyConfig = {
+export const proxyConfigFates = {
   spec: {
     concurrency: processOnly,
     environmentVariables: processOnly,

@@ -1,6 +1,6 @@
 import type { RequestAuthenticationSpec } from '../../../src/crd/generated/types/istio/request-authentication.ts'
 import { type FateMap, translated } from '../../../src/diagnostics/fate.ts'
-import { deprecatedTarget, selector, targetRef } from './policy-attachment.ts'
+import { deprecatedTargetFate, selectorFate, targetRefFate } from './policy-attachment.ts'
 
 const checked = translated('Checked by the waypoint; traffic that bypasses it reaches only ports without HTTP.', ['US3002', 'US3107'])
 
@@ -23,8 +23,8 @@ export const requestAuthenticationFates = {
       presence: checked,
       timeout: checked,
     },
-    selector: { matchLabels: { '*': selector } },
-    targetRef: { group: targetRef, kind: targetRef, name: targetRef, namespace: deprecatedTarget },
-    targetRefs: { group: targetRef, kind: targetRef, name: targetRef, namespace: deprecatedTarget },
+    selector: { matchLabels: { '*': selectorFate } },
+    targetRef: { group: targetRefFate, kind: targetRefFate, name: targetRefFate, namespace: deprecatedTargetFate },
+    targetRefs: { group: targetRefFate, kind: targetRefFate, name: targetRefFate, namespace: deprecatedTargetFate },
   },
 } satisfies { spec: FateMap<RequestAuthenticationSpec> }

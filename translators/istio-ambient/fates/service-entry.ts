@@ -3,7 +3,7 @@ import { type FateMap, kept, noEffect } from '../../../src/diagnostics/fate.ts'
 
 const refusals = ['US3312'] as const
 
-export const serviceEntry = {
+export const serviceEntryFates = {
   spec: {
     addresses: kept('ztunnel finds the host by address', refusals),
     endpoints: kept('ztunnel and waypoints balance over them', refusals),

@@ -1,7 +1,7 @@
 import type { SidecarSpec } from '../../../src/crd/generated/types/istio/sidecar.ts'
 import { type FateMap, noEffect, refused } from '../../../src/diagnostics/fate.ts'
 
-export const sidecar = {
+export const sidecarFates = {
   spec: {
     egress: {
       bind: refused('only a sidecar has listeners of its own; its pods stay on their sidecars'),

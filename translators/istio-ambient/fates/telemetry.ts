@@ -4,7 +4,7 @@ import { type FateMap, kept, translated } from '../../../src/diagnostics/fate.ts
 const codes = ['US3332'] as const
 const same = kept('waypoints read it; what is set for the client side never applies there', codes)
 
-export const telemetry = {
+export const telemetryFates = {
   spec: {
     accessLogging: same,
     metrics: same,

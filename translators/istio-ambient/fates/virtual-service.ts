@@ -44,7 +44,7 @@ const http = {
   timeout: translated('`timeouts.request`', refusals),
 } satisfies FateMap<VirtualServiceSpecHttp>
 
-export const virtualService = {
+export const virtualServiceFates = {
   spec: {
     exportTo: translated('routes of the Service hold for all clients', refusals),
     gateways: translated('gateways go on following it; `mesh` is taken off when routes take its place', refusals),

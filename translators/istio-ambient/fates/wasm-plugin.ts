@@ -4,7 +4,7 @@ import { type FateMap, kept, translated } from '../../../src/diagnostics/fate.ts
 const codes = ['US3331', 'US3332'] as const
 const same = kept('a waypoint runs the plugin as written', codes)
 
-export const wasmPlugin = {
+export const wasmPluginFates = {
   spec: {
     failStrategy: same,
     imagePullPolicy: same,

@@ -3,7 +3,7 @@ import { type FateMap, kept } from '../../../src/diagnostics/fate.ts'
 
 const stays = kept('the machine keeps its agent')
 
-export const workloadEntry = {
+export const workloadEntryFates = {
   spec: {
     address: stays,
     labels: stays,

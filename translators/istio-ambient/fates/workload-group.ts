@@ -3,6 +3,6 @@ import { type FateMap, kept } from '../../../src/diagnostics/fate.ts'
 
 const stays = kept('machines keep their agent')
 
-export const workloadGroup = {
+export const workloadGroupFates = {
   spec: { metadata: stays, probe: stays, template: stays } satisfies FateMap<WorkloadGroupSpec>,
 }

@@ -7,8 +7,8 @@ import { contradicts, type Workload } from '../../../src/model/workload.ts'
 import { hostsMatch, servicesForHost } from '../../../src/resolve/hosts.ts'
 import { egressFor } from '../../../src/resolve/routes/sidecar-scope.ts'
 import { backing, backingEntry } from '../../../src/resolve/services.ts'
-import type { Plan } from './plan.ts'
-import { covers, type Pods, podsBehind, podsOf } from './pods.ts'
+import type { Migration } from './migration.ts'
+import { coversPods, type Pods, podsBehind, podsOf } from './pods.ts'
 
 /** Why an authorizer may answer a waypoint otherwise than the sidecars of some pods; completes "is asked by waypoints, and …". */
 export interface AuthorizerObstacle {
@@ -21,7 +21,7 @@ export interface AuthorizerObstacle {
  * identity, from pods of its own. Undefined for an authorizer that everybody reaches alike.
  */
 export function authorizerObstacle(
-  plan: Plan,
+  plan: Migration,
   authorizer: ExternalAuthorizer,
   askers: readonly Workload[],
 ): AuthorizerObstacle | undefined {
@@ -39,7 +39,7 @@ export function authorizerObstacle(
 }
 
 /** `service` is a host, or `namespace/host` (istio:pilot/pkg/security/authz/builder/extauthz.go, extensionproviders LookupCluster). */
-export function authorizerOwners({ input }: Plan, { service }: ExternalAuthorizer): readonly (Service | ExternalHost)[] {
+export function authorizerOwners({ input }: Migration, { service }: ExternalAuthorizer): readonly (Service | ExternalHost)[] {
   const [namespace, host] = service.includes('/') ? service.split('/') : [undefined, service]
   return servicesForHost(input, host ?? '', '').filter((owner) => namespace === undefined || owner.namespace === namespace)
 }
@@ -75,7 +75,7 @@ const ownRanges = ['127.0.0.0/8', '::1/128', '169.254.0.0/16', 'fe80::/10', '0.0
 
 /** Sidecars may not know the host, where `exportTo` or a Sidecar keeps it from them; waypoints go by `exportTo` alone. */
 function visibilityObstacle(
-  { input }: Plan,
+  { input }: Migration,
   owner: Service | ExternalHost,
   host: string,
   askers: readonly Workload[],
@@ -92,7 +92,7 @@ function visibilityObstacle(
 }
 
 /** What keeps pods from asking: a NetworkPolicy for what leaves them does not hold for the waypoint. */
-function leavingObstacle({ input }: Plan, askers: readonly Workload[]): AuthorizerObstacle | undefined {
+function leavingObstacle({ input }: Migration, askers: readonly Workload[]): AuthorizerObstacle | undefined {
   const policy = input.networkPolicies.find(
     ({ namespace, pods, directions }) =>
       directions.includes('egress') && askers.some((pod) => pod.namespace === namespace && meetsSelector(pods, pod.labels)),
@@ -102,7 +102,7 @@ function leavingObstacle({ input }: Plan, askers: readonly Workload[]): Authoriz
   return found === undefined ? undefined : { why: `\`${objectText(found.place.object)}\` decides what pods send`, place: found.place }
 }
 
-function clientObstacle({ input }: Plan, owner: Service | ExternalHost, host: string): AuthorizerObstacle | undefined {
+function clientObstacle({ input }: Migration, owner: Service | ExternalHost, host: string): AuthorizerObstacle | undefined {
   const rule = input.backendPolicies.find(
     ({ host: other, namespace }) => servicesForHost(input, other, namespace).includes(owner) || hostsMatch(other, host),
   )
@@ -113,12 +113,12 @@ function clientObstacle({ input }: Plan, owner: Service | ExternalHost, host: st
 }
 
 /** The pods of the input that answer for an authorizer's host. */
-export function authorizerPods({ input }: Pick<Plan, 'input'>, owner: Service | ExternalHost, port: number): readonly Workload[] {
+export function authorizerPods({ input }: Pick<Migration, 'input'>, owner: Service | ExternalHost, port: number): readonly Workload[] {
   return 'resolution' in owner ? backingEntry(input, owner, port).map(({ pod }) => pod) : backing(input, owner)
 }
 
 /** What stands before the authorizer's pods. */
-function arrivalObstacle({ input }: Plan, owner: Service | ExternalHost, port: number): AuthorizerObstacle | undefined {
+function arrivalObstacle({ input }: Migration, owner: Service | ExternalHost, port: number): AuthorizerObstacle | undefined {
   const external = 'resolution' in owner
   if (external && owner.workloadSelector === undefined) return undefined
   const workloads = authorizerPods({ input }, owner, port)
@@ -126,7 +126,7 @@ function arrivalObstacle({ input }: Plan, owner: Service | ExternalHost, port: n
   const unseen: Pods = external ? { namespace: owner.namespace, labels: selector ?? {}, known: false, anyLabels: false } : podsBehind(owner)
   const pods = workloads.length > 0 ? workloads.map(podsOf) : [unseen]
   const policy = [...input.authorization, ...input.requestAuthentication].find(
-    ({ attachment, ...rest }) => !('dryRun' in rest && rest.dryRun) && pods.some((one) => covers(attachment, one) !== 'no'),
+    ({ attachment, ...rest }) => !('dryRun' in rest && rest.dryRun) && pods.some((one) => coversPods(attachment, one) !== 'no'),
   )
   if (policy !== undefined) return { why: `\`${objectText(policy.place.object)}\` decides who may call it`, place: policy.place }
   const network = input.networkPolicies.find(

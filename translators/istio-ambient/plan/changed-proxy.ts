@@ -1,4 +1,4 @@
-import { decidingProxyConfig, mapOf } from '../../../src/model/proxy-settings.ts'
+import { decidingProxyConfig, parsedMap } from '../../../src/model/proxy-settings.ts'
 import type { Workload } from '../../../src/model/workload.ts'
 import { isOfSpire } from './hold-back/spire.ts'
 
@@ -49,7 +49,7 @@ const ofResources: ReadonlySet<string> = new Set(['name', 'resources', 'image'])
 
 /** The injector puts into this annotation what a pod says of the container of its proxy. */
 function overridden(text: string): readonly string[] {
-  const lists = mapOf(text)
+  const lists = parsedMap(text)
   if (lists === undefined) return ['overrides that cannot be read']
   const fields = Object.values(lists)
     .flatMap((list) => (Array.isArray(list) ? list : [undefined]))

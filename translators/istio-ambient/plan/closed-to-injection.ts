@@ -1,5 +1,5 @@
 import { isServiceOfGateways } from '../../../src/resolve/gateway-pods.ts'
-import type { Plan } from './plan.ts'
+import type { Migration } from './migration.ts'
 
 /**
  * True for namespaces that get `istio-injection: disabled` beside the label of ambient mode: nothing in them is injected any more, whatever
@@ -7,14 +7,14 @@ import type { Plan } from './plan.ts'
  * instead, because with any other value than `enabled` every webhook leaves the namespace alone
  * (istio:manifests/charts/istio-control/istio-discovery/templates/mutatingwebhook.yaml).
  */
-export function isClosedToInjection(plan: Plan, name: string): boolean {
+export function isClosedToInjection(plan: Migration, name: string): boolean {
   const namespace = plan.namespaceNamed(name)
   if (namespace?.place === undefined || namespace.dataPlane !== 'sidecar' || !plan.moves(name)) return false
   return !plan.staying.some((workload) => workload.namespace === name) && !hasGatewaysNotShown(plan, name)
 }
 
 /** Gateways that a Helm release keeps outside of the input are known by the Services in front of them. */
-function hasGatewaysNotShown({ input, workloadsOf }: Plan, name: string): boolean {
+function hasGatewaysNotShown({ input, workloadsOf }: Migration, name: string): boolean {
   return input.services.some(
     (service) => service.namespace === name && workloadsOf(service).length === 0 && isServiceOfGateways(service, input),
   )

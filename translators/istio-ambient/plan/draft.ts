@@ -5,11 +5,11 @@ import type { ExternalHost, Service } from '../../../src/model/service.ts'
 import type { Workload } from '../../../src/model/workload.ts'
 import { isServiceOfGateways } from '../../../src/resolve/gateway-pods.ts'
 import { showsSidecar, showsSidecars } from './enrolment.ts'
+import type { AppliedPolicies, HoldBack, Migration, Need, WaypointRef } from './migration.ts'
 import { accessNeeds } from './needs/access.ts'
 import { backendNeeds } from './needs/backends.ts'
 import { routingNeeds } from './needs/routing.ts'
-import type { AppliedPolicies, HoldBack, Need, Plan, WaypointRef } from './plan.ts'
-import { covers, type Pods, podsBehind, podsOf } from './pods.ts'
+import { coversPods, type Pods, podsBehind, podsOf } from './pods.ts'
 import type { Topology } from './topology.ts'
 import { waypointFor } from './waypoint-choice.ts'
 
@@ -26,12 +26,12 @@ function policyIndex<T extends { readonly attachment: Attachment }>(list: readon
 }
 
 /** What moves and what is bound, given what is held back. */
-export function draftPlan(
-  { mesh, input }: Pick<Plan, 'mesh' | 'input'>,
+export function draftMigration(
+  { mesh, input }: Pick<Migration, 'mesh' | 'input'>,
   options: EmitOptions,
   topology: Topology,
   holdBacks: readonly HoldBack[],
-): Plan {
+): Migration {
   const everything = holdBacks.some((hold) => hold.subject === 'mesh')
   const heldNamespaces = new Set(
     holdBacks.flatMap((hold) => (hold.subject !== 'mesh' && 'namespace' in hold.subject ? [hold.subject.namespace] : [])),
@@ -48,7 +48,7 @@ export function draftPlan(
     const known = applied.get(key)
     if (known !== undefined) return known
     const covering = <T extends { readonly attachment: Attachment }>(list: readonly T[]) =>
-      list.filter((policy) => covers(policy.attachment, pods) === 'yes')
+      list.filter((policy) => coversPods(policy.attachment, pods) === 'yes')
     const result = { authorization: covering(authorizationIn(pods.namespace)), requests: covering(requestsIn(pods.namespace)) }
     applied.set(key, result)
     return result

@@ -2,10 +2,10 @@ import { catalogue } from '../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../src/diagnostics/diagnostic.ts'
 import { atLeast } from '../../../src/model/dialect.ts'
 import type { ExternalHost } from '../../../src/model/service.ts'
-import type { Plan } from './plan.ts'
+import type { Migration } from './migration.ts'
 
 /** Whether ztunnel finds a ServiceEntry, and what it means where it does not. */
-export function reachFindings(external: ExternalHost, plan: Plan): Diagnostic[] {
+export function reachFindings(external: ExternalHost, plan: Migration): Diagnostic[] {
   const at = external.place.field('spec').field('hosts')
   const wildcard = external.hosts.find((host) => host.startsWith('*'))
   const lost = unreachable(external, plan).map((what) => diagnose(catalogue.externalNotReachable, at, { what }))
@@ -14,7 +14,7 @@ export function reachFindings(external: ExternalHost, plan: Plan): Diagnostic[] 
   return [...lost, ...passed]
 }
 
-function unreachable(external: ExternalHost, plan: Plan): string[] {
+function unreachable(external: ExternalHost, plan: Migration): string[] {
   const { istio } = plan.options.versions
   const wildcard = external.hosts.find((host) => host.startsWith('*'))
   const dynamic = external.resolution === 'dynamic-dns'

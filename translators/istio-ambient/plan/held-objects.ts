@@ -1,9 +1,9 @@
 import type { Emission } from '../../../src/model/change.ts'
 import { mayHaveSidecar } from './enrolment.ts'
-import type { HoldBack, Plan } from './plan.ts'
+import type { HoldBack, Migration } from './migration.ts'
 
 /** The workloads and namespaces that stay on sidecars, or are not known to have any, each with the finding that holds it back. */
-export function heldObjects(plan: Plan): Pick<Emission, 'heldBack' | 'heldNamespaces'> {
+export function heldObjects(plan: Migration): Pick<Emission, 'heldBack' | 'heldNamespaces'> {
   const everything = plan.holdBacks.find((hold) => hold.subject === 'mesh')
   const byNamespace = new Map<string, HoldBack>()
   const byWorkload = new Map<object, HoldBack>()

@@ -3,20 +3,20 @@ import { mayName } from '../../../src/model/identity-names.ts'
 import type { ExternalHost, Service } from '../../../src/model/service.ts'
 import type { Workload } from '../../../src/model/workload.ts'
 import { backingEntry } from '../../../src/resolve/services.ts'
-import type { Plan } from './plan.ts'
+import type { Migration } from './migration.ts'
 import { podsBehind, podsOf } from './pods.ts'
 import { effectiveModes } from './policy/mtls.ts'
 import { atomsOfPolicy } from './policy/terms.ts'
 
 /** The pods that a Service or ServiceEntry leads to, as far as the input has them. */
-export function podsOfTarget(plan: Plan, target: Service | ExternalHost): readonly Workload[] {
+export function podsOfTarget(plan: Migration, target: Service | ExternalHost): readonly Workload[] {
   if (!('resolution' in target)) return plan.workloadsOf(target)
   return [...new Set(target.ports.flatMap(({ port }) => backingEntry(plan.mesh, target, port).map(({ pod }) => pod)))]
 }
 
 /** Whether it counts at the pods that a client of a namespace has an identity; undefined where it never does. */
 export function clientsThatCount(
-  plan: Plan,
+  plan: Migration,
   target: Service | ExternalHost,
   pods: readonly Workload[],
 ): ((namespace: string) => boolean) | undefined {

@@ -1,7 +1,7 @@
 import type { DataPlane } from '../../../src/model/data-plane.ts'
 import type { Labels, Namespace } from '../../../src/model/workload.ts'
 import { isClosedToInjection } from './closed-to-injection.ts'
-import type { Plan } from './plan.ts'
+import type { Migration } from './migration.ts'
 
 export const injectionLabels: readonly string[] = ['istio-injection', 'istio.io/rev']
 
@@ -10,7 +10,7 @@ const isEnrolled: Readonly<Record<DataPlane, boolean>> = { sidecar: true, ambien
 
 /** The labels of enrolment that a Namespace loses and gets; undefined for one that is left as it is. */
 export function namespaceChange(
-  plan: Plan,
+  plan: Migration,
   namespace: Namespace,
 ): { readonly removed: readonly string[]; readonly set: Labels } | undefined {
   const { name, place, labels, dataPlane } = namespace
@@ -26,7 +26,7 @@ export function namespaceChange(
 }
 
 /** The labels of a Namespace after the move; undefined for one that is left as it is. */
-export function labelsOfNamespace(plan: Plan, namespace: Namespace): Labels | undefined {
+export function labelsOfNamespace(plan: Migration, namespace: Namespace): Labels | undefined {
   const change = namespaceChange(plan, namespace)
   if (change === undefined) return undefined
   const kept = Object.entries(namespace.labels).filter(([label]) => !change.removed.includes(label))

@@ -2,7 +2,7 @@ import { changesAnswer, keysOf, type LabelUse } from '../../../src/model/label-u
 import type { Labels, Workload } from '../../../src/model/workload.ts'
 import { controllerOfPods } from '../../../src/resolve/controllers.ts'
 import { isClosedToInjection } from './closed-to-injection.ts'
-import type { Plan } from './plan.ts'
+import type { Migration } from './migration.ts'
 
 export const injectLabel = 'sidecar.istio.io/inject'
 export const revisionLabel = 'istio.io/rev'
@@ -19,13 +19,13 @@ export interface PodLabels {
   readonly kept: readonly { readonly label: string; readonly use: LabelUse }[]
 }
 
-export type Part = 'joins' | 'stays' | 'opts-out'
+export type EnrolmentChange = 'joins' | 'stays' | 'opts-out'
 
 /**
  * What pods do when their namespace moves; undefined for pods that the labels of nothing concern, and for what a controller of the input
  * makes: its template is edited. A ReplicaSet with the same edit would be taken for the new one, and no pod would be made anew.
  */
-export function partOf(plan: Plan, workload: Workload): Part | undefined {
+export function enrolmentChangeOf(plan: Migration, workload: Workload): EnrolmentChange | undefined {
   if (controllerOfPods(workload, plan.mesh) !== undefined) return undefined
   if (!plan.moves(workload.namespace) || workload.address !== undefined || workload.hostNetwork) return undefined
   if (plan.workloadMoves(workload)) return 'joins'
@@ -37,14 +37,14 @@ export function partOf(plan: Plan, workload: Workload): Part | undefined {
  * Pods that opted out of the sidecar, or that the injector leaves alone (`neverInjectSelector`), would be captured by ztunnel, which only asks
  * for its own label.
  */
-function optsOut(plan: Plan, workload: Workload): boolean {
+function optsOut(plan: Migration, workload: Workload): boolean {
   const passedOver = workload.dataPlane === 'none' && plan.namespaceNamed(workload.namespace)?.dataPlane === 'sidecar'
   return workload.ownDataPlane?.value === 'no-inject' || (passedOver && workload.ownDataPlane === undefined)
 }
 
 /** The labels that pods need for their part: those that move stop asking for a sidecar, those that stay ask for one by name. */
-export function podLabels(plan: Plan, workload: Workload): PodLabels {
-  switch (partOf(plan, workload)) {
+export function podLabels(plan: Migration, workload: Workload): PodLabels {
+  switch (enrolmentChangeOf(plan, workload)) {
     case 'joins':
       return joining(plan, workload)
     case 'stays':
@@ -62,7 +62,7 @@ export function labelsAfter({ labels }: Pick<Workload, 'labels'>, { set, removed
 }
 
 /** The selectors that may select pods of a workload. */
-export function usesOf({ mesh }: Plan, { kind, name, namespace }: Workload): readonly LabelUse[] {
+export function usesOf({ mesh }: Migration, { kind, name, namespace }: Workload): readonly LabelUse[] {
   return mesh.labelUses.filter((use) => {
     if (use.selects !== 'pods' || !(use.anywhere || use.namespace === namespace)) return false
     return !use.ofOwnPods || (use.kind === kind && use.name === name)
@@ -75,7 +75,7 @@ export function asksForSidecar(labels: Labels): boolean {
   return inject === 'true' || (inject === '' && (labels[revisionLabel] ?? '') !== '')
 }
 
-function joining(plan: Plan, workload: Workload): PodLabels {
+function joining(plan: Migration, workload: Workload): PodLabels {
   const plane = plan.namespaceNamed(workload.namespace)?.dataPlane
   // The Namespace is not in the input, or says nothing there: whatever its labels are in the cluster, these pods are not injected again.
   if (plane !== 'sidecar')
@@ -92,7 +92,7 @@ function joining(plan: Plan, workload: Workload): PodLabels {
 }
 
 /** Pods that keep their proxy in a namespace that no longer injects one. */
-function staying(plan: Plan, workload: Workload): PodLabels {
+function staying(plan: Migration, workload: Workload): PodLabels {
   const nothing = { removed: [], annotations: [], kept: [] }
   const namespace = plan.namespaceNamed(workload.namespace)
   // Where the Namespace is not in the input, it is left as it is, and so are those pods.
@@ -112,7 +112,7 @@ function annotationsOf({ annotations }: Workload, names: readonly string[]): str
 }
 
 /** Takes labels and annotations away, but for labels that a selector needs to give the same answer as before. */
-function without(plan: Plan, workload: Workload, names: readonly string[]): Omit<PodLabels, 'set'> {
+function without(plan: Migration, workload: Workload, names: readonly string[]): Omit<PodLabels, 'set'> {
   const { labels } = workload
   const there = names.filter((name) => labels[name] !== undefined)
   const after = Object.fromEntries(Object.entries(labels).filter(([label]) => !there.includes(label)))

@@ -1,7 +1,7 @@
 import type { Attachment } from '../../../src/model/authorization.ts'
 import type { Service } from '../../../src/model/service.ts'
 import { contradicts, type Labels, selects, type Workload } from '../../../src/model/workload.ts'
-import type { Plan } from './plan.ts'
+import type { Migration } from './migration.ts'
 
 /** Pods as policies see them: those of a workload of the input, or those behind a Service whose pods the input does not show. */
 export interface Pods {
@@ -23,7 +23,7 @@ export function podsBehind(service: Service): Pods {
 
 /** The workloads and Services that something attached so can concern: those of its namespace, where it is limited to one. */
 export function near(
-  plan: Plan,
+  plan: Migration,
   attachment: Attachment,
 ): { readonly workloads: readonly Workload[]; readonly services: readonly Service[] } {
   const namespace = 'namespace' in attachment ? attachment.namespace : undefined
@@ -35,7 +35,7 @@ export function near(
  * Whether a sidecar of these pods would enforce what is attached so (istio:pilot/pkg/model/policyattachment.go). `maybe` only for unknown pods,
  * when the selector asks for labels that the Service does not mention.
  */
-export function covers(attachment: Attachment, pods: Pods): 'yes' | 'no' | 'maybe' {
+export function coversPods(attachment: Attachment, pods: Pods): 'yes' | 'no' | 'maybe' {
   switch (attachment.scope) {
     case 'mesh':
       return 'yes'

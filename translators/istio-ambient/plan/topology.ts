@@ -1,7 +1,7 @@
 import type { Mesh } from '../../../src/model/mesh.ts'
 import type { Service } from '../../../src/model/service.ts'
 import { type Namespace, selects, type Workload } from '../../../src/model/workload.ts'
-import { byNamespace } from '../../../src/resolve/host-index.ts'
+import { indexByNamespace } from '../../../src/resolve/host-index.ts'
 
 /** The facts of a mesh that no hold-back changes; shared by all drafts of its plan. */
 export interface Topology {
@@ -15,8 +15,8 @@ export interface Topology {
 export function topologyOf(mesh: Mesh): Topology {
   const workloads = new Map<Service, Workload[]>()
   const services = new Map<Workload, Service[]>()
-  const workloadsIn = byNamespace(mesh.workloads)
-  const servicesIn = byNamespace(mesh.services)
+  const workloadsIn = indexByNamespace(mesh.workloads)
+  const servicesIn = indexByNamespace(mesh.services)
   const namespaces = new Map(mesh.namespaces.map((namespace) => [namespace.name, namespace]))
   for (const service of mesh.services) {
     const selector = service.selector

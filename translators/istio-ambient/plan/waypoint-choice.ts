@@ -3,7 +3,7 @@ import type { Mesh } from '../../../src/model/mesh.ts'
 import type { ExternalHost, Service } from '../../../src/model/service.ts'
 import type { WaypointBinding } from '../../../src/model/workload.ts'
 import { admitsNamespace } from '../../../src/resolve/waypoints.ts'
-import type { WaypointRef } from './plan.ts'
+import type { WaypointRef } from './migration.ts'
 import type { Topology } from './topology.ts'
 
 /** The waypoint of a Service: the one it is bound to already when that serves Services, else a new one in its namespace. */

@@ -3,7 +3,7 @@ import { type Diagnostic, diagnose } from '../../../src/diagnostics/diagnostic.t
 import { objectText } from '../../../src/diagnostics/place.ts'
 import type { RouteTable } from '../../../src/model/route.ts'
 import { followersOf } from '../plan/hold-back/followers.ts'
-import type { Plan } from '../plan/plan.ts'
+import type { Migration } from '../plan/migration.ts'
 import { isSettled } from './losses.ts'
 
 /** A route of Gateway API for a Service, and why clients that leave their sidecars no longer follow it. */
@@ -17,11 +17,11 @@ export interface AttachedLoss {
  * Routes of Gateway API that are attached to Services are followed by the sidecars of clients today. A waypoint follows those of its own
  * namespace; where a Service stays without one, and for a route that clients have in their namespace for a Service of another, nobody does.
  */
-export function attachedLosses(plan: Plan): AttachedLoss[] {
+export function attachedLosses(plan: Migration): AttachedLoss[] {
   return plan.mesh.routes.flatMap((table) => (table.order === 'specificity' && !isSettled(table, plan) ? lossesIn(table, plan) : []))
 }
 
-function lossesIn(table: RouteTable, plan: Plan): AttachedLoss[] {
+function lossesIn(table: RouteTable, plan: Migration): AttachedLoss[] {
   return table.bindings.flatMap((binding): AttachedLoss[] => {
     if (binding.to !== 'service' || binding.target.kind !== 'Service') return []
     const service = plan.mesh.services.find(({ name, namespace }) => name === binding.target.name && namespace === binding.namespace)

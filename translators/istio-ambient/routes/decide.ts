@@ -10,10 +10,10 @@ import { flattenDelegates } from '../../../src/resolve/delegates.ts'
 import { failed, type Obstacle } from '../../gateway-api/write/obstacle.ts'
 import { clientCondition, foreignNames, obstaclesAtWaypoint } from './at-waypoint.ts'
 import { candidateOf, isMeshTable } from './candidates.ts'
-import { destinationOf } from './destinations.ts'
+import { backendTargetOf } from './destinations.ts'
 import { mirrorsFromWaypoint } from './mirrors.ts'
 import { guardOf } from './policies.ts'
-import { destinationFindings, reached } from './reach.ts'
+import { destinationFindings, reachedBackends } from './reach.ts'
 import type { VersionService } from './version-service.ts'
 import { routeObjects } from './write.ts'
 
@@ -108,8 +108,8 @@ function notExpressible(obstacles: readonly Obstacle[]): Diagnostic[] {
 }
 
 function destinationObstacles(table: RouteTable, service: Service, mesh: Mesh): Obstacle[] {
-  return [...reached(table, service)].flatMap(({ named, from }) => {
-    const destination = destinationOf(named, table.namespace, from, mesh)
+  return [...reachedBackends(table, service)].flatMap(({ named, from }) => {
+    const destination = backendTargetOf(named, table.namespace, from, mesh)
     return failed(destination) ? destination.obstacles : []
   })
 }

@@ -2,13 +2,13 @@ import type { Place } from '../../../src/diagnostics/place.ts'
 import type { BackendPolicy, Subset } from '../../../src/model/backend.ts'
 import { type Mesh, resolveHost } from '../../../src/model/mesh.ts'
 import type { Service } from '../../../src/model/service.ts'
-import { isHttp } from '../../../src/resolve/declared-protocol.ts'
+import { understandsHttp } from '../../../src/resolve/declared-protocol.ts'
 import { perMesh } from '../../../src/resolve/host-index.ts'
 import { serviceOfHost } from '../../../src/resolve/hosts.ts'
 import { type Attempt, failed } from '../../gateway-api/write/obstacle.ts'
 
 /** Where a destination of a rule leads: a Service of the input, one port of it, and the part of its pods that a subset names. */
-export interface Destination {
+export interface BackendTarget {
   readonly service: Service
   readonly port: number
   readonly subset?: SubsetChoice
@@ -37,7 +37,7 @@ export interface RequestPort {
  * destination first (istio:pilot/pkg/networking/core/route/route.go GetDestinationCluster, pilot/pkg/networking/core/httproute.go
  * BuildSidecarOutboundVirtualHosts). What the input does not have is not guessed.
  */
-export function destinationOf(named: Named, namespace: string, from: RequestPort, mesh: Mesh): Attempt<Destination> {
+export function backendTargetOf(named: Named, namespace: string, from: RequestPort, mesh: Mesh): Attempt<BackendTarget> {
   const service = serviceOfHost(mesh, named.host, namespace)
   const no = (what: string) => ({ obstacles: [{ place: named.place, what }] })
   if (service === undefined) return no(`the destination \`${named.host}\`, which is no Service of the input`)
@@ -47,7 +47,7 @@ export function destinationOf(named: Named, namespace: string, from: RequestPort
   const port = named.port ?? only ?? from.port
   const chosen = service.ports.find((candidate) => candidate.port === port && candidate.transport === 'TCP')
   // The sidecar there reads the bytes as HTTP and refuses them; ztunnel passes them on.
-  if (from.rules === 'stream' && chosen !== undefined && isHttp(chosen.protocol, 'tcp'))
+  if (from.rules === 'stream' && chosen !== undefined && understandsHttp(chosen.protocol, 'tcp'))
     return no(`port ${port} of the destination \`${named.host}\`, which speaks HTTP: its sidecar refuses TLS and other bytes there`)
   if (chosen === undefined) {
     const missing = `port ${port}, which the destination \`${named.host}\` does not have`
@@ -81,8 +81,13 @@ const rulesByHost = perMesh((mesh) => {
 })
 
 /** All destinations, or every obstacle on the way to them. */
-export function destinationsOf(named: readonly Named[], namespace: string, from: RequestPort, mesh: Mesh): Attempt<readonly Destination[]> {
-  const attempts = named.map((one) => destinationOf(one, namespace, from, mesh))
+export function backendTargetsOf(
+  named: readonly Named[],
+  namespace: string,
+  from: RequestPort,
+  mesh: Mesh,
+): Attempt<readonly BackendTarget[]> {
+  const attempts = named.map((one) => backendTargetOf(one, namespace, from, mesh))
   const obstacles = attempts.flatMap((attempt) => (failed(attempt) ? attempt.obstacles : []))
   return obstacles.length > 0 ? { obstacles } : { value: attempts.flatMap((attempt) => (failed(attempt) ? [] : [attempt.value])) }
 }

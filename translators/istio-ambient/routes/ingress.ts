@@ -5,14 +5,14 @@ import type { Backend, RouteTable } from '../../../src/model/route.ts'
 import type { Service } from '../../../src/model/service.ts'
 import { flattenDelegates } from '../../../src/resolve/delegates.ts'
 import { serviceOfHost } from '../../../src/resolve/hosts.ts'
-import type { Plan } from '../plan/plan.ts'
+import type { Migration } from '../plan/migration.ts'
 import type { RouteDecision } from './decide.ts'
 
 /**
  * What changes for routes of ingress gateways, which go on as they are: where access is decided at the waypoint, ingress requests are
  * sent through it, so the choice of a subset is lost and the routes for the mesh are met again.
  */
-export function ingressFindings(plan: Plan, decisions: readonly RouteDecision[]): Diagnostic[] {
+export function ingressFindings(plan: Migration, decisions: readonly RouteDecision[]): Diagnostic[] {
   const { mesh } = plan
   return mesh.routes.flatMap((table) => {
     const reached = throughWaypoints(table, plan)
@@ -24,7 +24,7 @@ export function ingressFindings(plan: Plan, decisions: readonly RouteDecision[])
 }
 
 /** Choices of a subset at a gateway that are lost because ingress requests of the Service are sent through its waypoint. */
-export function lostSubsets(table: RouteTable, plan: Plan): { readonly service: Service; readonly cause: Diagnostic }[] {
+export function lostSubsets(table: RouteTable, plan: Migration): { readonly service: Service; readonly cause: Diagnostic }[] {
   return throughWaypoints(table, plan).flatMap(({ backend, service }) => {
     if (backend.subset === undefined) return []
     const params = { subset: backend.subset, service: objectText(service.place.object) }
@@ -33,7 +33,7 @@ export function lostSubsets(table: RouteTable, plan: Plan): { readonly service: 
 }
 
 /** Destinations of a gateway's routes whose access is decided at their waypoint. */
-function throughWaypoints(table: RouteTable, plan: Plan): { readonly backend: Backend; readonly service: Service }[] {
+function throughWaypoints(table: RouteTable, plan: Migration): { readonly backend: Backend; readonly service: Service }[] {
   const { mesh } = plan
   if (table.order !== 'first-match' || !table.bindings.some(({ to }) => to === 'gateway')) return []
   return flattenDelegates(table, mesh).table.http.flatMap(({ action }) =>

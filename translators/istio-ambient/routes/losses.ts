@@ -2,11 +2,11 @@ import { catalogue } from '../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../src/diagnostics/diagnostic.ts'
 import { objectText } from '../../../src/diagnostics/place.ts'
 import type { RouteTable } from '../../../src/model/route.ts'
-import type { Plan } from '../plan/plan.ts'
+import type { Migration } from '../plan/migration.ts'
 import type { RouteDecision } from './decide.ts'
 
 /** Why clients that leave their sidecars no longer follow a table; empty when a waypoint follows it for them, or no sidecar did. */
-export function lossesOf(decision: RouteDecision, plan: Plan): readonly Diagnostic[] {
+export function lossesOf(decision: RouteDecision, plan: Migration): readonly Diagnostic[] {
   const { table, outcome, services } = decision
   if (isSettled(table, plan) || outcome === 'shadowed') return []
   if (outcome === 'refused') return decision.diagnostics.filter(({ fate }) => fate === 'refused')
@@ -16,11 +16,11 @@ export function lossesOf(decision: RouteDecision, plan: Plan): readonly Diagnost
 }
 
 /** Every Service of the table is bound, so its waypoint follows the routes. */
-export function applies({ services }: RouteDecision, plan: Plan): boolean {
+export function applies({ services }: RouteDecision, plan: Migration): boolean {
   return services.every((service) => plan.waypointOf(service) !== undefined)
 }
 
 /** True in namespaces that run no sidecars: what stands there was decided before. */
-export function isSettled(table: RouteTable, plan: Plan): boolean {
+export function isSettled(table: RouteTable, plan: Migration): boolean {
   return plan.namespaceNamed(table.namespace)?.dataPlane === 'ambient'
 }

@@ -3,7 +3,7 @@ import type { Mesh } from '../../../src/model/mesh.ts'
 import { atomsOf } from '../../../src/model/predicate.ts'
 import type { Service } from '../../../src/model/service.ts'
 import { selects } from '../../../src/model/workload.ts'
-import { byNamespace, perMesh } from '../../../src/resolve/host-index.ts'
+import { indexByNamespace, perMesh } from '../../../src/resolve/host-index.ts'
 import { decidesAccess, leadsToAddresses } from '../plan/hold-back/unknown-endpoints.ts'
 
 /** Which policies guard the pods of a Service, as far as the input tells. */
@@ -32,7 +32,7 @@ export function guardOf(service: Service, mesh: Mesh): Guard | undefined {
   return { policies: policies.sort(), comparesPorts }
 }
 
-const workloadsIn = perMesh((mesh) => byNamespace(mesh.workloads))
+const workloadsIn = perMesh((mesh) => indexByNamespace(mesh.workloads))
 
 /** Policies that can hold in a namespace: those limited to it, and those limited to none. */
 const policiesFor = perMesh((mesh) => {
@@ -40,7 +40,7 @@ const policiesFor = perMesh((mesh) => {
     policy,
     namespace: 'namespace' in policy.attachment ? (policy.attachment.namespace ?? '') : '',
   }))
-  const inNamespace = byNamespace(scoped)
+  const inNamespace = indexByNamespace(scoped)
   return (namespace: string) => [...inNamespace(''), ...inNamespace(namespace)].map(({ policy }) => policy)
 })
 

@@ -2,14 +2,14 @@ import type { Diagnostic } from '../../../src/diagnostics/diagnostic.ts'
 import { type Mesh, resolveHost } from '../../../src/model/mesh.ts'
 import type { Backend, Mirror, RouteTable } from '../../../src/model/route.ts'
 import type { Service } from '../../../src/model/service.ts'
-import { byNamespace, perMesh } from '../../../src/resolve/host-index.ts'
+import { indexByNamespace, perMesh } from '../../../src/resolve/host-index.ts'
 import { hostsMatch } from '../../../src/resolve/hosts.ts'
 import { rulesOfPort } from '../../../src/resolve/routes/rules-of-port.ts'
 import { failed } from '../../gateway-api/write/obstacle.ts'
 import { isMeshTable } from './candidates.ts'
-import { destinationOf, type RequestPort } from './destinations.ts'
+import { backendTargetOf, type RequestPort } from './destinations.ts'
 import { trustFindings } from './trust.ts'
-import { isHttp } from './write.ts'
+import { mayBeHttp } from './write.ts'
 
 /** The Services whose requests a table routes at a waypoint of its own namespace: those of its hosts, or those that it is attached to. */
 export function servicesRoutedBy(table: RouteTable, mesh: Mesh): Service[] {
@@ -27,14 +27,17 @@ export function servicesRoutedBy(table: RouteTable, mesh: Mesh): Service[] {
   )
 }
 
-const servicesIn = perMesh((mesh) => byNamespace(mesh.services))
+const servicesIn = perMesh((mesh) => indexByNamespace(mesh.services))
 
 /** Each destination and mirror of a table, with the port of the Service that leads to it. */
-export function* reached(table: RouteTable, service: Service): Generator<{ readonly named: Backend | Mirror; readonly from: RequestPort }> {
+export function* reachedBackends(
+  table: RouteTable,
+  service: Service,
+): Generator<{ readonly named: Backend | Mirror; readonly from: RequestPort }> {
   for (const own of service.ports) {
     const { port, transport } = own
     if (transport !== 'TCP') continue
-    for (const rule of isHttp(own) ? rulesOfPort(table.http, port) : []) {
+    for (const rule of mayBeHttp(own) ? rulesOfPort(table.http, port) : []) {
       for (const named of [...rule.action.backends, ...rule.action.mirrors]) yield { named, from: { port, rules: 'http' } }
     }
     for (const rule of [...rulesOfPort(table.tls, port), ...rulesOfPort(table.tcp, port)]) {
@@ -45,9 +48,9 @@ export function* reached(table: RouteTable, service: Service): Generator<{ reado
 
 /** What is to be said about the policies of a table's destinations; subsets are parts of the same pods. */
 export function destinationFindings(table: RouteTable, service: Service, mesh: Mesh): Diagnostic[] {
-  return [...reached(table, service)].flatMap(({ named, from }) => {
+  return [...reachedBackends(table, service)].flatMap(({ named, from }) => {
     const whole = { host: named.host, place: named.place, ...(named.port === undefined ? {} : { port: named.port }) }
-    const destination = destinationOf(whole, table.namespace, from, mesh)
+    const destination = backendTargetOf(whole, table.namespace, from, mesh)
     return failed(destination) ? [] : trustFindings(service, from.port, destination.value, named.place, mesh)
   })
 }

@@ -3,14 +3,14 @@ import { type Diagnostic, diagnose } from '../../../src/diagnostics/diagnostic.t
 import { objectText, type Place } from '../../../src/diagnostics/place.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import type { Service } from '../../../src/model/service.ts'
-import type { Destination } from './destinations.ts'
+import type { BackendTarget } from './destinations.ts'
 import { guardOf } from './policies.ts'
 
 /**
  * Findings about one destination of a Service's routes. The pods of a destination trust the waypoint of the Service that was called, so
  * its policies must be theirs, or they must have none.
  */
-export function trustFindings(service: Service, port: number, destination: Destination, at: Place, mesh: Mesh): Diagnostic[] {
+export function trustFindings(service: Service, port: number, destination: BackendTarget, at: Place, mesh: Mesh): Diagnostic[] {
   const backend = destination.service
   if (backend === service && (destination.port === port || samePodPort(service, port, backend, destination.port))) return []
   const names = { backend: objectText(backend.place.object), service: objectText(service.place.object) }

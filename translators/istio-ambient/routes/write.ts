@@ -4,7 +4,7 @@ import type { Mesh } from '../../../src/model/mesh.ts'
 import type { KubernetesObject } from '../../../src/model/object.ts'
 import type { Backend, Mirror, RouteTable } from '../../../src/model/route.ts'
 import type { Service, ServicePort } from '../../../src/model/service.ts'
-import { byNamespace, perMesh } from '../../../src/resolve/host-index.ts'
+import { indexByNamespace, perMesh } from '../../../src/resolve/host-index.ts'
 import { rulesOfPort } from '../../../src/resolve/routes/rules-of-port.ts'
 import { routeRules } from '../../gateway-api/write/http-rules.ts'
 import type { Attempt, Obstacle } from '../../gateway-api/write/obstacle.ts'
@@ -20,7 +20,7 @@ interface Written {
 }
 
 /** Ports that Istio routes as HTTP; the protocol of `auto` is sniffed, and its HTTP follows the HTTP rules. */
-export function isHttp({ protocol, transport }: ServicePort): boolean {
+export function mayBeHttp({ protocol, transport }: ServicePort): boolean {
   return transport === 'TCP' && ['http', 'http2', 'grpc', 'auto'].includes(protocol)
 }
 
@@ -82,7 +82,7 @@ interface PortSite {
 /** The route of one port, where the table has rules for it. */
 function routeOf(table: RouteTable, port: ServicePort, { references, versions, obstacles }: PortSite): RouteDraft | undefined {
   const site = { port: port.port, versions, controller: istiod, obstacles }
-  if (isHttp(port)) {
+  if (mayBeHttp(port)) {
     const http = { ...site, referenceTo: (named: Backend | Mirror) => referenceTo(named, references) }
     const rules = routeRules(rulesOfPort(table.http, port.port), table.place.field('spec').field('http'), http)
     return rules.length === 0 ? undefined : { kind: 'HTTPRoute', spec: { rules } }
@@ -94,8 +94,8 @@ function routeOf(table: RouteTable, port: ServicePort, { references, versions, o
   return streamRoute(rules, { ...site, serverName, referencesOf: (rule) => streamReferencesOf(rule, references) })
 }
 
-const routesIn = perMesh((mesh) => byNamespace(mesh.routes))
+const routesIn = perMesh((mesh) => indexByNamespace(mesh.routes))
 
 function routableCount(table: RouteTable, service: Service): number {
-  return service.ports.filter((port) => (isHttp(port) ? table.http.length > 0 : table.tcp.length + table.tls.length > 0)).length
+  return service.ports.filter((port) => (mayBeHttp(port) ? table.http.length > 0 : table.tcp.length + table.tls.length > 0)).length
 }

@@ -8,7 +8,7 @@ const configAnnotation = 'proxy.istio.io/config'
  * What holds for a sidecar where its pod has no annotation for it: the mesh's settings, with the pod's own `proxy.istio.io/config` over them
  * (istio:pkg/kube/inject/webhook.go, "annotation overrides mesh config").
  */
-export function captureDefaults(
+export function readCaptureDefaults(
   { annotations, place }: PodEnrolment,
   mesh: CaptureDefaults,
 ): { readonly captureDefaults?: CaptureDefaults } {

@@ -1,7 +1,7 @@
 import type { KindReader } from '../../../src/model/dialect.ts'
 import { canaryReader } from './canary.ts'
 import { namespaceReader } from './namespace.ts'
-import { networkPolicy } from './network-policy.ts'
+import { networkPolicyReader } from './network-policy.ts'
 import { otherNetworkPolicies } from './other-network-policies.ts'
 import { serviceReader } from './service.ts'
 import { serviceAccountReader } from './service-account.ts'
@@ -14,6 +14,6 @@ export const kubernetesReaders: readonly KindReader[] = [
   canaryReader,
   serviceReader,
   serviceAccountReader,
-  networkPolicy,
+  networkPolicyReader,
   ...otherNetworkPolicies,
 ]

@@ -4,7 +4,7 @@ import type { Place } from '../../../src/diagnostics/place.ts'
 import type { DataPlane } from '../../../src/model/data-plane.ts'
 import type { KindReader, ReadContext } from '../../../src/model/dialect.ts'
 import type { Labels, Namespace } from '../../../src/model/workload.ts'
-import { ingressUsesWaypoint, waypointBinding, waypointCanary } from './waypoint-labels.ts'
+import { readIngressUsesWaypoint, waypointBinding, waypointCanary } from './waypoint-labels.ts'
 
 export const namespaceReader: KindReader = {
   group: '',
@@ -23,7 +23,7 @@ export const namespaceReader: KindReader = {
       ...(injection === undefined ? {} : { injection }),
       ...waypointBinding(labels, ref.name, labelsPlace),
       ...waypointCanary(labels, annotations, ref.name, labelsPlace),
-      ...ingressUsesWaypoint(labels),
+      ...readIngressUsesWaypoint(labels),
     })
     return true
   },

@@ -1,4 +1,4 @@
-import type { LabelSelectorRequirement, LabelSelector as LabelSelectorSpec } from '../../../src/crd/core/label-selector.ts'
+import type { LabelSelectorRequirement, LabelSelectorSpec } from '../../../src/crd/core/label-selector.ts'
 import type {
   NetworkPolicyEgressRule,
   NetworkPolicyIngressRule,
@@ -99,7 +99,7 @@ function readRules<T extends object>(map: FieldMap<T, NetworkRule, void>, rules:
  * Reads a NetworkPolicy. Without `policyTypes` it speaks of ingress, and of egress when it has egress rules; ports without a protocol
  * are TCP (kubernetes.io/docs/reference: NetworkPolicySpec v1).
  */
-export const networkPolicy: KindReader = {
+export const networkPolicyReader: KindReader = {
   group: 'networking.k8s.io',
   kind: 'NetworkPolicy',
   phase: 'objects',

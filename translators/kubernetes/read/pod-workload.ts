@@ -8,7 +8,7 @@ import type { ReadContext } from '../../../src/model/dialect.ts'
 import type { SourceObject } from '../../../src/model/object.ts'
 import type { UnreadInput } from '../../../src/model/unread.ts'
 import type { Namespace, Workload } from '../../../src/model/workload.ts'
-import { captureDefaults } from './capture-defaults.ts'
+import { readCaptureDefaults } from './capture-defaults.ts'
 import { disputedInjection, injectKey, ownDataPlane, type PodEnrolment, podDataPlane, reportInjectionConflict } from './enrolment.ts'
 import { injectedLabels } from './injected-labels.ts'
 import { type PodFacts, readPodSpec } from './pod-spec.ts'
@@ -78,7 +78,7 @@ export function podWorkload(object: SourceObject, source: PodSource, context: Re
     commands: [...facts.init, ...facts.main].flatMap(({ command, args, hooks }) => [...command, ...args, ...hooks]),
     initContainers: facts.init.some(({ name: container }) => !istioContainers.has(container)),
     ...(ownProxy && dataPlane === 'sidecar' ? { ownProxy: templatePlace.field('spec') } : {}),
-    ...captureDefaults(enrolment, context.settings.capture),
+    ...readCaptureDefaults(enrolment, context.settings.capture),
     ...(asProxy === undefined ? {} : { proxyUser: asProxy }),
     ...(ip === undefined ? {} : { podIp: ip }),
     place: object.place,

@@ -1,11 +1,11 @@
-import type { ServiceSpec, ServicePort as WrittenPort } from '../../../src/crd/core/service.ts'
+import type { ServiceSpec, ServicePortSpec as WrittenPort } from '../../../src/crd/core/service.ts'
 import type { Place } from '../../../src/diagnostics/place.ts'
 import type { KindReader } from '../../../src/model/dialect.ts'
 import { type FieldMap, readFields, unread } from '../../../src/model/fields.ts'
 import type { Service, ServicePort } from '../../../src/model/service.ts'
 import { settingTexts } from '../../../src/model/setting-texts.ts'
 import { portProtocol } from './port-protocol.ts'
-import { ingressUsesWaypoint, waypointBinding, waypointCanary } from './waypoint-labels.ts'
+import { readIngressUsesWaypoint, waypointBinding, waypointCanary } from './waypoint-labels.ts'
 
 type FromOutside = Pick<ServiceSpec, 'externalIPs' | 'externalTrafficPolicy' | 'loadBalancerClass' | 'loadBalancerSourceRanges' | 'type'>
 
@@ -56,7 +56,7 @@ export const serviceReader: KindReader = {
       ...exportTo(object.annotations['networking.istio.io/exportTo']),
       ...waypointBinding(object.labels, namespace, object.place.field('metadata').field('labels')),
       ...waypointCanary(object.labels, object.annotations, namespace, object.place.field('metadata').field('labels')),
-      ...ingressUsesWaypoint(object.labels),
+      ...readIngressUsesWaypoint(object.labels),
       owners: object.owners,
       place: object.place,
     })

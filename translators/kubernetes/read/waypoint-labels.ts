@@ -39,7 +39,7 @@ function shareOf(weight: string): number | 'invalid' {
 }
 
 /** `istio.io/ingress-use-waypoint`, a Go boolean; what is none counts as absent (istio:pilot/pkg/serviceregistry/ambient/services.go). */
-export function ingressUsesWaypoint(labels: Labels): { ingressUsesWaypoint?: boolean } {
+export function readIngressUsesWaypoint(labels: Labels): { ingressUsesWaypoint?: boolean } {
   const value = labels['istio.io/ingress-use-waypoint']
   if (value === undefined) return {}
   if (/^(1|t|T|TRUE|true|True)$/.test(value)) return { ingressUsesWaypoint: true }

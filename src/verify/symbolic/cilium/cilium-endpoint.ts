@@ -16,7 +16,7 @@ import { onlyRulesOut } from '../../../resolve/network/endpoint-identity.ts'
 import { type EndpointPool, poolOf } from '../../../resolve/network/endpoint-pool.ts'
 import { portRanges } from '../../../resolve/network/port-ranges.ts'
 import { attributes, clientLabel } from '../attribute.ts'
-import { all, always, any, type Condition, constant, never, not, text, unknown } from '../condition.ts'
+import { allOf, alwaysTrue, anyOf, type Condition, constant, neverTrue, notOf, textIn, unknown } from '../condition.ts'
 
 /** What Cilium takes the client for: a pod by its labels, an address outside the cluster, or a waypoint, whose labels are not in the model. */
 export type EndpointClient = 'pod' | 'world' | 'unknown'
@@ -31,18 +31,19 @@ export function endpointAllows(mesh: Mesh, pod: Workload, port: number, client: 
   const name = `Cilium at ${pod.namespace}/${pod.name} ${contentOf(pool)}`
   if (client === 'unknown') return unknown(`${name}: from a waypoint`, 'what Cilium takes the waypoint for')
   const others = [...pool.networkPolicies, ...pool.unread].length > 0
-  const unread = pool.unread.length > 0 ? unknown(`${name}: unread policies`, `Cilium's policies for ${pod.namespace}/${pod.name}`) : never
+  const unread =
+    pool.unread.length > 0 ? unknown(`${name}: unread policies`, `Cilium's policies for ${pod.namespace}/${pod.name}`) : neverTrue
   const network = pool.networkPolicies.length > 0
   const rules = (effect: 'allow' | 'deny'): Condition[] => rulesOf(mesh, pool, effect, pod, port, client, name)
   const closed = pool.policies
     .filter(({ side }) => side.defaultDeny)
     .map(({ applies, policy }) => certain(applies, `${name}: ${policy.name} applies`))
-  return all([
-    not(any([...rules('deny'), unread])),
-    any([
-      not(any([...closed, constant(network), unread])),
+  return allOf([
+    notOf(anyOf([...rules('deny'), unread])),
+    anyOf([
+      notOf(anyOf([...closed, constant(network), unread])),
       ...rules('allow'),
-      others ? unknown(`${name}: other policies allow`, `what NetworkPolicies allow into ${pod.namespace}/${pod.name}`) : never,
+      others ? unknown(`${name}: other policies allow`, `what NetworkPolicies allow into ${pod.namespace}/${pod.name}`) : neverTrue,
     ]),
     bound(mesh, pool, pod, port, client, name),
   ])
@@ -59,10 +60,10 @@ function rulesOf(
 ): Condition[] {
   return pool.policies.flatMap(({ policy, side, applies }) =>
     side[effect].map((rule) =>
-      all([
+      allOf([
         met(mesh, rule, certain(applies, `${name}: ${policy.name} applies`), pod, port, client, name),
         rule.unmodelled.length === 0
-          ? always
+          ? alwaysTrue
           : unknown(`${name}: ${policy.name} beyond layer 4`, `what ${policy.name} asks beyond layer 4`),
       ]),
     ),
@@ -90,7 +91,7 @@ function bound(mesh: Mesh, pool: EndpointPool, pod: Workload, port: number, clie
       .map((rule) => met(mesh, rule, certain(applies, `${name}: ${policy.name} applies`), pod, port, client, name)),
   )
   const doubt = unknown(`${name}: permissions with further conditions`, 'what Cilium asks beyond layer 4')
-  return any([not(any(conditional)), doubt])
+  return anyOf([notOf(anyOf(conditional)), doubt])
 }
 
 /** That a rule is for a connection, whatever it asks beyond layer 4. */
@@ -104,12 +105,12 @@ function met(
   name: string,
 ): Condition {
   const carried = rule.traffic === undefined || rule.traffic.some((traffic) => carries(traffic, pod, port))
-  return all([applies, constant(carried), peersCondition(mesh, rule, client, name)])
+  return allOf([applies, constant(carried), peersCondition(mesh, rule, client, name)])
 }
 
 /** The clients that a policy governs, by its subject: the policy of one pod decides nothing about what leaves another. */
 export function governedClients(mesh: Mesh, { subject, namespace, written }: EndpointPolicy): Condition {
-  return subject.kind === 'nodes' ? never : selectorCondition(mesh, subject.selector, 'pod', `Cilium governs ${namespace} ${written}`)
+  return subject.kind === 'nodes' ? neverTrue : selectorCondition(mesh, subject.selector, 'pod', `Cilium governs ${namespace} ${written}`)
 }
 
 function certain(truth: true | false | 'unknown', name: string): Condition {
@@ -122,7 +123,7 @@ function carries(traffic: EndpointTraffic, pod: Workload, port: number): boolean
 }
 
 function peersCondition(mesh: Mesh, { peers }: EndpointRule, client: EndpointClient, name: string): Condition {
-  return peers === undefined ? always : any(peers.map((peer) => peerCondition(mesh, peer, client, name)))
+  return peers === undefined ? alwaysTrue : anyOf(peers.map((peer) => peerCondition(mesh, peer, client, name)))
 }
 
 function peerCondition(mesh: Mesh, peer: EndpointPeer, client: EndpointClient, name: string): Condition {
@@ -151,16 +152,16 @@ function peerSelectorCondition(mesh: Mesh, selector: EndpointSelector, client: E
   const holds = selectorCondition(mesh, selector, client, name)
   if (!onlyRulesOut(selector)) return holds
   const doubt = unknown(`${name}: a selector that only rules out`, 'whom Cilium means by a selector that only rules out')
-  return client === 'pod' ? any([holds, doubt]) : doubt
+  return client === 'pod' ? anyOf([holds, doubt]) : doubt
 }
 
 function someOutside(client: EndpointClient, name: string): Condition {
-  return client === 'world' ? unknown(`${name}: a peer outside`, 'which addresses Cilium means by a peer') : never
+  return client === 'world' ? unknown(`${name}: a peer outside`, 'which addresses Cilium means by a peer') : neverTrue
 }
 
 function rangesCondition(cidrs: readonly string[], except: readonly string[], client: EndpointClient): Condition {
-  if (client !== 'world') return never
-  return all([any(cidrs.map(within)), ...except.map((range) => not(within(range)))])
+  if (client !== 'world') return neverTrue
+  return allOf([anyOf(cidrs.map(within)), ...except.map((range) => notOf(within(range)))])
 }
 
 const within = (range: string): Condition => ({ kind: 'address', attribute: attributes.peer, range })
@@ -170,16 +171,16 @@ function isEntity(entity: EndpointEntity, client: EndpointClient): boolean {
 }
 
 function selectorCondition(mesh: Mesh, selector: EndpointSelector, client: EndpointClient, name: string): Condition {
-  return all(selector.map((requirement) => requirementCondition(mesh, requirement, client, name)))
+  return allOf(selector.map((requirement) => requirementCondition(mesh, requirement, client, name)))
 }
 
 function requirementCondition(mesh: Mesh, requirement: EndpointRequirement, client: EndpointClient, name: string): Condition {
   const { operator, values } = requirement
   const [isThere, isListed] = askedOf(mesh, requirement, client, name)
   if (operator === 'Exists') return isThere
-  if (operator === 'DoesNotExist') return not(isThere)
-  const listed = values.length === 0 ? never : isListed
-  return operator === 'In' ? listed : not(listed)
+  if (operator === 'DoesNotExist') return notOf(isThere)
+  const listed = values.length === 0 ? neverTrue : isListed
+  return operator === 'In' ? listed : notOf(listed)
 }
 
 /** Whether the client has the attribute, and whether its value is one of those listed. */
@@ -193,38 +194,38 @@ function askedOf(
     const doubt = unknown(`${name}: ${JSON.stringify(values)}`, 'labels that are not in the model')
     return [doubt, doubt]
   }
-  if (attribute.kind === 'absent') return [never, never]
+  if (attribute.kind === 'absent') return [neverTrue, neverTrue]
   if (attribute.kind === 'entity') {
     const marked = constant(attribute.name === client)
-    return [marked, values.includes('') ? marked : never]
+    return [marked, values.includes('') ? marked : neverTrue]
   }
-  if (client !== 'pod') return [never, never]
-  const isOneOf = (of: string): Condition => any(values.map((value) => text(of, { kind: 'exact', value })))
+  if (client !== 'pod') return [neverTrue, neverTrue]
+  const isOneOf = (of: string): Condition => anyOf(values.map((value) => textIn(of, { kind: 'exact', value })))
   switch (attribute.kind) {
     case 'namespace':
-      return [always, isOneOf(attributes.clientNamespace)]
+      return [alwaysTrue, isOneOf(attributes.clientNamespace)]
     case 'service-account':
-      return [always, isOneOf(attributes.clientAccount)]
+      return [alwaysTrue, isOneOf(attributes.clientAccount)]
     case 'namespace-label':
       return namespaceLabel(mesh, attribute.name, values, name)
     case 'label': {
       const label = clientLabel(attribute.name)
-      return [text(label, { kind: 'all' }), isOneOf(label)]
+      return [textIn(label, { kind: 'all' }), isOneOf(label)]
     }
   }
 }
 
 /** Labels of namespaces that the input has; Kubernetes gives each its name as a label. */
 function namespaceLabel(mesh: Mesh, label: string, values: readonly string[], name: string): readonly [Condition, Condition] {
-  const named = (value: string): Condition => text(attributes.clientNamespace, { kind: 'exact', value })
-  if (label === 'kubernetes.io/metadata.name') return [always, any(values.map(named))]
+  const named = (value: string): Condition => textIn(attributes.clientNamespace, { kind: 'exact', value })
+  if (label === 'kubernetes.io/metadata.name') return [alwaysTrue, anyOf(values.map(named))]
   const known = mesh.namespaces.filter(({ place }) => place !== undefined)
-  const elsewhere = not(any(known.map((namespace) => named(namespace.name))))
-  const doubt = all([elsewhere, unknown(`${name}: label ${label} of other namespaces`, 'the labels of the namespace')])
+  const elsewhere = notOf(anyOf(known.map((namespace) => named(namespace.name))))
+  const doubt = allOf([elsewhere, unknown(`${name}: label ${label} of other namespaces`, 'the labels of the namespace')])
   const having = known.filter(({ labels }) => ownValue(labels, label) !== undefined)
   return [
-    any([...having.map((namespace) => named(namespace.name)), doubt]),
-    any([
+    anyOf([...having.map((namespace) => named(namespace.name)), doubt]),
+    anyOf([
       ...having.filter(({ labels }) => values.includes(ownValue(labels, label) ?? '')).map((namespace) => named(namespace.name)),
       doubt,
     ]),

@@ -1,9 +1,9 @@
 import type { PortProtocol } from '../../../model/service.ts'
 import { policiesOf } from '../../../resolve/attachment.ts'
-import { declaredProtocols, isHttp } from '../../../resolve/declared-protocol.ts'
+import { declaredProtocols, understandsHttp } from '../../../resolve/declared-protocol.ts'
 import { modeUnder, possibleMtlsLevels, type ResolvedMtls } from '../../../resolve/peer-authentication.ts'
 import { writtenHeaders } from '../../../resolve/written-headers.ts'
-import { all, type Condition, never, oneOf, unknown } from '../condition.ts'
+import { allOf, type Condition, neverTrue, unknown, unknownOneOf } from '../condition.ts'
 import { proxyAllows } from '../rules/proxy-authorization.ts'
 import { seenToken } from '../rules/token.ts'
 import type { SeenRequest } from '../rules/view.ts'
@@ -18,21 +18,25 @@ export function sidecarAllows(inbound: Inbound): Condition {
     ? (['permissive'] as const)
     : new Set(possibleMtlsLevels(mesh, pod).map((levels) => modeUnder(levels, port).mode))
   const conditions = [...modes].map((mode) => allowsIn(mode, inbound))
-  return oneOf(conditions, `mTLS of ${pod.namespace}/${pod.name}:${port}: ${[...modes].join()}`, 'which PeerAuthentication is the oldest')
+  return unknownOneOf(
+    conditions,
+    `mTLS of ${pod.namespace}/${pod.name}:${port}: ${[...modes].join()}`,
+    'which PeerAuthentication is the oldest',
+  )
 }
 
 function allowsIn(mode: ResolvedMtls['mode'], inbound: Inbound): Condition {
   const { mesh, pod, port, connection } = inbound
-  if (mode === 'strict' && connection.identity === 'none' && !connection.tunnelled) return never
+  if (mode === 'strict' && connection.identity === 'none' && !connection.tunnelled) return neverTrue
   const declared = declaredProtocols(mesh, pod, port)
   const each = (declared.length === 0 ? (['auto'] as const) : declared).map((one) => allowsAs(one, mode, inbound))
   const name = `sidecar of ${pod.namespace}/${pod.name}`
-  return oneOf(each, `protocol of ${name}:${port} (${declared.join(', ')})`, `which Service declares port ${port} of ${name} first`)
+  return unknownOneOf(each, `protocol of ${name}:${port} (${declared.join(', ')})`, `which Service declares port ${port} of ${name} first`)
 }
 
 function allowsAs(declared: PortProtocol, mode: ResolvedMtls['mode'], { mesh, pod, port, protocol, connection }: Inbound): Condition {
   const name = `sidecar of ${pod.namespace}/${pod.name}`
-  const http = isHttp(declared, protocol)
+  const http = understandsHttp(declared, protocol)
   // A fault of the protocol, not a decision about access.
   if (http && protocol === 'tcp') return unknown(`bytes at ${name}:${port}`, 'what a proxy makes of bytes that are no HTTP')
   const { authorization, requestAuthentication } = policiesOf(mesh, pod)
@@ -58,5 +62,5 @@ function allowsAs(declared: PortProtocol, mode: ResolvedMtls['mode'], { mesh, po
       : {}),
   }
   const allowed = proxyAllows(authorization, seen, mesh.settings)
-  return identity === 'client' ? all([proxyAcceptsClient(mesh.settings), allowed]) : allowed
+  return identity === 'client' ? allOf([proxyAcceptsClient(mesh.settings), allowed]) : allowed
 }

@@ -1,7 +1,7 @@
 import { ztunnelMtls } from '../../../resolve/attach/ztunnel-mtls.ts'
 import { policiesAtZtunnel } from '../../../resolve/attach/ztunnel-policies.ts'
 import { attributes } from '../attribute.ts'
-import { all, type Condition, never, oneOf, text } from '../condition.ts'
+import { allOf, type Condition, neverTrue, textIn, unknownOneOf } from '../condition.ts'
 import type { SeenIdentity } from '../rules/view.ts'
 import { ztunnelAllows } from '../rules/ztunnel-authorization.ts'
 import type { Inbound } from './arrival.ts'
@@ -20,12 +20,16 @@ export function ztunnelLetsIn({ mesh, pod, port, connection }: Inbound): Conditi
     })
   const plaintext = (): Condition => {
     const modes = new Set(ztunnelMtls(mesh, pod, port).map(({ strict }) => strict))
-    const conditions = [...modes].map((strict) => (strict ? never : identified('none')))
-    return oneOf(conditions, `mTLS of ${pod.namespace}/${pod.name}:${port}: ${[...modes].join()}`, 'which PeerAuthentication is the oldest')
+    const conditions = [...modes].map((strict) => (strict ? neverTrue : identified('none')))
+    return unknownOneOf(
+      conditions,
+      `mTLS of ${pod.namespace}/${pod.name}:${port}: ${[...modes].join()}`,
+      'which PeerAuthentication is the oldest',
+    )
   }
   if (connection.identity === 'none') return plaintext()
   if (connection.identity !== 'client') return identified(connection.identity)
   // ztunnel takes peers of its own trust domain only (ztunnel:src/tls/certificate.rs).
-  const own = text(attributes.clientTrustDomain, { kind: 'exact', value: mesh.settings.trustDomain })
-  return all([own, identified('client')])
+  const own = textIn(attributes.clientTrustDomain, { kind: 'exact', value: mesh.settings.trustDomain })
+  return allOf([own, identified('client')])
 }

@@ -3,10 +3,10 @@ import type { Workload } from '../../../model/workload.ts'
 import { enforcementAt } from '../../../resolve/attach/enforcement.ts'
 import { remappedNeeds, remappedPort } from '../../../resolve/attach/ingress-listener.ts'
 import { policiesOf } from '../../../resolve/attachment.ts'
-import { declaredProtocols, isHttp } from '../../../resolve/declared-protocol.ts'
+import { declaredProtocols, understandsHttp } from '../../../resolve/declared-protocol.ts'
 import { perMesh } from '../../../resolve/host-index.ts'
-import { all, always, type Condition, oneOf, unknown } from '../condition.ts'
-import type { Written } from '../plan.ts'
+import { allOf, alwaysTrue, type Condition, unknown, unknownOneOf } from '../condition.ts'
+import type { UnfollowedChange } from '../decision-tree.ts'
 import { writtenByTokens } from '../rules/token.ts'
 import type { Connection, Inbound } from './arrival.ts'
 import { sidecarAllows } from './destination-sidecar.ts'
@@ -34,18 +34,18 @@ function enforced(inbound: Inbound): Condition {
   switch (enforcementAt(mesh, pod, port, connection)) {
     case 'unknown': {
       const atProxy = { ...connection, identity: connection.identityAtProxy ?? connection.identity }
-      const planes = [sidecarAllows({ ...inbound, connection: atProxy }), always]
-      return oneOf(planes, `data plane of ${name}`, `the Namespace ${pod.namespace}`)
+      const planes = [sidecarAllows({ ...inbound, connection: atProxy }), alwaysTrue]
+      return unknownOneOf(planes, `data plane of ${name}`, `the Namespace ${pod.namespace}`)
     }
     case 'none':
-      return always
+      return alwaysTrue
     case 'sidecar': {
       const listener = remappedPort(mesh, pod, port)
       const led =
         listener === undefined
-          ? always
+          ? alwaysTrue
           : unknown(`port ${name}:${port} leads to ${listener.remapped} ${canonical(listener.tls)}`, remappedNeeds(pod, listener))
-      return all([led, sidecarAllows(inbound)])
+      return allOf([led, sidecarAllows(inbound)])
     }
     case 'ztunnel':
       return ztunnelLetsIn(inbound)
@@ -59,10 +59,10 @@ export function podWrites({
   port,
   protocol,
   connection,
-}: Omit<Inbound, 'connection'> & { readonly connection: Pick<Connection, 'tunnelled'> }): readonly Written[] {
+}: Omit<Inbound, 'connection'> & { readonly connection: Pick<Connection, 'tunnelled'> }): readonly UnfollowedChange[] {
   const mayBeSidecar = { sidecar: true, unknown: true, ztunnel: false, none: false }[enforcementAt(mesh, pod, port, connection)]
   if (protocol !== 'http' || !mayBeSidecar) return []
   const declared = declaredProtocols(mesh, pod, port)
-  const http = declared.length === 0 || declared.some((one) => isHttp(one, protocol))
+  const http = declared.length === 0 || declared.some((one) => understandsHttp(one, protocol))
   return http ? writtenByTokens(policiesOf(mesh, pod).requestAuthentication) : []
 }

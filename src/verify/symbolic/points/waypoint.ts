@@ -4,12 +4,12 @@ import type { Waypoint } from '../../../model/gateway.ts'
 import type { Mesh } from '../../../model/mesh.ts'
 import type { ExternalHost, PortProtocol, Service } from '../../../model/service.ts'
 import { waypointIdentity } from '../../../resolve/attach/waypoint-identity.ts'
-import { isHttp } from '../../../resolve/declared-protocol.ts'
+import { understandsHttp } from '../../../resolve/declared-protocol.ts'
 import { policiesAtWaypoint } from '../../../resolve/waypoints.ts'
 import { writtenHeaders } from '../../../resolve/written-headers.ts'
 import { digest } from '../../lists/digest.ts'
-import { all, always, type Condition, never, unknown } from '../condition.ts'
-import type { Written } from '../plan.ts'
+import { allOf, alwaysTrue, type Condition, neverTrue, unknown } from '../condition.ts'
+import type { UnfollowedChange } from '../decision-tree.ts'
 import { proxyAllows } from '../rules/proxy-authorization.ts'
 import { seenToken, writtenByTokens } from '../rules/token.ts'
 import type { SeenRequest } from '../rules/view.ts'
@@ -35,14 +35,14 @@ export function waypointAllows(
 ): Condition {
   const seen = seenAtWaypoint(mesh, waypoint, target, port, protocol, mutations)
   if (waypoint.proxy === 'other') return unknownProxy(mesh, waypoint, target, seen)
-  if (seen.http === undefined && isHttp(port.protocol, protocol)) return never
+  if (seen.http === undefined && understandsHttp(port.protocol, protocol)) return neverTrue
   const layered = mesh.settings.flags.ENABLE_LAYERED_WAYPOINT_AUTHORIZATION_POLICIES === 'true'
-  return all([
+  return allOf([
     proxyAcceptsClient(mesh.settings),
     proxyAllows(policiesAtWaypoint(mesh, waypoint, target).authorization, seen, mesh.settings),
     layered
       ? unknown(`tunnel of ${seen.point} with ${contentOf(mesh.authorization)}`, 'what policies in front of the waypoint allow')
-      : always,
+      : alwaysTrue,
   ])
 }
 
@@ -77,7 +77,7 @@ export function seenAtWaypoint(
     port: port.port,
     // Conditions on the client are compared with the waypoint itself.
     clientIs: { namespace: waypoint.namespace },
-    ...(protocol === 'http' && isHttp(port.protocol, protocol)
+    ...(protocol === 'http' && understandsHttp(port.protocol, protocol)
       ? {
           http: {
             mutations,
@@ -97,8 +97,8 @@ export function waypointWrites(
   target: Target,
   port: TargetPort,
   protocol: 'http' | 'tcp',
-): readonly Written[] {
-  if (protocol !== 'http' || !isHttp(port.protocol, protocol)) return []
+): readonly UnfollowedChange[] {
+  if (protocol !== 'http' || !understandsHttp(port.protocol, protocol)) return []
   return writtenByTokens(policiesAtWaypoint(mesh, waypoint, target).authentication)
 }
 

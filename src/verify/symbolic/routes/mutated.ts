@@ -2,7 +2,7 @@ import { accepts, type Language, languageKey } from '../../../algebra/language/l
 import type { Mutation } from '../../../model/action.ts'
 import { isSingleHeader } from '../../../resolve/single-headers.ts'
 import { attributes, header } from '../attribute.ts'
-import { always, any, type Condition, constant, member, never, not, text, unknown } from '../condition.ts'
+import { alwaysTrue, anyOf, type Condition, constant, memberIn, neverTrue, notOf, textIn, unknown } from '../condition.ts'
 
 /** That a header (or the authority, or the path) is there: every text. */
 const anything: Language = { kind: 'all' }
@@ -10,7 +10,7 @@ const anything: Language = { kind: 'all' }
 /** The condition on the request as sent under which the path that arrives after some mutations is in a language. */
 export function pathCondition(language: Language, mutations: readonly Mutation[], point: string): Condition {
   const last = mutations.at(-1)
-  if (last === undefined) return text(attributes.path, language)
+  if (last === undefined) return textIn(attributes.path, language)
   const before = mutations.slice(0, -1)
   switch (last.kind) {
     case 'replace-path':
@@ -39,7 +39,7 @@ export function pathCondition(language: Language, mutations: readonly Mutation[]
 
 export function authorityCondition(language: Language, mutations: readonly Mutation[]): Condition {
   const last = mutations.findLast((mutation) => mutation.kind === 'authority')
-  return last === undefined ? text(attributes.authority, language) : constant(accepts(language, last.value))
+  return last === undefined ? textIn(attributes.authority, language) : constant(accepts(language, last.value))
 }
 
 /** The same for a header of which one value is in the language; `absent` is the answer where it does not arrive at all. */
@@ -53,9 +53,9 @@ export function headerCondition(
   const last = mutations.at(-1)
   const attribute = header(name)
   if (last === undefined) {
-    const has = isSingleHeader(name) ? text : member
+    const has = isSingleHeader(name) ? textIn : memberIn
     const found = has(attribute, language)
-    return absent ? any([found, not(has(attribute, anything))]) : found
+    return absent ? anyOf([found, notOf(has(attribute, anything))]) : found
   }
   const before = mutations.slice(0, -1)
   const concerns = 'name' in last && last.name.toLowerCase() === name.toLowerCase()
@@ -64,8 +64,8 @@ export function headerCondition(
   if (last.value.includes('%'))
     return unknown(`${point}: header ${name} from ${last.value} in ${languageKey(language)}`, `what \`${last.value}\` becomes`)
   if (last.kind === 'set-header') return constant(accepts(language, last.value))
-  if (!isSingleHeader(name)) return accepts(language, last.value) ? always : headerCondition(name, language, false, before, point)
+  if (!isSingleHeader(name)) return accepts(language, last.value) ? alwaysTrue : headerCondition(name, language, false, before, point)
   const appended = headerCondition(name, { kind: 'before-appending', tail: `,${last.value}`, of: language }, false, before, point)
-  const missing = not(headerCondition(name, anything, false, before, point))
-  return any([appended, accepts(language, last.value) ? missing : never])
+  const missing = notOf(headerCondition(name, anything, false, before, point))
+  return anyOf([appended, accepts(language, last.value) ? missing : neverTrue])
 }

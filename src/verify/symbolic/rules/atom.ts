@@ -3,7 +3,7 @@ import type { TokenIssuer } from '../../../model/authentication.ts'
 import { type Atom, type HttpAtom, isAtom, needsHttp, type Predicate, type TextMatch } from '../../../model/predicate.ts'
 import { certificateHeader, isProxyHeader, isWrittenOnTheWay } from '../../../resolve/proxy-headers.ts'
 import * as name from '../attribute.ts'
-import { all, always, any, type Condition, choice, constant, never, not, text, unknown, version } from '../condition.ts'
+import { allOf, alwaysTrue, anyOf, type Condition, choice, constant, neverTrue, notOf, textIn, unknown, version } from '../condition.ts'
 import { identityCondition } from '../identity.ts'
 import { languageOf } from '../language.ts'
 import { authorityCondition, headerCondition, pathCondition } from '../routes/mutated.ts'
@@ -14,16 +14,16 @@ export function conditionOf(predicate: Predicate, seen: SeenRequest): Condition 
   if (isAtom(predicate)) return atomCondition(predicate, seen)
   switch (predicate.kind) {
     case 'all':
-      return all(predicate.of.map((part) => conditionOf(part, seen)))
+      return allOf(predicate.of.map((part) => conditionOf(part, seen)))
     case 'any':
-      return any(predicate.of.map((part) => conditionOf(part, seen)))
+      return anyOf(predicate.of.map((part) => conditionOf(part, seen)))
     case 'not':
-      return not(conditionOf(predicate.of, seen))
+      return notOf(conditionOf(predicate.of, seen))
   }
 }
 
 function atomCondition(atom: Atom, seen: SeenRequest): Condition {
-  if (needsHttp(atom)) return seen.http === undefined ? never : httpCondition(atom, seen, seen.http)
+  if (needsHttp(atom)) return seen.http === undefined ? neverTrue : httpCondition(atom, seen, seen.http)
   switch (atom.kind) {
     case 'identity':
       return identityCondition(atom.match, seen.identity, seen.point)
@@ -42,7 +42,7 @@ function atomCondition(atom: Atom, seen: SeenRequest): Condition {
     case 'client-labels':
       return clientLabelsCondition(atom.labels, seen)
     case 'client-namespace':
-      if (seen.clientIs === 'itself') return text(name.attributes.clientNamespace, { kind: 'exact', value: atom.namespace })
+      if (seen.clientIs === 'itself') return textIn(name.attributes.clientNamespace, { kind: 'exact', value: atom.namespace })
       return seen.clientIs === 'unknown'
         ? unknown(`${seen.point}: client namespace ${atom.namespace}`, 'the namespace of the client')
         : constant(seen.clientIs.namespace === atom.namespace)
@@ -52,7 +52,7 @@ function atomCondition(atom: Atom, seen: SeenRequest): Condition {
 function httpCondition(atom: HttpAtom, seen: SeenRequest, http: SeenHttp): Condition {
   switch (atom.kind) {
     case 'method':
-      return text(name.attributes.method, languageOf(atom.match))
+      return textIn(name.attributes.method, languageOf(atom.match))
     case 'path':
       return pathCondition(languageOf(atom.match), http.mutations, seen.point)
     case 'authority':
@@ -67,10 +67,10 @@ function httpCondition(atom: HttpAtom, seen: SeenRequest, http: SeenHttp): Condi
           `${seen.point}: query ${atom.name} ${JSON.stringify(atom.match)}`,
           `the parameter ${atom.name} that a token stands in`,
         )
-      return text(name.query(atom.name), languageOf(atom.match))
+      return textIn(name.query(atom.name), languageOf(atom.match))
     case 'token-principal':
       return http.token.believed((token) =>
-        all([text(name.issuerOf(token), languageOf(atom.issuer)), text(name.subjectOf(token), languageOf(atom.subject))]),
+        allOf([textIn(name.issuerOf(token), languageOf(atom.issuer)), textIn(name.tokenSubject(token), languageOf(atom.subject))]),
       )
     case 'token-claim':
       return http.token.believed((token, issuer) => claimCondition(token, issuer, atom.path, atom.match))
@@ -79,14 +79,14 @@ function httpCondition(atom: HttpAtom, seen: SeenRequest, http: SeenHttp): Condi
 
 function claimCondition(token: string, issuer: TokenIssuer, path: readonly string[], match: TextMatch): Condition {
   const language = languageOf(match)
-  if (path.length === 1 && path[0] === 'iss') return text(name.issuerOf(token), language)
-  if (path.length === 1 && path[0] === 'sub') return text(name.subjectOf(token), language)
-  return all([{ kind: 'member', attribute: name.claimOf(token, path), language }, wordsOf(issuer, path)])
+  if (path.length === 1 && path[0] === 'iss') return textIn(name.issuerOf(token), language)
+  if (path.length === 1 && path[0] === 'sub') return textIn(name.tokenSubject(token), language)
+  return allOf([{ kind: 'member', attribute: name.tokenClaim(token, path), language }, wordsOf(issuer, path)])
 }
 
 /** Whether a claim's text is one value or a list of words; `scope` and `permission` are always lists (`spaceDelimitedClaims`). */
 function wordsOf({ issuer, spaceDelimitedClaims }: TokenIssuer, [claim, ...deeper]: readonly string[]): Condition {
-  if (claim === undefined || deeper.length > 0 || claim === 'scope' || claim === 'permission') return always
+  if (claim === undefined || deeper.length > 0 || claim === 'scope' || claim === 'permission') return alwaysTrue
   const words = spaceDelimitedClaims.includes(claim) ? 'words' : 'one text'
   return version(`claim ${claim}`, words, `whether the claim \`${claim}\` of issuer \`${issuer}\` is one text or several words`)
 }
@@ -97,7 +97,7 @@ function headerAtom(headerName: string, match: TextMatch, absentIsEmpty: boolean
     return ownHeader(headerName, match, absentIsEmpty && accepts(language, ''), seen, http)
   switch (headerName.toLowerCase()) {
     case ':method':
-      return text(name.attributes.method, language)
+      return textIn(name.attributes.method, language)
     case ':authority':
     case 'host':
       return authorityCondition(language, http.mutations)
@@ -123,7 +123,7 @@ function ownHeader(
 ): Condition {
   const known = headerName.toLowerCase() === certificateHeader ? found : undefined
   if (known === 'absent') return constant(absent)
-  if (known === 'written' && (match.op === 'present' || match.op === 'non-empty')) return always
+  if (known === 'written' && (match.op === 'present' || match.op === 'non-empty')) return alwaysTrue
   // What a sidecar finds there depends on what carried the request to it.
   const from = `${typeof identity === 'string' ? identity : identity.principal} ${peer}`
   return unknown(`${point}: header ${headerName} ${JSON.stringify(match)} from ${from}`, `what proxies write into the header ${headerName}`)
@@ -131,7 +131,7 @@ function ownHeader(
 
 function addressCondition(range: string, from: 'client' | 'hidden' | 'unknown', seen: SeenRequest, what: string): Condition {
   if (from === 'client') return { kind: 'address', attribute: name.attributes.peer, range }
-  return from === 'hidden' ? never : unknown(`${seen.point}: ${what} in ${range}`, `${what} at ${seen.point}`)
+  return from === 'hidden' ? neverTrue : unknown(`${seen.point}: ${what} in ${range}`, `${what} at ${seen.point}`)
 }
 
 function clientAddressCondition(range: string, seen: SeenRequest): Condition {
@@ -139,12 +139,12 @@ function clientAddressCondition(range: string, seen: SeenRequest): Condition {
   const origin = addressCondition(range, seen.origin, seen, 'the address of the client')
   if (seen.http === undefined) return origin
   const given = choice(name.attributes.forwarded, 'yes')
-  return any([all([given, { kind: 'address', attribute: name.attributes.forwardedAddress, range }]), all([not(given), origin])])
+  return anyOf([allOf([given, { kind: 'address', attribute: name.attributes.forwardedAddress, range }]), allOf([notOf(given), origin])])
 }
 
 function clientLabelsCondition(labels: Readonly<Record<string, string>>, seen: SeenRequest): Condition {
   if (seen.clientIs === 'itself')
-    return all(Object.entries(labels).map(([key, value]) => text(name.clientLabel(key), { kind: 'exact', value })))
+    return allOf(Object.entries(labels).map(([key, value]) => textIn(name.clientLabel(key), { kind: 'exact', value })))
   return seen.clientIs === 'unknown'
     ? unknown(`${seen.point}: client labels ${JSON.stringify(labels)}`, 'the labels of the client')
     : constant(Object.keys(labels).length === 0)

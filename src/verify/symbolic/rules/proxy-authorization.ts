@@ -2,8 +2,8 @@ import type { AuthorizationPolicy, AuthorizationRule } from '../../../model/auth
 import { atomsOf, isAtom, needsHttp, type Predicate } from '../../../model/predicate.ts'
 import type { MeshSettings } from '../../../model/settings.ts'
 import { authorizerKey, authorizerOf } from '../../../resolve/external-authorizer.ts'
-import { answerOf } from '../attribute.ts'
-import { all, any, type Condition, choice, never, not } from '../condition.ts'
+import { externalAnswerOf } from '../attribute.ts'
+import { allOf, anyOf, type Condition, choice, neverTrue, notOf } from '../condition.ts'
 import { conditionOf } from './atom.ts'
 import type { SeenRequest } from './view.ts'
 
@@ -16,11 +16,11 @@ export function proxyAllows(policies: readonly AuthorizationPolicy[], seen: Seen
   const enforced = policies.filter(({ dryRun, effect }) => !dryRun && effect !== 'audit')
   const of = (effect: AuthorizationPolicy['effect']): AuthorizationPolicy[] => enforced.filter((policy) => policy.effect === effect)
   const allows = of('allow')
-  return all([
-    not(externalRefuses(of('external'), seen, settings)),
-    not(seen.http?.token.refused ?? never),
-    not(any(of('deny').map((policy) => matched(policy, seen)))),
-    ...(allows.length === 0 ? [] : [any(allows.map((policy) => matched(policy, seen)))]),
+  return allOf([
+    notOf(externalRefuses(of('external'), seen, settings)),
+    notOf(seen.http?.token.refused ?? neverTrue),
+    notOf(anyOf(of('deny').map((policy) => matched(policy, seen)))),
+    ...(allows.length === 0 ? [] : [anyOf(allows.map((policy) => matched(policy, seen)))]),
   ])
 }
 
@@ -28,27 +28,27 @@ export function proxyAllows(policies: readonly AuthorizationPolicy[], seen: Seen
 function externalRefuses(policies: readonly AuthorizationPolicy[], seen: SeenRequest, settings: MeshSettings): Condition {
   const providers = new Set(policies.map(({ provider }) => provider))
   const tooMany = providers.size > 1 && settings.flags.PILOT_ENABLE_MULTIPLE_CUSTOM_AUTHZ_PROVIDERS !== 'true'
-  return any(
+  return anyOf(
     policies.map((policy) => {
       const authorizer = authorizerOf(policy, settings)
       if (authorizer === 'none' || tooMany) return matched(policy, seen)
-      if (authorizer !== 'unknown' && authorizer.protocol === 'http' && seen.http === undefined) return never
-      return all([matched(policy, seen), choice(answerOf(authorizerKey(policy.provider, settings)), 'deny')])
+      if (authorizer !== 'unknown' && authorizer.protocol === 'http' && seen.http === undefined) return neverTrue
+      return allOf([matched(policy, seen), choice(externalAnswerOf(authorizerKey(policy.provider, settings)), 'deny')])
     }),
   )
 }
 
 function matched(policy: AuthorizationPolicy, seen: SeenRequest): Condition {
-  return any(policy.rules.map((rule) => ruleCondition(rule, policy.effect, seen)))
+  return anyOf(policy.rules.map((rule) => ruleCondition(rule, policy.effect, seen)))
 }
 
 /** On a TCP filter chain an ALLOW rule with an HTTP condition is lost, and other rules lose those conditions (authz/model/model.go generatePolicy). */
 function ruleCondition(rule: AuthorizationRule, effect: AuthorizationPolicy['effect'], seen: SeenRequest): Condition {
   if (seen.http !== undefined)
-    return all(rule.clauses.map((clause) => any(clause.alternatives.map((alternative) => conditionOf(alternative, seen)))))
+    return allOf(rule.clauses.map((clause) => anyOf(clause.alternatives.map((alternative) => conditionOf(alternative, seen)))))
   const alternatives = rule.clauses.flatMap((clause) => clause.alternatives)
-  if (effect === 'allow' && alternatives.some((alternative) => [...atomsOf(alternative)].some(needsHttp))) return never
-  return all(rule.clauses.map((clause) => any(clause.alternatives.map((alternative) => conditionOf(withoutHttp(alternative), seen)))))
+  if (effect === 'allow' && alternatives.some((alternative) => [...atomsOf(alternative)].some(needsHttp))) return neverTrue
+  return allOf(rule.clauses.map((clause) => anyOf(clause.alternatives.map((alternative) => conditionOf(withoutHttp(alternative), seen)))))
 }
 
 /** What is left of a condition when the parts that need HTTP are taken for true, wherever they stand. */

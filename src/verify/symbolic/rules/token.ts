@@ -1,14 +1,14 @@
 import type { RequestAuthentication, TokenIssuer } from '../../../model/authentication.ts'
 import type { TokenLocation } from '../../../model/request.ts'
 import { digest } from '../../lists/digest.ts'
-import { attributes, claimOf, issuerOf, tokenAt } from '../attribute.ts'
-import { all, always, any, type Condition, choice, never, not, oneOf, text, unknown, version } from '../condition.ts'
-import type { Written } from '../plan.ts'
+import { attributes, issuerOf, tokenAt, tokenClaim } from '../attribute.ts'
+import { allOf, alwaysTrue, anyOf, type Condition, choice, neverTrue, notOf, textIn, unknown, unknownOneOf, version } from '../condition.ts'
+import type { UnfollowedChange } from '../decision-tree.ts'
 import { headerCondition } from '../routes/mutated.ts'
 import type { SeenToken } from './view.ts'
 
 /** A point without RequestAuthentication does not look at tokens. */
-export const noToken: SeenToken = { refused: never, believed: () => never }
+export const noToken: SeenToken = { refused: neverTrue, believed: () => neverTrue }
 
 /**
  * What the JWT filter of a proxy does with the tokens of a request. Each issuer looks at its own locations; one good token is enough, in the
@@ -20,16 +20,16 @@ export function seenToken(authentication: readonly RequestAuthentication[]): See
   if (issuers.length === 0) return noToken
   if (issuers.some(({ required }) => required)) return tokenBesideRequired(issuers)
   const candidates = issuers.flatMap((issuer) => locationsOf(issuer).map((location) => candidateOf(issuer, location)))
-  const anyGood = any(candidates.map(({ good }) => good))
-  const noneThere = all(candidates.map(({ token }) => choice(token, 'none')))
+  const anyGood = anyOf(candidates.map(({ good }) => good))
+  const noneThere = allOf(candidates.map(({ token }) => choice(token, 'none')))
   return {
-    refused: all([not(preflight), not(anyGood), not(noneThere)]),
+    refused: allOf([notOf(preflight), notOf(anyGood), notOf(noneThere)]),
     believed: (about) =>
-      all([
-        not(preflight),
-        any(
+      allOf([
+        notOf(preflight),
+        anyOf(
           candidates.map(({ token, good, issuer }, index) =>
-            all([good, ...candidates.slice(0, index).map((earlier) => not(earlier.good)), about(token, issuer)]),
+            allOf([good, ...candidates.slice(0, index).map((earlier) => notOf(earlier.good)), about(token, issuer)]),
           ),
         ),
       ]),
@@ -45,31 +45,31 @@ function tokenBesideRequired(issuers: readonly TokenIssuer[]): SeenToken {
     required: issuer.required,
     candidates: locationsOf(issuer).map((location) => candidateOf(issuer, location)),
   }))
-  const goodOf = ({ candidates }: (typeof found)[number]): Condition => any(candidates.map(({ good }) => good))
+  const goodOf = ({ candidates }: (typeof found)[number]): Condition => anyOf(candidates.map(({ good }) => good))
   const named = digest(JSON.stringify(issuers.map(({ place: _, ...issuer }) => issuer)))
   const required = found.filter((one) => one.required)
   const others = found.filter((one) => !one.required)
   const badBeside = others.map((one) =>
-    all([
-      not(goodOf(one)),
-      not(all(one.candidates.map(({ token }) => choice(token, 'none')))),
+    allOf([
+      notOf(goodOf(one)),
+      notOf(allOf(one.candidates.map(({ token }) => choice(token, 'none')))),
       unknown(`bad token beside required ${named}`, 'whether a bad token is refused beside the one that is required'),
     ]),
   )
   return {
-    refused: all([not(preflight), any([...required.map((one) => not(goodOf(one))), ...badBeside])]),
+    refused: allOf([notOf(preflight), anyOf([...required.map((one) => notOf(goodOf(one))), ...badBeside])]),
     believed: (about) => {
       const aboutOne = ({ candidates }: (typeof found)[number]): Condition =>
-        any(candidates.map(({ good, token, issuer }) => all([good, about(token, issuer)])))
-      const byOther = others.map((one) => any([aboutOne(one), all([not(goodOf(one)), aboutOne(required[0]!)])]))
+        anyOf(candidates.map(({ good, token, issuer }) => allOf([good, about(token, issuer)])))
+      const byOther = others.map((one) => anyOf([aboutOne(one), allOf([notOf(goodOf(one)), aboutOne(required[0]!)])]))
       const needs = 'which of several tokens the proxy believes'
-      return all([not(preflight), oneOf([...required.map(aboutOne), ...byOther], `believed among ${named}`, needs)])
+      return allOf([notOf(preflight), unknownOneOf([...required.map(aboutOne), ...byOther], `believed among ${named}`, needs)])
     },
   }
 }
 
-const preflight = all([
-  text(attributes.method, { kind: 'exact', value: 'OPTIONS' }),
+const preflight = allOf([
+  textIn(attributes.method, { kind: 'exact', value: 'OPTIONS' }),
   headerCondition('origin', { kind: 'non-empty' }, false, [], 'preflight'),
   headerCondition('access-control-request-method', { kind: 'non-empty' }, false, [], 'preflight'),
 ])
@@ -88,15 +88,15 @@ interface Location {
 function candidateOf(issuer: TokenIssuer, { at, prefix }: Location): { token: string; good: Condition; issuer: TokenIssuer } {
   const token = tokenAt(at)
   const name = issuer.issuer
-  const good = all([
+  const good = allOf([
     choice(token, 'valid'),
-    ...(name === '' ? [] : [text(issuerOf(token), { kind: 'exact', value: name })]),
+    ...(name === '' ? [] : [textIn(issuerOf(token), { kind: 'exact', value: name })]),
     ...(issuer.audiences.length === 0
       ? []
       : [
-          any(
+          anyOf(
             issuer.audiences.map(
-              (value): Condition => ({ kind: 'member', attribute: claimOf(token, ['aud']), language: { kind: 'exact', value } }),
+              (value): Condition => ({ kind: 'member', attribute: tokenClaim(token, ['aud']), language: { kind: 'exact', value } }),
             ),
           ),
         ]),
@@ -114,14 +114,14 @@ function candidateOf(issuer: TokenIssuer, { at, prefix }: Location): { token: st
  * What the JWT filter makes of a request that it lets through: headers that it takes from clients and writes itself, and tokens that it takes out
  * (istio:pilot/pkg/security/authn/policy_applier.go convertToEnvoyJwtConfig, envoy:source/extensions/filters/http/jwt_authn/verifier.cc).
  */
-export function writtenByTokens(authentication: readonly RequestAuthentication[]): readonly Written[] {
-  return issuersOf(authentication).flatMap((issuer): Written[] => {
+export function writtenByTokens(authentication: readonly RequestAuthentication[]): readonly UnfollowedChange[] {
+  return issuersOf(authentication).flatMap((issuer): UnfollowedChange[] => {
     const { issuer: name, payloadHeader = '', claimHeaders, forwardToken } = issuer
     const headers = [payloadHeader.toLowerCase(), ...claimHeaders.map(({ header, claim }) => `${header.toLowerCase()}=${claim}`).sort()]
-    const good = any(locationsOf(issuer).map((location) => candidateOf(issuer, location).good))
+    const good = anyOf(locationsOf(issuer).map((location) => candidateOf(issuer, location).good))
     return [
       {
-        when: always,
+        when: alwaysTrue,
         what: version(`headers by ${name}`, JSON.stringify(headers), `which headers tokens of issuer \`${name}\` are written to`),
       },
       {

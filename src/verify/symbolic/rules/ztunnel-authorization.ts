@@ -1,7 +1,7 @@
 import type { AuthorizationPolicy, AuthorizationRule, Clause } from '../../../model/authorization.ts'
 import { type Atom, atomsOf, type IdentityMatch, isAtom, needsHttp, type Predicate, type TextMatch } from '../../../model/predicate.ts'
 import { attributes } from '../attribute.ts'
-import { all, always, any, type Condition, constant, never, not, text } from '../condition.ts'
+import { allOf, alwaysTrue, anyOf, type Condition, constant, neverTrue, notOf, textIn } from '../condition.ts'
 import { identityCondition, principalCondition } from '../identity.ts'
 import { conditionOf } from './atom.ts'
 import type { SeenRequest } from './view.ts'
@@ -14,8 +14,8 @@ export function ztunnelAllows(policies: readonly AuthorizationPolicy[], seen: Se
   const of = (effect: 'allow' | 'deny') => policies.filter((policy) => policy.effect === effect)
   const matched = (effect: 'allow' | 'deny'): Condition[] =>
     of(effect).flatMap(({ rules }) => rules.map((rule) => ruleCondition(rule, effect, seen)))
-  const allowed = of('allow').length === 0 ? always : any(matched('allow'))
-  return all([not(any(matched('deny'))), allowed])
+  const allowed = of('allow').length === 0 ? alwaysTrue : anyOf(matched('allow'))
+  return allOf([notOf(anyOf(matched('deny'))), allowed])
 }
 
 /** An ALLOW rule that says anything ztunnel has no word for is not sent; from a DENY rule only those words are taken out. */
@@ -24,14 +24,14 @@ function ruleCondition(rule: AuthorizationRule, effect: 'allow' | 'deny', seen: 
   const lost = clauses.some((clause) =>
     clause.alternatives.some((alternative) => [...atomsOf(alternative)].some((atom) => !sendable(atom, clause) && !dropped(atom, clause))),
   )
-  if (lost && effect === 'allow') return never
-  return all(clauses.map((clause) => any(clause.alternatives.map((alternative) => matchCondition(alternative, clause, seen)))))
+  if (lost && effect === 'allow') return neverTrue
+  return allOf(clauses.map((clause) => anyOf(clause.alternatives.map((alternative) => matchCondition(alternative, clause, seen)))))
 }
 
 /** A match that has lost all of its fields is skipped: it never holds. */
 function matchCondition(alternative: Predicate, clause: Clause, seen: SeenRequest): Condition {
   const kept = fieldsOf(alternative).filter((field) => [...atomsOf(field)].every((atom) => sendable(atom, clause)))
-  return kept.length === 0 ? never : all(kept.map((field) => fieldCondition(field, seen)))
+  return kept.length === 0 ? neverTrue : allOf(kept.map((field) => fieldCondition(field, seen)))
 }
 
 function fieldsOf(predicate: Predicate): readonly Predicate[] {
@@ -42,28 +42,28 @@ function fieldCondition(field: Predicate, seen: SeenRequest): Condition {
   if (isAtom(field)) return field.kind === 'identity' ? identityAsWritten(field.match, seen) : conditionOf(field, seen)
   switch (field.kind) {
     case 'all':
-      return all(field.of.map((part) => fieldCondition(part, seen)))
+      return allOf(field.of.map((part) => fieldCondition(part, seen)))
     case 'any':
-      return any(field.of.map((part) => fieldCondition(part, seen)))
+      return anyOf(field.of.map((part) => fieldCondition(part, seen)))
     case 'not':
-      return not(fieldCondition(field.of, seen))
+      return notOf(fieldCondition(field.of, seen))
   }
 }
 
 /** ztunnel compares names as they are written: one star at an end counts, any other is a character, and no alias is resolved. */
 function identityAsWritten(match: IdentityMatch, seen: SeenRequest): Condition {
-  if (seen.identity === 'none') return never
+  if (seen.identity === 'none') return neverTrue
   switch (match.by) {
     case 'any':
-      return all([])
+      return allOf([])
     case 'trust-domain':
-      return never
+      return neverTrue
     case 'service-account':
       return identityCondition(match, seen.identity, seen.point)
     case 'namespace': {
       const pattern = patternOf(match.glob)
       if (seen.identity !== 'client') return constant(patternMatches(pattern, seen.identity.principal.split('/')[2] ?? ''))
-      return pattern.op === 'present' ? all([]) : text(attributes.clientNamespace, { kind: pattern.op, value: pattern.value })
+      return pattern.op === 'present' ? allOf([]) : textIn(attributes.clientNamespace, { kind: pattern.op, value: pattern.value })
     }
     case 'principal': {
       const pattern = match.written === undefined ? asCompared(match.match) : patternOf(match.written)

@@ -1,4 +1,4 @@
-import { isHttp } from '../../../resolve/declared-protocol.ts'
+import { understandsHttp } from '../../../resolve/declared-protocol.ts'
 import type { RoutesAt } from '../../../resolve/routes/chain-rule.ts'
 import { authoritiesOf } from '../../../resolve/routes/host-names.ts'
 import { sidecarRoutes } from '../../../resolve/routes/route-chain.ts'
@@ -7,8 +7,8 @@ import type { StreamPoint } from '../../../resolve/routes/stream-rules.ts'
 import { subsetsIn } from '../../parts/routing-namespaces.ts'
 import { attributes } from '../attribute.ts'
 import { plaintext } from '../client.ts'
-import { text } from '../condition.ts'
-import type { Plan } from '../plan.ts'
+import { textIn } from '../condition.ts'
+import type { DecisionTree } from '../decision-tree.ts'
 import { noToken } from '../rules/token.ts'
 import type { SeenRequest } from '../rules/view.ts'
 import { byNamespace, clustered, doubtIn, leaving } from './by-namespace.ts'
@@ -17,7 +17,7 @@ import { type Addressed, routed } from './routed.ts'
 import type { Asked } from './walk.ts'
 
 /** The client's own proxy chooses the route. Clients of different namespaces may have different ones: a plan for each set of routes. */
-export function byClientSidecar(asked: Asked, addressed: Addressed): Plan {
+export function byClientSidecar(asked: Asked, addressed: Addressed): DecisionTree {
   const { mesh, protocol } = asked
   const seen: SeenRequest = {
     point: 'client sidecar',
@@ -26,7 +26,7 @@ export function byClientSidecar(asked: Asked, addressed: Addressed): Plan {
     origin: 'client',
     port: addressed.port,
     clientIs: 'itself',
-    ...(protocol === 'http' && isHttp(addressed.protocol, 'http') ? { http: { mutations: [], token: noToken } } : {}),
+    ...(protocol === 'http' && understandsHttp(addressed.protocol, 'http') ? { http: { mutations: [], token: noToken } } : {}),
   }
   return byNamespace(asked, (namespace) => {
     const named = namedIn(asked, addressed, namespace)
@@ -35,8 +35,8 @@ export function byClientSidecar(asked: Asked, addressed: Addressed): Plan {
     const { allowed, known } = egress
     const routes = sidecarRoutes(mesh, client, named.host, named.port)
     const stream: StreamPoint = { at: 'sidecar', ...client }
-    const past = (): Plan => straightTo(asked, addressed.destination, undefined, plaintext)
-    const through = (): Plan => routed(asked, routes, seen, named, stream, undefined)
+    const past = (): DecisionTree => straightTo(asked, addressed.destination, undefined, plaintext)
+    const through = (): DecisionTree => routed(asked, routes, seen, named, stream, undefined)
     const has = addressed.declaredIn === undefined || routes.kind !== 'default' ? true : known
     const byHost = seen.http !== undefined && addressed.protocol !== 'auto' && asked.called === undefined && asked.identified !== true
     const strange = strangeEgressFor(mesh, client)
@@ -47,7 +47,7 @@ export function byClientSidecar(asked: Asked, addressed: Addressed): Plan {
       plan: () => {
         const own = leaving(allowed, () => clustered(has, through, past, egress.each), egress.each)
         if (!byHost) return own
-        const when = text(attributes.authority, { kind: 'regex', pattern: authoritiesOf(mesh, addressed.host, namespace) })
+        const when = textIn(attributes.authority, { kind: 'regex', pattern: authoritiesOf(mesh, addressed.host, namespace) })
         return { kind: 'if', when, yes: own, no: leaving(stranger, past, strange.each) }
       },
     }

@@ -1,15 +1,15 @@
 import type { Mesh } from '../../../model/mesh.ts'
 import { policiesAtAbsentGateway } from '../../../resolve/attach/gateway-policies.ts'
 import type { ChainRule, RoutesAt } from '../../../resolve/routes/chain-rule.ts'
-import { destinationsOf } from '../../../resolve/routes/destination-host.ts'
+import { routeTargetsOf } from '../../../resolve/routes/destination-host.ts'
 import { listensOn, serverFor } from '../../../resolve/routes/gateway-hosts.ts'
 import { requestMutations, settingsOf } from '../../../resolve/routes/route-action.ts'
 import { gatewayRoutes } from '../../../resolve/routes/route-chain.ts'
 import { gatewayWaypointOf } from '../../../resolve/waypoints.ts'
-import { answerText, hostNotFound, notFound, redirectedToHttps, withPreflights } from '../answer.ts'
+import { answerKey, hostNotFound, notFound, redirectedToHttps, withPreflights } from '../answer.ts'
 import { attributes } from '../attribute.ts'
-import { always, type Condition, choice, version } from '../condition.ts'
-import { barred, guarded, type Plan, unreachable, withSettings } from '../plan.ts'
+import { alwaysTrue, type Condition, choice, version } from '../condition.ts'
+import { barred, type DecisionTree, guarded, unreachable, withSettings } from '../decision-tree.ts'
 import { conditionOf } from '../rules/atom.ts'
 import { noToken } from '../rules/token.ts'
 import type { SeenRequest } from '../rules/view.ts'
@@ -18,14 +18,14 @@ import { toService } from './to-service.ts'
 import type { Asked } from './walk.ts'
 
 /** Requests from outside: the gateway's own routes choose, and each destination gets them as requests of the gateway. */
-export function byGateway(asked: Asked, gateway: string, host: string, port: number): Plan {
+export function byGateway(asked: Asked, gateway: string, host: string, port: number): DecisionTree {
   if (!listensOn(asked.mesh, gateway, port)) return unreachable
   const server = serverFor(asked.mesh, gateway, host, port)
   const plan = server?.redirectsToHttps === true ? redirectedToHttps : byGatewayRoutes(asked, gateway, host, port)
   return server?.wantsCertificate === true ? guarded(choice(attributes.certificate, 'shown'), plan, barred) : plan
 }
 
-function byGatewayRoutes(asked: Asked, gateway: string, host: string, port: number): Plan {
+function byGatewayRoutes(asked: Asked, gateway: string, host: string, port: number): DecisionTree {
   const routes = gatewayRoutes(asked.mesh, gateway, host, port)
   if (routes.kind === 'undetermined') {
     const each = routes.among.map((one) => throughGateway(asked, one, gateway, host, port))
@@ -34,7 +34,7 @@ function byGatewayRoutes(asked: Asked, gateway: string, host: string, port: numb
   return throughGateway(asked, routes, gateway, host, port)
 }
 
-function throughGateway(asked: Asked, routes: RoutesAt, gateway: string, host: string, port: number): Plan {
+function throughGateway(asked: Asked, routes: RoutesAt, gateway: string, host: string, port: number): DecisionTree {
   if (routes.kind === 'undetermined') return { kind: 'unknown', needs: routes.why }
   if (asked.protocol !== 'http') return { kind: 'unknown', needs: 'what the gateway does with TCP' }
   if (routes.kind === 'default') return (routes.tables ?? []).length > 0 ? notFound : hostNotFound
@@ -47,7 +47,7 @@ function throughGateway(asked: Asked, routes: RoutesAt, gateway: string, host: s
     clientIs: 'unknown',
     http: { mutations: [], token: noToken },
   }
-  let plan: Plan = notFound
+  let plan: DecisionTree = notFound
   for (const rule of [...routes.rules].reverse())
     plan = {
       kind: 'if',
@@ -61,22 +61,24 @@ function throughGateway(asked: Asked, routes: RoutesAt, gateway: string, host: s
 /** What policies a gateway's own pods enforce is not followed, only that they are others. */
 function gatewayAllows(mesh: Mesh, gateway: string): Condition {
   const policies = policiesAtAbsentGateway(mesh, gateway)
-  if (policies === undefined) return always
+  if (policies === undefined) return alwaysTrue
   return version(`policies of gateway ${gateway}`, policies, `what the pods of gateway ${gateway} enforce, which the input does not have`)
 }
 
-function fromGateway(asked: Asked, rule: ChainRule, host: string, port: number): Plan {
-  const answer = answerText(rule, port)
+function fromGateway(asked: Asked, rule: ChainRule, host: string, port: number): DecisionTree {
+  const answer = answerKey(rule, port)
   if (answer !== undefined) return { kind: 'answered', answer }
   const settings = [settingsOf(asked.mesh, rule)]
-  const plans = destinationsOf(asked.mesh, rule, { host, port }).map(({ destination, share, backend }): { plan: Plan; share: number } => {
-    const mutations = requestMutations(rule, backend)
-    const inside: Asked = { ...asked, mutations }
-    const whole =
-      destination.kind === 'service' &&
-      (Object.keys(destination.subset).length === 0 || gatewayWaypointOf(asked.mesh, destination.service) !== undefined)
-    return { plan: whole ? toService(inside, destination.service, destination.port) : straightTo(inside, destination), share }
-  })
+  const plans = routeTargetsOf(asked.mesh, rule, { host, port }).map(
+    ({ destination, share, backend }): { plan: DecisionTree; share: number } => {
+      const mutations = requestMutations(rule, backend)
+      const inside: Asked = { ...asked, mutations }
+      const whole =
+        destination.kind === 'service' &&
+        (Object.keys(destination.subset).length === 0 || gatewayWaypointOf(asked.mesh, destination.service) !== undefined)
+      return { plan: whole ? toService(inside, destination.service, destination.port) : straightTo(inside, destination), share }
+    },
+  )
   const [only] = plans
   if (only !== undefined && plans.length === 1) return withSettings(only.plan, settings)
   return { kind: 'split', settings, parts: plans }

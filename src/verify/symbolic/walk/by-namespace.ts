@@ -1,13 +1,16 @@
 import type { EgressDecision } from '../../../resolve/routes/sidecar-scope.ts'
 import type { Truth } from '../../../resolve/truth.ts'
 import { attributes } from '../attribute.ts'
-import { any, text } from '../condition.ts'
-import { denied, type Plan } from '../plan.ts'
+import { anyOf, textIn } from '../condition.ts'
+import { type DecisionTree, denied } from '../decision-tree.ts'
 import type { Asked } from './walk.ts'
 
 /** A plan for each set of namespaces whose clients are treated alike: those of one key. */
-export function byNamespace(asked: Asked, of: (namespace: string) => { readonly key: string; readonly plan: () => Plan }): Plan {
-  const variants = new Map<string, { plan: () => Plan; namespaces: string[] }>()
+export function byNamespace(
+  asked: Asked,
+  of: (namespace: string) => { readonly key: string; readonly plan: () => DecisionTree },
+): DecisionTree {
+  const variants = new Map<string, { plan: () => DecisionTree; namespaces: string[] }>()
   const variantOf = (namespace: string) => {
     const { key, plan } = of(namespace)
     const variant = variants.get(key) ?? { plan, namespaces: [] }
@@ -19,7 +22,7 @@ export function byNamespace(asked: Asked, of: (namespace: string) => { readonly 
   let plan = elsewhere.plan()
   for (const variant of variants.values()) {
     if (variant === elsewhere) continue
-    const when = any(variant.namespaces.map((value) => text(attributes.clientNamespace, { kind: 'exact', value })))
+    const when = anyOf(variant.namespaces.map((value) => textIn(attributes.clientNamespace, { kind: 'exact', value })))
     plan = { kind: 'if', when, yes: variant.plan(), no: plan }
   }
   return plan
@@ -29,7 +32,7 @@ export function byNamespace(asked: Asked, of: (namespace: string) => { readonly 
 const unnamedNamespace = ''
 
 /** Through the cluster that the client's sidecar has for a destination, or past it, through PassthroughCluster. */
-export function clustered(known: Truth, through: () => Plan, past: () => Plan, about: string): Plan {
+export function clustered(known: Truth, through: () => DecisionTree, past: () => DecisionTree, about: string): DecisionTree {
   if (known === 'unknown') return { kind: 'unknown', needs: 'which Sidecar the client has', among: [through(), past()], about }
   return known ? through() : past()
 }
@@ -40,7 +43,7 @@ export function doubtIn({ allowed, known, each }: EgressDecision): string {
 }
 
 /** What the client's own sidecar may not let out. `about`: what the Sidecars that may be the client's say. */
-export function leaving(allowed: Truth, plan: () => Plan, about: string): Plan {
+export function leaving(allowed: Truth, plan: () => DecisionTree, about: string): DecisionTree {
   if (allowed === 'unknown') return { kind: 'unknown', needs: 'which Sidecar the client has', among: [plan()], about }
   return allowed ? plan() : denied
 }

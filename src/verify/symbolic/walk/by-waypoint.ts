@@ -3,14 +3,14 @@ import type { ExternalHost, Service } from '../../../model/service.ts'
 import { waypointRoutes } from '../../../resolve/routes/route-chain.ts'
 import { policiesAtWaypoint, withCanary } from '../../../resolve/waypoints.ts'
 import { behindTokenCheck } from '../../../resolve/written-headers.ts'
-import { guarded, type Plan, writtenTo } from '../plan.ts'
+import { type DecisionTree, guarded, writtenTo } from '../decision-tree.ts'
 import { seenAtWaypoint, waypointAllows, waypointWrites } from '../points/waypoint.ts'
 import type { SeenRequest } from '../rules/view.ts'
 import { type Addressed, routed } from './routed.ts'
 import type { Asked } from './walk.ts'
 
 /** Through the waypoint that the target is bound to, or a canary of it. */
-export function byWaypoint(asked: Asked, primary: Waypoint, target: Service | ExternalHost, addressed: Addressed): Plan {
+export function byWaypoint(asked: Asked, primary: Waypoint, target: Service | ExternalHost, addressed: Addressed): DecisionTree {
   const parts = withCanary(asked.mesh, target, primary).map(({ waypoint, share }) => ({
     plan: throughWaypoint(asked, waypoint, target, addressed),
     share,
@@ -19,7 +19,7 @@ export function byWaypoint(asked: Asked, primary: Waypoint, target: Service | Ex
   return only !== undefined && parts.length === 1 ? only.plan : { kind: 'split', settings: [], parts, alternatives: true }
 }
 
-function throughWaypoint(asked: Asked, waypoint: Waypoint, target: Service | ExternalHost, addressed: Addressed): Plan {
+function throughWaypoint(asked: Asked, waypoint: Waypoint, target: Service | ExternalHost, addressed: Addressed): DecisionTree {
   const { mesh, protocol } = asked
   const port = { port: addressed.port, protocol: addressed.protocol }
   const seen = seenAtWaypoint(mesh, waypoint, target, port, protocol, asked.mutations)

@@ -4,13 +4,13 @@ import type { Mesh } from '../../../model/mesh.ts'
 import { selects, type Workload } from '../../../model/workload.ts'
 import { wirePort } from '../../../resolve/network/wire-port.ts'
 import { entryTarget } from '../../../resolve/routes/client-tls.ts'
-import type { Destination } from '../../../resolve/routes/destination-host.ts'
+import type { RouteTarget } from '../../../resolve/routes/destination-host.ts'
 import { backing, backingEntry, containerPort } from '../../../resolve/services.ts'
 import { endpointAllows } from '../cilium/cilium-endpoint.ts'
 import { leavesClient } from '../cilium/cilium-leg.ts'
 import { overConnections, type TlsGroup, tlsGroups, tunnels, withoutRules } from '../client.ts'
-import { all, always, type Condition, never, unknown } from '../condition.ts'
-import type { Arrival, Plan } from '../plan.ts'
+import { allOf, alwaysTrue, type Condition, neverTrue, unknown } from '../condition.ts'
+import type { DecisionTree, Delivery } from '../decision-tree.ts'
 import type { Connection } from '../points/arrival.ts'
 import { podAllows, podWrites } from '../points/destination.ts'
 import { principalOf } from '../points/waypoint.ts'
@@ -18,26 +18,27 @@ import { unseenPods } from '../unseen-pods.ts'
 import type { Asked } from './walk.ts'
 
 /** Sends requests to where they are addressed, without a word of any route. */
-export function straightTo(asked: Asked, destination: Destination, waypoint?: Waypoint, groups?: readonly TlsGroup[]): Plan {
+export function straightTo(asked: Asked, destination: RouteTarget, waypoint?: Waypoint, groups?: readonly TlsGroup[]): DecisionTree {
   return { kind: 'sent', settings: [], arrivals: arrivalsAt(asked, destination, 1, [], waypoint, groups) }
 }
 
 /** What arrives at a destination: one for the pods of each template behind it. */
 export function arrivalsAt(
   asked: Asked,
-  destination: Destination,
+  destination: RouteTarget,
   share: number,
   own: readonly Mutation[],
   waypoint: Waypoint | undefined,
   /** Default: what DestinationRules say. */
   groups?: readonly TlsGroup[],
-): Arrival[] {
+): Delivery[] {
   const mutations = [...(asked.mutations ?? []), ...own]
   if (destination.kind === 'missing' && destination.unseen !== undefined) {
     const missing = `the pods behind Service ${destination.unseen}`
     return [{ destination: `pods of ${destination.unseen}`, share, mutations, allowed: unknown(missing, missing) }]
   }
-  if (destination.kind === 'missing') return [{ destination: `host status ${destination.status}`, share, mutations: [], allowed: never }]
+  if (destination.kind === 'missing')
+    return [{ destination: `host status ${destination.status}`, share, mutations: [], allowed: neverTrue }]
   if (destination.kind === 'external') {
     const behind = destination.owner === undefined ? [] : backingEntry(asked.mesh, destination.owner, destination.port)
     if (behind.length > 0) {
@@ -79,16 +80,16 @@ export function arrivalAt(
   mutations: readonly Mutation[],
   waypoint: Waypoint | undefined,
   groups: readonly TlsGroup[] = withoutRules,
-): Arrival {
+): Delivery {
   const { mesh, endpoint, protocol, proxy } = asked
   const letIn = (connection: Omit<Connection, 'mutations'>): Condition => {
     const wire = wirePort(mesh, pod, port, {
       identity: connection.identity === 'none' ? undefined : 'mutual TLS',
       tunnelled: connection.tunnelled,
     })
-    const network = endpointAllows(mesh, pod, wire, waypoint === undefined ? endpoint : 'unknown') ?? always
+    const network = endpointAllows(mesh, pod, wire, waypoint === undefined ? endpoint : 'unknown') ?? alwaysTrue
     const leaves = leavesClient(mesh, endpoint, `${pod.namespace}/${pod.name}:${wire}`)
-    return all([leaves, network, podAllows({ mesh, pod, port, protocol, connection: { ...connection, mutations } })])
+    return allOf([leaves, network, podAllows({ mesh, pod, port, protocol, connection: { ...connection, mutations } })])
   }
   const allowed = waypoint === undefined ? overConnections(mesh, proxy, pod, port, groups, letIn) : letIn(fromWaypoint(mesh, waypoint))
   const written = podWrites({ mesh, pod, port, protocol, connection: { tunnelled: waypoint !== undefined || tunnels(mesh, proxy) } })

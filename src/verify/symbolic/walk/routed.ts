@@ -3,12 +3,12 @@ import type { Waypoint } from '../../../model/gateway.ts'
 import type { RouteTable } from '../../../model/route.ts'
 import type { PortProtocol } from '../../../model/service.ts'
 import type { ChainRule, RoutesAt } from '../../../resolve/routes/chain-rule.ts'
-import { type Destination, destinationsOf } from '../../../resolve/routes/destination-host.ts'
+import { type RouteTarget, routeTargetsOf } from '../../../resolve/routes/destination-host.ts'
 import { requestMutations, settingsOf } from '../../../resolve/routes/route-action.ts'
 import { type MatchingStreamRule, type StreamPoint, streamRules } from '../../../resolve/routes/stream-rules.ts'
-import { answerText, notFound, withPreflights } from '../answer.ts'
-import { any } from '../condition.ts'
-import type { Plan } from '../plan.ts'
+import { answerKey, notFound, withPreflights } from '../answer.ts'
+import { anyOf } from '../condition.ts'
+import type { DecisionTree } from '../decision-tree.ts'
 import { conditionOf } from '../rules/atom.ts'
 import type { SeenRequest } from '../rules/view.ts'
 import { arrivalsAt, straightTo } from './forward.ts'
@@ -16,7 +16,7 @@ import type { Asked } from './walk.ts'
 
 /** Where requests go by default, and under which name they were addressed. */
 export interface Addressed {
-  readonly destination: Destination
+  readonly destination: RouteTarget
   readonly host: string
   readonly port: number
   readonly protocol: PortProtocol
@@ -31,7 +31,7 @@ export function routed(
   addressed: Addressed,
   stream: StreamPoint,
   waypoint: Waypoint | undefined,
-): Plan {
+): DecisionTree {
   if (routes.kind === 'undetermined') {
     const each = routes.among.map((one) => routed(asked, one, seen, addressed, stream, waypoint))
     const among = [straightTo(asked, addressed.destination, waypoint), ...each]
@@ -41,8 +41,9 @@ export function routed(
   const straight = straightTo(asked, addressed.destination, waypoint)
   if (routes.kind === 'default') return straight
   // A proxy whose client meets no rule's condition has no route at all.
-  const built = any(routes.rules.map(({ client }) => conditionOf(client, seen)))
-  let plan: Plan = built.kind === 'all' && built.of.length === 0 ? notFound : { kind: 'if', when: built, yes: notFound, no: straight }
+  const built = anyOf(routes.rules.map(({ client }) => conditionOf(client, seen)))
+  let plan: DecisionTree =
+    built.kind === 'all' && built.of.length === 0 ? notFound : { kind: 'if', when: built, yes: notFound, no: straight }
   for (const rule of [...routes.rules].reverse()) {
     const yes = withPreflights(asked.mesh, rule, seen, followed(asked, rule, addressed, waypoint))
     const when = conditionOf(rule.predicate, seen)
@@ -51,11 +52,11 @@ export function routed(
   return plan
 }
 
-function followed(asked: Asked, rule: ChainRule, addressed: Addressed, waypoint: Waypoint | undefined): Plan {
+function followed(asked: Asked, rule: ChainRule, addressed: Addressed, waypoint: Waypoint | undefined): DecisionTree {
   const { mesh } = asked
-  const answer = answerText(rule, addressed.port)
+  const answer = answerKey(rule, addressed.port)
   if (answer !== undefined) return { kind: 'answered', answer }
-  const arrivals = destinationsOf(mesh, rule, addressed).flatMap(({ destination, share, backend }) =>
+  const arrivals = routeTargetsOf(mesh, rule, addressed).flatMap(({ destination, share, backend }) =>
     arrivalsAt(asked, destination, share, requestMutations(rule, backend), waypoint),
   )
   return { kind: 'sent', settings: [settingsOf(mesh, rule)], arrivals }
@@ -68,7 +69,7 @@ function streamed(
   addressed: Addressed,
   point: StreamPoint,
   waypoint: Waypoint | undefined,
-): Plan {
+): DecisionTree {
   const found = streamRules(tables, addressed.port, asked.serverName, point)
   const [first] = found
   const straight = straightTo(asked, addressed.destination, waypoint)
@@ -83,7 +84,7 @@ function streamDoubt(found: readonly MatchingStreamRule[]): string {
   return canonical(found.map(({ rule, truth }) => (truth === true ? [] : rule.matches)))
 }
 
-function streamedBy(asked: Asked, { table, rule }: MatchingStreamRule, addressed: Addressed, waypoint: Waypoint | undefined): Plan {
+function streamedBy(asked: Asked, { table, rule }: MatchingStreamRule, addressed: Addressed, waypoint: Waypoint | undefined): DecisionTree {
   const chained: ChainRule = {
     table,
     rule: { matches: [], action: { kind: 'forward', backends: rule.backends, mirrors: [] }, place: rule.place },
@@ -91,7 +92,7 @@ function streamedBy(asked: Asked, { table, rule }: MatchingStreamRule, addressed
     predicate: { kind: 'all', of: [] },
     client: { kind: 'all', of: [] },
   }
-  const arrivals = destinationsOf(asked.mesh, chained, addressed).flatMap(({ destination, share }) =>
+  const arrivals = routeTargetsOf(asked.mesh, chained, addressed).flatMap(({ destination, share }) =>
     arrivalsAt(asked, destination, share, [], waypoint),
   )
   return { kind: 'sent', settings: [], arrivals }

@@ -2,18 +2,18 @@ import type { Workload } from '../../../model/workload.ts'
 import { headlessServices, podEgressFor } from '../../../resolve/routes/sidecar-scope.ts'
 import { boundWaypoint } from '../../../resolve/waypoints.ts'
 import { plaintext, type TlsGroup, tlsGroups, withoutRules } from '../client.ts'
-import { guarded, type Plan, writtenTo } from '../plan.ts'
+import { type DecisionTree, guarded, writtenTo } from '../decision-tree.ts'
 import { waypointAllows, waypointWrites } from '../points/waypoint.ts'
 import { byNamespace, clustered, doubtIn, leaving } from './by-namespace.ts'
 import { arrivalAt } from './forward.ts'
 import type { Asked } from './walk.ts'
 
 /** Pod addresses have no routes; a waypoint for workloads may be on the way of clients that ztunnel captures. */
-export function toPod(asked: Asked, pod: Workload, port: number): Plan {
+export function toPod(asked: Asked, pod: Workload, port: number): DecisionTree {
   const { mesh, proxy, protocol } = asked
   const takesWaypoint = { ztunnel: pod.dataPlane === 'ambient', sidecar: false, gateway: false, none: false }[proxy]
   const waypoint = takesWaypoint ? boundWaypoint(mesh, pod, 'workload') : undefined
-  const sent = (groups?: readonly TlsGroup[]): Plan => ({
+  const sent = (groups?: readonly TlsGroup[]): DecisionTree => ({
     kind: 'sent',
     settings: [],
     arrivals: [arrivalAt(asked, pod, port, 1, [], waypoint, groups)],
@@ -24,11 +24,11 @@ export function toPod(asked: Asked, pod: Workload, port: number): Plan {
     return byNamespace(asked, (namespace) => {
       const egress = podEgressFor(mesh, { namespace, labels: asked.labels }, pod, port)
       const { allowed, known, each } = egress
-      const through = (): Plan => sent(headless === undefined ? plaintext : tlsGroups(asked, headless, port))
+      const through = (): DecisionTree => sent(headless === undefined ? plaintext : tlsGroups(asked, headless, port))
       return {
         key: `${doubtIn(egress)} ${known}`,
         plan: () => {
-          const past = (): Plan => sent(asked.identified === true ? withoutRules : plaintext)
+          const past = (): DecisionTree => sent(asked.identified === true ? withoutRules : plaintext)
           return leaving(allowed, () => clustered(known, through, past, each), each)
         },
       }

@@ -1,16 +1,16 @@
 import type { Service, ServicePort } from '../../../model/service.ts'
-import type { Destination } from '../../../resolve/routes/destination-host.ts'
+import type { RouteTarget } from '../../../resolve/routes/destination-host.ts'
 import { ingressUsesWaypoint, waypointOf } from '../../../resolve/waypoints.ts'
-import type { Plan } from '../plan.ts'
+import type { DecisionTree } from '../decision-tree.ts'
 import { byClientSidecar } from './by-client-sidecar.ts'
 import { byWaypoint } from './by-waypoint.ts'
 import { straightTo } from './forward.ts'
 import type { Addressed } from './routed.ts'
 import type { Asked } from './walk.ts'
 
-export function toService(asked: Asked, service: Service, port: ServicePort): Plan {
+export function toService(asked: Asked, service: Service, port: ServicePort): DecisionTree {
   const { mesh, proxy } = asked
-  const destination: Destination =
+  const destination: RouteTarget =
     service.externalName === undefined
       ? { kind: 'service', service, port, subset: {} }
       : { kind: 'external', host: service.externalName, port: port.port }

@@ -2,11 +2,11 @@ import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import type { MtlsMode, PeerAuthentication } from '../../../../src/model/authentication.ts'
 import type { Change, Edit } from '../../../../src/model/change.ts'
-import type { Plan } from '../../plan/plan.ts'
-import { covers, type Pods, podsOf } from '../../plan/pods.ts'
+import type { Migration } from '../../plan/migration.ts'
+import { coversPods, type Pods, podsOf } from '../../plan/pods.ts'
 import { type EffectiveModes, effectiveModes, ignoredByIstio } from '../../plan/policy/mtls.ts'
 import { hasEmptySelector, specPath } from '../authorization/edits.ts'
-import { authorizationPolicy, type ObjectNames } from '../authorization/object-names.ts'
+import { authorizationPolicyObject, type ObjectNames } from '../authorization/object-names.ts'
 
 interface Output {
   readonly changes: Change[]
@@ -17,7 +17,7 @@ interface Output {
  * Modes that ztunnel takes as sidecars did stay as they are. The others are written out: empty selectors, inherited modes and DISABLE
  * go wrong in istiod's conversion for ztunnel (istio:pilot/pkg/serviceregistry/ambient/authorization.go).
  */
-export function emitPeerAuthentication(plan: Plan, names: ObjectNames): Output {
+export function emitPeerAuthentication(plan: Migration, names: ObjectNames): Output {
   const out: Output = { changes: [], diagnostics: [] }
   for (const policy of plan.mesh.peerAuthentication) {
     if (!ignoredByIstio(plan.mesh, policy) && concerns(plan, policy)) emitOne(plan, policy, names, out)
@@ -25,15 +25,15 @@ export function emitPeerAuthentication(plan: Plan, names: ObjectNames): Output {
   return out
 }
 
-function concerns(plan: Plan, policy: PeerAuthentication): boolean {
+function concerns(plan: Migration, policy: PeerAuthentication): boolean {
   const attachment = policy.attachment
   if (attachment.scope === 'mesh') return plan.movingNamespaces.length > 0
   if (!('namespace' in attachment) || attachment.namespace === undefined || !plan.moves(attachment.namespace)) return false
-  const covered = plan.workloadsIn(attachment.namespace).filter((workload) => covers(attachment, podsOf(workload)) === 'yes')
+  const covered = plan.workloadsIn(attachment.namespace).filter((workload) => coversPods(attachment, podsOf(workload)) === 'yes')
   return covered.length === 0 || covered.some(plan.workloadMoves)
 }
 
-function emitOne(plan: Plan, policy: PeerAuthentication, names: ObjectNames, out: Output): void {
+function emitOne(plan: Migration, policy: PeerAuthentication, names: ObjectNames, out: Output): void {
   const edits: Edit[] = []
   let why = 'istiod converts it for ztunnel only when it is written out'
   if (hasEmptySelector(policy)) {
@@ -42,7 +42,8 @@ function emitOne(plan: Plan, policy: PeerAuthentication, names: ObjectNames, out
     why = 'ztunnel attaches an empty selector to nothing'
   }
   const modes = effectiveModes(plan.mesh, podsUnder(policy))
-  const stays = policy.attachment.scope === 'mesh' || plan.staying.some((workload) => covers(policy.attachment, podsOf(workload)) === 'yes')
+  const stays =
+    policy.attachment.scope === 'mesh' || plan.staying.some((workload) => coversPods(policy.attachment, podsOf(workload)) === 'yes')
   if (
     policy.mode === 'unset' &&
     policy.attachment.scope !== 'mesh' &&
@@ -78,7 +79,7 @@ function guardStrictPorts(policy: PeerAuthentication, modes: EffectiveModes, nam
   if (policy.attachment.scope !== 'workloads' || modes.base === 'strict' || modes.inherited === 'permissive') return
   const strict = [...modes.ports].filter(([, mode]) => mode === 'strict').map(([port]) => String(port))
   if (strict.length === 0) return
-  const object = authorizationPolicy(policy.namespace, names.claim(policy.namespace, policy.name, 'strict-ports'), {
+  const object = authorizationPolicyObject(policy.namespace, names.claim(policy.namespace, policy.name, 'strict-ports'), {
     selector: { matchLabels: policy.attachment.labels },
     action: 'DENY',
     rules: [{ from: [{ source: { notPrincipals: ['*'] } }], to: [{ operation: { ports: strict } }] }],

@@ -4,21 +4,22 @@ import type { RequestAuthentication } from '../../../../src/model/authentication
 import type { Change, Edit } from '../../../../src/model/change.ts'
 import { managedBy } from '../../../../src/model/managed-by.ts'
 import type { KubernetesObject } from '../../../../src/model/object.ts'
+import { containerPort } from '../../../../src/resolve/services.ts'
 import { originalStays } from '../../plan/hold-back/misread.ts'
-import type { Plan } from '../../plan/plan.ts'
-import { covers, near, podsBehind, podsOf } from '../../plan/pods.ts'
-import { containerPort, isOpaque } from '../../plan/policy/service-ports.ts'
+import type { Migration } from '../../plan/migration.ts'
+import { coversPods, near, podsBehind, podsOf } from '../../plan/pods.ts'
+import { isOpaque } from '../../plan/policy/service-ports.ts'
 import { isWritten, specPath } from '../authorization/edits.ts'
 import { homesOf } from '../authorization/homes.ts'
-import { authorizationPolicy, type ObjectNames } from '../authorization/object-names.ts'
-import { selectorOf, waypointsOf, ztunnelScopes } from '../authorization/scopes.ts'
+import { authorizationPolicyObject, type ObjectNames } from '../authorization/object-names.ts'
+import { podSelectorFields, waypointsOf, ztunnelScopes } from '../authorization/scopes.ts'
 import { writeRule } from '../authorization/written-rule.ts'
 import { exempt } from '../authorization/ztunnel-rules.ts'
 import { writeTokenIssuer } from './token-issuer.ts'
 
 /** Token checks move to waypoints; round them only what no token could matter to gets through. */
 export function emitTokenChecks(
-  plan: Plan,
+  plan: Migration,
   request: RequestAuthentication,
   names: ObjectNames,
   requestNames: ObjectNames,
@@ -80,13 +81,13 @@ export function emitTokenChecks(
   const rule = writeRule(exempt({ clauses }, waypoints, plan.options).clauses)
   for (const scope of scopes) {
     const name = names.claim(scope.namespace, request.name, 'direct')
-    const object = authorizationPolicy(scope.namespace, name, { ...selectorOf(scope), action: 'DENY', rules: [rule] })
+    const object = authorizationPolicyObject(scope.namespace, name, { ...podSelectorFields(scope), action: 'DENY', rules: [rule] })
     changes.push({ kind: 'add', object, causes: [place], why: 'tokens are not checked for traffic that bypasses the waypoint' })
   }
   const waypoint = waypoints.length === 0 ? 'a waypoint' : `waypoint \`${waypoints[0]!.namespace}/${waypoints[0]!.name}\``
   diagnostics.push(diagnose(catalogue.tokensUnchecked, issuer, { policy: request.name, waypoint }))
   for (const workload of near(plan, request.attachment).workloads) {
-    if (!plan.workloadMoves(workload) || covers(request.attachment, podsOf(workload)) !== 'yes') continue
+    if (!plan.workloadMoves(workload) || coversPods(request.attachment, podsOf(workload)) !== 'yes') continue
     if (plan.servicesOf(workload).some((service) => plan.waypointOf(service) !== undefined)) continue
     diagnostics.push(diagnose(catalogue.noServiceStricter, issuer, { policy: request.name, workload: workload.name }))
   }
@@ -94,11 +95,11 @@ export function emitTokenChecks(
 }
 
 /** Container ports on which no pod under the check speaks HTTP: sidecars check no tokens there. */
-function opaquePorts(plan: Plan, request: RequestAuthentication): number[] {
+function opaquePorts(plan: Migration, request: RequestAuthentication): number[] {
   const { workloads, services } = near(plan, request.attachment)
   const groups = [
     ...workloads
-      .filter((workload) => plan.workloadMoves(workload) && covers(request.attachment, podsOf(workload)) === 'yes')
+      .filter((workload) => plan.workloadMoves(workload) && coversPods(request.attachment, podsOf(workload)) === 'yes')
       .map((workload) =>
         opaqueOf(
           plan.servicesOf(workload).flatMap((service) => service.ports.map((port) => ({ port, number: containerPort(port, workload) }))),
@@ -106,7 +107,7 @@ function opaquePorts(plan: Plan, request: RequestAuthentication): number[] {
       ),
     ...services
       .filter((service) => plan.moves(service.namespace) && plan.workloadsOf(service).length === 0)
-      .filter((service) => covers(request.attachment, podsBehind(service)) !== 'no')
+      .filter((service) => coversPods(request.attachment, podsBehind(service)) !== 'no')
       .map((service) => opaqueOf(service.ports.map((port) => ({ port, number: containerPort(port, undefined) })))),
   ]
   const [first, ...rest] = groups

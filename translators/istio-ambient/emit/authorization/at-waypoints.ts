@@ -5,7 +5,7 @@ import type { Change } from '../../../../src/model/change.ts'
 import { portTable } from '../../plan/policy/service-ports.ts'
 import { atomsOfPolicy } from '../../plan/policy/terms.ts'
 import { type Home, homesOf } from './homes.ts'
-import { authorizationPolicy } from './object-names.ts'
+import { authorizationPolicyObject } from './object-names.ts'
 import type { PolicyContext } from './policy-context.ts'
 import { type WaypointRules, waypointRules } from './waypoint-rules.ts'
 import { writeRule } from './written-rule.ts'
@@ -45,7 +45,7 @@ export function addedHome({ policy, names, cause }: PolicyContext, home: Home<Wa
     ...(home.body.rules.length === 0 ? {} : { rules: home.body.rules.map((rule) => writeRule(rule.clauses)) }),
   }
   const annotations = policy.dryRun ? { 'istio.io/dry-run': 'true' } : undefined
-  const object = authorizationPolicy(home.namespace, names.claim(home.namespace, policy.name, 'waypoint'), spec, annotations)
+  const object = authorizationPolicyObject(home.namespace, names.claim(home.namespace, policy.name, 'waypoint'), spec, annotations)
   return { kind: 'add', object, causes: [cause], why: 'requests that pass the waypoint are decided there' }
 }
 

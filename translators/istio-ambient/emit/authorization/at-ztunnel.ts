@@ -1,9 +1,9 @@
 import type { Change } from '../../../../src/model/change.ts'
-import { authorizationPolicy } from './object-names.ts'
+import { authorizationPolicyObject } from './object-names.ts'
 import { alone } from './original.ts'
 import type { Placement } from './placement.ts'
 import type { PolicyContext } from './policy-context.ts'
-import { selectorOf, waypointsOf, ztunnelScopes } from './scopes.ts'
+import { podSelectorFields, waypointsOf, ztunnelScopes } from './scopes.ts'
 import { writeRule } from './written-rule.ts'
 import { exempt, ztunnelRules } from './ztunnel-rules.ts'
 
@@ -21,8 +21,8 @@ export function directObjects({ plan, policy, targets, names, cause }: PolicyCon
   const why = targets.length === 0 ? alone : 'ztunnel decides about traffic that bypasses the waypoint'
   return ztunnelScopes(plan, policy.attachment).map((scope) => {
     const action = direct === 'denies' ? { action: 'DENY' } : {}
-    const spec = { ...selectorOf(scope), ...action, ...(rules.length === 0 ? {} : { rules }) }
-    const object = authorizationPolicy(scope.namespace, names.claim(scope.namespace, policy.name, 'direct'), spec)
+    const spec = { ...podSelectorFields(scope), ...action, ...(rules.length === 0 ? {} : { rules }) }
+    const object = authorizationPolicyObject(scope.namespace, names.claim(scope.namespace, policy.name, 'direct'), spec)
     return { kind: 'add', object, causes: [cause], why }
   })
 }

@@ -2,7 +2,7 @@ import type { PathStep, Place } from '../../../../src/diagnostics/place.ts'
 import type { AuthorizationPolicy } from '../../../../src/model/authorization.ts'
 import type { Edit } from '../../../../src/model/change.ts'
 import type { Json } from '../../../../src/model/object.ts'
-import type { Plan, WaypointRef } from '../../plan/plan.ts'
+import type { Migration, WaypointRef } from '../../plan/migration.ts'
 import { type TermRule, termRules } from '../../plan/policy/terms.ts'
 import { sightOf } from '../../plan/policy/ztunnel-vocabulary.ts'
 import type { Home } from './homes.ts'
@@ -57,7 +57,7 @@ function setPart(rule: TermRule, about: keyof typeof parts, written: { readonly 
  * `cluster.local` when the trust domain is another, `trustDomains`, and service accounts in conditions.
  */
 export function ztunnelEdits(
-  plan: Plan,
+  plan: Migration,
   policy: AuthorizationPolicy,
   complete: boolean,
   waypoints: readonly WaypointRef[],
@@ -95,7 +95,7 @@ function matches(rule: PlainRule, leftover: readonly PlainRule[] | undefined, wa
 }
 
 function needsRespelling(
-  plan: Plan,
+  plan: Migration,
   atom: TermRule['clauses'][number]['alternatives'][number][number]['atoms'][number],
   about: keyof typeof parts,
 ): boolean {

@@ -1,14 +1,14 @@
 import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import { mayHaveSidecar } from '../../plan/enrolment.ts'
-import type { Plan } from '../../plan/plan.ts'
+import type { Migration } from '../../plan/migration.ts'
 import { termRules } from '../../plan/policy/terms.ts'
 
 /**
  * Conditions on the peer's address at sidecars that stay while clients move, where hiding the address denies more than before: the others
  * hold everything back (`tunnelledClientsHoldBacks`).
  */
-export function hiddenAddresses(plan: Plan): Diagnostic[] {
+export function hiddenAddresses(plan: Migration): Diagnostic[] {
   if (plan.movingNamespaces.length === 0) return []
   const staying = plan.mesh.workloads.filter((workload) => mayHaveSidecar(workload) && !plan.workloadMoves(workload))
   const policies = new Set(staying.flatMap((workload) => plan.policiesOfWorkload(workload).authorization))

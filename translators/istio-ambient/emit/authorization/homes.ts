@@ -3,7 +3,7 @@ import type { Attachment } from '../../../../src/model/authorization.ts'
 import { atLeast } from '../../../../src/model/dialect.ts'
 import type { Json } from '../../../../src/model/object.ts'
 import type { Service } from '../../../../src/model/service.ts'
-import type { Plan, WaypointRef } from '../../plan/plan.ts'
+import type { Migration, WaypointRef } from '../../plan/migration.ts'
 
 /** Where a policy is enforced by waypoints: one object, with the Services, the Gateway or the class it refers to. */
 export interface Home<B> {
@@ -27,7 +27,7 @@ const maxRefs = 16
  * The fewest objects that attach a policy to the waypoints of its Services. A ref to a new waypoint's Gateway is used for namespace-wide
  * policies when that waypoint serves nothing else; a ref to the class only where `classRef` says that it could not widen anything.
  */
-export function homesOf<B>(plan: Plan, attachment: Attachment, housed: readonly Housed<B>[], classRef: boolean): Home<B>[] {
+export function homesOf<B>(plan: Migration, attachment: Attachment, housed: readonly Housed<B>[], classRef: boolean): Home<B>[] {
   const [first] = housed
   if (first === undefined) return []
   const uniform = housed.every((entry) => entry.key === first.key)
@@ -59,7 +59,7 @@ function serviceRef(service: Service): Json {
 }
 
 /** Refs to Gateways instead of Services wherever a new waypoint in the namespace serves nothing but Services of the group. */
-function widestRefs<B>(plan: Plan, group: readonly Housed<B>[]): Json[] {
+function widestRefs<B>(plan: Migration, group: readonly Housed<B>[]): Json[] {
   const members = new Set<unknown>(group.map((entry) => entry.service))
   const refs = new Map<string, Json>()
   const exclusive = new Map<string, boolean>()
@@ -79,7 +79,7 @@ function widestRefs<B>(plan: Plan, group: readonly Housed<B>[]): Json[] {
 }
 
 /** A class ref reaches every waypoint there is: only where all of them are ours and none lets traffic out of the mesh. */
-function classIsOurs(plan: Plan): boolean {
+function classIsOurs(plan: Migration): boolean {
   return (
     atLeast(plan.options.versions.istio, '1.26') &&
     plan.mesh.waypoints.length === 0 &&

@@ -1,7 +1,7 @@
 import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import type { Emission } from '../../../../src/model/change.ts'
-import type { Plan } from '../../plan/plan.ts'
+import type { Migration } from '../../plan/migration.ts'
 import { emitPeerAuthentication } from '../authentication/peer-authentication.ts'
 import { emitTokenChecks } from '../authentication/request-authentication.ts'
 import { hiddenAddresses } from './hidden-addresses.ts'
@@ -11,7 +11,7 @@ import { emitPolicy } from './policy.ts'
 import { allowWaypoints } from './waypoint-callers.ts'
 
 /** Everything about access: AuthorizationPolicies, and what token checks and mTLS modes become, whose guards are AuthorizationPolicies too. */
-export function emitAccess(plan: Plan): Emission {
+export function emitAccess(plan: Migration): Emission {
   const names = new ObjectNames(plan.input.authorization)
   const requestNames = new ObjectNames(plan.input.requestAuthentication)
   const parts = [

@@ -5,8 +5,8 @@ import type { AuthorizationPolicy } from '../../../../src/model/authorization.ts
 import type { Atom } from '../../../../src/model/predicate.ts'
 import type { Workload } from '../../../../src/model/workload.ts'
 import { showsSidecar } from '../../plan/enrolment.ts'
+import type { Migration } from '../../plan/migration.ts'
 import { envoyReason } from '../../plan/needs/access.ts'
-import type { Plan } from '../../plan/plan.ts'
 import { type Term, type TermRule, termRules } from '../../plan/policy/terms.ts'
 import { seenRule } from '../../plan/policy/ztunnel-vocabulary.ts'
 
@@ -21,7 +21,7 @@ interface Caller {
  * way. `orders` admits `shop/front` with GET; `front` stays on its sidecar, or the pods have a headless Service alone. That is an outage of
  * the very clients that the policy is for, and said of them by name.
  */
-export function lostCallers(plan: Plan): Diagnostic[] {
+export function lostCallers(plan: Migration): Diagnostic[] {
   return plan.mesh.authorization.flatMap((policy) => {
     if (policy.effect !== 'allow' || policy.dryRun || policy.attachment.scope === 'targets') return []
     const reason = envoyReason(policy)
@@ -47,7 +47,7 @@ export function lostCallers(plan: Plan): Diagnostic[] {
   })
 }
 
-function addresses(plan: Plan, workloads: readonly Workload[]): readonly string[] {
+function addresses(plan: Migration, workloads: readonly Workload[]): readonly string[] {
   const services = new Set(workloads.flatMap((workload) => plan.servicesOf(workload)))
   return [
     ...workloads.map(({ namespace, name }) => `pods ${namespace}/${name}`),
@@ -56,7 +56,7 @@ function addresses(plan: Plan, workloads: readonly Workload[]): readonly string[
 }
 
 /** No rule that admits it can be seen by ztunnel, and no waypoint is on its way. */
-function loses(plan: Plan, workload: Workload, caller: Caller, admitting: readonly AuthorizationPolicy[]): boolean {
+function loses(plan: Migration, workload: Workload, caller: Caller, admitting: readonly AuthorizationPolicy[]): boolean {
   if (plan.servicesOf(workload).some((service) => plan.waypointOf(service) !== undefined) && !keepsSidecar(plan, caller)) return false
   return !admitting.some((policy) => termRules(policy).some((rule) => seenRule(rule) && mayAdmit(rule, caller)))
 }
@@ -78,7 +78,7 @@ function isSame(one: Caller, other: Caller): boolean {
 }
 
 /** True for callers whose pods all keep their sidecars, which pass no waypoint. */
-function keepsSidecar(plan: Plan, { namespace, account }: Caller): boolean {
+function keepsSidecar(plan: Migration, { namespace, account }: Caller): boolean {
   const pods = plan.workloadsIn(namespace).filter(({ serviceAccount }) => account === undefined || serviceAccount === account)
   if (pods.length > 0) return pods.every((pod) => showsSidecar(pod) && !plan.workloadMoves(pod))
   return plan.namespaceNamed(namespace)?.dataPlane === 'sidecar' && !plan.moves(namespace)

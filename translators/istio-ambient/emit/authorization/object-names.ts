@@ -27,7 +27,7 @@ function hash(text: string): string {
   return value.toString(16).padStart(8, '0')
 }
 
-export function authorizationPolicy(
+export function authorizationPolicyObject(
   namespace: string,
   name: string,
   spec: Readonly<Record<string, unknown>>,

@@ -8,8 +8,8 @@ import { selects } from '../../../../src/model/workload.ts'
 import { lostAtWaypoint } from '../../plan/hold-back/attributes.ts'
 import { originalStays } from '../../plan/hold-back/misread.ts'
 import { rehomed } from '../../plan/hold-back/pods.ts'
+import type { Migration } from '../../plan/migration.ts'
 import { envoyReason } from '../../plan/needs/access.ts'
-import type { Plan } from '../../plan/plan.ts'
 import { atomsOfPolicy } from '../../plan/policy/terms.ts'
 import { misread } from '../../plan/policy/ztunnel-vocabulary.ts'
 import { addedHome, waypointHomes } from './at-waypoints.ts'
@@ -25,7 +25,7 @@ import type { WaypointRules } from './waypoint-rules.ts'
 import { ztunnelRules } from './ztunnel-rules.ts'
 
 /** Everything that one AuthorizationPolicy becomes: first where it is enforced is decided, then that is written. */
-export function emitPolicy(plan: Plan, policy: AuthorizationPolicy, names: ObjectNames): Emission {
+export function emitPolicy(plan: Migration, policy: AuthorizationPolicy, names: ObjectNames): Emission {
   if (policy.attachment.scope === 'targets' || ztunnelScopes(plan, policy.attachment).length === 0) return { changes: [], diagnostics: [] }
   const context: PolicyContext = { plan, policy, targets: plan.servicesUnder(policy), cause: causeOf(policy), names }
   const placement = placementOf(situationOf(context))

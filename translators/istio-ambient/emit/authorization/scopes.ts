@@ -2,11 +2,11 @@ import type { Attachment } from '../../../../src/model/authorization.ts'
 import { labelsWithoutSidecar } from '../../../../src/model/injected-labels.ts'
 import type { Service } from '../../../../src/model/service.ts'
 import type { Labels, Workload } from '../../../../src/model/workload.ts'
-import type { Plan, WaypointRef } from '../../plan/plan.ts'
-import { covers, podsOf } from '../../plan/pods.ts'
+import type { Migration, WaypointRef } from '../../plan/migration.ts'
+import { coversPods, podsOf } from '../../plan/pods.ts'
 
 /** Pods that a ztunnel policy selects: by labels, or a whole namespace. */
-export interface Scope {
+export interface PodScope {
   readonly namespace: string
   readonly labels?: Labels
 }
@@ -15,11 +15,11 @@ export interface Scope {
  * Where the ztunnel side of a policy belongs: its own scope in every namespace that moves, or workload by workload when gateways or
  * pods with sidecars are in that scope too, which must not get it.
  */
-export function ztunnelScopes(plan: Plan, attachment: Attachment): Scope[] {
-  const scopes: Scope[] = []
+export function ztunnelScopes(plan: Migration, attachment: Attachment): PodScope[] {
+  const scopes: PodScope[] = []
   const own = 'namespace' in attachment ? attachment.namespace : undefined
   for (const namespace of own === undefined ? plan.movingNamespaces : [own].filter(plan.moves)) {
-    const covered = (workload: Workload) => covers(attachment, podsOf(workload)) === 'yes'
+    const covered = (workload: Workload) => coversPods(attachment, podsOf(workload)) === 'yes'
     const pods = plan.workloadsIn(namespace)
     if (pods.some((workload) => plan.staying.includes(workload) && covered(workload))) {
       for (const workload of pods.filter((candidate) => covered(candidate) && plan.workloadMoves(candidate))) {
@@ -32,12 +32,12 @@ export function ztunnelScopes(plan: Plan, attachment: Attachment): Scope[] {
   return scopes
 }
 
-export function selectorOf(scope: Scope): Readonly<Record<string, unknown>> {
+export function podSelectorFields(scope: PodScope): Readonly<Record<string, unknown>> {
   return scope.labels === undefined ? {} : { selector: { matchLabels: scope.labels } }
 }
 
 /** The waypoints of some Services, each once, in the order of the Services. */
-export function waypointsOf(plan: Plan, services: readonly Service[]): WaypointRef[] {
+export function waypointsOf(plan: Migration, services: readonly Service[]): WaypointRef[] {
   const found = new Map<string, WaypointRef>()
   for (const service of services) {
     const waypoint = plan.waypointOf(service)

@@ -1,6 +1,6 @@
 import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnostic.ts'
-import { covers, near, podsBehind, podsOf } from '../../plan/pods.ts'
+import { coversPods, near, podsBehind, podsOf } from '../../plan/pods.ts'
 import type { PolicyContext } from './policy-context.ts'
 
 /** Pods under a policy that no waypoint can stand before: workloads without a bound Service, and Services whose pods the input does not show. */
@@ -9,7 +9,7 @@ export function uncoveredPods({ plan, policy, cause }: PolicyContext): Diagnosti
   const bound = (service: (typeof services)[number]): boolean => plan.waypointOf(service) !== undefined
   const pods = workloads.filter(
     (workload) =>
-      plan.workloadMoves(workload) && covers(policy.attachment, podsOf(workload)) === 'yes' && !plan.servicesOf(workload).some(bound),
+      plan.workloadMoves(workload) && coversPods(policy.attachment, podsOf(workload)) === 'yes' && !plan.servicesOf(workload).some(bound),
   )
   const unshown = services.filter(
     (service) =>
@@ -17,7 +17,7 @@ export function uncoveredPods({ plan, policy, cause }: PolicyContext): Diagnosti
       plan.workloadsOf(service).length === 0 &&
       !bound(service) &&
       service.externalName === undefined &&
-      covers(policy.attachment, podsBehind(service)) === 'yes',
+      coversPods(policy.attachment, podsBehind(service)) === 'yes',
   )
   return [...pods, ...unshown].map(({ name }) => diagnose(catalogue.noServiceStricter, cause, { policy: policy.name, workload: name }))
 }

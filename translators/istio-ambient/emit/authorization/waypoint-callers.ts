@@ -5,13 +5,13 @@ import { atLeast } from '../../../../src/model/dialect.ts'
 import type { Service } from '../../../../src/model/service.ts'
 import type { Labels } from '../../../../src/model/workload.ts'
 import { boundServices } from '../../plan/hold-back/pods.ts'
-import type { Plan, WaypointRef } from '../../plan/plan.ts'
-import { authorizationPolicy, type ObjectNames } from './object-names.ts'
+import type { Migration, WaypointRef } from '../../plan/migration.ts'
+import { authorizationPolicyObject, type ObjectNames } from './object-names.ts'
 import { writeRule } from './written-rule.ts'
-import { waypointIdentity } from './ztunnel-rules.ts'
+import { waypointAtom } from './ztunnel-rules.ts'
 
 /** Lets waypoints reach the pods behind them wherever some allow policy would shut them out: they decide with the client's identity. */
-export function allowWaypoints(plan: Plan, names: ObjectNames): Change[] {
+export function allowWaypoints(plan: Migration, names: ObjectNames): Change[] {
   const changes: Change[] = []
   const done = new Set<string>()
   for (const service of boundServices(plan)) {
@@ -32,7 +32,7 @@ function byKey([a]: readonly [string, string], [b]: readonly [string, string]): 
 }
 
 function allowWaypoint(
-  plan: Plan,
+  plan: Migration,
   service: Service,
   selector: Labels,
   waypoint: WaypointRef,
@@ -40,8 +40,8 @@ function allowWaypoint(
   names: ObjectNames,
 ): Change {
   const byAccount = atLeast(plan.options.versions.istio, '1.25')
-  const rule = writeRule([{ about: 'source', alternatives: [[{ negated: false, atoms: [waypointIdentity(waypoint, byAccount)] }]] }])
+  const rule = writeRule([{ about: 'source', alternatives: [[{ negated: false, atoms: [waypointAtom(waypoint, byAccount)] }]] }])
   const spec = { selector: { matchLabels: selector }, rules: [rule] }
-  const object = authorizationPolicy(service.namespace, names.claim(service.namespace, service.name, 'allow-waypoint'), spec)
+  const object = authorizationPolicyObject(service.namespace, names.claim(service.namespace, service.name, 'allow-waypoint'), spec)
   return { kind: 'add', object, causes: [allow.place, service.place], why: 'what the waypoint lets through may reach the pods' }
 }

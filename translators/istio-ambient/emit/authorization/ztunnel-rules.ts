@@ -2,7 +2,7 @@ import type { AuthorizationPolicy } from '../../../../src/model/authorization.ts
 import type { EmitOptions } from '../../../../src/model/dialect.ts'
 import { atLeast } from '../../../../src/model/dialect.ts'
 import type { Atom, TextMatch } from '../../../../src/model/predicate.ts'
-import type { WaypointRef } from '../../plan/plan.ts'
+import type { WaypointRef } from '../../plan/migration.ts'
 import { type Alternative, type Term, type TermClause, type TermRule, termRules } from '../../plan/policy/terms.ts'
 import { respelled, seenRule, seenTerm, sightOf } from '../../plan/policy/ztunnel-vocabulary.ts'
 
@@ -82,11 +82,11 @@ function withExemption(alternative: Alternative, waypoints: readonly WaypointRef
   const identities = alternative.flatMap((term) => term.atoms).filter((atom) => atom.kind === 'identity')
   const accounts = identities.some((atom) => atom.match.by === 'service-account')
   const byAccount = accounts || (identities.length === 0 && atLeast(options.versions.istio, '1.25'))
-  return [...alternative, { negated: true, atoms: waypoints.map((waypoint) => waypointIdentity(waypoint, byAccount)) }]
+  return [...alternative, { negated: true, atoms: waypoints.map((waypoint) => waypointAtom(waypoint, byAccount)) }]
 }
 
 /** An atom for a waypoint's identity. Service accounts hold in every trust domain, but are read since Istio 1.25 only. */
-export function waypointIdentity(waypoint: WaypointRef, byAccount: boolean): Atom {
+export function waypointAtom(waypoint: WaypointRef, byAccount: boolean): Atom {
   // The atom is ours, so there is no place of the input it could point at; nobody asks for it.
   const place = undefined as never
   return byAccount

@@ -2,10 +2,10 @@ import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import { objectText } from '../../../../src/diagnostics/place.ts'
 import type { Emission } from '../../../../src/model/change.ts'
-import type { Plan } from '../../plan/plan.ts'
+import type { Migration } from '../../plan/migration.ts'
 
 /** Services whose many requests on one connection nobody balances any more; one finding for each namespace. */
-export function emitBalancing(plan: Plan): Emission {
+export function emitBalancing(plan: Migration): Emission {
   const diagnostics = plan.movingNamespaces.flatMap((namespace) => {
     const services = plan.mesh.services.filter(
       (service) =>

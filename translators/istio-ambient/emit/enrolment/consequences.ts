@@ -5,14 +5,14 @@ import type { Emission } from '../../../../src/model/change.ts'
 import { ownValue } from '../../../../src/model/own-value.ts'
 import type { Workload } from '../../../../src/model/workload.ts'
 import { clientsThatCount } from '../../plan/identity-reach.ts'
-import type { Plan } from '../../plan/plan.ts'
+import type { Migration } from '../../plan/migration.ts'
 import { podsOf } from '../../plan/pods.ts'
 import { effectiveModes } from '../../plan/policy/mtls.ts'
 import { lostAnnotations } from './annotations.ts'
 import { excludedUnderStrict } from './excluded-ports.ts'
 
 /** What changes for workloads besides policies and routes, each at its place. */
-export function announceConsequences(plan: Plan): Emission {
+export function announceConsequences(plan: Migration): Emission {
   const diagnostics: Diagnostic[] = []
   for (const workload of plan.mesh.workloads) {
     if (!plan.moves(workload.namespace)) continue
@@ -40,7 +40,7 @@ export function announceConsequences(plan: Plan): Emission {
   return { changes: [], diagnostics }
 }
 
-function ofWorkload(plan: Plan, workload: Workload): Diagnostic[] {
+function ofWorkload(plan: Migration, workload: Workload): Diagnostic[] {
   const found: Diagnostic[] = []
   for (const annotation of Object.keys(workload.annotations).sort(compareText)) {
     const unintercepted = annotation === 'sidecar.istio.io/interceptionMode' && workload.annotations[annotation] === 'NONE'
@@ -67,13 +67,13 @@ function ofWorkload(plan: Plan, workload: Workload): Diagnostic[] {
 }
 
 /** Where an ALLOW policy is, who scrapes has to be admitted by name. */
-function allowing(plan: Plan, workload: Workload): readonly string[] {
+function allowing(plan: Migration, workload: Workload): readonly string[] {
   const allow = plan.policiesOfWorkload(workload).authorization.filter(({ effect, dryRun }) => effect === 'allow' && !dryRun)
   return allow.map(({ namespace, name }) => `${namespace}/${name}`)
 }
 
 /** Pods of Prometheus, by the labels of its charts and operator or by their name. */
-function scrapersIn(plan: Plan): readonly string[] {
+function scrapersIn(plan: Migration): readonly string[] {
   const own = plan.mesh.workloads.filter(
     ({ name, labels }) => name === 'prometheus' || [labels.app, labels['app.kubernetes.io/name']].includes('prometheus'),
   )

@@ -1,10 +1,10 @@
 import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import type { Emission } from '../../../../src/model/change.ts'
-import type { Plan } from '../../plan/plan.ts'
+import type { Migration } from '../../plan/migration.ts'
 
 /** Why workloads and namespaces stay on their sidecars. */
-export function announceHoldBacks(plan: Plan): Emission {
+export function announceHoldBacks(plan: Migration): Emission {
   const direct = new Set(
     plan.holdBacks.flatMap((hold) => (hold.subject !== 'mesh' && 'workload' in hold.subject ? [hold.subject.workload] : [])),
   )

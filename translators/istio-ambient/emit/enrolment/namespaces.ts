@@ -1,14 +1,14 @@
 import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import type { Change, Edit, Emission } from '../../../../src/model/change.ts'
+import type { Migration } from '../../plan/migration.ts'
 import { namespaceChange } from '../../plan/namespace-labels.ts'
-import type { Plan } from '../../plan/plan.ts'
 
 /**
  * Namespaces leave injection and join ambient. Where only pods say that they are injected, because the Namespace has no label or is not in
  * the input, only those pods join (`enrolPods`).
  */
-export function enrolNamespaces(plan: Plan): Emission {
+export function enrolNamespaces(plan: Migration): Emission {
   const changes: Change[] = []
   const diagnostics: Diagnostic[] = []
   for (const namespace of plan.mesh.namespaces) {

@@ -4,15 +4,15 @@ import type { Change, Edit, Emission } from '../../../../src/model/change.ts'
 import type { Workload } from '../../../../src/model/workload.ts'
 import { hasFixedTemplate } from '../../plan/hold-back/jobs.ts'
 import { useText } from '../../plan/hold-back/label-uses.ts'
-import type { Plan } from '../../plan/plan.ts'
-import { type PodLabels, partOf, podLabels } from '../../plan/pod-labels.ts'
+import type { Migration } from '../../plan/migration.ts'
+import { enrolmentChangeOf, type PodLabels, podLabels } from '../../plan/pod-labels.ts'
 
 /** What pods say of themselves: those that move stop asking for a sidecar, those that stay ask for one by name. */
-export function enrolPods(plan: Plan): Emission {
+export function enrolPods(plan: Migration): Emission {
   const changes: Change[] = []
   const diagnostics: Diagnostic[] = []
   for (const workload of plan.mesh.workloads) {
-    const part = partOf(plan, workload)
+    const part = enrolmentChangeOf(plan, workload)
     const labels = podLabels(plan, workload)
     const edits = editsOf(workload, labels)
     if (hasFixedTemplate(workload)) {

@@ -6,13 +6,13 @@ import type { Workload } from '../../../../src/model/workload.ts'
 import { sidecarsTakeHbone } from '../../../../src/resolve/attach/hbone.ts'
 import { type Uncaptured, uncapturedOf } from '../../../../src/resolve/uncaptured.ts'
 import { showsSidecar } from '../../plan/enrolment.ts'
-import type { Plan } from '../../plan/plan.ts'
+import type { Migration } from '../../plan/migration.ts'
 
 /**
  * Ports of pods that stay which their sidecars do not capture: policies that never decided about them do so for clients that move, because
  * those arrive through HBONE. A Prometheus in ambient mode that scrapes port 15020 of a pod on a sidecar is the common case.
  */
-export function announceUncapturedPorts(plan: Plan): Emission {
+export function announceUncapturedPorts(plan: Migration): Emission {
   const moved = plan.mesh.workloads.some(plan.workloadMoves) || plan.movingNamespaces.length > 0
   if (!moved || !sidecarsTakeHbone(plan.mesh.settings)) return { changes: [], diagnostics: [] }
   const groups = new Map<string, UncapturedPods[]>()
@@ -52,7 +52,7 @@ function nameOf({ namespace, name }: Workload): string {
 }
 
 /** Policies of a pod that may deny a request whose client has an identity. */
-function deciding(plan: Plan, workload: Workload): readonly string[] {
+function deciding(plan: Migration, workload: Workload): readonly string[] {
   const { authorization, requests } = plan.policiesOfWorkload(workload)
   const enforced = authorization.filter(({ effect, dryRun }) => effect !== 'audit' && !dryRun)
   return [...enforced, ...requests].map(({ namespace, name }) => `${namespace}/${name}`)

@@ -3,12 +3,12 @@ import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnosti
 import { objectText } from '../../../../src/diagnostics/place.ts'
 import { seesTable } from '../../../../src/resolve/routes/sidecar-scope.ts'
 import { scopedHosts, visibleTo } from '../../../../src/resolve/routes/table-hosts.ts'
-import type { Plan } from '../../plan/plan.ts'
+import type { Migration } from '../../plan/migration.ts'
 import { decideRoutes } from '../../routes/decide.ts'
 import { applies } from '../../routes/losses.ts'
 
 /** Sidecar resources and outbound policies that hold nothing back: they only scope, or the user vouches for what replaces them. */
-export function egressFindings(plan: Plan): Diagnostic[] {
+export function egressFindings(plan: Migration): Diagnostic[] {
   if (plan.movingNamespaces.length === 0) return []
   const { mesh, options } = plan
   const assumed = options.assume.includes('egress-enforced')
@@ -32,7 +32,7 @@ export function egressFindings(plan: Plan): Diagnostic[] {
 }
 
 /** Routes that waypoints follow for all clients, although the Sidecars of some do not list them. */
-function beyondScope(plan: Plan): Diagnostic[] {
+function beyondScope(plan: Migration): Diagnostic[] {
   const { mesh, options, moves, movingNamespaces } = plan
   const scoping = mesh.egress.filter(({ hosts }) => hosts !== undefined)
   if (scoping.length === 0) return []

@@ -5,11 +5,11 @@ import type { Extension } from '../../../../src/model/extension.ts'
 import type { Service } from '../../../../src/model/service.ts'
 import { selects } from '../../../../src/model/workload.ts'
 import { holdsBack } from '../../plan/hold-back/extensions.ts'
-import type { Plan } from '../../plan/plan.ts'
+import type { Migration } from '../../plan/migration.ts'
 import { egressFindings } from './egress.ts'
 
 /** Extensions of sidecars: attached to Services behind a waypoint where that says the same, otherwise reported. */
-export function emitExtensions(plan: Plan): Emission {
+export function emitExtensions(plan: Migration): Emission {
   const changes: Change[] = []
   const diagnostics: Diagnostic[] = [...egressFindings(plan)]
   for (const extension of plan.mesh.extensions) {
@@ -33,7 +33,7 @@ export function emitExtensions(plan: Plan): Emission {
 }
 
 /** Whether it touches pods that leave their sidecar. */
-function concerns({ attachment, contexts }: Extension, plan: Plan): boolean {
+function concerns({ attachment, contexts }: Extension, plan: Migration): boolean {
   if (contexts.length === 0 || contexts.every((context) => context === 'gateway')) return false
   switch (attachment.scope) {
     case 'targets':
@@ -53,7 +53,7 @@ function concerns({ attachment, contexts }: Extension, plan: Plan): boolean {
 }
 
 /** The bound Services that have exactly the pods which are selected; undefined when there is no such set or something else stands in the way. */
-function servicesOf({ attachment, namespace, contexts }: Extension, plan: Plan): readonly Service[] | undefined {
+function servicesOf({ attachment, namespace, contexts }: Extension, plan: Migration): readonly Service[] | undefined {
   // A waypoint handles what arrives: whatever is meant for requests that leave never matches there.
   if (attachment.scope !== 'workloads' || attachment.namespace !== namespace || contexts.includes('outbound')) return undefined
   const pods = plan.workloadsIn(namespace).filter((pod) => selects(attachment.labels, pod.labels))

@@ -7,16 +7,16 @@ import type { NetworkPolicy, NetworkRule } from '../../../../src/model/network-p
 import type { Labels, Workload } from '../../../../src/model/workload.ts'
 import { proxiesSendHbone } from '../../../../src/resolve/attach/hbone.ts'
 import { mayHaveSidecar } from '../../plan/enrolment.ts'
+import type { Migration } from '../../plan/migration.ts'
 import { labelsOf, reaches } from '../../plan/network-policy/egress-peers.ts'
 import { admitsHbone, isInRange, podsSelectedBy } from '../../plan/network-policy/rules.ts'
-import type { Plan } from '../../plan/plan.ts'
 
 /**
  * NetworkPolicies that let pods out to some ports only: what an ambient pod sends leaves for port 15008 of the destination, or of its
  * waypoint. For example a rule for port 8080 of `shop/cart` blocks every request to it once both are ambient. Nothing is written: admitting
  * port 15008 would let the clients ask for every port.
  */
-export function emitEgressFindings(plan: Plan): Emission {
+export function emitEgressFindings(plan: Migration): Emission {
   const diagnostics = plan.mesh.networkPolicies.flatMap((policy): Diagnostic[] => {
     if (!policy.directions.includes('egress')) return []
     const clients = podsSelectedBy(policy, plan.mesh)
@@ -30,12 +30,12 @@ export function emitEgressFindings(plan: Plan): Emission {
 }
 
 /** Sidecars that stay, and gateways, send HBONE to pods that move as well. */
-function tunnelsFromProxy(pod: Workload, { mesh }: Plan): boolean {
+function tunnelsFromProxy(pod: Workload, { mesh }: Migration): boolean {
   return proxiesSendHbone(mesh.settings) && (mayHaveSidecar(pod) || pod.gateway)
 }
 
 /** The egress rules that hold for all of a policy's pods: its own, and those of policies that select them too. */
-function rulesWith(policy: NetworkPolicy, clients: readonly Workload[], { mesh }: Plan): readonly NetworkRule[] {
+function rulesWith(policy: NetworkPolicy, clients: readonly Workload[], { mesh }: Migration): readonly NetworkRule[] {
   return mesh.networkPolicies
     .filter((other) => {
       if (other === policy) return true
@@ -51,7 +51,7 @@ function blockedBy(
   rule: NetworkRule,
   policy: NetworkPolicy,
   together: readonly NetworkRule[],
-  plan: Plan,
+  plan: Migration,
   fromZtunnel: boolean,
 ): Diagnostic[] {
   if (rule.ports.length === 0 && rule.peers.length === 0) return []

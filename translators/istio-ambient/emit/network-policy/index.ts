@@ -5,14 +5,21 @@ import type { Change, Emission } from '../../../../src/model/change.ts'
 import { managedBy } from '../../../../src/model/managed-by.ts'
 import type { NetworkPolicy } from '../../../../src/model/network-policy.ts'
 import type { KubernetesObject } from '../../../../src/model/object.ts'
-import { admitsHbone, admitsProbes, allowedPorts, hbonePort, mayOverlap, podsSelectedBy } from '../../plan/network-policy/rules.ts'
-import type { Plan } from '../../plan/plan.ts'
+import type { Migration } from '../../plan/migration.ts'
+import {
+  admitsHbone,
+  admitsProbes,
+  allowedPorts,
+  hbonePort,
+  ingressPoliciesMayOverlap,
+  podsSelectedBy,
+} from '../../plan/network-policy/rules.ts'
 
 /**
  * NetworkPolicies of pods that move: ambient connections arrive at port 15008. Admitting it opens every port of a pod to the peers of the
  * rule, so it comes with a policy by which ztunnel denies the other ports; where that cannot be said, the NetworkPolicy is left to block.
  */
-export function emitNetworkPolicies(plan: Plan): Emission {
+export function emitNetworkPolicies(plan: Migration): Emission {
   const changes: Change[] = []
   const diagnostics: Diagnostic[] = []
   for (const policy of plan.mesh.networkPolicies) {
@@ -35,15 +42,15 @@ export function emitNetworkPolicies(plan: Plan): Emission {
 }
 
 /** The ports that every peer may reach, the same for all, or why that cannot be told. */
-function obstacleOrPorts(policy: NetworkPolicy, plan: Plan): readonly number[] | string {
+function obstacleOrPorts(policy: NetworkPolicy, plan: Migration): readonly number[] | string {
   if (policy.pods.expressions.length > 0) return 'its pods are not selected by labels alone'
-  const others = plan.mesh.networkPolicies.filter((other) => other !== policy && mayOverlap(other, policy))
+  const others = plan.mesh.networkPolicies.filter((other) => other !== policy && ingressPoliciesMayOverlap(other, policy))
   if (others.length > 0) return `${objectText(others[0]!.place.object)} may select the same pods`
   if (podsSelectedBy(policy, plan.mesh).some((pod) => !plan.workloadMoves(pod))) return 'some of its pods stay on their sidecars'
   return allowedPorts(policy)
 }
 
-function admission(policy: NetworkPolicy, ports: readonly number[], plan: Plan): Change[] {
+function admission(policy: NetworkPolicy, ports: readonly number[], plan: Migration): Change[] {
   const taken = plan.input.authorization.filter(({ namespace }) => namespace === policy.namespace).map(({ name }) => name)
   const name =
     [`${policy.name}-ports`, `${policy.name}-network-policy-ports`].find((candidate) => !taken.includes(candidate)) ??
@@ -72,7 +79,7 @@ function admission(policy: NetworkPolicy, ports: readonly number[], plan: Plan):
 }
 
 /** A policy that tells clients apart sees only the waypoint for Services that are bound to one. */
-function behindWaypoint(policy: NetworkPolicy, plan: Plan): Diagnostic[] {
+function behindWaypoint(policy: NetworkPolicy, plan: Migration): Diagnostic[] {
   if (policy.ingress.some(({ peers }) => peers.length === 0)) return []
   const pods = podsSelectedBy(policy, plan.mesh)
   const service = pods.flatMap((pod) => plan.servicesOf(pod)).find((candidate) => plan.waypointOf(candidate) !== undefined)

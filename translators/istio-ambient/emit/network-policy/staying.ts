@@ -8,15 +8,15 @@ import type { Workload } from '../../../../src/model/workload.ts'
 import { sidecarsTakeHbone } from '../../../../src/resolve/attach/hbone.ts'
 import { mayHaveSidecar } from '../../plan/enrolment.ts'
 import { closedToHbone } from '../../plan/hbone-in-rules.ts'
+import type { Migration } from '../../plan/migration.ts'
 import { governs, mayBePeers } from '../../plan/network-ends.ts'
 import { admitsHbone, mayBeOf, podsSelectedBy } from '../../plan/network-policy/rules.ts'
-import type { Plan } from '../../plan/plan.ts'
 
 /**
  * Pods that keep their sidecar under a policy that admits some ports and not 15008: clients that move arrive there and are dropped. Example: a
  * NetworkPolicy admits `web` to port 8080 of `shop/cart`, which stays.
  */
-export function announceBlockedSidecars(plan: Plan): Emission {
+export function announceBlockedSidecars(plan: Migration): Emission {
   const { networkPolicies, endpointPolicies, workloads, settings } = plan.mesh
   if (plan.movingNamespaces.length === 0 || !sidecarsTakeHbone(settings)) return { changes: [], diagnostics: [] }
   const staying = workloads.filter((pod) => mayHaveSidecar(pod) && !plan.workloadMoves(pod))
@@ -32,7 +32,7 @@ export function announceBlockedSidecars(plan: Plan): Emission {
 }
 
 /** Whether a rule admits pods that move to some ports, and no rule for these pods admits them to port 15008. */
-function blocks({ namespace, directions, ingress }: NetworkPolicy, pod: Workload, plan: Plan): boolean {
+function blocks({ namespace, directions, ingress }: NetworkPolicy, pod: Workload, plan: Migration): boolean {
   if (!directions.includes('ingress')) return false
   const together = plan.mesh.networkPolicies
     .filter((other) => other.directions.includes('ingress') && podsSelectedBy(other, plan.mesh).includes(pod))
@@ -45,6 +45,6 @@ function blocks({ namespace, directions, ingress }: NetworkPolicy, pod: Workload
   )
 }
 
-function blocksEndpoints({ ingress }: EndpointPolicy, pod: Workload, plan: Plan): boolean {
+function blocksEndpoints({ ingress }: EndpointPolicy, pod: Workload, plan: Migration): boolean {
   return closedToHbone(ingress, [pod]).some((rule) => plan.movingNamespaces.some((moving) => mayBePeers(plan.mesh, rule, moving)))
 }

@@ -6,15 +6,15 @@ import type { RouteTable } from '../../../../src/model/route.ts'
 import type { Service } from '../../../../src/model/service.ts'
 import { flattenDelegates } from '../../../../src/resolve/delegates.ts'
 import { serviceOfHost } from '../../../../src/resolve/hosts.ts'
+import type { Migration } from '../../plan/migration.ts'
 import { envoyReason } from '../../plan/needs/access.ts'
-import type { Plan } from '../../plan/plan.ts'
 
 /** Routes of gateways that lead past every waypoint to pods whose policies only a waypoint can decide: an outage, said at the route. */
-export function emitGatewayDenials(plan: Plan): Emission {
+export function emitGatewayDenials(plan: Migration): Emission {
   return { changes: [], diagnostics: plan.mesh.routes.flatMap((table) => denialsOf(table, plan)) }
 }
 
-function denialsOf(table: RouteTable, plan: Plan): Diagnostic[] {
+function denialsOf(table: RouteTable, plan: Migration): Diagnostic[] {
   if (!table.bindings.some(({ to }) => to === 'gateway')) return []
   const said = new Set<Service>()
   return flattenDelegates(table, plan.mesh).table.http.flatMap(({ action }) =>
@@ -31,7 +31,7 @@ function denialsOf(table: RouteTable, plan: Plan): Diagnostic[] {
 }
 
 /** The policy of moving pods behind a Service without a waypoint that ztunnel has to be stricter than. */
-function blindPolicy(service: Service, plan: Plan): string | undefined {
+function blindPolicy(service: Service, plan: Migration): string | undefined {
   if (plan.waypointOf(service) !== undefined) return undefined
   for (const pod of plan.workloadsOf(service).filter(plan.workloadMoves)) {
     const { authorization, requests } = plan.policiesOfWorkload(pod)

@@ -3,14 +3,14 @@ import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnosti
 import { objectText, type Place } from '../../../../src/diagnostics/place.ts'
 import type { Change, Emission } from '../../../../src/model/change.ts'
 import type { RouteTable } from '../../../../src/model/route.ts'
-import type { Plan } from '../../plan/plan.ts'
+import type { Migration } from '../../plan/migration.ts'
 import { attachedLosses } from '../../routes/attached-losses.ts'
 import { decideRoutes, type RouteDecision } from '../../routes/decide.ts'
 import { ingressFindings } from '../../routes/ingress.ts'
 import { applies, isSettled, lossesOf } from '../../routes/losses.ts'
 
 /** Writes routes for Services that get a waypoint, and takes the VirtualServices away that they replace. */
-export function emitRoutes(plan: Plan): Emission {
+export function emitRoutes(plan: Migration): Emission {
   const changes: Change[] = []
   const diagnostics: Diagnostic[] = []
   const decisions = decideRoutes(plan.mesh, plan.options)
@@ -51,7 +51,7 @@ export function emitRoutes(plan: Plan): Emission {
 }
 
 /** Where the user vouches for routes that are lost, their clients move, and what they no longer follow is told all the same. */
-function vouchedLosses(plan: Plan): Diagnostic[] {
+function vouchedLosses(plan: Migration): Diagnostic[] {
   if (!plan.options.assume.includes('routes-lost')) return []
   return attachedLosses(plan).flatMap(({ cause, followers }) => (followers.length === 0 ? [] : [cause]))
 }
@@ -98,7 +98,7 @@ function withoutServices(table: RouteTable, staying: readonly Place[]): Change |
 }
 
 /** Delegates that only removed tables name would be left without a use. */
-function orphanedDelegates({ mesh }: Plan, removed: ReadonlySet<RouteTable>): Change[] {
+function orphanedDelegates({ mesh }: Migration, removed: ReadonlySet<RouteTable>): Change[] {
   const named = (table: RouteTable) => table.http.flatMap(({ action }) => (action.delegate === undefined ? [] : [action.delegate]))
   return mesh.routes.flatMap((table) => {
     if (!table.delegateOnly) return []

@@ -6,10 +6,10 @@ import { resolveHost } from '../../../../src/model/mesh.ts'
 import type { ExternalHost, Service } from '../../../../src/model/service.ts'
 import { HostIndex, perMesh } from '../../../../src/resolve/host-index.ts'
 import { gatewayObject } from '../../../gateway-api/write/gateway.ts'
-import type { Plan, WaypointRef } from '../../plan/plan.ts'
+import type { Migration, WaypointRef } from '../../plan/migration.ts'
 
 /** The waypoints that are missing, and the labels that bind Services to them. */
-export function emitWaypoints(plan: Plan): Emission {
+export function emitWaypoints(plan: Migration): Emission {
   const changes: Change[] = []
   const diagnostics: Diagnostic[] = []
   const made = new Set<string>()
@@ -38,7 +38,7 @@ export function emitWaypoints(plan: Plan): Emission {
   return { changes, diagnostics }
 }
 
-function gatewayFor(plan: Plan, waypoint: WaypointRef): Change {
+function gatewayFor(plan: Migration, waypoint: WaypointRef): Change {
   const causes = plan.servedBy(waypoint).flatMap((target) => plan.needsOf(target).map((need) => need.cause))
   const injection = plan.namespaceNamed(waypoint.namespace)?.injection
   const revision = injection?.label === 'istio.io/rev' ? { 'istio.io/rev': injection.value } : {}
@@ -58,7 +58,7 @@ function labelPath(target: Service | ExternalHost, label: string) {
   return [...target.place.path, 'metadata', 'labels', label]
 }
 
-function bindingEdits(plan: Plan, target: Service | ExternalHost, waypoint: WaypointRef): Edit[] {
+function bindingEdits(plan: Migration, target: Service | ExternalHost, waypoint: WaypointRef): Edit[] {
   const inherited = plan.namespaceNamed(target.namespace)?.waypoint
   const binding = target.waypoint ?? inherited
   if (binding !== undefined && !binding.none && binding.name === waypoint.name && binding.namespace === waypoint.namespace) return []
@@ -73,7 +73,7 @@ function bindingEdits(plan: Plan, target: Service | ExternalHost, waypoint: Wayp
 }
 
 /** Requests from ingress gateways pass the waypoint too where access is decided there: bypassing it they would be denied. */
-function ingressEdits(plan: Plan, target: Service | ExternalHost, diagnostics: Diagnostic[]): Edit[] {
+function ingressEdits(plan: Migration, target: Service | ExternalHost, diagnostics: Diagnostic[]): Edit[] {
   if ('resolution' in target || !plan.needsOf(target).some((need) => need.decidesAccess)) return []
   if (!reachedByGateways(plan, target) || target.ingressUsesWaypoint === true) return []
   const inherited = plan.namespaceNamed(target.namespace)?.ingressUsesWaypoint
@@ -87,7 +87,7 @@ function ingressEdits(plan: Plan, target: Service | ExternalHost, diagnostics: D
 }
 
 /** Whether some route that gateways follow may send requests to the Service. */
-function reachedByGateways(plan: Plan, service: Service): boolean {
+function reachedByGateways(plan: Migration, service: Service): boolean {
   return gatewayDestinations(plan.mesh).find(service.host).length > 0
 }
 
@@ -106,7 +106,7 @@ const gatewayDestinations = perMesh((mesh) => {
 })
 
 /** Services that stay on sidecars do not follow a waypoint that their namespace is bound to. */
-function optOuts(plan: Plan, diagnostics: Diagnostic[]): Change[] {
+function optOuts(plan: Migration, diagnostics: Diagnostic[]): Change[] {
   const changes: Change[] = []
   for (const service of plan.mesh.services) {
     const inherited = plan.namespaceNamed(service.namespace)?.waypoint

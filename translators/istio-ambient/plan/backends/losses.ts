@@ -2,11 +2,11 @@ import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import { objectText } from '../../../../src/diagnostics/place.ts'
 import type { BackendPolicy } from '../../../../src/model/backend.ts'
-import type { Plan } from '../plan.ts'
+import type { Migration } from '../migration.ts'
 import { backendFindings } from './findings.ts'
 
 /** What is to be said of a DestinationRule once clients or destinations of it move, the settings that no waypoint can carry included. */
-export function backendDiagnostics(rule: BackendPolicy, plan: Plan): readonly Diagnostic[] {
+export function backendDiagnostics(rule: BackendPolicy, plan: Migration): readonly Diagnostic[] {
   const found = backendFindings(rule, plan.mesh, plan.options)
   const concerned = found.hosts.length === 0 ? plan.movingNamespaces.length > 0 : found.hosts.some(({ namespace }) => plan.moves(namespace))
   // Clients of hosts outside the mesh move, wherever the ServiceEntry stands.

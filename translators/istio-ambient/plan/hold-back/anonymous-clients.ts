@@ -4,21 +4,21 @@ import type { ExternalHost, Service } from '../../../../src/model/service.ts'
 import type { Workload } from '../../../../src/model/workload.ts'
 import { anonymityOf } from '../../../../src/resolve/anonymity.ts'
 import { clientsThatCount, podsOfTarget } from '../identity-reach.ts'
-import type { HoldBack, Plan } from '../plan.ts'
+import type { HoldBack, Migration } from '../migration.ts'
 
 /**
  * Clients whose sidecars send plaintext to a Service are anonymous there, and have an identity once ztunnel carries them: where policies or
  * STRICT look at it, the namespaces of such clients stay. Holding the Service alone would change nothing, because its sidecar takes their
  * HBONE. Where the Service's own configuration makes its clients anonymous, its pods stay, too, so that nothing about them changes.
  */
-export function anonymousClientHoldBacks(plan: Plan): HoldBack[] {
+export function anonymousClientHoldBacks(plan: Migration): HoldBack[] {
   return [
     ...plan.mesh.services.flatMap((service) => holdsFor(plan, service)),
     ...plan.mesh.externalHosts.flatMap((entry) => holdsFor(plan, entry)),
   ]
 }
 
-function holdsFor(plan: Plan, target: Service | ExternalHost): HoldBack[] {
+function holdsFor(plan: Migration, target: Service | ExternalHost): HoldBack[] {
   const pods = podsOfTarget(plan, target)
   const named = clientsThatCount(plan, target, pods)
   if (named === undefined) return []
@@ -34,7 +34,7 @@ function holdsFor(plan: Plan, target: Service | ExternalHost): HoldBack[] {
   return holds
 }
 
-function heldWith(plan: Plan, target: Service | ExternalHost, pods: readonly Workload[], cause: Diagnostic): HoldBack[] {
+function heldWith(plan: Migration, target: Service | ExternalHost, pods: readonly Workload[], cause: Diagnostic): HoldBack[] {
   if (!plan.moves(target.namespace)) return []
   if (pods.length === 0) return [{ subject: { namespace: target.namespace }, cause }]
   return pods.filter(plan.workloadMoves).map((workload) => ({ subject: { workload }, cause }))

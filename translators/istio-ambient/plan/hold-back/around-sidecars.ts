@@ -6,7 +6,7 @@ import type { Workload } from '../../../../src/model/workload.ts'
 import { aroundSidecar, mayGoAround } from '../../../../src/resolve/attach/around-sidecar.ts'
 import { intercepts } from '../../../../src/resolve/attach/enforcement.ts'
 import { containerPort } from '../../../../src/resolve/services.ts'
-import type { HoldBack, Plan } from '../plan.ts'
+import type { HoldBack, Migration } from '../migration.ts'
 import { podsBehind } from '../pods.ts'
 import { effectiveModes } from '../policy/mtls.ts'
 import { atomsOfPolicy } from '../policy/terms.ts'
@@ -15,7 +15,7 @@ import { atomsOfPolicy } from '../policy/terms.ts'
  * Clients whose connections to a Service bypass their sidecar, or may, have no identity there, and have one once ztunnel carries them: they
  * stay where that counts. Where the mesh says so for all pods, it says so for those that the input does not have, too, and namespaces stay.
  */
-export function aroundSidecarHoldBacks(plan: Plan): HoldBack[] {
+export function aroundSidecarHoldBacks(plan: Migration): HoldBack[] {
   const namespaces = namespaceHoldBacks(plan)
   const held = new Set(namespaces.map(({ subject }) => (typeof subject === 'object' && 'namespace' in subject ? subject.namespace : '')))
   const clients = plan.mesh.workloads.filter(
@@ -32,7 +32,7 @@ export function aroundSidecarHoldBacks(plan: Plan): HoldBack[] {
 }
 
 /** Pods without annotations of their own, in each namespace that is injected. */
-function namespaceHoldBacks(plan: Plan): HoldBack[] {
+function namespaceHoldBacks(plan: Migration): HoldBack[] {
   const pods = { dataPlane: 'sidecar', gateway: false, annotations: {}, captureDefaults: plan.mesh.settings.capture } as const
   const [setting] = meshBypasses(plan.mesh.settings.capture)
   if (setting === undefined) return []
@@ -46,18 +46,18 @@ function namespaceHoldBacks(plan: Plan): HoldBack[] {
   }))
 }
 
-function reachedAround(plan: Plan, workload: Workload, service: Service): boolean {
+function reachedAround(plan: Migration, workload: Workload, service: Service): boolean {
   // Without interception nothing shows it of any connection; those to the pod's own Service are no reason to stay.
   if (!intercepts(workload) && plan.workloadsOf(service).includes(workload)) return false
   return portsOf(plan, service).some((port) => aroundSidecar(workload, { port }) !== false)
 }
 
-function portsOf(plan: Plan, service: Service): readonly number[] {
+function portsOf(plan: Migration, service: Service): readonly number[] {
   const pods = plan.workloadsOf(service)
   return service.ports.flatMap((port) => [port.port, ...pods.flatMap((pod) => containerPort(port, pod) ?? [])])
 }
 
-function identityCounts(plan: Plan, service: Service): boolean {
+function identityCounts(plan: Migration, service: Service): boolean {
   if (plan.waypointOf(service) !== undefined) return true
   const modes = effectiveModes(plan.mesh, podsBehind(service))
   return (

@@ -2,7 +2,7 @@ import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import type { Atom } from '../../../../src/model/predicate.ts'
 import { isProxyHeader, isWrittenOnTheWay } from '../../../../src/resolve/proxy-headers.ts'
-import type { HoldBack, Plan } from '../plan.ts'
+import type { HoldBack, Migration } from '../migration.ts'
 import { atomsOfPolicy } from '../policy/terms.ts'
 import { boundServices, holdPodsOf, rehomed } from './pods.ts'
 
@@ -21,7 +21,7 @@ export function lostAtWaypoint(atom: Atom): string | undefined {
 }
 
 /** Policies of bound Services with conditions that a waypoint cannot judge. */
-export function attributeHoldBacks(plan: Plan): HoldBack[] {
+export function attributeHoldBacks(plan: Migration): HoldBack[] {
   const holds: HoldBack[] = []
   for (const service of boundServices(plan)) {
     for (const policy of plan.policiesOf(service).authorization.filter(rehomed)) {

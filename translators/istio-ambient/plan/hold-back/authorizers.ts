@@ -6,15 +6,15 @@ import type { Service } from '../../../../src/model/service.ts'
 import { authorizerOf } from '../../../../src/resolve/external-authorizer.ts'
 import { mutatedAttributes } from '../../routes/mutations.ts'
 import { type AuthorizerObstacle, authorizerObstacle, authorizerOwners, authorizerPods } from '../authorizer.ts'
+import type { HoldBack, Migration } from '../migration.ts'
 import { envoyReason } from '../needs/access.ts'
-import type { HoldBack, Plan } from '../plan.ts'
 import { boundServices, holdPodsOf, rehomed } from './pods.ts'
 
 /**
  * CUSTOM policies whose authorizer a waypoint would have to ask, and that may answer it otherwise than a sidecar. Example: the authorizer is a container
  * at `127.0.0.1` of the pod, or an AuthorizationPolicy admits only the pod's own service account to it.
  */
-export function authorizerHoldBacks(plan: Plan): HoldBack[] {
+export function authorizerHoldBacks(plan: Migration): HoldBack[] {
   const waypoints = boundServices(plan).flatMap((service) =>
     plan.policiesOf(service).authorization.flatMap((policy): HoldBack[] => {
       if (policy.effect !== 'external' || !rehomed(policy)) return []
@@ -37,7 +37,7 @@ export function authorizerHoldBacks(plan: Plan): HoldBack[] {
  * Authorizers that would need a waypoint to admit who asks them: gateways, sidecars and other waypoints pass none, and ztunnel would deny them.
  * With `failOpen` everything would then be allowed.
  */
-function closedAuthorizers(plan: Plan): HoldBack[] {
+function closedAuthorizers(plan: Migration): HoldBack[] {
   const asking = plan.input.authorization.filter(({ effect, dryRun }) => effect === 'external' && !dryRun)
   return asking.flatMap((policy): HoldBack[] => {
     const authorizer = authorizerOf(policy, plan.input.settings)
@@ -53,7 +53,7 @@ function closedAuthorizers(plan: Plan): HoldBack[] {
   })
 }
 
-function obstacleOf(plan: Plan, policy: AuthorizationPolicy, service: Service): AuthorizerObstacle | undefined {
+function obstacleOf(plan: Migration, policy: AuthorizationPolicy, service: Service): AuthorizerObstacle | undefined {
   const authorizer = authorizerOf(policy, plan.input.settings)
   // Sidecars and waypoints deny alike what a provider is to decide that the mesh does not have.
   if (authorizer === 'none') return undefined

@@ -4,11 +4,11 @@ import { objectText, type Place } from '../../../../src/diagnostics/place.ts'
 import type { Mesh } from '../../../../src/model/mesh.ts'
 import type { Service } from '../../../../src/model/service.ts'
 import type { ChainRule, RoutesAt } from '../../../../src/resolve/routes/chain-rule.ts'
-import { destinationsOf } from '../../../../src/resolve/routes/destination-host.ts'
+import { routeTargetsOf } from '../../../../src/resolve/routes/destination-host.ts'
 import { isCatchAll } from '../../../../src/resolve/routes/merged-at-gateway.ts'
 import { sidecarRoutes } from '../../../../src/resolve/routes/route-chain.ts'
 import { clientsThatCount, podsOfTarget } from '../identity-reach.ts'
-import type { HoldBack, Plan } from '../plan.ts'
+import type { HoldBack, Migration } from '../migration.ts'
 
 /**
  * Routes that answer some requests for a Service with an error keep clients from its pods, as long as the pods' own addresses are closed to
@@ -16,7 +16,7 @@ import type { HoldBack, Plan } from '../plan.ts'
  * request passes. No policy can say what the routes said, so the clients stay. Example: VirtualService `shop/cart` has routes for `/api` only,
  * and PeerAuthentication `shop/default` is STRICT.
  */
-export function barredByRoutesHoldBacks(plan: Plan): HoldBack[] {
+export function barredByRoutesHoldBacks(plan: Migration): HoldBack[] {
   return plan.mesh.services.flatMap((service) => {
     const counts = clientsThatCount(plan, service, podsOfTarget(plan, service))
     if (counts === undefined) return []
@@ -56,5 +56,5 @@ function barrierOf(mesh: Mesh, routes: RoutesAt, addressed: Addressed): Place | 
 function isError(mesh: Mesh, chain: ChainRule, addressed: Addressed): boolean {
   const { action } = chain.rule
   if ((action.fault?.abort?.percent ?? 0) >= 100 || (action.response?.status ?? 0) >= 400) return true
-  return action.kind === 'forward' && destinationsOf(mesh, chain, addressed).some(({ destination }) => destination.kind === 'missing')
+  return action.kind === 'forward' && routeTargetsOf(mesh, chain, addressed).some(({ destination }) => destination.kind === 'missing')
 }

@@ -2,13 +2,13 @@ import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import { controllerOfPods } from '../../../../src/resolve/controllers.ts'
 import { proxyChanges } from '../changed-proxy.ts'
-import type { HoldBack, Plan } from '../plan.ts'
+import type { HoldBack, Migration } from '../migration.ts'
 
 /**
  * Pods whose annotations make another proxy of their sidecar than Istio's: what it lets pass, and what it sends, is in no manifest. Pods
  * follow the template of their controller.
  */
-export function changedProxyHoldBacks(plan: Plan): HoldBack[] {
+export function changedProxyHoldBacks(plan: Migration): HoldBack[] {
   if (plan.options.assume.includes('extensions-reviewed')) return []
   return plan.mesh.workloads.flatMap((workload) => {
     if (!plan.workloadMoves(workload) || controllerOfPods(workload, plan.mesh) !== undefined) return []

@@ -3,14 +3,14 @@ import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import { objectText } from '../../../../src/diagnostics/place.ts'
 import { discoverySetting, isDiscovered } from '../../../../src/model/discovery.ts'
 import { enrolmentLabels, keysOf } from '../../../../src/model/label-use.ts'
+import type { HoldBack, Migration } from '../migration.ts'
 import { labelsOfNamespace } from '../namespace-labels.ts'
-import type { HoldBack, Plan } from '../plan.ts'
 
 /**
  * Namespaces that istiod does not see, and those that it would not see any more: `discoverySelectors` that ask for `istio-injection: enabled`
  * lose a namespace as soon as it is enrolled in ambient mode. A roll of members is of OpenShift Service Mesh 2, which has no ambient mode.
  */
-export function discoveryHoldBacks(plan: Plan): HoldBack[] {
+export function discoveryHoldBacks(plan: Migration): HoldBack[] {
   const { settings, namespaces } = plan.mesh
   const setting = discoverySetting(settings)
   if (setting === undefined) return []

@@ -4,7 +4,7 @@ import type { Attachment } from '../../../../src/model/authorization.ts'
 import type { EmitOptions } from '../../../../src/model/dialect.ts'
 import type { EgressVisibility } from '../../../../src/model/egress.ts'
 import type { Mesh } from '../../../../src/model/mesh.ts'
-import type { HoldBack } from '../plan.ts'
+import type { HoldBack } from '../migration.ts'
 import { subjectsOf } from './subjects.ts'
 
 /** Egress that only sidecars restrict, and listeners that only sidecars have. */
@@ -23,7 +23,7 @@ export function egressHoldBacks(mesh: Mesh, options: EmitOptions): HoldBack[] {
       : []
   const sidecars = mesh.egress.flatMap((sidecar) => {
     const causes = [...(assumed ? [] : restrictions(sidecar)), ...listeners(sidecar)]
-    return causes.flatMap((cause) => subjectsOf(attachmentOf(sidecar, mesh), mesh).map((subject) => ({ subject, cause })))
+    return causes.flatMap((cause) => subjectsOf(sidecarAttachment(sidecar, mesh), mesh).map((subject) => ({ subject, cause })))
   })
   return [...whole, ...sidecars]
 }
@@ -46,7 +46,7 @@ function listeners(sidecar: EgressVisibility): Diagnostic[] {
 }
 
 /** A Sidecar without labels holds for its namespace, and from the root namespace for every namespace (api:networking/v1alpha3/sidecar.proto). */
-export function attachmentOf(sidecar: EgressVisibility, mesh: Mesh): Attachment {
+export function sidecarAttachment(sidecar: EgressVisibility, mesh: Mesh): Attachment {
   const { labels, namespace, place } = sidecar
   if (labels !== undefined) return { scope: 'workloads', namespace, labels, place }
   return namespace === mesh.settings.rootNamespace ? { scope: 'mesh' } : { scope: 'namespace', namespace }

@@ -5,7 +5,7 @@ import type { ExternalHost, Service } from '../../../../src/model/service.ts'
 import type { UnreadInput } from '../../../../src/model/unread.ts'
 import { servicesForHost } from '../../../../src/resolve/hosts.ts'
 import { podsOfTarget } from '../identity-reach.ts'
-import type { HoldBack, Plan } from '../plan.ts'
+import type { HoldBack, Migration } from '../migration.ts'
 import { subjectsOf } from './subjects.ts'
 
 /**
@@ -13,12 +13,12 @@ import { subjectsOf } from './subjects.ts'
  * a Service that it defines stay as they are. Routes, rules of destinations and external hosts are followed by clients, whom the other checks
  * look at in the mesh of each definition; a waypoint would follow the one that is in force, so nothing that they name is bound to one.
  */
-export function eitherDefinitionHoldBacks(plan: Plan): HoldBack[] {
+export function eitherDefinitionHoldBacks(plan: Migration): HoldBack[] {
   if (plan.options.assume.includes('unread-reviewed')) return []
   return plan.mesh.unread.flatMap((unread) => (unread.either === undefined ? [] : heldBy(plan, unread, unread.either)))
 }
 
-function heldBy(plan: Plan, unread: UnreadInput, first: Place): HoldBack[] {
+function heldBy(plan: Migration, unread: UnreadInput, first: Place): HoldBack[] {
   const { mesh } = plan
   const isOne = ({ place }: { readonly place: Place }) => [first, unread.place].some((one) => one !== undefined && sameObject(one, place))
   const policies = [...mesh.authorization, ...mesh.peerAuthentication, ...mesh.requestAuthentication].filter(isOne)
@@ -46,7 +46,7 @@ function heldBy(plan: Plan, unread: UnreadInput, first: Place): HoldBack[] {
   return subjects.map((subject) => ({ subject, cause: eitherCause(unread, object, subject) }))
 }
 
-function podsOrNamespace(plan: Plan, target: Service | ExternalHost): HoldBack['subject'][] {
+function podsOrNamespace(plan: Migration, target: Service | ExternalHost): HoldBack['subject'][] {
   const pods = 'resolution' in target ? [] : plan.workloadsOf(target)
   return pods.length > 0 ? pods.map((workload) => ({ workload })) : [{ namespace: target.namespace }]
 }

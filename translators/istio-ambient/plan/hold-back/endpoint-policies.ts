@@ -3,15 +3,15 @@ import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import { objectText } from '../../../../src/diagnostics/place.ts'
 import type { EndpointDirection, EndpointPolicy } from '../../../../src/model/endpoint-policy.ts'
 import type { Workload } from '../../../../src/model/workload.ts'
+import type { HoldBack, Migration } from '../migration.ts'
 import { governs } from '../network-ends.ts'
-import type { HoldBack, Plan } from '../plan.ts'
 
 /**
  * CiliumNetworkPolicies of pods that would move. The network sees HBONE in place of what is sent through it: port 15008 in place of 8080, and
  * the pods of a waypoint in place of the client or the destination. A rule that denies `web/front` the pods of `shop/cart` does not meet a
  * request that goes through the waypoint of `shop/cart`.
  */
-export function endpointPolicyHoldBacks(plan: Plan): HoldBack[] {
+export function endpointPolicyHoldBacks(plan: Migration): HoldBack[] {
   const policies = plan.mesh.endpointPolicies.filter(({ refused }) => refused === undefined)
   if (policies.length === 0) return []
   return plan.mesh.workloads.filter(plan.workloadMoves).flatMap((pod): HoldBack[] => {
@@ -22,7 +22,7 @@ export function endpointPolicyHoldBacks(plan: Plan): HoldBack[] {
   })
 }
 
-function changesFor(plan: Plan, { ingress, egress }: EndpointPolicy, pod: Workload): boolean {
+function changesFor(plan: Migration, { ingress, egress }: EndpointPolicy, pod: Workload): boolean {
   const behindWaypoint = plan.servicesOf(pod).some((service) => plan.waypointOf(service) !== undefined)
   return changes(ingress, behindWaypoint) || changes(egress, plan.bound.length + plan.mesh.waypoints.length > 0)
 }

@@ -3,7 +3,7 @@ import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import type { EmitOptions } from '../../../../src/model/dialect.ts'
 import type { Extension } from '../../../../src/model/extension.ts'
 import type { Mesh } from '../../../../src/model/mesh.ts'
-import type { HoldBack } from '../plan.ts'
+import type { HoldBack } from '../migration.ts'
 import { subjectsOf } from './subjects.ts'
 
 /** Extensions of sidecars that may decide access, or of which nobody can tell what they do. */

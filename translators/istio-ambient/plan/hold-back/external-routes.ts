@@ -3,13 +3,13 @@ import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import { objectText } from '../../../../src/diagnostics/place.ts'
 import type { Backend, RouteTable } from '../../../../src/model/route.ts'
 import { serviceOfHost, servicesForHost } from '../../../../src/resolve/hosts.ts'
-import type { HoldBack, Plan } from '../plan.ts'
+import type { HoldBack, Migration } from '../migration.ts'
 
 /**
  * Sidecars send requests for an external host where its routes say, often to an egress gateway; ztunnel sends them to the host. Where
  * policies guard that detour, every client has to stay, because each of them could go past it.
  */
-export function externalRouteHoldBacks(plan: Plan): HoldBack[] {
+export function externalRouteHoldBacks(plan: Migration): HoldBack[] {
   const { mesh } = plan
   return mesh.routes.flatMap((table) => {
     if (!table.bindings.some(({ to }) => to === 'mesh')) return []
@@ -32,7 +32,7 @@ function backendsOf({ http, tls, tcp }: RouteTable): readonly Backend[] {
   ]
 }
 
-function isGuarded(plan: Plan, service: Parameters<Plan['policiesOf']>[0]): boolean {
+function isGuarded(plan: Migration, service: Parameters<Migration['policiesOf']>[0]): boolean {
   const { authorization, requests } = plan.policiesOf(service)
   return requests.length > 0 || authorization.some(({ dryRun, effect }) => !dryRun && effect !== 'audit')
 }

@@ -5,13 +5,13 @@ import type { ExternalHost, Service } from '../../../../src/model/service.ts'
 import { servicesForHost } from '../../../../src/resolve/hosts.ts'
 import { seesTable, sidecarsFor } from '../../../../src/resolve/routes/sidecar-scope.ts'
 import { scopedHosts, visibleTo } from '../../../../src/resolve/routes/table-hosts.ts'
-import type { Plan } from '../plan.ts'
+import type { Migration } from '../migration.ts'
 
 /**
  * Moving namespaces whose sidecars follow a table: it is exported to them, a Sidecar of theirs lists it, and some rule is for their clients.
  * Who calls a host is in no manifest, so each of them counts as a client.
  */
-export function followersOf({ mesh, movingNamespaces }: Plan, table: RouteTable): string[] {
+export function followersOf({ mesh, movingNamespaces }: Migration, table: RouteTable): string[] {
   const hosts = scopedHosts(mesh, table)
   const named = namespacesNamed(table)
   return movingNamespaces.filter(
@@ -47,7 +47,7 @@ function namespacesNamed({ http, tls, tcp }: RouteTable): ReadonlySet<string> | 
  * Moving namespaces whose sidecars follow a DestinationRule: its own, and, where it stands beside a host that it speaks of, in the root namespace
  * or speaks of a host that is not in the input, each that it is exported to (istio:pilot/pkg/model/push_context.go destinationRule).
  */
-export function followersOfBackendPolicy({ mesh, movingNamespaces }: Plan, rule: BackendPolicy): string[] {
+export function followersOfBackendPolicy({ mesh, movingNamespaces }: Migration, rule: BackendPolicy): string[] {
   const hosts: readonly (Service | ExternalHost)[] = servicesForHost(mesh, rule.host, rule.namespace)
   const forOthers =
     rule.namespace === mesh.settings.rootNamespace || hosts.length === 0 || hosts.some(({ namespace }) => namespace === rule.namespace)
@@ -59,7 +59,7 @@ export function followersOfBackendPolicy({ mesh, movingNamespaces }: Plan, rule:
 }
 
 /** Moving namespaces whose sidecars know a ServiceEntry. */
-export function followersOfHost({ mesh, movingNamespaces }: Plan, external: ExternalHost): string[] {
+export function followersOfHost({ mesh, movingNamespaces }: Migration, external: ExternalHost): string[] {
   const exports = external.exportTo ?? mesh.settings.defaultExportTo.services
   return movingNamespaces.filter((namespace) => {
     if (!exports.some((entry) => entry === '*' || entry === namespace || (entry === '.' && namespace === external.namespace))) return false

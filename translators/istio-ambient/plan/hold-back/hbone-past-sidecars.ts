@@ -7,9 +7,9 @@ import type { Workload } from '../../../../src/model/workload.ts'
 import { proxiesSendHbone, sidecarsTakeHbone } from '../../../../src/resolve/attach/hbone.ts'
 import { mayHaveSidecar } from '../enrolment.ts'
 import { hboneAmong, passedByHbone } from '../hbone-in-rules.ts'
+import type { HoldBack, Migration } from '../migration.ts'
 import { governs, mayBePeers } from '../network-ends.ts'
 import { mayBeOf, podsSelectedBy } from '../network-policy/rules.ts'
-import type { HoldBack, Plan } from '../plan.ts'
 
 type Direction = 'ingress' | 'egress'
 
@@ -27,7 +27,7 @@ interface Passed {
  * ends see port 15008 in place of the port that is meant. Example: Cilium denies port 9090 of `shop/cart`, which stays; `web/front`, once it is
  * ambient, reaches 9090 through 15008. So the other end stays as well.
  */
-export function hbonePastSidecarHoldBacks(plan: Plan): HoldBack[] {
+export function hbonePastSidecarHoldBacks(plan: Migration): HoldBack[] {
   if (plan.movingNamespaces.length === 0) return []
   return [...plan.mesh.networkPolicies.flatMap((one) => ofNetworkPolicy(one, plan)), ...ofEndpointPolicies(plan)].flatMap((passed) => {
     const namespaces = plan.movingNamespaces.filter(passed.isPeer)
@@ -39,7 +39,7 @@ export function hbonePastSidecarHoldBacks(plan: Plan): HoldBack[] {
   })
 }
 
-function ofNetworkPolicy(policy: NetworkPolicy, plan: Plan): Passed[] {
+function ofNetworkPolicy(policy: NetworkPolicy, plan: Migration): Passed[] {
   const selected = podsSelectedBy(policy, plan.mesh)
   return directionsOf(plan).flatMap((direction): Passed[] => {
     if (!policy.directions.includes(direction)) return []
@@ -53,7 +53,7 @@ function ofNetworkPolicy(policy: NetworkPolicy, plan: Plan): Passed[] {
   })
 }
 
-function ofEndpointPolicies(plan: Plan): Passed[] {
+function ofEndpointPolicies(plan: Migration): Passed[] {
   const policies = plan.mesh.endpointPolicies.filter(({ refused }) => refused === undefined)
   return policies.flatMap((policy) =>
     directionsOf(plan).flatMap((direction): Passed[] => {
@@ -68,17 +68,17 @@ function ofEndpointPolicies(plan: Plan): Passed[] {
 }
 
 /** Ways in which HBONE passes what keeps its proxy. */
-function directionsOf({ mesh: { settings } }: Plan): Direction[] {
+function directionsOf({ mesh: { settings } }: Migration): Direction[] {
   return [...(sidecarsTakeHbone(settings) ? ['ingress' as const] : []), ...(proxiesSendHbone(settings) ? ['egress' as const] : [])]
 }
 
 /** Gateways send HBONE as sidecars do, and take none from clients. */
-function keepsProxy(plan: Plan, pod: Workload, direction: Direction): boolean {
+function keepsProxy(plan: Migration, pod: Workload, direction: Direction): boolean {
   return (mayHaveSidecar(pod) && !plan.workloadMoves(pod)) || (pod.gateway && direction === 'egress')
 }
 
 /** Whether pods that the input does not have may be on sidecars of a namespace that stays. */
-function mayStayUnseen(plan: Plan, name: string): boolean {
+function mayStayUnseen(plan: Migration, name: string): boolean {
   const plane = plan.namespaceNamed(name)?.dataPlane
   return !plan.moves(name) && (plane === 'sidecar' || plane === 'unknown')
 }

@@ -4,16 +4,16 @@ import { objectText } from '../../../../src/diagnostics/place.ts'
 import type { NetworkPolicy } from '../../../../src/model/network-policy.ts'
 import type { Workload } from '../../../../src/model/workload.ts'
 import { admitsEveryPort, hboneAmong, type RulePort } from '../hbone-in-rules.ts'
+import type { HoldBack, Migration } from '../migration.ts'
 import { labelsOf, reaches } from '../network-policy/egress-peers.ts'
 import { admitsHbone, podsSelectedBy } from '../network-policy/rules.ts'
-import type { HoldBack, Plan } from '../plan.ts'
 
 /**
  * Rules that admit port 15008 among some ports, by a range around it, by its number or by a name of it: nothing listens there today, and in
  * ambient mode every port of the pods can be reached through it. Example: ports 9090 and 15008 close port 8080 today. A rule that admits every
  * port closes none. Ingress opens the pods of the policy, egress lets them out to every port of the peers.
  */
-export function hboneRangeHoldBacks(plan: Plan): HoldBack[] {
+export function hboneRangeHoldBacks(plan: Migration): HoldBack[] {
   return plan.mesh.networkPolicies.flatMap((policy): HoldBack[] => {
     const pods = podsSelectedBy(policy, plan.mesh)
     if (pods.length > 0 && !pods.some((pod) => plan.workloadMoves(pod))) return []
@@ -28,7 +28,7 @@ function ingressHoldBacks(policy: NetworkPolicy, pods: readonly Workload[]): Hol
   return [{ subject: { namespace: policy.namespace }, cause }]
 }
 
-function egressHoldBacks(policy: NetworkPolicy, plan: Plan): HoldBack[] {
+function egressHoldBacks(policy: NetworkPolicy, plan: Migration): HoldBack[] {
   // A name is looked up at the pods on the other side.
   if (!policy.directions.includes('egress')) return []
   const port = hboneAmong(policy.egress, plan.mesh.workloads)[0]?.port
@@ -41,7 +41,7 @@ function egressHoldBacks(policy: NetworkPolicy, plan: Plan): HoldBack[] {
  * Egress to every port of a waypoint's pods, and not of the pods behind it: `app NotIn [vault]` means the waypoint of `vault` too, and lets
  * clients out to it.
  */
-function throughWaypoint(policy: NetworkPolicy, plan: Plan): HoldBack[] {
+function throughWaypoint(policy: NetworkPolicy, plan: Migration): HoldBack[] {
   const { namespace, egress } = policy
   if (egress.some(({ peers, ports }) => peers.length === 0 && admitsEveryPort(ports))) return []
   for (const service of plan.mesh.services) {

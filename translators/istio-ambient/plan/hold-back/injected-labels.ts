@@ -5,19 +5,19 @@ import { labelsWithoutSidecar, sidecarLabels } from '../../../../src/model/injec
 import { type LabelSelector, meetsSelector } from '../../../../src/model/label-selector.ts'
 import { keysOf, type LabelUse } from '../../../../src/model/label-use.ts'
 import { contradicts, type Workload } from '../../../../src/model/workload.ts'
-import type { HoldBack, Plan } from '../plan.ts'
-import { labelsAfter, partOf, podLabels, usesOf } from '../pod-labels.ts'
+import type { HoldBack, Migration } from '../migration.ts'
+import { enrolmentChangeOf, labelsAfter, podLabels, usesOf } from '../pod-labels.ts'
 import { useText } from './label-uses.ts'
 
 /**
  * Pods that something selects, or excludes, by a label that only the injector writes. Example: a NetworkPolicy with `podSelector: {matchLabels:
  * {security.istio.io/tlsMode: istio}}` closes every pod with a sidecar, and none without one.
  */
-export function injectedLabelHoldBacks(plan: Plan): HoldBack[] {
+export function injectedLabelHoldBacks(plan: Migration): HoldBack[] {
   const uses = plan.mesh.labelUses.filter((use) => use.selects === 'pods' && injectedKey(use) !== undefined)
   if (uses.length === 0) return []
   const pods = plan.mesh.workloads.flatMap((workload): HoldBack[] => {
-    if (partOf(plan, workload) !== 'joins') return []
+    if (enrolmentChangeOf(plan, workload) !== 'joins') return []
     const use = usesOf(plan, workload).find((candidate) => uses.includes(candidate) && mayChange(candidate, workload, plan))
     return use === undefined ? [] : [{ subject: { workload }, cause: causeOf(use, `\`${workload.name}\``) }]
   })
@@ -25,7 +25,7 @@ export function injectedLabelHoldBacks(plan: Plan): HoldBack[] {
 }
 
 /** Whether a selector may give another answer about pods once they have no sidecar. */
-function mayChange({ selector }: LabelUse, workload: Workload, plan: Plan): boolean {
+function mayChange({ selector }: LabelUse, workload: Workload, plan: Migration): boolean {
   const unknown = workload.injected?.unknown ?? []
   const after = labelsAfter({ labels: labelsWithoutSidecar(workload) }, podLabels(plan, workload))
   // Where a value is not known, it may be the one that is asked for.
@@ -42,7 +42,7 @@ function without({ labels, expressions }: LabelSelector, keys: readonly string[]
 }
 
 /** Pods that are not in the input: those of a namespace without any, and those behind a Service that selects none of the input. */
-function unseenPods(plan: Plan, use: LabelUse): HoldBack[] {
+function unseenPods(plan: Migration, use: LabelUse): HoldBack[] {
   if (use.ofOwnPods) return []
   const asked = without(use.selector, sidecarLabels).labels
   return (use.anywhere ? plan.movingNamespaces : [use.namespace].filter(plan.moves)).flatMap((namespace): HoldBack[] => {

@@ -3,8 +3,8 @@ import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import type { Workload } from '../../../../src/model/workload.ts'
 import { isClosedToInjection } from '../closed-to-injection.ts'
 import { clientsThatCount, podsOfTarget } from '../identity-reach.ts'
-import type { HoldBack, Plan } from '../plan.ts'
-import { asksForSidecar, injectLabel, modeLabel, type PodLabels, partOf, podLabels, revisionLabel } from '../pod-labels.ts'
+import type { HoldBack, Migration } from '../migration.ts'
+import { asksForSidecar, enrolmentChangeOf, injectLabel, modeLabel, type PodLabels, podLabels, revisionLabel } from '../pod-labels.ts'
 
 /**
  * Pods whose template nobody can change: the API server refuses every other `spec.template` of a Job (kubernetes:pkg/apis/batch/validation
@@ -18,10 +18,10 @@ export function hasFixedTemplate({ kind }: Pick<Workload, 'kind'>): boolean {
  * Jobs that would have to be labelled. One that keeps its sidecar all the same, or that needs no label because nothing injects the
  * namespace, is left as it is. Where a Job would come into the mesh that was outside, and policies look at who calls, its namespace stays.
  */
-export function jobHoldBacks(plan: Plan): HoldBack[] {
+export function jobHoldBacks(plan: Migration): HoldBack[] {
   return plan.mesh.workloads.flatMap((workload): HoldBack[] => {
     if (!hasFixedTemplate(workload)) return []
-    const part = partOf(plan, workload)
+    const part = enrolmentChangeOf(plan, workload)
     const change = podLabels(plan, workload)
     const needs = part === undefined ? undefined : labelNeeded(plan, workload, change)
     if (needs === undefined) return []
@@ -34,8 +34,8 @@ export function jobHoldBacks(plan: Plan): HoldBack[] {
 }
 
 /** The label without which the Job would not get what it is planned to get; undefined where it needs none. */
-function labelNeeded(plan: Plan, workload: Workload, { set, removed, kept }: PodLabels): string | undefined {
-  switch (partOf(plan, workload)) {
+function labelNeeded(plan: Migration, workload: Workload, { set, removed, kept }: PodLabels): string | undefined {
+  switch (enrolmentChangeOf(plan, workload)) {
     case 'joins': {
       if (set[modeLabel] !== undefined) return modeLabel
       const injected = asksForSidecar(workload.labels) && !isClosedToInjection(plan, workload.namespace)
@@ -52,7 +52,7 @@ function labelNeeded(plan: Plan, workload: Workload, { set, removed, kept }: Pod
 }
 
 /** Whether something looks at the identity of clients in a namespace. */
-function identityCounts(plan: Plan, namespace: string): boolean {
+function identityCounts(plan: Migration, namespace: string): boolean {
   return [...plan.mesh.services, ...plan.mesh.externalHosts].some(
     (target) => clientsThatCount(plan, target, podsOfTarget(plan, target))?.(namespace) === true,
   )

@@ -1,12 +1,12 @@
 import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
-import { scopeOf } from '../../../../src/model/deciding-kinds.ts'
+import { decidingScopeOf } from '../../../../src/model/deciding-kinds.ts'
 import { changesAnswer, enrolmentLabels, keysOf, type LabelUse } from '../../../../src/model/label-use.ts'
 import type { Labels, Workload } from '../../../../src/model/workload.ts'
 import { isClosedToInjection } from '../closed-to-injection.ts'
+import type { HoldBack, Migration } from '../migration.ts'
 import { labelsOfNamespace } from '../namespace-labels.ts'
-import type { HoldBack, Plan } from '../plan.ts'
-import { asksForSidecar, injectLabel, labelsAfter, partOf, podLabels, usesOf } from '../pod-labels.ts'
+import { asksForSidecar, enrolmentChangeOf, injectLabel, labelsAfter, podLabels, usesOf } from '../pod-labels.ts'
 import { hasFixedTemplate } from './jobs.ts'
 
 /**
@@ -14,7 +14,7 @@ import { hasFixedTemplate } from './jobs.ts'
  * which the API server does not take any more when the label is gone from its pods, or of a PodDisruptionBudget, which would cover nothing.
  * Where the label may stay, because nothing injects the namespace any more, it stays.
  */
-export function labelUseHoldBacks(plan: Plan): HoldBack[] {
+export function labelUseHoldBacks(plan: Migration): HoldBack[] {
   return [...podHoldBacks(plan), ...namespaceHoldBacks(plan)]
 }
 
@@ -23,10 +23,10 @@ export function useText({ kind, namespace, name }: LabelUse): string {
   return `${kind} ${namespace === '' ? name : `${namespace}/${name}`}`
 }
 
-function podHoldBacks(plan: Plan): HoldBack[] {
+function podHoldBacks(plan: Migration): HoldBack[] {
   if (plan.mesh.labelUses.length === 0) return []
   return plan.mesh.workloads.flatMap((workload): HoldBack[] => {
-    const part = partOf(plan, workload)
+    const part = enrolmentChangeOf(plan, workload)
     if (part === undefined || hasFixedTemplate(workload)) return []
     const change = podLabels(plan, workload)
     const after = labelsAfter(workload, change)
@@ -39,13 +39,13 @@ function podHoldBacks(plan: Plan): HoldBack[] {
   })
 }
 
-function disturbed(plan: Plan, workload: Workload, after: Labels): LabelUse | undefined {
+function disturbed(plan: Migration, workload: Workload, after: Labels): LabelUse | undefined {
   return usesOf(plan, workload).find((use) => changesAnswer(use, workload.labels, after))
 }
 
 /** Selectors of what decides about requests: a NetworkPolicy that admits namespaces by `istio-injection`. */
-function namespaceHoldBacks(plan: Plan): HoldBack[] {
-  const uses = plan.mesh.labelUses.filter(({ selects, kind }) => selects === 'namespaces' && scopeOf(kind) !== undefined)
+function namespaceHoldBacks(plan: Migration): HoldBack[] {
+  const uses = plan.mesh.labelUses.filter(({ selects, kind }) => selects === 'namespaces' && decidingScopeOf(kind) !== undefined)
   if (uses.length === 0) return []
   return plan.mesh.namespaces.flatMap((namespace): HoldBack[] => {
     const after = labelsOfNamespace(plan, namespace)

@@ -1,12 +1,12 @@
 import { backendDiagnostics } from '../backends/losses.ts'
-import type { HoldBack, Plan } from '../plan.ts'
+import type { HoldBack, Migration } from '../migration.ts'
 import { followersOfBackendPolicy } from './followers.ts'
 
 /**
  * Settings of a DestinationRule that no waypoint applies are applied by the sidecars of clients: those clients stay. An originated TLS
  * connection would otherwise be plaintext.
  */
-export function lostBackendHoldBacks(plan: Plan): HoldBack[] {
+export function lostBackendHoldBacks(plan: Migration): HoldBack[] {
   if (plan.options.assume.includes('routes-lost')) return []
   return plan.mesh.backendPolicies.flatMap((rule) => {
     const causes = backendDiagnostics(rule, plan).filter(({ fate }) => fate === 'refused')

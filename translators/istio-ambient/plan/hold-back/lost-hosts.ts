@@ -1,9 +1,9 @@
 import { reachFindings } from '../external-reach.ts'
-import type { HoldBack, Plan } from '../plan.ts'
+import type { HoldBack, Migration } from '../migration.ts'
 import { followersOfHost } from './followers.ts'
 
 /** Hosts that ztunnel does not find are found by the sidecars of clients, so those clients stay. */
-export function lostHostHoldBacks(plan: Plan): HoldBack[] {
+export function lostHostHoldBacks(plan: Migration): HoldBack[] {
   if (plan.options.assume.includes('routes-lost')) return []
   return plan.mesh.externalHosts.flatMap((external) => {
     const causes = reachFindings(external, plan).filter(({ fate }) => fate === 'refused')

@@ -2,14 +2,14 @@ import type { RouteTable } from '../../../../src/model/route.ts'
 import { attachedLosses } from '../../routes/attached-losses.ts'
 import { decideRoutes } from '../../routes/decide.ts'
 import { lossesOf } from '../../routes/losses.ts'
-import type { HoldBack, Plan } from '../plan.ts'
+import type { HoldBack, Migration } from '../migration.ts'
 import { followersOf } from './followers.ts'
 
 /**
  * Routes that nothing follows in ambient mode are followed by the sidecars of clients. Keeping the destination on its sidecar does not keep
  * them, so the clients stay: every namespace whose sidecars have the routes.
  */
-export function lostRouteHoldBacks(plan: Plan): HoldBack[] {
+export function lostRouteHoldBacks(plan: Migration): HoldBack[] {
   if (plan.options.assume.includes('routes-lost')) return []
   const lost = decideRoutes(plan.mesh, plan.options).map((decision) => ({ table: decision.table, causes: lossesOf(decision, plan) }))
   return [
@@ -18,7 +18,7 @@ export function lostRouteHoldBacks(plan: Plan): HoldBack[] {
   ]
 }
 
-function heldFor(plan: Plan, table: RouteTable, [cause]: ReturnType<typeof lossesOf>): HoldBack[] {
+function heldFor(plan: Migration, table: RouteTable, [cause]: ReturnType<typeof lossesOf>): HoldBack[] {
   if (cause === undefined) return []
   return followersOf(plan, table).map((namespace) => ({ subject: { namespace }, cause }))
 }

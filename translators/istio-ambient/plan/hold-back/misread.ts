@@ -2,15 +2,15 @@ import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import type { AuthorizationPolicy } from '../../../../src/model/authorization.ts'
 import type { Workload } from '../../../../src/model/workload.ts'
-import { byNamespace } from '../../../../src/resolve/host-index.ts'
-import type { HoldBack, Plan } from '../plan.ts'
-import { covers, podsOf } from '../pods.ts'
+import { indexByNamespace } from '../../../../src/resolve/host-index.ts'
+import type { HoldBack, Migration } from '../migration.ts'
+import { coversPods, podsOf } from '../pods.ts'
 import { atomsOfPolicy } from '../policy/terms.ts'
 import { textOf } from '../policy/value-text.ts'
 import { misread } from '../policy/ztunnel-vocabulary.ts'
 
 /** Allow policies that have to stay as they are for gateways or sidecars, and that ztunnel would read as wider than they are. */
-export function misreadHoldBacks(plan: Plan): HoldBack[] {
+export function misreadHoldBacks(plan: Migration): HoldBack[] {
   const holds: HoldBack[] = []
   for (const policy of plan.mesh.authorization) {
     if (policy.effect !== 'allow' || policy.dryRun || !originalStays(plan, policy)) continue
@@ -28,14 +28,14 @@ export function misreadHoldBacks(plan: Plan): HoldBack[] {
 }
 
 /** True when a policy goes on being enforced by a proxy that is no waypoint: gateways, pods that keep their sidecar, other namespaces. */
-export function originalStays(plan: Plan, policy: Pick<AuthorizationPolicy, 'attachment'>): boolean {
+export function originalStays(plan: Migration, policy: Pick<AuthorizationPolicy, 'attachment'>): boolean {
   const attachment = policy.attachment
   if (attachment.scope === 'mesh') return true
   if (attachment.scope === 'workloads' && attachment.namespace === undefined) return true
-  const staying = stayingIn.get(plan) ?? byNamespace(plan.staying)
+  const staying = stayingIn.get(plan) ?? indexByNamespace(plan.staying)
   stayingIn.set(plan, staying)
   const workloads = 'namespace' in attachment ? staying(attachment.namespace ?? '') : plan.staying
-  return workloads.some((workload) => covers(attachment, podsOf(workload)) === 'yes')
+  return workloads.some((workload) => coversPods(attachment, podsOf(workload)) === 'yes')
 }
 
-const stayingIn = new WeakMap<Plan, (namespace: string) => readonly Workload[]>()
+const stayingIn = new WeakMap<Migration, (namespace: string) => readonly Workload[]>()

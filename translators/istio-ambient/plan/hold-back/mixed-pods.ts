@@ -1,10 +1,10 @@
 import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
-import type { HoldBack, Plan } from '../plan.ts'
+import type { HoldBack, Migration } from '../migration.ts'
 import { boundServices, holdPodsOf, rehomed } from './pods.ts'
 
 /** Services whose pods are not under the same policies. */
-export function mixedPodsHoldBacks(plan: Plan): HoldBack[] {
+export function mixedPodsHoldBacks(plan: Migration): HoldBack[] {
   const holds: HoldBack[] = []
   for (const service of boundServices(plan)) {
     const [first, ...others] = plan.workloadsOf(service).filter(plan.workloadMoves)

@@ -3,12 +3,12 @@ import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import type { Atom } from '../../../../src/model/predicate.ts'
 import type { Service } from '../../../../src/model/service.ts'
 import { mutatedAttributes } from '../../routes/mutations.ts'
-import type { HoldBack, Plan } from '../plan.ts'
+import type { HoldBack, Migration } from '../migration.ts'
 import { atomsOfPolicy } from '../policy/terms.ts'
 import { boundServices, holdPodsOf, rehomed } from './pods.ts'
 
 /** Policies on attributes that client sidecars rewrote before the server's sidecar authorized. */
-export function mutationHoldBacks(plan: Plan): HoldBack[] {
+export function mutationHoldBacks(plan: Migration): HoldBack[] {
   const holds: HoldBack[] = []
   for (const service of boundServices(plan)) {
     const policies = plan.policiesOf(service).authorization.filter(rehomed)
@@ -26,7 +26,7 @@ export function mutationHoldBacks(plan: Plan): HoldBack[] {
 }
 
 /** Names the attribute of an atom when the routes of a Service's clients rewrite it. */
-export function mutationsOf(plan: Plan, service: Service): (atom: Atom) => string | undefined {
+export function mutationsOf(plan: Migration, service: Service): (atom: Atom) => string | undefined {
   const mutated = mutatedAttributes(plan.mesh, service)
   const headers = new Set(mutated.headers.map((header) => header.toLowerCase()))
   return (atom) => {

@@ -4,14 +4,14 @@ import { objectText } from '../../../../src/diagnostics/place.ts'
 import type { NetworkPolicy } from '../../../../src/model/network-policy.ts'
 import type { Service } from '../../../../src/model/service.ts'
 import { contradicts } from '../../../../src/model/workload.ts'
+import type { HoldBack, Migration } from '../migration.ts'
 import { podsSelectedBy } from '../network-policy/rules.ts'
-import type { HoldBack, Plan } from '../plan.ts'
 
 /**
  * NetworkPolicies that tell clients apart and would let the waypoint in: whoever may call the waypoint would then reach the pods. A policy
  * for all pods of the namespace selects the waypoint too, and goes on telling its clients apart there.
  */
-export function networkPolicyHoldBacks(plan: Plan): HoldBack[] {
+export function networkPolicyHoldBacks(plan: Migration): HoldBack[] {
   return plan.mesh.networkPolicies.flatMap((policy) => {
     if (!policy.directions.includes('ingress') || selectsEveryPod(policy)) return []
     const peer = policy.ingress.flatMap(({ peers }) => peers).find(mayBeWaypoint)
@@ -25,7 +25,7 @@ export function networkPolicyHoldBacks(plan: Plan): HoldBack[] {
 }
 
 /** Services whose pods the input does not have, and that the policy may select. */
-function unknownServices(policy: NetworkPolicy, plan: Plan): Service[] {
+function unknownServices(policy: NetworkPolicy, plan: Migration): Service[] {
   return plan.mesh.services.filter(({ namespace, selector = {} }, index) => {
     if (namespace !== policy.namespace || plan.workloadsOf(plan.mesh.services[index]!).length > 0) return false
     return !contradicts(policy.pods.labels, selector)

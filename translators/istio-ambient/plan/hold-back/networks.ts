@@ -2,14 +2,14 @@ import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import { objectText } from '../../../../src/diagnostics/place.ts'
 import { hostsMatch } from '../../../../src/resolve/hosts.ts'
-import type { HoldBack, Plan } from '../plan.ts'
+import type { HoldBack, Migration } from '../migration.ts'
 
 /**
  * Gateways that hand connections of other networks through to the pods: they know nothing of waypoints, so those callers reach the pods
  * without one, and what they are allowed there is asked nowhere (istio.io ambient/migrate/before-you-begin, istio/istio#61092). The
  * namespaces of the Services that such a server names stay.
  */
-export function otherNetworksHoldBacks(plan: Plan): HoldBack[] {
+export function otherNetworksHoldBacks(plan: Migration): HoldBack[] {
   const network = networkOf(plan)
   return plan.input.gateways.flatMap((gateway) =>
     gateway.servers.flatMap((server): HoldBack[] => {
@@ -25,6 +25,6 @@ export function otherNetworksHoldBacks(plan: Plan): HoldBack[] {
 }
 
 /** Istio's own label on the namespace of the control plane. */
-function networkOf({ input }: Plan): string | undefined {
+function networkOf({ input }: Migration): string | undefined {
   return input.namespaces.find(({ name }) => name === input.settings.rootNamespace)?.labels['topology.istio.io/network']
 }

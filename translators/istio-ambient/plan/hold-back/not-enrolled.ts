@@ -3,7 +3,7 @@ import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import type { Place } from '../../../../src/diagnostics/place.ts'
 import type { Mesh } from '../../../../src/model/mesh.ts'
 import { isSystemNamespace, mayHaveSidecar, namespacesWithoutEvidence, showsSidecar, showsSidecars } from '../enrolment.ts'
-import type { HoldBack } from '../plan.ts'
+import type { HoldBack } from '../migration.ts'
 import type { Topology } from '../topology.ts'
 
 /**

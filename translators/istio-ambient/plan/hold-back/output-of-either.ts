@@ -4,7 +4,7 @@ import { workloadKinds } from '../../../../src/model/deciding-kinds.ts'
 import type { Mesh } from '../../../../src/model/mesh.ts'
 import type { UnreadInput } from '../../../../src/model/unread.ts'
 import { type Decided, decidedBy } from '../../../../src/model/unread-reach.ts'
-import type { HoldBack, Plan } from '../plan.ts'
+import type { HoldBack, Migration } from '../migration.ts'
 import { eitherCause, sameObject } from './either-definition.ts'
 import { reachOfRoutes } from './unread-routes.ts'
 
@@ -13,7 +13,11 @@ import { reachOfRoutes } from './unread-routes.ts'
  * stand beside what replaces it; or what is written differs with the definition, and only one of the outputs can be written. Then all that
  * either may decide about stays, as for input that was not read at all.
  */
-export function outputHoldBacks({ mesh, options }: Plan, changes: readonly Change[], outputs: readonly (readonly Change[])[]): HoldBack[] {
+export function outputHoldBacks(
+  { mesh, options }: Migration,
+  changes: readonly Change[],
+  outputs: readonly (readonly Change[])[],
+): HoldBack[] {
   if (options.assume.includes('unread-reviewed')) return []
   const own = textOf(changes)
   const differ = outputs.some((other) => textOf(other) !== own)

@@ -2,11 +2,11 @@ import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import { objectText, type Place } from '../../../../src/diagnostics/place.ts'
 import { controllerNamed, followsOwner } from '../../routes/controller.ts'
-import type { HoldBack, Plan } from '../plan.ts'
+import type { HoldBack, Migration } from '../migration.ts'
 import { boundServices, holdPodsOf } from './pods.ts'
 
 /** Objects that would have to change but that a controller writes: Namespaces, pods, bound Services, and the policies of moving pods. */
-export function ownedHoldBacks(plan: Plan): HoldBack[] {
+export function ownedHoldBacks(plan: Migration): HoldBack[] {
   return [...ownedNamespaces(plan), ...ownedPods(plan), ...ownedServices(plan), ...ownedPolicies(plan)]
 }
 
@@ -18,7 +18,7 @@ export function ownedBy(place: Place): Diagnostic | undefined {
     : diagnose(catalogue.ownedObject, place, { object: objectText(place.object), ...controllerNamed(owner) })
 }
 
-function ownedNamespaces(plan: Plan): HoldBack[] {
+function ownedNamespaces(plan: Migration): HoldBack[] {
   return plan.mesh.namespaces.flatMap(({ name, place }) => {
     const cause = place === undefined || !plan.moves(name) ? undefined : ownedBy(place)
     return cause === undefined ? [] : [{ subject: { namespace: name }, cause }]
@@ -26,7 +26,7 @@ function ownedNamespaces(plan: Plan): HoldBack[] {
 }
 
 /** Pods whose labels speak of enrolment, or that have to be told to keep their sidecar, cannot be left as they are. */
-function ownedPods(plan: Plan): HoldBack[] {
+function ownedPods(plan: Migration): HoldBack[] {
   return plan.mesh.workloads.flatMap((workload) => {
     if (!plan.moves(workload.namespace) || followsOwner(workload.owners, workload.namespace, plan.mesh)) return []
     if (workload.ownDataPlane === undefined && !plan.staying.includes(workload)) return []
@@ -35,14 +35,14 @@ function ownedPods(plan: Plan): HoldBack[] {
   })
 }
 
-function ownedServices(plan: Plan): HoldBack[] {
+function ownedServices(plan: Migration): HoldBack[] {
   return boundServices(plan).flatMap((service) => {
     const cause = ownedBy(service.place)
     return cause === undefined ? [] : holdPodsOf(plan, service, cause)
   })
 }
 
-function ownedPolicies(plan: Plan): HoldBack[] {
+function ownedPolicies(plan: Migration): HoldBack[] {
   const owned = [...plan.mesh.authorization, ...plan.mesh.requestAuthentication].filter(({ place }) => place.object.owners !== undefined)
   if (owned.length === 0) return []
   const pods = plan.mesh.workloads.filter(plan.workloadMoves).flatMap((workload): HoldBack[] => {

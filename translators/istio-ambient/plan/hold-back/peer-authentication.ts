@@ -2,13 +2,13 @@ import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import type { PeerAuthentication } from '../../../../src/model/authentication.ts'
 import { perMesh } from '../../../../src/resolve/host-index.ts'
-import type { HoldBack, Plan } from '../plan.ts'
-import { covers, podsBehind, podsOf } from '../pods.ts'
+import type { HoldBack, Migration } from '../migration.ts'
+import { coversPods, podsBehind, podsOf } from '../pods.ts'
 import { effectiveModes } from '../policy/mtls.ts'
 import { atomsOfPolicy } from '../policy/terms.ts'
 
 /** Pods without mTLS whose policies speak of identities, and pods under two PeerAuthentications that disagree. */
-export function peerAuthenticationHoldBacks(plan: Plan): HoldBack[] {
+export function peerAuthenticationHoldBacks(plan: Migration): HoldBack[] {
   const holds: HoldBack[] = []
   const subjects = [
     ...plan.mesh.workloads.filter(plan.workloadMoves).map((workload) => ({
@@ -44,8 +44,8 @@ export function peerAuthenticationHoldBacks(plan: Plan): HoldBack[] {
   return holds
 }
 
-function maybeDisabled(plan: Plan, pods: Parameters<typeof covers>[1]): PeerAuthentication | undefined {
-  return disabling(plan.mesh).find((policy) => covers(policy.attachment, pods) === 'maybe')
+function maybeDisabled(plan: Migration, pods: Parameters<typeof coversPods>[1]): PeerAuthentication | undefined {
+  return disabling(plan.mesh).find((policy) => coversPods(policy.attachment, pods) === 'maybe')
 }
 
 const disabling = perMesh(({ peerAuthentication }) =>

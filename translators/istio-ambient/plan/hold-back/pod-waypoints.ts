@@ -1,10 +1,10 @@
 import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
-import type { HoldBack, Plan } from '../plan.ts'
+import type { HoldBack, Migration } from '../migration.ts'
 import { blindToSource } from '../policy/ztunnel-vocabulary.ts'
 
 /** Pods whose own address leads through a waypoint that is there already: their ztunnel would take its identity for the client's. */
-export function podWaypointHoldBacks(plan: Plan): HoldBack[] {
+export function podWaypointHoldBacks(plan: Migration): HoldBack[] {
   const holds: HoldBack[] = []
   for (const workload of plan.mesh.workloads.filter(plan.workloadMoves)) {
     const inherited = plan.namespaceNamed(workload.namespace)?.waypoint

@@ -1,18 +1,18 @@
 import type { Diagnostic } from '../../../../src/diagnostics/diagnostic.ts'
 import type { AuthorizationPolicy } from '../../../../src/model/authorization.ts'
 import type { Service } from '../../../../src/model/service.ts'
-import type { HoldBack, Plan } from '../plan.ts'
+import type { HoldBack, Migration } from '../migration.ts'
 import { blindToSource } from '../policy/ztunnel-vocabulary.ts'
 
 /** Keeps the pods of a Service on their sidecars; when nobody knows them, their whole namespace. */
-export function holdPodsOf(plan: Plan, service: Service, cause: Diagnostic): HoldBack[] {
+export function holdPodsOf(plan: Migration, service: Service, cause: Diagnostic): HoldBack[] {
   const pods = plan.workloadsOf(service).filter(plan.workloadMoves)
   if (pods.length === 0) return [{ subject: { namespace: service.namespace }, cause }]
   return pods.map((workload) => ({ subject: { workload }, cause }))
 }
 
 /** Services bound to a waypoint (ServiceEntries have no pods). */
-export function boundServices(plan: Plan): Service[] {
+export function boundServices(plan: Migration): Service[] {
   return plan.bound.filter((target): target is Service => !('resolution' in target))
 }
 

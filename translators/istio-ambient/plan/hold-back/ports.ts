@@ -4,13 +4,14 @@ import { resolveHost } from '../../../../src/model/mesh.ts'
 import { needsHttp } from '../../../../src/model/predicate.ts'
 import type { RouteTable } from '../../../../src/model/route.ts'
 import type { Service } from '../../../../src/model/service.ts'
-import type { HoldBack, Plan } from '../plan.ts'
-import { containerPort, isOpaque, portTable } from '../policy/service-ports.ts'
+import { containerPort } from '../../../../src/resolve/services.ts'
+import type { HoldBack, Migration } from '../migration.ts'
+import { isOpaque, portTable } from '../policy/service-ports.ts'
 import { atomsOfPolicy } from '../policy/terms.ts'
 import { boundServices, holdPodsOf, rehomed } from './pods.ts'
 
 /** Port conditions that cannot be renumbered, and Services that disagree about what a port speaks. */
-export function portHoldBacks(plan: Plan): HoldBack[] {
+export function portHoldBacks(plan: Migration): HoldBack[] {
   const holds: HoldBack[] = []
   const tablesByHost = meshTables(plan)
   for (const service of boundServices(plan)) {
@@ -39,7 +40,7 @@ export function portHoldBacks(plan: Plan): HoldBack[] {
   return holds
 }
 
-function protocolRival(plan: Plan, service: Service): { readonly service: Service; readonly port: number } | undefined {
+function protocolRival(plan: Migration, service: Service): { readonly service: Service; readonly port: number } | undefined {
   for (const workload of plan.workloadsOf(service)) {
     for (const other of plan.servicesOf(workload)) {
       if (other === service) continue
@@ -54,7 +55,7 @@ function protocolRival(plan: Plan, service: Service): { readonly service: Servic
 }
 
 /** Route tables that clients in the mesh follow, by full host name; tables with a wildcard under `*`. */
-function meshTables(plan: Plan): ReadonlyMap<string, ReadonlySet<RouteTable>> {
+function meshTables(plan: Migration): ReadonlyMap<string, ReadonlySet<RouteTable>> {
   const index = new Map<string, Set<RouteTable>>()
   for (const table of plan.mesh.routes) {
     if (!table.bindings.some((binding) => binding.to !== 'gateway')) continue
@@ -74,7 +75,7 @@ function meshTables(plan: Plan): ReadonlyMap<string, ReadonlySet<RouteTable>> {
 }
 
 /** True when a mesh route sends what is addressed to the Service to another Service or to another port. */
-function routedElsewhere(plan: Plan, tables: ReadonlyMap<string, ReadonlySet<RouteTable>>, service: Service): boolean {
+function routedElsewhere(plan: Migration, tables: ReadonlyMap<string, ReadonlySet<RouteTable>>, service: Service): boolean {
   const domain = plan.mesh.settings.clusterDomain
   for (const table of [...(tables.get(service.host) ?? []), ...(tables.get('*') ?? [])]) {
     const backends = [

@@ -6,13 +6,13 @@ import { isGivenByController, type LabelSelector, meetsSelector } from '../../..
 import type { NetworkPolicy } from '../../../../src/model/network-policy.ts'
 import type { Labels, Workload } from '../../../../src/model/workload.ts'
 import { controllerOfPods } from '../../../../src/resolve/controllers.ts'
-import type { HoldBack, Plan } from '../plan.ts'
+import type { HoldBack, Migration } from '../migration.ts'
 
 /**
  * Running Pods that a NetworkPolicy knows by a label that they will not have once they are made anew. Example: `kubectl label pod cart-7d9 quarantine=yes`
  * and a NetworkPolicy for `quarantine: "yes"` cut a pod off; its Deployment does not have the label, and moving restarts the pods.
  */
-export function restartedPodHoldBacks(plan: Plan): HoldBack[] {
+export function restartedPodHoldBacks(plan: Migration): HoldBack[] {
   const { networkPolicies, workloads } = plan.mesh
   if (networkPolicies.length === 0) return []
   return workloads.flatMap((pods): HoldBack[] => {

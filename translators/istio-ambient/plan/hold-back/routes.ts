@@ -1,12 +1,12 @@
 import { decideRoutes } from '../../routes/decide.ts'
 import { destinationFindings, servicesRoutedBy } from '../../routes/reach.ts'
-import type { HoldBack, Plan } from '../plan.ts'
+import type { HoldBack, Migration } from '../migration.ts'
 
 /**
  * Routes that are not translated stay where they stand, and the waypoint of a Service that is bound for another reason follows them. Where
  * they lead past the policies of a destination, the namespace stays on its sidecars: its pods would trust the waypoint.
  */
-export function routeHoldBacks(plan: Plan): HoldBack[] {
+export function routeHoldBacks(plan: Migration): HoldBack[] {
   const { mesh, options } = plan
   const settled = new Set(
     decideRoutes(mesh, options).flatMap(({ table, outcome }) => (outcome === 'converted' || outcome === 'kept' ? [table] : [])),

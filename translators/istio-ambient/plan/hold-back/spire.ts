@@ -1,12 +1,12 @@
 import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
-import type { HoldBack, Plan } from '../plan.ts'
+import type { HoldBack, Migration } from '../migration.ts'
 
 /**
  * Pods whose injection template gives them an identity of SPIRE: ztunnel asks istiod for certificates, not SPIRE's agent
  * (istio.io ambient/migrate/before-you-begin names SPIRE as a blocker).
  */
-export function spireHoldBacks(plan: Plan): HoldBack[] {
+export function spireHoldBacks(plan: Migration): HoldBack[] {
   return plan.mesh.workloads.flatMap((workload) => {
     if (!plan.workloadMoves(workload)) return []
     const template = templatesOf(workload.annotations['inject.istio.io/templates']).find(isOfSpire)

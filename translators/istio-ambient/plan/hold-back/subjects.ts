@@ -1,10 +1,10 @@
 import type { Attachment } from '../../../../src/model/authorization.ts'
 import type { Mesh } from '../../../../src/model/mesh.ts'
 import { selects } from '../../../../src/model/workload.ts'
-import { byNamespace, perMesh } from '../../../../src/resolve/host-index.ts'
-import type { HoldBack } from '../plan.ts'
+import { indexByNamespace, perMesh } from '../../../../src/resolve/host-index.ts'
+import type { HoldBack } from '../migration.ts'
 
-const workloadsIn = perMesh((mesh) => byNamespace(mesh.workloads))
+const workloadsIn = perMesh((mesh) => indexByNamespace(mesh.workloads))
 
 /** Whom something holds back: the pods that it selects when the input has some, else their namespace, else everybody. */
 export function subjectsOf(attachment: Attachment, mesh: Mesh): HoldBack['subject'][] {

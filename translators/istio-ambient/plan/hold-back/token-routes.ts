@@ -7,7 +7,7 @@ import type { Service } from '../../../../src/model/service.ts'
 import { HostIndex, perMesh } from '../../../../src/resolve/host-index.ts'
 import { behindTokenCheck, tokenLocations } from '../../../../src/resolve/written-headers.ts'
 import { mutatedAttributes } from '../../routes/mutations.ts'
-import type { HoldBack, Plan } from '../plan.ts'
+import type { HoldBack, Migration } from '../migration.ts'
 import { boundServices, holdPodsOf } from './pods.ts'
 
 /**
@@ -15,11 +15,11 @@ import { boundServices, holdPodsOf } from './pods.ts'
  * waypoint of `shop/cart` checks tokens, and chooses the route then. A route that looks for `authorization`, or sets the header in which the
  * token stands, comes out otherwise.
  */
-export function tokenRouteHoldBacks(plan: Plan): HoldBack[] {
+export function tokenRouteHoldBacks(plan: Migration): HoldBack[] {
   return boundServices(plan).flatMap((service) => [...lookedAt(plan, service), ...changed(plan, service)])
 }
 
-function lookedAt(plan: Plan, service: Service): HoldBack[] {
+function lookedAt(plan: Migration, service: Service): HoldBack[] {
   const { headers, parameters } = behindTokenCheck(plan.policiesOf(service).requests)
   if (headers.size + parameters.size === 0) return []
   const nameOf = (atom: Atom): string | undefined => {
@@ -36,7 +36,7 @@ function lookedAt(plan: Plan, service: Service): HoldBack[] {
   return []
 }
 
-function changed(plan: Plan, service: Service): HoldBack[] {
+function changed(plan: Migration, service: Service): HoldBack[] {
   const mutated = new Set(mutatedAttributes(plan.mesh, service).headers)
   if (mutated.size === 0) return []
   for (const { issuers, name } of plan.policiesOf(service).requests)

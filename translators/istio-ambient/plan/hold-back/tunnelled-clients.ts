@@ -7,7 +7,7 @@ import type { Service } from '../../../../src/model/service.ts'
 import type { Workload } from '../../../../src/model/workload.ts'
 import { isProxyHeader, isWrittenOnTheWay } from '../../../../src/resolve/proxy-headers.ts'
 import { mayHaveSidecar } from '../enrolment.ts'
-import type { HoldBack, Plan } from '../plan.ts'
+import type { HoldBack, Migration } from '../migration.ts'
 import { type Pods, podsBehind, podsOf } from '../pods.ts'
 import { effectiveModes } from '../policy/mtls.ts'
 import { atomsOfRule, type TermRule, termRules } from '../policy/terms.ts'
@@ -17,7 +17,7 @@ import { mutationsOf } from './mutations.ts'
  * Sidecars that stay while clients move see those clients through HBONE. Where they decide by what that hides or adds, holding the server
  * back does not keep its decisions, so the clients have to stay too.
  */
-export function tunnelledClientsHoldBacks(plan: Plan): HoldBack[] {
+export function tunnelledClientsHoldBacks(plan: Migration): HoldBack[] {
   if (plan.movingNamespaces.length === 0) return []
   const staying = [
     ...plan.mesh.workloads
@@ -49,11 +49,11 @@ export function tunnelledClientsHoldBacks(plan: Plan): HoldBack[] {
   return []
 }
 
-function policiesOf(plan: Plan, workload: Workload): readonly AuthorizationPolicy[] {
+function policiesOf(plan: Migration, workload: Workload): readonly AuthorizationPolicy[] {
   return plan.policiesOfWorkload(workload).authorization
 }
 
-function mayLeadToSidecars(plan: Plan, service: Service): boolean {
+function mayLeadToSidecars(plan: Migration, service: Service): boolean {
   const plane = plan.namespaceNamed(service.namespace)?.dataPlane
   return service.selector !== undefined && plane !== undefined && mayHaveSidecars(plane)
 }
@@ -64,7 +64,7 @@ interface Hidden {
 }
 
 /** What a policy decides by that a tunnelled client changes to its advantage. */
-function hiddenFrom(plan: Plan, policy: AuthorizationPolicy, pods: Pods, services: readonly Service[]): Hidden | undefined {
+function hiddenFrom(plan: Migration, policy: AuthorizationPolicy, pods: Pods, services: readonly Service[]): Hidden | undefined {
   const modes = effectiveModes(plan.mesh, pods)
   const identities = modes.disabledBy === undefined ? undefined : 'identity of the client, which DISABLE hid so far'
   const mutated = services.map((service) => mutationsOf(plan, service))

@@ -3,13 +3,13 @@ import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import { objectText } from '../../../../src/diagnostics/place.ts'
 import type { Mesh } from '../../../../src/model/mesh.ts'
 import type { ExternalHost, Service } from '../../../../src/model/service.ts'
-import type { HoldBack, Plan } from '../plan.ts'
+import type { HoldBack, Migration } from '../migration.ts'
 
 /**
  * Services and ServiceEntries of bare addresses behind a waypoint: what the addresses lead to may be any pod, which then sees the identity
  * of the waypoint in place of the client's, and whose policies that waypoint does not have. Clients on sidecars pass no waypoint, so they stay.
  */
-export function unknownEndpointHoldBacks(plan: Plan): HoldBack[] {
+export function unknownEndpointHoldBacks(plan: Migration): HoldBack[] {
   const { mesh } = plan
   if (plan.movingNamespaces.length === 0 || !decidesAccess(mesh)) return []
   const targets: (Service | ExternalHost)[] = [...mesh.services, ...mesh.externalHosts]
@@ -24,7 +24,7 @@ export function unknownEndpointHoldBacks(plan: Plan): HoldBack[] {
 }
 
 /** Whether a label names a waypoint, which may be one that the input does not have. */
-function isNamed(plan: Plan, target: Service | ExternalHost): boolean {
+function isNamed(plan: Migration, target: Service | ExternalHost): boolean {
   const binding = target.waypoint ?? plan.namespaceNamed(target.namespace)?.waypoint
   return binding !== undefined && !binding.none
 }

@@ -2,12 +2,12 @@ import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import type { Place } from '../../../../src/diagnostics/place.ts'
 import type { Attachment } from '../../../../src/model/authorization.ts'
+import type { HoldBack, Migration } from '../migration.ts'
 import { envoyReason } from '../needs/access.ts'
-import type { HoldBack, Plan } from '../plan.ts'
-import { covers, podsBehind, podsOf } from '../pods.ts'
+import { coversPods, podsBehind, podsOf } from '../pods.ts'
 
 /** Policies that need a waypoint but whose Services the input does not show. */
-export function unknownPodsHoldBacks(plan: Plan): HoldBack[] {
+export function unknownPodsHoldBacks(plan: Migration): HoldBack[] {
   const holds: HoldBack[] = []
   for (const policy of plan.mesh.authorization) {
     if (policy.dryRun || policy.attachment.scope === 'targets') continue
@@ -21,7 +21,7 @@ export function unknownPodsHoldBacks(plan: Plan): HoldBack[] {
   return holds
 }
 
-function holdUnknown(plan: Plan, policy: string, attachment: Attachment, place: Place, needsEnvoy: Place | undefined): HoldBack[] {
+function holdUnknown(plan: Migration, policy: string, attachment: Attachment, place: Place, needsEnvoy: Place | undefined): HoldBack[] {
   const holds: HoldBack[] = []
   const own = 'namespace' in attachment ? attachment.namespace : undefined
   for (const namespace of own === undefined ? plan.movingNamespaces : [own].filter(plan.moves)) {
@@ -33,12 +33,12 @@ function holdUnknown(plan: Plan, policy: string, attachment: Attachment, place: 
   return holds
 }
 
-function unknownIn(plan: Plan, attachment: Attachment, namespace: string, needsEnvoy: boolean): boolean {
+function unknownIn(plan: Migration, attachment: Attachment, namespace: string, needsEnvoy: boolean): boolean {
   const services = plan.servicesIn(namespace).filter((service) => service.externalName === undefined)
-  let found = plan.workloadsIn(namespace).some((workload) => covers(attachment, podsOf(workload)) === 'yes')
+  let found = plan.workloadsIn(namespace).some((workload) => coversPods(attachment, podsOf(workload)) === 'yes')
   for (const service of services) {
     if (plan.workloadsOf(service).length > 0) continue
-    const answer = covers(attachment, podsBehind(service))
+    const answer = coversPods(attachment, podsBehind(service))
     if (answer === 'maybe' && (needsEnvoy || plan.waypointOf(service) !== undefined)) return true
     if (answer === 'yes') found = true
   }

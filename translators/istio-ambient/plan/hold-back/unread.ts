@@ -4,7 +4,7 @@ import type { EmitOptions } from '../../../../src/model/dialect.ts'
 import type { Mesh } from '../../../../src/model/mesh.ts'
 import type { UnreadInput, UnreadReason } from '../../../../src/model/unread.ts'
 import { decidedBy } from '../../../../src/model/unread-reach.ts'
-import type { HoldBack } from '../plan.ts'
+import type { HoldBack } from '../migration.ts'
 import { reachOfRoutes } from './unread-routes.ts'
 
 /** What unread input denies is unknown: nothing that it may decide about moves. What builds have shown is known, and no review changes it. */

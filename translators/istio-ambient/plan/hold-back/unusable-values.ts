@@ -2,27 +2,27 @@ import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import type { AuthorizationPolicy } from '../../../../src/model/authorization.ts'
 import { atomsOf } from '../../../../src/model/predicate.ts'
-import type { HoldBack, Plan } from '../plan.ts'
-import { covers, near, podsBehind, podsOf } from '../pods.ts'
+import type { HoldBack, Migration } from '../migration.ts'
+import { coversPods, near, podsBehind, podsOf } from '../pods.ts'
 import { textOf } from '../policy/value-text.ts'
 
 /**
  * Policies with values that sidecars and ztunnel read in two ways: such as istiod cannot use, and names that are regular expressions for
  * proxies. Neither can be written as the other reads it.
  */
-export function unusableValueHoldBacks(plan: Plan): HoldBack[] {
+export function unusableValueHoldBacks(plan: Migration): HoldBack[] {
   return plan.mesh.authorization.flatMap((policy): HoldBack[] => {
     const { attachment } = policy
     if (policy.dryRun || policy.effect === 'audit' || attachment.scope === 'targets') return []
     const cause = unusable(policy) ?? patterned(policy)
     if (cause === undefined) return []
     const { workloads, services } = near(plan, attachment)
-    const pods = workloads.filter((workload) => covers(attachment, podsOf(workload)) !== 'no')
+    const pods = workloads.filter((workload) => coversPods(attachment, podsOf(workload)) !== 'no')
     const moving = pods.filter(plan.workloadMoves)
     // Pods behind these Services are not in the input.
     const unseen = services.filter((service) => plan.moves(service.namespace) && plan.workloadsOf(service).length === 0)
     const namespaces = new Set(
-      unseen.filter((service) => covers(attachment, podsBehind(service)) !== 'no').map(({ namespace }) => namespace),
+      unseen.filter((service) => coversPods(attachment, podsBehind(service)) !== 'no').map(({ namespace }) => namespace),
     )
     return [
       ...moving.map((workload) => ({ subject: { workload }, cause: cause(`\`${workload.name}\``) })),

@@ -2,13 +2,13 @@ import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import type { Workload } from '../../../../src/model/workload.ts'
 import { controllerOfPods } from '../../../../src/resolve/controllers.ts'
-import type { HoldBack, Plan } from '../plan.ts'
+import type { HoldBack, Migration } from '../migration.ts'
 
 /**
  * Pods that have their sidecar in their own manifest keep it, whatever labels say. The Pods of a live cluster all have it; those that a
  * controller of the input makes anew are what its template says, and stay only where it does.
  */
-export function writtenProxyHoldBacks(plan: Plan): HoldBack[] {
+export function writtenProxyHoldBacks(plan: Migration): HoldBack[] {
   return plan.mesh.workloads.flatMap((workload) => {
     if (workload.ownProxy === undefined || !plan.workloadMoves(workload)) return []
     const controller = workload.kind === 'Pod' ? controllerOfPods(workload, plan.mesh) : undefined
@@ -19,6 +19,6 @@ export function writtenProxyHoldBacks(plan: Plan): HoldBack[] {
   })
 }
 
-function holdsOf({ holdBacks }: Plan, controller: Workload): HoldBack[] {
+function holdsOf({ holdBacks }: Migration, controller: Workload): HoldBack[] {
   return holdBacks.filter(({ subject }) => subject !== 'mesh' && 'workload' in subject && subject.workload === controller)
 }

@@ -3,7 +3,7 @@ import type { AuthorizationPolicy } from '../../../../src/model/authorization.ts
 import type { Mesh } from '../../../../src/model/mesh.ts'
 import type { Service } from '../../../../src/model/service.ts'
 import type { Workload } from '../../../../src/model/workload.ts'
-import type { AppliedPolicies, Need } from '../plan.ts'
+import type { AppliedPolicies, Need } from '../migration.ts'
 import { termRules } from '../policy/terms.ts'
 import { textOf } from '../policy/value-text.ts'
 import { seenTerm } from '../policy/ztunnel-vocabulary.ts'

@@ -2,7 +2,7 @@ import { objectText } from '../../../../src/diagnostics/place.ts'
 import type { EmitOptions } from '../../../../src/model/dialect.ts'
 import type { Mesh } from '../../../../src/model/mesh.ts'
 import { backendFindings } from '../backends/findings.ts'
-import type { Need } from '../plan.ts'
+import type { Need } from '../migration.ts'
 
 /** Hosts whose connections are made in a way of their own: load balancing, pools, outlier detection, TLS origination. */
 export function backendNeeds(mesh: Mesh, options: EmitOptions): Need[] {

@@ -5,7 +5,7 @@ import type { RouteTable } from '../../../../src/model/route.ts'
 import type { Service } from '../../../../src/model/service.ts'
 import { decideRoutes } from '../../routes/decide.ts'
 import { servicesRoutedBy } from '../../routes/reach.ts'
-import type { Need } from '../plan.ts'
+import type { Need } from '../migration.ts'
 
 /** Services whose requests are routed: ztunnel forwards connections, only a waypoint follows routes. */
 export function routingNeeds(mesh: Mesh, options: EmitOptions): Need[] {

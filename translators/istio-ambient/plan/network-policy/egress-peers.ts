@@ -1,7 +1,7 @@
 import { meetsSelector } from '../../../../src/model/label-selector.ts'
 import type { NetworkRule } from '../../../../src/model/network-policy.ts'
 import type { Labels } from '../../../../src/model/workload.ts'
-import type { Plan, WaypointRef } from '../plan.ts'
+import type { Migration, WaypointRef } from '../migration.ts'
 
 /** Pods of a waypoint carry the name of their Gateway (istio:pilot/pkg/config/kube/gateway/deploymentcontroller.go). */
 export function labelsOf({ name }: WaypointRef): Labels {
@@ -9,7 +9,7 @@ export function labelsOf({ name }: WaypointRef): Labels {
 }
 
 /** Whether a rule is about pods with some labels; an address range may be about any pod. */
-export function reaches({ peers }: NetworkRule, from: string, labels: Labels, namespace: string, plan: Plan): boolean {
+export function reaches({ peers }: NetworkRule, from: string, labels: Labels, namespace: string, plan: Migration): boolean {
   if (peers.length === 0) return true
   return peers.some((peer) => {
     if (peer.kind === 'range') return true

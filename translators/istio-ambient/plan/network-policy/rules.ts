@@ -2,7 +2,7 @@ import { meetsSelector } from '../../../../src/model/label-selector.ts'
 import type { Mesh } from '../../../../src/model/mesh.ts'
 import type { NetworkPolicy, NetworkRule } from '../../../../src/model/network-policy.ts'
 import { contradicts, type Workload } from '../../../../src/model/workload.ts'
-import type { Plan } from '../../plan/plan.ts'
+import type { Migration } from '../../plan/migration.ts'
 
 /** Where connections between ambient pods arrive. */
 export const hbonePort = 15008
@@ -27,7 +27,7 @@ export function isInRange({ port, endPort }: NetworkRule['ports'][number], numbe
 }
 
 /** Whether pods of a namespace, those that the input does not have among them, may be among the peers of a rule; a range may mean any pod. */
-export function mayBeOf({ peers }: NetworkRule, from: string, namespace: string, plan: Pick<Plan, 'namespaceNamed'>): boolean {
+export function mayBeOf({ peers }: NetworkRule, from: string, namespace: string, plan: Pick<Migration, 'namespaceNamed'>): boolean {
   if (peers.length === 0) return true
   return peers.some((peer) => {
     if (peer.kind === 'range') return true
@@ -37,7 +37,7 @@ export function mayBeOf({ peers }: NetworkRule, from: string, namespace: string,
 }
 
 /** Whether two policies of one direction can select the same pod; labels that contradict each other rule it out. */
-export function mayOverlap(a: NetworkPolicy, b: NetworkPolicy): boolean {
+export function ingressPoliciesMayOverlap(a: NetworkPolicy, b: NetworkPolicy): boolean {
   if (a.namespace !== b.namespace || !a.directions.includes('ingress')) return false
   return !contradicts(a.pods.labels, b.pods.labels)
 }

@@ -2,7 +2,7 @@ import { compareText } from '../../../../src/diagnostics/place.ts'
 import type { MtlsMode, PeerAuthentication } from '../../../../src/model/authentication.ts'
 import type { Mesh } from '../../../../src/model/mesh.ts'
 import { peerAuthenticationCandidates } from '../../../../src/resolve/attachment.ts'
-import { covers, type Pods } from '../pods.ts'
+import { coversPods, type Pods } from '../pods.ts'
 
 export interface EffectiveModes {
   /** The mode of ports without one of their own. */
@@ -21,7 +21,7 @@ export interface EffectiveModes {
 /** Sidecar semantics of PeerAuthentication: workload over namespace over mesh, UNSET inherits, the oldest of a level wins (istio:pilot/pkg/security/authn/policy_applier.go ComposePeerAuthentication). */
 export function effectiveModes(mesh: Mesh, pods: Pods): EffectiveModes {
   const applying = peerAuthenticationCandidates(mesh, pods.namespace).filter(
-    (policy) => !ignoredByIstio(mesh, policy) && covers(policy.attachment, pods) === 'yes',
+    (policy) => !ignoredByIstio(mesh, policy) && coversPods(policy.attachment, pods) === 'yes',
   )
   const level = (scope: PeerAuthentication['attachment']['scope']) =>
     applying

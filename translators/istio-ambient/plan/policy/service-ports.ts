@@ -1,17 +1,12 @@
 import type { Service, ServicePort } from '../../../../src/model/service.ts'
 import type { Workload } from '../../../../src/model/workload.ts'
+import { containerPort } from '../../../../src/resolve/services.ts'
 
 /** Container ports by the service ports that lead to them; undefined for a service port whose named target the input does not resolve. */
 export interface PortTable {
   readonly servicePortsOf: (containerPort: number) => readonly number[]
   readonly unresolved: readonly ServicePort[]
   readonly hasTcpChains: boolean
-}
-
-/** The container port behind a service port for one workload. A named port is looked up among the container ports. */
-export function containerPort(port: ServicePort, workload: Workload | undefined): number | undefined {
-  if (typeof port.targetPort === 'number') return port.targetPort
-  return workload?.ports.find((candidate) => candidate.name === port.targetPort)?.port
 }
 
 /**
@@ -38,11 +33,11 @@ export function portTable(service: Service, workloads: readonly Workload[]): Por
   return {
     servicePortsOf: (number) => table.get(number) ?? [],
     unresolved,
-    hasTcpChains: tcpPorts.some((port) => !isHttp(port)),
+    hasTcpChains: tcpPorts.some((port) => !isDeclaredHttp(port)),
   }
 }
 
-export function isHttp(port: Pick<ServicePort, 'protocol'>): boolean {
+export function isDeclaredHttp(port: Pick<ServicePort, 'protocol'>): boolean {
   return port.protocol === 'http' || port.protocol === 'http2' || port.protocol === 'grpc'
 }
 

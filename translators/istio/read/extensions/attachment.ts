@@ -44,7 +44,7 @@ export const targetFields = {
  * Where an extension applies. Targets outrank a selector; neither means its namespace, or the whole mesh from the root namespace. A
  * selector in the root namespace selects pods of every namespace where `rootSelectsAll` says so, else those of the root namespace.
  */
-export function attachmentOf(
+export function extensionAttachment(
   parts: Partial<AttachmentParts>,
   namespace: string,
   settings: MeshSettings,

@@ -3,7 +3,7 @@ import type { KindReader } from '../../../../src/model/dialect.ts'
 import type { Extension } from '../../../../src/model/extension.ts'
 import { type FieldMap, readFields, unread } from '../../../../src/model/fields.ts'
 import { specOf } from '../../../../src/model/object.ts'
-import { type AttachmentParts, attachmentOf, targetFields } from './attachment.ts'
+import { type AttachmentParts, extensionAttachment, targetFields } from './attachment.ts'
 import { distinctContexts } from './contexts.ts'
 
 type Context = Extension['contexts'][number]
@@ -38,7 +38,7 @@ const fields: FieldMap<EnvoyFilterSpec, AttachmentParts & { patches: readonly Pa
  * Reads an EnvoyFilter. From the root namespace it reaches the proxies of every namespace (istio:pilot/pkg/model/push_context.go
  * EnvoyFilters).
  */
-export const envoyFilter: KindReader = {
+export const envoyFilterReader: KindReader = {
   group: 'networking.istio.io',
   kind: 'EnvoyFilter',
   phase: 'objects',
@@ -48,7 +48,7 @@ export const envoyFilter: KindReader = {
       kind: 'envoy-filter',
       name: object.ref.name,
       namespace: object.ref.namespace,
-      attachment: attachmentOf(parts, object.ref.namespace, settings, true),
+      attachment: extensionAttachment(parts, object.ref.namespace, settings, true),
       contexts: distinctContexts(patches.map(({ context }) => context)),
       mayDecideAccess: patches.some(mayDecideAccess),
       place: object.place,

@@ -1,9 +1,15 @@
 import type { KindReader } from '../../../../src/model/dialect.ts'
-import { envoyFilter } from './envoy-filter.ts'
-import { proxyConfig } from './proxy-config.ts'
-import { telemetry } from './telemetry.ts'
-import { trafficExtension } from './traffic-extension.ts'
-import { wasmPlugin } from './wasm-plugin.ts'
+import { envoyFilterReader } from './envoy-filter.ts'
+import { proxyConfigReader } from './proxy-config.ts'
+import { telemetryReader } from './telemetry.ts'
+import { trafficExtensionReader } from './traffic-extension.ts'
+import { wasmPluginReader } from './wasm-plugin.ts'
 
 /** Readers of what reaches into the proxies themselves. */
-export const extensionsReaders: readonly KindReader[] = [envoyFilter, proxyConfig, telemetry, trafficExtension, wasmPlugin]
+export const extensionsReaders: readonly KindReader[] = [
+  envoyFilterReader,
+  proxyConfigReader,
+  telemetryReader,
+  trafficExtensionReader,
+  wasmPluginReader,
+]

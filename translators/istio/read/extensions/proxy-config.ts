@@ -3,7 +3,7 @@ import type { KindReader } from '../../../../src/model/dialect.ts'
 import { type FieldMap, readFields, unread } from '../../../../src/model/fields.ts'
 import { specOf } from '../../../../src/model/object.ts'
 import { decidingProxySettings } from '../../../../src/model/proxy-settings.ts'
-import { type AttachmentParts, attachmentOf } from './attachment.ts'
+import { type AttachmentParts, extensionAttachment } from './attachment.ts'
 
 const process = unread('how the proxy runs decides no request')
 
@@ -15,7 +15,7 @@ const fields: FieldMap<ProxyConfigSpec, AttachmentParts & { readonly otherProxy:
 }
 
 /** Reads a ProxyConfig. One with a selector only concerns pods of its own namespace (istio:pilot/pkg/model/proxy_config.go EffectiveProxyConfig). */
-export const proxyConfig: KindReader = {
+export const proxyConfigReader: KindReader = {
   group: 'networking.istio.io',
   kind: 'ProxyConfig',
   phase: 'objects',
@@ -25,7 +25,7 @@ export const proxyConfig: KindReader = {
       kind: 'proxy-config',
       name: object.ref.name,
       namespace: object.ref.namespace,
-      attachment: attachmentOf(spec, object.ref.namespace, settings, false),
+      attachment: extensionAttachment(spec, object.ref.namespace, settings, false),
       contexts: ['any'],
       mayDecideAccess: spec.otherProxy === true,
       place: object.place,

@@ -2,7 +2,7 @@ import type { TelemetrySpec } from '../../../../src/crd/generated/types/istio/te
 import type { KindReader } from '../../../../src/model/dialect.ts'
 import { type FieldMap, readFields, unread } from '../../../../src/model/fields.ts'
 import { specOf } from '../../../../src/model/object.ts'
-import { type AttachmentParts, attachmentOf, targetFields } from './attachment.ts'
+import { type AttachmentParts, extensionAttachment, targetFields } from './attachment.ts'
 
 const observed = unread('what is measured, logged and traced decides no request')
 
@@ -15,7 +15,7 @@ const fields: FieldMap<TelemetrySpec, AttachmentParts, void> = {
 }
 
 /** Reads a Telemetry. One with a selector only concerns pods of its own namespace, the root namespace included (istio:pilot/pkg/model/telemetry.go). */
-export const telemetry: KindReader = {
+export const telemetryReader: KindReader = {
   group: 'telemetry.istio.io',
   kind: 'Telemetry',
   phase: 'objects',
@@ -25,7 +25,7 @@ export const telemetry: KindReader = {
       kind: 'telemetry',
       name: object.ref.name,
       namespace: object.ref.namespace,
-      attachment: attachmentOf(spec, object.ref.namespace, settings, false),
+      attachment: extensionAttachment(spec, object.ref.namespace, settings, false),
       contexts: ['any'],
       mayDecideAccess: false,
       place: object.place,

@@ -3,7 +3,7 @@ import type { KindReader } from '../../../../src/model/dialect.ts'
 import type { Extension } from '../../../../src/model/extension.ts'
 import { type FieldMap, readFields, unread } from '../../../../src/model/fields.ts'
 import { specOf } from '../../../../src/model/object.ts'
-import { type AttachmentParts, attachmentOf, targetFields } from './attachment.ts'
+import { type AttachmentParts, extensionAttachment, targetFields } from './attachment.ts'
 import { contextsOfModes } from './contexts.ts'
 
 type Parts = AttachmentParts & Pick<Extension, 'kind' | 'contexts' | 'mayDecideAccess'>
@@ -19,7 +19,7 @@ const fields: FieldMap<TrafficExtensionSpec, Parts, void> = {
 }
 
 /** Reads a TrafficExtension, the newer form of WasmPlugin, which can also hold Lua (api:extensions/v1alpha1/traffic_extension.proto). */
-export const trafficExtension: KindReader = {
+export const trafficExtensionReader: KindReader = {
   group: 'extensions.istio.io',
   kind: 'TrafficExtension',
   phase: 'objects',
@@ -29,7 +29,7 @@ export const trafficExtension: KindReader = {
       kind: spec.kind ?? 'wasm',
       name: object.ref.name,
       namespace: object.ref.namespace,
-      attachment: attachmentOf(spec, object.ref.namespace, settings, true),
+      attachment: extensionAttachment(spec, object.ref.namespace, settings, true),
       contexts: spec.contexts ?? ['any'],
       mayDecideAccess: spec.mayDecideAccess ?? true,
       place: object.place,

@@ -3,7 +3,7 @@ import type { KindReader } from '../../../../src/model/dialect.ts'
 import type { Extension } from '../../../../src/model/extension.ts'
 import { type FieldMap, readFields, unread } from '../../../../src/model/fields.ts'
 import { specOf } from '../../../../src/model/object.ts'
-import { type AttachmentParts, attachmentOf, targetFields } from './attachment.ts'
+import { type AttachmentParts, extensionAttachment, targetFields } from './attachment.ts'
 import { contextsOfModes } from './contexts.ts'
 
 const program = unread('what the plugin does is outside the model')
@@ -27,7 +27,7 @@ const fields: FieldMap<WasmPluginSpec, AttachmentParts & Pick<Extension, 'contex
 }
 
 /** Reads a WasmPlugin. In every phase but STATS it can answer requests itself (istio:pilot/pkg/networking/core/extension/wasmplugin.go). */
-export const wasmPlugin: KindReader = {
+export const wasmPluginReader: KindReader = {
   group: 'extensions.istio.io',
   kind: 'WasmPlugin',
   phase: 'objects',
@@ -37,7 +37,7 @@ export const wasmPlugin: KindReader = {
       kind: 'wasm',
       name: object.ref.name,
       namespace: object.ref.namespace,
-      attachment: attachmentOf(spec, object.ref.namespace, settings, true),
+      attachment: extensionAttachment(spec, object.ref.namespace, settings, true),
       contexts: spec.contexts ?? ['any'],
       mayDecideAccess: spec.mayDecideAccess ?? true,
       place: object.place,

@@ -2,7 +2,7 @@ import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import type { Place } from '../../../../src/diagnostics/place.ts'
 import type { ReadContext } from '../../../../src/model/dialect.ts'
-import { type Found, type FoundSettings, found } from './found-settings.ts'
+import { type FoundSetting, type FoundSettings, found } from './found-settings.ts'
 import { readInjectorSettings } from './injector.ts'
 import { joinSettings, readFlags, readMeshConfig } from './mesh-config.ts'
 import { isMap, textAt } from './setting-values.ts'
@@ -41,7 +41,7 @@ export function readChartValues(values: Readonly<Record<string, unknown>>, at: P
   ])
 }
 
-export function firstOfEach(settings: readonly Found[]): Found[] {
+export function firstOfEach(settings: readonly FoundSetting[]): FoundSetting[] {
   const seen = new Set<string>()
   return settings.filter(({ name }) => !seen.has(name) && seen.add(name))
 }

@@ -7,7 +7,7 @@ import { ownValue } from '../../../../src/model/own-value.ts'
 import type { ExternalAuthorizer, MeshSettings, SettingName } from '../../../../src/model/settings.ts'
 
 /** A setting that one source of mesh configuration gives. */
-export interface Found<K extends SettingName = SettingName> {
+export interface FoundSetting<K extends SettingName = SettingName> {
   readonly name: K
   readonly value: MeshSettings[K]
   readonly place: Place
@@ -15,15 +15,15 @@ export interface Found<K extends SettingName = SettingName> {
 
 /** What one source of mesh configuration says. */
 export interface FoundSettings {
-  readonly settings: readonly Found[]
+  readonly settings: readonly FoundSetting[]
   readonly flags: readonly { readonly name: string; readonly value: string; readonly place: Place }[]
   readonly authorizers: readonly ExternalAuthorizer[]
   readonly capture: readonly { readonly name: CaptureName; readonly value: string; readonly place: Place }[]
   readonly unmodelled: readonly Place[]
 }
 
-export function found<K extends SettingName>(name: K, value: MeshSettings[K] | undefined, place: Place): Found[] {
-  return value === undefined ? [] : [{ name, value, place } as Found]
+export function found<K extends SettingName>(name: K, value: MeshSettings[K] | undefined, place: Place): FoundSetting[] {
+  return value === undefined ? [] : [{ name, value, place } as FoundSetting]
 }
 
 /**

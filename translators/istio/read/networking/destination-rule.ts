@@ -20,7 +20,7 @@ const fields: FieldMap<DestinationRuleSpec, BackendPolicy, void> = {
   subsets: (subsets, at) => ({ subsets: subsets.map((value, index) => readSubset(value, at.index(index))) }),
 }
 
-export const destinationRule: KindReader = {
+export const destinationRuleReader: KindReader = {
   group: 'networking.istio.io',
   kind: 'DestinationRule',
   phase: 'objects',

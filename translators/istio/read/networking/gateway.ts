@@ -48,7 +48,7 @@ const fields: FieldMap<GatewaySpec, EdgeGateway, void> = {
 }
 
 /** Reads a networking.istio.io Gateway. */
-export const gateway: KindReader = {
+export const gatewayReader: KindReader = {
   group: 'networking.istio.io',
   kind: 'Gateway',
   phase: 'objects',

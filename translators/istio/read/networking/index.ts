@@ -1,19 +1,19 @@
 import type { KindReader } from '../../../../src/model/dialect.ts'
-import { destinationRule } from './destination-rule.ts'
-import { gateway } from './gateway.ts'
-import { serviceEntry } from './service-entry.ts'
-import { sidecar } from './sidecar.ts'
-import { virtualService } from './virtual-service.ts'
-import { workloadEntry } from './workload-entry.ts'
-import { workloadGroup } from './workload-group.ts'
+import { destinationRuleReader } from './destination-rule.ts'
+import { gatewayReader } from './gateway.ts'
+import { serviceEntryReader } from './service-entry.ts'
+import { sidecarReader } from './sidecar.ts'
+import { virtualServiceReader } from './virtual-service.ts'
+import { workloadEntryReader } from './workload-entry.ts'
+import { workloadGroupReader } from './workload-group.ts'
 
 /** Readers of routes, destinations, hosts, gateways and what clients can see. */
 export const networkingReaders: readonly KindReader[] = [
-  destinationRule,
-  gateway,
-  serviceEntry,
-  sidecar,
-  virtualService,
-  workloadEntry,
-  workloadGroup,
+  destinationRuleReader,
+  gatewayReader,
+  serviceEntryReader,
+  sidecarReader,
+  virtualServiceReader,
+  workloadEntryReader,
+  workloadGroupReader,
 ]

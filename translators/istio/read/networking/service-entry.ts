@@ -64,7 +64,7 @@ const fields: FieldMap<ServiceEntrySpec, ExternalHost, void> = {
 }
 
 /** Reads a ServiceEntry. Without `location` its hosts are outside the mesh, without `resolution` nobody resolves them (api:networking/v1alpha3/service_entry.proto). */
-export const serviceEntry: KindReader = {
+export const serviceEntryReader: KindReader = {
   group: 'networking.istio.io',
   kind: 'ServiceEntry',
   phase: 'objects',

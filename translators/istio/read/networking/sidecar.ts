@@ -75,7 +75,7 @@ const fields: FieldMap<SidecarSpec, EgressVisibility, void> = {
 }
 
 /** Reads a Sidecar: what its clients can see, and listeners that only a sidecar has. */
-export const sidecar: KindReader = {
+export const sidecarReader: KindReader = {
   group: 'networking.istio.io',
   kind: 'Sidecar',
   phase: 'objects',

@@ -11,7 +11,7 @@ export interface StringMatch {
  * What a StringMatch compares. None of the fields, null, and the regex `*` (which is no RE2) all ask only that there is a value, the
  * empty one included (istio:pilot/pkg/networking/core/route/route.go canBeConvertedToPresentMatch). A regex must match the whole text.
  */
-export function textMatch(match: StringMatch | null | undefined): TextMatch {
+export function readStringMatch(match: StringMatch | null | undefined): TextMatch {
   if (typeof match?.exact === 'string') return { op: 'exact', value: match.exact }
   if (typeof match?.prefix === 'string') return { op: 'prefix', value: match.prefix }
   if (typeof match?.regex === 'string' && match.regex !== '*') return { op: 'regex', value: match.regex }

@@ -4,7 +4,7 @@ import { type FieldMap, readFields } from '../../../../src/model/fields.ts'
 import type { Cors } from '../../../../src/model/route.ts'
 import { durationAt } from './duration.ts'
 import type { SpecContext } from './spec-context.ts'
-import { textMatch } from './string-match.ts'
+import { readStringMatch } from './string-match.ts'
 
 const fields: FieldMap<VirtualServiceSpecHttpCorsPolicy, Cors, SpecContext> = {
   // Origins of the deprecated list are compared whole; it is not looked at beside `allowOrigins`.
@@ -12,7 +12,9 @@ const fields: FieldMap<VirtualServiceSpecHttpCorsPolicy, Cors, SpecContext> = {
     allowOrigins: origins.map((value, index) => ({ match: { op: 'exact', value }, place: at.index(index) })),
   }),
   allowOrigins: (origins, at) =>
-    origins.length === 0 ? {} : { allowOrigins: origins.map((origin, index) => ({ match: textMatch(origin), place: at.index(index) })) },
+    origins.length === 0
+      ? {}
+      : { allowOrigins: origins.map((origin, index) => ({ match: readStringMatch(origin), place: at.index(index) })) },
   allowMethods: (allowMethods) => ({ allowMethods }),
   allowHeaders: (allowHeaders) => ({ allowHeaders }),
   exposeHeaders: (exposeHeaders) => ({ exposeHeaders }),

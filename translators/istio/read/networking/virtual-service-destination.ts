@@ -26,7 +26,7 @@ const fields: FieldMap<VirtualServiceSpecHttpRoute, Backend, SpecContext> = {
  * Reads the destinations of a rule. Weights are relative; one that is absent beside others is 0, so its destination gets nothing. A sole
  * destination gets everything whatever its weight says, and is read with weight 1 (istio:pilot/pkg/networking/core/route/route.go).
  */
-export function readBackends(routes: readonly VirtualServiceSpecHttpRoute[], at: Place, context: SpecContext): Backend[] {
+export function readRouteDestinations(routes: readonly VirtualServiceSpecHttpRoute[], at: Place, context: SpecContext): Backend[] {
   return routes.map((route, index) => {
     const backend = { host: '', weight: 0, place: at.index(index), ...readFields(fields, route, at.index(index), context) }
     return routes.length === 1 ? { ...backend, weight: 1 } : backend

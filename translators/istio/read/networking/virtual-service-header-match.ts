@@ -1,6 +1,6 @@
 import type { Place } from '../../../../src/diagnostics/place.ts'
 import type { Atom } from '../../../../src/model/predicate.ts'
-import { type StringMatch, textMatch } from './string-match.ts'
+import { readStringMatch, type StringMatch } from './string-match.ts'
 
 const claimHeader = '@request.auth.claims'
 
@@ -10,8 +10,8 @@ const claimHeader = '@request.auth.claims'
  */
 export function readHeaderMatch(name: string, match: StringMatch | null, place: Place): Atom {
   const path = claimPath(name)
-  if (path !== undefined) return { kind: 'token-claim', path, match: textMatch(match), place }
-  return { kind: 'header', name, match: textMatch(match), place }
+  if (path !== undefined) return { kind: 'token-claim', path, match: readStringMatch(match), place }
+  return { kind: 'header', name, match: readStringMatch(match), place }
 }
 
 /** The claim that a header name speaks of: `.a.b` or `[a][b]` behind the prefix; any other name is a header's, odd as it may look. */

@@ -5,7 +5,7 @@ import type { HttpAction, HttpMatch, HttpRule, Mirror } from '../../../../src/mo
 import { durationAt } from './duration.ts'
 import type { SpecContext } from './spec-context.ts'
 import { readCors } from './virtual-service-cors.ts'
-import { readBackends, readMirror, readMirrors } from './virtual-service-destination.ts'
+import { readMirror, readMirrors, readRouteDestinations } from './virtual-service-destination.ts'
 import { readFault } from './virtual-service-fault.ts'
 import { readHeaders } from './virtual-service-headers.ts'
 import { readHttpMatch } from './virtual-service-match.ts'
@@ -22,7 +22,7 @@ interface RuleParts extends Omit<HttpAction, 'kind'> {
 const fields: FieldMap<VirtualServiceSpecHttp, RuleParts, SpecContext> = {
   name: (name) => (name === '' ? {} : { name }),
   match: (matches, at, context) => ({ matches: matches.map((match, index) => readHttpMatch(match, at.index(index), context)) }),
-  route: (routes, at, context) => ({ backends: readBackends(routes, at, context) }),
+  route: (routes, at, context) => ({ backends: readRouteDestinations(routes, at, context) }),
   redirect: (redirect, at) => ({ redirect: readRedirect(redirect, at) }),
   directResponse: (response, at) => ({ response: readResponse(response, at) }),
   delegate: (delegate, at, context) => ({

@@ -7,7 +7,7 @@ import { type Atom, all, not, type Predicate, withoutCase } from '../../../../sr
 import type { HttpMatch } from '../../../../src/model/route.ts'
 import { resolveGatewayName } from './gateway-name.ts'
 import type { SpecContext } from './spec-context.ts'
-import { fieldOfMatch, type StringMatch, textMatch } from './string-match.ts'
+import { fieldOfMatch, readStringMatch, type StringMatch } from './string-match.ts'
 import { readHeaderMatch } from './virtual-service-header-match.ts'
 
 interface MatchParts {
@@ -30,10 +30,10 @@ interface MatchParts {
 const fields: FieldMap<VirtualServiceSpecHttpMatch, MatchParts, SpecContext> = {
   // An empty match on the path compares nothing, unlike one on a header (istio:pilot/pkg/networking/core/route/route.go TranslateRouteMatch).
   uri: (match, at) =>
-    fieldOfMatch(match) === undefined ? {} : { uri: { kind: 'path', match: textMatch(match), place: placeOf(match, at) } },
-  method: (match, at) => ({ method: { kind: 'method', match: textMatch(match), place: placeOf(match, at) } }),
-  authority: (match, at) => ({ authority: { kind: 'authority', match: textMatch(match), place: placeOf(match, at) } }),
-  scheme: (match, at) => ({ scheme: { kind: 'scheme', match: textMatch(match), place: placeOf(match, at) } }),
+    fieldOfMatch(match) === undefined ? {} : { uri: { kind: 'path', match: readStringMatch(match), place: placeOf(match, at) } },
+  method: (match, at) => ({ method: { kind: 'method', match: readStringMatch(match), place: placeOf(match, at) } }),
+  authority: (match, at) => ({ authority: { kind: 'authority', match: readStringMatch(match), place: placeOf(match, at) } }),
+  scheme: (match, at) => ({ scheme: { kind: 'scheme', match: readStringMatch(match), place: placeOf(match, at) } }),
   headers: (headers, at) => ({
     headers: Object.entries(headers).map(([name, match]) => readHeaderMatch(name, match, placeOf(match, at.field(name)))),
   }),
@@ -48,7 +48,7 @@ const fields: FieldMap<VirtualServiceSpecHttpMatch, MatchParts, SpecContext> = {
     queries: Object.entries(queries).map(([name, match]) => ({
       kind: 'query',
       name,
-      match: textMatch(match),
+      match: readStringMatch(match),
       place: placeOf(match, at.field(name)),
     })),
   }),

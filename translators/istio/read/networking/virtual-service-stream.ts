@@ -9,7 +9,7 @@ import { type FieldMap, readFields } from '../../../../src/model/fields.ts'
 import type { StreamMatch, StreamRule } from '../../../../src/model/route.ts'
 import { resolveGatewayName } from './gateway-name.ts'
 import type { SpecContext } from './spec-context.ts'
-import { readBackends } from './virtual-service-destination.ts'
+import { readRouteDestinations } from './virtual-service-destination.ts'
 
 /** What TLS and TCP matches have in common. Unlike HTTP matches, they evaluate conditions on the client beside `gateways` too. */
 const common = {
@@ -33,12 +33,12 @@ const tcpMatch: FieldMap<VirtualServiceSpecTcpMatch, StreamMatch, SpecContext> =
 
 const tlsRule: FieldMap<VirtualServiceSpecTls, StreamRule, SpecContext> = {
   match: (matches, at, context) => ({ matches: matches.map((match, index) => readMatch(tlsMatch, match, at.index(index), context)) }),
-  route: (routes, at, context) => ({ backends: readBackends(routes, at, context) }),
+  route: (routes, at, context) => ({ backends: readRouteDestinations(routes, at, context) }),
 }
 
 const tcpRule: FieldMap<VirtualServiceSpecTcp, StreamRule, SpecContext> = {
   match: (matches, at, context) => ({ matches: matches.map((match, index) => readMatch(tcpMatch, match, at.index(index), context)) }),
-  route: (routes, at, context) => ({ backends: readBackends(routes, at, context) }),
+  route: (routes, at, context) => ({ backends: readRouteDestinations(routes, at, context) }),
 }
 
 export function readTlsRule(rule: VirtualServiceSpecTls, at: Place, context: SpecContext): StreamRule {

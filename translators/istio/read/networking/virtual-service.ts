@@ -20,7 +20,7 @@ const fields: FieldMap<VirtualServiceSpec, RouteTable, SpecContext> = {
 }
 
 /** Reads a VirtualService. One without hosts is only there to be delegated to (istio:pilot/pkg/model/virtualservice.go). */
-export const virtualService: KindReader = {
+export const virtualServiceReader: KindReader = {
   group: 'networking.istio.io',
   kind: 'VirtualService',
   phase: 'objects',

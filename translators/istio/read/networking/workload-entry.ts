@@ -19,7 +19,7 @@ const fields: FieldMap<WorkloadEntrySpec, Workload, void> = {
  * Reads a WorkloadEntry: a machine outside Kubernetes, which the input does not say more about. Labels of its metadata win over those of
  * its spec (istio:pilot/pkg/serviceregistry/serviceentry ConvertWorkloadEntry).
  */
-export const workloadEntry: KindReader = {
+export const workloadEntryReader: KindReader = {
   group: 'networking.istio.io',
   kind: 'WorkloadEntry',
   phase: 'objects',

@@ -10,7 +10,7 @@ const fields: FieldMap<WorkloadGroupSpec, object, void> = {
 }
 
 /** Reads a WorkloadGroup: machines that join the mesh with a sidecar agent, which only their existence matters of. */
-export const workloadGroup: KindReader = {
+export const workloadGroupReader: KindReader = {
   group: 'networking.istio.io',
   kind: 'WorkloadGroup',
   phase: 'objects',

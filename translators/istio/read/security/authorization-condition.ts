@@ -7,7 +7,7 @@ import { type FieldMap, readFields } from '../../../../src/model/fields.ts'
 import { all, type Predicate } from '../../../../src/model/predicate.ts'
 import { conditionReader } from './condition-keys.ts'
 import { lossText, type RuleContext } from './rule-context.ts'
-import { anyOf, noneOf, type ValueReader } from './value-list.ts'
+import { anyOfValues, noneOfValues, type ValueReader } from './value-list.ts'
 
 type When = AuthorizationPolicySpecRulesWhen
 
@@ -22,8 +22,8 @@ interface Conditions {
 
 const fields: FieldMap<When, Conditions, KeyContext> = {
   key: () => ({}),
-  values: (list, at, context) => ({ values: anyOf(list, at, context, context.readValue) }),
-  notValues: (list, at, context) => ({ notValues: noneOf(list, at, context, context.readValue) }),
+  values: (list, at, context) => ({ values: anyOfValues(list, at, context, context.readValue) }),
+  notValues: (list, at, context) => ({ notValues: noneOfValues(list, at, context, context.readValue) }),
 }
 
 /** One `when` entry. A clause without alternatives makes the rule one that never applies. */

@@ -5,8 +5,8 @@ import type { AuthorizationPolicy } from '../../../../src/model/authorization.ts
 import type { KindReader, ReadContext } from '../../../../src/model/dialect.ts'
 import { type FieldMap, readFields } from '../../../../src/model/fields.ts'
 import type { SourceObject } from '../../../../src/model/object.ts'
-import { readRule } from './authorization-rule.ts'
-import { policyAttachment, policySelector, policyTarget, type WrittenAttachment } from './policy-attachment.ts'
+import { readAuthorizationRule } from './authorization-rule.ts'
+import { policyAttachment, policySelector, readPolicyTarget, type WrittenAttachment } from './policy-attachment.ts'
 import type { RuleContext } from './rule-context.ts'
 
 type Written = WrittenAttachment & Pick<AuthorizationPolicy, 'provider' | 'rules'>
@@ -17,10 +17,10 @@ const fields: FieldMap<AuthorizationPolicySpec, Written, Omit<RuleContext, 'unus
   // Read before the others: what the rules mean depends on it.
   action: () => ({}),
   provider: ({ name }) => (name === undefined ? {} : { provider: name }),
-  rules: (rules, at, context) => ({ rules: rules.map((rule, position) => readRule(rule, at.index(position), context)) }),
+  rules: (rules, at, context) => ({ rules: rules.map((rule, position) => readAuthorizationRule(rule, at.index(position), context)) }),
   selector: policySelector,
-  targetRef: (target, at) => ({ target: policyTarget(target, at) }),
-  targetRefs: (targets, at) => ({ targets: targets.map((target, position) => policyTarget(target, at.index(position))) }),
+  targetRef: (target, at) => ({ target: readPolicyTarget(target, at) }),
+  targetRefs: (targets, at) => ({ targets: targets.map((target, position) => readPolicyTarget(target, at.index(position))) }),
 }
 
 export const authorizationPolicyReader: KindReader = {

@@ -54,7 +54,11 @@ function clause(about: Clause['about'], place: Place, alternatives: readonly (Pr
 }
 
 /** One rule. In an allow policy, a value that istiod cannot use makes the rule one that never applies: a clause without alternatives says so. */
-export function readRule(rule: AuthorizationPolicySpecRules, place: Place, outer: Omit<RuleContext, 'unusable'>): AuthorizationRule {
+export function readAuthorizationRule(
+  rule: AuthorizationPolicySpecRules,
+  place: Place,
+  outer: Omit<RuleContext, 'unusable'>,
+): AuthorizationRule {
   const context: RuleContext = { ...outer, unusable: [] }
   const parts = readFields(ruleFields, rule, place, context)
   const clauses = [...(parts.from ?? []), ...(parts.to ?? []), ...(parts.when ?? [])]

@@ -4,7 +4,7 @@ import { type FieldMap, readFields } from '../../../../src/model/fields.ts'
 import { all, type Predicate } from '../../../../src/model/predicate.ts'
 import type { RuleContext } from './rule-context.ts'
 import * as values from './source-values.ts'
-import { anyOf, noneOf, type ValueReader } from './value-list.ts'
+import { anyOfValues, noneOfValues, type ValueReader } from './value-list.ts'
 
 type Source = AuthorizationPolicySpecRulesFromSource
 type Conditions = { readonly [K in keyof Source]-?: Predicate | undefined }
@@ -12,28 +12,28 @@ type Conditions = { readonly [K in keyof Source]-?: Predicate | undefined }
 const positive =
   <K extends keyof Source>(name: K, read: ValueReader) =>
   (list: readonly string[], at: Place, context: RuleContext): Partial<Conditions> =>
-    ({ [name]: anyOf(list, at, context, read) }) as Partial<Conditions>
+    ({ [name]: anyOfValues(list, at, context, read) }) as Partial<Conditions>
 
 const negative =
   <K extends keyof Source>(name: K, read: ValueReader) =>
   (list: readonly string[], at: Place, context: RuleContext): Partial<Conditions> =>
-    ({ [name]: noneOf(list, at, context, read) }) as Partial<Conditions>
+    ({ [name]: noneOfValues(list, at, context, read) }) as Partial<Conditions>
 
 const fields: FieldMap<Source, Conditions, RuleContext> = {
-  principals: positive('principals', values.principal),
-  notPrincipals: negative('notPrincipals', values.principal),
-  namespaces: positive('namespaces', values.namespace),
-  notNamespaces: negative('notNamespaces', values.namespace),
-  serviceAccounts: positive('serviceAccounts', values.serviceAccount),
-  notServiceAccounts: negative('notServiceAccounts', values.serviceAccount),
-  trustDomains: positive('trustDomains', values.trustDomain),
-  notTrustDomains: negative('notTrustDomains', values.trustDomain),
-  requestPrincipals: positive('requestPrincipals', values.requestPrincipal),
-  notRequestPrincipals: negative('notRequestPrincipals', values.requestPrincipal),
-  ipBlocks: positive('ipBlocks', values.peerAddress),
-  notIpBlocks: negative('notIpBlocks', values.peerAddress),
-  remoteIpBlocks: positive('remoteIpBlocks', values.clientAddress),
-  notRemoteIpBlocks: negative('notRemoteIpBlocks', values.clientAddress),
+  principals: positive('principals', values.readPrincipal),
+  notPrincipals: negative('notPrincipals', values.readPrincipal),
+  namespaces: positive('namespaces', values.readNamespace),
+  notNamespaces: negative('notNamespaces', values.readNamespace),
+  serviceAccounts: positive('serviceAccounts', values.readServiceAccount),
+  notServiceAccounts: negative('notServiceAccounts', values.readServiceAccount),
+  trustDomains: positive('trustDomains', values.readTrustDomain),
+  notTrustDomains: negative('notTrustDomains', values.readTrustDomain),
+  requestPrincipals: positive('requestPrincipals', values.readRequestPrincipal),
+  notRequestPrincipals: negative('notRequestPrincipals', values.readRequestPrincipal),
+  ipBlocks: positive('ipBlocks', values.readPeerAddress),
+  notIpBlocks: negative('notIpBlocks', values.readPeerAddress),
+  remoteIpBlocks: positive('remoteIpBlocks', values.readClientAddress),
+  notRemoteIpBlocks: negative('notRemoteIpBlocks', values.readClientAddress),
 }
 
 /** One source: every field must hold. A source without fields is everybody. */

@@ -1,31 +1,31 @@
-import { port } from './operation-values.ts'
+import { readPort } from './operation-values.ts'
 import {
-  clientAddress,
-  destinationAddress,
-  namespace,
-  peerAddress,
-  principal,
-  requestPrincipal,
-  serviceAccount,
-  trustDomain,
+  readClientAddress,
+  readDestinationAddress,
+  readNamespace,
+  readPeerAddress,
+  readPrincipal,
+  readRequestPrincipal,
+  readServiceAccount,
+  readTrustDomain,
 } from './source-values.ts'
-import { headerMatch, textMatch } from './text-match.ts'
+import { headerMatch, starredMatch } from './text-match.ts'
 import type { ValueReader } from './value-list.ts'
 
 /** Keys that name an attribute by themselves. */
 const plainKeys: Readonly<Record<string, ValueReader>> = {
-  'source.ip': peerAddress,
-  'remote.ip': clientAddress,
-  'source.namespace': namespace,
-  'source.principal': principal,
-  'source.serviceAccount': serviceAccount,
-  'source.trustDomain': trustDomain,
-  'request.auth.principal': requestPrincipal,
+  'source.ip': readPeerAddress,
+  'remote.ip': readClientAddress,
+  'source.namespace': readNamespace,
+  'source.principal': readPrincipal,
+  'source.serviceAccount': readServiceAccount,
+  'source.trustDomain': readTrustDomain,
+  'request.auth.principal': readRequestPrincipal,
   'request.auth.audiences': claim(['aud']),
   'request.auth.presenter': claim(['azp']),
-  'destination.ip': destinationAddress,
-  'destination.port': port,
-  'connection.sni': (value, place) => [{ kind: 'sni', match: textMatch(value), place }],
+  'destination.ip': readDestinationAddress,
+  'destination.port': readPort,
+  'connection.sni': (value, place) => [{ kind: 'sni', match: starredMatch(value), place }],
 }
 
 /**
@@ -51,7 +51,7 @@ function header(name: string): ValueReader {
 }
 
 function claim(path: readonly string[]): ValueReader {
-  return (value, place) => [{ kind: 'token-claim', path, match: textMatch(value), place }]
+  return (value, place) => [{ kind: 'token-claim', path, match: starredMatch(value), place }]
 }
 
 /** `envoy.filters.a.b[key]`; a value in brackets is looked for among the members of a list. */
@@ -62,8 +62,8 @@ function metadata(text: string): ValueReader | 'nameless' {
   const key = text.slice(open + 1).replace(/\]$/, '')
   return (value, place) =>
     value.startsWith('[') && value.endsWith(']')
-      ? [{ kind: 'metadata', filter, key, match: textMatch(value.replace(/^[[\]]+|[[\]]+$/g, '')), listMember: true, place }]
-      : [{ kind: 'metadata', filter, key, match: textMatch(value), place }]
+      ? [{ kind: 'metadata', filter, key, match: starredMatch(value.replace(/^[[\]]+|[[\]]+$/g, '')), listMember: true, place }]
+      : [{ kind: 'metadata', filter, key, match: starredMatch(value), place }]
 }
 
 /** `[a][b]` as its names; undefined when it is anything else. */

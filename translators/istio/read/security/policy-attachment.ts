@@ -40,7 +40,7 @@ export function policySelector({ matchLabels }: { readonly matchLabels?: Labels 
   return Object.keys(matchLabels).length === 0 ? { emptySelector: 'empty-labels' } : { labels: matchLabels, labelsPlace: at }
 }
 
-export function policyTarget(target: WrittenTarget, place: Place): PolicyTarget {
+export function readPolicyTarget(target: WrittenTarget, place: Place): PolicyTarget {
   return { kind: targetKinds[`${target.group ?? ''}/${target.kind ?? ''}`] ?? 'other', name: target.name ?? '', place }
 }
 

@@ -2,7 +2,7 @@ import type { RequestAuthenticationSpec } from '../../../../src/crd/generated/ty
 import type { RequestAuthentication } from '../../../../src/model/authentication.ts'
 import type { KindReader } from '../../../../src/model/dialect.ts'
 import { type FieldMap, readFields } from '../../../../src/model/fields.ts'
-import { policyAttachment, policySelector, policyTarget, type WrittenAttachment } from './policy-attachment.ts'
+import { policyAttachment, policySelector, readPolicyTarget, type WrittenAttachment } from './policy-attachment.ts'
 import { readTokenIssuer } from './token-issuer.ts'
 
 type Written = WrittenAttachment & Pick<RequestAuthentication, 'issuers'>
@@ -10,8 +10,8 @@ type Written = WrittenAttachment & Pick<RequestAuthentication, 'issuers'>
 const fields: FieldMap<RequestAuthenticationSpec, Written, undefined> = {
   jwtRules: (rules, at) => ({ issuers: rules.map((rule, position) => readTokenIssuer(rule, at.index(position))) }),
   selector: policySelector,
-  targetRef: (target, at) => ({ target: policyTarget(target, at) }),
-  targetRefs: (targets, at) => ({ targets: targets.map((target, position) => policyTarget(target, at.index(position))) }),
+  targetRef: (target, at) => ({ target: readPolicyTarget(target, at) }),
+  targetRefs: (targets, at) => ({ targets: targets.map((target, position) => readPolicyTarget(target, at.index(position))) }),
 }
 
 export const requestAuthenticationReader: KindReader = {

@@ -3,23 +3,23 @@ import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import type { IdentityMatch, Predicate, TextMatch } from '../../../../src/model/predicate.ts'
 import { lossText } from './rule-context.ts'
-import { textMatch } from './text-match.ts'
+import { starredMatch } from './text-match.ts'
 import { expandPrincipal, expandTrustDomain } from './trust-domains.ts'
 import type { ValueReader } from './value-list.ts'
 
-export const principal: ValueReader = (value, place, context) => {
+export const readPrincipal: ValueReader = (value, place, context) => {
   if (value.replace(/^\*/, '').startsWith('spiffe://')) {
     context.diagnostics.push(diagnose(catalogue.spiffePrefixNeverMatches, place, { principal: value }))
   }
   return expandPrincipal(value, context.settings).map((text): Predicate => {
     const written = text === value ? {} : { written: value }
-    const match: IdentityMatch = text === '*' ? { by: 'any' } : { by: 'principal', match: textMatch(text), ...written }
+    const match: IdentityMatch = text === '*' ? { by: 'any' } : { by: 'principal', match: starredMatch(text), ...written }
     return { kind: 'identity', match, place }
   })
 }
 
 /** Every star stands for any characters here, unlike anywhere else (istio:pilot/pkg/security/authz/model/generator.go srcNamespaceGenerator). */
-export const namespace: ValueReader = (value, place) => {
+export const readNamespace: ValueReader = (value, place) => {
   const pattern = isPlainNamespace(value) ? {} : { pattern: `.*/ns/${value.replaceAll('*', '.*')}/.*` }
   return [{ kind: 'identity', match: { by: 'namespace', glob: value, ...pattern }, place }]
 }
@@ -30,7 +30,7 @@ function isPlainNamespace(value: string): boolean {
 }
 
 /** `namespace/name`, or a name in the policy's own namespace; the trust domain does not matter. */
-export const serviceAccount: ValueReader = (value, place, context) => {
+export const readServiceAccount: ValueReader = (value, place, context) => {
   const slash = value.indexOf('/')
   const account =
     slash < 0 ? { namespace: context.namespace, name: value } : { namespace: value.slice(0, slash), name: value.slice(slash + 1) }
@@ -40,14 +40,14 @@ export const serviceAccount: ValueReader = (value, place, context) => {
   return [{ kind: 'identity', match: { by: 'service-account', ...account, ...pattern }, place }]
 }
 
-export const trustDomain: ValueReader = (value, place, context) =>
+export const readTrustDomain: ValueReader = (value, place, context) =>
   expandTrustDomain(value, context.settings).map((glob): Predicate => ({ kind: 'identity', match: { by: 'trust-domain', glob }, place }))
 
 /**
  * `issuer/subject`, split at the last slash because issuers are URLs. A star is special at the very start or end of the whole value, so a
  * value that starts with one compares its subject exactly (istio:pilot/pkg/security/authz/model/generator.go requestPrincipalGenerator).
  */
-export const requestPrincipal: ValueReader = (value, place, context) => {
+export const readRequestPrincipal: ValueReader = (value, place, context) => {
   const slash = value.lastIndexOf('/')
   const found = slash >= 0
   const issuer = found ? value.slice(0, slash) : value
@@ -72,9 +72,9 @@ function textMatchOfSuffix(issuer: string): TextMatch {
   return issuer === '*' ? { op: 'non-empty' } : { op: 'suffix', value: issuer.slice(1) }
 }
 
-export const peerAddress: ValueReader = addressReader('peer-address')
-export const clientAddress: ValueReader = addressReader('client-address')
-export const destinationAddress: ValueReader = addressReader('destination-address')
+export const readPeerAddress: ValueReader = addressReader('peer-address')
+export const readClientAddress: ValueReader = addressReader('client-address')
+export const readDestinationAddress: ValueReader = addressReader('destination-address')
 
 function addressReader(kind: 'peer-address' | 'client-address' | 'destination-address'): ValueReader {
   return (value, place, context) => {

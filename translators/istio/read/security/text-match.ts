@@ -4,7 +4,7 @@ import { type PathMatch, type TextMatch, withoutCase } from '../../../../src/mod
  * The match that an authorization value writes. Only one star, at the start or the end, is special, and the start is looked at first: `*a*`
  * ends with `a*`. A lone `*` wants some text (istio:pilot/pkg/security/authz/matcher/string.go StringMatcherWithPrefix).
  */
-export function textMatch(value: string): TextMatch {
+export function starredMatch(value: string): TextMatch {
   if (value === '*') return { op: 'non-empty' }
   if (value.startsWith('*')) return { op: 'suffix', value: value.slice(1) }
   if (value.endsWith('*')) return { op: 'prefix', value: value.slice(0, -1) }
@@ -13,7 +13,7 @@ export function textMatch(value: string): TextMatch {
 
 /** Headers and methods: a lone `*` is satisfied by presence, even of an empty value (istio:pilot/pkg/security/authz/matcher/header.go). */
 export function headerMatch(value: string): TextMatch {
-  return value === '*' ? { op: 'present' } : textMatch(value)
+  return value === '*' ? { op: 'present' } : starredMatch(value)
 }
 
 /** Hosts compare without case; the port is part of the text. */
@@ -23,5 +23,5 @@ export function hostMatch(value: string): TextMatch {
 
 /** Paths with `{*}` or `{**}` anywhere are templates and nothing else (istio:pkg/config/security/security.go ContainsPathTemplate). */
 export function pathMatch(value: string): PathMatch {
-  return value.includes('{*}') || value.includes('{**}') ? { op: 'template', value } : textMatch(value)
+  return value.includes('{*}') || value.includes('{**}') ? { op: 'template', value } : starredMatch(value)
 }

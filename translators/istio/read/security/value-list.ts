@@ -6,7 +6,7 @@ import type { RuleContext, Unusable } from './rule-context.ts'
 export type ValueReader = (value: string, at: Place, context: RuleContext) => readonly Predicate[] | Unusable
 
 /** Any of the values. Undefined when no value is usable: the field then restricts nothing. */
-export function anyOf(values: readonly string[], at: Place, context: RuleContext, read: ValueReader): Predicate | undefined {
+export function anyOfValues(values: readonly string[], at: Place, context: RuleContext, read: ValueReader): Predicate | undefined {
   const alternatives: Predicate[] = []
   for (const [position, value] of values.entries()) {
     const place = at.index(position)
@@ -18,7 +18,7 @@ export function anyOf(values: readonly string[], at: Place, context: RuleContext
 }
 
 /** None of the values. */
-export function noneOf(values: readonly string[], at: Place, context: RuleContext, read: ValueReader): Predicate | undefined {
-  const found = anyOf(values, at, context, read)
+export function noneOfValues(values: readonly string[], at: Place, context: RuleContext, read: ValueReader): Predicate | undefined {
+  const found = anyOfValues(values, at, context, read)
   return found === undefined ? undefined : not(found)
 }

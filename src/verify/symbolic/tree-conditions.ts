@@ -1,21 +1,21 @@
 import type { Condition } from './condition.ts'
-import type { Plan } from './plan.ts'
+import type { DecisionTree } from './decision-tree.ts'
 
 /** A plan with other conditions in the place of its own. */
-export function withConditions(plan: Plan, fill: (condition: Condition) => Condition): Plan {
+export function withConditions(plan: DecisionTree, fill: (condition: Condition) => Condition): DecisionTree {
   // Long chains of rules nest on the `no` side: rebuilt from their end, not by the stack.
-  const chain: Extract<Plan, { kind: 'if' }>[] = []
+  const chain: Extract<DecisionTree, { kind: 'if' }>[] = []
   let end = plan
   while (end.kind === 'if') {
     chain.push(end)
     end = end.no
   }
-  let result: Plan = withConditionsAtEnd(end, fill)
+  let result: DecisionTree = withConditionsAtEnd(end, fill)
   for (const step of chain.reverse()) result = { kind: 'if', when: fill(step.when), yes: withConditions(step.yes, fill), no: result }
   return result
 }
 
-function withConditionsAtEnd(plan: Exclude<Plan, { kind: 'if' }>, fill: (condition: Condition) => Condition): Plan {
+function withConditionsAtEnd(plan: Exclude<DecisionTree, { kind: 'if' }>, fill: (condition: Condition) => Condition): DecisionTree {
   switch (plan.kind) {
     case 'sent':
       return { ...plan, arrivals: plan.arrivals.map((arrival) => ({ ...arrival, allowed: fill(arrival.allowed) })) }

@@ -1,5 +1,5 @@
 import { findService, findWorkload } from '../../resolve/services.ts'
-import { type Plan, unreachable } from './plan.ts'
+import { type DecisionTree, unreachable } from './decision-tree.ts'
 import { byGateway } from './walk/by-gateway.ts'
 import { toHost } from './walk/to-host.ts'
 import { toPod } from './walk/to-pod.ts'
@@ -7,7 +7,7 @@ import { toService } from './walk/to-service.ts'
 import type { Asked } from './walk/walk.ts'
 
 /** Follows requests through the mesh, point by point, without knowing more of them than their kind of client and their address. */
-export function planOf(asked: Asked): Plan {
+export function decisionTreeOf(asked: Asked): DecisionTree {
   const { mesh, address } = asked
   switch (address.kind) {
     case 'service': {

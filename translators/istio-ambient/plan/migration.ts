@@ -40,7 +40,7 @@ export interface WaypointRef {
  * What moves, what stays, and which Services get a waypoint: made once from the mesh, read by every emitter. Emitters never decide
  * topology by themselves.
  */
-export interface Plan {
+export interface Migration {
   /** The mesh, without what is attached to gateways alone. */
   readonly mesh: Mesh
   /** All of it. */

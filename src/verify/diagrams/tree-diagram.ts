@@ -1,18 +1,18 @@
 import type { Node } from '../../algebra/diagram.ts'
 import type { Condition } from '../symbolic/condition.ts'
-import type { Arrival, Plan } from '../symbolic/plan.ts'
+import type { DecisionTree, Delivery } from '../symbolic/decision-tree.ts'
 import type { Outcome } from './leaf.ts'
-import { beside, denied, named, outcomeKey, sent, unreachable, withOwn, withWritten } from './outcome.ts'
+import { beside, deniedOutcome, outcomeKey, sent, unreachableOutcome, withKnownAddress, withOwn, withWritten } from './outcome.ts'
 import type { Universe } from './universe.ts'
 
 /** Pods that a plan does not lead to, and the requests that they let in at their own address. */
-export interface Beside {
+export interface DirectAccess {
   readonly destination: string
   readonly admitted: Condition
 }
 
 /** The diagram of a plan: for each class of requests its outcome. */
-export class PlanDiagrams {
+export class TreeDiagrams {
   readonly #universe: Universe
   readonly #joined = new Map<string, Node>()
   readonly #scaled = new Map<string, Node>()
@@ -21,9 +21,9 @@ export class PlanDiagrams {
     this.#universe = universe
   }
 
-  node(plan: Plan): Node {
+  node(plan: DecisionTree): Node {
     // The list of rules nests on the `no` side: built from its end.
-    const chain: Extract<Plan, { kind: 'if' }>[] = []
+    const chain: Extract<DecisionTree, { kind: 'if' }>[] = []
     let end = plan
     while (end.kind === 'if') {
       chain.push(end)
@@ -35,7 +35,7 @@ export class PlanDiagrams {
   }
 
   /** The same, with what pods beside it would let in. */
-  nodeBeside(plan: Plan, pods: readonly Beside[]): Node {
+  nodeBeside(plan: DecisionTree, pods: readonly DirectAccess[]): Node {
     const { diagrams } = this.#universe
     let node = this.node(plan)
     for (const { destination, admitted } of pods) {
@@ -46,21 +46,21 @@ export class PlanDiagrams {
   }
 
   /** The same, with what becomes of the requests at addresses by which a sidecar knows the destination. */
-  named(node: Node, plans: readonly Plan[], own: Plan | undefined): Node {
+  named(node: Node, plans: readonly DecisionTree[], own: DecisionTree | undefined): Node {
     const { diagrams } = this.#universe
-    const join = (outcome: Outcome, other: Outcome): Node => this.#universe.leaf(named(outcome, other))
+    const join = (outcome: Outcome, other: Outcome): Node => this.#universe.leaf(withKnownAddress(outcome, other))
     const all = plans.reduce((joined, plan) => diagrams.combine(joined, this.node(plan), join, new Map()), node)
     if (own === undefined) return all
     return diagrams.combine(all, this.node(own), (outcome, other) => this.#universe.leaf(withOwn(outcome, other)), new Map())
   }
 
-  #end(plan: Exclude<Plan, { kind: 'if' }>): Node {
+  #end(plan: Exclude<DecisionTree, { kind: 'if' }>): Node {
     const { diagrams } = this.#universe
     switch (plan.kind) {
       case 'denied':
-        return this.#universe.leaf(plan.barred === true ? plan : denied)
+        return this.#universe.leaf(plan.barred === true ? plan : deniedOutcome)
       case 'unreachable':
-        return this.#universe.leaf(unreachable)
+        return this.#universe.leaf(unreachableOutcome)
       case 'unknown': {
         const among = plan.among?.map((one) => this.node(one))
         const about = plan.about === undefined ? {} : { about: plan.about }
@@ -84,7 +84,7 @@ export class PlanDiagrams {
   }
 
   /** What two alternatives do alike is done once; settings that they do not have alike are those of a share. */
-  #alternatives({ settings, parts }: Extract<Plan, { kind: 'split' }>): Node {
+  #alternatives({ settings, parts }: Extract<DecisionTree, { kind: 'split' }>): Node {
     const [first, second] = parts
     const ofShare = (outcome: Outcome, share: number, alike: boolean): Outcome => {
       const part = scaled(outcome, share)
@@ -120,7 +120,7 @@ export class PlanDiagrams {
     return result
   }
 
-  #arrival({ allowed, written = [], ...arrival }: Arrival): Node {
+  #arrival({ allowed, written = [], ...arrival }: Delivery): Node {
     const { diagrams } = this.#universe
     const decided = (value: boolean): Node => this.#universe.leaf(sent([], [{ ...arrival, allowed: value }]))
     // What both meshes write alike makes no difference.

@@ -4,7 +4,7 @@ import type { EmitOptions } from '../../../src/model/dialect.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import type { Workload } from '../../../src/model/workload.ts'
 import { perMesh } from '../../../src/resolve/host-index.ts'
-import { draftPlan } from './draft.ts'
+import { draftMigration } from './draft.ts'
 import { withoutPodsDueForRestart } from './due-for-restart.ts'
 import { withoutGatewayConfiguration } from './for-gateways.ts'
 import { anonymousClientHoldBacks } from './hold-back/anonymous-clients.ts'
@@ -49,11 +49,11 @@ import { unreadHoldBacks } from './hold-back/unread.ts'
 import { unusableValueHoldBacks } from './hold-back/unusable-values.ts'
 import { versionHoldBacks } from './hold-back/version.ts'
 import { writtenProxyHoldBacks } from './hold-back/written-proxy.ts'
-import type { HoldBack, Plan } from './plan.ts'
+import type { HoldBack, Migration } from './migration.ts'
 import { topologyOf } from './topology.ts'
 
 /** Reasons that depend on what is bound. Each only adds: what is held back once stays held back, so the search ends. */
-const checks: readonly ((plan: Plan) => HoldBack[])[] = [
+const checks: readonly ((plan: Migration) => HoldBack[])[] = [
   unknownPodsHoldBacks,
   mixedPodsHoldBacks,
   attributeHoldBacks,
@@ -98,16 +98,16 @@ const checks: readonly ((plan: Plan) => HoldBack[])[] = [
  * Decides what moves, what stays and what is bound to a waypoint. `others` are meshes that the same input may mean: what has to stay in one of
  * them stays. `more` has to stay in any case.
  */
-export function makePlan(input: Mesh, options: EmitOptions, others: readonly Mesh[] = [], more: readonly HoldBack[] = []): Plan {
+export function makeMigration(input: Mesh, options: EmitOptions, others: readonly Mesh[] = [], more: readonly HoldBack[] = []): Migration {
   const meanings = options.assume.includes('unread-reviewed') ? [] : others
   const holds = new Map(more.map((hold) => [identity(hold), hold]))
-  const alone = planOf(input, options, more)
+  const alone = migrationOf(input, options, more)
   // What the whole mesh stays for in one meaning, it stays for in all.
   if (meanings.length === 0 || holdsAll(alone)) return alone
   for (;;) {
     const before = holds.size
     for (const mesh of [...meanings, input]) {
-      const plan = planOf(mesh, options, [...holds.values()])
+      const plan = migrationOf(mesh, options, [...holds.values()])
       for (const hold of plan.holdBacks) if (!holds.has(identity(hold))) holds.set(identity(hold), hold)
       // Of the input itself, the last one, nothing was new, and nothing was of the others.
       if (mesh === input && holds.size === before) return plan
@@ -116,12 +116,12 @@ export function makePlan(input: Mesh, options: EmitOptions, others: readonly Mes
 }
 
 /** Whether the whole mesh stays on its sidecars. */
-export function holdsAll({ holdBacks }: Plan): boolean {
+export function holdsAll({ holdBacks }: Migration): boolean {
   return holdBacks.some(({ subject }) => subject === 'mesh')
 }
 
 /** The plan of one mesh in which some things have to stay for other reasons. */
-export function planOf(input: Mesh, options: EmitOptions, given: readonly HoldBack[]): Plan {
+export function migrationOf(input: Mesh, options: EmitOptions, given: readonly HoldBack[]): Migration {
   const mesh = withoutPodsDueForRestart(withoutGatewayConfiguration(input))
   const topology = topologyOf(mesh)
   const holds: HoldBack[] = [
@@ -133,7 +133,7 @@ export function planOf(input: Mesh, options: EmitOptions, given: readonly HoldBa
   ]
   const known = new Set(holds.map(identity))
   for (;;) {
-    const plan = draftPlan(
+    const plan = draftMigration(
       { mesh, input },
       options,
       topology,
@@ -150,7 +150,7 @@ export function planOf(input: Mesh, options: EmitOptions, given: readonly HoldBa
 }
 
 /** Whether a plan has none of some reasons yet. */
-export function holdsMore({ holdBacks }: Plan, found: readonly HoldBack[]): boolean {
+export function holdsMore({ holdBacks }: Migration, found: readonly HoldBack[]): boolean {
   const known = new Set(holdBacks.map(identity))
   return found.some((hold) => !known.has(identity(hold)))
 }

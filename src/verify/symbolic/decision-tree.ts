@@ -1,10 +1,10 @@
 import type { ActionSettings, Mutation } from '../../model/action.ts'
 import { digest } from '../lists/digest.ts'
-import { all, any, type Condition, never, not, type Unknown, unknown } from './condition.ts'
+import { allOf, anyOf, type Condition, neverTrue, notOf, type Unknown, unknown } from './condition.ts'
 
 /** What becomes of the requests of one kind of client to one address: conditions, and at the end of each way an outcome. */
-export type Plan =
-  | { readonly kind: 'if'; readonly when: Condition; readonly yes: Plan; readonly no: Plan }
+export type DecisionTree =
+  | { readonly kind: 'if'; readonly when: Condition; readonly yes: DecisionTree; readonly no: DecisionTree }
   /** `barred`: nothing behind it counts, whatever it would admit at its own address. */
   | { readonly kind: 'denied'; readonly barred?: true }
   | { readonly kind: 'unreachable' }
@@ -12,7 +12,7 @@ export type Plan =
   | {
       readonly kind: 'unknown'
       readonly needs: string
-      readonly among?: readonly Plan[]
+      readonly among?: readonly DecisionTree[]
       /** What it depends on, by value. */
       readonly about?: string
     }
@@ -23,41 +23,41 @@ export type Plan =
       readonly kind: 'split'
       readonly alternatives?: boolean
       readonly settings: readonly ActionSettings[]
-      readonly parts: readonly { readonly plan: Plan; readonly share: number }[]
+      readonly parts: readonly { readonly plan: DecisionTree; readonly share: number }[]
     }
-  | { readonly kind: 'sent'; readonly settings: readonly ActionSettings[]; readonly arrivals: readonly Arrival[] }
+  | { readonly kind: 'sent'; readonly settings: readonly ActionSettings[]; readonly arrivals: readonly Delivery[] }
 
 /** One destination of a request that was sent on, and the condition under which it is let in there. */
-export interface Arrival {
+export interface Delivery {
   /** `pods ns/name:port` or `host name:port`. */
   readonly destination: string
   readonly share: number
   readonly mutations: readonly Mutation[]
   readonly allowed: Condition
   /** What proxies on the way make of the request without a word of any route. */
-  readonly written?: readonly Written[]
+  readonly written?: readonly UnfollowedChange[]
 }
 
 /** A change of requests that nobody follows further than that it is another version of the change that the other mesh makes. */
-export interface Written {
+export interface UnfollowedChange {
   readonly when: Condition
   readonly what: Unknown
 }
 
-export const denied: Plan = { kind: 'denied' }
-export const barred: Plan = { kind: 'denied', barred: true }
-export const unreachable: Plan = { kind: 'unreachable' }
+export const denied: DecisionTree = { kind: 'denied' }
+export const barred: DecisionTree = { kind: 'denied', barred: true }
+export const unreachable: DecisionTree = { kind: 'unreachable' }
 
 /** Lets a plan go on only where a condition holds. */
-export function guarded(condition: Condition, plan: Plan, otherwise: Plan = denied): Plan {
+export function guarded(condition: Condition, plan: DecisionTree, otherwise: DecisionTree = denied): DecisionTree {
   if (condition.kind === 'all' && condition.of.length === 0) return plan
   return { kind: 'if', when: condition, yes: plan, no: otherwise }
 }
 
 /** Every condition in a plan. */
-export function* conditionsOf(plan: Plan): Generator<Condition> {
+export function* conditionsOf(plan: DecisionTree): Generator<Condition> {
   // Long chains of rules nest on the `no` side: walked by a loop, not by the stack.
-  let at: Plan = plan
+  let at: DecisionTree = plan
   while (at.kind === 'if') {
     yield at.when
     yield* conditionsOf(at.yes)
@@ -73,7 +73,7 @@ export function* conditionsOf(plan: Plan): Generator<Condition> {
 }
 
 /** A plan of which only what arrives at some pods counts (`ns/name`); all of it without them. */
-export function onlyAt(pods: string | undefined, plan: Plan): Plan {
+export function onlyAt(pods: string | undefined, plan: DecisionTree): DecisionTree {
   if (pods === undefined) return plan
   if (plan.kind === 'if') return { ...plan, yes: onlyAt(pods, plan.yes), no: onlyAt(pods, plan.no) }
   if (plan.kind === 'split') return { ...plan, parts: plan.parts.map((part) => ({ ...part, plan: onlyAt(pods, part.plan) })) }
@@ -83,7 +83,7 @@ export function onlyAt(pods: string | undefined, plan: Plan): Plan {
 }
 
 /** A plan whose requests were written to before they go on. */
-export function writtenTo(plan: Plan, written: readonly Written[]): Plan {
+export function writtenTo(plan: DecisionTree, written: readonly UnfollowedChange[]): DecisionTree {
   if (written.length === 0) return plan
   switch (plan.kind) {
     case 'if':
@@ -101,36 +101,36 @@ export function writtenTo(plan: Plan, written: readonly Written[]): Plan {
 }
 
 /** The destinations that a plan can lead to. */
-export function reached(plan: Plan, into: Set<string> = new Set()): Set<string> {
+export function destinationsReached(plan: DecisionTree, into: Set<string> = new Set()): Set<string> {
   if (plan.kind === 'if') {
-    reached(plan.yes, into)
-    reached(plan.no, into)
+    destinationsReached(plan.yes, into)
+    destinationsReached(plan.no, into)
   }
-  if (plan.kind === 'split') for (const part of plan.parts) reached(part.plan, into)
+  if (plan.kind === 'split') for (const part of plan.parts) destinationsReached(part.plan, into)
   if (plan.kind === 'sent') for (const { destination } of plan.arrivals) into.add(destination)
   return into
 }
 
 /** The requests that a plan lets in somewhere; where the plan depends on what the input does not tell, that is undetermined. */
-export function admittedBy(plan: Plan): Condition {
+export function admittedBy(plan: DecisionTree): Condition {
   switch (plan.kind) {
     case 'if':
-      return any([all([plan.when, admittedBy(plan.yes)]), all([not(plan.when), admittedBy(plan.no)])])
+      return anyOf([allOf([plan.when, admittedBy(plan.yes)]), allOf([notOf(plan.when), admittedBy(plan.no)])])
     case 'sent':
-      return any(plan.arrivals.map(({ allowed }) => allowed))
+      return anyOf(plan.arrivals.map(({ allowed }) => allowed))
     case 'split':
-      return any(plan.parts.map((part) => admittedBy(part.plan)))
+      return anyOf(plan.parts.map((part) => admittedBy(part.plan)))
     case 'unknown':
       return unknown(`admission ${digest(JSON.stringify(plan))}`, plan.needs)
     case 'denied':
     case 'unreachable':
     case 'answered':
-      return never
+      return neverTrue
   }
 }
 
 /** A plan whose routes do more besides. */
-export function withSettings(plan: Plan, settings: readonly ActionSettings[]): Plan {
+export function withSettings(plan: DecisionTree, settings: readonly ActionSettings[]): DecisionTree {
   if (plan.kind === 'if') return { ...plan, yes: withSettings(plan.yes, settings), no: withSettings(plan.no, settings) }
   return plan.kind === 'sent' || plan.kind === 'split' ? { ...plan, settings: [...settings, ...plan.settings] } : plan
 }
