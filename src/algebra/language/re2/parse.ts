@@ -73,11 +73,12 @@ function atom(scanner: Scanner, flags: Flags): Syntax {
 function group(scanner: Scanner, flags: Flags): Syntax {
   let inner = flags
   const head = scanner.match(/\?(?:P?<\w+>|([imsU]*)(-[imsU]+)?:)/y)
+  const captures = head === undefined || head[0].endsWith('>')
   if (head !== undefined) inner = withFlags(flags, head[1] ?? '', head[2] ?? '')
   else if (scanner.sees('?')) throw scanner.fault('has a group that RE2 does not know')
   const result = choice(scanner, inner)
   if (!scanner.take(')')) throw scanner.fault('has an unmatched `(`')
-  return result
+  return captures ? { kind: 'sequence', of: [result], captures } : result
 }
 
 const assertions = { A: 'start', z: 'end', b: 'boundary', B: 'no-boundary' } as const

@@ -6,7 +6,8 @@ export type Assertion = 'start' | 'end' | 'line-start' | 'line-end' | 'boundary'
 /** A regular expression, parsed. */
 export type Syntax =
   | { readonly kind: 'set'; readonly set: CharSet }
-  | { readonly kind: 'sequence' | 'choice'; readonly of: readonly Syntax[] }
+  /** `captures` marks a group whose text RE2 would keep: it costs instructions and changes no language. */
+  | { readonly kind: 'sequence' | 'choice'; readonly of: readonly Syntax[]; readonly captures?: true }
   /** `most` is Infinity for no limit. */
   | { readonly kind: 'repeat'; readonly of: Syntax; readonly least: number; readonly most: number }
   | { readonly kind: 'assert'; readonly what: Assertion }
