@@ -6,12 +6,12 @@
  * const { differences } = verifyTranslation(translation)
  * ```
  */
-import { targets } from '../translators/index.ts'
+import { type TargetName, targets } from '../translators/index.ts'
 import { catalogue } from './diagnostics/catalogue.ts'
 import type { Severity } from './diagnostics/diagnostic.ts'
 import type { Fate } from './diagnostics/fate.ts'
 import { compareText } from './diagnostics/place.ts'
-import { defaultOptions, type Target, type TargetVersions } from './model/dialect.ts'
+import { defaultOptions, type TargetVersions } from './model/dialect.ts'
 import { capabilitiesFor, type JudgedCapability } from './report/capabilities/supported.ts'
 import { type Estimate, estimateOf } from './report/estimate/estimate.ts'
 import type { Translation } from './translation.ts'
@@ -43,6 +43,7 @@ export { type ReadOptions, readManifests, translate } from './translate.ts'
 export type { LeafFate, ObjectFates, Translation, TranslationRequest } from './translation.ts'
 export type { Announcement, Comparison, Difference, DifferenceVerdict, OutsideModel, Witness } from './verify/comparison.ts'
 export { compareManifests, verifyTranslation } from './verify/verify.ts'
+export type { TargetName }
 
 /** What a kind of finding means. */
 export interface Explanation {
@@ -81,7 +82,7 @@ export function explain(code: string): Explanation | undefined {
 }
 
 /** What a target can express in some versions; versions that are not given are the defaults. */
-export function capabilities(target: Target['name'], versions: Partial<TargetVersions> = {}): JudgedCapability[] {
+export function capabilities(target: TargetName, versions: Partial<TargetVersions> = {}): JudgedCapability[] {
   return capabilitiesFor(targets[target].capabilities, { ...defaultOptions.versions, ...versions })
 }
 

@@ -49,7 +49,7 @@ export function translate(files: readonly InputFile[], request: TranslationReque
   const { fates, missing } = fatesOf(input.objects, target.fates, diagnostics)
   const unusable = refusedFates(invalid, target.fates, diagnostics)
   return {
-    target: target.name,
+    target: request.target,
     options,
     ...(request.defaultNamespace === undefined ? {} : { defaultNamespace: request.defaultNamespace }),
     input,

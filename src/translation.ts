@@ -1,3 +1,4 @@
+import type { TargetName } from '../translators/index.ts'
 import type { Diagnostic } from './diagnostics/diagnostic.ts'
 import type { Fate } from './diagnostics/fate.ts'
 import type { ObjectRef, PathStep } from './diagnostics/place.ts'
@@ -5,12 +6,12 @@ import type { BuildStates } from './manifest/kustomization/unread.ts'
 import type { ManifestSet } from './manifest/manifest-set.ts'
 import type { OutputTree } from './manifest/output-tree.ts'
 import type { Emission } from './model/change.ts'
-import type { EmitOptions, Target } from './model/dialect.ts'
+import type { EmitOptions } from './model/dialect.ts'
 import type { Mesh } from './model/mesh.ts'
 import type { SourceObject } from './model/object.ts'
 
 export interface TranslationRequest {
-  readonly target: Target['name']
+  readonly target: TargetName
   /** Missing parts take the defaults of `defaultOptions`. */
   readonly options?: Partial<EmitOptions>
   /** The namespace of objects that name none (`-n`). */
@@ -35,7 +36,7 @@ export interface LeafFate {
 
 /** Everything one translation knows: what it read, the model, what it writes, and its account of every document and leaf. */
 export interface Translation {
-  readonly target: Target['name']
+  readonly target: TargetName
   readonly options: EmitOptions
   /** The namespace of objects that name none, where one was given. */
   readonly defaultNamespace?: string

@@ -12,4 +12,15 @@ export const readers: readonly KindReader[] = [...kubernetesReaders, ...istioRea
 /** Mesh settings in objects of kinds that have no reader, and in files of Helm values. */
 export { readCarriedValues } from './istio/read/mesh/carried-values.ts'
 
-export const targets: Readonly<Record<Target['name'], Target>> = { ambient, cilium }
+const table = { ambient, cilium } satisfies Readonly<Record<string, Target>>
+
+/** What `--to` takes. */
+export type TargetName = keyof typeof table
+
+/** Everything that can be written, by name. No other list of targets exists: each is made from this one. */
+export const targets: Readonly<Record<TargetName, Target>> = table
+
+export const targetNames = Object.keys(table) as [TargetName, ...TargetName[]]
+
+/** The target where none is named and none has to be. */
+export const defaultTarget: TargetName = 'ambient'

@@ -3,20 +3,22 @@ import { targets } from '../../translators/index.ts'
 import { fateAt, istioLeaves } from './crd-leaves.ts'
 import type { GeneratedFile } from './generated-file.ts'
 
+const all = Object.values(targets)
+
 /** `translators/README.md`: what becomes of every field of every Istio kind, per target. */
 export function fieldTable(): GeneratedFile {
   const sections = istioLeaves().map(({ kind, paths }) => {
     const rows = new Map<string, string>()
     for (const path of paths) {
-      const ambient = fateAt(targets.ambient.fates[kind], path)
-      const cilium = fateAt(targets.cilium.fates[kind], path)
-      // A field that both targets take as a whole is one row.
-      const depth = Math.max(ambient?.at.length ?? path.length, cilium?.at.length ?? path.length)
+      const fates = all.map((target) => fateAt(target.fates[kind], path))
+      // A field that every target takes as a whole is one row.
+      const depth = Math.max(...fates.map((fate) => fate?.at.length ?? path.length))
       const field = path.slice(0, depth).join('.')
-      rows.set(field, `| \`${field}\` | ${cell(ambient?.fate)} | ${cell(cilium?.fate)} |`)
+      rows.set(field, `| \`${field}\` | ${fates.map((fate) => cell(fate?.fate)).join(' | ')} |`)
     }
     const lines = [...rows].sort(([a], [b]) => compareText(a, b)).map(([, row]) => row)
-    return `## ${kind}\n\n| Field | Ambient | Cilium |\n| --- | --- | --- |\n${lines.join('\n')}\n`
+    const columns = ['Field', ...all.map(({ short }) => `${short.charAt(0).toUpperCase()}${short.slice(1)}`)]
+    return `## ${kind}\n\n| ${columns.join(' | ')} |\n|${' --- |'.repeat(columns.length)}\n${lines.join('\n')}\n`
   })
   return { path: 'translators/README.md', text: `${introduction}\n${sections.join('\n')}` }
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import yargs from 'yargs'
+import { targets } from '../../translators/index.ts'
 import { textLines } from '../report/escape/lines.ts'
 import { forLogs } from '../report/escape/log.ts'
 import { unpainted } from '../report/paint.ts'
@@ -17,13 +18,15 @@ import type { Run } from './run.ts'
 import { keepStandardInput } from './standard-input.ts'
 import { processTerminal, streamFailure, watchStreams } from './terminal.ts'
 
+const titles = Object.values(targets).map(({ title }) => title)
+
 /** Runs the command line and returns the exit code; nothing below it ends the process. */
 export async function main(argv: readonly string[]): Promise<ExitCode> {
   watchStreams()
   const run: Run = { terminal: ({ color }) => processTerminal(color ?? true), exitCode: exitCodes.clean }
   const parser = yargs(keepStandardInput(argv))
     .scriptName('unsidecar')
-    .usage('$0 <command>\n\nMoves a mesh off Istio sidecars: manifests in, manifests for Istio ambient or Cilium out.')
+    .usage(`$0 <command>\n\nMoves a mesh off Istio sidecars: manifests in, manifests for ${titles.join(' or ')} out.`)
     .command(convertCommand(run))
     .command(diffCommand(run))
     .command(verifyCommand(run))

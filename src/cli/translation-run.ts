@@ -1,6 +1,6 @@
+import type { TargetName } from '../../translators/index.ts'
 import { type Diagnostic, type Severity, sortDiagnostics } from '../diagnostics/diagnostic.ts'
 import { discover } from '../manifest/node-files.ts'
-import type { Target } from '../model/dialect.ts'
 import { findingsSummary, findingsText } from '../report/findings/text.ts'
 import { accountText, skippedText } from '../report/translation/account-text.ts'
 import { type BuildsReport, buildsText } from '../report/translation/builds.ts'
@@ -46,7 +46,7 @@ export const withoutBuilds: BuildChoice = { kustomize: 'off', verify: true, isWi
 
 /** Reads the paths and translates them: what convert, diff and estimate have in common. */
 export function runTranslation(
-  args: InputArguments & Partial<StrictInputArguments> & Omit<TargetArguments, 'to'> & { to: Target['name'] },
+  args: InputArguments & Partial<StrictInputArguments> & Omit<TargetArguments, 'to'> & { to: TargetName },
   terminal: Terminal,
   choice: BuildChoice,
 ): TranslationRun {

@@ -1,5 +1,5 @@
+import type { TargetName } from '../../translators/index.ts'
 import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.ts'
-import type { Target } from '../model/dialect.ts'
 import type { Mesh } from '../model/mesh.ts'
 import type { BuildsReport } from '../report/translation/builds.ts'
 import type { Translation } from '../translation.ts'
@@ -16,7 +16,7 @@ import type { Terminal } from './terminal.ts'
 import { runTranslation } from './translation-run.ts'
 import type { Accept } from './verification-files.ts'
 
-export type OtherSide = { readonly to: Target['name'] } | { readonly against: readonly string[] }
+export type OtherSide = { readonly to: TargetName } | { readonly against: readonly string[] }
 
 /** Two meshes, compared. */
 export interface Verification {

@@ -82,9 +82,24 @@ export function newerThanKnown(versions: TargetVersions, assume: readonly Assump
   })
 }
 
-/** A mesh dialect that can be written. */
+/** A mesh dialect that can be written: everything that is said of a target anywhere is said here once. */
 export interface Target {
-  readonly name: 'ambient' | 'cilium'
+  /** As `--to` takes it. */
+  readonly name: string
+  /** In full, such as `Istio ambient`. */
+  readonly title: string
+  /** In sentences that speak of Istio anyway, such as `ambient`. */
+  readonly short: string
+  /** The versions that decide what it can express. */
+  readonly versions: readonly (keyof TargetVersions)[]
+  /** The choices that change what is written. */
+  readonly options: readonly Exclude<keyof EmitOptions, 'versions' | 'assume'>[]
+  /** The facts that the user may vouch for. */
+  readonly assumptions: readonly Assumption[]
+  /** How its policies know a client: by the certificate of the connection, or by the labels of its pod and namespace. */
+  readonly identity: 'certificate' | 'labels'
+  /** What leaves the sidecars: workloads with all that is enforced for them, or policies alone, which something else enforces then. */
+  readonly moves: 'workloads' | 'policies'
   /** Declared fates by kind, for the kinds whose fields the target accounts for; the tree is rooted at the object (`spec`, …). */
   readonly fates: Readonly<Record<string, FateTree>>
   readonly capabilities: readonly Capability[]

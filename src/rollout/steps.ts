@@ -67,8 +67,7 @@ function unlabelCommands({ emission }: Translation): string[] {
 /** Kinds that `kubectl rollout restart` takes. */
 const restartable: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'DaemonSet'])
 
-function restartCommands({ target, emission }: Translation): string[] {
-  if (target !== 'ambient') return []
+function restartCommands({ emission }: Translation): string[] {
   const byNamespace = new Map<string, ObjectRef[]>()
   for (const ref of emission.moves?.objects ?? [])
     if (restartable.has(ref.kind)) byNamespace.set(ref.namespace, [...(byNamespace.get(ref.namespace) ?? []), ref])

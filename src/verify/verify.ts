@@ -1,3 +1,4 @@
+import { targets } from '../../translators/index.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { InputFile } from '../manifest/input-file.ts'
 import { type Assumption, defaultOptions, type TargetVersions } from '../model/dialect.ts'
@@ -30,7 +31,7 @@ export function compareOptionsOf(translation: Translation): CompareOptions {
   return {
     announcements: announcementsOf(translation),
     assume: translation.options.assume,
-    byLabels: translation.target === 'cilium',
+    byLabels: targets[translation.target].identity === 'labels',
   }
 }
 

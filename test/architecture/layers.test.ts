@@ -20,7 +20,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   account: ['diagnostics', 'model', 'manifest', 'pipeline'],
   pipeline: ['diagnostics', 'model', 'crd', 'manifest', 'account', 'registry', 'rollout'],
   rollout: ['diagnostics', 'model', 'manifest', 'pipeline'],
-  verify: ['diagnostics', 'algebra', 'model', 'resolve', 'decide', 'manifest', 'pipeline', 'rollout'],
+  verify: ['diagnostics', 'algebra', 'model', 'resolve', 'decide', 'manifest', 'registry', 'pipeline', 'rollout'],
   report: ['diagnostics', 'model', 'manifest', 'account', 'pipeline', 'registry', 'rollout', 'verify'],
   library: ['diagnostics', 'model', 'decide', 'crd', 'manifest', 'account', 'pipeline', 'registry', 'report', 'rollout', 'verify'],
   cli: ['diagnostics', 'model', 'decide', 'crd', 'manifest', 'account', 'pipeline', 'report', 'registry', 'library', 'rollout', 'verify'],

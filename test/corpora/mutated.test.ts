@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { EmitOptions } from '../../src/model/dialect.ts'
 import { translate } from '../../src/translate.ts'
+import { targetNames } from '../../translators/index.ts'
 import { corpora, corporaArePresent } from './corpora.ts'
 
 const runs = Number(process.env.MUTATED_RUNS ?? 60)
@@ -24,7 +25,7 @@ test.skipIf(!corporaArePresent)('damaged manifests cause findings, never interna
       },
     }
     const label = `run ${run}: ${chosen.map(({ path }) => path).join(' ')}`
-    for (const target of ['ambient', 'cilium'] as const) {
+    for (const target of targetNames) {
       const { diagnostics, output } = translate(input, { target, defaultNamespace: 'default', options })
       expect(
         diagnostics.filter(({ stage }) => stage === 'internal').map(({ message }) => message),

@@ -3,11 +3,10 @@ import { describe, expect, test } from 'vitest'
 import type { InputFile } from '../../src/manifest/input-file.ts'
 import { translate } from '../../src/translate.ts'
 import type { Translation, TranslationRequest } from '../../src/translation.ts'
+import { targetNames } from '../../translators/index.ts'
 import { emittedProblems } from '../golden/emitted.ts'
 import { diagnosticLines, outputFiles } from '../golden/outcome.ts'
 import { corpora, corporaArePresent } from './corpora.ts'
-
-const targets: readonly TranslationRequest['target'][] = ['ambient', 'cilium']
 
 /** One text for all that a translation says and writes. */
 function digest(translation: Translation): string {
@@ -43,7 +42,7 @@ function firstDifference(before: string, after: string): string {
 
 describe.runIf(corporaArePresent)('real manifests', () => {
   const byName = corpora()
-  for (const target of targets) {
+  for (const target of targetNames) {
     for (const [name, files] of byName) test(`${name} to ${target}`, { timeout: 60_000 }, () => checkTranslation(files, target))
     test(`all of them together to ${target}`, { timeout: 120_000 }, () => checkTranslation([...byName.values()].flat(), target))
   }

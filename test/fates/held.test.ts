@@ -3,6 +3,7 @@ import { catalogue } from '../../src/diagnostics/catalogue.ts'
 import type { DiagnosticDefinition } from '../../src/diagnostics/diagnostic.ts'
 import type { Translation } from '../../src/translation.ts'
 import { verifyTranslation } from '../../src/verify/verify.ts'
+import { targets } from '../../translators/index.ts'
 import { goldenCases } from '../golden/golden-case.ts'
 import { outcomeOf } from '../golden/outcome.ts'
 
@@ -91,11 +92,11 @@ test('whoever is excused from holding something back is a refusal', () => {
 })
 
 /**
- * To ambient: workloads or Namespaces stay because of it. To Cilium nothing leaves its sidecar by itself: the object that is refused stays as it
- * was, for the sidecars.
+ * Where workloads move, some or their Namespaces stay because of it. Where only policies move, nothing leaves its sidecar by itself: the object
+ * that is refused stays as it was, for the sidecars.
  */
 function isHeld({ target, emission, diagnostics }: Translation, code: string): boolean {
-  if (target === 'ambient') return emission.heldBack?.some(({ cause }) => cause.code === (heldBy[code] ?? code)) ?? false
+  if (targets[target].moves === 'workloads') return emission.heldBack?.some(({ cause }) => cause.code === (heldBy[code] ?? code)) ?? false
   const own = diagnostics
     .filter((diagnostic) => diagnostic.code === code)
     .flatMap(({ place }) => (place === undefined ? [] : [place.object]))

@@ -6,9 +6,10 @@ import { compareText } from '../../src/diagnostics/place.ts'
 import type { InputFile } from '../../src/manifest/input-file.ts'
 import { assumptions, defaultOptions } from '../../src/model/dialect.ts'
 import type { TranslationRequest } from '../../src/translation.ts'
+import { defaultTarget, type TargetName, targetNames } from '../../translators/index.ts'
 import { readFolder } from './folder.ts'
 
-const target = z.enum(['ambient', 'cilium'])
+const target = z.enum(targetNames)
 
 /** The form of `case.yaml`; an unknown key is an error, so that a misspelt option cannot make a case say nothing. */
 const form = z.strictObject({
@@ -37,8 +38,6 @@ const form = z.strictObject({
   /** The reason why converting the output again changes something; without one it must change nothing. */
   notIdempotent: z.string().min(10).optional(),
 })
-
-export type TargetName = z.infer<typeof target>
 
 /** One folder of `golden/`: `<area>/<case>` with `case.yaml`, `input/` and `expected/`. */
 export interface GoldenCase {
@@ -97,7 +96,7 @@ function readCase(root: string, folder: string): GoldenCase | string {
   const parsed = form.safeParse(document.toJS())
   if (!parsed.success) return `${name}/case.yaml: ${z.prettifyError(parsed.error)}`
   if (name.split('/').length !== 2) return `${name}: a case is golden/<area>/<case>/case.yaml`
-  const { why, target: one = 'ambient', targets = [one], options = {}, fates = false, notIdempotent } = parsed.data
+  const { why, target: one = defaultTarget, targets = [one], options = {}, fates = false, notIdempotent } = parsed.data
   const { namespace, versions, ...rest } = options
   return {
     name,

@@ -3,8 +3,9 @@ import { compareText, objectText, pathText } from '../../src/diagnostics/place.t
 import type { InputFile } from '../../src/manifest/input-file.ts'
 import { translate } from '../../src/translate.ts'
 import type { Translation } from '../../src/translation.ts'
+import type { TargetName } from '../../translators/index.ts'
 import type { Folder } from './folder.ts'
-import type { GoldenCase, TargetName } from './golden-case.ts'
+import type { GoldenCase } from './golden-case.ts'
 
 /** What `expected/` of a case holds, and the translations it was made from. */
 export interface Outcome {

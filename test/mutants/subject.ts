@@ -8,6 +8,7 @@ import { announcementsOf } from '../../src/verify/announced/announcements.ts'
 import { type CompareOptions, compareMeshes } from '../../src/verify/compare.ts'
 import type { Comparison } from '../../src/verify/comparison.ts'
 import { readBack } from '../../src/verify/verify.ts'
+import { targets } from '../../translators/index.ts'
 import { outputFiles } from '../golden/outcome.ts'
 import { type Vocabulary, vocabularyOf } from './requests.ts'
 
@@ -35,7 +36,7 @@ export function subjectOf(name: string, input: readonly InputFile[], request: Tr
   if (translation.output.files.every(({ status }) => status === 'unchanged')) return undefined
   const before = translation.mesh
   const emitted = readBack(translation)
-  const byLabels = translation.target === 'cilium'
+  const byLabels = targets[translation.target].identity === 'labels'
   const options = { announcements: announcementsOf(translation), assume: translation.options.assume, byLabels }
   return {
     name,

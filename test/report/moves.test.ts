@@ -4,6 +4,7 @@ import { accountText } from '../../src/report/translation/account-text.ts'
 import { movesOf } from '../../src/report/translation/moves.ts'
 import { movesText } from '../../src/report/translation/moves-text.ts'
 import { translate } from '../../src/translate.ts'
+import type { TargetName } from '../../translators/index.ts'
 
 const namespace = (name: string, labels = 'istio-injection: enabled') => `apiVersion: v1
 kind: Namespace
@@ -27,7 +28,7 @@ spec:
     match: {context: SIDECAR_INBOUND}
     patch: {operation: INSERT_BEFORE, value: {name: odd}}
 `
-const translated = (documents: readonly string[], target: 'ambient' | 'cilium' = 'ambient') =>
+const translated = (documents: readonly string[], target: TargetName = 'ambient') =>
   translate([{ path: 'mesh.yaml', text: documents.join('---\n') }], { target })
 const linesOf = (documents: readonly string[], full = false) =>
   movesText(movesOf(translated(documents)), full)

@@ -5,11 +5,12 @@ import { translate } from '../../src/translate.ts'
 import { type AnnouncedRegion, announcementsOf } from '../../src/verify/announced/announcements.ts'
 import { comparedDestinations } from '../../src/verify/parts/destinations.ts'
 import { readBack, verifyTranslation } from '../../src/verify/verify.ts'
+import type { TargetName } from '../../translators/index.ts'
 import { goldenCases } from '../golden/golden-case.ts'
 
 const cases = goldenCases()
 
-function ofCase(name: string, target: 'ambient' | 'cilium' = 'ambient') {
+function ofCase(name: string, target: TargetName = 'ambient') {
   const golden = cases.find((one) => one.name === name)!
   const translation = translate(golden.input, golden.request(target))
   return { regions: announcementsOf(translation), destinations: comparedDestinations(translation.mesh, readBack(translation)) }

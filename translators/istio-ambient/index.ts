@@ -29,6 +29,13 @@ const emitters: readonly ((plan: Migration) => Emission)[] = [
 /** Istio ambient: ztunnel, waypoints and Gateway API routes. */
 export const ambient: Target = {
   name: 'ambient',
+  title: 'Istio ambient',
+  short: 'ambient',
+  versions: ['istio', 'gatewayApi', 'gatewayApiChannel'],
+  options: ['waypoints', 'routes'],
+  assumptions: ['egress-enforced', 'extensions-reviewed', 'newest-known', 'routes-lost', 'unread-reviewed'],
+  identity: 'certificate',
+  moves: 'workloads',
   fates: {
     AuthorizationPolicy: authorizationPolicyFates,
     PeerAuthentication: peerAuthenticationFates,

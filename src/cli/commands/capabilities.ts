@@ -1,6 +1,5 @@
 import type { Argv, CommandModule } from 'yargs'
-import { targets } from '../../../translators/index.ts'
-import type { Target } from '../../model/dialect.ts'
+import { type TargetName, targets } from '../../../translators/index.ts'
 import { capabilitiesFormats } from '../../report/capabilities/index.ts'
 import { capabilitiesFor } from '../../report/capabilities/supported.ts'
 import { type OutputArguments, outputOption } from '../options/output.ts'
@@ -8,7 +7,7 @@ import { targetOption, type VersionArguments, versionOptions, versionsOf } from 
 import type { Run } from '../run.ts'
 
 interface Arguments extends VersionArguments, OutputArguments<typeof capabilitiesFormats> {
-  readonly to: Target['name']
+  readonly to: TargetName
 }
 
 export function capabilitiesCommand(run: Run): CommandModule<object, Arguments> {

@@ -1,4 +1,5 @@
 import type { Argv, CommandModule } from 'yargs'
+import { defaultTarget } from '../../../translators/index.ts'
 import { definitionOf } from '../../diagnostics/catalogue.ts'
 import type { Severity } from '../../diagnostics/diagnostic.ts'
 import { estimateOf } from '../../report/estimate/estimate.ts'
@@ -30,7 +31,7 @@ export function estimateCommand(run: Run): CommandModule<object, Arguments> {
     describe: 'inventory of the input, a verdict for each resource, and what blocks most of them',
     builder: (yargs: Argv) =>
       outputOption(
-        kustomizeOption(estimateReportOptions(translationOptions(targetOption(strictInputOption(inputOptions(yargs)), 'ambient')))),
+        kustomizeOption(estimateReportOptions(translationOptions(targetOption(strictInputOption(inputOptions(yargs)), defaultTarget)))),
         estimateFormats,
       ) as Argv<Arguments>,
     handler: async (args) => {

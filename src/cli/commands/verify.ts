@@ -1,4 +1,5 @@
 import type { Argv, CommandModule } from 'yargs'
+import { targetNames } from '../../../translators/index.ts'
 import { sortDiagnostics } from '../../diagnostics/diagnostic.ts'
 import { buildsText } from '../../report/translation/builds.ts'
 import { verifyFormats } from '../../report/verify/index.ts'
@@ -44,7 +45,8 @@ export function verifyCommand(run: Run): CommandModule<object, Arguments> {
     handler: async (args) => {
       const terminal = run.terminal(args)
       const other = otherSide(args)
-      if (other === undefined) throw new UsageError('name the other side with --to ambient, --to cilium or --against')
+      if (other === undefined)
+        throw new UsageError(`name the other side with ${targetNames.map((name) => `--to ${name}`).join(', ')} or --against`)
       if (args.order !== undefined && !args.states) throw new UsageError('--order needs --states')
       if (args.states && !('to' in other)) throw new UsageError('--states needs --to')
       const [accept, expectations] = [acceptListOf(args.accept, terminal), expectationsOf(args.expect, terminal)]

@@ -1,9 +1,9 @@
 import type { Argv } from 'yargs'
-import type { Target } from '../../model/dialect.ts'
+import { type TargetName, targetNames } from '../../../translators/index.ts'
 import { UsageError } from '../errors.ts'
 
 export interface ComparisonArguments {
-  readonly to?: Target['name'] | undefined
+  readonly to?: TargetName | undefined
   readonly against?: string[] | undefined
 }
 
@@ -11,16 +11,14 @@ export interface ComparisonArguments {
 export function comparisonOptions<T>(yargs: Argv<T>): Argv<T & ComparisonArguments> {
   const group = 'Other side:'
   return yargs
-    .option('to', { choices: ['ambient', 'cilium'] as const, group, describe: 'convert in memory and look at the result' })
+    .option('to', { choices: targetNames, group, describe: 'convert in memory and look at the result' })
     .option('against', { type: 'string', array: true, group, describe: 'other manifests: files, directories or globs' }) as Argv<
     T & ComparisonArguments
   >
 }
 
 /** Which other side was asked for; undefined for none. */
-export function otherSide(
-  args: ComparisonArguments,
-): { readonly to: Target['name'] } | { readonly against: readonly string[] } | undefined {
+export function otherSide(args: ComparisonArguments): { readonly to: TargetName } | { readonly against: readonly string[] } | undefined {
   const { to, against } = args
   if (to !== undefined && against !== undefined) throw new UsageError('--to and --against exclude each other')
   if (against?.length === 0) throw new UsageError('--against needs a file or a directory')

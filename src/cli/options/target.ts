@@ -1,13 +1,6 @@
 import type { Argv } from 'yargs'
-import {
-  type Assumption,
-  assumptions,
-  defaultOptions,
-  type EmitOptions,
-  newerThanKnown,
-  type Target,
-  type TargetVersions,
-} from '../../model/dialect.ts'
+import { type TargetName, targetNames } from '../../../translators/index.ts'
+import { type Assumption, assumptions, defaultOptions, type EmitOptions, newerThanKnown, type TargetVersions } from '../../model/dialect.ts'
 import { UsageError } from '../errors.ts'
 
 export interface VersionArguments {
@@ -18,7 +11,7 @@ export interface VersionArguments {
 }
 
 export interface TargetArguments extends VersionArguments {
-  readonly to: Target['name']
+  readonly to: TargetName
   readonly waypoints: EmitOptions['waypoints']
   readonly routes: EmitOptions['routes']
   readonly assume: Assumption[]
@@ -65,11 +58,11 @@ export function versionOptions<T>(yargs: Argv<T>): Argv<T & VersionArguments> {
     })
 }
 
-export function targetOption<T>(yargs: Argv<T>, fallback?: Target['name']): Argv<T & { to: Target['name'] }> {
-  const shared = { choices: ['ambient', 'cilium'] as const, describe: 'what to translate to' }
+export function targetOption<T>(yargs: Argv<T>, fallback?: TargetName): Argv<T & { to: TargetName }> {
+  const shared = { choices: targetNames, describe: 'what to translate to' }
   return (
     fallback === undefined ? yargs.option('to', { ...shared, demandOption: true }) : yargs.option('to', { ...shared, default: fallback })
-  ) as Argv<T & { to: Target['name'] }>
+  ) as Argv<T & { to: TargetName }>
 }
 
 export function translationOptions<T>(yargs: Argv<T>): Argv<T & Omit<TargetArguments, 'to'>> {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { targetNames } from '../../../translators/index.ts'
 import { count, diagnostic, documentCounts, resourceCounts, severity, text } from '../json-shape.ts'
 
 const verdict = z.enum(['auto', 'assisted', 'manual', 'blocked', 'keep-sidecar'])
@@ -7,7 +8,7 @@ const verdicts = z.record(verdict, count)
 /** `estimate -o json`. */
 export const estimateReportSchema = z.object({
   schemaVersion: z.literal('1'),
-  target: z.enum(['ambient', 'cilium']),
+  target: z.enum(targetNames),
   account: resourceCounts,
   documents: documentCounts,
   resources: count,

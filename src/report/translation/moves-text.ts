@@ -1,3 +1,4 @@
+import { targets } from '../../../translators/index.ts'
 import { definitionOf } from '../../diagnostics/catalogue.ts'
 import { type Diagnostic, spanOf } from '../../diagnostics/diagnostic.ts'
 import { textLines } from '../escape/lines.ts'
@@ -14,9 +15,9 @@ const enough = 5
  */
 export function movesText(moves: Moves, full: boolean, paint: Paint = plain): string {
   const limit = full ? Number.POSITIVE_INFINITY : enough
-  const [to, from, kind] =
-    moves.target === 'cilium' ? ['moves to Cilium', 'stays with Istio', 'policy'] : ['moves to ambient', 'stays on sidecars', 'workload']
-  const lines = [`${paint.bold(to)}: ${movingText(moves, kind, limit)}`]
+  const { short, moves: what } = targets[moves.target]
+  const [from, kind] = what === 'policies' ? ['stays with Istio', 'policy'] : ['stays on sidecars', 'workload']
+  const lines = [`${paint.bold(`moves to ${short}`)}: ${movingText(moves, kind, limit)}`]
   const causes = byCause(moves.stays)
   if (causes.length === 0) lines.push(`${paint.bold(from)}: nothing`)
   for (const { cause, members } of causes.slice(0, limit))

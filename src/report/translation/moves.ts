@@ -1,3 +1,4 @@
+import { targets } from '../../../translators/index.ts'
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { compareText, objectText } from '../../diagnostics/place.ts'
 import type { Translation } from '../../translation.ts'
@@ -15,7 +16,7 @@ export interface Moves {
   readonly target: Translation['target']
   /** Names of namespaces that are enrolled. */
   readonly namespaces: readonly string[]
-  /** Workloads that leave their sidecars; for Cilium the policies that are replaced. As `Deployment shop/cart`, sorted. */
+  /** Workloads that leave their sidecars, or the policies that are replaced where a target moves those. As `Deployment shop/cart`, sorted. */
   readonly objects: readonly { readonly object: string; readonly namespace: string }[]
   readonly stays: readonly Staying[]
 }
@@ -32,7 +33,7 @@ export function movesOf({ target, emission, mesh, diagnostics }: Translation): M
   ]
   const known = new Set([...held.map(({ object }) => object), ...moving])
   const others =
-    target === 'cilium'
+    targets[target].moves === 'policies'
       ? mesh.authorization.map(({ place }) => place.object)
       : mesh.workloads.filter(({ dataPlane, gateway }) => dataPlane === 'sidecar' && !gateway).map(({ place }) => place.object)
   const left = others

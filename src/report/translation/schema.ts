@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { targetNames } from '../../../translators/index.ts'
 import { assumptions } from '../../model/dialect.ts'
 import { count, diagnostic, documentCounts, fate, position, resourceCounts, text } from '../json-shape.ts'
 import { verificationSchema } from '../verify/schema.ts'
@@ -11,7 +12,7 @@ const skipped = position.extend({
 /** `convert -o json` and `diff -o json`. */
 export const translationReportSchema = z.object({
   schemaVersion: z.literal('1'),
-  target: z.enum(['ambient', 'cilium']),
+  target: z.enum(targetNames),
   options: z.object({
     versions: z.object({ istio: text, gatewayApi: text, gatewayApiChannel: z.enum(['standard', 'experimental']), cilium: text }),
     waypoints: z.enum(['namespace', 'service']),

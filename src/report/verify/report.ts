@@ -1,6 +1,6 @@
+import type { TargetName } from '../../../translators/index.ts'
 import { type Diagnostic, spanOf } from '../../diagnostics/diagnostic.ts'
 import type { SourceSpan } from '../../diagnostics/place.ts'
-import type { Target } from '../../model/dialect.ts'
 import type { UnreadInput, UnreadReason } from '../../model/unread.ts'
 import type { Comparison, Difference, DifferenceVerdict } from '../../verify/comparison.ts'
 import type { ExpectationResult } from '../../verify/lists/expectations.ts'
@@ -10,7 +10,7 @@ import type { BuildsReport } from '../translation/builds.ts'
 /** Everything that one run of `verify` found: what each format of its report is made of. */
 export interface VerifyReport {
   /** The target of the translation that was verified; absent when two sets of manifests were compared. */
-  readonly target?: Target['name']
+  readonly target?: TargetName
   readonly comparison: Comparison
   readonly expectations: readonly ExpectationResult[]
   /** The rollout states that were looked at, in order: up to the first that goes wrong. Absent when nobody asked. */

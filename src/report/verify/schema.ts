@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { targetNames } from '../../../translators/index.ts'
 import { decisionSchema, place, requestSchema, strings } from '../decision/schema.ts'
 import { count, diagnostic, position, text } from '../json-shape.ts'
 
@@ -48,7 +49,7 @@ export const verificationSchema = z.union([
 /** `verify -o json`. */
 export const verifyReportSchema = z.object({
   schemaVersion: z.literal('1'),
-  target: z.enum(['ambient', 'cilium']).optional(),
+  target: z.enum(targetNames).optional(),
   failOn: z.enum(['wider', 'narrower', 'rerouted', 'undetermined', 'identified']),
   /** Whether what cannot be known makes it fail. */
   failOnUndetermined: z.boolean(),

@@ -1,3 +1,4 @@
+import { targets } from '../../../translators/index.ts'
 import type { ObjectRef } from '../../diagnostics/place.ts'
 import type { InputFile } from '../../manifest/input-file.ts'
 import type { BuildState, BuildStates } from '../../manifest/kustomization/unread.ts'
@@ -15,7 +16,7 @@ export function movedPastAHold(
   built: readonly InputFile[],
   { target, options, defaultNamespace }: TranslationRequest,
 ): boolean {
-  const moved = target === 'ambient' ? movedPods(before, after) : movedPolicies(before, after)
+  const moved = targets[target].moves === 'workloads' ? movedPods(before, after) : movedPolicies(before, after)
   if (moved.length === 0) return false
   const request = { target, ...(options === undefined ? {} : { options }), ...(defaultNamespace === undefined ? {} : { defaultNamespace }) }
   const { namespaces = [], objects = [] } = translate(built, { ...request, builds: notBuilt(built) }).emission.moves ?? {}
