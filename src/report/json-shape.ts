@@ -1,4 +1,7 @@
 import { z } from 'zod'
+import type { Severity } from '../diagnostics/diagnostic.ts'
+import type { Fate } from '../diagnostics/fate.ts'
+import { covering } from './covering.ts'
 
 /*
  * What the JSON reports have in common. Unlike the model's schema, they allow unknown fields: a new version of the tool may add some.
@@ -6,8 +9,8 @@ import { z } from 'zod'
 
 export const text = z.string()
 export const count = z.int().min(0)
-export const severity = z.enum(['error', 'warning', 'info'])
-export const fate = z.enum(['kept', 'no-effect', 'translated', 'stricter', 'refused'])
+export const severity = covering<Severity>()(z.enum(['error', 'warning', 'info']))
+export const fate = covering<Fate>()(z.enum(['kept', 'no-effect', 'translated', 'stricter', 'refused']))
 export const position = z.object({ file: text, line: count, col: count })
 
 export const diagnostic = z

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import type { Request } from '../../model/request.ts'
+import type { PointName, Verdict } from '../../model/verdict.ts'
+import { covering } from '../covering.ts'
 import { position, text } from '../json-shape.ts'
 
 export const strings = z.array(text).readonly()
@@ -48,23 +50,25 @@ const http = z.object({
 })
 
 /** A request as the library takes it: what `decide` is given to decide it again. */
-export const requestSchema: z.ZodType<Request> = z
-  .object({
+export const requestSchema: z.ZodType<Request> = covering<Request>()(
+  z.object({
     client,
     address,
     protocol: z.enum(['http', 'tcp']),
     http: http.exactOptional(),
     sni: text.exactOptional(),
     certificate: z.literal('none').exactOptional(),
-  })
-  .meta({ id: 'Request' })
+  }),
+).meta({ id: 'Request' })
 
 export const place = position.extend({ object: text, field: text }).meta({ id: 'Place' })
-const verdict = z.enum(['allowed', 'denied', 'unreachable', 'undetermined'])
+const verdict = covering<Verdict>()(z.enum(['allowed', 'denied', 'unreachable', 'undetermined']))
 
 const point = z
   .object({
-    point: z.enum(['client sidecar', 'gateway', 'waypoint', 'ztunnel', 'cilium endpoint', 'destination sidecar', 'no enforcement']),
+    point: covering<PointName>()(
+      z.enum(['client sidecar', 'gateway', 'waypoint', 'ztunnel', 'cilium endpoint', 'destination sidecar', 'no enforcement']),
+    ),
     at: text,
     verdict,
     code: text.optional(),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { Predicate } from '../../model/predicate.ts'
+import type { Atom, IdentityMatch, PathMatch, Predicate, TextMatch } from '../../model/predicate.ts'
+import { covering } from '../covering.ts'
 import { text } from '../json-shape.ts'
 import { flag, type JsonForm, labels, maybe, number, oneOf, placeSchema, texts } from './shape.ts'
 
@@ -11,17 +12,19 @@ const textOptions = [
   z.strictObject({ op: oneOf('present', 'non-empty') }),
 ] as const
 
-export const textMatchSchema = z.union(textOptions).readonly().meta({ id: 'TextMatch' })
+export const textMatchSchema = covering<TextMatch>()(z.union(textOptions).readonly()).meta({ id: 'TextMatch' })
 
-const pathMatch = z.union([...textOptions, z.strictObject({ op: oneOf('segment-prefix', 'template'), value: text })])
+const pathMatch = covering<PathMatch>()(z.union([...textOptions, z.strictObject({ op: oneOf('segment-prefix', 'template'), value: text })]))
 
-const identityMatch = z.discriminatedUnion('by', [
-  z.strictObject({ by: z.literal('any') }),
-  z.strictObject({ by: z.literal('principal'), match: textMatchSchema, written: maybe(text) }),
-  z.strictObject({ by: z.literal('trust-domain'), glob: text }),
-  z.strictObject({ by: z.literal('namespace'), glob: text, pattern: maybe(text) }),
-  z.strictObject({ by: z.literal('service-account'), namespace: text, name: text, pattern: maybe(text) }),
-])
+const identityMatch = covering<IdentityMatch>()(
+  z.discriminatedUnion('by', [
+    z.strictObject({ by: z.literal('any') }),
+    z.strictObject({ by: z.literal('principal'), match: textMatchSchema, written: maybe(text) }),
+    z.strictObject({ by: z.literal('trust-domain'), glob: text }),
+    z.strictObject({ by: z.literal('namespace'), glob: text, pattern: maybe(text) }),
+    z.strictObject({ by: z.literal('service-account'), namespace: text, name: text, pattern: maybe(text) }),
+  ]),
+)
 
 const atoms = [
   z.strictObject({ kind: z.literal('identity'), match: identityMatch, place: placeSchema }),
@@ -45,11 +48,11 @@ const atoms = [
   z.strictObject({ kind: z.literal('client-namespace'), namespace: text, place: placeSchema }),
 ] as const
 
-export const atomSchema = z.union(atoms).meta({ id: 'Atom' })
+export const atomSchema = covering<JsonForm<Atom>>()(z.union(atoms)).meta({ id: 'Atom' })
 
 /** Refers to itself, so its type is stated; zod checks the parts against it. */
-export const predicateSchema: z.ZodType<JsonForm<Predicate>> = z
-  .union([
+export const predicateSchema: z.ZodType<JsonForm<Predicate>> = covering<JsonForm<Predicate>>()(
+  z.union([
     z.strictObject({
       kind: oneOf('all', 'any'),
       get of() {
@@ -63,5 +66,5 @@ export const predicateSchema: z.ZodType<JsonForm<Predicate>> = z
       },
     }),
     atomSchema,
-  ])
-  .meta({ id: 'Predicate' })
+  ]),
+).meta({ id: 'Predicate' })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Place } from '../../diagnostics/place.ts'
 import type { Json } from '../../model/object.ts'
+import type { Covering } from '../covering.ts'
 import { text } from '../json-shape.ts'
 
 /** Where a value of the model comes from: lines and columns count from 1, `pointer` is a JSON pointer (RFC 6901) into the object. */
@@ -21,12 +22,12 @@ export type JsonForm<T> = T extends Json
       : T
 
 /**
- * The schema of an object of the model. A field that the type has and the schema lacks, or the other way round, does not compile, and
- * neither does one of another type; unknown fields are errors when checking.
+ * The schema of an object of the model. A field, or a variant of one, that the type has and the schema lacks, or the other way round, does not
+ * compile; unknown fields are errors when checking.
  */
 export function object<T extends object>() {
   return <S extends { readonly [K in keyof JsonForm<T>]-?: z.ZodType<JsonForm<T>[K]> }>(
-    fields: S & { readonly [K in Exclude<keyof S, keyof T>]: never },
+    fields: S & { readonly [K in keyof S]: K extends keyof JsonForm<T> ? Covering<Required<JsonForm<T>>[K], S[K]> : never },
   ) => z.strictObject(fields as S)
 }
 

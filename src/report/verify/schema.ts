@@ -1,12 +1,16 @@
 import { z } from 'zod'
 import { targetNames } from '../../../translators/index.ts'
+import type { DifferenceVerdict } from '../../verify/comparison.ts'
+import { covering } from '../covering.ts'
 import { decisionSchema, place, requestSchema, strings } from '../decision/schema.ts'
 import { count, diagnostic, position, text } from '../json-shape.ts'
+
+const differenceVerdict = covering<DifferenceVerdict>()(z.enum(['wider', 'narrower', 'rerouted', 'undetermined', 'identified']))
 
 const difference = z.object({
   id: text,
   fails: z.boolean(),
-  verdict: z.enum(['wider', 'narrower', 'rerouted', 'undetermined', 'identified']),
+  verdict: differenceVerdict,
   destinations: strings,
   clients: strings,
   witness: z
@@ -50,7 +54,7 @@ export const verificationSchema = z.union([
 export const verifyReportSchema = z.object({
   schemaVersion: z.literal('1'),
   target: z.enum(targetNames).optional(),
-  failOn: z.enum(['wider', 'narrower', 'rerouted', 'undetermined', 'identified']),
+  failOn: differenceVerdict,
   /** Whether what cannot be known makes it fail. */
   failOnUndetermined: z.boolean(),
   fails: z.boolean(),
