@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { translate } from '../src/translate.ts'
-import { verifyTranslation } from '../src/verify/verify.ts'
 import { emittedProblems } from './golden/emitted.ts'
 import { readFolder, removeFolder, writeFolder } from './golden/folder.ts'
 import { brokenCases, foldersWithoutCase, type GoldenCase, goldenCases } from './golden/golden-case.ts'
 import { diagnosticLines, type Outcome, outcomeOf, outputFiles } from './golden/outcome.ts'
+import { comparisonOf, goldenOutcome } from './golden/remembered.ts'
 import { differenceText, fails } from './verify/failing.ts'
 
 const update = process.env.UPDATE_GOLDEN === '1' && process.env.CI !== 'true'
@@ -25,7 +25,7 @@ describe('golden', () => {
 
   for (const golden of goldenCases().filter(({ name }) => asked.test(name))) {
     test(`${golden.name}: ${golden.why}`, () => {
-      const outcome = outcomeOf(golden)
+      const outcome = goldenOutcome(golden)
       if (againstFaults === undefined) {
         checkEmitted(outcome)
         checkOrder(golden, outcome)
@@ -64,7 +64,7 @@ function checkEmitted(outcome: Outcome): void {
 /** What was emitted is read back and decides as the input does, but for what the findings announce. */
 function checkDecisions(outcome: Outcome): void {
   for (const translation of outcome.translations.values())
-    expect(verifyTranslation(translation).differences.filter(fails).map(differenceText), 'no unannounced difference').toEqual([])
+    expect(comparisonOf(translation).differences.filter(fails).map(differenceText), 'no unannounced difference').toEqual([])
 }
 
 function checkOrder(golden: GoldenCase, outcome: Outcome): void {

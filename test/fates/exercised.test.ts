@@ -3,26 +3,25 @@ import { fateAt, istioLeaves } from '../../scripts/gen/crd-leaves.ts'
 import type { Fate } from '../../src/diagnostics/fate.ts'
 import { targets } from '../../translators/index.ts'
 import { goldenCases } from '../golden/golden-case.ts'
-import { outcomeOf } from '../golden/outcome.ts'
+import { goldenTranslations } from '../golden/remembered.ts'
 
 const kinds = istioLeaves()
 
 /** `kind path fate` of every leaf of every golden, by target; the path without list positions. */
 const seen = new Map<string, Set<string>>()
-for (const golden of goldenCases())
-  for (const [target, translation] of outcomeOf(golden).translations) {
-    const known = seen.get(target) ?? new Set<string>()
-    seen.set(target, known)
-    for (const { ref, leaves } of translation.fates)
-      for (const { path, fate } of leaves)
-        known.add(
-          keyOf(
-            ref.kind,
-            path.filter((step) => typeof step === 'string'),
-            fate,
-          ),
-        )
-  }
+for (const { translation } of goldenTranslations(goldenCases())) {
+  const known = seen.get(translation.target) ?? new Set<string>()
+  seen.set(translation.target, known)
+  for (const { ref, leaves } of translation.fates)
+    for (const { path, fate } of leaves)
+      known.add(
+        keyOf(
+          ref.kind,
+          path.filter((step) => typeof step === 'string'),
+          fate,
+        ),
+      )
+}
 
 /** Keys of free-form maps become `*`, and what stands below a declaration counts for it. */
 function keyOf(kind: string, path: readonly string[], fate: Fate): string {

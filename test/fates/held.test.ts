@@ -2,10 +2,9 @@ import { expect, test } from 'vitest'
 import { catalogue } from '../../src/diagnostics/catalogue.ts'
 import type { DiagnosticDefinition } from '../../src/diagnostics/diagnostic.ts'
 import type { Translation } from '../../src/translation.ts'
-import { verifyTranslation } from '../../src/verify/verify.ts'
 import { targets } from '../../translators/index.ts'
 import { goldenCases } from '../golden/golden-case.ts'
-import { outcomeOf } from '../golden/outcome.ts'
+import { comparisonOf, goldenTranslations } from '../golden/remembered.ts'
 
 /*
  * Refused means held back: what a refusal is about goes on being enforced and routed where it was, on sidecars. Every such code of the
@@ -55,12 +54,11 @@ const refusals = Object.values(catalogue as Record<string, DiagnosticDefinition<
 
 /** Translations for which the user vouches for nothing, by the refusals that they report. */
 const shown = new Map<string, { readonly name: string; readonly translation: Translation }[]>()
-for (const golden of goldenCases())
-  for (const [target, translation] of outcomeOf(golden).translations) {
-    if (translation.options.assume.length > 0) continue
-    for (const code of new Set(translation.diagnostics.filter(({ fate }) => fate === 'refused').map((diagnostic) => diagnostic.code)))
-      shown.set(code, [...(shown.get(code) ?? []), { name: `${golden.name} (${target})`, translation }])
-  }
+for (const { golden, translation } of goldenTranslations(goldenCases())) {
+  if (translation.options.assume.length > 0) continue
+  for (const code of new Set(translation.diagnostics.filter(({ fate }) => fate === 'refused').map((diagnostic) => diagnostic.code)))
+    shown.set(code, [...(shown.get(code) ?? []), { name: `${golden.name} (${translation.target})`, translation }])
+}
 
 for (const { code, title } of refusals.filter((definition) => holdsNothing[definition.code] === undefined))
   test(`${code} is held back: ${title}`, () => {
@@ -75,7 +73,7 @@ test('nothing that is refused is wider or goes elsewhere', { timeout: 600_000 },
   const translations = new Set([...shown.values()].flat().map(({ translation }) => translation))
   const codes = new Set(refusals.map(({ code }) => code))
   const lost = [...translations].flatMap((translation) =>
-    verifyTranslation(translation)
+    comparisonOf(translation)
       .differences.filter(
         ({ verdict, announcedBy, assumedAway }) =>
           (verdict === 'wider' && assumedAway === undefined) ||

@@ -6,6 +6,7 @@ import { estimateJson } from '../../src/report/estimate/json.ts'
 import { translationJson } from '../../src/report/translation/json.ts'
 import { readFolder } from '../golden/folder.ts'
 import { goldenCases } from '../golden/golden-case.ts'
+import { goldenTranslations } from '../golden/remembered.ts'
 
 const validator = (name: string) => {
   const schema = JSON.parse(readFileSync(`schemas/${name}`, 'utf8')) as object
@@ -17,13 +18,12 @@ const isEstimate = validator('estimate.v1.json')
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
 
 describe('the published schemas accept what is printed', () => {
-  const shop = readFolder('examples/shop')
-  const cases = [...goldenCases(), { name: 'examples/shop', input: [...shop].map(([path, text]) => ({ path, text })) }]
+  const shop = [...readFolder('examples/shop')].map(([path, text]) => ({ path, text }))
 
   test('for every golden and the example', { timeout: 120_000 }, () => {
     const seen = new Set<string>()
-    for (const { name, input } of cases) {
-      const translation = translate(input, { target: 'ambient' })
+    const cases = [...goldenTranslations(goldenCases())].map(({ golden, translation }) => ({ name: golden.name, translation }))
+    for (const { name, translation } of [...cases, { name: 'examples/shop', translation: translate(shop, { target: 'ambient' }) }]) {
       const model = plain(modelJson(translation.mesh))
       expect(isModel(model), `${name}: ${JSON.stringify(isModel.errors?.slice(0, 3))}`).toBe(true)
       expect(modelSchema.safeParse(model).error, name).toBeUndefined()

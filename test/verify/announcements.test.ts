@@ -1,18 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import { catalogue } from '../../src/diagnostics/catalogue.ts'
 import type { DiagnosticDefinition } from '../../src/diagnostics/diagnostic.ts'
-import { translate } from '../../src/translate.ts'
 import { type AnnouncedRegion, announcementsOf } from '../../src/verify/announced/announcements.ts'
 import { comparedDestinations } from '../../src/verify/parts/destinations.ts'
 import { readBack, verifyTranslation } from '../../src/verify/verify.ts'
 import type { TargetName } from '../../translators/index.ts'
 import { goldenCases } from '../golden/golden-case.ts'
+import { comparisonOf, goldenTranslation, goldenTranslations } from '../golden/remembered.ts'
 
 const cases = goldenCases()
 
 function ofCase(name: string, target: TargetName = 'ambient') {
   const golden = cases.find((one) => one.name === name)!
-  const translation = translate(golden.input, golden.request(target))
+  const translation = goldenTranslation(golden, target)
   return { regions: announcementsOf(translation), destinations: comparedDestinations(translation.mesh, readBack(translation)) }
 }
 
@@ -35,18 +35,14 @@ describe('what announces', () => {
   })
 
   test('every code that announces is shown by a region of some golden', () => {
-    const shown = new Set(
-      cases.flatMap((golden) =>
-        golden.targets.flatMap((target) => announcementsOf(translate(golden.input, golden.request(target))).map(codeOf)),
-      ),
-    )
+    const shown = new Set([...goldenTranslations(cases)].flatMap(({ translation }) => announcementsOf(translation).map(codeOf)))
     expect(definitions.filter(({ announces, code }) => announces !== undefined && !shown.has(code)).map(({ code }) => code)).toEqual([])
   })
 })
 
 test('a finding about mirrors announces nothing else that its routes do', () => {
   const golden = cases.find(({ name }) => name === 'ambient-routing/mirror-behind-policies')!
-  const translation = translate(golden.input, golden.request('ambient'))
+  const translation = goldenTranslation(golden, 'ambient')
   const compared = (also: (text: string) => string) => {
     const output = {
       ...translation.output,
@@ -66,7 +62,7 @@ test('a finding about mirrors announces nothing else that its routes do', () => 
 
 test('that the one caller which a policy names is denied is announced by name, not in general words', () => {
   const golden = cases.find(({ name }) => name === 'ambient-authz/named-callers-lost')!
-  const { differences } = verifyTranslation(translate(golden.input, golden.request('ambient')))
+  const { differences } = comparisonOf(goldenTranslation(golden, 'ambient'))
   const narrower = differences.filter(({ verdict }) => verdict === 'narrower')
   expect(narrower.length).toBeGreaterThan(0)
   expect(new Set(narrower.map(({ announcedBy }) => announcedBy?.code))).toEqual(new Set(['US3108']))
@@ -142,7 +138,7 @@ describe('scope', () => {
 
   test('of the annotations that are lost only those that kept ports from the sidecar announce anything', () => {
     const golden = cases.find(({ name }) => name === 'ambient-enrolment/annotations')!
-    const translation = translate(golden.input, golden.request('ambient'))
+    const translation = goldenTranslation(golden, 'ambient')
     const lost = translation.diagnostics.filter(({ code }) => code === 'US3402')
     const announcing = lost.filter(({ announces }) => announces !== undefined).map(({ place }) => place?.path.at(-1))
     expect(announcing).toEqual(['traffic.sidecar.istio.io/excludeInboundPorts'])
