@@ -13,6 +13,7 @@ import { MeshBuilder } from './model/builder.ts'
 import { isClosedGroup, isHarmless } from './model/deciding-kinds.ts'
 import { defaultOptions, type KindReader, type TargetVersions } from './model/dialect.ts'
 import { inferNamespaces } from './model/infer-namespaces.ts'
+import { KindReaders, type ReadAnswer } from './model/kind-readers.ts'
 import type { Mesh } from './model/mesh.ts'
 import type { SourceObject } from './model/object.ts'
 import type { UnreadInput } from './model/unread.ts'
@@ -29,17 +30,17 @@ export function readMesh(
   unread: readonly UnreadInput[] = [],
   versions: TargetVersions = defaultOptions.versions,
 ): Mesh {
-  const reading: Reading = { builder: new MeshBuilder(), versions, diagnostics }
+  const reading: MeshReading = { builder: new MeshBuilder(), versions, diagnostics }
   const { builder } = reading
   for (const object of [...objects, ...values]) readSettings(object, reading)
-  for (const object of objects) readPhase(object, 'namespaces', reading)
+  for (const object of objects) readObject(object, 'namespaces', reading)
   inferNamespaces(
     [...objects, ...invalid].filter(({ ref }) => isNamespaceName(ref.namespace)),
     builder,
   )
   joinMembers(builder)
   const discovery = discoveryIn(builder, diagnostics)
-  for (const object of objects) if (discovery.sees(object)) readPhase(object, 'objects', reading)
+  for (const object of objects) if (discovery.sees(object)) readObject(object, 'objects', reading)
   discovery.hideServices()
   for (const object of objects) noteRevision(object, reading)
   for (const object of objects) noteProxyLabels(object, reading)
@@ -50,7 +51,8 @@ export function readMesh(
   return builder.finish()
 }
 
-interface Reading {
+/** A mesh in the making. */
+interface MeshReading {
   readonly builder: MeshBuilder
   readonly versions: TargetVersions
   readonly diagnostics: Diagnostic[]
@@ -60,7 +62,7 @@ interface Reading {
  * Policies and routes with `istio.io/rev: canary` exist for istiod of that revision alone (istio:pkg/config/model.go LabelsInRevision). Sidecars follow
  * the revision of their namespace; which one serves ztunnel is not in the input, so what they decide about stays as it is.
  */
-function noteRevision(object: SourceObject, { builder, diagnostics }: Reading): void {
+function noteRevision(object: SourceObject, { builder, diagnostics }: MeshReading): void {
   const revision = object.labels['istio.io/rev']
   if (revision === undefined || !followsRevision(groupOf(object.ref.apiVersion), object.ref.kind)) return
   const at = object.place.field('metadata').field('labels').field('istio.io/rev')
@@ -72,7 +74,7 @@ function noteRevision(object: SourceObject, { builder, diagnostics }: Reading): 
  * What selects sidecars by a label that istiod adds to their proxies, such as `topology.istio.io/cluster`: which ones is not in the input, and
  * ztunnel selects by the labels of pods.
  */
-function noteProxyLabels(object: SourceObject, { builder, diagnostics }: Reading): void {
+function noteProxyLabels(object: SourceObject, { builder, diagnostics }: MeshReading): void {
   const use = proxyLabelUse(object)
   if (use === undefined) return
   diagnostics.push(diagnose(catalogue.selectsByProxyLabel, use.place, { object: objectText(object.ref), label: use.label }))
@@ -85,7 +87,7 @@ function followsRevision(group: string, kind: string): boolean {
 }
 
 /** Reads settings of the mesh out of whatever holds some. */
-function readSettings(object: SourceObject, reading: Reading): void {
+function readSettings(object: SourceObject, reading: MeshReading): void {
   const { builder, versions, diagnostics } = reading
   const group = groupOf(object.ref.apiVersion)
   const isValues = object.ref.apiVersion === ''
@@ -98,41 +100,37 @@ function readSettings(object: SourceObject, reading: Reading): void {
   const known =
     isValues || !isClosedGroup(group)
       ? attempt(object, reading, () => readCarriedValues(object, { settings: builder.settings, versions, diagnostics }, builder))
-      : readPhase(object, 'settings', reading)
-  if (known) builder.settings = { ...builder.settings, given: true }
+      : readPhase(object, 'settings', reading) === 'read'
+  if (known === true) builder.settings = { ...builder.settings, given: true }
   // A setting of the mesh whose value is not known may be any, such as REGISTRY_ONLY.
   if (diagnostics.slice(before).some(({ fate }) => fate === 'refused')) builder.unread.push(unreadSettings(object))
 }
 
-/** Reads an object with the reader of its kind, where it has one for the phase. */
-function readPhase(object: SourceObject, phase: KindReader['phase'], reading: Reading): boolean {
+/** Reads an object with every reader of its kind, where it has some for the phase. */
+function readPhase(object: SourceObject, phase: KindReader['phase'], reading: MeshReading): ReadAnswer {
   const { builder, versions, diagnostics } = reading
-  const reader = readersOf(object).find((candidate) => candidate.phase === phase)
-  return (
-    reader !== undefined &&
-    attempt(object, reading, () => reader.read(object, { settings: builder.settings, versions, diagnostics }, builder))
+  return byKind.ask(groupOf(object.ref.apiVersion), object.ref.kind, phase, (reader) =>
+    attempt(object, reading, () => reader.read(object, { settings: builder.settings, versions, diagnostics }, builder)),
   )
 }
 
-function attempt(object: SourceObject, { builder, diagnostics }: Reading, read: () => boolean): boolean {
+/** Reads an object that is no setting. What has readers and is known to none of them may mean anything that its kind can. */
+function readObject(object: SourceObject, phase: 'namespaces' | 'objects', reading: MeshReading): void {
+  if (readPhase(object, phase, reading) === 'declined') reading.builder.unread.push(unreadObject(object, 'not-modelled'))
+}
+
+/** The answer of a reader; undefined where it fails, which leaves the object unread. */
+function attempt(object: SourceObject, { builder, diagnostics }: MeshReading, read: () => boolean): boolean | undefined {
   try {
     return read()
   } catch (error) {
     diagnostics.push(diagnose(catalogue.stageFailed, object.place, { stage: `reading ${object.ref.kind}`, message: String(error) }))
     builder.unread.push(unreadObject(object, 'invalid'))
-    return false
+    return undefined
   }
 }
 
 /** Kinds whose operator makes policies that are not in the input. */
 const settingsNotRead: ReadonlySet<string> = new Set(['maistra.io/ServiceMeshControlPlane'])
 
-const byKind = new Map<string, KindReader[]>()
-for (const reader of readers) {
-  const key = `${reader.group}/${reader.kind}`
-  byKind.set(key, [...(byKind.get(key) ?? []), reader])
-}
-
-function readersOf(object: SourceObject): readonly KindReader[] {
-  return byKind.get(`${groupOf(object.ref.apiVersion)}/${object.ref.kind}`) ?? []
-}
+const byKind = new KindReaders(readers)

@@ -1,13 +1,20 @@
 import type { KindReader, Target } from '../src/model/dialect.ts'
 import { cilium } from './cilium/index.ts'
 import { ciliumReaders } from './cilium/read/index.ts'
-import { gatewayApiReaders } from './gateway-api/read/index.ts'
+import { gatewayApiReaders, routeReaders } from './gateway-api/read/index.ts'
+import { istiod } from './istio/istiod.ts'
 import { istioReaders } from './istio/read/index.ts'
 import { ambient } from './istio-ambient/index.ts'
 import { kubernetesReaders } from './kubernetes/read/index.ts'
 
 /** Every reader of every API family: half-migrated meshes are ordinary input. */
-export const readers: readonly KindReader[] = [...kubernetesReaders, ...istioReaders, ...gatewayApiReaders, ...ciliumReaders]
+export const readers: readonly KindReader[] = [
+  ...kubernetesReaders,
+  ...istioReaders,
+  ...gatewayApiReaders,
+  ...routeReaders(istiod),
+  ...ciliumReaders,
+]
 
 /** Mesh settings in objects of kinds that have no reader, and in files of Helm values. */
 export { readCarriedValues } from './istio/read/mesh/carried-values.ts'

@@ -14,13 +14,16 @@ export interface ReadContext {
   readonly diagnostics: Diagnostic[]
 }
 
-/** Reads one kind of object into the model. `versions` lists the API versions that mean the same. */
+/** Reads one kind of object into the model, whatever its API version. Several may read one kind: all of them are asked. */
 export interface KindReader {
   readonly group: string
   readonly kind: string
   /** Readers of settings run first, then those of what others refer to while they are read (Namespaces, GatewayClasses), then everything else. */
   readonly phase: 'settings' | 'namespaces' | 'objects'
-  /** False when the object is not one this reader knows (a ConfigMap that is not Istio's): it is then left alone. */
+  /**
+   * False when the object is not one that this reader knows. Where no reader knows it, settings are left alone (a ConfigMap that is not Istio's), and
+   * any other object counts as unread.
+   */
   read(object: SourceObject, context: ReadContext, into: MeshBuilder): boolean
 }
 

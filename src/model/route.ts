@@ -1,6 +1,7 @@
 import type { Place } from '../diagnostics/place.ts'
 import type { PolicyTarget } from './authorization.ts'
 import type { Atom, Predicate, TextMatch } from './predicate.ts'
+import type { RouteControllerName } from './route-controller.ts'
 
 /**
  * How requests for some hosts are routed: an ordered list of rules, the first that matches decides. A table is written by one
@@ -9,6 +10,8 @@ import type { Atom, Predicate, TextMatch } from './predicate.ts'
 export interface RouteTable {
   readonly name: string
   readonly namespace: string
+  /** Whose proxies follow it, as it is here: another controller may make another table of the same object. */
+  readonly controller: RouteControllerName
   /** Hosts as written. `resolveHost` makes them full names. */
   readonly hosts: readonly { readonly host: string; readonly place: Place }[]
   /** Who evaluates it: sidecars (`mesh`), and gateways by `namespace/name`. */

@@ -14,7 +14,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   kubernetes: ['diagnostics', 'model', 'algebra', 'crd'],
   istio: ['diagnostics', 'model', 'algebra', 'crd', 'kubernetes'],
   'gateway-api': ['diagnostics', 'model', 'algebra', 'crd'],
-  'istio-ambient': ['diagnostics', 'model', 'resolve', 'algebra', 'crd', 'gateway-api'],
+  'istio-ambient': ['diagnostics', 'model', 'resolve', 'algebra', 'crd', 'gateway-api', 'istio'],
   cilium: ['diagnostics', 'model', 'resolve', 'algebra', 'crd', 'gateway-api'],
   registry: ['diagnostics', 'model', 'kubernetes', 'istio', 'gateway-api', 'istio-ambient', 'cilium'],
   account: ['diagnostics', 'model', 'manifest', 'pipeline'],

@@ -5,7 +5,8 @@ import { MeshBuilder } from '../../src/model/builder.ts'
 import { defaultOptions } from '../../src/model/dialect.ts'
 import type { Mesh } from '../../src/model/mesh.ts'
 import { defaultSettings, type MeshSettings } from '../../src/model/settings.ts'
-import { gatewayApiReaders } from '../../translators/gateway-api/read/index.ts'
+import { gatewayApiReaders, routeReaders } from '../../translators/gateway-api/read/index.ts'
+import { istiod } from '../../translators/istio/istiod.ts'
 import { extensionsReaders } from '../../translators/istio/read/extensions/index.ts'
 import { networkingReaders } from '../../translators/istio/read/networking/index.ts'
 import { kubernetesReaders } from '../../translators/kubernetes/read/index.ts'
@@ -16,7 +17,7 @@ export interface Reading {
   readonly codes: readonly string[]
 }
 
-const readers = [...kubernetesReaders, ...networkingReaders, ...extensionsReaders, ...gatewayApiReaders]
+const readers = [...kubernetesReaders, ...networkingReaders, ...extensionsReaders, ...gatewayApiReaders, ...routeReaders(istiod)]
 
 /** Reads YAML documents with the readers of their kinds, in namespace `prod` where they name none. */
 export function read(text: string, settings: Partial<MeshSettings> = {}): Reading {

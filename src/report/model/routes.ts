@@ -148,6 +148,7 @@ const streamRule = object<StreamRule>()({ matches: list(streamMatch), backends: 
 export const routeTableSchema = object<RouteTable>()({
   name: text,
   namespace: text,
+  controller: z.literal('istiod'),
   hosts: list(z.strictObject({ host: text, place: placeSchema })),
   bindings: list(
     z.discriminatedUnion('to', [

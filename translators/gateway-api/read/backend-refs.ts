@@ -31,7 +31,7 @@ export function hostOf(reference: Partial<ReferenceParts>, at: Place, context: R
   const port = reference.port === undefined ? {} : { port: reference.port }
   if (kind === 'Hostname' && group === 'networking.istio.io') return { host: name, ...port }
   if (kind === 'Service' && group === '') {
-    if (reference.port === undefined) context.faults.push({ what: 'a backend without a port', place: at })
+    if (reference.port === undefined) context.asked.push({ feature: 'backend-without-port', what: 'a backend without a port', place: at })
     return { host: `${name}.${namespace}.svc.${context.settings.clusterDomain}`, ...port }
   }
   context.diagnostics.push(diagnose(catalogue.backendNotModelled, at, { kind }))

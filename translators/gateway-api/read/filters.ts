@@ -6,6 +6,7 @@ import type {
 import type { Place } from '../../../src/diagnostics/place.ts'
 import { type FieldMap, readFields } from '../../../src/model/fields.ts'
 import type { HttpAction, Mirror } from '../../../src/model/route.ts'
+import type { RouteFeature } from '../../../src/model/route-controller.ts'
 import { hostOf, type ReferenceParts, referenceFields } from './backend-refs.ts'
 import { readCorsFilter } from './cors-filter.ts'
 import { readHeaderModifier } from './header-modifier.ts'
@@ -35,17 +36,17 @@ const fields: FieldMap<HTTPRouteSpecRulesFilters, FilterParts, RouteContext> = {
   requestRedirect: (redirect, at) => ({ redirect: readRedirectFilter(redirect, at) }),
   urlRewrite: (rewrite, at) => ({ rewrite: readRewriteFilter(rewrite, at) }),
   cors: (cors, at) => ({ cors: readCorsFilter(cors, at) }),
-  extensionRef: (_reference, at, context) => cannotConvert('an ExtensionRef filter', at, context),
-  externalAuth: (_filter, at, context) => cannotConvert('an ExternalAuth filter', at, context),
+  extensionRef: (_reference, at, context) => asks('extension-ref', 'an ExtensionRef filter', at, context),
+  externalAuth: (_filter, at, context) => asks('external-auth', 'an ExternalAuth filter', at, context),
 }
 
-/** Filters of a single backend: istiod takes header modifiers only (istio:pilot/pkg/config/kube/gateway/conversion.go buildHTTPDestination). */
+/** Filters of a single backend: the model has their header modifiers. */
 const backendFields: FieldMap<HTTPRouteSpecRulesFilters, FilterParts, RouteContext> = {
   ...fields,
-  requestMirror: (_mirror, at, context) => cannotConvert('a RequestMirror filter of a backend', at, context),
-  requestRedirect: (_redirect, at, context) => cannotConvert('a RequestRedirect filter of a backend', at, context),
-  urlRewrite: (_rewrite, at, context) => cannotConvert('a URLRewrite filter of a backend', at, context),
-  cors: (_cors, at, context) => cannotConvert('a CORS filter of a backend', at, context),
+  requestMirror: (_mirror, at, context) => asks('backend-mirror', 'a RequestMirror filter of a backend', at, context),
+  requestRedirect: (_redirect, at, context) => asks('backend-redirect', 'a RequestRedirect filter of a backend', at, context),
+  urlRewrite: (_rewrite, at, context) => asks('backend-rewrite', 'a URLRewrite filter of a backend', at, context),
+  cors: (_cors, at, context) => asks('backend-cors', 'a CORS filter of a backend', at, context),
 }
 
 export const readFilters = (filters: readonly HTTPRouteSpecRulesFilters[], at: Place, context: RouteContext): FilterParts =>
@@ -58,7 +59,8 @@ function combine(parts: readonly Partial<FilterParts>[]): FilterParts {
   return { ...Object.assign({}, ...parts), mirrors: parts.flatMap((part) => part.mirrors ?? []) }
 }
 
-function cannotConvert(what: string, place: Place, context: RouteContext): Record<never, never> {
-  context.faults.push({ what, place })
+/** A part that the model does not have; what it means for the route is the controller's business. */
+function asks(feature: RouteFeature, what: string, place: Place, context: RouteContext): Record<never, never> {
+  context.asked.push({ feature, what, place })
   return {}
 }

@@ -10,6 +10,7 @@ import { type FieldMap, readFields, unread } from '../../../src/model/fields.ts'
 import { specOf } from '../../../src/model/object.ts'
 import { all, type Predicate } from '../../../src/model/predicate.ts'
 import type { HttpMatch, RouteTable } from '../../../src/model/route.ts'
+import type { RouteController } from '../../../src/model/route-controller.ts'
 import { readFilters } from './filters.ts'
 import { readHeader } from './http-route-match.ts'
 import { type RuleParts, readBackendRefs, ruleOf } from './http-route-rule.ts'
@@ -23,19 +24,19 @@ const fields: FieldMap<GRPCRouteSpec, RouteTable, RouteContext> = {
   rules: (rules, at, context) => ({
     http: rules.map((rule, index) => ruleOf(readFields(ruleFields, rule, at.index(index), context), at.index(index))),
   }),
-  useDefaultGateways: unread('istiod does not look at it'),
+  useDefaultGateways: unread('no controller that is known here looks at it'),
 }
 
-export const grpcRouteReader: KindReader = {
+export const grpcRouteReader = (controller: RouteController): KindReader => ({
   group: 'gateway.networking.k8s.io',
   kind: 'GRPCRoute',
   phase: 'objects',
   read(object, context, into) {
     const spec = specOf<GRPCRouteSpec>(object)
-    into.routes.push(readRoute(object, context, (route) => readFields(fields, spec, object.place.field('spec'), route)))
+    into.routes.push(readRoute(object, context, controller, (route) => readFields(fields, spec, object.place.field('spec'), route)))
     return true
   },
-}
+})
 
 interface MethodParts {
   readonly type: 'Exact' | 'RegularExpression'
@@ -60,7 +61,7 @@ const ruleFields: FieldMap<GRPCRouteSpecRules, RuleParts, RouteContext> = {
   matches: (matches, at) => ({ matches: matches.map((match, index) => readMatch(match, at.index(index))) }),
   filters: (filters, at, context) => ({ filters: readFilters(filters, at, context) }),
   backendRefs: (references, at, context) => ({ backends: readBackendRefs(references, at, context) }),
-  sessionPersistence: unread('istiod does not look at it'),
+  sessionPersistence: unread('no controller that is known here looks at it'),
 }
 
 function readMatch(match: GRPCRouteSpecRulesMatches, place: Place): HttpMatch {

@@ -5,7 +5,7 @@ import type {
   HTTPRouteSpecRulesTimeouts,
 } from '../../../src/crd/generated/types/gateway-api/http-route.ts'
 import type { Place } from '../../../src/diagnostics/place.ts'
-import { atLeast, type TargetVersions } from '../../../src/model/dialect.ts'
+import { atLeast } from '../../../src/model/dialect.ts'
 import { parseDuration } from '../../../src/model/durations.ts'
 import { type FieldMap, readFields, unread } from '../../../src/model/fields.ts'
 import type { Backend, HttpAction, HttpMatch, HttpRule, Retries } from '../../../src/model/route.ts'
@@ -40,17 +40,14 @@ const timeoutFields: FieldMap<HTTPRouteSpecRulesTimeouts, Timeouts, void> = {
   backendRequest: (text) => ({ backendMs: parseDuration(text) ?? 0 }),
 }
 
-/** istiod retries on these besides the codes that are written (istio:pilot/pkg/config/kube/gateway/conversion.go createRetries). */
-const alwaysRetried = ['connect-failure', 'refused-stream', 'unavailable', 'cancelled']
-
-/** Since Gateway API 1.7 the API server fills in one attempt; before, istiod takes two (istio:pilot/pkg/config/kube/gateway/conversion.go). */
-function attemptsUnlessWritten({ gatewayApi }: TargetVersions): number {
-  return atLeast(gatewayApi, '1.7') ? 1 : 2
+/** The attempts of a `retry` that gives none: since Gateway API 1.7 the API server fills in one. */
+function attemptsUnlessWritten({ controller, versions }: RouteContext): number {
+  return atLeast(versions.gatewayApi, '1.7') ? 1 : controller.attempts
 }
 
-const retryFields: FieldMap<HTTPRouteSpecRulesRetry, Retries, void> = {
+const retryFields: FieldMap<HTTPRouteSpecRulesRetry, Retries, RouteContext> = {
   attempts: (attempts) => ({ attempts }),
-  codes: (codes) => ({ retryOn: [...codes.map(String), ...alwaysRetried] }),
+  codes: (codes, _at, { controller }) => ({ retryOn: [...codes.map(String), ...controller.retriedOn] }),
   backoff: (text) => {
     const ms = parseDuration(text)
     return ms ? { backoffMs: ms } : {}
@@ -64,15 +61,15 @@ const fields: FieldMap<HTTPRouteSpecRules, RuleParts, RouteContext> = {
   filters: (filters, at, context) => ({ filters: readFilters(filters, at, context) }),
   backendRefs: (references, at, context) => ({ backends: readBackendRefs(references, at, context) }),
   timeouts: (timeouts, at) => ({ timeouts: { ...readFields(timeoutFields, timeouts, at, undefined), place: at } }),
-  retry: (retry, at, { versions }) => ({
+  retry: (retry, at, context) => ({
     retries: {
-      attempts: attemptsUnlessWritten(versions),
-      retryOn: alwaysRetried,
-      ...readFields(retryFields, retry, at, undefined),
+      attempts: attemptsUnlessWritten(context),
+      retryOn: context.controller.retriedOn,
+      ...readFields(retryFields, retry, at, context),
       place: at,
     },
   }),
-  sessionPersistence: unread('istiod does not look at it'),
+  sessionPersistence: unread('no controller that is known here looks at it'),
 }
 
 /** Reads one rule of an HTTPRoute. A rule without matches has the path prefix `/`, by the CRD's default. */

@@ -3,6 +3,7 @@ import type { KindReader } from '../../../src/model/dialect.ts'
 import { type FieldMap, readFields, unread } from '../../../src/model/fields.ts'
 import { specOf } from '../../../src/model/object.ts'
 import type { RouteTable } from '../../../src/model/route.ts'
+import type { RouteController } from '../../../src/model/route-controller.ts'
 import { readHttpRouteRule } from './http-route-rule.ts'
 import { readParents } from './parent-refs.ts'
 import type { RouteContext } from './route-context.ts'
@@ -12,16 +13,16 @@ const fields: FieldMap<HTTPRouteSpec, RouteTable, RouteContext> = {
   parentRefs: (references, at, context) => ({ bindings: readParents(references, at, context) }),
   hostnames: (names, at) => ({ hosts: names.map((host, index) => ({ host, place: at.index(index) })) }),
   rules: (rules, at, context) => ({ http: rules.map((rule, index) => readHttpRouteRule(rule, at.index(index), context)) }),
-  useDefaultGateways: unread('istiod does not look at it'),
+  useDefaultGateways: unread('no controller that is known here looks at it'),
 }
 
-export const httpRouteReader: KindReader = {
+export const httpRouteReader = (controller: RouteController): KindReader => ({
   group: 'gateway.networking.k8s.io',
   kind: 'HTTPRoute',
   phase: 'objects',
   read(object, context, into) {
     const spec = specOf<HTTPRouteSpec>(object)
-    into.routes.push(readRoute(object, context, (route) => readFields(fields, spec, object.place.field('spec'), route)))
+    into.routes.push(readRoute(object, context, controller, (route) => readFields(fields, spec, object.place.field('spec'), route)))
     return true
   },
-}
+})

@@ -1,9 +1,12 @@
 import type { Place } from '../../../src/diagnostics/place.ts'
 import type { ReadContext } from '../../../src/model/dialect.ts'
+import type { RouteController, RouteFeature } from '../../../src/model/route-controller.ts'
 
 /** What the readers of a Gateway API route's parts know. */
 export interface RouteContext extends ReadContext {
   readonly namespace: string
-  /** What istiod cannot convert: one such part and the whole route is not programmed. */
-  readonly faults: { readonly what: string; readonly place: Place }[]
+  /** For which the route is read. */
+  readonly controller: RouteController
+  /** Parts that not every controller can program. */
+  readonly asked: { readonly feature: RouteFeature; readonly what: string; readonly place: Place }[]
 }

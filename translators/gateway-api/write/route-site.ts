@@ -1,6 +1,6 @@
 import type { TargetVersions } from '../../../src/model/dialect.ts'
 import type { Backend, Mirror, StreamRule } from '../../../src/model/route.ts'
-import type { RouteController } from './controller.ts'
+import type { RouteController } from '../../../src/model/route-controller.ts'
 import { type Attempt, failed, type Obstacle } from './obstacle.ts'
 
 /** A Service as a route names it; without a namespace it is in that of the route. */

@@ -10,7 +10,7 @@ import { routeRules } from '../../gateway-api/write/http-rules.ts'
 import type { Attempt, Obstacle } from '../../gateway-api/write/obstacle.ts'
 import { type RouteDraft, routeObject } from '../../gateway-api/write/route-object.ts'
 import { streamRoute } from '../../gateway-api/write/stream-routes.ts'
-import { istiod } from './istiod.ts'
+import { istiod } from '../../istio/istiod.ts'
 import { type References, referenceTo, streamReferencesOf } from './references.ts'
 import type { VersionService } from './version-service.ts'
 

@@ -4,6 +4,7 @@ import type { KindReader } from '../../../../src/model/dialect.ts'
 import { type FieldMap, readFields } from '../../../../src/model/fields.ts'
 import { specOf } from '../../../../src/model/object.ts'
 import type { RouteBinding, RouteTable } from '../../../../src/model/route.ts'
+import { istiod } from '../../istiod.ts'
 import { resolveGatewayName } from './gateway-name.ts'
 import type { SpecContext } from './spec-context.ts'
 import { readHttpRule } from './virtual-service-http.ts'
@@ -30,6 +31,7 @@ export const virtualServiceReader: KindReader = {
     into.routes.push({
       name,
       namespace,
+      controller: istiod.name,
       hosts: [],
       bindings: [{ to: 'mesh' }],
       order: 'first-match',

@@ -1,0 +1,28 @@
+/** Names a controller: the table of a route is what one of them makes of it. */
+export type RouteControllerName = 'istiod'
+
+/** Parts of a route of Gateway API that not every controller can program. */
+export type RouteFeature =
+  | 'extension-ref'
+  | 'external-auth'
+  | 'backend-mirror'
+  | 'backend-redirect'
+  | 'backend-rewrite'
+  | 'backend-cors'
+  | 'backend-without-port'
+
+/**
+ * What a controller that programs routes of Gateway API does where the API leaves the choice to it. Reading and writing routes are the same for all; this is
+ * what differs. For example istiod retries every route on four causes, and Cilium's operator on others.
+ */
+export interface RouteController {
+  readonly name: RouteControllerName
+  /** Parts that keep it from programming a route at all. */
+  readonly refuses: ReadonlySet<RouteFeature>
+  /** What a route with `retry` is retried on besides its codes, in Envoy's words. */
+  readonly retriedOn: readonly string[]
+  /** The attempts of a `retry` without any, where the API server fills in none. */
+  readonly attempts: number
+  /** The first release of Gateway API with which it reads a kind. */
+  readonly since: { readonly TLSRoute: string; readonly TCPRoute: string }
+}
