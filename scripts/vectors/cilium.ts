@@ -1,3 +1,4 @@
+import type { ConnectionContent } from '../../src/decide/cilium/at-proxy.ts'
 import { decideAtCiliumEgress, decideAtCiliumEndpoint, type EndpointPeerEnd, endOf } from '../../src/decide/cilium/cilium-endpoint.ts'
 import type { EndpointDirection, EndpointRule } from '../../src/model/endpoint-policy.ts'
 import type { Mesh } from '../../src/model/mesh.ts'
@@ -5,6 +6,7 @@ import type { Verdict } from '../../src/model/verdict.ts'
 import type { Labels, Workload } from '../../src/model/workload.ts'
 import type { EndpointFlow } from '../../src/resolve/network/endpoint-pool.ts'
 import { findWorkload } from '../../src/resolve/services.ts'
+import type { Truth } from '../../src/resolve/truth.ts'
 import { readManifests } from '../../src/translate.ts'
 import { meshOfManifests, streamText } from './mesh.ts'
 import { agreed, disagreed, type Manifest, type Vector, type VectorOutcome } from './vector.ts'
@@ -43,6 +45,16 @@ export interface CiliumQuestion {
   readonly port: number
   readonly protocol: 'TCP' | 'UDP' | 'SCTP' | 'ICMP' | 'ICMPv6'
   readonly direction: 'ingress' | 'egress'
+  /** The request, as the rules of the proxy see it: with the path that the listener has made of what was sent. */
+  readonly http?: CiliumHttp
+  readonly sni?: string
+}
+
+export interface CiliumHttp {
+  readonly method: string
+  readonly path: string
+  readonly host: string
+  readonly headers: Readonly<Record<string, readonly string[]>>
 }
 
 export interface CiliumAnswer {
@@ -50,6 +62,8 @@ export interface CiliumAnswer {
   readonly l4?: 'allow' | 'deny' | 'default-deny'
   /** Goes through the proxy, where rules for HTTP or names of servers decide. */
   readonly redirected?: true
+  /** What the proxy says; absent where the recording does not tell, such as without a request or where Envoy refuses the policy. */
+  readonly proxy?: 'allow' | 'reset' | '403'
   /** Needs a handshake that the recording has not made. */
   readonly authenticated?: true
 }
@@ -120,21 +134,26 @@ function taken(manifests: readonly Manifest[], { kind, namespace, name, accepted
 function compared(mesh: Mesh, { ask, did }: CiliumFlow): VectorOutcome {
   if (did.authenticated === true) return { says: 'not compared', why: 'mutual authentication' }
   if (did.l4 === undefined) return { says: 'not compared', why: 'rules that the agent cannot merge' }
-  const seen = did.l4 === 'allow' ? 'allowed' : 'denied'
-  const { says, why } = verdictOf(mesh, ask)
+  const { says, why, proxied } = decided(mesh, ask)
   if (says === 'not compared') return { says, why }
-  // What goes through the proxy has passed layers 3 and 4: that much is compared, and that the model does not take it for plain.
+  const below = did.l4 === 'allow' ? 'allowed' : 'denied'
+  const seen = did.proxy === undefined ? below : did.proxy === 'allow' ? 'allowed' : 'denied'
   if (did.redirected === true) {
-    const below = verdictOf(atLayer4(mesh), ask)
-    return says === 'undetermined' && below.says === seen ? agreed : disagreed(`${seen}, redirected`, `${says}, ${below.says} at layer 4`)
-  }
+    if (proxied === false && says !== 'undetermined') return disagreed(`${seen}, redirected`, `${says}, not redirected`)
+    // What the proxy would say is not recorded: what layers 3 and 4 say is compared, and that the model does not take it for plain.
+    if (did.proxy === undefined) {
+      const plain = decided(atLayer4(mesh), ask)
+      return says === 'undetermined' && plain.says === seen ? agreed : disagreed(`${seen}, redirected`, `${says}, ${plain.says} at layer 4`)
+    }
+  } else if (proxied === true) return disagreed(`${seen}, not redirected`, `${says}, redirected`)
   if (says === 'undetermined') return { says, why: `the engine: ${seen}; the model needs ${why}` }
-  return says === seen ? agreed : disagreed(seen, says)
+  return says === seen ? agreed : disagreed(seen, `${says}: ${why}`)
 }
 
 /** A mesh whose policies ask nothing beyond layer 4. */
 function atLayer4(mesh: Mesh): Mesh {
-  const plain = (rules: readonly EndpointRule[]): EndpointRule[] => rules.map((rule) => ({ ...rule, unmodelled: [] }))
+  const plain = (rules: readonly EndpointRule[]): EndpointRule[] =>
+    rules.map(({ http: _, serverNames: __, ...rule }) => ({ ...rule, unmodelled: [] }))
   const side = (one: EndpointDirection): EndpointDirection => ({ ...one, allow: plain(one.allow) })
   const endpointPolicies = mesh.endpointPolicies.map((policy) => ({
     ...policy,
@@ -147,9 +166,10 @@ function atLayer4(mesh: Mesh): Mesh {
 interface Said {
   readonly says: Verdict | 'not compared'
   readonly why: string
+  readonly proxied?: Truth
 }
 
-function verdictOf(mesh: Mesh, { from, to, port, protocol, direction }: CiliumQuestion): Said {
+function decided(mesh: Mesh, { from, to, port, protocol, direction, http, sni }: CiliumQuestion): Said {
   const [subject, peer] = direction === 'ingress' ? [to, from] : [from, to]
   const own = podOf(mesh, subject)
   if (own === undefined) return { says: 'not compared', why: `${JSON.stringify(subject)} is not a pod of the mesh` }
@@ -157,11 +177,22 @@ function verdictOf(mesh: Mesh, { from, to, port, protocol, direction }: CiliumQu
   const transport = transportOf(protocol, port)
   const end = other === undefined ? endOfParty(peer) : endOf(other)
   if (end === undefined) return { says: 'not compared', why: `${JSON.stringify(peer)} is not told apart by the model` }
+  const spoken = http === undefined && sni === undefined ? undefined : spokenBy(http, sni)
   const decision =
     direction === 'ingress'
-      ? decideAtCiliumEndpoint(mesh, own, port, end, transport)
-      : decideAtCiliumEgress(mesh, own, port, other ?? end, transport)
-  return decision === undefined ? { says: 'allowed', why: '' } : { says: decision.verdict, why: decision.needs ?? decision.reason }
+      ? decideAtCiliumEndpoint(mesh, own, port, end, transport, spoken)
+      : decideAtCiliumEgress(mesh, own, port, other ?? end, transport, spoken)
+  if (decision === undefined) return { says: 'allowed', why: '', proxied: false }
+  const { verdict, needs, reason, proxied } = decision
+  return { says: verdict, why: needs ?? reason, proxied }
+}
+
+function spokenBy(http: CiliumHttp | undefined, sni: string | undefined): ConnectionContent {
+  const named = sni === undefined ? {} : { sni }
+  if (http === undefined) return named
+  const { method, path: target, host: authority, headers } = http
+  const lowered = Object.fromEntries(Object.entries(headers).map(([name, values]) => [name.toLowerCase(), values]))
+  return { ...named, http: { method, target, authority, headers: lowered, token: { kind: 'none' } } }
 }
 
 function transportOf(protocol: CiliumQuestion['protocol'], type: number): EndpointFlow['transport'] {

@@ -1,5 +1,5 @@
 import { parseAllDocuments } from 'yaml'
-import type { CiliumAnswer, CiliumFlow, CiliumPolicy, CiliumQuestion, CiliumRecord, Party } from './cilium.ts'
+import type { CiliumAnswer, CiliumFlow, CiliumHttp, CiliumPolicy, CiliumQuestion, CiliumRecord, Party } from './cilium.ts'
 import type { IstioDecision, IstioRecord, RecordedRequest } from './istio.ts'
 import type { Records } from './records.ts'
 import type { Manifest } from './vector.ts'
@@ -112,9 +112,19 @@ interface CiliumRequest {
   readonly port: number
   readonly protocol: CiliumQuestion['protocol']
   readonly direction?: 'ingress' | 'egress' | 'both'
+  readonly http?: Partial<CiliumHttp>
+  readonly sni?: string
 }
 
-type Side = { readonly l4?: NonNullable<CiliumAnswer['l4']>; readonly redirect?: boolean; readonly auth?: unknown }
+interface Side {
+  readonly l4?: NonNullable<CiliumAnswer['l4']>
+  readonly redirect?: boolean
+  readonly auth?: unknown
+  /** Null where the answer depends on what is not recorded. */
+  readonly allowed?: boolean | null
+  readonly network?: 'allow' | 'reset'
+  readonly http?: 'allow' | '403'
+}
 
 type CiliumResult = { readonly ingress?: Side; readonly egress?: Side }
 
@@ -134,17 +144,39 @@ function ciliumRecord({ name, features, mesh, policies, cases }: CiliumFile): Ci
   }
 }
 
-function flowsOf({ from, to, port, protocol, direction = 'ingress' }: CiliumRequest, result: CiliumResult): CiliumFlow[] {
+function flowsOf({ from, to, port, protocol, direction = 'ingress', http, sni }: CiliumRequest, result: CiliumResult): CiliumFlow[] {
   const directions = direction === 'both' ? (['ingress', 'egress'] as const) : ([direction] as const)
   return directions.map((one) => {
-    const { l4, redirect, auth } = result[one] ?? {}
+    const side = result[one] ?? {}
+    const { l4, redirect, auth } = side
+    const proxy = redirect === true ? proxyOf(side) : undefined
     return {
-      ask: { from, to, port, protocol, direction: one },
+      ask: {
+        from,
+        to,
+        port,
+        protocol,
+        direction: one,
+        ...(http === undefined ? {} : { http: requestOf(http) }),
+        ...(sni === undefined ? {} : { sni }),
+      },
       did: {
         ...(l4 === undefined ? {} : { l4 }),
         ...(redirect === true ? { redirected: true as const } : {}),
+        ...(proxy === undefined ? {} : { proxy }),
         ...(auth === undefined ? {} : { authenticated: true as const }),
       },
     }
   })
+}
+
+function requestOf({ method = 'GET', path = '/', host = '', headers = {} }: Partial<CiliumHttp>): CiliumHttp {
+  return { method, path, host, headers }
+}
+
+/** What the proxy said to a request that reached it. */
+function proxyOf({ allowed, network, http }: Side): CiliumAnswer['proxy'] {
+  if (allowed === null || allowed === undefined) return undefined
+  if (network === 'reset') return 'reset'
+  return http ?? (allowed ? 'allow' : undefined)
 }

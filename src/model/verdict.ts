@@ -31,8 +31,14 @@ export interface PointDecision {
   readonly code?: string
   /** One sentence. */
   readonly reason: string
-  /** What the point saw: port and path are its own view of them. */
-  readonly saw: { readonly identity?: string; readonly port: number; readonly path?: string }
+  /** What the point saw: port and path are its own view of them, and a point that decides by method and host says those, too. */
+  readonly saw: {
+    readonly identity?: string
+    readonly port: number
+    readonly path?: string
+    readonly method?: string
+    readonly host?: string
+  }
   /** The policies, rules and routes that decided. */
   readonly because: readonly Place[]
   /** What the input would have to tell, when undetermined. */

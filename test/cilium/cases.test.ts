@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import type { ConnectionContent } from '../../src/decide/cilium/at-proxy.ts'
 import { decideAtCiliumEgress, decideAtCiliumEndpoint, type EndpointPeerEnd, endOf } from '../../src/decide/cilium/cilium-endpoint.ts'
+import { heardByListener } from '../../src/decide/cilium/listener.ts'
 import type { Mesh } from '../../src/model/mesh.ts'
 import { findWorkload } from '../../src/resolve/services.ts'
 import { meshOf } from '../decide/mesh-of.ts'
@@ -23,13 +25,24 @@ interface CaseFlow {
   readonly to?: string
   readonly port?: number
   readonly by?: 'TCP' | 'UDP' | 'SCTP' | 'ping'
+  /** A request, such as `GET /a`, to `host` (`t` if absent). */
+  readonly asks?: string
+  readonly host?: string
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>
+  /** The server name of TLS. */
+  readonly sni?: string
+  /** Bytes that are neither HTTP nor TLS. */
+  readonly bytes?: true
 }
+
+/** How a request is refused where a proxy does it: what stands for `denied`. */
+type Refusal = '403' | '307' | '400' | 'connection closed'
 
 interface Case {
   readonly id: number | string
   readonly says: string
   readonly policies: readonly CasePolicy[]
-  readonly expect: readonly (readonly [CaseFlow, 'allowed' | 'denied' | 'undetermined' | 'none'])[]
+  readonly expect: readonly (readonly [CaseFlow, 'allowed' | 'denied' | 'undetermined' | 'none' | Refusal])[]
 }
 
 const world = [
@@ -79,6 +92,13 @@ function workload(mesh: Mesh, name: string) {
   return place === undefined ? undefined : findWorkload(mesh, ...place)
 }
 
+function spokenIn({ asks, host: authority = 't', headers = {}, sni, bytes }: CaseFlow): ConnectionContent | undefined {
+  if (asks === undefined) return sni === undefined ? (bytes === true ? {} : undefined) : { sni }
+  const [method = '', target = ''] = asks.split(' ')
+  const heard = heardByListener({ method, target, authority, headers, token: { kind: 'none' } })
+  return { ...heard, ...(sni === undefined ? {} : { sni }) }
+}
+
 describe('Cilium decides', () => {
   const cases = parse(readFileSync(new URL('cases.yaml', import.meta.url), 'utf8')) as Case[]
   test.each(cases)('$id: $says', ({ policies, expect: expected }) => {
@@ -90,9 +110,13 @@ describe('Cilium decides', () => {
       const name = from ?? out ?? ''
       const pod = workload(mesh, name)
       const end = pod === undefined ? (ends[name] ?? { kind: 'world', ip: name }) : endOf(pod)
+      const spoken = spokenIn(flow)
       const point =
-        out === undefined ? decideAtCiliumEndpoint(mesh, target, port, end, by) : decideAtCiliumEgress(mesh, target, port, pod ?? end, by)
-      expect(point?.verdict ?? 'none', `${JSON.stringify(flow)}: ${point?.reason}`).toBe(verdict)
+        out === undefined
+          ? decideAtCiliumEndpoint(mesh, target, port, end, by, spoken)
+          : decideAtCiliumEgress(mesh, target, port, pod ?? end, by, spoken)
+      const said = point?.verdict === 'denied' && point.code !== 'connection timed out' ? point.code : point?.verdict
+      expect(said ?? 'none', `${JSON.stringify(flow)}: ${point?.reason}`).toBe(verdict)
       if (verdict === 'undetermined') expect(point?.needs, JSON.stringify(flow)).toBeDefined()
     }
   })

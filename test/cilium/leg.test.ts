@@ -3,6 +3,7 @@ import { endOf } from '../../src/decide/cilium/cilium-endpoint.ts'
 import { decideOnCiliumLeg } from '../../src/decide/cilium/cilium-leg.ts'
 import { decide } from '../../src/decide/decide.ts'
 import type { Arrival } from '../../src/decide/points/arrival.ts'
+import type { Request } from '../../src/model/request.ts'
 import { findWorkload } from '../../src/resolve/services.ts'
 import { meshOf } from '../decide/mesh-of.ts'
 import { document } from './documents.ts'
@@ -25,8 +26,11 @@ function points(labels: object, arrival: Partial<Arrival>, ...policies: object[]
   const mesh = meshOf([{ path: 'mesh.yaml', text: objects.map((object) => JSON.stringify(object)).join('\n---\n') }])
   const [web, api] = [findWorkload(mesh, 'n', 'web')!, findWorkload(mesh, 'n', 'api')!]
   const whole: Arrival = { identity: undefined, peerAddress: 'unknown', tunnelled: false, behindWaypoint: false, ...arrival }
-  return decideOnCiliumLeg(mesh, { end: endOf(web), workload: web }, api, 80, whole)
+  const request: Request = { client: { kind: 'workload', namespace: 'n', name: 'web' }, address, protocol: 'tcp' }
+  return decideOnCiliumLeg(mesh, { end: endOf(web), workload: web }, api, 80, whole, { request }).points
 }
+
+const address = { kind: 'pod', namespace: 'n', workload: 'api', port: 80 } as const
 
 describe('a connection meets Cilium', () => {
   const ingress = policy('in', 'api', { ingress: [{ fromEndpoints: [{ matchLabels: { app: 'web' } }], toPorts: toPort('80') }] })

@@ -85,9 +85,9 @@ describe('what is not modelled is recorded', () => {
   const ports = [{ port: '80', protocol: 'TCP' }]
 
   test('on the rule where it is a further condition', () => {
-    const { ingress } = read({ ingress: [{ authentication: { mode: 'required' }, toPorts: [{ ports, serverNames: ['a.example.com'] }] }] })
+    const { ingress } = read({ ingress: [{ authentication: { mode: 'required' }, toPorts: [{ ports, terminatingTLS: {} }] }] })
     expect(ingress.allow[0]!.unmodelled.map(({ path }) => pathText(path))).toEqual([
-      'spec.ingress[0].toPorts[0].serverNames',
+      'spec.ingress[0].toPorts[0].terminatingTLS',
       'spec.ingress[0].authentication',
     ])
   })

@@ -1,12 +1,15 @@
 import { objectText, type Place, pathText } from '../../diagnostics/place.ts'
+import type { EndpointPattern } from '../../model/endpoint-policy.ts'
 import { labelsWithoutSidecar } from '../../model/injected-labels.ts'
 import type { Mesh } from '../../model/mesh.ts'
 import type { PointDecision } from '../../model/verdict.ts'
 import type { Workload } from '../../model/workload.ts'
 import type { EndpointIdentity } from '../../resolve/network/endpoint-identity.ts'
 import { type EndpointFlow, type EndpointPool, type MatchingRule, matchingRules, poolOf } from '../../resolve/network/endpoint-pool.ts'
-import { and, negate, or } from '../../resolve/truth.ts'
+import { refusedPattern } from '../../resolve/network/refused-pattern.ts'
+import { and, negate, or, type Truth } from '../../resolve/truth.ts'
 import type { RuleDecision } from '../rules/proxy-authorization.ts'
+import { type ConnectionContent, decideAtProxy, isProxied } from './at-proxy.ts'
 
 /** The other end of a connection: as an endpoint knows it, or a process on some node or other. */
 export type EndpointPeerEnd = EndpointIdentity | { readonly kind: 'node' }
@@ -15,8 +18,9 @@ type Transport = EndpointFlow['transport']
 
 /**
  * What Cilium lets into a pod, before the pod's own proxy sees it: denials first, then the union of what all policies allow, and everything
- * where none of them is default-deny (cc:pkg/policy/repository.go, mapstate.go). The port is the pod's. Undefined when no policy of Cilium
- * is there for what comes in.
+ * where none of them is default-deny (cc:pkg/policy/repository.go, mapstate.go). The port is the pod's. Where a permission asks about
+ * requests, the proxy of the node decides about what is `spoken`; without it, that is not known. Undefined when no policy of Cilium is there
+ * for what comes in.
  */
 export function decideAtCiliumEndpoint(
   mesh: Mesh,
@@ -24,8 +28,9 @@ export function decideAtCiliumEndpoint(
   port: number,
   client: EndpointPeerEnd,
   transport: Transport = 'TCP',
-): PointDecision | undefined {
-  return atEndpoint(mesh, pod, 'ingress', client, { port, transport, named: pod.ports })
+  spoken?: ConnectionContent,
+): EndpointDecision | undefined {
+  return atEndpoint(mesh, pod, 'ingress', client, { port, transport, named: pod.ports }, spoken)
 }
 
 /**
@@ -38,9 +43,10 @@ export function decideAtCiliumEgress(
   port: number,
   destination: Workload | EndpointPeerEnd,
   transport: Transport = 'TCP',
-): PointDecision | undefined {
-  if (!('place' in destination)) return atEndpoint(mesh, pod, 'egress', destination, { port, transport, named: [] })
-  return atEndpoint(mesh, pod, 'egress', endOf(destination), { port, transport, named: destination.ports })
+  spoken?: ConnectionContent,
+): EndpointDecision | undefined {
+  if (!('place' in destination)) return atEndpoint(mesh, pod, 'egress', destination, { port, transport, named: [] }, spoken)
+  return atEndpoint(mesh, pod, 'egress', endOf(destination), { port, transport, named: destination.ports }, spoken)
 }
 
 /** A pod that the input does not have, by what is known of it. */
@@ -57,7 +63,15 @@ export function endOf(workload: Workload): EndpointPeerEnd {
 }
 
 interface PoolDecision extends RuleDecision {
-  readonly needs?: string
+  /** What the endpoint decides by: layers 3 and 4, or what its proxy reads. */
+  readonly proxied: Truth
+  readonly code?: string
+}
+
+/** What an endpoint said. */
+export interface EndpointDecision extends PointDecision {
+  /** Whether the connection goes through the proxy of the node, which normalises the paths of requests. */
+  readonly proxied: Truth
 }
 
 function atEndpoint(
@@ -66,33 +80,50 @@ function atEndpoint(
   direction: 'ingress' | 'egress',
   end: EndpointPeerEnd,
   flow: Omit<EndpointFlow, 'peer'>,
-): PointDecision | undefined {
+  spoken: ConnectionContent | undefined,
+): EndpointDecision | undefined {
   const isWorkload = 'place' in pod
   if (isWorkload && pod.address !== undefined) return undefined
-  const pool = poolOf(mesh, isWorkload ? pod : { ...pod, hostNetwork: false }, direction)
+  const governed = isWorkload ? pod : { ...pod, hostNetwork: false }
+  const pool = poolOf(mesh, governed, direction)
   if (pool === undefined) return undefined
-  const decide = (peer: EndpointIdentity): PoolDecision => decideIn(mesh, pool, direction, { ...flow, peer })
-  const { allowed, reason, because, needs } =
+  const decide = (peer: EndpointIdentity): PoolDecision =>
+    decideIn(mesh, pool, direction, { ...flow, peer }, spoken, () => refusedPattern(mesh, governed))
+  const { allowed, reason, because, needs, proxied, code } =
     end.kind === 'node' ? eitherNode(decide({ kind: 'host' }), decide({ kind: 'remote-node' })) : decide(end)
+  const http = proxied === false ? undefined : spoken?.http
   return {
     point: 'cilium endpoint',
     at: isWorkload ? `${pod.namespace}/${pod.name}` : `a pod of ${pod.namespace}`,
     verdict: allowed === true ? 'allowed' : allowed === false ? 'denied' : 'undetermined',
-    ...(allowed === false ? { code: 'connection timed out' } : {}),
+    ...(allowed === false ? { code: code ?? 'connection timed out' } : {}),
     reason,
-    saw: { identity: identityText(end), port: flow.port },
+    saw: {
+      identity: identityText(end),
+      port: flow.port,
+      ...(http === undefined ? {} : { path: http.target, method: http.method, host: http.authority }),
+    },
     because,
     ...(needs === undefined ? {} : { needs }),
+    proxied,
   }
 }
 
 function eitherNode(own: PoolDecision, other: PoolDecision): PoolDecision {
   if (own.allowed === other.allowed) return other
   const because = [...new Set([...own.because, ...other.because])]
-  return { allowed: 'unknown', reason: "the pod's own node and other nodes are told apart", because, needs: 'the nodes that pods run on' }
+  const reason = "the pod's own node and other nodes are told apart"
+  return { allowed: 'unknown', reason, because, needs: 'the nodes that pods run on', proxied: own.proxied === other.proxied && own.proxied }
 }
 
-function decideIn(mesh: Mesh, pool: EndpointPool, direction: 'ingress' | 'egress', flow: EndpointFlow): PoolDecision {
+function decideIn(
+  mesh: Mesh,
+  pool: EndpointPool,
+  direction: 'ingress' | 'egress',
+  flow: EndpointFlow,
+  spoken: ConnectionContent | undefined,
+  refused: () => EndpointPattern | undefined,
+): PoolDecision {
   const denies = matchingRules(mesh, pool, 'deny', flow)
   const allows = matchingRules(mesh, pool, 'allow', flow)
   // Of these policies, nothing is known but that they are there.
@@ -103,16 +134,27 @@ function decideIn(mesh: Mesh, pool: EndpointPool, direction: 'ingress' | 'egress
   const denied = or([...denies.map(({ truth }) => truth), unread])
   const closing = pool.policies.filter(({ side }) => side.defaultDeny)
   const closed = or([...closing.map(({ applies }) => applies), pool.networkPolicies.length > 0, unread])
-  const admitted = or([...allows.map(({ truth }) => truth), ownNode, others.length > 0 ? 'unknown' : false])
+  const besides = or([ownNode, others.length > 0 ? 'unknown' : false])
+  const admitted = or([...allows.map(({ truth }) => truth), besides])
   // A condition beside one permission can bind the others for the same traffic (cc:pkg/policy/rule.go mergePortProto).
   const bound = allows.some(({ rule }) => rule.unmodelled.length > 0) ? 'unknown' : true
   const allowed = and([negate(denied), or([negate(closed), admitted]), bound])
-  if (allowed === 'unknown') return doubt(pool, flow, denies, allows, closing)
+  const proxied = allowed === false ? false : isProxied({ allows })
+  if (proxied !== false && bound === true) {
+    const open = or([negate(closed), besides])
+    const atProxy = decideAtProxy(mesh, { allows, peer: flow.peer, open, refused: refused() }, spoken)
+    if (allowed === true && proxied === true) return { ...atProxy, proxied }
+    if (atProxy.allowed !== true) {
+      const { reason, because } = atProxy
+      return { allowed: 'unknown', reason, because, needs: atProxy.needs ?? 'who the other end is', proxied }
+    }
+  }
+  if (allowed === 'unknown') return { ...doubt(pool, flow, denies, allows, closing), proxied }
   const cause = (allowed ? allows : denies).find(({ truth }) => truth === true)
   if (cause !== undefined && (!allowed || closed === true))
-    return { allowed, reason: `${allowed ? 'allowed' : 'denied'} by ${nameOf(cause)}`, because: [cause.rule.place] }
-  if (!allowed) return { allowed, reason: 'no policy of Cilium allows it', because: closing.map(({ policy }) => policy.place) }
-  return { allowed, reason: closed === true ? "the pod's own node always gets in" : 'no policy of Cilium denies it', because: [] }
+    return { allowed, reason: `${allowed ? 'allowed' : 'denied'} by ${nameOf(cause)}`, because: [cause.rule.place], proxied }
+  if (!allowed) return { allowed, reason: 'no policy of Cilium allows it', because: closing.map(({ policy }) => policy.place), proxied }
+  return { allowed, reason: closed === true ? "the pod's own node always gets in" : 'no policy of Cilium denies it', because: [], proxied }
 }
 
 /** What made the answer unknown: the first of what may deny, what may close the pod, what may allow. */
@@ -122,8 +164,8 @@ function doubt(
   denies: readonly MatchingRule[],
   allows: readonly MatchingRule[],
   closing: EndpointPool['policies'],
-): PoolDecision {
-  const maybe = (effect: string, { policy, rule }: MatchingRule): PoolDecision => {
+): RuleDecision {
+  const maybe = (effect: string, { policy, rule }: MatchingRule): RuleDecision => {
     const [part] = [
       ...policy.unmodelled,
       ...rule.unmodelled,

@@ -1,11 +1,20 @@
 import type { Waypoint } from '../../model/gateway.ts'
 import type { Mesh } from '../../model/mesh.ts'
+import type { Request } from '../../model/request.ts'
 import type { ExternalHost } from '../../model/service.ts'
 import type { PointDecision } from '../../model/verdict.ts'
 import type { Workload } from '../../model/workload.ts'
 import { tunnelPort, wirePort } from '../../resolve/network/wire-port.ts'
 import type { Arrival } from '../points/arrival.ts'
-import { decideAtCiliumEgress, decideAtCiliumEndpoint, type EndpointPeerEnd, type Stranger } from './cilium-endpoint.ts'
+import type { ConnectionContent } from './at-proxy.ts'
+import {
+  decideAtCiliumEgress,
+  decideAtCiliumEndpoint,
+  type EndpointDecision,
+  type EndpointPeerEnd,
+  type Stranger,
+} from './cilium-endpoint.ts'
+import { heardByListener } from './listener.ts'
 
 /** Who opens the connection that reaches the pod: the client, or the waypoint that its request went through. */
 export interface LegStart {
@@ -22,15 +31,34 @@ function senderOf({ end, workload, waypoint }: LegStart): Workload | Stranger | 
   return end.kind === 'pod' ? end : undefined
 }
 
+/** What the network said on the way to a destination, and the request as its proxies send it on. */
+export interface NetworkLeg {
+  readonly points: readonly PointDecision[]
+  readonly request: Request
+}
+
+/** How the client's bytes are on the wire: as it sends them, or in TLS of the mesh or of a DestinationRule, which no proxy of a node reads. */
+export type Wire = 'as sent' | 'encrypted'
+
 /**
- * What Cilium decides about a connection to a pod, before the pod's own proxy: what leaves the client, then what enters the pod. Empty
+ * What Cilium decides about a connection to a pod, before the pod's own proxy: what leaves the client, then what enters the pod. No points
  * where Cilium has no policies.
  */
-export function decideOnCiliumLeg(mesh: Mesh, from: LegStart, pod: Workload, port: number, arrival: Arrival): readonly PointDecision[] {
-  const wire = wirePort(mesh, pod, port, arrival)
+export function decideOnCiliumLeg(
+  mesh: Mesh,
+  from: LegStart,
+  pod: Workload,
+  port: number,
+  arrival: Arrival,
+  { request, foreign = false }: { readonly request: Request; readonly foreign?: boolean },
+): NetworkLeg {
+  const wire: Wire = arrival.tunnelled || arrival.identity !== undefined || foreign ? 'encrypted' : 'as sent'
+  const number = wirePort(mesh, pod, port, arrival)
   const sender = senderOf(from)
-  const leaving = sender === undefined ? undefined : decideAtCiliumEgress(mesh, sender, wire, pod)
-  return [leaving, decideAtCiliumEndpoint(mesh, pod, wire, from.end)].filter((point) => point !== undefined)
+  return along(request, wire, [
+    (spoken) => (sender === undefined ? undefined : decideAtCiliumEgress(mesh, sender, number, pod, 'TCP', spoken)),
+    (spoken) => decideAtCiliumEndpoint(mesh, pod, number, from.end, 'TCP', spoken),
+  ])
 }
 
 /** What Cilium lets out of the client towards a host that is no Service; where a ServiceEntry selects pods, they are of its namespace. */
@@ -38,18 +66,48 @@ export function decideLeavingCluster(
   mesh: Mesh,
   from: LegStart,
   { port, owner }: { readonly port: number; readonly owner?: ExternalHost },
-): readonly PointDecision[] {
-  const sender = senderOf(from)
-  if (sender === undefined) return []
+  request: Request,
+  wire: Wire,
+): NetworkLeg {
   const end: EndpointPeerEnd = owner?.workloadSelector === undefined ? { kind: 'world' } : { kind: 'pod', namespace: owner.namespace }
-  const leaving = decideAtCiliumEgress(mesh, sender, port, end)
-  return leaving === undefined ? [] : [leaving]
+  const sender = senderOf(from)
+  return along(request, wire, [
+    (spoken) => (sender === undefined ? undefined : decideAtCiliumEgress(mesh, sender, port, end, 'TCP', spoken)),
+  ])
 }
 
 /** What Cilium lets out of the client towards a waypoint, through the tunnel. What it lets into the waypoint's own pods is not decided: the input does not have their labels. */
 export function decideTowardsWaypoint(mesh: Mesh, from: LegStart, { namespace, serviceAccount }: Waypoint): readonly PointDecision[] {
   const sender = senderOf(from)
   if (sender === undefined) return []
-  const leaving = decideAtCiliumEgress(mesh, sender, tunnelPort, { kind: 'pod', namespace, serviceAccount })
-  return leaving === undefined ? [] : [leaving]
+  const spoken: ConnectionContent = { sni: 'unknown' }
+  const leaving = decideAtCiliumEgress(mesh, sender, tunnelPort, { kind: 'pod', namespace, serviceAccount }, 'TCP', spoken)
+  return leaving === undefined ? [] : [pointOf(leaving)]
+}
+
+/** Each endpoint hears what the one before it has sent on. */
+function along(sent: Request, wire: Wire, endpoints: readonly ((spoken: ConnectionContent) => EndpointDecision | undefined)[]): NetworkLeg {
+  const points: PointDecision[] = []
+  let request = sent
+  for (const endpoint of endpoints) {
+    const spoken = spokenBy(request, wire)
+    const decision = endpoint(spoken)
+    if (decision === undefined) continue
+    points.push(pointOf(decision))
+    if (decision.proxied === true && spoken.http !== undefined) request = { ...request, http: spoken.http }
+  }
+  return { points, request }
+}
+
+function spokenBy({ protocol, http, sni }: Request, wire: Wire): ConnectionContent {
+  if (wire === 'encrypted') return { sni: 'unknown' }
+  if (protocol === 'http' && http !== undefined) {
+    const heard = heardByListener(http)
+    return 'http' in heard ? heard : { http, answer: heard.answer }
+  }
+  return sni === undefined ? {} : { sni }
+}
+
+function pointOf({ proxied: _, ...point }: EndpointDecision): PointDecision {
+  return point
 }

@@ -8,7 +8,7 @@ import { protocolOf, understandsHttp } from '../../resolve/declared-protocol.ts'
 import { type ClientTls, clientTls, entryTarget, foreignTls, type TlsTarget } from '../../resolve/routes/client-tls.ts'
 import type { RouteTarget } from '../../resolve/routes/destination-host.ts'
 import { backing, backingEntry, containerPort } from '../../resolve/services.ts'
-import { decideLeavingCluster, decideOnCiliumLeg } from '../cilium/cilium-leg.ts'
+import { decideLeavingCluster, decideOnCiliumLeg, type NetworkLeg, type Wire } from '../cilium/cilium-leg.ts'
 import { followsDestinationRules, tunnelsToSidecars, waysTo } from '../client.ts'
 import type { Arrival } from '../points/arrival.ts'
 import { decideAtPod } from '../points/destination.ts'
@@ -48,8 +48,11 @@ export function branchesTo(
       return behind.map(({ pod, port }) => branchTo(walk, pod, port, share, request, { ...soFar, tls }))
     }
     const host = `${destination.host}:${destination.port}`
-    const met = soFar.waypoint === undefined ? [...points, ...decideLeavingCluster(walk.mesh, walk.client, destination)] : points
-    return [{ workload: undefined, host, share, verdict: verdictAlong(met), points: met, ...received(request) }]
+    if (soFar.waypoint !== undefined)
+      return [{ workload: undefined, host, share, verdict: verdictAlong(points), points, ...received(request) }]
+    const leg = decideLeavingCluster(walk.mesh, walk.client, destination, request, wireTo(walk, destination, soFar))
+    const met = [...points, ...leg.points]
+    return [{ workload: undefined, host, share, verdict: verdictAlong(met), points: met, ...received(leg.request) }]
   }
   const { service, port, subset } = destination
   const pods = backing(walk.mesh, service).filter((pod) => selects(subset, pod.labels))
@@ -63,8 +66,9 @@ export function branchesTo(
 
 /** The last step: what guards the pod. */
 export function branchTo(walk: Walk, pod: Workload, port: number, share: number, request: Request, soFar: SoFar): Branch {
-  const points = [...soFar.points, ...pointsAt(walk, pod, port, request, soFar)]
-  const onward = isSeenByProxy(walk, pod, port, soFar) ? normalised(request, walk.mesh.settings.pathNormalization) : request
+  const last = lastLeg(walk, pod, port, request, soFar)
+  const points = [...soFar.points, ...last.points]
+  const onward = isSeenByProxy(walk, pod, port, soFar) ? normalised(last.request, walk.mesh.settings.pathNormalization) : last.request
   return { workload: `${pod.namespace}/${pod.name}`, port, share, verdict: verdictAlong(points), points, ...received(onward) }
 }
 
@@ -74,37 +78,36 @@ function isSeenByProxy({ mesh, client }: Walk, pod: Workload, port: number, { wa
   return enforcementAt(mesh, pod, port, { tunnelled }) === 'sidecar' && understandsHttp(protocolOf(mesh, pod, port) ?? 'auto', 'http')
 }
 
-function pointsAt(
+/** What the network and the pod's own proxy say, and the request as the network sends it on. */
+function lastLeg(
   { mesh, client, externalAllows }: Walk,
   pod: Workload,
   port: number,
   request: Request,
   { waypoint, tls = ['unset'] }: SoFar,
-): readonly PointDecision[] {
+): NetworkLeg {
   if (waypoint === undefined) {
     const each = tls.map((one) =>
       waysTo(mesh, client, pod, port, one).map(({ arrival, foreign }) => {
-        const network = decideOnCiliumLeg(mesh, client, pod, port, arrival)
-        const own = decideAtPod(mesh, pod, port, request, arrival, externalAllows)
-        return stopping(...network, foreign ? withForeignTls(own) : own)
+        const network = decideOnCiliumLeg(mesh, client, pod, port, arrival, { request, foreign })
+        const own = decideAtPod(mesh, pod, port, network.request, arrival, externalAllows)
+        return { ...network, points: stopping(...network.points, foreign ? withForeignTls(own) : own) }
       }),
     )
     const ways = each.flat()
-    const [first] = ways
-    if (new Set(ways.map(verdictAlong)).size === 1) return first!
-    const last = first!.at(-1)!
-    return [
-      {
-        ...last,
-        verdict: 'undetermined',
-        ...(each.length > 1
-          ? { reason: 'it depends on the DestinationRule that the client follows', needs: 'the labels of the client' }
-          : {
-              reason: 'it depends on whether the client speaks mutual TLS',
-              needs: 'which PeerAuthentication is the oldest (creationTimestamp)',
-            }),
-      },
-    ]
+    const first = ways[0]!
+    if (new Set(ways.map(({ points }) => verdictAlong(points))).size === 1) return first
+    const doubt: PointDecision = {
+      ...first.points.at(-1)!,
+      verdict: 'undetermined',
+      ...(each.length > 1
+        ? { reason: 'it depends on the DestinationRule that the client follows', needs: 'the labels of the client' }
+        : {
+            reason: 'it depends on whether the client speaks mutual TLS',
+            needs: 'which PeerAuthentication is the oldest (creationTimestamp)',
+          }),
+    }
+    return { ...first, points: [doubt] }
   }
   const { namespace, serviceAccount } = waypoint
   const arrival: Arrival = { identity: waypointIdentity(mesh, waypoint), peerAddress: 'unknown', tunnelled: true, behindWaypoint: true }
@@ -114,8 +117,9 @@ function pointsAt(
     pod,
     port,
     arrival,
+    { request },
   )
-  return stopping(...network, decideAtPod(mesh, pod, port, request, arrival, externalAllows))
+  return { ...network, points: stopping(...network.points, decideAtPod(mesh, pod, port, network.request, arrival, externalAllows)) }
 }
 
 /** What DestinationRules make of a client's connections to a port of a host. */
@@ -124,6 +128,12 @@ export function tlsOf({ mesh, client }: Walk, target: TlsTarget, port: number, s
   const labels = client.labels === undefined ? {} : { labels: client.labels }
   const variants = clientTls(mesh, { namespace: client.namespace ?? '', ...labels }, target, port, subset)
   return variants.map(({ tls }) => tls)
+}
+
+/** A sidecar or a gateway may speak TLS of its own to a host outside, where a DestinationRule says so. */
+function wireTo(walk: Walk, { host, owner, port }: Extract<RouteTarget, { kind: 'external' }>, soFar: SoFar): Wire {
+  const tls = soFar.tls ?? (owner === undefined ? ['unset'] : tlsOf(walk, entryTarget(host, owner), port, undefined))
+  return tls.every((one) => one === 'unset' || one === 'none') ? 'as sent' : 'encrypted'
 }
 
 /** Whether TLS that is not the mesh's gets through at all depends on what the port and the application make of it. */

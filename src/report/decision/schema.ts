@@ -73,7 +73,7 @@ const point = z
     verdict,
     code: text.optional(),
     reason: text,
-    saw: z.object({ identity: text.optional(), port, path: text.optional() }),
+    saw: z.object({ identity: text.optional(), port, path: text.optional(), method: text.optional(), host: text.optional() }),
     because: z.array(place),
     needs: text.optional(),
   })

@@ -81,8 +81,14 @@ function share(branch: Branch): string {
 
 function pointLines(point: PointDecision, number: string, paint: Paint): string[] {
   const indent = ' '.repeat(number.length + 1)
-  const { identity, port, path } = point.saw
-  const saw = [identity === undefined ? 'no identity' : identity, `port ${port}`, ...(path === undefined ? [] : [`path ${visible(path)}`])]
+  const { identity, port, path, method, host } = point.saw
+  const saw = [
+    identity === undefined ? 'no identity' : identity,
+    `port ${port}`,
+    ...(method === undefined ? [] : [`method ${visible(method)}`]),
+    ...(path === undefined ? [] : [`path ${visible(path)}`]),
+    ...(host === undefined ? [] : [`host ${visible(host)}`]),
+  ]
   const color = verdictColor(point.verdict, paint)
   return [
     `${number} ${paint.bold(pointText(point))}: ${color(point.verdict)}${point.code === undefined ? '' : ` (${point.code})`}, ${point.reason}`,

@@ -152,6 +152,14 @@ function namesMatch(pattern: string, name: string): boolean {
   return new RegExp(`^${expression.join('')}$`).test(name.toLowerCase().replace(/\.$/, ''))
 }
 
+/**
+ * Whether a rule's pattern means the server name of a TLS connection: `*` is any letters of one label, `**.` at the beginning any labels, `*`
+ * and `**` alone every name (px:tests SNIPatternMatching).
+ */
+export function matchesServerName(pattern: string, name: string): boolean {
+  return name !== '' && namesMatch(pattern, name)
+}
+
 /** The selector of a Service is taken over, all ports of the pods included (measured: Cilium 1.20.2); one that the input does not have may be any. */
 function isBehind(mesh: Mesh, { namespace, name }: Extract<EndpointPeer, { kind: 'service' }>, identity: EndpointIdentity): Truth {
   const service = mesh.services.find((one) => one.namespace === namespace && one.name === name)

@@ -44,7 +44,7 @@ const allowFields: FieldMap<PortsSpec, ListParts, Reading> = {
   rules: (rules, at) => {
     const { http = [] } = rules
     const entries = http.map((one, index) => readHttp(one, at.field('http').index(index)))
-    return { ...(http.length === 0 ? {} : { http: entries }), ...(hasRules(rules) ? { beyond: [at] } : {}) }
+    return { ...(http.length === 0 ? {} : { http: entries }), ...(hasOthers(rules) ? { beyond: [at] } : {}) }
   },
   serverNames: (names, at) =>
     names.length === 0 ? {} : { serverNames: names.map((pattern, index) => ({ pattern, place: at.index(index) })) },
@@ -59,6 +59,11 @@ const denyFields: FieldMap<DenyPortsSpec, ListParts, Reading> = { ports }
 /** Empty rules are no rules (cc:pkg/policy/api/l7.go IsEmpty). Up to Cilium 1.19 there are `kafka`, `l7` and `l7proto` beside `http` and `dns`. */
 function hasRules(rules: RulesSpec): boolean {
   return Object.values(rules).some((rule: unknown) => rule !== undefined && !(Array.isArray(rule) && rule.length === 0))
+}
+
+/** Rules that are not for HTTP. */
+function hasOthers({ http: _, ...others }: RulesSpec): boolean {
+  return hasRules(others)
 }
 
 /** `toPorts` of an allow rule; an empty list says nothing. */
@@ -96,7 +101,7 @@ function readLists<T extends object>(
       traffic: ports.length === 0 ? [everyPort(place)] : ports,
       ...(http === undefined ? {} : { http }),
       ...(serverNames === undefined ? {} : { serverNames }),
-      unmodelled: [...beyond, ...(serverNames === undefined ? [] : [place.field('serverNames')]), ...interception],
+      unmodelled: [...beyond, ...interception],
     }
   })
 }

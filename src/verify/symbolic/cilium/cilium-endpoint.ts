@@ -62,9 +62,7 @@ function rulesOf(
     side[effect].map((rule) =>
       allOf([
         met(mesh, rule, certain(applies, `${name}: ${policy.name} applies`), pod, port, client, name),
-        rule.unmodelled.length === 0
-          ? alwaysTrue
-          : unknown(`${name}: ${policy.name} beyond layer 4`, `what ${policy.name} asks beyond layer 4`),
+        !asksBeyondLayer4(rule) ? alwaysTrue : unknown(`${name}: ${policy.name} beyond layer 4`, `what ${policy.name} asks beyond layer 4`),
       ]),
     ),
   )
@@ -87,7 +85,7 @@ function contentOf({ policies, networkPolicies, unread }: EndpointPool): string 
 function bound(mesh: Mesh, pool: EndpointPool, pod: Workload, port: number, client: EndpointClient, name: string): Condition {
   const conditional = pool.policies.flatMap(({ policy, side, applies }) =>
     side.allow
-      .filter(({ unmodelled }) => unmodelled.length > 0)
+      .filter(asksBeyondLayer4)
       .map((rule) => met(mesh, rule, certain(applies, `${name}: ${policy.name} applies`), pod, port, client, name)),
   )
   const doubt = unknown(`${name}: permissions with further conditions`, 'what Cilium asks beyond layer 4')
@@ -230,4 +228,8 @@ function namespaceLabel(mesh: Mesh, label: string, values: readonly string[], na
       doubt,
     ]),
   ]
+}
+
+export function asksBeyondLayer4({ unmodelled, http, serverNames }: EndpointRule): boolean {
+  return unmodelled.length > 0 || http !== undefined || serverNames !== undefined
 }

@@ -4,7 +4,7 @@ import { mayBe, type UnreadInput } from '../../../model/unread.ts'
 import { perMesh } from '../../../resolve/host-index.ts'
 import { attributes } from '../attribute.ts'
 import { alwaysTrue, anyOf, type Condition, notOf, textIn, unknown } from '../condition.ts'
-import { governedClients } from './cilium-endpoint.ts'
+import { asksBeyondLayer4, governedClients } from './cilium-endpoint.ts'
 
 /** What Cilium lets out of a client that some policy for what leaves its pods governs, or may govern, is not followed; all others are free to leave. */
 export function leavesClient(mesh: Mesh, endpoint: 'pod' | 'world', to: string): Condition {
@@ -24,7 +24,7 @@ const restrictingEgress = perMesh((mesh) => {
   const besides = mesh.networkPolicies.some(({ directions }) => directions.includes('egress'))
   const policies = mesh.endpointPolicies.filter(
     ({ refused, egress: { defaultDeny, allow, deny } }) =>
-      refused === undefined && (defaultDeny || deny.length > 0 || allow.some(({ unmodelled }) => besides || unmodelled.length > 0)),
+      refused === undefined && (defaultDeny || deny.length > 0 || allow.some((rule) => besides || asksBeyondLayer4(rule))),
   )
   const unread = mesh.unread.filter(({ reach }) => reach.kinds !== 'any' && ciliumKinds.some((kind) => mayBe(reach, kind)))
   return { policies, unread }
