@@ -45,8 +45,21 @@ export interface PointDecision {
   readonly needs?: string
 }
 
+/** Where a request ends up. */
+export type BranchEnd =
+  /** The pods of one template, at a port of theirs. */
+  | { readonly kind: 'pods'; readonly namespace: string; readonly workload: string; readonly port: number }
+  /** A host outside the mesh. */
+  | { readonly kind: 'host'; readonly host: string; readonly port: number }
+  /** A proxy answers with a status: nothing is there, or it answers a share of the requests. */
+  | { readonly kind: 'status'; readonly status: number }
+  /** Nothing that the input has. */
+  | { readonly kind: 'none' }
+
 /** One place where a request may end up: the pods of one template, or a host outside the mesh. */
 export interface Branch {
+  /** The place as a value; the next three are what it is called. */
+  readonly end: BranchEnd
   /** `namespace/name` of the pods; undefined when the request reaches no known pods. */
   readonly workload: string | undefined
   /** The port there, or the external host and port as `host:port`. */

@@ -51,6 +51,7 @@ export const denied: Decision = {
   points: [],
   branches: [
     {
+      end: { kind: 'pods', namespace: 'shop', workload: 'cart', port: 8080 },
       workload: 'shop/cart',
       port: 8080,
       share: 1,
@@ -68,6 +69,7 @@ export const allowed: Decision = {
   verdict: 'allowed',
   points: [onTheWay],
   branches: (['cart-v1', 'cart-v2'] as const).map((workload, index) => ({
+    end: { kind: 'pods' as const, namespace: 'shop', workload, port: 8080 },
     workload: `shop/${workload}`,
     port: 8080,
     share: index === 0 ? 0.9 : 0.1,

@@ -10,6 +10,7 @@ import { Universe } from '../../src/verify/diagrams/universe.ts'
 import { isOnlyRouted } from '../../src/verify/parts/other-names.ts'
 import { conditionsOf } from '../../src/verify/symbolic/decision-tree.ts'
 import { decisionTreeOf } from '../../src/verify/symbolic/decision-tree-of.ts'
+import { type Recipient, recipientName } from '../../src/verify/symbolic/recipient.ts'
 import { follow, type Sender } from './follow.ts'
 
 /** Expects that the diagrams of a mesh and the reference evaluator decide a request alike, wherever neither is in doubt. */
@@ -48,8 +49,8 @@ export function agree(mesh: Mesh, request: Request, externalAllows: boolean): vo
   const verdicts = decision.branches.length === 0 ? [decision.verdict] : decision.branches.map(({ verdict }) => verdict)
   if (outcome === 'unknown' || outcome.kind === 'unknown' || verdicts.includes('undetermined')) return
   if (outcome.kind === 'sent') {
-    const arrived = decision.branches.map(({ workload, port, host, share, verdict }) => ({
-      destination: host === undefined ? `pods ${workload}:${port}` : `host ${host}`,
+    const arrived = decision.branches.map(({ end, share, verdict }) => ({
+      destination: end,
       share,
       allowed: verdict === 'allowed',
     }))
@@ -61,10 +62,12 @@ export function agree(mesh: Mesh, request: Request, externalAllows: boolean): vo
 }
 
 /** The share of the requests that arrives at each destination, and whether it is let in. */
-function byDestination(arrivals: readonly { readonly destination: string; readonly share: number; readonly allowed: boolean }[]): object {
+function byDestination(
+  arrivals: readonly { readonly destination: Recipient; readonly share: number; readonly allowed: boolean }[],
+): object {
   const shares: Record<string, number> = {}
   for (const { destination, share, allowed } of arrivals) {
-    const key = `${destination} ${allowed ? 'allowed' : 'denied'}`
+    const key = `${recipientName(destination)} ${allowed ? 'allowed' : 'denied'}`
     shares[key] = Math.round(((shares[key] ?? 0) + share) * 1e5) / 1e5
   }
   return shares

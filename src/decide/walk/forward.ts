@@ -37,7 +37,7 @@ export function branchesTo(
   if (destination.kind === 'missing' && destination.unseen !== undefined) return [unknownPods(destination.unseen, 0, share, points)]
   if (destination.kind === 'missing') {
     const host = `status ${destination.status}`
-    return [{ workload: undefined, host, share, verdict: 'unreachable', points }]
+    return [{ end: { kind: 'status', status: destination.status }, workload: undefined, host, share, verdict: 'unreachable', points }]
   }
   const request = mutatedRequest(walk.request, mutations)
   if (destination.kind === 'external') {
@@ -48,11 +48,12 @@ export function branchesTo(
       return behind.map(({ pod, port }) => branchTo(walk, pod, port, share, request, { ...soFar, tls }))
     }
     const host = `${destination.host}:${destination.port}`
+    const end = { kind: 'host', host: destination.host, port: destination.port } as const
     if (soFar.waypoint !== undefined)
-      return [{ workload: undefined, host, share, verdict: verdictAlong(points), points, ...received(request) }]
+      return [{ end, workload: undefined, host, share, verdict: verdictAlong(points), points, ...received(request) }]
     const leg = decideLeavingCluster(walk.mesh, walk.client, destination, request, wireTo(walk, destination, soFar))
     const met = [...points, ...leg.points]
-    return [{ workload: undefined, host, share, verdict: verdictAlong(met), points: met, ...received(leg.request) }]
+    return [{ end, workload: undefined, host, share, verdict: verdictAlong(met), points: met, ...received(leg.request) }]
   }
   const { service, port, subset } = destination
   const pods = backing(walk.mesh, service).filter((pod) => selects(subset, pod.labels))
@@ -69,7 +70,8 @@ export function branchTo(walk: Walk, pod: Workload, port: number, share: number,
   const last = lastLeg(walk, pod, port, request, soFar)
   const points = [...soFar.points, ...last.points]
   const onward = isSeenByProxy(walk, pod, port, soFar) ? normalised(last.request, walk.mesh.settings.pathNormalization) : last.request
-  return { workload: `${pod.namespace}/${pod.name}`, port, share, verdict: verdictAlong(points), points, ...received(onward) }
+  const end = { kind: 'pods', namespace: pod.namespace, workload: pod.name, port } as const
+  return { end, workload: `${pod.namespace}/${pod.name}`, port, share, verdict: verdictAlong(points), points, ...received(onward) }
 }
 
 /** Whether the pod's own sidecar reads the port as HTTP, so that the application gets the path that it has normalised. */
@@ -160,6 +162,7 @@ function unknownPods(service: string, port: number, share: number, points: reado
     needs,
   }
   return {
+    end: { kind: 'none' },
     workload: undefined,
     share,
     verdict: points.some(({ verdict }) => verdict === 'denied') ? 'denied' : 'undetermined',

@@ -40,9 +40,11 @@ export function fromBranches(branches: readonly Branch[], settings: Decision['se
 /** The branches of a decision of which only a share of the requests is meant; `points` were met before. What a proxy answers is a destination of its own then. */
 export function shareOf(decision: Decision, share: number, points: readonly PointDecision[]): readonly Branch[] {
   const met = [...points, ...decision.points]
-  if (decision.answer !== undefined)
-    return [{ workload: undefined, host: `status ${decision.answer.status}`, share, verdict: 'allowed', points: met }]
-  if (decision.branches.length === 0) return [{ workload: undefined, share, verdict: decision.verdict, points: met }]
+  if (decision.answer !== undefined) {
+    const { status } = decision.answer
+    return [{ end: { kind: 'status', status }, workload: undefined, host: `status ${status}`, share, verdict: 'allowed', points: met }]
+  }
+  if (decision.branches.length === 0) return [{ end: { kind: 'none' }, workload: undefined, share, verdict: decision.verdict, points: met }]
   return decision.branches.map((branch) => ({ ...branch, share: branch.share * share, points: [...points, ...branch.points] }))
 }
 

@@ -4,7 +4,7 @@ import { type PlaceJson, placeJson } from '../findings/json.ts'
 /** A decision as data: the same tree, with places as the reports write them. */
 export type DecisionJson = Omit<Decision, 'points' | 'branches'> & {
   readonly points: readonly PointJson[]
-  readonly branches: readonly (Omit<Branch, 'points'> & { readonly points: readonly PointJson[] })[]
+  readonly branches: readonly (Omit<Branch, 'points' | 'end'> & { readonly points: readonly PointJson[] })[]
 }
 
 export type PointJson = Omit<PointDecision, 'because'> & { readonly because: readonly PlaceJson[] }
@@ -14,6 +14,6 @@ export function decisionJson(decision: Decision): DecisionJson {
   return {
     ...decision,
     points: points(decision.points),
-    branches: decision.branches.map((branch) => ({ ...branch, points: points(branch.points) })),
+    branches: decision.branches.map(({ end: _, ...branch }) => ({ ...branch, points: points(branch.points) })),
   }
 }

@@ -1,5 +1,6 @@
 import type { Node } from '../../algebra/diagram.ts'
 import type { ActionSettings, Mutation } from '../../model/action.ts'
+import type { ProxyAnswer, Recipient } from '../symbolic/recipient.ts'
 
 /** What becomes of one class of requests: a leaf of the decision diagrams. `yes` and `no` are the leaves of plain conditions. */
 export type Outcome =
@@ -10,7 +11,7 @@ export type Outcome =
   | { readonly kind: 'unreachable' }
   /** `among`: the diagrams of what it may be; `about`: what it depends on, by value. */
   | { readonly kind: 'unknown'; readonly needs: string; readonly among?: readonly Node[]; readonly about?: string }
-  | { readonly kind: 'answered'; readonly answer: string }
+  | { readonly kind: 'answered'; readonly answer: ProxyAnswer }
   | { readonly kind: 'sent'; readonly settings: readonly PartSettings[]; readonly arrivals: readonly DecidedArrival[] }
   /** An outcome, and whether pods that it does not lead to would let the same request in at their own address. */
   | Beside
@@ -18,6 +19,7 @@ export type Outcome =
 export interface Beside {
   readonly kind: 'beside'
   readonly outcome: Outcome
+  /** Names of recipients. */
   readonly admits: readonly string[]
   readonly refuses: readonly string[]
   /** What becomes of the same request at addresses by which a sidecar knows the destination; only where it may not. */
@@ -30,7 +32,7 @@ export interface Beside {
 export type PartSettings = ActionSettings & { readonly share?: number }
 
 export interface DecidedArrival {
-  readonly destination: string
+  readonly destination: Recipient
   readonly share: number
   readonly mutations: readonly Mutation[]
   readonly allowed: boolean

@@ -1,8 +1,9 @@
 import type { Mutation } from '../../model/action.ts'
 import type { DifferenceVerdict } from '../comparison.ts'
+import { isError, isMissing, type Recipient, recipientName } from '../symbolic/recipient.ts'
 import { byIdentity } from './identified.ts'
 import type { Beside, DecidedArrival, Outcome, PartSettings } from './leaf.ts'
-import { asSeen, isErrorPlace, isStopped } from './stopped.ts'
+import { asSeen, isStopped } from './stopped.ts'
 
 export const deniedOutcome: Outcome = { kind: 'denied' }
 export const unreachableOutcome: Outcome = { kind: 'unreachable' }
@@ -10,7 +11,31 @@ export const unsentOutcome: Outcome = { kind: 'nobody' }
 
 /** The same text for the same outcome. */
 export function outcomeKey(outcome: Outcome): string {
-  return JSON.stringify(outcome)
+  return JSON.stringify(withNames(outcome))
+}
+
+/** The outcome with the names of recipients, and answers, as texts. */
+function withNames(outcome: Outcome): object {
+  switch (outcome.kind) {
+    case 'answered':
+      return { ...outcome, answer: JSON.stringify(outcome.answer) }
+    case 'sent':
+      return { ...outcome, arrivals: outcome.arrivals.map((arrival) => ({ ...arrival, destination: recipientName(arrival.destination) })) }
+    case 'beside':
+      return {
+        ...outcome,
+        outcome: withNames(outcome.outcome),
+        ...(outcome.named === undefined ? {} : { named: outcome.named.map(withNames) }),
+        ...(outcome.own === undefined ? {} : { own: withNames(outcome.own) }),
+      }
+    case 'yes':
+    case 'no':
+    case 'nobody':
+    case 'denied':
+    case 'unreachable':
+    case 'unknown':
+      return outcome
+  }
 }
 
 /** The same text for the same outcome in every comparison: without the numbers of diagrams. */
@@ -24,7 +49,7 @@ export function sent(settings: readonly PartSettings[], arrivals: readonly Decid
   const merged = new Map<string, DecidedArrival>()
   for (const arrival of arrivals) {
     const mutations = canonicalMutations(arrival.mutations)
-    const key = JSON.stringify([arrival.destination, arrival.allowed, mutations, arrival.written])
+    const key = JSON.stringify([recipientName(arrival.destination), arrival.allowed, mutations, arrival.written])
     const known = merged.get(key)
     merged.set(key, { ...arrival, mutations, share: round((known?.share ?? 0) + arrival.share) })
   }
@@ -74,8 +99,9 @@ function canonicalMutations(mutations: readonly Mutation[]): readonly Mutation[]
 export type PairVerdict = 'equal' | DifferenceVerdict
 
 /** The outcome with one more pod beside it. */
-export function beside(outcome: Outcome, pods: string, admitted: boolean): Outcome {
+export function beside(outcome: Outcome, destination: Recipient, admitted: boolean): Outcome {
   const known = asBeside(outcome)
+  const pods = recipientName(destination)
   return {
     ...known,
     admits: admitted ? [...known.admits, pods] : known.admits,
@@ -118,8 +144,8 @@ export function verdictOf(before: Outcome, after: Outcome): PairVerdict {
   if (others.some((other) => verdictBeside(other, after, admits, refuses) === 'equal')) return 'identified'
   if (verdict !== 'wider' && verdict !== 'narrower') return verdict
   const places = (outcome: Outcome, admitted: boolean) =>
-    new Set(arrivalsOf(outcome).flatMap(({ allowed, destination }) => (allowed === admitted ? [destination] : [])))
-  const reached = new Set(arrivalsOf(before.outcome).map(({ destination }) => destination))
+    new Set(named(arrivalsOf(outcome)).flatMap(({ allowed, name }) => (allowed === admitted ? [name] : [])))
+  const reached = new Set(named(arrivalsOf(before.outcome)).map(({ name }) => name))
   return byIdentity(verdict, {
     before: places(before.outcome, true),
     refused: places(before.outcome, false),
@@ -136,18 +162,17 @@ function verdictBeside(before: Outcome, after: Outcome, admits: readonly string[
   const [was, is] = [letIn(before), letIn(after)]
   if (!is) return was ? 'narrower' : 'equal'
   if (isStopped(before) && !isStopped(after) && reaches(after)) return 'wider'
-  const [old, now] = [arrivalsOf(before), arrivalsOf(after)]
-  const reached = new Set(old.map(({ destination }) => destination))
-  const besideThem = (pods: readonly string[]): string[] => pods.filter((name) => !reached.has(name))
-  const accepted = new Set([...old.filter(({ allowed }) => allowed).map(({ destination }) => destination), ...besideThem(admits)])
-  const refused = new Set([...old.filter(({ allowed }) => !allowed).map(({ destination }) => destination), ...besideThem(refuses)])
-  if (now.some(({ destination, allowed }) => allowed && refused.has(destination) && !accepted.has(destination))) return 'wider'
+  const [old, now] = [named(arrivalsOf(before)), named(arrivalsOf(after))]
+  const reached = new Set(old.map(({ name }) => name))
+  const besideThem = (pods: readonly string[]): string[] => pods.filter((one) => !reached.has(one))
+  const accepted = new Set([...old.filter(({ allowed }) => allowed).map(({ name }) => name), ...besideThem(admits)])
+  const refused = new Set([...old.filter(({ allowed }) => !allowed).map(({ name }) => name), ...besideThem(refuses)])
+  if (now.some(({ name, allowed }) => allowed && refused.has(name) && !accepted.has(name))) return 'wider'
   if (!was) {
-    const known = now.every(({ destination, allowed }) => !allowed || accepted.has(destination))
+    const known = now.every(({ name, allowed }) => !allowed || accepted.has(name))
     return known || leadsNowhere(before) ? 'rerouted' : 'wider'
   }
-  if (now.some(({ destination, allowed }) => !allowed && old.some((arrival) => arrival.allowed && arrival.destination === destination)))
-    return 'narrower'
+  if (now.some(({ name, allowed }) => !allowed && old.some((arrival) => arrival.allowed && arrival.name === name))) return 'narrower'
   return outcomeKey(withoutRefused(asSeen(before))) === outcomeKey(withoutRefused(asSeen(after))) ? 'equal' : 'rerouted'
 }
 
@@ -155,8 +180,13 @@ function verdictBeside(before: Outcome, after: Outcome, admits: readonly string[
 function withoutRefused(outcome: Outcome): Outcome {
   if (outcome.kind !== 'sent') return outcome
   const refused = outcome.arrivals.filter(({ allowed }) => !allowed)
-  const together: DecidedArrival = { destination: 'refused', share: 0, mutations: [], allowed: false }
+  const together: DecidedArrival = { destination: { kind: 'refusal', by: 'anything' }, share: 0, mutations: [], allowed: false }
   return { ...outcome, arrivals: [...outcome.arrivals.filter(({ allowed }) => allowed), ...(refused.length === 0 ? [] : [together])] }
+}
+
+/** Arrivals with the names of their destinations, by which they are compared. */
+function named(arrivals: readonly DecidedArrival[]): readonly { readonly name: string; readonly allowed: boolean }[] {
+  return arrivals.map(({ destination, allowed }) => ({ name: recipientName(destination), allowed }))
 }
 
 function arrivalsOf(outcome: Outcome): readonly DecidedArrival[] {
@@ -165,18 +195,13 @@ function arrivalsOf(outcome: Outcome): readonly DecidedArrival[] {
 
 /** True where requests are let in somewhere: at pods, or at a host outside the mesh. */
 function reaches(outcome: Outcome): boolean {
-  return arrivalsOf(outcome).some(({ destination, allowed }) => allowed && !isErrorPlace(destination))
+  return arrivalsOf(outcome).some(({ destination, allowed }) => allowed && !isError(destination))
 }
 
 /** Nobody refuses: there was nothing to reach. */
 function leadsNowhere(outcome: Outcome): boolean {
   if (outcome.kind === 'unreachable') return true
   return outcome.kind === 'sent' && outcome.arrivals.every(({ destination }) => isMissing(destination))
-}
-
-/** The name of a destination that is not there: the status that a proxy answers in its place. */
-export function isMissing(destination: string): boolean {
-  return destination.startsWith('host status ')
 }
 
 function letIn(outcome: Outcome): boolean {

@@ -1,6 +1,7 @@
 import type { ActionSettings } from '../../model/action.ts'
 import { type Decision, standingOf } from '../../model/verdict.ts'
 import { noHost } from '../../resolve/routes/answer.ts'
+import { isError, isErrorAnswer } from '../symbolic/recipient.ts'
 import type { Outcome, PartSettings } from './leaf.ts'
 
 /*
@@ -13,38 +14,25 @@ import type { Outcome, PartSettings } from './leaf.ts'
 /** True for an outcome whose requests all get an error from a proxy. */
 export function isStopped(outcome: Outcome): boolean {
   if (outcome.kind === 'denied') return outcome.barred === true
-  if (outcome.kind === 'answered') return isError(outcome.answer)
+  if (outcome.kind === 'answered') return isErrorAnswer(outcome.answer)
   if (outcome.kind !== 'sent') return false
   const { settings, arrivals } = outcome
-  return aborts(settings) || (arrivals.length > 0 && arrivals.every(({ destination }) => isErrorPlace(destination)))
+  return aborts(settings) || (arrivals.length > 0 && arrivals.every(({ destination }) => isError(destination)))
 }
 
 /** The same of a decision of the reference evaluator. */
 export function isStoppedDecision({ verdict, answer, branches, points, settings }: Decision): boolean {
   const last = points.at(-1)
   if (verdict === 'denied' && last !== undefined && standingOf(last.point) === 'edge') return true
-  if (answer !== undefined) return answer !== noHost && isError(JSON.stringify(answer))
-  return aborts(settings) || (branches.length > 0 && branches.every(({ host }) => host !== undefined && isErrorPlace(`host ${host}`)))
-}
-
-/** An answer as the text of the reference evaluator's `Answer`. */
-function isError(answer: string): boolean {
-  const { kind, status, unrouted } = JSON.parse(answer) as NonNullable<Decision['answer']> & { readonly unrouted?: boolean }
-  return kind === 'response' && status >= 400 && unrouted !== true
+  if (answer !== undefined) return answer !== noHost && isErrorAnswer(answer)
+  return aborts(settings) || (branches.length > 0 && branches.every(({ end }) => isError(end)))
 }
 
 /** The outcome as the client sees it: who answered 404 makes no difference to it. */
 export function asSeen(outcome: Outcome): Outcome {
   if (outcome.kind !== 'answered') return outcome
-  const { unrouted: _, ...answer } = JSON.parse(outcome.answer) as { readonly unrouted?: boolean }
-  return { ...outcome, answer: JSON.stringify(answer) }
-}
-
-/** What a proxy answers to a share of the requests is a destination of its own. */
-export function isErrorPlace(destination: string): boolean {
-  const status = /^host status (\d+)$/.exec(destination)?.[1]
-  if (status !== undefined) return Number(status) >= 400
-  return destination.startsWith('answer ') && isError(destination.slice('answer '.length))
+  const { unrouted: _, ...answer } = outcome.answer
+  return { ...outcome, answer }
 }
 
 function aborts(settings: readonly (ActionSettings | PartSettings)[]): boolean {

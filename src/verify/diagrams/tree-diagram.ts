@@ -1,13 +1,14 @@
 import type { Node } from '../../algebra/diagram.ts'
 import type { Condition } from '../symbolic/condition.ts'
 import type { DecisionTree, Delivery } from '../symbolic/decision-tree.ts'
+import type { Recipient } from '../symbolic/recipient.ts'
 import type { Outcome } from './leaf.ts'
 import { beside, deniedOutcome, outcomeKey, sent, unreachableOutcome, withKnownAddress, withOwn, withWritten } from './outcome.ts'
 import type { Universe } from './universe.ts'
 
 /** Pods that a plan does not lead to, and the requests that they let in at their own address. */
 export interface DirectAccess {
-  readonly destination: string
+  readonly destination: Recipient
   readonly admitted: Condition
 }
 
@@ -143,7 +144,7 @@ export class TreeDiagrams {
 }
 
 function scaled(outcome: Outcome, share: number): Outcome {
-  const instead = (destination: string, allowed: boolean): Outcome => sent([], [{ destination, share, mutations: [], allowed }])
+  const instead = (destination: Recipient, allowed: boolean): Outcome => sent([], [{ destination, share, mutations: [], allowed }])
   switch (outcome.kind) {
     case 'sent':
       return sent(
@@ -151,7 +152,7 @@ function scaled(outcome: Outcome, share: number): Outcome {
         outcome.arrivals.map((arrival) => ({ ...arrival, share: arrival.share * share })),
       )
     case 'answered':
-      return instead(`answer ${outcome.answer}`, true)
+      return instead({ kind: 'answer', answer: outcome.answer }, true)
     case 'unknown':
       return outcome
     case 'yes':
@@ -160,6 +161,6 @@ function scaled(outcome: Outcome, share: number): Outcome {
     case 'denied':
     case 'unreachable':
     case 'beside':
-      return instead(outcome.kind, false)
+      return instead({ kind: 'refusal', by: outcome.kind }, false)
   }
 }

@@ -11,6 +11,7 @@ import { alwaysTrue, type Condition, conditionLeaves, textIn, unknown, withLeave
 import { admittedBy, conditionsOf, type DecisionTree, destinationsReached, onlyAt } from '../symbolic/decision-tree.ts'
 import { decisionTreeOf } from '../symbolic/decision-tree-of.ts'
 import { asClient, asGateway } from '../symbolic/known-client.ts'
+import type { Recipient } from '../symbolic/recipient.ts'
 import { withConditions } from '../symbolic/tree-conditions.ts'
 import { askedLabels } from './asked-labels.ts'
 import type { ClientKind } from './clients.ts'
@@ -81,9 +82,9 @@ export function partsOf(before: Mesh, after: Mesh, destination: ComparedDestinat
         onlyAt(destination.instead?.pods, asSeenAfter(before, after, ask('after', destination.address))),
       ]
       // What one way through a plan reaches, another may not. What a gateway routes there goes on from it without any route.
-      const known = was.kind === 'sent' ? destinationsReached(was) : new Set<string>()
-      const beside = [...destinationsReached(is)].flatMap((place): DirectAccess[] => {
-        const address = known.has(place) ? undefined : directAddress(before, place)
+      const known = was.kind === 'sent' ? destinationsReached(was) : new Map<string, Recipient>()
+      const beside = [...destinationsReached(is)].flatMap(([name, place]): DirectAccess[] => {
+        const address = known.has(name) ? undefined : directAddress(before, place)
         return address === undefined ? [] : [{ destination: place, admitted: admittedBy(ask('before', address, true, {})) }]
       })
       const anonymous =
@@ -126,13 +127,22 @@ function throughOrAround(
  * The address by which a destination can be reached without any routes: `pods ns/name:port` by the pods' own. A host that nobody declares is
  * guarded like all such hosts, by what a client may reach at all; declared ones may be guarded by where their routes lead.
  */
-export function directAddress(mesh: Mesh, destination: string): Address | undefined {
-  const [, namespace, workload, podPort] = /^pods ([^/]*)\/(.*):(\d+)$/.exec(destination) ?? []
-  if (namespace !== undefined && workload !== undefined)
-    return findWorkload(mesh, namespace, workload) === undefined ? undefined : { kind: 'pod', namespace, workload, port: Number(podPort) }
-  const [, host, port] = /^host (\S+):(\d+)$/.exec(destination) ?? []
-  if (host === undefined || servicesForHost(mesh, host, '').length > 0) return undefined
-  return { kind: 'host', host: undeclaredHost, port: Number(port) }
+export function directAddress(mesh: Mesh, destination: Recipient): Address | undefined {
+  switch (destination.kind) {
+    case 'pods': {
+      const { namespace, workload, port } = destination
+      return findWorkload(mesh, namespace, workload) === undefined ? undefined : { kind: 'pod', namespace, workload, port }
+    }
+    case 'host':
+      if (servicesForHost(mesh, destination.host, '').length > 0) return undefined
+      return { kind: 'host', host: undeclaredHost, port: destination.port }
+    case 'unseen-pods':
+    case 'status':
+    case 'answer':
+    case 'refusal':
+    case 'none':
+      return undefined
+  }
 }
 
 /** Every condition that parts ask about. */

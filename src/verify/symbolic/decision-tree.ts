@@ -1,6 +1,7 @@
 import type { ActionSettings, Mutation } from '../../model/action.ts'
 import { digest } from '../lists/digest.ts'
 import { allOf, anyOf, type Condition, neverTrue, notOf, type Unknown, unknown } from './condition.ts'
+import { type ProxyAnswer, type Recipient, recipientName } from './recipient.ts'
 
 /** What becomes of the requests of one kind of client to one address: conditions, and at the end of each way an outcome. */
 export type DecisionTree =
@@ -16,8 +17,7 @@ export type DecisionTree =
       /** What it depends on, by value. */
       readonly about?: string
     }
-  /** A proxy answers. Equal answers have equal texts. */
-  | { readonly kind: 'answered'; readonly answer: string }
+  | { readonly kind: 'answered'; readonly answer: ProxyAnswer }
   /** Shares of the requests go different ways: `alternatives` when each is for the same destination, so that what all do alike is done once. */
   | {
       readonly kind: 'split'
@@ -29,8 +29,7 @@ export type DecisionTree =
 
 /** One destination of a request that was sent on, and the condition under which it is let in there. */
 export interface Delivery {
-  /** `pods ns/name:port` or `host name:port`. */
-  readonly destination: string
+  readonly destination: Recipient
   readonly share: number
   readonly mutations: readonly Mutation[]
   readonly allowed: Condition
@@ -77,9 +76,9 @@ export function onlyAt(pods: string | undefined, plan: DecisionTree): DecisionTr
   if (pods === undefined) return plan
   if (plan.kind === 'if') return { ...plan, yes: onlyAt(pods, plan.yes), no: onlyAt(pods, plan.no) }
   if (plan.kind === 'split') return { ...plan, parts: plan.parts.map((part) => ({ ...part, plan: onlyAt(pods, part.plan) })) }
-  return plan.kind === 'sent'
-    ? { ...plan, arrivals: plan.arrivals.filter(({ destination }) => destination.startsWith(`pods ${pods}:`)) }
-    : plan
+  if (plan.kind !== 'sent') return plan
+  const isThere = ({ destination: at }: Delivery): boolean => at.kind === 'pods' && `${at.namespace}/${at.workload}` === pods
+  return { ...plan, arrivals: plan.arrivals.filter(isThere) }
 }
 
 /** A plan whose requests were written to before they go on. */
@@ -100,14 +99,14 @@ export function writtenTo(plan: DecisionTree, written: readonly UnfollowedChange
   }
 }
 
-/** The destinations that a plan can lead to. */
-export function destinationsReached(plan: DecisionTree, into: Set<string> = new Set()): Set<string> {
+/** The destinations that a plan can lead to, by their names. */
+export function destinationsReached(plan: DecisionTree, into: Map<string, Recipient> = new Map()): ReadonlyMap<string, Recipient> {
   if (plan.kind === 'if') {
     destinationsReached(plan.yes, into)
     destinationsReached(plan.no, into)
   }
   if (plan.kind === 'split') for (const part of plan.parts) destinationsReached(part.plan, into)
-  if (plan.kind === 'sent') for (const { destination } of plan.arrivals) into.add(destination)
+  if (plan.kind === 'sent') for (const { destination } of plan.arrivals) into.set(recipientName(destination), destination)
   return into
 }
 

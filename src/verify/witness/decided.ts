@@ -2,14 +2,14 @@ import type { ActionSettings } from '../../model/action.ts'
 import type { HttpHeaders } from '../../model/request.ts'
 import type { Branch, Decision } from '../../model/verdict.ts'
 import { byIdentity } from '../diagrams/identified.ts'
-import { isMissing, type PairVerdict } from '../diagrams/outcome.ts'
-import { isErrorPlace, isStoppedDecision } from '../diagrams/stopped.ts'
+import type { PairVerdict } from '../diagrams/outcome.ts'
+import { isStoppedDecision } from '../diagrams/stopped.ts'
+import { isError, isMissing, type Recipient, recipientName } from '../symbolic/recipient.ts'
 
 /**
- * Whether a destination (`pods ns/name:port` or `host name:port`) could have been reached before, by its own address; undefined where nobody
- * can tell, or where that does not count.
+ * Whether a destination could have been reached before, by its own address; undefined where nobody can tell, or where that does not count.
  */
-export type WouldAdmit = (destination: string) => boolean | undefined
+export type WouldAdmit = (destination: Recipient) => boolean | undefined
 
 /**
  * How two decisions of the reference evaluator differ, by the same measure as two outcomes of the diagrams: what is not let in anywhere counts
@@ -28,7 +28,10 @@ export function verdictOfDecisions(
   if (named.some((one) => verdictAlone(one, after, wouldAdmit) === 'equal')) return 'identified'
   if (verdict !== 'wider' && verdict !== 'narrower') return verdict
   const [was, is, refused] = [destinations(before, true), destinations(after, true), destinations(before, false)]
-  const beside = [...is].filter((place) => !was.has(place) && !refused.has(place) && wouldAdmit(place) === true)
+  const beside = after.branches.flatMap(({ end, verdict: said }) => {
+    const place = recipientName(end)
+    return said === 'allowed' && !was.has(place) && !refused.has(place) && wouldAdmit(end) === true ? [place] : []
+  })
   return byIdentity(verdict, {
     before: was,
     refused,
@@ -50,7 +53,7 @@ function verdictAlone(before: Decision, after: Decision, wouldAdmit: WouldAdmit)
   for (const branch of after.branches) {
     const place = placeOf(branch)
     if (branch.verdict !== 'allowed' || refused.has(place) || accepted.has(place)) continue
-    const admitted = wouldAdmit(place)
+    const admitted = wouldAdmit(branch.end)
     if (admitted !== undefined) (admitted ? accepted : refused).add(place)
   }
   const allowed = after.branches.filter(({ verdict }) => verdict === 'allowed').map(placeOf)
@@ -103,9 +106,7 @@ function settingValues(settings: readonly ActionSettings[], name: keyof typeof s
 
 function leadsNowhere(decision: Decision): boolean {
   if (decision.points.some(({ verdict }) => verdict === 'denied')) return false
-  return decision.branches.length === 0
-    ? decision.verdict === 'unreachable'
-    : decision.branches.every((branch) => isMissing(placeOf(branch)))
+  return decision.branches.length === 0 ? decision.verdict === 'unreachable' : decision.branches.every(({ end }) => isMissing(end))
 }
 
 function letIn(decision: Decision): boolean {
@@ -114,7 +115,7 @@ function letIn(decision: Decision): boolean {
 
 /** True where requests are let in somewhere: at pods, or at a host outside the mesh. */
 function reaches({ branches }: Decision): boolean {
-  return branches.some((branch) => branch.verdict === 'allowed' && !isErrorPlace(placeOf(branch)))
+  return branches.some(({ verdict, end }) => verdict === 'allowed' && !isError(end))
 }
 
 /** True when some branch itself is undetermined, not only their verdicts different. */
@@ -130,8 +131,8 @@ function destinations(decision: Decision, allowed: boolean): Set<string> {
   return new Set(decision.branches.filter(({ verdict }) => (verdict === 'allowed') === allowed).map(placeOf))
 }
 
-function placeOf({ workload, port, host }: Branch): string {
-  return host === undefined ? `pods ${workload}:${port}` : `host ${host}`
+function placeOf({ end }: Branch): string {
+  return recipientName(end)
 }
 
 function sharesOf({ branches }: Decision): [string, number][] {

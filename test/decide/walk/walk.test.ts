@@ -12,7 +12,7 @@ const no = point('denied')
 const maybe = point('undetermined', 'labels')
 
 function branch(workload: string | undefined, share: number, ...points: PointDecision[]): Branch {
-  return { workload, share, verdict: verdictAlong(points), points }
+  return { end: { kind: 'none' }, workload, share, verdict: verdictAlong(points), points }
 }
 
 const till = branch('shop/till', 1, yes)
@@ -61,9 +61,18 @@ describe('shares of requests', () => {
 
   test('of an answer go to a place of its own', () => {
     expect(shareOf({ ...answer(503), points: [yes] }, 0.5, [maybe])).toEqual([
-      { workload: undefined, host: 'status 503', share: 0.5, verdict: 'allowed', points: [maybe, yes] },
+      {
+        end: { kind: 'status', status: 503 },
+        workload: undefined,
+        host: 'status 503',
+        share: 0.5,
+        verdict: 'allowed',
+        points: [maybe, yes],
+      },
     ])
-    expect(shareOf(ended('denied', [no]), 0.5, [yes])).toEqual([{ workload: undefined, share: 0.5, verdict: 'denied', points: [yes, no] }])
+    expect(shareOf(ended('denied', [no]), 0.5, [yes])).toEqual([
+      { end: { kind: 'none' }, workload: undefined, share: 0.5, verdict: 'denied', points: [yes, no] },
+    ])
   })
 
   test('that are all are the decision itself', () => {

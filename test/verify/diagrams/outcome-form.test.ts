@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest'
 import type { Mutation } from '../../../src/model/action.ts'
 import type { Outcome } from '../../../src/verify/diagrams/leaf.ts'
 import { beside, deniedOutcome, outcomeName, sent, verdictOf, withWritten, writtenApart } from '../../../src/verify/diagrams/outcome.ts'
+import { type Recipient, recipientName } from '../../../src/verify/symbolic/recipient.ts'
 
-const oven = 'pods bakery/oven:8080'
-const shelf = 'pods bakery/shelf:8080'
+const oven: Recipient = { kind: 'pods', namespace: 'bakery', workload: 'oven', port: 8080 }
+const shelf: Recipient = { kind: 'pods', namespace: 'bakery', workload: 'shelf', port: 8080 }
 const plain = { mirrors: [], responseHeaders: [] }
 
 function changed(...mutations: Mutation[]): Outcome {
@@ -39,7 +40,7 @@ describe('the form of what is sent', () => {
     expect(sent([], thirds)).toMatchObject({ arrivals: [{ share: 0.3 }] })
   })
 
-  test.each([{ mirrors: [{ destination: shelf, percent: 5 }] }, { responseHeaders: [set('a', '1')] }, { timeoutMs: 5 }])(
+  test.each([{ mirrors: [{ destination: recipientName(shelf), percent: 5 }] }, { responseHeaders: [set('a', '1')] }, { timeoutMs: 5 }])(
     'keeps settings that say something: %j',
     (setting) => {
       const outcome = sent([plain, { ...plain, ...setting } as never], [])
@@ -58,8 +59,10 @@ describe('the name of an outcome', () => {
     const doubt: Outcome = { kind: 'unknown', needs: 'the table', among: [7 as never] }
     expect(outcomeName(doubt)).toBe('unknown the table ')
     expect(outcomeName({ ...doubt, about: 'age' })).toBe('unknown the table age')
-    expect(outcomeName(beside(doubt, shelf, false))).toBe(`unknown the table  [[],["${shelf}"]]`)
-    expect(outcomeName(beside(beside(deniedOutcome, shelf, true), oven, true))).toBe(`{"kind":"denied"} [["${shelf}","${oven}"],[]]`)
+    expect(outcomeName(beside(doubt, shelf, false))).toBe(`unknown the table  [[],["${recipientName(shelf)}"]]`)
+    expect(outcomeName(beside(beside(deniedOutcome, shelf, true), oven, true))).toBe(
+      `{"kind":"denied"} [["${recipientName(shelf)}","${recipientName(oven)}"],[]]`,
+    )
   })
 })
 

@@ -1,15 +1,18 @@
 import { describe, expect, test } from 'vitest'
-import type { Branch, Decision, PointName } from '../../../src/model/verdict.ts'
+import type { Branch, BranchEnd, Decision, PointName } from '../../../src/model/verdict.ts'
 import { noHost } from '../../../src/resolve/routes/answer.ts'
 import type { Outcome } from '../../../src/verify/diagrams/leaf.ts'
 import { sent } from '../../../src/verify/diagrams/outcome.ts'
-import { asSeen, isErrorPlace, isStopped, isStoppedDecision } from '../../../src/verify/diagrams/stopped.ts'
+import { asSeen, isStopped, isStoppedDecision } from '../../../src/verify/diagrams/stopped.ts'
+import type { ProxyAnswer, Recipient } from '../../../src/verify/symbolic/recipient.ts'
 
-const oven = 'pods bakery/oven:8080'
+const oven: Recipient = { kind: 'pods', namespace: 'bakery', workload: 'oven', port: 8080 }
+const status = (code: number): Recipient => ({ kind: 'status', status: code })
+const pods: BranchEnd = { kind: 'pods', namespace: 'bakery', workload: 'oven', port: 8080 }
 const plain = { mirrors: [], responseHeaders: [] }
 const aborting = (percent: number) => ({ ...plain, fault: { abort: { percent, status: 503 } } })
-const answered = (answer: object): Outcome => ({ kind: 'answered', answer: JSON.stringify(answer) })
-const to = (...destinations: string[]): Outcome =>
+const answered = (answer: ProxyAnswer): Outcome => ({ kind: 'answered', answer })
+const to = (...destinations: Recipient[]): Outcome =>
   sent(
     [],
     destinations.map((destination) => ({ destination, share: 1 / destinations.length, mutations: [], allowed: true })),
@@ -22,8 +25,8 @@ describe('an outcome is stopped', () => {
     ['by no page of 399', answered({ kind: 'response', status: 399 }), false],
     ['by no redirect, whatever its status', answered({ kind: 'redirect', status: 404, location: '/' }), false],
     ['by no gateway without routes for the host', answered({ kind: 'response', status: 404, unrouted: true }), false],
-    ['where every share gets an error', to('host status 503', 'answer {"kind":"response","status":500}'), true],
-    ['not where a share arrives', to('host status 503', oven), false],
+    ['where every share gets an error', to(status(503), { kind: 'answer', answer: { kind: 'response', status: 500 } }), true],
+    ['not where a share arrives', to(status(503), oven), false],
     ['not where it arrives', to(oven), false],
     ['not where nothing is sent', sent([], []), false],
     ['by a fault that aborts all', sent([aborting(100) as never], []), true],
@@ -44,9 +47,10 @@ describe('an outcome is stopped', () => {
 
 describe('a decision is stopped', () => {
   const decision = (part: Partial<Decision>): Decision => ({ verdict: 'allowed', points: [], branches: [], settings: [], ...part })
-  const end = (host?: string): Branch => ({
-    workload: host === undefined ? 'bakery/oven' : undefined,
-    ...(host === undefined ? {} : { host }),
+  const end = (at: BranchEnd): Branch => ({
+    end: at,
+    workload: at.kind === 'pods' ? 'bakery/oven' : undefined,
+    ...(at.kind === 'status' ? { host: `status ${at.status}` } : at.kind === 'host' ? { host: `${at.host}:${at.port}` } : {}),
     share: 1,
     verdict: 'allowed',
     points: [],
@@ -60,33 +64,27 @@ describe('a decision is stopped', () => {
     ['by no page of 200', decision({ answer: { kind: 'response', status: 200 } }), false],
     ['by no redirect', decision({ answer: { kind: 'redirect', status: 302, location: '/' } }), false],
     ['by no gateway without routes for the host', decision({ answer: noHost }), false],
-    ['where every share gets an error', decision({ branches: [end('status 503'), end('status 404')] }), true],
-    ['not where a share arrives', decision({ branches: [end('status 503'), end()] }), false],
-    ['not at a host outside', decision({ branches: [end('example.com:443')] }), false],
+    [
+      'where every share gets an error',
+      decision({ branches: [end({ kind: 'status', status: 503 }), end({ kind: 'status', status: 404 })] }),
+      true,
+    ],
+    ['not where a share arrives', decision({ branches: [end({ kind: 'status', status: 503 }), end(pods)] }), false],
+    ['not at a host outside', decision({ branches: [end({ kind: 'host', host: 'example.com', port: 443 })] }), false],
     ['not without branches', decision({}), false],
-    ['by a fault that aborts all', decision({ branches: [end()], settings: [aborting(100) as never] }), true],
+    ['by a fault that aborts all', decision({ branches: [end(pods)], settings: [aborting(100) as never] }), true],
     ['by a gateway that denies', decision({ verdict: 'denied', points: at('gateway') }), true],
     ['by no gateway that lets it pass', decision({ points: at('gateway') }), false],
     ['by no pods behind a gateway', decision({ verdict: 'denied', points: at('gateway', 'ztunnel') }), false],
     ['not where it is denied at once', decision({ verdict: 'denied' }), false],
-    ['by no fault that aborts some', decision({ branches: [end()], settings: [aborting(50) as never] }), false],
+    ['by no fault that aborts some', decision({ branches: [end(pods)], settings: [aborting(50) as never] }), false],
   ])('%s', (_, one, stopped) => {
     expect(isStoppedDecision(one)).toBe(stopped)
   })
 })
 
-test('errors have places of their own', () => {
-  const places = ['host status 400', 'host status 399', 'host status 5x', 'answer {"kind":"response","status":404}', oven]
-  expect(places.map(isErrorPlace)).toEqual([true, false, false, true, false])
-  expect(['a host status 503', 'host status 503 b', 'answer {"kind":"response","status":200}'].map(isErrorPlace)).toEqual([
-    false,
-    false,
-    false,
-  ])
-})
-
 test('who answered 404 makes no difference to the client', () => {
-  const page = { kind: 'response', status: 404 }
+  const page: ProxyAnswer = { kind: 'response', status: 404 }
   expect(asSeen(answered({ ...page, unrouted: true }))).toEqual(answered(page))
   expect(asSeen(to(oven))).toEqual(to(oven))
 })

@@ -6,7 +6,7 @@ import { listensOn, serverFor } from '../../../resolve/routes/gateway-hosts.ts'
 import { requestMutations, settingsOf } from '../../../resolve/routes/route-action.ts'
 import { gatewayRoutes } from '../../../resolve/routes/route-chain.ts'
 import { gatewayWaypointOf } from '../../../resolve/waypoints.ts'
-import { answerKey, hostNotFound, notFound, redirectedToHttps, withPreflights } from '../answer.ts'
+import { commonAnswer, hostNotFound, notFound, redirectedToHttps, withPreflights } from '../answer.ts'
 import { attributes } from '../attribute.ts'
 import { alwaysTrue, type Condition, choice, version } from '../condition.ts'
 import { barred, type DecisionTree, guarded, unreachable, withSettings } from '../decision-tree.ts'
@@ -66,7 +66,7 @@ function gatewayAllows(mesh: Mesh, gateway: string): Condition {
 }
 
 function fromGateway(asked: Asked, rule: ChainRule, host: string, port: number): DecisionTree {
-  const answer = answerKey(rule, port)
+  const answer = commonAnswer(rule, port)
   if (answer !== undefined) return { kind: 'answered', answer }
   const settings = [settingsOf(asked.mesh, rule)]
   const plans = routeTargetsOf(asked.mesh, rule, { host, port }).map(

@@ -35,10 +35,10 @@ export function arrivalsAt(
   const mutations = [...(asked.mutations ?? []), ...own]
   if (destination.kind === 'missing' && destination.unseen !== undefined) {
     const missing = `the pods behind Service ${destination.unseen}`
-    return [{ destination: `pods of ${destination.unseen}`, share, mutations, allowed: unknown(missing, missing) }]
+    return [{ destination: { kind: 'unseen-pods', service: destination.unseen }, share, mutations, allowed: unknown(missing, missing) }]
   }
   if (destination.kind === 'missing')
-    return [{ destination: `host status ${destination.status}`, share, mutations: [], allowed: neverTrue }]
+    return [{ destination: { kind: 'status', status: destination.status }, share, mutations: [], allowed: neverTrue }]
   if (destination.kind === 'external') {
     const behind = destination.owner === undefined ? [] : backingEntry(asked.mesh, destination.owner, destination.port)
     if (behind.length > 0) {
@@ -48,7 +48,7 @@ export function arrivalsAt(
     }
     return [
       {
-        destination: `host ${destination.host}:${destination.port}`,
+        destination: { kind: 'host', host: destination.host, port: destination.port },
         share,
         mutations,
         allowed: leavesClient(asked.mesh, asked.endpoint, `${destination.host}:${destination.port}`),
@@ -60,7 +60,7 @@ export function arrivalsAt(
   if (pods.length === 0) {
     const missing = `the pods behind Service ${service.namespace}/${service.name}`
     const allowed = unknown(`${missing}: ${unseenPods(asked.mesh, service)}`, missing)
-    return [{ destination: `pods of ${service.namespace}/${service.name}`, share, mutations, allowed }]
+    return [{ destination: { kind: 'unseen-pods', service: `${service.namespace}/${service.name}` }, share, mutations, allowed }]
   }
   const direct = (): readonly TlsGroup[] => tlsGroups(asked, service, port.port, destination.subsetName)
   const tls = groups ?? (waypoint === undefined ? direct() : withoutRules)
@@ -94,7 +94,7 @@ export function arrivalAt(
   const allowed = waypoint === undefined ? overConnections(mesh, proxy, pod, port, groups, letIn) : letIn(fromWaypoint(mesh, waypoint))
   const written = podWrites({ mesh, pod, port, protocol, connection: { tunnelled: waypoint !== undefined || tunnels(mesh, proxy) } })
   return {
-    destination: `pods ${pod.namespace}/${pod.name}:${port}`,
+    destination: { kind: 'pods', namespace: pod.namespace, workload: pod.name, port },
     share,
     mutations,
     ...(written.length === 0 ? {} : { written }),

@@ -6,7 +6,7 @@ import type { ChainRule, RoutesAt } from '../../../resolve/routes/chain-rule.ts'
 import { type RouteTarget, routeTargetsOf } from '../../../resolve/routes/destination-host.ts'
 import { requestMutations, settingsOf } from '../../../resolve/routes/route-action.ts'
 import { type MatchingStreamRule, type StreamPoint, streamRules } from '../../../resolve/routes/stream-rules.ts'
-import { answerKey, notFound, withPreflights } from '../answer.ts'
+import { commonAnswer, notFound, withPreflights } from '../answer.ts'
 import { anyOf } from '../condition.ts'
 import type { DecisionTree } from '../decision-tree.ts'
 import { conditionOf } from '../rules/atom.ts'
@@ -54,7 +54,7 @@ export function routed(
 
 function followed(asked: Asked, rule: ChainRule, addressed: Addressed, waypoint: Waypoint | undefined): DecisionTree {
   const { mesh } = asked
-  const answer = answerKey(rule, addressed.port)
+  const answer = commonAnswer(rule, addressed.port)
   if (answer !== undefined) return { kind: 'answered', answer }
   const arrivals = routeTargetsOf(mesh, rule, addressed).flatMap(({ destination, share, backend }) =>
     arrivalsAt(asked, destination, share, requestMutations(rule, backend), waypoint),
