@@ -1,3 +1,5 @@
+import { editDistance } from '../algebra/edit-distance.ts'
+
 /**
  * Where an object of a kind may decide about requests, which is what has to stay as it is while its meaning is unknown.
  *
@@ -43,6 +45,18 @@ const closedGroups: ReadonlySet<string> = new Set([
   'sailoperator.io',
 ])
 
+/** Further groups that have deciding kinds, beside kinds that are not known here. */
+const openGroups: readonly string[] = [
+  'apps.kruise.io',
+  'apps.openshift.io',
+  'argoproj.io',
+  'crd.projectcalico.org',
+  'flagger.app',
+  'gateway.networking.x-k8s.io',
+  'policy.networking.k8s.io',
+  'projectcalico.org',
+]
+
 /** Kinds of the closed groups that decide about no request. */
 const harmless: ReadonlySet<string> = new Set([
   ...['Binding', 'ComponentStatus', 'Endpoints', 'Event', 'LimitRange', 'Node', 'PersistentVolume', 'PersistentVolumeClaim'],
@@ -71,13 +85,24 @@ export const decidingKinds: readonly string[] = [...scopes.keys()]
 
 /**
  * The deciding kinds that an object may be, by what is visible of it: `Deployment` alone, none for a Certificate, any for a kind that a
- * group does not have (`AuthorisationPolicy`).
+ * group does not have (`AuthorisationPolicy`). A kind of another project's group is none, whatever it is called: Linkerd has an
+ * AuthorizationPolicy (`policy.linkerd.io`), App Mesh a VirtualService (`appmesh.k8s.aws`).
  */
 export function kindsThatMayBe(group: string | undefined, kind: string): 'any' | readonly string[] {
+  if (group !== undefined && isForeignGroup(group)) return []
   if (scopes.has(kind)) return [kind]
   if (harmless.has(kind)) return []
   return group === undefined || isClosedGroup(group) ? 'any' : []
 }
+
+/** Such as `policy.linkerd.io`. One that is nearly a group of ours (`security.istio.oi`) is that group, misspelt. */
+function isForeignGroup(group: string): boolean {
+  if (isClosedGroup(group) || !/^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(group)) return false
+  return ![...closedGroups, ...openGroups].some((own) => editDistance(group, own) <= misspelt)
+}
+
+/** Letters in which a group may differ from the one that is meant. */
+const misspelt = 2
 
 /** True for kinds of the closed groups that decide about no request, such as a Role. */
 export function isHarmless(kind: string): boolean {

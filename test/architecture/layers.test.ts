@@ -23,7 +23,21 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   verify: ['diagnostics', 'algebra', 'model', 'resolve', 'decide', 'manifest', 'registry', 'pipeline', 'rollout'],
   report: ['diagnostics', 'model', 'manifest', 'account', 'pipeline', 'registry', 'rollout', 'verify'],
   library: ['diagnostics', 'model', 'decide', 'crd', 'manifest', 'account', 'pipeline', 'registry', 'report', 'rollout', 'verify'],
-  cli: ['diagnostics', 'model', 'decide', 'crd', 'manifest', 'account', 'pipeline', 'report', 'registry', 'library', 'rollout', 'verify'],
+  cli: [
+    'diagnostics',
+    'algebra',
+    'model',
+    'decide',
+    'crd',
+    'manifest',
+    'account',
+    'pipeline',
+    'report',
+    'registry',
+    'library',
+    'rollout',
+    'verify',
+  ],
 }
 
 function layerOf(path: string): string | undefined {
