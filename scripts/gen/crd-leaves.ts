@@ -7,6 +7,8 @@ import type { FateTree } from '../../src/model/dialect.ts'
 /** A kind with the paths of all leaves below `spec`, of every version that is served. Lists are seen through, free-form maps are `*`. */
 export interface KindLeaves {
   readonly kind: string
+  /** Its group and kind, by which targets declare fates. */
+  readonly id: string
   readonly paths: readonly (readonly string[])[]
 }
 
@@ -14,13 +16,13 @@ export interface KindLeaves {
 export function istioLeaves(): KindLeaves[] {
   return schemaSets
     .istio132()
-    .kinds.map(({ kind, versions }) => {
+    .kinds.map(({ group, kind, versions }) => {
       const byText = new Map<string, readonly string[]>()
       for (const version of versions.values()) {
         const spec = version.properties?.get('spec')
         if (spec !== undefined) for (const path of leaves(spec, ['spec'])) byText.set(path.join('/'), path)
       }
-      return { kind, paths: [...byText].sort(([a], [b]) => compareText(a, b)).map(([, path]) => path) }
+      return { kind, id: `${group}/${kind}`, paths: [...byText].sort(([a], [b]) => compareText(a, b)).map(([, path]) => path) }
     })
     .sort((a, b) => compareText(a.kind, b.kind))
 }

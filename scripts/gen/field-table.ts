@@ -7,10 +7,10 @@ const all = Object.values(targets)
 
 /** `translators/README.md`: what becomes of every field of every Istio kind, per target. */
 export function fieldTable(): GeneratedFile {
-  const sections = istioLeaves().map(({ kind, paths }) => {
+  const sections = istioLeaves().map(({ kind, id, paths }) => {
     const rows = new Map<string, string>()
     for (const path of paths) {
-      const fates = all.map((target) => fateAt(target.fates[kind], path))
+      const fates = all.map((target) => fateAt(target.fates[id], path))
       // A field that every target takes as a whole is one row.
       const depth = Math.max(...fates.map((fate) => fate?.at.length ?? path.length))
       const field = path.slice(0, depth).join('.')

@@ -103,7 +103,10 @@ export interface Target {
   readonly identity: 'certificate' | 'labels'
   /** What leaves the sidecars: workloads with all that is enforced for them, or policies alone, which something else enforces then. */
   readonly moves: 'workloads' | 'policies'
-  /** Declared fates by kind, for the kinds whose fields the target accounts for; the tree is rooted at the object (`spec`, …). */
+  /**
+   * Declared fates by group and kind (`security.istio.io/AuthorizationPolicy`), for the kinds whose fields the target accounts for; the tree is rooted at
+   * the object (`spec`, …).
+   */
   readonly fates: Readonly<Record<string, FateTree>>
   readonly capabilities: readonly Capability[]
   /** `others` are the meshes that the same input may mean as well: an object of it has a second definition, and a cluster keeps either. */

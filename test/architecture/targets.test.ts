@@ -48,7 +48,7 @@ describe('targets', () => {
       "byLabels: translation.target === 'cilium'",
       "if (request.target !== 'ambient') return []",
       "'cilium' === args.to",
-      'fateAt(targets.ambient.fates[kind], path)',
+      'fateAt(targets.ambient.fates[id], path)',
     ])
       expect(violations('src/x.ts', line), line).toHaveLength(1)
     for (const line of [

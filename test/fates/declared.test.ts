@@ -21,9 +21,9 @@ test('the schemas have all 15 kinds of Istio, with many leaves', () => {
 
 for (const target of Object.values(targets))
   describe(`fates of the ${target.name} target`, () => {
-    for (const { kind, paths } of kinds)
+    for (const { kind, id, paths } of kinds)
       test(`every leaf of ${kind} has a declared fate`, () => {
-        const tree = target.fates[kind]
+        const tree = target.fates[id]
         expect(tree, `a tree of fates for ${kind}`).toBeDefined()
         expect(paths.filter((path) => fateAt(tree, path) === undefined).map((path) => path.join('.'))).toEqual([])
         expect(staleFates(tree ?? {}, paths), 'fates of fields that the schema does not have').toEqual([])

@@ -33,9 +33,9 @@ for (const target of Object.values(targets))
     test(`every field whose fate is ${wanted} in ${target.name} is shown by a golden`, () => {
       const missing = new Set<string>()
       const shown = [...(seen.get(target.name) ?? [])]
-      for (const { kind, paths } of kinds)
+      for (const { kind, id, paths } of kinds)
         for (const path of paths) {
-          const declared = fateAt(target.fates[kind], path)
+          const declared = fateAt(target.fates[id], path)
           if (declared?.fate.fate !== wanted) continue
           const pattern = new RegExp(
             `^${kind} ${declared.at.map((step) => (step === '*' ? '[^ ]+' : escaped(step))).join('\\.')}(\\.[^ ]*)? ${wanted}$`,

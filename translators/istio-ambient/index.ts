@@ -37,9 +37,9 @@ export const ambient: Target = {
   identity: 'certificate',
   moves: 'workloads',
   fates: {
-    AuthorizationPolicy: authorizationPolicyFates,
-    PeerAuthentication: peerAuthenticationFates,
-    RequestAuthentication: requestAuthenticationFates,
+    'security.istio.io/AuthorizationPolicy': authorizationPolicyFates,
+    'security.istio.io/PeerAuthentication': peerAuthenticationFates,
+    'security.istio.io/RequestAuthentication': requestAuthenticationFates,
     ...trafficFates,
   },
   capabilities: [...authorizationCapabilities, ...routingCapabilities],

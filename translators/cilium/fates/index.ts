@@ -7,21 +7,21 @@ const sidecarOnly: FateTree = { spec: noEffect('it configures sidecars', ['US500
 
 /** AuthorizationPolicy is opened; every other kind of Istio is one piece. */
 export const fates: Readonly<Record<string, FateTree>> = {
-  AuthorizationPolicy: { spec: ciliumAuthorizationPolicyFates },
-  DestinationRule: whole('how clients reach a host is no policy of Cilium'),
-  EnvoyFilter: whole('it patches sidecars'),
-  Gateway: whole('gateways are not translated'),
-  PeerAuthentication: {
+  'security.istio.io/AuthorizationPolicy': { spec: ciliumAuthorizationPolicyFates },
+  'networking.istio.io/DestinationRule': whole('how clients reach a host is no policy of Cilium'),
+  'networking.istio.io/EnvoyFilter': whole('it patches sidecars'),
+  'networking.istio.io/Gateway': whole('gateways are not translated'),
+  'security.istio.io/PeerAuthentication': {
     spec: noEffect('in Cilium there is no mutual TLS to configure; STRICT is refused', ['US5005']),
   },
-  ProxyConfig: sidecarOnly,
-  RequestAuthentication: whole('there are no tokens'),
-  ServiceEntry: whole('external hosts are not translated'),
-  Sidecar: whole('egress limits are not translated'),
-  Telemetry: sidecarOnly,
-  TrafficExtension: whole('it extends sidecars'),
-  VirtualService: whole('routes are not translated'),
-  WasmPlugin: whole('it extends sidecars'),
-  WorkloadEntry: whole('machines are not translated'),
-  WorkloadGroup: whole('machines are not translated'),
+  'networking.istio.io/ProxyConfig': sidecarOnly,
+  'security.istio.io/RequestAuthentication': whole('there are no tokens'),
+  'networking.istio.io/ServiceEntry': whole('external hosts are not translated'),
+  'networking.istio.io/Sidecar': whole('egress limits are not translated'),
+  'telemetry.istio.io/Telemetry': sidecarOnly,
+  'extensions.istio.io/TrafficExtension': whole('it extends sidecars'),
+  'networking.istio.io/VirtualService': whole('routes are not translated'),
+  'extensions.istio.io/WasmPlugin': whole('it extends sidecars'),
+  'networking.istio.io/WorkloadEntry': whole('machines are not translated'),
+  'networking.istio.io/WorkloadGroup': whole('machines are not translated'),
 }

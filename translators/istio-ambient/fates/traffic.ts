@@ -13,19 +13,19 @@ import { wasmPluginFates } from './wasm-plugin.ts'
 import { workloadEntryFates } from './workload-entry.ts'
 import { workloadGroupFates } from './workload-group.ts'
 
-/** Fates of the kinds that route, connect and extend, by kind. */
+/** Fates of the kinds that route, connect and extend, by group and kind. */
 export const trafficFates: Readonly<Record<string, FateTree>> = {
-  VirtualService: virtualServiceFates,
-  DestinationRule: destinationRuleFates,
-  ServiceEntry: serviceEntryFates,
-  WorkloadEntry: workloadEntryFates,
-  WorkloadGroup: workloadGroupFates,
-  Sidecar: sidecarFates,
-  Gateway: gatewayFates,
-  EnvoyFilter: envoyFilterFates,
-  WasmPlugin: wasmPluginFates,
-  TrafficExtension: trafficExtensionFates,
-  Telemetry: telemetryFates,
-  ProxyConfig: proxyConfigFates,
-  NetworkPolicy: networkPolicyFates,
+  'networking.istio.io/VirtualService': virtualServiceFates,
+  'networking.istio.io/DestinationRule': destinationRuleFates,
+  'networking.istio.io/ServiceEntry': serviceEntryFates,
+  'networking.istio.io/WorkloadEntry': workloadEntryFates,
+  'networking.istio.io/WorkloadGroup': workloadGroupFates,
+  'networking.istio.io/Sidecar': sidecarFates,
+  'networking.istio.io/Gateway': gatewayFates,
+  'networking.istio.io/EnvoyFilter': envoyFilterFates,
+  'extensions.istio.io/WasmPlugin': wasmPluginFates,
+  'extensions.istio.io/TrafficExtension': trafficExtensionFates,
+  'telemetry.istio.io/Telemetry': telemetryFates,
+  'networking.istio.io/ProxyConfig': proxyConfigFates,
+  'networking.k8s.io/NetworkPolicy': networkPolicyFates,
 }
