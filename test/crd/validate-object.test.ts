@@ -50,7 +50,7 @@ describe('structure', () => {
   test('a field that no release has is an error where it may decide, and stays in the value', () => {
     const { diagnostics, value } = validateText(virtualService(`${route}      wieght: 1\n`))
     expect(findings({ diagnostics })).toEqual([
-      'US1012 9: `spec.http[0].route[0].wieght` is not a field of VirtualService in any release that is known',
+      'US1012 9: `spec.http[0].route[0].wieght` is not a field of VirtualService in any supported release',
     ])
     expect(diagnostics[0]).toMatchObject({ severity: 'error', fate: 'refused' })
     expect(JSON.stringify(value)).toContain('wieght')
@@ -162,7 +162,7 @@ describe('API versions', () => {
     const text = 'apiVersion: networking.istio.io/v1\nkind: VirtualServce\nmetadata: {name: a, namespace: b}\n'
     const { diagnostics, known } = validateText(text)
     expect(findings({ diagnostics })).toEqual([
-      'US1007 2: `networking.istio.io/v1` has no kind `VirtualServce` that is known, so the object is left as it is',
+      'US1007 2: `networking.istio.io/v1` has no known kind `VirtualServce`, so the object stays unchanged',
     ])
     expect(known).toBe(false)
   })

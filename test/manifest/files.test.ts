@@ -60,7 +60,7 @@ describe('finding files', () => {
     const { diagnostics } = find(['a', 'a'])
     expect(diagnostics.map(({ code }) => code)).toEqual(['US0013'])
     expect(diagnostics[0]?.message.replaceAll(/`[^`]*\//g, '`')).toBe(
-      '4 files or folders of the input were not looked into: `b.yaml.tmpl`, `c.yml~`, `node_modules`, 1 more',
+      '4 files or folders of the input were not read: `b.yaml.tmpl`, `c.yml~`, `node_modules`, 1 more',
     )
   })
 

@@ -46,12 +46,12 @@ describe('reading', () => {
   })
 
   test.each([
-    ['', 'US4001 this file is no list of `accept` entries: it is empty'],
-    ['# nothing\n', 'US4001 this file is no list of `accept` entries: it is empty'],
-    ['- code: US3001\n', 'US4001 this file is no list of `accept` entries: it has no `accept` at its top'],
-    ['accept:\n  code: US3001\n', 'US4001 this file is no list of `accept` entries: `accept` is not a list'],
-    ['accept: []\nrequests: []\n', 'US4001 this file is no list of `accept` entries: it has an unknown field `requests` at its top'],
-    ['accept: []\n---\naccept: []\n', 'US4001 this file is no list of `accept` entries: it has more than one document'],
+    ['', 'US4001 this file is not a list of `accept` entries: it is empty'],
+    ['# nothing\n', 'US4001 this file is not a list of `accept` entries: it is empty'],
+    ['- code: US3001\n', 'US4001 this file is not a list of `accept` entries: it has no `accept` at its top'],
+    ['accept:\n  code: US3001\n', 'US4001 this file is not a list of `accept` entries: `accept` is not a list'],
+    ['accept: []\nrequests: []\n', 'US4001 this file is not a list of `accept` entries: it has an unknown field `requests` at its top'],
+    ['accept: []\n---\naccept: []\n', 'US4001 this file is not a list of `accept` entries: it has more than one document'],
   ])('a file that is no list is refused: %j', (text, expected) => {
     expect(apply(text, comparisonOf()).found.map((line) => line.replace(/^\S+ /, ''))).toEqual([expected])
   })
@@ -104,13 +104,13 @@ describe('accepting', () => {
     const { accepted, found } = apply(text('2026-11-20'), comparisonOf(announced))
     expect(accepted).toEqual([])
     expect(found).toEqual([
-      '2:3 US4003 this entry expired on 2026-11-20 and silences nothing any more; its reason was `until the gateway moves`',
+      '2:3 US4003 this entry expired on 2026-11-20 and no longer accepts any difference; its reason was `until the gateway moves`',
     ])
   })
 
   test('an entry that matches nothing is told', () => {
     expect(apply(list('code: US3107; destination: Service shop/*'), comparisonOf(announced)).found).toEqual([
-      '2:3 US4004 no difference is accepted by this entry for `US3107 Service shop/*`',
+      '2:3 US4004 this entry for `US3107 Service shop/*` matches no difference',
     ])
   })
 })

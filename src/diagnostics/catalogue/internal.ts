@@ -16,9 +16,9 @@ export const internal = {
     severity: 'error',
     title: 'A stage of the translation failed',
     message: ({ stage, message }) => `internal error while ${stage}: ${message}`,
-    help: 'This is a fault of unsidecar; please report it with the input that shows it. What it touches was left as it is.',
+    help: 'This is a fault of unsidecar; please report it with the input that shows it. The objects that it touches stay unchanged.',
     fate: 'refused',
-    why: 'A fault in one reader or emitter must not lose the rest of the work, and must never pass for a clean result.',
+    why: 'A fault in one reader or emitter must not lose the rest of the work, and must never look like a clean result.',
   }),
   fateMissing: define<{ field: string }>({
     code: 'US9003',
@@ -27,6 +27,6 @@ export const internal = {
     message: ({ field }) => `internal error: nothing is declared for the field \`${field}\``,
     help: 'This is a fault of unsidecar; please report it with the input that shows it.',
     fate: 'refused',
-    why: 'Every field of a schema has one declared fate for each target; a field without one would be dropped in silence.',
+    why: 'Every field of a schema has one declared fate for each target; a field without one would be dropped silently.',
   }),
 } as const
