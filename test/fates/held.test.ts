@@ -20,7 +20,7 @@ const holdsNothing: Readonly<Record<string, string>> = {
   ...each(['US2008'], 'Istio takes the value for no condition either, and the rest of the policy is translated'),
   US2101: 'the schema refuses such a duration first (US1005)',
   US3019: 'it says itself that the workload stays, for the reason of another one',
-  US3052: 'only a build of kustomize shows it, which goldens do not run; test/kustomize/translate-built.test.ts shows what it holds',
+  US3052: 'only a build of kustomize shows it, which goldens do not run; test/verify/kustomize/translate-built.test.ts shows what it holds',
   US3332: 'no request depends on it: Telemetry, plugins that decide nothing, or what --assume extensions-reviewed vouches for',
   US9002: 'everything is withheld',
   US9003: 'a fault of ours by definition; test/fates shows that no field is without a fate',

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest'
+import type { Mesh } from '../../src/model/mesh.ts'
+import type { Service } from '../../src/model/service.ts'
+import { hostsMatch, hostWithin, isRegistryHost, servicesForHost } from '../../src/resolve/hosts.ts'
+import { manifest, read } from '../translators/reading.ts'
+
+describe('hosts with a star', () => {
+  it.each([
+    ['a.com', 'a.com', true],
+    ['a.com', 'b.com', false],
+    ['*.com', 'a.com', true],
+    ['a.com', '*.com', true],
+    ['*.com', '*.a.com', true],
+    ['*.a.com', '*.com', true],
+    ['*.a.com', '*.b.com', false],
+    ['*', 'anything', true],
+    ['*.a.com', 'a.com', false],
+  ])('%s and %s can mean the same: %s', (a, b, expected) => {
+    expect(hostsMatch(a, b)).toBe(expected)
+  })
+
+  it.each([
+    ['a.com', '*.com', true],
+    ['*.com', 'a.com', false],
+    ['*.a.com', '*.com', true],
+    ['*.com', '*.a.com', false],
+    ['*.a.com', '*.a.com', true],
+    ['a.com', 'a.com', true],
+  ])('%s lies within %s: %s', (inner, outer, expected) => {
+    expect(hostWithin(inner, outer)).toBe(expected)
+  })
+})
+
+describe('services of a host', () => {
+  const entry = (name: string, hosts: string) => manifest('networking.istio.io/v1', 'ServiceEntry', `hosts: ${hosts}`, `{name: ${name}}`)
+  const { mesh: entries } = read(
+    [entry('api', '[api.example.com, web.prod.svc.cluster.local]'), entry('wild', '["*.example.com"]')].join('---\n'),
+  )
+  const service: Service = {
+    name: 'web',
+    namespace: 'prod',
+    host: 'web.prod.svc.cluster.local',
+    labels: {},
+    annotations: {},
+    ports: [],
+    headless: false,
+    owners: [],
+    place: entries.externalHosts[0]!.place,
+  }
+  const mesh: Mesh = { ...entries, services: [service] }
+  const names = (host: string, namespace = 'prod') => servicesForHost(mesh, host, namespace).map(({ name }) => name)
+
+  it('are found by short name in the namespace that writes it', () => {
+    expect(names('web')).toEqual(['web', 'api'])
+    expect(names('web', 'shop')).toEqual([])
+  })
+
+  it('are not found by a name with a dot that is not the full one', () => {
+    expect(names('web.prod')).toEqual([])
+  })
+
+  it('are found through stars on either side', () => {
+    expect(names('api.example.com')).toEqual(['api', 'wild'])
+    expect(names('other.example.com')).toEqual(['wild'])
+    expect(names('*.prod.svc.cluster.local')).toEqual(['web', 'api'])
+  })
+
+  it('count as registered only by their exact name', () => {
+    expect(isRegistryHost(mesh, 'web.prod.svc.cluster.local')).toBe(true)
+    expect(isRegistryHost(mesh, 'api.example.com')).toBe(true)
+    expect(isRegistryHost(mesh, 'other.example.com')).toBe(false)
+    expect(isRegistryHost(mesh, 'web')).toBe(false)
+  })
+})
