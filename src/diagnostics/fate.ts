@@ -20,8 +20,6 @@ export function graverFate(a: Fate, b: Fate): Fate {
 export interface DeclaredFate {
   readonly fate: Fate
   readonly note: string
-  /** Codes of the diagnostics that overrule the declared fate for some values. */
-  readonly unless?: readonly string[]
 }
 
 /**
@@ -39,11 +37,7 @@ type Inner<V> =
         : NonNullable<V>
       : NonNullable<V>
 
-export const translated = (note: string, unless?: readonly string[]): DeclaredFate => declare('translated', note, unless)
-export const kept = (note: string, unless?: readonly string[]): DeclaredFate => declare('kept', note, unless)
-export const noEffect = (note: string, unless?: readonly string[]): DeclaredFate => declare('no-effect', note, unless)
-export const refused = (note: string, unless?: readonly string[]): DeclaredFate => declare('refused', note, unless)
-
-function declare(fate: Fate, note: string, unless: readonly string[] | undefined): DeclaredFate {
-  return unless === undefined ? { fate, note } : { fate, note, unless }
-}
+export const translated = (note: string): DeclaredFate => ({ fate: 'translated', note })
+export const kept = (note: string): DeclaredFate => ({ fate: 'kept', note })
+export const noEffect = (note: string): DeclaredFate => ({ fate: 'no-effect', note })
+export const refused = (note: string): DeclaredFate => ({ fate: 'refused', note })

@@ -1,14 +1,13 @@
 import type { AuthorizationPolicySpec } from '../../../src/crd/generated/types/istio/authorization-policy.ts'
 import { type FateMap, noEffect, refused, translated } from '../../../src/diagnostics/fate.ts'
 
-const identities = translated('peers by the labels for namespace and service account', ['US5008', 'US5009', 'US5010', 'US5011', 'US5020'])
-const http = refused('conditions on HTTP requests', ['US5006'])
-const addresses = refused('CIDR peers do not match pods', ['US5007'])
-const heldBack = ['US5006', 'US5007', 'US5021', 'US5022', 'US5023', 'US5024'] as const
+const identities = translated('peers by the labels for namespace and service account')
+const http = refused('conditions on HTTP requests')
+const addresses = refused('CIDR peers do not match pods')
 
 export const ciliumAuthorizationPolicyFates = {
-  action: translated('ALLOW is `ingress`, DENY is `ingressDeny` without default deny', [...heldBack, 'US5019']),
-  provider: { name: refused('there is no external authorizer', ['US5024']) },
+  action: translated('ALLOW is `ingress`, DENY is `ingressDeny` without default deny'),
+  provider: { name: refused('there is no external authorizer') },
   rules: {
     from: {
       source: {
@@ -18,20 +17,20 @@ export const ciliumAuthorizationPolicyFates = {
         notNamespaces: identities,
         serviceAccounts: identities,
         notServiceAccounts: identities,
-        trustDomains: refused('Cilium knows no trust domains', ['US5008']),
-        notTrustDomains: refused('Cilium knows no trust domains', ['US5008']),
+        trustDomains: refused('Cilium knows no trust domains'),
+        notTrustDomains: refused('Cilium knows no trust domains'),
         ipBlocks: addresses,
         notIpBlocks: addresses,
         remoteIpBlocks: addresses,
         notRemoteIpBlocks: addresses,
-        requestPrincipals: refused('there are no tokens', ['US5006']),
-        notRequestPrincipals: refused('there are no tokens', ['US5006']),
+        requestPrincipals: refused('there are no tokens'),
+        notRequestPrincipals: refused('there are no tokens'),
       },
     },
     to: {
       operation: {
-        ports: translated('`toPorts` with protocol TCP', heldBack),
-        notPorts: translated('`toPorts` with the other ports as ranges', heldBack),
+        ports: translated('`toPorts` with protocol TCP'),
+        notPorts: translated('`toPorts` with the other ports as ranges'),
         hosts: http,
         notHosts: http,
         methods: http,
@@ -41,25 +40,22 @@ export const ciliumAuthorizationPolicyFates = {
       },
     },
     when: {
-      key: translated(
-        '`source.principal`, `source.namespace`, `source.serviceAccount` and `destination.port`; other keys are refused',
-        heldBack,
-      ),
-      values: translated('as the field of the same meaning', [...heldBack, 'US5008', 'US5009', 'US5010', 'US5011', 'US5020']),
-      notValues: translated('as the field of the same meaning', [...heldBack, 'US5008', 'US5009', 'US5010', 'US5020']),
+      key: translated('`source.principal`, `source.namespace`, `source.serviceAccount` and `destination.port`; other keys are refused'),
+      values: translated('as the field of the same meaning'),
+      notValues: translated('as the field of the same meaning'),
     },
   },
-  selector: { matchLabels: { '*': translated('`endpointSelector`', [...heldBack, 'US5014']) } },
+  selector: { matchLabels: { '*': translated('`endpointSelector`') } },
   targetRef: {
-    group: refused('policies of waypoints and gateways', ['US5013']),
-    kind: refused('policies of waypoints and gateways', ['US5013']),
-    name: refused('policies of waypoints and gateways', ['US5013']),
+    group: refused('policies of waypoints and gateways'),
+    kind: refused('policies of waypoints and gateways'),
+    name: refused('policies of waypoints and gateways'),
     namespace: noEffect('Istio accepts only the namespace of the policy'),
   },
   targetRefs: {
-    group: refused('policies of waypoints and gateways', ['US5013']),
-    kind: refused('policies of waypoints and gateways', ['US5013']),
-    name: refused('policies of waypoints and gateways', ['US5013']),
+    group: refused('policies of waypoints and gateways'),
+    kind: refused('policies of waypoints and gateways'),
+    name: refused('policies of waypoints and gateways'),
     namespace: noEffect('Istio accepts only the namespace of the policy'),
   },
 } satisfies FateMap<AuthorizationPolicySpec>

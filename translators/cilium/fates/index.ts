@@ -2,8 +2,8 @@ import { noEffect, refused } from '../../../src/diagnostics/fate.ts'
 import type { FateTree } from '../../../src/model/dialect.ts'
 import { ciliumAuthorizationPolicyFates } from './authorization-policy.ts'
 
-const whole = (note: string): FateTree => ({ spec: refused(note, ['US5003']) })
-const sidecarOnly: FateTree = { spec: noEffect('it configures sidecars', ['US5004']) }
+const whole = (note: string): FateTree => ({ spec: refused(note) })
+const sidecarOnly: FateTree = { spec: noEffect('it configures sidecars') }
 
 /** AuthorizationPolicy is opened; every other kind of Istio is one piece. */
 export const fates: Readonly<Record<string, FateTree>> = {
@@ -12,7 +12,7 @@ export const fates: Readonly<Record<string, FateTree>> = {
   'networking.istio.io/EnvoyFilter': whole('it patches sidecars'),
   'networking.istio.io/Gateway': whole('gateways are not translated'),
   'security.istio.io/PeerAuthentication': {
-    spec: noEffect('in Cilium there is no mutual TLS to configure; STRICT is refused', ['US5005']),
+    spec: noEffect('in Cilium there is no mutual TLS to configure; STRICT is refused'),
   },
   'networking.istio.io/ProxyConfig': sidecarOnly,
   'security.istio.io/RequestAuthentication': whole('there are no tokens'),

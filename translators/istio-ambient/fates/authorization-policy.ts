@@ -2,31 +2,18 @@ import type { AuthorizationPolicySpec } from '../../../src/crd/generated/types/i
 import { type FateMap, translated } from '../../../src/diagnostics/fate.ts'
 import { deprecatedTargetFate, selectorFate, targetRefFate } from './policy-attachment.ts'
 
-const identity = translated('ztunnel and waypoints both compare it; behind a waypoint it is compared there.', ['US3012', 'US3016'])
-const account = translated('Qualified with the namespace of the policy where that could change.', ['US3012'])
-const http = translated('Compared by the waypoint; ztunnel denies what it cannot compare.', [
-  'US3001',
-  'US3002',
-  'US3007',
-  'US3008',
-  'US3020',
-])
-const address = translated('Compared by ztunnel as long as no waypoint stands before the pods.', ['US3003', 'US3023'])
-const ports = translated('Container ports for ztunnel, Service ports for the waypoint.', ['US3004', 'US3015', 'US3020'])
+const identity = translated('ztunnel and waypoints both compare it; behind a waypoint it is compared there.')
+const account = translated('Qualified with the namespace of the policy where that could change.')
+const http = translated('Compared by the waypoint; ztunnel denies what it cannot compare.')
+const address = translated('Compared by ztunnel as long as no waypoint stands before the pods.')
+const ports = translated('Container ports for ztunnel, Service ports for the waypoint.')
 
 /** What becomes of an AuthorizationPolicy in ambient mode. */
 export const authorizationPolicyFates = {
   spec: {
-    action: translated('ALLOW and DENY stay at ztunnel when it sees all they compare; everything else moves to a waypoint.', [
-      'US3001',
-      'US3002',
-      'US3009',
-    ]),
+    action: translated('ALLOW and DENY stay at ztunnel when it sees all they compare; everything else moves to a waypoint.'),
     provider: {
-      name: translated('Asked by the waypoint; requests that bypass it are denied where the authorizer was to be asked.', [
-        'US3001',
-        'US3002',
-      ]),
+      name: translated('Asked by the waypoint; requests that bypass it are denied where the authorizer was to be asked.'),
     },
     rules: {
       from: {
@@ -60,22 +47,9 @@ export const authorizationPolicyFates = {
         },
       },
       when: {
-        key: translated('Conditions on addresses, ports and identities stay at ztunnel, all others move to a waypoint.', [
-          'US3003',
-          'US3012',
-        ]),
-        values: translated('As the key says.', ['US3001', 'US3002', 'US3003', 'US3004', 'US3007', 'US3012', 'US3015', 'US3016', 'US3023']),
-        notValues: translated('As the key says.', [
-          'US3001',
-          'US3002',
-          'US3003',
-          'US3004',
-          'US3007',
-          'US3012',
-          'US3015',
-          'US3016',
-          'US3023',
-        ]),
+        key: translated('Conditions on addresses, ports and identities stay at ztunnel, all others move to a waypoint.'),
+        values: translated('As the key says.'),
+        notValues: translated('As the key says.'),
       },
     },
     selector: { matchLabels: { '*': selectorFate } },

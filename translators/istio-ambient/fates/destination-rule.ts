@@ -9,7 +9,6 @@ import type {
 } from '../../../src/crd/generated/types/istio/destination-rule.ts'
 import { type FateMap, kept, refused } from '../../../src/diagnostics/fate.ts'
 
-const refusals = ['US3301', 'US3302', 'US3303', 'US3304', 'US3305', 'US3308'] as const
 const asWritten = 'the waypoint applies it'
 const pooled = 'the waypoint applies it to all clients together'
 
@@ -19,29 +18,29 @@ const tls = {
   caCrl: refused('the file is not in the waypoint'),
   clientCertificate: refused('the file is not in the waypoint'),
   credentialName: refused('the secret is looked for in the namespace of the waypoint'),
-  insecureSkipVerify: kept(asWritten, refusals),
-  mode: kept('`SIMPLE` and `MUTUAL` are originated by the waypoint; the others mean nothing to ambient mode', [...refusals, 'US3307']),
+  insecureSkipVerify: kept(asWritten),
+  mode: kept('`SIMPLE` and `MUTUAL` are originated by the waypoint; the others mean nothing to ambient mode'),
   privateKey: refused('the file is not in the waypoint'),
-  sni: kept(asWritten, refusals),
-  subjectAltNames: kept(asWritten, refusals),
+  sni: kept(asWritten),
+  subjectAltNames: kept(asWritten),
 } satisfies FateMap<DestinationRuleSpecTrafficPolicyTls>
 
 const loadBalancer = {
-  backendUtilization: kept('weights follow the load that pods report to the waypoint', [...refusals, 'US3306']),
-  consistentHash: kept('the waypoint balances by hash; not for single ports', refusals),
-  localityLbSetting: kept('localities count from the waypoint', [...refusals, 'US3306']),
-  simple: kept(asWritten, refusals),
-  warmup: kept(asWritten, refusals),
-  warmupDurationSecs: kept(asWritten, refusals),
-  zoneAwareLbSetting: kept('falls back to locality failover', refusals),
+  backendUtilization: kept('weights follow the load that pods report to the waypoint'),
+  consistentHash: kept('the waypoint balances by hash; not for single ports'),
+  localityLbSetting: kept('localities count from the waypoint'),
+  simple: kept(asWritten),
+  warmup: kept(asWritten),
+  warmupDurationSecs: kept(asWritten),
+  zoneAwareLbSetting: kept('falls back to locality failover'),
 } satisfies FateMap<DestinationRuleSpecTrafficPolicyLoadBalancer>
 
 const connectionPool = {
-  http: kept(pooled, [...refusals, 'US3306']),
-  tcp: kept(pooled, [...refusals, 'US3306']),
+  http: kept(pooled),
+  tcp: kept(pooled),
 } satisfies FateMap<DestinationRuleSpecTrafficPolicyConnectionPool>
 
-const ejection = kept('hosts are ejected for all clients together', [...refusals, 'US3306'])
+const ejection = kept('hosts are ejected for all clients together')
 const outlierDetection = {
   baseEjectionTime: ejection,
   consecutive5xxErrors: ejection,
@@ -60,7 +59,7 @@ const portLevelSettings = {
   connectionPool,
   loadBalancer: { ...loadBalancer, consistentHash: refused('without a route for the port nobody hashes') },
   outlierDetection,
-  port: kept('the port of the Service', refusals),
+  port: kept('the port of the Service'),
   tls,
 } satisfies FateMap<DestinationRuleSpecTrafficPolicyPortLevelSettings>
 
@@ -70,19 +69,19 @@ const trafficPolicy = {
   loadBalancer,
   outlierDetection,
   portLevelSettings,
-  proxyProtocol: kept(asWritten, refusals),
-  retryBudget: kept(asWritten, refusals),
+  proxyProtocol: kept(asWritten),
+  retryBudget: kept(asWritten),
   tls,
   tunnel: refused('only set up for TCP as the waypoint sees it'),
 } satisfies FateMap<DestinationRuleSpecTrafficPolicy>
 
 export const destinationRuleFates = {
   spec: {
-    exportTo: kept('everybody, or it is refused', refusals),
-    host: kept('the host is bound to a waypoint where the rule does something', refusals),
+    exportTo: kept('everybody, or it is refused'),
+    host: kept('the host is bound to a waypoint where the rule does something'),
     subsets: {
-      labels: kept('kept for gateways and VirtualServices; routes use a Service of its own', refusals),
-      name: kept('kept for gateways and VirtualServices; routes use a Service of its own', refusals),
+      labels: kept('kept for gateways and VirtualServices; routes use a Service of its own'),
+      name: kept('kept for gateways and VirtualServices; routes use a Service of its own'),
       trafficPolicy,
     },
     trafficPolicy,

@@ -5,9 +5,9 @@ import { type FateMap, kept, translated } from '../../../src/diagnostics/fate.ts
 export const peerAuthenticationFates = {
   spec: {
     mtls: {
-      mode: translated('ztunnel enforces STRICT; PERMISSIVE and DISABLE accept plaintext.', ['US3101', 'US3102', 'US3104', 'US3106']),
+      mode: translated('ztunnel enforces STRICT; PERMISSIVE and DISABLE accept plaintext.'),
     },
-    portLevelMtls: { '*': { mode: translated('By container port, as for sidecars.', ['US3101', 'US3102', 'US3105']) } },
-    selector: { matchLabels: { '*': kept('ztunnel selects pods by the same labels.', ['US2013']) } },
+    portLevelMtls: { '*': { mode: translated('By container port, as for sidecars.') } },
+    selector: { matchLabels: { '*': kept('ztunnel selects pods by the same labels.') } },
   },
 } satisfies { spec: FateMap<PeerAuthenticationSpec> }

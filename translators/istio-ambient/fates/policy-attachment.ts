@@ -5,7 +5,6 @@ export const targetRefFate: DeclaredFate = kept('Policies with target references
 
 export const selectorFate: DeclaredFate = translated(
   'Kept at ztunnel; at a waypoint the Services in front of the selected pods take its place.',
-  ['US3005', 'US3006', 'US3011'],
 )
 
 export const deprecatedTargetFate: DeclaredFate = noEffect('Cross-namespace references are rejected by Istio.')

@@ -2,7 +2,7 @@ import type { RequestAuthenticationSpec } from '../../../src/crd/generated/types
 import { type FateMap, translated } from '../../../src/diagnostics/fate.ts'
 import { deprecatedTargetFate, selectorFate, targetRefFate } from './policy-attachment.ts'
 
-const checked = translated('Checked by the waypoint; traffic that bypasses it reaches only ports without HTTP.', ['US3002', 'US3107'])
+const checked = translated('Checked by the waypoint; traffic that bypasses it reaches only ports without HTTP.')
 
 /** What becomes of a RequestAuthentication in ambient mode. */
 export const requestAuthenticationFates = {

@@ -1,8 +1,7 @@
 import type { TrafficExtensionSpec } from '../../../src/crd/generated/types/istio/traffic-extension.ts'
 import { type FateMap, kept, translated } from '../../../src/diagnostics/fate.ts'
 
-const codes = ['US3331', 'US3332'] as const
-const same = kept('a waypoint runs the extension as written', codes)
+const same = kept('a waypoint runs the extension as written')
 
 export const trafficExtensionFates = {
   spec: {
@@ -10,7 +9,7 @@ export const trafficExtensionFates = {
     match: same,
     phase: same,
     priority: same,
-    selector: translated('targetRefs of the Services that the pods are behind', codes),
+    selector: translated('targetRefs of the Services that the pods are behind'),
     targetRefs: same,
     wasm: same,
   } satisfies FateMap<TrafficExtensionSpec>,

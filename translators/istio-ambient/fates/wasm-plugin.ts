@@ -1,8 +1,7 @@
 import type { WasmPluginSpec } from '../../../src/crd/generated/types/istio/wasm-plugin.ts'
 import { type FateMap, kept, translated } from '../../../src/diagnostics/fate.ts'
 
-const codes = ['US3331', 'US3332'] as const
-const same = kept('a waypoint runs the plugin as written', codes)
+const same = kept('a waypoint runs the plugin as written')
 
 export const wasmPluginFates = {
   spec: {
@@ -14,7 +13,7 @@ export const wasmPluginFates = {
     pluginConfig: same,
     pluginName: same,
     priority: same,
-    selector: translated('targetRefs of the Services that the pods are behind', codes),
+    selector: translated('targetRefs of the Services that the pods are behind'),
     sha256: same,
     targetRef: same,
     targetRefs: same,
