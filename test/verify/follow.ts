@@ -6,6 +6,7 @@ import { headerValues, pathOf, queryValue } from '../../src/model/request.ts'
 import { matchedValues } from '../../src/resolve/single-headers.ts'
 import type { Outcome } from '../../src/verify/diagrams/leaf.ts'
 import type { Universe, Variable } from '../../src/verify/diagrams/universe.ts'
+import type { Attribute } from '../../src/verify/symbolic/attribute.ts'
 
 /** Who sends a request: what its proxy says of it, apart from the request itself. */
 export interface Sender {
@@ -40,7 +41,7 @@ function classOf(
       return variable.values.indexOf(choiceOf(variable.attribute, request, externalAllows))
     case 'address': {
       const address =
-        variable.attribute === 'peer address'
+        variable.attribute.kind === 'peer'
           ? sender.ip
           : (headerValues(request.http?.headers ?? {}, 'x-forwarded-for')
               .at(-1)
@@ -56,13 +57,13 @@ function classOf(
       const value = textOf(variable.attribute, request, sender)
       if (value === undefined) return 0
       const index = variable.classes.members.findIndex((member) => alike(universe, variable.attribute, value, member))
-      if (index < 0) throw new Error(`${variable.attribute} ${JSON.stringify(value)} is in no class`)
+      if (index < 0) throw new Error(`${variable.attribute.name} ${JSON.stringify(value)} is in no class`)
       return variable.optional ? index + 1 : index
     }
   }
 }
 
-function alike(universe: Universe, attribute: string, a: string, b: string): boolean {
+function alike(universe: Universe, attribute: Attribute, a: string, b: string): boolean {
   return universe.languagesOf(attribute).every((language) => accepts(language, a) === accepts(language, b))
 }
 
@@ -74,44 +75,58 @@ function sameRanges(ranges: readonly string[], a: string, b: string): boolean {
   return ranges.every((range) => inside(range, a) === inside(range, b))
 }
 
-function choiceOf(attribute: string, request: Request, externalAllows: boolean): string {
-  if (attribute.startsWith('external authorizer ')) return externalAllows ? 'allow' : 'deny'
-  if (attribute === 'client certificate') return request.certificate === 'none' ? 'none' : 'shown'
-  if (attribute === 'x-forwarded-for') return request.http?.headers['x-forwarded-for'] === undefined ? 'no' : 'yes'
-  return tokenNamed(attribute, request.http).kind
+function choiceOf(attribute: Attribute, request: Request, externalAllows: boolean): string {
+  if (attribute.kind === 'external-answer') return externalAllows ? 'allow' : 'deny'
+  if (attribute.kind === 'certificate') return request.certificate === 'none' ? 'none' : 'shown'
+  if (attribute.kind === 'forwarded') return request.http?.headers['x-forwarded-for'] === undefined ? 'no' : 'yes'
+  return tokenOf(attribute, request.http).kind
 }
 
-function tokenNamed(attribute: string, http: HttpRequest | undefined): Token {
+function tokenOf(attribute: Attribute, http: HttpRequest | undefined): Token {
   if (http === undefined) return { kind: 'none' }
-  if (/^token( issuer| subject| claim .*)?$/.test(attribute)) return http.token
-  const other = (http.otherTokens ?? []).find(({ at }) => attribute.startsWith(`token in ${at.in} ${at.name}`))
+  const location = 'at' in attribute ? attribute.at : undefined
+  if (location === undefined) return http.token
+  const other = (http.otherTokens ?? []).find(({ at }) => at.in === location.in && at.name === location.name)
   return other?.token ?? { kind: 'none' }
 }
 
-function membersOf(attribute: string, request: Request): readonly string[] {
-  if (attribute.startsWith('header ')) return headerValues(request.http?.headers ?? {}, attribute.slice('header '.length))
-  const token = tokenNamed(attribute, request.http)
-  if (token.kind !== 'valid') return []
-  const path = JSON.parse(attribute.slice(attribute.indexOf('['))) as string[]
+function membersOf(attribute: Attribute, request: Request): readonly string[] {
+  if (attribute.kind === 'header') return headerValues(request.http?.headers ?? {}, attribute.header)
+  const token = tokenOf(attribute, request.http)
+  if (token.kind !== 'valid' || attribute.kind !== 'claim') return []
+  const { path } = attribute
   let value: unknown = token.claims
   for (const step of path) value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[step] : undefined
   if (typeof value === 'string') return path[0] === 'scope' || path[0] === 'permission' ? value.split(' ') : [value]
   return Array.isArray(value) ? value.filter((member): member is string => typeof member === 'string') : []
 }
 
-function textOf(attribute: string, request: Request, sender: Sender): string | undefined {
+function textOf(attribute: Attribute, request: Request, sender: Sender): string | undefined {
   const { http } = request
-  if (attribute === 'client trust domain') return sender.trustDomain
-  if (attribute === 'client namespace') return sender.namespace
-  if (attribute === 'client service account') return sender.serviceAccount
-  if (attribute.startsWith('client label ')) return sender.labels[attribute.slice('client label '.length)]
-  if (attribute === 'method') return http?.method ?? 'GET'
-  if (attribute === 'authority') return http?.authority ?? 'host'
-  if (attribute === 'path') return pathOf(http?.target ?? '/')
-  if (attribute.startsWith('query ')) return queryValue(http?.target ?? '/', attribute.slice('query '.length))
-  if (attribute.startsWith('header ')) return matchedValues(http?.headers ?? {}, attribute.slice('header '.length))[0]
-  const token = tokenNamed(attribute, http)
-  if (token.kind !== 'valid') return undefined
-  const claim = attribute.endsWith(' issuer') ? token.claims.iss : token.claims.sub
-  return typeof claim === 'string' ? claim : undefined
+  switch (attribute.kind) {
+    case 'client-trust-domain':
+      return sender.trustDomain
+    case 'client-namespace':
+      return sender.namespace
+    case 'client-account':
+      return sender.serviceAccount
+    case 'client-label':
+      return sender.labels[attribute.label]
+    case 'method':
+      return http?.method ?? 'GET'
+    case 'authority':
+      return http?.authority ?? 'host'
+    case 'path':
+      return pathOf(http?.target ?? '/')
+    case 'query':
+      return queryValue(http?.target ?? '/', attribute.parameter)
+    case 'header':
+      return matchedValues(http?.headers ?? {}, attribute.header)[0]
+    default: {
+      const token = tokenOf(attribute, http)
+      if (token.kind !== 'valid') return undefined
+      const claim = attribute.kind === 'issuer' ? token.claims.iss : token.claims.sub
+      return typeof claim === 'string' ? claim : undefined
+    }
+  }
 }

@@ -1,5 +1,6 @@
 import { accepts } from '../../algebra/language/language.ts'
-import { attributes } from '../symbolic/attribute.ts'
+import type { TokenLocation } from '../../model/request.ts'
+import { type Attribute, attributes } from '../symbolic/attribute.ts'
 import type { Universe, Variable } from './universe.ts'
 
 /** Values for the attributes that a way through the diagrams speaks of; all others are free. */
@@ -12,7 +13,8 @@ export class Assignment {
     for (const [position, index] of path) {
       const variable = universe.variables[position]!
       if (variable.kind === 'unknown') continue
-      const key = variable.kind === 'member' ? `${variable.attribute} ${variable.text}` : variable.attribute
+      const { name } = variable.attribute
+      const key = variable.kind === 'member' ? `${name} ${variable.text}` : name
       this.#classes.set(key, { variable, index })
     }
   }
@@ -21,8 +23,8 @@ export class Assignment {
    * A text for an attribute: the first of the familiar ones that is in the right class, else the class's own member; undefined when the
    * attribute is absent. When the attribute is free the first familiar text is taken.
    */
-  text(attribute: string, familiar: readonly string[]): string | undefined {
-    const found = this.#classes.get(attribute)
+  text(attribute: Attribute, familiar: readonly string[]): string | undefined {
+    const found = this.#classes.get(attribute.name)
     if (found === undefined || found.variable.kind !== 'text') return familiar[0]
     const { variable } = found
     const index = variable.optional ? found.index - 1 : found.index
@@ -35,14 +37,14 @@ export class Assignment {
   sentPath(familiar: readonly string[]): string | undefined {
     const { sentPaths } = this.#universe
     if (sentPaths === undefined) return this.text(attributes.path, familiar)
-    const [before, after] = sentPaths.attributes.map((attribute) => this.#classes.get(attribute)?.index)
+    const [before, after] = sentPaths.attributes.map((attribute) => this.#classes.get(attribute.name)?.index)
     return before === undefined && after === undefined ? familiar[0] : sentPaths.of(before, after)
   }
 
   /** Whether the attribute cannot have any other text, but for upper and lower case. */
-  isExactly(attribute: string, value: string): boolean {
+  isExactly(attribute: Attribute, value: string): boolean {
     return (
-      this.#classes.has(attribute) &&
+      this.#classes.has(attribute.name) &&
       this.#universe
         .languagesOf(attribute)
         .some((language) => language.kind === 'exact' && language.value.toLowerCase() === value.toLowerCase() && accepts(language, value))
@@ -50,46 +52,55 @@ export class Assignment {
   }
 
   /** Whether the way says anything about an attribute. */
-  mentions(attribute: string): boolean {
-    return this.#classes.has(attribute)
+  mentions(attribute: Attribute): boolean {
+    return this.#classes.has(attribute.name)
   }
 
   /** True when an attribute may have this text. */
-  admits(attribute: string, value: string): boolean {
-    const found = this.#classes.get(attribute)
+  admits(attribute: Attribute, value: string): boolean {
+    const found = this.#classes.get(attribute.name)
     if (found === undefined || found.variable.kind !== 'text') return true
     const index = found.variable.optional ? found.index - 1 : found.index
     return index >= 0 && this.#alike(attribute, value, found.variable.classes.members[index]!)
   }
 
-  choice(attribute: string): string | undefined {
-    const found = this.#classes.get(attribute)
+  choice(attribute: Attribute): string | undefined {
+    const found = this.#classes.get(attribute.name)
     return found?.variable.kind === 'choice' ? found.variable.values[found.index] : undefined
   }
 
-  address(attribute: string): string | undefined {
-    const found = this.#classes.get(attribute)
+  address(attribute: Attribute): string | undefined {
+    const found = this.#classes.get(attribute.name)
     return found?.variable.kind === 'address' ? found.variable.classes.members[found.index] : undefined
   }
 
   /** The texts that an attribute with several has, familiar ones where they do as well. */
-  members(attribute: string, familiar: readonly string[] = []): readonly string[] {
+  members(attribute: Attribute, familiar: readonly string[] = []): readonly string[] {
     const texts: string[] = []
     for (const { variable, index } of this.#classes.values()) {
-      if (variable.kind !== 'member' || variable.attribute !== attribute || index !== 1) continue
+      if (variable.kind !== 'member' || variable.attribute.name !== attribute.name || index !== 1) continue
       texts.push(familiar.find((candidate) => this.#alike(attribute, candidate, variable.text)) ?? variable.text)
     }
     return texts
   }
 
-  /** Names of the attributes that begin so. */
-  named(start: string): readonly string[] {
-    const names = [...this.#classes.values()].flatMap(({ variable }) => ('attribute' in variable ? [variable.attribute] : []))
-    return [...new Set(names.filter((name) => name.startsWith(start)))].sort()
+  /** The attributes of some kind that the way speaks of, by name. */
+  ofKind<K extends Attribute['kind']>(kind: K): readonly Attribute<K>[] {
+    return this.#attributes().filter((one): one is Attribute<K> => one.kind === kind)
+  }
+
+  /** Where tokens stand of which the way says anything, but for the default location. */
+  tokenLocations(): readonly TokenLocation[] {
+    return this.#attributes().flatMap((one) => ('at' in one && one.at !== undefined ? [one.at] : []))
+  }
+
+  #attributes(): readonly Attribute[] {
+    const found = [...this.#classes.values()].flatMap(({ variable }) => ('attribute' in variable ? [variable.attribute] : []))
+    return [...new Map(found.map((one) => [one.name, one])).values()].sort((a, b) => (a.name < b.name ? -1 : 1))
   }
 
   /** Two texts that no language of the universe tells apart. */
-  #alike(attribute: string, a: string, b: string): boolean {
+  #alike(attribute: Attribute, a: string, b: string): boolean {
     return (
       a === b ||
       (this.#universe.languagesOf(attribute).every((language) => accepts(language, a) === accepts(language, b)) &&

@@ -2,7 +2,6 @@ import type { Mesh } from '../../model/mesh.ts'
 import { ownValue } from '../../model/own-value.ts'
 import type { Workload } from '../../model/workload.ts'
 import type { Part } from '../parts/part.ts'
-import { attributes, clientLabel } from '../symbolic/attribute.ts'
 import { type Replay, replay } from '../witness/replay.ts'
 import { type Sender, type WitnessRequest, witnessRequest } from '../witness/witness.ts'
 import { Assignment } from './assignment.ts'
@@ -60,10 +59,32 @@ function attributesOf(sender: Sender | undefined, { settings }: Mesh): KnownAttr
   if (sender === undefined || sender === 'unnamed') return () => free
   const { namespace, serviceAccount, labels }: Workload = sender
   return (attribute) => {
-    if (attribute === attributes.clientNamespace) return namespace
-    if (attribute === attributes.clientAccount) return serviceAccount
-    if (attribute === attributes.clientTrustDomain) return settings.trustDomain
-    return attribute.startsWith(clientLabel('')) ? ownValue(labels, attribute.slice(clientLabel('').length)) : free
+    switch (attribute.kind) {
+      case 'client-namespace':
+        return namespace
+      case 'client-account':
+        return serviceAccount
+      case 'client-trust-domain':
+        return settings.trustDomain
+      case 'client-label':
+        return ownValue(labels, attribute.label)
+      case 'peer':
+      case 'method':
+      case 'authority':
+      case 'path':
+      case 'path-under':
+      case 'header':
+      case 'query':
+      case 'forwarded':
+      case 'forwarded-address':
+      case 'certificate':
+      case 'external-answer':
+      case 'token':
+      case 'issuer':
+      case 'subject':
+      case 'claim':
+        return free
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Node } from '../../algebra/diagram.ts'
 import { compareText } from '../../diagnostics/place.ts'
-import { attributes } from '../symbolic/attribute.ts'
+import type { Attribute } from '../symbolic/attribute.ts'
 import type { Outcome } from './leaf.ts'
 import { outcomeKey, outcomeName, type PairVerdict, verdictOf } from './outcome.ts'
 import { type Holds, Regions } from './region.ts'
@@ -27,7 +27,7 @@ export interface OutcomePair {
 }
 
 /** The value of an attribute of the client: undefined where it does not have it, `free` where nothing is known of it. */
-export type KnownAttributes = (attribute: string) => string | undefined | typeof free
+export type KnownAttributes = (attribute: Attribute) => string | undefined | typeof free
 
 export const free: unique symbol = Symbol('free')
 
@@ -77,8 +77,7 @@ export class DiagramPair {
       const position = Math.min(diagrams.variableOf(a), diagrams.variableOf(b))
       const variable = variables[position]
       const attribute = variable?.kind === 'text' ? variable.attribute : undefined
-      const value =
-        attribute === attributes.clientNamespace ? namespace : attribute === attributes.clientAccount ? serviceAccount : undefined
+      const value = attribute?.kind === 'client-namespace' ? namespace : attribute?.kind === 'client-account' ? serviceAccount : undefined
       if (attribute === undefined || value === undefined) return holds(a, b)
       const index = this.#universe.classOf(attribute, value)
       if (index === undefined) return false

@@ -3,6 +3,7 @@ import type { Language } from '../../algebra/language/language.ts'
 import { languageName } from '../../algebra/language/language-name.ts'
 import { compareText } from '../../diagnostics/place.ts'
 import { digest } from '../lists/digest.ts'
+import type { Attribute } from '../symbolic/attribute.ts'
 import { type Cut, classSetText } from './class-set.ts'
 import type { Universe, Variable } from './universe.ts'
 
@@ -89,7 +90,7 @@ export class Regions {
     }
   }
 
-  #languages(attribute: string, offset: number): Cut[] {
+  #languages(attribute: Attribute, offset: number): Cut[] {
     const classes = this.#universe.classesOf(attribute)
     return this.#universe.languagesOf(attribute).map((language: Language) => ({
       name: languageName(language),
@@ -117,5 +118,5 @@ function countOf(variable: Variable): number {
 
 /** What a variable speaks of; the texts of a member are named by its set. */
 function subjectOf(variable: Variable): string {
-  return variable.kind === 'unknown' ? variable.name : `${variable.kind} ${variable.attribute}`
+  return variable.kind === 'unknown' ? variable.name : `${variable.kind} ${variable.attribute.name}`
 }

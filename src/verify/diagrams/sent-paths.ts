@@ -2,7 +2,7 @@ import type { Diagrams, Node } from '../../algebra/diagram.ts'
 import { normalTarget } from '../../decide/rules/normal-path.ts'
 import { pathOf } from '../../model/request.ts'
 import type { MeshSettings } from '../../model/settings.ts'
-import { attributes, pathUnder } from '../symbolic/attribute.ts'
+import { type Attribute, attributes, pathUnder } from '../symbolic/attribute.ts'
 import type { Outcome } from './leaf.ts'
 
 type Normalisation = MeshSettings['pathNormalization']
@@ -19,10 +19,10 @@ export function refusedPaths(target: string): readonly string[] {
 /** The classes of paths that two meshes tell apart, as the universe of a comparison has them. */
 interface PathClasses {
   readonly diagrams: Diagrams<Outcome>
-  asks(attribute: string): boolean
-  classesOf(attribute: string): { readonly members: readonly string[] }
-  classOf(attribute: string, text: string): number | undefined
-  inClass(attribute: string, index: number): Node
+  asks(attribute: Attribute): boolean
+  classesOf(attribute: Attribute): { readonly members: readonly string[] }
+  classOf(attribute: Attribute, text: string): number | undefined
+  inClass(attribute: Attribute, index: number): Node
 }
 
 /**
@@ -34,7 +34,7 @@ export class SentPaths {
   readonly #universe: PathClasses
   readonly #modes: readonly [Normalisation, Normalisation]
   /** The attributes under which both meshes see them. */
-  readonly attributes: readonly [string, string]
+  readonly attributes: readonly [Attribute, Attribute]
 
   constructor(universe: PathClasses, before: Normalisation, after: Normalisation) {
     this.#universe = universe
@@ -85,7 +85,7 @@ export class SentPaths {
 }
 
 /** One text of each class; any will do where a mesh asks for no path. */
-function membersOf(universe: PathClasses, attribute: string): readonly string[] {
+function membersOf(universe: PathClasses, attribute: Attribute): readonly string[] {
   return universe.asks(attribute) ? universe.classesOf(attribute).members : ['/']
 }
 

@@ -4,7 +4,7 @@ import { type Classes, partition } from '../../algebra/language/classes.ts'
 import { accepts, type Language, languageKey } from '../../algebra/language/language.ts'
 import { compareText } from '../../diagnostics/place.ts'
 import type { MeshSettings } from '../../model/settings.ts'
-import { attributes, choicesOf, domainOf, isOptional } from '../symbolic/attribute.ts'
+import { type Attribute, choicesOf, domainOf, isOptional, levelOf } from '../symbolic/attribute.ts'
 import { type Condition, conditionLeaves, type Unknown } from '../symbolic/condition.ts'
 import type { Outcome } from './leaf.ts'
 import { outcomeKey, unsentOutcome } from './outcome.ts'
@@ -12,10 +12,10 @@ import { SentPaths } from './sent-paths.ts'
 
 /** A variable of the diagrams: an attribute with its classes, one class of an attribute with many texts, or something unknown. */
 export type Variable =
-  | { readonly kind: 'text'; readonly attribute: string; readonly classes: Classes; readonly optional: boolean }
-  | { readonly kind: 'member'; readonly attribute: string; readonly text: string }
-  | { readonly kind: 'address'; readonly attribute: string; readonly classes: AddressClasses }
-  | { readonly kind: 'choice'; readonly attribute: string; readonly values: readonly string[] }
+  | { readonly kind: 'text'; readonly attribute: Attribute; readonly classes: Classes; readonly optional: boolean }
+  | { readonly kind: 'member'; readonly attribute: Attribute; readonly text: string }
+  | { readonly kind: 'address'; readonly attribute: Attribute; readonly classes: AddressClasses }
+  | { readonly kind: 'choice'; readonly attribute: Attribute; readonly values: readonly string[] }
   | { readonly kind: 'unknown'; readonly name: string; readonly needs: string }
 
 /** Some limit was hit; the sentence says which. */
@@ -75,16 +75,16 @@ export class Universe {
     cache: PartitionCache,
     normalisationAfter: MeshSettings['pathNormalization'] = settings.pathNormalization,
   ): Universe | TooLarge {
-    const texts = new Map<string, Map<string, Language>>()
-    const members = new Map<string, Map<string, Language>>()
-    const ranges = new Map<string, Set<string>>()
+    const texts: Asked<Map<string, Language>> = new Map()
+    const members: Asked<Map<string, Language>> = new Map()
+    const ranges: Asked<Set<string>> = new Map()
     const others = new Map<string, Variable>()
     const versions = new Map<string, Set<string>>()
     for (const condition of conditions)
       for (const leaf of conditionLeaves(condition)) {
         if (leaf.kind === 'text') put(texts, leaf.attribute, leaf.language)
         else if (leaf.kind === 'member') put(members, leaf.attribute, leaf.language)
-        else if (leaf.kind === 'address') ranges.set(leaf.attribute, (ranges.get(leaf.attribute) ?? new Set()).add(leaf.range))
+        else if (leaf.kind === 'address') askedOf(ranges, leaf.attribute, () => new Set()).add(leaf.range)
         else {
           const variable: Variable =
             leaf.kind === 'choice' ? { kind: 'choice', attribute: leaf.attribute, values: choicesOf(leaf.attribute) } : leaf
@@ -96,56 +96,64 @@ export class Universe {
     const settled = onlyVersions(versions)
     const variables: Variable[] = [...others.values()].filter((variable) => variable.kind !== 'unknown' || !settled.has(variable.name))
     const classes = new Map<string, Classes>()
-    for (const [attribute, languages] of [...texts, ...members]) {
+    for (const { attribute, by: languages } of [...texts.values(), ...members.values()]) {
       const parts = cached(attribute, languages, settings, cache)
-      if ('tooLarge' in parts) return { tooLarge: `${attribute}: ${parts.tooLarge}` }
-      classes.set(attribute, parts)
-      if (texts.has(attribute)) variables.push({ kind: 'text', attribute, classes: parts, optional: isOptional(attribute) })
+      if ('tooLarge' in parts) return { tooLarge: `${attribute.name}: ${parts.tooLarge}` }
+      classes.set(attribute.name, parts)
+      if (texts.has(attribute.name)) variables.push({ kind: 'text', attribute, classes: parts, optional: isOptional(attribute) })
       else {
         const inside = new Set([...languages.values()].flatMap((language) => parts.classesOf(language)))
         for (const index of inside) variables.push({ kind: 'member', attribute, text: parts.members[index]! })
       }
     }
-    for (const [attribute, list] of ranges)
+    for (const { attribute, by: list } of ranges.values())
       variables.push({ kind: 'address', attribute, classes: partitionAddresses([...list].sort(compareText)) })
-    variables.sort((a, b) => levelOf(a) - levelOf(b) || compareText(variableKey(a), variableKey(b)))
-    return new Universe(variables, classes, new Map([...texts, ...members]), ranges, settings, settled, normalisationAfter)
+    variables.sort((a, b) => orderOf(a) - orderOf(b) || compareText(variableKey(a), variableKey(b)))
+    return new Universe(
+      variables,
+      classes,
+      new Map([...texts, ...members].map(([name, { by }]) => [name, by])),
+      new Map([...ranges].map(([name, { by }]) => [name, by])),
+      settings,
+      settled,
+      normalisationAfter,
+    )
   }
 
   /** What texts of an attribute are told apart by. */
-  languagesOf(attribute: string): readonly Language[] {
-    return [...(this.#languages.get(attribute)?.values() ?? [])]
+  languagesOf({ name }: Attribute): readonly Language[] {
+    return [...(this.#languages.get(name)?.values() ?? [])]
   }
 
   /** The classes that the texts of an attribute are cut into. */
-  classesOf(attribute: string): Classes {
-    return this.#classes.get(attribute)!
+  classesOf({ name }: Attribute): Classes {
+    return this.#classes.get(name)!
   }
 
   /** Whether any condition asks about the texts of an attribute. */
-  asks(attribute: string): boolean {
-    return this.#positions.has(`text ${attribute}`)
+  asks({ name }: Attribute): boolean {
+    return this.#positions.has(`text ${name}`)
   }
 
   /** That an attribute is in one class. */
-  inClass(attribute: string, index: number): Node {
-    const position = this.#positions.get(`text ${attribute}`)!
+  inClass({ name }: Attribute, index: number): Node {
+    const position = this.#positions.get(`text ${name}`)!
     const { classes } = this.variables[position] as Extract<Variable, { kind: 'text' }>
     return this.diagrams.among(position, [index], classes.count)
   }
 
   /** What addresses of an attribute are told apart by. */
-  rangesOf(attribute: string): readonly string[] {
-    return [...(this.#ranges.get(attribute) ?? [])]
+  rangesOf({ name }: Attribute): readonly string[] {
+    return [...(this.#ranges.get(name) ?? [])]
   }
 
-  domainOf(attribute: string): Language {
+  domainOf(attribute: Attribute): Language {
     return domainOf(attribute, this.#settings)
   }
 
   /** The classes of an attribute that some texts are in, as a condition; always true for an attribute that nothing asks about. */
-  amongTexts(attribute: string, texts: readonly string[]): Node {
-    const position = this.#positions.get(`text ${attribute}`)
+  amongTexts(attribute: Attribute, texts: readonly string[]): Node {
+    const position = this.#positions.get(`text ${attribute.name}`)
     if (position === undefined) return texts.length === 0 ? this.diagrams.no : this.diagrams.yes
     const variable = this.variables[position] as Extract<Variable, { kind: 'text' }>
     const inside = new Set(texts.flatMap((text) => this.classOf(attribute, text) ?? []))
@@ -153,13 +161,13 @@ export class Universe {
   }
 
   /** The class that a text of an attribute is in; undefined for texts that the attribute cannot have. */
-  classOf(attribute: string, text: string): number | undefined {
+  classOf(attribute: Attribute, text: string): number | undefined {
     const languages = this.languagesOf(attribute)
     const signature = (one: string): string => languages.map((language) => (accepts(language, one) ? '1' : '0')).join('')
-    let known = this.#bySignature.get(attribute)
+    let known = this.#bySignature.get(attribute.name)
     if (known === undefined) {
       known = new Map(this.classesOf(attribute).members.map((member, index) => [signature(member), index]))
-      this.#bySignature.set(attribute, known)
+      this.#bySignature.set(attribute.name, known)
     }
     return known.get(signature(text))
   }
@@ -197,7 +205,7 @@ export class Universe {
       case 'not':
         return diagrams.not(this.node(condition.of))
       case 'text': {
-        const position = this.#positions.get(`text ${condition.attribute}`)!
+        const position = this.#positions.get(`text ${condition.attribute.name}`)!
         const variable = this.variables[position] as Extract<Variable, { kind: 'text' }>
         const inside = variable.classes.classesOf(condition.language)
         return variable.optional
@@ -209,19 +217,19 @@ export class Universe {
           : diagrams.among(position, inside, variable.classes.count)
       }
       case 'member': {
-        const parts = this.#classes.get(condition.attribute)!
+        const parts = this.#classes.get(condition.attribute.name)!
         const named = parts
           .classesOf(condition.language)
-          .map((index) => this.#positions.get(`member ${condition.attribute} ${parts.members[index]}`)!)
+          .map((index) => this.#positions.get(`member ${condition.attribute.name} ${parts.members[index]}`)!)
         return diagrams.any(named.map((position) => diagrams.among(position, [1], 2)))
       }
       case 'address': {
-        const position = this.#positions.get(`address ${condition.attribute}`)!
+        const position = this.#positions.get(`address ${condition.attribute.name}`)!
         const { classes } = this.variables[position] as Extract<Variable, { kind: 'address' }>
         return diagrams.among(position, classes.classesOf(condition.range), classes.count)
       }
       case 'choice': {
-        const position = this.#positions.get(`choice ${condition.attribute}`)!
+        const position = this.#positions.get(`choice ${condition.attribute.name}`)!
         const { values } = this.variables[position] as Extract<Variable, { kind: 'choice' }>
         return diagrams.among(position, [values.indexOf(condition.value)], values.length)
       }
@@ -239,40 +247,29 @@ function onlyVersions(versions: ReadonlyMap<string, ReadonlySet<string>>): Reado
 
 function variableKey(variable: Variable): string {
   if (variable.kind === 'unknown') return `unknown ${variable.name}`
-  return variable.kind === 'member' ? `member ${variable.attribute} ${variable.text}` : `${variable.kind} ${variable.attribute}`
+  return variable.kind === 'member' ? `member ${variable.attribute.name} ${variable.text}` : `${variable.kind} ${variable.attribute.name}`
 }
 
-/** What splits most comes first; what is unknown comes last, so that everything below such a variable is unknown too. */
-const order: readonly string[] = [
-  attributes.clientNamespace,
-  attributes.clientAccount,
-  attributes.clientTrustDomain,
-  'client label ',
-  attributes.method,
-  attributes.authority,
-  attributes.path,
-  'path ',
-  'query ',
-  'header ',
-  'token',
-]
-
-function levelOf(variable: Variable): number {
-  if (variable.kind === 'unknown') return order.length + 1
-  const level = order.findIndex(
-    (start) => variable.attribute === start || (/ $|^token$/.test(start) && variable.attribute.startsWith(start)),
-  )
-  return level < 0 ? order.length : level
+/** What is unknown comes last, so that everything below such a variable is unknown too. */
+function orderOf(variable: Variable): number {
+  return variable.kind === 'unknown' ? Number.MAX_SAFE_INTEGER : levelOf(variable.attribute)
 }
 
-function put(languages: Map<string, Map<string, Language>>, attribute: string, language: Language): void {
-  const known = languages.get(attribute)
-  if (known === undefined) languages.set(attribute, new Map([[languageKey(language), language]]))
-  else known.set(languageKey(language), language)
+/** What conditions ask of attributes, by their names. */
+type Asked<T> = Map<string, { readonly attribute: Attribute; readonly by: T }>
+
+function askedOf<T>(asked: Asked<T>, attribute: Attribute, nothing: () => T): T {
+  const known = asked.get(attribute.name) ?? { attribute, by: nothing() }
+  asked.set(attribute.name, known)
+  return known.by
+}
+
+function put(asked: Asked<Map<string, Language>>, attribute: Attribute, language: Language): void {
+  askedOf(asked, attribute, () => new Map()).set(languageKey(language), language)
 }
 
 function cached(
-  attribute: string,
+  attribute: Attribute,
   languages: ReadonlyMap<string, Language>,
   settings: MeshSettings,
   cache: PartitionCache,

@@ -101,7 +101,7 @@ function asSeenAfter(before: Mesh, after: Mesh, plan: DecisionTree): DecisionTre
   const [was, is] = [before.settings.pathNormalization, after.settings.pathNormalization]
   if (was === is) return plan
   const seen = (leaf: Condition): Condition =>
-    leaf.kind === 'text' && leaf.attribute === attributes.path ? { ...leaf, attribute: pathUnder(is) } : leaf
+    leaf.kind === 'text' && leaf.attribute.kind === 'path' ? { ...leaf, attribute: pathUnder(is) } : leaf
   return withConditions(plan, (condition) => withLeaves(condition, seen))
 }
 

@@ -1,4 +1,5 @@
 import type { Language } from '../../algebra/language/language.ts'
+import type { Attribute } from './attribute.ts'
 
 /**
  * A condition on the attributes of a request as its client sends it. Enforcement points speak of what they see themselves; their views turn
@@ -8,12 +9,12 @@ export type Condition =
   | { readonly kind: 'all' | 'any'; readonly of: readonly Condition[] }
   | { readonly kind: 'not'; readonly of: Condition }
   /** The attribute is there and its text is in the language. */
-  | { readonly kind: 'text'; readonly attribute: string; readonly language: Language }
+  | { readonly kind: 'text'; readonly attribute: Attribute; readonly language: Language }
   /** One of the texts that the attribute has is in the language (a claim may be a list, a header may be sent more than once). */
-  | { readonly kind: 'member'; readonly attribute: string; readonly language: Language }
-  | { readonly kind: 'address'; readonly attribute: string; readonly range: string }
+  | { readonly kind: 'member'; readonly attribute: Attribute; readonly language: Language }
+  | { readonly kind: 'address'; readonly attribute: Attribute; readonly range: string }
   /** One of finitely many values; each attribute lists its own (`choicesOf`). */
-  | { readonly kind: 'choice'; readonly attribute: string; readonly value: string }
+  | { readonly kind: 'choice'; readonly attribute: Attribute; readonly value: string }
   | Unknown
 
 /** What nobody can know from the input: true or false, the same wherever the name is the same. */
@@ -54,15 +55,15 @@ export function notOf(condition: Condition): Condition {
   return { kind: 'not', of: condition }
 }
 
-export const textIn = (attribute: string, language: Language): Condition => {
+export const textIn = (attribute: Attribute, language: Language): Condition => {
   if (language.kind === 'none') return neverTrue
   return { kind: 'text', attribute, language }
 }
-export const memberIn = (attribute: string, language: Language): Condition => {
+export const memberIn = (attribute: Attribute, language: Language): Condition => {
   if (language.kind === 'none') return neverTrue
   return { kind: 'member', attribute, language }
 }
-export const choice = (attribute: string, value: string): Condition => ({ kind: 'choice', attribute, value })
+export const choice = (attribute: Attribute, value: string): Condition => ({ kind: 'choice', attribute, value })
 export const unknown = (name: string, needs: string): Unknown => ({ kind: 'unknown', name, needs })
 export const version = (of: string, which: string, needs: string): Unknown => ({
   kind: 'unknown',

@@ -9,25 +9,25 @@ import { withConditions } from './tree-conditions.ts'
 /** A plan for the requests of one workload's pods: whatever is asked about who the client is has an answer. */
 export function asClient({ settings }: Mesh, pods: Workload, plan: DecisionTree): DecisionTree {
   const known = new Map<string, string>([
-    [attributes.clientTrustDomain, settings.trustDomain],
-    [attributes.clientNamespace, pods.namespace],
-    [attributes.clientAccount, pods.serviceAccount],
-    ...Object.entries(pods.labels).map(([key, value]) => [clientLabel(key), value] as const),
+    [attributes.clientTrustDomain.name, settings.trustDomain],
+    [attributes.clientNamespace.name, pods.namespace],
+    [attributes.clientAccount.name, pods.serviceAccount],
+    ...Object.entries(pods.labels).map(([key, value]) => [clientLabel(key).name, value] as const),
   ])
   return withConditions(plan, (condition) => filled(condition, known, true))
 }
 
 /** A plan for the requests of gateways, which are the mesh's own. */
 export function asGateway({ settings }: Mesh, plan: DecisionTree): DecisionTree {
-  const known = new Map([[attributes.clientTrustDomain as string, settings.trustDomain]])
+  const known = new Map([[attributes.clientTrustDomain.name, settings.trustDomain]])
   return withConditions(plan, (condition) => filled(condition, known, false))
 }
 
 function filled(condition: Condition, known: ReadonlyMap<string, string>, everyLabel: boolean): Condition {
   return withLeaves(condition, (leaf) => {
     if (leaf.kind !== 'text') return leaf
-    const value = known.get(leaf.attribute)
+    const value = known.get(leaf.attribute.name)
     if (value !== undefined) return constant(accepts(leaf.language, value))
-    return everyLabel && leaf.attribute.startsWith(clientLabel('')) ? neverTrue : leaf
+    return everyLabel && leaf.attribute.kind === 'client-label' ? neverTrue : leaf
   })
 }

@@ -6,7 +6,7 @@ import { isSingleHeader } from '../../resolve/single-headers.ts'
 import type { Assignment } from '../diagrams/assignment.ts'
 import type { ClientKind } from '../parts/clients.ts'
 import type { ComparedDestination } from '../parts/destinations.ts'
-import { attributes, clientLabel, externalAnswers, issuerOf, tokenClaim, tokenSubject } from '../symbolic/attribute.ts'
+import { type Attribute, attributes, issuerOf, tokenAt, tokenSubject } from '../symbolic/attribute.ts'
 import { witnessAuthority } from './witness-authority.ts'
 
 export interface WitnessRequest {
@@ -31,12 +31,12 @@ export function witnessRequest(
 ): WitnessRequest | { readonly needs: string } | undefined {
   const client = clientOf(assignment, kind, [mesh, ...others], sender)
   if (client === undefined) return undefined
-  const external = assignment.named(externalAnswers)
+  const external = assignment.ofKind('external-answer')
   const answers = new Set(external.map((attribute) => assignment.choice(attribute)))
   // A request is decided with one answer of all authorizers.
   if (answers.size > 1)
     return {
-      needs: `whether external authorizers ${external.map((name) => `\`${name.slice(externalAnswers.length)}\``).join(' and ')} answer alike`,
+      needs: `whether external authorizers ${external.map(({ authorizer }) => `\`${authorizer}\``).join(' and ')} answer alike`,
     }
   const authority = witnessAuthority({
     assignment,
@@ -99,9 +99,9 @@ function clientOf(
   const accepted = [mesh, ...others].flatMap(({ settings }) => [settings.trustDomain, ...settings.trustDomainAliases])
   const trustDomain = assignment.text(attributes.clientTrustDomain, accepted) ?? mesh.settings.trustDomain
   const labels = Object.fromEntries(
-    assignment.named('client label ').flatMap((name) => {
-      const value = assignment.text(name, [])
-      return value === undefined ? [] : [[name.slice('client label '.length), value] as const]
+    assignment.ofKind('client-label').flatMap((asked) => {
+      const value = assignment.text(asked, [])
+      return value === undefined ? [] : [[asked.label, value] as const]
     }),
   )
   return {
@@ -121,29 +121,29 @@ const planeOf = { sidecar: 'sidecar', ztunnel: 'ambient', none: 'ambient' } as c
 >
 
 function labelsAdmitted(assignment: Assignment, labels: Readonly<Record<string, string>>): boolean {
-  return assignment.named('client label ').every((name) => {
-    const value = ownValue(labels, name.slice(clientLabel('').length))
-    return value === undefined ? assignment.text(name, []) === undefined : assignment.admits(name, value)
+  return assignment.ofKind('client-label').every((asked) => {
+    const value = ownValue(labels, asked.label)
+    return value === undefined ? assignment.text(asked, []) === undefined : assignment.admits(asked, value)
   })
 }
 
 function httpOf(assignment: Assignment, authority: string): HttpRequest {
   const path = assignment.sentPath(['/', '/index.html', '/api/v1/items', '/items/7']) ?? '/'
-  const queries = assignment.named('query ').flatMap((name) => {
-    const value = assignment.text(name, ['1', 'yes'])
-    return value === undefined ? [] : [`${name.slice('query '.length)}=${value}`]
+  const queries = assignment.ofKind('query').flatMap((asked) => {
+    const value = assignment.text(asked, ['1', 'yes'])
+    return value === undefined ? [] : [`${asked.parameter}=${value}`]
   })
   const headers: Record<string, string | readonly string[]> = {}
-  for (const name of assignment.named('header ')) {
+  for (const asked of assignment.ofKind('header')) {
     const familiar = ['1', 'yes', 'other', '']
-    const header = name.slice('header '.length)
-    const [value, ...more] = isSingleHeader(header) ? [assignment.text(name, familiar)] : assignment.members(name, familiar)
+    const { header } = asked
+    const [value, ...more] = isSingleHeader(header) ? [assignment.text(asked, familiar)] : assignment.members(asked, familiar)
     if (value !== undefined) setOwn(headers, header, more.length === 0 ? value : [value, ...more.flatMap((one) => one ?? [])])
   }
   if (assignment.choice(attributes.forwarded) === 'yes')
     headers['x-forwarded-for'] = assignment.address(attributes.forwardedAddress) ?? '203.0.113.10'
   const others = locationsOf(assignment).flatMap((location) => {
-    const token = tokenOf(assignment, `token in ${location.in} ${location.name}`)
+    const token = tokenOf(assignment, tokenAt(location))
     return token.kind === 'none' ? [] : [{ at: location, token }]
   })
   return {
@@ -151,7 +151,7 @@ function httpOf(assignment: Assignment, authority: string): HttpRequest {
     target: queries.length === 0 ? path : `${path}?${queries.join('&')}`,
     authority,
     headers,
-    token: tokenOf(assignment, 'token'),
+    token: tokenOf(assignment, tokenAt(undefined)),
     ...(others.length === 0 ? {} : { otherTokens: others }),
   }
 }
@@ -178,14 +178,11 @@ export function hostsOf({ address, called }: ComparedDestination, mesh: Mesh): r
 
 function locationsOf(assignment: Assignment): TokenLocation[] {
   const found = new Map<string, TokenLocation>()
-  for (const name of assignment.named('token in ')) {
-    const [, place, at] = /^token in (header|query|cookie) ([^ ]+)/.exec(name) ?? []
-    if (place !== undefined && at !== undefined) found.set(`${place} ${at}`, { in: place as TokenLocation['in'], name: at })
-  }
+  for (const at of assignment.tokenLocations()) found.set(`${at.in} ${at.name}`, at)
   return [...found.values()]
 }
 
-function tokenOf(assignment: Assignment, token: string): Token {
+function tokenOf(assignment: Assignment, token: Attribute<'token'>): Token {
   const state = assignment.choice(token)
   if (state === 'invalid') return { kind: 'invalid' }
   if (state !== 'valid') return { kind: 'none' }
@@ -194,9 +191,9 @@ function tokenOf(assignment: Assignment, token: string): Token {
   const subject = assignment.text(tokenSubject(token), ['user-1'])
   if (issuer !== undefined) claims.iss = issuer
   if (subject !== undefined) claims.sub = subject
-  for (const name of assignment.named(tokenClaim(token, []).slice(0, -2))) {
-    const texts = assignment.members(name)
-    if (texts.length > 0) put(claims, JSON.parse(name.slice(name.indexOf('['))) as string[], texts.length === 1 ? texts[0]! : texts)
+  for (const claim of assignment.ofKind('claim')) {
+    const texts = tokenAt(claim.at).name === token.name ? assignment.members(claim) : []
+    if (texts.length > 0) put(claims, claim.path, texts.length === 1 ? texts[0]! : texts)
   }
   return { kind: 'valid', claims }
 }

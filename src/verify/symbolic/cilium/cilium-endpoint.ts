@@ -15,7 +15,7 @@ import type { Workload } from '../../../model/workload.ts'
 import { onlyRulesOut } from '../../../resolve/network/endpoint-identity.ts'
 import { type EndpointPool, poolOf } from '../../../resolve/network/endpoint-pool.ts'
 import { portRanges } from '../../../resolve/network/port-ranges.ts'
-import { attributes, clientLabel } from '../attribute.ts'
+import { type Attribute, attributes, clientLabel } from '../attribute.ts'
 import { allOf, alwaysTrue, anyOf, type Condition, constant, neverTrue, notOf, textIn, unknown } from '../condition.ts'
 
 /** What Cilium takes the client for: a pod by its labels, an address outside the cluster, or a waypoint, whose labels are not in the model. */
@@ -198,7 +198,7 @@ function askedOf(
     return [marked, values.includes('') ? marked : neverTrue]
   }
   if (client !== 'pod') return [neverTrue, neverTrue]
-  const isOneOf = (of: string): Condition => anyOf(values.map((value) => textIn(of, { kind: 'exact', value })))
+  const isOneOf = (of: Attribute): Condition => anyOf(values.map((value) => textIn(of, { kind: 'exact', value })))
   switch (attribute.kind) {
     case 'namespace':
       return [alwaysTrue, isOneOf(attributes.clientNamespace)]

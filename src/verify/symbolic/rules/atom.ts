@@ -77,7 +77,7 @@ function httpCondition(atom: HttpAtom, seen: SeenRequest, http: SeenHttp): Condi
   }
 }
 
-function claimCondition(token: string, issuer: TokenIssuer, path: readonly string[], match: TextMatch): Condition {
+function claimCondition(token: name.Attribute<'token'>, issuer: TokenIssuer, path: readonly string[], match: TextMatch): Condition {
   const language = languageOf(match)
   if (path.length === 1 && path[0] === 'iss') return textIn(name.issuerOf(token), language)
   if (path.length === 1 && path[0] === 'sub') return textIn(name.tokenSubject(token), language)

@@ -1,7 +1,7 @@
 import type { RequestAuthentication, TokenIssuer } from '../../../model/authentication.ts'
 import type { TokenLocation } from '../../../model/request.ts'
 import { digest } from '../../lists/digest.ts'
-import { attributes, issuerOf, tokenAt, tokenClaim } from '../attribute.ts'
+import { type Attribute, attributes, issuerOf, tokenAt, tokenClaim } from '../attribute.ts'
 import { allOf, alwaysTrue, anyOf, type Condition, choice, neverTrue, notOf, textIn, unknown, unknownOneOf, version } from '../condition.ts'
 import type { UnfollowedChange } from '../decision-tree.ts'
 import { headerCondition } from '../routes/mutated.ts'
@@ -85,7 +85,7 @@ interface Location {
 }
 
 /** Which tokens are good is a matter of keys, and which texts are tokens at all one of prefixes: nobody follows them, but both meshes may mean the same. */
-function candidateOf(issuer: TokenIssuer, { at, prefix }: Location): { token: string; good: Condition; issuer: TokenIssuer } {
+function candidateOf(issuer: TokenIssuer, { at, prefix }: Location): { token: Attribute<'token'>; good: Condition; issuer: TokenIssuer } {
   const token = tokenAt(at)
   const name = issuer.issuer
   const good = allOf([
@@ -105,7 +105,7 @@ function candidateOf(issuer: TokenIssuer, { at, prefix }: Location): { token: st
       JSON.stringify(issuer.keys),
       `whether all keys that are configured for issuer \`${name}\` accept the same tokens`,
     ),
-    version(`prefix of the ${token}`, prefix, `what has to stand before the ${token} of issuer \`${name}\``),
+    version(`prefix of the ${token.name}`, prefix, `what has to stand before the ${token.name} of issuer \`${name}\``),
   ])
   return { token, good, issuer }
 }

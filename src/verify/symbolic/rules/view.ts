@@ -1,6 +1,7 @@
 import type { Mutation } from '../../../model/action.ts'
 import type { TokenIssuer } from '../../../model/authentication.ts'
 import type { CertificateHeader } from '../../../resolve/proxy-headers.ts'
+import type { Attribute } from '../attribute.ts'
 import type { Condition } from '../condition.ts'
 
 /** Who the peer of a point is: nobody it can name, the client itself, or a proxy with an identity of its own (`trust-domain/ns/N/sa/S`). */
@@ -43,6 +44,6 @@ export interface SeenHttp {
 export interface SeenToken {
   /** Holds when the token is refused. */
   readonly refused: Condition
-  /** Where `about` holds of the believed token, whose attributes begin with the name it is given; never holds when none is believed. */
-  believed(about: (token: string, issuer: TokenIssuer) => Condition): Condition
+  /** Where `about` holds of the believed token, which it is given; never holds when none is believed. */
+  believed(about: (token: Attribute<'token'>, issuer: TokenIssuer) => Condition): Condition
 }
