@@ -1,5 +1,5 @@
 import type { RequestAuthentication } from '../model/authentication.ts'
-import type { AuthorizationPolicy, PolicyTarget } from '../model/authorization.ts'
+import type { Attachment, AuthorizationPolicy, PolicyTarget } from '../model/authorization.ts'
 import type { Waypoint } from '../model/gateway.ts'
 import { meetsSelector } from '../model/label-selector.ts'
 import type { Mesh } from '../model/mesh.ts'
@@ -85,6 +85,9 @@ export function gatewayWaypointOf(mesh: Mesh, service: Service): Waypoint | unde
   return ingressUsesWaypoint(mesh, service) ? waypointOf(mesh, service) : undefined
 }
 
+/** What policies know a waypoint by. */
+export type NamedWaypoint = Pick<Waypoint, 'name' | 'namespace' | 'className'>
+
 /** What a waypoint enforces on one of its chains. */
 export interface WaypointPolicies {
   readonly authorization: readonly AuthorizationPolicy[]
@@ -106,25 +109,31 @@ function targetedByNamespace<P extends AuthorizationPolicy | RequestAuthenticati
  * Policies that a waypoint enforces on the chain of a Service or ServiceEntry, or on the one for pod addresses (undefined), which only
  * Gateway and GatewayClass reach: nothing but targets counts (istio:pilot/pkg/model/policyattachment.go).
  */
-export function policiesAtWaypoint(mesh: Mesh, waypoint: Waypoint, service: Service | ExternalHost | undefined): WaypointPolicies {
+export function policiesAtWaypoint(mesh: Mesh, waypoint: NamedWaypoint, service: Service | ExternalHost | undefined): WaypointPolicies {
   const namespaces = new Set([waypoint.namespace, mesh.settings.rootNamespace, ...(service === undefined ? [] : [service.namespace])])
   const attached = <P extends AuthorizationPolicy | RequestAuthentication>(index: (namespace: string) => readonly P[]): P[] =>
-    [...namespaces]
-      .flatMap(index)
-      .filter(
-        ({ attachment }) =>
-          attachment.scope === 'targets' &&
-          attachment.targets.some((target) => targeted(mesh, target, attachment.namespace, waypoint, service)),
-      )
+    [...namespaces].flatMap(index).filter(({ attachment }) => reachesWaypoint(mesh, attachment, waypoint, service))
   const { authorization, authentication } = targetedIn(mesh)
   return { authorization: attached(authorization), authentication: attached(authentication) }
+}
+
+/** Whether `targetRefs` mean a waypoint, or a chain of it. */
+export function reachesWaypoint(
+  mesh: Mesh,
+  attachment: Attachment,
+  waypoint: NamedWaypoint,
+  service: Service | ExternalHost | undefined,
+): boolean {
+  return (
+    attachment.scope === 'targets' && attachment.targets.some((target) => targeted(mesh, target, attachment.namespace, waypoint, service))
+  )
 }
 
 function targeted(
   mesh: Mesh,
   target: PolicyTarget,
   namespace: string,
-  waypoint: Waypoint,
+  waypoint: NamedWaypoint,
   service: Service | ExternalHost | undefined,
 ): boolean {
   switch (target.kind) {

@@ -1,5 +1,5 @@
 import type { Mesh } from '../../src/model/mesh.ts'
-import { besideInput, besideStaying } from '../../src/verify/outside/beside-input.ts'
+import { besideInput } from '../../src/verify/outside/beside-input.ts'
 
 /** A manifest, as far as assumptions speak of it. */
 interface Manifest {
@@ -33,7 +33,6 @@ const saysOf: Readonly<Record<string, (manifest: Manifest, target: Mesh) => bool
       /"security\.istio\.io\/tlsMode"|clude(?:Outbound|Interfaces)|interceptionMode/.test(JSON.stringify([annotations, labels]))
     )
   },
-  [besideStaying]: (manifest, target) => isWorkload(manifest) && staysInPart(target, manifest.metadata.namespace),
 }
 
 /** Whether one of the printed assumptions names a manifest that was taken away. */
@@ -59,11 +58,6 @@ function isBehindWaypoint({ metadata }: Manifest, target: Mesh): boolean {
     const namespace = 'namespace' in one ? one.namespace : one.name
     return one.waypoint !== undefined && inReach(namespace)
   })
-}
-
-function staysInPart(target: Mesh, name: string | undefined): boolean {
-  const moves = target.namespaces.some((namespace) => namespace.name === name && namespace.dataPlane === 'ambient')
-  return moves && target.workloads.some(({ namespace, dataPlane }) => namespace === name && dataPlane === 'sidecar')
 }
 
 function isWorkload({ kind }: Manifest): boolean {

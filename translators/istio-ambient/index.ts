@@ -9,6 +9,7 @@ import { respectOwners } from './emit/owned.ts'
 import { trafficEmitters } from './emit/traffic.ts'
 import { vouchedFor } from './emit/vouched.ts'
 import { emitWaypoints } from './emit/waypoint/index.ts'
+import { announceStandingPolicies } from './emit/waypoint/standing-policies.ts'
 import { authorizationPolicyFates } from './fates/authorization-policy.ts'
 import { peerAuthenticationFates } from './fates/peer-authentication.ts'
 import { requestAuthenticationFates } from './fates/request-authentication.ts'
@@ -22,6 +23,7 @@ const emitters: readonly ((plan: Migration) => Emission)[] = [
   ...enrolmentEmitters,
   announceGatewayConfiguration,
   emitWaypoints,
+  announceStandingPolicies,
   emitAccess,
   ...trafficEmitters,
 ]
@@ -67,7 +69,7 @@ function emissionOf(plan: Migration): Emission {
     changes,
     diagnostics: vouchedFor(plan, [...emissions.flatMap((emission) => emission.diagnostics), ...diagnostics]),
     moves: {
-      namespaces: plan.movingNamespaces,
+      namespaces: plan.movingNamespaces.filter(plan.movesWhole),
       objects: plan.input.workloads.filter((workload) => plan.workloadMoves(workload)).map(({ place }) => place.object),
     },
     ...heldObjects(plan),

@@ -332,4 +332,54 @@ export const authorization = {
     why: 'istiod puts `namespaces` and `serviceAccounts` unquoted into a regular expression over the whole identity: `(dev|qa)` means two namespaces, `web.v1` also means `web-v1`, and `*a` means every namespace, because `*` reaches the `a` of `/sa/`. ztunnel compares names (istio:pilot/pkg/security/authz/model/generator.go srcNamespaceGenerator, serviceAccountRegex; ztunnel:src/rbac.rs).',
     example: 'namespaces: ["(dev|qa)"]',
   }),
+  standingPolicyOpens: define<{ policy: string; service: string }>({
+    code: 'US3281',
+    severity: 'error',
+    title: 'A policy for waypoints would open a Service',
+    message: ({ policy, service }) =>
+      `\`${policy}\` is enforced by waypoints and not by sidecars; at the waypoint of \`${service}\` it would admit requests that the pods' own policies deny, so they stay`,
+    help: 'Take the policy away, or write it for the pods as well, until they have moved.',
+    fate: 'refused',
+    why: '`targetRefs` reach gateways and waypoints only (istio:pilot/pkg/model/policyattachment.go). ALLOW policies add up, and a token of an issuer that no sidecar knew tells who the client is.',
+    example: 'spec:\n  targetRefs: [{group: "", kind: Service, name: cart}]\n  rules: [{}]',
+  }),
+  entryBehindWaypoint: define<{ entry: string; policy: string }>({
+    code: 'US3284',
+    severity: 'error',
+    title: 'A ServiceEntry leads to guarded pods through a waypoint',
+    message: ({ entry, policy }) =>
+      `\`${entry}\` selects pods and is bound to a waypoint, under whose identity its clients would reach them, and \`${policy}\` guards them, so they stay`,
+    help: 'Take the label `istio.io/use-waypoint` from the ServiceEntry (or its namespace), or let clients use a Service of the pods.',
+    fate: 'refused',
+    why: 'The chain of a waypoint has the policies whose `targetRefs` mean its own Service or ServiceEntry (istio:pilot/pkg/model/policyattachment.go), and the pods behind it see the waypoint as their client.',
+  }),
+  waypointLeftByEntry: define<{ entry: string; waypoint: string; policy: string }>({
+    code: 'US3285',
+    severity: 'warning',
+    title: 'A ServiceEntry leaves its waypoint',
+    message: ({ entry, waypoint, policy }) =>
+      `\`${entry}\` no longer uses waypoint \`${waypoint}\`, which would lead past \`${policy}\`, the policy of the pods that it selects`,
+    help: 'Write policies with `targetRefs` to the ServiceEntry first if its clients need the waypoint.',
+    announces: ['narrower', 'rerouted'],
+    why: 'Sidecars pass no waypoint, so the pods decided about the clients themselves. The chain of a waypoint has the policies whose `targetRefs` mean its own Service or ServiceEntry (istio:pilot/pkg/model/policyattachment.go), and the pods behind it see the waypoint as their client.',
+  }),
+  standingExtension: define<{ extension: string; service: string }>({
+    code: 'US3283',
+    severity: 'error',
+    title: 'An extension for waypoints comes into force',
+    message: ({ extension, service }) =>
+      `\`${extension}\` customises the waypoint that \`${service}\` would get and no sidecar, and what it does to requests is not known, so the pods stay`,
+    help: 'Take it away until the pods have moved, or review it and accept what it does with `--assume extensions-reviewed`.',
+    fate: 'refused',
+    why: '`targetRefs` reach gateways and waypoints only (istio:pilot/pkg/model/policyattachment.go); a filter that answers or rewrites requests decides before or beside the policies.',
+  }),
+  standingPolicyCloses: define<{ policy: string; service: string }>({
+    code: 'US3282',
+    severity: 'warning',
+    title: 'A policy for waypoints comes into force',
+    message: ({ policy, service }) => `\`${policy}\` is enforced by no sidecar, and denies requests once \`${service}\` has its waypoint`,
+    help: 'See that it admits who has to reach the Service, or take it away.',
+    announces: ['narrower'],
+    why: '`targetRefs` reach gateways and waypoints only (istio:pilot/pkg/model/policyattachment.go).',
+  }),
 } as const

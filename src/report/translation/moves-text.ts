@@ -33,7 +33,9 @@ function movingText({ namespaces, objects }: Moves, kind: string, limit: number)
   if (namespaces.length === 0 && objects.length === 0) return 'nothing'
   if (namespaces.length === 0) return `${counted(objects.length, kind)} (${listed(objects.map(nameOf), limit)})`
   const known = objects.length === 0 ? '' : `; ${counted(objects.length, kind)}`
-  return `${namespaces.length === 1 ? 'namespace' : `${namespaces.length} namespaces:`} ${listed(namespaces, limit)}${known}`
+  const single = objects.filter(({ namespace }) => !namespaces.includes(namespace)).map(nameOf)
+  const among = single.length === 0 ? '' : `, among them ${listed(single, limit)}`
+  return `${namespaces.length === 1 ? 'namespace' : `${namespaces.length} namespaces:`} ${listed(namespaces, limit)}${known}${among}`
 }
 
 /** A namespace stands for the workloads in it that have the same cause. */

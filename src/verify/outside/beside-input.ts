@@ -22,7 +22,10 @@ export const besideInput = {
 const { AuthorizationPolicy, RequestAuthentication, EnvoyFilter, PeerAuthentication, DestinationRule, Pod, Sidecar, VirtualService } =
   besideInput
 
-/** Pods of a namespace of which some stay: those that the input does not have move with their Namespace, whatever kept the others. */
+/**
+ * Pods of an enrolled Namespace of which some stay: those that the input does not have move with it, whatever kept the others. Translations enrol no
+ * such Namespace, and pods one by one in it.
+ */
 export const besideStaying = 'are under what keeps others there on their sidecars: they would move with their Namespace'
 
 /** Those phrases by what they are about, where something moves. */

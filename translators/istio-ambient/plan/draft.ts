@@ -4,7 +4,7 @@ import type { EmitOptions } from '../../../src/model/dialect.ts'
 import type { ExternalHost, Service } from '../../../src/model/service.ts'
 import type { Workload } from '../../../src/model/workload.ts'
 import { isServiceOfGateways } from '../../../src/resolve/gateway-pods.ts'
-import { showsSidecar, showsSidecars } from './enrolment.ts'
+import { mayHaveSidecar, showsSidecar, showsSidecars } from './enrolment.ts'
 import type { AppliedPolicies, HoldBack, Migration, Need, WaypointRef } from './migration.ts'
 import { accessNeeds } from './needs/access.ts'
 import { backendNeeds } from './needs/backends.ts'
@@ -37,9 +37,17 @@ export function draftMigration(
     holdBacks.flatMap((hold) => (hold.subject !== 'mesh' && 'namespace' in hold.subject ? [hold.subject.namespace] : [])),
   )
   const runsSidecars = new Set(mesh.namespaces.filter((namespace) => showsSidecars(namespace, topology)).map(({ name }) => name))
-  const moves = (namespace: string) => !everything && runsSidecars.has(namespace) && !heldNamespaces.has(namespace)
   const held = heldWorkloads(holdBacks, topology)
-  const workloadMoves = (workload: Workload) => moves(workload.namespace) && showsSidecar(workload) && !held.has(workload)
+  const inPart = new Set([...held].filter(mayHaveSidecar).map(({ namespace }) => namespace))
+  const leaves = (workload: Workload) => showsSidecar(workload) && !held.has(workload)
+  // Where every workload stays, the Namespace does: pods that the input does not have may be under what keeps the others.
+  const moves = (namespace: string) =>
+    !everything &&
+    runsSidecars.has(namespace) &&
+    !heldNamespaces.has(namespace) &&
+    (!inPart.has(namespace) || topology.workloadsIn(namespace).some(leaves))
+  const movesWhole = (namespace: string) => moves(namespace) && !inPart.has(namespace)
+  const workloadMoves = (workload: Workload) => moves(workload.namespace) && leaves(workload)
 
   const authorizationIn = policyIndex(mesh.authorization)
   const requestsIn = policyIndex(mesh.requestAuthentication)
@@ -66,7 +74,7 @@ export function draftMigration(
     if (!hasVirtualAddress(target)) return false
     const pods = topology.workloadsOf(target)
     if (pods.length === 0 && isServiceOfGateways(target, input)) return false
-    return pods.length === 0 || (pods.some(workloadMoves) && !pods.some((workload) => held.has(workload)))
+    return pods.length === 0 ? movesWhole(target.namespace) : pods.some(workloadMoves) && !pods.some((workload) => held.has(workload))
   }
 
   const needs = new Map<Service | ExternalHost, Need[]>()
@@ -109,6 +117,7 @@ export function draftMigration(
     servicesIn: topology.servicesIn,
     namespaceNamed: topology.namespaceNamed,
     moves,
+    movesWhole,
     workloadMoves,
     workloadsOf: topology.workloadsOf,
     servicesOf: topology.servicesOf,

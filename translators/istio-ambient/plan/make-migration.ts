@@ -17,6 +17,7 @@ import { discoveryHoldBacks } from './hold-back/discovery.ts'
 import { egressHoldBacks } from './hold-back/egress.ts'
 import { eitherDefinitionHoldBacks } from './hold-back/either-definition.ts'
 import { endpointPolicyHoldBacks } from './hold-back/endpoint-policies.ts'
+import { entryWaypointHoldBacks } from './hold-back/entry-waypoints.ts'
 import { extensionHoldBacks } from './hold-back/extensions.ts'
 import { externalRouteHoldBacks } from './hold-back/external-routes.ts'
 import { hbonePastSidecarHoldBacks } from './hold-back/hbone-past-sidecars.ts'
@@ -41,6 +42,7 @@ import { portHoldBacks } from './hold-back/ports.ts'
 import { restartedPodHoldBacks } from './hold-back/restarted-pods.ts'
 import { routeHoldBacks } from './hold-back/routes.ts'
 import { spireHoldBacks } from './hold-back/spire.ts'
+import { standingPolicyHoldBacks } from './hold-back/standing-policies.ts'
 import { tokenRouteHoldBacks } from './hold-back/token-routes.ts'
 import { tunnelledClientsHoldBacks } from './hold-back/tunnelled-clients.ts'
 import { unknownEndpointHoldBacks } from './hold-back/unknown-endpoints.ts'
@@ -58,6 +60,7 @@ const checks: readonly ((plan: Migration) => HoldBack[])[] = [
   mixedPodsHoldBacks,
   attributeHoldBacks,
   authorizerHoldBacks,
+  standingPolicyHoldBacks,
   portHoldBacks,
   mutationHoldBacks,
   tokenRouteHoldBacks,
@@ -84,6 +87,7 @@ const checks: readonly ((plan: Migration) => HoldBack[])[] = [
   changedProxyHoldBacks,
   spireHoldBacks,
   unknownEndpointHoldBacks,
+  entryWaypointHoldBacks,
   tunnelledClientsHoldBacks,
   aroundSidecarHoldBacks,
   anonymousClientHoldBacks,

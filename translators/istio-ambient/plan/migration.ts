@@ -46,8 +46,13 @@ export interface Migration {
   /** All of it. */
   readonly input: Mesh
   readonly options: EmitOptions
-  /** True for namespaces that run sidecars (or may, when the input does not say) and are not held back as a whole. */
+  /** True for namespaces that run sidecars (or may, when the input does not say) and of which not everything stays. */
   moves(namespace: string): boolean
+  /**
+   * True for those of which no workload stays: the Namespace is enrolled. Of the others only pods are, one by one, so that those which the input
+   * does not have keep their sidecars.
+   */
+  movesWhole(namespace: string): boolean
   /** True for pods that leave their sidecar. */
   workloadMoves(workload: Workload): boolean
   /** Pods known to back a Service, by selector; empty also when none is in the input. */

@@ -14,7 +14,7 @@ export function namespaceChange(
   namespace: Namespace,
 ): { readonly removed: readonly string[]; readonly set: Labels } | undefined {
   const { name, place, labels, dataPlane } = namespace
-  if (place === undefined || !plan.moves(name) || !isEnrolled[dataPlane]) return undefined
+  if (place === undefined || !plan.movesWhole(name) || !isEnrolled[dataPlane]) return undefined
   const wanted: Labels = {
     ...(isClosedToInjection(plan, name) ? { 'istio-injection': 'disabled' } : {}),
     'istio.io/dataplane-mode': 'ambient',

@@ -30,7 +30,7 @@ export function enrolmentChangeOf(plan: Migration, workload: Workload): Enrolmen
   if (!plan.moves(workload.namespace) || workload.address !== undefined || workload.hostNetwork) return undefined
   if (plan.workloadMoves(workload)) return 'joins'
   if (plan.staying.includes(workload)) return 'stays'
-  return optsOut(plan, workload) ? 'opts-out' : undefined
+  return plan.movesWhole(workload.namespace) && optsOut(plan, workload) ? 'opts-out' : undefined
 }
 
 /**
@@ -77,8 +77,8 @@ export function asksForSidecar(labels: Labels): boolean {
 
 function joining(plan: Migration, workload: Workload): PodLabels {
   const plane = plan.namespaceNamed(workload.namespace)?.dataPlane
-  // The Namespace is not in the input, or says nothing there: whatever its labels are in the cluster, these pods are not injected again.
-  if (plane !== 'sidecar')
+  // The Namespace is not in the input, says nothing there, or moves in part: whatever its labels are in the cluster, these pods are not injected again.
+  if (plane !== 'sidecar' || !plan.movesWhole(workload.namespace))
     return {
       ...without(plan, workload, [revisionLabel]),
       annotations: annotationsOf(workload, [injectLabel, revisionLabel]),
@@ -91,12 +91,12 @@ function joining(plan: Migration, workload: Workload): PodLabels {
   return { ...change, set: { [injectLabel]: 'false' } }
 }
 
-/** Pods that keep their proxy in a namespace that no longer injects one. */
+/** Pods that keep their proxy in a namespace that no longer injects one: gateways. */
 function staying(plan: Migration, workload: Workload): PodLabels {
   const nothing = { removed: [], annotations: [], kept: [] }
   const namespace = plan.namespaceNamed(workload.namespace)
-  // Where the Namespace is not in the input, it is left as it is, and so are those pods.
-  if (namespace?.dataPlane === 'unknown') return { ...nothing, set: {} }
+  // Where the Namespace is left as it is, those pods are.
+  if (namespace?.dataPlane === 'unknown' || !plan.movesWhole(workload.namespace)) return { ...nothing, set: {} }
   const injection = namespace?.injection
   const revision =
     injection?.label === revisionLabel && workload.labels[revisionLabel] === undefined ? { [revisionLabel]: injection.value } : {}

@@ -40,6 +40,15 @@ function freeName(mesh: Mesh, topology: Topology, namespace: string, wanted: str
   return name
 }
 
+/** Gateways that policies and extensions wait for by name: a new waypoint would put them into force. */
+function awaitedWaypoints(mesh: Mesh, namespace: string): readonly string[] {
+  return [...mesh.authorization, ...mesh.requestAuthentication, ...mesh.extensions].flatMap(({ attachment }) =>
+    attachment.scope === 'targets' && attachment.namespace === namespace
+      ? attachment.targets.flatMap(({ kind, name }) => (kind === 'Gateway' ? [name] : []))
+      : [],
+  )
+}
+
 // The input does not change while plans are drafted over it.
 const takenIn = new WeakMap<Topology, Map<string, ReadonlySet<string>>>()
 
@@ -54,6 +63,7 @@ function takenNames(mesh: Mesh, topology: Topology, namespace: string): Readonly
     ...mesh.gateways.filter((gateway) => gateway.namespace === namespace && gateway.api === 'gateway-api').map((gateway) => gateway.name),
     ...mesh.waypoints.filter((waypoint) => waypoint.namespace === namespace).map((waypoint) => waypoint.name),
     ...topology.servicesIn(namespace).map((service) => service.name),
+    ...awaitedWaypoints(mesh, namespace),
   ])
   known.set(namespace, taken)
   return taken

@@ -30,7 +30,7 @@ function concerns(plan: Migration, policy: PeerAuthentication): boolean {
   if (attachment.scope === 'mesh') return plan.movingNamespaces.length > 0
   if (!('namespace' in attachment) || attachment.namespace === undefined || !plan.moves(attachment.namespace)) return false
   const covered = plan.workloadsIn(attachment.namespace).filter((workload) => coversPods(attachment, podsOf(workload)) === 'yes')
-  return covered.length === 0 || covered.some(plan.workloadMoves)
+  return covered.length === 0 ? plan.movesWhole(attachment.namespace) : covered.some(plan.workloadMoves)
 }
 
 function emitOne(plan: Migration, policy: PeerAuthentication, names: ObjectNames, out: Output): void {
@@ -42,8 +42,11 @@ function emitOne(plan: Migration, policy: PeerAuthentication, names: ObjectNames
     why = 'ztunnel attaches an empty selector to nothing'
   }
   const modes = effectiveModes(plan.mesh, podsUnder(policy))
+  // Pods that the input does not have keep their sidecars where the namespace moves in part.
   const stays =
-    policy.attachment.scope === 'mesh' || plan.staying.some((workload) => coversPods(policy.attachment, podsOf(workload)) === 'yes')
+    policy.attachment.scope === 'mesh' ||
+    !plan.movesWhole(policy.namespace) ||
+    plan.staying.some((workload) => coversPods(policy.attachment, podsOf(workload)) === 'yes')
   if (
     policy.mode === 'unset' &&
     policy.attachment.scope !== 'mesh' &&

@@ -81,7 +81,7 @@ function isSame(one: Caller, other: Caller): boolean {
 function keepsSidecar(plan: Migration, { namespace, account }: Caller): boolean {
   const pods = plan.workloadsIn(namespace).filter(({ serviceAccount }) => account === undefined || serviceAccount === account)
   if (pods.length > 0) return pods.every((pod) => showsSidecar(pod) && !plan.workloadMoves(pod))
-  return plan.namespaceNamed(namespace)?.dataPlane === 'sidecar' && !plan.moves(namespace)
+  return plan.namespaceNamed(namespace)?.dataPlane === 'sidecar' && !plan.movesWhole(namespace)
 }
 
 /** True where every rule names its callers, each by its whole name. */

@@ -4,6 +4,7 @@ import type { Service } from '../../../../src/model/service.ts'
 import type { Labels, Workload } from '../../../../src/model/workload.ts'
 import type { Migration, WaypointRef } from '../../plan/migration.ts'
 import { coversPods, podsOf } from '../../plan/pods.ts'
+import { mayGuardUnseen } from '../../plan/unseen-pods.ts'
 
 /** Pods that a ztunnel policy selects: by labels, or a whole namespace. */
 export interface PodScope {
@@ -13,7 +14,7 @@ export interface PodScope {
 
 /**
  * Where the ztunnel side of a policy belongs: its own scope in every namespace that moves, or workload by workload when gateways or
- * pods with sidecars are in that scope too, which must not get it.
+ * pods with sidecars are, or may be, in that scope too, which must not get it.
  */
 export function ztunnelScopes(plan: Migration, attachment: Attachment): PodScope[] {
   const scopes: PodScope[] = []
@@ -21,7 +22,7 @@ export function ztunnelScopes(plan: Migration, attachment: Attachment): PodScope
   for (const namespace of own === undefined ? plan.movingNamespaces : [own].filter(plan.moves)) {
     const covered = (workload: Workload) => coversPods(attachment, podsOf(workload)) === 'yes'
     const pods = plan.workloadsIn(namespace)
-    if (pods.some((workload) => plan.staying.includes(workload) && covered(workload))) {
+    if (mayGuardUnseen(plan, attachment, namespace) || pods.some((workload) => plan.staying.includes(workload) && covered(workload))) {
       for (const workload of pods.filter((candidate) => covered(candidate) && plan.workloadMoves(candidate))) {
         scopes.push({ namespace, labels: labelsWithoutSidecar(workload) })
       }

@@ -13,7 +13,7 @@ export function uncoveredPods({ plan, policy, cause }: PolicyContext): Diagnosti
   )
   const unshown = services.filter(
     (service) =>
-      plan.moves(service.namespace) &&
+      plan.movesWhole(service.namespace) &&
       plan.workloadsOf(service).length === 0 &&
       !bound(service) &&
       service.externalName === undefined &&

@@ -5,7 +5,7 @@ import type { Migration } from '../../plan/migration.ts'
 import { namespaceChange } from '../../plan/namespace-labels.ts'
 
 /**
- * Namespaces leave injection and join ambient. Where only pods say that they are injected, because the Namespace has no label or is not in
+ * Namespaces leave injection and join ambient. Where some of their pods stay, and where only pods say that they are injected, because the Namespace has no label or is not in
  * the input, only those pods join (`enrolPods`).
  */
 export function enrolNamespaces(plan: Migration): Emission {

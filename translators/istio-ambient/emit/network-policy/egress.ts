@@ -20,7 +20,7 @@ export function emitEgressFindings(plan: Migration): Emission {
   const diagnostics = plan.mesh.networkPolicies.flatMap((policy): Diagnostic[] => {
     if (!policy.directions.includes('egress')) return []
     const clients = podsSelectedBy(policy, plan.mesh)
-    const move = clients.length === 0 ? plan.moves(policy.namespace) : clients.some((pod) => plan.workloadMoves(pod))
+    const move = clients.length === 0 ? plan.movesWhole(policy.namespace) : clients.some((pod) => plan.workloadMoves(pod))
     if (!move && !clients.some((pod) => tunnelsFromProxy(pod, plan))) return []
     const together = rulesWith(policy, clients, plan)
     const blocked = policy.egress.flatMap((rule) => blockedBy(rule, policy, together, plan, move))

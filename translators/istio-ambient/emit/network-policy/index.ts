@@ -25,7 +25,7 @@ export function emitNetworkPolicies(plan: Migration): Emission {
   for (const policy of plan.mesh.networkPolicies) {
     if (!policy.directions.includes('ingress') || !plan.moves(policy.namespace)) continue
     const pods = podsSelectedBy(policy, plan.mesh)
-    if (pods.length > 0 && !pods.some((pod) => plan.workloadMoves(pod))) continue
+    if (pods.length > 0 ? !pods.some((pod) => plan.workloadMoves(pod)) : !plan.movesWhole(policy.namespace)) continue
     diagnostics.push(...behindWaypoint(policy, plan))
     if (!admitsProbes(policy)) diagnostics.push(diagnose(catalogue.networkPolicyProbes, policy.place.field('spec'), {}))
     const limited = policy.ingress.filter(({ ports }) => ports.length > 0)

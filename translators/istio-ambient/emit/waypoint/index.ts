@@ -7,6 +7,7 @@ import type { ExternalHost, Service } from '../../../../src/model/service.ts'
 import { HostIndex, perMesh } from '../../../../src/resolve/host-index.ts'
 import { gatewayObject } from '../../../gateway-api/write/gateway.ts'
 import type { Migration, WaypointRef } from '../../plan/migration.ts'
+import { labelPath, leftWaypoints } from './left-waypoints.ts'
 
 /** The waypoints that are missing, and the labels that bind Services to them. */
 export function emitWaypoints(plan: Migration): Emission {
@@ -34,8 +35,8 @@ export function emitWaypoints(plan: Migration): Emission {
         why: `it needs a waypoint because of ${needs[0]?.why ?? 'its policies'}`,
       })
   }
-  changes.push(...optOuts(plan, diagnostics))
-  return { changes, diagnostics }
+  const left = leftWaypoints(plan)
+  return { changes: [...changes, ...left.changes], diagnostics: [...diagnostics, ...left.diagnostics] }
 }
 
 function gatewayFor(plan: Migration, waypoint: WaypointRef): Change {
@@ -52,10 +53,6 @@ function gatewayFor(plan: Migration, waypoint: WaypointRef): Change {
   const separateFile =
     waypoint.name === 'waypoint' ? `waypoint-${waypoint.namespace}.yaml` : `waypoint-${waypoint.namespace}-${waypoint.name}.yaml`
   return { kind: 'add', object, causes, why: 'its Services need HTTP rules, which only a waypoint enforces', separateFile }
-}
-
-function labelPath(target: Service | ExternalHost, label: string) {
-  return [...target.place.path, 'metadata', 'labels', label]
 }
 
 function bindingEdits(plan: Migration, target: Service | ExternalHost, waypoint: WaypointRef): Edit[] {
@@ -104,19 +101,3 @@ const gatewayDestinations = perMesh((mesh) => {
   }
   return index
 })
-
-/** Services that stay on sidecars do not follow a waypoint that their namespace is bound to. */
-function optOuts(plan: Migration, diagnostics: Diagnostic[]): Change[] {
-  const changes: Change[] = []
-  for (const service of plan.mesh.services) {
-    const inherited = plan.namespaceNamed(service.namespace)?.waypoint
-    const binding = service.waypoint ?? inherited
-    if (!plan.moves(service.namespace) || binding === undefined || binding.none || plan.waypointOf(service) !== undefined) continue
-    if (!plan.workloadsOf(service).some((workload) => plan.staying.includes(workload))) continue
-    const edits: Edit[] = [{ op: 'set', path: labelPath(service, 'istio.io/use-waypoint'), value: 'none' }]
-    changes.push({ kind: 'edit', target: service.place.object, edits, causes: [binding.place], why: 'its pods stay on their sidecars' })
-    const waypoint = `${binding.namespace}/${binding.name}`
-    diagnostics.push(diagnose(catalogue.waypointLeft, service.place, { service: service.name, waypoint }))
-  }
-  return changes
-}

@@ -77,10 +77,10 @@ function keepsProxy(plan: Migration, pod: Workload, direction: Direction): boole
   return (mayHaveSidecar(pod) && !plan.workloadMoves(pod)) || (pod.gateway && direction === 'egress')
 }
 
-/** Whether pods that the input does not have may be on sidecars of a namespace that stays. */
+/** Whether pods that the input does not have may be on sidecars of a namespace that stays, as a whole or in part. */
 function mayStayUnseen(plan: Migration, name: string): boolean {
   const plane = plan.namespaceNamed(name)?.dataPlane
-  return !plan.moves(name) && (plane === 'sidecar' || plane === 'unknown')
+  return !plan.movesWhole(name) && (plane === 'sidecar' || plane === 'unknown')
 }
 
 function nameOf({ namespace, name }: Workload): string {

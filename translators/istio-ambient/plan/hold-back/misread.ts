@@ -8,6 +8,7 @@ import { coversPods, podsOf } from '../pods.ts'
 import { atomsOfPolicy } from '../policy/terms.ts'
 import { textOf } from '../policy/value-text.ts'
 import { misread } from '../policy/ztunnel-vocabulary.ts'
+import { mayGuardUnseen } from '../unseen-pods.ts'
 
 /** Allow policies that have to stay as they are for gateways or sidecars, and that ztunnel would read as wider than they are. */
 export function misreadHoldBacks(plan: Migration): HoldBack[] {
@@ -32,6 +33,7 @@ export function originalStays(plan: Migration, policy: Pick<AuthorizationPolicy,
   const attachment = policy.attachment
   if (attachment.scope === 'mesh') return true
   if (attachment.scope === 'workloads' && attachment.namespace === undefined) return true
+  if ('namespace' in attachment && attachment.namespace !== undefined && mayGuardUnseen(plan, attachment, attachment.namespace)) return true
   const staying = stayingIn.get(plan) ?? indexByNamespace(plan.staying)
   stayingIn.set(plan, staying)
   const workloads = 'namespace' in attachment ? staying(attachment.namespace ?? '') : plan.staying

@@ -20,18 +20,19 @@ export function ownedBy(place: Place): Diagnostic | undefined {
 
 function ownedNamespaces(plan: Migration): HoldBack[] {
   return plan.mesh.namespaces.flatMap(({ name, place }) => {
-    const cause = place === undefined || !plan.moves(name) ? undefined : ownedBy(place)
+    const cause = place === undefined || !plan.movesWhole(name) ? undefined : ownedBy(place)
     return cause === undefined ? [] : [{ subject: { namespace: name }, cause }]
   })
 }
 
-/** Pods whose labels speak of enrolment, or that have to be told to keep their sidecar, cannot be left as they are. */
+/** Pods whose labels speak of enrolment, that have to be told to keep their sidecar, or that move alone, cannot be left as they are. */
 function ownedPods(plan: Migration): HoldBack[] {
   return plan.mesh.workloads.flatMap((workload) => {
     if (!plan.moves(workload.namespace) || followsOwner(workload.owners, workload.namespace, plan.mesh)) return []
-    if (workload.ownDataPlane === undefined && !plan.staying.includes(workload)) return []
+    const whole = plan.movesWhole(workload.namespace)
+    if (whole ? workload.ownDataPlane === undefined && !plan.staying.includes(workload) : !plan.workloadMoves(workload)) return []
     const cause = ownedBy(workload.place)
-    return cause === undefined ? [] : [{ subject: { namespace: workload.namespace }, cause }]
+    return cause === undefined ? [] : [{ subject: whole ? { namespace: workload.namespace } : { workload }, cause }]
   })
 }
 

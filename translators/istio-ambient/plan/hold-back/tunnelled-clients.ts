@@ -29,7 +29,9 @@ export function tunnelledClientsHoldBacks(plan: Migration): HoldBack[] {
         policies: policiesOf(plan, workload),
       })),
     ...plan.mesh.services
-      .filter((service) => !plan.moves(service.namespace) && plan.workloadsOf(service).length === 0 && mayLeadToSidecars(plan, service))
+      .filter(
+        (service) => !plan.movesWhole(service.namespace) && plan.workloadsOf(service).length === 0 && mayLeadToSidecars(plan, service),
+      )
       .map((service) => ({
         pods: podsBehind(service),
         name: service.name,

@@ -1,0 +1,19 @@
+import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
+import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnostic.ts'
+import { objectText } from '../../../../src/diagnostics/place.ts'
+import type { Emission } from '../../../../src/model/change.ts'
+import { boundServices } from '../../plan/hold-back/pods.ts'
+import { standingAt } from '../../plan/hold-back/standing-policies.ts'
+import type { Migration } from '../../plan/migration.ts'
+
+/** Policies that wait for a waypoint and come into force with it, where they only close. */
+export function announceStandingPolicies(plan: Migration): Emission {
+  const diagnostics = boundServices(plan).flatMap((service): Diagnostic[] =>
+    standingAt(plan, service).closing.map((policy) => {
+      const params = { policy: objectText(policy.place.object), service: service.name }
+      const related = [{ place: service.place, message: 'this Service gets the waypoint' }]
+      return diagnose(catalogue.standingPolicyCloses, policy.place, params, { related })
+    }),
+  )
+  return { changes: [], diagnostics }
+}
