@@ -130,6 +130,9 @@ export function draftMigration(
     staying: mesh.workloads.filter(
       (workload) => moves(workload.namespace) && (workload.gateway || (showsSidecar(workload) && held.has(workload))),
     ),
+    stayingAlone: everything
+      ? []
+      : mesh.workloads.filter((workload) => held.has(workload) && showsSidecar(workload) && !heldNamespaces.has(workload.namespace)),
     movingNamespaces: mesh.namespaces.map((namespace) => namespace.name).filter(moves),
   }
 }

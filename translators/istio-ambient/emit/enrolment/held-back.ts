@@ -9,11 +9,11 @@ export function announceHoldBacks(plan: Migration): Emission {
     plan.holdBacks.flatMap((hold) => (hold.subject !== 'mesh' && 'workload' in hold.subject ? [hold.subject.workload] : [])),
   )
   const diagnostics = [...new Set(plan.holdBacks.map((hold) => hold.cause))]
-  for (const workload of plan.staying) {
-    if (workload.gateway || direct.has(workload)) continue
+  for (const workload of plan.stayingAlone) {
+    if (direct.has(workload)) continue
     const shared = plan
       .servicesOf(workload)
-      .find((service) => plan.workloadsOf(service).some((other) => other !== workload && plan.staying.includes(other)))
+      .find((service) => plan.workloadsOf(service).some((other) => other !== workload && plan.stayingAlone.includes(other)))
     diagnostics.push(diagnose(catalogue.staysWithPeers, workload.place, { workload: workload.name, service: shared?.name ?? '' }))
   }
   return { changes: [], diagnostics }
