@@ -4,7 +4,7 @@ import { objectText, type PathStep } from '../../../../src/diagnostics/place.ts'
 import type { Change, Emission } from '../../../../src/model/change.ts'
 import type { ExternalHost, Service } from '../../../../src/model/service.ts'
 import { mayHaveSidecar } from '../../plan/enrolment.ts'
-import { guardOf } from '../../plan/hold-back/entry-waypoints.ts'
+import { entryGuard } from '../../plan/hold-back/entry-waypoints.ts'
 import { podsOfTarget } from '../../plan/identity-reach.ts'
 import type { Migration } from '../../plan/migration.ts'
 
@@ -37,7 +37,7 @@ function reasonToLeave(
   const { place, name } = target
   if (podsOfTarget(plan, target).some((workload) => mayHaveSidecar(workload) && !plan.workloadMoves(workload)))
     return { why: 'its pods stay on their sidecars', diagnostic: diagnose(catalogue.waypointLeft, place, { service: name, waypoint }) }
-  const policy = 'resolution' in target ? guardOf(plan, target) : undefined
+  const policy = 'resolution' in target ? entryGuard(plan, target) : undefined
   if (policy === undefined) return undefined
   const params = { entry: objectText(place.object), waypoint, policy: objectText(policy.place.object) }
   return { why: 'policies of its pods are not at this waypoint', diagnostic: diagnose(catalogue.waypointLeftByEntry, place, params) }

@@ -15,7 +15,7 @@ import { rehomed } from './pods.ts'
  */
 export function entryWaypointHoldBacks(plan: Migration): HoldBack[] {
   return plan.mesh.externalHosts.flatMap((entry): HoldBack[] => {
-    const policy = plan.waypointOf(entry) === undefined ? undefined : guardOf(plan, entry)
+    const policy = plan.waypointOf(entry) === undefined ? undefined : entryGuard(plan, entry)
     if (policy === undefined) return []
     const params = { entry: objectText(entry.place.object), policy: objectText(policy.place.object) }
     const cause = diagnose(catalogue.entryBehindWaypoint, entry.waypoint?.place ?? entry.place, params)
@@ -27,7 +27,7 @@ export function entryWaypointHoldBacks(plan: Migration): HoldBack[] {
 }
 
 /** A policy that guards pods which a ServiceEntry selects, and which move; of pods that the input does not have one that may. */
-export function guardOf(plan: Migration, entry: ExternalHost): AuthorizationPolicy | RequestAuthentication | undefined {
+export function entryGuard(plan: Migration, entry: ExternalHost): AuthorizationPolicy | RequestAuthentication | undefined {
   const { namespace, workloadSelector } = entry
   if (workloadSelector === undefined || !plan.moves(namespace)) return undefined
   const guards = [
