@@ -340,7 +340,7 @@ export const authorization = {
       `\`${policy}\` is enforced by waypoints and not by sidecars; at the waypoint of \`${service}\` it would admit requests that the pods' own policies deny, so they stay`,
     help: 'Take the policy away, or write it for the pods as well, until they have moved.',
     fate: 'refused',
-    why: '`targetRefs` reach gateways and waypoints only (istio:pilot/pkg/model/policyattachment.go). ALLOW policies add up, and a token of an issuer that no sidecar knew tells who the client is.',
+    why: '`targetRefs` reach gateways and waypoints only (istio:pilot/pkg/model/policyattachment.go). ALLOW policies add up, and a token that sidecars did not check gives the client an identity.',
     example: 'spec:\n  targetRefs: [{group: "", kind: Service, name: cart}]\n  rules: [{}]',
   }),
   entryBehindWaypoint: define<{ entry: string; policy: string }>({
