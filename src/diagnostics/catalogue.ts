@@ -1,8 +1,12 @@
 import { applying } from './catalogue/applying.ts'
 import { authentication } from './catalogue/authentication.ts'
 import { authorization } from './catalogue/authorization.ts'
+import { authorizationAtWaypoints } from './catalogue/authorization-at-waypoints.ts'
+import { authorizationAtZtunnel } from './catalogue/authorization-at-ztunnel.ts'
 import { backends } from './catalogue/backends.ts'
 import { cilium } from './catalogue/cilium.ts'
+import { ciliumClients } from './catalogue/cilium-clients.ts'
+import { ciliumIdentities } from './catalogue/cilium-identities.ts'
 import { completeness } from './catalogue/completeness.ts'
 import { enrolment } from './catalogue/enrolment.ts'
 import { input } from './catalogue/input.ts'
@@ -28,6 +32,8 @@ export const catalogue = {
   ...input,
   ...meshValues,
   ...trafficInput,
+  ...authorizationAtWaypoints,
+  ...authorizationAtZtunnel,
   ...authorization,
   ...authentication,
   ...routing,
@@ -40,6 +46,8 @@ export const catalogue = {
   ...kustomize,
   ...verification,
   ...cilium,
+  ...ciliumIdentities,
+  ...ciliumClients,
   ...internal,
 } as const
 

@@ -6,11 +6,13 @@ const sources = sourcesIn('src', 'translators', 'scripts', 'test', 'bench')
 const own = sources.filter(({ path }) => !isGenerated(path))
 
 describe('files', () => {
-  test('no file is longer than 500 lines, and the median of src and translators is below 100', () => {
-    const lengths = own.map(({ path, text }) => ({ path, lines: text.split('\n').length }))
-    expect(lengths.filter(({ lines }) => lines > 500)).toEqual([])
+  /** Lines of files as editors count them. Generated files are left out: they are as long as the CRDs ask, and are read by nobody. */
+  const lengths = own.map(({ path, text }) => ({ path, lines: text.trimEnd().split('\n').length }))
+
+  test('no file is longer than 300 lines, and half of src and translators have at most 60', () => {
+    expect(lengths.filter(({ lines }) => lines > 300)).toEqual([])
     const product = lengths.filter(({ path }) => /^(src|translators)\//.test(path)).map(({ lines }) => lines)
-    expect(product.sort((a, b) => a - b)[product.length >> 1]).toBeLessThan(100)
+    expect(product.sort((a, b) => a - b)[product.length >> 1]).toBeLessThanOrEqual(60)
   })
 
   test('no drawer for things without a name', () => {

@@ -4,7 +4,8 @@ import type { Request } from '../../src/model/request.ts'
 import { readManifests } from '../../src/translate.ts'
 import { compareMeshes } from '../../src/verify/compare.ts'
 import { hiddenIn } from './hidden-requests.ts'
-import { requestTo, sidecarMesh } from './sidecar-mesh.ts'
+import { requestTo } from './requests-to.ts'
+import { sidecarMesh } from './sidecar-mesh.ts'
 import { routedMesh } from './sidecar-routes.ts'
 
 /** `SETTINGS_RUNS=2000` asks many pairs of mesh settings. */

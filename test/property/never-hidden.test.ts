@@ -8,7 +8,8 @@ import { randomFrom } from '../mutants/random.ts'
 import { damagedFiles } from './damaged-files.ts'
 import { doubtfulObjects } from './doubtful-objects.ts'
 import { hiddenIn, type Pair } from './hidden-requests.ts'
-import { type GeneratedMesh, requestTo, sidecarMesh } from './sidecar-mesh.ts'
+import { requestTo } from './requests-to.ts'
+import { type GeneratedMesh, sidecarMesh } from './sidecar-mesh.ts'
 import { routedMesh } from './sidecar-routes.ts'
 
 /** `HIDDEN_RUNS=5000` asks many pairs; each is asked this many requests, with both answers of external authorizers. */

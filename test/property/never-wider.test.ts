@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import type { Mesh } from '../../src/model/mesh.ts'
 import { readManifests, translate } from '../../src/translate.ts'
 import { openedRequests } from './opened-requests.ts'
-import { requestTo, sidecarMesh } from './sidecar-mesh.ts'
+import { requestTo } from './requests-to.ts'
+import { sidecarMesh } from './sidecar-mesh.ts'
 import { routedMesh } from './sidecar-routes.ts'
 
 /** `WIDER_RUNS=5000` translates many meshes; `WIDER_SEED` asks for others. */

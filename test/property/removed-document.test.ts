@@ -9,7 +9,8 @@ import { isAssumedAbsent } from './assumed-absent.ts'
 import { doubtfulObjects } from './doubtful-objects.ts'
 import { oneOfKinds } from './one-of-kinds.ts'
 import { openedRequests } from './opened-requests.ts'
-import { requestTo, sidecarMesh } from './sidecar-mesh.ts'
+import { requestTo } from './requests-to.ts'
+import { sidecarMesh } from './sidecar-mesh.ts'
 import { routedMesh } from './sidecar-routes.ts'
 
 /** `REMOVED_RUNS=5000` takes a document out of many meshes; `REMOVED_SEED` asks for others. */

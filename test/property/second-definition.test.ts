@@ -4,7 +4,8 @@ import { parseAllDocuments } from 'yaml'
 import { decide } from '../../src/decide/decide.ts'
 import { readManifests, translate } from '../../src/translate.ts'
 import { closedOnlyByAnonymity } from './identity.ts'
-import { type GeneratedMesh, requestTo, sidecarMesh } from './sidecar-mesh.ts'
+import { requestTo } from './requests-to.ts'
+import { type GeneratedMesh, sidecarMesh } from './sidecar-mesh.ts'
 import { routedMesh } from './sidecar-routes.ts'
 
 /** `SECOND_RUNS=5000` asks many meshes; `SECOND_SEED` asks for others. */

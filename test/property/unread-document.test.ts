@@ -4,7 +4,8 @@ import { readManifests, translate } from '../../src/translate.ts'
 import { doubtfulObjects } from './doubtful-objects.ts'
 import { oneOfKinds } from './one-of-kinds.ts'
 import { openedRequests } from './opened-requests.ts'
-import { requestTo, sidecarMesh } from './sidecar-mesh.ts'
+import { requestTo } from './requests-to.ts'
+import { sidecarMesh } from './sidecar-mesh.ts'
 import { routedMesh } from './sidecar-routes.ts'
 
 /** `UNREAD_RUNS=5000` damages a document of many meshes; `UNREAD_SEED` asks for others. */

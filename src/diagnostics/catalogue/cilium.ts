@@ -1,10 +1,9 @@
 import { definesAt } from '../diagnostic.ts'
+import { quoted } from '../quoted.ts'
 
 const define = definesAt('target')
 
-const wayOut = 'Keep these pods on their sidecars, or limit the policy to identities and ports.'
-
-/** The Cilium target. */
+/** The Cilium target: what it takes for granted, and policies that stay as they are. */
 export const cilium = {
   ciliumAssumption: define<{ number: number; fact: string }>({
     code: 'US5001',
@@ -52,76 +51,6 @@ export const cilium = {
     why: 'An identity in Cilium comes from the labels behind an address, not from a certificate (cc:pkg/ipcache). `authentication.mode: required` does not encrypt. The PeerAuthentication stays and applies to the remaining sidecars.',
     example: 'spec:\n  mtls: {mode: STRICT}',
   }),
-  ciliumHttpCondition: define<{ attribute: string }>({
-    code: 'US5006',
-    severity: 'error',
-    title: 'Condition on the HTTP request',
-    message: ({ attribute }) => `a condition on the ${attribute} of requests is not translated to Cilium`,
-    help: wayOut,
-    fate: 'refused',
-    why: "Cilium's HTTP rules have no negation, no tokens, no query, match paths with the query included, and any rule for the port without them makes them void (cc:pkg/envoy/policy/envoy_l7_rules_translator.go, px:cilium/network_policy.cc).",
-    example: 'to:\n- operation: {methods: [GET]}',
-  }),
-  ciliumOtherCondition: define<{ attribute: string }>({
-    code: 'US5007',
-    severity: 'error',
-    title: 'Condition that Cilium evaluates differently',
-    message: ({ attribute }) => `a condition on the ${attribute} is not translated to Cilium`,
-    help: wayOut,
-    fate: 'refused',
-    why: 'CIDR peers match only addresses outside the cluster, so a DENY by address would no longer apply to pods (cc:pkg/policy/types/selector.go CIDRSelector.Matches). Ingress policies have no X-Forwarded-For, server names, destination addresses and filter metadata.',
-    example: 'from:\n- source: {ipBlocks: [10.0.0.0/8]}',
-  }),
-  ciliumIdentityPattern: define<{ what: string }>({
-    code: 'US5008',
-    severity: 'error',
-    title: 'Identity that is not a namespace or service account',
-    message: ({ what }) => `\`${what}\` is not a namespace or service account that Cilium can match by label`,
-    help: 'List the service accounts or namespaces individually. If the trust domain is your own, add the mesh configuration (the `istio` ConfigMap) to the input; for `*` add the Namespaces.',
-    fate: 'refused',
-    why: 'Cilium compares labels for equality (cc:pkg/policy/types/selector.go) and has no trust domains. A pattern that is expanded to the names of today would not match names that are added later.',
-    example: 'from:\n- source: {namespaces: ["team-*"]}',
-  }),
-  ciliumUnmeshedPods: define<{ what: string; stranger: string }>({
-    code: 'US5009',
-    severity: 'error',
-    title: 'Out-of-mesh pods would be admitted',
-    message: ({ what, stranger }) => `\`${what}\` would admit \`${stranger}\`, which has no sidecar and therefore no identity today`,
-    help: 'Give those pods a service account or namespace of their own, and name only the intended one.',
-    fate: 'refused',
-    why: 'A sidecar authenticates certificates, Cilium matches labels, and a pod without a sidecar has the same labels (cc:pkg/k8s/apis/cilium.io/utils/utils.go).',
-    example: 'from:\n- source: {namespaces: [legacy]}   # a namespace without injection',
-  }),
-  ciliumMachines: define<{ what: string; stranger: string }>({
-    code: 'US5010',
-    severity: 'error',
-    title: 'DENY policy for virtual machines',
-    message: ({ what, stranger }) => `denying \`${what}\` would not cover \`${stranger}\`, which is not a pod`,
-    help: 'Keep the policy on sidecars while virtual machines use that identity.',
-    fate: 'refused',
-    why: 'Virtual machines have certificates of the mesh; for Cilium they are addresses outside the cluster (cc:pkg/identity/reserved.go).',
-    example: 'kind: WorkloadEntry   # with serviceAccount: batch',
-  }),
-  ciliumAnyIdentity: define<{ namespaces: readonly string[] }>({
-    code: 'US5011',
-    severity: 'warning',
-    title: 'Any identity becomes the in-mesh namespaces',
-    message: ({ namespaces }) => `this rule admits any authenticated client; in Cilium it admits any pod of ${list(namespaces)}`,
-    help: 'Add the other namespaces of the mesh to the input if their pods are clients too.',
-    fate: 'stricter',
-    announces: ['narrower'],
-    why: 'Cilium cannot require a certificate. Every pod of the cluster would be more than the sidecars admit (cc:pkg/policy/types/selector.go).',
-    example: 'from:\n- source: {principals: ["*"]}',
-  }),
-  ciliumTooManyAlternatives: define<{ most: number }>({
-    code: 'US5012',
-    severity: 'error',
-    title: 'Too many combinations',
-    message: ({ most }) => `this rule expands to more than ${most} combinations of clients and ports`,
-    help: 'Split the rule, or use fewer alternatives for clients.',
-    fate: 'refused',
-    why: 'A peer of a Cilium rule cannot combine alternatives of several conditions, so each combination becomes a peer of its own (cc:pkg/policy/api/ingress.go).',
-  }),
   ciliumTargetRefs: define<{ target: string }>({
     code: 'US5013',
     severity: 'error',
@@ -131,26 +60,6 @@ export const cilium = {
     fate: 'refused',
     why: "All of Cilium's gateways share one identity, and clients can bypass them and call pods directly (cc:pkg/identity/reserved.go).",
     example: 'targetRefs:\n- {kind: Service, group: "", name: web}',
-  }),
-  ciliumInjectedLabel: define<{ label: string }>({
-    code: 'US3267',
-    severity: 'error',
-    title: 'A selector uses a label that the injector adds',
-    message: ({ label }) =>
-      `only the sidecar injector adds \`${label}\` to pods, so a CiliumNetworkPolicy that selects by it selects no pod without a sidecar`,
-    help: 'Select the pods by a label of their template, such as `app`, or write the label in the template.',
-    fate: 'refused',
-    why: 'The injection template adds the label (istio:manifests/charts/istio-control/istio-discovery/files/injection-template.yaml). A policy that selects no pod leaves the intended pods open.',
-  }),
-  ciliumFilteredLabel: define<{ label: string }>({
-    code: 'US5014',
-    severity: 'error',
-    title: 'Label that Cilium ignores',
-    message: ({ label }) => `Cilium does not use \`${label}\` for the identity of pods, so a policy that selects by it would select no pod`,
-    help: 'Select the pods by another label, such as `app`.',
-    fate: 'refused',
-    why: 'The default label filter drops it (cc:pkg/labelsfilter/filter.go). A policy that selects nothing leaves the pods open.',
-    example: 'selector:\n  matchLabels: {kubernetes.io/name: web}',
   }),
   ciliumAmbientPods: define<{ namespace: string }>({
     code: 'US5015',
@@ -169,7 +78,7 @@ export const cilium = {
     message: ({ namespaces }) =>
       namespaces.length === 0
         ? 'this policy is mesh-wide, and the input has no namespace with sidecars to limit it to'
-        : `this policy is mesh-wide, and the input does not show whether ${list(namespaces)} ${namespaces.length === 1 ? 'has' : 'have'} sidecars`,
+        : `this policy is mesh-wide, and the input does not show whether ${quoted(namespaces)} ${namespaces.length === 1 ? 'has' : 'have'} sidecars`,
     help: 'Add the Namespace objects with their labels to the input.',
     fate: 'refused',
     why: 'A CiliumClusterwideNetworkPolicy without limits would also apply to kube-system and to health endpoints and gateways of Cilium. One that omits an in-mesh namespace would leave it open (cc:pkg/k8s/apis/cilium.io/utils/utils.go getEndpointSelector).',
@@ -188,7 +97,7 @@ export const cilium = {
     code: 'US5018',
     severity: 'warning',
     title: 'Mesh-wide policy is limited to the known namespaces',
-    message: ({ namespaces }) => `this mesh-wide policy is limited to ${list(namespaces)} in Cilium`,
+    message: ({ namespaces }) => `this mesh-wide policy is limited to ${quoted(namespaces)} in Cilium`,
     help: 'Add the other namespaces and gateways of the mesh to the input, or keep this policy until they have one of their own.',
     why: 'A CiliumClusterwideNetworkPolicy must name the namespaces that it applies to (cc:pkg/k8s/apis/cilium.io/utils/utils.go getEndpointSelector).',
   }),
@@ -218,16 +127,6 @@ export const cilium = {
     help: 'Resolve the findings of the other policy first. If the two never select the same pod, give their selectors different values of one label.',
     fate: 'refused',
     why: 'Cilium allows the union of all policies that select a pod, including NetworkPolicies, while a request must pass both Istio and NetworkPolicies (cc:pkg/policy/repository.go). With some policies in Cilium and others in the sidecar, too little would be allowed now, and too much without the sidecar.',
-  }),
-  ciliumThroughNodes: define<{ service: string }>({
-    code: 'US5045',
-    severity: 'error',
-    title: 'Clients outside the cluster arrive with the address of a node',
-    message: ({ service }) =>
-      `the policy stays unchanged: clients outside the cluster reach its pods through nodes by \`${service}\`, and Cilium always admits the node of a pod`,
-    help: 'Set `externalTrafficPolicy: Local` on the Service, or accept connections from outside only at a gateway.',
-    fate: 'refused',
-    why: 'A node port or load balancer with `externalTrafficPolicy: Cluster` gives connections the address of the node that receives them (kubernetes.io: Source IP for Services). With `allow-localhost=auto` Cilium admits the node of a pod regardless of policies (cc:pkg/policy/repository.go AlwaysAllowLocalhost). For a sidecar such a client has no identity.',
   }),
   ciliumDryRun: define({
     code: 'US5022',
@@ -268,57 +167,6 @@ export const cilium = {
     fate: 'refused',
     why: 'Without one of its conditions a policy allows or denies other requests (cc:pkg/policy/repository.go).',
   }),
-  ciliumUnmeshedSubject: define<{ workload: string }>({
-    code: 'US5026',
-    severity: 'warning',
-    title: 'Policy begins to apply to a pod without a sidecar',
-    message: ({ workload }) => `in Cilium the policy also applies to \`${workload}\`, which has no sidecar to enforce it today`,
-    help: 'Check that the policy is right for that workload too, or select the others by a label that it does not have.',
-    fate: 'stricter',
-    announces: ['narrower'],
-    why: 'Cilium enforces a policy on every pod that its selector matches, with or without a sidecar (cc:pkg/policy/repository.go).',
-  }),
-  ciliumClosesUncaptured: define<{ policy: string; ports: string }>({
-    code: 'US5030',
-    severity: 'warning',
-    title: 'Ports that sidecars do not capture become closed',
-    message: ({ policy, ports }) =>
-      `sidecars do not capture ${ports}; in Cilium \`${policy}\` closes them to all clients that it does not admit`,
-    help: 'Admit the clients of these ports, such as Prometheus, in a separate CiliumNetworkPolicy; kubelet probes always pass.',
-    fate: 'stricter',
-    announces: ['narrower'],
-    why: 'istio-iptables excludes 15020, 15021, 15090 and annotated ports from the sidecar, so no policy applies to them (istio:manifests/charts/istio-control/istio-discovery/files/injection-template.yaml). A Cilium policy with default deny applies to every port of an endpoint (cc:pkg/policy/repository.go).',
-  }),
-  ciliumLabelValue: define<{ label: string; value: string }>({
-    code: 'US5027',
-    severity: 'error',
-    title: 'Label that no pod can have',
-    message: ({ label, value }) =>
-      `no pod can have the label \`${label}: ${value}\`, so the policy selects no pod, and Cilium would refuse it`,
-    help: 'Correct the selector, or remove the policy.',
-    fate: 'refused',
-    why: 'Kubernetes limits label values to 63 letters, digits, `-`, `_` and `.`; the CRD schema of CiliumNetworkPolicy has the same limit.',
-  }),
-  ciliumAnonymousClients: define<{ namespace: string; service: string; what: string }>({
-    code: 'US5028',
-    severity: 'error',
-    title: 'Clients without an identity today would have one in Cilium',
-    message: ({ namespace, service, what }) =>
-      `sidecars in \`${namespace}\` call \`${service}\` in plaintext without an identity, because ${what}; in Cilium these pods have one`,
-    help: 'Let the clients use mutual TLS first (remove the setting, or list the Service in their Sidecar), check that the policy admits the right clients, and convert again.',
-    fate: 'refused',
-    why: 'Without a cluster for mutual TLS a sidecar sends plaintext, so policies that match identities deny it (istio:pilot/pkg/networking/core/cluster_tls.go buildUpstreamTLSSettings, pilot/pkg/model/push_context.go BestEffortInferServiceMTLSMode). Cilium identifies a client by the labels behind its address, with any protocol (cc:pkg/ipcache).',
-  }),
-  ciliumBypassesSidecar: define<{ client: string; service: string; setting: string }>({
-    code: 'US5029',
-    severity: 'error',
-    title: 'Clients that bypass their sidecar would have an identity in Cilium',
-    message: ({ client, service, setting }) =>
-      `traffic from \`${client}\` to \`${service}\` bypasses the sidecar, or may (\`${setting}\`), and has no identity; in Cilium these pods have one`,
-    help: 'Remove the setting and check that the policy admits the workload by its identity, or take the workload out of the mesh.',
-    fate: 'refused',
-    why: 'Traffic that istio-iptables does not redirect to the sidecar arrives as plaintext without an identity (istio:tools/istio-iptables/pkg/capture/run.go). Cilium identifies a client by the labels behind its address, with or without a sidecar (cc:pkg/ipcache).',
-  }),
   ciliumPolicyRefused: define<{ object: string; field: string }>({
     code: 'US5041',
     severity: 'warning',
@@ -330,7 +178,3 @@ export const cilium = {
     example: 'spec:\n  ingress:\n  - fromEndpoints: [{}]\n    fromEntities: [world]',
   }),
 } as const
-
-function list(names: readonly string[]): string {
-  return names.map((name) => `\`${name}\``).join(', ')
-}

@@ -1,4 +1,5 @@
 import { definesAt } from '../diagnostic.ts'
+import { quoted } from '../quoted.ts'
 
 const define = definesAt('target')
 
@@ -29,7 +30,7 @@ export const enrolment = {
     severity: 'warning',
     title: 'Policies begin to apply to ports that a sidecar does not capture',
     message: ({ workload, others, ports, policies }) =>
-      `${others === 0 ? `the sidecar of \`${workload}\` stays and does` : `the sidecars of \`${workload}\` and ${others} more stay and do`} not capture ${ports}; clients in ambient mode reach these ports through HBONE, where ${policies.map((name) => `\`${name}\``).join(', ')} ${policies.length === 1 ? 'applies' : 'apply'}`,
+      `${others === 0 ? `the sidecar of \`${workload}\` stays and does` : `the sidecars of \`${workload}\` and ${others} more stay and do`} not capture ${ports}; clients in ambient mode reach these ports through HBONE, where ${quoted(policies)} ${policies.length === 1 ? 'applies' : 'apply'}`,
     help: 'Let the policies admit the clients of these ports, such as the identity of Prometheus in ambient mode, or keep such a client out of the mesh.',
     announces: ['narrower'],
     why: 'Connections to a port that istio-iptables leaves out (15020, 15021 and 15090 always, others by annotation) bypass the sidecar, so no policy applies to them (istio:manifests/charts/istio-control/istio-discovery/files/injection-template.yaml). ztunnel opens an HBONE tunnel to port 15008 of every pod that supports HBONE, for any destination port, and there the sidecar enforces its policies (istio:pilot/pkg/networking/core/listener_inbound.go buildInboundHBONEListeners).',
@@ -83,7 +84,7 @@ export const enrolment = {
       `the sidecar of \`${workload}\` serves metrics in plaintext on port 15020; in ambient mode Prometheus scrapes the application port, where mTLS is STRICT${
         policies.length === 0
           ? ''
-          : `, and ${policies.map((name) => `\`${name}\``).join(', ')} must admit the identity of ${scrapers.length === 0 ? 'Prometheus' : scrapers.map((name) => `\`${name}\``).join(', ')}`
+          : `, and ${quoted(policies)} must admit the identity of ${scrapers.length === 0 ? 'Prometheus' : quoted(scrapers)}`
       }`,
     help: 'Enrol Prometheus in ambient mode, and let each ALLOW policy of the workload admit its identity on the scraped port. A PERMISSIVE port is enough only without ALLOW policies.',
     announces: ['narrower'],

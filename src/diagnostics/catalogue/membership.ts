@@ -1,4 +1,5 @@
 import { definesAt } from '../diagnostic.ts'
+import { quoted } from '../quoted.ts'
 
 const define = definesAt('target')
 
@@ -9,7 +10,7 @@ export const membership = {
     severity: 'warning',
     title: 'Namespaces without any sign of sidecars are not enrolled',
     message: ({ namespaces }) =>
-      `nothing in the input shows sidecars in ${namespaces.map((name) => `\`${name}\``).join(', ')}, so ${namespaces.length === 1 ? 'this namespace is not enrolled' : 'these namespaces are not enrolled'}; \`kubectl get namespace ${namespaces.join(' ')} -o yaml > namespaces.yaml\` fetches the labels that decide it`,
+      `nothing in the input shows sidecars in ${quoted(namespaces)}, so ${namespaces.length === 1 ? 'this namespace is not enrolled' : 'these namespaces are not enrolled'}; \`kubectl get namespace ${namespaces.join(' ')} -o yaml > namespaces.yaml\` fetches the labels that decide it`,
     help: 'Add the Namespaces to the input, with the labels that they have in the cluster.',
     why: 'Out-of-mesh pods have no identity. Enrolment would give them one, and policies that deny them today could admit them. Labels of the Namespace or of the pods decide about sidecars (istio:manifests/charts/istio-control/istio-discovery/templates/mutatingwebhook.yaml).',
   }),

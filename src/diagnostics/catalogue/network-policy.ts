@@ -1,4 +1,5 @@
 import { definesAt } from '../diagnostic.ts'
+import { quoted } from '../quoted.ts'
 
 const define = definesAt('target')
 
@@ -68,7 +69,7 @@ export const networkPolicy = {
     severity: 'error',
     title: 'HBONE would bypass a network policy of pods that keep their proxy',
     message: ({ policy, direction, pods, namespaces }) => {
-      const list = namespaces.map((name) => `\`${name}\``).join(', ')
+      const list = quoted(namespaces)
       const stay = namespaces.length === 1 ? 'keeps its sidecars' : 'keep their sidecars'
       return direction === 'ingress'
         ? `\`${policy}\` closes ports of \`${pods}\`, which keeps its sidecar; pods of ${list} in ambient mode would reach these ports through port 15008, so ${list} ${stay}`

@@ -1,91 +1,21 @@
 import { describe, expect, test } from 'vitest'
-import { stringify } from 'yaml'
 import { decide } from '../../../src/decide/decide.ts'
-import type { Waypoint } from '../../../src/model/gateway.ts'
-import type { Mesh } from '../../../src/model/mesh.ts'
-import type { RoutesAt } from '../../../src/resolve/routes/chain-rule.ts'
-import { gatewayRoutes, sidecarRoutes, waypointRoutes } from '../../../src/resolve/routes/route-chain.ts'
-import { meshOf } from '../../decide/mesh-of.ts'
-
-const web = 'web.prod.svc.cluster.local'
-
-function service(name: string, ports: readonly number[] = [80], namespace = 'prod'): object {
-  return {
-    apiVersion: 'v1',
-    kind: 'Service',
-    metadata: { name, namespace },
-    spec: { selector: { app: name }, ports: ports.map((port) => ({ name: `http-${port}`, port })) },
-  }
-}
-
-interface Written {
-  readonly namespace?: string
-  readonly created?: string
-  readonly [field: string]: unknown
-}
-
-const metadata = (name: string, namespace: string, created: string | undefined) => ({
-  name,
-  namespace,
-  ...(created === undefined ? {} : { creationTimestamp: `2025-01-${created}T00:00:00Z` }),
-})
-
-function virtualService(name: string, { namespace = 'prod', created, ...spec }: Written): object {
-  const hosts = spec.hosts ?? [web]
-  return {
-    apiVersion: 'networking.istio.io/v1',
-    kind: 'VirtualService',
-    metadata: metadata(name, namespace, created),
-    spec: { ...spec, hosts },
-  }
-}
-
-function httpRoute(name: string, { namespace = 'prod', created, parent, ...spec }: Written & { readonly parent?: object }): object {
-  const parentRefs = spec.parentRefs ?? [{ group: '', kind: 'Service', name: 'web', namespace: 'prod', ...parent }]
-  return {
-    apiVersion: 'gateway.networking.k8s.io/v1',
-    kind: 'HTTPRoute',
-    metadata: metadata(name, namespace, created),
-    spec: { ...spec, parentRefs },
-  }
-}
-
-const to = (name: string, match?: object) => ({
-  name,
-  ...(match === undefined ? {} : { match: [match] }),
-  route: [{ destination: { host: name } }],
-})
-const refs = (name: string, ...matches: object[]) => ({
-  name,
-  ...(matches.length === 0 ? {} : { matches }),
-  backendRefs: [{ name, port: 80 }],
-})
-const prefix = (value: string) => ({ uri: { prefix: value } })
-const path = (type: string, value: string) => ({ path: { type, value } })
-
-function meshWith(...objects: object[]): Mesh {
-  return meshOf([{ path: 'mesh.yaml', text: [service('web', [80, 8080]), ...objects].map((one) => stringify(one)).join('---\n') }])
-}
-
-const waypoint: Waypoint = { ...fixedWaypoint(), namespace: 'prod' }
-
-function fixedWaypoint(): Waypoint {
-  const gateway = {
-    apiVersion: 'gateway.networking.k8s.io/v1',
-    kind: 'Gateway',
-    metadata: { name: 'waypoint', namespace: 'prod' },
-    spec: { gatewayClassName: 'istio-waypoint', listeners: [{ name: 'mesh', port: 15008, protocol: 'HBONE' }] },
-  }
-  return meshWith(gateway).waypoints[0]!
-}
-
-const atSidecar = (mesh: Mesh, namespace = 'shop', host = web, port = 80) => sidecarRoutes(mesh, { namespace }, host, port)
-const atWaypoint = (mesh: Mesh, port = 80, at: Waypoint = waypoint) => waypointRoutes(mesh, at, mesh.services[0]!, port)
-
-/** The rules in order, by name. */
-function names(routes: RoutesAt): readonly string[] | string {
-  return routes.kind === 'chain' ? routes.rules.map(({ rule }) => rule.name ?? '?') : routes.kind
-}
+import { sidecarRoutes } from '../../../src/resolve/routes/route-chain.ts'
+import {
+  atSidecar,
+  atWaypoint,
+  httpRoute,
+  meshWith,
+  names,
+  path,
+  prefix,
+  refs,
+  service,
+  to,
+  virtualService,
+  waypoint,
+  web,
+} from './chain-mesh.ts'
 
 describe('sidecars', () => {
   test('rules keep the order in which a VirtualService lists them, one for each match', () => {
@@ -237,107 +167,6 @@ describe('waypoints', () => {
   test('rules carry the port and the waypoint', () => {
     const routes = atWaypoint(meshWith(virtualService('web', { http: [to('web')] })), 8080)
     expect(routes).toMatchObject({ kind: 'chain', rules: [{ port: 8080, waypoint: { name: 'waypoint' } }] })
-  })
-})
-
-describe('Gateway API routes', () => {
-  test('are sorted by the kind and length of the path, then method, headers and queries, then as written', () => {
-    const header = (name: string) => ({ name, value: '1' })
-    const rules = [
-      refs('regex', path('RegularExpression', '/a/very/long/regex/.*')),
-      refs('none'),
-      refs('short', path('PathPrefix', '/a')),
-      refs('query', { ...path('PathPrefix', '/a'), queryParams: [header('q')] }),
-      refs('headers', { ...path('PathPrefix', '/a'), headers: [header('x'), header('y')] }),
-      refs('header', { ...path('PathPrefix', '/a'), headers: [header('x')] }),
-      refs('method', { ...path('PathPrefix', '/a'), method: 'GET' }),
-      refs('long', path('PathPrefix', '/a/b')),
-      refs('exact', path('Exact', '/a')),
-      refs('again', path('PathPrefix', '/a')),
-    ]
-    const sorted = ['exact', 'long', 'method', 'headers', 'header', 'query', 'short', 'again', 'none', 'regex']
-    expect(names(atWaypoint(meshWith(httpRoute('web', { rules }))))).toEqual(sorted)
-    expect(names(atSidecar(meshWith(httpRoute('web', { rules }))))).toEqual(sorted)
-  })
-
-  test('of one key are sorted together, GRPCRoutes too, and ages are not asked', () => {
-    const first = httpRoute('first', { rules: [refs('prefix', path('PathPrefix', '/shop.Cart'))] })
-    const grpc = {
-      apiVersion: 'gateway.networking.k8s.io/v1',
-      kind: 'GRPCRoute',
-      metadata: { name: 'grpc', namespace: 'prod' },
-      spec: {
-        parentRefs: [{ group: '', kind: 'Service', name: 'web' }],
-        rules: [{ ...refs('grpc'), matches: [{ method: { service: 'shop.Cart', method: 'Add' } }] }],
-      },
-    }
-    expect(names(atWaypoint(meshWith(first, grpc)))).toEqual(['grpc', 'prefix'])
-  })
-
-  test('with and without a port are two tables, and each parent has its own key', () => {
-    const all = httpRoute('all', { created: '01', rules: [refs('all')] })
-    const port = httpRoute('port', { created: '02', parent: { port: 80 }, rules: [refs('port', path('Exact', '/x'))] })
-    expect(names(atWaypoint(meshWith(all, port)))).toEqual(['all', 'port'])
-    expect(names(atWaypoint(meshWith(all, port), 8080))).toEqual(['all'])
-    const ageless = httpRoute('port', { parent: { port: 80 }, rules: [refs('port')] })
-    expect(names(atWaypoint(meshWith(all, ageless)))).toBe('undetermined')
-    const parents = (...names: string[]) =>
-      names.map((name) => ({ group: '', kind: 'Service', name, ...(name === 'web' ? {} : { port: 80 }) }))
-    const two = httpRoute('two', { parentRefs: parents('web', 'other'), rules: [refs('two', path('Exact', '/x'))] })
-    expect(names(atWaypoint(meshWith(httpRoute('all', { rules: [refs('all')] }), two)))).toEqual(['two', 'all'])
-  })
-
-  test('with a part that cannot be converted have no rules at all', () => {
-    const broken = { ...refs('broken'), filters: [{ type: 'ExtensionRef', extensionRef: { group: 'x', kind: 'Y', name: 'z' } }] }
-    expect(names(atWaypoint(meshWith(httpRoute('web', { rules: [refs('good', path('Exact', '/x')), broken] }))))).toBe('default')
-  })
-
-  test('on a waypoint Gateway are not looked at', () => {
-    const parentRefs = [{ name: 'waypoint' }]
-    expect(names(atWaypoint(meshWith(httpRoute('web', { parentRefs, rules: [refs('web')] }))))).toBe('default')
-  })
-
-  test('of a ServiceEntry speak of each of its hosts', () => {
-    const entry = {
-      apiVersion: 'networking.istio.io/v1',
-      kind: 'ServiceEntry',
-      metadata: { name: 'ext', namespace: 'prod' },
-      spec: { hosts: ['a.example.com', 'b.example.com'], ports: [{ name: 'http', number: 80, protocol: 'HTTP' }], resolution: 'DNS' },
-    }
-    const parentRefs = [{ group: 'networking.istio.io', kind: 'ServiceEntry', name: 'ext' }]
-    const mesh = meshWith(entry, httpRoute('ext', { parentRefs, rules: [refs('ext')] }))
-    expect(names(waypointRoutes(mesh, waypoint, mesh.externalHosts[0]!, 80))).toEqual(['ext'])
-    expect(names(atSidecar(mesh, 'prod', 'b.example.com'))).toEqual(['ext'])
-  })
-})
-
-describe('gateways', () => {
-  test('have the tables bound to them: the most specific host, and of one host all of them', () => {
-    const bound = (name: string, created: string, host: string, rule: object) =>
-      virtualService(name, { created, hosts: [host], gateways: ['prod/edge'], http: [rule] })
-    const mesh = meshWith(
-      bound('late', '03', 'shop.example.com', to('late')),
-      bound('early', '02', 'shop.example.com', to('early', prefix('/a'))),
-      bound('wide', '01', '*.example.com', to('wide')),
-      virtualService('mesh', { hosts: ['shop.example.com'], http: [to('mesh')] }),
-    )
-    expect(names(gatewayRoutes(mesh, 'prod/edge', 'shop.example.com', 80))).toEqual(['early', 'late'])
-    expect(names(gatewayRoutes(mesh, 'prod/edge', 'other.example.com', 80))).toEqual(['wide'])
-    expect(names(gatewayRoutes(mesh, 'prod/other', 'shop.example.com', 80))).toBe('default')
-  })
-
-  test('sort HTTPRoutes of all namespaces together', () => {
-    const edge = { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'Gateway', metadata: { name: 'edge', namespace: 'prod' } }
-    const listeners = [{ name: 'http', port: 80, protocol: 'HTTP', allowedRoutes: { namespaces: { from: 'All' } } }]
-    const parentRefs = [{ name: 'edge', namespace: 'prod' }]
-    const route = (name: string, namespace: string, match: object) =>
-      httpRoute(name, { namespace, parentRefs, hostnames: ['shop.example.com'], rules: [refs(name, match)] })
-    const mesh = meshWith(
-      { ...edge, spec: { gatewayClassName: 'istio', listeners } },
-      route('prefix', 'prod', path('PathPrefix', '/')),
-      route('exact', 'shop', path('Exact', '/x')),
-    )
-    expect(names(gatewayRoutes(mesh, 'prod/edge', 'shop.example.com', 80))).toEqual(['exact', 'prefix'])
   })
 })
 

@@ -1,0 +1,4 @@
+/** Names in a message: `` `cart`, `till` ``. */
+export function quoted(names: readonly string[]): string {
+  return names.map((name) => `\`${name}\``).join(', ')
+}
