@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { isGenerated, sourcesIn } from './sources.ts'
 
@@ -42,7 +43,8 @@ describe('files', () => {
 })
 
 describe('documentation', () => {
-  const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'translators/README.md'].filter((page) => existsSync(page))
+  const notes = readdirSync('docs/decisions').map((name) => `docs/decisions/${name}`)
+  const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'translators/README.md', 'crds/README.md', ...notes]
 
   for (const page of pages)
     test(`${page} names only files that exist`, () => {
@@ -51,6 +53,17 @@ describe('documentation', () => {
       const named = [...text.matchAll(/`((?:src|translators|test|golden|examples|scripts|schemas|bench|bin)\/[\w./-]*)`/g)].map(
         (match) => match[1] ?? '',
       )
-      expect([...links, ...named].filter((path) => !existsSync(path))).toEqual([])
+      const missing = (path: string): boolean => !existsSync(path) && !existsSync(join(dirname(page), path))
+      expect([...links, ...named].filter(missing)).toEqual([])
     })
+
+  test('each decision note has a number of its own, and says what was chosen, why, and when to look again', () => {
+    const numbers = notes.map((note) => /\/(\d{3})-[a-z0-9-]+\.md$/.exec(note)?.[1])
+    expect(new Set(numbers).size).toBe(notes.length)
+    const lacking = notes.filter((note) => {
+      const text = readFileSync(note, 'utf8')
+      return !['Context', 'Choice', 'Revisit|Superseded'].every((part) => new RegExp(`^\\**(${part})\\b`, 'm').test(text))
+    })
+    expect(lacking).toEqual([])
+  })
 })
