@@ -16,7 +16,7 @@ export function emitAccess(plan: Migration): Emission {
   const requestNames = new ObjectNames(plan.input.requestAuthentication)
   const parts = [
     ...plan.mesh.authorization.map((policy) => emitPolicy(plan, policy, names)),
-    ...plan.mesh.requestAuthentication.map((request) => emitTokenChecks(plan, request, names, requestNames)),
+    ...plan.mesh.requestAuthentication.map((request) => emitTokenChecks(plan, request, { policies: names, requests: requestNames })),
     emitPeerAuthentication(plan, names),
     { changes: allowWaypoints(plan, names), diagnostics: [...hiddenAddresses(plan), ...lostCallers(plan)] },
   ]
