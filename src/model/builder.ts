@@ -13,7 +13,10 @@ interface GatewayClass {
 
 type Lists = { [K in Exclude<keyof Mesh, 'settings'>]: Mesh[K][number][] }
 
-/** Collects what the readers find. `finish` sorts every list, so that the order in which files were read leaves no trace. */
+/**
+ * Collects what the readers find. `finish` sorts every list that is a field here, so that the order in which files were read leaves no
+ * trace; what is no list of the mesh is taken out there.
+ */
 export class MeshBuilder implements Lists {
   settings: MeshSettings = defaultSettings
   readonly namespaces: Lists['namespaces'] = []
@@ -43,30 +46,9 @@ export class MeshBuilder implements Lists {
   readonly gatewayClasses = new Map<string, GatewayClass>()
 
   finish(): Mesh {
-    return {
-      settings: this.settings,
-      namespaces: sorted(this.namespaces),
-      workloads: sorted(this.workloads),
-      services: sorted(this.services),
-      externalHosts: sorted(this.externalHosts),
-      gateways: sorted(this.gateways),
-      waypoints: sorted(this.waypoints),
-      authorization: sorted(this.authorization),
-      peerAuthentication: sorted(this.peerAuthentication),
-      requestAuthentication: sorted(this.requestAuthentication),
-      routes: sorted(this.routes),
-      backendPolicies: sorted(this.backendPolicies),
-      egress: sorted(this.egress),
-      extensions: sorted(this.extensions),
-      networkPolicies: sorted(this.networkPolicies),
-      endpointPolicies: sorted(this.endpointPolicies),
-      addressGroups: sorted(this.addressGroups),
-      machineGroups: sorted(this.machineGroups),
-      routeControllers: sorted(this.routeControllers),
-      serviceAccounts: sorted(this.serviceAccounts),
-      labelUses: sorted(this.labelUses),
-      unread: sortUnread(this.unread),
-    }
+    const { settings, joinedMeshes: _joined, gatewayClasses: _classes, unread, ...lists } = this
+    const inOrder = Object.entries(lists satisfies Omit<Lists, 'unread'>).map(([name, list]) => [name, sorted<Sortable>(list)])
+    return { settings, ...(Object.fromEntries(inOrder) as Omit<Lists, 'unread'>), unread: sortUnread(unread) }
   }
 }
 

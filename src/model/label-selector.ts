@@ -1,4 +1,5 @@
 import { ownValue } from './own-value.ts'
+import { selects } from './workload.ts'
 
 /** A requirement of a label selector, as Kubernetes evaluates it. */
 export interface LabelExpression {
@@ -15,8 +16,7 @@ export interface LabelSelector {
 
 /** Whether labels meet a selector; an empty one is met by all labels. */
 export function meetsSelector({ labels: wanted, expressions }: LabelSelector, labels: Readonly<Record<string, string>>): boolean {
-  const equal = Object.entries(wanted).every(([key, value]) => ownValue(labels, key) === value)
-  return equal && expressions.every((expression) => meets(expression, labels))
+  return selects(wanted, labels) && expressions.every((expression) => meets(expression, labels))
 }
 
 function meets({ key, operator, values }: LabelExpression, labels: Readonly<Record<string, string>>): boolean {

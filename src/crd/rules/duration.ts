@@ -11,7 +11,8 @@ const unitNanoseconds: Readonly<Record<string, number>> = {
 
 /**
  * A duration of CEL as nanoseconds: Go's syntax, a sign and numbers with units (Go `time.ParseDuration`). Undefined when it is none, or
- * longer than 64 bits hold.
+ * longer than 64 bits hold. Independent of `parseDuration` of the model on purpose: that takes what fields of Istio and the Gateway API may
+ * hold, this what rules of CRDs compute with, negative ones too.
  */
 export function durationNanoseconds(text: string): number | undefined {
   const sign = text.startsWith('-') ? -1 : 1

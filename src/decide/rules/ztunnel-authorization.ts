@@ -118,7 +118,10 @@ function oneStar(pattern: string, text: string): boolean {
   return text === pattern
 }
 
-/** What ztunnel's policy proto has fields for; service accounts only in `from`, not in `when`. */
+/**
+ * What ztunnel's policy proto has fields for; service accounts only in `from`, not in `when`. Independent of `sendable` of
+ * `verify/symbolic` and of `sightOf` of the emitter on purpose: a fault in one of the three shows as a difference from the others.
+ */
 export function inVocabulary(atom: Atom, clause: Pick<Clause, 'about'>): boolean {
   if (needsHttp(atom)) return false
   switch (atom.kind) {

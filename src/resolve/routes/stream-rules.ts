@@ -1,6 +1,5 @@
-import { ownValue } from '../../model/own-value.ts'
 import type { RouteTable, StreamMatch, StreamRule } from '../../model/route.ts'
-import type { Labels } from '../../model/workload.ts'
+import { type Labels, selects } from '../../model/workload.ts'
 import { and, type Truth } from '../truth.ts'
 
 /** Who evaluates TCP and TLS rules: a client's own sidecar, or a waypoint for a host. */
@@ -49,15 +48,12 @@ function matches(match: StreamMatch, port: number, sni: string | undefined, tls:
   }
   // Which address a client dialled, and from which, is not in a request.
   const addresses: Truth = match.destinationSubnets.length + match.sourceSubnets.length === 0 ? true : 'unknown'
-  const labels = match.clientLabels === undefined ? true : point.labels === undefined ? 'unknown' : hasAll(match.clientLabels, point.labels)
+  const labels =
+    match.clientLabels === undefined ? true : point.labels === undefined ? 'unknown' : selects(match.clientLabels, point.labels)
   const namespace = match.clientNamespace === undefined || match.clientNamespace === point.namespace
   return and([tls ? named(match.sniHosts, sni) : true, addresses, labels, namespace])
 }
 
 function named(hosts: readonly string[], sni: string | undefined): boolean {
   return sni !== undefined && hosts.some((host) => (host.startsWith('*') ? sni.endsWith(host.slice(1)) : sni === host))
-}
-
-function hasAll(wanted: Labels, labels: Labels): boolean {
-  return Object.entries(wanted).every(([key, value]) => ownValue(labels, key) === value)
 }

@@ -1,9 +1,13 @@
 import type { PortProtocol } from '../../../src/model/service.ts'
 
-/** Names that Istio understands as a protocol (istio:pkg/config/protocol/instance.go Parse); databases are opaque by default. */
-const protocols: Readonly<Record<string, PortProtocol>> = {
+/**
+ * Names that Istio understands as a protocol, in ports of Services, Gateways, ServiceEntries and Sidecars alike
+ * (istio:pkg/config/protocol/instance.go Parse); databases are opaque by default.
+ */
+export const protocolNames: Readonly<Record<string, PortProtocol>> = {
   http: 'http',
   http_proxy: 'http',
+  'grpc-web': 'http',
   http2: 'http2',
   grpc: 'grpc',
   https: 'https',
@@ -39,8 +43,9 @@ export function portProtocol(port: {
   const written = port.appProtocol ?? port.name ?? ''
   if (port.appProtocol !== undefined && Object.hasOwn(standardNames, written)) return standardNames[written]!
   const name = written.toLowerCase()
-  if (name.startsWith('grpc-web')) return 'http'
+  // The only protocol with a dash in its name, so the part before the first dash would be `grpc`.
+  if (name.startsWith('grpc-web')) return protocolNames['grpc-web']!
   const [prefix = ''] = name.split('-')
-  if (Object.hasOwn(protocols, prefix)) return protocols[prefix]!
+  if (Object.hasOwn(protocolNames, prefix)) return protocolNames[prefix]!
   return opaquePorts.has(port.number) ? 'tcp' : 'auto'
 }

@@ -91,6 +91,7 @@ function asCompared(match: TextMatch): Pattern {
   }
 }
 
+/** Independent of `oneStar` of `decide` on purpose, as `sendable` is of `inVocabulary`. */
 function patternOf(text: string): Pattern {
   if (text === '*') return { op: 'present' }
   if (text.startsWith('*')) return { op: 'suffix', value: text.slice(1) }
@@ -110,7 +111,10 @@ function patternMatches(pattern: Pattern, value: string): boolean {
   }
 }
 
-/** What ztunnel's policies have fields for; a service account only under `from`. */
+/**
+ * What ztunnel's policies have fields for; a service account only under `from`. Independent of `inVocabulary` of `decide` on purpose: the
+ * two evaluators are compared with each other.
+ */
 function sendable(atom: Atom, clause: Clause): boolean {
   if (needsHttp(atom)) return false
   switch (atom.kind) {

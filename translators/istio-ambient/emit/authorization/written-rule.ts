@@ -1,5 +1,6 @@
 import type { Json } from '../../../../src/model/object.ts'
 import type { Atom } from '../../../../src/model/predicate.ts'
+import { claimsWithKeys, conditionKeyOf, inBrackets, keyPrefixes } from '../../../istio/condition-keys.ts'
 import type { Alternative, Term, TermClause } from '../../plan/policy/terms.ts'
 import { textOf } from '../../plan/policy/value-text.ts'
 
@@ -116,43 +117,35 @@ function writeCondition(terms: readonly Term[]): Json {
 function keyOf(atom: Atom): string {
   switch (atom.kind) {
     case 'identity':
-      return {
-        any: 'source.principal',
-        principal: 'source.principal',
-        namespace: 'source.namespace',
-        'service-account': 'source.serviceAccount',
-        'trust-domain': 'source.trustDomain',
-      }[atom.match.by]
+      return conditionKeyOf(atom.match.by === 'any' ? 'principal' : atom.match.by)
     case 'peer-address':
-      return 'source.ip'
     case 'client-address':
-      return 'remote.ip'
     case 'destination-address':
-      return 'destination.ip'
     case 'destination-port':
-      return 'destination.port'
     case 'sni':
-      return 'connection.sni'
     case 'token-principal':
-      return 'request.auth.principal'
+      return conditionKeyOf(atom.kind)
     case 'token-claim':
-      if (atom.path.length === 1 && atom.path[0] === 'aud') return 'request.auth.audiences'
-      if (atom.path.length === 1 && atom.path[0] === 'azp') return 'request.auth.presenter'
-      return `request.auth.claims${atom.path.map((step) => `[${step}]`).join('')}`
+      return claimKey(atom.path)
     case 'header':
-      return `request.headers[${atom.name}]`
+      return `${keyPrefixes.headers}${inBrackets([atom.name])}`
     case 'method':
-      return 'request.headers[:method]'
     case 'path':
-      return 'request.headers[:path]'
     case 'authority':
-      return 'request.headers[:authority]'
+      return `${keyPrefixes.headers}${inBrackets([`:${atom.kind}`])}`
     case 'metadata':
-      return `experimental.${atom.filter}[${atom.key}]`
+      return `${keyPrefixes.filters}${atom.filter}${inBrackets([atom.key])}`
     case 'scheme':
     case 'query':
     case 'client-labels':
     case 'client-namespace':
       throw new Error(`no condition says ${atom.kind}`)
   }
+}
+
+function claimKey(path: readonly string[]): string {
+  const [claim] = path
+  if (path.length === 1 && claim === claimsWithKeys.audiences) return conditionKeyOf('audiences')
+  if (path.length === 1 && claim === claimsWithKeys.presenter) return conditionKeyOf('presenter')
+  return `${keyPrefixes.claims}${inBrackets(path)}`
 }

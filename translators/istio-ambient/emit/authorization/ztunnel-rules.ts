@@ -2,6 +2,7 @@ import type { AuthorizationPolicy } from '../../../../src/model/authorization.ts
 import type { EmitOptions } from '../../../../src/model/dialect.ts'
 import { atLeast } from '../../../../src/model/dialect.ts'
 import type { Atom, TextMatch } from '../../../../src/model/predicate.ts'
+import { matchesGlob } from '../../../../src/resolve/text.ts'
 import type { WaypointRef } from '../../plan/migration.ts'
 import { type Alternative, type Term, type TermClause, type TermRule, termRules } from '../../plan/policy/terms.ts'
 import { respelled, seenRule, seenTerm, sightOf } from '../../plan/policy/ztunnel-vocabulary.ts'
@@ -117,7 +118,7 @@ function isIdentityOf(atom: Atom, waypoint: WaypointRef): 'yes' | 'no' | 'unknow
     case 'any':
       return 'yes'
     case 'namespace':
-      return globMatches(atom.match.glob, waypoint.namespace) ? 'yes' : 'no'
+      return matchesGlob(atom.match.glob, waypoint.namespace) ? 'yes' : 'no'
     case 'service-account':
       return atom.match.namespace === waypoint.namespace && atom.match.name === waypoint.serviceAccount ? 'yes' : 'no'
     case 'principal':
@@ -125,11 +126,6 @@ function isIdentityOf(atom: Atom, waypoint: WaypointRef): 'yes' | 'no' | 'unknow
     case 'trust-domain':
       return 'unknown'
   }
-}
-
-function globMatches(glob: string, text: string): boolean {
-  const pattern = glob.split('*').map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
-  return new RegExp(`^${pattern.join('.*')}$`).test(text)
 }
 
 function textMatches(match: TextMatch, text: string): 'yes' | 'no' | 'unknown' {

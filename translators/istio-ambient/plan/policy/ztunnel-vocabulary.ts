@@ -5,6 +5,7 @@ import { type Alternative, atomsOfPolicy, type Term, type TermRule, termRules } 
 /**
  * How ztunnel takes one value: `native` as sidecars do, `respelled` when the same meaning has another spelling that ztunnel reads,
  * `unseen` when it cannot tell. Source: istio:pilot/pkg/serviceregistry/ambient/authorization.go handleRule, ztunnel:src/rbac.rs.
+ * Independent of what `decide` and `verify` take ztunnel for on purpose: `verify` would not find a fault that it shared with the emitter.
  */
 export type Sight = 'native' | 'respelled' | 'unseen'
 

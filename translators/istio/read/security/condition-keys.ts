@@ -1,3 +1,5 @@
+import { ownValue } from '../../../../src/model/own-value.ts'
+import { type ConditionSubject, claimsWithKeys, conditionKeys, keyPrefixes, namesInBrackets } from '../../condition-keys.ts'
 import { readPort } from './operation-values.ts'
 import {
   readClientAddress,
@@ -12,20 +14,19 @@ import {
 import { headerMatch, starredMatch } from './text-match.ts'
 import type { ValueReader } from './value-list.ts'
 
-/** Keys that name an attribute by themselves. */
-const plainKeys: Readonly<Record<string, ValueReader>> = {
-  'source.ip': readPeerAddress,
-  'remote.ip': readClientAddress,
-  'source.namespace': readNamespace,
-  'source.principal': readPrincipal,
-  'source.serviceAccount': readServiceAccount,
-  'source.trustDomain': readTrustDomain,
-  'request.auth.principal': readRequestPrincipal,
-  'request.auth.audiences': claim(['aud']),
-  'request.auth.presenter': claim(['azp']),
-  'destination.ip': readDestinationAddress,
-  'destination.port': readPort,
-  'connection.sni': (value, place) => [{ kind: 'sni', match: starredMatch(value), place }],
+const readerOf: Readonly<Record<ConditionSubject, ValueReader>> = {
+  'peer-address': readPeerAddress,
+  'client-address': readClientAddress,
+  namespace: readNamespace,
+  principal: readPrincipal,
+  'service-account': readServiceAccount,
+  'trust-domain': readTrustDomain,
+  'token-principal': readRequestPrincipal,
+  audiences: claim([claimsWithKeys.audiences]),
+  presenter: claim([claimsWithKeys.presenter]),
+  'destination-address': readDestinationAddress,
+  'destination-port': readPort,
+  sni: (value, place) => [{ kind: 'sni', match: starredMatch(value), place }],
 }
 
 /**
@@ -33,16 +34,17 @@ const plainKeys: Readonly<Record<string, ValueReader>> = {
  * (istio:pilot/pkg/security/authz/model/model.go New and util.go extractNameInBrackets).
  */
 export function conditionReader(key: string): ValueReader | 'unknown' | 'nameless' {
-  if (Object.hasOwn(plainKeys, key)) return plainKeys[key]!
-  if (key.startsWith('request.headers')) {
-    const names = bracketed(key.slice('request.headers'.length))
+  const subject = ownValue(conditionKeys as Readonly<Record<string, ConditionSubject>>, key)
+  if (subject !== undefined) return readerOf[subject]
+  if (key.startsWith(keyPrefixes.headers)) {
+    const names = namesInBrackets(key.slice(keyPrefixes.headers.length))
     return names?.length === 1 ? header(names[0]!) : 'nameless'
   }
-  if (key.startsWith('request.auth.claims')) {
-    const names = bracketed(key.slice('request.auth.claims'.length))
+  if (key.startsWith(keyPrefixes.claims)) {
+    const names = namesInBrackets(key.slice(keyPrefixes.claims.length))
     return names === undefined ? 'nameless' : claim(names)
   }
-  if (key.startsWith('experimental.envoy.filters.')) return metadata(key.slice('experimental.'.length))
+  if (key.startsWith(`${keyPrefixes.filters}envoy.filters.`)) return metadata(key.slice(keyPrefixes.filters.length))
   return 'unknown'
 }
 
@@ -64,11 +66,4 @@ function metadata(text: string): ValueReader | 'nameless' {
     value.startsWith('[') && value.endsWith(']')
       ? [{ kind: 'metadata', filter, key, match: starredMatch(value.replace(/^[[\]]+|[[\]]+$/g, '')), listMember: true, place }]
       : [{ kind: 'metadata', filter, key, match: starredMatch(value), place }]
-}
-
-/** `[a][b]` as its names; undefined when it is anything else. */
-function bracketed(text: string): string[] | undefined {
-  if (!text.startsWith('[') || !text.endsWith(']')) return undefined
-  const names = text.slice(1, -1).split('][')
-  return names.every((name) => name !== '') ? names : undefined
 }
