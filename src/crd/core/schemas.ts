@@ -1,4 +1,30 @@
 import type { Schema } from '../schema.ts'
+import type { CanarySpec } from './canary.ts'
+import type { ConfigMapFields } from './config-map.ts'
+import type { LabelSelectorRequirement, LabelSelectorSpec } from './label-selector.ts'
+import type {
+  NetworkPolicyEgressRule,
+  NetworkPolicyIngressRule,
+  NetworkPolicyPeer,
+  NetworkPolicyPort,
+  NetworkPolicySpec,
+} from './network-policy.ts'
+import type { ObjectMeta, OwnerReference } from './object-meta.ts'
+import type {
+  Container,
+  ContainerPortSpec,
+  EnvVar,
+  ExecAction,
+  HttpGetAction,
+  Lifecycle,
+  LifecycleHandler,
+  PodSpec,
+  PodTemplateSpec,
+  Probe,
+  SecurityContext,
+  Volume,
+} from './pod.ts'
+import type { ServicePortSpec, ServiceSpec } from './service.ts'
 import {
   annotationMap,
   enumOf,
@@ -14,6 +40,7 @@ import {
   textMap,
   textType,
 } from './shapes.ts'
+import type { ByLabelsSpec, CronJobSpec, JobSpec, ReplicatedSpec, RolloutSpec, RolloutVirtualService } from './workloads.ts'
 
 const metaFields = {
   generateName: formatted('name prefix'),
@@ -21,12 +48,12 @@ const metaFields = {
   labels: labelMap,
   annotations: annotationMap,
   creationTimestamp: textType,
-  ownerReferences: listType(fields({ apiVersion: textType, kind: textType, name: textType, controller: flagType })),
+  ownerReferences: listType(fields<OwnerReference>({ apiVersion: textType, kind: textType, name: textType, controller: flagType })),
 } as const
 
-const objectMeta = fields({ ...metaFields, name: formatted('DNS subdomain') })
+const objectMeta = fields<ObjectMeta>({ ...metaFields, name: formatted('DNS subdomain') })
 /** A Namespace and a Service are a part of a DNS name, every other object has one of its own. */
-const singleLabelMeta = fields({ ...metaFields, name: formatted('DNS label') })
+const singleLabelMeta = fields<ObjectMeta>({ ...metaFields, name: formatted('DNS label') })
 
 /** `metadata` of an object of a kind whose schema is known. */
 export function metadataSchema(group: string, kind: string): Schema {
@@ -36,45 +63,47 @@ export function metadataSchema(group: string, kind: string): Schema {
 /** `metadata` of pods that are still to be made, which get their names later. */
 const templateMeta = fields({ labels: labelMap, annotations: annotationMap })
 
-const requirement = fields({
+const requirement = fields<LabelSelectorRequirement>({
   key: formatted('label key'),
   operator: enumOf('In', 'NotIn', 'Exists', 'DoesNotExist'),
   values: listType(formatted('label value')),
 })
-const labelSelector = fields({ matchLabels: labelMap, matchExpressions: listType(requirement) })
+const labelSelector = fields<LabelSelectorSpec>({ matchLabels: labelMap, matchExpressions: listType(requirement) })
 
 const portOrNone = { ...portNumber, minimum: 0 }
 const targetPort = { ...portNumberOrName, minimum: 0 }
 const accountName = formatted('DNS subdomain')
 
-const execAction = fields({ command: listType(textType) })
-const httpGet = fields({ path: textType, port: intOrText, host: textType, scheme: textType })
-const probe = fields({
+const execAction = fields<ExecAction>({ command: listType(textType) })
+const httpGet = fields<HttpGetAction>({ path: textType, port: intOrText, host: textType, scheme: textType })
+const probe = fields<Probe>({
   httpGet,
   tcpSocket: fields({ port: intOrText }),
   grpc: fields({ port: integer, service: textType }),
   exec: execAction,
 })
-const handler = fields({ exec: execAction, httpGet })
+const handler = fields<LifecycleHandler>({ exec: execAction, httpGet })
 
-const securityContext = fields({ runAsUser: integer, runAsGroup: integer })
+const securityContext = fields<SecurityContext>({ runAsUser: integer, runAsGroup: integer })
 
-const container = fields({
+const container = fields<Container>({
   name: textType,
   image: textType,
   command: listType(textType),
   args: listType(textType),
-  env: listType(fields({ name: textType, value: textType })),
-  ports: listType(fields({ name: formatted('port name'), containerPort: portNumber, hostPort: portOrNone, protocol: textType })),
+  env: listType(fields<EnvVar>({ name: textType, value: textType, valueFrom: 'anything' })),
+  ports: listType(
+    fields<ContainerPortSpec>({ name: formatted('port name'), containerPort: portNumber, hostPort: portOrNone, protocol: textType }),
+  ),
   livenessProbe: probe,
   readinessProbe: probe,
   startupProbe: probe,
-  lifecycle: fields({ preStop: handler, postStart: handler }),
+  lifecycle: fields<Lifecycle>({ preStop: handler, postStart: handler }),
   restartPolicy: textType,
   securityContext,
 })
 
-const podSpec = fields({
+const podSpec = fields<PodSpec>({
   securityContext,
   serviceAccountName: accountName,
   serviceAccount: accountName,
@@ -87,22 +116,22 @@ const podSpec = fields({
   terminationGracePeriodSeconds: integer,
   dnsPolicy: textType,
   nodeSelector: labelMap,
-  volumes: listType(fields({ name: textType })),
+  volumes: listType(fields<Volume>({ name: textType })),
 })
 
-const podTemplate = fields({ metadata: templateMeta, spec: podSpec })
-const replicated = fields({ replicas: integer, selector: labelSelector, template: podTemplate })
+const podTemplate = fields<PodTemplateSpec>({ metadata: templateMeta, spec: podSpec })
+const replicated = fields<ReplicatedSpec>({ replicas: integer, selector: labelSelector, template: podTemplate })
 /** Whose selector is a map of labels, as that of a Service is. */
-const byLabels = fields({ replicas: integer, selector: labelMap, template: podTemplate })
-const jobSpec = fields({ selector: labelSelector, parallelism: integer, completions: integer, template: podTemplate })
+const byLabels = fields<ByLabelsSpec>({ replicas: integer, selector: labelMap, template: podTemplate })
+const jobSpec = fields<JobSpec>({ selector: labelSelector, parallelism: integer, completions: integer, template: podTemplate })
 
-const serviceSpec = fields({
+const serviceSpec = fields<ServiceSpec>({
   type: enumOf('ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName'),
   clusterIP: textType,
   clusterIPs: listType(textType),
   selector: labelMap,
   ports: listType(
-    fields({
+    fields<ServicePortSpec>({
       name: formatted('DNS label'),
       port: portNumber,
       targetPort: targetPort,
@@ -114,26 +143,34 @@ const serviceSpec = fields({
   externalName: formatted('host name'),
   externalIPs: listType(textType),
   publishNotReadyAddresses: flagType,
+  internalTrafficPolicy: 'anything',
+  externalTrafficPolicy: 'anything',
+  loadBalancerClass: 'anything',
+  loadBalancerSourceRanges: 'anything',
+  sessionAffinity: 'anything',
+  trafficDistribution: 'anything',
 })
 
 const peers = listType(
-  fields({
+  fields<NetworkPolicyPeer>({
     podSelector: labelSelector,
     namespaceSelector: labelSelector,
     ipBlock: fields({ cidr: formatted('cidr'), except: listType(formatted('cidr')) }),
   }),
 )
-const policyPorts = listType(fields({ protocol: enumOf('TCP', 'UDP', 'SCTP'), port: portNumberOrName, endPort: portNumber }))
+const policyPorts = listType(
+  fields<NetworkPolicyPort>({ protocol: enumOf('TCP', 'UDP', 'SCTP'), port: portNumberOrName, endPort: portNumber }),
+)
 
-const networkPolicySpec = fields({
+const networkPolicySpec = fields<NetworkPolicySpec>({
   podSelector: labelSelector,
   policyTypes: listType(enumOf('Ingress', 'Egress')),
-  ingress: listType(fields({ from: peers, ports: policyPorts })),
-  egress: listType(fields({ to: peers, ports: policyPorts })),
+  ingress: listType(fields<NetworkPolicyIngressRule>({ from: peers, ports: policyPorts })),
+  egress: listType(fields<NetworkPolicyEgressRule>({ to: peers, ports: policyPorts })),
 })
 
-const virtualServiceRef = fields({ name: textType, routes: listType(textType) })
-const rolloutSpec = fields({
+const virtualServiceRef = fields<RolloutVirtualService>({ name: textType, routes: listType(textType) })
+const rolloutSpec = fields<RolloutSpec>({
   replicas: integer,
   selector: labelSelector,
   template: podTemplate,
@@ -160,7 +197,7 @@ export const coreSchemas: ReadonlyMap<string, Schema> = new Map([
   ['/Pod', fields({ spec: podSpec })],
   ['/Service', fields({ spec: serviceSpec })],
   ['/ServiceAccount', fields({})],
-  ['/ConfigMap', fields({ data: textMap, binaryData: textMap, immutable: flagType })],
+  ['/ConfigMap', fields<ConfigMapFields>({ data: textMap, binaryData: textMap, immutable: flagType })],
   ['apps/Deployment', fields({ spec: replicated })],
   ['apps/StatefulSet', fields({ spec: replicated })],
   ['apps/DaemonSet', fields({ spec: replicated })],
@@ -168,7 +205,9 @@ export const coreSchemas: ReadonlyMap<string, Schema> = new Map([
   ['batch/Job', fields({ spec: jobSpec })],
   [
     'batch/CronJob',
-    fields({ spec: fields({ schedule: textType, suspend: flagType, jobTemplate: fields({ metadata: templateMeta, spec: jobSpec }) }) }),
+    fields({
+      spec: fields<CronJobSpec>({ schedule: textType, suspend: flagType, jobTemplate: fields({ metadata: templateMeta, spec: jobSpec }) }),
+    }),
   ],
   ['networking.k8s.io/NetworkPolicy', fields({ spec: networkPolicySpec })],
   ['/ReplicationController', fields({ spec: byLabels })],
@@ -178,7 +217,11 @@ export const coreSchemas: ReadonlyMap<string, Schema> = new Map([
   [
     'flagger.app/Canary',
     fields({
-      spec: fields({ targetRef: fields({ name: textType }), service: fields({ name: formatted('DNS label') }), provider: textType }),
+      spec: fields<CanarySpec>({
+        targetRef: fields({ name: textType }),
+        service: fields({ name: formatted('DNS label') }),
+        provider: textType,
+      }),
     }),
   ],
 ])

@@ -31,7 +31,17 @@ export function listType(items: Schema): Schema {
   return { ...leaf, type: 'array', items }
 }
 
-/** An object with the named fields and any others. */
-export function fields(properties: Readonly<Record<string, Schema>>): Schema {
-  return { ...leaf, type: 'object', preserve: true, properties: new Map(Object.entries(properties)) }
+/**
+ * An object with the named fields and any others. With the type that readers see (`fields<PodSpec>`) every field of the type is named, and no
+ * other, so that the two cannot part; `anything` is a field of which nothing is relied on.
+ */
+export function fields<T extends object = Readonly<Record<string, unknown>>>(
+  properties: {
+    readonly [K in keyof T]-?: Schema | 'anything'
+  },
+): Schema {
+  const known = Object.entries<Schema | 'anything'>(properties).flatMap(([name, schema]) =>
+    schema === 'anything' ? [] : [[name, schema] as const],
+  )
+  return { ...leaf, type: 'object', preserve: true, properties: new Map(known) }
 }
