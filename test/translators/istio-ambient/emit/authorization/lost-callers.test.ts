@@ -43,7 +43,7 @@ function lost(rules: readonly object[], more: readonly object[] = [], spec: obje
   return ambientOf(objects)
     .diagnostics.filter(({ code }) => code === 'US3108' || code === 'US3109')
     .map(({ code, message, announcesAt }) => {
-      const [, callers, from] = /admits (.*) to (.*?)(?: by what|$)/.exec(message) ?? []
+      const [, callers, from] = /admits (.*) to (.*?)(?: by L7 conditions|$)/.exec(message) ?? []
       return `${code === 'US3108' ? 'all' : 'some'}: ${callers} to ${from} at ${announcesAt?.join(', ')}`.replaceAll('`', '')
     })
 }
