@@ -6,9 +6,6 @@ const folders = ['cilium', 'points', 'routes', 'rules', 'walk']
 
 /** What only one of them has, with the reason. */
 const alone: Readonly<Record<string, string>> = {
-  'decide/cilium/at-proxy.ts': 'what is asked of requests is a doubt in the symbolic evaluator (cilium/cilium-endpoint.ts)',
-  'decide/cilium/http-entry.ts': 'what is asked of requests is a doubt in the symbolic evaluator (cilium/cilium-endpoint.ts)',
-  'decide/cilium/listener.ts': 'what is asked of requests is a doubt in the symbolic evaluator (cilium/cilium-endpoint.ts)',
   'decide/points/connect-authorization.ts':
     'the layered policies of a waypoint are one doubt in the symbolic evaluator (points/waypoint.ts)',
   'decide/points/own-address.ts': 'conditions on the address of the destination stay open (rules/atom.ts)',

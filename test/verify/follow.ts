@@ -118,6 +118,8 @@ function textOf(attribute: Attribute, request: Request, sender: Sender): string 
       return http?.authority ?? 'host'
     case 'path':
       return pathOf(http?.target ?? '/')
+    case 'target-query':
+      return /\?(.*)$/.exec(http?.target ?? '/')?.[1]
     case 'query':
       return queryValue(http?.target ?? '/', attribute.parameter)
     case 'header':

@@ -29,13 +29,14 @@ export class Atoms {
       case 'pattern':
       case 'replaced':
       case 'appended':
+      case 'merged':
         return { kind: 'atom', atom: this.#number(language) }
     }
   }
 
   /** How many atoms need a reader each. */
   get alone(): number {
-    return this.#atoms.filter(({ kind }) => kind === 'replaced' || kind === 'appended').length
+    return this.#atoms.filter(isRewritten).length
   }
 
   /**
@@ -65,7 +66,7 @@ export class Atoms {
       )
     }
     for (const [number, atom] of this.#atoms.entries())
-      if (atom.kind === 'replaced' || atom.kind === 'appended') readers.push(automatonReader(automatonOf(atom, limit), number))
+      if (isRewritten(atom)) readers.push(automatonReader(automatonOf(atom, limit), number))
     return readers
   }
 
@@ -86,6 +87,11 @@ export class Atoms {
   }
 }
 
+/** Texts before a rewrite are read for one atom at a time. */
+function isRewritten({ kind }: LanguageAtom): boolean {
+  return kind === 'replaced' || kind === 'appended' || kind === 'merged'
+}
+
 function atomKey(atom: LanguageAtom): string {
   switch (atom.kind) {
     case 'literal':
@@ -96,6 +102,8 @@ function atomKey(atom: LanguageAtom): string {
       return `replaced ${JSON.stringify([atom.drop, atom.put])} ${atomKey(atom.of)}`
     case 'appended':
       return `appended ${JSON.stringify(atom.tail)} ${atomKey(atom.of)}`
+    case 'merged':
+      return `merged ${atomKey(atom.of)}`
   }
 }
 

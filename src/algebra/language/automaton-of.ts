@@ -28,6 +28,8 @@ export function automatonOf(language: Simplified, limit: number): Automaton {
     }
     case 'replaced':
       return new Replaced(language.drop, language.put, automatonOf(language.of, limit))
+    case 'merged':
+      return new Merged(automatonOf(language.of, limit))
     case 'appended': {
       const of = automatonOf(language.of, limit)
       const accepted = new Map<number, boolean>()
@@ -156,3 +158,31 @@ class Replaced implements Automaton {
     return state >= this.#first ? this.#of.isDead(state - this.#first) : state === this.#dead
   }
 }
+
+/** Reads slashes beside each other as one. Even states are those of the other after anything but a slash, odd ones those after a slash. */
+class Merged implements Automaton {
+  readonly start: number
+  readonly alphabet: Alphabet
+  readonly #of: Automaton
+
+  constructor(of: Automaton) {
+    this.#of = of
+    this.start = of.start * 2
+    this.alphabet = mergedAlphabet([of.alphabet, { cuts: [slash, slash + 1], kindOf: (codePoint) => (codePoint === slash ? 'slash' : '') }])
+  }
+
+  step(state: number, codePoint: number): number {
+    if (codePoint !== slash) return this.#of.step(state >> 1, codePoint) * 2
+    return state % 2 === 1 ? state : this.#of.step(state >> 1, codePoint) * 2 + 1
+  }
+
+  accepts(state: number): boolean {
+    return this.#of.accepts(state >> 1)
+  }
+
+  isDead(state: number): boolean {
+    return this.#of.isDead(state >> 1)
+  }
+}
+
+const slash = 0x2f

@@ -23,6 +23,8 @@ function nameOf(language: Simplified): string {
       return `x ${language.kind}(${language.of.map(nameOf).sort(compareText).join()})`
     case 'replaced':
       return `y ${JSON.stringify([language.drop, language.put])} ${nameOf(language.of)}`
+    case 'merged':
+      return `y // ${nameOf(language.of)}`
     case 'appended':
       return `y ${JSON.stringify(language.tail)} ${nameOf(language.of)}`
   }

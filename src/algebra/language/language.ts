@@ -19,6 +19,8 @@ export type Language =
   | { readonly kind: 'before-replacing-prefix'; readonly drop: string; readonly put: string; readonly of: Language }
   /** Texts to which `tail` is appended to get one of `of`. */
   | { readonly kind: 'before-appending'; readonly tail: string; readonly of: Language }
+  /** Texts that are in `of` once slashes beside each other are one. */
+  | { readonly kind: 'before-merging-slashes'; readonly of: Language }
 
 /** Languages that are one RE2 pattern, written down or in disguise. */
 export type PatternLanguage = Extract<Language, { kind: 'regex' | 'template' | 'glob' }>
@@ -91,11 +93,17 @@ export function accepts(language: Language, text: string): boolean {
       return text.startsWith(language.drop) && accepts(language.of, language.put + text.slice(language.drop.length))
     case 'before-appending':
       return accepts(language.of, text + language.tail)
+    case 'before-merging-slashes':
+      return accepts(language.of, withMergedSlashes(text))
     case 'regex':
     case 'template':
     case 'glob':
       return matchesWhole(patternOf(language), text)
   }
+}
+
+export function withMergedSlashes(text: string): string {
+  return text.replace(/\/{2,}/g, '/')
 }
 
 export function withoutTrailingSlashes(value: string): string {
@@ -115,6 +123,8 @@ export function languageKey(language: Language): string {
       return `${kind} ${JSON.stringify([language.drop, language.put])} ${languageKey(language.of)}`
     case 'before-appending':
       return `${kind} ${JSON.stringify(language.tail)} ${languageKey(language.of)}`
+    case 'before-merging-slashes':
+      return `${kind} ${languageKey(language.of)}`
     case 'regex':
       return `regex ${JSON.stringify(language.pattern)}`
     case 'exact':

@@ -12,6 +12,7 @@ export type Simplified =
   /** Rewrites seen backwards that leave no literals: see `Language`. */
   | { readonly kind: 'replaced'; readonly drop: string; readonly put: string; readonly of: LanguageAtom }
   | { readonly kind: 'appended'; readonly tail: string; readonly of: LanguageAtom }
+  | { readonly kind: 'merged'; readonly of: LanguageAtom }
 
 /** What is not made of parts. */
 export type LanguageAtom = Exclude<Simplified, { kind: 'not' | 'and' | 'or' }>
@@ -49,6 +50,8 @@ export function simplified(language: Language): Simplified {
     }
     case 'before-appending':
       return pushed(simplified(language.of), (atom) => beforeAppending(language.tail, atom))
+    case 'before-merging-slashes':
+      return pushed(simplified(language.of), (atom) => ({ kind: 'merged', of: atom }))
     case 'regex':
     case 'template':
       return { kind: 'pattern', pattern: language }
@@ -81,6 +84,7 @@ function pushed(of: Simplified, rewrite: (atom: LanguageAtom) => Simplified): Si
     case 'pattern':
     case 'replaced':
     case 'appended':
+    case 'merged':
       return rewrite(of)
   }
 }

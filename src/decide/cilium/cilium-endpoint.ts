@@ -5,7 +5,14 @@ import type { Mesh } from '../../model/mesh.ts'
 import type { PointDecision } from '../../model/verdict.ts'
 import type { Workload } from '../../model/workload.ts'
 import type { EndpointIdentity } from '../../resolve/network/endpoint-identity.ts'
-import { type EndpointFlow, type EndpointPool, type MatchingRule, matchingRules, poolOf } from '../../resolve/network/endpoint-pool.ts'
+import {
+  type EndpointFlow,
+  type EndpointPool,
+  type MatchingRule,
+  matchingRules,
+  onlyCarrying,
+  poolOf,
+} from '../../resolve/network/endpoint-pool.ts'
 import { refusedPattern } from '../../resolve/network/refused-pattern.ts'
 import { and, negate, or, type Truth } from '../../resolve/truth.ts'
 import type { RuleDecision } from '../rules/proxy-authorization.ts'
@@ -142,7 +149,8 @@ function decideIn(
   const proxied = allowed === false ? false : isProxied({ allows })
   if (proxied !== false && bound === true) {
     const open = or([negate(closed), besides])
-    const atProxy = decideAtProxy(mesh, { allows, peer: flow.peer, open, refused: refused() }, spoken)
+    const carried = allows.map((one) => ({ ...one, rule: onlyCarrying(one.rule, flow) }))
+    const atProxy = decideAtProxy(mesh, { allows: carried, peer: flow.peer, open, refused: refused() }, spoken)
     if (allowed === true && proxied === true) return { ...atProxy, proxied }
     if (atProxy.allowed !== true) {
       const { reason, because } = atProxy

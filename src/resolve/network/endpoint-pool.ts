@@ -107,6 +107,12 @@ export function matchingRules(mesh: Mesh, pool: EndpointPool, effect: 'allow' | 
   )
 }
 
+/** A rule with no more than the ports that a flow goes to. */
+export function onlyCarrying(rule: EndpointRule, flow: EndpointFlow): EndpointRule {
+  const { traffic } = rule
+  return traffic === undefined ? rule : { ...rule, traffic: traffic.filter((one) => carries([one], flow) !== false) }
+}
+
 function carries(traffic: readonly EndpointTraffic[] | undefined, flow: EndpointFlow): Truth {
   return traffic === undefined || or(traffic.map((one) => (one.kind === 'icmp' ? isIcmp(one, flow) : isPort(one, flow))))
 }

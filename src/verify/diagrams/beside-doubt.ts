@@ -74,6 +74,7 @@ function attributesOf(sender: Sender | undefined, { settings }: Mesh): KnownAttr
       case 'path':
       case 'path-under':
       case 'header':
+      case 'target-query':
       case 'query':
       case 'forwarded':
       case 'forwarded-address':

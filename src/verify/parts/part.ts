@@ -16,6 +16,7 @@ import { withConditions } from '../symbolic/tree-conditions.ts'
 import { askedLabels } from './asked-labels.ts'
 import type { ClientKind } from './clients.ts'
 import { type ComparedDestination, protocolsOf, undeclaredHost } from './destinations.ts'
+import { withoutMixedQueries } from './mixed-queries.ts'
 import { isBesideServices, ownAddressesOf } from './own-addresses.ts'
 import { routingNamespaces } from './routing-namespaces.ts'
 
@@ -91,7 +92,16 @@ export function partsOf(before: Mesh, after: Mesh, destination: ComparedDestinat
         kind.before === 'sidecar' && gateway === undefined && destination.instead === undefined && !mayBypass(kind, destination.address)
       const named = anonymous ? ownAddressesOf(before, destination.address).map((own) => ask('before', own, true)) : []
       const own = anonymous && isBesideServices(before, destination.address) ? ask('before', destination.address, true) : undefined
-      return { destination, kind, protocol, before: was, after: is, beside, named, ...(own === undefined ? {} : { own }) }
+      return withoutMixedQueries({
+        destination,
+        kind,
+        protocol,
+        before: was,
+        after: is,
+        beside,
+        named,
+        ...(own === undefined ? {} : { own }),
+      })
     }),
   )
 }

@@ -22,6 +22,8 @@ type AttributeValue =
   /** The path as proxies of a mesh that normalises otherwise see it. */
   | { readonly kind: 'path-under'; readonly normalisation: Normalisation }
   | { readonly kind: 'header'; readonly header: string }
+  /** All that stands behind the `?` of a target, where it is asked for as one text. */
+  | { readonly kind: 'target-query' }
   | { readonly kind: 'query'; readonly parameter: string }
   /** Whether X-Forwarded-For is there. */
   | { readonly kind: 'forwarded' }
@@ -63,6 +65,7 @@ const trustDomains: Language = { kind: 'regex', pattern: '[a-z0-9]([-.a-z0-9]*[.
 const printable: Language = { kind: 'regex', pattern: '([!-~]([ -~]*[!-~])?)?' }
 const methods: Language = { kind: 'regex', pattern: '[A-Z][-A-Z]*' }
 const authorities: Language = { kind: 'regex', pattern: '[-A-Za-z0-9._:\\[\\]]+' }
+const targetQueries: Language = { kind: 'regex', pattern: '[!-"$-~]*' }
 const queryValues: Language = { kind: 'regex', pattern: "[!$'-;=?-~]*" }
 const labelValues: Language = { kind: 'regex', pattern: '([A-Za-z0-9]([-_.A-Za-z0-9]*[A-Za-z0-9])?)?' }
 
@@ -106,6 +109,7 @@ const traits: { readonly [K in Kind]: Traits<Extract<AttributeValue, { kind: K }
     level: 7,
     domain: ({ normalisation }) => pathDomains[normalisation],
   },
+  'target-query': { name: () => 'target query', optional: true, level: 8, domain: () => targetQueries },
   query: { name: ({ parameter }) => `query ${parameter}`, optional: true, level: 8, domain: () => queryValues },
   header: { name: ({ header: name }) => `header ${name}`, optional: true, level: 9 },
   token: { name: tokenName, optional: false, level: 10, values: ['none', 'invalid', 'valid'] },
@@ -146,6 +150,7 @@ export const attributes = {
   method: attribute({ kind: 'method' }),
   authority: attribute({ kind: 'authority' }),
   path: attribute({ kind: 'path' }),
+  targetQuery: attribute({ kind: 'target-query' }),
   forwarded: attribute({ kind: 'forwarded' }),
   forwardedAddress: attribute({ kind: 'forwarded-address' }),
   certificate: attribute({ kind: 'certificate' }),

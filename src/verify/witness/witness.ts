@@ -129,10 +129,12 @@ function labelsAdmitted(assignment: Assignment, labels: Readonly<Record<string, 
 
 function httpOf(assignment: Assignment, authority: string): HttpRequest {
   const path = assignment.sentPath(['/', '/index.html', '/api/v1/items', '/items/7']) ?? '/'
-  const queries = assignment.ofKind('query').flatMap((asked) => {
+  const whole = assignment.ofKind('target-query').flatMap((asked) => assignment.text(asked, ['', 'page=1', 'q']) ?? [])
+  const named = assignment.ofKind('query').flatMap((asked) => {
     const value = assignment.text(asked, ['1', 'yes'])
     return value === undefined ? [] : [`${asked.parameter}=${value}`]
   })
+  const queries = [...whole, ...named]
   const headers: Record<string, string | readonly string[]> = {}
   for (const asked of assignment.ofKind('header')) {
     const familiar = ['1', 'yes', 'other', '']

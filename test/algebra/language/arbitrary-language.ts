@@ -29,5 +29,6 @@ export const arbitraryLanguage: fc.Arbitrary<Language> = fc.letrec<{ language: L
     fc.record({ kind: fc.constantFrom('and' as const, 'or' as const), of: fc.array(tie('language'), { maxLength: 2 }) }),
     fc.record({ kind: fc.constant('before-replacing-prefix' as const), drop: arbitraryWord, put: arbitraryWord, of: tie('language') }),
     fc.record({ kind: fc.constant('before-appending' as const), tail: arbitraryWord, of: tie('language') }),
+    tie('language').map((of): Language => ({ kind: 'before-merging-slashes', of })),
   ),
 })).language

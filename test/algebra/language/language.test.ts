@@ -71,6 +71,18 @@ test('an appended tail, seen backwards, is the tail appended', () => {
   )
 })
 
+test('slashes beside each other, seen backwards, are one slash', () => {
+  fc.assert(
+    fc.property(arbitraryLanguage, arbitraryWord, (of, text) => {
+      const before: Language = { kind: 'before-merging-slashes', of }
+      const merged = text.replace(/\/+/g, '/')
+      expect(accepts(before, text)).toBe(accepts(of, merged))
+      expect(readsAs(before, text)).toBe(readsAs(of, merged))
+    }),
+    { numRuns: 500 },
+  )
+})
+
 /** Whether a partition finds one text in a language. */
 function readsAs(language: Language, value: string): boolean {
   const classes = partition({ kind: 'exact', value }, [language])

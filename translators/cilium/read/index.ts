@@ -40,10 +40,10 @@ const policyReaders: readonly KindReader[] = ['CiliumNetworkPolicy', 'CiliumClus
   phase: 'objects',
   read({ ref, value, place }, { versions, diagnostics }, into) {
     const { spec, specs = [] } = value as Body
-    const measured = isMeasured(versions.cilium)
+    const release = { measured: isMeasured(versions.cilium), httpAlwaysRestricts: !atLeast(versions.cilium, '1.18') }
     const rules = [
-      ...(spec === undefined ? [] : [readEndpointRule(spec, place.field('spec'), ref, measured)]),
-      ...specs.map((one, index) => readEndpointRule(one, place.field('specs').index(index), ref, measured)),
+      ...(spec === undefined ? [] : [readEndpointRule(spec, place.field('spec'), ref, release)]),
+      ...specs.map((one, index) => readEndpointRule(one, place.field('specs').index(index), ref, release)),
     ]
     // One rule that is not taken keeps all of its object out (cc:pkg/k8s/apis/cilium.io/v2/cnp_types.go Parse).
     const unmodelled = rules.flatMap((rule) => rule.unmodelled)

@@ -6,6 +6,14 @@ import { readEgress, readEgressDeny, readIngress, readIngressDeny } from './dire
 import type { Reading } from './reading.ts'
 import { readSubject } from './selector.ts'
 
+/** What depends on the release of Cilium. */
+export interface ReleaseFacts {
+  /** Whether it is the release whose agent was asked. */
+  readonly measured: boolean
+  /** Up to Cilium 1.17, HTTP rules restrict although no policy closes the pod (cilium#38676). */
+  readonly httpAlwaysRestricts: boolean
+}
+
 interface Parts {
   readonly endpoints: EndpointSelector
   readonly nodes: EndpointSelector
@@ -41,7 +49,7 @@ export function readEndpointRule(
   spec: CiliumNetworkPolicySpec,
   place: Place,
   { namespace, name }: ObjectRef,
-  measured: boolean,
+  { measured, httpAlwaysRestricts }: ReleaseFacts,
 ): EndpointPolicy {
   const [problems, refusals]: [Place[], Place[]] = [[], []]
   const forNodes = spec.nodeSelector !== undefined
@@ -55,7 +63,7 @@ export function readEndpointRule(
   const direction = (allow: readonly EndpointRule[] = [], deny: readonly EndpointRule[] = [], closed?: boolean): EndpointDirection => ({
     // A direction without an entry stays open, whatever `enableDefaultDeny` says of it (measured: Cilium 1.20.2).
     defaultDeny: (closed ?? true) && allow.length + deny.length > 0,
-    allow,
+    allow: httpAlwaysRestricts && closed === false ? allow.map(restricting) : allow,
     deny,
   })
   return {
@@ -76,4 +84,8 @@ export function readEndpointRule(
 
 function empty(allow: readonly EndpointRule[] = [], deny: readonly EndpointRule[] = []): boolean {
   return allow.length + deny.length === 0
+}
+
+function restricting(rule: EndpointRule): EndpointRule {
+  return rule.http === undefined ? rule : { ...rule, unmodelled: [...rule.unmodelled, rule.place] }
 }

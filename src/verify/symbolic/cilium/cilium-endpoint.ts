@@ -1,4 +1,5 @@
 import { compareText } from '../../../diagnostics/place.ts'
+import type { Mutation } from '../../../model/action.ts'
 import { canonical } from '../../../model/canonical.ts'
 import type {
   EndpointEntity,
@@ -15,8 +16,11 @@ import type { Workload } from '../../../model/workload.ts'
 import { onlyRulesOut } from '../../../resolve/network/endpoint-identity.ts'
 import { type EndpointPool, poolOf } from '../../../resolve/network/endpoint-pool.ts'
 import { portRanges } from '../../../resolve/network/port-ranges.ts'
+import { refusedPattern } from '../../../resolve/network/refused-pattern.ts'
 import { type Attribute, attributes, clientLabel } from '../attribute.ts'
 import { allOf, alwaysTrue, anyOf, type Condition, constant, neverTrue, notOf, textIn, unknown } from '../condition.ts'
+
+import { type ConnectionContent, type Permission, proxyAdmits } from './at-proxy.ts'
 
 /** What Cilium takes the client for: a pod by its labels, an address outside the cluster, or a waypoint, whose labels are not in the model. */
 export type EndpointClient = 'pod' | 'world' | 'unknown'
@@ -25,7 +29,14 @@ export type EndpointClient = 'pod' | 'world' | 'unknown'
  * The clients whose TCP connections Cilium lets into a pod: no denial matches, and where a policy closes the pod some permission does
  * (cc:pkg/policy/repository.go, mapstate.go). Undefined when none of Cilium's policies speaks of the pod.
  */
-export function endpointAllows(mesh: Mesh, pod: Workload, port: number, client: EndpointClient): Condition | undefined {
+export function endpointAllows(
+  mesh: Mesh,
+  pod: Workload,
+  port: number,
+  client: EndpointClient,
+  content: ConnectionContent,
+  mutations: readonly Mutation[],
+): Condition | undefined {
   const pool = pod.address === undefined ? poolOf(mesh, pod, 'ingress') : undefined
   if (pool === undefined) return undefined
   const name = `Cilium at ${pod.namespace}/${pod.name} ${contentOf(pool)}`
@@ -38,15 +49,41 @@ export function endpointAllows(mesh: Mesh, pod: Workload, port: number, client: 
   const closed = pool.policies
     .filter(({ side }) => side.defaultDeny)
     .map(({ applies, policy }) => certain(applies, `${name}: ${policy.name} applies`))
+  const open = anyOf([
+    notOf(anyOf([...closed, constant(network), unread])),
+    others ? unknown(`${name}: other policies allow`, `what NetworkPolicies allow into ${pod.namespace}/${pod.name}`) : neverTrue,
+  ])
+  const atProxy = proxyAdmits(permissionsOf(mesh, pool, pod, port, client, name), open, content, refusedPattern(mesh, pod), {
+    mesh,
+    mutations,
+    name,
+  })
   return allOf([
     notOf(anyOf([...rules('deny'), unread])),
-    anyOf([
-      notOf(anyOf([...closed, constant(network), unread])),
-      ...rules('allow'),
-      others ? unknown(`${name}: other policies allow`, `what NetworkPolicies allow into ${pod.namespace}/${pod.name}`) : neverTrue,
-    ]),
+    anyOf([open, ...rules('allow')]),
     bound(mesh, pool, pod, port, client, name),
+    atProxy ?? alwaysTrue,
   ])
+}
+
+/** The permissions for a port, with the clients that each of their peers means. */
+function permissionsOf(mesh: Mesh, pool: EndpointPool, pod: Workload, port: number, client: EndpointClient, name: string): Permission[] {
+  return pool.policies.flatMap(({ policy, side, applies }) =>
+    side.allow.flatMap((rule): Permission[] => {
+      const traffic = rule.traffic?.filter((one) => carries(one, pod, port))
+      if (traffic?.length === 0) return []
+      const holds = certain(applies, `${name}: ${policy.name} applies`)
+      const means: Permission['means'] = (peer) =>
+        allOf([holds, peer === undefined ? alwaysTrue : peerCondition(mesh, peer, client, name), beyond(rule, policy, name)])
+      return [{ rule: { ...rule, ...(traffic === undefined ? {} : { traffic }) }, means }]
+    }),
+  )
+}
+
+/** What the model does not carry of a rule. */
+function beyond({ unmodelled }: EndpointRule, policy: EndpointPolicy, name: string): Condition {
+  if (unmodelled.length === 0) return alwaysTrue
+  return unknown(`${name}: ${policy.name} beyond layer 4`, `what ${policy.name} asks beyond layer 4`)
 }
 
 function rulesOf(
@@ -60,10 +97,7 @@ function rulesOf(
 ): Condition[] {
   return pool.policies.flatMap(({ policy, side, applies }) =>
     side[effect].map((rule) =>
-      allOf([
-        met(mesh, rule, certain(applies, `${name}: ${policy.name} applies`), pod, port, client, name),
-        !asksBeyondLayer4(rule) ? alwaysTrue : unknown(`${name}: ${policy.name} beyond layer 4`, `what ${policy.name} asks beyond layer 4`),
-      ]),
+      allOf([met(mesh, rule, certain(applies, `${name}: ${policy.name} applies`), pod, port, client, name), beyond(rule, policy, name)]),
     ),
   )
 }
@@ -85,7 +119,7 @@ function contentOf({ policies, networkPolicies, unread }: EndpointPool): string 
 function bound(mesh: Mesh, pool: EndpointPool, pod: Workload, port: number, client: EndpointClient, name: string): Condition {
   const conditional = pool.policies.flatMap(({ policy, side, applies }) =>
     side.allow
-      .filter(asksBeyondLayer4)
+      .filter(({ unmodelled }) => unmodelled.length > 0)
       .map((rule) => met(mesh, rule, certain(applies, `${name}: ${policy.name} applies`), pod, port, client, name)),
   )
   const doubt = unknown(`${name}: permissions with further conditions`, 'what Cilium asks beyond layer 4')

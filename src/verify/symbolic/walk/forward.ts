@@ -6,8 +6,10 @@ import { wirePort } from '../../../resolve/network/wire-port.ts'
 import { entryTarget } from '../../../resolve/routes/client-tls.ts'
 import type { RouteTarget } from '../../../resolve/routes/destination-host.ts'
 import { backing, backingEntry, containerPort } from '../../../resolve/services.ts'
+import type { ConnectionContent } from '../cilium/at-proxy.ts'
 import { endpointAllows } from '../cilium/cilium-endpoint.ts'
 import { leavesClient } from '../cilium/cilium-leg.ts'
+import { behindListener } from '../cilium/listener.ts'
 import { overConnections, type TlsGroup, tlsGroups, tunnels, withoutRules } from '../client.ts'
 import { allOf, alwaysTrue, type Condition, neverTrue, unknown } from '../condition.ts'
 import type { DecisionTree, Delivery } from '../decision-tree.ts'
@@ -82,14 +84,21 @@ export function arrivalAt(
   groups: readonly TlsGroup[] = withoutRules,
 ): Delivery {
   const { mesh, endpoint, protocol, proxy } = asked
+  const at = `${pod.namespace}/${pod.name}:${port}`
   const letIn = (connection: Omit<Connection, 'mutations'>): Condition => {
     const wire = wirePort(mesh, pod, port, {
       identity: connection.identity === 'none' ? undefined : 'mutual TLS',
       tunnelled: connection.tunnelled,
     })
-    const network = endpointAllows(mesh, pod, wire, waypoint === undefined ? endpoint : 'unknown') ?? alwaysTrue
+    const network = endpointAllows(mesh, pod, wire, waypoint === undefined ? endpoint : 'unknown', contentOf(asked, connection), mutations)
     const leaves = leavesClient(mesh, endpoint, `${pod.namespace}/${pod.name}:${wire}`)
-    return allOf([leaves, network, podAllows({ mesh, pod, port, protocol, connection: { ...connection, mutations } })])
+    const own = podAllows({ mesh, pod, port, protocol, connection: { ...connection, mutations } })
+    return allOf([
+      leaves,
+      network ?? alwaysTrue,
+      own,
+      network === undefined ? alwaysTrue : behindListener(own, { mesh, mutations, name: at }),
+    ])
   }
   const allowed = waypoint === undefined ? overConnections(mesh, proxy, pod, port, groups, letIn) : letIn(fromWaypoint(mesh, waypoint))
   const written = podWrites({ mesh, pod, port, protocol, connection: { tunnelled: waypoint !== undefined || tunnels(mesh, proxy) } })
@@ -100,6 +109,13 @@ export function arrivalAt(
     ...(written.length === 0 ? {} : { written }),
     allowed,
   }
+}
+
+/** What the proxy of a node can read of a connection: nothing in TLS of the mesh. */
+function contentOf({ protocol, serverName }: Asked, { identity, tunnelled }: Omit<Connection, 'mutations'>): ConnectionContent {
+  if (identity !== 'none' || tunnelled) return { kind: 'tls', serverName: 'unknown' }
+  if (protocol === 'http') return { kind: 'http' }
+  return serverName === undefined ? { kind: 'bytes' } : { kind: 'tls', serverName }
 }
 
 function fromWaypoint(mesh: Mesh, waypoint: Waypoint): Omit<Connection, 'mutations'> {

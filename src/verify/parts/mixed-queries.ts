@@ -1,0 +1,22 @@
+import type { Attribute } from '../symbolic/attribute.ts'
+import { type Condition, conditionLeaves, unknown, withLeaves } from '../symbolic/condition.ts'
+import { conditionsOf, type DecisionTree } from '../symbolic/decision-tree.ts'
+import { withConditions } from '../symbolic/tree-conditions.ts'
+
+/**
+ * Trees that ask for a query as one text beside trees that ask for one of its parameters, with a doubt in the place of the former: the two are
+ * different attributes, and which texts have which parameters is not worked out.
+ */
+export function withoutMixedQueries<T extends { readonly before: DecisionTree; readonly after: DecisionTree }>(part: T): T {
+  const asked = new Set([...kindsIn(part.before), ...kindsIn(part.after)])
+  if (!asked.has('target-query') || !asked.has('query')) return part
+  const doubt = unknown('query as one text', 'a query as one text beside one of its parameters')
+  const replaced = (condition: Condition): Condition =>
+    withLeaves(condition, (leaf) => (leaf.kind === 'text' && leaf.attribute.kind === 'target-query' ? doubt : leaf))
+  return { ...part, before: withConditions(part.before, replaced), after: withConditions(part.after, replaced) }
+}
+
+function* kindsIn(tree: DecisionTree): Generator<Attribute['kind']> {
+  for (const condition of conditionsOf(tree))
+    for (const leaf of conditionLeaves(condition)) if (leaf.kind === 'text') yield leaf.attribute.kind
+}
