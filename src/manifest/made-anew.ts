@@ -1,3 +1,4 @@
+import { canonical } from '../model/canonical.ts'
 import { workloadKinds } from '../model/deciding-kinds.ts'
 import { isGivenByController } from '../model/label-selector.ts'
 import type { SourceObject } from '../model/object.ts'
@@ -9,7 +10,7 @@ type Map = Readonly<Record<string, unknown>>
 /**
  * What a controller of an output makes, as the cluster has it once it was made anew: a ReplicaSet of a Deployment, and its Pods, get the labels,
  * the annotations and the spec of the Deployment's template. Old containers, a sidecar among them, go with the restart that follows
- * applying. Only for what was in the cluster before.
+ * applying. Only for what was in the cluster before, and is changed.
  */
 export function madeAnew(before: readonly SourceObject[]): (objects: readonly SourceObject[]) => readonly SourceObject[] {
   const there = new Set(
@@ -18,12 +19,28 @@ export function madeAnew(before: readonly SourceObject[]): (objects: readonly So
   if (there.size === 0) return (objects) => objects
   return (objects) => {
     const controllers = new Map(objects.flatMap((object) => (makesAnew(object) ? [[keyOf(object.ref), object]] : [])))
+    const restarts = restartsFrom(before, objects)
     return objects.map((object) => {
-      const template = there.has(identityOf(object.ref)) ? templateOf(controllerOf(object, controllers)) : undefined
+      const controller = there.has(identityOf(object.ref)) ? controllerOf(object, controllers) : undefined
+      const template = controller === undefined || !restarts(controller) ? undefined : templateOf(controller)
       if (template === undefined) return object
       return object.ref.kind === 'Pod' ? podOf(object, template) : makerOf(object, template)
     })
   }
+}
+
+/** Whether pods of a controller are made anew: its template is another one than before, or its Namespace is, for which the restart is asked. */
+function restartsFrom(before: readonly SourceObject[], after: readonly SourceObject[]): (controller: SourceObject) => boolean {
+  const textsIn = (objects: readonly SourceObject[]): ReadonlyMap<string, string> =>
+    new Map(
+      objects.flatMap((object): [string, string][] => {
+        if (object.ref.kind === 'Namespace') return [[keyOf({ ...object.ref, namespace: '' }), canonical(object.labels)]]
+        return makesAnew(object) ? [[keyOf(object.ref), canonical(templateOf(object))]] : []
+      }),
+    )
+  const [was, is] = [textsIn(before), textsIn(after)]
+  return ({ ref }) =>
+    [keyOf(ref), keyOf({ kind: 'Namespace', namespace: '', name: ref.namespace })].some((key) => was.get(key) !== is.get(key))
 }
 
 /** Pods of Jobs run to their end and are not made anew. */

@@ -63,6 +63,8 @@ export interface ExternalAuthorizer {
   readonly failOpen: boolean
   /** All else that says how it is asked and what is made of its answer, as one text; absent where nothing else is said. */
   readonly asking?: string
+  /** True when the proxy chooses the route anew after the answer, by the headers that it added (`clearRouteCache`). */
+  readonly choosesRouteAgain?: true
   readonly place: Place
 }
 

@@ -11,7 +11,8 @@ export function authorizerOf(
 ): ExternalAuthorizer | 'none' | 'unknown' {
   const found = settings.externalAuthorizers.find((authorizer) => authorizer.name === policy.provider)
   if (found !== undefined) return found
-  return Object.keys(settings.places).length > 0 || settings.unmodelled.length > 0 ? 'none' : 'unknown'
+  const isGiven = settings.given === true || Object.keys(settings.places).length > 0 || settings.unmodelled.length > 0
+  return isGiven ? 'none' : 'unknown'
 }
 
 /** Names an authorizer by what the mesh configuration says of it: two that differ in any of it may answer differently. */

@@ -50,6 +50,19 @@ test('what kubectl logs of a failure is told without its time and process, so th
   expect(stderr).toContain('was not built (no matches for Id "a")')
 })
 
+test('what kubectl logs over several lines is told in one', async () => {
+  const log = [
+    'E1127 17:40:16.175280   11371 run.go:72] "command failed" err=<',
+    '\\tadd operation does not apply:',
+    '\\tmissing path',
+    ' >',
+    '',
+  ]
+  const { program } = tree(`process.stderr.write('${log.join('\\n')}'); process.exit(1)`)
+  const { stderr } = await runCli('convert', 'tree', '--to', 'ambient', '--kustomize', program)
+  expect(stderr).toContain('was not built (add operation does not apply: missing path)')
+})
+
 test('with off nothing is built, and it is said', async () => {
   tree(plain)
   for (const command of ['convert', 'diff', 'verify', 'estimate']) {

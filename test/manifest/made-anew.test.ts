@@ -7,10 +7,11 @@ const pod = (owner: string) =>
 const maker = (kind: string, name: string, extra = '') =>
   `apiVersion: ${kind === 'Job' ? 'batch' : 'apps'}/v1\nkind: ${kind}\nmetadata: {name: ${name}, namespace: bakery${extra}}\nspec: {template: {metadata: {labels: {app: ${name}}}, spec: {serviceAccountName: baker, containers: [{name: oven}]}}}`
 
-function podOf(documents: readonly string[]) {
-  const files = [{ path: 'dump.yaml', text: documents.join('\n---\n') }]
-  const cluster = readManifests(files).objects
-  return readManifests(files, { cluster }).mesh.workloads.find(({ kind }) => kind === 'Pod')
+/** The pod once documents are applied to a cluster in which some text was another one; by default the service account of the templates. */
+function podOf(documents: readonly string[], [is, was] = ['serviceAccountName: baker', 'serviceAccountName: apprentice']) {
+  const text = documents.join('\n---\n')
+  const cluster = readManifests([{ path: 'dump.yaml', text: text.replaceAll(is!, was!) }]).objects
+  return readManifests([{ path: 'dump.yaml', text }], { cluster }).mesh.workloads.find(({ kind }) => kind === 'Pod')
 }
 
 test('a pod has what the topmost template says once it is made anew', () => {
@@ -36,4 +37,11 @@ test('owners that name each other end nowhere', () => {
     maker('ReplicaSet', 'two', `, ${owned('ReplicaSet', 'one')}`),
   ])
   expect(read?.labels.app).toBe('two')
+})
+
+test('a pod stays as it is where nothing restarts it, and a Namespace that is enrolled does', () => {
+  const namespace = 'apiVersion: v1\nkind: Namespace\nmetadata: {name: bakery, labels: {istio.io/dataplane-mode: ambient}}'
+  const documents = [namespace, pod(owned('Deployment', 'top')), maker('Deployment', 'top')]
+  expect(podOf(documents, ['', ''])?.labels.app).toBe('old')
+  expect(podOf(documents, ['istio.io/dataplane-mode: ambient', 'istio-injection: enabled'])?.labels.app).toBe('top')
 })

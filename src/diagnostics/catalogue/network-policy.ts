@@ -93,7 +93,7 @@ export const networkPolicy = {
   podLabelGoesWithRestart: define<{ pod: string; controller: string; policy: string }>({
     code: 'US3278',
     severity: 'error',
-    title: 'A restart changes labels that a NetworkPolicy selects by',
+    title: 'A restart changes labels that a policy selects by',
     message: ({ pod, controller, policy }) =>
       `the labels of \`${pod}\` differ from the template of \`${controller}\`, and \`${policy}\` would treat the restarted pod differently, so the namespace keeps its sidecars`,
     help: 'Add the label to the template of the controller, or remove the policy and the label; until then the namespace keeps its sidecars.',

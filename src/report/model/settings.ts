@@ -12,6 +12,7 @@ const externalAuthorizer = object<ExternalAuthorizer>()({
   port: number,
   failOpen: flag,
   asking: maybe(text),
+  choosesRouteAgain: maybe(z.literal(true)),
   place: placeSchema,
 })
 

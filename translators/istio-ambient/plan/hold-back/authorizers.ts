@@ -9,6 +9,7 @@ import { type AuthorizerObstacle, authorizerObstacle, authorizerOwners, authoriz
 import type { HoldBack, Migration } from '../migration.ts'
 import { envoyReason } from '../needs/access.ts'
 import { boundServices, holdPodsOf, rehomed } from './pods.ts'
+import { routesAsk } from './token-routes.ts'
 
 /**
  * CUSTOM policies whose authorizer a waypoint would have to ask, and that may answer it otherwise than a sidecar. Example: the authorizer is a container
@@ -61,5 +62,7 @@ function obstacleOf(plan: Migration, policy: AuthorizationPolicy, service: Servi
   const { path, authority, headers } = mutatedAttributes(plan.mesh, service)
   const changed = [...(path ? ['the path'] : []), ...(authority ? ['the host'] : []), ...headers.map((name) => `header \`${name}\``)]
   if (changed.length > 0) return { why: `a route of \`${service.name}\` changes ${changed.join(', ')} only after it was asked` }
+  if (authorizer.choosesRouteAgain === true && routesAsk(plan.mesh, service))
+    return { why: `\`clearRouteCache\` would choose the routes of \`${service.name}\` again by what it answers`, place: authorizer.place }
   return authorizerObstacle(plan, authorizer, plan.workloadsOf(service).filter(plan.workloadMoves))
 }

@@ -1,6 +1,6 @@
 import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
-import { resolveHost } from '../../../../src/model/mesh.ts'
+import { type Mesh, resolveHost } from '../../../../src/model/mesh.ts'
 import { type Atom, atomsOf } from '../../../../src/model/predicate.ts'
 import type { HttpRule, RouteTable } from '../../../../src/model/route.ts'
 import type { Service } from '../../../../src/model/service.ts'
@@ -48,6 +48,13 @@ function changed(plan: Migration, service: Service): HoldBack[] {
         return holdPodsOf(plan, service, diagnose(catalogue.routeChangesToken, issuer.place, params))
       }
   return []
+}
+
+/** Whether a route of a Service asks anything of requests. */
+export function routesAsk(mesh: Mesh, { host }: Service): boolean {
+  return rulesByHost(mesh)
+    .find(host)
+    .some(({ rule }) => rule.matches.some(({ predicate }) => [...atomsOf(predicate)].length > 0))
 }
 
 /** Rules that sidecars and waypoints follow, by the hosts that they are for; what a delegate has may be for any. */

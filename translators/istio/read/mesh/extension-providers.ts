@@ -32,7 +32,12 @@ function readAuthorizer(provider: Readonly<Record<string, unknown>>, place: Plac
     if (name === undefined || service === undefined || port === undefined) return undefined
     const { service: _service, port: _port, failOpen: _failOpen, ...others } = settings
     const asking = Object.entries(others).sort(([a], [b]) => compareText(a, b))
-    return { name, protocol, service, port, failOpen, ...(asking.length === 0 ? {} : { asking: JSON.stringify(asking) }), place }
+    return {
+      ...{ name, protocol, service, port, failOpen, place },
+      ...(asking.length === 0 ? {} : { asking: JSON.stringify(asking) }),
+      // What is not a boolean may be true.
+      ...(others.clearRouteCache === undefined || others.clearRouteCache === false ? {} : { choosesRouteAgain: true }),
+    }
   }
   return undefined
 }
