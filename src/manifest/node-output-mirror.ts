@@ -37,7 +37,7 @@ export function planMirror(tree: OutputTree, outputDir: string, options: MirrorO
   const files = withFilesBeside(mirrored(tree), options.beside ?? new Map())
   const folder = realPath(outputDir, disk)
   refuseFolder(folder, outputDir, disk)
-  refuseInputTree(tree, folder, outputDir, files, options, disk)
+  refuseInputTree(tree, { folder, outputDir, paths: [...files.keys()] }, options, disk)
   const record = readRecord(folder, outputDir, disk)
   const stale = [...(record?.keys() ?? [])].filter((path) => !files.has(path)).sort(compareText)
   refuseLinks(folder, [...files.keys(), ...stale, outputRecordName, formerRecordName], disk)
@@ -100,16 +100,15 @@ function refuseFolder(folder: string, outputDir: string, disk: Disk): void {
   if (there !== undefined && !there.isDirectory()) throw new OutputRefusedError('the output folder is a file', [outputDir])
 }
 
-function refuseInputTree(
-  tree: OutputTree,
-  folder: string,
-  outputDir: string,
-  files: ReadonlyMap<string, string>,
-  options: MirrorOptions,
-  disk: Disk,
-): void {
+interface OutputPlace {
+  readonly folder: string
+  readonly outputDir: string
+  readonly paths: readonly string[]
+}
+
+function refuseInputTree(tree: OutputTree, { folder, outputDir, paths }: OutputPlace, options: MirrorOptions, disk: Disk): void {
   const inputs = new Set(tree.files.filter((file) => file.before !== undefined).map((file) => realPath(file.path, disk)))
-  const hit = [...files.keys()].filter((path) => inputs.has(realPath(join(folder, path), disk)))
+  const hit = paths.filter((path) => inputs.has(realPath(join(folder, path), disk)))
   if (hit.length > 0) throw new OutputRefusedError('the output would overwrite its own input; use --in-place to edit the input', hit)
   const roots = (options.inputRoots ?? []).map((root) => realPath(root, disk)).filter((root) => isInside(folder, root))
   if (roots.length > 0) throw new OutputRefusedError(`the output folder ${outputDir} lies in the input folder ${roots[0]}; use another one`)

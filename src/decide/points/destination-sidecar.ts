@@ -1,14 +1,12 @@
 import type { MtlsMode } from '../../model/authentication.ts'
 import type { Mesh } from '../../model/mesh.ts'
-import type { Request } from '../../model/request.ts'
 import type { PointDecision } from '../../model/verdict.ts'
 import type { Workload } from '../../model/workload.ts'
 import { policiesOf } from '../../resolve/attachment.ts'
 import { protocolOf, understandsHttp } from '../../resolve/declared-protocol.ts'
 import { modeUnder, possibleMtlsLevels } from '../../resolve/peer-authentication.ts'
-import type { Truth } from '../../resolve/truth.ts'
 import { seenClientAddress } from '../rules/client-address.ts'
-import type { Arrival } from './arrival.ts'
+import type { InboundTraffic } from './arrival.ts'
 import { ownAddress } from './own-address.ts'
 import { pointDecision } from './point-decision.ts'
 import { type ProxyDecision, throughProxy } from './proxy.ts'
@@ -18,14 +16,8 @@ import { settled } from './uncertain.ts'
 const gatewayMtls = { mode: 'permissive', decidedBy: [] } as const
 
 /** A sidecar in front of its own pod, or the proxy that a gateway's pod is. */
-export function atSidecar(
-  mesh: Mesh,
-  workload: Workload,
-  port: number,
-  request: Request,
-  arrival: Arrival,
-  externalAllows: Truth,
-): PointDecision {
+export function atSidecar(mesh: Mesh, workload: Workload, inbound: InboundTraffic): PointDecision {
+  const { port, request, arrival } = inbound
   // A gateway's servers say themselves which TLS they speak (istio:pilot/pkg/networking/core/gateway.go).
   const modes = workload.gateway ? [gatewayMtls] : possibleMtlsLevels(mesh, workload).map((levels) => modeUnder(levels, port))
   const decisions = modes.map((mtls): ProxyDecision => {
@@ -45,7 +37,7 @@ export function atSidecar(
         because: [],
         needs: 'the trust domains of `caCertificates`',
       }
-    return policies(mesh, workload, port, request, { ...arrival, identity }, mode, externalAllows)
+    return policies(mesh, workload, { ...inbound, arrival: { ...arrival, identity } }, mode)
   })
   const seen = { point: 'destination sidecar', at: `${workload.namespace}/${workload.name}`, identity: arrival.identity, port } as const
   const path = request.protocol === 'http' ? request.http?.target : undefined
@@ -62,12 +54,10 @@ export function atSidecar(
 function policies(
   mesh: Mesh,
   workload: Workload,
-  port: number,
-  request: Request,
-  { identity, tunnelled, peerAddress }: Arrival,
+  { port, request, arrival, externalAllows }: InboundTraffic,
   mode: MtlsMode,
-  externalAllows: Truth,
 ): ProxyDecision {
+  const { identity, tunnelled, peerAddress } = arrival
   const protocol = protocolOf(mesh, workload, port)
   if (protocol === undefined)
     return {

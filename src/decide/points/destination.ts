@@ -1,24 +1,16 @@
 import type { Mesh } from '../../model/mesh.ts'
-import type { Request } from '../../model/request.ts'
 import type { PointDecision } from '../../model/verdict.ts'
 import type { Workload } from '../../model/workload.ts'
 import { enforcementAt } from '../../resolve/attach/enforcement.ts'
 import { remappedNeeds, remappedPort } from '../../resolve/attach/ingress-listener.ts'
-import type { Truth } from '../../resolve/truth.ts'
-import type { Arrival } from './arrival.ts'
+import type { InboundTraffic } from './arrival.ts'
 import { atSidecar } from './destination-sidecar.ts'
 import { atZtunnel } from './destination-ztunnel.ts'
 import { pointDecision, type Seen } from './point-decision.ts'
 
-/** The pod's own enforcement: its sidecar, its ztunnel, or nobody. `request` is what arrives, after every change on the way. */
-export function decideAtPod(
-  mesh: Mesh,
-  workload: Workload,
-  port: number,
-  request: Request,
-  arrival: Arrival,
-  externalAllows: Truth,
-): PointDecision {
+/** The pod's own enforcement: its sidecar, its ztunnel, or none. */
+export function decideAtPod(mesh: Mesh, workload: Workload, inbound: InboundTraffic): PointDecision {
+  const { port, arrival } = inbound
   const seen: Seen = { point: 'no enforcement', at: `${workload.namespace}/${workload.name}`, identity: arrival.identity, port }
   switch (enforcementAt(mesh, workload, port, arrival)) {
     case 'unknown': {
@@ -29,7 +21,7 @@ export function decideAtPod(
     case 'none':
       return pointDecision(seen, { allowed: true, reason: 'nothing of the mesh guards the port', because: [] })
     case 'sidecar': {
-      const decided = atSidecar(mesh, workload, port, request, arrival, externalAllows)
+      const decided = atSidecar(mesh, workload, inbound)
       const listener = remappedPort(mesh, workload, port)
       if (listener === undefined || decided.verdict === 'denied') return decided
       const needs = remappedNeeds(workload, listener)

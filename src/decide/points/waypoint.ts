@@ -13,10 +13,21 @@ import { proxyAcceptsPeer } from './trust-domain.ts'
 
 export { waypointIdentity } from '../../resolve/attach/waypoint-identity.ts'
 
-type Target = Service | ExternalHost | undefined
-interface TargetPort {
+/** The chain of a waypoint that a request takes. */
+export interface WaypointChain {
+  /** Undefined for the chain of pod addresses. */
+  readonly service: Service | ExternalHost | undefined
   readonly port: number
   readonly protocol: PortProtocol
+}
+
+/** What comes to a waypoint. */
+export interface WaypointCall {
+  readonly request: Request
+  readonly identity: string | undefined
+  readonly clientIp: string | 'unknown'
+  /** Whether external authorizers (`CUSTOM`) let it pass. */
+  readonly externalAllows: Truth
 }
 
 /**
@@ -24,24 +35,16 @@ interface TargetPort {
  * the pod with protocol `auto`): it sees the port that was addressed and the client's own identity, the request before any route of its
  * own, and it cannot match peer addresses (istio:pilot/pkg/networking/core/listener_waypoint.go).
  */
-export function decideAtWaypoint(
-  mesh: Mesh,
-  waypoint: Waypoint,
-  service: Target,
-  port: TargetPort,
-  request: Request,
-  identity: string | undefined,
-  clientIp: string | 'unknown',
-  externalAllows: Truth,
-): PointDecision {
+export function decideAtWaypoint(mesh: Mesh, waypoint: Waypoint, chain: WaypointChain, call: WaypointCall): PointDecision {
+  const { request, identity, clientIp } = call
   const path = request.protocol === 'http' ? request.http?.target : undefined
-  const seen = { point: 'waypoint', at: `${waypoint.namespace}/${waypoint.name}`, identity, port: port.port } as const
+  const seen = { point: 'waypoint', at: `${waypoint.namespace}/${waypoint.name}`, identity, port: chain.port } as const
   const decide = (): ProxyDecision => {
     if (waypoint.proxy === 'other') return unknownProxy(waypoint)
     const tunnel = atTunnelEnd(mesh, waypoint, identity, clientIp)
     if (tunnel.allowed === false) return tunnel
-    const chain = onChain(mesh, waypoint, service, port, request, identity, externalAllows)
-    return tunnel.allowed === 'unknown' && chain.allowed !== false ? tunnel : chain
+    const inside = onChain(mesh, waypoint, chain, call)
+    return tunnel.allowed === 'unknown' && inside.allowed !== false ? tunnel : inside
   }
   return pointDecision({ ...seen, ...(path === undefined ? {} : { path }) }, decide())
 }
@@ -63,15 +66,8 @@ function atTunnelEnd(mesh: Mesh, waypoint: Waypoint, identity: string | undefine
   return { code: 'connection closed', ...connectAuthorization(mesh, waypoint, identity, clientIp) }
 }
 
-function onChain(
-  mesh: Mesh,
-  waypoint: Waypoint,
-  service: Target,
-  { port, protocol }: TargetPort,
-  request: Request,
-  identity: string | undefined,
-  externalAllows: Truth,
-): ProxyDecision {
+function onChain(mesh: Mesh, waypoint: Waypoint, chain: WaypointChain, { request, identity, externalAllows }: WaypointCall): ProxyDecision {
+  const { service, port, protocol } = chain
   const http = understandsHttp(protocol, request.protocol) ? request.http : undefined
   if (understandsHttp(protocol, request.protocol) && (request.protocol !== 'http' || http === undefined))
     return { allowed: false, code: 'connection closed', reason: 'the port speaks HTTP only', because: [] }
@@ -86,7 +82,7 @@ function onChain(
       port,
       http,
       ...certificateHeaderAt(waypoint),
-      sni: serverName(service, protocol, request),
+      sni: serverName(chain, request),
     },
     mesh.settings,
     externalAllows,
@@ -99,7 +95,7 @@ export function certificateHeaderAt({ writesCertificateHeader }: Waypoint): { re
 }
 
 /** Only ports for TLS are inspected for it; on the chain for pod addresses that depends on the waypoint's other Services. */
-function serverName(service: Target, protocol: PortProtocol, { sni }: Request): string | undefined | 'unknown' {
+function serverName({ service, protocol }: WaypointChain, { sni }: Request): string | undefined | 'unknown' {
   if (sni === undefined || protocol === 'tls' || protocol === 'https') return sni
   return service === undefined ? 'unknown' : undefined
 }

@@ -40,7 +40,12 @@ function throughWaypoint(
   const { mesh, request, client, externalAllows } = walk
   const leaving = decideTowardsWaypoint(mesh, client, waypoint)
   if (verdictAlong(leaving) === 'denied') return ended('denied', leaving)
-  const admitted = decideAtWaypoint(mesh, waypoint, target, port, request, client.identity, client.ip, externalAllows)
+  const admitted = decideAtWaypoint(
+    mesh,
+    waypoint,
+    { ...port, service: target },
+    { request, identity: client.identity, clientIp: client.ip, externalAllows },
+  )
   if (admitted.verdict === 'denied') return ended('denied', [...leaving, admitted])
   const http = understandsHttp(port.protocol, request.protocol)
   const onward: Walk = http ? { ...walk, request: normalised(request, mesh.settings.pathNormalization) } : walk

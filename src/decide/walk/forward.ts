@@ -92,7 +92,7 @@ function lastLeg(
     const each = tls.map((one) =>
       waysTo(mesh, client, pod, port, one).map(({ arrival, foreign }) => {
         const network = decideOnCiliumLeg(mesh, client, pod, port, arrival, { request, foreign })
-        const own = decideAtPod(mesh, pod, port, network.request, arrival, externalAllows)
+        const own = decideAtPod(mesh, pod, { port, request: network.request, arrival, externalAllows })
         return { ...network, points: stopping(...network.points, foreign ? withForeignTls(own) : own) }
       }),
     )
@@ -121,7 +121,10 @@ function lastLeg(
     arrival,
     { request },
   )
-  return { ...network, points: stopping(...network.points, decideAtPod(mesh, pod, port, network.request, arrival, externalAllows)) }
+  return {
+    ...network,
+    points: stopping(...network.points, decideAtPod(mesh, pod, { port, request: network.request, arrival, externalAllows })),
+  }
 }
 
 /** What DestinationRules make of a client's connections to a port of a host. */

@@ -23,16 +23,8 @@ export function toPod(walk: Walk, { namespace, workload, port }: Extract<Request
   if (waypoint === undefined) return fromBranches([branchTo(walk, pod, port, 1, request, { points: [] })])
   const leaving = decideTowardsWaypoint(mesh, client, waypoint)
   if (verdictAlong(leaving) === 'denied') return ended('denied', leaving)
-  const admitted = decideAtWaypoint(
-    mesh,
-    waypoint,
-    undefined,
-    { port, protocol: 'auto' },
-    request,
-    client.identity,
-    client.ip,
-    externalAllows,
-  )
+  const chain = { service: undefined, port, protocol: 'auto' } as const
+  const admitted = decideAtWaypoint(mesh, waypoint, chain, { request, identity: client.identity, clientIp: client.ip, externalAllows })
   if (admitted.verdict === 'denied') return ended('denied', [...leaving, admitted])
   return fromBranches([branchTo(walk, pod, port, 1, request, { points: [...leaving, admitted], waypoint })])
 }

@@ -197,10 +197,12 @@ describe('a pod with a sidecar', () => {
     const own = pods('till')
     const arrival: Arrival = { identity: caller, peerAddress: 'unknown', tunnelled: false, behindWaypoint: false }
     const mesh = meshWith({ services: atPort('http') })
-    expect(decideAtPod(mesh, own, 8080, web, arrival, true)).toMatchObject({
+    expect(decideAtPod(mesh, own, { port: 8080, request: web, arrival, externalAllows: true })).toMatchObject({
       at: 'shop/till',
       saw: { identity: caller, port: 8080, path: '/buy?item=5' },
     })
-    expect(decideAtPod(meshWith({}), own, 8080, tcp, { ...arrival, identity: undefined }, true).saw).toEqual({ port: 8080 })
+    expect(
+      decideAtPod(meshWith({}), own, { port: 8080, request: tcp, arrival: { ...arrival, identity: undefined }, externalAllows: true }).saw,
+    ).toEqual({ port: 8080 })
   })
 })

@@ -54,7 +54,7 @@ export function decided({ pod, mesh = {}, settings = {}, protocol = 'http', requ
   const own = pods('till', pod)
   const whole = meshWith({ workloads: [own], services: atPort(protocol), ...mesh, settings })
   const comes: Arrival = { identity: caller, peerAddress: '10.1.0.4', tunnelled: false, behindWaypoint: false, ...arrival }
-  return line(decideAtPod(whole, own, 8080, request, comes, 'unknown'))
+  return line(decideAtPod(whole, own, { port: 8080, request, arrival: comes, externalAllows: 'unknown' }))
 }
 
 export const plaintext = { identity: undefined }

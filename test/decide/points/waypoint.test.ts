@@ -45,12 +45,8 @@ describe('a waypoint', () => {
       decideAtWaypoint(
         meshWith({ ...mesh, settings }),
         waypoint(changes),
-        target,
-        { port: 80, protocol },
-        request,
-        who,
-        '10.1.0.4',
-        'unknown',
+        { service: target, port: 80, protocol },
+        { request, identity: who, clientIp: '10.1.0.4', externalAllows: 'unknown' },
       ),
     )
   }
@@ -143,7 +139,12 @@ describe('a waypoint', () => {
   })
 
   test('is named, with what it saw', () => {
-    const at = decideAtWaypoint(meshWith({}), waypoint(), service('till'), { port: 80, protocol: 'http' }, web, caller, 'unknown', true)
+    const at = decideAtWaypoint(
+      meshWith({}),
+      waypoint(),
+      { service: service('till'), port: 80, protocol: 'http' },
+      { request: web, identity: caller, clientIp: 'unknown', externalAllows: true },
+    )
     expect(at).toMatchObject({ at: 'shop/waypoint', saw: { identity: caller, port: 80, path: '/buy?item=5' } })
   })
 })

@@ -22,7 +22,7 @@ export function allowWaypoints(plan: Migration, names: ObjectNames): Change[] {
     const key = JSON.stringify([service.namespace, Object.entries(service.selector).sort(byKey), waypoint.principal])
     if (done.has(key)) continue
     done.add(key)
-    changes.push(allowWaypoint(plan, service, service.selector, waypoint, allow, names))
+    changes.push(allowWaypoint(plan, { service, selector: service.selector, waypoint, allow }, names))
   }
   return changes
 }
@@ -31,14 +31,15 @@ function byKey([a]: readonly [string, string], [b]: readonly [string, string]): 
   return compareText(a, b)
 }
 
-function allowWaypoint(
-  plan: Migration,
-  service: Service,
-  selector: Labels,
-  waypoint: WaypointRef,
-  allow: AuthorizationPolicy,
-  names: ObjectNames,
-): Change {
+interface ClosedService {
+  readonly service: Service
+  readonly selector: Labels
+  readonly waypoint: WaypointRef
+  /** A policy that closes its pods to the waypoint. */
+  readonly allow: AuthorizationPolicy
+}
+
+function allowWaypoint(plan: Migration, { service, selector, waypoint, allow }: ClosedService, names: ObjectNames): Change {
   const byAccount = atLeast(plan.options.versions.istio, '1.25')
   const rule = writeRule([{ about: 'source', alternatives: [[{ negated: false, atoms: [waypointAtom(waypoint, byAccount)] }]] }])
   const spec = { selector: { matchLabels: selector }, rules: [rule] }
