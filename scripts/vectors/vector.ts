@@ -6,7 +6,7 @@ export type Manifest = Readonly<Record<string, unknown>>
 
 /**
  * What the model says to what an engine has decided. `not compared` is for what the engine decides by something that the model leaves out
- * on purpose, such as rules for HTTP at Cilium, and for what the recording itself leaves open.
+ * on purpose, such as mutual authentication at Cilium, and for what the recording itself leaves open.
  */
 export interface VectorOutcome {
   readonly says: 'agreed' | 'disagreed' | 'undetermined' | 'not compared'
