@@ -59,8 +59,16 @@ export interface Diagnostic {
   readonly fate?: Fate
   readonly announces?: readonly AnnouncedVerdict[]
   readonly announcesOnly?: readonly string[]
-  /** Where it speaks of some addresses of its objects alone: `pods ns/name:port`, `Service ns/name:port`, without a port for all of theirs. */
-  readonly announcesAt?: readonly string[]
+  /** Where it speaks of some addresses of its objects alone. */
+  readonly announcesAt?: readonly AnnouncedAddress[]
+}
+
+/** An address of pods or of a Service, such as port 15020 of the pods `shop/cart`; without a port all of theirs. */
+export interface AnnouncedAddress {
+  readonly of: 'pods' | 'service'
+  readonly namespace: string
+  readonly name: string
+  readonly port?: number
 }
 
 /** The position of a finding, from its place or its span. */
@@ -73,7 +81,7 @@ export interface DiagnosticOptions {
   /** Where this one finding announces other than its kind does; empty for nothing. */
   readonly announces?: readonly AnnouncedVerdict[]
   /** The addresses that it announces differences at, as in `Diagnostic.announcesAt`. Default: all that its objects have to do with. */
-  readonly announcesAt?: readonly string[]
+  readonly announcesAt?: readonly AnnouncedAddress[]
 }
 
 /** Makes a finding of a kind. */

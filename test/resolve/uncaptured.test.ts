@@ -2,6 +2,9 @@ import { expect, test } from 'vitest'
 import { uncapturedOf } from '../../src/resolve/uncaptured.ts'
 import { meshOf } from '../decide/mesh-of.ts'
 
+const pods = { of: 'pods', namespace: 'shop', name: 'cart' }
+const service = { of: 'service', namespace: 'shop', name: 'cart', port: 80 }
+
 function uncaptured(annotations: Readonly<Record<string, string>>) {
   const pod = { metadata: { labels: { app: 'cart' }, annotations }, spec: { containers: [{ name: 'app', image: 'cart' }] } }
   const objects = [
@@ -26,14 +29,14 @@ function uncaptured(annotations: Readonly<Record<string, string>>) {
 test('the ports of the sidecar itself and excluded ones are named, with the Services that lead to them', () => {
   expect(uncaptured({ 'traffic.sidecar.istio.io/excludeInboundPorts': '9090' })).toEqual({
     text: 'ports 9090, 15020, 15021, 15090',
-    addresses: ['pods shop/cart:9090', 'pods shop/cart:15020', 'pods shop/cart:15021', 'pods shop/cart:15090', 'Service shop/cart:80'],
+    addresses: [...[9090, 15020, 15021, 15090].map((port) => ({ ...pods, port })), service],
   })
 })
 
 test('a list of what is captured leaves every other port alone', () => {
   expect(uncaptured({ 'traffic.sidecar.istio.io/includeInboundPorts': '9090' })).toEqual({
     text: 'any port but 9090',
-    addresses: ['pods shop/cart'],
+    addresses: [pods],
   })
-  expect(uncaptured({ 'traffic.sidecar.istio.io/includeInboundPorts': '' })?.addresses).toEqual(['pods shop/cart', 'Service shop/cart:80'])
+  expect(uncaptured({ 'traffic.sidecar.istio.io/includeInboundPorts': '' })?.addresses).toEqual([pods, service])
 })

@@ -1,5 +1,5 @@
 import { definitionOf } from '../../diagnostics/catalogue.ts'
-import type { AnnouncedVerdict, Diagnostic } from '../../diagnostics/diagnostic.ts'
+import type { AnnouncedAddress, AnnouncedVerdict, Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { compareText } from '../../diagnostics/place.ts'
 import type { Translation } from '../../translation.ts'
 import type { Announcement } from '../comparison.ts'
@@ -14,7 +14,7 @@ export interface AnnouncedRegion {
   readonly only?: readonly string[]
   /** Namespaces of the destinations that it may cover. */
   readonly namespaces: ReadonlySet<string> | 'every'
-  covers(destination: Pick<ComparedDestination, 'name' | 'namespaces' | 'services' | 'workloads' | 'hosts' | 'gateway'>): boolean
+  covers(destination: Pick<ComparedDestination, 'address' | 'namespaces' | 'services' | 'workloads' | 'hosts' | 'gateway'>): boolean
 }
 
 /**
@@ -48,7 +48,7 @@ function regionOf(
           ? 'every'
           : new Set([...namespaces, ...[...services, ...workloads].map((name) => name.split('/', 1)[0]!)]),
       covers: (destination) =>
-        (announcesAt === undefined || announcesAt.some((address) => isAt(destination.name, address))) &&
+        (announcesAt === undefined || announcesAt.some((address) => isAt(destination, address))) &&
         (destination.gateway === undefined || definitionOf(code)?.notOfGateways !== true) &&
         (everything ||
           destination.namespaces.some((name) => namespaces.has(name)) ||
@@ -60,6 +60,13 @@ function regionOf(
 }
 
 /** `Service shop/cart:80 as cart` is an address of `Service shop/cart:80`, and that one of `Service shop/cart`. */
-function isAt(destination: string, address: string): boolean {
-  return destination === address || [' ', ':'].some((next) => destination.startsWith(address + next))
+function isAt({ address: at }: Pick<ComparedDestination, 'address'>, { of, namespace, name, port }: AnnouncedAddress): boolean {
+  switch (at.kind) {
+    case 'service':
+      return of === 'service' && at.namespace === namespace && at.name === name && (port === undefined || at.port === port)
+    case 'pod':
+      return of === 'pods' && at.namespace === namespace && at.workload === name && (port === undefined || at.port === port)
+    case 'host':
+      return false
+  }
 }

@@ -1,5 +1,5 @@
 import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
-import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnostic.ts'
+import { type AnnouncedAddress, type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import { compareText } from '../../../../src/diagnostics/place.ts'
 import type { AuthorizationPolicy } from '../../../../src/model/authorization.ts'
 import type { Atom } from '../../../../src/model/predicate.ts'
@@ -47,11 +47,11 @@ export function lostCallers(plan: Migration): Diagnostic[] {
   })
 }
 
-function addresses(plan: Migration, workloads: readonly Workload[]): readonly string[] {
+function addresses(plan: Migration, workloads: readonly Workload[]): readonly AnnouncedAddress[] {
   const services = new Set(workloads.flatMap((workload) => plan.servicesOf(workload)))
   return [
-    ...workloads.map(({ namespace, name }) => `pods ${namespace}/${name}`),
-    ...[...services].map(({ namespace, name }) => `Service ${namespace}/${name}`),
+    ...workloads.map(({ namespace, name }) => ({ of: 'pods', namespace, name }) as const),
+    ...[...services].map(({ namespace, name }) => ({ of: 'service', namespace, name }) as const),
   ]
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { AnnouncedAddress } from '../../../../../src/diagnostics/diagnostic.ts'
 import { ambientOf, namespace, policy } from '../../translating.ts'
 
 const pods = (inNamespace: string, name: string) => ({
@@ -44,8 +45,12 @@ function lost(rules: readonly object[], more: readonly object[] = [], spec: obje
     .diagnostics.filter(({ code }) => code === 'US3108' || code === 'US3109')
     .map(({ code, message, announcesAt }) => {
       const [, callers, from] = /admits (.*) to (.*?)(?: by L7 conditions|$)/.exec(message) ?? []
-      return `${code === 'US3108' ? 'all' : 'some'}: ${callers} to ${from} at ${announcesAt?.join(', ')}`.replaceAll('`', '')
+      return `${code === 'US3108' ? 'all' : 'some'}: ${callers} to ${from} at ${announcesAt?.map(textOf).join(', ')}`.replaceAll('`', '')
     })
+}
+
+function textOf({ of, namespace, name, port }: AnnouncedAddress): string {
+  return `${of === 'pods' ? 'pods' : 'Service'} ${namespace}/${name}${port === undefined ? '' : `:${port}`}`
 }
 
 const get = { to: [{ operation: { methods: ['GET'] } }] }
