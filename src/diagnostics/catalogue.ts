@@ -6,6 +6,7 @@ import { authorizationAtZtunnel } from './catalogue/authorization-at-ztunnel.ts'
 import { backends } from './catalogue/backends.ts'
 import { cilium } from './catalogue/cilium.ts'
 import { ciliumClients } from './catalogue/cilium-clients.ts'
+import { ciliumHttp } from './catalogue/cilium-http.ts'
 import { ciliumIdentities } from './catalogue/cilium-identities.ts'
 import { completeness } from './catalogue/completeness.ts'
 import { enrolment } from './catalogue/enrolment.ts'
@@ -48,6 +49,7 @@ export const catalogue = {
   ...cilium,
   ...ciliumIdentities,
   ...ciliumClients,
+  ...ciliumHttp,
   ...internal,
 } as const
 

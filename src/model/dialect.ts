@@ -39,6 +39,8 @@ export interface EmitOptions {
   readonly routes: 'auto' | 'httproute' | 'virtualservice'
   /** Facts that the user vouches for; each report prints them. */
   readonly assume: readonly Assumption[]
+  /** How many instructions a pattern may take in Envoy (`re2.max_program_size.error_level`); absent for Envoy's default of 100. */
+  readonly regexSize?: number
 }
 
 /**
@@ -46,9 +48,17 @@ export interface EmitOptions {
  * - `extensions-reviewed`: what EnvoyFilters, Wasm plugins and annotations that change the proxy do to sidecars is not needed in the target.
  * - `newest-known`: releases newer than those known here decide as the newest known does.
  * - `routes-lost`: clients may leave their sidecars without the routes and DestinationRules that are refused.
+ * - `slashes-merged`: applications take `//` in a path for `/`, as Cilium does, whatever sidecars compare.
  * - `unread-reviewed`: input that was not read (templates, documents that do not parse) decides about no request.
  */
-export const assumptions = ['egress-enforced', 'extensions-reviewed', 'newest-known', 'routes-lost', 'unread-reviewed'] as const
+export const assumptions = [
+  'egress-enforced',
+  'extensions-reviewed',
+  'newest-known',
+  'routes-lost',
+  'slashes-merged',
+  'unread-reviewed',
+] as const
 
 export type Assumption = (typeof assumptions)[number]
 

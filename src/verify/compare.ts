@@ -39,7 +39,9 @@ export interface CompareOptions {
  *
  * @throws {DisagreementError} (part-differences.ts) when the two evaluators decide a request differently
  */
-export function compareMeshes(before: Mesh, after: Mesh, options: CompareOptions = {}): Comparison {
+export function compareMeshes(written: Mesh, rewritten: Mesh, options: CompareOptions = {}): Comparison {
+  const merges = options.assume?.includes('slashes-merged') === true
+  const [before, after] = merges ? [mergingSlashes(written), mergingSlashes(rewritten)] : [written, rewritten]
   const kinds = clientKinds(before, after)
   const limits = clientLimits(before, after, options.byLabels === true)
   const cache: PartitionCache = new Map()
@@ -74,6 +76,12 @@ export function compareMeshes(before: Mesh, after: Mesh, options: CompareOptions
     unread: unreadIn([before, after]),
     unreadReviewed: options.assume?.includes('unread-reviewed') === true,
   }
+}
+
+/** The mesh whose proxies take `//` in a path for `/`; one that does not normalise paths at all stays as it is. */
+function mergingSlashes(mesh: Mesh): Mesh {
+  const { settings } = mesh
+  return settings.pathNormalization === 'base' ? { ...mesh, settings: { ...settings, pathNormalization: 'merge-slashes' } } : mesh
 }
 
 const gravity: readonly PairVerdict[] = ['wider', 'narrower', 'rerouted', 'undetermined', 'identified', 'equal']
@@ -186,6 +194,7 @@ function assumptionsOf(meshes: readonly Mesh[], { assume = [], byLabels }: Compa
       : []),
     ...(assume.includes('newest-known') ? ['releases newer than those known decide as the newest known (--assume newest-known)'] : []),
     ...(assume.includes('routes-lost') ? ['routes and DestinationRules that are refused are not needed (--assume routes-lost)'] : []),
+    ...(assume.includes('slashes-merged') ? ['applications take `//` in a path for `/` (--assume slashes-merged)'] : []),
     ...(assume.includes('unread-reviewed') ? ['what was not read decides about no request (--assume unread-reviewed)'] : []),
   ]
 }

@@ -22,6 +22,7 @@ const form = z.strictObject({
       routes: z.enum(['auto', 'httproute', 'virtualservice']).optional(),
       waypoints: z.enum(['namespace', 'service']).optional(),
       assume: z.array(z.enum(assumptions)).optional(),
+      regexSize: z.number().int().optional(),
       namespace: z.string().optional(),
       versions: z
         .strictObject({

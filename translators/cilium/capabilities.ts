@@ -31,8 +31,22 @@ export const ciliumCapabilities: readonly Capability[] = [
     source: 'cc:pkg/policy/repository.go',
   },
   {
-    id: 'cilium-http',
-    feature: 'Conditions on HTTP requests, tokens and addresses',
+    id: 'cilium-allow-http',
+    feature: 'Allow by method, path, host and header',
+    support: 'partial',
+    note: 'Paths where sidecars merge slashes as Cilium does (`pathNormalization`, or `--assume slashes-merged`); headers by their whole value or presence.',
+    source: 'cc:pkg/policy/api/http.go',
+  },
+  {
+    id: 'cilium-deny-http',
+    feature: 'Deny by method, path, host and the absence of a header',
+    support: 'partial',
+    note: 'Left out of all that the other policies of the pods allow, one small pattern for each way to differ; templates and values of headers are refused.',
+    source: 'cc:pkg/policy/api/http.go',
+  },
+  {
+    id: 'cilium-tokens',
+    feature: 'Conditions on tokens and addresses',
     support: 'none',
     note: 'Not translated: the policy is refused by name and stays.',
     source: 'cc:pkg/policy/api/http.go',
@@ -40,8 +54,9 @@ export const ciliumCapabilities: readonly Capability[] = [
   {
     id: 'cilium-mtls',
     feature: 'Strict mutual TLS',
-    support: 'none',
-    note: 'Encryption between nodes (WireGuard, IPsec) is a setting of Cilium, not a policy, and does not authenticate workloads.',
+    support: 'partial',
+    since: { cilium: '1.16' },
+    note: 'Clients that are no pods of the mesh are denied by their labels. Nothing is encrypted or authenticated: WireGuard or IPsec between nodes is a setting of Cilium.',
     source: 'cc:pkg/policy/api/rule.go',
   },
   {

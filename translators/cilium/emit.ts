@@ -6,10 +6,13 @@ import type { Change, Emission } from '../../src/model/change.ts'
 import type { EmitOptions } from '../../src/model/dialect.ts'
 import type { Mesh } from '../../src/model/mesh.ts'
 import { ciliumAssumptions } from './assumptions.ts'
+import { strictChanges, translateStrict } from './authentication/strict.ts'
 import { type Facts, factsOf } from './authorization/facts.ts'
+import { policyGroups } from './authorization/groups.ts'
 import { attachmentsMayOverlap } from './authorization/overlap.ts'
 import { type PolicyResult, translatePolicy } from './authorization/policy.ts'
-import { refusedKinds, strictMtls } from './refusals/kinds.ts'
+import { type Written, writeGroup } from './authorization/written.ts'
+import { refusedKinds } from './refusals/kinds.ts'
 import { obstaclesOf, type PolicyObstacle } from './refusals/obstacles.ts'
 
 interface Attempt {
@@ -23,33 +26,63 @@ interface Attempt {
  */
 export function emitCilium(mesh: Mesh, options: EmitOptions): Emission {
   const facts = factsOf(mesh)
-  const diagnostics: Diagnostic[] = [...refusedKinds(mesh), ...strictMtls(mesh)]
-  const obstacles = obstaclesOf(mesh, options)
+  const obstacles = [...obstaclesOf(mesh, options)]
+  const strict = translateStrict(facts, options, obstacles)
+  obstacles.push(...strict.obstacles)
+  const diagnostics: Diagnostic[] = [...refusedKinds(mesh), ...strict.diagnostics]
   let attempts: Attempt[] = []
   for (const policy of mesh.authorization) {
     const unenforced = undecided(policy)
     if (unenforced !== undefined) diagnostics.push(unenforced)
     else attempts.push({ policy, result: attempt(policy, facts, options) })
   }
-  for (const { policy, result } of attempts) {
-    if (!result.refused) continue
-    diagnostics.push(...result.diagnostics)
-    obstacles.push({ attachment: policy.attachment, what: objectText(policy.place.object), place: policy.place })
+  const hold = (refused: readonly Attempt[]): void => {
+    attempts = attempts.filter((candidate) => !refused.includes(candidate))
+    for (const { policy } of refused)
+      obstacles.push({ attachment: policy.attachment, what: objectText(policy.place.object), place: policy.place })
   }
-  attempts = attempts.filter(({ result }) => !result.refused)
-  for (let next = heldBack(attempts, obstacles); next !== undefined; next = heldBack(attempts, obstacles)) {
-    const { policy, obstacle } = next
-    diagnostics.push(heldBackBecause(policy, obstacle))
-    obstacles.push({ attachment: policy.attachment, what: objectText(policy.place.object), place: policy.place })
-    attempts = attempts.filter((candidate) => candidate.policy !== policy)
+  const unread = attempts.filter(({ result }) => result.refused)
+  diagnostics.push(...unread.flatMap(({ result }) => result.diagnostics))
+  hold(unread)
+  for (;;) {
+    for (let next = heldBack(attempts, obstacles); next !== undefined; next = heldBack(attempts, obstacles)) {
+      const { policy, obstacle } = next
+      diagnostics.push(heldBackBecause(policy, obstacle))
+      hold(attempts.filter((candidate) => candidate.policy === policy))
+    }
+    const groups = policyGroups(attempts.map(({ policy, result }) => ({ policy, boxes: result.boxes })))
+    const writings = groups.map((group) => ({ group, writing: writeGroup(group, facts, options) }))
+    const failed = writings.find(({ writing }) => writing.refused)
+    if (failed === undefined) {
+      const written = writings.flatMap(({ writing }) => (writing.refused ? [] : writing.written))
+      diagnostics.push(...attempts.flatMap(({ result }) => result.diagnostics), ...writings.flatMap(({ writing }) => writing.diagnostics))
+      const translated = attempts.map(({ policy }) => policy)
+      const staying = mesh.authorization.filter((policy) => undecided(policy) === undefined && !translated.includes(policy))
+      const changed = strictChanges(strict, staying)
+      if (written.length + changed.length > 0) diagnostics.push(...ciliumAssumptions())
+      return {
+        changes: [...changed, ...changesFor(translated, written)],
+        diagnostics,
+        moves: {
+          namespaces: [],
+          objects: [
+            ...strict.replaced.filter(({ place }) => changed.some((change) => change.kind === 'remove' && change.target === place.object)),
+            ...translated,
+          ].map(({ place }) => place.object),
+        },
+      }
+    }
+    const policies = failed.group.map(({ policy }) => policy)
+    diagnostics.push(...failed.writing.diagnostics)
+    for (const policy of policies)
+      if (!failed.writing.diagnostics.some(({ place }) => place?.object === policy.place.object))
+        diagnostics.push(heldBackBecause(policy, obstacleOf(policies.find((one) => one !== policy) ?? policy)))
+    hold(attempts.filter(({ policy }) => policies.includes(policy)))
   }
-  for (const { result } of attempts) diagnostics.push(...result.diagnostics)
-  if (attempts.some(({ result }) => result.object !== undefined)) diagnostics.push(...ciliumAssumptions())
-  return {
-    changes: attempts.flatMap(({ policy, result }) => changesFor(policy, result)),
-    diagnostics,
-    moves: { namespaces: [], objects: attempts.map(({ policy }) => policy.place.object) },
-  }
+}
+
+function obstacleOf({ attachment, place }: AuthorizationPolicy): PolicyObstacle {
+  return { attachment, what: objectText(place.object), place }
 }
 
 /** Policies that decide nothing today. */
@@ -60,8 +93,8 @@ function undecided({ effect, dryRun, place }: AuthorizationPolicy): Diagnostic |
 }
 
 function attempt(policy: AuthorizationPolicy, facts: Facts, options: EmitOptions): PolicyResult {
-  if (policy.effect !== 'external') return translatePolicy(policy, facts, options.versions)
-  return { refused: true, diagnostics: [diagnose(catalogue.ciliumExternal, policy.place.field('spec'), {})] }
+  if (policy.effect !== 'external') return translatePolicy(policy, facts, options)
+  return { boxes: [], refused: true, diagnostics: [diagnose(catalogue.ciliumExternal, policy.place.field('spec'), {})] }
 }
 
 function heldBack(
@@ -83,18 +116,27 @@ function heldBackBecause(policy: AuthorizationPolicy, { what, place, throughNode
     : diagnose(catalogue.ciliumHeldBack, spec, { other: what }, related('it governs some of the same pods'))
 }
 
-function changesFor(policy: AuthorizationPolicy, { object }: PolicyResult): Change[] {
-  const causes = [policy.place]
-  const name = objectText(policy.place.object)
-  const remove: Change = {
-    kind: 'remove',
-    target: policy.place.object,
-    causes,
-    why: object === undefined ? 'It denies nothing: no request can match it.' : `${object.kind} ${object.metadata.name} replaces it.`,
-  }
-  if (object === undefined) return [remove]
-  return [{ kind: 'add', object, causes, why: `Replaces ${name}. ${effectText(policy)}` }, remove]
+function changesFor(policies: readonly AuthorizationPolicy[], written: readonly Written[]): Change[] {
+  const added = new Set<Written>()
+  return policies.flatMap((policy): Change[] => {
+    const causes = [policy.place]
+    const own = written.filter(({ policies: replaced }) => replaced.includes(policy))
+    const names = own.map(({ object }) => `${object.kind} ${object.metadata.name}`).join(', ')
+    const why =
+      own.length === 0 ? 'It denies nothing: no request can match it.' : `${names} ${own.length === 1 ? 'replaces' : 'replace'} it.`
+    const news = own.filter((one) => !added.has(one))
+    for (const one of news) added.add(one)
+    const adds = news.map(({ object, policies: replaced }): Change => {
+      const objects = replaced.map(({ place }) => objectText(place.object)).join(', ')
+      const effects = replaced.length > 1 ? togetherText : replaced.map(effectText).join(' ')
+      return { kind: 'add', object, causes: replaced.map(({ place }) => place), why: `Replaces ${objects}. ${effects}` }
+    })
+    return [...adds, { kind: 'remove', target: policy.place.object, causes, why }]
+  })
 }
+
+const togetherText =
+  'It lets in what they allow together, less what they deny, and closes TCP to other clients; UDP, SCTP and ping stay open as sidecars leave them.'
 
 function effectText({ effect, rules }: AuthorizationPolicy): string {
   if (effect === 'deny') return 'It denies TCP connections and nothing else.'

@@ -3,14 +3,14 @@ import { ciliumCapabilities } from './capabilities.ts'
 import { emitCilium } from './emit.ts'
 import { fates } from './fates/index.ts'
 
-/** Cilium: who may connect to which port, as CiliumNetworkPolicies. */
+/** Cilium: who may connect to which port and send which requests, as CiliumNetworkPolicies. */
 export const cilium: Target = {
   name: 'cilium',
   title: 'Cilium',
   short: 'Cilium',
   versions: ['cilium'],
-  options: [],
-  assumptions: ['newest-known', 'unread-reviewed'],
+  options: ['regexSize'],
+  assumptions: ['newest-known', 'slashes-merged', 'unread-reviewed'],
   identity: 'labels',
   moves: 'policies',
   fates,

@@ -15,6 +15,7 @@ export interface TargetArguments extends VersionArguments {
   readonly waypoints: EmitOptions['waypoints']
   readonly routes: EmitOptions['routes']
   readonly assume: Assumption[]
+  readonly 'regex-size'?: number
 }
 
 const version = (value: string): string => {
@@ -80,6 +81,15 @@ export function translationOptions<T>(yargs: Argv<T>): Argv<T & Omit<TargetArgum
       group,
       describe: 'what mesh routes become',
     })
+    .option('regex-size', {
+      type: 'number',
+      group,
+      describe: "instructions that Envoy takes for one pattern of Cilium's policies, where its limit of 100 was raised",
+      coerce: (size: number | undefined) => {
+        if (size === undefined || (Number.isInteger(size) && size > 0)) return size
+        throw new UsageError('--regex-size needs a whole number above 0')
+      },
+    })
     .option('assume', {
       choices: assumptions,
       array: true,
@@ -105,5 +115,6 @@ export function emitOptionsOf(args: Omit<TargetArguments, 'to'>): EmitOptions {
     waypoints: args.waypoints,
     routes: args.routes,
     assume: [...new Set(args.assume)].sort(),
+    ...(args['regex-size'] === undefined ? {} : { regexSize: args['regex-size'] }),
   }
 }

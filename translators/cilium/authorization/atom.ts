@@ -1,9 +1,12 @@
 import { catalogue } from '../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../src/diagnostics/diagnostic.ts'
 import { type Atom, type IdentityMatch, needsHttp, type TextMatch } from '../../../src/model/predicate.ts'
-import type { Box, ReachContext, Rounding } from './box.ts'
+import { isRequestAtom, type RequestAtom, requestsOf } from '../http/request-atom.ts'
+import { everyRequest } from '../http/requests.ts'
+import type { Box, ReachContext } from './box.ts'
 import { everyName, type IdentitySet, nobody, only, podIdentities } from './identity-set.ts'
-import { everyPort, onePort } from './port-set.ts'
+import { complementPorts, everyPort, onePort } from './port-set.ts'
+import type { Rounding } from './rounding.ts'
 
 /** The connections that one atom matches; what Cilium cannot say about a connection is refused at the atom's place. */
 export function atomBoxes(atom: Atom, rounding: Rounding, context: ReachContext): readonly Box[] {
@@ -12,14 +15,30 @@ export function atomBoxes(atom: Atom, rounding: Rounding, context: ReachContext)
     const clients = identitySet(atom.match, rounding, context, atom)
     return clients === undefined ? [] : boxes(clients, everyPort)
   }
+  if (isRequestAtom(atom)) return requestBoxes(atom, rounding, context)
   context.diagnostics.push(refusal(atom))
   return []
+}
+
+/**
+ * Requests at the ports where sidecars read HTTP. Elsewhere an ALLOW rule with a condition on requests matches nothing, and a DENY rule matches
+ * as if it were not there (istio:pilot/pkg/security/authz/model/model.go Generate, forTCP).
+ */
+function requestBoxes(atom: RequestAtom, rounding: Rounding, context: ReachContext): readonly Box[] {
+  const requests = requestsOf(atom, rounding, context.paths)
+  if (requests !== undefined && 'code' in requests) {
+    context.diagnostics.push(requests)
+    return []
+  }
+  const some: Box[] = requests === undefined ? [] : [{ clients: everyClient, ports: context.httpPorts, requests }]
+  const elsewhere: Box[] = [{ clients: everyClient, ports: complementPorts(context.httpPorts), requests: everyRequest }]
+  return [...some, ...(rounding === 'up' ? elsewhere : [])].filter(({ ports }) => ports.length > 0)
 }
 
 const everyClient: IdentitySet = { ...podIdentities(everyName), others: true }
 
 function boxes(clients: IdentitySet, ports: Box['ports']): readonly Box[] {
-  return ports.length === 0 || (clients.pods.length === 0 && !clients.others) ? [] : [{ clients, ports }]
+  return ports.length === 0 || (clients.pods.length === 0 && !clients.others) ? [] : [{ clients, ports, requests: everyRequest }]
 }
 
 function refusal(atom: Atom): Diagnostic {

@@ -1,20 +1,17 @@
 import type { Diagnostic } from '../../../src/diagnostics/diagnostic.ts'
 import type { Place } from '../../../src/diagnostics/place.ts'
+import type { PathMode } from '../http/paths.ts'
+import type { Requests } from '../http/requests.ts'
 import type { Facts } from './facts.ts'
 import type { IdentitySet } from './identity-set.ts'
 import type { PortSet } from './port-set.ts'
 
-/** Connections from some clients to some ports. */
+/** Connections from some clients to some ports, and of what they carry some HTTP requests. */
 export interface Box {
   readonly clients: IdentitySet
   readonly ports: PortSet
+  readonly requests: Requests
 }
-
-/**
- * Which way an identity that cannot be said exactly may be rounded: `down` where letting somebody in too many would widen access, `up` where
- * leaving somebody out would.
- */
-export type Rounding = 'down' | 'up'
 
 export interface ReachContext {
   readonly facts: Facts
@@ -22,4 +19,7 @@ export interface ReachContext {
   readonly diagnostics: Diagnostic[]
   /** The rule that is being read. */
   readonly place: Place
+  /** Ports at which sidecars read HTTP: at others a condition on requests admits nothing, and a denial leaves it out. */
+  readonly httpPorts: PortSet
+  readonly paths: PathMode
 }

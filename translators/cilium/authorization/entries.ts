@@ -1,4 +1,7 @@
+import { defaultProgramSize } from '../../../src/algebra/language/re2/program-size.ts'
 import type { Json } from '../../../src/model/object.ts'
+import { type CiliumHttpRule, httpRules, type Unsayable } from '../http/http-rules.ts'
+import { isEveryRequest, type Requests } from '../http/requests.ts'
 import { accountKey, namespaceKey } from '../identity-labels.ts'
 import type { Box } from './box.ts'
 import { isEvery, isEverybody, type Names, type PodTerm } from './identity-set.ts'
@@ -44,20 +47,46 @@ export const ungoverned: readonly Entry[] = [
 ]
 
 /** `ingress` of an allow policy. No box at all denies every TCP connection. An entry without peers would mean nobody, so all are named. */
-export function allowEntries(boxes: readonly Box[]): readonly Entry[] {
-  if (boxes.some(({ clients, ports }) => isEverybody(clients) && isEveryPort(ports))) return [{ fromEntities: ['all'] }]
-  return distinct([
-    ...boxes.flatMap((box) => entriesOf(box, allowedOthers, isEveryPort(box.ports) ? {} : toPorts(box.ports))),
-    ...ungoverned,
-  ])
+export function allowEntries(boxes: readonly Box[], regexSize = defaultProgramSize): readonly Entry[] | Unsayable {
+  if (boxes.some(({ clients, ports, requests }) => isEverybody(clients) && isEveryPort(ports) && isEveryRequest(requests)))
+    return [{ fromEntities: ['all'] }]
+  const entries: Entry[] = []
+  for (const { box, requests } of byTraffic(boxes)) {
+    const { clients, ports } = box
+    const isConnection = requests.some(isEveryRequest)
+    const rules = isConnection ? undefined : httpRules(requests, regexSize)
+    if (rules !== undefined && !isRules(rules)) return rules
+    // No entry at all for requests of which there are none: an empty list of HTTP rules would admit every connection.
+    if (rules?.length === 0) continue
+    entries.push(...entriesOf({ clients, ports }, allowedOthers, isEveryPort(ports) && isConnection ? {} : toPorts(ports, rules)))
+  }
+  return distinct([...entries, ...ungoverned])
 }
 
-/** `ingressDeny` of a deny policy, limited to TCP as sidecars are. */
-export function denyEntries(boxes: readonly Box[]): readonly Entry[] {
+function isRules(rules: readonly CiliumHttpRule[] | Unsayable): rules is readonly CiliumHttpRule[] {
+  return Array.isArray(rules)
+}
+
+/** What the same clients may send to the same ports. */
+function byTraffic(boxes: readonly Box[]): readonly { readonly box: Box; readonly requests: readonly Requests[] }[] {
+  const groups = new Map<string, { readonly box: Box; readonly requests: Requests[] }>()
+  for (const box of boxes) {
+    const key = JSON.stringify([box.clients, box.ports])
+    const known = groups.get(key)
+    if (known === undefined) groups.set(key, { box, requests: [box.requests] })
+    else known.requests.push(box.requests)
+  }
+  return [...groups.values()]
+}
+
+/** `ingressDeny` of a deny policy, limited to TCP as sidecars are. There are no HTTP rules in it. */
+export function denyEntries(boxes: readonly Connections[]): readonly Entry[] {
   return distinct(boxes.flatMap((box) => entriesOf(box, deniedOthers, isEveryPort(box.ports) ? everyTcpPort : toPorts(box.ports))))
 }
 
-function entriesOf({ clients, ports }: Box, others: readonly string[], toPorts: Entry): Entry[] {
+type Connections = Pick<Box, 'clients' | 'ports'>
+
+function entriesOf({ clients, ports }: Connections, others: readonly string[], toPorts: Entry): Entry[] {
   if (ports.length === 0) return []
   if (isEverybody(clients) && others === allowedOthers) return [{ fromEntities: ['all'], ...toPorts }]
   const entries: Entry[] = []
@@ -95,10 +124,11 @@ const everyTcpPort: Entry = { toPorts: [{ ports: [{ port: '0', protocol: 'TCP' }
 /** One list of ports holds at most 40 (cc:pkg/policy/api/rule_validation.go). */
 const portsPerList = 40
 
-function toPorts(set: PortSet): Entry {
+function toPorts(set: PortSet, http?: readonly CiliumHttpRule[]): Entry {
   const ports = set.map(({ from, to }): Json => ({ port: String(from), ...(to > from ? { endPort: to } : {}), protocol: 'TCP' }))
   const lists: Json[] = []
-  for (let start = 0; start < ports.length; start += portsPerList) lists.push({ ports: ports.slice(start, start + portsPerList) })
+  for (let start = 0; start < ports.length; start += portsPerList)
+    lists.push({ ports: ports.slice(start, start + portsPerList), ...(http === undefined ? {} : { rules: { http } }) })
   return { toPorts: lists }
 }
 

@@ -1,65 +1,69 @@
 import { catalogue } from '../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../src/diagnostics/diagnostic.ts'
-import { type AuthorizationPolicy, rulePredicate } from '../../../src/model/authorization.ts'
+import { type AuthorizationPolicy, type AuthorizationRule, rulePredicate } from '../../../src/model/authorization.ts'
 import { type DataPlane, hasIdentity } from '../../../src/model/data-plane.ts'
-import { atLeast, type TargetVersions } from '../../../src/model/dialect.ts'
-import { managedBy } from '../../../src/model/managed-by.ts'
-import type { Json, KubernetesObject } from '../../../src/model/object.ts'
+import { atLeast, type EmitOptions } from '../../../src/model/dialect.ts'
 import { atomsOf } from '../../../src/model/predicate.ts'
 import { attachedTo } from '../../../src/resolve/attachment.ts'
+import { pathModeOf } from '../http/paths.ts'
+import { isRequestAtom } from '../http/request-atom.ts'
+import { isEveryRequest } from '../http/requests.ts'
 import { filteredLabel } from '../identity-labels.ts'
 import { anonymousClientProblems } from './anonymous-clients.ts'
 import type { Box } from './box.ts'
-import { allowEntries, denyEntries } from './entries.ts'
 import type { Facts } from './facts.ts'
+import { httpPortsOf } from './http-ports.ts'
 import { injectedLabel } from './injected-label.ts'
+import { everyPort, intersectPorts, type PortSet } from './port-set.ts'
 import { merged, reachOf } from './reach.ts'
-import { subjectOf } from './subject.ts'
-import { closedUncapturedPorts } from './uncaptured-ports.ts'
 
-/** What became of one policy: the object that replaces it, or the errors that say why there is none. */
+/** What one policy says, or the errors that say why it is not translated. */
 export interface PolicyResult {
-  /** Absent when it is refused, or when a denial can never match so that nothing has to be written. */
-  readonly object?: KubernetesObject
+  /** What it allows or denies. */
+  readonly boxes: readonly Box[]
   readonly diagnostics: readonly Diagnostic[]
   readonly refused: boolean
 }
 
-/** Translates one allow or deny policy, as a whole or not at all. */
-export function translatePolicy(policy: AuthorizationPolicy, facts: Facts, versions: TargetVersions): PolicyResult {
+/** Reads one allow or deny policy as Cilium would have to say it, as a whole or not at all. */
+export function translatePolicy(policy: AuthorizationPolicy, facts: Facts, options: EmitOptions): PolicyResult {
+  const { mesh } = facts
   const diagnostics: Diagnostic[] = attachmentProblems(policy, facts)
   const allows = policy.effect === 'allow'
-  if (!allows && !atLeast(versions.cilium, '1.16'))
+  if (!allows && !atLeast(options.versions.cilium, '1.16'))
     diagnostics.push(diagnose(catalogue.ciliumTooOldForDeny, policy.place.field('spec'), {}))
+  const asked = policy.rules.flatMap((rule) => [...atomsOf(rulePredicate(rule))]).find(isRequestAtom)
+  const http = asked === undefined ? everywhere : httpPortsOf(policy.attachment, mesh)
+  if (asked !== undefined && typeof http === 'string')
+    diagnostics.push(diagnose(catalogue.ciliumHttpPortsUnknown, asked.place, { reason: http }))
+  const { named, possible } = typeof http === 'string' ? everywhere : http
+  const paths = pathModeOf(mesh.settings, options)
   const boxes = merged(
-    policy.rules.flatMap((rule): readonly Box[] =>
-      reachOf(rulePredicate(rule), allows ? 'down' : 'up', { facts, diagnostics, place: rule.place }),
-    ),
+    policy.rules.flatMap((rule): readonly Box[] => {
+      const context = { facts, diagnostics, place: rule.place, httpPorts: possible, paths }
+      const reached = reachOf(rulePredicate(rule), allows ? 'down' : 'up', context)
+      return allows && !namesPorts(rule) ? reached.map((box) => atNamedPorts(box, named)) : reached
+    }),
   )
-  diagnostics.push(...identityProblems(policy, facts), ...anonymousClientProblems(policy, facts.mesh), ...unmeshedSubjects(policy, facts))
+  diagnostics.push(...identityProblems(policy, facts), ...anonymousClientProblems(policy, mesh), ...unmeshedSubjects(policy, facts))
   const errors = diagnostics.filter(({ severity }) => severity === 'error')
-  if (errors.length > 0) return { diagnostics: [...errors, ...wholePolicy(policy, errors)], refused: true }
-  if (policy.attachment.scope === 'targets' || (!allows && boxes.length === 0)) return { diagnostics, refused: false }
-  if (allows) diagnostics.push(...closedUncapturedPorts(policy, facts.mesh))
-  const { namespace, endpointSelector } = subjectOf(policy.attachment, facts)
-  const spec: Json = allows
-    ? { endpointSelector, ingress: allowEntries(boxes) }
-    : { endpointSelector, enableDefaultDeny: { ingress: false, egress: false }, ingressDeny: denyEntries(boxes) }
-  const object: KubernetesObject = {
-    apiVersion: 'cilium.io/v2',
-    kind: namespace === undefined ? 'CiliumClusterwideNetworkPolicy' : 'CiliumNetworkPolicy',
-    metadata: {
-      name: policy.name,
-      ...(namespace === undefined ? {} : { namespace }),
-      labels: managedBy,
-    },
-    spec,
-  }
-  return { object, diagnostics, refused: false }
+  if (errors.length > 0) return { boxes: [], diagnostics: [...errors, ...wholePolicy(policy, errors)], refused: true }
+  return { boxes, diagnostics, refused: false }
+}
+
+const everywhere = { named: everyPort, possible: everyPort }
+
+function namesPorts(rule: AuthorizationRule): boolean {
+  return [...atomsOf(rulePredicate(rule))].some(({ kind }) => kind === 'destination-port')
+}
+
+/** Requests at ports that nobody names are not let in, so that not every connection has to be read as HTTP. */
+function atNamedPorts(box: Box, named: PortSet): Box {
+  return isEveryRequest(box.requests) ? box : { ...box, ports: intersectPorts(box.ports, named) }
 }
 
 /** A policy with a part that is refused stays as a whole; unless that is plain already, each of its other fields is told so. */
-function wholePolicy({ place }: AuthorizationPolicy, errors: readonly Diagnostic[]): Diagnostic[] {
+export function wholePolicy({ place }: AuthorizationPolicy, errors: readonly Diagnostic[]): Diagnostic[] {
   const spec = place.field('spec')
   const isSaid = errors.some((error) => error.place?.path.length === spec.path.length)
   return isSaid ? [] : [diagnose(catalogue.ciliumPolicyStays, spec, {})]

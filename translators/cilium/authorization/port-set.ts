@@ -33,3 +33,10 @@ export function complementPorts(set: PortSet): PortSet {
 export function isEveryPort(set: PortSet): boolean {
   return set.length === 1 && set[0]?.from === 1 && set[0].to === last
 }
+
+/** `port 80`, `ports 80, 8000-8010`, `every port`. */
+export function portsText(set: PortSet): string {
+  if (isEveryPort(set)) return 'every port'
+  const ranges = set.map(({ from, to }) => (to > from ? `${from}-${to}` : String(from)))
+  return `${ranges.length === 1 && !ranges[0]!.includes('-') ? 'port' : 'ports'} ${ranges.join(', ')}`
+}

@@ -1,6 +1,7 @@
 import { catalogue } from '../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../src/diagnostics/diagnostic.ts'
 import { compareText } from '../../../src/diagnostics/place.ts'
+import type { PeerAuthentication } from '../../../src/model/authentication.ts'
 import type { AuthorizationPolicy } from '../../../src/model/authorization.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import { attachedTo } from '../../../src/resolve/attachment.ts'
@@ -8,9 +9,9 @@ import { uncapturedOf } from '../../../src/resolve/uncaptured.ts'
 
 /**
  * Ports of pods that their sidecars leave alone, such as 15020 with the metrics that a Prometheus outside the mesh scrapes. Cilium's policy is for
- * every port of a pod, so an ALLOW policy closes them to the clients that it does not name.
+ * every port of a pod, so it closes them to the clients that it does not let in.
  */
-export function closedUncapturedPorts(policy: AuthorizationPolicy, mesh: Mesh): Diagnostic[] {
+export function closedUncapturedPorts(policy: AuthorizationPolicy | PeerAuthentication, mesh: Mesh): Diagnostic[] {
   const found = mesh.workloads.flatMap((pod) => {
     const governed =
       pod.dataPlane === 'sidecar' && !pod.gateway && pod.address === undefined && attachedTo(policy.attachment, pod, mesh.settings)

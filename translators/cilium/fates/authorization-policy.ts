@@ -2,11 +2,11 @@ import type { AuthorizationPolicySpec } from '../../../src/crd/generated/types/i
 import { type FateMap, noEffect, refused, translated } from '../../../src/diagnostics/fate.ts'
 
 const identities = translated('peers by the labels for namespace and service account')
-const http = refused('conditions on HTTP requests')
+const http = translated('`rules.http` of `toPorts`; what is denied or negated is left out of what is allowed')
 const addresses = refused('CIDR peers do not match pods')
 
 export const ciliumAuthorizationPolicyFates = {
-  action: translated('ALLOW is `ingress`, DENY is `ingressDeny` without default deny'),
+  action: translated('ALLOW is `ingress`, DENY is `ingressDeny` without default deny; what is denied of requests is left out of `ingress`'),
   provider: { name: refused('there is no external authorizer') },
   rules: {
     from: {
@@ -40,7 +40,9 @@ export const ciliumAuthorizationPolicyFates = {
       },
     },
     when: {
-      key: translated('`source.principal`, `source.namespace`, `source.serviceAccount` and `destination.port`; other keys are refused'),
+      key: translated(
+        '`source.principal`, `source.namespace`, `source.serviceAccount`, `destination.port` and `request.headers`; other keys are refused',
+      ),
       values: translated('as the field of the same meaning'),
       notValues: translated('as the field of the same meaning'),
     },

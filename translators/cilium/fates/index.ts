@@ -12,7 +12,7 @@ export const fates: Readonly<Record<string, FateTree>> = {
   'networking.istio.io/EnvoyFilter': whole('it patches sidecars'),
   'networking.istio.io/Gateway': whole('gateways are not translated'),
   'security.istio.io/PeerAuthentication': {
-    spec: noEffect('in Cilium there is no mutual TLS to configure; STRICT is refused'),
+    spec: noEffect('in Cilium there is no mutual TLS to configure; STRICT becomes a denial by labels'),
   },
   'networking.istio.io/ProxyConfig': sidecarOnly,
   'security.istio.io/RequestAuthentication': whole('there are no tokens'),

@@ -25,11 +25,3 @@ export function refusedKinds(mesh: Mesh): Diagnostic[] {
 }
 
 const withoutDecision: ReadonlySet<string> = new Set(['Telemetry', 'ProxyConfig'])
-
-/** Strict mutual TLS is a promise about the wire that no CiliumNetworkPolicy makes. */
-export function strictMtls(mesh: Mesh): Diagnostic[] {
-  return mesh.peerAuthentication.flatMap(({ mode, modePlace, place, ports }) => [
-    ...(mode === 'strict' ? [diagnose(catalogue.ciliumStrictMtls, modePlace ?? place, {})] : []),
-    ...ports.filter((port) => port.mode === 'strict').map((port) => diagnose(catalogue.ciliumStrictMtls, port.place, {})),
-  ])
-}

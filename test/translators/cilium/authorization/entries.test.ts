@@ -1,8 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { allowEntries, denyEntries } from '../../../../translators/cilium/authorization/entries.ts'
+import type { Box } from '../../../../translators/cilium/authorization/box.ts'
+import { allowEntries as allowed, denyEntries, type Entry } from '../../../../translators/cilium/authorization/entries.ts'
 import { everybody, only, podIdentities } from '../../../../translators/cilium/authorization/identity-set.ts'
 import { complementPorts, everyPort, intersectPorts, onePort } from '../../../../translators/cilium/authorization/port-set.ts'
+import { everyRequest } from '../../../../translators/cilium/http/requests.ts'
 import { filteredLabel } from '../../../../translators/cilium/identity-labels.ts'
+
+/** What boxes of whole connections become. */
+const allowEntries = (boxes: readonly Omit<Box, 'requests'>[]): readonly Entry[] =>
+  allowed(boxes.map((box) => ({ ...box, requests: everyRequest }))) as readonly Entry[]
 
 const web = podIdentities(only('prod'), only('web'))
 

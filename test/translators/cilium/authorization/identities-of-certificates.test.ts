@@ -6,6 +6,7 @@ import { atomBoxes } from '../../../../translators/cilium/authorization/atom.ts'
 import type { Facts } from '../../../../translators/cilium/authorization/facts.ts'
 import { everyName, only, podIdentities } from '../../../../translators/cilium/authorization/identity-set.ts'
 import { everyPort, onePort } from '../../../../translators/cilium/authorization/port-set.ts'
+import { everyRequest } from '../../../../translators/cilium/http/requests.ts'
 import { rulePlace } from '../../../report/comparison-fixture.ts'
 
 const place: Place = rulePlace('access.yaml')
@@ -14,7 +15,7 @@ const clear = { trustDomains: ['cluster.local', 'old'], meshed: ['prod'], unmesh
 /** What Cilium says of one identity: its clients, or the codes of the findings that refuse it. */
 function said(match: IdentityMatch, rounding: 'down' | 'up' = 'down', facts: object = {}): unknown {
   const diagnostics: Diagnostic[] = []
-  const context = { facts: { ...clear, ...facts } as unknown as Facts, diagnostics, place }
+  const context = { facts: { ...clear, ...facts } as unknown as Facts, diagnostics, place, httpPorts: everyPort, paths: 'merged' as const }
   const boxes = atomBoxes({ kind: 'identity', match, place }, rounding, context)
   for (const box of boxes) expect(box.ports).toBe(everyPort)
   const errors = diagnostics.filter(({ severity }) => severity === 'error').map(({ message }) => message)
@@ -139,13 +140,16 @@ describe('an identity is refused', () => {
 describe('other conditions', () => {
   const boxesOf = (atom: Atom) => {
     const diagnostics: Diagnostic[] = []
-    const boxes = atomBoxes(atom, 'down', { facts: clear as unknown as Facts, diagnostics, place })
+    const boxes = atomBoxes(atom, 'down', { facts: clear as unknown as Facts, diagnostics, place, httpPorts: everyPort, paths: 'merged' })
     return { boxes, refused: diagnostics.map(({ message }) => message).join() }
   }
 
   test('a port of the pod is every client on it', () => {
     const { boxes, refused } = boxesOf({ kind: 'destination-port', port: 8080, of: 'container', place })
-    expect([boxes, refused]).toEqual([[{ clients: { ...podIdentities(everyName), others: true }, ports: onePort(8080) }], ''])
+    expect([boxes, refused]).toEqual([
+      [{ clients: { ...podIdentities(everyName), others: true }, ports: onePort(8080), requests: everyRequest }],
+      '',
+    ])
     expect(boxesOf({ kind: 'destination-port', port: 0, of: 'container', place })).toEqual({ boxes: [], refused: '' })
   })
 
@@ -155,8 +159,8 @@ describe('other conditions', () => {
       [{ kind: 'peer-address', range: '10.0.0.0/8', place }, 'address of the peer'],
       [{ kind: 'client-address', range: '10.0.0.0/8', place }, 'address of the original client'],
       [{ kind: 'sni', match: { op: 'present' }, place }, 'server name (SNI)'],
-      [{ kind: 'method', match: { op: 'exact', value: 'GET' }, place }, 'method'],
-      [{ kind: 'authority', match: { op: 'present' }, place }, 'host'],
+      [{ kind: 'token-claim', path: ['groups'], match: { op: 'present' }, place }, 'token'],
+      [{ kind: 'query', name: 'tier', match: { op: 'present' }, place }, 'query'],
     ]
     for (const [atom, name] of refusals) {
       const { boxes, refused } = boxesOf(atom)

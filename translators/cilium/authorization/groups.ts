@@ -1,0 +1,46 @@
+import type { AuthorizationPolicy } from '../../../src/model/authorization.ts'
+import { isEveryRequest } from '../http/requests.ts'
+import type { Box } from './box.ts'
+import { attachmentsMayOverlap } from './overlap.ts'
+
+/** A policy, and what it allows or denies. */
+export interface Reached {
+  readonly policy: AuthorizationPolicy
+  readonly boxes: readonly Box[]
+}
+
+/**
+ * Policies that have to be written together. HTTP rules of Cilium cannot deny: what a policy denies of requests is left out of all that is
+ * allowed to the same pods. Every other policy is written alone.
+ */
+export function policyGroups(reached: readonly Reached[]): readonly (readonly Reached[])[] {
+  const denials = reached.filter(deniesRequests)
+  const groups: Reached[][] = []
+  for (const one of reached) {
+    const near = isWrittenTogether(one, denials) ? groups.filter((group) => group.some((other) => areTogether(one, other))) : []
+    const group = [...near.flat(), one]
+    groups.splice(0, groups.length, ...groups.filter((other) => !near.includes(other)), group)
+  }
+  return groups
+}
+
+export function deniesRequests({ policy, boxes }: Reached): boolean {
+  return policy.effect === 'deny' && boxes.some(({ requests }) => !isEveryRequest(requests))
+}
+
+function isWrittenTogether(one: Reached, denials: readonly Reached[]): boolean {
+  return one.policy.effect === 'allow' ? denials.some((denial) => meets(one, denial)) : denials.includes(one)
+}
+
+/** Two denials, or a denial and what it may take away from. */
+function areTogether(a: Reached, b: Reached): boolean {
+  return (deniesRequests(a) || deniesRequests(b)) && (deniesRequests(a) || a.policy.effect === 'allow') && isPart(b) && meets(a, b)
+}
+
+function isPart(one: Reached): boolean {
+  return deniesRequests(one) || one.policy.effect === 'allow'
+}
+
+function meets(a: Reached, b: Reached): boolean {
+  return attachmentsMayOverlap(a.policy.attachment, b.policy.attachment)
+}

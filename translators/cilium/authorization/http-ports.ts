@@ -1,0 +1,46 @@
+import { compareText } from '../../../src/diagnostics/place.ts'
+import type { Attachment } from '../../../src/model/authorization.ts'
+import type { Mesh } from '../../../src/model/mesh.ts'
+import type { Workload } from '../../../src/model/workload.ts'
+import { attachedTo } from '../../../src/resolve/attachment.ts'
+import { protocolOf, understandsHttp } from '../../../src/resolve/declared-protocol.ts'
+import { containerPort, servicesSelecting } from '../../../src/resolve/services.ts'
+import { complementPorts, onePort, type PortSet, unitePorts } from './port-set.ts'
+
+/** Where sidecars of the pods of a policy read HTTP. */
+export interface HttpPorts {
+  /** Ports that a Service or a container names. */
+  readonly named: PortSet
+  /** Every port but those with another protocol: what nobody names is read as HTTP where it looks like it. */
+  readonly possible: PortSet
+}
+
+/** The ports of the pods that a policy is attached to, or why they are not known. */
+export function httpPortsOf(attachment: Attachment, mesh: Mesh): HttpPorts | string {
+  const pods = mesh.workloads.filter((pod) => isGoverned(pod) && attachedTo(attachment, pod, mesh.settings))
+  if (pods.length === 0) return 'no pod of the input has the policy'
+  const protocols = new Map<number, Set<boolean>>()
+  for (const pod of pods)
+    for (const port of portsOf(mesh, pod)) {
+      const protocol = protocolOf(mesh, pod, port)
+      if (protocol === undefined) return `Services declare port ${port} with different protocols`
+      protocols.set(port, (protocols.get(port) ?? new Set()).add(understandsHttp(protocol, 'http')))
+    }
+  const mixed = [...protocols].filter(([, is]) => is.size > 1).map(([port]) => String(port))
+  if (mixed.length > 0) return `port ${mixed.sort(compareText).join(', ')} has HTTP in some of the pods and another protocol in others`
+  const having = (http: boolean): PortSet =>
+    [...protocols].filter(([, is]) => is.has(http)).reduce<PortSet>((ports, [port]) => unitePorts(ports, onePort(port)), [])
+  const named = having(true)
+  return named.length === 0
+    ? 'no port of its pods is named by a Service or a container'
+    : { named, possible: complementPorts(having(false)) }
+}
+
+function isGoverned({ dataPlane, gateway, address, hostNetwork }: Workload): boolean {
+  return dataPlane !== 'none' && !gateway && address === undefined && !hostNetwork
+}
+
+function portsOf(mesh: Mesh, pod: Workload): readonly number[] {
+  const services = servicesSelecting(mesh, pod).flatMap(({ ports }) => ports.flatMap((port) => containerPort(port, pod) ?? []))
+  return [...new Set([...services, ...pod.ports.flatMap(({ port, protocol }) => (protocol === 'TCP' ? [port] : []))])]
+}

@@ -1,0 +1,92 @@
+import { compareText } from '../../../src/diagnostics/place.ts'
+import type { Attachment } from '../../../src/model/authorization.ts'
+import type { Json } from '../../../src/model/object.ts'
+import type { Labels } from '../../../src/model/workload.ts'
+import { namespaceLabel } from './entries.ts'
+import type { Subject } from './subject.ts'
+
+/** Pods of which the same policies hold: of some namespaces, with some labels, and without others. */
+export interface Region<P extends Attached> {
+  readonly namespaces: readonly string[]
+  readonly labels: Labels
+  /** By key the values that the pods do not have. */
+  readonly without: Readonly<Record<string, readonly string[]>>
+  readonly policies: readonly P[]
+}
+
+/** A policy, by whom it holds for. */
+export interface Attached {
+  readonly attachment: Attachment
+}
+
+/**
+ * Divides pods by the policies that hold for them, so that one policy of Cilium can say what all of them allow together. Pods that none of
+ * them holds for are left out.
+ */
+export function regionsOf<P extends Attached>(policies: readonly P[], meshed: readonly string[]): readonly Region<P>[] {
+  const everywhere = [...new Set([...meshed, ...policies.flatMap(({ attachment }) => namespacesOf(attachment, []))])].sort(compareText)
+  const start: Region<P> = { namespaces: everywhere, labels: {}, without: {}, policies: [] }
+  return policies
+    .reduce<readonly Region<P>[]>(
+      (regions, policy) =>
+        regions.flatMap((region) => {
+          const names = namespacesOf(policy.attachment, meshed)
+          return [...inside(region, policy, names), ...outside(region, policy, names)]
+        }),
+      [start],
+    )
+    .filter((region) => region.policies.length > 0)
+}
+
+function namespacesOf(attachment: Attachment, meshed: readonly string[]): readonly string[] {
+  return attachment.scope === 'mesh' || attachment.namespace === undefined ? meshed : [attachment.namespace]
+}
+
+function labelsOf(attachment: Attachment): Labels {
+  return attachment.scope === 'workloads' ? attachment.labels : {}
+}
+
+function inside<P extends Attached>(region: Region<P>, policy: P, names: readonly string[]): Region<P>[] {
+  const namespaces = region.namespaces.filter((name) => names.includes(name))
+  const labels = { ...labelsOf(policy.attachment), ...region.labels }
+  const isPossible =
+    namespaces.length > 0 &&
+    Object.entries(labelsOf(policy.attachment)).every(
+      ([key, value]) => labels[key] === value && !(region.without[key] ?? []).includes(value),
+    )
+  return isPossible ? [{ ...region, namespaces, labels, policies: [...region.policies, policy] }] : []
+}
+
+/** Pods of other namespaces, and for each label those that do not have it; the latter may overlap, and are alike. */
+function outside<P extends Attached>(region: Region<P>, policy: P, names: readonly string[]): Region<P>[] {
+  const elsewhere = region.namespaces.filter((name) => !names.includes(name))
+  const here = region.namespaces.filter((name) => names.includes(name))
+  const labels = Object.entries(labelsOf(policy.attachment))
+  const isApart = labels.some(
+    ([key, value]) => (Object.hasOwn(region.labels, key) && region.labels[key] !== value) || (region.without[key] ?? []).includes(value),
+  )
+  const lacking = labels
+    .filter(([key]) => !Object.hasOwn(region.labels, key))
+    .map(([key, value]) => ({
+      ...region,
+      namespaces: here,
+      without: { ...region.without, [key]: [...(region.without[key] ?? []), value] },
+    }))
+  const rest = isApart ? [{ ...region, namespaces: here }] : lacking
+  return [...(elsewhere.length > 0 ? [{ ...region, namespaces: elsewhere }] : []), ...(here.length > 0 ? rest : [])]
+}
+
+/** The pods of a region as a policy of Cilium selects them. */
+export function subjectOfRegion({ namespaces, labels, without }: Region<Attached>): Subject {
+  const [namespace] = namespaces
+  const isSingle = namespaces.length === 1
+  const expressions: Json[] = [
+    ...(isSingle ? [] : [{ key: namespaceLabel, operator: 'In', values: namespaces }]),
+    ...Object.entries(without).map(([key, values]) => ({ key, operator: 'NotIn', values })),
+  ]
+  const endpointSelector = {
+    ...(Object.keys(labels).length > 0 ? { matchLabels: labels } : {}),
+    ...(expressions.length > 0 ? { matchExpressions: expressions } : {}),
+  }
+  return isSingle && namespace !== undefined ? { namespace, endpointSelector } : { endpointSelector }
+}

@@ -1,0 +1,136 @@
+import { defaultProgramSize, programSize } from '../../../src/algebra/language/re2/program-size.ts'
+import { catalogue } from '../../../src/diagnostics/catalogue.ts'
+import { type Diagnostic, diagnose } from '../../../src/diagnostics/diagnostic.ts'
+import type { AuthorizationPolicy } from '../../../src/model/authorization.ts'
+import type { EmitOptions } from '../../../src/model/dialect.ts'
+import { managedBy } from '../../../src/model/managed-by.ts'
+import type { Json, KubernetesObject } from '../../../src/model/object.ts'
+import { mostRules, type Unsayable } from '../http/http-rules.ts'
+import { isEveryRequest } from '../http/requests.ts'
+import type { Box } from './box.ts'
+import { allowEntries, denyEntries, type Entry } from './entries.ts'
+import type { Facts } from './facts.ts'
+import { deniesRequests, type Reached } from './groups.ts'
+import { portsText } from './port-set.ts'
+import { complementOf, everything, intersect, merged } from './reach.ts'
+import { regionsOf, subjectOfRegion } from './regions.ts'
+import { type Subject, subjectOf } from './subject.ts'
+import { closedUncapturedPorts } from './uncaptured-ports.ts'
+
+/** A policy of Cilium, and the policies that it replaces. */
+export interface Written {
+  readonly object: KubernetesObject
+  readonly policies: readonly AuthorizationPolicy[]
+}
+
+/** What became of policies that are written together; refused as a whole where one of them cannot be said. */
+export type Writing =
+  | { readonly refused: false; readonly written: readonly Written[]; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly refused: true; readonly diagnostics: readonly Diagnostic[] }
+
+export function writeGroup(group: readonly Reached[], facts: Facts, options: EmitOptions): Writing {
+  const [only] = group
+  if (group.some(deniesRequests)) return writeRegions(group, facts, options)
+  return only === undefined ? { refused: false, written: [], diagnostics: [] } : writeAlone(only, facts, options)
+}
+
+function writeAlone({ policy, boxes }: Reached, facts: Facts, options: EmitOptions): Writing {
+  const { attachment, effect } = policy
+  if (attachment.scope === 'targets' || (effect === 'deny' && boxes.length === 0)) return { refused: false, written: [], diagnostics: [] }
+  const subject = subjectOf(attachment, facts)
+  if (effect === 'deny') {
+    const spec = { enableDefaultDeny: { ingress: false, egress: false }, ingressDeny: denyEntries(boxes) }
+    return {
+      refused: false,
+      written: [{ object: policyObject(policy.name, subject, spec), policies: [policy] }],
+      diagnostics: closedUncapturedPorts(policy, facts.mesh),
+    }
+  }
+  const ingress = allowEntries(boxes, options.regexSize)
+  if (!isEntries(ingress)) return { refused: true, diagnostics: [unsayable(ingress, policy, options)] }
+  return {
+    refused: false,
+    written: [{ object: policyObject(policy.name, subject, { ingress }), policies: [policy] }],
+    diagnostics: [...closedUncapturedPorts(policy, facts.mesh), ...listenerOf(policy, boxes)],
+  }
+}
+
+/** For each part of the pods what its policies allow together, less what they deny. */
+function writeRegions(group: readonly Reached[], facts: Facts, options: EmitOptions): Writing {
+  const diagnostics: Diagnostic[] = []
+  const written: Written[] = []
+  const names = new Set<string>()
+  const boxesOf = (policy: AuthorizationPolicy): readonly Box[] => group.find((one) => one.policy === policy)?.boxes ?? []
+  for (const region of regionsOf(
+    group.map(({ policy }) => policy),
+    facts.meshed,
+  )) {
+    const { policies } = region
+    const [allows, denials] = [policies.filter(({ effect }) => effect === 'allow'), policies.filter(({ effect }) => effect === 'deny')]
+    const first = allows[0] ?? denials[0]
+    if (first === undefined) continue
+    const context = { diagnostics, place: first.place.field('spec') }
+    const allowed = allows.length === 0 ? [everything] : allows.flatMap(boxesOf)
+    const boxes = merged(
+      denials.reduce<readonly Box[]>((rest, denial) => intersect(rest, complementOf(boxesOf(denial), context), context), allowed),
+    )
+    const ingress = allowEntries(boxes, options.regexSize)
+    if (!isEntries(ingress)) return { refused: true, diagnostics: [unsayable(ingress, denials[0] ?? first, options)] }
+    const subject = subjectOfRegion(region)
+    written.push({ object: policyObject(freeName(first.name, subject, names), subject, { ingress }), policies })
+    diagnostics.push(...listenerOf(first, boxes))
+  }
+  const errors = diagnostics.filter(({ severity }) => severity === 'error')
+  if (errors.length > 0) return { refused: true, diagnostics: errors }
+  for (const one of group) {
+    if (deniesRequests(one))
+      diagnostics.push(
+        diagnose(catalogue.ciliumDividedPods, one.policy.place.field('spec'), { policy: `${one.policy.namespace}/${one.policy.name}` }),
+      )
+    diagnostics.push(...closedUncapturedPorts(one.policy, facts.mesh))
+  }
+  return { refused: false, written, diagnostics }
+}
+
+/** `api`, `api-2`, `api-3`: several parts of the pods may have policies after one. */
+export function freeName(name: string, { namespace = '' }: Subject, taken: Set<string>): string {
+  let free = name
+  for (let count = 2; taken.has(`${namespace}/${free}`); count += 1) free = `${name}-${count}`
+  taken.add(`${namespace}/${free}`)
+  return free
+}
+
+function isEntries(ingress: readonly Entry[] | Unsayable): ingress is readonly Entry[] {
+  return Array.isArray(ingress)
+}
+
+function unsayable(why: Unsayable, policy: AuthorizationPolicy, { regexSize: limit = defaultProgramSize }: EmitOptions): Diagnostic {
+  const spec = policy.place.field('spec')
+  if (why === 'too many') return diagnose(catalogue.ciliumTooManyRules, spec, { most: mostRules })
+  if ('absent' in why) return diagnose(catalogue.ciliumAbsentHeader, spec, { header: why.absent })
+  return diagnose(catalogue.ciliumPatternTooLarge, spec, { pattern: why.pattern, size: programSize(why.pattern), limit })
+}
+
+function listenerOf(policy: AuthorizationPolicy, boxes: readonly Box[]): Diagnostic[] {
+  const asking = boxes.filter(({ requests }) => !isEveryRequest(requests))
+  if (asking.length === 0) return []
+  const ports = [...new Set(asking.map((box) => portsText(box.ports)))].join(', ')
+  return [diagnose(catalogue.ciliumHttpListener, policy.place.field('spec'), { ports })]
+}
+
+export function policyObject(
+  name: string,
+  { namespace, endpointSelector }: Subject,
+  spec: { readonly [field: string]: Json },
+): KubernetesObject {
+  return {
+    apiVersion: 'cilium.io/v2',
+    kind: namespace === undefined ? 'CiliumClusterwideNetworkPolicy' : 'CiliumNetworkPolicy',
+    metadata: {
+      name,
+      ...(namespace === undefined ? {} : { namespace }),
+      labels: managedBy,
+    },
+    spec: { endpointSelector, ...spec },
+  }
+}
