@@ -61,7 +61,7 @@ function refuseOutside(
 
 function refuseSpecialFiles(changed: readonly OutputFile[], real: ReadonlyMap<OutputFile, string>, disk: Disk): void {
   const special = changed.filter((file) => disk.stat(real.get(file)!)?.isFile() === false).map(({ path }) => path)
-  if (special.length > 0) throw new OutputRefusedError('these are no files that could be edited in place', special.sort(compareText))
+  if (special.length > 0) throw new OutputRefusedError('these are not files that can be edited in place', special.sort(compareText))
 }
 
 function isAsRead({ before }: OutputFile, path: string, disk: Disk): boolean {

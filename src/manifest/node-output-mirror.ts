@@ -155,7 +155,7 @@ function presentTexts(folder: string, paths: readonly string[], disk: Disk): [pa
   return paths.flatMap((path): [string, string][] => {
     const there = disk.stat(join(folder, path))
     if (there === undefined) return []
-    if (!there.isFile()) throw new OutputRefusedError('these are no files that could be replaced', [path])
+    if (!there.isFile()) throw new OutputRefusedError('these are not files that can be replaced', [path])
     return [[path, new TextDecoder('utf-8', { ignoreBOM: true }).decode(disk.read(join(folder, path)))]]
   })
 }

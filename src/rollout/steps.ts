@@ -31,7 +31,11 @@ export function stepsOf(translation: Translation, { folder, deletions }: Applied
       why: 'new policies, routes and waypoints are there, and namespaces are enrolled',
       commands: applyCommands(translation, folder),
     },
-    { step: 'unlabel', why: 'nothing injects the pods that move any more, whoever set the labels', commands: unlabelCommands(translation) },
+    {
+      step: 'unlabel',
+      why: 'the pods that move are no longer injected, regardless of how the labels were set',
+      commands: unlabelCommands(translation),
+    },
     { step: 'restart', why: 'pods that move lose the sidecars that they have', commands: restartCommands(translation) },
     { step: 'delete', why: 'what sidecars needed is gone', commands: deleteCommands(deletions, folder) },
   ]

@@ -23,7 +23,7 @@ import { partsOf } from './parts/part.ts'
 import { Differences, type FoundDifference } from './witness/group.ts'
 import { compareParts } from './witness/part-differences.ts'
 
-const untriedRequests = `of each doubt ${replaysPerDoubt} requests at most are replayed one by one: what is certain of the others is not told`
+const untriedRequests = `at most ${replaysPerDoubt} requests of each doubt are replayed: certain differences among the others are not reported`
 
 export interface CompareOptions {
   /** Where the emitter said that the output does less, or something else. */
@@ -173,7 +173,7 @@ function assumptionsOf(meshes: readonly Mesh[], { assume = [], byLabels }: Compa
     'no policies and routes act on these workloads but those in the input',
     'every proxy has all that is applied, and the installed versions are those that were named',
     'balancing, connection limits, default retries and encryption on the way are not compared',
-    'traffic to HTTP ports that Envoy takes for no HTTP, or refuses by itself (400, 426, 431), is not compared',
+    'traffic to HTTP ports that Envoy does not accept as HTTP, or refuses itself (400, 426, 431), is not compared',
     `clients send the host name of what they address, or one that no proxy knows, and at most ${tokens === 1 ? 'one token' : `${tokens} tokens`}`,
     ...(movesToAmbient(meshes)
       ? ['pods of namespaces that the input does not have stay what they are: none of them moves to ambient mode as well']
@@ -184,7 +184,7 @@ function assumptionsOf(meshes: readonly Mesh[], { assume = [], byLabels }: Compa
     ...(hasNetwork
       ? [
           'nodes, host-network pods and gateways of Cilium itself send nothing',
-          'only TCP is sent: what Cilium closes beside it is not told',
+          'only TCP is compared: other protocols that Cilium closes are not reported',
         ]
       : []),
     ...(byLabels === true ? ['every pod that policies name had a sidecar, and there is one cluster (US5001)'] : []),

@@ -28,7 +28,7 @@ describe('AuthorizationPolicies', () => {
     ],
     [
       '{rules: [{to: [{operation: {paths: ["/{*}/a*"]}}]}]}',
-      '`spec.rules[0].to[0].operation.paths[0]` has the segment `a*` beside a path template, which is no literal text of a path',
+      '`spec.rules[0].to[0].operation.paths[0]` has the segment `a*` beside a path template, which is not literal text of a path',
     ],
     ['{rules: [{from: [{source: {principals: [""]}}]}]}', '`spec.rules[0].from[0].source.principals[0]` must not be empty'],
     ['{rules: [{when: [{key: source.ip}]}]}', '`spec.rules[0].when[0]` must have `values` or `notValues`'],

@@ -13,7 +13,7 @@ export const ciliumCapabilities: readonly Capability[] = [
     feature: 'Deny by service account or namespace, and by port',
     support: 'exact',
     since: { cilium: '1.16' },
-    note: 'Needs `enableDefaultDeny`, without which a denial closes the pods to everybody.',
+    note: 'Needs `enableDefaultDeny`, without which a denial closes the pods to all clients.',
     source: 'cc:pkg/policy/api/rule_validation.go',
   },
   {

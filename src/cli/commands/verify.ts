@@ -17,6 +17,7 @@ import { failurePolicy, type VerifyArguments, verifyOptions } from '../options/v
 import { rolloutStates } from '../rollout-states.ts'
 import type { Run } from '../run.ts'
 import { tellReading } from '../told-findings.ts'
+import { verdictWords } from '../verdict-words.ts'
 import { verificationOf } from '../verification.ts'
 import { acceptListOf, expectationsOf } from '../verification-files.ts'
 
@@ -39,9 +40,9 @@ export function verifyCommand(run: Run): CommandModule<object, Arguments> {
         detailOptions(kustomizeOption(verifyOptions(translationOptions(comparisonOptions(strictInputOption(inputOptions(yargs))))))),
         verifyFormats,
       )
-        .example('$0 verify manifests/ --to ambient', 'prove that the conversion decides alike')
-        .example('$0 verify base/ --against head/', 'review what a change of manifests opens, closes or sends elsewhere')
-        .epilogue(exitCodeHelp) as Argv<Arguments>,
+        .example('$0 verify manifests/ --to ambient', 'compare the input with its conversion')
+        .example('$0 verify base/ --against head/', 'review which requests a change of manifests allows, denies or reroutes')
+        .epilogue(`${verdictWords}\n\n${exitCodeHelp}`) as Argv<Arguments>,
     handler: async (args) => {
       const terminal = run.terminal(args)
       const other = otherSide(args)

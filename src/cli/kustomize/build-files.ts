@@ -50,7 +50,7 @@ class Search {
   #source(folder: string, entry: string): void {
     const path = resolve(folder, entry)
     const kind = this.#tree.kind(path)
-    if (kind === undefined) this.problem ??= `\`${entry}\` is no file or folder here, and builds reach no network`
+    if (kind === undefined) this.problem ??= `\`${entry}\` is not a file or folder here, and builds use no network`
     else if (kind === 'file') this.files.add(path)
     else this.#folder(path, entry)
   }
@@ -66,7 +66,7 @@ class Search {
     if (entry.includes('\n')) return
     const path = resolve(folder, entry)
     const kind = this.#tree.kind(path)
-    if (kind === undefined) this.problem ??= `\`${entry}\` is no file or folder here, and builds reach no network`
+    if (kind === undefined) this.problem ??= `\`${entry}\` is not a file or folder here, and builds use no network`
     else if (kind === 'folder') this.#folder(path, entry)
     else {
       this.files.add(path)

@@ -43,7 +43,7 @@ function checkFields(schema: Schema, value: Readonly<Record<string, unknown>>, p
     }
     path.push(name)
     if (schema.keys !== undefined && fitsNameFormat(schema.keys, name) === false)
-      problems.push({ kind: 'invalid', path: [...path], reason: `has a key that is no valid ${schema.keys}` })
+      problems.push({ kind: 'invalid', path: [...path], reason: `has a key that is not a valid ${schema.keys}` })
     checkStructure(child, value[name], path, problems)
     path.pop()
   }

@@ -24,7 +24,7 @@ function refusalOf(value: string): string | undefined {
       open = segment === one
     } else if (/[{}]/.test(segment)) return 'has `{` or `}` beyond the path templates `{*}` and `{**}`, which stand for whole segments'
     else if (isTemplate && !/^[a-zA-Z0-9\-._~%!$&'()+,;:@=]+$/.test(segment))
-      return `has the segment \`${segment}\` beside a path template, which is no literal text of a path`
+      return `has the segment \`${segment}\` beside a path template, which is not literal text of a path`
   }
   return undefined
 }

@@ -83,7 +83,7 @@ export function notRead({ comparison, diagnostics }: Pick<VerifyReport, 'compari
 }
 
 const notReadText: Readonly<Record<UnreadReason, string>> = {
-  file: 'could not be opened or is no text',
+  file: 'could not be opened or is not text',
   syntax: 'does not parse',
   template: 'is a template',
   invalid: 'is not valid',

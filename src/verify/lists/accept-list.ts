@@ -26,12 +26,12 @@ const entrySchema = z
     difference: z.enum(['narrower', 'wider', 'rerouted', 'undetermined', 'identified']).optional(),
     code: z
       .string()
-      .regex(/^US\d{4}$/, 'it is no code such as US3001')
+      .regex(/^US\d{4}$/, 'it is not a code such as US3001')
       .optional(),
     witness: z.string().min(1).optional(),
     destination: z.string().min(1).optional(),
-    reason: z.string().refine((text) => text.trim() !== '', { error: 'is empty, and somebody will want to know it' }),
-    expires: z.string().refine(isDay, { error: 'is no day such as 2027-01-31' }),
+    reason: z.string().refine((text) => text.trim() !== '', { error: 'is empty' }),
+    expires: z.string().refine(isDay, { error: 'is not a day such as 2027-01-31' }),
   })
   .refine(({ code, witness }) => code !== undefined || witness !== undefined, { error: 'needs a `code` or a `witness`' })
 

@@ -39,7 +39,7 @@ export interface RequestProblem {
 export function requestFrom(parts: RequestParts, mesh: Mesh): Request | RequestProblem {
   const { clientIp, path } = parts
   if (clientIp !== undefined && (clientIp.includes('/') || parseIpRange(clientIp) === undefined))
-    return { problem: `\`${clientIp}\` is no IP address` }
+    return { problem: `\`${clientIp}\` is not an IP address` }
   if (path !== undefined && path !== '*' && !path.startsWith('/')) return { problem: `the path \`${path}\` does not begin with a slash` }
   const address = addressFrom(parts, mesh)
   if ('problem' in address) return address
@@ -125,7 +125,7 @@ function clientFrom({ from, clientIp }: RequestParts, address: Address, mesh: Me
     return { kind: 'stranger', dataPlane: 'namespace', namespace, serviceAccount, ...ip }
   if (!/^[^/]+\/[^/]+$/.test(from))
     return {
-      problem: `\`${from}\` is no client: name NS/WORKLOAD, NS/sa/ACCOUNT, ingress, ingress=NS/NAME or outside`,
+      problem: `\`${from}\` is not a client: give NS/WORKLOAD, NS/sa/ACCOUNT, ingress, ingress=NS/NAME or outside`,
       name: from,
       known: clientNames(mesh),
     }

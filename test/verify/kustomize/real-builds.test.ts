@@ -125,7 +125,7 @@ describe.skipIf(leftOut !== '')(`builds of kustomize ${kustomizeVersion}${leftOu
     )
     process.chdir(target)
     expect(builder.build('remote/kustomization.yaml', new Map())).toEqual({
-      problem: '`https://example.com/base` is no file or folder here, and builds reach no network',
+      problem: '`https://example.com/base` is not a file or folder here, and builds use no network',
     })
     expect(builder.build('helm/kustomization.yaml', new Map())).toEqual({ problem: 'it inflates Helm charts' })
     expect(builder.build('plugin/kustomization.yaml', new Map())).toHaveProperty('problem')

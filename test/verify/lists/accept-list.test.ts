@@ -31,17 +31,17 @@ describe('reading', () => {
     expect(apply(list('difference: wider'), comparisonOf()).found).toEqual(['2:3 US4002 `accept[0]` needs a `code` or a `witness`'])
     const { found } = apply('accept:\n- code: US3001\n  reason: " "\n- code: 3001\n  reason: x\n  expires: 2026-02-30\n', comparisonOf())
     expect(found).toEqual([
-      '3:11 US4002 `accept[0].reason` is empty, and somebody will want to know it',
+      '3:11 US4002 `accept[0].reason` is empty',
       '2:3 US4002 `accept[0].expires` is missing',
       '4:9 US4002 `accept[1].code` is not valid: expected string, received number',
-      '6:12 US4002 `accept[1].expires` is no day such as 2027-01-31',
+      '6:12 US4002 `accept[1].expires` is not a day such as 2027-01-31',
     ])
   })
 
   test('a verdict or a code that does not exist is told', () => {
     expect(apply(list('code: US31; difference: broader'), comparisonOf()).found).toEqual([
       '3:15 US4002 `accept[0].difference` is not valid: expected one of "narrower"|"wider"|"rerouted"|"undetermined"|"identified"',
-      '2:9 US4002 `accept[0].code` is not valid: it is no code such as US3001',
+      '2:9 US4002 `accept[0].code` is not valid: it is not a code such as US3001',
     ])
   })
 

@@ -97,14 +97,14 @@ describe('what is no request is told', () => {
     [
       'a word that names nobody',
       { from: 'somebody' },
-      '`somebody` is no client: name NS/WORKLOAD, NS/sa/ACCOUNT, ingress, ingress=NS/NAME or outside',
+      '`somebody` is not a client: give NS/WORKLOAD, NS/sa/ACCOUNT, ingress, ingress=NS/NAME or outside',
     ],
     ['an unknown gateway', { from: 'ingress=edge/third' }, 'there is no gateway `edge/third` in the input'],
     ['an unknown Service', { to: { service: 'shop/web:80' } }, 'there is no Service `shop/web` in the input'],
     ['a port that the Service does not have', { to: { service: 'shop/cart:81' } }, 'Service `shop/cart` has no port 81; it has 80'],
     ['an address without a port', { to: { pod: 'shop/cart' } }, '`shop/cart` is not of the form NS/WORKLOAD:PORT'],
     ['a port that no machine has', { to: { host: 'a:70000' } }, '`a:70000` is not of the form HOST:PORT'],
-    ['a network for an address', { clientIp: '10.0.0.0/8' }, '`10.0.0.0/8` is no IP address'],
+    ['a network for an address', { clientIp: '10.0.0.0/8' }, '`10.0.0.0/8` is not an IP address'],
     ['a path without a slash', { path: 'cart' }, 'the path `cart` does not begin with a slash'],
     ['a method over TCP', { protocol: 'tcp', method: 'GET' }, 'a TCP connection has no method, path, host, headers and token'],
     [

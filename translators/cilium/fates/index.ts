@@ -8,7 +8,7 @@ const sidecarOnly: FateTree = { spec: noEffect('it configures sidecars') }
 /** AuthorizationPolicy is opened; every other kind of Istio is one piece. */
 export const fates: Readonly<Record<string, FateTree>> = {
   'security.istio.io/AuthorizationPolicy': { spec: ciliumAuthorizationPolicyFates },
-  'networking.istio.io/DestinationRule': whole('how clients reach a host is no policy of Cilium'),
+  'networking.istio.io/DestinationRule': whole('Cilium policies do not configure how clients reach a host'),
   'networking.istio.io/EnvoyFilter': whole('it patches sidecars'),
   'networking.istio.io/Gateway': whole('gateways are not translated'),
   'security.istio.io/PeerAuthentication': {

@@ -21,7 +21,7 @@ export function corsFilter(cors: Cors, available: boolean, obstacles: Obstacle[]
   }
   for (const { match, place } of cors.allowOrigins) {
     if (match.op !== 'exact' || match.ignoreCase === true || !/^https?:\/\/[a-z0-9][-a-z0-9.]*(:\d{1,5})?$/.test(match.value)) {
-      obstacles.push({ place, what: 'an origin that is no whole http or https origin' })
+      obstacles.push({ place, what: 'an origin that is not a complete http or https origin' })
     }
   }
   if (cors.allowOrigins.length === 0) obstacles.push({ place: at, what: 'a CORS policy without origins' })

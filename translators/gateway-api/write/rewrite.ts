@@ -16,7 +16,7 @@ export function rewriteFilter(rule: HttpRule, rows: readonly PlacedRow[], obstac
     obstacles.push({ place: rewrite.place, what })
   }
   if (authority !== undefined && !isPreciseHostname(authority))
-    obstacles.push({ place: rewrite.place, what: 'a rewrite to an authority that is no host name' })
+    obstacles.push({ place: rewrite.place, what: 'a rewrite to an authority that is not a host name' })
   if (obstacles.length > before || (path === undefined && authority === undefined)) return undefined
   return {
     type: 'URLRewrite',

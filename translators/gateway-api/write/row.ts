@@ -81,7 +81,7 @@ const alternatives = /^\(?([A-Z]+(?:\|[A-Z]+)*)\)?$/
 
 function methodsOf({ match, place }: Extract<Atom, { kind: 'method' }>, obstacles: Obstacle[]): string[] {
   const list = match.op === 'exact' ? [match.value] : match.op === 'regex' ? alternatives.exec(match.value)?.[1]?.split('|') : undefined
-  if (list === undefined) obstacles.push({ place, what: 'a method pattern that is no list of methods' })
+  if (list === undefined) obstacles.push({ place, what: 'a method pattern that is not a list of methods' })
   else if (!list.every((method) => knownMethods.has(method))) {
     obstacles.push({ place, what: `a method that routes cannot name (\`${list.find((method) => !knownMethods.has(method))}\`)` })
   } else return [...new Set(list)]

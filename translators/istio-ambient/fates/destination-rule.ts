@@ -57,7 +57,7 @@ const outlierDetection = {
 
 const portLevelSettings = {
   connectionPool,
-  loadBalancer: { ...loadBalancer, consistentHash: refused('without a route for the port nobody hashes') },
+  loadBalancer: { ...loadBalancer, consistentHash: refused('without a route for the port nothing applies it') },
   outlierDetection,
   port: kept('the port of the Service'),
   tls,
@@ -77,7 +77,7 @@ const trafficPolicy = {
 
 export const destinationRuleFates = {
   spec: {
-    exportTo: kept('everybody, or it is refused'),
+    exportTo: kept('exported to all namespaces, or refused'),
     host: kept('the host is bound to a waypoint where the rule does something'),
     subsets: {
       labels: kept('kept for gateways and VirtualServices; routes use a Service of its own'),

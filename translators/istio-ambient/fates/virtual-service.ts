@@ -7,7 +7,7 @@ import { type FateMap, kept, noEffect, refused, translated } from '../../../src/
 
 const match = {
   authority: kept('HTTPRoute has no word for it; the VirtualService is kept for the waypoint'),
-  gateways: translated('matches for gateways alone are no part of the routes of the mesh'),
+  gateways: translated('matches for gateways alone are not part of the mesh routes'),
   headers: translated('header matches; claims of tokens are refused'),
   ignoreUriCase: translated('a regular expression with `(?i)`'),
   method: translated('one match for each method; other verbs keep the VirtualService'),

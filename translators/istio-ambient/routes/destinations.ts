@@ -40,7 +40,7 @@ export interface RequestPort {
 export function backendTargetOf(named: Named, namespace: string, from: RequestPort, mesh: Mesh): Attempt<BackendTarget> {
   const service = serviceOfHost(mesh, named.host, namespace)
   const no = (what: string) => ({ obstacles: [{ place: named.place, what }] })
-  if (service === undefined) return no(`the destination \`${named.host}\`, which is no Service of the input`)
+  if (service === undefined) return no(`the destination \`${named.host}\`, which is not a Service of the input`)
   if (service.externalName !== undefined)
     return no(`the destination \`${named.host}\`, an ExternalName Service, which waypoints do not resolve`)
   const only = from.rules === 'stream' && service.ports.length === 1 ? service.ports[0]!.port : undefined
