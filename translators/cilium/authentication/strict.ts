@@ -21,6 +21,7 @@ import { freeName, policyObject } from '../authorization/written.ts'
 import { filteredLabel } from '../identity-labels.ts'
 import type { PolicyObstacle } from '../refusals/obstacles.ts'
 import { meshClients } from './mesh-clients.ts'
+import { routesOfClients } from './routes-of-clients.ts'
 import { strictPorts } from './strict-ports.ts'
 
 /** What becomes of strict mutual TLS: denials that replace it, or what it holds back. */
@@ -86,6 +87,11 @@ function problemsOf(
   if (own?.dataPlane === 'ambient') return [diagnose(catalogue.ciliumAmbientPods, spec, { namespace: own.name })]
   if (attachment.scope === 'mesh' && facts.unclear.length > 0)
     return [diagnose(catalogue.ciliumMeshUnknown, spec, { namespaces: facts.unclear })]
+  const [route] = routesOfClients(facts.mesh)
+  if (route !== undefined) {
+    const beside = [{ place: route.place, message: 'sidecars of clients follow its routes' }]
+    return [diagnose(catalogue.ciliumHeldBack, spec, { other: objectText(route.place.object) }, { related: beside })]
+  }
   const through = obstacles.find(({ throughNodes, attachment: other }) => throughNodes === true && attachmentsMayOverlap(other, attachment))
   if (through === undefined) return []
   const related = through.place === undefined ? {} : { related: [{ place: through.place, message: 'it selects some of the same pods' }] }
