@@ -21,6 +21,7 @@ const requests: readonly (readonly [name: string, request: TranslationRequest])[
   ['ambient with a waypoint for each Service', { target: 'ambient', options: { waypoints: 'service' } }],
   ['ambient with VirtualServices', { target: 'ambient', options: { routes: 'virtualservice' } }],
   ['Cilium', { target: 'cilium' }],
+  ['Cilium where applications merge slashes', { target: 'cilium', options: { assume: ['slashes-merged'] } }],
 ]
 
 for (const [name, request] of requests) {
