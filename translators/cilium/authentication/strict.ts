@@ -9,6 +9,7 @@ import { atLeast, type EmitOptions } from '../../../src/model/dialect.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import type { KubernetesObject } from '../../../src/model/object.ts'
 import { attachedTo } from '../../../src/resolve/attachment.ts'
+import { anonymousClients } from '../authorization/anonymous-clients.ts'
 import { denyEntries } from '../authorization/entries.ts'
 import type { Facts } from '../authorization/facts.ts'
 import { complementIdentities, type IdentitySet } from '../authorization/identity-set.ts'
@@ -93,7 +94,8 @@ function problemsOf(
     return [diagnose(catalogue.ciliumHeldBack, spec, { other: objectText(route.place.object) }, { related: beside })]
   }
   const through = obstacles.find(({ throughNodes, attachment: other }) => throughNodes === true && attachmentsMayOverlap(other, attachment))
-  if (through === undefined) return []
+  // What reaches the pods in plaintext today is refused by STRICT, and has the labels of the mesh.
+  if (through === undefined) return anonymousClients(facts.mesh, attachment, () => true, valuesOf(policy)[0] ?? spec)
   const related = through.place === undefined ? {} : { related: [{ place: through.place, message: 'it selects some of the same pods' }] }
   return [diagnose(catalogue.ciliumThroughNodes, spec, { service: through.what }, related)]
 }

@@ -29,8 +29,13 @@ export function anonymousClientProblems(policy: AuthorizationPolicy, mesh: Mesh)
   const [identity] = identities
   if (identity === undefined) return []
   const named = (namespace: string): boolean => identities.some(({ match }) => mayName(match, namespace))
-  const targets = [...mesh.services, ...mesh.externalHosts].filter((target) => governs(mesh, policy.attachment, target))
-  return [...inPlaintext(mesh, targets, named, identity.place), ...pastSidecars(mesh, targets, named, identity.place)]
+  return anonymousClients(mesh, policy.attachment, named, identity.place)
+}
+
+/** Clients of some namespaces that reach the pods of a policy without identity. */
+export function anonymousClients(mesh: Mesh, attachment: Attachment, named: (namespace: string) => boolean, at: Place): Diagnostic[] {
+  const targets = [...mesh.services, ...mesh.externalHosts].filter((target) => governs(mesh, attachment, target))
+  return [...inPlaintext(mesh, targets, named, at), ...pastSidecars(mesh, targets, named, at)]
 }
 
 /** Whether a policy may be attached to pods that a Service, or a ServiceEntry with a selector, leads to. */
