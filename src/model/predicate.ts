@@ -139,9 +139,6 @@ type KindAt<Layer> = { [K in Atom['kind']]: (typeof layers)[K] extends Layer ? K
 /** Atoms about HTTP requests, such as `method`. */
 export type HttpAtom = Extract<Atom, { kind: KindAt<'L7'> }>
 
-/** Atoms about any connection, such as `peer-address`. */
-export type ConnectionAtom = Extract<Atom, { kind: KindAt<'L4'> }>
-
 /** True for a predicate without parts. */
 export function isAtom(predicate: Predicate): predicate is Atom {
   return Object.hasOwn(layers, predicate.kind)
