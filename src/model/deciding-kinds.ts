@@ -89,10 +89,28 @@ export const decidingKinds: readonly string[] = [...scopes.keys()]
  * AuthorizationPolicy (`policy.linkerd.io`), App Mesh a VirtualService (`appmesh.k8s.aws`).
  */
 export function kindsThatMayBe(group: string | undefined, kind: string): 'any' | readonly string[] {
-  if (group !== undefined && isForeignGroup(group)) return []
+  if (group !== undefined && isForeignGroup(group)) return isOfNetwork(group, kind) ? ['ClusterNetworkPolicy'] : []
   if (scopes.has(kind)) return [kind]
   if (harmless.has(kind)) return []
   return group === undefined || isClosedGroup(group) ? 'any' : []
+}
+
+/** Groups in which network plugins have policies of their own, such as Antrea's Tier and NetworkPolicy or the SecurityPolicy of NSX. */
+const networkGroups: ReadonlySet<string> = new Set([
+  'crd.antrea.io',
+  'crd.nsx.vmware.com',
+  'k8s.cni.cncf.io',
+  'kubeovn.io',
+  'networking.k8s.aws',
+  'nsx.vmware.com',
+])
+
+/**
+ * Whether an object of another project may close ports of pods: what is called a NetworkPolicy anywhere, and policies of network plugins. By
+ * port or by peer they decide otherwise about connections to port 15008 and from a waypoint (docs:ambient/usage/networkpolicy).
+ */
+function isOfNetwork(group: string, kind: string): boolean {
+  return kind.endsWith('NetworkPolicy') || (networkGroups.has(group) && /(Policy|SecurityGroup|Subnet)$/.test(kind))
 }
 
 /** Such as `policy.linkerd.io`. One that is nearly a group of ours (`security.istio.oi`) is that group, misspelt. */

@@ -19,6 +19,18 @@ describe('what an object of a kind may decide as', () => {
     expect(kindsThatMayBe(group, kind)).toEqual([])
   })
 
+  test.each([
+    ['crd.antrea.io', 'NetworkPolicy'],
+    ['crd.antrea.io', 'ClusterNetworkPolicy'],
+    ['networking.k8s.aws', 'ApplicationNetworkPolicy'],
+    ['crd.nsx.vmware.com', 'SecurityPolicy'],
+    ['kubeovn.io', 'SecurityGroup'],
+    ['k8s.cni.cncf.io', 'MultiNetworkPolicy'],
+    ['network.example.com', 'EdgeNetworkPolicy'],
+  ])('is a policy of the network in the group %s, for a kind %s of a network plugin', (group, kind) => {
+    expect(kindsThatMayBe(group, kind)).toEqual(['ClusterNetworkPolicy'])
+  })
+
   test.each(['securty.istio.io', 'security.istio.oi', 'cilum.io', 'project-calico.org'])('is its kind in %s, a misspelt group', (group) => {
     expect(kindsThatMayBe(group, 'AuthorizationPolicy')).toEqual(['AuthorizationPolicy'])
   })
