@@ -41,3 +41,4 @@ export const translated = (note: string): DeclaredFate => ({ fate: 'translated',
 export const kept = (note: string): DeclaredFate => ({ fate: 'kept', note })
 export const noEffect = (note: string): DeclaredFate => ({ fate: 'no-effect', note })
 export const refused = (note: string): DeclaredFate => ({ fate: 'refused', note })
+export const stricter = (note: string): DeclaredFate => ({ fate: 'stricter', note })

@@ -20,6 +20,7 @@ import { clientKinds, podsWithoutProxy } from './parts/clients.ts'
 import { comparedDestinations } from './parts/destinations.ts'
 import { clientLimits, tokensNeeded } from './parts/identities.ts'
 import { partsOf } from './parts/part.ts'
+import { withoutSidecars } from './without-sidecars.ts'
 import { Differences, type FoundDifference } from './witness/group.ts'
 import { compareParts } from './witness/part-differences.ts'
 
@@ -41,7 +42,8 @@ export interface CompareOptions {
  */
 export function compareMeshes(written: Mesh, rewritten: Mesh, options: CompareOptions = {}): Comparison {
   const merges = options.assume?.includes('slashes-merged') === true
-  const [before, after] = merges ? [mergingSlashes(written), mergingSlashes(rewritten)] : [written, rewritten]
+  const applied = options.assume?.includes('sidecars-removed') === true ? withoutSidecars(rewritten) : rewritten
+  const [before, after] = merges ? [mergingSlashes(written), mergingSlashes(applied)] : [written, applied]
   const kinds = clientKinds(before, after)
   const limits = clientLimits(before, after, options.byLabels === true)
   const cache: PartitionCache = new Map()
@@ -178,7 +180,7 @@ function assumptionsOf(meshes: readonly Mesh[], { assume = [], byLabels }: Compa
     ...(movesToAmbient(meshes)
       ? ['pods of namespaces that the input does not have stay what they are: none of them moves to ambient mode as well']
       : []),
-    ...(movesToAmbient(meshes) ? pathAssumption(meshes) : []),
+    ...(movesToAmbient(meshes) || assume.includes('sidecars-removed') ? pathAssumption(meshes) : []),
     ...notInTheInput(meshes, byLabels === true),
     ...unplacedObjects(meshes),
     ...(hasNetwork
@@ -194,6 +196,9 @@ function assumptionsOf(meshes: readonly Mesh[], { assume = [], byLabels }: Compa
       : []),
     ...(assume.includes('newest-known') ? ['releases newer than those known decide as the newest known (--assume newest-known)'] : []),
     ...(assume.includes('routes-lost') ? ['routes and DestinationRules that are refused are not needed (--assume routes-lost)'] : []),
+    ...(assume.includes('sidecars-removed')
+      ? ['sidecars without policies of their own are removed together with applying the output (--assume sidecars-removed)']
+      : []),
     ...(assume.includes('slashes-merged') ? ['applications take `//` in a path for `/` (--assume slashes-merged)'] : []),
     ...(assume.includes('unread-reviewed') ? ['what was not read decides about no request (--assume unread-reviewed)'] : []),
   ]

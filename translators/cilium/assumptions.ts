@@ -6,7 +6,7 @@ const facts = [
   'every pod in the namespaces and service accounts that policies name had a sidecar and called with mutual TLS',
   'no other CiliumNetworkPolicy, CiliumClusterwideNetworkPolicy or NetworkPolicy selects the same pods',
   'Cilium runs with its default label filter and `policyEnforcementMode` `default`',
-  'there is one cluster, or `policyDefaultLocalCluster` is on, and all principals are of the local trust domain',
+  'there is one cluster, and all principals are of the local trust domain',
   'the input has every namespace, gateway and machine of the mesh',
 ]
 

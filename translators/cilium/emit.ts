@@ -51,7 +51,8 @@ export function emitCilium(mesh: Mesh, options: EmitOptions): Emission {
       hold(attempts.filter((candidate) => candidate.policy === policy))
     }
     const groups = policyGroups(attempts.map(({ policy, result }) => ({ policy, boxes: result.boxes })))
-    const writings = groups.map((group) => ({ group, writing: writeGroup(group, facts, options) }))
+    const names = new Set<string>()
+    const writings = groups.map((group) => ({ group, writing: writeGroup(group, facts, options, names) }))
     const failed = writings.find(({ writing }) => writing.refused)
     if (failed === undefined) {
       const written = writings.flatMap(({ writing }) => (writing.refused ? [] : writing.written))

@@ -10,7 +10,7 @@ export const cilium: Target = {
   short: 'Cilium',
   versions: ['cilium'],
   options: ['regexSize'],
-  assumptions: ['newest-known', 'slashes-merged', 'unread-reviewed'],
+  assumptions: ['extensions-reviewed', 'newest-known', 'sidecars-removed', 'slashes-merged', 'unread-reviewed'],
   identity: 'labels',
   moves: 'policies',
   fates,

@@ -94,6 +94,16 @@ export const ciliumHttp = {
     why: 'Cilium has no denial of HTTP requests, and all policies that allow form one union (cc:pkg/policy/api/rule.go IngressDenyRule; measured: Cilium 1.20.2).',
     example: 'action: DENY\nrules:\n- to: [{operation: {paths: [/admin]}}]',
   }),
+  ciliumSidecarsEncrypt: define({
+    code: 'US5065',
+    severity: 'error',
+    title: 'Condition on requests while there are sidecars',
+    message: () => 'Cilium reads the requests of these pods only after all sidecars are removed, because sidecars encrypt them',
+    help: 'If all sidecars are removed together with applying the output, say so with --assume sidecars-removed: the comparison then takes the mesh after for one without sidecars.',
+    fate: 'refused',
+    why: 'A sidecar of the client sends mutual TLS, which the HTTP listener of Cilium refuses; and what the sidecar of the client does to a request, such as a rewrite, is gone with it. Both are compared only in a mesh without sidecars.',
+    example: 'to:\n- operation: {methods: [GET]}',
+  }),
   ciliumStrictByLabels: define<{ namespaces: readonly string[] }>({
     code: 'US5064',
     severity: 'warning',

@@ -18,6 +18,7 @@ export const translationReportSchema = z.object({
     waypoints: z.enum(['namespace', 'service']),
     routes: z.enum(['auto', 'httproute', 'virtualservice']),
     assume: z.array(z.enum(assumptions)),
+    regexSize: count.optional(),
   }),
   moves: z.object({ namespaces: z.array(text), objects: z.array(text) }),
   /** What stays where it is, with the finding that says why. */

@@ -7,7 +7,7 @@ import { atomsOf, type Predicate } from '../../model/predicate.ts'
  */
 export function pathAssumption(meshes: readonly Mesh[]): string[] {
   if (!meshes.some((mesh) => mesh.settings.pathNormalization !== 'none' && asksForPaths(mesh))) return []
-  return ['paths have no encoded dots before a `;`, which two sidecars normalise further than one waypoint']
+  return ['paths have no encoded dots before a `;`, which two sidecars normalise further than one proxy']
 }
 
 function asksForPaths({ authorization, routes }: Mesh): boolean {

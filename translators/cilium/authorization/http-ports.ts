@@ -1,10 +1,11 @@
-import { compareText } from '../../../src/diagnostics/place.ts'
+import { compareText, objectText, type Place } from '../../../src/diagnostics/place.ts'
 import type { Attachment } from '../../../src/model/authorization.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
-import type { Workload } from '../../../src/model/workload.ts'
+import { type Labels, selects, type Workload } from '../../../src/model/workload.ts'
 import { attachedTo } from '../../../src/resolve/attachment.ts'
 import { protocolOf, understandsHttp } from '../../../src/resolve/declared-protocol.ts'
 import { containerPort, servicesSelecting } from '../../../src/resolve/services.ts'
+import { attachmentsMayOverlap } from './overlap.ts'
 import { complementPorts, onePort, type PortSet, unitePorts } from './port-set.ts'
 
 /** Where sidecars of the pods of a policy read HTTP. */
@@ -19,6 +20,8 @@ export interface HttpPorts {
 export function httpPortsOf(attachment: Attachment, mesh: Mesh): HttpPorts | string {
   const pods = mesh.workloads.filter((pod) => isGoverned(pod) && attachedTo(attachment, pod, mesh.settings))
   if (pods.length === 0) return 'no pod of the input has the policy'
+  const unseen = ofUnseenPods(attachment, mesh)
+  if (unseen !== undefined) return `the pods of ${unseen} are not in the input`
   const protocols = new Map<number, Set<boolean>>()
   for (const pod of pods)
     for (const port of portsOf(mesh, pod)) {
@@ -34,6 +37,25 @@ export function httpPortsOf(attachment: Attachment, mesh: Mesh): HttpPorts | str
   return named.length === 0
     ? 'no port of its pods is named by a Service or a container'
     : { named, possible: complementPorts(having(false)) }
+}
+
+/**
+ * A Service without pods in the input that may be for pods of the policy, or a ServiceEntry for pods (`workloadSelector`): what it says of their
+ * ports decides where sidecars read HTTP.
+ */
+function ofUnseenPods(attachment: Attachment, mesh: Mesh): string | undefined {
+  const mayBe = (namespace: string, labels: Labels, place: Place): boolean =>
+    attachmentsMayOverlap(attachment, { scope: 'workloads', namespace, labels, place })
+  const hasPods = (selector: Labels, namespace: string): boolean =>
+    mesh.workloads.some((pod) => pod.namespace === namespace && selects(selector, pod.labels))
+  const service = mesh.services.find(
+    ({ selector, namespace, place }) => selector !== undefined && mayBe(namespace, selector, place) && !hasPods(selector, namespace),
+  )
+  const entry = mesh.externalHosts.find(
+    ({ workloadSelector, namespace, place }) => workloadSelector !== undefined && mayBe(namespace, workloadSelector, place),
+  )
+  const of = service ?? entry
+  return of === undefined ? undefined : objectText(of.place.object)
 }
 
 function isGoverned({ dataPlane, gateway, address, hostNetwork }: Workload): boolean {

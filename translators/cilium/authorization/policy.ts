@@ -34,10 +34,12 @@ export function translatePolicy(policy: AuthorizationPolicy, facts: Facts, optio
     diagnostics.push(diagnose(catalogue.ciliumTooOldForDeny, policy.place.field('spec'), {}))
   const asked = policy.rules.flatMap((rule) => [...atomsOf(rulePredicate(rule))]).find(isRequestAtom)
   const http = asked === undefined ? everywhere : httpPortsOf(policy.attachment, mesh)
+  if (asked !== undefined && !options.assume.includes('sidecars-removed'))
+    diagnostics.push(diagnose(catalogue.ciliumSidecarsEncrypt, asked.place, {}))
   if (asked !== undefined && typeof http === 'string')
     diagnostics.push(diagnose(catalogue.ciliumHttpPortsUnknown, asked.place, { reason: http }))
   const { named, possible } = typeof http === 'string' ? everywhere : http
-  const paths = pathModeOf(mesh.settings, options)
+  const paths = pathModeOf(mesh, options)
   const boxes = merged(
     policy.rules.flatMap((rule): readonly Box[] => {
       const context = { facts, diagnostics, place: rule.place, httpPorts: possible, paths }

@@ -1,6 +1,7 @@
 import { catalogue } from '../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../src/diagnostics/diagnostic.ts'
 import { isAtom, type Predicate } from '../../../src/model/predicate.ts'
+import { mostRules } from '../http/http-rules.ts'
 import {
   CombinedPattern,
   canonicalText,
@@ -9,8 +10,10 @@ import {
   intersectRequests,
   isEveryRequest,
   joined,
+  OtherValues,
   type Requests,
 } from '../http/requests.ts'
+import { TooManyShapes } from '../http/shape.ts'
 import { atomBoxes } from './atom.ts'
 import type { Box, ReachContext } from './box.ts'
 import { complementIdentities, everybody, intersectIdentities, isEmptyIdentities, uniteIdentities } from './identity-set.ts'
@@ -71,8 +74,11 @@ function withPatterns<T>({ diagnostics, place }: Pick<ReachContext, 'diagnostics
   try {
     return of()
   } catch (error) {
-    if (!(error instanceof CombinedPattern)) throw error
-    diagnostics.push(diagnose(catalogue.ciliumCombinedTemplate, place, {}))
+    if (error instanceof OtherValues)
+      diagnostics.push(diagnose(catalogue.ciliumRequestCondition, place, { what: `other values of the header \`${error.header}\`` }))
+    else if (error instanceof TooManyShapes) diagnostics.push(diagnose(catalogue.ciliumTooManyRules, place, { most: mostRules }))
+    else if (error instanceof CombinedPattern) diagnostics.push(diagnose(catalogue.ciliumCombinedTemplate, place, {}))
+    else throw error
     return []
   }
 }

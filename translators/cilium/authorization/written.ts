@@ -28,13 +28,14 @@ export type Writing =
   | { readonly refused: false; readonly written: readonly Written[]; readonly diagnostics: readonly Diagnostic[] }
   | { readonly refused: true; readonly diagnostics: readonly Diagnostic[] }
 
-export function writeGroup(group: readonly Reached[], facts: Facts, options: EmitOptions): Writing {
+/** `names` has what other policies of Cilium are called, and gets the names of this group. */
+export function writeGroup(group: readonly Reached[], facts: Facts, options: EmitOptions, names: Set<string>): Writing {
   const [only] = group
-  if (group.some(deniesRequests)) return writeRegions(group, facts, options)
-  return only === undefined ? { refused: false, written: [], diagnostics: [] } : writeAlone(only, facts, options)
+  if (group.some(deniesRequests)) return writeRegions(group, facts, options, names)
+  return only === undefined ? { refused: false, written: [], diagnostics: [] } : writeAlone(only, facts, options, names)
 }
 
-function writeAlone({ policy, boxes }: Reached, facts: Facts, options: EmitOptions): Writing {
+function writeAlone({ policy, boxes }: Reached, facts: Facts, options: EmitOptions, names: Set<string>): Writing {
   const { attachment, effect } = policy
   if (attachment.scope === 'targets' || (effect === 'deny' && boxes.length === 0)) return { refused: false, written: [], diagnostics: [] }
   const subject = subjectOf(attachment, facts)
@@ -42,7 +43,7 @@ function writeAlone({ policy, boxes }: Reached, facts: Facts, options: EmitOptio
     const spec = { enableDefaultDeny: { ingress: false, egress: false }, ingressDeny: denyEntries(boxes) }
     return {
       refused: false,
-      written: [{ object: policyObject(policy.name, subject, spec), policies: [policy] }],
+      written: [{ object: policyObject(freeName(policy.name, subject, names), subject, spec), policies: [policy] }],
       diagnostics: closedUncapturedPorts(policy, facts.mesh),
     }
   }
@@ -50,16 +51,15 @@ function writeAlone({ policy, boxes }: Reached, facts: Facts, options: EmitOptio
   if (!isEntries(ingress)) return { refused: true, diagnostics: [unsayable(ingress, policy, options)] }
   return {
     refused: false,
-    written: [{ object: policyObject(policy.name, subject, { ingress }), policies: [policy] }],
+    written: [{ object: policyObject(freeName(policy.name, subject, names), subject, { ingress }), policies: [policy] }],
     diagnostics: [...closedUncapturedPorts(policy, facts.mesh), ...listenerOf(policy, boxes)],
   }
 }
 
 /** For each part of the pods what its policies allow together, less what they deny. */
-function writeRegions(group: readonly Reached[], facts: Facts, options: EmitOptions): Writing {
+function writeRegions(group: readonly Reached[], facts: Facts, options: EmitOptions, names: Set<string>): Writing {
   const diagnostics: Diagnostic[] = []
   const written: Written[] = []
-  const names = new Set<string>()
   const boxesOf = (policy: AuthorizationPolicy): readonly Box[] => group.find((one) => one.policy === policy)?.boxes ?? []
   for (const region of regionsOf(
     group.map(({ policy }) => policy),

@@ -1,8 +1,8 @@
 import type { AuthorizationPolicySpec } from '../../../src/crd/generated/types/istio/authorization-policy.ts'
-import { type FateMap, noEffect, refused, translated } from '../../../src/diagnostics/fate.ts'
+import { type FateMap, noEffect, refused, stricter, translated } from '../../../src/diagnostics/fate.ts'
 
 const identities = translated('peers by the labels for namespace and service account')
-const http = translated('`rules.http` of `toPorts`; what is denied or negated is left out of what is allowed')
+const http = stricter('`rules.http` of `toPorts`; what is denied or negated is left out of what is allowed')
 const addresses = refused('CIDR peers do not match pods')
 
 export const ciliumAuthorizationPolicyFates = {

@@ -1,8 +1,8 @@
 import { catalogue } from '../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../src/diagnostics/diagnostic.ts'
 import type { EmitOptions } from '../../../src/model/dialect.ts'
+import type { Mesh } from '../../../src/model/mesh.ts'
 import type { Atom, PathMatch } from '../../../src/model/predicate.ts'
-import type { MeshSettings } from '../../../src/model/settings.ts'
 import type { Rounding } from '../authorization/rounding.ts'
 import { classOf } from './byte-class.ts'
 import type { Paths } from './requests.ts'
@@ -16,7 +16,10 @@ import { textShapes } from './text-shapes.ts'
  */
 export type PathMode = 'merged' | 'slashes' | 'raw'
 
-export function pathModeOf({ pathNormalization }: MeshSettings, { assume }: Pick<EmitOptions, 'assume'>): PathMode {
+/** Settings of another revision (`istio.io/rev: canary` follows the ConfigMap `istio-canary`) are not read: they may be the default. */
+export function pathModeOf({ settings, namespaces }: Mesh, { assume }: Pick<EmitOptions, 'assume'>): PathMode {
+  const { pathNormalization } = settings
+  const isRevised = namespaces.some(({ labels }) => (labels['istio.io/rev'] ?? 'default') !== 'default')
   switch (pathNormalization) {
     case 'none':
       return 'raw'
@@ -24,7 +27,7 @@ export function pathModeOf({ pathNormalization }: MeshSettings, { assume }: Pick
       return assume.includes('slashes-merged') ? 'merged' : 'slashes'
     case 'merge-slashes':
     case 'decode-and-merge-slashes':
-      return 'merged'
+      return isRevised && !assume.includes('slashes-merged') ? 'slashes' : 'merged'
   }
 }
 

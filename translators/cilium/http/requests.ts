@@ -84,6 +84,17 @@ export class CombinedPattern extends Error {
   override readonly name = 'CombinedPattern'
 }
 
+/** Thrown where all values of a header but some would have to be asked for. */
+export class OtherValues extends Error {
+  override readonly name = 'OtherValues'
+  readonly header: string
+
+  constructor(header: string) {
+    super(`other values of ${header}`)
+    this.header = header
+  }
+}
+
 /** Requests of both; undefined for none. @throws {CombinedPattern} */
 export function intersectRequests(a: Requests, b: Requests): Requests | undefined {
   const headers = intersectHeaders(a.headers, b.headers)
@@ -113,7 +124,7 @@ export function complementRequests({ methods, paths, hosts, headers }: Requests)
 }
 
 function oppositeOf({ name, is }: HeaderNeed): HeaderNeed {
-  if (typeof is === 'object') throw new Error(`\`${name}: ${is.value}\` has no opposite`)
+  if (typeof is === 'object') throw new OtherValues(name)
   return { name, is: is === 'present' ? 'absent' : 'present' }
 }
 

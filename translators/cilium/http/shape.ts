@@ -18,7 +18,16 @@ export function isEveryText(shapes: Shapes): boolean {
   return shapes.some(({ head, tail }) => head.length === 0 && tail?.length === 0)
 }
 
+/** Thrown where texts would take more shapes than HTTP rules could ever say. */
+export class TooManyShapes extends Error {
+  override readonly name = 'TooManyShapes'
+}
+
+const mostPairs = 40_000
+
+/** @throws {TooManyShapes} */
 export function intersectShapes(a: Shapes, b: Shapes): Shapes {
+  if (a.length * b.length > mostPairs) throw new TooManyShapes()
   return a.flatMap((left) => b.flatMap((right) => both(left, right)))
 }
 

@@ -30,6 +30,9 @@ export function obstaclesOf(mesh: Mesh, options: EmitOptions): PolicyObstacle[] 
         what: objectText(place.object),
         place,
       })),
+    ...(options.assume.includes('extensions-reviewed') ? [] : mesh.extensions)
+      .filter(({ mayDecideAccess, contexts }) => mayDecideAccess && contexts.some((context) => context !== 'gateway'))
+      .map(({ attachment, place }) => ({ attachment, what: objectText(place.object), place })),
     ...mesh.requestAuthentication.map(({ attachment, place }) => ({ attachment, what: objectText(place.object), place })),
     ...mesh.endpointPolicies.map(({ namespace, place }) => ({
       attachment: namespace === '' ? ({ scope: 'mesh' } as const) : ({ scope: 'namespace', namespace } as const),
