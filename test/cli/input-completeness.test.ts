@@ -50,7 +50,7 @@ test('a folder of one team is converted under a printed assumption, and one find
   for (const command of ['convert', 'diff']) {
     const { stderr } = await runCli(command, 'team.yaml', '--to', 'ambient', '--kustomize', 'off')
     expect(stderr.match(/\[US0040\]/g), command).toHaveLength(1)
-    expect(stderr).toContain(`the input lacks ${lacks}: an AuthorizationPolicy`)
+    expect(stderr).toContain(`the input lacks ${lacks}: a mesh-wide AuthorizationPolicy`)
     expect(stderr).toContain(`nothing decides about requests in what the input lacks: ${lacks}`)
     const json = JSON.parse((await runCli(command, 'team.yaml', '--to', 'ambient', '-o', 'json', '--kustomize', 'off')).stdout)
     expect(json.diagnostics.filter(({ code }: { code: string }) => code === 'US0040')).toHaveLength(1)

@@ -69,7 +69,7 @@ spec: {selector: {matchLabels: {app: ${name}}}, rules: [{to: [{operation: {${to}
     const documents = [namespace('dock'), deployment('crane', 'dock'), policy('crane', 'ports: ["80"]'), policy('other', 'methods: [GET]')]
     const [moves, stays] = movesText(movesOf(translated(documents, 'cilium')), false).split('\n')
     expect(moves).toBe('moves to Cilium: 1 policy (AuthorizationPolicy dock/crane)')
-    expect(stays).toMatch(/^stays with Istio: AuthorizationPolicy dock\/other, because of US5006 at /)
+    expect(stays).toMatch(/^stays with Istio: AuthorizationPolicy dock\/other, because of US5056 at /)
   })
 })
 
