@@ -54,7 +54,11 @@ describe('a fault of ours', () => {
 
   test('in the declared fates is reported for the field', () => {
     const { input } = translate(files, { target: 'ambient' })
-    const { missing } = fatesOf(input.objects, { 'security.istio.io/AuthorizationPolicy': { spec: { selector: { fate: 'kept', note: 'a test' } } } }, [])
+    const { missing } = fatesOf(
+      input.objects,
+      { 'security.istio.io/AuthorizationPolicy': { spec: { selector: { fate: 'kept', note: 'a test' } } } },
+      [],
+    )
     expect(missing.map(({ code, message }) => [code, message])[0]).toEqual([
       'US9003',
       'internal error: nothing is declared for the field `AuthorizationPolicy spec.rules[0].from[0].source.principals[0]`',
