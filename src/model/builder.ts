@@ -15,7 +15,7 @@ type Lists = { [K in Exclude<keyof Mesh, 'settings'>]: Mesh[K][number][] }
 
 /**
  * Collects what the readers find. `finish` sorts every list that is a field here, so that the order in which files were read leaves no
- * trace; what is no list of the mesh is taken out there.
+ * trace; other fields than lists of the mesh are taken out there.
  */
 export class MeshBuilder implements Lists {
   settings: MeshSettings = defaultSettings

@@ -11,7 +11,7 @@ export interface Extension {
   readonly attachment: Attachment
   /** Where in the proxy it acts. `gateway` only: it does not touch sidecars. */
   readonly contexts: readonly ('inbound' | 'outbound' | 'gateway' | 'any')[]
-  /** True when it can allow, deny or authenticate requests, or when nobody can tell. */
+  /** True when it can allow, deny or authenticate requests, or when that is not known. */
   readonly mayDecideAccess: boolean
   readonly place: Place
 }

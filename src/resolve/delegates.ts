@@ -9,7 +9,7 @@ export interface FlattenedTable {
   readonly table: RouteTable
   /** What was left out, and why. */
   readonly diagnostics: readonly Diagnostic[]
-  /** False when a delegate is not in the input or delegates again, so that nobody can tell what the rule does. */
+  /** False when a delegate is not in the input or delegates again, so that what the rule does is not known. */
   readonly complete: boolean
 }
 

@@ -56,7 +56,7 @@ export function compareMeshes(written: Mesh, rewritten: Mesh, options: CompareOp
     const causes = unboundWaypoints(after, destination)
     for (const differences of compareParts(before, after, parts, limits, cache)) {
       const known = differences.map((difference) =>
-        judged({ ...difference, ...(causes.length === 0 ? {} : { causes }) }, after, regions, options),
+        explained({ ...difference, ...(causes.length === 0 ? {} : { causes }) }, after, regions, options),
       )
       for (const difference of known) found.add(difference)
       counts[gravest(known.filter(({ assumedAway }) => assumedAway === undefined).map(({ verdict }) => verdict))] += 1
@@ -92,7 +92,7 @@ function gravest(verdicts: readonly DifferenceVerdict[]): PairVerdict {
   return gravity.find((verdict) => verdict === 'equal' || verdicts.includes(verdict))!
 }
 
-function judged(
+function explained(
   difference: FoundDifference,
   after: Mesh,
   regions: readonly AnnouncedRegion[],

@@ -22,7 +22,7 @@ export function verdictAlong(points: readonly PointDecision[]): Verdict {
   return points.some(({ verdict }) => verdict === 'undetermined') ? 'undetermined' : 'allowed'
 }
 
-/** A decision from its branches: all of them agree, or nobody can tell for the request as a whole. */
+/** A decision from its branches: all of them agree, or the answer is not known for the request as a whole. */
 export function fromBranches(branches: readonly Branch[], settings: Decision['settings'] = []): Decision {
   const [first] = branches
   const verdicts = new Set(branches.map(({ verdict }) => verdict))

@@ -19,7 +19,7 @@ export type Sender = Workload | 'unnamed'
 
 /**
  * One request of a class, as natural as the class allows; undefined when no client of the kind can send it, and what would have to be known
- * where nobody can tell whether one can.
+ * where it is not known whether one can.
  */
 export function witnessRequest(
   assignment: Assignment,

@@ -4,11 +4,9 @@ import { objectText, type Place } from '../../../src/diagnostics/place.ts'
 import type { PeerAuthentication } from '../../../src/model/authentication.ts'
 import type { AuthorizationPolicy } from '../../../src/model/authorization.ts'
 import type { Change } from '../../../src/model/change.ts'
-import { hasIdentity } from '../../../src/model/data-plane.ts'
 import { atLeast, type EmitOptions } from '../../../src/model/dialect.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import type { KubernetesObject } from '../../../src/model/object.ts'
-import { attachedTo } from '../../../src/resolve/attachment.ts'
 import { anonymousClients } from '../authorization/anonymous-clients.ts'
 import { denyEntries } from '../authorization/entries.ts'
 import type { Facts } from '../authorization/facts.ts'
@@ -18,6 +16,7 @@ import { attachmentsMayOverlap } from '../authorization/overlap.ts'
 import { regionsOf, subjectOfRegion } from '../authorization/regions.ts'
 import type { Subject } from '../authorization/subject.ts'
 import { closedUncapturedPorts } from '../authorization/uncaptured-ports.ts'
+import { unmeshedSubjects } from '../authorization/unmeshed-subjects.ts'
 import { freeName, policyObject } from '../authorization/written.ts'
 import { filteredLabel } from '../identity-labels.ts'
 import type { PolicyObstacle } from '../refusals/obstacles.ts'
@@ -121,7 +120,7 @@ function written(
   })
   const adds = added.map(({ object, causes }): Change => {
     const replaced = causes.map(({ place }) => objectText(place.object)).join(', ')
-    const why = `Stands for the STRICT of ${replaced}: it denies who is no pod of the mesh. It neither encrypts nor proves who a client is.`
+    const why = `Stands for the STRICT of ${replaced}: it denies clients that are not pods of the mesh. It neither encrypts nor proves who a client is.`
     return { kind: 'add', object, causes: causes.map(({ place }) => place), why }
   })
   return {
@@ -129,7 +128,7 @@ function written(
     diagnostics: strict.flatMap((policy) => [
       ...valuesOf(policy).map((place) => diagnose(catalogue.ciliumStrictByLabels, place, { namespaces: facts.meshed })),
       ...closedUncapturedPorts(policy, mesh),
-      ...unmeshedSubjectOf(policy, facts),
+      ...unmeshedSubjects(policy, mesh),
     ]),
     obstacles: [],
     replaced: strict,
@@ -153,19 +152,4 @@ export function strictChanges({ added, replaced }: StrictResult, staying: readon
     return { kind: 'remove', target: place.object, causes: [place], why }
   })
   return [...added, ...removed]
-}
-
-/** A pod without sidecar that the denial begins to hold for. */
-function unmeshedSubjectOf(policy: PeerAuthentication, { mesh }: Facts): Diagnostic[] {
-  const pod = mesh.workloads.find(
-    (workload) =>
-      hasIdentity(workload.dataPlane) === 'no' &&
-      workload.address === undefined &&
-      !workload.hostNetwork &&
-      policy.attachment.scope !== 'mesh' &&
-      attachedTo(policy.attachment, workload, mesh.settings),
-  )
-  if (pod === undefined) return []
-  const workload = `${pod.kind} ${pod.namespace}/${pod.name}`
-  return [diagnose(catalogue.ciliumUnmeshedSubject, policy.place.field('spec'), { workload })]
 }

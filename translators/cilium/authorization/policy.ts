@@ -4,7 +4,6 @@ import { type AuthorizationPolicy, type AuthorizationRule, rulePredicate } from 
 import { type DataPlane, hasIdentity } from '../../../src/model/data-plane.ts'
 import { atLeast, type EmitOptions } from '../../../src/model/dialect.ts'
 import { atomsOf } from '../../../src/model/predicate.ts'
-import { attachedTo } from '../../../src/resolve/attachment.ts'
 import { pathModeOf } from '../http/paths.ts'
 import { isRequestAtom } from '../http/request-atom.ts'
 import { isEveryRequest } from '../http/requests.ts'
@@ -16,6 +15,7 @@ import { httpPortsOf } from './http-ports.ts'
 import { injectedLabel } from './injected-label.ts'
 import { everyPort, intersectPorts, type PortSet } from './port-set.ts'
 import { merged, reachOf } from './reach.ts'
+import { unmeshedSubjects } from './unmeshed-subjects.ts'
 
 /** What one policy says, or the errors that say why it is not translated. */
 export interface PolicyResult {
@@ -47,7 +47,7 @@ export function translatePolicy(policy: AuthorizationPolicy, facts: Facts, optio
       return allows && !namesPorts(rule) ? reached.map((box) => atNamedPorts(box, named)) : reached
     }),
   )
-  diagnostics.push(...identityProblems(policy, facts), ...anonymousClientProblems(policy, mesh), ...unmeshedSubjects(policy, facts))
+  diagnostics.push(...identityProblems(policy, facts), ...anonymousClientProblems(policy, mesh), ...unmeshedSubjects(policy, mesh))
   const errors = diagnostics.filter(({ severity }) => severity === 'error')
   if (errors.length > 0) return { boxes: [], diagnostics: [...errors, ...wholePolicy(policy, errors)], refused: true }
   return { boxes, diagnostics, refused: false }
@@ -126,18 +126,4 @@ function identityProblems(policy: AuthorizationPolicy, facts: Facts): Diagnostic
     .map((place) =>
       diagnose(catalogue.ciliumNoMtls, identity.place, {}, { related: [{ place, message: 'mutual TLS is switched off here' }] }),
     )
-}
-
-/** Cilium enforces a policy on every pod that it selects; a pod without sidecar ignores it today. */
-function unmeshedSubjects(policy: AuthorizationPolicy, { mesh }: Facts): Diagnostic[] {
-  const pod = mesh.workloads.find(
-    (workload) =>
-      hasIdentity(workload.dataPlane) === 'no' &&
-      workload.address === undefined &&
-      !workload.hostNetwork &&
-      policy.attachment.scope !== 'mesh' &&
-      attachedTo(policy.attachment, workload, mesh.settings),
-  )
-  if (pod === undefined) return []
-  return [diagnose(catalogue.ciliumUnmeshedSubject, policy.place.field('spec'), { workload: `${pod.kind} ${pod.namespace}/${pod.name}` })]
 }

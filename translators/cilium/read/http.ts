@@ -36,7 +36,7 @@ export function readHttp(spec: HttpSpec, place: Place): EndpointHttp {
 
 /**
  * `X-Team: web` is a name and a value, parted at the first space; without a space all of it is a name, so `X-Team:web` asks for a header that
- * nobody can send (measured: Cilium 1.20.2).
+ * no client can send (measured: Cilium 1.20.2).
  */
 function headerLine(line: string, place: Place): EndpointHeader {
   const space = line.indexOf(' ')

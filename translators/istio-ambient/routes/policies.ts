@@ -14,7 +14,7 @@ export interface Guard {
   readonly comparesPorts: boolean
 }
 
-/** The access policies of a Service's pods; undefined when its pods differ in them, or nobody can tell. */
+/** The access policies of a Service's pods; undefined when its pods differ in them, or it is not known. */
 export function guardOf(service: Service, mesh: Mesh): Guard | undefined {
   // Addresses without a selector may be those of any pod, wherever its policies are.
   if (leadsToAddresses(service) && decidesAccess(mesh)) return undefined

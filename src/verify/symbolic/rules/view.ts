@@ -9,7 +9,7 @@ export type SeenIdentity = 'none' | 'client' | { readonly principal: string }
 
 /**
  * How one enforcement point sees the client's request: which attributes reach it unchanged, which are replaced, which it cannot see. What
- * nobody can tell from the input is `unknown`.
+ * the input does not tell is `unknown`.
  */
 export interface SeenRequest {
   /** Names the point in what is unknown, so that two points are never taken for one: `sidecar of shop/cart`. */

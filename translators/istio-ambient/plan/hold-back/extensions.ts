@@ -6,7 +6,7 @@ import type { Mesh } from '../../../../src/model/mesh.ts'
 import type { HoldBack } from '../migration.ts'
 import { subjectsOf } from './subjects.ts'
 
-/** Extensions of sidecars that may decide access, or of which nobody can tell what they do. */
+/** Extensions of sidecars that may decide access, or whose effect is not known. */
 export function extensionHoldBacks(mesh: Mesh, options: EmitOptions): HoldBack[] {
   if (options.assume.includes('extensions-reviewed')) return []
   return mesh.extensions.filter(holdsBack).flatMap((extension) => {
