@@ -1,8 +1,8 @@
 import { compareText, type ObjectRef, type Place } from '../diagnostics/place.ts'
 import type { Change, Edit } from '../model/change.ts'
 import { copiesBeside, definitions, withCopies } from './copies.ts'
+import { FileChanges } from './file-changes.ts'
 import { madeFileName, nameBeside } from './file-names.ts'
-import { FilePlan } from './file-plan.ts'
 import { kustomizationEdits, type NewFile } from './kustomization/edits.ts'
 import { joinPath } from './kustomization/paths.ts'
 import type { ManifestSet } from './manifest-set.ts'
@@ -26,22 +26,22 @@ export function applyChanges(set: ManifestSet, changes: readonly Change[], optio
 class Application {
   readonly #set: ManifestSet
   readonly #label: string
-  readonly #plans = new Map<string, FilePlan>()
+  readonly #files = new Map<string, FileChanges>()
   readonly #newFiles = new Map<string, { texts: string[]; readonly file: NewFile }>()
   readonly #added: { ref: ObjectRef; file: string }[] = []
 
   constructor(set: ManifestSet, label: string) {
     this.#set = set
     this.#label = label
-    for (const file of set.files) this.#plans.set(file.path, new FilePlan(parsed(file)))
+    for (const file of set.files) this.#files.set(file.path, new FileChanges(parsed(file)))
   }
 
   run(wanted: readonly Change[]): OutputTree {
     const changes = withCopies(wanted, this.#set.copies)
     const removals = changes.filter((change) => change.kind === 'remove')
-    for (const { target } of removals) this.#plan(target.file).remove(target)
+    for (const { target } of removals) this.#changesOf(target.file).remove(target)
     for (const change of changes)
-      if (change.kind === 'edit') this.#plan(change.target.file).edit(change.target, this.#editsIn(change.target, change.edits))
+      if (change.kind === 'edit') this.#changesOf(change.target.file).edit(change.target, this.#editsIn(change.target, change.edits))
     for (const addition of additionsOf(this.#set, changes)) {
       this.#add(addition, addition.change.causes)
       for (const { place } of copiesBeside(addition.change, this.#set.copies)) this.#add(addition, [place])
@@ -50,8 +50,8 @@ class Application {
     this.#updateKustomizations(this.#removedFiles())
     const outputs: OutputFile[] = []
     const edited = new Map<string, ReadonlySet<number>>()
-    for (const [path, plan] of this.#plans) {
-      const done = plan.finish()
+    for (const [path, pending] of this.#files) {
+      const done = pending.finish()
       outputs.push(done.output)
       edited.set(path, done.edited)
       for (const ref of done.added) this.#added.push({ ref, file: path })
@@ -77,17 +77,17 @@ class Application {
     return edits.map((edit) => (edit.op === 'delete' ? { op: 'set', path: edit.path, value: null } : edit))
   }
 
-  #plan(path: string): FilePlan {
-    const plan = this.#plans.get(path)
-    if (plan === undefined) throw new Error(`a change names the file ${path}, which is not in the input`)
-    return plan
+  #changesOf(path: string): FileChanges {
+    const changes = this.#files.get(path)
+    if (changes === undefined) throw new Error(`a change names the file ${path}, which is not in the input`)
+    return changes
   }
 
   #add(addition: Addition, causes: readonly Place[]): void {
     const { separateFile } = addition.change
-    const cause = causes.find(({ object }) => this.#plans.has(object.file))?.object
+    const cause = causes.find(({ object }) => this.#files.has(object.file))?.object
     if (cause !== undefined && separateFile === undefined && this.#takesDocuments(cause)) {
-      this.#plan(cause.file).add(cause.document, addition)
+      this.#changesOf(cause.file).add(cause.document, addition)
       return
     }
     const folder = cause === undefined ? this.#commonFolder() : folderOf(cause.file)
@@ -98,7 +98,7 @@ class Application {
           ? `${this.#label}.yaml`
           : nameBeside(baseNameOf(cause.file), this.#label)
     const path = inFolder(folder, name)
-    const there = this.#plans.get(path)
+    const there = this.#files.get(path)
     if (there !== undefined && there.file.documents.length > 0) {
       there.add(there.file.documents.length - 1, addition)
       return
@@ -122,7 +122,7 @@ class Application {
   }
 
   #removedFiles(): ReadonlySet<string> {
-    const gone = [...this.#plans.values()].filter((plan) => plan.isRemoved())
+    const gone = [...this.#files.values()].filter((pending) => pending.isRemoved())
     return new Set(gone.map(({ file }) => joinPath('', file.path)))
   }
 
@@ -132,7 +132,7 @@ class Application {
     const added = [...this.#newFiles.values()].map(({ file }) => file).sort((a, b) => compareText(a.path, b.path))
     for (const kustomization of kustomizations) {
       const edits = kustomizationEdits(kustomization, added, removed)
-      if (edits.length > 0) this.#plan(kustomization.file.path).edit({ document: kustomization.document.index }, edits)
+      if (edits.length > 0) this.#changesOf(kustomization.file.path).edit({ document: kustomization.document.index }, edits)
     }
   }
 
@@ -149,11 +149,11 @@ class Application {
     for (const { ref } of definitions(this.#set))
       withObjects.set(ref.file, (withObjects.get(ref.file) ?? new Set<number>()).add(ref.document))
     const account = { read: 0, translated: 0, kept: 0, removed: 0, skipped: 0 }
-    for (const [path, plan] of this.#plans) {
-      for (const document of plan.file.documents) {
+    for (const [path, pending] of this.#files) {
+      for (const document of pending.file.documents) {
         account.read += 1
         if (!withObjects.get(path)?.has(document.index)) account.skipped += 1
-        else if (plan.removes(document)) account.removed += 1
+        else if (pending.removes(document)) account.removed += 1
         else if (edited.get(path)?.has(document.index)) account.translated += 1
         else account.kept += 1
       }

@@ -40,7 +40,7 @@ export class DocumentEditor {
   /** Makes the edits inside a collection. The collection itself must have a survivor, or no slot to be replaced in. */
   editInside(node: Node, edit: EditNode): void {
     if (!isCollection(node)) throw new UneditableError('a value that is no collection')
-    this.editEntries(node, this.plan(node, edit))
+    this.editEntries(node, this.entryEdits(node, edit))
   }
 
   editEntries(node: Node, entries: readonly EntryEdit[]): void {
@@ -55,7 +55,7 @@ export class DocumentEditor {
   }
 
   /** Decides entry by entry what the edits mean for what is there. */
-  plan(node: YAMLMap | YAMLSeq, edit: EditNode): EntryEdit[] {
+  entryEdits(node: YAMLMap | YAMLSeq, edit: EditNode): EntryEdit[] {
     if (node.anchor !== undefined && this.#aliased.has(node.anchor)) throw new SharedNodeError(node.anchor)
     const entries: EntryEdit[] = []
     for (const [step, child] of edit.children) {
@@ -67,7 +67,7 @@ export class DocumentEditor {
         if (value !== undefined) entries.push({ op: 'add', key: isMap(node) ? String(step) : undefined, value })
         continue
       }
-      const entry = this.#planEntry(isMap(node) ? node.items[index]!.value : node.items[index], index, child, isMap(node))
+      const entry = this.#entryEdit(isMap(node) ? node.items[index]!.value : node.items[index], index, child, isMap(node))
       if (entry !== undefined) entries.push(entry)
     }
     return entries
@@ -82,7 +82,7 @@ export class DocumentEditor {
     return pair === undefined ? undefined : node.items.indexOf(pair)
   }
 
-  #planEntry(node: unknown, index: number, edit: EditNode, inMap: boolean): EntryEdit | undefined {
+  #entryEdit(node: unknown, index: number, edit: EditNode, inMap: boolean): EntryEdit | undefined {
     if (edit.removal !== undefined || edit.value !== undefined) this.#keepShared(node)
     if (edit.removal !== undefined) return { op: 'remove', index }
     if (isAlias(node)) {
@@ -91,7 +91,7 @@ export class DocumentEditor {
     }
     const hasItems = isCollection(node) && node.items.length > 0
     if (edit.value === undefined) {
-      if (hasItems) return this.#planInside(node, index, edit, inMap)
+      if (hasItems) return this.#editInside(node, index, edit, inMap)
       const value = valueOfEdits(edit)
       if (value === undefined) return undefined
       if (isScalar(node) && node.value !== null) throw new Error(`cannot edit inside the scalar ${JSON.stringify(node.value)}`)
@@ -117,7 +117,7 @@ export class DocumentEditor {
     })
   }
 
-  #planInside(node: YAMLMap | YAMLSeq, index: number, edit: EditNode, inMap: boolean): EntryEdit | undefined {
+  #editInside(node: YAMLMap | YAMLSeq, index: number, edit: EditNode, inMap: boolean): EntryEdit | undefined {
     if (this.#survives(node, edit)) return { op: 'inside', index, edit }
     const added = valueOfEdits(edit)
     if (added !== undefined) return { op: 'replace', index, value: added }
@@ -129,7 +129,7 @@ export class DocumentEditor {
   /** True when at least one entry that is there now stays. */
   #survives(node: YAMLMap | YAMLSeq, edit: EditNode): boolean {
     if (edit.children.size < node.items.length) return true
-    const removed = this.plan(node, edit).filter((entry) => entry.op === 'remove')
+    const removed = this.entryEdits(node, edit).filter((entry) => entry.op === 'remove')
     return removed.length < node.items.length
   }
 

@@ -14,14 +14,14 @@ interface InPlaceOptions {
   readonly trees?: readonly string[]
 }
 
-export interface InPlacePlan {
+export interface InPlaceWrites {
   readonly writes: readonly FileWrite[]
   readonly written: readonly string[]
   readonly deleted: readonly string[]
 }
 
 /** Where each changed file goes: where it was read, behind links that stay within the input. */
-export function planInPlace(tree: OutputTree, options: InPlaceOptions, disk: Disk): InPlacePlan {
+export function writesInPlace(tree: OutputTree, options: InPlaceOptions, disk: Disk): InPlaceWrites {
   const changed = inWriteOrder(tree.files.filter((file) => file.status !== 'unchanged'))
   if (changed.some((file) => file.path === 'stdin.yaml' && file.before !== undefined && disk.stat(resolve(file.path)) === undefined))
     throw new OutputRefusedError('the standard input cannot be edited in place')

@@ -24,7 +24,7 @@ interface MirrorOptions {
 }
 
 /** What has to be written to a folder so that it mirrors the tree. */
-export interface MirrorPlan {
+export interface MirrorWrites {
   /** The folder, without links. */
   readonly folder: string
   readonly writes: readonly FileWrite[]
@@ -33,7 +33,7 @@ export interface MirrorPlan {
 }
 
 /** Checks everything that can be checked before the first byte is written. */
-export function planMirror(tree: OutputTree, outputDir: string, options: MirrorOptions, disk: Disk): MirrorPlan {
+export function mirrorWrites(tree: OutputTree, outputDir: string, options: MirrorOptions, disk: Disk): MirrorWrites {
   const files = withFilesBeside(mirrored(tree), options.beside ?? new Map())
   const folder = realPath(outputDir, disk)
   refuseFolder(folder, outputDir, disk)

@@ -2,8 +2,8 @@ import { dirname, join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { compareText } from '../diagnostics/place.ts'
 import { type Disk, nodeDisk } from './node-disk.ts'
-import { planInPlace } from './node-output-in-place.ts'
-import { planMirror } from './node-output-mirror.ts'
+import { writesInPlace } from './node-output-in-place.ts'
+import { mirrorWrites } from './node-output-mirror.ts'
 import { isInside } from './node-paths.ts'
 import { writeAll } from './node-transaction.ts'
 import { InterruptedError, refusedBy } from './output-refused.ts'
@@ -62,14 +62,14 @@ export async function writeTreeUnless(
 function* steps(tree: OutputTree, outputDir: string, options: WriteOptions): Generator<void, WriteResult, void> {
   const disk = options.disk ?? nodeDisk
   if (options.inPlace === true) {
-    const plan = attempt('the input', () => planInPlace(tree, options, disk))
-    yield* writeAll(plan.writes, disk)
-    return sorted(plan)
+    const output = attempt('the input', () => writesInPlace(tree, options, disk))
+    yield* writeAll(output.writes, disk)
+    return sorted(output)
   }
-  const plan = attempt(outputDir, () => planMirror(tree, outputDir, options, disk))
-  yield* writeAll(plan.writes, disk)
-  for (const path of plan.deleted) removeEmptyFolders(dirname(join(plan.folder, path)), plan.folder, disk)
-  return sorted(plan)
+  const output = attempt(outputDir, () => mirrorWrites(tree, outputDir, options, disk))
+  yield* writeAll(output.writes, disk)
+  for (const path of output.deleted) removeEmptyFolders(dirname(join(output.folder, path)), output.folder, disk)
+  return sorted(output)
 }
 
 function attempt<T>(shown: string, look: () => T): T {

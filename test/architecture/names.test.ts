@@ -25,6 +25,9 @@ function areTwins(paths: readonly string[]): boolean {
   return paths.length === 2 && decide.startsWith('src/decide/') && symbolic === decide.replace('src/decide/', 'src/verify/symbolic/')
 }
 
+/** `plan` is what the library of CEL calls a compiled rule. */
+const ofLibraries = ['test/architecture/names.test.ts', 'test/crd/oracle/cel-library.ts']
+
 describe('exported names', () => {
   const all = [...shared(sources)]
   const twins = all.filter(([, paths]) => areTwins(paths)).map(([name]) => name)
@@ -35,6 +38,14 @@ describe('exported names', () => {
 
   test(`only twins of the two evaluators share one: ${twins.join(', ')}`, () => {
     expect(twins).toContain('toPod')
+  })
+
+  test('`plan` stays free for what a user plans: a rollout', () => {
+    const named = sourcesIn('src', 'translators', 'scripts', 'bench', 'test').filter(
+      ({ path, text }) =>
+        /(^|[/-])plans?[/.-]/.test(path) || /\b(?:const|let|function|class|interface|type) #?\w*[pP]lans?\b|\bplans?\??:/.test(text),
+    )
+    expect(named.map(({ path }) => path).filter((path) => !ofLibraries.includes(path))).toEqual([])
   })
 
   test('a name that two files give would be noticed', () => {

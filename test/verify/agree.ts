@@ -16,7 +16,7 @@ import { follow, type Sender } from './follow.ts'
 /** Expects that the diagrams of a mesh and the reference evaluator decide a request alike, wherever neither is in doubt. */
 export function agree(mesh: Mesh, request: Request, externalAllows: boolean): void {
   const { proxy, sender } = senderOf(mesh, request)
-  const plan = decisionTreeOf({
+  const tree = decisionTreeOf({
     mesh,
     proxy,
     endpoint: request.client.kind === 'unmeshed' ? 'world' : 'pod',
@@ -27,11 +27,11 @@ export function agree(mesh: Mesh, request: Request, externalAllows: boolean): vo
     ...calledBy(mesh, request),
     ...(request.sni === undefined ? {} : { serverName: request.sni }),
   })
-  const universe = Universe.of(conditionsOf(plan), mesh.settings, new Map())
+  const universe = Universe.of(conditionsOf(tree), mesh.settings, new Map())
   if ('tooLarge' in universe) throw new Error(universe.tooLarge)
   const target = normalTarget(request.http?.target ?? '/', mesh.settings.pathNormalization)!
   const normal = request.http === undefined ? request : { ...request, http: { ...request.http, target } }
-  const outcome = follow(universe, new TreeDiagrams(universe).node(plan), normal, sender, externalAllows)
+  const outcome = follow(universe, new TreeDiagrams(universe).node(tree), normal, sender, externalAllows)
   const decision = decide(mesh, request, { externalAllows })
   const said = JSON.stringify({
     request,

@@ -14,12 +14,12 @@ import { authorizationPolicyFates } from './fates/authorization-policy.ts'
 import { peerAuthenticationFates } from './fates/peer-authentication.ts'
 import { requestAuthenticationFates } from './fates/request-authentication.ts'
 import { trafficFates } from './fates/traffic.ts'
-import { heldObjects } from './plan/held-objects.ts'
-import { outputHoldBacks } from './plan/hold-back/output-of-either.ts'
-import { holdsAll, holdsMore, makeMigration, migrationOf } from './plan/make-migration.ts'
-import type { Migration } from './plan/migration.ts'
+import { heldObjects } from './migration/held-objects.ts'
+import { outputHoldBacks } from './migration/hold-back/output-of-either.ts'
+import { holdsAll, holdsMore, makeMigration, migrationOf } from './migration/make-migration.ts'
+import type { Migration } from './migration/migration.ts'
 
-const emitters: readonly ((plan: Migration) => Emission)[] = [
+const emitters: readonly ((migration: Migration) => Emission)[] = [
   ...enrolmentEmitters,
   announceGatewayConfiguration,
   emitWaypoints,
@@ -46,32 +46,32 @@ export const ambient: Target = {
   },
   capabilities: [...authorizationCapabilities, ...routingCapabilities],
   emit(mesh, options, others = []) {
-    let plan = makeMigration(mesh, options, others)
+    let migration = makeMigration(mesh, options, others)
     for (;;) {
-      const emission = emissionOf(plan)
-      if (holdsAll(plan)) return emission
-      const outputs = others.map((other) => emissionOf(migrationOf(other, options, plan.holdBacks)).changes)
-      const found = outputHoldBacks(plan, emission.changes, outputs)
+      const emission = emissionOf(migration)
+      if (holdsAll(migration)) return emission
+      const outputs = others.map((other) => emissionOf(migrationOf(other, options, migration.holdBacks)).changes)
+      const found = outputHoldBacks(migration, emission.changes, outputs)
       // What stays for the output's sake is held once: the second output has nothing of it.
-      if (found.length === 0 || !holdsMore(plan, found)) return emission
-      plan = makeMigration(mesh, options, others, [...plan.holdBacks, ...found])
+      if (found.length === 0 || !holdsMore(migration, found)) return emission
+      migration = makeMigration(mesh, options, others, [...migration.holdBacks, ...found])
     }
   },
 }
 
-function emissionOf(plan: Migration): Emission {
-  const emissions = emitters.map((emit) => emit(plan))
+function emissionOf(migration: Migration): Emission {
+  const emissions = emitters.map((emit) => emit(migration))
   const { changes, diagnostics } = respectOwners(
-    plan,
+    migration,
     emissions.flatMap((emission) => emission.changes),
   )
   return {
     changes,
-    diagnostics: vouchedFor(plan, [...emissions.flatMap((emission) => emission.diagnostics), ...diagnostics]),
+    diagnostics: vouchedFor(migration, [...emissions.flatMap((emission) => emission.diagnostics), ...diagnostics]),
     moves: {
-      namespaces: plan.movingNamespaces.filter(plan.movesWhole),
-      objects: plan.input.workloads.filter((workload) => plan.workloadMoves(workload)).map(({ place }) => place.object),
+      namespaces: migration.movingNamespaces.filter(migration.movesWhole),
+      objects: migration.input.workloads.filter((workload) => migration.workloadMoves(workload)).map(({ place }) => place.object),
     },
-    ...heldObjects(plan),
+    ...heldObjects(migration),
   }
 }

@@ -6,13 +6,13 @@ import type { Outcome } from './leaf.ts'
 import { beside, deniedOutcome, outcomeKey, sent, unreachableOutcome, withKnownAddress, withOwn, withWritten } from './outcome.ts'
 import type { Universe } from './universe.ts'
 
-/** Pods that a plan does not lead to, and the requests that they let in at their own address. */
+/** Pods that a tree does not lead to, and the requests that they let in at their own address. */
 export interface DirectAccess {
   readonly destination: Recipient
   readonly admitted: Condition
 }
 
-/** The diagram of a plan: for each class of requests its outcome. */
+/** The diagram of a tree: for each class of requests its outcome. */
 export class TreeDiagrams {
   readonly #universe: Universe
   readonly #joined = new Map<string, Node>()
@@ -22,10 +22,10 @@ export class TreeDiagrams {
     this.#universe = universe
   }
 
-  node(plan: DecisionTree): Node {
+  node(tree: DecisionTree): Node {
     // The list of rules nests on the `no` side: built from its end.
     const chain: Extract<DecisionTree, { kind: 'if' }>[] = []
-    let end = plan
+    let end = tree
     while (end.kind === 'if') {
       chain.push(end)
       end = end.no
@@ -36,9 +36,9 @@ export class TreeDiagrams {
   }
 
   /** The same, with what pods beside it would let in. */
-  nodeBeside(plan: DecisionTree, pods: readonly DirectAccess[]): Node {
+  nodeBeside(tree: DecisionTree, pods: readonly DirectAccess[]): Node {
     const { diagrams } = this.#universe
-    let node = this.node(plan)
+    let node = this.node(tree)
     for (const { destination, admitted } of pods) {
       const join = (outcome: Outcome, answer: Outcome): Node => this.#universe.leaf(beside(outcome, destination, answer.kind === 'yes'))
       node = diagrams.combine(node, this.#universe.node(admitted), join, new Map())
@@ -47,38 +47,38 @@ export class TreeDiagrams {
   }
 
   /** The same, with what becomes of the requests at addresses by which a sidecar knows the destination. */
-  named(node: Node, plans: readonly DecisionTree[], own: DecisionTree | undefined): Node {
+  named(node: Node, trees: readonly DecisionTree[], own: DecisionTree | undefined): Node {
     const { diagrams } = this.#universe
     const join = (outcome: Outcome, other: Outcome): Node => this.#universe.leaf(withKnownAddress(outcome, other))
-    const all = plans.reduce((joined, plan) => diagrams.combine(joined, this.node(plan), join, new Map()), node)
+    const all = trees.reduce((joined, tree) => diagrams.combine(joined, this.node(tree), join, new Map()), node)
     if (own === undefined) return all
     return diagrams.combine(all, this.node(own), (outcome, other) => this.#universe.leaf(withOwn(outcome, other)), new Map())
   }
 
-  #end(plan: Exclude<DecisionTree, { kind: 'if' }>): Node {
+  #end(tree: Exclude<DecisionTree, { kind: 'if' }>): Node {
     const { diagrams } = this.#universe
-    switch (plan.kind) {
+    switch (tree.kind) {
       case 'denied':
-        return this.#universe.leaf(plan.barred === true ? plan : deniedOutcome)
+        return this.#universe.leaf(tree.barred === true ? tree : deniedOutcome)
       case 'unreachable':
         return this.#universe.leaf(unreachableOutcome)
       case 'unknown': {
-        const among = plan.among?.map((one) => this.node(one))
-        const about = plan.about === undefined ? {} : { about: plan.about }
-        return this.#universe.leaf({ kind: 'unknown', needs: plan.needs, ...(among === undefined ? {} : { among }), ...about })
+        const among = tree.among?.map((one) => this.node(one))
+        const about = tree.about === undefined ? {} : { about: tree.about }
+        return this.#universe.leaf({ kind: 'unknown', needs: tree.needs, ...(among === undefined ? {} : { among }), ...about })
       }
       case 'answered':
-        return this.#universe.leaf(plan)
+        return this.#universe.leaf(tree)
       case 'split': {
-        let node = this.#universe.leaf(sent(plan.settings, []))
-        if (plan.alternatives === true) return this.#alternatives(plan)
-        for (const { plan: part, share } of plan.parts)
+        let node = this.#universe.leaf(sent(tree.settings, []))
+        if (tree.alternatives === true) return this.#alternatives(tree)
+        for (const { tree: part, share } of tree.parts)
           node = diagrams.combine(node, this.#scale(this.node(part), share), (a, b) => this.#join(a, b), this.#joined)
         return node
       }
       case 'sent': {
-        let node = this.#universe.leaf(sent(plan.settings, []))
-        for (const arrival of plan.arrivals) node = diagrams.combine(node, this.#arrival(arrival), (a, b) => this.#join(a, b), this.#joined)
+        let node = this.#universe.leaf(sent(tree.settings, []))
+        for (const arrival of tree.arrivals) node = diagrams.combine(node, this.#arrival(arrival), (a, b) => this.#join(a, b), this.#joined)
         return node
       }
     }
@@ -105,7 +105,7 @@ export class TreeDiagrams {
       const own = alike ? one.settings : [...one.settings, ...other.settings]
       return this.#universe.leaf(sent([...settings, ...own], [...one.arrivals, ...other.arrivals]))
     }
-    return this.#universe.diagrams.combine(this.node(first!.plan), this.node(second!.plan), join, new Map())
+    return this.#universe.diagrams.combine(this.node(first!.tree), this.node(second!.tree), join, new Map())
   }
 
   /** A diagram of which only a share of the requests is meant. What a proxy answers or refuses is a destination of its own then. */

@@ -7,7 +7,7 @@ import { translate } from '../../translate.ts'
 import type { TranslationRequest } from '../../translation.ts'
 
 /**
- * Whether something moved that stays where the builds themselves are translated. Comparing knows requests, and the plan of a translation knows
+ * Whether something moved that stays where the builds themselves are translated. Comparing knows requests, and a translation knows
  * more: NetworkPolicies, extensions, settings of one proxy. Example: an overlay has a NetworkPolicy admit a range of ports with 15008 in it. The files of
  * the base alone hold nothing back, what is built from them does.
  */

@@ -4,7 +4,7 @@ import { perMesh } from '../../resolve/host-index.ts'
 
 /**
  * Those labels of known pods by which their own proxy is told apart from others of the namespace: Sidecars and DestinationRules select by
- * them, and routes for bytes ask for them. Undefined where nothing does, so that all pods of a kind share one plan.
+ * them, and routes for bytes ask for them. Undefined where nothing does, so that all pods of a kind share one tree.
  */
 export function askedLabels(mesh: Mesh, { labels }: Workload): Labels | undefined {
   const keys = keysAsked(mesh)

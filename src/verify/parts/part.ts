@@ -20,7 +20,7 @@ import { withoutMixedQueries } from './mixed-queries.ts'
 import { isBesideServices, ownAddressesOf } from './own-addresses.ts'
 import { routingNamespaces } from './routing-namespaces.ts'
 
-/** One address of one destination, asked by one kind of client over one protocol, and what both meshes plan for it. */
+/** One address of one destination, asked by one kind of client over one protocol, and what both meshes decide for it. */
 export interface Part {
   readonly destination: ComparedDestination
   readonly kind: ClientKind
@@ -49,8 +49,8 @@ export function partsOf(before: Mesh, after: Mesh, destination: ComparedDestinat
       (gateway === undefined || (kind.before === 'gateway' && kind.after === 'gateway')) &&
       (called === undefined || kind.before === 'sidecar' || kind.after === 'sidecar'),
   )
-  // Kinds that consist of one workload differ in who the client is; what their proxies do is the same plan, asked once.
-  const plans = new Map<string, DecisionTree>()
+  // Kinds that consist of one workload differ in who the client is; what their proxies do is the same tree, asked once.
+  const trees = new Map<string, DecisionTree>()
   return asking.flatMap((kind) =>
     protocolsOf(before, after, destination).map((protocol): Part => {
       const ask = (
@@ -64,25 +64,25 @@ export function partsOf(before: Mesh, after: Mesh, destination: ComparedDestinat
           const { endpoint } = kind
           const labels = kind.known === undefined ? undefined : askedLabels(mesh, kind.known[side])
           const key = JSON.stringify([side, proxy, endpoint, address, protocol, identified, labels, through])
-          const known = plans.get(key)
+          const known = trees.get(key)
           if (known !== undefined) return known
           // Routes of a Service may be for clients of some namespaces, those to its pods for all.
           const at = JSON.stringify(address)
           const clientNamespaces = namespacesAt.get(at) ?? routingNamespaces(before, after, { ...destination, address })
           namespacesAt.set(at, clientNamespaces)
-          const plan = decisionTreeOf({ mesh, proxy, endpoint, address, protocol, clientNamespaces, ...through, identified, labels })
-          plans.set(key, plan)
-          return plan
+          const tree = decisionTreeOf({ mesh, proxy, endpoint, address, protocol, clientNamespaces, ...through, identified, labels })
+          trees.set(key, tree)
+          return tree
         }
         if (kind.known !== undefined) return asClient(mesh, kind.known[side], throughOrAround(kind.known[side], address, kind[side], by))
-        const plan = by(kind[side])
-        return kind[side] === 'gateway' ? asGateway(mesh, plan) : plan
+        const tree = by(kind[side])
+        return kind[side] === 'gateway' ? asGateway(mesh, tree) : tree
       }
       const [was, is] = [
         destination.instead === undefined ? ask('before', destination.address) : ask('before', destination.instead.address, true),
         onlyAt(destination.instead?.pods, asSeenAfter(before, after, ask('after', destination.address))),
       ]
-      // What one way through a plan reaches, another may not. What a gateway routes there goes on from it without any route.
+      // One branch of a tree may lead to pods that another branch of it does not reach. What a gateway routes there goes on from it without any route.
       const known = was.kind === 'sent' ? destinationsReached(was) : new Map<string, Recipient>()
       const beside = [...destinationsReached(is)].flatMap(([name, place]): DirectAccess[] => {
         const address = known.has(name) ? undefined : directAddress(before, place)
@@ -107,12 +107,12 @@ export function partsOf(before: Mesh, after: Mesh, destination: ComparedDestinat
 }
 
 /** Where proxies of the mesh after normalise paths in another way, what they see is another attribute. */
-function asSeenAfter(before: Mesh, after: Mesh, plan: DecisionTree): DecisionTree {
+function asSeenAfter(before: Mesh, after: Mesh, tree: DecisionTree): DecisionTree {
   const [was, is] = [before.settings.pathNormalization, after.settings.pathNormalization]
-  if (was === is) return plan
+  if (was === is) return tree
   const seen = (leaf: Condition): Condition =>
     leaf.kind === 'text' && leaf.attribute.kind === 'path' ? { ...leaf, attribute: pathUnder(is) } : leaf
-  return withConditions(plan, (condition) => withLeaves(condition, seen))
+  return withConditions(tree, (condition) => withLeaves(condition, seen))
 }
 
 /** Connections that bypass their sidecar do so because somebody says so. */
@@ -120,7 +120,7 @@ function mayBypass({ known }: ClientKind, address: Address): boolean {
   return known !== undefined && aroundSidecar(known.before, address) !== false
 }
 
-/** The plan for pods of whose connections their sidecar may not carry all. */
+/** The tree for pods of whose connections their sidecar may not carry all. */
 function throughOrAround(
   pods: Workload,
   address: ComparedDestination['address'],
@@ -161,7 +161,7 @@ export function* conditionsOfAll(parts: readonly Part[]): Generator<Condition> {
     yield* conditionsOf(part.before)
     yield* conditionsOf(part.after)
     for (const { admitted } of part.beside) yield admitted
-    for (const plan of part.named) yield* conditionsOf(plan)
+    for (const tree of part.named) yield* conditionsOf(tree)
     if (part.own !== undefined) yield* conditionsOf(part.own)
     yield isCalled(part.destination)
   }

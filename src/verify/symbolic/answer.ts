@@ -21,12 +21,12 @@ export const redirectedToHttps: DecisionTree = {
   answer: { kind: 'redirect', status: 301, location: 'https://<host>/<rest>' },
 }
 
-/** A rule's plan, but for the CORS preflights that its proxy answers, by the words of its policy. */
-export function withPreflights(mesh: Mesh, rule: ChainRule, seen: SeenRequest, plan: DecisionTree): DecisionTree {
+/** A rule's tree, but for the CORS preflights that its proxy answers, by the words of its policy. */
+export function withPreflights(mesh: Mesh, rule: ChainRule, seen: SeenRequest, tree: DecisionTree): DecisionTree {
   const preflight = answeredPreflights(rule)
-  if (preflight === undefined) return plan
+  if (preflight === undefined) return tree
   const answer = { ...preflightAnswer, cors: settingsOf(mesh, rule).cors }
-  return { kind: 'if', when: conditionOf(preflight, seen), yes: { kind: 'answered', answer }, no: plan }
+  return { kind: 'if', when: conditionOf(preflight, seen), yes: { kind: 'answered', answer }, no: tree }
 }
 
 /** The answer of a rule, the same for rules that answer alike: that to a request of placeholders. Undefined for a rule that forwards. */

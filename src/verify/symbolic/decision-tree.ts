@@ -9,7 +9,7 @@ export type DecisionTree =
   /** `barred`: nothing behind it counts, whatever it would admit at its own address. */
   | { readonly kind: 'denied'; readonly barred?: true }
   | { readonly kind: 'unreachable' }
-  /** Nobody can tell which of some plans it is; `needs` says what would settle it. The same doubt about other plans is another. */
+  /** Nobody can tell which of some trees it is; `needs` says what would settle it. The same doubt about other trees is another. */
   | {
       readonly kind: 'unknown'
       readonly needs: string
@@ -23,7 +23,7 @@ export type DecisionTree =
       readonly kind: 'split'
       readonly alternatives?: boolean
       readonly settings: readonly ActionSettings[]
-      readonly parts: readonly { readonly plan: DecisionTree; readonly share: number }[]
+      readonly parts: readonly { readonly tree: DecisionTree; readonly share: number }[]
     }
   | { readonly kind: 'sent'; readonly settings: readonly ActionSettings[]; readonly arrivals: readonly Delivery[] }
 
@@ -47,16 +47,16 @@ export const denied: DecisionTree = { kind: 'denied' }
 export const barred: DecisionTree = { kind: 'denied', barred: true }
 export const unreachable: DecisionTree = { kind: 'unreachable' }
 
-/** Lets a plan go on only where a condition holds. */
-export function guarded(condition: Condition, plan: DecisionTree, otherwise: DecisionTree = denied): DecisionTree {
-  if (condition.kind === 'all' && condition.of.length === 0) return plan
-  return { kind: 'if', when: condition, yes: plan, no: otherwise }
+/** Lets a tree go on only where a condition holds. */
+export function guarded(condition: Condition, tree: DecisionTree, otherwise: DecisionTree = denied): DecisionTree {
+  if (condition.kind === 'all' && condition.of.length === 0) return tree
+  return { kind: 'if', when: condition, yes: tree, no: otherwise }
 }
 
-/** Every condition in a plan. */
-export function* conditionsOf(plan: DecisionTree): Generator<Condition> {
+/** Every condition in a tree. */
+export function* conditionsOf(tree: DecisionTree): Generator<Condition> {
   // Long chains of rules nest on the `no` side: walked by a loop, not by the stack.
-  let at: DecisionTree = plan
+  let at: DecisionTree = tree
   while (at.kind === 'if') {
     yield at.when
     yield* conditionsOf(at.yes)
@@ -67,60 +67,60 @@ export function* conditionsOf(plan: DecisionTree): Generator<Condition> {
       yield allowed
       for (const { when, what } of written) yield* [when, what]
     }
-  if (at.kind === 'split') for (const part of at.parts) yield* conditionsOf(part.plan)
+  if (at.kind === 'split') for (const part of at.parts) yield* conditionsOf(part.tree)
   if (at.kind === 'unknown') for (const one of at.among ?? []) yield* conditionsOf(one)
 }
 
-/** A plan of which only what arrives at some pods counts (`ns/name`); all of it without them. */
-export function onlyAt(pods: string | undefined, plan: DecisionTree): DecisionTree {
-  if (pods === undefined) return plan
-  if (plan.kind === 'if') return { ...plan, yes: onlyAt(pods, plan.yes), no: onlyAt(pods, plan.no) }
-  if (plan.kind === 'split') return { ...plan, parts: plan.parts.map((part) => ({ ...part, plan: onlyAt(pods, part.plan) })) }
-  if (plan.kind !== 'sent') return plan
+/** A tree of which only what arrives at some pods counts (`ns/name`); all of it without them. */
+export function onlyAt(pods: string | undefined, tree: DecisionTree): DecisionTree {
+  if (pods === undefined) return tree
+  if (tree.kind === 'if') return { ...tree, yes: onlyAt(pods, tree.yes), no: onlyAt(pods, tree.no) }
+  if (tree.kind === 'split') return { ...tree, parts: tree.parts.map((part) => ({ ...part, tree: onlyAt(pods, part.tree) })) }
+  if (tree.kind !== 'sent') return tree
   const isThere = ({ destination: at }: Delivery): boolean => at.kind === 'pods' && `${at.namespace}/${at.workload}` === pods
-  return { ...plan, arrivals: plan.arrivals.filter(isThere) }
+  return { ...tree, arrivals: tree.arrivals.filter(isThere) }
 }
 
-/** A plan whose requests were written to before they go on. */
-export function writtenTo(plan: DecisionTree, written: readonly UnfollowedChange[]): DecisionTree {
-  if (written.length === 0) return plan
-  switch (plan.kind) {
+/** A tree whose requests were written to before they go on. */
+export function writtenTo(tree: DecisionTree, written: readonly UnfollowedChange[]): DecisionTree {
+  if (written.length === 0) return tree
+  switch (tree.kind) {
     case 'if':
-      return { ...plan, yes: writtenTo(plan.yes, written), no: writtenTo(plan.no, written) }
+      return { ...tree, yes: writtenTo(tree.yes, written), no: writtenTo(tree.no, written) }
     case 'split':
-      return { ...plan, parts: plan.parts.map((part) => ({ ...part, plan: writtenTo(part.plan, written) })) }
+      return { ...tree, parts: tree.parts.map((part) => ({ ...part, tree: writtenTo(part.tree, written) })) }
     case 'sent':
-      return { ...plan, arrivals: plan.arrivals.map((arrival) => ({ ...arrival, written: [...written, ...(arrival.written ?? [])] })) }
+      return { ...tree, arrivals: tree.arrivals.map((arrival) => ({ ...arrival, written: [...written, ...(arrival.written ?? [])] })) }
     case 'denied':
     case 'unreachable':
     case 'unknown':
     case 'answered':
-      return plan
+      return tree
   }
 }
 
-/** The destinations that a plan can lead to, by their names. */
-export function destinationsReached(plan: DecisionTree, into: Map<string, Recipient> = new Map()): ReadonlyMap<string, Recipient> {
-  if (plan.kind === 'if') {
-    destinationsReached(plan.yes, into)
-    destinationsReached(plan.no, into)
+/** The destinations that a tree can lead to, by their names. */
+export function destinationsReached(tree: DecisionTree, into: Map<string, Recipient> = new Map()): ReadonlyMap<string, Recipient> {
+  if (tree.kind === 'if') {
+    destinationsReached(tree.yes, into)
+    destinationsReached(tree.no, into)
   }
-  if (plan.kind === 'split') for (const part of plan.parts) destinationsReached(part.plan, into)
-  if (plan.kind === 'sent') for (const { destination } of plan.arrivals) into.set(recipientName(destination), destination)
+  if (tree.kind === 'split') for (const part of tree.parts) destinationsReached(part.tree, into)
+  if (tree.kind === 'sent') for (const { destination } of tree.arrivals) into.set(recipientName(destination), destination)
   return into
 }
 
-/** The requests that a plan lets in somewhere; where the plan depends on what the input does not tell, that is undetermined. */
-export function admittedBy(plan: DecisionTree): Condition {
-  switch (plan.kind) {
+/** The requests that a tree lets in somewhere; where the tree depends on what the input does not tell, that is undetermined. */
+export function admittedBy(tree: DecisionTree): Condition {
+  switch (tree.kind) {
     case 'if':
-      return anyOf([allOf([plan.when, admittedBy(plan.yes)]), allOf([notOf(plan.when), admittedBy(plan.no)])])
+      return anyOf([allOf([tree.when, admittedBy(tree.yes)]), allOf([notOf(tree.when), admittedBy(tree.no)])])
     case 'sent':
-      return anyOf(plan.arrivals.map(({ allowed }) => allowed))
+      return anyOf(tree.arrivals.map(({ allowed }) => allowed))
     case 'split':
-      return anyOf(plan.parts.map((part) => admittedBy(part.plan)))
+      return anyOf(tree.parts.map((part) => admittedBy(part.tree)))
     case 'unknown':
-      return unknown(`admission ${digest(JSON.stringify(plan))}`, plan.needs)
+      return unknown(`admission ${digest(JSON.stringify(tree))}`, tree.needs)
     case 'denied':
     case 'unreachable':
     case 'answered':
@@ -128,8 +128,8 @@ export function admittedBy(plan: DecisionTree): Condition {
   }
 }
 
-/** A plan whose routes do more besides. */
-export function withSettings(plan: DecisionTree, settings: readonly ActionSettings[]): DecisionTree {
-  if (plan.kind === 'if') return { ...plan, yes: withSettings(plan.yes, settings), no: withSettings(plan.no, settings) }
-  return plan.kind === 'sent' || plan.kind === 'split' ? { ...plan, settings: [...settings, ...plan.settings] } : plan
+/** A tree whose routes do more besides. */
+export function withSettings(tree: DecisionTree, settings: readonly ActionSettings[]): DecisionTree {
+  if (tree.kind === 'if') return { ...tree, yes: withSettings(tree.yes, settings), no: withSettings(tree.no, settings) }
+  return tree.kind === 'sent' || tree.kind === 'split' ? { ...tree, settings: [...settings, ...tree.settings] } : tree
 }

@@ -6,21 +6,21 @@ import { type Condition, constant, neverTrue, withLeaves } from './condition.ts'
 import type { DecisionTree } from './decision-tree.ts'
 import { withConditions } from './tree-conditions.ts'
 
-/** A plan for the requests of one workload's pods: whatever is asked about who the client is has an answer. */
-export function asClient({ settings }: Mesh, pods: Workload, plan: DecisionTree): DecisionTree {
+/** A tree for the requests of one workload's pods: whatever is asked about who the client is has an answer. */
+export function asClient({ settings }: Mesh, pods: Workload, tree: DecisionTree): DecisionTree {
   const known = new Map<string, string>([
     [attributes.clientTrustDomain.name, settings.trustDomain],
     [attributes.clientNamespace.name, pods.namespace],
     [attributes.clientAccount.name, pods.serviceAccount],
     ...Object.entries(pods.labels).map(([key, value]) => [clientLabel(key).name, value] as const),
   ])
-  return withConditions(plan, (condition) => filled(condition, known, true))
+  return withConditions(tree, (condition) => filled(condition, known, true))
 }
 
-/** A plan for the requests of gateways, which are the mesh's own. */
-export function asGateway({ settings }: Mesh, plan: DecisionTree): DecisionTree {
+/** A tree for the requests of gateways, which are the mesh's own. */
+export function asGateway({ settings }: Mesh, tree: DecisionTree): DecisionTree {
   const known = new Map([[attributes.clientTrustDomain.name, settings.trustDomain]])
-  return withConditions(plan, (condition) => filled(condition, known, false))
+  return withConditions(tree, (condition) => filled(condition, known, false))
 }
 
 function filled(condition: Condition, known: ReadonlyMap<string, string>, everyLabel: boolean): Condition {

@@ -1,11 +1,11 @@
 import type { Condition } from './condition.ts'
 import type { DecisionTree } from './decision-tree.ts'
 
-/** A plan with other conditions in the place of its own. */
-export function withConditions(plan: DecisionTree, fill: (condition: Condition) => Condition): DecisionTree {
+/** A tree with other conditions in the place of its own. */
+export function withConditions(tree: DecisionTree, fill: (condition: Condition) => Condition): DecisionTree {
   // Long chains of rules nest on the `no` side: rebuilt from their end, not by the stack.
   const chain: Extract<DecisionTree, { kind: 'if' }>[] = []
-  let end = plan
+  let end = tree
   while (end.kind === 'if') {
     chain.push(end)
     end = end.no
@@ -15,17 +15,17 @@ export function withConditions(plan: DecisionTree, fill: (condition: Condition) 
   return result
 }
 
-function withConditionsAtEnd(plan: Exclude<DecisionTree, { kind: 'if' }>, fill: (condition: Condition) => Condition): DecisionTree {
-  switch (plan.kind) {
+function withConditionsAtEnd(tree: Exclude<DecisionTree, { kind: 'if' }>, fill: (condition: Condition) => Condition): DecisionTree {
+  switch (tree.kind) {
     case 'sent':
-      return { ...plan, arrivals: plan.arrivals.map((arrival) => ({ ...arrival, allowed: fill(arrival.allowed) })) }
+      return { ...tree, arrivals: tree.arrivals.map((arrival) => ({ ...arrival, allowed: fill(arrival.allowed) })) }
     case 'split':
-      return { ...plan, parts: plan.parts.map((part) => ({ ...part, plan: withConditions(part.plan, fill) })) }
+      return { ...tree, parts: tree.parts.map((part) => ({ ...part, tree: withConditions(part.tree, fill) })) }
     case 'unknown':
-      return plan.among === undefined ? plan : { ...plan, among: plan.among.map((one) => withConditions(one, fill)) }
+      return tree.among === undefined ? tree : { ...tree, among: tree.among.map((one) => withConditions(one, fill)) }
     case 'denied':
     case 'unreachable':
     case 'answered':
-      return plan
+      return tree
   }
 }

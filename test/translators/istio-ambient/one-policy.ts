@@ -1,6 +1,6 @@
 import type { AuthorizationPolicy } from '../../../src/model/authorization.ts'
 import { writeRule } from '../../../translators/istio-ambient/emit/authorization/written-rule.ts'
-import { type TermRule, termRules } from '../../../translators/istio-ambient/plan/policy/terms.ts'
+import { type TermRule, termRules } from '../../../translators/istio-ambient/migration/policy/terms.ts'
 import { meshOf, policy } from './translating.ts'
 
 const selector = { matchLabels: { app: 'shelf' } }

@@ -1,18 +1,18 @@
 import type { Diagnostic } from '../../../src/diagnostics/diagnostic.ts'
 import type { Change } from '../../../src/model/change.ts'
-import { ownedBy } from '../plan/hold-back/owned.ts'
-import type { Migration } from '../plan/migration.ts'
+import { ownedBy } from '../migration/hold-back/owned.ts'
+import type { Migration } from '../migration/migration.ts'
 import { followsOwner } from '../routes/controller.ts'
 
 /**
  * Leaves objects alone that a controller writes. What access depends on is held back already; here the rest is said: labels and
  * annotations that nobody will miss at once. Pods whose owner is in the input follow their owner.
  */
-export function respectOwners(plan: Migration, changes: readonly Change[]): { changes: Change[]; diagnostics: Diagnostic[] } {
+export function respectOwners(migration: Migration, changes: readonly Change[]): { changes: Change[]; diagnostics: Diagnostic[] } {
   const diagnostics: Diagnostic[] = []
   const kept = changes.filter((change) => {
     if ((change.kind !== 'edit' && change.kind !== 'remove') || change.target.owners === undefined) return true
-    if (followsOwner(change.target.owners, change.target.namespace, plan.mesh)) return false
+    if (followsOwner(change.target.owners, change.target.namespace, migration.mesh)) return false
     const own = change.causes.find(({ object }) => object === change.target) ?? change.causes[0]
     const finding = own === undefined ? undefined : ownedBy(own)
     if (finding !== undefined) diagnostics.push(finding)

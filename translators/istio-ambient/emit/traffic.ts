@@ -1,5 +1,5 @@
 import type { Emission } from '../../../src/model/change.ts'
-import type { Migration } from '../plan/migration.ts'
+import type { Migration } from '../migration/migration.ts'
 import { emitBalancing } from './backends/balancing.ts'
 import { emitDefaultRetries } from './backends/default-retries.ts'
 import { emitBackends } from './backends/index.ts'
@@ -12,7 +12,7 @@ import { emitGatewayDenials } from './routes/gateway-denials.ts'
 import { emitRoutes } from './routes/index.ts'
 
 /** Everything but access: routes, destinations, external hosts, extensions and NetworkPolicies. */
-export const trafficEmitters: readonly ((plan: Migration) => Emission)[] = [
+export const trafficEmitters: readonly ((migration: Migration) => Emission)[] = [
   emitRoutes,
   emitBackends,
   emitBalancing,

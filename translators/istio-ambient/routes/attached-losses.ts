@@ -2,8 +2,8 @@ import { catalogue } from '../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../src/diagnostics/diagnostic.ts'
 import { objectText } from '../../../src/diagnostics/place.ts'
 import type { RouteTable } from '../../../src/model/route.ts'
-import { followersOf } from '../plan/hold-back/followers.ts'
-import type { Migration } from '../plan/migration.ts'
+import { followersOf } from '../migration/hold-back/followers.ts'
+import type { Migration } from '../migration/migration.ts'
 import { isSettled } from './losses.ts'
 
 /** A route of Gateway API for a Service, and why clients that leave their sidecars no longer follow it. */
@@ -17,21 +17,25 @@ export interface AttachedLoss {
  * Routes of Gateway API that are attached to Services are followed by the sidecars of clients today. A waypoint follows those of its own
  * namespace; where a Service stays without one, and for a route that clients have in their namespace for a Service of another, nobody does.
  */
-export function attachedLosses(plan: Migration): AttachedLoss[] {
-  return plan.mesh.routes.flatMap((table) => (table.order === 'specificity' && !isSettled(table, plan) ? lossesIn(table, plan) : []))
+export function attachedLosses(migration: Migration): AttachedLoss[] {
+  return migration.mesh.routes.flatMap((table) =>
+    table.order === 'specificity' && !isSettled(table, migration) ? lossesIn(table, migration) : [],
+  )
 }
 
-function lossesIn(table: RouteTable, plan: Migration): AttachedLoss[] {
+function lossesIn(table: RouteTable, migration: Migration): AttachedLoss[] {
   return table.bindings.flatMap((binding): AttachedLoss[] => {
     if (binding.to !== 'service' || binding.target.kind !== 'Service') return []
-    const service = plan.mesh.services.find(({ name, namespace }) => name === binding.target.name && namespace === binding.namespace)
+    const service = migration.mesh.services.find(({ name, namespace }) => name === binding.target.name && namespace === binding.namespace)
     if (service === undefined) return []
     const named = { service: objectText(service.place.object) }
-    const followers = followersOf(plan, table)
+    const followers = followersOf(migration, table)
     if (binding.namespace !== table.namespace) {
       const cause = diagnose(catalogue.routeOfClients, binding.place, named)
       return [{ cause, followers: followers.filter((namespace) => namespace === table.namespace) }]
     }
-    return plan.waypointOf(service) === undefined ? [{ cause: diagnose(catalogue.routesNotApplied, table.place, named), followers }] : []
+    return migration.waypointOf(service) === undefined
+      ? [{ cause: diagnose(catalogue.routesNotApplied, table.place, named), followers }]
+      : []
   })
 }

@@ -16,7 +16,7 @@ import { straightTo } from './forward.ts'
 import { type Addressed, routed } from './routed.ts'
 import type { Asked } from './walk.ts'
 
-/** The client's own proxy chooses the route. Clients of different namespaces may have different ones: a plan for each set of routes. */
+/** The client's own proxy chooses the route. Clients of different namespaces may have different ones: a tree for each set of routes. */
 export function byClientSidecar(asked: Asked, addressed: Addressed): DecisionTree {
   const { mesh, protocol } = asked
   const seen: SeenRequest = {
@@ -44,7 +44,7 @@ export function byClientSidecar(asked: Asked, addressed: Addressed): DecisionTre
     const counts = namespaceCounts(routes, seen) || (byHost && namespace === addressed.declaredIn)
     return {
       key: `${doubtIn(egress)} ${has} ${byHost ? doubtIn(strange) : true} ${routesKey(routes)}${counts ? ` ${namespace}` : ''}`,
-      plan: () => {
+      tree: () => {
         const own = leaving(allowed, () => clustered(has, through, past, egress.each), egress.each)
         if (!byHost) return own
         const when = textIn(attributes.authority, { kind: 'regex', pattern: authoritiesOf(mesh, addressed.host, namespace) })

@@ -21,8 +21,8 @@ import type { Asked } from './walk.ts'
 export function byGateway(asked: Asked, gateway: string, host: string, port: number): DecisionTree {
   if (!listensOn(asked.mesh, gateway, port)) return unreachable
   const server = serverFor(asked.mesh, gateway, host, port)
-  const plan = server?.redirectsToHttps === true ? redirectedToHttps : byGatewayRoutes(asked, gateway, host, port)
-  return server?.wantsCertificate === true ? guarded(choice(attributes.certificate, 'shown'), plan, barred) : plan
+  const tree = server?.redirectsToHttps === true ? redirectedToHttps : byGatewayRoutes(asked, gateway, host, port)
+  return server?.wantsCertificate === true ? guarded(choice(attributes.certificate, 'shown'), tree, barred) : tree
 }
 
 function byGatewayRoutes(asked: Asked, gateway: string, host: string, port: number): DecisionTree {
@@ -47,15 +47,15 @@ function throughGateway(asked: Asked, routes: RoutesAt, gateway: string, host: s
     clientIs: 'unknown',
     http: { mutations: [], token: noToken },
   }
-  let plan: DecisionTree = notFound
+  let tree: DecisionTree = notFound
   for (const rule of [...routes.rules].reverse())
-    plan = {
+    tree = {
       kind: 'if',
       when: conditionOf(rule.predicate, seen),
       yes: withPreflights(asked.mesh, rule, seen, fromGateway(asked, rule, host, port)),
-      no: plan,
+      no: tree,
     }
-  return guarded(gatewayAllows(asked.mesh, gateway), plan)
+  return guarded(gatewayAllows(asked.mesh, gateway), tree)
 }
 
 /** What policies a gateway's own pods enforce is not followed, only that they are others. */
@@ -69,17 +69,17 @@ function fromGateway(asked: Asked, rule: ChainRule, host: string, port: number):
   const answer = commonAnswer(rule, port)
   if (answer !== undefined) return { kind: 'answered', answer }
   const settings = [settingsOf(asked.mesh, rule)]
-  const plans = routeTargetsOf(asked.mesh, rule, { host, port }).map(
-    ({ destination, share, backend }): { plan: DecisionTree; share: number } => {
+  const trees = routeTargetsOf(asked.mesh, rule, { host, port }).map(
+    ({ destination, share, backend }): { tree: DecisionTree; share: number } => {
       const mutations = requestMutations(rule, backend)
       const inside: Asked = { ...asked, mutations }
       const whole =
         destination.kind === 'service' &&
         (Object.keys(destination.subset).length === 0 || gatewayWaypointOf(asked.mesh, destination.service) !== undefined)
-      return { plan: whole ? toService(inside, destination.service, destination.port) : straightTo(inside, destination), share }
+      return { tree: whole ? toService(inside, destination.service, destination.port) : straightTo(inside, destination), share }
     },
   )
-  const [only] = plans
-  if (only !== undefined && plans.length === 1) return withSettings(only.plan, settings)
-  return { kind: 'split', settings, parts: plans }
+  const [only] = trees
+  if (only !== undefined && trees.length === 1) return withSettings(only.tree, settings)
+  return { kind: 'split', settings, parts: trees }
 }

@@ -5,27 +5,27 @@ import { anyOf, textIn } from '../condition.ts'
 import { type DecisionTree, denied } from '../decision-tree.ts'
 import type { Asked } from './walk.ts'
 
-/** A plan for each set of namespaces whose clients are treated alike: those of one key. */
+/** A tree for each set of namespaces whose clients are treated alike: those of one key. */
 export function byNamespace(
   asked: Asked,
-  of: (namespace: string) => { readonly key: string; readonly plan: () => DecisionTree },
+  of: (namespace: string) => { readonly key: string; readonly tree: () => DecisionTree },
 ): DecisionTree {
-  const variants = new Map<string, { plan: () => DecisionTree; namespaces: string[] }>()
+  const variants = new Map<string, { tree: () => DecisionTree; namespaces: string[] }>()
   const variantOf = (namespace: string) => {
-    const { key, plan } = of(namespace)
-    const variant = variants.get(key) ?? { plan, namespaces: [] }
+    const { key, tree } = of(namespace)
+    const variant = variants.get(key) ?? { tree, namespaces: [] }
     variants.set(key, variant)
     return variant
   }
   const elsewhere = variantOf(unnamedNamespace)
   for (const namespace of asked.clientNamespaces) variantOf(namespace).namespaces.push(namespace)
-  let plan = elsewhere.plan()
+  let tree = elsewhere.tree()
   for (const variant of variants.values()) {
     if (variant === elsewhere) continue
     const when = anyOf(variant.namespaces.map((value) => textIn(attributes.clientNamespace, { kind: 'exact', value })))
-    plan = { kind: 'if', when, yes: variant.plan(), no: plan }
+    tree = { kind: 'if', when, yes: variant.tree(), no: tree }
   }
-  return plan
+  return tree
 }
 
 /** No cluster has a namespace of this name. */
@@ -43,7 +43,7 @@ export function doubtIn({ allowed, known, each }: EgressDecision): string {
 }
 
 /** What the client's own sidecar may not let out. `about`: what the Sidecars that may be the client's say. */
-export function leaving(allowed: Truth, plan: () => DecisionTree, about: string): DecisionTree {
-  if (allowed === 'unknown') return { kind: 'unknown', needs: 'which Sidecar the client has', among: [plan()], about }
-  return allowed ? plan() : denied
+export function leaving(allowed: Truth, tree: () => DecisionTree, about: string): DecisionTree {
+  if (allowed === 'unknown') return { kind: 'unknown', needs: 'which Sidecar the client has', among: [tree()], about }
+  return allowed ? tree() : denied
 }

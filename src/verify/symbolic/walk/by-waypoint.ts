@@ -12,11 +12,11 @@ import type { Asked } from './walk.ts'
 /** Through the waypoint that the target is bound to, or a canary of it. */
 export function byWaypoint(asked: Asked, primary: Waypoint, target: Service | ExternalHost, addressed: Addressed): DecisionTree {
   const parts = withCanary(asked.mesh, target, primary).map(({ waypoint, share }) => ({
-    plan: throughWaypoint(asked, waypoint, target, addressed),
+    tree: throughWaypoint(asked, waypoint, target, addressed),
     share,
   }))
   const [only] = parts
-  return only !== undefined && parts.length === 1 ? only.plan : { kind: 'split', settings: [], parts, alternatives: true }
+  return only !== undefined && parts.length === 1 ? only.tree : { kind: 'split', settings: [], parts, alternatives: true }
 }
 
 function throughWaypoint(asked: Asked, waypoint: Waypoint, target: Service | ExternalHost, addressed: Addressed): DecisionTree {
@@ -25,8 +25,8 @@ function throughWaypoint(asked: Asked, waypoint: Waypoint, target: Service | Ext
   const seen = seenAtWaypoint(mesh, waypoint, target, port, protocol, asked.mutations)
   const hosts = 'resolution' in target ? target.hosts : [target.host]
   const routes = waypointRoutes(mesh, waypoint, target, addressed.port)
-  const plan = routed(asked, routes, seenByRoutes(asked, waypoint, target, seen), addressed, { at: 'waypoint', hosts }, waypoint)
-  const written = writtenTo(plan, waypointWrites(mesh, waypoint, target, port, protocol))
+  const tree = routed(asked, routes, seenByRoutes(asked, waypoint, target, seen), addressed, { at: 'waypoint', hosts }, waypoint)
+  const written = writtenTo(tree, waypointWrites(mesh, waypoint, target, port, protocol))
   return guarded(waypointAllows(mesh, waypoint, target, port, protocol, asked.mutations), written)
 }
 

@@ -42,14 +42,14 @@ export function routed(
   if (routes.kind === 'default') return straight
   // A proxy whose client meets no rule's condition has no route at all.
   const built = anyOf(routes.rules.map(({ client }) => conditionOf(client, seen)))
-  let plan: DecisionTree =
+  let tree: DecisionTree =
     built.kind === 'all' && built.of.length === 0 ? notFound : { kind: 'if', when: built, yes: notFound, no: straight }
   for (const rule of [...routes.rules].reverse()) {
     const yes = withPreflights(asked.mesh, rule, seen, followed(asked, rule, addressed, waypoint))
     const when = conditionOf(rule.predicate, seen)
-    plan = when.kind === 'all' && when.of.length === 0 ? yes : { kind: 'if', when, yes, no: plan }
+    tree = when.kind === 'all' && when.of.length === 0 ? yes : { kind: 'if', when, yes, no: tree }
   }
-  return plan
+  return tree
 }
 
 function followed(asked: Asked, rule: ChainRule, addressed: Addressed, waypoint: Waypoint | undefined): DecisionTree {

@@ -27,16 +27,16 @@ export function toPod(asked: Asked, pod: Workload, port: number): DecisionTree {
       const through = (): DecisionTree => sent(headless === undefined ? plaintext : tlsGroups(asked, headless, port))
       return {
         key: `${doubtIn(egress)} ${known}`,
-        plan: () => {
+        tree: () => {
           const past = (): DecisionTree => sent(asked.identified === true ? withoutRules : plaintext)
           return leaving(allowed, () => clustered(known, through, past, each), each)
         },
       }
     })
   }
-  const plan = sent()
-  if (waypoint === undefined) return plan
+  const tree = sent()
+  if (waypoint === undefined) return tree
   const own = { port, protocol: 'auto' } as const
-  const written = writtenTo(plan, waypointWrites(mesh, waypoint, undefined, own, protocol))
+  const written = writtenTo(tree, waypointWrites(mesh, waypoint, undefined, own, protocol))
   return guarded(waypointAllows(mesh, waypoint, undefined, own, protocol), written)
 }

@@ -1,22 +1,24 @@
 import type { RequestAuthentication } from '../../../../src/model/authentication.ts'
 import { containerPort } from '../../../../src/resolve/services.ts'
-import type { Migration } from '../../plan/migration.ts'
-import { coversPods, near, podsBehind, podsOf } from '../../plan/pods.ts'
-import { isOpaque } from '../../plan/policy/service-ports.ts'
+import type { Migration } from '../../migration/migration.ts'
+import { coversPods, near, podsBehind, podsOf } from '../../migration/pods.ts'
+import { isOpaque } from '../../migration/policy/service-ports.ts'
 
 /** Container ports on which no pod under the check speaks HTTP: sidecars check no tokens there. */
-export function opaquePorts(plan: Migration, request: RequestAuthentication): number[] {
-  const { workloads, services } = near(plan, request.attachment)
+export function opaquePorts(migration: Migration, request: RequestAuthentication): number[] {
+  const { workloads, services } = near(migration, request.attachment)
   const groups = [
     ...workloads
-      .filter((workload) => plan.workloadMoves(workload) && coversPods(request.attachment, podsOf(workload)) === 'yes')
+      .filter((workload) => migration.workloadMoves(workload) && coversPods(request.attachment, podsOf(workload)) === 'yes')
       .map((workload) =>
         opaqueOf(
-          plan.servicesOf(workload).flatMap((service) => service.ports.map((port) => ({ port, number: containerPort(port, workload) }))),
+          migration
+            .servicesOf(workload)
+            .flatMap((service) => service.ports.map((port) => ({ port, number: containerPort(port, workload) }))),
         ),
       ),
     ...services
-      .filter((service) => plan.moves(service.namespace) && plan.workloadsOf(service).length === 0)
+      .filter((service) => migration.moves(service.namespace) && migration.workloadsOf(service).length === 0)
       .filter((service) => coversPods(request.attachment, podsBehind(service)) !== 'no')
       .map((service) => opaqueOf(service.ports.map((port) => ({ port, number: containerPort(port, undefined) })))),
   ]

@@ -2,9 +2,9 @@ import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import type { MtlsMode, PeerAuthentication } from '../../../../src/model/authentication.ts'
 import type { Change, Edit } from '../../../../src/model/change.ts'
-import type { Migration } from '../../plan/migration.ts'
-import { coversPods, type Pods, podsOf } from '../../plan/pods.ts'
-import { type EffectiveModes, effectiveModes, ignoredByIstio } from '../../plan/policy/mtls.ts'
+import type { Migration } from '../../migration/migration.ts'
+import { coversPods, type Pods, podsOf } from '../../migration/pods.ts'
+import { type EffectiveModes, effectiveModes, ignoredByIstio } from '../../migration/policy/mtls.ts'
 import { hasEmptySelector, specPath } from '../authorization/edits.ts'
 import { authorizationPolicyObject, type ObjectNames } from '../authorization/object-names.ts'
 
@@ -17,23 +17,23 @@ interface Output {
  * Modes that ztunnel takes as sidecars did stay as they are. The others are written out: empty selectors, inherited modes and DISABLE
  * go wrong in istiod's conversion for ztunnel (istio:pilot/pkg/serviceregistry/ambient/authorization.go).
  */
-export function emitPeerAuthentication(plan: Migration, names: ObjectNames): Output {
+export function emitPeerAuthentication(migration: Migration, names: ObjectNames): Output {
   const out: Output = { changes: [], diagnostics: [] }
-  for (const policy of plan.mesh.peerAuthentication) {
-    if (!ignoredByIstio(plan.mesh, policy) && concerns(plan, policy)) emitOne(plan, policy, names, out)
+  for (const policy of migration.mesh.peerAuthentication) {
+    if (!ignoredByIstio(migration.mesh, policy) && concerns(migration, policy)) emitOne(migration, policy, names, out)
   }
   return out
 }
 
-function concerns(plan: Migration, policy: PeerAuthentication): boolean {
+function concerns(migration: Migration, policy: PeerAuthentication): boolean {
   const attachment = policy.attachment
-  if (attachment.scope === 'mesh') return plan.movingNamespaces.length > 0
-  if (!('namespace' in attachment) || attachment.namespace === undefined || !plan.moves(attachment.namespace)) return false
-  const covered = plan.workloadsIn(attachment.namespace).filter((workload) => coversPods(attachment, podsOf(workload)) === 'yes')
-  return covered.length === 0 ? plan.movesWhole(attachment.namespace) : covered.some(plan.workloadMoves)
+  if (attachment.scope === 'mesh') return migration.movingNamespaces.length > 0
+  if (!('namespace' in attachment) || attachment.namespace === undefined || !migration.moves(attachment.namespace)) return false
+  const covered = migration.workloadsIn(attachment.namespace).filter((workload) => coversPods(attachment, podsOf(workload)) === 'yes')
+  return covered.length === 0 ? migration.movesWhole(attachment.namespace) : covered.some(migration.workloadMoves)
 }
 
-function emitOne(plan: Migration, policy: PeerAuthentication, names: ObjectNames, out: Output): void {
+function emitOne(migration: Migration, policy: PeerAuthentication, names: ObjectNames, out: Output): void {
   const edits: Edit[] = []
   let why = 'istiod converts it for ztunnel only when it is written out'
   if (hasEmptySelector(policy)) {
@@ -41,12 +41,12 @@ function emitOne(plan: Migration, policy: PeerAuthentication, names: ObjectNames
     out.diagnostics.push(diagnose(catalogue.emptySelector, policy.place.field('spec').field('selector'), { policy: policy.name }))
     why = 'ztunnel attaches an empty selector to nothing'
   }
-  const modes = effectiveModes(plan.mesh, podsUnder(policy))
+  const modes = effectiveModes(migration.mesh, podsUnder(policy))
   // Pods that the input does not have keep their sidecars where the namespace moves in part.
   const stays =
     policy.attachment.scope === 'mesh' ||
-    !plan.movesWhole(policy.namespace) ||
-    plan.staying.some((workload) => coversPods(policy.attachment, podsOf(workload)) === 'yes')
+    !migration.movesWhole(policy.namespace) ||
+    migration.staying.some((workload) => coversPods(policy.attachment, podsOf(workload)) === 'yes')
   if (
     policy.mode === 'unset' &&
     policy.attachment.scope !== 'mesh' &&

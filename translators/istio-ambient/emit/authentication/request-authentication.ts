@@ -3,9 +3,9 @@ import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnosti
 import type { RequestAuthentication } from '../../../../src/model/authentication.ts'
 import type { Change, Edit, Emission } from '../../../../src/model/change.ts'
 import { managedBy } from '../../../../src/model/managed-by.ts'
-import { originalStays } from '../../plan/hold-back/misread.ts'
-import type { Migration } from '../../plan/migration.ts'
-import { coversPods, near, podsOf } from '../../plan/pods.ts'
+import { originalStays } from '../../migration/hold-back/misread.ts'
+import type { Migration } from '../../migration/migration.ts'
+import { coversPods, near, podsOf } from '../../migration/pods.ts'
 import { isWritten, specPath } from '../authorization/edits.ts'
 import { type Home, homesOf } from '../authorization/homes.ts'
 import { authorizationPolicyObject, type ObjectNames } from '../authorization/object-names.ts'
@@ -23,15 +23,15 @@ export interface AccessNames {
 }
 
 /** Token checks move to waypoints; what bypasses those gets through only where no token could matter to it. */
-export function emitTokenChecks(plan: Migration, request: RequestAuthentication, names: AccessNames): Emission {
-  const housed = plan.servicesUnder(request).map((service) => ({ service, body: request, key: '' }))
-  const homes = homesOf(plan, request.attachment, housed, false)
+export function emitTokenChecks(migration: Migration, request: RequestAuthentication, names: AccessNames): Emission {
+  const housed = migration.servicesUnder(request).map((service) => ({ service, body: request, key: '' }))
+  const homes = homesOf(migration, request.attachment, housed, false)
   const beside = homes.find((home) => home.namespace === request.namespace)
   const placement = tokenPlacementOf({
     checks: request.issuers.length > 0,
     targeted: request.attachment.scope === 'targets',
-    atZtunnel: ztunnelScopes(plan, request.attachment).length > 0,
-    stays: originalStays(plan, request),
+    atZtunnel: ztunnelScopes(migration, request.attachment).length > 0,
+    stays: originalStays(migration, request),
     bound: homes.length > 0,
     boundBeside: beside !== undefined,
   })
@@ -41,9 +41,9 @@ export function emitTokenChecks(plan: Migration, request: RequestAuthentication,
     changes: [
       ...(moved === undefined ? [] : [movedTo(moved, request)]),
       ...added.map((home) => addedAt(home, request, names.requests)),
-      ...(placement.direct === 'denies' ? denials(plan, request, names.policies) : []),
+      ...(placement.direct === 'denies' ? denials(migration, request, names.policies) : []),
     ],
-    diagnostics: placement.direct === 'denies' ? findings(plan, request) : [],
+    diagnostics: placement.direct === 'denies' ? findings(migration, request) : [],
   }
 }
 
@@ -69,27 +69,32 @@ function addedAt({ namespace, targetRefs }: Home<RequestAuthentication>, request
 }
 
 /** What bypasses the waypoints is denied, but on ports of which sidecars never looked for tokens. */
-function denials(plan: Migration, request: RequestAuthentication, names: ObjectNames): Change[] {
+function denials(migration: Migration, request: RequestAuthentication, names: ObjectNames): Change[] {
   const place = request.place.field('spec')
-  const atoms = opaquePorts(plan, request).map((port) => ({ kind: 'destination-port' as const, port, of: 'container' as const, place }))
+  const atoms = opaquePorts(migration, request).map((port) => ({
+    kind: 'destination-port' as const,
+    port,
+    of: 'container' as const,
+    place,
+  }))
   const clauses = atoms.length === 0 ? [] : [{ about: 'operation' as const, alternatives: [[{ negated: true, atoms }]] }]
-  const rule = writeRule(exempt({ clauses }, waypointsOf(plan, plan.servicesUnder(request)), plan.options).clauses)
-  return ztunnelScopes(plan, request.attachment).map((scope): Change => {
+  const rule = writeRule(exempt({ clauses }, waypointsOf(migration, migration.servicesUnder(request)), migration.options).clauses)
+  return ztunnelScopes(migration, request.attachment).map((scope): Change => {
     const name = names.claim(scope.namespace, request.name, 'direct')
     const object = authorizationPolicyObject(scope.namespace, name, { ...podSelectorFields(scope), action: 'DENY', rules: [rule] })
     return { kind: 'add', object, causes: [place], why: 'tokens are not checked for traffic that bypasses the waypoint' }
   })
 }
 
-function findings(plan: Migration, request: RequestAuthentication): Diagnostic[] {
+function findings(migration: Migration, request: RequestAuthentication): Diagnostic[] {
   const issuer = request.issuers[0]!.place.field('issuer')
-  const [first] = waypointsOf(plan, plan.servicesUnder(request))
+  const [first] = waypointsOf(migration, migration.servicesUnder(request))
   const waypoint = first === undefined ? 'a waypoint' : `waypoint \`${first.namespace}/${first.name}\``
-  const alone = near(plan, request.attachment).workloads.filter(
+  const alone = near(migration, request.attachment).workloads.filter(
     (workload) =>
-      plan.workloadMoves(workload) &&
+      migration.workloadMoves(workload) &&
       coversPods(request.attachment, podsOf(workload)) === 'yes' &&
-      !plan.servicesOf(workload).some((service) => plan.waypointOf(service) !== undefined),
+      !migration.servicesOf(workload).some((service) => migration.waypointOf(service) !== undefined),
   )
   return [
     diagnose(catalogue.tokensUnchecked, issuer, { policy: request.name, waypoint }),

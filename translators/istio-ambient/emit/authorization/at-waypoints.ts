@@ -2,8 +2,8 @@ import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import type { AuthorizationPolicy } from '../../../../src/model/authorization.ts'
 import type { Change } from '../../../../src/model/change.ts'
-import { portTable } from '../../plan/policy/service-ports.ts'
-import { atomsOfPolicy } from '../../plan/policy/terms.ts'
+import { portTable } from '../../migration/policy/service-ports.ts'
+import { atomsOfPolicy } from '../../migration/policy/terms.ts'
 import { type Home, homesOf } from './homes.ts'
 import { authorizationPolicyObject } from './object-names.ts'
 import type { PolicyContext } from './policy-context.ts'
@@ -11,7 +11,7 @@ import { type WaypointRules, waypointRules } from './waypoint-rules.ts'
 import { writeRule } from './written-rule.ts'
 
 /** Where waypoints enforce a policy, and which Services it is narrower for, because it names ports that are none of theirs. */
-export function waypointHomes({ plan, policy, targets }: PolicyContext): {
+export function waypointHomes({ migration, policy, targets }: PolicyContext): {
   readonly homes: readonly Home<WaypointRules>[]
   readonly diagnostics: readonly Diagnostic[]
 } {
@@ -20,7 +20,7 @@ export function waypointHomes({ plan, policy, targets }: PolicyContext): {
   const diagnostics: Diagnostic[] = []
   let same: { body: WaypointRules; key: string } | undefined
   const housed = targets.flatMap((service) => {
-    const said = (saysPorts ? undefined : same) ?? keyed(waypointRules(policy, portTable(service, plan.workloadsOf(service))))
+    const said = (saysPorts ? undefined : same) ?? keyed(waypointRules(policy, portTable(service, migration.workloadsOf(service))))
     same = said
     const { body } = said
     if (body.narrowed) diagnostics.push(diagnose(catalogue.narrowedPorts, policy.place, { policy: policy.name, service: service.name }))
@@ -29,7 +29,7 @@ export function waypointHomes({ plan, policy, targets }: PolicyContext): {
     return [{ service, ...said }]
   })
   const classRef = !policy.dryRun && (policy.effect === 'deny' || (policy.effect === 'allow' && policy.rules.length === 0))
-  return { homes: homesOf(plan, policy.attachment, housed, classRef), diagnostics }
+  return { homes: homesOf(migration, policy.attachment, housed, classRef), diagnostics }
 }
 
 function keyed(body: WaypointRules): { body: WaypointRules; key: string } {

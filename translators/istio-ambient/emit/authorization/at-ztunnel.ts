@@ -11,15 +11,15 @@ import { exempt, ztunnelRules } from './ztunnel-rules.ts'
  * The objects for ztunnel beside a policy that it cannot enforce as a whole, one for each scope: its ALLOW rules that ztunnel sees, or a
  * denial of what ztunnel cannot tell apart. Waypoints are taken out of a denial, since they decide with the identity of the client.
  */
-export function directObjects({ plan, policy, targets, names, cause }: PolicyContext, direct: Placement['direct']): Change[] {
+export function directObjects({ migration, policy, targets, names, cause }: PolicyContext, direct: Placement['direct']): Change[] {
   if (direct === 'nothing') return []
-  const waypoints = waypointsOf(plan, targets)
+  const waypoints = waypointsOf(migration, targets)
   const seen = ztunnelRules(policy)
-  const rules = (direct === 'denies' ? seen.map((rule) => exempt(rule, waypoints, plan.options)) : seen).map(({ clauses }) =>
+  const rules = (direct === 'denies' ? seen.map((rule) => exempt(rule, waypoints, migration.options)) : seen).map(({ clauses }) =>
     writeRule(clauses),
   )
   const why = targets.length === 0 ? alone : 'ztunnel decides about traffic that bypasses the waypoint'
-  return ztunnelScopes(plan, policy.attachment).map((scope) => {
+  return ztunnelScopes(migration, policy.attachment).map((scope) => {
     const action = direct === 'denies' ? { action: 'DENY' } : {}
     const spec = { ...podSelectorFields(scope), ...action, ...(rules.length === 0 ? {} : { rules }) }
     const object = authorizationPolicyObject(scope.namespace, names.claim(scope.namespace, policy.name, 'direct'), spec)

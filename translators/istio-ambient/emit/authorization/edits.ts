@@ -2,9 +2,9 @@ import type { PathStep, Place } from '../../../../src/diagnostics/place.ts'
 import type { AuthorizationPolicy } from '../../../../src/model/authorization.ts'
 import type { Edit } from '../../../../src/model/change.ts'
 import type { Json } from '../../../../src/model/object.ts'
-import type { Migration, WaypointRef } from '../../plan/migration.ts'
-import { type TermRule, termRules } from '../../plan/policy/terms.ts'
-import { sightOf } from '../../plan/policy/ztunnel-vocabulary.ts'
+import type { Migration, WaypointRef } from '../../migration/migration.ts'
+import { type TermRule, termRules } from '../../migration/policy/terms.ts'
+import { sightOf } from '../../migration/policy/ztunnel-vocabulary.ts'
 import type { Home } from './homes.ts'
 import type { WaypointRules } from './waypoint-rules.ts'
 import { writeRule } from './written-rule.ts'
@@ -57,7 +57,7 @@ function setPart(rule: TermRule, about: keyof typeof parts, written: { readonly 
  * `cluster.local` when the trust domain is another, `trustDomains`, and service accounts in conditions.
  */
 export function ztunnelEdits(
-  plan: Migration,
+  migration: Migration,
   policy: AuthorizationPolicy,
   complete: boolean,
   waypoints: readonly WaypointRef[],
@@ -71,7 +71,7 @@ export function ztunnelEdits(
       const atom = clause.alternatives
         .flat()
         .flatMap((term) => term.atoms)
-        .find((candidate) => needsRespelling(plan, candidate, clause.about))
+        .find((candidate) => needsRespelling(migration, candidate, clause.about))
       if (atom === undefined) continue
       changed.add(clause.about)
       respells ??= atom.place
@@ -79,7 +79,7 @@ export function ztunnelEdits(
     let result: PlainRule = changed.size === 0 ? rule : respelledRule(rule)
     const matching = policy.effect === 'deny' ? waypoints.filter((waypoint) => matches(result, leftover, waypoint)) : []
     if (matching.length > 0) {
-      const exempted = exempt(result, matching, plan.options)
+      const exempted = exempt(result, matching, migration.options)
       if (exempted !== result) changed.add('source')
       result = exempted
     }
@@ -95,13 +95,13 @@ function matches(rule: PlainRule, leftover: readonly PlainRule[] | undefined, wa
 }
 
 function needsRespelling(
-  plan: Migration,
+  migration: Migration,
   atom: TermRule['clauses'][number]['alternatives'][number][number]['atoms'][number],
   about: keyof typeof parts,
 ): boolean {
   if (atom.kind !== 'identity') return false
   if (sightOf(atom, about) === 'respelled') return true
-  const { trustDomain, trustDomainAliases } = plan.mesh.settings
+  const { trustDomain, trustDomainAliases } = migration.mesh.settings
   const foreign = trustDomain !== 'cluster.local' || trustDomainAliases.length > 0
   return foreign && atom.match.by === 'principal' && atom.match.match.op !== 'present' && atom.match.match.op !== 'non-empty'
 }

@@ -1,17 +1,17 @@
 import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnostic.ts'
-import { mayHaveSidecar } from '../../plan/enrolment.ts'
-import type { Migration } from '../../plan/migration.ts'
-import { termRules } from '../../plan/policy/terms.ts'
+import { mayHaveSidecar } from '../../migration/enrolment.ts'
+import type { Migration } from '../../migration/migration.ts'
+import { termRules } from '../../migration/policy/terms.ts'
 
 /**
  * Conditions on the peer's address at sidecars that stay while clients move, where hiding the address denies more than before: the others
  * hold everything back (`tunnelledClientsHoldBacks`).
  */
-export function hiddenAddresses(plan: Migration): Diagnostic[] {
-  if (plan.movingNamespaces.length === 0) return []
-  const staying = plan.mesh.workloads.filter((workload) => mayHaveSidecar(workload) && !plan.workloadMoves(workload))
-  const policies = new Set(staying.flatMap((workload) => plan.policiesOfWorkload(workload).authorization))
+export function hiddenAddresses(migration: Migration): Diagnostic[] {
+  if (migration.movingNamespaces.length === 0) return []
+  const staying = migration.mesh.workloads.filter((workload) => mayHaveSidecar(workload) && !migration.workloadMoves(workload))
+  const policies = new Set(staying.flatMap((workload) => migration.policiesOfWorkload(workload).authorization))
   return [...policies].flatMap((policy) => {
     if (policy.dryRun || policy.effect === 'audit') return []
     const terms = termRules(policy).flatMap(({ clauses }) => clauses.flatMap(({ alternatives }) => alternatives.flat()))

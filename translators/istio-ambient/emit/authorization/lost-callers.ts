@@ -4,11 +4,11 @@ import { compareText } from '../../../../src/diagnostics/place.ts'
 import type { AuthorizationPolicy } from '../../../../src/model/authorization.ts'
 import type { Atom } from '../../../../src/model/predicate.ts'
 import type { Workload } from '../../../../src/model/workload.ts'
-import { showsSidecar } from '../../plan/enrolment.ts'
-import type { Migration } from '../../plan/migration.ts'
-import { envoyReason } from '../../plan/needs/access.ts'
-import { type Term, type TermRule, termRules } from '../../plan/policy/terms.ts'
-import { seenRule } from '../../plan/policy/ztunnel-vocabulary.ts'
+import { showsSidecar } from '../../migration/enrolment.ts'
+import type { Migration } from '../../migration/migration.ts'
+import { envoyReason } from '../../migration/needs/access.ts'
+import { type Term, type TermRule, termRules } from '../../migration/policy/terms.ts'
+import { seenRule } from '../../migration/policy/ztunnel-vocabulary.ts'
 
 /** A client that a policy admits by name: a service account, or all of a namespace. */
 interface Caller {
@@ -21,15 +21,15 @@ interface Caller {
  * way. `orders` admits `shop/front` with GET; `front` stays on its sidecar, or the pods have a headless Service alone. That is an outage of
  * the very clients that the policy is for, and said of them by name.
  */
-export function lostCallers(plan: Migration): Diagnostic[] {
-  return plan.mesh.authorization.flatMap((policy) => {
+export function lostCallers(migration: Migration): Diagnostic[] {
+  return migration.mesh.authorization.flatMap((policy) => {
     if (policy.effect !== 'allow' || policy.dryRun || policy.attachment.scope === 'targets') return []
     const reason = envoyReason(policy)
     const named = reason === undefined ? [] : callersOf(policy)
     const groups = new Map<string, { readonly lost: readonly Caller[]; readonly workloads: Workload[] }>()
-    for (const workload of named.length === 0 ? [] : plan.mesh.workloads.filter(plan.workloadMoves)) {
-      const admitting = plan.policiesOfWorkload(workload).authorization.filter(({ effect, dryRun }) => effect === 'allow' && !dryRun)
-      const lost = admitting.includes(policy) ? named.filter((caller) => loses(plan, workload, caller, admitting)) : []
+    for (const workload of named.length === 0 ? [] : migration.mesh.workloads.filter(migration.workloadMoves)) {
+      const admitting = migration.policiesOfWorkload(workload).authorization.filter(({ effect, dryRun }) => effect === 'allow' && !dryRun)
+      const lost = admitting.includes(policy) ? named.filter((caller) => loses(migration, workload, caller, admitting)) : []
       if (lost.length === 0) continue
       const key = lost.map(textOf).join()
       const group = groups.get(key) ?? { lost, workloads: [] }
@@ -42,13 +42,13 @@ export function lostCallers(plan: Migration): Diagnostic[] {
       const pods = workloads.map(({ namespace, name }) => `${namespace}/${name}`).sort(compareText)
       const params = { policy: policy.name, pods, callers: lost.map(textOf).sort(compareText) }
       const related = workloads.map(({ place, namespace, name }) => ({ place, message: `\`${namespace}/${name}\`` }))
-      return diagnose(definition, reason!.cause, params, { related, announcesAt: addresses(plan, workloads) })
+      return diagnose(definition, reason!.cause, params, { related, announcesAt: addresses(migration, workloads) })
     })
   })
 }
 
-function addresses(plan: Migration, workloads: readonly Workload[]): readonly AnnouncedAddress[] {
-  const services = new Set(workloads.flatMap((workload) => plan.servicesOf(workload)))
+function addresses(migration: Migration, workloads: readonly Workload[]): readonly AnnouncedAddress[] {
+  const services = new Set(workloads.flatMap((workload) => migration.servicesOf(workload)))
   return [
     ...workloads.map(({ namespace, name }) => ({ of: 'pods', namespace, name }) as const),
     ...[...services].map(({ namespace, name }) => ({ of: 'service', namespace, name }) as const),
@@ -56,8 +56,9 @@ function addresses(plan: Migration, workloads: readonly Workload[]): readonly An
 }
 
 /** No rule that admits it can be seen by ztunnel, and no waypoint is on its way. */
-function loses(plan: Migration, workload: Workload, caller: Caller, admitting: readonly AuthorizationPolicy[]): boolean {
-  if (plan.servicesOf(workload).some((service) => plan.waypointOf(service) !== undefined) && !keepsSidecar(plan, caller)) return false
+function loses(migration: Migration, workload: Workload, caller: Caller, admitting: readonly AuthorizationPolicy[]): boolean {
+  if (migration.servicesOf(workload).some((service) => migration.waypointOf(service) !== undefined) && !keepsSidecar(migration, caller))
+    return false
   return !admitting.some((policy) => termRules(policy).some((rule) => seenRule(rule) && mayAdmit(rule, caller)))
 }
 
@@ -78,10 +79,10 @@ function isSame(one: Caller, other: Caller): boolean {
 }
 
 /** True for callers whose pods all keep their sidecars, which pass no waypoint. */
-function keepsSidecar(plan: Migration, { namespace, account }: Caller): boolean {
-  const pods = plan.workloadsIn(namespace).filter(({ serviceAccount }) => account === undefined || serviceAccount === account)
-  if (pods.length > 0) return pods.every((pod) => showsSidecar(pod) && !plan.workloadMoves(pod))
-  return plan.namespaceNamed(namespace)?.dataPlane === 'sidecar' && !plan.movesWhole(namespace)
+function keepsSidecar(migration: Migration, { namespace, account }: Caller): boolean {
+  const pods = migration.workloadsIn(namespace).filter(({ serviceAccount }) => account === undefined || serviceAccount === account)
+  if (pods.length > 0) return pods.every((pod) => showsSidecar(pod) && !migration.workloadMoves(pod))
+  return migration.namespaceNamed(namespace)?.dataPlane === 'sidecar' && !migration.movesWhole(namespace)
 }
 
 /** True where every rule names its callers, each by its whole name. */

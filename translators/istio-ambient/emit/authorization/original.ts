@@ -2,7 +2,7 @@ import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import type { AuthorizationPolicy } from '../../../../src/model/authorization.ts'
 import type { Change, Edit, Emission } from '../../../../src/model/change.ts'
-import { blindToSource, decidedByZtunnel } from '../../plan/policy/ztunnel-vocabulary.ts'
+import { blindToSource, decidedByZtunnel } from '../../migration/policy/ztunnel-vocabulary.ts'
 import { hasEmptySelector, retargetEdits, specPath, ztunnelEdits } from './edits.ts'
 import type { Home } from './homes.ts'
 import type { PolicyContext } from './policy-context.ts'
@@ -12,9 +12,9 @@ import { writeRule } from './written-rule.ts'
 import { ztunnelRules } from './ztunnel-rules.ts'
 
 /** What stays at ztunnel under its own name: respelled where ztunnel reads it otherwise, and with waypoints taken out of denials. */
-export function respelledOriginal({ plan, policy, targets }: PolicyContext): Emission {
-  const waypoints = blindToSource(policy) ? [] : waypointsOf(plan, targets)
-  const { edits, respells } = ztunnelEdits(plan, policy, decidedByZtunnel(policy), waypoints)
+export function respelledOriginal({ migration, policy, targets }: PolicyContext): Emission {
+  const waypoints = blindToSource(policy) ? [] : waypointsOf(migration, targets)
+  const { edits, respells } = ztunnelEdits(migration, policy, decidedByZtunnel(policy), waypoints)
   const diagnostics: Diagnostic[] = []
   const emptySelector = hasEmptySelector(policy) && !selectsAllAtZtunnel(policy)
   if (emptySelector) {

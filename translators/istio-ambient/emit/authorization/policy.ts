@@ -5,13 +5,13 @@ import type { Attachment, AuthorizationPolicy } from '../../../../src/model/auth
 import type { Emission } from '../../../../src/model/change.ts'
 import type { Service } from '../../../../src/model/service.ts'
 import { selects } from '../../../../src/model/workload.ts'
-import { lostAtWaypoint } from '../../plan/hold-back/attributes.ts'
-import { originalStays } from '../../plan/hold-back/misread.ts'
-import { rehomed } from '../../plan/hold-back/pods.ts'
-import type { Migration } from '../../plan/migration.ts'
-import { envoyReason } from '../../plan/needs/access.ts'
-import { atomsOfPolicy } from '../../plan/policy/terms.ts'
-import { misread } from '../../plan/policy/ztunnel-vocabulary.ts'
+import { lostAtWaypoint } from '../../migration/hold-back/attributes.ts'
+import { originalStays } from '../../migration/hold-back/misread.ts'
+import { rehomed } from '../../migration/hold-back/pods.ts'
+import type { Migration } from '../../migration/migration.ts'
+import { envoyReason } from '../../migration/needs/access.ts'
+import { atomsOfPolicy } from '../../migration/policy/terms.ts'
+import { misread } from '../../migration/policy/ztunnel-vocabulary.ts'
 import { addedHome, waypointHomes } from './at-waypoints.ts'
 import { directObjects } from './at-ztunnel.ts'
 import type { Home } from './homes.ts'
@@ -25,9 +25,10 @@ import type { WaypointRules } from './waypoint-rules.ts'
 import { ztunnelRules } from './ztunnel-rules.ts'
 
 /** Everything that one AuthorizationPolicy becomes: first where it is enforced is decided, then that is written. */
-export function emitPolicy(plan: Migration, policy: AuthorizationPolicy, names: ObjectNames): Emission {
-  if (policy.attachment.scope === 'targets' || ztunnelScopes(plan, policy.attachment).length === 0) return { changes: [], diagnostics: [] }
-  const context: PolicyContext = { plan, policy, targets: plan.servicesUnder(policy), cause: causeOf(policy), names }
+export function emitPolicy(migration: Migration, policy: AuthorizationPolicy, names: ObjectNames): Emission {
+  if (policy.attachment.scope === 'targets' || ztunnelScopes(migration, policy.attachment).length === 0)
+    return { changes: [], diagnostics: [] }
+  const context: PolicyContext = { migration, policy, targets: migration.servicesUnder(policy), cause: causeOf(policy), names }
   const placement = placementOf(situationOf(context))
   const { homes, diagnostics } = placement.atWaypoint ? waypointHomes(context) : { homes: [], diagnostics: [] }
   const own = placement.original === 'moved' ? homes.find(({ namespace }) => namespace === policy.namespace) : undefined
@@ -47,13 +48,13 @@ export function emitPolicy(plan: Migration, policy: AuthorizationPolicy, names: 
   }
 }
 
-function situationOf({ plan, policy, targets }: PolicyContext): Situation {
+function situationOf({ migration, policy, targets }: PolicyContext): Situation {
   const atoms = atomsOfPolicy(policy)
   return {
     effect: policy.effect,
     dryRun: policy.dryRun,
     needsEnvoy: envoyReason(policy) !== undefined,
-    stays: originalStays(plan, policy),
+    stays: originalStays(migration, policy),
     bound: targets.length > 0,
     lostAtWaypoint: atoms.some((atom) => lostAtWaypoint(atom) !== undefined),
     misread: atoms.some(misread),
@@ -64,9 +65,9 @@ function situationOf({ plan, policy, targets }: PolicyContext): Situation {
 }
 
 /** What an authorizer is asked otherwise than by a sidecar. */
-function askedByWaypoint({ policy, plan, targets }: PolicyContext, homes: number): Diagnostic[] {
+function askedByWaypoint({ policy, migration, targets }: PolicyContext, homes: number): Diagnostic[] {
   if (policy.effect !== 'external' || homes === 0) return []
-  const waypoints = waypointsOf(plan, targets).map(({ namespace, name }) => `${namespace}/${name}`)
+  const waypoints = waypointsOf(migration, targets).map(({ namespace, name }) => `${namespace}/${name}`)
   const params = { policy: policy.name, provider: policy.provider ?? '', waypoints }
   return [diagnose(catalogue.authorizerAskedByWaypoint, policy.place.field('spec').field('provider'), params)]
 }
@@ -107,12 +108,12 @@ function originalAs(
 }
 
 function found(finding: PlacementFinding, context: PolicyContext): Diagnostic[] {
-  const { plan, policy, targets, cause } = context
+  const { migration, policy, targets, cause } = context
   switch (finding) {
     case 'not-logged':
       return [diagnose(policy.dryRun ? catalogue.dryRunLeft : catalogue.auditNotAtZtunnel, cause, { policy: policy.name })]
     case 'direct-callers-denied':
-      return waypointsOf(plan, targets).map(({ namespace, name }) =>
+      return waypointsOf(migration, targets).map(({ namespace, name }) =>
         diagnose(catalogue.directCallersDenied, cause, { policy: policy.name, waypoint: `${namespace}/${name}` }),
       )
     case 'uncovered-pods-denied':

@@ -2,9 +2,9 @@ import type { Attachment } from '../../../../src/model/authorization.ts'
 import { labelsWithoutSidecar } from '../../../../src/model/injected-labels.ts'
 import type { Service } from '../../../../src/model/service.ts'
 import type { Labels, Workload } from '../../../../src/model/workload.ts'
-import type { Migration, WaypointRef } from '../../plan/migration.ts'
-import { coversPods, podsOf } from '../../plan/pods.ts'
-import { mayGuardUnseen } from '../../plan/unseen-pods.ts'
+import type { Migration, WaypointRef } from '../../migration/migration.ts'
+import { coversPods, podsOf } from '../../migration/pods.ts'
+import { mayGuardUnseen } from '../../migration/unseen-pods.ts'
 
 /** Pods that a ztunnel policy selects: by labels, or a whole namespace. */
 export interface PodScope {
@@ -16,14 +16,17 @@ export interface PodScope {
  * Where the ztunnel side of a policy belongs: its own scope in every namespace that moves, or workload by workload when gateways or
  * pods with sidecars are, or may be, in that scope too, which must not get it.
  */
-export function ztunnelScopes(plan: Migration, attachment: Attachment): PodScope[] {
+export function ztunnelScopes(migration: Migration, attachment: Attachment): PodScope[] {
   const scopes: PodScope[] = []
   const own = 'namespace' in attachment ? attachment.namespace : undefined
-  for (const namespace of own === undefined ? plan.movingNamespaces : [own].filter(plan.moves)) {
+  for (const namespace of own === undefined ? migration.movingNamespaces : [own].filter(migration.moves)) {
     const covered = (workload: Workload) => coversPods(attachment, podsOf(workload)) === 'yes'
-    const pods = plan.workloadsIn(namespace)
-    if (mayGuardUnseen(plan, attachment, namespace) || pods.some((workload) => plan.staying.includes(workload) && covered(workload))) {
-      for (const workload of pods.filter((candidate) => covered(candidate) && plan.workloadMoves(candidate))) {
+    const pods = migration.workloadsIn(namespace)
+    if (
+      mayGuardUnseen(migration, attachment, namespace) ||
+      pods.some((workload) => migration.staying.includes(workload) && covered(workload))
+    ) {
+      for (const workload of pods.filter((candidate) => covered(candidate) && migration.workloadMoves(candidate))) {
         scopes.push({ namespace, labels: labelsWithoutSidecar(workload) })
       }
     } else {
@@ -38,10 +41,10 @@ export function podSelectorFields(scope: PodScope): Readonly<Record<string, unkn
 }
 
 /** The waypoints of some Services, each once, in the order of the Services. */
-export function waypointsOf(plan: Migration, services: readonly Service[]): WaypointRef[] {
+export function waypointsOf(migration: Migration, services: readonly Service[]): WaypointRef[] {
   const found = new Map<string, WaypointRef>()
   for (const service of services) {
-    const waypoint = plan.waypointOf(service)
+    const waypoint = migration.waypointOf(service)
     if (waypoint !== undefined) found.set(`${waypoint.namespace}/${waypoint.name}`, waypoint)
   }
   return [...found.values()]

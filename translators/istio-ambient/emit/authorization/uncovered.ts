@@ -1,20 +1,22 @@
 import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnostic.ts'
-import { coversPods, near, podsBehind, podsOf } from '../../plan/pods.ts'
+import { coversPods, near, podsBehind, podsOf } from '../../migration/pods.ts'
 import type { PolicyContext } from './policy-context.ts'
 
 /** Pods under a policy that no waypoint can stand before: workloads without a bound Service, and Services whose pods the input does not show. */
-export function uncoveredPods({ plan, policy, cause }: PolicyContext): Diagnostic[] {
-  const { workloads, services } = near(plan, policy.attachment)
-  const bound = (service: (typeof services)[number]): boolean => plan.waypointOf(service) !== undefined
+export function uncoveredPods({ migration, policy, cause }: PolicyContext): Diagnostic[] {
+  const { workloads, services } = near(migration, policy.attachment)
+  const bound = (service: (typeof services)[number]): boolean => migration.waypointOf(service) !== undefined
   const pods = workloads.filter(
     (workload) =>
-      plan.workloadMoves(workload) && coversPods(policy.attachment, podsOf(workload)) === 'yes' && !plan.servicesOf(workload).some(bound),
+      migration.workloadMoves(workload) &&
+      coversPods(policy.attachment, podsOf(workload)) === 'yes' &&
+      !migration.servicesOf(workload).some(bound),
   )
   const unshown = services.filter(
     (service) =>
-      plan.movesWhole(service.namespace) &&
-      plan.workloadsOf(service).length === 0 &&
+      migration.movesWhole(service.namespace) &&
+      migration.workloadsOf(service).length === 0 &&
       !bound(service) &&
       service.externalName === undefined &&
       coversPods(policy.attachment, podsBehind(service)) === 'yes',

@@ -4,25 +4,25 @@ import type { Change } from '../../../../src/model/change.ts'
 import { atLeast } from '../../../../src/model/dialect.ts'
 import type { Service } from '../../../../src/model/service.ts'
 import type { Labels } from '../../../../src/model/workload.ts'
-import { boundServices } from '../../plan/hold-back/pods.ts'
-import type { Migration, WaypointRef } from '../../plan/migration.ts'
+import { boundServices } from '../../migration/hold-back/pods.ts'
+import type { Migration, WaypointRef } from '../../migration/migration.ts'
 import { authorizationPolicyObject, type ObjectNames } from './object-names.ts'
 import { writeRule } from './written-rule.ts'
 import { waypointAtom } from './ztunnel-rules.ts'
 
 /** Lets waypoints reach the pods behind them wherever some allow policy would shut them out: they decide with the client's identity. */
-export function allowWaypoints(plan: Migration, names: ObjectNames): Change[] {
+export function allowWaypoints(migration: Migration, names: ObjectNames): Change[] {
   const changes: Change[] = []
   const done = new Set<string>()
-  for (const service of boundServices(plan)) {
-    const waypoint = plan.waypointOf(service)
-    const allow = plan.policiesOf(service).authorization.find((policy) => policy.effect === 'allow' && !policy.dryRun)
+  for (const service of boundServices(migration)) {
+    const waypoint = migration.waypointOf(service)
+    const allow = migration.policiesOf(service).authorization.find((policy) => policy.effect === 'allow' && !policy.dryRun)
     if (waypoint === undefined || allow === undefined || service.selector === undefined) continue
     // Services over the same pods share one policy.
     const key = JSON.stringify([service.namespace, Object.entries(service.selector).sort(byKey), waypoint.principal])
     if (done.has(key)) continue
     done.add(key)
-    changes.push(allowWaypoint(plan, { service, selector: service.selector, waypoint, allow }, names))
+    changes.push(allowWaypoint(migration, { service, selector: service.selector, waypoint, allow }, names))
   }
   return changes
 }
@@ -39,8 +39,8 @@ interface ClosedService {
   readonly allow: AuthorizationPolicy
 }
 
-function allowWaypoint(plan: Migration, { service, selector, waypoint, allow }: ClosedService, names: ObjectNames): Change {
-  const byAccount = atLeast(plan.options.versions.istio, '1.25')
+function allowWaypoint(migration: Migration, { service, selector, waypoint, allow }: ClosedService, names: ObjectNames): Change {
+  const byAccount = atLeast(migration.options.versions.istio, '1.25')
   const rule = writeRule([{ about: 'source', alternatives: [[{ negated: false, atoms: [waypointAtom(waypoint, byAccount)] }]] }])
   const spec = { selector: { matchLabels: selector }, rules: [rule] }
   const object = authorizationPolicyObject(service.namespace, names.claim(service.namespace, service.name, 'allow-waypoint'), spec)

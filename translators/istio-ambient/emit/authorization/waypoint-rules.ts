@@ -1,7 +1,7 @@
 import type { AuthorizationPolicy } from '../../../../src/model/authorization.ts'
 import { needsHttp } from '../../../../src/model/predicate.ts'
-import type { PortTable } from '../../plan/policy/service-ports.ts'
-import { type Alternative, type Term, type TermClause, type TermRule, termRules } from '../../plan/policy/terms.ts'
+import type { PortTable } from '../../migration/policy/service-ports.ts'
+import { type Alternative, type Term, type TermClause, type TermRule, termRules } from '../../migration/policy/terms.ts'
 
 /** A rule as a waypoint has to see it. `renumbered` names the parts that are no longer as they were written. */
 export interface WaypointRule {

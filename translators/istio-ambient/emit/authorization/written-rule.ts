@@ -1,8 +1,8 @@
 import type { Json } from '../../../../src/model/object.ts'
 import type { Atom } from '../../../../src/model/predicate.ts'
 import { claimsWithKeys, conditionKeyOf, inBrackets, keyPrefixes } from '../../../istio/condition-keys.ts'
-import type { Alternative, Term, TermClause } from '../../plan/policy/terms.ts'
-import { textOf } from '../../plan/policy/value-text.ts'
+import type { Alternative, Term, TermClause } from '../../migration/policy/terms.ts'
+import { textOf } from '../../migration/policy/value-text.ts'
 
 /** The rule fields of an AuthorizationPolicy. */
 export type WrittenRule = { readonly [part: string]: Json }

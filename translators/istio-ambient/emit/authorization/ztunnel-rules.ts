@@ -3,9 +3,9 @@ import type { EmitOptions } from '../../../../src/model/dialect.ts'
 import { atLeast } from '../../../../src/model/dialect.ts'
 import type { Atom, TextMatch } from '../../../../src/model/predicate.ts'
 import { matchesGlob } from '../../../../src/resolve/text.ts'
-import type { WaypointRef } from '../../plan/migration.ts'
-import { type Alternative, type Term, type TermClause, type TermRule, termRules } from '../../plan/policy/terms.ts'
-import { respelled, seenRule, seenTerm, sightOf } from '../../plan/policy/ztunnel-vocabulary.ts'
+import type { WaypointRef } from '../../migration/migration.ts'
+import { type Alternative, type Term, type TermClause, type TermRule, termRules } from '../../migration/policy/terms.ts'
+import { respelled, seenRule, seenTerm, sightOf } from '../../migration/policy/ztunnel-vocabulary.ts'
 
 /** A rule that is not necessarily as it was written. */
 export interface PlainRule {

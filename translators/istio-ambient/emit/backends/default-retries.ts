@@ -2,7 +2,7 @@ import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import { objectText } from '../../../../src/diagnostics/place.ts'
 import type { Emission } from '../../../../src/model/change.ts'
-import type { Migration } from '../../plan/migration.ts'
+import type { Migration } from '../../migration/migration.ts'
 import { mayBeHttp } from '../../routes/write.ts'
 
 /** A retry policy that the mesh configuration sets for all sidecars: where a Service gets no waypoint, nothing retries. One finding for the mesh. */

@@ -1,8 +1,8 @@
 import type { Emission } from '../../../../src/model/change.ts'
-import { backendDiagnostics } from '../../plan/backends/losses.ts'
-import type { Migration } from '../../plan/migration.ts'
+import { backendDiagnostics } from '../../migration/backends/losses.ts'
+import type { Migration } from '../../migration/migration.ts'
 
 /** DestinationRules stay as they are: waypoints read them. What they do not do there is said. */
-export function emitBackends(plan: Migration): Emission {
-  return { changes: [], diagnostics: plan.mesh.backendPolicies.flatMap((rule) => backendDiagnostics(rule, plan)) }
+export function emitBackends(migration: Migration): Emission {
+  return { changes: [], diagnostics: migration.mesh.backendPolicies.flatMap((rule) => backendDiagnostics(rule, migration)) }
 }

@@ -1,5 +1,5 @@
 import type { Emission } from '../../../../src/model/change.ts'
-import type { Migration } from '../../plan/migration.ts'
+import type { Migration } from '../../migration/migration.ts'
 import { announceConsequences } from './consequences.ts'
 import { announceHoldBacks } from './held-back.ts'
 import { enrolNamespaces } from './namespaces.ts'
@@ -7,7 +7,7 @@ import { enrolPods } from './pods.ts'
 import { announceUncapturedPorts } from './uncaptured-ports.ts'
 
 /** Who leaves the sidecar and who stays, and what that means for workloads. */
-export const enrolmentEmitters: readonly ((plan: Migration) => Emission)[] = [
+export const enrolmentEmitters: readonly ((migration: Migration) => Emission)[] = [
   enrolNamespaces,
   enrolPods,
   announceHoldBacks,

@@ -1,19 +1,19 @@
 import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import type { Change, Edit, Emission } from '../../../../src/model/change.ts'
-import type { Migration } from '../../plan/migration.ts'
-import { namespaceChange } from '../../plan/namespace-labels.ts'
+import type { Migration } from '../../migration/migration.ts'
+import { namespaceChange } from '../../migration/namespace-labels.ts'
 
 /**
  * Namespaces leave injection and join ambient. Where some of their pods stay, and where only pods say that they are injected, because the Namespace has no label or is not in
  * the input, only those pods join (`enrolPods`).
  */
-export function enrolNamespaces(plan: Migration): Emission {
+export function enrolNamespaces(migration: Migration): Emission {
   const changes: Change[] = []
   const diagnostics: Diagnostic[] = []
-  for (const namespace of plan.mesh.namespaces) {
+  for (const namespace of migration.mesh.namespaces) {
     const { place } = namespace
-    const change = namespaceChange(plan, namespace)
+    const change = namespaceChange(migration, namespace)
     if (place === undefined || change === undefined) continue
     const path = (label: string) => [...place.path, 'metadata', 'labels', label]
     const edits: Edit[] = [

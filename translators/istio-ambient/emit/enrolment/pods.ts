@@ -2,18 +2,18 @@ import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import type { Change, Edit, Emission } from '../../../../src/model/change.ts'
 import type { Workload } from '../../../../src/model/workload.ts'
-import { hasFixedTemplate } from '../../plan/hold-back/jobs.ts'
-import { useText } from '../../plan/hold-back/label-uses.ts'
-import type { Migration } from '../../plan/migration.ts'
-import { enrolmentChangeOf, type PodLabels, podLabels } from '../../plan/pod-labels.ts'
+import { hasFixedTemplate } from '../../migration/hold-back/jobs.ts'
+import { useText } from '../../migration/hold-back/label-uses.ts'
+import type { Migration } from '../../migration/migration.ts'
+import { enrolmentChangeOf, type PodLabels, podLabels } from '../../migration/pod-labels.ts'
 
 /** What pods say of themselves: those that move stop asking for a sidecar, those that stay ask for one by name. */
-export function enrolPods(plan: Migration): Emission {
+export function enrolPods(migration: Migration): Emission {
   const changes: Change[] = []
   const diagnostics: Diagnostic[] = []
-  for (const workload of plan.mesh.workloads) {
-    const part = enrolmentChangeOf(plan, workload)
-    const labels = podLabels(plan, workload)
+  for (const workload of migration.mesh.workloads) {
+    const part = enrolmentChangeOf(migration, workload)
+    const labels = podLabels(migration, workload)
     const edits = editsOf(workload, labels)
     if (hasFixedTemplate(workload)) {
       if (edits.length > 0) diagnostics.push(jobLeft(workload, part === 'joins'))

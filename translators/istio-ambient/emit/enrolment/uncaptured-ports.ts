@@ -5,20 +5,20 @@ import type { Emission } from '../../../../src/model/change.ts'
 import type { Workload } from '../../../../src/model/workload.ts'
 import { sidecarsTakeHbone } from '../../../../src/resolve/attach/hbone.ts'
 import { type Uncaptured, uncapturedOf } from '../../../../src/resolve/uncaptured.ts'
-import { showsSidecar } from '../../plan/enrolment.ts'
-import type { Migration } from '../../plan/migration.ts'
+import { showsSidecar } from '../../migration/enrolment.ts'
+import type { Migration } from '../../migration/migration.ts'
 
 /**
  * Ports of pods that stay which their sidecars do not capture: policies that never decided about them do so for clients that move, because
  * those arrive through HBONE. A Prometheus in ambient mode that scrapes port 15020 of a pod on a sidecar is the common case.
  */
-export function announceUncapturedPorts(plan: Migration): Emission {
-  const moved = plan.mesh.workloads.some(plan.workloadMoves) || plan.movingNamespaces.length > 0
-  if (!moved || !sidecarsTakeHbone(plan.mesh.settings)) return { changes: [], diagnostics: [] }
+export function announceUncapturedPorts(migration: Migration): Emission {
+  const moved = migration.mesh.workloads.some(migration.workloadMoves) || migration.movingNamespaces.length > 0
+  if (!moved || !sidecarsTakeHbone(migration.mesh.settings)) return { changes: [], diagnostics: [] }
   const groups = new Map<string, UncapturedPods[]>()
-  for (const workload of plan.mesh.workloads) {
-    if (!showsSidecar(workload) || plan.workloadMoves(workload)) continue
-    const [uncaptured, policies] = [uncapturedOf(plan.mesh, workload), deciding(plan, workload)]
+  for (const workload of migration.mesh.workloads) {
+    if (!showsSidecar(workload) || migration.workloadMoves(workload)) continue
+    const [uncaptured, policies] = [uncapturedOf(migration.mesh, workload), deciding(migration, workload)]
     if (uncaptured === undefined || policies.length === 0) continue
     const { text } = uncaptured
     groups.set(text, [...(groups.get(text) ?? []), { ...uncaptured, workload, policies }])
@@ -52,8 +52,8 @@ function nameOf({ namespace, name }: Workload): string {
 }
 
 /** Policies of a pod that may deny a request whose client has an identity. */
-function deciding(plan: Migration, workload: Workload): readonly string[] {
-  const { authorization, requests } = plan.policiesOfWorkload(workload)
+function deciding(migration: Migration, workload: Workload): readonly string[] {
+  const { authorization, requests } = migration.policiesOfWorkload(workload)
   const enforced = authorization.filter(({ effect, dryRun }) => effect !== 'audit' && !dryRun)
   return [...enforced, ...requests].map(({ namespace, name }) => `${namespace}/${name}`)
 }

@@ -3,14 +3,14 @@ import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnosti
 import { objectText } from '../../../../src/diagnostics/place.ts'
 import { seesTable } from '../../../../src/resolve/routes/sidecar-scope.ts'
 import { scopedHosts, visibleTo } from '../../../../src/resolve/routes/table-hosts.ts'
-import type { Migration } from '../../plan/migration.ts'
+import type { Migration } from '../../migration/migration.ts'
 import { decideRoutes } from '../../routes/decide.ts'
 import { applies } from '../../routes/losses.ts'
 
 /** Sidecar resources and outbound policies that hold nothing back: they only scope, or the user vouches for what replaces them. */
-export function egressFindings(plan: Migration): Diagnostic[] {
-  if (plan.movingNamespaces.length === 0) return []
-  const { mesh, options } = plan
+export function egressFindings(migration: Migration): Diagnostic[] {
+  if (migration.movingNamespaces.length === 0) return []
+  const { mesh, options } = migration
   const assumed = options.assume.includes('egress-enforced')
   const accepted = (place: Parameters<typeof diagnose>[1], what: string) => diagnose(catalogue.egressDeclaredEnforced, place, { what })
   const whole =
@@ -18,7 +18,7 @@ export function egressFindings(plan: Migration): Diagnostic[] {
       ? [accepted(mesh.settings.places.outboundPolicy, 'the outbound policy REGISTRY_ONLY of the mesh')]
       : []
   const single = mesh.egress.flatMap((sidecar): Diagnostic[] => {
-    const concerned = sidecar.namespace === mesh.settings.rootNamespace || plan.moves(sidecar.namespace)
+    const concerned = sidecar.namespace === mesh.settings.rootNamespace || migration.moves(sidecar.namespace)
     if (!concerned) return []
     const { outboundPolicy, listeners, boundEgress, egressProxy, inboundConnectionPool } = sidecar
     const restricts = outboundPolicy?.mode === 'registry-only'
@@ -28,17 +28,17 @@ export function egressFindings(plan: Migration): Diagnostic[] {
       ...(restricts || own ? [] : [diagnose(catalogue.egressScopeWithoutEffect, sidecar.place, {})]),
     ]
   })
-  return [...whole, ...single, ...beyondScope(plan)]
+  return [...whole, ...single, ...beyondScope(migration)]
 }
 
 /** Routes that waypoints follow for all clients, although the Sidecars of some do not list them. */
-function beyondScope(plan: Migration): Diagnostic[] {
-  const { mesh, options, moves, movingNamespaces } = plan
+function beyondScope(migration: Migration): Diagnostic[] {
+  const { mesh, options, moves, movingNamespaces } = migration
   const scoping = mesh.egress.filter(({ hosts }) => hosts !== undefined)
   if (scoping.length === 0) return []
   return decideRoutes(mesh, options).flatMap((decision) => {
     const { table, outcome } = decision
-    if ((outcome !== 'converted' && outcome !== 'kept') || !applies(decision, plan)) return []
+    if ((outcome !== 'converted' && outcome !== 'kept') || !applies(decision, migration)) return []
     const hosts = scopedHosts(mesh, table)
     const hiding = scoping.find((sidecar) => {
       const clients = sidecar.namespace === mesh.settings.rootNamespace ? movingNamespaces : [sidecar.namespace].filter(moves)

@@ -6,24 +6,24 @@ import { meetsSelector } from '../../../../src/model/label-selector.ts'
 import type { NetworkPolicy, NetworkRule } from '../../../../src/model/network-policy.ts'
 import type { Labels, Workload } from '../../../../src/model/workload.ts'
 import { proxiesSendHbone } from '../../../../src/resolve/attach/hbone.ts'
-import { mayHaveSidecar } from '../../plan/enrolment.ts'
-import type { Migration } from '../../plan/migration.ts'
-import { labelsOf, reaches } from '../../plan/network-policy/egress-peers.ts'
-import { admitsHbone, isInRange, podsSelectedBy } from '../../plan/network-policy/rules.ts'
+import { mayHaveSidecar } from '../../migration/enrolment.ts'
+import type { Migration } from '../../migration/migration.ts'
+import { labelsOf, reaches } from '../../migration/network-policy/egress-peers.ts'
+import { admitsHbone, isInRange, podsSelectedBy } from '../../migration/network-policy/rules.ts'
 
 /**
  * NetworkPolicies that let pods out to some ports only: what an ambient pod sends leaves for port 15008 of the destination, or of its
  * waypoint. For example a rule for port 8080 of `shop/cart` blocks every request to it once both are ambient. Nothing is written: admitting
  * port 15008 would let the clients ask for every port.
  */
-export function emitEgressFindings(plan: Migration): Emission {
-  const diagnostics = plan.mesh.networkPolicies.flatMap((policy): Diagnostic[] => {
+export function emitEgressFindings(migration: Migration): Emission {
+  const diagnostics = migration.mesh.networkPolicies.flatMap((policy): Diagnostic[] => {
     if (!policy.directions.includes('egress')) return []
-    const clients = podsSelectedBy(policy, plan.mesh)
-    const move = clients.length === 0 ? plan.movesWhole(policy.namespace) : clients.some((pod) => plan.workloadMoves(pod))
-    if (!move && !clients.some((pod) => tunnelsFromProxy(pod, plan))) return []
-    const together = rulesWith(policy, clients, plan)
-    const blocked = policy.egress.flatMap((rule) => blockedBy(rule, policy, together, plan, move))
+    const clients = podsSelectedBy(policy, migration.mesh)
+    const move = clients.length === 0 ? migration.movesWhole(policy.namespace) : clients.some((pod) => migration.workloadMoves(pod))
+    if (!move && !clients.some((pod) => tunnelsFromProxy(pod, migration))) return []
+    const together = rulesWith(policy, clients, migration)
+    const blocked = policy.egress.flatMap((rule) => blockedBy(rule, policy, together, migration, move))
     return blocked.filter(({ code }, index) => blocked.findIndex((other) => other.code === code) === index)
   })
   return { changes: [], diagnostics }
@@ -51,27 +51,27 @@ function blockedBy(
   rule: NetworkRule,
   policy: NetworkPolicy,
   together: readonly NetworkRule[],
-  plan: Migration,
+  migration: Migration,
   fromZtunnel: boolean,
 ): Diagnostic[] {
   if (rule.ports.length === 0 && rule.peers.length === 0) return []
   const { namespace } = policy
   const admits = (labels: Labels, of: string): boolean =>
-    together.some((other) => admitsHbone(other.ports) && reaches(other, namespace, labels, of, plan))
-  const targets = plan.mesh.workloads.filter(
+    together.some((other) => admitsHbone(other.ports) && reaches(other, namespace, labels, of, migration))
+  const targets = migration.mesh.workloads.filter(
     (pod) =>
-      (plan.workloadMoves(pod) || (fromZtunnel && pod.dataPlane === 'ambient')) &&
+      (migration.workloadMoves(pod) || (fromZtunnel && pod.dataPlane === 'ambient')) &&
       !pod.hostNetwork &&
-      reaches(rule, namespace, pod.labels, pod.namespace, plan) &&
+      reaches(rule, namespace, pod.labels, pod.namespace, migration) &&
       (rule.ports.length === 0 || rule.ports.some((port) => admitsPortOf(port, pod))),
   )
   const place = (rule.ports[0] ?? rule).place
   const name = objectText(policy.place.object)
   const direct = targets.find((pod) => !admits(pod.labels, pod.namespace))
   const bound = (fromZtunnel ? targets : [])
-    .flatMap((pod) => plan.servicesOf(pod))
+    .flatMap((pod) => migration.servicesOf(pod))
     .flatMap((service) => {
-      const waypoint = plan.waypointOf(service)
+      const waypoint = migration.waypointOf(service)
       return waypoint === undefined || admits(labelsOf(waypoint), waypoint.namespace) ? [] : [{ service, waypoint }]
     })[0]
   return [

@@ -5,7 +5,7 @@ import type { Change, Emission } from '../../../../src/model/change.ts'
 import { managedBy } from '../../../../src/model/managed-by.ts'
 import type { NetworkPolicy } from '../../../../src/model/network-policy.ts'
 import type { KubernetesObject } from '../../../../src/model/object.ts'
-import type { Migration } from '../../plan/migration.ts'
+import type { Migration } from '../../migration/migration.ts'
 import {
   admitsHbone,
   admitsProbes,
@@ -13,45 +13,45 @@ import {
   hbonePort,
   ingressPoliciesMayOverlap,
   podsSelectedBy,
-} from '../../plan/network-policy/rules.ts'
+} from '../../migration/network-policy/rules.ts'
 
 /**
  * NetworkPolicies of pods that move: ambient connections arrive at port 15008. Admitting it opens every port of a pod to the peers of the
  * rule, so it comes with a policy by which ztunnel denies the other ports; where that cannot be said, the NetworkPolicy is left to block.
  */
-export function emitNetworkPolicies(plan: Migration): Emission {
+export function emitNetworkPolicies(migration: Migration): Emission {
   const changes: Change[] = []
   const diagnostics: Diagnostic[] = []
-  for (const policy of plan.mesh.networkPolicies) {
-    if (!policy.directions.includes('ingress') || !plan.moves(policy.namespace)) continue
-    const pods = podsSelectedBy(policy, plan.mesh)
-    if (pods.length > 0 ? !pods.some((pod) => plan.workloadMoves(pod)) : !plan.movesWhole(policy.namespace)) continue
-    diagnostics.push(...behindWaypoint(policy, plan))
+  for (const policy of migration.mesh.networkPolicies) {
+    if (!policy.directions.includes('ingress') || !migration.moves(policy.namespace)) continue
+    const pods = podsSelectedBy(policy, migration.mesh)
+    if (pods.length > 0 ? !pods.some((pod) => migration.workloadMoves(pod)) : !migration.movesWhole(policy.namespace)) continue
+    diagnostics.push(...behindWaypoint(policy, migration))
     if (!admitsProbes(policy)) diagnostics.push(diagnose(catalogue.networkPolicyProbes, policy.place.field('spec'), {}))
     const limited = policy.ingress.filter(({ ports }) => ports.length > 0)
     if (limited.length === 0 || limited.every(({ ports }) => admitsHbone(ports))) continue
-    const ports = obstacleOrPorts(policy, plan)
+    const ports = obstacleOrPorts(policy, migration)
     if (typeof ports === 'string') {
       diagnostics.push(diagnose(catalogue.networkPolicyBlocks, limited[0]!.ports[0]!.place, { what: ports }))
       continue
     }
-    changes.push(...admission(policy, ports, plan))
+    changes.push(...admission(policy, ports, migration))
     diagnostics.push(diagnose(catalogue.networkPolicyAdapted, limited[0]!.place, { ports: ports.join(', ') }))
   }
   return { changes, diagnostics }
 }
 
 /** The ports that every peer may reach, the same for all, or why that cannot be told. */
-function obstacleOrPorts(policy: NetworkPolicy, plan: Migration): readonly number[] | string {
+function obstacleOrPorts(policy: NetworkPolicy, migration: Migration): readonly number[] | string {
   if (policy.pods.expressions.length > 0) return 'its pods are not selected by labels alone'
-  const others = plan.mesh.networkPolicies.filter((other) => other !== policy && ingressPoliciesMayOverlap(other, policy))
+  const others = migration.mesh.networkPolicies.filter((other) => other !== policy && ingressPoliciesMayOverlap(other, policy))
   if (others.length > 0) return `${objectText(others[0]!.place.object)} may select the same pods`
-  if (podsSelectedBy(policy, plan.mesh).some((pod) => !plan.workloadMoves(pod))) return 'some of its pods stay on their sidecars'
+  if (podsSelectedBy(policy, migration.mesh).some((pod) => !migration.workloadMoves(pod))) return 'some of its pods stay on their sidecars'
   return allowedPorts(policy)
 }
 
-function admission(policy: NetworkPolicy, ports: readonly number[], plan: Migration): Change[] {
-  const taken = plan.input.authorization.filter(({ namespace }) => namespace === policy.namespace).map(({ name }) => name)
+function admission(policy: NetworkPolicy, ports: readonly number[], migration: Migration): Change[] {
+  const taken = migration.input.authorization.filter(({ namespace }) => namespace === policy.namespace).map(({ name }) => name)
   const name =
     [`${policy.name}-ports`, `${policy.name}-network-policy-ports`].find((candidate) => !taken.includes(candidate)) ??
     `${policy.name}-unsidecar-ports`
@@ -79,10 +79,10 @@ function admission(policy: NetworkPolicy, ports: readonly number[], plan: Migrat
 }
 
 /** A policy that tells clients apart sees only the waypoint for Services that are bound to one. */
-function behindWaypoint(policy: NetworkPolicy, plan: Migration): Diagnostic[] {
+function behindWaypoint(policy: NetworkPolicy, migration: Migration): Diagnostic[] {
   if (policy.ingress.some(({ peers }) => peers.length === 0)) return []
-  const pods = podsSelectedBy(policy, plan.mesh)
-  const service = pods.flatMap((pod) => plan.servicesOf(pod)).find((candidate) => plan.waypointOf(candidate) !== undefined)
+  const pods = podsSelectedBy(policy, migration.mesh)
+  const service = pods.flatMap((pod) => migration.servicesOf(pod)).find((candidate) => migration.waypointOf(candidate) !== undefined)
   if (service === undefined) return []
   return [
     diagnose(catalogue.networkPolicyBehindWaypoint, policy.place.field('spec').field('ingress'), {

@@ -6,23 +6,23 @@ import type { RouteTable } from '../../../../src/model/route.ts'
 import type { Service } from '../../../../src/model/service.ts'
 import { flattenDelegates } from '../../../../src/resolve/delegates.ts'
 import { serviceOfHost } from '../../../../src/resolve/hosts.ts'
-import type { Migration } from '../../plan/migration.ts'
-import { envoyReason } from '../../plan/needs/access.ts'
+import type { Migration } from '../../migration/migration.ts'
+import { envoyReason } from '../../migration/needs/access.ts'
 
 /** Routes of gateways that lead past every waypoint to pods whose policies only a waypoint can decide: an outage, said at the route. */
-export function emitGatewayDenials(plan: Migration): Emission {
-  return { changes: [], diagnostics: plan.mesh.routes.flatMap((table) => denialsOf(table, plan)) }
+export function emitGatewayDenials(migration: Migration): Emission {
+  return { changes: [], diagnostics: migration.mesh.routes.flatMap((table) => denialsOf(table, migration)) }
 }
 
-function denialsOf(table: RouteTable, plan: Migration): Diagnostic[] {
+function denialsOf(table: RouteTable, migration: Migration): Diagnostic[] {
   if (!table.bindings.some(({ to }) => to === 'gateway')) return []
   const said = new Set<Service>()
-  return flattenDelegates(table, plan.mesh).table.http.flatMap(({ action }) =>
+  return flattenDelegates(table, migration.mesh).table.http.flatMap(({ action }) =>
     action.backends.flatMap(({ host, place }) => {
-      const service = serviceOfHost(plan.mesh, host, table.namespace)
+      const service = serviceOfHost(migration.mesh, host, table.namespace)
       if (service === undefined || said.has(service)) return []
       said.add(service)
-      const policy = blindPolicy(service, plan)
+      const policy = blindPolicy(service, migration)
       if (policy === undefined) return []
       const params = { table: objectText(table.place.object), service: objectText(service.place.object), policy }
       return [diagnose(catalogue.gatewayRouteDenied, place, params)]
@@ -31,10 +31,10 @@ function denialsOf(table: RouteTable, plan: Migration): Diagnostic[] {
 }
 
 /** The policy of moving pods behind a Service without a waypoint that ztunnel has to be stricter than. */
-function blindPolicy(service: Service, plan: Migration): string | undefined {
-  if (plan.waypointOf(service) !== undefined) return undefined
-  for (const pod of plan.workloadsOf(service).filter(plan.workloadMoves)) {
-    const { authorization, requests } = plan.policiesOfWorkload(pod)
+function blindPolicy(service: Service, migration: Migration): string | undefined {
+  if (migration.waypointOf(service) !== undefined) return undefined
+  for (const pod of migration.workloadsOf(service).filter(migration.workloadMoves)) {
+    const { authorization, requests } = migration.policiesOfWorkload(pod)
     const blind = authorization.find((policy) => policy.effect !== 'audit' && envoyReason(policy) !== undefined)
     const name = blind?.name ?? requests.find(({ issuers }) => issuers.length > 0)?.name
     if (name !== undefined) return name

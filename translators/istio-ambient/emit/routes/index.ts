@@ -3,34 +3,34 @@ import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnosti
 import { objectText, type Place } from '../../../../src/diagnostics/place.ts'
 import type { Change, Emission } from '../../../../src/model/change.ts'
 import type { RouteTable } from '../../../../src/model/route.ts'
-import type { Migration } from '../../plan/migration.ts'
+import type { Migration } from '../../migration/migration.ts'
 import { attachedLosses } from '../../routes/attached-losses.ts'
 import { decideRoutes, type RouteDecision } from '../../routes/decide.ts'
 import { ingressFindings } from '../../routes/ingress.ts'
 import { applies, isSettled, lossesOf } from '../../routes/losses.ts'
 
 /** Writes routes for Services that get a waypoint, and takes the VirtualServices away that they replace. */
-export function emitRoutes(plan: Migration): Emission {
+export function emitRoutes(migration: Migration): Emission {
   const changes: Change[] = []
   const diagnostics: Diagnostic[] = []
-  const decisions = decideRoutes(plan.mesh, plan.options)
+  const decisions = decideRoutes(migration.mesh, migration.options)
   const removed = new Set<RouteTable>()
   for (const decision of decisions) {
     const { table, outcome } = decision
     if (outcome === 'refused') {
-      if (!isSettled(table, plan)) diagnostics.push(...decision.diagnostics)
+      if (!isSettled(table, migration)) diagnostics.push(...decision.diagnostics)
       continue
     }
     if (outcome === 'shadowed') {
       const winner = decisions.find((other) => other.table === decision.shadowedBy)
-      if (winner === undefined || winner.outcome === 'refused' || !applies(winner, plan)) continue
+      if (winner === undefined || winner.outcome === 'refused' || !applies(winner, migration)) continue
       diagnostics.push(...decision.diagnostics)
       changes.push(removal(table, `${objectText(winner.table.place.object)} is older and wins`))
       removed.add(table)
       continue
     }
-    if (!applies(decision, plan)) {
-      diagnostics.push(...lossesOf(decision, plan))
+    if (!applies(decision, migration)) {
+      diagnostics.push(...lossesOf(decision, migration))
       continue
     }
     diagnostics.push(...decision.diagnostics)
@@ -45,15 +45,15 @@ export function emitRoutes(plan: Migration): Emission {
     changes.push(edit ?? removal(table, 'its routes are now attached to the Service'))
     if (edit === undefined) removed.add(table)
   }
-  changes.push(...orphanedDelegates(plan, removed))
-  const ingress = ingressFindings(plan, decisions)
-  return { changes, diagnostics: [...diagnostics, ...ingress, ...vouchedLosses(plan)] }
+  changes.push(...orphanedDelegates(migration, removed))
+  const ingress = ingressFindings(migration, decisions)
+  return { changes, diagnostics: [...diagnostics, ...ingress, ...vouchedLosses(migration)] }
 }
 
 /** Where the user vouches for routes that are lost, their clients move, and what they no longer follow is told all the same. */
-function vouchedLosses(plan: Migration): Diagnostic[] {
-  if (!plan.options.assume.includes('routes-lost')) return []
-  return attachedLosses(plan).flatMap(({ cause, followers }) => (followers.length === 0 ? [] : [cause]))
+function vouchedLosses(migration: Migration): Diagnostic[] {
+  if (!migration.options.assume.includes('routes-lost')) return []
+  return attachedLosses(migration).flatMap(({ cause, followers }) => (followers.length === 0 ? [] : [cause]))
 }
 
 function converted({ table, routes, versionServices }: RouteDecision): Change[] {

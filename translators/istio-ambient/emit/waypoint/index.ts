@@ -6,25 +6,25 @@ import { resolveHost } from '../../../../src/model/mesh.ts'
 import type { ExternalHost, Service } from '../../../../src/model/service.ts'
 import { HostIndex, perMesh } from '../../../../src/resolve/host-index.ts'
 import { gatewayObject } from '../../../gateway-api/write/gateway.ts'
-import type { Migration, WaypointRef } from '../../plan/migration.ts'
+import type { Migration, WaypointRef } from '../../migration/migration.ts'
 import { labelPath, leftWaypoints } from './left-waypoints.ts'
 
 /** The waypoints that are missing, and the labels that bind Services to them. */
-export function emitWaypoints(plan: Migration): Emission {
+export function emitWaypoints(migration: Migration): Emission {
   const changes: Change[] = []
   const diagnostics: Diagnostic[] = []
   const made = new Set<string>()
-  for (const target of plan.bound) {
-    const waypoint = plan.waypointOf(target)
+  for (const target of migration.bound) {
+    const waypoint = migration.waypointOf(target)
     if (waypoint === undefined) continue
     const key = `${waypoint.namespace}/${waypoint.name}`
     if (waypoint.isNew && !made.has(key)) {
       made.add(key)
-      changes.push(gatewayFor(plan, waypoint))
+      changes.push(gatewayFor(migration, waypoint))
     }
-    const edits = bindingEdits(plan, target, waypoint)
-    edits.push(...ingressEdits(plan, target, diagnostics))
-    const needs = plan.needsOf(target)
+    const edits = bindingEdits(migration, target, waypoint)
+    edits.push(...ingressEdits(migration, target, diagnostics))
+    const needs = migration.needsOf(target)
     const causes = needs.map((need) => need.cause)
     if (edits.length > 0)
       changes.push({
@@ -35,13 +35,13 @@ export function emitWaypoints(plan: Migration): Emission {
         why: `it needs a waypoint because of ${needs[0]?.why ?? 'its policies'}`,
       })
   }
-  const left = leftWaypoints(plan)
+  const left = leftWaypoints(migration)
   return { changes: [...changes, ...left.changes], diagnostics: [...diagnostics, ...left.diagnostics] }
 }
 
-function gatewayFor(plan: Migration, waypoint: WaypointRef): Change {
-  const causes = plan.servedBy(waypoint).flatMap((target) => plan.needsOf(target).map((need) => need.cause))
-  const injection = plan.namespaceNamed(waypoint.namespace)?.injection
+function gatewayFor(migration: Migration, waypoint: WaypointRef): Change {
+  const causes = migration.servedBy(waypoint).flatMap((target) => migration.needsOf(target).map((need) => need.cause))
+  const injection = migration.namespaceNamed(waypoint.namespace)?.injection
   const revision = injection?.label === 'istio.io/rev' ? { 'istio.io/rev': injection.value } : {}
   const object = gatewayObject({
     name: waypoint.name,
@@ -55,8 +55,8 @@ function gatewayFor(plan: Migration, waypoint: WaypointRef): Change {
   return { kind: 'add', object, causes, why: 'its Services need HTTP rules, which only a waypoint enforces', separateFile }
 }
 
-function bindingEdits(plan: Migration, target: Service | ExternalHost, waypoint: WaypointRef): Edit[] {
-  const inherited = plan.namespaceNamed(target.namespace)?.waypoint
+function bindingEdits(migration: Migration, target: Service | ExternalHost, waypoint: WaypointRef): Edit[] {
+  const inherited = migration.namespaceNamed(target.namespace)?.waypoint
   const binding = target.waypoint ?? inherited
   if (binding !== undefined && !binding.none && binding.name === waypoint.name && binding.namespace === waypoint.namespace) return []
   const edits: Edit[] = [{ op: 'set', path: labelPath(target, 'istio.io/use-waypoint'), value: waypoint.name }]
@@ -70,12 +70,12 @@ function bindingEdits(plan: Migration, target: Service | ExternalHost, waypoint:
 }
 
 /** Requests from ingress gateways pass the waypoint too where access is decided there: bypassing it they would be denied. */
-function ingressEdits(plan: Migration, target: Service | ExternalHost, diagnostics: Diagnostic[]): Edit[] {
-  if ('resolution' in target || !plan.needsOf(target).some((need) => need.decidesAccess)) return []
-  if (!reachedByGateways(plan, target) || target.ingressUsesWaypoint === true) return []
-  const inherited = plan.namespaceNamed(target.namespace)?.ingressUsesWaypoint
+function ingressEdits(migration: Migration, target: Service | ExternalHost, diagnostics: Diagnostic[]): Edit[] {
+  if ('resolution' in target || !migration.needsOf(target).some((need) => need.decidesAccess)) return []
+  if (!reachedByGateways(migration, target) || target.ingressUsesWaypoint === true) return []
+  const inherited = migration.namespaceNamed(target.namespace)?.ingressUsesWaypoint
   if (target.ingressUsesWaypoint === undefined && inherited === true) return []
-  const version = plan.options.versions.istio
+  const version = migration.options.versions.istio
   if (!atLeast(version, '1.24')) {
     diagnostics.push(diagnose(catalogue.ingressCutOff, target.place, { service: target.name, version }))
     return []
@@ -84,8 +84,8 @@ function ingressEdits(plan: Migration, target: Service | ExternalHost, diagnosti
 }
 
 /** Whether some route that gateways follow may send requests to the Service. */
-function reachedByGateways(plan: Migration, service: Service): boolean {
-  return gatewayDestinations(plan.mesh).find(service.host).length > 0
+function reachedByGateways(migration: Migration, service: Service): boolean {
+  return gatewayDestinations(migration.mesh).find(service.host).length > 0
 }
 
 const gatewayDestinations = perMesh((mesh) => {

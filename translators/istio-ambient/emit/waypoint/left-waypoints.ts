@@ -3,24 +3,24 @@ import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnosti
 import { objectText, type PathStep } from '../../../../src/diagnostics/place.ts'
 import type { Change, Emission } from '../../../../src/model/change.ts'
 import type { ExternalHost, Service } from '../../../../src/model/service.ts'
-import { mayHaveSidecar } from '../../plan/enrolment.ts'
-import { entryGuard } from '../../plan/hold-back/entry-waypoints.ts'
-import { podsOfTarget } from '../../plan/identity-reach.ts'
-import type { Migration } from '../../plan/migration.ts'
+import { mayHaveSidecar } from '../../migration/enrolment.ts'
+import { entryGuard } from '../../migration/hold-back/entry-waypoints.ts'
+import { podsOfTarget } from '../../migration/identity-reach.ts'
+import type { Migration } from '../../migration/migration.ts'
 
 /**
  * Services and ServiceEntries that a label binds to a waypoint, and that clients must not reach through it once they move: sidecars pass no waypoint, and
  * the pods behind see its identity in place of the client's. Their pods stay on sidecars, or have policies that this waypoint does not have.
  */
-export function leftWaypoints(plan: Migration): Emission {
+export function leftWaypoints(migration: Migration): Emission {
   const changes: Change[] = []
   const diagnostics: Diagnostic[] = []
-  if (plan.movingNamespaces.length === 0) return { changes, diagnostics }
-  for (const target of [...plan.mesh.services, ...plan.mesh.externalHosts]) {
-    const binding = target.waypoint ?? plan.namespaceNamed(target.namespace)?.waypoint
-    if (binding === undefined || binding.none || plan.waypointOf(target) !== undefined) continue
+  if (migration.movingNamespaces.length === 0) return { changes, diagnostics }
+  for (const target of [...migration.mesh.services, ...migration.mesh.externalHosts]) {
+    const binding = target.waypoint ?? migration.namespaceNamed(target.namespace)?.waypoint
+    if (binding === undefined || binding.none || migration.waypointOf(target) !== undefined) continue
     const waypoint = `${binding.namespace}/${binding.name}`
-    const found = reasonToLeave(plan, target, waypoint)
+    const found = reasonToLeave(migration, target, waypoint)
     if (found === undefined) continue
     const edits = [{ op: 'set' as const, path: labelPath(target, 'istio.io/use-waypoint'), value: 'none' }]
     changes.push({ kind: 'edit', target: target.place.object, edits, causes: [binding.place], why: found.why })
@@ -30,14 +30,14 @@ export function leftWaypoints(plan: Migration): Emission {
 }
 
 function reasonToLeave(
-  plan: Migration,
+  migration: Migration,
   target: Service | ExternalHost,
   waypoint: string,
 ): { readonly why: string; readonly diagnostic: Diagnostic } | undefined {
   const { place, name } = target
-  if (podsOfTarget(plan, target).some((workload) => mayHaveSidecar(workload) && !plan.workloadMoves(workload)))
+  if (podsOfTarget(migration, target).some((workload) => mayHaveSidecar(workload) && !migration.workloadMoves(workload)))
     return { why: 'its pods stay on their sidecars', diagnostic: diagnose(catalogue.waypointLeft, place, { service: name, waypoint }) }
-  const policy = 'resolution' in target ? entryGuard(plan, target) : undefined
+  const policy = 'resolution' in target ? entryGuard(migration, target) : undefined
   if (policy === undefined) return undefined
   const params = { entry: objectText(place.object), waypoint, policy: objectText(policy.place.object) }
   return { why: 'policies of its pods are not at this waypoint', diagnostic: diagnose(catalogue.waypointLeftByEntry, place, params) }

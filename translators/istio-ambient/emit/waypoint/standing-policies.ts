@@ -2,14 +2,14 @@ import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import { objectText } from '../../../../src/diagnostics/place.ts'
 import type { Emission } from '../../../../src/model/change.ts'
-import { boundServices } from '../../plan/hold-back/pods.ts'
-import { standingAt } from '../../plan/hold-back/standing-policies.ts'
-import type { Migration } from '../../plan/migration.ts'
+import { boundServices } from '../../migration/hold-back/pods.ts'
+import { standingAt } from '../../migration/hold-back/standing-policies.ts'
+import type { Migration } from '../../migration/migration.ts'
 
 /** Policies that wait for a waypoint and come into force with it, where they only close. */
-export function announceStandingPolicies(plan: Migration): Emission {
-  const diagnostics = boundServices(plan).flatMap((service): Diagnostic[] =>
-    standingAt(plan, service).closing.map((policy) => {
+export function announceStandingPolicies(migration: Migration): Emission {
+  const diagnostics = boundServices(migration).flatMap((service): Diagnostic[] =>
+    standingAt(migration, service).closing.map((policy) => {
       const params = { policy: objectText(policy.place.object), service: service.name }
       const related = [{ place: service.place, message: 'this Service gets the waypoint' }]
       return diagnose(catalogue.standingPolicyCloses, policy.place, params, { related })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { defaultOptions } from '../../../../../src/model/dialect.ts'
 import { homesOf } from '../../../../../translators/istio-ambient/emit/authorization/homes.ts'
-import type { Migration, WaypointRef } from '../../../../../translators/istio-ambient/plan/migration.ts'
+import type { Migration, WaypointRef } from '../../../../../translators/istio-ambient/migration/migration.ts'
 
 interface Target {
   readonly namespace: string
@@ -30,7 +30,7 @@ function homes(
 ): string[] {
   const bound = [...housed.map(([target]) => target), ...beside]
   const waypointOf = (target: Target) => target.waypoint
-  const plan = {
+  const migration = {
     options: { ...defaultOptions, versions: { ...defaultOptions.versions, istio } },
     mesh: { settings: { rootNamespace: 'istio-system' }, waypoints: Array.from({ length: waypoints }) },
     bound,
@@ -39,7 +39,7 @@ function homes(
       bound.filter((target) => waypointOf(target)?.namespace === namespace && waypointOf(target)?.name === name),
   } as unknown as Migration
   const found = homesOf(
-    plan,
+    migration,
     { scope } as never,
     housed.map(([target, key = 'same']) => ({ service: target as never, body: key, key })),
     classRef,

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Atom } from '../../../../../src/model/predicate.ts'
 import { writeRule } from '../../../../../translators/istio-ambient/emit/authorization/written-rule.ts'
-import { type Term, termRules } from '../../../../../translators/istio-ambient/plan/policy/terms.ts'
-import { textOf } from '../../../../../translators/istio-ambient/plan/policy/value-text.ts'
+import { type Term, termRules } from '../../../../../translators/istio-ambient/migration/policy/terms.ts'
+import { textOf } from '../../../../../translators/istio-ambient/migration/policy/value-text.ts'
 import { from, ruleOf, spelled, to, when } from '../../one-policy.ts'
 
 const place = undefined as never

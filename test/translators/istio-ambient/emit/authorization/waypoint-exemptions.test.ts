@@ -7,7 +7,7 @@ import {
   waypointAtom,
   ztunnelRules,
 } from '../../../../../translators/istio-ambient/emit/authorization/ztunnel-rules.ts'
-import type { WaypointRef } from '../../../../../translators/istio-ambient/plan/migration.ts'
+import type { WaypointRef } from '../../../../../translators/istio-ambient/migration/migration.ts'
 import { from, policyWith, ruleOf, spelled, to, when } from '../../one-policy.ts'
 
 const waypointIn = (namespace: string): WaypointRef => ({

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { writeRule } from '../../../../../translators/istio-ambient/emit/authorization/written-rule.ts'
-import { termRules } from '../../../../../translators/istio-ambient/plan/policy/terms.ts'
+import { termRules } from '../../../../../translators/istio-ambient/migration/policy/terms.ts'
 import { meshOf, policy } from '../../translating.ts'
 
 const rules = [

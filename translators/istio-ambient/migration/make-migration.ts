@@ -1,0 +1,192 @@
+import { spanOf } from '../../../src/diagnostics/diagnostic.ts'
+import { compareText } from '../../../src/diagnostics/place.ts'
+import type { EmitOptions } from '../../../src/model/dialect.ts'
+import type { Mesh } from '../../../src/model/mesh.ts'
+import type { Workload } from '../../../src/model/workload.ts'
+import { perMesh } from '../../../src/resolve/host-index.ts'
+import { draftMigration } from './draft.ts'
+import { withoutPodsDueForRestart } from './due-for-restart.ts'
+import { withoutGatewayConfiguration } from './for-gateways.ts'
+import { anonymousClientHoldBacks } from './hold-back/anonymous-clients.ts'
+import { aroundSidecarHoldBacks } from './hold-back/around-sidecars.ts'
+import { attributeHoldBacks } from './hold-back/attributes.ts'
+import { authorizerHoldBacks } from './hold-back/authorizers.ts'
+import { barredByRoutesHoldBacks } from './hold-back/barred-by-routes.ts'
+import { changedProxyHoldBacks } from './hold-back/changed-proxy.ts'
+import { discoveryHoldBacks } from './hold-back/discovery.ts'
+import { egressHoldBacks } from './hold-back/egress.ts'
+import { eitherDefinitionHoldBacks } from './hold-back/either-definition.ts'
+import { endpointPolicyHoldBacks } from './hold-back/endpoint-policies.ts'
+import { entryWaypointHoldBacks } from './hold-back/entry-waypoints.ts'
+import { extensionHoldBacks } from './hold-back/extensions.ts'
+import { externalRouteHoldBacks } from './hold-back/external-routes.ts'
+import { hbonePastSidecarHoldBacks } from './hold-back/hbone-past-sidecars.ts'
+import { hboneRangeHoldBacks } from './hold-back/hbone-ports.ts'
+import { ingressSubsetHoldBacks } from './hold-back/ingress-subsets.ts'
+import { injectedLabelHoldBacks } from './hold-back/injected-labels.ts'
+import { jobHoldBacks } from './hold-back/jobs.ts'
+import { labelUseHoldBacks } from './hold-back/label-uses.ts'
+import { lostBackendHoldBacks } from './hold-back/lost-backends.ts'
+import { lostHostHoldBacks } from './hold-back/lost-hosts.ts'
+import { lostRouteHoldBacks } from './hold-back/lost-routes.ts'
+import { misreadHoldBacks } from './hold-back/misread.ts'
+import { mixedPodsHoldBacks } from './hold-back/mixed-pods.ts'
+import { mutationHoldBacks } from './hold-back/mutations.ts'
+import { networkPolicyHoldBacks } from './hold-back/network-policy.ts'
+import { otherNetworksHoldBacks } from './hold-back/networks.ts'
+import { notEnrolledHoldBacks } from './hold-back/not-enrolled.ts'
+import { ownedHoldBacks } from './hold-back/owned.ts'
+import { peerAuthenticationHoldBacks } from './hold-back/peer-authentication.ts'
+import { podWaypointHoldBacks } from './hold-back/pod-waypoints.ts'
+import { portHoldBacks } from './hold-back/ports.ts'
+import { restartedPodHoldBacks } from './hold-back/restarted-pods.ts'
+import { routeHoldBacks } from './hold-back/routes.ts'
+import { spireHoldBacks } from './hold-back/spire.ts'
+import { standingPolicyHoldBacks } from './hold-back/standing-policies.ts'
+import { tokenRouteHoldBacks } from './hold-back/token-routes.ts'
+import { tunnelledClientsHoldBacks } from './hold-back/tunnelled-clients.ts'
+import { unknownEndpointHoldBacks } from './hold-back/unknown-endpoints.ts'
+import { unknownPodsHoldBacks } from './hold-back/unknown-pods.ts'
+import { unreadHoldBacks } from './hold-back/unread.ts'
+import { unusableValueHoldBacks } from './hold-back/unusable-values.ts'
+import { versionHoldBacks } from './hold-back/version.ts'
+import { writtenProxyHoldBacks } from './hold-back/written-proxy.ts'
+import type { HoldBack, Migration } from './migration.ts'
+import { topologyOf } from './topology.ts'
+
+/** Reasons that depend on what is bound. Each only adds: what is held back once stays held back, so the search ends. */
+const checks: readonly ((migration: Migration) => HoldBack[])[] = [
+  unknownPodsHoldBacks,
+  mixedPodsHoldBacks,
+  attributeHoldBacks,
+  authorizerHoldBacks,
+  standingPolicyHoldBacks,
+  portHoldBacks,
+  mutationHoldBacks,
+  tokenRouteHoldBacks,
+  peerAuthenticationHoldBacks,
+  misreadHoldBacks,
+  podWaypointHoldBacks,
+  externalRouteHoldBacks,
+  lostRouteHoldBacks,
+  lostBackendHoldBacks,
+  lostHostHoldBacks,
+  unusableValueHoldBacks,
+  ingressSubsetHoldBacks,
+  routeHoldBacks,
+  otherNetworksHoldBacks,
+  networkPolicyHoldBacks,
+  restartedPodHoldBacks,
+  endpointPolicyHoldBacks,
+  hboneRangeHoldBacks,
+  hbonePastSidecarHoldBacks,
+  versionHoldBacks,
+  ownedHoldBacks,
+  discoveryHoldBacks,
+  writtenProxyHoldBacks,
+  changedProxyHoldBacks,
+  spireHoldBacks,
+  unknownEndpointHoldBacks,
+  entryWaypointHoldBacks,
+  tunnelledClientsHoldBacks,
+  aroundSidecarHoldBacks,
+  anonymousClientHoldBacks,
+  barredByRoutesHoldBacks,
+  labelUseHoldBacks,
+  injectedLabelHoldBacks,
+  jobHoldBacks,
+  eitherDefinitionHoldBacks,
+]
+
+/**
+ * Decides what moves, what stays and what is bound to a waypoint. `others` are meshes that the same input may mean: what has to stay in one of
+ * them stays. `more` has to stay in any case.
+ */
+export function makeMigration(input: Mesh, options: EmitOptions, others: readonly Mesh[] = [], more: readonly HoldBack[] = []): Migration {
+  const meanings = options.assume.includes('unread-reviewed') ? [] : others
+  const holds = new Map(more.map((hold) => [identity(hold), hold]))
+  const alone = migrationOf(input, options, more)
+  // What the whole mesh stays for in one meaning, it stays for in all.
+  if (meanings.length === 0 || holdsAll(alone)) return alone
+  for (;;) {
+    const before = holds.size
+    for (const mesh of [...meanings, input]) {
+      const migration = migrationOf(mesh, options, [...holds.values()])
+      for (const hold of migration.holdBacks) if (!holds.has(identity(hold))) holds.set(identity(hold), hold)
+      // Of the input itself, the last one, nothing was new, and nothing was of the others.
+      if (mesh === input && holds.size === before) return migration
+    }
+  }
+}
+
+/** Whether the whole mesh stays on its sidecars. */
+export function holdsAll({ holdBacks }: Migration): boolean {
+  return holdBacks.some(({ subject }) => subject === 'mesh')
+}
+
+/** The migration of one mesh in which some things have to stay for other reasons. */
+export function migrationOf(input: Mesh, options: EmitOptions, given: readonly HoldBack[]): Migration {
+  const mesh = withoutPodsDueForRestart(withoutGatewayConfiguration(input))
+  const topology = topologyOf(mesh)
+  const holds: HoldBack[] = [
+    ...given.map((hold) => heldIn(mesh, hold)),
+    ...notEnrolledHoldBacks(mesh, topology),
+    ...unreadHoldBacks(mesh, options),
+    ...egressHoldBacks(mesh, options),
+    ...extensionHoldBacks(mesh, options),
+  ]
+  const known = new Set(holds.map(identity))
+  for (;;) {
+    const migration = draftMigration(
+      { mesh, input },
+      options,
+      topology,
+      [...holds].sort((a, b) => compareText(identity(a), identity(b))),
+    )
+    const found = checks.flatMap((check) => check(migration)).filter((hold) => !known.has(identity(hold)))
+    if (found.length === 0) return migration
+    for (const hold of found) {
+      if (known.has(identity(hold))) continue
+      known.add(identity(hold))
+      holds.push(hold)
+    }
+  }
+}
+
+/** Whether a migration has none of some reasons yet. */
+export function holdsMore({ holdBacks }: Migration, found: readonly HoldBack[]): boolean {
+  const known = new Set(holdBacks.map(identity))
+  return found.some((hold) => !known.has(identity(hold)))
+}
+
+/** A reason of another mesh that the same input may mean, about this one's pods of the same name. */
+function heldIn(mesh: Mesh, { subject, cause }: HoldBack): HoldBack {
+  if (subject === 'mesh' || 'namespace' in subject) return { subject, cause }
+  const { namespace } = subject.workload
+  const workload = workloadsOf(mesh).get(workloadName(subject.workload))
+  return { subject: workload === undefined ? { namespace } : { workload }, cause }
+}
+
+const workloadsOf = perMesh((mesh) => new Map(mesh.workloads.map((workload) => [workloadName(workload), workload])))
+
+function workloadName({ kind, namespace, name }: Workload): string {
+  return `${kind} ${namespace}/${name}`
+}
+
+/** The same text for the same reason about the same pods. */
+function identity(hold: HoldBack): string {
+  const known = identities.get(hold) ?? identityText(hold)
+  identities.set(hold, known)
+  return known
+}
+
+const identities = new WeakMap<HoldBack, string>()
+
+function identityText(hold: HoldBack): string {
+  const subject = hold.subject
+  const who =
+    subject === 'mesh' ? 'mesh' : 'namespace' in subject ? `namespace ${subject.namespace}` : `workload ${workloadName(subject.workload)}`
+  const span = spanOf(hold.cause)
+  const where = span === undefined ? '' : `${span.file}:${span.line}:${span.col}`
+  return `${who} ${hold.cause.code} ${where} ${hold.cause.message}`
+}
