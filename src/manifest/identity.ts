@@ -2,14 +2,14 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** The first part that a value lacks to be a Kubernetes object; undefined when it is one. */
-export function missingIdentity(value: unknown): string | undefined {
-  if (!isRecord(value)) return '`apiVersion`'
-  if (!isName(value.apiVersion)) return '`apiVersion`'
-  if (!isName(value.kind)) return '`kind`'
-  if (nameOf(value) === undefined) return '`metadata.name`'
+/** The path of the first field by which a value fails to be a Kubernetes object; undefined when it is one. */
+export function unidentified(value: unknown): readonly string[] | undefined {
+  if (!isRecord(value)) return ['apiVersion']
+  if (!isName(value.apiVersion)) return ['apiVersion']
+  if (!isName(value.kind)) return ['kind']
+  if (nameOf(value) === undefined) return ['metadata', 'name']
   const namespace = isRecord(value.metadata) ? (value.metadata.namespace ?? '') : ''
-  return typeof namespace === 'string' ? undefined : '`metadata.namespace` that is a string'
+  return typeof namespace === 'string' ? undefined : ['metadata', 'namespace']
 }
 
 /**
@@ -44,9 +44,7 @@ function hasDirectiveInside(value: unknown): boolean {
 
 /** A patch that says the labels of a Namespace, by name and without directives. */
 export function isNamespacePatch(value: unknown): boolean {
-  return (
-    isRecord(value) && value.apiVersion === 'v1' && value.kind === 'Namespace' && missingIdentity(value) === undefined && !isPatch(value)
-  )
+  return isRecord(value) && value.apiVersion === 'v1' && value.kind === 'Namespace' && unidentified(value) === undefined && !isPatch(value)
 }
 
 /**

@@ -8,7 +8,8 @@ import { sortUnread, type UnreadInput } from '../model/unread.ts'
 import { carriedInput } from './carriers/carried-input.ts'
 import { everyDefinition, namedTwice, saysTheSame } from './copies.ts'
 import type { Copy, SecondDefinition } from './copy.ts'
-import { isMeantAsObject, isNamespacePatch, isPatch, isRecord, missingIdentity } from './identity.ts'
+import { isMeantAsObject, isNamespacePatch, isPatch, isRecord } from './identity.ts'
+import { identityProblem } from './identity-problem.ts'
 import type { InputFile, SkippedDocument } from './input-file.ts'
 import { KustomizationGraph } from './kustomization/graph.ts'
 import { isKustomization, type Kustomization, readKustomization } from './kustomization/kustomization.ts'
@@ -147,16 +148,16 @@ class Loading {
       this.#readList(file, document, value, root, namespaces)
       return
     }
-    const missing = missingIdentity(value)
-    if (missing !== undefined && isRecord(value) && !isMeantAsObject(value) && chartValuesIn(value).length > 0) {
+    const problem = identityProblem(value, root, tree)
+    if (problem !== undefined && isRecord(value) && !isMeantAsObject(value) && chartValuesIn(value).length > 0) {
       this.values.push(sourceValues(file, document, root, value))
       this.#skip(file, document, 'not-kubernetes', "it has values of istiod's chart, which are read as settings of the mesh")
       return
     }
-    if (missing !== undefined || !isRecord(value)) {
-      this.diagnostics.push(diagnose(catalogue.notKubernetes, file.contentSpan(document.chunk), { missing: missing ?? 'map' }))
+    if (problem !== undefined || !isRecord(value)) {
+      this.diagnostics.push(diagnose(catalogue.notKubernetes, file.contentSpan(document.chunk), { problem: problem ?? 'it is not a map' }))
       if (isMeantAsObject(value)) this.unread.push(unreadDocument(file, document, 'invalid'))
-      this.#skip(file, document, 'not-kubernetes', `it has no ${missing}`)
+      this.#skip(file, document, 'not-kubernetes', problem ?? 'it is not a map')
       return
     }
     this.#add(file, document, root, value, namespaces, undefined)
@@ -174,11 +175,11 @@ class Loading {
     for (const [item, bare] of list.items.entries()) {
       const value = withListType(bare, list)
       const node = isSeq(nodes) ? ((nodes.items[item] as Node | undefined) ?? root) : root
-      const missing = missingIdentity(value)
-      if (missing !== undefined || !isRecord(value)) {
+      const problem = identityProblem(value, node, document.tree)
+      if (problem !== undefined || !isRecord(value)) {
         const start = document.chunk.start + (node.range?.[0] ?? 0)
         const span = file.lines.span(start, document.chunk.start + (node.range?.[1] ?? 0))
-        this.diagnostics.push(diagnose(catalogue.listItemNotRead, span, { missing: missing ?? 'map' }))
+        this.diagnostics.push(diagnose(catalogue.listItemNotRead, span, { problem: problem ?? 'it is not a map' }))
         if (isMeantAsObject(value)) this.unread.push(unreadItem(file, span))
         continue
       }

@@ -1,8 +1,8 @@
-import { compareText, type ObjectRef } from '../diagnostics/place.ts'
 import type { Translation } from '../translation.ts'
 import { deleteListName } from './delete-list.ts'
 import type { Deletion } from './deletions.ts'
 import { handLabels } from './hand-labels.ts'
+import { restartCommands } from './restarts.ts'
 import { shellWord } from './shell-word.ts'
 
 /** A step that brings an output to a cluster. The order of steps matters: each needs the ones before it. */
@@ -36,7 +36,11 @@ export function stepsOf(translation: Translation, { folder, deletions }: Applied
       why: 'the pods that move are no longer injected, regardless of how the labels were set',
       commands: unlabelCommands(translation),
     },
-    { step: 'restart', why: 'pods that move lose the sidecars that they have', commands: restartCommands(translation) },
+    {
+      step: 'restart',
+      why: 'pods that move lose the sidecars that they have',
+      commands: restartCommands(translation, applyCommands(translation, folder)),
+    },
     { step: 'delete', why: 'what sidecars needed is gone', commands: deleteCommands(deletions, folder) },
   ]
   return steps.filter(({ commands }) => commands.length > 0)
@@ -66,21 +70,6 @@ function unlabelCommands({ emission }: Translation): string[] {
   return handLabels(emission.changes).map(
     ({ namespace, labels }) => `kubectl label namespace ${shellWord(namespace)} ${labels.map((label) => shellWord(`${label}-`)).join(' ')}`,
   )
-}
-
-/** Kinds that `kubectl rollout restart` takes. */
-const restartable: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'DaemonSet'])
-
-function restartCommands({ emission }: Translation): string[] {
-  const byNamespace = new Map<string, ObjectRef[]>()
-  for (const ref of emission.moves?.objects ?? [])
-    if (restartable.has(ref.kind)) byNamespace.set(ref.namespace, [...(byNamespace.get(ref.namespace) ?? []), ref])
-  return [...byNamespace]
-    .sort(([a], [b]) => compareText(a, b))
-    .map(([namespace, refs]) => {
-      const names = refs.map(({ kind, name }) => `${kind.toLowerCase()}/${name}`).sort(compareText)
-      return ['kubectl -n', shellWord(namespace), 'rollout restart', ...names.map(shellWord)].join(' ')
-    })
 }
 
 function deleteCommands(deletions: readonly Deletion[], folder: string | undefined): string[] {

@@ -113,7 +113,10 @@ describe('what is skipped', () => {
     ['apiVersion: v1\nmetadata: {name: a}\n', '`kind`'],
     ['apiVersion: v1\nkind: A\n', '`metadata.name`'],
     ['apiVersion: v1\nkind: A\nmetadata: {name: 1}\n', '`metadata.name`'],
-    ['apiVersion: v1\nkind: A\nmetadata: {name: a, namespace: n}\n', '`metadata.namespace` that is a string'],
+    [
+      'apiVersion: v1\nkind: A\nmetadata: {name: a, namespace: n}\n',
+      '`metadata.namespace` must be a string, not the boolean `n`; quote it',
+    ],
     ['- a\n', '`apiVersion`'],
     ['just text\n', '`apiVersion`'],
   ])('YAML that is no object is named with what is missing: %j', (text, missing) => {

@@ -83,6 +83,45 @@ spec:
     ])
   })
 
+  test('replaces pods that no rollout restarts', () => {
+    const podSpec = 'spec: {containers: [{name: c, image: x}]}'
+    const template = (labels: string) => `{metadata: {labels: ${labels}}, ${podSpec}}`
+    const controlled = (kind: string, name: string, apiVersion: string, selector: string, labels: string) =>
+      `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: ${name}, namespace: pantry}\nspec: {selector: ${selector}, template: ${template(labels)}}\n`
+    const objects = [
+      namespace,
+      jam,
+      controlled(
+        'ReplicaSet',
+        'plum',
+        'apps/v1',
+        '{matchLabels: {app: plum}, matchExpressions: [{key: tier, operator: In, values: [a, b]}]}',
+        '{app: plum, tier: a}',
+      ),
+      controlled('ReplicationController', 'fig', 'v1', '{app: fig}', '{app: fig}'),
+      `apiVersion: v1\nkind: ReplicationController\nmetadata: {name: quince, namespace: pantry}\nspec: {template: ${template('{app: quince}')}}\n`,
+      controlled('CloneSet', 'lime', 'apps.kruise.io/v1alpha1', '{matchExpressions: [{key: lime, operator: Exists}]}', '{lime: "1"}'),
+      `apiVersion: v1\nkind: Pod\nmetadata: {name: pear, namespace: pantry, labels: {app: jam}}\n${podSpec}\n`,
+      `apiVersion: batch/v1\nkind: Job\nmetadata: {name: cook, namespace: pantry}\nspec: {template: {metadata: {labels: {app: cook}}, spec: {restartPolicy: Never, containers: [{name: c, image: x}]}}}\n`,
+      `apiVersion: apps/v1\nkind: ReplicaSet\nmetadata: {name: jam-1, namespace: pantry, ownerReferences: [{apiVersion: apps/v1, kind: Deployment, name: jam, uid: u}]}\nspec: {selector: {matchLabels: {app: jam}}, template: ${template('{app: jam}')}}\n`,
+    ]
+    const translation = converted(objects.join('---\n'))
+    expect(translation.emission.moves?.objects.map(({ name }) => name).sort()).toEqual([
+      ...['cook', 'fig', 'jam', 'jam-1', 'lime', 'pear', 'plum', 'quince'],
+    ])
+    expect(stepsOf(translation, { folder: 'out', deletions: [] }).flatMap(({ commands }) => commands)).toEqual([
+      'kubectl apply -R -f out',
+      'kubectl -n pantry rollout restart deployment/jam',
+      'kubectl -n pantry delete pods -l lime # cloneset/lime makes them anew',
+      "kubectl -n pantry delete pods -l 'app=plum,tier in (a,b)' # replicaset/plum makes them anew",
+      'kubectl -n pantry delete pods -l app=fig # replicationcontroller/fig makes them anew',
+      'kubectl -n pantry delete pods -l app=quince # replicationcontroller/quince makes them anew',
+      'kubectl -n pantry get job/cook # pods that still run keep their sidecars until they end',
+      'kubectl -n pantry delete pod/pear',
+      'kubectl apply -R -f out',
+    ])
+  })
+
   test('builds kustomizations where the output mirrors them', () => {
     const files = [
       { path: 'apps/base/kustomization.yaml', text: 'resources: [mesh.yaml]\n' },

@@ -24,12 +24,12 @@ export const reading = {
     why: 'The meaning of a template depends on its values.',
     example: 'metadata:\n  name: {{ .Release.Name }}',
   }),
-  notKubernetes: define<{ missing: string }>({
+  notKubernetes: define<{ problem: string }>({
     code: 'US0003',
     severity: 'warning',
     title: 'The document is not a Kubernetes object',
-    message: ({ missing }) => `this document is not a Kubernetes object: it has no ${missing}`,
-    help: 'Leave the file out, or add the missing fields if it should be an object.',
+    message: ({ problem }) => `this document is not a Kubernetes object: ${problem}`,
+    help: 'Leave the file out, or add or quote what is missing if it should be an object.',
     why: 'An object needs `apiVersion`, `kind` and `metadata.name`, all of them strings. Values files and tool configuration often share a folder with manifests.',
     example: 'replicaCount: 2',
   }),
@@ -130,12 +130,12 @@ export const reading = {
     help: 'Run once for each overlay, or give the namespace with `-n`.',
     why: 'A base that several overlays use exists once for each overlay, and each overlay may set another namespace.',
   }),
-  listItemNotRead: define<{ missing: string }>({
+  listItemNotRead: define<{ problem: string }>({
     code: 'US0011',
     severity: 'error',
     title: 'An item of a list is not a Kubernetes object',
-    message: ({ missing }) => `this item of the list is not a Kubernetes object: it has no ${missing}`,
-    help: 'Add the missing field or remove the item; the other items were read.',
+    message: ({ problem }) => `this item of the list is not a Kubernetes object: ${problem}`,
+    help: 'Add or quote what is missing, or remove the item; the other items were read.',
     why: 'Each item of a `kind: List` is an object of its own and needs `apiVersion`, `kind` and `metadata.name`.',
   }),
   nestedTooDeeply: define<{ deepest: number }>({
