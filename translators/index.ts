@@ -2,6 +2,7 @@ import type { KindReader, Target } from '../src/model/dialect.ts'
 import { cilium } from './cilium/index.ts'
 import { ciliumReaders } from './cilium/read/index.ts'
 import { gatewayApiReaders, routeReaders } from './gateway-api/read/index.ts'
+import { istiodReaders } from './istio/gateway-api/index.ts'
 import { istiod } from './istio/istiod.ts'
 import { istioReaders } from './istio/read/index.ts'
 import { ambient } from './istio-ambient/index.ts'
@@ -12,6 +13,7 @@ export const readers: readonly KindReader[] = [
   ...kubernetesReaders,
   ...istioReaders,
   ...gatewayApiReaders,
+  ...istiodReaders,
   ...routeReaders(istiod),
   ...ciliumReaders,
 ]

@@ -23,6 +23,14 @@ export interface RouteController {
   readonly retriedOn: readonly string[]
   /** The attempts of a `retry` without any, where the API server fills in none. */
   readonly attempts: number
+  /** Kinds that may be parents of a route besides those of Gateway API (Gateway, ListenerSet, Service), by group and kind. */
+  readonly parents: Readonly<Record<string, 'ServiceEntry'>>
+  /** Kinds of backends besides Services whose names are hosts, by group and kind. */
+  readonly hostBackends: ReadonlySet<string>
+  /** A regular expression for the value of a header or query parameter that it takes for any value, where it has such a one. */
+  readonly regexOfAnyValue?: string
+  /** The status of the answer where a rule leads to no backend (istiod: 500, and 404 in Istio 1.30 only). */
+  readonly withoutBackends: number
   /** The first release of Gateway API with which it reads a kind. */
   readonly since: { readonly TLSRoute: string; readonly TCPRoute: string }
 }

@@ -15,7 +15,6 @@ const openTexts: Readonly<Record<string, string>> = {
   'src/manifest/carriers/carried-input.ts: key': 'a key of a ConfigMap',
   'src/report/verify/changed-values.ts: what': 'the name of what differs',
   'src/verify/symbolic/rules/atom.ts: headerName.toLowerCase()': 'the name of a header',
-  'translators/gateway-api/read/parent-refs.ts: `${group}/${kind}`': 'group and kind of an object',
 }
 
 interface Switch {

@@ -23,13 +23,13 @@ export const referenceFields = {
 }
 
 /**
- * The host that a reference means, as a full name. Services need a port; the kind `Hostname` names any host
- * (istio:pilot/pkg/config/kube/gateway/conversion.go buildDestination). Other kinds get a host that no Service has.
+ * The host that a reference means, as a full name. Services need a port; a kind such as istiod's `Hostname` names any host, where the controller has
+ * one. Other kinds get a host that no Service has.
  */
 export function hostOf(reference: Partial<ReferenceParts>, at: Place, context: RouteContext): Pick<Backend, 'host' | 'port'> {
   const { group = '', kind = 'Service', name = '', namespace = context.namespace } = reference
   const port = reference.port === undefined ? {} : { port: reference.port }
-  if (kind === 'Hostname' && group === 'networking.istio.io') return { host: name, ...port }
+  if (context.controller.hostBackends.has(`${group}/${kind}`)) return { host: name, ...port }
   if (kind === 'Service' && group === '') {
     if (reference.port === undefined) context.asked.push({ feature: 'backend-without-port', what: 'a backend without a port', place: at })
     return { host: `${name}.${namespace}.svc.${context.settings.clusterDomain}`, ...port }

@@ -1,19 +1,19 @@
 import type {
   GatewaySpec,
   GatewaySpecListeners,
+  GatewaySpecListenersAllowedRoutesNamespaces,
   GatewaySpecListenersTls,
   GatewaySpecTlsFrontend,
 } from '../../../src/crd/generated/types/gateway-api/gateway.ts'
 import type { Place } from '../../../src/diagnostics/place.ts'
-import type { KindReader } from '../../../src/model/dialect.ts'
 import { type FieldMap, readFields, unread } from '../../../src/model/fields.ts'
 import type { EdgeGateway } from '../../../src/model/gateway.ts'
-import { specOf } from '../../../src/model/object.ts'
-import { noteListenerFilters } from './listener-filters.ts'
-import { handsThrough, withTls } from './listener-tls.ts'
-import { type AllowedNamespaces, readWaypoint, type WaypointListener } from './waypoint.ts'
+import { type SourceObject, specOf } from '../../../src/model/object.ts'
 
 type Server = EdgeGateway['servers'][number]
+
+/** `allowedRoutes.namespaces` of a listener. */
+export type AllowedNamespaces = GatewaySpecListenersAllowedRoutesNamespaces & { readonly place: Place }
 
 const running = unread('how the gateway runs, which goes on as it is')
 
@@ -36,22 +36,22 @@ const listener: FieldMap<GatewaySpecListeners, ListenerParts, void> = {
   filters: unread('what they decide is not modelled (listener-filters.ts)'),
 }
 
-interface GatewayParts {
-  readonly className: string
-  readonly servers: readonly { readonly server: Server; readonly tls?: GatewaySpecListenersTls }[]
-  readonly listeners: readonly WaypointListener[]
-  readonly frontend: GatewaySpecTlsFrontend
+export interface GatewayListener {
+  readonly server: Server
+  readonly tls?: GatewaySpecListenersTls
+  readonly allowed?: AllowedNamespaces
 }
 
-const fields: FieldMap<GatewaySpec, GatewayParts, void> = {
+export interface ParsedGateway {
+  readonly className: string
+  readonly listeners: readonly GatewayListener[]
+  /** How clients are validated on ports that end TLS. */
+  readonly frontend?: GatewaySpecTlsFrontend
+}
+
+const fields: FieldMap<GatewaySpec, ParsedGateway, void> = {
   gatewayClassName: (className) => ({ className }),
-  listeners: (listeners, at) => {
-    const read = listeners.map((value, index) => readListener(value, at.index(index)))
-    return {
-      servers: read,
-      listeners: read.map(({ server: { port, protocol }, allowed }) => ({ port, protocol, ...(allowed === undefined ? {} : { allowed }) })),
-    }
-  },
+  listeners: (listeners, at) => ({ listeners: listeners.map((value, index) => readListener(value, at.index(index))) }),
   addresses: running,
   allowedListeners: running,
   defaultScope: running,
@@ -59,50 +59,16 @@ const fields: FieldMap<GatewaySpec, GatewayParts, void> = {
   tls: ({ frontend }) => (frontend === undefined ? {} : { frontend }),
 }
 
-/**
- * Reads a Gateway API Gateway. One of the class `istio-waypoint`, or of a class of its own with the waypoints' HBONE listener, is a
- * waypoint; `istio-east-west` has that listener too but joins networks (istio:pilot/pkg/config/kube/gateway/conversion.go).
- */
-export const gatewayApiGatewayReader: KindReader = {
-  group: 'gateway.networking.k8s.io',
-  kind: 'Gateway',
-  phase: 'objects',
-  read(object, context, into) {
-    const {
-      className = '',
-      servers = [],
-      listeners = [],
-      frontend,
-    } = readFields(fields, specOf<GatewaySpec>(object), object.place.field('spec'), undefined)
-    noteListenerFilters(object, specOf<GatewaySpec>(object).listeners ?? [], into)
-    const hbone = className !== 'istio-east-west' && servers.some(({ server }) => server.protocol === 'HBONE')
-    if (className === 'istio-waypoint' || hbone) {
-      into.waypoints.push(readWaypoint(object, className, listeners, context, into.gatewayClasses.get(className)))
-    } else {
-      into.gateways.push({
-        api: 'gateway-api',
-        name: object.ref.name,
-        namespace: object.ref.namespace,
-        className,
-        servers: servers.map(({ server, tls }) => ({
-          ...withTls(server, tls, frontend),
-          // Of the class `istio-remote` it is the gateway of another network that is described.
-          ...(className !== 'istio-remote' && handsThrough(object.labels, server, tls) ? { autoPassthrough: true } : {}),
-        })),
-        place: object.place,
-      })
-    }
-    return true
-  },
+/** Reads the parts of a Gateway; what they mean is its controller's business (`translators/istio/gateway-api/gateway.ts`). */
+export function parseGateway(object: SourceObject): ParsedGateway {
+  return {
+    className: '',
+    listeners: [],
+    ...readFields(fields, specOf<GatewaySpec>(object), object.place.field('spec'), undefined),
+  }
 }
 
-interface ReadListener {
-  readonly server: Server
-  readonly tls?: GatewaySpecListenersTls
-  readonly allowed?: AllowedNamespaces
-}
-
-function readListener(value: GatewaySpecListeners, place: Place): ReadListener {
+function readListener(value: GatewaySpecListeners, place: Place): GatewayListener {
   const { allowed, tls, ...server } = readFields(listener, value, place, undefined)
   return {
     server: { port: 0, protocol: '', hosts: ['*'], ...server, place },

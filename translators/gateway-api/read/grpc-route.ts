@@ -22,7 +22,7 @@ const fields: FieldMap<GRPCRouteSpec, RouteTable, RouteContext> = {
   parentRefs: (references, at, context) => ({ bindings: readParents(references, at, context) }),
   hostnames: (names, at) => ({ hosts: names.map((host, index) => ({ host, place: at.index(index) })) }),
   rules: (rules, at, context) => ({
-    http: rules.map((rule, index) => ruleOf(readFields(ruleFields, rule, at.index(index), context), at.index(index))),
+    http: rules.map((rule, index) => ruleOf(readFields(ruleFields, rule, at.index(index), context), at.index(index), context)),
   }),
   useDefaultGateways: unread('no controller that is known here looks at it'),
 }
@@ -50,22 +50,22 @@ const methodFields: FieldMap<GRPCRouteSpecRulesMatchesMethod, MethodParts, void>
   method: (method) => ({ method }),
 }
 
-const matchFields: FieldMap<GRPCRouteSpecRulesMatches, { method: Predicate; headers: readonly Predicate[] }, void> = {
+const matchFields: FieldMap<GRPCRouteSpecRulesMatches, { method: Predicate; headers: readonly Predicate[] }, RouteContext> = {
   method: (method, at) => ({ method: readMethod(method, at) }),
-  headers: (headers, at) => ({ headers: headers.map((header, index) => readHeader(header, at.index(index))) }),
+  headers: (headers, at, context) => ({ headers: headers.map((header, index) => readHeader(header, at.index(index), context)) }),
 }
 
 /** A rule of a GRPCRoute without matches matches every request. */
 const ruleFields: FieldMap<GRPCRouteSpecRules, RuleParts, RouteContext> = {
   name: (name) => ({ name }),
-  matches: (matches, at) => ({ matches: matches.map((match, index) => readMatch(match, at.index(index))) }),
+  matches: (matches, at, context) => ({ matches: matches.map((match, index) => readMatch(match, at.index(index), context)) }),
   filters: (filters, at, context) => ({ filters: readFilters(filters, at, context) }),
   backendRefs: (references, at, context) => ({ backends: readBackendRefs(references, at, context) }),
   sessionPersistence: unread('no controller that is known here looks at it'),
 }
 
-function readMatch(match: GRPCRouteSpecRulesMatches, place: Place): HttpMatch {
-  const { method, headers = [] } = readFields(matchFields, match, place, undefined)
+function readMatch(match: GRPCRouteSpecRulesMatches, place: Place, context: RouteContext): HttpMatch {
+  const { method, headers = [] } = readFields(matchFields, match, place, context)
   return { predicate: all([...(method === undefined ? [] : [method]), ...headers]), place }
 }
 

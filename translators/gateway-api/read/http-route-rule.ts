@@ -9,6 +9,7 @@ import { atLeast } from '../../../src/model/dialect.ts'
 import { parseDuration } from '../../../src/model/durations.ts'
 import { type FieldMap, readFields, unread } from '../../../src/model/fields.ts'
 import type { Backend, HttpAction, HttpMatch, HttpRule, Retries } from '../../../src/model/route.ts'
+import type { RouteController } from '../../../src/model/route-controller.ts'
 import { hostOf, type ReferenceParts, referenceFields } from './backend-refs.ts'
 import { type FilterParts, readBackendFilters, readFilters } from './filters.ts'
 import { readHttpRouteMatch, readMatchAll } from './http-route-match.ts'
@@ -56,8 +57,8 @@ const retryFields: FieldMap<HTTPRouteSpecRulesRetry, Retries, RouteContext> = {
 
 const fields: FieldMap<HTTPRouteSpecRules, RuleParts, RouteContext> = {
   name: (name) => ({ name }),
-  matches: (matches, at) =>
-    matches.length === 0 ? {} : { matches: matches.map((match, index) => readHttpRouteMatch(match, at.index(index))) },
+  matches: (matches, at, context) =>
+    matches.length === 0 ? {} : { matches: matches.map((match, index) => readHttpRouteMatch(match, at.index(index), context)) },
   filters: (filters, at, context) => ({ filters: readFilters(filters, at, context) }),
   backendRefs: (references, at, context) => ({ backends: readBackendRefs(references, at, context) }),
   timeouts: (timeouts, at) => ({ timeouts: { ...readFields(timeoutFields, timeouts, at, undefined), place: at } }),
@@ -74,15 +75,19 @@ const fields: FieldMap<HTTPRouteSpecRules, RuleParts, RouteContext> = {
 
 /** Reads one rule of an HTTPRoute. A rule without matches has the path prefix `/`, by the CRD's default. */
 export function readHttpRouteRule(rule: HTTPRouteSpecRules, at: Place, context: RouteContext): HttpRule {
-  return ruleOf({ matches: [readMatchAll(at)], ...readFields(fields, rule, at, context) }, at)
+  return ruleOf({ matches: [readMatchAll(at, context)], ...readFields(fields, rule, at, context) }, at, context)
 }
 
 /** Puts the parts of a rule together. */
-export function ruleOf({ name, matches = [], filters, backends = [], retries, timeouts }: Partial<RuleParts>, place: Place): HttpRule {
+export function ruleOf(
+  { name, matches = [], filters, backends = [], retries, timeouts }: Partial<RuleParts>,
+  place: Place,
+  { controller }: RouteContext,
+): HttpRule {
   return {
     ...(name === undefined ? {} : { name }),
     matches,
-    action: { ...answer(filters, backends, place), ...(filters ?? { mirrors: [] }), ...timesOf(retries, timeouts) },
+    action: { ...answer({ filters, backends }, controller, place), ...(filters ?? { mirrors: [] }), ...timesOf(retries, timeouts) },
     place,
   }
 }
@@ -103,15 +108,15 @@ function readBackend(reference: HTTPRouteSpecRulesBackendRefs, place: Place, con
   }
 }
 
-/** Without a redirect and with nothing to forward to, the answer is 500 (istio:pilot/pkg/config/kube/gateway/conversion.go convertHTTPRoute; 404 in Istio 1.30 only). */
+/** Without a redirect and with nothing to forward to, the answer is the controller's. */
 function answer(
-  filters: FilterParts | undefined,
-  backends: readonly Backend[],
+  { filters, backends }: { readonly filters: FilterParts | undefined; readonly backends: readonly Backend[] },
+  { withoutBackends }: RouteController,
   place: Place,
 ): Pick<HttpAction, 'kind' | 'backends' | 'response'> {
   if (filters?.redirect !== undefined) return { kind: 'redirect', backends }
   if (backends.some(({ weight }) => weight > 0)) return { kind: 'forward', backends }
-  return { kind: 'respond', backends, response: { status: 500, place } }
+  return { kind: 'respond', backends, response: { status: withoutBackends, place } }
 }
 
 /** The time for one try only counts as such beside `retry`; without it, it is the time for the whole request (istio:pilot/pkg/config/kube/gateway/conversion.go). */

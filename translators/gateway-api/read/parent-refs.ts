@@ -26,7 +26,7 @@ const fields: FieldMap<HTTPRouteSpecParentRefs, Parent, void> = {
 
 /**
  * Reads what a route is attached to. A parent is a Gateway unless it says otherwise; a Service must write the empty group, because the
- * default group is the Gateway API's (istio:pilot/pkg/config/kube/gateway/conversion.go toInternalParentReference).
+ * default group is the Gateway API's (api: gateway-api ParentReference). Other kinds are the controller's choice.
  */
 export function readParents(references: readonly HTTPRouteSpecParentRefs[], at: Place, context: RouteContext): RouteBinding[] {
   return references.flatMap((reference, index) => readParent(reference, at.index(index), context))
@@ -44,25 +44,13 @@ function readParent(reference: HTTPRouteSpecParentRefs, place: Place, context: R
     ...(sectionName === undefined || sectionName === '' ? {} : { listener: sectionName }),
     ...(port === undefined ? {} : { port }),
   }
-  switch (`${group}/${kind}`) {
-    case 'gateway.networking.k8s.io/Gateway':
-      return [{ to: 'gateway', namespace, name, ...part, place }]
-    // A set of listeners that some gateway takes in; no Gateway can have a name with a space.
-    case 'gateway.networking.k8s.io/ListenerSet':
-      return [{ to: 'gateway', namespace, name: `ListenerSet ${name}`, ...part, place }]
-    case '/Service':
-    case 'networking.istio.io/ServiceEntry':
-      return [
-        {
-          to: 'service',
-          target: { kind: kind === 'Service' ? 'Service' : 'ServiceEntry', name, place },
-          namespace,
-          ...(port === undefined ? {} : { port }),
-          place,
-        },
-      ]
-    default:
-      context.diagnostics.push(diagnose(catalogue.parentNotUnderstood, place, { parent: group === '' ? kind : `${group}/${kind}` }))
-      return []
-  }
+  const asked = `${group}/${kind}`
+  if (asked === 'gateway.networking.k8s.io/Gateway') return [{ to: 'gateway', namespace, name, ...part, place }]
+  // A set of listeners that some gateway takes in; no Gateway can have a name with a space.
+  if (asked === 'gateway.networking.k8s.io/ListenerSet') return [{ to: 'gateway', namespace, name: `ListenerSet ${name}`, ...part, place }]
+  const addressed = asked === '/Service' ? 'Service' : context.controller.parents[asked]
+  if (addressed !== undefined)
+    return [{ to: 'service', target: { kind: addressed, name, place }, namespace, ...(port === undefined ? {} : { port }), place }]
+  context.diagnostics.push(diagnose(catalogue.parentNotUnderstood, place, { parent: group === '' ? kind : asked }))
+  return []
 }

@@ -8,7 +8,16 @@ import { routeReaders } from '../../../../translators/gateway-api/read/index.ts'
 import { istiod } from '../../../../translators/istio/istiod.ts'
 
 /** A controller that differs from istiod in what Gateway API leaves to it. */
-const other: RouteController = { ...istiod, refuses: new Set(), retriedOn: ['reset'], attempts: 5 }
+const other: RouteController = {
+  name: istiod.name,
+  refuses: new Set(),
+  retriedOn: ['reset'],
+  attempts: 5,
+  parents: {},
+  hostBackends: new Set(),
+  withoutBackends: 404,
+  since: istiod.since,
+}
 
 const route = `apiVersion: gateway.networking.k8s.io/v1
 kind: HTTPRoute
@@ -21,8 +30,8 @@ spec:
 `
 
 /** The one table that a controller makes of the route, with Gateway API 1.6. */
-function readBy(controller: RouteController) {
-  const { objects } = loadManifests([{ path: 'a.yaml', text: route }])
+function readBy(controller: RouteController, text = route) {
+  const { objects } = loadManifests([{ path: 'a.yaml', text }])
   const into = new MeshBuilder()
   const diagnostics: Diagnostic[] = []
   const versions = { ...defaultOptions.versions, gatewayApi: '1.6' }
@@ -41,5 +50,28 @@ describe('a route for a controller', () => {
     const lenient = { ...istiod, refuses: new Set([]) }
     expect(readBy(lenient).table.http[0]?.action.retries).toMatchObject({ attempts: 2, retryOn: ['503', ...istiod.retriedOn] })
     expect(readBy(other).table.http[0]?.action.retries).toMatchObject({ attempts: 5, retryOn: ['503', 'reset'] })
+  })
+
+  const istios = `apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: lent, namespace: shop}
+spec:
+  parentRefs: [{group: networking.istio.io, kind: ServiceEntry, name: lent}]
+  rules:
+  - matches: [{headers: [{name: x-key, type: RegularExpression, value: "*"}]}]
+  - backendRefs: [{group: networking.istio.io, kind: Hostname, name: lent.example.com, port: 443}]
+`
+
+  test('has the parents, the backends and the regular expression of istiod for istiod alone', () => {
+    const [ours, theirs] = [readBy(istiod, istios), readBy(other, istios)]
+    expect(ours).toMatchObject({ codes: [], table: { bindings: [{ to: 'service', target: { kind: 'ServiceEntry' } }] } })
+    expect(theirs).toMatchObject({ codes: ['US2111', 'US2110'], table: { bindings: [] } })
+    expect(JSON.stringify(ours.table.http[0]?.matches)).toContain('"op":"present"')
+    expect(JSON.stringify(theirs.table.http[0]?.matches)).toContain('"op":"regex","value":"*"')
+    expect([ours, theirs].map(({ table }) => table.http[0]?.action.response?.status)).toEqual([500, 404])
+    expect([ours, theirs].map(({ table }) => table.http[1]?.action.backends[0]?.host)).toEqual([
+      'lent.example.com',
+      'lent.example.com.shop.hostname',
+    ])
   })
 })

@@ -1,24 +1,13 @@
-import type { GatewaySpecListenersAllowedRoutesNamespaces } from '../../../src/crd/generated/types/gateway-api/gateway.ts'
 import { catalogue } from '../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../src/diagnostics/diagnostic.ts'
-import type { Place } from '../../../src/diagnostics/place.ts'
 import type { MeshBuilder } from '../../../src/model/builder.ts'
 import type { ReadContext } from '../../../src/model/dialect.ts'
 import type { Waypoint } from '../../../src/model/gateway.ts'
 import type { LabelExpression } from '../../../src/model/label-selector.ts'
 import type { SourceObject } from '../../../src/model/object.ts'
-
-/** `allowedRoutes.namespaces` of a listener. */
-export type AllowedNamespaces = GatewaySpecListenersAllowedRoutesNamespaces & { readonly place: Place }
+import type { AllowedNamespaces, ParsedGateway } from '../../gateway-api/read/gateway.ts'
 
 const traffics: ReadonlySet<string> = new Set(['service', 'workload', 'all', 'none'])
-
-/** A listener of a Gateway, as far as it says who may use a waypoint. */
-export interface WaypointListener {
-  readonly port: number
-  readonly protocol: string
-  readonly allowed?: AllowedNamespaces
-}
 
 type GatewayClass = ReturnType<MeshBuilder['gatewayClasses']['get']>
 
@@ -28,8 +17,7 @@ type GatewayClass = ReturnType<MeshBuilder['gatewayClasses']['get']>
  */
 export function readWaypoint(
   object: SourceObject,
-  className: string,
-  listeners: readonly WaypointListener[],
+  { className, listeners }: ParsedGateway,
   context: ReadContext,
   gatewayClass: GatewayClass,
 ): Waypoint {
@@ -41,7 +29,7 @@ export function readWaypoint(
     proxy: proxyOf(object, className, gatewayClass),
     traffic: traffics.has(traffic) ? (traffic as Waypoint['traffic']) : 'none',
     // The first such listener says it (istio:pilot/pkg/serviceregistry/ambient/waypoints.go makeAllowedRoutes).
-    admits: admittedBy(listeners.find(({ port, protocol }) => protocol === 'HBONE' && port === 15008)?.allowed, context),
+    admits: admittedBy(listeners.find(({ server: { port, protocol } }) => protocol === 'HBONE' && port === 15008)?.allowed, context),
     ready: isReady(object),
     serviceAccount: object.annotations['gateway.istio.io/service-account'] || object.ref.name,
     ...(object.annotations['ambient.istio.io/xfcc-include-client-identity'] === undefined ? {} : { writesCertificateHeader: true }),
@@ -51,7 +39,7 @@ export function readWaypoint(
 
 /**
  * Gateways of `istio-waypoint`, and of classes with its controller, run Istio's own proxy. Those bound by another listener than the one for
- * HBONE stand before a proxy of somebody else (istio:pilot/pkg/config/kube/gatewaycommon/classinfo.go).
+ * HBONE stand before a proxy of another project (istio:pilot/pkg/config/kube/gatewaycommon/classinfo.go).
  */
 function proxyOf(object: SourceObject, className: string, gatewayClass: GatewayClass): Waypoint['proxy'] {
   const sandwiched = 'ambient.istio.io/waypoint-inbound-binding'
@@ -67,7 +55,7 @@ function isReady(object: SourceObject): boolean | 'unknown' {
   return status === undefined ? 'unknown' : (status.addresses ?? []).length > 0
 }
 
-/** Namespaces that may use it. An expression that is none binds nobody: a binding that is refused leaves traffic without a waypoint. */
+/** Namespaces that may use it. An expression that Kubernetes refuses admits none of them: a binding that is refused leaves traffic without a waypoint. */
 function admittedBy(allowed: AllowedNamespaces | undefined, { diagnostics }: ReadContext): Waypoint['admits'] {
   if (allowed?.from === 'All') return 'all'
   if (allowed?.from !== 'Selector') return 'same'
