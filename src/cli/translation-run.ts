@@ -6,7 +6,7 @@ import { accountText, skippedText } from '../report/translation/account-text.ts'
 import { type BuildsReport, buildsText } from '../report/translation/builds.ts'
 import { movesOf } from '../report/translation/moves.ts'
 import { movesText } from '../report/translation/moves-text.ts'
-import { deletionsText } from '../report/translation/rollout-text.ts'
+import { deletionsText, prerequisitesText } from '../report/translation/rollout-text.ts'
 import type { Deletion } from '../rollout/deletions.ts'
 import type { Translation } from '../translation.ts'
 import type { Comparison } from '../verify/comparison.ts'
@@ -89,6 +89,7 @@ export function tellMoves({ translation, deletions }: TranslationRun, args: Deta
   if (args.quiet) return
   terminal.note(movesText(movesOf(translation), args.verbose, terminal.colors))
   terminal.note(deletionsText(deletions, args.verbose, terminal.colors))
+  terminal.note(prerequisitesText(translation.emission.prerequisites, terminal.colors))
 }
 
 /** Prints what was skipped, the findings and the account on standard error: the longest and least important first. */

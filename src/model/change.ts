@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { ObjectRef, PathStep, Place } from '../diagnostics/place.ts'
 import type { Json, KubernetesObject } from './object.ts'
+import type { Prerequisites } from './prerequisites.ts'
 
 /** One edit inside a source object. `set` creates missing parents; `delete` also removes a parent map that it leaves empty when `prune` is true. */
 export type Edit =
@@ -40,4 +41,6 @@ export interface Emission {
   readonly heldBack?: readonly { readonly object: ObjectRef; readonly cause: Diagnostic }[]
   /** Namespaces that stay as a whole, also those whose Namespace is not in the input. */
   readonly heldNamespaces?: readonly { readonly name: string; readonly cause: Diagnostic }[]
+  /** What has to be true of the cluster before the output is applied. */
+  readonly prerequisites?: Prerequisites
 }

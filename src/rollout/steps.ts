@@ -1,13 +1,21 @@
+import { compareText } from '../diagnostics/place.ts'
+import { managedBy } from '../model/managed-by.ts'
 import type { Translation } from '../translation.ts'
 import { deleteListName } from './delete-list.ts'
 import type { Deletion } from './deletions.ts'
 import { handLabels } from './hand-labels.ts'
+import { prepareCommands } from './prepare.ts'
 import { restartCommands } from './restarts.ts'
 import { shellWord } from './shell-word.ts'
 
+/** The names of steps, in their order. */
+export const stepNames = ['prepare', 'policies', 'apply', 'unlabel', 'restart', 'delete'] as const
+
+export type StepName = (typeof stepNames)[number]
+
 /** A step that brings an output to a cluster. The order of steps matters: each needs the ones before it. */
 export interface Step {
-  readonly step: 'apply' | 'unlabel' | 'restart' | 'delete'
+  readonly step: StepName
   /** What is so afterwards. */
   readonly why: string
   /** Command lines for a POSIX shell, one after the other. */
@@ -21,14 +29,30 @@ export interface Applied {
 }
 
 /**
- * The order in which an output reaches a cluster. Labels of namespaces go before restarts, so that new pods get no sidecar, and what the
+ * The order in which an output reaches a cluster. What it needs goes first, then policies of the network, because editing a template
+ * restarts pods at once, without the sidecar that closed them. Labels of namespaces go before restarts, so that new pods get no sidecar, and what the
  * output has no more goes last, because sidecars that still run need it.
  */
 export function stepsOf(translation: Translation, { folder, deletions }: Applied): Step[] {
+  const { prerequisites } = translation.emission
+  const version = translation.options.versions.cilium
   const steps: Step[] = [
     {
+      step: 'prepare',
+      why: 'the cluster has the resources and settings that the output needs',
+      commands: prerequisites === undefined ? [] : prepareCommands(prerequisites, { folder, version }),
+    },
+    {
+      step: 'policies',
+      why: 'new policies and routes are there, and the network has accepted the policies, before a pod loses its sidecar',
+      commands: policyCommands(translation, folder),
+    },
+    {
       step: 'apply',
-      why: 'new policies, routes and waypoints are there, and namespaces are enrolled',
+      why:
+        prerequisites === undefined
+          ? 'new policies, routes and waypoints are there, and namespaces are enrolled'
+          : 'labels and templates are as converted: pods that are made anew have no sidecar',
       commands: applyCommands(translation, folder),
     },
     {
@@ -57,6 +81,25 @@ function applyCommands({ input, output }: Translation, folder: string | undefine
   if (only !== undefined && leaves.length === 1) return [`kubectl apply -k ${word(only.folder)}`]
   return leaves.map((leaf) => `kubectl apply -k ${word(leaf.folder)} # in the cluster that this overlay is for`)
 }
+
+/** Policies that the network enforces are applied by themselves: all that the conversion adds has the label of `managedBy`. */
+function policyCommands(translation: Translation, folder: string | undefined): string[] {
+  const applied = applyCommands(translation, folder)
+  if (translation.emission.prerequisites === undefined || applied.length === 0) return []
+  const [label] = Object.entries(managedBy).map(([key, value]) => `${key}=${value}`)
+  const added = translation.emission.changes.flatMap((change) => (change.kind === 'add' ? [change.object.kind] : []))
+  const kinds = [...new Set(added)].filter((kind) => ownConditions.has(kind)).sort(compareText)
+  return [
+    ...applied.map((command) => command.replace(/^kubectl apply/, `kubectl apply -l ${label}`)),
+    ...kinds.map((kind) => `kubectl wait --for=condition=Valid ${kind.toLowerCase()} -A -l ${label}`),
+  ]
+}
+
+/**
+ * Kinds of which Cilium says whether it accepted an object: the API server stores policies that the agent does not enforce
+ * (cc:pkg/k8s/apis/cilium.io/v2/cnp_types.go PolicyConditionValid, since 1.16).
+ */
+const ownConditions: ReadonlySet<string> = new Set(['CiliumNetworkPolicy', 'CiliumClusterwideNetworkPolicy'])
 
 /** How many folders all paths begin with: an output folder mirrors what is below them. */
 function sharedFolder(paths: readonly string[]): number {

@@ -114,3 +114,19 @@ test('paths may be given with -f, and objects without a namespace get that of -n
     'team/b',
   ])
 })
+
+test('what Cilium needs is written beside the manifests, where kubectl apply does not read it, and is in the report', async () => {
+  const folder = workIn('l4')
+  const { stderr } = await runCli('convert', 'l4', '--to', 'cilium', '--output-dir', 'out')
+  const { 'unsidecar.values': values, ...others } = filesBelow(`${folder}/out`)
+  expect(values).toContain('policyEnforcementMode: default\n')
+  expect(Object.keys(others)).toContain('mesh.yaml')
+  expect(stderr).toMatch(/^needs of Cilium: .*policyEnforcementMode=default/m)
+  expect(stderr).toContain('helm upgrade cilium cilium/cilium -n kube-system --version 1.20.x --reuse-values -f out/unsidecar.values\n')
+  const { stdout } = await runCli('convert', 'l4', '--to', 'cilium', '-o', 'json')
+  const report = translationReportSchema.parse(JSON.parse(stdout))
+  expect(report.prerequisites?.values.map(({ path }) => path)).toContain('policyEnforcementMode')
+  expect(report.steps.map(({ step }) => step)).toEqual(['prepare', 'delete'])
+  const plain = translationReportSchema.parse(JSON.parse((await runCli('convert', 'l4', '--to', 'ambient', '-o', 'json')).stdout))
+  expect(plain.prerequisites).toBeUndefined()
+})

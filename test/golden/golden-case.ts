@@ -36,6 +36,8 @@ const form = z.strictObject({
     .optional(),
   /** Also writes the fate of every leaf. */
   fates: z.boolean().optional(),
+  /** Also writes what the output needs of the cluster, and the commands that bring it there. */
+  steps: z.boolean().optional(),
   /** The reason why converting the output again changes something; without one it must change nothing. */
   notIdempotent: z.string().min(10).optional(),
 })
@@ -48,6 +50,7 @@ export interface GoldenCase {
   readonly why: string
   readonly targets: readonly TargetName[]
   readonly fates: boolean
+  readonly steps: boolean
   readonly notIdempotent?: string
   readonly input: readonly InputFile[]
   request(target: TargetName): TranslationRequest
@@ -97,7 +100,7 @@ function readCase(root: string, folder: string): GoldenCase | string {
   const parsed = form.safeParse(document.toJS())
   if (!parsed.success) return `${name}/case.yaml: ${z.prettifyError(parsed.error)}`
   if (name.split('/').length !== 2) return `${name}: a case is golden/<area>/<case>/case.yaml`
-  const { why, target: one = defaultTarget, targets = [one], options = {}, fates = false, notIdempotent } = parsed.data
+  const { why, target: one = defaultTarget, targets = [one], options = {}, fates = false, steps = false, notIdempotent } = parsed.data
   const { namespace, versions, ...rest } = options
   return {
     name,
@@ -105,6 +108,7 @@ function readCase(root: string, folder: string): GoldenCase | string {
     why,
     targets,
     fates,
+    steps,
     ...(notIdempotent === undefined ? {} : { notIdempotent }),
     input: [...readFolder(join(folder, 'input'))].map(([path, text]) => ({ path, text })),
     request: (name) => ({

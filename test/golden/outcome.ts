@@ -1,6 +1,9 @@
 import { spanOf } from '../../src/diagnostics/diagnostic.ts'
 import { compareText, objectText, pathText } from '../../src/diagnostics/place.ts'
 import type { InputFile } from '../../src/manifest/input-file.ts'
+import { chartValuesName, chartValuesText } from '../../src/rollout/chart-values.ts'
+import { deletionsOf } from '../../src/rollout/deletions.ts'
+import { stepsOf } from '../../src/rollout/steps.ts'
 import { translate } from '../../src/translate.ts'
 import type { Translation } from '../../src/translation.ts'
 import type { TargetName } from '../../translators/index.ts'
@@ -15,7 +18,8 @@ export interface Outcome {
 
 /**
  * Runs a case. `<target>/…` has the files that the translation edited or added, and an empty `<file>.removed` for each it removed;
- * `diagnostics.txt` has one line for each finding (`diagnostics-<target>.txt` when a case has several targets).
+ * `diagnostics.txt` has one line for each finding (`diagnostics-<target>.txt` when a case has several targets); `steps.txt` the commands, and
+ * `unsidecar.values` what Cilium needs, where a case asks for them.
  */
 export function outcomeOf(golden: GoldenCase, input: readonly InputFile[] = golden.input): Outcome {
   const files = new Map<string, string>()
@@ -30,6 +34,11 @@ export function outcomeOf(golden: GoldenCase, input: readonly InputFile[] = gold
     }
     files.set(`diagnostics${suffix}.txt`, diagnosticLines(translation))
     if (golden.fates) files.set(`fates${suffix}.txt`, fateLines(translation))
+    if (golden.steps) {
+      files.set(`steps${suffix}.txt`, stepLines(translation))
+      const values = chartValuesText(translation.emission.prerequisites)
+      if (values !== undefined) files.set(`${chartValuesName}${suffix}`, values)
+    }
   }
   return { files: new Map([...files].sort(([a], [b]) => compareText(a, b))), translations }
 }
@@ -48,6 +57,11 @@ export function diagnosticLines(translation: Translation): string {
     return `${where}${diagnostic.severity}: ${diagnostic.message} [${diagnostic.code}]\n`
   })
   return lines.join('')
+}
+
+function stepLines(translation: Translation): string {
+  const steps = stepsOf(translation, { folder: 'out', deletions: deletionsOf(translation) })
+  return steps.map(({ step, why, commands }) => `# ${step}: ${why}\n${commands.map((command) => `${command}\n`).join('')}`).join('')
 }
 
 function fateLines(translation: Translation): string {

@@ -1,7 +1,7 @@
 import type { Target } from '../../src/model/dialect.ts'
 import { ciliumCapabilities } from './capabilities.ts'
-import { emitCilium } from './emit.ts'
 import { fates } from './fates/index.ts'
+import { translateToCilium } from './translate.ts'
 
 /** Cilium: who may connect to which port and send which requests, as CiliumNetworkPolicies. */
 export const cilium: Target = {
@@ -15,5 +15,5 @@ export const cilium: Target = {
   moves: 'policies',
   fates,
   capabilities: ciliumCapabilities,
-  emit: emitCilium,
+  emit: translateToCilium,
 }

@@ -6,6 +6,7 @@ import { amountText } from '../../report/findings/text.ts'
 import { type TranslationFormat, translationFormats } from '../../report/translation/index.ts'
 import type { TranslationReport } from '../../report/translation/report.ts'
 import { stepsText } from '../../report/translation/rollout-text.ts'
+import { chartValuesName, chartValuesText } from '../../rollout/chart-values.ts'
 import { deleteListName, deleteListText } from '../../rollout/delete-list.ts'
 import { type Applied, stepsOf } from '../../rollout/steps.ts'
 import { isWider, unverified, verifyOwn } from '../convert-verification.ts'
@@ -99,13 +100,16 @@ export function convertCommand(run: Run): CommandModule<object, Arguments> {
 
 async function write(result: TranslationRun, args: Arguments, terminal: Terminal): Promise<void> {
   const folder = args['output-dir'] ?? '.'
-  const list = deleteListText(result.deletions)
+  const beside = [
+    [deleteListName, deleteListText(result.deletions)],
+    [chartValuesName, chartValuesText(result.translation.emission.prerequisites)],
+  ] as const
   const options = {
     inPlace: args['in-place'],
     force: args.force,
     inputRoots: args['in-place'] ? [] : result.roots,
     trees: result.trees,
-    beside: new Map(list === undefined ? [] : [[deleteListName, list]]),
+    beside: new Map(beside.flatMap(([name, text]) => (text === undefined ? [] : [[name, text]]))),
   }
   try {
     const { written, deleted } = await interruptible((interrupted) =>

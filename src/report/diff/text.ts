@@ -6,7 +6,7 @@ import { plain } from '../paint.ts'
 import { movesOf } from '../translation/moves.ts'
 import { movesText } from '../translation/moves-text.ts'
 import type { TranslationReport } from '../translation/report.ts'
-import { deletionsText } from '../translation/rollout-text.ts'
+import { deletionsText, prerequisitesText } from '../translation/rollout-text.ts'
 import { belowRoot, gitPatch } from './unified-diff.ts'
 
 /** `16 resources: 12 auto, 3 assisted, 1 manual`: what they ask of people, in the words of `estimate`. */
@@ -28,6 +28,9 @@ export function diffText({ translation, applied }: TranslationReport, { detail, 
     return line.startsWith('+') ? paint.green(line) : line.startsWith('-') ? paint.red(line) : line
   })
   const full = detail === 'full'
-  const first = movesText(movesOf(translation), full, paint) + deletionsText(applied.deletions, full, paint)
+  const first =
+    movesText(movesOf(translation), full, paint) +
+    deletionsText(applied.deletions, full, paint) +
+    prerequisitesText(translation.emission.prerequisites, paint)
   return `${first}${diffSummary(translation)}${patch === '' ? 'nothing to change\n' : `\n${lines.join('\n')}`}`
 }

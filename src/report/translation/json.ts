@@ -17,7 +17,7 @@ export function translationReportJson(report: TranslationReport, files: 'text' |
   return {
     ...translationJson(report.translation, files, report.applied),
     kustomize: buildsJson(report.builds),
-    ...(report.refused ? { files: [], delete: [], steps: [] } : {}),
+    ...(report.refused ? { files: [], delete: [], steps: [], prerequisites: undefined } : {}),
     verification: report.verification,
   }
 }
@@ -39,6 +39,7 @@ export function translationJson(
     options: translation.options,
     ...movesJson(movesOf(translation)),
     delete: applied.deletions.map(deletionJson),
+    ...prerequisitesJson(translation),
     steps: stepsOf(translation, applied),
     account: resourceAccount(translation),
     documents: {
@@ -73,6 +74,17 @@ export function translationJson(
         ...(files === 'patch' ? { patch: filePatch(file) } : file.text === undefined ? {} : { text: file.text }),
       })),
     diagnostics: translation.diagnostics.map(diagnosticJson),
+  }
+}
+
+function prerequisitesJson({ emission: { prerequisites } }: Translation): Record<string, unknown> {
+  if (prerequisites === undefined) return {}
+  const { values, crds } = prerequisites
+  return {
+    prerequisites: {
+      values: values.map(({ path, value, why, source }) => ({ path: path.join('.'), value, why, source })),
+      crds: crds.map(({ project, version, url, why, source }) => ({ project, version, url, why, source })),
+    },
   }
 }
 

@@ -1,4 +1,5 @@
 import { objectText } from '../../diagnostics/place.ts'
+import type { Prerequisites } from '../../model/prerequisites.ts'
 import type { Deletion } from '../../rollout/deletions.ts'
 import type { Step } from '../../rollout/steps.ts'
 import { textLines } from '../escape/lines.ts'
@@ -12,6 +13,16 @@ export function deletionsText(deletions: readonly Deletion[], full: boolean, pai
   const names = deletions.map(objectText)
   const shown = full || names.length <= enough ? names : [...names.slice(0, enough), `${names.length - enough} more (-v shows all)`]
   return textLines([`${paint.bold('to delete from the cluster')}: ${shown.join(', ')}`])
+}
+
+/** What the output needs of Cilium, by the names of its chart; nothing where it needs nothing. */
+export function prerequisitesText(prerequisites: Prerequisites | undefined, paint: Paint = plain): string {
+  if (prerequisites === undefined) return ''
+  const values = prerequisites.values.map(
+    ({ path, value }) => `${path.join('.')}=${typeof value === 'string' && value !== '' ? value : JSON.stringify(value)}`,
+  )
+  const crds = prerequisites.crds.map(({ project, version }) => `the resources of the ${project} ${version}`)
+  return textLines([`${paint.bold('needs of Cilium')}: ${[...values, ...crds].join(', ')}`])
 }
 
 /** The commands that bring the output to a cluster, in their order. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { targetNames } from '../../../translators/index.ts'
 import { assumptions } from '../../model/dialect.ts'
+import { stepNames } from '../../rollout/steps.ts'
 import { count, diagnostic, documentCounts, fate, position, resourceCounts, text } from '../json-shape.ts'
 import { verificationSchema } from '../verify/schema.ts'
 
@@ -34,8 +35,15 @@ export const translationReportSchema = z.object({
   ),
   /** What the output has no more, and applying it leaves in the cluster. */
   delete: z.array(z.object({ apiVersion: text, kind: text, namespace: text.optional(), name: text })),
+  /** What the cluster needs before: values of Helm charts and resources; absent where the output needs nothing. */
+  prerequisites: z
+    .object({
+      values: z.array(z.object({ path: text, value: z.json(), why: text, source: text })),
+      crds: z.array(z.object({ project: text, version: text, url: text, why: text, source: text })),
+    })
+    .optional(),
   /** The commands that bring the output to a cluster, in their order. */
-  steps: z.array(z.object({ step: z.enum(['apply', 'unlabel', 'restart', 'delete']), why: text, commands: z.array(text) })),
+  steps: z.array(z.object({ step: z.enum(stepNames), why: text, commands: z.array(text) })),
   account: resourceCounts,
   documents: documentCounts.extend({ added: count, skippedDocuments: z.array(skipped) }),
   fates: z.object({
