@@ -29,6 +29,11 @@ export interface EndpointDirection {
   readonly deny: readonly EndpointRule[]
 }
 
+/** Whether a direction takes away from what other policies let in, and adds nothing: it closes no pod and opens none. */
+export function onlyDenies({ defaultDeny, allow }: EndpointDirection): boolean {
+  return !defaultDeny && allow.length === 0
+}
+
 export interface EndpointRule {
   /** Any of them; an empty list is nobody, an absent one everybody. */
   readonly peers?: readonly EndpointPeer[]

@@ -3,16 +3,19 @@ import { type Diagnostic, diagnose } from '../../src/diagnostics/diagnostic.ts'
 import { objectText } from '../../src/diagnostics/place.ts'
 import type { AuthorizationPolicy } from '../../src/model/authorization.ts'
 import type { Change, Emission } from '../../src/model/change.ts'
-import type { EmitOptions } from '../../src/model/dialect.ts'
+import { atLeast, type EmitOptions } from '../../src/model/dialect.ts'
 import type { Mesh } from '../../src/model/mesh.ts'
 import { ciliumAssumptions } from './assumptions.ts'
 import { strictChanges, translateStrict } from './authentication/strict.ts'
+import { besideOthers, requestsBesideOthers } from './authorization/beside-others.ts'
 import { type Facts, factsOf } from './authorization/facts.ts'
-import { policyGroups } from './authorization/groups.ts'
+import { groupsThatMeet, policyGroups } from './authorization/groups.ts'
 import { attachmentsMayOverlap } from './authorization/overlap.ts'
 import { type PolicyResult, translatePolicy } from './authorization/policy.ts'
-import { type Written, writeGroup } from './authorization/written.ts'
+import { nameInUse, type Written, writeGroup } from './authorization/written.ts'
+import { writeDenials } from './authorization/written-as-denial.ts'
 import { refusedKinds } from './refusals/kinds.ts'
+import { policiesAboutRequests, policiesThatLetIn } from './refusals/network-policies.ts'
 import { obstaclesOf, type PolicyObstacle } from './refusals/obstacles.ts'
 
 interface Attempt {
@@ -26,7 +29,10 @@ interface Attempt {
  */
 export function emitCilium(mesh: Mesh, options: EmitOptions): Emission {
   const facts = factsOf(mesh)
-  const obstacles = [...obstaclesOf(mesh, options)]
+  const obstacles = [...obstaclesOf(mesh, options), ...policiesAboutRequests(mesh)]
+  const others = policiesThatLetIn(mesh)
+  // Before Cilium 1.16 a denial closes the pods to everything else.
+  if (!atLeast(options.versions.cilium, '1.16')) obstacles.push(...others)
   const strict = translateStrict(facts, options, obstacles)
   obstacles.push(...strict.obstacles)
   const diagnostics: Diagnostic[] = [...refusedKinds(mesh), ...strict.diagnostics]
@@ -50,9 +56,20 @@ export function emitCilium(mesh: Mesh, options: EmitOptions): Emission {
       diagnostics.push(heldBackBecause(policy, obstacle))
       hold(attempts.filter((candidate) => candidate.policy === policy))
     }
-    const groups = policyGroups(attempts.map(({ policy, result }) => ({ policy, boxes: result.boxes })))
-    const names = new Set<string>()
-    const writings = groups.map((group) => ({ group, writing: writeGroup(group, facts, options, names) }))
+    const reached = attempts.map(({ policy, result }) => ({ policy, boxes: result.boxes }))
+    const asking = requestsBesideOthers(reached, others)
+    if (asking !== undefined) {
+      diagnostics.push(heldBackBecause(asking.one.policy, asking.obstacle))
+      hold(attempts.filter(({ policy }) => policy === asking.one.policy))
+      continue
+    }
+    const beside = besideOthers(reached, others)
+    const names = new Set(mesh.endpointPolicies.map(nameInUse))
+    const alone = policyGroups(reached.filter((one) => !beside.has(one)))
+    const writings = [
+      ...alone.map((group) => ({ group, writing: writeGroup(group, facts, options, names) })),
+      ...groupsThatMeet([...beside.keys()]).map((group) => ({ group, writing: writeDenials(group, beside, facts, names) })),
+    ]
     const failed = writings.find(({ writing }) => writing.refused)
     if (failed === undefined) {
       const written = writings.flatMap(({ writing }) => (writing.refused ? [] : writing.written))
@@ -123,24 +140,14 @@ function changesFor(policies: readonly AuthorizationPolicy[], written: readonly 
     const causes = [policy.place]
     const own = written.filter(({ policies: replaced }) => replaced.includes(policy))
     const names = own.map(({ object }) => `${object.kind} ${object.metadata.name}`).join(', ')
-    const why =
-      own.length === 0 ? 'It denies nothing: no request can match it.' : `${names} ${own.length === 1 ? 'replaces' : 'replace'} it.`
+    const nothing = policy.effect === 'deny' ? 'It denies nothing: no request can match it.' : 'It denies nothing: it lets every client in.'
+    const why = own.length === 0 ? nothing : `${names} ${own.length === 1 ? 'replaces' : 'replace'} it.`
     const news = own.filter((one) => !added.has(one))
     for (const one of news) added.add(one)
-    const adds = news.map(({ object, policies: replaced }): Change => {
+    const adds = news.map(({ object, policies: replaced, effect }): Change => {
       const objects = replaced.map(({ place }) => objectText(place.object)).join(', ')
-      const effects = replaced.length > 1 ? togetherText : replaced.map(effectText).join(' ')
-      return { kind: 'add', object, causes: replaced.map(({ place }) => place), why: `Replaces ${objects}. ${effects}` }
+      return { kind: 'add', object, causes: replaced.map(({ place }) => place), why: `Replaces ${objects}. ${effect}` }
     })
     return [...adds, { kind: 'remove', target: policy.place.object, causes, why }]
   })
-}
-
-const togetherText =
-  'It lets in what they allow together, less what they deny, and closes TCP to other clients; UDP, SCTP and ping stay open as sidecars leave them.'
-
-function effectText({ effect, rules }: AuthorizationPolicy): string {
-  if (effect === 'deny') return 'It denies TCP connections and nothing else.'
-  if (rules.some(({ clauses }) => clauses.length === 0)) return 'It lets every client in.'
-  return 'It closes TCP to other clients; UDP, SCTP and ping stay open as sidecars leave them.'
 }

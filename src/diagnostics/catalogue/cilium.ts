@@ -126,7 +126,17 @@ export const cilium = {
     message: ({ other }) => `the policy stays unchanged, because \`${other}\` selects some of the same pods and is not translated`,
     help: 'Resolve the findings of the other policy first. If the two never select the same pod, give their selectors different values of one label.',
     fate: 'refused',
-    why: 'Cilium allows the union of all policies that select a pod, including NetworkPolicies, while a request must pass both Istio and NetworkPolicies (cc:pkg/policy/repository.go). With some policies in Cilium and others in the sidecar, too little would be allowed now, and too much without the sidecar.',
+    why: 'Cilium allows the union of all policies that select a pod, including NetworkPolicies, while a request must pass both Istio and NetworkPolicies (cc:pkg/policy/repository.go). With some policies in Cilium and others in the sidecar, too little would be allowed now, and too much without the sidecar. What connections are denied can be taken away from other policies; what requests are allowed cannot be limited beside them.',
+  }),
+  ciliumAllowAsDenial: define<{ policy: string; other: string }>({
+    code: 'US5042',
+    severity: 'info',
+    title: 'Policy is written as a denial of everything else',
+    message: ({ policy, other }) =>
+      `\`${policy}\` is written as a denial of what it does not allow, because \`${other}\` selects some of the same pods`,
+    help: 'Keep the other policy: connections have to pass both, as today. Without it, these pods are open to everything that is not denied.',
+    why: 'Cilium allows what any policy allows, NetworkPolicies included, and a denial takes away from all of them (cc:pkg/policy/repository.go; measured: Cilium 1.20.2). A request has to pass both a sidecar and the policies of the network, so a second policy that allows would widen the first one.',
+    example: 'kind: NetworkPolicy   # for the pods of an AuthorizationPolicy',
   }),
   ciliumDryRun: define({
     code: 'US5022',

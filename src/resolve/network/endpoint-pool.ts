@@ -1,4 +1,10 @@
-import type { EndpointDirection, EndpointPolicy, EndpointRule, EndpointTraffic } from '../../model/endpoint-policy.ts'
+import {
+  type EndpointDirection,
+  type EndpointPolicy,
+  type EndpointRule,
+  type EndpointTraffic,
+  onlyDenies,
+} from '../../model/endpoint-policy.ts'
 import { type InjectedLabels, labelsWithoutSidecar } from '../../model/injected-labels.ts'
 import { type LabelSelector, meetsSelector } from '../../model/label-selector.ts'
 import type { Mesh } from '../../model/mesh.ts'
@@ -76,6 +82,8 @@ function gather(mesh: Mesh, pod: Governed, direction: 'ingress' | 'egress'): End
       ((mayBe(reach, 'CiliumNetworkPolicy') && mayBeIn(reach, pod.namespace)) || mayBe(reach, 'CiliumClusterwideNetworkPolicy')),
   )
   if (policies.length + unread.length === 0) return undefined
+  // Denials take away from whatever NetworkPolicies let in, which is then the same as without any policy of Cilium.
+  if (unread.length === 0 && policies.every(({ side }) => onlyDenies(side))) return { policies, networkPolicies: [], unread }
   const networkPolicies = mesh.networkPolicies.filter(
     ({ namespace, pods, directions }) =>
       !pod.hostNetwork && namespace === pod.namespace && directions.includes(direction) && maySelect(pods, pod),

@@ -17,7 +17,7 @@ import { regionsOf, subjectOfRegion } from '../authorization/regions.ts'
 import type { Subject } from '../authorization/subject.ts'
 import { closedUncapturedPorts } from '../authorization/uncaptured-ports.ts'
 import { unmeshedSubjects } from '../authorization/unmeshed-subjects.ts'
-import { freeName, policyObject } from '../authorization/written.ts'
+import { freeName, nameInUse, policyObject } from '../authorization/written.ts'
 import { filteredLabel } from '../identity-labels.ts'
 import type { PolicyObstacle } from '../refusals/obstacles.ts'
 import { meshClients } from './mesh-clients.ts'
@@ -106,7 +106,8 @@ function written(
   facts: Facts,
 ): StrictResult {
   const { mesh } = facts
-  const names = new Set(mesh.authorization.map(({ namespace, name }) => `${namespace}/${name}`))
+  const others = mesh.endpointPolicies.filter((policy) => policy.ingress.defaultDeny)
+  const names = new Set([...mesh.authorization, ...others].map(nameInUse))
   const outside = complementIdentities(clients)
   const added = regionsOf(all, facts.meshed).flatMap((region): { object: KubernetesObject; causes: readonly PeerAuthentication[] }[] => {
     const ports = strictPorts(region.policies, mesh.settings.rootNamespace)

@@ -29,18 +29,27 @@ export function deniesRequests({ policy, boxes }: Reached): boolean {
 }
 
 function isWrittenTogether(one: Reached, denials: readonly Reached[]): boolean {
-  return one.policy.effect === 'allow' ? denials.some((denial) => meets(one, denial)) : denials.includes(one)
+  return one.policy.effect === 'allow' ? denials.some((denial) => sharePods(one, denial)) : denials.includes(one)
 }
 
 /** Two denials, or a denial and what it may take away from. */
 function areTogether(a: Reached, b: Reached): boolean {
-  return (deniesRequests(a) || deniesRequests(b)) && (deniesRequests(a) || a.policy.effect === 'allow') && isPart(b) && meets(a, b)
+  return (deniesRequests(a) || deniesRequests(b)) && (deniesRequests(a) || a.policy.effect === 'allow') && isPart(b) && sharePods(a, b)
 }
 
 function isPart(one: Reached): boolean {
   return deniesRequests(one) || one.policy.effect === 'allow'
 }
 
-function meets(a: Reached, b: Reached): boolean {
+/** Whether two policies may be for the same pods. */
+export function sharePods(a: Reached, b: Reached): boolean {
   return attachmentsMayOverlap(a.policy.attachment, b.policy.attachment)
+}
+
+/** Policies that share pods with one another, directly or by way of others. */
+export function groupsThatMeet(reached: readonly Reached[]): readonly (readonly Reached[])[] {
+  return reached.reduce<readonly (readonly Reached[])[]>((groups, one) => {
+    const near = groups.filter((group) => group.some((other) => sharePods(one, other)))
+    return [...groups.filter((group) => !near.includes(group)), [...near.flat(), one]]
+  }, [])
 }

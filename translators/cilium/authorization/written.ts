@@ -21,12 +21,20 @@ import { closedUncapturedPorts } from './uncaptured-ports.ts'
 export interface Written {
   readonly object: KubernetesObject
   readonly policies: readonly AuthorizationPolicy[]
+  /** What it does, for the comment above it. */
+  readonly effect: string
 }
 
 /** What became of policies that are written together; refused as a whole where one of them cannot be said. */
 export type Writing =
   | { readonly refused: false; readonly written: readonly Written[]; readonly diagnostics: readonly Diagnostic[] }
   | { readonly refused: true; readonly diagnostics: readonly Diagnostic[] }
+
+const denies = 'It denies TCP connections and nothing else.'
+const staysOpen = 'UDP, SCTP and ping stay open as sidecars leave them.'
+const closes = `It closes TCP to other clients; ${staysOpen}`
+const togetherText = `It lets in what they allow together, less what they deny, and closes TCP to other clients; ${staysOpen}`
+const leavesOut = `It lets in TCP connections and requests, less what the policy denies; ${staysOpen}`
 
 /** `names` has what other policies of Cilium are called, and gets the names of this group. */
 export function writeGroup(group: readonly Reached[], facts: Facts, options: EmitOptions, names: Set<string>): Writing {
@@ -43,15 +51,16 @@ function writeAlone({ policy, boxes }: Reached, facts: Facts, options: EmitOptio
     const spec = { enableDefaultDeny: { ingress: false, egress: false }, ingressDeny: denyEntries(boxes) }
     return {
       refused: false,
-      written: [{ object: policyObject(freeName(policy.name, subject, names), subject, spec), policies: [policy] }],
+      written: [{ object: policyObject(freeName(policy.name, subject, names), subject, spec), policies: [policy], effect: denies }],
       diagnostics: closedUncapturedPorts(policy, facts.mesh),
     }
   }
   const ingress = allowEntries(boxes, options.regexSize)
   if (!isEntries(ingress)) return { refused: true, diagnostics: [unsayable(ingress, policy, options)] }
+  const does = policy.rules.some(({ clauses }) => clauses.length === 0) ? 'It lets every client in.' : closes
   return {
     refused: false,
-    written: [{ object: policyObject(freeName(policy.name, subject, names), subject, { ingress }), policies: [policy] }],
+    written: [{ object: policyObject(freeName(policy.name, subject, names), subject, { ingress }), policies: [policy], effect: does }],
     diagnostics: [...closedUncapturedPorts(policy, facts.mesh), ...listenerOf(policy, boxes)],
   }
 }
@@ -77,7 +86,8 @@ function writeRegions(group: readonly Reached[], facts: Facts, options: EmitOpti
     const ingress = allowEntries(boxes, options.regexSize)
     if (!isEntries(ingress)) return { refused: true, diagnostics: [unsayable(ingress, denials[0] ?? first, options)] }
     const subject = subjectOfRegion(region)
-    written.push({ object: policyObject(freeName(first.name, subject, names), subject, { ingress }), policies })
+    const effect = policies.length > 1 ? togetherText : allows.length === 0 ? leavesOut : closes
+    written.push({ object: policyObject(freeName(first.name, subject, names), subject, { ingress }), policies, effect })
     diagnostics.push(...listenerOf(first, boxes))
   }
   const errors = diagnostics.filter(({ severity }) => severity === 'error')
@@ -92,11 +102,16 @@ function writeRegions(group: readonly Reached[], facts: Facts, options: EmitOpti
   return { refused: false, written, diagnostics }
 }
 
+/** The name of a policy, as far as others may not have the same. */
+export function nameInUse({ namespace, name }: { readonly namespace: string; readonly name: string }): string {
+  return `${namespace}/${name}`
+}
+
 /** `api`, `api-2`, `api-3`: several parts of the pods may have policies after one. */
 export function freeName(name: string, { namespace = '' }: Subject, taken: Set<string>): string {
   let free = name
-  for (let count = 2; taken.has(`${namespace}/${free}`); count += 1) free = `${name}-${count}`
-  taken.add(`${namespace}/${free}`)
+  for (let count = 2; taken.has(nameInUse({ namespace, name: free })); count += 1) free = `${name}-${count}`
+  taken.add(nameInUse({ namespace, name: free }))
   return free
 }
 

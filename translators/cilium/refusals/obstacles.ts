@@ -17,28 +17,16 @@ export interface PolicyObstacle {
 }
 
 /**
- * What the pods' other policies say. Cilium's allow policies, Kubernetes NetworkPolicies among them, form one union, so a policy written
- * beside an existing one would widen it; and what only a sidecar can enforce needs the sidecar's other policies beside it.
+ * What keeps policies on the sidecars of some pods: what only a sidecar can enforce needs the sidecar's other policies beside it, and what is
+ * not read may be anything.
  */
 export function obstaclesOf(mesh: Mesh, options: EmitOptions): PolicyObstacle[] {
   const unread = options.assume.includes('unread-reviewed') ? [] : mesh.unread
   return [
-    ...mesh.networkPolicies
-      .filter(({ directions }) => directions.includes('ingress'))
-      .map(({ namespace, pods, place }) => ({
-        attachment: within(namespace, pods.labels, place),
-        what: objectText(place.object),
-        place,
-      })),
     ...(options.assume.includes('extensions-reviewed') ? [] : mesh.extensions)
       .filter(({ mayDecideAccess, contexts }) => mayDecideAccess && contexts.some((context) => context !== 'gateway'))
       .map(({ attachment, place }) => ({ attachment, what: objectText(place.object), place })),
     ...mesh.requestAuthentication.map(({ attachment, place }) => ({ attachment, what: objectText(place.object), place })),
-    ...mesh.endpointPolicies.map(({ namespace, place }) => ({
-      attachment: namespace === '' ? ({ scope: 'mesh' } as const) : ({ scope: 'namespace', namespace } as const),
-      what: objectText(place.object),
-      place,
-    })),
     ...mesh.services.filter(isReachedThroughNodes).map(({ namespace, selector = {}, place }) => ({
       attachment: within(namespace, selector, place),
       what: objectText(place.object),
@@ -64,6 +52,7 @@ function isReachedThroughNodes({ selector, fromOutside }: Service): boolean {
   return selector !== undefined && fromOutside !== undefined && fromOutside.externalTrafficPolicy !== '"Local"'
 }
 
-function within(namespace: string, labels: Readonly<Record<string, string>>, place: Place): Attachment {
+/** Pods with these labels, or all pods of a namespace. */
+export function within(namespace: string, labels: Readonly<Record<string, string>>, place: Place): Attachment {
   return Object.keys(labels).length === 0 ? { scope: 'namespace', namespace } : { scope: 'workloads', namespace, labels, place }
 }
