@@ -39,9 +39,13 @@ function unbuildable(kustomizations: readonly string[]): string {
   return `${kustomizations.map((path) => `\`${path}\``).join(', ')} could not be built any more`
 }
 
-/** True when something becomes wider that nobody accepted. */
-export function isWider(accept: Accept): (comparison: Comparison) => boolean {
-  return (found) => accept(found).comparison.differences.some((difference) => difference.verdict === 'wider' && fails(difference, policy))
+/** What of a comparison keeps builds of kustomizations from being applied. */
+export function openDifference(accept: Accept): (comparison: Comparison) => 'wider' | 'unannounced' | undefined {
+  return (found) => {
+    const failing = accept(found).comparison.differences.filter((difference) => fails(difference, policy))
+    if (failing.some(({ verdict }) => verdict === 'wider')) return 'wider'
+    return failing.length > 0 ? 'unannounced' : undefined
+  }
 }
 
 /** Findings already tell what was announced; here come the differences that nobody announced, and the count of all. */

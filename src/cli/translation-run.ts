@@ -42,7 +42,7 @@ export interface TranslationRun {
 }
 
 /** For commands that look at the translation alone. */
-export const withoutBuilds: BuildChoice = { kustomize: 'off', verify: true, isWider: () => false }
+export const withoutBuilds: BuildChoice = { kustomize: 'off', verify: true, openDifference: () => undefined }
 
 /** Reads the paths and translates them: what convert, diff and estimate have in common. */
 export function runTranslation(

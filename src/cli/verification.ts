@@ -6,7 +6,7 @@ import type { Translation } from '../translation.ts'
 import type { Comparison } from '../verify/comparison.ts'
 import { compareManifests, readBack, verifyTranslation } from '../verify/verify.ts'
 import { readTwoSets } from './comparison-input.ts'
-import { isWider } from './convert-verification.ts'
+import { openDifference } from './convert-verification.ts'
 import { requireCompleteInput } from './input-completeness.ts'
 import type { InputArguments } from './options/input.ts'
 import type { KustomizeArguments } from './options/kustomize.ts'
@@ -39,7 +39,7 @@ export function verificationOf(
   accept: Accept,
 ): Verification {
   if ('to' in other) {
-    const choice = { ...args, verify: true, isWider: isWider(accept) }
+    const choice = { ...args, verify: true, openDifference: openDifference(accept) }
     const { translation, diagnostics, builtComparison, builds, broken } = runTranslation({ ...args, to: other.to }, terminal, choice)
     return {
       comparison: builtComparison ?? verifyTranslation(translation),

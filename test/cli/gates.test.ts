@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { isWider, unverified, verifyOwn } from '../../src/cli/convert-verification.ts'
+import { openDifference, unverified, verifyOwn } from '../../src/cli/convert-verification.ts'
 import { UsageError } from '../../src/cli/errors.ts'
 import { lackingRefusal } from '../../src/cli/lacking-input.ts'
 import { otherSide } from '../../src/cli/options/comparison.ts'
@@ -103,11 +103,12 @@ describe('what convert and diff do with their own output', () => {
     expect(say(wider, true)).not.toContain('assumptions')
   })
 
-  test('is wider with one such difference that nobody accepted', () => {
-    expect(isWider(nothingAccepted)(comparisonOf(narrower, wider))).toBe(true)
-    expect(isWider(nothingAccepted)(comparisonOf(narrower, rerouted, undetermined))).toBe(false)
-    expect(isWider(nothingAccepted)(comparisonOf())).toBe(false)
-    expect(isWider(allAccepted)(comparisonOf(wider))).toBe(false)
+  test('keeps builds from being applied with one difference that is neither accepted nor announced', () => {
+    expect(openDifference(nothingAccepted)(comparisonOf(narrower, wider))).toBe('wider')
+    expect(openDifference(nothingAccepted)(comparisonOf(narrower, rerouted, undetermined))).toBe('unannounced')
+    expect(openDifference(nothingAccepted)(comparisonOf(undetermined))).toBeUndefined()
+    expect(openDifference(nothingAccepted)(comparisonOf())).toBeUndefined()
+    expect(openDifference(allAccepted)(comparisonOf(wider))).toBeUndefined()
   })
 
   test('is called unverified where nobody looked', () => {

@@ -9,7 +9,7 @@ import { stepsText } from '../../report/translation/rollout-text.ts'
 import { chartValuesName, chartValuesText } from '../../rollout/chart-values.ts'
 import { deleteListName, deleteListText } from '../../rollout/delete-list.ts'
 import { type Applied, stepsOf } from '../../rollout/steps.ts'
-import { isWider, unverified, verifyOwn } from '../convert-verification.ts'
+import { openDifference, unverified, verifyOwn } from '../convert-verification.ts'
 import { OutputError, UsageError } from '../errors.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { interruptible } from '../interruptible.ts'
@@ -57,7 +57,7 @@ export function convertCommand(run: Run): CommandModule<object, Arguments> {
       if (args['in-place'] && args['output-dir'] !== undefined) throw new UsageError('--in-place and --output-dir exclude each other')
       const terminal = run.terminal(args)
       const accept = acceptListOf(args.accept, terminal)
-      const result = runTranslation(args, terminal, { ...args, isWider: isWider(accept) })
+      const result = runTranslation(args, terminal, { ...args, openDifference: openDifference(accept) })
       const exitCode = exitCodeFor(result, args['fail-on'])
       if (exitCode === exitCodes.internal) {
         // An output that its own checks reject must not reach anybody who applies it.

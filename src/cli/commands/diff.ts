@@ -4,7 +4,7 @@ import { belowRoot } from '../../report/diff/unified-diff.ts'
 import { textLines } from '../../report/escape/lines.ts'
 import type { Format } from '../../report/format.ts'
 import type { TranslationReport } from '../../report/translation/report.ts'
-import { isWider, unverified, verifyOwn } from '../convert-verification.ts'
+import { openDifference, unverified, verifyOwn } from '../convert-verification.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { type InputArguments, inputOptions } from '../options/input.ts'
 import { type KustomizeArguments, kustomizeOption } from '../options/kustomize.ts'
@@ -41,7 +41,7 @@ export function diffCommand(run: Run): CommandModule<object, Arguments> {
     handler: async (args) => {
       const terminal = run.terminal(args)
       const accept = acceptListOf(args.accept, terminal)
-      const result = runTranslation(args, terminal, { ...args, isWider: isWider(accept) })
+      const result = runTranslation(args, terminal, { ...args, openDifference: openDifference(accept) })
       const { translation } = result
       const code = exitCodeFor(result, args['fail-on'])
       if (code === exitCodes.internal) {

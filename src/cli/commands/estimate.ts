@@ -5,7 +5,7 @@ import type { Severity } from '../../diagnostics/diagnostic.ts'
 import { estimateOf } from '../../report/estimate/estimate.ts'
 import { estimateFormats } from '../../report/estimate/index.ts'
 import { buildsText } from '../../report/translation/builds.ts'
-import { isWider } from '../convert-verification.ts'
+import { openDifference } from '../convert-verification.ts'
 import { type InputArguments, inputOptions } from '../options/input.ts'
 import { type KustomizeArguments, kustomizeOption } from '../options/kustomize.ts'
 import { type DetailArguments, detailOf, estimateReportOptions, type OutputArguments, outputOption } from '../options/output.ts'
@@ -36,7 +36,11 @@ export function estimateCommand(run: Run): CommandModule<object, Arguments> {
       ) as Argv<Arguments>,
     handler: async (args) => {
       const terminal = run.terminal(args)
-      const result = runTranslation(args, terminal, { ...args, verify: true, isWider: isWider(acceptListOf(undefined, terminal)) })
+      const result = runTranslation(args, terminal, {
+        ...args,
+        verify: true,
+        openDifference: openDifference(acceptListOf(undefined, terminal)),
+      })
       const estimate = estimateOf(result.translation, (code) => definitionOf(code)?.title ?? code)
       await terminal.print(estimateFormats[args.output], { ...estimate, builds: result.builds }, detailOf(args))
       if (args.verbose) tellFindings(result, args, terminal)

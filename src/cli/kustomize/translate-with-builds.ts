@@ -1,9 +1,8 @@
 import type { InputFile } from '../../manifest/input-file.ts'
 import type { BuildsReport } from '../../report/translation/builds.ts'
 import type { TranslationRequest } from '../../translation.ts'
-import type { Comparison } from '../../verify/comparison.ts'
 import { noBuilds } from '../../verify/kustomize/builder.ts'
-import { type BuiltTranslation, translateBuilt } from '../../verify/kustomize/translate-built.ts'
+import { type BuiltTranslation, type OpenDifference, translateBuilt } from '../../verify/kustomize/translate-built.ts'
 import { ProgramBuilder } from './kustomize-builder.ts'
 import { findProgram, programText } from './program.ts'
 
@@ -12,14 +11,14 @@ export interface BuildChoice {
   readonly kustomize: string
   /** False with `--no-verify`: what is not compared is not built. */
   readonly verify: boolean
-  readonly isWider: (comparison: Comparison) => boolean
+  readonly openDifference: OpenDifference
 }
 
 /** Translates, and builds the kustomizations of the input before and after where there is a program for it. */
 export function translateWithBuilds(
   files: readonly InputFile[],
   request: TranslationRequest,
-  { kustomize, verify, isWider }: BuildChoice,
+  { kustomize, verify, openDifference }: BuildChoice,
 ): { readonly built: BuiltTranslation; readonly builds: BuildsReport } {
   const program = verify ? findProgram(kustomize) : undefined
   if (program === undefined) {
@@ -28,12 +27,12 @@ export function translateWithBuilds(
       : kustomize === 'off'
         ? '--kustomize off'
         : 'neither kustomize nor kubectl is on the PATH; name one with --kustomize PATH'
-    const built = translateBuilt(files, request, noBuilds(without), isWider)
+    const built = translateBuilt(files, request, noBuilds(without), openDifference)
     return { built, builds: { without, leaves: built.leaves } }
   }
   const builder = new ProgramBuilder(program)
   try {
-    const built = translateBuilt(files, request, builder, isWider)
+    const built = translateBuilt(files, request, builder, openDifference)
     return { built, builds: { ...(built.leaves.length === 0 ? {} : { program: programText(program) }), leaves: built.leaves } }
   } finally {
     builder.close()

@@ -4,24 +4,32 @@ import type { InputFile } from '../../manifest/input-file.ts'
 import type { BuildState, BuildStates } from '../../manifest/kustomization/unread.ts'
 import type { Mesh } from '../../model/mesh.ts'
 import { translate } from '../../translate.ts'
-import type { TranslationRequest } from '../../translation.ts'
+import type { Translation, TranslationRequest } from '../../translation.ts'
+
+/** A translation of the builds themselves, where something moved from the one mesh to the other. */
+export function translationOfBuilds(
+  [before, after]: readonly [Mesh, Mesh],
+  built: readonly InputFile[],
+  { target, options, defaultNamespace }: TranslationRequest,
+): Translation | undefined {
+  if (movedObjects(target, before, after).length === 0) return undefined
+  const request = { target, ...(options === undefined ? {} : { options }), ...(defaultNamespace === undefined ? {} : { defaultNamespace }) }
+  return translate(built, { ...request, builds: notBuilt(built) })
+}
 
 /**
  * Whether something moved that stays where the builds themselves are translated. Comparing knows requests, and a translation knows
  * more: NetworkPolicies, extensions, settings of one proxy. Example: an overlay has a NetworkPolicy admit a range of ports with 15008 in it. The files of
  * the base alone hold nothing back, what is built from them does.
  */
-export function movedPastAHold(
-  [before, after]: readonly [Mesh, Mesh],
-  built: readonly InputFile[],
-  { target, options, defaultNamespace }: TranslationRequest,
-): boolean {
-  const moved = targets[target].moves === 'workloads' ? movedPods(before, after) : movedPolicies(before, after)
-  if (moved.length === 0) return false
-  const request = { target, ...(options === undefined ? {} : { options }), ...(defaultNamespace === undefined ? {} : { defaultNamespace }) }
-  const { namespaces = [], objects = [] } = translate(built, { ...request, builds: notBuilt(built) }).emission.moves ?? {}
+export function movedPastAHold([before, after]: readonly [Mesh, Mesh], { target, emission }: Translation): boolean {
+  const { namespaces = [], objects = [] } = emission.moves ?? {}
   const mayMove = new Set([...objects.map(nameOf), ...namespaces.map(namespaceName)])
-  return moved.some((object) => !mayMove.has(object))
+  return movedObjects(target, before, after).some((object) => !mayMove.has(object))
+}
+
+function movedObjects(target: Translation['target'], before: Mesh, after: Mesh): string[] {
+  return targets[target].moves === 'workloads' ? movedPods(before, after) : movedPolicies(before, after)
 }
 
 /** Pods and namespaces that are ambient after and were not before. */

@@ -10,8 +10,10 @@ import { compareOptionsOf } from '../verify.ts'
 import { appliedTogether } from './applied-together.ts'
 import type { KustomizeBuilder } from './builder.ts'
 import { type Built, builtOf, filesOfBuilds } from './built-objects.ts'
+import { closedByNetworkPolicies } from './closed-by-network-policies.ts'
+import { leftBehind } from './left-behind.ts'
 import { mergedComparison } from './merge.ts'
-import { movedPastAHold } from './moved-past-a-hold.ts'
+import { movedPastAHold, translationOfBuilds } from './moved-past-a-hold.ts'
 import { plainFiles } from './plain-files.ts'
 import { removedFromBuilds } from './removed-from-builds.ts'
 
@@ -37,7 +39,8 @@ export interface BuiltTranslation {
   readonly deletions: readonly Deletion[]
 }
 
-type IsWider = (comparison: Comparison) => boolean
+/** Whether a comparison has something wider, or another difference that no finding announced; accepted differences are neither. */
+export type OpenDifference = (comparison: Comparison) => 'wider' | 'unannounced' | undefined
 
 /**
  * Translates, builds every leaf before and after, and compares the builds: what is verified is what will be applied. Where a build would
@@ -48,7 +51,7 @@ export function translateBuilt(
   files: readonly InputFile[],
   request: TranslationRequest,
   builder: KustomizeBuilder,
-  isWider: IsWider,
+  openDifference: OpenDifference,
 ): BuiltTranslation {
   const first = translate(files, request)
   const paths = first.input.kustomize.graph.leaves.map(({ file }) => file.path)
@@ -63,16 +66,20 @@ export function translateBuilt(
   }
   if (before.length === 0)
     return { translation: first, leaves: paths.map((path) => reportOf(path, states.get(path)!, false)), broken: [], deletions }
-  const run = new Run(files, request, builder, isWider, states, before)
+  const run = new Run(files, request, builder, openDifference, states, before)
   return run.settled()
 }
 
-/** What the builds before and after have shown; sets of leaves by the paths of their files. */
+/** What the builds before and after have shown. */
 interface Compared {
   readonly comparison: Comparison
-  readonly wider: readonly (readonly string[])[]
-  /** Sets in which something moved that stays where the builds themselves are translated. */
-  readonly pastHold: readonly (readonly string[])[]
+  readonly held: readonly HeldSet[]
+}
+
+/** Leaves of which something must stay, by the paths of their files, and why. */
+interface HeldSet {
+  readonly leaves: readonly string[]
+  readonly because: string
 }
 
 const compared: BuildState = { state: 'compared', because: '' }
@@ -81,7 +88,7 @@ class Run {
   readonly #files: readonly InputFile[]
   readonly #request: TranslationRequest
   readonly #builder: KustomizeBuilder
-  readonly #isWider: IsWider
+  readonly #openDifference: OpenDifference
   readonly #states: Map<string, BuildState>
   readonly #before: readonly Built[]
 
@@ -89,14 +96,14 @@ class Run {
     files: readonly InputFile[],
     request: TranslationRequest,
     builder: KustomizeBuilder,
-    isWider: IsWider,
+    openDifference: OpenDifference,
     states: Map<string, BuildState>,
     before: readonly Built[],
   ) {
     this.#files = files
     this.#request = request
     this.#builder = builder
-    this.#isWider = isWider
+    this.#openDifference = openDifference
     this.#states = states
     this.#before = before
   }
@@ -105,14 +112,11 @@ class Run {
     for (;;) {
       const translation = translate(this.#files, { ...this.#request, builds: new Map(this.#states) })
       const { after, problems } = this.#buildAgain(translation)
-      const { comparison, wider, pastHold } = this.#compare(translation, after)
+      const { comparison, held } = this.#compare(translation, after)
       const touching = touchingLeaves(translation)
       const grew = [
         ...[...problems].map(([leaf, problem]) => this.#hold(leaf, `its build fails after the conversion: ${problem}`, touching)),
-        ...[...firstToHold(wider, touching, this.#states)].map((leaf) =>
-          this.#hold(leaf, 'its build would allow more than before', touching),
-        ),
-        ...[...firstToHold(pastHold, touching, this.#states)].map((leaf) => this.#hold(leaf, 'what it builds cannot all move', touching)),
+        ...[...firstToHold(held, touching, this.#states)].map(([leaf, because]) => this.#hold(leaf, because, touching)),
       ]
       if (grew.includes(true)) continue
       const built = new Set(this.#before.map(({ leaf }) => leaf))
@@ -142,8 +146,7 @@ class Run {
     const leaves = new Set(after.map(({ leaf }) => leaf))
     const [plainBefore, plainAfter] = [plainFiles(this.#files, leaves), plainFiles(outputFiles(translation), leaves)]
     const comparisons: Comparison[] = []
-    const wider: (readonly string[])[] = []
-    const pastHold: (readonly string[])[] = []
+    const held: HeldSet[] = []
     for (const set of appliedTogether(this.#before.filter(({ leaf }) => leaves.has(leaf)))) {
       const names = set.map(({ leaf }) => leaf)
       const were = [...plainBefore, ...filesOfBuilds(set)]
@@ -152,10 +155,29 @@ class Run {
       const [meshBefore, meshAfter] = [were, are].map((files) => readManifests(files, { defaultNamespace, versions }).mesh) as [Mesh, Mesh]
       const comparison = compareMeshes(meshBefore, meshAfter, compareOptionsOf(translation))
       comparisons.push(comparison)
-      if (this.#isWider(comparison)) wider.push(names)
-      else if (movedPastAHold([meshBefore, meshAfter], were, this.#request)) pastHold.push(names)
+      const because = this.#reasonToHold(translation, comparison, [meshBefore, meshAfter], were)
+      if (because !== undefined) held.push({ leaves: names, because })
     }
-    return { comparison: mergedComparison(comparisons), wider, pastHold }
+    return { comparison: mergedComparison(comparisons), held }
+  }
+
+  /** Why a set of builds must not be applied as it is now; completes "it is applied by kustomize and …". */
+  #reasonToHold(
+    translation: Translation,
+    comparison: Comparison,
+    meshes: readonly [Mesh, Mesh],
+    before: readonly InputFile[],
+  ): string | undefined {
+    const open = this.#openDifference(comparison)
+    if (open === 'wider') return 'its build would allow more than before'
+    const left = leftBehind(translation, meshes)
+    if (left !== undefined) return `its build would leave \`${left}\` on its sidecar`
+    const ofBuilds = translationOfBuilds(meshes, before, this.#request)
+    if (ofBuilds === undefined) return undefined
+    if (movedPastAHold(meshes, ofBuilds)) return 'what it builds cannot all move'
+    const closed = closedByNetworkPolicies(translation, ofBuilds)
+    if (closed !== undefined) return `a network policy of its build would block port 15008 (\`${closed}\`)`
+    return open === 'unannounced' ? 'its build would deny requests, or send them elsewhere, which no other finding says' : undefined
   }
 
   /** Holds back more of a leaf; false when there is no more. What nothing touches is held back as a whole at once. */
@@ -173,18 +195,17 @@ function touchingLeaves({ input: { kustomize } }: Translation): ReadonlySet<stri
   return new Set([...transforms, ...unread].flatMap(({ by }) => graph.leavesOver(by).map(({ file }) => file.path)))
 }
 
-/** Of a set of builds that became wider, those that something touches and that hold back nothing yet come first. */
+/** Of a set of builds, those that something touches and that hold back nothing yet come first; each with its first reason. */
 function firstToHold(
-  wider: readonly (readonly string[])[],
+  held: readonly HeldSet[],
   touching: ReadonlySet<string>,
   states: ReadonlyMap<string, BuildState>,
-): ReadonlySet<string> {
-  return new Set(
-    wider.flatMap((set) => {
-      const fresh = set.filter((leaf) => touching.has(leaf) && states.get(leaf)!.state === 'compared')
-      return fresh.length > 0 ? fresh : set
-    }),
-  )
+): ReadonlyMap<string, string> {
+  const chosen = held.flatMap(({ leaves, because }) => {
+    const fresh = leaves.filter((leaf) => touching.has(leaf) && states.get(leaf)!.state === 'compared')
+    return (fresh.length > 0 ? fresh : leaves).map((leaf) => [leaf, because] as const)
+  })
+  return new Map(chosen.reverse())
 }
 
 function outputFiles({ input, output }: Translation): InputFile[] {

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
 import type { InputFile } from '../../../src/manifest/input-file.ts'
-import type { Comparison } from '../../../src/verify/comparison.ts'
 import type { BuildResult, KustomizeBuilder } from '../../../src/verify/kustomize/builder.ts'
-import { type BuiltTranslation, translateBuilt } from '../../../src/verify/kustomize/translate-built.ts'
+import { type BuiltTranslation, type OpenDifference, translateBuilt } from '../../../src/verify/kustomize/translate-built.ts'
 
 const mesh = `apiVersion: v1
 kind: Namespace
@@ -56,10 +55,17 @@ const asItIs = (text: string): BuildResult => ({ text })
 const withMethods = (text: string): BuildResult => ({
   text: text.replace('from: [{source: {namespaces: [guests]}}]', 'to: [{operation: {methods: [PUT]}}]'),
 })
-const isWider = ({ differences }: Comparison) => differences.some(({ verdict }) => verdict === 'wider')
+/** As the command line does without a list of accepted differences. */
+const openDifference: OpenDifference = ({ differences }) => {
+  if (differences.some(({ verdict }) => verdict === 'wider')) return 'wider'
+  const unannounced = differences.some(
+    ({ verdict, announcedBy }) => ['narrower', 'rerouted'].includes(verdict) && announcedBy === undefined,
+  )
+  return unannounced ? 'unannounced' : undefined
+}
 
 function run(files: readonly InputFile[], leaves: Parameters<typeof builder>[0]): BuiltTranslation {
-  return translateBuilt(files, { target: 'ambient' }, builder(leaves), isWider)
+  return translateBuilt(files, { target: 'ambient' }, builder(leaves), openDifference)
 }
 
 function enrolled({ translation }: BuiltTranslation): string[] {
@@ -131,7 +137,7 @@ test('of two overlays of one base that contradict each other, each is compared a
 })
 
 test('without kustomizations nothing is built', () => {
-  const built = translateBuilt([{ path: 'mesh.yaml', text: mesh }], { target: 'ambient' }, builder({}), isWider)
+  const built = translateBuilt([{ path: 'mesh.yaml', text: mesh }], { target: 'ambient' }, builder({}), openDifference)
   expect([built.leaves, built.comparison, built.broken]).toEqual([[], undefined, []])
 })
 
@@ -149,7 +155,7 @@ spec:
     text: text.replace('kind: VirtualService\nmetadata: {name: shelf', 'kind: VirtualService\nmetadata: {name: live-shelf'),
   })
   const build = (_: string, changes: ReadonlyMap<string, string | undefined>) => prefixed(changes.get('base/mesh.yaml') ?? mesh + route)
-  const built = translateBuilt(files, { target: 'ambient' }, { build }, () => false)
+  const built = translateBuilt(files, { target: 'ambient' }, { build }, () => undefined)
   expect(built.deletions).toEqual([
     { apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', namespace: 'books', name: 'live-shelf' },
   ])
@@ -181,11 +187,11 @@ spec:
         files,
         { target: 'ambient' },
         builds((text) => text),
-        isWider,
+        openDifference,
       ),
     ),
   ).toEqual(['books', 'guests'])
-  const held = translateBuilt(files, { target: 'ambient' }, builds(ofMovedNamespaces), isWider)
+  const held = translateBuilt(files, { target: 'ambient' }, builds(ofMovedNamespaces), openDifference)
   expect(moved(held) ?? []).not.toContain('guests')
   expect(held.leaves.map(({ problem }) => problem)).toEqual(['what it builds cannot all move'])
 })
