@@ -1,6 +1,7 @@
 import type { KindReader, Target } from '../src/model/dialect.ts'
 import { cilium } from './cilium/index.ts'
 import { ciliumReaders } from './cilium/read/index.ts'
+import { nodeRouteReaders } from './cilium/read/routes/index.ts'
 import { gatewayApiReaders, routeReaders } from './gateway-api/read/index.ts'
 import { istiodReaders } from './istio/gateway-api/index.ts'
 import { istiod } from './istio/istiod.ts'
@@ -16,6 +17,7 @@ export const readers: readonly KindReader[] = [
   ...istiodReaders,
   ...routeReaders(istiod),
   ...ciliumReaders,
+  ...nodeRouteReaders,
 ]
 
 /** Mesh settings in objects of kinds that have no reader, and in files of Helm values. */

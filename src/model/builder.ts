@@ -29,6 +29,8 @@ export class MeshBuilder implements Lists {
   readonly peerAuthentication: Lists['peerAuthentication'] = []
   readonly requestAuthentication: Lists['requestAuthentication'] = []
   readonly routes: Lists['routes'] = []
+  readonly nodeRoutes: Lists['nodeRoutes'] = []
+  readonly backendGrants: Lists['backendGrants'] = []
   readonly backendPolicies: Lists['backendPolicies'] = []
   readonly egress: Lists['egress'] = []
   readonly extensions: Lists['extensions'] = []

@@ -113,6 +113,8 @@ export interface Target {
   readonly assumptions: readonly Assumption[]
   /** How its policies know a client: by the certificate of the connection, or by the labels of its pod and namespace. */
   readonly identity: 'certificate' | 'labels'
+  /** Whether the proxies of nodes follow routes of Gateway API in the mesh that it writes. */
+  readonly routesOnNodes: boolean
   /** What leaves the sidecars: workloads with all that is enforced for them, or policies alone, which something else enforces then. */
   readonly moves: 'workloads' | 'policies'
   /**

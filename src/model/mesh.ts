@@ -8,6 +8,7 @@ import type { Extension } from './extension.ts'
 import type { EdgeGateway, Waypoint } from './gateway.ts'
 import type { LabelUse } from './label-use.ts'
 import type { NetworkPolicy } from './network-policy.ts'
+import type { BackendGrant, NodeRoutes } from './node-routes.ts'
 import type { RouteTable } from './route.ts'
 import type { ExternalHost, Service } from './service.ts'
 import type { MeshSettings } from './settings.ts'
@@ -30,7 +31,12 @@ export interface Mesh {
   readonly authorization: readonly AuthorizationPolicy[]
   readonly peerAuthentication: readonly PeerAuthentication[]
   readonly requestAuthentication: readonly RequestAuthentication[]
+  /** Routes that Istio's proxies follow, as istiod has them. */
   readonly routes: readonly RouteTable[]
+  /** Routes that the proxies of Cilium's nodes follow. */
+  readonly nodeRoutes: readonly NodeRoutes[]
+  /** What lets routes of other namespaces name Services (ReferenceGrant): Cilium asks for it, istiod does not in a mesh. */
+  readonly backendGrants: readonly BackendGrant[]
   readonly backendPolicies: readonly BackendPolicy[]
   readonly egress: readonly EgressVisibility[]
   readonly extensions: readonly Extension[]

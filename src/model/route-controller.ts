@@ -1,5 +1,5 @@
 /** Names a controller: the table of a route is what one of them makes of it. */
-export type RouteControllerName = 'istiod'
+export type RouteControllerName = 'istiod' | 'cilium'
 
 /** Parts of a route of Gateway API that not every controller can program. */
 export type RouteFeature =

@@ -11,6 +11,8 @@ export interface ServicePort {
   /** A number, or the name of a container port; equals `port` when the Service gives none. */
   readonly targetPort: number | string
   readonly protocol: PortProtocol
+  /** As written, where it is: Cilium's operator looks at it itself. */
+  readonly appProtocol?: string
   /** The layer-4 protocol. */
   readonly transport: 'TCP' | 'UDP' | 'SCTP'
   readonly place: Place

@@ -32,6 +32,8 @@ export interface MeshSettings {
   readonly flags: Readonly<Record<string, string>>
   /** Set when the input has mesh configuration, even one that leaves every setting at its default. */
   readonly given?: true
+  /** Cilium's operator programs routes of Gateway API (`gatewayAPI.enabled`): a class of Gateways says so, or who asks. */
+  readonly nodesFollowRoutes?: true
   /** Pods that the injector leaves alone unless they ask for a sidecar themselves (`sidecarInjectorWebhook.neverInjectSelector`). */
   readonly neverInject: readonly LabelSelector[]
   /** `MeshConfig.discoverySelectors`: istiod sees namespaces that meet one of them; empty where it sees all. */
@@ -45,7 +47,7 @@ export interface MeshSettings {
   readonly places: Readonly<Partial<Record<SettingName, Place>>>
 }
 
-export type SettingName = Exclude<keyof MeshSettings, 'places' | 'unmodelled' | 'given' | 'capture'>
+export type SettingName = Exclude<keyof MeshSettings, 'places' | 'unmodelled' | 'given' | 'nodesFollowRoutes' | 'capture'>
 
 /** Members by name (`*` for all), and by labels of their Namespaces. */
 export interface MeshMembers {

@@ -4,13 +4,22 @@ import type { HttpHeaders } from './request.ts'
 
 export type Verdict = 'allowed' | 'denied' | 'unreachable' | 'undetermined'
 
-export type PointName = 'client sidecar' | 'gateway' | 'waypoint' | 'ztunnel' | 'cilium endpoint' | 'destination sidecar' | 'no enforcement'
+export type PointName =
+  | 'client sidecar'
+  | 'gateway'
+  | 'waypoint'
+  | 'ztunnel'
+  | 'node proxy'
+  | 'cilium endpoint'
+  | 'destination sidecar'
+  | 'no enforcement'
 
 /** Where enforcement points stand: beside the client, at the edge of the mesh, on the way, in the network, at the pod, or nowhere. */
 const standings: Readonly<Record<PointName, 'client' | 'edge' | 'way' | 'network' | 'pod' | 'nowhere'>> = {
   'client sidecar': 'client',
   gateway: 'edge',
   waypoint: 'way',
+  'node proxy': 'way',
   'cilium endpoint': 'network',
   ztunnel: 'pod',
   'destination sidecar': 'pod',

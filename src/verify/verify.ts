@@ -3,6 +3,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { InputFile } from '../manifest/input-file.ts'
 import { type Assumption, defaultOptions, type TargetVersions } from '../model/dialect.ts'
 import type { Mesh } from '../model/mesh.ts'
+import { withRoutesOnNodes } from '../resolve/routes/node-routes.ts'
 import { newerVersions, readManifests } from '../translate.ts'
 import type { Translation } from '../translation.ts'
 import { announcementsOf } from './announced/announcements.ts'
@@ -15,7 +16,8 @@ export function readBack(translation: Translation): Mesh {
     status === 'removed' ? [] : [{ path, text: text ?? before ?? '' }],
   )
   const { input, defaultNamespace, options } = translation
-  return readManifests([...files, ...input.unreadFiles], { defaultNamespace, cluster: input.objects, versions: options.versions }).mesh
+  const { mesh } = readManifests([...files, ...input.unreadFiles], { defaultNamespace, cluster: input.objects, versions: options.versions })
+  return targets[translation.target].routesOnNodes ? withRoutesOnNodes(mesh) : mesh
 }
 
 /**

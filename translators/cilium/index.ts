@@ -12,6 +12,7 @@ export const cilium: Target = {
   options: ['regexSize'],
   assumptions: ['extensions-reviewed', 'newest-known', 'sidecars-removed', 'slashes-merged', 'unread-reviewed'],
   identity: 'labels',
+  routesOnNodes: true,
   moves: 'policies',
   fates,
   capabilities: ciliumCapabilities,

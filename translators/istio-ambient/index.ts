@@ -37,6 +37,7 @@ export const ambient: Target = {
   options: ['waypoints', 'routes'],
   assumptions: ['egress-enforced', 'extensions-reviewed', 'newest-known', 'routes-lost', 'unread-reviewed'],
   identity: 'certificate',
+  routesOnNodes: false,
   moves: 'workloads',
   fates: {
     'security.istio.io/AuthorizationPolicy': authorizationPolicyFates,

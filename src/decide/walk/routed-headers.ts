@@ -11,6 +11,11 @@ export function seenByRoutes({ istio }: Walk, http: HttpRequest): HttpRequest {
   return { ...http, headers: joined(http.headers) }
 }
 
+/** The same for the proxies of Cilium's nodes, whose Envoy is older than that. */
+export function seenByNode(http: HttpRequest): HttpRequest {
+  return { ...http, headers: joined(http.headers) }
+}
+
 function joined(headers: HttpHeaders): HttpHeaders {
   return Object.fromEntries(Object.keys(headers).map((name) => [name, headerValues(headers, name).join(',')]))
 }

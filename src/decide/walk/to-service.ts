@@ -4,6 +4,7 @@ import type { Decision } from '../../model/verdict.ts'
 import { findService } from '../../resolve/services.ts'
 import { gatewayWaypointOf, waypointOf } from '../../resolve/waypoints.ts'
 import { byClientSidecar } from './by-client-sidecar.ts'
+import { byNodeProxy } from './by-node-proxy.ts'
 import { byWaypoint } from './by-waypoint.ts'
 import { branchesTo } from './forward.ts'
 import type { Addressed } from './routed.ts'
@@ -32,5 +33,6 @@ export function toPort(walk: Walk, service: Service, port: ServicePort): Decisio
   const waypointFor = { ztunnel: waypointOf, gateway: gatewayWaypointOf, none: () => undefined }[proxy]
   const waypoint = waypointFor(walk.mesh, service)
   if (waypoint !== undefined) return byWaypoint(walk, waypoint, service, port, addressed)
+  if (proxy === 'none') return byNodeProxy(walk, service, addressed, [])
   return fromBranches(branchesTo(walk, addressed.destination, 1, [], { points: [] }))
 }

@@ -67,7 +67,16 @@ const verdict = covering<Verdict>()(z.enum(['allowed', 'denied', 'unreachable', 
 const point = z
   .object({
     point: covering<PointName>()(
-      z.enum(['client sidecar', 'gateway', 'waypoint', 'ztunnel', 'cilium endpoint', 'destination sidecar', 'no enforcement']),
+      z.enum([
+        'client sidecar',
+        'gateway',
+        'waypoint',
+        'ztunnel',
+        'node proxy',
+        'cilium endpoint',
+        'destination sidecar',
+        'no enforcement',
+      ]),
     ),
     at: text,
     verdict,

@@ -6,7 +6,7 @@ import type { UnreadInput } from '../../model/unread.ts'
 import { text } from '../json-shape.ts'
 import { addressGroupSchema, endpointPolicySchema } from './endpoints.ts'
 import { backendPolicySchema, egressVisibilitySchema, labelUseSchema, networkPolicySchema } from './network.ts'
-import { routeTableSchema } from './routes.ts'
+import { backendGrantSchema, nodeRoutesSchema, routeTableSchema } from './routes.ts'
 import { authorizationPolicySchema, extensionSchema, peerAuthenticationSchema, requestAuthenticationSchema } from './security.ts'
 import { settingsSchema } from './settings.ts'
 import { type JsonForm, list, type ModelPlace, maybe, object, oneOf, placeSchema, texts } from './shape.ts'
@@ -60,6 +60,8 @@ const mesh = object<Mesh>()({
   peerAuthentication: list(peerAuthenticationSchema),
   requestAuthentication: list(requestAuthenticationSchema),
   routes: list(routeTableSchema),
+  nodeRoutes: list(nodeRoutesSchema),
+  backendGrants: list(backendGrantSchema),
   backendPolicies: list(backendPolicySchema),
   egress: list(egressVisibilitySchema),
   extensions: list(extensionSchema),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { BackendGrant, NodeRoutes } from '../../model/node-routes.ts'
 import type {
   Backend,
   Cors,
@@ -148,7 +149,7 @@ const streamRule = object<StreamRule>()({ matches: list(streamMatch), backends: 
 export const routeTableSchema = object<RouteTable>()({
   name: text,
   namespace: text,
-  controller: z.literal('istiod'),
+  controller: oneOf('istiod', 'cilium'),
   hosts: list(z.strictObject({ host: text, place: placeSchema })),
   bindings: list(
     z.discriminatedUnion('to', [
@@ -172,5 +173,19 @@ export const routeTableSchema = object<RouteTable>()({
   creationTimestamp: maybe(text),
   owners,
   delegateOnly: flag,
+  place: placeSchema,
+})
+
+export const nodeRoutesSchema = object<NodeRoutes>()({
+  ...routeTableSchema.shape,
+  normalization: oneOf('none', 'base', 'merge-slashes', 'decode-and-merge-slashes'),
+  unmodelled: list(placeSchema),
+})
+
+export const backendGrantSchema = object<BackendGrant>()({
+  name: text,
+  namespace: text,
+  from: list(z.strictObject({ kind: text, namespace: text })),
+  to: list(z.strictObject({ service: maybe(text) })),
   place: placeSchema,
 })

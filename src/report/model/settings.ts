@@ -46,6 +46,7 @@ export const settingsSchema = object<MeshSettings>()({
   defaultExportTo: z.strictObject({ services: texts, routes: texts, backendPolicies: texts }).readonly(),
   flags: labels,
   given: maybe(z.literal(true)),
+  nodesFollowRoutes: maybe(z.literal(true)),
   neverInject: list(labelSelectorSchema),
   discoverySelectors: list(labelSelectorSchema),
   members: maybe(z.strictObject({ names: texts, selectors: list(labelSelectorSchema) }).readonly()),

@@ -70,6 +70,7 @@ const servicePort = object<ServicePort>()({
   port: number,
   targetPort: z.union([number, text]),
   protocol,
+  appProtocol: maybe(text),
   transport: oneOf('TCP', 'UDP', 'SCTP'),
   place: placeSchema,
 })

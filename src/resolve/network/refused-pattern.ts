@@ -12,12 +12,13 @@ export function refusedPattern(mesh: Mesh, pod: Governed): EndpointPattern | und
   const pools = (['ingress', 'egress'] as const).map((direction) => poolOf(mesh, pod, direction)?.policies ?? [])
   const rules = pools.flatMap((policies) => policies.flatMap(({ side }) => side.allow))
   const patterns = rules.flatMap(({ http = [] }) => http.flatMap(({ method, path, host }) => [method, path, host]))
-  return patterns.find((pattern) => pattern !== undefined && !isTaken(pattern))
+  return patterns.find((pattern) => pattern !== undefined && !isTaken(pattern.pattern))
 }
 
 const taken = new Map<string, boolean>()
 
-function isTaken({ pattern }: EndpointPattern): boolean {
+/** Whether Envoy is sure to take a pattern, by its default limit. */
+export function isTaken(pattern: string): boolean {
   const known = taken.get(pattern) ?? fits(pattern)
   taken.set(pattern, known)
   return known

@@ -3,6 +3,7 @@ import { compareText } from '../../diagnostics/place.ts'
 import type { Mesh } from '../../model/mesh.ts'
 import type { Workload } from '../../model/workload.ts'
 import { mayGoAround } from '../../resolve/attach/around-sidecar.ts'
+import { mayRouteOnNodes } from '../../resolve/routes/node-routes.ts'
 import { becomesAnother } from './changed-clients.ts'
 
 /**
@@ -38,7 +39,8 @@ export function clientKinds(before: Mesh, after: Mesh): readonly ClientKind[] {
     }
     return kind
   }
-  const endpoints = [before, after].some(({ endpointPolicies }) => endpointPolicies.length > 0)
+  // Cilium knows pods without a sidecar by their labels, and its proxies route their requests.
+  const endpoints = [before, after].some((mesh) => mesh.endpointPolicies.length > 0 || mayRouteOnNodes(mesh))
   const single: ClientKind[] = []
   const later = new Map(after.workloads.map((workload) => [keyOf(workload), workload]))
   for (const workload of before.workloads) {

@@ -5,9 +5,9 @@ import type {
   GRPCRouteSpecRulesMatchesMethod,
 } from '../../../src/crd/generated/types/gateway-api/grpc-route.ts'
 import type { Place } from '../../../src/diagnostics/place.ts'
-import type { KindReader } from '../../../src/model/dialect.ts'
+import type { KindReader, ReadContext } from '../../../src/model/dialect.ts'
 import { type FieldMap, readFields, unread } from '../../../src/model/fields.ts'
-import { specOf } from '../../../src/model/object.ts'
+import { type SourceObject, specOf } from '../../../src/model/object.ts'
 import { all, type Predicate } from '../../../src/model/predicate.ts'
 import type { HttpMatch, RouteTable } from '../../../src/model/route.ts'
 import type { RouteController } from '../../../src/model/route-controller.ts'
@@ -32,11 +32,16 @@ export const grpcRouteReader = (controller: RouteController): KindReader => ({
   kind: 'GRPCRoute',
   phase: 'objects',
   read(object, context, into) {
-    const spec = specOf<GRPCRouteSpec>(object)
-    into.routes.push(readRoute(object, context, controller, (route) => readFields(fields, spec, object.place.field('spec'), route)))
+    into.routes.push(readGrpcRoute(object, context, controller))
     return true
   },
 })
+
+/** The table that a controller has of a GRPCRoute. */
+export function readGrpcRoute(object: SourceObject, context: ReadContext, controller: RouteController): RouteTable {
+  const spec = specOf<GRPCRouteSpec>(object)
+  return readRoute(object, context, controller, (route) => readFields(fields, spec, object.place.field('spec'), route))
+}
 
 interface MethodParts {
   readonly type: 'Exact' | 'RegularExpression'

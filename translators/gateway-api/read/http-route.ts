@@ -1,7 +1,7 @@
 import type { HTTPRouteSpec } from '../../../src/crd/generated/types/gateway-api/http-route.ts'
-import type { KindReader } from '../../../src/model/dialect.ts'
+import type { KindReader, ReadContext } from '../../../src/model/dialect.ts'
 import { type FieldMap, readFields, unread } from '../../../src/model/fields.ts'
-import { specOf } from '../../../src/model/object.ts'
+import { type SourceObject, specOf } from '../../../src/model/object.ts'
 import type { RouteTable } from '../../../src/model/route.ts'
 import type { RouteController } from '../../../src/model/route-controller.ts'
 import { readHttpRouteRule } from './http-route-rule.ts'
@@ -21,8 +21,13 @@ export const httpRouteReader = (controller: RouteController): KindReader => ({
   kind: 'HTTPRoute',
   phase: 'objects',
   read(object, context, into) {
-    const spec = specOf<HTTPRouteSpec>(object)
-    into.routes.push(readRoute(object, context, controller, (route) => readFields(fields, spec, object.place.field('spec'), route)))
+    into.routes.push(readHttpRoute(object, context, controller))
     return true
   },
 })
+
+/** The table that a controller has of an HTTPRoute. */
+export function readHttpRoute(object: SourceObject, context: ReadContext, controller: RouteController): RouteTable {
+  const spec = specOf<HTTPRouteSpec>(object)
+  return readRoute(object, context, controller, (route) => readFields(fields, spec, object.place.field('spec'), route))
+}

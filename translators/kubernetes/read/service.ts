@@ -83,6 +83,7 @@ function readPort(port: WrittenPort, place: Place): ServicePort {
     // 0 and the empty text are what the API server takes for absent.
     targetPort: targetPort || number,
     protocol: portProtocol({ number, name, appProtocol, transport }),
+    ...(appProtocol === undefined ? {} : { appProtocol }),
     transport,
     place,
   }

@@ -3,6 +3,7 @@ import type { RouteTarget } from '../../../resolve/routes/destination-host.ts'
 import { ingressUsesWaypoint, waypointOf } from '../../../resolve/waypoints.ts'
 import type { DecisionTree } from '../decision-tree.ts'
 import { byClientSidecar } from './by-client-sidecar.ts'
+import { byNodeProxy } from './by-node-proxy.ts'
 import { byWaypoint } from './by-waypoint.ts'
 import { straightTo } from './forward.ts'
 import type { Addressed } from './routed.ts'
@@ -18,5 +19,6 @@ export function toService(asked: Asked, service: Service, port: ServicePort): De
   if (proxy === 'sidecar') return byClientSidecar(asked, addressed)
   const waypoint = waypointOf(mesh, service)
   const takesIt = { ztunnel: () => true, gateway: () => ingressUsesWaypoint(mesh, service), none: () => false }[proxy]
-  return waypoint !== undefined && takesIt() ? byWaypoint(asked, waypoint, service, addressed) : straightTo(asked, destination)
+  if (waypoint !== undefined && takesIt()) return byWaypoint(asked, waypoint, service, addressed)
+  return proxy === 'none' ? byNodeProxy(asked, service, addressed) : straightTo(asked, destination)
 }

@@ -1,0 +1,94 @@
+import type { Service } from '../../model/service.ts'
+import type { Decision, PointDecision } from '../../model/verdict.ts'
+import type { ConnectionStart, NodeRouting } from '../../resolve/routes/node-routes.ts'
+import { nodeRouting } from '../../resolve/routes/node-routes.ts'
+import { heardByRoutes } from '../cilium/listener.ts'
+import type { ClientSide } from '../client.ts'
+import { branchesTo, type SoFar } from './forward.ts'
+import { type Addressed, type RoutingPoint, throughRoutes } from './routed.ts'
+import { seenByNode } from './routed-headers.ts'
+import { ended, fromBranches, sameOutcome, type Walk } from './walk.ts'
+
+/**
+ * A connection that no proxy of the mesh carries: to the virtual IP of a Service with routes it is led to the proxy of its client's node, which chooses a pod by them
+ * and keeps the identity of the client. To any other the kernel chooses the pod.
+ */
+export function byNodeProxy(
+  walk: Walk,
+  service: Service,
+  addressed: Addressed,
+  points: readonly PointDecision[],
+  tls?: SoFar['tls'],
+): Decision {
+  const straight = (): Decision =>
+    fromBranches(branchesTo(walk, addressed.destination, 1, [], { points, ...(tls === undefined ? {} : { tls }) }))
+  const routing =
+    addressed.destination.kind === 'service' ? nodeRouting(walk.mesh, service, addressed.port, startOf(walk.client)) : undefined
+  if (routing === undefined) return straight()
+  const through = throughNode(walk, routing, addressed, points)
+  if (routing.taken === true) return through
+  const past = straight()
+  if (sameOutcome(past, through)) return past
+  const because = routing.tables.map(({ place }) => place)
+  const reason = 'it is not known whether the proxy of the node has the connection'
+  return ended('undetermined', [...points, { ...seenAt(walk, addressed), verdict: 'undetermined', reason, because, needs: routing.needs }])
+}
+
+function startOf({ end }: ClientSide): ConnectionStart {
+  return end.kind === 'pod' || end.kind === 'world' ? end.kind : 'node'
+}
+
+function throughNode(
+  walk: Walk,
+  { rules, tables, normalization }: NodeRouting,
+  addressed: Addressed,
+  points: readonly PointDecision[],
+): Decision {
+  const { request, client } = walk
+  const seen = seenAt(walk, addressed)
+  const because = tables.map(({ place }) => place)
+  if ('why' in rules) {
+    const doubt = {
+      ...seen,
+      verdict: 'undetermined',
+      reason: `it is not known ${rules.why}`,
+      because: [rules.at],
+      needs: rules.why,
+    } as const
+    return ended('undetermined', [...points, doubt])
+  }
+  if (request.protocol !== 'http' || request.http === undefined) {
+    const reason = 'the proxy of the node takes nothing but HTTP'
+    return ended('denied', [...points, { ...seen, verdict: 'denied', code: 'connection closed', reason, because }])
+  }
+  const heard = heardByRoutes(request.http, normalization)
+  if ('answer' in heard) return ended('denied', [...points, { ...seen, verdict: 'denied', ...heard.answer, because }])
+  const routing: RoutingPoint = {
+    point: seen.point,
+    at: seen.at,
+    view: {
+      identity: undefined,
+      peerAddress: client.ip,
+      clientAddress: client.ip,
+      destinationAddress: 'unknown',
+      port: addressed.port,
+      http: { ...seenByNode(heard.http), token: { kind: 'none' } },
+      sni: undefined,
+    },
+    // Bytes do not get as far as here.
+    stream: { at: 'waypoint', hosts: [] },
+  }
+  const onward: Walk = { ...walk, request: { ...request, http: heard.http } }
+  return throughRoutes(onward, { kind: 'chain', rules, tables }, routing, addressed, points)
+}
+
+function seenAt({ client, request }: Walk, { port }: Addressed): Pick<PointDecision, 'at' | 'saw'> & { readonly point: 'node proxy' } {
+  const { workload, namespace } = client
+  const pod = workload === undefined ? `a pod of ${namespace ?? 'the cluster'}` : `${workload.namespace}/${workload.name}`
+  const { http } = request
+  return {
+    point: 'node proxy',
+    at: `the node of ${pod}`,
+    saw: { port, ...(http === undefined ? {} : { path: http.target, method: http.method, host: http.authority }) },
+  }
+}

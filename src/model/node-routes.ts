@@ -1,0 +1,25 @@
+import type { Place } from '../diagnostics/place.ts'
+import type { RouteTable } from './route.ts'
+import type { MeshSettings } from './settings.ts'
+
+/**
+ * What the proxies of Cilium's nodes are told about requests for Services: a route of Gateway API with a Service as its parent, or a
+ * CiliumEnvoyConfig. Those of Gateway API have the order `specificity`, and all that is for one Service becomes one table
+ * (src/resolve/routes/node-routes.ts). A binding without a port means every port, but for routes of Gateway API those with an `appProtocol`.
+ */
+export interface NodeRoutes extends RouteTable {
+  /** What the listener makes of paths before it looks at routes: nothing, in what Cilium's operator writes (measured: Cilium 1.20.2). */
+  readonly normalization: MeshSettings['pathNormalization']
+  /** What is written in it and not understood: what becomes of requests for its Services is not known then. */
+  readonly unmodelled: readonly Place[]
+}
+
+/** Lets routes of some namespaces send requests to Services of its own (ReferenceGrant). */
+export interface BackendGrant {
+  readonly name: string
+  readonly namespace: string
+  readonly from: readonly { readonly kind: string; readonly namespace: string }[]
+  /** Services by name; without a name all of its namespace. */
+  readonly to: readonly { readonly service?: string }[]
+  readonly place: Place
+}

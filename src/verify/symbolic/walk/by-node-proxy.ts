@@ -1,0 +1,38 @@
+import { canonical } from '../../../model/canonical.ts'
+import type { Service } from '../../../model/service.ts'
+import { nodeRouting } from '../../../resolve/routes/node-routes.ts'
+import type { TlsGroup } from '../client.ts'
+import { type DecisionTree, denied } from '../decision-tree.ts'
+import { noToken } from '../rules/token.ts'
+import type { SeenRequest } from '../rules/view.ts'
+import { straightTo } from './forward.ts'
+import { type Addressed, routed } from './routed.ts'
+import type { Asked } from './walk.ts'
+
+/** Connections that no proxy of the mesh carries: the proxy of the client's node has those to a Service with routes, the kernel all others. */
+export function byNodeProxy(asked: Asked, service: Service, addressed: Addressed, groups?: readonly TlsGroup[]): DecisionTree {
+  const { mesh, endpoint } = asked
+  const straight = straightTo(asked, addressed.destination, undefined, groups)
+  const routing = addressed.destination.kind === 'service' ? nodeRouting(mesh, service, addressed.port, endpoint) : undefined
+  if (routing === undefined) return straight
+  const { taken, needs, rules, tables } = routing
+  const about = canonical(tables)
+  if ('why' in rules) return { kind: 'unknown', needs: rules.why, about }
+  const through = throughNode(asked, addressed, { kind: 'chain', rules, tables })
+  return taken === true ? through : { kind: 'unknown', needs, among: [straight, through], about }
+}
+
+/** Its listeners read everything as HTTP. */
+function throughNode(asked: Asked, addressed: Addressed, routes: Parameters<typeof routed>[1]): DecisionTree {
+  if (asked.protocol !== 'http') return denied
+  const seen: SeenRequest = {
+    point: 'node proxy',
+    identity: 'none',
+    peer: 'client',
+    origin: 'client',
+    port: addressed.port,
+    clientIs: 'unknown',
+    http: { mutations: asked.mutations ?? [], token: noToken },
+  }
+  return routed(asked, routes, seen, addressed, { at: 'waypoint', hosts: [] }, undefined)
+}
