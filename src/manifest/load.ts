@@ -72,6 +72,13 @@ export function loadManifests(files: readonly InputFile[], options: LoadOptions 
   }
 }
 
+/** An object in a document: where it stands, and its position in a list. */
+interface FoundObject {
+  readonly node: Node
+  readonly value: Readonly<Record<string, unknown>>
+  readonly item?: number
+}
+
 /** One run of reading, and what it has found so far. */
 class Loading {
   readonly objects: SourceObject[] = []
@@ -123,7 +130,7 @@ class Loading {
       const known = isRecord(value) && isRecord(value.metadata) && this.#known.has(`/Namespace//${String(value.metadata.name)}`)
       if (root === undefined || !isRecord(value) || known) {
         this.#skip(file, document, 'patch', 'patches are applied by kustomize; what they change is not known here')
-      } else this.#add(file, document, root, value, new Set(), undefined)
+      } else this.#add(file, document, { node: root, value }, new Set())
     }
     if (this.#namespacePatches.length > 0) this.objects.sort((a, b) => compareText(a.ref.file, b.ref.file))
   }
@@ -160,7 +167,7 @@ class Loading {
       this.#skip(file, document, 'not-kubernetes', problem ?? 'it is not a map')
       return
     }
-    this.#add(file, document, root, value, namespaces, undefined)
+    this.#add(file, document, { node: root, value }, namespaces)
   }
 
   #readList(
@@ -183,7 +190,7 @@ class Loading {
         if (isMeantAsObject(value)) this.unread.push(unreadItem(file, span))
         continue
       }
-      this.#add(file, document, node, value, namespaces, item)
+      this.#add(file, document, { node, value, item }, namespaces)
       read += 1
     }
     if (list.items.length === 0) this.#skip(file, document, 'empty', 'the list has no items')
@@ -191,14 +198,7 @@ class Loading {
   }
 
   /** Adds an object to the set, or to the second definitions of one that is there. */
-  #add(
-    file: ParsedFile,
-    document: ParsedDocument,
-    node: Node,
-    value: Readonly<Record<string, unknown>>,
-    namespaces: ReadonlySet<string>,
-    item: number | undefined,
-  ): void {
+  #add(file: ParsedFile, document: ParsedDocument, { node, value, item }: FoundObject, namespaces: ReadonlySet<string>): void {
     const { namespace, assumed } = this.#namespaceOf(value, namespaces)
     const object = sourceObject({ file, document, node, value, namespace, item })
     const { ref } = object

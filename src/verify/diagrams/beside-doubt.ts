@@ -24,8 +24,7 @@ export interface Replayed {
  * sends a request of each class that the diagrams tell apart.
  */
 export function replaysInDoubt(
-  before: Mesh,
-  after: Mesh,
+  [before, after]: readonly [Mesh, Mesh],
   part: Part,
   universe: Universe,
   ways: OutcomePair['ways'],
@@ -38,7 +37,7 @@ export function replaysInDoubt(
     for (const path of ways(attributesOf(sender, before))) {
       if (tried >= replaysPerDoubt) return { replays, untried: true }
       tried += 1
-      const asked = witnessRequest(new Assignment(universe, path), part.kind, part.destination, part.protocol, [before, after], sender)
+      const asked = witnessRequest(new Assignment(universe, path), part, [before, after], sender)
       if (asked === undefined || 'needs' in asked) continue
       for (const one of sentTo(asked, targets)) replays.push(replay(before, after, part, one))
     }

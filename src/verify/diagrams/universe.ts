@@ -26,6 +26,17 @@ export interface TooLarge {
 /** Partitions are made once for each list of languages over one domain: destinations often ask alike. */
 export type PartitionCache = Map<string, Classes | TooLarge>
 
+/** What is asked of each attribute, and the classes that this cuts it into. */
+interface AttributeClasses {
+  readonly variables: readonly Variable[]
+  readonly classes: ReadonlyMap<string, Classes>
+  readonly languages: ReadonlyMap<string, ReadonlyMap<string, Language>>
+  readonly ranges: ReadonlyMap<string, ReadonlySet<string>>
+  readonly settings: MeshSettings
+  readonly settled: ReadonlySet<string>
+  readonly normalisationAfter: MeshSettings['pathNormalization']
+}
+
 /**
  * The requests that conditions tell apart: every attribute cut into classes by all of them together, and diagrams over those classes. Two
  * requests in the same classes are decided alike by whatever was built from these conditions.
@@ -46,15 +57,7 @@ export class Universe {
   readonly #known = new Map<Condition, Node>()
   readonly #bySignature = new Map<string, ReadonlyMap<string, number>>()
 
-  private constructor(
-    variables: readonly Variable[],
-    classes: ReadonlyMap<string, Classes>,
-    languages: ReadonlyMap<string, ReadonlyMap<string, Language>>,
-    ranges: ReadonlyMap<string, ReadonlySet<string>>,
-    settings: MeshSettings,
-    settled: ReadonlySet<string>,
-    normalisationAfter: MeshSettings['pathNormalization'],
-  ) {
+  private constructor({ variables, classes, languages, ranges, settings, settled, normalisationAfter }: AttributeClasses) {
     this.variables = variables
     this.#classes = classes
     this.#languages = languages
@@ -109,15 +112,15 @@ export class Universe {
     for (const { attribute, by: list } of ranges.values())
       variables.push({ kind: 'address', attribute, classes: partitionAddresses([...list].sort(compareText)) })
     variables.sort((a, b) => orderOf(a) - orderOf(b) || compareText(variableKey(a), variableKey(b)))
-    return new Universe(
+    return new Universe({
       variables,
       classes,
-      new Map([...texts, ...members].map(([name, { by }]) => [name, by])),
-      new Map([...ranges].map(([name, { by }]) => [name, by])),
+      languages: new Map([...texts, ...members].map(([name, { by }]) => [name, by])),
+      ranges: new Map([...ranges].map(([name, { by }]) => [name, by])),
       settings,
       settled,
       normalisationAfter,
-    )
+    })
   }
 
   /** What texts of an attribute are told apart by. */

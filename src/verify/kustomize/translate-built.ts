@@ -66,7 +66,7 @@ export function translateBuilt(
   }
   if (before.length === 0)
     return { translation: first, leaves: paths.map((path) => reportOf(path, states.get(path)!, false)), broken: [], deletions }
-  const run = new Run(files, request, builder, openDifference, states, before)
+  const run = new Run({ files, request, builder, openDifference }, states, before)
   return run.settled()
 }
 
@@ -84,33 +84,28 @@ interface HeldSet {
 
 const compared: BuildState = { state: 'compared', because: '' }
 
+/** What is to be translated, and by what its builds are made and compared. */
+interface BuiltRequest {
+  readonly files: readonly InputFile[]
+  readonly request: TranslationRequest
+  readonly builder: KustomizeBuilder
+  readonly openDifference: OpenDifference
+}
+
 class Run {
-  readonly #files: readonly InputFile[]
-  readonly #request: TranslationRequest
-  readonly #builder: KustomizeBuilder
-  readonly #openDifference: OpenDifference
+  readonly #asked: BuiltRequest
   readonly #states: Map<string, BuildState>
   readonly #before: readonly Built[]
 
-  constructor(
-    files: readonly InputFile[],
-    request: TranslationRequest,
-    builder: KustomizeBuilder,
-    openDifference: OpenDifference,
-    states: Map<string, BuildState>,
-    before: readonly Built[],
-  ) {
-    this.#files = files
-    this.#request = request
-    this.#builder = builder
-    this.#openDifference = openDifference
+  constructor(asked: BuiltRequest, states: Map<string, BuildState>, before: readonly Built[]) {
+    this.#asked = asked
     this.#states = states
     this.#before = before
   }
 
   settled(): BuiltTranslation {
     for (;;) {
-      const translation = translate(this.#files, { ...this.#request, builds: new Map(this.#states) })
+      const translation = translate(this.#asked.files, { ...this.#asked.request, builds: new Map(this.#states) })
       const { after, problems } = this.#buildAgain(translation)
       const { comparison, held } = this.#compare(translation, after)
       const touching = touchingLeaves(translation)
@@ -133,7 +128,7 @@ class Run {
     const after: Built[] = []
     const problems = new Map<string, string>()
     for (const { leaf } of this.#before) {
-      const result = this.#builder.build(leaf, changes)
+      const result = this.#asked.builder.build(leaf, changes)
       if ('text' in result) after.push(builtOf(leaf, result.text))
       else problems.set(leaf, result.problem)
     }
@@ -142,9 +137,9 @@ class Run {
 
   /** Each set of builds that one cluster can have, with the files that no build is made of. */
   #compare(translation: Translation, after: readonly Built[]): Compared {
-    const { defaultNamespace } = this.#request
+    const { defaultNamespace } = this.#asked.request
     const leaves = new Set(after.map(({ leaf }) => leaf))
-    const [plainBefore, plainAfter] = [plainFiles(this.#files, leaves), plainFiles(outputFiles(translation), leaves)]
+    const [plainBefore, plainAfter] = [plainFiles(this.#asked.files, leaves), plainFiles(outputFiles(translation), leaves)]
     const comparisons: Comparison[] = []
     const held: HeldSet[] = []
     for (const set of appliedTogether(this.#before.filter(({ leaf }) => leaves.has(leaf)))) {
@@ -168,11 +163,11 @@ class Run {
     meshes: readonly [Mesh, Mesh],
     before: readonly InputFile[],
   ): string | undefined {
-    const open = this.#openDifference(comparison)
+    const open = this.#asked.openDifference(comparison)
     if (open === 'wider') return 'its build would allow more than before'
     const left = leftBehind(translation, meshes)
     if (left !== undefined) return `its build would leave \`${left}\` on its sidecar`
-    const ofBuilds = translationOfBuilds(meshes, before, this.#request)
+    const ofBuilds = translationOfBuilds(meshes, before, this.#asked.request)
     if (ofBuilds === undefined) return undefined
     if (movedPastAHold(meshes, ofBuilds)) return 'what it builds cannot all move'
     const closed = closedByNetworkPolicies(translation, ofBuilds)

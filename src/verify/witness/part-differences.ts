@@ -37,13 +37,14 @@ export function* compareParts(
 ): Generator<FoundDifference[]> {
   const universe = Universe.of(conditionsOfAll(parts), before.settings, cache, after.settings.pathNormalization)
   if ('tooLarge' in universe) {
-    for (const part of parts) yield withoutDiagrams(before, after, part, universe.tooLarge, cache)
+    for (const part of parts) yield withoutDiagrams([before, after], part, universe.tooLarge, cache)
     return
   }
   const diagrams = new TreeDiagrams(universe)
   const pair = new DiagramPair(universe)
   const [normal, normalAfter] = [before.settings.pathNormalization, after.settings.pathNormalization]
   for (const part of parts) {
+    const compared: ComparedPart = { meshes: [before, after], part, universe }
     const { diagrams: nodes, sentPaths } = universe
     const clients = nodes.all([
       membersOf(part.kind, universe, limits),
@@ -55,34 +56,43 @@ export function* compareParts(
     const plain = pair.differences(was, is)
     const anonymous = part.named.length > 0 && plain.length > 0
     const differences = anonymous ? pair.differences(diagrams.named(was, part.named, part.own), is) : plain
-    const zero = admittedZero(before, after, part, universe, pair, is)
+    const zero = admittedZero(compared, pair, is)
     // Paths of every kind that was found are compared, and there may be others.
     if (normal !== normalAfter && asksPath(part)) {
       const needs = `which paths the ways of normalising them have in common: ${normal} before, ${normalAfter} after`
-      const opened = differences.map((difference) => openedIn(before, after, part, universe, difference.ways, difference))
+      const opened = differences.map((difference) => openedIn(compared, difference.ways, difference))
       const untried = opened.some((one) => one.untried) ? { untried: true as const } : {}
-      yield [{ ...undetermined(part, needs), ...untried }, ...opened.flatMap(({ found }) => found), ...zero]
+      yield [{ ...undetermined(part, needs), ...untried }, ...opened.flatMap((one) => one.found), ...zero]
       continue
     }
-    const compared = differences
+    const found = differences
       .filter(({ verdict }) => part.destination.instead === undefined || verdict === 'wider' || verdict === 'undetermined')
       .flatMap((difference) =>
         nameInDoubt(difference.before) !== undefined && difference.verdict !== 'undetermined'
-          ? byClient(before, after, part, universe, difference)
-          : replayed(before, after, part, universe, difference).flatMap((found) =>
-              found.verdict === 'undetermined' ? withOpened(before, after, part, universe, difference, found) : [found],
+          ? byClient(compared, difference)
+          : replayed(compared, difference).flatMap((one) =>
+              one.verdict === 'undetermined' ? withOpened(compared, difference, one) : [one],
             ),
       )
-    yield [...compared, ...zero]
+    yield [...found, ...zero]
   }
 }
 
+/** A part, and what its differences are found with. */
+interface ComparedPart {
+  /** The mesh before and the mesh after. */
+  readonly meshes: readonly [Mesh, Mesh]
+  readonly part: Part
+  readonly universe: Universe
+}
+
 /** Lets the reference evaluator decide the witness on both sides: what it does not confirm is not printed. */
-function replayed(before: Mesh, after: Mesh, part: Part, universe: Universe, pair: OutcomePair): FoundDifference[] {
+function replayed({ meshes, part, universe }: ComparedPart, pair: OutcomePair): FoundDifference[] {
   if (pair.verdict === 'undetermined') return [undetermined(part, pair.needs ?? 'more than the input tells', pair)]
-  const asked = witnessRequest(new Assignment(universe, pair.path), part.kind, part.destination, part.protocol, [before, after])
+  const asked = witnessRequest(new Assignment(universe, pair.path), part, meshes)
   if (asked === undefined) return []
   if ('needs' in asked) return [undetermined(part, asked.needs, pair)]
+  const [before, after] = meshes
   return [confirmed(before, part, pair, replay(before, after, part, asked))]
 }
 
@@ -114,9 +124,9 @@ function confirmed(
  * The differences of a pair for which it is in doubt what becomes of its requests at the Service's own address: for some clients they are
  * `identified`, for the others what the diagrams say. Of a pod of the input the reference evaluator knows which.
  */
-function byClient(before: Mesh, after: Mesh, part: Part, universe: Universe, pair: OutcomePair): FoundDifference[] {
-  const { replays, untried } = replaysInDoubt(before, after, part, universe, pair.ways)
-  const found = replays.map((one) => confirmed(before, part, pair, one, ['identified']))
+function byClient({ meshes, part, universe }: ComparedPart, pair: OutcomePair): FoundDifference[] {
+  const { replays, untried } = replaysInDoubt(meshes, part, universe, pair.ways)
+  const found = replays.map((one) => confirmed(meshes[0], part, pair, one, ['identified']))
   const settled = found.filter(({ verdict }) => verdict !== 'undetermined')
   if (settled.length > 0 && !untried) return byCause(settled)
   const doubt = undetermined(part, nameInDoubt(pair.before) ?? 'more than the input tells', pair)
@@ -124,35 +134,29 @@ function byClient(before: Mesh, after: Mesh, part: Part, universe: Universe, pai
 }
 
 /** Without diagrams the most natural requests are all that there is to ask. */
-function withoutDiagrams(before: Mesh, after: Mesh, part: Part, needs: string, cache: PartitionCache): FoundDifference[] {
+function withoutDiagrams(meshes: ComparedPart['meshes'], part: Part, needs: string, cache: PartitionCache): FoundDifference[] {
   const doubt = undetermined(part, needs)
-  const universe = Universe.of([], before.settings, cache)
+  const universe = Universe.of([], meshes[0].settings, cache)
   if ('tooLarge' in universe) return [doubt]
-  return [{ ...doubt, untried: true }, ...openedIn(before, after, part, universe, () => [new Map()], undefined).found]
+  return [{ ...doubt, untried: true }, ...openedIn({ meshes, part, universe }, () => [new Map()], undefined).found]
 }
 
 /** A doubt, and beside it what is certain of its requests: those that were denied and are not any more, by their causes. */
-function withOpened(
-  before: Mesh,
-  after: Mesh,
-  part: Part,
-  universe: Universe,
-  pair: OutcomePair,
-  doubt: FoundDifference,
-): FoundDifference[] {
-  const { found, untried } = openedIn(before, after, part, universe, pair.ways, pair)
+function withOpened(compared: ComparedPart, pair: OutcomePair, doubt: FoundDifference): FoundDifference[] {
+  const { found, untried } = openedIn(compared, pair.ways, pair)
   return [untried ? { ...doubt, untried } : doubt, ...found]
 }
 
 /** An encoded zero byte is let in where paths are no longer normalised at all: asked of whatever is let in after with another path. */
-function admittedZero(before: Mesh, after: Mesh, part: Part, universe: Universe, pair: DiagramPair, is: Node): FoundDifference[] {
-  const [was, now] = [before, after].map(({ settings }) => settings.pathNormalization)
+function admittedZero(compared: ComparedPart, pair: DiagramPair, is: Node): FoundDifference[] {
+  const { meshes, part, universe } = compared
+  const [was, now] = meshes.map(({ settings }) => settings.pathNormalization)
   if (was === now || now !== 'none' || part.protocol !== 'http') return []
   const letIn = pair.differences(universe.leaf(deniedOutcome), is)
   const ways: OutcomePair['ways'] = function* (client) {
     for (const one of letIn) yield* one.ways(client)
   }
-  const { found, untried } = openedIn(before, after, part, universe, ways, undefined, refusedPaths)
+  const { found, untried } = openedIn(compared, ways, undefined, refusedPaths)
   const doubt = { ...undetermined(part, 'which requests with an encoded zero byte (`%00`) are let in'), untried: true as const }
   return untried ? [doubt, ...found] : [...found]
 }
@@ -163,17 +167,14 @@ interface OpenedCauses {
 }
 
 function openedIn(
-  before: Mesh,
-  after: Mesh,
-  part: Part,
-  universe: Universe,
+  { meshes, part, universe }: ComparedPart,
   ways: OutcomePair['ways'],
   pair: OutcomePair | undefined,
   targets?: (target: string) => readonly string[],
 ): OpenedCauses {
-  const { replays, untried } = replaysInDoubt(before, after, part, universe, ways, targets)
+  const { replays, untried } = replaysInDoubt(meshes, part, universe, ways, targets)
   const opened = replays.filter((one) => opens(one, part))
-  return { found: byCause(opened.map((one) => differing(before, part, pair, one))), untried }
+  return { found: byCause(opened.map((one) => differing(meshes[0], part, pair, one))), untried }
 }
 
 /** Requests with one cause are one difference, which covers those that were found. */

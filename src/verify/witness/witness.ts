@@ -6,6 +6,7 @@ import { isSingleHeader } from '../../resolve/single-headers.ts'
 import type { Assignment } from '../diagrams/assignment.ts'
 import type { ClientKind } from '../parts/clients.ts'
 import type { ComparedDestination } from '../parts/destinations.ts'
+import type { Part } from '../parts/part.ts'
 import { type Attribute, attributes, issuerOf, tokenAt, tokenSubject } from '../symbolic/attribute.ts'
 import { witnessAuthority } from './witness-authority.ts'
 
@@ -23,9 +24,7 @@ export type Sender = Workload | 'unnamed'
  */
 export function witnessRequest(
   assignment: Assignment,
-  kind: ClientKind,
-  destination: ComparedDestination,
-  protocol: 'http' | 'tcp',
+  { kind, destination, protocol }: Pick<Part, 'kind' | 'destination' | 'protocol'>,
   [mesh, ...others]: readonly [Mesh, ...Mesh[]],
   sender?: Sender,
 ): WitnessRequest | { readonly needs: string } | undefined {
