@@ -1,15 +1,16 @@
 import { objectText, type Place } from '../diagnostics/place.ts'
 import type { BackendPolicy, TrafficPolicy } from '../model/backend.ts'
+import { canonical } from '../model/canonical.ts'
 import { refusesMutualTls, tlsModeLabel } from '../model/endpoint-tls.ts'
 import { type Mesh, resolveHost } from '../model/mesh.ts'
 import type { ExternalHost, Service } from '../model/service.ts'
-import { selects } from '../model/workload.ts'
+import { type Labels, selects } from '../model/workload.ts'
 import { perMesh } from './host-index.ts'
 import { hostWithin } from './hosts.ts'
 import { modeOfNamespace } from './peer-authentication.ts'
 import { type ClientTls, clientTls, entryTarget } from './routes/client-tls.ts'
 import { sidecarRoutes } from './routes/route-chain.ts'
-import { egressFor } from './routes/sidecar-scope.ts'
+import { type EgressClient, egressFor } from './routes/sidecar-scope.ts'
 
 /** Why the sidecars of a namespace send plaintext to a Service. */
 export interface Anonymity {
@@ -22,21 +23,36 @@ export interface Anonymity {
 
 const known = perMesh(() => new Map<string, Anonymity | undefined>())
 
-/** The first reason for which clients of a namespace may be anonymous at a Service, or at a ServiceEntry with pods; undefined when there is none. */
-export function anonymityOf(mesh: Mesh, namespace: string, target: Service | ExternalHost): Anonymity | undefined {
-  const key = `${namespace} ${'resolution' in target ? 'ServiceEntry' : 'Service'} ${target.namespace}/${target.name}`
+/**
+ * The first reason for which clients of a namespace may be anonymous at a Service, or at a ServiceEntry with pods; undefined when there is none.
+ * `clients` has the labels of those that are meant, by which a Sidecar may be theirs; without it all of the namespace are.
+ */
+export function anonymityOf(
+  mesh: Mesh,
+  namespace: string,
+  target: Service | ExternalHost,
+  clients?: readonly Labels[],
+): Anonymity | undefined {
+  const whom = clients === undefined ? '' : canonical(clients)
+  const key = `${namespace} ${'resolution' in target ? 'ServiceEntry' : 'Service'} ${target.namespace}/${target.name} ${whom}`
   const memory = known(mesh)
-  if (!memory.has(key)) memory.set(key, found(mesh, namespace, target))
+  if (!memory.has(key)) memory.set(key, found(mesh, namespace, target, clients))
   return memory.get(key)
 }
 
-function found(mesh: Mesh, namespace: string, target: Service | ExternalHost): Anonymity | undefined {
+function found(
+  mesh: Mesh,
+  namespace: string,
+  target: Service | ExternalHost,
+  clients: readonly (Labels | undefined)[] = [undefined],
+): Anonymity | undefined {
   const disabled = tlsModeOf(mesh, target)
   if (disabled !== undefined) return disabled
   const hosts = 'resolution' in target ? target.hosts : [target.host]
   for (const host of hosts)
     for (const { port } of target.ports) {
-      const one = hidden(mesh, namespace, target, host, port) ?? plaintext(mesh, namespace, target, host, port)
+      const unseen = clients.flatMap((labels) => hidden(mesh, { namespace, labels }, target, host, port) ?? [])
+      const one = unseen[0] ?? plaintext(mesh, namespace, target, host, port)
       if (one !== undefined) return one
     }
   return undefined
@@ -54,9 +70,14 @@ function tlsModeOf(mesh: Mesh, target: Service | ExternalHost): Anonymity | unde
 
 const withoutTls = perMesh((mesh) => mesh.workloads.filter(refusesMutualTls))
 
+interface NamedClient extends EgressClient {
+  readonly namespace: string
+}
+
 /** No cluster: the Service is outside of the client's Sidecar, or not exported to it. */
-function hidden(mesh: Mesh, namespace: string, target: Service | ExternalHost, host: string, port: number): Anonymity | undefined {
-  const egress = egressFor(mesh, { namespace, labels: undefined }, { name: host, namespace: target.namespace })
+function hidden(mesh: Mesh, client: NamedClient, target: Service | ExternalHost, host: string, port: number): Anonymity | undefined {
+  const { namespace } = client
+  const egress = egressFor(mesh, client, { name: host, namespace: target.namespace })
   if (egress.known === true || sidecarRoutes(mesh, { namespace }, host, port).kind !== 'default') return undefined
   const [scope] = egress.because.filter(({ object }) => object.kind === 'Sidecar')
   if (scope !== undefined) return { place: scope, what: 'it is outside of what their Sidecar lists', ofService: false }

@@ -4,10 +4,12 @@ import { attachedTo } from '../resolve/attachment.ts'
 
 /**
  * The mesh once its sidecars are removed. Gateways stay, and so do the sidecars that still have policies to enforce: those of pods to which
- * an AuthorizationPolicy or a RequestAuthentication of the mesh is attached, and in its namespaces of pods that the input does not have.
+ * an AuthorizationPolicy, a RequestAuthentication or a PeerAuthentication with STRICT is attached, and in its namespaces of pods that the input
+ * does not have.
  */
 export function withoutSidecars(mesh: Mesh): Mesh {
-  const staying = [...mesh.authorization, ...mesh.requestAuthentication].map(({ attachment }) => attachment)
+  const strict = mesh.peerAuthentication.filter(({ mode, ports }) => [mode, ...ports.map((port) => port.mode)].includes('strict'))
+  const staying = [...mesh.authorization, ...mesh.requestAuthentication, ...strict].map(({ attachment }) => attachment)
   const plain = <One extends { readonly dataPlane: DataPlane }>(one: One): One =>
     mayHaveSidecars(one.dataPlane) ? { ...one, dataPlane: 'none' } : one
   const isGoverned = (namespace: string): boolean =>

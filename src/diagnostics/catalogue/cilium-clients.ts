@@ -24,6 +24,18 @@ export const ciliumClients = {
     announces: ['narrower'],
     why: 'Cilium enforces a policy on every pod that its selector matches, with or without a sidecar (cc:pkg/policy/repository.go).',
   }),
+  ciliumClosesGateway: define<{ gateway: string }>({
+    code: 'US5044',
+    severity: 'warning',
+    title: 'Strict mutual TLS would close a gateway',
+    message: ({ gateway }) =>
+      `in Cilium this also applies to \`${gateway}\`, which takes connections from outside the mesh today: they are denied`,
+    help: 'Give the gateway a namespace of its own, or select the other pods by a label that it does not have.',
+    fate: 'stricter',
+    announces: ['narrower'],
+    why: 'The listeners of a gateway have the TLS settings of its servers, whatever PeerAuthentication says (istio:pilot/pkg/networking/core/gateway.go). A denial in Cilium applies to every pod that its selector matches (cc:pkg/policy/repository.go).',
+    example: 'kind: PeerAuthentication   # STRICT for the namespace of an ingress gateway',
+  }),
   ciliumClosesUncaptured: define<{ policy: string; ports: string }>({
     code: 'US5030',
     severity: 'warning',

@@ -94,6 +94,17 @@ export const ciliumHttp = {
     why: 'Cilium has no denial of HTTP requests, and all policies that allow form one union (cc:pkg/policy/api/rule.go IngressDenyRule; measured: Cilium 1.20.2).',
     example: 'action: DENY\nrules:\n- to: [{operation: {paths: [/admin]}}]',
   }),
+  ciliumNoRequest: define({
+    code: 'US5046',
+    severity: 'error',
+    title: 'Denial that no request matches',
+    message: () =>
+      'no request meets all of these conditions, but at ports without a name a sidecar denies every connection that is not HTTP because of this rule',
+    help: 'Remove the rule, or correct the conditions that exclude each other.',
+    fate: 'refused',
+    why: 'A DENY rule matches a connection that is not HTTP as if it had no conditions on requests (istio:pilot/pkg/security/authz/model/model.go). Cilium reads HTTP only where a rule asks for a request, and admits such connections elsewhere.',
+    example: 'action: DENY\nrules:\n- to: [{operation: {methods: [GET], notMethods: [GET]}}]',
+  }),
   ciliumSidecarsEncrypt: define({
     code: 'US5065',
     severity: 'error',

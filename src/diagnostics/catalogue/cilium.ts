@@ -87,9 +87,9 @@ export const cilium = {
   ciliumMeshOutside: define<{ workload: string }>({
     code: 'US5017',
     severity: 'error',
-    title: 'Mesh-wide policy also applies to a gateway',
+    title: 'Mesh-wide policy also applies to a namespace without sidecars',
     message: ({ workload }) => `this policy also applies to \`${workload}\`, whose namespace has no sidecars`,
-    help: 'Write one policy for each namespace, and one for the gateway.',
+    help: 'Write one policy for each namespace, and one for this workload.',
     fate: 'refused',
     why: 'A root-namespace policy applies to every proxy (istio:pilot/pkg/model/policyattachment.go). Selecting the namespace of a gateway would also select istiod and everything else that runs there.',
   }),

@@ -19,7 +19,7 @@ export interface EgressDecision {
   readonly each: string
 }
 
-interface EgressClient {
+export interface EgressClient {
   readonly namespace: string | undefined
   /** Undefined where nobody tells: it may be any Sidecar that selects pods of the namespace. */
   readonly labels: Labels | undefined

@@ -4,9 +4,11 @@ import { objectText, type Place } from '../../../src/diagnostics/place.ts'
 import type { PeerAuthentication } from '../../../src/model/authentication.ts'
 import type { AuthorizationPolicy } from '../../../src/model/authorization.ts'
 import type { Change } from '../../../src/model/change.ts'
+import { hasIdentity } from '../../../src/model/data-plane.ts'
 import { atLeast, type EmitOptions } from '../../../src/model/dialect.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import type { KubernetesObject } from '../../../src/model/object.ts'
+import { attachedTo } from '../../../src/resolve/attachment.ts'
 import { anonymousClients } from '../authorization/anonymous-clients.ts'
 import { denyEntries } from '../authorization/entries.ts'
 import type { Facts } from '../authorization/facts.ts'
@@ -87,6 +89,8 @@ function problemsOf(
   if (own?.dataPlane === 'ambient') return [diagnose(catalogue.ciliumAmbientPods, spec, { namespace: own.name })]
   if (attachment.scope === 'mesh' && facts.unclear.length > 0)
     return [diagnose(catalogue.ciliumMeshUnknown, spec, { namespaces: facts.unclear })]
+  const outside = attachment.scope === 'mesh' ? sidecarElsewhere(facts) : undefined
+  if (outside !== undefined) return [diagnose(catalogue.ciliumMeshOutside, spec, { workload: outside })]
   const [route] = routesOfClients(facts.mesh)
   if (route !== undefined) {
     const beside = [{ place: route.place, message: 'sidecars of clients follow its routes' }]
@@ -97,6 +101,24 @@ function problemsOf(
   if (through === undefined) return anonymousClients(facts.mesh, attachment, () => true, valuesOf(policy)[0] ?? spec)
   const related = through.place === undefined ? {} : { related: [{ place: through.place, message: 'it selects some of the same pods' }] }
   return [diagnose(catalogue.ciliumThroughNodes, spec, { service: through.what }, related)]
+}
+
+/** A pod with a sidecar in a namespace without, which a denial for the namespaces of the mesh would leave open. */
+function sidecarElsewhere({ mesh, meshed }: Facts): string | undefined {
+  const pod = mesh.workloads.find(
+    ({ namespace, gateway, address, dataPlane }) =>
+      !gateway && address === undefined && !meshed.includes(namespace) && hasIdentity(dataPlane) === 'yes',
+  )
+  return pod === undefined ? undefined : `${pod.kind} ${pod.namespace}/${pod.name}`
+}
+
+/** Gateways among the pods: what they take from clients, STRICT does not decide about. */
+function closedGateways({ attachment, place }: PeerAuthentication, { mesh, meshed }: Facts): Diagnostic[] {
+  return mesh.workloads
+    .filter(
+      (pod) => pod.gateway && (attachment.scope !== 'mesh' || meshed.includes(pod.namespace)) && attachedTo(attachment, pod, mesh.settings),
+    )
+    .map((pod) => diagnose(catalogue.ciliumClosesGateway, place.field('spec'), { gateway: `${pod.kind} ${pod.namespace}/${pod.name}` }))
 }
 
 function written(
@@ -130,6 +152,7 @@ function written(
       ...valuesOf(policy).map((place) => diagnose(catalogue.ciliumStrictByLabels, place, { namespaces: facts.meshed })),
       ...closedUncapturedPorts(policy, mesh),
       ...unmeshedSubjects(policy, mesh),
+      ...closedGateways(policy, facts),
     ]),
     obstacles: [],
     replaced: strict,

@@ -8,12 +8,13 @@ import { mayName } from '../../../src/model/identity-names.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import { atomsOf } from '../../../src/model/predicate.ts'
 import type { ExternalHost, Service } from '../../../src/model/service.ts'
-import type { Workload } from '../../../src/model/workload.ts'
+import type { Labels, Workload } from '../../../src/model/workload.ts'
 import { anonymityOf } from '../../../src/resolve/anonymity.ts'
 import { aroundSidecar, mayGoAround } from '../../../src/resolve/attach/around-sidecar.ts'
 import { intercepts } from '../../../src/resolve/attach/enforcement.ts'
 import { attachedTo } from '../../../src/resolve/attachment.ts'
 import { backing, backingEntry, containerPort } from '../../../src/resolve/services.ts'
+import { labelsOfNamed } from './named-clients.ts'
 import { attachmentsMayOverlap } from './overlap.ts'
 
 type Target = Service | ExternalHost
@@ -28,14 +29,22 @@ export function anonymousClientProblems(policy: AuthorizationPolicy, mesh: Mesh)
     .flatMap((atom) => (atom.kind === 'identity' ? [atom] : []))
   const [identity] = identities
   if (identity === undefined) return []
-  const named = (namespace: string): boolean => identities.some(({ match }) => mayName(match, namespace))
-  return anonymousClients(mesh, policy.attachment, named, identity.place)
+  const matches = identities.map(({ match }) => match)
+  const named = (namespace: string): boolean => matches.some((match) => mayName(match, namespace))
+  return anonymousClients(mesh, policy.attachment, named, identity.place, (namespace) => labelsOfNamed(mesh, matches, namespace))
 }
 
 /** Clients of some namespaces that reach the pods of a policy without identity. */
-export function anonymousClients(mesh: Mesh, attachment: Attachment, named: (namespace: string) => boolean, at: Place): Diagnostic[] {
+export function anonymousClients(
+  mesh: Mesh,
+  attachment: Attachment,
+  named: (namespace: string) => boolean,
+  at: Place,
+  labelsOf: (namespace: string) => readonly Labels[] | undefined = () => undefined,
+): Diagnostic[] {
   const targets = [...mesh.services, ...mesh.externalHosts].filter((target) => governs(mesh, attachment, target))
-  return [...inPlaintext(mesh, targets, named, at), ...pastSidecars(mesh, targets, named, at)]
+  const isNamed = ({ namespace, labels }: Workload): boolean => named(namespace) && labelsOf(namespace)?.includes(labels) !== false
+  return [...inPlaintext(mesh, targets, named, labelsOf, at), ...pastSidecars(mesh, targets, isNamed, at)]
 }
 
 /** Whether a policy may be attached to pods that a Service, or a ServiceEntry with a selector, leads to. */
@@ -54,11 +63,17 @@ function podsOf(mesh: Mesh, target: Target): readonly Workload[] {
 }
 
 /** One finding for each namespace of clients. */
-function inPlaintext(mesh: Mesh, targets: readonly Target[], named: (namespace: string) => boolean, at: Place): Diagnostic[] {
+function inPlaintext(
+  mesh: Mesh,
+  targets: readonly Target[],
+  named: (namespace: string) => boolean,
+  labelsOf: (namespace: string) => readonly Labels[] | undefined,
+  at: Place,
+): Diagnostic[] {
   const clients = mesh.namespaces.filter(({ name, dataPlane }) => mayHaveSidecars(dataPlane) && named(name))
   return clients.flatMap(({ name: namespace }) => {
     for (const target of targets) {
-      const found = anonymityOf(mesh, namespace, target)
+      const found = anonymityOf(mesh, namespace, target, labelsOf(namespace))
       if (found === undefined) continue
       const params = { namespace, service: target.name, what: found.what }
       return [diagnose(catalogue.ciliumAnonymousClients, at, params, { related: [{ place: found.place, message: 'this is why' }] })]
@@ -68,13 +83,13 @@ function inPlaintext(mesh: Mesh, targets: readonly Target[], named: (namespace: 
 }
 
 /** What bypasses the sidecar of one workload, or of all by a setting of the mesh. */
-function pastSidecars(mesh: Mesh, targets: readonly Target[], named: (namespace: string) => boolean, at: Place): Diagnostic[] {
+function pastSidecars(mesh: Mesh, targets: readonly Target[], isNamed: (pod: Workload) => boolean, at: Place): Diagnostic[] {
   const { capture } = mesh.settings
   const anyPods = { dataPlane: 'sidecar', gateway: false, annotations: {}, captureDefaults: capture } as const
   const [setting] = meshBypasses(capture)
   const everybody = setting === undefined ? [] : [{ client: 'every pod', cause: setting, passes: passing(mesh, anyPods) }]
   const single = mesh.workloads
-    .filter((workload) => named(workload.namespace) && mayGoAround(workload))
+    .filter((workload) => isNamed(workload) && mayGoAround(workload))
     .flatMap((workload) => {
       const [cause] = outboundBypasses(workload)
       const client = `${workload.kind} ${workload.namespace}/${workload.name}`

@@ -1,12 +1,14 @@
 import { compareText, objectText, type Place } from '../../../src/diagnostics/place.ts'
-import type { Attachment } from '../../../src/model/authorization.ts'
+import { type AuthorizationPolicy, rulePredicate } from '../../../src/model/authorization.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
+import { atomsOf } from '../../../src/model/predicate.ts'
+import type { ServicePort } from '../../../src/model/service.ts'
 import { type Labels, selects, type Workload } from '../../../src/model/workload.ts'
 import { attachedTo } from '../../../src/resolve/attachment.ts'
 import { protocolOf, understandsHttp } from '../../../src/resolve/declared-protocol.ts'
 import { containerPort, servicesSelecting } from '../../../src/resolve/services.ts'
 import { attachmentsMayOverlap } from './overlap.ts'
-import { complementPorts, onePort, type PortSet, unitePorts } from './port-set.ts'
+import { complementPorts, intersectPorts, onePort, type PortSet, unitePorts } from './port-set.ts'
 
 /** Where sidecars of the pods of a policy read HTTP. */
 export interface HttpPorts {
@@ -17,11 +19,10 @@ export interface HttpPorts {
 }
 
 /** The ports of the pods that a policy is attached to, or why they are not known. */
-export function httpPortsOf(attachment: Attachment, mesh: Mesh): HttpPorts | string {
+export function httpPortsOf(policy: Pick<AuthorizationPolicy, 'attachment' | 'effect' | 'rules'>, mesh: Mesh): HttpPorts | string {
+  const { attachment } = policy
   const pods = mesh.workloads.filter((pod) => isGoverned(pod) && attachedTo(attachment, pod, mesh.settings))
   if (pods.length === 0) return 'no pod of the input has the policy'
-  const unseen = ofUnseenPods(attachment, mesh)
-  if (unseen !== undefined) return `the pods of ${unseen} are not in the input`
   const protocols = new Map<number, Set<boolean>>()
   for (const pod of pods)
     for (const port of portsOf(mesh, pod)) {
@@ -34,6 +35,8 @@ export function httpPortsOf(attachment: Attachment, mesh: Mesh): HttpPorts | str
   const having = (http: boolean): PortSet =>
     [...protocols].filter(([, is]) => is.has(http)).reduce<PortSet>((ports, [port]) => unitePorts(ports, onePort(port)), [])
   const named = having(true)
+  const unseen = ofUnseenPods(policy, named, mesh)
+  if (unseen !== undefined) return `the pods of ${unseen} are not in the input`
   return named.length === 0
     ? 'no port of its pods is named by a Service or a container'
     : { named, possible: complementPorts(having(false)) }
@@ -41,15 +44,26 @@ export function httpPortsOf(attachment: Attachment, mesh: Mesh): HttpPorts | str
 
 /**
  * A Service without pods in the input that may be for pods of the policy, or a ServiceEntry for pods (`workloadSelector`): what it says of their
- * ports decides where sidecars read HTTP.
+ * ports decides where sidecars read HTTP. An ALLOW policy that names no ports lets requests in at named ports alone, so that other ports of such
+ * pods do not matter to it: an egress gateway on 8443 beside pods with HTTP on 8080.
  */
-function ofUnseenPods(attachment: Attachment, mesh: Mesh): string | undefined {
+function ofUnseenPods(
+  { attachment, effect, rules }: Pick<AuthorizationPolicy, 'attachment' | 'effect' | 'rules'>,
+  named: PortSet,
+  mesh: Mesh,
+): string | undefined {
+  const matters =
+    effect !== 'allow' || rules.some((rule) => [...atomsOf(rulePredicate(rule))].some(({ kind }) => kind === 'destination-port'))
+  const isApart = ({ targetPort, protocol }: ServicePort): boolean =>
+    !matters &&
+    (understandsHttp(protocol, 'http') || (typeof targetPort === 'number' && intersectPorts(named, onePort(targetPort)).length === 0))
   const mayBe = (namespace: string, labels: Labels, place: Place): boolean =>
     attachmentsMayOverlap(attachment, { scope: 'workloads', namespace, labels, place })
   const hasPods = (selector: Labels, namespace: string): boolean =>
     mesh.workloads.some((pod) => pod.namespace === namespace && selects(selector, pod.labels))
   const service = mesh.services.find(
-    ({ selector, namespace, place }) => selector !== undefined && mayBe(namespace, selector, place) && !hasPods(selector, namespace),
+    ({ selector, namespace, place, ports }) =>
+      selector !== undefined && mayBe(namespace, selector, place) && !hasPods(selector, namespace) && !ports.every(isApart),
   )
   const entry = mesh.externalHosts.find(
     ({ workloadSelector, namespace, place }) => workloadSelector !== undefined && mayBe(namespace, workloadSelector, place),

@@ -16,6 +16,7 @@ import { injectedLabel } from './injected-label.ts'
 import { everyPort, intersectPorts, type PortSet } from './port-set.ts'
 import { merged, reachOf } from './reach.ts'
 import { unmeshedSubjects } from './unmeshed-subjects.ts'
+import { deniesUnreadConnections } from './unread-connections.ts'
 
 /** What one policy says, or the errors that say why it is not translated. */
 export interface PolicyResult {
@@ -33,7 +34,7 @@ export function translatePolicy(policy: AuthorizationPolicy, facts: Facts, optio
   if (!allows && !atLeast(options.versions.cilium, '1.16'))
     diagnostics.push(diagnose(catalogue.ciliumTooOldForDeny, policy.place.field('spec'), {}))
   const asked = policy.rules.flatMap((rule) => [...atomsOf(rulePredicate(rule))]).find(isRequestAtom)
-  const http = asked === undefined ? everywhere : httpPortsOf(policy.attachment, mesh)
+  const http = asked === undefined ? everywhere : httpPortsOf(policy, mesh)
   if (asked !== undefined && !options.assume.includes('sidecars-removed'))
     diagnostics.push(diagnose(catalogue.ciliumSidecarsEncrypt, asked.place, {}))
   if (asked !== undefined && typeof http === 'string')
@@ -44,6 +45,8 @@ export function translatePolicy(policy: AuthorizationPolicy, facts: Facts, optio
     policy.rules.flatMap((rule): readonly Box[] => {
       const context = { facts, diagnostics, place: rule.place, httpPorts: possible, paths }
       const reached = reachOf(rulePredicate(rule), allows ? 'down' : 'up', context)
+      if (!allows && deniesUnreadConnections(rule, reached, context, named))
+        diagnostics.push(diagnose(catalogue.ciliumNoRequest, rule.place, {}))
       return allows && !namesPorts(rule) ? reached.map((box) => atNamedPorts(box, named)) : reached
     }),
   )
