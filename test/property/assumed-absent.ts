@@ -13,8 +13,8 @@ interface Manifest {
   }
 }
 
-/** Whether each phrase of `besideInput` names a manifest, by the phrase. `target` is the mesh that was written. */
-const saysOf: Readonly<Record<string, (manifest: Manifest, target: Mesh) => boolean>> = {
+/** Whether each phrase of `besideInput` names a manifest, by the phrase. `target` reads the mesh that was written. */
+const saysOf: Readonly<Record<string, (manifest: Manifest, target: () => Mesh) => boolean>> = {
   [besideInput.AuthorizationPolicy]: (policy, target) =>
     policy.kind === 'AuthorizationPolicy' &&
     (policy.spec?.action === 'CUSTOM' || hasHttp(policy) || hasEmptySelector(policy) || isBehindWaypoint(policy, target)),
@@ -36,7 +36,7 @@ const saysOf: Readonly<Record<string, (manifest: Manifest, target: Mesh) => bool
 }
 
 /** Whether one of the printed assumptions names a manifest that was taken away. */
-export function isAssumedAbsent(manifest: Manifest, assumptions: readonly string[], target: Mesh): boolean {
+export function isAssumedAbsent(manifest: Manifest, assumptions: readonly string[], target: () => Mesh): boolean {
   const printed = Object.entries(saysOf).filter(([phrase]) => assumptions.some((line) => line.includes(phrase)))
   return printed.some(([, names]) => names(manifest, target))
 }
@@ -51,10 +51,11 @@ function hasEmptySelector({ spec }: Manifest): boolean {
   return spec?.selector !== undefined && Object.keys(spec.selector.matchLabels ?? {}).length === 0
 }
 
-function isBehindWaypoint({ metadata }: Manifest, target: Mesh): boolean {
-  const { rootNamespace } = target.settings
+function isBehindWaypoint({ metadata }: Manifest, target: () => Mesh): boolean {
+  const { settings, services, namespaces } = target()
+  const { rootNamespace } = settings
   const inReach = (namespace: string) => metadata.namespace === rootNamespace || metadata.namespace === namespace
-  return [...target.services, ...target.namespaces].some((one) => {
+  return [...services, ...namespaces].some((one) => {
     const namespace = 'namespace' in one ? one.namespace : one.name
     return one.waypoint !== undefined && inReach(namespace)
   })

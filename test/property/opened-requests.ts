@@ -2,6 +2,7 @@ import { decide } from '../../src/decide/decide.ts'
 import type { Mesh } from '../../src/model/mesh.ts'
 import type { Request } from '../../src/model/request.ts'
 import type { Branch, Decision } from '../../src/model/verdict.ts'
+import { externalAnswers } from './external-answers.ts'
 import { closedOnlyByAnonymity } from './identity.ts'
 
 /** A request that reaches, in the mesh after, what the mesh before keeps it from. */
@@ -15,16 +16,17 @@ export interface OpenedRequest {
 /**
  * Those of some requests that are let in somewhere after, and were kept out there before: by a policy, by the client's own sidecar, by a
  * route that answers with an error, or, where they went elsewhere, by what the pods say at their own address. Each is asked with both
- * answers of external authorizers.
+ * answers of external authorizers, where there are any.
  */
 export function openedRequests(before: Mesh, after: Mesh, requests: readonly Request[]): OpenedRequest[] {
+  const answers = externalAnswers(before, after)
   return requests.flatMap((request) =>
-    [true, false].flatMap((externalAllows): OpenedRequest[] => {
-      const was = decide(before, request, { externalAllows })
+    answers.flatMap((externalAllows): OpenedRequest[] => {
       const is = decide(after, request, { externalAllows })
-      const opens = is.branches.some(
-        (branch) => branch.verdict === 'allowed' && !isError(branch) && wasClosed(before, request, externalAllows, was, branch),
-      )
+      const admitted = is.branches.filter((branch) => branch.verdict === 'allowed' && !isError(branch))
+      if (admitted.length === 0) return []
+      const was = decide(before, request, { externalAllows })
+      const opens = admitted.some((branch) => wasClosed(before, request, externalAllows, was, branch))
       return opens ? [{ request, externalAllows, before: was, after: is }] : []
     }),
   )
