@@ -34,17 +34,17 @@ export function clientSide(mesh: Mesh, client: Client): ClientSide {
     `${trustDomain}/ns/${namespace}/sa/${account}`
   switch (client.kind) {
     case 'unmeshed': {
-      const { namespace, serviceAccount } = client
-      const account = serviceAccount === undefined ? {} : { serviceAccount }
+      const { namespace, serviceAccount, labels } = client
+      const account = { ...(serviceAccount === undefined ? {} : { serviceAccount }), ...(labels === undefined ? {} : { labels }) }
       const end: EndpointPeerEnd =
         namespace === undefined
           ? { kind: 'world', ...(client.ip === undefined ? {} : { ip: client.ip }) }
           : { kind: 'pod', namespace, ...account }
-      return { proxy: 'none', identity: undefined, ip, namespace, labels: undefined, workload: undefined, end }
+      return { proxy: 'none', identity: undefined, ip, namespace, labels, workload: undefined, end }
     }
     case 'ingress': {
-      const { namespace, serviceAccount } = client
-      const end = { kind: 'pod', namespace, serviceAccount } as const
+      const { namespace, serviceAccount, labels } = client
+      const end = { kind: 'pod', namespace, serviceAccount, ...(labels === undefined ? {} : { labels }) } as const
       return { proxy: 'gateway', identity: identity(namespace, serviceAccount), ip, namespace, labels: undefined, workload: undefined, end }
     }
     case 'stranger': {

@@ -43,6 +43,8 @@ export interface EndpointRule {
   readonly http?: readonly EndpointHttp[]
   /** Any of them: the server names of TLS that the node's proxy lets through. Absent where none is asked. */
   readonly serverNames?: readonly EndpointPattern[]
+  /** Any of them: the names that pods may look up through the agent's DNS proxy. What it makes of other bytes is among `unmodelled`. */
+  readonly lookups?: readonly EndpointPattern[]
   /** Conditions on top of who and where that the model does not carry; they may bind the same traffic of other rules too. */
   readonly unmodelled: readonly Place[]
   readonly place: Place

@@ -37,10 +37,17 @@ export type Client =
       readonly namespace: string
       readonly serviceAccount: string
       readonly gateway?: string
+      readonly labels?: Labels
       readonly ip?: string
     }
   /** A pod without any proxy, or a machine outside the cluster (no namespace). Cilium knows such a pod by its labels all the same. */
-  | { readonly kind: 'unmeshed'; readonly namespace?: string; readonly serviceAccount?: string; readonly ip?: string }
+  | {
+      readonly kind: 'unmeshed'
+      readonly namespace?: string
+      readonly serviceAccount?: string
+      readonly labels?: Labels
+      readonly ip?: string
+    }
 
 export type Address =
   | { readonly kind: 'service'; readonly namespace: string; readonly name: string; readonly port: number }

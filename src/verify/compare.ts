@@ -167,6 +167,11 @@ function unplacedObjects(meshes: readonly Mesh[]): string[] {
   return names.size === 0 ? [] : [`${objects} in \`default\`, as -n says otherwise (US0009)`]
 }
 
+/** Cilium lets addresses out that a name was looked up to, whichever name the client then uses. */
+function tellsNamesApart({ endpointPolicies }: Mesh): boolean {
+  return endpointPolicies.some(({ egress }) => egress.allow.some(({ peers = [] }) => peers.some(({ kind }) => kind === 'looked-up')))
+}
+
 function assumptionsOf(meshes: readonly Mesh[], { assume = [], byLabels }: CompareOptions): string[] {
   const hasNetwork = meshes.some(({ endpointPolicies }) => endpointPolicies.length > 0)
   const tokens = tokensNeeded(...meshes)
@@ -188,6 +193,9 @@ function assumptionsOf(meshes: readonly Mesh[], { assume = [], byLabels }: Compa
           'nodes, host-network pods and gateways of Cilium itself send nothing',
           'only TCP is compared: other protocols that Cilium closes are not reported',
         ]
+      : []),
+    ...(meshes.some(tellsNamesApart)
+      ? ['names outside of the cluster that policies of Cilium tell apart (toFQDNs) share no addresses']
       : []),
     ...(byLabels === true ? ['every pod that policies name had a sidecar, and there is one cluster (US5001)'] : []),
     ...(assume.includes('egress-enforced') ? ['egress is restricted outside Istio (--assume egress-enforced)'] : []),

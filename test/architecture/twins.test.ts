@@ -15,6 +15,7 @@ const alone: Readonly<Record<string, string>> = {
   'decide/rules/client-address.ts': 'the address is a field of what a point sees (rules/view.ts)',
   'decide/rules/normal-path.ts': 'paths are cut into classes as each side sees them (attribute.ts pathUnder)',
   'decide/walk/routed-headers.ts': 'witnesses are requests whose headers have one value, which every release compares alike',
+  'symbolic/cilium/client-conditions.ts': 'of one client it is known whom a peer means (src/resolve/network/endpoint-identity.ts)',
   'symbolic/walk/by-namespace.ts': 'one request has one client; a plan is made for clients of all namespaces',
 }
 

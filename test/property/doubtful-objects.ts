@@ -61,14 +61,23 @@ const traffic = fc.constantFrom<object>(
   { authentication: { mode: 'required' } },
 )
 const entering = fc.tuple(peer, traffic).map(([from, ports]) => ({ ...from, ...ports }))
-const leaving = fc.constantFrom<object>({ toEndpoints: [{ matchLabels: { app: 'ledger' } }] }, { toEntities: ['all'] }, {})
+const leaving = fc.constantFrom<object>(
+  { toEndpoints: [{ matchLabels: { app: 'ledger' } }] },
+  { toEndpoints: [{ matchLabels: { app: 'cart' } }], toPorts: [{ ports: [{ port: '8080', protocol: 'TCP' }] }] },
+  { toEndpoints: [{}], toPorts: [{ ports: [{ port: '8080', protocol: 'TCP' }], rules: { http: [{ method: 'GET' }] } }] },
+  { toEntities: ['cluster'], authentication: { mode: 'required' } },
+  { toFQDNs: [{ matchPattern: '*.example.com' }] },
+  { toCIDR: ['10.0.0.0/8'] },
+  { toEntities: ['all'] },
+  {},
+)
 
 const network = fc
   .record({
     namespace,
     labels: fc.option(labels, { nil: {} }),
     ingress: fc.array(entering, { maxLength: 2 }),
-    egress: fc.array(leaving, { maxLength: 1 }),
+    egress: fc.array(leaving, { maxLength: 2 }),
   })
   .filter(({ ingress, egress }) => ingress.length + egress.length > 0)
   .map(({ namespace: own, labels: selected, ingress, egress }) => ({

@@ -26,9 +26,8 @@ test('the diagrams and the reference evaluator decide every request alike', () =
         }),
       ),
       ({ generated, requests, doubts, externalAllows }) => {
-        // Sidecars and DestinationRules that select clients; what Cilium lets out of one is not followed.
-        const own = doubts.map((object) => JSON.stringify(object)).filter((text) => !text.includes('CiliumNetworkPolicy'))
-        const files = [...generated.files, ...own.map((text, index) => ({ path: `doubt-${index}.yaml`, text }))]
+        const own = doubts.map((object, index) => ({ path: `doubt-${index}.yaml`, text: JSON.stringify(object) }))
+        const files = [...generated.files, ...own]
         const before = readManifests(files).mesh
         const after = readBack(translate(files, { target: 'ambient' }))
         for (const mesh of [before, after]) for (const request of requests) agree(mesh, request, externalAllows)

@@ -4,6 +4,7 @@ import { labelsWithoutSidecar } from '../../model/injected-labels.ts'
 import type { Mesh } from '../../model/mesh.ts'
 import type { PointDecision } from '../../model/verdict.ts'
 import type { Workload } from '../../model/workload.ts'
+import { seesLookup } from '../../resolve/network/dns-lookups.ts'
 import type { EndpointIdentity } from '../../resolve/network/endpoint-identity.ts'
 import {
   type EndpointFlow,
@@ -97,7 +98,7 @@ function atEndpoint(
   const decide = (peer: EndpointIdentity): PoolDecision =>
     decideIn(mesh, pool, direction, { ...flow, peer }, spoken, () => refusedPattern(mesh, governed))
   const { allowed, reason, because, needs, proxied, code } =
-    end.kind === 'node' ? eitherNode(decide({ kind: 'host' }), decide({ kind: 'remote-node' })) : decide(end)
+    end.kind === 'node' ? eitherNode(decide({ kind: 'host' }), decide({ kind: 'remote-node' })) : decide(asLookedUp(mesh, pool, end))
   const http = proxied === false ? undefined : spoken?.http
   return {
     point: 'cilium endpoint',
@@ -114,6 +115,14 @@ function atEndpoint(
     ...(needs === undefined ? {} : { needs }),
     proxied,
   }
+}
+
+/** A host outside whose name some permission certainly has the pod look up through the agent is known by it. */
+function asLookedUp(mesh: Mesh, { policies }: EndpointPool, end: EndpointIdentity): EndpointIdentity {
+  if (end.kind !== 'world' || end.host === undefined || end.names !== undefined) return end
+  const { host } = end
+  const isSeen = policies.some(({ side, applies }) => applies === true && side.allow.some((rule) => seesLookup(mesh, rule, host)))
+  return isSeen ? { ...end, names: [host] } : end
 }
 
 function eitherNode(own: PoolDecision, other: PoolDecision): PoolDecision {
@@ -210,5 +219,5 @@ function meaningOf(part: Place): string {
 
 function identityText(end: EndpointPeerEnd): string {
   if (end.kind === 'pod') return `pod ${end.namespace}/${end.serviceAccount ?? '*'}`
-  return end.kind === 'world' && end.ip !== undefined ? `world ${end.ip}` : end.kind
+  return end.kind === 'world' && (end.ip ?? end.host) !== undefined ? `world ${end.ip ?? end.host}` : end.kind
 }

@@ -4,7 +4,9 @@ import type { Request } from '../../model/request.ts'
 import type { ExternalHost } from '../../model/service.ts'
 import type { PointDecision } from '../../model/verdict.ts'
 import type { Workload } from '../../model/workload.ts'
+import { outsideEnds } from '../../resolve/network/outside-ends.ts'
 import { tunnelPort, wirePort } from '../../resolve/network/wire-port.ts'
+import type { ClientProxy } from '../client.ts'
 import type { Arrival } from '../points/arrival.ts'
 import type { ConnectionContent } from './at-proxy.ts'
 import {
@@ -21,6 +23,8 @@ export interface LegStart {
   readonly end: EndpointPeerEnd
   /** Where the input has it. */
   readonly workload: Workload | undefined
+  /** What carries its requests; nothing where it is not given. */
+  readonly proxy?: ClientProxy
   /** Set for a waypoint: what leaves it is not decided, because the input does not have the labels of its pods. */
   readonly waypoint?: true
 }
@@ -65,15 +69,32 @@ export function decideOnCiliumLeg(
 export function decideLeavingCluster(
   mesh: Mesh,
   from: LegStart,
-  { port, owner }: { readonly port: number; readonly owner?: ExternalHost },
+  outside: { readonly host: string; readonly port: number; readonly owner?: ExternalHost },
   request: Request,
   wire: Wire,
 ): NetworkLeg {
-  const end: EndpointPeerEnd = owner?.workloadSelector === undefined ? { kind: 'world' } : { kind: 'pod', namespace: owner.namespace }
   const sender = senderOf(from)
+  const ends = outsideEnds(outside, carriers[from.proxy ?? 'none'])
   return along(request, wire, [
-    (spoken) => (sender === undefined ? undefined : decideAtCiliumEgress(mesh, sender, port, end, 'TCP', spoken)),
+    (spoken) => {
+      if (sender === undefined) return undefined
+      return eitherEnd(ends.map(({ identity, port }) => decideAtCiliumEgress(mesh, sender, port, identity, 'TCP', spoken)))
+    },
   ])
+}
+
+const carriers = { sidecar: 'proxy', gateway: 'proxy', ztunnel: 'ztunnel', none: 'nothing' } as const satisfies Readonly<
+  Record<ClientProxy, string>
+>
+
+/** One of several ends is connected to, and which one is not known. */
+function eitherEnd(decisions: readonly (EndpointDecision | undefined)[]): EndpointDecision | undefined {
+  const said = decisions.flatMap((decision) => decision ?? [])
+  const [first] = said
+  if (first === undefined || said.every(({ verdict, proxied }) => verdict === first.verdict && proxied === first.proxied)) return first
+  const { code: _, ...rest } = first
+  const because = [...new Set(said.flatMap((one) => one.because))]
+  return { ...rest, verdict: 'undetermined', reason: 'its endpoints are told apart', because, needs: 'which endpoint is connected to' }
 }
 
 /** What Cilium lets out of the client towards a waypoint, through the tunnel. What it lets into the waypoint's own pods is not decided: the input does not have their labels. */

@@ -48,6 +48,8 @@ export function requestLines(request: Request, externalAllows?: boolean): string
     if (request.sni !== undefined) lines.push(`TLS server name ${visible(request.sni)}`)
   }
   if (request.certificate === 'none') lines.push('no client certificate')
+  const labels = 'labels' in client ? Object.entries(client.labels ?? {}).map(([key, value]) => `${key}=${value}`) : []
+  if (labels.length > 0) lines.push(`client labels ${labels.map(visible).join(', ')}`)
   if (client.ip !== undefined) lines.push(`client IP ${client.ip}`)
   if (externalAllows !== undefined) lines.push(`the external authorizer ${externalAllows ? 'allows' : 'denies'} it`)
   return lines

@@ -27,8 +27,21 @@ const client = z.discriminatedUnion('kind', [
     trustDomain: text.exactOptional(),
     ip,
   }),
-  z.object({ kind: z.literal('ingress'), namespace: text, serviceAccount: text, gateway: text.exactOptional(), ip }),
-  z.object({ kind: z.literal('unmeshed'), namespace: text.exactOptional(), serviceAccount: text.exactOptional(), ip }),
+  z.object({
+    kind: z.literal('ingress'),
+    namespace: text,
+    serviceAccount: text,
+    gateway: text.exactOptional(),
+    labels: labels.exactOptional(),
+    ip,
+  }),
+  z.object({
+    kind: z.literal('unmeshed'),
+    namespace: text.exactOptional(),
+    serviceAccount: text.exactOptional(),
+    labels: labels.exactOptional(),
+    ip,
+  }),
 ])
 
 const address = z.discriminatedUnion('kind', [

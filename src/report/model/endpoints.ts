@@ -89,6 +89,7 @@ const rule = object<EndpointRule>()({
   ),
   http: maybe(list(http)),
   serverNames: maybe(list(pattern)),
+  lookups: maybe(list(pattern)),
   unmodelled: list(placeSchema),
   place: placeSchema,
 })

@@ -9,8 +9,11 @@ import { and, negate, or, type Truth } from '../truth.ts'
 export type EndpointIdentity =
   /** What is not told of a pod that the input does not have is unknown. */
   | { readonly kind: 'pod'; readonly namespace: string; readonly serviceAccount?: string; readonly labels?: Labels }
-  /** Outside the cluster; the API server, wherever it runs, is none of these. `names` are those that pods looked it up by, where that is known. */
-  | { readonly kind: 'world'; readonly ip?: string; readonly names?: readonly string[] }
+  /**
+   * Outside the cluster; the API server, wherever it runs, is none of these. `names` are those that pods looked it up by, where that is known;
+   * `host` is the name by which the client knows it, where it is not known whether the agent saw the client look it up.
+   */
+  | { readonly kind: 'world'; readonly ip?: string; readonly names?: readonly string[]; readonly host?: string }
   /** Cilium's own gateways, whoever their client is; its health checks; pods that have no labels yet, and those that Cilium does not manage. */
   | { readonly kind: 'ingress' | 'health' | 'init' | 'unmanaged' }
   /** Processes on a node and its host-network pods: on the node of the other end, or on another one. Whether the API server runs there may be known. */
@@ -135,11 +138,14 @@ function runsApiServer(identity: EndpointIdentity): Truth {
 /** A rule lets in what answers to a name brought, as far as the agent's DNS proxy saw them (cc:pkg/fqdn/matchpattern/matchpattern.go). */
 function wasLookedUp(patterns: readonly string[], identity: EndpointIdentity): Truth {
   if (identity.kind !== 'world') return false
-  return identity.names === undefined ? 'unknown' : identity.names.some((name) => patterns.some((pattern) => namesMatch(pattern, name)))
+  const { names, host } = identity
+  const isMeant = (name: string): boolean => patterns.some((pattern) => namesMatch(pattern, name))
+  if (names !== undefined) return names.some(isMeant)
+  return host === undefined || isMeant(host) ? 'unknown' : false
 }
 
 /** `*` is any letters of one label, `**.` at the beginning any labels, and `*` alone every name (measured: Cilium 1.20.2). */
-function namesMatch(pattern: string, name: string): boolean {
+export function namesMatch(pattern: string, name: string): boolean {
   if (/^\*+\.?$/.test(pattern)) return true
   const parts = pattern
     .toLowerCase()

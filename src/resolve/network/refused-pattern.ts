@@ -1,5 +1,5 @@
 import { defaultProgramSize, programSize } from '../../algebra/language/re2/program-size.ts'
-import type { EndpointPattern } from '../../model/endpoint-policy.ts'
+import type { EndpointPattern, EndpointRule } from '../../model/endpoint-policy.ts'
 import type { Mesh } from '../../model/mesh.ts'
 import { type Governed, poolOf } from './endpoint-pool.ts'
 
@@ -11,8 +11,19 @@ import { type Governed, poolOf } from './endpoint-pool.ts'
 export function refusedPattern(mesh: Mesh, pod: Governed): EndpointPattern | undefined {
   const pools = (['ingress', 'egress'] as const).map((direction) => poolOf(mesh, pod, direction)?.policies ?? [])
   const rules = pools.flatMap((policies) => policies.flatMap(({ side }) => side.allow))
-  const patterns = rules.flatMap(({ http = [] }) => http.flatMap(({ method, path, host }) => [method, path, host]))
-  return patterns.find((pattern) => pattern !== undefined && !isTaken(pattern.pattern))
+  return firstRefused(rules)
+}
+
+/** Such a pattern among what a rule asks of requests. */
+export function refusedIn({ http = [] }: EndpointRule): EndpointPattern | undefined {
+  return http
+    .flatMap(({ method, path, host }) => [method, path, host])
+    .find((pattern) => pattern !== undefined && !isTaken(pattern.pattern))
+}
+
+/** The first of such patterns among those of some rules. */
+export function firstRefused(rules: readonly EndpointRule[]): EndpointPattern | undefined {
+  return rules.flatMap((rule) => refusedIn(rule) ?? [])[0]
 }
 
 const taken = new Map<string, boolean>()

@@ -1,7 +1,7 @@
 import type { Mesh } from '../../model/mesh.ts'
 import { ownValue, setOwn } from '../../model/own-value.ts'
 import type { Client, HttpRequest, Request, Token, TokenLocation } from '../../model/request.ts'
-import type { Workload } from '../../model/workload.ts'
+import type { Labels, Workload } from '../../model/workload.ts'
 import { isSingleHeader } from '../../resolve/single-headers.ts'
 import type { Assignment } from '../diagrams/assignment.ts'
 import type { ClientKind } from '../parts/clients.ts'
@@ -64,7 +64,8 @@ function atGateway(client: Client, gateway: string, { workloads }: ClientKind): 
   if (client.kind === 'ingress') return { ...client, gateway }
   const known =
     client.kind === 'workload' ? workloads.find(({ namespace, name }) => namespace === client.namespace && name === client.name) : undefined
-  return { kind: 'ingress', namespace: known?.namespace ?? 'other', serviceAccount: known?.serviceAccount ?? 'default', gateway, ...ip }
+  if (known === undefined) return { kind: 'ingress', namespace: 'other', serviceAccount: 'default', gateway, ...ip }
+  return { kind: 'ingress', namespace: known.namespace, serviceAccount: known.serviceAccount, gateway, labels: known.labels, ...ip }
 }
 
 function clientOf(
@@ -75,10 +76,13 @@ function clientOf(
 ): Client | undefined {
   const ip = assignment.address(attributes.peer) ?? '10.64.0.10'
   if (kind.known !== undefined) return { kind: 'workload', namespace: kind.known.before.namespace, name: kind.known.before.name, ip }
+  const labels = labelsOf(assignment)
+  const asked = assignment.ofKind('client-label').length === 0 ? {} : { labels }
   if (kind.before === 'none' && kind.after === 'none') {
     if (kind.endpoint === 'world') return { kind: 'unmeshed', ip }
     const namespace = assignment.text(attributes.clientNamespace, ['other']) ?? 'other'
-    return { kind: 'unmeshed', namespace, serviceAccount: assignment.text(attributes.clientAccount, ['default']) ?? 'default', ip }
+    const account = assignment.text(attributes.clientAccount, ['default']) ?? 'default'
+    return { kind: 'unmeshed', namespace, serviceAccount: account, ...asked, ip }
   }
   const named = sender === undefined ? kind.workloads : sender === 'unnamed' ? [] : [sender]
   const known = named.find(
@@ -94,15 +98,9 @@ function clientOf(
   const namespace = assignment.text(attributes.clientNamespace, familiar) ?? 'other'
   if (kind.strangers !== 'any' && !kind.strangers.includes(namespace)) return undefined
   const serviceAccount = assignment.text(attributes.clientAccount, ['default']) ?? 'default'
-  if (kind.before === 'gateway' || kind.after === 'gateway') return { kind: 'ingress', namespace, serviceAccount, ip }
+  if (kind.before === 'gateway' || kind.after === 'gateway') return { kind: 'ingress', namespace, serviceAccount, ...asked, ip }
   const accepted = [mesh, ...others].flatMap(({ settings }) => [settings.trustDomain, ...settings.trustDomainAliases])
   const trustDomain = assignment.text(attributes.clientTrustDomain, accepted) ?? mesh.settings.trustDomain
-  const labels = Object.fromEntries(
-    assignment.ofKind('client-label').flatMap((asked) => {
-      const value = assignment.text(asked, [])
-      return value === undefined ? [] : [[asked.label, value] as const]
-    }),
-  )
   return {
     kind: 'stranger',
     dataPlane: kind.before === kind.after ? planeOf[kind.before] : 'namespace',
@@ -112,6 +110,16 @@ function clientOf(
     labels,
     ip,
   }
+}
+
+/** Those labels of a client that something asks for. */
+function labelsOf(assignment: Assignment): Labels {
+  return Object.fromEntries(
+    assignment.ofKind('client-label').flatMap((asked) => {
+      const value = assignment.text(asked, [])
+      return value === undefined ? [] : [[asked.label, value] as const]
+    }),
+  )
 }
 
 /** What puts a client that the input does not have behind such a proxy. */

@@ -1,5 +1,6 @@
 import { RE2JS } from 're2js'
 import type {
+  CiliumNetworkPolicySpecIngressToPortsRulesDns as DnsSpec,
   CiliumNetworkPolicySpecIngressToPortsRulesHttp as HttpSpec,
   CiliumNetworkPolicySpecIngressToPorts as PortsSpec,
 } from '../../../src/crd/generated/types/cilium/cilium-network-policy.ts'
@@ -18,11 +19,13 @@ type Taken = 'written' | 'refused' | 'unknown'
 export function takenAs(spec: PortsSpec, direction: Direction, { measured, forNodes }: Pick<Reading, 'measured' | 'forNodes'>): Taken {
   if (isRefused(spec, direction) || (forNodes && (spec.rules?.http ?? []).length > 0)) return 'refused'
   const { ports = [], rules = {}, serverNames, listener, originatingTLS, terminatingTLS } = spec
-  const { http = [], ...others } = rules
+  const { http = [], dns = [], ...others } = rules
   if ([serverNames, originatingTLS, terminatingTLS].some((one) => one !== undefined)) return 'unknown'
   if (Object.values(others).some((one) => one !== undefined)) return 'unknown'
   // A listener takes the connections that layer 4 allows (measured: Cilium 1.20.2).
   if (listener !== undefined) return measured ? 'written' : 'unknown'
+  if (dns.length > 0)
+    return measured && dns.every(isSoundName) && ports.every(({ port = '' }) => /^\d+$/.test(port)) ? 'written' : 'unknown'
   const isSound = ports.every(isOfTcp) && http.every((one) => isSoundIn(one, measured))
   return isSound ? 'written' : 'unknown'
 }
@@ -36,6 +39,12 @@ function isRefused({ ports = [], rules = {}, serverNames = [], listener, termina
 }
 
 const isOfTcp = ({ port = '', protocol }: NonNullable<PortsSpec['ports']>[number]): boolean => protocol === 'TCP' && !/^0+$/.test(port)
+
+/** One name or one pattern of names, of letters that names have (cc:pkg/policy/api/fqdn.go sanitize). */
+function isSoundName({ matchName, matchPattern }: DnsSpec): boolean {
+  const [text = '', ...more] = [matchName, matchPattern].filter((one) => one !== undefined)
+  return more.length === 0 && text.length <= 255 && (matchName === undefined ? /^[-\w.*]+$/ : /^[-\w.]+$/).test(text)
+}
 
 /**
  * The agent takes a `host` that does not compile; Envoy refuses what it is told of the pod, and the network below goes by the policy (measured:

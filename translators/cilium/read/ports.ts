@@ -17,6 +17,7 @@ export interface TrafficParts {
   readonly traffic: readonly EndpointTraffic[]
   readonly http?: readonly EndpointHttp[]
   readonly serverNames?: readonly EndpointPattern[]
+  readonly lookups?: readonly EndpointPattern[]
   readonly unmodelled: readonly Place[]
 }
 
@@ -24,6 +25,7 @@ interface ListParts {
   readonly ports: readonly EndpointTraffic[]
   readonly http: readonly EndpointHttp[]
   readonly serverNames: readonly EndpointPattern[]
+  readonly lookups: readonly EndpointPattern[]
   /** What the model does not carry. */
   readonly beyond: readonly Place[]
   readonly interception: readonly Place[]
@@ -42,9 +44,17 @@ const interception = (_: unknown, at: Place, { problems }: Reading): Partial<Lis
 const allowFields: FieldMap<PortsSpec, ListParts, Reading> = {
   ports,
   rules: (rules, at) => {
-    const { http = [] } = rules
+    const { http = [], dns = [] } = rules
     const entries = http.map((one, index) => readHttp(one, at.field('http').index(index)))
-    return { ...(http.length === 0 ? {} : { http: entries }), ...(hasOthers(rules) ? { beyond: [at] } : {}) }
+    const lookups = dns.map(({ matchName = '', matchPattern = matchName }, index) => ({
+      pattern: matchPattern,
+      place: at.field('dns').index(index),
+    }))
+    return {
+      ...(http.length === 0 ? {} : { http: entries }),
+      ...(dns.length === 0 ? {} : { lookups }),
+      ...(hasOthers(rules) ? { beyond: [at] } : {}),
+    }
   },
   serverNames: (names, at) =>
     names.length === 0 ? {} : { serverNames: names.map((pattern, index) => ({ pattern, place: at.index(index) })) },
@@ -93,7 +103,7 @@ function readLists<T extends object>(
   if (lists.length === 0) return undefined
   return lists.map((spec, index) => {
     const place = at.index(index)
-    const { ports = [], http, serverNames, beyond = [], interception = [] } = readFields(map, spec, place, reading)
+    const { ports = [], http, serverNames, lookups, beyond = [], interception = [] } = readFields(map, spec, place, reading)
     // A list without ports admits nothing (measured: Cilium 1.20.2). Elsewhere it may stand for none or, with conditions beside it, for all.
     if (ports.length === 0 && withoutPortsIsNone) return { traffic: [], unmodelled: [] }
     if (ports.length === 0) reading.problems.push(place)
@@ -101,6 +111,7 @@ function readLists<T extends object>(
       traffic: ports.length === 0 ? [everyPort(place)] : ports,
       ...(http === undefined ? {} : { http }),
       ...(serverNames === undefined ? {} : { serverNames }),
+      ...(lookups === undefined ? {} : { lookups }),
       unmodelled: [...beyond, ...interception],
     }
   })

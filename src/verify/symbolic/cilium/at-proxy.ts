@@ -2,6 +2,7 @@ import type { EndpointPattern } from '../../../model/endpoint-policy.ts'
 import { matchesServerName } from '../../../resolve/network/endpoint-identity.ts'
 import type { MatchingRule } from '../../../resolve/network/endpoint-pool.ts'
 import { type PermissionGroup, permissionGroups } from '../../../resolve/network/permission-groups.ts'
+import { refusedIn } from '../../../resolve/network/refused-pattern.ts'
 import { allOf, alwaysTrue, anyOf, type Condition, constant, neverTrue, notOf, unknown } from '../condition.ts'
 import { entriesCondition } from './http-entry.ts'
 import { type Hearing, isRedirected } from './listener.ts'
@@ -19,13 +20,13 @@ export interface Permission extends Pick<MatchingRule, 'rule'> {
 
 /**
  * What the proxy of the node lets through of connections that layers 3 and 4 let in; undefined where nothing goes there. `open` lets in all:
- * no policy closes the pod, or a permission that is not of these may.
+ * no policy closes the pod, or a permission that is not of these may. `refused` are patterns because of which Envoy may have no rules at all.
  */
 export function proxyAdmits(
   permissions: readonly Permission[],
   open: Condition,
   content: ConnectionContent,
-  refused: EndpointPattern | undefined,
+  refused: readonly { readonly pattern: EndpointPattern; readonly when: Condition }[],
   hearing: Hearing,
 ): Condition | undefined {
   const reach = (asks: (rule: Permission['rule']) => boolean): Condition =>
@@ -33,12 +34,14 @@ export function proxyAdmits(
   const readsHttp = reach(({ http }) => http !== undefined)
   const proxied = anyOf([readsHttp, reach(({ serverNames }) => serverNames !== undefined)])
   if (!permissions.some(({ rule }) => rule.http !== undefined || rule.serverNames !== undefined)) return undefined
-  if (refused !== undefined) {
-    const doubt = unknown(`${hearing.name}: ${refused.pattern}`, 'whether Envoy takes a pattern that may be above its limit')
-    return anyOf([notOf(proxied), doubt])
-  }
-  const groups = permissionGroups(permissions).map((group) => groupCondition(group, content, hearing))
-  return anyOf([notOf(proxied), allOf([anyOf([notOf(readsHttp), heard(content, hearing)]), anyOf([open, ...groups])])])
+  const known = permissions.filter(({ rule }) => refusedIn(rule) === undefined)
+  const groups = permissionGroups(known).map((group) => groupCondition(group, content, hearing))
+  const admitted = allOf([anyOf([notOf(readsHttp), heard(content, hearing)]), anyOf([open, ...groups])])
+  const spoiled = refused.map(({ pattern: { pattern }, when }) =>
+    allOf([when, unknown(`${hearing.name}: ${pattern}`, 'whether Envoy takes a pattern that may be above its limit')]),
+  )
+  const kept = notOf(anyOf(refused.map(({ when }) => when)))
+  return anyOf([notOf(proxied), allOf([kept, admitted]), ...spoiled])
 }
 
 /** What a proxy that reads everything as HTTP can read: TLS that only names a server may be taken or not. */

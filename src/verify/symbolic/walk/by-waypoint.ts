@@ -3,6 +3,8 @@ import type { ExternalHost, Service } from '../../../model/service.ts'
 import { waypointRoutes } from '../../../resolve/routes/route-chain.ts'
 import { policiesAtWaypoint, withCanary } from '../../../resolve/waypoints.ts'
 import { behindTokenCheck } from '../../../resolve/written-headers.ts'
+import { leavesToWaypoint } from '../cilium/cilium-leg.ts'
+import { allOf } from '../condition.ts'
 import { type DecisionTree, guarded, writtenTo } from '../decision-tree.ts'
 import { seenAtWaypoint, waypointAllows, waypointWrites } from '../points/waypoint.ts'
 import type { SeenRequest } from '../rules/view.ts'
@@ -27,7 +29,8 @@ function throughWaypoint(asked: Asked, waypoint: Waypoint, target: Service | Ext
   const routes = waypointRoutes(mesh, waypoint, target, addressed.port)
   const tree = routed(asked, routes, seenByRoutes(asked, waypoint, target, seen), addressed, { at: 'waypoint', hosts }, waypoint)
   const written = writtenTo(tree, waypointWrites(mesh, waypoint, target, port, protocol))
-  return guarded(waypointAllows(mesh, waypoint, target, port, protocol, asked.mutations), written)
+  const admitted = waypointAllows(mesh, waypoint, target, port, protocol, asked.mutations)
+  return guarded(allOf([leavesToWaypoint(asked, waypoint), admitted]), written)
 }
 
 /** The request as routes look at it, which are chosen again once the tokens in it are checked. */

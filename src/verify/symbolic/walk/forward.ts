@@ -8,10 +8,10 @@ import type { RouteTarget } from '../../../resolve/routes/destination-host.ts'
 import { backing, backingEntry, containerPort } from '../../../resolve/services.ts'
 import type { ConnectionContent } from '../cilium/at-proxy.ts'
 import { endpointAllows } from '../cilium/cilium-endpoint.ts'
-import { leavesClient } from '../cilium/cilium-leg.ts'
+import { type Leaving, leavesCluster, leavesToPod } from '../cilium/cilium-leg.ts'
 import { behindListener } from '../cilium/listener.ts'
 import { overConnections, type TlsGroup, tlsGroups, tunnels, withoutRules } from '../client.ts'
-import { allOf, alwaysTrue, type Condition, neverTrue, unknown } from '../condition.ts'
+import { allOf, alwaysTrue, anyOf, type Condition, isAlways, neverTrue, unknown } from '../condition.ts'
 import type { DecisionTree, Delivery } from '../decision-tree.ts'
 import type { Connection } from '../points/arrival.ts'
 import { podAllows, podWrites } from '../points/destination.ts'
@@ -53,7 +53,7 @@ export function arrivalsAt(
         destination: { kind: 'host', host: destination.host, port: destination.port },
         share,
         mutations,
-        allowed: leavesClient(asked.mesh, asked.endpoint, `${destination.host}:${destination.port}`),
+        allowed: waypoint === undefined ? leavesHost(asked, destination, mutations, groups) : alwaysTrue,
       },
     ]
   }
@@ -91,13 +91,14 @@ export function arrivalAt(
       tunnelled: connection.tunnelled,
     })
     const network = endpointAllows(mesh, pod, wire, waypoint === undefined ? endpoint : 'unknown', contentOf(asked, connection), mutations)
-    const leaves = leavesClient(mesh, endpoint, `${pod.namespace}/${pod.name}:${wire}`)
+    const leaving: Leaving = { mesh, endpoint, proxy, content: contentOf(asked, connection), mutations }
+    const leaves = waypoint === undefined ? leavesToPod(leaving, pod, wire) : alwaysTrue
     const own = podAllows({ mesh, pod, port, protocol, connection: { ...connection, mutations } })
     return allOf([
       leaves,
       network ?? alwaysTrue,
       own,
-      network === undefined ? alwaysTrue : behindListener(own, { mesh, mutations, name: at }),
+      network === undefined && isAlways(leaves) ? alwaysTrue : behindListener(own, { mesh, mutations, name: at }),
     ])
   }
   const allowed = waypoint === undefined ? overConnections(mesh, proxy, pod, port, groups, letIn) : letIn(fromWaypoint(mesh, waypoint))
@@ -109,6 +110,26 @@ export function arrivalAt(
     ...(written.length === 0 ? {} : { written }),
     allowed,
   }
+}
+
+/** What Cilium lets out towards a host: a sidecar or a gateway may speak TLS of its own to it, where a DestinationRule says so. */
+function leavesHost(
+  asked: Asked,
+  destination: Extract<RouteTarget, { kind: 'external' }>,
+  mutations: readonly Mutation[],
+  groups: readonly TlsGroup[] | undefined,
+): Condition {
+  const { mesh, endpoint, proxy } = asked
+  const { host, owner, port } = destination
+  const rules = groups ?? (owner === undefined ? withoutRules : tlsGroups(asked, entryTarget(host, owner), port))
+  return anyOf(
+    rules.map(({ when, variants }) => {
+      const asSent = variants.every(({ tls }) => tls === 'unset' || tls === 'none')
+      const connection = { identity: 'none', peer: 'client', tunnelled: false } as const
+      const content: ConnectionContent = asSent ? contentOf(asked, connection) : { kind: 'tls', serverName: 'unknown' }
+      return allOf([when, leavesCluster({ mesh, endpoint, proxy, content, mutations }, destination)])
+    }),
+  )
 }
 
 /** What the proxy of a node can read of a connection: nothing in TLS of the mesh. */

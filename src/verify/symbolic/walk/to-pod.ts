@@ -1,7 +1,9 @@
 import type { Workload } from '../../../model/workload.ts'
 import { headlessServices, podEgressFor } from '../../../resolve/routes/sidecar-scope.ts'
 import { boundWaypoint } from '../../../resolve/waypoints.ts'
+import { leavesToWaypoint } from '../cilium/cilium-leg.ts'
 import { plaintext, type TlsGroup, tlsGroups, withoutRules } from '../client.ts'
+import { allOf } from '../condition.ts'
 import { type DecisionTree, guarded, writtenTo } from '../decision-tree.ts'
 import { waypointAllows, waypointWrites } from '../points/waypoint.ts'
 import { byNamespace, clustered, doubtIn, leaving } from './by-namespace.ts'
@@ -38,5 +40,5 @@ export function toPod(asked: Asked, pod: Workload, port: number): DecisionTree {
   if (waypoint === undefined) return tree
   const own = { port, protocol: 'auto' } as const
   const written = writtenTo(tree, waypointWrites(mesh, waypoint, undefined, own, protocol))
-  return guarded(waypointAllows(mesh, waypoint, undefined, own, protocol), written)
+  return guarded(allOf([leavesToWaypoint(asked, waypoint), waypointAllows(mesh, waypoint, undefined, own, protocol)]), written)
 }
