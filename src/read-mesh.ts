@@ -114,7 +114,7 @@ function readPhase(object: SourceObject, phase: KindReader['phase'], reading: Me
   )
 }
 
-/** Reads an object that is no setting. What has readers and is known to none of them may mean anything that its kind can. */
+/** Reads an object that is not a setting. What has readers and is known to none of them may mean anything that its kind can. */
 function readObject(object: SourceObject, phase: 'namespaces' | 'objects', reading: MeshReading): void {
   if (readPhase(object, phase, reading) === 'declined') reading.builder.unread.push(unreadObject(object, 'not-modelled'))
 }

@@ -94,7 +94,7 @@ function serverFieldsLeftOut(objects: readonly SourceObject[]): Diagnostic[] {
   return live.length === 0 ? [] : [diagnose(catalogue.serverFieldsLeftOut, live[0]!.place.field('metadata'), { count: live.length })]
 }
 
-/** Splits off what no API server would accept: such a document is skipped, because nobody can say what it means. */
+/** Splits off what no API server would accept: such a document is skipped, because the input does not say what it means. */
 function validated(set: ManifestSet, versions: TargetVersions, diagnostics: Diagnostic[]): { input: ManifestSet; invalid: SourceObject[] } {
   const objects: SourceObject[] = []
   const invalid: SourceObject[] = []

@@ -20,7 +20,7 @@ function convert(expression: Parsed): Expression {
     case 'selectExpr':
       return [value.testOnly ? 'has' : 'select', convert(value.operand!), propertyName(value.field)]
     case 'callExpr': {
-      // `format.dns1123Subdomain()` is a function of its own in Kubernetes, and no method: `format` is no variable.
+      // `format.dns1123Subdomain()` is a function of its own in Kubernetes, and no method: `format` is not a variable.
       if (value.target?.exprKind.case === 'identExpr' && value.target.exprKind.value.name === 'format')
         return ['call', `format.${value.function}`]
       const args = value.args.map(convert)

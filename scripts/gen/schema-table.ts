@@ -11,7 +11,7 @@ export class SchemaTable {
   readonly #rules: RuleData[] = []
   readonly #ruleOf = new Map<string, number>()
 
-  /** Adds the served versions of a CRD. `status` is left out: nobody writes it in a manifest, and what is there is not checked. */
+  /** Adds the served versions of a CRD. `status` is left out: nothing writes it in a manifest, and what is there is not checked. */
   add(crd: Crd, channel?: 'standard' | 'experimental'): void {
     const served = crd.spec.versions.filter((version) => version.served)
     const versions = Object.fromEntries(served.map((version) => [version.name, this.#root(version.schema.openAPIV3Schema)]))

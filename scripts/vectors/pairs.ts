@@ -42,7 +42,7 @@ function compared({ before, after }: Pair): VectorOutcome {
 function changeOf(before: IstioDecision, after: IstioDecision): readonly DifferenceVerdict[] | undefined {
   if (textOf(before) === textOf(after)) return undefined
   const [was, is] = [isLetIn(before), isLetIn(after)]
-  // What was closed because its connection was anonymous is told apart from what is wider.
+  // What was closed because its connection was anonymous is distinguished from what is wider.
   if (was !== is) return is ? ['wider', 'identified'] : ['narrower', 'identified', 'rerouted']
   return ['rerouted', 'wider', 'narrower']
 }

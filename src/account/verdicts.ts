@@ -6,7 +6,7 @@ import { objectKey } from './fates.ts'
 /**
  * What a resource asks of people, as the fates of its fields give it:
  * `auto` nothing; `assisted` read a warning or accept something stricter; `manual` change it first, the finding says how;
- * `blocked` it cannot be read, so nobody can say; `keep-sidecar` its workloads stay on sidecars.
+ * `blocked` it cannot be read, so the input does not say; `keep-sidecar` its workloads stay on sidecars.
  */
 export type ResourceVerdict = 'auto' | 'assisted' | 'manual' | 'blocked' | 'keep-sidecar'
 

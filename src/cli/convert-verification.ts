@@ -12,7 +12,7 @@ const policy: FailurePolicy = { failOn: 'wider', unannouncedFail: true }
 
 /** What convert found when it compared its own output with the input. */
 export interface OwnVerification {
-  /** Why the output is not written: something becomes wider that nobody accepted, or a kustomization cannot be built any more. */
+  /** Why the output is not written: something becomes wider that no user accepted, or a kustomization cannot be built any more. */
   readonly refusal: string | undefined
   /** True when that is so, or when something else differs that no finding announced. */
   readonly fails: boolean
@@ -48,7 +48,7 @@ export function openDifference(accept: Accept): (comparison: Comparison) => 'wid
   }
 }
 
-/** Findings already tell what was announced; here come the differences that nobody announced, and the count of all. */
+/** Findings already tell what was announced; here come the differences that nothing announced, and the count of all. */
 function tell(comparison: Comparison, differences: Comparison['differences'], terminal: Terminal, quiet: boolean): void {
   const paint = terminal.colors
   terminal.note(comparisonText({ ...comparison, differences }, { detail: 'brief', paint }))

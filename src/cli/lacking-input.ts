@@ -3,7 +3,7 @@ import type { Terminal } from './terminal.ts'
 import type { TranslationRun } from './translation-run.ts'
 
 /**
- * Why a tree or stream that stands for the whole input is not written: files that could not be read would not be in it, and whoever deploys
+ * Why a tree or stream that stands for the whole input is not written: files that could not be read would not be in it, and the user who deploys
  * it with pruning deletes, say, the policy in one of them. Changes in place leave such files where they are.
  */
 export function lackingRefusal({ lacking, translation }: TranslationRun): string | undefined {

@@ -6,7 +6,7 @@ import { compareStates, type StateResult } from '../verify/states.ts'
 import { UsageError } from './errors.ts'
 import { suggestion } from './suggestion.ts'
 
-/** The states of a rollout by namespaces, up to the first in which something is wider, or narrower and nobody said so. */
+/** The states of a rollout by namespaces, up to the first in which something is wider, or narrower and not announced. */
 export function rolloutStates(
   translation: Translation,
   order: string | undefined,

@@ -14,7 +14,7 @@ export interface Terminal {
   readonly progress: (text: string) => void
   /** Colours for `note`. */
   readonly colors: Paint
-  /** True when somebody watches standard error, so that progress is welcome. */
+  /** True when a user watches standard error, so that progress is welcome. */
   readonly interactive: boolean
   readonly width: number
 }
@@ -23,7 +23,7 @@ export interface Terminal {
 const failures = new Map<NodeJS.WriteStream, string>()
 
 /**
- * A reader that goes away (`| head`) is no fault of anybody: what it does not want is not written. Any other failure of a stream, such as a
+ * A reader that goes away (`| head`) is not a fault: what it does not want is not written. Any other failure of a stream, such as a
  * full disk behind `>`, is kept for `streamFailure`.
  */
 export function watchStreams(): void {

@@ -17,14 +17,14 @@ export function tellReading(diagnostics: readonly Diagnostic[], { verbose, quiet
   terminal.note(findingsText(told, { paint: terminal.colors, detail: verbose ? 'full' : 'brief' }))
 }
 
-/** A route that nothing reads is told too: the difference that it makes is hard to see otherwise. */
+/** A route that nothing reads is reported too: the difference that it makes is hard to see otherwise. */
 function isIgnoredRoute(code: string): boolean {
   return code === catalogue.parentNotUnderstood.code
 }
 
 const stages: ReadonlySet<Stage> = new Set(['reading', 'schema', 'verification', 'internal'])
 
-/** True when part of the input could not be read: what was decided without it is no answer about the whole. */
+/** True when part of the input could not be read: what was decided without it is not an answer about the whole. */
 export function isIncomplete(meshes: readonly Mesh[], diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some(isReadingError) || meshes.some(({ unread }) => unread.some(({ why }) => why !== 'not-modelled'))
 }

@@ -2,7 +2,7 @@ import { saysTheSame } from '../manifest/copies.ts'
 import type { SecondDefinition } from '../manifest/copy.ts'
 import type { SourceObject } from '../model/object.ts'
 
-/** How many meshes one input may mean before they are no longer told apart: each of them is read and planned as a whole. */
+/** How many meshes one input may mean before they are no longer distinguished: each of them is read and planned as a whole. */
 export const meshesAtMost = 32
 
 /** How many meshes an input means, the one of all first definitions included. */
@@ -10,7 +10,7 @@ export function meshesOf(pairs: readonly SecondDefinition[]): number {
   return [...alternatives(pairs).values()].reduce((product, others) => product * (others.length + 1), 1)
 }
 
-/** As many pairs as make no more meshes than are told apart, the earlier ones first. */
+/** As many pairs as make no more meshes than are distinguished, the earlier ones first. */
 export function withinLimit(pairs: readonly SecondDefinition[]): readonly SecondDefinition[] {
   const found: SecondDefinition[] = []
   for (const pair of pairs) if (meshesOf([...found, pair]) <= meshesAtMost) found.push(pair)

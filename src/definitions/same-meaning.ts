@@ -62,7 +62,7 @@ function isObjectRef(value: Readonly<Record<string, unknown>>): value is Readonl
 
 /**
  * Rules of destinations without the values of what shares connections out among endpoints: a waypoint reads the rule that a cluster has, and
- * whom it lets in does not depend on them. PASSTHROUGH is no such value: endpoints are then those that the client names.
+ * whom it lets in does not depend on them. PASSTHROUGH is not such a value: endpoints are then those that the client names.
  */
 function balancedAnyhow<T extends Pick<Mesh, 'backendPolicies'>>(read: T): T {
   const anyhow = (policy: TrafficPolicy): TrafficPolicy => ({

@@ -20,7 +20,7 @@ export interface ObjectRef {
   readonly file: string
   readonly document: number
   readonly item?: number
-  /** Who writes the object: controllers in `metadata.ownerReferences`, a Helm release. Absent when nobody does. */
+  /** Who writes the object: controllers in `metadata.ownerReferences`, a Helm release. Absent when nothing does. */
   readonly owners?: readonly ObjectOwner[]
 }
 

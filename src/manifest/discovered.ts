@@ -27,7 +27,7 @@ export function joinMembers(builder: MeshBuilder): void {
 interface Discovery {
   /** False for objects that istiod does not see; where that is not known, they are read and held. */
   sees(object: SourceObject): boolean
-  /** Services that istiod does not see have no cluster at any proxy, as if they were exported to nobody. */
+  /** Services that istiod does not see have no cluster at any proxy, as if they were exported to no namespace. */
   hideServices(): void
 }
 

@@ -12,7 +12,7 @@ export interface DuplicateKey {
 
 /**
  * The duplicate key that comes first in a document. One look at each key: the parser's own check compares every key with all keys before
- * it, which takes a ConfigMap of 40,000 keys a quarter of a minute. Keys that a map only gets by merging (`<<`) are no duplicates.
+ * it, which takes a ConfigMap of 40,000 keys a quarter of a minute. Keys that a map only gets by merging (`<<`) are not duplicates.
  */
 export function firstDuplicateKey(tree: YamlTree): DuplicateKey | undefined {
   let found: DuplicateKey | undefined

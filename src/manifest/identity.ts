@@ -48,7 +48,7 @@ export function isNamespacePatch(value: unknown): boolean {
 }
 
 /**
- * True for what is no Kubernetes object and looks as if it were meant to be one: a policy without its name, a list of objects. Values files
+ * True for what is not a Kubernetes object and looks as if it were meant to be one: a policy without its name, a list of objects. Values files
  * and the configuration of other tools are not.
  */
 export function isMeantAsObject(value: unknown): boolean {

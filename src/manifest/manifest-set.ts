@@ -13,12 +13,12 @@ export interface ManifestSet {
   readonly copies: readonly Copy[]
   /** Objects that are given again and say something else than the first. */
   readonly seconds: readonly SecondDefinition[]
-  /** Documents that are no objects and have values of istiod's chart: files of Helm values, a `fleet.yaml`. */
+  /** Documents that are not objects and have values of istiod's chart: files of Helm values, a `fleet.yaml`. */
   readonly values: readonly SourceObject[]
   readonly skipped: readonly SkippedDocument[]
   /** What is in the input and was not read, unreadable files included. */
   readonly unread: readonly UnreadInput[]
-  /** Files of the input that could not be opened or are no text: no output is made of them. */
+  /** Files of the input that could not be opened or are not text: no output is made of them. */
   readonly unreadFiles: readonly InputFile[]
   readonly diagnostics: readonly Diagnostic[]
   readonly kustomize: KustomizeReading

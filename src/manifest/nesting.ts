@@ -2,7 +2,7 @@ import { Lexer, Parser } from 'yaml'
 
 /**
  * How many collections may stand in one another. CustomResourceDefinitions reach about 60; from some hundreds on the call stack of
- * parsers and of whoever reads their result decides, which is not the same on any two machines.
+ * parsers and of what reads their result decides, which is not the same on any two machines.
  */
 export const deepest = 200
 

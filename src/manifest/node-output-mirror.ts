@@ -116,7 +116,7 @@ function refuseInputTree(tree: OutputTree, { folder, outputDir, paths }: OutputP
   if (inside.length > 0) throw new OutputRefusedError('the output folder holds input files', inside)
 }
 
-/** No run makes links, so one on the way to a file was made by somebody else, and may lead anywhere. */
+/** No run makes links, so one on the way to a file was made by another program, and may lead anywhere. */
 function refuseLinks(folder: string, paths: readonly string[], disk: Disk): void {
   const links = paths.flatMap((path) => linkBelow(folder, join(folder, path), disk) ?? [])
   const shown = [...new Set(links)].map((link) => relative(folder, link)).sort(compareText)

@@ -46,7 +46,7 @@ export function readRecord(folder: string, shown: string, disk: Disk): OutputRec
   return record
 }
 
-/** `before`: what an unfinished run was about to replace. Without it, the next run would take its own half-done work for somebody's. */
+/** `before`: what an unfinished run was about to replace. Without it, the next run would take its own half-done work for the user's files. */
 export function recordText(files: ReadonlyMap<string, string>, before?: ReadonlyMap<string, string>): string {
   const digests = (texts: ReadonlyMap<string, string>) => Object.fromEntries([...texts].map(([path, text]) => [path, digestOf(text)]))
   const record = { version: 1, files: digests(files), ...(before === undefined ? {} : { before: Object.fromEntries(before) }) }

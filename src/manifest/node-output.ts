@@ -88,6 +88,6 @@ function removeEmptyFolders(folder: string, stop: string, disk: Disk): void {
   try {
     for (let at = folder; at !== stop && isInside(at, stop) && disk.list(at).length === 0; at = dirname(at)) disk.removeFolder(at)
   } catch {
-    // A folder that stays behind empty is no part of the output.
+    // A folder that stays behind empty is not part of the output.
   }
 }

@@ -125,7 +125,7 @@ class Transaction {
       try {
         this.#disk.remove(backup)
       } catch {
-        // The tree is complete; a second name of an old file that stays behind hurts nobody.
+        // The tree is complete; a second name of an old file that stays behind does no harm.
       }
   }
 

@@ -8,7 +8,7 @@ export class OutputRefusedError extends Error {
   }
 }
 
-/** Thrown when somebody asked to stop while files were written; what was there is as it was. */
+/** Thrown when the user asked to stop while files were written; what was there is as it was. */
 export class InterruptedError extends Error {}
 
 interface Problem {
@@ -31,7 +31,7 @@ const problems: Readonly<Record<string, Problem>> = {
   EBUSY: { what: 'another program uses it', todo: 'close that program and run again' },
 }
 
-/** The sentence for a file operation that failed; errors that are no such thing are thrown again. */
+/** The sentence for a file operation that failed; errors that are not of that kind are thrown again. */
 export function refusedBy(error: unknown, path: string): OutputRefusedError {
   if (error instanceof OutputRefusedError) return error
   const code = error instanceof Error ? (error as { code?: unknown }).code : undefined

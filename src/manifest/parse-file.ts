@@ -112,7 +112,7 @@ function duplicateKey(file: ParsedFile, chunk: Chunk, { key, at, first }: Duplic
   return diagnose(catalogue.duplicateKey, file.lines.span(chunk.start + at, chunk.start + at + key.length), { key, firstLine })
 }
 
-/** `name: {{ .Values.name }}` parses: as a map whose key is a map. Nobody means that. */
+/** `name: {{ .Values.name }}` parses: as a map whose key is a map. No author means that. */
 function hasTemplateMap(tree: YamlTree): boolean {
   let found = false
   visit(tree, {

@@ -21,7 +21,7 @@ const floatTag: ScalarTag = { default: true, tag: float, test: goFloat, resolve:
 
 const replaced: ReadonlySet<string> = new Set([bool, int, float])
 
-/** The value of a Go integer literal; `08` is no octal number, so that Go falls back to the float 8. */
+/** The value of a Go integer literal; `08` is not an octal number, so that Go falls back to the float 8. */
 function integerOf(source: string): number {
   const plain = source.replaceAll('_', '')
   const negative = plain.startsWith('-')

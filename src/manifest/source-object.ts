@@ -41,7 +41,7 @@ export function sourceObject(found: {
   }
 }
 
-/** A document that is no object, by the name of its file. */
+/** A document that is not an object, by the name of its file. */
 export function sourceValues(
   file: ParsedFile,
   document: ParsedDocument,

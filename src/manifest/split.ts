@@ -50,7 +50,7 @@ export function splitDocuments(text: string): Chunk[] {
 function nextMarker(marker: RegExp, text: string): RegExpExecArray | null {
   for (;;) {
     const match = marker.exec(text)
-    // `^` in JavaScript also matches after a lone \r, U+2028 and U+2029, which are no line breaks here.
+    // `^` in JavaScript also matches after a lone \r, U+2028 and U+2029, which are not line breaks here.
     if (match === null || match.index === 0 || text[match.index - 1] === '\n') return match
     if (match.index === 1 && text.startsWith('\uFEFF')) return match
   }

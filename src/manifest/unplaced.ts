@@ -58,7 +58,7 @@ function decidesIn(object: SourceObject, namespace: string, placed: readonly Sou
 }
 
 /**
- * A policy for pods with some labels decides about none where there are pods, and none with these labels; nobody writes one for pods of one
+ * A policy for pods with some labels decides about none where there are pods, and none with these labels; nothing writes one for pods of one
  * application to mean those of the whole mesh.
  */
 function maySelectPods(spec: Readonly<Record<string, unknown>>, there: readonly SourceObject[]): boolean {

@@ -14,12 +14,12 @@ export function unreadDocument(file: ParsedFile, document: ParsedDocument, why: 
   return { why, what: `${nameOf(reach)} in ${file.path}`, reach, span: file.contentSpan(chunk) }
 }
 
-/** A file that could not be opened, or is no text. */
+/** A file that could not be opened, or is not text. */
 export function unreadFile(path: string): UnreadInput {
   return { why: 'file', what: path, reach: anything, span: { file: path, line: 1, col: 1, endLine: 1, endCol: 1 } }
 }
 
-/** An item of a list that is no object. */
+/** An item of a list that is not an object. */
 export function unreadItem(file: ParsedFile, span: SourceSpan): UnreadInput {
   return { why: 'invalid', what: `an item of a list in ${file.path}`, reach: anything, span }
 }
@@ -27,7 +27,7 @@ export function unreadItem(file: ParsedFile, span: SourceSpan): UnreadInput {
 /** An object that is plainly there and whose meaning is not known all the same. */
 export function unreadObject({ ref, place }: SourceObject, why: UnreadReason): UnreadInput {
   const kinds = ref.kind === 'ConfigMap' && !mayBeIstios(ref.name) ? [] : kindsThatMayBe(groupOf(ref.apiVersion), ref.kind)
-  // An object whose namespace is no name of one may have been meant for any.
+  // An object whose namespace is not a name of one may have been meant for any.
   const namespaces = isNamespaceName(ref.namespace) ? [ref.namespace] : 'any'
   const reach: Reach = { kinds, namespaces, ...(isName(ref.name) ? { name: ref.name } : {}) }
   return { why, what: objectText(ref), reach, span: place.span, place }

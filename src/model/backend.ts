@@ -29,7 +29,7 @@ export interface Subset {
 
 /**
  * What is done to connections, by topic. Each topic keeps its settings as they were written, with their place: targets either carry
- * a topic whole or do not, and nobody decides access by its inside, except for `tls`, which is opened.
+ * a topic whole or do not, and nothing decides access by its inside, except for `tls`, which is opened.
  */
 export interface TrafficPolicy {
   readonly topics: readonly TrafficTopic[]

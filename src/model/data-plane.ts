@@ -4,7 +4,7 @@
  */
 export type DataPlane = 'sidecar' | 'ambient' | 'none' | 'unknown'
 
-/** What is so for the pods of a data plane; `maybe` where the input does not tell. */
+/** What is so for the pods of a data plane; `maybe` where the input does not say. */
 interface DataPlaneFacts {
   /** Whether a sidecar of Istio runs in the pods. */
   readonly sidecar: 'yes' | 'maybe' | 'no'

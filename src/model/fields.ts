@@ -14,7 +14,7 @@ export interface Unread {
 /** Marks a field as deliberately not carried by the model. */
 export const unread = (reason: string): Unread => ({ unread: reason })
 
-/** A reader for every field of T: a field that a new version of the CRD adds does not compile until somebody decides how it is read. */
+/** A reader for every field of T: a field that a new version of the CRD adds does not compile until it is decided how it is read. */
 export type FieldMap<T, M, C> = { readonly [K in keyof T]-?: FieldReader<NonNullable<T[K]>, M, C> }
 
 /** Reads the fields that are there, in the order of the map. Later contributions to the same part of the result win, so each part has one writer. */

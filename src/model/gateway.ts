@@ -3,7 +3,7 @@ import type { LabelSelector } from './label-selector.ts'
 import type { SettingTexts } from './setting-texts.ts'
 import type { Labels } from './workload.ts'
 
-/** A gateway at the edge of the mesh: networking.istio.io Gateway, or a Gateway API Gateway that is no waypoint. */
+/** A gateway at the edge of the mesh: networking.istio.io Gateway, or a Gateway API Gateway that is not a waypoint. */
 export interface EdgeGateway {
   readonly api: 'istio' | 'gateway-api'
   readonly name: string
@@ -35,7 +35,7 @@ export interface Waypoint {
   readonly name: string
   readonly namespace: string
   readonly className: string
-  /** Istio's own proxy, or one of which nobody here knows how it reads policies and routes. */
+  /** Istio's own proxy, or one of which it is not known here how it reads policies and routes. */
   readonly proxy: 'istio' | 'other'
   readonly traffic: 'service' | 'workload' | 'all' | 'none'
   /** Namespaces whose Services may bind to it. */

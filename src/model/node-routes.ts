@@ -3,7 +3,7 @@ import type { RouteTable } from './route.ts'
 import type { MeshSettings } from './settings.ts'
 
 /**
- * What the proxies of Cilium's nodes are told about requests for Services: a route of Gateway API with a Service as its parent, or a
+ * What the proxies of Cilium's nodes know about requests for Services: a route of Gateway API with a Service as its parent, or a
  * CiliumEnvoyConfig. Those of Gateway API have the order `specificity`, and all that is for one Service becomes one table
  * (src/resolve/routes/node-routes.ts). A binding without a port means every port, but for routes of Gateway API those with an `appProtocol`.
  */

@@ -108,7 +108,7 @@ export type IdentityMatch =
  */
 export type IdentityPattern = string
 
-/** The parts that must all hold; a predicate that is no conjunction is its own only part. */
+/** The parts that must all hold; a predicate that is not a conjunction is its own only part. */
 export function conjuncts(predicate: Predicate): readonly Predicate[] {
   return predicate.kind === 'all' ? predicate.of : [predicate]
 }

@@ -63,7 +63,7 @@ export interface HttpMatch {
   readonly gateways?: readonly string[]
   /** `ignoreUriCase` as written: also there when no path is compared, because a delegate must agree with its root about it. */
   readonly ignorePathCase?: boolean
-  /** Conditions on the client that are written but that nobody evaluates, because `gateways` is set; not part of the predicate. */
+  /** Conditions on the client that are written but that nothing evaluates, because `gateways` is set; not part of the predicate. */
   readonly unevaluated?: readonly Atom[]
   readonly place: Place
 }

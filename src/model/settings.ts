@@ -15,7 +15,7 @@ export interface MeshSettings {
   /** The DNS suffix of Services, default `cluster.local`. */
   readonly clusterDomain: string
   readonly pathNormalization: 'none' | 'base' | 'merge-slashes' | 'decode-and-merge-slashes'
-  /** What happens to requests for hosts that nobody declared. */
+  /** What happens to requests for hosts that nothing declared. */
   readonly outboundPolicy: 'allow-any' | 'registry-only'
   readonly externalAuthorizers: readonly ExternalAuthorizer[]
   /** `MeshConfig.enableAutoMtls`, default true. */

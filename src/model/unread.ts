@@ -26,7 +26,7 @@ export interface UnreadInput {
 }
 
 /**
- * - `file`: it could not be opened, or is no text.
+ * - `file`: it could not be opened, or is not text.
  * - `syntax`: it does not parse.
  * - `template`: another tool fills it in: Helm, ytt, Terraform, Flux.
  * - `invalid`: no API server takes it as it is.

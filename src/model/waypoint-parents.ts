@@ -3,7 +3,7 @@ import type { MeshBuilder } from './builder.ts'
 import type { RouteBinding } from './route.ts'
 
 /**
- * Takes routes off waypoints that they name as their parent: a waypoint is no gateway for requests from outside, and it has the routes of
+ * Takes routes off waypoints that they name as their parent: a waypoint is not a gateway for requests from outside, and it has the routes of
  * Services only (istio:pilot/pkg/networking/core/listener_waypoint.go). Returns such parents. To be called when all is read.
  */
 export function dropWaypointParents(into: MeshBuilder): { readonly name: string; readonly place: Place }[] {

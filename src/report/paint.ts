@@ -24,7 +24,7 @@ const markOf = (index: number, end: 0 | 1): string => String.fromCharCode(0xfdd0
 
 /**
  * Colours as marks. Everything that is not seen is written out before a report reaches a terminal; were colours escape sequences by then,
- * those of the input could not be told from ours.
+ * those of the input could not be distinguished from ours.
  */
 export const marked: Paint = Object.fromEntries(
   names.map((name, index) => [name, (text: string) => `${markOf(index, 0)}${text}${markOf(index, 1)}`]),

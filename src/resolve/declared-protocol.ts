@@ -8,7 +8,7 @@ import { containerPort, servicesSelecting } from './services.ts'
 /**
  * How Istio reads the bytes on a pod's port: the declaration of the Service that has the port, `auto` when no Service has it. When
  * Services disagree the oldest wins (istio:pilot/pkg/serviceregistry/kube/controller); ages are rarely in the input, so the
- * disagreement is told as undefined. A Sidecar with ingress listeners declares all ports itself; others pass through and are sniffed.
+ * disagreement gives undefined. A Sidecar with ingress listeners declares all ports itself; others pass through and are sniffed.
  */
 export function protocolOf(mesh: Mesh, workload: Workload, port: number): PortProtocol | undefined {
   const declared = declaredProtocols(mesh, workload, port)

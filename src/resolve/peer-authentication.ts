@@ -10,14 +10,14 @@ export interface ResolvedMtls {
   /** The values that decide it; empty when nothing is configured and the default, permissive, holds. */
   readonly decidedBy: readonly Place[]
   /**
-   * PeerAuthentications that would decide instead if they are older than the one that was taken: the input does not tell, because a
+   * PeerAuthentications that would decide instead if they are older than the one that was taken: the input does not say, because a
    * creationTimestamp is missing. Empty when the age is known or makes no difference.
    */
   readonly contested: readonly Place[]
 }
 
 /**
- * The mutual TLS mode of one port of a workload, or of the ports nobody names. Of each level (mesh, namespace, workload) the oldest
+ * The mutual TLS mode of one port of a workload, or of the ports that nothing names. Of each level (mesh, namespace, workload) the oldest
  * counts; `unset` inherits from the level above; ports are a workload-level matter and inherit from what the workload has. A selector in
  * the root namespace counts for nothing (istio:pilot/pkg/security/authn/policy_applier.go ComposePeerAuthentication).
  */
@@ -48,7 +48,7 @@ export interface MtlsLevels {
 
 /**
  * The PeerAuthentications that may count for a workload: more than one possibility where a missing creationTimestamp hides which of a level
- * is the oldest and that makes a difference. The first holds the oldest that the input tells. `counts` leaves policies out before the oldest is chosen.
+ * is the oldest and that makes a difference. The first holds the oldest that the input says. `counts` leaves policies out before the oldest is chosen.
  */
 export function possibleMtlsLevels(
   mesh: Mesh,

@@ -3,7 +3,7 @@ import { matchesText } from './text.ts'
 import type { Truth } from './truth.ts'
 
 /**
- * What a proxy finds in `x-forwarded-client-cert`: a sidecar that the peer showed a certificate writes it, whoever sees no certificate takes
+ * What a proxy finds in `x-forwarded-client-cert`: a sidecar that the peer showed a certificate writes it, a proxy that sees no certificate takes
  * it away (istio:pilot/pkg/networking/core/listener_builder.go, envoy:source/common/http/conn_manager_utility.cc mutateXfccRequestHeader).
  */
 export type CertificateHeader = 'written' | 'absent'

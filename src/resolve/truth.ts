@@ -1,4 +1,4 @@
-/** Kleene's third value stands for what the input does not tell. */
+/** Kleene's third value stands for what the input does not say. */
 export type Truth = true | false | 'unknown'
 
 export function and(values: Iterable<Truth>): Truth {

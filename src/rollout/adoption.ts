@@ -13,7 +13,7 @@ import { shellWord } from './shell-word.ts'
 /**
  * Fields of live objects that the output has no more and that `kubectl apply` would leave: it takes away only what its last configuration
  * had, which an object from `kubectl create` does not have at all. A policy would have its `selector` beside the new `targetRefs`, and be
- * refused. Fields that somebody applies server-side are left out: whoever applies them takes them away.
+ * refused. Fields that another manager applies server-side are left out: the one who applies them takes them away.
  */
 export function fieldsThatApplyLeaves(objects: readonly SourceObject[], changes: readonly Change[]): Diagnostic[] {
   const live = new Map(objects.filter(isLive).map((object) => [object.ref, object]))

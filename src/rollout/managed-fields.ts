@@ -2,7 +2,7 @@ import { isRecord } from '../manifest/identity.ts'
 import { ownValue } from '../model/own-value.ts'
 
 /**
- * Whether somebody who applies server-side owns a field: `managedFields` names the owners of each, as
+ * Whether another manager by server-side apply owns a field: `managedFields` names the owners of each, as
  * `{manager: argocd-controller, operation: Apply, fieldsV1: {f:spec: {f:selector: {}}}}`
  * (kubernetes.io/docs/reference/using-api/server-side-apply). `kubectl get` shows them with `--show-managed-fields`.
  */

@@ -95,7 +95,7 @@ async function taken(
   return { refused, paths }
 }
 
-/** Namespaces that objects are in and that are no objects themselves. */
+/** Namespaces that objects are in and that are not objects themselves. */
 async function namespacesOf(api: ApiServer, objects: ReadonlyMap<string, KubernetesObject>, paths: Map<string, string>): Promise<void> {
   const names = new Set([...objects.values()].flatMap(({ metadata }) => metadata.namespace ?? []))
   for (const name of names) {

@@ -7,7 +7,7 @@ const sources = sourcesIn('src', 'translators', 'scripts', 'test', 'bench')
 const own = sources.filter(({ path }) => !isGenerated(path))
 
 describe('files', () => {
-  /** Lines of files as editors count them. Generated files are left out: they are as long as the CRDs ask, and are read by nobody. */
+  /** Lines of files as editors count them. Generated files are left out: they are as long as the CRDs ask, and are not read by people. */
   const lengths = own.map(({ path, text }) => ({ path, lines: text.trimEnd().split('\n').length }))
 
   test('no file is longer than 300 lines, and half of src and translators have at most 60', () => {

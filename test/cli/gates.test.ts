@@ -24,7 +24,7 @@ const allAccepted: Accept = (comparison) => ({
   diagnostics: [],
 })
 
-/** A terminal that keeps what it is told. */
+/** A terminal that keeps what is written to it. */
 function listening(): { readonly terminal: Terminal; readonly said: () => string } {
   const notes: string[] = []
   const terminal = { note: (text: string) => void notes.push(text), colors: plain, pageColors: plain } as unknown as Terminal

@@ -25,7 +25,7 @@ test('convert that is interrupted while it writes leaves the tree as it was, and
   const before = filesBelow(folder)
   vi.spyOn(process, 'kill').mockReturnValue(true)
   const { on } = process
-  // The signal comes as soon as somebody listens: while files are written.
+  // The signal comes as soon as a handler listens: while files are written.
   vi.spyOn(process, 'on').mockImplementation((event, listener) => {
     on.call(process, event, listener)
     if (event === 'SIGINT') setImmediate(() => process.emit('SIGINT', 'SIGINT'))

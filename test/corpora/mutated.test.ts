@@ -6,7 +6,7 @@ import { corpora, corporaArePresent } from './corpora.ts'
 
 const runs = Number(process.env.MUTATED_RUNS ?? 60)
 
-/** Real manifests with a few lines damaged: whatever people give us, it is told, and nothing fails inside. */
+/** Real manifests with a few lines damaged: whatever people give us, it is reported, and nothing fails inside. */
 test.skipIf(!corporaArePresent)('damaged manifests cause findings, never internal errors', { timeout: 600_000 }, () => {
   const files = [...corpora().values()].flat()
   const random = numbers(Number(process.env.SEED ?? 1))

@@ -5,7 +5,7 @@ import { verifyTranslation } from '../../src/verify/verify.ts'
 import { differenceText, fails } from '../verify/failing.ts'
 import { corpora, corporaArePresent } from './corpora.ts'
 
-/** Parts of each corpus by verdict, for whoever wants to quote them: `--disable-console-intercept` shows the table. */
+/** Parts of each corpus by verdict, for quoting: `--disable-console-intercept` shows the table. */
 describe.runIf(corporaArePresent)('what was made of real manifests decides as they do', () => {
   for (const [name, files] of corpora())
     test(`${name} to ambient`, { timeout: 300_000 }, () => {

@@ -61,7 +61,7 @@ export type CaseRequest = Partial<Record<Column, string | Expected>> & {
   readonly path?: string
   readonly host?: string
   readonly headers?: Record<string, string>
-  /** Bytes that are no HTTP; the server name of TLS. */
+  /** Bytes that are not HTTP; the server name of TLS. */
   readonly tcp?: boolean
   readonly sni?: string
 }

@@ -82,7 +82,7 @@ function caseFolders(root: string): string[] {
     .sort(compareText)
 }
 
-/** Folders below an area that have no `case.yaml`: a case that nobody runs. */
+/** Folders below an area that have no `case.yaml`: a case that nothing runs. */
 export function foldersWithoutCase(root: string = goldenRoot): string[] {
   if (!existsSync(root)) return []
   const folders = (path: string) => readdirSync(path, { withFileTypes: true }).filter((entry) => entry.isDirectory())

@@ -129,7 +129,7 @@ describe.each(Object.entries(ways))('writing %s', (_, way) => {
         expect((refused as Error).message).toMatch(/ cannot be written: .+; nothing was changed, .+/)
         expect(all(way.folder), `operation ${at}`).toEqual(start)
       }
-      // What is left behind is in nobody's way.
+      // What is left behind is in the way of nothing.
       if (refused !== undefined) way.write(nodeDisk)
       expect(withoutLeftOvers(all(way.folder)), `after operation ${at}`).toEqual(done)
     }

@@ -20,7 +20,7 @@ import type { Subject } from './subject.ts'
  * `announced`: there is a new difference, where the emitter said that there may be one;
  * `undetermined`: there is a new part that cannot be compared;
  * `no worse`: the damage only changes requests that the output decided otherwise than the input, and decides them as the input does;
- * `equal`: nobody can tell it from the undamaged output;
+ * `equal`: the input does not say it from the undamaged output;
  * `survived`: some request tells it from the input, and comparing says nothing: a fault of ours.
  */
 export type Fate = 'reported' | 'announced' | 'undetermined' | 'no worse' | 'equal' | 'survived'
@@ -110,7 +110,7 @@ interface Found {
   readonly opened: boolean
   /** All that are decided otherwise are where the emitter said that they may be. */
   readonly announced: boolean
-  /** Somebody can tell it from the undamaged output. */
+  /** A user can tell it from the undamaged output. */
   readonly toldApart: boolean
 }
 
@@ -191,7 +191,7 @@ function isOpened(before: Mesh, damaged: Mesh, request: Request): boolean {
 }
 
 /**
- * Ambient pods of a kind that the mesh before cannot have are no clients to compare with it, nor are pods without a sidecar where Cilium
+ * Ambient pods of a kind that the mesh before cannot have are not clients to compare with it, nor are pods without a sidecar where Cilium
  * takes everybody for meshed.
  */
 function isClientOfBoth({ client }: Request): boolean {

@@ -3,7 +3,7 @@ import { mutantKinds } from './kinds.ts'
 
 const fates: readonly Fate[] = ['reported', 'announced', 'undetermined', 'no worse', 'equal', 'survived']
 
-/** One line for each kind of damage: how many were made, how many `decide()` told apart by random requests, and what became of them. */
+/** One line for each kind of damage: how many were made, how many `decide()` distinguished by random requests, and what became of them. */
 export function killTable(judgements: readonly Judgement[]): string {
   const rows = mutantKinds.map((kind) => {
     const own = judgements.filter((judgement) => judgement.kind === kind)

@@ -3,7 +3,7 @@ import type { Random } from './random.ts'
 
 export type Family = 'authorization' | 'attachment' | 'ports' | 'authentication' | 'routes' | 'enrolment' | 'cilium'
 
-/** One way in which an emitter, or whoever edits its output, goes wrong. */
+/** One way in which an emitter, or the user who edits its output, goes wrong. */
 export interface MutantKind {
   readonly name: string
   readonly family: Family

@@ -1,8 +1,8 @@
 import type { Branch, Decision } from '../../src/model/verdict.ts'
 
 /**
- * What a decision means for whoever asks, as one text: written apart from the comparison's own measure, so that a fault of one shows in
- * the other. `refused` whoever refuses, `unknown` where something is missing.
+ * What a decision means for the client, as one text: written apart from the comparison's own measure, so that a fault of one shows in
+ * the other. `refused` whichever point refuses, `unknown` where something is missing.
  */
 export function outcomeText({ answer, branches, settings, verdict }: Decision): string {
   if (answer !== undefined) return JSON.stringify(answer)

@@ -8,7 +8,7 @@ import { readManifests } from '../../src/translate.ts'
 /**
  * The files, and pods where the input has none: behind every Service, for every subset, for
  * every selector of a policy and in every namespace. Without pods
- * nobody can tell where requests end up, so no damage to routes could show.
+ * the input does not say where requests end up, so no damage to routes could show.
  */
 export function peopled(files: readonly InputFile[], defaultNamespace?: string): InputFile[] {
   const { mesh } = readManifests(files, { defaultNamespace })

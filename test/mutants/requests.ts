@@ -89,7 +89,7 @@ function speaksHttp(mesh: Mesh, address: Address): boolean {
   return declared.some((protocol) => protocol === 'http' || protocol === 'http2' || protocol === 'grpc')
 }
 
-/** Nobody but a waypoint runs under its service account. */
+/** Only a waypoint runs under its service account. */
 function waypointNames(meshes: readonly Mesh[]): Set<string> {
   return new Set(meshes.flatMap(({ waypoints }) => waypoints.map(({ namespace, serviceAccount }) => `${namespace}/${serviceAccount}`)))
 }

@@ -75,7 +75,7 @@ function withObjects(files: readonly InputFile[], objects: readonly object[]): I
   return [...files, ...objects.map((object, index) => ({ path: `doubt-${index}.yaml`, text: JSON.stringify(object) }))]
 }
 
-/** The same mesh with another data plane, as if somebody only changed the labels of its Namespaces. */
+/** The same mesh with another data plane, as if a user only changed the labels of its Namespaces. */
 function onPlane(files: readonly InputFile[], plane: string): InputFile[] {
   const label = plane === 'sidecar' ? '"istio-injection": "enabled"' : plane === 'ambient' ? '"istio.io/dataplane-mode": "ambient"' : ''
   return files.map((file) => ({ ...file, text: file.text.replaceAll('"istio-injection": "enabled"', label) }))

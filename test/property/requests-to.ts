@@ -54,7 +54,7 @@ export function requestTo(mesh: GeneratedMesh): fc.Arbitrary<Request> {
       token,
     })
   return fc.tuple(client, address).chain(([from, to]) => {
-    // Bytes that are no HTTP get no answer from a proxy on an HTTP port, which is no decision about access.
+    // Bytes that are not HTTP get no answer from a proxy on an HTTP port, which is not a decision about access.
     const protocols = [80, 8080, 8081].includes(to.port) ? (['http'] as const) : (['http', 'tcp'] as const)
     return fc.record({ client: fc.constant(from), address: fc.constant(to), protocol: fc.constantFrom(...protocols), http: http(to) })
   })

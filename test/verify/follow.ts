@@ -17,7 +17,7 @@ export interface Sender {
   readonly ip: string
 }
 
-/** Follows one concrete request through a diagram; 'unknown' when the way depends on something that the input does not tell. */
+/** Follows one concrete request through a diagram; 'unknown' when the way depends on something that the input does not say. */
 export function follow(universe: Universe, node: Node, request: Request, sender: Sender, externalAllows: boolean): Outcome | 'unknown' {
   let at = node
   while (!universe.diagrams.isLeaf(at)) {

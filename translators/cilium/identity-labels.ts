@@ -31,7 +31,7 @@ const leftOut = [
   /^io\.cilium\.k8s\./,
 ]
 
-/** A label that is no part of a pod's identity in Cilium: a selector on it selects no pod, and leaves the pods open that it was to close. */
+/** A label that is not part of a pod's identity in Cilium: a selector on it selects no pod, and leaves the pods open that it was to close. */
 export function filteredLabel(labels: Labels): string | undefined {
   return Object.keys(labels).find((key) => leftOut.some((pattern) => pattern.test(key)))
 }

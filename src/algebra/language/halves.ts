@@ -19,7 +19,7 @@ export interface HalfDomains {
 
 const limit = 20_000
 
-/** How many ways of going on behind the separator are told apart. */
+/** How many ways of going on behind the separator are distinguished. */
 const tellsApart = 4
 
 /**

@@ -10,7 +10,7 @@ type Neighbour = 'edge' | 'newline' | 'word' | 'other'
 interface State {
   /** Nodes that read, assert or accept, ascending. */
   readonly nodes: readonly number[]
-  /** What was read last; only told apart where an assertion is still to be decided. */
+  /** What was read last; only distinguished where an assertion is still to be decided. */
   readonly before: Neighbour
 }
 

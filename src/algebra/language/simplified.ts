@@ -89,7 +89,7 @@ function pushed(of: Simplified, rewrite: (atom: LanguageAtom) => Simplified): Si
   }
 }
 
-/** For texts that begin with `drop`: others are excluded by whoever asks. */
+/** For texts that begin with `drop`: others are excluded by the caller. */
 function beforeReplacing(drop: string, put: string, atom: LanguageAtom): Simplified {
   const general: Simplified = { kind: 'replaced', drop, put, of: atom }
   if (atom.kind !== 'literal') return general

@@ -70,7 +70,7 @@ export function verifyCommand(run: Run): CommandModule<object, Arguments> {
   }
 }
 
-/** A kustomization that cannot be built any more is no part that is equal. */
+/** A kustomization that cannot be built any more is not an equal part. */
 function exitCodeOf(report: VerifyReport, broken: readonly string[]): ExitCode {
   if (report.diagnostics.some(({ stage }) => stage === 'internal')) return exitCodes.internal
   if (lacksInput(report)) return exitCodes.usage

@@ -5,7 +5,7 @@ import { parseAllDocuments } from 'yaml'
 export type BuildFiles = { readonly files: ReadonlySet<string> } | { readonly problem: string }
 
 /**
- * Follows a kustomization through all that it names: other kustomizations, manifests, and files that are no manifests, such as the sources of
+ * Follows a kustomization through all that it names: other kustomizations, manifests, and files that are not manifests, such as the sources of
  * a ConfigMap. What is not there would be fetched by kustomize, so that it is not built at all.
  */
 export function filesOfBuild(kustomization: string, tree: FileTree): BuildFiles {

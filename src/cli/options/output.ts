@@ -15,7 +15,7 @@ export interface ReportArguments extends DetailArguments {
   readonly 'fail-on': Severity
 }
 
-/** How findings are told, and which of them make the command fail. */
+/** How findings are reported, and which of them make the command fail. */
 export function reportOptions<T>(yargs: Argv<T>): Argv<T & ReportArguments> {
   return detailOptions(
     yargs.epilogue(exitCodeHelp).option('fail-on', {
@@ -38,7 +38,7 @@ export function estimateReportOptions<T>(yargs: Argv<T>): Argv<T & DetailArgumen
   ) as Argv<T & DetailArguments & { readonly 'fail-on'?: Severity | undefined }>
 }
 
-/** How much is told. */
+/** How much is reported. */
 export function detailOptions<T>(yargs: Argv<T>): Argv<T & DetailArguments> {
   return yargs
     .option('quiet', { alias: 'q', type: 'boolean', default: false, group, describe: 'print errors and the result only' })

@@ -2,7 +2,7 @@ import { parseIpRange } from '../../algebra/ip-range.ts'
 import type { Schema } from '../schema.ts'
 import { fitsNameFormat } from './name-formats.ts'
 
-/** Why a value that is no object and no list breaks the node's own demands; undefined when it does not. */
+/** Why a value that is neither an object nor a list breaks the node's own demands; undefined when it does not. */
 export function scalarFault(schema: Schema, value: unknown): string | undefined {
   if (schema.enum !== undefined && !schema.enum.includes(value)) {
     return `must be one of ${schema.enum.map((choice) => `\`${String(choice)}\``).join(', ')}, not \`${shown(value)}\``

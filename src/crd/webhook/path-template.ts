@@ -5,7 +5,7 @@ const one = '{*}'
 const rest = '{**}'
 
 /**
- * Paths that are no templates and no plain paths either: braces beyond `{*}` and `{**}` as whole segments, a template after `{**}`, and beside
+ * Paths that are neither templates nor plain paths: braces beyond `{*}` and `{**}` as whole segments, a template after `{**}`, and beside
  * templates segments with characters that a path does not have (istio:pkg/config/security/security.go CheckValidPathTemplate).
  */
 export function pathTemplateRefusals(values: readonly unknown[], path: readonly PathStep[]): Refusal[] {

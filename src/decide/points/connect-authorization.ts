@@ -8,7 +8,7 @@ import { decideWith } from './uncertain.ts'
 
 /**
  * With `ENABLE_LAYERED_WAYPOINT_AUTHORIZATION_POLICIES` a waypoint enforces, where its tunnel ends, the policies that would select its own
- * pods if they were no waypoint, as on a TCP filter chain and against the client's own identity and address
+ * pods if they are not waypoints, as on a TCP filter chain and against the client's own identity and address
  * (istio:pilot/pkg/networking/core/listener_waypoint.go buildHCMConnectTerminateChain, plugin/authz/authorization.go).
  */
 export function connectAuthorization(mesh: Mesh, waypoint: Waypoint, identity: string, clientIp: string | 'unknown'): RuleDecision {

@@ -25,7 +25,7 @@ export function atSidecar(mesh: Mesh, workload: Workload, inbound: InboundTraffi
     const mode = arrival.tunnelled ? 'strict' : mtls.mode
     if (mode === 'strict' && arrival.identity === undefined)
       return { allowed: false, code: 'connection refused', reason: 'plaintext is refused (STRICT)', because: mtls.decidedBy }
-    // DISABLE means that nobody has an identity.
+    // DISABLE means that no client has an identity.
     const identity = mode === 'disable' ? undefined : arrival.identity
     const accepted = identity === undefined ? true : proxyAcceptsPeer(identity, mesh.settings)
     if (accepted === false)

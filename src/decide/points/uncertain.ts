@@ -2,7 +2,7 @@ import type { Place } from '../../diagnostics/place.ts'
 import type { AuthorizationPolicy } from '../../model/authorization.ts'
 import type { RuleDecision } from '../rules/proxy-authorization.ts'
 
-/** The policies of a point, apart from those of which the input does not tell whether they reach it. */
+/** The policies of a point, apart from those of which the input does not say whether they reach it. */
 export interface KnownPolicies {
   readonly certain: readonly AuthorizationPolicy[]
   readonly maybe: readonly AuthorizationPolicy[]

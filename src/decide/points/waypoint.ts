@@ -89,7 +89,7 @@ function onChain(mesh: Mesh, waypoint: Waypoint, chain: WaypointChain, { request
   )
 }
 
-/** The connection inside the tunnel shows no certificate, unless the waypoint is told to write who the client is. */
+/** The connection inside the tunnel shows no certificate, unless the waypoint is configured to write who the client is. */
 export function certificateHeaderAt({ writesCertificateHeader }: Waypoint): { readonly certificateHeader?: 'absent' } {
   return writesCertificateHeader === true ? {} : { certificateHeader: 'absent' }
 }

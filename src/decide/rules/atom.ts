@@ -21,7 +21,7 @@ export function holds(predicate: Predicate, view: View): Truth {
   }
 }
 
-/** What would have to be known for a predicate to be decided: the first attribute that it asks and that nobody told. */
+/** What would have to be known for a predicate to be decided: the first attribute that it asks and that the input does not say. */
 export function needsFor(predicate: Predicate, view: View): { readonly needs?: string } {
   for (const atom of atomsOf(predicate)) if (atomHolds(atom, view) === 'unknown') return { needs: unknownAttributes[atom.kind] }
   return {}

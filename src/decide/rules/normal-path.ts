@@ -42,7 +42,7 @@ function encodeReserved(path: string): string {
 }
 
 /**
- * A dot segment may have parameters: `/a/..;x/b` becomes `/b`. Encoded dots before parameters are no dot segment, and are decoded all the same
+ * A dot segment may have parameters: `/a/..;x/b` becomes `/b`. Encoded dots before parameters are not dot segments, and are decoded all the same
  * (docs/decisions/121). Backslashes part no such segments.
  */
 function withoutDotParameters(path: string): string {

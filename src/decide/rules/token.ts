@@ -5,7 +5,7 @@ import { type HttpRequest, headerValues, type Token } from '../../model/request.
 
 /** What a proxy makes of the tokens in a request. */
 export type Believed =
-  /** Who nobody vouches for has no principal and no claims; `token` is `none` or `valid`. */
+  /** Who has no valid token has no principal and no claims; `token` is `none` or `valid`. */
   | { readonly kind: 'passed'; readonly token: Token }
   /** Several tokens are good, and which of them gives the claims is not certain. */
   | { readonly kind: 'passed-with-one-of'; readonly tokens: readonly Token[]; readonly because: readonly Place[] }

@@ -4,7 +4,7 @@ import type { CertificateHeader } from '../../resolve/proxy-headers.ts'
 
 /**
  * A request as one enforcement point sees it: a waypoint sees the service port, a sidecar the container port, ztunnel behind a waypoint
- * the waypoint's identity. What the point cannot see is absent; what the input does not tell is `unknown`.
+ * the waypoint's identity. What the point cannot see is absent; what the input does not say is `unknown`.
  */
 export interface View {
   /** `trust-domain/ns/N/sa/S`; undefined for plaintext. */

@@ -16,7 +16,7 @@ import { ended, fromBranches, sameOutcome, type Walk } from './walk.ts'
 
 /**
  * A request whose client has a sidecar: it is routed by the client's own proxy, by the host that it names if that is another one the mesh
- * knows on this port, else by the address. `namespace` is where the host is declared; undefined for one that nobody declares.
+ * knows on this port, else by the address. `namespace` is where the host is declared; undefined for one that nothing declares.
  */
 export function byClientSidecar(asked: Walk, addressed: Addressed, namespace: string | undefined): Decision {
   const { mesh, request, client } = asked

@@ -54,7 +54,7 @@ export function throughRoutes(
   }
   if (built.length === 0) return straight(walk, routing, addressed, points)
   const because = routes.tables.map(({ place }) => place)
-  // Without any rule the request would go on; whether the proxy has one depends on what the input does not tell of the client.
+  // Without any rule the request would go on; whether the proxy has one depends on what the input does not say of the client.
   if (!built.some(({ client }) => holds(client, routing.view) === true)) {
     const needs = 'the labels of the client'
     return ended('undetermined', [...points, said(routing, 'undetermined', 'whether the client has one of the routes', because, needs)])

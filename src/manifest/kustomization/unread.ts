@@ -51,7 +51,7 @@ export function kustomizeUnread(reading: KustomizeReading, objects: readonly Sou
   return [...changed, ...added, ...whole]
 }
 
-/** The first leaf over a kustomization whose build does not speak for it; a Component that nobody lists is in no build. */
+/** The first leaf over a kustomization whose build does not speak for it; a Component that nothing lists is in no build. */
 function heldBy(one: Kustomization, { graph }: KustomizeReading, states: BuildStates): BuildState | undefined {
   const leaves = graph.leavesOver(one)
   if (leaves.length === 0) return one.component && graph.includedBy(one).length === 0 ? undefined : notBuilt

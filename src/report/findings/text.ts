@@ -13,7 +13,7 @@ export interface FindingsTextOptions {
   readonly detail: 'errors' | 'brief' | 'full'
 }
 
-/** How often one kind of finding is told before the rest of it is only counted. */
+/** How often one kind of finding is reported before the rest of it is only counted. */
 const enough = 5
 
 const order: readonly Severity[] = ['error', 'warning', 'info']

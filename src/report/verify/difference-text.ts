@@ -42,7 +42,7 @@ export function differenceText(
   return textLines(lines)
 }
 
-/** One line: what the announced, accepted and ruled-out ones get where everything else is told at length. */
+/** One line: what the announced, accepted and ruled-out ones get where everything else is reported at length. */
 export function differenceLine(difference: Difference, paint: Paint = plain): string {
   const { announcedBy, acceptedBy, assumedAway } = difference
   const why =

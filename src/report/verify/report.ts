@@ -13,7 +13,7 @@ export interface VerifyReport {
   readonly target?: TargetName
   readonly comparison: Comparison
   readonly expectations: readonly ExpectationResult[]
-  /** The rollout states that were looked at, in order: up to the first that goes wrong. Absent when nobody asked. */
+  /** The rollout states that were looked at, in order: up to the first that goes wrong. Absent when the user did not ask. */
   readonly states?: readonly StateResult[]
   readonly policy: FailurePolicy
   readonly diagnostics: readonly Diagnostic[]
@@ -57,7 +57,7 @@ export function reportFails({ comparison, states = [], expectations, policy }: V
   )
 }
 
-/** The differences that are told one by one. Those that come of the identity of clients stand among the assumptions, unless they fail. */
+/** The differences that are reported one by one. Those that come of the identity of clients stand among the assumptions, unless they fail. */
 export function toldOneByOne({ comparison, policy }: Pick<VerifyReport, 'comparison' | 'policy'>): readonly Difference[] {
   return comparison.differences.filter((difference) => difference.verdict !== 'identified' || fails(difference, policy))
 }
@@ -104,7 +104,7 @@ export function lacksInput(report: Pick<VerifyReport, 'comparison' | 'diagnostic
   return !isComplete(report) && !report.comparison.unreadReviewed
 }
 
-/** True for a file or document that could not be read: what was decided without it is no answer about the whole. */
+/** True for a file or document that could not be read: what was decided without it is not an answer about the whole. */
 export function isReadingError({ stage, severity }: Pick<Diagnostic, 'stage' | 'severity'>): boolean {
   return severity === 'error' && stage === 'reading'
 }
@@ -146,12 +146,12 @@ function noteOf(differences: readonly Difference[], word: string, holds: (differ
   return count === 0 ? '' : `${count} ${word}`
 }
 
-/** True when a rollout state opens something, or closes something and nobody accepted or announced it: there is no use in looking on. */
+/** True when a rollout state opens something, or closes something and that is neither accepted nor announced: there is no use in looking on. */
 export function goesWrong({ differences }: Comparison): boolean {
   return differences.some((difference) => isAccess(difference) && !isSilenced(difference) && difference.announcedBy === undefined)
 }
 
-/** True when a rollout state has something that the start had not, or lost something, whoever announced it. */
+/** True when a rollout state has something that the start had not, or lost something, announced or not. */
 export function opensOrCloses({ comparison, interim }: StateResult): boolean {
   return interim.length > 0 || comparison.differences.some((difference) => isAccess(difference) && !isSilenced(difference))
 }

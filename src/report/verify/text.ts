@@ -16,7 +16,7 @@ import {
   type VerifyReport,
 } from './report.ts'
 
-/** How many differences of a verdict other than `wider` are told before the rest is only counted. */
+/** How many differences of a verdict other than `wider` are reported before the rest is only counted. */
 const enough = 20
 
 /** The report of `verify` as people read it: the count first, then the gravest differences. */

@@ -12,7 +12,7 @@ export type Spoken = 'mutual' | 'plain' | 'foreign'
  * input hides which PeerAuthentication is the oldest. On their own, proxies speak mutual TLS (auto mTLS), but not to pods whose label says that
  * they speak none, nor to a namespace that is DISABLE, whatever its workloads and ports say, nor to a port that is
  * (istio:pilot/pkg/model/push_context.go BestEffortInferServiceMTLSMode, pilot/pkg/networking/core/cluster_tls.go buildUpstreamTLSSettings,
- * pilot/pkg/xds/endpoints/mtls_checker.go; measured: istiod 1.31-alpha (commit eed52ebb) + Envoy 1.40.0). ISTIO_MUTUAL asks nobody.
+ * pilot/pkg/xds/endpoints/mtls_checker.go; measured: istiod 1.31-alpha (commit eed52ebb) + Envoy 1.40.0). ISTIO_MUTUAL asks no client.
  */
 export function spokenTo(mesh: Mesh, pod: Workload, port: number, tls: ClientTls): readonly Spoken[] {
   if (tls === 'none') return ['plain']

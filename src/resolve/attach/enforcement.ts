@@ -7,7 +7,7 @@ import { ingressListeners } from './ingress-listener.ts'
 export type Enforcement = 'sidecar' | 'ztunnel' | 'none' | 'unknown'
 
 /**
- * Who guards a port of a pod: nobody where the pod is outside the mesh, where the port is not captured by its sidecar (`uncapturedPorts`), or
+ * Who guards a port of a pod: no proxy where the pod is outside the mesh, where the port is not captured by its sidecar (`uncapturedPorts`), or
  * the whole pod not by ztunnel (istio:tools/istio-iptables, istio:cni/pkg/nodeagent). Without interception only those ports reach the sidecar
  * on which a Sidecar lets it listen (istio:pilot/pkg/networking/core/listener_inbound.go). A connection through HBONE is for port 15008 of
  * the pod, where the sidecar listens itself: it decides about whatever port the tunnel leads to, captured or not

@@ -1,6 +1,6 @@
 import type { MeshSettings } from '../../model/settings.ts'
 
-/** Whether sidecars take ztunnel's tunnel (HBONE); they do where the mesh has ambient pods, unless somebody switches it off (istio:pilot/pkg/model/context.go EnableHBONEListen). */
+/** Whether sidecars take ztunnel's tunnel (HBONE); they do where the mesh has ambient pods, unless it is switched off (istio:pilot/pkg/model/context.go EnableHBONEListen). */
 export function sidecarsTakeHbone({ flags }: MeshSettings): boolean {
   return flags.ISTIO_META_ENABLE_HBONE !== 'false'
 }

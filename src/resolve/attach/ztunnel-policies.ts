@@ -8,7 +8,7 @@ import { boundWaypoint } from '../waypoints.ts'
 import { waypointIdentity } from './waypoint-identity.ts'
 
 /**
- * What istiod hands to ztunnel for a workload. A policy with `selector: {}` is attached to nobody, one with `matchLabels: {}` to every pod:
+ * What istiod hands to ztunnel for a workload. A policy with `selector: {}` is attached to no pod, one with `matchLabels: {}` to every pod:
  * the map that is read of it is empty and there (measured: client-go's decoding and the label test of istiod, commit eed52ebb). AUDIT, CUSTOM and dry-run policies and those with targets decide nothing there
  * (istio:pilot/pkg/serviceregistry/ambient/authorization.go, workloads.go buildWorkloadPolicies).
  */
@@ -19,7 +19,7 @@ export function policiesAtZtunnel(mesh: Mesh, workload: Workload): readonly Auth
 }
 
 /**
- * With `PILOT_AUTO_ALLOW_WAYPOINT_POLICY` each workload allows its own waypoint and those of its Services, and so nobody else without a
+ * With `PILOT_AUTO_ALLOW_WAYPOINT_POLICY` each workload allows its own waypoint and those of its Services, and so no other client without a
  * policy of their own (istio:pilot/pkg/serviceregistry/ambient/policies.go implicitWaypointPolicy).
  */
 function waypointPolicies(mesh: Mesh, workload: Workload): readonly AuthorizationPolicy[] {

@@ -91,7 +91,7 @@ function gather(mesh: Mesh, pod: Governed, direction: 'ingress' | 'egress'): End
   return { policies, networkPolicies, unread }
 }
 
-/** Host-network pods are no endpoints of their own but part of their node. */
+/** Host-network pods are not endpoints of their own but part of their node. */
 function governs(mesh: Mesh, { subject }: EndpointPolicy, pod: Governed): Truth {
   if (pod.hostNetwork) return subject.kind === 'nodes' ? 'unknown' : false
   const { namespace, serviceAccount } = pod

@@ -24,7 +24,7 @@ export type RoutesAt =
   | { readonly kind: 'default'; readonly tables?: readonly RouteTable[] }
   /** The first rule that matches decides. When none does the answer is 404, unless the client has none of them: then it is as by default. */
   | { readonly kind: 'chain'; readonly rules: readonly ChainRule[]; readonly tables: readonly RouteTable[] }
-  /** Nobody can tell which of the tables decides: what each of them would say alone. */
+  /** The input does not say which of the tables decides: what each of them would say alone. */
   | {
       readonly kind: 'undetermined'
       readonly why: string

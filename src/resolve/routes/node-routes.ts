@@ -94,7 +94,7 @@ export function mayRouteOnNodes(mesh: Mesh): boolean {
 }
 
 /**
- * Whether routes with Services as their parents are programmed. Cilium's operator does so where it is told to. Without Istio and with policies of Cilium, a route is
+ * Whether routes with Services as their parents are programmed. Cilium's operator does so where it is configured to. Without Istio and with policies of Cilium, a route is
  * for Cilium or for nothing; beside Istio it is for Istio.
  */
 const followsRoutes = perMesh((mesh): Truth => {

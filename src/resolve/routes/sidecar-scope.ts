@@ -21,7 +21,7 @@ export interface EgressDecision {
 
 export interface EgressClient {
   readonly namespace: string | undefined
-  /** Undefined where nobody tells: it may be any Sidecar that selects pods of the namespace. */
+  /** Undefined where the input does not say: it may be any Sidecar that selects pods of the namespace. */
   readonly labels: Labels | undefined
 }
 

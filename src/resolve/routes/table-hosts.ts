@@ -13,7 +13,7 @@ export function sidecarHosts(mesh: Mesh, table: RouteTable, namespace: string, h
 }
 
 /**
- * Whether a name counts for hosts that nobody declares: on the ports of the table's other hosts, or on port 80 if none of them is declared;
+ * Whether a name counts for hosts that nothing declares: on the ports of the table's other hosts, or on port 80 if none of them is declared;
  * a wildcard that is met by a declared host stands for such hosts only
  * (istio:pilot/pkg/networking/core/route/route.go buildSidecarVirtualHostsForVirtualService, separateVSHostsAndServices).
  */
@@ -22,7 +22,7 @@ function countsUndeclared(mesh: Mesh, table: RouteTable, name: string, port: num
   return undeclaredPorts(mesh, table).includes(port)
 }
 
-/** The ports on which a table's names count for hosts that nobody declares. */
+/** The ports on which a table's names count for hosts that nothing declares. */
 export function undeclaredPorts(mesh: Mesh, table: RouteTable): readonly number[] {
   const others = meshHosts(mesh, table).flatMap((name) => declaredWithin(mesh, name))
   return others.length === 0 ? [80] : [...new Set(others.flatMap(({ ports }) => ports.map(({ port }) => port)))]
@@ -35,7 +35,7 @@ function declaredWithin(mesh: Mesh, name: string): readonly { readonly ports: re
   ]
 }
 
-/** Names in tables that count for hosts which nobody declares, on one port or another. */
+/** Names in tables that count for hosts that nothing declares, on one port or another. */
 export const undeclaredHosts = perMesh((mesh) => {
   const declared = [...mesh.services.map(({ host }) => host), ...mesh.externalHosts.flatMap(({ hosts }) => hosts)]
   const names = new Set(mesh.routes.flatMap((table) => meshHosts(mesh, table)))

@@ -73,7 +73,7 @@ export function rankFor(mesh: Mesh, namespace: string): (table: RouteTable) => n
   }
 }
 
-/** Groups by rank, then by their oldest table. Where an age is missing the order of several of one rank cannot be told. */
+/** Groups by rank, then by their oldest table. Where an age is missing the order of several of one rank is not known. */
 export function inOrder(
   groups: readonly TableGroup[],
   rankOf: (table: RouteTable) => number,

@@ -3,7 +3,7 @@ import type { RouteTable } from '../../model/route.ts'
 import { HostIndex, perMesh } from '../host-index.ts'
 import { scopedHosts } from './table-hosts.ts'
 
-/** The tables that may have routes for some hosts in sidecars and waypoints, in their order: found by name, whoever sees them. */
+/** The tables that may have routes for some hosts in sidecars and waypoints, in their order: found by name, whichever client sees them. */
 export function tablesFor(mesh: Mesh, hosts: readonly string[]): readonly RouteTable[] {
   const [first = [], ...others] = hosts.map((host) => meshTables(mesh).find(host))
   if (others.length === 0) return first

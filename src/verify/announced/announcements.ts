@@ -19,7 +19,7 @@ export interface AnnouncedRegion {
 
 /**
  * The findings of a translation that announce differences, with what they speak of: those about single destinations first, so that a
- * difference is told to be announced by the finding that is nearest to it. Nothing announces that requests which were denied are allowed.
+ * difference counts as announced by the finding that is nearest to it. Nothing announces that requests which were denied are allowed.
  */
 export function announcementsOf({ diagnostics, mesh }: Translation): AnnouncedRegion[] {
   return diagnostics

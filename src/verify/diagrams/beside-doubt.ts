@@ -8,7 +8,7 @@ import { Assignment } from './assignment.ts'
 import { free, type KnownAttributes, type OutcomePair } from './pair.ts'
 import type { Universe } from './universe.ts'
 
-/** How many requests of one doubt are replayed; what is beyond is told. */
+/** How many requests of one doubt are replayed; what is beyond is reported. */
 export const replaysPerDoubt = 256
 
 /** What replaying the requests of a doubt found. */

@@ -29,7 +29,7 @@ function distinct(cuts: readonly Cut[]): readonly Cut[] {
   return [...byClasses.values()]
 }
 
-/** Leaves out, the last by name first, whatever the edge of the set can be told without. */
+/** Leaves out, the last by name first, whatever the edge of the set can do without. */
 function keptCuts(count: number, cuts: readonly Cut[], inside: ReadonlySet<number>): readonly Cut[] {
   const signatures = signaturesOf(count, cuts).map((positions) => new Set(positions))
   const side = new Map(signatures.map((positions, index) => [[...positions].join(), inside.has(index)]))

@@ -132,7 +132,7 @@ function asBeside(outcome: Outcome): Beside {
 }
 
 /**
- * How the outcome after differs from the one before. What is not let in anywhere counts as denied, whoever refuses it. A request that goes
+ * How the outcome after differs from the one before. What is not let in anywhere counts as denied, whichever point refuses it. A request that goes
  * elsewhere opens something when it is let in where it was, or would have been, refused, or where routes kept it from every destination.
  */
 export function verdictOf(before: Outcome, after: Outcome): PairVerdict {
@@ -198,7 +198,7 @@ function reaches(outcome: Outcome): boolean {
   return arrivalsOf(outcome).some(({ destination, allowed }) => allowed && !isError(destination))
 }
 
-/** Nobody refuses: there was nothing to reach. */
+/** Nothing refuses: there was nothing to reach. */
 function leadsNowhere(outcome: Outcome): boolean {
   if (outcome.kind === 'unreachable') return true
   return outcome.kind === 'sent' && outcome.arrivals.every(({ destination }) => isMissing(destination))

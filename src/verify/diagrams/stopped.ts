@@ -6,8 +6,8 @@ import type { Outcome, PartSettings } from './leaf.ts'
 
 /*
  * Requests that routes keep from every destination: a direct response of 4xx or 5xx, 404 where no rule matches, 503 where a destination is not
- * there, a fault that aborts all of them. Whoever wrote such a route may mean it as a barrier, so letting the request through is wider. A
- * redirect is none: it sends the client elsewhere. Neither is the 404 of a gateway that has no routes for the host: nobody wrote one. A gateway that
+ * there, a fault that aborts all of them. The author of such a route may mean it as a barrier, so letting the request through is wider. A
+ * redirect is none: it sends the client elsewhere. Neither is the 404 of a gateway that has no routes for the host: no rule wrote one. A gateway that
  * asks clients for certificates is a barrier, too.
  */
 

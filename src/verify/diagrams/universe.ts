@@ -123,7 +123,7 @@ export class Universe {
     })
   }
 
-  /** What texts of an attribute are told apart by. */
+  /** What texts of an attribute are distinguished by. */
   languagesOf({ name }: Attribute): readonly Language[] {
     return [...(this.#languages.get(name)?.values() ?? [])]
   }
@@ -145,7 +145,7 @@ export class Universe {
     return this.diagrams.among(position, [index], classes.count)
   }
 
-  /** What addresses of an attribute are told apart by. */
+  /** What addresses of an attribute are distinguished by. */
   rangesOf({ name }: Attribute): readonly string[] {
     return [...(this.#ranges.get(name) ?? [])]
   }

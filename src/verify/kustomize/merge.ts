@@ -5,7 +5,7 @@ import { differenceId } from '../lists/accept-list.ts'
 
 const order: readonly Difference['verdict'][] = ['wider', 'narrower', 'rerouted', 'undetermined', 'identified']
 
-/** Several comparisons as one: their parts are counted together, and a difference that several of them found is told once. */
+/** Several comparisons as one: their parts are counted together, and a difference that several of them found is reported once. */
 export function mergedComparison(list: readonly Comparison[]): Comparison {
   const [only] = list
   if (only !== undefined && list.length === 1) return only

@@ -35,7 +35,7 @@ const entrySchema = z
   })
   .refine(({ code, witness }) => code !== undefined || witness !== undefined, { error: 'needs a `code` or a `witness`' })
 
-/** Reads an accept-list: `accept:` and a list of entries. Entries that are not valid are told and left out. */
+/** Reads an accept-list: `accept:` and a list of entries. Entries that are not valid are reported and left out. */
 export function readAcceptList(text: string, file: string): { entries: readonly AcceptEntry[]; diagnostics: readonly Diagnostic[] } {
   return readListFile(text, file, 'accept', entrySchema)
 }
@@ -48,7 +48,7 @@ function isDay(text: string): boolean {
 
 /**
  * Marks the differences that the list accepts. An entry counts up to its last day, `today` being such a day too; expired entries silence
- * nothing and are told, as are those that match nothing.
+ * nothing and are reported, as are those that match nothing.
  */
 export function applyAcceptList(
   comparison: Comparison,

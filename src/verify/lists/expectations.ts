@@ -74,7 +74,7 @@ const entrySchema = z
     error: 'needs either `expect`, for both sides, or `before` and `after`',
   })
 
-/** Reads a file of expectations: `requests:` and a list of entries. Entries that are not valid are told and left out. */
+/** Reads a file of expectations: `requests:` and a list of entries. Entries that are not valid are reported and left out. */
 export function readExpectations(
   text: string,
   file: string,

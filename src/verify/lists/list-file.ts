@@ -15,7 +15,7 @@ export interface ListFile<T> {
 
 /**
  * Reads a file of the user's own that has a list under one key, and nothing else. Each entry is checked on its own; one that is not valid
- * is left out and told. Never throws for bad input.
+ * is left out and reported. Never throws for bad input.
  */
 export function readListFile<T extends object>(text: string, path: string, key: string, schema: z.ZodType<T>): ListFile<T> {
   const { file, diagnostics } = parseFile(path, text)

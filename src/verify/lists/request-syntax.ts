@@ -28,7 +28,7 @@ export interface RequestParts {
   readonly certificate?: 'none'
 }
 
-/** Why parts are no request; `known` are the names that the unknown `name` may have meant. */
+/** Why parts are not a request; `known` are the names that the unknown `name` may have meant. */
 export interface RequestProblem {
   readonly problem: string
   readonly name?: string

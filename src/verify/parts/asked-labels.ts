@@ -3,7 +3,7 @@ import type { Labels, Workload } from '../../model/workload.ts'
 import { perMesh } from '../../resolve/host-index.ts'
 
 /**
- * Those labels of known pods by which their own proxy is told apart from others of the namespace: Sidecars and DestinationRules select by
+ * Those labels of known pods by which their own proxy is distinguished from others of the namespace: Sidecars and DestinationRules select by
  * them, and routes for bytes ask for them. Undefined where nothing does, so that all pods of a kind share one tree.
  */
 export function askedLabels(mesh: Mesh, { labels }: Workload): Labels | undefined {

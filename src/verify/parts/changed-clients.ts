@@ -5,8 +5,8 @@ import type { Labels, Workload } from '../../model/workload.ts'
 import { perMesh } from '../../resolve/host-index.ts'
 
 /**
- * Whether pods are somebody else to others after a change: they run under another service account or trust domain, or change labels by which
- * something tells clients apart. Whoever they are then, their requests are compared with those that they sent before.
+ * Whether pods are other clients to others after a change: they run under another service account or trust domain, or change labels by which
+ * something tells clients apart. As those clients, their requests are compared with those that they sent before.
  */
 export function becomesAnother(before: Mesh, after: Mesh, was: Workload, is: Workload): boolean {
   if (was.serviceAccount !== is.serviceAccount || before.settings.trustDomain !== after.settings.trustDomain) return true

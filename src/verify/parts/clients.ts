@@ -20,7 +20,7 @@ export interface ClientKind {
   readonly workloads: readonly Workload[]
   /** Namespaces whose unnamed pods are such clients. `any`: any namespace that the input does not have, too. */
   readonly strangers: readonly string[] | 'any'
-  /** Pods that are somebody else to others after the change, or that bypass their sidecar: the only clients of their kind, and known in every respect. */
+  /** Pods that are other clients to others after the change, or that bypass their sidecar: the only clients of their kind, and known in every respect. */
   readonly known?: { readonly before: Workload; readonly after: Workload }
 }
 

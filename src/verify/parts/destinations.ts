@@ -83,7 +83,7 @@ function serviceDestinations(before: Mesh, after: Mesh): ComparedDestination[] {
           (other): ComparedDestination => ({ ...common, name: `${common.name} as ${other}`, called: other }),
         )
         if (was !== undefined || is === undefined) return [common, ...called]
-        // A new name for pods that were there: nobody may do more by it than by the pods' own addresses.
+        // A new name for pods that were there: no client may do more by it than by the pods' own addresses.
         const servicePort = is.ports.find((candidate) => candidate.port === port)!
         return backing(after, is).flatMap((pod): ComparedDestination[] => {
           const target = containerPort(servicePort, pod)

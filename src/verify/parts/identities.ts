@@ -44,7 +44,7 @@ export function membersOf(kind: ClientKind, universe: Universe, limits: ClientLi
   ])
 }
 
-/** Nobody but a waypoint has its identity. Where policies do not name it, it is in no class of its own and makes no difference. */
+/** Only a waypoint has its identity. Where policies do not name it, it is in no class of its own and makes no difference. */
 function waypointIdentities(universe: Universe, { waypoints }: ClientLimits): Node {
   const { diagrams } = universe
   const names = (attribute: Attribute, value: string): boolean =>

@@ -115,7 +115,7 @@ function asSeenAfter(before: Mesh, after: Mesh, tree: DecisionTree): DecisionTre
   return withConditions(tree, (condition) => withLeaves(condition, seen))
 }
 
-/** Connections that bypass their sidecar do so because somebody says so. */
+/** Connections that bypass their sidecar do so because an annotation says so. */
 function mayBypass({ known }: ClientKind, address: Address): boolean {
   return known !== undefined && aroundSidecar(known.before, address) !== false
 }
@@ -134,7 +134,7 @@ function throughOrAround(
 }
 
 /**
- * The address by which a destination can be reached without any routes: `pods ns/name:port` by the pods' own. A host that nobody declares is
+ * The address by which a destination can be reached without any routes: `pods ns/name:port` by the pods' own. A host that nothing declares is
  * guarded like all such hosts, by what a client may reach at all; declared ones may be guarded by where their routes lead.
  */
 export function directAddress(mesh: Mesh, destination: Recipient): Address | undefined {

@@ -17,7 +17,7 @@ export type Condition =
   | { readonly kind: 'choice'; readonly attribute: Attribute; readonly value: string }
   | Unknown
 
-/** What nobody can know from the input: true or false, the same wherever the name is the same. */
+/** What the input does not say: true or false, the same wherever the name is the same. */
 export interface Unknown {
   readonly kind: 'unknown'
   readonly name: string

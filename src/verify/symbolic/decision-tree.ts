@@ -9,7 +9,7 @@ export type DecisionTree =
   /** `barred`: nothing behind it counts, whatever it would admit at its own address. */
   | { readonly kind: 'denied'; readonly barred?: true }
   | { readonly kind: 'unreachable' }
-  /** Nobody can tell which of some trees it is; `needs` says what would settle it. The same doubt about other trees is another. */
+  /** The input does not say which of some trees it is; `needs` says what would settle it. The same doubt about other trees is another. */
   | {
       readonly kind: 'unknown'
       readonly needs: string
@@ -37,7 +37,7 @@ export interface Delivery {
   readonly written?: readonly UnfollowedChange[]
 }
 
-/** A change of requests that nobody follows further than that it is another version of the change that the other mesh makes. */
+/** A change of requests that nothing follows further than that it is another version of the change that the other mesh makes. */
 export interface UnfollowedChange {
   readonly when: Condition
   readonly what: Unknown
@@ -110,7 +110,7 @@ export function destinationsReached(tree: DecisionTree, into: Map<string, Recipi
   return into
 }
 
-/** The requests that a tree lets in somewhere; where the tree depends on what the input does not tell, that is undetermined. */
+/** The requests that a tree lets in somewhere; where the tree depends on what the input does not say, that is undetermined. */
 export function admittedBy(tree: DecisionTree): Condition {
   switch (tree.kind) {
     case 'if':

@@ -9,7 +9,7 @@ export type Recipient =
   /** Pods behind a Service (`namespace/name`) of which the input has none. */
   | { readonly kind: 'unseen-pods'; readonly service: string }
   | { readonly kind: 'answer'; readonly answer: ProxyAnswer }
-  /** Nobody: how such requests end; `anything` where that makes no difference. */
+  /** No recipient: how such requests end; `anything` where that makes no difference. */
   | { readonly kind: 'refusal'; readonly by: 'denied' | 'unreachable' | 'nobody' | 'yes' | 'no' | 'beside' | 'anything' }
 
 /** The name of a recipient, by which comparisons know it: equal names, equal recipients. Nothing reads it again. */
@@ -32,7 +32,7 @@ export function recipientName(recipient: Recipient): string {
   }
 }
 
-/** True for an answer that keeps the request from every destination. A gateway's 404 for a host without routes is none: nobody wrote it. */
+/** True for an answer that keeps the request from every destination. A gateway's 404 for a host without routes is none: no rule wrote it. */
 export function isErrorAnswer(answer: ProxyAnswer): boolean {
   return answer.kind === 'response' && answer.status >= 400 && answer.unrouted !== true
 }

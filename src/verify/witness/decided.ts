@@ -7,7 +7,7 @@ import { isStoppedDecision } from '../diagrams/stopped.ts'
 import { isError, isMissing, type Recipient, recipientName } from '../symbolic/recipient.ts'
 
 /**
- * Whether a destination could have been reached before, by its own address; undefined where the input does not tell, or where that does not count.
+ * Whether a destination could have been reached before, by its own address; undefined where the input does not say, or where that does not count.
  */
 export type WouldAdmit = (destination: Recipient) => boolean | undefined
 

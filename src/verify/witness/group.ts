@@ -109,7 +109,7 @@ export function causeOf({ verdict, changed, witness, needs, announcedBy, assumed
     announcedBy?.code,
     announcedBy?.place?.span,
     assumedAway,
-    // Each cause is told once.
+    // Each cause is reported once.
     verdict === 'identified' && witness.request.address.kind === 'pod',
     withoutService,
   ])

@@ -5,7 +5,7 @@ import type { HttpRequest } from '../../../src/model/request.ts'
 
 const object = { apiVersion: 'v1', kind: 'Any', namespace: 'shop', name: 'any', file: 'mesh.yaml', document: 0 }
 
-/** A place that is told from others by its path. */
+/** A place that is distinguished from others by its path. */
 export function placeAt(...path: readonly PathStep[]): Place {
   const span = { file: 'mesh.yaml', line: 1, col: 1, endLine: 1, endCol: 2 }
   return { object, path, span, field: (name) => placeAt(...path, name), index: (position) => placeAt(...path, position) }

@@ -8,7 +8,7 @@ import { translate } from '../../../src/translate.ts'
 import { document } from '../../decide/documents.ts'
 import { meshOf } from '../../decide/mesh-of.ts'
 
-/** Who connects where: a pod of the mesh, or a client that is no pod (and not the node of the destination). */
+/** Who connects where: a pod of the mesh, or a client that is not a pod (and not the node of the destination). */
 interface Connection {
   readonly client: { readonly namespace: string; readonly account: string } | 'world'
   readonly port: number

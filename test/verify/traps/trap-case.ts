@@ -1,7 +1,7 @@
 import { parse, stringify } from 'yaml'
 import type { InputFile } from '../../../src/manifest/input-file.ts'
 
-/** A naive migration: what the sidecar mesh has, and what somebody writes for the ambient one. */
+/** A naive migration: what the sidecar mesh has, and what a user writes for the ambient one. */
 export interface TrapCase {
   readonly trap: number
   readonly says: string

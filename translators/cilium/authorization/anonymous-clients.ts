@@ -21,7 +21,7 @@ type Target = Service | ExternalHost
 
 /**
  * Clients that a policy names and that reach its pods without identity today: their sidecar speaks no mutual TLS to them, or does not carry the
- * connection at all. Cilium takes identity from the labels of an address, so it would let in, or no longer refuse, who is nobody so far.
+ * connection at all. Cilium takes identity from the labels of an address, so it would let in, or no longer refuse, who has no identity so far.
  */
 export function anonymousClientProblems(policy: AuthorizationPolicy, mesh: Mesh): Diagnostic[] {
   const identities = policy.rules
@@ -106,7 +106,7 @@ function pastSidecars(mesh: Mesh, targets: readonly Target[], isNamed: (pod: Wor
 function passing(mesh: Mesh, pods: Parameters<typeof aroundSidecar>[0] & Parameters<typeof intercepts>[0], itself?: Workload) {
   return (target: Target): boolean => {
     const behind = podsOf(mesh, target)
-    // Without interception nothing shows it of any connection; those to the pod's own Service are no reason to stay.
+    // Without interception nothing shows it of any connection; those to the pod's own Service are not a reason to stay.
     if (itself !== undefined && !intercepts(pods) && behind.includes(itself)) return false
     const inner = 'resolution' in target ? [] : target.ports.flatMap((port) => behind.flatMap((pod) => containerPort(port, pod) ?? []))
     return [...target.ports.map(({ port }) => port), ...inner].some((port) => aroundSidecar(pods, { port }) !== false)

@@ -68,7 +68,7 @@ const names: Readonly<Record<Atom['kind'], string>> = {
 
 /**
  * The pods an identity stands for. Namespace and service account are labels of the pod in Cilium, not a certificate, so pods that are known
- * to be outside the mesh, and machines that are no pods, make it inexact.
+ * to be outside the mesh, and machines that are not pods, make it inexact.
  */
 function identitySet(match: IdentityMatch, rounding: Rounding, context: ReachContext, atom: Atom): IdentitySet | undefined {
   const account = accountOf(match, context.facts.trustDomains)
@@ -112,7 +112,7 @@ interface Account {
   readonly name?: string
 }
 
-/** Namespace and account of an identity; `none` when no certificate can say it, undefined when it is no exact pair. */
+/** Namespace and account of an identity; `none` when no certificate can say it, undefined when it is not an exact pair. */
 function accountOf(match: IdentityMatch, trustDomains: readonly string[]): Account | 'any' | 'none' | undefined {
   if ('pattern' in match && match.pattern !== undefined) return undefined
   switch (match.by) {
@@ -136,7 +136,7 @@ function accountOfPrincipal(match: TextMatch, trustDomains: readonly string[]): 
       return 'any'
     case 'exact': {
       const parts = /^([^/]+)\/ns\/([^/]+)\/sa\/([^/]+)$/.exec(match.value)
-      // Certificates of the mesh have this form and no other (istio:pkg/spiffe/spiffe.go), so anything else matches nobody.
+      // Certificates of the mesh have this form and no other (istio:pkg/spiffe/spiffe.go), so anything else matches no client.
       if (parts === null) return 'none'
       const [, domain = '', namespace = '', name = ''] = parts
       return trustDomains.includes(domain) ? named(namespace, name) : undefined
@@ -153,7 +153,7 @@ function accountOfPrincipal(match: TextMatch, trustDomains: readonly string[]): 
 }
 
 /**
- * Kubernetes knows no namespace or account of another form (RFC 1123), so nobody has such an identity. An account name can be longer
+ * Kubernetes knows no namespace or account of another form (RFC 1123), so no client has such an identity. An account name can be longer
  * than a label's value, which is how Cilium would have to say it.
  */
 function named(namespace: string, name?: string): Account | 'none' | undefined {

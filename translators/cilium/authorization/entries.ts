@@ -13,11 +13,11 @@ export const namespaceLabel = `k8s:${namespaceKey}`
 const accountLabel = `k8s:${accountKey}`
 
 /**
- * Who is no pod, for an allowed peer. Endpoints whose labels are not known (`init`, `unmanaged`) could be pods that the rule leaves out.
+ * What is not a pod, for an allowed peer. Endpoints whose labels are not known (`init`, `unmanaged`) could be pods that the rule leaves out.
  */
 const allowedOthers = ['world', 'host', 'remote-node', 'ingress', 'health', 'kube-apiserver']
 
-/** Who is no pod, for a denied peer. Not the pod's own node, which probes it, nor `kube-apiserver`, a label that the node can carry too. */
+/** What is not a pod, for a denied peer. Not the pod's own node, which probes it, nor `kube-apiserver`, a label that the node can carry too. */
 const deniedOthers = ['world', 'remote-node', 'ingress', 'health', 'init', 'unmanaged']
 
 /** Sidecars decide about TCP and nothing else; default deny would close the rest, so the rest stays open. */
@@ -46,7 +46,7 @@ export const ungoverned: readonly Entry[] = [
   },
 ]
 
-/** `ingress` of an allow policy. No box at all denies every TCP connection. An entry without peers would mean nobody, so all are named. */
+/** `ingress` of an allow policy. No box at all denies every TCP connection. An entry without peers would mean no client, so all are named. */
 export function allowEntries(boxes: readonly Box[], regexSize = defaultProgramSize): readonly Entry[] | Unsayable {
   if (boxes.some(({ clients, ports, requests }) => isEverybody(clients) && isEveryPort(ports) && isEveryRequest(requests)))
     return [{ fromEntities: ['all'] }]
@@ -96,7 +96,7 @@ function entriesOf({ clients, ports }: Connections, others: readonly string[], t
 }
 
 /**
- * `NotIn` also holds where the label is missing, which is everything that is no pod, so `Exists` goes with it
+ * `NotIn` also holds where the label is missing, which is everything that is not a pod, so `Exists` goes with it
  * (cc:pkg/policy/types/selector.go MatchesRequirement).
  */
 function selectorOf({ namespaces, accounts }: PodTerm): Json {

@@ -14,7 +14,7 @@ import { complementPorts, intersectPorts, onePort, type PortSet, unitePorts } fr
 export interface HttpPorts {
   /** Ports that a Service or a container names. */
   readonly named: PortSet
-  /** Every port but those with another protocol: what nobody names is read as HTTP where it looks like it. */
+  /** Every port but those with another protocol: what nothing names is read as HTTP where it looks like it. */
   readonly possible: PortSet
 }
 

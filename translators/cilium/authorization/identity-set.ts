@@ -13,7 +13,7 @@ export interface PodTerm {
 }
 
 /**
- * A set of clients as Cilium tells them apart: pods by namespace and service account, and everything that is no pod (outside world, nodes,
+ * A set of clients as Cilium tells them apart: pods by namespace and service account, and everything that is not a pod (outside world, nodes,
  * gateways of Cilium) as one lump. Closed under union, intersection and complement.
  */
 export interface IdentitySet {

@@ -62,12 +62,12 @@ function namesPorts(rule: AuthorizationRule): boolean {
   return [...atomsOf(rulePredicate(rule))].some(({ kind }) => kind === 'destination-port')
 }
 
-/** Requests at ports that nobody names are not let in, so that not every connection has to be read as HTTP. */
+/** Requests at ports that nothing names are not let in, so that not every connection has to be read as HTTP. */
 function atNamedPorts(box: Box, named: PortSet): Box {
   return isEveryRequest(box.requests) ? box : { ...box, ports: intersectPorts(box.ports, named) }
 }
 
-/** A policy with a part that is refused stays as a whole; unless that is plain already, each of its other fields is told so. */
+/** A policy with a part that is refused stays as a whole; unless that is plain already, each of its other fields is reported so. */
 export function wholePolicy({ place }: AuthorizationPolicy, errors: readonly Diagnostic[]): Diagnostic[] {
   const spec = place.field('spec')
   const isSaid = errors.some((error) => error.place?.path.length === spec.path.length)

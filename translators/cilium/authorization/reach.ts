@@ -22,7 +22,7 @@ import type { Rounding } from './rounding.ts'
 
 const flip: Readonly<Record<Rounding, Rounding>> = { down: 'up', up: 'down' }
 
-/** More alternatives than this are no policy that a person could review. */
+/** More alternatives than this are not a policy that a person could review. */
 const maxBoxes = 200
 
 /** The connections that a predicate matches, as a union of boxes. */

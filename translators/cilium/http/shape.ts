@@ -9,7 +9,7 @@ export interface Shape {
   readonly tail?: readonly ByteClass[]
 }
 
-/** A union of shapes; none is no text at all. */
+/** A union of shapes; none is not text at all. */
 export type Shapes = readonly Shape[]
 
 export const everyText: Shapes = [{ head: [], tail: [] }]
@@ -46,7 +46,7 @@ export function withoutCovered(shapes: Shapes): Shapes {
   return kept
 }
 
-/** Whether a shape is part of another one, told place by place. */
+/** Whether a shape is part of another one, decided place by place. */
 function isWithin(part: Shape, whole: Shape): boolean {
   const isNarrower = (a: readonly ByteClass[], b: readonly ByteClass[]): boolean =>
     a.length >= b.length && b.every((set, at) => (a[at]! & ~set) === noCharacter)

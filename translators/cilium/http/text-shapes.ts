@@ -2,7 +2,7 @@ import type { TextMatch } from '../../../src/model/predicate.ts'
 import { type ByteClass, noCharacter } from './byte-class.ts'
 import { everyText, type Shapes } from './shape.ts'
 
-/** Values with characters that no request has match nothing. Undefined for what is no shape. */
+/** Values with characters that no request has match nothing. Undefined for what is not a shape. */
 export function textShapes(match: TextMatch, classes: (character: string) => ByteClass): Shapes | undefined {
   switch (match.op) {
     case 'present':

@@ -89,7 +89,7 @@ export const readIngressDeny: Reader<IngressDenySpec> = reader(ingressDeny)
 export const readEgressDeny: Reader<EgressDenySpec> = reader(egressDeny)
 
 /**
- * A rule that names neither peers nor ports is about nobody; with ports alone it is about everybody (cc:pkg/policy/rule.go). Each list of ports
+ * A rule that names neither peers nor ports is about no client; with ports alone it is about everybody (cc:pkg/policy/rule.go). Each list of ports
  * is a rule of its own.
  */
 function readRule<T extends object>(map: Map<T>, spec: T, place: Place, reading: Reading): readonly EndpointRule[] {

@@ -17,7 +17,7 @@ function notModelled(ref: ObjectRef, place: Place): UnreadInput {
   return { why: 'not-modelled', what: objectText(ref), reach: { kinds: [kind], namespaces: [namespace], name }, span: place.span, place }
 }
 
-/** What Envoy is told beside policies: it can decide and change requests, and nothing of it is in the model. */
+/** What Envoy gets beside policies: it can decide and change requests, and nothing of it is in the model. */
 const proxyReaders: readonly KindReader[] = ['CiliumEnvoyConfig', 'CiliumClusterwideEnvoyConfig'].map((kind) => ({
   group: 'cilium.io',
   kind,

@@ -52,7 +52,7 @@ export const rangePeers = (list: readonly RangeSpec[], at: Place, reading: Readi
     const place = at.index(index)
     if (cidr === undefined && cidrGroupRef !== undefined && cidrGroupSelector === undefined)
       return { kind: 'range-group', name: cidrGroupRef, except, place }
-    // Which groups have the labels is not told by those that the input has.
+    // Which groups have the labels is not known from those that the input has.
     if (cidr === undefined || cidrGroupRef !== undefined || cidrGroupSelector !== undefined)
       return { kind: 'unknown', outside: true, place }
     if (!isPrefix(cidr) || !except.every(isPrefix)) reading.problems.push(place)
@@ -63,7 +63,7 @@ export const rangePeers = (list: readonly RangeSpec[], at: Place, reading: Readi
   }),
 })
 
-/** Peers that only the running cluster knows. An empty list means nobody to some versions and says nothing to others. */
+/** Peers that only the running cluster knows. An empty list means no client to some versions and says nothing to others. */
 export const unknownPeer =
   (field: 'groups') =>
   (_: unknown, at: Place): Partial<PeerParts> => ({ [field]: [{ kind: 'unknown', place: at }] })
@@ -94,7 +94,7 @@ export const nodePeers = (_: unknown, at: Place, { problems }: Reading): Pick<Pe
 }
 
 /**
- * All peers of a rule: undefined when it names none, nobody when one of its lists is empty (cc:pkg/policy/utils/parserules.go
+ * All peers of a rule: undefined when it names none, no client when one of its lists is empty (cc:pkg/policy/utils/parserules.go
  * mergeEndpointSelectors). Two kinds of peers in one rule are invalid (cc:pkg/policy/api/rule_validation.go).
  */
 export function allPeers(parts: Partial<PeerParts>, at: Place, { problems, refusals }: Reading): readonly EndpointPeer[] | undefined {

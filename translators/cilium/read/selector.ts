@@ -68,7 +68,7 @@ function attributeOf(key: string): EndpointAttribute {
   return filteredLabel({ [name]: '' }) === undefined ? { kind: 'label', name } : { kind: 'absent' }
 }
 
-/** Without a source, these keys mean a pod's label or the mark of who is no pod. */
+/** Without a source, these keys mean a pod's label or the mark of who is not a pod. */
 const reserved: ReadonlySet<string> = new Set([
   'host',
   'world',

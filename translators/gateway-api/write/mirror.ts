@@ -3,7 +3,7 @@ import type { Mirror } from '../../../src/model/route.ts'
 import type { RouteFilter } from './http-route.ts'
 import { attained, type HttpRouteSite } from './route-site.ts'
 
-/** A mirror; Envoy counts its share in millionths, and a share that is no whole number of percents is a fraction. */
+/** A mirror; Envoy counts its share in millionths, and a share that is not a whole number of percents is a fraction. */
 export function mirrorFilter(mirror: Mirror, site: HttpRouteSite): RouteFilter | undefined {
   const millionths = Math.floor(mirror.percent * 10_000)
   if (millionths <= 0) return undefined

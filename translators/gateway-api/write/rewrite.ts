@@ -4,7 +4,7 @@ import type { Obstacle } from './obstacle.ts'
 import type { PlacedRow } from './order.ts'
 import { isPlainReplacement, isPreciseHostname } from './redirect.ts'
 
-/** A rewrite; the byte prefix that Istio replaces is only the whole path for matches that are no prefix. */
+/** A rewrite; the byte prefix that Istio replaces is only the whole path for matches that are not prefixes. */
 export function rewriteFilter(rule: HttpRule, rows: readonly PlacedRow[], obstacles: Obstacle[]): RouteFilter | undefined {
   const { rewrite } = rule.action
   if (rewrite === undefined) return undefined

@@ -10,7 +10,7 @@ export interface StreamRules {
 }
 
 /**
- * The route of a port that is no HTTP: TLS rules are tried before TCP rules, and of each kind a route holds one rule without conditions
+ * The route of a port that is not HTTP: TLS rules are tried before TCP rules, and of each kind a route holds one rule without conditions
  * beside server names.
  */
 export function streamRoute({ tls, tcp }: StreamRules, site: StreamRouteSite): RouteDraft | undefined {

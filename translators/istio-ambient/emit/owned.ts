@@ -6,7 +6,7 @@ import { followsOwner } from '../routes/controller.ts'
 
 /**
  * Leaves objects alone that a controller writes. What access depends on is held back already; here the rest is said: labels and
- * annotations that nobody will miss at once. Pods whose owner is in the input follow their owner.
+ * annotations that no reader will miss at once. Pods whose owner is in the input follow their owner.
  */
 export function respectOwners(migration: Migration, changes: readonly Change[]): { changes: Change[]; diagnostics: Diagnostic[] } {
   const diagnostics: Diagnostic[] = []

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../../src/diagnostics/diagnostic.ts'
 import type { Migration } from '../migration/migration.ts'
 
 /**
- * Routes and settings that are lost are warnings where the user vouches that nobody needs them (`--assume routes-lost`): the clients move.
+ * Routes and settings that are lost are warnings where the user vouches that nothing needs them (`--assume routes-lost`): the clients move.
  * What holds something back all the same stays an error.
  */
 export function vouchedFor(migration: Migration, diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {

@@ -15,7 +15,7 @@ export interface AttachedLoss {
 
 /**
  * Routes of Gateway API that are attached to Services are followed by the sidecars of clients today. A waypoint follows those of its own
- * namespace; where a Service stays without one, and for a route that clients have in their namespace for a Service of another, nobody does.
+ * namespace; where a Service stays without one, and for a route that clients have in their namespace for a Service of another, nothing does.
  */
 export function attachedLosses(migration: Migration): AttachedLoss[] {
   return migration.mesh.routes.flatMap((table) =>

@@ -11,7 +11,7 @@ import { type OutsideHost, settleOutside } from './outside-hosts.ts'
 
 /** What a table for the mesh speaks of, before its rules are looked at. */
 export type Candidate =
-  /** `diagnostics` are about hosts that are no Services; `staying` are those for which the table stays. */
+  /** `diagnostics` are about hosts that are not Services; `staying` are those for which the table stays. */
   | {
       readonly kind: 'candidate'
       readonly services: readonly Service[]
@@ -89,7 +89,7 @@ function serviceOf(host: string, table: RouteTable, mesh: Mesh): { readonly serv
   return { service }
 }
 
-/** Other tables that speak of a Service of this one to the mesh, whoever wins. */
+/** Other tables that speak of a Service of this one to the mesh, whichever of them wins. */
 function rivalsOf(table: RouteTable, services: readonly Service[], mesh: Mesh): RouteTable[] {
   const rivals = new Set(services.flatMap(({ host }) => tablesByHost(mesh).find(host)))
   rivals.delete(table)

@@ -7,7 +7,7 @@ import type { HttpRule, RouteTable } from '../../../src/model/route.ts'
 import { flattenDelegates } from '../../../src/resolve/delegates.ts'
 import { isRegistryHost } from '../../../src/resolve/hosts.ts'
 
-/** What becomes of the hosts of a table that are no Services with a virtual IP, beside some that are. */
+/** What becomes of the hosts of a table that are not Services with a virtual IP, beside some that are. */
 export type OutsideHosts =
   /** Gateways go on routing them; for clients in the mesh they are the host that DNS names. */
   | { readonly kind: 'for-gateways'; readonly diagnostics: readonly Diagnostic[] }
@@ -16,7 +16,7 @@ export type OutsideHosts =
   /** The table cannot be parted. */
   | { readonly kind: 'whole' }
 
-/** A host of a table that is no Service of the input, with the finding that refuses it. */
+/** A host of a table that is not a Service of the input, with the finding that refuses it. */
 export interface OutsideHost {
   readonly host: string
   readonly place: Place

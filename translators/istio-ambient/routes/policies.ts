@@ -6,7 +6,7 @@ import { selects } from '../../../src/model/workload.ts'
 import { indexByNamespace, perMesh } from '../../../src/resolve/host-index.ts'
 import { decidesAccess, leadsToAddresses } from '../migration/hold-back/unknown-endpoints.ts'
 
-/** Which policies guard the pods of a Service, as far as the input tells. */
+/** Which policies guard the pods of a Service, as far as the input says. */
 export interface Guard {
   /** `kind namespace/name` of each, sorted. */
   readonly policies: readonly string[]

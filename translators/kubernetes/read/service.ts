@@ -21,7 +21,7 @@ const fields: FieldMap<ServiceSpec, Written, undefined> = {
   type: (type) => ({ external: type === 'ExternalName', ...(type === 'NodePort' || type === 'LoadBalancer' ? { type } : {}) }),
   clusterIP: (address) => ({ headless: address === 'None' }),
   clusterIPs: unread('its first member is `clusterIP`'),
-  // An empty selector is none: the Service's endpoints are kept by somebody else.
+  // An empty selector is none: the Service's endpoints are kept by another controller.
   selector: (selector) => (Object.keys(selector).length === 0 ? {} : { selector }),
   ports: (list, at) => ({ ports: list.map((port, position) => readPort(port, at.index(position))) }),
   externalName: (externalName) => ({ externalName }),

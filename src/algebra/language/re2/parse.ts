@@ -27,7 +27,7 @@ function choice(scanner: Scanner, outer: Flags): Syntax {
       items = []
       continue
     }
-    // `(?i)` and the like are no group.
+    // `(?i)` and the like are not groups.
     const changed = scanner.match(/\(\?([imsU]*)(-[imsU]+)?\)/y)
     if (changed !== undefined) flags = withFlags(flags, changed[1]!, changed[2] ?? '')
     else {

@@ -12,7 +12,7 @@ export const defaultProgramSize = 100
  * How many instructions RE2 compiles a pattern to, at most: never less than RE2 itself counts, and the same for literals and ASCII classes
  * in sequence. `/api/v1/orders` has 18 (re2:re2/compile.cc, re2/prog.cc Flatten; held against RE2 itself in a test).
  *
- * @throws {PatternError} for what is no RE2 syntax
+ * @throws {PatternError} for what is not RE2 syntax
  */
 export function programSize(pattern: string): number {
   const syntax = parsePattern(pattern)

@@ -4,7 +4,7 @@ import { alwaysTrue, anyOf, type Condition, neverTrue, textIn, unknown } from '.
 
 /**
  * The clients whose certificate an Envoy of the mesh accepts. Envoy compares the trust domain as it is written, so that an alias with a star
- * (`*.legacy`) accepts nobody (istio:pilot/pkg/networking/plugin/authn/util.go TrustDomainsForValidation,
+ * (`*.legacy`) accepts no client (istio:pilot/pkg/networking/plugin/authn/util.go TrustDomainsForValidation,
  * istio:pilot/pkg/security/model/authentication.go AppendURIPrefixToTrustDomain).
  */
 export function proxyAcceptsClient({ flags, trustDomain, trustDomainAliases, unmodelled }: MeshSettings): Condition {

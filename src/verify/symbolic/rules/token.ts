@@ -84,7 +84,7 @@ interface Location {
   readonly prefix: string
 }
 
-/** Which tokens are good is a matter of keys, and which texts are tokens at all one of prefixes: nobody follows them, but both meshes may mean the same. */
+/** Which tokens are good is a matter of keys, and which texts are tokens at all one of prefixes: nothing follows them, but both meshes may mean the same. */
 function candidateOf(issuer: TokenIssuer, { at, prefix }: Location): { token: Attribute<'token'>; good: Condition; issuer: TokenIssuer } {
   const token = tokenAt(at)
   const name = issuer.issuer

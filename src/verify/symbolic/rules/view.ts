@@ -4,12 +4,12 @@ import type { CertificateHeader } from '../../../resolve/proxy-headers.ts'
 import type { Attribute } from '../attribute.ts'
 import type { Condition } from '../condition.ts'
 
-/** Who the peer of a point is: nobody it can name, the client itself, or a proxy with an identity of its own (`trust-domain/ns/N/sa/S`). */
+/** Who the peer of a point is: no identity it can name, the client itself, or a proxy with an identity of its own (`trust-domain/ns/N/sa/S`). */
 export type SeenIdentity = 'none' | 'client' | { readonly principal: string }
 
 /**
  * How one enforcement point sees the client's request: which attributes reach it unchanged, which are replaced, which it cannot see. What
- * the input does not tell is `unknown`.
+ * the input does not say is `unknown`.
  */
 export interface SeenRequest {
   /** Names the point in what is unknown, so that two points are never taken for one: `sidecar of shop/cart`. */

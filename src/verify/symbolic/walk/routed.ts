@@ -20,7 +20,7 @@ export interface Addressed {
   readonly host: string
   readonly port: number
   readonly protocol: PortProtocol
-  /** The namespace that declares the host; undefined when nobody does. */
+  /** The namespace that declares the host; undefined when nothing does. */
   readonly declaredIn: string | undefined
 }
 

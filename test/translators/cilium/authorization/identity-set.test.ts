@@ -15,7 +15,7 @@ import {
 } from '../../../../translators/cilium/authorization/identity-set.ts'
 
 interface Client {
-  /** Absent for clients that are no pods. */
+  /** Absent for clients that are not pods. */
   readonly pod?: { readonly namespace: string; readonly account: string }
 }
 

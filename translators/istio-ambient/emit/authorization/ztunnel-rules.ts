@@ -88,7 +88,7 @@ function withExemption(alternative: Alternative, waypoints: readonly WaypointRef
 
 /** An atom for a waypoint's identity. Service accounts hold in every trust domain, but are read since Istio 1.25 only. */
 export function waypointAtom(waypoint: WaypointRef, byAccount: boolean): Atom {
-  // The atom is ours, so there is no place of the input it could point at; nobody asks for it.
+  // The atom is ours, so there is no place of the input it could point at; nothing asks for it.
   const place = undefined as never
   return byAccount
     ? { kind: 'identity', match: { by: 'service-account', namespace: waypoint.namespace, name: waypoint.serviceAccount }, place }

@@ -4,7 +4,7 @@ import { objectText } from '../../../../src/diagnostics/place.ts'
 import type { Emission } from '../../../../src/model/change.ts'
 import type { Migration } from '../../migration/migration.ts'
 
-/** Services whose many requests on one connection nobody balances any more; one finding for each namespace. */
+/** Services whose many requests on one connection nothing balances any more; one finding for each namespace. */
 export function emitBalancing(migration: Migration): Emission {
   const diagnostics = migration.movingNamespaces.flatMap((namespace) => {
     const services = migration.mesh.services.filter(

@@ -41,7 +41,7 @@ export function emitNetworkPolicies(migration: Migration): Emission {
   return { changes, diagnostics }
 }
 
-/** The ports that every peer may reach, the same for all, or why that cannot be told. */
+/** The ports that every peer may reach, the same for all, or why that is not known. */
 function obstacleOrPorts(policy: NetworkPolicy, migration: Migration): readonly number[] | string {
   if (policy.pods.expressions.length > 0) return 'its pods are not selected by labels alone'
   const others = migration.mesh.networkPolicies.filter((other) => other !== policy && ingressPoliciesMayOverlap(other, policy))

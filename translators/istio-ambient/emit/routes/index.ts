@@ -50,7 +50,7 @@ export function emitRoutes(migration: Migration): Emission {
   return { changes, diagnostics: [...diagnostics, ...ingress, ...vouchedLosses(migration)] }
 }
 
-/** Where the user vouches for routes that are lost, their clients move, and what they no longer follow is told all the same. */
+/** Where the user vouches for routes that are lost, their clients move, and what they no longer follow is reported all the same. */
 function vouchedLosses(migration: Migration): Diagnostic[] {
   if (!migration.options.assume.includes('routes-lost')) return []
   return attachedLosses(migration).flatMap(({ cause, followers }) => (followers.length === 0 ? [] : [cause]))
@@ -88,7 +88,7 @@ function withoutMesh(table: RouteTable): Change | undefined {
   }
 }
 
-/** A table with hosts that are no Services stays for those. */
+/** A table with hosts that are not Services stays for those. */
 function withoutServices(table: RouteTable, staying: readonly Place[]): Change | undefined {
   if (staying.length === 0) return undefined
   const moved = table.hosts.map(({ place }) => place).filter((place) => !staying.includes(place))

@@ -78,7 +78,7 @@ function routedServices(decisions: ReturnType<typeof decideRoutes>): ReadonlySet
   return routed
 }
 
-/** Settings that a proxy has to act on; mutual TLS of the mesh and plain text are no business of ambient mode. */
+/** Settings that a proxy has to act on; mutual TLS of the mesh and plain text do not concern ambient mode. */
 function effective(policy: TrafficPolicy | undefined): Place[] {
   if (policy === undefined) return []
   const tls = [policy.tls, ...policy.ports.map((port) => port.tls)].filter((one) => one?.mode === 'simple' || one?.mode === 'mutual')

@@ -50,7 +50,7 @@ function namespaceHoldBacks(migration: Migration): HoldBack[] {
 }
 
 function reachedAround(migration: Migration, workload: Workload, service: Service): boolean {
-  // Without interception nothing shows it of any connection; those to the pod's own Service are no reason to stay.
+  // Without interception nothing shows it of any connection; those to the pod's own Service are not a reason to stay.
   if (!intercepts(workload) && migration.workloadsOf(service).includes(workload)) return false
   return portsOf(migration, service).some((port) => aroundSidecar(workload, { port }) !== false)
 }

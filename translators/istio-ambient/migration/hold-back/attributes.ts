@@ -20,7 +20,7 @@ export function lostAtWaypoint(atom: Atom): string | undefined {
   return lost[atom.kind]
 }
 
-/** Policies of bound Services with conditions that a waypoint cannot judge. */
+/** Policies of bound Services with conditions that a waypoint cannot evaluate. */
 export function attributeHoldBacks(migration: Migration): HoldBack[] {
   const holds: HoldBack[] = []
   for (const service of boundServices(migration)) {

@@ -28,7 +28,7 @@ export function misreadHoldBacks(migration: Migration): HoldBack[] {
   return holds
 }
 
-/** True when a policy goes on being enforced by a proxy that is no waypoint: gateways, pods that keep their sidecar, other namespaces. */
+/** True when a policy goes on being enforced by a proxy that is not a waypoint: gateways, pods that keep their sidecar, other namespaces. */
 export function originalStays(migration: Migration, policy: Pick<AuthorizationPolicy, 'attachment'>): boolean {
   const attachment = policy.attachment
   if (attachment.scope === 'mesh') return true

@@ -8,7 +8,7 @@ import type { HoldBack, Migration } from '../migration.ts'
 import { podsSelectedBy } from '../network-policy/rules.ts'
 
 /**
- * NetworkPolicies that tell clients apart and would let the waypoint in: whoever may call the waypoint would then reach the pods. A policy
+ * NetworkPolicies that tell clients apart and would let the waypoint in: every client that may call the waypoint would then reach the pods. A policy
  * for all pods of the namespace selects the waypoint too, and goes on telling its clients apart there.
  */
 export function networkPolicyHoldBacks(migration: Migration): HoldBack[] {

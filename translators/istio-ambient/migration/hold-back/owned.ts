@@ -10,7 +10,7 @@ export function ownedHoldBacks(migration: Migration): HoldBack[] {
   return [...ownedNamespaces(migration), ...ownedPods(migration), ...ownedServices(migration), ...ownedPolicies(migration)]
 }
 
-/** The finding about an object that a controller writes; undefined when nobody does. */
+/** The finding about an object that a controller writes; undefined when nothing does. */
 export function ownedBy(place: Place): Diagnostic | undefined {
   const [owner] = place.object.owners ?? []
   return owner === undefined
@@ -25,7 +25,7 @@ function ownedNamespaces(migration: Migration): HoldBack[] {
   })
 }
 
-/** Pods whose labels speak of enrolment, that have to be told to keep their sidecar, or that move alone, cannot be left as they are. */
+/** Pods whose labels speak of enrolment, that have to be labelled to keep their sidecar, or that move alone, cannot be left as they are. */
 function ownedPods(migration: Migration): HoldBack[] {
   return migration.mesh.workloads.flatMap((workload) => {
     if (!migration.moves(workload.namespace) || followsOwner(workload.owners, workload.namespace, migration.mesh)) return []

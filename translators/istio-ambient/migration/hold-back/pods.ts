@@ -4,7 +4,7 @@ import type { Service } from '../../../../src/model/service.ts'
 import type { HoldBack, Migration } from '../migration.ts'
 import { blindToSource } from '../policy/ztunnel-vocabulary.ts'
 
-/** Keeps the pods of a Service on their sidecars; when nobody knows them, their whole namespace. */
+/** Keeps the pods of a Service on their sidecars; when it is not known which they are, their whole namespace. */
 export function holdPodsOf(migration: Migration, service: Service, cause: Diagnostic): HoldBack[] {
   const pods = migration.workloadsOf(service).filter(migration.workloadMoves)
   if (pods.length === 0) return [{ subject: { namespace: service.namespace }, cause }]
@@ -18,7 +18,7 @@ export function boundServices(migration: Migration): Service[] {
 
 /**
  * Policies that have to be decided at the waypoint of their pods' Service: all but dry runs and denials that ztunnel decides exactly
- * whoever asks, because it sees the pod's own address and port.
+ * whichever client asks, because it sees the pod's own address and port.
  */
 export function rehomed(policy: AuthorizationPolicy): boolean {
   return !policy.dryRun && !(policy.effect === 'deny' && blindToSource(policy))

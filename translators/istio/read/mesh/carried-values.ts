@@ -16,7 +16,7 @@ import { valueByName } from './values-by-name.ts'
  * Values of istiod's chart in an object of another tool (`spec.values` of Flux' HelmRelease, `helm.values`, `helm.valuesObject` and
  * `helm.parameters` of Argo CD's Application, `spec.valuesContent` of k3s' HelmChart), or in a file of values. They are read as those of an
  * IstioOperator are. What a policy engine
- * compares settings with is no setting. True where they say what the mesh's configuration is.
+ * compares settings with is not a setting. True where they say what the mesh's configuration is.
  */
 export function readCarriedValues(object: SourceObject, context: ReadContext, into: MeshBuilder): boolean {
   if (/(?:kyverno\.io|gatekeeper\.sh)\//.test(object.ref.apiVersion)) return false

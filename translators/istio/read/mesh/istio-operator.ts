@@ -7,7 +7,7 @@ import { isMap, textAt } from './setting-values.ts'
 
 /**
  * An IstioOperator: what `istioctl install` turns into istiod's ConfigMap and environment. What it installs besides (components, images,
- * resources) is no mesh configuration and not listed.
+ * resources) is not a mesh configuration and not listed.
  */
 export const istioOperatorReader: KindReader = {
   group: 'install.istio.io',

@@ -9,7 +9,7 @@ const istiods = /(?:^|\.)(?:meshConfig|sidecarInjectorWebhook|pilot\.env|global\
 
 /**
  * Values that are given one by one under their dotted names, as `helm --set` takes them: `parameters` of Argo CD, `set` of k3s and
- * Crossplane. Those of istiod as a tree; undefined for what is no such list. A name that is not plain is reported, and its value unknown.
+ * Crossplane. Those of istiod as a tree; undefined for what is not such a list. A name that is not plain is reported, and its value unknown.
  */
 export function valueByName(value: unknown, at: Place, context: ReadContext): unknown {
   const entries = entriesOf(value)

@@ -63,7 +63,7 @@ const fields: FieldMap<ServiceEntrySpec, ExternalHost, void> = {
   subjectAltNames: (subjectAltNames) => ({ subjectAltNames }),
 }
 
-/** Reads a ServiceEntry. Without `location` its hosts are outside the mesh, without `resolution` nobody resolves them (api:networking/v1alpha3/service_entry.proto). */
+/** Reads a ServiceEntry. Without `location` its hosts are outside the mesh, without `resolution` nothing resolves them (api:networking/v1alpha3/service_entry.proto). */
 export const serviceEntryReader: KindReader = {
   group: 'networking.istio.io',
   kind: 'ServiceEntry',

@@ -8,7 +8,7 @@ export interface StringMatch {
 }
 
 /**
- * What a StringMatch compares. None of the fields, null, and the regex `*` (which is no RE2) all ask only that there is a value, the
+ * What a StringMatch compares. None of the fields, null, and the regex `*` (which is not RE2) all ask only that there is a value, the
  * empty one included (istio:pilot/pkg/networking/core/route/route.go canBeConvertedToPresentMatch). A regex must match the whole text.
  */
 export function readStringMatch(match: StringMatch | null | undefined): TextMatch {

@@ -30,7 +30,7 @@ const readerOf: Readonly<Record<ConditionSubject, ValueReader>> = {
 }
 
 /**
- * How the values of a `when` key are read. `unknown` is no key of Istio's; `nameless` is one whose name in brackets cannot be read
+ * How the values of a `when` key are read. `unknown` is not a key of Istio's; `nameless` is one whose name in brackets cannot be read
  * (istio:pilot/pkg/security/authz/model/model.go New and util.go extractNameInBrackets).
  */
 export function conditionReader(key: string): ValueReader | 'unknown' | 'nameless' {

@@ -20,7 +20,7 @@ export interface WrittenAttachment {
 }
 
 /**
- * What a policy is attached to. A selector without labels is no selector. In the root namespace a policy without selector holds for the
+ * What a policy is attached to. A selector without labels is not a selector. In the root namespace a policy without selector holds for the
  * mesh, and a selector selects pods of every namespace (istio:pilot/pkg/model/policyattachment.go ShouldAttachPolicy).
  */
 export function policyAttachment(written: WrittenAttachment, namespace: string, settings: MeshSettings): Attachment {

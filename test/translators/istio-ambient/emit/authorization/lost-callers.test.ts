@@ -38,7 +38,7 @@ const held = (name: string) => ({
 /** In `prod` runs `shelf`, in `dev` `reader`, which keeps its sidecar, and `clerk`, which does not. */
 const mesh = [namespace('prod'), pods('prod', 'shelf'), namespace('dev'), pods('dev', 'reader'), pods('dev', 'clerk'), held('reader')]
 
-/** Who is said to lose access, to which pods: `all` where nobody is left whom the policy names. */
+/** Who is said to lose access, to which pods: `all` where nothing is left whom the policy names. */
 function lost(rules: readonly object[], more: readonly object[] = [], spec: object = {}): string[] {
   const objects = [...mesh, ...more, policy('p', { selector: { matchLabels: { app: 'shelf' } }, rules, ...spec })]
   return ambientOf(objects)
