@@ -8,6 +8,7 @@ import { cilium } from './catalogue/cilium.ts'
 import { ciliumClients } from './catalogue/cilium-clients.ts'
 import { ciliumHttp } from './catalogue/cilium-http.ts'
 import { ciliumIdentities } from './catalogue/cilium-identities.ts'
+import { ciliumRoutes } from './catalogue/cilium-routes.ts'
 import { completeness } from './catalogue/completeness.ts'
 import { enrolment } from './catalogue/enrolment.ts'
 import { input } from './catalogue/input.ts'
@@ -50,6 +51,7 @@ export const catalogue = {
   ...ciliumIdentities,
   ...ciliumClients,
   ...ciliumHttp,
+  ...ciliumRoutes,
   ...internal,
 } as const
 

@@ -48,7 +48,8 @@ export interface EmitOptions {
  * - `extensions-reviewed`: what EnvoyFilters, Wasm plugins and annotations that change the proxy do to sidecars is not needed in the target.
  * - `newest-known`: releases newer than those known here decide as the newest known does.
  * - `routes-lost`: clients may leave their sidecars without the routes and DestinationRules that are refused.
- * - `sidecars-removed`: sidecars go together with applying the output, but for those of pods whose policies stay; gateways stay.
+ * - `sidecars-removed`: sidecars go together with applying the output, but for those of pods whose policies stay and of clients whose
+ *   routes stay; gateways stay.
  * - `slashes-merged`: applications take `//` in a path for `/`, as Cilium does, whatever sidecars compare.
  * - `unread-reviewed`: input that was not read (templates, documents that do not parse) decides about no request.
  */

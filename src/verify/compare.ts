@@ -205,7 +205,9 @@ function assumptionsOf(meshes: readonly Mesh[], { assume = [], byLabels }: Compa
     ...(assume.includes('newest-known') ? ['releases newer than those known decide as the newest known (--assume newest-known)'] : []),
     ...(assume.includes('routes-lost') ? ['routes and DestinationRules that are refused are not needed (--assume routes-lost)'] : []),
     ...(assume.includes('sidecars-removed')
-      ? ['sidecars without policies of their own are removed together with applying the output (--assume sidecars-removed)']
+      ? [
+          'sidecars without policies of their own and routes to follow are removed together with applying the output (--assume sidecars-removed)',
+        ]
       : []),
     ...(assume.includes('slashes-merged') ? ['applications take `//` in a path for `/` (--assume slashes-merged)'] : []),
     ...(assume.includes('unread-reviewed') ? ['what was not read decides about no request (--assume unread-reviewed)'] : []),

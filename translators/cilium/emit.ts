@@ -6,6 +6,7 @@ import type { Change, Emission } from '../../src/model/change.ts'
 import { atLeast, type EmitOptions } from '../../src/model/dialect.ts'
 import type { Mesh } from '../../src/model/mesh.ts'
 import { ciliumAssumptions } from './assumptions.ts'
+import { untranslatedRoutes } from './authentication/routes-of-clients.ts'
 import { strictChanges, translateStrict } from './authentication/strict.ts'
 import { besideOthers, requestsBesideOthers } from './authorization/beside-others.ts'
 import { type Facts, factsOf } from './authorization/facts.ts'
@@ -17,6 +18,8 @@ import { writeDenials } from './authorization/written-as-denial.ts'
 import { refusedKinds } from './refusals/kinds.ts'
 import { policiesAboutRequests, policiesThatLetIn } from './refusals/network-policies.ts'
 import { obstaclesOf, type PolicyObstacle } from './refusals/obstacles.ts'
+import { routeRemovals } from './routes/removals.ts'
+import { translateRoutes } from './routes/translate.ts'
 
 interface Attempt {
   readonly policy: AuthorizationPolicy
@@ -33,14 +36,19 @@ export function emitCilium(mesh: Mesh, options: EmitOptions): Emission {
   const others = policiesThatLetIn(mesh)
   // Before Cilium 1.16 a denial closes the pods to everything else.
   if (!atLeast(options.versions.cilium, '1.16')) obstacles.push(...others)
-  const strict = translateStrict(facts, options, obstacles)
+  const routes = translateRoutes(mesh, options)
+  const untranslated = untranslatedRoutes(mesh, routes.translated.tables)
+  const strict = translateStrict(facts, options, obstacles, untranslated)
+  // Clients of such routes keep their sidecars, which encrypt what they send.
+  const conditions =
+    untranslated.length === 0 ? options : { ...options, assume: options.assume.filter((one) => one !== 'sidecars-removed') }
   obstacles.push(...strict.obstacles)
-  const diagnostics: Diagnostic[] = [...refusedKinds(mesh), ...strict.diagnostics]
+  const diagnostics: Diagnostic[] = [...refusedKinds(mesh, routes.translated.tables), ...routes.diagnostics, ...strict.diagnostics]
   let attempts: Attempt[] = []
   for (const policy of mesh.authorization) {
     const unenforced = undecided(policy)
     if (unenforced !== undefined) diagnostics.push(unenforced)
-    else attempts.push({ policy, result: attempt(policy, facts, options) })
+    else attempts.push({ policy, result: attempt(policy, facts, conditions) })
   }
   const hold = (refused: readonly Attempt[]): void => {
     attempts = attempts.filter((candidate) => !refused.includes(candidate))
@@ -77,9 +85,11 @@ export function emitCilium(mesh: Mesh, options: EmitOptions): Emission {
       const translated = attempts.map(({ policy }) => policy)
       const staying = mesh.authorization.filter((policy) => undecided(policy) === undefined && !translated.includes(policy))
       const changed = strictChanges(strict, staying)
+      const removals = routeRemovals(routes, mesh, staying.length + mesh.requestAuthentication.length + strict.obstacles.length > 0)
+      diagnostics.push(...removals.diagnostics)
       if (written.length + changed.length > 0) diagnostics.push(...ciliumAssumptions())
       return {
-        changes: [...changed, ...changesFor(translated, written)],
+        changes: [...changed, ...changesFor(translated, written), ...routes.added, ...removals.changes],
         diagnostics,
         moves: {
           namespaces: [],

@@ -8,7 +8,7 @@ export const cilium: Target = {
   name: 'cilium',
   title: 'Cilium',
   short: 'Cilium',
-  versions: ['cilium'],
+  versions: ['cilium', 'gatewayApi', 'gatewayApiChannel'],
   options: ['regexSize'],
   assumptions: ['extensions-reviewed', 'newest-known', 'sidecars-removed', 'slashes-merged', 'unread-reviewed'],
   identity: 'labels',

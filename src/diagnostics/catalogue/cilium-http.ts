@@ -110,7 +110,7 @@ export const ciliumHttp = {
     severity: 'error',
     title: 'Condition on requests while there are sidecars',
     message: () => 'Cilium reads the requests of these pods only after all sidecars are removed, because sidecars encrypt them',
-    help: 'If all sidecars are removed together with applying the output, say so with --assume sidecars-removed: the comparison then takes the mesh after for one without sidecars.',
+    help: 'If all sidecars are removed together with applying the output, say so with --assume sidecars-removed: the comparison then takes the mesh after for one without sidecars. Clients of routes that are not translated keep theirs, so resolve the findings of those first.',
     fate: 'refused',
     why: 'A sidecar of the client sends mutual TLS, which the HTTP listener of Cilium refuses; and what the sidecar of the client does to a request, such as a rewrite, is gone with it. Both are compared only in a mesh without sidecars.',
     example: 'to:\n- operation: {methods: [GET]}',

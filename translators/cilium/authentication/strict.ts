@@ -8,6 +8,7 @@ import { hasIdentity } from '../../../src/model/data-plane.ts'
 import { atLeast, type EmitOptions } from '../../../src/model/dialect.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import type { KubernetesObject } from '../../../src/model/object.ts'
+import type { RouteTable } from '../../../src/model/route.ts'
 import { attachedTo } from '../../../src/resolve/attachment.ts'
 import { anonymousClients } from '../authorization/anonymous-clients.ts'
 import { denyEntries } from '../authorization/entries.ts'
@@ -23,7 +24,6 @@ import { freeName, nameInUse, policyObject } from '../authorization/written.ts'
 import { filteredLabel } from '../identity-labels.ts'
 import type { PolicyObstacle } from '../refusals/obstacles.ts'
 import { meshClients } from './mesh-clients.ts'
-import { routesOfClients } from './routes-of-clients.ts'
 import { strictPorts } from './strict-ports.ts'
 
 /** What becomes of strict mutual TLS: denials that replace it, or what it holds back. */
@@ -40,13 +40,19 @@ export interface StrictResult {
  * Denies clients without a certificate of the mesh what STRICT denies them, as far as labels tell them apart: `ingressDeny` takes away from
  * whatever other policies allow. All PeerAuthentications that ask for it are replaced, or none, because what holds for a pod is inherited.
  */
-export function translateStrict(facts: Facts, options: EmitOptions, obstacles: readonly PolicyObstacle[]): StrictResult {
+export function translateStrict(
+  facts: Facts,
+  options: EmitOptions,
+  obstacles: readonly PolicyObstacle[],
+  /** Routes that sidecars of clients follow and Cilium does not get. */
+  routes: readonly RouteTable[],
+): StrictResult {
   const { mesh } = facts
   const all = mesh.peerAuthentication.filter(({ attachment }) => attachment.scope !== 'targets')
   const strict = all.filter((policy) => valuesOf(policy).length > 0)
   if (strict.length === 0) return { added: [], diagnostics: [], obstacles: [], replaced: [] }
   const clients = meshClients(facts)
-  const problems = strict.flatMap((policy) => problemsOf(policy, facts, options, obstacles))
+  const problems = strict.flatMap((policy) => problemsOf(policy, facts, options, { obstacles, routes }))
   const [first] = strict
   if ('stranger' in clients && first !== undefined)
     problems.push(diagnose(catalogue.ciliumUnmeshedPods, valuesOf(first)[0] ?? first.place, { what: '*', stranger: clients.stranger }))
@@ -72,7 +78,7 @@ function problemsOf(
   policy: PeerAuthentication,
   facts: Facts,
   { versions }: EmitOptions,
-  obstacles: readonly PolicyObstacle[],
+  { obstacles, routes }: { readonly obstacles: readonly PolicyObstacle[]; readonly routes: readonly RouteTable[] },
 ): Diagnostic[] {
   const { attachment, place } = policy
   const spec = place.field('spec')
@@ -91,7 +97,7 @@ function problemsOf(
     return [diagnose(catalogue.ciliumMeshUnknown, spec, { namespaces: facts.unclear })]
   const outside = attachment.scope === 'mesh' ? sidecarElsewhere(facts) : undefined
   if (outside !== undefined) return [diagnose(catalogue.ciliumMeshOutside, spec, { workload: outside })]
-  const [route] = routesOfClients(facts.mesh)
+  const [route] = routes
   if (route !== undefined) {
     const beside = [{ place: route.place, message: 'sidecars of clients follow its routes' }]
     return [diagnose(catalogue.ciliumHeldBack, spec, { other: objectText(route.place.object) }, { related: beside })]

@@ -1,14 +1,16 @@
 import { noEffect, refused } from '../../../src/diagnostics/fate.ts'
 import type { FateTree } from '../../../src/model/dialect.ts'
 import { ciliumAuthorizationPolicyFates } from './authorization-policy.ts'
+import { ciliumDestinationRuleFates } from './destination-rule.ts'
+import { ciliumVirtualServiceFates } from './virtual-service.ts'
 
 const whole = (note: string): FateTree => ({ spec: refused(note) })
 const sidecarOnly: FateTree = { spec: noEffect('it configures sidecars') }
 
-/** AuthorizationPolicy is opened; every other kind of Istio is one piece. */
+/** Kinds that are translated are opened; every other kind of Istio is one piece. */
 export const fates: Readonly<Record<string, FateTree>> = {
   'security.istio.io/AuthorizationPolicy': { spec: ciliumAuthorizationPolicyFates },
-  'networking.istio.io/DestinationRule': whole('Cilium policies do not configure how clients reach a host'),
+  'networking.istio.io/DestinationRule': { spec: ciliumDestinationRuleFates },
   'networking.istio.io/EnvoyFilter': whole('it patches sidecars'),
   'networking.istio.io/Gateway': whole('gateways are not translated'),
   'security.istio.io/PeerAuthentication': {
@@ -20,7 +22,7 @@ export const fates: Readonly<Record<string, FateTree>> = {
   'networking.istio.io/Sidecar': whole('egress limits are not translated'),
   'telemetry.istio.io/Telemetry': sidecarOnly,
   'extensions.istio.io/TrafficExtension': whole('it extends sidecars'),
-  'networking.istio.io/VirtualService': whole('routes are not translated'),
+  'networking.istio.io/VirtualService': { spec: ciliumVirtualServiceFates },
   'extensions.istio.io/WasmPlugin': whole('it extends sidecars'),
   'networking.istio.io/WorkloadEntry': whole('machines are not translated'),
   'networking.istio.io/WorkloadGroup': whole('machines are not translated'),

@@ -2,13 +2,15 @@ import { catalogue } from '../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../src/diagnostics/diagnostic.ts'
 import { objectText, type Place } from '../../../src/diagnostics/place.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
+import type { RouteTable } from '../../../src/model/route.ts'
+import { delegatesTo, isFollowedBySidecars } from '../routes/routed-services.ts'
 
 /** Istio's resources that are not translated: each is named, none is touched. */
-export function refusedKinds(mesh: Mesh): Diagnostic[] {
+export function refusedKinds(mesh: Mesh, translated: readonly RouteTable[]): Diagnostic[] {
   const places: Place[] = [
     ...mesh.requestAuthentication,
-    ...mesh.routes,
-    ...mesh.backendPolicies,
+    // Routes and settings of clients are refused one by one where they are translated.
+    ...mesh.routes.filter((table) => !isFollowedBySidecars(table) && !translated.some((user) => delegatesTo(user, table))),
     ...mesh.externalHosts,
     ...mesh.egress,
     ...mesh.extensions,

@@ -3,21 +3,12 @@ import type { Subset } from '../../../src/model/backend.ts'
 import { managedBy } from '../../../src/model/managed-by.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import type { KubernetesObject } from '../../../src/model/object.ts'
-import type { Service, ServicePort } from '../../../src/model/service.ts'
+import type { Service } from '../../../src/model/service.ts'
 import { perMesh } from '../../../src/resolve/host-index.ts'
 import { serviceOfHost } from '../../../src/resolve/hosts.ts'
 import type { Attempt, Obstacle } from '../../gateway-api/write/obstacle.ts'
+import { writtenPort } from '../../gateway-api/write/service-port.ts'
 import type { SubsetChoice } from './destinations.ts'
-
-/** Names of ports and protocols that are equal in name and in what Istio takes them for. */
-const appProtocols: Partial<Record<ServicePort['protocol'], string>> = {
-  http: 'http',
-  http2: 'http2',
-  grpc: 'grpc',
-  tcp: 'tcp',
-  tls: 'tls',
-  https: 'https',
-}
 
 /** A Service for the pods of one subset, with the ports of the whole Service, so that Istio sees the same protocols. */
 export interface VersionService {
@@ -58,7 +49,7 @@ export function versionServiceFor(service: Service, choice: SubsetChoice, at: Pl
       labels: { ...managedBy, 'istio.io/use-waypoint': 'none' },
       ...distribution(service),
     },
-    spec: { selector: { ...service.selector, ...subset.labels }, ports: service.ports.map(portOf) },
+    spec: { selector: { ...service.selector, ...subset.labels }, ports: service.ports.map(writtenPort) },
   }
   const policy = mergedPolicy(choice)
   if (policy === undefined) return { value: { service, choice, name, object } }
@@ -92,18 +83,6 @@ const claims = perMesh((mesh) => {
 function distribution({ annotations }: Service) {
   const key = 'networking.istio.io/traffic-distribution'
   return annotations[key] === undefined ? {} : { annotations: { [key]: annotations[key] } }
-}
-
-function portOf({ name, port, targetPort, transport, protocol }: ServicePort) {
-  const implied = name?.split('-')[0]
-  const appProtocol = appProtocols[protocol]
-  return {
-    ...(name === undefined ? {} : { name }),
-    port,
-    targetPort,
-    ...(transport === 'TCP' ? {} : { protocol: transport }),
-    ...(appProtocol === undefined || implied === appProtocol ? {} : { appProtocol }),
-  }
 }
 
 const fieldOfTopic = {

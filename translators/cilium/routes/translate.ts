@@ -1,0 +1,103 @@
+import { catalogue } from '../../../src/diagnostics/catalogue.ts'
+import { type Diagnostic, diagnose } from '../../../src/diagnostics/diagnostic.ts'
+import { objectText } from '../../../src/diagnostics/place.ts'
+import type { BackendPolicy, Subset } from '../../../src/model/backend.ts'
+import type { Change } from '../../../src/model/change.ts'
+import type { EmitOptions } from '../../../src/model/dialect.ts'
+import type { Mesh } from '../../../src/model/mesh.ts'
+import type { RouteTable } from '../../../src/model/route.ts'
+import { flattenDelegates } from '../../../src/resolve/delegates.ts'
+import { type RoutedPorts, translateBackendPolicies } from './backend-policies.ts'
+import { type PortRoutes, routesOfPorts } from './port-routes.ts'
+import { RouteNames } from './route-names.ts'
+import { isFollowedBySidecars, routedServicesOf, tablesOfHost } from './routed-services.ts'
+import { SubsetServices } from './subset-services.ts'
+import { type WrittenTable, writeTable } from './written-ports.ts'
+
+/** What becomes of the routes that sidecars of clients follow. */
+export interface RoutesResult {
+  /** Routes, configs of Envoy and Services of subsets. */
+  readonly added: readonly Change[]
+  readonly diagnostics: readonly Diagnostic[]
+  /** The VirtualServices whose rules for the mesh are all written, and the DestinationRules whose settings are. */
+  readonly translated: { readonly tables: readonly RouteTable[]; readonly policies: readonly BackendPolicy[] }
+}
+
+/**
+ * Writes the routes that sidecars of clients follow for the ClusterIPs that those clients call. A VirtualService is translated whole or not at all: with half of its
+ * rules at the node and half at a sidecar no client would follow all of them.
+ */
+export function translateRoutes(mesh: Mesh, options: EmitOptions): RoutesResult {
+  const subsets = new SubsetServices(mesh)
+  const names = new RouteNames(mesh)
+  const outcomes = mesh.routes
+    .filter(isFollowedBySidecars)
+    .map((table) => ({ table, outcome: translateTable(table, mesh, options, { subsets, names }) }))
+  const written = outcomes.flatMap(({ table, outcome }) => ('refusals' in outcome ? [] : [{ table, outcome }]))
+  const services = subsetChanges(subsets, new Set(written.flatMap(({ outcome }) => outcome.subsets)))
+  const refused = outcomes.filter(({ outcome }) => 'refusals' in outcome).map(({ table }) => table)
+  const ports = written.flatMap(({ outcome }) => outcome.ports)
+  const policies = translateBackendPolicies(mesh, options, routedPorts(ports, refused, mesh), names)
+  return {
+    added: [...written.flatMap(({ outcome }) => outcome.changes), ...services.changes, ...policies.added],
+    diagnostics: [
+      ...outcomes.flatMap(({ table, outcome }) =>
+        'refusals' in outcome ? [...outcome.refusals, ...stays(table, options)] : outcome.diagnostics,
+      ),
+      ...services.diagnostics,
+      ...policies.diagnostics,
+    ],
+    translated: { tables: written.map(({ table }) => table), policies: policies.translated },
+  }
+}
+
+/** Where everything is refused at once, nothing is a part. */
+function stays({ place }: RouteTable, { assume }: EmitOptions): readonly Diagnostic[] {
+  if (!assume.includes('sidecars-removed')) return []
+  return [diagnose(catalogue.ciliumTrafficStays, place.field('spec'), { object: objectText(place.object) })]
+}
+
+function routedPorts(ports: readonly PortRoutes[], refused: readonly RouteTable[], mesh: Mesh): RoutedPorts {
+  return {
+    has: (service, port) => ports.some((routes) => routes.service === service && routes.port === port),
+    lacks: (service) => tablesOfHost(service.host, mesh).some((table) => refused.includes(table)),
+  }
+}
+
+interface Naming {
+  readonly subsets: SubsetServices
+  readonly names: RouteNames
+}
+
+function translateTable(
+  original: RouteTable,
+  mesh: Mesh,
+  options: EmitOptions,
+  { subsets, names }: Naming,
+): WrittenTable | { readonly refusals: readonly Diagnostic[] } {
+  const spec = original.place.field('spec')
+  if (!options.assume.includes('sidecars-removed'))
+    return { refusals: [diagnose(catalogue.ciliumRoutesWhileSidecars, spec, { object: objectText(original.place.object) })] }
+  const candidate = routedServicesOf(original, mesh)
+  if ('refusals' in candidate) return candidate
+  const { table, diagnostics, complete } = flattenDelegates(original, mesh)
+  const refuse = (what: string) => ({ refusals: [...diagnostics, diagnose(catalogue.ciliumRouteNotExpressible, spec, { what })] })
+  if (!complete) return refuse('a delegate that cannot be merged')
+  const ports = candidate.services.flatMap((service) => routesOfPorts(table, service, mesh, subsets))
+  if (ports.length === 0) return refuse('rules that no port of the Service follows')
+  const written = writeTable(original, ports, names, { mesh, options })
+  return 'refusals' in written
+    ? { refusals: [...diagnostics, ...written.refusals] }
+    : { ...written, diagnostics: [...diagnostics, ...written.diagnostics] }
+}
+
+function subsetChanges(subsets: SubsetServices, used: ReadonlySet<Subset>) {
+  const made = subsets.of(used)
+  return {
+    changes: made.map(({ object, service, subset }): Change => {
+      const why = `the pods of the subset ${subset.name} of ${objectText(service.place.object)}`
+      return { kind: 'add', object, causes: [service.place, subset.place], why }
+    }),
+    diagnostics: made.map(({ name, subset }) => diagnose(catalogue.ciliumSubsetService, subset.place, { name, subset: subset.name })),
+  }
+}
