@@ -18,11 +18,19 @@ export function validBackends(mesh: Mesh, table: NodeRoutes, backends: readonly 
       continue
     }
     if (!isGranted(mesh, table, service)) continue
-    if (service.headless || service.externalName !== undefined)
-      return { why: `what Cilium's proxies make of Service ${service.namespace}/${service.name}, which has no address`, at: backend.place }
     valid.push(backend)
   }
-  return valid
+  return backendWithoutAddress(mesh, table, valid) ?? valid
+}
+
+/** Which endpoints the proxies have for a Service without an address of its own was not measured. */
+export function backendWithoutAddress(mesh: Mesh, table: NodeRoutes, backends: readonly Backend[]): NodeDoubt | undefined {
+  for (const { host, place } of backends) {
+    const service = serviceOfHost(mesh, host, table.namespace)
+    if (service?.headless === true || service?.externalName !== undefined)
+      return { why: `what Cilium's proxies make of Service ${service.namespace}/${service.name}, which has no address`, at: place }
+  }
+  return undefined
 }
 
 function isGranted(mesh: Mesh, { namespace, place }: NodeRoutes, service: { readonly namespace: string; readonly name: string }): boolean {

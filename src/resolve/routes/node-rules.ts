@@ -6,7 +6,7 @@ import type { Backend, HeaderMutation, HttpAction, HttpRule } from '../../model/
 import type { Service } from '../../model/service.ts'
 import { isTaken } from '../network/refused-pattern.ts'
 import type { ChainRule } from './chain-rule.ts'
-import { validBackends } from './node-backends.ts'
+import { backendWithoutAddress, validBackends } from './node-backends.ts'
 import type { NodeDoubt } from './node-doubt.ts'
 import { listenedPorts } from './node-listeners.ts'
 import { inOperatorsOrder, isBefore } from './node-order.ts'
@@ -17,7 +17,7 @@ export function nodeRules(mesh: Mesh, service: Service, tables: readonly NodeRou
   if (unmodelled !== undefined) return { why: `what ${nameOf(unmodelled)} says to Envoy`, at: unmodelled.unmodelled[0]! }
   const byOperator = tables[0]!.order === 'specificity'
   const singles = tables.flatMap((table) => singlesOf(table, byOperator ? listenedPorts(table, service) : [undefined]))
-  const rules = byOperator ? merged(mesh, singles) : singles
+  const rules = byOperator ? merged(mesh, singles) : listed(mesh, singles)
   if ('why' in rules) return rules
   const refused = rules.find(({ rule }) => !takesPatterns(rule))
   if (refused !== undefined)
@@ -25,6 +25,12 @@ export function nodeRules(mesh: Mesh, service: Service, tables: readonly NodeRou
   const empty = rules.find(({ rule: { action } }) => action.backends.length > 1 && action.backends.every(({ weight }) => weight === 0))
   if (empty !== undefined) return { why: 'what Envoy goes on with, which refuses weights that add up to 0', at: empty.rule.place }
   return [...rules.map(asChainRule), notFound(tables[0]!)]
+}
+
+/** The rules of a CiliumEnvoyConfig, which Envoy has as they are. */
+function listed(mesh: Mesh, singles: readonly Single[]): readonly Single[] | NodeDoubt {
+  const doubts = singles.flatMap(({ table, rule }) => backendWithoutAddress(mesh, table, rule.action.backends) ?? [])
+  return doubts[0] ?? singles
 }
 
 /** One rule with one match at most, of a route as it is attached to one port. */

@@ -5,6 +5,7 @@ import { type ObjectRef, objectText, type Place, pathText } from '../../../src/d
 import { atLeast, type KindReader } from '../../../src/model/dialect.ts'
 import type { UnreadInput } from '../../../src/model/unread.ts'
 import { addressGroupReader } from './address-group.ts'
+import { envoyConfigReaders } from './envoy/index.ts'
 import { readEndpointRule } from './rule.ts'
 
 interface Body {
@@ -16,17 +17,6 @@ function notModelled(ref: ObjectRef, place: Place): UnreadInput {
   const { kind, namespace, name } = ref
   return { why: 'not-modelled', what: objectText(ref), reach: { kinds: [kind], namespaces: [namespace], name }, span: place.span, place }
 }
-
-/** What Envoy gets beside policies: it can decide and change requests, and nothing of it is in the model. */
-const proxyReaders: readonly KindReader[] = ['CiliumEnvoyConfig', 'CiliumClusterwideEnvoyConfig'].map((kind) => ({
-  group: 'cilium.io',
-  kind,
-  phase: 'objects',
-  read({ ref, place }, _context, into) {
-    into.unread.push(notModelled(ref, place))
-    return true
-  },
-}))
 
 /** What the agent does with odd policies was measured for Cilium 1.20.2; no other release is known to do the same. */
 function isMeasured(version: string): boolean {
@@ -56,4 +46,4 @@ const policyReaders: readonly KindReader[] = ['CiliumNetworkPolicy', 'CiliumClus
   },
 }))
 
-export const ciliumReaders: readonly KindReader[] = [...policyReaders, addressGroupReader, ...proxyReaders]
+export const ciliumReaders: readonly KindReader[] = [...policyReaders, addressGroupReader, ...envoyConfigReaders]
