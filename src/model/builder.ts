@@ -11,6 +11,14 @@ interface GatewayClass {
   readonly annotations: Labels
 }
 
+/** What the configuration of one revision says of the mesh, or of injection: each part as one text, by its name. */
+interface Configuration {
+  readonly revision: string
+  readonly about: 'mesh' | 'injector'
+  readonly place: Place
+  readonly says: ReadonlyMap<string, string>
+}
+
 type Lists = { [K in Exclude<keyof Mesh, 'settings'>]: Mesh[K][number][] }
 
 /**
@@ -44,11 +52,13 @@ export class MeshBuilder implements Lists {
   readonly unread: Lists['unread'] = []
   /** ServiceMeshMembers of OpenShift Service Mesh 2: each joins its namespace to the mesh of a control plane. */
   readonly joinedMeshes: { readonly namespace: string; readonly controlPlane: string }[] = []
+  /** Configurations of the control plane, for the readers of configurations only: those of its revisions are compared with each other. */
+  readonly configurations: Configuration[] = []
   /** Classes of Gateways by name, for the readers of Gateways only: what a class says becomes a part of what is read of them. */
   readonly gatewayClasses = new Map<string, GatewayClass>()
 
   finish(): Mesh {
-    const { settings, joinedMeshes: _joined, gatewayClasses: _classes, unread, ...lists } = this
+    const { settings, joinedMeshes: _joined, gatewayClasses: _classes, configurations: _configurations, unread, ...lists } = this
     const inOrder = Object.entries(lists satisfies Omit<Lists, 'unread'>).map(([name, list]) => [name, sorted<Sortable>(list)])
     return { settings, ...(Object.fromEntries(inOrder) as Omit<Lists, 'unread'>), unread: sortUnread(unread) }
   }

@@ -3,6 +3,7 @@ import type { KindReader, ReadContext } from '../../../../src/model/dialect.ts'
 import { firstOfEach, mapAt, readChartValues } from './chart-values.ts'
 import { type FoundSettings, found, mergeSettings } from './found-settings.ts'
 import { joinSettings, readMeshConfig } from './mesh-config.ts'
+import { noteConfiguration } from './revisions.ts'
 import { isMap, textAt } from './setting-values.ts'
 
 /**
@@ -16,7 +17,10 @@ export const istioOperatorReader: KindReader = {
   read(object, context, into) {
     const spec = isMap(object.value.spec) ? object.value.spec : {}
     const at = object.place.field('spec')
-    into.settings = mergeSettings(into.settings, readOperatorSpec(spec, at, context), context)
+    const found = readOperatorSpec(spec, at, context)
+    const revision = typeof spec.revision === 'string' && spec.revision !== 'default' ? spec.revision : ''
+    noteConfiguration({ revision, about: 'mesh', place: at }, found, context, into)
+    into.settings = mergeSettings(into.settings, found, context)
     return true
   },
 }

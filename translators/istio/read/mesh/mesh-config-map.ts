@@ -8,6 +8,7 @@ import type { SourceObject } from '../../../../src/model/object.ts'
 import { mergeSettings } from './found-settings.ts'
 import { readInjectorConfig, readInjectorValues } from './injector.ts'
 import { joinSettings, readMeshConfig } from './mesh-config.ts'
+import { noteConfiguration } from './revisions.ts'
 import { isMap } from './setting-values.ts'
 
 /** The ConfigMaps that istiod reads: `istio` and `istio-sidecar-injector`, or the same with `-REVISION`. Any other ConfigMap, such as `istio-ca-root-cert`, is left alone. */
@@ -25,7 +26,9 @@ export const meshConfigMapReader: KindReader = {
       context.diagnostics.push(diagnose(catalogue.meshConfigUnreadable, at, { problem: config }))
       return true
     }
-    into.settings = mergeSettings(into.settings, readMeshConfig(config, at, context), context)
+    const found = readMeshConfig(config, at, context)
+    noteConfiguration({ revision: object.ref.name.slice('istio-'.length), about: 'mesh', place: at }, found, context, into)
+    into.settings = mergeSettings(into.settings, found, context)
     if (typeof data.meshNetworks === 'string' && Object.keys(parsedNetworks(data.meshNetworks)).length > 0) {
       into.settings = { ...into.settings, unmodelled: [...into.settings.unmodelled, object.place.field('data').field('meshNetworks')] }
     }
@@ -46,7 +49,10 @@ function readInjectorMap(object: SourceObject, data: Readonly<Record<string, str
     }
     return key === 'config' ? [readInjectorConfig(map, at, context)] : readInjectorValues(map, at, context)
   })
-  into.settings = mergeSettings(into.settings, joinSettings(parts), context)
+  const found = joinSettings(parts)
+  const revision = object.ref.name.slice('istio-sidecar-injector-'.length)
+  noteConfiguration({ revision, about: 'injector', place: object.place.field('data') }, found, context, into)
+  into.settings = mergeSettings(into.settings, found, context)
   // It says nothing of trust domains or the root namespace: the mesh's own configuration may be missing beside it.
   return false
 }
