@@ -44,6 +44,7 @@ export class MeshBuilder implements Lists {
   readonly extensions: Lists['extensions'] = []
   readonly networkPolicies: Lists['networkPolicies'] = []
   readonly endpointPolicies: Lists['endpointPolicies'] = []
+  readonly kubernetesPolicies: Lists['kubernetesPolicies'] = []
   readonly addressGroups: Lists['addressGroups'] = []
   readonly machineGroups: Lists['machineGroups'] = []
   readonly routeControllers: Lists['routeControllers'] = []

@@ -42,6 +42,8 @@ export interface Mesh {
   readonly extensions: readonly Extension[]
   readonly networkPolicies: readonly NetworkPolicy[]
   readonly endpointPolicies: readonly EndpointPolicy[]
+  /** The NetworkPolicies of `networkPolicies` once more, as Cilium enforces them: in one pool with its own policies. */
+  readonly kubernetesPolicies: readonly EndpointPolicy[]
   /** What policies of the network call by name (CiliumCIDRGroup). */
   readonly addressGroups: readonly AddressGroup[]
   /** VM templates (WorkloadGroup): machines that join with a sidecar agent. */

@@ -15,7 +15,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   istio: ['diagnostics', 'model', 'algebra', 'crd', 'kubernetes', 'gateway-api'],
   'gateway-api': ['diagnostics', 'model', 'algebra', 'crd'],
   'istio-ambient': ['diagnostics', 'model', 'resolve', 'algebra', 'crd', 'gateway-api', 'istio'],
-  cilium: ['diagnostics', 'model', 'resolve', 'algebra', 'crd', 'gateway-api'],
+  cilium: ['diagnostics', 'model', 'resolve', 'algebra', 'crd', 'kubernetes', 'gateway-api'],
   registry: ['diagnostics', 'model', 'kubernetes', 'istio', 'gateway-api', 'istio-ambient', 'cilium'],
   account: ['diagnostics', 'model', 'manifest', 'pipeline'],
   pipeline: ['diagnostics', 'model', 'crd', 'manifest', 'account', 'registry', 'rollout'],

@@ -142,15 +142,13 @@ function decideIn(
 ): PoolDecision {
   const denies = matchingRules(mesh, pool, 'deny', flow)
   const allows = matchingRules(mesh, pool, 'allow', flow)
-  // Of these policies, nothing is known but that they are there.
-  const others = [...pool.networkPolicies, ...pool.unread]
   const unread = pool.unread.length > 0 ? 'unknown' : false
   // A pod's own node always gets in, unless it is denied (cc:pkg/policy/repository.go AlwaysAllowLocalhost).
   const ownNode = direction === 'ingress' && flow.peer.kind === 'host'
   const denied = or([...denies.map(({ truth }) => truth), unread])
   const closing = pool.policies.filter(({ side }) => side.defaultDeny)
-  const closed = or([...closing.map(({ applies }) => applies), pool.networkPolicies.length > 0, unread])
-  const besides = or([ownNode, others.length > 0 ? 'unknown' : false])
+  const closed = or([...closing.map(({ applies }) => applies), unread])
+  const besides = or([ownNode, unread])
   const admitted = or([...allows.map(({ truth }) => truth), besides])
   // A condition beside one permission can bind the others for the same traffic (cc:pkg/policy/rule.go mergePortProto).
   const bound = allows.some(({ rule }) => rule.unmodelled.length > 0) ? 'unknown' : true
@@ -193,11 +191,15 @@ function doubt(
   }
   const [mayDeny] = denies.filter(({ truth }) => truth === 'unknown')
   if (mayDeny !== undefined) return maybe('deny', mayDeny)
-  const [other] = [...pool.unread, ...pool.networkPolicies]
+  const [other] = pool.unread
   if (other !== undefined) {
-    const name = 'what' in other ? other.what : objectText(other.place.object)
-    const because = other.place === undefined ? [] : [other.place]
-    return { allowed: 'unknown', reason: `${name} is in the same pool`, because, needs: `what ${name} allows` }
+    const { what, place } = other
+    return {
+      allowed: 'unknown',
+      reason: `${what} is in the same pool`,
+      because: place === undefined ? [] : [place],
+      needs: `what ${what} allows`,
+    }
   }
   const [mayAllow] = allows.filter(({ truth }) => truth === 'unknown')
   if (mayAllow !== undefined) return maybe('allow', mayAllow)

@@ -67,6 +67,7 @@ const mesh = object<Mesh>()({
   extensions: list(extensionSchema),
   networkPolicies: list(networkPolicySchema),
   endpointPolicies: list(endpointPolicySchema),
+  kubernetesPolicies: list(endpointPolicySchema),
   addressGroups: list(addressGroupSchema),
   machineGroups: list(named),
   routeControllers: list(routeController),

@@ -6,9 +6,7 @@ import {
   onlyDenies,
 } from '../../model/endpoint-policy.ts'
 import { type InjectedLabels, labelsWithoutSidecar } from '../../model/injected-labels.ts'
-import { type LabelSelector, meetsSelector } from '../../model/label-selector.ts'
 import type { Mesh } from '../../model/mesh.ts'
-import type { NetworkPolicy } from '../../model/network-policy.ts'
 import { mayBe, mayBeIn } from '../../model/unread.ts'
 import type { ContainerPort, Labels } from '../../model/workload.ts'
 import { perMesh } from '../host-index.ts'
@@ -17,11 +15,9 @@ import { type EndpointIdentity, isAmong, selectorHolds } from './endpoint-identi
 import { icmpTypes } from './icmp-types.ts'
 import { portRanges } from './port-ranges.ts'
 
-/** All that decides about one direction of a pod's connections: every policy that selects it, in one pool. */
+/** All that decides about one direction of a pod's connections: every policy that selects it, Cilium's and those of Kubernetes, in one pool. */
 export interface EndpointPool {
   readonly policies: readonly { readonly policy: EndpointPolicy; readonly side: EndpointDirection; readonly applies: Truth }[]
-  /** Kubernetes' own policies are in the same pool; what they allow is not worked out. */
-  readonly networkPolicies: readonly NetworkPolicy[]
   readonly unread: Mesh['unread']
 }
 
@@ -67,13 +63,7 @@ const poolsOf = perMesh(() => ({
 }))
 
 function gather(mesh: Mesh, pod: Governed, direction: 'ingress' | 'egress'): EndpointPool | undefined {
-  const policies = mesh.endpointPolicies.flatMap((policy) => {
-    if (policy.refused !== undefined) return []
-    const side = policy[direction]
-    if (!side.defaultDeny && side.allow.length + side.deny.length === 0) return []
-    const applies = and([policy.unmodelled.length === 0 ? true : 'unknown', governs(mesh, policy, pod)])
-    return applies === false ? [] : [{ policy, side, applies }]
-  })
+  const policies = mesh.endpointPolicies.flatMap((policy) => speaking(mesh, policy, pod, direction))
   // Input that may be anything is rarely one of these: where it is among the input, a comparison says that it is not complete.
   const unread = mesh.unread.filter(
     ({ reach }) =>
@@ -83,12 +73,18 @@ function gather(mesh: Mesh, pod: Governed, direction: 'ingress' | 'egress'): End
   )
   if (policies.length + unread.length === 0) return undefined
   // Denials take away from whatever NetworkPolicies let in, which is then the same as without any policy of Cilium.
-  if (unread.length === 0 && policies.every(({ side }) => onlyDenies(side))) return { policies, networkPolicies: [], unread }
-  const networkPolicies = mesh.networkPolicies.filter(
-    ({ namespace, pods, directions }) =>
-      !pod.hostNetwork && namespace === pod.namespace && directions.includes(direction) && maySelect(pods, pod),
-  )
-  return { policies, networkPolicies, unread }
+  if (unread.length === 0 && policies.every(({ side }) => onlyDenies(side))) return { policies, unread }
+  const besides = mesh.kubernetesPolicies.flatMap((policy) => speaking(mesh, policy, pod, direction))
+  return { policies: [...policies, ...besides], unread }
+}
+
+/** A policy, where it governs a pod, or may, and says something of the direction. */
+function speaking(mesh: Mesh, policy: EndpointPolicy, pod: Governed, direction: 'ingress' | 'egress'): EndpointPool['policies'] {
+  if (policy.refused !== undefined) return []
+  const side = policy[direction]
+  if (!side.defaultDeny && side.allow.length + side.deny.length === 0) return []
+  const applies = and([policy.unmodelled.length === 0 ? true : 'unknown', governs(mesh, policy, pod)])
+  return applies === false ? [] : [{ policy, side, applies }]
 }
 
 /** Host-network pods are not endpoints of their own but part of their node. */
@@ -98,10 +94,6 @@ function governs(mesh: Mesh, { subject }: EndpointPolicy, pod: Governed): Truth 
   const labels = pod.labels === undefined ? undefined : labelsWithoutSidecar({ ...pod, labels: pod.labels })
   const known = { ...(serviceAccount === undefined ? {} : { serviceAccount }), ...(labels === undefined ? {} : { labels }) }
   return subject.kind === 'endpoints' && selectorHolds(mesh, subject.selector, { kind: 'pod', namespace, ...known })
-}
-
-function maySelect(pods: LabelSelector, { labels }: Governed): boolean {
-  return labels === undefined || meetsSelector(pods, labels)
 }
 
 /** The rules that match a flow, or may. */

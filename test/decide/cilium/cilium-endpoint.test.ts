@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest'
 import { decideAtCiliumEgress, decideAtCiliumEndpoint, type EndpointPeerEnd, endOf } from '../../../src/decide/cilium/cilium-endpoint.ts'
 import type { EndpointDirection, EndpointPeer } from '../../../src/model/endpoint-policy.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
-import type { NetworkPolicy } from '../../../src/model/network-policy.ts'
 import type { PointDecision } from '../../../src/model/verdict.ts'
 import { endpointPolicy, endpointRule, fromPods, label, toPort } from '../../resolve/network/endpoint-policies.ts'
 import { meshWith, pods } from '../meshed.ts'
@@ -27,13 +26,8 @@ function line(point: PointDecision | undefined): string {
 const ingress = (name: string, side: Partial<EndpointDirection>) => endpointPolicy(name, side)
 const rule = endpointRule
 const closing = ingress('closing', { defaultDeny: true })
-const kubernetes = {
-  name: 'np',
-  namespace: 'shop',
-  pods: { labels: {}, expressions: [] },
-  directions: ['ingress'],
-  place: placeAt('np'),
-} as unknown as NetworkPolicy
+/** A NetworkPolicy of Kubernetes that admits carts. */
+const kubernetes = endpointPolicy('np', { defaultDeny: true, allow: [rule('n', { peers: carts })] })
 
 // cc:pkg/policy/repository.go, mapstate.go
 describe('what comes in at an endpoint', () => {
@@ -140,25 +134,25 @@ describe('what comes in at an endpoint', () => {
     ],
     [
       "Kubernetes' policies in the same pool",
-      { endpointPolicies: [closing], networkPolicies: [kubernetes] },
-      till,
-      'undetermined: Any shop/any is in the same pool [np] needs what Any shop/any allows',
+      { endpointPolicies: [closing], kubernetesPolicies: [kubernetes] },
+      { kind: 'pod', namespace: 'shop', labels: { app: 'cart' } },
+      'allowed: allowed by shop/np [n]',
     ],
     [
       'close the pod, too',
-      { endpointPolicies: [ingress('a', { allow: [rule('r', { peers: carts })] })], networkPolicies: [kubernetes] },
+      { endpointPolicies: [ingress('a', { allow: [rule('r', { peers: carts })] })], kubernetesPolicies: [kubernetes] },
       till,
-      'undetermined: Any shop/any is in the same pool [np] needs what Any shop/any allows',
+      'denied: no policy of Cilium allows it [np]',
     ],
     [
       'and open nothing that is denied',
-      { endpointPolicies: [ingress('a', { deny: [rule('d')] })], networkPolicies: [kubernetes] },
+      { endpointPolicies: [ingress('a', { deny: [rule('d')] })], kubernetesPolicies: [kubernetes] },
       till,
       'denied: denied by shop/a [d]',
     ],
     [
       'and close nothing that is allowed',
-      { endpointPolicies: [ingress('a', { allow: [rule('r')] })], networkPolicies: [kubernetes] },
+      { endpointPolicies: [ingress('a', { allow: [rule('r')] })], kubernetesPolicies: [kubernetes] },
       till,
       'allowed: allowed by shop/a [r]',
     ],

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { EndpointPolicy, EndpointTraffic } from '../../../src/model/endpoint-policy.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
-import type { NetworkPolicy } from '../../../src/model/network-policy.ts'
 import { type EndpointFlow, matchingRules, poolOf } from '../../../src/resolve/network/endpoint-pool.ts'
 import type { Truth } from '../../../src/resolve/truth.ts'
 import { meshWith, pods } from '../../decide/meshed.ts'
@@ -10,17 +9,6 @@ import { endpointPolicy, endpointRule, fromPods, label, needs, toPort } from './
 
 const till = pods('till')
 const open = { allow: [endpointRule('open')] }
-
-function networkPolicy(name: string, changes: Partial<NetworkPolicy> = {}): NetworkPolicy {
-  return {
-    name,
-    namespace: 'shop',
-    pods: { labels: {}, expressions: [] },
-    directions: ['ingress'],
-    place: placeAt(name),
-    ...changes,
-  } as NetworkPolicy
-}
 
 type Unread = Mesh['unread'][number]
 const unread = (kinds: readonly string[] | 'any', namespaces?: readonly string[]): Unread =>
@@ -31,7 +19,7 @@ function pool(mesh: Partial<Mesh>, pod: Parameters<typeof poolOf>[1] = till, dir
   const found = poolOf(meshWith(mesh), pod, direction)
   if (found === undefined) return 'none'
   const own = found.policies.map(({ policy, applies }) => `${policy.name}${applies === true ? '' : '?'}`)
-  return [...own, ...found.networkPolicies.map(({ name }) => name), ...found.unread.map(() => 'unread')].join(' ')
+  return [...own, ...found.unread.map(() => 'unread')].join(' ')
 }
 
 // cc:pkg/policy/repository.go
@@ -79,20 +67,18 @@ describe('the pool of a pod has', () => {
   test('for host-network pods those of nodes, if the cluster enforces them at all', () => {
     const host = pods('agent', { hostNetwork: true })
     expect(pool({ endpointPolicies: [endpointPolicy('a', open)] }, host)).toBe('none')
-    const other = { networkPolicies: [networkPolicy('np')], unread: [unread(['CiliumNetworkPolicy'])] }
+    const other = { kubernetesPolicies: [endpointPolicy('np', { defaultDeny: true })], unread: [unread(['CiliumNetworkPolicy'])] }
     expect(pool({ endpointPolicies: [endpointPolicy('a', open, { subject: ofNodes })], ...other }, host)).toBe('a?')
   })
 
-  test("Kubernetes' own policies beside them", () => {
-    const beside = (changes: Partial<NetworkPolicy>, pod: Parameters<typeof poolOf>[1] = till) =>
-      pool({ endpointPolicies: [closed], networkPolicies: [networkPolicy('np', changes)] }, pod)
-    const carts = { pods: { labels: { app: 'cart' }, expressions: [] } }
+  test("Kubernetes' own policies beside those of Cilium, and none where Cilium has none", () => {
+    const beside = (changes: Partial<EndpointPolicy>, pod: Parameters<typeof poolOf>[1] = till) =>
+      pool({ endpointPolicies: [closed], kubernetesPolicies: [endpointPolicy('np', { defaultDeny: true }, changes)] }, pod)
+    const carts: Partial<EndpointPolicy> = { subject: { kind: 'endpoints', selector: [label('app', 'cart')] } }
     expect(beside({})).toBe('closed np')
-    expect(pool({ networkPolicies: [networkPolicy('np')] })).toBe('none')
-    expect(beside({ namespace: 'bank' })).toBe('closed')
-    expect(beside({ directions: ['egress'] })).toBe('closed')
+    expect(pool({ kubernetesPolicies: [endpointPolicy('np', { defaultDeny: true })] })).toBe('none')
     expect(beside(carts)).toBe('closed')
-    expect(beside(carts, { namespace: 'shop', hostNetwork: false })).toBe('closed np')
+    expect(beside(carts, { namespace: 'shop', hostNetwork: false })).toBe('closed np?')
   })
 })
 

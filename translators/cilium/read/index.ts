@@ -6,6 +6,7 @@ import { atLeast, type KindReader } from '../../../src/model/dialect.ts'
 import type { UnreadInput } from '../../../src/model/unread.ts'
 import { addressGroupReader } from './address-group.ts'
 import { envoyConfigReaders } from './envoy/index.ts'
+import { pooledNetworkPolicyReader } from './network-policy.ts'
 import { readEndpointRule } from './rule.ts'
 
 interface Body {
@@ -46,4 +47,4 @@ const policyReaders: readonly KindReader[] = ['CiliumNetworkPolicy', 'CiliumClus
   },
 }))
 
-export const ciliumReaders: readonly KindReader[] = [...policyReaders, addressGroupReader, ...envoyConfigReaders]
+export const ciliumReaders: readonly KindReader[] = [...policyReaders, pooledNetworkPolicyReader, addressGroupReader, ...envoyConfigReaders]

@@ -51,12 +51,12 @@ export function readPeerSelector(spec: SelectorSpec, at: Place, reading: Reading
   return asks('namespace-label') ? written : [inNamespace(reading.namespace, at), ...written]
 }
 
-function inNamespace(namespace: string, place: Place): EndpointRequirement {
+export function inNamespace(namespace: string, place: Place): EndpointRequirement {
   return { attribute: { kind: 'namespace' }, operator: 'In', values: [namespace], place }
 }
 
 /** Labels have a source, `k8s:` for those of pods and `reserved:` for who is none; a key without one means any (cc:pkg/labels/labels.go). */
-function attributeOf(key: string): EndpointAttribute {
+export function attributeOf(key: string): EndpointAttribute {
   const colon = key.indexOf(':')
   const [source, name] = colon < 0 ? ['any', key] : [key.slice(0, colon), key.slice(colon + 1)]
   if (source === 'reserved') return { kind: 'entity', name }

@@ -11,7 +11,7 @@ import type { KindReader } from '../../../src/model/dialect.ts'
 import { type FieldMap, readFields } from '../../../src/model/fields.ts'
 import type { LabelExpression, LabelSelector } from '../../../src/model/label-selector.ts'
 import type { NetworkPolicy, NetworkRule } from '../../../src/model/network-policy.ts'
-import { specOf } from '../../../src/model/object.ts'
+import { type SourceObject, specOf } from '../../../src/model/object.ts'
 
 type Peer = NetworkRule['peers'][number]
 type Port = NetworkRule['ports'][number]
@@ -96,25 +96,29 @@ function readRules<T extends object>(map: FieldMap<T, NetworkRule, void>, rules:
 }
 
 /**
- * Reads a NetworkPolicy. Without `policyTypes` it speaks of ingress, and of egress when it has egress rules; ports without a protocol
+ * Reads a NetworkPolicy, whichever plugin enforces it. Without `policyTypes` it speaks of ingress, and of egress when it has egress rules; ports without a protocol
  * are TCP (kubernetes.io/docs/reference: NetworkPolicySpec v1).
  */
+export function readNetworkPolicy(object: SourceObject): NetworkPolicy {
+  const spec = readFields(fields, specOf<NetworkPolicySpec>(object), object.place.field('spec'), undefined)
+  return {
+    name: object.ref.name,
+    namespace: object.ref.namespace,
+    pods: { labels: {}, expressions: [] },
+    directions: spec.egress?.length ? ['ingress', 'egress'] : ['ingress'],
+    ingress: [],
+    egress: [],
+    place: object.place,
+    ...spec,
+  }
+}
+
 export const networkPolicyReader: KindReader = {
   group: 'networking.k8s.io',
   kind: 'NetworkPolicy',
   phase: 'objects',
   read(object, _context, into) {
-    const spec = readFields(fields, specOf<NetworkPolicySpec>(object), object.place.field('spec'), undefined)
-    into.networkPolicies.push({
-      name: object.ref.name,
-      namespace: object.ref.namespace,
-      pods: { labels: {}, expressions: [] },
-      directions: spec.egress?.length ? ['ingress', 'egress'] : ['ingress'],
-      ingress: [],
-      egress: [],
-      place: object.place,
-      ...spec,
-    })
+    into.networkPolicies.push(readNetworkPolicy(object))
     return true
   },
 }

@@ -1,6 +1,5 @@
 import { compareText } from '../../../diagnostics/place.ts'
 import type { Mutation } from '../../../model/action.ts'
-import { canonical } from '../../../model/canonical.ts'
 import type { EndpointDirection, EndpointPattern, EndpointPeer, EndpointPolicy, EndpointTraffic } from '../../../model/endpoint-policy.ts'
 import type { Mesh } from '../../../model/mesh.ts'
 import type { ContainerPort, Workload } from '../../../model/workload.ts'
@@ -17,8 +16,6 @@ export interface EndpointGuard {
   /** Names the doubts that all of its policies raise together. */
   readonly name: string
   readonly policies: readonly GuardingPolicy[]
-  /** That Kubernetes' own policies are in the pool: what they allow is not worked out. */
-  readonly network: Condition
   /** That policies which were not read may be in the pool. */
   readonly unread: Condition
   readonly means: (peer: EndpointPeer, policy: GuardingPolicy) => Condition
@@ -63,7 +60,6 @@ export function endpointAllows(
       applies: applies === 'unknown' ? unknown(`${name}: ${policy.name} applies`, 'the labels of the namespace') : constant(applies),
       name: `${name}: ${policy.name}`,
     })),
-    network: constant(pool.networkPolicies.length > 0),
     unread: constant(pool.unread.length > 0),
     means: (peer) => peerCondition(mesh, peer, client, name),
     port,
@@ -75,11 +71,11 @@ export function endpointAllows(
 
 /** The connections that an endpoint lets through in one direction. */
 export function guardAllows(guard: EndpointGuard, content: ConnectionContent, mutations: readonly Mutation[]): Condition {
-  const { mesh, name, policies, network } = guard
+  const { mesh, name, policies } = guard
   const unread = allOf([guard.unread, unknown(`${name}: unread policies`, 'what policies of Cilium that were not read do')])
   const closing = policies.filter(({ side }) => side.defaultDeny).map(({ applies }) => applies)
-  const others = allOf([anyOf([network, guard.unread]), unknown(`${name}: other policies allow`, 'what NetworkPolicies allow there')])
-  const open = anyOf([notOf(anyOf([...closing, network, unread])), others])
+  const others = allOf([guard.unread, unknown(`${name}: other policies allow`, 'what policies that were not read allow there')])
+  const open = anyOf([notOf(anyOf([...closing, unread])), others])
   const allows = permissionsOf(guard)
   const atProxy = proxyAdmits(allows, open, content, guard.refused, { mesh, mutations, name })
   return allOf([
@@ -140,11 +136,7 @@ function carries({ named, port }: EndpointGuard, traffic: EndpointTraffic): bool
 }
 
 /** What a pool holds, as a text: a doubt is the same in two meshes only where it is about the same policies. */
-function contentOf({ policies, networkPolicies, unread }: EndpointPool): string {
-  const texts = [
-    ...policies.map(({ policy }) => policy.written),
-    ...networkPolicies.map(canonical),
-    ...unread.map(({ what, span }) => `${what} ${span?.line ?? 0}`),
-  ]
+function contentOf({ policies, unread }: EndpointPool): string {
+  const texts = [...policies.map(({ policy }) => policy.written), ...unread.map(({ what, span }) => `${what} ${span?.line ?? 0}`)]
   return texts.sort(compareText).join(' ')
 }

@@ -2,7 +2,7 @@ import type { ClientProxy } from '../../../decide/client.ts'
 import { compareText } from '../../../diagnostics/place.ts'
 import type { Mutation } from '../../../model/action.ts'
 import { canonical } from '../../../model/canonical.ts'
-import type { EndpointPolicy } from '../../../model/endpoint-policy.ts'
+import { type EndpointPolicy, onlyDenies } from '../../../model/endpoint-policy.ts'
 import type { Waypoint } from '../../../model/gateway.ts'
 import { labelsWithoutSidecar } from '../../../model/injected-labels.ts'
 import type { Mesh } from '../../../model/mesh.ts'
@@ -20,7 +20,7 @@ import { attributes } from '../attribute.ts'
 import { allOf, alwaysTrue, anyOf, type Condition, constant, neverTrue, notOf, textIn, unknown } from '../condition.ts'
 import type { ConnectionContent } from './at-proxy.ts'
 import { type GuardingPolicy, guardAllows } from './cilium-endpoint.ts'
-import { governedClients, selectedClients } from './client-conditions.ts'
+import { governedClients } from './client-conditions.ts'
 
 /** Connections of some clients, on their way out of their pods. */
 export interface Leaving {
@@ -77,7 +77,7 @@ function leaves(leaving: Leaving, { ends, named, name }: Ends): Condition {
 
 function leavesTo(leaving: Leaving, identity: EndpointIdentity, port: number, named: readonly ContainerPort[]): Condition {
   const { mesh } = leaving
-  const { policies, unread, network, content } = egressOf(mesh)
+  const { policies, unread, content } = egressOf(mesh)
   const to = `${canonical(identity)}:${port}`
   const there = anyOf(unread.map(inReach))
   return guardAllows(
@@ -85,7 +85,6 @@ function leavesTo(leaving: Leaving, identity: EndpointIdentity, port: number, na
       mesh,
       name: `egress to ${to} ${content}`,
       policies,
-      network: allOf([network, anyOf([...policies.map(({ applies }) => applies), there])]),
       unread: there,
       means: (peer, { name }) => {
         const told = (end: EndpointIdentity): Condition =>
@@ -122,27 +121,28 @@ function lookedUp(
 
 /** All that decides about what leaves pods, and for whom. */
 const egressOf = perMesh((mesh) => {
-  const policies = mesh.endpointPolicies.flatMap((policy): GuardingPolicy[] => {
-    const { egress: side, refused } = policy
-    if (refused !== undefined || (!side.defaultDeny && side.allow.length + side.deny.length === 0)) return []
-    const name = `${policy.namespace}/${policy.name} ${policy.written}`
-    const applies = appliesTo(mesh, policy, name)
-    return applies === neverTrue ? [] : [{ policy, side, applies, name }]
-  })
+  const own = mesh.endpointPolicies.flatMap((policy) => guarding(mesh, policy))
   const unread = mesh.unread.filter(({ reach }) => reach.kinds !== 'any' && ciliumKinds.some((kind) => mayBe(reach, kind)))
-  const networkPolicies = mesh.networkPolicies.filter(({ directions }) => directions.includes('egress'))
-  const texts = [
-    ...policies.map(({ name }) => name),
-    ...networkPolicies.map(canonical),
-    ...unread.map(({ what, span }) => `${what} ${span?.line ?? 0}`),
-  ]
+  // NetworkPolicies are in the pool of pods that a policy of Cilium closes or opens; denials alone take away from whatever they let out.
+  const pooled = anyOf([...own.filter(({ side }) => !onlyDenies(side)).map(({ applies }) => applies), ...unread.map(inReach)])
+  const besides = own.length + unread.length === 0 ? [] : mesh.kubernetesPolicies.flatMap((policy) => guarding(mesh, policy))
+  const policies = [...own, ...besides.map((one) => ({ ...one, applies: allOf([one.applies, pooled]) }))]
+  const texts = [...policies.map(({ name }) => name), ...unread.map(({ what, span }) => `${what} ${span?.line ?? 0}`)]
   return {
     policies,
     unread,
-    network: anyOf(networkPolicies.map(({ namespace, pods }) => selectedClients(namespace, pods))),
     content: texts.sort(compareText).join(' '),
   }
 })
+
+/** A policy, where it may govern clients and says something of what leaves them. */
+function guarding(mesh: Mesh, policy: EndpointPolicy): GuardingPolicy[] {
+  const { egress: side, refused } = policy
+  if (refused !== undefined || (!side.defaultDeny && side.allow.length + side.deny.length === 0)) return []
+  const name = `${policy.namespace}/${policy.name} ${policy.written}`
+  const applies = appliesTo(mesh, policy, name)
+  return applies === neverTrue ? [] : [{ policy, side, applies, name }]
+}
 
 function appliesTo(mesh: Mesh, policy: EndpointPolicy, name: string): Condition {
   const governed = governedClients(mesh, policy)

@@ -1,5 +1,4 @@
 import type { EndpointEntity, EndpointPeer, EndpointPolicy, EndpointRequirement, EndpointSelector } from '../../../model/endpoint-policy.ts'
-import type { LabelExpression, LabelSelector } from '../../../model/label-selector.ts'
 import type { Mesh } from '../../../model/mesh.ts'
 import { ownValue } from '../../../model/own-value.ts'
 import { onlyRulesOut } from '../../../resolve/network/endpoint-identity.ts'
@@ -12,32 +11,6 @@ export type EndpointClient = 'pod' | 'world' | 'unknown'
 /** The clients that a policy governs, by its subject: the policy of one pod decides nothing about what leaves another. */
 export function governedClients(mesh: Mesh, { subject, namespace, written }: EndpointPolicy): Condition {
   return subject.kind === 'nodes' ? neverTrue : selectorCondition(mesh, subject.selector, 'pod', `Cilium governs ${namespace} ${written}`)
-}
-
-/** The clients whose pods a selector of Kubernetes selects in a namespace. */
-export function selectedClients(namespace: string, { labels, expressions }: LabelSelector): Condition {
-  return allOf([
-    textIn(attributes.clientNamespace, { kind: 'exact', value: namespace }),
-    ...Object.entries(labels).map(([key, value]) => labelAmong(key, [value])),
-    ...expressions.map(meetsExpression),
-  ])
-}
-
-function meetsExpression({ key, operator, values }: LabelExpression): Condition {
-  switch (operator) {
-    case 'In':
-      return labelAmong(key, values)
-    case 'NotIn':
-      return notOf(labelAmong(key, values))
-    case 'Exists':
-      return textIn(clientLabel(key), { kind: 'all' })
-    case 'DoesNotExist':
-      return notOf(textIn(clientLabel(key), { kind: 'all' }))
-  }
-}
-
-function labelAmong(key: string, values: readonly string[]): Condition {
-  return anyOf(values.map((value) => textIn(clientLabel(key), { kind: 'exact', value })))
 }
 
 /** The clients that a peer of a rule means. */
