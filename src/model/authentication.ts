@@ -49,3 +49,8 @@ export interface TokenIssuer {
   readonly timeout?: string
   readonly place: Place
 }
+
+/** Whether a PeerAuthentication asks for mutual TLS at some port. */
+export function isStrict({ mode, ports }: Pick<PeerAuthentication, 'mode' | 'ports'>): boolean {
+  return [mode, ...ports.map((port) => port.mode)].includes('strict')
+}

@@ -206,7 +206,7 @@ function assumptionsOf(meshes: readonly Mesh[], { assume = [], byLabels }: Compa
     ...(assume.includes('routes-lost') ? ['routes and DestinationRules that are refused are not needed (--assume routes-lost)'] : []),
     ...(assume.includes('sidecars-removed')
       ? [
-          'sidecars without policies of their own and routes to follow are removed together with applying the output (--assume sidecars-removed)',
+          'sidecars are removed together with applying the output, but for those with policies or routes that stay, and those of clients that these policies name (--assume sidecars-removed)',
         ]
       : []),
     ...(assume.includes('slashes-merged') ? ['applications take `//` in a path for `/` (--assume slashes-merged)'] : []),

@@ -1,22 +1,32 @@
+import { isStrict } from '../model/authentication.ts'
+import { rulePredicate } from '../model/authorization.ts'
 import { type DataPlane, mayHaveSidecars } from '../model/data-plane.ts'
+import { mayName } from '../model/identity-names.ts'
 import { type Mesh, resolveHost } from '../model/mesh.ts'
+import { atomsOf } from '../model/predicate.ts'
 import type { RouteTable } from '../model/route.ts'
 import { attachedTo } from '../resolve/attachment.ts'
 import { serviceOfHost } from '../resolve/hosts.ts'
 import { visibleTo } from '../resolve/routes/table-hosts.ts'
 
 /**
- * The mesh once its sidecars are removed. Gateways stay, and so do the sidecars that still have something to do: those of pods to which an AuthorizationPolicy, a
- * RequestAuthentication or a PeerAuthentication with STRICT is attached, and in its namespaces of pods that the input does not have; and those of all clients that see a
- * VirtualService which stays for the mesh, unless the proxies of nodes have routes for its Services.
+ * The mesh once its sidecars are removed. Gateways stay, and so do the sidecars that still have something to do: those of pods to which an
+ * AuthorizationPolicy, a RequestAuthentication or a PeerAuthentication with STRICT is attached, and in its namespaces of pods that the input does
+ * not have. Clients need theirs to show who they are (those of namespaces that such a policy names, and all clients beside STRICT), and to follow
+ * a VirtualService that stays for the mesh, unless the proxies of nodes have routes for its Services.
  */
 export function withoutSidecars(mesh: Mesh): Mesh {
-  const strict = mesh.peerAuthentication.filter(({ mode, ports }) => [mode, ...ports.map((port) => port.mode)].includes('strict'))
+  const strict = mesh.peerAuthentication.filter(isStrict)
   const staying = [...mesh.authorization, ...mesh.requestAuthentication, ...strict].map(({ attachment }) => attachment)
+  const identities = mesh.authorization
+    .flatMap(({ rules }) => rules)
+    .flatMap((rule) => [...atomsOf(rulePredicate(rule))])
+    .flatMap((atom) => (atom.kind === 'identity' ? [atom.match] : []))
   const followed = mesh.routes.filter((table) => isFollowed(mesh, table))
   const plain = <One extends { readonly dataPlane: DataPlane }>(one: One): One =>
     mayHaveSidecars(one.dataPlane) ? { ...one, dataPlane: 'none' } : one
-  const isClient = (namespace: string): boolean => followed.some((table) => visibleTo(mesh, table, namespace))
+  const isNamed = (namespace: string): boolean => strict.length > 0 || identities.some((match) => mayName(match, namespace))
+  const isClient = (namespace: string): boolean => isNamed(namespace) || followed.some((table) => visibleTo(mesh, table, namespace))
   const isGoverned = (namespace: string): boolean =>
     isClient(namespace) || staying.some((one) => one.scope === 'mesh' || one.namespace === undefined || one.namespace === namespace)
   return {

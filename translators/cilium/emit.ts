@@ -1,6 +1,7 @@
 import { catalogue } from '../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../src/diagnostics/diagnostic.ts'
 import { objectText } from '../../src/diagnostics/place.ts'
+import { isStrict } from '../../src/model/authentication.ts'
 import type { AuthorizationPolicy } from '../../src/model/authorization.ts'
 import type { Change, Emission } from '../../src/model/change.ts'
 import { atLeast, type EmitOptions } from '../../src/model/dialect.ts'
@@ -16,6 +17,7 @@ import { type PolicyResult, translatePolicy } from './authorization/policy.ts'
 import { nameInUse, type Written, writeGroup } from './authorization/written.ts'
 import { writeDenials } from './authorization/written-as-denial.ts'
 import { refusedKinds } from './refusals/kinds.ts'
+import { neededSidecars } from './refusals/needed-sidecars.ts'
 import { policiesAboutRequests, policiesThatLetIn } from './refusals/network-policies.ts'
 import { obstaclesOf, type PolicyObstacle } from './refusals/obstacles.ts'
 import { routeRemovals } from './routes/removals.ts'
@@ -88,6 +90,13 @@ export function emitCilium(mesh: Mesh, options: EmitOptions): Emission {
       const removals = routeRemovals(routes, mesh, staying.length + mesh.requestAuthentication.length + strict.obstacles.length > 0)
       diagnostics.push(...removals.diagnostics)
       if (written.length + changed.length > 0) diagnostics.push(...ciliumAssumptions())
+      const kept = mesh.peerAuthentication.filter((policy) => isStrict(policy) && !strict.replaced.includes(policy))
+      diagnostics.push(
+        ...neededSidecars(
+          [...staying, ...kept].map(({ place }) => place),
+          options,
+        ),
+      )
       return {
         changes: [...changed, ...changesFor(translated, written), ...routes.added, ...removals.changes],
         diagnostics,

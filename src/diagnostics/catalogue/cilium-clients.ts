@@ -24,6 +24,15 @@ export const ciliumClients = {
     announces: ['narrower'],
     why: 'Cilium enforces a policy on every pod that its selector matches, with or without a sidecar (cc:pkg/policy/repository.go).',
   }),
+  ciliumNeededSidecars: define<{ policy: string }>({
+    code: 'US5047',
+    severity: 'warning',
+    title: 'Sidecars that a policy needs',
+    message: ({ policy }) => `\`${policy}\` stays, and needs the sidecars of its pods and of the clients that it names`,
+    help: 'Keep those sidecars, or resolve the findings of the policy first. A DENY policy by identity no longer denies a client whose sidecar is removed.',
+    why: 'Only a sidecar shows a certificate of the mesh (istio:pilot/pkg/networking/core/cluster_tls.go). Without one, `principals` and `namespaces` match nothing, and STRICT refuses the connection.',
+    example: '--assume sidecars-removed',
+  }),
   ciliumClosesGateway: define<{ gateway: string }>({
     code: 'US5044',
     severity: 'warning',
