@@ -9,6 +9,7 @@ import { sidecarRoutes } from '../../resolve/routes/route-chain.ts'
 import { type EgressDecision, egressFor, strangeEgressFor } from '../../resolve/routes/sidecar-scope.ts'
 import type { ClientSide } from '../client.ts'
 import { normalised, normalTarget, refusedPath } from '../rules/normal-path.ts'
+import { byNodeProxy } from './by-node-proxy.ts'
 import { branchesTo } from './forward.ts'
 import { type Addressed, type RoutingPoint, throughRoutes } from './routed.ts'
 import { seenByRoutes } from './routed-headers.ts'
@@ -102,7 +103,9 @@ function declaredProtocol(destination: RouteTarget): PortProtocol | undefined {
 /** Through PassthroughCluster to where the connection was going: no routes, no mutual TLS, no identity (measured: istiod 1.31-alpha (commit eed52ebb) + Envoy 1.40.0). */
 function passedThrough(walk: Walk, addressed: Addressed, because: PointDecision['because']): Decision {
   const points = [clientPoint(walk, addressed.port, plaintextReason, because)]
-  return fromBranches(branchesTo(walk, addressed.destination, 1, [], { points, tls: ['none'] }))
+  const { destination } = addressed
+  if (destination.kind === 'service') return byNodeProxy(walk, destination.service, addressed, points, ['none'])
+  return fromBranches(branchesTo(walk, destination, 1, [], { points, tls: ['none'] }))
 }
 
 /** What comes of a request whose own sidecar may not let it out. */

@@ -78,7 +78,8 @@ function throughNode(
     // Bytes do not get as far as here.
     stream: { at: 'waypoint', hosts: [] },
   }
-  const onward: Walk = { ...walk, request: { ...request, http: heard.http } }
+  // What reached it unencrypted goes on so, without the identity that a sidecar would show.
+  const onward: Walk = { ...walk, client: { ...client, proxy: 'none', identity: undefined }, request: { ...request, http: heard.http } }
   return throughRoutes(onward, { kind: 'chain', rules, tables }, routing, addressed, points)
 }
 

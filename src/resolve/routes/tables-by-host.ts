@@ -16,20 +16,15 @@ export function tablesAt(mesh: Mesh, gateway: string, host: string): readonly Ro
   return gatewayTables(mesh).get(gateway)?.find(host) ?? []
 }
 
-/** Sidecars, waypoints and Istio's gateways follow what istiod makes of a route; another controller's table is for proxies of its own. */
-function istiodsTables({ routes }: Mesh): readonly RouteTable[] {
-  return routes.filter(({ controller }) => controller === 'istiod')
-}
-
 const meshTables = perMesh((mesh) => {
   const index = new HostIndex<RouteTable>()
-  for (const table of istiodsTables(mesh)) index.add(scopedHosts(mesh, table), table)
+  for (const table of mesh.routes) index.add(scopedHosts(mesh, table), table)
   return index
 })
 
 const gatewayTables = perMesh((mesh) => {
   const indexes = new Map<string, HostIndex<RouteTable>>()
-  for (const table of istiodsTables(mesh)) {
+  for (const table of mesh.routes) {
     if (table.delegateOnly) continue
     const hosts =
       table.hosts.length === 0 ? ['*'] : table.hosts.map(({ host }) => resolveHost(host, table.namespace, mesh.settings.clusterDomain))

@@ -98,3 +98,14 @@ test('clients with a sidecar follow what istiod makes of the same route', () => 
   expect(decision.branches.map(({ points }) => points[0]?.point)).toEqual(['client sidecar', 'client sidecar'])
   expect(where(decision)).toBe('blue:0.5 500:0.5')
 })
+
+test('what a sidecar passes through in plaintext is led to the proxy of the node', () => {
+  const meshed = namespace('shop', 'istio-injection: enabled')
+  const sidecar = `apiVersion: networking.istio.io/v1
+kind: Sidecar
+metadata: {name: default, namespace: shop}
+spec: {egress: [{hosts: [other/*]}]}`
+  const decision = ask([route(`{${to(blue)}}`), sidecar], {}, [gatewayClass, service('cart'), meshed])
+  expect(where(decision)).toBe('blue:1')
+  expect(decision.branches[0]?.points.map(({ point }) => point)).toEqual(['client sidecar', 'node proxy', 'destination sidecar'])
+})

@@ -12,6 +12,7 @@ import type { DecisionTree } from '../decision-tree.ts'
 import { noToken } from '../rules/token.ts'
 import type { SeenRequest } from '../rules/view.ts'
 import { byNamespace, clustered, doubtIn, leaving } from './by-namespace.ts'
+import { byNodeProxy } from './by-node-proxy.ts'
 import { straightTo } from './forward.ts'
 import { type Addressed, routed } from './routed.ts'
 import type { Asked } from './walk.ts'
@@ -35,7 +36,11 @@ export function byClientSidecar(asked: Asked, addressed: Addressed): DecisionTre
     const { allowed, known } = egress
     const routes = sidecarRoutes(mesh, client, named.host, named.port)
     const stream: StreamPoint = { at: 'sidecar', ...client }
-    const past = (): DecisionTree => straightTo(asked, addressed.destination, undefined, plaintext)
+    const { destination } = addressed
+    const past = (): DecisionTree =>
+      destination.kind === 'service'
+        ? byNodeProxy(asked, destination.service, addressed, plaintext)
+        : straightTo(asked, destination, undefined, plaintext)
     const through = (): DecisionTree => routed(asked, routes, seen, named, stream, undefined)
     const has = addressed.declaredIn === undefined || routes.kind !== 'default' ? true : known
     const byHost = seen.http !== undefined && addressed.protocol !== 'auto' && asked.called === undefined && asked.identified !== true

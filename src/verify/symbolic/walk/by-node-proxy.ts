@@ -34,5 +34,6 @@ function throughNode(asked: Asked, addressed: Addressed, routes: Parameters<type
     clientIs: 'unknown',
     http: { mutations: asked.mutations ?? [], token: noToken },
   }
-  return routed(asked, routes, seen, addressed, { at: 'waypoint', hosts: [] }, undefined)
+  // What reached it unencrypted goes on so, without the identity that a sidecar would show.
+  return routed({ ...asked, proxy: 'none' }, routes, seen, addressed, { at: 'waypoint', hosts: [] }, undefined)
 }
