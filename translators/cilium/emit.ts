@@ -87,7 +87,11 @@ export function emitCilium(mesh: Mesh, options: EmitOptions): Emission {
       const translated = attempts.map(({ policy }) => policy)
       const staying = mesh.authorization.filter((policy) => undecided(policy) === undefined && !translated.includes(policy))
       const changed = strictChanges(strict, staying)
-      const removals = routeRemovals(routes, mesh, staying.length + mesh.requestAuthentication.length + strict.obstacles.length > 0)
+      const removals = routeRemovals(
+        routes,
+        mesh,
+        staying.length + mesh.requestAuthentication.length + strict.obstacles.length + untranslated.length > 0,
+      )
       diagnostics.push(...removals.diagnostics)
       if (written.length + changed.length > 0) diagnostics.push(...ciliumAssumptions())
       const kept = mesh.peerAuthentication.filter((policy) => isStrict(policy) && !strict.replaced.includes(policy))
