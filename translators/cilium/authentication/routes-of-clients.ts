@@ -7,10 +7,10 @@ import { delegatesTo } from '../routes/routed-services.ts'
  * sends the request to the pods in plaintext (PassthroughCluster), which STRICT refuses and a policy by labels does not. Routes of Cilium hold under every Host.
  */
 export function untranslatedRoutes({ routes }: Mesh, translated: readonly RouteTable[]): readonly RouteTable[] {
-  return routes.filter(
-    (table) =>
-      !translated.includes(table) &&
-      (table.bindings.some(({ to }) => to === 'mesh') ||
-        (table.delegateOnly && !routes.every((user) => !delegatesTo(user, table) || translated.includes(user)))),
-  )
+  const isFollowed = (table: RouteTable): boolean => !table.delegateOnly && table.bindings.some(({ to }) => to === 'mesh')
+  const users = (table: RouteTable): readonly RouteTable[] => routes.filter((user) => delegatesTo(user, table))
+  return routes.filter((table) => {
+    if (!table.delegateOnly) return isFollowed(table) && !translated.includes(table)
+    return !users(table).some((user) => translated.includes(user))
+  })
 }

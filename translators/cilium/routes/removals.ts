@@ -3,7 +3,9 @@ import { type Diagnostic, diagnose } from '../../../src/diagnostics/diagnostic.t
 import { objectText, type Place } from '../../../src/diagnostics/place.ts'
 import type { Change } from '../../../src/model/change.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
-import type { RouteTable } from '../../../src/model/route.ts'
+import { atomsOf } from '../../../src/model/predicate.ts'
+import type { HttpRule, RouteTable } from '../../../src/model/route.ts'
+import { flattenDelegates } from '../../../src/resolve/delegates.ts'
 import { serviceOfHost } from '../../../src/resolve/hosts.ts'
 import { delegatesTo, tablesOfHost } from './routed-services.ts'
 import type { RoutesResult } from './translate.ts'
@@ -30,9 +32,10 @@ export function routeRemovals({ translated }: RoutesResult, mesh: Mesh, sidecars
   }
   const sidecars = sidecarsStay ? 'sidecars stay that follow it' : undefined
   for (const table of translated.tables) {
-    const edit = sidecarsStay ? undefined : withoutMesh(table)
+    const reason = sidecars ?? (answersItself(table, mesh) ? unseenClients : undefined)
+    const edit = reason === undefined ? withoutMesh(table) : undefined
     if (edit !== undefined) changes.push(edit)
-    else if (settle(table.place, sidecars, 'Cilium has its routes.')) removed.add(table)
+    else if (settle(table.place, reason, 'Cilium has its routes.')) removed.add(table)
   }
   for (const table of orphanedDelegates(mesh, removed)) settle(table.place, undefined, 'its rules are part of other routes.')
   for (const policy of translated.policies) {
@@ -43,6 +46,22 @@ export function routeRemovals({ translated }: RoutesResult, mesh: Mesh, sidecars
     settle(policy.place, gateways ?? sidecars ?? left, 'Cilium has its settings, or it has none without sidecars.')
   }
   return { changes, diagnostics }
+}
+
+const unseenClients = 'pods that the input does not have may have sidecars, which would send on what its rules answer with an error'
+
+/** Whether some request gets an error from the rules: without them a sidecar would send it on. */
+function answersItself(table: RouteTable, mesh: Mesh): boolean {
+  const { http } = flattenDelegates(table, mesh).table
+  const isOpen = ({ matches }: HttpRule): boolean =>
+    matches.length === 0 ||
+    matches.some(
+      ({ predicate, port, gateways }) =>
+        port === undefined &&
+        (gateways === undefined || gateways.includes('mesh')) &&
+        [...atomsOf(predicate)].every((atom) => atom.kind === 'path' && atom.match.op === 'prefix' && atom.match.value === '/'),
+    )
+  return !http.some(isOpen) || http.some(({ action: { kind, response } }) => kind === 'respond' && (response?.status ?? 500) >= 400)
 }
 
 /** What is left of a table for the gateways that follow it as well. */
