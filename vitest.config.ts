@@ -7,7 +7,7 @@ const goldens = [
   'test/golden.test.ts',
   'test/fates/*.test.ts',
   'test/verify/{announcements,before-deleting}.test.ts',
-  'test/report/model-json.test.ts',
+  'test/report/model/model-json.test.ts',
 ]
 
 export default defineConfig({

@@ -19,7 +19,7 @@ export interface JudgedResource {
   readonly because: readonly Diagnostic[]
 }
 
-/** Judges every object of the input, those that could not be read included. */
+/** The verdict of every object of the input, those that could not be read included. */
 export function judge(translation: Translation): JudgedResource[] {
   const findings = new Map<string, Diagnostic[]>()
   for (const diagnostic of translation.diagnostics) {

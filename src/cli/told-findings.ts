@@ -7,7 +7,7 @@ import type { DetailArguments } from './options/output.ts'
 import type { Terminal } from './terminal.ts'
 
 /**
- * Tells what stood in the way of reading the input and the user's own lists, and faults of ours. What a translation refuses is no
+ * Tells what stood in the way of reading the input and the user's own lists, and faults of ours. What a translation refuses is not a
  * difference, and convert tells it at length: only `--verbose` has it here.
  */
 export function tellReading(diagnostics: readonly Diagnostic[], { verbose, quiet }: DetailArguments, terminal: Terminal): void {

@@ -21,7 +21,7 @@ export interface ClientSide {
   readonly identity: string | undefined
   readonly ip: string | 'unknown'
   readonly namespace: string | undefined
-  /** Undefined where nobody tells. */
+  /** Undefined where the input does not say. */
   readonly labels: Labels | undefined
   readonly workload: Workload | undefined
   /** What Cilium takes it for. */
@@ -112,7 +112,7 @@ export function tunnelsToSidecars({ settings }: Mesh, { proxy }: Pick<ClientSide
 
 /**
  * How a client's connection may reach a pod when no waypoint is in between; `tls` is what DestinationRules make of it. TLS that is not the
- * mesh's names nobody. More than one way where the input hides which PeerAuthentication is the oldest.
+ * mesh's names no client. More than one way where the input hides which PeerAuthentication is the oldest.
  */
 export function waysTo(mesh: Mesh, client: ClientSide, pod: Workload, port: number, tls: ClientTls): readonly Way[] {
   const plain: Way = { arrival: { identity: undefined, peerAddress: client.ip, tunnelled: false, behindWaypoint: false }, foreign: false }

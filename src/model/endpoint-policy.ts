@@ -1,7 +1,7 @@
 import type { Place } from '../diagnostics/place.ts'
 
 /**
- * A policy of the network itself: who may connect to which port of some pods, and from them, told by what the network knows of an address
+ * A policy of the network itself: who may connect to which port of some pods, and from them, known by what the network knows of an address
  * rather than by a certificate. All policies that select a pod form one pool: any denial drops, and once one of them asks for default-deny
  * only what some policy allows passes. An object that holds several rules is several of these.
  */
@@ -35,7 +35,7 @@ export function onlyDenies({ defaultDeny, allow }: EndpointDirection): boolean {
 }
 
 export interface EndpointRule {
-  /** Any of them; an empty list is nobody, an absent one everybody. */
+  /** Any of them; an empty list means none of the clients, an absent one all of them. */
   readonly peers?: readonly EndpointPeer[]
   /** Any of it; absent means everything, ICMP included. */
   readonly traffic?: readonly EndpointTraffic[]
@@ -93,7 +93,7 @@ export type EndpointPeer =
   | { readonly kind: 'looked-up'; readonly names: readonly string[]; readonly place: Place }
   /** The pods behind a Service. */
   | { readonly kind: 'service'; readonly namespace: string; readonly name: string; readonly place: Place }
-  /** A peer that the input does not tell; `outside` where it is known to be no part of the cluster. */
+  /** A peer that the input does not name; `outside` where it is known to be no part of the cluster. */
   | { readonly kind: 'unknown'; readonly outside?: true; readonly place: Place }
 
 export type EndpointEntity =
@@ -125,9 +125,9 @@ export interface EndpointRequirement {
 export type EndpointAttribute =
   | { readonly kind: 'namespace' | 'service-account' }
   | { readonly kind: 'label' | 'namespace-label'; readonly name: string }
-  /** Marks everything that is no pod; its value is the empty text. */
+  /** Marks everything that is not a pod; its value is the empty text. */
   | { readonly kind: 'entity'; readonly name: string }
-  /** A label that the network leaves out of identities: nobody has it. */
+  /** A label that the network leaves out of identities: no client has it. */
   | { readonly kind: 'absent' }
   /** A label that the model knows nothing of. */
   | { readonly kind: 'unknown' }

@@ -53,7 +53,7 @@ export type Address =
   | { readonly kind: 'service'; readonly namespace: string; readonly name: string; readonly port: number }
   /** A pod by its own address, or through a headless Service's name. */
   | { readonly kind: 'pod'; readonly namespace: string; readonly workload: string; readonly port: number }
-  /** Any other host, by name: one that a ServiceEntry declares, or one that nobody does. */
+  /** Any other host, by name: one that a ServiceEntry declares, or one that nothing declares. */
   | { readonly kind: 'host'; readonly host: string; readonly port: number }
 
 export interface HttpRequest {

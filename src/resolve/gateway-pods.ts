@@ -6,7 +6,7 @@ import { perMesh } from '../resolve/host-index.ts'
 
 /**
  * Whether something is attached to gateways alone, whose pods may come from a Helm release that the input does not have: its labels are those
- * of Istio's own gateways, or of the pods that a Gateway of the input selects. Where the input has a pod with those labels that is no
+ * of Istio's own gateways, or of the pods that a Gateway of the input selects. Where the input has a pod with those labels that is not a
  * gateway, or a Service whose pods it does not have and that may be such pods, it is theirs too.
  */
 export function isForGateways(attachment: Attachment, mesh: Mesh): boolean {

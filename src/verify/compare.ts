@@ -99,7 +99,7 @@ function explained(
   { assume = [], byLabels }: CompareOptions,
 ): FoundDifference {
   const { verdict, witness } = difference
-  // Who vouches for another guard of egress is not told that the sidecars no longer are one.
+  // Where the user vouches for another guard of egress, it is not an assumption that the sidecars no longer are one.
   const last = witness?.before.points.at(-1)
   const guardedElsewhere =
     verdict === 'wider' && assume.includes('egress-enforced') && last !== undefined && standingOf(last.point) === 'client'

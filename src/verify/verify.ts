@@ -37,7 +37,7 @@ export function compareOptionsOf(translation: Translation): CompareOptions {
   }
 }
 
-/** Compares two sets of manifests, whoever wrote them. */
+/** Compares two sets of manifests, whatever wrote them. */
 export function compareManifests(
   before: readonly InputFile[],
   after: readonly InputFile[],

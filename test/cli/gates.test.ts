@@ -12,7 +12,7 @@ import { type Accept, acceptListOf, expectationsOf } from '../../src/cli/verific
 import type { Diagnostic, Severity } from '../../src/diagnostics/diagnostic.ts'
 import { plain } from '../../src/report/paint.ts'
 import { differenceId } from '../../src/verify/lists/accept-list.ts'
-import { announced, comparisonOf, narrower, rerouted, undetermined, wider } from '../report/comparison-fixture.ts'
+import { announced, comparisonOf, narrower, rerouted, undetermined, wider } from '../report/verify/comparison-fixture.ts'
 import { workIn } from './run-cli.ts'
 
 const nothingAccepted: Accept = (comparison) => ({ comparison, diagnostics: [] })

@@ -20,7 +20,7 @@ export interface Pair {
 const wholeEvery = 8
 let pairs = 0
 
-/** Expects that what only the mesh after lets in is told: never part of what is equal, nor inside a doubt alone. Says how many requests were so. */
+/** Expects that what only the mesh after lets in is reported: never part of what is equal, nor inside a doubt alone. Says how many requests were so. */
 export function hiddenIn(meshes: Pair, requests: readonly Request[], way: string): number {
   const answers = externalAnswers(meshes.before, meshes.after)
   const opened = requests.flatMap((request) =>

@@ -3,7 +3,7 @@ import type { Mesh } from '../../src/model/mesh.ts'
 import { translate } from '../../src/translate.ts'
 import type { Translation } from '../../src/translation.ts'
 import { compareStates } from '../../src/verify/states.ts'
-import { comparisonOf } from '../report/comparison-fixture.ts'
+import { comparisonOf } from '../report/verify/comparison-fixture.ts'
 
 const namespace = (name: string) => `apiVersion: v1
 kind: Namespace

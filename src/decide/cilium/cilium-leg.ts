@@ -65,7 +65,7 @@ export function decideOnCiliumLeg(
   ])
 }
 
-/** What Cilium lets out of the client towards a host that is no Service; where a ServiceEntry selects pods, they are of its namespace. */
+/** What Cilium lets out of the client towards a host that is not a Service; where a ServiceEntry selects pods, they are of its namespace. */
 export function decideLeavingCluster(
   mesh: Mesh,
   from: LegStart,

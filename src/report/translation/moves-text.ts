@@ -6,7 +6,7 @@ import { amountText, positionText } from '../findings/text.ts'
 import { type Paint, plain } from '../paint.ts'
 import type { Moves, Staying } from './moves.ts'
 
-/** How many names or causes are told before the rest is only counted. */
+/** How many names or causes are reported before the rest is only counted. */
 const enough = 5
 
 /**

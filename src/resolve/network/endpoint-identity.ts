@@ -7,14 +7,14 @@ import { and, negate, or, type Truth } from '../truth.ts'
 
 /** What Cilium knows of one end of a connection. */
 export type EndpointIdentity =
-  /** What is not told of a pod that the input does not have is unknown. */
+  /** What the input does not say of a pod that it does not have is unknown. */
   | { readonly kind: 'pod'; readonly namespace: string; readonly serviceAccount?: string; readonly labels?: Labels }
   /**
    * Outside the cluster; the API server, wherever it runs, is none of these. `names` are those that pods looked it up by, where that is known;
    * `host` is the name by which the client knows it, where it is not known whether the agent saw the client look it up.
    */
   | { readonly kind: 'world'; readonly ip?: string; readonly names?: readonly string[]; readonly host?: string }
-  /** Cilium's own gateways, whoever their client is; its health checks; pods that have no labels yet, and those that Cilium does not manage. */
+  /** Cilium's own gateways, whichever client they have; its health checks; pods that have no labels yet, and those that Cilium does not manage. */
   | { readonly kind: 'ingress' | 'health' | 'init' | 'unmanaged' }
   /** Processes on a node and its host-network pods: on the node of the other end, or on another one. Whether the API server runs there may be known. */
   | { readonly kind: 'host' | 'remote-node'; readonly apiServer?: boolean }

@@ -5,7 +5,7 @@ import { type Governed, poolOf } from './endpoint-pool.ts'
 
 /**
  * A pattern that Envoy refuses, or may refuse, among all that policies ask of a pod's requests: one whose program is above the limit or that
- * is no RE2. It spoils the policies of the whole endpoint at its proxy, and what the proxy then does is not known; what does not pass the
+ * is not RE2. It spoils the policies of the whole endpoint at its proxy, and what the proxy then does is not known; what does not pass the
  * proxy goes on by the policies (measured: Cilium 1.20.2).
  */
 export function refusedPattern(mesh: Mesh, pod: Governed): EndpointPattern | undefined {

@@ -25,7 +25,7 @@ export function answerOf(rule: ChainRule, http: HttpRequest, port: number): Answ
 /** What a client gets that no rule matches. */
 export const noRoute: Answer = { kind: 'response', status: 404 }
 
-/** What a client gets from a gateway that has no routes for the host: the same answer, by no rule. Told apart by being this object. */
+/** What a client gets from a gateway that has no routes for the host: the same answer, by no rule. Distinguished by being this object. */
 export const noHost: Answer = { kind: 'response', status: 404 }
 
 /**

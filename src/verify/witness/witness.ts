@@ -58,7 +58,7 @@ export function witnessRequest(
   }
 }
 
-/** Whoever asks from outside, the gateway's own identity is what counts further on. */
+/** Whichever client asks from outside, the gateway's own identity is what counts further on. */
 function atGateway(client: Client, gateway: string, { workloads }: ClientKind): Client {
   const ip = client.ip === undefined ? {} : { ip: client.ip }
   if (client.kind === 'ingress') return { ...client, gateway }

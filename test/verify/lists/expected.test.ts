@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Decision } from '../../../src/model/verdict.ts'
 import { type Expected, expectedText, gotText, meets } from '../../../src/verify/lists/expected.ts'
-import { allowed, denied } from '../../report/comparison-fixture.ts'
+import { allowed, denied } from '../../report/verify/comparison-fixture.ts'
 
 const undecided: Decision = { verdict: 'undetermined', points: [], branches: [], settings: [] }
 const answered = (status: number): Decision => ({ ...undecided, verdict: 'denied', answer: { status } as NonNullable<Decision['answer']> })

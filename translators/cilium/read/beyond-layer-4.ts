@@ -47,7 +47,7 @@ function isSoundName({ matchName, matchPattern }: DnsSpec): boolean {
 }
 
 /**
- * The agent takes a `host` that does not compile; Envoy refuses what it is told of the pod, and the network below goes by the policy (measured:
+ * The agent takes a `host` that does not compile; Envoy refuses what it gets for the pod, and the network below goes by the policy (measured:
  * Cilium 1.20.2). Values of headers may be kept in Secrets, which the agent has to be allowed to read.
  */
 function isSoundIn({ method, path, host, headerMatches = [] }: HttpSpec, measured: boolean): boolean {

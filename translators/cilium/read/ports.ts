@@ -66,7 +66,7 @@ const allowFields: FieldMap<PortsSpec, ListParts, Reading> = {
 
 const denyFields: FieldMap<DenyPortsSpec, ListParts, Reading> = { ports }
 
-/** Empty rules are no rules (cc:pkg/policy/api/l7.go IsEmpty). Up to Cilium 1.19 there are `kafka`, `l7` and `l7proto` beside `http` and `dns`. */
+/** Empty rules count as none (cc:pkg/policy/api/l7.go IsEmpty). Up to Cilium 1.19 there are `kafka`, `l7` and `l7proto` beside `http` and `dns`. */
 function hasRules(rules: RulesSpec): boolean {
   return Object.values(rules).some((rule: unknown) => rule !== undefined && !(Array.isArray(rule) && rule.length === 0))
 }

@@ -64,7 +64,7 @@ function routedService(host: string, table: RouteTable, mesh: Mesh): Service | s
   return service.externalName === undefined ? service : 'an ExternalName Service has no virtual IP'
 }
 
-/** The tables that route a host for clients in the mesh, whoever wins. */
+/** The tables that route a host for clients in the mesh, whichever of them wins. */
 export const tablesOfHost = (host: string, mesh: Mesh): readonly RouteTable[] => tablesByHost(mesh).find(host)
 
 /** Tables by the hosts of which they speak to clients in the mesh: their own, or those of the Services that they are attached to. */

@@ -44,7 +44,7 @@ export function leavesToPod(leaving: Leaving, pod: Workload, port: number): Cond
   return leaves(leaving, { ends, named: pod.ports, name: `${pod.namespace}/${pod.name}:${port}` })
 }
 
-/** What it lets out towards a host that is no Service. */
+/** What it lets out towards a host that is not a Service. */
 export function leavesCluster(leaving: Leaving, outside: Extract<RouteTarget, { kind: 'external' }>): Condition {
   const carriers = { sidecar: 'proxy', gateway: 'proxy', ztunnel: 'ztunnel', none: 'nothing' } as const
   const ends = outsideEnds(outside, carriers[leaving.proxy])

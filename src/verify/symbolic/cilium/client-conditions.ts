@@ -35,7 +35,7 @@ export function peerCondition(mesh: Mesh, peer: EndpointPeer, client: EndpointCl
   }
 }
 
-/** A selector that only rules out may take in whom it seems to rule out, and what is no pod (decide/cilium/endpoint-identity.ts). */
+/** A selector that only rules out may take in whom it seems to rule out, and what is not a pod (decide/cilium/endpoint-identity.ts). */
 function peerSelectorCondition(mesh: Mesh, selector: EndpointSelector, client: EndpointClient, name: string): Condition {
   const holds = selectorCondition(mesh, selector, client, name)
   if (!onlyRulesOut(selector)) return holds

@@ -7,7 +7,7 @@ import type { Facts } from '../../../../translators/cilium/authorization/facts.t
 import { everyName, only, podIdentities } from '../../../../translators/cilium/authorization/identity-set.ts'
 import { everyPort, onePort } from '../../../../translators/cilium/authorization/port-set.ts'
 import { everyRequest } from '../../../../translators/cilium/http/requests.ts'
-import { rulePlace } from '../../../report/comparison-fixture.ts'
+import { rulePlace } from '../../../report/verify/comparison-fixture.ts'
 
 const place: Place = rulePlace('access.yaml')
 const clear = { trustDomains: ['cluster.local', 'old'], meshed: ['prod'], unmeshedPod: () => undefined, machine: () => undefined }

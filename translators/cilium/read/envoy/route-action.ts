@@ -49,7 +49,7 @@ function readBackends(message: Message, clusters: Clusters): readonly Backend[] 
   return backends
 }
 
-/** Without a limit of its own a route has Envoy's 15 seconds, unless it limits streams, where 0 is no limit. */
+/** Without a limit of its own a route has Envoy's 15 seconds, unless it limits streams, where 0 is not a limit. */
 function readTimeout(message: Message): number {
   const streams = message.message('maxStreamDuration')
   const longest = streams?.duration('maxStreamDuration')

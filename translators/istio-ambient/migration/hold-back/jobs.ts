@@ -7,7 +7,7 @@ import type { HoldBack, Migration } from '../migration.ts'
 import { asksForSidecar, enrolmentChangeOf, injectLabel, modeLabel, type PodLabels, podLabels, revisionLabel } from '../pod-labels.ts'
 
 /**
- * Pods whose template nobody can change: the API server refuses every other `spec.template` of a Job (kubernetes:pkg/apis/batch/validation
+ * Pods whose template nothing can change: the API server refuses every other `spec.template` of a Job (kubernetes:pkg/apis/batch/validation
  * ValidateJobSpecUpdate; measured with kube-apiserver 1.37.2: "field is immutable"). CronJobs make new Jobs of a template that may change.
  */
 export function hasFixedTemplate({ kind }: Pick<Workload, 'kind'>): boolean {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { fails, headline, reportFails, type VerifyReport } from '../../src/report/verify/report.ts'
+import { fails, headline, reportFails, type VerifyReport } from '../../../src/report/verify/report.ts'
 import { announced, comparisonOf, narrower, rerouted, undetermined, wider } from './comparison-fixture.ts'
 
 const accepted = { acceptedBy: { reason: 'agreed', expires: '2030-01-01' } }

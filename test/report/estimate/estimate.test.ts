@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { estimate, translate } from '../../src/index.ts'
+import { estimate, translate } from '../../../src/index.ts'
 
 const namespace = 'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: prod\n  labels:\n    istio-injection: enabled\n'
 const object = (kind: string, name: string, spec: string): string =>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { belowRoot, filePatch, gitPatch } from '../../src/report/diff/unified-diff.ts'
+import { belowRoot, filePatch, gitPatch } from '../../../src/report/diff/unified-diff.ts'
 
 test('an edited file has a git header and no timestamps', () => {
   expect(filePatch({ path: 'a.yaml', status: 'edited', before: 'one\ntwo\n', text: 'one\n2\n' })).toBe(

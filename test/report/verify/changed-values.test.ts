@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { changedText, changedValues } from '../../src/report/verify/changed-values.ts'
+import { changedText, changedValues } from '../../../src/report/verify/changed-values.ts'
 import { allowed, denied, rerouted } from './comparison-fixture.ts'
 
 const settings = { timeoutMs: 1500, retries: 'off' as const, mirrors: [], responseHeaders: [] }

@@ -1,8 +1,8 @@
-import type { Place } from '../../src/diagnostics/place.ts'
-import type { Request } from '../../src/model/request.ts'
-import type { Decision, PointDecision } from '../../src/model/verdict.ts'
-import { readManifests } from '../../src/translate.ts'
-import type { Comparison, Difference } from '../../src/verify/comparison.ts'
+import type { Place } from '../../../src/diagnostics/place.ts'
+import type { Request } from '../../../src/model/request.ts'
+import type { Decision, PointDecision } from '../../../src/model/verdict.ts'
+import { readManifests } from '../../../src/translate.ts'
+import type { Comparison, Difference } from '../../../src/verify/comparison.ts'
 
 const policy = (action: string) => `apiVersion: security.istio.io/v1
 kind: AuthorizationPolicy

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { oneLine, severalLines } from '../../src/diagnostics/printable.ts'
-import { jsonText } from '../../src/report/escape/json.ts'
-import { forLogs } from '../../src/report/escape/log.ts'
-import { code, fenced, html, inline } from '../../src/report/escape/markdown.ts'
-import { xmlAttribute, xmlText } from '../../src/report/escape/xml.ts'
-import { marked, painted, remarked, unpainted } from '../../src/report/paint.ts'
-import { sideBySide } from '../../src/report/trace/side-by-side.ts'
+import { oneLine, severalLines } from '../../../src/diagnostics/printable.ts'
+import { jsonText } from '../../../src/report/escape/json.ts'
+import { forLogs } from '../../../src/report/escape/log.ts'
+import { code, fenced, html, inline } from '../../../src/report/escape/markdown.ts'
+import { xmlAttribute, xmlText } from '../../../src/report/escape/xml.ts'
+import { marked, painted, remarked, unpainted } from '../../../src/report/paint.ts'
+import { sideBySide } from '../../../src/report/trace/side-by-side.ts'
 
 test.each([
   ['a\nb', 'a\\nb', 'a\nb'],

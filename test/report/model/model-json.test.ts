@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, test } from 'vitest'
-import { estimate, modelJson, modelSchema, translate } from '../../src/index.ts'
-import { estimateJson } from '../../src/report/estimate/json.ts'
-import { translationJson } from '../../src/report/translation/json.ts'
-import { readFolder } from '../golden/folder.ts'
-import { goldenCases } from '../golden/golden-case.ts'
-import { goldenTranslations } from '../golden/remembered.ts'
+import { estimate, modelJson, modelSchema, translate } from '../../../src/index.ts'
+import { estimateJson } from '../../../src/report/estimate/json.ts'
+import { translationJson } from '../../../src/report/translation/json.ts'
+import { readFolder } from '../../golden/folder.ts'
+import { goldenCases } from '../../golden/golden-case.ts'
+import { goldenTranslations } from '../../golden/remembered.ts'
 
 const validator = (name: string) => {
   const schema = JSON.parse(readFileSync(`schemas/${name}`, 'utf8')) as object

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Diagnostic, Severity } from '../../src/diagnostics/diagnostic.ts'
-import { findingsSummary, findingsText } from '../../src/report/findings/text.ts'
+import type { Diagnostic, Severity } from '../../../src/diagnostics/diagnostic.ts'
+import { findingsSummary, findingsText } from '../../../src/report/findings/text.ts'
 
 function finding(code: string, severity: Severity, line: number): Diagnostic {
   const span = { file: 'mesh.yaml', line, col: 3, endLine: line, endCol: 4 }

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { resourceAccount } from '../../src/account/resources.ts'
-import { accountText } from '../../src/report/translation/account-text.ts'
-import { movesOf } from '../../src/report/translation/moves.ts'
-import { movesText } from '../../src/report/translation/moves-text.ts'
-import { translate } from '../../src/translate.ts'
-import type { TargetName } from '../../translators/index.ts'
+import { resourceAccount } from '../../../src/account/resources.ts'
+import { accountText } from '../../../src/report/translation/account-text.ts'
+import { movesOf } from '../../../src/report/translation/moves.ts'
+import { movesText } from '../../../src/report/translation/moves-text.ts'
+import { translate } from '../../../src/translate.ts'
+import type { TargetName } from '../../../translators/index.ts'
 
 const namespace = (name: string, labels = 'istio-injection: enabled') => `apiVersion: v1
 kind: Namespace

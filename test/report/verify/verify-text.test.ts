@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { differenceText } from '../../src/report/verify/difference-text.ts'
-import type { VerifyReport } from '../../src/report/verify/report.ts'
-import { verifyText } from '../../src/report/verify/text.ts'
+import { differenceText } from '../../../src/report/verify/difference-text.ts'
+import type { VerifyReport } from '../../../src/report/verify/report.ts'
+import { verifyText } from '../../../src/report/verify/text.ts'
 import { announced, comparisonOf, narrower, rerouted, undetermined, wider } from './comparison-fixture.ts'
 
 const report = (...differences: Parameters<typeof comparisonOf>): VerifyReport => ({

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts'
-import type { UnreadInput, UnreadReason } from '../../src/model/unread.ts'
+import type { Diagnostic } from '../../../src/diagnostics/diagnostic.ts'
+import type { UnreadInput, UnreadReason } from '../../../src/model/unread.ts'
 import {
   differenceVerdictOrder,
   firstOf,
@@ -13,8 +13,8 @@ import {
   notRead,
   opensOrCloses,
   toldOneByOne,
-} from '../../src/report/verify/report.ts'
-import type { Difference } from '../../src/verify/comparison.ts'
+} from '../../../src/report/verify/report.ts'
+import type { Difference } from '../../../src/verify/comparison.ts'
 import { announced, comparisonOf, narrower, rerouted, undetermined, wider } from './comparison-fixture.ts'
 
 const span = { file: 'mesh.yaml', line: 2, col: 1, endLine: 2, endCol: 5 }

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect, test } from 'vitest'
-import { requestLines } from '../../src/report/decision/request-text.ts'
-import { traceJson } from '../../src/report/trace/json.ts'
-import { traceMarkdown } from '../../src/report/trace/markdown.ts'
-import type { TraceReport } from '../../src/report/trace/report.ts'
-import { traceReportSchema } from '../../src/report/trace/schema.ts'
-import { traceText } from '../../src/report/trace/text.ts'
-import { allowed, denied, request } from './comparison-fixture.ts'
+import { requestLines } from '../../../src/report/decision/request-text.ts'
+import { traceJson } from '../../../src/report/trace/json.ts'
+import { traceMarkdown } from '../../../src/report/trace/markdown.ts'
+import type { TraceReport } from '../../../src/report/trace/report.ts'
+import { traceReportSchema } from '../../../src/report/trace/schema.ts'
+import { traceText } from '../../../src/report/trace/text.ts'
+import { allowed, denied, request } from '../verify/comparison-fixture.ts'
 
 const both: TraceReport = {
   request,
