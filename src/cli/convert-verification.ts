@@ -53,7 +53,25 @@ function tell(comparison: Comparison, differences: Comparison['differences'], te
   const paint = terminal.colors
   terminal.note(comparisonText({ ...comparison, differences }, { detail: 'brief', paint }))
   if (!quiet || differences.length > 0) terminal.note(`verified: ${headline(comparison)}\n`)
+  if (!quiet) terminal.note(textLines(doubtLines(comparison)))
   if (!quiet) terminal.note(textLines(['assumptions:', ...comparison.assumptions.map((text) => `  ${text}`)]))
+}
+
+const doubtsShown = 10
+
+/** What no side decides for certain, a line for each: no finding is about it, and `verify` shows it in full. */
+function doubtLines({ differences }: Comparison): string[] {
+  const doubts = differences.filter(({ verdict }) => verdict === 'undetermined')
+  if (doubts.length === 0) return []
+  const lines = doubts.slice(0, doubtsShown).map(({ destinations, clients, needs = 'more than the input tells' }) => {
+    return `  ${shortened(destinations)}, from ${shortened(clients)}, needs ${needs}`
+  })
+  const more = doubts.length - lines.length
+  return ['undetermined:', ...lines, ...(more > 0 ? [`  and ${more} more (unsidecar verify shows all)`] : [])]
+}
+
+function shortened(names: readonly string[]): string {
+  return names.length > 1 ? `${names[0]} and ${names.length - 1} more` : (names[0] ?? '')
 }
 
 /** In place of a verification that the user did not want. */

@@ -98,6 +98,8 @@ describe('what convert and diff do with their own output', () => {
     }
     expect(say(announced, false)).toMatch(/^verified: 0 wider, 1 narrower \(1 announced\).*\nassumptions:\n {2}the clock is right\n$/)
     expect(say(announced, true)).toBe('')
+    expect(say(undetermined, false)).toMatch(/^verified: .*\nundetermined:\n {2}\S.*, from .*, needs .*\nassumptions:/)
+    expect(say(undetermined, true)).toBe('')
     expect(say(wider, false)).toMatch(/^\nWIDER [\s\S]*\nverified: 1 wider[\s\S]*assumptions:/)
     expect(say(wider, true)).toMatch(/^\nWIDER [\s\S]*\nverified: 1 wider/)
     expect(say(wider, true)).not.toContain('assumptions')

@@ -35,7 +35,8 @@ function readAuthorizer(provider: Readonly<Record<string, unknown>>, place: Plac
     return {
       ...{ name, protocol, service, port, failOpen, place },
       ...(asking.length === 0 ? {} : { asking: JSON.stringify(asking) }),
-      // What is not a boolean may be true.
+      // The route is chosen again where the answer is a 200 that adds or changes a header of the request, and not otherwise
+      // (envoy:api/envoy/extensions/filters/http/ext_authz/v3/ext_authz.proto clear_route_cache). What is not a boolean may be true.
       ...(others.clearRouteCache === undefined || others.clearRouteCache === false ? {} : { choosesRouteAgain: true }),
     }
   }
