@@ -6,6 +6,7 @@ import { authorizationAtZtunnel } from './catalogue/authorization-at-ztunnel.ts'
 import { backends } from './catalogue/backends.ts'
 import { cilium } from './catalogue/cilium.ts'
 import { ciliumClients } from './catalogue/cilium-clients.ts'
+import { ciliumEnrolment } from './catalogue/cilium-enrolment.ts'
 import { ciliumHttp } from './catalogue/cilium-http.ts'
 import { ciliumIdentities } from './catalogue/cilium-identities.ts'
 import { ciliumRoutes } from './catalogue/cilium-routes.ts'
@@ -52,6 +53,7 @@ export const catalogue = {
   ...ciliumClients,
   ...ciliumHttp,
   ...ciliumRoutes,
+  ...ciliumEnrolment,
   ...internal,
 } as const
 

@@ -41,6 +41,8 @@ export interface Emission {
   readonly heldBack?: readonly { readonly object: ObjectRef; readonly cause: Diagnostic }[]
   /** Namespaces that stay as a whole, also those whose Namespace is not in the input. */
   readonly heldNamespaces?: readonly { readonly name: string; readonly cause: Diagnostic }[]
+  /** Workloads that lose their sidecars where what moves are policies; absent where `moves` has them. */
+  readonly leaves?: readonly ObjectRef[]
   /** What has to be true of the cluster before the output is applied. */
   readonly prerequisites?: Prerequisites
 }

@@ -49,7 +49,7 @@ export interface EmitOptions {
  * - `newest-known`: releases newer than those known here decide as the newest known does.
  * - `routes-lost`: clients may leave their sidecars without the routes and DestinationRules that are refused.
  * - `sidecars-removed`: sidecars go together with applying the output, but for those of pods whose policies stay and of clients whose
- *   routes stay; gateways stay.
+ *   routes stay; gateways stay. The output removes the labels of injection of the other pods.
  * - `slashes-merged`: applications take `//` in a path for `/`, as Cilium does, whatever sidecars compare.
  * - `unread-reviewed`: input that was not read (templates, documents that do not parse) decides about no request.
  */

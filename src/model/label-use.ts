@@ -4,6 +4,11 @@ import { type LabelSelector, meetsSelector } from './label-selector.ts'
 /** Labels by which pods and namespaces get their data plane. Moving changes them. */
 export const enrolmentLabels: readonly string[] = ['istio-injection', 'istio.io/rev', 'sidecar.istio.io/inject', 'istio.io/dataplane-mode']
 
+/** Label and, in older manifests, annotation by which pods ask for a sidecar or opt out of it. */
+export const injectLabel = 'sidecar.istio.io/inject'
+/** Label by which pods and namespaces ask for the sidecar of a revision. */
+export const revisionLabel = 'istio.io/rev'
+
 /**
  * A selector of the input that names a label of enrolment or of the injector, in any kind of object: `matchLabels: {sidecar.istio.io/inject: "true"}` of a
  * Deployment, a Service, a PodDisruptionBudget, a NetworkPolicy or a policy. What it selects is not to change by a move.

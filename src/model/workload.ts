@@ -89,6 +89,14 @@ export interface Workload {
   readonly drives?: { readonly routes: readonly string[]; readonly backendPolicies: readonly string[] }
 }
 
+/**
+ * Pods whose template cannot be changed: the API server refuses every other `spec.template` of a Job (kubernetes:pkg/apis/batch/validation
+ * ValidateJobSpecUpdate; measured with kube-apiserver 1.37.2: "field is immutable"). CronJobs make new Jobs of a template that may change.
+ */
+export function hasFixedTemplate({ kind }: Pick<Workload, 'kind'>): boolean {
+  return kind === 'Job'
+}
+
 /** True when every label of the selector is among the labels. An empty selector selects everything. */
 export function selects(selector: Labels, labels: Labels): boolean {
   return Object.entries(selector).every(([key, value]) => ownValue(labels, key) === value)

@@ -15,7 +15,7 @@ const completing: ReadonlySet<string> = new Set(['Job', 'CronJob'])
  * deleted and made anew; a Pod that nothing makes is deleted and applied `again`. Pods of an object that moves are made anew with it.
  */
 export function restartCommands({ emission, input }: Translation, again: readonly string[]): string[] {
-  const moving = emission.moves?.objects ?? []
+  const moving = emission.leaves ?? emission.moves?.objects ?? []
   const names = new Set(moving.map(objectText))
   const objects = new Map(input.objects.map((object) => [objectText(object.ref), object]))
   const ownedByMoving = (ref: ObjectRef) =>

@@ -24,6 +24,9 @@ import { withoutSidecars } from './without-sidecars.ts'
 import { Differences, type FoundDifference } from './witness/group.ts'
 import { compareParts } from './witness/part-differences.ts'
 
+const restarted =
+  'pods whose labels of injection are removed, or that the input does not show to have a sidecar, have none once the output is applied (--assume sidecars-removed)'
+
 const untriedRequests = `at most ${replaysPerDoubt} requests of each doubt are replayed: certain differences among the others are not reported`
 
 export interface CompareOptions {
@@ -32,6 +35,8 @@ export interface CompareOptions {
   readonly assume?: readonly Assumption[]
   /** Cilium knows pods by labels: it is taken for granted that all pods which policies name had sidecars, and that there is one cluster. */
   readonly byLabels?: boolean
+  /** Under `sidecars-removed`: the mesh after says by its labels which pods keep their sidecars, as the output of a conversion does. */
+  readonly labelsTell?: boolean
 }
 
 /**
@@ -42,7 +47,8 @@ export interface CompareOptions {
  */
 export function compareMeshes(written: Mesh, rewritten: Mesh, options: CompareOptions = {}): Comparison {
   const merges = options.assume?.includes('slashes-merged') === true
-  const applied = options.assume?.includes('sidecars-removed') === true ? withoutSidecars(rewritten) : rewritten
+  const applied =
+    options.assume?.includes('sidecars-removed') === true ? withoutSidecars(rewritten, options.labelsTell === true) : rewritten
   const [before, after] = merges ? [mergingSlashes(written), mergingSlashes(applied)] : [written, applied]
   const kinds = clientKinds(before, after)
   const limits = clientLimits(before, after, options.byLabels === true)
@@ -172,7 +178,7 @@ function tellsNamesApart({ endpointPolicies }: Mesh): boolean {
   return endpointPolicies.some(({ egress }) => egress.allow.some(({ peers = [] }) => peers.some(({ kind }) => kind === 'looked-up')))
 }
 
-function assumptionsOf(meshes: readonly Mesh[], { assume = [], byLabels }: CompareOptions): string[] {
+function assumptionsOf(meshes: readonly Mesh[], { assume = [], byLabels, labelsTell }: CompareOptions): string[] {
   const hasNetwork = meshes.some(({ endpointPolicies }) => endpointPolicies.length > 0)
   const tokens = tokensNeeded(...meshes)
   return [
@@ -206,7 +212,9 @@ function assumptionsOf(meshes: readonly Mesh[], { assume = [], byLabels }: Compa
     ...(assume.includes('routes-lost') ? ['routes and DestinationRules that are refused are not needed (--assume routes-lost)'] : []),
     ...(assume.includes('sidecars-removed')
       ? [
-          'sidecars are removed together with applying the output, but for those with policies or routes that stay, and those of clients that these policies name (--assume sidecars-removed)',
+          labelsTell === true
+            ? restarted
+            : 'sidecars are removed together with applying the output, but for those with policies or routes that stay, and those of clients that these policies name (--assume sidecars-removed)',
         ]
       : []),
     ...(assume.includes('slashes-merged') ? ['applications take `//` in a path for `/` (--assume slashes-merged)'] : []),

@@ -34,6 +34,7 @@ export function compareOptionsOf(translation: Translation): CompareOptions {
     announcements: announcementsOf(translation),
     assume: translation.options.assume,
     byLabels: targets[translation.target].identity === 'labels',
+    labelsTell: true,
   }
 }
 

@@ -13,9 +13,10 @@ import { visibleTo } from '../resolve/routes/table-hosts.ts'
  * The mesh once its sidecars are removed. Gateways stay, and so do the sidecars that still have something to do: those of pods to which an
  * AuthorizationPolicy, a RequestAuthentication or a PeerAuthentication with STRICT is attached, and in its namespaces of pods that the input does
  * not have. Clients need theirs to show who they are (those of namespaces that such a policy names, and all clients beside STRICT), and to follow
- * a VirtualService that stays for the mesh, unless the proxies of nodes have routes for its Services.
+ * a VirtualService that stays for the mesh, unless the proxies of nodes have routes for its Services. Where
+ * `labelsTell`, as in the output of a conversion, pods that are labelled to have a sidecar keep it.
  */
-export function withoutSidecars(mesh: Mesh): Mesh {
+export function withoutSidecars(mesh: Mesh, labelsTell: boolean): Mesh {
   const strict = mesh.peerAuthentication.filter(isStrict)
   const staying = [...mesh.authorization, ...mesh.requestAuthentication, ...strict].map(({ attachment }) => attachment)
   const identities = mesh.authorization
@@ -24,7 +25,7 @@ export function withoutSidecars(mesh: Mesh): Mesh {
     .flatMap((atom) => (atom.kind === 'identity' ? [atom.match] : []))
   const followed = mesh.routes.filter((table) => isFollowed(mesh, table))
   const plain = <One extends { readonly dataPlane: DataPlane }>(one: One): One =>
-    mayHaveSidecars(one.dataPlane) ? { ...one, dataPlane: 'none' } : one
+    mayHaveSidecars(one.dataPlane) && !(labelsTell && one.dataPlane === 'sidecar') ? { ...one, dataPlane: 'none' } : one
   const isNamed = (namespace: string): boolean => strict.length > 0 || identities.some((match) => mayName(match, namespace))
   const isClient = (namespace: string): boolean => isNamed(namespace) || followed.some((table) => visibleTo(mesh, table, namespace))
   const isGoverned = (namespace: string): boolean =>

@@ -10,7 +10,7 @@ export const cilium: Target = {
   short: 'Cilium',
   versions: ['cilium', 'gatewayApi', 'gatewayApiChannel'],
   options: ['regexSize'],
-  assumptions: ['extensions-reviewed', 'newest-known', 'sidecars-removed', 'slashes-merged', 'unread-reviewed'],
+  assumptions: ['extensions-reviewed', 'newest-known', 'routes-lost', 'sidecars-removed', 'slashes-merged', 'unread-reviewed'],
   identity: 'labels',
   routesOnNodes: true,
   moves: 'policies',

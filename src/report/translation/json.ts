@@ -93,9 +93,10 @@ function deletionJson({ apiVersion, kind, namespace, name }: Deletion): Record<s
 }
 
 /** What moves and what stays, each with the code and the place of its cause. */
-function movesJson({ namespaces, objects, stays }: Moves): Record<string, unknown> {
+function movesJson({ namespaces, objects, stays, leaves }: Moves): Record<string, unknown> {
   return {
     moves: { namespaces, objects: objects.map(({ object }) => object) },
+    ...(leaves === undefined ? {} : { leaves }),
     stays: stays.map(({ object, cause }) => {
       const span = cause === undefined ? undefined : spanOf(cause)
       return {

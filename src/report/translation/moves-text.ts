@@ -18,6 +18,8 @@ export function movesText(moves: Moves, full: boolean, paint: Paint = plain): st
   const { short, moves: what } = targets[moves.target]
   const [from, kind] = what === 'policies' ? ['stays with Istio', 'policy'] : ['stays on sidecars', 'workload']
   const lines = [`${paint.bold(`moves to ${short}`)}: ${movingText(moves, kind, limit)}`]
+  const leaves = moves.leaves ?? []
+  if (leaves.length > 0) lines.push(`${paint.bold('leaves its sidecar')}: ${counted(leaves.length, 'workload')} (${listed(leaves, limit)})`)
   const causes = byCause(moves.stays)
   if (causes.length === 0) lines.push(`${paint.bold(from)}: nothing`)
   for (const { cause, members } of causes.slice(0, limit))

@@ -19,6 +19,8 @@ export interface Moves {
   /** Workloads that leave their sidecars, or the policies that are replaced where a target moves those. As `Deployment shop/cart`, sorted. */
   readonly objects: readonly { readonly object: string; readonly namespace: string }[]
   readonly stays: readonly Staying[]
+  /** Workloads that lose their sidecars where policies move; absent where workloads do. */
+  readonly leaves?: readonly string[]
 }
 
 export function movesOf({ target, emission, mesh, diagnostics }: Translation): Moves {
@@ -49,6 +51,7 @@ export function movesOf({ target, emission, mesh, diagnostics }: Translation): M
     target,
     namespaces: [...moves.namespaces].sort(compareText),
     objects: [...objects].sort(byName),
+    ...(emission.leaves === undefined ? {} : { leaves: emission.leaves.map(objectText).sort(compareText) }),
     stays: [...new Map([...held, ...left].map((one) => [one.object, one])).values()].sort(byName),
   }
 }

@@ -22,6 +22,8 @@ export const translationReportSchema = z.object({
     regexSize: count.optional(),
   }),
   moves: z.object({ namespaces: z.array(text), objects: z.array(text) }),
+  /** Workloads that lose their sidecars, where what moves are policies. */
+  leaves: z.array(text).optional(),
   /** What stays where it is, with the finding that says why. */
   stays: z.array(
     z.object({

@@ -1,11 +1,10 @@
-import { changesAnswer, keysOf, type LabelUse } from '../../../src/model/label-use.ts'
+import { injectLabel, type LabelUse, revisionLabel } from '../../../src/model/label-use.ts'
 import type { Labels, Workload } from '../../../src/model/workload.ts'
 import { controllerOfPods } from '../../../src/resolve/controllers.ts'
+import { labelsToLose } from '../../../src/resolve/label-uses.ts'
 import { isClosedToInjection } from './closed-to-injection.ts'
 import type { Migration } from './migration.ts'
 
-export const injectLabel = 'sidecar.istio.io/inject'
-export const revisionLabel = 'istio.io/rev'
 export const modeLabel = 'istio.io/dataplane-mode'
 
 /** What the labels and annotations of pods become by a move. */
@@ -61,14 +60,6 @@ export function labelsAfter({ labels }: Pick<Workload, 'labels'>, { set, removed
   return { ...Object.fromEntries(Object.entries(labels).filter(([label]) => !removed.includes(label))), ...set }
 }
 
-/** The selectors that may select pods of a workload. */
-export function usesOf({ mesh }: Migration, { kind, name, namespace }: Workload): readonly LabelUse[] {
-  return mesh.labelUses.filter((use) => {
-    if (use.selects !== 'pods' || !(use.anywhere || use.namespace === namespace)) return false
-    return !use.ofOwnPods || (use.kind === kind && use.name === name)
-  })
-}
-
 /** Whether labels ask the injector for a sidecar where the namespace says nothing. */
 export function asksForSidecar(labels: Labels): boolean {
   const inject = labels[injectLabel] ?? ''
@@ -112,18 +103,6 @@ function annotationsOf({ annotations }: Workload, names: readonly string[]): str
 }
 
 /** Takes labels and annotations away, but for labels that a selector needs to give the same answer as before. */
-function without(migration: Migration, workload: Workload, names: readonly string[]): Omit<PodLabels, 'set'> {
-  const { labels } = workload
-  const there = names.filter((name) => labels[name] !== undefined)
-  const after = Object.fromEntries(Object.entries(labels).filter(([label]) => !there.includes(label)))
-  const disturbed = there.length === 0 ? [] : usesOf(migration, workload).filter((use) => changesAnswer(use, labels, after))
-  const kept = there.flatMap((label) => {
-    const use = disturbed.find(({ selector }) => keysOf(selector).includes(label))
-    return use === undefined ? [] : [{ label, use }]
-  })
-  return {
-    removed: there.filter((name) => !kept.some(({ label }) => label === name)),
-    annotations: annotationsOf(workload, names),
-    kept,
-  }
+function without({ mesh }: Migration, workload: Workload, names: readonly string[]): Omit<PodLabels, 'set'> {
+  return { ...labelsToLose(mesh, workload, names), annotations: annotationsOf(workload, names) }
 }

@@ -5,8 +5,9 @@ import { labelsWithoutSidecar, sidecarLabels } from '../../../../src/model/injec
 import { type LabelSelector, meetsSelector } from '../../../../src/model/label-selector.ts'
 import { keysOf, type LabelUse } from '../../../../src/model/label-use.ts'
 import { contradicts, type Workload } from '../../../../src/model/workload.ts'
+import { usesOfPods } from '../../../../src/resolve/label-uses.ts'
 import type { HoldBack, Migration } from '../migration.ts'
-import { enrolmentChangeOf, labelsAfter, podLabels, usesOf } from '../pod-labels.ts'
+import { enrolmentChangeOf, labelsAfter, podLabels } from '../pod-labels.ts'
 import { useText } from './label-uses.ts'
 
 /**
@@ -18,7 +19,9 @@ export function injectedLabelHoldBacks(migration: Migration): HoldBack[] {
   if (uses.length === 0) return []
   const pods = migration.mesh.workloads.flatMap((workload): HoldBack[] => {
     if (enrolmentChangeOf(migration, workload) !== 'joins') return []
-    const use = usesOf(migration, workload).find((candidate) => uses.includes(candidate) && mayChange(candidate, workload, migration))
+    const use = usesOfPods(migration.mesh, workload).find(
+      (candidate) => uses.includes(candidate) && mayChange(candidate, workload, migration),
+    )
     return use === undefined ? [] : [{ subject: { workload }, cause: causeOf(use, `\`${workload.name}\``) }]
   })
   return [...pods, ...uses.flatMap((use) => unseenPods(migration, use))]

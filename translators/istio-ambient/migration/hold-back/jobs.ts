@@ -1,18 +1,11 @@
 import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
-import type { Workload } from '../../../../src/model/workload.ts'
+import { injectLabel, revisionLabel } from '../../../../src/model/label-use.ts'
+import { hasFixedTemplate, type Workload } from '../../../../src/model/workload.ts'
 import { isClosedToInjection } from '../closed-to-injection.ts'
 import { clientsThatCount, podsOfTarget } from '../identity-reach.ts'
 import type { HoldBack, Migration } from '../migration.ts'
-import { asksForSidecar, enrolmentChangeOf, injectLabel, modeLabel, type PodLabels, podLabels, revisionLabel } from '../pod-labels.ts'
-
-/**
- * Pods whose template nothing can change: the API server refuses every other `spec.template` of a Job (kubernetes:pkg/apis/batch/validation
- * ValidateJobSpecUpdate; measured with kube-apiserver 1.37.2: "field is immutable"). CronJobs make new Jobs of a template that may change.
- */
-export function hasFixedTemplate({ kind }: Pick<Workload, 'kind'>): boolean {
-  return kind === 'Job'
-}
+import { asksForSidecar, enrolmentChangeOf, modeLabel, type PodLabels, podLabels } from '../pod-labels.ts'
 
 /**
  * Jobs that would have to be labelled. One that keeps its sidecar all the same, or that needs no label because nothing injects the

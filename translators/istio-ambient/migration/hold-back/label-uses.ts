@@ -1,13 +1,13 @@
 import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import { decidingScopeOf } from '../../../../src/model/deciding-kinds.ts'
-import { changesAnswer, enrolmentLabels, keysOf, type LabelUse } from '../../../../src/model/label-use.ts'
-import type { Labels, Workload } from '../../../../src/model/workload.ts'
+import { changesAnswer, enrolmentLabels, injectLabel, keysOf, type LabelUse } from '../../../../src/model/label-use.ts'
+import { hasFixedTemplate, type Labels, type Workload } from '../../../../src/model/workload.ts'
+import { usesOfPods } from '../../../../src/resolve/label-uses.ts'
 import { isClosedToInjection } from '../closed-to-injection.ts'
 import type { HoldBack, Migration } from '../migration.ts'
 import { labelsOfNamespace } from '../namespace-labels.ts'
-import { asksForSidecar, enrolmentChangeOf, injectLabel, labelsAfter, podLabels, usesOf } from '../pod-labels.ts'
-import { hasFixedTemplate } from './jobs.ts'
+import { asksForSidecar, enrolmentChangeOf, labelsAfter, podLabels } from '../pod-labels.ts'
 
 /**
  * Moves that would change what a selector selects. Example: `selector: {matchLabels: {sidecar.istio.io/inject: "true"}}` of a Deployment,
@@ -40,7 +40,7 @@ function podHoldBacks(migration: Migration): HoldBack[] {
 }
 
 function disturbed(migration: Migration, workload: Workload, after: Labels): LabelUse | undefined {
-  return usesOf(migration, workload).find((use) => changesAnswer(use, workload.labels, after))
+  return usesOfPods(migration.mesh, workload).find((use) => changesAnswer(use, workload.labels, after))
 }
 
 /** Selectors of what decides about requests: a NetworkPolicy that admits namespaces by `istio-injection`. */

@@ -1,0 +1,26 @@
+import { definesAt } from '../diagnostic.ts'
+
+const define = definesAt('target')
+
+/** Sidecars that go with the output, and those that stay. */
+export const ciliumEnrolment = {
+  ciliumKeepsSidecar: define<{ workloads: readonly string[]; because: string }>({
+    code: 'US5160',
+    severity: 'warning',
+    title: 'Pods keep their sidecars',
+    message: ({ workloads: [first = '', ...others], because }) =>
+      `\`${first}\`${others.length === 0 ? ' keeps its sidecar' : ` and ${others.length} more keep their sidecars`}, because ${because}`,
+    help: 'Resolve the findings of what stays, and convert again; labels of injection are removed from pods that need no sidecar any more.',
+    why: 'A policy, a route or a limit of egress that is not translated is enforced by sidecars alone; a policy that names clients by identity no longer matches a client without a certificate (istio:pilot/pkg/security/authz/model/generator.go).',
+  }),
+  ciliumSidecarEncrypts: define<{ workload: string; policy: string }>({
+    code: 'US5161',
+    severity: 'warning',
+    title: 'A sidecar stays behind HTTP rules of Cilium',
+    message: ({ workload, policy }) =>
+      `\`${workload}\` keeps its sidecar, and Cilium reads no HTTP in what other sidecars encrypt for it: it refuses their requests to the ports that \`${policy}\` asks about`,
+    help: 'Resolve what keeps the sidecar first, or apply the policy together with removing it.',
+    announces: ['narrower'],
+    why: 'Sidecars send mutual TLS to pods that have one (istio:pilot/pkg/networking/core/cluster_tls.go); the HTTP listener of Cilium refuses what is not HTTP (cc:pkg/envoy/xds_server.go).',
+  }),
+} as const
