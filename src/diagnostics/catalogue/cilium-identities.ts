@@ -57,6 +57,16 @@ export const ciliumIdentities = {
     why: 'Virtual machines have certificates of the mesh; for Cilium they are addresses outside the cluster (cc:pkg/identity/reserved.go).',
     example: 'kind: WorkloadEntry   # with serviceAccount: batch',
   }),
+  ciliumGovernedMachine: define<{ machine: string }>({
+    code: 'US5048',
+    severity: 'error',
+    title: 'Policy for a virtual machine',
+    message: ({ machine }) => `this policy may apply to the machine of \`${machine}\`, which no policy of Cilium selects`,
+    help: 'Write one policy for the pods and one for the machines, with different values of one label, or keep the policy on sidecars.',
+    fate: 'refused',
+    why: "Cilium selects endpoints, which are pods of the cluster (cc:pkg/policy/api/rule.go EndpointSelector). A machine enforces policies with the mesh's agent (istio:pilot/pkg/model/policyattachment.go), which has none once the policy is deleted.",
+    example: 'kind: WorkloadEntry   # with the labels that the policy selects',
+  }),
   ciliumAnyIdentity: define<{ namespaces: readonly string[] }>({
     code: 'US5011',
     severity: 'warning',

@@ -13,6 +13,7 @@ import { attachedTo } from '../../../src/resolve/attachment.ts'
 import { anonymousClients } from '../authorization/anonymous-clients.ts'
 import { denyEntries } from '../authorization/entries.ts'
 import type { Facts } from '../authorization/facts.ts'
+import { governedMachines } from '../authorization/governed-machines.ts'
 import { complementIdentities, type IdentitySet } from '../authorization/identity-set.ts'
 import { injectedLabel } from '../authorization/injected-label.ts'
 import { attachmentsMayOverlap } from '../authorization/overlap.ts'
@@ -97,6 +98,8 @@ function problemsOf(
     return [diagnose(catalogue.ciliumMeshUnknown, spec, { namespaces: facts.unclear })]
   const outside = attachment.scope === 'mesh' ? sidecarElsewhere(facts) : undefined
   if (outside !== undefined) return [diagnose(catalogue.ciliumMeshOutside, spec, { workload: outside })]
+  const machines = governedMachines(policy, facts.mesh)
+  if (machines.length > 0) return machines
   const [route] = routes
   if (route !== undefined) {
     const beside = [{ place: route.place, message: 'sidecars of clients follow its routes' }]

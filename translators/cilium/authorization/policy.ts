@@ -11,6 +11,7 @@ import { filteredLabel } from '../identity-labels.ts'
 import { anonymousClientProblems } from './anonymous-clients.ts'
 import type { Box } from './box.ts'
 import type { Facts } from './facts.ts'
+import { governedMachines } from './governed-machines.ts'
 import { httpPortsOf } from './http-ports.ts'
 import { injectedLabel } from './injected-label.ts'
 import { everyPort, intersectPorts, type PortSet } from './port-set.ts'
@@ -29,7 +30,7 @@ export interface PolicyResult {
 /** Reads one allow or deny policy as Cilium would have to say it, as a whole or not at all. */
 export function translatePolicy(policy: AuthorizationPolicy, facts: Facts, options: EmitOptions): PolicyResult {
   const { mesh } = facts
-  const diagnostics: Diagnostic[] = attachmentProblems(policy, facts)
+  const diagnostics: Diagnostic[] = [...attachmentProblems(policy, facts), ...governedMachines(policy, mesh)]
   const allows = policy.effect === 'allow'
   if (!allows && !atLeast(options.versions.cilium, '1.16'))
     diagnostics.push(diagnose(catalogue.ciliumTooOldForDeny, policy.place.field('spec'), {}))
