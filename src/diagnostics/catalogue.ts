@@ -6,6 +6,7 @@ import { authorizationAtZtunnel } from './catalogue/authorization-at-ztunnel.ts'
 import { backends } from './catalogue/backends.ts'
 import { cilium } from './catalogue/cilium.ts'
 import { ciliumClients } from './catalogue/cilium-clients.ts'
+import { ciliumEgress } from './catalogue/cilium-egress.ts'
 import { ciliumEnrolment } from './catalogue/cilium-enrolment.ts'
 import { ciliumHttp } from './catalogue/cilium-http.ts'
 import { ciliumIdentities } from './catalogue/cilium-identities.ts'
@@ -51,6 +52,7 @@ export const catalogue = {
   ...cilium,
   ...ciliumIdentities,
   ...ciliumClients,
+  ...ciliumEgress,
   ...ciliumHttp,
   ...ciliumRoutes,
   ...ciliumEnrolment,

@@ -34,6 +34,8 @@ export interface MeshSettings {
   readonly given?: true
   /** Cilium's operator programs routes of Gateway API (`gatewayAPI.enabled`): a class of Gateways says so, or who asks. */
   readonly nodesFollowRoutes?: true
+  /** Pods behind a Service that REGISTRY_ONLY lets a client reach are taken to be reached by their own addresses and with any Host, too: who compares with Cilium says so. */
+  readonly registryByPods?: true
   /** Pods that the injector leaves alone unless they ask for a sidecar themselves (`sidecarInjectorWebhook.neverInjectSelector`). */
   readonly neverInject: readonly LabelSelector[]
   /** `MeshConfig.discoverySelectors`: istiod sees namespaces that meet one of them; empty where it sees all. */
@@ -47,7 +49,10 @@ export interface MeshSettings {
   readonly places: Readonly<Partial<Record<SettingName, Place>>>
 }
 
-export type SettingName = Exclude<keyof MeshSettings, 'places' | 'unmodelled' | 'given' | 'nodesFollowRoutes' | 'capture'>
+export type SettingName = Exclude<
+  keyof MeshSettings,
+  'places' | 'unmodelled' | 'given' | 'nodesFollowRoutes' | 'registryByPods' | 'capture'
+>
 
 /** Members by name (`*` for all), and by labels of their Namespaces. */
 export interface MeshMembers {

@@ -49,7 +49,14 @@ export function compareMeshes(written: Mesh, rewritten: Mesh, options: CompareOp
   const merges = options.assume?.includes('slashes-merged') === true
   const applied =
     options.assume?.includes('sidecars-removed') === true ? withoutSidecars(rewritten, options.labelsTell === true) : rewritten
-  const [before, after] = merges ? [mergingSlashes(written), mergingSlashes(applied)] : [written, applied]
+  const byPods =
+    options.byLabels === true &&
+    [written, applied].some(isRegistryOnly) &&
+    applied.endpointPolicies.some(({ egress }) => egress.defaultDeny)
+  const asAsked = [written, applied]
+    .map((mesh) => (merges ? mergingSlashes(mesh) : mesh))
+    .map((mesh) => (byPods ? reachedByPods(mesh) : mesh))
+  const [before, after] = asAsked as [Mesh, Mesh]
   const kinds = clientKinds(before, after)
   const limits = clientLimits(before, after, options.byLabels === true)
   const cache: PartitionCache = new Map()
@@ -84,6 +91,15 @@ export function compareMeshes(written: Mesh, rewritten: Mesh, options: CompareOp
     unread: unreadIn([before, after]),
     unreadReviewed: options.assume?.includes('unread-reviewed') === true,
   }
+}
+
+function isRegistryOnly({ settings, egress }: Mesh): boolean {
+  return settings.outboundPolicy === 'registry-only' || egress.some(({ outboundPolicy }) => outboundPolicy?.mode === 'registry-only')
+}
+
+/** The mesh in which what a client may reach by a Service it may reach by the addresses of its pods, which is how Cilium knows them. */
+function reachedByPods(mesh: Mesh): Mesh {
+  return { ...mesh, settings: { ...mesh.settings, registryByPods: true } }
 }
 
 /** The mesh whose proxies take `//` in a path for `/`; one that does not normalise paths at all stays as it is. */
@@ -202,6 +218,11 @@ function assumptionsOf(meshes: readonly Mesh[], { assume = [], byLabels, labelsT
       : []),
     ...(meshes.some(tellsNamesApart)
       ? ['names outside of the cluster that policies of Cilium tell apart (toFQDNs) share no addresses']
+      : []),
+    ...(meshes.some(({ settings }) => settings.registryByPods === true)
+      ? [
+          'clients that may reach pods by a Service may reach them by their own addresses and with any Host (REGISTRY_ONLY tells these apart)',
+        ]
       : []),
     ...(byLabels === true ? ['every pod that policies name had a sidecar, and there is one cluster (US5001)'] : []),
     ...(assume.includes('egress-enforced') ? ['egress is restricted outside Istio (--assume egress-enforced)'] : []),

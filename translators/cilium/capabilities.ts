@@ -81,4 +81,12 @@ export const ciliumCapabilities: readonly Capability[] = [
     note: 'Not translated: each is refused by name and stays.',
     source: 'cc:pkg/k8s/apis/cilium.io/v2/cnp_types.go',
   },
+  {
+    id: 'cilium-egress',
+    feature: 'REGISTRY_ONLY of Sidecars and of the mesh, hosts of ServiceEntries',
+    support: 'partial',
+    since: { cilium: '1.20' },
+    note: 'One policy for what leaves the pods of a namespace, with `--assume sidecars-removed`; endpoints that neither labels nor lookups give are left out and named.',
+    source: 'cc:pkg/policy/api/egress.go',
+  },
 ]

@@ -16,6 +16,7 @@ import { attachmentsMayOverlap } from './authorization/overlap.ts'
 import { type PolicyResult, translatePolicy } from './authorization/policy.ts'
 import { nameInUse, type Written, writeGroup } from './authorization/written.ts'
 import { writeDenials } from './authorization/written-as-denial.ts'
+import { translateEgress } from './egress/registry-only.ts'
 import { refusedKinds } from './refusals/kinds.ts'
 import { neededSidecars } from './refusals/needed-sidecars.ts'
 import { policiesAboutRequests, policiesThatLetIn } from './refusals/network-policies.ts'
@@ -45,7 +46,14 @@ export function emitCilium(mesh: Mesh, options: EmitOptions): Emission {
   const conditions =
     untranslated.length === 0 ? options : { ...options, assume: options.assume.filter((one) => one !== 'sidecars-removed') }
   obstacles.push(...strict.obstacles)
-  const diagnostics: Diagnostic[] = [...refusedKinds(mesh, routes.translated.tables), ...routes.diagnostics, ...strict.diagnostics]
+  const egress = translateEgress(facts, options)
+  const replaced = egress.replaced.map(({ place }) => place)
+  const diagnostics: Diagnostic[] = [
+    ...refusedKinds(mesh, routes.translated.tables, replaced),
+    ...routes.diagnostics,
+    ...strict.diagnostics,
+    ...egress.diagnostics,
+  ]
   let attempts: Attempt[] = []
   for (const policy of mesh.authorization) {
     const unenforced = undecided(policy)
@@ -93,7 +101,7 @@ export function emitCilium(mesh: Mesh, options: EmitOptions): Emission {
         staying.length + mesh.requestAuthentication.length + strict.obstacles.length + untranslated.length > 0,
       )
       diagnostics.push(...removals.diagnostics)
-      if (written.length + changed.length > 0) diagnostics.push(...ciliumAssumptions())
+      if (written.length + changed.length + egress.changes.length > 0) diagnostics.push(...ciliumAssumptions())
       const kept = mesh.peerAuthentication.filter((policy) => isStrict(policy) && !strict.replaced.includes(policy))
       diagnostics.push(
         ...neededSidecars(
@@ -102,13 +110,14 @@ export function emitCilium(mesh: Mesh, options: EmitOptions): Emission {
         ),
       )
       return {
-        changes: [...changed, ...changesFor(translated, written), ...routes.added, ...removals.changes],
+        changes: [...changed, ...changesFor(translated, written), ...routes.added, ...removals.changes, ...egress.changes],
         diagnostics,
         moves: {
           namespaces: [],
           objects: [
             ...strict.replaced.filter(({ place }) => changed.some((change) => change.kind === 'remove' && change.target === place.object)),
             ...translated,
+            ...egress.replaced,
           ].map(({ place }) => place.object),
         },
       }

@@ -29,7 +29,10 @@ export function byClientSidecar(asked: Walk, addressed: Addressed, namespace: st
   }
   const walk: Walk = http === undefined ? asked : { ...asked, request: normalised(request, mesh.settings.pathNormalization) }
   const named = http === undefined ? addressed : renamed(walk, addressed, http)
-  const egress = named === undefined ? strangeEgressFor(mesh, client) : egressFor(mesh, client, { name: named.host, namespace })
+  const egress =
+    named === undefined
+      ? strangeEgressFor(mesh, client, { name: addressed.host, namespace })
+      : egressFor(mesh, client, { name: named.host, namespace })
   if (egress.allowed !== true) return refusedEgress(walk, addressed.port, egress, http === undefined ? 'connection closed' : '502')
   if (named === undefined) return passedThrough(walk, addressed, egress.because)
   const labels = client.labels === undefined ? {} : { labels: client.labels }

@@ -47,6 +47,7 @@ export const settingsSchema = object<MeshSettings>()({
   flags: labels,
   given: maybe(z.literal(true)),
   nodesFollowRoutes: maybe(z.literal(true)),
+  registryByPods: maybe(z.literal(true)),
   neverInject: list(labelSelectorSchema),
   discoverySelectors: list(labelSelectorSchema),
   members: maybe(z.strictObject({ names: texts, selectors: list(labelSelectorSchema) }).readonly()),

@@ -5,7 +5,7 @@ import type { ExternalHost, Service } from '../../model/service.ts'
 import { type Labels, selects, type Workload } from '../../model/workload.ts'
 import { perMesh } from '../host-index.ts'
 import { hostsMatch, servicesForHost } from '../hosts.ts'
-import { servicesSelecting } from '../services.ts'
+import { containerPort, servicesSelecting } from '../services.ts'
 import type { Truth } from '../truth.ts'
 
 /** What a client's sidecar makes of a destination that it may not know. */
@@ -48,10 +48,13 @@ export function egressFor(
  * (istio:pilot/pkg/networking/core/listener.go buildSidecarOutboundListeners).
  */
 export function podEgressFor(mesh: Mesh, client: EgressClient, pod: Workload, port: number): EgressDecision {
-  const declaring = headlessServices(mesh, pod, port).filter((service) => isExported(mesh, service, client.namespace))
-  return joined(mesh, client, (sidecar) =>
-    declaring.some((service) => listedBy(sidecar, client.namespace, service.namespace, service.host)),
-  )
+  const isKnown = (services: readonly Service[]) => {
+    const exported = services.filter((service) => isExported(mesh, service, client.namespace))
+    return (sidecar: EgressVisibility | undefined): boolean =>
+      exported.some((service) => listedBy(sidecar, client.namespace, service.namespace, service.host))
+  }
+  const behind = servicesSelecting(mesh, pod).filter((service) => service.ports.some((own) => containerPort(own, pod) === port))
+  return joined(mesh, client, isKnown(headlessServices(mesh, pod, port)), isKnown(behind))
 }
 
 /** The headless Services that declare a port of a pod. */
@@ -59,18 +62,33 @@ export function headlessServices(mesh: Mesh, pod: Workload, port: number): reado
   return servicesSelecting(mesh, pod).filter((service) => service.headless && service.ports.some((own) => own.port === port))
 }
 
-/** What becomes of a request for a host that no proxy knows. */
-export function strangeEgressFor(mesh: Mesh, client: EgressClient): EgressDecision {
-  return joined(mesh, client, () => false)
+/** What becomes of a request for a host that no proxy knows, sent to the address of one that it may know. */
+export function strangeEgressFor(
+  mesh: Mesh,
+  client: EgressClient,
+  addressed: { readonly name: string; readonly namespace: string | undefined },
+): EgressDecision {
+  const { name, namespace } = addressed
+  const isExportedHost = (): boolean => servicesForHost(mesh, name, '').some((owner) => isExported(mesh, owner, client.namespace))
+  return joined(
+    mesh,
+    client,
+    () => false,
+    (sidecar) => namespace !== undefined && isExportedHost() && listedBy(sidecar, client.namespace, namespace, name),
+  )
 }
 
-function joined(mesh: Mesh, client: EgressClient, known: (sidecar: EgressVisibility | undefined) => boolean): EgressDecision {
+type OfSidecar = (sidecar: EgressVisibility | undefined) => boolean
+
+/** `reached`: whether the pods behind an address can be reached by some host that the sidecar knows. */
+function joined(mesh: Mesh, client: EgressClient, known: OfSidecar, reached: OfSidecar = () => false): EgressDecision {
   const sidecars = sidecarsFor(mesh, client)
   const each = sidecars.map((sidecar): Omit<EgressDecision, 'each'> => {
     if (known(sidecar)) return { allowed: true, known: true, because: [] }
     const scope = sidecar?.hosts === undefined ? undefined : sidecar.place
     const mode = sidecar?.outboundPolicy?.mode ?? mesh.settings.outboundPolicy
     if (mode === 'allow-any') return { allowed: true, known: false, because: scope === undefined ? [] : [scope] }
+    if (mesh.settings.registryByPods === true && reached(sidecar)) return { allowed: true, known: false, because: [] }
     const policy = sidecar?.outboundPolicy?.place ?? mesh.settings.places.outboundPolicy
     return { allowed: false, known: false, because: [policy, scope].flatMap((place) => place ?? []) }
   })

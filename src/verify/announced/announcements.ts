@@ -34,7 +34,8 @@ function regionOf(
   mesh: Translation['mesh'],
 ): { readonly region: AnnouncedRegion; readonly breadth: number } {
   const places = [...(place === undefined ? [] : [place]), ...related.map((one) => one.place)]
-  const { everything, namespaces, services, workloads, hosts } = announcedScopeOf(mesh, places)
+  const { namespaces, services, workloads, hosts, ...scope } = announcedScopeOf(mesh, places)
+  const everything = scope.everything || definitionOf(code)?.ofClients === true
   const breadth = announcesAt !== undefined ? -1 : everything ? 2 : namespaces.size > 0 ? 1 : 0
   return {
     breadth,

@@ -3,27 +3,32 @@ import { type Diagnostic, diagnose } from '../../../src/diagnostics/diagnostic.t
 import { objectText, type Place } from '../../../src/diagnostics/place.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import type { RouteTable } from '../../../src/model/route.ts'
+import { notByDns } from '../egress/outside-hosts.ts'
 import { delegatesTo, isFollowedBySidecars } from '../routes/routed-services.ts'
 
 /** Istio's resources that are not translated: each is named, none is touched. */
-export function refusedKinds(mesh: Mesh, translated: readonly RouteTable[]): Diagnostic[] {
+export function refusedKinds(mesh: Mesh, translated: readonly RouteTable[], replaced: readonly Place[] = []): Diagnostic[] {
   const places: Place[] = [
     ...mesh.requestAuthentication,
     // Routes and settings of clients are refused one by one where they are translated.
     ...mesh.routes.filter((table) => !isFollowedBySidecars(table) && !translated.some((user) => delegatesTo(user, table))),
-    ...mesh.externalHosts,
-    ...mesh.egress,
+    ...mesh.externalHosts.filter((entry) => notByDns(mesh, entry) !== undefined),
+    ...mesh.egress.filter(({ place }) => !replaced.includes(place)),
     ...mesh.extensions,
     ...mesh.gateways,
     ...mesh.machineGroups,
     ...mesh.workloads.filter(({ address }) => address !== undefined),
   ].map(({ place }) => place)
-  return places
+  const byDns = mesh.externalHosts
+    .filter((entry) => notByDns(mesh, entry) === undefined)
+    .map(({ place }) => diagnose(catalogue.ciliumHostByDns, place.field('spec'), { object: objectText(place.object) }))
+  const refused = places
     .filter(({ object }) => object.apiVersion.includes('istio.io/'))
     .map((place) => {
       const kind = withoutDecision.has(place.object.kind) ? catalogue.ciliumSidecarSettings : catalogue.ciliumKind
       return diagnose(kind, place.field('spec'), { object: objectText(place.object) })
     })
+  return [...byDns, ...refused]
 }
 
 const withoutDecision: ReadonlySet<string> = new Set(['Telemetry', 'ProxyConfig'])

@@ -44,7 +44,7 @@ export function byClientSidecar(asked: Asked, addressed: Addressed): DecisionTre
     const through = (): DecisionTree => routed(asked, routes, seen, named, stream, undefined)
     const has = addressed.declaredIn === undefined || routes.kind !== 'default' ? true : known
     const byHost = seen.http !== undefined && addressed.protocol !== 'auto' && asked.called === undefined && asked.identified !== true
-    const strange = strangeEgressFor(mesh, client)
+    const strange = strangeEgressFor(mesh, client, { name: addressed.host, namespace: addressed.declaredIn })
     const stranger = byHost ? strange.allowed : true
     const counts = namespaceCounts(routes, seen) || (byHost && namespace === addressed.declaredIn)
     return {

@@ -1,0 +1,51 @@
+import { definesAt } from '../diagnostic.ts'
+
+const define = definesAt('target')
+
+/** What leaves pods: hosts that sidecars know, as policies of Cilium. */
+export const ciliumEgress = {
+  ciliumEgressWritten: define<{ namespace: string }>({
+    code: 'US5130',
+    severity: 'warning',
+    title: 'Policy for what leaves pods',
+    message: ({ namespace }) =>
+      `the pods of \`${namespace}\` are let out to the Services and hosts of the input that their sidecars know; TCP to everything else is closed`,
+    help: 'Check that the input has every Service that the pods use. Hosts are let out by the addresses that DNS gave, so names must be looked up at kube-dns; with NodeLocal DNSCache use its LocalRedirectPolicy.',
+    fate: 'stricter',
+    announces: ['narrower'],
+    ofClients: true,
+    why: 'REGISTRY_ONLY lets sidecars send to hosts of the registry alone (istio:pilot/pkg/networking/core/cluster.go BlackHoleCluster). Cilium knows pods by labels and hosts by the lookups that pass its DNS proxy (docs.cilium.io, DNS based policies): what the input does not have is closed, and pods are reached by their own addresses, too.',
+    example: 'spec:\n  outboundTrafficPolicy: {mode: REGISTRY_ONLY}',
+  }),
+  ciliumEgressStays: define<{ namespace: string; reason: string }>({
+    code: 'US5131',
+    severity: 'error',
+    title: 'REGISTRY_ONLY is lost without sidecars',
+    message: ({ namespace, reason }) =>
+      `REGISTRY_ONLY for the pods of \`${namespace}\` is not translated to Cilium, and only sidecars enforce it: ${reason}`,
+    help: 'Keep the sidecars of these pods, or write a CiliumNetworkPolicy for what leaves them.',
+    fate: 'refused',
+    why: 'A policy of Cilium for what leaves pods closes everything that no policy lets out (cc:pkg/policy/repository.go); a policy beside another one adds to what it lets out.',
+    example: 'spec:\n  outboundTrafficPolicy: {mode: REGISTRY_ONLY}',
+  }),
+  ciliumDestinationLeftOut: define<{ destination: string; namespace: string; reason: string }>({
+    code: 'US5132',
+    severity: 'warning',
+    title: 'Destination that the policy does not let out to',
+    message: ({ destination, namespace, reason }) =>
+      `the policy for what leaves \`${namespace}\` does not let out to \`${destination}\`: ${reason}`,
+    help: 'Add an entry for its addresses (`toCIDR`) or its name (`toFQDNs`) to the policy where the pods need it.',
+    announces: ['narrower'],
+    why: 'Sidecars know endpoints that neither labels nor lookups give to Cilium (istio:pilot/pkg/serviceregistry/serviceentry).',
+  }),
+  ciliumHostByDns: define<{ object: string }>({
+    code: 'US5133',
+    severity: 'info',
+    title: 'Hosts that DNS leads to',
+    message: ({ object }) => `\`${object}\` declares hosts that clients without a sidecar look up themselves; it decides nothing in Cilium`,
+    help: 'Remove it with the sidecars.',
+    fate: 'no-effect',
+    why: 'A ServiceEntry without endpoints, addresses and routes leads to what DNS says of its hosts (istio:networking/v1alpha3/service_entry.proto). Default retries of sidecars are lost with them.',
+    example: 'kind: ServiceEntry',
+  }),
+}
