@@ -34,6 +34,8 @@ export interface Service {
   readonly externalName?: string
   /** How connections from outside of the cluster reach it, and from where; absent for a Service that takes none. */
   readonly fromOutside?: SettingTexts
+  /** Which of its pods are its endpoints, and how clients are spread over them (`publishNotReadyAddresses`); absent where nothing is said. */
+  readonly endpointSettings?: SettingTexts
   readonly exportTo?: readonly string[]
   readonly waypoint?: WaypointBinding
   readonly canary?: WaypointCanary

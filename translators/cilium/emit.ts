@@ -21,7 +21,7 @@ import { refusedKinds } from './refusals/kinds.ts'
 import { neededSidecars } from './refusals/needed-sidecars.ts'
 import { policiesAboutRequests, policiesThatLetIn } from './refusals/network-policies.ts'
 import { obstaclesOf, type PolicyObstacle } from './refusals/obstacles.ts'
-import { routeRemovals } from './routes/removals.ts'
+import { keptObjects } from './routes/kept-objects.ts'
 import { translateRoutes } from './routes/translate.ts'
 
 interface Attempt {
@@ -95,12 +95,7 @@ export function emitCilium(mesh: Mesh, options: EmitOptions): Emission {
       const translated = attempts.map(({ policy }) => policy)
       const staying = mesh.authorization.filter((policy) => undecided(policy) === undefined && !translated.includes(policy))
       const changed = strictChanges(strict, staying)
-      const removals = routeRemovals(
-        routes,
-        mesh,
-        staying.length + mesh.requestAuthentication.length + strict.obstacles.length + untranslated.length > 0,
-      )
-      diagnostics.push(...removals.diagnostics)
+      diagnostics.push(...keptObjects(routes, mesh))
       if (written.length + changed.length + egress.changes.length > 0) diagnostics.push(...ciliumAssumptions())
       const kept = mesh.peerAuthentication.filter((policy) => isStrict(policy) && !strict.replaced.includes(policy))
       diagnostics.push(
@@ -110,7 +105,7 @@ export function emitCilium(mesh: Mesh, options: EmitOptions): Emission {
         ),
       )
       return {
-        changes: [...changed, ...changesFor(translated, written), ...routes.added, ...removals.changes, ...egress.changes],
+        changes: [...changed, ...changesFor(translated, written), ...routes.added, ...egress.changes],
         diagnostics,
         moves: {
           namespaces: [],

@@ -117,13 +117,13 @@ export const ciliumRoutes = {
     fate: 'refused',
     why: 'The first rule that matches decides, so that without one of them requests would follow a later one (istio:pilot/pkg/networking/core/route/route.go).',
   }),
-  ciliumRoutesKept: define<{ object: string; reason: string }>({
+  ciliumRoutesKept: define<{ object: string }>({
     code: 'US5077',
     severity: 'info',
-    title: 'Kept beside what Cilium does',
-    message: ({ object, reason }) => `\`${object}\` is translated for clients without a sidecar, and stays because ${reason}`,
-    help: 'Delete it when nothing follows it any more.',
-    why: 'Gateways and the sidecars that stay go on following Istio (istio:pilot/pkg/networking/core/gateway.go).',
+    title: 'Kept for the sidecars that are left',
+    message: ({ object }) => `\`${object}\` is translated, and stays for gateways and for sidecars that are not yet removed`,
+    help: 'Delete it as the last step, once the last sidecar of the cluster is gone and no gateway follows it.',
+    why: 'Sidecars choose the pods of a request themselves and never meet the routes of a ClusterIP (istio:pilot/pkg/networking/core/httproute.go): without the VirtualService they would send on what its rules answer or redirect. Namespaces that the input does not have may have sidecars.',
   }),
   ciliumBackendPolicy: define<{ what: string }>({
     code: 'US5078',

@@ -86,6 +86,7 @@ export const serviceSchema = object<Service>()({
   headless: flag,
   externalName: maybe(text),
   fromOutside: maybe(labels),
+  endpointSettings: maybe(labels),
   exportTo: maybe(texts),
   waypoint: maybe(binding),
   canary: maybe(canary),

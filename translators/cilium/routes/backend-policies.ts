@@ -11,10 +11,10 @@ import { followedByAll } from './destination-rules.ts'
 import { clusterSettingsOf } from './envoy/cluster-settings.ts'
 import { envoyConfig } from './envoy/envoy-config.ts'
 import { type AskedFeature, routeFormOf } from './feature.ts'
+import { isRoutedAlready, nodeRivals } from './node-rivals.ts'
 import { ownRoutes } from './own-routes.ts'
 import { readsHttp } from './port-routes.ts'
-import type { RouteNames } from './route-names.ts'
-import { tablesOfHost } from './routed-services.ts'
+import { plannedConfig, type RouteNames } from './route-names.ts'
 
 /** What becomes of DestinationRules. */
 export interface BackendPolicies {
@@ -85,8 +85,10 @@ function translatePolicy(policy: BackendPolicy, { mesh, options, routed, names }
   const bytes = set.find((port) => !readsHttp(port))
   if (bytes !== undefined)
     return refuse({ place: spec, what: `settings for port ${bytes.port} of \`${service.name}\`, on which proxies do not read HTTP` })
-  const open = set.filter((port) => !routed.has(service, port))
-  if (open.length > 0 && (routed.lacks(service) || tablesOfHost(service.host, mesh).some(({ order }) => order === 'specificity')))
+  const rivals = nodeRivals(service, mesh)
+  const open = set.filter((port) => !routed.has(service, port) && !isRoutedAlready(rivals, port, [plannedConfig({ service, port })]))
+  const isRival = open.some(({ port }) => rivals.some(({ ports }) => ports.length === 0 || ports.includes(port)))
+  if (open.length > 0 && (routed.lacks(service) || isRival))
     return refuse({ place: spec, what: `the routes of \`${service.name}\`, which are not translated` })
   const changes = open.map((port): Change => {
     const routes = ownRoutes(service, port, policy.hostPlace, mesh)

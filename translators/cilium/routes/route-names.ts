@@ -1,3 +1,4 @@
+import type { ObjectRef } from '../../../src/diagnostics/place.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import type { RouteTable } from '../../../src/model/route.ts'
 import { serviceOfHost } from '../../../src/resolve/hosts.ts'
@@ -10,23 +11,20 @@ export class RouteNames {
 
   constructor(mesh: Mesh) {
     this.#mesh = mesh
-    for (const { order, namespace, name } of mesh.routes) if (order === 'specificity') this.#taken.add(`HTTPRoute ${namespace}/${name}`)
+    for (const { place } of [...mesh.routes, ...mesh.nodeRoutes]) this.#taken.add(nameOf(place.object))
   }
 
-  /** After the table, with the Service and the port where it has routes for several. */
-  ofRoute({ service, port }: PortRoutes, { name }: RouteTable, all: readonly PortRoutes[]): string {
-    const own = all.filter((other) => other.service === service)
-    const base = [name, ...(own.length < all.length ? [service.name] : []), ...(own.length > 1 ? [String(port.port)] : [])].join('-')
-    return this.#free('HTTPRoute', service.namespace, base, () => false)
+  ofRoute(routes: PortRoutes, table: RouteTable, all: readonly PortRoutes[]): string {
+    return this.#free('HTTPRoute', routes.service.namespace, routeName(routes, table, all), () => false)
   }
 
   /** After the Service and its port. The operator calls what it makes of routes like their Service (cc:operator/pkg/gateway-api/gamma_reconcile.go). */
-  ofConfig({ service, port }: PortRoutes): string {
+  ofConfig({ service, port }: Pick<PortRoutes, 'service' | 'port'>): string {
     const { namespace } = service
     return this.#free(
       'CiliumEnvoyConfig',
       namespace,
-      `${service.name}-${port.port}`,
+      configName({ service, port }),
       (name) => serviceOfHost(this.#mesh, name, namespace) !== undefined,
     )
   }
@@ -38,4 +36,28 @@ export class RouteNames {
     this.#taken.add(`${kind} ${namespace}/${name}`)
     return name
   }
+}
+
+/** After the table, with the Service and the port where it has routes for several. */
+function routeName({ service, port }: PortRoutes, { name }: RouteTable, all: readonly PortRoutes[]): string {
+  const own = all.filter((other) => other.service === service)
+  return [name, ...(own.length < all.length ? [service.name] : []), ...(own.length > 1 ? [String(port.port)] : [])].join('-')
+}
+
+function configName({ service, port }: Pick<PortRoutes, 'service' | 'port'>): string {
+  return `${service.name}-${port.port}`
+}
+
+function nameOf({ kind, namespace, name }: Pick<ObjectRef, 'kind' | 'namespace' | 'name'>): string {
+  return `${kind} ${namespace}/${name}`
+}
+
+/** What an earlier conversion would have called the objects of a port. */
+export function plannedNames(routes: PortRoutes, table: RouteTable, all: readonly PortRoutes[]): readonly string[] {
+  const { namespace } = routes.service
+  return [nameOf({ kind: 'HTTPRoute', namespace, name: routeName(routes, table, all) }), plannedConfig(routes)]
+}
+
+export function plannedConfig(routes: Pick<PortRoutes, 'service' | 'port'>): string {
+  return nameOf({ kind: 'CiliumEnvoyConfig', namespace: routes.service.namespace, name: configName(routes) })
 }

@@ -67,18 +67,16 @@ function routedService(host: string, table: RouteTable, mesh: Mesh): Service | s
 /** The tables that route a host for clients in the mesh, whichever of them wins. */
 export const tablesOfHost = (host: string, mesh: Mesh): readonly RouteTable[] => tablesByHost(mesh).find(host)
 
-/** Tables by the hosts of which they speak to clients in the mesh: their own, or those of the Services that they are attached to. */
+/** Tables by the hosts of which they speak to clients in the mesh: their own. */
 const tablesByHost = perMesh((mesh) => {
   const index = new HostIndex<RouteTable>()
   for (const table of mesh.routes) {
     const { clusterDomain } = mesh.settings
-    const own = isFollowedBySidecars(table) ? table.hosts.map(({ host }) => resolveHost(host, table.namespace, clusterDomain)) : []
-    const attached = table.bindings.flatMap((binding) =>
-      binding.to === 'service' && binding.target.kind === 'Service'
-        ? [`${binding.target.name}.${binding.namespace}.svc.${clusterDomain}`]
-        : [],
+    if (!isFollowedBySidecars(table)) continue
+    index.add(
+      table.hosts.map(({ host }) => resolveHost(host, table.namespace, clusterDomain)),
+      table,
     )
-    index.add([...own, ...attached], table)
   }
   return index
 })

@@ -1,11 +1,11 @@
 import type { Place } from '../../../src/diagnostics/place.ts'
 import type { Subset } from '../../../src/model/backend.ts'
 import { managedBy } from '../../../src/model/managed-by.ts'
-import type { Mesh } from '../../../src/model/mesh.ts'
-import type { KubernetesObject } from '../../../src/model/object.ts'
+import { type Mesh, resolveHost } from '../../../src/model/mesh.ts'
+import type { Json, KubernetesObject } from '../../../src/model/object.ts'
 import type { Service } from '../../../src/model/service.ts'
 import { perMesh } from '../../../src/resolve/host-index.ts'
-import { serviceOfHost } from '../../../src/resolve/hosts.ts'
+import { isRegistryHost, serviceOfHost } from '../../../src/resolve/hosts.ts'
 import { type Attempt, failed } from '../../gateway-api/write/obstacle.ts'
 import { writtenPort } from '../../gateway-api/write/service-port.ts'
 
@@ -49,7 +49,7 @@ function subsetService(service: Service, subset: Subset, at: Place, mesh: Mesh):
   const clash = Object.entries(subset.labels).some(([key, value]) => Object.hasOwn(selector, key) && selector[key] !== value)
   if (clash) return stop('a subset whose labels the Service never selects', subset.place)
   const name = namesFor(service, subset).find(
-    (one) => isFree(`${namespace}/${one}`, mesh) && serviceOfHost(mesh, one, namespace) === undefined,
+    (one) => isFree(`${namespace}/${one}`, mesh) && !isRegistryHost(mesh, resolveHost(one, namespace, mesh.settings.clusterDomain)),
   )
   if (name === undefined || !/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name))
     return stop('a subset whose name makes no name of a Service', subset.place)
@@ -57,9 +57,14 @@ function subsetService(service: Service, subset: Subset, at: Place, mesh: Mesh):
     apiVersion: 'v1',
     kind: 'Service',
     metadata: { name, namespace, labels: managedBy },
-    spec: { selector: { ...selector, ...subset.labels }, ports: service.ports.map(writtenPort) },
+    spec: { selector: { ...selector, ...subset.labels }, ...endpointSettings(service), ports: service.ports.map(writtenPort) },
   }
   return { value: { service, subset, name, object } }
+}
+
+/** Settings of a Service are texts of JSON in the model. */
+function endpointSettings({ endpointSettings: settings = {} }: Service): { readonly [field: string]: Json } {
+  return Object.fromEntries(Object.entries(settings).map(([field, text]) => [field, JSON.parse(text) as Json]))
 }
 
 function namesFor(service: Service, subset: Subset): readonly string[] {

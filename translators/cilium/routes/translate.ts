@@ -8,8 +8,9 @@ import type { Mesh } from '../../../src/model/mesh.ts'
 import type { RouteTable } from '../../../src/model/route.ts'
 import { flattenDelegates } from '../../../src/resolve/delegates.ts'
 import { type RoutedPorts, translateBackendPolicies } from './backend-policies.ts'
+import { isRoutedAlready, nodeRivals } from './node-rivals.ts'
 import { type PortRoutes, routesOfPorts } from './port-routes.ts'
-import { RouteNames } from './route-names.ts'
+import { plannedNames, RouteNames } from './route-names.ts'
 import { isFollowedBySidecars, routedServicesOf, tablesOfHost } from './routed-services.ts'
 import { SubsetServices } from './subset-services.ts'
 import { type WrittenTable, writeTable } from './written-ports.ts'
@@ -85,6 +86,16 @@ function translateTable(
   if (!complete) return refuse('a delegate that cannot be merged')
   const ports = candidate.services.flatMap((service) => routesOfPorts(table, service, mesh, subsets))
   if (ports.length === 0) return refuse('rules that no port of the Service follows')
+  const rivals = new Map(candidate.services.map((service) => [service, nodeRivals(service, mesh)]))
+  const planned = ports.flatMap((routes) => plannedNames(routes, original, ports))
+  const strange = [...rivals.values()].flat().filter(({ name }) => !planned.includes(name))
+  if (strange.length > 0) {
+    const related = strange.map(({ place }) => ({ place, message: 'also routes this Service' }))
+    const host = original.hosts[0]?.host ?? ''
+    return { refusals: [...diagnostics, diagnose(catalogue.ciliumRoutesOverlap, spec.field('hosts'), { host }, { related })] }
+  }
+  if (ports.every((routes) => isRoutedAlready(rivals.get(routes.service) ?? [], routes.port, plannedNames(routes, original, ports))))
+    return { changes: [], subsets: [], ports, diagnostics }
   const written = writeTable(original, ports, names, { mesh, options })
   return 'refusals' in written
     ? { refusals: [...diagnostics, ...written.refusals] }

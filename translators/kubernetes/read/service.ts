@@ -9,13 +9,13 @@ import { readIngressUsesWaypoint, waypointBinding, waypointCanary } from './wayp
 
 type FromOutside = Pick<ServiceSpec, 'externalIPs' | 'externalTrafficPolicy' | 'loadBalancerClass' | 'loadBalancerSourceRanges' | 'type'>
 
-interface Written extends Pick<Service, 'ports' | 'selector'>, FromOutside {
+type EndpointSettings = Pick<ServiceSpec, 'internalTrafficPolicy' | 'publishNotReadyAddresses' | 'sessionAffinity' | 'trafficDistribution'>
+
+interface Written extends Pick<Service, 'ports' | 'selector'>, FromOutside, EndpointSettings {
   readonly external: boolean
   readonly externalName: string
   readonly headless: boolean
 }
-
-const near = unread('decides which endpoint is near, or is one at all')
 
 const fields: FieldMap<ServiceSpec, Written, undefined> = {
   type: (type) => ({ external: type === 'ExternalName', ...(type === 'NodePort' || type === 'LoadBalancer' ? { type } : {}) }),
@@ -29,10 +29,10 @@ const fields: FieldMap<ServiceSpec, Written, undefined> = {
   externalTrafficPolicy: (externalTrafficPolicy) => ({ externalTrafficPolicy }),
   loadBalancerClass: (loadBalancerClass) => ({ loadBalancerClass }),
   loadBalancerSourceRanges: (loadBalancerSourceRanges) => (loadBalancerSourceRanges.length === 0 ? {} : { loadBalancerSourceRanges }),
-  publishNotReadyAddresses: near,
-  internalTrafficPolicy: near,
-  sessionAffinity: near,
-  trafficDistribution: near,
+  publishNotReadyAddresses: (publishNotReadyAddresses) => ({ publishNotReadyAddresses }),
+  internalTrafficPolicy: (internalTrafficPolicy) => ({ internalTrafficPolicy }),
+  sessionAffinity: (sessionAffinity) => ({ sessionAffinity }),
+  trafficDistribution: (trafficDistribution) => ({ trafficDistribution }),
 }
 
 export const serviceReader: KindReader = {
@@ -53,6 +53,7 @@ export const serviceReader: KindReader = {
       headless: written.headless ?? false,
       ...(written.external && written.externalName !== undefined ? { externalName: written.externalName } : {}),
       ...fromOutside(written),
+      ...endpointSettings(written),
       ...exportTo(object.annotations['networking.istio.io/exportTo']),
       ...waypointBinding(object.labels, namespace, object.place.field('metadata').field('labels')),
       ...waypointCanary(object.labels, object.annotations, namespace, object.place.field('metadata').field('labels')),
@@ -73,6 +74,16 @@ function fromOutside({
 }: FromOutside): Pick<Service, 'fromOutside'> {
   const written = settingTexts({ type, externalIPs, externalTrafficPolicy, loadBalancerClass, loadBalancerSourceRanges })
   return written === undefined ? {} : { fromOutside: written }
+}
+
+function endpointSettings({
+  publishNotReadyAddresses,
+  internalTrafficPolicy,
+  sessionAffinity,
+  trafficDistribution,
+}: EndpointSettings): Pick<Service, 'endpointSettings'> {
+  const written = settingTexts({ publishNotReadyAddresses, internalTrafficPolicy, sessionAffinity, trafficDistribution })
+  return written === undefined ? {} : { endpointSettings: written }
 }
 
 function readPort(port: WrittenPort, place: Place): ServicePort {
