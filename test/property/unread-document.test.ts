@@ -59,7 +59,7 @@ test('with a document damaged, what is written opens nothing once the document i
         ]
         const translation = translate(files, { target: 'ambient' })
         // A document that still reads as something else is another mesh, not one with a part unread.
-        if (translation.mesh.unread.length === 0) return
+        if (!translation.mesh.unread.some(({ span }) => span?.file === 'one.yaml')) return
         unread += 1
         const output = translation.output.files.flatMap(({ path, text, before, status }) =>
           status === 'removed' || path === 'one.yaml' ? [] : [{ path, text: text ?? before ?? '' }],

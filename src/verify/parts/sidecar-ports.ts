@@ -5,10 +5,11 @@ import type { Workload } from '../../model/workload.ts'
 
 /**
  * Whether anything decides about the ports at which sidecars themselves answer: HBONE of ambient clients, or what clients may reach
- * (REGISTRY_ONLY, Sidecars, policies of Cilium), where the sides do not have it alike.
+ * (REGISTRY_ONLY, Sidecars, the root namespace whose Sidecar is for all, policies of Cilium), where the sides do not have it alike.
  */
 export function asksSidecarPorts(before: Mesh, after: Mesh): boolean {
-  const reach = ({ settings, egress, endpointPolicies }: Mesh) => canonical([settings.outboundPolicy, egress, endpointPolicies])
+  const reach = ({ settings, egress, endpointPolicies }: Mesh) =>
+    canonical([settings.outboundPolicy, settings.rootNamespace, egress, endpointPolicies])
   const isAmbient = ({ dataPlane }: Pick<Workload, 'dataPlane'>) => dataPlane === 'ambient'
   return (
     [before, after].some(({ namespaces, workloads }) => [...namespaces, ...workloads].some(isAmbient)) || reach(before) !== reach(after)
