@@ -52,7 +52,7 @@ export function translateEgress(facts: Facts, options: EmitOptions): EgressResul
     const cause = general?.place ?? mesh.namespaces.find(({ name }) => name === namespace)?.place ?? place
     const why = `Lets the pods of ${namespace} out to what their sidecars knew (REGISTRY_ONLY); UDP, SCTP and ping stay open as sidecars leave them.`
     changes.push({ kind: 'add', object, causes: [cause], why })
-    diagnostics.push(diagnose(catalogue.ciliumEgressWritten, place, { namespace }), ...leftOut)
+    diagnostics.push(diagnose(catalogue.ciliumEgressWritten, general?.place.field('spec') ?? place, { namespace }), ...leftOut)
     if (general !== undefined) {
       replaced.push(general)
       changes.push({

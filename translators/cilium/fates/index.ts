@@ -1,4 +1,4 @@
-import { noEffect, refused } from '../../../src/diagnostics/fate.ts'
+import { noEffect, refused, stricter } from '../../../src/diagnostics/fate.ts'
 import type { FateTree } from '../../../src/model/dialect.ts'
 import { ciliumAuthorizationPolicyFates } from './authorization-policy.ts'
 import { ciliumDestinationRuleFates } from './destination-rule.ts'
@@ -19,7 +19,9 @@ export const fates: Readonly<Record<string, FateTree>> = {
   'networking.istio.io/ProxyConfig': sidecarOnly,
   'security.istio.io/RequestAuthentication': whole('there are no tokens'),
   'networking.istio.io/ServiceEntry': whole('external hosts are not translated'),
-  'networking.istio.io/Sidecar': whole('egress limits are not translated'),
+  'networking.istio.io/Sidecar': {
+    spec: stricter('REGISTRY_ONLY of a namespace becomes a policy for what leaves its pods; other Sidecars are refused'),
+  },
   'telemetry.istio.io/Telemetry': sidecarOnly,
   'extensions.istio.io/TrafficExtension': whole('it extends sidecars'),
   'networking.istio.io/VirtualService': { spec: ciliumVirtualServiceFates },
