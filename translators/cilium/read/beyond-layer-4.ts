@@ -1,10 +1,9 @@
-import { RE2JS } from 're2js'
 import type {
   CiliumNetworkPolicySpecIngressToPortsRulesDns as DnsSpec,
   CiliumNetworkPolicySpecIngressToPortsRulesHttp as HttpSpec,
   CiliumNetworkPolicySpecIngressToPorts as PortsSpec,
 } from '../../../src/crd/generated/types/cilium/cilium-network-policy.ts'
-
+import { compilesInGo, isRefusedPattern } from './go-pattern.ts'
 import type { Reading } from './reading.ts'
 
 export type Direction = 'ingress' | 'egress'
@@ -52,19 +51,5 @@ function isSoundName({ matchName, matchPattern }: DnsSpec): boolean {
  */
 function isSoundIn({ method, path, host, headerMatches = [] }: HttpSpec, measured: boolean): boolean {
   const matchesAreTaken = headerMatches.length === 0 || (measured && headerMatches.every(({ name = '', secret }) => name !== '' && !secret))
-  return matchesAreTaken && [method, path, ...(measured ? [] : [host])].every((pattern) => pattern === undefined || compiles(pattern))
-}
-
-/** Go's syntax and that of the library differ in named groups and in classes of Unicode alone. */
-function isRefusedPattern(pattern: string | undefined): boolean {
-  return pattern !== undefined && !/\(\?P?<[A-Za-z_]|\\[pP]/.test(pattern) && !compiles(pattern)
-}
-
-function compiles(pattern: string): boolean {
-  try {
-    RE2JS.compile(pattern)
-    return true
-  } catch {
-    return false
-  }
+  return matchesAreTaken && [method, path, ...(measured ? [] : [host])].every((pattern) => pattern === undefined || compilesInGo(pattern))
 }

@@ -1,6 +1,6 @@
-import { RE2JS } from 're2js'
 import type { GRPCRouteSpec } from '../../../../src/crd/generated/types/gateway-api/grpc-route.ts'
 import type { HTTPRouteSpec } from '../../../../src/crd/generated/types/gateway-api/http-route.ts'
+import { isRefusedPattern } from '../go-pattern.ts'
 
 interface Compared {
   readonly type?: string
@@ -19,7 +19,7 @@ export function hasRefusedPattern({ rules = [] }: HTTPRouteSpec | GRPCRouteSpec)
         ...(match.headers ?? []),
         ...('queryParams' in match ? (match.queryParams ?? []) : []),
       ]
-      return [...compared.flatMap(patternOf), ...patternsOfMethod(match)].some((pattern) => !compiles(pattern))
+      return [...compared.flatMap(patternOf), ...patternsOfMethod(match)].some(isRefusedPattern)
     }),
   )
 }
@@ -33,13 +33,4 @@ function patternsOfMethod({ method }: { readonly method?: unknown }): string[] {
   if (typeof method !== 'object' || method === null) return []
   const { type, service, method: name } = method as { type?: string; service?: string; method?: string }
   return type === 'RegularExpression' ? [service, name].filter((one) => one !== undefined) : []
-}
-
-function compiles(pattern: string): boolean {
-  try {
-    RE2JS.compile(pattern)
-    return true
-  } catch {
-    return false
-  }
 }

@@ -88,7 +88,7 @@ function withExemption(alternative: Alternative, waypoints: readonly WaypointRef
 
 /** An atom for a waypoint's identity. Service accounts hold in every trust domain, but are read since Istio 1.25 only. */
 export function waypointAtom(waypoint: WaypointRef, byAccount: boolean): Atom {
-  // The atom is ours, so there is no place of the input it could point at; nothing asks for it.
+  // The waypoint is of the output, so the atom has no place in the input; findings about this rule point at the policy.
   const place = undefined as never
   return byAccount
     ? { kind: 'identity', match: { by: 'service-account', namespace: waypoint.namespace, name: waypoint.serviceAccount }, place }
