@@ -53,7 +53,8 @@ export function translateEgress(facts: Facts, options: EmitOptions): EgressResul
     const why = `Lets the pods of ${namespace} out to what their sidecars knew (REGISTRY_ONLY); UDP, SCTP and ping stay open as sidecars leave them.`
     changes.push({ kind: 'add', object, causes: [cause], why })
     diagnostics.push(diagnose(catalogue.ciliumEgressWritten, general?.place.field('spec') ?? place, { namespace }), ...leftOut)
-    if (general !== undefined) {
+    // The Sidecar of the root namespace holds for other namespaces, and for pods that the input does not have.
+    if (general !== undefined && general !== root) {
       replaced.push(general)
       changes.push({
         kind: 'remove',
