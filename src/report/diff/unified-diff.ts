@@ -1,5 +1,7 @@
-import { formatPatch, OMIT_HEADERS, structuredPatch } from 'diff'
+import { formatPatch, OMIT_HEADERS } from 'diff'
 import type { OutputFile } from '../../manifest/output-tree.ts'
+import { hunksOf } from './hunks.ts'
+import { lineChanges } from './line-changes.ts'
 
 /** The files that differ, as `git apply` takes them: new and deleted files included, without timestamps. */
 export function gitPatch(files: readonly OutputFile[]): string {
@@ -31,11 +33,11 @@ export function filePatch(file: OutputFile): string {
   const [from, to] = [quoted(`a/${file.path}`), quoted(`b/${file.path}`)]
   const mode = file.status === 'added' ? 'new file mode 100644\n' : file.status === 'removed' ? 'deleted file mode 100644\n' : ''
   const header = `diff --git ${from} ${to}\n${mode}`
-  const patch = structuredPatch('', '', before, after, undefined, undefined, { context: 3 })
-  if (patch.hunks.length === 0) return header
+  const hunks = hunksOf(lineChanges(before, after))
+  if (hunks.length === 0) return header
   // The names are quoted here: the library quotes again, and git then finds two different names.
   const [old, now] = [file.status === 'added' ? '/dev/null' : from, file.status === 'removed' ? '/dev/null' : to]
-  return `${header}--- ${ended(old)}\n+++ ${ended(now)}\n${formatPatch(patch, OMIT_HEADERS)}`
+  return `${header}--- ${ended(old)}\n+++ ${ended(now)}\n${formatPatch({ oldFileName: '', newFileName: '', oldHeader: undefined, newHeader: undefined, hunks }, OMIT_HEADERS)}`
 }
 
 /** A tab ends a name with spaces, which other readers of patches would cut (git:diff.c). */
