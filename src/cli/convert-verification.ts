@@ -1,4 +1,5 @@
 import { textLines } from '../report/escape/lines.ts'
+import type { TranslationReport } from '../report/translation/report.ts'
 import { comparisonJson } from '../report/verify/json.ts'
 import { type FailurePolicy, fails, headline } from '../report/verify/report.ts'
 import { comparisonText } from '../report/verify/text.ts'
@@ -18,6 +19,8 @@ export interface OwnVerification {
   readonly fails: boolean
   /** The part of the JSON report about it. */
   readonly json: Record<string, unknown>
+  /** What was found; absent when nothing was compared. */
+  readonly compared?: NonNullable<TranslationReport['compared']>
   tell(terminal: Terminal, quiet: boolean): void
 }
 
@@ -29,6 +32,7 @@ export function verifyOwn({ translation, builtComparison, broken }: TranslationR
     refusal: failing.some(({ verdict }) => verdict === 'wider') ? wider : broken.length > 0 ? unbuildable(broken) : undefined,
     fails: failing.length > 0,
     json: { verified: true, ...comparisonJson(comparison, policy) },
+    compared: { comparison, policy },
     tell: (terminal, quiet) => tell(comparison, failing, terminal, quiet),
   }
 }

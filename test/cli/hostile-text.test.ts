@@ -130,11 +130,11 @@ function expectHarmless({ stdout, stderr, code }: CliResult): void {
 
 const to = ['--to', 'ambient']
 const commands: readonly (readonly string[])[] = [
-  ...['json', 'model-json'].map((output) => ['convert', 'in', ...to, '-o', output]),
+  ...['json', 'model-json', 'sarif', 'junit'].map((output) => ['convert', 'in', ...to, '-o', output]),
   ['convert', 'in', ...to, '-v', '-d', 'out'],
   ['convert', 'in', '--to', 'cilium', '-v', '-d', 'out'],
-  ...['text', 'json'].map((output) => ['diff', 'in', ...to, '-v', '-o', output]),
-  ...['text', 'json', 'markdown', 'junit'].flatMap((output) => [
+  ...['text', 'json', 'sarif', 'junit'].map((output) => ['diff', 'in', ...to, '-v', '-o', output]),
+  ...['text', 'json', 'markdown', 'junit', 'sarif'].flatMap((output) => [
     ['verify', 'in', ...to, '-v', '-o', output],
     ['verify', 'in', ...to, '--states', '-o', output],
     ['verify', 'in', '--against', 'after', '-v', '-o', output],
@@ -176,6 +176,24 @@ describe('text of manifests and file names is never raw', () => {
         expectHarmless(await runCli(...command))
     }
   })
+})
+
+test('annotations are commands of three kinds at most thirty, whatever the input says', { timeout: 60_000 }, async () => {
+  for (const command of [
+    ['convert', 'in', ...to, '-o', 'github'],
+    ['diff', 'in', ...to, '-o', 'github'],
+    ['verify', 'in', '--against', 'after', '-o', 'github'],
+  ]) {
+    const { code, stdout } = await runCli(...command)
+    expect(code).not.toBe(3)
+    const lines = stdout.trimEnd().split('\n')
+    if (command[0] !== 'verify') expect(lines.length).toBeGreaterThan(10)
+    expect(lines.length).toBeLessThanOrEqual(31)
+    for (const line of lines.slice(0, -1))
+      expect(line).toMatch(/^::(error|warning|notice) (?:(?:file|line|col|title)=[^:,]*,?)+::[^\r\n]*$/)
+    expect(lines.at(-1)).toMatch(/^unsidecar: /)
+    expect(stdout.match(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\ufdd0-\ufdef]|##(?:vso)?\[/gu)).toBeNull()
+  }
 })
 
 test('a comment calls nobody and refers to nothing', { timeout: 60_000 }, async () => {

@@ -75,7 +75,15 @@ export function convertCommand(run: Run): CommandModule<object, Arguments> {
       const refusal = verification.refusal ?? lacking
       const applied = appliedOf(result, args)
       const { translation, builds } = result
-      const report: TranslationReport = { translation, applied, builds, verification: verification.json, refused: false }
+      const report: TranslationReport = {
+        translation,
+        applied,
+        builds,
+        diagnostics: result.diagnostics,
+        verification: verification.json,
+        ...(verification.compared === undefined ? {} : { compared: verification.compared }),
+        refused: false,
+      }
       if (refusal !== undefined) {
         if (format.shows === 'report') await terminal.print(format, { ...report, refused: true }, detailOf(args))
         tellFindings(result, args, terminal)

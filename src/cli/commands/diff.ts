@@ -1,9 +1,7 @@
 import type { Argv, CommandModule } from 'yargs'
-import { diffFormats } from '../../report/diff/index.ts'
+import { type DiffFormat, diffFormats } from '../../report/diff/index.ts'
 import { belowRoot } from '../../report/diff/unified-diff.ts'
 import { textLines } from '../../report/escape/lines.ts'
-import type { Format } from '../../report/format.ts'
-import type { TranslationReport } from '../../report/translation/report.ts'
 import { openDifference, unverified, verifyOwn } from '../convert-verification.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { type InputArguments, inputOptions } from '../options/input.ts'
@@ -57,14 +55,16 @@ export function diffCommand(run: Run): CommandModule<object, Arguments> {
         translation,
         applied: { deletions: result.deletions },
         builds: result.builds,
+        diagnostics: result.diagnostics,
         verification: verification.json,
+        ...(verification.compared === undefined ? {} : { compared: verification.compared }),
         refused,
       }
-      const format: Format<TranslationReport> = diffFormats[args.output]
+      const format: DiffFormat = diffFormats[args.output]
       // What git applies says nothing to people beside it.
-      if (format.as === 'data' && !refused) tellMoves(result, args, terminal)
+      if (format.as === 'data' && format.shows === 'output' && !refused) tellMoves(result, args, terminal)
       // Where it is refused, there is nothing on standard output but the report that says so: `diff | git apply` must not apply it.
-      if (format.as === 'json' || !refused) await terminal.print(format, report, detailOf(args))
+      if (format.shows === 'report' || !refused) await terminal.print(format, report, detailOf(args))
       tellFindings(result, args, terminal)
       verification.tell(terminal, args.quiet)
       if (refused) {

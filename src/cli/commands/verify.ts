@@ -61,6 +61,7 @@ export function verifyCommand(run: Run): CommandModule<object, Arguments> {
         policy: failurePolicy(args, translation !== undefined),
         diagnostics: sortDiagnostics([...diagnostics, ...accepted.diagnostics]),
         ...(builds === undefined ? {} : { builds }),
+        reviewed: translation === undefined ? { side: 'after', mesh: after } : { side: 'before', mesh: before },
       }
       await terminal.print(verifyFormats[args.output], report, detailOf(args))
       tellReading(report.diagnostics, args, terminal)

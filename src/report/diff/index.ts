@@ -1,11 +1,20 @@
-import { asData, asJson, asPage, type Formats } from '../format.ts'
+import { asData, asJson, asPage, type Format } from '../format.ts'
 import type { TranslationReport } from '../translation/report.ts'
+import { diffGithub } from './github.ts'
 import { diffJson } from './json.ts'
+import { diffJunit } from './junit.ts'
 import { diffPatch } from './patch.ts'
+import { diffSarif } from './sarif.ts'
 import { diffText } from './text.ts'
 
+/** What of a change a format shows: the change itself, which is not printed where it is refused, or a report, which says so. */
+export type DiffFormat = Format<TranslationReport> & { readonly shows: 'output' | 'report' }
+
 export const diffFormats = {
-  text: asPage(diffText),
-  patch: asData(diffPatch),
-  json: asJson(diffJson),
-} satisfies Formats<TranslationReport>
+  text: { ...asPage(diffText), shows: 'output' },
+  patch: { ...asData(diffPatch), shows: 'output' },
+  json: { ...asJson(diffJson), shows: 'report' },
+  sarif: { ...asJson(diffSarif), shows: 'report' },
+  github: { ...asData(diffGithub), shows: 'report' },
+  junit: { ...asData(diffJunit), shows: 'report' },
+} satisfies Readonly<Record<string, DiffFormat>>

@@ -1,7 +1,10 @@
 import { asData, asJson, type Format } from '../format.ts'
+import { translationGithub } from './github.ts'
 import { translationReportJson } from './json.ts'
+import { translationJunit } from './junit.ts'
 import { translationModelJson } from './model-json.ts'
 import type { TranslationReport } from './report.ts'
+import { translationSarif } from './sarif.ts'
 import { translationYaml } from './yaml.ts'
 
 /**
@@ -14,5 +17,8 @@ export const translationFormats = {
   text: { ...asData(translationYaml), shows: 'output' },
   yaml: { ...asData(translationYaml), shows: 'output' },
   json: { ...asJson((report) => translationReportJson(report, 'text')), shows: 'report' },
+  sarif: { ...asJson(translationSarif), shows: 'report' },
+  github: { ...asData(translationGithub), shows: 'report' },
+  junit: { ...asData(translationJunit), shows: 'report' },
   'model-json': { ...asJson(translationModelJson), shows: 'input' },
 } satisfies Readonly<Record<string, TranslationFormat>>

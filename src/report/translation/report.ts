@@ -1,5 +1,8 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import type { Applied } from '../../rollout/steps.ts'
 import type { Translation } from '../../translation.ts'
+import type { Comparison } from '../../verify/comparison.ts'
+import type { FailurePolicy } from '../verify/report.ts'
 import type { BuildsReport } from './builds.ts'
 
 /** What `convert` and `diff` print: a translation, and what was found about it. */
@@ -8,8 +11,12 @@ export interface TranslationReport {
   /** How the output reaches a cluster. */
   readonly applied: Applied
   readonly builds: BuildsReport
+  /** All findings, those of finding the files included. */
+  readonly diagnostics: readonly Diagnostic[]
   /** What comparing the output with its input found, as the JSON report has it. */
   readonly verification: Readonly<Record<string, unknown>>
+  /** The same as it was found; absent where nothing was compared. */
+  readonly compared?: { readonly comparison: Comparison; readonly policy: FailurePolicy }
   /** True when the output is not shown, because it would allow more than the input or lacks a part of it. */
   readonly refused: boolean
 }

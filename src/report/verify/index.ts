@@ -1,8 +1,10 @@
 import { asData, asJson, asPage, type Formats } from '../format.ts'
+import { verifyGithub } from './github.ts'
 import { verifyJson } from './json.ts'
 import { verifyJunit } from './junit.ts'
 import { verifyMarkdown } from './markdown.ts'
 import type { VerifyReport } from './report.ts'
+import { verifySarif } from './sarif.ts'
 import { verifyText } from './text.ts'
 
 export const verifyFormats = {
@@ -10,4 +12,6 @@ export const verifyFormats = {
   json: asJson(verifyJson),
   markdown: asPage(verifyMarkdown),
   junit: asData(verifyJunit),
+  sarif: asJson(verifySarif),
+  github: asData(verifyGithub),
 } satisfies Formats<VerifyReport>

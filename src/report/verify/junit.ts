@@ -1,17 +1,8 @@
 import type { Difference } from '../../verify/comparison.ts'
-import { xmlAttribute, xmlText } from '../escape/xml.ts'
 import { positionText } from '../findings/text.ts'
+import { junitDocument, type TestCase } from '../results/junit-document.ts'
 import { differenceText } from './difference-text.ts'
 import { fails, firstOf, lacksInput, notRead, type VerifyReport } from './report.ts'
-
-interface TestCase {
-  readonly group: string
-  readonly name: string
-  readonly failure?: { readonly message: string; readonly text: string }
-  /** Why it is neither good nor bad. */
-  readonly skipped?: string
-  readonly output?: string
-}
 
 /**
  * The report for build servers: a test case for each destination of each difference, one for the parts that are equal, and one for each
@@ -65,21 +56,11 @@ export function verifyJunit(report: VerifyReport): string {
           : { skipped: 'what it decides is not compared' }),
       })),
     ])
-  const cases = suites.flatMap(([, own]) => own)
-  return [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="unsidecar verify"${counts(cases)}>`,
-    ...suites.flatMap(([name, own]) => [
-      `  <testsuite name="${xmlAttribute(name)}"${counts(own)}>`,
-      ...own.flatMap(caseLines),
-      '  </testsuite>',
-    ]),
-    '</testsuites>',
-    '',
-  ].join('\n')
+  return junitDocument('unsidecar verify', suites)
 }
 
-function casesOf(difference: Difference, { policy }: VerifyReport): TestCase[] {
+/** A test case for each destination of a difference. */
+export function casesOf(difference: Difference, { policy }: Pick<VerifyReport, 'policy'>): TestCase[] {
   const text = differenceText(difference, false)
   const message = `${difference.verdict}, from ${firstOf(difference.clients)}`
   return difference.destinations.map((destination) => ({
@@ -91,19 +72,4 @@ function casesOf(difference: Difference, { policy }: VerifyReport): TestCase[] {
         ? { skipped: difference.needs ?? 'undetermined' }
         : { output: text }),
   }))
-}
-
-function caseLines({ group, name, failure, skipped, output }: TestCase): string[] {
-  const open = `    <testcase classname="${xmlAttribute(group)}" name="${xmlAttribute(name)}"`
-  if (failure !== undefined)
-    return [`${open}>`, `      <failure message="${xmlAttribute(failure.message)}">${xmlText(failure.text)}</failure>`, '    </testcase>']
-  if (skipped !== undefined) return [`${open}>`, `      <skipped message="${xmlAttribute(skipped)}"/>`, '    </testcase>']
-  if (output !== undefined) return [`${open}>`, `      <system-out>${xmlText(output)}</system-out>`, '    </testcase>']
-  return [`${open}/>`]
-}
-
-function counts(cases: readonly TestCase[]): string {
-  const failures = cases.filter(({ failure }) => failure !== undefined).length
-  const skipped = cases.filter((one) => one.skipped !== undefined).length
-  return ` tests="${cases.length}" failures="${failures}" errors="0" skipped="${skipped}"`
 }

@@ -1,6 +1,7 @@
 import type { TargetName } from '../../../translators/index.ts'
 import { type Diagnostic, spanOf } from '../../diagnostics/diagnostic.ts'
 import type { SourceSpan } from '../../diagnostics/place.ts'
+import type { Mesh } from '../../model/mesh.ts'
 import type { UnreadInput, UnreadReason } from '../../model/unread.ts'
 import type { Comparison, Difference, DifferenceVerdict } from '../../verify/comparison.ts'
 import type { ExpectationResult } from '../../verify/lists/expectations.ts'
@@ -19,6 +20,14 @@ export interface VerifyReport {
   readonly diagnostics: readonly Diagnostic[]
   /** Which kustomizations were built, where there is a translation. */
   readonly builds?: BuildsReport
+  /** The side that a reviewer has before them, for what annotates its lines. */
+  readonly reviewed?: Reviewed
+}
+
+/** The source of a translation, or what a change makes of the manifests. */
+export interface Reviewed {
+  readonly side: 'before' | 'after'
+  readonly mesh: Mesh
 }
 
 export interface FailurePolicy {

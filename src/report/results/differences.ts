@@ -1,0 +1,80 @@
+import type { Place, SourceSpan } from '../../diagnostics/place.ts'
+import type { Mesh } from '../../model/mesh.ts'
+import type { Address } from '../../model/request.ts'
+import type { Difference } from '../../verify/comparison.ts'
+import { differenceId } from '../../verify/lists/accept-list.ts'
+import { decidingRules, ruleText } from '../decision/text.ts'
+import { differenceText } from '../verify/difference-text.ts'
+import { type FailurePolicy, fails, firstOf, isSilenced, type Reviewed } from '../verify/report.ts'
+import { isBelowWorkingFolder, type Result } from './result.ts'
+
+/** Differences as results, without those that are accepted, ruled out, or announced by a finding that is a result itself. */
+export function differenceResults(
+  differences: readonly Difference[],
+  policy: FailurePolicy,
+  reviewed: Reviewed | undefined,
+  announced: 'told' | 'left out',
+): Result[] {
+  return differences
+    .filter((difference) => !isSilenced(difference))
+    .filter((difference) => difference.verdict !== 'identified' || fails(difference, policy))
+    .filter((difference) => announced === 'told' || difference.announcedBy === undefined || fails(difference, policy))
+    .map((difference) => {
+      const { own, other } = placesOf(difference, reviewed?.side ?? 'after')
+      const [first, ...others] = own.filter(({ span }) => isBelowWorkingFolder(span))
+      const span = first?.span ?? (reviewed === undefined ? undefined : placeOfAddress(difference, reviewed.mesh))
+      return {
+        rule: difference.verdict,
+        level: levelOf(difference, policy),
+        title: `${difference.verdict}: ${firstOf(difference.destinations)}, from ${firstOf(difference.clients)}`,
+        details: differenceText(difference, false).split('\n').slice(1).join('\n').trimEnd(),
+        hint: '',
+        ...(span === undefined ? {} : { span }),
+        related: [...others, ...other].map((place) => ({ span: place.span, message: ruleText(place) })),
+        fingerprint: differenceId(difference),
+      }
+    })
+}
+
+function levelOf(difference: Difference, policy: FailurePolicy): Result['level'] {
+  if (fails(difference, policy) || difference.verdict === 'wider') return 'error'
+  return difference.verdict === 'undetermined' || difference.announcedBy !== undefined ? 'note' : 'warning'
+}
+
+/**
+ * The rules that decide the witness on the reviewed side, and what explains the difference there; and the rules of the other side. What a
+ * translation wrote is not in the repository yet, so nothing of it is a place.
+ */
+function placesOf({ witness, causes = [], announcedBy }: Difference, side: Reviewed['side']): { own: Place[]; other: Place[] } {
+  const own = [
+    ...causes.map(({ place }) => place),
+    ...(witness === undefined ? [] : decidingRules(witness[side])),
+    ...(announcedBy?.place === undefined ? [] : [announcedBy.place]),
+  ]
+  const other = witness === undefined || side === 'before' ? [] : decidingRules(witness.before)
+  return { own: [...new Map(own.map((place) => [ruleText(place), place])).values()], other }
+}
+
+/** Where no rule decides, as in a mesh without policies: the Service or the workload that is asked, or anything of the reviewed mesh. */
+function placeOfAddress({ witness }: Difference, mesh: Mesh): SourceSpan | undefined {
+  const places = [
+    ...(witness === undefined ? [] : objectsAt(witness.request.address, mesh)),
+    ...mesh.namespaces.flatMap(({ place }) => (place === undefined ? [] : [place])),
+    ...mesh.services.map(({ place }) => place),
+    ...mesh.workloads.map(({ place }) => place),
+  ]
+  return places.map(({ span }) => span).find(isBelowWorkingFolder)
+}
+
+function objectsAt(address: Address, mesh: Mesh): Place[] {
+  const named = (name: string, namespace: string) => (one: { readonly name: string; readonly namespace: string }) =>
+    one.name === name && one.namespace === namespace
+  switch (address.kind) {
+    case 'service':
+      return mesh.services.filter(named(address.name, address.namespace)).map(({ place }) => place)
+    case 'pod':
+      return mesh.workloads.filter(named(address.workload, address.namespace)).map(({ place }) => place)
+    case 'host':
+      return []
+  }
+}

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { runCli, workIn } from './run-cli.ts'
+
+test('convert and diff annotate the source with the same findings', async () => {
+  workIn('shop')
+  const converted = [
+    await runCli('convert', 'shop', '--to', 'ambient', '-o', 'sarif'),
+    await runCli('convert', 'shop', '--to', 'ambient', '-o', 'github'),
+    await runCli('convert', 'shop', '--to', 'ambient', '-o', 'junit'),
+  ]
+  const compared = [
+    await runCli('diff', 'shop', '--to', 'ambient', '-o', 'sarif'),
+    await runCli('diff', 'shop', '--to', 'ambient', '-o', 'github'),
+    await runCli('diff', 'shop', '--to', 'ambient', '-o', 'junit'),
+  ]
+  expect(compared.map(({ stdout }) => stdout)).toEqual(converted.map(({ stdout }) => stdout))
+  expect(converted.map(({ code }) => code)).toEqual([0, 0, 0])
+  expect(compared.map(({ code }) => code)).toEqual([1, 1, 1])
+  const [sarif, github, junit] = converted.map(({ stdout }) => stdout) as [string, string, string]
+  expect(sarif).toContain('"uri": "shop/access.yaml"')
+  expect(github).toContain('::warning file=shop/access.yaml,line=47,col=23,title=US3001 ')
+  expect(junit).toContain('<testcase classname="AuthorizationPolicy shop/catalog-readers" name="shop/access.yaml:47:23: US3001 ')
+})
