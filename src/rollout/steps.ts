@@ -82,7 +82,7 @@ function applyCommands({ input, output }: Translation, folder: string | undefine
   return leaves.map((leaf) => `kubectl apply -k ${word(leaf.folder)} # in the cluster that this overlay is for`)
 }
 
-/** Policies that the network enforces are applied by themselves: all that the conversion adds has the label of `managedBy`. */
+/** What the network enforces is applied by itself, by the label of `managedBy`, which everything that the conversion adds for it has. */
 function policyCommands(translation: Translation, folder: string | undefined): string[] {
   const applied = applyCommands(translation, folder)
   if (translation.emission.prerequisites === undefined || applied.length === 0) return []

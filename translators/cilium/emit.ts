@@ -7,6 +7,7 @@ import type { Change, Emission } from '../../src/model/change.ts'
 import { atLeast, type EmitOptions } from '../../src/model/dialect.ts'
 import type { Mesh } from '../../src/model/mesh.ts'
 import { ciliumAssumptions } from './assumptions.ts'
+import { plaintextObstacle } from './authentication/plaintext.ts'
 import { untranslatedRoutes } from './authentication/routes-of-clients.ts'
 import { strictChanges, translateStrict } from './authentication/strict.ts'
 import { besideOthers, requestsBesideOthers } from './authorization/beside-others.ts'
@@ -42,9 +43,10 @@ export function emitCilium(mesh: Mesh, options: EmitOptions): Emission {
   const routes = translateRoutes(mesh, options)
   const untranslated = untranslatedRoutes(mesh, routes.translated.tables)
   const strict = translateStrict(facts, options, obstacles, untranslated)
-  // Clients of such routes keep their sidecars, which encrypt what they send.
-  const conditions =
-    untranslated.length === 0 ? options : { ...options, assume: options.assume.filter((one) => one !== 'sidecars-removed') }
+  // Clients of such routes keep their sidecars, which encrypt what they send to each other.
+  const encrypted = { ...options, assume: options.assume.filter((one) => one !== 'sidecars-removed') }
+  const conditionsOf = (policy: AuthorizationPolicy): EmitOptions =>
+    untranslated.length === 0 || plaintextObstacle(policy, mesh) === undefined ? options : encrypted
   obstacles.push(...strict.obstacles)
   const egress = translateEgress(facts, options)
   const replaced = egress.replaced.map(({ place }) => place)
@@ -58,7 +60,7 @@ export function emitCilium(mesh: Mesh, options: EmitOptions): Emission {
   for (const policy of mesh.authorization) {
     const unenforced = undecided(policy)
     if (unenforced !== undefined) diagnostics.push(unenforced)
-    else attempts.push({ policy, result: attempt(policy, facts, conditions) })
+    else attempts.push({ policy, result: attempt(policy, facts, conditionsOf(policy)) })
   }
   const hold = (refused: readonly Attempt[]): void => {
     attempts = attempts.filter((candidate) => !refused.includes(candidate))

@@ -23,4 +23,13 @@ export const ciliumEnrolment = {
     announces: ['narrower'],
     why: 'Sidecars send mutual TLS to pods that have one (istio:pilot/pkg/networking/core/cluster_tls.go); the HTTP listener of Cilium refuses what is not HTTP (cc:pkg/envoy/xds_server.go).',
   }),
+  ciliumPlaintext: define<{ policy: string }>({
+    code: 'US5200',
+    severity: 'warning',
+    title: 'Sidecars that stay speak plaintext to these pods',
+    message: ({ policy }) =>
+      `some pods of \`${policy}\` may keep their sidecars, so that mutual TLS is switched off for them: Cilium has to read what other sidecars send`,
+    help: "Switch on Cilium's transparent encryption (WireGuard or IPsec), and delete the PeerAuthentication together with the last sidecar.",
+    why: 'Sidecars send mutual TLS to pods that have one, and plaintext where a PeerAuthentication says DISABLE (istio:pilot/pkg/xds/endpoints/mtls_checker.go); the HTTP listener of Cilium reads plaintext only. All policies of these pods are translated: none of them asks for a certificate.',
+  }),
 } as const

@@ -1,13 +1,11 @@
 import { catalogue } from '../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../src/diagnostics/diagnostic.ts'
 import { compareText, type ObjectRef, objectText, type Place } from '../../../src/diagnostics/place.ts'
-import { rulePredicate } from '../../../src/model/authorization.ts'
 import type { Change, Emission } from '../../../src/model/change.ts'
 import type { EmitOptions } from '../../../src/model/dialect.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
-import { atomsOf } from '../../../src/model/predicate.ts'
 import { attachedTo } from '../../../src/resolve/attachment.ts'
-import { isRequestAtom } from '../http/request-atom.ts'
+import { asksForRequests, plaintextChange, plaintextObstacle } from '../authentication/plaintext.ts'
 import { namespaceChanges, podChanges } from './edits.ts'
 import { type Keeping, leavingOf } from './leaving.ts'
 import { standingPolicies } from './standing-policies.ts'
@@ -38,25 +36,27 @@ export function enrolInCilium(mesh: Mesh, options: EmitOptions, emission: Emissi
   ]
   const { namespaces, pods, keeping } = leavingOf(mesh, standing)
   const closed = new Set(namespaces.map(({ name }) => name))
-  const translated = mesh.authorization.filter(({ place }) => removed.has(keyOf(place.object)))
+  const asking = mesh.authorization.filter((policy) => removed.has(keyOf(policy.place.object)) && asksForRequests(policy))
+  const behindSidecars = asking.filter(
+    ({ attachment, namespace }) =>
+      standing.some(({ holdsIn }) => holdsIn(namespace)) || keeping.some(({ pods: held }) => attachedTo(attachment, held, mesh.settings)),
+  )
+  const inPlaintext = behindSidecars.filter((policy) => plaintextObstacle(policy, mesh) === undefined)
+  const taken = mesh.peerAuthentication.map(({ name }) => name)
   return {
-    changes: [...namespaces.flatMap(namespaceChanges), ...pods.flatMap((one) => podChanges(mesh, one, closed.has(one.namespace)))],
+    changes: [
+      ...inPlaintext.map((policy) => plaintextChange(policy, taken)),
+      ...namespaces.flatMap(namespaceChanges),
+      ...pods.flatMap((one) => podChanges(mesh, one, closed.has(one.namespace))),
+    ],
     diagnostics: [
       ...keepingFindings(keeping),
       ...keeping.flatMap(({ pods: held }): Diagnostic[] => {
-        const asking = translated.find(
-          ({ attachment, rules }) =>
-            attachedTo(attachment, held, mesh.settings) && rules.some((rule) => [...atomsOf(rulePredicate(rule))].some(isRequestAtom)),
-        )
-        return asking === undefined
-          ? []
-          : [
-              diagnose(catalogue.ciliumSidecarEncrypts, held.place, {
-                workload: objectText(held.place.object),
-                policy: objectText(asking.place.object),
-              }),
-            ]
+        const policy = asking.find((one) => !inPlaintext.includes(one) && attachedTo(one.attachment, held, mesh.settings))
+        const [workload, policyText] = [objectText(held.place.object), policy === undefined ? '' : objectText(policy.place.object)]
+        return policy === undefined ? [] : [diagnose(catalogue.ciliumSidecarEncrypts, held.place, { workload, policy: policyText })]
       }),
+      ...inPlaintext.map(({ place }) => diagnose(catalogue.ciliumPlaintext, place.field('spec'), { policy: objectText(place.object) })),
     ],
     leaves: pods.map(({ place }) => place.object),
   }
