@@ -13,6 +13,7 @@ import { strictChanges, translateStrict } from './authentication/strict.ts'
 import { besideOthers, requestsBesideOthers } from './authorization/beside-others.ts'
 import { type Facts, factsOf } from './authorization/facts.ts'
 import { groupsThatMeet, policyGroups } from './authorization/groups.ts'
+import { admitsEveryClient } from './authorization/open-services.ts'
 import { attachmentsMayOverlap } from './authorization/overlap.ts'
 import { type PolicyResult, translatePolicy } from './authorization/policy.ts'
 import { nameInUse, type Written, writeGroup } from './authorization/written.ts'
@@ -47,7 +48,7 @@ export function emitCilium(mesh: Mesh, options: EmitOptions): Emission {
   const encrypted = { ...options, assume: options.assume.filter((one) => one !== 'sidecars-removed') }
   const conditionsOf = (policy: AuthorizationPolicy): EmitOptions =>
     untranslated.length === 0 || plaintextObstacle(policy, mesh) === undefined ? options : encrypted
-  obstacles.push(...strict.obstacles)
+  const holding = [...obstacles.filter(({ through }) => through === undefined || !admitsEveryClient(through, mesh)), ...strict.obstacles]
   const egress = translateEgress(facts, options)
   const replaced = egress.replaced.map(({ place }) => place)
   const diagnostics: Diagnostic[] = [
@@ -65,13 +66,13 @@ export function emitCilium(mesh: Mesh, options: EmitOptions): Emission {
   const hold = (refused: readonly Attempt[]): void => {
     attempts = attempts.filter((candidate) => !refused.includes(candidate))
     for (const { policy } of refused)
-      obstacles.push({ attachment: policy.attachment, what: objectText(policy.place.object), place: policy.place })
+      holding.push({ attachment: policy.attachment, what: objectText(policy.place.object), place: policy.place })
   }
   const unread = attempts.filter(({ result }) => result.refused)
   diagnostics.push(...unread.flatMap(({ result }) => result.diagnostics))
   hold(unread)
   for (;;) {
-    for (let next = heldBack(attempts, obstacles); next !== undefined; next = heldBack(attempts, obstacles)) {
+    for (let next = heldBack(attempts, holding); next !== undefined; next = heldBack(attempts, holding)) {
       const { policy, obstacle } = next
       diagnostics.push(heldBackBecause(policy, obstacle))
       hold(attempts.filter((candidate) => candidate.policy === policy))
@@ -155,10 +156,10 @@ function heldBack(
   return undefined
 }
 
-function heldBackBecause(policy: AuthorizationPolicy, { what, place, throughNodes }: PolicyObstacle): Diagnostic {
+function heldBackBecause(policy: AuthorizationPolicy, { what, place, through }: PolicyObstacle): Diagnostic {
   const spec = policy.place.field('spec')
   const related = (message: string) => (place === undefined ? {} : { related: [{ place, message }] })
-  return throughNodes === true
+  return through !== undefined
     ? diagnose(catalogue.ciliumThroughNodes, spec, { service: what }, related('it selects some of the same pods'))
     : diagnose(catalogue.ciliumHeldBack, spec, { other: what }, related('it governs some of the same pods'))
 }

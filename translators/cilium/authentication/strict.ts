@@ -105,7 +105,7 @@ function problemsOf(
     const beside = [{ place: route.place, message: 'sidecars of clients follow its routes' }]
     return [diagnose(catalogue.ciliumHeldBack, spec, { other: objectText(route.place.object) }, { related: beside })]
   }
-  const through = obstacles.find(({ throughNodes, attachment: other }) => throughNodes === true && attachmentsMayOverlap(other, attachment))
+  const through = obstacles.find((other) => other.through !== undefined && attachmentsMayOverlap(other.attachment, attachment))
   // What reaches the pods in plaintext today is refused by STRICT, and has the labels of the mesh.
   if (through === undefined) return anonymousClients(facts.mesh, attachment, () => true, valuesOf(policy)[0] ?? spec)
   const related = through.place === undefined ? {} : { related: [{ place: through.place, message: 'it selects some of the same pods' }] }

@@ -9,6 +9,7 @@ import { protocolOf, understandsHttp } from '../../../src/resolve/declared-proto
 import { containerPort, servicesSelecting } from '../../../src/resolve/services.ts'
 import { attachmentsMayOverlap } from './overlap.ts'
 import { complementPorts, intersectPorts, onePort, type PortSet, unitePorts } from './port-set.ts'
+import { rulePorts } from './rule-ports.ts'
 
 /** Where sidecars of the pods of a policy read HTTP. */
 export interface HttpPorts {
@@ -44,19 +45,21 @@ export function httpPortsOf(policy: Pick<AuthorizationPolicy, 'attachment' | 'ef
 
 /**
  * A Service without pods in the input that may be for pods of the policy, or a ServiceEntry for pods (`workloadSelector`): what it says of their
- * ports decides where sidecars read HTTP. An ALLOW policy that names no ports lets requests in at named ports alone, so that other ports of such
- * pods do not matter to it: an egress gateway on 8443 beside pods with HTTP on 8080.
+ * ports decides where sidecars read HTTP. An ALLOW policy lets requests in at the ports that it names, or else at those that Services name alone, so
+ * that other ports of such pods do not matter to it: an egress gateway on 8443 beside pods with HTTP on 8080.
  */
 function ofUnseenPods(
   { attachment, effect, rules }: Pick<AuthorizationPolicy, 'attachment' | 'effect' | 'rules'>,
   named: PortSet,
   mesh: Mesh,
 ): string | undefined {
-  const matters =
-    effect !== 'allow' || rules.some((rule) => [...atomsOf(rulePredicate(rule))].some(({ kind }) => kind === 'destination-port'))
+  const asked = rules
+    .map((rule) => rulePredicate(rule))
+    .map((predicate) => ([...atomsOf(predicate)].some(({ kind }) => kind === 'destination-port') ? rulePorts(predicate).ports : named))
+    .reduce<PortSet>(unitePorts, [])
   const isApart = ({ targetPort, protocol }: ServicePort): boolean =>
-    !matters &&
-    (understandsHttp(protocol, 'http') || (typeof targetPort === 'number' && intersectPorts(named, onePort(targetPort)).length === 0))
+    effect === 'allow' &&
+    (understandsHttp(protocol, 'http') || (typeof targetPort === 'number' && intersectPorts(asked, onePort(targetPort)).length === 0))
   const mayBe = (namespace: string, labels: Labels, place: Place): boolean =>
     attachmentsMayOverlap(attachment, { scope: 'workloads', namespace, labels, place })
   const hasPods = (selector: Labels, namespace: string): boolean =>

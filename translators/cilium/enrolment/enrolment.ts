@@ -6,6 +6,7 @@ import type { EmitOptions } from '../../../src/model/dialect.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import { attachedTo } from '../../../src/resolve/attachment.ts'
 import { asksForRequests, plaintextChange, plaintextObstacle } from '../authentication/plaintext.ts'
+import { attachmentsMayOverlap } from '../authorization/overlap.ts'
 import { namespaceChanges, podChanges } from './edits.ts'
 import { type Keeping, leavingOf } from './leaving.ts'
 import { standingPolicies } from './standing-policies.ts'
@@ -39,7 +40,9 @@ export function enrolInCilium(mesh: Mesh, options: EmitOptions, emission: Emissi
   const asking = mesh.authorization.filter((policy) => removed.has(keyOf(policy.place.object)) && asksForRequests(policy))
   const behindSidecars = asking.filter(
     ({ attachment, namespace }) =>
-      standing.some(({ holdsIn }) => holdsIn(namespace)) || keeping.some(({ pods: held }) => attachedTo(attachment, held, mesh.settings)),
+      standing.some(
+        (one) => one.holdsIn(namespace) && (one.attachment === undefined || attachmentsMayOverlap(one.attachment, attachment)),
+      ) || keeping.some(({ pods: held }) => attachedTo(attachment, held, mesh.settings)),
   )
   const inPlaintext = behindSidecars.filter((policy) => plaintextObstacle(policy, mesh) === undefined)
   const taken = mesh.peerAuthentication.map(({ name }) => name)

@@ -31,8 +31,9 @@ export function standingPolicies(mesh: Mesh, { assume }: EmitOptions, stays: (pl
   ]
 }
 
-function attachedAt(attachment: Attachment, mesh: Mesh): Pick<Standing, 'holds' | 'holdsIn'> {
+function attachedAt(attachment: Attachment, mesh: Mesh): Pick<Standing, 'attachment' | 'holds' | 'holdsIn'> {
   return {
+    attachment,
     holds: (pods) => attachedTo(attachment, pods, mesh.settings),
     holdsIn: (namespace) =>
       attachment.scope !== 'targets' &&

@@ -13,7 +13,7 @@ export interface PolicyObstacle {
   /** Absent for input of which no object is known. */
   readonly place?: Place
   /** Set for a Service that clients from outside of the cluster reach through a node. */
-  readonly throughNodes?: true
+  readonly through?: Service
 }
 
 /**
@@ -27,11 +27,11 @@ export function obstaclesOf(mesh: Mesh, options: EmitOptions): PolicyObstacle[] 
       .filter(({ mayDecideAccess, contexts }) => mayDecideAccess && contexts.some((context) => context !== 'gateway'))
       .map(({ attachment, place }) => ({ attachment, what: objectText(place.object), place })),
     ...mesh.requestAuthentication.map(({ attachment, place }) => ({ attachment, what: objectText(place.object), place })),
-    ...mesh.services.filter(isReachedThroughNodes).map(({ namespace, selector = {}, place }) => ({
-      attachment: within(namespace, selector, place),
-      what: objectText(place.object),
-      place,
-      throughNodes: true as const,
+    ...mesh.services.filter(isReachedThroughNodes).map((service) => ({
+      attachment: within(service.namespace, service.selector ?? {}, service.place),
+      what: objectText(service.place.object),
+      place: service.place,
+      through: service,
     })),
     ...unread.flatMap((one) => {
       const decided = decidedBy(one, mesh)
