@@ -1,0 +1,45 @@
+import { atLeast, type EmitOptions } from '../../src/model/dialect.ts'
+import type { Mesh } from '../../src/model/mesh.ts'
+import { plaintextObstacle } from './authentication/plaintext.ts'
+import { untranslatedRoutes } from './authentication/routes-of-clients.ts'
+import { type StrictResult, translateStrict } from './authentication/strict.ts'
+import { factsOf } from './authorization/facts.ts'
+import { admitsEveryClient } from './authorization/open-services.ts'
+import { type AuthorizationPlacement, placeAuthorization } from './authorization/placement.ts'
+import { type EgressResult, translateEgress } from './egress/registry-only.ts'
+import { policiesAboutRequests, policiesThatLetIn } from './refusals/network-policies.ts'
+import { obstaclesOf } from './refusals/obstacles.ts'
+import { type RoutesResult, translateRoutes } from './routes/translate.ts'
+
+/** What Cilium takes over from sidecars. */
+export interface CiliumPlacement {
+  readonly routes: RoutesResult
+  readonly strict: StrictResult
+  readonly egress: EgressResult
+  readonly authorization: AuthorizationPlacement
+}
+
+/**
+ * Decides before anything is written. Routes come first: where a client's sidecar follows routes that Cilium does not get, it stays. STRICT
+ * comes before AuthorizationPolicies, because what it holds back holds them back as well.
+ */
+export function ciliumPlacementOf(mesh: Mesh, options: EmitOptions): CiliumPlacement {
+  const facts = factsOf(mesh)
+  const others = policiesThatLetIn(mesh)
+  // Before Cilium 1.16 a denial closes the pods to everything else.
+  const closing = atLeast(options.versions.cilium, '1.16') ? [] : others
+  const obstacles = [...obstaclesOf(mesh, options), ...policiesAboutRequests(mesh), ...closing]
+  const routes = translateRoutes(mesh, options)
+  const untranslated = untranslatedRoutes(mesh, routes.translated.tables)
+  const strict = translateStrict(facts, options, obstacles, untranslated)
+  // Clients of such routes keep their sidecars, which encrypt what they send to each other.
+  const encrypted = { ...options, assume: options.assume.filter((one) => one !== 'sidecars-removed') }
+  const authorization = placeAuthorization({
+    facts,
+    options,
+    obstacles: [...obstacles.filter(({ through }) => through === undefined || !admitsEveryClient(through, mesh)), ...strict.obstacles],
+    others,
+    conditionsOf: (policy) => (untranslated.length === 0 || plaintextObstacle(policy, mesh) === undefined ? options : encrypted),
+  })
+  return { routes, strict, egress: translateEgress(facts, options), authorization }
+}
