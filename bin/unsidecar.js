@@ -1,4 +1,8 @@
 #!/usr/bin/env node
-import { main } from '../dist/src/cli/main.js'
+import module from 'node:module'
 
+// Since Node 22.8: what was compiled is kept in the folder of temporary files, or where NODE_COMPILE_CACHE says.
+module.enableCompileCache?.()
+
+const { main } = await import('../dist/cli/main.js')
 process.exitCode = await main(process.argv.slice(2))

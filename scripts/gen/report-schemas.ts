@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { estimateReportSchema } from '../../src/report/estimate/schema.ts'
-import { modelSchema } from '../../src/report/model/json.ts'
+import { modelSchema } from '../../src/report/model/schema.ts'
 import { traceReportSchema } from '../../src/report/trace/schema.ts'
 import { translationReportSchema } from '../../src/report/translation/schema.ts'
 import { verifyReportSchema } from '../../src/report/verify/schema.ts'

@@ -1,16 +1,10 @@
 import { readFileSync } from 'node:fs'
-import yargs from 'yargs'
-import { targets } from '../../translators/index.ts'
+import yargs, { type CommandModule } from 'yargs'
+import { titles } from '../../translators/titles.ts'
 import { textLines } from '../report/escape/lines.ts'
 import { forLogs } from '../report/escape/log.ts'
 import { unpainted } from '../report/paint.ts'
-import { capabilitiesCommand } from './commands/capabilities.ts'
-import { convertCommand } from './commands/convert.ts'
-import { diffCommand } from './commands/diff.ts'
-import { estimateCommand } from './commands/estimate.ts'
-import { explainCommand } from './commands/explain.ts'
-import { traceCommand } from './commands/trace.ts'
-import { verifyCommand } from './commands/verify.ts'
+import { commands } from './commands/index.ts'
 import { usageComplaint } from './complaint.ts'
 import { InputRefusedError, OutputError, UsageError } from './errors.ts'
 import { type ExitCode, exitCodeHelp, exitCodes } from './exit-codes.ts'
@@ -18,22 +12,19 @@ import type { Run } from './run.ts'
 import { keepStandardInput } from './standard-input.ts'
 import { processTerminal, streamFailure, watchStreams } from './terminal.ts'
 
-const titles = Object.values(targets).map(({ title }) => title)
+const purpose = `Moves a mesh off Istio sidecars: manifests in, manifests for ${Object.values(titles).join(' or ')} out.`
 
 /** Runs the command line and returns the exit code; nothing below it ends the process. */
 export async function main(argv: readonly string[]): Promise<ExitCode> {
   watchStreams()
+  const chosen: Chosen = {}
   const run: Run = { terminal: ({ color }) => processTerminal(color ?? true), exitCode: exitCodes.clean }
   const parser = yargs(keepStandardInput(argv))
     .scriptName('unsidecar')
-    .usage(`$0 <command>\n\nMoves a mesh off Istio sidecars: manifests in, manifests for ${titles.join(' or ')} out.`)
-    .command(convertCommand(run))
-    .command(diffCommand(run))
-    .command(verifyCommand(run))
-    .command(traceCommand(run))
-    .command(estimateCommand(run))
-    .command(explainCommand(run))
-    .command(capabilitiesCommand(run))
+    .usage(`$0 <command>\n\n${purpose}`)
+    // Messages are the same in every locale; those about wrong usage are read again below.
+    .detectLocale(false)
+    .command(await commandModules(argv, run, chosen))
     .option('color', { type: 'boolean', default: true, describe: 'colour on a terminal (--no-color, NO_COLOR)' })
     .demandCommand(1, 1, 'a command is needed')
     .help('help')
@@ -53,12 +44,35 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     })
   try {
     await parser.parseAsync()
+    await chosen.command?.()
     const failure = await streamFailure()
     if (failure !== undefined) throw new OutputError(failure)
     return run.exitCode
   } catch (error) {
     return complain(error, await parser.getHelp())
   }
+}
+
+/** The command that the arguments name, with its arguments. It runs when they are parsed: yargs lays out the help before it waits for a command. */
+interface Chosen {
+  command?: () => unknown
+}
+
+/** The commands as yargs takes them: those that the arguments may name as a whole, the others as the help lists them. */
+async function commandModules(argv: readonly string[], run: Run, chosen: Chosen): Promise<CommandModule[]> {
+  const modules = commands.map(async ({ name, command, describe, load }): Promise<CommandModule> => {
+    if (!argv.includes(name)) return { command, describe, handler: () => notLoaded(name) }
+    const { builder, handler } = (await load())(run)
+    const choose = (args: unknown): void => {
+      chosen.command = () => handler(args as never)
+    }
+    return { command, describe, builder: builder as CommandModule['builder'] & object, handler: choose }
+  })
+  return Promise.all(modules)
+}
+
+function notLoaded(name: string): never {
+  throw new Error(`the command ${name} was not loaded`)
 }
 
 function complain(error: unknown, help: string): ExitCode {

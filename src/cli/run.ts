@@ -1,3 +1,4 @@
+import type { Argv, CommandModule } from 'yargs'
 import type { ExitCode } from './exit-codes.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -5,4 +6,20 @@ import type { Terminal } from './terminal.ts'
 export interface Run {
   readonly terminal: (args: { color?: boolean | undefined }) => Terminal
   exitCode: ExitCode
+}
+
+/** What a command takes and does. */
+export interface CommandBody<Arguments> {
+  readonly builder: (yargs: Argv) => Argv<Arguments>
+  readonly handler: NonNullable<CommandModule<object, Arguments>['handler']>
+}
+
+/** A command as the help lists it. */
+export interface CommandEntry {
+  readonly name: string
+  /** With its positional arguments, as yargs takes it. */
+  readonly command: string
+  readonly describe: string
+  /** Each command has arguments of its own, which its own builder describes. */
+  readonly load: () => Promise<(run: Run) => { readonly builder: (yargs: Argv) => unknown; readonly handler: (args: never) => unknown }>
 }

@@ -1,8 +1,8 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { findingsText } from '../report/findings/text.ts'
 import type { Comparison } from '../verify/comparison.ts'
-import { type AcceptEntry, applyAcceptList, readAcceptList } from '../verify/lists/accept-list.ts'
-import { type Expectation, readExpectations } from '../verify/lists/expectations.ts'
+import { applyAcceptList } from '../verify/lists/accept-list.ts'
+import type { Expectation } from '../verify/lists/expectations.ts'
 import { optionFile } from './comparison-input.ts'
 import { UsageError } from './errors.ts'
 import type { Terminal } from './terminal.ts'
@@ -10,16 +10,20 @@ import type { Terminal } from './terminal.ts'
 export type Accept = (comparison: Comparison) => { readonly comparison: Comparison; readonly diagnostics: readonly Diagnostic[] }
 
 /** The accept-list that `--accept` names, ready to be applied; without one nothing is accepted. */
-export function acceptListOf(path: string | undefined, terminal: Terminal): Accept {
+export async function acceptListOf(path: string | undefined, terminal: Terminal): Promise<Accept> {
   if (path === undefined) return (comparison) => ({ comparison, diagnostics: [] })
-  const entries: readonly AcceptEntry[] = read('--accept', path, readAcceptList, terminal).entries
+  // With the schemas of lists comes zod, which nothing else needs.
+  const { readAcceptList } = await import('../verify/lists/read-accept-list.ts')
+  const { entries } = read('--accept', path, readAcceptList, terminal)
   const today = new Date().toISOString().slice(0, 10)
   return (comparison) => applyAcceptList(comparison, entries, today)
 }
 
 /** The expectations that `--expect` names. */
-export function expectationsOf(path: string | undefined, terminal: Terminal): readonly Expectation[] {
-  return path === undefined ? [] : read('--expect', path, readExpectations, terminal).expectations
+export async function expectationsOf(path: string | undefined, terminal: Terminal): Promise<readonly Expectation[]> {
+  if (path === undefined) return []
+  const { readExpectations } = await import('../verify/lists/read-expectations.ts')
+  return read('--expect', path, readExpectations, terminal).expectations
 }
 
 /** A list that is wrong in any part is wrong usage: half of it must not pass for the whole. */

@@ -42,7 +42,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 
 function layerOf(path: string): string | undefined {
   const [top, folder] = path.split('/')
-  if (path === 'translators/index.ts') return 'registry'
+  if (path === 'translators/index.ts' || path === 'translators/titles.ts') return 'registry'
   if (top === 'translators') return folder
   if (path === 'src/index.ts') return 'library'
   if (path.startsWith('src/definitions/')) return 'pipeline'

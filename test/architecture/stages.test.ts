@@ -15,4 +15,4 @@ test('a reader of digits would be noticed', () => {
 })
 
 /** Say what a code looks like. */
-const shapes: ReadonlySet<string> = new Set(['src/report/json-shape.ts', 'src/verify/lists/accept-list.ts'])
+const shapes: ReadonlySet<string> = new Set(['src/report/json-shape.ts', 'src/verify/lists/read-accept-list.ts'])

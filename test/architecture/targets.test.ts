@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { assumptions, defaultOptions } from '../../src/model/dialect.ts'
 import { targetNames, targets } from '../../translators/index.ts'
+import { titles } from '../../translators/titles.ts'
 import { goldenCases } from '../golden/golden-case.ts'
 import { sourcesIn } from './sources.ts'
 
@@ -31,6 +32,7 @@ function violations(path: string, text: string): string[] {
 describe('targets', () => {
   test('the name of a target is its key', () => {
     expect(all.map((target) => target.name)).toEqual(targetNames)
+    expect(Object.entries(titles)).toEqual(all.map(({ name, title }) => [name, title]))
   })
 
   test('there is one list of targets, and nothing depends on what one is called', () => {

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { parseAllDocuments } from 'yaml'
-import { modelSchema } from '../../src/report/model/json.ts'
+import { modelSchema } from '../../src/report/model/schema.ts'
 import { translationReportSchema } from '../../src/report/translation/schema.ts'
 import { filesBelow, runCli, workIn } from './run-cli.ts'
 

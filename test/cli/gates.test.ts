@@ -175,7 +175,7 @@ describe('lists of the user', () => {
   const accept = (id: string, expires: string) => `accept:\n- witness: ${id}\n  reason: known\n  expires: ${expires}\n`
   const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10)
 
-  test('what is accepted until a day that has not passed is accepted, and no longer', () => {
+  test('what is accepted until a day that has not passed is accepted, and no longer', async () => {
     workIn()
     const { terminal } = listening()
     for (const [offset, silenced] of [
@@ -183,18 +183,18 @@ describe('lists of the user', () => {
       [-2, false],
     ] as const) {
       writeFileSync('accept.yaml', accept(differenceId(wider), day(offset)))
-      const { comparison } = acceptListOf('accept.yaml', terminal)(comparisonOf(wider))
+      const { comparison } = (await acceptListOf('accept.yaml', terminal))(comparisonOf(wider))
       expect(comparison.differences.map(({ acceptedBy }) => acceptedBy !== undefined)).toEqual([silenced])
     }
   })
 
-  test('without a list nothing is accepted or expected', () => {
+  test('without a list nothing is accepted or expected', async () => {
     const { terminal } = listening()
-    expect(acceptListOf(undefined, terminal)(comparisonOf(wider)).comparison).toEqual(comparisonOf(wider))
-    expect(expectationsOf(undefined, terminal)).toEqual([])
+    expect((await acceptListOf(undefined, terminal))(comparisonOf(wider)).comparison).toEqual(comparisonOf(wider))
+    expect(await expectationsOf(undefined, terminal)).toEqual([])
   })
 
-  test('a list with one entry that is not valid is not used in part', () => {
+  test('a list with one entry that is not valid is not used in part', async () => {
     workIn()
     writeFileSync('accept.yaml', `${accept(differenceId(wider), day(2))}- {witness: x, expires: ${day(2)}}\n`)
     writeFileSync('expect.yaml', 'requests:\n- {name: a, from: shop/web, to: {pod: shop/cart}}\n')
@@ -203,21 +203,21 @@ describe('lists of the user', () => {
       ['expect.yaml', expectationsOf],
     ] as const) {
       const { terminal, said } = listening()
-      expect(() => read(file, terminal)).toThrow(new UsageError(`--${file.replace('.yaml', '')} ${file} is not valid`))
+      await expect(read(file, terminal)).rejects.toThrow(new UsageError(`--${file.replace('.yaml', '')} ${file} is not valid`))
       expect(said()).toContain('US4002')
     }
   })
 
-  test('a list that is not there is wrong usage', () => {
+  test('a list that is not there is wrong usage', async () => {
     workIn()
     const { terminal } = listening()
-    expect(() => acceptListOf('none.yaml', terminal)).toThrow('--accept none.yaml cannot be read: there is no such file')
-    expect(() => expectationsOf('.', terminal)).toThrow('--expect . cannot be read: EISDIR')
+    await expect(acceptListOf('none.yaml', terminal)).rejects.toThrow('--accept none.yaml cannot be read: there is no such file')
+    await expect(expectationsOf('.', terminal)).rejects.toThrow('--expect . cannot be read: EISDIR')
   })
 
-  test('expectations are those of the file', () => {
+  test('expectations are those of the file', async () => {
     workIn()
     writeFileSync('expect.yaml', 'requests:\n- {name: a, from: shop/web, to: {pod: shop/cart}, expect: denied}\n')
-    expect(expectationsOf('expect.yaml', listening().terminal).map(({ name }) => name)).toEqual(['a'])
+    expect((await expectationsOf('expect.yaml', listening().terminal)).map(({ name }) => name)).toEqual(['a'])
   })
 })

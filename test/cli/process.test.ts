@@ -1,26 +1,18 @@
 import { spawn } from 'node:child_process'
 import { closeSync, cpSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { build } from 'vite'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { keepStandardInput } from '../../src/cli/standard-input.ts'
+import { packageLike } from './package-like.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'unsidecar-process-'))
 
-// Pipes are what is tested here, so the program runs in a process of its own, bundled from the sources.
+let binary = ''
+
+// Pipes are what is tested here, so the program runs in a process of its own.
 beforeAll(async () => {
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    ssr: { noExternal: true },
-    build: {
-      ssr: resolve('src/cli/main.ts'),
-      outDir: folder,
-      emptyOutDir: false,
-      rolldownOptions: { output: { entryFileNames: 'main.mjs' } },
-    },
-  })
+  binary = await packageLike(folder)
 }, 60_000)
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -33,8 +25,7 @@ interface Ended {
 
 function run(args: readonly string[], options: { input?: string; closeAfter?: number } = {}): Promise<Ended> {
   return new Promise((resolve) => {
-    const program = `import { main } from ${JSON.stringify(join(folder, 'main.mjs'))}; process.exitCode = await main(process.argv.slice(1))`
-    const child = spawn(process.execPath, ['--input-type=module', '-e', program, '--', ...args])
+    const child = spawn(process.execPath, [binary, ...args])
     let stdout = ''
     let stderr = ''
     child.stdout.on('data', (chunk: Buffer) => {
@@ -107,9 +98,8 @@ test.each(full.length === 0 ? ['(no /dev/full on this system)'] : full)(
 /** Runs the program with its standard output on a full disk, and returns what it says about that. */
 function runToFull(args: readonly string[]): Promise<{ code: number | null; stderr: string }> {
   return new Promise((resolve) => {
-    const program = `import { main } from ${JSON.stringify(join(folder, 'main.mjs'))}; process.exitCode = await main(process.argv.slice(1))`
     const device = openSync('/dev/full', 'w')
-    const child = spawn(process.execPath, ['--input-type=module', '-e', program, '--', ...args], { stdio: ['ignore', device, 'pipe'] })
+    const child = spawn(process.execPath, [binary, ...args], { stdio: ['ignore', device, 'pipe'] })
     closeSync(device)
     let stderr = ''
     child.stderr?.on('data', (chunk: Buffer) => {

@@ -1,12 +1,13 @@
 import type { Target } from '../../src/model/dialect.ts'
 import { ciliumCapabilities } from './capabilities.ts'
 import { fates } from './fates/index.ts'
+import { ciliumTitle } from './title.ts'
 import { translateToCilium } from './translate.ts'
 
 /** Cilium: who may connect to which port and send which requests, as CiliumNetworkPolicies. */
 export const cilium: Target = {
   name: 'cilium',
-  title: 'Cilium',
+  title: ciliumTitle,
   short: 'Cilium',
   versions: ['cilium', 'gatewayApi', 'gatewayApiChannel'],
   options: ['regexSize'],

@@ -18,6 +18,7 @@ import { heldObjects } from './migration/held-objects.ts'
 import { outputHoldBacks } from './migration/hold-back/output-of-either.ts'
 import { holdsAll, holdsMore, makeMigration, migrationOf } from './migration/make-migration.ts'
 import type { Migration } from './migration/migration.ts'
+import { ambientTitle } from './title.ts'
 
 const emitters: readonly ((migration: Migration) => Emission)[] = [
   ...enrolmentEmitters,
@@ -31,7 +32,7 @@ const emitters: readonly ((migration: Migration) => Emission)[] = [
 /** Istio ambient: ztunnel, waypoints and Gateway API routes. */
 export const ambient: Target = {
   name: 'ambient',
-  title: 'Istio ambient',
+  title: ambientTitle,
   short: 'ambient',
   versions: ['istio', 'gatewayApi', 'gatewayApiChannel'],
   options: ['waypoints', 'routes'],

@@ -1,19 +1,17 @@
-import type { Argv, CommandModule } from 'yargs'
+import type { Argv } from 'yargs'
 import { type TargetName, targets } from '../../../translators/index.ts'
 import { capabilitiesFormats } from '../../report/capabilities/index.ts'
 import { capabilitiesFor } from '../../report/capabilities/supported.ts'
 import { type OutputArguments, outputOption } from '../options/output.ts'
 import { targetOption, type VersionArguments, versionOptions, versionsOf } from '../options/target.ts'
-import type { Run } from '../run.ts'
+import type { CommandBody, Run } from '../run.ts'
 
 interface Arguments extends VersionArguments, OutputArguments<typeof capabilitiesFormats> {
   readonly to: TargetName
 }
 
-export function capabilitiesCommand(run: Run): CommandModule<object, Arguments> {
+export function capabilitiesCommand(run: Run): CommandBody<Arguments> {
   return {
-    command: 'capabilities',
-    describe: 'what a target can express in the chosen versions, with the source of each claim in JSON',
     builder: (yargs: Argv) =>
       outputOption(
         versionOptions(targetOption(yargs)).option('assume', {

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Argv, CommandModule } from 'yargs'
+import type { Argv } from 'yargs'
 import { InterruptedError, OutputRefusedError, writeTreeUnless } from '../../manifest/node-files.ts'
 import { textLines } from '../../report/escape/lines.ts'
 import { amountText } from '../../report/findings/text.ts'
@@ -20,7 +20,7 @@ import { detailOf, type OutputArguments, outputOption, type ReportArguments, rep
 import { type OwnVerificationArguments, ownVerificationOptions } from '../options/own-verification.ts'
 import { type StrictInputArguments, strictInputOption } from '../options/strict-input.ts'
 import { type TargetArguments, targetOption, translationOptions } from '../options/target.ts'
-import type { Run } from '../run.ts'
+import type { CommandBody, Run } from '../run.ts'
 import type { Terminal } from '../terminal.ts'
 import { exitCodeFor, runTranslation, type TranslationRun, tellFindings, tellMoves } from '../translation-run.ts'
 import { acceptListOf } from '../verification-files.ts'
@@ -38,10 +38,8 @@ interface Arguments
   readonly force: boolean
 }
 
-export function convertCommand(run: Run): CommandModule<object, Arguments> {
+export function convertCommand(run: Run): CommandBody<Arguments> {
   return {
-    command: 'convert [paths..]',
-    describe: 'translate manifests; prints one YAML stream, or writes a tree that mirrors the input',
     builder: (yargs: Argv) =>
       outputOption(
         ownVerificationOptions(
@@ -56,7 +54,7 @@ export function convertCommand(run: Run): CommandModule<object, Arguments> {
     handler: async (args) => {
       if (args['in-place'] && args['output-dir'] !== undefined) throw new UsageError('--in-place and --output-dir exclude each other')
       const terminal = run.terminal(args)
-      const accept = acceptListOf(args.accept, terminal)
+      const accept = await acceptListOf(args.accept, terminal)
       const result = runTranslation(args, terminal, { ...args, openDifference: openDifference(accept) })
       const exitCode = exitCodeFor(result, args['fail-on'])
       if (exitCode === exitCodes.internal) {

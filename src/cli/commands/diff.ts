@@ -1,4 +1,4 @@
-import type { Argv, CommandModule } from 'yargs'
+import type { Argv } from 'yargs'
 import { type DiffFormat, diffFormats } from '../../report/diff/index.ts'
 import { belowRoot } from '../../report/diff/unified-diff.ts'
 import { textLines } from '../../report/escape/lines.ts'
@@ -10,7 +10,7 @@ import { detailOf, type OutputArguments, outputOption, type ReportArguments, rep
 import { type OwnVerificationArguments, ownVerificationOptions } from '../options/own-verification.ts'
 import { type StrictInputArguments, strictInputOption } from '../options/strict-input.ts'
 import { type TargetArguments, targetOption, translationOptions } from '../options/target.ts'
-import type { Run } from '../run.ts'
+import type { CommandBody, Run } from '../run.ts'
 import { exitCodeFor, runTranslation, tellFindings, tellMoves } from '../translation-run.ts'
 import { acceptListOf } from '../verification-files.ts'
 
@@ -23,10 +23,8 @@ interface Arguments
     KustomizeArguments,
     OutputArguments<typeof diffFormats> {}
 
-export function diffCommand(run: Run): CommandModule<object, Arguments> {
+export function diffCommand(run: Run): CommandBody<Arguments> {
   return {
-    command: 'diff [paths..]',
-    describe: 'show what convert would change, for review; writes nothing',
     builder: (yargs: Argv) =>
       outputOption(
         ownVerificationOptions(
@@ -38,7 +36,7 @@ export function diffCommand(run: Run): CommandModule<object, Arguments> {
       ) as Argv<Arguments>,
     handler: async (args) => {
       const terminal = run.terminal(args)
-      const accept = acceptListOf(args.accept, terminal)
+      const accept = await acceptListOf(args.accept, terminal)
       const result = runTranslation(args, terminal, { ...args, openDifference: openDifference(accept) })
       const { translation } = result
       const code = exitCodeFor(result, args['fail-on'])

@@ -1,4 +1,4 @@
-import type { Argv, CommandModule } from 'yargs'
+import type { Argv } from 'yargs'
 import { defaultTarget } from '../../../translators/index.ts'
 import { definitionOf } from '../../diagnostics/catalogue.ts'
 import type { Severity } from '../../diagnostics/diagnostic.ts'
@@ -11,7 +11,7 @@ import { type KustomizeArguments, kustomizeOption } from '../options/kustomize.t
 import { type DetailArguments, detailOf, estimateReportOptions, type OutputArguments, outputOption } from '../options/output.ts'
 import { type StrictInputArguments, strictInputOption } from '../options/strict-input.ts'
 import { type TargetArguments, targetOption, translationOptions } from '../options/target.ts'
-import type { Run } from '../run.ts'
+import type { CommandBody, Run } from '../run.ts'
 import { exitCodeFor, runTranslation, tellFindings } from '../translation-run.ts'
 import { acceptListOf } from '../verification-files.ts'
 
@@ -25,10 +25,8 @@ interface Arguments
   readonly 'fail-on'?: Severity | undefined
 }
 
-export function estimateCommand(run: Run): CommandModule<object, Arguments> {
+export function estimateCommand(run: Run): CommandBody<Arguments> {
   return {
-    command: 'estimate [paths..]',
-    describe: 'inventory of the input, a verdict for each resource, and what blocks most of them',
     builder: (yargs: Argv) =>
       outputOption(
         kustomizeOption(estimateReportOptions(translationOptions(targetOption(strictInputOption(inputOptions(yargs)), defaultTarget)))),
@@ -36,11 +34,8 @@ export function estimateCommand(run: Run): CommandModule<object, Arguments> {
       ) as Argv<Arguments>,
     handler: async (args) => {
       const terminal = run.terminal(args)
-      const result = runTranslation(args, terminal, {
-        ...args,
-        verify: true,
-        openDifference: openDifference(acceptListOf(undefined, terminal)),
-      })
+      const accept = await acceptListOf(undefined, terminal)
+      const result = runTranslation(args, terminal, { ...args, verify: true, openDifference: openDifference(accept) })
       const estimate = estimateOf(result.translation, (code) => definitionOf(code)?.title ?? code)
       await terminal.print(estimateFormats[args.output], { ...estimate, builds: result.builds }, detailOf(args))
       if (args.verbose) tellFindings(result, args, terminal)

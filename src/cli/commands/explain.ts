@@ -1,19 +1,17 @@
-import type { Argv, CommandModule } from 'yargs'
+import type { Argv } from 'yargs'
 import { catalogue, definitionOf } from '../../diagnostics/catalogue.ts'
 import { explainFormats } from '../../report/explain/index.ts'
 import { UsageError } from '../errors.ts'
 import { type OutputArguments, outputOption } from '../options/output.ts'
-import type { Run } from '../run.ts'
+import type { CommandBody, Run } from '../run.ts'
 
 interface Arguments extends Partial<OutputArguments<typeof explainFormats>> {
   readonly code?: string | undefined
   readonly color?: boolean | undefined
 }
 
-export function explainCommand(run: Run): CommandModule<object, Arguments> {
+export function explainCommand(run: Run): CommandBody<Arguments> {
   return {
-    command: 'explain [code]',
-    describe: 'what a finding means and what to do; without a code, all of them',
     builder: (yargs: Argv) =>
       outputOption(yargs.positional('code', { type: 'string', describe: 'such as US3001' }), explainFormats) as Argv<Arguments>,
     handler: async ({ code, color, output }) => {

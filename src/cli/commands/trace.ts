@@ -1,4 +1,4 @@
-import type { Argv, CommandModule } from 'yargs'
+import type { Argv } from 'yargs'
 import { decide } from '../../decide/decide.ts'
 import { traceFormats } from '../../report/trace/index.ts'
 import type { TraceReport } from '../../report/trace/report.ts'
@@ -9,7 +9,7 @@ import { type DetailArguments, detailOf, detailOptions, type OutputArguments, ou
 import { type RequestArguments, requestOptions } from '../options/request.ts'
 import { type TargetArguments, translationOptions } from '../options/target.ts'
 import { requestOfFlags } from '../request-flags.ts'
-import type { Run } from '../run.ts'
+import type { CommandBody, Run } from '../run.ts'
 import { isIncomplete, tellReading } from '../told-findings.ts'
 import { tracedMeshes } from '../traced-meshes.ts'
 
@@ -21,10 +21,8 @@ interface Arguments
     DetailArguments,
     OutputArguments<typeof traceFormats> {}
 
-export function traceCommand(run: Run): CommandModule<object, Arguments> {
+export function traceCommand(run: Run): CommandBody<Arguments> {
   return {
-    command: 'trace [paths..]',
-    describe: 'decide one request and print its walk: each point that it meets, what it sees and which rule decides',
     builder: (yargs: Argv) =>
       outputOption(detailOptions(translationOptions(comparisonOptions(requestOptions(inputOptions(yargs))))), traceFormats)
         .example('$0 trace manifests/ --from shop/web --to-service shop/cart:80 --path /admin', 'who lets it pass, and why')

@@ -1,4 +1,4 @@
-import type { Argv, CommandModule } from 'yargs'
+import type { Argv } from 'yargs'
 import { targetNames } from '../../../translators/index.ts'
 import { sortDiagnostics } from '../../diagnostics/diagnostic.ts'
 import { buildsText } from '../../report/translation/builds.ts'
@@ -15,7 +15,7 @@ import { type StrictInputArguments, strictInputOption } from '../options/strict-
 import { type TargetArguments, translationOptions } from '../options/target.ts'
 import { failurePolicy, type VerifyArguments, verifyOptions } from '../options/verify.ts'
 import { rolloutStates } from '../rollout-states.ts'
-import type { Run } from '../run.ts'
+import type { CommandBody, Run } from '../run.ts'
 import { tellReading } from '../told-findings.ts'
 import { verdictWords } from '../verdict-words.ts'
 import { verificationOf } from '../verification.ts'
@@ -31,10 +31,8 @@ interface Arguments
     KustomizeArguments,
     OutputArguments<typeof verifyFormats> {}
 
-export function verifyCommand(run: Run): CommandModule<object, Arguments> {
+export function verifyCommand(run: Run): CommandBody<Arguments> {
   return {
-    command: 'verify [paths..]',
-    describe: 'compare what two meshes decide: the input and its conversion, or two sets of manifests',
     builder: (yargs: Argv) =>
       outputOption(
         detailOptions(kustomizeOption(verifyOptions(translationOptions(comparisonOptions(strictInputOption(inputOptions(yargs))))))),
@@ -50,7 +48,7 @@ export function verifyCommand(run: Run): CommandModule<object, Arguments> {
         throw new UsageError(`name the other side with ${targetNames.map((name) => `--to ${name}`).join(', ')} or --against`)
       if (args.order !== undefined && !args.states) throw new UsageError('--order needs --states')
       if (args.states && !('to' in other)) throw new UsageError('--states needs --to')
-      const [accept, expectations] = [acceptListOf(args.accept, terminal), expectationsOf(args.expect, terminal)]
+      const [accept, expectations] = [await acceptListOf(args.accept, terminal), await expectationsOf(args.expect, terminal)]
       const { comparison, before, after, translation, builds, broken, diagnostics } = verificationOf(args, other, terminal, accept)
       const accepted = accept(comparison)
       const report: VerifyReport = {

@@ -1,10 +1,8 @@
-import { z } from 'zod'
 import { catalogue } from '../../diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts'
 import { compareText, type SourceSpan } from '../../diagnostics/place.ts'
 import type { Comparison, Difference } from '../comparison.ts'
 import { digest } from './digest.ts'
-import { readListFile } from './list-file.ts'
 
 /** A difference that the user knows and accepts until a day. */
 export interface AcceptEntry {
@@ -19,31 +17,6 @@ export interface AcceptEntry {
   /** The last day on which it counts, as `YYYY-MM-DD`. */
   readonly expires: string
   readonly place: SourceSpan
-}
-
-const entrySchema = z
-  .strictObject({
-    difference: z.enum(['narrower', 'wider', 'rerouted', 'undetermined', 'identified']).optional(),
-    code: z
-      .string()
-      .regex(/^US\d{4}$/, 'it is not a code such as US3001')
-      .optional(),
-    witness: z.string().min(1).optional(),
-    destination: z.string().min(1).optional(),
-    reason: z.string().refine((text) => text.trim() !== '', { error: 'is empty' }),
-    expires: z.string().refine(isDay, { error: 'is not a day such as 2027-01-31' }),
-  })
-  .refine(({ code, witness }) => code !== undefined || witness !== undefined, { error: 'needs a `code` or a `witness`' })
-
-/** Reads an accept-list: `accept:` and a list of entries. Entries that are not valid are reported and left out. */
-export function readAcceptList(text: string, file: string): { entries: readonly AcceptEntry[]; diagnostics: readonly Diagnostic[] } {
-  return readListFile(text, file, 'accept', entrySchema)
-}
-
-function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
-  const time = Date.parse(`${text}T00:00:00Z`)
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
 }
 
 /**

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Comparison, Difference } from '../../../src/verify/comparison.ts'
-import { applyAcceptList, differenceId, readAcceptList } from '../../../src/verify/lists/accept-list.ts'
+import { applyAcceptList, differenceId } from '../../../src/verify/lists/accept-list.ts'
+import { readAcceptList } from '../../../src/verify/lists/read-accept-list.ts'
 import { announced, comparisonOf, denied, narrower, undetermined, wider } from '../../report/verify/comparison-fixture.ts'
 
 const today = '2026-11-21'

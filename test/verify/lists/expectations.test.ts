@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { readManifests } from '../../../src/translate.ts'
-import { checkExpectations, readExpectations } from '../../../src/verify/lists/expectations.ts'
+import { checkExpectations } from '../../../src/verify/lists/expectations.ts'
+import { readExpectations } from '../../../src/verify/lists/read-expectations.ts'
 
 /** Two versions of a cart behind one Service, and a policy that lets the storefront read, admins do everything. */
 const manifests = (writers: string) => `apiVersion: v1

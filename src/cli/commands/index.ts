@@ -1,0 +1,50 @@
+import type { CommandEntry } from '../run.ts'
+
+/**
+ * The commands, in the order of the help. What a command does is loaded when the command line names it: `--version`, `--help` and `explain`
+ * do not wait for the translators.
+ */
+export const commands: readonly CommandEntry[] = [
+  {
+    name: 'convert',
+    command: 'convert [paths..]',
+    describe: 'translate manifests; prints one YAML stream, or writes a tree that mirrors the input',
+    load: async () => (await import('./convert.ts')).convertCommand,
+  },
+  {
+    name: 'diff',
+    command: 'diff [paths..]',
+    describe: 'show what convert would change, for review; writes nothing',
+    load: async () => (await import('./diff.ts')).diffCommand,
+  },
+  {
+    name: 'verify',
+    command: 'verify [paths..]',
+    describe: 'compare what two meshes decide: the input and its conversion, or two sets of manifests',
+    load: async () => (await import('./verify.ts')).verifyCommand,
+  },
+  {
+    name: 'trace',
+    command: 'trace [paths..]',
+    describe: 'decide one request and print its walk: each point that it meets, what it sees and which rule decides',
+    load: async () => (await import('./trace.ts')).traceCommand,
+  },
+  {
+    name: 'estimate',
+    command: 'estimate [paths..]',
+    describe: 'inventory of the input, a verdict for each resource, and what blocks most of them',
+    load: async () => (await import('./estimate.ts')).estimateCommand,
+  },
+  {
+    name: 'explain',
+    command: 'explain [code]',
+    describe: 'what a finding means and what to do; without a code, all of them',
+    load: async () => (await import('./explain.ts')).explainCommand,
+  },
+  {
+    name: 'capabilities',
+    command: 'capabilities',
+    describe: 'what a target can express in the chosen versions, with the source of each claim in JSON',
+    load: async () => (await import('./capabilities.ts')).capabilitiesCommand,
+  },
+]

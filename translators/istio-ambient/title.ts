@@ -1,0 +1,2 @@
+/** How messages call this target. */
+export const ambientTitle = 'Istio ambient'
