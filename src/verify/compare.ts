@@ -131,7 +131,10 @@ function explained(
   if (isAssumed) return { ...difference, assumedAway: 'every pod had a sidecar (US5001)' }
   if (verdict !== 'narrower' && verdict !== 'rerouted') return difference
   const region = regions.find(
-    ({ verdicts, only }) => verdicts.includes(verdict) && (only === undefined || difference.changed.every((topic) => only.includes(topic))),
+    ({ verdicts, only, notOf }) =>
+      verdicts.includes(verdict) &&
+      notOf !== difference.client &&
+      (only === undefined || difference.changed.every((topic) => only.includes(topic))),
   )
   return region === undefined ? difference : { ...difference, announcedBy: region.announcement }
 }

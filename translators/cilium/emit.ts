@@ -11,9 +11,9 @@ import { refusedKinds } from './refusals/kinds.ts'
 import { neededSidecars } from './refusals/needed-sidecars.ts'
 import { keptObjects } from './routes/kept-objects.ts'
 
-/** Writes what Cilium takes over from sidecars: its own policies and routes for AuthorizationPolicies, STRICT, REGISTRY_ONLY and VirtualServices. */
-export function emitCilium(mesh: Mesh, options: EmitOptions): Emission {
-  const placement = ciliumPlacementOf(mesh, options)
+/** Writes what Cilium takes over from sidecars: its own policies and routes for AuthorizationPolicies, STRICT, REGISTRY_ONLY and VirtualServices. `meanings` are other meshes that the input may mean. */
+export function emitCilium(mesh: Mesh, options: EmitOptions, meanings: readonly Mesh[] = []): Emission {
+  const placement = ciliumPlacementOf(mesh, options, meanings)
   const { routes, strict, egress, authorization } = placement
   const strictly = strictChanges(strict, authorization.staying)
   const inPlaceOfSidecars = [...strictly, ...egress.changes, ...authorization.written]

@@ -23,12 +23,12 @@ export interface CiliumPlacement {
  * Decides before anything is written. Routes come first: where a client's sidecar follows routes that Cilium does not get, it stays. STRICT
  * comes before AuthorizationPolicies, because what it holds back holds them back as well.
  */
-export function ciliumPlacementOf(mesh: Mesh, options: EmitOptions): CiliumPlacement {
+export function ciliumPlacementOf(mesh: Mesh, options: EmitOptions, meanings: readonly Mesh[]): CiliumPlacement {
   const facts = factsOf(mesh)
   const others = policiesThatLetIn(mesh)
   // Before Cilium 1.16 a denial closes the pods to everything else.
   const closing = atLeast(options.versions.cilium, '1.16') ? [] : others
-  const obstacles = [...obstaclesOf(mesh, options), ...policiesAboutRequests(mesh), ...closing]
+  const obstacles = [...obstaclesOf(mesh, options, meanings), ...policiesAboutRequests(mesh), ...closing]
   const routes = translateRoutes(mesh, options)
   const untranslated = untranslatedRoutes(mesh, routes.translated.tables)
   const strict = translateStrict(facts, options, obstacles, untranslated)

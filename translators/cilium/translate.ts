@@ -6,8 +6,8 @@ import { enrolInCilium } from './enrolment/enrolment.ts'
 import { prerequisitesOf } from './prerequisites/prerequisites.ts'
 
 /** The whole translation: what is written first, then which sidecars that makes needless, and what it needs of Cilium. */
-export function translateToCilium(mesh: Mesh, options: EmitOptions): Emission {
-  const emission = emitCilium(mesh, options)
+export function translateToCilium(mesh: Mesh, options: EmitOptions, meanings: readonly Mesh[] = []): Emission {
+  const emission = emitCilium(mesh, options, meanings)
   const { changes, diagnostics, leaves } = enrolInCilium(mesh, options, emission)
   const prerequisites = prerequisitesOf(emission, options)
   return {

@@ -61,6 +61,7 @@ export const ciliumRoutes = {
       `the routes hold for every pod that calls the ClusterIP of \`${service}\`, also without a sidecar and under any Host; calls to pod addresses do not meet them`,
     help: 'Check that clients outside of the mesh may follow the same routes.',
     announces: ['narrower', 'rerouted'],
+    notOfSidecars: true,
     why: "Cilium redirects connections to the Service's ClusterIP to the Envoy of the client's node, and host names of routes with a Service parent are ignored (measured: Cilium 1.20.2). A sidecar applies routes to its own pod and compares the Host.",
     example: 'hosts: [web]',
   }),

@@ -3,6 +3,7 @@ import type { AnnouncedAddress, AnnouncedVerdict, Diagnostic } from '../../diagn
 import { compareText } from '../../diagnostics/place.ts'
 import type { Translation } from '../../translation.ts'
 import type { Announcement } from '../comparison.ts'
+import { kindName } from '../parts/clients.ts'
 import type { ComparedDestination } from '../parts/destinations.ts'
 import { announcedScopeOf } from './announced-scope.ts'
 
@@ -12,6 +13,8 @@ export interface AnnouncedRegion {
   readonly verdicts: readonly AnnouncedVerdict[]
   /** What such requests may differ in, such as `mirrors`; absent for anything. */
   readonly only?: readonly string[]
+  /** The name of clients whose requests it does not speak of. */
+  readonly notOf?: string
   /** Namespaces of the destinations that it may cover. */
   readonly namespaces: ReadonlySet<string> | 'every'
   covers(destination: Pick<ComparedDestination, 'address' | 'namespaces' | 'services' | 'workloads' | 'hosts' | 'gateway'>): boolean
@@ -43,6 +46,7 @@ function regionOf(
       announcement: { code, message, ...(place === undefined ? {} : { place }) },
       verdicts,
       ...(announcesOnly === undefined ? {} : { only: announcesOnly }),
+      ...(definitionOf(code)?.notOfSidecars === true ? { notOf: kindName('sidecar', 'sidecar') } : {}),
       // Hosts belong to no namespace.
       namespaces:
         everything || hosts.size > 0

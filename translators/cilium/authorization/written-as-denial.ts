@@ -44,6 +44,7 @@ export function writeDenials(
     const { policy } = one
     const other = beside.get(one)
     const related = other?.place === undefined ? {} : { related: [{ place: other.place, message: 'it selects some of the same pods' }] }
+    if (!written.some(({ policies }) => policies.includes(policy))) continue
     if (other !== undefined)
       diagnostics.push(
         diagnose(
@@ -53,7 +54,7 @@ export function writeDenials(
           related,
         ),
       )
-    if (written.some(({ policies }) => policies.includes(policy))) diagnostics.push(...closedUncapturedPorts(policy, facts.mesh))
+    diagnostics.push(...closedUncapturedPorts(policy, facts.mesh))
   }
   return { refused: false, written, diagnostics }
 }

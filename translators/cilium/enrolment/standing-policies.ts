@@ -4,6 +4,7 @@ import { rulePredicate } from '../../../src/model/authorization.ts'
 import type { EmitOptions } from '../../../src/model/dialect.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import { atomsOf, type IdentityMatch } from '../../../src/model/predicate.ts'
+import { mayBe } from '../../../src/model/unread.ts'
 import { decidedBy } from '../../../src/model/unread-reach.ts'
 import type { Workload } from '../../../src/model/workload.ts'
 import { attachedTo } from '../../../src/resolve/attachment.ts'
@@ -83,6 +84,9 @@ function unread(mesh: Mesh): Standing[] {
     const { what, place } = one
     const about = { what, ...(place === undefined ? {} : { place }) }
     if (decided === 'mesh') return [{ ...about, ...everywhere }]
+    // Such a policy may name clients of any namespace, and a client without a certificate is no longer denied by its name.
+    const asksClients = ['AuthorizationPolicy', 'PeerAuthentication'].some((kind) => mayBe(one.reach, kind))
+    if (asksClients && decided.length > 0) return [{ ...about, ...everywhere }]
     const isThere = (namespace: string) => decided.includes(namespace)
     return decided.length === 0 ? [] : [{ ...about, holds: ({ namespace }) => isThere(namespace), holdsIn: isThere }]
   })
