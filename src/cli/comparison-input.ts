@@ -10,6 +10,8 @@ import { type InputArguments, pathsOf } from './options/input.ts'
 export interface TwoSets {
   readonly before: readonly InputFile[]
   readonly after: readonly InputFile[]
+  /** The folders that were named, as absolute paths. */
+  readonly roots: { readonly before: readonly string[]; readonly after: readonly string[] }
   /** Findings of finding the files. */
   readonly diagnostics: readonly Diagnostic[]
 }
@@ -21,7 +23,7 @@ export function readTwoSets(args: InputArguments, against: readonly string[]): T
   requireDocuments(before.files, 'the input before has no document')
   requireDocuments(after.files, 'the input after has no document')
   const diagnostics = sortDiagnostics([...before.diagnostics, ...after.diagnostics])
-  return { before: before.files, after: after.files, diagnostics }
+  return { before: before.files, after: after.files, roots: { before: before.roots, after: after.roots }, diagnostics }
 }
 
 /** Nothing but white space and comments in all files: more likely a mistake than an empty mesh, such as a pipe whose left side failed. */

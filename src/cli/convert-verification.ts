@@ -22,6 +22,8 @@ export interface OwnVerification {
   /** What was found; absent when nothing was compared. */
   readonly compared?: NonNullable<TranslationReport['compared']>
   tell(terminal: Terminal, quiet: boolean): void
+  /** The same without the differences themselves, for reports that have them. */
+  tellCount(terminal: Terminal, quiet: boolean): void
 }
 
 /** Where kustomizations were built, their builds are what is compared: they are what will be applied. */
@@ -34,6 +36,9 @@ export function verifyOwn({ translation, builtComparison, broken }: TranslationR
     json: { verified: true, ...comparisonJson(comparison, policy) },
     compared: { comparison, policy },
     tell: (terminal, quiet) => tell(comparison, failing, terminal, quiet),
+    tellCount: (terminal, quiet) => {
+      if (!quiet) tellAssumptions(comparison, terminal)
+    },
   }
 }
 
@@ -58,7 +63,12 @@ function tell(comparison: Comparison, differences: Comparison['differences'], te
   terminal.note(comparisonText({ ...comparison, differences }, { detail: 'brief', paint }))
   if (!quiet || differences.length > 0) terminal.note(`verified: ${headline(comparison)}\n`)
   if (!quiet) terminal.note(textLines(doubtLines(comparison)))
-  if (!quiet) terminal.note(textLines(['assumptions:', ...comparison.assumptions.map((text) => `  ${text}`)]))
+  if (!quiet) tellAssumptions(comparison, terminal)
+}
+
+/** What a comparison takes for granted. */
+export function tellAssumptions({ assumptions }: Comparison, terminal: Terminal): void {
+  if (assumptions.length > 0) terminal.note(textLines(['assumptions:', ...assumptions.map((text) => `  ${text}`)]))
 }
 
 const doubtsShown = 10
@@ -84,4 +94,5 @@ export const unverified: OwnVerification = {
   fails: false,
   json: { verified: false, reason: '--no-verify' },
   tell: (terminal) => terminal.note('not verified: --no-verify\n'),
+  tellCount: (terminal) => terminal.note('not verified: --no-verify\n'),
 }

@@ -97,7 +97,13 @@ export function tellFindings(run: TranslationRun, args: DetailArguments, termina
   const options = { paint: terminal.colors, detail: args.quiet ? 'errors' : args.verbose ? 'full' : 'brief' } as const
   if (!args.quiet) terminal.note(skippedText(run.translation, terminal.colors))
   terminal.note(findingsText(run.diagnostics, options))
-  if (!args.quiet) terminal.note(accountText(run.translation) + buildsText(run.builds) + findingsSummary(run.diagnostics, options))
+  if (!args.quiet) tellAccount(run, args, terminal)
+}
+
+/** Prints the account of resources, builds and findings, without the findings themselves. */
+export function tellAccount(run: TranslationRun, args: DetailArguments, terminal: Terminal): void {
+  const options = { paint: terminal.colors, detail: args.verbose ? 'full' : 'brief' } as const
+  terminal.note(accountText(run.translation) + buildsText(run.builds) + findingsSummary(run.diagnostics, options))
 }
 
 const severities: readonly Severity[] = ['error', 'warning', 'info']

@@ -16,6 +16,9 @@ test('convert and diff annotate the source with the same findings', async () => 
   expect(compared.map(({ stdout }) => stdout)).toEqual(converted.map(({ stdout }) => stdout))
   expect(converted.map(({ code }) => code)).toEqual([0, 0, 0])
   expect(compared.map(({ code }) => code)).toEqual([1, 1, 1])
+  expect((await runCli('diff', 'shop', '--to', 'ambient', '-o', 'markdown')).stdout).toBe(
+    (await runCli('convert', 'shop', '--to', 'ambient', '-o', 'markdown')).stdout,
+  )
   const [sarif, github, junit] = converted.map(({ stdout }) => stdout) as [string, string, string]
   expect(sarif).toContain('"uri": "shop/access.yaml"')
   expect(github).toContain('::warning file=shop/access.yaml,line=47,col=23,title=US3001 ')

@@ -51,20 +51,31 @@ describe('git apply of the patch equals converting in place', () => {
     })
 })
 
-test('diff prints a summary line and the unified diff, and writes nothing', async () => {
+test('diff says what a translation means before it says what it changes, and writes nothing', async () => {
   const folder = workIn('l4')
   const before = filesBelow(folder)
   const { code, stdout } = await runCli('diff', 'l4', '--to', 'ambient')
   expect(code).toBe(1)
-  expect(stdout.split('\n').slice(0, 5)).toEqual([
+  const first = stdout.slice(0, stdout.indexOf('\n\ndiff --git')).split('\n')
+  expect(first.slice(0, 5)).toEqual([
+    '0 wider, 0 narrower, 0 rerouted, 0 undetermined; 32 of 32 parts equal; 1 moves, 0 stay, 0 resources refused',
     'moves to ambient: namespace storage; 1 workload',
     'stays on sidecars: nothing',
-    '4 resources: 4 auto',
     '',
-    'diff --git a/l4/mesh.yaml b/l4/mesh.yaml',
+    'To decide',
   ])
+  expect(first.slice(-2)).toEqual(['What becomes of the source', '  Namespace storage  →  edited'])
   expect(stdout).toContain('-    istio-injection: enabled\n+    istio-injection: disabled\n+    istio.io/dataplane-mode: ambient\n')
   expect(filesBelow(folder)).toEqual(before)
+})
+
+test('--brief leaves out the text diff, and --exit-zero the exit code of differences alone', async () => {
+  workIn('l4')
+  const { code, stdout } = await runCli('diff', 'l4', '--to', 'ambient', '--brief', '--exit-zero')
+  expect(code).toBe(0)
+  expect(stdout).toMatch(/^0 wider/)
+  expect(stdout).not.toContain('diff --git')
+  expect((await runCli('diff', 'absent', '--to', 'ambient', '--exit-zero')).code).toBe(2)
 })
 
 test('the JSON report of diff is that of convert, with the patch of each file in place of its text', async () => {
@@ -100,4 +111,52 @@ test('paths outside the current folder are made relative to the folder that hold
   process.chdir(`${folder}/elsewhere`)
   gitApply(stdout)
   expect(filesBelow(`${folder}/elsewhere`)).toHaveProperty(['waypoint-shop.yaml'])
+})
+
+describe('the review of a change that is there already', () => {
+  const policy = (action: string) => `apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: {name: storage-clients, namespace: storage}
+spec:
+  action: ALLOW
+  rules: [{from: [{source: {namespaces: [${action}]}}]}]
+`
+  function twoSets(head: string): void {
+    workIn('l4')
+    for (const folder of ['base', 'head']) {
+      cpSync('l4', folder, { recursive: true })
+      writeFileSync(`${folder}/policy.yaml`, policy('orders'))
+    }
+    writeFileSync('head/policy.yaml', head)
+  }
+
+  test('nothing to review ends with 0, also where the text differs and no decision does', async () => {
+    twoSets(`# A comment.\n${policy('orders')}`)
+    const { code, stdout } = await runCli('diff', 'base', '--against', 'head')
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^0 wider, 0 narrower, 0 rerouted/)
+    expect(stdout).toContain('+# A comment.\n')
+    expect(stdout).toContain('diff --git a/head/policy.yaml b/head/policy.yaml\n')
+    expect(stdout).not.toContain('mesh.yaml b/')
+  })
+
+  test('a narrower or wider decision ends with 1, unless --fail-on is graver; each has a witness', async () => {
+    twoSets(policy('billing'))
+    const { code, stdout } = await runCli('diff', 'base', '--against', 'head')
+    expect(code).toBe(1)
+    expect(stdout).toMatch(/^[1-9]\d* wider/)
+    expect(stdout).toContain('Decisions that change\n  WIDER in ')
+    expect(stdout).toContain('head/policy.yaml:6:11 AuthorizationPolicy storage/storage-clients spec.rules[0]')
+    expect((await runCli('diff', 'head', '--against', 'base', '--fail-on', 'wider', '--exit-zero')).code).toBe(0)
+    expect((await runCli('diff', 'base', '--against', 'head', '-o', 'json')).stdout).toContain('"path": "head/policy.yaml"')
+    expect((await runCli('diff', 'base', '--against', 'head', '-o', 'github')).stdout).toMatch(/^::error file=head\//)
+  })
+
+  test('input that does not parse ends with 2, and levels of the other use are refused', async () => {
+    twoSets('{')
+    expect((await runCli('diff', 'base', '--against', 'head', '--exit-zero')).code).toBe(2)
+    expect(await runCli('diff', 'base', '--against', 'head', '--fail-on', 'warning')).toMatchObject({ code: 2, stdout: '' })
+    expect(await runCli('diff', 'base', '--to', 'ambient', '--fail-on', 'wider')).toMatchObject({ code: 2, stdout: '' })
+    expect((await runCli('diff', 'base')).stderr).toContain('name the other side with')
+  })
 })

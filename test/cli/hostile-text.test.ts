@@ -130,10 +130,13 @@ function expectHarmless({ stdout, stderr, code }: CliResult): void {
 
 const to = ['--to', 'ambient']
 const commands: readonly (readonly string[])[] = [
-  ...['json', 'model-json', 'sarif', 'junit'].map((output) => ['convert', 'in', ...to, '-o', output]),
+  ...['json', 'model-json', 'sarif', 'junit', 'markdown'].map((output) => ['convert', 'in', ...to, '-o', output]),
   ['convert', 'in', ...to, '-v', '-d', 'out'],
   ['convert', 'in', '--to', 'cilium', '-v', '-d', 'out'],
-  ...['text', 'json', 'sarif', 'junit'].map((output) => ['diff', 'in', ...to, '-v', '-o', output]),
+  ...['text', 'json', 'sarif', 'junit', 'markdown'].flatMap((output) => [
+    ['diff', 'in', ...to, '-v', '-o', output],
+    ['diff', 'in', '--against', 'after', '-o', output],
+  ]),
   ...['text', 'json', 'markdown', 'junit', 'sarif'].flatMap((output) => [
     ['verify', 'in', ...to, '-v', '-o', output],
     ['verify', 'in', ...to, '--states', '-o', output],
@@ -197,8 +200,9 @@ test('annotations are commands of three kinds at most thirty, whatever the input
 })
 
 test('a comment calls nobody and refers to nothing', { timeout: 60_000 }, async () => {
-  const { stdout } = await runCli('verify', 'in', ...to, '-v', '-o', 'markdown')
-  const outside = stdout.replace(/^(`{3,})text\n[\s\S]*?^\1$/gm, '').replace(/(`+)(?: .*? |[^`\n]+)\1/g, '')
+  const printed = [await runCli('verify', 'in', ...to, '-v', '-o', 'markdown'), await runCli('diff', 'in', ...to, '-o', 'markdown')]
+  const stdout = printed.map((one) => one.stdout.replace('<!-- unsidecar: review -->', '')).join('\n')
+  const outside = stdout.replace(/^(`{3,})(?:text|diff)\n[\s\S]*?^\1$/gm, '').replace(/(`+)(?: .*? |[^`\n]+)\1/g, '')
   expect(outside).toContain('INJECTED')
   expect(outside.match(/@everyone|#1\b|<b>INJECTED|^#+ (?!unsidecar)/gm)).toBeNull()
 })

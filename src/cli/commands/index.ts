@@ -14,7 +14,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'diff',
     command: 'diff [paths..]',
-    describe: 'show what convert would change, for review; writes nothing',
+    describe: 'review what convert would change, or a change of manifests: what it means, then what it changes; writes nothing',
     load: async () => (await import('./diff.ts')).diffCommand,
   },
   {

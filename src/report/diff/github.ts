@@ -1,7 +1,8 @@
 import { translationGithub } from '../translation/github.ts'
-import type { TranslationReport } from '../translation/report.ts'
+import { verifyGithub } from '../verify/github.ts'
+import type { DiffReport } from './report.ts'
 
-/** What `convert` would say about the source, as annotations of a workflow run. */
-export function diffGithub(report: TranslationReport): string {
-  return translationGithub(report)
+/** What `convert` or `verify` would say about the manifests that are reviewed, as annotations of a workflow run. */
+export function diffGithub(report: DiffReport): string {
+  return report.of === 'translation' ? translationGithub(report.translated) : verifyGithub(report.verified)
 }

@@ -1,17 +1,19 @@
 import { asData, asJson, asPage, type Format } from '../format.ts'
-import type { TranslationReport } from '../translation/report.ts'
 import { diffGithub } from './github.ts'
 import { diffJson } from './json.ts'
 import { diffJunit } from './junit.ts'
+import { diffMarkdown } from './markdown.ts'
 import { diffPatch } from './patch.ts'
+import type { DiffReport } from './report.ts'
 import { diffSarif } from './sarif.ts'
 import { diffText } from './text.ts'
 
 /** What of a change a format shows: the change itself, which is not printed where it is refused, or a report, which says so. */
-export type DiffFormat = Format<TranslationReport> & { readonly shows: 'output' | 'report' }
+export type DiffFormat = Format<DiffReport> & { readonly shows: 'output' | 'report' }
 
 export const diffFormats = {
-  text: { ...asPage(diffText), shows: 'output' },
+  text: { ...asPage(diffText), shows: 'report' },
+  markdown: { ...asPage(diffMarkdown), shows: 'report' },
   patch: { ...asData(diffPatch), shows: 'output' },
   json: { ...asJson(diffJson), shows: 'report' },
   sarif: { ...asJson(diffSarif), shows: 'report' },

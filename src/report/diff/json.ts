@@ -1,7 +1,11 @@
 import { translationReportJson } from '../translation/json.ts'
-import type { TranslationReport } from '../translation/report.ts'
+import { verifyJson } from '../verify/json.ts'
+import type { DiffReport } from './report.ts'
+import { filePatch } from './unified-diff.ts'
 
-/** The report of a translation with a patch in place of the text of each file. */
-export function diffJson(report: TranslationReport): Record<string, unknown> {
-  return translationReportJson(report, 'patch')
+/** The report of a translation with a patch in place of the text of each file; of a change that of `verify`, with such patches. */
+export function diffJson(report: DiffReport): Record<string, unknown> {
+  if (report.of === 'translation') return translationReportJson(report.translated, 'patch')
+  const files = report.files.filter(({ status }) => status !== 'unchanged')
+  return { ...verifyJson(report.verified), files: files.map((file) => ({ path: file.path, status: file.status, patch: filePatch(file) })) }
 }

@@ -1,10 +1,10 @@
 import { oneLine } from '../../diagnostics/printable.ts'
 
 /** Lines of text in a fence that is longer than any fence in them. */
-export function fenced(text: string): string {
+export function fenced(text: string, language = 'text'): string {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length))
   const fence = '`'.repeat(longest + 1)
-  return `${fence}text\n${text.trimEnd()}\n${fence}\n`
+  return `${fence}${language}\n${text.trimEnd()}\n${fence}\n`
 }
 
 /** Text that Markdown leaves as it is: one line, without markup, HTML, mentions and references. */

@@ -1,7 +1,8 @@
-import { asData, asJson, type Format } from '../format.ts'
+import { asData, asJson, asPage, type Format } from '../format.ts'
 import { translationGithub } from './github.ts'
 import { translationReportJson } from './json.ts'
 import { translationJunit } from './junit.ts'
+import { translationMarkdown } from './markdown.ts'
 import { translationModelJson } from './model-json.ts'
 import type { TranslationReport } from './report.ts'
 import { translationSarif } from './sarif.ts'
@@ -17,6 +18,7 @@ export const translationFormats = {
   text: { ...asData(translationYaml), shows: 'output' },
   yaml: { ...asData(translationYaml), shows: 'output' },
   json: { ...asJson((report) => translationReportJson(report, 'text')), shows: 'report' },
+  markdown: { ...asPage(translationMarkdown), shows: 'report' },
   sarif: { ...asJson(translationSarif), shows: 'report' },
   github: { ...asData(translationGithub), shows: 'report' },
   junit: { ...asData(translationJunit), shows: 'report' },

@@ -1,0 +1,66 @@
+import { sortDiagnostics } from '../diagnostics/diagnostic.ts'
+import type { DiffReport } from '../report/diff/report.ts'
+import { lacksInput, reportFails, type VerifyReport } from '../report/verify/report.ts'
+import { compareManifests } from '../verify/verify.ts'
+import { changedFiles } from './changed-files.ts'
+import { readTwoSets } from './comparison-input.ts'
+import { tellAssumptions } from './convert-verification.ts'
+import { type ExitCode, exitCodes } from './exit-codes.ts'
+import { requireCompleteInput } from './input-completeness.ts'
+import { type DiffArguments, failingVerdicts } from './options/diff.ts'
+import type { InputArguments } from './options/input.ts'
+import type { DetailArguments } from './options/output.ts'
+import type { StrictInputArguments } from './options/strict-input.ts'
+import { type TargetArguments, versionsOf } from './options/target.ts'
+import type { Terminal } from './terminal.ts'
+import { tellReading } from './told-findings.ts'
+import type { Accept } from './verification-files.ts'
+
+interface Reviewing {
+  readonly report: DiffReport
+  /** Says on standard error what the report does not. */
+  tell(terminal: Terminal): void
+  readonly exitCode: ExitCode
+}
+
+/** The review of a change of manifests that is there already. */
+export function diffOfChange(
+  args: InputArguments & StrictInputArguments & DiffArguments & DetailArguments & Omit<TargetArguments, 'to'>,
+  against: readonly string[],
+  accept: Accept,
+): Reviewing {
+  const policy = failingVerdicts(args)
+  const sets = readTwoSets(args, against)
+  const compared = compareManifests(sets.before, sets.after, {
+    assume: args.assume,
+    versions: versionsOf(args),
+    ...(args.namespace === undefined ? {} : { defaultNamespace: args.namespace }),
+  })
+  if (args['strict-input'])
+    requireCompleteInput([
+      { mesh: compared.before, side: 'before' },
+      { mesh: compared.after, side: 'after' },
+    ])
+  const accepted = accept(compared.comparison)
+  const verified: VerifyReport = {
+    comparison: accepted.comparison,
+    expectations: [],
+    policy,
+    diagnostics: sortDiagnostics([...sets.diagnostics, ...compared.diagnostics, ...accepted.diagnostics]),
+    reviewed: { side: 'after', mesh: compared.after },
+  }
+  return {
+    report: { of: 'change', brief: args.brief, verified, files: changedFiles(sets.before, sets.after, sets.roots) },
+    tell: (terminal) => {
+      tellReading(verified.diagnostics, args, terminal)
+      if (!args.quiet) tellAssumptions(verified.comparison, terminal)
+    },
+    exitCode: exitCodeOf(verified),
+  }
+}
+
+function exitCodeOf(report: VerifyReport): ExitCode {
+  if (report.diagnostics.some(({ stage }) => stage === 'internal')) return exitCodes.internal
+  if (lacksInput(report)) return exitCodes.usage
+  return reportFails(report) ? exitCodes.findings : exitCodes.clean
+}

@@ -1,0 +1,71 @@
+import { type DiffFormat, diffFormats } from '../report/diff/index.ts'
+import { belowRoot } from '../report/diff/unified-diff.ts'
+import { textLines } from '../report/escape/lines.ts'
+import { openDifference, unverified, verifyOwn } from './convert-verification.ts'
+import { type ExitCode, exitCodes } from './exit-codes.ts'
+import { type DiffArguments, failingSeverity } from './options/diff.ts'
+import type { InputArguments } from './options/input.ts'
+import type { KustomizeArguments } from './options/kustomize.ts'
+import { type DetailArguments, detailOf, type OutputArguments } from './options/output.ts'
+import type { OwnVerificationArguments } from './options/own-verification.ts'
+import type { StrictInputArguments } from './options/strict-input.ts'
+import type { TargetArguments } from './options/target.ts'
+import type { Terminal } from './terminal.ts'
+import { exitCodeFor, runTranslation, tellAccount, tellFindings, tellMoves } from './translation-run.ts'
+import type { Accept } from './verification-files.ts'
+
+type Arguments = InputArguments &
+  StrictInputArguments &
+  TargetArguments &
+  DiffArguments &
+  DetailArguments &
+  OwnVerificationArguments &
+  KustomizeArguments &
+  OutputArguments<typeof diffFormats>
+
+/** Prints the review of what `convert` would change, and answers how the command ends. */
+export async function diffOfTranslation(args: Arguments, accept: Accept, terminal: Terminal): Promise<ExitCode> {
+  const failOn = failingSeverity(args)
+  const result = runTranslation(args, terminal, { ...args, openDifference: openDifference(accept) })
+  const { translation } = result
+  const code = exitCodeFor(result, failOn)
+  if (code === exitCodes.internal) {
+    // A change that the tool's own checks reject must not reach anybody who applies it.
+    tellFindings(result, args, terminal)
+    terminal.note('no change was printed because of the internal error above\n')
+    return code
+  }
+  const verification = args.verify ? verifyOwn(result, accept) : unverified
+  const refused = verification.refusal !== undefined
+  const translated = {
+    translation,
+    applied: { deletions: result.deletions },
+    builds: result.builds,
+    diagnostics: result.diagnostics,
+    verification: verification.json,
+    ...(verification.compared === undefined ? {} : { compared: verification.compared }),
+    refused,
+  }
+  const format: DiffFormat = diffFormats[args.output]
+  // What git applies says nothing to people beside it.
+  if (format.shows === 'output' && !refused) tellMoves(result, args, terminal)
+  // Where it is refused, there is nothing to apply on standard output: `diff | git apply` must not apply it.
+  if (format.shows === 'report' || !refused)
+    await terminal.print(format, { of: 'translation', brief: args.brief, translated }, detailOf(args))
+  // The review has the findings that ask for something and the differences; other formats lack them, so they follow here.
+  if (format.as === 'page' && !args.verbose) {
+    if (!args.quiet) tellAccount(result, args, terminal)
+    verification.tellCount(terminal, args.quiet)
+  } else {
+    tellFindings(result, args, terminal)
+    verification.tell(terminal, args.quiet)
+  }
+  if (refused) {
+    terminal.note(textLines([`no change was printed, because ${verification.refusal}`]))
+    return exitCodes.findings
+  }
+  const { root } = belowRoot(translation.output.files)
+  if (root !== undefined && !args.quiet) terminal.note(textLines([`paths of the patch are relative to ${root}`]))
+  const differs = translation.output.files.some(({ status }) => status !== 'unchanged')
+  return code === exitCodes.clean && (differs || verification.fails) ? exitCodes.findings : code
+}

@@ -1,0 +1,113 @@
+import { spanOf } from '../../diagnostics/diagnostic.ts'
+import { objectText } from '../../diagnostics/place.ts'
+import { oneLine, severalLines } from '../../diagnostics/printable.ts'
+import { filePatch } from '../diff/unified-diff.ts'
+import { code, fenced, html, inline } from '../escape/markdown.ts'
+import { amountText, positionText } from '../findings/text.ts'
+import { movesText } from '../translation/moves-text.ts'
+import { differenceText } from '../verify/difference-text.ts'
+import { firstOf } from '../verify/report.ts'
+import type { Cause } from './causes.ts'
+import { fitted, type Section } from './fitted.ts'
+import type { Question } from './questions.ts'
+import { type Review, summaryText } from './review.ts'
+import { namesText, placesText } from './text.ts'
+
+/** Bots find their comment by it and update it, in place of writing another one. It never changes. */
+const marker = '<!-- unsidecar: review -->'
+
+/** Characters of a line of the first screen. */
+const widest = 400
+const most = 3
+
+/**
+ * A review as a comment on a pull request, below 60 KB whatever the input: a first screen of at most 15 lines that is enough to decide, then
+ * folds. What does not fit is counted.
+ */
+export function reviewMarkdown(review: Review): string {
+  return fitted(headOf(review), [
+    {
+      before: '\n### Decisions that change\n',
+      blocks: review.causes.map(causeBlock),
+      after: '',
+      share: 0.5,
+      left: (count) => `\n_${amountText(count, 'more cause')} left out for length; \`-o json\` has all of them._\n`,
+    },
+    fold('To decide', review.questions.map(questionLine), 0.4, 'more kind of finding'),
+    fold(
+      `What becomes of ${amountText(review.becomings.length, 'object')} of the source`,
+      review.becomings.map(({ source, becomes }) => `- ${inline(source)} → ${inline(becomes.join(', '))}\n`),
+      0.4,
+      'more object',
+    ),
+    fold(
+      `${amountText(review.deletions.length, 'object')} to delete from the cluster`,
+      review.deletions.map((one) => `- ${inline(objectText(one))}\n`),
+      0.3,
+      'more object',
+    ),
+    {
+      before: '\n### Changes\n',
+      blocks: review.files.filter(({ status }) => status !== 'unchanged').map(fileBlock),
+      after: '',
+      share: 1,
+      left: (count) => `\n_${amountText(count, 'more file')} left out for length; \`-o patch\` has all of them._\n`,
+    },
+  ])
+}
+
+function headOf(review: Review): string {
+  const { title, moves, causes, accepted, questions, deletions, refused } = review
+  const wider = causes.some(({ example }) => example.verdict === 'wider')
+  const icon = refused || wider ? '❌' : causes.length > 0 || questions.length > 0 ? '⚠️' : '✅'
+  const shown = causes.slice(0, most)
+  const lines = [
+    ...(moves === undefined ? [] : movesText(moves, false).trimEnd().split('\n').slice(0, 4)).map((line) => `- ${short(line)}`),
+    ...shown.map(
+      (cause) => `- **${cause.example.verdict}** in ${amountText(cause.places.length, 'place')}: ${short(placesText(cause, 1))}`,
+    ),
+    ...(causes.length > most ? [`- and ${amountText(causes.length - most, 'more cause')}`] : []),
+    ...(accepted.length === 0 ? [] : [`- ${amountText(accepted.length, 'difference')} accepted`]),
+    ...(questions.length === 0 ? [] : [`- to decide: ${short(questions.map(({ code: own, times }) => `${times} × ${own}`).join(', '))}`]),
+    ...(deletions.length === 0 ? [] : [`- to delete from the cluster: ${amountText(deletions.length, 'object')}`]),
+  ]
+  const about = refused ? ' No change is shown, because it would allow more.' : ''
+  return `${marker}\n## unsidecar: ${title}\n\n${icon} **${inline(summaryText(review))}**${about}\n\n${lines.join('\n')}\n`
+}
+
+/** One line of the first screen, as Markdown. */
+function short(text: string): string {
+  const line = oneLine(text)
+  return inline(line.length <= widest ? line : `${line.slice(0, widest)}…`)
+}
+
+function causeBlock(cause: Cause): string {
+  const { example, places, differences } = cause
+  const open = example.verdict === 'wider' ? ' open' : ''
+  const title = `<b>${example.verdict}</b> in ${amountText(places.length, 'place')}: ${html(placesText(cause, 1))}, from ${html(firstOf(example.clients))}`
+  const listed = places.length === 1 ? '' : `at ${placesText(cause, 60)}\n`
+  const others = differences.length === 1 ? '' : `${differences.length} differences of this cause: ${namesText(differences)}\n`
+  return `\n<details${open}><summary>${title}</summary>\n\n${fenced(severalLines(`${differenceText(example, false)}${listed}${others}`))}\n</details>\n`
+}
+
+function questionLine({ code: own, severity, title, times, first }: Question): string {
+  const span = spanOf(first)
+  const where = span === undefined ? '' : `${code(positionText(span))}: `
+  const count = times === 1 ? '' : `${times} times, first `
+  return `- ${severity === 'error' ? '❌' : '⚠️'} **${own}** ${inline(title)}: ${count}${where}${inline(first.message)}. ${inline(first.help)}\n`
+}
+
+function fileBlock(file: Review['files'][number]): string {
+  const name = `${html(file.path)} (${file.status})`
+  return `\n<details><summary>${name}</summary>\n\n${fenced(severalLines(filePatch(file)), 'diff')}\n</details>\n`
+}
+
+function fold(title: string, lines: readonly string[], share: number, noun: string): Section {
+  return {
+    before: `\n<details><summary>${title}</summary>\n\n`,
+    blocks: lines,
+    after: '\n</details>\n',
+    share,
+    left: (count) => `\n_${amountText(count, noun)} left out for length; \`-o json\` has all of them._\n`,
+  }
+}

@@ -1,0 +1,100 @@
+import type { Difference, DifferenceVerdict } from '../../verify/comparison.ts'
+import { differenceId } from '../../verify/lists/accept-list.ts'
+import { gitPatch } from '../diff/unified-diff.ts'
+import { textLines } from '../escape/lines.ts'
+import { amountText, findingLine } from '../findings/text.ts'
+import type { Style } from '../format.ts'
+import { type Paint, plain } from '../paint.ts'
+import { table } from '../table.ts'
+import { movesText } from '../translation/moves-text.ts'
+import { deletionsText } from '../translation/rollout-text.ts'
+import { differenceLine, differenceText } from '../verify/difference-text.ts'
+import { firstOf } from '../verify/report.ts'
+import type { Cause } from './causes.ts'
+import { type Review, summaryText } from './review.ts'
+
+/** How many places or rows are listed before the rest is only counted. */
+const enough = 5
+
+/**
+ * A review as people read it: the summary, what moves and what stays, the decisions that change by their causes, what a human has to decide,
+ * what becomes of the source, then the text diff. `brief` leaves out witnesses and the diff.
+ */
+export function reviewText(review: Review, { detail, paint = plain }: Style, brief: boolean): string {
+  const full = detail === 'full'
+  const limit = full ? Number.POSITIVE_INFINITY : enough
+  return [
+    textLines([paint.bold(summaryText(review))]),
+    review.moves === undefined ? '' : movesText(review.moves, full, paint),
+    deletionsText(review.deletions, full, paint),
+    causesText(review, limit, full, brief, paint),
+    questionsText(review, full, brief, paint),
+    brief ? '' : becomingsText(review, paint),
+    brief ? '' : patchText(review, paint),
+  ].join('')
+}
+
+function causesText({ causes, accepted }: Review, limit: number, full: boolean, brief: boolean, paint: Paint): string {
+  if (causes.length === 0 && accepted.length === 0) return ''
+  const blocks = causes.map((cause) => {
+    const places = placesText(cause, limit)
+    if (brief) return textLines([`  ${titleOf(cause, paint)}${places}`])
+    const [, ...lines] = differenceText(cause.example, full, paint).trimEnd().split('\n')
+    return `${textLines([`  ${titleOf(cause, paint)}${places}`])}${lines.map((line) => `  ${line}\n`).join('')}`
+  })
+  return `\n${paint.bold('Decisions that change')}\n${blocks.join('')}${accepted.map((one) => `  ${differenceLine(one, paint)}`).join('')}`
+}
+
+/** `NARROWER in 4 places, from pods that leave their sidecars [1ti5wat4rv1]: `. */
+function titleOf({ example, places, differences }: Cause, paint: Paint): string {
+  const word = paint.bold(colors[example.verdict](paint)(example.verdict.toUpperCase()))
+  const names = paint.dim(`[${namesText(differences)}]`)
+  return `${word} in ${amountText(places.length, 'place')}, from ${firstOf(example.clients)} ${names}: `
+}
+
+/** What an accept-list calls them. */
+export function namesText(differences: readonly Difference[]): string {
+  const ids = differences.map(differenceId)
+  return ids.length <= enough ? ids.join(' ') : `${ids.slice(0, enough).join(' ')} and ${ids.length - enough} more`
+}
+
+const colors: Readonly<Record<DifferenceVerdict, (paint: Paint) => (text: string) => string>> = {
+  wider: ({ red }) => red,
+  narrower: ({ yellow }) => yellow,
+  rerouted: ({ yellow }) => yellow,
+  undetermined: ({ cyan }) => cyan,
+  identified: ({ cyan }) => cyan,
+}
+
+export function placesText({ places }: Cause, limit: number): string {
+  const shown = places.slice(0, limit).join(', ')
+  return places.length <= limit ? shown : `${shown} and ${places.length - limit} more`
+}
+
+function questionsText({ questions }: Review, full: boolean, brief: boolean, paint: Paint): string {
+  if (questions.length === 0) return ''
+  const lines = questions.flatMap(({ times, first }) => {
+    const more = times === 1 ? '' : `${times} times, first `
+    return brief ? [`  ${more}${findingLine(first, paint)}`] : [`  ${more}${findingLine(first, paint)}`, paint.dim(`      ${first.help}`)]
+  })
+  const shown = full || lines.length <= 4 * enough ? lines : [...lines.slice(0, 4 * enough), paint.dim('  ... and more (-v shows all)')]
+  return `\n${paint.bold('To decide')}\n${textLines(shown)}`
+}
+
+function becomingsText({ becomings }: Review, paint: Paint): string {
+  if (becomings.length === 0) return ''
+  const rows = becomings.map(({ source, becomes }) => [source, '→', becomes.join(', ')])
+  return `\n${paint.bold('What becomes of the source')}\n${table(rows, '  ')}`
+}
+
+function patchText({ files, refused }: Review, paint: Paint): string {
+  if (refused) return '\nno change is shown, because it would allow more\n'
+  const patch = gitPatch(files)
+  if (patch === '') return '\nnothing to change\n'
+  const lines = patch.split('\n').map((line) => {
+    if (/^(diff |---|\+\+\+|new file|deleted file)/.test(line)) return paint.bold(line)
+    if (line.startsWith('@@')) return paint.cyan(line)
+    return line.startsWith('+') ? paint.green(line) : line.startsWith('-') ? paint.red(line) : line
+  })
+  return `\n${lines.join('\n')}`
+}
