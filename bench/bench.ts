@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { type Measurement, measure } from './measure.ts'
+import { reportStart } from './measure-start.ts'
 import { measureVerify, type VerifyMeasurement } from './measure-verify.ts'
 import type { PolicyMesh } from './policies.ts'
 import { reportVerify } from './report-verify.ts'
@@ -9,8 +10,8 @@ import { reportVerify } from './report-verify.ts'
  * Measures convert on generated meshes against the floor: parsing and printing the same files with `yaml`. Each measurement has a
  * process of its own, so that neither memory nor warm code is shared; of several runs the fastest counts. `growth` is the exponent by
  * which the time of convert grew with the number of documents since the size before: 1 is in proportion. Then verify is measured on
- * meshes of policies, against translating the same mesh in the same run.
- * Use: npm run bench -- [convert [SIZE…] | verify]
+ * meshes of policies, against translating the same mesh in the same run, and starting against `node -e 0`.
+ * Use: npm run bench -- [convert [SIZE…] | verify | start]
  */
 
 const runs = 3
@@ -68,6 +69,7 @@ const [first, ...rest] = process.argv.slice(2)
 if (first === '--measure') measureHere(rest[0], rest.slice(1).map(Number))
 else {
   const sizes = rest.length > 0 ? rest.map(Number) : [1000, 5000, 20_000]
-  if (first !== 'verify') report(sizes)
-  if (first !== 'convert') reportVerify(verifyInChild)
+  if (first === undefined || first === 'convert') report(sizes)
+  if (first === undefined || first === 'verify') reportVerify(verifyInChild)
+  if (first === undefined || first === 'start') reportStart()
 }
