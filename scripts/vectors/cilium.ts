@@ -180,8 +180,8 @@ function decided(mesh: Mesh, { from, to, port, protocol, direction, http, sni }:
   const spoken = http === undefined && sni === undefined ? undefined : spokenBy(http, sni)
   const decision =
     direction === 'ingress'
-      ? decideAtCiliumEndpoint(mesh, own, port, end, transport, spoken)
-      : decideAtCiliumEgress(mesh, own, port, other ?? end, transport, spoken)
+      ? decideAtCiliumEndpoint(mesh, own, port, end, { transport, spoken })
+      : decideAtCiliumEgress(mesh, own, port, other ?? end, { transport, spoken })
   if (decision === undefined) return { says: 'allowed', why: '', proxied: false }
   const { verdict, needs, reason, proxied } = decision
   return { says: verdict, why: needs ?? reason, proxied }

@@ -31,11 +31,17 @@ export function backing(mesh: Mesh, service: Service): readonly Workload[] {
   return workloadsIn(mesh)(service.namespace).filter((workload) => !workload.gateway && selects(selector, workload.labels))
 }
 
+/** A port of the pods of a workload, where connections arrive. */
+export interface PodPort {
+  readonly pod: Workload
+  readonly port: number
+}
+
 /**
  * Pods behind a ServiceEntry, with the port that a request for `port` reaches there; none where it has no selector. They are its endpoints
  * whatever it says about its location (istio:pilot/pkg/serviceregistry/serviceentry, istio:pilot/pkg/serviceregistry/ambient/services.go).
  */
-export function backingEntry(mesh: Mesh, entry: ExternalHost, port: number): readonly { readonly pod: Workload; readonly port: number }[] {
+export function backingEntry(mesh: Mesh, entry: ExternalHost, port: number): readonly PodPort[] {
   const { namespace, workloadSelector, ports } = entry
   if (workloadSelector === undefined) return []
   const target = ports.find((own) => own.port === port)?.targetPort ?? port

@@ -22,7 +22,27 @@ import { type ConnectionContent, decideAtProxy, isProxied } from './at-proxy.ts'
 /** The other end of a connection: as an endpoint knows it, or a process on some node or other. */
 export type EndpointPeerEnd = EndpointIdentity | { readonly kind: 'node' }
 
-type Transport = EndpointFlow['transport']
+/** What a connection carries. Default: TCP, and nothing is known of what the client sends in it. */
+export interface ConnectionBytes {
+  readonly transport?: EndpointFlow['transport']
+  readonly spoken?: ConnectionContent | undefined
+}
+
+/** One direction of a pod's connections. */
+interface EndpointSide {
+  readonly mesh: Mesh
+  readonly pod: Workload | Stranger
+  readonly direction: 'ingress' | 'egress'
+}
+
+/** The policies that decide about one direction of a pod's connections. */
+interface GuardedSide {
+  readonly mesh: Mesh
+  readonly pool: EndpointPool
+  readonly direction: 'ingress' | 'egress'
+  /** A pattern because of which Envoy may have none of the pod's rules. */
+  readonly refused: () => EndpointPattern | undefined
+}
 
 /**
  * What Cilium lets into a pod, before the pod's own proxy sees it: denials first, then the union of what all policies allow, and everything
@@ -35,10 +55,9 @@ export function decideAtCiliumEndpoint(
   pod: Workload,
   port: number,
   client: EndpointPeerEnd,
-  transport: Transport = 'TCP',
-  spoken?: ConnectionContent,
+  { transport = 'TCP', spoken }: ConnectionBytes = {},
 ): EndpointDecision | undefined {
-  return atEndpoint(mesh, pod, 'ingress', client, { port, transport, named: pod.ports }, spoken)
+  return atEndpoint({ mesh, pod, direction: 'ingress' }, client, { port, transport, named: pod.ports }, spoken)
 }
 
 /**
@@ -50,11 +69,11 @@ export function decideAtCiliumEgress(
   pod: Workload | Stranger,
   port: number,
   destination: Workload | EndpointPeerEnd,
-  transport: Transport = 'TCP',
-  spoken?: ConnectionContent,
+  { transport = 'TCP', spoken }: ConnectionBytes = {},
 ): EndpointDecision | undefined {
-  if (!('place' in destination)) return atEndpoint(mesh, pod, 'egress', destination, { port, transport, named: [] }, spoken)
-  return atEndpoint(mesh, pod, 'egress', endOf(destination), { port, transport, named: destination.ports }, spoken)
+  const side: EndpointSide = { mesh, pod, direction: 'egress' }
+  if (!('place' in destination)) return atEndpoint(side, destination, { port, transport, named: [] }, spoken)
+  return atEndpoint(side, endOf(destination), { port, transport, named: destination.ports }, spoken)
 }
 
 /** A pod that the input does not have, by what is known of it. */
@@ -83,9 +102,7 @@ export interface EndpointDecision extends PointDecision {
 }
 
 function atEndpoint(
-  mesh: Mesh,
-  pod: Workload | Stranger,
-  direction: 'ingress' | 'egress',
+  { mesh, pod, direction }: EndpointSide,
   end: EndpointPeerEnd,
   flow: Omit<EndpointFlow, 'peer'>,
   spoken: ConnectionContent | undefined,
@@ -95,8 +112,8 @@ function atEndpoint(
   const governed = isWorkload ? pod : { ...pod, hostNetwork: false }
   const pool = poolOf(mesh, governed, direction)
   if (pool === undefined) return undefined
-  const decide = (peer: EndpointIdentity): PoolDecision =>
-    decideIn(mesh, pool, direction, { ...flow, peer }, spoken, () => refusedPattern(mesh, governed))
+  const side: GuardedSide = { mesh, pool, direction, refused: () => refusedPattern(mesh, governed) }
+  const decide = (peer: EndpointIdentity): PoolDecision => decideIn(side, { ...flow, peer }, spoken)
   const { allowed, reason, because, needs, proxied, code } =
     end.kind === 'node' ? eitherNode(decide({ kind: 'host' }), decide({ kind: 'remote-node' })) : decide(asLookedUp(mesh, pool, end))
   const http = proxied === false ? undefined : spoken?.http
@@ -133,12 +150,9 @@ function eitherNode(own: PoolDecision, other: PoolDecision): PoolDecision {
 }
 
 function decideIn(
-  mesh: Mesh,
-  pool: EndpointPool,
-  direction: 'ingress' | 'egress',
+  { mesh, pool, direction, refused }: GuardedSide,
   flow: EndpointFlow,
   spoken: ConnectionContent | undefined,
-  refused: () => EndpointPattern | undefined,
 ): PoolDecision {
   const denies = matchingRules(mesh, pool, 'deny', flow)
   const allows = matchingRules(mesh, pool, 'allow', flow)

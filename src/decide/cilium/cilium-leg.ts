@@ -6,8 +6,8 @@ import type { PointDecision } from '../../model/verdict.ts'
 import type { Workload } from '../../model/workload.ts'
 import { outsideEnds } from '../../resolve/network/outside-ends.ts'
 import { tunnelPort, wirePort } from '../../resolve/network/wire-port.ts'
-import type { ClientProxy } from '../client.ts'
-import type { Arrival } from '../points/arrival.ts'
+import type { PodPort } from '../../resolve/services.ts'
+import type { ClientProxy, Way } from '../client.ts'
 import type { ConnectionContent } from './at-proxy.ts'
 import {
   decideAtCiliumEgress,
@@ -51,17 +51,16 @@ export type Wire = 'as sent' | 'encrypted'
 export function decideOnCiliumLeg(
   mesh: Mesh,
   from: LegStart,
-  pod: Workload,
-  port: number,
-  arrival: Arrival,
-  { request, foreign = false }: { readonly request: Request; readonly foreign?: boolean },
+  { pod, port }: PodPort,
+  { arrival, foreign }: Way,
+  request: Request,
 ): NetworkLeg {
   const wire: Wire = arrival.tunnelled || arrival.identity !== undefined || foreign ? 'encrypted' : 'as sent'
   const number = wirePort(mesh, pod, port, arrival)
   const sender = senderOf(from)
   return along(request, wire, [
-    (spoken) => (sender === undefined ? undefined : decideAtCiliumEgress(mesh, sender, number, pod, 'TCP', spoken)),
-    (spoken) => decideAtCiliumEndpoint(mesh, pod, number, from.end, 'TCP', spoken),
+    (spoken) => (sender === undefined ? undefined : decideAtCiliumEgress(mesh, sender, number, pod, { spoken })),
+    (spoken) => decideAtCiliumEndpoint(mesh, pod, number, from.end, { spoken }),
   ])
 }
 
@@ -78,7 +77,7 @@ export function decideLeavingCluster(
   return along(request, wire, [
     (spoken) => {
       if (sender === undefined) return undefined
-      return eitherEnd(ends.map(({ identity, port }) => decideAtCiliumEgress(mesh, sender, port, identity, 'TCP', spoken)))
+      return eitherEnd(ends.map(({ identity, port }) => decideAtCiliumEgress(mesh, sender, port, identity, { spoken })))
     },
   ])
 }
@@ -102,7 +101,7 @@ export function decideTowardsWaypoint(mesh: Mesh, from: LegStart, { namespace, s
   const sender = senderOf(from)
   if (sender === undefined) return []
   const spoken: ConnectionContent = { sni: 'unknown' }
-  const leaving = decideAtCiliumEgress(mesh, sender, tunnelPort, { kind: 'pod', namespace, serviceAccount }, 'TCP', spoken)
+  const leaving = decideAtCiliumEgress(mesh, sender, tunnelPort, { kind: 'pod', namespace, serviceAccount }, { spoken })
   return leaving === undefined ? [] : [pointOf(leaving)]
 }
 

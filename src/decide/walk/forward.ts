@@ -2,13 +2,13 @@ import type { Mutation } from '../../model/action.ts'
 import type { Waypoint } from '../../model/gateway.ts'
 import type { Request } from '../../model/request.ts'
 import { type Branch, type PointDecision, type ReceivedRequest, standingOf } from '../../model/verdict.ts'
-import { selects, type Workload } from '../../model/workload.ts'
+import { selects } from '../../model/workload.ts'
 import { enforcementAt } from '../../resolve/attach/enforcement.ts'
 import { protocolOf, understandsHttp } from '../../resolve/declared-protocol.ts'
 import { type ClientTls, clientTls, entryTarget, foreignTls, type TlsTarget } from '../../resolve/routes/client-tls.ts'
 import type { RouteTarget } from '../../resolve/routes/destination-host.ts'
-import { backing, backingEntry, containerPort } from '../../resolve/services.ts'
-import { decideLeavingCluster, decideOnCiliumLeg, type NetworkLeg, type Wire } from '../cilium/cilium-leg.ts'
+import { backing, backingEntry, containerPort, type PodPort } from '../../resolve/services.ts'
+import { decideLeavingCluster, decideOnCiliumLeg, type LegStart, type NetworkLeg, type Wire } from '../cilium/cilium-leg.ts'
 import { followsDestinationRules, tunnelsToSidecars, waysTo } from '../client.ts'
 import type { Arrival } from '../points/arrival.ts'
 import { decideAtPod } from '../points/destination.ts'
@@ -45,7 +45,7 @@ export function branchesTo(
     if (behind.length > 0) {
       const target = entryTarget(destination.host, destination.owner!)
       const tls = soFar.tls ?? tlsOf(walk, target, destination.port, undefined)
-      return behind.map(({ pod, port }) => branchTo(walk, pod, port, share, request, { ...soFar, tls }))
+      return behind.map((target) => branchTo(walk, target, share, request, { ...soFar, tls }))
     }
     const host = `${destination.host}:${destination.port}`
     const end = { kind: 'host', host: destination.host, port: destination.port } as const
@@ -61,21 +61,22 @@ export function branchesTo(
   const tls = soFar.tls ?? tlsOf(walk, service, port.port, destination.subsetName)
   return pods.flatMap((pod): Branch[] => {
     const target = containerPort(port, pod)
-    return target === undefined ? [] : [branchTo(walk, pod, target, share, request, { ...soFar, tls })]
+    return target === undefined ? [] : [branchTo(walk, { pod, port: target }, share, request, { ...soFar, tls })]
   })
 }
 
 /** The last step: what guards the pod. */
-export function branchTo(walk: Walk, pod: Workload, port: number, share: number, request: Request, soFar: SoFar): Branch {
-  const last = lastLeg(walk, pod, port, request, soFar)
+export function branchTo(walk: Walk, target: PodPort, share: number, request: Request, soFar: SoFar): Branch {
+  const { pod, port } = target
+  const last = lastLeg(walk, target, request, soFar)
   const points = [...soFar.points, ...last.points]
-  const onward = isSeenByProxy(walk, pod, port, soFar) ? normalised(last.request, walk.mesh.settings.pathNormalization) : last.request
+  const onward = isSeenByProxy(walk, target, soFar) ? normalised(last.request, walk.mesh.settings.pathNormalization) : last.request
   const end = { kind: 'pods', namespace: pod.namespace, workload: pod.name, port } as const
   return { end, workload: `${pod.namespace}/${pod.name}`, port, share, verdict: verdictAlong(points), points, ...received(onward) }
 }
 
 /** Whether the pod's own sidecar reads the port as HTTP, so that the application gets the path that it has normalised. */
-function isSeenByProxy({ mesh, client }: Walk, pod: Workload, port: number, { waypoint }: SoFar): boolean {
+function isSeenByProxy({ mesh, client }: Walk, { pod, port }: PodPort, { waypoint }: SoFar): boolean {
   const tunnelled = waypoint !== undefined || tunnelsToSidecars(mesh, client)
   return enforcementAt(mesh, pod, port, { tunnelled }) === 'sidecar' && understandsHttp(protocolOf(mesh, pod, port) ?? 'auto', 'http')
 }
@@ -83,17 +84,17 @@ function isSeenByProxy({ mesh, client }: Walk, pod: Workload, port: number, { wa
 /** What the network and the pod's own proxy say, and the request as the network sends it on. */
 function lastLeg(
   { mesh, client, externalAllows }: Walk,
-  pod: Workload,
-  port: number,
+  target: PodPort,
   request: Request,
   { waypoint, tls = ['unset'] }: SoFar,
 ): NetworkLeg {
+  const { pod, port } = target
   if (waypoint === undefined) {
     const each = tls.map((one) =>
-      waysTo(mesh, client, pod, port, one).map(({ arrival, foreign }) => {
-        const network = decideOnCiliumLeg(mesh, client, pod, port, arrival, { request, foreign })
-        const own = decideAtPod(mesh, pod, { port, request: network.request, arrival, externalAllows })
-        return { ...network, points: stopping(...network.points, foreign ? withForeignTls(own) : own) }
+      waysTo(mesh, client, pod, port, one).map((way) => {
+        const network = decideOnCiliumLeg(mesh, client, target, way, request)
+        const own = decideAtPod(mesh, pod, { port, request: network.request, arrival: way.arrival, externalAllows })
+        return { ...network, points: stopping(...network.points, way.foreign ? withForeignTls(own) : own) }
       }),
     )
     const ways = each.flat()
@@ -113,14 +114,8 @@ function lastLeg(
   }
   const { namespace, serviceAccount } = waypoint
   const arrival: Arrival = { identity: waypointIdentity(mesh, waypoint), peerAddress: 'unknown', tunnelled: true, behindWaypoint: true }
-  const network = decideOnCiliumLeg(
-    mesh,
-    { end: { kind: 'pod', namespace, serviceAccount }, workload: undefined, waypoint: true },
-    pod,
-    port,
-    arrival,
-    { request },
-  )
+  const from: LegStart = { end: { kind: 'pod', namespace, serviceAccount }, workload: undefined, waypoint: true }
+  const network = decideOnCiliumLeg(mesh, from, target, { arrival, foreign: false }, request)
   return {
     ...network,
     points: stopping(...network.points, decideAtPod(mesh, pod, { port, request: network.request, arrival, externalAllows })),

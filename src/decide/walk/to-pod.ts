@@ -20,13 +20,13 @@ export function toPod(walk: Walk, { namespace, workload, port }: Extract<Request
   if (proxy === 'sidecar') return bySidecar(walk, pod, port)
   const takesWaypoint = { ztunnel: pod.dataPlane === 'ambient', gateway: false, none: false }[proxy]
   const waypoint = takesWaypoint ? boundWaypoint(mesh, pod, 'workload') : undefined
-  if (waypoint === undefined) return fromBranches([branchTo(walk, pod, port, 1, request, { points: [] })])
+  if (waypoint === undefined) return fromBranches([branchTo(walk, { pod, port }, 1, request, { points: [] })])
   const leaving = decideTowardsWaypoint(mesh, client, waypoint)
   if (verdictAlong(leaving) === 'denied') return ended('denied', leaving)
   const chain = { service: undefined, port, protocol: 'auto' } as const
   const admitted = decideAtWaypoint(mesh, waypoint, chain, { request, identity: client.identity, clientIp: client.ip, externalAllows })
   if (admitted.verdict === 'denied') return ended('denied', [...leaving, admitted])
-  return fromBranches([branchTo(walk, pod, port, 1, request, { points: [...leaving, admitted], waypoint })])
+  return fromBranches([branchTo(walk, { pod, port }, 1, request, { points: [...leaving, admitted], waypoint })])
 }
 
 /** Sidecars have a cluster for pods of headless Services, on the Services' own ports; everything else they send on in plaintext. */
@@ -35,7 +35,7 @@ function bySidecar(walk: Walk, pod: Workload, port: number): Decision {
   const egress = podEgressFor(mesh, client, pod, port)
   if (egress.allowed !== true) return refusedEgress(walk, port, egress, 'connection closed')
   const to = (tls: readonly ClientTls[], reason: string, because: EgressDecision['because']): Decision =>
-    fromBranches([branchTo(walk, pod, port, 1, request, { points: [clientPoint(walk, port, reason, because)], tls })])
+    fromBranches([branchTo(walk, { pod, port }, 1, request, { points: [clientPoint(walk, port, reason, because)], tls })])
   const past = () => to([walk.identified === true ? 'unset' : 'none'], plaintextReason, egress.because)
   const [headless] = headlessServices(mesh, pod, port)
   if (egress.known === false || headless === undefined) return past()

@@ -1,6 +1,6 @@
 import type { ClientProxy } from '../../decide/client.ts'
 import type { Mesh } from '../../model/mesh.ts'
-import type { Labels, Workload } from '../../model/workload.ts'
+import type { Labels } from '../../model/workload.ts'
 import { type Spoken, spokenTo } from '../../resolve/attach/client-mtls.ts'
 import { enforcementAt } from '../../resolve/attach/enforcement.ts'
 import { proxiesSendHbone, sidecarsTakeHbone } from '../../resolve/attach/hbone.ts'
@@ -12,6 +12,7 @@ import {
   namespacesWithOwnTls,
   type TlsTarget,
 } from '../../resolve/routes/client-tls.ts'
+import type { PodPort } from '../../resolve/services.ts'
 import { attributes } from './attribute.ts'
 import { allOf, alwaysTrue, anyOf, type Condition, notOf, textIn, unknown, unknownOneOf } from './condition.ts'
 import type { Connection } from './points/arrival.ts'
@@ -67,10 +68,8 @@ export function tunnels(mesh: Mesh, proxy: ClientProxy): boolean {
  * or HBONE, without one else.
  */
 export function overConnections(
-  mesh: Mesh,
-  proxy: ClientProxy,
-  pod: Workload,
-  port: number,
+  { mesh, proxy }: Pick<TlsClients, 'mesh' | 'proxy'>,
+  { pod, port }: PodPort,
   groups: readonly TlsGroup[],
   allowed: (connection: Bare) => Condition,
 ): Condition {

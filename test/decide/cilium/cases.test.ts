@@ -113,8 +113,8 @@ describe('Cilium decides', () => {
       const spoken = spokenIn(flow)
       const point =
         out === undefined
-          ? decideAtCiliumEndpoint(mesh, target, port, end, by, spoken)
-          : decideAtCiliumEgress(mesh, target, port, pod ?? end, by, spoken)
+          ? decideAtCiliumEndpoint(mesh, target, port, end, { transport: by, spoken })
+          : decideAtCiliumEgress(mesh, target, port, pod ?? end, { transport: by, spoken })
       const said = point?.verdict === 'denied' && point.code !== 'connection timed out' ? point.code : point?.verdict
       expect(said ?? 'none', `${JSON.stringify(flow)}: ${point?.reason}`).toBe(verdict)
       if (verdict === 'undetermined') expect(point?.needs, JSON.stringify(flow)).toBeDefined()

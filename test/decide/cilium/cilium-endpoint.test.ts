@@ -196,10 +196,10 @@ describe('what comes in at an endpoint', () => {
 
   test('goes by the transport', () => {
     const mesh = meshWith({ endpointPolicies: [closing, ingress('a', { allow: [rule('r', { traffic: [toPort(53, 'UDP')] })] })] })
-    expect([decideAtCiliumEndpoint(mesh, cart, 53, till, 'UDP')?.verdict, decideAtCiliumEndpoint(mesh, cart, 53, till)?.verdict]).toEqual([
-      'allowed',
-      'denied',
-    ])
+    expect([
+      decideAtCiliumEndpoint(mesh, cart, 53, till, { transport: 'UDP' })?.verdict,
+      decideAtCiliumEndpoint(mesh, cart, 53, till)?.verdict,
+    ]).toEqual(['allowed', 'denied'])
   })
 
   test('is not decided for machines outside the cluster', () => {

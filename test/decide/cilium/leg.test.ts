@@ -27,7 +27,8 @@ function points(labels: object, arrival: Partial<Arrival>, ...policies: object[]
   const [web, api] = [findWorkload(mesh, 'n', 'web')!, findWorkload(mesh, 'n', 'api')!]
   const whole: Arrival = { identity: undefined, peerAddress: 'unknown', tunnelled: false, behindWaypoint: false, ...arrival }
   const request: Request = { client: { kind: 'workload', namespace: 'n', name: 'web' }, address, protocol: 'tcp' }
-  return decideOnCiliumLeg(mesh, { end: endOf(web), workload: web }, api, 80, whole, { request }).points
+  return decideOnCiliumLeg(mesh, { end: endOf(web), workload: web }, { pod: api, port: 80 }, { arrival: whole, foreign: false }, request)
+    .points
 }
 
 const address = { kind: 'pod', namespace: 'n', workload: 'api', port: 80 } as const

@@ -159,7 +159,7 @@ test('ICMP has types by number and by name', () => {
   const icmp = policy({ ingress: [{ icmps: [{ fields: [{ family: 'IPv6', type: 'EchoRequest' }, { type: 8 }] }] }] })
   const mesh = meshOf(icmp)
   const asked = (family: 'IPv4' | 'IPv6', type: number) =>
-    decideAtCiliumEndpoint(mesh, findWorkload(mesh, 'shop', 'till')!, 0, pod('web'), { family, type })?.verdict
+    decideAtCiliumEndpoint(mesh, findWorkload(mesh, 'shop', 'till')!, 0, pod('web'), { transport: { family, type } })?.verdict
   expect([asked('IPv6', 128), asked('IPv4', 8), asked('IPv4', 0), asked('IPv6', 8)]).toEqual(['allowed', 'allowed', 'denied', 'denied'])
 })
 
@@ -169,5 +169,5 @@ test('every port takes in no ICMP', () => {
 
 function meshVerdict(one: object): string | undefined {
   const mesh = meshOf(one)
-  return decideAtCiliumEndpoint(mesh, findWorkload(mesh, 'shop', 'till')!, 0, pod('web'), 'ping')?.verdict
+  return decideAtCiliumEndpoint(mesh, findWorkload(mesh, 'shop', 'till')!, 0, pod('web'), { transport: 'ping' })?.verdict
 }

@@ -2,10 +2,11 @@ import { compareText } from '../../../diagnostics/place.ts'
 import type { Mutation } from '../../../model/action.ts'
 import type { EndpointDirection, EndpointPattern, EndpointPeer, EndpointPolicy, EndpointTraffic } from '../../../model/endpoint-policy.ts'
 import type { Mesh } from '../../../model/mesh.ts'
-import type { ContainerPort, Workload } from '../../../model/workload.ts'
+import type { ContainerPort } from '../../../model/workload.ts'
 import { type EndpointPool, poolOf } from '../../../resolve/network/endpoint-pool.ts'
 import { portRanges } from '../../../resolve/network/port-ranges.ts'
 import { refusedPattern } from '../../../resolve/network/refused-pattern.ts'
+import type { PodPort } from '../../../resolve/services.ts'
 import { allOf, alwaysTrue, anyOf, type Condition, constant, neverTrue, notOf, unknown } from '../condition.ts'
 import { type ConnectionContent, type Permission, proxyAdmits } from './at-proxy.ts'
 import { type EndpointClient, peerCondition } from './client-conditions.ts'
@@ -34,18 +35,18 @@ export interface GuardingPolicy {
   readonly name: string
 }
 
+/** Connections of some clients, on their way into a pod. */
+export interface Entering {
+  readonly client: EndpointClient
+  readonly content: ConnectionContent
+  readonly mutations: readonly Mutation[]
+}
+
 /**
  * The clients whose TCP connections Cilium lets into a pod: no denial matches, and where a policy closes the pod some permission does
  * (cc:pkg/policy/repository.go, mapstate.go). Undefined when none of Cilium's policies speaks of the pod.
  */
-export function endpointAllows(
-  mesh: Mesh,
-  pod: Workload,
-  port: number,
-  client: EndpointClient,
-  content: ConnectionContent,
-  mutations: readonly Mutation[],
-): Condition | undefined {
+export function endpointAllows(mesh: Mesh, { pod, port }: PodPort, { client, content, mutations }: Entering): Condition | undefined {
   const pool = pod.address === undefined ? poolOf(mesh, pod, 'ingress') : undefined
   if (pool === undefined) return undefined
   const name = `Cilium at ${pod.namespace}/${pod.name} ${contentOf(pool)}`

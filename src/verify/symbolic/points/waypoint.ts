@@ -21,20 +21,24 @@ interface TargetPort {
   readonly protocol: PortProtocol
 }
 
-/**
- * The requests to a Service or ServiceEntry, or to pod addresses (undefined), that a waypoint lets through: it sees the client's identity and
- * the port that was addressed, and the request as it was sent; `mutations` are those of a gateway in front.
- */
-export function waypointAllows(
-  mesh: Mesh,
-  waypoint: Waypoint,
-  target: Target,
-  port: TargetPort,
-  protocol: 'http' | 'tcp',
-  mutations: readonly Mutation[] = [],
-): Condition {
-  const seen = seenAtWaypoint(mesh, waypoint, target, port, protocol, mutations)
-  if (waypoint.proxy === 'other') return unknownProxy(mesh, waypoint, target, seen)
+/** Requests that reach a waypoint on their way to a Service or ServiceEntry, or to pod addresses. */
+export interface WaypointTraffic {
+  readonly mesh: Mesh
+  readonly waypoint: Waypoint
+  /** Undefined for pod addresses. */
+  readonly target: Target
+  /** The port that was addressed. */
+  readonly port: TargetPort
+  readonly protocol: 'http' | 'tcp'
+  /** Those of a gateway in front. */
+  readonly mutations?: readonly Mutation[] | undefined
+}
+
+/** The requests that a waypoint lets through: it sees the client's identity and the port that was addressed, and the request as it was sent. */
+export function waypointAllows(traffic: WaypointTraffic): Condition {
+  const { mesh, waypoint, target, port, protocol } = traffic
+  const seen = seenAtWaypoint(traffic)
+  if (waypoint.proxy === 'other') return unknownProxy(traffic, seen)
   if (seen.http === undefined && understandsHttp(port.protocol, protocol)) return neverTrue
   const layered = mesh.settings.flags.ENABLE_LAYERED_WAYPOINT_AUTHORIZATION_POLICIES === 'true'
   return allOf([
@@ -47,7 +51,7 @@ export function waypointAllows(
 }
 
 /** The same doubt in both meshes only where the same is attached. */
-function unknownProxy(mesh: Mesh, waypoint: Waypoint, target: Target, { point, port }: SeenRequest): Condition {
+function unknownProxy({ mesh, waypoint, target }: WaypointTraffic, { point, port }: SeenRequest): Condition {
   const chain = target === undefined ? 'pods' : `${target.namespace}/${target.name}`
   return unknown(
     `${point} for ${chain}:${port} with ${contentOf(policiesAtWaypoint(mesh, waypoint, target))}`,
@@ -60,14 +64,7 @@ function contentOf(policies: unknown): string {
   return digest(canonical(policies))
 }
 
-export function seenAtWaypoint(
-  mesh: Mesh,
-  waypoint: Waypoint,
-  target: Target,
-  port: TargetPort,
-  protocol: 'http' | 'tcp',
-  mutations: readonly Mutation[] = [],
-): SeenRequest {
+export function seenAtWaypoint({ mesh, waypoint, target, port, protocol, mutations = [] }: WaypointTraffic): SeenRequest {
   const { authentication } = policiesAtWaypoint(mesh, waypoint, target)
   return {
     point: `waypoint ${waypoint.namespace}/${waypoint.name}`,
@@ -91,13 +88,7 @@ export function seenAtWaypoint(
 }
 
 /** What a waypoint makes of the requests that it lets through. */
-export function waypointWrites(
-  mesh: Mesh,
-  waypoint: Waypoint,
-  target: Target,
-  port: TargetPort,
-  protocol: 'http' | 'tcp',
-): readonly UnfollowedChange[] {
+export function waypointWrites({ mesh, waypoint, target, port, protocol }: WaypointTraffic): readonly UnfollowedChange[] {
   if (protocol !== 'http' || !understandsHttp(port.protocol, protocol)) return []
   return writtenByTokens(policiesAtWaypoint(mesh, waypoint, target).authentication)
 }

@@ -40,8 +40,8 @@ export function byClientSidecar(asked: Asked, addressed: Addressed): DecisionTre
     const past = (): DecisionTree =>
       destination.kind === 'service'
         ? byNodeProxy(asked, destination.service, addressed, plaintext)
-        : straightTo(asked, destination, undefined, plaintext)
-    const through = (): DecisionTree => routed(asked, routes, seen, named, stream, undefined)
+        : straightTo(asked, destination, { groups: plaintext })
+    const through = (): DecisionTree => routed(asked, routes, named, { seen, stream })
     const has = addressed.declaredIn === undefined || routes.kind !== 'default' ? true : known
     const byHost = seen.http !== undefined && addressed.protocol !== 'auto' && asked.called === undefined && asked.identified !== true
     const strange = strangeEgressFor(mesh, client, { name: addressed.host, namespace: addressed.declaredIn })

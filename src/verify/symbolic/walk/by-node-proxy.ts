@@ -12,7 +12,7 @@ import type { Asked } from './walk.ts'
 /** Connections that no proxy of the mesh carries: the proxy of the client's node has those to a Service with routes, the kernel all others. */
 export function byNodeProxy(asked: Asked, service: Service, addressed: Addressed, groups?: readonly TlsGroup[]): DecisionTree {
   const { mesh, endpoint } = asked
-  const straight = straightTo(asked, addressed.destination, undefined, groups)
+  const straight = straightTo(asked, addressed.destination, { groups })
   const routing = addressed.destination.kind === 'service' ? nodeRouting(mesh, service, addressed.port, endpoint) : undefined
   if (routing === undefined) return straight
   const { taken, needs, rules, tables } = routing
@@ -35,5 +35,5 @@ function throughNode(asked: Asked, addressed: Addressed, routes: Parameters<type
     http: { mutations: asked.mutations ?? [], token: noToken },
   }
   // What reached it unencrypted goes on so, without the identity that a sidecar would show.
-  return routed({ ...asked, proxy: 'none' }, routes, seen, addressed, { at: 'waypoint', hosts: [] }, undefined)
+  return routed({ ...asked, proxy: 'none' }, routes, addressed, { seen, stream: { at: 'waypoint', hosts: [] } })
 }

@@ -1,11 +1,11 @@
 import type { Mutation } from '../../../model/action.ts'
 import type { Waypoint } from '../../../model/gateway.ts'
 import type { Mesh } from '../../../model/mesh.ts'
-import { selects, type Workload } from '../../../model/workload.ts'
+import { selects } from '../../../model/workload.ts'
 import { wirePort } from '../../../resolve/network/wire-port.ts'
 import { entryTarget } from '../../../resolve/routes/client-tls.ts'
 import type { RouteTarget } from '../../../resolve/routes/destination-host.ts'
-import { backing, backingEntry, containerPort } from '../../../resolve/services.ts'
+import { backing, backingEntry, containerPort, type PodPort } from '../../../resolve/services.ts'
 import type { ConnectionContent } from '../cilium/at-proxy.ts'
 import { endpointAllows } from '../cilium/cilium-endpoint.ts'
 import { type Leaving, leavesCluster, leavesToPod } from '../cilium/cilium-leg.ts'
@@ -19,22 +19,26 @@ import { principalOf } from '../points/waypoint.ts'
 import { unseenPods } from '../unseen-pods.ts'
 import type { Asked } from './walk.ts'
 
+/** How requests are sent on to a destination. */
+export interface Sending {
+  readonly share: number
+  /** What was done to them since they were asked about. */
+  readonly mutations: readonly Mutation[]
+  /** The waypoint that sends them on; nothing where the client does. */
+  readonly waypoint?: Waypoint | undefined
+  /** What DestinationRules make of the clients' connections, where that is not asked of the destination. */
+  readonly groups?: readonly TlsGroup[] | undefined
+}
+
 /** Sends requests to where they are addressed, without a word of any route. */
-export function straightTo(asked: Asked, destination: RouteTarget, waypoint?: Waypoint, groups?: readonly TlsGroup[]): DecisionTree {
-  return { kind: 'sent', settings: [], arrivals: arrivalsAt(asked, destination, 1, [], waypoint, groups) }
+export function straightTo(asked: Asked, destination: RouteTarget, by: Pick<Sending, 'waypoint' | 'groups'> = {}): DecisionTree {
+  return { kind: 'sent', settings: [], arrivals: arrivalsAt(asked, destination, { share: 1, mutations: [], ...by }) }
 }
 
 /** What arrives at a destination: one for the pods of each template behind it. */
-export function arrivalsAt(
-  asked: Asked,
-  destination: RouteTarget,
-  share: number,
-  own: readonly Mutation[],
-  waypoint: Waypoint | undefined,
-  /** Default: what DestinationRules say. */
-  groups?: readonly TlsGroup[],
-): Delivery[] {
-  const mutations = [...(asked.mutations ?? []), ...own]
+export function arrivalsAt(asked: Asked, destination: RouteTarget, sending: Sending): Delivery[] {
+  const { share, waypoint, groups } = sending
+  const mutations = [...(asked.mutations ?? []), ...sending.mutations]
   if (destination.kind === 'missing' && destination.unseen !== undefined) {
     const missing = `the pods behind Service ${destination.unseen}`
     return [{ destination: { kind: 'unseen-pods', service: destination.unseen }, share, mutations, allowed: unknown(missing, missing) }]
@@ -46,7 +50,7 @@ export function arrivalsAt(
     if (behind.length > 0) {
       const target = entryTarget(destination.host, destination.owner!)
       const tls = groups ?? (waypoint === undefined ? tlsGroups(asked, target, destination.port) : withoutRules)
-      return behind.map(({ pod, port: podPort }) => arrivalAt(asked, pod, podPort, share, mutations, waypoint, tls))
+      return behind.map((end) => arrivalAt(asked, end, { share, mutations, waypoint, groups: tls }))
     }
     return [
       {
@@ -69,20 +73,13 @@ export function arrivalsAt(
   return pods.flatMap((pod) => {
     const target = containerPort(port, pod)
     if (target === undefined) return []
-    return [arrivalAt(asked, pod, target, share, mutations, waypoint, tls)]
+    return [arrivalAt(asked, { pod, port: target }, { share, mutations, waypoint, groups: tls })]
   })
 }
 
-/** The last step: what guards the pod. */
-export function arrivalAt(
-  asked: Asked,
-  pod: Workload,
-  port: number,
-  share: number,
-  mutations: readonly Mutation[],
-  waypoint: Waypoint | undefined,
-  groups: readonly TlsGroup[] = withoutRules,
-): Delivery {
+/** The last step: what guards the pod. The mutations are all that were done to the request. */
+export function arrivalAt(asked: Asked, target: PodPort, { share, mutations, waypoint, groups = withoutRules }: Sending): Delivery {
+  const { pod, port } = target
   const { mesh, endpoint, protocol, proxy } = asked
   const at = `${pod.namespace}/${pod.name}:${port}`
   const letIn = (connection: Omit<Connection, 'mutations'>): Condition => {
@@ -90,8 +87,10 @@ export function arrivalAt(
       identity: connection.identity === 'none' ? undefined : 'mutual TLS',
       tunnelled: connection.tunnelled,
     })
-    const network = endpointAllows(mesh, pod, wire, waypoint === undefined ? endpoint : 'unknown', contentOf(asked, connection), mutations)
-    const leaving: Leaving = { mesh, endpoint, proxy, content: contentOf(asked, connection), mutations }
+    const content = contentOf(asked, connection)
+    const client = waypoint === undefined ? endpoint : 'unknown'
+    const network = endpointAllows(mesh, { pod, port: wire }, { client, content, mutations })
+    const leaving: Leaving = { mesh, endpoint, proxy, content, mutations }
     const leaves = waypoint === undefined ? leavesToPod(leaving, pod, wire) : alwaysTrue
     const own = podAllows({ mesh, pod, port, protocol, connection: { ...connection, mutations } })
     return allOf([
@@ -101,7 +100,7 @@ export function arrivalAt(
       network === undefined && isAlways(leaves) ? alwaysTrue : behindListener(own, { mesh, mutations, name: at }),
     ])
   }
-  const allowed = waypoint === undefined ? overConnections(mesh, proxy, pod, port, groups, letIn) : letIn(fromWaypoint(mesh, waypoint))
+  const allowed = waypoint === undefined ? overConnections(asked, target, groups, letIn) : letIn(fromWaypoint(mesh, waypoint))
   const written = podWrites({ mesh, pod, port, protocol, connection: { tunnelled: waypoint !== undefined || tunnels(mesh, proxy) } })
   return {
     destination: { kind: 'pods', namespace: pod.namespace, workload: pod.name, port },

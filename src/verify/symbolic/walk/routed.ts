@@ -24,58 +24,56 @@ export interface Addressed {
   readonly declaredIn: string | undefined
 }
 
-export function routed(
-  asked: Asked,
-  routes: RoutesAt,
-  seen: SeenRequest,
-  addressed: Addressed,
-  stream: StreamPoint,
-  waypoint: Waypoint | undefined,
-): DecisionTree {
+/** The proxy that routes requests. */
+export interface Router {
+  /** What it sees of them. */
+  readonly seen: SeenRequest
+  /** What it matches routes for bytes with. */
+  readonly stream: StreamPoint
+  /** Set where it is a waypoint. */
+  readonly waypoint?: Waypoint
+}
+
+export function routed(asked: Asked, routes: RoutesAt, addressed: Addressed, router: Router): DecisionTree {
+  const { seen } = router
   if (routes.kind === 'undetermined') {
-    const each = routes.among.map((one) => routed(asked, one, seen, addressed, stream, waypoint))
-    const among = [straightTo(asked, addressed.destination, waypoint), ...each]
+    const each = routes.among.map((one) => routed(asked, one, addressed, router))
+    const among = [straightTo(asked, addressed.destination, { waypoint: router.waypoint }), ...each]
     return { kind: 'unknown', needs: routes.why, among, ...(routes.about === undefined ? {} : { about: routes.about }) }
   }
-  if (seen.http === undefined) return streamed(asked, routes.tables ?? [], addressed, stream, waypoint)
-  const straight = straightTo(asked, addressed.destination, waypoint)
+  if (seen.http === undefined) return streamed(asked, routes.tables ?? [], addressed, router)
+  const straight = straightTo(asked, addressed.destination, { waypoint: router.waypoint })
   if (routes.kind === 'default') return straight
   // A proxy whose client meets no rule's condition has no route at all.
   const built = anyOf(routes.rules.map(({ client }) => conditionOf(client, seen)))
   let tree: DecisionTree =
     built.kind === 'all' && built.of.length === 0 ? notFound : { kind: 'if', when: built, yes: notFound, no: straight }
   for (const rule of [...routes.rules].reverse()) {
-    const yes = withPreflights(asked.mesh, rule, seen, followed(asked, rule, addressed, waypoint))
+    const yes = withPreflights(asked.mesh, rule, seen, followed(asked, rule, addressed, router))
     const when = conditionOf(rule.predicate, seen)
     tree = when.kind === 'all' && when.of.length === 0 ? yes : { kind: 'if', when, yes, no: tree }
   }
   return tree
 }
 
-function followed(asked: Asked, rule: ChainRule, addressed: Addressed, waypoint: Waypoint | undefined): DecisionTree {
+function followed(asked: Asked, rule: ChainRule, addressed: Addressed, { waypoint }: Router): DecisionTree {
   const { mesh } = asked
   const answer = commonAnswer(rule, addressed.port)
   if (answer !== undefined) return { kind: 'answered', answer }
   const arrivals = routeTargetsOf(mesh, rule, addressed).flatMap(({ destination, share, backend }) =>
-    arrivalsAt(asked, destination, share, requestMutations(rule, backend), waypoint),
+    arrivalsAt(asked, destination, { share, mutations: requestMutations(rule, backend), waypoint }),
   )
   return { kind: 'sent', settings: [settingsOf(mesh, rule)], arrivals }
 }
 
 /** Connections without HTTP: TLS and TCP rules choose. */
-function streamed(
-  asked: Asked,
-  tables: readonly RouteTable[],
-  addressed: Addressed,
-  point: StreamPoint,
-  waypoint: Waypoint | undefined,
-): DecisionTree {
-  const found = streamRules(tables, addressed.port, asked.serverName, point)
+function streamed(asked: Asked, tables: readonly RouteTable[], addressed: Addressed, router: Router): DecisionTree {
+  const found = streamRules(tables, addressed.port, asked.serverName, router.stream)
   const [first] = found
-  const straight = straightTo(asked, addressed.destination, waypoint)
+  const straight = straightTo(asked, addressed.destination, { waypoint: router.waypoint })
   if (first === undefined) return straight
-  if (first.truth === true) return streamedBy(asked, first, addressed, waypoint)
-  const each = found.map((one) => streamedBy(asked, one, addressed, waypoint))
+  if (first.truth === true) return streamedBy(asked, first, addressed, router)
+  const each = found.map((one) => streamedBy(asked, one, addressed, router))
   return { kind: 'unknown', needs: 'the addresses or labels of the client', among: [straight, ...each], about: streamDoubt(found) }
 }
 
@@ -84,7 +82,7 @@ function streamDoubt(found: readonly MatchingStreamRule[]): string {
   return canonical(found.map(({ rule, truth }) => (truth === true ? [] : rule.matches)))
 }
 
-function streamedBy(asked: Asked, { table, rule }: MatchingStreamRule, addressed: Addressed, waypoint: Waypoint | undefined): DecisionTree {
+function streamedBy(asked: Asked, { table, rule }: MatchingStreamRule, addressed: Addressed, { waypoint }: Router): DecisionTree {
   const chained: ChainRule = {
     table,
     rule: { matches: [], action: { kind: 'forward', backends: rule.backends, mirrors: [] }, place: rule.place },
@@ -93,7 +91,7 @@ function streamedBy(asked: Asked, { table, rule }: MatchingStreamRule, addressed
     client: { kind: 'all', of: [] },
   }
   const arrivals = routeTargetsOf(asked.mesh, chained, addressed).flatMap(({ destination, share }) =>
-    arrivalsAt(asked, destination, share, [], waypoint),
+    arrivalsAt(asked, destination, { share, mutations: [], waypoint }),
   )
   return { kind: 'sent', settings: [], arrivals }
 }

@@ -5,7 +5,7 @@ import { leavesToWaypoint } from '../cilium/cilium-leg.ts'
 import { plaintext, type TlsGroup, tlsGroups, withoutRules } from '../client.ts'
 import { allOf } from '../condition.ts'
 import { type DecisionTree, guarded, writtenTo } from '../decision-tree.ts'
-import { waypointAllows, waypointWrites } from '../points/waypoint.ts'
+import { type WaypointTraffic, waypointAllows, waypointWrites } from '../points/waypoint.ts'
 import { byNamespace, clustered, doubtIn, leaving } from './by-namespace.ts'
 import { arrivalAt } from './forward.ts'
 import type { Asked } from './walk.ts'
@@ -18,7 +18,7 @@ export function toPod(asked: Asked, pod: Workload, port: number): DecisionTree {
   const sent = (groups?: readonly TlsGroup[]): DecisionTree => ({
     kind: 'sent',
     settings: [],
-    arrivals: [arrivalAt(asked, pod, port, 1, [], waypoint, groups)],
+    arrivals: [arrivalAt(asked, { pod, port }, { share: 1, mutations: [], waypoint, groups })],
   })
   if (proxy === 'sidecar') {
     // Sidecars have a cluster for pods of headless Services only.
@@ -39,6 +39,7 @@ export function toPod(asked: Asked, pod: Workload, port: number): DecisionTree {
   const tree = sent()
   if (waypoint === undefined) return tree
   const own = { port, protocol: 'auto' } as const
-  const written = writtenTo(tree, waypointWrites(mesh, waypoint, undefined, own, protocol))
-  return guarded(allOf([leavesToWaypoint(asked, waypoint), waypointAllows(mesh, waypoint, undefined, own, protocol)]), written)
+  const traffic: WaypointTraffic = { mesh, waypoint, target: undefined, port: own, protocol }
+  const written = writtenTo(tree, waypointWrites(traffic))
+  return guarded(allOf([leavesToWaypoint(asked, waypoint), waypointAllows(traffic)]), written)
 }
