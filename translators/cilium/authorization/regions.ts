@@ -1,6 +1,7 @@
 import { compareText } from '../../../src/diagnostics/place.ts'
 import type { Attachment } from '../../../src/model/authorization.ts'
 import type { Json } from '../../../src/model/object.ts'
+import { ownValue } from '../../../src/model/own-value.ts'
 import type { Labels } from '../../../src/model/workload.ts'
 import { namespaceLabel } from './entries.ts'
 import type { Subject } from './subject.ts'
@@ -52,7 +53,7 @@ function inside<P extends Attached>(region: Region<P>, policy: P, names: readonl
   const isPossible =
     namespaces.length > 0 &&
     Object.entries(labelsOf(policy.attachment)).every(
-      ([key, value]) => labels[key] === value && !(region.without[key] ?? []).includes(value),
+      ([key, value]) => labels[key] === value && !(ownValue(region.without, key) ?? []).includes(value),
     )
   return isPossible ? [{ ...region, namespaces, labels, policies: [...region.policies, policy] }] : []
 }
@@ -63,14 +64,15 @@ function outside<P extends Attached>(region: Region<P>, policy: P, names: readon
   const here = region.namespaces.filter((name) => names.includes(name))
   const labels = Object.entries(labelsOf(policy.attachment))
   const isApart = labels.some(
-    ([key, value]) => (Object.hasOwn(region.labels, key) && region.labels[key] !== value) || (region.without[key] ?? []).includes(value),
+    ([key, value]) =>
+      (Object.hasOwn(region.labels, key) && region.labels[key] !== value) || (ownValue(region.without, key) ?? []).includes(value),
   )
   const lacking = labels
     .filter(([key]) => !Object.hasOwn(region.labels, key))
     .map(([key, value]) => ({
       ...region,
       namespaces: here,
-      without: { ...region.without, [key]: [...(region.without[key] ?? []), value] },
+      without: { ...region.without, [key]: [...(ownValue(region.without, key) ?? []), value] },
     }))
   const rest = isApart ? [{ ...region, namespaces: here }] : lacking
   return [...(elsewhere.length > 0 ? [{ ...region, namespaces: elsewhere }] : []), ...(here.length > 0 ? rest : [])]
