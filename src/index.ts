@@ -11,10 +11,11 @@ import { catalogue } from './diagnostics/catalogue.ts'
 import type { Severity } from './diagnostics/diagnostic.ts'
 import type { Fate } from './diagnostics/fate.ts'
 import { compareText } from './diagnostics/place.ts'
+import { type Estimate, estimateOf } from './estimate/estimate.ts'
 import { defaultOptions, type TargetVersions } from './model/dialect.ts'
 import { capabilitiesFor, type JudgedCapability } from './report/capabilities/supported.ts'
-import { type Estimate, estimateOf } from './report/estimate/estimate.ts'
 import type { Translation } from './translation.ts'
+import type { Comparison } from './verify/comparison.ts'
 
 export type { JudgedResource, ResourceVerdict } from './account/verdicts.ts'
 export { type DecideOptions, decide } from './decide/decide.ts'
@@ -22,6 +23,11 @@ export type { Diagnostic, Severity } from './diagnostics/diagnostic.ts'
 export type { Fate } from './diagnostics/fate.ts'
 export type { ObjectRef, PathStep, Place, SourceSpan } from './diagnostics/place.ts'
 export { objectText, pathText } from './diagnostics/place.ts'
+export type { HoldingCause } from './estimate/causes.ts'
+export type { PendingDecision, WayOut } from './estimate/decision.ts'
+export type { Estimate } from './estimate/estimate.ts'
+export type { NamespaceReadiness, Readiness } from './estimate/readiness.ts'
+export type { Together } from './estimate/together.ts'
 export type { InputFile, SkippedDocument } from './manifest/input-file.ts'
 export type { ManifestSet } from './manifest/manifest-set.ts'
 export type { DocumentAccount, FileStatus, OutputFile, OutputTree } from './manifest/output-tree.ts'
@@ -36,7 +42,6 @@ export type { Address, Client, HttpRequest, Request, Token } from './model/reque
 export type { Answer, Branch, Decision, PointDecision, Verdict } from './model/verdict.ts'
 export type { JudgedCapability } from './report/capabilities/supported.ts'
 export { gitPatch } from './report/diff/unified-diff.ts'
-export type { Estimate } from './report/estimate/estimate.ts'
 export { type ModelJson, modelJson } from './report/model/json.ts'
 export { modelSchema } from './report/model/schema.ts'
 export { chartValuesText } from './rollout/chart-values.ts'
@@ -89,7 +94,10 @@ export function capabilities(target: TargetName, versions: Partial<TargetVersion
   return capabilitiesFor(targets[target].capabilities, { ...defaultOptions.versions, ...versions })
 }
 
-/** The estimate of a migration that a translation gives: verdicts by kind and namespace, and what blocks most resources. */
-export function estimate(translation: Translation): Estimate {
-  return estimateOf(translation, (code) => explain(code)?.title ?? code)
+/**
+ * The estimate of a migration that a translation gives: what can move, what has to be decided first and what that would bring, verdicts
+ * by kind and namespace. With a comparison (`verifyTranslation`), nothing moves where something would become wider.
+ */
+export function estimate(translation: Translation, comparison?: Comparison): Estimate {
+  return estimateOf(translation, (code) => explain(code)?.title ?? code, comparison)
 }

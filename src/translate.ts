@@ -40,9 +40,8 @@ export function translate(files: readonly InputFile[], request: TranslationReque
   const kustomize = kustomizeUnread(given.kustomize, everyDefinition(given), request.builds ?? new Map())
   const unread = [...given.unread, ...seconds, ...kustomize]
   const mesh = readMesh(input, invalid, diagnostics, unread, options.versions)
-  const others = otherMeanings(input.objects, choices).map((objects) =>
-    readMesh({ ...input, objects }, invalid, [], unread, options.versions),
-  )
+  const otherObjects = otherMeanings(input.objects, choices)
+  const others = otherObjects.map((objects) => readMesh({ ...input, objects }, invalid, [], unread, options.versions))
   const newer = newerVersions(options.versions, options.assume)
   diagnostics.push(...newer)
   const { emission, output } = newer.length > 0 ? nothingWritten(input) : write(target, [mesh, ...others], input, options, diagnostics)
@@ -54,6 +53,8 @@ export function translate(files: readonly InputFile[], request: TranslationReque
     ...(request.defaultNamespace === undefined ? {} : { defaultNamespace: request.defaultNamespace }),
     input,
     invalid,
+    meanings: [input.objects, ...otherObjects],
+    unread,
     mesh,
     emission,
     output,

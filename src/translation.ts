@@ -9,6 +9,7 @@ import type { Emission } from './model/change.ts'
 import type { EmitOptions } from './model/dialect.ts'
 import type { Mesh } from './model/mesh.ts'
 import type { SourceObject } from './model/object.ts'
+import type { UnreadInput } from './model/unread.ts'
 
 export interface TranslationRequest {
   readonly target: TargetName
@@ -43,6 +44,10 @@ export interface Translation {
   readonly input: ManifestSet
   /** Objects that no API server would accept; they are not in `input.objects`. */
   readonly invalid: readonly SourceObject[]
+  /** The objects of each mesh that the input may mean, `mesh` first: where an object has two definitions, a cluster keeps either. */
+  readonly meanings: readonly (readonly SourceObject[])[]
+  /** What the mesh knows to be unread beside `invalid`: documents, templates, what kustomizations touch. */
+  readonly unread: readonly UnreadInput[]
   readonly mesh: Mesh
   readonly emission: Emission
   readonly output: OutputTree

@@ -17,12 +17,26 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'istio-ambient': ['diagnostics', 'model', 'resolve', 'algebra', 'crd', 'gateway-api', 'istio'],
   cilium: ['diagnostics', 'model', 'resolve', 'algebra', 'crd', 'kubernetes', 'gateway-api'],
   registry: ['diagnostics', 'model', 'kubernetes', 'istio', 'gateway-api', 'istio-ambient', 'cilium'],
-  account: ['diagnostics', 'model', 'manifest', 'pipeline'],
+  account: ['diagnostics', 'model', 'manifest', 'pipeline', 'registry'],
   pipeline: ['diagnostics', 'model', 'crd', 'manifest', 'account', 'registry', 'rollout'],
   rollout: ['diagnostics', 'model', 'manifest', 'pipeline'],
   verify: ['diagnostics', 'algebra', 'model', 'resolve', 'decide', 'manifest', 'registry', 'pipeline', 'rollout'],
-  report: ['diagnostics', 'model', 'manifest', 'account', 'pipeline', 'registry', 'rollout', 'verify'],
-  library: ['diagnostics', 'model', 'decide', 'crd', 'manifest', 'account', 'pipeline', 'registry', 'report', 'rollout', 'verify'],
+  estimate: ['diagnostics', 'model', 'manifest', 'account', 'pipeline', 'registry', 'verify'],
+  report: ['diagnostics', 'model', 'manifest', 'account', 'estimate', 'pipeline', 'registry', 'rollout', 'verify'],
+  library: [
+    'diagnostics',
+    'model',
+    'decide',
+    'crd',
+    'manifest',
+    'account',
+    'estimate',
+    'pipeline',
+    'registry',
+    'report',
+    'rollout',
+    'verify',
+  ],
   cli: [
     'diagnostics',
     'algebra',
@@ -31,6 +45,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'crd',
     'manifest',
     'account',
+    'estimate',
     'pipeline',
     'report',
     'registry',
@@ -46,7 +61,7 @@ function layerOf(path: string): string | undefined {
   if (top === 'translators') return folder
   if (path === 'src/index.ts') return 'library'
   if (path.startsWith('src/definitions/')) return 'pipeline'
-  if (['src/translate.ts', 'src/translation.ts', 'src/read-mesh.ts'].includes(path)) return 'pipeline'
+  if (['src/translate.ts', 'src/translation.ts', 'src/supposing.ts', 'src/read-mesh.ts'].includes(path)) return 'pipeline'
   return path.split('/').length > 2 ? folder : undefined
 }
 

@@ -22,19 +22,19 @@ test('estimate judges every resource, and its account is that of convert', async
 test('estimate as text fits a terminal and names the verdicts', async () => {
   workIn('shop')
   const { stdout, stderr } = await runCli('estimate', 'shop')
-  expect(stdout).toContain('Moving to ambient: 29 resources (6 translated, 22 kept, 1 removed, 0 unread)')
+  expect(stdout).toContain('Resources: 29 (6 translated, 22 kept, 1 removed, 0 unread)')
   expect(stdout).toMatch(/^ {2}AuthorizationPolicy +3 +1 +2 +0 +0 +0$/m)
   expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(120)
   expect(stderr).toBe('')
 })
 
-test('blockers are ranked by how many resources they hold up', async () => {
+test('causes are ranked by how many resources they hold up', async () => {
   workIn('shop')
   const { stdout } = await runCli('estimate', 'shop', '--to', 'cilium', '-o', 'json')
-  const { blockers, verdicts } = estimateReportSchema.parse(JSON.parse(stdout))
+  const { causes, verdicts } = estimateReportSchema.parse(JSON.parse(stdout))
   expect(verdicts.manual).toBeGreaterThan(0)
-  expect(blockers.length).toBeGreaterThan(1)
-  expect(blockers.map(({ holdsUp }) => holdsUp)).toEqual(blockers.map(({ holdsUp }) => holdsUp).sort((a, b) => b - a))
+  expect(causes.length).toBeGreaterThan(1)
+  expect(causes.map(({ holdsUp }) => holdsUp)).toEqual(causes.map(({ holdsUp }) => holdsUp).sort((a, b) => b - a))
 })
 
 test('--fail-on makes findings at or above a level count, and without it none does', async () => {

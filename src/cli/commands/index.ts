@@ -32,7 +32,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'estimate',
     command: 'estimate [paths..]',
-    describe: 'inventory of the input, a verdict for each resource, and what blocks most of them',
+    describe: 'what can move, which decisions hold up the rest, and an inventory',
     load: async () => (await import('./estimate.ts')).estimateCommand,
   },
   {

@@ -1,16 +1,21 @@
-import { objectText } from '../../diagnostics/place.ts'
+import { type ObjectRef, objectText } from '../../diagnostics/place.ts'
+import type { HoldingCause } from '../../estimate/causes.ts'
+import type { PendingDecision, WayOut } from '../../estimate/decision.ts'
 import { diagnosticJson } from '../findings/json.ts'
 import { reportVersion } from '../report-version.ts'
 import { buildsJson } from '../translation/builds.ts'
 import type { EstimateReport } from './report.ts'
 
 export function estimateJson(report: EstimateReport): Record<string, unknown> {
-  const { judged, blockers, builds, ...rest } = report
+  const { judged, causes, decisions, remaining, best, builds, ...rest } = report
   const kustomize = builds === undefined ? undefined : buildsJson(builds)
   return {
     schemaVersion: reportVersion,
     ...rest,
-    blockers: blockers.map(({ example, ...blocker }) => ({ ...blocker, example: diagnosticJson(example) })),
+    decisions: decisions.map(decisionJson),
+    best: { decisions: best.decisions.map((one) => decisions.indexOf(one)), moves: best.moves.map(nameJson) },
+    remaining: remaining.map(causeJson),
+    causes: causes.map(causeJson),
     judged: judged.map(({ ref, verdict, because }) => ({
       object: objectText(ref),
       file: ref.file,
@@ -19,4 +24,33 @@ export function estimateJson(report: EstimateReport): Record<string, unknown> {
     })),
     ...(kustomize === undefined ? {} : { kustomize }),
   }
+}
+
+function decisionJson({ wayOut, causes, resources, moves }: PendingDecision): Record<string, unknown> {
+  return {
+    wayOut: wayOutJson(wayOut),
+    codes: causes.map(({ code }) => code),
+    resources: resources.map(nameJson),
+    namespaces: [...new Set(resources.map(({ namespace }) => namespace))].sort(),
+    ...(moves === undefined ? {} : { moves: moves.map(nameJson) }),
+  }
+}
+
+function causeJson({ example, resources, objects, code, title }: HoldingCause): Record<string, unknown> {
+  return {
+    code,
+    title,
+    severity: example.severity,
+    holdsUp: resources.length,
+    objects: objects.map(nameJson),
+    example: diagnosticJson(example),
+  }
+}
+
+function wayOutJson(wayOut: WayOut): Record<string, unknown> {
+  return wayOut.kind === 'without' ? { kind: wayOut.kind, objects: wayOut.objects.map(nameJson) } : { ...wayOut }
+}
+
+function nameJson(ref: ObjectRef): string {
+  return objectText(ref)
 }

@@ -1,11 +1,23 @@
 import { z } from 'zod'
 import { targetNames } from '../../../translators/index.ts'
+import { assumptions } from '../../model/dialect.ts'
 import { count, diagnostic, documentCounts, resourceCounts, severity, text } from '../json-shape.ts'
+import { differenceVerdictOrder } from '../verify/report.ts'
 
 const verdict = z.enum(['auto', 'assisted', 'manual', 'blocked', 'keep-sidecar'])
 const verdicts = z.record(verdict, count)
 
-/** `estimate -o json`. */
+const names = z.array(text)
+const cause = z.object({ code: text, severity, title: text, holdsUp: count, objects: names, example: diagnostic })
+const readiness = z.object({ all: count, today: count, afterDecision: count, stays: count })
+const wayOut = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('assume'), assumption: z.enum(assumptions) }),
+  z.object({ kind: z.literal('without'), objects: names }),
+  z.object({ kind: z.literal('show'), namespaces: names }),
+  z.object({ kind: z.literal('edit') }),
+])
+
+/** `estimate -o json`. Objects are named as `VirtualService shop/cart`; `best.decisions` counts in `decisions` from 0. */
 export const estimateReportSchema = z.object({
   schemaVersion: z.literal('1'),
   target: z.enum(targetNames),
@@ -15,6 +27,13 @@ export const estimateReportSchema = z.object({
   verdicts,
   kinds: z.array(z.object({ kind: text, total: count, verdicts })),
   namespaces: z.array(z.object({ namespace: text, total: count, verdicts })),
-  blockers: z.array(z.object({ code: text, severity, title: text, holdsUp: count, example: diagnostic })),
+  moves: z.enum(['workloads', 'policies']),
+  readiness: readiness.extend({ namespaces: z.array(readiness.extend({ namespace: text })) }),
+  decisions: z.array(z.object({ wayOut, codes: z.array(text), resources: names, namespaces: names, moves: names.optional() })),
+  best: z.object({ decisions: z.array(count), moves: names }),
+  access: z.record(z.enum(['equal', ...differenceVerdictOrder]), count).optional(),
+  writes: z.boolean(),
+  remaining: z.array(cause),
+  causes: z.array(cause),
   judged: z.array(z.object({ object: text, file: text, verdict, because: z.array(text) })),
 })

@@ -1,10 +1,11 @@
 import { resourceVerdictOrder } from '../../account/verdicts.ts'
-import { textLines } from '../escape/lines.ts'
-import { findingLine } from '../findings/text.ts'
+import type { Estimate, VerdictCounts } from '../../estimate/estimate.ts'
 import type { Style } from '../format.ts'
 import { type Paint, plain } from '../paint.ts'
 import { table } from '../table.ts'
-import type { Estimate, VerdictCounts } from './estimate.ts'
+import { accessText } from './access-text.ts'
+import { decisionsText } from './decisions-text.ts'
+import { readinessTable, readinessText } from './readiness-text.ts'
 
 const meaning = {
   auto: 'nothing to do',
@@ -14,16 +15,18 @@ const meaning = {
   blocked: 'cannot be read',
 } as const
 
+/** The first screen is for the lead: what can move, what has to be decided, who loses access. The inventory follows. */
 export function estimateText(estimate: Estimate, { paint = plain }: Partial<Style> = {}): string {
   const { read, translated, kept, removed, unread } = estimate.account
-  const parts = [
-    `${paint.bold(`Moving to ${estimate.target}`)}: ${read} resources (${translated} translated, ${kept} kept, ${removed} removed, ${unread} unread)\n`,
+  const verdicts = resourceVerdictOrder.map((verdict) => [verdict, estimate.verdicts[verdict], meaning[verdict]])
+  return [
+    `${paint.bold(`Moving to ${estimate.target}`)}: ${readinessText(estimate)}\n`,
+    section('Readiness', readinessTable(estimate), paint),
+    ...(estimate.decisions.length === 0 ? [] : [section('Decisions', decisionsText(estimate, paint), paint)]),
+    section('Access', accessText(estimate), paint),
     section(
-      'Verdicts',
-      table(
-        resourceVerdictOrder.map((verdict) => [verdict, estimate.verdicts[verdict], meaning[verdict]]),
-        '  ',
-      ),
+      `Resources: ${read} (${translated} translated, ${kept} kept, ${removed} removed, ${unread} unread)`,
+      table(verdicts, '  '),
       paint,
     ),
     section('By kind', breakdown(estimate.kinds.map(({ kind, total, verdicts }) => ({ name: kind, total, verdicts }))), paint),
@@ -38,15 +41,8 @@ export function estimateText(estimate: Estimate, { paint = plain }: Partial<Styl
       ),
       paint,
     ),
-  ]
-  if (estimate.blockers.length > 0) {
-    const rows = estimate.blockers.map(({ code, title, holdsUp, example }) =>
-      textLines([`  ${holdsUp} held up by ${code}, ${title}`, `    such as ${findingLine(example, paint)}`]),
-    )
-    parts.push(section('Blockers', rows.join(''), paint))
-  }
-  parts.push(paint.dim('\nNot counted: changes in applications, dashboards and alerts, load tests, training.\n'))
-  return parts.join('')
+    paint.dim('\nNot counted: changes in applications, dashboards and alerts, load tests, training.\n'),
+  ].join('')
 }
 
 function section(title: string, body: string, paint: Paint): string {

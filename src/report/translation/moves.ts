@@ -1,4 +1,4 @@
-import { targets } from '../../../translators/index.ts'
+import { movable } from '../../account/movable.ts'
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { compareText, objectText } from '../../diagnostics/place.ts'
 import type { Translation } from '../../translation.ts'
@@ -34,11 +34,7 @@ export function movesOf({ target, emission, mesh, diagnostics }: Translation): M
       .map(({ object, cause }): Staying => ({ object: objectText(object), namespace: object.namespace, cause })),
   ]
   const known = new Set([...held.map(({ object }) => object), ...moving])
-  const others =
-    targets[target].moves === 'policies'
-      ? mesh.authorization.map(({ place }) => place.object)
-      : mesh.workloads.filter(({ dataPlane, gateway }) => dataPlane === 'sidecar' && !gateway).map(({ place }) => place.object)
-  const left = others
+  const left = movable({ target, mesh })
     .filter((ref) => !known.has(objectText(ref)))
     .map((ref): Staying => {
       const object = objectText(ref)

@@ -1,0 +1,30 @@
+import { emissionIf } from '../supposing.ts'
+import type { Translation } from '../translation.ts'
+import { causesOfHolding, type HoldingCause } from './causes.ts'
+import { movesIn, type PendingDecision, suppositionOf } from './decision.ts'
+import { settling } from './decisions.ts'
+
+/** The decisions that can be tried, those that show up behind others included, and what keeps the rest back once all are taken. */
+export interface Layers {
+  readonly decisions: readonly PendingDecision[]
+  readonly remaining: readonly HoldingCause[]
+}
+
+const layersAtMost = 4
+
+/**
+ * What holds a workload may hide a second reason to hold it: an unread template, and behind it a ServiceEntry that ambient mode cannot use.
+ * So all decisions are taken at once, and what still holds then is a decision of its own, until nothing new shows up.
+ */
+export function withThoseBehind(translation: Translation, first: readonly PendingDecision[], titleOf: (code: string) => string): Layers {
+  let decisions = first
+  for (let layer = 1; ; layer += 1) {
+    const supposed = suppositionOf(decisions)
+    const emission = emissionIf(translation, supposed)
+    const remaining = causesOfHolding(emission, titleOf)
+    const behind = settling(translation, remaining, supposed, emission).filter(({ wayOut }) => wayOut.kind !== 'edit')
+    if (behind.length === 0 || layer === layersAtMost) return { decisions, remaining }
+    const alone = (one: PendingDecision): PendingDecision => ({ ...one, moves: movesIn(emissionIf(translation, suppositionOf([one]))) })
+    decisions = [...decisions, ...behind.map(alone)]
+  }
+}

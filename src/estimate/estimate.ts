@@ -1,0 +1,93 @@
+import { targets } from '../../translators/index.ts'
+import { type ResourceAccount, resourceAccount } from '../account/resources.ts'
+import { type JudgedResource, judge, type ResourceVerdict, resourceVerdictOrder } from '../account/verdicts.ts'
+import { compareText } from '../diagnostics/place.ts'
+import type { DocumentAccount } from '../manifest/output-tree.ts'
+import type { Translation } from '../translation.ts'
+import type { Comparison } from '../verify/comparison.ts'
+import { withThoseBehind } from './behind.ts'
+import { causesOfVerdicts, type HoldingCause } from './causes.ts'
+import type { PendingDecision } from './decision.ts'
+import { decisionsOf } from './decisions.ts'
+import { type NamespaceReadiness, type Readiness, readinessOf, sumOf } from './readiness.ts'
+import { allTogether, bestTogether, type Together } from './together.ts'
+
+export type VerdictCounts = Readonly<Record<ResourceVerdict, number>>
+
+/** What a migration asks for, derived from what the translator did with every field; no number in it is a guess. */
+export interface Estimate {
+  readonly target: Translation['target']
+  /** What `readiness` counts: workloads, or policies where the target replaces only those. */
+  readonly moves: 'workloads' | 'policies'
+  readonly readiness: Readiness & { readonly namespaces: readonly NamespaceReadiness[] }
+  readonly decisions: readonly PendingDecision[]
+  /** What keeps workloads where they are once all decisions are taken that can be tried. */
+  readonly remaining: readonly HoldingCause[]
+  /** The next three decisions that move most. */
+  readonly best: Together
+  /** How the decisions of both meshes compare, in parts; absent where they were not compared. */
+  readonly access?: Comparison['parts']
+  /** False where `convert` would write nothing, because something would become wider. */
+  readonly writes: boolean
+  readonly documents: DocumentAccount
+  readonly account: ResourceAccount
+  readonly resources: number
+  readonly verdicts: VerdictCounts
+  readonly kinds: readonly { readonly kind: string; readonly total: number; readonly verdicts: VerdictCounts }[]
+  readonly namespaces: readonly { readonly namespace: string; readonly total: number; readonly verdicts: VerdictCounts }[]
+  readonly causes: readonly HoldingCause[]
+  readonly judged: readonly JudgedResource[]
+}
+
+/** The estimate of a translation. With `comparison`, what becomes wider by it keeps everything where it is, as `convert` does. */
+export function estimateOf(translation: Translation, titleOf: (code: string) => string, comparison?: Comparison): Estimate {
+  const judged = judge(translation)
+  const causes = causesOfVerdicts(judged, titleOf)
+  const { decisions, remaining } = withThoseBehind(translation, decisionsOf(translation, causes, titleOf), titleOf)
+  const all = allTogether(translation, decisions)
+  const writes = !(comparison?.differences ?? []).some((one) => one.verdict === 'wider' && !settled(one))
+  const namespaces = readinessOf(translation, all, writes)
+  return {
+    target: translation.target,
+    moves: targets[translation.target].moves,
+    readiness: { ...sumOf(namespaces), namespaces },
+    decisions,
+    remaining,
+    best: bestTogether(translation, decisions, all),
+    ...(comparison === undefined ? {} : { access: comparison.parts }),
+    writes,
+    documents: translation.output.account,
+    account: resourceAccount(translation),
+    resources: judged.length,
+    verdicts: counted(judged),
+    kinds: grouped(judged, ({ ref }) => ref.kind).map(([kind, members]) => ({ kind, total: members.length, verdicts: counted(members) })),
+    namespaces: grouped(judged, ({ ref }) => ref.namespace).map(([namespace, members]) => ({
+      namespace,
+      total: members.length,
+      verdicts: counted(members),
+    })),
+    causes,
+    judged,
+  }
+}
+
+/** Differences that the user accepted, or whose clients the user ruled out. */
+function settled({ acceptedBy, assumedAway }: Comparison['differences'][number]): boolean {
+  return acceptedBy !== undefined || assumedAway !== undefined
+}
+
+function counted(judged: readonly JudgedResource[]): VerdictCounts {
+  const counts = Object.fromEntries(resourceVerdictOrder.map((verdict) => [verdict, 0])) as Record<ResourceVerdict, number>
+  for (const { verdict } of judged) counts[verdict] += 1
+  return counts
+}
+
+function grouped(judged: readonly JudgedResource[], keyOf: (resource: JudgedResource) => string): [string, JudgedResource[]][] {
+  const groups = new Map<string, JudgedResource[]>()
+  for (const resource of judged) {
+    const group = groups.get(keyOf(resource))
+    if (group === undefined) groups.set(keyOf(resource), [resource])
+    else group.push(resource)
+  }
+  return [...groups].sort(([a], [b]) => compareText(a, b))
+}

@@ -1,0 +1,51 @@
+import type { ObjectRef } from '../diagnostics/place.ts'
+import { emissionIf } from '../supposing.ts'
+import type { Translation } from '../translation.ts'
+import { movesIn, type PendingDecision, suppositionOf } from './decision.ts'
+
+/** Several decisions taken at once, and what would move then. */
+export interface Together {
+  readonly decisions: readonly PendingDecision[]
+  readonly moves: readonly ObjectRef[]
+}
+
+const [inOneSet, candidatesAtMost] = [3, 6]
+
+/** All decisions that can be tried, taken at once: what still stays then stays for reasons that no decision settles. */
+export function allTogether(translation: Translation, decisions: readonly PendingDecision[]): Together {
+  const tried = triable(decisions)
+  return { decisions: tried, moves: tried.length === 0 ? movesIn(translation.emission) : movesOfAll(translation, tried) }
+}
+
+/**
+ * The next three decisions: the one that moves most, then the one that moves most beside it, and once more. Where none moves anything
+ * alone, the one that most resources wait for comes first: a workload may wait for two decisions.
+ */
+export function bestTogether(translation: Translation, decisions: readonly PendingDecision[], all: Together): Together {
+  const candidates = [...triable(decisions)].sort((a, b) => size(b) - size(a)).slice(0, candidatesAtMost)
+  let best: Together = { decisions: [], moves: movesIn(translation.emission) }
+  while (best.decisions.length < inOneSet && best.moves.length < all.moves.length) {
+    const next = candidates
+      .filter((candidate) => !best.decisions.includes(candidate))
+      .map((candidate): Together => {
+        const taken = [...best.decisions, candidate]
+        return { decisions: taken, moves: taken.length === 1 ? (candidate.moves ?? []) : movesOfAll(translation, taken) }
+      })
+      .reduce<Together | undefined>((most, one) => (most === undefined || one.moves.length > most.moves.length ? one : most), undefined)
+    if (next === undefined) break
+    best = next
+  }
+  return best
+}
+
+function movesOfAll(translation: Translation, decisions: readonly PendingDecision[]): readonly ObjectRef[] {
+  return movesIn(emissionIf(translation, suppositionOf(decisions)))
+}
+
+function triable(decisions: readonly PendingDecision[]): readonly PendingDecision[] {
+  return decisions.filter(({ moves }) => moves !== undefined)
+}
+
+function size({ moves = [] }: PendingDecision): number {
+  return moves.length
+}

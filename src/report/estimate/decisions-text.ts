@@ -1,0 +1,62 @@
+import { objectText } from '../../diagnostics/place.ts'
+import type { PendingDecision, WayOut } from '../../estimate/decision.ts'
+import type { Estimate } from '../../estimate/estimate.ts'
+import { textLines } from '../escape/lines.ts'
+import { amountText, findingLine } from '../findings/text.ts'
+import type { Paint } from '../paint.ts'
+import { unitText } from './unit-text.ts'
+
+/** What a lead has to decide, the decision that most resources wait for first, and what each of them would bring. */
+export function decisionsText({ decisions, best, moves, readiness, remaining }: Estimate, paint: Paint): string {
+  const lines = decisions.flatMap((decision, index) => {
+    const [cause, ...others] = decision.causes
+    const namespaces = new Set(decision.resources.map(({ namespace }) => namespace)).size
+    const held = `${amountText(decision.resources.length, 'resource')} in ${amountText(namespaces, 'namespace')}`
+    return [
+      `  ${index + 1}  ${paint.bold(wayOutText(decision.wayOut))}`,
+      `     holds up ${held}; ${bringsText(decision, readiness.today, moves)}`,
+      ...[cause!, ...others].map(({ code, title }) => `     ${code}, ${title}`),
+      `     such as ${findingLine(cause!.example, paint)}`,
+    ]
+  })
+  const then = best.moves.length > readiness.today
+  const together =
+    best.decisions.length > 1 && then
+      ? [
+          `  together: ${best.decisions.map((one) => decisions.indexOf(one) + 1).join(', ')}; then ${unitText(best.moves.length, moves)} can move`,
+        ]
+      : readiness.afterDecision > 0 && !then
+        ? [
+            `  no three of them move anything more; all of them: then ${unitText(readiness.today + readiness.afterDecision, moves)} can move`,
+          ]
+        : []
+  const stays =
+    readiness.stays === 0 || remaining.length === 0
+      ? []
+      : [
+          `  after all of them ${unitText(readiness.stays, moves)} still ${readiness.stays === 1 ? 'stays' : 'stay'}, because of ${remaining.map(({ code, title }) => `${code} (${title})`).join(', ')}`,
+        ]
+  return textLines([...lines, ...together, ...stays])
+}
+
+function wayOutText(wayOut: WayOut): string {
+  switch (wayOut.kind) {
+    case 'assume':
+      return `--assume ${wayOut.assumption}`
+    case 'without': {
+      const [first, ...others] = wayOut.objects
+      return `remove or rewrite ${objectText(first!)}${others.length === 0 ? '' : ` and ${others.length} more`}`
+    }
+    case 'show':
+      return `add ${amountText(wayOut.namespaces.length, 'Namespace')} to the input: ${wayOut.namespaces.join(', ')}`
+    case 'edit':
+      return 'edit the input as the finding says'
+  }
+}
+
+function bringsText({ moves: then, wayOut }: PendingDecision, today: number, unit: Estimate['moves']): string {
+  if (then === undefined) return 'what it brings was not tried'
+  const more = then.length - today
+  const ifInjected = wayOut.kind === 'show' ? 'with sidecars in them, ' : 'then '
+  return more > 0 ? `${ifInjected}${unitText(then.length, unit)} can move (${more} more)` : 'alone it moves nothing more'
+}
