@@ -1,5 +1,6 @@
 import { targets } from '../../translators/index.ts'
 import type { ObjectRef } from '../diagnostics/place.ts'
+import { hasSidecar } from '../model/data-plane.ts'
 import type { Mesh } from '../model/mesh.ts'
 import type { Translation } from '../translation.ts'
 
@@ -10,5 +11,5 @@ import type { Translation } from '../translation.ts'
 export function movable({ target, mesh }: Pick<Translation, 'target'> & { readonly mesh: Mesh }): readonly ObjectRef[] {
   return targets[target].moves === 'policies'
     ? mesh.authorization.map(({ place }) => place.object)
-    : mesh.workloads.filter(({ dataPlane, gateway }) => dataPlane === 'sidecar' && !gateway).map(({ place }) => place.object)
+    : mesh.workloads.filter(({ dataPlane, gateway }) => hasSidecar(dataPlane) && !gateway).map(({ place }) => place.object)
 }

@@ -2,6 +2,7 @@ import { catalogue } from '../diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
 import { objectText } from '../diagnostics/place.ts'
 import type { MeshBuilder } from '../model/builder.ts'
+import { hasSidecar } from '../model/data-plane.ts'
 import { discoverySetting, isDiscovered, isMember } from '../model/discovery.ts'
 import type { SourceObject } from '../model/object.ts'
 import { groupOf } from './scope.ts'
@@ -18,7 +19,7 @@ export function joinMembers(builder: MeshBuilder): void {
   const all = { ...members, names: [...new Set([...members.names, ...joined])].sort() }
   builder.settings = { ...builder.settings, members: all }
   for (const [index, namespace] of builder.namespaces.entries()) {
-    if (namespace.dataPlane !== 'sidecar' || isMember(all, namespace) !== false) continue
+    if (!hasSidecar(namespace.dataPlane) || isMember(all, namespace) !== false) continue
     const { injection: _, ...rest } = namespace
     builder.namespaces[index] = { ...rest, dataPlane: 'none' }
   }

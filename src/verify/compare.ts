@@ -1,4 +1,5 @@
 import { compareText } from '../diagnostics/place.ts'
+import { isCapturedByZtunnel } from '../model/data-plane.ts'
 import type { Assumption } from '../model/dialect.ts'
 import { inputGaps, missingText } from '../model/input-gaps.ts'
 import type { Mesh } from '../model/mesh.ts'
@@ -174,7 +175,7 @@ function unreadIn(meshes: readonly Mesh[]): UnreadInput[] {
 /** Namespaces that are not in the input are compared as they are; what those that move as well would be asked depends on their Namespace. */
 function movesToAmbient([before, after]: readonly Mesh[]): boolean {
   const isAmbient = (mesh: Mesh | undefined, name: string) =>
-    mesh?.namespaces.some((namespace) => namespace.name === name && namespace.dataPlane === 'ambient') === true
+    mesh?.namespaces.some((namespace) => namespace.name === name && isCapturedByZtunnel(namespace.dataPlane)) === true
   return after?.namespaces.some(({ name }) => isAmbient(after, name) && !isAmbient(before, name)) === true
 }
 

@@ -1,3 +1,4 @@
+import { isCapturedByZtunnel } from '../../model/data-plane.ts'
 import type { Request } from '../../model/request.ts'
 import type { Decision } from '../../model/verdict.ts'
 import type { Workload } from '../../model/workload.ts'
@@ -18,7 +19,7 @@ export function toPod(walk: Walk, { namespace, workload, port }: Extract<Request
   if (pod === undefined) return ended('undetermined', [], `the workload ${namespace}/${workload}`)
   const { proxy } = client
   if (proxy === 'sidecar') return bySidecar(walk, pod, port)
-  const takesWaypoint = { ztunnel: pod.dataPlane === 'ambient', gateway: false, none: false }[proxy]
+  const takesWaypoint = { ztunnel: isCapturedByZtunnel(pod.dataPlane), gateway: false, none: false }[proxy]
   const waypoint = takesWaypoint ? boundWaypoint(mesh, pod, 'workload') : undefined
   if (waypoint === undefined) return fromBranches([branchTo(walk, { pod, port }, 1, request, { points: [] })])
   const leaving = decideTowardsWaypoint(mesh, client, waypoint)

@@ -1,4 +1,5 @@
 import { type CaptureName, captureAnnotation, captureList, captureNames, captureText, excludedInterfaces } from '../../model/capture.ts'
+import { hasSidecar } from '../../model/data-plane.ts'
 import type { Address } from '../../model/request.ts'
 import type { Workload } from '../../model/workload.ts'
 import type { Truth } from '../truth.ts'
@@ -14,7 +15,7 @@ type SidecarPods = Pick<Workload, 'dataPlane' | 'gateway' | 'annotations' | 'cap
  * that ranges leave it open; so do network interfaces that are left out.
  */
 export function aroundSidecar(workload: SidecarPods, address: Pick<Address, 'port'>): Truth {
-  if (workload.dataPlane !== 'sidecar' || workload.gateway) return false
+  if (!hasSidecar(workload.dataPlane) || workload.gateway) return false
   // The application may speak to the listeners of its sidecar itself.
   if (!intercepts(workload)) return 'unknown'
   if (workload.proxyUser?.containers === 'all') return true
@@ -36,7 +37,7 @@ function captured(workload: SidecarPods, port: string): Truth {
 
 /** Whether any connection of a pod may bypass its sidecar. */
 export function mayGoAround(workload: Workload): boolean {
-  if (workload.dataPlane !== 'sidecar' || workload.gateway) return false
+  if (!hasSidecar(workload.dataPlane) || workload.gateway) return false
   const ports = listed(workload, 'excludeOutboundPorts') ?? []
   return ports.length > 0 || aroundSidecar(workload, { port: 0 }) !== false
 }

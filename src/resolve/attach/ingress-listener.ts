@@ -1,3 +1,4 @@
+import { hasSidecar } from '../../model/data-plane.ts'
 import type { IngressListener } from '../../model/egress.ts'
 import type { Mesh } from '../../model/mesh.ts'
 import type { Workload } from '../../model/workload.ts'
@@ -8,7 +9,7 @@ import { sidecarsFor } from '../routes/sidecar-scope.ts'
  * (istio:pilot/pkg/networking/core/listener_inbound.go buildInboundChainConfigs).
  */
 export function ingressListeners(mesh: Mesh, { namespace, labels, dataPlane, gateway }: Workload): readonly IngressListener[] | undefined {
-  if (dataPlane !== 'sidecar' || gateway) return undefined
+  if (!hasSidecar(dataPlane) || gateway) return undefined
   const [sidecar] = sidecarsFor(mesh, { namespace, labels })
   return sidecar?.ingress
 }

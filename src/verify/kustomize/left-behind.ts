@@ -1,5 +1,6 @@
 import { targets } from '../../../translators/index.ts'
 import { compareText, objectText } from '../../diagnostics/place.ts'
+import { hasSidecar } from '../../model/data-plane.ts'
 import type { Mesh } from '../../model/mesh.ts'
 import type { Workload } from '../../model/workload.ts'
 import type { Translation } from '../../translation.ts'
@@ -18,13 +19,13 @@ export function leftBehind({ target, emission }: Translation, [before, after]: r
     const was = had.get(objectText(workload))
     return (
       moves.has(objectText(workload)) ||
-      (was?.dataPlane === 'sidecar' && namespaces.includes(workload.namespace)) ||
+      (hasSidecar(was?.dataPlane) && namespaces.includes(workload.namespace)) ||
       // Under another name (`namePrefix`) it still has the label of those that move.
-      (was?.dataPlane === 'sidecar' && asked(workload) && !asked(was))
+      (was !== undefined && hasSidecar(was.dataPlane) && asked(workload) && !asked(was))
     )
   }
   return after.workloads
-    .filter((workload) => workload.dataPlane === 'sidecar' && !workload.gateway && isMeantToMove(workload))
+    .filter((workload) => hasSidecar(workload.dataPlane) && !workload.gateway && isMeantToMove(workload))
     .map(objectText)
     .sort(compareText)[0]
 }

@@ -2,6 +2,7 @@ import { targets } from '../../../translators/index.ts'
 import type { ObjectRef } from '../../diagnostics/place.ts'
 import type { InputFile } from '../../manifest/input-file.ts'
 import type { BuildState, BuildStates } from '../../manifest/kustomization/unread.ts'
+import { isCapturedByZtunnel } from '../../model/data-plane.ts'
 import type { Mesh } from '../../model/mesh.ts'
 import { translate } from '../../translate.ts'
 import type { Translation, TranslationRequest } from '../../translation.ts'
@@ -35,8 +36,8 @@ function movedObjects(target: Translation['target'], before: Mesh, after: Mesh):
 /** Pods and namespaces that are ambient after and were not before. */
 function movedPods(before: Mesh, after: Mesh): string[] {
   const ambient = ({ namespaces, workloads }: Mesh) => [
-    ...namespaces.flatMap(({ dataPlane, name }) => (dataPlane === 'ambient' ? [namespaceName(name)] : [])),
-    ...workloads.flatMap(({ dataPlane, place }) => (dataPlane === 'ambient' ? [nameOf(place.object)] : [])),
+    ...namespaces.flatMap(({ dataPlane, name }) => (isCapturedByZtunnel(dataPlane) ? [namespaceName(name)] : [])),
+    ...workloads.flatMap(({ dataPlane, place }) => (isCapturedByZtunnel(dataPlane) ? [nameOf(place.object)] : [])),
   ]
   const there = new Set(ambient(before))
   return ambient(after).filter((name) => !there.has(name))

@@ -1,3 +1,4 @@
+import { hasSidecar, isCapturedByZtunnel } from '../../model/data-plane.ts'
 import type { Mesh } from '../../model/mesh.ts'
 import { movesSomething } from './standing-sidecars.ts'
 
@@ -41,9 +42,11 @@ export function besideInputAssumptions(before: Mesh, after: Mesh): readonly stri
 
 /** Namespaces that move and of which pods stay on sidecars. */
 function namespacesInPart(before: Mesh, after: Mesh): readonly string[] {
-  const was = new Set(before.namespaces.flatMap(({ name, dataPlane }) => (dataPlane === 'ambient' ? [name] : [])))
+  const was = new Set(before.namespaces.flatMap(({ name, dataPlane }) => (isCapturedByZtunnel(dataPlane) ? [name] : [])))
   const stay = new Set(
-    after.workloads.flatMap(({ namespace, dataPlane, gateway }) => (dataPlane === 'sidecar' && !gateway ? [namespace] : [])),
+    after.workloads.flatMap(({ namespace, dataPlane, gateway }) => (hasSidecar(dataPlane) && !gateway ? [namespace] : [])),
   )
-  return after.namespaces.flatMap(({ name, dataPlane }) => (dataPlane === 'ambient' && !was.has(name) && stay.has(name) ? [name] : []))
+  return after.namespaces.flatMap(({ name, dataPlane }) =>
+    isCapturedByZtunnel(dataPlane) && !was.has(name) && stay.has(name) ? [name] : [],
+  )
 }

@@ -1,3 +1,4 @@
+import { hasSidecar, isCapturedByZtunnel } from '../../model/data-plane.ts'
 import type { Mesh } from '../../model/mesh.ts'
 import { sidecarsTakeHbone } from '../../resolve/attach/hbone.ts'
 
@@ -22,15 +23,15 @@ export function movesSomething(before: Mesh, after: Mesh): boolean {
 /** `shop` and `shop/cart`. */
 function ambientIn({ namespaces, workloads }: Mesh): ReadonlySet<string> {
   return new Set([
-    ...namespaces.flatMap(({ name, dataPlane }) => (dataPlane === 'ambient' ? [name] : [])),
-    ...workloads.flatMap(({ namespace, name, dataPlane }) => (dataPlane === 'ambient' ? [`${namespace}/${name}`] : [])),
+    ...namespaces.flatMap(({ name, dataPlane }) => (isCapturedByZtunnel(dataPlane) ? [name] : [])),
+    ...workloads.flatMap(({ namespace, name, dataPlane }) => (isCapturedByZtunnel(dataPlane) ? [`${namespace}/${name}`] : [])),
   ])
 }
 
 /** Pods with a sidecar, or a namespace whose pods get one and are not in the input. */
 function keepsSidecars({ namespaces, workloads }: Mesh): boolean {
   return (
-    workloads.some(({ dataPlane, gateway, hostNetwork }) => dataPlane === 'sidecar' && !gateway && !hostNetwork) ||
-    namespaces.some(({ name, dataPlane }) => dataPlane === 'sidecar' && !workloads.some(({ namespace }) => namespace === name))
+    workloads.some(({ dataPlane, gateway, hostNetwork }) => hasSidecar(dataPlane) && !gateway && !hostNetwork) ||
+    namespaces.some(({ name, dataPlane }) => hasSidecar(dataPlane) && !workloads.some(({ namespace }) => namespace === name))
   )
 }

@@ -1,5 +1,6 @@
 import { type ClientProxy, proxyOf, proxyOn } from '../../decide/client.ts'
 import { compareText } from '../../diagnostics/place.ts'
+import { isCapturedByZtunnel } from '../../model/data-plane.ts'
 import type { Mesh } from '../../model/mesh.ts'
 import type { Workload } from '../../model/workload.ts'
 import { mayGoAround } from '../../resolve/attach/around-sidecar.ts'
@@ -61,7 +62,7 @@ export function clientKinds(before: Mesh, after: Mesh): readonly ClientKind[] {
     if (kind.strangers !== 'any') kind.strangers.push(namespace.name)
   }
   // Elsewhere in the cluster there may be sidecars; where nothing is ambient yet, nothing is ambient elsewhere either.
-  const isAmbient = [...before.workloads, ...before.namespaces].some(({ dataPlane }) => dataPlane === 'ambient')
+  const isAmbient = [...before.workloads, ...before.namespaces].some(({ dataPlane }) => isCapturedByZtunnel(dataPlane))
   const elsewhere: Readonly<Record<ClientProxy, boolean>> = { sidecar: true, gateway: true, none: true, ztunnel: isAmbient }
   for (const [proxy, isThere] of Object.entries(elsewhere) as [ClientProxy, boolean][]) if (isThere) kindOf(proxy, proxy).strangers = 'any'
   // Without a sidecar a pod has no identity for the mesh, but it has one for Cilium.

@@ -1,5 +1,6 @@
 import { canonical } from '../../model/canonical.ts'
 import { listedPorts, uncapturedPorts } from '../../model/capture.ts'
+import { hasSidecar, isCapturedByZtunnel } from '../../model/data-plane.ts'
 import type { Mesh } from '../../model/mesh.ts'
 import type { Workload } from '../../model/workload.ts'
 
@@ -10,7 +11,7 @@ import type { Workload } from '../../model/workload.ts'
 export function asksSidecarPorts(before: Mesh, after: Mesh): boolean {
   const reach = ({ settings, egress, endpointPolicies }: Mesh) =>
     canonical([settings.outboundPolicy, settings.rootNamespace, egress, endpointPolicies])
-  const isAmbient = ({ dataPlane }: Pick<Workload, 'dataPlane'>) => dataPlane === 'ambient'
+  const isAmbient = ({ dataPlane }: Pick<Workload, 'dataPlane'>) => isCapturedByZtunnel(dataPlane)
   return (
     [before, after].some(({ namespaces, workloads }) => [...namespaces, ...workloads].some(isAmbient)) || reach(before) !== reach(after)
   )
@@ -21,6 +22,6 @@ export function asksSidecarPorts(before: Mesh, after: Mesh): boolean {
  * there as long as it is: in pods that have it on one side only, nothing listens there on the other.
  */
 export function sidecarPorts(before: Workload, after: Workload, asksOwn: boolean): readonly number[] {
-  const sides = [before, after].filter(({ dataPlane, gateway }) => dataPlane === 'sidecar' && !gateway)
+  const sides = [before, after].filter(({ dataPlane, gateway }) => hasSidecar(dataPlane) && !gateway)
   return [...sides.flatMap(listedPorts), ...(sides.length === 2 && asksOwn ? sides.flatMap(uncapturedPorts) : [])]
 }

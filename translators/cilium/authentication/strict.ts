@@ -4,7 +4,7 @@ import { objectText, type Place } from '../../../src/diagnostics/place.ts'
 import type { PeerAuthentication } from '../../../src/model/authentication.ts'
 import type { AuthorizationPolicy } from '../../../src/model/authorization.ts'
 import type { Change } from '../../../src/model/change.ts'
-import { hasIdentity } from '../../../src/model/data-plane.ts'
+import { hasIdentity, isCapturedByZtunnel } from '../../../src/model/data-plane.ts'
 import { atLeast, type EmitOptions } from '../../../src/model/dialect.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import type { KubernetesObject } from '../../../src/model/object.ts'
@@ -93,7 +93,7 @@ function problemsOf(
     if (injected !== undefined) return [diagnose(catalogue.ciliumInjectedLabel, at(injected), { label: injected })]
   }
   const own = 'namespace' in attachment ? facts.mesh.namespaces.find(({ name }) => name === attachment.namespace) : undefined
-  if (own?.dataPlane === 'ambient') return [diagnose(catalogue.ciliumAmbientPods, spec, { namespace: own.name })]
+  if (own !== undefined && isCapturedByZtunnel(own.dataPlane)) return [diagnose(catalogue.ciliumAmbientPods, spec, { namespace: own.name })]
   if (attachment.scope === 'mesh' && facts.unclear.length > 0)
     return [diagnose(catalogue.ciliumMeshUnknown, spec, { namespaces: facts.unclear })]
   const outside = attachment.scope === 'mesh' ? sidecarElsewhere(facts) : undefined

@@ -1,6 +1,6 @@
 import { compareText, type Place } from '../../../src/diagnostics/place.ts'
 import type { Attachment } from '../../../src/model/authorization.ts'
-import { hasIdentity } from '../../../src/model/data-plane.ts'
+import { hasIdentity, hasSidecar } from '../../../src/model/data-plane.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import type { Workload } from '../../../src/model/workload.ts'
 import { attachmentsMayOverlap } from './overlap.ts'
@@ -25,7 +25,7 @@ export interface Facts {
 export function factsOf(mesh: Mesh): Facts {
   const pods = mesh.workloads.filter((workload) => workload.address === undefined && !workload.hostNetwork)
   const machines = mesh.workloads.filter((workload) => workload.address !== undefined)
-  const meshed = [...new Set(mesh.namespaces.filter(({ dataPlane }) => dataPlane === 'sidecar').map(({ name }) => name))].sort(compareText)
+  const meshed = [...new Set(mesh.namespaces.filter(({ dataPlane }) => hasSidecar(dataPlane)).map(({ name }) => name))].sort(compareText)
   // In a namespace with sidecars, pods of which it is not known whether they have one may have none.
   const mayBeOut = ({ dataPlane, namespace }: Workload) => {
     const identity = hasIdentity(dataPlane)
@@ -66,7 +66,7 @@ function isOf(workload: Workload, namespace: string | undefined, account: string
 
 /** The root namespace is named by its policies alone; without workloads in it there is nothing to be unclear about. */
 function unclearNamespaces(mesh: Mesh): readonly string[] {
-  const known = new Set(mesh.namespaces.filter(({ dataPlane }) => dataPlane === 'sidecar' || dataPlane === 'none').map(({ name }) => name))
+  const known = new Set(mesh.namespaces.filter(({ dataPlane }) => hasSidecar(dataPlane) || dataPlane === 'none').map(({ name }) => name))
   const policies = [...mesh.authorization, ...mesh.peerAuthentication].filter(({ namespace }) => namespace !== mesh.settings.rootNamespace)
   const names = [
     ...mesh.namespaces.filter(({ place }) => place !== undefined).map(({ name }) => name),

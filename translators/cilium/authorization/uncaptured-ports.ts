@@ -3,6 +3,7 @@ import { type Diagnostic, diagnose } from '../../../src/diagnostics/diagnostic.t
 import { compareText } from '../../../src/diagnostics/place.ts'
 import type { PeerAuthentication } from '../../../src/model/authentication.ts'
 import type { AuthorizationPolicy } from '../../../src/model/authorization.ts'
+import { hasSidecar } from '../../../src/model/data-plane.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import { attachedTo } from '../../../src/resolve/attachment.ts'
 import { uncapturedOf } from '../../../src/resolve/uncaptured.ts'
@@ -14,7 +15,7 @@ import { uncapturedOf } from '../../../src/resolve/uncaptured.ts'
 export function closedUncapturedPorts(policy: AuthorizationPolicy | PeerAuthentication, mesh: Mesh): Diagnostic[] {
   const found = mesh.workloads.flatMap((pod) => {
     const governed =
-      pod.dataPlane === 'sidecar' && !pod.gateway && pod.address === undefined && attachedTo(policy.attachment, pod, mesh.settings)
+      hasSidecar(pod.dataPlane) && !pod.gateway && pod.address === undefined && attachedTo(policy.attachment, pod, mesh.settings)
     const uncaptured = governed ? uncapturedOf(mesh, pod) : undefined
     return uncaptured === undefined ? [] : [uncaptured]
   })

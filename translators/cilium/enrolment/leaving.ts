@@ -1,5 +1,5 @@
 import { objectText, type Place } from '../../../src/diagnostics/place.ts'
-import { mayHaveSidecars } from '../../../src/model/data-plane.ts'
+import { hasSidecar, mayHaveSidecars } from '../../../src/model/data-plane.ts'
 import { changesAnswer, injectLabel } from '../../../src/model/label-use.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import { hasFixedTemplate, type Labels, type Namespace, type Workload } from '../../../src/model/workload.ts'
@@ -37,7 +37,7 @@ export function leavingOf(mesh: Mesh, standing: readonly Standing[]): FreedPods 
   const namespaces = mesh.namespaces.filter(
     ({ name, dataPlane, place, labels }) =>
       place !== undefined &&
-      dataPlane === 'sidecar' &&
+      hasSidecar(dataPlane) &&
       !held.some(({ pods }) => pods.namespace === name) &&
       !standing.some(({ holdsIn }) => holdsIn(name)) &&
       !hasGateways(mesh, name) &&
@@ -63,7 +63,7 @@ export function closedLabels(labels: Labels): Labels {
 function mayLeave({ dataPlane, gateway, hostNetwork, address, namespace }: Workload, { settings }: Mesh): boolean {
   if (gateway || hostNetwork || address !== undefined) return false
   const isOfSystem = namespace.startsWith('kube-') || namespace === settings.rootNamespace
-  return dataPlane === 'sidecar' || (mayHaveSidecars(dataPlane) && !isOfSystem)
+  return hasSidecar(dataPlane) || (mayHaveSidecars(dataPlane) && !isOfSystem)
 }
 
 function ownReason({ ownProxy }: Workload): Omit<Keeping, 'pods'> | undefined {

@@ -1,3 +1,4 @@
+import { hasSidecar } from '../../../src/model/data-plane.ts'
 import { isServiceOfGateways } from '../../../src/resolve/gateway-pods.ts'
 import type { Migration } from './migration.ts'
 
@@ -9,7 +10,7 @@ import type { Migration } from './migration.ts'
  */
 export function isClosedToInjection(migration: Migration, name: string): boolean {
   const namespace = migration.namespaceNamed(name)
-  if (namespace?.place === undefined || namespace.dataPlane !== 'sidecar' || !migration.moves(name)) return false
+  if (namespace?.place === undefined || !hasSidecar(namespace.dataPlane) || !migration.moves(name)) return false
   return !migration.staying.some((workload) => workload.namespace === name) && !hasGatewaysNotShown(migration, name)
 }
 

@@ -1,3 +1,4 @@
+import { isCapturedByZtunnel } from '../../../src/model/data-plane.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import { controllerOfPods } from '../../../src/resolve/controllers.ts'
 
@@ -7,6 +8,6 @@ import { controllerOfPods } from '../../../src/resolve/controllers.ts'
  */
 export function withoutPodsDueForRestart(mesh: Mesh): Mesh {
   const due = (workload: Mesh['workloads'][number]) =>
-    workload.ownProxy !== undefined && workload.kind === 'Pod' && controllerOfPods(workload, mesh)?.dataPlane === 'ambient'
+    workload.ownProxy !== undefined && workload.kind === 'Pod' && isCapturedByZtunnel(controllerOfPods(workload, mesh)?.dataPlane)
   return mesh.workloads.some(due) ? { ...mesh, workloads: mesh.workloads.filter((workload) => !due(workload)) } : mesh
 }

@@ -1,4 +1,4 @@
-import { mayHaveSidecars } from '../../../src/model/data-plane.ts'
+import { hasSidecar, mayHaveSidecars } from '../../../src/model/data-plane.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import type { Namespace, Workload } from '../../../src/model/workload.ts'
 import { perMesh } from '../../../src/resolve/host-index.ts'
@@ -6,7 +6,7 @@ import type { Topology } from './topology.ts'
 
 /** Pods that the input shows to have a sidecar: by labels of theirs or of their namespace, or by a proxy that is written out in them. */
 export function showsSidecar(workload: Workload): boolean {
-  return mayHaveSidecar(workload) && workload.dataPlane === 'sidecar'
+  return mayHaveSidecar(workload) && hasSidecar(workload.dataPlane)
 }
 
 /** Pods that may have a sidecar: also those of which the input does not say it, because their Namespace is not in it. */
@@ -27,7 +27,7 @@ export function isSystemNamespace(name: string, mesh: Mesh): boolean {
 
 /** Whether something of a namespace has sidecars, by its own labels or by its pods. */
 export function showsSidecars(namespace: Namespace, topology: Topology): boolean {
-  return namespace.dataPlane === 'sidecar' || topology.workloadsIn(namespace.name).some(showsSidecar)
+  return hasSidecar(namespace.dataPlane) || topology.workloadsIn(namespace.name).some(showsSidecar)
 }
 
 /**

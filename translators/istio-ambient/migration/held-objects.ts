@@ -1,4 +1,5 @@
 import type { Emission } from '../../../src/model/change.ts'
+import { hasSidecar } from '../../../src/model/data-plane.ts'
 import { mayHaveSidecar } from './enrolment.ts'
 import type { HoldBack, Migration } from './migration.ts'
 
@@ -23,7 +24,7 @@ export function heldObjects(migration: Migration): Pick<Emission, 'heldBack' | '
   const namespaces = migration.mesh.namespaces.flatMap(({ name, place, dataPlane }) => {
     // A namespace that nothing shows to be in the mesh is held like the others where something holds the mesh.
     const hold = dataPlane === 'unknown' ? (everything ?? byNamespace.get(name)) : (byNamespace.get(name) ?? everything)
-    const stays = hold !== undefined && (dataPlane === 'sidecar' || (dataPlane === 'unknown' && !migration.moves(name)))
+    const stays = hold !== undefined && (hasSidecar(dataPlane) || (dataPlane === 'unknown' && !migration.moves(name)))
     return stays ? [{ name, place, cause: hold.cause }] : []
   })
   return {

@@ -1,3 +1,4 @@
+import { hasSidecar } from '../../../src/model/data-plane.ts'
 import { injectLabel, type LabelUse, revisionLabel } from '../../../src/model/label-use.ts'
 import type { Labels, Workload } from '../../../src/model/workload.ts'
 import { controllerOfPods } from '../../../src/resolve/controllers.ts'
@@ -37,7 +38,7 @@ export function enrolmentChangeOf(migration: Migration, workload: Workload): Enr
  * for its own label.
  */
 function optsOut(migration: Migration, workload: Workload): boolean {
-  const passedOver = workload.dataPlane === 'none' && migration.namespaceNamed(workload.namespace)?.dataPlane === 'sidecar'
+  const passedOver = workload.dataPlane === 'none' && hasSidecar(migration.namespaceNamed(workload.namespace)?.dataPlane)
   return workload.ownDataPlane?.value === 'no-inject' || (passedOver && workload.ownDataPlane === undefined)
 }
 
@@ -69,7 +70,7 @@ export function asksForSidecar(labels: Labels): boolean {
 function joining(migration: Migration, workload: Workload): PodLabels {
   const plane = migration.namespaceNamed(workload.namespace)?.dataPlane
   // The Namespace is not in the input, says nothing there, or moves in part: whatever its labels are in the cluster, these pods are not injected again.
-  if (plane !== 'sidecar' || !migration.movesWhole(workload.namespace))
+  if (!hasSidecar(plane) || !migration.movesWhole(workload.namespace))
     return {
       ...without(migration, workload, [revisionLabel]),
       annotations: annotationsOf(workload, [injectLabel, revisionLabel]),

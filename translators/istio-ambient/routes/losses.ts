@@ -1,6 +1,7 @@
 import { catalogue } from '../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../src/diagnostics/diagnostic.ts'
 import { objectText } from '../../../src/diagnostics/place.ts'
+import { isCapturedByZtunnel } from '../../../src/model/data-plane.ts'
 import type { RouteTable } from '../../../src/model/route.ts'
 import type { Migration } from '../migration/migration.ts'
 import type { RouteDecision } from './decide.ts'
@@ -22,5 +23,5 @@ export function applies({ services }: RouteDecision, migration: Migration): bool
 
 /** True in namespaces that run no sidecars: what stands there was decided before. */
 export function isSettled(table: RouteTable, migration: Migration): boolean {
-  return migration.namespaceNamed(table.namespace)?.dataPlane === 'ambient'
+  return isCapturedByZtunnel(migration.namespaceNamed(table.namespace)?.dataPlane)
 }

@@ -1,3 +1,4 @@
+import { isCapturedByZtunnel } from '../../../model/data-plane.ts'
 import type { Workload } from '../../../model/workload.ts'
 import { headlessServices, podEgressFor } from '../../../resolve/routes/sidecar-scope.ts'
 import { boundWaypoint } from '../../../resolve/waypoints.ts'
@@ -13,7 +14,7 @@ import type { Asked } from './walk.ts'
 /** Pod addresses have no routes; a waypoint for workloads may be on the way of clients that ztunnel captures. */
 export function toPod(asked: Asked, pod: Workload, port: number): DecisionTree {
   const { mesh, proxy, protocol } = asked
-  const takesWaypoint = { ztunnel: pod.dataPlane === 'ambient', sidecar: false, gateway: false, none: false }[proxy]
+  const takesWaypoint = { ztunnel: isCapturedByZtunnel(pod.dataPlane), sidecar: false, gateway: false, none: false }[proxy]
   const waypoint = takesWaypoint ? boundWaypoint(mesh, pod, 'workload') : undefined
   const sent = (groups?: readonly TlsGroup[]): DecisionTree => ({
     kind: 'sent',

@@ -78,7 +78,9 @@ function denials(migration: Migration, request: RequestAuthentication, names: Ob
     place,
   }))
   const clauses = atoms.length === 0 ? [] : [{ about: 'operation' as const, alternatives: [[{ negated: true, atoms }]] }]
-  const rule = writeRule(exempt({ clauses }, waypointsOf(migration, migration.servicesUnder(request)), migration.options).clauses)
+  const rule = writeRule(
+    exempt({ clauses }, request.place, waypointsOf(migration, migration.servicesUnder(request)), migration.options).clauses,
+  )
   return ztunnelScopes(migration, request.attachment).map((scope): Change => {
     const name = names.claim(scope.namespace, request.name, 'direct')
     const object = authorizationPolicyObject(scope.namespace, name, { ...podSelectorFields(scope), action: 'DENY', rules: [rule] })

@@ -15,8 +15,8 @@ export function directObjects({ migration, policy, targets, names, cause }: Poli
   if (direct === 'nothing') return []
   const waypoints = waypointsOf(migration, targets)
   const seen = ztunnelRules(policy)
-  const rules = (direct === 'denies' ? seen.map((rule) => exempt(rule, waypoints, migration.options)) : seen).map(({ clauses }) =>
-    writeRule(clauses),
+  const rules = (direct === 'denies' ? seen.map((rule) => exempt(rule, policy.place, waypoints, migration.options)) : seen).map(
+    ({ clauses }) => writeRule(clauses),
   )
   const why = targets.length === 0 ? alone : 'ztunnel decides about traffic that bypasses the waypoint'
   return ztunnelScopes(migration, policy.attachment).map((scope) => {

@@ -79,7 +79,7 @@ export function ztunnelEdits(
     let result: PlainRule = changed.size === 0 ? rule : respelledRule(rule)
     const matching = policy.effect === 'deny' ? waypoints.filter((waypoint) => matches(result, leftover, waypoint)) : []
     if (matching.length > 0) {
-      const exempted = exempt(result, matching, migration.options)
+      const exempted = exempt(result, rule.source.place, matching, migration.options)
       if (exempted !== result) changed.add('source')
       result = exempted
     }

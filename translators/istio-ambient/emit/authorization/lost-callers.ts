@@ -2,6 +2,7 @@ import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { type AnnouncedAddress, type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import { compareText } from '../../../../src/diagnostics/place.ts'
 import type { AuthorizationPolicy } from '../../../../src/model/authorization.ts'
+import { hasSidecar } from '../../../../src/model/data-plane.ts'
 import type { Atom } from '../../../../src/model/predicate.ts'
 import type { Workload } from '../../../../src/model/workload.ts'
 import { showsSidecar } from '../../migration/enrolment.ts'
@@ -82,7 +83,7 @@ function isSame(one: Caller, other: Caller): boolean {
 function keepsSidecar(migration: Migration, { namespace, account }: Caller): boolean {
   const pods = migration.workloadsIn(namespace).filter(({ serviceAccount }) => account === undefined || serviceAccount === account)
   if (pods.length > 0) return pods.every((pod) => showsSidecar(pod) && !migration.workloadMoves(pod))
-  return migration.namespaceNamed(namespace)?.dataPlane === 'sidecar' && !migration.movesWhole(namespace)
+  return hasSidecar(migration.namespaceNamed(namespace)?.dataPlane) && !migration.movesWhole(namespace)
 }
 
 /** True where every rule names its callers, each by its whole name. */

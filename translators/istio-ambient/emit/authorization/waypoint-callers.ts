@@ -41,7 +41,9 @@ interface ClosedService {
 
 function allowWaypoint(migration: Migration, { service, selector, waypoint, allow }: ClosedService, names: ObjectNames): Change {
   const byAccount = atLeast(migration.options.versions.istio, '1.25')
-  const rule = writeRule([{ about: 'source', alternatives: [[{ negated: false, atoms: [waypointAtom(waypoint, byAccount)] }]] }])
+  const rule = writeRule([
+    { about: 'source', alternatives: [[{ negated: false, atoms: [waypointAtom(waypoint, byAccount, allow.place)] }]] },
+  ])
   const spec = { selector: { matchLabels: selector }, rules: [rule] }
   const object = authorizationPolicyObject(service.namespace, names.claim(service.namespace, service.name, 'allow-waypoint'), spec)
   return { kind: 'add', object, causes: [allow.place, service.place], why: 'what the waypoint lets through may reach the pods' }

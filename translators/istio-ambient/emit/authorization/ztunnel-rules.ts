@@ -1,3 +1,4 @@
+import type { Place } from '../../../../src/diagnostics/place.ts'
 import type { AuthorizationPolicy } from '../../../../src/model/authorization.ts'
 import type { EmitOptions } from '../../../../src/model/dialect.ts'
 import { atLeast } from '../../../../src/model/dialect.ts'
@@ -58,8 +59,8 @@ export function leftoverRules(policy: AuthorizationPolicy): PlainRule[] {
   return rules
 }
 
-/** Takes what comes through the waypoints out of a denial: they decide it themselves, with the identity of the client. */
-export function exempt(rule: PlainRule, waypoints: readonly WaypointRef[], options: EmitOptions): PlainRule {
+/** Takes what comes through the waypoints out of a rule of a denial: they decide it themselves, with the identity of the client. */
+export function exempt(rule: PlainRule, policy: Place, waypoints: readonly WaypointRef[], options: EmitOptions): PlainRule {
   const hit = waypoints.filter((waypoint) => canMatch(rule, waypoint))
   if (hit.length === 0) return rule
   const sources = rule.clauses.filter((clause) => clause.about === 'source')
@@ -71,7 +72,7 @@ export function exempt(rule: PlainRule, waypoints: readonly WaypointRef[], optio
         about: 'source',
         alternatives: alternatives.map((alternative) => {
           const reached = hit.filter((waypoint) => alternativeCanMatch(alternative, waypoint))
-          return reached.length === 0 ? alternative : withExemption(alternative, reached, options)
+          return reached.length === 0 ? alternative : [...alternative, exemption(alternative, policy, reached, options)]
         }),
       },
       ...rest,
@@ -79,17 +80,18 @@ export function exempt(rule: PlainRule, waypoints: readonly WaypointRef[], optio
   }
 }
 
-function withExemption(alternative: Alternative, waypoints: readonly WaypointRef[], options: EmitOptions): Alternative {
+function exemption(alternative: Alternative, policy: Place, waypoints: readonly WaypointRef[], options: EmitOptions): Term {
   const identities = alternative.flatMap((term) => term.atoms).filter((atom) => atom.kind === 'identity')
   const accounts = identities.some((atom) => atom.match.by === 'service-account')
   const byAccount = accounts || (identities.length === 0 && atLeast(options.versions.istio, '1.25'))
-  return [...alternative, { negated: true, atoms: waypoints.map((waypoint) => waypointAtom(waypoint, byAccount)) }]
+  return { negated: true, atoms: waypoints.map((waypoint) => waypointAtom(waypoint, byAccount, policy)) }
 }
 
-/** An atom for a waypoint's identity. Service accounts hold in every trust domain, but are read since Istio 1.25 only. */
-export function waypointAtom(waypoint: WaypointRef, byAccount: boolean): Atom {
-  // The waypoint is of the output, so the atom has no place in the input; findings about this rule point at the policy.
-  const place = undefined as never
+/**
+ * An atom for a waypoint's identity. Service accounts hold in every trust domain, but are read since Istio 1.25 only. The waypoint is of the
+ * output: the place is that of the policy because of which it is named.
+ */
+export function waypointAtom(waypoint: WaypointRef, byAccount: boolean, place: Place): Atom {
   return byAccount
     ? { kind: 'identity', match: { by: 'service-account', namespace: waypoint.namespace, name: waypoint.serviceAccount }, place }
     : { kind: 'identity', match: { by: 'principal', match: { op: 'exact', value: waypoint.principal } }, place }

@@ -2,6 +2,7 @@ import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import { objectText } from '../../../../src/diagnostics/place.ts'
 import type { Emission } from '../../../../src/model/change.ts'
+import { isCapturedByZtunnel } from '../../../../src/model/data-plane.ts'
 import { meetsSelector } from '../../../../src/model/label-selector.ts'
 import type { NetworkPolicy, NetworkRule } from '../../../../src/model/network-policy.ts'
 import type { Labels, Workload } from '../../../../src/model/workload.ts'
@@ -60,7 +61,7 @@ function blockedBy(
     together.some((other) => admitsHbone(other.ports) && reaches(other, namespace, labels, of, migration))
   const targets = migration.mesh.workloads.filter(
     (pod) =>
-      (migration.workloadMoves(pod) || (fromZtunnel && pod.dataPlane === 'ambient')) &&
+      (migration.workloadMoves(pod) || (fromZtunnel && isCapturedByZtunnel(pod.dataPlane))) &&
       !pod.hostNetwork &&
       reaches(rule, namespace, pod.labels, pod.namespace, migration) &&
       (rule.ports.length === 0 || rule.ports.some((port) => admitsPortOf(port, pod))),

@@ -1,6 +1,7 @@
 import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import { objectText, type Place } from '../../../../src/diagnostics/place.ts'
+import { mayHaveSidecars } from '../../../../src/model/data-plane.ts'
 import type { EndpointPolicy } from '../../../../src/model/endpoint-policy.ts'
 import type { NetworkPolicy } from '../../../../src/model/network-policy.ts'
 import type { Workload } from '../../../../src/model/workload.ts'
@@ -84,7 +85,7 @@ function keepsProxy(migration: Migration, pod: Workload, direction: Direction): 
 /** Whether pods that the input does not have may be on sidecars of a namespace that stays, as a whole or in part. */
 function mayStayUnseen(migration: Migration, name: string): boolean {
   const plane = migration.namespaceNamed(name)?.dataPlane
-  return !migration.movesWhole(name) && (plane === 'sidecar' || plane === 'unknown')
+  return !migration.movesWhole(name) && plane !== undefined && mayHaveSidecars(plane)
 }
 
 function nameOf({ namespace, name }: Workload): string {

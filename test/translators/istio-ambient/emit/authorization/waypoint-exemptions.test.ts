@@ -18,6 +18,7 @@ const waypointIn = (namespace: string): WaypointRef => ({
   isNew: true,
 })
 const waypoint = waypointIn('prod')
+const { place } = policyWith([])
 const options = (istio: string) => ({ ...defaultOptions, versions: { ...defaultOptions.versions, istio } })
 
 describe('a connection of the waypoint could match', () => {
@@ -77,7 +78,7 @@ describe('no connection of the waypoint can match', () => {
 
 describe('a denial leaves out what comes through a waypoint', () => {
   const exempted = (rule: object, istio = '1.30', ...waypoints: readonly WaypointRef[]) =>
-    spelled(exempt(ruleOf(rule), waypoints.length === 0 ? [waypoint] : waypoints, options(istio)))
+    spelled(exempt(ruleOf(rule), place, waypoints.length === 0 ? [waypoint] : waypoints, options(istio)))
 
   test('by its service account where nothing else is said of identities', () => {
     expect(exempted(to({ ports: ['8080'] }))).toEqual({ ...from({ notServiceAccounts: ['prod/waypoint'] }), ...to({ ports: ['8080'] }) })
@@ -126,12 +127,16 @@ describe('a denial leaves out what comes through a waypoint', () => {
 
   test('and stays as it is where no waypoint could match', () => {
     const rule = ruleOf(from({ namespaces: ['dev'] }))
-    expect(exempt(rule, [waypoint], options('1.30'))).toBe(rule)
+    expect(exempt(rule, place, [waypoint], options('1.30'))).toBe(rule)
   })
 
   test('the identity of a waypoint is that of its service account', () => {
-    expect(waypointAtom(waypoint, true)).toMatchObject({ match: { by: 'service-account', namespace: 'prod', name: 'waypoint' } })
-    expect(waypointAtom(waypoint, false)).toMatchObject({
+    expect(waypointAtom(waypoint, true, place)).toMatchObject({
+      place,
+      match: { by: 'service-account', namespace: 'prod', name: 'waypoint' },
+    })
+    expect(waypointAtom(waypoint, false, place)).toMatchObject({
+      place,
       match: { by: 'principal', match: { op: 'exact', value: waypoint.principal } },
     })
   })
