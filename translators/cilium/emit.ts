@@ -11,7 +11,10 @@ import { refusedKinds } from './refusals/kinds.ts'
 import { neededSidecars } from './refusals/needed-sidecars.ts'
 import { keptObjects } from './routes/kept-objects.ts'
 
-/** Writes what Cilium takes over from sidecars: its own policies and routes for AuthorizationPolicies, STRICT, REGISTRY_ONLY and VirtualServices. `meanings` are other meshes that the input may mean. */
+/**
+ * Writes what Cilium takes over from sidecars: its own policies and routes for AuthorizationPolicies, STRICT, REGISTRY_ONLY and VirtualServices.
+ * `meanings` are the other meshes that the input may mean.
+ */
 export function emitCilium(mesh: Mesh, options: EmitOptions, meanings: readonly Mesh[] = []): Emission {
   const placement = ciliumPlacementOf(mesh, options, meanings)
   const { routes, strict, egress, authorization } = placement
