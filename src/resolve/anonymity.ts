@@ -2,11 +2,11 @@ import { objectText, type Place } from '../diagnostics/place.ts'
 import type { BackendPolicy, TrafficPolicy } from '../model/backend.ts'
 import { canonical } from '../model/canonical.ts'
 import { refusesMutualTls, tlsModeLabel } from '../model/endpoint-tls.ts'
-import { type Mesh, resolveHost } from '../model/mesh.ts'
+import type { Mesh } from '../model/mesh.ts'
 import type { ExternalHost, Service } from '../model/service.ts'
 import { type Labels, selects } from '../model/workload.ts'
+import { policiesCovering } from './backend-policies.ts'
 import { perMesh } from './host-index.ts'
-import { hostWithin } from './hosts.ts'
 import { modeOfNamespace } from './peer-authentication.ts'
 import { type ClientTls, clientTls, entryTarget } from './routes/client-tls.ts'
 import { sidecarRoutes } from './routes/route-chain.ts'
@@ -92,9 +92,7 @@ function exportPlace({ settings }: Mesh, target: Service | ExternalHost): Place 
 
 /** A cluster without mutual TLS. */
 function plaintext(mesh: Mesh, namespace: string, target: Service | ExternalHost, host: string, port: number): Anonymity | undefined {
-  const rules = mesh.backendPolicies.filter((policy) =>
-    hostWithin(host, resolveHost(policy.host, policy.namespace, mesh.settings.clusterDomain)),
-  )
+  const rules = policiesCovering(mesh, host)
   const subsets = [undefined, ...rules.flatMap((rule) => rule.subsets.map(({ name }) => name))]
   const towards = 'resolution' in target ? entryTarget(host, target) : target
   const spoken = new Set<ClientTls>(

@@ -42,6 +42,16 @@ export interface WorkloadPolicies {
 
 /** The policies that a workload's own proxy enforces in a sidecar mesh, in the mesh's order. Their order decides nothing. */
 export function policiesOf(mesh: Mesh, workload: Workload): WorkloadPolicies {
+  const known = indexOf(mesh).ofWorkload
+  let policies = known.get(workload)
+  if (policies === undefined) {
+    policies = attachedPolicies(mesh, workload)
+    known.set(workload, policies)
+  }
+  return policies
+}
+
+function attachedPolicies(mesh: Mesh, workload: Workload): WorkloadPolicies {
   const index = indexOf(mesh)
   const attached = <T extends { readonly attachment: Attachment }>(byNamespace: ByNamespace<T>): T[] =>
     candidates(byNamespace, workload.namespace).filter((policy) => attachedTo(policy.attachment, workload, mesh.settings))
@@ -60,6 +70,8 @@ interface AttachmentIndex {
   readonly authorization: ByNamespace<AuthorizationPolicy>
   readonly requestAuthentication: ByNamespace<RequestAuthentication>
   readonly peerAuthentication: ByNamespace<PeerAuthentication>
+  /** What was attached to workloads that were asked for. */
+  readonly ofWorkload: WeakMap<Workload, WorkloadPolicies>
 }
 
 function candidates<T>(byNamespace: ByNamespace<T>, namespace: string): T[] {
@@ -76,6 +88,7 @@ function indexOf(mesh: Mesh): AttachmentIndex {
       authorization: grouped(mesh.authorization),
       requestAuthentication: grouped(mesh.requestAuthentication),
       peerAuthentication: grouped(mesh.peerAuthentication),
+      ofWorkload: new WeakMap(),
     }
     indexes.set(mesh, index)
   }

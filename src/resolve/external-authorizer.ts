@@ -1,5 +1,9 @@
 import type { AuthorizationPolicy } from '../model/authorization.ts'
 import type { ExternalAuthorizer, MeshSettings } from '../model/settings.ts'
+import { perMesh } from './host-index.ts'
+
+/** Whether any policy asks an external authorizer (action CUSTOM). */
+export const asksExternally = perMesh(({ authorization }) => authorization.some(({ effect, dryRun }) => effect === 'external' && !dryRun))
 
 /**
  * The authorizer that a CUSTOM policy names: `none` when the mesh configuration is there and has no such provider, `unknown` when the

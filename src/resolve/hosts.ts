@@ -46,6 +46,13 @@ export function serviceOfHost(mesh: Mesh, host: string, namespace: string): Serv
     ?.find((owner): owner is Service => !('resolution' in owner))
 }
 
+/** The first ServiceEntry that lists exactly that host, with or without a star. */
+export function entryOfHost(mesh: Mesh, host: string): ExternalHost | undefined {
+  return indexOf(mesh)
+    .exact.get(host)
+    ?.find((owner): owner is ExternalHost => 'resolution' in owner)
+}
+
 /**
  * Whether a full host name is one that sidecars route by: a Service or a ServiceEntry declares exactly it. Sidecars leave VirtualServices
  * for other hosts out, apart from port 80 (istio:pilot/pkg/networking/core/route/route.go buildSidecarVirtualHostsForVirtualService).

@@ -24,6 +24,16 @@ export function findWorkload(mesh: Mesh, namespace: string, name: string): Workl
   return workloadsByName(mesh).get(`${namespace}/${name}`)
 }
 
+/** Whether the input has Services of a namespace. */
+export function hasServices(mesh: Mesh, namespace: string): boolean {
+  return servicesIn(mesh)(namespace).length > 0
+}
+
+/** The pods of a namespace. */
+export function workloadsOf(mesh: Mesh, namespace: string): readonly Workload[] {
+  return workloadsIn(mesh)(namespace)
+}
+
 /** Pods behind a Service. */
 export function backing(mesh: Mesh, service: Service): readonly Workload[] {
   const selector = service.selector

@@ -174,9 +174,10 @@ function unreadIn(meshes: readonly Mesh[]): UnreadInput[] {
 
 /** Namespaces that are not in the input are compared as they are; what those that move as well would be asked depends on their Namespace. */
 function movesToAmbient([before, after]: readonly Mesh[]): boolean {
-  const isAmbient = (mesh: Mesh | undefined, name: string) =>
-    mesh?.namespaces.some((namespace) => namespace.name === name && isCapturedByZtunnel(namespace.dataPlane)) === true
-  return after?.namespaces.some(({ name }) => isAmbient(after, name) && !isAmbient(before, name)) === true
+  const ambient = (mesh: Mesh | undefined) =>
+    new Set((mesh?.namespaces ?? []).flatMap(({ name, dataPlane }) => (isCapturedByZtunnel(dataPlane) ? [name] : [])))
+  const was = ambient(before)
+  return [...ambient(after)].some((name) => !was.has(name))
 }
 
 /** What is not in the input is taken to decide about nothing, where something moves that it may decide about. */

@@ -4,7 +4,9 @@ import type { Mesh } from '../../model/mesh.ts'
 import { ownValue } from '../../model/own-value.ts'
 import type { Labels } from '../../model/workload.ts'
 import { attachedTo } from '../attachment.ts'
+import { perMesh } from '../host-index.ts'
 import { findGateway } from '../routes/gateway-hosts.ts'
+import { workloadsOf } from '../services.ts'
 import { policyText } from './policy-text.ts'
 
 type Policy = AuthorizationPolicy | RequestAuthentication
@@ -19,10 +21,38 @@ export function policiesAtAbsentGateway(mesh: Mesh, gateway: string): string | u
   const [namespace = '', name = ''] = gateway.split('/')
   const own = known?.selector ?? { 'gateway.networking.k8s.io/gateway-name': name }
   const home = known?.selector === undefined ? namespace : undefined
+  const asked: AbsentGateway = { namespace, name, own, home }
+  // Most Gateways select the same pods, `istio: ingressgateway`: what is said of those is worked out once.
+  const key = JSON.stringify([own, home, targetedGateways(mesh).has(gateway) ? gateway : ''])
+  const texts = textsOf(mesh)
+  if (!texts.has(key)) texts.set(key, policyTextsAt(mesh, asked))
+  return texts.get(key)
+}
+
+/** `own`: labels of the gateway's pods; `home`: the namespace where they are, where it is known. */
+interface AbsentGateway {
+  readonly namespace: string
+  readonly name: string
+  readonly own: Labels
+  readonly home: string | undefined
+}
+
+const textsOf = perMesh(() => new Map<string, string | undefined>())
+
+/** Gateways (`namespace/name`) that policies name. */
+const targetedGateways = perMesh(
+  ({ authorization, requestAuthentication }): ReadonlySet<string> =>
+    new Set(
+      [...authorization, ...requestAuthentication].flatMap(({ attachment }) =>
+        attachment.scope === 'targets' ? attachment.targets.map(({ name }) => `${attachment.namespace}/${name}`) : [],
+      ),
+    ),
+)
+
+function policyTextsAt(mesh: Mesh, { namespace, name, own, home }: AbsentGateway): string | undefined {
   if (mesh.workloads.some((pod) => (home ?? pod.namespace) === pod.namespace && agrees(own, pod.labels, true))) return undefined
   // A namespace with other pods in the input is taken not to have the gateway's as well.
-  const mayBeIn = (where: string): boolean =>
-    where === home || (home === undefined && !mesh.workloads.some((pod) => pod.namespace === where))
+  const mayBeIn = (where: string): boolean => where === home || (home === undefined && workloadsOf(mesh, where).length === 0)
   const mayConcern = ({ attachment }: Policy): boolean => {
     switch (attachment.scope) {
       case 'mesh':

@@ -3,6 +3,7 @@ import type { EndpointAttribute, EndpointEntity, EndpointPeer, EndpointRequireme
 import type { Mesh } from '../../model/mesh.ts'
 import { ownValue } from '../../model/own-value.ts'
 import { type Labels, selects } from '../../model/workload.ts'
+import { findNamespace } from '../namespaces.ts'
 import { and, negate, or, type Truth } from '../truth.ts'
 
 /** What Cilium knows of one end of a connection. */
@@ -91,7 +92,7 @@ function isMarked(entity: string, identity: EndpointIdentity): string | undefine
 /** Kubernetes itself gives every namespace its name as a label. */
 function namespaceLabel(mesh: Mesh, name: string, label: string): string | undefined | typeof unknown {
   if (label === 'kubernetes.io/metadata.name') return name
-  const namespace = mesh.namespaces.find((candidate) => candidate.name === name)
+  const namespace = findNamespace(mesh, name)
   return namespace?.place === undefined ? unknown : ownValue(namespace.labels, label)
 }
 

@@ -1,10 +1,9 @@
 import type { BackendPolicy, OriginatedTls, TrafficPolicy } from '../../model/backend.ts'
 import { isWithoutMutualTls } from '../../model/endpoint-tls.ts'
-import { type Mesh, resolveHost } from '../../model/mesh.ts'
+import type { Mesh } from '../../model/mesh.ts'
 import type { ExternalHost, Service } from '../../model/service.ts'
 import { type Labels, selects } from '../../model/workload.ts'
-import { perMesh } from '../host-index.ts'
-import { hostWithin } from '../hosts.ts'
+import { policiesCovering, policyHost } from '../backend-policies.ts'
 import { backing } from '../services.ts'
 
 /** What DestinationRules say of the connections of a client's proxy: mTLS of the mesh, no TLS, TLS that is not the mesh's, or nothing. */
@@ -91,35 +90,19 @@ function declaredTls(
 
 /** Namespaces whose clients may follow other DestinationRules to a Service than clients elsewhere. */
 export function namespacesWithOwnTls(mesh: Mesh, service: TlsTarget): readonly string[] {
-  const names = covering(mesh)(service).flatMap(({ namespace, exportTo = [] }) => [namespace, ...exportTo])
+  const names = policiesCovering(mesh, service.host).flatMap(({ namespace, exportTo = [] }) => [namespace, ...exportTo])
   return [...new Set(names)].filter((name) => name !== '*' && name !== '.' && name !== '~')
-}
-
-const covering = perMesh((mesh) => {
-  const known = new Map<string, readonly BackendPolicy[]>()
-  return ({ host }: TlsTarget): readonly BackendPolicy[] => {
-    let found = known.get(host)
-    if (found === undefined) {
-      found = mesh.backendPolicies.filter((policy) => hostWithin(host, hostOf(mesh, policy)))
-      known.set(host, found)
-    }
-    return found
-  }
-})
-
-function hostOf({ settings }: Mesh, { host, namespace }: BackendPolicy): string {
-  return resolveHost(host, namespace, settings.clusterDomain)
 }
 
 /** The rules of the most specific host in the first namespace that has one: the client's, the Service's, the root namespace. */
 function rulesFor(mesh: Mesh, client: string, service: TlsTarget): readonly BackendPolicy[] {
-  const seen = covering(mesh)(service).filter(({ namespace, exportTo = mesh.settings.defaultExportTo.backendPolicies }) =>
+  const seen = policiesCovering(mesh, service.host).filter(({ namespace, exportTo = mesh.settings.defaultExportTo.backendPolicies }) =>
     exportTo.some((entry) => entry === '*' || entry === client || (entry === '.' && namespace === client)),
   )
   for (const name of [client, service.namespace, mesh.settings.rootNamespace]) {
     const own = seen.filter(({ namespace }) => namespace === name)
     if (own.length === 0) continue
-    const rank = (policy: BackendPolicy): number => (hostOf(mesh, policy).startsWith('*') ? hostOf(mesh, policy).length : 1_000)
+    const rank = (policy: BackendPolicy): number => (policyHost(mesh, policy).startsWith('*') ? policyHost(mesh, policy).length : 1_000)
     const best = Math.max(...own.map(rank))
     return own.filter((policy) => rank(policy) === best)
   }

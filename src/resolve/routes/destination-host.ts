@@ -3,7 +3,9 @@ import { type Mesh, resolveHost } from '../../model/mesh.ts'
 import type { Backend, RouteTable } from '../../model/route.ts'
 import type { ExternalHost, Service, ServicePort } from '../../model/service.ts'
 import type { Labels } from '../../model/workload.ts'
+import { policiesFor } from '../backend-policies.ts'
 import { servicesForHost } from '../hosts.ts'
+import { hasServices } from '../services.ts'
 import type { ChainRule } from './chain-rule.ts'
 
 /** Where a rule sends requests. */
@@ -73,7 +75,7 @@ export function routeTargetOf(
   const port = owner.ports.find((candidate) => candidate.port === number)
   if (port === undefined) return missing
   if (target.subset === undefined) return { kind: 'service', service: owner, port, subset: {} }
-  const policies = mesh.backendPolicies.filter((policy) => resolveHost(policy.host, policy.namespace, mesh.settings.clusterDomain) === host)
+  const policies = policiesFor(mesh, host)
   const followed = proxy.namespace === undefined ? policies : followedBy(mesh, policies, proxy.namespace, owner)
   const subset = followed.flatMap(({ subsets }) => subsets).find(({ name }) => name === target.subset)
   return subset === undefined ? missing : { kind: 'service', service: owner, port, subset: subset.labels, subsetName: subset.name }
@@ -84,7 +86,7 @@ function unseen(mesh: Mesh, missing: Extract<RouteTarget, { kind: 'missing' }>):
   const suffix = `.svc.${mesh.settings.clusterDomain}`
   const [name, namespace, ...more] = missing.host.endsWith(suffix) ? missing.host.slice(0, -suffix.length).split('.') : []
   if (name === undefined || namespace === undefined || more.length > 0) return missing
-  return mesh.services.some((service) => service.namespace === namespace) ? missing : { ...missing, unseen: `${namespace}/${name}` }
+  return hasServices(mesh, namespace) ? missing : { ...missing, unseen: `${namespace}/${name}` }
 }
 
 /**

@@ -148,6 +148,30 @@ const sidecarsByNamespace = perMesh((mesh) => {
 })
 
 /**
+ * All that the Sidecars of a namespace say of what its clients may see, as a text: namespaces with equal texts see the same of a host, unless
+ * one of them is the host's own or that of a table of routes, for which a listed `./*` stands.
+ */
+export function sidecarsText(mesh: Mesh, namespace: string): string {
+  return textsByNamespace(mesh).get(namespace) ?? ''
+}
+
+const textsByNamespace = perMesh(
+  (mesh) =>
+    new Map(
+      [...sidecarsByNamespace(mesh)].map(([namespace, sidecars]) => [
+        namespace,
+        JSON.stringify(
+          sidecars.map(({ labels, hosts, outboundPolicy }) => [
+            labels === undefined ? 'all' : sortedLabels(labels),
+            hosts?.map(({ host }) => host) ?? 'every host',
+            outboundPolicy?.mode ?? 'unset',
+          ]),
+        ),
+      ]),
+    ),
+)
+
+/**
  * The Sidecars that may count for a client, undefined standing for none: one that selects it, else its namespace's, else the mesh's. Without
  * labels it may be any that selects pods of the namespace.
  */

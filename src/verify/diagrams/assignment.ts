@@ -101,10 +101,6 @@ export class Assignment {
 
   /** Two texts that no language of the universe tells apart. */
   #alike(attribute: Attribute, a: string, b: string): boolean {
-    return (
-      a === b ||
-      (this.#universe.languagesOf(attribute).every((language) => accepts(language, a) === accepts(language, b)) &&
-        accepts(this.#universe.domainOf(attribute), a))
-    )
+    return a === b || (this.#universe.areAlike(attribute, a, b) && accepts(this.#universe.domainOf(attribute), a))
   }
 }

@@ -1,14 +1,16 @@
 import { type AddressClasses, partitionAddresses } from '../../algebra/address-classes.ts'
 import { Diagrams, type Node } from '../../algebra/diagram.ts'
 import { type Classes, partition } from '../../algebra/language/classes.ts'
-import { accepts, type Language, languageKey } from '../../algebra/language/language.ts'
+import { type Language, languageKey } from '../../algebra/language/language.ts'
 import { compareText } from '../../diagnostics/place.ts'
 import type { MeshSettings } from '../../model/settings.ts'
 import { type Attribute, choicesOf, domainOf, isOptional, levelOf } from '../symbolic/attribute.ts'
 import { type Condition, conditionLeaves, type Unknown } from '../symbolic/condition.ts'
+import { type AskedOf, askedOf, put } from './asked.ts'
 import type { Outcome } from './leaf.ts'
 import { outcomeKey, unsentOutcome } from './outcome.ts'
 import { SentPaths } from './sent-paths.ts'
+import { TextSignatures } from './text-signatures.ts'
 
 /** A variable of the diagrams: an attribute with its classes, one class of an attribute with many texts, or something unknown. */
 export type Variable =
@@ -55,7 +57,8 @@ export class Universe {
   readonly #settings: MeshSettings
   readonly #settled: ReadonlySet<string>
   readonly #known = new Map<Condition, Node>()
-  readonly #bySignature = new Map<string, ReadonlyMap<string, number>>()
+  readonly #languageLists = new Map<string, readonly Language[]>()
+  readonly #signatures = new Map<string, TextSignatures>()
 
   private constructor({ variables, classes, languages, ranges, settings, settled, normalisationAfter }: AttributeClasses) {
     this.variables = variables
@@ -78,9 +81,9 @@ export class Universe {
     cache: PartitionCache,
     normalisationAfter: MeshSettings['pathNormalization'] = settings.pathNormalization,
   ): Universe | TooLarge {
-    const texts: Asked<Map<string, Language>> = new Map()
-    const members: Asked<Map<string, Language>> = new Map()
-    const ranges: Asked<Set<string>> = new Map()
+    const texts: AskedOf<Map<string, Language>> = new Map()
+    const members: AskedOf<Map<string, Language>> = new Map()
+    const ranges: AskedOf<Set<string>> = new Map()
     const others = new Map<string, Variable>()
     const versions = new Map<string, Set<string>>()
     for (const condition of conditions)
@@ -125,7 +128,14 @@ export class Universe {
 
   /** What texts of an attribute are distinguished by. */
   languagesOf({ name }: Attribute): readonly Language[] {
-    return [...(this.#languages.get(name)?.values() ?? [])]
+    const known = this.#languageLists.get(name) ?? [...(this.#languages.get(name)?.values() ?? [])]
+    this.#languageLists.set(name, known)
+    return known
+  }
+
+  /** Whether some condition asks for this very text of an attribute. */
+  names(attribute: Attribute, text: string): boolean {
+    return this.#signaturesOf(attribute).names(text)
   }
 
   /** The classes that the texts of an attribute are cut into. */
@@ -165,14 +175,22 @@ export class Universe {
 
   /** The class that a text of an attribute is in; undefined for texts that the attribute cannot have. */
   classOf(attribute: Attribute, text: string): number | undefined {
-    const languages = this.languagesOf(attribute)
-    const signature = (one: string): string => languages.map((language) => (accepts(language, one) ? '1' : '0')).join('')
-    let known = this.#bySignature.get(attribute.name)
+    return this.#signaturesOf(attribute).classOf(text)
+  }
+
+  /** Whether no condition tells two texts of an attribute apart. */
+  areAlike(attribute: Attribute, a: string, b: string): boolean {
+    const signatures = this.#signaturesOf(attribute)
+    return signatures.of(a) === signatures.of(b)
+  }
+
+  #signaturesOf(attribute: Attribute): TextSignatures {
+    let known = this.#signatures.get(attribute.name)
     if (known === undefined) {
-      known = new Map(this.classesOf(attribute).members.map((member, index) => [signature(member), index]))
-      this.#bySignature.set(attribute.name, known)
+      known = new TextSignatures(this.languagesOf(attribute), this.#classes.get(attribute.name)?.members ?? [])
+      this.#signatures.set(attribute.name, known)
     }
-    return known.get(signature(text))
+    return known
   }
 
   /** Whether nothing but one version of something is there. */
@@ -256,19 +274,6 @@ function variableKey(variable: Variable): string {
 /** What is unknown comes last, so that everything below such a variable is unknown too. */
 function orderOf(variable: Variable): number {
   return variable.kind === 'unknown' ? Number.MAX_SAFE_INTEGER : levelOf(variable.attribute)
-}
-
-/** What conditions ask of attributes, by their names. */
-type Asked<T> = Map<string, { readonly attribute: Attribute; readonly by: T }>
-
-function askedOf<T>(asked: Asked<T>, attribute: Attribute, nothing: () => T): T {
-  const known = asked.get(attribute.name) ?? { attribute, by: nothing() }
-  asked.set(attribute.name, known)
-  return known.by
-}
-
-function put(asked: Asked<Map<string, Language>>, attribute: Attribute, language: Language): void {
-  askedOf(asked, attribute, () => new Map()).set(languageKey(language), language)
 }
 
 function cached(

@@ -4,6 +4,7 @@ import type { AuthorizationPolicy } from '../../model/authorization.ts'
 import type { Mesh } from '../../model/mesh.ts'
 import { policyText } from '../../resolve/attach/policy-text.ts'
 import { attachedTo } from '../../resolve/attachment.ts'
+import { findService, workloadsOf } from '../../resolve/services.ts'
 import type { OutsideModel } from '../comparison.ts'
 
 type Policy = AuthorizationPolicy | RequestAuthentication | PeerAuthentication
@@ -31,12 +32,14 @@ function policiesIn({ authorization, requestAuthentication, peerAuthentication }
 }
 
 function concernsNobody(mesh: Mesh, { attachment, namespace }: Policy): boolean {
-  if (attachment.scope !== 'targets') return !mesh.workloads.some((workload) => attachedTo(attachment, workload, mesh.settings))
+  const pods = attachment.scope === 'mesh' || attachment.namespace === undefined ? mesh.workloads : workloadsOf(mesh, attachment.namespace)
+  const isUnseen = !pods.some((workload) => attachedTo(attachment, workload, mesh.settings))
+  if (attachment.scope !== 'targets' || !isUnseen) return isUnseen
   const known = attachment.targets.some(({ kind, name }) => {
     const named = (one: { readonly name: string; readonly namespace: string }): boolean => one.name === name && one.namespace === namespace
     if (kind === 'Gateway') return mesh.waypoints.some(named)
     if (kind === 'GatewayClass') return mesh.waypoints.some(({ className }) => className === name)
-    return kind === 'ServiceEntry' ? mesh.externalHosts.some(named) : mesh.services.some(named)
+    return kind === 'ServiceEntry' ? mesh.externalHosts.some(named) : findService(mesh, namespace, name) !== undefined
   })
-  return !known && !mesh.workloads.some((workload) => attachedTo(attachment, workload, mesh.settings))
+  return !known
 }

@@ -1,6 +1,7 @@
 import type { EndpointDirection } from '../../model/endpoint-policy.ts'
 import type { Mesh } from '../../model/mesh.ts'
 import { perMesh } from '../../resolve/host-index.ts'
+import { findWorkload } from '../../resolve/services.ts'
 import type { Witness } from '../comparison.ts'
 
 /**
@@ -13,7 +14,7 @@ export function isNamedByPolicies(mesh: Mesh, witness: Witness | undefined): boo
   const { namespaces, accounts } = namedIn(mesh)
   const namespace = 'namespace' in client ? client.namespace : undefined
   const account = 'serviceAccount' in client ? client.serviceAccount : undefined
-  const workload = 'name' in client ? mesh.workloads.find((one) => one.namespace === namespace && one.name === client.name) : undefined
+  const workload = 'name' in client ? findWorkload(mesh, client.namespace, client.name) : undefined
   return namespaces.has(namespace ?? '') || accounts.has(account ?? workload?.serviceAccount ?? '')
 }
 

@@ -1,6 +1,7 @@
 import { objectText, type Place } from '../../diagnostics/place.ts'
 import type { Mesh } from '../../model/mesh.ts'
 import type { WaypointBinding } from '../../model/workload.ts'
+import { findNamespace } from '../../resolve/namespaces.ts'
 import { findService, findWorkload } from '../../resolve/services.ts'
 import { admitsNamespace } from '../../resolve/waypoints.ts'
 import type { ComparedDestination } from '../parts/destinations.ts'
@@ -20,7 +21,7 @@ export function unboundWaypoints(mesh: Mesh, { address }: ComparedDestination): 
   const { namespace } = address
   const object = address.kind === 'service' ? findService(mesh, namespace, address.name) : findWorkload(mesh, namespace, address.workload)
   const own = object === undefined || !('waypoint' in object) ? undefined : object.waypoint
-  const binding = own ?? mesh.namespaces.find(({ name }) => name === namespace)?.waypoint
+  const binding = own ?? findNamespace(mesh, namespace)?.waypoint
   if (binding === undefined || binding.none) return []
   const why = problemOf(mesh, binding, namespace, address.kind === 'service' ? 'service' : 'workload')
   if (why === undefined) return []

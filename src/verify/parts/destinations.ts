@@ -9,7 +9,7 @@ import { ingressListeners } from '../../resolve/attach/ingress-listener.ts'
 import { policiesOf } from '../../resolve/attachment.ts'
 import { protocolOf, understandsHttp } from '../../resolve/declared-protocol.ts'
 import { flattenDelegates } from '../../resolve/delegates.ts'
-import { servicesForHost } from '../../resolve/hosts.ts'
+import { entryOfHost, servicesForHost } from '../../resolve/hosts.ts'
 import { poolOf } from '../../resolve/network/endpoint-pool.ts'
 import { portRanges } from '../../resolve/network/port-ranges.ts'
 import { portsWithOwnMode } from '../../resolve/peer-authentication.ts'
@@ -274,6 +274,6 @@ function declaredAt(mesh: Mesh, address: Address): PortProtocol | undefined {
       return pod === undefined ? undefined : protocolOf(mesh, pod, address.port)
     }
     case 'host':
-      return mesh.externalHosts.find(({ hosts }) => hosts.includes(address.host))?.ports.find(({ port }) => port === address.port)?.protocol
+      return entryOfHost(mesh, address.host)?.ports.find(({ port }) => port === address.port)?.protocol
   }
 }

@@ -3,7 +3,7 @@ import { compareText } from '../../diagnostics/place.ts'
 import type { Mesh } from '../../model/mesh.ts'
 import type { Workload } from '../../model/workload.ts'
 import type { Universe } from '../diagrams/universe.ts'
-import { type Attribute, attributes } from '../symbolic/attribute.ts'
+import { attributes } from '../symbolic/attribute.ts'
 import { choice } from '../symbolic/condition.ts'
 import type { ClientKind } from './clients.ts'
 
@@ -47,12 +47,11 @@ export function membersOf(kind: ClientKind, universe: Universe, limits: ClientLi
 /** Only a waypoint has its identity. Where policies do not name it, it is in no class of its own and makes no difference. */
 function waypointIdentities(universe: Universe, { waypoints }: ClientLimits): Node {
   const { diagrams } = universe
-  const names = (attribute: Attribute, value: string): boolean =>
-    universe.languagesOf(attribute).some((language) => language.kind === 'exact' && language.value === value)
   return diagrams.any(
     waypoints
       .filter(
-        ({ namespace, serviceAccount }) => names(attributes.clientNamespace, namespace) && names(attributes.clientAccount, serviceAccount),
+        ({ namespace, serviceAccount }) =>
+          universe.names(attributes.clientNamespace, namespace) && universe.names(attributes.clientAccount, serviceAccount),
       )
       .map(({ namespace, serviceAccount }) =>
         diagrams.and(

@@ -1,6 +1,12 @@
 import type { Mesh } from '../../model/mesh.ts'
 import type { Address } from '../../model/request.ts'
+import { indexByNamespace, perMesh } from '../../resolve/host-index.ts'
 import { backingEntry, containerPort, findWorkload, servicesSelecting } from '../../resolve/services.ts'
+
+/** ServiceEntries select pods of their own namespace. */
+const entriesSelectingIn = perMesh(({ externalHosts }) =>
+  indexByNamespace(externalHosts.filter(({ workloadSelector }) => workloadSelector !== undefined)),
+)
 
 /**
  * The addresses by which sidecars know a destination: itself, or for pods the Services, and the hosts of ServiceEntries, that lead to the port.
@@ -15,7 +21,7 @@ export function ownAddressesOf(mesh: Mesh, address: Address): readonly Address[]
       .filter((port) => containerPort(port, pod) === address.port)
       .map(({ port }): Address => ({ kind: 'service', namespace, name, port })),
   )
-  const entries = mesh.externalHosts.flatMap((entry) =>
+  const entries = entriesSelectingIn(mesh)(pod.namespace).flatMap((entry) =>
     entry.ports
       .filter(({ port }) => backingEntry(mesh, entry, port).some((behind) => behind.pod === pod && behind.port === address.port))
       .flatMap(({ port }) => entry.hosts.filter((host) => !host.startsWith('*')).map((host): Address => ({ kind: 'host', host, port }))),

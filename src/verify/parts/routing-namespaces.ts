@@ -1,6 +1,7 @@
 import { compareText } from '../../diagnostics/place.ts'
 import type { Mesh } from '../../model/mesh.ts'
 import type { HttpRule } from '../../model/route.ts'
+import { perMesh } from '../../resolve/host-index.ts'
 import { servicesForHost } from '../../resolve/hosts.ts'
 import { tablesFor } from '../../resolve/routes/tables-by-host.ts'
 import { findWorkload, servicesSelecting } from '../../resolve/services.ts'
@@ -18,16 +19,28 @@ export function routingNamespaces(before: Mesh, after: Mesh, destination: Compar
       for (const { clientNamespace } of [...table.tls, ...table.tcp].flatMap(({ matches }) => matches))
         if (clientNamespace !== undefined) names.add(clientNamespace)
       if (!table.http.some((rule) => subsetsIn(rule) || rule.action.delegate !== undefined)) continue
-      for (const { namespace, exportTo, subsets } of mesh.backendPolicies)
-        if (subsets.length > 0) for (const name of [namespace, ...(exportTo ?? [])]) if (name !== '*' && name !== '.') names.add(name)
+      for (const name of namedBySubsets(mesh)) names.add(name)
     }
-    for (const { namespace, hosts, outboundPolicy } of mesh.egress)
-      if (hosts !== undefined || outboundPolicy !== undefined) names.add(namespace)
+    for (const name of namedBySidecars(mesh)) names.add(name)
   }
   if (names.size > 0) for (const own of destination.namespaces) names.add(own)
   names.delete('')
   return [...names].sort(compareText)
 }
+
+/** Namespaces whose clients may have other subsets: those of DestinationRules with subsets, and those to which these are exported. */
+const namedBySubsets = perMesh(({ backendPolicies }): ReadonlySet<string> => {
+  const names = backendPolicies.flatMap(({ namespace, exportTo, subsets }) => (subsets.length > 0 ? [namespace, ...(exportTo ?? [])] : []))
+  return new Set(names.filter((name) => name !== '*' && name !== '.'))
+})
+
+/** Namespaces whose Sidecars say what their clients may see. */
+const namedBySidecars = perMesh(
+  ({ egress }): ReadonlySet<string> =>
+    new Set(
+      egress.flatMap(({ namespace, hosts, outboundPolicy }) => (hosts !== undefined || outboundPolicy !== undefined ? [namespace] : [])),
+    ),
+)
 
 /** The namespace of what declares the destination, where it also has a bare name, and those to which it is exported by name. */
 function exportedTo(mesh: Mesh, destination: ComparedDestination): readonly string[] {

@@ -1,8 +1,11 @@
 import { compareText } from '../../diagnostics/place.ts'
 import type { Mesh } from '../../model/mesh.ts'
 import type { Address } from '../../model/request.ts'
+import { perMesh } from '../../resolve/host-index.ts'
 import { hostsMatch } from '../../resolve/hosts.ts'
 import { meshHosts } from '../../resolve/routes/table-hosts.ts'
+
+const tablesWithTls = perMesh(({ routes }) => routes.filter(({ tls }) => tls.length > 0))
 
 /**
  * Server names by which TLS routes tell connections to a Service or host apart; one below each wildcard. A connection without any is asked
@@ -11,7 +14,7 @@ import { meshHosts } from '../../resolve/routes/table-hosts.ts'
 export function serverNames(meshes: readonly Mesh[], address: Exclude<Address, { kind: 'pod' }>): string[] {
   const names = meshes.flatMap((mesh) => {
     const own = address.kind === 'host' ? address.host : `${address.name}.${address.namespace}.svc.${mesh.settings.clusterDomain}`
-    const tables = mesh.routes.filter((table) => table.tls.length > 0 && meshHosts(mesh, table).some((host) => hostsMatch(host, own)))
+    const tables = tablesWithTls(mesh).filter((table) => meshHosts(mesh, table).some((host) => hostsMatch(host, own)))
     const matches = tables.flatMap(({ tls }) => tls.flatMap((rule) => rule.matches))
     return matches.filter(({ port }) => port === undefined || port === address.port).flatMap(({ sniHosts }) => sniHosts)
   })

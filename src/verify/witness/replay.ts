@@ -2,6 +2,7 @@ import { decide } from '../../decide/decide.ts'
 import type { Mesh } from '../../model/mesh.ts'
 import type { Client, Request } from '../../model/request.ts'
 import type { Decision } from '../../model/verdict.ts'
+import { asksExternally } from '../../resolve/external-authorizer.ts'
 import type { Witness } from '../comparison.ts'
 import type { PairVerdict } from '../diagrams/outcome.ts'
 import { ownAddressesOf } from '../parts/own-addresses.ts'
@@ -53,8 +54,4 @@ function namedDecisions(before: Mesh, request: Request, externalAllows: boolean)
   return ownAddressesOf(before, request.address).map((address) =>
     decide(before, { ...request, address }, { externalAllows, identified: true }),
   )
-}
-
-function asksExternally(mesh: Mesh): boolean {
-  return mesh.authorization.some(({ effect, dryRun }) => effect === 'external' && !dryRun)
 }

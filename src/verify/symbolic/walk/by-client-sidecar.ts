@@ -1,6 +1,7 @@
 import { understandsHttp } from '../../../resolve/declared-protocol.ts'
 import type { RoutesAt } from '../../../resolve/routes/chain-rule.ts'
 import { authoritiesOf } from '../../../resolve/routes/host-names.ts'
+import { namedByHosts } from '../../../resolve/routes/naming.ts'
 import { sidecarRoutes } from '../../../resolve/routes/route-chain.ts'
 import { egressFor, strangeEgressFor } from '../../../resolve/routes/sidecar-scope.ts'
 import type { StreamPoint } from '../../../resolve/routes/stream-rules.ts'
@@ -29,19 +30,21 @@ export function byClientSidecar(asked: Asked, addressed: Addressed): DecisionTre
     clientIs: 'itself',
     ...(protocol === 'http' && understandsHttp(addressed.protocol, 'http') ? { http: { mutations: [], token: noToken } } : {}),
   }
-  return byNamespace(asked, (namespace) => {
-    const named = namedIn(asked, addressed, namespace)
+  const hosts = [addressed.host, ...(asked.called === undefined ? [] : [asked.called])]
+  const named = new Set([...namedByHosts(mesh, hosts), ...(addressed.declaredIn === undefined ? [] : [addressed.declaredIn])])
+  return byNamespace(asked, named, (namespace) => {
+    const own = namedIn(asked, addressed, namespace)
     const client = { namespace, labels: asked.labels }
-    const egress = egressFor(mesh, client, { name: named.host, namespace: named.declaredIn })
+    const egress = egressFor(mesh, client, { name: own.host, namespace: own.declaredIn })
     const { allowed, known } = egress
-    const routes = sidecarRoutes(mesh, client, named.host, named.port)
+    const routes = sidecarRoutes(mesh, client, own.host, own.port)
     const stream: StreamPoint = { at: 'sidecar', ...client }
     const { destination } = addressed
     const past = (): DecisionTree =>
       destination.kind === 'service'
         ? byNodeProxy(asked, destination.service, addressed, plaintext)
         : straightTo(asked, destination, { groups: plaintext })
-    const through = (): DecisionTree => routed(asked, routes, named, { seen, stream })
+    const through = (): DecisionTree => routed(asked, routes, own, { seen, stream })
     const has = addressed.declaredIn === undefined || routes.kind !== 'default' ? true : known
     const byHost = seen.http !== undefined && addressed.protocol !== 'auto' && asked.called === undefined && asked.identified !== true
     const strange = strangeEgressFor(mesh, client, { name: addressed.host, namespace: addressed.declaredIn })
@@ -49,11 +52,12 @@ export function byClientSidecar(asked: Asked, addressed: Addressed): DecisionTre
     const counts = namespaceCounts(routes, seen) || (byHost && namespace === addressed.declaredIn)
     return {
       key: `${doubtIn(egress)} ${has} ${byHost ? doubtIn(strange) : true} ${routesKey(routes)}${counts ? ` ${namespace}` : ''}`,
+      alone: counts,
       tree: () => {
-        const own = leaving(allowed, () => clustered(has, through, past, egress.each), egress.each)
-        if (!byHost) return own
+        const tree = leaving(allowed, () => clustered(has, through, past, egress.each), egress.each)
+        if (!byHost) return tree
         const when = textIn(attributes.authority, { kind: 'regex', pattern: authoritiesOf(mesh, addressed.host, namespace) })
-        return { kind: 'if', when, yes: own, no: leaving(stranger, past, strange.each) }
+        return { kind: 'if', when, yes: tree, no: leaving(stranger, past, strange.each) }
       },
     }
   })

@@ -1,20 +1,33 @@
-import type { EgressDecision } from '../../../resolve/routes/sidecar-scope.ts'
+import { type EgressDecision, sidecarsText } from '../../../resolve/routes/sidecar-scope.ts'
 import type { Truth } from '../../../resolve/truth.ts'
 import { attributes } from '../attribute.ts'
 import { anyOf, textIn } from '../condition.ts'
 import { type DecisionTree, denied } from '../decision-tree.ts'
 import type { Asked } from './walk.ts'
 
-/** A tree for each set of namespaces whose clients are treated alike: those of one key. */
-export function byNamespace(
-  asked: Asked,
-  of: (namespace: string) => { readonly key: string; readonly tree: () => DecisionTree },
-): DecisionTree {
+/** How clients of a namespace are treated; `alone`: the key is for this namespace only, though its Sidecars be like those of others. */
+interface NamespaceVariant {
+  readonly key: string
+  readonly tree: () => DecisionTree
+  readonly alone?: boolean
+}
+
+/**
+ * A tree for each set of namespaces whose clients are treated alike: those of one key. `named` are the namespaces that something about the
+ * destination names: that of a Service or a table of routes, and those in `exportTo`. All others differ in their Sidecars only. Where 500
+ * namespaces have the same Sidecar, which lists `./*` and `istio-system/*`, one of them is asked.
+ */
+export function byNamespace(asked: Asked, named: ReadonlySet<string>, of: (namespace: string) => NamespaceVariant): DecisionTree {
   const variants = new Map<string, { tree: () => DecisionTree; namespaces: string[] }>()
+  const alike = new Map<string, { tree: () => DecisionTree; namespaces: string[] }>()
   const variantOf = (namespace: string) => {
-    const { key, tree } = of(namespace)
+    const sidecars = named.has(namespace) ? undefined : sidecarsText(asked.mesh, namespace)
+    const known = sidecars === undefined ? undefined : alike.get(sidecars)
+    if (known !== undefined) return known
+    const { key, tree, alone } = of(namespace)
     const variant = variants.get(key) ?? { tree, namespaces: [] }
     variants.set(key, variant)
+    if (sidecars !== undefined && alone !== true) alike.set(sidecars, variant)
     return variant
   }
   const elsewhere = variantOf(unnamedNamespace)

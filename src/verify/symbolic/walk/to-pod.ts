@@ -1,6 +1,8 @@
 import { isCapturedByZtunnel } from '../../../model/data-plane.ts'
 import type { Workload } from '../../../model/workload.ts'
+import { namedByServices } from '../../../resolve/routes/naming.ts'
 import { headlessServices, podEgressFor } from '../../../resolve/routes/sidecar-scope.ts'
+import { servicesSelecting } from '../../../resolve/services.ts'
 import { boundWaypoint } from '../../../resolve/waypoints.ts'
 import { leavesToWaypoint } from '../cilium/cilium-leg.ts'
 import { plaintext, type TlsGroup, tlsGroups, withoutRules } from '../client.ts'
@@ -24,7 +26,8 @@ export function toPod(asked: Asked, pod: Workload, port: number): DecisionTree {
   if (proxy === 'sidecar') {
     // Sidecars have a cluster for pods of headless Services only.
     const [headless] = headlessServices(mesh, pod, port)
-    return byNamespace(asked, (namespace) => {
+    const named = namedByServices(mesh, servicesSelecting(mesh, pod))
+    return byNamespace(asked, named, (namespace) => {
       const egress = podEgressFor(mesh, { namespace, labels: asked.labels }, pod, port)
       const { allowed, known, each } = egress
       const through = (): DecisionTree => sent(headless === undefined ? plaintext : tlsGroups(asked, headless, port))

@@ -1,0 +1,33 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { accepts, type Language } from '../../../src/algebra/language/language.ts'
+import { TextSignatures } from '../../../src/verify/diagrams/text-signatures.ts'
+
+const text = fc.constantFrom('', 'a', 'A', 'ab', 'shop', 'SHOP', 'shop-1')
+const language = fc.oneof(
+  fc
+    .tuple(fc.constantFrom('exact' as const, 'prefix' as const, 'suffix' as const), text, fc.boolean())
+    .map(([kind, value, ignoreCase]): Language => ({ kind, value, ...(ignoreCase ? { ignoreCase } : {}) })),
+  fc.constant<Language>({ kind: 'non-empty' }),
+)
+
+it('gives two texts one signature exactly when the same languages accept them', () => {
+  fc.assert(
+    fc.property(fc.array(language, { maxLength: 8 }), text, text, (languages, a, b) => {
+      const signatures = new TextSignatures(languages, [])
+      expect(signatures.of(a) === signatures.of(b)).toBe(languages.every((one) => accepts(one, a) === accepts(one, b)))
+    }),
+  )
+})
+
+it('names the texts that a language is, and no others', () => {
+  const signatures = new TextSignatures(
+    [
+      { kind: 'exact', value: 'shop' },
+      { kind: 'prefix', value: 'ab' },
+    ],
+    ['shop', 'ab', 'other'],
+  )
+  expect(['shop', 'SHOP', 'ab'].map((one) => signatures.names(one))).toEqual([true, false, false])
+  expect(['shop', 'abc', 'third'].map((one) => signatures.classOf(one))).toEqual([0, 1, 2])
+})
