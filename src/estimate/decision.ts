@@ -8,7 +8,8 @@ import type { HoldingCause } from './causes.ts'
 /**
  * How a cause can be settled:
  * - `assume`: the user vouches for a fact, such as `egress-enforced`.
- * - `without`: Istio configuration goes, or is rewritten so that nothing of what is refused stays, such as an EnvoyFilter.
+ * - `without`: Istio configuration goes, or is rewritten so that nothing of what is refused stays, such as an EnvoyFilter. It is tried as if the
+ *   objects were not there, which is not advice to remove them: a policy denies what would be allowed without it.
  * - `show`: the input gets the Namespaces that it lacks. As long as it does not show whether their pods have sidecars, nothing of them moves; what it
  *   brings is tried as if all of them had `istio-injection: enabled`.
  * - `edit`: the finding says how; what it brings cannot be tried, because nothing in the input says what the edit would be.

@@ -45,7 +45,7 @@ function wayOutText(wayOut: WayOut): string {
       return `--assume ${wayOut.assumption}`
     case 'without': {
       const [first, ...others] = wayOut.objects
-      return `remove or rewrite ${objectText(first!)}${others.length === 0 ? '' : ` and ${others.length} more`}`
+      return `rewrite ${objectText(first!)}${others.length === 0 ? '' : ` and ${others.length} more`}`
     }
     case 'show':
       return `add ${amountText(wayOut.namespaces.length, 'Namespace')} to the input: ${wayOut.namespaces.join(', ')}`
@@ -57,6 +57,19 @@ function wayOutText(wayOut: WayOut): string {
 function bringsText({ moves: then, wayOut }: PendingDecision, today: number, unit: Estimate['moves']): string {
   if (then === undefined) return 'what it brings was not tried'
   const more = then.length - today
-  const ifInjected = wayOut.kind === 'show' ? 'with sidecars in them, ' : 'then '
-  return more > 0 ? `${ifInjected}${unitText(then.length, unit)} can move (${more} more)` : 'alone it moves nothing more'
+  const supposed = suppositionText(wayOut)
+  return more > 0 ? `${supposed}${unitText(then.length, unit)} can move (${more} more)` : 'alone it moves nothing more'
+}
+
+/** What was supposed when the decision was tried. A policy is to be rewritten, never to be removed: what it denies would be allowed. */
+function suppositionText(wayOut: WayOut): string {
+  switch (wayOut.kind) {
+    case 'show':
+      return 'with sidecars in them, '
+    case 'without':
+      return wayOut.objects.length === 1 ? 'if it did not stand in the way, ' : 'if they did not stand in the way, '
+    case 'assume':
+    case 'edit':
+      return 'then '
+  }
 }
