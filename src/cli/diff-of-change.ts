@@ -1,17 +1,15 @@
 import { sortDiagnostics } from '../diagnostics/diagnostic.ts'
 import type { DiffReport } from '../report/diff/report.ts'
 import { lacksInput, reportFails, type VerifyReport } from '../report/verify/report.ts'
-import { compareManifests } from '../verify/verify.ts'
 import { changedFiles } from './changed-files.ts'
-import { readTwoSets } from './comparison-input.ts'
+import { comparedSets } from './compared-sets.ts'
 import { tellAssumptions } from './convert-verification.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
-import { requireCompleteInput } from './input-completeness.ts'
 import { type DiffArguments, failingVerdicts } from './options/diff.ts'
 import type { InputArguments } from './options/input.ts'
 import type { DetailArguments } from './options/output.ts'
 import type { StrictInputArguments } from './options/strict-input.ts'
-import { type TargetArguments, versionsOf } from './options/target.ts'
+import type { TargetArguments } from './options/target.ts'
 import type { Terminal } from './terminal.ts'
 import { tellReading } from './told-findings.ts'
 import type { Accept } from './verification-files.ts'
@@ -30,23 +28,13 @@ export function diffOfChange(
   accept: Accept,
 ): Reviewing {
   const policy = failingVerdicts(args)
-  const sets = readTwoSets(args, against)
-  const compared = compareManifests(sets.before, sets.after, {
-    assume: args.assume,
-    versions: versionsOf(args),
-    ...(args.namespace === undefined ? {} : { defaultNamespace: args.namespace }),
-  })
-  if (args['strict-input'])
-    requireCompleteInput([
-      { mesh: compared.before, side: 'before' },
-      { mesh: compared.after, side: 'after' },
-    ])
+  const { sets, compared, diagnostics } = comparedSets(args, against)
   const accepted = accept(compared.comparison)
   const verified: VerifyReport = {
     comparison: accepted.comparison,
     expectations: [],
     policy,
-    diagnostics: sortDiagnostics([...sets.diagnostics, ...compared.diagnostics, ...accepted.diagnostics]),
+    diagnostics: sortDiagnostics([...diagnostics, ...accepted.diagnostics]),
     reviewed: { side: 'after', mesh: compared.after },
   }
   return {

@@ -1,17 +1,16 @@
 import type { TargetName } from '../../translators/index.ts'
-import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.ts'
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Mesh } from '../model/mesh.ts'
 import type { BuildsReport } from '../report/translation/builds.ts'
 import type { Translation } from '../translation.ts'
 import type { Comparison } from '../verify/comparison.ts'
-import { compareManifests, readBack, verifyTranslation } from '../verify/verify.ts'
-import { readTwoSets } from './comparison-input.ts'
+import { readBack, verifyTranslation } from '../verify/verify.ts'
+import { comparedSets } from './compared-sets.ts'
 import { openDifference } from './convert-verification.ts'
-import { requireCompleteInput } from './input-completeness.ts'
 import type { InputArguments } from './options/input.ts'
 import type { KustomizeArguments } from './options/kustomize.ts'
 import type { StrictInputArguments } from './options/strict-input.ts'
-import { type TargetArguments, versionsOf } from './options/target.ts'
+import type { TargetArguments } from './options/target.ts'
 import type { Terminal } from './terminal.ts'
 import { runTranslation } from './translation-run.ts'
 import type { Accept } from './verification-files.ts'
@@ -51,16 +50,6 @@ export function verificationOf(
       diagnostics,
     }
   }
-  const sets = readTwoSets(args, other.against)
-  const compared = compareManifests(sets.before, sets.after, {
-    assume: args.assume,
-    versions: versionsOf(args),
-    ...(args.namespace === undefined ? {} : { defaultNamespace: args.namespace }),
-  })
-  if (args['strict-input'])
-    requireCompleteInput([
-      { mesh: compared.before, side: 'before' },
-      { mesh: compared.after, side: 'after' },
-    ])
-  return { ...compared, broken: [], diagnostics: sortDiagnostics([...sets.diagnostics, ...compared.diagnostics]) }
+  const { compared, diagnostics } = comparedSets(args, other.against)
+  return { ...compared, broken: [], diagnostics }
 }
