@@ -17,7 +17,7 @@ import { capabilitiesFor, type JudgedCapability } from './report/capabilities/su
 import type { Translation } from './translation.ts'
 import type { Comparison } from './verify/comparison.ts'
 
-export type { JudgedResource, ResourceVerdict } from './account/verdicts.ts'
+export type { ResourceOutcome, ResourceVerdict } from './account/verdicts.ts'
 export { type DecideOptions, decide } from './decide/decide.ts'
 export type { Diagnostic, Severity } from './diagnostics/diagnostic.ts'
 export type { Fate } from './diagnostics/fate.ts'

@@ -12,7 +12,7 @@ export type ResourceVerdict = 'auto' | 'assisted' | 'manual' | 'blocked' | 'keep
 
 export const resourceVerdictOrder: readonly ResourceVerdict[] = ['auto', 'assisted', 'manual', 'keep-sidecar', 'blocked']
 
-export interface JudgedResource {
+export interface ResourceOutcome {
   readonly ref: ObjectRef
   readonly verdict: ResourceVerdict
   /** What made the verdict, gravest first; empty for `auto`. */
@@ -20,7 +20,7 @@ export interface JudgedResource {
 }
 
 /** The verdict of every object of the input, those that could not be read included. */
-export function judge(translation: Translation): JudgedResource[] {
+export function outcomesOf(translation: Translation): ResourceOutcome[] {
   const findings = new Map<string, Diagnostic[]>()
   for (const diagnostic of translation.diagnostics) {
     if (diagnostic.place === undefined) continue
@@ -35,7 +35,7 @@ export function judge(translation: Translation): JudgedResource[] {
   const stricterLeaves = new Set(
     translation.fates.filter(({ leaves }) => leaves.some(({ fate }) => fate === 'stricter')).map(({ ref }) => objectKey(ref)),
   )
-  const judged = translation.input.objects.map((object): JudgedResource => {
+  const outcomes = translation.input.objects.map((object): ResourceOutcome => {
     const key = objectKey(object.ref)
     const about = (findings.get(key) ?? []).filter(({ severity }) => severity !== 'info').sort((a, b) => rank(a) - rank(b))
     const cause = held.get(key) ?? heldNamespaces.get(object.ref.namespace)
@@ -49,11 +49,11 @@ export function judge(translation: Translation): JudgedResource[] {
             : 'auto'
     return { ref: object.ref, verdict, because: cause === undefined ? about : [cause, ...about] }
   })
-  const blocked = translation.invalid.map(({ ref }): JudgedResource => {
+  const blocked = translation.invalid.map(({ ref }): ResourceOutcome => {
     const about = findings.get(objectKey(ref)) ?? []
     return { ref, verdict: 'blocked', because: about.filter(({ severity }) => severity === 'error') }
   })
-  return [...judged, ...blocked]
+  return [...outcomes, ...blocked]
 }
 
 function rank(diagnostic: Diagnostic): number {

@@ -1,5 +1,5 @@
 import { objectKey } from '../account/fates.ts'
-import type { JudgedResource } from '../account/verdicts.ts'
+import type { ResourceOutcome } from '../account/verdicts.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { compareText, type ObjectRef } from '../diagnostics/place.ts'
 import type { Emission } from '../model/change.ts'
@@ -33,9 +33,9 @@ interface Gathered {
 }
 
 /** The causes behind the verdicts, ranked by how many resources they hold up. */
-export function causesOfVerdicts(judged: readonly JudgedResource[], titleOf: (code: string) => string): readonly HoldingCause[] {
+export function causesOfVerdicts(outcomes: readonly ResourceOutcome[], titleOf: (code: string) => string): readonly HoldingCause[] {
   const found = new Map<string, Gathered>()
-  for (const { ref, verdict, because } of judged) {
+  for (const { ref, verdict, because } of outcomes) {
     if (verdict === 'auto' || verdict === 'assisted') continue
     for (const diagnostic of because.filter(({ severity }) => severity === 'error')) gather(found, diagnostic, ref)
   }

@@ -1,6 +1,6 @@
 import { targets } from '../../translators/index.ts'
 import { type ResourceAccount, resourceAccount } from '../account/resources.ts'
-import { type JudgedResource, judge, type ResourceVerdict, resourceVerdictOrder } from '../account/verdicts.ts'
+import { outcomesOf, type ResourceOutcome, type ResourceVerdict, resourceVerdictOrder } from '../account/verdicts.ts'
 import { compareText } from '../diagnostics/place.ts'
 import type { DocumentAccount } from '../manifest/output-tree.ts'
 import type { Translation } from '../translation.ts'
@@ -36,13 +36,13 @@ export interface Estimate {
   readonly kinds: readonly { readonly kind: string; readonly total: number; readonly verdicts: VerdictCounts }[]
   readonly namespaces: readonly { readonly namespace: string; readonly total: number; readonly verdicts: VerdictCounts }[]
   readonly causes: readonly HoldingCause[]
-  readonly judged: readonly JudgedResource[]
+  readonly outcomes: readonly ResourceOutcome[]
 }
 
 /** The estimate of a translation. With `comparison`, what becomes wider by it keeps everything where it is, as `convert` does. */
 export function estimateOf(translation: Translation, titleOf: (code: string) => string, comparison?: Comparison): Estimate {
-  const judged = judge(translation)
-  const causes = causesOfVerdicts(judged, titleOf)
+  const outcomes = outcomesOf(translation)
+  const causes = causesOfVerdicts(outcomes, titleOf)
   const { decisions, remaining } = withThoseBehind(translation, decisionsOf(translation, causes, titleOf), titleOf)
   const all = allTogether(translation, decisions)
   const writes = !(comparison?.differences ?? []).some((one) => one.verdict === 'wider' && !settled(one))
@@ -58,16 +58,16 @@ export function estimateOf(translation: Translation, titleOf: (code: string) => 
     writes,
     documents: translation.output.account,
     account: resourceAccount(translation),
-    resources: judged.length,
-    verdicts: counted(judged),
-    kinds: grouped(judged, ({ ref }) => ref.kind).map(([kind, members]) => ({ kind, total: members.length, verdicts: counted(members) })),
-    namespaces: grouped(judged, ({ ref }) => ref.namespace).map(([namespace, members]) => ({
+    resources: outcomes.length,
+    verdicts: counted(outcomes),
+    kinds: grouped(outcomes, ({ ref }) => ref.kind).map(([kind, members]) => ({ kind, total: members.length, verdicts: counted(members) })),
+    namespaces: grouped(outcomes, ({ ref }) => ref.namespace).map(([namespace, members]) => ({
       namespace,
       total: members.length,
       verdicts: counted(members),
     })),
     causes,
-    judged,
+    outcomes,
   }
 }
 
@@ -76,15 +76,15 @@ function settled({ acceptedBy, assumedAway }: Comparison['differences'][number])
   return acceptedBy !== undefined || assumedAway !== undefined
 }
 
-function counted(judged: readonly JudgedResource[]): VerdictCounts {
+function counted(outcomes: readonly ResourceOutcome[]): VerdictCounts {
   const counts = Object.fromEntries(resourceVerdictOrder.map((verdict) => [verdict, 0])) as Record<ResourceVerdict, number>
-  for (const { verdict } of judged) counts[verdict] += 1
+  for (const { verdict } of outcomes) counts[verdict] += 1
   return counts
 }
 
-function grouped(judged: readonly JudgedResource[], keyOf: (resource: JudgedResource) => string): [string, JudgedResource[]][] {
-  const groups = new Map<string, JudgedResource[]>()
-  for (const resource of judged) {
+function grouped(outcomes: readonly ResourceOutcome[], keyOf: (resource: ResourceOutcome) => string): [string, ResourceOutcome[]][] {
+  const groups = new Map<string, ResourceOutcome[]>()
+  for (const resource of outcomes) {
     const group = groups.get(keyOf(resource))
     if (group === undefined) groups.set(keyOf(resource), [resource])
     else group.push(resource)

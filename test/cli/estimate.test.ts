@@ -3,7 +3,7 @@ import { estimateReportSchema } from '../../src/report/estimate/schema.ts'
 import { translationReportSchema } from '../../src/report/translation/schema.ts'
 import { runCli, workIn } from './run-cli.ts'
 
-test('estimate judges every resource, and its account is that of convert', async () => {
+test('estimate has an outcome for every resource, and its account is that of convert', async () => {
   workIn('shop')
   const { code, stdout } = await runCli('estimate', 'shop', '-o', 'json')
   expect(code).toBe(0)
@@ -11,7 +11,7 @@ test('estimate judges every resource, and its account is that of convert', async
   const { documents } = translationReportSchema.parse(JSON.parse((await runCli('convert', 'shop', '--to', 'ambient', '-o', 'json')).stdout))
   expect(documents).toMatchObject(estimate.documents)
   expect(Object.values(estimate.verdicts).reduce((sum, count) => sum + count)).toBe(estimate.resources)
-  expect(estimate.judged).toContainEqual({
+  expect(estimate.outcomes).toContainEqual({
     object: 'AuthorizationPolicy shop/catalog-readers',
     file: 'shop/access.yaml',
     verdict: 'assisted',

@@ -7,7 +7,7 @@ import { buildsJson } from '../translation/builds.ts'
 import type { EstimateReport } from './report.ts'
 
 export function estimateJson(report: EstimateReport): Record<string, unknown> {
-  const { judged, causes, decisions, remaining, best, builds, ...rest } = report
+  const { outcomes, causes, decisions, remaining, best, builds, ...rest } = report
   const kustomize = builds === undefined ? undefined : buildsJson(builds)
   return {
     schemaVersion: reportVersion,
@@ -16,7 +16,7 @@ export function estimateJson(report: EstimateReport): Record<string, unknown> {
     best: { decisions: best.decisions.map((one) => decisions.indexOf(one)), moves: best.moves.map(nameJson) },
     remaining: remaining.map(causeJson),
     causes: causes.map(causeJson),
-    judged: judged.map(({ ref, verdict, because }) => ({
+    outcomes: outcomes.map(({ ref, verdict, because }) => ({
       object: objectText(ref),
       file: ref.file,
       verdict,

@@ -35,5 +35,5 @@ export const estimateReportSchema = z.object({
   writes: z.boolean(),
   remaining: z.array(cause),
   causes: z.array(cause),
-  judged: z.array(z.object({ object: text, file: text, verdict, because: z.array(text) })),
+  outcomes: z.array(z.object({ object: text, file: text, verdict, because: z.array(text) })),
 })

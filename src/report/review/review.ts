@@ -1,4 +1,4 @@
-import { judge } from '../../account/verdicts.ts'
+import { outcomesOf } from '../../account/verdicts.ts'
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import type { OutputFile } from '../../manifest/output-tree.ts'
 import type { Deletion } from '../../rollout/deletions.ts'
@@ -33,7 +33,7 @@ export interface Review {
 
 /** The review of what a translation changes. */
 export function translationReview({ translation, applied, compared, diagnostics, refused }: TranslationReport): Review {
-  const verdicts = judge(translation).map(({ verdict }) => verdict)
+  const verdicts = outcomesOf(translation).map(({ verdict }) => verdict)
   return {
     title: `moving to ${translation.target}`,
     refusedResources: verdicts.filter((verdict) => verdict === 'manual' || verdict === 'blocked').length,

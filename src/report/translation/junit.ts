@@ -1,4 +1,4 @@
-import { judge } from '../../account/verdicts.ts'
+import { outcomesOf } from '../../account/verdicts.ts'
 import { definitionOf } from '../../diagnostics/catalogue.ts'
 import { type Diagnostic, spanOf } from '../../diagnostics/diagnostic.ts'
 import { objectText } from '../../diagnostics/place.ts'
@@ -13,7 +13,7 @@ import type { TranslationReport } from './report.ts'
  * the decisions that differ. Errors fail, warnings pass and keep their text; notes are left out.
  */
 export function translationJunit({ translation, diagnostics, compared }: TranslationReport): string {
-  const quiet = judge(translation).filter(({ verdict }) => verdict === 'auto')
+  const quiet = outcomesOf(translation).filter(({ verdict }) => verdict === 'auto')
   const findings = diagnostics.filter(({ severity }) => severity !== 'info').map(findingCase)
   const suites: TestSuite[] = [
     ['resources', quiet.map(({ ref }) => ({ group: objectText(ref), name: `${objectText(ref)} needs nothing` }))],

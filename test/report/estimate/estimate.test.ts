@@ -4,16 +4,16 @@ import { estimate, translate } from '../../../src/index.ts'
 const namespace = 'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: prod\n  labels:\n    istio-injection: enabled\n'
 const object = (kind: string, name: string, spec: string): string =>
   `apiVersion: ${kind === 'EnvoyFilter' ? 'networking.istio.io/v1alpha3' : 'security.istio.io/v1'}\nkind: ${kind}\nmetadata:\n  name: ${name}\n  namespace: prod\nspec: ${spec}\n`
-const judged = (...documents: string[]) =>
+const outcomes = (...documents: string[]) =>
   Object.fromEntries(
-    estimate(translate([{ path: 'mesh.yaml', text: documents.join('---\n') }], { target: 'ambient' })).judged.map(({ ref, verdict }) => [
+    estimate(translate([{ path: 'mesh.yaml', text: documents.join('---\n') }], { target: 'ambient' })).outcomes.map(({ ref, verdict }) => [
       `${ref.kind}/${ref.name}`,
       verdict,
     ]),
   )
 
 test('what a translation carries whole is auto', () => {
-  expect(judged(namespace, object('PeerAuthentication', 'default', '{mtls: {mode: STRICT}}'))).toEqual({
+  expect(outcomes(namespace, object('PeerAuthentication', 'default', '{mtls: {mode: STRICT}}'))).toEqual({
     'Namespace/prod': 'auto',
     'PeerAuthentication/default': 'auto',
   })
@@ -25,7 +25,7 @@ test('what is refused is manual, and all else of its namespace keeps its sidecar
     'lua',
     '{configPatches: [{applyTo: HTTP_FILTER, match: {context: SIDECAR_INBOUND}, patch: {operation: ADD}}]}',
   )
-  expect(judged(namespace, filter, object('PeerAuthentication', 'default', '{mtls: {mode: STRICT}}'))).toEqual({
+  expect(outcomes(namespace, filter, object('PeerAuthentication', 'default', '{mtls: {mode: STRICT}}'))).toEqual({
     'Namespace/prod': 'keep-sidecar',
     'EnvoyFilter/lua': 'manual',
     'PeerAuthentication/default': 'keep-sidecar',
@@ -34,7 +34,7 @@ test('what is refused is manual, and all else of its namespace keeps its sidecar
 
 test('what cannot be read is blocked, of whatever kind it is', () => {
   const deployment = 'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: broken\n  namespace: prod\nspec:\n  template: 5\n'
-  expect(judged(namespace, object('PeerAuthentication', 'wrong', '{mtls: {mode: LAX}}'), deployment)).toMatchObject({
+  expect(outcomes(namespace, object('PeerAuthentication', 'wrong', '{mtls: {mode: LAX}}'), deployment)).toMatchObject({
     'PeerAuthentication/wrong': 'blocked',
     'Deployment/broken': 'blocked',
   })
@@ -54,17 +54,17 @@ describe('without the Namespace', () => {
   ).replace('namespace: prod', 'namespace: istio-system')
 
   test('what the mesh holds is held, as with it', () => {
-    expect(judged(namespace, service, deployment, policy, filter)).toEqual({
+    expect(outcomes(namespace, service, deployment, policy, filter)).toEqual({
       ...held,
       'Namespace/prod': 'keep-sidecar',
       'EnvoyFilter/lua': 'manual',
     })
-    expect(judged(service, deployment, policy, filter)).toEqual({ ...held, 'EnvoyFilter/lua': 'manual' })
+    expect(outcomes(service, deployment, policy, filter)).toEqual({ ...held, 'EnvoyFilter/lua': 'manual' })
   })
 
   test('what nothing shows to be in the mesh is held, and does not need anything by itself', () => {
-    expect(judged(service, policy)).toMatchObject({ 'Service/till': 'keep-sidecar', 'AuthorizationPolicy/till': 'keep-sidecar' })
-    expect(judged(deployment, service, policy)).toMatchObject({
+    expect(outcomes(service, policy)).toMatchObject({ 'Service/till': 'keep-sidecar', 'AuthorizationPolicy/till': 'keep-sidecar' })
+    expect(outcomes(deployment, service, policy)).toMatchObject({
       'Service/till': 'keep-sidecar',
       'AuthorizationPolicy/till': 'keep-sidecar',
     })
