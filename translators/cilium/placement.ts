@@ -3,13 +3,15 @@ import type { Mesh } from '../../src/model/mesh.ts'
 import { plaintextObstacle } from './authentication/plaintext.ts'
 import { untranslatedRoutes } from './authentication/routes-of-clients.ts'
 import { type StrictResult, translateStrict } from './authentication/strict.ts'
+import { policiesBesideRoutes } from './authorization/beside-routes.ts'
 import { factsOf } from './authorization/facts.ts'
 import { admitsEveryClient } from './authorization/open-services.ts'
 import { type AuthorizationPlacement, placeAuthorization } from './authorization/placement.ts'
 import { type EgressResult, translateEgress } from './egress/registry-only.ts'
 import { policiesAboutRequests, policiesThatLetIn } from './refusals/network-policies.ts'
 import { obstaclesOf } from './refusals/obstacles.ts'
-import { type RoutesResult, translateRoutes } from './routes/translate.ts'
+import { ledToStanding } from './routes/led-to-standing.ts'
+import { type BarredTables, type RoutesResult, translateRoutes } from './routes/translate.ts'
 
 /** What Cilium takes over from sidecars. */
 export interface CiliumPlacement {
@@ -24,12 +26,28 @@ export interface CiliumPlacement {
  * comes before AuthorizationPolicies, because what it holds back holds them back as well.
  */
 export function ciliumPlacementOf(mesh: Mesh, options: EmitOptions, meanings: readonly Mesh[]): CiliumPlacement {
+  let barred: BarredTables = new Map()
+  for (;;) {
+    const placement = placementWithout(barred, { mesh, options, meanings })
+    const led = ledToStanding(placement.routes.written, placement.authorization.staying)
+    if (led.size === 0) return placement
+    barred = new Map([...barred, ...led])
+  }
+}
+
+interface Input {
+  readonly mesh: Mesh
+  readonly options: EmitOptions
+  readonly meanings: readonly Mesh[]
+}
+
+function placementWithout(barred: BarredTables, { mesh, options, meanings }: Input): CiliumPlacement {
   const facts = factsOf(mesh)
   const others = policiesThatLetIn(mesh)
   // Before Cilium 1.16 a denial closes the pods to everything else.
   const closing = atLeast(options.versions.cilium, '1.16') ? [] : others
   const obstacles = [...obstaclesOf(mesh, options, meanings), ...policiesAboutRequests(mesh), ...closing]
-  const routes = translateRoutes(mesh, options)
+  const routes = translateRoutes(mesh, options, barred)
   const untranslated = untranslatedRoutes(mesh, routes.translated.tables)
   const strict = translateStrict(facts, options, obstacles, untranslated)
   // Clients of such routes keep their sidecars, which encrypt what they send to each other.
@@ -37,7 +55,11 @@ export function ciliumPlacementOf(mesh: Mesh, options: EmitOptions, meanings: re
   const authorization = placeAuthorization({
     facts,
     options,
-    obstacles: [...obstacles.filter(({ through }) => through === undefined || !admitsEveryClient(through, mesh)), ...strict.obstacles],
+    obstacles: [
+      ...obstacles.filter(({ through }) => through === undefined || !admitsEveryClient(through, mesh)),
+      ...strict.obstacles,
+      ...policiesBesideRoutes(mesh, untranslated),
+    ],
     others,
     conditionsOf: (policy) => (untranslated.length === 0 || plaintextObstacle(policy, mesh) === undefined ? options : encrypted),
   })

@@ -76,4 +76,14 @@ export const ciliumClients = {
     fate: 'refused',
     why: 'Traffic that istio-iptables does not redirect to the sidecar arrives as plaintext without an identity (istio:tools/istio-iptables/pkg/capture/run.go). Cilium identifies a client by the labels behind its address, with or without a sidecar (cc:pkg/ipcache).',
   }),
+  ciliumBarredByRoutes: define<{ namespace: string; service: string; what: string }>({
+    code: 'US5080',
+    severity: 'error',
+    title: 'Routes block requests that clients could then send to pod addresses',
+    message: ({ namespace, service, what }) =>
+      `sidecars in \`${namespace}\` may not reach the pods of \`${service}\` under its name, because ${what}; in Cilium clients could use the pod addresses`,
+    help: 'Express the restriction as a condition of the policy, or let the routes forward every request, and convert again.',
+    fate: 'refused',
+    why: 'A sidecar uses plaintext to pod addresses and under an unknown Host (PassthroughCluster), so STRICT and policies that match identities deny these requests (measured: istiod 1.31-alpha (commit eed52ebb) + Envoy 1.40.0). Cilium identifies a client by the labels behind its address (cc:pkg/ipcache), and applies routes to the virtual IP of a Service only. A route that answers 404, 403 or 503, or that leads to other pods, then no longer protects these.',
+  }),
 } as const

@@ -14,6 +14,7 @@ import { aroundSidecar, mayGoAround } from '../../../src/resolve/attach/around-s
 import { intercepts } from '../../../src/resolve/attach/enforcement.ts'
 import { attachedTo } from '../../../src/resolve/attachment.ts'
 import { backing, backingEntry, containerPort } from '../../../src/resolve/services.ts'
+import { barredByRoutes } from './barred-by-routes.ts'
 import { labelsOfNamed } from './named-clients.ts'
 import { attachmentsMayOverlap } from './overlap.ts'
 
@@ -42,9 +43,14 @@ export function anonymousClients(
   at: Place,
   labelsOf: (namespace: string) => readonly Labels[] | undefined = () => undefined,
 ): Diagnostic[] {
-  const targets = [...mesh.services, ...mesh.externalHosts].filter((target) => governs(mesh, attachment, target))
+  const services = mesh.services.filter((target) => governs(mesh, attachment, target))
+  const targets = [...services, ...mesh.externalHosts.filter((target) => governs(mesh, attachment, target))]
   const isNamed = ({ namespace, labels }: Workload): boolean => named(namespace) && labelsOf(namespace)?.includes(labels) !== false
-  return [...inPlaintext(mesh, targets, named, labelsOf, at), ...pastSidecars(mesh, targets, isNamed, at)]
+  return [
+    ...inPlaintext(mesh, targets, named, labelsOf, at),
+    ...barredByRoutes(mesh, services, named, at),
+    ...pastSidecars(mesh, targets, isNamed, at),
+  ]
 }
 
 /** Whether a policy may be attached to pods that a Service, or a ServiceEntry with a selector, leads to. */

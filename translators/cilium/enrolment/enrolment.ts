@@ -27,13 +27,16 @@ export interface Enrolment {
 export function enrolInCilium(mesh: Mesh, options: EmitOptions, emission: Emission): Enrolment {
   if (!options.assume.includes('sidecars-removed')) return { changes: [], diagnostics: [], leaves: [] }
   const removed = new Set(emission.changes.flatMap((change) => (change.kind === 'remove' ? [keyOf(change.target)] : [])))
-  const errors = new Set(
-    emission.diagnostics.flatMap(({ severity, place }) => (severity === 'error' && place !== undefined ? [keyOf(place.object)] : [])),
+  // The error that refuses routes may be at another object: a DestinationRule that not every client of a VirtualService follows.
+  const refused = new Set(
+    emission.diagnostics.flatMap(({ severity, code, place }) =>
+      place !== undefined && (severity === 'error' || code === catalogue.ciliumTrafficStays.code) ? [keyOf(place.object)] : [],
+    ),
   )
   const stays = ({ object }: Place): boolean => !removed.has(keyOf(object))
   const standing = [
     ...standingPolicies(mesh, options, stays),
-    ...standingTraffic(mesh, options, (place) => stays(place) && errors.has(keyOf(place.object))),
+    ...standingTraffic(mesh, options, (place) => stays(place) && refused.has(keyOf(place.object))),
   ]
   const { namespaces, pods, keeping } = leavingOf(mesh, standing)
   const closed = new Set(namespaces.map(({ name }) => name))

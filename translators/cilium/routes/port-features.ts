@@ -4,6 +4,7 @@ import type { Mesh } from '../../../src/model/mesh.ts'
 import { atomsOf } from '../../../src/model/predicate.ts'
 import type { HttpRule } from '../../../src/model/route.ts'
 import { failed } from '../../gateway-api/write/obstacle.ts'
+import { askedChanges } from './asked-changes.ts'
 import { clusterSettingsOf } from './envoy/cluster-settings.ts'
 import type { AskedFeature } from './feature.ts'
 import { namedIn, type PortRoutes } from './port-routes.ts'
@@ -22,6 +23,7 @@ export function featuresOfPort(
     ...featuresOfRules(rules),
     ...ofDestinations(routes, mesh),
     ...ofPatterns(rules, options),
+    ...askedChanges(routes, mesh),
     ...(beside.length === 0 ? [] : [{ feature: 'several-ports' as const, place, what: 'routes for several ports of one Service' }]),
   ]
 }

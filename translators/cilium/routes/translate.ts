@@ -1,6 +1,7 @@
 import { catalogue } from '../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../src/diagnostics/diagnostic.ts'
 import { objectText } from '../../../src/diagnostics/place.ts'
+import type { AuthorizationPolicy } from '../../../src/model/authorization.ts'
 import type { BackendPolicy, Subset } from '../../../src/model/backend.ts'
 import type { Change } from '../../../src/model/change.ts'
 import type { EmitOptions } from '../../../src/model/dialect.ts'
@@ -8,12 +9,16 @@ import type { Mesh } from '../../../src/model/mesh.ts'
 import type { RouteTable } from '../../../src/model/route.ts'
 import { flattenDelegates } from '../../../src/resolve/delegates.ts'
 import { type RoutedPorts, translateBackendPolicies } from './backend-policies.ts'
+import type { RoutedTable } from './led-to-standing.ts'
 import { isRoutedAlready, nodeRivals } from './node-rivals.ts'
 import { type PortRoutes, routesOfPorts } from './port-routes.ts'
 import { plannedNames, RouteNames } from './route-names.ts'
 import { isFollowedBySidecars, routedServicesOf, tablesOfHost } from './routed-services.ts'
 import { SubsetServices } from './subset-services.ts'
 import { type WrittenTable, writeTable } from './written-ports.ts'
+
+/** Tables that are not written, by the policies that stay in their way. */
+export type BarredTables = ReadonlyMap<RouteTable, AuthorizationPolicy>
 
 /** What becomes of the routes that sidecars of clients follow. */
 export interface RoutesResult {
@@ -22,18 +27,20 @@ export interface RoutesResult {
   readonly diagnostics: readonly Diagnostic[]
   /** The VirtualServices whose rules for the mesh are all written, and the DestinationRules whose settings are. */
   readonly translated: { readonly tables: readonly RouteTable[]; readonly policies: readonly BackendPolicy[] }
+  /** The tables that are written, with the ports that they have routes for. */
+  readonly written: readonly RoutedTable[]
 }
 
 /**
  * Writes the routes that sidecars of clients follow for the ClusterIPs that those clients call. A VirtualService is translated whole or not at all: with half of its
  * rules at the node and half at a sidecar no client would follow all of them.
  */
-export function translateRoutes(mesh: Mesh, options: EmitOptions): RoutesResult {
+export function translateRoutes(mesh: Mesh, options: EmitOptions, barred: BarredTables = new Map()): RoutesResult {
   const subsets = new SubsetServices(mesh)
   const names = new RouteNames(mesh)
   const outcomes = mesh.routes
     .filter(isFollowedBySidecars)
-    .map((table) => ({ table, outcome: translateTable(table, mesh, options, { subsets, names }) }))
+    .map((table) => ({ table, outcome: barredBy(table, barred) ?? translateTable(table, mesh, options, { subsets, names }) }))
   const written = outcomes.flatMap(({ table, outcome }) => ('refusals' in outcome ? [] : [{ table, outcome }]))
   const services = subsetChanges(subsets, new Set(written.flatMap(({ outcome }) => outcome.subsets)))
   const refused = outcomes.filter(({ outcome }) => 'refusals' in outcome).map(({ table }) => table)
@@ -49,7 +56,16 @@ export function translateRoutes(mesh: Mesh, options: EmitOptions): RoutesResult 
       ...policies.diagnostics,
     ],
     translated: { tables: written.map(({ table }) => table), policies: policies.translated },
+    written: written.map(({ table, outcome }) => ({ table, ports: outcome.ports })),
   }
+}
+
+function barredBy(table: RouteTable, barred: BarredTables): { readonly refusals: readonly Diagnostic[] } | undefined {
+  const policy = barred.get(table)
+  if (policy === undefined) return undefined
+  const what = `\`${objectText(policy.place.object)}\`, which stays on sidecars of its destinations and does not match clients under an unknown Host`
+  const related = [{ place: policy.place, message: 'the policy' }]
+  return { refusals: [diagnose(catalogue.ciliumRouteNotExpressible, table.place.field('spec'), { what }, { related })] }
 }
 
 /** Where everything is refused at once, nothing is a part. */

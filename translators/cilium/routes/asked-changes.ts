@@ -1,0 +1,66 @@
+import { objectText } from '../../../src/diagnostics/place.ts'
+import { type AuthorizationPolicy, rulePredicate } from '../../../src/model/authorization.ts'
+import type { Mesh } from '../../../src/model/mesh.ts'
+import { type Atom, atomsOf } from '../../../src/model/predicate.ts'
+import type { HeaderMutation, HttpRule } from '../../../src/model/route.ts'
+import type { Service } from '../../../src/model/service.ts'
+import { failed } from '../../gateway-api/write/obstacle.ts'
+import { attachmentsMayOverlap } from '../authorization/overlap.ts'
+import { authoritySetBy } from './envoy/headers.ts'
+import type { AskedFeature } from './feature.ts'
+import type { PortRoutes } from './port-routes.ts'
+
+/**
+ * Changes of requests about which a policy of the destination asks. Sidecars make them for clients in the mesh alone; the proxy of a node makes them for
+ * every pod that calls the ClusterIP. Example: `rewrite.uri: /` before a DENY of `/admin`, which then admits `/admin` of a pod without a sidecar.
+ */
+export function askedChanges({ rules, backendOf }: PortRoutes, mesh: Mesh): readonly AskedFeature[] {
+  return rules.flatMap((rule) => {
+    const changes = changesOf(rule)
+    if (changes.length === 0) return []
+    const services = rule.action.backends.flatMap((backend) => {
+      const named = backendOf(backend)
+      return failed(named) ? [] : [named.value.destination.service]
+    })
+    const asking = mesh.authorization.filter((policy) => services.some((service) => governs(policy, service)))
+    return changes.flatMap(({ isAsked, place, what }): AskedFeature[] => {
+      const policy = asking.find(({ rules: own }) => own.some((one) => [...atomsOf(rulePredicate(one))].some(isAsked)))
+      if (policy === undefined) return []
+      const text = `${what}, about which \`${objectText(policy.place.object)}\` asks: the proxy of a node changes requests of clients outside the mesh, too`
+      return [{ feature: 'unsayable', place, what: text }]
+    })
+  })
+}
+
+function governs({ attachment, effect, dryRun }: AuthorizationPolicy, { namespace, selector = {}, place }: Service): boolean {
+  return effect !== 'audit' && !dryRun && attachmentsMayOverlap(attachment, { scope: 'workloads', namespace, labels: selector, place })
+}
+
+interface RequestChange extends Pick<AskedFeature, 'place' | 'what'> {
+  readonly isAsked: (atom: Atom) => boolean
+}
+
+function changesOf({ action }: HttpRule): readonly RequestChange[] {
+  const { rewrite } = action
+  const mutations = [action.requestHeaders, ...action.backends.map(({ requestHeaders }) => requestHeaders)]
+  return [
+    ...(rewrite?.path === undefined
+      ? []
+      : [{ place: rewrite.place, what: 'a rewrite of the path', isAsked: ({ kind }: Atom) => kind === 'path' }]),
+    ...(rewrite?.authority === undefined
+      ? []
+      : [{ place: rewrite.place, what: 'a rewrite of the authority', isAsked: ({ kind }: Atom) => kind === 'authority' }]),
+    ...mutations.flatMap((mutation) => (mutation === undefined ? [] : headerChanges(mutation))),
+  ]
+}
+
+function headerChanges(mutation: HeaderMutation): readonly RequestChange[] {
+  const names = new Set([...mutation.set, ...mutation.add, ...mutation.remove].map(({ name }) => name.toLowerCase()))
+  const isAsked = (atom: Atom): boolean =>
+    (atom.kind === 'header' && names.has(atom.name.toLowerCase())) ||
+    // Tokens are in headers, of which a RequestAuthentication says which.
+    atom.kind === 'token-principal' ||
+    atom.kind === 'token-claim' ||
+    (atom.kind === 'authority' && authoritySetBy(mutation) !== undefined)
+  return [{ place: mutation.place, what: 'a change of headers', isAsked }]
+}
