@@ -110,6 +110,16 @@ export const membership = {
     fate: 'refused',
     why: 'Such a gateway routes by SNI to the sidecar of the pod (istio:pilot/pkg/networking/core/gateway.go); ambient mode joins networks by HBONE gateways, and sidecars of another network do not use waypoints (istio.io ambient/migrate/before-you-begin).',
   }),
+  notCaptured: define<{ workload: string; setting: string }>({
+    code: 'US3286',
+    severity: 'error',
+    title: 'Pods that ztunnel does not capture lose their enforcement point',
+    message: ({ workload, setting }) =>
+      `\`${setting}\` of \`${workload}\` keeps ztunnel from capturing what it receives, so \`${workload}\` keeps its sidecar`,
+    help: 'Remove the label or annotation if the pods are to move, and convert again.',
+    fate: 'refused',
+    why: 'Beside a sidecar both have no effect. Without one, no proxy enforces policies or STRICT of such pods: istio-cni passes over pods with `istio.io/dataplane-mode: none`, and captures only what pods with `ambient.istio.io/bypass-inbound-capture` send (istio:cni/pkg/util/podutil.go, istio api:annotation/annotations.yaml).',
+  }),
   proxyWrittenOut: define<{ workload: string }>({
     code: 'US3062',
     severity: 'error',

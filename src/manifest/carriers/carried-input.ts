@@ -3,7 +3,7 @@ import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts'
 import { objectText } from '../../diagnostics/place.ts'
 import { isClosedGroup } from '../../model/deciding-kinds.ts'
 import type { SourceObject } from '../../model/object.ts'
-import { mayBe, type UnreadInput } from '../../model/unread.ts'
+import { anything, mayBe, type UnreadInput } from '../../model/unread.ts'
 import { groupOf } from '../scope.ts'
 import { ofAdmissionPolicy, ofGatekeeper, ofOverridePolicy } from './admission.ts'
 import type { Carried } from './carried.ts'
@@ -64,10 +64,10 @@ function carriedBy(object: SourceObject, objects: readonly SourceObject[], value
     case 'policy.karmada.io/ClusterOverridePolicy':
       return ofOverridePolicy(object, objects)
     case 'addons.cluster.x-k8s.io/ClusterResourceSet':
-      return inConfigMaps(object, objects, 'resources')
+      return inReferencedText(object, objects, 'resources')
     case 'config.projectsveltos.io/ClusterProfile':
     case 'config.projectsveltos.io/Profile':
-      return [...embeddedObjects(object), ...inConfigMaps(object, objects, 'policyRefs')]
+      return [...embeddedObjects(object), ...inReferencedText(object, objects, 'policyRefs')]
     case 'kpt.dev/Kptfile':
       return byFunctions(object)
     default:
@@ -84,16 +84,32 @@ function withPods(object: SourceObject, carried: readonly Carried[]): Carried[] 
 /** What they compare pods with makes none. */
 const policyEngines = /(?:kyverno\.io|gatekeeper\.sh)\/|^admissionregistration\./
 
-/** Cluster API and Sveltos apply the manifests that ConfigMaps have as text. */
-function inConfigMaps({ value, ref }: SourceObject, objects: readonly SourceObject[], field: string): Carried[] {
+/** Cluster API and Sveltos apply the manifests that ConfigMaps and Secrets have as text; what is in base64 counts as the text that it stands for. */
+function inReferencedText({ value, ref }: SourceObject, objects: readonly SourceObject[], field: string): Carried[] {
   const refs = recordsOf(mapOf(value.spec)[field]).map((entry) => entry.value)
   return objects.flatMap((object) => {
     const { kind, name, namespace } = object.ref
     const isMeant = refs.some((one) => one.kind === kind && one.name === name && (one.namespace ?? ref.namespace) === namespace)
-    if (!isMeant || kind !== 'ConfigMap') return []
-    const at = object.place.field('data')
-    return Object.entries(mapOf(object.value.data)).flatMap(([key, text]) => (typeof text === 'string' ? inText(text, at.field(key)) : []))
+    if (!isMeant) return []
+    if (kind === 'ConfigMap') return [...textsIn(object, 'data'), ...textsIn(object, 'binaryData', fromBase64)]
+    return kind === 'Secret' ? [...textsIn(object, 'stringData'), ...textsIn(object, 'data', fromBase64)] : []
   })
+}
+
+function textsIn({ value, place }: SourceObject, field: string, decoded = (text: string): string | undefined => text): Carried[] {
+  return Object.entries(mapOf(value[field])).flatMap(([key, entry]): Carried[] => {
+    const at = place.field(field).field(key)
+    const text = typeof entry === 'string' ? decoded(entry) : undefined
+    return text === undefined ? [{ how: 'holds', what: 'manifests that cannot be decoded', place: at, reach: anything }] : inText(text, at)
+  })
+}
+
+function fromBase64(text: string): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(atob(text.trim()), (byte) => byte.charCodeAt(0)))
+  } catch {
+    return undefined
+  }
 }
 
 /** The functions of a Kptfile change the manifests beside it; validators are listed apart (kpt.dev/reference/schema/kptfile). */
@@ -103,6 +119,6 @@ function byFunctions({ value, place }: SourceObject): Carried[] {
     how: 'changes',
     what: 'objects by functions',
     place: at.index(index),
-    reach: { kinds: 'any', namespaces: 'any' },
+    reach: anything,
   }))
 }

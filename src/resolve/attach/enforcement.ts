@@ -3,6 +3,9 @@ import type { Mesh } from '../../model/mesh.ts'
 import type { Workload } from '../../model/workload.ts'
 import { ingressListeners } from './ingress-listener.ts'
 
+/** Pods with this annotation receive what ztunnel does not see (istio:cni/pkg/nodeagent); what they send is captured. */
+export const bypassInbound = 'ambient.istio.io/bypass-inbound-capture'
+
 /** Who guards a port of a pod. */
 export type Enforcement = 'sidecar' | 'ztunnel' | 'none' | 'unknown'
 
@@ -22,7 +25,7 @@ export function enforcementAt(mesh: Mesh, workload: Workload, port: number, conn
     case 'none':
       return 'none'
     case 'ambient':
-      return workload.hostNetwork || workload.annotations['ambient.istio.io/bypass-inbound-capture'] === 'true' ? 'none' : 'ztunnel'
+      return workload.hostNetwork || workload.annotations[bypassInbound] === 'true' ? 'none' : 'ztunnel'
     case 'sidecar':
       if (workload.hostNetwork) return 'none'
       return connection.tunnelled || reachesSidecar(mesh, workload, port) ? 'sidecar' : 'none'

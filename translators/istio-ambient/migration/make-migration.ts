@@ -34,6 +34,7 @@ import { mixedPodsHoldBacks } from './hold-back/mixed-pods.ts'
 import { mutationHoldBacks } from './hold-back/mutations.ts'
 import { networkPolicyHoldBacks } from './hold-back/network-policy.ts'
 import { otherNetworksHoldBacks } from './hold-back/networks.ts'
+import { notCapturedHoldBacks } from './hold-back/not-captured.ts'
 import { notEnrolledHoldBacks } from './hold-back/not-enrolled.ts'
 import { ownedHoldBacks } from './hold-back/owned.ts'
 import { peerAuthenticationHoldBacks } from './hold-back/peer-authentication.ts'
@@ -85,6 +86,7 @@ const checks: readonly ((migration: Migration) => HoldBack[])[] = [
   discoveryHoldBacks,
   writtenProxyHoldBacks,
   changedProxyHoldBacks,
+  notCapturedHoldBacks,
   spireHoldBacks,
   unknownEndpointHoldBacks,
   entryWaypointHoldBacks,
