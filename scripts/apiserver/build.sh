@@ -39,11 +39,12 @@ fi
 # From the archives: a module that asks for a newer Go is downloaded and not unpacked.
 files() { unzip -q -j -o "$(go mod download -json "$1" | sed -n 's/^\t"Zip": "\(.*\)",*$/\1/p')" "$1/$2" -d "$new"; }
 
-if [ ! -d "$folder/crds" ]; then
+if [ ! -f "$folder/crds/ciliumenvoyconfigs.yaml" ]; then
+  rm -rf "$folder/crds"
   new=$(mktemp -d "$folder/crds.XXXXXX")
   files "istio.io/api@$istio" kubernetes/customresourcedefinitions.gen.yaml
   files "sigs.k8s.io/gateway-api@$gateway_api" 'config/crd/standard/gateway.networking.k8s.io_*.yaml'
-  files "github.com/cilium/cilium@$cilium" 'pkg/k8s/apis/cilium.io/client/crds/v2/cilium*networkpolicies.yaml'
+  files "github.com/cilium/cilium@$cilium" 'pkg/k8s/apis/cilium.io/client/crds/v2/cilium*.yaml'
   chmod -R u+w "$new"
   mv "$new" "$folder/crds"
 fi

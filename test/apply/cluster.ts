@@ -18,7 +18,8 @@ function reason(): string {
   if (process.env.APPLY !== '1') return ' (left out: `npm run test:apply` runs it)'
   const missing = ['etcd', 'openssl', 'unzip', 'go'].filter((program) => spawnSync('which', [program]).status !== 0)
   if (missing.length > 0) return ` (left out: ${missing.join(', ')} not installed)`
-  if (existsSync(join(programs, 'bin/kubectl')) && existsSync(join(programs, 'crds-experimental'))) return ''
+  const built = ['bin/kubectl', 'crds/ciliumenvoyconfigs.yaml', 'crds-experimental']
+  if (built.every((path) => existsSync(join(programs, path)))) return ''
   const { status, stderr } = spawnSync(script('build.sh'), [programs], { encoding: 'utf8', stdio: ['ignore', 'inherit', 'pipe'] })
   return status === 0 ? '' : ` (left out: kube-apiserver was not built: ${stderr.trim().split('\n').at(-1)})`
 }

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { assumptions } from '../../src/model/dialect.ts'
 import { translate } from '../../src/translate.ts'
 import type { Translation } from '../../src/translation.ts'
+import { targetNames, targets } from '../../translators/index.ts'
 import { corpora } from '../corpora/corpora.ts'
 import { goldenCases } from '../golden/golden-case.ts'
 import { type Applied, applyOver } from './apply-over.ts'
@@ -39,9 +41,12 @@ describe.skipIf(leftOut !== '').each(['standard', 'experimental'] as const)(
             await check(translate(golden.input, golden.request(target)))
           })
 
+    // With every assumption of the target most is written, with none most stays.
     for (const [name, files] of channel === 'standard' ? corpora() : [])
-      test(`corpus ${name}`, { timeout: 600_000 }, async () => {
-        await check(translate(files, { target: 'ambient' }))
-      })
+      for (const target of targetNames)
+        for (const assume of [[], assumptions.filter((one) => targets[target].assumptions.includes(one))])
+          test(`corpus ${name} for ${target}, assuming ${assume.join(', ') || 'nothing'}`, { timeout: 600_000 }, async () => {
+            await check(translate(files, { target, options: { assume } }))
+          })
   },
 )
