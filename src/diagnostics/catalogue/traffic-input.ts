@@ -102,7 +102,7 @@ export const trafficInput = {
     message: ({ kind }) => `backends of kind \`${kind}\` are not supported, so the destination of this part of the traffic is not known`,
     help: 'The route stays unchanged; review the policies of its backends yourself.',
     fate: 'kept',
-    why: 'Istio routes to Services, to hosts (`Hostname`), and to kinds such as ServiceImport and InferencePool, whose members are not in the manifests (istio:pilot/pkg/config/kube/gateway/conversion.go buildDestination).',
+    why: 'Istio routes to Services, to hosts (`Hostname`), and to kinds such as ServiceImport and InferencePool, whose members are not in the manifests; to an XBackend only where istiod runs with PILOT_ENABLE_ALPHA_GATEWAY_API, else the rule answers 500 (istio:pilot/pkg/config/kube/gateway/conversion.go buildDestination).',
     example: 'backendRefs:\n- {group: inference.networking.k8s.io, kind: InferencePool, name: llm}',
   }),
   parentNotUnderstood: define<{ parent: string }>({
@@ -131,10 +131,10 @@ export const trafficInput = {
   backendTlsTarget: define<{ policy: string }>({
     code: 'US5043',
     severity: 'error',
-    title: 'It is not known which connections a BackendTLSPolicy encrypts',
-    message: ({ policy }) => `\`${policy}\` makes clients originate TLS to this target, and only whole Services are supported as targets`,
-    help: 'Name the whole Service (no `sectionName`, no ServiceEntry, no `istio.io/ignore-policy-attachment`), or use a DestinationRule instead of the policy.',
-    why: 'istiod makes a DestinationRule with `tls.mode: SIMPLE` of a BackendTLSPolicy (istio:pilot/pkg/config/kube/gateway/backend_policies.go). Sidecars that use it present no mesh certificate, but ztunnel would present one. No workload moves while it is not known which clients use it.',
+    title: 'It is not known which clients originate TLS',
+    message: ({ policy }) => `\`${policy}\` makes clients originate TLS, and only a BackendTLSPolicy for a whole Service is supported`,
+    help: 'Name the whole Service in a BackendTLSPolicy (no `sectionName`, no ServiceEntry, no `istio.io/ignore-policy-attachment`), or use a DestinationRule instead.',
+    why: 'istiod makes a DestinationRule with `tls.mode: SIMPLE` of a BackendTLSPolicy, and of an XBackend with `tls` for its external hostname where PILOT_ENABLE_ALPHA_GATEWAY_API is set (istio:pilot/pkg/config/kube/gateway/backend_policies.go). Sidecars that use it present no mesh certificate, but ztunnel would present one. No workload moves while it is not known which clients use it.',
     example: "kind: BackendTLSPolicy\nspec:\n  targetRefs:\n  - {group: '', kind: Service, name: cart, sectionName: https}",
   }),
 } as const

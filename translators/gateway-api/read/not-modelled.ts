@@ -9,12 +9,12 @@ const tried = 'gateway.networking.x-k8s.io'
 
 /**
  * Gateway API objects that are known and say nothing that the model holds: grants are only asked for by routes of gateways, and listener
- * sets belong to gateways, which stay as they are. Of what is tried out, a mesh names its controller, telemetry decides nothing, a backend is for
- * routes that name it, and the settings of a Service limit retries (istio:pilot/pkg/config/kube/gateway/backend_policies.go).
+ * sets belong to gateways, which stay as they are. Of what is tried out, a mesh names its controller, telemetry decides nothing, and the
+ * settings of a Service limit retries (istio:pilot/pkg/config/kube/gateway/backend_policies.go).
  */
 export const notModelled: readonly KindReader[] = [
   { group, kind: 'ReferenceGrant', phase: 'objects', read: () => true },
-  ...['XMesh', 'XTelemetryPolicy', 'XBackend'].map((kind) => ({ group: tried, kind, phase: 'objects' as const, read: () => true })),
+  ...['XMesh', 'XTelemetryPolicy'].map((kind) => ({ group: tried, kind, phase: 'objects' as const, read: () => true })),
   {
     group: tried,
     kind: 'XBackendTrafficPolicy',

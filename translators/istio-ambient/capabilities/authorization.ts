@@ -95,7 +95,7 @@ export const authorizationCapabilities: readonly Capability[] = [
     feature: 'Tokens that requests must have',
     support: 'stricter',
     since: { istio: '1.32' },
-    note: '`presence: REQUIRED`; older releases do not have the field, and what has it is refused.',
+    note: '`presence: REQUIRED`; older releases do not have the field, and what has it is refused. Assumed from the API: istiod 1.32 was not run.',
     source: 'api:security/v1beta1/request_authentication.proto JWTRequirement',
   },
   {

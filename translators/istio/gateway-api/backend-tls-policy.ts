@@ -8,7 +8,7 @@ import { objectText, type Place } from '../../../src/diagnostics/place.ts'
 import type { BackendPolicy } from '../../../src/model/backend.ts'
 import type { KindReader } from '../../../src/model/dialect.ts'
 import { type Json, type SourceObject, specOf } from '../../../src/model/object.ts'
-import type { UnreadInput } from '../../../src/model/unread.ts'
+import { unknownTls } from './unknown-tls.ts'
 
 /**
  * TLS that clients speak to a Service: istiod makes a DestinationRule with `tls.mode: SIMPLE` of it, which sidecars, waypoints and gateways
@@ -30,7 +30,7 @@ export const backendTlsPolicyReader: KindReader = {
         )
       else {
         diagnostics.push(diagnose(catalogue.backendTlsTarget, at, { policy: objectText(object.ref) }))
-        into.unread.push(unresolved(object, at))
+        into.unread.push(unknownTls(object, at))
       }
     }
     return true
@@ -59,18 +59,6 @@ function tlsPolicy({ ref, place, owners, creationTimestamp }: SourceObject, host
     subsets: [],
     owners,
     ...(creationTimestamp === undefined ? {} : { creationTimestamp }),
-    place,
-  }
-}
-
-/** Clients of any namespace may follow it, as they may follow a DestinationRule. */
-function unresolved({ ref, place }: SourceObject, at: Place): UnreadInput {
-  return {
-    why: 'not-modelled',
-    what: objectText(ref),
-    reach: { kinds: ['DestinationRule'], namespaces: [ref.namespace], name: ref.name },
-    denies: true,
-    span: at.span,
     place,
   }
 }
