@@ -1,3 +1,5 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { type Baseline, markedByBaseline } from '../report/baseline/baseline.ts'
 import { textLines } from '../report/escape/lines.ts'
 import type { TranslationReport } from '../report/translation/report.ts'
 import { comparisonJson } from '../report/verify/json.ts'
@@ -17,6 +19,8 @@ export interface OwnVerification {
   readonly refusal: string | undefined
   /** True when that is so, or when something else differs that no finding announced. */
   readonly fails: boolean
+  /** What is to be said of the user's list of accepted differences. */
+  readonly diagnostics: readonly Diagnostic[]
   /** The part of the JSON report about it. */
   readonly json: Record<string, unknown>
   /** What was found; absent when nothing was compared. */
@@ -27,15 +31,19 @@ export interface OwnVerification {
 }
 
 /** Where kustomizations were built, their builds are what is compared: they are what will be applied. */
-export function verifyOwn({ translation, builtComparison, broken }: TranslationRun, accept: Accept): OwnVerification {
-  const { comparison } = accept(builtComparison ?? verifyTranslation(translation))
-  const failing = comparison.differences.filter((difference) => fails(difference, policy))
+export function verifyOwn({ translation, builtComparison, broken }: TranslationRun, accept: Accept, baseline?: Baseline): OwnVerification {
+  const { comparison, diagnostics } = accept(builtComparison ?? verifyTranslation(translation))
+  // What would allow more is refused although it did so before: a report that has it is not a reason to accept it.
+  const opens = comparison.differences.some((difference) => difference.verdict === 'wider' && fails(difference, policy))
+  const marked = markedByBaseline(comparison, baseline)
+  const failing = marked.differences.filter((difference) => fails(difference, policy))
   return {
-    refusal: failing.some(({ verdict }) => verdict === 'wider') ? wider : broken.length > 0 ? unbuildable(broken) : undefined,
+    refusal: opens ? wider : broken.length > 0 ? unbuildable(broken) : undefined,
     fails: failing.length > 0,
-    json: { verified: true, ...comparisonJson(comparison, policy) },
-    compared: { comparison, policy },
-    tell: (terminal, quiet) => tell(comparison, failing, terminal, quiet),
+    diagnostics,
+    json: { verified: true, ...comparisonJson(marked, policy) },
+    compared: { comparison: marked, policy },
+    tell: (terminal, quiet) => tell(marked, failing, terminal, quiet),
     tellCount: (terminal, quiet) => {
       if (!quiet) tellAssumptions(comparison, terminal)
     },
@@ -92,6 +100,7 @@ function shortened(names: readonly string[]): string {
 export const unverified: OwnVerification = {
   refusal: undefined,
   fails: false,
+  diagnostics: [],
   json: { verified: false, reason: '--no-verify' },
   tell: (terminal) => terminal.note('not verified: --no-verify\n'),
   tellCount: (terminal) => terminal.note('not verified: --no-verify\n'),

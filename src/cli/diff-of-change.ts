@@ -1,4 +1,5 @@
 import { sortDiagnostics } from '../diagnostics/diagnostic.ts'
+import { type Baseline, markedByBaseline } from '../report/baseline/baseline.ts'
 import type { DiffReport } from '../report/diff/report.ts'
 import { lacksInput, reportFails, type VerifyReport } from '../report/verify/report.ts'
 import { changedFiles } from './changed-files.ts'
@@ -15,7 +16,7 @@ import { tellReading } from './told-findings.ts'
 import type { Accept } from './verification-files.ts'
 
 interface Reviewing {
-  readonly report: DiffReport
+  readonly report: Extract<DiffReport, { of: 'change' }>
   /** Says on standard error what the report does not. */
   tell(terminal: Terminal): void
   readonly exitCode: ExitCode
@@ -26,15 +27,17 @@ export function diffOfChange(
   args: InputArguments & StrictInputArguments & DiffArguments & DetailArguments & Omit<TargetArguments, 'to'>,
   against: readonly string[],
   accept: Accept,
+  baseline: Baseline | undefined,
 ): Reviewing {
   const policy = failingVerdicts(args)
   const { sets, compared, diagnostics } = comparedSets(args, against)
   const accepted = accept(compared.comparison)
   const verified: VerifyReport = {
-    comparison: accepted.comparison,
+    comparison: markedByBaseline(accepted.comparison, baseline),
     expectations: [],
     policy,
     diagnostics: sortDiagnostics([...diagnostics, ...accepted.diagnostics]),
+    ...(baseline === undefined ? {} : { baseline }),
     reviewed: { side: 'after', mesh: compared.after },
   }
   return {

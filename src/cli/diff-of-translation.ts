@@ -1,3 +1,5 @@
+import { sortDiagnostics } from '../diagnostics/diagnostic.ts'
+import { type Baseline, newFiles, newFindings } from '../report/baseline/baseline.ts'
 import { type DiffFormat, diffFormats } from '../report/diff/index.ts'
 import { belowRoot } from '../report/diff/unified-diff.ts'
 import { textLines } from '../report/escape/lines.ts'
@@ -13,6 +15,7 @@ import type { TargetArguments } from './options/target.ts'
 import type { Terminal } from './terminal.ts'
 import { exitCodeFor, runTranslation, tellAccount, tellFindings, tellMoves } from './translation-run.ts'
 import type { Accept } from './verification-files.ts'
+import type { WriteAcceptList } from './written-accept-list.ts'
 
 type Arguments = InputArguments &
   StrictInputArguments &
@@ -23,27 +26,35 @@ type Arguments = InputArguments &
   KustomizeArguments &
   OutputArguments<typeof diffFormats>
 
+/** What the user knows of the differences already, and where those that are new are to be written. */
+interface KnownBefore {
+  readonly accept: Accept
+  readonly baseline: Baseline | undefined
+  readonly write: WriteAcceptList
+}
+
 /** Prints the review of what `convert` would change, and answers how the command ends. */
-export async function diffOfTranslation(args: Arguments, accept: Accept, terminal: Terminal): Promise<ExitCode> {
+export async function diffOfTranslation(args: Arguments, { accept, baseline, write }: KnownBefore, terminal: Terminal): Promise<ExitCode> {
   const failOn = failingSeverity(args)
   const result = runTranslation(args, terminal, { ...args, openDifference: openDifference(accept) })
   const { translation } = result
-  const code = exitCodeFor(result, failOn)
+  const code = exitCodeFor({ ...result, diagnostics: newFindings(result.diagnostics, baseline) }, failOn)
   if (code === exitCodes.internal) {
     // A change that the tool's own checks reject must not reach anybody who applies it.
     tellFindings(result, args, terminal)
     terminal.note('no change was printed because of the internal error above\n')
     return code
   }
-  const verification = args.verify ? verifyOwn(result, accept) : unverified
+  const verification = args.verify ? verifyOwn(result, accept, baseline) : unverified
   const refused = verification.refusal !== undefined
   const translated = {
     translation,
     applied: { deletions: result.deletions },
     builds: result.builds,
-    diagnostics: result.diagnostics,
+    diagnostics: sortDiagnostics([...result.diagnostics, ...verification.diagnostics]),
     verification: verification.json,
     ...(verification.compared === undefined ? {} : { compared: verification.compared }),
+    ...(baseline === undefined ? {} : { baseline }),
     refused,
   }
   const format: DiffFormat = diffFormats[args.output]
@@ -54,18 +65,19 @@ export async function diffOfTranslation(args: Arguments, accept: Accept, termina
     await terminal.print(format, { of: 'translation', brief: args.brief, translated }, detailOf(args))
   // The review has the findings that ask for something and the differences; other formats lack them, so they follow here.
   if (format.as === 'page' && !args.verbose) {
-    if (!args.quiet) tellAccount(result, args, terminal)
+    if (!args.quiet) tellAccount({ ...result, diagnostics: translated.diagnostics }, args, terminal)
     verification.tellCount(terminal, args.quiet)
   } else {
-    tellFindings(result, args, terminal)
+    tellFindings({ ...result, diagnostics: translated.diagnostics }, args, terminal)
     verification.tell(terminal, args.quiet)
   }
+  if (verification.compared !== undefined) write(verification.compared.comparison.differences, verification.compared.policy, terminal)
   if (refused) {
     terminal.note(textLines([`no change was printed, because ${verification.refusal}`]))
     return exitCodes.findings
   }
   const { root } = belowRoot(translation.output.files)
   if (root !== undefined && !args.quiet) terminal.note(textLines([`paths of the patch are relative to ${root}`]))
-  const differs = translation.output.files.some(({ status }) => status !== 'unchanged')
+  const differs = newFiles(translation.output.files, baseline).some(({ status }) => status !== 'unchanged')
   return code === exitCodes.clean && (differs || verification.fails) ? exitCodes.findings : code
 }

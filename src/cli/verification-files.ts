@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import type { Baseline } from '../report/baseline/baseline.ts'
 import { findingsText } from '../report/findings/text.ts'
 import type { Comparison } from '../verify/comparison.ts'
 import { applyAcceptList } from '../verify/lists/accept-list.ts'
@@ -6,6 +7,7 @@ import type { Expectation } from '../verify/lists/expectations.ts'
 import { optionFile } from './comparison-input.ts'
 import { UsageError } from './errors.ts'
 import type { Terminal } from './terminal.ts'
+import { today } from './today.ts'
 
 export type Accept = (comparison: Comparison) => { readonly comparison: Comparison; readonly diagnostics: readonly Diagnostic[] }
 
@@ -15,8 +17,8 @@ export async function acceptListOf(path: string | undefined, terminal: Terminal)
   // With the schemas of lists comes zod, which nothing else needs.
   const { readAcceptList } = await import('../verify/lists/read-accept-list.ts')
   const { entries } = read('--accept', path, readAcceptList, terminal)
-  const today = new Date().toISOString().slice(0, 10)
-  return (comparison) => applyAcceptList(comparison, entries, today)
+  const day = today()
+  return (comparison) => applyAcceptList(comparison, entries, day)
 }
 
 /** The expectations that `--expect` names. */
@@ -24,6 +26,15 @@ export async function expectationsOf(path: string | undefined, terminal: Termina
   if (path === undefined) return []
   const { readExpectations } = await import('../verify/lists/read-expectations.ts')
   return read('--expect', path, readExpectations, terminal).expectations
+}
+
+/** The report that `--baseline` names; it has to be about the same target, or about two sets of manifests where none is named. */
+export async function baselineOf(path: string | undefined, target: string | undefined): Promise<Baseline | undefined> {
+  if (path === undefined) return undefined
+  const { readBaseline } = await import('../report/baseline/read-baseline.ts')
+  const baseline = readBaseline(optionFile('--baseline', path), target)
+  if ('problem' in baseline) throw new UsageError(`--baseline ${path} ${baseline.problem}`)
+  return baseline
 }
 
 /** A list that is wrong in any part is wrong usage: half of it must not pass for the whole. */

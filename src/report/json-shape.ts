@@ -25,6 +25,8 @@ export const diagnostic = z
     col: count.optional(),
     object: text.optional(),
     field: text.optional(),
+    /** The report that `--baseline` names has it too. */
+    inBaseline: z.literal(true).optional(),
     related: z.array(position.extend({ object: text, field: text, message: text })),
   })
   .meta({ id: 'Diagnostic' })

@@ -49,8 +49,10 @@ export interface Difference {
   readonly announcedBy?: Announcement
   /** Set when the user ruled out this kind of client; printed under the assumptions. */
   readonly assumedAway?: string
-  /** The entry of the accept-list that silences it. */
-  readonly acceptedBy?: { readonly reason: string; readonly expires: string }
+  /** The entry of the accept-list that silences it; `by` is who accepts it, where the file says so. */
+  readonly acceptedBy?: { readonly reason: string; readonly expires: string; readonly by?: string }
+  /** Set when the report that `--baseline` names has exactly this difference: what is reviewed does not add it. */
+  readonly inBaseline?: true
 }
 
 /** A request, and what both meshes decide about it. */

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Argv } from 'yargs'
+import { sortDiagnostics } from '../../diagnostics/diagnostic.ts'
 import { InterruptedError, OutputRefusedError, writeTreeUnless } from '../../manifest/node-files.ts'
 import { textLines } from '../../report/escape/lines.ts'
 import { amountText } from '../../report/findings/text.ts'
@@ -24,6 +25,7 @@ import type { CommandBody, Run } from '../run.ts'
 import type { Terminal } from '../terminal.ts'
 import { exitCodeFor, runTranslation, type TranslationRun, tellFindings, tellMoves } from '../translation-run.ts'
 import { acceptListOf } from '../verification-files.ts'
+import { acceptListWriter } from '../written-accept-list.ts'
 
 interface Arguments
   extends InputArguments,
@@ -54,6 +56,7 @@ export function convertCommand(run: Run): CommandBody<Arguments> {
     handler: async (args) => {
       if (args['in-place'] && args['output-dir'] !== undefined) throw new UsageError('--in-place and --output-dir exclude each other')
       const terminal = run.terminal(args)
+      const writeList = acceptListWriter(args)
       const accept = await acceptListOf(args.accept, terminal)
       const result = runTranslation(args, terminal, { ...args, openDifference: openDifference(accept) })
       const exitCode = exitCodeFor(result, args['fail-on'])
@@ -71,20 +74,23 @@ export function convertCommand(run: Run): CommandBody<Arguments> {
       const verification = onlyTheModel || !args.verify ? unverified : verifyOwn(result, accept)
       const lacking = onlyTheModel || args['in-place'] ? undefined : lackingRefusal(result)
       const refusal = verification.refusal ?? lacking
+      if (verification.compared !== undefined)
+        writeList(verification.compared.comparison.differences, verification.compared.policy, terminal)
       const applied = appliedOf(result, args)
       const { translation, builds } = result
       const report: TranslationReport = {
         translation,
         applied,
         builds,
-        diagnostics: result.diagnostics,
+        diagnostics: sortDiagnostics([...result.diagnostics, ...verification.diagnostics]),
         verification: verification.json,
         ...(verification.compared === undefined ? {} : { compared: verification.compared }),
         refused: false,
       }
+      const told = { ...result, diagnostics: report.diagnostics }
       if (refusal !== undefined) {
         if (format.shows === 'report') await terminal.print(format, { ...report, refused: true }, detailOf(args))
-        tellFindings(result, args, terminal)
+        tellFindings(told, args, terminal)
         verification.tell(terminal, args.quiet)
         terminal.note(textLines([`nothing was written, because ${refusal}`]))
         run.exitCode = verification.refusal === undefined ? exitCode : exitCodes.findings
@@ -93,7 +99,7 @@ export function convertCommand(run: Run): CommandBody<Arguments> {
       if (!onlyTheModel) tellMoves(result, args, terminal)
       if (writes) await write(result, args, terminal)
       if (format.shows !== 'output' || !writes) await terminal.print(format, report, detailOf(args))
-      tellFindings(result, args, terminal)
+      tellFindings(told, args, terminal)
       if (!onlyTheModel) verification.tell(terminal, args.quiet)
       if (!onlyTheModel && !args['in-place']) tellLacking(result, terminal)
       if (writes && !args.quiet) terminal.note(stepsText(stepsOf(translation, applied), args.verbose))

@@ -14,7 +14,8 @@ import { type OwnVerificationArguments, ownVerificationOptions } from '../option
 import { type StrictInputArguments, strictInputOption } from '../options/strict-input.ts'
 import { type TargetArguments, translationOptions } from '../options/target.ts'
 import type { CommandBody, Run } from '../run.ts'
-import { acceptListOf } from '../verification-files.ts'
+import { acceptListOf, baselineOf } from '../verification-files.ts'
+import { acceptListWriter } from '../written-accept-list.ts'
 
 interface Arguments
   extends InputArguments,
@@ -46,14 +47,17 @@ export function diffCommand(run: Run): CommandBody<Arguments> {
       const other = otherSide(args)
       if (other === undefined)
         throw new UsageError(`name the other side with ${targetNames.map((name) => `--to ${name}`).join(', ')} or --against`)
+      const write = acceptListWriter(args)
       const accept = await acceptListOf(args.accept, terminal)
+      const baseline = await baselineOf(args.baseline, 'to' in other ? other.to : undefined)
       if ('to' in other) {
-        run.exitCode = ended(await diffOfTranslation({ ...args, to: other.to }, accept, terminal), args)
+        run.exitCode = ended(await diffOfTranslation({ ...args, to: other.to }, { accept, baseline, write }, terminal), args)
         return
       }
       if (!args.verify) throw new UsageError('--no-verify needs --to: comparing is what --against asks for')
-      const { report, tell, exitCode } = diffOfChange(args, other.against, accept)
+      const { report, tell, exitCode } = diffOfChange(args, other.against, accept, baseline)
       await terminal.print(diffFormats[args.output], report, detailOf(args))
+      write(report.verified.comparison.differences, report.verified.policy, terminal)
       tell(terminal)
       run.exitCode = ended(exitCode, args)
     },

@@ -7,6 +7,7 @@ import { estimateFormats } from '../../report/estimate/index.ts'
 import { buildsText } from '../../report/translation/builds.ts'
 import { verifyTranslation } from '../../verify/verify.ts'
 import { openDifference } from '../convert-verification.ts'
+import { type AcceptArguments, acceptOption } from '../options/accept.ts'
 import { type InputArguments, inputOptions } from '../options/input.ts'
 import { type KustomizeArguments, kustomizeOption } from '../options/kustomize.ts'
 import { type DetailArguments, detailOf, estimateReportOptions, type OutputArguments, outputOption } from '../options/output.ts'
@@ -22,6 +23,7 @@ interface Arguments
     TargetArguments,
     DetailArguments,
     KustomizeArguments,
+    AcceptArguments,
     OutputArguments<typeof estimateFormats> {
   readonly 'fail-on'?: Severity | undefined
   readonly verify: boolean
@@ -31,7 +33,9 @@ export function estimateCommand(run: Run): CommandBody<Arguments> {
   return {
     builder: (yargs: Argv) =>
       outputOption(
-        kustomizeOption(estimateReportOptions(translationOptions(targetOption(strictInputOption(inputOptions(yargs)), defaultTarget)))),
+        acceptOption(
+          kustomizeOption(estimateReportOptions(translationOptions(targetOption(strictInputOption(inputOptions(yargs)), defaultTarget)))),
+        ),
         estimateFormats,
       ).option('verify', {
         type: 'boolean',
@@ -41,9 +45,9 @@ export function estimateCommand(run: Run): CommandBody<Arguments> {
       }) as Argv<Arguments>,
     handler: async (args) => {
       const terminal = run.terminal(args)
-      const accept = await acceptListOf(undefined, terminal)
+      const accept = await acceptListOf(args.accept, terminal)
       const result = runTranslation(args, terminal, { ...args, verify: true, openDifference: openDifference(accept) })
-      const comparison = args.verify ? (result.builtComparison ?? verifyTranslation(result.translation)) : undefined
+      const comparison = args.verify ? accept(result.builtComparison ?? verifyTranslation(result.translation)).comparison : undefined
       const estimate = estimateOf(result.translation, (code) => definitionOf(code)?.title ?? code, comparison)
       await terminal.print(estimateFormats[args.output], { ...estimate, builds: result.builds }, detailOf(args))
       if (args.verbose) tellFindings(result, args, terminal)

@@ -1,6 +1,7 @@
 import type { Argv } from 'yargs'
 import { targetNames } from '../../../translators/index.ts'
 import { sortDiagnostics } from '../../diagnostics/diagnostic.ts'
+import { markedByBaseline } from '../../report/baseline/baseline.ts'
 import { buildsText } from '../../report/translation/builds.ts'
 import { verifyFormats } from '../../report/verify/index.ts'
 import { lacksInput, reportFails, type VerifyReport } from '../../report/verify/report.ts'
@@ -19,7 +20,8 @@ import type { CommandBody, Run } from '../run.ts'
 import { tellReading } from '../told-findings.ts'
 import { verdictWords } from '../verdict-words.ts'
 import { verificationOf } from '../verification.ts'
-import { acceptListOf, expectationsOf } from '../verification-files.ts'
+import { acceptListOf, baselineOf, expectationsOf } from '../verification-files.ts'
+import { acceptListWriter } from '../written-accept-list.ts'
 
 interface Arguments
   extends InputArguments,
@@ -48,20 +50,33 @@ export function verifyCommand(run: Run): CommandBody<Arguments> {
         throw new UsageError(`name the other side with ${targetNames.map((name) => `--to ${name}`).join(', ')} or --against`)
       if (args.order !== undefined && !args.states) throw new UsageError('--order needs --states')
       if (args.states && !('to' in other)) throw new UsageError('--states needs --to')
+      const write = acceptListWriter(args)
       const [accept, expectations] = [await acceptListOf(args.accept, terminal), await expectationsOf(args.expect, terminal)]
+      const baseline = await baselineOf(args.baseline, 'to' in other ? other.to : undefined)
+      const known: typeof accept = (found) => {
+        const own = accept(found)
+        return { ...own, comparison: markedByBaseline(own.comparison, baseline) }
+      }
       const { comparison, before, after, translation, builds, broken, diagnostics } = verificationOf(args, other, terminal, accept)
-      const accepted = accept(comparison)
+      const accepted = known(comparison)
       const report: VerifyReport = {
         ...(translation === undefined ? {} : { target: translation.target }),
         comparison: accepted.comparison,
         expectations: checkExpectations(expectations, before, after),
-        ...(translation === undefined || !args.states ? {} : { states: rolloutStates(translation, args.order, accept) }),
+        ...(translation === undefined || !args.states ? {} : { states: rolloutStates(translation, args.order, known) }),
         policy: failurePolicy(args, translation !== undefined),
         diagnostics: sortDiagnostics([...diagnostics, ...accepted.diagnostics]),
         ...(builds === undefined ? {} : { builds }),
+        ...(baseline === undefined ? {} : { baseline }),
         reviewed: translation === undefined ? { side: 'after', mesh: after } : { side: 'before', mesh: before },
       }
       await terminal.print(verifyFormats[args.output], report, detailOf(args))
+      const states = report.states ?? []
+      write(
+        [report, ...states].flatMap((one) => one.comparison.differences),
+        report.policy,
+        terminal,
+      )
       tellReading(report.diagnostics, args, terminal)
       if (builds !== undefined && !args.quiet) terminal.note(buildsText(builds))
       run.exitCode = exitCodeOf(report, broken)

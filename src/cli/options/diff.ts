@@ -3,11 +3,12 @@ import type { Severity } from '../../diagnostics/diagnostic.ts'
 import type { FailurePolicy } from '../../report/verify/report.ts'
 import type { DifferenceVerdict } from '../../verify/comparison.ts'
 import { UsageError } from '../errors.ts'
+import { type BaselineArguments, baselineOption } from './baseline.ts'
 
 const severities = ['error', 'warning', 'info'] as const
 const verdicts = ['wider', 'narrower', 'rerouted', 'undetermined', 'identified'] as const
 
-export interface DiffArguments {
+export interface DiffArguments extends BaselineArguments {
   readonly 'fail-on'?: Severity | DifferenceVerdict | undefined
   readonly 'fail-on-undetermined': boolean
   readonly 'exit-zero': boolean
@@ -17,7 +18,7 @@ export interface DiffArguments {
 /** What of a review is printed, and what of it makes the command fail. */
 export function diffOptions<T>(yargs: Argv<T>): Argv<T & DiffArguments> {
   const group = 'Report:'
-  return yargs
+  return baselineOption(yargs)
     .option('fail-on', {
       choices: [...severities, ...verdicts],
       group,

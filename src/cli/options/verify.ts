@@ -1,10 +1,11 @@
 import type { Argv } from 'yargs'
 import type { FailurePolicy } from '../../report/verify/report.ts'
 import type { DifferenceVerdict } from '../../verify/comparison.ts'
+import { type AcceptArguments, acceptOption, type WriteAcceptArguments, writeAcceptOption } from './accept.ts'
+import { type BaselineArguments, baselineOption } from './baseline.ts'
 
-export interface VerifyArguments {
+export interface VerifyArguments extends AcceptArguments, WriteAcceptArguments, BaselineArguments {
   readonly expect?: string | undefined
-  readonly accept?: string | undefined
   readonly states: boolean
   readonly order?: string | undefined
   readonly 'fail-on'?: DifferenceVerdict | undefined
@@ -14,14 +15,8 @@ export interface VerifyArguments {
 /** What to hold the comparison against, and what makes it fail. */
 export function verifyOptions<T>(yargs: Argv<T>): Argv<T & VerifyArguments> {
   const group = 'Verify:'
-  return yargs
+  return baselineOption(writeAcceptOption(acceptOption(yargs)))
     .option('expect', { type: 'string', requiresArg: true, group, describe: 'a file of requests with the verdicts that you expect' })
-    .option('accept', {
-      type: 'string',
-      requiresArg: true,
-      group,
-      describe: 'a file of differences that you accept, each with a reason and an expiry date',
-    })
     .option('states', {
       type: 'boolean',
       default: false,

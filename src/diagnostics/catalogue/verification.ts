@@ -30,6 +30,15 @@ export const verification = {
     help: 'Remove the difference, or review it and give the entry a new date.',
     why: 'Each entry has an expiry date, so that no difference is accepted forever.',
   }),
+  acceptExpiresSoon: define<{ expires: string; days: number; by: string }>({
+    code: 'US0210',
+    severity: 'warning',
+    title: 'An accepted difference expires within 30 days',
+    message: ({ expires, days, by }) =>
+      `this entry${by === '' ? '' : ` of \`${by}\``} expires on ${expires}, ${days === 0 ? 'today' : days === 1 ? 'in one day' : `in ${days} days`}`,
+    help: 'Remove the difference, or review it and give the entry a new date.',
+    why: 'After its last day an entry accepts nothing, and the command fails on the difference again, so it is named while there is time for a review.',
+  }),
   acceptUnused: define<{ entry: string }>({
     code: 'US4004',
     severity: 'info',

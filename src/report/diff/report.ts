@@ -10,7 +10,5 @@ export type DiffReport = { readonly brief: boolean } & (
 )
 
 export function reviewOf(report: DiffReport): Review {
-  return report.of === 'translation'
-    ? translationReview(report.translated)
-    : changeReview(report.verified.comparison, report.verified.diagnostics, report.files)
+  return report.of === 'translation' ? translationReview(report.translated) : changeReview(report.verified, report.files)
 }

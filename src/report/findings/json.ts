@@ -20,6 +20,8 @@ export interface DiagnosticJson {
   readonly col?: number
   readonly object?: string
   readonly field?: string
+  /** Set where the report that `--baseline` names has it too. */
+  readonly inBaseline?: true
   readonly related: readonly (PlaceJson & { readonly message: string })[]
 }
 

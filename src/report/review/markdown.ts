@@ -5,7 +5,7 @@ import { filePatch } from '../diff/unified-diff.ts'
 import { code, fenced, html, inline } from '../escape/markdown.ts'
 import { amountText, positionText } from '../findings/text.ts'
 import { movesText } from '../translation/moves-text.ts'
-import { differenceText } from '../verify/difference-text.ts'
+import { differenceLine, differenceText } from '../verify/difference-text.ts'
 import { firstOf } from '../verify/report.ts'
 import type { Cause } from './causes.ts'
 import { fitted, type Section } from './fitted.ts'
@@ -33,6 +33,12 @@ export function reviewMarkdown(review: Review): string {
       share: 0.5,
       left: (count) => `\n_${amountText(count, 'more cause')} left out for length; \`-o json\` has all of them._\n`,
     },
+    fold(
+      `${amountText(review.accepted.length, 'difference')} accepted or ruled out`,
+      review.accepted.map((one) => `- ${inline(differenceLine(one).trimEnd())}\n`),
+      0.2,
+      'more difference',
+    ),
     fold('To decide', review.questions.map(questionLine), 0.4, 'more kind of finding'),
     fold(
       `What becomes of ${amountText(review.becomings.length, 'object')} of the source`,
@@ -67,6 +73,7 @@ function headOf(review: Review): string {
       (cause) => `- **${cause.example.verdict}** in ${amountText(cause.places.length, 'place')}: ${short(placesText(cause, 1))}`,
     ),
     ...(causes.length > most ? [`- and ${amountText(causes.length - most, 'more cause')}`] : []),
+    ...(review.known === '' ? [] : [`- in the baseline, not shown: ${review.known}`]),
     ...(accepted.length === 0 ? [] : [`- ${amountText(accepted.length, 'difference')} accepted`]),
     ...(questions.length === 0 ? [] : [`- to decide: ${short(questions.map(({ code: own, times }) => `${times} × ${own}`).join(', '))}`]),
     ...(deletions.length === 0 ? [] : [`- to delete from the cluster: ${amountText(deletions.length, 'object')}`]),

@@ -3,11 +3,12 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import type { OutputFile } from '../../manifest/output-tree.ts'
 import type { Deletion } from '../../rollout/deletions.ts'
 import type { Comparison, Difference } from '../../verify/comparison.ts'
+import { type Baseline, newDeletions, newFiles, newFindings } from '../baseline/baseline.ts'
 import { belowRoot } from '../diff/unified-diff.ts'
 import { amountText } from '../findings/text.ts'
 import { type Moves, movesOf } from '../translation/moves.ts'
 import type { TranslationReport } from '../translation/report.ts'
-import { headline, isSilenced } from '../verify/report.ts'
+import { headline, isSilenced, type VerifyReport } from '../verify/report.ts'
 import { type Becoming, becomingsOf } from './becomes.ts'
 import { type Cause, causesOf } from './causes.ts'
 import { type Question, questionsOf } from './questions.ts'
@@ -29,41 +30,64 @@ export interface Review {
   readonly files: readonly OutputFile[]
   /** True where it is refused, because it would allow more. */
   readonly refused: boolean
+  /** How much was left out because it was so before, such as `3 differences, 2 findings`; empty where nothing was. */
+  readonly known: string
 }
 
 /** The review of what a translation changes. */
-export function translationReview({ translation, applied, compared, diagnostics, refused }: TranslationReport): Review {
+export function translationReview({ translation, applied, compared, diagnostics, refused, baseline }: TranslationReport): Review {
   const verdicts = outcomesOf(translation).map(({ verdict }) => verdict)
+  const all = translation.output.files
+  const fresh = new Set(newFiles(changedOf(all), baseline))
   return {
     title: `moving to ${translation.target}`,
     refusedResources: verdicts.filter((verdict) => verdict === 'manual' || verdict === 'blocked').length,
     moves: movesOf(translation),
     ...decisionsOf(compared?.comparison),
-    questions: questionsOf(diagnostics),
-    becomings: becomingsOf(translation),
-    deletions: refused ? [] : applied.deletions,
-    files: refused ? [] : belowRoot(translation.output.files).files,
+    questions: questionsOf(newFindings(diagnostics, baseline)),
+    becomings: fresh.size === 0 ? [] : becomingsOf(translation),
+    deletions: refused ? [] : newDeletions(applied.deletions, baseline),
+    files: refused ? [] : belowRoot(all).files.filter((_, index) => fresh.has(all[index]!)),
     refused,
+    known: knownOf({ diagnostics, files: all, ...(compared === undefined ? {} : { comparison: compared.comparison }) }, baseline),
   }
 }
 
 /** The review of a change of manifests. */
-export function changeReview(comparison: Comparison, diagnostics: readonly Diagnostic[], files: readonly OutputFile[]): Review {
+export function changeReview({ comparison, diagnostics, baseline }: VerifyReport, files: readonly OutputFile[]): Review {
   return {
     title: 'a change of manifests',
     ...decisionsOf(comparison),
-    questions: questionsOf(diagnostics),
+    questions: questionsOf(newFindings(diagnostics, baseline)),
     becomings: [],
     deletions: [],
-    files,
+    files: newFiles(files, baseline),
     refused: false,
+    known: knownOf({ comparison, diagnostics, files }, baseline),
   }
+}
+
+function changedOf(files: readonly OutputFile[]): readonly OutputFile[] {
+  return files.filter(({ status }) => status !== 'unchanged')
+}
+
+function knownOf(
+  { comparison, diagnostics, files }: Pick<Review, 'comparison' | 'files'> & { readonly diagnostics: readonly Diagnostic[] },
+  baseline: Baseline | undefined,
+): string {
+  const changed = changedOf(files)
+  const counts = [
+    [comparison?.differences.filter(({ inBaseline, verdict }) => inBaseline && verdict !== 'identified').length ?? 0, 'difference'],
+    [diagnostics.length - newFindings(diagnostics, baseline).length, 'finding'],
+    [changed.length - newFiles(changed, baseline).length, 'changed file'],
+  ] as const
+  return counts.flatMap(([count, noun]) => (count === 0 ? [] : [amountText(count, noun)])).join(', ')
 }
 
 function decisionsOf(comparison: Comparison | undefined): Pick<Review, 'comparison' | 'causes' | 'accepted'> {
   if (comparison === undefined) return { causes: [], accepted: [] }
   const { differences } = comparison
-  return { comparison, causes: causesOf(differences), accepted: differences.filter(isSilenced) }
+  return { comparison, causes: causesOf(differences), accepted: differences.filter((one) => isSilenced({ ...one, inBaseline: undefined })) }
 }
 
 /** `0 wider, 4 narrower (4 announced), 0 rerouted, 0 undetermined; 107 of 133 parts equal; 7 move, 0 stay, 0 refused`. */

@@ -25,6 +25,7 @@ export function reviewText(review: Review, { detail, paint = plain }: Style, bri
   const limit = full ? Number.POSITIVE_INFINITY : enough
   return [
     textLines([paint.bold(summaryText(review))]),
+    review.known === '' ? '' : textLines([`in the baseline: ${review.known}`]),
     review.moves === undefined ? '' : movesText(review.moves, full, paint),
     deletionsText(review.deletions, full, paint),
     causesText(review, limit, full, brief, paint),
@@ -87,10 +88,10 @@ function becomingsText({ becomings }: Review, paint: Paint): string {
   return `\n${paint.bold('What becomes of the source')}\n${table(rows, '  ')}`
 }
 
-function patchText({ files, refused }: Review, paint: Paint): string {
+function patchText({ files, refused, known }: Review, paint: Paint): string {
   if (refused) return '\nno change is shown, because it would allow more\n'
   const patch = gitPatch(files)
-  if (patch === '') return '\nnothing to change\n'
+  if (patch === '') return known === '' ? '\nnothing to change\n' : '\nnothing changes beside what the baseline has\n'
   const lines = patch.split('\n').map((line) => {
     if (/^(diff |---|\+\+\+|new file|deleted file)/.test(line)) return paint.bold(line)
     if (line.startsWith('@@')) return paint.cyan(line)

@@ -5,6 +5,7 @@ import { objectText, pathText } from '../../diagnostics/place.ts'
 import { type Deletion, deletionsOf } from '../../rollout/deletions.ts'
 import { type Applied, stepsOf } from '../../rollout/steps.ts'
 import type { Translation } from '../../translation.ts'
+import { findingsJson } from '../baseline/findings-json.ts'
 import { filePatch } from '../diff/unified-diff.ts'
 import { diagnosticJson } from '../findings/json.ts'
 import { reportVersion } from '../report-version.ts'
@@ -16,6 +17,7 @@ import type { TranslationReport } from './report.ts'
 export function translationReportJson(report: TranslationReport, files: 'text' | 'patch'): Record<string, unknown> {
   return {
     ...translationJson(report.translation, files, report.applied),
+    diagnostics: findingsJson(report.translation.diagnostics, report.baseline),
     kustomize: buildsJson(report.builds),
     ...(report.refused ? { files: [], delete: [], steps: [], prerequisites: undefined } : {}),
     verification: report.verification,

@@ -2,6 +2,7 @@ import { outcomesOf } from '../../account/verdicts.ts'
 import { definitionOf } from '../../diagnostics/catalogue.ts'
 import { type Diagnostic, spanOf } from '../../diagnostics/diagnostic.ts'
 import { objectText } from '../../diagnostics/place.ts'
+import { newFindings } from '../baseline/baseline.ts'
 import { textLines } from '../escape/lines.ts'
 import { amountText, positionText } from '../findings/text.ts'
 import { junitDocument, type TestCase, type TestSuite } from '../results/junit-document.ts'
@@ -12,9 +13,11 @@ import type { TranslationReport } from './report.ts'
  * A translation for build servers: a test case for each resource that nothing is to be said of, one for each finding about a resource, and
  * the decisions that differ. Errors fail, warnings pass and keep their text; notes are left out.
  */
-export function translationJunit({ translation, diagnostics, compared }: TranslationReport): string {
+export function translationJunit({ translation, diagnostics, compared, baseline }: TranslationReport): string {
   const quiet = outcomesOf(translation).filter(({ verdict }) => verdict === 'auto')
-  const findings = diagnostics.filter(({ severity }) => severity !== 'info').map(findingCase)
+  const findings = newFindings(diagnostics, baseline)
+    .filter(({ severity }) => severity !== 'info')
+    .map(findingCase)
   const suites: TestSuite[] = [
     ['resources', quiet.map(({ ref }) => ({ group: objectText(ref), name: `${objectText(ref)} needs nothing` }))],
     ['findings', findings],

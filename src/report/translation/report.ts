@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import type { Applied } from '../../rollout/steps.ts'
 import type { Translation } from '../../translation.ts'
 import type { Comparison } from '../../verify/comparison.ts'
+import type { Baseline } from '../baseline/baseline.ts'
 import type { FailurePolicy } from '../verify/report.ts'
 import type { BuildsReport } from './builds.ts'
 
@@ -17,6 +18,8 @@ export interface TranslationReport {
   readonly verification: Readonly<Record<string, unknown>>
   /** The same as it was found; absent where nothing was compared. */
   readonly compared?: { readonly comparison: Comparison; readonly policy: FailurePolicy }
+  /** What was so before; absent where nothing is held against it. */
+  readonly baseline?: Baseline
   /** True when the output is not shown, because it would allow more than the input or lacks a part of it. */
   readonly refused: boolean
 }

@@ -44,15 +44,17 @@ export function differenceText(
 
 /** One line: what the announced, accepted and ruled-out ones get where everything else is reported at length. */
 export function differenceLine(difference: Difference, paint: Paint = plain): string {
-  const { announcedBy, acceptedBy, assumedAway } = difference
+  const { announcedBy, acceptedBy, assumedAway, inBaseline } = difference
   const why =
     acceptedBy !== undefined
-      ? `accepted until ${acceptedBy.expires}: ${acceptedBy.reason}`
+      ? acceptedText(acceptedBy)
       : assumedAway !== undefined
         ? `ruled out: ${assumedAway}`
-        : announcedBy !== undefined
-          ? `announced by ${announcedBy.code}${announcedBy.place === undefined ? '' : ` at ${positionText(announcedBy.place.span)}`}`
-          : (difference.needs ?? '')
+        : inBaseline
+          ? 'in the baseline'
+          : announcedBy !== undefined
+            ? `announced by ${announcedBy.code}${announcedBy.place === undefined ? '' : ` at ${positionText(announcedBy.place.span)}`}`
+            : (difference.needs ?? '')
   return textLines([`${titleLine(difference, paint)}${why === '' ? '' : `: ${why}`}`])
 }
 
@@ -70,15 +72,21 @@ function sideLines(side: string, decision: Decision, full: boolean, paint: Paint
   ]
 }
 
+/** `accepted until 2027-01-31 by the owners of shop: the pods are firewalled`. */
+function acceptedText({ expires, by, reason }: NonNullable<Difference['acceptedBy']>): string {
+  return `accepted until ${expires}${by === undefined ? '' : ` by ${by}`}: ${reason}`
+}
+
 /** Who announced it, who accepted it. */
-export function standingLines({ announcedBy, acceptedBy, assumedAway }: Difference): string[] {
+export function standingLines({ announcedBy, acceptedBy, assumedAway, inBaseline }: Difference): string[] {
   const lines: string[] = []
   if (announcedBy !== undefined) {
     const where = announcedBy.place === undefined ? '' : ` at ${positionText(announcedBy.place.span)}`
     lines.push(`  announced by ${announcedBy.code}${where}: ${announcedBy.message}`)
   }
-  if (acceptedBy !== undefined) lines.push(`  accepted until ${acceptedBy.expires}: ${acceptedBy.reason}`)
+  if (acceptedBy !== undefined) lines.push(`  ${acceptedText(acceptedBy)}`)
   if (assumedAway !== undefined) lines.push(`  ruled out: ${assumedAway}`)
+  if (inBaseline) lines.push('  in the baseline')
   return lines
 }
 

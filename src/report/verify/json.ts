@@ -1,7 +1,8 @@
 import type { Comparison, Difference } from '../../verify/comparison.ts'
 import { differenceId } from '../../verify/lists/accept-list.ts'
+import { findingsJson } from '../baseline/findings-json.ts'
 import { decisionJson } from '../decision/json.ts'
-import { diagnosticJson, placeJson } from '../findings/json.ts'
+import { placeJson } from '../findings/json.ts'
 import { reportVersion } from '../report-version.ts'
 import { buildsJson } from '../translation/builds.ts'
 import { changedValues } from './changed-values.ts'
@@ -40,7 +41,7 @@ export function verifyJson(report: VerifyReport): Record<string, unknown> {
             interim: interim.map((difference) => differenceJson(difference, policy)),
           })),
         }),
-    diagnostics: diagnostics.map(diagnosticJson),
+    diagnostics: findingsJson(diagnostics, report.baseline),
     ...(kustomize === undefined ? {} : { kustomize }),
   }
 }

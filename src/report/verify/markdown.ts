@@ -1,3 +1,4 @@
+import { type Diagnostic, spanOf } from '../../diagnostics/diagnostic.ts'
 import type { Difference } from '../../verify/comparison.ts'
 import { code, fenced, html, inline } from '../escape/markdown.ts'
 import { amountText, positionText } from '../findings/text.ts'
@@ -21,6 +22,7 @@ export function verifyMarkdown(report: VerifyReport): string {
       ({ k, namespaces, comparison: state, interim }) =>
         `\nRollout state ${k} (${inline(namespaces.join(', '))}): ${headline(state)}\n${interim.map(interimBlock).join('')}`,
     ),
+    fold('To decide', report.diagnostics.filter(({ stage, severity }) => stage === 'verification' && severity !== 'info').map(findingItem)),
     fold(
       `Not compared: ${amountText(unread.length, 'thing')} that could not be read`,
       unread.map(({ message, span }) => `- ${span === undefined ? '' : `${code(positionText(span))}: `}${inline(message)}`),
@@ -85,6 +87,12 @@ function expectationsSection({ expectations }: VerifyReport): string {
       `- ❌ ${inline(name)} (${side}): expected ${inline(expected)}, got ${inline(got)} (${code(positionText(place))})\n`,
   )
   return `\n${expectations.length - failed.length} of ${expectations.length} expectations hold\n${rows.length === 0 ? '' : `\n${rows.join('')}`}`
+}
+
+/** What is to be said of the user's own lists. */
+function findingItem(diagnostic: Diagnostic): string {
+  const span = spanOf(diagnostic)
+  return `- **${diagnostic.code}** ${span === undefined ? '' : `${code(positionText(span))}: `}${inline(diagnostic.message)}. ${inline(diagnostic.help)}`
 }
 
 function fold(title: string, lines: readonly string[]): string {

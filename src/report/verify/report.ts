@@ -6,6 +6,7 @@ import type { UnreadInput, UnreadReason } from '../../model/unread.ts'
 import type { Comparison, Difference, DifferenceVerdict } from '../../verify/comparison.ts'
 import type { ExpectationResult } from '../../verify/lists/expectations.ts'
 import type { StateResult } from '../../verify/states.ts'
+import type { Baseline } from '../baseline/baseline.ts'
 import type { BuildsReport } from '../translation/builds.ts'
 
 /** Everything that one run of `verify` found: what each format of its report is made of. */
@@ -20,6 +21,8 @@ export interface VerifyReport {
   readonly diagnostics: readonly Diagnostic[]
   /** Which kustomizations were built, where there is a translation. */
   readonly builds?: BuildsReport
+  /** What was so before, where the user named a report of it. */
+  readonly baseline?: Baseline
   /** The side that a reviewer has before them, for what annotates its lines. */
   readonly reviewed?: Reviewed
 }
@@ -48,9 +51,9 @@ export const differenceVerdictOrder = [
   'identified',
 ] as const satisfies readonly DifferenceVerdict[]
 
-/** What to do about a difference: nothing where the user accepted it or ruled its clients out. */
+/** What to do about a difference: nothing where the user accepted it or ruled its clients out, or where the baseline has it. */
 export function fails(difference: Difference, { failOn, unannouncedFail, undeterminedFails = false }: FailurePolicy): boolean {
-  if (difference.acceptedBy !== undefined || difference.assumedAway !== undefined) return false
+  if (isSilenced(difference)) return false
   if (undeterminedFails && difference.verdict === 'undetermined') return true
   if (differenceVerdictOrder.indexOf(difference.verdict) <= differenceVerdictOrder.indexOf(failOn)) return true
   const announceable = difference.verdict === 'narrower' || difference.verdict === 'rerouted'
@@ -66,9 +69,11 @@ export function reportFails({ comparison, states = [], expectations, policy }: V
   )
 }
 
-/** The differences that are reported one by one. Those that come of the identity of clients stand among the assumptions, unless they fail. */
+/** The differences that are reported one by one, without those of the baseline. Those that come of the identity of clients stand among the assumptions, unless they fail. */
 export function toldOneByOne({ comparison, policy }: Pick<VerifyReport, 'comparison' | 'policy'>): readonly Difference[] {
-  return comparison.differences.filter((difference) => difference.verdict !== 'identified' || fails(difference, policy))
+  return comparison.differences.filter(
+    (difference) => !difference.inBaseline && (difference.verdict !== 'identified' || fails(difference, policy)),
+  )
 }
 
 /** Something of the input that the comparison knows nothing of. */
@@ -129,6 +134,7 @@ export function headline({ differences, parts, unread, unreadReviewed }: Compari
       const notes = [
         noteOf(own, 'accepted', ({ acceptedBy }) => acceptedBy !== undefined),
         noteOf(own, 'ruled out', ({ assumedAway, acceptedBy }) => assumedAway !== undefined && acceptedBy === undefined),
+        noteOf(own, 'in the baseline', (one) => one.inBaseline === true && !isSilenced({ ...one, inBaseline: undefined })),
         noteOf(own, 'announced', ({ announcedBy, ...rest }) => announcedBy !== undefined && !isSilenced(rest)),
       ].filter((note) => note !== '')
       return `${own.length} ${verdict}${notes.length === 0 ? '' : ` (${notes.join(', ')})`}`
@@ -170,10 +176,12 @@ export function isAccess({ verdict }: Difference): boolean {
   return verdict === 'wider' || verdict === 'narrower'
 }
 
-/** Whether the user has said that it may be. */
-export function isSilenced({ acceptedBy, assumedAway }: Pick<Difference, 'acceptedBy' | 'assumedAway'>): boolean {
-  return acceptedBy !== undefined || assumedAway !== undefined
+/** Whether the user has said that it may be, or that it was there before. */
+export function isSilenced({ acceptedBy, assumedAway, inBaseline }: Silencing): boolean {
+  return acceptedBy !== undefined || assumedAway !== undefined || inBaseline === true
 }
+
+type Silencing = { readonly [Key in 'acceptedBy' | 'assumedAway' | 'inBaseline']?: Difference[Key] | undefined }
 
 /** `Service shop/cart:80 and 2 more`. */
 export function firstOf(names: readonly string[]): string {

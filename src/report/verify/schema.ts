@@ -32,7 +32,9 @@ const difference = z.object({
   classes: z.number().min(1),
   announcedBy: z.object({ code: text, message: text, ...place.partial().shape }).optional(),
   assumedAway: text.optional(),
-  acceptedBy: z.object({ reason: text, expires: text }).optional(),
+  acceptedBy: z.object({ reason: text, expires: text, by: text.optional() }).optional(),
+  /** The report that `--baseline` names has it too. */
+  inBaseline: z.literal(true).optional(),
 })
 
 const comparison = {

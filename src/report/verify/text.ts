@@ -63,8 +63,8 @@ export function comparisonText({ differences }: Pick<Comparison, 'differences'>,
   return parts.join('')
 }
 
-function isKnown({ announcedBy, acceptedBy, assumedAway }: Difference): boolean {
-  return announcedBy !== undefined || acceptedBy !== undefined || assumedAway !== undefined
+function isKnown(difference: Difference): boolean {
+  return difference.announcedBy !== undefined || isSilenced(difference)
 }
 
 function expectationsText({ expectations }: VerifyReport, { detail, paint = plain }: Style): string {

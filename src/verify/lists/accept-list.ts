@@ -14,6 +14,8 @@ export interface AcceptEntry {
   /** All destinations of the difference must be this one; `*` stands for any text. */
   readonly destination?: string | undefined
   readonly reason: string
+  /** Who accepts it, as the file says. */
+  readonly by?: string | undefined
   /** The last day on which it counts, as `YYYY-MM-DD`. */
   readonly expires: string
   readonly place: SourceSpan
@@ -21,7 +23,7 @@ export interface AcceptEntry {
 
 /**
  * Marks the differences that the list accepts. An entry counts up to its last day, `today` being such a day too; expired entries silence
- * nothing and are reported, as are those that match nothing.
+ * nothing and are reported, as are those that match nothing and those that expire within 30 days.
  */
 export function applyAcceptList(
   comparison: Comparison,
@@ -35,13 +37,26 @@ export function applyAcceptList(
     const accepting = current.filter((entry) => accepts(entry, difference, id))
     for (const entry of accepting) used.add(entry)
     const [first] = accepting
-    return first === undefined ? difference : { ...difference, acceptedBy: { reason: first.reason, expires: first.expires } }
+    return first === undefined ? difference : { ...difference, acceptedBy: standingOf(first) }
   })
   const diagnostics = entries.flatMap((entry) => {
     if (!current.includes(entry)) return [diagnose(catalogue.acceptExpired, entry.place, { expires: entry.expires, reason: entry.reason })]
-    return used.has(entry) ? [] : [diagnose(catalogue.acceptUnused, entry.place, { entry: nameOf(entry) })]
+    if (!used.has(entry)) return [diagnose(catalogue.acceptUnused, entry.place, { entry: nameOf(entry) })]
+    const days = daysBetween(today, entry.expires)
+    return days > soon ? [] : [diagnose(catalogue.acceptExpiresSoon, entry.place, { expires: entry.expires, days, by: entry.by ?? '' })]
   })
   return { comparison: { ...comparison, differences }, diagnostics }
+}
+
+/** How many days before its last one an entry is reported. */
+const soon = 30
+
+function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000)
+}
+
+function standingOf({ reason, expires, by }: AcceptEntry): NonNullable<Difference['acceptedBy']> {
+  return { reason, expires, ...(by === undefined ? {} : { by }) }
 }
 
 /** Everything that an entry says must hold; of a destination for all that the difference was found at, or an entry would accept more than it says. */

@@ -13,6 +13,10 @@ const entrySchema = z
     witness: z.string().min(1).optional(),
     destination: z.string().min(1).optional(),
     reason: z.string().refine((text) => text.trim() !== '', { error: 'is empty' }),
+    by: z
+      .string()
+      .refine((text) => text.trim() !== '', { error: 'is empty' })
+      .optional(),
     expires: z.string().refine(isDay, { error: 'is not a day such as 2027-01-31' }),
   })
   .refine(({ code, witness }) => code !== undefined || witness !== undefined, { error: 'needs a `code` or a `witness`' })
