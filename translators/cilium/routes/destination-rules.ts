@@ -2,6 +2,7 @@ import type { BackendPolicy, Subset, TrafficPolicy, TrafficTopic } from '../../.
 import { type Mesh, resolveHost } from '../../../src/model/mesh.ts'
 import type { Service } from '../../../src/model/service.ts'
 import { HostIndex, perMesh } from '../../../src/resolve/host-index.ts'
+import { isSeenByAll } from './seen-by-all.ts'
 
 /** The DestinationRules that speak of a Service, wildcards included. */
 export const rulesOfService = (service: Service, mesh: Mesh): readonly BackendPolicy[] => [...new Set(rulesByHost(mesh).find(service.host))]
@@ -15,7 +16,7 @@ export function followedByAll(service: Service, mesh: Mesh): BackendPolicy | 'no
     only.namespace === service.namespace &&
     only.clientSelector === undefined &&
     only.fillsIn === undefined &&
-    (only.exportTo ?? mesh.settings.defaultExportTo.backendPolicies).includes('*')
+    isSeenByAll(only.exportTo ?? mesh.settings.defaultExportTo.backendPolicies, only.namespace, mesh)
   return isForAll ? only : 'unclear'
 }
 

@@ -6,6 +6,7 @@ import type { RouteTable } from '../../../src/model/route.ts'
 import type { Service } from '../../../src/model/service.ts'
 import { HostIndex, perMesh } from '../../../src/resolve/host-index.ts'
 import { serviceOfHost } from '../../../src/resolve/hosts.ts'
+import { isSeenByAll } from './seen-by-all.ts'
 
 /** The Services whose routes a table has for all clients in the mesh, or why some clients follow other routes. */
 export type RoutedServices = { readonly services: readonly Service[] } | { readonly refusals: readonly Diagnostic[] }
@@ -36,9 +37,11 @@ export function routedServicesOf(table: RouteTable, mesh: Mesh): RoutedServices 
   if (table.hosts.length === 0) refusals.push(diagnose(catalogue.ciliumRouteHost, hosts, { host: '', what: 'it names no Service' }))
   const [owner] = table.owners
   if (owner !== undefined) forClients(`${owner.kind} \`${owner.name}\` writes them, and would write them again`)
-  if (!(table.exportTo ?? mesh.settings.defaultExportTo.routes).includes('*'))
+  if (!isSeenByAll(table.exportTo ?? mesh.settings.defaultExportTo.routes, table.namespace, mesh))
     forClients('they are exported to some namespaces only', table.place.field('spec').field('exportTo'))
-  const hidden = services.find(({ exportTo }) => !(exportTo ?? mesh.settings.defaultExportTo.services).includes('*'))
+  const hidden = services.find(
+    ({ exportTo, namespace }) => !isSeenByAll(exportTo ?? mesh.settings.defaultExportTo.services, namespace, mesh),
+  )
   if (hidden !== undefined) forClients(`${objectText(hidden.place.object)} is exported to some namespaces only`)
   if (table.tls.length + table.tcp.length > 0)
     refusals.push(
