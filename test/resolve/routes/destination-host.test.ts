@@ -1,0 +1,170 @@
+import { describe, expect, test } from 'vitest'
+import { destinationText, routeTargetOf, routeTargetsOf } from '../../../src/resolve/routes/destination-host.ts'
+import { atSidecar, httpRoute, meshWith, service, virtualService, waypoint, web } from './chain-mesh.ts'
+
+const entry = (name: string, hosts: readonly string[], ports: readonly number[]) => ({
+  apiVersion: 'networking.istio.io/v1',
+  kind: 'ServiceEntry',
+  metadata: { name, namespace: 'prod' },
+  spec: { hosts, ports: ports.map((number) => ({ number, name: `http-${number}`, protocol: 'HTTP' })), resolution: 'DNS' },
+})
+const rule = (name: string, namespace: string, version: string, parts: object = {}) => ({
+  apiVersion: 'networking.istio.io/v1',
+  kind: 'DestinationRule',
+  metadata: { name, namespace },
+  spec: { host: web, subsets: [{ name: 'v', labels: { version } }], ...parts },
+})
+const byName = {
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { name: 'away', namespace: 'prod' },
+  spec: { type: 'ExternalName', externalName: 'away.example', ports: [{ port: 80 }] },
+}
+
+const base = [service('one', [8080]), service('two', [80, 81]), entry('api', ['api.example'], [443]), byName]
+const first = { namespace: 'prod', order: 'first-match' } as const
+const target = (
+  host: string,
+  parts: { port?: number; subset?: string } = {},
+  proxy = {},
+  objects: readonly object[] = [],
+  table: Parameters<typeof routeTargetOf>[1] = first,
+) => {
+  const found = routeTargetOf(meshWith(...base, ...objects), table, { host, ...parts }, 80, proxy)
+  return found.kind === 'missing'
+    ? found.status
+    : found.kind === 'external'
+      ? `${found.host}:${found.port}`
+      : `${found.service.name}:${found.port.port}`
+}
+const sidecar = { namespace: 'shop' }
+const atWaypoint = { namespace: 'prod', waypoint }
+
+/** Measured: istiod 1.31-alpha (commit eed52ebb) + Envoy 1.40.0. */
+describe('a destination without a port', () => {
+  test('is the only port of the Service at a waypoint and a gateway, and the one that was addressed at a sidecar', () => {
+    expect([target('one', {}, atWaypoint), target('one', {}, {}), target('one', {}, sidecar)]).toEqual(['one:8080', 'one:8080', 503])
+  })
+
+  test('is the port that was addressed where there are several', () => {
+    expect([target('two', {}, atWaypoint), target('two', {}, sidecar)]).toEqual(['two:80', 'two:80'])
+  })
+})
+
+describe('a destination', () => {
+  test('is a port of a Service, or answers 503, and 500 in routes of Gateway API', () => {
+    const route = { namespace: 'prod', order: 'specificity' } as const
+    expect([target('two', { port: 81 }), target('two', { port: 82 }), target('none'), target('none', {}, {}, [], route)]).toEqual([
+      'two:81',
+      503,
+      503,
+      500,
+    ])
+  })
+
+  test('may be a host outside of the mesh, on the ports of its ServiceEntry', () => {
+    expect([target('api.example', { port: 443 }), target('api.example', { port: 80 }), target('api.example', {}, sidecar)]).toEqual([
+      'api.example:443',
+      503,
+      503,
+    ])
+    expect(target('api.example', {}, atWaypoint)).toBe('api.example:443')
+  })
+
+  test('is the name of a Service of type ExternalName, which no waypoint follows', () => {
+    expect([target('away', {}, sidecar), target('away', { port: 81 }, sidecar), target('away', {}, atWaypoint)]).toEqual([
+      'away.example:80',
+      503,
+      503,
+    ])
+  })
+
+  test('may be there unseen where the input has no Service of its namespace', () => {
+    const unseen = (host: string) => routeTargetOf(meshWith(...base), first, { host }, 80)
+    expect(unseen('edge.far.svc.cluster.local')).toMatchObject({ kind: 'missing', unseen: 'far/edge' })
+    expect(unseen('none.prod.svc.cluster.local')).not.toHaveProperty('unseen')
+    expect(unseen('none.example')).not.toHaveProperty('unseen')
+    expect(unseen('a.b.far.svc.cluster.local')).not.toHaveProperty('unseen')
+  })
+})
+
+/** istio:pilot/pkg/model/push_context.go destinationRule */
+describe('a subset', () => {
+  const version = (proxy: object, ...objects: readonly object[]) => {
+    const found = routeTargetOf(meshWith(...base, ...objects), first, { host: 'web', subset: 'v' }, 80, proxy)
+    return found.kind === 'service' ? found.subset.version : undefined
+  }
+  const own = rule('own', 'shop', 'own')
+  const service = rule('service', 'prod', 'service')
+  const root = rule('root', 'istio-system', 'root')
+
+  test('is that of the first namespace with a DestinationRule: of the proxy, the Service, the root', () => {
+    expect([version(sidecar, root, service, own), version(sidecar, root, service), version(sidecar, root), version(sidecar)]).toEqual([
+      'own',
+      'service',
+      'root',
+      undefined,
+    ])
+  })
+
+  test('is missing where the DestinationRule that is followed has none of that name', () => {
+    expect(version(sidecar, service, rule('own', 'shop', 'own', { subsets: [] }))).toBeUndefined()
+  })
+
+  test('is not that of a DestinationRule which the proxy does not see', () => {
+    expect(version(sidecar, rule('service', 'prod', 'service', { exportTo: ['.'] }))).toBeUndefined()
+    expect(version({ namespace: 'prod' }, rule('service', 'prod', 'service', { exportTo: ['.'] }))).toBe('service')
+    expect(version(sidecar, rule('service', 'prod', 'service', { exportTo: ['shop'] }))).toBe('service')
+    expect(version(sidecar, rule('service', 'prod', 'service', { exportTo: ['bank'] }), root)).toBe('root')
+  })
+})
+
+describe('the shares of a rule', () => {
+  const shares = (object: object) => {
+    const mesh = meshWith(...base, object)
+    const chain = atSidecar(mesh)
+    if (chain.kind !== 'chain') throw new Error(chain.kind)
+    return routeTargetsOf(mesh, chain.rules[0]!, { host: web, port: 80 }).map(({ share, backend }) => [backend.host.split('.')[0], share])
+  }
+  const weighted = (...weights: readonly (number | undefined)[]) =>
+    virtualService('w', {
+      http: [
+        {
+          route: weights.map((weight, index) => ({
+            destination: { host: `${['one', 'two', 'web'][index]}` },
+            ...(weight === undefined ? {} : { weight }),
+          })),
+        },
+      ],
+    })
+
+  test('add up to one, and what gets nothing is left out', () => {
+    expect(shares(weighted(25, 75))).toEqual([
+      ['one', 0.25],
+      ['two', 0.75],
+    ])
+    expect(shares(weighted(0, 10, 30))).toEqual([
+      ['two', 0.25],
+      ['web', 0.75],
+    ])
+  })
+
+  test('are all for the only destination of a VirtualService, whatever its weight', () => {
+    expect(shares(weighted(0))).toEqual([['one', 1]])
+    expect(shares(weighted(undefined))).toEqual([['one', 1]])
+  })
+
+  test('are nothing for the only backend of a Gateway API route with weight 0', () => {
+    const route = (weight: number) => httpRoute('r', { rules: [{ backendRefs: [{ name: 'one', port: 8080, weight }] }] })
+    expect([shares(route(0)), shares(route(5))]).toEqual([[], [['one', 1]]])
+  })
+})
+
+test('destinations have one text however they were written', () => {
+  const text = (host: string, parts: object = {}, ...objects: readonly object[]) =>
+    destinationText(routeTargetOf(meshWith(...base, ...objects), first, { host, ...parts }, 80))
+  expect(text('none')).toBe('status 503')
+  expect(text('api.example', { port: 443 })).toBe('api.example:443')
+  expect(text('two')).toBe('prod pods app=two:80')
+  expect(text('web', { subset: 'v' }, rule('r', 'prod', 'v1'))).toBe('prod pods app=web,version=v1:80')
+})
