@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Mesh } from '../../src/model/mesh.ts'
 import type { Service } from '../../src/model/service.ts'
-import { hostsMatch, hostWithin, isRegistryHost, servicesForHost } from '../../src/resolve/hosts.ts'
+import { entryOfHost, hostsMatch, hostWithin, isRegistryHost, serviceOfHost, servicesForHost } from '../../src/resolve/hosts.ts'
 import { manifest, read } from '../translators/reading.ts'
 
 describe('hosts with a star', () => {
@@ -15,6 +15,11 @@ describe('hosts with a star', () => {
     ['*.a.com', '*.b.com', false],
     ['*', 'anything', true],
     ['*.a.com', 'a.com', false],
+    ['*.a.com', '*.a.com', true],
+    ['*a.com', '*.a.com', true],
+    ['*.a.com', '*a.com', true],
+    ['*b.com', '*a.com', false],
+    ['*', '*.a.com', true],
   ])('%s and %s can mean the same: %s', (a, b, expected) => {
     expect(hostsMatch(a, b)).toBe(expected)
   })
@@ -26,6 +31,12 @@ describe('hosts with a star', () => {
     ['*.com', '*.a.com', false],
     ['*.a.com', '*.a.com', true],
     ['a.com', 'a.com', true],
+    ['b.com', 'a.com', false],
+    ['*b.com', '*a.com', false],
+    ['b.org', '*.com', false],
+    ['*', '*', true],
+    ['*', '*.com', false],
+    ['*.com', '*', true],
   ])('%s lies within %s: %s', (inner, outer, expected) => {
     expect(hostWithin(inner, outer)).toBe(expected)
   })
@@ -63,6 +74,19 @@ describe('services of a host', () => {
     expect(names('api.example.com')).toEqual(['api', 'wild'])
     expect(names('other.example.com')).toEqual(['wild'])
     expect(names('*.prod.svc.cluster.local')).toEqual(['web', 'api'])
+  })
+
+  it('are each found once, whatever their names', () => {
+    expect(names('*')).toEqual(['web', 'api', 'wild'])
+    expect(names('none.test')).toEqual([])
+  })
+
+  it('of exactly a host are a Service or a ServiceEntry', () => {
+    expect([serviceOfHost(mesh, 'web', 'prod')?.name, serviceOfHost(mesh, 'web', 'shop')?.name]).toEqual(['web', undefined])
+    expect(serviceOfHost(mesh, 'api.example.com', 'prod')).toBeUndefined()
+    expect(entryOfHost(mesh, 'web.prod.svc.cluster.local')?.name).toBe('api')
+    expect(entryOfHost(mesh, '*.example.com')?.name).toBe('wild')
+    expect(entryOfHost(mesh, 'other.example.com')).toBeUndefined()
   })
 
   it('count as registered only by their exact name', () => {
