@@ -14,10 +14,11 @@ export const readers: readonly KindReader[] = [
   ...kubernetesReaders,
   ...istioReaders,
   ...gatewayApiReaders,
+  // Before those of istiod, which takes the Gateways that are left.
+  ...nodeRouteReaders,
   ...istiodReaders,
   ...routeReaders(istiod),
   ...ciliumReaders,
-  ...nodeRouteReaders,
 ]
 
 /** Mesh settings in objects of kinds that have no reader, and in files of Helm values. */

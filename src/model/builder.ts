@@ -57,9 +57,19 @@ export class MeshBuilder implements Lists {
   readonly configurations: Configuration[] = []
   /** Classes of Gateways by name, for the readers of Gateways only: what a class says becomes a part of what is read of them. */
   readonly gatewayClasses = new Map<string, GatewayClass>()
+  /** Gateways that a controller of its own makes, which has read them: istiod's reader leaves them alone. */
+  readonly gatewaysOfOthers = new Set<Place>()
 
   finish(): Mesh {
-    const { settings, joinedMeshes: _joined, gatewayClasses: _classes, configurations: _configurations, unread, ...lists } = this
+    const {
+      settings,
+      joinedMeshes: _joined,
+      gatewayClasses: _classes,
+      gatewaysOfOthers: _gateways,
+      configurations: _configurations,
+      unread,
+      ...lists
+    } = this
     const inOrder = Object.entries(lists satisfies Omit<Lists, 'unread'>).map(([name, list]) => [name, sorted<Sortable>(list)])
     return { settings, ...(Object.fromEntries(inOrder) as Omit<Lists, 'unread'>), unread: sortUnread(unread) }
   }

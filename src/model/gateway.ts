@@ -11,6 +11,8 @@ export interface EdgeGateway {
   /** Pods that implement it (Istio API); absent for Gateway API, where the controller makes them. */
   readonly selector?: Labels
   readonly className?: string
+  /** Set where Cilium's operator makes it: its requests are routed by the proxies of nodes, and arrive as `reserved:ingress`. */
+  readonly controller?: 'cilium'
   readonly servers: readonly {
     readonly port: number
     readonly protocol: string

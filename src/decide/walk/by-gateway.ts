@@ -2,6 +2,7 @@ import type { Mutation } from '../../model/action.ts'
 import type { Decision, PointDecision } from '../../model/verdict.ts'
 import { answerOf, noHost, noRoute } from '../../resolve/routes/answer.ts'
 import type { ChainRule } from '../../resolve/routes/chain-rule.ts'
+import { isCiliumGateway } from '../../resolve/routes/cilium-gateway.ts'
 import { type RouteTarget, routeTargetsOf } from '../../resolve/routes/destination-host.ts'
 import { listensOn, serverFor } from '../../resolve/routes/gateway-hosts.ts'
 import { answeredPreflights, preflightAnswer, preflightSettings } from '../../resolve/routes/preflight.ts'
@@ -12,6 +13,7 @@ import { mutatedRequest } from '../routes/mutated.ts'
 import { holds } from '../rules/atom.ts'
 import { normalised } from '../rules/normal-path.ts'
 import type { View } from '../rules/view.ts'
+import { byCiliumGateway } from './by-cilium-gateway.ts'
 import { branchesTo } from './forward.ts'
 import { seenByRoutes } from './routed-headers.ts'
 import { toPort } from './to-service.ts'
@@ -22,6 +24,7 @@ import { ended, fromBranches, shareOf, type Walk } from './walk.ts'
  */
 export function byGateway(asked: Walk, gateway: string, host: string, port: number): Decision {
   const { mesh, client } = asked
+  if (isCiliumGateway(mesh, gateway)) return byCiliumGateway(asked, gateway, host, port)
   const request = normalised(asked.request, mesh.settings.pathNormalization)
   const walk: Walk = { ...asked, request }
   if (!listensOn(mesh, gateway, port)) return ended('unreachable')

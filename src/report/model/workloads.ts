@@ -120,6 +120,7 @@ export const edgeGatewaySchema = object<EdgeGateway>()({
   namespace: text,
   selector: maybe(labels),
   className: maybe(text),
+  controller: maybe(oneOf('cilium')),
   servers: list(
     z.strictObject({
       port: number,

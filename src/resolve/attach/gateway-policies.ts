@@ -73,6 +73,21 @@ function policyTextsAt(mesh: Mesh, { namespace, name, own, home }: AbsentGateway
   return [...new Set([...enforced, ...mesh.requestAuthentication].filter(mayConcern).map(policyText))].sort().join('\n')
 }
 
+/** The same, where its pods may be there: those that are attached to them are what policies say then. */
+export function policiesAtGateway(mesh: Mesh, gateway: string): string {
+  const absent = policiesAtAbsentGateway(mesh, gateway)
+  if (absent !== undefined) return absent
+  const own = findGateway(mesh, gateway)?.selector ?? {}
+  const pods = mesh.workloads.filter((pod) => agrees(own, pod.labels, true))
+  const [namespace = '', name = ''] = gateway.split('/')
+  const concerns = ({ attachment }: Policy): boolean =>
+    attachment.scope === 'targets'
+      ? attachment.namespace === namespace && attachment.targets.some((target) => target.kind === 'Gateway' && target.name === name)
+      : pods.some((pod) => attachedTo(attachment, pod, mesh.settings))
+  const enforced = mesh.authorization.filter(({ dryRun, effect }) => !dryRun && effect !== 'audit')
+  return [...new Set([...enforced, ...mesh.requestAuthentication].filter(concerns).map(policyText))].sort().join('\n')
+}
+
 /** Whether pods with some labels have all of others, or, where more labels may be there, nothing that speaks against it. */
 function agrees(wanted: Labels, labels: Labels, complete: boolean): boolean {
   return Object.entries(wanted).every(

@@ -47,6 +47,8 @@ export interface Governed {
   readonly labels?: Labels
   readonly injected?: InjectedLabels
   readonly hostNetwork: boolean
+  /** Set for what is not a pod: the gateways of Cilium. */
+  readonly entity?: 'ingress'
 }
 
 /** The pool of a pod; undefined when no policy of the network itself speaks of the direction. */
@@ -90,6 +92,7 @@ function speaking(mesh: Mesh, policy: EndpointPolicy, pod: Governed, direction: 
 /** Host-network pods are not endpoints of their own but part of their node. */
 function governs(mesh: Mesh, { subject }: EndpointPolicy, pod: Governed): Truth {
   if (pod.hostNetwork) return subject.kind === 'nodes' ? 'unknown' : false
+  if (pod.entity !== undefined) return subject.kind === 'endpoints' && selectorHolds(mesh, subject.selector, { kind: pod.entity })
   const { namespace, serviceAccount } = pod
   const labels = pod.labels === undefined ? undefined : labelsWithoutSidecar({ ...pod, labels: pod.labels })
   const known = { ...(serviceAccount === undefined ? {} : { serviceAccount }), ...(labels === undefined ? {} : { labels }) }

@@ -7,7 +7,7 @@ import { perMesh } from '../host-index.ts'
 import { and, type Truth } from '../truth.ts'
 import type { ChainRule } from './chain-rule.ts'
 import type { NodeDoubt } from './node-doubt.ts'
-import { hasListenerOn } from './node-listeners.ts'
+import { hasListenerOn, listenedPorts } from './node-listeners.ts'
 import { nodeRules } from './node-rules.ts'
 
 /** Where a connection comes from: a pod of the cluster, outside of it, or a process in the network of a node. */
@@ -44,7 +44,7 @@ export function nodeRouting(mesh: Mesh, service: Service, port: number, from: Co
   return {
     taken: and([led, own.length > 0 ? true : followed]) === true ? true : 'unknown',
     needs: followed === 'unknown' && own.length === 0 ? needsController : needsStart,
-    rules: sets.length > 1 ? severalSets(service, tables[0]!.place) : nodeRules(mesh, service, first),
+    rules: sets.length > 1 ? severalSets(service, tables[0]!.place) : nodeRules(mesh, first, (table) => listenedPorts(table, service)),
     tables,
     normalization: first[0]!.normalization,
   }
@@ -90,7 +90,9 @@ export function withRoutesOnNodes(mesh: Mesh): Mesh {
 
 /** Whether the proxies of nodes have routes, or may have some. */
 export function mayRouteOnNodes(mesh: Mesh): boolean {
-  return mesh.nodeRoutes.some((table) => !isRoute(table) || followsRoutes(mesh) !== false)
+  return mesh.nodeRoutes.some(
+    (table) => table.bindings.some(({ to }) => to === 'service') && (!isRoute(table) || followsRoutes(mesh) !== false),
+  )
 }
 
 /**

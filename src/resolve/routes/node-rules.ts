@@ -3,20 +3,25 @@ import type { Mesh } from '../../model/mesh.ts'
 import type { NodeRoutes } from '../../model/node-routes.ts'
 import { type Atom, always, atomsOf, type Predicate } from '../../model/predicate.ts'
 import type { Backend, HeaderMutation, HttpAction, HttpRule } from '../../model/route.ts'
-import type { Service } from '../../model/service.ts'
 import { isTaken } from '../network/refused-pattern.ts'
 import type { ChainRule } from './chain-rule.ts'
 import { backendWithoutAddress, validBackends } from './node-backends.ts'
 import type { NodeDoubt } from './node-doubt.ts'
-import { listenedPorts } from './node-listeners.ts'
 import { inOperatorsOrder, isBefore } from './node-order.ts'
 
-/** The rules that a node's proxy has for a Service: those of one configuration, or of all its routes of Gateway API together. */
-export function nodeRules(mesh: Mesh, service: Service, tables: readonly NodeRoutes[]): readonly ChainRule[] | NodeDoubt {
+/**
+ * The rules that a node's proxy has for a Service, or for a host at a gateway: those of one configuration, or of all routes of Gateway API together. `portsOf`
+ * are the ports that a route is attached to, one for each attachment.
+ */
+export function nodeRules(
+  mesh: Mesh,
+  tables: readonly NodeRoutes[],
+  portsOf: (table: NodeRoutes) => readonly number[],
+): readonly ChainRule[] | NodeDoubt {
   const unmodelled = tables.find((table) => table.unmodelled.length > 0)
   if (unmodelled !== undefined) return { why: `what ${nameOf(unmodelled)} says to Envoy`, at: unmodelled.unmodelled[0]! }
   const byOperator = tables[0]!.order === 'specificity'
-  const singles = tables.flatMap((table) => singlesOf(table, byOperator ? listenedPorts(table, service) : [undefined]))
+  const singles = tables.flatMap((table) => singlesOf(table, byOperator ? portsOf(table) : [undefined]))
   const rules = byOperator ? merged(mesh, singles) : listed(mesh, singles)
   if ('why' in rules) return rules
   const refused = rules.find(({ rule }) => !takesPatterns(rule))

@@ -16,6 +16,7 @@ import { portsWithOwnMode } from '../../resolve/peer-authentication.ts'
 import { findGateway, gatewayBindings, servedHosts } from '../../resolve/routes/gateway-hosts.ts'
 import { backing, containerPort, findService, findWorkload, servicesSelecting } from '../../resolve/services.ts'
 import { boundWaypoint, policiesAtWaypoint } from '../../resolve/waypoints.ts'
+import { type MovedGateway, movedFrom } from './moved-gateway.ts'
 import { otherNames, routedOnly } from './other-names.ts'
 import { serverNames } from './server-names.ts'
 import { asksSidecarPorts, sidecarPorts } from './sidecar-ports.ts'
@@ -29,6 +30,8 @@ export interface ComparedDestination {
   readonly address: Address
   /** The Gateway (`namespace/name`) at which such requests come in; only it is asked then. */
   readonly gateway?: string
+  /** The Gateway of Istio at which the mesh before is asked, where a Gateway of Cilium is new. */
+  readonly moved?: MovedGateway
   /** The name that requests give, where clients' sidecars may route it otherwise than the Service's own; asked of such clients only. */
   readonly called?: string
   /** The server name of the client's own TLS, where routes look at it; only bytes are sent then. */
@@ -214,11 +217,13 @@ function gatewayDestinations(before: Mesh, after: Mesh): ComparedDestination[] {
             const asked = askedOf(host)
             const name = `gateway ${gateway} ${asked}:${port}`
             const known = found.get(name)
+            const moved = movedFrom(before, after, gateway, { host: asked, port })
             found.set(name, {
               name,
               namespaces: distinct([...(known?.namespaces ?? []), table.namespace, ...behind.map(({ namespace }) => namespace)]),
               address: { kind: 'host', host: asked, port },
               gateway,
+              ...(moved === undefined ? {} : { moved }),
               services: distinct([...(known?.services ?? []), ...behind.map(({ namespace, name: own }) => `${namespace}/${own}`)]),
               workloads: [],
               hosts: [],

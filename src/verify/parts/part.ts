@@ -13,6 +13,7 @@ import { decisionTreeOf } from '../symbolic/decision-tree-of.ts'
 import { asClient, asGateway } from '../symbolic/known-client.ts'
 import type { Recipient } from '../symbolic/recipient.ts'
 import { withConditions } from '../symbolic/tree-conditions.ts'
+import type { Asked } from '../symbolic/walk/walk.ts'
 import { askedLabels } from './asked-labels.ts'
 import type { ClientKind } from './clients.ts'
 import { type ComparedDestination, protocolsOf, undeclaredHost } from './destinations.ts'
@@ -39,7 +40,7 @@ export interface Part {
 export function partsOf(before: Mesh, after: Mesh, destination: ComparedDestination, kinds: readonly ClientKind[]): Part[] {
   const namespacesAt = new Map<string, readonly string[]>()
   const { gateway, called, serverName } = destination
-  const coming = {
+  const coming: Pick<Asked, 'gateway' | 'called' | 'serverName' | 'policed'> = {
     ...(gateway === undefined ? {} : { gateway }),
     ...(called === undefined ? {} : { called }),
     ...(serverName === undefined ? {} : { serverName }),
@@ -78,10 +79,14 @@ export function partsOf(before: Mesh, after: Mesh, destination: ComparedDestinat
         const tree = by(kind[side])
         return kind[side] === 'gateway' ? asGateway(mesh, tree) : tree
       }
-      const [was, is] = [
-        destination.instead === undefined ? ask('before', destination.address) : ask('before', destination.instead.address, true),
-        onlyAt(destination.instead?.pods, asSeenAfter(before, after, ask('after', destination.address))),
-      ]
+      const askedBefore = (): DecisionTree => {
+        if (destination.instead !== undefined) return ask('before', destination.instead.address, true)
+        const { moved } = destination
+        if (moved === undefined) return ask('before', destination.address)
+        const tree = ask('before', destination.address, false, { ...coming, gateway: moved.gateway, policed: true })
+        return moved.pods === undefined ? tree : asClient(before, moved.pods, tree)
+      }
+      const [was, is] = [askedBefore(), onlyAt(destination.instead?.pods, asSeenAfter(before, after, ask('after', destination.address)))]
       // One branch of a tree may lead to pods that another branch of it does not reach. What a gateway routes there goes on from it without any route.
       const known = was.kind === 'sent' ? destinationsReached(was) : new Map<string, Recipient>()
       const beside = [...destinationsReached(is)].flatMap(([name, place]): DirectAccess[] => {

@@ -5,6 +5,7 @@ import type { Decision } from '../../model/verdict.ts'
 import { asksExternally } from '../../resolve/external-authorizer.ts'
 import type { Witness } from '../comparison.ts'
 import type { PairVerdict } from '../diagrams/outcome.ts'
+import { atMovedGateway } from '../parts/moved-gateway.ts'
 import { ownAddressesOf } from '../parts/own-addresses.ts'
 import { directAddress, type Part } from '../parts/part.ts'
 import { decidedOnlyAt, verdictOfDecisions, type WouldAdmit } from './decided.ts'
@@ -18,14 +19,14 @@ export interface Replay {
 /** What the reference evaluator says of one request of a part, on both sides. */
 export function replay(before: Mesh, after: Mesh, part: Part, asked: WitnessRequest): Replay {
   const { request, externalAllows } = asked
-  const { instead } = part.destination
-  const requestBefore: Request = instead === undefined ? request : { ...request, address: instead.address }
+  const { instead, moved } = part.destination
+  const requestBefore = askedBefore(request, part)
   const witness: Witness = {
     request,
     ...(asksExternally(before) || asksExternally(after) ? { externalAllows } : {}),
     before: decide(before, requestBefore, { externalAllows, identified: instead !== undefined }),
     after: decidedOnlyAt(instead?.pods, decide(after, request, { externalAllows })),
-    ...(instead === undefined ? {} : { requestBefore }),
+    ...(instead === undefined && moved === undefined ? {} : { requestBefore }),
   }
   const wouldAdmit: WouldAdmit = (place) => {
     const address = directAddress(before, place)
@@ -37,6 +38,12 @@ export function replay(before: Mesh, after: Mesh, part: Part, asked: WitnessRequ
   const named = part.named.length === 0 ? [] : namedDecisions(before, requestBefore, externalAllows)
   const own = part.own === undefined ? undefined : decide(before, requestBefore, { externalAllows, identified: true })
   return { witness, verdict: verdictOfDecisions(witness.before, witness.after, wouldAdmit, named, own) }
+}
+
+/** The request as the mesh before is asked, which may not have the address or the Gateway. */
+function askedBefore(request: Request, { destination: { instead, moved } }: Part): Request {
+  if (moved !== undefined) return { ...request, client: atMovedGateway(request.client, moved) }
+  return instead === undefined ? request : { ...request, address: instead.address }
 }
 
 /** A request as it goes on to a host: under its name, from a gateway without another of the gateway's routes. */

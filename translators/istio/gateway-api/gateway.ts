@@ -17,6 +17,7 @@ export const gatewayApiGatewayReader: KindReader = {
   kind: 'Gateway',
   phase: 'objects',
   read(object, context, into) {
+    if (into.gatewaysOfOthers.has(object.place)) return false
     const gateway = parseGateway(object)
     noteListenerFilters(object, specOf<GatewaySpec>(object).listeners ?? [], into)
     if (isWaypoint(gateway)) into.waypoints.push(readWaypoint(object, gateway, context, into.gatewayClasses.get(gateway.className)))

@@ -25,7 +25,7 @@ import { governedClients } from './client-conditions.ts'
 /** Connections of some clients, on their way out of their pods. */
 export interface Leaving {
   readonly mesh: Mesh
-  readonly endpoint: 'pod' | 'world'
+  readonly endpoint: 'pod' | 'world' | 'ingress'
   readonly proxy: ClientProxy
   readonly content: ConnectionContent
   readonly mutations: readonly Mutation[]

@@ -5,8 +5,8 @@ import { onlyRulesOut } from '../../../resolve/network/endpoint-identity.ts'
 import { type Attribute, attributes, clientLabel } from '../attribute.ts'
 import { allOf, alwaysTrue, anyOf, type Condition, constant, neverTrue, notOf, textIn, unknown } from '../condition.ts'
 
-/** What Cilium takes the client for: a pod by its labels, an address outside the cluster, or a waypoint, whose labels are not in the model. */
-export type EndpointClient = 'pod' | 'world' | 'unknown'
+/** What Cilium takes the client for: a pod by its labels, an address outside the cluster, the gateways of Cilium, or a waypoint, whose labels are not in the model. */
+export type EndpointClient = 'pod' | 'world' | 'ingress' | 'unknown'
 
 /** The clients that a policy governs, by its subject: the policy of one pod decides nothing about what leaves another. */
 export function governedClients(mesh: Mesh, { subject, namespace, written }: EndpointPolicy): Condition {

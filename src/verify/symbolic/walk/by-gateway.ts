@@ -1,6 +1,7 @@
 import type { Mesh } from '../../../model/mesh.ts'
-import { policiesAtAbsentGateway } from '../../../resolve/attach/gateway-policies.ts'
+import { policiesAtAbsentGateway, policiesAtGateway } from '../../../resolve/attach/gateway-policies.ts'
 import type { ChainRule, RoutesAt } from '../../../resolve/routes/chain-rule.ts'
+import { isCiliumGateway } from '../../../resolve/routes/cilium-gateway.ts'
 import { routeTargetsOf } from '../../../resolve/routes/destination-host.ts'
 import { listensOn, serverFor } from '../../../resolve/routes/gateway-hosts.ts'
 import { requestMutations, settingsOf } from '../../../resolve/routes/route-action.ts'
@@ -8,17 +9,19 @@ import { gatewayRoutes } from '../../../resolve/routes/route-chain.ts'
 import { gatewayWaypointOf } from '../../../resolve/waypoints.ts'
 import { commonAnswer, hostNotFound, notFound, redirectedToHttps, withPreflights } from '../answer.ts'
 import { attributes } from '../attribute.ts'
-import { alwaysTrue, type Condition, choice, version } from '../condition.ts'
+import { alwaysTrue, type Condition, choice, unknown, version } from '../condition.ts'
 import { barred, type DecisionTree, guarded, unreachable, withSettings } from '../decision-tree.ts'
 import { conditionOf } from '../rules/atom.ts'
 import { noToken } from '../rules/token.ts'
 import type { SeenRequest } from '../rules/view.ts'
+import { byCiliumGateway } from './by-cilium-gateway.ts'
 import { straightTo } from './forward.ts'
 import { toService } from './to-service.ts'
 import type { Asked } from './walk.ts'
 
 /** Requests from outside: the gateway's own routes choose, and each destination gets them as requests of the gateway. */
 export function byGateway(asked: Asked, gateway: string, host: string, port: number): DecisionTree {
+  if (isCiliumGateway(asked.mesh, gateway)) return byCiliumGateway(asked, gateway, host, port)
   if (!listensOn(asked.mesh, gateway, port)) return unreachable
   const server = serverFor(asked.mesh, gateway, host, port)
   const tree = server?.redirectsToHttps === true ? redirectedToHttps : byGatewayRoutes(asked, gateway, host, port)
@@ -55,7 +58,7 @@ function throughGateway(asked: Asked, routes: RoutesAt, gateway: string, host: s
       yes: withPreflights(asked.mesh, rule, seen, fromGateway(asked, rule, host, port)),
       no: tree,
     }
-  return guarded(gatewayAllows(asked.mesh, gateway), tree)
+  return guarded(asked.policed === true ? whateverPoliciesSay(asked.mesh, gateway) : gatewayAllows(asked.mesh, gateway), tree)
 }
 
 /** What policies a gateway's own pods enforce is not followed, only that they are others. */
@@ -63,6 +66,11 @@ function gatewayAllows(mesh: Mesh, gateway: string): Condition {
   const policies = policiesAtAbsentGateway(mesh, gateway)
   if (policies === undefined) return alwaysTrue
   return version(`policies of gateway ${gateway}`, policies, `what the pods of gateway ${gateway} enforce, which the input does not have`)
+}
+
+function whateverPoliciesSay(mesh: Mesh, gateway: string): Condition {
+  const policies = policiesAtGateway(mesh, gateway)
+  return policies === '' ? alwaysTrue : unknown(`policies of gateway ${gateway}: ${policies}`, `what policies say at gateway ${gateway}`)
 }
 
 function fromGateway(asked: Asked, rule: ChainRule, host: string, port: number): DecisionTree {

@@ -13,7 +13,10 @@ import type { Asked } from './walk.ts'
 export function byNodeProxy(asked: Asked, service: Service, addressed: Addressed, groups?: readonly TlsGroup[]): DecisionTree {
   const { mesh, endpoint } = asked
   const straight = straightTo(asked, addressed.destination, { groups })
-  const routing = addressed.destination.kind === 'service' ? nodeRouting(mesh, service, addressed.port, endpoint) : undefined
+  const routing =
+    addressed.destination.kind === 'service'
+      ? nodeRouting(mesh, service, addressed.port, endpoint === 'ingress' ? 'node' : endpoint)
+      : undefined
   if (routing === undefined) return straight
   const { taken, needs, rules, tables } = routing
   const about = canonical(tables)

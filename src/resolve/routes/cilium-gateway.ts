@@ -1,0 +1,45 @@
+import type { Mesh } from '../../model/mesh.ts'
+import type { NodeRoutes } from '../../model/node-routes.ts'
+import { perMesh } from '../host-index.ts'
+import { hostWithin } from '../hosts.ts'
+import type { RoutesAt } from './chain-rule.ts'
+import { findGateway, gatewayBindings, servedHosts } from './gateway-hosts.ts'
+import { nodeRules } from './node-rules.ts'
+import { specificityOf } from './table-order.ts'
+
+/** Whether the proxies of Cilium's nodes are a gateway (`namespace/name`). */
+export function isCiliumGateway(mesh: Mesh, gateway: string): boolean {
+  return findGateway(mesh, gateway)?.controller === 'cilium'
+}
+
+/**
+ * The routes that a Gateway of Cilium applies to requests for a host: those of all its routes with the most specific name for it, in the order of the operator.
+ * Each name is a virtual host of its own, so that a request which none of its rules match does not go on to those of a wildcard
+ * (cc:operator/pkg/model/translation/envoy_route_configuration.go).
+ */
+export function ciliumGatewayRoutes(mesh: Mesh, gateway: string, host: string, port: number): RoutesAt {
+  const candidates = tablesOf(mesh)(gateway).flatMap((table) =>
+    servedHosts(mesh, gateway, table, port)
+      .filter((name) => hostWithin(host, name))
+      .map((name) => ({ table, name })),
+  )
+  if (candidates.length === 0) return { kind: 'default' }
+  const best = Math.max(...candidates.map(({ name }) => specificityOf(name)))
+  const tables = [...new Set(candidates.filter(({ name }) => specificityOf(name) === best).map(({ table }) => table))]
+  const rules = nodeRules(mesh, tables, (table) =>
+    gatewayBindings(table, gateway)
+      .slice(0, 1)
+      .map(() => port),
+  )
+  if ('why' in rules) return { kind: 'undetermined', why: rules.why, at: rules.at, among: [] }
+  return { kind: 'chain', rules, tables }
+}
+
+const tablesOf = perMesh((mesh) => {
+  const index = new Map<string, NodeRoutes[]>()
+  for (const table of mesh.nodeRoutes) {
+    const gateways = table.bindings.flatMap((binding) => (binding.to === 'gateway' ? [`${binding.namespace}/${binding.name}`] : []))
+    for (const gateway of new Set(gateways)) index.set(gateway, [...(index.get(gateway) ?? []), table])
+  }
+  return (gateway: string): readonly NodeRoutes[] => index.get(gateway) ?? []
+})
