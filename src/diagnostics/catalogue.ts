@@ -10,6 +10,7 @@ import { ciliumEgress } from './catalogue/cilium-egress.ts'
 import { ciliumEnrolment } from './catalogue/cilium-enrolment.ts'
 import { ciliumHttp } from './catalogue/cilium-http.ts'
 import { ciliumIdentities } from './catalogue/cilium-identities.ts'
+import { ciliumIngress } from './catalogue/cilium-ingress.ts'
 import { ciliumRoutes } from './catalogue/cilium-routes.ts'
 import { completeness } from './catalogue/completeness.ts'
 import { enrolment } from './catalogue/enrolment.ts'
@@ -54,6 +55,7 @@ export const catalogue = {
   ...ciliumClients,
   ...ciliumEgress,
   ...ciliumHttp,
+  ...ciliumIngress,
   ...ciliumRoutes,
   ...ciliumEnrolment,
   ...internal,

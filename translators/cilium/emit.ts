@@ -17,11 +17,11 @@ import { keptObjects } from './routes/kept-objects.ts'
  */
 export function emitCilium(mesh: Mesh, options: EmitOptions, meanings: readonly Mesh[] = []): Emission {
   const placement = ciliumPlacementOf(mesh, options, meanings)
-  const { routes, strict, egress, authorization } = placement
+  const { routes, ingress, strict, egress, authorization } = placement
   const strictly = strictChanges(strict, authorization.staying)
   const inPlaceOfSidecars = [...strictly, ...egress.changes, ...authorization.written]
   return {
-    changes: [...strictly, ...authorizationChanges(authorization), ...routes.added, ...egress.changes],
+    changes: [...strictly, ...authorizationChanges(authorization), ...routes.added, ...ingress.added, ...egress.changes],
     diagnostics: [
       ...findings(mesh, placement),
       ...(inPlaceOfSidecars.length > 0 ? ciliumAssumptions() : []),
@@ -31,10 +31,11 @@ export function emitCilium(mesh: Mesh, options: EmitOptions, meanings: readonly 
   }
 }
 
-function findings(mesh: Mesh, { routes, strict, egress, authorization }: CiliumPlacement): readonly Diagnostic[] {
+function findings(mesh: Mesh, { routes, ingress, strict, egress, authorization }: CiliumPlacement): readonly Diagnostic[] {
   const replaced = egress.replaced.map(({ place }) => place)
   return [
-    ...refusedKinds(mesh, routes.translated.tables, replaced),
+    ...refusedKinds(mesh, routes.translated.tables, { replaced, settled: ingress.settled }),
+    ...ingress.diagnostics,
     ...routes.diagnostics,
     ...strict.diagnostics,
     ...egress.diagnostics,

@@ -8,6 +8,7 @@ import { factsOf } from './authorization/facts.ts'
 import { admitsEveryClient } from './authorization/open-services.ts'
 import { type AuthorizationPlacement, placeAuthorization } from './authorization/placement.ts'
 import { type EgressResult, translateEgress } from './egress/registry-only.ts'
+import { type IngressResult, translateIngress } from './ingress/translate.ts'
 import { policiesAboutRequests, policiesThatLetIn } from './refusals/network-policies.ts'
 import { obstaclesOf } from './refusals/obstacles.ts'
 import { ledToStanding } from './routes/led-to-standing.ts'
@@ -16,6 +17,7 @@ import { type BarredTables, type RoutesResult, translateRoutes } from './routes/
 /** What Cilium takes over from sidecars. */
 export interface CiliumPlacement {
   readonly routes: RoutesResult
+  readonly ingress: IngressResult
   readonly strict: StrictResult
   readonly egress: EgressResult
   readonly authorization: AuthorizationPlacement
@@ -26,9 +28,10 @@ export interface CiliumPlacement {
  * comes before AuthorizationPolicies, because what it holds back holds them back as well.
  */
 export function ciliumPlacementOf(mesh: Mesh, options: EmitOptions, meanings: readonly Mesh[]): CiliumPlacement {
+  const ingress = translateIngress(mesh, options)
   let barred: BarredTables = new Map()
   for (;;) {
-    const placement = placementWithout(barred, { mesh, options, meanings })
+    const placement = placementWithout(barred, { mesh, options, meanings, ingress })
     const led = ledToStanding(placement.routes.written, placement.authorization.staying)
     if (led.size === 0) return placement
     barred = new Map([...barred, ...led])
@@ -39,10 +42,11 @@ interface Input {
   readonly mesh: Mesh
   readonly options: EmitOptions
   readonly meanings: readonly Mesh[]
+  readonly ingress: IngressResult
 }
 
-function placementWithout(barred: BarredTables, { mesh, options, meanings }: Input): CiliumPlacement {
-  const facts = factsOf(mesh)
+function placementWithout(barred: BarredTables, { mesh, options, meanings, ingress }: Input): CiliumPlacement {
+  const facts = factsOf(mesh, ingress.accounts)
   const others = policiesThatLetIn(mesh)
   // Before Cilium 1.16 a denial closes the pods to everything else.
   const closing = atLeast(options.versions.cilium, '1.16') ? [] : others
@@ -63,5 +67,5 @@ function placementWithout(barred: BarredTables, { mesh, options, meanings }: Inp
     others,
     conditionsOf: (policy) => (untranslated.length === 0 || plaintextObstacle(policy, mesh) === undefined ? options : encrypted),
   })
-  return { routes, strict, egress: translateEgress(facts, options), authorization }
+  return { routes, ingress, strict, egress: translateEgress(facts, options), authorization }
 }

@@ -9,7 +9,7 @@ import { everyName, type IdentitySet, only, type PodTerm } from '../authorizatio
  * known to have none; and elsewhere the accounts of gateways and of pods with a sidecar. Where a pod with a sidecar and one without have one
  * account, that pod's name.
  */
-export function meshClients({ mesh, meshed }: Facts): IdentitySet | { readonly stranger: string } {
+export function meshClients({ mesh, meshed, gatewayAccounts }: Facts): IdentitySet | { readonly stranger: string } {
   const pods = mesh.workloads.filter(({ address, hostNetwork }) => address === undefined && !hostNetwork)
   const isIn = (pod: Workload): boolean => pod.gateway || hasIdentity(pod.dataPlane) === 'yes'
   const terms: PodTerm[] = []
@@ -30,5 +30,9 @@ export function meshClients({ mesh, meshed }: Facts): IdentitySet | { readonly s
     const term = { namespaces: only(namespace), accounts: only(serviceAccount) }
     if (!isShared && !terms.some((other) => JSON.stringify(other) === JSON.stringify(term))) terms.push(term)
   }
-  return { pods: [...(plain.length === 0 ? [] : [{ namespaces: only(...plain), accounts: everyName }]), ...terms], others: false }
+  return {
+    pods: [...(plain.length === 0 ? [] : [{ namespaces: only(...plain), accounts: everyName }]), ...terms],
+    ingress: gatewayAccounts.size > 0,
+    others: false,
+  }
 }

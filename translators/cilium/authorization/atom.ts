@@ -1,10 +1,11 @@
 import { catalogue } from '../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../src/diagnostics/diagnostic.ts'
+import { objectText } from '../../../src/diagnostics/place.ts'
 import { type Atom, type IdentityMatch, needsHttp, type TextMatch } from '../../../src/model/predicate.ts'
 import { isRequestAtom, type RequestAtom, requestsOf } from '../http/request-atom.ts'
 import { everyRequest } from '../http/requests.ts'
 import type { Box, ReachContext } from './box.ts'
-import { everyName, type IdentitySet, nobody, only, podIdentities } from './identity-set.ts'
+import { everyName, type IdentitySet, isEmptyIdentities, nobody, only, podIdentities } from './identity-set.ts'
 import { complementPorts, everyPort, onePort } from './port-set.ts'
 import type { Rounding } from './rounding.ts'
 
@@ -35,10 +36,10 @@ function requestBoxes(atom: RequestAtom, rounding: Rounding, context: ReachConte
   return [...some, ...(rounding === 'up' ? elsewhere : [])].filter(({ ports }) => ports.length > 0)
 }
 
-const everyClient: IdentitySet = { ...podIdentities(everyName), others: true }
+const everyClient: IdentitySet = { ...podIdentities(everyName), ingress: true, others: true }
 
 function boxes(clients: IdentitySet, ports: Box['ports']): readonly Box[] {
-  return ports.length === 0 || (clients.pods.length === 0 && !clients.others) ? [] : [{ clients, ports, requests: everyRequest }]
+  return ports.length === 0 || isEmptyIdentities(clients) ? [] : [{ clients, ports, requests: everyRequest }]
 }
 
 function refusal(atom: Atom): Diagnostic {
@@ -85,14 +86,15 @@ function identitySet(match: IdentityMatch, rounding: Rounding, context: ReachCon
     context.diagnostics.push(diagnose(kind, atom.place, { what: text(match), stranger }))
     return undefined
   }
-  return podIdentities(only(account.namespace), account.name === undefined ? everyName : only(account.name))
+  const pods = podIdentities(only(account.namespace), account.name === undefined ? everyName : only(account.name))
+  return withGateways(pods, account, context, atom)
 }
 
 function anyIdentity(rounding: Rounding, context: ReachContext, atom: Atom): IdentitySet | undefined {
   const { facts } = context
   if (rounding === 'up') {
     const stranger = facts.machine(undefined)
-    if (stranger === undefined) return podIdentities(everyName)
+    if (stranger === undefined) return withGateways(podIdentities(everyName), {}, context, atom)
     context.diagnostics.push(diagnose(catalogue.ciliumMachines, atom.place, { what: '*', stranger }))
     return undefined
   }
@@ -101,9 +103,20 @@ function anyIdentity(rounding: Rounding, context: ReachContext, atom: Atom): Ide
   else if (facts.meshed.length === 0) context.diagnostics.push(diagnose(catalogue.ciliumIdentityPattern, atom.place, { what: '*' }))
   else {
     context.diagnostics.push(diagnose(catalogue.ciliumAnyIdentity, atom.place, { namespaces: facts.meshed }))
-    return podIdentities(only(...facts.meshed))
+    return withGateways(podIdentities(only(...facts.meshed)), {}, context, atom)
   }
   return undefined
+}
+
+/** The gateways of Cilium among them, where they stand for a gateway of Istio that is meant. */
+function withGateways(pods: IdentitySet, meant: Partial<Account>, { facts, diagnostics, place }: ReachContext, atom: Atom): IdentitySet {
+  const accounts = [...facts.gatewayAccounts].filter((text) => {
+    const [namespace, name] = text.split('/')
+    return (meant.namespace ?? namespace) === namespace && (meant.name ?? name) === name
+  })
+  if (accounts.length === 0) return pods
+  diagnostics.push(diagnose(catalogue.ciliumGatewayIdentity, atom.place, { policy: objectText(place.object), accounts }))
+  return { ...pods, ingress: true }
 }
 
 interface Account {

@@ -91,7 +91,8 @@ function entriesOf({ clients, ports }: Connections, others: readonly string[], t
   if (isEverybody(clients) && others === allowedOthers) return [{ fromEntities: ['all'], ...toPorts }]
   const entries: Entry[] = []
   if (clients.pods.length > 0) entries.push({ fromEndpoints: clients.pods.map(selectorOf), ...toPorts })
-  if (clients.others) entries.push({ fromEntities: others, ...toPorts })
+  const entities = others.filter((entity) => (entity === 'ingress' ? clients.ingress : clients.others))
+  if (entities.length > 0) entries.push({ fromEntities: entities, ...toPorts })
   return entries
 }
 

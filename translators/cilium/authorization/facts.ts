@@ -9,6 +9,8 @@ import { attachmentsMayOverlap } from './overlap.ts'
 export interface Facts {
   readonly mesh: Mesh
   /** The mesh's trust domain and its aliases. */
+  /** Accounts of gateways of Istio for which Gateways of Cilium stand, as `namespace/account`: their requests arrive as `reserved:ingress`. */
+  readonly gatewayAccounts: ReadonlySet<string>
   readonly trustDomains: readonly string[]
   /** Namespaces whose pods are known to have sidecars. */
   readonly meshed: readonly string[]
@@ -22,7 +24,7 @@ export interface Facts {
   mtlsOff(attachment: Attachment): readonly Place[]
 }
 
-export function factsOf(mesh: Mesh): Facts {
+export function factsOf(mesh: Mesh, gatewayAccounts: ReadonlySet<string> = new Set()): Facts {
   const pods = mesh.workloads.filter((workload) => workload.address === undefined && !workload.hostNetwork)
   const machines = mesh.workloads.filter((workload) => workload.address !== undefined)
   const meshed = [...new Set(mesh.namespaces.filter(({ dataPlane }) => hasSidecar(dataPlane)).map(({ name }) => name))].sort(compareText)
@@ -33,6 +35,7 @@ export function factsOf(mesh: Mesh): Facts {
   }
   return {
     mesh,
+    gatewayAccounts,
     trustDomains: [mesh.settings.trustDomain, ...mesh.settings.trustDomainAliases],
     meshed,
     unclear: unclearNamespaces(mesh),

@@ -13,30 +13,31 @@ export interface PodTerm {
 }
 
 /**
- * A set of clients as Cilium tells them apart: pods by namespace and service account, and everything that is not a pod (outside world, nodes,
- * gateways of Cilium) as one lump. Closed under union, intersection and complement.
+ * A set of clients as Cilium tells them apart: pods by namespace and service account, the gateways of Cilium, and everything else that is not a pod (outside world,
+ * nodes) as one lump. Closed under union, intersection and complement.
  */
 export interface IdentitySet {
   /** Any of them. */
   readonly pods: readonly PodTerm[]
+  readonly ingress: boolean
   readonly others: boolean
 }
 
 export const everyName: Names = { but: true, names: [] }
-export const everybody: IdentitySet = { pods: [{ namespaces: everyName, accounts: everyName }], others: true }
-export const nobody: IdentitySet = { pods: [], others: false }
+export const everybody: IdentitySet = { pods: [{ namespaces: everyName, accounts: everyName }], ingress: true, others: true }
+export const nobody: IdentitySet = { pods: [], ingress: false, others: false }
 
 export function only(...names: readonly string[]): Names {
   return { but: false, names: [...new Set(names)].sort(compareText) }
 }
 
 export function podIdentities(namespaces: Names, accounts: Names = everyName): IdentitySet {
-  return { pods: [{ namespaces, accounts }].filter((term) => !isEmptyTerm(term)), others: false }
+  return { pods: [{ namespaces, accounts }].filter((term) => !isEmptyTerm(term)), ingress: false, others: false }
 }
 
 export function uniteIdentities(a: IdentitySet, b: IdentitySet): IdentitySet {
   const byText = new Map([...a.pods, ...b.pods].map((term) => [JSON.stringify(term), term]))
-  return { pods: [...byText.values()], others: a.others || b.others }
+  return { pods: [...byText.values()], ingress: a.ingress || b.ingress, others: a.others || b.others }
 }
 
 export function intersectIdentities(a: IdentitySet, b: IdentitySet): IdentitySet {
@@ -46,20 +47,23 @@ export function intersectIdentities(a: IdentitySet, b: IdentitySet): IdentitySet
       accounts: intersectNames(left.accounts, right.accounts),
     })),
   )
-  return { pods: pods.filter((term) => !isEmptyTerm(term)), others: a.others && b.others }
+  return { pods: pods.filter((term) => !isEmptyTerm(term)), ingress: a.ingress && b.ingress, others: a.others && b.others }
 }
 
 export function complementIdentities(set: IdentitySet): IdentitySet {
-  const start: IdentitySet = { pods: everybody.pods, others: !set.others }
-  return set.pods.reduce<IdentitySet>((rest, term) => intersectIdentities(rest, { ...withoutTerm(term), others: true }), start)
+  const start: IdentitySet = { pods: everybody.pods, ingress: !set.ingress, others: !set.others }
+  return set.pods.reduce<IdentitySet>(
+    (rest, term) => intersectIdentities(rest, { ...withoutTerm(term), ingress: true, others: true }),
+    start,
+  )
 }
 
 export function isEmptyIdentities(set: IdentitySet): boolean {
-  return !set.others && set.pods.length === 0
+  return !set.ingress && !set.others && set.pods.length === 0
 }
 
 export function isEverybody(set: IdentitySet): boolean {
-  return set.others && set.pods.some((term) => isEvery(term.namespaces) && isEvery(term.accounts))
+  return set.ingress && set.others && set.pods.some((term) => isEvery(term.namespaces) && isEvery(term.accounts))
 }
 
 export function isEvery(names: Names): boolean {

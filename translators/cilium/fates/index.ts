@@ -1,4 +1,4 @@
-import { noEffect, refused, stricter } from '../../../src/diagnostics/fate.ts'
+import { kept, noEffect, refused, stricter } from '../../../src/diagnostics/fate.ts'
 import type { FateTree } from '../../../src/model/dialect.ts'
 import { ciliumAuthorizationPolicyFates } from './authorization-policy.ts'
 import { ciliumDestinationRuleFates } from './destination-rule.ts'
@@ -12,7 +12,9 @@ export const fates: Readonly<Record<string, FateTree>> = {
   'security.istio.io/AuthorizationPolicy': { spec: ciliumAuthorizationPolicyFates },
   'networking.istio.io/DestinationRule': { spec: ciliumDestinationRuleFates },
   'networking.istio.io/EnvoyFilter': whole('it patches sidecars'),
-  'networking.istio.io/Gateway': whole('gateways are not translated'),
+  'networking.istio.io/Gateway': {
+    spec: kept('the gateways of Istio go on; one of Cilium is written beside them, or it is refused by name'),
+  },
   'security.istio.io/PeerAuthentication': {
     spec: noEffect('in Cilium there is no mutual TLS to configure; STRICT becomes a denial by labels'),
   },

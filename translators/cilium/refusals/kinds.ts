@@ -1,21 +1,28 @@
 import { catalogue } from '../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../src/diagnostics/diagnostic.ts'
 import { objectText, type Place } from '../../../src/diagnostics/place.ts'
+import type { EdgeGateway } from '../../../src/model/gateway.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import type { RouteTable } from '../../../src/model/route.ts'
 import { notByDns } from '../egress/outside-hosts.ts'
 import { delegatesTo, isFollowedBySidecars } from '../routes/routed-services.ts'
 
 /** Istio's resources that are not translated: each is named, none is touched. */
-export function refusedKinds(mesh: Mesh, translated: readonly RouteTable[], replaced: readonly Place[] = []): Diagnostic[] {
+export function refusedKinds(
+  mesh: Mesh,
+  translated: readonly RouteTable[],
+  { replaced, settled }: { readonly replaced: readonly Place[]; readonly settled: ReadonlySet<RouteTable | EdgeGateway> },
+): Diagnostic[] {
   const places: Place[] = [
     ...mesh.requestAuthentication,
     // Routes and settings of clients are refused one by one where they are translated.
-    ...mesh.routes.filter((table) => !isFollowedBySidecars(table) && !translated.some((user) => delegatesTo(user, table))),
+    ...mesh.routes.filter(
+      (table) => !isFollowedBySidecars(table) && !settled.has(table) && !translated.some((user) => delegatesTo(user, table)),
+    ),
     ...mesh.externalHosts.filter((entry) => notByDns(mesh, entry) !== undefined),
     ...mesh.egress.filter(({ place }) => !replaced.includes(place)),
     ...mesh.extensions,
-    ...mesh.gateways,
+    ...mesh.gateways.filter((gateway) => !settled.has(gateway)),
     ...mesh.machineGroups,
     ...mesh.workloads.filter(({ address }) => address !== undefined),
   ].map(({ place }) => place)

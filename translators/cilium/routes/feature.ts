@@ -37,6 +37,30 @@ const forms = {
 
 export type Feature = keyof typeof forms
 
+/**
+ * The same at a Gateway of Cilium, whose routes have no other form: an HTTPRoute, or refused. Conditions on paths are patterns there, in the order of the rules,
+ * after one that takes the paths which Istio would have changed (translators/cilium/ingress/path-guard.ts).
+ */
+const atGateways = {
+  path: 'route',
+  redirect: 'route',
+  'path-rewrite': 'route',
+  'several-ports': 'route',
+  'other-namespace': 'route',
+  authority: 'none',
+  scheme: 'none',
+  matcher: 'none',
+  'direct-response': 'none',
+  cors: 'none',
+  retries: 'none',
+  'mirror-share': 'none',
+  'destination-headers': 'none',
+  protocol: 'none',
+  'connection-settings': 'none',
+  'route-schema': 'none',
+  unsayable: 'none',
+} as const satisfies Readonly<Record<Feature, 'route' | 'none'>>
+
 /** A value of the input that asks for a feature; `what` completes "because of …". */
 export interface AskedFeature {
   readonly feature: Feature
@@ -49,6 +73,11 @@ export type RouteForm =
   | { readonly form: 'routes' }
   | { readonly form: 'envoy'; readonly because: AskedFeature }
   | { readonly form: 'refused'; readonly because: readonly [AskedFeature, ...AskedFeature[]] }
+
+/** What keeps rules from being an HTTPRoute at a Gateway. */
+export function refusedAtGateway(asked: readonly AskedFeature[]): readonly AskedFeature[] {
+  return asked.filter(({ feature }) => atGateways[feature] === 'none')
+}
 
 /** An HTTPRoute where it says everything, else a CiliumEnvoyConfig; refused where one value fits neither. */
 export function routeFormOf(asked: readonly AskedFeature[]): RouteForm {

@@ -44,7 +44,7 @@ export function gatewayApiRoute(routes: PortRoutes, options: EmitOptions): Attem
 }
 
 /** Without a timeout the operator leaves it to Envoy, and sidecars have none; the retries of the mesh are spelled out. */
-function withDefaults(rule: RouteRule, { defaultRetries }: PortRoutes, options: EmitOptions): RouteRule {
+export function withDefaults(rule: RouteRule, { defaultRetries }: Pick<PortRoutes, 'defaultRetries'>, options: EmitOptions): RouteRule {
   return {
     ...rule,
     timeouts: rule.timeouts ?? { request: '0s' },
@@ -53,7 +53,7 @@ function withDefaults(rule: RouteRule, { defaultRetries }: PortRoutes, options: 
 }
 
 /** Patterns as routes have them, which are longer than those of the rules: one that is too large makes Envoy refuse the whole table. */
-function largePatterns(rules: readonly HttpRule[], { regexSize: limit = defaultProgramSize }: EmitOptions): readonly Obstacle[] {
+export function largePatterns(rules: readonly HttpRule[], { regexSize: limit = defaultProgramSize }: EmitOptions): readonly Obstacle[] {
   return rules.flatMap(({ matches }) =>
     matches.flatMap(({ predicate }) =>
       conjuncts(predicate).flatMap((part): readonly Obstacle[] => {

@@ -22,7 +22,7 @@ export function featuresOfPort(
   return [
     ...featuresOfRules(rules),
     ...ofDestinations(routes, mesh),
-    ...ofPatterns(rules, options),
+    ...featuresOfPatterns(rules, options),
     ...askedChanges(routes, mesh),
     ...(beside.length === 0 ? [] : [{ feature: 'several-ports' as const, place, what: 'routes for several ports of one Service' }]),
   ]
@@ -48,7 +48,10 @@ function ofDestinations(routes: PortRoutes, mesh: Mesh): readonly AskedFeature[]
 }
 
 /** One pattern that is too large makes Envoy refuse the whole table (measured: Cilium 1.20.2, Envoy 1.40.0). */
-function ofPatterns(rules: readonly HttpRule[], { regexSize: limit = defaultProgramSize }: EmitOptions): readonly AskedFeature[] {
+export function featuresOfPatterns(
+  rules: readonly HttpRule[],
+  { regexSize: limit = defaultProgramSize }: EmitOptions,
+): readonly AskedFeature[] {
   return rules.flatMap(({ matches, action: { rewrite, cors } }) => {
     const conditions = matches.flatMap(({ predicate }) =>
       [...atomsOf(predicate)].flatMap((atom) =>

@@ -24,7 +24,7 @@ describe('entries of Cilium policies', () => {
   })
 
   test('no list is ever empty, because marshalling drops it and an absent list of peers means everybody', () => {
-    const sets = [web, everybody, podIdentities({ but: true, names: ['prod'] }), { pods: [], others: true }]
+    const sets = [web, everybody, podIdentities({ but: true, names: ['prod'] }), { pods: [], ingress: true, others: true }]
     const boxes = sets.flatMap((clients) => [everyPort, onePort(80), complementPorts(onePort(80))].map((ports) => ({ clients, ports })))
     expect(JSON.stringify([allowEntries(boxes.slice(0, 3)), denyEntries(boxes)])).not.toMatch(/\[\]/)
   })

@@ -17,12 +17,18 @@ import {
 interface Client {
   /** Absent for clients that are not pods. */
   readonly pod?: { readonly namespace: string; readonly account: string }
+  readonly ingress?: true
 }
 
 const names = ['a', 'b', 'c']
-const clients: Client[] = [{}, ...names.flatMap((namespace) => names.map((account) => ({ pod: { namespace, account } })))]
+const clients: Client[] = [
+  {},
+  { ingress: true },
+  ...names.flatMap((namespace) => names.map((account) => ({ pod: { namespace, account } }))),
+]
 
-function has(set: IdentitySet, { pod }: Client): boolean {
+function has(set: IdentitySet, { pod, ingress }: Client): boolean {
+  if (ingress === true) return set.ingress
   if (pod === undefined) return set.others
   return set.pods.some(
     ({ namespaces, accounts }) =>
@@ -33,6 +39,7 @@ function has(set: IdentitySet, { pod }: Client): boolean {
 const nameSet = fc.record({ but: fc.boolean(), names: fc.uniqueArray(fc.constantFrom('a', 'b'), { maxLength: 2 }) })
 const identitySet: fc.Arbitrary<IdentitySet> = fc.record({
   pods: fc.array(fc.record({ namespaces: nameSet, accounts: nameSet }), { maxLength: 3 }),
+  ingress: fc.boolean(),
   others: fc.boolean(),
 })
 
