@@ -12,7 +12,7 @@ export interface EdgeGateway {
   readonly selector?: Labels
   readonly className?: string
   /** Set where Cilium's operator makes it: its requests are routed by the proxies of nodes, and arrive as `reserved:ingress`. */
-  readonly controller?: 'cilium'
+  readonly onNodes?: boolean
   readonly servers: readonly {
     readonly port: number
     readonly protocol: string

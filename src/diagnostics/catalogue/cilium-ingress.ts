@@ -40,7 +40,7 @@ export const ciliumIngress = {
     message: ({ policy, accounts }) =>
       `what \`${policy}\` says of ${accounts.join(', ')} holds for the pods of Istio's gateway by their labels, and for \`ingress\`, which is every Gateway and Ingress of Cilium`,
     help: 'Once the gateway of Istio is uninstalled, take the peer with its labels out. Let no other Gateway or Ingress of Cilium lead to these pods.',
-    why: 'Cilium has one identity for all of its Gateways and Ingresses, whoever their clients are (cc:pkg/identity/reserved.go).',
+    why: 'Cilium has one identity for all of its Gateways and Ingresses, with whatever clients (cc:pkg/identity/reserved.go).',
     example: 'principals: [cluster.local/ns/istio-system/sa/istio-ingressgateway-service-account]',
   }),
   ciliumGatewayPaths: define<{ gateway: string; cilium: string; tables: readonly string[] }>({

@@ -120,7 +120,7 @@ export const edgeGatewaySchema = object<EdgeGateway>()({
   namespace: text,
   selector: maybe(labels),
   className: maybe(text),
-  controller: maybe(oneOf('cilium')),
+  onNodes: maybe(flag),
   servers: list(
     z.strictObject({
       port: number,

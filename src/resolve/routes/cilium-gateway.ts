@@ -9,7 +9,7 @@ import { specificityOf } from './table-order.ts'
 
 /** Whether the proxies of Cilium's nodes are a gateway (`namespace/name`). */
 export function isCiliumGateway(mesh: Mesh, gateway: string): boolean {
-  return findGateway(mesh, gateway)?.controller === 'cilium'
+  return findGateway(mesh, gateway)?.onNodes === true
 }
 
 /**

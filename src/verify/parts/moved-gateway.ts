@@ -22,7 +22,7 @@ export function movedFrom(
   asked: { readonly host: string; readonly port: number },
 ): MovedGateway | undefined {
   if (!isCiliumGateway(after, gateway) || findGateway(before, gateway) !== undefined) return undefined
-  const serving = before.gateways.filter((one) => one.controller === undefined && serves(before, `${one.namespace}/${one.name}`, asked))
+  const serving = before.gateways.filter((one) => one.onNodes !== true && serves(before, `${one.namespace}/${one.name}`, asked))
   const [only, ...others] = serving
   if (only === undefined || others.length > 0) return undefined
   const { selector } = only

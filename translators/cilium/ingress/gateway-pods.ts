@@ -4,14 +4,14 @@ import type { Service } from '../../../src/model/service.ts'
 import { selects, type Workload } from '../../../src/model/workload.ts'
 
 /** The pods of a Gateway of Istio that the input has. */
-export function podsOf({ selector }: EdgeGateway, mesh: Mesh): readonly Workload[] {
+export function podsOfGateway({ selector }: EdgeGateway, mesh: Mesh): readonly Workload[] {
   return selector === undefined ? [] : mesh.workloads.filter((pod) => selects(selector, pod.labels))
 }
 
 /** Services in front of them: those that select what the Gateway selects, or its pods. */
 export function servicesOf(gateway: EdgeGateway, mesh: Mesh): readonly Service[] {
   const { selector: wanted = {} } = gateway
-  const pods = podsOf(gateway, mesh)
+  const pods = podsOfGateway(gateway, mesh)
   return mesh.services.filter(
     ({ selector, namespace }) =>
       selector !== undefined &&

@@ -8,7 +8,7 @@ import type { RouteTable } from '../../../src/model/route.ts'
 import { hostsMatch } from '../../../src/resolve/hosts.ts'
 import { gatewayBindings } from '../../../src/resolve/routes/gateway-hosts.ts'
 import { failed, type Obstacle } from '../../gateway-api/write/obstacle.ts'
-import { type GatewayHost, hostsOf, servedAt } from './listeners.ts'
+import { type GatewayHost, hostsOfServers, servedAt } from './listeners.ts'
 import { type GatewayRules, rulesAtGateway } from './table-route.ts'
 
 /** A table at one port of a gateway, with the hosts of the gateway that it is attached to and the names that it is served under. */
@@ -100,7 +100,7 @@ function outcomeOf({ table, port, at }: Attached, all: readonly Attached[], { ga
 
 /** Plain HTTP that is redirected to HTTPS follows no routes. */
 function attachedTables(gateway: EdgeGateway, mesh: Mesh): readonly Attached[] {
-  const hosts = hostsOf(gateway).filter(({ server }) => server.redirectsToHttps !== true)
+  const hosts = hostsOfServers(gateway).filter(({ server }) => server.redirectsToHttps !== true)
   const ports = [...new Set(hosts.map(({ server }) => server.port))]
   return mesh.routes
     .filter(

@@ -1,9 +1,9 @@
-import type { GatewaySpecListeners } from '../../../src/crd/generated/types/gateway-api/gateway.ts'
 import type { EdgeGateway } from '../../../src/model/gateway.ts'
 import { type Mesh, resolveHost } from '../../../src/model/mesh.ts'
 import type { RouteTable } from '../../../src/model/route.ts'
 import { hostWithin } from '../../../src/resolve/hosts.ts'
-import { podsOf } from './gateway-pods.ts'
+import type { GatewayParts } from '../../gateway-api/write/gateway.ts'
+import { podsOfGateway } from './gateway-pods.ts'
 
 type Server = EdgeGateway['servers'][number]
 
@@ -16,7 +16,7 @@ export interface GatewayHost {
 }
 
 /** Each host of each server has a listener of its own: `https-443`, `https-443-2`. */
-export function hostsOf({ servers }: EdgeGateway): readonly GatewayHost[] {
+export function hostsOfServers({ servers }: EdgeGateway): readonly GatewayHost[] {
   const counts = new Map<string, number>()
   return servers.flatMap((server) =>
     server.hosts.map((written) => {
@@ -42,7 +42,12 @@ export function servedAt(table: RouteTable, { host, namespace }: GatewayHost, me
 }
 
 /** A listener that lets in routes of the namespaces that have some for it, and no others. */
-export function listenerOf(gateway: EdgeGateway, at: GatewayHost, namespaces: readonly string[], mesh: Mesh): GatewaySpecListeners {
+export function listenerOf(
+  gateway: EdgeGateway,
+  at: GatewayHost,
+  namespaces: readonly string[],
+  mesh: Mesh,
+): GatewayParts['listeners'][number] {
   const { server, host, name } = at
   const secret = secretOf(gateway, server, mesh)
   const foreign = namespaces.some((namespace) => namespace !== gateway.namespace)
@@ -80,7 +85,7 @@ export function secretOf(
   { tls = {} }: Server,
   mesh: Mesh,
 ): { readonly name: string; readonly namespace: string } | undefined {
-  const [pod] = podsOf(gateway, mesh)
+  const [pod] = podsOfGateway(gateway, mesh)
   if (tls.credentialName === undefined || pod === undefined) return undefined
   return { name: JSON.parse(tls.credentialName) as string, namespace: pod.namespace }
 }

@@ -22,7 +22,7 @@ const padding = '(?:)'
  * Rules with one more before them, which answers 500 to such paths: it has no backends. The operator tries patterns by their length, so it is longer than any other.
  * Undefined where a pattern would be longer than the schema takes.
  */
-export function guarded(rules: readonly RouteRule[], mode: MeshSettings['pathNormalization']): readonly RouteRule[] | undefined {
+export function withPathGuard(rules: readonly RouteRule[], mode: MeshSettings['pathNormalization']): readonly RouteRule[] | undefined {
   const patterns = rules.flatMap(({ matches = [] }) =>
     matches.flatMap(({ path }) => (path?.type === 'RegularExpression' ? [path.value ?? ''] : [])),
   )

@@ -12,14 +12,14 @@ import { attachedTo } from '../../../src/resolve/attachment.ts'
 import { hostsMatch, serviceOfHost } from '../../../src/resolve/hosts.ts'
 import { ingressPool } from '../../../src/resolve/network/ingress-endpoint.ts'
 import type { Obstacle } from '../../gateway-api/write/obstacle.ts'
-import { isIngressByConvention, podsOf, servicesOf } from './gateway-pods.ts'
+import { isIngressByConvention, podsOfGateway, servicesOf } from './gateway-pods.ts'
 import { ciliumName } from './names.ts'
 
 /** What keeps a Gateway of Istio from becoming one of Cilium, whatever its routes are. */
 export function refusedGateway(gateway: EdgeGateway, mesh: Mesh, options: EmitOptions): readonly Obstacle[] {
   const { place } = gateway
   const stop = (what: string, at: Place = place.field('spec')): Obstacle => ({ place: at, what })
-  const pods = podsOf(gateway, mesh)
+  const pods = podsOfGateway(gateway, mesh)
   const selector = place.field('spec').field('selector')
   return [
     ...(Object.keys(gateway.selector ?? {}).length === 0 ? [stop('a selector that takes in every proxy', selector)] : []),
@@ -29,7 +29,7 @@ export function refusedGateway(gateway: EdgeGateway, mesh: Mesh, options: EmitOp
     ...ofIdentity(gateway, mesh, stop),
     ...ofPolicies(gateway, mesh, options, stop),
     ...mesh.gateways
-      .filter((other) => other.controller === 'cilium' && other.name !== ciliumName(gateway))
+      .filter((other) => other.onNodes === true && other.name !== ciliumName(gateway))
       .map((other) =>
         stop(`\`${objectText(other.place.object)}\`, whose requests have the same identity in Cilium (\`reserved:ingress\`)`),
       ),
@@ -68,7 +68,7 @@ function ofIdentity(gateway: EdgeGateway, mesh: Mesh, stop: (what: string) => Ob
 }
 
 function accountsOf(gateway: EdgeGateway, mesh: Mesh): readonly string[] {
-  return [...new Set(podsOf(gateway, mesh).map(({ namespace, serviceAccount }) => `${namespace}/${serviceAccount}`))]
+  return [...new Set(podsOfGateway(gateway, mesh).map(({ namespace, serviceAccount }) => `${namespace}/${serviceAccount}`))]
 }
 
 /** The gateways of Cilium enforce no policy for one Gateway: what is attached to the pods of Istio's would be lost. */
@@ -78,7 +78,7 @@ function ofPolicies(
   { assume }: EmitOptions,
   stop: (what: string, at?: Place) => Obstacle,
 ): readonly Obstacle[] {
-  const pods = podsOf(gateway, mesh)
+  const pods = podsOfGateway(gateway, mesh)
   const policies = policiesAtGateway(mesh, `${gateway.namespace}/${gateway.name}`)
   const extensions = assume.includes('extensions-reviewed')
     ? []
@@ -149,7 +149,7 @@ function ofProtocol(gateway: EdgeGateway, { protocol, tls = {}, place }: Server,
   const secret = tls.credentialName === undefined ? '' : (JSON.parse(tls.credentialName) as string)
   if (!/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(secret)) return [{ place: at, what: 'a certificate that is not named as a Secret' }]
   // Istio looks the Secret up beside the pods of the gateway (istio:pilot/pkg/xds/sds.go).
-  return podsOf(gateway, mesh).length > 0
+  return podsOfGateway(gateway, mesh).length > 0
     ? []
     : [{ place: at.field('credentialName'), what: 'a Secret beside pods that are not in the input' }]
 }

@@ -9,12 +9,12 @@ import { type Attempt, failed, type Obstacle } from '../../gateway-api/write/obs
 import { type Destination, destinationOf } from '../routes/destinations.ts'
 import { clusterSettingsOf } from '../routes/envoy/cluster-settings.ts'
 import { type AskedFeature, refusedAtGateway } from '../routes/feature.ts'
-import { largePatterns, versionsFor, withDefaults } from '../routes/gateway-api-route.ts'
+import { largePatterns, versionsFor, withOperatorDefaults } from '../routes/gateway-api-route.ts'
 import { ciliumOperator } from '../routes/operator.ts'
 import { featuresOfPatterns } from '../routes/port-features.ts'
 import { namedIn, retriesOf } from '../routes/port-routes.ts'
 import { featuresOfRules } from '../routes/rule-features.ts'
-import { guarded } from './path-guard.ts'
+import { withPathGuard } from './path-guard.ts'
 
 /** The rules of a table at a Gateway, as an HTTPRoute has them. */
 export interface GatewayRules {
@@ -73,8 +73,8 @@ export function rulesAtGateway(
   })
   if (obstacles.length > 0) return { obstacles }
   const defaults = { defaultRetries: retriesOf(mesh) }
-  const complementary = guarded(
-    written.map((rule) => (rule.backendRefs === undefined ? rule : withDefaults(rule, defaults, options))),
+  const complementary = withPathGuard(
+    written.map((rule) => (rule.backendRefs === undefined ? rule : withOperatorDefaults(rule, defaults, options))),
     mesh.settings.pathNormalization,
   )
   if (complementary === undefined) return { obstacles: [{ place: place.field('http'), what: 'patterns that are too long' }] }

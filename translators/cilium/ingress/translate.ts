@@ -10,7 +10,7 @@ import type { RouteTable } from '../../../src/model/route.ts'
 import { findGateway } from '../../../src/resolve/routes/gateway-hosts.ts'
 import type { Obstacle } from '../../gateway-api/write/obstacle.ts'
 import { versionsFor } from '../routes/gateway-api-route.ts'
-import { podsOf } from './gateway-pods.ts'
+import { podsOfGateway } from './gateway-pods.ts'
 import { type MovedRoutes, routesAt } from './gateway-routes.ts'
 import { ciliumName } from './names.ts'
 import { refusedGateway } from './refused-gateway.ts'
@@ -28,7 +28,7 @@ export interface IngressResult {
 
 /**
  * Writes a Gateway of the class `cilium` with HTTPRoutes beside each Gateway of Istio that it can stand for exactly. What is there stays: the gateways of Istio go
- * on until clients call the new addresses, and nobody but the user can have them do so.
+ * on until clients call the new addresses, which only the user can arrange.
  */
 export function translateIngress(mesh: Mesh, options: EmitOptions): IngressResult {
   const gateways = mesh.gateways.filter(({ api }) => api === 'istio')
@@ -52,7 +52,7 @@ export function translateIngress(mesh: Mesh, options: EmitOptions): IngressResul
       continue
     }
     // An earlier conversion has written it.
-    if (findGateway(mesh, name)?.controller !== 'cilium') {
+    if (findGateway(mesh, name)?.onNodes !== true) {
       const written = writtenGateway(gateway, routes, mesh)
       const [problem] = written.flatMap((change) =>
         change.kind === 'add' ? validateEmitted(change.object, versionsFor(options.versions)) : [],
@@ -71,7 +71,7 @@ export function translateIngress(mesh: Mesh, options: EmitOptions): IngressResul
     diagnostics,
     settled: new Set([...gateways, ...mesh.routes.filter(({ bindings }) => bindings.some(({ to }) => to === 'gateway'))]),
     accounts: new Set(
-      moved.flatMap((gateway) => podsOf(gateway, mesh).map(({ namespace, serviceAccount }) => `${namespace}/${serviceAccount}`)),
+      moved.flatMap((gateway) => podsOfGateway(gateway, mesh).map(({ namespace, serviceAccount }) => `${namespace}/${serviceAccount}`)),
     ),
   }
 }

@@ -6,14 +6,14 @@ import type { Mesh } from '../../../src/model/mesh.ts'
 import type { KubernetesObject } from '../../../src/model/object.ts'
 import { gatewayObject } from '../../gateway-api/write/gateway.ts'
 import type { MovedRoutes, MovedTable } from './gateway-routes.ts'
-import { type GatewayHost, hostsOf, listenerOf, secretOf } from './listeners.ts'
+import { type GatewayHost, hostsOfServers, listenerOf, secretOf } from './listeners.ts'
 import { ciliumName, routeNameAt } from './names.ts'
 import { referenceGrant } from './reference-grant.ts'
 
 /** The Gateway of Cilium with its routes, and what lets them name Secrets and Services of other namespaces. */
 export function writtenGateway(gateway: EdgeGateway, { moved }: MovedRoutes, mesh: Mesh): readonly Change[] {
   const name = ciliumName(gateway)
-  const hosts = hostsOf(gateway).filter(
+  const hosts = hostsOfServers(gateway).filter(
     (host) => host.server.redirectsToHttps === true || moved.some(({ at }) => at.some((one) => one.host.name === host.name)),
   )
   const listeners = hosts.map((host) =>

@@ -40,11 +40,15 @@ export function gatewayApiRoute(routes: PortRoutes, options: EmitOptions): Attem
     },
   })
   if (obstacles.length > 0) return { obstacles }
-  return { value: { kind: 'HTTPRoute', spec: { rules: written.map((rule) => withDefaults(rule, routes, options)) } } }
+  return { value: { kind: 'HTTPRoute', spec: { rules: written.map((rule) => withOperatorDefaults(rule, routes, options)) } } }
 }
 
 /** Without a timeout the operator leaves it to Envoy, and sidecars have none; the retries of the mesh are spelled out. */
-export function withDefaults(rule: RouteRule, { defaultRetries }: Pick<PortRoutes, 'defaultRetries'>, options: EmitOptions): RouteRule {
+export function withOperatorDefaults(
+  rule: RouteRule,
+  { defaultRetries }: Pick<PortRoutes, 'defaultRetries'>,
+  options: EmitOptions,
+): RouteRule {
   return {
     ...rule,
     timeouts: rule.timeouts ?? { request: '0s' },

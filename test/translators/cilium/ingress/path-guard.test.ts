@@ -2,12 +2,12 @@ import { RE2JS } from 're2js'
 import { describe, expect, test } from 'vitest'
 import { defaultProgramSize, programSize } from '../../../../src/algebra/language/re2/program-size.ts'
 import { normalTarget } from '../../../../src/decide/rules/normal-path.ts'
-import { guarded } from '../../../../translators/cilium/ingress/path-guard.ts'
+import { withPathGuard } from '../../../../translators/cilium/ingress/path-guard.ts'
 
 const modes = ['base', 'merge-slashes', 'decode-and-merge-slashes'] as const
 
 function guardOf(mode: (typeof modes)[number]): string {
-  const [first] = guarded([{ matches: [{ path: { type: 'RegularExpression', value: '/open.*' } }] }], mode) ?? []
+  const [first] = withPathGuard([{ matches: [{ path: { type: 'RegularExpression', value: '/open.*' } }] }], mode) ?? []
   return first?.matches?.[0]?.path?.value ?? ''
 }
 
@@ -27,8 +27,8 @@ describe('the rule for paths that Istio would change', () => {
 
   test('is longer than every other pattern, and not there where nothing is asked of paths or changed', () => {
     const long = { matches: [{ path: { type: 'RegularExpression' as const, value: `/${'a'.repeat(400)}.*` } }] }
-    expect(guarded([long], 'base')?.[0]?.matches?.[0]?.path?.value?.length).toBeGreaterThan(403)
-    expect(guarded([long], 'none')).toEqual([long])
-    expect(guarded([{}], 'base')).toEqual([{}])
+    expect(withPathGuard([long], 'base')?.[0]?.matches?.[0]?.path?.value?.length).toBeGreaterThan(403)
+    expect(withPathGuard([long], 'none')).toEqual([long])
+    expect(withPathGuard([{}], 'base')).toEqual([{}])
   })
 })

@@ -10,10 +10,12 @@ import { withTls } from '../../../gateway-api/read/listener-tls.ts'
 /** The name by which Cilium's operator knows classes of its own. */
 export const ciliumController = 'io.cilium/gateway-controller'
 
+const ownClass = 'cilium'
+
 /** `cilium` is its own where the input does not have the class (cc:operator/pkg/gateway-api/controller.go). */
 function isOfCilium(className: string, { gatewayClasses }: Pick<MeshBuilder, 'gatewayClasses'>): boolean {
   const known = gatewayClasses.get(className)?.controllerName
-  return known === undefined ? className === 'cilium' : known === ciliumController
+  return known === undefined ? className === ownClass : known === ciliumController
 }
 
 /**
@@ -36,7 +38,7 @@ export const ciliumGatewayReader: KindReader = {
       name,
       namespace,
       className,
-      controller: 'cilium',
+      onNodes: true,
       servers: listeners.map((listener) => ({
         ...withTls(listener.server, listener.tls, frontend),
         hosts: hostsFor(listener, object, into),
