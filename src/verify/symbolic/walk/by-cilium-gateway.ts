@@ -60,7 +60,7 @@ function followed(asked: Asked, rule: ChainRule, addressed: { readonly host: str
   if (answer !== undefined) return { kind: 'answered', answer }
   const onward: Asked = { ...asked, proxy: 'none', endpoint: 'ingress', labels: undefined }
   const arrivals = routeTargetsOf(asked.mesh, rule, addressed).flatMap(({ destination, share, backend }) =>
-    arrivalsAt(onward, destination, share, requestMutations(rule, backend), undefined),
+    arrivalsAt(onward, destination, { share, mutations: requestMutations(rule, backend) }),
   )
   return { kind: 'sent', settings: [settingsOf(asked.mesh, rule)], arrivals }
 }
