@@ -5,6 +5,7 @@ import type { Mesh } from '../../src/model/mesh.ts'
 import type { Verdict } from '../../src/model/verdict.ts'
 import type { Labels, Workload } from '../../src/model/workload.ts'
 import type { EndpointFlow } from '../../src/resolve/network/endpoint-pool.ts'
+import { ingressEndpoint } from '../../src/resolve/network/ingress-endpoint.ts'
 import { findWorkload } from '../../src/resolve/services.ts'
 import type { Truth } from '../../src/resolve/truth.ts'
 import { readManifests } from '../../src/translate.ts'
@@ -172,15 +173,16 @@ interface Said {
 function decided(mesh: Mesh, { from, to, port, protocol, direction, http, sni }: CiliumQuestion): Said {
   const [subject, peer] = direction === 'ingress' ? [to, from] : [from, to]
   const own = podOf(mesh, subject)
-  if (own === undefined) return { says: 'not compared', why: `${JSON.stringify(subject)} is not a pod of the mesh` }
+  const isGateways = direction === 'ingress' && 'entity' in subject && subject.entity === 'ingress'
+  if (own === undefined && !isGateways) return { says: 'not compared', why: `${JSON.stringify(subject)} is not a pod of the mesh` }
   const other = podOf(mesh, peer)
   const transport = transportOf(protocol, port)
   const end = other === undefined ? endOfParty(peer) : endOf(other)
   if (end === undefined) return { says: 'not compared', why: `${JSON.stringify(peer)} is not told apart by the model` }
   const spoken = http === undefined && sni === undefined ? undefined : spokenBy(http, sni)
   const decision =
-    direction === 'ingress'
-      ? decideAtCiliumEndpoint(mesh, own, port, end, { transport, spoken })
+    own === undefined || direction === 'ingress'
+      ? decideAtCiliumEndpoint(mesh, own ?? ingressEndpoint, port, end, { transport, spoken })
       : decideAtCiliumEgress(mesh, own, port, other ?? end, { transport, spoken })
   if (decision === undefined) return { says: 'allowed', why: '', proxied: false }
   const { verdict, needs, reason, proxied } = decision

@@ -9,11 +9,13 @@ import type { EndpointIdentity } from '../../resolve/network/endpoint-identity.t
 import {
   type EndpointFlow,
   type EndpointPool,
+  type Governed,
   type MatchingRule,
   matchingRules,
   onlyCarrying,
   poolOf,
 } from '../../resolve/network/endpoint-pool.ts'
+import type { IngressEndpoint } from '../../resolve/network/ingress-endpoint.ts'
 import { refusedPattern } from '../../resolve/network/refused-pattern.ts'
 import { and, negate, or, type Truth } from '../../resolve/truth.ts'
 import type { RuleDecision } from '../rules/proxy-authorization.ts'
@@ -31,7 +33,7 @@ export interface ConnectionBytes {
 /** One direction of a pod's connections. */
 interface EndpointSide {
   readonly mesh: Mesh
-  readonly pod: Workload | Stranger
+  readonly pod: Workload | Stranger | IngressEndpoint
   readonly direction: 'ingress' | 'egress'
 }
 
@@ -48,16 +50,17 @@ interface GuardedSide {
  * What Cilium lets into a pod, before the pod's own proxy sees it: denials first, then the union of what all policies allow, and everything
  * where none of them is default-deny (cc:pkg/policy/repository.go, mapstate.go). The port is the pod's. Where a permission asks about
  * requests, the proxy of the node decides about what is `spoken`; without it, that is not known. Undefined when no policy of Cilium is there
- * for what comes in.
+ * for what comes in. The gateways of Cilium are an endpoint like pods.
  */
 export function decideAtCiliumEndpoint(
   mesh: Mesh,
-  pod: Workload,
+  pod: Workload | IngressEndpoint,
   port: number,
   client: EndpointPeerEnd,
   { transport = 'TCP', spoken }: ConnectionBytes = {},
 ): EndpointDecision | undefined {
-  return atEndpoint({ mesh, pod, direction: 'ingress' }, client, { port, transport, named: pod.ports }, spoken)
+  const named = 'place' in pod ? pod.ports : []
+  return atEndpoint({ mesh, pod, direction: 'ingress' }, client, { port, transport, named }, spoken)
 }
 
 /**
@@ -109,7 +112,7 @@ function atEndpoint(
 ): EndpointDecision | undefined {
   const isWorkload = 'place' in pod
   if (isWorkload && pod.address !== undefined) return undefined
-  const governed = isWorkload ? pod : { ...pod, hostNetwork: false }
+  const governed: Governed = isWorkload || 'entity' in pod ? pod : { ...pod, hostNetwork: false }
   const pool = poolOf(mesh, governed, direction)
   if (pool === undefined) return undefined
   const side: GuardedSide = { mesh, pool, direction, refused: () => refusedPattern(mesh, governed) }
@@ -119,7 +122,7 @@ function atEndpoint(
   const http = proxied === false ? undefined : spoken?.http
   return {
     point: 'cilium endpoint',
-    at: isWorkload ? `${pod.namespace}/${pod.name}` : `a pod of ${pod.namespace}`,
+    at: 'entity' in pod ? 'the gateways of Cilium' : isWorkload ? `${pod.namespace}/${pod.name}` : `a pod of ${pod.namespace}`,
     verdict: allowed === true ? 'allowed' : allowed === false ? 'denied' : 'undetermined',
     ...(allowed === false ? { code: code ?? 'connection timed out' } : {}),
     reason,
