@@ -8,9 +8,9 @@ import { attachmentsMayOverlap } from './overlap.ts'
 /** What the input says about who is in the mesh: Cilium identifies pods by their labels, whether they were meshed or not. */
 export interface Facts {
   readonly mesh: Mesh
-  /** The mesh's trust domain and its aliases. */
   /** Accounts of gateways of Istio for which Gateways of Cilium stand, as `namespace/account`: their requests arrive as `reserved:ingress`. */
   readonly gatewayAccounts: ReadonlySet<string>
+  /** The mesh's trust domain and its aliases. */
   readonly trustDomains: readonly string[]
   /** Namespaces whose pods are known to have sidecars. */
   readonly meshed: readonly string[]

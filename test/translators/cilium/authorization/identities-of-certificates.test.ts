@@ -10,7 +10,13 @@ import { everyRequest } from '../../../../translators/cilium/http/requests.ts'
 import { rulePlace } from '../../../report/verify/comparison-fixture.ts'
 
 const place: Place = rulePlace('access.yaml')
-const clear = { trustDomains: ['cluster.local', 'old'], meshed: ['prod'], unmeshedPod: () => undefined, machine: () => undefined }
+const clear = {
+  trustDomains: ['cluster.local', 'old'],
+  meshed: ['prod'],
+  gatewayAccounts: new Set<string>(),
+  unmeshedPod: () => undefined,
+  machine: () => undefined,
+}
 
 /** What Cilium says of one identity: its clients, or the codes of the findings that refuse it. */
 function said(match: IdentityMatch, rounding: 'down' | 'up' = 'down', facts: object = {}): unknown {
@@ -116,6 +122,23 @@ describe('any identity', () => {
   })
 })
 
+describe('an identity that a gateway of Istio has', () => {
+  const facts = { gatewayAccounts: new Set(['prod/web']) }
+  const withIngress = (clients: object) => [{ ...clients, ingress: true }]
+
+  test('is the gateways of Cilium as well, where they stand for it', () => {
+    expect(said(exact('cluster.local/ns/prod/sa/web'), 'down', facts)).toEqual(withIngress(web[0]!))
+    expect(said({ by: 'namespace', glob: 'prod' }, 'up', facts)).toEqual(withIngress(prod[0]!))
+    expect(said({ by: 'any' }, 'down', facts)).toEqual(withIngress(prod[0]!))
+    expect(said({ by: 'any' }, 'up', facts)).toEqual(withIngress(podIdentities(everyName)))
+  })
+
+  test('is not where another account or namespace is meant', () => {
+    expect(said(exact('cluster.local/ns/prod/sa/other'), 'down', facts)).toEqual([podIdentities(only('prod'), only('other'))])
+    expect(said({ by: 'namespace', glob: 'shop' }, 'up', facts)).toEqual([podIdentities(only('shop'))])
+  })
+})
+
 describe('an identity is refused', () => {
   const asked: string[] = []
   const stranger = (namespace: string, account?: string) => {
@@ -147,7 +170,7 @@ describe('other conditions', () => {
   test('a port of the pod is every client on it', () => {
     const { boxes, refused } = boxesOf({ kind: 'destination-port', port: 8080, of: 'container', place })
     expect([boxes, refused]).toEqual([
-      [{ clients: { ...podIdentities(everyName), others: true }, ports: onePort(8080), requests: everyRequest }],
+      [{ clients: { ...podIdentities(everyName), ingress: true, others: true }, ports: onePort(8080), requests: everyRequest }],
       '',
     ])
     expect(boxesOf({ kind: 'destination-port', port: 0, of: 'container', place })).toEqual({ boxes: [], refused: '' })

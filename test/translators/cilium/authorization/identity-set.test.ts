@@ -71,12 +71,13 @@ describe('identity sets', () => {
     )
   })
 
-  test('all but one account is the other namespaces, the other accounts of its namespace, and everything that is no pod', () => {
+  test('all but one account is the other namespaces, the other accounts of its namespace, and everything that is not a pod', () => {
     expect(complementIdentities(podIdentities(only('a'), only('b')))).toEqual({
       pods: [
         { namespaces: { but: true, names: ['a'] }, accounts: everyName },
         { namespaces: { but: false, names: ['a'] }, accounts: { but: true, names: ['b'] } },
       ],
+      ingress: true,
       others: true,
     })
   })
