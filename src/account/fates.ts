@@ -2,7 +2,7 @@ import { catalogue } from '../diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
 import { type DeclaredFate, type Fate, graverFate } from '../diagnostics/fate.ts'
 import { type ObjectRef, type PathStep, pathText } from '../diagnostics/place.ts'
-import { groupOf } from '../manifest/scope.ts'
+import { splitApiVersion } from '../model/api-group.ts'
 import type { FateTree } from '../model/dialect.ts'
 import type { SourceObject } from '../model/object.ts'
 import { ownValue } from '../model/own-value.ts'
@@ -69,8 +69,8 @@ export function refusedFates(
 
 /** Two APIs have a kind Gateway, and others have an AuthorizationPolicy: a tree is for the kind of one group. */
 function treeOf({ ref }: SourceObject, trees: Readonly<Record<string, FateTree>>): FateTree | undefined {
-  const version = ref.apiVersion.slice(ref.apiVersion.indexOf('/') + 1)
-  return /^v\d[a-z0-9]*$/.test(version) ? ownValue(trees, `${groupOf(ref.apiVersion)}/${ref.kind}`) : undefined
+  const [group, version] = splitApiVersion(ref.apiVersion)
+  return /^v\d[a-z0-9]*$/.test(version) ? ownValue(trees, `${group}/${ref.kind}`) : undefined
 }
 
 /** Objects whose every field was held against a schema; Kubernetes' own kinds are checked only where readers look. */

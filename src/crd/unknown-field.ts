@@ -1,6 +1,7 @@
 import { catalogue } from '../diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
 import { type PathStep, pathText } from '../diagnostics/place.ts'
+import { groupOf } from '../model/api-group.ts'
 import { decidingScopeOf } from '../model/deciding-kinds.ts'
 import type { SourceObject } from '../model/object.ts'
 import { placeAt } from './problem-text.ts'
@@ -30,7 +31,8 @@ export function diagnoseUnknownField(
   const having = steps[0] === 'metadata' ? [] : others.filter(({ schema }) => hasField(schema, steps)).map(({ release }) => release)
   if (asked !== undefined && having.length > 0)
     return diagnose(catalogue.fieldOfAnotherRelease, place, { path, kind, asked: asked.release, having: having.join(', ') })
-  if (steps[0] === 'metadata' || decidingScopeOf(kind) === undefined) return diagnose(catalogue.unknownField, place, { path, kind })
+  if (steps[0] === 'metadata' || decidingScopeOf(groupOf(object.ref.apiVersion), kind) === undefined)
+    return diagnose(catalogue.unknownField, place, { path, kind })
   return diagnose(catalogue.unknownDecidingField, place, { path, kind })
 }
 

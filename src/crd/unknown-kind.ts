@@ -21,7 +21,7 @@ export function isUnknownKind(group: string, kind: string): boolean {
   if (kind.endsWith('List') || isHarmless(kind) || retiredGroups.has(group)) return false
   const id = `${group}/${kind}`
   if (coreGroups.has(group)) return !coreSchemas.has(id)
-  if (group === 'cilium.io') return decidingScopeOf(kind) === undefined
+  if (group === 'cilium.io') return decidingScopeOf(group, kind) === undefined
   const settings = settingGroups.get(group)
   if (settings !== undefined) return !settings.includes(kind)
   const releases = group === 'telemetry.istio.io' ? [] : releasesOf(group)

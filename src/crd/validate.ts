@@ -1,6 +1,7 @@
 import { catalogue } from '../diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
 import type { PathStep } from '../diagnostics/place.ts'
+import { splitApiVersion } from '../model/api-group.ts'
 import { defaultOptions, type TargetVersions } from '../model/dialect.ts'
 import type { KubernetesObject, SourceObject } from '../model/object.ts'
 import { coreSchemas, metadataSchema } from './core/schemas.ts'
@@ -126,11 +127,6 @@ function problemsOf(schema: Schema, object: Fields): { value: Fields; problems: 
   if (problems.every((problem) => problem.kind === 'unknown')) checkRules(schema, complete, path, problems)
   const changed = pruned !== body || metadataValue !== metadata
   return { value: changed ? { apiVersion, kind, metadata: metadataValue, ...pruned } : object, problems }
-}
-
-function splitApiVersion(apiVersion: string): [group: string, version: string] {
-  const slash = apiVersion.indexOf('/')
-  return slash < 0 ? ['', apiVersion] : [apiVersion.slice(0, slash), apiVersion.slice(slash + 1)]
 }
 
 function servedText(found: readonly KindSchema[]): string {

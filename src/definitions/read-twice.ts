@@ -1,7 +1,7 @@
 import { sameJson } from '../manifest/equal.ts'
 import type { ManifestSet } from '../manifest/manifest-set.ts'
-import { groupOf } from '../manifest/scope.ts'
 import { routesOfEither } from '../manifest/second-routes.ts'
+import { groupOf } from '../model/api-group.ts'
 import { decidingScopeOf, workloadKinds } from '../model/deciding-kinds.ts'
 import type { TargetVersions } from '../model/dialect.ts'
 import { type SourceObject, specOf } from '../model/object.ts'
@@ -19,7 +19,11 @@ export function isReadOfBoth(
   versions: TargetVersions,
 ): boolean {
   const { apiVersion, kind } = first.ref
-  if (decidingScopeOf(kind) === undefined || [first, second].some(({ labels }) => labels['istio.io/rev'] !== undefined)) return false
+  if (
+    decidingScopeOf(groupOf(apiVersion), kind) === undefined ||
+    [first, second].some(({ labels }) => labels['istio.io/rev'] !== undefined)
+  )
+    return false
   if (workloadKinds.has(kind)) return sameJson(enrolmentOf(first, set, versions), enrolmentOf(second, set, versions))
   switch (`${groupOf(apiVersion)}/${kind}`) {
     case 'networking.istio.io/VirtualService':

@@ -7,6 +7,7 @@ import type { SkippedDocument } from '../manifest/input-file.ts'
 import type { ManifestSet } from '../manifest/manifest-set.ts'
 import { routesOfEither } from '../manifest/second-routes.ts'
 import { unreadObject } from '../manifest/unread-document.ts'
+import { groupOf } from '../model/api-group.ts'
 import { decidingScopeOf, workloadKinds } from '../model/deciding-kinds.ts'
 import type { TargetVersions } from '../model/dialect.ts'
 import type { UnreadInput } from '../model/unread.ts'
@@ -42,7 +43,7 @@ export function settleSeconds(set: ManifestSet, versions: TargetVersions, diagno
     pair !== undefined && same[at] !== true && isReadOfBoth(pair.first, pair.object, set, versions) ? [pair] : [],
   )
   // Those that would hold the whole mesh come first.
-  const breadth = ({ first }: SecondDefinition) => (decidingScopeOf(first.ref.kind) === 'mesh' ? 0 : 1)
+  const breadth = ({ first }: SecondDefinition) => (decidingScopeOf(groupOf(first.ref.apiVersion), first.ref.kind) === 'mesh' ? 0 : 1)
   const choices = withinLimit([...readable].sort((a, b) => breadth(a) - breadth(b)))
   const chosen = new Set(choices.map(({ object }) => object.place))
   for (const [at, second] of set.seconds.entries()) {

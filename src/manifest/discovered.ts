@@ -1,11 +1,11 @@
 import { catalogue } from '../diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
 import { objectText } from '../diagnostics/place.ts'
+import { groupOf } from '../model/api-group.ts'
 import type { MeshBuilder } from '../model/builder.ts'
 import { hasSidecar } from '../model/data-plane.ts'
 import { discoverySetting, isDiscovered, isMember } from '../model/discovery.ts'
 import type { SourceObject } from '../model/object.ts'
-import { groupOf } from './scope.ts'
 import { unreadObject } from './unread-document.ts'
 
 /**

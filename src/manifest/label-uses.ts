@@ -1,11 +1,11 @@
 import type { Place } from '../diagnostics/place.ts'
+import { groupOf } from '../model/api-group.ts'
 import { workloadKinds } from '../model/deciding-kinds.ts'
 import { proxyLabels, sidecarLabels } from '../model/injected-labels.ts'
 import type { LabelExpression, LabelSelector } from '../model/label-selector.ts'
 import { enrolmentLabels, keysOf, type LabelUse } from '../model/label-use.ts'
 import type { SourceObject } from '../model/object.ts'
 import { isRecord } from './identity.ts'
-import { groupOf } from './scope.ts'
 
 /**
  * The selectors of an object that name a label of enrolment, or one that the injector writes. They are found by their form, because objects of any kind have them:

@@ -1,11 +1,12 @@
 import { compareText, type ObjectRef, objectText } from '../diagnostics/place.ts'
 import { oneLine } from '../diagnostics/printable.ts'
+import { groupOf } from '../model/api-group.ts'
 import type { Change } from '../model/change.ts'
 import type { KubernetesObject } from '../model/object.ts'
 import { sameJson } from './equal.ts'
 import type { ManifestSet } from './manifest-set.ts'
 import { printYaml } from './print.ts'
-import { groupOf, isClusterScoped } from './scope.ts'
+import { isClusterScoped } from './scope.ts'
 
 export type AddChange = Extract<Change, { kind: 'add' }>
 

@@ -1,4 +1,5 @@
 import type { PathStep } from '../diagnostics/place.ts'
+import { groupOf } from '../model/api-group.ts'
 import { decidingScopeOf, workloadKinds } from '../model/deciding-kinds.ts'
 import { isFilledInElsewhere } from '../model/filled-in.ts'
 import type { SourceObject } from '../model/object.ts'
@@ -15,7 +16,7 @@ export interface Placeholder {
 /** The first value of an object that another tool fills in and that may decide; undefined for kinds that decide nothing. */
 export function placeholderIn(object: SourceObject): Placeholder | undefined {
   const { ref, value } = object
-  if (decidingScopeOf(ref.kind) === undefined) return undefined
+  if (decidingScopeOf(groupOf(ref.apiVersion), ref.kind) === undefined) return undefined
   if (ref.kind === 'ConfigMap') return isRecord(value.data) && 'mesh' in value.data ? filledIn(object, []) : undefined
   if (!workloadKinds.has(ref.kind)) return filledIn(object, [])
   for (const path of podParts(ref.kind)) {

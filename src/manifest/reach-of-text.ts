@@ -1,7 +1,8 @@
+import { groupOf } from '../model/api-group.ts'
 import { kindsThatMayBe } from '../model/deciding-kinds.ts'
 import { anything, type Reach } from '../model/unread.ts'
 import { kindsCarriedBy } from './carriers/carrying-text.ts'
-import { groupOf, isClusterScoped } from './scope.ts'
+import { isClusterScoped } from './scope.ts'
 import { insertsDocuments, templateLine } from './template-lines.ts'
 
 /**

@@ -1,3 +1,5 @@
+import { groupOf } from '../model/api-group.ts'
+
 /*
  * Kinds without a namespace. Everything else is taken as namespaced, which is what Istio, Gateway API and Cilium objects are unless
  * listed here. Sources: the `scope` of the CRDs of Istio, Gateway API and Cilium; `kubectl api-resources --namespaced=false`.
@@ -61,12 +63,6 @@ const clusterScoped: ReadonlySet<string> = new Set([
   'storage.k8s.io/StorageClass',
   'storage.k8s.io/VolumeAttachment',
 ])
-
-/** The part of an API version before the slash; the empty string for the core group. */
-export function groupOf(apiVersion: string): string {
-  const slash = apiVersion.indexOf('/')
-  return slash === -1 ? '' : apiVersion.slice(0, slash)
-}
 
 export function isClusterScoped(apiVersion: string, kind: string): boolean {
   return clusterScoped.has(`${groupOf(apiVersion)}/${kind}`)

@@ -1,5 +1,6 @@
 import { objectText } from '../diagnostics/place.ts'
-import { decidingScopeOf, workloadKinds } from '../model/deciding-kinds.ts'
+import { groupOf } from '../model/api-group.ts'
+import { type DecidingScope, decidingScopeOf, workloadKinds } from '../model/deciding-kinds.ts'
 import type { SourceObject } from '../model/object.ts'
 import { ownValue } from '../model/own-value.ts'
 import type { UnreadInput } from '../model/unread.ts'
@@ -27,22 +28,27 @@ export function unplaced(assumed: readonly SourceObject[], objects: readonly Sou
     const root = rootOf(object)
     if (elsewhere.length === 0 && root.root !== true) return []
     const { kind, name } = object.ref
-    const here = isEdited(kind) && hasAny && decidesIn(object, assumedNamespace, objects) ? [assumedNamespace] : []
+    const here = isEdited(object) && hasAny && decidesIn(object, assumedNamespace, objects) ? [assumedNamespace] : []
     const reach = { kinds: [kind], namespaces: [...here, ...elsewhere], name, ...root }
     return [{ why: 'unplaced', what: objectText({ ...object.ref, namespace: '' }), reach, place: object.place, span: object.place.span }]
   })
 }
 
 /** Whether a policy may be one of the root namespace: only one without a selector is meant for the whole mesh. */
-function rootOf({ ref, value }: SourceObject): { readonly root?: boolean } {
-  return decidingScopeOf(ref.kind) === 'policy' ? { root: wantedBy(mapOf(value.spec)).length === 0 } : {}
+function rootOf(object: SourceObject): { readonly root?: boolean } {
+  return scopeOf(object) === 'policy' ? { root: wantedBy(mapOf(object.value.spec)).length === 0 } : {}
 }
 
 /** Where no setting of the mesh says otherwise. */
 const usualRoot = 'istio-system'
 
-function isEdited(kind: string): boolean {
-  return decidingScopeOf(kind) === 'policy' || kind === 'NetworkPolicy' || kind === 'CiliumNetworkPolicy'
+function isEdited(object: SourceObject): boolean {
+  const { kind } = object.ref
+  return scopeOf(object) === 'policy' || kind === 'NetworkPolicy' || kind === 'CiliumNetworkPolicy'
+}
+
+function scopeOf({ ref }: SourceObject): DecidingScope | undefined {
+  return decidingScopeOf(groupOf(ref.apiVersion), ref.kind)
 }
 
 function decidesIn(object: SourceObject, namespace: string, placed: readonly SourceObject[]): boolean {
@@ -51,10 +57,11 @@ function decidesIn(object: SourceObject, namespace: string, placed: readonly Sou
   const there = placed.filter(({ ref }) => ref.namespace === namespace)
   if (workloadKinds.has(kind)) return isOutOfMesh(object)
   if (kind === 'NetworkPolicy' || kind === 'CiliumNetworkPolicy') return true
-  if (decidingScopeOf(kind) === 'policy') return (namespace !== usualRoot || wantedBy(spec).length === 0) && maySelectPods(spec, there)
+  const scope = scopeOf(object)
+  if (scope === 'policy') return (namespace !== usualRoot || wantedBy(spec).length === 0) && maySelectPods(spec, there)
   // A full host name means the same wherever it is written.
   const names = [...textsOf(spec.hosts), ...textsOf(spec.host), ...recordsOf(spec.parentRefs).flatMap(({ value }) => textsOf(value.name))]
-  return decidingScopeOf(kind) === 'mesh' && there.some(({ ref }) => ref.kind === 'Service' && names.includes(ref.name))
+  return scope === 'mesh' && there.some(({ ref }) => ref.kind === 'Service' && names.includes(ref.name))
 }
 
 /**

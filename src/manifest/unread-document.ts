@@ -1,11 +1,11 @@
 import { isNamespaceName } from '../crd/structural/name-formats.ts'
 import { objectText, type SourceSpan } from '../diagnostics/place.ts'
+import { groupOf } from '../model/api-group.ts'
 import { kindsThatMayBe } from '../model/deciding-kinds.ts'
 import type { SourceObject } from '../model/object.ts'
 import { anything, type Reach, type UnreadInput, type UnreadReason } from '../model/unread.ts'
 import type { ParsedDocument, ParsedFile } from './parsed-file.ts'
 import { mayBeIstios, reachOfText } from './reach-of-text.ts'
-import { groupOf } from './scope.ts'
 
 /** A document that was not read, with what its text shows of it. */
 export function unreadDocument(file: ParsedFile, document: ParsedDocument, why: UnreadReason): UnreadInput {

@@ -77,7 +77,12 @@ export const workloadKinds: ReadonlySet<string> = new Set([
   ...['DeploymentConfig', 'CloneSet'],
 ])
 
-export function decidingScopeOf(kind: string): DecidingScope | undefined {
+/**
+ * Where an object decides; undefined for what decides about no request. A group that cannot be seen (`undefined`, of a template) may be any
+ * that has the kind.
+ */
+export function decidingScopeOf(group: string | undefined, kind: string): DecidingScope | undefined {
+  if (group !== undefined && isForeignGroup(group)) return isOfNetwork(group, kind) ? scopes.get('ClusterNetworkPolicy') : undefined
   return scopes.get(kind)
 }
 
@@ -115,9 +120,17 @@ function isOfNetwork(group: string, kind: string): boolean {
 
 /** Such as `policy.linkerd.io`. One that is nearly a group of ours (`security.istio.oi`) is that group, misspelt. */
 function isForeignGroup(group: string): boolean {
-  if (isClosedGroup(group) || !/^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(group)) return false
-  return ![...closedGroups, ...openGroups].some((own) => editDistance(group, own) <= misspelt)
+  if (isClosedGroup(group)) return false
+  const known = foreignGroups.get(group)
+  if (known !== undefined) return known
+  const foreign =
+    /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(group) && ![...closedGroups, ...openGroups].some((own) => editDistance(group, own) <= misspelt)
+  foreignGroups.set(group, foreign)
+  return foreign
 }
+
+/** Answers about groups that were asked before: an input has few groups and many objects. */
+const foreignGroups = new Map<string, boolean>()
 
 /** Letters in which a group may differ from the one that is meant. */
 const misspelt = 2

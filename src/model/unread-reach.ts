@@ -17,7 +17,7 @@ export function decidedBy(unread: UnreadInput, mesh: Mesh): Decided {
   const namespaces = all === 'any' || root !== false ? all : all.filter((namespace) => namespace !== rootNamespace)
   const found = new Set<string>()
   for (const kind of kinds === 'any' ? decidingKinds : kinds) {
-    const scope = decidingScopeOf(kind)
+    const scope = decidingScopeOf(undefined, kind)
     if (scope === undefined) continue
     if (scope === 'mesh' || namespaces === 'any') return 'mesh'
     if (scope === 'itself') {

@@ -191,7 +191,7 @@ function notInTheInput(meshes: readonly Mesh[], byLabels: boolean): string[] {
 function unplacedObjects(meshes: readonly Mesh[]): string[] {
   const names = new Set(meshes.flatMap(({ unread }) => unread.flatMap(({ why, what }) => (why === 'unplaced' ? [what] : []))))
   const objects = names.size === 1 ? '1 object that names no namespace is' : `${names.size} objects that name no namespace are`
-  return names.size === 0 ? [] : [`${objects} in \`default\`, as -n says otherwise (US0009)`]
+  return names.size === 0 ? [] : [`${objects} in \`default\`; \`-n\` would name another namespace (US0009)`]
 }
 
 /** Cilium lets addresses out that a name was looked up to, whichever name the client then uses. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { kindsThatMayBe } from '../../src/model/deciding-kinds.ts'
+import { decidingScopeOf, kindsThatMayBe } from '../../src/model/deciding-kinds.ts'
 
 describe('what an object of a kind may decide as', () => {
   test('is its kind in a group of ours, and in none that can be seen', () => {
@@ -17,6 +17,7 @@ describe('what an object of a kind may decide as', () => {
     ['configuration.konghq.com', 'TCPRoute'],
   ])('is nothing in the group %s of another project, for a kind %s that ours have too', (group, kind) => {
     expect(kindsThatMayBe(group, kind)).toEqual([])
+    expect(decidingScopeOf(group, kind)).toBeUndefined()
   })
 
   test.each([
@@ -29,10 +30,12 @@ describe('what an object of a kind may decide as', () => {
     ['network.example.com', 'EdgeNetworkPolicy'],
   ])('is a policy of the network in the group %s, for a kind %s of a network plugin', (group, kind) => {
     expect(kindsThatMayBe(group, kind)).toEqual(['ClusterNetworkPolicy'])
+    expect(decidingScopeOf(group, kind)).toBe('mesh')
   })
 
   test.each(['securty.istio.io', 'security.istio.oi', 'cilum.io', 'project-calico.org'])('is its kind in %s, a misspelt group', (group) => {
     expect(kindsThatMayBe(group, 'AuthorizationPolicy')).toEqual(['AuthorizationPolicy'])
+    expect(decidingScopeOf(group, 'AuthorizationPolicy')).toBe('policy')
   })
 
   test('is anything for a kind that a closed group does not have', () => {

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts'
 import { type Place, pathText } from '../../src/diagnostics/place.ts'
 import { loadManifests } from '../../src/manifest/load.ts'
-import { groupOf } from '../../src/manifest/scope.ts'
+import { groupOf } from '../../src/model/api-group.ts'
 import type { AuthorizationPolicy } from '../../src/model/authorization.ts'
 import { MeshBuilder } from '../../src/model/builder.ts'
 import { defaultOptions } from '../../src/model/dialect.ts'

@@ -6,7 +6,7 @@ import { marksPods } from './marked-pods.ts'
  * none for a document that carries nothing.
  */
 export function kindsCarriedBy(group: string | undefined, kind: string, text: string): 'any' | readonly string[] {
-  if (decidingScopeOf(kind) !== undefined || (group !== undefined && isClosedGroup(group))) return []
+  if (decidingScopeOf(group, kind) !== undefined || (group !== undefined && isClosedGroup(group))) return []
   if (alwaysChanging.has(kind) || changingFields.get(kind)?.test(text) === true) return 'any'
   const pods = (/^\s+containers["']?\s*:/m.test(text) && /template["']?\s*:/i.test(text)) || marksPods(text)
   return [...new Set([...nestedKinds(text), ...(pods ? ['Pod'] : [])])]
@@ -37,7 +37,7 @@ function nestedKinds(text: string): string[] {
   return lines.flatMap((line) => {
     const at = keyAt(line, 'kind')
     const kind = /\bkind["']?\s*:\s*["']?(\w+)/.exec(line)?.[1]
-    return kind !== undefined && decidingScopeOf(kind) !== undefined && at !== undefined && indents.has(at) ? [kind] : []
+    return kind !== undefined && decidingScopeOf(undefined, kind) !== undefined && at !== undefined && indents.has(at) ? [kind] : []
   })
 }
 

@@ -1,3 +1,4 @@
+import { groupOf } from '../../model/api-group.ts'
 import { decidingKinds, decidingScopeOf, workloadKinds } from '../../model/deciding-kinds.ts'
 import type { SourceObject } from '../../model/object.ts'
 import type { Reach } from '../../model/unread.ts'
@@ -26,8 +27,10 @@ export function changedObjects({ kinds, namespaces, fields }: ChangedBy, objects
   return objects.flatMap((object) => {
     const { kind, namespace, name } = object.ref
     if (!wanted.has(kind) || (namespaces !== undefined && !namespaces.includes(namespace))) return []
-    const direct = meant.includes(kind) && deciding.some((field) => decides(kind, name, field))
-    const throughPods = workloadKinds.has(kind) && meant.includes('Pod') && deciding.some((field) => decides('Pod', name, field))
+    const group = groupOf(object.ref.apiVersion)
+    const direct = meant.includes(kind) && deciding.some((field) => decides({ group, kind, name }, field))
+    const asPods = { group: '', kind: 'Pod', name }
+    const throughPods = workloadKinds.has(kind) && meant.includes('Pod') && deciding.some((field) => decides(asPods, field))
     return direct || throughPods ? (reachOfObject(object) ?? []) : []
   })
 }
@@ -38,6 +41,6 @@ function isIdleLabel(field: FieldPath, objects: readonly SourceObject[]): boolea
   return (
     key !== undefined &&
     !isMeshKey(key) &&
-    !objects.some((object) => decidingScopeOf(object.ref.kind) !== undefined && mentions(key, object))
+    !objects.some((object) => decidingScopeOf(groupOf(object.ref.apiVersion), object.ref.kind) !== undefined && mentions(key, object))
   )
 }

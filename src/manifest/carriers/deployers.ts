@@ -1,5 +1,6 @@
 import type { Place } from '../../diagnostics/place.ts'
 import { objectText } from '../../diagnostics/place.ts'
+import { groupOf } from '../../model/api-group.ts'
 import { decidingScopeOf } from '../../model/deciding-kinds.ts'
 import type { SourceObject } from '../../model/object.ts'
 import { anything, type Reach } from '../../model/unread.ts'
@@ -7,7 +8,6 @@ import { isRecord } from '../identity.ts'
 import { fieldTransforms } from '../kustomization/field-transforms.ts'
 import type { Kustomization } from '../kustomization/kustomization.ts'
 import { patchTransforms } from '../kustomization/patch-transforms.ts'
-import { groupOf } from '../scope.ts'
 import { sourcesOf } from './argo-sources.ts'
 import type { Carried } from './carried.ts'
 import { meshValues } from './mesh-values.ts'
@@ -95,7 +95,9 @@ function customized({ value, place, path }: Customizing, { ref }: SourceObject, 
  * namespace.
  */
 function policiesMovedInto(namespace: string, objects: readonly SourceObject[]): Reach[] {
-  const elsewhere = objects.filter(({ ref }) => ref.namespace !== namespace && decidingScopeOf(ref.kind) === 'policy')
+  const elsewhere = objects.filter(
+    ({ ref }) => ref.namespace !== namespace && decidingScopeOf(groupOf(ref.apiVersion), ref.kind) === 'policy',
+  )
   const kinds = [...new Set(elsewhere.map(({ ref }) => ref.kind))].sort()
   return kinds.length === 0 ? [] : [{ kinds, namespaces: [namespace] }]
 }

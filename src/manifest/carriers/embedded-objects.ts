@@ -1,10 +1,11 @@
 import { objectText, type Place } from '../../diagnostics/place.ts'
+import { groupOf } from '../../model/api-group.ts'
 import { kindsThatMayBe } from '../../model/deciding-kinds.ts'
 import type { SourceObject } from '../../model/object.ts'
 import { anything, type Reach } from '../../model/unread.ts'
 import { isRecord } from '../identity.ts'
 import { mayBeIstios, reachOfText } from '../reach-of-text.ts'
-import { groupOf, isClusterScoped } from '../scope.ts'
+import { isClusterScoped } from '../scope.ts'
 import type { Carried } from './carried.ts'
 
 /**

@@ -1,7 +1,7 @@
+import { groupOf } from '../../model/api-group.ts'
 import type { SourceObject } from '../../model/object.ts'
 import { anything, type Reach } from '../../model/unread.ts'
 import { isRecord } from '../identity.ts'
-import { groupOf } from '../scope.ts'
 import type { Carried } from './carried.ts'
 import { kindOfPlural } from './plural-kinds.ts'
 

@@ -1,10 +1,18 @@
 import { decidingScopeOf, workloadKinds } from '../../model/deciding-kinds.ts'
 import type { FieldPath } from './changed-fields.ts'
 
+/** An object as a patch names it. */
+export interface Changed {
+  /** Undefined where the patch leaves it open. */
+  readonly group: string | undefined
+  readonly kind: string
+  readonly name: string
+}
+
 /** Whether a change of some field of an object can change what is decided about requests. */
-export function decides(kind: string, name: string, path: FieldPath): boolean {
+export function decides({ group, kind, name }: Changed, path: FieldPath): boolean {
   if (kind === 'ConfigMap') return holdsMeshConfig(name)
-  if (decidingScopeOf(kind) === undefined) return false
+  if (decidingScopeOf(group, kind) === undefined) return false
   if (path.length === 0) return true
   if (workloadKinds.has(kind) || kind === 'Canary') return workloadDecides(kind, path)
   if (path[0] === 'status') return false

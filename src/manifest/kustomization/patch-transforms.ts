@@ -1,4 +1,5 @@
 import { objectText } from '../../diagnostics/place.ts'
+import { groupOf } from '../../model/api-group.ts'
 import type { Reach } from '../../model/unread.ts'
 import { isRecord } from '../identity.ts'
 import { changedFields, dottedPath, type FieldPath } from './changed-fields.ts'
@@ -50,10 +51,11 @@ function replaced(replacement: unknown, passing: Passing): Reach[] {
 /** The objects that a selector may mean and of which some changed field decides; without any, what it says of objects that were not read. */
 function touched(selector: TargetSelector, fields: readonly FieldPath[], { objects, on, complete }: Passing): Reach[] {
   const meant = objects.filter((object) => maySelect(selector, object, on))
-  const hit = meant.filter(({ ref }) => fields.some((field) => decides(ref.kind, ref.name, field)))
+  const hit = meant.filter(({ ref }) => fields.some((field) => decides({ ...ref, group: groupOf(ref.apiVersion) }, field)))
   if (meant.length > 0 || complete) return hit.flatMap((object) => reachOfObject(object) ?? [])
-  const kind = selector.plain.kind
-  if (kind !== undefined && !fields.some((field) => decides(kind, selector.plain.name ?? 'istio', field))) return []
+  const { kind, name = 'istio' } = selector.plain
+  const group = selector.group === undefined ? undefined : selector.plain.group
+  if (kind !== undefined && !fields.some((field) => decides({ group, kind, name }, field))) return []
   const unread = reachOfSelector(selector)
   return unread === undefined ? [] : [unread]
 }

@@ -1,4 +1,5 @@
 import type { Place } from '../../diagnostics/place.ts'
+import { groupOf } from '../../model/api-group.ts'
 import { decidingKinds, kindsThatMayBe } from '../../model/deciding-kinds.ts'
 import type { SourceObject } from '../../model/object.ts'
 import { anything, type Reach } from '../../model/unread.ts'
@@ -32,7 +33,7 @@ export interface Passing {
 
 /** One object, by name; undefined where nothing of it decides about requests. */
 export function reachOfObject({ ref }: SourceObject): Reach | undefined {
-  if (!decides(ref.kind, ref.name, [])) return undefined
+  if (!decides({ group: groupOf(ref.apiVersion), kind: ref.kind, name: ref.name }, [])) return undefined
   return { kinds: [ref.kind], namespaces: [ref.namespace], name: ref.name }
 }
 

@@ -1,5 +1,6 @@
 import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
+import { groupOf } from '../../../../src/model/api-group.ts'
 import { decidingScopeOf } from '../../../../src/model/deciding-kinds.ts'
 import { changesAnswer, enrolmentLabels, injectLabel, keysOf, type LabelUse } from '../../../../src/model/label-use.ts'
 import { hasFixedTemplate, type Labels, type Workload } from '../../../../src/model/workload.ts'
@@ -45,7 +46,9 @@ function disturbed(migration: Migration, workload: Workload, after: Labels): Lab
 
 /** Selectors of what decides about requests: a NetworkPolicy that admits namespaces by `istio-injection`. */
 function namespaceHoldBacks(migration: Migration): HoldBack[] {
-  const uses = migration.mesh.labelUses.filter(({ selects, kind }) => selects === 'namespaces' && decidingScopeOf(kind) !== undefined)
+  const uses = migration.mesh.labelUses.filter(
+    ({ selects, place: { object } }) => selects === 'namespaces' && decidingScopeOf(groupOf(object.apiVersion), object.kind) !== undefined,
+  )
   if (uses.length === 0) return []
   return migration.mesh.namespaces.flatMap((namespace): HoldBack[] => {
     const after = labelsOfNamespace(migration, namespace)
