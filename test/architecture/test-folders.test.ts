@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { goldens } from '../../vitest.config.ts'
 import { sourcesIn } from './sources.ts'
 
 /** Folders of tests that belong to no folder of the source, with what they are about. */
@@ -43,5 +44,12 @@ describe('tests', () => {
     expect(
       ['test/read-security', 'test/translators/read', 'test/decide/walk', 'test/translators/istio/read'].map(sourceOf).filter(existsSync),
     ).toEqual(['src/decide/walk', 'translators/istio/read'])
+  })
+
+  test('those that ask for every golden share one process, where each is translated once', () => {
+    const asking = sourcesIn('test').filter(
+      ({ path, imports }) => path.endsWith('.test.ts') && imports.some((one) => one.endsWith('/remembered.ts')),
+    )
+    expect(asking.map(({ path }) => path)).toEqual([...goldens].sort())
   })
 })
