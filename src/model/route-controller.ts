@@ -29,6 +29,15 @@ export interface RouteController {
   readonly hostBackends: ReadonlySet<string>
   /** A regular expression for the value of a header or query parameter that it takes for any value, where it has such a one. */
   readonly regexOfAnyValue?: string
+  /**
+   * What `timeouts.backendRequest` limits. `try`: each try where the rule retries, and else the whole request, in place of `timeouts.request`.
+   * `request`: the whole request, where it is the shorter of the two.
+   */
+  readonly backendRequest: 'try' | 'request'
+  /** A regular expression for what a star among other characters of an allowed origin stands for (`https://*.shop.example`). */
+  readonly starOfOrigin: string
+  /** What becomes of preflights whose origin is not allowed. */
+  readonly unmatchedPreflights: 'forward' | 'ignore'
   /** The status of the answer where a rule leads to no backend (istiod: 500, and 404 in Istio 1.30 only). */
   readonly withoutBackends: number
   /** The first release of Gateway API with which it reads a kind. */

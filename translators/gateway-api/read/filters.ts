@@ -35,7 +35,7 @@ const fields: FieldMap<HTTPRouteSpecRulesFilters, FilterParts, RouteContext> = {
   }),
   requestRedirect: (redirect, at) => ({ redirect: readRedirectFilter(redirect, at) }),
   urlRewrite: (rewrite, at) => ({ rewrite: readRewriteFilter(rewrite, at) }),
-  cors: (cors, at) => ({ cors: readCorsFilter(cors, at) }),
+  cors: (cors, at, { controller }) => ({ cors: readCorsFilter(cors, at, controller) }),
   extensionRef: (_reference, at, context) => asks('extension-ref', 'an ExtensionRef filter', at, context),
   externalAuth: (_filter, at, context) => asks('external-auth', 'an ExternalAuth filter', at, context),
 }

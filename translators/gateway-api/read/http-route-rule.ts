@@ -87,7 +87,11 @@ export function ruleOf(
   return {
     ...(name === undefined ? {} : { name }),
     matches,
-    action: { ...answer({ filters, backends }, controller, place), ...(filters ?? { mirrors: [] }), ...timesOf(retries, timeouts) },
+    action: {
+      ...answer({ filters, backends }, controller, place),
+      ...(filters ?? { mirrors: [] }),
+      ...timesOf(retries, timeouts, controller),
+    },
     place,
   }
 }
@@ -119,16 +123,19 @@ function answer(
   return { kind: 'respond', backends, response: { status: withoutBackends, place } }
 }
 
-/** The time for one try only counts as such beside `retry`; without it, it is the time for the whole request (istio:pilot/pkg/config/kube/gateway/conversion.go). */
+/** The times that limit the whole request and each try; 0 stands for no limit. */
 function timesOf(
   retries: Retries | undefined,
   timeouts: RuleParts['timeouts'] | undefined,
+  { backendRequest }: RouteController,
 ): Pick<HttpAction, 'retries' | 'timeoutMs' | 'timeoutPlace'> {
   const { requestMs, backendMs, place } = timeouts ?? {}
-  const whole = retries === undefined ? (backendMs ?? requestMs) : requestMs
+  const ofTry = backendRequest === 'try' && retries !== undefined ? backendMs : undefined
+  const shorter = requestMs === undefined || backendMs === undefined ? (requestMs ?? backendMs) : Math.min(requestMs, backendMs)
+  const ofRequest = backendRequest === 'request' ? shorter : retries === undefined ? (backendMs ?? requestMs) : requestMs
   return {
-    ...(retries === undefined ? {} : { retries: { ...retries, ...(backendMs ? { perTryTimeoutMs: backendMs } : {}) } }),
-    ...(whole ? { timeoutMs: whole } : {}),
-    ...(whole === undefined || place === undefined ? {} : { timeoutPlace: place }),
+    ...(retries === undefined ? {} : { retries: { ...retries, ...(ofTry ? { perTryTimeoutMs: ofTry } : {}) } }),
+    ...(ofRequest ? { timeoutMs: ofRequest } : {}),
+    ...(ofRequest === undefined || place === undefined ? {} : { timeoutPlace: place }),
   }
 }

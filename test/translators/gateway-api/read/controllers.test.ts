@@ -15,6 +15,9 @@ const other: RouteController = {
   attempts: 5,
   parents: {},
   hostBackends: new Set(),
+  backendRequest: 'request',
+  starOfOrigin: '[a-z]+',
+  unmatchedPreflights: 'forward',
   withoutBackends: 404,
   since: istiod.since,
 }
@@ -50,6 +53,30 @@ describe('a route for a controller', () => {
     const lenient = { ...istiod, refuses: new Set([]) }
     expect(readBy(lenient).table.http[0]?.action.retries).toMatchObject({ attempts: 2, retryOn: ['503', ...istiod.retriedOn] })
     expect(readBy(other).table.http[0]?.action.retries).toMatchObject({ attempts: 5, retryOn: ['503', 'reset'] })
+  })
+
+  const timed = route.replace('retry: {codes: [503]}', 'timeouts: {request: 10s, backendRequest: 3s}')
+
+  test('has the time of a try for the whole request, or for each try where it retries, or the shorter one for the request', () => {
+    const lenient = { ...istiod, refuses: new Set([]) }
+    const tried = timed.replace('timeouts', 'retry: {attempts: 2}\n    timeouts')
+    expect(readBy(lenient, timed).table.http[0]?.action.timeoutMs).toBe(3000)
+    expect(readBy(lenient, tried).table.http[0]?.action).toMatchObject({ timeoutMs: 10_000, retries: { perTryTimeoutMs: 3000 } })
+    expect(readBy(other, timed.replace('3s', '30s')).table.http[0]?.action.timeoutMs).toBe(10_000)
+    expect(readBy(other, tried).table.http[0]?.action).toMatchObject({ timeoutMs: 3000, retries: { attempts: 2 } })
+    expect(readBy(other, tried).table.http[0]?.action.retries).not.toHaveProperty('perTryTimeoutMs')
+  })
+
+  test('admits the origins that a star stands for at the controller, and answers other preflights as it does', () => {
+    const cors = route.replace('retry: {codes: [503]}', 'filters: [{type: CORS, cors: {allowOrigins: ["https://*.shop.example"]}}]')
+    expect(readBy({ ...istiod, refuses: new Set([]) }, cors).table.http[0]?.action.cors).toMatchObject({
+      allowOrigins: [{ match: { op: 'regex', value: 'https://.*\\.shop\\.example' } }],
+      unmatchedPreflights: 'ignore',
+    })
+    expect(readBy(other, cors).table.http[0]?.action.cors).toMatchObject({
+      allowOrigins: [{ match: { op: 'regex', value: 'https://[a-z]+\\.shop\\.example' } }],
+      unmatchedPreflights: 'forward',
+    })
   })
 
   const istios = `apiVersion: gateway.networking.k8s.io/v1
