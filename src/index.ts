@@ -13,7 +13,7 @@ import type { Fate } from './diagnostics/fate.ts'
 import { compareText } from './diagnostics/place.ts'
 import { type Estimate, estimateOf } from './estimate/estimate.ts'
 import { defaultOptions, type TargetVersions } from './model/dialect.ts'
-import { capabilitiesFor, type JudgedCapability } from './report/capabilities/supported.ts'
+import { capabilitiesFor, type SupportedCapability } from './report/capabilities/supported.ts'
 import type { Translation } from './translation.ts'
 import type { Comparison } from './verify/comparison.ts'
 
@@ -40,7 +40,7 @@ export type { Mesh } from './model/mesh.ts'
 export type { HelmValue, Prerequisites, RequiredCrds } from './model/prerequisites.ts'
 export type { Address, Client, HttpRequest, Request, Token } from './model/request.ts'
 export type { Answer, Branch, Decision, PointDecision, Verdict } from './model/verdict.ts'
-export type { JudgedCapability } from './report/capabilities/supported.ts'
+export type { SupportedCapability } from './report/capabilities/supported.ts'
 export { gitPatch } from './report/diff/unified-diff.ts'
 export { type ModelJson, modelJson } from './report/model/json.ts'
 export { modelSchema } from './report/model/schema.ts'
@@ -90,7 +90,7 @@ export function explain(code: string): Explanation | undefined {
 }
 
 /** What a target can express in some versions; versions that are not given are the defaults. */
-export function capabilities(target: TargetName, versions: Partial<TargetVersions> = {}): JudgedCapability[] {
+export function capabilities(target: TargetName, versions: Partial<TargetVersions> = {}): SupportedCapability[] {
   return capabilitiesFor(targets[target].capabilities, { ...defaultOptions.versions, ...versions })
 }
 

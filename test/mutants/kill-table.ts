@@ -1,26 +1,21 @@
-import type { Fate, Judgement } from './judge.ts'
 import { mutantKinds } from './kinds.ts'
+import type { Fate, MutantRun } from './mutant-run.ts'
 
 const fates: readonly Fate[] = ['reported', 'announced', 'undetermined', 'no worse', 'equal', 'survived']
 
 /** One line for each kind of damage: how many were made, how many `decide()` distinguished by random requests, and what became of them. */
-export function killTable(judgements: readonly Judgement[]): string {
+export function killTable(runs: readonly MutantRun[]): string {
   const rows = mutantKinds.map((kind) => {
-    const own = judgements.filter((judgement) => judgement.kind === kind)
+    const own = runs.filter((run) => run.kind === kind)
     return row(`${kind.family}: ${kind.name}`, own)
   })
   const header = ['kind', 'made', 'told by decide', ...fates]
-  return table([header, ...rows, row('all', judgements)])
+  return table([header, ...rows, row('all', runs)])
 }
 
-function row(name: string, judgements: readonly Judgement[]): string[] {
-  const count = (holds: (judgement: Judgement) => boolean): string => String(judgements.filter(holds).length)
-  return [
-    name,
-    String(judgements.length),
-    count(({ toldByDecide }) => toldByDecide),
-    ...fates.map((fate) => count((one) => one.fate === fate)),
-  ]
+function row(name: string, runs: readonly MutantRun[]): string[] {
+  const count = (holds: (run: MutantRun) => boolean): string => String(runs.filter(holds).length)
+  return [name, String(runs.length), count(({ toldByDecide }) => toldByDecide), ...fates.map((fate) => count((one) => one.fate === fate))]
 }
 
 function table(rows: readonly (readonly string[])[]): string {

@@ -25,7 +25,7 @@ import type { Subject } from './subject.ts'
  */
 export type Fate = 'reported' | 'announced' | 'undetermined' | 'no worse' | 'equal' | 'survived'
 
-export interface Judgement {
+export interface MutantRun {
   readonly subject: string
   readonly kind: MutantKind
   readonly damaged: string
@@ -41,7 +41,7 @@ export interface Judgement {
 const randomRequests = 200
 
 /** Damages one object of the output and lets everybody look at it; undefined when the kind finds nothing to damage there. */
-export function judged(subject: Subject, kind: MutantKind, random: Random): Judgement | undefined {
+export function tried(subject: Subject, kind: MutantKind, random: Random): MutantRun | undefined {
   const damage = damagedOutput(subject, kind, random)
   if (damage === undefined) return undefined
   const { before, emitted, options, translation } = subject

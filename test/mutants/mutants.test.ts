@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { corpora } from '../corpora/corpora.ts'
 import { goldenCases } from '../golden/golden-case.ts'
-import { type Judgement, judged } from './judge.ts'
 import { killTable } from './kill-table.ts'
 import { mutantKinds } from './kinds.ts'
+import { type MutantRun, tried } from './mutant-run.ts'
 import { peopled } from './peopled.ts'
 import { pick, type Random, randomFrom, seedOf } from './random.ts'
 import { type Subject, subjectOf } from './subject.ts'
@@ -26,17 +26,17 @@ test('names of kinds are unique, and there are more than 25 of them', () => {
 })
 
 test('whatever damage a request can tell, comparing tells', { timeout: 3_600_000 }, () => {
-  const judgements = [...(all ? everyMutant() : sample())]
-  if (all) console.log(`seed ${seed}\n${killTable(judgements)}`)
-  expect(judgements.length).toBeGreaterThan(all && onlyKind === undefined && onlySubject === undefined ? 1000 : 0)
-  const named = ({ kind, subject, damaged }: Judgement): string => `seed ${seed}: ${kind.name}, ${damaged} of ${subject}`
-  const faults = judgements.flatMap((one) => [
+  const runs = [...(all ? everyMutant() : sample())]
+  if (all) console.log(`seed ${seed}\n${killTable(runs)}`)
+  expect(runs.length).toBeGreaterThan(all && onlyKind === undefined && onlySubject === undefined ? 1000 : 0)
+  const named = ({ kind, subject, damaged }: MutantRun): string => `seed ${seed}: ${kind.name}, ${damaged} of ${subject}`
+  const faults = runs.flatMap((one) => [
     ...(one.missed === undefined ? [] : [`${named(one)}: comparing the outputs misses\n    ${one.missed}`]),
     ...(one.survivor === undefined ? [] : [`${named(one)}: survived\n    ${one.survivor}`]),
   ])
   if (all && faults.length > 0) console.log(faults.join('\n'))
   expect(faults.slice(0, 10)).toEqual([])
-  expect(judgements.some(({ fate }) => fate === 'reported')).toBe(true)
+  expect(runs.some(({ fate }) => fate === 'reported')).toBe(true)
 })
 
 function* goldenSubjects(): Generator<() => Subject | undefined> {
@@ -48,7 +48,7 @@ function* goldenSubjects(): Generator<() => Subject | undefined> {
     }
 }
 
-function* everyMutant(): Generator<Judgement> {
+function* everyMutant(): Generator<MutantRun> {
   for (const make of goldenSubjects()) {
     const subject = make()
     if (subject === undefined) continue
@@ -66,15 +66,15 @@ function* everyMutant(): Generator<Judgement> {
 }
 
 /** Kinds in turn, each on a golden where it finds something. */
-function* sample(): Generator<Judgement> {
+function* sample(): Generator<MutantRun> {
   const random = randomFrom(seedOf('sample', seed))
   const makers = [...goldenSubjects()]
   for (let left = sampleSize; left > 0; ) {
     const subject = pick(random, makers)!()
     if (subject === undefined) continue
     for (const kind of shuffled(kinds(), random).slice(0, 20))
-      for (const judgement of made(subject, kind, random)) {
-        yield judgement
+      for (const run of made(subject, kind, random)) {
+        yield run
         left -= 1
       }
   }
@@ -84,9 +84,9 @@ function kinds() {
   return mutantKinds.filter(({ name }) => onlyKind === undefined || name === onlyKind)
 }
 
-function* made(subject: Subject, kind: (typeof mutantKinds)[number], random: Random): Generator<Judgement> {
-  const judgement = judged(subject, kind, random)
-  if (judgement !== undefined) yield judgement
+function* made(subject: Subject, kind: (typeof mutantKinds)[number], random: Random): Generator<MutantRun> {
+  const run = tried(subject, kind, random)
+  if (run !== undefined) yield run
 }
 
 function shuffled<T>(list: readonly T[], random: Random): T[] {

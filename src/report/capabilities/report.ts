@@ -1,9 +1,9 @@
 import type { TargetVersions } from '../../model/dialect.ts'
-import type { JudgedCapability } from './supported.ts'
+import type { SupportedCapability } from './supported.ts'
 
 /** What one target can express in some versions. */
 export interface CapabilitiesReport {
   readonly target: string
   readonly versions: TargetVersions
-  readonly capabilities: readonly JudgedCapability[]
+  readonly capabilities: readonly SupportedCapability[]
 }

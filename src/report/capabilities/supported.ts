@@ -1,11 +1,11 @@
 import { atLeast, type Capability, type TargetVersions } from '../../model/dialect.ts'
 
-export interface JudgedCapability extends Capability {
+export interface SupportedCapability extends Capability {
   /** What the chosen versions support; `none` where a version or channel is missing. */
   readonly here: Capability['support']
 }
 
-export function capabilitiesFor(capabilities: readonly Capability[], versions: TargetVersions): JudgedCapability[] {
+export function capabilitiesFor(capabilities: readonly Capability[], versions: TargetVersions): SupportedCapability[] {
   return capabilities.map((capability) => ({ ...capability, here: supported(capability, versions) ? capability.support : 'none' }))
 }
 

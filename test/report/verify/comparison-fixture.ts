@@ -109,7 +109,7 @@ export const narrower: Difference = {
 export const announced: Difference = {
   ...narrower,
   destinations: ['pods shop/catalog:8080'],
-  announcedBy: { code: 'US3001', message: 'callers that go round the waypoint are judged more strictly', place: rulePlace('access.yaml') },
+  announcedBy: { code: 'US3001', message: 'callers that bypass the waypoint meet stricter policies', place: rulePlace('access.yaml') },
 }
 
 export const rerouted: Difference = {

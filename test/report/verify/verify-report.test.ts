@@ -14,27 +14,27 @@ test('the headline counts differences by verdict, what is known about them, and 
 })
 
 describe('what fails', () => {
-  const judge = (failOn: 'wider' | 'narrower' | 'undetermined', unannouncedFail: boolean, undeterminedFails = false) =>
+  const failing = (failOn: 'wider' | 'narrower' | 'undetermined', unannouncedFail: boolean, undeterminedFails = false) =>
     [wider, narrower, announced, rerouted, undetermined].map((difference) =>
       fails(difference, { failOn, unannouncedFail, undeterminedFails }),
     )
 
   test('after a translation: wider, and what nobody announced', () => {
-    expect(judge('wider', true)).toEqual([true, true, false, true, false])
+    expect(failing('wider', true)).toEqual([true, true, false, true, false])
   })
 
   test('where no emitter announces anything: down to --fail-on only', () => {
-    expect(judge('wider', false)).toEqual([true, false, false, false, false])
+    expect(failing('wider', false)).toEqual([true, false, false, false, false])
   })
 
   test('each verdict down to --fail-on, announced or not', () => {
-    expect(judge('narrower', false)).toEqual([true, true, true, false, false])
-    expect(judge('undetermined', false)).toEqual([true, true, true, true, true])
+    expect(failing('narrower', false)).toEqual([true, true, true, false, false])
+    expect(failing('undetermined', false)).toEqual([true, true, true, true, true])
   })
 
   test('what is undetermined, when it is asked to', () => {
-    expect(judge('wider', true, true)).toEqual([true, true, false, true, true])
-    expect(judge('wider', false, true)).toEqual([true, false, false, false, true])
+    expect(failing('wider', true, true)).toEqual([true, true, false, true, true])
+    expect(failing('wider', false, true)).toEqual([true, false, false, false, true])
     expect(fails({ ...undetermined, ...accepted }, { failOn: 'wider', unannouncedFail: true, undeterminedFails: true })).toBe(false)
   })
 

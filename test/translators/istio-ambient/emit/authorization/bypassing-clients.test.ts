@@ -11,7 +11,7 @@ function added(objects: readonly object[], kind: string, options = {}): Kubernet
   )
 }
 
-test('a denial that only Envoy can judge never leaves its pods without a denial at ztunnel', () => {
+test('a denial that only Envoy can enforce never leaves its pods without a denial at ztunnel', () => {
   for (const operation of [{ methods: ['GET'] }, { paths: ['/x'] }, { hosts: ['a'] }, { notMethods: ['GET'], ports: ['8080'] }]) {
     const objects = [...base, policy('p', { selector, action: 'DENY', rules: [{ to: [{ operation }] }] })]
     const direct = added(objects, 'AuthorizationPolicy').filter((object) => object.metadata.name === 'p-direct')
