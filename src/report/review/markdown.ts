@@ -18,6 +18,7 @@ const marker = '<!-- unsidecar: review -->'
 
 /** Characters of a line of the first screen. */
 const widest = 400
+const mostMoves = 4
 const most = 3
 
 /**
@@ -68,7 +69,7 @@ function headOf(review: Review): string {
   const icon = refused || wider ? '❌' : causes.length > 0 || questions.length > 0 ? '⚠️' : '✅'
   const shown = causes.slice(0, most)
   const lines = [
-    ...(moves === undefined ? [] : movesText(moves, false).trimEnd().split('\n').slice(0, 4)).map((line) => `- ${short(line)}`),
+    ...(moves === undefined ? [] : firstLines(movesText(moves, false).trimEnd().split('\n'))).map((line) => `- ${short(line)}`),
     ...shown.map(
       (cause) => `- **${cause.example.verdict}** in ${amountText(cause.places.length, 'place')}: ${short(placesText(cause, 1))}`,
     ),
@@ -80,6 +81,13 @@ function headOf(review: Review): string {
   ]
   const about = refused ? ' No change is shown, because it would allow more.' : ''
   return `${marker}\n## unsidecar: ${title}\n\n${icon} **${inline(summaryText(review))}**${about}\n\n${lines.join('\n')}\n`
+}
+
+/** The lines of what moves and stays that fit beside the rest; the others are counted. */
+function firstLines(lines: readonly string[]): string[] {
+  return lines.length <= mostMoves
+    ? [...lines]
+    : [...lines.slice(0, mostMoves - 1), `and ${amountText(lines.length - mostMoves + 1, 'more line')} of what stays (JSON output has all)`]
 }
 
 /** One line of the first screen, as Markdown. */

@@ -74,11 +74,13 @@ export function placesText({ places }: Cause, limit: number): string {
 
 function questionsText({ questions }: Review, full: boolean, brief: boolean, paint: Paint): string {
   if (questions.length === 0) return ''
-  const lines = questions.flatMap(({ times, first }) => {
+  const limit = full ? Number.POSITIVE_INFINITY : 2 * enough
+  const lines = questions.slice(0, limit).flatMap(({ times, first }) => {
     const more = times === 1 ? '' : `${times} times, first `
     return brief ? [`  ${more}${findingLine(first, paint)}`] : [`  ${more}${findingLine(first, paint)}`, paint.dim(`      ${first.help}`)]
   })
-  const shown = full || lines.length <= 4 * enough ? lines : [...lines.slice(0, 4 * enough), paint.dim('  ... and more (-v shows all)')]
+  const left = questions.length - limit
+  const shown = left > 0 ? [...lines, paint.dim(`  ... and ${left} more to decide (-v shows all)`)] : lines
   return `\n${paint.bold('To decide')}\n${textLines(shown)}`
 }
 

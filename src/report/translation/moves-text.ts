@@ -77,7 +77,7 @@ function causeText(cause: Diagnostic): string {
 }
 
 function listed(names: readonly string[], limit: number): string {
-  return names.length <= limit ? names.join(', ') : `${names.slice(0, limit).join(', ')} and ${names.length - limit} more`
+  return names.length <= limit ? names.join(', ') : `${names.slice(0, limit).join(', ')} and ${names.length - limit} more (-v shows all)`
 }
 
 function nameOf({ object }: { readonly object: string }): string {

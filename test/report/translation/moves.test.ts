@@ -56,7 +56,7 @@ describe('what moves and what stays', () => {
 
   test('long lists are cut with a count, unless all is asked for', () => {
     const many = Array.from({ length: 8 }, (_, index) => namespace(`dock-${index}`))
-    expect(linesOf(many)[0]).toBe('moves to ambient: 8 namespaces: dock-0, dock-1, dock-2, dock-3, dock-4 and 3 more')
+    expect(linesOf(many)[0]).toBe('moves to ambient: 8 namespaces: dock-0, dock-1, dock-2, dock-3, dock-4 and 3 more (-v shows all)')
     expect(linesOf(many, true)[0]).toContain('dock-4, dock-5, dock-6, dock-7')
   })
 
