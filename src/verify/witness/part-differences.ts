@@ -15,6 +15,7 @@ import { isBesideServices } from '../parts/own-addresses.ts'
 import { asksPath, conditionsOfAll, isCalled, type Part } from '../parts/part.ts'
 import { changedBetween } from './decided.ts'
 import { causeOf, type FoundDifference } from './group.ts'
+import { underNoOtherName } from './other-hosts.ts'
 import { type Replay, replay } from './replay.ts'
 import { witnessRequest } from './witness.ts'
 
@@ -49,6 +50,7 @@ export function* compareParts(
     const clients = nodes.all([
       membersOf(part.kind, universe, limits),
       universe.node(isCalled(part.destination)),
+      underNoOtherName(part, universe, compared.meshes),
       asksPath(part) && sentPaths !== undefined ? sentPaths.possible : nodes.yes,
     ])
     const was = universe.without(clients, diagrams.nodeBeside(part.before, part.beside))

@@ -32,7 +32,7 @@ export function witnessAuthority(asked: AuthorityOf): { readonly text: string } 
 }
 
 /** Whether a sidecar would take the name for another host than the one that is addressed. */
-function namesAnother(authority: string, { own, sidecarIn, meshes }: AuthorityOf): boolean {
+export function namesAnother(authority: string, { own, sidecarIn, meshes }: Pick<AuthorityOf, 'own' | 'sidecarIn' | 'meshes'>): boolean {
   if (sidecarIn === undefined) return false
   const name = authority.replace(/:\d+$/, '').toLowerCase()
   return meshes.some((mesh) => {

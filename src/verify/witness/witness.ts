@@ -166,11 +166,11 @@ function httpOf(assignment: Assignment, authority: string): HttpRequest {
 }
 
 /** Pod addresses have no routes: no proxy asks for the name. */
-function byName({ before, after }: ClientKind, { address }: ComparedDestination): boolean {
+export function byName({ before, after }: ClientKind, { address }: ComparedDestination): boolean {
   return address.kind !== 'pod' && (before === 'sidecar' || after === 'sidecar')
 }
 
-function ownHosts({ address, called }: ComparedDestination, mesh: Mesh): readonly string[] {
+export function ownHosts({ address, called }: ComparedDestination, mesh: Mesh): readonly string[] {
   if (called !== undefined) return [called]
   if (address.kind === 'host') return [address.host]
   return address.kind === 'service' ? [`${address.name}.${address.namespace}.svc.${mesh.settings.clusterDomain}`] : []
