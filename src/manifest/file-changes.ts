@@ -49,7 +49,7 @@ export class FileChanges {
   /** Makes the changes: the output file, the documents whose text changed, and where the added objects are. */
   finish(): { output: OutputFile; edited: ReadonlySet<number>; added: readonly ObjectRef[] } {
     const { path, text: before } = this.file
-    const broken = this.file.documents.some((document) => document.tree === undefined)
+    const broken = this.file.documents.some((document) => !document.parses)
     const edited = new Set<number>()
     const added: ObjectRef[] = []
     if (!broken && this.#edits.size + this.#removed.size + this.#added.size === 0) {
@@ -63,7 +63,7 @@ export class FileChanges {
         const text = this.#editedText(document, old)
         if (text !== old) edited.add(document.index)
         all.keep(text, document)
-        if (document.tree !== undefined) parseable.keep(text, document)
+        if (document.parses) parseable.keep(text, document)
       }
       for (const addition of this.#added.get(document.index) ?? []) {
         const text = documentText(addition.object, addition.reasons)

@@ -1,13 +1,13 @@
-import { isScalar, type Node } from 'yaml'
+import { isScalar } from 'yaml'
 import { isRecord, unidentified } from './identity.ts'
-import { resolveAlias, stepInto } from './node-place.ts'
-import type { YamlTree } from './parsed-file.ts'
+import { resolveAlias, rootOf, stepInto } from './node-place.ts'
+import type { ParsedDocument } from './parsed-file.ts'
 
 /**
  * Why a value is not a Kubernetes object, as a clause; undefined when it is one. A name that YAML does not read as text is there for the
  * reader of the file, so it is shown as it is written: `name: n` is the boolean `n`, and `name: 7` the number `7`.
  */
-export function identityProblem(value: unknown, root: Node, tree: YamlTree | undefined): string | undefined {
+export function identityProblem(value: unknown, document: ParsedDocument, item?: number): string | undefined {
   const path = unidentified(value)
   if (path === undefined) return undefined
   const found = path.reduce<unknown>((at, step) => (isRecord(at) ? at[step] : undefined), value)
@@ -15,12 +15,13 @@ export function identityProblem(value: unknown, root: Node, tree: YamlTree | und
   if (found === undefined || found === null || found === '') return `it has no ${field}`
   if (Array.isArray(found)) return `${field} must be a string, not a list`
   if (typeof found === 'object') return `${field} must be a string, not a map`
-  return `${field} must be a string, not the ${typeof found} \`${writtenAt(root, path, tree) ?? String(found)}\`; quote it`
+  return `${field} must be a string, not the ${typeof found} \`${writtenAt(document, item, path) ?? String(found)}\`; quote it`
 }
 
-function writtenAt(root: Node, path: readonly string[], tree: YamlTree | undefined): string | undefined {
+function writtenAt(document: ParsedDocument, item: number | undefined, path: readonly string[]): string | undefined {
+  const { tree } = document
   if (tree === undefined) return undefined
-  const node = path.reduce<Node | undefined>((at, step) => stepInto(resolveAlias(at, tree), step, tree)?.value, root)
+  const node = path.reduce((at, step) => stepInto(resolveAlias(at, tree), step, tree)?.value, rootOf(document, item))
   const scalar = resolveAlias(node, tree)
   return isScalar(scalar) ? scalar.source : undefined
 }

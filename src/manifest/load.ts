@@ -1,4 +1,3 @@
-import { isMap, isSeq, type Node } from 'yaml'
 import { catalogue } from '../diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose, sortDiagnostics } from '../diagnostics/diagnostic.ts'
 import { compareText, type Place } from '../diagnostics/place.ts'
@@ -18,7 +17,7 @@ import { kustomizedNamespaces } from './kustomization/namespaces.ts'
 import { joinPath } from './kustomization/paths.ts'
 import { kustomizeTransforms } from './kustomization/transforms.ts'
 import type { ManifestSet } from './manifest-set.ts'
-import { findPair } from './node-place.ts'
+import { rootOf } from './node-place.ts'
 import { parseFile, skip } from './parse-file.ts'
 import type { ParsedDocument, ParsedFile } from './parsed-file.ts'
 import { isClusterScoped } from './scope.ts'
@@ -75,7 +74,6 @@ export function loadManifests(files: readonly InputFile[], options: LoadOptions 
 
 /** An object in a document: where it stands, and its position in a list. */
 interface FoundObject {
-  readonly node: Node
   readonly value: Readonly<Record<string, unknown>>
   readonly item?: number
 }
@@ -126,12 +124,11 @@ class Loading {
   /** A patch of a Namespace that is not in the input is all that is known of it: its labels decide who is in the mesh. */
   readNamespacePatches(): void {
     for (const { file, document } of this.#namespacePatches) {
-      const { value, tree } = document
-      const root = tree?.contents as Node | undefined
+      const { value } = document
       const known = isRecord(value) && isRecord(value.metadata) && this.#known.has(`/Namespace//${String(value.metadata.name)}`)
-      if (root === undefined || !isRecord(value) || known) {
+      if (!isRecord(value) || known) {
         this.#skip(file, document, 'patch', 'patches are applied by kustomize; what they change is not known here')
-      } else this.#add(file, document, { node: root, value }, new Set())
+      } else this.#add(file, document, { value }, new Set())
     }
     if (this.#namespacePatches.length > 0) this.objects.sort((a, b) => compareText(a.ref.file, b.ref.file))
   }
@@ -141,7 +138,7 @@ class Loading {
   }
 
   #readDocument(file: ParsedFile, document: ParsedDocument, namespaces: ReadonlySet<string>): void {
-    const { value, tree } = document
+    const { value } = document
     if (this.#patchFiles.has(joinPath('', file.path)) && isNamespacePatch(value)) {
       this.#namespacePatches.push({ file, document })
       return
@@ -150,15 +147,13 @@ class Loading {
       this.#skip(file, document, 'patch', 'patches are applied by kustomize; what they change is not known here')
       return
     }
-    const root = tree?.contents as Node | undefined
-    if (root === undefined) return
     if (isRecord(value) && isListKind(value)) {
-      this.#readList(file, document, value, root, namespaces)
+      this.#readList(file, document, value, namespaces)
       return
     }
-    const problem = identityProblem(value, root, tree)
+    const problem = identityProblem(value, document)
     if (problem !== undefined && isRecord(value) && !isMeantAsObject(value) && chartValuesIn(value).length > 0) {
-      this.values.push(sourceValues(file, document, root, value))
+      this.values.push(sourceValues(file, document, value))
       this.#skip(file, document, 'not-kubernetes', "it has values of istiod's chart, which are read as settings of the mesh")
       return
     }
@@ -168,30 +163,27 @@ class Loading {
       this.#skip(file, document, 'not-kubernetes', problem ?? 'it is not a map')
       return
     }
-    this.#add(file, document, { node: root, value }, namespaces)
+    this.#add(file, document, { value }, namespaces)
   }
 
   #readList(
     file: ParsedFile,
     document: ParsedDocument,
     list: Readonly<Record<string, unknown>> & { readonly items: readonly unknown[] },
-    root: Node,
     namespaces: ReadonlySet<string>,
   ): void {
     let read = 0
-    const nodes = isMap(root) ? findPair(root, 'items')?.value : undefined
     for (const [item, bare] of list.items.entries()) {
       const value = withListType(bare, list)
-      const node = isSeq(nodes) ? ((nodes.items[item] as Node | undefined) ?? root) : root
-      const problem = identityProblem(value, node, document.tree)
+      const problem = identityProblem(value, document, item)
       if (problem !== undefined || !isRecord(value)) {
-        const start = document.chunk.start + (node.range?.[0] ?? 0)
-        const span = file.lines.span(start, document.chunk.start + (node.range?.[1] ?? 0))
+        const [start, end] = rootOf(document, item)?.range ?? [0, 0]
+        const span = file.lines.span(document.chunk.start + start, document.chunk.start + end)
         this.diagnostics.push(diagnose(catalogue.listItemNotRead, span, { problem: problem ?? 'it is not a map' }))
         if (isMeantAsObject(value)) this.unread.push(unreadItem(file, span))
         continue
       }
-      this.#add(file, document, { node, value, item }, namespaces)
+      this.#add(file, document, { value, item }, namespaces)
       read += 1
     }
     if (list.items.length === 0) this.#skip(file, document, 'empty', 'the list has no items')
@@ -199,9 +191,9 @@ class Loading {
   }
 
   /** Adds an object to the set, or to the second definitions of one that is there. */
-  #add(file: ParsedFile, document: ParsedDocument, { node, value, item }: FoundObject, namespaces: ReadonlySet<string>): void {
+  #add(file: ParsedFile, document: ParsedDocument, { value, item }: FoundObject, namespaces: ReadonlySet<string>): void {
     const { namespace, assumed } = this.#namespaceOf(value, namespaces)
-    const object = sourceObject({ file, document, node, value, namespace, item })
+    const object = sourceObject({ file, document, value, namespace, item })
     const { ref } = object
     const key = `${groupOf(ref.apiVersion)}/${ref.kind}/${ref.namespace}/${ref.name}`
     const twin = this.#known.get(key)

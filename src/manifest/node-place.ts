@@ -1,16 +1,21 @@
 import { isAlias, isCollection, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml'
 import type { ObjectRef, PathStep, Place, SourceSpan } from '../diagnostics/place.ts'
-import type { ParsedFile, YamlTree } from './parsed-file.ts'
+import type { ParsedDocument, ParsedFile, YamlTree } from './parsed-file.ts'
 
 /** What all places of one object share. */
 export interface NodeSource {
   readonly file: ParsedFile
-  /** Offset of the document in the file. */
-  readonly base: number
-  readonly tree: YamlTree
-  /** The object's root: the document's content, or an item of a list. */
-  readonly root: Node
+  readonly document: ParsedDocument
+  /** The position of the object in the document's list; absent when it is the whole document. */
+  readonly item?: number | undefined
   readonly object: ObjectRef
+}
+
+/** The node of a document, or of an item of its list. */
+export function rootOf({ tree }: ParsedDocument, item: number | undefined): Node | undefined {
+  const root = tree?.contents as Node | undefined
+  const items = item !== undefined && isMap(root) ? findPair(root, 'items')?.value : undefined
+  return isSeq(items) ? ((items.items[item!] as Node | undefined) ?? root) : root
 }
 
 /** A place in a YAML node tree. It holds only its last step; path and span are worked out when asked for. */
@@ -38,7 +43,8 @@ export class NodePlace implements Place {
   }
 
   get span(): SourceSpan {
-    const { file, base } = this.#source
+    const { file, document } = this.#source
+    const base = document.chunk.start
     const [start, end] = this.#range()
     return file.lines.span(base + start, base + end)
   }
@@ -51,10 +57,15 @@ export class NodePlace implements Place {
     return new NodePlace(this.#source, this, position)
   }
 
+  get document(): ParsedDocument {
+    return this.#source.document
+  }
+
   /** The value's node, with the tree that resolves its aliases; undefined where nothing is there. */
   node(): { readonly node: Node; readonly tree: YamlTree } | undefined {
-    const { tree, root } = this.#source
-    let node: Node | undefined = root
+    const { document, item } = this.#source
+    const tree = document.tree!
+    let node = rootOf(document, item)
     for (const step of this.path) node = stepInto(resolveAlias(node, tree), step, tree)?.value
     return node && { node, tree }
   }
@@ -65,9 +76,10 @@ export class NodePlace implements Place {
   }
 
   #range(): readonly [number, number] {
-    const { tree, root, file, base } = this.#source
-    let node = root
-    let shown = root
+    const { document, item, file } = this.#source
+    const tree = document.tree!
+    let node = rootOf(document, item)!
+    let shown = node
     for (const step of this.path) {
       const next = stepInto(resolveAlias(node, tree), step, tree)
       if (next === undefined) break
@@ -80,7 +92,7 @@ export class NodePlace implements Place {
     }
     const [start, end] = shown.range ?? [0, 0]
     // The range of a block collection runs to the end of its last line, which the eye does not see.
-    const text = file.text.slice(base + start, base + end)
+    const text = file.text.slice(document.chunk.start + start, document.chunk.start + end)
     return [start, start + text.trimEnd().length]
   }
 }

@@ -6,7 +6,10 @@ import { readBareAddresses } from './bare-address.ts'
 import { type DuplicateKey, firstDuplicateKey } from './duplicate-keys.ts'
 import type { SkippedDocument } from './input-file.ts'
 import { deepest, tooDeepAt } from './nesting.ts'
-import { type ParsedDocument, ParsedFile, type YamlTree } from './parsed-file.ts'
+import { ParsedDocument, ParsedFile, type YamlTree } from './parsed-file.ts'
+import { plainTree } from './plain/plain-tree.ts'
+import { plainValues } from './plain/plain-values.ts'
+import { readPlain } from './plain/plain-yaml.ts'
 import { kubernetesSchema } from './scalars.ts'
 import { type Chunk, splitDocuments } from './split.ts'
 import { unreadDocument } from './unread-document.ts'
@@ -60,8 +63,10 @@ function parseChunk(file: ParsedFile, index: number, chunk: Chunk, diagnostics: 
   const text = file.text.slice(chunk.start, chunk.end)
   const refuse = (skipped: SkippedDocument['reason'], diagnostic: Diagnostic): ParsedDocument => {
     diagnostics.push(diagnostic)
-    return { index, chunk, value: undefined, skipped }
+    return new ParsedDocument(index, chunk, { value: undefined, skipped })
   }
+  const plain = readPlain(text, plainValues)
+  if (plain !== undefined) return new ParsedDocument(index, chunk, { value: plain, tree: () => plainTree(text)!, isPlain: true })
   const template = (engine: string) => refuse('template', diagnose(catalogue.template, file.contentSpan(chunk), { engine }))
 
   if (isYttTemplate(text)) return template('ytt')
@@ -97,8 +102,9 @@ function parseChunk(file: ParsedFile, index: number, chunk: Chunk, diagnostics: 
       return refuse('invalid', diagnose(catalogue.tooManyAliases, span, {}))
     return refuse('syntax-error', diagnose(catalogue.syntaxError, span, { problem: sentence(message) }))
   }
-  if (value === null || value === undefined) return { index, chunk, tree, value: undefined, skipped: 'empty' }
-  return { index, chunk, tree, value }
+  if (value === null || value === undefined)
+    return new ParsedDocument(index, chunk, { value: undefined, tree: () => tree, skipped: 'empty' })
+  return new ParsedDocument(index, chunk, { value, tree: () => tree })
 }
 
 /** The parser's words as the end of our sentence. */

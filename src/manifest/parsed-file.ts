@@ -7,16 +7,46 @@ import type { Chunk } from './split.ts'
 /** The node tree of one YAML document. Offsets of its nodes count from `chunk.start`. */
 export type YamlTree = Document.Parsed<ParsedNode>
 
-/** One YAML document of a file, counted from 0 as `ObjectRef.document` does. */
-export interface ParsedDocument {
-  readonly index: number
-  readonly chunk: Chunk
-  /** Absent when the document does not parse. */
-  readonly tree?: YamlTree
+/** What reading the text of a document gives. */
+export interface DocumentReading {
   /** The whole document as plain JSON; undefined when it is empty or does not parse. */
   readonly value: unknown
+  /** Makes the tree; absent when the document does not parse. */
+  readonly tree?: () => YamlTree
+  readonly isPlain?: true
+  readonly skipped?: SkippedDocument['reason']
+}
+
+/** One YAML document of a file, counted from 0 as `ObjectRef.document` does. */
+export class ParsedDocument {
+  readonly index: number
+  readonly chunk: Chunk
+  readonly value: unknown
+  /** Read by `readPlain`: the document has no tags, anchors or aliases. */
+  readonly isPlain: boolean
   /** Set when no object of the document is in the manifest set; the loader decides it. */
-  skipped?: SkippedDocument['reason']
+  skipped: SkippedDocument['reason'] | undefined
+  readonly #makeTree: (() => YamlTree) | undefined
+  #tree: YamlTree | undefined
+
+  constructor(index: number, chunk: Chunk, { value, tree, isPlain, skipped }: DocumentReading) {
+    this.index = index
+    this.chunk = chunk
+    this.value = value
+    this.isPlain = isPlain === true
+    this.skipped = skipped
+    this.#makeTree = tree
+  }
+
+  get parses(): boolean {
+    return this.#makeTree !== undefined
+  }
+
+  /** The node tree, made when it is first asked for: most documents have neither findings nor edits. Undefined when the document does not parse. */
+  get tree(): YamlTree | undefined {
+    this.#tree ??= this.#makeTree?.()
+    return this.#tree
+  }
 }
 
 /** A file with its documents: what the writer needs to edit the text in place. */

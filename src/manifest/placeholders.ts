@@ -28,7 +28,7 @@ export function placeholderIn(object: SourceObject): Placeholder | undefined {
 
 function filledIn({ value, place }: SourceObject, path: readonly string[]): Placeholder | undefined {
   const found = search(at(value, path), path)
-  if (found !== undefined || !(place instanceof NodePlace)) return found
+  if (found !== undefined || !(place instanceof NodePlace) || place.document.isPlain) return found
   const part = path.reduce((above, step) => above.field(step), place).node()
   const tagged = part && firstTagged(part.node, part.tree, path)
   return tagged && { path: tagged.path, value: tagged.text }

@@ -1,4 +1,3 @@
-import type { Node } from 'yaml'
 import type { ObjectRef } from '../diagnostics/place.ts'
 import type { SourceObject } from '../model/object.ts'
 import { isRecord, nameOf } from './identity.ts'
@@ -9,7 +8,6 @@ import type { ParsedDocument, ParsedFile } from './parsed-file.ts'
 export function sourceObject(found: {
   readonly file: ParsedFile
   readonly document: ParsedDocument
-  readonly node: Node
   readonly value: Readonly<Record<string, unknown>>
   readonly namespace: string
   readonly item: number | undefined
@@ -28,7 +26,7 @@ export function sourceObject(found: {
     ...(item === undefined ? {} : { item }),
     ...(owners.length === 0 ? {} : { owners }),
   }
-  const place = new NodePlace({ file, base: document.chunk.start, tree: document.tree!, root: found.node, object: ref })
+  const place = new NodePlace({ file, document, item, object: ref })
   const created = metadata.creationTimestamp
   return {
     ref,
@@ -42,14 +40,9 @@ export function sourceObject(found: {
 }
 
 /** A document that is not an object, by the name of its file. */
-export function sourceValues(
-  file: ParsedFile,
-  document: ParsedDocument,
-  root: Node,
-  value: Readonly<Record<string, unknown>>,
-): SourceObject {
+export function sourceValues(file: ParsedFile, document: ParsedDocument, value: Readonly<Record<string, unknown>>): SourceObject {
   const ref: ObjectRef = { apiVersion: '', kind: 'Helm values', namespace: '', name: file.path, file: file.path, document: document.index }
-  const place = new NodePlace({ file, base: document.chunk.start, tree: document.tree!, root, object: ref })
+  const place = new NodePlace({ file, document, object: ref })
   return { ref, value, place, labels: noText, annotations: noText, owners: [] }
 }
 

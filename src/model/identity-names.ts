@@ -8,7 +8,9 @@ export function mayName(match: IdentityMatch, namespace: string): boolean {
     case 'trust-domain':
       return true
     case 'namespace':
-      return new RegExp(`^${match.glob.split('*').map(escaped).join('.*')}$`).test(namespace)
+      return !match.glob.includes('*')
+        ? match.glob === namespace
+        : new RegExp(`^${match.glob.split('*').map(escaped).join('.*')}$`).test(namespace)
     case 'service-account':
       return match.namespace === namespace
     case 'principal': {

@@ -88,7 +88,8 @@ describe('looking for keys given twice takes time in proportion to their number'
   const keys = (count: number, line: (index: number) => string) => Array.from({ length: count }, (_, index) => line(index)).join('')
 
   test.each<[string, (count: number) => string]>([
-    ['block maps', (count) => `data:\n${keys(count, (index) => `  key-${index}: v\n`)}`],
+    // The anchor leaves the document to the parser: a plain one is read without nodes, and finds its keys in a set.
+    ['block maps', (count) => `data: &all\n${keys(count, (index) => `  key-${index}: v\n`)}`],
     ['flow maps', (count) => `{${keys(count, (index) => `key-${index}: v, `)}}`],
     ['JSON', (count) => `{${keys(count, (index) => `"key-${index}": 1,\n`)}"last": 1}`],
   ])('in %s', (_, text) => {

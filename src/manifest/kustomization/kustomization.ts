@@ -84,8 +84,7 @@ function placeOf(file: ParsedFile, document: ParsedDocument, value: Readonly<Rec
     file: file.path,
     document: document.index,
   }
-  const tree = document.tree!
-  return new NodePlace({ file, base: document.chunk.start, tree, root: tree.contents!, object })
+  return new NodePlace({ file, document, object })
 }
 
 function pathOf(entry: unknown, folder: string): string[] {

@@ -27,7 +27,7 @@ export function readListFile<T extends object>(text: string, path: string, key: 
   const [document, second] = file.documents.filter(({ skipped }) => skipped !== 'empty')
   if (document === undefined) return refuse(file.lines.span(0, 0), 'it is empty')
   if (second !== undefined) return refuse(file.contentSpan(second.chunk), 'it has more than one document')
-  if (document.tree === undefined) return refuse(file.contentSpan(document.chunk), 'it is a template')
+  if (!document.parses) return refuse(file.contentSpan(document.chunk), 'it is a template')
   const list = listOf(document, file, key)
   if ('problem' in list) return refuse(list.span, list.problem)
   const entries: (T & { readonly place: SourceSpan })[] = []

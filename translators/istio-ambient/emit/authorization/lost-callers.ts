@@ -23,14 +23,14 @@ interface Caller {
  * the very clients that the policy is for, and said of them by name.
  */
 export function lostCallers(migration: Migration): Diagnostic[] {
+  const admitted = admittedBy(migration)
   return migration.mesh.authorization.flatMap((policy) => {
     if (policy.effect !== 'allow' || policy.dryRun || policy.attachment.scope === 'targets') return []
     const reason = envoyReason(policy)
     const named = reason === undefined ? [] : callersOf(policy)
     const groups = new Map<string, { readonly lost: readonly Caller[]; readonly workloads: Workload[] }>()
-    for (const workload of named.length === 0 ? [] : migration.mesh.workloads.filter(migration.workloadMoves)) {
-      const admitting = migration.policiesOfWorkload(workload).authorization.filter(({ effect, dryRun }) => effect === 'allow' && !dryRun)
-      const lost = admitting.includes(policy) ? named.filter((caller) => loses(migration, workload, caller, admitting)) : []
+    for (const { workload, admitting } of named.length === 0 ? [] : (admitted.get(policy) ?? [])) {
+      const lost = named.filter((caller) => loses(migration, workload, caller, admitting))
       if (lost.length === 0) continue
       const key = lost.map(textOf).join()
       const group = groups.get(key) ?? { lost, workloads: [] }
@@ -46,6 +46,26 @@ export function lostCallers(migration: Migration): Diagnostic[] {
       return diagnose(definition, reason!.cause, params, { related, announcesAt: addresses(migration, workloads) })
     })
   })
+}
+
+/** A workload that moves, with all policies that admit clients to it. */
+interface Admitted {
+  readonly workload: Workload
+  readonly admitting: readonly AuthorizationPolicy[]
+}
+
+/** By policy, in one look at the workloads: asking each policy about each workload is quadratic. */
+function admittedBy(migration: Migration): ReadonlyMap<AuthorizationPolicy, readonly Admitted[]> {
+  const admitted = new Map<AuthorizationPolicy, Admitted[]>()
+  for (const workload of migration.mesh.workloads.filter(migration.workloadMoves)) {
+    const admitting = migration.policiesOfWorkload(workload).authorization.filter(({ effect, dryRun }) => effect === 'allow' && !dryRun)
+    for (const policy of new Set(admitting)) {
+      const those = admitted.get(policy)
+      if (those === undefined) admitted.set(policy, [{ workload, admitting }])
+      else those.push({ workload, admitting })
+    }
+  }
+  return admitted
 }
 
 function addresses(migration: Migration, workloads: readonly Workload[]): readonly AnnouncedAddress[] {

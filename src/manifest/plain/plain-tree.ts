@@ -1,0 +1,41 @@
+import { Document, type Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml'
+import type { YamlTree } from '../parsed-file.ts'
+import { kubernetesSchema } from '../scalars.ts'
+import { type Extent, type PlainMaker, type PlainScalar, readPlain } from './plain-yaml.ts'
+
+/** The tree that the parser makes of a document that `readPlain` reads, as far as it is asked for: nodes, their ranges and styles. */
+export function plainTree(text: string): YamlTree | undefined {
+  const contents = readPlain<Node>(text, nodes)
+  if (contents === undefined) return undefined
+  const tree = new Document(undefined, { schema: kubernetesSchema, uniqueKeys: false, prettyErrors: false, logLevel: 'error' })
+  tree.contents = contents as typeof tree.contents
+  return tree as unknown as YamlTree
+}
+
+const nodes: PlainMaker<Node> = {
+  scalar: scalarNode,
+  map(entries, extent, flow) {
+    const map = new YAMLMap(kubernetesSchema)
+    for (const { key, value } of entries) map.items.push(new Pair(scalarNode(key), value))
+    return placed(map, extent, flow)
+  },
+  list(items, extent, flow) {
+    const list = new YAMLSeq(kubernetesSchema)
+    for (const item of items) list.items.push(item)
+    return placed(list, extent, flow)
+  },
+}
+
+function scalarNode({ style, source, value, start, end, next }: PlainScalar): Scalar {
+  const scalar = new Scalar(value)
+  scalar.range = [start, end, next]
+  scalar.source = source
+  scalar.type = style
+  return scalar
+}
+
+function placed(node: YAMLMap | YAMLSeq, { start, end, next }: Extent, flow: boolean): Node {
+  node.range = [start, end, next]
+  if (flow) node.flow = true
+  return node
+}
