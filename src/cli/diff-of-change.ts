@@ -41,7 +41,7 @@ export function diffOfChange(
     reviewed: { side: 'after', mesh: compared.after },
   }
   return {
-    report: { of: 'change', brief: args.brief, verified, files: changedFiles(sets.before, sets.after, sets.roots) },
+    report: { of: 'change', brief: args.brief, only: args.only, verified, files: changedFiles(sets.before, sets.after, sets.roots) },
     tell: (terminal) => {
       tellReading(verified.diagnostics, args, terminal)
       if (!args.quiet) tellAssumptions(verified.comparison, terminal)

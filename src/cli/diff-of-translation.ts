@@ -1,10 +1,12 @@
 import { sortDiagnostics } from '../diagnostics/diagnostic.ts'
 import { type Baseline, newFiles, newFindings } from '../report/baseline/baseline.ts'
 import { type DiffFormat, diffFormats } from '../report/diff/index.ts'
+import { type DiffReport, reviewOf } from '../report/diff/report.ts'
 import { belowRoot } from '../report/diff/unified-diff.ts'
 import { textLines } from '../report/escape/lines.ts'
 import { openDifference, unverified, verifyOwn } from './convert-verification.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
+import { externalDiff } from './external-diff.ts'
 import { type DiffArguments, failingSeverity } from './options/diff.ts'
 import type { InputArguments } from './options/input.ts'
 import type { KustomizeArguments } from './options/kustomize.ts'
@@ -58,11 +60,19 @@ export async function diffOfTranslation(args: Arguments, { accept, baseline, wri
     refused,
   }
   const format: DiffFormat = diffFormats[args.output]
+  const external = refused ? undefined : externalDiff(format, args)
+  const shown: DiffReport = {
+    of: 'translation',
+    brief: args.brief,
+    only: args.only,
+    patchElsewhere: external !== undefined,
+    translated,
+  }
   // What git applies says nothing to people beside it.
   if (format.shows === 'output' && !refused) tellMoves(result, args, terminal)
   // Where it is refused, there is nothing to apply on standard output: `diff | git apply` must not apply it.
-  if (format.shows === 'report' || !refused)
-    await terminal.print(format, { of: 'translation', brief: args.brief, translated }, detailOf(args))
+  if (format.shows === 'report' || !refused) await terminal.print(format, shown, detailOf(args))
+  await external?.(reviewOf(shown).files)
   // The review has the findings that ask for something and the differences; other formats lack them, so they follow here.
   if (format.as === 'page' && !args.verbose) {
     if (!args.quiet) tellAccount({ ...result, diagnostics: translated.diagnostics }, args, terminal)

@@ -8,6 +8,7 @@ import type { InputFile } from './input-file.ts'
 import { isRecordName } from './node-output-record.ts'
 
 export { writeTree, writeTreeUnless } from './node-output.ts'
+export { checkMirror } from './node-output-check.ts'
 export { InterruptedError, OutputRefusedError } from './output-refused.ts'
 
 export interface DiscoverOptions {

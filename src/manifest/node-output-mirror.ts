@@ -34,7 +34,7 @@ export interface MirrorWrites {
 
 /** Checks everything that can be checked before the first byte is written. */
 export function mirrorWrites(tree: OutputTree, outputDir: string, options: MirrorOptions, disk: Disk): MirrorWrites {
-  const files = withFilesBeside(mirrored(tree), options.beside ?? new Map())
+  const files = mirrorFiles(tree, options.beside)
   const folder = realPath(outputDir, disk)
   refuseFolder(folder, outputDir, disk)
   refuseInputTree(tree, { folder, outputDir, paths: [...files.keys()] }, options, disk)
@@ -68,6 +68,11 @@ export function mirrorWrites(tree: OutputTree, outputDir: string, options: Mirro
     written: written.map(([path]) => path),
     deleted,
   }
+}
+
+/** What a folder that mirrors the tree holds, by path. */
+export function mirrorFiles(tree: OutputTree, beside: ReadonlyMap<string, string> = new Map()): Map<string, string> {
+  return withFilesBeside(mirrored(tree), beside)
 }
 
 /** Names of our own are not given to files of the input. */

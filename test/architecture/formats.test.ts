@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { capabilitiesFormats } from '../../src/report/capabilities/index.ts'
+import { checkFormats } from '../../src/report/check/index.ts'
 import { diffFormats } from '../../src/report/diff/index.ts'
 import { estimateFormats } from '../../src/report/estimate/index.ts'
 import { explainFormats } from '../../src/report/explain/index.ts'
@@ -13,6 +14,7 @@ import { sourcesIn } from './sources.ts'
 const subjects = {
   translation: { command: 'convert', formats: translationFormats },
   diff: { command: 'diff', formats: diffFormats },
+  check: { command: 'diff', formats: checkFormats },
   verify: { command: 'verify', formats: verifyFormats },
   trace: { command: 'trace', formats: traceFormats },
   estimate: { command: 'estimate', formats: estimateFormats },

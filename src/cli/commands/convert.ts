@@ -7,12 +7,11 @@ import { amountText } from '../../report/findings/text.ts'
 import { type TranslationFormat, translationFormats } from '../../report/translation/index.ts'
 import type { TranslationReport } from '../../report/translation/report.ts'
 import { stepsText } from '../../report/translation/rollout-text.ts'
-import { chartValuesName, chartValuesText } from '../../rollout/chart-values.ts'
-import { deleteListName, deleteListText } from '../../rollout/delete-list.ts'
 import { type Applied, stepsOf } from '../../rollout/steps.ts'
 import { openDifference, unverified, verifyOwn } from '../convert-verification.ts'
 import { OutputError, UsageError } from '../errors.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { filesBeside } from '../files-beside.ts'
 import { interruptible } from '../interruptible.ts'
 import { lackingRefusal, tellLacking } from '../lacking-input.ts'
 import { type InputArguments, inputOptions } from '../options/input.ts'
@@ -112,16 +111,12 @@ export function convertCommand(run: Run): CommandBody<Arguments> {
 
 async function write(result: TranslationRun, args: Arguments, terminal: Terminal): Promise<void> {
   const folder = args['output-dir'] ?? '.'
-  const beside = [
-    [deleteListName, deleteListText(result.deletions)],
-    [chartValuesName, chartValuesText(result.translation.emission.prerequisites)],
-  ] as const
   const options = {
     inPlace: args['in-place'],
     force: args.force,
     inputRoots: args['in-place'] ? [] : result.roots,
     trees: result.trees,
-    beside: new Map(beside.flatMap(([name, text]) => (text === undefined ? [] : [[name, text]]))),
+    beside: filesBeside(result),
   }
   try {
     const { written, deleted } = await interruptible((interrupted) =>

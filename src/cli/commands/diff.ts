@@ -1,10 +1,13 @@
 import type { Argv } from 'yargs'
 import { targetNames } from '../../../translators/index.ts'
-import { diffFormats } from '../../report/diff/index.ts'
+import { type DiffFormat, diffFormats } from '../../report/diff/index.ts'
+import { reviewOf } from '../../report/diff/report.ts'
+import { checkOfTranslation } from '../check-of-translation.ts'
 import { diffOfChange } from '../diff-of-change.ts'
 import { diffOfTranslation } from '../diff-of-translation.ts'
 import { UsageError } from '../errors.ts'
 import { type ExitCode, exitCodeHelp, exitCodes } from '../exit-codes.ts'
+import { externalDiff } from '../external-diff.ts'
 import { type ComparisonArguments, comparisonOptions, otherSide } from '../options/comparison.ts'
 import { type DiffArguments, diffOptions } from '../options/diff.ts'
 import { type InputArguments, inputOptions } from '../options/input.ts'
@@ -47,16 +50,25 @@ export function diffCommand(run: Run): CommandBody<Arguments> {
       const other = otherSide(args)
       if (other === undefined)
         throw new UsageError(`name the other side with ${targetNames.map((name) => `--to ${name}`).join(', ')} or --against`)
+      const format: DiffFormat = diffFormats[args.output]
+      if (args.only.length > 0 && format.as !== 'page') throw new UsageError('--only is for reports that people read: text and markdown')
+      if (args.check !== undefined && !('to' in other)) throw new UsageError('--check needs --to')
       const write = acceptListWriter(args)
       const accept = await acceptListOf(args.accept, terminal)
       const baseline = await baselineOf(args.baseline, 'to' in other ? other.to : undefined)
+      if (args.check !== undefined && 'to' in other) {
+        run.exitCode = ended(await checkOfTranslation({ ...args, to: other.to, check: args.check }, accept, terminal), args)
+        return
+      }
       if ('to' in other) {
         run.exitCode = ended(await diffOfTranslation({ ...args, to: other.to }, { accept, baseline, write }, terminal), args)
         return
       }
       if (!args.verify) throw new UsageError('--no-verify needs --to: comparing is what --against asks for')
       const { report, tell, exitCode } = diffOfChange(args, other.against, accept, baseline)
-      await terminal.print(diffFormats[args.output], report, detailOf(args))
+      const external = externalDiff(format, args)
+      await terminal.print(format, { ...report, patchElsewhere: external !== undefined }, detailOf(args))
+      await external?.(reviewOf({ ...report, only: args.only }).files)
       write(report.verified.comparison.differences, report.verified.policy, terminal)
       tell(terminal)
       run.exitCode = ended(exitCode, args)

@@ -13,6 +13,8 @@ export interface DiffArguments extends BaselineArguments {
   readonly 'fail-on-undetermined': boolean
   readonly 'exit-zero': boolean
   readonly brief: boolean
+  readonly only: string[]
+  readonly check?: string | undefined
 }
 
 /** What of a review is printed, and what of it makes the command fail. */
@@ -32,7 +34,22 @@ export function diffOptions<T>(yargs: Argv<T>): Argv<T & DiffArguments> {
       describe: 'with --against: what cannot be determined from the input makes the exit code 1 too',
     })
     .option('exit-zero', { type: 'boolean', default: false, group, describe: 'exit with 0 whatever there is to review; 2 and 3 stay' })
-    .option('brief', { type: 'boolean', default: false, group, describe: 'no witnesses and no text diff' }) as Argv<T & DiffArguments>
+    .option('brief', { type: 'boolean', default: false, group, describe: 'no witnesses and no text diff' })
+    .option('only', {
+      type: 'string',
+      array: true,
+      nargs: 1,
+      default: [] as string[],
+      group,
+      coerce: (names: string[]) => names.flatMap((name) => name.split(',')).filter((name) => name !== ''),
+      describe: 'a kind or a namespace: print what is about it; the summary and the exit code stay those of the whole; may be repeated',
+    })
+    .option('check', {
+      type: 'string',
+      requiresArg: true,
+      group,
+      describe: 'with --to: a folder that convert --output-dir wrote; fails when it holds anything else than what convert would write',
+    }) as Argv<T & DiffArguments>
 }
 
 /** The lowest severity that fails, for a translation. */

@@ -96,7 +96,8 @@ export function translationOptions<T>(yargs: Argv<T>): Argv<T & Omit<TargetArgum
       nargs: 1,
       default: [] as Assumption[],
       group,
-      describe: 'a fact that you vouch for; may be repeated',
+      describe: 'a fact that you vouch for; may be repeated, or have commas',
+      coerce: (names: string[]) => names.flatMap((name) => name.split(',')),
     }) as Argv<T & Omit<TargetArguments, 'to'>>
 }
 

@@ -9,10 +9,14 @@ import { diffSarif } from './sarif.ts'
 import { diffText } from './text.ts'
 
 /** What of a change a format shows: the change itself, which is not printed where it is refused, or a report, which says so. */
-export type DiffFormat = Format<DiffReport> & { readonly shows: 'output' | 'report' }
+export type DiffFormat = Format<DiffReport> & {
+  readonly shows: 'output' | 'report'
+  /** True where the program of `KUBECTL_EXTERNAL_DIFF` shows the text diff. */
+  readonly external?: true
+}
 
 export const diffFormats = {
-  text: { ...asPage(diffText), shows: 'report' },
+  text: { ...asPage(diffText), shows: 'report', external: true },
   markdown: { ...asPage(diffMarkdown), shows: 'report' },
   patch: { ...asData(diffPatch), shows: 'output' },
   json: { ...asJson(diffJson), shows: 'report' },

@@ -4,5 +4,5 @@ import { type DiffReport, reviewOf } from './report.ts'
 
 /** The review of a change, then its text. */
 export function diffText(report: DiffReport, style: Style): string {
-  return reviewText(reviewOf(report), style, report.brief)
+  return reviewText(reviewOf(report), style, report)
 }

@@ -11,7 +11,7 @@ import type { Cause } from './causes.ts'
 import { fitted, type Section } from './fitted.ts'
 import type { Question } from './questions.ts'
 import { type Review, summaryText } from './review.ts'
-import { namesText, placesText } from './text.ts'
+import { namesText, onlyText, placesText } from './text.ts'
 
 /** Bots find their comment by it and update it, in place of writing another one. It never changes. */
 const marker = '<!-- unsidecar: review -->'
@@ -74,6 +74,7 @@ function headOf(review: Review): string {
       (cause) => `- **${cause.example.verdict}** in ${amountText(cause.places.length, 'place')}: ${short(placesText(cause, 1))}`,
     ),
     ...(causes.length > most ? [`- and ${amountText(causes.length - most, 'more cause')}`] : []),
+    ...(review.only === undefined ? [] : [`- ${short(onlyText(review.only))}`]),
     ...(review.known === '' ? [] : [`- in the baseline, not shown: ${review.known}`]),
     ...(accepted.length === 0 ? [] : [`- ${amountText(accepted.length, 'difference')} accepted`]),
     ...(questions.length === 0 ? [] : [`- to decide: ${short(questions.map(({ code: own, times }) => `${times} × ${own}`).join(', '))}`]),

@@ -24,6 +24,8 @@ export interface Review {
   readonly causes: readonly Cause[]
   readonly accepted: readonly Difference[]
   readonly questions: readonly Question[]
+  /** The findings that the questions are made of. */
+  readonly findings: readonly Diagnostic[]
   readonly becomings: readonly Becoming[]
   readonly deletions: readonly Deletion[]
   /** The files, before and after; none where the change is refused. */
@@ -32,6 +34,8 @@ export interface Review {
   readonly refused: boolean
   /** How much was left out because it was so before, such as `3 differences, 2 findings`; empty where nothing was. */
   readonly known: string
+  /** What it was cut down to: these names, which left some of all causes. */
+  readonly only?: { readonly names: readonly string[]; readonly causes: number; readonly of: number }
 }
 
 /** The review of what a translation changes. */
@@ -44,7 +48,7 @@ export function translationReview({ translation, applied, compared, diagnostics,
     refusedResources: verdicts.filter((verdict) => verdict === 'manual' || verdict === 'blocked').length,
     moves: movesOf(translation),
     ...decisionsOf(compared?.comparison),
-    questions: questionsOf(newFindings(diagnostics, baseline)),
+    ...asked(newFindings(diagnostics, baseline)),
     becomings: fresh.size === 0 ? [] : becomingsOf(translation),
     deletions: refused ? [] : newDeletions(applied.deletions, baseline),
     files: refused ? [] : belowRoot(all).files.filter((_, index) => fresh.has(all[index]!)),
@@ -58,13 +62,17 @@ export function changeReview({ comparison, diagnostics, baseline }: VerifyReport
   return {
     title: 'a change of manifests',
     ...decisionsOf(comparison),
-    questions: questionsOf(newFindings(diagnostics, baseline)),
+    ...asked(newFindings(diagnostics, baseline)),
     becomings: [],
     deletions: [],
     files: newFiles(files, baseline),
     refused: false,
     known: knownOf({ comparison, diagnostics, files }, baseline),
   }
+}
+
+function asked(findings: readonly Diagnostic[]): Pick<Review, 'questions' | 'findings'> {
+  return { questions: questionsOf(findings), findings }
 }
 
 function changedOf(files: readonly OutputFile[]): readonly OutputFile[] {

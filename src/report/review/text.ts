@@ -1,5 +1,6 @@
 import type { Difference, DifferenceVerdict } from '../../verify/comparison.ts'
 import { differenceId } from '../../verify/lists/accept-list.ts'
+import type { Shown } from '../diff/report.ts'
 import { gitPatch } from '../diff/unified-diff.ts'
 import { textLines } from '../escape/lines.ts'
 import { amountText, findingLine } from '../findings/text.ts'
@@ -20,19 +21,25 @@ const enough = 5
  * A review as people read it: the summary, what moves and what stays, the decisions that change by their causes, what a human has to decide,
  * what becomes of the source, then the text diff. `brief` leaves out witnesses and the diff.
  */
-export function reviewText(review: Review, { detail, paint = plain }: Style, brief: boolean): string {
+export function reviewText(review: Review, { detail, paint = plain }: Style, { brief, patchElsewhere = false }: Shown): string {
   const full = detail === 'full'
   const limit = full ? Number.POSITIVE_INFINITY : enough
   return [
     textLines([paint.bold(summaryText(review))]),
+    review.only === undefined ? '' : textLines([onlyText(review.only)]),
     review.known === '' ? '' : textLines([`in the baseline: ${review.known}`]),
     review.moves === undefined ? '' : movesText(review.moves, full, paint),
     deletionsText(review.deletions, full, paint),
     causesText(review, limit, full, brief, paint),
     questionsText(review, full, brief, paint),
     brief ? '' : becomingsText(review, paint),
-    brief ? '' : patchText(review, paint),
+    brief || patchElsewhere ? '' : patchText(review, paint),
   ].join('')
+}
+
+/** What a review was cut down to, and how much of it that left. */
+export function onlyText({ names, causes, of }: NonNullable<Review['only']>): string {
+  return `shown is what is about ${names.join(', ')}: ${causes} of ${of} causes of decisions that change`
 }
 
 function causesText({ causes, accepted }: Review, limit: number, full: boolean, brief: boolean, paint: Paint): string {

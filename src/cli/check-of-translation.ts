@@ -1,0 +1,59 @@
+import { checkMirror, OutputRefusedError } from '../manifest/node-files.ts'
+import { type CheckFormat, checkFormats } from '../report/check/index.ts'
+import type { diffFormats } from '../report/diff/index.ts'
+import { textLines } from '../report/escape/lines.ts'
+import { openDifference, unverified, verifyOwn } from './convert-verification.ts'
+import { OutputError, UsageError } from './errors.ts'
+import { type ExitCode, exitCodes } from './exit-codes.ts'
+import { filesBeside } from './files-beside.ts'
+import { type DiffArguments, failingSeverity } from './options/diff.ts'
+import type { InputArguments } from './options/input.ts'
+import type { KustomizeArguments } from './options/kustomize.ts'
+import { type DetailArguments, detailOf, type OutputArguments } from './options/output.ts'
+import type { OwnVerificationArguments } from './options/own-verification.ts'
+import type { StrictInputArguments } from './options/strict-input.ts'
+import type { TargetArguments } from './options/target.ts'
+import type { Terminal } from './terminal.ts'
+import { exitCodeFor, runTranslation, tellFindings } from './translation-run.ts'
+import type { Accept } from './verification-files.ts'
+
+type Arguments = InputArguments &
+  StrictInputArguments &
+  TargetArguments &
+  DiffArguments &
+  DetailArguments &
+  OwnVerificationArguments &
+  KustomizeArguments &
+  OutputArguments<typeof diffFormats> & { readonly check: string }
+
+/** Holds a folder against what `convert --output-dir` would write to it, and answers how the command ends: 1 unless it is exactly that. */
+export async function checkOfTranslation(args: Arguments, accept: Accept, terminal: Terminal): Promise<ExitCode> {
+  const formats: Readonly<Record<string, CheckFormat>> = checkFormats
+  const format = formats[args.output]
+  if (format === undefined) throw new UsageError(`--check prints ${Object.keys(formats).join(' or ')}, not ${args.output}`)
+  const failOn = failingSeverity(args)
+  const result = runTranslation(args, terminal, { ...args, openDifference: openDifference(accept) })
+  const code = exitCodeFor(result, failOn)
+  const verification = args.verify ? verifyOwn(result, accept) : unverified
+  if (code === exitCodes.internal || verification.refusal !== undefined) {
+    tellFindings(result, args, terminal)
+    terminal.note(textLines([`nothing was compared, because ${verification.refusal ?? 'of the internal error above'}`]))
+    return code === exitCodes.internal ? code : exitCodes.findings
+  }
+  const files = checked(args.check, () => checkMirror(result.translation.output, args.check, { beside: filesBeside(result) }))
+  await terminal.print(format, { folder: args.check, files }, detailOf(args))
+  if (code === exitCodes.usage) tellFindings(result, args, terminal)
+  if (code === exitCodes.usage) return code
+  return files.some(({ status }) => status !== 'unchanged') ? exitCodes.findings : exitCodes.clean
+}
+
+function checked<T>(folder: string, look: () => T): T {
+  try {
+    return look()
+  } catch (error) {
+    if (error instanceof OutputRefusedError) throw new OutputError(`--check ${folder}: ${error.message}`)
+    const { code } = error as NodeJS.ErrnoException
+    if (code === undefined) throw error
+    throw new OutputError(`--check ${folder} cannot be read: ${code === 'ENOTDIR' ? 'it is not a folder' : code}`)
+  }
+}

@@ -1,0 +1,80 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
+import type { Place } from '../../diagnostics/place.ts'
+import type { OutputFile } from '../../manifest/output-tree.ts'
+import { decidingRules } from '../decision/text.ts'
+import { documentsIn } from '../diff/documents.ts'
+import type { Cause } from './causes.ts'
+import { questionsOf } from './questions.ts'
+import type { Review } from './review.ts'
+
+interface Named {
+  readonly kind: string
+  readonly namespace: string
+}
+
+/**
+ * The review with what is about some kinds (`VirtualService`, `virtualservices`) or namespaces. The summary, what moves and what stays are
+ * those of the whole, so that nothing that is left out looks as if it were not there.
+ */
+export function reviewOnly(review: Review, names: readonly string[]): Review {
+  const kinds = new Set(names.map((name) => name.toLowerCase()))
+  const isNamed = ({ kind, namespace }: Named): boolean => names.includes(namespace) || formsOf(kind).some((form) => kinds.has(form))
+  const causes = review.causes.filter((cause) => objectsOf(cause).some(isNamed))
+  const findings = review.findings.filter((finding) => objectOf(finding).some(isNamed))
+  return {
+    ...review,
+    causes,
+    findings,
+    questions: questionsOf(findings),
+    accepted: review.accepted.filter(({ destinations }) => destinations.some((name) => isNamed(destinationOf(name)))),
+    becomings: review.becomings.filter(({ source, becomes }) => [source, ...becomes].some((text) => isNamed(destinationOf(text)))),
+    deletions: review.deletions.filter(isNamed),
+    files: review.files.filter((file) => documentsOf(file).some(isNamed)),
+    only: { names, causes: causes.length, of: review.causes.length },
+  }
+}
+
+/** A kind as kubectl takes it: `virtualservice`, `virtualservices`, `authorizationpolicies`. */
+function formsOf(kind: string): string[] {
+  const name = kind.toLowerCase()
+  return [name, `${name}s`, `${name}es`, name.replace(/y$/, 'ies')]
+}
+
+/** Where a cause is found, and the objects whose rules decide. */
+function objectsOf({ places, differences }: Cause): Named[] {
+  const rules = differences.flatMap(({ witness, announcedBy, causes = [] }) => [
+    ...(witness === undefined ? [] : [...decidingRules(witness.before), ...decidingRules(witness.after)]),
+    ...(announcedBy?.place === undefined ? [] : [announcedBy.place]),
+    ...causes.map(({ place }) => place),
+  ])
+  return [...places.map(destinationOf), ...rules.map(named)]
+}
+
+function objectOf({ place }: Diagnostic): Named[] {
+  return place === undefined ? [] : [named(place)]
+}
+
+/** A Namespace is about itself. */
+function named({ object: { kind, namespace, name } }: Place): Named {
+  return { kind, namespace: kind === 'Namespace' ? name : namespace }
+}
+
+/** `Service shop/cart:80`, `Namespace shop`, `pods shop/cart-v1:8080`. */
+function destinationOf(text: string): Named {
+  const [kind = '', name = ''] = text.split(' ')
+  return { kind, namespace: kind === 'Namespace' ? name : name.includes('/') ? name.slice(0, name.indexOf('/')) : '' }
+}
+
+/** The objects of the documents that are there on one side only. It says what is shown, so a document in a strange layout is left out. */
+function documentsOf({ before = '', text = '' }: OutputFile): Named[] {
+  const sides = [before, text].map((side) => documentsIn(side.split(/(?<=\n)/)))
+  const texts = sides.map((side) => new Set(side.map((document) => document.text)))
+  return sides.flatMap((side, index) =>
+    side
+      .filter((document) => !texts[1 - index]!.has(document.text))
+      .map(({ object }) => {
+        const [kind = '', name = '', namespace = ''] = object.split('\n').map((line) => line.replace(/^ *\w+: */, '').replace(/["']/g, ''))
+        return { kind, namespace: kind === 'Namespace' ? name : namespace }
+      }),
+  )
+}

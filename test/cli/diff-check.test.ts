@@ -1,0 +1,114 @@
+import { spawnSync } from 'node:child_process'
+import { appendFileSync, cpSync, mkdtempSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { packageLike } from './package-like.ts'
+import { runCli, workIn } from './run-cli.ts'
+
+describe('--check', () => {
+  test('ends with 0 for what convert wrote, and with 1 for a file that is missing, differs, or that convert would not write', async () => {
+    workIn('shop')
+    await runCli('convert', 'shop', '--to', 'ambient', '--output-dir', 'out')
+    const check = ['diff', 'shop', '--to', 'ambient', '--check', 'out']
+    const same = await runCli(...check)
+    expect([same.code, same.stdout]).toEqual([0, expect.stringMatching(/^out is what convert writes: \d+ files\n$/)])
+    expect(await runCli(...check, '-o', 'patch')).toMatchObject({ code: 0, stdout: '' })
+    appendFileSync('out/access.yaml', '# By hand.\n')
+    writeFileSync('out/more.yaml', 'kind: Namespace\n')
+    unlinkSync('out/namespace.yaml')
+    writeFileSync('out/NOTES.md', 'Notes are not applied.\n')
+    const { code, stdout } = await runCli(...check)
+    expect(code).toBe(1)
+    expect(stdout).toContain('out is not what convert writes: 3 of ')
+    expect(stdout).toContain('  differs: out/access.yaml\n  not written by convert: out/more.yaml\n  missing: out/namespace.yaml\n')
+    expect(stdout).toContain('-# By hand.\n')
+    expect((await runCli(...check, '--exit-zero')).code).toBe(0)
+  })
+
+  test('a folder that is not there lacks every file; other formats and --against are wrong usage', async () => {
+    workIn('l4')
+    const { code, stdout } = await runCli('diff', 'l4', '--to', 'ambient', '--check', 'out')
+    expect([code, stdout.split('\n')[1]]).toEqual([1, '  missing: out/mesh.yaml'])
+    expect(await runCli('diff', 'l4', '--to', 'ambient', '--check', 'out', '-o', 'sarif')).toMatchObject({ code: 2, stdout: '' })
+    expect(await runCli('diff', 'l4', '--against', 'l4', '--check', 'out')).toMatchObject({ code: 2, stdout: '' })
+    expect(await runCli('diff', 'l4', '--to', 'ambient', '--check', 'l4/mesh.yaml')).toMatchObject({ code: 2, stdout: '' })
+  })
+})
+
+describe('--only', () => {
+  test('cuts the review down to a kind or a namespace; the summary and the exit code are those of the whole', async () => {
+    workIn('shop')
+    const whole = await runCli('diff', 'shop', '--to', 'ambient')
+    const cut = await runCli('diff', 'shop', '--to', 'ambient', '--only', 'virtualservices')
+    expect(cut.code).toBe(whole.code)
+    expect(cut.stdout.split('\n')[0]).toBe(whole.stdout.split('\n')[0])
+    expect(cut.stdout).toContain('shown is what is about virtualservices: ')
+    expect(cut.stdout).toContain('  VirtualService shop/')
+    expect(cut.stdout).not.toMatch(/^ {2}AuthorizationPolicy shop\//m)
+    expect(cut.stdout).not.toContain('diff --git a/shop/namespace.yaml')
+    const none = await runCli('diff', 'shop', '--to', 'ambient', '--only', 'elsewhere,Sidecar', '-o', 'markdown')
+    expect(none.stdout).toContain('- shown is what is about elsewhere, Sidecar: 0 of ')
+    expect(none.code).toBe(1)
+    expect(await runCli('diff', 'shop', '--to', 'ambient', '--only', 'shop', '-o', 'patch')).toMatchObject({ code: 2, stdout: '' })
+  })
+})
+
+test('--assume takes several facts with commas, and refuses what is not one', async () => {
+  workIn('l4')
+  const read = async (...assume: string[]) =>
+    JSON.parse((await runCli('diff', 'l4', '--to', 'ambient', '-o', 'json', ...assume)).stdout) as Options
+  const names = ['unread-reviewed', 'newest-known']
+  const { options } = await read('--assume', names.join(','))
+  expect(options).toEqual((await read('--assume', names[0]!, '--assume', names[1]!)).options)
+  const { code, stderr } = await runCli('diff', 'l4', '--to', 'ambient', '--assume', 'unread-reviewed,guessed')
+  expect(code).toBe(2)
+  expect(stderr).toContain('`--assume guessed` is not possible; choose one of ')
+})
+
+interface Options {
+  readonly options: { readonly assume: readonly string[] }
+}
+
+describe('the real binary', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'unsidecar-diff-test-'))
+  let binary = ''
+
+  beforeAll(async () => {
+    binary = await packageLike(folder)
+    for (const example of ['l4', 'by-hand']) cpSync(join('examples', example), join(folder, example), { recursive: true })
+  }, 60_000)
+
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+  const run = (env: Record<string, string>, ...args: string[]) =>
+    spawnSync(process.execPath, [binary, 'diff', ...args], { cwd: folder, encoding: 'utf8', env: { ...process.env, ...env } })
+
+  test('the program of KUBECTL_EXTERNAL_DIFF shows the text diff', { timeout: 60_000 }, () => {
+    const env = { KUBECTL_EXTERNAL_DIFF: 'diff -r --unified=0' }
+    const { status, stdout } = run(env, 'l4', '--to', 'ambient')
+    expect(status).toBe(1)
+    expect(stdout).toMatch(/^0 wider/)
+    expect(stdout).toMatch(/^\+\+\+ AFTER\/l4\/mesh\.yaml.*\n@@ -6 \+6,2 @@\n/m)
+    expect(stdout).not.toContain('diff --git')
+    expect(run(env, 'by-hand/before', '--against', 'by-hand/after').stdout).toContain('AFTER/by-hand/after/shop.yaml')
+    expect(run(env, 'l4', '--to', 'ambient', '-o', 'patch').stdout).toMatch(/^diff --git/)
+    const absent = run({ KUBECTL_EXTERNAL_DIFF: 'no-such-program' }, 'l4', '--to', 'ambient')
+    expect([absent.status, absent.stderr]).toEqual([
+      2,
+      expect.stringContaining('no-such-program cannot be run: there is no such program\n'),
+    ])
+    const shell = run({ KUBECTL_EXTERNAL_DIFF: 'diff ;ls' }, 'l4', '--to', 'ambient')
+    expect([shell.status, shell.stdout]).toEqual([2, ''])
+  })
+
+  test('a fault of ours ends with 3, whatever --exit-zero says, and leaves nothing to apply', { timeout: 60_000 }, () => {
+    // The comparison prints the cause of each difference as JSON.
+    const fault = 'const s=JSON.stringify;JSON.stringify=(...a)=>{if(a[0]?.[0]==="wider")throw new Error("a fault put in");return s(...a)}'
+    const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(fault)}` }
+    const { status, stdout, stderr } = run(env, 'by-hand/before', '--against', 'by-hand/after', '--exit-zero')
+    expect([status, stdout]).toEqual([3, ''])
+    expect(stderr).toContain('unsidecar: internal error (please report it)\n')
+    expect(stderr).toContain('a fault put in')
+  })
+})
