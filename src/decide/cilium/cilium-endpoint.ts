@@ -152,7 +152,30 @@ function eitherNode(own: PoolDecision, other: PoolDecision): PoolDecision {
   return { allowed: 'unknown', reason, because, needs: 'the nodes that pods run on', proxied: own.proxied === other.proxied && own.proxied }
 }
 
-function decideIn(
+/** More policies of which it is unknown whether they apply are not tried one way and the other. */
+const mostTried = 6
+
+/**
+ * Where it is unknown whether a policy applies, what both answers come to stands: a policy that admits the peer and may not be there closes the
+ * pod for others only.
+ */
+function decideIn(side: GuardedSide, flow: EndpointFlow, spoken: ConnectionContent | undefined): PoolDecision {
+  const decision = decideByTruth(side, flow, spoken)
+  if (decision.allowed !== 'unknown') return decision
+  const { policies } = side.pool
+  const open = policies.filter(({ applies }) => applies === 'unknown')
+  const [first] = open
+  if (first === undefined || open.length > mostTried) return decision
+  const settled = ([true, false] as const).map((applies) => {
+    const tried = policies.flatMap((one) => (one !== first ? [one] : applies ? [{ ...one, applies }] : []))
+    return decideIn({ ...side, pool: { ...side.pool, policies: tried } }, flow, spoken)
+  })
+  const [there, missing] = settled as [PoolDecision, PoolDecision]
+  if (there.allowed === 'unknown' || there.allowed !== missing.allowed || there.proxied !== missing.proxied) return decision
+  return { ...there, reason: `${there.allowed ? 'allowed' : 'denied'} whether or not ${nameOf(first)} applies` }
+}
+
+function decideByTruth(
   { mesh, pool, direction, refused }: GuardedSide,
   flow: EndpointFlow,
   spoken: ConnectionContent | undefined,
