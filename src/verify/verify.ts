@@ -15,9 +15,13 @@ export function readBack(translation: Translation): Mesh {
   const files = translation.output.files.flatMap(({ path, text, before, status }): InputFile[] =>
     status === 'removed' ? [] : [{ path, text: text ?? before ?? '' }],
   )
-  const { input, defaultNamespace, options } = translation
+  return readAsOutput(files, translation)
+}
+
+/** The mesh that files describe in the place of a translation's output. */
+export function readAsOutput(files: readonly InputFile[], { target, input, defaultNamespace, options }: Translation): Mesh {
   const { mesh } = readManifests([...files, ...input.unreadFiles], { defaultNamespace, cluster: input.objects, versions: options.versions })
-  return targets[translation.target].routesOnNodes ? withRoutesOnNodes(mesh) : mesh
+  return targets[target].routesOnNodes ? withRoutesOnNodes(mesh) : mesh
 }
 
 /**

@@ -4,9 +4,9 @@ import type { Mesh } from '../../src/model/mesh.ts'
 import type { KubernetesObject } from '../../src/model/object.ts'
 import type { Request } from '../../src/model/request.ts'
 import type { Decision } from '../../src/model/verdict.ts'
-import { readManifests } from '../../src/translate.ts'
 import { compareMeshes } from '../../src/verify/compare.ts'
 import type { Comparison, Difference } from '../../src/verify/comparison.ts'
+import { readAsOutput } from '../../src/verify/verify.ts'
 import { fails } from '../verify/failing.ts'
 import type { MutantKind } from './mutant-kind.ts'
 import { outcomeText } from './outcome.ts'
@@ -45,7 +45,7 @@ export function tried(subject: Subject, kind: MutantKind, random: Random): Mutan
   const damage = damagedOutput(subject, kind, random)
   if (damage === undefined) return undefined
   const { before, emitted, options, translation } = subject
-  const damaged = readManifests(damage.files, { defaultNamespace: translation.defaultNamespace }).mesh
+  const damaged = readAsOutput(damage.files, translation)
   const requests = Array.from({ length: randomRequests }, () => randomRequest(subject.words, emitted, random)).filter(
     (one) => one !== undefined,
   )
@@ -139,7 +139,7 @@ function isAnnounced({ differences }: Comparison, { client, address }: Request):
 }
 
 /** A difference by place, client and cause; positions in files are left out, because damaged files are printed anew. */
-function signatures({ verdict, destinations, clients, changed, witness, needs, classes }: Difference): string[] {
+function signatures({ verdict, destinations, clients, changed, witness, needs, classes, assumedAway }: Difference): string[] {
   const points = (witness === undefined ? [] : [witness.before, witness.after]).map((decision) =>
     [...decision.points, ...decision.branches.flatMap((branch) => branch.points)].map(({ point, verdict: said, reason }) => [
       point,
@@ -149,7 +149,7 @@ function signatures({ verdict, destinations, clients, changed, witness, needs, c
   )
   return destinations.flatMap((destination) =>
     clients.map((client) =>
-      JSON.stringify([verdict, destination, client, changed, points, needs, verdict === 'undetermined' ? 0 : classes]),
+      JSON.stringify([verdict, destination, client, changed, points, needs, verdict === 'undetermined' ? 0 : classes, assumedAway]),
     ),
   )
 }

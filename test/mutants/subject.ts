@@ -4,11 +4,9 @@ import type { Mesh } from '../../src/model/mesh.ts'
 import type { KubernetesObject } from '../../src/model/object.ts'
 import { translate } from '../../src/translate.ts'
 import type { Translation, TranslationRequest } from '../../src/translation.ts'
-import { announcementsOf } from '../../src/verify/announced/announcements.ts'
 import { type CompareOptions, compareMeshes } from '../../src/verify/compare.ts'
 import type { Comparison } from '../../src/verify/comparison.ts'
-import { readBack } from '../../src/verify/verify.ts'
-import { targets } from '../../translators/index.ts'
+import { compareOptionsOf, readBack } from '../../src/verify/verify.ts'
 import { outputFiles } from '../golden/outcome.ts'
 import { type Vocabulary, vocabularyOf } from './requests.ts'
 
@@ -36,8 +34,7 @@ export function subjectOf(name: string, input: readonly InputFile[], request: Tr
   if (translation.output.files.every(({ status }) => status === 'unchanged')) return undefined
   const before = translation.mesh
   const emitted = readBack(translation)
-  const byLabels = targets[translation.target].identity === 'labels'
-  const options = { announcements: announcementsOf(translation), assume: translation.options.assume, byLabels }
+  const options = compareOptionsOf(translation)
   return {
     name,
     translation,
