@@ -1,11 +1,10 @@
 import type { Mesh } from '../../model/mesh.ts'
 import type { NodeRoutes } from '../../model/node-routes.ts'
 import { perMesh } from '../host-index.ts'
-import { hostWithin } from '../hosts.ts'
 import type { RoutesAt } from './chain-rule.ts'
-import { findGateway, gatewayBindings, servedHosts } from './gateway-hosts.ts'
+import { findGateway, gatewayBindings } from './gateway-hosts.ts'
+import { tablesServing } from './gateway-tables.ts'
 import { nodeRules } from './node-rules.ts'
-import { specificityOf } from './table-order.ts'
 
 /** Whether the proxies of Cilium's nodes are a gateway (`namespace/name`). */
 export function isCiliumGateway(mesh: Mesh, gateway: string): boolean {
@@ -18,14 +17,8 @@ export function isCiliumGateway(mesh: Mesh, gateway: string): boolean {
  * (cc:operator/pkg/model/translation/envoy_route_configuration.go).
  */
 export function ciliumGatewayRoutes(mesh: Mesh, gateway: string, host: string, port: number): RoutesAt {
-  const candidates = tablesOf(mesh)(gateway).flatMap((table) =>
-    servedHosts(mesh, gateway, table, port)
-      .filter((name) => hostWithin(host, name))
-      .map((name) => ({ table, name })),
-  )
-  if (candidates.length === 0) return { kind: 'default' }
-  const best = Math.max(...candidates.map(({ name }) => specificityOf(name)))
-  const tables = [...new Set(candidates.filter(({ name }) => specificityOf(name) === best).map(({ table }) => table))]
+  const tables = tablesServing(mesh, tablesOf(mesh)(gateway), { gateway, host, port })
+  if (tables.length === 0) return { kind: 'default' }
   const rules = nodeRules(mesh, tables, (table) =>
     gatewayBindings(table, gateway)
       .slice(0, 1)

@@ -6,15 +6,15 @@ import type { HttpMatch, RouteTable } from '../../model/route.ts'
 import type { ExternalHost, Service } from '../../model/service.ts'
 import type { Labels } from '../../model/workload.ts'
 import { flattenDelegates } from '../delegates.ts'
-import { hostsMatch, hostWithin } from '../hosts.ts'
+import { hostsMatch } from '../hosts.ts'
 import type { ChainRule, RoutesAt } from './chain-rule.ts'
 import { tableThatFreezes } from './frozen-waypoint.ts'
-import { servedHosts } from './gateway-hosts.ts'
+import { tablesServing } from './gateway-tables.ts'
 import { catchAllsLast, orderIsMeaningless } from './merged-at-gateway.ts'
 import { seesTable, sidecarsFor, sortedLabels } from './sidecar-scope.ts'
 import { bySpecificity } from './specificity.ts'
 import { attachedHosts, meshHosts, scopedHosts, sidecarHosts, visibleTo } from './table-hosts.ts'
-import { inOrder, mergedByKey, meshKeys, rankFor, specificityOf } from './table-order.ts'
+import { inOrder, mergedByKey, meshKeys, ofMostSpecificName, rankFor } from './table-order.ts'
 import { tablesAt, tablesFor } from './tables-by-host.ts'
 
 /**
@@ -55,8 +55,7 @@ export function sidecarRoutes(
       ),
     }
   if (candidates.length === 0) return { kind: 'default' }
-  const best = Math.max(...candidates.map(({ name }) => specificityOf(name)))
-  const tables = [...new Set(candidates.filter(({ name }) => specificityOf(name) === best).map(({ table }) => table))]
+  const tables = ofMostSpecificName(candidates)
   const groups = mergedByKey(tables, (table) => meshKeys(mesh, table, [host], port))
   const ordered = inOrder(groups, rankFor(mesh, client.namespace))
   if ('why' in ordered) {
@@ -111,14 +110,8 @@ export function waypointRoutes(mesh: Mesh, waypoint: Waypoint, target: Service |
  * first, with what matches everything at the end.
  */
 export function gatewayRoutes(mesh: Mesh, gateway: string, host: string, port: number): RoutesAt {
-  const candidates = [...new Set(tablesAt(mesh, gateway, host))].flatMap((table) =>
-    servedHosts(mesh, gateway, table, port)
-      .filter((name) => hostWithin(host, name))
-      .map((name) => ({ table, name })),
-  )
-  if (candidates.length === 0) return { kind: 'default' }
-  const best = Math.max(...candidates.map(({ name }) => specificityOf(name)))
-  const tables = [...new Set(candidates.filter(({ name }) => specificityOf(name) === best).map(({ table }) => table))]
+  const tables = tablesServing(mesh, [...new Set(tablesAt(mesh, gateway, host))], { gateway, host, port })
+  if (tables.length === 0) return { kind: 'default' }
   const merged = mergedByKey(tables, () => [''])
   const groups = merged.map((group) => group.tables)
   const ordered = inOrder(merged, () => 0)

@@ -9,6 +9,12 @@ export function specificityOf(host: string): number {
   return host.startsWith('*') ? host.length - 1 : host.length + 1_000
 }
 
+/** The tables whose name for a host is the most specific one of all. */
+export function ofMostSpecificName<Table>(candidates: readonly { readonly table: Table; readonly name: string }[]): readonly Table[] {
+  const best = Math.max(...candidates.map(({ name }) => specificityOf(name)))
+  return [...new Set(candidates.filter(({ name }) => specificityOf(name) === best).map(({ table }) => table))]
+}
+
 /** Tables that are one to istiod, the oldest first, under the name that it gives them. */
 export interface TableGroup {
   readonly name: string
