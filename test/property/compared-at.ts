@@ -1,7 +1,7 @@
 import type { Difference } from '../../src/verify/comparison.ts'
 import type { PartitionCache } from '../../src/verify/diagrams/universe.ts'
 import type { ClientKind } from '../../src/verify/parts/clients.ts'
-import type { ComparedDestination } from '../../src/verify/parts/destinations.ts'
+import type { ComparedDestination } from '../../src/verify/parts/compared-destination.ts'
 import { clientLimits } from '../../src/verify/parts/identities.ts'
 import { partsOf } from '../../src/verify/parts/part.ts'
 import { Differences } from '../../src/verify/witness/group.ts'

@@ -4,7 +4,7 @@ import { compareText } from '../../diagnostics/place.ts'
 import type { Translation } from '../../translation.ts'
 import type { Announcement } from '../comparison.ts'
 import { kindName } from '../parts/clients.ts'
-import type { ComparedDestination } from '../parts/destinations.ts'
+import type { ComparedDestination } from '../parts/compared-destination.ts'
 import { announcedScopeOf } from './announced-scope.ts'
 
 /** Destinations for which the emitter said that requests come out otherwise, and how. */

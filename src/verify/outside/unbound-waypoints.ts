@@ -4,7 +4,7 @@ import type { WaypointBinding } from '../../model/workload.ts'
 import { findNamespace } from '../../resolve/namespaces.ts'
 import { findService, findWorkload } from '../../resolve/services.ts'
 import { admitsNamespace } from '../../resolve/waypoints.ts'
-import type { ComparedDestination } from '../parts/destinations.ts'
+import type { ComparedDestination } from '../parts/compared-destination.ts'
 
 /** Why a label `istio.io/use-waypoint` binds nothing to its waypoint, with the place of the label. */
 export interface UnboundWaypoint {

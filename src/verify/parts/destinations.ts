@@ -2,47 +2,23 @@ import { compareText } from '../../diagnostics/place.ts'
 import type { Mesh } from '../../model/mesh.ts'
 import { atomsOf } from '../../model/predicate.ts'
 import type { Address } from '../../model/request.ts'
-import type { RouteTable } from '../../model/route.ts'
-import type { ExternalHost, PortProtocol, Service } from '../../model/service.ts'
+import type { PortProtocol } from '../../model/service.ts'
 import type { Workload } from '../../model/workload.ts'
 import { ingressListeners } from '../../resolve/attach/ingress-listener.ts'
 import { policiesOf } from '../../resolve/attachment.ts'
 import { protocolOf, understandsHttp } from '../../resolve/declared-protocol.ts'
-import { flattenDelegates } from '../../resolve/delegates.ts'
-import { entryOfHost, servicesForHost } from '../../resolve/hosts.ts'
+import { entryOfHost } from '../../resolve/hosts.ts'
 import { poolOf } from '../../resolve/network/endpoint-pool.ts'
 import { portRanges } from '../../resolve/network/port-ranges.ts'
 import { portsWithOwnMode } from '../../resolve/peer-authentication.ts'
-import { findGateway, gatewayBindings, servedHosts } from '../../resolve/routes/gateway-hosts.ts'
 import { backing, containerPort, findService, findWorkload, servicesSelecting } from '../../resolve/services.ts'
 import { boundWaypoint, policiesAtWaypoint } from '../../resolve/waypoints.ts'
-import { type MovedGateway, movedFrom } from './moved-gateway.ts'
+import { askedHost } from './asked-host.ts'
+import type { ComparedDestination } from './compared-destination.ts'
+import { gatewayDestinations } from './gateway-destinations.ts'
 import { otherNames, routedOnly } from './other-names.ts'
 import { serverNames } from './server-names.ts'
 import { asksSidecarPorts, sidecarPorts } from './sidecar-ports.ts'
-
-/** One address to compare. */
-export interface ComparedDestination {
-  /** `Service shop/cart:80`, `pods shop/cart-v1:8080` or `host api.example.com:443`. */
-  readonly name: string
-  /** Namespaces that have to do with it: that of the address, those of what its routes lead to. */
-  readonly namespaces: readonly string[]
-  readonly address: Address
-  /** The Gateway (`namespace/name`) at which such requests come in; only it is asked then. */
-  readonly gateway?: string
-  /** The Gateway of Istio at which the mesh before is asked, where a Gateway of Cilium is new. */
-  readonly moved?: MovedGateway
-  /** The name that requests give, where clients' sidecars may route it otherwise than the Service's own; asked of such clients only. */
-  readonly called?: string
-  /** The server name of the client's own TLS, where routes look at it; only bytes are sent then. */
-  readonly serverName?: string
-  /** What to ask the mesh before, where it does not have this address: the pods (`ns/name`) behind a Service that is new. */
-  readonly instead?: { readonly address: Address; readonly pods: string }
-  /** Services, ServiceEntries and pods (`namespace/name`), and names of other hosts, that an announcement may speak of. */
-  readonly services: readonly string[]
-  readonly workloads: readonly string[]
-  readonly hosts: readonly string[]
-}
 
 /** Stands for all hosts that neither the mesh declares nor routes know. */
 export const undeclaredHost = 'undeclared.example'
@@ -173,7 +149,7 @@ function hostDestinations(before: Mesh, after: Mesh): ComparedDestination[] {
   for (const external of [...before.externalHosts, ...after.externalHosts])
     for (const host of external.hosts)
       for (const { port } of external.ports) {
-        const asked = askedOf(host)
+        const asked = askedHost(host)
         const name = `host ${asked}:${port}`
         if (!found.has(name))
           found.set(name, {
@@ -187,7 +163,7 @@ function hostDestinations(before: Mesh, after: Mesh): ComparedDestination[] {
       }
   for (const { host, ports, namespaces } of routedOnly([before, after]))
     for (const port of ports) {
-      const asked = askedOf(host)
+      const asked = askedHost(host)
       const name = `host ${asked}:${port}`
       if (!found.has(name))
         found.set(name, { name, namespaces, address: { kind: 'host', host: asked, port }, services: [], workloads: [], hosts: [host] })
@@ -201,63 +177,6 @@ function hostDestinations(before: Mesh, after: Mesh): ComparedDestination[] {
     hosts: [],
   })
   return [...found.values()].sort((a, b) => compareText(a.name, b.name))
-}
-
-/** Hosts that gateways have routes for. */
-function gatewayDestinations(before: Mesh, after: Mesh): ComparedDestination[] {
-  const found = new Map<string, ComparedDestination>()
-  for (const mesh of [before, after])
-    for (const table of mesh.routes)
-      for (const binding of table.bindings) {
-        if (binding.to !== 'gateway' || table.delegateOnly) continue
-        const gateway = `${binding.namespace}/${binding.name}`
-        const behind = servicesBehind(mesh, table)
-        for (const port of portsOfGateway(mesh, gateway))
-          for (const host of servedHosts(mesh, gateway, table, port)) {
-            const asked = askedOf(host)
-            const name = `gateway ${gateway} ${asked}:${port}`
-            const known = found.get(name)
-            const moved = movedFrom(before, after, gateway, { host: asked, port })
-            found.set(name, {
-              name,
-              namespaces: distinct([...(known?.namespaces ?? []), table.namespace, ...behind.map(({ namespace }) => namespace)]),
-              address: { kind: 'host', host: asked, port },
-              gateway,
-              ...(moved === undefined ? {} : { moved }),
-              services: distinct([...(known?.services ?? []), ...behind.map(({ namespace, name: own }) => `${namespace}/${own}`)]),
-              workloads: [],
-              hosts: [],
-            })
-          }
-      }
-  return [...found.values()].sort((a, b) => compareText(a.name, b.name))
-}
-
-function portsOfGateway(mesh: Mesh, gateway: string): readonly number[] {
-  const known = findGateway(mesh, gateway)
-  if (known === undefined) {
-    const named = mesh.routes.flatMap((table) => gatewayBindings(table, gateway).flatMap(({ port }) => port ?? []))
-    return [...new Set([80, ...named])].sort((a, b) => a - b)
-  }
-  const ports = known.servers.filter(({ protocol }) => /^(HTTP|HTTPS|HTTP2|GRPC)$/i.test(protocol)).map(({ port }) => port)
-  return ports.length === 0 ? [80] : [...new Set(ports)].sort((a, b) => a - b)
-}
-
-/** What a table routes to: findings about those Services speak of these requests too. */
-function servicesBehind(mesh: Mesh, table: RouteTable): readonly (Service | ExternalHost)[] {
-  const { http } = flattenDelegates(table, mesh).table
-  const hosts = new Set(http.flatMap(({ action }) => action.backends.map(({ host }) => host)))
-  return [...hosts].flatMap((host) => servicesForHost(mesh, host, table.namespace))
-}
-
-/** A wildcard stands for all hosts below it; one of them is asked. */
-function askedOf(host: string): string {
-  if (!host.startsWith('*')) return host
-  return host === '*' ? 'any.example' : `any${host.slice(1)}`
-}
-
-function distinct(names: readonly string[]): readonly string[] {
-  return [...new Set(names)].sort(compareText)
 }
 
 /** What can be spoken at an address: on a port that speaks HTTP on either side, nothing else is asked. */

@@ -5,7 +5,7 @@ import { perMesh } from '../../resolve/host-index.ts'
 import { servicesForHost } from '../../resolve/hosts.ts'
 import { tablesFor } from '../../resolve/routes/tables-by-host.ts'
 import { findWorkload, servicesSelecting } from '../../resolve/services.ts'
-import type { ComparedDestination } from './destinations.ts'
+import type { ComparedDestination } from './compared-destination.ts'
 
 /** Namespaces whose clients may see other routes to a destination than clients elsewhere: those that tables and Sidecars name. */
 export function routingNamespaces(before: Mesh, after: Mesh, destination: ComparedDestination): readonly string[] {
