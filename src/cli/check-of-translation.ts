@@ -1,30 +1,18 @@
 import { checkMirror, OutputRefusedError } from '../manifest/node-files.ts'
 import { type CheckFormat, checkFormats } from '../report/check/index.ts'
-import type { diffFormats } from '../report/diff/index.ts'
 import { textLines } from '../report/escape/lines.ts'
 import { openDifference, unverified, verifyOwn } from './convert-verification.ts'
+import type { TranslationDiffArguments } from './diff-of-translation.ts'
 import { OutputError, UsageError } from './errors.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
 import { filesBeside } from './files-beside.ts'
-import { type DiffArguments, failingSeverity } from './options/diff.ts'
-import type { InputArguments } from './options/input.ts'
-import type { KustomizeArguments } from './options/kustomize.ts'
-import { type DetailArguments, detailOf, type OutputArguments } from './options/output.ts'
-import type { OwnVerificationArguments } from './options/own-verification.ts'
-import type { StrictInputArguments } from './options/strict-input.ts'
-import type { TargetArguments } from './options/target.ts'
+import { failingSeverity } from './options/diff.ts'
+import { detailOf } from './options/output.ts'
 import type { Terminal } from './terminal.ts'
 import { exitCodeFor, runTranslation, tellFindings } from './translation-run.ts'
 import type { Accept } from './verification-files.ts'
 
-type Arguments = InputArguments &
-  StrictInputArguments &
-  TargetArguments &
-  DiffArguments &
-  DetailArguments &
-  OwnVerificationArguments &
-  KustomizeArguments &
-  OutputArguments<typeof diffFormats> & { readonly check: string }
+type Arguments = TranslationDiffArguments & { readonly check: string }
 
 /** Holds a folder against what `convert --output-dir` would write to it, and answers how the command ends: 1 unless it is exactly that. */
 export async function checkOfTranslation(args: Arguments, accept: Accept, terminal: Terminal): Promise<ExitCode> {

@@ -19,7 +19,8 @@ import { exitCodeFor, runTranslation, tellAccount, tellFindings, tellMoves } fro
 import type { Accept } from './verification-files.ts'
 import type { WriteAcceptList } from './written-accept-list.ts'
 
-type Arguments = InputArguments &
+/** The options of `diff PATH… --to TARGET`. */
+export type TranslationDiffArguments = InputArguments &
   StrictInputArguments &
   TargetArguments &
   DiffArguments &
@@ -36,7 +37,11 @@ interface KnownBefore {
 }
 
 /** Prints the review of what `convert` would change, and answers how the command ends. */
-export async function diffOfTranslation(args: Arguments, { accept, baseline, write }: KnownBefore, terminal: Terminal): Promise<ExitCode> {
+export async function diffOfTranslation(
+  args: TranslationDiffArguments,
+  { accept, baseline, write }: KnownBefore,
+  terminal: Terminal,
+): Promise<ExitCode> {
   const failOn = failingSeverity(args)
   const result = runTranslation(args, terminal, { ...args, openDifference: openDifference(accept) })
   const { translation } = result

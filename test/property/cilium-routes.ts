@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import type { Request } from '../../src/model/request.ts'
 import type { CiliumMesh } from './cilium-mesh.ts'
+import { httpRule, written } from './http-rule.ts'
 
 /*
  * Small sidecar meshes of which Cilium can route much: VirtualServices of Services with a virtual IP, DestinationRules with subsets and limits, and few
@@ -97,22 +98,7 @@ const besides = fc
   })
   .map(written)
 
-const answering = fc.constantFrom<object>(
-  { redirect: { uri: '/moved' } },
-  { redirect: { authority: 'new.example.com', redirectCode: 302 } },
-  { redirect: { scheme: 'https' } },
-  { directResponse: { status: 503, body: { string: 'closed' } } },
-)
-
-const rule = fc
-  .record({
-    match: mostly(fc.array(match, { minLength: 1, maxLength: 2 })),
-    action: fc.oneof(
-      { weight: 6, arbitrary: fc.tuple(forwarding, besides).map(([forward, rest]) => ({ ...forward, ...rest })) },
-      { weight: 1, arbitrary: answering },
-    ),
-  })
-  .map(({ match: matches, action }) => ({ ...(matches === undefined ? {} : { match: matches }), ...action }))
+const rule = httpRule({ match, forwarding, besides })
 
 const virtualService = fc
   .record({
@@ -263,8 +249,4 @@ function pods(namespace: string, app: string, version: string): object {
 
 function service(namespace: string, app: string, ports: readonly object[]): object {
   return { apiVersion: 'v1', kind: 'Service', metadata: { name: app, namespace }, spec: { selector: { app }, ports } }
-}
-
-function written<T extends object>(value: T): object {
-  return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined))
 }

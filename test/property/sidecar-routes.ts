@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import type { InputFile } from '../../src/manifest/input-file.ts'
+import { httpRule, written } from './http-rule.ts'
 import { type GeneratedMesh, sidecarMesh } from './sidecar-mesh.ts'
 
 /*
@@ -102,22 +103,7 @@ const besides = fc
   })
   .map(written)
 
-const answering = fc.constantFrom<object>(
-  { redirect: { uri: '/moved' } },
-  { redirect: { authority: 'new.example.com', redirectCode: 302 } },
-  { redirect: { scheme: 'https' } },
-  { directResponse: { status: 503, body: { string: 'closed' } } },
-)
-
-const rule = fc
-  .record({
-    match: mostly(fc.array(match, { minLength: 1, maxLength: 2 })),
-    action: fc.oneof(
-      { weight: 6, arbitrary: fc.tuple(forwarding, besides).map(([forward, rest]) => ({ ...forward, ...rest })) },
-      { weight: 1, arbitrary: answering },
-    ),
-  })
-  .map(({ match: matches, action }) => ({ ...(matches === undefined ? {} : { match: matches }), ...action }))
+const rule = httpRule({ match, forwarding, besides })
 
 const virtualService = fc
   .record({
@@ -233,7 +219,3 @@ const routing: fc.Arbitrary<InputFile> = fc
 export const routedMesh: fc.Arbitrary<GeneratedMesh> = fc
   .tuple(sidecarMesh, routing)
   .map(([mesh, routes]) => ({ ...mesh, files: [...mesh.files, routes] }))
-
-function written<T extends object>(value: T): object {
-  return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined))
-}
