@@ -42,7 +42,8 @@ export function readPlain<T>(text: string, maker: PlainMaker<T>): T | undefined 
 
 /** Tabs, carriage returns, byte order marks, and the comments in which ytt writes its code. */
 const unusual = /[\t\r\uFEFF]|#@/
-const lead = /(?:[ ]*(?:#[^\n]*)?\n)*(?:---[ ]*(?:#[^\n]*)?\n)?(?:[ ]*(?:#[^\n]*)?\n)*/y
+/** Comments and blank lines around `---`. A comment behind it begins after a space: `---# a` is text. */
+const lead = /(?: *(?:#[^\n]*)?\n)*(?:---(?: *| +#[^\n]*)\n)?(?: *(?:#[^\n]*)?\n)*/y
 const word = /[A-Za-z_][\w./-]*(?=:(?: |\n|$))/y
 const doubleQuoted = /"([^"\\\n]*)"/y
 const singleQuoted = /'([^'\n]*)'(?!')/y

@@ -131,6 +131,7 @@ describe('the parser has the word on', () => {
     ['a scalar alone', 'a\n'],
     ['nothing', '---\n# nothing\n'],
     ['content on the line of the marker', '--- a: 1\n'],
+    ['a marker that goes on without a space', '---# a\na: 1\n'],
     ['a directive', '%YAML 1.2\n---\na: 1\n'],
     ['an entry that is indented like none above', 'a:\n    b: 1\n  c: 2\n'],
     ['what nests deeply', `${Array.from({ length: 60 }, (_, depth) => `${' '.repeat(depth)}a:\n`).join('')}${' '.repeat(60)}a: 1\n`],
