@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { partitionAddresses } from '../../src/algebra/address-classes.ts'
 import { parseIpRange, rangeContains } from '../../src/algebra/ip-range.ts'
+import fc from '../fast-check.ts'
 
 const v4 = fc
   .tuple(fc.constantFrom(0, 1, 10), fc.constantFrom(0, 1, 128), fc.constantFrom(0, 8, 9, 16, 24, 32))

@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Diagrams, type Node } from '../../src/algebra/diagram.ts'
+import fc from '../fast-check.ts'
 
 type Formula = { kind: 'among'; variable: number; classes: number[] } | { kind: 'and' | 'or'; of: Formula[] } | { kind: 'not'; of: Formula }
 

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parseIpRange, rangeContains, rangesOverlap } from '../../src/algebra/ip-range.ts'
+import fc from '../fast-check.ts'
 
 test.each([
   '010.0.0.1',

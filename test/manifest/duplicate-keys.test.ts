@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { afterEach, describe, expect, test } from 'vitest'
 import { parseDocument, Scalar } from 'yaml'
 import { firstDuplicateKey } from '../../src/manifest/duplicate-keys.ts'
@@ -6,6 +5,7 @@ import { loadManifests } from '../../src/manifest/load.ts'
 import { parseFile } from '../../src/manifest/parse-file.ts'
 import type { YamlTree } from '../../src/manifest/parsed-file.ts'
 import { kubernetesSchema } from '../../src/manifest/scalars.ts'
+import fc from '../fast-check.ts'
 
 const parsed = (text: string, uniqueKeys: boolean) =>
   parseDocument(text, { schema: kubernetesSchema, prettyErrors: false, uniqueKeys }) as YamlTree

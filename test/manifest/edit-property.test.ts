@@ -1,10 +1,10 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { stringify } from 'yaml'
 import { applyChanges } from '../../src/manifest/apply.ts'
 import { loadManifests } from '../../src/manifest/load.ts'
 import type { Edit } from '../../src/model/change.ts'
 import type { Json } from '../../src/model/object.ts'
+import fc from '../fast-check.ts'
 
 type Path = readonly (string | number)[]
 

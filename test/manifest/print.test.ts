@@ -1,10 +1,10 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parse, parseAllDocuments } from 'yaml'
 import { applyChanges } from '../../src/manifest/apply.ts'
 import { loadManifests } from '../../src/manifest/load.ts'
 import { printFlow, printYaml, streamOf } from '../../src/manifest/print.ts'
 import { kubernetesSchema } from '../../src/manifest/scalars.ts'
+import fc from '../fast-check.ts'
 
 const readers = [
   (text: string) => parse(text, { schema: kubernetesSchema }) as unknown,

@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { gatewayDuration, parseDuration } from '../../src/model/durations.ts'
+import fc from '../fast-check.ts'
 
 describe('parsing durations', () => {
   it.each([

@@ -1,9 +1,9 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { isStrict } from '../../src/model/authentication.ts'
 import type { Assumption } from '../../src/model/dialect.ts'
 import { translate } from '../../src/translate.ts'
 import { verifyTranslation } from '../../src/verify/verify.ts'
+import fc from '../fast-check.ts'
 import { differenceText, fails } from '../verify/failing.ts'
 import { ciliumMesh } from './cilium-mesh.ts'
 

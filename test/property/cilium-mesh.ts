@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import type { InputFile } from '../../src/manifest/input-file.ts'
+import fc from '../fast-check.ts'
 
 /**
  * Small sidecar meshes of which Cilium can say much: policies for connections and requests, STRICT on three levels, other policies of the network

@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { translate } from '../../src/translate.ts'
 import { readBack, verifyTranslation } from '../../src/verify/verify.ts'
+import fc from '../fast-check.ts'
 import { agree } from '../verify/agree.ts'
 import { differenceText, fails } from '../verify/failing.ts'
 import { ciliumRouteMesh, requestOfRoutes } from './cilium-routes.ts'

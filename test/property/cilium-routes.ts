@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import type { Request } from '../../src/model/request.ts'
+import fc from '../fast-check.ts'
 import type { CiliumMesh } from './cilium-mesh.ts'
 import { httpRule, written } from './http-rule.ts'
 

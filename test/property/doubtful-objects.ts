@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../fast-check.ts'
 
 /** Objects that leave a doubt about some clients: of whom the diagrams do not know labels, connections or what the network asks. */
 const namespace = fc.constantFrom('shop', 'billing')

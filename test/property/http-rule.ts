@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../fast-check.ts'
 
 /** What rules of a VirtualService are made of by chance. */
 interface Parts {

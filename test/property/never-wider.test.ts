@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Mesh } from '../../src/model/mesh.ts'
 import { readManifests, translate } from '../../src/translate.ts'
+import fc from '../fast-check.ts'
 import { openedRequests } from './opened-requests.ts'
 import { requestTo } from './requests-to.ts'
 import { sidecarMesh } from './sidecar-mesh.ts'

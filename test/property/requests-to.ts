@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import type { Client, HttpHeaders, Request, Token } from '../../src/model/request.ts'
+import fc from '../fast-check.ts'
 import type { GeneratedMesh } from './sidecar-mesh.ts'
 
 const token: fc.Arbitrary<Token> = fc.constantFrom<Token>(

@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import type { InputFile } from '../../src/manifest/input-file.ts'
+import fc from '../fast-check.ts'
 
 /**
  * Small sidecar meshes with everything that makes authorization hard: overlapping Services, headless ones, ports that differ from their

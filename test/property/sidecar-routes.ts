@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import type { InputFile } from '../../src/manifest/input-file.ts'
+import fc from '../fast-check.ts'
 import { httpRule, written } from './http-rule.ts'
 import { type GeneratedMesh, sidecarMesh } from './sidecar-mesh.ts'
 

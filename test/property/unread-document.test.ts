@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readManifests, translate } from '../../src/translate.ts'
+import fc from '../fast-check.ts'
 import { doubtfulObjects } from './doubtful-objects.ts'
 import { oneOfKinds } from './one-of-kinds.ts'
 import { openedRequests } from './opened-requests.ts'

@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { hostWithin } from '../../src/resolve/hosts.ts'
 import { WithinIndex } from '../../src/resolve/within-index.ts'
+import fc from '../fast-check.ts'
 
 const host = fc
   .tuple(fc.constantFrom('', '*', '*.'), fc.array(fc.constantFrom('a', 'b', 'shop'), { maxLength: 3 }))

@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { test } from 'vitest'
 import { readManifests, translate } from '../../src/translate.ts'
 import { readBack } from '../../src/verify/verify.ts'
+import fc from '../fast-check.ts'
 import { doubtfulObjects } from '../property/doubtful-objects.ts'
 import { requestTo } from '../property/requests-to.ts'
 import { sidecarMesh } from '../property/sidecar-mesh.ts'

@@ -1,8 +1,8 @@
-import fc from 'fast-check'
 import { test } from 'vitest'
 import { stringify } from 'yaml'
 import type { Request } from '../../src/model/request.ts'
 import { meshOf } from '../decide/mesh-of.ts'
+import fc from '../fast-check.ts'
 import { agree } from './agree.ts'
 
 const runs = Number(process.env.AGREEMENT_RUNS ?? 60)

@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import type { Language } from '../../../src/algebra/language/language.ts'
+import fc from '../../fast-check.ts'
 
 /** Texts over a small alphabet, so that languages meet. */
 export const arbitraryWord = fc.string({ unit: fc.constantFrom('a', 'b', 'A', '/'), maxLength: 4 })

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../fast-check.ts'
 
 const character = fc.constantFrom('a', 'b', 'k', 'K', 's', 'S', '0', '-', '_', ' ', '/', 'é', 'ß', 'µ', '😀')
 const escapes = fc.constantFrom(

@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Classes, partition } from '../../../src/algebra/language/classes.ts'
 import { accepts, type Language } from '../../../src/algebra/language/language.ts'
+import fc from '../../fast-check.ts'
 import { arbitraryLanguage, arbitraryWord } from './arbitrary-language.ts'
 
 function classesOf(...args: Parameters<typeof partition>): Classes {

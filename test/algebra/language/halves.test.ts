@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type HalfDomains, halvesOf } from '../../../src/algebra/language/halves.ts'
 import { accepts, type Language } from '../../../src/algebra/language/language.ts'
+import fc from '../../fast-check.ts'
 
 const points = (text: string): number[] => [...text].map((character) => character.codePointAt(0)!)
 const domains: HalfDomains = {

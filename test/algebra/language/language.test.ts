@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { partition } from '../../../src/algebra/language/classes.ts'
 import { accepts, type Language, languageKey } from '../../../src/algebra/language/language.ts'
+import fc from '../../fast-check.ts'
 import { arbitraryLanguage, arbitraryWord } from './arbitrary-language.ts'
 
 describe('each kind of language', () => {

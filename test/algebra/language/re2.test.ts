@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { RE2JS } from 're2js'
 import { describe, expect, test } from 'vitest'
 import { after } from '../../../src/algebra/language/automaton.ts'
@@ -7,6 +6,7 @@ import { caseFolded } from '../../../src/algebra/language/re2/case-folding.ts'
 import { contains } from '../../../src/algebra/language/re2/char-set.ts'
 import { parsePattern } from '../../../src/algebra/language/re2/parse.ts'
 import { PatternError } from '../../../src/algebra/language/re2/scanner.ts'
+import fc from '../../fast-check.ts'
 import { arbitraryPattern, arbitraryText } from './arbitrary-pattern.ts'
 
 function matcher(...patterns: string[]): (text: string) => readonly number[] {

@@ -1,8 +1,8 @@
-import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Context, init, killThreads } from 'z3-solver'
 import { partition } from '../../../src/algebra/language/classes.ts'
 import type { Language } from '../../../src/algebra/language/language.ts'
+import fc from '../../fast-check.ts'
 
 /** A predicate in our words and, over the constant `s`, in those of SMT-LIB. */
 interface Predicate {

@@ -1,10 +1,10 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { decideWith } from '../../../src/decide/points/uncertain.ts'
 import { proxyAuthorization } from '../../../src/decide/rules/proxy-authorization.ts'
 import type { View } from '../../../src/decide/rules/view.ts'
 import type { AuthorizationPolicy } from '../../../src/model/authorization.ts'
 import { always, never } from '../../../src/model/predicate.ts'
+import fc from '../../fast-check.ts'
 import { readPolicy } from '../../translators/reading.ts'
 
 const { policy: model } = readPolicy('{rules: [{}]}')

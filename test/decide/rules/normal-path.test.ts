@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { normalTarget } from '../../../src/decide/rules/normal-path.ts'
+import fc from '../../fast-check.ts'
 
 describe('the target as proxies normalise it', () => {
   test.each([

@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util'
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml'
 import { plainTree } from '../../../src/manifest/plain/plain-tree.ts'
@@ -8,6 +7,7 @@ import { readPlain } from '../../../src/manifest/plain/plain-yaml.ts'
 import { kubernetesSchema } from '../../../src/manifest/scalars.ts'
 import { splitDocuments } from '../../../src/manifest/split.ts'
 import { corpora } from '../../corpora/corpora.ts'
+import fc from '../../fast-check.ts'
 import { goldenCases } from '../../golden/golden-case.ts'
 
 const readValue = (text: string) => readPlain(text, plainValues)

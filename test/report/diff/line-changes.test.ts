@@ -1,10 +1,10 @@
 import { structuredPatch } from 'diff'
-import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
 import { movableMesh } from '../../../bench/movable-mesh.ts'
 import { hunksOf } from '../../../src/report/diff/hunks.ts'
 import { type LineChange, lineChanges, mostEdits } from '../../../src/report/diff/line-changes.ts'
 import { translate } from '../../../src/translate.ts'
+import fc from '../../fast-check.ts'
 
 let comparisons = 0
 

@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import fc from 'fast-check'
 import { afterAll, expect, test } from 'vitest'
 import type { OutputFile } from '../../../src/manifest/output-tree.ts'
 import { belowRoot, gitPatch } from '../../../src/report/diff/unified-diff.ts'
+import fc from '../../fast-check.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'patch-names-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))

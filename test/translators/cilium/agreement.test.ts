@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { decide } from '../../../src/decide/decide.ts'
 import type { InputFile } from '../../../src/manifest/input-file.ts'
@@ -7,6 +6,7 @@ import type { Request } from '../../../src/model/request.ts'
 import { translate } from '../../../src/translate.ts'
 import { document } from '../../decide/documents.ts'
 import { meshOf } from '../../decide/mesh-of.ts'
+import fc from '../../fast-check.ts'
 
 /** Who connects where: a pod of the mesh, or a client that is not a pod (and not the node of the destination). */
 interface Connection {

@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Cut, classSetText } from '../../../src/verify/diagrams/class-set.ts'
+import fc from '../../fast-check.ts'
 
 /** Classes of a cut, as one digit for each class. */
 const cutsOf = (lists: readonly string[]): Cut[] =>

@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { accepts, type Language } from '../../../src/algebra/language/language.ts'
 import { TextSignatures } from '../../../src/verify/diagrams/text-signatures.ts'
+import fc from '../../fast-check.ts'
 
 const text = fc.constantFrom('', 'a', 'A', 'ab', 'shop', 'SHOP', 'shop-1')
 const language = fc.oneof(

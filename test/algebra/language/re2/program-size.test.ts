@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { programSize } from '../../../../src/algebra/language/re2/program-size.ts'
 import { PatternError } from '../../../../src/algebra/language/re2/scanner.ts'
+import fc from '../../../fast-check.ts'
 import { arbitraryPattern } from '../arbitrary-pattern.ts'
 
 const measured = parse(readFileSync(new URL('program-sizes.yaml', import.meta.url), 'utf8')) as readonly [number, string][]

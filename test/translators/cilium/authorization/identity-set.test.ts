@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   complementIdentities,
@@ -13,6 +12,7 @@ import {
   podIdentities,
   uniteIdentities,
 } from '../../../../translators/cilium/authorization/identity-set.ts'
+import fc from '../../../fast-check.ts'
 
 interface Client {
   /** Absent for clients that are not pods. */

@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   complementPorts,
@@ -9,6 +8,7 @@ import {
   type PortSet,
   unitePorts,
 } from '../../../../translators/cilium/authorization/port-set.ts'
+import fc from '../../../fast-check.ts'
 
 /** Ports at which something could change: the first, the last, and some between. */
 const asked = [1, 2, 80, 81, 443, 8080, 65_534, 65_535]

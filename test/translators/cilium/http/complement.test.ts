@@ -1,10 +1,10 @@
-import fc from 'fast-check'
 import { RE2JS } from 're2js'
 import { expect, test } from 'vitest'
 import { defaultProgramSize, programSize } from '../../../../src/algebra/language/re2/program-size.ts'
 import { classOf, eitherCase, visibleAscii } from '../../../../translators/cilium/http/byte-class.ts'
 import { complementShapes, intersectShapes, type Shape, type Shapes, withoutCovered } from '../../../../translators/cilium/http/shape.ts'
 import { pathCharacters, pathPattern, shapePattern } from '../../../../translators/cilium/http/shape-text.ts'
+import fc from '../../../fast-check.ts'
 
 /** How many random texts each complement is asked about, and how many complements there are. */
 const texts = Number(process.env.COMPLEMENT_TEXTS ?? 40)

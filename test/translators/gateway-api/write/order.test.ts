@@ -1,10 +1,10 @@
-import fc from 'fast-check'
 import { RE2JS } from 're2js'
 import { describe, expect, test } from 'vitest'
 import type { Place } from '../../../../src/diagnostics/place.ts'
 import { failed } from '../../../../translators/gateway-api/write/obstacle.ts'
 import { arrange, type PlacedRow } from '../../../../translators/gateway-api/write/order.ts'
 import type { Row, RowPath, RowValue } from '../../../../translators/gateway-api/write/row.ts'
+import fc from '../../../fast-check.ts'
 
 const span = { file: 'a.yaml', line: 1, col: 1, endLine: 1, endCol: 2 }
 const object = { apiVersion: 'v1', kind: 'Test', namespace: 'prod', name: 'web', file: 'a.yaml', document: 0 }

@@ -1,9 +1,9 @@
-import fc from 'fast-check'
 import { test } from 'vitest'
 import { normalised } from '../../../../src/decide/rules/normal-path.ts'
 import type { Request } from '../../../../src/model/request.ts'
 import { document } from '../../../decide/documents.ts'
 import { meshOf } from '../../../decide/mesh-of.ts'
+import fc from '../../../fast-check.ts'
 import { agree } from '../../agree.ts'
 import { httpPolicies, httpRequest } from './random-http.ts'
 

@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { document } from '../../../decide/documents.ts'
+import fc from '../../../fast-check.ts'
 
 /** Random policies of Cilium that ask about requests, on the pods of `n/web`, and requests that come near to what they ask. */
 

@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { conditionKeys } from '../../../../../translators/istio/condition-keys.ts'
+import fc from '../../../../fast-check.ts'
 import { meaning } from '../../../reading.ts'
 import { ruleOf, spelled } from '../../one-policy.ts'
 
