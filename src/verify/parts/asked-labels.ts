@@ -7,12 +7,13 @@ import { perMesh } from '../../resolve/host-index.ts'
  * them, and routes for bytes ask for them. Undefined where nothing does, so that all pods of a kind share one tree.
  */
 export function askedLabels(mesh: Mesh, { labels }: Workload): Labels | undefined {
-  const keys = keysAsked(mesh)
+  const keys = labelsOfProxies(mesh)
   if (keys.size === 0) return undefined
   return Object.fromEntries(Object.entries(labels).filter(([key]) => keys.has(key)))
 }
 
-const keysAsked = perMesh((mesh): ReadonlySet<string> => {
+/** The keys of those labels. */
+export const labelsOfProxies = perMesh((mesh): ReadonlySet<string> => {
   const streams = mesh.routes.flatMap(({ tls, tcp }) => [...tls, ...tcp].flatMap(({ matches }) => matches))
   const selectors = [
     ...mesh.egress.map(({ labels }) => labels),
