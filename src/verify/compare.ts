@@ -1,11 +1,11 @@
 import { compareText } from '../diagnostics/place.ts'
 import { isCapturedByZtunnel } from '../model/data-plane.ts'
-import type { Assumption } from '../model/dialect.ts'
 import { inputGaps, missingText } from '../model/input-gaps.ts'
 import type { Mesh } from '../model/mesh.ts'
 import { sortUnread, type UnreadInput } from '../model/unread.ts'
 import { standingOf } from '../model/verdict.ts'
 import type { AnnouncedRegion } from './announced/announcements.ts'
+import { asCompared, type MeshesTaken } from './as-compared.ts'
 import type { Comparison, DifferenceVerdict } from './comparison.ts'
 import { replaysPerDoubt } from './diagrams/beside-doubt.ts'
 import type { PairVerdict } from './diagrams/outcome.ts'
@@ -21,7 +21,6 @@ import { clientKinds, podsWithoutProxy } from './parts/clients.ts'
 import { comparedDestinations } from './parts/destinations.ts'
 import { clientLimits, tokensNeeded } from './parts/identities.ts'
 import { partsOf } from './parts/part.ts'
-import { withoutSidecars } from './without-sidecars.ts'
 import { Differences, type FoundDifference } from './witness/group.ts'
 import { compareParts } from './witness/part-differences.ts'
 
@@ -30,14 +29,9 @@ const restarted =
 
 const untriedRequests = `at most ${replaysPerDoubt} requests of each doubt are replayed: certain differences among the others are not reported`
 
-export interface CompareOptions {
+export interface CompareOptions extends MeshesTaken {
   /** Where the emitter said that the output does less, or something else. */
   readonly announcements?: readonly AnnouncedRegion[]
-  readonly assume?: readonly Assumption[]
-  /** Cilium knows pods by labels: it is taken for granted that all pods which policies name had sidecars, and that there is one cluster. */
-  readonly byLabels?: boolean
-  /** Under `sidecars-removed`: the mesh after says by its labels which pods keep their sidecars, as the output of a conversion does. */
-  readonly labelsTell?: boolean
 }
 
 /**
@@ -47,17 +41,7 @@ export interface CompareOptions {
  * @throws {DisagreementError} (part-differences.ts) when the two evaluators decide a request differently
  */
 export function compareMeshes(written: Mesh, rewritten: Mesh, options: CompareOptions = {}): Comparison {
-  const merges = options.assume?.includes('slashes-merged') === true
-  const applied =
-    options.assume?.includes('sidecars-removed') === true ? withoutSidecars(rewritten, options.labelsTell === true) : rewritten
-  const byPods =
-    options.byLabels === true &&
-    [written, applied].some(isRegistryOnly) &&
-    applied.endpointPolicies.some(({ egress }) => egress.defaultDeny)
-  const asAsked = [written, applied]
-    .map((mesh) => (merges ? mergingSlashes(mesh) : mesh))
-    .map((mesh) => (byPods ? reachedByPods(mesh) : mesh))
-  const [before, after] = asAsked as [Mesh, Mesh]
+  const [before, after] = asCompared(written, rewritten, options)
   const kinds = clientKinds(before, after)
   const limits = clientLimits(before, after, options.byLabels === true)
   const cache: PartitionCache = new Map()
@@ -92,21 +76,6 @@ export function compareMeshes(written: Mesh, rewritten: Mesh, options: CompareOp
     unread: unreadIn([before, after]),
     unreadReviewed: options.assume?.includes('unread-reviewed') === true,
   }
-}
-
-function isRegistryOnly({ settings, egress }: Mesh): boolean {
-  return settings.outboundPolicy === 'registry-only' || egress.some(({ outboundPolicy }) => outboundPolicy?.mode === 'registry-only')
-}
-
-/** The mesh in which what a client may reach by a Service it may reach by the addresses of its pods, which is how Cilium knows them. */
-function reachedByPods(mesh: Mesh): Mesh {
-  return { ...mesh, settings: { ...mesh.settings, registryByPods: true } }
-}
-
-/** The mesh whose proxies take `//` in a path for `/`; one that does not normalise paths at all stays as it is. */
-function mergingSlashes(mesh: Mesh): Mesh {
-  const { settings } = mesh
-  return settings.pathNormalization === 'base' ? { ...mesh, settings: { ...settings, pathNormalization: 'merge-slashes' } } : mesh
 }
 
 const gravity: readonly PairVerdict[] = ['wider', 'narrower', 'rerouted', 'undetermined', 'identified', 'equal']

@@ -3,7 +3,8 @@ import { decide } from '../../src/decide/decide.ts'
 import type { Mesh } from '../../src/model/mesh.ts'
 import type { KubernetesObject } from '../../src/model/object.ts'
 import type { Request } from '../../src/model/request.ts'
-import type { Decision } from '../../src/model/verdict.ts'
+import type { Branch, Decision } from '../../src/model/verdict.ts'
+import { asCompared } from '../../src/verify/as-compared.ts'
 import { compareMeshes } from '../../src/verify/compare.ts'
 import type { Comparison, Difference } from '../../src/verify/comparison.ts'
 import { readAsOutput } from '../../src/verify/verify.ts'
@@ -49,14 +50,16 @@ export function tried(subject: Subject, kind: MutantKind, random: Random): Mutan
   const requests = Array.from({ length: randomRequests }, () => randomRequest(subject.words, emitted, random)).filter(
     (one) => one !== undefined,
   )
-  const telling = requests.filter((request) => differ(emitted, damaged, request))
+  const outputs = asCompared(emitted, damaged, { byLabels: options.byLabels === true })
+  const meshes = asCompared(before, damaged, options)
+  const telling = requests.filter((request) => differ(outputs, request))
   const direct = compareMeshes(emitted, damaged, { byLabels: options.byLabels === true })
   const comparison = compareMeshes(before, damaged, options)
   const witnesses = direct.differences.flatMap(({ witness }) =>
     witness === undefined || !isClientOfBoth(witness.request) ? [] : [witness.request],
   )
-  const worse = [...telling, ...witnesses].filter((request) => differ(before, damaged, request) && !isOfIdentity(before, damaged, request))
-  const opened = worse.find((request) => isOpened(before, damaged, request))
+  const worse = [...telling, ...witnesses].filter((request) => differ(meshes, request) && !isOfIdentity(meshes, request))
+  const opened = worse.find((request) => isOpened(meshes, request))
   const found: Found = {
     worse: worse.length > 0,
     opened: opened !== undefined,
@@ -71,8 +74,8 @@ export function tried(subject: Subject, kind: MutantKind, random: Random): Mutan
     damaged: damage.what,
     fate,
     toldByDecide: telling.length > 0,
-    ...(first === undefined || direct.differences.length > 0 ? {} : { missed: shown(emitted, damaged, first) }),
-    ...(fate === 'survived' ? { survivor: shown(before, damaged, opened ?? worse[0]!) } : {}),
+    ...(first === undefined || direct.differences.length > 0 ? {} : { missed: shown(outputs, first) }),
+    ...(fate === 'survived' ? { survivor: shown(meshes, opened ?? worse[0]!) } : {}),
   }
 }
 
@@ -154,9 +157,12 @@ function signatures({ verdict, destinations, clients, changed, witness, needs, c
   )
 }
 
-function differ(one: Mesh, other: Mesh, request: Request): boolean {
+/** Two meshes as a comparison takes them. */
+type Meshes = readonly [before: Mesh, damaged: Mesh]
+
+function differ(meshes: Meshes, request: Request): boolean {
   return [true, false].some((externalAllows) => {
-    const [was, is] = [one, other].map((mesh) => outcomeText(decide(mesh, request, { externalAllows })))
+    const [was, is] = meshes.map((mesh) => outcomeText(decide(mesh, request, { externalAllows })))
     return was !== is && was !== 'unknown' && is !== 'unknown'
   })
 }
@@ -166,7 +172,7 @@ function differ(one: Mesh, other: Mesh, request: Request): boolean {
  * decides about access with one: comparing calls it `identified`, whatever the damage (docs/decisions/030). What the routes of its Service do
  * besides says nothing here, since they did not apply to it before.
  */
-function isOfIdentity(before: Mesh, damaged: Mesh, request: Request): boolean {
+function isOfIdentity([before, damaged]: Meshes, request: Request): boolean {
   return [true, false].every((externalAllows) => {
     const anonymous = decide(before, request, { externalAllows }).branches.some(({ points }) =>
       points.some(({ reason }) => reason.includes('PassthroughCluster')),
@@ -182,12 +188,27 @@ function admitted({ branches }: Decision): string {
   return [...new Set(pods)].sort().join()
 }
 
-function isOpened(before: Mesh, damaged: Mesh, request: Request): boolean {
+/** A request that nothing let in before, and that is let in now where it was refused, or would have been had it gone there. */
+function isOpened([before, damaged]: Meshes, request: Request): boolean {
   return [true, false].some((externalAllows) => {
     const was = decide(before, request, { externalAllows })
     const refused = was.answer === undefined && was.branches.length > 0 && was.branches.every(({ verdict }) => verdict === 'denied')
-    return refused && decide(damaged, request, { externalAllows }).branches.some(({ verdict }) => verdict === 'allowed')
+    const refusing = new Set(was.branches.map(placeOf))
+    const reached = decide(damaged, request, { externalAllows }).branches.filter(({ verdict }) => verdict === 'allowed')
+    return refused && reached.some((branch) => refusing.has(placeOf(branch)) || !wouldAdmit(before, request, branch))
   })
+}
+
+function placeOf({ workload, port, host }: Branch): string {
+  return host ?? `${workload}:${port}`
+}
+
+/** Whether pods let the client in at their own address, where its sidecar may not know them: what comes with its identity counts. */
+function wouldAdmit(mesh: Mesh, request: Request, { workload, port }: Branch): boolean {
+  const [namespace, name] = workload?.split('/') ?? []
+  if (namespace === undefined || name === undefined || port === undefined) return false
+  const itself = { ...request, address: { kind: 'pod', namespace, workload: name, port } } as const
+  return [true, false].every((externalAllows) => decide(mesh, itself, { externalAllows, identified: true }).verdict === 'allowed')
 }
 
 /**
@@ -199,9 +220,9 @@ function isClientOfBoth({ client }: Request): boolean {
   return client.kind !== 'stranger' || client.dataPlane !== 'ambient'
 }
 
-function shown(one: Mesh, other: Mesh, request: Request): string {
+function shown(meshes: Meshes, request: Request): string {
   const said = [true, false].map((externalAllows) =>
-    [one, other].map((mesh) => {
+    meshes.map((mesh) => {
       const decision = decide(mesh, request, { externalAllows })
       const points = [...decision.points, ...decision.branches.flatMap(({ points: own }) => own)]
       return `${outcomeText(decision)} <- ${[...new Set(points.map(({ point, at, reason }) => `${point} ${at}: ${reason}`))].join('; ')}`
