@@ -16,7 +16,8 @@ const enrolling = /istio\.io\/dataplane-mode|istio-injection|sidecar\.istio\.io\
  * meets an enrolled namespace whose policies are not there yet.
  */
 export function inWriteOrder<T extends Written>(files: readonly T[]): T[] {
-  return [...files].sort((a, b) => rank(a) - rank(b) || compareText(a.path, b.path))
+  const ranked = files.map((file) => ({ file, rank: rank(file) }))
+  return ranked.sort((a, b) => a.rank - b.rank || compareText(a.file.path, b.file.path)).map(({ file }) => file)
 }
 
 function rank({ before, text }: Written): number {
@@ -25,6 +26,7 @@ function rank({ before, text }: Written): number {
 
 /** The lines of a file that speak of enrolment, wherever they stand. */
 function enrolmentOf(text = ''): string {
+  if (!enrolling.test(text)) return ''
   return text
     .split('\n')
     .map((line) => line.trim())
