@@ -75,7 +75,7 @@ function checkOrder(golden: GoldenCase, outcome: Outcome): void {
 function checkAgain(golden: GoldenCase, outcome: Outcome): void {
   if (golden.notIdempotent !== undefined) return
   for (const [target, translation] of outcome.translations) {
-    const again = translate(outputFiles(translation), golden.request(target))
+    const again = translate([...outputFiles(translation), ...translation.input.unreadFiles], golden.request(target))
     const changed = again.output.files.filter(({ status }) => status !== 'unchanged')
     expect(
       changed.map(({ path, status, text }) => ({ path, status, text })),

@@ -17,6 +17,7 @@ import { kustomizedNamespaces } from './kustomization/namespaces.ts'
 import { joinPath } from './kustomization/paths.ts'
 import { kustomizeTransforms } from './kustomization/transforms.ts'
 import type { ManifestSet } from './manifest-set.ts'
+import { isManifestSource, unreadSources } from './manifest-sources.ts'
 import { rootOf } from './node-place.ts'
 import { parseFile, skip } from './parse-file.ts'
 import type { ParsedDocument, ParsedFile } from './parsed-file.ts'
@@ -37,8 +38,12 @@ export interface LoadOptions {
 export function loadManifests(files: readonly InputFile[], options: LoadOptions = {}): ManifestSet {
   const loading = new Loading(options)
   const sorted = [...files].sort((a, b) => compareText(a.path, b.path))
+  const isRead = ({ path, unread }: InputFile) => unread === undefined && !isManifestSource(path)
+  const readings = sorted.filter(isRead).map(({ path, text }) => parseFile(path, text))
+  const sources = sorted.flatMap((file) =>
+    file.unread === undefined && isManifestSource(file.path) ? [{ file, unread: unreadSources(file) }] : [],
+  )
   const unreadFiles = sorted.filter(({ unread }) => unread !== undefined)
-  const readings = sorted.flatMap(({ path, text, unread }) => (unread === undefined ? [parseFile(path, text)] : []))
   for (const { file, skipped, diagnostics, unread } of readings) {
     loading.skipped.push(...skipped)
     loading.unread.push(...unread)
@@ -65,9 +70,14 @@ export function loadManifests(files: readonly InputFile[], options: LoadOptions 
       ...unplaced(loading.assumed, loading.objects),
       ...carried.unread,
       ...unreadFiles.map(({ path }) => unreadFile(path)),
+      ...sources.flatMap(({ unread }) => unread),
     ]),
-    unreadFiles,
-    diagnostics: sortDiagnostics([...loading.diagnostics, ...carried.diagnostics]),
+    unreadFiles: [...unreadFiles, ...sources.flatMap(({ file, unread }) => (unread.length > 0 ? [file] : []))],
+    diagnostics: sortDiagnostics([
+      ...loading.diagnostics,
+      ...carried.diagnostics,
+      ...sources.flatMap(({ unread }) => unread.map(({ what, span }) => diagnose(catalogue.manifestSource, span, { what }))),
+    ]),
     documentCount: readings.reduce((sum, { file }) => sum + file.documents.length, 0),
   }
 }

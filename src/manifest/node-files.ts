@@ -5,6 +5,7 @@ import { catalogue } from '../diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
 import { compareText } from '../diagnostics/place.ts'
 import type { InputFile } from './input-file.ts'
+import { isManifestSource, unreadSources } from './manifest-sources.ts'
 import { isRecordName } from './node-output-record.ts'
 
 export { writeTree, writeTreeUnless } from './node-output.ts'
@@ -36,6 +37,8 @@ const manifestName = /\.(?:[Yy][Aa]?[Mm][Ll]|[Jj][Ss][Oo][Nn])$|^Kustomization$/
 /** Manifests that another tool makes, or that were put aside: `callers.yaml.tmpl`, `callers.yml.bak`. */
 const nearlyManifestName = /\.(?:ya?ml|json)[.~_-]/i
 const skippedFolders: ReadonlySet<string> = new Set(['node_modules', '.git'])
+/** Where programs that make manifests keep what they import: definitions of every kind, of which none is an object yet. */
+const libraryFolders: ReadonlySet<string> = new Set(['vendor', 'cue.mod', '.terraform'])
 
 /**
  * Finds and reads the input: files, folders, patterns and `-` for the standard input, which is called `stdin.yaml`. Paths are relative to
@@ -54,7 +57,9 @@ export function discover(paths: readonly string[], options: DiscoverOptions = {}
   const seen = new Set<string>()
   for (const [path, absolute] of [...search.found].sort(([a], [b]) => compareText(a, b))) {
     const text = search.read(path, absolute, seen)
-    if (text !== undefined) files.push({ path, text })
+    if (text === undefined) continue
+    if (isManifestSource(path) && unreadSources({ path, text }).length === 0) search.passedOver.push(path)
+    else files.push({ path, text })
   }
   if (search.passedOver.length > 0) search.diagnostics.push(passedOver(search.passedOver))
   files.push(...search.unread.map(([path, unread]) => ({ path, text: '', unread })))
@@ -168,6 +173,9 @@ class Search {
           if (!this.#recursive) continue
           if (!skippedFolders.has(entry.name)) count += this.#folder(child, chain)
           else if (entry.name !== '.git') this.passedOver.push(shown(child))
+        } else if (stats?.isFile() && isManifestSource(entry.name)) {
+          if (isLibrary(path)) this.passedOver.push(shown(child))
+          else this.#file(child)
         } else if (stats?.isFile() && manifestName.test(entry.name) && !isRecordName(entry.name)) {
           this.#file(child)
           count += 1
@@ -212,6 +220,12 @@ class Search {
     this.unread.push([path, problem])
     this.unreadable.push(path)
   }
+}
+
+function isLibrary(folder: string): boolean {
+  return shown(folder)
+    .split('/')
+    .some((part) => libraryFolders.has(part))
 }
 
 const shownAtMost = 3

@@ -64,6 +64,19 @@ describe('finding files', () => {
     )
   })
 
+  test('a program that makes manifests is part of the input where it names a kind that decides, and passed over otherwise', () => {
+    write('a/x.yaml')
+    write('a/policies.tf', 'resource "kubernetes_manifest" "p" {\n  manifest = { kind = "AuthorizationPolicy" }\n}\n')
+    write('a/bucket.tf', '# no AuthorizationPolicy here\nresource "aws_s3_bucket" "b" {}\n')
+    write('a/values.yaml.gotmpl', 'replicas: {{ .Values.replicas }}\n')
+    write('a/vendor/istio.libsonnet', '{ virtualService: { new(): { kind: "VirtualService" } } }\n')
+    const found = find(['a'])
+    expect(found.paths).toEqual(['a/policies.tf', 'a/x.yaml'])
+    expect(found.diagnostics.map(({ code, message }) => `${code} ${message.replaceAll(/`[^`]*\//g, '`')}`)).toEqual([
+      'US0013 3 files or folders of the input were not read: `bucket.tf`, `values.yaml.gotmpl`, `istio.libsonnet`',
+    ])
+  })
+
   test('paths are relative to the working directory, and a named file needs no ending', () => {
     write('plain.txt')
     expect(find(['plain.txt']).files).toEqual([{ path: relative(process.cwd(), join(root, 'plain.txt')), text: 'a: 1\n' }])

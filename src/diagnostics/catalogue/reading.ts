@@ -24,6 +24,15 @@ export const reading = {
     why: 'The meaning of a template depends on its values.',
     example: 'metadata:\n  name: {{ .Release.Name }}',
   }),
+  manifestSource: define<{ what: string }>({
+    code: 'US0200',
+    severity: 'warning',
+    title: 'A program or template makes manifests',
+    message: ({ what }) => `\`${what}\` may be made by another program, which was not run`,
+    help: 'Run it (`terraform`, `cue export`, `jsonnet`, `helm template`), add what it makes to the input, and leave the program out by naming the folders to read.',
+    why: 'Terraform, CUE, Jsonnet, KCL, Nix and templates such as `callers.yaml.tmpl` make manifests that are applied beside those of the input. A policy among them may deny requests that the rest allows. What a program makes is known only by running it; its text is searched for the kinds that decide about requests. Programs of general languages (cdk8s, Pulumi) are not searched.',
+    example: 'resource "kubernetes_manifest" "callers" {\n  manifest = { kind = "AuthorizationPolicy" }\n}',
+  }),
   notKubernetes: define<{ problem: string }>({
     code: 'US0003',
     severity: 'warning',
@@ -178,7 +187,7 @@ export const reading = {
     message: ({ count, paths }) =>
       `${count} file${count === 1 ? ' or folder' : 's or folders'} of the input ${count === 1 ? 'was' : 'were'} not read: ${paths}`,
     help: 'Give those that contain manifests of the mesh by name.',
-    why: 'In a folder only files that end in .yaml, .yml or .json (in any case) are read. Dependencies (`node_modules`), files with other endings (`callers.yaml.tmpl`) and folders without any file, such as a submodule that is not checked out, are skipped.',
+    why: 'In a folder only files that end in .yaml, .yml or .json (in any case) are read. Dependencies (`node_modules`), files with other endings (`callers.yaml.bak`), programs that make manifests and name no kind that decides about requests (`cluster.tf`) and folders without any file, such as a submodule that is not checked out, are skipped.',
   }),
   notText: define<{ path: string }>({
     code: 'US0023',
