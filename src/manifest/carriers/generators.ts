@@ -1,4 +1,5 @@
 import { groupOf } from '../../model/api-group.ts'
+import { decidingScopeOf, workloadKinds } from '../../model/deciding-kinds.ts'
 import type { SourceObject } from '../../model/object.ts'
 import { anything, type Reach } from '../../model/unread.ts'
 import { isRecord } from '../identity.ts'
@@ -39,6 +40,8 @@ export function generated(object: SourceObject): Carried[] {
   const { ref, place } = object
   const key = `${groupOf(ref.apiVersion)}/${ref.kind}`
   if (key === 'hnc.x-k8s.io/HNCConfiguration') return propagated(object)
+  if (key === 'metacontroller.k8s.io/CompositeController') return madeByHooks(object, 'childResources')
+  if (key === 'metacontroller.k8s.io/DecoratorController') return madeByHooks(object, 'attachments')
   const found = generators.get(key)
   if (found === undefined) return []
   const kinds = found.kinds.includes('any') ? ('any' as const) : found.kinds
@@ -56,6 +59,22 @@ function propagated({ value, place }: SourceObject): Carried[] {
     const kind = kindOfPlural(entry.resource)
     if (kind === undefined) return []
     const at = place.field('spec').field('resources').index(index)
+    return [{ how: 'makes', what: `objects of kind ${kind}`, place: at, reach: { ...anything, kinds: [kind] } }]
+  })
+}
+
+/**
+ * Hooks of Metacontroller answer with objects of the resources that are listed, in any namespace (metacontroller:docs/src/api). Pods and
+ * Services that they may add are like others that the input lacks.
+ */
+function madeByHooks({ value, place }: SourceObject, field: 'childResources' | 'attachments'): Carried[] {
+  const resources = isRecord(value.spec) && Array.isArray(value.spec[field]) ? value.spec[field] : []
+  return resources.flatMap((entry: unknown, index): Carried[] => {
+    if (!isRecord(entry) || typeof entry.resource !== 'string') return []
+    const kind = kindOfPlural(entry.resource)
+    const group = typeof entry.apiVersion === 'string' ? groupOf(entry.apiVersion) : undefined
+    if (kind === undefined || kind === 'Service' || workloadKinds.has(kind) || decidingScopeOf(group, kind) === undefined) return []
+    const at = place.field('spec').field(field).index(index)
     return [{ how: 'makes', what: `objects of kind ${kind}`, place: at, reach: { ...anything, kinds: [kind] } }]
   })
 }
