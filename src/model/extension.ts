@@ -13,5 +13,7 @@ export interface Extension {
   readonly contexts: readonly ('inbound' | 'outbound' | 'gateway' | 'any')[]
   /** True when it can allow, deny or authenticate requests, or when that is not known. */
   readonly mayDecideAccess: boolean
+  /** What it says beside where it applies, in one spelling: two with equal texts do the same. */
+  readonly content: string
   readonly place: Place
 }

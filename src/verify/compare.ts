@@ -21,6 +21,7 @@ import { clientKinds, podsWithoutProxy } from './parts/clients.ts'
 import { comparedDestinations } from './parts/destinations.ts'
 import { clientLimits, tokensNeeded } from './parts/identities.ts'
 import { partsOf } from './parts/part.ts'
+import { extensionDoubts } from './witness/extension-doubts.ts'
 import { Differences, type FoundDifference } from './witness/group.ts'
 import { compareParts } from './witness/part-differences.ts'
 
@@ -47,13 +48,17 @@ export function compareMeshes(written: Mesh, rewritten: Mesh, options: CompareOp
   const cache: PartitionCache = new Map()
   const counts: Record<PairVerdict, number> = { equal: 0, wider: 0, narrower: 0, rerouted: 0, undetermined: 0, identified: 0 }
   const found = new Differences()
+  const reviewed = options.assume?.includes('extensions-reviewed') === true
   const announcements = byNamespace(options.announcements ?? [])
   for (const destination of comparedDestinations(before, after)) {
     const regions = announcements(destination.namespaces).filter((region) => region.covers(destination))
     const parts = partsOf(before, after, destination, kinds)
     const causes = unboundWaypoints(after, destination)
+    let at = 0
     for (const differences of compareParts(before, after, parts, limits, cache)) {
-      const known = differences.map((difference) =>
+      const doubts = reviewed ? [] : extensionDoubts(before, after, parts[at]!)
+      at += 1
+      const known = [...differences, ...doubts].map((difference) =>
         explained({ ...difference, ...(causes.length === 0 ? {} : { causes }) }, after, regions, options),
       )
       for (const difference of known) found.add(difference)

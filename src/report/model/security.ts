@@ -102,5 +102,6 @@ export const extensionSchema = object<Extension>()({
   attachment,
   contexts: list(oneOf('inbound', 'outbound', 'gateway', 'any')),
   mayDecideAccess: flag,
+  content: text,
   place: placeSchema,
 })

@@ -16,6 +16,7 @@ export function outsideOf(before: Mesh, after: Mesh): OutsideModel[] {
   const found = new Map<string, OutsideModel>()
   for (const one of [
     ...[before, after].flatMap(outsideIn),
+    ...extensionsOf(before, after),
     ...externalAuthorizers(before, after),
     ...policiesOfAbsentPods(before, after),
     ...networkPoliciesOf(before, after),
@@ -48,7 +49,6 @@ function listenersOfNobody(before: Mesh, after: Mesh): OutsideModel[] {
 
 function outsideIn(mesh: Mesh): OutsideModel[] {
   return [
-    ...mesh.extensions.flatMap((extension) => (isObserver(extension) ? [] : [extensionOf(extension)])),
     ...connectionLimits(mesh),
     ...mesh.unread.flatMap(({ why, what, place }) =>
       why === 'not-modelled' && place !== undefined ? [{ what: `what ${what} decides is not modelled`, place }] : [],
@@ -62,10 +62,21 @@ function isObserver({ kind, mayDecideAccess }: Extension): boolean {
   return kind === 'telemetry' || (kind !== 'envoy-filter' && !mayDecideAccess)
 }
 
-function extensionOf({ kind, mayDecideAccess, place }: Extension): OutsideModel {
-  const name = objectText(place.object)
-  if (kind !== 'envoy-filter') return { what: `${name} runs code in proxies that may decide access and change requests`, place }
-  return { what: `${name} changes proxies and may ${mayDecideAccess ? 'decide access, limit' : 'limit'} and change requests`, place }
+function extensionsOf(before: Mesh, after: Mesh): OutsideModel[] {
+  const [was, is] = [before, after].map(
+    ({ extensions }) => new Map(extensions.filter((one) => !isObserver(one)).map((one) => [objectText(one.place.object), one])),
+  ) as [Map<string, Extension>, Map<string, Extension>]
+  return [...new Map([...is, ...was])].map(([name, extension]) => {
+    const [old, now] = [was.get(name), is.get(name)]
+    const side = old === undefined || now === undefined ? ` in the mesh ${old === undefined ? 'after' : 'before'} only` : ''
+    const other = old !== undefined && now !== undefined && old.content !== now.content ? ', and says something else after' : ''
+    return { what: `${name} ${workOf(extension)}${side}${other}`, place: extension.place }
+  })
+}
+
+function workOf({ kind, mayDecideAccess }: Extension): string {
+  if (kind !== 'envoy-filter') return 'runs code in proxies that may decide access and change requests'
+  return `changes proxies and may ${mayDecideAccess ? 'decide access, limit' : 'limit'} and change requests`
 }
 
 /** Those that policies ask; what one answers is taken to be the same in both meshes. */

@@ -1,5 +1,6 @@
 import type { Place } from '../../../../src/diagnostics/place.ts'
 import type { Attachment, PolicyTarget } from '../../../../src/model/authorization.ts'
+import { canonical } from '../../../../src/model/canonical.ts'
 import { ownValue } from '../../../../src/model/own-value.ts'
 import type { MeshSettings } from '../../../../src/model/settings.ts'
 import type { Labels } from '../../../../src/model/workload.ts'
@@ -38,6 +39,11 @@ export const targetFields = {
   targetRefs: (references: readonly TargetRef[], at: Place) => ({
     targets: references.map((reference, index) => readTarget(reference, at.index(index))),
   }),
+}
+
+/** What a spec says beside where it applies. */
+export function contentOf(spec: object): string {
+  return canonical({ ...spec, selector: undefined, workloadSelector: undefined, targetRef: undefined, targetRefs: undefined })
 }
 
 /**

@@ -3,7 +3,7 @@ import type { KindReader } from '../../../../src/model/dialect.ts'
 import type { Extension } from '../../../../src/model/extension.ts'
 import { type FieldMap, readFields, unread } from '../../../../src/model/fields.ts'
 import { specOf } from '../../../../src/model/object.ts'
-import { type AttachmentParts, extensionAttachment, targetFields } from './attachment.ts'
+import { type AttachmentParts, contentOf, extensionAttachment, targetFields } from './attachment.ts'
 import { distinctContexts } from './contexts.ts'
 
 type Context = Extension['contexts'][number]
@@ -51,6 +51,7 @@ export const envoyFilterReader: KindReader = {
       attachment: extensionAttachment(parts, object.ref.namespace, settings, true),
       contexts: distinctContexts(patches.map(({ context }) => context)),
       mayDecideAccess: patches.some(mayDecideAccess),
+      content: contentOf(specOf<EnvoyFilterSpec>(object)),
       place: object.place,
     })
     return true

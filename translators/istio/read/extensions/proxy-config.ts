@@ -3,7 +3,7 @@ import type { KindReader } from '../../../../src/model/dialect.ts'
 import { type FieldMap, readFields, unread } from '../../../../src/model/fields.ts'
 import { specOf } from '../../../../src/model/object.ts'
 import { decidingProxySettings } from '../../../../src/model/proxy-settings.ts'
-import { type AttachmentParts, extensionAttachment } from './attachment.ts'
+import { type AttachmentParts, contentOf, extensionAttachment } from './attachment.ts'
 
 const process = unread('how the proxy runs decides no request')
 
@@ -28,6 +28,7 @@ export const proxyConfigReader: KindReader = {
       attachment: extensionAttachment(spec, object.ref.namespace, settings, false),
       contexts: ['any'],
       mayDecideAccess: spec.otherProxy === true,
+      content: contentOf(specOf<ProxyConfigSpec>(object)),
       place: object.place,
     })
     return true

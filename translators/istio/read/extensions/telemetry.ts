@@ -2,7 +2,7 @@ import type { TelemetrySpec } from '../../../../src/crd/generated/types/istio/te
 import type { KindReader } from '../../../../src/model/dialect.ts'
 import { type FieldMap, readFields, unread } from '../../../../src/model/fields.ts'
 import { specOf } from '../../../../src/model/object.ts'
-import { type AttachmentParts, extensionAttachment, targetFields } from './attachment.ts'
+import { type AttachmentParts, contentOf, extensionAttachment, targetFields } from './attachment.ts'
 
 const observed = unread('what is measured, logged and traced decides no request')
 
@@ -28,6 +28,7 @@ export const telemetryReader: KindReader = {
       attachment: extensionAttachment(spec, object.ref.namespace, settings, false),
       contexts: ['any'],
       mayDecideAccess: false,
+      content: contentOf(specOf<TelemetrySpec>(object)),
       place: object.place,
     })
     return true

@@ -3,7 +3,7 @@ import type { KindReader } from '../../../../src/model/dialect.ts'
 import type { Extension } from '../../../../src/model/extension.ts'
 import { type FieldMap, readFields, unread } from '../../../../src/model/fields.ts'
 import { specOf } from '../../../../src/model/object.ts'
-import { type AttachmentParts, extensionAttachment, targetFields } from './attachment.ts'
+import { type AttachmentParts, contentOf, extensionAttachment, targetFields } from './attachment.ts'
 import { contextsOfModes } from './contexts.ts'
 
 type Parts = AttachmentParts & Pick<Extension, 'kind' | 'contexts' | 'mayDecideAccess'>
@@ -32,6 +32,7 @@ export const trafficExtensionReader: KindReader = {
       attachment: extensionAttachment(spec, object.ref.namespace, settings, true),
       contexts: spec.contexts ?? ['any'],
       mayDecideAccess: spec.mayDecideAccess ?? true,
+      content: contentOf(specOf<TrafficExtensionSpec>(object)),
       place: object.place,
     })
     return true

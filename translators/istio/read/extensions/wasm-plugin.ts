@@ -3,7 +3,7 @@ import type { KindReader } from '../../../../src/model/dialect.ts'
 import type { Extension } from '../../../../src/model/extension.ts'
 import { type FieldMap, readFields, unread } from '../../../../src/model/fields.ts'
 import { specOf } from '../../../../src/model/object.ts'
-import { type AttachmentParts, extensionAttachment, targetFields } from './attachment.ts'
+import { type AttachmentParts, contentOf, extensionAttachment, targetFields } from './attachment.ts'
 import { contextsOfModes } from './contexts.ts'
 
 const program = unread('what the plugin does is outside the model')
@@ -40,6 +40,7 @@ export const wasmPluginReader: KindReader = {
       attachment: extensionAttachment(spec, object.ref.namespace, settings, true),
       contexts: spec.contexts ?? ['any'],
       mayDecideAccess: spec.mayDecideAccess ?? true,
+      content: contentOf(specOf<WasmPluginSpec>(object)),
       place: object.place,
     })
     return true
