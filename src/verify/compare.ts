@@ -5,6 +5,7 @@ import type { Mesh } from '../model/mesh.ts'
 import { sortUnread, type UnreadInput } from '../model/unread.ts'
 import { standingOf } from '../model/verdict.ts'
 import type { AnnouncedRegion } from './announced/announcements.ts'
+import { announcingRegion } from './announced/announcing-region.ts'
 import { asCompared, type MeshesTaken } from './as-compared.ts'
 import type { Comparison, DifferenceVerdict } from './comparison.ts'
 import { replaysPerDoubt } from './diagrams/beside-doubt.ts'
@@ -93,7 +94,7 @@ function explained(
   difference: FoundDifference,
   after: Mesh,
   regions: readonly AnnouncedRegion[],
-  { assume = [], byLabels }: CompareOptions,
+  { announcements = [], assume = [], byLabels }: CompareOptions,
 ): FoundDifference {
   const { verdict, witness } = difference
   // Where the user vouches for another guard of egress, it is not an assumption that the sidecars no longer are one.
@@ -105,12 +106,7 @@ function explained(
     byLabels === true && difference.client === podsWithoutProxy && (verdict !== 'wider' || isNamedByPolicies(after, witness))
   if (isAssumed) return { ...difference, assumedAway: 'every pod had a sidecar (US5001)' }
   if (verdict !== 'narrower' && verdict !== 'rerouted') return difference
-  const region = regions.find(
-    ({ verdicts, only, notOf }) =>
-      verdicts.includes(verdict) &&
-      notOf !== difference.client &&
-      (only === undefined || difference.changed.every((topic) => only.includes(topic))),
-  )
+  const region = announcingRegion(difference, regions, announcements)
   return region === undefined ? difference : { ...difference, announcedBy: region.announcement }
 }
 

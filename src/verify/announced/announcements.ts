@@ -18,6 +18,8 @@ export interface AnnouncedRegion {
   /** Namespaces of the destinations that it may cover. */
   readonly namespaces: ReadonlySet<string> | 'every'
   covers(destination: Pick<ComparedDestination, 'address' | 'namespaces' | 'services' | 'workloads' | 'hosts' | 'gateway'>): boolean
+  /** Whether it speaks of all that pods (`namespace/name`) are asked, under whatever address clients reach them. */
+  coversPods(name: string): boolean
 }
 
 /**
@@ -60,6 +62,7 @@ function regionOf(
           destination.services.some((name) => services.has(name)) ||
           destination.workloads.some((name) => workloads.has(name)) ||
           destination.hosts.some((name) => hosts.has(name))),
+      coversPods: (name) => announcesAt === undefined && definitionOf(code)?.notOfGateways !== true && workloads.has(name),
     },
   }
 }
