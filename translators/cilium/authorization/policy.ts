@@ -3,7 +3,7 @@ import { type Diagnostic, diagnose } from '../../../src/diagnostics/diagnostic.t
 import { type AuthorizationPolicy, type AuthorizationRule, rulePredicate } from '../../../src/model/authorization.ts'
 import { type DataPlane, hasIdentity } from '../../../src/model/data-plane.ts'
 import { atLeast, type EmitOptions } from '../../../src/model/dialect.ts'
-import { atomsOf } from '../../../src/model/predicate.ts'
+import { atomsOf, needsHttp } from '../../../src/model/predicate.ts'
 import { pathModeOf } from '../http/paths.ts'
 import { isRequestAtom } from '../http/request-atom.ts'
 import { isEveryRequest } from '../http/requests.ts'
@@ -18,6 +18,7 @@ import { everyPort, intersectPorts, type PortSet } from './port-set.ts'
 import { merged, reachOf } from './reach.ts'
 import { unmeshedSubjects } from './unmeshed-subjects.ts'
 import { deniesUnreadConnections } from './unread-connections.ts'
+import { whereHttpIsRead } from './where-http-is-read.ts'
 
 /** What one policy says, or the errors that say why it is not translated. */
 export interface PolicyResult {
@@ -48,7 +49,9 @@ export function translatePolicy(policy: AuthorizationPolicy, facts: Facts, optio
       const reached = reachOf(rulePredicate(rule), allows ? 'down' : 'up', context)
       if (!allows && deniesUnreadConnections(rule, reached, context, named))
         diagnostics.push(diagnose(catalogue.ciliumNoRequest, rule.place, {}))
-      return allows && !namesPorts(rule) ? reached.map((box) => atNamedPorts(box, named)) : reached
+      if (!allows) return reached
+      const read = asksForRequests(rule) ? reached.flatMap((box) => whereHttpIsRead(box, { named, possible })) : reached
+      return namesPorts(rule) ? read : read.map((box) => atNamedPorts(box, named))
     }),
   )
   diagnostics.push(...identityProblems(policy, facts), ...anonymousClientProblems(policy, mesh), ...unmeshedSubjects(policy, mesh))
@@ -58,6 +61,10 @@ export function translatePolicy(policy: AuthorizationPolicy, facts: Facts, optio
 }
 
 const everywhere = { named: everyPort, possible: everyPort }
+
+function asksForRequests(rule: AuthorizationRule): boolean {
+  return [...atomsOf(rulePredicate(rule))].some(needsHttp)
+}
 
 function namesPorts(rule: AuthorizationRule): boolean {
   return [...atomsOf(rulePredicate(rule))].some(({ kind }) => kind === 'destination-port')

@@ -31,6 +31,9 @@ const everyPath: Shapes = [{ head: [slash], tail: [] }]
 
 export const everyRequest: Requests = { methods: everyText, paths: { shapes: everyText }, hosts: everyText, headers: [] }
 
+/** As HTTP: every request, and no other bytes. */
+export const anyRequest: Requests = { ...everyRequest, methods: everyMethod }
+
 /** Equal texts mean equal requests. */
 export function canonicalText(value: unknown): string {
   return JSON.stringify(value, (_, part: unknown) => (typeof part === 'bigint' ? String(part) : part))
