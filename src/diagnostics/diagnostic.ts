@@ -31,7 +31,7 @@ export interface DiagnosticDefinition<P> {
   readonly announcesOnly?: readonly string[]
   /** True for a finding about those who call a workload: it does not speak of what ingress gateways route. */
   readonly notOfGateways?: true
-  /** True for a finding about what comes of a request without a sidecar: it does not speak of clients that keep theirs. */
+  /** True for a finding about what comes of a request without a sidecar: it does not speak of clients that keep theirs, but for what meets a proxy of the node behind it. */
   readonly notOfSidecars?: true
   /** True for a finding about what workloads send: it speaks of their requests to every destination. */
   readonly ofClients?: true

@@ -1,4 +1,4 @@
-import type { Branch } from '../../model/verdict.ts'
+import type { Branch, Decision } from '../../model/verdict.ts'
 import type { FoundDifference } from '../witness/group.ts'
 import type { AnnouncedRegion } from './announcements.ts'
 
@@ -19,13 +19,18 @@ export function announcingRegion(
   return regions.includes(undefined) ? undefined : regions[0]
 }
 
-function speaksOf({ verdicts, only, notOf }: AnnouncedRegion, { verdict, client, changed }: FoundDifference): boolean {
+function speaksOf({ verdicts, only, notOf }: AnnouncedRegion, { verdict, client, changed, witness }: FoundDifference): boolean {
   return (
     (verdict === 'narrower' || verdict === 'rerouted') &&
     verdicts.includes(verdict) &&
-    notOf !== client &&
+    (notOf !== client || (witness !== undefined && meetsNode(witness.after))) &&
     (only === undefined || changed.every((topic) => only.includes(topic)))
   )
+}
+
+/** What a sidecar sends on as it is, under a Host that it does not know, meets the routes of its node like requests of pods without sidecar. */
+function meetsNode({ points, branches }: Decision): boolean {
+  return [...points, ...branches.flatMap((branch) => branch.points)].some(({ point }) => point === 'node proxy')
 }
 
 /** The pods that make the difference: those that deny now; where requests arrive at the same pods in another form, all of them. */

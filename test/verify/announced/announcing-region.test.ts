@@ -88,6 +88,23 @@ describe('what announces a difference', () => {
     expect(announcing(difference({ cart: 'allowed' }, { cart: 'allowed' }, ['weights']), [], [cart])).toBeUndefined()
   })
 
+  test('a finding about requests without a sidecar, where a sidecar sends a request on as it is and the proxy of its node routes it', () => {
+    const found = difference({ cart: 'allowed' }, { cart: 'denied' })
+    const { before, request } = found.witness!
+    const node = {
+      point: 'node proxy',
+      at: 'the node of shop/front',
+      verdict: 'allowed',
+      reason: '',
+      saw: { port: 80 },
+      because: [],
+    } as const
+    const routes = region('US5071', [], { notOf: 'pods on sidecars' })
+    const after = { ...found.witness!.after, points: [node] }
+    expect(announcing(found, [routes], [])).toBeUndefined()
+    expect(announcing({ ...found, witness: { before, request, after } }, [routes], [])).toBe('US5071')
+  })
+
   test('nothing of other verdicts, of other clients, or of more than it speaks of', () => {
     const found = difference({ cart: 'allowed' }, { cart: 'allowed' }, ['path'])
     expect(announcing(found, [], [{ ...cart, verdicts: ['narrower'] }])).toBeUndefined()

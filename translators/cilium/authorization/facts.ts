@@ -27,7 +27,7 @@ export interface Facts {
 export function factsOf(mesh: Mesh, gatewayAccounts: ReadonlySet<string> = new Set()): Facts {
   const pods = mesh.workloads.filter((workload) => workload.address === undefined && !workload.hostNetwork)
   const machines = mesh.workloads.filter((workload) => workload.address !== undefined)
-  const meshed = [...new Set(mesh.namespaces.filter(({ dataPlane }) => hasSidecar(dataPlane)).map(({ name }) => name))].sort(compareText)
+  const meshed = meshedNamespaces(mesh)
   // In a namespace with sidecars, pods of which it is not known whether they have one may have none.
   const mayBeOut = ({ dataPlane, namespace }: Workload) => {
     const identity = hasIdentity(dataPlane)
@@ -61,6 +61,10 @@ export function factsOf(mesh: Mesh, gatewayAccounts: ReadonlySet<string> = new S
       ])
     },
   }
+}
+
+export function meshedNamespaces(mesh: Mesh): readonly string[] {
+  return [...new Set(mesh.namespaces.filter(({ dataPlane }) => hasSidecar(dataPlane)).map(({ name }) => name))].sort(compareText)
 }
 
 function isOf(workload: Workload, namespace: string | undefined, account: string | undefined): boolean {

@@ -4,19 +4,22 @@ import type { Place } from '../../../src/diagnostics/place.ts'
 import type { Attachment } from '../../../src/model/authorization.ts'
 import { hasIdentity } from '../../../src/model/data-plane.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
+import type { Workload } from '../../../src/model/workload.ts'
 import { attachedTo } from '../../../src/resolve/attachment.ts'
+import { meshedNamespaces } from './facts.ts'
 
-/** Cilium enforces a policy on every pod that it selects; a pod without sidecar ignores it today. */
+/** Cilium enforces a policy on every pod that it selects; a pod without sidecar ignores it today. One for the mesh is limited to namespaces with sidecars. */
 export function unmeshedSubjects(
   { attachment, place }: { readonly attachment: Attachment; readonly place: Place },
   mesh: Mesh,
 ): Diagnostic[] {
+  const isWritten = ({ namespace }: Workload): boolean => attachment.scope !== 'mesh' || meshedNamespaces(mesh).includes(namespace)
   const pod = mesh.workloads.find(
     (workload) =>
       hasIdentity(workload.dataPlane) === 'no' &&
       workload.address === undefined &&
       !workload.hostNetwork &&
-      attachment.scope !== 'mesh' &&
+      isWritten(workload) &&
       attachedTo(attachment, workload, mesh.settings),
   )
   if (pod === undefined) return []
