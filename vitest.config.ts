@@ -11,6 +11,7 @@ export const goldens = [
   'test/fates/said.test.ts',
   'test/verify/before-deleting.test.ts',
   'test/verify/announced/announcements.test.ts',
+  'test/verify/pods-without-sidecar.test.ts',
   'test/report/model/model-json.test.ts',
 ]
 

@@ -11,11 +11,16 @@ import type { Witness } from '../comparison.ts'
 export function isNamedByPolicies(mesh: Mesh, witness: Witness | undefined): boolean {
   if (witness === undefined) return true
   const { client } = witness.request
-  const { namespaces, accounts } = namedIn(mesh)
   const namespace = 'namespace' in client ? client.namespace : undefined
   const account = 'serviceAccount' in client ? client.serviceAccount : undefined
   const workload = 'name' in client ? findWorkload(mesh, client.namespace, client.name) : undefined
-  return namespaces.has(namespace ?? '') || accounts.has(account ?? workload?.serviceAccount ?? '')
+  return nameIdentity(mesh, namespace, account ?? workload?.serviceAccount)
+}
+
+/** Whether policies of Cilium name a namespace, or a service account of whatever namespace. */
+export function nameIdentity(mesh: Mesh, namespace: string | undefined, account: string | undefined): boolean {
+  const { namespaces, accounts } = namedIn(mesh)
+  return namespaces.has(namespace ?? '') || accounts.has(account ?? '')
 }
 
 const namedIn = perMesh(({ endpointPolicies }) => {

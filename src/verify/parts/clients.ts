@@ -5,6 +5,7 @@ import type { Mesh } from '../../model/mesh.ts'
 import type { Workload } from '../../model/workload.ts'
 import { mayGoAround } from '../../resolve/attach/around-sidecar.ts'
 import { mayRouteOnNodes } from '../../resolve/routes/node-routes.ts'
+import { nameIdentity } from '../outside/named-clients.ts'
 import { becomesAnother } from './changed-clients.ts'
 
 /**
@@ -53,6 +54,12 @@ export function clientKinds(before: Mesh, after: Mesh): readonly ClientKind[] {
       single.push(knownKind(workload, counterpart, changeOf(workload, counterpart)))
     else if (mayGoAround(workload) || mayGoAround(counterpart))
       single.push(knownKind(workload, counterpart, 'whose sidecar does not carry all connections'))
+    else if (
+      endpoints &&
+      [workload, counterpart].every(isPodWithoutSidecar) &&
+      nameIdentity(after, workload.namespace, workload.serviceAccount)
+    )
+      single.push(knownKind(workload, counterpart, 'which have no sidecar'))
     else kindOf(was, is).workloads.push(workload)
   }
   const namespacesAfter = new Map(after.namespaces.map((namespace) => [namespace.name, namespace]))
@@ -84,6 +91,14 @@ export function clientKinds(before: Mesh, after: Mesh): readonly ClientKind[] {
     )
     .concat(endpoints ? [bare] : [], single)
     .sort((a, b) => rank(a) - rank(b) || compareText(a.name, b.name))
+}
+
+/**
+ * Pods that the input shows to have no sidecar, such as those with `sidecar.istio.io/inject: "false"`. Of other pods that a policy of Cilium names it is
+ * assumed that they had one (US5001).
+ */
+function isPodWithoutSidecar({ dataPlane, hostNetwork, address, gateway }: Workload): boolean {
+  return dataPlane === 'none' && !hostNetwork && !gateway && address === undefined
 }
 
 function changeOf(before: Workload, after: Workload): string {
