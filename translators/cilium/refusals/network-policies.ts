@@ -45,7 +45,7 @@ function asksProxy({ http, serverNames, unmodelled }: EndpointRule): boolean {
 }
 
 /** The pods that a policy may select, as far as single values of labels tell: more than them where it asks in other ways. */
-function attachmentOf({ namespace, subject, place }: EndpointPolicy): Attachment {
+export function attachmentOf({ namespace, subject, place }: EndpointPolicy): Attachment {
   const single = subject.selector.filter(({ operator, values }) => operator === 'In' && values.length === 1)
   const labels: Labels = Object.fromEntries(
     single.flatMap(({ attribute, values }) => (attribute.kind === 'label' ? [[attribute.name, values[0]!]] : [])),

@@ -1,11 +1,13 @@
-import { objectText } from '../../../src/diagnostics/place.ts'
-import { type AuthorizationPolicy, rulePredicate } from '../../../src/model/authorization.ts'
+import { objectText, type Place } from '../../../src/diagnostics/place.ts'
+import { type Attachment, type AuthorizationPolicy, rulePredicate } from '../../../src/model/authorization.ts'
+import type { EndpointHttp, EndpointPolicy } from '../../../src/model/endpoint-policy.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import { type Atom, atomsOf } from '../../../src/model/predicate.ts'
 import type { HeaderMutation, HttpRule } from '../../../src/model/route.ts'
 import type { Service } from '../../../src/model/service.ts'
 import { failed } from '../../gateway-api/write/obstacle.ts'
 import { attachmentsMayOverlap } from '../authorization/overlap.ts'
+import { attachmentOf } from '../refusals/network-policies.ts'
 import { authoritySetBy } from './envoy/headers.ts'
 import type { AskedFeature } from './feature.ts'
 import type { PortRoutes } from './port-routes.ts'
@@ -23,8 +25,11 @@ export function askedChanges({ rules, backendOf }: PortRoutes, mesh: Mesh): read
       return failed(named) ? [] : [named.value.destination.service]
     })
     const asking = mesh.authorization.filter((policy) => services.some((service) => governs(policy, service)))
-    return changes.flatMap(({ isAsked, place, what }): AskedFeature[] => {
-      const policy = asking.find(({ rules: own }) => own.some((one) => [...atomsOf(rulePredicate(one))].some(isAsked)))
+    const ofCilium = mesh.endpointPolicies.filter((policy) => services.some((service) => governsInCilium(policy, service)))
+    return changes.flatMap(({ isAsked, isAskedInCilium, place, what }): AskedFeature[] => {
+      const policy =
+        asking.find(({ rules: own }) => own.some((one) => [...atomsOf(rulePredicate(one))].some(isAsked))) ??
+        ofCilium.find(({ ingress }) => ingress.allow.some(({ http = [] }) => http.some(isAskedInCilium)))
       if (policy === undefined) return []
       const text = `${what}, about which \`${objectText(policy.place.object)}\` asks: the proxy of a node changes requests of clients outside the mesh, too`
       return [{ feature: 'unsayable', place, what: text }]
@@ -36,22 +41,30 @@ function governs({ attachment, effect, dryRun }: AuthorizationPolicy, { namespac
   return effect !== 'audit' && !dryRun && attachmentsMayOverlap(attachment, { scope: 'workloads', namespace, labels: selector, place })
 }
 
+/** A policy of Cilium that its agent refuses asks about nothing. */
+function governsInCilium(policy: EndpointPolicy, { namespace, selector = {}, place }: Service): boolean {
+  const pods: Attachment = { scope: 'workloads', namespace, labels: selector, place }
+  return policy.refused === undefined && policy.subject.kind === 'endpoints' && attachmentsMayOverlap(attachmentOf(policy), pods)
+}
+
 interface RequestChange extends Pick<AskedFeature, 'place' | 'what'> {
   readonly isAsked: (atom: Atom) => boolean
+  /** The same of HTTP rules of Cilium's own policies. */
+  readonly isAskedInCilium: (http: EndpointHttp) => boolean
 }
 
 function changesOf({ action }: HttpRule): readonly RequestChange[] {
   const { rewrite } = action
   const mutations = [action.requestHeaders, ...action.backends.map(({ requestHeaders }) => requestHeaders)]
   return [
-    ...(rewrite?.path === undefined
-      ? []
-      : [{ place: rewrite.place, what: 'a rewrite of the path', isAsked: ({ kind }: Atom) => kind === 'path' }]),
-    ...(rewrite?.authority === undefined
-      ? []
-      : [{ place: rewrite.place, what: 'a rewrite of the authority', isAsked: ({ kind }: Atom) => kind === 'authority' }]),
+    ...(rewrite?.path === undefined ? [] : [rewriteOf('path', rewrite.place, ({ path }) => path !== undefined)]),
+    ...(rewrite?.authority === undefined ? [] : [rewriteOf('authority', rewrite.place, ({ host }) => host !== undefined)]),
     ...mutations.flatMap((mutation) => (mutation === undefined ? [] : headerChanges(mutation))),
   ]
+}
+
+function rewriteOf(part: 'path' | 'authority', place: Place, isAskedInCilium: RequestChange['isAskedInCilium']): RequestChange {
+  return { place, what: `a rewrite of the ${part}`, isAsked: ({ kind }) => kind === part, isAskedInCilium }
 }
 
 function headerChanges(mutation: HeaderMutation): readonly RequestChange[] {
@@ -62,5 +75,7 @@ function headerChanges(mutation: HeaderMutation): readonly RequestChange[] {
     atom.kind === 'token-principal' ||
     atom.kind === 'token-claim' ||
     (atom.kind === 'authority' && authoritySetBy(mutation) !== undefined)
-  return [{ place: mutation.place, what: 'a change of headers', isAsked }]
+  const isAskedInCilium = ({ headers, host }: EndpointHttp): boolean =>
+    headers.some(({ name }) => names.has(name.toLowerCase())) || (host !== undefined && authoritySetBy(mutation) !== undefined)
+  return [{ place: mutation.place, what: 'a change of headers', isAsked, isAskedInCilium }]
 }
