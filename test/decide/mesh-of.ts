@@ -4,9 +4,14 @@ import { MeshBuilder } from '../../src/model/builder.ts'
 import { defaultOptions, type TargetVersions } from '../../src/model/dialect.ts'
 import type { Mesh } from '../../src/model/mesh.ts'
 import { readers } from '../../translators/index.ts'
+import { rememberedMesh } from '../faults/remembered-mesh.ts'
 
 /** The mesh that manifests describe, read without validation and without a target. */
 export function meshOf(files: readonly InputFile[], versions: TargetVersions = defaultOptions.versions): Mesh {
+  return rememberedMesh(JSON.stringify([files, versions]), () => read(files, versions))
+}
+
+function read(files: readonly InputFile[], versions: TargetVersions): Mesh {
   const { objects } = loadManifests(files)
   const builder = new MeshBuilder()
   for (const phase of ['settings', 'namespaces', 'objects'] as const)

@@ -4,6 +4,7 @@ import { parse } from 'yaml'
 import type { Mesh } from '../../src/model/mesh.ts'
 import type { Address, Client, Request } from '../../src/model/request.ts'
 import { readManifests } from '../../src/translate.ts'
+import { rememberedMesh } from '../faults/remembered-mesh.ts'
 import { meshOf as readWithoutValidation } from './mesh-of.ts'
 import type { CaseRequest, Column, RoutingCase } from './routing-case.ts'
 import { manifestsOf } from './routing-mesh.ts'
@@ -18,9 +19,11 @@ export const cases: readonly RoutingCase[] = readdirSync(folder)
 export function meshOf(one: RoutingCase, column: Column): Mesh {
   const files = [{ path: `${column}.yaml`, text: manifestsOf(one, column) }]
   if (one.unvalidated === true) return readWithoutValidation(files)
-  const { mesh, diagnostics } = readManifests(files)
-  expect(diagnostics.filter(({ severity }) => severity === 'error').map(({ message }) => message)).toEqual([])
-  return mesh
+  return rememberedMesh(`validated ${files[0]?.text}`, () => {
+    const { mesh, diagnostics } = readManifests(files)
+    expect(diagnostics.filter(({ severity }) => severity === 'error').map(({ message }) => message)).toEqual([])
+    return mesh
+  })
 }
 
 /** The request of a case as clients of that column send it. */

@@ -1,8 +1,9 @@
 import { setMaxListeners } from 'node:events'
 import { writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import type { RunnerTestCase as Test } from 'vitest'
 import { TestRunner, vi } from 'vitest'
-import { folder, type Progress, readProgress } from './faults.ts'
+import { filesToFault, folder, type Progress, readProgress } from './faults.ts'
 
 interface Switches {
   activeMutant?: string | undefined
@@ -22,6 +23,11 @@ Object.assign(globalThis, { __stryker__: switches })
  */
 export default class OneProcessRunner extends TestRunner {
   readonly #progress: Progress = readProgress()
+
+  /** The command line loads each command inside of a test, and what runs while it is loaded would count as reached by that test. */
+  async onBeforeCollect(): Promise<void> {
+    for (const { name } of filesToFault()) await this.importFile(resolve(name), 'collect')
+  }
 
   async runTask(test: Test): Promise<void> {
     const run = TestRunner.getTestFn(test)
