@@ -33,6 +33,9 @@ const policies = [
   ...['destinationrules.networking.istio.io', 'serviceentries.networking.istio.io', 'wasmplugins.extensions.istio.io'],
 ].join(',')
 
+/** Older releases of Istio do not have this kind, and `kubectl get` gives nothing at all where one kind of several is unknown to the server. */
+const newerPolicies = 'trafficextensions.extensions.istio.io'
+
 const workloads = 'deployments,statefulsets,daemonsets,jobs,cronjobs,services,serviceaccounts,networkpolicies'
 
 function commandsFor({ meshConfiguration, rootNamespace, namespaces }: InputGaps, configured: string): string[] {
@@ -42,8 +45,19 @@ function commandsFor({ meshConfiguration, rootNamespace, namespaces }: InputGaps
     ...(meshConfiguration ? [`kubectl get configmap istio -n ${root} -o yaml > mesh-configuration.yaml`] : []),
     ...(rootNamespace === undefined
       ? []
-      : [`kubectl get namespace ${root} -o yaml > root-namespace.yaml`, `kubectl get ${policies} -n ${root} -o yaml > root-policies.yaml`]),
+      : [
+          `kubectl get namespace ${root} -o yaml > root-namespace.yaml`,
+          `kubectl get ${policies} -n ${root} -o yaml > root-policies.yaml`,
+          newerPoliciesOf(root, 'root'),
+        ]),
     ...(namespaces.length === 0 ? [] : [`kubectl get namespace ${namespaces.join(' ')} -o yaml > namespaces.yaml`]),
-    ...namespaces.map((name) => `kubectl get ${workloads},${policies} -n ${name} -o yaml > ${name}.yaml`),
+    ...namespaces.flatMap((name) => [
+      `kubectl get ${workloads},${policies} -n ${name} -o yaml > ${name}.yaml`,
+      newerPoliciesOf(name, name),
+    ]),
   ]
+}
+
+function newerPoliciesOf(namespace: string, file: string): string {
+  return `kubectl get ${newerPolicies} -n ${namespace} -o yaml > ${file}-extensions.yaml  # where the cluster has this kind`
 }

@@ -1,6 +1,10 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { parseAllDocuments } from 'yaml'
+import { InputRefusedError } from '../../src/cli/errors.ts'
+import { requireCompleteInput } from '../../src/cli/input-completeness.ts'
+import { readManifests } from '../../src/translate.ts'
 import { filesBelow, runCli, workIn } from './run-cli.ts'
 
 const team = `apiVersion: v1
@@ -100,4 +104,72 @@ test('a root namespace whose name is none is not put into a command line', async
   const { stderr } = await runCli('diff', 'team.yaml', '--to', 'ambient', '--strict-input', '--kustomize', 'off')
   expect(stderr).toContain('kubectl get namespace ROOT_NAMESPACE -o yaml')
   expect(stderr).not.toMatch(/kubectl.*echo b/)
+})
+
+test('a change in one of several files is enough for what is missing to matter', async () => {
+  folderWith(team)
+  writeFileSync('other.yaml', namespaceOf('reading-room'))
+  const { stderr } = await runCli('convert', 'team.yaml', 'other.yaml', '--to', 'ambient', '--kustomize', 'off')
+  expect(stderr).toContain('the input lacks mesh configuration; policies of the root namespace `istio-system`: ')
+})
+
+/** The commands that fetch what these manifests lack; none where they lack nothing. */
+function commandsFor(...parts: string[]): readonly string[] {
+  try {
+    requireCompleteInput([readManifests([{ path: 'team.yaml', text: parts.join('') }])])
+    return []
+  } catch (error) {
+    if (!(error instanceof InputRefusedError)) throw error
+    expect(error.wayOut[0]).toBe('fetch it with')
+    return error.wayOut.slice(1)
+  }
+}
+
+/** A command without the kinds that it asks for. */
+const shortened = (line: string) => line.replace(/ [a-z.,]*,[a-z.,]*/, ' KINDS')
+
+const extensions = 'kubectl get trafficextensions.extensions.istio.io'
+
+test('only what is missing is fetched, each thing into a file of its own', () => {
+  const [root, room] = [namespaceOf('istio-system'), namespaceOf('reading-room')]
+  expect(commandsFor(team, settings, root, room)).toEqual([])
+  expect(commandsFor(team, root, room)).toEqual(['  kubectl get configmap istio -n istio-system -o yaml > mesh-configuration.yaml'])
+  expect(commandsFor(team, settings.replace('system}', 'other}').replace("''", "'rootNamespace: top'"), room).map(shortened)).toEqual([
+    '  kubectl get namespace top -o yaml > root-namespace.yaml',
+    '  kubectl get KINDS -n top -o yaml > root-policies.yaml',
+    `  ${extensions} -n top -o yaml > root-extensions.yaml  # where the cluster has this kind`,
+  ])
+  const desk = team.replace('[reading-room]', '[reading-room, desk]')
+  expect(commandsFor(desk, settings, root).map(shortened)).toEqual([
+    '  kubectl get namespace desk reading-room -o yaml > namespaces.yaml',
+    '  kubectl get KINDS -n desk -o yaml > desk.yaml',
+    `  ${extensions} -n desk -o yaml > desk-extensions.yaml  # where the cluster has this kind`,
+    '  kubectl get KINDS -n reading-room -o yaml > reading-room.yaml',
+    `  ${extensions} -n reading-room -o yaml > reading-room-extensions.yaml  # where the cluster has this kind`,
+  ])
+})
+
+/** `authorizationpolicies.security.istio.io` for AuthorizationPolicy: the names of the CRDs of Istio, as kubectl takes them. */
+const served = parseAllDocuments(readFileSync('crds/istio-1.32.yaml', 'utf8')).map((document) => {
+  const [group, kind] = [document.getIn(['spec', 'group']), document.getIn(['spec', 'names', 'kind'])].map(String)
+  return `${kind?.toLowerCase().replace(/(?<=[^aeiou])y$/, 'ie')}s.${group}`
+})
+
+test('fetched is every kind of Istio that decides for more than one object, by names that kubectl knows', () => {
+  const asked = commandsFor(team, settings, namespaceOf('istio-system')).map((line) => line.split(' ')[4]?.split(',') ?? [])
+  // A Gateway concerns the VirtualServices that name it; virtual machines, telemetry and the proxy's own settings are not policies.
+  const others = ['gateways', 'workloadentries', 'workloadgroups', 'proxyconfigs'].map((name) => `${name}.networking.istio.io`)
+  const deciding = served.filter((name) => ![...others, 'telemetries.telemetry.istio.io'].includes(name))
+  expect(
+    asked
+      .flat()
+      .filter((name) => name.includes('.istio.io'))
+      .sort(),
+  ).toEqual(deciding.sort())
+  // https://kubernetes.io/docs/reference/kubectl/#resource-types
+  expect(asked[1]?.filter((name) => !name.includes('.')).join(' ')).toBe(
+    'deployments statefulsets daemonsets jobs cronjobs services serviceaccounts networkpolicies',
+  )
+  // One kind that the server does not have makes `kubectl get` of several fail.
+  expect(asked[2]).toEqual(['trafficextensions.extensions.istio.io'])
 })
