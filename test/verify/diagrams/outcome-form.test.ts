@@ -1,7 +1,21 @@
 import { describe, expect, test } from 'vitest'
 import type { Mutation } from '../../../src/model/action.ts'
 import type { Outcome } from '../../../src/verify/diagrams/leaf.ts'
-import { beside, deniedOutcome, outcomeName, sent, verdictOf, withWritten, writtenApart } from '../../../src/verify/diagrams/outcome.ts'
+import {
+  beside,
+  deniedOutcome,
+  nameInDoubt,
+  outcomeKey,
+  outcomeName,
+  sent,
+  unreachableOutcome,
+  unsentOutcome,
+  verdictOf,
+  withKnownAddress,
+  withOwn,
+  withWritten,
+  writtenApart,
+} from '../../../src/verify/diagrams/outcome.ts'
 import { type Recipient, recipientName } from '../../../src/verify/symbolic/recipient.ts'
 
 const oven: Recipient = { kind: 'pods', namespace: 'bakery', workload: 'oven', port: 8080 }
@@ -63,6 +77,43 @@ describe('the name of an outcome', () => {
     expect(outcomeName(beside(beside(deniedOutcome, shelf, true), oven, true))).toBe(
       `{"kind":"denied"} [["${recipientName(shelf)}","${recipientName(oven)}"],[]]`,
     )
+  })
+})
+
+describe('the key of an outcome', () => {
+  const page: Outcome = { kind: 'answered', answer: { kind: 'response', status: 404, unrouted: true } }
+  const asked: Outcome[] = [{ kind: 'yes' }, { kind: 'no' }]
+  const doubt: Outcome = { kind: 'unknown', needs: 'the table' }
+
+  test('is another one for each outcome, also for what becomes of the request at other addresses', () => {
+    const sentOn = changed()
+    const all = [...asked, deniedOutcome, unreachableOutcome, unsentOutcome, doubt, page, sentOn, changed(path('/x'))]
+    const more = [
+      beside(sentOn, shelf, true),
+      beside(sentOn, shelf, false),
+      withKnownAddress(sentOn, page),
+      withKnownAddress(sentOn, deniedOutcome),
+      withOwn(sentOn, page),
+      withOwn(sentOn, deniedOutcome),
+    ]
+    expect(new Set([...all, ...more].map(outcomeKey)).size).toBe(all.length + more.length)
+    // Leaves of decision diagrams with equal keys are one leaf, whichever objects hold their outcomes.
+    expect(outcomeKey(withOwn(sentOn, page))).toBe(outcomeKey(withOwn(changed(), { ...page })))
+  })
+})
+
+describe('a doubt about an address by which a sidecar knows the destination', () => {
+  const doubt = (needs: string): Outcome => ({ kind: 'unknown', needs })
+
+  test.each<[string, Outcome, string | undefined]>([
+    ['is none without such an address', changed(), undefined],
+    ['is none where each is decided', withOwn(withKnownAddress(changed(), deniedOutcome), deniedOutcome), undefined],
+    ['is what settles the first', withKnownAddress(withKnownAddress(changed(), deniedOutcome), doubt('the Namespace')), 'the Namespace'],
+    ['may be about the own address of the pods', withOwn(changed(), doubt('the oldest table')), 'the oldest table'],
+    ['counts a name before it', withOwn(withKnownAddress(changed(), doubt('the Namespace')), doubt('the oldest table')), 'the Namespace'],
+    ['does not matter where nothing is sent', withOwn(deniedOutcome, doubt('the oldest table')), undefined],
+  ])('%s', (_, outcome, needs) => {
+    expect(nameInDoubt(outcome)).toBe(needs)
   })
 })
 
