@@ -4,6 +4,7 @@ import { parse } from 'yaml'
 import type { ConnectionContent } from '../../../src/decide/cilium/at-proxy.ts'
 import { decideAtCiliumEgress, decideAtCiliumEndpoint, type EndpointPeerEnd, endOf } from '../../../src/decide/cilium/cilium-endpoint.ts'
 import { heardByListener } from '../../../src/decide/cilium/listener.ts'
+import { pathText } from '../../../src/diagnostics/place.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import { findWorkload } from '../../../src/resolve/services.ts'
 import { document } from '../documents.ts'
@@ -38,11 +39,18 @@ interface CaseFlow {
 /** How a request is refused where a proxy does it: what stands for `denied`. */
 type Refusal = '403' | '307' | '400' | 'connection closed'
 
+/** What `trace` says of the decision: why, by which parts of the policies, and what would settle a doubt. */
+interface Explanation {
+  readonly why?: string
+  readonly at?: readonly string[]
+  readonly needs?: string
+}
+
 interface Case {
   readonly id: number | string
   readonly says: string
   readonly policies: readonly CasePolicy[]
-  readonly expect: readonly (readonly [CaseFlow, 'allowed' | 'denied' | 'undetermined' | 'none' | Refusal])[]
+  readonly expect: readonly (readonly [CaseFlow, 'allowed' | 'denied' | 'undetermined' | 'none' | Refusal, Explanation?])[]
 }
 
 const world = [
@@ -104,7 +112,7 @@ describe('Cilium decides', () => {
   test.each(cases)('$id: $says', ({ policies, expect: expected }) => {
     const text = [...world, ...policies.map(objectOf)].map((object) => JSON.stringify(object)).join('\n---\n')
     const mesh = meshOf([{ path: 'mesh.yaml', text }])
-    for (const [flow, verdict] of expected) {
+    for (const [flow, verdict, { why, at, needs } = {}] of expected) {
       const { from, out, to = 'T', port = 80, by = 'TCP' } = flow
       const target = workload(mesh, to)!
       const name = from ?? out ?? ''
@@ -118,6 +126,13 @@ describe('Cilium decides', () => {
       const said = point?.verdict === 'denied' && point.code !== 'connection timed out' ? point.code : point?.verdict
       expect(said ?? 'none', `${JSON.stringify(flow)}: ${point?.reason}`).toBe(verdict)
       if (verdict === 'undetermined') expect(point?.needs, JSON.stringify(flow)).toBeDefined()
+      if (why !== undefined) expect(point?.reason, JSON.stringify(flow)).toBe(why)
+      if (at !== undefined)
+        expect(
+          point?.because.map(({ path }) => pathText(path)),
+          JSON.stringify(flow),
+        ).toEqual(at)
+      if (needs !== undefined) expect(point?.needs, JSON.stringify(flow)).toBe(needs)
     }
   })
 })
