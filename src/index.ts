@@ -3,8 +3,11 @@
  *
  * ```ts
  * const translation = translate([{ path: 'mesh.yaml', text }], { target: 'ambient' })
- * const { differences } = verifyTranslation(translation)
+ * const comparison = verifyTranslation(translation)
+ * const comment = printReport(diffFormats.markdown, translationReviewReport(translation, { comparison }))
  * ```
+ *
+ * Problems of the input are diagnostics; what is thrown is a fault of unsidecar. `examples/library` has a bot that reviews a change.
  */
 import { type TargetName, targets } from '../translators/index.ts'
 import { catalogue } from './diagnostics/catalogue.ts'
@@ -28,6 +31,15 @@ export type { PendingDecision, WayOut } from './estimate/decision.ts'
 export type { Estimate } from './estimate/estimate.ts'
 export type { NamespaceReadiness, Readiness } from './estimate/readiness.ts'
 export type { Together } from './estimate/together.ts'
+export { pairedFiles } from './library/paired-files.ts'
+export {
+  type Compared,
+  changeReviewReport,
+  translationReport,
+  translationReviewReport,
+  type Verified,
+  verificationReport,
+} from './library/reports.ts'
 export type { InputFile, SkippedDocument } from './manifest/input-file.ts'
 export type { ManifestSet } from './manifest/manifest-set.ts'
 export type { DocumentAccount, FileStatus, OutputFile, OutputTree } from './manifest/output-tree.ts'
@@ -40,17 +52,52 @@ export type { Mesh } from './model/mesh.ts'
 export type { HelmValue, Prerequisites, RequiredCrds } from './model/prerequisites.ts'
 export type { Address, Client, HttpRequest, Request, Token } from './model/request.ts'
 export type { Answer, Branch, Decision, PointDecision, Verdict } from './model/verdict.ts'
+export type { Baseline } from './report/baseline/baseline.ts'
+export { readBaseline } from './report/baseline/read-baseline.ts'
+export { capabilitiesFormats } from './report/capabilities/index.ts'
 export type { SupportedCapability } from './report/capabilities/supported.ts'
+export { type DiffFormat, diffFormats } from './report/diff/index.ts'
+export type { DiffReport } from './report/diff/report.ts'
 export { gitPatch } from './report/diff/unified-diff.ts'
+export { estimateFormats } from './report/estimate/index.ts'
+export type { EstimateReport } from './report/estimate/report.ts'
+export { estimateReportSchema } from './report/estimate/schema.ts'
+export { explainFormats } from './report/explain/index.ts'
+export type { Format, Formats, Style } from './report/format.ts'
 export { type ModelJson, modelJson } from './report/model/json.ts'
 export { modelSchema } from './report/model/schema.ts'
+export { printReport } from './report/printed.ts'
+export { traceFormats } from './report/trace/index.ts'
+export type { TraceReport } from './report/trace/report.ts'
+export { traceReportSchema } from './report/trace/schema.ts'
+export { type TranslationFormat, translationFormats as convertFormats } from './report/translation/index.ts'
+export type { TranslationReport } from './report/translation/report.ts'
+export { translationReportSchema } from './report/translation/schema.ts'
+export { acceptListText, differencesToAccept } from './report/verify/accept-list-text.ts'
+export { verifyFormats } from './report/verify/index.ts'
+export {
+  changePolicy,
+  type FailurePolicy,
+  fails as differenceFails,
+  headline,
+  reportFails,
+  translationPolicy,
+  type VerifyReport,
+} from './report/verify/report.ts'
+export { verifyReportSchema } from './report/verify/schema.ts'
 export { chartValuesText } from './rollout/chart-values.ts'
 export { deleteListText } from './rollout/delete-list.ts'
 export { type Deletion, deletionsOf } from './rollout/deletions.ts'
 export { type ReadOptions, readManifests, translate } from './translate.ts'
 export type { LeafFate, ObjectFates, Translation, TranslationRequest } from './translation.ts'
 export type { Announcement, Comparison, Difference, DifferenceVerdict, OutsideModel, Witness } from './verify/comparison.ts'
-export { compareManifests, verifyTranslation } from './verify/verify.ts'
+export { type AcceptEntry, applyAcceptList, differenceId } from './verify/lists/accept-list.ts'
+export { checkExpectations, type Expectation, type ExpectationResult } from './verify/lists/expectations.ts'
+export { readAcceptList } from './verify/lists/read-accept-list.ts'
+export { readExpectations } from './verify/lists/read-expectations.ts'
+export { type RequestParts, type RequestProblem, requestFrom } from './verify/lists/request-syntax.ts'
+export { compareStates, type StateResult } from './verify/states.ts'
+export { compareManifests, readBack, verifyTranslation } from './verify/verify.ts'
 export type { TargetName }
 
 /** What a kind of finding means. */

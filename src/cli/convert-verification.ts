@@ -3,15 +3,13 @@ import { type Baseline, markedByBaseline } from '../report/baseline/baseline.ts'
 import { textLines } from '../report/escape/lines.ts'
 import type { TranslationReport } from '../report/translation/report.ts'
 import { comparisonJson } from '../report/verify/json.ts'
-import { type FailurePolicy, fails, headline } from '../report/verify/report.ts'
+import { fails, headline, translationPolicy as policy } from '../report/verify/report.ts'
 import { comparisonText } from '../report/verify/text.ts'
 import type { Comparison } from '../verify/comparison.ts'
 import { verifyTranslation } from '../verify/verify.ts'
 import type { Terminal } from './terminal.ts'
 import type { TranslationRun } from './translation-run.ts'
 import type { Accept } from './verification-files.ts'
-
-const policy: FailurePolicy = { failOn: 'wider', unannouncedFail: true }
 
 /** What convert found when it compared its own output with the input. */
 export interface OwnVerification {

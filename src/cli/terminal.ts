@@ -1,7 +1,7 @@
-import { jsonText } from '../report/escape/json.ts'
 import { forLogs } from '../report/escape/log.ts'
 import type { Format, Style } from '../report/format.ts'
-import { marked, type Paint, painted, plain, unpainted } from '../report/paint.ts'
+import { marked, type Paint, plain } from '../report/paint.ts'
+import { printReport, safeText } from '../report/printed.ts'
 import { OutputError } from './errors.ts'
 
 /** Where a command writes: what was asked for on standard output, everything else on standard error. */
@@ -74,7 +74,7 @@ export function processTerminal(color: boolean): Terminal {
   const paint = colored ? marked : plain
   return {
     print: (format, report, detail) => written(process.stdout, printed(format, report, detail, paint)),
-    note: (text) => void process.stderr.write(shown(text, paint)),
+    note: (text) => void process.stderr.write(safeText(text, { paint })),
     progress: (text) => void process.stderr.write(`\r\u001b[K${forLogs(text)}`),
     colors: paint,
     interactive: process.stderr.isTTY === true,
@@ -86,22 +86,9 @@ export function processTerminal(color: boolean): Terminal {
 function printed<Report>(format: Format<Report>, report: Report, detail: Style['detail'], paint: Paint): string {
   const watched = process.stdout.isTTY === true
   const style: Style = watched ? { detail, paint, width: process.stdout.columns } : { detail }
-  switch (format.as) {
-    case 'json':
-      return jsonText(format.print(report, style))
-    case 'page':
-      return shown(format.print(report, style), paint)
-    case 'data': {
-      // Manifests keep their bytes on the way to a file or a program; a terminal gets no raw control characters.
-      const text = format.print(report, style)
-      return watched ? forLogs(text) : text
-    }
-  }
-}
-
-function shown(text: string, paint: Paint): string {
-  const safe = forLogs(text)
-  return paint === plain ? unpainted(safe) : painted(safe)
+  const text = printReport(format, report, style)
+  // Manifests keep their bytes on the way to a file or a program; a terminal gets no raw control characters.
+  return watched && format.as === 'data' ? forLogs(text) : text
 }
 
 function written(stream: NodeJS.WriteStream, text: string): Promise<void> {

@@ -12,8 +12,8 @@ const ofTheWhole: Readonly<Record<string, string>> = {
   fates: 'what translators promise about each field, over all goldens',
   faults: 'how tests run against faults in the source',
   golden: 'how a case of `golden/` is read and run',
-  library: 'src/index.ts, as those who import the package see it',
   mutants: 'damaged outputs, which comparing has to find',
+  package: 'what npm pack holds, as those who install it see it',
   property: 'whole meshes by chance',
   vectors: 'decisions recorded from real engines',
 }

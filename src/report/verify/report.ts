@@ -42,6 +42,12 @@ export interface FailurePolicy {
   readonly undeterminedFails?: boolean
 }
 
+/** What a translation fails on: what it opens, and what it closes or sends elsewhere without a finding that says so. */
+export const translationPolicy: FailurePolicy = { failOn: 'wider', unannouncedFail: true }
+
+/** What a change of manifests fails on, where nothing announces differences. */
+export const changePolicy: FailurePolicy = { failOn: 'rerouted', unannouncedFail: false }
+
 /** From the gravest to the lightest. */
 export const differenceVerdictOrder = [
   'wider',
