@@ -1,4 +1,3 @@
-import { sortDiagnostics } from '../diagnostics/diagnostic.ts'
 import { type Baseline, newFiles, newFindings } from '../report/baseline/baseline.ts'
 import { type DiffFormat, diffFormats } from '../report/diff/index.ts'
 import { type DiffReport, reviewOf } from '../report/diff/report.ts'
@@ -12,9 +11,12 @@ import type { InputArguments } from './options/input.ts'
 import type { KustomizeArguments } from './options/kustomize.ts'
 import { type DetailArguments, detailOf, type OutputArguments } from './options/output.ts'
 import type { OwnVerificationArguments } from './options/own-verification.ts'
+import type { ReportFilesArguments } from './options/report-files.ts'
 import type { StrictInputArguments } from './options/strict-input.ts'
 import type { TargetArguments } from './options/target.ts'
+import { writeReportFiles } from './report-files.ts'
 import type { Terminal } from './terminal.ts'
+import { translatedReport } from './translated-report.ts'
 import { exitCodeFor, runTranslation, tellAccount, tellFindings, tellMoves } from './translation-run.ts'
 import type { Accept } from './verification-files.ts'
 import type { WriteAcceptList } from './written-accept-list.ts'
@@ -27,6 +29,7 @@ export type TranslationDiffArguments = InputArguments &
   DetailArguments &
   OwnVerificationArguments &
   KustomizeArguments &
+  ReportFilesArguments &
   OutputArguments<typeof diffFormats>
 
 /** What the user knows of the differences already, and where those that are new are to be written. */
@@ -54,16 +57,7 @@ export async function diffOfTranslation(
   }
   const verification = args.verify ? verifyOwn(result, accept, baseline) : unverified
   const refused = verification.refusal !== undefined
-  const translated = {
-    translation,
-    applied: { deletions: result.deletions },
-    builds: result.builds,
-    diagnostics: sortDiagnostics([...result.diagnostics, ...verification.diagnostics]),
-    verification: verification.json,
-    ...(verification.compared === undefined ? {} : { compared: verification.compared }),
-    ...(baseline === undefined ? {} : { baseline }),
-    refused,
-  }
+  const translated = translatedReport(result, verification, baseline)
   const format: DiffFormat = diffFormats[args.output]
   const external = refused ? undefined : externalDiff(format, args)
   const shown: DiffReport = {
@@ -77,6 +71,7 @@ export async function diffOfTranslation(
   if (format.shows === 'output' && !refused) tellMoves(result, args, terminal)
   // Where it is refused, there is nothing to apply on standard output: `diff | git apply` must not apply it.
   if (format.shows === 'report' || !refused) await terminal.print(format, shown, detailOf(args))
+  writeReportFiles(args.report, diffFormats, shown, { detail: detailOf(args), refused })
   await external?.(reviewOf(shown).files)
   // The review has the findings that ask for something and the differences; other formats lack them, so they follow here.
   if (format.as === 'page' && !args.verbose) {

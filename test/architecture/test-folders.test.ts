@@ -6,6 +6,7 @@ import { sourcesIn } from './sources.ts'
 
 /** Folders of tests that belong to no folder of the source, with what they are about. */
 const ofTheWhole: Readonly<Record<string, string>> = {
+  action: 'what runs in pull requests, as far as it runs without its host',
   apply: 'outputs, at a real API server',
   architecture: 'the source itself',
   corpora: 'manifests of others, from end to end',

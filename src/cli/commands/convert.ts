@@ -18,8 +18,10 @@ import { type InputArguments, inputOptions } from '../options/input.ts'
 import { type KustomizeArguments, kustomizeOption } from '../options/kustomize.ts'
 import { detailOf, type OutputArguments, outputOption, type ReportArguments, reportOptions } from '../options/output.ts'
 import { type OwnVerificationArguments, ownVerificationOptions } from '../options/own-verification.ts'
+import { type ReportFilesArguments, reportFilesOption } from '../options/report-files.ts'
 import { type StrictInputArguments, strictInputOption } from '../options/strict-input.ts'
 import { type TargetArguments, targetOption, translationOptions } from '../options/target.ts'
+import { writeReportFiles } from '../report-files.ts'
 import type { CommandBody, Run } from '../run.ts'
 import type { Terminal } from '../terminal.ts'
 import { exitCodeFor, runTranslation, type TranslationRun, tellFindings, tellMoves } from '../translation-run.ts'
@@ -33,6 +35,7 @@ interface Arguments
     ReportArguments,
     OwnVerificationArguments,
     KustomizeArguments,
+    ReportFilesArguments,
     OutputArguments<typeof translationFormats> {
   readonly 'output-dir'?: string | undefined
   readonly 'in-place': boolean
@@ -43,13 +46,21 @@ export function convertCommand(run: Run): CommandBody<Arguments> {
   return {
     builder: (yargs: Argv) =>
       outputOption(
-        ownVerificationOptions(
-          kustomizeOption(reportOptions(translationOptions(targetOption(strictInputOption(inputOptions(yargs)))))),
-          'write nothing',
-        )
-          .option('output-dir', { alias: 'd', type: 'string', group: 'Output:', describe: 'write the whole tree here' })
-          .option('in-place', { type: 'boolean', default: false, group: 'Output:', describe: 'edit the input files' })
-          .option('force', { type: 'boolean', default: false, group: 'Output:', describe: 'overwrite files that unsidecar did not write' }),
+        reportFilesOption(
+          ownVerificationOptions(
+            kustomizeOption(reportOptions(translationOptions(targetOption(strictInputOption(inputOptions(yargs)))))),
+            'write nothing',
+          )
+            .option('output-dir', { alias: 'd', type: 'string', group: 'Output:', describe: 'write the whole tree here' })
+            .option('in-place', { type: 'boolean', default: false, group: 'Output:', describe: 'edit the input files' })
+            .option('force', {
+              type: 'boolean',
+              default: false,
+              group: 'Output:',
+              describe: 'overwrite files that unsidecar did not write',
+            }),
+          translationFormats,
+        ),
         translationFormats,
       ).example('$0 convert manifests/ --to ambient --output-dir ambient/', 'write the converted tree') as Argv<Arguments>,
     handler: async (args) => {
@@ -89,6 +100,7 @@ export function convertCommand(run: Run): CommandBody<Arguments> {
       const told = { ...result, diagnostics: report.diagnostics }
       if (refusal !== undefined) {
         if (format.shows === 'report') await terminal.print(format, { ...report, refused: true }, detailOf(args))
+        writeReportFiles(args.report, translationFormats, { ...report, refused: true }, { detail: detailOf(args), refused: true })
         tellFindings(told, args, terminal)
         verification.tell(terminal, args.quiet)
         terminal.note(textLines([`nothing was written, because ${refusal}`]))
@@ -98,6 +110,7 @@ export function convertCommand(run: Run): CommandBody<Arguments> {
       if (!onlyTheModel) tellMoves(result, args, terminal)
       if (writes) await write(result, args, terminal)
       if (format.shows !== 'output' || !writes) await terminal.print(format, report, detailOf(args))
+      writeReportFiles(args.report, translationFormats, report, { detail: detailOf(args) })
       tellFindings(told, args, terminal)
       if (!onlyTheModel) verification.tell(terminal, args.quiet)
       if (!onlyTheModel && !args['in-place']) tellLacking(result, terminal)

@@ -14,8 +14,10 @@ import { type InputArguments, inputOptions } from '../options/input.ts'
 import { type KustomizeArguments, kustomizeOption } from '../options/kustomize.ts'
 import { type DetailArguments, detailOf, detailOptions, type OutputArguments, outputOption } from '../options/output.ts'
 import { type OwnVerificationArguments, ownVerificationOptions } from '../options/own-verification.ts'
+import { type ReportFilesArguments, reportFilesOption } from '../options/report-files.ts'
 import { type StrictInputArguments, strictInputOption } from '../options/strict-input.ts'
 import { type TargetArguments, translationOptions } from '../options/target.ts'
+import { writeReportFiles } from '../report-files.ts'
 import type { CommandBody, Run } from '../run.ts'
 import { acceptListOf, baselineOf } from '../verification-files.ts'
 import { acceptListWriter } from '../written-accept-list.ts'
@@ -29,15 +31,19 @@ interface Arguments
     DetailArguments,
     OwnVerificationArguments,
     KustomizeArguments,
+    ReportFilesArguments,
     OutputArguments<typeof diffFormats> {}
 
 export function diffCommand(run: Run): CommandBody<Arguments> {
   return {
     builder: (yargs: Argv) =>
       outputOption(
-        ownVerificationOptions(
-          kustomizeOption(diffOptions(detailOptions(translationOptions(comparisonOptions(strictInputOption(inputOptions(yargs))))))),
-          'print no change',
+        reportFilesOption(
+          ownVerificationOptions(
+            kustomizeOption(diffOptions(detailOptions(translationOptions(comparisonOptions(strictInputOption(inputOptions(yargs))))))),
+            'print no change',
+          ),
+          diffFormats,
         ),
         diffFormats,
         'patch prints only what git apply takes',
@@ -68,6 +74,7 @@ export function diffCommand(run: Run): CommandBody<Arguments> {
       const { report, tell, exitCode } = diffOfChange(args, other.against, accept, baseline)
       const external = externalDiff(format, args)
       await terminal.print(format, { ...report, patchElsewhere: external !== undefined }, detailOf(args))
+      writeReportFiles(args.report, diffFormats, report, { detail: detailOf(args) })
       await external?.(reviewOf({ ...report, only: args.only }).files)
       write(report.verified.comparison.differences, report.verified.policy, terminal)
       tell(terminal)

@@ -12,9 +12,11 @@ import { type ComparisonArguments, comparisonOptions, otherSide } from '../optio
 import { type InputArguments, inputOptions } from '../options/input.ts'
 import { type KustomizeArguments, kustomizeOption } from '../options/kustomize.ts'
 import { type DetailArguments, detailOf, detailOptions, type OutputArguments, outputOption } from '../options/output.ts'
+import { type ReportFilesArguments, reportFilesOption } from '../options/report-files.ts'
 import { type StrictInputArguments, strictInputOption } from '../options/strict-input.ts'
 import { type TargetArguments, translationOptions } from '../options/target.ts'
 import { failurePolicy, type VerifyArguments, verifyOptions } from '../options/verify.ts'
+import { writeReportFiles } from '../report-files.ts'
 import { rolloutStates } from '../rollout-states.ts'
 import type { CommandBody, Run } from '../run.ts'
 import { tellReading } from '../told-findings.ts'
@@ -31,13 +33,17 @@ interface Arguments
     VerifyArguments,
     DetailArguments,
     KustomizeArguments,
+    ReportFilesArguments,
     OutputArguments<typeof verifyFormats> {}
 
 export function verifyCommand(run: Run): CommandBody<Arguments> {
   return {
     builder: (yargs: Argv) =>
       outputOption(
-        detailOptions(kustomizeOption(verifyOptions(translationOptions(comparisonOptions(strictInputOption(inputOptions(yargs))))))),
+        reportFilesOption(
+          detailOptions(kustomizeOption(verifyOptions(translationOptions(comparisonOptions(strictInputOption(inputOptions(yargs))))))),
+          verifyFormats,
+        ),
         verifyFormats,
       )
         .example('$0 verify manifests/ --to ambient', 'compare the input with its conversion')
@@ -71,6 +77,7 @@ export function verifyCommand(run: Run): CommandBody<Arguments> {
         reviewed: translation === undefined ? { side: 'after', mesh: after } : { side: 'before', mesh: before },
       }
       await terminal.print(verifyFormats[args.output], report, detailOf(args))
+      writeReportFiles(args.report, verifyFormats, report, { detail: detailOf(args) })
       const states = report.states ?? []
       write(
         [report, ...states].flatMap((one) => one.comparison.differences),

@@ -1,5 +1,6 @@
 import { asData, asJson, asPage, type Format } from '../format.ts'
 import { diffGithub } from './github.ts'
+import { diffGitlab } from './gitlab.ts'
 import { diffJson } from './json.ts'
 import { diffJunit } from './junit.ts'
 import { diffMarkdown } from './markdown.ts'
@@ -22,5 +23,6 @@ export const diffFormats = {
   json: { ...asJson(diffJson), shows: 'report' },
   sarif: { ...asJson(diffSarif), shows: 'report' },
   github: { ...asData(diffGithub), shows: 'report' },
+  gitlab: { ...asJson(diffGitlab), shows: 'report' },
   junit: { ...asData(diffJunit), shows: 'report' },
 } satisfies Readonly<Record<string, DiffFormat>>

@@ -1,5 +1,6 @@
 import { asData, asJson, asPage, type Format } from '../format.ts'
 import { translationGithub } from './github.ts'
+import { translationGitlab } from './gitlab.ts'
 import { translationReportJson } from './json.ts'
 import { translationJunit } from './junit.ts'
 import { translationMarkdown } from './markdown.ts'
@@ -21,6 +22,7 @@ export const translationFormats = {
   markdown: { ...asPage(translationMarkdown), shows: 'report' },
   sarif: { ...asJson(translationSarif), shows: 'report' },
   github: { ...asData(translationGithub), shows: 'report' },
+  gitlab: { ...asJson(translationGitlab), shows: 'report' },
   junit: { ...asData(translationJunit), shows: 'report' },
   'model-json': { ...asJson(translationModelJson), shows: 'input' },
 } satisfies Readonly<Record<string, TranslationFormat>>

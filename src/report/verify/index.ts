@@ -1,5 +1,6 @@
 import { asData, asJson, asPage, type Formats } from '../format.ts'
 import { verifyGithub } from './github.ts'
+import { verifyGitlab } from './gitlab.ts'
 import { verifyJson } from './json.ts'
 import { verifyJunit } from './junit.ts'
 import { verifyMarkdown } from './markdown.ts'
@@ -14,4 +15,5 @@ export const verifyFormats = {
   junit: asData(verifyJunit),
   sarif: asJson(verifySarif),
   github: asData(verifyGithub),
+  gitlab: asJson(verifyGitlab),
 } satisfies Formats<VerifyReport>

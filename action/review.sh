@@ -1,0 +1,91 @@
+#!/usr/bin/env bash
+# Reviews what a pull request changes of a mesh: the manifests at its base against those at its head. Everything that it needs comes by the
+# environment, so that no text of a pull request is ever part of a script:
+#   EVENT      the payload of the pull_request event (a file)
+#   PATHS      manifests, one path or several lines; all of the mesh, not only what changes
+#   TO         a target, to review what `convert` would make of the head; empty to review the change itself
+#   FLAGS      more options of `unsidecar diff`, one a line, such as --accept=accept.yaml
+#   OUT        a folder for review.md, review.sarif and review.json
+#   UNSIDECAR  the program; default: the one beside this script
+set -euo pipefail
+
+unsidecar=${UNSIDECAR:-$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)/bin/unsidecar.js}
+output() { printf '%s=%s\n' "$1" "$2" >>"${GITHUB_OUTPUT:-/dev/stdout}"; }
+field() { node -e 'const value = process.argv[2].split(".").reduce((one, key) => one?.[key], JSON.parse(require("fs").readFileSync(process.argv[1], "utf8"))); console.log(value ?? "")' "$EVENT" "$1"; }
+lines() { while IFS= read -r line; do [[ -z ${line// /} ]] || printf '%s\0' "$line"; done <<<"$1"; }
+
+# Where there is nothing to review, the review says so: it replaces that of an earlier commit, and is not worth a comment of its own.
+nothing() {
+  printf '<!-- unsidecar: review -->\n## ✅ unsidecar: %s\n' "$1" >"$OUT/review.md"
+  output result unchanged
+  output review "$OUT/review.md"
+  echo "$1"
+  exit 0
+}
+
+mkdir -p "$OUT"
+OUT=$(cd "$OUT" && pwd)
+paths=() flags=()
+while IFS= read -r -d '' line; do paths+=("$line"); done < <(lines "$PATHS")
+while IFS= read -r -d '' line; do flags+=("$line"); done < <(lines "${FLAGS:-}")
+
+number=$(field pull_request.number)
+base=$(field pull_request.base.sha)
+if [[ -z $base ]]; then
+  echo "unsidecar reviews pull requests, and this event is not one" >&2
+  exit 2
+fi
+output number "$number"
+
+# The merge commit that is checked out knows what its base is, also where the base branch went on since the event.
+if [[ $(git rev-parse --is-shallow-repository) == true ]]; then
+  git fetch --quiet --no-tags --depth=2 origin "$(git rev-parse HEAD)" || true
+fi
+if git rev-parse --quiet --verify 'HEAD^2' >/dev/null; then base=$(git rev-parse 'HEAD^1'); fi
+git cat-file -e "$base^{commit}" 2>/dev/null || git fetch --quiet --no-tags --depth=1 origin "$base"
+
+if git diff --quiet "$base" HEAD -- "${paths[@]}"; then
+  nothing "nothing of the mesh changes"
+fi
+
+rm -rf "$OUT/base"
+git worktree prune
+git worktree add --quiet --detach "$OUT/base" "$base"
+trap 'git worktree remove --force "$OUT/base"' EXIT
+prefix=$(git rev-parse --show-prefix)
+
+reports=(--report "markdown=$OUT/review.md" --report "sarif=$OUT/review.sarif" --report "json=$OUT/review.json")
+before=() after=()
+for path in "${paths[@]}"; do
+  [[ -e $OUT/base/$prefix$path ]] && before+=("$OUT/base/$prefix$path")
+  [[ -e $path ]] && after+=("$path")
+done
+
+code=0
+if [[ -n ${TO:-} ]]; then
+  # What the base had already is not what this change adds.
+  if (cd "$OUT/base/$prefix" && "$unsidecar" diff "${paths[@]}" --to "$TO" -o json -q --exit-zero "${flags[@]}") >"$OUT/base.json" 2>/dev/null; then
+    flags+=(--baseline "$OUT/base.json")
+  else
+    echo "the base cannot be converted, so all of the head is reviewed"
+  fi
+  "$unsidecar" diff "${paths[@]}" --to "$TO" -o github "${reports[@]}" "${flags[@]}" || code=$?
+elif [[ ${#before[@]} -eq 0 || ${#after[@]} -eq 0 ]]; then
+  # A mesh that is added or removed as a whole has no other side.
+  nothing "there is nothing to compare, because $([[ ${#before[@]} -eq 0 ]] && echo "the base" || echo "the head") has none of these manifests"
+else
+  "$unsidecar" diff "${before[@]}" --against "${after[@]}" -o github "${reports[@]}" "${flags[@]}" || code=$?
+fi
+
+case $code in
+  0) output result clean ;;
+  1) output result differences ;;
+  *)
+    output result failed
+    exit "$code"
+    ;;
+esac
+[[ -z ${GITHUB_STEP_SUMMARY:-} ]] || cat "$OUT/review.md" >>"$GITHUB_STEP_SUMMARY"
+output review "$OUT/review.md"
+output sarif "$OUT/review.sarif"
+output report "$OUT/review.json"
