@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
-import type { ObjectRef } from '../diagnostics/place.ts'
+import type { ObjectRef, Place } from '../diagnostics/place.ts'
 import type { Translation } from '../translation.ts'
 import { objectKey } from './fates.ts'
 
@@ -14,6 +14,7 @@ export const resourceVerdictOrder: readonly ResourceVerdict[] = ['auto', 'assist
 
 export interface ResourceOutcome {
   readonly ref: ObjectRef
+  readonly place: Place
   readonly verdict: ResourceVerdict
   /** What made the verdict, gravest first; empty for `auto`. */
   readonly because: readonly Diagnostic[]
@@ -47,11 +48,11 @@ export function outcomesOf(translation: Translation): ResourceOutcome[] {
           : about.length > 0 || stricterLeaves.has(key)
             ? 'assisted'
             : 'auto'
-    return { ref: object.ref, verdict, because: cause === undefined ? about : [cause, ...about] }
+    return { ref: object.ref, place: object.place, verdict, because: cause === undefined ? about : [cause, ...about] }
   })
-  const blocked = translation.invalid.map(({ ref }): ResourceOutcome => {
+  const blocked = translation.invalid.map(({ ref, place }): ResourceOutcome => {
     const about = findings.get(objectKey(ref)) ?? []
-    return { ref, verdict: 'blocked', because: about.filter(({ severity }) => severity === 'error') }
+    return { ref, place, verdict: 'blocked', because: about.filter(({ severity }) => severity === 'error') }
   })
   return [...outcomes, ...blocked]
 }

@@ -9,6 +9,7 @@ import { withThoseBehind } from './behind.ts'
 import { causesOfVerdicts, type HoldingCause } from './causes.ts'
 import type { PendingDecision } from './decision.ts'
 import { decisionsOf } from './decisions.ts'
+import { type Inventory, inventoryOf } from './inventory/inventory.ts'
 import { type NamespaceReadiness, type Readiness, readinessOf, sumOf } from './readiness.ts'
 import { allTogether, bestTogether, type Together } from './together.ts'
 
@@ -37,6 +38,7 @@ export interface Estimate {
   readonly namespaces: readonly { readonly namespace: string; readonly total: number; readonly verdicts: VerdictCounts }[]
   readonly causes: readonly HoldingCause[]
   readonly outcomes: readonly ResourceOutcome[]
+  readonly inventory: Inventory
 }
 
 /** The estimate of a translation. With `comparison`, what becomes wider by it keeps everything where it is, as `convert` does. */
@@ -68,6 +70,7 @@ export function estimateOf(translation: Translation, titleOf: (code: string) => 
     })),
     causes,
     outcomes,
+    inventory: inventoryOf(translation, all.emission),
   }
 }
 

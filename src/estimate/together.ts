@@ -1,4 +1,5 @@
 import type { ObjectRef } from '../diagnostics/place.ts'
+import type { Emission } from '../model/change.ts'
 import { emissionIf } from '../supposing.ts'
 import type { Translation } from '../translation.ts'
 import { movesIn, type PendingDecision, suppositionOf } from './decision.ts'
@@ -12,9 +13,10 @@ export interface Together {
 const [inOneSet, candidatesAtMost] = [3, 6]
 
 /** All decisions that can be tried, taken at once: what still stays then stays for reasons that no decision settles. */
-export function allTogether(translation: Translation, decisions: readonly PendingDecision[]): Together {
+export function allTogether(translation: Translation, decisions: readonly PendingDecision[]): Together & { readonly emission: Emission } {
   const tried = triable(decisions)
-  return { decisions: tried, moves: tried.length === 0 ? movesIn(translation.emission) : movesOfAll(translation, tried) }
+  const emission = tried.length === 0 ? translation.emission : emissionIf(translation, suppositionOf(tried))
+  return { decisions: tried, moves: movesIn(emission), emission }
 }
 
 /**

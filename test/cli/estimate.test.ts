@@ -14,6 +14,7 @@ test('estimate has an outcome for every resource, and its account is that of con
   expect(estimate.outcomes).toContainEqual({
     object: 'AuthorizationPolicy shop/catalog-readers',
     file: 'shop/access.yaml',
+    line: expect.any(Number),
     verdict: 'assisted',
     because: ['US3001'],
   })

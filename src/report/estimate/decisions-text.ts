@@ -4,6 +4,7 @@ import type { Estimate } from '../../estimate/estimate.ts'
 import { textLines } from '../escape/lines.ts'
 import { amountText, findingLine } from '../findings/text.ts'
 import type { Paint } from '../paint.ts'
+import { wrapped } from '../wrapped.ts'
 import { unitText } from './unit-text.ts'
 
 /** What a lead has to decide, the decision that most resources wait for first, and what each of them would bring. */
@@ -16,7 +17,7 @@ export function decisionsText({ decisions, best, moves, readiness, remaining }: 
       `  ${index + 1}  ${paint.bold(wayOutText(decision.wayOut))}`,
       `     holds up ${held}; ${bringsText(decision, readiness.today, moves)}`,
       ...[cause!, ...others].map(({ code, title }) => `     ${code}, ${title}`),
-      `     such as ${findingLine(cause!.example, paint)}`,
+      ...wrapped(`such as ${findingLine(cause!.example, paint)}`, { indent: '     ', hanging: '       ' }),
     ]
   })
   const then = best.moves.length > readiness.today
@@ -33,9 +34,10 @@ export function decisionsText({ decisions, best, moves, readiness, remaining }: 
   const stays =
     readiness.stays === 0 || remaining.length === 0
       ? []
-      : [
-          `  after all of them ${unitText(readiness.stays, moves)} still ${readiness.stays === 1 ? 'stays' : 'stay'}, because of ${remaining.map(({ code, title }) => `${code} (${title})`).join(', ')}`,
-        ]
+      : wrapped(
+          `after all of them ${unitText(readiness.stays, moves)} still ${readiness.stays === 1 ? 'stays' : 'stay'}, because of ${remaining.map(({ code, title }) => `${code} (${title})`).join(', ')}`,
+          { indent: '  ', hanging: '    ' },
+        )
   return textLines([...lines, ...together, ...stays])
 }
 

@@ -16,9 +16,10 @@ export function estimateJson(report: EstimateReport): Record<string, unknown> {
     best: { decisions: best.decisions.map((one) => decisions.indexOf(one)), moves: best.moves.map(nameJson) },
     remaining: remaining.map(causeJson),
     causes: causes.map(causeJson),
-    outcomes: outcomes.map(({ ref, verdict, because }) => ({
+    outcomes: outcomes.map(({ ref, place, verdict, because }) => ({
       object: objectText(ref),
       file: ref.file,
+      line: place.span.line,
       verdict,
       because: [...new Set(because.map(({ code }) => code))],
     })),

@@ -3,6 +3,7 @@ import { targetNames } from '../../../translators/index.ts'
 import { assumptions } from '../../model/dialect.ts'
 import { count, diagnostic, documentCounts, resourceCounts, severity, text } from '../json-shape.ts'
 import { differenceVerdictOrder } from '../verify/report.ts'
+import { inventoryShape } from './inventory-schema.ts'
 
 const verdict = z.enum(['auto', 'assisted', 'manual', 'blocked', 'keep-sidecar'])
 const verdicts = z.record(verdict, count)
@@ -35,5 +36,6 @@ export const estimateReportSchema = z.object({
   writes: z.boolean(),
   remaining: z.array(cause),
   causes: z.array(cause),
-  outcomes: z.array(z.object({ object: text, file: text, verdict, because: z.array(text) })),
+  outcomes: z.array(z.object({ object: text, file: text, line: count, verdict, because: z.array(text) })),
+  inventory: inventoryShape,
 })

@@ -5,6 +5,7 @@ import { type Paint, plain } from '../paint.ts'
 import { table } from '../table.ts'
 import { accessText } from './access-text.ts'
 import { decisionsText } from './decisions-text.ts'
+import { inventoryDetails, inventoryText } from './inventory-text.ts'
 import { readinessTable, readinessText } from './readiness-text.ts'
 
 const meaning = {
@@ -16,7 +17,7 @@ const meaning = {
 } as const
 
 /** The first screen is for the lead: what can move, what has to be decided, who loses access. The inventory follows. */
-export function estimateText(estimate: Estimate, { paint = plain }: Partial<Style> = {}): string {
+export function estimateText(estimate: Estimate, { paint = plain, detail = 'brief' }: Partial<Style> = {}): string {
   const { read, translated, kept, removed, unread } = estimate.account
   const verdicts = resourceVerdictOrder.map((verdict) => [verdict, estimate.verdicts[verdict], meaning[verdict]])
   return [
@@ -24,6 +25,7 @@ export function estimateText(estimate: Estimate, { paint = plain }: Partial<Styl
     section('Readiness', readinessTable(estimate), paint),
     ...(estimate.decisions.length === 0 ? [] : [section('Decisions', decisionsText(estimate, paint), paint)]),
     section('Access', accessText(estimate), paint),
+    section('Inventory', inventoryText(estimate), paint),
     section(
       `Resources: ${read} (${translated} translated, ${kept} kept, ${removed} removed, ${unread} unread)`,
       table(verdicts, '  '),
@@ -41,6 +43,7 @@ export function estimateText(estimate: Estimate, { paint = plain }: Partial<Styl
       ),
       paint,
     ),
+    detail === 'full' ? inventoryDetails(estimate) : '',
     paint.dim('\nNot counted: changes in applications, dashboards and alerts, load tests, training.\n'),
   ].join('')
 }
