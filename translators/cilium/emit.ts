@@ -9,6 +9,7 @@ import { authorizationChanges } from './authorization/changes.ts'
 import { type CiliumPlacement, ciliumPlacementOf } from './placement.ts'
 import { refusedKinds } from './refusals/kinds.ts'
 import { neededSidecars } from './refusals/needed-sidecars.ts'
+import { unreadInput } from './refusals/unread-input.ts'
 import { keptObjects } from './routes/kept-objects.ts'
 
 /**
@@ -23,6 +24,7 @@ export function emitCilium(mesh: Mesh, options: EmitOptions, meanings: readonly 
   return {
     changes: [...strictly, ...authorizationChanges(authorization), ...routes.added, ...ingress.added, ...egress.changes],
     diagnostics: [
+      ...unreadInput(mesh, options),
       ...findings(mesh, placement),
       ...(inPlaceOfSidecars.length > 0 ? ciliumAssumptions() : []),
       ...neededSidecars(stayingPolicies(mesh, placement), options),

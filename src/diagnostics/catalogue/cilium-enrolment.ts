@@ -32,4 +32,14 @@ export const ciliumEnrolment = {
     help: "Switch on Cilium's transparent encryption (WireGuard or IPsec), and delete the PeerAuthentication together with the last sidecar.",
     why: 'Sidecars send mutual TLS to pods that have one, and plaintext where a PeerAuthentication says DISABLE (istio:pilot/pkg/xds/endpoints/mtls_checker.go); the HTTP listener of Cilium reads plaintext only. All policies of these pods are translated: none of them asks for a certificate.',
   }),
+  ciliumUnread: define<{ what: string; scope: string }>({
+    code: 'US5081',
+    severity: 'error',
+    title: 'Input that may decide about requests was not read',
+    message: ({ what, scope }) => `\`${what}\` was not read, so what may apply to ${scope} with it stays with Istio`,
+    help: 'Correct or render it; another finding at the same place says what is wrong. `--assume unread-reviewed` assumes that it has no effect on requests.',
+    fate: 'refused',
+    why: 'It may be a policy or a route, or change one. Cilium would allow the union of what is translated and what is added later, and a sidecar that is removed enforces neither (cc:pkg/policy/repository.go).',
+    example: '{{- if .Values.policies }}   # a template of a Helm chart',
+  }),
 } as const

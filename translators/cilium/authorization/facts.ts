@@ -3,6 +3,7 @@ import type { Attachment } from '../../../src/model/authorization.ts'
 import { hasIdentity, hasSidecar } from '../../../src/model/data-plane.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import type { Workload } from '../../../src/model/workload.ts'
+import { isNeverInjected } from '../../kubernetes/read/namespace.ts'
 import { attachmentsMayOverlap } from './overlap.ts'
 
 /** What the input says about who is in the mesh: Cilium identifies pods by their labels, whether they were meshed or not. */
@@ -14,7 +15,7 @@ export interface Facts {
   readonly trustDomains: readonly string[]
   /** Namespaces whose pods are known to have sidecars. */
   readonly meshed: readonly string[]
-  /** Namespaces of the input of which it does not say whether their pods have sidecars, or whose pods are in ambient mode. */
+  /** Namespaces of the input of which it does not say whether their pods have sidecars, or whose pods are in ambient mode; none of those that are never injected. */
   readonly unclear: readonly string[]
   /** A pod that is known to be outside the mesh although a policy may name its namespace (and account), if there is one. */
   unmeshedPod(namespace: string, account?: string): string | undefined
@@ -40,6 +41,7 @@ export function factsOf(mesh: Mesh, gatewayAccounts: ReadonlySet<string> = new S
     meshed,
     unclear: unclearNamespaces(mesh),
     unmeshedPod(namespace, account) {
+      if (isNeverInjected(namespace)) return `Namespace ${namespace}`
       const pod = pods.find((workload) => mayBeOut(workload) && !workload.gateway && isOf(workload, namespace, account))
       if (pod !== undefined) return `${pod.kind} ${pod.namespace}/${pod.name}`
       const isOut = mesh.namespaces.some(
@@ -79,5 +81,5 @@ function unclearNamespaces(mesh: Mesh): readonly string[] {
     ...mesh.namespaces.filter(({ place }) => place !== undefined).map(({ name }) => name),
     ...[...mesh.workloads, ...mesh.services, ...policies].map(({ namespace }) => namespace),
   ]
-  return [...new Set(names)].filter((name) => !known.has(name)).sort(compareText)
+  return [...new Set(names)].filter((name) => !known.has(name) && !isNeverInjected(name)).sort(compareText)
 }
