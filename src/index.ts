@@ -15,6 +15,7 @@ import type { Severity } from './diagnostics/diagnostic.ts'
 import type { Fate } from './diagnostics/fate.ts'
 import { compareText } from './diagnostics/place.ts'
 import { type Estimate, estimateOf } from './estimate/estimate.ts'
+import type { EstimateSettings } from './estimate/settings/settings.ts'
 import { defaultOptions, type TargetVersions } from './model/dialect.ts'
 import { capabilitiesFor, type SupportedCapability } from './report/capabilities/supported.ts'
 import type { Translation } from './translation.ts'
@@ -30,6 +31,7 @@ export type { HoldingCause } from './estimate/causes.ts'
 export type { PendingDecision, WayOut } from './estimate/decision.ts'
 export type { Estimate } from './estimate/estimate.ts'
 export type { NamespaceReadiness, Readiness } from './estimate/readiness.ts'
+export { defaultEstimateSettings, type EstimateSettings } from './estimate/settings/settings.ts'
 export type { Together } from './estimate/together.ts'
 export { pairedFiles } from './library/paired-files.ts'
 export {
@@ -143,8 +145,8 @@ export function capabilities(target: TargetName, versions: Partial<TargetVersion
 
 /**
  * The estimate of a migration that a translation gives: what can move, what has to be decided first and what that would bring, verdicts
- * by kind and namespace. With a comparison (`verifyTranslation`), nothing moves where something would become wider.
+ * by kind and namespace. With a comparison (`verifyTranslation`), nothing moves where something would become wider. `settings` weigh the work.
  */
-export function estimate(translation: Translation, comparison?: Comparison): Estimate {
-  return estimateOf(translation, (code) => explain(code)?.title ?? code, comparison)
+export function estimate(translation: Translation, comparison?: Comparison, settings?: EstimateSettings): Estimate {
+  return estimateOf(translation, (code) => explain(code)?.title ?? code, comparison, settings)
 }

@@ -3,14 +3,19 @@ import { type ResourceAccount, resourceAccount } from '../account/resources.ts'
 import { outcomesOf, type ResourceOutcome, type ResourceVerdict, resourceVerdictOrder } from '../account/verdicts.ts'
 import { compareText } from '../diagnostics/place.ts'
 import type { DocumentAccount } from '../manifest/output-tree.ts'
+import type { Emission } from '../model/change.ts'
+import { emissionIf } from '../supposing.ts'
 import type { Translation } from '../translation.ts'
 import type { Comparison } from '../verify/comparison.ts'
 import { withThoseBehind } from './behind.ts'
 import { causesOfVerdicts, type HoldingCause } from './causes.ts'
-import type { PendingDecision } from './decision.ts'
+import { costOf, type ResourceCost } from './cost/cost.ts'
+import { type PendingDecision, suppositionOf } from './decision.ts'
 import { decisionsOf } from './decisions.ts'
+import { type Effort, effortOf } from './effort/effort.ts'
 import { type Inventory, inventoryOf } from './inventory/inventory.ts'
 import { type NamespaceReadiness, type Readiness, readinessOf, sumOf } from './readiness.ts'
+import { defaultEstimateSettings, type EstimateSettings } from './settings/settings.ts'
 import { allTogether, bestTogether, type Together } from './together.ts'
 
 export type VerdictCounts = Readonly<Record<ResourceVerdict, number>>
@@ -39,16 +44,24 @@ export interface Estimate {
   readonly causes: readonly HoldingCause[]
   readonly outcomes: readonly ResourceOutcome[]
   readonly inventory: Inventory
+  readonly effort: Effort
+  readonly cost: ResourceCost
 }
 
 /** The estimate of a translation. With `comparison`, what becomes wider by it keeps everything where it is, as `convert` does. */
-export function estimateOf(translation: Translation, titleOf: (code: string) => string, comparison?: Comparison): Estimate {
+export function estimateOf(
+  translation: Translation,
+  titleOf: (code: string) => string,
+  comparison?: Comparison,
+  settings: EstimateSettings = defaultEstimateSettings,
+): Estimate {
   const outcomes = outcomesOf(translation)
   const causes = causesOfVerdicts(outcomes, titleOf)
   const { decisions, remaining } = withThoseBehind(translation, decisionsOf(translation, causes, titleOf), titleOf)
   const all = allTogether(translation, decisions)
   const writes = !(comparison?.differences ?? []).some((one) => one.verdict === 'wider' && !settled(one))
   const namespaces = readinessOf(translation, all, writes)
+  const inventory = inventoryOf(translation, all.emission)
   return {
     target: translation.target,
     moves: targets[translation.target].moves,
@@ -70,8 +83,18 @@ export function estimateOf(translation: Translation, titleOf: (code: string) => 
     })),
     causes,
     outcomes,
-    inventory: inventoryOf(translation, all.emission),
+    inventory,
+    effort: effortOf(translation, { outcomes, decisions, inventory, writes, comparison }, settings),
+    cost: costOf(translation, withoutSidecars(translation, decisions, all.emission), inventory.waypoints.afterDecisions, settings),
   }
+}
+
+/** The output once sidecars go too, where the target replaces policies and a user has to say that they do. */
+function withoutSidecars(translation: Translation, decisions: readonly PendingDecision[], decided: Emission): Emission {
+  if (!targets[translation.target].assumptions.includes('sidecars-removed') || decided.leaves !== undefined) return decided
+  const tried = decisions.filter(({ moves }) => moves !== undefined)
+  const supposed = suppositionOf(tried)
+  return emissionIf(translation, { ...supposed, assume: [...(supposed.assume ?? []), 'sidecars-removed'] })
 }
 
 /** Differences that the user accepted, or whose clients the user ruled out. */

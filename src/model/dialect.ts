@@ -5,6 +5,7 @@ import type { Emission } from './change.ts'
 import type { Mesh } from './mesh.ts'
 import type { SourceObject } from './object.ts'
 import type { MeshSettings } from './settings.ts'
+import type { TargetPlatform } from './target-platform.ts'
 
 /** What a reader may know while it reads: the mesh settings are complete before any other kind is read. */
 export interface ReadContext {
@@ -124,6 +125,7 @@ export interface Target {
    */
   readonly fates: Readonly<Record<string, FateTree>>
   readonly capabilities: readonly Capability[]
+  readonly platform: TargetPlatform
   /** `others` are the meshes that the same input may mean as well: an object of it has a second definition, and a cluster keeps either. */
   emit(mesh: Mesh, options: EmitOptions, others?: readonly Mesh[]): Emission
 }

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { estimateReportSchema } from '../../src/report/estimate/schema.ts'
 import { translationReportSchema } from '../../src/report/translation/schema.ts'
@@ -47,4 +48,25 @@ test('--fail-on makes findings at or above a level count, and without it none do
   expect(await codeFor('--fail-on', 'info')).toBe(1)
   expect(await codeFor('--to', 'cilium')).toBe(0)
   expect(await codeFor('--to', 'cilium', '--fail-on', 'error')).toBe(1)
+})
+
+test('--weights changes points, gives days with a rate, and is refused where it is not valid', async () => {
+  workIn('shop')
+  writeFileSync('weights.yaml', 'points: {install: 100}\npointsPerDay: 4\n')
+  const { stdout } = await runCli('estimate', 'shop', '--no-verify', '--weights', 'weights.yaml')
+  expect(stdout).toMatch(/^Effort: \d+ to \d+ points \([\d.]+ to [\d.]+ person-days\)$/m)
+  expect(stdout).toMatch(/^ {2}platform +10\d to 1\d\d$/m)
+  writeFileSync('weights.yaml', 'points: {instal: 100}\n')
+  const refused = await runCli('estimate', 'shop', '--weights', 'weights.yaml')
+  expect(refused.code).toBe(2)
+  expect(refused.stderr).toContain('--weights weights.yaml is not valid: `points`')
+  expect((await runCli('estimate', 'shop', '--weights', 'none.yaml')).code).toBe(2)
+})
+
+test('estimate -v opens every number to a place', async () => {
+  workIn('shop')
+  const { stdout } = await runCli('estimate', 'shop', '--no-verify', '-v')
+  expect(stdout).toContain('What the points are for\n')
+  expect(stdout).toMatch(/^ {4}shop\/access\.yaml:\d+ US3001 AuthorizationPolicy shop\/catalog-readers$/m)
+  expect(stdout).toMatch(/^ {2}AuthorizationPolicy spec\.rules\.\S+ +\d+ +\d+ +\d+ translated/m)
 })

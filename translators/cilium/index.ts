@@ -1,6 +1,7 @@
 import type { Target } from '../../src/model/dialect.ts'
 import { ciliumCapabilities } from './capabilities.ts'
 import { fates } from './fates/index.ts'
+import { ciliumPlatform } from './platform.ts'
 import { ciliumTitle } from './title.ts'
 import { translateToCilium } from './translate.ts'
 
@@ -17,5 +18,6 @@ export const cilium: Target = {
   moves: 'policies',
   fates,
   capabilities: ciliumCapabilities,
+  platform: ciliumPlatform,
   emit: translateToCilium,
 }

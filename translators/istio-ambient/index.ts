@@ -18,6 +18,7 @@ import { heldObjects } from './migration/held-objects.ts'
 import { outputHoldBacks } from './migration/hold-back/output-of-either.ts'
 import { holdsAll, holdsMore, makeMigration, migrationOf } from './migration/make-migration.ts'
 import type { Migration } from './migration/migration.ts'
+import { ambientPlatform } from './platform.ts'
 import { ambientTitle } from './title.ts'
 
 const emitters: readonly ((migration: Migration) => Emission)[] = [
@@ -47,6 +48,7 @@ export const ambient: Target = {
     ...trafficFates,
   },
   capabilities: [...authorizationCapabilities, ...routingCapabilities],
+  platform: ambientPlatform,
   emit(mesh, options, others = []) {
     let migration = makeMigration(mesh, options, others)
     for (;;) {

@@ -8,6 +8,7 @@ import { buildsText } from '../../report/translation/builds.ts'
 import { verifyTranslation } from '../../verify/verify.ts'
 import { openDifference } from '../convert-verification.ts'
 import { type AcceptArguments, acceptOption } from '../options/accept.ts'
+import { type EstimateArguments, estimateOptions, estimateSettingsOf } from '../options/estimate.ts'
 import { type InputArguments, inputOptions } from '../options/input.ts'
 import { type KustomizeArguments, kustomizeOption } from '../options/kustomize.ts'
 import { type DetailArguments, detailOf, estimateReportOptions, type OutputArguments, outputOption } from '../options/output.ts'
@@ -24,6 +25,7 @@ interface Arguments
     DetailArguments,
     KustomizeArguments,
     AcceptArguments,
+    EstimateArguments,
     OutputArguments<typeof estimateFormats> {
   readonly 'fail-on'?: Severity | undefined
   readonly verify: boolean
@@ -34,7 +36,9 @@ export function estimateCommand(run: Run): CommandBody<Arguments> {
     builder: (yargs: Argv) =>
       outputOption(
         acceptOption(
-          kustomizeOption(estimateReportOptions(translationOptions(targetOption(strictInputOption(inputOptions(yargs)), defaultTarget)))),
+          kustomizeOption(
+            estimateOptions(estimateReportOptions(translationOptions(targetOption(strictInputOption(inputOptions(yargs)), defaultTarget)))),
+          ),
         ),
         estimateFormats,
       ).option('verify', {
@@ -45,10 +49,11 @@ export function estimateCommand(run: Run): CommandBody<Arguments> {
       }) as Argv<Arguments>,
     handler: async (args) => {
       const terminal = run.terminal(args)
+      const settings = await estimateSettingsOf(args)
       const accept = await acceptListOf(args.accept, terminal)
       const result = runTranslation(args, terminal, { ...args, verify: true, openDifference: openDifference(accept) })
       const comparison = args.verify ? accept(result.builtComparison ?? verifyTranslation(result.translation)).comparison : undefined
-      const estimate = estimateOf(result.translation, (code) => definitionOf(code)?.title ?? code, comparison)
+      const estimate = estimateOf(result.translation, (code) => definitionOf(code)?.title ?? code, comparison, settings)
       await terminal.print(estimateFormats[args.output], { ...estimate, builds: result.builds }, detailOf(args))
       if (args.verbose) tellFindings(result, args, terminal)
       else if (!args.quiet) terminal.note(buildsText(result.builds))

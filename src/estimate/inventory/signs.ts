@@ -88,6 +88,15 @@ export const signs: readonly Sign[] = [
   },
 ]
 
+/** What is counted elsewhere (its objects are resources that the translator has a word on), or not at all (dashboards and alerts). */
+export const withoutPoints: ReadonlySet<string> = new Set([
+  'rules of Prometheus that ask by reporter',
+  'other rules of Prometheus on metrics of Istio',
+  'dashboards on metrics of Istio',
+  'EnvoyFilters',
+  'Wasm plugins',
+])
+
 function ruleWithoutReporter(object: SourceObject): Place | undefined {
   return ofText(/^PrometheusRule$/, istioMetric, /\breporter\b/)(object) === undefined
     ? ofText(/^PrometheusRule$/, istioMetric)(object)

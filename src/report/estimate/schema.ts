@@ -3,6 +3,8 @@ import { targetNames } from '../../../translators/index.ts'
 import { assumptions } from '../../model/dialect.ts'
 import { count, diagnostic, documentCounts, resourceCounts, severity, text } from '../json-shape.ts'
 import { differenceVerdictOrder } from '../verify/report.ts'
+import { costShape } from './cost-schema.ts'
+import { effortShape } from './effort-schema.ts'
 import { inventoryShape } from './inventory-schema.ts'
 
 const verdict = z.enum(['auto', 'assisted', 'manual', 'blocked', 'keep-sidecar'])
@@ -38,4 +40,6 @@ export const estimateReportSchema = z.object({
   causes: z.array(cause),
   outcomes: z.array(z.object({ object: text, file: text, line: count, verdict, because: z.array(text) })),
   inventory: inventoryShape,
+  effort: effortShape,
+  cost: costShape,
 })

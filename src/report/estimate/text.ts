@@ -1,10 +1,14 @@
 import { resourceVerdictOrder } from '../../account/verdicts.ts'
 import type { Estimate, VerdictCounts } from '../../estimate/estimate.ts'
+import { textLines } from '../escape/lines.ts'
 import type { Style } from '../format.ts'
 import { type Paint, plain } from '../paint.ts'
 import { table } from '../table.ts'
+import { wrapped } from '../wrapped.ts'
 import { accessText } from './access-text.ts'
+import { costDetails, costText } from './cost-text.ts'
 import { decisionsText } from './decisions-text.ts'
+import { effortDetails, effortText, effortTitle } from './effort-text.ts'
 import { inventoryDetails, inventoryText } from './inventory-text.ts'
 import { readinessTable, readinessText } from './readiness-text.ts'
 
@@ -25,6 +29,8 @@ export function estimateText(estimate: Estimate, { paint = plain, detail = 'brie
     section('Readiness', readinessTable(estimate), paint),
     ...(estimate.decisions.length === 0 ? [] : [section('Decisions', decisionsText(estimate, paint), paint)]),
     section('Access', accessText(estimate), paint),
+    section(effortTitle(estimate.effort), effortText(estimate.effort), paint),
+    section('Proxies', costText(estimate.cost), paint),
     section('Inventory', inventoryText(estimate), paint),
     section(
       `Resources: ${read} (${translated} translated, ${kept} kept, ${removed} removed, ${unread} unread)`,
@@ -43,8 +49,8 @@ export function estimateText(estimate: Estimate, { paint = plain, detail = 'brie
       ),
       paint,
     ),
-    detail === 'full' ? inventoryDetails(estimate) : '',
-    paint.dim('\nNot counted: changes in applications, dashboards and alerts, load tests, training.\n'),
+    detail === 'full' ? effortDetails(estimate.effort) + costDetails(estimate.cost) + inventoryDetails(estimate) : '',
+    paint.dim(`\n${textLines(wrapped(`Not counted: ${estimate.effort.notCounted.join(', ')}.`, { indent: '', hanging: '  ' }))}`),
   ].join('')
 }
 

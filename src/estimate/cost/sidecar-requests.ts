@@ -1,0 +1,45 @@
+import { leavesOf } from '../../account/leaves.ts'
+import type { SourceObject } from '../../model/object.ts'
+import { ownValue } from '../../model/own-value.ts'
+import { type ResourceRequests, requests, type Sourced } from '../../model/target-platform.ts'
+import type { Workload } from '../../model/workload.ts'
+import { mebibytes, millicores } from './quantities.ts'
+
+export const chartRequests: Sourced<ResourceRequests> = {
+  value: requests(100, 128),
+  source: 'istio:manifests/charts/istio-control/istio-discovery/values.yaml (global.proxy.resources)',
+}
+
+/** What a sidecar asks for where no annotation says it: what the input says of `global.proxy.resources.requests`, else the chart's. */
+export function defaultRequests(objects: readonly SourceObject[]): Sourced<ResourceRequests> {
+  const found = objects.flatMap((object) =>
+    [...leavesOf(object.value, [])].flatMap((path) => {
+      const [name] = path.slice(-1)
+      if (path.slice(-5, -1).join('.') !== 'global.proxy.resources.requests' || (name !== 'cpu' && name !== 'memory')) return []
+      const quantity = path.reduce<unknown>((at, step) => (at as Record<string, unknown>)[step], object.value)
+      const amount = name === 'cpu' ? millicores(quantity) : mebibytes(quantity)
+      const span = path.reduce((at, step) => (typeof step === 'number' ? at.index(step) : at.field(step)), object.place).span
+      return amount === undefined ? [] : [{ name, amount, at: `${span.file}:${span.line}` }]
+    }),
+  )
+  if (found.length === 0) return chartRequests
+  const ends = (name: 'cpu' | 'memory'): ResourceRequests['cpu'] => {
+    const amounts = found.filter((one) => one.name === name).map(({ amount }) => amount)
+    return amounts.length === 0 ? chartRequests.value[name] : { low: Math.min(...amounts), high: Math.max(...amounts) }
+  }
+  return { value: { cpu: ends('cpu'), memory: ends('memory') }, source: [...new Set(found.map(({ at }) => at))].join(', ') }
+}
+
+/** What the sidecar of a workload asks for: `sidecar.istio.io/proxyCPU` and `proxyMemory` of its pods overrule the default. */
+export function sidecarRequests(
+  { annotations }: Workload,
+  byDefault: ResourceRequests,
+): { readonly value: ResourceRequests; readonly own: boolean } {
+  const cpu = millicores(ownValue(annotations, 'sidecar.istio.io/proxyCPU'))
+  const memory = mebibytes(ownValue(annotations, 'sidecar.istio.io/proxyMemory'))
+  const own = requests(cpu ?? 0, memory ?? 0)
+  return {
+    value: { cpu: cpu === undefined ? byDefault.cpu : own.cpu, memory: memory === undefined ? byDefault.memory : own.memory },
+    own: cpu !== undefined || memory !== undefined,
+  }
+}

@@ -1,0 +1,23 @@
+import type { Translation } from '../../translation.ts'
+import { withoutNamespace } from '../not-shown.ts'
+
+/** What the input lacks, as far as it is known to: each of these makes the estimate wider. */
+export interface Confidence {
+  readonly level: 'high' | 'medium' | 'low'
+  readonly missing: readonly string[]
+}
+
+/** High where nothing is missing, medium where one thing is. */
+export function confidenceOf(translation: Translation, compared: boolean): Confidence {
+  const { mesh, unread } = translation
+  const names = new Set(withoutNamespace(translation).map(({ namespace }) => namespace))
+  const root = mesh.settings.rootNamespace
+  const missing = [
+    ...(unread.length === 0 ? [] : [`${unread.length} parts of the input were not read`]),
+    ...(names.size === 0 ? [] : [`${names.size} namespaces are not shown`]),
+    ...(mesh.settings.given === true ? [] : ['no configuration of the mesh']),
+    ...(mesh.namespaces.some(({ name, place }) => name === root && place !== undefined) ? [] : [`no root namespace (${root})`]),
+    ...(compared ? [] : ['access was not compared']),
+  ]
+  return { level: missing.length === 0 ? 'high' : missing.length === 1 ? 'medium' : 'low', missing }
+}

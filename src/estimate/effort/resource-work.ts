@@ -1,0 +1,87 @@
+import { objectKey } from '../../account/fates.ts'
+import { type ResourceOutcome, type ResourceVerdict, resourceVerdictOrder } from '../../account/verdicts.ts'
+import { objectText } from '../../diagnostics/place.ts'
+import type { Translation } from '../../translation.ts'
+import type { PendingDecision } from '../decision.ts'
+import { type Evidence, evidenceAt } from '../evidence.ts'
+import type { WeightName } from '../settings/weights.ts'
+import type { Work } from './item.ts'
+
+const ofVerdict: Readonly<Record<ResourceVerdict, Pick<Work, 'what' | 'spread'> & { readonly weight: WeightName }>> = {
+  auto: { weight: 'auto', what: 'resources that ask for nothing' },
+  assisted: { weight: 'assisted', what: 'resources with a warning to read' },
+  'keep-sidecar': {
+    weight: 'keepSidecar',
+    what: 'resources that are held on sidecars',
+    spread: 'a decision may free them, or each has to be rewritten',
+  },
+  manual: { weight: 'manual', what: 'resources to change first', spread: 'the finding says how, not how much depends on it' },
+  blocked: { weight: 'blocked', what: 'resources that cannot be read', spread: 'what they mean is not known' },
+}
+
+/** Each resource by what the translator says of it, and each decision once, whatever waits for it. */
+export function resourceWork(
+  { unread, mesh }: Translation,
+  outcomes: readonly ResourceOutcome[],
+  decisions: readonly PendingDecision[],
+): readonly Work[] {
+  const verdicts = resourceVerdictOrder.map((verdict): Work => {
+    const members = outcomes.filter((outcome) => outcome.verdict === verdict)
+    const evidence = verdict === 'auto' ? [] : members.map(({ place, because }) => evidenceAt(place, because[0]?.code))
+    return { ledger: 'resources', count: members.length, evidence, ...ofVerdict[verdict] }
+  })
+  return [
+    {
+      ledger: 'resources',
+      weight: 'decision',
+      what: 'decisions, each once',
+      count: decisions.length,
+      spread: 'a fact may be known, or has to be found out or made true',
+      evidence: decisions.flatMap(({ causes }) => causes.slice(0, 1).map(({ example }) => evidenceOf(example))).flat(),
+    },
+    ...verdicts,
+    {
+      ledger: 'resources',
+      weight: 'unread',
+      what: 'parts of the input that were not read',
+      count: unread.length,
+      spread: 'what they hold is not known',
+      evidence: unread.flatMap(({ what, span }) => (span === undefined ? [] : [{ object: what, file: span.file, line: span.line }])),
+    },
+    ...missingNamespaces(mesh),
+  ]
+}
+
+function evidenceOf({ place, span, code }: PendingDecision['causes'][number]['example']): readonly Evidence[] {
+  if (place !== undefined) return [evidenceAt(place, code)]
+  return span === undefined ? [] : [{ object: 'a document', file: span.file, line: span.line, code }]
+}
+
+/** Namespaces with workloads of which the input does not show whether they have sidecars. */
+function missingNamespaces({ workloads, namespaces }: Translation['mesh']): readonly Work[] {
+  const shown = new Set(namespaces.filter(({ place }) => place !== undefined).map(({ name }) => name))
+  const first = new Map(workloads.filter(({ namespace }) => !shown.has(namespace)).map((one) => [one.namespace, one.place] as const))
+  return [
+    {
+      ledger: 'namespaces',
+      weight: 'missingNamespace',
+      what: 'namespaces that the input does not show',
+      count: first.size,
+      spread: 'whether they are in the mesh is not known',
+      evidence: [...first.values()].map((place) => evidenceAt(place)),
+    },
+  ]
+}
+
+/** The resources that the tool edits, removes or adds, which nothing is left to do by hand for but to read them. */
+export function writtenByTool({ emission }: Translation): readonly string[] {
+  return [
+    ...new Set(
+      emission.changes.map((change) =>
+        change.kind === 'add'
+          ? objectText({ namespace: '', ...change.object.metadata, kind: change.object.kind })
+          : objectKey(change.target),
+      ),
+    ),
+  ]
+}

@@ -1,0 +1,66 @@
+import { targets } from '../../../translators/index.ts'
+import { objectKey } from '../../account/fates.ts'
+import { atLeast, type TargetVersions } from '../../model/dialect.ts'
+import { emissionIf, type Supposition } from '../../supposing.ts'
+import type { Translation } from '../../translation.ts'
+import { movesIn } from '../decision.ts'
+import type { Evidence } from '../evidence.ts'
+import { type RunningVersion, runningVersions } from './running-versions.ts'
+
+type Project = 'istio' | 'gatewayApi' | 'cilium'
+
+/** What has to be installed for as much to move as moves with the releases that were asked for. */
+export interface VersionNeeds {
+  readonly minimum: readonly { readonly project: Project | 'kernel'; readonly version: string; readonly source?: string }[]
+  /** Releases of Istio that the input shows to run, the oldest first. */
+  readonly running: readonly RunningVersion[]
+  /** Where the input shows a release that is older than the minimum. */
+  readonly upgradeFirst: readonly Evidence[]
+}
+
+const projects: readonly Project[] = ['istio', 'gatewayApi', 'cilium']
+
+/**
+ * The oldest releases by asking the translator with them: those of which its capabilities speak are tried. `supposed` are the decisions that are
+ * taken when nothing moves today.
+ */
+export function versionNeeds(translation: Translation, supposed: Supposition): VersionNeeds {
+  const target = targets[translation.target]
+  const oldest = target.platform.oldest
+  const running = runningVersions(translation.input.objects)
+  const minimum = projects
+    .filter((project) => target.versions.includes(project))
+    .map((project) => ({ project, version: oldestEnough(translation, project, supposed) }))
+  const istio = minimum.find(({ project }) => project === 'istio')?.version
+  const kernel =
+    oldest.kernel === undefined ? [] : [{ project: 'kernel' as const, version: oldest.kernel.value, source: oldest.kernel.source }]
+  return {
+    minimum: [...minimum, ...kernel],
+    running,
+    upgradeFirst: istio === undefined ? [] : running.filter(({ version }) => !atLeast(version, istio)).flatMap(({ evidence }) => evidence),
+  }
+}
+
+function oldestEnough(translation: Translation, project: Project, supposed: Supposition): string {
+  const { capabilities, platform } = targets[translation.target]
+  const asked = translation.options.versions[project]
+  const floor = platform.oldest[project]?.value
+  const named = [...capabilities.flatMap(({ since }) => since?.[project] ?? []), ...(floor === undefined ? [] : [floor])]
+  const tried = [...new Set(named)]
+    .filter((version) => !atLeast(version, asked) && (floor === undefined || atLeast(version, floor)))
+    .sort((a, b) => (atLeast(a, b) ? 1 : -1))
+  const wanted = movingWith(translation, supposed, {})
+  // Newer releases move at least as much, so that the first one that is enough is found by halving.
+  let [least, most] = [0, tried.length]
+  while (least < most) {
+    const middle = (least + most) >> 1
+    const moving = movingWith(translation, supposed, { [project]: tried[middle]! })
+    if ([...wanted].every((key) => moving.has(key))) most = middle
+    else least = middle + 1
+  }
+  return tried[least] ?? asked
+}
+
+function movingWith(translation: Translation, supposed: Supposition, versions: Partial<TargetVersions>): ReadonlySet<string> {
+  return new Set(movesIn(emissionIf(translation, { ...supposed, versions })).map(objectKey))
+}
