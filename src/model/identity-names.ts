@@ -28,3 +28,12 @@ export function mayName(match: IdentityMatch, namespace: string): boolean {
 function escaped(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
 }
+
+/** `cluster.local/ns/web/sa/front`, and the namespace `web`; patterns name no one namespace. */
+export function namedNamespace(match: IdentityMatch): string | undefined {
+  if ('pattern' in match && match.pattern !== undefined) return undefined
+  if (match.by === 'service-account') return match.namespace
+  if (match.by === 'namespace') return match.glob.includes('*') ? undefined : match.glob
+  if (match.by !== 'principal' || match.match.op !== 'exact') return undefined
+  return /^[^/]*\/ns\/([^/]+)\/sa\/[^/]+$/.exec(match.match.value)?.[1]
+}

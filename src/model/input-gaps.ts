@@ -1,6 +1,7 @@
 import { compareText } from '../diagnostics/place.ts'
+import { namedNamespace } from './identity-names.ts'
 import type { Mesh } from './mesh.ts'
-import { atomsOf, type IdentityMatch } from './predicate.ts'
+import { atomsOf } from './predicate.ts'
 
 /** What a mesh has beyond any doubt and the input does not, such as in a folder with the manifests of one team. */
 export interface InputGaps {
@@ -59,7 +60,7 @@ function namedNamespaces(mesh: Mesh): ReadonlySet<string> {
       for (const { alternatives } of clauses)
         for (const part of alternatives)
           for (const atom of atomsOf(part)) {
-            const name = atom.kind === 'identity' ? namespaceOf(atom.match) : undefined
+            const name = atom.kind === 'identity' ? namedNamespace(atom.match) : undefined
             if (name !== undefined) names.add(name)
           }
   const suffix = `.svc.${mesh.settings.clusterDomain}`
@@ -74,13 +75,4 @@ function namedNamespaces(mesh: Mesh): ReadonlySet<string> {
   }
   for (const { host } of mesh.backendPolicies) addHost(host)
   return names
-}
-
-/** `cluster.local/ns/web/sa/front`, and the namespace `web`; patterns name no one namespace. */
-function namespaceOf(match: IdentityMatch): string | undefined {
-  if ('pattern' in match && match.pattern !== undefined) return undefined
-  if (match.by === 'service-account') return match.namespace
-  if (match.by === 'namespace') return match.glob.includes('*') ? undefined : match.glob
-  if (match.by !== 'principal' || match.match.op !== 'exact') return undefined
-  return /^[^/]*\/ns\/([^/]+)\/sa\/[^/]+$/.exec(match.match.value)?.[1]
 }

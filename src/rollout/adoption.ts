@@ -8,6 +8,7 @@ import { edited } from '../model/edited.ts'
 import type { SourceObject } from '../model/object.ts'
 import { ownValue, setOwn } from '../model/own-value.ts'
 import { isOwnedByApply } from './managed-fields.ts'
+import { objectWords } from './object-words.ts'
 import { shellWord } from './shell-word.ts'
 
 /**
@@ -50,10 +51,7 @@ function adopting(object: SourceObject, applied: unknown, left: readonly (readon
   const metadata = { name, ...(namespace === '' ? {} : { namespace }) }
   const config: Record<string, unknown> = isRecord(applied) ? structuredClone(applied) : { apiVersion, kind, metadata }
   for (const path of left) put(config, path, valueAt(object.value, path))
-  const [group, version] = apiVersion.includes('/') ? apiVersion.split('/', 2) : ['', apiVersion]
-  const type = group === '' ? kind.toLowerCase() : `${kind.toLowerCase()}.${version}.${group}`
-  const words = ['kubectl annotate', ...(namespace === '' ? [] : ['-n', shellWord(namespace)]), shellWord(`${type}/${name}`)]
-  return `${words.join(' ')} --overwrite ${shellWord(`${lastAppliedKey}=${JSON.stringify(config)}`)}`
+  return `kubectl annotate ${objectWords(object.ref)} --overwrite ${shellWord(`${lastAppliedKey}=${JSON.stringify(config)}`)}`
 }
 
 function lastApplied({ annotations }: SourceObject): unknown {

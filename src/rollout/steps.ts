@@ -4,6 +4,7 @@ import type { Translation } from '../translation.ts'
 import { deleteListName } from './delete-list.ts'
 import type { Deletion } from './deletions.ts'
 import { handLabels } from './hand-labels.ts'
+import { objectWords } from './object-words.ts'
 import { prepareCommands } from './prepare.ts'
 import { restartCommands } from './restarts.ts'
 import { shellWord } from './shell-word.ts'
@@ -118,12 +119,5 @@ function unlabelCommands({ emission }: Translation): string[] {
 function deleteCommands(deletions: readonly Deletion[], folder: string | undefined): string[] {
   if (deletions.length === 0) return []
   if (folder !== undefined) return [`kubectl delete --ignore-not-found -f ${shellWord(`${folder.replace(/\/+$/, '')}/${deleteListName}`)}`]
-  return deletions.map((one) => `kubectl delete --ignore-not-found ${deletedName(one)}`)
-}
-
-/** `-n shop virtualservice.networking.istio.io/catalog`: the group keeps kinds of one name apart, such as Istio's Gateway and that of the Gateway API. */
-function deletedName({ apiVersion, kind, namespace, name }: Deletion): string {
-  const [group, version] = apiVersion.includes('/') ? apiVersion.split('/', 2) : ['', apiVersion]
-  const type = group === '' ? kind.toLowerCase() : `${kind.toLowerCase()}.${version}.${group}`
-  return `${namespace === '' ? '' : `-n ${shellWord(namespace)} `}${shellWord(`${type}/${name}`)}`
+  return deletions.map((one) => `kubectl delete --ignore-not-found ${objectWords(one)}`)
 }

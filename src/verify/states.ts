@@ -2,6 +2,7 @@ import { compareText } from '../diagnostics/place.ts'
 import { applyChanges } from '../manifest/apply.ts'
 import type { Change } from '../model/change.ts'
 import type { Mesh } from '../model/mesh.ts'
+import { namespaceOf } from '../rollout/namespace-of-change.ts'
 import type { Translation } from '../translation.ts'
 import { compareMeshes } from './compare.ts'
 import type { Comparison, Difference } from './comparison.ts'
@@ -49,8 +50,8 @@ export function* compareStates(
   }
 }
 
-/** Compared with the end, what lags behind looks as if it went back. */
-function asInterim(difference: Difference): Difference[] {
+/** What a state refuses that the end lets in. Compared with the end, what lags behind looks as if it went back. */
+export function asInterim(difference: Difference): Difference[] {
   if (difference.verdict !== 'narrower') return []
   return [{ ...difference, clients: difference.clients.map((name) => (name === backToSidecar ? 'pods still on sidecars' : name)) }]
 }
@@ -66,14 +67,4 @@ function stepsOf(changes: readonly Change[], order: readonly string[], rootNames
   const others = [...changed].filter((namespace) => !order.includes(namespace)).sort(compareText)
   const steps = [...named, ...others]
   return steps.length === 0 && shared ? [rootNamespace] : steps
-}
-
-/** The namespace whose turn it is when a change is made; the empty string for what is cluster-wide. */
-function namespaceOf(change: Change): string {
-  if (change.kind === 'edit' || change.kind === 'remove') {
-    const { kind, apiVersion, namespace, name } = change.target
-    return kind === 'Namespace' && apiVersion === 'v1' ? name : namespace
-  }
-  const { kind, apiVersion, metadata } = change.object
-  return kind === 'Namespace' && apiVersion === 'v1' ? metadata.name : (metadata.namespace ?? '')
 }

@@ -1,0 +1,158 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { compareText, type ObjectRef } from '../diagnostics/place.ts'
+import type { OutputFile, OutputTree } from '../manifest/output-tree.ts'
+import type { Change } from '../model/change.ts'
+import { isCapturedByZtunnel } from '../model/data-plane.ts'
+import type { Translation } from '../translation.ts'
+import type { Comparison, Difference } from '../verify/comparison.ts'
+import { type Call, callsIn } from './call-graph.ts'
+import { preparation } from './commands.ts'
+import { leastNarrowOrder } from './least-narrow-order.ts'
+import { type Accepting, type ComparedState, States } from './states.ts'
+import { ClusterObjects } from './step-contents.ts'
+import { openedBetween, type PlanStep, stepsOfWave } from './steps-of-wave.ts'
+import { type Unit, unitsOf } from './unit.ts'
+
+/** `pilot`: the first namespaces that move, alone. `hardening`: what goes once everything that can move has moved. */
+export type Phase = 'preparation' | 'pilot' | 'rollout' | 'hardening'
+
+/** What is done before anything else moves on: namespaces that move together, step by step. */
+export interface Wave {
+  readonly number: number
+  readonly phase: Phase
+  /** Where its files are: `wave-02-shop`. */
+  readonly folder: string
+  /** The namespaces that move; none in a wave that prepares or removes. */
+  readonly namespaces: readonly string[]
+  /** Workloads that leave their sidecars, or policies where the target moves those. */
+  readonly moves: readonly ObjectRef[]
+  readonly callers: readonly string[]
+  /** Policies, routes and destinations that change. */
+  readonly rules: number
+  readonly steps: readonly PlanStep[]
+  /** What would be allowed if its namespaces moved one after the other. */
+  readonly between: readonly Difference[]
+  /** The source files as they are before and after it. */
+  readonly files: readonly OutputFile[]
+}
+
+/** A rollout: what to do in which order, each state compared with the start. */
+export interface Plan {
+  readonly target: Translation['target']
+  readonly waves: readonly Wave[]
+  /** Namespaces that the input shows to have moved already. */
+  readonly moved: readonly string[]
+  readonly calls: readonly Call[]
+  /** The whole translation, compared with the input. */
+  readonly end: Comparison
+  readonly search: { readonly states: number; readonly exhaustive: boolean }
+  /** What is held back, each with its cause: it is in no wave. */
+  readonly held: readonly { readonly object: ObjectRef; readonly cause: Diagnostic }[]
+  /** Commands that make true what the output needs of the cluster, before the first wave. */
+  readonly prepare: readonly string[]
+}
+
+export interface PlanOptions {
+  /** Namespaces are put together so that no more waves than this move something. */
+  readonly waves?: number
+  /** Marks what the user accepted. */
+  readonly accept?: Accepting
+}
+
+const wavesAtMost = 12
+
+/** Comparisons that a search may make for each parts of a comparison: a large mesh takes seconds for each. */
+const partsAtMost = 100_000
+
+/**
+ * Plans how an output reaches a cluster. The order of namespaces is searched for: no state may allow what the start denies,
+ * and as little as possible may be denied, or sent elsewhere, that both the start and the end allow. `end` is the comparison of the whole translation, which opens nothing.
+ */
+export function planOf(translation: Translation, end: Comparison, { waves = wavesAtMost, accept = (one) => one }: PlanOptions = {}): Plan {
+  const calls = callsIn(translation.mesh)
+  const units = unitsOf(translation, calls, waves)
+  const states = new States(translation, end, accept)
+  const parts = Object.values(end.parts).reduce((sum, count) => sum + count, 0)
+  const budget = Math.min(200, Math.max(2 * units.length, Math.floor(partsAtMost / Math.max(1, parts))))
+  const order = leastNarrowOrder({
+    count: units.length,
+    mayFollow: (done, next) => units[next]!.of !== 'deletions' || units.every((unit, index) => unit.of === 'deletions' || done.has(index)),
+    look: (done) => costOf(states.look([...done].flatMap((index) => units[index]!.changes))),
+    budget,
+  })
+  const objects = new ClusterObjects(translation)
+  const done: Change[] = []
+  const made: Wave[] = []
+  let before: Pick<OutputTree, 'files'> = { files: inputFiles(translation) }
+  for (const group of order.groups) {
+    const own = group.map((index) => units[index]!)
+    const folder = waveFolder(
+      made.length + 1,
+      own.flatMap(({ namespaces }) => namespaces),
+    )
+    const steps = stepsOfWave(own, { translation, done, states, objects, budget, folder })
+    const between =
+      group.length === 1
+        ? []
+        : openedBetween(group, order.opening, (some) => states.look([...done, ...some.flatMap((index) => units[index]!.changes)]))
+    done.push(...own.flatMap(({ changes }) => changes))
+    const after = states.output(done)
+    made.push(waveOf(own, { number: made.length + 1, folder, before: made, steps, between, files: filesBetween(before, after) }))
+    before = after
+  }
+  return {
+    target: translation.target,
+    waves: made,
+    moved: translation.mesh.namespaces
+      .filter(({ dataPlane, name }) => isCapturedByZtunnel(dataPlane) && !units.some(({ namespaces }) => namespaces.includes(name)))
+      .map(({ name }) => name)
+      .sort(compareText),
+    calls,
+    end,
+    search: { states: states.compared, exhaustive: order.exhaustive },
+    held: translation.emission.heldBack ?? [],
+    prepare: preparation(translation),
+  }
+}
+
+function costOf({ wider, interim, undetermined }: ComparedState): { opens: boolean; closes: number } {
+  return { opens: wider.length > 0, closes: undetermined + interim.reduce((sum, { parts }) => sum + parts, 0) }
+}
+
+function waveOf(
+  units: readonly Unit[],
+  { before, ...wave }: Pick<Wave, 'number' | 'folder' | 'steps' | 'between' | 'files'> & { readonly before: readonly Wave[] },
+): Wave {
+  const moving = units.filter((unit) => unit.of === 'namespaces')
+  const pilot = !before.some(({ phase }) => phase === 'pilot')
+  return {
+    ...wave,
+    phase: moving.length > 0 ? (pilot ? 'pilot' : 'rollout') : units.some((unit) => unit.of === 'mesh') ? 'preparation' : 'hardening',
+    namespaces: moving.flatMap(({ namespaces }) => namespaces).sort(compareText),
+    moves: units.flatMap(({ moves }) => moves),
+    callers: [...new Set(units.flatMap(({ risk }) => risk.callers))].sort(compareText),
+    rules: units.reduce((sum, { risk }) => sum + risk.rules, 0),
+  }
+}
+
+function inputFiles({ output }: Translation): OutputFile[] {
+  return output.files.flatMap(({ path, before }) => (before === undefined ? [] : [{ path, status: 'unchanged', text: before }]))
+}
+
+/** Folders sort as the waves follow each other. */
+function waveFolder(number: number, namespaces: readonly string[]): string {
+  const [first = 'deletions', ...others] = namespaces
+  return `wave-${String(number).padStart(2, '0')}-${first}${others.length === 0 ? '' : `-and-${others.length}-more`}`
+}
+
+/** The files that differ between two states. */
+function filesBetween(before: Pick<OutputTree, 'files'>, after: Pick<OutputTree, 'files'>): OutputFile[] {
+  const was = new Map(before.files.flatMap(({ path, text }) => (text === undefined ? [] : [[path, text]])))
+  const is = new Map(after.files.flatMap(({ path, text }) => (text === undefined ? [] : [[path, text]])))
+  return [...new Set([...was.keys(), ...is.keys()])].sort(compareText).flatMap((path): OutputFile[] => {
+    const [from, to] = [was.get(path), is.get(path)]
+    if (from === to) return []
+    const status = from === undefined ? 'added' : to === undefined ? 'removed' : 'edited'
+    return [{ path, status, ...(from === undefined ? {} : { before: from }), ...(to === undefined ? {} : { text: to }) }]
+  })
+}

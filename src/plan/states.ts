@@ -1,0 +1,122 @@
+import { decide } from '../decide/decide.ts'
+import { applyChanges } from '../manifest/apply.ts'
+import type { OutputTree } from '../manifest/output-tree.ts'
+import type { Change } from '../model/change.ts'
+import type { Mesh } from '../model/mesh.ts'
+import type { Translation } from '../translation.ts'
+import { compareMeshes } from '../verify/compare.ts'
+import type { Comparison, Difference } from '../verify/comparison.ts'
+import { asInterim } from '../verify/states.ts'
+import { compareOptionsOf, readBack } from '../verify/verify.ts'
+import { withAges } from './ages.ts'
+import { alwaysChanged } from './unit.ts'
+
+/** A mesh on its way, compared with the start and, where that refuses something, with the end. */
+export interface ComparedState {
+  /** With the start. */
+  readonly comparison: Comparison
+  /** Requests that the start denies and this state allows, but for those that the user accepted. */
+  readonly wider: readonly Difference[]
+  /** Requests that the start and the end allow, and this state denies or sends elsewhere; none at the end. */
+  readonly interim: readonly Difference[]
+  /** Parts of the comparison about which the input does not say enough, beyond those of the end. */
+  readonly undetermined: number
+}
+
+export type Accepting = (comparison: Comparison) => Comparison
+
+/**
+ * The states of one translation: which of its changes are made. Each is read back from the text that it would be, as `verify` reads an output, and
+ * compared once.
+ */
+export class States {
+  readonly #translation: Translation
+  readonly #atEnd: Comparison
+  readonly #accept: Accepting
+  readonly #always: readonly Change[]
+  readonly #known = new Map<string, ComparedState>()
+  readonly #numbers: ReadonlyMap<Change, number>
+  #end: Mesh | undefined
+
+  /** `atEnd` is the comparison of the whole translation. */
+  constructor(translation: Translation, atEnd: Comparison, accept: Accepting) {
+    this.#translation = translation
+    this.#atEnd = atEnd
+    this.#accept = accept
+    this.#always = alwaysChanged(translation)
+    this.#numbers = new Map(translation.emission.changes.map((change, index) => [change, index]))
+  }
+
+  /** How many were compared. */
+  get compared(): number {
+    return this.#known.size
+  }
+
+  look(changes: readonly Change[]): ComparedState {
+    const key = this.#keyOf(changes)
+    const known = this.#known.get(key)
+    if (known !== undefined) return known
+    const state = this.#compare(changes)
+    this.#known.set(key, state)
+    return state
+  }
+
+  /** The files as they are in a state. */
+  output(changes: readonly Change[]): OutputTree {
+    const { input, target } = this.#translation
+    return applyChanges(input, [...this.#inOrder(changes), ...this.#always], { label: target })
+  }
+
+  #compare(changes: readonly Change[]): ComparedState {
+    const { mesh, emission } = this.#translation
+    const between = this.#read(changes)
+    const options = compareOptionsOf(this.#translation)
+    const comparison = this.#accept(compareMeshes(mesh, between, options))
+    const wider = comparison.differences.filter((one) => one.verdict === 'wider' && !isSilenced(one))
+    const isEnd = changes.length === emission.changes.length
+    if (isEnd) return { comparison, wider, interim: [], undetermined: 0 }
+    const undetermined = Math.max(0, comparison.parts.undetermined - this.#atEnd.parts.undetermined)
+    const closes = comparison.differences.some(({ verdict }) => verdict === 'narrower')
+    const interim = [
+      ...(closes
+        ? compareMeshes(this.#meshAtEnd(), between, options)
+            .differences.flatMap(asInterim)
+            .filter((one) => startsAllowed(mesh, one))
+        : []),
+      ...comparison.differences.filter((one) => one.verdict === 'rerouted' && one.announcedBy === undefined && !isSilenced(one)),
+    ]
+    return { comparison, wider, interim, undetermined }
+  }
+
+  #meshAtEnd(): Mesh {
+    this.#end ??= this.#read(this.#translation.emission.changes)
+    return this.#end
+  }
+
+  #read(changes: readonly Change[]): Mesh {
+    return withAges(readBack({ ...this.#translation, output: this.output(changes) }), this.#translation.mesh)
+  }
+
+  #inOrder(changes: readonly Change[]): readonly Change[] {
+    const chosen = new Set(changes)
+    return this.#translation.emission.changes.filter((change) => chosen.has(change))
+  }
+
+  #keyOf(changes: readonly Change[]): string {
+    return changes
+      .map((change) => this.#numbers.get(change)!)
+      .sort((a, b) => a - b)
+      .join(' ')
+  }
+}
+
+/** Whether the start allows the request that shows a difference: what was anonymous at the start and has a name at the end was never allowed. */
+function startsAllowed(start: Mesh, { witness }: Difference): boolean {
+  if (witness === undefined) return true
+  const { request, externalAllows } = witness
+  return decide(start, request, externalAllows === undefined ? {} : { externalAllows }).verdict !== 'denied'
+}
+
+function isSilenced({ acceptedBy, assumedAway }: Difference): boolean {
+  return acceptedBy !== undefined || assumedAway !== undefined
+}

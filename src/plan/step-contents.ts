@@ -1,0 +1,126 @@
+import { compareText, type ObjectRef, objectText } from '../diagnostics/place.ts'
+import { additionsOf, identityOf, refOf } from '../manifest/objects-to-add.ts'
+import type { Change, Edit } from '../model/change.ts'
+import { edited } from '../model/edited.ts'
+import type { Translation } from '../translation.ts'
+import { isSameObject, mergePatched, objectPatch } from './merge-patch.ts'
+import { alwaysChanged } from './unit.ts'
+
+type Value = Readonly<Record<string, unknown>>
+
+/** What one step does to objects of a cluster, and what takes it back. */
+export interface StepContents {
+  readonly added: readonly { readonly ref: ObjectRef; readonly value: Value }[]
+  readonly patched: readonly PatchedObject[]
+  readonly removed: readonly { readonly ref: ObjectRef; readonly value: Value }[]
+  /** Pods that no controller makes: to lose their sidecars they are deleted and made again, as they are after the step, or before it. */
+  readonly remade: readonly { readonly ref: ObjectRef; readonly before: Value; readonly after: Value }[]
+}
+
+/** An object that changes: merge patches there and back. */
+export interface PatchedObject {
+  readonly ref: ObjectRef
+  readonly forward: Value
+  readonly back: Value
+}
+
+/** The objects of a cluster that has the input, one step after the other. */
+export class ClusterObjects {
+  readonly #translation: Translation
+  readonly #values: Map<string, Value>
+
+  constructor(translation: Translation) {
+    this.#translation = translation
+    const always = new Map(
+      alwaysChanged(translation).flatMap((change) => (change.kind === 'edit' ? [[identityOf(change.target), change.edits]] : [])),
+    )
+    this.#values = new Map(
+      translation.input.objects.map(({ ref, value }) => {
+        const edits = always.get(identityOf(ref))
+        return [identityOf(ref), edits === undefined ? value : edited(value, edits)]
+      }),
+    )
+  }
+
+  /** Takes the next step; `pods` are those that are made again in it. */
+  step(changes: readonly Change[], pods: readonly ObjectRef[]): StepContents {
+    const additions = additionsOf(this.#translation.input, changes).map(({ object }) => ({
+      ref: refOf(object, '', 0),
+      value: withoutUndefined(object as unknown as Value),
+    }))
+    const replacing = new Set(additions.map(({ ref }) => identityOf(ref)))
+    const removed = targetsOf(changes, 'remove').filter((ref) => !replacing.has(identityOf(ref)))
+    const changed = targetsOf(changes, 'edit').map((ref) => ({ ref, value: afterEdits(this.#at(ref), changes, ref) }))
+    const replaced = additions.filter(({ ref }) => this.#values.has(identityOf(ref)))
+    const before = pods.map((ref) => this.#at(ref))
+    const contents = {
+      added: additions.filter(({ ref }) => !this.#values.has(identityOf(ref))).sort(deniedFirst),
+      patched: [...changed, ...replaced].flatMap(({ ref, value }) => this.#patch(ref, value)).sort(byRef),
+      removed: removed.map((ref) => ({ ref, value: this.#at(ref) })).sort(byRef),
+    }
+    for (const { ref, value } of [...changed, ...additions]) this.#values.set(identityOf(ref), value)
+    for (const ref of removed) this.#values.delete(identityOf(ref))
+    return { ...contents, remade: pods.map((ref, index) => ({ ref, before: before[index]!, after: this.#at(ref) })) }
+  }
+
+  #patch(ref: ObjectRef, value: Value): PatchedObject[] {
+    const before = this.#at(ref)
+    if (isSameObject(before, value)) return []
+    const [forward, back] = [objectPatch(before, value), objectPatch(value, before)]
+    if (!isSameObject(mergePatched(before, forward), value) || !isSameObject(mergePatched(value, back), before))
+      throw new Error(`no merge patch says what changes in ${objectText(ref)}`)
+    return [{ ref, forward, back }]
+  }
+
+  #at(ref: ObjectRef): Value {
+    const value = this.#values.get(identityOf(ref))
+    if (value === undefined) throw new Error(`a step changes ${objectText(ref)}, which is not there`)
+    return value
+  }
+}
+
+/** Two steps as one: what the first does comes first, and is taken back last. */
+export function oneAfterTheOther(first: StepContents, second: StepContents): StepContents {
+  return {
+    added: [...first.added, ...second.added],
+    patched: [...first.patched, ...second.patched],
+    removed: [...first.removed, ...second.removed],
+    remade: [...first.remade, ...second.remade],
+  }
+}
+
+/** The objects that edits or removals name, each once. */
+function targetsOf(changes: readonly Change[], kind: 'edit' | 'remove'): ObjectRef[] {
+  const targets = changes.flatMap((change) => (change.kind === kind ? [change.target] : []))
+  return [...new Map(targets.map((ref) => [identityOf(ref), ref])).values()]
+}
+
+function editsOf(changes: readonly Change[], ref: ObjectRef): readonly Edit[] {
+  return changes.flatMap((change) => (change.kind === 'edit' && identityOf(change.target) === identityOf(ref) ? change.edits : []))
+}
+
+function afterEdits(value: Value, changes: readonly Change[], ref: ObjectRef): Value {
+  return edited(value, editsOf(changes, ref))
+}
+
+function withoutUndefined(value: Value): Value {
+  return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined))
+}
+
+function byRef(a: { readonly ref: ObjectRef }, b: { readonly ref: ObjectRef }): number {
+  return (
+    compareText(a.ref.namespace, b.ref.namespace) ||
+    compareText(a.ref.kind, b.ref.kind) ||
+    compareText(a.ref.name, b.ref.name) ||
+    compareText(a.ref.apiVersion, b.ref.apiVersion)
+  )
+}
+
+/** kubectl applies documents as they stand in a file: what denies comes before what only says who may call. */
+function deniedFirst(a: StepContents['added'][number], b: StepContents['added'][number]): number {
+  const denies = ({ value }: StepContents['added'][number]) => {
+    const { spec } = value
+    return typeof spec === 'object' && spec !== null && (spec as Value).action === 'DENY'
+  }
+  return Number(denies(b)) - Number(denies(a)) || byRef(a, b)
+}
