@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { estimateReportSchema } from '../../src/report/estimate/schema.ts'
 import { modelSchema } from '../../src/report/model/schema.ts'
+import { planReportSchema } from '../../src/report/plan/schema.ts'
 import { traceReportSchema } from '../../src/report/trace/schema.ts'
 import { translationReportSchema } from '../../src/report/translation/schema.ts'
 import { verifyReportSchema } from '../../src/report/verify/schema.ts'
@@ -12,6 +13,7 @@ export function reportSchemas(): GeneratedFile[] {
     schemaFile('model.v1.json', 'The policy model, as `convert -o model-json` prints it', modelSchema),
     schemaFile('report.v1.json', 'The report of a translation, as `convert -o json` and `diff -o json` print it', translationReportSchema),
     schemaFile('estimate.v1.json', 'The estimate of a migration, as `estimate -o json` prints it', estimateReportSchema),
+    schemaFile('plan.v1.json', 'The waves of a rollout, as `plan -o json` prints them', planReportSchema),
     schemaFile('verify.v1.json', 'What two meshes decide differently, as `verify -o json` prints it', verifyReportSchema),
     schemaFile('trace.v1.json', 'What was decided about one request, as `trace -o json` prints it', traceReportSchema),
   ]

@@ -5,6 +5,7 @@ import { checkFormats } from '../../src/report/check/index.ts'
 import { diffFormats } from '../../src/report/diff/index.ts'
 import { estimateFormats } from '../../src/report/estimate/index.ts'
 import { explainFormats } from '../../src/report/explain/index.ts'
+import { planFormats } from '../../src/report/plan/index.ts'
 import { traceFormats } from '../../src/report/trace/index.ts'
 import { translationFormats } from '../../src/report/translation/index.ts'
 import { verifyFormats } from '../../src/report/verify/index.ts'
@@ -18,6 +19,7 @@ const subjects = {
   verify: { command: 'verify', formats: verifyFormats },
   trace: { command: 'trace', formats: traceFormats },
   estimate: { command: 'estimate', formats: estimateFormats },
+  plan: { command: 'plan', formats: planFormats },
   explain: { command: 'explain', formats: explainFormats },
   capabilities: { command: 'capabilities', formats: capabilitiesFormats },
 } as const

@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import type { Argv } from 'yargs'
 import { sortDiagnostics } from '../../diagnostics/diagnostic.ts'
-import { InterruptedError, OutputRefusedError, writeTreeUnless } from '../../manifest/node-files.ts'
 import { textLines } from '../../report/escape/lines.ts'
 import { amountText } from '../../report/findings/text.ts'
 import { type TranslationFormat, translationFormats } from '../../report/translation/index.ts'
@@ -9,10 +8,9 @@ import type { TranslationReport } from '../../report/translation/report.ts'
 import { stepsText } from '../../report/translation/rollout-text.ts'
 import { type Applied, stepsOf } from '../../rollout/steps.ts'
 import { openDifference, unverified, verifyOwn } from '../convert-verification.ts'
-import { OutputError, UsageError } from '../errors.ts'
+import { UsageError } from '../errors.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { filesBeside } from '../files-beside.ts'
-import { interruptible } from '../interruptible.ts'
 import { lackingRefusal, tellLacking } from '../lacking-input.ts'
 import { type InputArguments, inputOptions } from '../options/input.ts'
 import { type KustomizeArguments, kustomizeOption } from '../options/kustomize.ts'
@@ -27,6 +25,7 @@ import type { Terminal } from '../terminal.ts'
 import { exitCodeFor, runTranslation, type TranslationRun, tellFindings, tellMoves } from '../translation-run.ts'
 import { acceptListOf } from '../verification-files.ts'
 import { acceptListWriter } from '../written-accept-list.ts'
+import { writtenTree } from '../written-tree.ts'
 
 interface Arguments
   extends InputArguments,
@@ -131,23 +130,15 @@ async function write(result: TranslationRun, args: Arguments, terminal: Terminal
     trees: result.trees,
     beside: filesBeside(result),
   }
-  try {
-    const { written, deleted } = await interruptible((interrupted) =>
-      writeTreeUnless(interrupted, result.translation.output, folder, options),
-    )
-    if (args.quiet) return
-    terminal.note(
-      textLines([
-        ...(args.verbose ? written.map((path) => `wrote ${join(folder, path)}`) : []),
-        ...deleted.map((path) => `deleted ${join(folder, path)}`),
-        `${amountText(written.length, 'file')} written${args['in-place'] ? ' in place' : ` to ${folder}`}`,
-      ]),
-    )
-  } catch (error) {
-    if (error instanceof InterruptedError) throw new OutputError('interrupted; nothing was changed')
-    if (error instanceof OutputRefusedError) throw new OutputError(error.message)
-    throw error
-  }
+  const { written, deleted } = await writtenTree(result.translation.output, folder, options)
+  if (args.quiet) return
+  terminal.note(
+    textLines([
+      ...(args.verbose ? written.map((path) => `wrote ${join(folder, path)}`) : []),
+      ...deleted.map((path) => `deleted ${join(folder, path)}`),
+      `${amountText(written.length, 'file')} written${args['in-place'] ? ' in place' : ` to ${folder}`}`,
+    ]),
+  )
 }
 
 function appliedOf({ deletions }: TranslationRun, args: Arguments): Applied {

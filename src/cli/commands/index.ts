@@ -36,6 +36,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./estimate.ts')).estimateCommand,
   },
   {
+    name: 'plan',
+    command: 'plan [paths..]',
+    describe: 'in which order to roll a conversion out: waves of namespaces, their steps, checks between them and the way back',
+    load: async () => (await import('./plan.ts')).planCommand,
+  },
+  {
     name: 'explain',
     command: 'explain [code]',
     describe: 'what a finding means and what to do; without a code, all of them',

@@ -64,7 +64,7 @@ export function comparisonJson(
   }
 }
 
-function differenceJson(difference: Difference, policy: FailurePolicy): Record<string, unknown> {
+export function differenceJson(difference: Difference, policy: FailurePolicy): Record<string, unknown> {
   const { witness, announcedBy, covers: _, causes = [], ...rest } = difference
   return {
     id: differenceId(difference),

@@ -7,7 +7,7 @@ import { count, diagnostic, position, text } from '../json-shape.ts'
 
 const differenceVerdict = covering<DifferenceVerdict>()(z.enum(['wider', 'narrower', 'rerouted', 'undetermined', 'identified']))
 
-const difference = z.object({
+export const differenceSchema = z.object({
   id: text,
   fails: z.boolean(),
   verdict: differenceVerdict,
@@ -37,9 +37,9 @@ const difference = z.object({
   inBaseline: z.literal(true).optional(),
 })
 
-const comparison = {
+export const comparisonShape = {
   parts: z.object({ equal: count, wider: count, narrower: count, rerouted: count, undetermined: count, identified: count }),
-  differences: z.array(difference),
+  differences: z.array(differenceSchema),
   outside: z.array(place.extend({ what: text })),
   assumptions: strings,
   /** What was not read, so that nothing is known of what it decides. */
@@ -48,7 +48,7 @@ const comparison = {
 
 /** What became wider or not, as `convert -o json` has it. */
 export const verificationSchema = z.union([
-  z.object({ verified: z.literal(true), ...comparison }),
+  z.object({ verified: z.literal(true), ...comparisonShape }),
   z.object({ verified: z.literal(false), reason: text }),
 ])
 
@@ -62,7 +62,7 @@ export const verifyReportSchema = z.object({
   fails: z.boolean(),
   /** False when part of the input could not be read: `diagnostics` says which. */
   complete: z.boolean(),
-  ...comparison,
+  ...comparisonShape,
   expectations: z.array(
     position.extend({
       name: text,
@@ -74,6 +74,6 @@ export const verifyReportSchema = z.object({
     }),
   ),
   /** `interim`: what a state refuses that both the start and the end let in; `before` is the end there. */
-  states: z.array(z.object({ k: count, namespaces: strings, ...comparison, interim: z.array(difference) })).optional(),
+  states: z.array(z.object({ k: count, namespaces: strings, ...comparisonShape, interim: z.array(differenceSchema) })).optional(),
   diagnostics: z.array(diagnostic),
 })

@@ -1,0 +1,108 @@
+import type { Argv } from 'yargs'
+import { planOf } from '../../plan/plan.ts'
+import { textLines } from '../../report/escape/lines.ts'
+import { amountText } from '../../report/findings/text.ts'
+import { planFolder } from '../../report/plan/folder.ts'
+import { planFormats } from '../../report/plan/index.ts'
+import { opensOnTheWay, type PlanReport } from '../../report/plan/report.ts'
+import { verifyTranslation } from '../../verify/verify.ts'
+import { changedKustomizations } from '../changed-kustomizations.ts'
+import { openDifference, verifyOwn } from '../convert-verification.ts'
+import { UsageError } from '../errors.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { lackingRefusal } from '../lacking-input.ts'
+import { type AcceptArguments, acceptOption } from '../options/accept.ts'
+import { type InputArguments, inputOptions } from '../options/input.ts'
+import { type KustomizeArguments, kustomizeOption } from '../options/kustomize.ts'
+import { detailOf, type OutputArguments, outputOption, type ReportArguments, reportOptions } from '../options/output.ts'
+import { type StrictInputArguments, strictInputOption } from '../options/strict-input.ts'
+import { type TargetArguments, targetOption, translationOptions } from '../options/target.ts'
+import type { CommandBody, Run } from '../run.ts'
+import { exitCodeFor, runTranslation, type TranslationRun, tellFindings } from '../translation-run.ts'
+import { acceptListOf } from '../verification-files.ts'
+import { writtenTree } from '../written-tree.ts'
+
+interface Arguments
+  extends InputArguments,
+    StrictInputArguments,
+    TargetArguments,
+    ReportArguments,
+    KustomizeArguments,
+    AcceptArguments,
+    OutputArguments<typeof planFormats> {
+  readonly waves: number
+  readonly 'output-dir'?: string | undefined
+  readonly force: boolean
+}
+
+export function planCommand(run: Run): CommandBody<Arguments> {
+  return {
+    builder: (yargs: Argv) =>
+      outputOption(
+        acceptOption(kustomizeOption(reportOptions(translationOptions(targetOption(strictInputOption(inputOptions(yargs)))))))
+          .option('waves', {
+            type: 'number',
+            default: 12,
+            group: 'Rollout:',
+            describe: 'in at most how many waves namespaces move; the first of them stays alone',
+            coerce: (count: number) => {
+              if (Number.isInteger(count) && count > 0) return count
+              throw new UsageError('--waves needs a whole number above 0')
+            },
+          })
+          .option('output-dir', { alias: 'd', type: 'string', group: 'Output:', describe: 'write a folder for each wave here' })
+          .option('force', { type: 'boolean', default: false, group: 'Output:', describe: 'overwrite files that unsidecar did not write' }),
+        planFormats,
+      ).example(
+        '$0 plan manifests/ --to ambient --output-dir rollout/',
+        'write the waves of a rollout, with their rollback',
+      ) as Argv<Arguments>,
+    handler: async (args) => {
+      const terminal = run.terminal(args)
+      const accept = await acceptListOf(args.accept, terminal)
+      const result = runTranslation(args, terminal, { ...args, verify: true, openDifference: openDifference(accept) })
+      const exitCode = exitCodeFor(result, args['fail-on'])
+      const refusal = refusalOf(result, exitCode === exitCodes.internal, () => verifyOwn(result, accept).refusal)
+      if (refusal !== undefined) {
+        tellFindings(result, args, terminal)
+        terminal.note(textLines([`nothing was planned, because ${refusal}`]))
+        run.exitCode = exitCode === exitCodes.clean ? exitCodes.findings : exitCode
+        return
+      }
+      const { translation } = result
+      const end = accept(result.builtComparison ?? verifyTranslation(translation)).comparison
+      const plan = planOf(translation, end, { waves: args.waves, accept: (found) => accept(found).comparison })
+      const folder = args['output-dir']
+      const report: PlanReport = { ...plan, translation, ...(folder === undefined ? {} : { folder }) }
+      if (folder !== undefined) {
+        const { written, deleted } = await writtenTree(inputTree(result), folder, {
+          force: args.force,
+          inputRoots: result.roots,
+          beside: planFolder(report),
+        })
+        const removed = deleted.length === 0 ? '' : `, ${deleted.length} deleted`
+        if (!args.quiet) terminal.note(textLines([`${amountText(written.length, 'file')} written to ${folder}${removed}`]))
+      }
+      await terminal.print(planFormats[args.output], report, detailOf(args))
+      if (args.verbose) tellFindings(result, args, terminal)
+      run.exitCode = exitCode === exitCodes.clean && opensOnTheWay(plan) ? exitCodes.findings : exitCode
+    },
+  }
+}
+
+/** Why a rollout cannot be planned. */
+function refusalOf(result: TranslationRun, internal: boolean, wider: () => string | undefined): string | undefined {
+  if (internal) return 'of the internal error above'
+  const lacking = lackingRefusal(result)
+  if (lacking !== undefined) return lacking
+  const changed = changedKustomizations(result.translation)
+  if (changed.length > 0)
+    return `what ${changed.map((path) => `\`${path}\``).join(', ')} ${changed.length === 1 ? 'builds' : 'build'} would change, and is applied as a whole (build it, and plan what it builds)`
+  return wider()
+}
+
+/** The input without anything to write of it: the rollout may not lie in it. */
+function inputTree({ translation: { output } }: TranslationRun): TranslationRun['translation']['output'] {
+  const files = output.files.flatMap(({ path, before }) => (before === undefined ? [] : [{ path, status: 'removed' as const, before }]))
+  return { ...output, files }
+}

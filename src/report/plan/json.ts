@@ -1,0 +1,68 @@
+import { type ObjectRef, objectText } from '../../diagnostics/place.ts'
+import type { Wave } from '../../plan/plan.ts'
+import type { PlanStep } from '../../plan/steps-of-wave.ts'
+import type { Difference } from '../../verify/comparison.ts'
+import { diagnosticJson, placeJson } from '../findings/json.ts'
+import { reportVersion } from '../report-version.ts'
+import { comparisonJson, differenceJson } from '../verify/json.ts'
+import { opensOnTheWay, type PlanReport, planPolicy } from './report.ts'
+
+/** The rollout for programs: objects by name, commands as they are run in the folder of the rollout, requests whole. */
+export function planJson(report: PlanReport): Record<string, unknown> {
+  const { target, waves, moved, calls, end, search, held, prepare } = report
+  return {
+    schemaVersion: reportVersion,
+    target,
+    opensOnTheWay: opensOnTheWay(report),
+    search,
+    moved,
+    prepare,
+    waves: waves.map(waveJson),
+    calls: calls.map(({ client, server, evidence, place }) => ({ client, server, evidence, ...placeJson(place) })),
+    held: held.map(({ object, cause }) => ({ object: objectText(object), cause: diagnosticJson(cause) })),
+    end: comparisonJson(end, planPolicy),
+  }
+}
+
+function waveJson({ number, phase, folder, namespaces, moves, callers, rules, steps, between, files }: Wave): Record<string, unknown> {
+  return {
+    number,
+    phase,
+    folder,
+    namespaces,
+    moves: names(moves.map((ref) => ({ ref }))),
+    callers,
+    rules,
+    sourceFiles: files.map(({ path, status }) => ({ path, status })),
+    between: differences(between),
+    steps: steps.map(stepJson),
+  }
+}
+
+function stepJson({ kinds, contents, commands, states, between }: PlanStep): Record<string, unknown> {
+  const { folder, forward, checks, back } = commands
+  return {
+    kinds,
+    folder,
+    adds: names(contents.added),
+    changes: names(contents.patched),
+    removes: names(contents.removed),
+    commands: forward,
+    checks,
+    rollback: back,
+    states: states.map(({ comparison, undetermined, interim }) => ({
+      parts: comparison.parts,
+      undetermined,
+      interim: differences(interim),
+    })),
+    between: differences(between),
+  }
+}
+
+function names(objects: readonly { readonly ref: ObjectRef }[]): string[] {
+  return objects.map(({ ref }) => objectText(ref))
+}
+
+function differences(list: readonly Difference[]): readonly unknown[] {
+  return list.map((difference) => differenceJson(difference, planPolicy))
+}

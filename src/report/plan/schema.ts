@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import { targetNames } from '../../../translators/index.ts'
+import type { CallEvidence } from '../../plan/call-graph.ts'
+import type { Phase } from '../../plan/plan.ts'
+import { stepKinds } from '../../plan/step-kind.ts'
+import { covering } from '../covering.ts'
+import { place, strings } from '../decision/schema.ts'
+import { count, diagnostic, text } from '../json-shape.ts'
+import { comparisonShape, differenceSchema } from '../verify/schema.ts'
+
+const step = z.object({
+  kinds: z.array(z.enum(stepKinds)).min(1),
+  folder: text,
+  adds: strings,
+  changes: strings,
+  removes: strings,
+  commands: strings,
+  checks: strings,
+  rollback: strings,
+  /** After each of its parts: `undetermined` counts what the input does not say enough about, `interim` is what is denied or sent elsewhere for the time being. */
+  states: z.array(z.object({ parts: comparisonShape.parts, undetermined: count, interim: z.array(differenceSchema) })).min(1),
+  /** What would be allowed between its parts. */
+  between: z.array(differenceSchema),
+})
+
+const wave = z.object({
+  number: count,
+  phase: covering<Phase>()(z.enum(['preparation', 'pilot', 'rollout', 'hardening'])),
+  folder: text,
+  namespaces: strings,
+  moves: strings,
+  callers: strings,
+  rules: count,
+  sourceFiles: z.array(z.object({ path: text, status: z.enum(['unchanged', 'edited', 'added', 'removed']) })),
+  between: z.array(differenceSchema),
+  steps: z.array(step),
+})
+
+/** `plan -o json`. Commands are run in the folder of the rollout, which `--output-dir` writes. */
+export const planReportSchema = z.object({
+  schemaVersion: z.literal('1'),
+  target: z.enum(targetNames),
+  opensOnTheWay: z.boolean(),
+  search: z.object({ states: count, exhaustive: z.boolean() }),
+  moved: strings,
+  prepare: strings,
+  waves: z.array(wave),
+  calls: z.array(
+    place.extend({
+      client: text,
+      server: text,
+      evidence: covering<CallEvidence>()(z.enum(['policy', 'route', 'Sidecar', 'ServiceEntry'])),
+    }),
+  ),
+  held: z.array(z.object({ object: text, cause: diagnostic })),
+  end: z.object(comparisonShape),
+})

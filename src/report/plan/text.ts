@@ -1,0 +1,163 @@
+import { definitionOf } from '../../diagnostics/catalogue.ts'
+import { objectText } from '../../diagnostics/place.ts'
+import type { Wave } from '../../plan/plan.ts'
+import type { ComparedState } from '../../plan/states.ts'
+import type { StepKind } from '../../plan/step-kind.ts'
+import type { PlanStep } from '../../plan/steps-of-wave.ts'
+import type { Difference } from '../../verify/comparison.ts'
+import { amountText } from '../findings/text.ts'
+import type { Style } from '../format.ts'
+import { type Paint, plain } from '../paint.ts'
+import { differenceText } from '../verify/difference-text.ts'
+import { headline } from '../verify/report.ts'
+import { opensOnTheWay, type PlanReport } from './report.ts'
+import { wrappedLines } from './wrapped-lines.ts'
+
+/** How many names are listed before the rest is only counted. */
+const enough = 3
+
+/** The rollout as people read it: the waves in order, what each step does, what it denies for the time being, and what stays. */
+export function planText(report: PlanReport, { detail, paint = plain, width }: Style): string {
+  const columns = Math.min(100, width ?? 80)
+  const full = detail === 'full'
+  const lines = (indent: string, ...texts: readonly string[]) => wrappedLines(texts, indent, columns)
+  return [
+    lines('', ...summary(report, paint)),
+    ...report.waves.flatMap((wave) => [
+      '\n',
+      lines('', paint.bold(waveTitle(wave))),
+      lines('  ', ...waveNotes(wave)),
+      ...wave.steps.flatMap((step, index) => [
+        lines('  ', `${index + 1} ${step.kinds.join(' + ')}: ${contentsText(step, wave, full)}`),
+        lines('      ', ...stepNotes(step)),
+        ...step.between.slice(0, 1).map((difference) => deeper(differenceText(difference, full, paint, ['at the start', 'meanwhile']))),
+      ]),
+      ...wave.between
+        .slice(0, 1)
+        .map((difference) => deeper(differenceText(difference, full, paint, ['at the start', 'if one goes first']))),
+    ]),
+    ...stays(report, full).map((text, index) => (index === 0 ? `\n${lines('', paint.bold(text))}` : lines('  ', text))),
+    lines('', '', paint.dim(ending(report))).replace(/^\n?/, '\n'),
+  ].join('')
+}
+
+function deeper(text: string): string {
+  return text.replace(/^(?=.)/gm, '      ')
+}
+
+function summary(report: PlanReport, paint: Paint): string[] {
+  const { target, waves, moved, search, end, prepare } = report
+  const steps = waves.reduce((sum, wave) => sum + wave.steps.length, 0)
+  const there = moved.length === 0 ? [] : [`already moved: ${listed(moved, Number.POSITIVE_INFINITY)}`]
+  const first = `${paint.bold(`Moving to ${target}`)}: ${waves.length === 0 ? 'nothing to do' : `${amountText(waves.length, 'wave')}, ${amountText(steps, 'step')}`}`
+  if (waves.length === 0) return [first, ...there]
+  const opens = opensOnTheWay(report)
+    ? paint.red('parts of some steps allow what the start denies, until the whole step is applied')
+    : 'none allows what the start denies'
+  const best = search.exhaustive
+    ? 'no other order of these waves denies less on the way'
+    : 'the search ended before all orders were compared: another one may deny less on the way'
+  return [
+    first,
+    `${amountText(search.states, 'state')} on the way compared with the start: ${opens}; ${best}`,
+    `at the end: ${headline(end)}`,
+    ...there,
+    ...(prepare.length === 0 ? [] : ['before the first wave:', ...prepare.map((command) => `  ${command}`)]),
+  ]
+}
+
+function waveTitle({ number, phase, namespaces, moves }: Wave): string {
+  const what =
+    namespaces.length === 0
+      ? titles[phase]
+      : `${namespaces.join(', ')} (${moves.length === 0 ? 'no workload in the input' : amountText(moves.length, 'workload')})`
+  return `Wave ${number}, ${phase}: ${what}`
+}
+
+const titles: Readonly<Record<Wave['phase'], string>> = {
+  preparation: 'what belongs to all namespaces',
+  pilot: 'labels',
+  rollout: 'labels',
+  hardening: 'what only sidecars needed',
+}
+
+function waveNotes({ namespaces, callers, rules, files, between }: Wave): string[] {
+  const together = between.length === 0 ? [] : ['moved at one time: if one of them went first, what follows would be allowed']
+  const source = `source: ${listed(
+    files.map(({ path }) => path),
+    enough,
+  )}`
+  if (namespaces.length === 0) return [source, ...together]
+  const why = [
+    rules === 0 ? 'no policies or routes change' : `${rules === 1 ? '1 policy or route changes' : `${rules} policies and routes change`}`,
+    callers.length === 0 ? 'no other namespace is named as a caller' : `called from ${listed(callers, enough)}`,
+  ]
+  return [why.join('; '), source, ...together]
+}
+
+const verbs: Readonly<Record<'added' | 'patched' | 'removed', string>> = { added: 'adds', patched: 'changes', removed: 'deletes' }
+
+function contentsText({ contents, kinds }: PlanStep, { moves }: Wave, full: boolean): string {
+  const parts = (['added', 'patched', 'removed'] as const).flatMap((sort) => {
+    const names = contents[sort].map(({ ref }) => objectText(ref))
+    return names.length === 0 ? [] : [`${verbs[sort]} ${listed(names, full ? Number.POSITIVE_INFINITY : enough)}`]
+  })
+  const restarts =
+    restarting(kinds) && moves.length > 0 ? [`restarts ${listed(moves.map(objectText), full ? Number.POSITIVE_INFINITY : enough)}`] : []
+  return [...parts, ...restarts].join('; ')
+}
+
+/** What is denied or sent elsewhere in that state of a step in which it is most. */
+function worstOf(states: readonly ComparedState[]): readonly Difference[] {
+  const partsIn = ({ interim }: ComparedState) => interim.reduce((sum, { parts }) => sum + parts, 0)
+  return states.reduce((worst, state) => (partsIn(state) >= partsIn(worst) ? state : worst)).interim
+}
+
+function restarting(kinds: readonly StepKind[]): boolean {
+  return kinds.includes('enrol')
+}
+
+function stepNotes({ states, between }: PlanStep): string[] {
+  const interim = worstOf(states)
+  const undetermined = Math.max(...states.map((state) => state.undetermined))
+  const parts = interim.reduce((sum, difference) => sum + difference.parts, 0)
+  const names = [...new Set(interim.flatMap(({ destinations }) => destinations))]
+  return [
+    ...(between.length === 0
+      ? []
+      : ['its parts are applied at one time: between them what follows is allowed, though the start denies it']),
+    ...(interim.length === 0
+      ? []
+      : [
+          `for the time being ${amountText(parts, 'part')} of the traffic ${parts === 1 ? 'is' : 'are'} denied or sent elsewhere: ${listed(names, enough)}, from ${listed([...new Set(interim.flatMap(({ clients }) => clients))], enough)}`,
+        ]),
+    ...(undetermined === 0 ? [] : [`${amountText(undetermined, 'part')} of the traffic: the input does not say what this state decides`]),
+  ]
+}
+
+/** What is in no wave, by the findings that hold it back. */
+function stays({ held }: PlanReport, full: boolean): string[] {
+  if (held.length === 0) return []
+  const byCode = new Map<string, string[]>()
+  for (const { object, cause } of held) byCode.set(cause.code, [...(byCode.get(cause.code) ?? []), objectText(object)])
+  const causes = [...byCode].sort(([, a], [, b]) => b.length - a.length)
+  return [
+    `In no wave: ${amountText(held.length, 'object')} held back`,
+    ...causes.map(
+      ([code, names]) => `${code} (${definitionOf(code)?.title ?? code}): ${listed(names, full ? Number.POSITIVE_INFINITY : enough)}`,
+    ),
+  ]
+}
+
+function ending({ folder, waves }: PlanReport): string {
+  if (waves.length === 0) return 'What does not move, and why: unsidecar estimate.'
+  const run =
+    folder === undefined
+      ? 'With --output-dir each wave is written as a folder with its commands and its rollback.'
+      : 'Run apply.sh of each wave in turn, and watch the traffic before the next one; rollback.sh takes its wave back.'
+  return `${run} States in which only some pods of a wave have restarted are not compared.`
+}
+
+function listed(names: readonly string[], limit: number): string {
+  return names.length <= limit ? names.join(', ') : `${names.slice(0, limit).join(', ')} and ${names.length - limit} more`
+}

@@ -1,0 +1,100 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { planReportSchema } from '../../src/report/plan/schema.ts'
+import { runCli, workIn } from './run-cli.ts'
+
+const texts = (folder: string): Record<string, string> =>
+  Object.fromEntries(
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => [join(entry.parentPath, entry.name), readFileSync(join(entry.parentPath, entry.name), 'utf8')])
+      .sort(([a = ''], [b = '']) => (a < b ? -1 : 1)),
+  )
+
+describe('plan', () => {
+  test('prints waves and steps on 80 columns, and says what is denied for the time being', async () => {
+    workIn('shop')
+    const { code, stdout, stderr } = await runCli('plan', 'shop', '--to', 'ambient')
+    expect([code, stderr]).toEqual([0, ''])
+    expect(stdout).toContain('Wave 1, pilot: shop (7 workloads)')
+    expect(stdout).toContain('none allows what the start denies')
+    expect(stdout).toMatch(/for the time being \d+ parts of the traffic are denied/)
+    expect(stdout).toContain('Wave 2, hardening: what only sidecars needed')
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
+  })
+
+  test('as JSON follows its schema, with the commands of each step and of its way back', async () => {
+    workIn('shop')
+    const { stdout } = await runCli('plan', 'shop', '--to', 'ambient', '-o', 'json')
+    const { waves, opensOnTheWay, search } = planReportSchema.parse(JSON.parse(stdout))
+    expect([opensOnTheWay, search.exhaustive]).toEqual([false, true])
+    const steps = waves.flatMap((wave) => wave.steps)
+    const kinds = steps.flatMap((step) => step.kinds)
+    expect(kinds.indexOf('ready')).toBe(0)
+    expect(kinds.indexOf('policies')).toBeLessThan(kinds.indexOf('enrol'))
+    expect(kinds.at(-1)).toBe('delete')
+    const enrol = steps.find((step) => step.kinds.includes('enrol'))
+    expect(enrol?.commands.at(-1)).toContain('rollout restart deployment/cart-v1')
+    expect(enrol?.rollback[0]).toMatch(/^kubectl patch .* --patch-file wave-01-shop\/\d-enrol\/.*\.undo$/)
+    expect(steps.flatMap((step) => step.checks)).toContain(
+      'kubectl wait --for=condition=Programmed --timeout=5m -n shop gateway.v1.gateway.networking.k8s.io/waypoint',
+    )
+  })
+
+  test('writes the same folder twice, in which every file that a command names is there', async () => {
+    workIn('shop')
+    await runCli('plan', 'shop', '--to', 'ambient', '--output-dir', 'rollout')
+    const first = texts('rollout')
+    const { code, stderr } = await runCli('plan', 'shop', '--to', 'ambient', '--output-dir', 'rollout')
+    expect([code, stderr]).toEqual([0, '0 files written to rollout\n'])
+    expect(texts('rollout')).toEqual(first)
+    const scripts = Object.entries(first).filter(([path]) => path.endsWith('.sh'))
+    expect(scripts).toHaveLength(4)
+    const named = scripts.flatMap(([, text]) => [...text.matchAll(/(?:-f|--patch-file) (wave\S+)/g)].map((match) => match[1] ?? ''))
+    expect(named.length).toBeGreaterThan(10)
+    expect(named.filter((path) => !existsSync(join('rollout', path)))).toEqual([])
+    // kubectl apply -R -f rollout reads none of it.
+    expect(Object.keys(first).filter((path) => /\.(ya?ml|json)$/.test(path))).toEqual([])
+  })
+
+  test('its patches of the source lead, one after the other, to exactly what convert writes, and back', async () => {
+    workIn('shop')
+    const start = texts('shop')
+    await runCli('plan', 'shop', '--to', 'ambient', '--output-dir', 'rollout')
+    await runCli('convert', 'shop', '--to', 'ambient', '--output-dir', 'converted')
+    const patches = Object.keys(texts('rollout')).filter((path) => path.endsWith('source.patch'))
+    expect(patches).toHaveLength(2)
+    for (const patch of patches) execFileSync('git', ['apply', patch])
+    const manifests = Object.entries(texts('converted')).filter(([path]) => path.endsWith('.yaml'))
+    expect(Object.entries(texts('shop')).map(([path, text]) => [path.replace(/^shop/, 'converted'), text])).toEqual(manifests)
+    for (const patch of patches.reverse()) execFileSync('git', ['apply', '-R', patch])
+    expect(texts('shop')).toEqual(start)
+  })
+
+  test('is not written into its own input, nor over files of others', async () => {
+    workIn('shop')
+    const inside = await runCli('plan', 'shop', '--to', 'ambient', '-d', 'shop/rollout')
+    expect([inside.code, existsSync('shop/rollout')]).toEqual([2, false])
+    mkdirSync('mine')
+    writeFileSync('mine/notes', 'mine')
+    const over = await runCli('plan', 'shop', '--to', 'ambient', '-d', 'mine')
+    expect([over.code, readdirSync('mine')]).toEqual([2, ['notes']])
+  })
+
+  test('refuses a kustomization that would change, because what it builds is applied as a whole', async () => {
+    workIn('shop')
+    writeFileSync('shop/kustomization.yaml', `resources: [${readdirSync('shop').join(', ')}]\n`)
+    const { code, stdout, stderr } = await runCli('plan', 'shop', '--to', 'ambient', '--kustomize', 'off')
+    if (!stderr.includes('nothing was planned')) expect(stdout).toContain('nothing to do')
+    else expect([code, stdout]).toEqual([1, ''])
+  })
+
+  test('has nothing to do where nothing moves, and needs a whole number of waves', async () => {
+    workIn('shop')
+    writeFileSync('empty.yaml', 'apiVersion: v1\nkind: Namespace\nmetadata: {name: quiet}\n')
+    expect((await runCli('plan', 'empty.yaml', '--to', 'ambient')).stdout).toContain('Moving to ambient: nothing to do')
+    expect((await runCli('plan', 'shop', '--to', 'ambient', '--waves', '0')).code).toBe(2)
+  })
+})
