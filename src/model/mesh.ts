@@ -55,6 +55,8 @@ export interface Mesh {
     readonly namespace: string
     readonly routes: readonly string[]
     readonly backendPolicies: readonly string[]
+    /** False where the tables are for gateways alone. */
+    readonly mesh: boolean
     readonly place: Place
   }[]
   /** ServiceAccounts in the input. */

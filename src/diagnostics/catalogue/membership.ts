@@ -120,6 +120,17 @@ export const membership = {
     fate: 'refused',
     why: 'Beside a sidecar both have no effect. Without one, no proxy enforces policies or STRICT of such pods: istio-cni passes over pods with `istio.io/dataplane-mode: none`, and captures only what pods with `ambient.istio.io/bypass-inbound-capture` send (istio:cni/pkg/util/podutil.go, istio api:annotation/annotations.yaml).',
   }),
+  routesUnseen: define<{ owner: string; object: string; setting: string }>({
+    code: 'US3287',
+    severity: 'error',
+    title: 'A controller writes routes that are not in the input',
+    message: ({ owner, object, setting }) =>
+      `${owner} writes \`${object}\`, which is not in the input, so its clients and destinations keep their sidecars; ${setting}`,
+    help: 'Change the setting of the controller, and convert again. `--assume routes-lost` moves the clients, whose requests then all go to the Service itself.',
+    fate: 'refused',
+    why: 'Flagger writes the VirtualService by which sidecars split requests between two versions (flagger:pkg/router/istio.go). It is in the cluster and in no repository. Clients in ambient mode do not use it, and a waypoint would be given it again and again in place of what a translation writes.',
+    example: 'kind: Canary\nmetadata:\n  name: till\nspec:\n  targetRef:\n    name: till',
+  }),
   proxyWrittenOut: define<{ workload: string }>({
     code: 'US3062',
     severity: 'error',

@@ -8,7 +8,7 @@ import { backendPolicySchema, egressVisibilitySchema, labelUseSchema, networkPol
 import { backendGrantSchema, nodeRoutesSchema, routeTableSchema } from './routes.ts'
 import { authorizationPolicySchema, extensionSchema, peerAuthenticationSchema, requestAuthenticationSchema } from './security.ts'
 import { settingsSchema } from './settings.ts'
-import { list, maybe, object, oneOf, placeSchema, texts } from './shape.ts'
+import { flag, list, maybe, object, oneOf, placeSchema, texts } from './shape.ts'
 import { edgeGatewaySchema, externalHostSchema, namespaceSchema, serviceSchema, waypointSchema, workloadSchema } from './workloads.ts'
 
 const anyOrTexts = z.union([z.literal('any'), texts])
@@ -38,6 +38,7 @@ const routeController = z.strictObject({
   namespace: text,
   routes: texts,
   backendPolicies: texts,
+  mesh: flag,
   place: placeSchema,
 })
 

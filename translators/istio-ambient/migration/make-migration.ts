@@ -49,6 +49,7 @@ import { tunnelledClientsHoldBacks } from './hold-back/tunnelled-clients.ts'
 import { unknownEndpointHoldBacks } from './hold-back/unknown-endpoints.ts'
 import { unknownPodsHoldBacks } from './hold-back/unknown-pods.ts'
 import { unreadHoldBacks } from './hold-back/unread.ts'
+import { unseenRouteHoldBacks } from './hold-back/unseen-routes.ts'
 import { unusableValueHoldBacks } from './hold-back/unusable-values.ts'
 import { versionHoldBacks } from './hold-back/version.ts'
 import { writtenProxyHoldBacks } from './hold-back/written-proxy.ts'
@@ -72,6 +73,7 @@ const checks: readonly ((migration: Migration) => HoldBack[])[] = [
   lostRouteHoldBacks,
   lostBackendHoldBacks,
   lostHostHoldBacks,
+  unseenRouteHoldBacks,
   unusableValueHoldBacks,
   ingressSubsetHoldBacks,
   routeHoldBacks,
