@@ -28,3 +28,16 @@ for (const [apiVersion, kind] of kinds)
       ])
     }
   })
+
+test('one that only one side has is named with its side', () => {
+  const text = policy('projectcalico.org/v3', 'GlobalNetworkPolicy', 'Deny')
+  const space = 'apiVersion: v1\nkind: Namespace\nmetadata: {name: store}\n'
+  const outside = (before: string, after: string): string[] =>
+    compareManifests([{ path: 'mesh.yaml', text: before }], [{ path: 'mesh.yaml', text: after }]).comparison.outside.map(({ what }) => what)
+  expect(outside(`${space}---\n${text}`, space)).toEqual([
+    'what GlobalNetworkPolicy guests decides is not modelled, and it is in the mesh before only',
+  ])
+  expect(outside(space, `${space}---\n${text}`)).toEqual([
+    'what GlobalNetworkPolicy guests decides is not modelled, and it is in the mesh after only',
+  ])
+})

@@ -1,5 +1,6 @@
 import { compareText, objectText } from '../../diagnostics/place.ts'
 import { canonical } from '../../model/canonical.ts'
+import { type LabelSelector, meetsSelector } from '../../model/label-selector.ts'
 import type { Mesh } from '../../model/mesh.ts'
 import type { NetworkPolicy, NetworkRule } from '../../model/network-policy.ts'
 import type { OutsideModel } from '../comparison.ts'
@@ -15,7 +16,7 @@ export function networkPoliciesOf(before: Mesh, after: Mesh): OutsideModel[] {
   return [...new Set([...was.keys(), ...is.keys()])].map((name) => {
     const [old, now] = [was.get(name), is.get(name)]
     const { place } = (old ?? now)!
-    const where = differenceOf(old, now)
+    const where = differenceOf(old, now) ?? selectionOf(old, now, before, after)
     if (where === undefined) return { what: `${name} may drop connections before any proxy sees them`, place }
     return { what: `${name} ${where}: connections that it admits on one side only are not compared`, place }
   })
@@ -31,6 +32,39 @@ function differenceOf(old: NetworkPolicy | undefined, now: NetworkPolicy | undef
     ...(rulesText(old.egress) === rulesText(now.egress) ? [] : ['egress']),
   ]
   return topics.length === 0 ? undefined : `differs between the sides in ${topics.join(', ')}`
+}
+
+/** A policy that stays as it is admits other connections where labels change by which it selects: those of pods, or of a Namespace. */
+function selectionOf(old: NetworkPolicy | undefined, now: NetworkPolicy | undefined, before: Mesh, after: Mesh): string | undefined {
+  if (old === undefined || now === undefined) return undefined
+  const [was, is] = [selectedBy(old, before), selectedBy(now, after)]
+  const changed = [...was, ...is].filter((one) => !was.has(one) || !is.has(one))
+  return changed.length === 0 ? undefined : `selects by labels that change (${[...new Set(changed)].sort(compareText).join(', ')})`
+}
+
+/** The Namespaces and pods of the input that selectors of a policy mean. */
+function selectedBy({ pods, namespace, ingress, egress }: NetworkPolicy, mesh: Mesh): ReadonlySet<string> {
+  const found = new Set(podsIn(mesh, [namespace], pods))
+  for (const { peers } of [...ingress, ...egress])
+    for (const peer of peers) {
+      if (peer.kind === 'range') continue
+      const spaces = peer.namespaces === undefined ? [namespace] : namespacesOf(mesh, peer.namespaces)
+      if (peer.namespaces !== undefined) for (const name of spaces) found.add(`Namespace ${name}`)
+      if (peer.pods !== undefined) for (const name of podsIn(mesh, spaces, peer.pods)) found.add(name)
+    }
+  return found
+}
+
+function namespacesOf(mesh: Mesh, selector: LabelSelector): string[] {
+  return mesh.namespaces.flatMap(({ name, labels }) =>
+    meetsSelector(selector, { ...labels, 'kubernetes.io/metadata.name': name }) ? [name] : [],
+  )
+}
+
+function podsIn(mesh: Mesh, namespaces: readonly string[], selector: LabelSelector): string[] {
+  return mesh.workloads.flatMap((pods) =>
+    namespaces.includes(pods.namespace) && meetsSelector(selector, pods.labels) ? [`pods ${pods.namespace}/${pods.name}`] : [],
+  )
 }
 
 /** Rules, peers and ports are sets: their order does not count. */

@@ -16,6 +16,7 @@ export function outsideOf(before: Mesh, after: Mesh): OutsideModel[] {
   const found = new Map<string, OutsideModel>()
   for (const one of [
     ...[before, after].flatMap(outsideIn),
+    ...unmodelledObjects(before, after),
     ...extensionsOf(before, after),
     ...externalAuthorizers(before, after),
     ...policiesOfAbsentPods(before, after),
@@ -48,13 +49,18 @@ function listenersOfNobody(before: Mesh, after: Mesh): OutsideModel[] {
 }
 
 function outsideIn(mesh: Mesh): OutsideModel[] {
-  return [
-    ...connectionLimits(mesh),
-    ...mesh.unread.flatMap(({ why, what, place }) =>
-      why === 'not-modelled' && place !== undefined ? [{ what: `what ${what} decides is not modelled`, place }] : [],
-    ),
-    ...mesh.settings.unmodelled.flatMap((place) => (onlyObserves(place) ? [] : [settingOf(place)])),
-  ]
+  return [...connectionLimits(mesh), ...mesh.settings.unmodelled.flatMap((place) => (onlyObserves(place) ? [] : [settingOf(place)]))]
+}
+
+/** Objects of which all that is known is that they are there, such as a GlobalNetworkPolicy of Calico. */
+function unmodelledObjects(before: Mesh, after: Mesh): OutsideModel[] {
+  const named = ({ unread }: Mesh): Map<string, Place> =>
+    new Map(unread.flatMap(({ why, what, place }) => (why === 'not-modelled' && place !== undefined ? [[what, place] as const] : [])))
+  const [was, is] = [named(before), named(after)]
+  return [...new Map([...is, ...was])].map(([name, place]) => {
+    const side = was.has(name) && is.has(name) ? '' : `, and it is in the mesh ${was.has(name) ? 'before' : 'after'} only`
+    return { what: `what ${name} decides is not modelled${side}`, place }
+  })
 }
 
 /** Telemetry watches, and settings of the proxy's process and what runs for statistics do not decide. */

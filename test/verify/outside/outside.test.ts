@@ -106,8 +106,8 @@ spec: {parentRef: {name: edge}, listeners: [{${listener}, ${filters}}]}
   const versions = { ...defaultOptions.versions, gatewayApiChannel: 'experimental' } as const
   const read = (...texts: string[]) => readManifests([{ path: 'mesh.yaml', text: texts.join('---\n') }], { versions }).mesh
   expect(outsideOf(read(edge(`, ${filters}`), set), read(edge(''))).map(({ what }) => what)).toEqual([
-    'what the filter of a listener of Gateway shop/edge decides is not modelled',
-    'what the filter of a listener of ListenerSet shop/more decides is not modelled',
+    'what the filter of a listener of Gateway shop/edge decides is not modelled, and it is in the mesh before only',
+    'what the filter of a listener of ListenerSet shop/more decides is not modelled, and it is in the mesh before only',
   ])
   expect(outsideOf(read(edge('')), read(edge('')))).toEqual([])
 })
