@@ -36,7 +36,8 @@ export const ciliumEnrolment = {
     code: 'US5081',
     severity: 'error',
     title: 'Input that may decide about requests was not read',
-    message: ({ what, scope }) => `\`${what}\` was not read, so what may apply to ${scope} with it stays with Istio`,
+    message: ({ what, scope }) =>
+      `${what.includes('`') ? what : `\`${what}\``} was not read, so what may apply to ${scope} with it stays with Istio`,
     help: 'Correct or render it; another finding at the same place says what is wrong. `--assume unread-reviewed` assumes that it has no effect on requests.',
     fate: 'refused',
     why: 'It may be a policy or a route, or change one. Cilium would allow the union of what is translated and what is added later, and a sidecar that is removed enforces neither (cc:pkg/policy/repository.go).',
