@@ -31,6 +31,11 @@ export type Change =
     }
   | { readonly kind: 'remove'; readonly target: ObjectRef; readonly causes: readonly Place[]; readonly why: string }
 
+export type AddedObject = Extract<Change, { kind: 'add' }>
+
+/** An object of a cluster. */
+export type ObjectName = Pick<ObjectRef, 'apiVersion' | 'kind' | 'namespace' | 'name'>
+
 /** What a target made of a mesh. The order of changes does not matter; printing sorts them. */
 export interface Emission {
   readonly changes: readonly Change[]
@@ -43,6 +48,8 @@ export interface Emission {
   readonly heldNamespaces?: readonly { readonly name: string; readonly cause: Diagnostic }[]
   /** Workloads that lose their sidecars where what moves are policies; absent where `moves` has them. */
   readonly leaves?: readonly ObjectRef[]
+  /** Objects that only sidecars follow and that have been translated: they stay until no sidecar is left in the cluster, and mean nothing afterwards. */
+  readonly outlived?: readonly ObjectName[]
   /** What has to be true of the cluster before the output is applied. */
   readonly prerequisites?: Prerequisites
 }

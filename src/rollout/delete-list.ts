@@ -8,15 +8,33 @@ import type { Deletion } from './deletions.ts'
  */
 export const deleteListName = 'unsidecar.delete'
 
+/** The file with what goes after the last sidecar of the cluster; read by nothing that does not name it. */
+export const lastDeleteListName = 'unsidecar.delete-last'
+
 /** The list as YAML documents; undefined when there is nothing to delete. */
 export function deleteListText(deletions: readonly Deletion[]): string | undefined {
+  return listText(title, deletions)
+}
+
+/** The list of what only sidecars follow. */
+export function lastDeleteListText(deletions: readonly Deletion[]): string | undefined {
+  return listText(lastTitle, deletions)
+}
+
+function listText(comment: string, deletions: readonly Deletion[]): string | undefined {
   if (deletions.length === 0) return undefined
-  return title + deletions.map(({ apiVersion, kind, namespace, name }) => document(apiVersion, kind, namespace, name)).join('---\n')
+  return comment + deletions.map(({ apiVersion, kind, namespace, name }) => document(apiVersion, kind, namespace, name)).join('---\n')
 }
 
 const title = `# What the converted manifests have no more. Delete it when the converted manifests are applied and no pod
 # that moves has its sidecar any more; until then sidecars need it:
 #   kubectl delete --ignore-not-found -f ${deleteListName}
+`
+
+const lastTitle = `# What only proxies of Istio follow, and the converted manifests keep for them. Delete it, and take it out of the
+# manifests, when no pod of the cluster has a sidecar any more, also none of a namespace that was not converted. Gateways
+# of Istio follow DestinationRules: if there are any here, no gateway may be left either.
+#   kubectl delete --ignore-not-found -f ${lastDeleteListName}
 `
 
 function document(apiVersion: string, kind: string, namespace: string, name: string): string {

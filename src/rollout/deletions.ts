@@ -1,9 +1,10 @@
-import { compareText, type ObjectRef } from '../diagnostics/place.ts'
+import { compareText } from '../diagnostics/place.ts'
 import { identityOf, refOf } from '../manifest/objects-to-add.ts'
+import type { ObjectName } from '../model/change.ts'
 import type { Translation } from '../translation.ts'
 
 /** An object that the output has no more. Applying the output leaves it in the cluster: it has to be deleted by name. */
-export type Deletion = Pick<ObjectRef, 'apiVersion' | 'kind' | 'namespace' | 'name'>
+export type Deletion = ObjectName
 
 /**
  * The objects that are in a cluster which has the input, and not in the output; items taken out of lists are among them. An object that is
@@ -13,6 +14,11 @@ export function deletionsOf({ emission }: Pick<Translation, 'emission'>): Deleti
   const added = new Set(emission.changes.flatMap((change) => (change.kind === 'add' ? [identityOf(refOf(change.object, '', 0))] : [])))
   const gone = emission.changes.flatMap((change) => (change.kind === 'remove' ? [change.target] : []))
   return sortedDeletions(gone.filter((ref) => !added.has(identityOf(ref))))
+}
+
+/** The objects that the output keeps for sidecars alone: they are deleted once the last sidecar of the cluster is gone. */
+export function lastDeletionsOf({ emission: { outlived = [] } }: Pick<Translation, 'emission'>): Deletion[] {
+  return sortedDeletions(outlived)
 }
 
 /** Each object once, by kind, namespace and name. */

@@ -1,8 +1,8 @@
 import { compareText } from '../diagnostics/place.ts'
 import { managedBy } from '../model/managed-by.ts'
 import type { Translation } from '../translation.ts'
-import { deleteListName } from './delete-list.ts'
-import type { Deletion } from './deletions.ts'
+import { deleteListName, lastDeleteListName } from './delete-list.ts'
+import { type Deletion, lastDeletionsOf } from './deletions.ts'
 import { handLabels } from './hand-labels.ts'
 import { objectWords } from './object-words.ts'
 import { prepareCommands } from './prepare.ts'
@@ -10,7 +10,7 @@ import { restartCommands } from './restarts.ts'
 import { shellWord } from './shell-word.ts'
 
 /** The names of steps, in their order. */
-export const stepNames = ['prepare', 'policies', 'apply', 'unlabel', 'restart', 'delete'] as const
+export const stepNames = ['prepare', 'policies', 'apply', 'unlabel', 'restart', 'delete', 'delete-last'] as const
 
 export type StepName = (typeof stepNames)[number]
 
@@ -19,6 +19,8 @@ export interface Step {
   readonly step: StepName
   /** What is so afterwards. */
   readonly why: string
+  /** What has to be so before the step, where that is not there once the steps before it are done. */
+  readonly when?: string
   /** Command lines for a POSIX shell, one after the other. */
   readonly commands: readonly string[]
 }
@@ -66,7 +68,13 @@ export function stepsOf(translation: Translation, { folder, deletions }: Applied
       why: 'pods that move lose the sidecars that they have',
       commands: restartCommands(translation, applyCommands(translation, folder)),
     },
-    { step: 'delete', why: 'what sidecars needed is gone', commands: deleteCommands(deletions, folder) },
+    { step: 'delete', why: 'what sidecars needed is gone', commands: deleteCommands(deletions, deleteListName, folder) },
+    {
+      step: 'delete-last',
+      why: 'what only proxies of Istio followed is gone',
+      when: lastWhen(lastDeletionsOf(translation)),
+      commands: lastCommands(lastDeletionsOf(translation), folder),
+    },
   ]
   return steps.filter(({ commands }) => commands.length > 0)
 }
@@ -116,8 +124,29 @@ function unlabelCommands({ emission }: Translation): string[] {
   )
 }
 
-function deleteCommands(deletions: readonly Deletion[], folder: string | undefined): string[] {
+/** The injector writes the annotation into every pod that it injects, gateways too (istio:pkg/kube/inject/inject.go). */
+const injectedPods = `kubectl get pods -A -o jsonpath='{range .items[?(@.metadata.annotations.sidecar\\.istio\\.io/status)]}{.metadata.namespace}/{.metadata.name}{"\\n"}{end}'`
+
+function lastCommands(deletions: readonly Deletion[], folder: string | undefined): string[] {
+  const commands = deleteCommands(deletions, lastDeleteListName, folder)
+  return commands.length === 0
+    ? []
+    : [`${injectedPods} # prints ${gatewaysFollow(deletions) ? 'nothing' : 'no pods but gateways'}`, ...commands]
+}
+
+/** Gateways that the input does not have may be in the cluster: they follow DestinationRules, and no VirtualService of the mesh alone. */
+function gatewaysFollow(deletions: readonly Deletion[]): boolean {
+  return deletions.some(({ kind }) => kind === 'DestinationRule')
+}
+
+function lastWhen(deletions: readonly Deletion[]): string {
+  return gatewaysFollow(deletions)
+    ? 'no pod of the cluster has a proxy of Istio, gateways among them'
+    : 'no pod of the cluster has a sidecar'
+}
+
+function deleteCommands(deletions: readonly Deletion[], list: string, folder: string | undefined): string[] {
   if (deletions.length === 0) return []
-  if (folder !== undefined) return [`kubectl delete --ignore-not-found -f ${shellWord(`${folder.replace(/\/+$/, '')}/${deleteListName}`)}`]
+  if (folder !== undefined) return [`kubectl delete --ignore-not-found -f ${shellWord(`${folder.replace(/\/+$/, '')}/${list}`)}`]
   return deletions.map((one) => `kubectl delete --ignore-not-found ${objectWords(one)}`)
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { deleteListText } from '../../src/rollout/delete-list.ts'
-import { deletionsOf } from '../../src/rollout/deletions.ts'
+import { deleteListText, lastDeleteListText } from '../../src/rollout/delete-list.ts'
+import { deletionsOf, lastDeletionsOf } from '../../src/rollout/deletions.ts'
 import { shellWord } from '../../src/rollout/shell-word.ts'
 import { stepsOf } from '../../src/rollout/steps.ts'
 import { translate } from '../../src/translate.ts'
@@ -148,5 +148,67 @@ spec:
   test('quotes what a shell would read otherwise', () => {
     expect(shellWord("it's $HOME")).toBe("'it'\\''s $HOME'")
     expect(shellWord('out/a-b_c.d')).toBe('out/a-b_c.d')
+  })
+})
+
+describe('what goes with the last sidecar', () => {
+  const cluster = [namespace, jam].join('---\n')
+  const settings = `apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: {name: jam, namespace: pantry}
+spec: {host: jam, trafficPolicy: {loadBalancer: {simple: RANDOM}}}
+`
+  const gateway = `apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: {name: door, namespace: pantry}
+spec:
+  selector: {istio: ingressgateway}
+  servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: ['*']}]
+`
+  const fault = route.replace(
+    'redirect: {uri: /new}',
+    'fault: {abort: {httpStatus: 503, percentage: {value: 1}}}, route: [{destination: {host: jam}}]',
+  )
+  const toCilium = (...texts: string[]) =>
+    translate([{ path: 'mesh.yaml', text: [cluster, ...texts].join('---\n') }], {
+      target: 'cilium',
+      options: { assume: ['sidecars-removed', 'slashes-merged'] },
+    })
+  const last = (...texts: string[]) => lastDeletionsOf(toCilium(...texts)).map(({ kind, name }) => `${kind} ${name}`)
+
+  test('are routes and settings that Cilium has now, which stay in the output until then', () => {
+    const translation = toCilium(route, settings)
+    expect(last(route, settings)).toEqual(['DestinationRule jam', 'VirtualService jam'])
+    expect(deletionsOf(translation)).toEqual([])
+    expect(lastDeleteListText(lastDeletionsOf(translation))).toContain(
+      'kind: DestinationRule\nmetadata:\n  name: jam\n  namespace: pantry\n',
+    )
+  })
+
+  test('is a step with its condition, in which gateways count where they follow something of it', () => {
+    const steps = (...texts: string[]) =>
+      stepsOf(toCilium(...texts), { folder: 'out', deletions: [] }).filter(({ step }) => step === 'delete-last')
+    expect(steps(route).map(({ when, commands }) => [when, commands.at(-1)])).toEqual([
+      ['no pod of the cluster has a sidecar', 'kubectl delete --ignore-not-found -f out/unsidecar.delete-last'],
+    ])
+    expect(steps(route)[0]?.commands[0]).toMatch(/# prints no pods but gateways$/)
+    expect(steps(route, settings).map(({ when }) => when)).toEqual(['no pod of the cluster has a proxy of Istio, gateways among them'])
+    expect(steps(route, settings)[0]?.commands[0]).toMatch(/# prints nothing$/)
+    expect(steps()).toEqual([])
+  })
+
+  test('is nothing that is not translated, nor what gateways of Istio follow', () => {
+    expect(last(fault)).toEqual([])
+    expect(last(route.replace('hosts: [jam]', 'hosts: [jam]\n  gateways: [mesh, door]'), settings, gateway)).toEqual([])
+    expect(last(route, settings, gateway)).toEqual(['VirtualService jam'])
+  })
+
+  test('is the PeerAuthentication that lets Cilium read what sidecars send', () => {
+    const readers = `apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: {name: readers, namespace: pantry}
+spec: {selector: {matchLabels: {app: jam}}, rules: [{to: [{operation: {methods: [GET]}}]}]}
+`
+    expect(last(readers, fault)).toEqual(['PeerAuthentication readers-plaintext'])
   })
 })

@@ -10,7 +10,7 @@ import { type CiliumPlacement, ciliumPlacementOf } from './placement.ts'
 import { refusedKinds } from './refusals/kinds.ts'
 import { neededSidecars } from './refusals/needed-sidecars.ts'
 import { unreadInput } from './refusals/unread-input.ts'
-import { keptObjects } from './routes/kept-objects.ts'
+import { keptObjects, onlyForSidecars } from './routes/kept-objects.ts'
 
 /**
  * Writes what Cilium takes over from sidecars: its own policies and routes for AuthorizationPolicies, STRICT, REGISTRY_ONLY and VirtualServices.
@@ -30,6 +30,7 @@ export function emitCilium(mesh: Mesh, options: EmitOptions, meanings: readonly 
       ...neededSidecars(stayingPolicies(mesh, placement), options),
     ],
     moves: { namespaces: [], objects: replacedObjects(placement, strictly) },
+    outlived: onlyForSidecars(routes, mesh),
   }
 }
 

@@ -30,7 +30,14 @@ export function stepsText(steps: readonly Step[], full: boolean): string {
   const commands = steps.flatMap((step) => step.commands)
   if (commands.length === 0) return ''
   const shown = full || commands.length <= 2 * enough ? steps : steps.map((step) => ({ ...step, commands: cut(step.commands) }))
-  return textLines(['to apply, in this order:', ...shown.flatMap((step) => step.commands).map((command) => `  ${command}`)])
+  return textLines([
+    'to apply, in this order:',
+    ...shown.flatMap(({ when, commands }) => [...later(when), ...commands.map((command) => `  ${command}`)]),
+  ])
+}
+
+function later(when: string | undefined): readonly string[] {
+  return when === undefined ? [] : [`later, when ${when}:`]
 }
 
 function cut(commands: readonly string[]): readonly string[] {

@@ -45,7 +45,7 @@ export const translationReportSchema = z.object({
     })
     .optional(),
   /** The commands that bring the output to a cluster, in their order. */
-  steps: z.array(z.object({ step: z.enum(stepNames), why: text, commands: z.array(text) })),
+  steps: z.array(z.object({ step: z.enum(stepNames), why: text, when: text.optional(), commands: z.array(text) })),
   account: resourceCounts,
   documents: documentCounts.extend({ added: count, skippedDocuments: z.array(skipped) }),
   fates: z.object({

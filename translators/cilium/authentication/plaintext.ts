@@ -1,7 +1,7 @@
 import { objectText, type Place } from '../../../src/diagnostics/place.ts'
 import { type Attachment, type AuthorizationPolicy, rulePredicate } from '../../../src/model/authorization.ts'
 import type { BackendPolicy, TrafficPolicy } from '../../../src/model/backend.ts'
-import type { Change } from '../../../src/model/change.ts'
+import type { AddedObject } from '../../../src/model/change.ts'
 import { type Mesh, resolveHost } from '../../../src/model/mesh.ts'
 import { atomsOf } from '../../../src/model/predicate.ts'
 import { hostWithin } from '../../../src/resolve/hosts.ts'
@@ -51,7 +51,7 @@ export function plaintextObstacle({ attachment, place }: AuthorizationPolicy, me
  * none of them asks a certificate for an identity. It has no label of what is applied first: before the policies of Cilium are accepted,
  * those of the sidecars still need identities.
  */
-export function plaintextChange({ name, namespace, attachment, place }: AuthorizationPolicy, taken: readonly string[]): Change {
+export function plaintextChange({ name, namespace, attachment, place }: AuthorizationPolicy, taken: readonly string[]): AddedObject {
   const free = [`${name}-plaintext`, ...taken.map((_, index) => `${name}-plaintext-${index + 2}`)].find((one) => !taken.includes(one))
   const selector = attachment.scope === 'workloads' ? { selector: { matchLabels: attachment.labels } } : {}
   return {

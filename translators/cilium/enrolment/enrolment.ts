@@ -1,9 +1,10 @@
 import { catalogue } from '../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../src/diagnostics/diagnostic.ts'
 import { compareText, type ObjectRef, objectText, type Place } from '../../../src/diagnostics/place.ts'
-import type { Change, Emission } from '../../../src/model/change.ts'
+import type { Change, Emission, ObjectName } from '../../../src/model/change.ts'
 import type { EmitOptions } from '../../../src/model/dialect.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
+import type { KubernetesObject } from '../../../src/model/object.ts'
 import { attachedTo } from '../../../src/resolve/attachment.ts'
 import { asksForRequests, plaintextChange, plaintextObstacle } from '../authentication/plaintext.ts'
 import { attachmentsMayOverlap } from '../authorization/overlap.ts'
@@ -18,6 +19,8 @@ export interface Enrolment {
   readonly diagnostics: readonly Diagnostic[]
   /** Workloads whose pods have to be made anew. */
   readonly leaves: readonly ObjectRef[]
+  /** What it writes for sidecars that stay, and nothing needs without them. */
+  readonly outlived: readonly ObjectName[]
 }
 
 /**
@@ -25,7 +28,7 @@ export interface Enrolment {
  * output is compared with the sidecars in place.
  */
 export function enrolInCilium(mesh: Mesh, options: EmitOptions, emission: Emission): Enrolment {
-  if (!options.assume.includes('sidecars-removed')) return { changes: [], diagnostics: [], leaves: [] }
+  if (!options.assume.includes('sidecars-removed')) return { changes: [], diagnostics: [], leaves: [], outlived: [] }
   const removed = new Set(emission.changes.flatMap((change) => (change.kind === 'remove' ? [keyOf(change.target)] : [])))
   // The error that refuses routes may be at another object: a DestinationRule that not every client of a VirtualService follows.
   const refused = new Set(
@@ -49,9 +52,10 @@ export function enrolInCilium(mesh: Mesh, options: EmitOptions, emission: Emissi
   )
   const inPlaintext = behindSidecars.filter((policy) => plaintextObstacle(policy, mesh) === undefined)
   const taken = mesh.peerAuthentication.map(({ name }) => name)
+  const plaintext = inPlaintext.map((policy) => plaintextChange(policy, taken))
   return {
     changes: [
-      ...inPlaintext.map((policy) => plaintextChange(policy, taken)),
+      ...plaintext,
       ...namespaces.flatMap(namespaceChanges),
       ...pods.flatMap((one) => podChanges(mesh, one, closed.has(one.namespace))),
     ],
@@ -65,7 +69,12 @@ export function enrolInCilium(mesh: Mesh, options: EmitOptions, emission: Emissi
       ...inPlaintext.map(({ place }) => diagnose(catalogue.ciliumPlaintext, place.field('spec'), { policy: objectText(place.object) })),
     ],
     leaves: pods.map(({ place }) => place.object),
+    outlived: plaintext.map(({ object }) => nameOf(object)),
   }
+}
+
+function nameOf({ apiVersion, kind, metadata: { namespace = '', name } }: KubernetesObject): ObjectName {
+  return { apiVersion, kind, namespace, name }
 }
 
 function keyOf(ref: ObjectRef): string {
