@@ -50,10 +50,16 @@ export default class OneProcessRunner extends TestRunner {
         Object.assign(switches, { activeMutant: undefined, hitCount: undefined })
       }
     }
+    this.#keep()
   }
 
   override onAfterRunFiles(): void {
     super.onAfterRunFiles()
+    this.#keep()
+  }
+
+  /** After each test, so that a run that is ended early has shown what it has found. */
+  #keep(): void {
     for (const id of Object.keys(switches.mutantCoverage?.static ?? {})) this.#progress.static[id] = true
     writeFileSync(`${folder}/progress.json`, JSON.stringify(this.#progress))
   }
