@@ -87,8 +87,9 @@ export const servicePeers = (list: readonly ServiceSpec[], at: Place): Pick<Peer
   }),
 })
 
-/** Nodes can be named only where the agent was started so; elsewhere the rule is invalid. */
-export const nodePeers = (_: unknown, at: Place, { problems }: Reading): Pick<PeerParts, 'nodes'> => {
+/** Nodes can be named only where the agent was started so; elsewhere the rule is invalid. An empty list selects no client (measured: Cilium 1.20.2). */
+export const nodePeers = (list: readonly unknown[], at: Place, { measured, problems }: Reading): Pick<PeerParts, 'nodes'> => {
+  if (measured && list.length === 0) return { nodes: [] }
   problems.push(at)
   return { nodes: [{ kind: 'unknown', place: at }] }
 }

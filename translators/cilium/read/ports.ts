@@ -134,14 +134,23 @@ function readPort(
   const transport = protocol === 'ANY' ? 'any' : protocol
   const isOctal = /^0[0-7]+$/.test(port)
   const number = /^\d+$/.test(port) ? Number.parseInt(port, isOctal ? 8 : 10) : undefined
-  if (number === undefined ? port === '' || (endPort !== 0 && !measured) : isOctal && !measured) problems.push(place)
-  if (number !== undefined && (number > lastPort || (!isOctal && /^0\d/.test(port)))) refusals.push(place)
+  // Go reads `1_0` as a number.
+  if (number === undefined ? /^$|_/.test(port) || (endPort !== 0 && !measured) : isOctal && !measured) problems.push(place)
+  if (
+    number === undefined ? port !== '' && !port.includes('_') && !isServiceName(port) : number > lastPort || (!isOctal && /^0\d/.test(port))
+  )
+    refusals.push(place)
   const name = port.toLowerCase()
   if (number === undefined) return { kind: 'ports', transport, port: endPort === 0 ? name : { name, to: endPort }, place }
   return { kind: 'ports', transport, port: { from: number, to: number === 0 ? lastPort : Math.max(number, endPort) }, place }
 }
 
 const lastPort = 65_535
+
+/** What names of ports are (cc:pkg/iana/svcname.go IsSvcName). The pattern of the CRD takes more, such as `a-name-of-more-letters` and `web--admin`. */
+function isServiceName(text: string): boolean {
+  return text.length <= 15 && /^[a-z\d]+(-[a-z\d]+)*$/i.test(text) && /[a-z]/i.test(text)
+}
 
 /** `icmps`; an empty list says nothing. */
 export function icmpTraffic(lists: readonly IcmpSpec[], at: Place): readonly TrafficParts[] | undefined {
