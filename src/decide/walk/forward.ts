@@ -100,8 +100,9 @@ function lastLeg(
     const ways = each.flat()
     const first = ways[0]!
     if (new Set(ways.map(({ points }) => verdictAlong(points))).size === 1) return first
+    const { code: _, ...last } = first.points.at(-1)!
     const doubt: PointDecision = {
-      ...first.points.at(-1)!,
+      ...last,
       verdict: 'undetermined',
       ...(each.length > 1
         ? { reason: 'it depends on the DestinationRule that the client follows', needs: 'the labels of the client' }
