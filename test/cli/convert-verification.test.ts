@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { afterEach, expect, test, vi } from 'vitest'
 import { translationReportSchema } from '../../src/report/translation/schema.ts'
 import { targets } from '../../translators/index.ts'
@@ -99,6 +99,17 @@ test('what the user accepted is written', async () => {
   expect(code).toBe(0)
   expect(stderr).toMatch(/^verified: (\d+) wider \(\1 accepted\)/m)
   expect(readFileSync('l4/mesh.yaml', 'utf8')).not.toContain('AuthorizationPolicy')
+})
+
+test('what would have to be accepted is written where --write-accept says, also of an output that is refused', async () => {
+  forgetPolicies()
+  workIn('l4')
+  const { code, stderr } = await runCli('convert', 'l4', '--to', 'ambient', '--write-accept', 'known.yaml')
+  expect(code).toBe(1)
+  expect(stderr).toMatch(/^[1-9]\d* differences? written to known\.yaml; fill in reason and expires of each$/m)
+  expect(readFileSync('known.yaml', 'utf8')).toMatch(/^ *- witness: /m)
+  await runCli('convert', 'l4', '--to', 'ambient', '--no-verify', '--write-accept', 'other.yaml')
+  expect(existsSync('other.yaml')).toBe(false)
 })
 
 test('--no-verify does not look, and says so', async () => {

@@ -58,8 +58,18 @@ describe('a file that cannot be read', () => {
     workIn('shop')
     writeFileSync('shop/closed.yaml', bytes)
     const before = filesBelow(`${process.cwd()}/shop`)
-    expect((await convert('--in-place')).code).toBe(2)
+    const { code, stderr } = await convert('--in-place')
+    expect(code).toBe(2)
+    expect(stderr).not.toMatch(/nothing was written|not in the output/)
     expect(filesBelow(`${process.cwd()}/shop`)).toEqual(before)
+  })
+
+  test('is not in the way of the model of what could be read', async () => {
+    workIn('shop')
+    writeFileSync('shop/closed.yaml', bytes)
+    const { stdout, stderr } = await convert('-o', 'model-json')
+    expect(JSON.parse(stdout).schemaVersion).toBe(1)
+    expect(stderr).not.toMatch(/nothing was written|not in the output/)
   })
 
   test('is named where the rest is written under --assume unread-reviewed', async () => {

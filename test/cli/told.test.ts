@@ -41,6 +41,8 @@ describe('what convert tells of what it wrote', { timeout: 120_000 }, () => {
       (await runCli('convert', 'out', '--to', 'ambient', '--no-verify', '-d', 'again', ...args)).stderr
     expect(await again()).toMatch(/^nothing to change$/m)
     expect(await again('-q')).toBe('not verified: --no-verify\n')
+    writeFileSync('l4/other.yaml', 'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: other, namespace: elsewhere}\n')
+    expect(await convert('-d', 'both')).not.toContain('nothing to change')
   })
 })
 
