@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { targetsReportSchema } from '../../src/report/estimate/comparison-schema.ts'
 import { estimateReportSchema } from '../../src/report/estimate/schema.ts'
 import { modelSchema } from '../../src/report/model/schema.ts'
 import { planReportSchema } from '../../src/report/plan/schema.ts'
@@ -14,6 +15,11 @@ export function reportSchemas(): GeneratedFile[] {
     schemaFile('report.v1.json', 'The report of a translation, as `convert -o json` and `diff -o json` print it', translationReportSchema),
     schemaFile('estimate.v1.json', 'The estimate of a migration, as `estimate -o json` prints it', estimateReportSchema),
     schemaFile('plan.v1.json', 'The waves of a rollout, as `plan -o json` prints them', planReportSchema),
+    schemaFile(
+      'targets.v1.json',
+      'Estimates of all targets side by side, as `estimate --to … --to … -o json` prints them',
+      targetsReportSchema,
+    ),
     schemaFile('verify.v1.json', 'What two meshes decide differently, as `verify -o json` prints it', verifyReportSchema),
     schemaFile('trace.v1.json', 'What was decided about one request, as `trace -o json` prints it', traceReportSchema),
   ]

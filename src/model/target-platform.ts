@@ -20,6 +20,10 @@ export interface Component {
 export interface TargetPlatform {
   /** The first releases with which it is stable. */
   readonly oldest: Readonly<Partial<Record<'istio' | 'gatewayApi' | 'cilium' | 'kernel', Sourced<string>>>>
+  /** Whether its policies are those of Istio, so that what there is stays. */
+  readonly keepsPolicies: boolean
+  /** The network plugin that it is part of; absent where it runs beside any. */
+  readonly networkPlugin?: string
   /** What each node runs for it. */
   readonly onNodes: readonly Component[]
   /** Proxies that a connection meets between two pods; `http` where there are rules about HTTP. */

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { targetsReportSchema } from '../../src/report/estimate/comparison-schema.ts'
 import { estimateReportSchema } from '../../src/report/estimate/schema.ts'
 import { translationReportSchema } from '../../src/report/translation/schema.ts'
 import { runCli, workIn } from './run-cli.ts'
@@ -69,4 +70,43 @@ test('estimate -v opens every number to a place', async () => {
   expect(stdout).toContain('What the points are for\n')
   expect(stdout).toMatch(/^ {4}shop\/access\.yaml:\d+ US3001 AuthorizationPolicy shop\/catalog-readers$/m)
   expect(stdout).toMatch(/^ {2}AuthorizationPolicy spec\.rules\.\S+ +\d+ +\d+ +\d+ translated/m)
+})
+
+test('several targets are put side by side, and their JSON has what speaks for which', async () => {
+  workIn('shop')
+  const both = ['--to', 'ambient', '--to', 'cilium', '--no-verify']
+  const { code, stdout } = await runCli('estimate', 'shop', ...both)
+  expect(code).toBe(0)
+  expect(stdout).toMatch(/^ +Istio ambient +Cilium$/m)
+  expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
+  const json = targetsReportSchema.parse(JSON.parse((await runCli('estimate', 'shop', ...both, '-o', 'json')).stdout))
+  expect(json.choice.asked.join()).toContain('--fact kernel')
+  expect(json.estimates.ambient!.account.read).toBe(json.estimates.cilium!.account.read)
+})
+
+test('-o adr weighs all targets, takes facts, and has the day of SOURCE_DATE_EPOCH', async () => {
+  workIn('shop')
+  vi.stubEnv('SOURCE_DATE_EPOCH', '1798675200')
+  onTestFinished(() => void vi.unstubAllEnvs())
+  const args = [
+    'estimate',
+    'shop',
+    '--no-verify',
+    '-o',
+    'adr',
+    '--fact',
+    'wire-identity=yes',
+    '--fact',
+    'cni=calico',
+    '--fact',
+    'cni-stays=yes',
+  ]
+  const { code, stdout } = await runCli(...args)
+  expect(code).toBe(0)
+  expect(stdout).toContain('# Data plane of the mesh: Istio ambient\n')
+  expect(stdout).toContain('- Date: 2026-12-31\n- Review: 2027-06-30')
+  expect((await runCli(...args)).stdout).toBe(stdout)
+  const refused = await runCli('estimate', 'shop', '--fact', 'kernel=new')
+  expect(refused.code).toBe(2)
+  expect(refused.stderr).toContain('--fact kernel=new: `kernel` takes a version such as 5.15')
 })

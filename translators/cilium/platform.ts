@@ -7,6 +7,8 @@ export const ciliumPlatform: TargetPlatform = {
     gatewayApi: { value: '1.1', source: 'gateway-api.sigs.k8s.io, GEP-1324: routes for Services are in the standard channel since v1.1' },
     kernel: { value: '5.10', source: 'cc:Documentation/operations/system_requirements.rst' },
   },
+  keepsPolicies: false,
+  networkPlugin: 'cilium',
   onNodes: [
     {
       name: 'cilium-envoy',

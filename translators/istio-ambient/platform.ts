@@ -6,6 +6,7 @@ export const ambientPlatform: TargetPlatform = {
     istio: { value: '1.24', source: 'istio.io, blog, "Istio ambient mode reaches General Availability in v1.24"' },
     gatewayApi: { value: '1.1', source: 'gateway-api.sigs.k8s.io, GEP-1324: routes for Services are in the standard channel since v1.1' },
   },
+  keepsPolicies: true,
   onNodes: [
     {
       name: 'ztunnel',

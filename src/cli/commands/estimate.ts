@@ -1,27 +1,27 @@
 import type { Argv } from 'yargs'
-import { defaultTarget } from '../../../translators/index.ts'
-import { definitionOf } from '../../diagnostics/catalogue.ts'
+import { type TargetName, targetNames } from '../../../translators/index.ts'
 import type { Severity } from '../../diagnostics/diagnostic.ts'
-import { estimateOf } from '../../estimate/estimate.ts'
+import { choiceOf } from '../../estimate/choice/choice.ts'
 import { estimateFormats } from '../../report/estimate/index.ts'
 import { buildsText } from '../../report/translation/builds.ts'
-import { verifyTranslation } from '../../verify/verify.ts'
-import { openDifference } from '../convert-verification.ts'
+import type { ExitCode } from '../exit-codes.ts'
 import { type AcceptArguments, acceptOption } from '../options/accept.ts'
-import { type EstimateArguments, estimateOptions, estimateSettingsOf } from '../options/estimate.ts'
+import { clusterFactsOf, type EstimateArguments, estimateOptions, estimateSettingsOf, targetsOption } from '../options/estimate.ts'
 import { type InputArguments, inputOptions } from '../options/input.ts'
 import { type KustomizeArguments, kustomizeOption } from '../options/kustomize.ts'
 import { type DetailArguments, detailOf, estimateReportOptions, type OutputArguments, outputOption } from '../options/output.ts'
 import { type StrictInputArguments, strictInputOption } from '../options/strict-input.ts'
-import { type TargetArguments, targetOption, translationOptions } from '../options/target.ts'
+import { type TargetArguments, translationOptions } from '../options/target.ts'
 import type { CommandBody, Run } from '../run.ts'
-import { exitCodeFor, runTranslation, tellFindings } from '../translation-run.ts'
+import { type TargetEstimate, targetEstimate } from '../target-estimates.ts'
+import { today } from '../today.ts'
+import { exitCodeFor, tellFindings } from '../translation-run.ts'
 import { acceptListOf } from '../verification-files.ts'
 
 interface Arguments
   extends InputArguments,
     StrictInputArguments,
-    TargetArguments,
+    Omit<TargetArguments, 'to'>,
     DetailArguments,
     KustomizeArguments,
     AcceptArguments,
@@ -37,7 +37,7 @@ export function estimateCommand(run: Run): CommandBody<Arguments> {
       outputOption(
         acceptOption(
           kustomizeOption(
-            estimateOptions(estimateReportOptions(translationOptions(targetOption(strictInputOption(inputOptions(yargs)), defaultTarget)))),
+            estimateOptions(estimateReportOptions(translationOptions(targetsOption(strictInputOption(inputOptions(yargs)))))),
           ),
         ),
         estimateFormats,
@@ -51,13 +51,34 @@ export function estimateCommand(run: Run): CommandBody<Arguments> {
       const terminal = run.terminal(args)
       const settings = await estimateSettingsOf(args)
       const accept = await acceptListOf(args.accept, terminal)
-      const result = runTranslation(args, terminal, { ...args, verify: true, openDifference: openDifference(accept) })
-      const comparison = args.verify ? accept(result.builtComparison ?? verifyTranslation(result.translation)).comparison : undefined
-      const estimate = estimateOf(result.translation, (code) => definitionOf(code)?.title ?? code, comparison, settings)
-      await terminal.print(estimateFormats[args.output], { ...estimate, builds: result.builds }, detailOf(args))
-      if (args.verbose) tellFindings(result, args, terminal)
-      else if (!args.quiet) terminal.note(buildsText(result.builds))
-      run.exitCode = exitCodeFor(result, args['fail-on'])
+      const facts = clusterFactsOf(args)
+      const estimated = (name: TargetName): TargetEstimate => targetEstimate(args, name, terminal, { accept, settings })
+      const asked = args.to.map(estimated)
+      const [first, ...others] = asked as [TargetEstimate, ...TargetEstimate[]]
+      await terminal.print(
+        estimateFormats[args.output],
+        {
+          estimates: [first.estimate, ...others.map(({ estimate }) => estimate)],
+          builds: first.result.builds,
+          decide: () => {
+            const all = targetNames.map((name) => asked.find(({ estimate }) => estimate.target === name) ?? estimated(name))
+            const estimates = all.map(({ estimate }) => estimate)
+            return { estimates, choice: choiceOf(estimates, facts) }
+          },
+          get today() {
+            return today()
+          },
+        },
+        detailOf(args),
+      )
+      for (const { result } of asked) if (args.verbose) tellFindings(result, args, terminal)
+      if (!args.verbose && !args.quiet) terminal.note(buildsText(first.result.builds))
+      run.exitCode = gravest(asked.map(({ result }) => exitCodeFor(result, args['fail-on'])))
     },
   }
+}
+
+/** An internal error before wrong input, and that before findings. */
+function gravest(codes: readonly ExitCode[]): ExitCode {
+  return Math.max(...codes) as ExitCode
 }

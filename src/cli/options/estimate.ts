@@ -1,24 +1,61 @@
 import type { Argv } from 'yargs'
+import { defaultTarget, type TargetName, targetNames } from '../../../translators/index.ts'
+import { type ClusterFacts, factNames, readFact } from '../../estimate/choice/facts.ts'
 import { defaultEstimateSettings, type EstimateSettings } from '../../estimate/settings/settings.ts'
 import { optionFile } from '../comparison-input.ts'
 import { UsageError } from '../errors.ts'
 
 export interface EstimateArguments {
+  readonly to: readonly TargetName[]
   readonly weights?: string | undefined
+  readonly fact: readonly ClusterFacts[]
+}
+
+/** One target, or several side by side. */
+export function targetsOption<T>(yargs: Argv<T>): Argv<T & Pick<EstimateArguments, 'to'>> {
+  return yargs.option('to', {
+    choices: targetNames,
+    array: true,
+    nargs: 1,
+    default: [defaultTarget],
+    describe: 'what to translate to; several are put side by side',
+    coerce: (names: TargetName[]) => [...new Set(names)],
+  }) as unknown as Argv<T & Pick<EstimateArguments, 'to'>>
 }
 
 /** What the user may say about an estimate. */
-export function estimateOptions<T>(yargs: Argv<T>): Argv<T & EstimateArguments> {
-  return yargs.option('weights', {
-    type: 'string',
-    requiresArg: true,
-    group: 'Estimate:',
-    describe: 'a file with points by kind of work, and the points that a person does in a day (pointsPerDay)',
-  }) as Argv<T & EstimateArguments>
+export function estimateOptions<T>(yargs: Argv<T>): Argv<T & Omit<EstimateArguments, 'to'>> {
+  return yargs
+    .option('weights', {
+      type: 'string',
+      requiresArg: true,
+      group: 'Estimate:',
+      describe: 'a file with points by kind of work, and the points that a person does in a day (pointsPerDay)',
+    })
+    .option('fact', {
+      type: 'string',
+      array: true,
+      nargs: 1,
+      default: [] as string[],
+      group: 'Estimate:',
+      describe: `what decides between targets and stands in no manifest, NAME=VALUE: ${factNames.join(', ')}`,
+      coerce: (texts: string[]) => texts.map(factOf),
+    }) as unknown as Argv<T & Omit<EstimateArguments, 'to'>>
+}
+
+function factOf(text: string): ClusterFacts {
+  const fact = readFact(text)
+  if ('problem' in fact) throw new UsageError(`--fact ${text}: ${fact.problem}`)
+  return fact
+}
+
+/** All facts that were given; of two of one name the last counts. */
+export function clusterFactsOf({ fact }: Pick<EstimateArguments, 'fact'>): ClusterFacts {
+  return Object.assign({}, ...fact) as ClusterFacts
 }
 
 /** The file that `--weights` names; the defaults where it names none. */
-export async function estimateSettingsOf({ weights }: EstimateArguments): Promise<EstimateSettings> {
+export async function estimateSettingsOf({ weights }: Pick<EstimateArguments, 'weights'>): Promise<EstimateSettings> {
   if (weights === undefined) return defaultEstimateSettings
   // With the schema of the file comes zod, which nothing else needs.
   const { readSettings } = await import('../../estimate/settings/read-settings.ts')

@@ -13,8 +13,8 @@ export function confidenceOf(translation: Translation, compared: boolean): Confi
   const names = new Set(withoutNamespace(translation).map(({ namespace }) => namespace))
   const root = mesh.settings.rootNamespace
   const missing = [
-    ...(unread.length === 0 ? [] : [`${unread.length} parts of the input were not read`]),
-    ...(names.size === 0 ? [] : [`${names.size} namespaces are not shown`]),
+    ...(unread.length === 0 ? [] : [`parts of the input that were not read: ${unread.length}`]),
+    ...(names.size === 0 ? [] : [`namespaces that are not shown: ${names.size}`]),
     ...(mesh.settings.given === true ? [] : ['no configuration of the mesh']),
     ...(mesh.namespaces.some(({ name, place }) => name === root && place !== undefined) ? [] : [`no root namespace (${root})`]),
     ...(compared ? [] : ['access was not compared']),

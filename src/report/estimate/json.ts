@@ -1,13 +1,13 @@
 import { type ObjectRef, objectText } from '../../diagnostics/place.ts'
 import type { HoldingCause } from '../../estimate/causes.ts'
 import type { PendingDecision, WayOut } from '../../estimate/decision.ts'
+import type { Estimate } from '../../estimate/estimate.ts'
 import { diagnosticJson } from '../findings/json.ts'
 import { reportVersion } from '../report-version.ts'
-import { buildsJson } from '../translation/builds.ts'
-import type { EstimateReport } from './report.ts'
+import { type BuildsReport, buildsJson } from '../translation/builds.ts'
 
-export function estimateJson(report: EstimateReport): Record<string, unknown> {
-  const { outcomes, causes, decisions, remaining, best, builds, ...rest } = report
+export function estimateJson(estimate: Estimate, builds?: BuildsReport): Record<string, unknown> {
+  const { outcomes, causes, decisions, remaining, best, ...rest } = estimate
   const kustomize = builds === undefined ? undefined : buildsJson(builds)
   return {
     schemaVersion: reportVersion,

@@ -1,7 +1,14 @@
 import type { Estimate } from '../../estimate/estimate.ts'
 import type { BuildsReport } from '../translation/builds.ts'
+import type { TargetsReport } from './comparison-json.ts'
 
-/** What `estimate` prints: the estimate, and which kustomizations were built for it. */
-export interface EstimateReport extends Estimate {
+/** What `estimate` prints: the estimates of the targets that were asked for, and which kustomizations were built for them. */
+export interface EstimateReport {
+  /** One for each `--to`, in their order. */
+  readonly estimates: readonly [Estimate, ...Estimate[]]
   readonly builds?: BuildsReport
+  /** All targets, and what speaks for which: those that were not asked for are estimated now. */
+  readonly decide: () => TargetsReport
+  /** The day, as `YYYY-MM-DD`. */
+  readonly today: string
 }

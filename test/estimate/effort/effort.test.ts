@@ -85,8 +85,8 @@ describe('points', () => {
     expect(lacking.confidence).toEqual({
       level: 'low',
       missing: [
-        '1 parts of the input were not read',
-        '1 namespaces are not shown',
+        'parts of the input that were not read: 1',
+        'namespaces that are not shown: 1',
         'no configuration of the mesh',
         'no root namespace (istio-system)',
         'access was not compared',

@@ -1,0 +1,30 @@
+import type { TargetName } from '../../translators/index.ts'
+import { definitionOf } from '../diagnostics/catalogue.ts'
+import { type Estimate, estimateOf } from '../estimate/estimate.ts'
+import type { EstimateSettings } from '../estimate/settings/settings.ts'
+import { verifyTranslation } from '../verify/verify.ts'
+import { openDifference } from './convert-verification.ts'
+import type { KustomizeArguments } from './options/kustomize.ts'
+import type { Terminal } from './terminal.ts'
+import { runTranslation, type TranslationRun } from './translation-run.ts'
+import type { Accept } from './verification-files.ts'
+
+/** The estimate of one target, and the translation that it was made of. */
+export interface TargetEstimate {
+  readonly estimate: Estimate
+  readonly result: TranslationRun
+}
+
+type RunArguments = Omit<Parameters<typeof runTranslation>[0], 'to'> & KustomizeArguments & { readonly verify: boolean }
+
+/** Translates to a target, compares unless that is not wanted, and estimates. */
+export function targetEstimate(
+  args: RunArguments,
+  to: TargetName,
+  terminal: Terminal,
+  { accept, settings }: { readonly accept: Accept; readonly settings: EstimateSettings },
+): TargetEstimate {
+  const result = runTranslation({ ...args, to }, terminal, { ...args, verify: true, openDifference: openDifference(accept) })
+  const comparison = args.verify ? accept(result.builtComparison ?? verifyTranslation(result.translation)).comparison : undefined
+  return { estimate: estimateOf(result.translation, (code) => definitionOf(code)?.title ?? code, comparison, settings), result }
+}

@@ -1,0 +1,56 @@
+import { targets } from '../../../translators/index.ts'
+import { outcomeTitle } from '../../estimate/choice/choice.ts'
+import { textLines } from '../escape/lines.ts'
+import type { Style } from '../format.ts'
+import { plain } from '../paint.ts'
+import { table } from '../table.ts'
+import { wrapped } from '../wrapped.ts'
+import type { TargetsReport } from './comparison-json.ts'
+import { rangeText } from './effort-text.ts'
+import { unitText } from './unit-text.ts'
+
+/** Targets side by side, what speaks for which outcome, and what is not known. */
+export function targetsText({ estimates, choice }: TargetsReport, { paint = plain }: Partial<Style> = {}): string {
+  const line = (text: string): readonly string[] => wrapped(text, { indent: '  ', hanging: '    ' })
+  return [
+    `${paint.bold('Proposal')}: ${outcomeTitle(choice.decision)}\n\n`,
+    table(
+      [
+        ['', ...estimates.map(({ target }) => targets[target].title)],
+        ['of', ...estimates.map(({ readiness, moves }) => unitText(readiness.all, moves))],
+        ['move today', ...estimates.map(({ readiness }) => `${readiness.today}`)],
+        ['after a decision', ...estimates.map(({ readiness }) => `${readiness.afterDecision}`)],
+        ['stay', ...estimates.map(({ readiness }) => `${readiness.stays}`)],
+        ['decisions', ...estimates.map(({ decisions }) => `${decisions.length}`)],
+        ['points', ...estimates.map(({ effort }) => rangeText(effort.points))],
+        ['waypoints', ...estimates.map(({ inventory }) => `${inventory.waypoints.afterDecisions}`)],
+        ['confidence', ...estimates.map(({ effort }) => effort.confidence.level)],
+      ],
+      '  ',
+    ),
+    `\n${paint.bold('What decides')}\n`,
+    textLines(
+      choice.rows.flatMap(({ question, answer, favours, rulesOut, reason }) => [
+        ...line(`${question} ${answer}`),
+        ...wrapped(
+          [
+            ...(favours.length === 0 ? [] : [`favours ${favours.join(', ')}`]),
+            ...(rulesOut.length === 0 ? [] : [`rules out ${rulesOut.join(', ')}`]),
+            reason,
+          ].join('; '),
+          { indent: '    ', hanging: '      ' },
+        ),
+      ]),
+    ),
+    `\n${paint.bold('Outcomes')}\n`,
+    table(
+      choice.outcomes.map(({ title, favoured, ruledOut }) => [
+        title,
+        `favoured by ${favoured} of ${choice.rows.length}`,
+        ruledOut ? 'ruled out' : '',
+      ]),
+      '  ',
+    ),
+    choice.asked.length === 0 ? '' : `\n${paint.bold('Not known')}\n${textLines(choice.asked.flatMap(line))}`,
+  ].join('')
+}
