@@ -8,6 +8,7 @@ import type { Comparison, Difference } from '../verify/comparison.ts'
 import { type Call, callsIn } from './call-graph.ts'
 import { preparation } from './commands.ts'
 import { leastNarrowOrder } from './least-narrow-order.ts'
+import { type PreflightCheck, preflight } from './preflight.ts'
 import { type Accepting, type ComparedState, States } from './states.ts'
 import { ClusterObjects } from './step-contents.ts'
 import { openedBetween, type PlanStep, stepsOfWave } from './steps-of-wave.ts'
@@ -48,6 +49,8 @@ export interface Plan {
   readonly search: { readonly states: number; readonly exhaustive: boolean }
   /** What is held back, each with its cause: it is in no wave. */
   readonly held: readonly { readonly object: ObjectRef; readonly cause: Diagnostic }[]
+  /** What has to be so before the first wave. */
+  readonly preflight: readonly PreflightCheck[]
   /** Commands that make true what the output needs of the cluster, before the first wave. */
   readonly prepare: readonly string[]
 }
@@ -57,21 +60,27 @@ export interface PlanOptions {
   readonly waves?: number
   /** Marks what the user accepted. */
   readonly accept?: Accepting
+  /** Is given the number of each state before it is compared. */
+  readonly onState?: (count: number) => void
 }
 
 const wavesAtMost = 12
 
-/** Comparisons that a search may make for each parts of a comparison: a large mesh takes seconds for each. */
+/** How many parts a search may compare in all: a large mesh takes seconds for each state. */
 const partsAtMost = 100_000
 
 /**
  * Plans how an output reaches a cluster. The order of namespaces is searched for: no state may allow what the start denies,
  * and as little as possible may be denied, or sent elsewhere, that both the start and the end allow. `end` is the comparison of the whole translation, which opens nothing.
  */
-export function planOf(translation: Translation, end: Comparison, { waves = wavesAtMost, accept = (one) => one }: PlanOptions = {}): Plan {
+export function planOf(
+  translation: Translation,
+  end: Comparison,
+  { waves = wavesAtMost, accept = (one) => one, onState = () => {} }: PlanOptions = {},
+): Plan {
   const calls = callsIn(translation.mesh)
   const units = unitsOf(translation, calls, waves)
-  const states = new States(translation, end, accept)
+  const states = new States(translation, end, accept, onState)
   const parts = Object.values(end.parts).reduce((sum, count) => sum + count, 0)
   const budget = Math.min(200, Math.max(2 * units.length, Math.floor(partsAtMost / Math.max(1, parts))))
   const order = leastNarrowOrder({
@@ -111,6 +120,7 @@ export function planOf(translation: Translation, end: Comparison, { waves = wave
     end,
     search: { states: states.compared, exhaustive: order.exhaustive },
     held: translation.emission.heldBack ?? [],
+    preflight: preflight(translation),
     prepare: preparation(translation),
   }
 }

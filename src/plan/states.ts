@@ -17,7 +17,7 @@ export interface ComparedState {
   readonly comparison: Comparison
   /** Requests that the start denies and this state allows, but for those that the user accepted. */
   readonly wider: readonly Difference[]
-  /** Requests that the start and the end allow, and this state denies or sends elsewhere; none at the end. */
+  /** Requests that the start and the end allow, and this state denies or sends elsewhere; none at the end. Compared with the end when it is asked for. */
   readonly interim: readonly Difference[]
   /** Parts of the comparison about which the input does not say enough, beyond those of the end. */
   readonly undetermined: number
@@ -33,13 +33,15 @@ export class States {
   readonly #translation: Translation
   readonly #atEnd: Comparison
   readonly #accept: Accepting
+  readonly #onState: (count: number) => void
   readonly #always: readonly Change[]
   readonly #known = new Map<string, ComparedState>()
   readonly #numbers: ReadonlyMap<Change, number>
   #end: Mesh | undefined
 
   /** `atEnd` is the comparison of the whole translation. */
-  constructor(translation: Translation, atEnd: Comparison, accept: Accepting) {
+  constructor(translation: Translation, atEnd: Comparison, accept: Accepting, onState: (count: number) => void) {
+    this.#onState = onState
     this.#translation = translation
     this.#atEnd = atEnd
     this.#accept = accept
@@ -56,6 +58,7 @@ export class States {
     const key = this.#keyOf(changes)
     const known = this.#known.get(key)
     if (known !== undefined) return known
+    this.#onState(this.#known.size + 1)
     const state = this.#compare(changes)
     this.#known.set(key, state)
     return state
@@ -70,22 +73,33 @@ export class States {
   #compare(changes: readonly Change[]): ComparedState {
     const { mesh, emission } = this.#translation
     const between = this.#read(changes)
-    const options = compareOptionsOf(this.#translation)
-    const comparison = this.#accept(compareMeshes(mesh, between, options))
+    const comparison = this.#accept(compareMeshes(mesh, between, compareOptionsOf(this.#translation)))
     const wider = comparison.differences.filter((one) => one.verdict === 'wider' && !isSilenced(one))
-    const isEnd = changes.length === emission.changes.length
-    if (isEnd) return { comparison, wider, interim: [], undetermined: 0 }
+    if (changes.length === emission.changes.length) return { comparison, wider, interim: [], undetermined: 0 }
     const undetermined = Math.max(0, comparison.parts.undetermined - this.#atEnd.parts.undetermined)
-    const closes = comparison.differences.some(({ verdict }) => verdict === 'narrower')
-    const interim = [
-      ...(closes
-        ? compareMeshes(this.#meshAtEnd(), between, options)
-            .differences.flatMap(asInterim)
-            .filter((one) => startsAllowed(mesh, one))
-        : []),
-      ...comparison.differences.filter((one) => one.verdict === 'rerouted' && one.announcedBy === undefined && !isSilenced(one)),
+    let found: readonly Difference[] | undefined
+    const interim = () => {
+      found ??= this.#interim(between, comparison)
+      return found
+    }
+    return {
+      comparison,
+      wider,
+      undetermined,
+      get interim() {
+        return interim()
+      },
+    }
+  }
+
+  #interim(between: Mesh, { differences }: Comparison): readonly Difference[] {
+    const { mesh } = this.#translation
+    const closes = differences.some(({ verdict }) => verdict === 'narrower')
+    const found = closes ? compareMeshes(this.#meshAtEnd(), between, compareOptionsOf(this.#translation)).differences : []
+    return [
+      ...found.flatMap(asInterim).filter((one) => startsAllowed(mesh, one)),
+      ...differences.filter((one) => one.verdict === 'rerouted' && one.announcedBy === undefined && !isSilenced(one)),
     ]
-    return { comparison, wider, interim, undetermined }
   }
 
   #meshAtEnd(): Mesh {

@@ -71,7 +71,14 @@ export function planCommand(run: Run): CommandBody<Arguments> {
       }
       const { translation } = result
       const end = accept(result.builtComparison ?? verifyTranslation(translation)).comparison
-      const plan = planOf(translation, end, { waves: args.waves, accept: (found) => accept(found).comparison })
+      const plan = planOf(translation, end, {
+        waves: args.waves,
+        accept: (found) => accept(found).comparison,
+        onState: (count) => {
+          if (terminal.interactive) terminal.progress(`comparing states on the way: ${count}…`)
+        },
+      })
+      if (terminal.interactive) terminal.progress('')
       const folder = args['output-dir']
       const report: PlanReport = { ...plan, translation, ...(folder === undefined ? {} : { folder }) }
       if (folder !== undefined) {

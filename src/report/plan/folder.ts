@@ -16,7 +16,7 @@ export function planFolder(report: PlanReport): Map<string, string> {
   if (values !== undefined) files.set(chartValuesName, values)
   const root = belowRoot(translation.output.files).root ?? ''
   for (const wave of waves) {
-    files.set(`${wave.folder}/apply.sh`, applyScript(wave, wave.number === 1 ? report.prepare : []))
+    files.set(`${wave.folder}/apply.sh`, applyScript(wave, wave.number === 1 ? report : { preflight: [], prepare: [] }))
     files.set(`${wave.folder}/rollback.sh`, rollbackScript(wave))
     files.set(`${wave.folder}/source.patch`, gitPatch(wave.files.map((file) => ({ ...file, path: file.path.slice(root.length) }))))
     for (const { commands, contents } of wave.steps)
@@ -30,8 +30,12 @@ set -eu
 cd "$(dirname "$0")/.."
 `
 
-function applyScript({ number, phase, steps }: Wave, prepare: readonly string[]): string {
-  const first = prepare.length === 0 ? '' : `\n# What the cluster needs first.\n${prepare.join('\n')}\n`
+function applyScript({ number, phase, steps }: Wave, { preflight, prepare }: Pick<PlanReport, 'preflight' | 'prepare'>): string {
+  const checked =
+    preflight.length === 0
+      ? ''
+      : `\n# Nothing begins before this is so.\n${preflight.map(({ what, command }) => `# ${what}\n${command}\n`).join('')}`
+  const first = checked + (prepare.length === 0 ? '' : `\n# What the cluster needs first.\n${prepare.join('\n')}\n`)
   const blocks = steps.map(({ kinds, commands }, index) => {
     const checks = commands.checks.length === 0 ? '' : `# Until that is so, the next step does not begin.\n${commands.checks.join('\n')}\n`
     return `\n# Step ${index + 1}: ${kinds.join(' and ')}\n${commands.forward.map((command) => `${command}\n`).join('')}${checks}`

@@ -9,13 +9,18 @@ import { opensOnTheWay, type PlanReport, planPolicy } from './report.ts'
 
 /** The rollout for programs: objects by name, commands as they are run in the folder of the rollout, requests whole. */
 export function planJson(report: PlanReport): Record<string, unknown> {
-  const { target, waves, moved, calls, end, search, held, prepare } = report
+  const { target, waves, moved, calls, end, search, held, preflight, prepare } = report
   return {
     schemaVersion: reportVersion,
     target,
     opensOnTheWay: opensOnTheWay(report),
     search,
     moved,
+    preflight: preflight.map(({ what, command, shown }) => ({
+      what,
+      command,
+      ...(shown === undefined ? {} : { shown: { holds: shown.holds, ...placeJson(shown.place) } }),
+    })),
     prepare,
     waves: waves.map(waveJson),
     calls: calls.map(({ client, server, evidence, place }) => ({ client, server, evidence, ...placeJson(place) })),
@@ -50,11 +55,8 @@ function stepJson({ kinds, contents, commands, states, between }: PlanStep): Rec
     commands: forward,
     checks,
     rollback: back,
-    states: states.map(({ comparison, undetermined, interim }) => ({
-      parts: comparison.parts,
-      undetermined,
-      interim: differences(interim),
-    })),
+    states: states.map(({ comparison, undetermined }) => ({ parts: comparison.parts, undetermined })),
+    interim: differences(states.at(-1)?.interim ?? []),
     between: differences(between),
   }
 }

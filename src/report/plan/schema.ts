@@ -17,8 +17,10 @@ const step = z.object({
   commands: strings,
   checks: strings,
   rollback: strings,
-  /** After each of its parts: `undetermined` counts what the input does not say enough about, `interim` is what is denied or sent elsewhere for the time being. */
-  states: z.array(z.object({ parts: comparisonShape.parts, undetermined: count, interim: z.array(differenceSchema) })).min(1),
+  /** After each of its parts; `undetermined` counts what the input does not say enough about, beyond what it does not at the end. */
+  states: z.array(z.object({ parts: comparisonShape.parts, undetermined: count })).min(1),
+  /** What is denied or sent elsewhere once it is done, and at the end no more. */
+  interim: z.array(differenceSchema),
   /** What would be allowed between its parts. */
   between: z.array(differenceSchema),
 })
@@ -43,6 +45,8 @@ export const planReportSchema = z.object({
   opensOnTheWay: z.boolean(),
   search: z.object({ states: count, exhaustive: z.boolean() }),
   moved: strings,
+  /** `shown` is what the input says about it. */
+  preflight: z.array(z.object({ what: text, command: text, shown: place.extend({ holds: z.boolean() }).optional() })),
   prepare: strings,
   waves: z.array(wave),
   calls: z.array(

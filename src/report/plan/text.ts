@@ -1,11 +1,10 @@
 import { definitionOf } from '../../diagnostics/catalogue.ts'
 import { objectText } from '../../diagnostics/place.ts'
 import type { Wave } from '../../plan/plan.ts'
-import type { ComparedState } from '../../plan/states.ts'
+import type { PreflightCheck } from '../../plan/preflight.ts'
 import type { StepKind } from '../../plan/step-kind.ts'
 import type { PlanStep } from '../../plan/steps-of-wave.ts'
-import type { Difference } from '../../verify/comparison.ts'
-import { amountText } from '../findings/text.ts'
+import { amountText, positionText } from '../findings/text.ts'
 import type { Style } from '../format.ts'
 import { type Paint, plain } from '../paint.ts'
 import { differenceText } from '../verify/difference-text.ts'
@@ -46,7 +45,7 @@ function deeper(text: string): string {
 }
 
 function summary(report: PlanReport, paint: Paint): string[] {
-  const { target, waves, moved, search, end, prepare } = report
+  const { target, waves, moved, search, end, preflight, prepare } = report
   const steps = waves.reduce((sum, wave) => sum + wave.steps.length, 0)
   const there = moved.length === 0 ? [] : [`already moved: ${listed(moved, Number.POSITIVE_INFINITY)}`]
   const first = `${paint.bold(`Moving to ${target}`)}: ${waves.length === 0 ? 'nothing to do' : `${amountText(waves.length, 'wave')}, ${amountText(steps, 'step')}`}`
@@ -62,15 +61,22 @@ function summary(report: PlanReport, paint: Paint): string[] {
     `${amountText(search.states, 'state')} on the way compared with the start: ${opens}; ${best}`,
     `at the end: ${headline(end)}`,
     ...there,
+    ...preflight.map(preflightText),
     ...(prepare.length === 0 ? [] : ['before the first wave:', ...prepare.map((command) => `  ${command}`)]),
   ]
+}
+
+function preflightText({ what, command, shown }: PreflightCheck): string {
+  if (shown === undefined) return `to check: ${what}: ${command}`
+  const where = positionText(shown.place.span)
+  return shown.holds ? `shown by ${where}: ${what}` : `to change first: ${what} is not what ${where} says`
 }
 
 function waveTitle({ number, phase, namespaces, moves }: Wave): string {
   const what =
     namespaces.length === 0
       ? titles[phase]
-      : `${namespaces.join(', ')} (${moves.length === 0 ? 'no workload in the input' : amountText(moves.length, 'workload')})`
+      : `${namespaces.join(', ')} (${moves.length === 0 ? 'no workload of the input leaves its sidecar' : amountText(moves.length, 'workload')})`
   return `Wave ${number}, ${phase}: ${what}`
 }
 
@@ -107,18 +113,13 @@ function contentsText({ contents, kinds }: PlanStep, { moves }: Wave, full: bool
   return [...parts, ...restarts].join('; ')
 }
 
-/** What is denied or sent elsewhere in that state of a step in which it is most. */
-function worstOf(states: readonly ComparedState[]): readonly Difference[] {
-  const partsIn = ({ interim }: ComparedState) => interim.reduce((sum, { parts }) => sum + parts, 0)
-  return states.reduce((worst, state) => (partsIn(state) >= partsIn(worst) ? state : worst)).interim
-}
-
 function restarting(kinds: readonly StepKind[]): boolean {
   return kinds.includes('enrol')
 }
 
 function stepNotes({ states, between }: PlanStep): string[] {
-  const interim = worstOf(states)
+  // Of objects that are rewritten one by one, the last state is the one that lasts.
+  const interim = states.at(-1)?.interim ?? []
   const undetermined = Math.max(...states.map((state) => state.undetermined))
   const parts = interim.reduce((sum, difference) => sum + difference.parts, 0)
   const names = [...new Set(interim.flatMap(({ destinations }) => destinations))]
