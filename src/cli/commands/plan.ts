@@ -5,7 +5,6 @@ import { amountText } from '../../report/findings/text.ts'
 import { planFolder } from '../../report/plan/folder.ts'
 import { planFormats } from '../../report/plan/index.ts'
 import { opensOnTheWay, type PlanReport } from '../../report/plan/report.ts'
-import { verifyTranslation } from '../../verify/verify.ts'
 import { changedKustomizations } from '../changed-kustomizations.ts'
 import { openDifference, verifyOwn } from '../convert-verification.ts'
 import { UsageError } from '../errors.ts'
@@ -62,16 +61,17 @@ export function planCommand(run: Run): CommandBody<Arguments> {
       const accept = await acceptListOf(args.accept, terminal)
       const result = runTranslation(args, terminal, { ...args, verify: true, openDifference: openDifference(accept) })
       const exitCode = exitCodeFor(result, args['fail-on'])
-      const refusal = refusalOf(result, exitCode === exitCodes.internal, () => verifyOwn(result, accept).refusal)
-      if (refusal !== undefined) {
+      const withoutComparing = refusalOf(result, exitCode === exitCodes.internal)
+      const verification = withoutComparing === undefined ? verifyOwn(result, accept) : undefined
+      const refusal = withoutComparing ?? verification?.refusal
+      if (refusal !== undefined || verification?.compared === undefined) {
         tellFindings(result, args, terminal)
-        terminal.note(textLines([`nothing was planned, because ${refusal}`]))
+        terminal.note(textLines([`nothing was planned, because ${refusal ?? 'nothing was compared'}`]))
         run.exitCode = exitCode === exitCodes.clean ? exitCodes.findings : exitCode
         return
       }
       const { translation } = result
-      const end = accept(result.builtComparison ?? verifyTranslation(translation)).comparison
-      const plan = planOf(translation, end, {
+      const plan = planOf(translation, verification.compared.comparison, {
         waves: args.waves,
         accept: (found) => accept(found).comparison,
         onState: (count) => {
@@ -97,15 +97,15 @@ export function planCommand(run: Run): CommandBody<Arguments> {
   }
 }
 
-/** Why a rollout cannot be planned. */
-function refusalOf(result: TranslationRun, internal: boolean, wider: () => string | undefined): string | undefined {
+/** Why a rollout cannot be planned, whatever comparing says. */
+function refusalOf(result: TranslationRun, internal: boolean): string | undefined {
   if (internal) return 'of the internal error above'
   const lacking = lackingRefusal(result)
   if (lacking !== undefined) return lacking
   const changed = changedKustomizations(result.translation)
   if (changed.length > 0)
     return `what ${changed.map((path) => `\`${path}\``).join(', ')} ${changed.length === 1 ? 'builds' : 'build'} would change, and is applied as a whole (build it, and plan what it builds)`
-  return wider()
+  return undefined
 }
 
 /** The input without anything to write of it: the rollout may not lie in it. */
