@@ -5,4 +5,6 @@ import module from 'node:module'
 module.enableCompileCache?.()
 
 const { main } = await import('../dist/cli/main.js')
-process.exitCode = await main(process.argv.slice(2))
+// kubectl finds its plugins by their names: as `kubectl-unsidecar` this is `kubectl unsidecar`.
+const program = /(?:^|[\\/])kubectl-unsidecar(?:\.\w+)?$/.test(process.argv[1] ?? '') ? 'kubectl unsidecar' : 'unsidecar'
+process.exitCode = await main(process.argv.slice(2), program)

@@ -14,13 +14,13 @@ import { processTerminal, streamFailure, watchStreams } from './terminal.ts'
 
 const purpose = `Moves a mesh off Istio sidecars: manifests in, manifests for ${Object.values(titles).join(' or ')} out.`
 
-/** Runs the command line and returns the exit code; nothing below it ends the process. */
-export async function main(argv: readonly string[]): Promise<ExitCode> {
+/** Runs the command line, under the name that its help shows, and returns the exit code; nothing below it ends the process. */
+export async function main(argv: readonly string[], program = 'unsidecar'): Promise<ExitCode> {
   watchStreams()
   const chosen: Chosen = {}
   const run: Run = { terminal: ({ color }) => processTerminal(color ?? true), exitCode: exitCodes.clean }
   const parser = yargs(keepStandardInput(argv))
-    .scriptName('unsidecar')
+    .scriptName(program)
     .usage(`$0 <command>\n\n${purpose}`)
     // Messages are the same in every locale; those about wrong usage are read again below.
     .detectLocale(false)
@@ -35,7 +35,6 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     .command('version', 'print the version', {}, () => {
       process.stdout.write(`${packageVersion()}\n`)
     })
-    .completion('completion', 'print a shell completion script')
     .epilogue(exitCodeHelp)
     .wrap(Math.min(110, process.stdout.columns ?? 110))
     .exitProcess(false)

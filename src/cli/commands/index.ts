@@ -53,4 +53,13 @@ export const commands: readonly CommandEntry[] = [
     describe: 'what a target can express in the chosen versions, with the source of each claim in JSON',
     load: async () => (await import('./capabilities.ts')).capabilitiesCommand,
   },
+  {
+    name: 'completion',
+    command: 'completion [shell]',
+    describe: 'print a completion script for bash, zsh or fish; it does not start this program',
+    load: async () => {
+      const { completionCommand } = await import('./completion.ts')
+      return (run) => completionCommand(run, commands)
+    },
+  },
 ]
