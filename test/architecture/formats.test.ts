@@ -6,6 +6,7 @@ import { diffFormats } from '../../src/report/diff/index.ts'
 import { estimateFormats } from '../../src/report/estimate/index.ts'
 import { explainFormats } from '../../src/report/explain/index.ts'
 import { planFormats } from '../../src/report/plan/index.ts'
+import { targetsFormats } from '../../src/report/targets/index.ts'
 import { traceFormats } from '../../src/report/trace/index.ts'
 import { translationFormats } from '../../src/report/translation/index.ts'
 import { verifyFormats } from '../../src/report/verify/index.ts'
@@ -15,6 +16,7 @@ import { sourcesIn } from './sources.ts'
 const subjects = {
   translation: { command: 'convert', formats: translationFormats },
   diff: { command: 'diff', formats: diffFormats },
+  targets: { command: 'diff', formats: targetsFormats },
   check: { command: 'diff', formats: checkFormats },
   verify: { command: 'verify', formats: verifyFormats },
   trace: { command: 'trace', formats: traceFormats },

@@ -4,11 +4,12 @@ import { type DiffFormat, diffFormats } from '../../report/diff/index.ts'
 import { reviewOf } from '../../report/diff/report.ts'
 import { checkOfTranslation } from '../check-of-translation.ts'
 import { diffOfChange } from '../diff-of-change.ts'
+import { diffOfTargets } from '../diff-of-targets.ts'
 import { diffOfTranslation } from '../diff-of-translation.ts'
 import { UsageError } from '../errors.ts'
 import { type ExitCode, exitCodeHelp, exitCodes } from '../exit-codes.ts'
 import { externalDiff } from '../external-diff.ts'
-import { type ComparisonArguments, comparisonOptions, otherSide } from '../options/comparison.ts'
+import { type ComparisonArguments, comparisonOptions, otherSide, targetsOf } from '../options/comparison.ts'
 import { type DiffArguments, diffOptions } from '../options/diff.ts'
 import { type InputArguments, inputOptions } from '../options/input.ts'
 import { type KustomizeArguments, kustomizeOption } from '../options/kustomize.ts'
@@ -49,10 +50,17 @@ export function diffCommand(run: Run): CommandBody<Arguments> {
         'patch prints only what git apply takes',
       )
         .example('$0 diff manifests/ --to ambient', 'review what convert would change')
+        .example('$0 diff manifests/ --to ambient --to cilium', 'what both targets make of it, side by side')
         .example('$0 diff base/ --against head/', 'review a change of policies or routes')
         .epilogue(exitCodeHelp) as Argv<Arguments>,
     handler: async (args) => {
       const terminal = run.terminal(args)
+      const targets = targetsOf(args)
+      if (targets.length > 1) {
+        if (args.against !== undefined) throw new UsageError('--to and --against exclude each other')
+        run.exitCode = ended(await diffOfTargets(args, targets, await acceptListOf(args.accept, terminal), terminal), args)
+        return
+      }
       const other = otherSide(args)
       if (other === undefined)
         throw new UsageError(`name the other side with ${targetNames.map((name) => `--to ${name}`).join(', ')} or --against`)

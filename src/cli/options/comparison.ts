@@ -3,7 +3,8 @@ import { type TargetName, targetNames } from '../../../translators/index.ts'
 import { UsageError } from '../errors.ts'
 
 export interface ComparisonArguments {
-  readonly to?: TargetName | undefined
+  /** Several where the option was repeated. */
+  readonly to?: TargetName | readonly TargetName[] | undefined
   readonly against?: string[] | undefined
 }
 
@@ -19,8 +20,15 @@ export function comparisonOptions<T>(yargs: Argv<T>): Argv<T & ComparisonArgumen
 
 /** Which other side was asked for; undefined for none. */
 export function otherSide(args: ComparisonArguments): { readonly to: TargetName } | { readonly against: readonly string[] } | undefined {
-  const { to, against } = args
+  const { against } = args
+  const [to, second] = targetsOf(args)
+  if (second !== undefined) throw new UsageError('--to takes one target here; `diff` shows several side by side')
   if (to !== undefined && against !== undefined) throw new UsageError('--to and --against exclude each other')
   if (against?.length === 0) throw new UsageError('--against needs a file or a directory')
   return to !== undefined ? { to } : against !== undefined ? { against } : undefined
+}
+
+/** The targets that were named, each once. */
+export function targetsOf({ to }: Pick<ComparisonArguments, 'to'>): readonly TargetName[] {
+  return [...new Set([to ?? []].flat())]
 }

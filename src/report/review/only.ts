@@ -17,8 +17,7 @@ interface Named {
  * those of the whole, so that nothing that is left out looks as if it were not there.
  */
 export function reviewOnly(review: Review, names: readonly string[]): Review {
-  const kinds = new Set(names.map((name) => name.toLowerCase()))
-  const isNamed = ({ kind, namespace }: Named): boolean => names.includes(namespace) || formsOf(kind).some((form) => kinds.has(form))
+  const isNamed = (one: Named): boolean => names.some((name) => hasName(one, name))
   const causes = review.causes.filter((cause) => objectsOf(cause).some(isNamed))
   const findings = review.findings.filter((finding) => objectOf(finding).some(isNamed))
   return {
@@ -30,8 +29,28 @@ export function reviewOnly(review: Review, names: readonly string[]): Review {
     becomings: review.becomings.filter(({ source, becomes }) => [source, ...becomes].some((text) => isNamed(destinationOf(text)))),
     deletions: review.deletions.filter(isNamed),
     files: review.files.filter((file) => documentsOf(file).some(isNamed)),
-    only: { names, causes: causes.length, of: review.causes.length },
+    only: { names, unmatched: unmatched(review, names), causes: causes.length, of: review.causes.length },
   }
+}
+
+function hasName({ kind, namespace }: Named, name: string): boolean {
+  return name === namespace || formsOf(kind).includes(name.toLowerCase())
+}
+
+/** The names that nothing of the whole review has: most likely a slip, such as `payment` for `payments`. */
+function unmatched({ causes, findings, accepted, becomings, deletions, files, moves }: Review, names: readonly string[]): string[] {
+  const moving = [...(moves?.objects ?? []), ...(moves?.stays ?? [])].map(({ object }) => destinationOf(object))
+  const all: readonly Named[] = [
+    ...causes.flatMap(objectsOf),
+    ...findings.flatMap(objectOf),
+    ...accepted.flatMap(({ destinations }) => destinations.map(destinationOf)),
+    ...becomings.flatMap(({ source, becomes }) => [source, ...becomes].map(destinationOf)),
+    ...deletions,
+    ...files.flatMap(documentsOf),
+    ...moving,
+    ...(moves?.namespaces ?? []).map((namespace) => ({ kind: 'Namespace', namespace })),
+  ]
+  return names.filter((name) => !all.some((one) => hasName(one, name)))
 }
 
 /** A kind as kubectl takes it: `virtualservice`, `virtualservices`, `authorizationpolicies`. */

@@ -34,8 +34,8 @@ export interface Review {
   readonly refused: boolean
   /** How much was left out because it was so before, such as `3 differences, 2 findings`; empty where nothing was. */
   readonly known: string
-  /** What it was cut down to: these names, which left some of all causes. */
-  readonly only?: { readonly names: readonly string[]; readonly causes: number; readonly of: number }
+  /** What it was cut down to: these names, which left some of all causes. `unmatched` are those that nothing in the whole of it has. */
+  readonly only?: { readonly names: readonly string[]; readonly unmatched: readonly string[]; readonly causes: number; readonly of: number }
 }
 
 /** The review of what a translation changes. */

@@ -38,8 +38,9 @@ export function reviewText(review: Review, { detail, paint = plain }: Style, { b
 }
 
 /** What a review was cut down to, and how much of it that left. */
-export function onlyText({ names, causes, of }: NonNullable<Review['only']>): string {
-  return `shown is what is about ${names.join(', ')}: ${causes} of ${of} causes of decisions that change`
+export function onlyText({ names, unmatched, causes, of }: NonNullable<Review['only']>): string {
+  const slips = unmatched.length === 0 ? '' : `; no kind and no namespace in this review is called ${unmatched.join(', ')}`
+  return `shown is what is about ${names.join(', ')}: ${causes} of ${of} causes of decisions that change${slips}`
 }
 
 function causesText({ causes, accepted }: Review, limit: number, full: boolean, brief: boolean, paint: Paint): string {
