@@ -38,6 +38,7 @@ export function diffOfChange(
     policy,
     diagnostics: sortDiagnostics([...diagnostics, ...accepted.diagnostics]),
     ...(baseline === undefined ? {} : { baseline }),
+    sets,
     reviewed: { side: 'after', mesh: compared.after },
   }
   return {

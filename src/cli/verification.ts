@@ -1,7 +1,9 @@
 import type { TargetName } from '../../translators/index.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Mesh } from '../model/mesh.ts'
+import { setsOfTranslation } from '../report/html/texts.ts'
 import type { BuildsReport } from '../report/translation/builds.ts'
+import type { VerifyReport } from '../report/verify/report.ts'
 import type { Translation } from '../translation.ts'
 import type { Comparison } from '../verify/comparison.ts'
 import { readBack, verifyTranslation } from '../verify/verify.ts'
@@ -24,6 +26,8 @@ export interface Verification {
   readonly after: Mesh
   /** The translation, when the other side was made by one. */
   readonly translation?: Translation
+  /** The files of both sides. */
+  readonly sets: NonNullable<VerifyReport['sets']>
   /** Which kustomizations were built, where there is a translation. */
   readonly builds?: BuildsReport
   /** Kustomizations that could be built before and not after. */
@@ -45,11 +49,12 @@ export function verificationOf(
       before: translation.mesh,
       after: readBack(translation),
       translation,
+      sets: setsOfTranslation(translation),
       builds,
       broken,
       diagnostics,
     }
   }
-  const { compared, diagnostics } = comparedSets(args, other.against)
-  return { ...compared, broken: [], diagnostics }
+  const { sets, compared, diagnostics } = comparedSets(args, other.against)
+  return { ...compared, sets, broken: [], diagnostics }
 }

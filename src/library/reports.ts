@@ -56,6 +56,8 @@ export interface Verified extends Compared {
   readonly translation?: Translation
   /** The mesh of the manifests that are reviewed, for annotations: the one after the change; the input of a translation needs none. */
   readonly reviewed?: Mesh
+  /** The files of both sides, for formats that show the lines of rules (`html`). A translation has its own. */
+  readonly sets?: VerifyReport['sets']
   /** Of `checkExpectations`. */
   readonly expectations?: readonly ExpectationResult[]
   /** Of `compareStates`. */
@@ -64,7 +66,7 @@ export interface Verified extends Compared {
 
 /** The report of a comparison, which `verifyFormats` print; `reportFails` tells whether it fails. */
 export function verificationReport(verified: Verified): VerifyReport {
-  const { translation, reviewed, expectations = [], states, baseline, diagnostics = [], comparison } = verified
+  const { translation, reviewed, sets, expectations = [], states, baseline, diagnostics = [], comparison } = verified
   const side = translation === undefined ? ('after' as const) : ('before' as const)
   const mesh = translation?.mesh ?? reviewed
   return {
@@ -75,6 +77,7 @@ export function verificationReport(verified: Verified): VerifyReport {
     policy: verified.policy ?? (translation === undefined ? changePolicy : translationPolicy),
     diagnostics: sortDiagnostics([...(translation?.diagnostics ?? []), ...diagnostics]),
     ...(baseline === undefined ? {} : { baseline }),
+    ...(sets === undefined ? {} : { sets }),
     ...(mesh === undefined ? {} : { reviewed: { side, mesh } }),
   }
 }

@@ -63,7 +63,7 @@ export function verifyCommand(run: Run): CommandBody<Arguments> {
         const own = accept(found)
         return { ...own, comparison: markedByBaseline(own.comparison, baseline) }
       }
-      const { comparison, before, after, translation, builds, broken, diagnostics } = verificationOf(args, other, terminal, accept)
+      const { comparison, before, after, translation, sets, builds, broken, diagnostics } = verificationOf(args, other, terminal, accept)
       const accepted = known(comparison)
       const report: VerifyReport = {
         ...(translation === undefined ? {} : { target: translation.target }),
@@ -74,6 +74,7 @@ export function verifyCommand(run: Run): CommandBody<Arguments> {
         diagnostics: sortDiagnostics([...diagnostics, ...accepted.diagnostics]),
         ...(builds === undefined ? {} : { builds }),
         ...(baseline === undefined ? {} : { baseline }),
+        sets,
         reviewed: translation === undefined ? { side: 'after', mesh: after } : { side: 'before', mesh: before },
       }
       await terminal.print(verifyFormats[args.output], report, detailOf(args))

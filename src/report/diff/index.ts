@@ -1,6 +1,7 @@
 import { asData, asJson, asPage, type Format } from '../format.ts'
 import { diffGithub } from './github.ts'
 import { diffGitlab } from './gitlab.ts'
+import { diffHtml } from './html.ts'
 import { diffJson } from './json.ts'
 import { diffJunit } from './junit.ts'
 import { diffMarkdown } from './markdown.ts'
@@ -19,6 +20,7 @@ export type DiffFormat = Format<DiffReport> & {
 export const diffFormats = {
   text: { ...asPage(diffText), shows: 'report', external: true },
   markdown: { ...asPage(diffMarkdown), shows: 'report' },
+  html: { ...asData(diffHtml), shows: 'report' },
   patch: { ...asData(diffPatch), shows: 'output' },
   json: { ...asJson(diffJson), shows: 'report' },
   sarif: { ...asJson(diffSarif), shows: 'report' },

@@ -1,6 +1,7 @@
 import { asData, asJson, asPage, type Formats } from '../format.ts'
 import { verifyGithub } from './github.ts'
 import { verifyGitlab } from './gitlab.ts'
+import { verifyHtml } from './html.ts'
 import { verifyJson } from './json.ts'
 import { verifyJunit } from './junit.ts'
 import { verifyMarkdown } from './markdown.ts'
@@ -12,6 +13,7 @@ export const verifyFormats = {
   text: asPage(verifyText),
   json: asJson(verifyJson),
   markdown: asPage(verifyMarkdown),
+  html: asData(verifyHtml),
   junit: asData(verifyJunit),
   sarif: asJson(verifySarif),
   github: asData(verifyGithub),

@@ -1,6 +1,7 @@
 import type { TargetName } from '../../../translators/index.ts'
 import { type Diagnostic, spanOf } from '../../diagnostics/diagnostic.ts'
 import type { SourceSpan } from '../../diagnostics/place.ts'
+import type { InputFile } from '../../manifest/input-file.ts'
 import type { Mesh } from '../../model/mesh.ts'
 import type { UnreadInput, UnreadReason } from '../../model/unread.ts'
 import type { Comparison, Difference, DifferenceVerdict } from '../../verify/comparison.ts'
@@ -23,6 +24,8 @@ export interface VerifyReport {
   readonly builds?: BuildsReport
   /** What was so before, where the user named a report of it. */
   readonly baseline?: Baseline
+  /** The files of both sides, for formats that show the lines of rules. */
+  readonly sets?: { readonly before: readonly InputFile[]; readonly after: readonly InputFile[] }
   /** The side that a reviewer has before them, for what annotates its lines. */
   readonly reviewed?: Reviewed
 }

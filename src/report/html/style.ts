@@ -1,0 +1,52 @@
+/** How pages look: dark where the reader's system is, and on paper black on white with everything open. */
+export const style = `
+:root { color-scheme: light dark; --page: #fff; --text: #1c2128; --dim: #59636e; --line: #d1d9e0; --pane: #f6f8fa;
+  --wider: #b3261e; --narrower: #8a5a00; --rerouted: #7a3aa8; --undetermined: #0b5cad; --good: #1a7f37;
+  --gone: #ffebe9; --new: #dafbe1; --marked: #fff3c4 }
+@media (prefers-color-scheme: dark) {
+  :root { --page: #0d1117; --text: #e6edf3; --dim: #9198a1; --line: #3d444d; --pane: #151b23;
+    --wider: #ff8a80; --narrower: #e3b341; --rerouted: #d2a8ff; --undetermined: #79c0ff; --good: #56d364;
+    --gone: #4b1719; --new: #12391f; --marked: #4d3f0c }
+}
+* { box-sizing: border-box }
+body { margin: 0 auto; max-width: 88rem; padding: 1rem 1.25rem 4rem; background: var(--page); color: var(--text);
+  font: 15px/1.5 system-ui, -apple-system, "Segoe UI", sans-serif; overflow-wrap: anywhere }
+h1 { font-size: 1.5rem; margin: 0 0 .25rem } h2 { font-size: 1.15rem; margin: 2rem 0 .5rem } h3 { font-size: 1rem; margin: 1rem 0 .25rem }
+p { margin: .25rem 0 } .dim { color: var(--dim) }
+.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr)); gap: .6rem; margin: 1rem 0 0; padding: 0 }
+.cards > div { border: 1px solid var(--line); border-radius: .4rem; padding: .5rem .75rem }
+.cards dt { color: var(--dim); font-size: .85rem } .cards dd { margin: 0; font-size: 1.5rem; font-weight: 600; font-variant-numeric: tabular-nums }
+.cards small { display: block; font-size: .8rem; font-weight: 400; color: var(--dim) }
+.wider { color: var(--wider) } .narrower { color: var(--narrower) } .rerouted { color: var(--rerouted) }
+.undetermined, .identified { color: var(--undetermined) } .good { color: var(--good) } .error { color: var(--wider) } .warning { color: var(--narrower) }
+table { border-collapse: collapse; width: 100% } th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; border-bottom: 1px solid var(--line) }
+th { color: var(--dim); font-weight: 600; font-size: .85rem }
+.filter { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; margin: .5rem 0 }
+.filter input[type=search] { flex: 1 1 16rem; font: inherit; padding: .35rem .6rem; border: 1px solid var(--line); border-radius: .4rem;
+  background: var(--page); color: inherit }
+details.row { border-bottom: 1px solid var(--line) }
+details.row > summary { cursor: pointer; display: grid; grid-template-columns: 8.5rem 1fr 1fr 7.5rem; gap: .6rem; padding: .4rem .25rem; list-style: none }
+details.row > summary::-webkit-details-marker { display: none }
+details.row > summary:hover, details.row[open] > summary { background: var(--pane) }
+details.row > summary > b::before { content: "▸ " } details.row[open] > summary > b::before { content: "▾ " }
+details.row > div { padding: .25rem .25rem 1rem 1.25rem }
+.heads { display: grid; grid-template-columns: 8.5rem 1fr 1fr 7.5rem; gap: .6rem; padding: .3rem .25rem; color: var(--dim); font-size: .85rem; font-weight: 600 }
+.sides { display: grid; grid-template-columns: 1fr 1fr; gap: .75rem } .sides > div { min-width: 0 }
+pre { margin: .25rem 0; padding: .5rem .6rem; background: var(--pane); border: 1px solid var(--line); border-radius: .4rem;
+  font: 12.5px/1.45 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; white-space: pre-wrap }
+.pane { padding: 0; overflow: hidden } .pane > span { display: grid; grid-template-columns: 3.5rem 1fr; min-height: 1.45em }
+.pane > span > i { color: var(--dim); font-style: normal; text-align: right; padding: 0 .6rem 0 0; user-select: none }
+.marked { background: var(--marked) } .gone { background: var(--gone) } .new { background: var(--new) } .gap { color: var(--dim) }
+code { font: 12.5px/1.45 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace }
+details.fold > summary { cursor: pointer; padding: .3rem 0 }
+@media (max-width: 50rem) {
+  .sides { grid-template-columns: 1fr }
+  .heads { display: none } details.row > summary { grid-template-columns: 1fr; gap: 0 }
+  .cards { grid-template-columns: repeat(2, 1fr) }
+}
+@media print {
+  :root { --page: #fff; --text: #000; --dim: #444; --line: #999; --pane: #fff; --wider: #000; --narrower: #000; --rerouted: #000;
+    --undetermined: #000; --good: #000; --gone: #eee; --new: #f6f6f6; --marked: #ddd }
+  .filter { display: none } body { max-width: none; font-size: 10pt; padding: 0 } details.row, pre { break-inside: avoid }
+}
+`

@@ -1,0 +1,110 @@
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { changeReviewReport, compareManifests, diffFormats, pairedFiles, printReport } from '../../../src/index.ts'
+import { hostile, hostileBase } from './hostile.ts'
+
+/** Where Chromium is, if it is; `apt-get install chromium` brings one. The names of the tests say so where it is not. */
+const program = [process.env.CHROMIUM ?? '', '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
+  (path) => path !== '' && existsSync(path),
+)
+const title = program === undefined ? 'a page (no Chromium on this system, so not opened)' : 'a page in Chromium'
+
+let browser: Browser | undefined
+
+beforeAll(async () => {
+  if (program !== undefined) browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox'] })
+}, 180_000)
+
+afterAll(async () => {
+  await browser?.close()
+})
+
+const read = (path: string) => [{ path: 'shop.yaml', text: readFileSync(`examples/by-hand/${path}/shop.yaml`, 'utf8') }]
+
+function reviewOf(before: ReturnType<typeof read>, after: ReturnType<typeof read>): string {
+  const compared = compareManifests(before, after)
+  const verified = { comparison: compared.comparison, reviewed: compared.after, sets: { before, after } }
+  const path = join(mkdtempSync(join(tmpdir(), 'unsidecar-page-')), 'review.html')
+  writeFileSync(path, printReport(diffFormats.html, changeReviewReport(verified, pairedFiles(before, after))))
+  return path
+}
+
+interface Opened {
+  readonly page: Page
+  /** Addresses that it asked for beside its own, and what it complained about. */
+  readonly asked: string[]
+  readonly said: string[]
+}
+
+async function open(path: string, options: Parameters<Browser['newPage']>[0] = {}, hash = ''): Promise<Opened> {
+  const page = await browser!.newPage(options)
+  const [asked, said]: [string[], string[]] = [[], []]
+  page.on('request', (request) => void (request.url().startsWith('file:') || asked.push(request.url())))
+  page.on('console', (message) => void said.push(message.text()))
+  page.on('pageerror', (error) => void said.push(String(error)))
+  page.on('dialog', (dialog) => {
+    said.push(`dialog ${dialog.message()}`)
+    void dialog.dismiss()
+  })
+  await page.goto(`${pathToFileURL(path).href}${hash}`)
+  return { page, asked, said }
+}
+
+describe(title, () => {
+  test('is searched, opened by the address of a difference, and printed with everything open', async () => {
+    if (browser === undefined) return
+    const path = reviewOf(read('before'), read('after'))
+    const { page, asked, said } = await open(path)
+    expect([asked, said]).toEqual([[], []])
+    const rows = page.locator('details[data-search]:visible')
+    expect(await rows.count()).toBe(2)
+    await page.fill('#search', 'CART-READERS 80')
+    expect(await rows.count()).toBe(1)
+    expect(await page.textContent('#shown')).toBe('1 of 2 shown')
+    await page.fill('#search', '')
+    await page.uncheck('input[data-verdict=wider]')
+    expect(await rows.count()).toBe(0)
+    await page.check('input[data-verdict=wider]')
+    await rows.first().locator('summary').click()
+    expect(await rows.first().locator('.marked').first().isVisible()).toBe(true)
+    const closed = await page.evaluate("dispatchEvent(new Event('beforeprint')); document.querySelectorAll('details:not([open])').length")
+    expect(closed).toBe(0)
+    await page.close()
+    const named = await open(path, {}, '#1ti5wat4rv1')
+    expect(await named.page.locator('details[open]').getAttribute('id')).toBe('1ti5wat4rv1')
+    await named.page.close()
+  })
+
+  test('has no line wider than a phone or a desk, dark or light', async () => {
+    if (browser === undefined) return
+    const path = reviewOf(read('before'), read('after'))
+    const grounds: string[] = []
+    for (const width of [390, 1440])
+      for (const colorScheme of ['dark', 'light'] as const) {
+        const { page } = await open(path, { viewport: { width, height: 900 }, colorScheme })
+        await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+        expect(await page.evaluate('document.documentElement.scrollWidth'), `${width} ${colorScheme}`).toBeLessThanOrEqual(width)
+        grounds.push(String(await page.evaluate('getComputedStyle(document.body).backgroundColor')))
+        if (process.env.SCREENSHOTS !== undefined)
+          await page.screenshot({ path: join(process.env.SCREENSHOTS, `${width}-${colorScheme}.png`), fullPage: true })
+        await page.close()
+      }
+    expect(new Set(grounds).size).toBe(2)
+  })
+
+  test('runs nothing that a manifest brings', async () => {
+    if (browser === undefined) return
+    const at = (text: string) => [{ path: '<img src=x onerror=alert(9)>.yaml', text }]
+    const { page, asked, said } = await open(reviewOf(at(hostileBase), at(hostile)))
+    await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    expect([asked, said]).toEqual([[], []])
+    expect(await page.locator('img').count()).toBe(0)
+    expect(await page.locator('script').count()).toBe(1)
+    expect(await page.locator('body').textContent()).toContain('<img src=x onerror=alert(')
+    await page.close()
+  })
+})
