@@ -101,6 +101,7 @@ export { readAcceptList } from './verify/lists/read-accept-list.ts'
 export { readExpectations } from './verify/lists/read-expectations.ts'
 export { type RequestParts, type RequestProblem, requestFrom } from './verify/lists/request-syntax.ts'
 export { compareStates, type StateResult } from './verify/states.ts'
+export { unselectedChanges } from './verify/unselected-changes.ts'
 export { compareManifests, readBack, verifyTranslation } from './verify/verify.ts'
 export type { TargetName }
 

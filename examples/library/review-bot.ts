@@ -15,6 +15,7 @@ import {
   traceFormats,
   translate,
   translationReviewReport,
+  unselectedChanges,
   verificationReport,
   verifyFormats,
   verifyTranslation,
@@ -44,7 +45,13 @@ export function reviewChange(before: readonly InputFile[], after: readonly Input
   const expect = readExpectations(lists.expect, 'expect.yaml')
   const verified = {
     comparison: accepted.comparison,
-    diagnostics: [...compared.diagnostics, ...accept.diagnostics, ...accepted.diagnostics, ...expect.diagnostics],
+    diagnostics: [
+      ...compared.diagnostics,
+      ...unselectedChanges(compared.before, compared.after),
+      ...accept.diagnostics,
+      ...accepted.diagnostics,
+      ...expect.diagnostics,
+    ],
     expectations: checkExpectations(expect.expectations, compared.before, compared.after),
     reviewed: compared.after,
   }

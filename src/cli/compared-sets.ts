@@ -1,4 +1,5 @@
 import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.ts'
+import { unselectedChanges } from '../verify/unselected-changes.ts'
 import { compareManifests } from '../verify/verify.ts'
 import { readTwoSets, type TwoSets } from './comparison-input.ts'
 import { requireCompleteInput } from './input-completeness.ts'
@@ -30,5 +31,9 @@ export function comparedSets(
       { mesh: compared.before, side: 'before' },
       { mesh: compared.after, side: 'after' },
     ])
-  return { sets, compared, diagnostics: sortDiagnostics([...sets.diagnostics, ...compared.diagnostics]) }
+  return {
+    sets,
+    compared,
+    diagnostics: sortDiagnostics([...sets.diagnostics, ...compared.diagnostics, ...unselectedChanges(compared.before, compared.after)]),
+  }
 }

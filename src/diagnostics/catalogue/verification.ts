@@ -39,6 +39,17 @@ export const verification = {
     help: 'Remove the difference, or review it and give the entry a new date.',
     why: 'After its last day an entry accepts nothing, and the command fails on the difference again, so it is named while there is time for a review.',
   }),
+  changeUnselected: define<{ object: string; how: string }>({
+    code: 'US0211',
+    severity: 'warning',
+    title: 'A change that no workload of the input shows',
+    message: ({ object, how }) =>
+      `\`${object}\` is ${how}, and it selects no workload of the input, so no comparison shows what that changes`,
+    help: 'Add the workloads that it selects to both sides, or review the policy itself.',
+    why: 'What is compared are requests to workloads and Services of the input. A policy for pods that the input does not have decides about none of them, so its change would look like no change at all.',
+    example:
+      'kind: AuthorizationPolicy\nmetadata: {name: clients, namespace: data}\nspec:\n  selector: {matchLabels: {app: postgres}}   # the Deployment is in another repository',
+  }),
   acceptUnused: define<{ entry: string }>({
     code: 'US4004',
     severity: 'info',
