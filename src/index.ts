@@ -42,6 +42,7 @@ export {
   type Verified,
   verificationReport,
 } from './library/reports.ts'
+export { convertResourceList, type FunctionAnswer } from './library/resource-list.ts'
 export type { InputFile, SkippedDocument } from './manifest/input-file.ts'
 export type { ManifestSet } from './manifest/manifest-set.ts'
 export type { DocumentAccount, FileStatus, OutputFile, OutputTree } from './manifest/output-tree.ts'

@@ -52,5 +52,5 @@ function operandsOf(name: string): CompletedCommand['operands'] {
     return Object.values(catalogue as Record<string, { code: string }>)
       .map(({ code }) => code)
       .sort()
-  return name === 'completion' ? Object.keys(shells) : name === 'capabilities' ? [] : 'paths'
+  return name === 'completion' ? Object.keys(shells) : name === 'capabilities' || name === 'krm' ? [] : 'paths'
 }

@@ -54,6 +54,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./capabilities.ts')).capabilitiesCommand,
   },
   {
+    name: 'krm',
+    command: 'krm',
+    describe: 'convert a ResourceList from standard input to standard output, as a function of kustomize or kpt',
+    load: async () => (await import('./krm.ts')).krmCommand,
+  },
+  {
     name: 'completion',
     command: 'completion [shell]',
     describe: 'print a completion script for bash, zsh or fish; it does not start this program',

@@ -1,0 +1,141 @@
+import { parse, parseAllDocuments } from 'yaml'
+import { z } from 'zod'
+import { targetNames } from '../../translators/index.ts'
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { pathText } from '../diagnostics/place.ts'
+import { printYaml } from '../manifest/print.ts'
+import { streamOf } from '../manifest/stream.ts'
+import { assumptions } from '../model/dialect.ts'
+import { fails, translationPolicy } from '../report/verify/report.ts'
+import { translate } from '../translate.ts'
+import type { Translation } from '../translation.ts'
+import type { Comparison } from '../verify/comparison.ts'
+import { applyAcceptList, differenceId } from '../verify/lists/accept-list.ts'
+import { readAcceptList } from '../verify/lists/read-accept-list.ts'
+import { verifyTranslation } from '../verify/verify.ts'
+import { incompleteInput } from './incomplete-input.ts'
+
+/** What the `spec` of a function configuration may say, or the `data` of a ConfigMap. */
+const settingsSchema = z.strictObject({
+  to: z.enum(targetNames as [string, ...string[]]),
+  /** Names of facts, as a list or with commas. */
+  assume: z
+    .union([z.array(z.string()), z.string().transform((text) => text.split(',').map((name) => name.trim()))])
+    .pipe(z.array(z.enum(assumptions)))
+    .optional(),
+  waypoints: z.enum(['namespace', 'service']).optional(),
+  routes: z.enum(['auto', 'httproute', 'virtualservice']).optional(),
+  /** The text of an accept list. */
+  accept: z.string().optional(),
+  /** `error`, the default: what stays on its sidecar because a field is refused fails too. `wider`: only what must not be applied. */
+  failOn: z.enum(['error', 'wider']).default('error'),
+})
+
+type Item = Readonly<Record<string, unknown>>
+
+interface ResourceList {
+  readonly items?: readonly Item[]
+  readonly functionConfig?: { readonly kind?: unknown; readonly spec?: unknown; readonly data?: unknown }
+}
+
+interface Result {
+  readonly message: string
+  readonly severity: 'error' | 'warning' | 'info'
+  readonly resourceRef?: Readonly<Record<string, string>>
+  readonly field?: { readonly path: string }
+}
+
+/** The answer of the function: a ResourceList, and whether it failed. Where it failed its items are those that came. */
+export interface FunctionAnswer {
+  readonly text: string
+  readonly failed: boolean
+}
+
+/**
+ * Converts a ResourceList, as the KRM functions of kustomize and kpt are given one (KRM Functions Specification, v1). The configuration names
+ * the target. Items that would allow more, or that cannot be read, come back as they were, with the reasons as results. `today` is the day on
+ * which an accept list is read. Throws only for text that is not a ResourceList.
+ */
+export function convertResourceList(text: string, today: string): FunctionAnswer {
+  const list = parse(text, { maxAliasCount: 100 }) as ResourceList | null
+  if (list === null || typeof list !== 'object' || !Array.isArray(list.items)) throw new Error('the input is not a ResourceList with items')
+  const { functionConfig = {}, items } = list
+  const given = functionConfig.kind === 'ConfigMap' ? functionConfig.data : functionConfig.spec
+  const settings = settingsSchema.safeParse(given ?? {})
+  if (!settings.success) {
+    const where = functionConfig.kind === 'ConfigMap' ? 'data' : 'spec'
+    const results = settings.error.issues.map(
+      (issue): Result => ({
+        message: `the function configuration is not valid: ${issue.message}`,
+        severity: 'error',
+        field: { path: [where, ...issue.path].join('.') },
+      }),
+    )
+    return answer(items, functionConfig, results, true)
+  }
+  const { to, assume, waypoints, routes, accept, failOn } = settings.data
+  const stream = items.map((item) => printYaml(item)).join('---\n')
+  const options = {
+    ...(assume === undefined ? {} : { assume }),
+    ...(waypoints === undefined ? {} : { waypoints }),
+    ...(routes === undefined ? {} : { routes }),
+  }
+  const translation = translate([{ path: 'items.yaml', text: stream }], { target: to as Translation['target'], options })
+  const entries = readAcceptList(accept ?? 'accept: []', 'accept')
+  const { comparison, diagnostics } = applyAcceptList(verifyTranslation(translation), entries.entries, today)
+  const findings = [...translation.diagnostics, ...incompleteInput(translation), ...entries.diagnostics, ...diagnostics]
+  const open = openDifferences(comparison)
+  const results = [...open, ...findings.map(resultOf)]
+  const unusable = findings.some(
+    ({ severity, stage }) => severity === 'error' && (failOn === 'error' || stage === 'internal' || stage === 'reading'),
+  )
+  const failed = open.length > 0 || unusable
+  return answer(failed ? items : convertedItems(translation), functionConfig, results, failed)
+}
+
+function answer(items: readonly Item[], functionConfig: unknown, results: readonly Result[], failed: boolean): FunctionAnswer {
+  const list = {
+    apiVersion: 'config.kubernetes.io/v1',
+    kind: 'ResourceList',
+    items,
+    functionConfig,
+    ...(results.length === 0 ? {} : { results }),
+  }
+  return { text: printYaml(list), failed }
+}
+
+function convertedItems({ output }: Translation): Item[] {
+  return parseAllDocuments(streamOf(output)).flatMap((document) => {
+    const value = document.toJS() as Item | null
+    return value === null ? [] : [value]
+  })
+}
+
+/** What would be written and not be announced; it is held against the input as `convert` holds it. */
+function openDifferences({ differences }: Comparison): Result[] {
+  return differences
+    .filter((difference) => fails(difference, translationPolicy))
+    .map((difference) => ({
+      message: `${difference.verdict}: ${difference.destinations.join(', ')}, from ${difference.clients.join(', ')} [${differenceId(difference)}]`,
+      severity: 'error',
+    }))
+}
+
+function resultOf({ code, message, help, severity, place }: Diagnostic): Result {
+  const path = place === undefined ? '' : pathText(place.path)
+  return {
+    message: `${message} [${code}]. ${help}`,
+    severity,
+    ...(place === undefined
+      ? {}
+      : {
+          resourceRef: {
+            apiVersion: place.object.apiVersion,
+            kind: place.object.kind,
+            name: place.object.name,
+            ...(place.object.namespace === '' ? {} : { namespace: place.object.namespace }),
+          },
+        }),
+    ...(path === '' ? {} : { field: { path } }),
+  }
+}
