@@ -1,17 +1,18 @@
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { type Measurement, measure } from './measure.ts'
+import { type ConvertTask, type Measurement, measure } from './measure.ts'
 import { reportStart } from './measure-start.ts'
 import { measureVerify, type VerifyMeasurement } from './measure-verify.ts'
 import type { PolicyMesh } from './policies.ts'
+import { reportTargets } from './report-targets.ts'
 import { reportVerify } from './report-verify.ts'
 
 /*
  * Measures convert on generated meshes against the floor: parsing and printing the same files with `yaml`. Each measurement has a
  * process of its own, so that neither memory nor warm code is shared; of several runs the fastest counts. `growth` is the exponent by
  * which the time of convert grew with the number of documents since the size before: 1 is in proportion. Then verify is measured on
- * meshes of policies, against translating the same mesh in the same run, and starting against `node -e 0`.
- * Use: npm run bench -- [convert [SIZE…] | verify | start]
+ * meshes of policies, against translating the same mesh in the same run, and starting against `node -e 0`; converting to Cilium against ambient.
+ * Use: npm run bench -- [convert [SIZE…] | targets [SIZE…] | verify | start]
  */
 
 const runs = 3
@@ -23,10 +24,15 @@ function measuredInChild<T>(task: string, ...numbers: readonly number[]): T[] {
   })
 }
 
-function inChild(task: 'floor' | 'convert', size: number): Measurement {
+function inChild(task: ConvertTask, size: number): Measurement {
   const results = measuredInChild<Measurement>(task, size)
   const fastest = results.reduce((best, result) => (result.seconds < best.seconds ? result : best))
   return { ...fastest, peakMegabytes: Math.max(...results.map(({ peakMegabytes }) => peakMegabytes)) }
+}
+
+function singleInChild(task: ConvertTask, size: number): Measurement {
+  const words = [fileURLToPath(import.meta.url), '--measure', task, String(size)]
+  return JSON.parse(execFileSync(process.execPath, words, { encoding: 'utf8' })) as Measurement
 }
 
 function report(sizes: readonly number[]): void {
@@ -61,7 +67,7 @@ function verifyInChild({ policies, perWorkload, rules }: PolicyMesh): VerifyMeas
 }
 
 function measureHere(task: string | undefined, [first = 0, second = 0, third = 0]: readonly number[]): void {
-  if (task === 'floor' || task === 'convert') console.log(JSON.stringify(measure(task, first)))
+  if (task === 'floor' || task === 'convert' || task === 'cilium') console.log(JSON.stringify(measure(task, first)))
   else console.log(JSON.stringify(measureVerify({ policies: first, perWorkload: second, rules: third })))
 }
 
@@ -70,6 +76,7 @@ if (first === '--measure') measureHere(rest[0], rest.slice(1).map(Number))
 else {
   const sizes = rest.length > 0 ? rest.map(Number) : [1000, 5000, 20_000]
   if (first === undefined || first === 'convert') report(sizes)
+  if (first === undefined || first === 'targets') reportTargets(rest.length > 0 ? sizes : [500, 2000], singleInChild)
   if (first === undefined || first === 'verify') reportVerify(verifyInChild)
   if (first === undefined || first === 'start') reportStart()
 }

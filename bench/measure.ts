@@ -13,8 +13,11 @@ export interface Measurement {
   readonly findings: number
 }
 
-/** Runs one task on a generated mesh: `floor` parses and prints the files with `yaml`, `convert` translates them and prints the stream. */
-export function measure(task: 'floor' | 'convert', size: number): Measurement {
+/** `floor` parses and prints files with `yaml`; `convert` translates them to ambient, `cilium` to Cilium, and both print the stream. */
+export type ConvertTask = 'floor' | 'convert' | 'cilium'
+
+/** Runs one task on a generated mesh. */
+export function measure(task: ConvertTask, size: number): Measurement {
   const { files, resources } = generatedMesh(size)
   const megabytes = files.reduce((sum, { text }) => sum + text.length, 0) / 1e6
   const start = process.hrtime.bigint()
@@ -28,7 +31,10 @@ export function measure(task: 'floor' | 'convert', size: number): Measurement {
       for (const document of parsed) printed += String(document).length
     }
   } else {
-    const { output, diagnostics } = translate(files, { target: 'ambient' })
+    const { output, diagnostics } = translate(
+      files,
+      task === 'cilium' ? { target: 'cilium', options: { assume: ['sidecars-removed', 'slashes-merged'] } } : { target: 'ambient' },
+    )
     documents = output.account.read
     findings = diagnostics.length
     printed = streamOf(output).length
