@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { globSync } from 'tinyglobby'
 
 /** One fault that Stryker puts into the source. */
@@ -23,7 +24,8 @@ export interface Progress {
   readonly static: Record<string, true>
 }
 
-export const folder = 'stryker/one-process'
+/** Absolute, because tests of the command line work in folders of their own. */
+export const folder = resolve('stryker/one-process')
 
 /** Files and, where a pattern ends in lines such as `:58-100`, the only lines that get faults. */
 export function filesToFault(): { readonly name: string; readonly lines?: { readonly from: number; readonly to: number } }[] {
