@@ -20,7 +20,7 @@ p { margin: .25rem 0 } .dim { color: var(--dim) }
 .wider { color: var(--wider) } .narrower { color: var(--narrower) } .rerouted { color: var(--rerouted) }
 .undetermined, .identified { color: var(--undetermined) } .good { color: var(--good) } .error { color: var(--wider) } .warning { color: var(--narrower) }
 table { border-collapse: collapse; width: 100% } th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; border-bottom: 1px solid var(--line) }
-th { color: var(--dim); font-weight: 600; font-size: .85rem }
+th { color: var(--dim); font-weight: 600; font-size: .85rem } th, td > b:only-child { white-space: nowrap }
 .filter { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; margin: .5rem 0 }
 .filter input[type=search] { flex: 1 1 16rem; font: inherit; padding: .35rem .6rem; border: 1px solid var(--line); border-radius: .4rem;
   background: var(--page); color: inherit }
