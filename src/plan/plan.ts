@@ -3,6 +3,7 @@ import { compareText, type ObjectRef } from '../diagnostics/place.ts'
 import type { OutputFile, OutputTree } from '../manifest/output-tree.ts'
 import type { Change } from '../model/change.ts'
 import { isCapturedByZtunnel } from '../model/data-plane.ts'
+import { lastStep, type Step } from '../rollout/steps.ts'
 import type { Translation } from '../translation.ts'
 import type { Comparison, Difference } from '../verify/comparison.ts'
 import { type Call, callsIn } from './call-graph.ts'
@@ -53,6 +54,8 @@ export interface Plan {
   readonly preflight: readonly PreflightCheck[]
   /** Commands that make true what the output needs of the cluster, before the first wave. */
   readonly prepare: readonly string[]
+  /** What is deleted once the last sidecar of the cluster is gone, whichever wave was the last one; absent where nothing is left. */
+  readonly last?: Step
 }
 
 export interface PlanOptions {
@@ -109,6 +112,7 @@ export function planOf(
     made.push(waveOf(own, { number: made.length + 1, folder, before: made, steps, between, files: filesBetween(before, after) }))
     before = after
   }
+  const last = lastStep(translation)
   return {
     target: translation.target,
     waves: made,
@@ -122,6 +126,7 @@ export function planOf(
     held: translation.emission.heldBack ?? [],
     preflight: preflight(translation),
     prepare: preparation(translation),
+    ...(last.commands.length === 0 ? {} : { last }),
   }
 }
 

@@ -69,14 +69,20 @@ export function stepsOf(translation: Translation, { folder, deletions }: Applied
       commands: restartCommands(translation, applyCommands(translation, folder)),
     },
     { step: 'delete', why: 'what sidecars needed is gone', commands: deleteCommands(deletions, deleteListName, folder) },
-    {
-      step: 'delete-last',
-      why: 'what only proxies of Istio followed is gone',
-      when: lastWhen(lastDeletionsOf(translation)),
-      commands: lastCommands(lastDeletionsOf(translation), folder),
-    },
+    lastStep(translation, folder),
   ]
   return steps.filter(({ commands }) => commands.length > 0)
+}
+
+/** What comes after the last sidecar of the cluster is gone, which may be long after the rest; without commands where nothing is left to delete. */
+export function lastStep(translation: Translation, folder?: string): Step {
+  const deletions = lastDeletionsOf(translation)
+  return {
+    step: 'delete-last',
+    why: 'what only proxies of Istio followed is gone',
+    when: lastWhen(deletions),
+    commands: lastCommands(deletions, folder),
+  }
 }
 
 function applyCommands({ input, output }: Translation, folder: string | undefined): string[] {

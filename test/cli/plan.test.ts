@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { planReportSchema } from '../../src/report/plan/schema.ts'
 import { runCli, workIn } from './run-cli.ts'
+
+const outlived = resolve('golden/cilium-enrolment/routes-before-restarts/input')
 
 const texts = (folder: string): Record<string, string> =>
   Object.fromEntries(
@@ -87,8 +89,25 @@ describe('plan', () => {
     workIn('shop')
     writeFileSync('shop/kustomization.yaml', `resources: [${readdirSync('shop').join(', ')}]\n`)
     const { code, stdout, stderr } = await runCli('plan', 'shop', '--to', 'ambient', '--kustomize', 'off')
-    if (!stderr.includes('nothing was planned')) expect(stdout).toContain('nothing to do')
-    else expect([code, stdout]).toEqual([1, ''])
+    expect([code, stdout]).toEqual([1, ''])
+    expect(stderr).toContain('nothing was planned, because what `shop/kustomization.yaml` builds would change')
+  })
+
+  test('says that nothing can move yet where everything is held back', async () => {
+    workIn('shop')
+    writeFileSync('shop/kustomization.yaml', `namePrefix: a-\nresources: [${readdirSync('shop').join(', ')}]\n`)
+    const { stdout } = await runCli('plan', 'shop', '--to', 'ambient', '--kustomize', 'off')
+    expect(stdout).toContain('Moving to ambient: nothing can move yet\n\nIn no wave: 8 objects held back')
+  })
+
+  test('names what is deleted once no pod has a sidecar, as convert does', async () => {
+    workIn('shop')
+    const flags = [outlived, '--to', 'cilium', '--assume', 'sidecars-removed']
+    const { stdout } = await runCli('plan', ...flags)
+    const { last } = planReportSchema.parse(JSON.parse((await runCli('plan', ...flags, '-o', 'json')).stdout))
+    expect(last?.when).toBe('no pod of the cluster has a sidecar')
+    expect(last?.commands.at(-1)).toBe('kubectl delete --ignore-not-found -n mill virtualservice.v1.networking.istio.io/flour')
+    expect(stdout).toContain('Once no pod of the cluster has a sidecar\n  kubectl get pods -A')
   })
 
   test('has nothing to do where nothing moves, and needs a whole number of waves', async () => {

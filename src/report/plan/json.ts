@@ -9,7 +9,7 @@ import { opensOnTheWay, type PlanReport, planPolicy } from './report.ts'
 
 /** The rollout for programs: objects by name, commands as they are run in the folder of the rollout, requests whole. */
 export function planJson(report: PlanReport): Record<string, unknown> {
-  const { target, waves, moved, calls, end, search, held, preflight, prepare } = report
+  const { target, waves, moved, calls, end, search, held, preflight, prepare, last } = report
   return {
     schemaVersion: reportVersion,
     target,
@@ -23,6 +23,7 @@ export function planJson(report: PlanReport): Record<string, unknown> {
     })),
     prepare,
     waves: waves.map(waveJson),
+    ...(last === undefined ? {} : { last: { when: last.when, commands: last.commands } }),
     calls: calls.map(({ client, server, evidence, place }) => ({ client, server, evidence, ...placeJson(place) })),
     held: held.map(({ object, cause }) => ({ object: objectText(object), cause: diagnosticJson(cause) })),
     end: comparisonJson(end, planPolicy),

@@ -49,6 +49,8 @@ export const planReportSchema = z.object({
   preflight: z.array(z.object({ what: text, command: text, shown: place.extend({ holds: z.boolean() }).optional() })),
   prepare: strings,
   waves: z.array(wave),
+  /** What is deleted long after the last wave: once `when` is so. */
+  last: z.object({ when: text, commands: strings }).optional(),
   calls: z.array(
     place.extend({
       client: text,

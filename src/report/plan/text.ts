@@ -35,6 +35,7 @@ export function planText(report: PlanReport, { detail, paint = plain, width }: S
         .slice(0, 1)
         .map((difference) => deeper(differenceText(difference, full, paint, ['at the start', 'if one goes first']))),
     ]),
+    ...(report.last === undefined ? [] : [`\n${lines('', paint.bold(`Once ${report.last.when}`))}`, lines('  ', ...report.last.commands)]),
     ...stays(report, full).map((text, index) => (index === 0 ? `\n${lines('', paint.bold(text))}` : lines('  ', text))),
     lines('', '', paint.dim(ending(report))).replace(/^\n?/, '\n'),
   ].join('')
@@ -45,10 +46,11 @@ function deeper(text: string): string {
 }
 
 function summary(report: PlanReport, paint: Paint): string[] {
-  const { target, waves, moved, search, end, preflight, prepare } = report
+  const { target, waves, moved, search, end, preflight, prepare, held } = report
   const steps = waves.reduce((sum, wave) => sum + wave.steps.length, 0)
   const there = moved.length === 0 ? [] : [`already moved: ${listed(moved, Number.POSITIVE_INFINITY)}`]
-  const first = `${paint.bold(`Moving to ${target}`)}: ${waves.length === 0 ? 'nothing to do' : `${amountText(waves.length, 'wave')}, ${amountText(steps, 'step')}`}`
+  const idle = held.length === 0 ? 'nothing to do' : 'nothing can move yet'
+  const first = `${paint.bold(`Moving to ${target}`)}: ${waves.length === 0 ? idle : `${amountText(waves.length, 'wave')}, ${amountText(steps, 'step')}`}`
   if (waves.length === 0) return [first, ...there]
   const opens = opensOnTheWay(report)
     ? paint.red('parts of some steps allow what the start denies, until the whole step is applied')
