@@ -13,8 +13,10 @@ export function announcingRegion(
 ): AnnouncedRegion | undefined {
   const near = here.find((region) => speaksOf(region, difference))
   if (near !== undefined) return near
+  const pods = podsThatDecide(difference)
+  if (pods.length === 0) return undefined
   const speaking = all.filter((region) => speaksOf(region, difference))
-  const regions = podsThatDecide(difference).map((pod) => speaking.find((region) => region.coversPods(pod)))
+  const regions = pods.map((pod) => speaking.find((region) => region.coversPods(pod)))
   // Each of several pods has a finding of its own.
   return regions.includes(undefined) ? undefined : regions[0]
 }
