@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { type ConvertTask, type Measurement, measure } from './measure.ts'
+import { type ConvertTask, isConvertTask, type Measurement, measure } from './measure.ts'
 import { reportStart } from './measure-start.ts'
 import { measureVerify, type VerifyMeasurement } from './measure-verify.ts'
 import type { PolicyMesh } from './policies.ts'
@@ -67,7 +67,7 @@ function verifyInChild({ policies, perWorkload, rules }: PolicyMesh): VerifyMeas
 }
 
 function measureHere(task: string | undefined, [first = 0, second = 0, third = 0]: readonly number[]): void {
-  if (task === 'floor' || task === 'convert' || task === 'cilium') console.log(JSON.stringify(measure(task, first)))
+  if (isConvertTask(task)) console.log(JSON.stringify(measure(task, first)))
   else console.log(JSON.stringify(measureVerify({ policies: first, perWorkload: second, rules: third })))
 }
 

@@ -1,6 +1,7 @@
 import { parseAllDocuments } from 'yaml'
 import { streamOf } from '../src/manifest/stream.ts'
 import { translate } from '../src/translate.ts'
+import type { TranslationRequest } from '../src/translation.ts'
 import { generatedMesh } from './mesh.ts'
 
 /** What one process measures: seconds of the task, and the memory that the whole process needed. */
@@ -13,8 +14,18 @@ export interface Measurement {
   readonly findings: number
 }
 
-/** `floor` parses and prints files with `yaml`; `convert` translates them to ambient, `cilium` to Cilium, and both print the stream. */
-export type ConvertTask = 'floor' | 'convert' | 'cilium'
+/** What is converted to which target, by task. To Cilium with both assumptions, under which routes and conditions on paths are translated, too. */
+const conversions = {
+  convert: { target: 'ambient' },
+  convertByLabels: { target: 'cilium', options: { assume: ['sidecars-removed', 'slashes-merged'] } },
+} as const satisfies Record<string, TranslationRequest>
+
+/** `floor` parses and prints files with `yaml`; the others translate them, and print the stream. */
+export type ConvertTask = 'floor' | keyof typeof conversions
+
+export function isConvertTask(task: string | undefined): task is ConvertTask {
+  return task === 'floor' || (task !== undefined && Object.hasOwn(conversions, task))
+}
 
 /** Runs one task on a generated mesh. */
 export function measure(task: ConvertTask, size: number): Measurement {
@@ -31,10 +42,7 @@ export function measure(task: ConvertTask, size: number): Measurement {
       for (const document of parsed) printed += String(document).length
     }
   } else {
-    const { output, diagnostics } = translate(
-      files,
-      task === 'cilium' ? { target: 'cilium', options: { assume: ['sidecars-removed', 'slashes-merged'] } } : { target: 'ambient' },
-    )
+    const { output, diagnostics } = translate(files, conversions[task])
     documents = output.account.read
     findings = diagnostics.length
     printed = streamOf(output).length
