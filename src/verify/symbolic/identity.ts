@@ -2,7 +2,7 @@ import type { Language } from '../../algebra/language/language.ts'
 import type { IdentityMatch, TextMatch } from '../../model/predicate.ts'
 import { matchesIdentity } from '../../resolve/text.ts'
 import { attributes } from './attribute.ts'
-import { allOf, alwaysTrue, type Condition, constant, neverTrue, textIn, unknown } from './condition.ts'
+import { allOf, alwaysTrue, anyOf, type Condition, constant, neverTrue, textIn, unknown } from './condition.ts'
 import type { SeenIdentity } from './rules/view.ts'
 
 /**
@@ -18,7 +18,7 @@ export function identityCondition(match: IdentityMatch, seen: SeenIdentity, poin
       : constant(matches)
   }
   if ('pattern' in match && match.pattern !== undefined)
-    return unknown(`${point}: identity ${match.pattern}`, `the identities that \`${match.pattern}\` matches`)
+    return anyOf([asWritten(match), unknown(`${point}: identity ${match.pattern}`, `the identities that \`${match.pattern}\` matches`)])
   switch (match.by) {
     case 'any':
       return alwaysTrue
@@ -34,6 +34,17 @@ export function identityCondition(match: IdentityMatch, seen: SeenIdentity, poin
     case 'principal':
       return principalCondition(match.match, point)
   }
+}
+
+/**
+ * The identity that an expression is the name of, where it matches that: `shop/web.v1` is written for the account `web.v1`, whichever others it
+ * matches, such as `webxv1`. What becomes of that client is certain.
+ */
+function asWritten(match: IdentityMatch): Condition {
+  if (match.by !== 'service-account') return neverTrue
+  const { namespace, name } = match
+  if (['a', 'b.c'].some((trustDomain) => matchesIdentity(match, `${trustDomain}/ns/${namespace}/sa/${name}`) !== true)) return neverTrue
+  return identityCondition({ by: 'service-account', namespace, name }, 'client', '')
 }
 
 const parts = [attributes.clientTrustDomain, undefined, attributes.clientNamespace, undefined, attributes.clientAccount] as const
