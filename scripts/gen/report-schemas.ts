@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { targetsReportSchema } from '../../src/report/estimate/comparison-schema.ts'
+import { estimateComparisonSchema } from '../../src/report/estimate/comparison-schema.ts'
 import { estimateReportSchema } from '../../src/report/estimate/schema.ts'
 import { modelSchema } from '../../src/report/model/schema.ts'
 import { planReportSchema } from '../../src/report/plan/schema.ts'
@@ -18,7 +18,7 @@ export function reportSchemas(): GeneratedFile[] {
     schemaFile(
       'targets.v1.json',
       'Estimates of all targets side by side, as `estimate --to … --to … -o json` prints them',
-      targetsReportSchema,
+      estimateComparisonSchema,
     ),
     schemaFile('verify.v1.json', 'What two meshes decide differently, as `verify -o json` prints it', verifyReportSchema),
     schemaFile('trace.v1.json', 'What was decided about one request, as `trace -o json` prints it', traceReportSchema),

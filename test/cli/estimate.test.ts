@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { targetsReportSchema } from '../../src/report/estimate/comparison-schema.ts'
+import { estimateComparisonSchema } from '../../src/report/estimate/comparison-schema.ts'
 import { estimateReportSchema } from '../../src/report/estimate/schema.ts'
 import { translationReportSchema } from '../../src/report/translation/schema.ts'
 import { runCli, workIn } from './run-cli.ts'
@@ -79,7 +79,7 @@ test('several targets are put side by side, and their JSON has what speaks for w
   expect(code).toBe(0)
   expect(stdout).toMatch(/^ +Istio ambient +Cilium$/m)
   expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
-  const json = targetsReportSchema.parse(JSON.parse((await runCli('estimate', 'shop', ...both, '-o', 'json')).stdout))
+  const json = estimateComparisonSchema.parse(JSON.parse((await runCli('estimate', 'shop', ...both, '-o', 'json')).stdout))
   expect(json.choice.asked.join()).toContain('--fact kernel')
   expect(json.estimates.ambient!.account.read).toBe(json.estimates.cilium!.account.read)
 })

@@ -3,7 +3,7 @@ import { type Choice, outcomeTitle } from '../../estimate/choice/choice.ts'
 import type { ChoiceOutcome, ChoiceRow } from '../../estimate/choice/row.ts'
 import type { Estimate } from '../../estimate/estimate.ts'
 import type { Range } from '../../estimate/range.ts'
-import { targetsJson } from './comparison-json.ts'
+import { estimateComparisonJson } from './comparison-json.ts'
 import type { EstimateReport } from './report.ts'
 import { type Traced, tracedIn } from './traced.ts'
 
@@ -13,7 +13,7 @@ import { type Traced, tracedIn } from './traced.ts'
  */
 export function estimateAdr(report: EstimateReport): string {
   const { estimates, choice } = report.decide()
-  const traced = tracedIn(JSON.parse(JSON.stringify(targetsJson({ estimates, choice }))))
+  const traced = tracedIn(JSON.parse(JSON.stringify(estimateComparisonJson({ estimates, choice }))))
   const first = estimates[0]!
   const chosen = estimates.find(({ target }) => target === choice.decision)
   return [

@@ -4,12 +4,12 @@ import { reportVersion } from '../report-version.ts'
 import { estimateJson } from './json.ts'
 
 /** Estimates of several targets, and what speaks for which. */
-export interface TargetsReport {
+export interface EstimateComparison {
   readonly estimates: readonly Estimate[]
   readonly choice: Choice
 }
 
-export function targetsJson({ estimates, choice }: TargetsReport): Record<string, unknown> {
+export function estimateComparisonJson({ estimates, choice }: EstimateComparison): Record<string, unknown> {
   return {
     schemaVersion: reportVersion,
     estimates: Object.fromEntries(estimates.map((one) => [one.target, estimateJson(one)])),

@@ -6,7 +6,7 @@ import { estimateReportSchema } from './schema.ts'
 const outcome = z.enum([...targetNames, 'network-policy', 'stay'])
 
 /** `estimate --to … --to … -o json`: `from` are pointers into the same report. */
-export const targetsReportSchema = z.object({
+export const estimateComparisonSchema = z.object({
   schemaVersion: z.literal('1'),
   estimates: z.record(z.enum(targetNames), estimateReportSchema),
   choice: z.object({

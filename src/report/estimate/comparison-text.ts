@@ -5,12 +5,12 @@ import type { Style } from '../format.ts'
 import { plain } from '../paint.ts'
 import { table } from '../table.ts'
 import { wrapped } from '../wrapped.ts'
-import type { TargetsReport } from './comparison-json.ts'
+import type { EstimateComparison } from './comparison-json.ts'
 import { rangeText } from './effort-text.ts'
 import { unitText } from './unit-text.ts'
 
 /** Targets side by side, what speaks for which outcome, and what is not known. */
-export function targetsText({ estimates, choice }: TargetsReport, { paint = plain }: Partial<Style> = {}): string {
+export function estimateComparisonText({ estimates, choice }: EstimateComparison, { paint = plain }: Partial<Style> = {}): string {
   const line = (text: string): readonly string[] => wrapped(text, { indent: '  ', hanging: '    ' })
   return [
     `${paint.bold('Proposal')}: ${outcomeTitle(choice.decision)}\n\n`,

@@ -1,15 +1,17 @@
 import { asJson, asPage, type Formats } from '../format.ts'
 import { estimateAdr } from './adr.ts'
-import { targetsJson } from './comparison-json.ts'
-import { targetsText } from './comparison-text.ts'
+import { estimateComparisonJson } from './comparison-json.ts'
+import { estimateComparisonText } from './comparison-text.ts'
 import { estimateJson } from './json.ts'
 import type { EstimateReport } from './report.ts'
 import { estimateText } from './text.ts'
 
 export const estimateFormats = {
   text: asPage((report, style) =>
-    report.estimates.length === 1 ? estimateText(report.estimates[0], style) : targetsText(report.decide(), style),
+    report.estimates.length === 1 ? estimateText(report.estimates[0], style) : estimateComparisonText(report.decide(), style),
   ),
-  json: asJson(({ estimates, builds, decide }) => (estimates.length === 1 ? estimateJson(estimates[0], builds) : targetsJson(decide()))),
+  json: asJson(({ estimates, builds, decide }) =>
+    estimates.length === 1 ? estimateJson(estimates[0], builds) : estimateComparisonJson(decide()),
+  ),
   adr: asPage(estimateAdr),
 } satisfies Formats<EstimateReport>

@@ -1,6 +1,6 @@
 import type { Estimate } from '../../estimate/estimate.ts'
 import type { BuildsReport } from '../translation/builds.ts'
-import type { TargetsReport } from './comparison-json.ts'
+import type { EstimateComparison } from './comparison-json.ts'
 
 /** What `estimate` prints: the estimates of the targets that were asked for, and which kustomizations were built for them. */
 export interface EstimateReport {
@@ -8,7 +8,7 @@ export interface EstimateReport {
   readonly estimates: readonly [Estimate, ...Estimate[]]
   readonly builds?: BuildsReport
   /** All targets, and what speaks for which: those that were not asked for are estimated now. */
-  readonly decide: () => TargetsReport
+  readonly decide: () => EstimateComparison
   /** The day, as `YYYY-MM-DD`. */
   readonly today: string
 }

@@ -3,9 +3,9 @@ import { choiceOf } from '../../../src/estimate/choice/choice.ts'
 import type { ClusterFacts } from '../../../src/estimate/choice/facts.ts'
 import { estimate, translate } from '../../../src/index.ts'
 import { estimateAdr } from '../../../src/report/estimate/adr.ts'
-import { targetsJson } from '../../../src/report/estimate/comparison-json.ts'
-import { targetsReportSchema } from '../../../src/report/estimate/comparison-schema.ts'
-import { targetsText } from '../../../src/report/estimate/comparison-text.ts'
+import { estimateComparisonJson } from '../../../src/report/estimate/comparison-json.ts'
+import { estimateComparisonSchema } from '../../../src/report/estimate/comparison-schema.ts'
+import { estimateComparisonText } from '../../../src/report/estimate/comparison-text.ts'
 import { countAt } from '../../../src/report/estimate/traced.ts'
 import { targetNames } from '../../../translators/index.ts'
 import { filesOf, istio, namespace, other, service, workload } from '../../estimate/manifests.ts'
@@ -49,7 +49,7 @@ const cases = {
 
 describe.each(Object.entries(cases))('decision record: %s', (name, { texts, facts, decision }) => {
   const { decided, adr } = of(texts, facts)
-  const report: unknown = JSON.parse(JSON.stringify(targetsJson(decided)))
+  const report: unknown = JSON.parse(JSON.stringify(estimateComparisonJson(decided)))
 
   test('is as it was reviewed', async () => {
     expect(decided.choice.decision).toBe(decision)
@@ -91,8 +91,8 @@ describe.each(Object.entries(cases))('decision record: %s', (name, { texts, fact
   })
 
   test('the report meets its schema, and the page fits a terminal', () => {
-    expect(() => targetsReportSchema.parse(report)).not.toThrow()
-    const page = targetsText(decided)
+    expect(() => estimateComparisonSchema.parse(report)).not.toThrow()
+    const page = estimateComparisonText(decided)
     expect(Math.max(...page.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
   })
 })
