@@ -29,9 +29,17 @@ export function objectPatch(before: Fields, after: Fields): Record<string, unkno
   return mergePatch(was, is)
 }
 
-/** Whether two objects are the same; no labels are the same as an empty map of them. */
+/** Whether two objects are the same; no labels are the same as an empty map of them, and `selector: null` is the same as no selector. */
 export function isSameObject(a: unknown, b: unknown): boolean {
-  return sameJson(isRecord(a) ? withMaps(a) : a, isRecord(b) ? withMaps(b) : b)
+  return sameJson(isRecord(a) ? withoutNulls(withMaps(a)) : a, isRecord(b) ? withoutNulls(withMaps(b)) : b)
+}
+
+/** A merge patch cannot write a null, and an API server keeps none: fields in lists are not merged. */
+function withoutNulls(fields: Fields): Record<string, unknown> {
+  const kept: Record<string, unknown> = {}
+  for (const [key, value] of Object.entries(fields))
+    if (value !== null && value !== undefined) setOwn(kept, key, isRecord(value) ? withoutNulls(value) : value)
+  return kept
 }
 
 function withMaps(object: Fields): Fields {
