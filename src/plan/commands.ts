@@ -1,11 +1,11 @@
 import { compareText, type ObjectRef, objectText } from '../diagnostics/place.ts'
 import { objectWords } from '../rollout/object-words.ts'
 import { prepareCommands } from '../rollout/prepare.ts'
-import { restartCommands } from '../rollout/restarts.ts'
+import { isRolledOut, restartCommands } from '../rollout/restarts.ts'
 import { shellWord } from '../rollout/shell-word.ts'
 import type { Translation } from '../translation.ts'
 import type { StepContents } from './step-contents.ts'
-import { stepFiles } from './step-files.ts'
+import { type PatchFiles, stepFiles } from './step-files.ts'
 
 /** Command lines for a POSIX shell, run in the folder of the rollout. */
 export interface StepCommands {
@@ -27,7 +27,7 @@ interface CommandedStep {
 
 /**
  * The commands of one step. Objects that change are patched, so that labels that `kubectl label` set change as well, and what others set stays as it is.
- * The way back restarts what has to have its sidecar again.
+ * The way back restarts what has to have its sidecar again, and leaves ztunnel and waypoints in place until it has: a pod with neither is open to all.
  */
 export function commandsOf(translation: Translation, { folder, contents, restarted }: CommandedStep): StepCommands {
   const names = stepFiles(contents)
@@ -36,19 +36,30 @@ export function commandsOf(translation: Translation, { folder, contents, restart
   const restart = (pods: string | undefined) =>
     restartsOf(translation, restarted, pods === undefined ? [] : [`kubectl apply -f ${file(pods)}`])
   const { added, removed, pods, podsBack } = names
+  const remade = new Set(contents.remade.map(({ ref }) => objectText(ref)))
+  // What is deleted and made again is not patched as well: between the two it is not there, and the commands can be run again.
+  const patches = names.patches.filter(({ ref }) => !remade.has(objectText(ref)))
+  const rollouts = rolloutsOf(translation, restarted)
+  const isLate = ({ ref }: PatchFiles) => restarted.length > 0 && ['Namespace', 'Service'].includes(ref.kind)
+  const backwards = [...patches].reverse()
   return {
     folder,
     forward: [
       ...(added === undefined ? [] : [`kubectl apply -f ${file(added)}`]),
-      ...names.patches.map(({ ref, forward }) => patch(ref, forward)),
+      ...patches.map(({ ref, forward }) => patch(ref, forward)),
       ...restart(pods),
       ...(removed === undefined ? [] : [`kubectl delete --ignore-not-found -f ${file(removed)}`]),
     ],
-    checks: checksOf(contents, restarted),
+    checks: [...waitsOf(contents), ...rollouts],
     back: [
       ...(removed === undefined ? [] : [`kubectl apply -f ${file(removed)}`]),
-      ...[...names.patches].reverse().map(({ ref, back }) => patch(ref, back)),
+      ...(restarted.length === 0
+        ? []
+        : backwards.flatMap(({ ref, backFirst }) => (backFirst === undefined ? [] : [patch(ref, backFirst)]))),
+      ...backwards.filter((one) => !isLate(one)).map(({ ref, back }) => patch(ref, back)),
       ...restart(podsBack),
+      ...rollouts,
+      ...backwards.filter(isLate).map(({ ref, back }) => patch(ref, back)),
       ...(added === undefined ? [] : [`kubectl delete --ignore-not-found -f ${file(added)}`]),
     ],
   }
@@ -76,19 +87,24 @@ function restartsOf(translation: Translation, restarted: readonly ObjectRef[], a
 
 const limit = '--timeout=5m'
 
-/** Waypoints are programmed before anything is sent to them, policies are accepted, and restarts are through. */
-function checksOf({ added }: StepContents, restarted: readonly ObjectRef[]): readonly string[] {
-  const waits = added.flatMap(({ ref }) => {
+/** Waypoints are programmed before anything is sent to them, and policies are accepted. */
+function waitsOf({ added }: StepContents): readonly string[] {
+  return added.flatMap(({ ref }) => {
     const condition = conditions[ref.kind]
     return condition === undefined ? [] : [`kubectl wait --for=condition=${condition} ${limit} ${objectWords(ref)}`]
   })
-  const rollouts = restarted
-    .filter(({ kind }) => rolledOut.has(kind))
+}
+
+/** Restarts are through. */
+function rolloutsOf({ input }: Translation, restarted: readonly ObjectRef[]): readonly string[] {
+  const objects = new Map(input.objects.map((object) => [objectText(object.ref), object]))
+  return restarted
+    .filter((ref) => isRolledOut(ref, objects.get(objectText(ref))))
     .map(
       ({ namespace, kind, name }) =>
         `kubectl -n ${shellWord(namespace)} rollout status ${limit} ${shellWord(`${kind.toLowerCase()}/${name}`)}`,
     )
-  return [...waits, ...rollouts.sort(compareText)]
+    .sort(compareText)
 }
 
 /** Conditions by which controllers say that an object is in force (sigs.k8s.io/gateway-api GatewayConditionProgrammed; cc:pkg/k8s/apis/cilium.io/v2 PolicyConditionValid). */
@@ -97,5 +113,3 @@ const conditions: Readonly<Record<string, string>> = {
   CiliumNetworkPolicy: 'Valid',
   CiliumClusterwideNetworkPolicy: 'Valid',
 }
-
-const rolledOut: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'DaemonSet'])

@@ -1,4 +1,5 @@
 import type { ObjectRef } from '../diagnostics/place.ts'
+import { isRecord } from '../manifest/identity.ts'
 import { printYaml } from '../manifest/print.ts'
 import type { StepContents } from './step-contents.ts'
 
@@ -6,10 +7,18 @@ import type { StepContents } from './step-contents.ts'
 export interface StepFiles {
   readonly added?: string
   readonly removed?: string
-  readonly patches: readonly { readonly ref: ObjectRef; readonly forward: string; readonly back: string }[]
+  readonly patches: readonly PatchFiles[]
   readonly pods?: string
   readonly podsBack?: string
   readonly texts: ReadonlyMap<string, string>
+}
+
+/** `backFirst` brings back all but the capture of a namespace by ztunnel, which its pods need until they have sidecars again. */
+export interface PatchFiles {
+  readonly ref: ObjectRef
+  readonly forward: string
+  readonly back: string
+  readonly backFirst?: string
 }
 
 /**
@@ -42,9 +51,24 @@ export function stepFiles({ added, patched, removed, remade }: StepContents): St
     ),
   }
   const patches = patched.map(({ ref, forward, back }, index) => {
-    const name = `${index + 1}-${ref.kind.toLowerCase()}-${ref.name.replace(/[^\w.-]/g, '-')}`
-    return { ref, forward: written(`${name}.patch`, [forward])!, back: written(`${name}.undo`, [back])! }
+    const name = `${index + 1}-${ref.kind.toLowerCase()}-${ref.name.replace(/[^\w.-]/g, '-').slice(0, longestName)}`
+    const files = { ref, forward: written(`${name}.patch`, [forward])!, back: written(`${name}.undo`, [back])! }
+    const first = ref.kind === 'Namespace' ? stillCaptured(back) : undefined
+    return first === undefined ? files : { ...files, backFirst: written(`${name}.first.undo`, [first])! }
   })
   const there = Object.fromEntries(Object.entries(names).filter(([, name]) => name !== undefined))
   return { ...there, patches, texts }
+}
+
+/** Names of objects have up to 253 characters, and file systems take 255 in all. */
+const longestName = 100
+
+const capture = 'istio.io/dataplane-mode'
+
+/** A patch without what it says of capture by ztunnel; undefined where it says nothing of it. */
+function stillCaptured(patch: Readonly<Record<string, unknown>>): Record<string, unknown> | undefined {
+  const { metadata } = patch
+  if (!isRecord(metadata) || !isRecord(metadata.labels) || !Object.hasOwn(metadata.labels, capture)) return undefined
+  const { [capture]: _, ...labels } = metadata.labels
+  return { ...patch, metadata: { ...metadata, labels } }
 }

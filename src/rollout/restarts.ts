@@ -1,4 +1,5 @@
 import { compareText, type ObjectRef, objectText } from '../diagnostics/place.ts'
+import { isRecord } from '../manifest/identity.ts'
 import type { SourceObject } from '../model/object.ts'
 import type { Translation } from '../translation.ts'
 import { podSelector } from './pod-selector.ts'
@@ -6,6 +7,17 @@ import { shellWord } from './shell-word.ts'
 
 /** Kinds that `kubectl rollout restart` takes (kubernetes:staging/src/k8s.io/kubectl/pkg/polymorphichelpers/objectrestarter.go). */
 const restartable: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'DaemonSet'])
+
+/**
+ * Whether `kubectl rollout` makes the pods of an object anew. With `updateStrategy: {type: OnDelete}` the controller of a StatefulSet or a DaemonSet waits
+ * until pods are deleted, and `rollout status` refuses (kubernetes:staging/src/k8s.io/kubectl/pkg/polymorphichelpers/rollout_status.go).
+ */
+export function isRolledOut({ kind }: ObjectRef, object: SourceObject | undefined): boolean {
+  if (!restartable.has(kind)) return false
+  const spec = object?.value.spec
+  const strategy = isRecord(spec) ? spec.updateStrategy : undefined
+  return !(isRecord(strategy) && strategy.type === 'OnDelete')
+}
 
 /** Kinds that run to completion. */
 const completing: ReadonlySet<string> = new Set(['Job', 'CronJob'])
@@ -41,19 +53,19 @@ function inNamespace(namespace: string, refs: readonly ObjectRef[], objects: Rea
       .sort(compareText)
       .map(shellWord)
       .join(' ')
-  const restarted = refs.filter(({ kind }) => restartable.has(kind))
+  const restarted = refs.filter((ref) => isRolledOut(ref, objects.get(objectText(ref))))
   const pods = refs.filter(({ kind }) => kind === 'Pod')
   const running = refs.filter(({ kind }) => completing.has(kind))
-  const others = refs.filter(({ kind }) => !restartable.has(kind) && kind !== 'Pod' && !completing.has(kind))
+  const others = refs.filter((ref) => !restarted.includes(ref) && ref.kind !== 'Pod' && !completing.has(ref.kind))
   return [
     ...(restarted.length === 0 ? [] : [`${kubectl} rollout restart ${words(restarted)}`]),
     ...others.sort((a, b) => compareText(objectText(a), objectText(b))).map((ref) => madeAnew(kubectl, ref, objects.get(objectText(ref)))),
     ...(running.length === 0 ? [] : [`${kubectl} get ${words(running)} # pods that still run keep their sidecars until they end`]),
-    ...(pods.length === 0 ? [] : [`${kubectl} delete ${words(pods)}`]),
+    ...(pods.length === 0 ? [] : [`${kubectl} delete --ignore-not-found ${words(pods)}`]),
   ]
 }
 
-/** Controllers replace the pods that are deleted: ReplicaSet, ReplicationController, Rollout, DeploymentConfig, CloneSet. */
+/** Controllers replace the pods that are deleted: ReplicaSet, ReplicationController, Rollout, DeploymentConfig, CloneSet, a StatefulSet with OnDelete. */
 function madeAnew(kubectl: string, ref: ObjectRef, object: SourceObject | undefined): string {
   const name = shellWord(`${ref.kind.toLowerCase()}/${ref.name}`)
   const selector = object === undefined ? undefined : podSelector(object)

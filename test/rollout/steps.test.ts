@@ -117,7 +117,7 @@ spec:
       'kubectl -n pantry delete pods -l app=fig # replicationcontroller/fig makes them anew',
       'kubectl -n pantry delete pods -l app=quince # replicationcontroller/quince makes them anew',
       'kubectl -n pantry get job/cook # pods that still run keep their sidecars until they end',
-      'kubectl -n pantry delete pod/pear',
+      'kubectl -n pantry delete --ignore-not-found pod/pear',
       'kubectl apply -R -f out',
     ])
   })

@@ -27,7 +27,7 @@ export function planFolder(report: PlanReport): Map<string, string> {
 
 const head = `#!/bin/sh
 set -eu
-cd "$(dirname "$0")/.."
+CDPATH= cd -- "$(dirname -- "$0")/.."
 `
 
 function applyScript({ number, phase, steps }: Wave, { preflight, prepare }: Pick<PlanReport, 'preflight' | 'prepare'>): string {
@@ -45,8 +45,7 @@ function applyScript({ number, phase, steps }: Wave, { preflight, prepare }: Pic
 
 function rollbackScript({ number, phase, steps }: Wave): string {
   const blocks = [...steps].reverse().map(({ kinds, commands }, index) => {
-    const rollouts = commands.checks.filter((command) => command.includes(' rollout status '))
-    return `\n# Step ${steps.length - index} back: ${kinds.join(' and ')}\n${[...commands.back, ...rollouts].map((command) => `${command}\n`).join('')}`
+    return `\n# Step ${steps.length - index} back: ${kinds.join(' and ')}\n${commands.back.map((command) => `${command}\n`).join('')}`
   })
   return `${head}# Takes wave ${number} (${phase}) back, also where only a part of it was applied. Later waves go back first.\n${blocks.join('')}`
 }
