@@ -40,7 +40,8 @@ export function readSettings(text: string): EstimateSettings | { readonly proble
   const result = schema.safeParse(value)
   if (!result.success) {
     const [issue] = result.error.issues
-    return { problem: `is not valid: \`${issue!.path.join('.')}\`: ${issue!.message}` }
+    const where = issue!.path.length === 0 ? '' : `\`${issue!.path.join('.')}\`: `
+    return { problem: `is not valid: ${where}${issue!.message}` }
   }
   const { points: given = {}, resources = {}, pointsPerDay, waypointReplicas, nodes } = result.data
   return {

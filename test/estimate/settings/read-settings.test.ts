@@ -35,3 +35,7 @@ test.each([
   const result = readSettings(text)
   expect('problem' in result ? result.problem : result).toContain(problem)
 })
+
+test('an unknown name at the top stands in no empty quotes', () => {
+  expect(readSettings('pionts: {}\n')).toEqual({ problem: 'is not valid: Unrecognized key: "pionts"' })
+})
