@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { longSearchText } from '../../src/report/plan/report.ts'
 import { planReportSchema } from '../../src/report/plan/schema.ts'
 import { runCli, workIn } from './run-cli.ts'
 
@@ -98,6 +99,18 @@ describe('plan', () => {
     writeFileSync('shop/kustomization.yaml', `namePrefix: a-\nresources: [${readdirSync('shop').join(', ')}]\n`)
     const { stdout } = await runCli('plan', 'shop', '--to', 'ambient', '--kustomize', 'off')
     expect(stdout).toContain('Moving to ambient: nothing can move yet\n\nIn no wave: 8 objects held back')
+  })
+
+  test('does not say that there is nothing to do where what could move is refused', async () => {
+    workIn('shop')
+    const { code, stdout } = await runCli('plan', 'shop', '--to', 'cilium')
+    expect([code, stdout.split('\n')[0]]).toEqual([1, 'Moving to cilium: nothing can move yet'])
+  })
+
+  test('of a large mesh says first what takes its time', () => {
+    const parts = { equal: 1500, wider: 0, narrower: 600, rerouted: 0, undetermined: 0, identified: 0 }
+    expect(longSearchText({ parts })).toContain('in about 2100 parts: this may take minutes, and less with fewer --waves')
+    expect(longSearchText({ parts: { ...parts, equal: 15 } })).toBeUndefined()
   })
 
   test('names what is deleted once no pod has a sidecar, as convert does', async () => {

@@ -4,7 +4,7 @@ import { textLines } from '../../report/escape/lines.ts'
 import { amountText } from '../../report/findings/text.ts'
 import { planFolder } from '../../report/plan/folder.ts'
 import { planFormats } from '../../report/plan/index.ts'
-import { opensOnTheWay, type PlanReport } from '../../report/plan/report.ts'
+import { longSearchText, opensOnTheWay, type PlanReport } from '../../report/plan/report.ts'
 import { changedKustomizations } from '../changed-kustomizations.ts'
 import { openDifference, verifyOwn } from '../convert-verification.ts'
 import { UsageError } from '../errors.ts'
@@ -71,6 +71,8 @@ export function planCommand(run: Run): CommandBody<Arguments> {
         return
       }
       const { translation } = result
+      const long = longSearchText(verification.compared.comparison)
+      if (long !== undefined && !args.quiet) terminal.note(textLines([long]))
       const plan = planOf(translation, verification.compared.comparison, {
         waves: args.waves,
         accept: (found) => accept(found).comparison,

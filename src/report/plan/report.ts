@@ -1,5 +1,6 @@
 import type { Plan } from '../../plan/plan.ts'
 import type { Translation } from '../../translation.ts'
+import type { Comparison } from '../../verify/comparison.ts'
 import type { FailurePolicy } from '../verify/report.ts'
 
 /** What `plan` prints: the rollout, and the translation that it leads to. */
@@ -15,4 +16,14 @@ export const planPolicy: FailurePolicy = { failOn: 'wider', unannouncedFail: tru
 /** Whether something is allowed for the time between two parts of a step, or two namespaces of a wave, that the start denies. */
 export function opensOnTheWay({ waves }: Plan): boolean {
   return waves.some(({ between, steps }) => between.length > 0 || steps.some((step) => step.between.length > 0))
+}
+
+/** From how many parts on a comparison takes seconds rather than moments: a search over states has dozens of them. */
+const largeFrom = 2000
+
+/** What takes the time of a large plan, before it begins; by what is compared, so that one input has one answer. */
+export function longSearchText({ parts }: Pick<Comparison, 'parts'>): string | undefined {
+  const count = Object.values(parts).reduce((sum, one) => sum + one, 0)
+  if (count < largeFrom) return undefined
+  return `each step of each wave is compared with the start, in about ${count} parts: this may take minutes, and less with fewer --waves`
 }

@@ -46,10 +46,12 @@ function deeper(text: string): string {
 }
 
 function summary(report: PlanReport, paint: Paint): string[] {
-  const { target, waves, moved, search, end, preflight, prepare, held } = report
+  const { target, waves, moved, search, end, preflight, prepare, held, translation } = report
   const steps = waves.reduce((sum, wave) => sum + wave.steps.length, 0)
   const there = moved.length === 0 ? [] : [`already moved: ${listed(moved, Number.POSITIVE_INFINITY)}`]
-  const idle = held.length === 0 ? 'nothing to do' : 'nothing can move yet'
+  // To Cilium a policy that is refused stays, and nothing is held back by name.
+  const refused = translation.emission.diagnostics.some(({ severity }) => severity === 'error')
+  const idle = held.length === 0 && !refused ? 'nothing to do' : 'nothing can move yet'
   const first = `${paint.bold(`Moving to ${target}`)}: ${waves.length === 0 ? idle : `${amountText(waves.length, 'wave')}, ${amountText(steps, 'step')}`}`
   if (waves.length === 0) return [first, ...there]
   const opens = opensOnTheWay(report)
