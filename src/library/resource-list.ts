@@ -1,8 +1,9 @@
-import { parse, parseAllDocuments } from 'yaml'
+import { parse, parseAllDocuments, type ScalarTag, type Tags } from 'yaml'
 import { z } from 'zod'
 import { targetNames } from '../../translators/index.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { pathText } from '../diagnostics/place.ts'
+import { AsWritten, readDifferently } from '../manifest/as-written.ts'
 import { printYaml } from '../manifest/print.ts'
 import { streamOf } from '../manifest/stream.ts'
 import { assumptions } from '../model/dialect.ts'
@@ -33,9 +34,16 @@ const settingsSchema = z.strictObject({
 
 type Item = Readonly<Record<string, unknown>>
 
+interface FunctionConfig {
+  readonly kind?: unknown
+  readonly spec?: unknown
+  readonly data?: unknown
+}
+
 interface ResourceList {
-  readonly items?: readonly Item[]
-  readonly functionConfig?: { readonly kind?: unknown; readonly spec?: unknown; readonly data?: unknown }
+  readonly items: readonly Item[]
+  /** What came, as it goes back; undefined where the list has none. */
+  readonly functionConfig?: FunctionConfig | null
 }
 
 interface Result {
@@ -49,6 +57,8 @@ interface Result {
 export interface FunctionAnswer {
   readonly text: string
   readonly failed: boolean
+  /** The messages of the results that are errors. kustomize shows what a function says on standard error, and not its results. */
+  readonly errors: readonly string[]
 }
 
 /**
@@ -57,13 +67,12 @@ export interface FunctionAnswer {
  * which an accept list is read. Throws only for text that is not a ResourceList.
  */
 export function convertResourceList(text: string, today: string): FunctionAnswer {
-  const list = parse(text, { maxAliasCount: 100 }) as ResourceList | null
-  if (list === null || typeof list !== 'object' || !Array.isArray(list.items)) throw new Error('the input is not a ResourceList with items')
-  const { functionConfig = {}, items } = list
-  const given = functionConfig.kind === 'ConfigMap' ? functionConfig.data : functionConfig.spec
+  const { items, functionConfig = {} } = readResourceList(text)
+  const { kind, data, spec } = functionConfig ?? {}
+  const given = kind === 'ConfigMap' ? data : spec
   const settings = settingsSchema.safeParse(given ?? {})
   if (!settings.success) {
-    const where = functionConfig.kind === 'ConfigMap' ? 'data' : 'spec'
+    const where = kind === 'ConfigMap' ? 'data' : 'spec'
     const results = settings.error.issues.map(
       (issue): Result => ({
         message: `the function configuration is not valid: ${issue.message}`,
@@ -93,6 +102,42 @@ export function convertResourceList(text: string, today: string): FunctionAnswer
   return answer(failed ? items : convertedItems(translation), functionConfig, results, failed)
 }
 
+/** Kubernetes reads YAML 1.1, `yaml` reads 1.2: what they may read differently goes through as it was written. */
+const passedOn: ScalarTag = {
+  tag: 'tag:yaml.org,2002:str',
+  default: true,
+  identify: () => false,
+  test: readDifferently,
+  resolve: (text) => new AsWritten(text),
+}
+
+const reading = { maxAliasCount: 100, customTags: (tags: Tags): Tags => [passedOn, ...tags] }
+
+function readResourceList(text: string): ResourceList {
+  const list = parsed(text)
+  if (!isObject(list) || list.kind !== 'ResourceList' || !Array.isArray(list.items)) throw notResourceList('it needs that kind, and items')
+  const odd = list.items.findIndex((item) => !isObject(item))
+  if (odd >= 0) throw notResourceList(`item ${odd + 1} is not an object`)
+  return list as unknown as ResourceList
+}
+
+function parsed(text: string): unknown {
+  try {
+    return parse(text, reading)
+  } catch (error) {
+    // Not only what is not YAML: an alias without its anchor, and aliases that would grow without end, are errors of other classes.
+    throw notResourceList(String((error as Error).message).split('\n')[0]!)
+  }
+}
+
+function notResourceList(why: string): Error {
+  return new Error(`the input is not a ResourceList with items: ${why}`)
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof AsWritten)
+}
+
 function answer(items: readonly Item[], functionConfig: unknown, results: readonly Result[], failed: boolean): FunctionAnswer {
   const list = {
     apiVersion: 'config.kubernetes.io/v1',
@@ -101,11 +146,12 @@ function answer(items: readonly Item[], functionConfig: unknown, results: readon
     functionConfig,
     ...(results.length === 0 ? {} : { results }),
   }
-  return { text: printYaml(list), failed }
+  const errors = results.filter(({ severity }) => severity === 'error').map(({ message }) => message)
+  return { text: printYaml(list), failed, errors }
 }
 
 function convertedItems({ output }: Translation): Item[] {
-  return parseAllDocuments(streamOf(output)).flatMap((document) => {
+  return parseAllDocuments(streamOf(output), reading).flatMap((document) => {
     const value = document.toJS() as Item | null
     return value === null ? [] : [value]
   })

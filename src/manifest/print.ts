@@ -1,3 +1,4 @@
+import { AsWritten } from './as-written.ts'
 import { printScalar } from './print-scalar.ts'
 
 /** How the lines of a file are laid out; new text follows the file's habit. */
@@ -21,7 +22,7 @@ export function printYaml(value: unknown, layout: Layout = cleanLayout): string 
 /** True when the value is printed on the line of its key: scalars of one line and empty collections. */
 export function isInline(value: unknown): boolean {
   if (typeof value === 'string') return !isLiteral(value)
-  if (typeof value !== 'object' || value === null) return true
+  if (typeof value !== 'object' || value === null || value instanceof AsWritten) return true
   return Array.isArray(value) ? value.length === 0 : entriesOf(value).length === 0
 }
 
@@ -67,6 +68,7 @@ function blockLines(value: unknown, indent: number, layout: Layout): string {
 }
 
 function inline(value: unknown): string {
+  if (value instanceof AsWritten) return value.text
   if (Array.isArray(value)) return '[]'
   if (typeof value === 'object' && value !== null) return '{}'
   return printScalar((value ?? null) as string | number | boolean | null, 'block')

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, openSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -76,9 +76,45 @@ describe('a ResourceList', () => {
     expect(answerTo(undefined).list.results?.[0]?.field?.path).toBe('spec.to')
   })
 
+  test('keeps numbers and words that YAML 1.1 reads differently as they were written', () => {
+    const text = `kind: ResourceList
+items:
+- apiVersion: v1
+  kind: Pod
+  metadata: {name: a, namespace: b}
+  spec:
+    volumes: [{name: keys, secret: {secretName: keys, defaultMode: 0400}}]
+    activeDeadlineSeconds: 9007199254740993
+    hostNetwork: no
+    ratio: 1.0
+    strings: ["0400", "no", "1e3"]
+functionConfig: {spec: {to: ambient}}
+`
+    const answered = convertResourceList(text, today).text
+    for (const line of ['defaultMode: 0400', 'Seconds: 9007199254740993', 'hostNetwork: no', 'ratio: 1.0', '- "0400"', '- "no"', '- "1e3"'])
+      expect(answered).toContain(`${line}\n`)
+  })
+
+  test('without a configuration says what it needs, and passes that on', () => {
+    for (const functionConfig of [null, undefined, 5, []]) {
+      const answered = convertResourceList(JSON.stringify({ kind: 'ResourceList', items, functionConfig }), today)
+      expect([answered.failed, answered.errors]).toEqual([true, [expect.stringContaining('the function configuration is not valid')]])
+      expect((parse(answered.text) as List).functionConfig).toEqual(functionConfig === undefined ? {} : functionConfig)
+    }
+  })
+
   test('is what it takes, and nothing else', () => {
-    expect(() => convertResourceList('kind: List', today)).toThrow('the input is not a ResourceList with items')
-    expect(() => convertResourceList('', today)).toThrow('the input is not a ResourceList with items')
+    const configured = 'functionConfig: {spec: {to: ambient}}'
+    for (const text of [
+      'kind: List',
+      '',
+      `kind: List\nitems: []\n${configured}`,
+      // An item that is not an object would be dropped or passed on as if it were one.
+      ...['null', '5', 'text', '[]'].map((item) => `kind: ResourceList\nitems: [${item}]\n${configured}`),
+      `kind: ResourceList\nitems: [*missing]\n${configured}`,
+      `kind: ResourceList\nitems: []\n${configured}\n---\na: b`,
+    ])
+      expect(() => convertResourceList(text, today), text).toThrow('the input is not a ResourceList with items')
   })
 })
 
@@ -100,7 +136,21 @@ describe('the function', () => {
     expect(run(JSON.stringify(list)).status).toBe(0)
     expect(run(JSON.stringify({ ...list, functionConfig: {} })).status).toBe(1)
     const { status, stderr } = run('a: [')
-    expect([status, stderr.includes('standard input is not a ResourceList')]).toEqual([2, true])
+    expect([status, stderr.includes('standard input: the input is not a ResourceList')]).toEqual([2, true])
+    const folderAsInput = spawnSync(process.execPath, [program()], { stdio: [openSync(folder, 'r'), 'pipe', 'pipe'], encoding: 'utf8' })
+    expect([folderAsInput.status, folderAsInput.stderr]).toEqual([2, expect.stringContaining('standard input cannot be read: EISDIR')])
+  })
+
+  test('says on standard error why it failed, which is what kustomize shows', () => {
+    const run = (given: object[]) => {
+      const list = { kind: 'ResourceList', items: given, functionConfig: { spec: { to: 'ambient' } } }
+      return spawnSync(process.execPath, [program()], { input: JSON.stringify(list), encoding: 'utf8' })
+    }
+    expect(run(items).stderr).toBe('')
+    const { status, stderr } = run([...items, { ...filter, metadata: { name: 'a\n::error::b\u001b[31m', namespace: 'storage' } }])
+    expect([status, stderr.split('\n').every((line) => line === '' || line.startsWith('error: '))]).toEqual([1, true])
+    expect(stderr).toContain('[US')
+    expect(stderr).not.toContain('\u001b')
   })
 
   test(`runs in ${'path' in kustomize ? 'kustomize' : `no kustomize: ${kustomize.missing}`}`, () => {

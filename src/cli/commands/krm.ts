@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Argv } from 'yargs'
+import { oneLine } from '../../diagnostics/printable.ts'
 import type { FunctionAnswer } from '../../library/resource-list.ts'
 import { asData } from '../../report/format.ts'
 import { UsageError } from '../errors.ts'
@@ -12,8 +13,10 @@ export function krmCommand(run: Run): CommandBody<object> {
   return {
     builder: (yargs: Argv) => yargs,
     handler: async () => {
-      const { text, failed } = await answerTo(readFileSync(0, 'utf8'))
-      await run.terminal({}).print(
+      const { text, failed, errors } = await answerTo(standardInput())
+      const terminal = run.terminal({})
+      if (failed) for (const error of errors) terminal.note(`error: ${oneLine(error)}\n`)
+      await terminal.print(
         asData(() => text),
         undefined,
         'brief',
@@ -30,8 +33,16 @@ async function answerTo(text: string): Promise<FunctionAnswer> {
     return convertResourceList(text, today())
   } catch (error) {
     // What is not a ResourceList is wrong usage; any other error is a fault of ours.
-    if (error instanceof Error && (error.name === 'YAMLParseError' || error.message.startsWith('the input is not a ResourceList')))
-      throw new UsageError(`standard input is not a ResourceList: ${error.message.split('\n')[0]}`)
+    if (error instanceof Error && error.message.startsWith('the input is not a ResourceList'))
+      throw new UsageError(`standard input: ${error.message}`)
     throw error
+  }
+}
+
+function standardInput(): string {
+  try {
+    return readFileSync(0, 'utf8')
+  } catch (error) {
+    throw new UsageError(`standard input cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}`)
   }
 }
