@@ -2,7 +2,7 @@
 # Reviews what a pull request changes of a mesh: the manifests at its base against those at its head. Everything that it needs comes by the
 # environment, so that no text of a pull request is ever part of a script:
 #   EVENT      the payload of the pull_request event (a file)
-#   PATHS      manifests, one path or several lines; all of the mesh, not only what changes
+#   PATHS      manifests, one path or several lines; all of the mesh, not only what changes. Files and folders of the repository, no patterns
 #   TO         a target, to review what `convert` would make of the head; empty to review the change itself
 #   FLAGS      more options of `unsidecar diff`, one a line, such as --accept=accept.yaml
 #   OUT        a folder for review.md, review.sarif and review.json
@@ -12,7 +12,8 @@ set -euo pipefail
 unsidecar=${UNSIDECAR:-$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)/bin/unsidecar.js}
 output() { printf '%s=%s\n' "$1" "$2" >>"${GITHUB_OUTPUT:-/dev/stdout}"; }
 field() { node -e 'const value = process.argv[2].split(".").reduce((one, key) => one?.[key], JSON.parse(require("fs").readFileSync(process.argv[1], "utf8"))); console.log(value ?? "")' "$EVENT" "$1"; }
-lines() { while IFS= read -r line; do [[ -z ${line// /} ]] || printf '%s\0' "$line"; done <<<"$1"; }
+# Without the spaces around each, of which a carriage return is one.
+lines() { while read -r line; do line=${line%"${line##*[![:space:]]}"} && [[ -z $line ]] || printf '%s\0' "$line"; done <<<"$1"; }
 
 # Where there is nothing to review, the review says so: it replaces that of an earlier commit, and is not worth a comment of its own.
 nothing() {
@@ -21,6 +22,13 @@ nothing() {
   output review "$OUT/review.md"
   echo "$1"
   exit 0
+}
+
+# What cannot be reviewed is never a review without differences.
+failed() {
+  output result failed
+  echo "$1" >&2
+  exit 2
 }
 
 mkdir -p "$OUT"
@@ -44,7 +52,21 @@ fi
 if git rev-parse --quiet --verify 'HEAD^2' >/dev/null; then base=$(git rev-parse 'HEAD^1'); fi
 git cat-file -e "$base^{commit}" 2>/dev/null || git fetch --quiet --no-tags --depth=1 origin "$base"
 
-if git diff --quiet "$base" HEAD -- "${paths[@]}"; then
+# A path that is misspelt, a pattern, or one outside of the repository would have no changes, whatever a pull request does.
+[[ ${#paths[@]} -gt 0 ]] || failed "no path of a manifest is given"
+prefix=$(git rev-parse --show-prefix)
+has() { git rev-parse --quiet --verify "$1:./${2#./}" >/dev/null 2>&1; }
+before_has=0 after_has=0
+for path in "${paths[@]}"; do
+  found=0
+  if has "$base" "$path"; then before_has=1 found=1; fi
+  if has HEAD "$path"; then after_has=1 found=1; fi
+  ((found)) || failed "there is no file or folder $(printf '%q' "$path") in the repository, neither before nor after the change"
+done
+# Every policy may be gone, or all of it be somewhere else.
+((after_has)) || failed "the change leaves none of these manifests; name where they are now as well"
+
+if git --literal-pathspecs diff --quiet "$base" HEAD -- "${paths[@]}"; then
   nothing "nothing of the mesh changes"
 fi
 
@@ -52,7 +74,6 @@ rm -rf "$OUT/base"
 git worktree prune
 git worktree add --quiet --detach "$OUT/base" "$base"
 trap 'git worktree remove --force "$OUT/base"' EXIT
-prefix=$(git rev-parse --show-prefix)
 
 reports=(--report "markdown=$OUT/review.md" --report "sarif=$OUT/review.sarif" --report "json=$OUT/review.json")
 before=() after=()
@@ -70,9 +91,9 @@ if [[ -n ${TO:-} ]]; then
     echo "the base cannot be converted, so all of the head is reviewed"
   fi
   "$unsidecar" diff "${paths[@]}" --to "$TO" -o github "${reports[@]}" "${flags[@]}" || code=$?
-elif [[ ${#before[@]} -eq 0 || ${#after[@]} -eq 0 ]]; then
-  # A mesh that is added or removed as a whole has no other side.
-  nothing "there is nothing to compare, because $([[ ${#before[@]} -eq 0 ]] && echo "the base" || echo "the head") has none of these manifests"
+elif ((!before_has)); then
+  # A mesh that is added as a whole has no other side.
+  nothing "there is nothing to compare, because the base has none of these manifests"
 else
   "$unsidecar" diff "${before[@]}" --against "${after[@]}" -o github "${reports[@]}" "${flags[@]}" || code=$?
 fi

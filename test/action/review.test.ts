@@ -100,6 +100,23 @@ describe('the review of a pull request', () => {
     expect(broken.stderr).toContain('missing.yaml')
   })
 
+  test('of paths that are not there fails, because nothing of them would ever change', () => {
+    const request = pullRequest('by-hand/before', 'by-hand/after')
+    for (const PATHS of ['', ' \n', 'manifest', 'manifests/*.yaml', join(request.checkout, 'manifests'), ':(exclude)manifests', 'manifests\nmesh']) {
+      const { code, outputs, stderr } = review(request, { PATHS })
+      expect([code, outputs.result, outputs.review], PATHS).toEqual([2, 'failed', undefined])
+      expect(stderr, PATHS).toMatch(/no file or folder|no path/)
+    }
+    for (const PATHS of [' manifests \t', 'manifests\r\n', './manifests/', 'manifests/shop.yaml', '.'])
+      expect(review(request, { PATHS }).outputs.result, PATHS).toBe('differences')
+  })
+
+  test('of a mesh that is gone fails: all of its policies may be', () => {
+    const { code, outputs, stderr } = review(pullRequest('by-hand/before', undefined))
+    expect([code, outputs.result, outputs.review], stderr).toEqual([2, 'failed', undefined])
+    expect(stderr).toContain('the change leaves none of these manifests')
+  })
+
   test('of another event is wrong usage, and text of a payload is never run', () => {
     const request = pullRequest('by-hand/before', 'by-hand/after')
     writeFileSync(request.event, '{"push": {}}')
