@@ -48,6 +48,10 @@ test('wrong usage is said, and a file that cannot be written too', async () => {
     'there is no format `pdf` here; it takes text,',
   )
   expect(existsSync('a.pdf')).toBe(false)
+  const twice = await runCli('diff', 'l4', '--to', 'ambient', '--report', 'html=a', '--report', 'json=./a')
+  expect([twice.code, twice.stderr]).toEqual([2, expect.stringContaining('--report json=./a: another --report writes this file already')])
+  expect((await runCli('diff', 'l4', '--to', 'ambient', '--report', 'html=-')).stderr).toContain('`-o html` prints to standard output')
+  expect([existsSync('a'), existsSync('-')]).toEqual([false, false])
   const { code, stderr } = await runCli('verify', 'l4', '--to', 'ambient', '--report', 'json=missing/a.json')
   expect([code, stderr.includes('--report missing/a.json cannot be written: ENOENT')]).toEqual([2, true])
 })

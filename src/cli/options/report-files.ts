@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { Argv } from 'yargs'
 import type { Formats } from '../../report/format.ts'
 import { UsageError } from '../errors.ts'
@@ -20,7 +21,7 @@ export function reportFilesOption<T>(yargs: Argv<T>, formats: Formats<never>): A
     nargs: 1,
     default: [] as string[],
     group: 'Output:',
-    coerce: (texts: string[]) => texts.map((text) => reportFileOf(text, Object.keys(formats))),
+    coerce: (texts: string[]) => differentFiles(texts.map((text) => reportFileOf(text, Object.keys(formats)))),
     describe: 'FORMAT=FILE: write the report in another format as well, such as sarif=review.sarif; may be repeated',
   }) as unknown as Argv<T & ReportFilesArguments>
 }
@@ -32,4 +33,15 @@ function reportFileOf(text: string, formats: readonly string[]): ReportFile {
   if (!formats.includes(format))
     throw new UsageError(`--report ${text}: there is no format \`${format}\` here; it takes ${formats.join(', ')}`)
   return { format, path }
+}
+
+/** Of two reports in one file the second would be all that is left. */
+function differentFiles(files: readonly ReportFile[]): readonly ReportFile[] {
+  const seen = new Set<string>()
+  for (const { format, path } of files) {
+    if (path === '-') throw new UsageError(`--report ${format}=- is not a file; \`-o ${format}\` prints to standard output`)
+    if (seen.has(resolve(path))) throw new UsageError(`--report ${format}=${path}: another --report writes this file already`)
+    seen.add(resolve(path))
+  }
+  return files
 }
