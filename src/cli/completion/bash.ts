@@ -7,6 +7,11 @@ import type { CompletedCommand, CompletedOption } from './option-table.ts'
 export function bashCompletion(commands: readonly CompletedCommand[]): string {
   const names = commands.map(({ name }) => name)
   return `# bash completion for unsidecar: source <(unsidecar completion bash)
+# Each path as one reply, with the spaces in its name; mapfile would need bash 4, and macOS has 3.2.
+_unsidecar_paths() {
+  local path
+  while IFS= read -r path; do COMPREPLY+=("$path"); done < <(compgen -f -- "$1")
+}
 _unsidecar() {
   local current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD - 1]} command= word
   [[ $current == '=' ]] && current=
@@ -39,8 +44,7 @@ function valueCases({ name, options }: CompletedCommand): string[] {
   return options.flatMap((option) => {
     if (option.takes === 'none') return []
     const flags = [`--${option.name}`, ...(option.alias === undefined ? [] : [`-${option.alias}`])]
-    const reply = option.takes === 'anything' ? '-f' : `-W '${option.takes.join(' ')}'`
-    return [`    ${flags.map((flag) => `${name}:${flag}`).join('|')}) COMPREPLY=($(compgen ${reply} -- "$current")) && return ;;`]
+    return [`    ${flags.map((flag) => `${name}:${flag}`).join('|')}) ${replyOf(option.takes)} && return ;;`]
   })
 }
 
@@ -49,6 +53,9 @@ function spelled({ name }: CompletedOption): string {
 }
 
 function operandCase({ name, operands }: CompletedCommand): string {
-  const reply = operands === 'paths' ? '-f' : `-W '${operands.join(' ')}'`
-  return `    ${name}) COMPREPLY=($(compgen ${reply} -- "$current")) ;;`
+  return `    ${name}) ${replyOf(operands)} ;;`
+}
+
+function replyOf(words: 'anything' | 'paths' | readonly string[]): string {
+  return typeof words === 'string' ? '_unsidecar_paths "$current"' : `COMPREPLY=($(compgen -W '${words.join(' ')}' -- "$current"))`
 }

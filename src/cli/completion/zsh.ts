@@ -22,7 +22,8 @@ ${commands.map(argumentsOf).join('\n')}
       ;;
   esac
 }
-compdef _unsidecar unsidecar kubectl-unsidecar
+# As a file of $fpath this is the body of the function, so the first key press calls what it has just defined; sourced, it only declares it.
+if [[ \${funcstack[1]} == _unsidecar ]]; then _unsidecar "$@"; else compdef _unsidecar unsidecar kubectl-unsidecar; fi
 `
 }
 

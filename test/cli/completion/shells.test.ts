@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
@@ -15,7 +15,7 @@ beforeAll(async () => {
     scripts[shell] = join(folder, shell)
     writeFileSync(scripts[shell], (await runCli('completion', shell)).stdout)
   }
-  writeFileSync(join(folder, 'mesh.yaml'), '')
+  for (const name of ['mesh.yaml', 'of a mesh.yaml', 'st*r.yaml', 'stxr.yaml']) writeFileSync(join(folder, name), '')
 })
 
 /** A shell that is not there cannot be asked: the name of its test says so. */
@@ -47,6 +47,9 @@ describe(titleOf('bash'), () => {
     expect(bash('diff', '--output', '=', 'mark')).toEqual(['markdown'])
     expect(bash('diff', '--output', '=')).toContain('sarif')
     expect(bash('diff', 'me')).toEqual(['mesh.yaml'])
+    expect(bash('diff', 'of ')).toEqual(['of a mesh.yaml'])
+    expect(bash('diff', '--accept', 'of')).toEqual(['of a mesh.yaml'])
+    expect(bash('diff', 'st').sort()).toEqual(['st*r.yaml', 'stxr.yaml'])
     expect(bash('explain', 'US300')).toContain('US3001')
     expect(bash('diff', '--no-v')).toEqual(['--no-verify'])
   })
@@ -81,6 +84,15 @@ _arguments() { if [[ $1 == -C ]]; then state=rest; words=(${command}); else prin
 source ${scripts.zsh}; _unsidecar`
     return execFileSync('zsh', ['-f', '-c', script], { cwd: folder, encoding: 'utf8', env: environment })
   }
+
+  test('answers the first key press as a file of $fpath too', () => {
+    if (!has('zsh')) return
+    mkdirSync(join(folder, 'functions'), { recursive: true })
+    cpSync(scripts.zsh!, join(folder, 'functions/_unsidecar'))
+    const script = `fpath=(${folder}/functions $fpath); autoload -Uz _unsidecar
+compdef() { print compdef; }; _arguments() { [[ $1 == -C ]] && print asked; }; _unsidecar; _unsidecar`
+    expect(execFileSync('zsh', ['-f', '-c', script], { cwd: folder, encoding: 'utf8', env: environment })).toBe('asked\nasked\n')
+  })
 
   test('declares the options of a command with their words', () => {
     if (!has('zsh')) return
