@@ -43,6 +43,7 @@ details.fold > summary { cursor: pointer; padding: .3rem 0 }
   .sides { grid-template-columns: 1fr }
   .heads { display: none } details.row > summary { grid-template-columns: 1fr; gap: 0 }
   .cards { grid-template-columns: repeat(2, 1fr) }
+  th, td { padding: .3rem } th { white-space: normal }
 }
 @media print {
   :root { --page: #fff; --text: #000; --dim: #444; --line: #999; --pane: #fff; --wider: #000; --narrower: #000; --rerouted: #000;

@@ -1,10 +1,19 @@
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { changeReviewReport, compareManifests, diffFormats, pairedFiles, printReport } from '../../../src/index.ts'
+import {
+  changeReviewReport,
+  compareManifests,
+  diffFormats,
+  pairedFiles,
+  printReport,
+  translate,
+  translationReviewReport,
+  verifyTranslation,
+} from '../../../src/index.ts'
 import { hostile, hostileBase } from './hostile.ts'
 
 /** Where Chromium is, if it is; `apt-get install chromium` brings one. The names of the tests say so where it is not. */
@@ -30,6 +39,17 @@ function reviewOf(before: ReturnType<typeof read>, after: ReturnType<typeof read
   const verified = { comparison: compared.comparison, reviewed: compared.after, sets: { before, after } }
   const path = join(mkdtempSync(join(tmpdir(), 'unsidecar-page-')), 'review.html')
   writeFileSync(path, printReport(diffFormats.html, changeReviewReport(verified, pairedFiles(before, after))))
+  return path
+}
+
+/** The page of a translation, which has tables that a comparison has not: what moves, what to decide, what becomes of the source. */
+function moveOf(example: string): string {
+  const folder = join('examples', example)
+  const files = readdirSync(folder).map((name) => ({ path: join(folder, name), text: readFileSync(join(folder, name), 'utf8') }))
+  const translation = translate(files, { target: 'ambient' })
+  const report = translationReviewReport(translation, { comparison: verifyTranslation(translation) })
+  const path = join(mkdtempSync(join(tmpdir(), 'unsidecar-page-')), 'move.html')
+  writeFileSync(path, printReport(diffFormats.html, report))
   return path
 }
 
@@ -81,16 +101,21 @@ describe(title, () => {
 
   test('has no line wider than a phone or a desk, dark or light', async () => {
     if (browser === undefined) return
-    const path = reviewOf(read('before'), read('after'))
     const grounds: string[] = []
-    for (const width of [390, 1440])
-      for (const colorScheme of ['dark', 'light'] as const) {
+    const pages = { change: reviewOf(read('before'), read('after')), move: moveOf('shop') }
+    for (const [name, path] of Object.entries(pages))
+      for (const [width, colorScheme] of [
+        [390, 'dark'],
+        [390, 'light'],
+        [1440, 'dark'],
+        [1440, 'light'],
+      ] as const) {
         const { page } = await open(path, { viewport: { width, height: 900 }, colorScheme })
         await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
-        expect(await page.evaluate('document.documentElement.scrollWidth'), `${width} ${colorScheme}`).toBeLessThanOrEqual(width)
+        expect(await page.evaluate('document.documentElement.scrollWidth'), `${name} ${width} ${colorScheme}`).toBeLessThanOrEqual(width)
         grounds.push(String(await page.evaluate('getComputedStyle(document.body).backgroundColor')))
         if (process.env.SCREENSHOTS !== undefined)
-          await page.screenshot({ path: join(process.env.SCREENSHOTS, `${width}-${colorScheme}.png`), fullPage: true })
+          await page.screenshot({ path: join(process.env.SCREENSHOTS, `${name}-${width}-${colorScheme}.png`), fullPage: true })
         await page.close()
       }
     expect(new Set(grounds).size).toBe(2)
