@@ -11,6 +11,11 @@ marker='<!-- unsidecar: review -->'
 most=65536 # characters of a comment (docs.github.com, "Issue comments")
 
 [[ $NUMBER =~ ^[0-9]+$ ]] || { echo "not the number of a pull request" >&2; exit 2; }
+# An artefact is what a fork has put into it: a link would post a file of the runner.
+if [[ -L $REVIEW ]]; then
+  echo "$REVIEW is a link and not a review" >&2
+  exit 2
+fi
 if [[ $(head -n 1 "$REVIEW") != "$marker" ]]; then
   echo "$REVIEW is not a review: it does not begin with $marker" >&2
   exit 2

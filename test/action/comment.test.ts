@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { symlinkSync, writeFileSync } from 'node:fs'
 import { delimiter, join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { type Ended, fakeGh, newFolder, run } from './program.ts'
@@ -46,6 +46,15 @@ describe('the comment of a pull request', () => {
     expect(comment(gh.path, 'hello\n').code).toBe(2)
     expect(comment(gh.path, `${marker}\n${'x'.repeat(65_536)}`).code).toBe(2)
     expect(comment(gh.path, `${marker}\n`, { NUMBER: '7/../../x' }).code).toBe(2)
+  })
+
+  test('is not what a link in an artefact points at', () => {
+    const gh = fakeGh([[]])
+    const folder = newFolder('link')
+    writeFileSync(join(folder, 'secret'), `${marker}\nsecret`)
+    symlinkSync(join(folder, 'secret'), join(folder, 'review.md'))
+    const { code, stderr } = comment(gh.path, '', { REVIEW: join(folder, 'review.md') })
+    expect([code, stderr]).toEqual([2, expect.stringContaining('is a link and not a review')])
   })
 
   test('that cannot be written is an error', () => {

@@ -102,7 +102,15 @@ describe('the review of a pull request', () => {
 
   test('of paths that are not there fails, because nothing of them would ever change', () => {
     const request = pullRequest('by-hand/before', 'by-hand/after')
-    for (const PATHS of ['', ' \n', 'manifest', 'manifests/*.yaml', join(request.checkout, 'manifests'), ':(exclude)manifests', 'manifests\nmesh']) {
+    for (const PATHS of [
+      '',
+      ' \n',
+      'manifest',
+      'manifests/*.yaml',
+      join(request.checkout, 'manifests'),
+      ':(exclude)manifests',
+      'manifests\nmesh',
+    ]) {
       const { code, outputs, stderr } = review(request, { PATHS })
       expect([code, outputs.result, outputs.review], PATHS).toEqual([2, 'failed', undefined])
       expect(stderr, PATHS).toMatch(/no file or folder|no path/)
