@@ -30,6 +30,14 @@ function markupOf(content: Content): string {
   return 'markup' in content ? content.markup : content.map(markupOf).join('')
 }
 
+/** What GitHub and Azure Pipelines would read as a command, were the page printed into a build log, is shown by a reference. */
 function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;')
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;')
+    .replace(/##(vso)?\[/gi, '##$1&#91;')
+    .replaceAll('::', '&#58;:')
 }

@@ -50,6 +50,13 @@ describe('a page', () => {
     expect(page).toContain('<span class="marked"><i>68</i><span>    mode: STRICT</span></span>')
   })
 
+  test('holds no command to a build log that it is printed into', () => {
+    const text = 'a\n::error::b\n  ::warning::c ##[error]d ##vso[task.complete]e'
+    const markup = element('p', { title: text }, text, preformatted(text)).markup
+    expect(markup).not.toMatch(/^\s*::|##(?:vso)?\[/m)
+    expect(markup).toContain('\n&#58;:error&#58;:b\n')
+  })
+
   test('of a move says what moves, what becomes of the source, and shows files side by side', () => {
     const translation = translate(
       [...read('shop/access.yaml'), ...read('shop/namespace.yaml'), ...read('shop/routing.yaml'), ...read('shop/workloads.yaml')],
