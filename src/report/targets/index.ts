@@ -1,9 +1,9 @@
 import { asPage, type Formats } from '../format.ts'
 import { targetsMarkdown } from './markdown.ts'
-import type { TargetsReport } from './report.ts'
-import { targetsText } from './text.ts'
+import type { ReviewsReport } from './report.ts'
+import { reviewsText } from './text.ts'
 
 export const targetsFormats = {
-  text: asPage(targetsText),
+  text: asPage(reviewsText),
   markdown: asPage(targetsMarkdown),
-} satisfies Formats<TargetsReport>
+} satisfies Formats<ReviewsReport>

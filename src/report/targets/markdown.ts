@@ -1,12 +1,12 @@
 import { inline } from '../escape/markdown.ts'
 import { fitted } from '../review/fitted.ts'
-import { countRows, objectRows, type TargetRow, type TargetsReport } from './report.ts'
+import { countRows, objectRows, type ReviewsReport, type TargetRow } from './report.ts'
 
 /** Bots find their comment by it. It is another one than that of a review, so that neither replaces the other. */
 const marker = '<!-- unsidecar: targets -->'
 
 /** What several targets make of one input, side by side, as a comment. */
-export function targetsMarkdown(report: TargetsReport): string {
+export function targetsMarkdown(report: ReviewsReport): string {
   const names = report.reviews.map(({ target }) => target)
   const head: TargetRow = ['', ...names]
   const rule = `|${' --- |'.repeat(head.length)}\n`

@@ -3,7 +3,7 @@ import type { Review } from '../review/review.ts'
 import { differenceVerdictOrder } from '../verify/report.ts'
 
 /** The reviews of one input for several targets, in the order in which they were named. */
-export interface TargetsReport {
+export interface ReviewsReport {
   readonly reviews: readonly { readonly target: string; readonly review: Review }[]
 }
 
@@ -11,7 +11,7 @@ export interface TargetsReport {
 export type TargetRow = readonly [label: string, ...values: string[]]
 
 /** What each target makes of the whole. */
-export function countRows({ reviews }: TargetsReport): TargetRow[] {
+export function countRows({ reviews }: ReviewsReport): TargetRow[] {
   const row = (label: string, value: (review: Review) => string): TargetRow => [label, ...reviews.map(({ review }) => value(review))]
   return [
     ...differenceVerdictOrder
@@ -38,7 +38,7 @@ function verdictCount({ comparison }: Review, verdict: string): string {
 }
 
 /** What becomes of each workload or policy that any of the targets is about: it moves, or stays because of a finding. */
-export function objectRows({ reviews }: TargetsReport): TargetRow[] {
+export function objectRows({ reviews }: ReviewsReport): TargetRow[] {
   const sides = reviews.map(({ review: { moves } }) => {
     const moving = (moves?.objects ?? []).map(({ object }) => [object, 'moves'] as const)
     const staying = (moves?.stays ?? []).map(
