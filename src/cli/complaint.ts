@@ -1,7 +1,10 @@
 import { suggestion } from './suggestion.ts'
 
-/** One short message about wrong usage, from what the argument parser says; `help` is the help text of the command. */
-export function usageComplaint(message: string, help: string): string {
+/**
+ * One short message about wrong usage, from what the argument parser says; `help` is the help text of the command, and `argv` are its arguments,
+ * because the parser calls a word that nothing takes (`unsidecar explain US3001 US3002`) what it calls an option.
+ */
+export function usageComplaint(message: string, help: string, argv: readonly string[]): string {
   const unknown = /^Unknown arguments?: (.+)$/.exec(message)?.[1]?.split(', ')
   if (unknown === undefined) {
     const choice = /^Invalid values:\s+Argument: (\S+), Given: "(.*)", Choices: (.+)$/s.exec(message)
@@ -15,6 +18,7 @@ export function usageComplaint(message: string, help: string): string {
   const names = unknown.filter((name) => !unknown.some((other) => other !== name && camel(other) === name))
   return names
     .map((name) => {
+      if (argv.includes(name)) return `\`${name}\` is one word too many`
       const near = suggestion(name, options)
       return `there is no option \`--${name}\`${near === undefined ? '' : `; did you mean \`--${near}\`?`}`
     })

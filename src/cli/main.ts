@@ -48,7 +48,7 @@ export async function main(argv: readonly string[], program = 'unsidecar'): Prom
     if (failure !== undefined) throw new OutputError(failure)
     return run.exitCode
   } catch (error) {
-    return complain(error, await parser.getHelp())
+    return complain(error, await parser.getHelp(), argv)
   }
 }
 
@@ -74,7 +74,7 @@ function notLoaded(name: string): never {
   throw new Error(`the command ${name} was not loaded`)
 }
 
-function complain(error: unknown, help: string): ExitCode {
+function complain(error: unknown, help: string, argv: readonly string[]): ExitCode {
   if (error instanceof OutputError) {
     tell(textLines([`unsidecar: ${error.message}`]))
     return exitCodes.usage
@@ -84,7 +84,7 @@ function complain(error: unknown, help: string): ExitCode {
     return exitCodes.usage
   }
   if (error instanceof UsageError || (error instanceof Error && error.name === 'YError')) {
-    const complaint = usageComplaint(error.message, help)
+    const complaint = usageComplaint(error.message, help, argv)
     // The argument parser may speak in several lines; what we say is one, whatever names are in it.
     tell(error instanceof UsageError ? textLines([`unsidecar: ${complaint}`]) : `unsidecar: ${complaint}\n`)
     tell('See `unsidecar --help`.\n')

@@ -49,8 +49,7 @@ export function discover(paths: readonly string[], options: DiscoverOptions = {}
   const files: InputFile[] = []
   for (const path of new Set(paths)) {
     if (path === '-') {
-      const bytes = (options.readStdin ?? (() => readFileSync(0)))()
-      const text = search.decode('stdin.yaml', bytes)
+      const text = search.standardInput(options.readStdin ?? (() => readFileSync(0)))
       if (text !== undefined) files.push({ path: 'stdin.yaml', text })
     } else search.path(path)
   }
@@ -116,6 +115,16 @@ class Search {
       return this.decode(path, readFileSync(real))
     } catch (error) {
       this.#unreadable(path, error)
+      return undefined
+    }
+  }
+
+  standardInput(bytes: () => Uint8Array): string | undefined {
+    try {
+      return this.decode('stdin.yaml', bytes())
+    } catch (error) {
+      // A folder behind `<`, or a descriptor that is closed.
+      this.#unreadable('stdin.yaml', error)
       return undefined
     }
   }

@@ -17,6 +17,8 @@ describe('wrong usage ends with exit code 2 and one short message', () => {
       'convert . --to ambient --cilium-version 1.21',
       'Cilium 1.21 is newer than 1.20, the newest that is known; `--assume newest-known` takes it for that one',
     ],
+    ['explain US3001 US3002', '`US3002` is one word too many'],
+    ['krm list.yaml', '`list.yaml` is one word too many'],
     ['explain US0', 'there is no code `US0`; `unsidecar explain` lists them'],
   ]
   for (const [args, message] of cases)

@@ -100,6 +100,15 @@ describe('finding files', () => {
     expect(found).toMatchObject({ files: [{ path: 'stdin.yaml', text: 'a: é\n' }], diagnostics: [] })
   })
 
+  test('a standard input that cannot be read, such as a folder, is a finding', () => {
+    const readStdin = () => readFileSync(tmpdir())
+    const found = discover(['-'], { readStdin })
+    expect([found.unreadable, found.diagnostics.map(({ message }) => message)]).toEqual([
+      ['stdin.yaml'],
+      [expect.stringContaining('it is a folder')],
+    ])
+  })
+
   test('what is missing or empty is named, and the rest is read', () => {
     write('a/x.yaml')
     mkdirSync(join(root, 'empty'))
