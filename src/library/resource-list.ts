@@ -1,4 +1,4 @@
-import { parse, parseAllDocuments, type ScalarTag, type Tags } from 'yaml'
+import { type Document, parseAllDocuments, parseDocument, visit } from 'yaml'
 import { z } from 'zod'
 import { targetNames } from '../../translators/index.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
@@ -102,16 +102,17 @@ export function convertResourceList(text: string, today: string): FunctionAnswer
   return answer(failed ? items : convertedItems(translation), functionConfig, results, failed)
 }
 
-/** Kubernetes reads YAML 1.1, `yaml` reads 1.2: what they may read differently goes through as it was written. */
-const passedOn: ScalarTag = {
-  tag: 'tag:yaml.org,2002:str',
-  default: true,
-  identify: () => false,
-  test: readDifferently,
-  resolve: (text) => new AsWritten(text),
+/** Kubernetes reads YAML 1.1, `yaml` reads 1.2: values that they may read differently go through as they were written. Keys are always text. */
+function writtenValueOf(document: Document): unknown {
+  visit(document, {
+    Scalar: (role, scalar) => {
+      const { type, source, tag } = scalar
+      if (type === 'PLAIN' && tag === undefined && source !== undefined && readDifferently.test(source))
+        scalar.value = role === 'key' ? source : new AsWritten(source)
+    },
+  })
+  return document.toJS({ maxAliasCount: 100 })
 }
-
-const reading = { maxAliasCount: 100, customTags: (tags: Tags): Tags => [passedOn, ...tags] }
 
 function readResourceList(text: string): ResourceList {
   const list = parsed(text)
@@ -123,7 +124,9 @@ function readResourceList(text: string): ResourceList {
 
 function parsed(text: string): unknown {
   try {
-    return parse(text, reading)
+    const document = parseDocument(text)
+    if (document.errors[0] !== undefined) throw document.errors[0]
+    return writtenValueOf(document)
   } catch (error) {
     // Not only what is not YAML: an alias without its anchor, and aliases that would grow without end, are errors of other classes.
     throw notResourceList(String((error as Error).message).split('\n')[0]!)
@@ -151,8 +154,8 @@ function answer(items: readonly Item[], functionConfig: unknown, results: readon
 }
 
 function convertedItems({ output }: Translation): Item[] {
-  return parseAllDocuments(streamOf(output), reading).flatMap((document) => {
-    const value = document.toJS() as Item | null
+  return parseAllDocuments(streamOf(output)).flatMap((document) => {
+    const value = writtenValueOf(document) as Item | null
     return value === null ? [] : [value]
   })
 }

@@ -87,11 +87,23 @@ items:
     activeDeadlineSeconds: 9007199254740993
     hostNetwork: no
     ratio: 1.0
-    strings: ["0400", "no", "1e3"]
+    strings: ["0400", "no", "1e3", !!str 0777]
+    keys: {8080: a, 0x1F: b, yes: c}
 functionConfig: {spec: {to: ambient}}
 `
     const answered = convertResourceList(text, today).text
-    for (const line of ['defaultMode: 0400', 'Seconds: 9007199254740993', 'hostNetwork: no', 'ratio: 1.0', '- "0400"', '- "no"', '- "1e3"'])
+    for (const line of [
+      'defaultMode: 0400',
+      'Seconds: 9007199254740993',
+      'hostNetwork: no',
+      'ratio: 1.0',
+      '- "0400"',
+      '- "no"',
+      '- "1e3"',
+      '"8080": a',
+      '"0x1F": b',
+      '"yes": c',
+    ])
       expect(answered).toContain(`${line}\n`)
   })
 
