@@ -44,6 +44,8 @@ export interface MeshSettings {
   readonly members?: MeshMembers
   /** What sidecars carry where pods have no annotation of their own. */
   readonly capture: CaptureDefaults
+  /** Sets of settings by name, as the input gives them; absent where it names none. */
+  readonly presets?: readonly Preset[]
   /** Parts of the mesh configuration that the model does not carry, each with its place; the target says what becomes of them. */
   readonly unmodelled: readonly Place[]
   readonly places: Readonly<Partial<Record<SettingName, Place>>>
@@ -51,8 +53,15 @@ export interface MeshSettings {
 
 export type SettingName = Exclude<
   keyof MeshSettings,
-  'places' | 'unmodelled' | 'given' | 'nodesFollowRoutes' | 'registryByPods' | 'capture'
+  'places' | 'unmodelled' | 'presets' | 'given' | 'nodesFollowRoutes' | 'registryByPods' | 'capture'
 >
+
+/** A set of settings that an installation takes by its name, such as `profile: demo`: what it holds is in the release of Istio, or in a file. */
+export interface Preset {
+  readonly setting: 'profile' | 'compatibilityVersion'
+  readonly value: string
+  readonly place: Place
+}
 
 /** Members by name (`*` for all), and by labels of their Namespaces. */
 export interface MeshMembers {

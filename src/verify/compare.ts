@@ -18,6 +18,7 @@ import { outsideOf } from './outside/outside.ts'
 import { pathAssumption } from './outside/path-assumption.ts'
 import { standingSidecars } from './outside/standing-sidecars.ts'
 import { unboundWaypoints } from './outside/unbound-waypoints.ts'
+import { changedPresets } from './parts/changed-presets.ts'
 import { clientKinds, podsWithoutProxy } from './parts/clients.ts'
 import { comparedDestinations } from './parts/destinations.ts'
 import { clientLimits, tokensNeeded } from './parts/identities.ts'
@@ -25,6 +26,7 @@ import { partsOf } from './parts/part.ts'
 import { extensionDoubts } from './witness/extension-doubts.ts'
 import { Differences, type FoundDifference } from './witness/group.ts'
 import { compareParts } from './witness/part-differences.ts'
+import { presetDoubts } from './witness/preset-doubts.ts'
 
 const restarted =
   'pods whose labels of injection are removed, or that the input does not show to have a sidecar, have none once the output is applied (--assume sidecars-removed)'
@@ -50,6 +52,7 @@ export function compareMeshes(written: Mesh, rewritten: Mesh, options: CompareOp
   const counts: Record<PairVerdict, number> = { equal: 0, wider: 0, narrower: 0, rerouted: 0, undetermined: 0, identified: 0 }
   const found = new Differences()
   const reviewed = options.assume?.includes('extensions-reviewed') === true
+  const presets = changedPresets(before, after)
   const announcements = byNamespace(options.announcements ?? [])
   for (const destination of comparedDestinations(before, after)) {
     const regions = announcements(destination.namespaces).filter((region) => region.covers(destination))
@@ -58,8 +61,9 @@ export function compareMeshes(written: Mesh, rewritten: Mesh, options: CompareOp
     let at = 0
     for (const differences of compareParts(before, after, parts, limits, cache)) {
       const doubts = reviewed ? [] : extensionDoubts(before, after, parts[at]!)
+      const unknown = presetDoubts(presets, parts[at]!)
       at += 1
-      const known = [...differences, ...doubts].map((difference) =>
+      const known = [...differences, ...doubts, ...unknown].map((difference) =>
         explained({ ...difference, ...(causes.length === 0 ? {} : { causes }) }, after, regions, options),
       )
       for (const difference of known) found.add(difference)

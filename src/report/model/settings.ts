@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ExternalAuthorizer, MeshSettings } from '../../model/settings.ts'
+import type { ExternalAuthorizer, MeshSettings, Preset } from '../../model/settings.ts'
 import { text } from '../json-shape.ts'
 import { labelSelectorSchema } from './network.ts'
 import { flag, labels, list, maybe, number, object, oneOf, placeSchema, texts } from './shape.ts'
@@ -15,6 +15,8 @@ const externalAuthorizer = object<ExternalAuthorizer>()({
   choosesRouteAgain: maybe(z.literal(true)),
   place: placeSchema,
 })
+
+const preset = object<Preset>()({ setting: oneOf('profile', 'compatibilityVersion'), value: text, place: placeSchema })
 
 const places = object<MeshSettings['places']>()({
   rootNamespace: maybe(placeSchema),
@@ -52,6 +54,7 @@ export const settingsSchema = object<MeshSettings>()({
   discoverySelectors: list(labelSelectorSchema),
   members: maybe(z.strictObject({ names: texts, selectors: list(labelSelectorSchema) }).readonly()),
   capture: captureDefaultsSchema,
+  presets: maybe(list(preset)),
   unmodelled: list(placeSchema),
   places,
 })

@@ -5,6 +5,7 @@ import { authorizerKey } from '../../resolve/external-authorizer.ts'
 import { findGateway } from '../../resolve/routes/gateway-hosts.ts'
 import { changedAtTheEdge } from '../announced/changed-at-the-edge.ts'
 import type { OutsideModel } from '../comparison.ts'
+import { changedPresets } from '../parts/changed-presets.ts'
 import { policiesOfAbsentPods } from './absent-pods.ts'
 import { networkPoliciesOf } from './network-policies.ts'
 
@@ -21,6 +22,10 @@ export function outsideOf(before: Mesh, after: Mesh): OutsideModel[] {
     ...externalAuthorizers(before, after),
     ...policiesOfAbsentPods(before, after),
     ...networkPoliciesOf(before, after),
+    ...changedPresets(before, after).map(({ what, place }) => ({
+      what: `${what}: the settings that come with it are not compared`,
+      place,
+    })),
     ...changedAtTheEdge(before, after),
   ]) {
     const key = `${one.what} ${objectText(one.place.object)} ${pathText(one.place.path)}`

@@ -5,6 +5,7 @@ import type { ReadContext } from '../../../../src/model/dialect.ts'
 import { type FoundSetting, type FoundSettings, found } from './found-settings.ts'
 import { readInjectorSettings } from './injector.ts'
 import { joinSettings, readFlags, readMeshConfig } from './mesh-config.ts'
+import { readPresets } from './presets.ts'
 import { isMap, textAt } from './setting-values.ts'
 
 /** Values of istiod's chart as `helm install` takes them. Its own values may stand at the root or below `pilot`. */
@@ -37,6 +38,8 @@ export function readChartValues(values: Readonly<Record<string, unknown>>, at: P
       ),
     },
     readFlags(mapAt(mapAt(values, 'pilot'), 'env'), at.field('pilot').field('env')),
+    { presets: readPresets(values, at) },
+    { presets: readPresets(global, globalPlace) },
     ...readInjectorSettings(values, at, context),
   ])
 }

@@ -4,7 +4,7 @@ import { compareText, objectText, type Place } from '../../../../src/diagnostics
 import type { CaptureName } from '../../../../src/model/capture.ts'
 import type { ReadContext } from '../../../../src/model/dialect.ts'
 import { ownValue } from '../../../../src/model/own-value.ts'
-import type { ExternalAuthorizer, MeshSettings, SettingName } from '../../../../src/model/settings.ts'
+import type { ExternalAuthorizer, MeshSettings, Preset, SettingName } from '../../../../src/model/settings.ts'
 
 /** A setting that one source of mesh configuration gives. */
 export interface FoundSetting<K extends SettingName = SettingName> {
@@ -19,6 +19,7 @@ export interface FoundSettings {
   readonly flags: readonly { readonly name: string; readonly value: string; readonly place: Place }[]
   readonly authorizers: readonly ExternalAuthorizer[]
   readonly capture: readonly { readonly name: CaptureName; readonly value: string; readonly place: Place }[]
+  readonly presets: readonly Preset[]
   readonly unmodelled: readonly Place[]
 }
 
@@ -46,6 +47,8 @@ export function mergeSettings(into: MeshSettings, source: FoundSettings, context
   const [firstAuthorizer] = merged.externalAuthorizers
   if (firstAuthorizer !== undefined) places.externalAuthorizers = firstAuthorizer.place
   merged.capture = mergeCapture(into, source, context)
+  const presets = [...(into.presets ?? []), ...source.presets]
+  if (presets.length > 0) merged.presets = presets
   merged.unmodelled = [...into.unmodelled, ...source.unmodelled]
   merged.places = places
   return merged

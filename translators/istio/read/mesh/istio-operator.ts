@@ -3,6 +3,7 @@ import type { KindReader, ReadContext } from '../../../../src/model/dialect.ts'
 import { firstOfEach, mapAt, readChartValues } from './chart-values.ts'
 import { type FoundSettings, found, mergeSettings } from './found-settings.ts'
 import { joinSettings, readMeshConfig } from './mesh-config.ts'
+import { readPresets } from './presets.ts'
 import { noteConfiguration } from './revisions.ts'
 import { isMap, textAt } from './setting-values.ts'
 
@@ -55,7 +56,7 @@ function readOperatorSpec(spec: Readonly<Record<string, unknown>>, at: Place, co
   const config = readMeshConfig(mapAt(spec, 'meshConfig'), at.field('meshConfig'), context)
   const underlay = readMeshConfig(mapAt(values, 'meshConfig'), valuesPlace.field('meshConfig'), context)
   const chart = readChartValues(values, valuesPlace, context)
-  const joined = joinSettings([config, underlay, chart, readPilotEnv(spec, at)])
+  const joined = joinSettings([config, underlay, chart, readPilotEnv(spec, at), { presets: readPresets(spec, at) }])
   return { ...joined, settings: firstOfEach(joined.settings) }
 }
 

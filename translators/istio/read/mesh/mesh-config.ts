@@ -106,6 +106,7 @@ export function joinSettings(parts: readonly Partial<FoundSettings>[]): FoundSet
     flags: parts.flatMap((part) => part.flags ?? []),
     capture: parts.flatMap((part) => part.capture ?? []),
     authorizers: parts.flatMap((part) => part.authorizers ?? []),
+    presets: parts.flatMap((part) => part.presets ?? []),
     unmodelled: parts.flatMap((part) => part.unmodelled ?? []),
   }
 }

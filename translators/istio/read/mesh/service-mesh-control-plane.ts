@@ -4,6 +4,7 @@ import type { KindReader, ReadContext } from '../../../../src/model/dialect.ts'
 import { mapAt, readValues } from './chart-values.ts'
 import { type FoundSettings, found, mergeSettings } from './found-settings.ts'
 import { joinSettings, outboundPolicies, readFlags, readMeshConfig } from './mesh-config.ts'
+import { readPresets } from './presets.ts'
 import { booleanAt, nameAt, textAt, textsAt } from './setting-values.ts'
 
 type Map = Readonly<Record<string, unknown>>
@@ -22,7 +23,7 @@ export const serviceMeshControlPlaneReader: KindReader = {
     const root = found('rootNamespace', object.ref.namespace, object.place.field('metadata').field('namespace'))
     const isFirst = object.ref.apiVersion === 'maistra.io/v1'
     const read = isFirst ? readFirstVersion(mapAt(spec, 'istio'), at.field('istio'), context) : readFields(spec, at, context)
-    into.settings = mergeSettings(into.settings, joinSettings([{ settings: root }, ...read]), context)
+    into.settings = mergeSettings(into.settings, joinSettings([{ settings: root }, { presets: readPresets(spec, at) }, ...read]), context)
     return true
   },
 }
