@@ -11,6 +11,12 @@ export interface Rule {
   readonly holds: (self: unknown) => boolean
 }
 
+/** Something of an item that no other item of its list has: the name of a port. */
+export interface DistinctText {
+  readonly field?: string
+  readonly text: string
+}
+
 /** One node of a schema, with its children. Everything that checking asks for is worked out beforehand. */
 export interface Schema
   extends Omit<NodeData, 'properties' | 'additional' | 'items' | 'oneOf' | 'anyOf' | 'allOf' | 'not' | 'rules' | 'pattern'> {
@@ -26,6 +32,8 @@ export interface Schema
   readonly rules?: readonly Rule[]
   /** The format of the keys of a map, such as label keys; only Kubernetes' own types say one. */
   readonly keys?: NameFormat
+  /** What no two items of a list have in common, each with the field that it is about; only Kubernetes' own types say any. */
+  readonly distinct?: (item: Readonly<Record<string, unknown>>) => readonly DistinctText[]
   /** Whether this node or one below it gives a default, and likewise for rules: subtrees without are passed over. */
   readonly defaultsWithin: boolean
   readonly rulesWithin: boolean

@@ -1,6 +1,7 @@
 import type { Schema } from '../schema.ts'
 import type { CanarySpec } from './canary.ts'
 import type { ConfigMapFields } from './config-map.ts'
+import { containerPorts, servicePorts } from './distinct-ports.ts'
 import type { LabelSelectorRequirement, LabelSelectorSpec } from './label-selector.ts'
 import type {
   NetworkPolicyEgressRule,
@@ -92,8 +93,10 @@ const container = fields<Container>({
   command: listType(textType),
   args: listType(textType),
   env: listType(fields<EnvVar>({ name: textType, value: textType, valueFrom: 'anything' })),
-  ports: listType(
-    fields<ContainerPortSpec>({ name: formatted('port name'), containerPort: portNumber, hostPort: portOrNone, protocol: textType }),
+  ports: containerPorts(
+    listType(
+      fields<ContainerPortSpec>({ name: formatted('port name'), containerPort: portNumber, hostPort: portOrNone, protocol: textType }),
+    ),
   ),
   livenessProbe: probe,
   readinessProbe: probe,
@@ -130,15 +133,17 @@ const serviceSpec = fields<ServiceSpec>({
   clusterIP: textType,
   clusterIPs: listType(textType),
   selector: labelMap,
-  ports: listType(
-    fields<ServicePortSpec>({
-      name: formatted('DNS label'),
-      port: portNumber,
-      targetPort: targetPort,
-      protocol: enumOf('TCP', 'UDP', 'SCTP'),
-      appProtocol: textType,
-      nodePort: portOrNone,
-    }),
+  ports: servicePorts(
+    listType(
+      fields<ServicePortSpec>({
+        name: formatted('DNS label'),
+        port: portNumber,
+        targetPort: targetPort,
+        protocol: enumOf('TCP', 'UDP', 'SCTP'),
+        appProtocol: textType,
+        nodePort: portOrNone,
+      }),
+    ),
   ),
   externalName: formatted('host name'),
   externalIPs: listType(textType),

@@ -74,6 +74,26 @@ function checkList(schema: Schema, value: readonly unknown[], path: PathStep[], 
     }
   }
   if (schema.unique !== undefined && value.length > 1) checkUnique(schema.unique, value, path, problems)
+  if (schema.distinct !== undefined && value.length > 1) checkDistinct(schema.distinct, value, path, problems)
+}
+
+/** Kubernetes' own lists, where an item need not say what has to differ: container ports without names are as many as there are. */
+function checkDistinct(
+  distinct: NonNullable<Schema['distinct']>,
+  value: readonly unknown[],
+  path: readonly PathStep[],
+  problems: Problem[],
+): void {
+  const seen = new Map<string, readonly PathStep[]>()
+  for (const [position, item] of value.entries()) {
+    if (typeof item !== 'object' || item === null) continue
+    for (const { field, text } of distinct(item as Readonly<Record<string, unknown>>)) {
+      const at = field === undefined ? [...path, position] : [...path, position, field]
+      const earlier = seen.get(text)
+      if (earlier === undefined) seen.set(text, at)
+      else problems.push({ kind: 'duplicate', path: at, earlier })
+    }
+  }
 }
 
 /** Members of a list of type `set` differ; members of a list of type `map` differ in their keys. */

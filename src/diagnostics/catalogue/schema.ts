@@ -72,7 +72,7 @@ export const schema = {
     message: ({ path, earlier }) => `\`${path}\` repeats \`${earlier}\` in a list whose items must differ`,
     help: 'Remove or rename one of the two items; until then the object stays unchanged.',
     fate: 'refused',
-    why: 'Lists that the schema marks as a set or as a map (x-kubernetes-list-type) must not contain two items with the same value or keys; the API server refuses the object.',
+    why: 'Lists that the schema marks as a set or as a map (x-kubernetes-list-type) must not contain two items with the same value or keys, nor a Service or a container two ports of one name; the API server refuses the object.',
   }),
   ruleViolated: define<{ path: string; message: string }>({
     code: 'US1005',
