@@ -157,13 +157,13 @@ export const enrolment = {
     fate: 'refused',
     why: 'The injector applies these settings to all pods without an annotation of their own (istio:manifests/charts/istio-control/istio-discovery/files/injection-template.yaml). Traffic that sidecars do not capture arrives as plaintext without an identity. ztunnel captures all TCP traffic of a pod and has no such setting. The input has no addresses of Services and pods, so an excluded range may contain any of them.',
   }),
-  barredByRoutes: define<{ namespace: string; service: string; routes: string }>({
+  barredByRoutes: define<{ namespace: string; service: string; routes: string; noPods: boolean }>({
     code: 'US3248',
     severity: 'error',
     title: 'A route blocks requests that clients could then send to pod addresses',
-    message: ({ namespace, service, routes }) =>
-      `${routes} answers some requests from \`${namespace}\` to ${service} with an error; clients in ambient mode could send them to the pod addresses instead, so the clients keep their sidecars`,
-    help: 'Express the restriction as an AuthorizationPolicy for the pods, or let the routes forward every request, and convert again.',
+    message: ({ namespace, service, routes, noPods }) =>
+      `${routes} ${noPods ? `leads some requests from \`${namespace}\` to ${service} to pods that the input does not have` : `answers some requests from \`${namespace}\` to ${service} with an error`}; clients in ambient mode could send them to the pod addresses instead, so the clients keep their sidecars`,
+    help: 'Express the restriction as an AuthorizationPolicy for the pods, or let the routes forward every request, and convert again. Pods that the input lacks can be added to it.',
     fate: 'refused',
     why: 'A sidecar uses plaintext to pod addresses (PassthroughCluster), so STRICT and policies that match identities deny these requests. ztunnel uses the identity of the client there (measured: istiod 1.31-alpha (commit eed52ebb) + Envoy 1.40.0 + ztunnel 62d8265). A route that answers 404, 403 or 503 then no longer protects the pods.',
   }),

@@ -7,13 +7,12 @@ import { mayName } from '../../../src/model/identity-names.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import { conjuncts, type IdentityMatch, type Predicate } from '../../../src/model/predicate.ts'
 import type { Service } from '../../../src/model/service.ts'
-import { selects } from '../../../src/model/workload.ts'
 import { serviceOfHost } from '../../../src/resolve/hosts.ts'
 import type { ChainRule, RoutesAt } from '../../../src/resolve/routes/chain-rule.ts'
-import { routeTargetsOf, type SharedDestination } from '../../../src/resolve/routes/destination-host.ts'
+import { routeTargetsOf } from '../../../src/resolve/routes/destination-host.ts'
 import { errorRouteFor } from '../../../src/resolve/routes/error-route.ts'
+import { leadsToNoPods } from '../../../src/resolve/routes/no-pods-route.ts'
 import { sidecarRoutes } from '../../../src/resolve/routes/route-chain.ts'
-import { backing } from '../../../src/resolve/services.ts'
 import { matchesGlob } from '../../../src/resolve/text.ts'
 import { rulesOfService } from '../routes/destination-rules.ts'
 import { attachmentsMayOverlap } from './overlap.ts'
@@ -83,14 +82,6 @@ function barrierIn(mesh: Mesh, namespace: string, routes: RoutesAt, { service, p
       return { place: backend.place, what }
     }
   return undefined
-}
-
-/** All of a route's requests are answered with 503 as long as no pod has the labels of its subset, or of its Service. */
-function leadsToNoPods(mesh: Mesh, rule: ChainRule, addressed: { readonly host: string; readonly port: number }): boolean {
-  const targets = routeTargetsOf(mesh, rule, addressed)
-  const hasNone = ({ destination }: SharedDestination): boolean =>
-    destination.kind === 'service' && !backing(mesh, destination.service).some(({ labels }) => selects(destination.subset, labels))
-  return targets.length > 0 && targets.every(hasNone)
 }
 
 /** A route to a subset of a host that several DestinationRules speak of. */
