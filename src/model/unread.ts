@@ -19,6 +19,8 @@ export interface UnreadInput {
   readonly either?: Place
   /** Of what is not modelled: it denies connections by what is not the same in ambient mode, so its reach stays as it is. */
   readonly denies?: true
+  /** Of what is not modelled, where two meshes are compared: what it says, in one spelling. */
+  readonly content?: string
   /** Where it stands; absent only for a file of which not even the text is known. */
   readonly span?: SourceSpan
   /** The object, where one could be made out. */

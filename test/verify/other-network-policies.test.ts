@@ -41,3 +41,23 @@ test('one that only one side has is named with its side', () => {
     'what GlobalNetworkPolicy guests decides is not modelled, and it is in the mesh after only',
   ])
 })
+
+for (const [apiVersion, kind] of kinds)
+  test(`${apiVersion} ${kind} with other contents is named as such`, () => {
+    const [deny, allow] = ['Deny', 'Allow'].map((action) => [{ path: 'mesh.yaml', text: policy(apiVersion, kind, action) }]) as [
+      { path: string; text: string }[],
+      { path: string; text: string }[],
+    ]
+    const outside = compareManifests(deny, allow).comparison.outside.map(({ what }) => what)
+    expect(outside).toEqual([
+      `what ${kind} ${kind === 'NetworkPolicy' ? 'store/' : ''}guests decides is not modelled, and it says something else after`,
+    ])
+  })
+
+test('the order of fields says nothing', () => {
+  const text = (spec: string) => `apiVersion: projectcalico.org/v3\nkind: GlobalNetworkPolicy\nmetadata: {name: guests}\nspec: ${spec}\n`
+  const [was, is] = ['{selector: all(), order: 1}', '{order: 1, selector: all()}'].map((spec) => [{ path: 'mesh.yaml', text: text(spec) }])
+  expect(compareManifests(was!, is!).comparison.outside.map(({ what }) => what)).toEqual([
+    'what GlobalNetworkPolicy guests decides is not modelled',
+  ])
+})

@@ -25,6 +25,7 @@ const unread = object<UnreadInput>()({
   ),
   either: maybe(placeSchema),
   denies: maybe(z.literal(true)),
+  content: maybe(text),
   reach: z.strictObject({ kinds: anyOrTexts, namespaces: anyOrTexts, name: maybe(text), root: maybe(z.boolean()) }),
   span: maybe(span),
   place: maybe(placeSchema),

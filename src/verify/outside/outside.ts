@@ -59,12 +59,18 @@ function outsideIn(mesh: Mesh): OutsideModel[] {
 
 /** Objects of which all that is known is that they are there, such as a GlobalNetworkPolicy of Calico. */
 function unmodelledObjects(before: Mesh, after: Mesh): OutsideModel[] {
-  const named = ({ unread }: Mesh): Map<string, Place> =>
-    new Map(unread.flatMap(({ why, what, place }) => (why === 'not-modelled' && place !== undefined ? [[what, place] as const] : [])))
+  const named = ({ unread }: Mesh): Map<string, { readonly place: Place; readonly content: string }> =>
+    new Map(
+      unread.flatMap(({ why, what, place, content = '' }) =>
+        why === 'not-modelled' && place !== undefined ? [[what, { place, content }] as const] : [],
+      ),
+    )
   const [was, is] = [named(before), named(after)]
-  return [...new Map([...is, ...was])].map(([name, place]) => {
-    const side = was.has(name) && is.has(name) ? '' : `, and it is in the mesh ${was.has(name) ? 'before' : 'after'} only`
-    return { what: `what ${name} decides is not modelled${side}`, place }
+  return [...new Map([...is, ...was])].map(([name, { place }]) => {
+    const [old, now] = [was.get(name), is.get(name)]
+    const side = old !== undefined && now !== undefined ? '' : `, and it is in the mesh ${old === undefined ? 'after' : 'before'} only`
+    const other = side === '' && old?.content !== now?.content ? ', and it says something else after' : ''
+    return { what: `what ${name} decides is not modelled${side}${other}`, place }
   })
 }
 

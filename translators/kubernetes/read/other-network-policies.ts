@@ -1,4 +1,5 @@
 import { objectText } from '../../../src/diagnostics/place.ts'
+import { canonical } from '../../../src/model/canonical.ts'
 import type { KindReader } from '../../../src/model/dialect.ts'
 
 const kinds = {
@@ -25,6 +26,7 @@ export const otherNetworkPolicies: readonly KindReader[] = Object.entries(kinds)
         what: objectText(ref),
         reach: { kinds: [kind], namespaces: [namespace], name },
         ...(denies(value.spec) ? { denies: true as const } : {}),
+        content: canonical(value.spec),
         span: place.span,
         place,
       })
