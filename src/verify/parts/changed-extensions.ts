@@ -4,6 +4,7 @@ import type { Extension } from '../../model/extension.ts'
 import type { Mesh } from '../../model/mesh.ts'
 import type { Workload } from '../../model/workload.ts'
 import { attachedTo } from '../../resolve/attachment.ts'
+import { perMesh } from '../../resolve/host-index.ts'
 import { findService, findWorkload } from '../../resolve/services.ts'
 import { boundWaypoint, reachesWaypoint, waypointOf } from '../../resolve/waypoints.ts'
 import { destinationsReached } from '../symbolic/decision-tree.ts'
@@ -37,15 +38,44 @@ function nameOf({ place }: Extension): string {
 /** The extensions that may decide about what arrives at pods, by what they say: one under another name does the same. */
 function deciding(mesh: Mesh, namespace: string, name: string, part: Part): ReadonlyMap<string, Extension> {
   const pods = findWorkload(mesh, namespace, name)
-  const found = pods === undefined ? [] : mesh.extensions.filter((extension) => decidesFor(mesh, extension, pods, part))
+  const found = pods === undefined ? [] : decidingFor(mesh, pods, part)
   return new Map(found.map((extension) => [`${extension.kind} ${extension.content}`, extension]))
 }
 
-function decidesFor(mesh: Mesh, { mayDecideAccess, contexts, attachment }: Extension, pods: Workload, part: Part): boolean {
-  if (!mayDecideAccess || !contexts.some((context) => context === 'inbound' || context === 'any')) return false
-  if (!isCapturedByZtunnel(pods.dataPlane)) return mayHaveSidecars(pods.dataPlane) && attachedTo(attachment, pods, mesh.settings)
-  const { address } = part.destination
+function decidingFor(mesh: Mesh, pods: Workload, { destination: { address } }: Part): readonly Extension[] {
+  if (!isCapturedByZtunnel(pods.dataPlane)) {
+    if (!mayHaveSidecars(pods.dataPlane)) return []
+    return candidates(mesh, [pods.namespace]).filter(({ attachment }) => attachedTo(attachment, pods, mesh.settings))
+  }
   const service = address.kind === 'service' ? findService(mesh, address.namespace, address.name) : undefined
   const waypoint = service === undefined ? boundWaypoint(mesh, pods, 'workload') : waypointOf(mesh, service)
-  return waypoint !== undefined && reachesWaypoint(mesh, attachment, waypoint, service)
+  if (waypoint === undefined) return []
+  const namespaces = [
+    pods.namespace,
+    waypoint.namespace,
+    mesh.settings.rootNamespace,
+    ...(service === undefined ? [] : [service.namespace]),
+  ]
+  return candidates(mesh, namespaces).filter(({ attachment }) => reachesWaypoint(mesh, attachment, waypoint, service))
 }
+
+/** Extensions that can concern namespaces: those that are limited to one of them, and those of every namespace. */
+function candidates(mesh: Mesh, namespaces: readonly string[]): readonly Extension[] {
+  const byNamespace = decidingByNamespace(mesh)
+  return [everyNamespace, ...new Set(namespaces)].flatMap((name) => byNamespace.get(name) ?? [])
+}
+
+const everyNamespace = ''
+
+const decidingByNamespace = perMesh(({ extensions }): ReadonlyMap<string, readonly Extension[]> => {
+  const found = new Map<string, Extension[]>()
+  for (const extension of extensions) {
+    const { mayDecideAccess, contexts, attachment } = extension
+    if (!mayDecideAccess || !contexts.some((context) => context === 'inbound' || context === 'any')) continue
+    const namespace = 'namespace' in attachment ? (attachment.namespace ?? everyNamespace) : everyNamespace
+    const own = found.get(namespace)
+    if (own === undefined) found.set(namespace, [extension])
+    else own.push(extension)
+  }
+  return found
+})
