@@ -9,7 +9,7 @@ import { failingSeverity } from './options/diff.ts'
 import { detailOf } from './options/output.ts'
 import type { Terminal } from './terminal.ts'
 import { translatedReport } from './translated-report.ts'
-import { exitCodeFor, runTranslation, tellAccount } from './translation-run.ts'
+import { exitCodeFor, runTranslation, tellAccount, tellInputErrors } from './translation-run.ts'
 import type { Accept } from './verification-files.ts'
 
 /**
@@ -47,6 +47,7 @@ export async function diffOfTargets(
     { reviews: runs.map(({ target, report }) => ({ target, review: translationReview(report) })) },
     detailOf(args),
   )
+  tellInputErrors(runs[0]!.result, terminal)
   if (!args.quiet) tellAccount(runs[0]!.result, args, terminal)
   return runs.map(({ code }) => code).sort((a, b) => b - a)[0]!
 }

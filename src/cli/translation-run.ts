@@ -26,8 +26,8 @@ export interface TranslationRun {
   readonly translation: Translation
   /** All findings, those of finding the files included. */
   readonly diagnostics: readonly Diagnostic[]
-  /** True when some input could not be read at all. */
-  readonly unreadable: boolean
+  /** What of the input could not be found or read at all: the command ends with 2. They are among `diagnostics`. */
+  readonly inputErrors: readonly Diagnostic[]
   /** Files and folders of the input that could not be read and that its output therefore lacks. */
   readonly lacking: readonly string[]
   readonly roots: readonly string[]
@@ -74,7 +74,7 @@ export function runTranslation(
   return {
     translation,
     diagnostics: sortDiagnostics([...found.diagnostics, ...translation.diagnostics]),
-    unreadable: found.diagnostics.some(({ severity }) => severity === 'error'),
+    inputErrors: found.diagnostics.filter(({ severity }) => severity === 'error'),
     lacking: found.unreadable,
     roots: found.roots,
     trees: found.trees,
@@ -101,6 +101,11 @@ export function tellFindings(run: TranslationRun, args: DetailArguments, termina
   if (!args.quiet) tellAccount(run, args, terminal)
 }
 
+/** Prints why a command ends with 2 where its report takes the place of the findings. */
+export function tellInputErrors({ inputErrors }: TranslationRun, terminal: Terminal): void {
+  terminal.note(findingsText(inputErrors, { paint: terminal.colors, detail: 'errors' }))
+}
+
 /** Prints the account of resources, builds and findings, without the findings themselves. */
 export function tellAccount(run: TranslationRun, args: DetailArguments, terminal: Terminal): void {
   const options = { paint: terminal.colors, detail: args.verbose ? 'full' : 'brief' } as const
@@ -112,7 +117,7 @@ const severities: readonly Severity[] = ['error', 'warning', 'info']
 /** The exit code by the gravest finding; without a level only what could not be read or worked out counts. */
 export function exitCodeFor(run: TranslationRun, failOn: Severity | undefined): ExitCode {
   if (run.diagnostics.some(({ stage }) => stage === 'internal')) return exitCodes.internal
-  if (run.unreadable) return exitCodes.usage
+  if (run.inputErrors.length > 0) return exitCodes.usage
   const failing = failOn === undefined ? [] : severities.slice(0, severities.indexOf(failOn) + 1)
   return run.diagnostics.some(({ severity }) => failing.includes(severity)) ? exitCodes.findings : exitCodes.clean
 }

@@ -32,7 +32,7 @@ function listening(): { readonly terminal: Terminal; readonly said: () => string
 }
 
 function runWith(parts: Partial<TranslationRun>): TranslationRun {
-  return { diagnostics: [], unreadable: false, broken: [], lacking: [], ...parts } as unknown as TranslationRun
+  return { diagnostics: [], inputErrors: [], broken: [], lacking: [], ...parts } as unknown as TranslationRun
 }
 
 describe('the exit code of a translation', () => {
@@ -52,13 +52,13 @@ describe('the exit code of a translation', () => {
   })
 
   test('is 2 for an input that could not be read, whatever was to make it fail', () => {
-    expect(codes({ unreadable: true })).toEqual([2, 2, 2, 2])
-    expect(codes({ unreadable: true, diagnostics: [finding('error')] })).toEqual([2, 2, 2, 2])
+    expect(codes({ inputErrors: [finding('error')] })).toEqual([2, 2, 2, 2])
+    expect(codes({ inputErrors: [finding('error')], diagnostics: [finding('error')] })).toEqual([2, 2, 2, 2])
   })
 
   test('is 3 for an internal error before anything else', () => {
     expect(codes({ diagnostics: [finding('info'), finding('error', 'internal')] })).toEqual([3, 3, 3, 3])
-    expect(codes({ unreadable: true, diagnostics: [finding('error', 'internal')] })).toEqual([3, 3, 3, 3])
+    expect(codes({ inputErrors: [finding('error')], diagnostics: [finding('error', 'internal')] })).toEqual([3, 3, 3, 3])
   })
 })
 

@@ -28,11 +28,19 @@ describe('wrong usage ends with exit code 2 and one short message', () => {
       expect([code, stdout, stderr]).toEqual([2, '', `unsidecar: ${message}\nSee \`unsidecar --help\`.\n`])
     })
 
-  test('input that is not there', async () => {
+  test.each([
+    ['convert --to ambient'],
+    ['diff --to ambient'],
+    ['diff --to ambient --to cilium'],
+    ['verify --to ambient'],
+    ['estimate'],
+    ['plan --to ambient'],
+  ])('input that is not there (%s)', async (command) => {
     workIn()
-    const { code, stderr } = await runCli('convert', 'nowhere', '--to', 'ambient')
+    const { code, stdout, stderr } = await runCli(...command.split(' '), 'nowhere')
     expect(code).toBe(2)
-    expect(stderr).toContain('there is no file or folder `nowhere` [US0020]')
+    // A review has it where it says what is to be decided.
+    expect(command === 'diff --to ambient' ? stdout : stderr).toContain('there is no file or folder `nowhere` [US0020]')
   })
 })
 

@@ -15,7 +15,7 @@ import { type TargetArguments, translationOptions } from '../options/target.ts'
 import type { CommandBody, Run } from '../run.ts'
 import { type TargetEstimate, targetEstimate } from '../target-estimates.ts'
 import { today } from '../today.ts'
-import { exitCodeFor, tellFindings } from '../translation-run.ts'
+import { exitCodeFor, tellFindings, tellInputErrors } from '../translation-run.ts'
 import { acceptListOf } from '../verification-files.ts'
 
 interface Arguments
@@ -71,8 +71,11 @@ export function estimateCommand(run: Run): CommandBody<Arguments> {
         },
         detailOf(args),
       )
-      for (const { result } of asked) if (args.verbose) tellFindings(result, args, terminal)
-      if (!args.verbose && !args.quiet) terminal.note(buildsText(first.result.builds))
+      if (args.verbose) for (const { result } of asked) tellFindings(result, args, terminal)
+      else {
+        tellInputErrors(first.result, terminal)
+        if (!args.quiet) terminal.note(buildsText(first.result.builds))
+      }
       run.exitCode = gravest(asked.map(({ result }) => exitCodeFor(result, args['fail-on'])))
     },
   }

@@ -17,7 +17,7 @@ import { detailOf, type OutputArguments, outputOption, type ReportArguments, rep
 import { type StrictInputArguments, strictInputOption } from '../options/strict-input.ts'
 import { type TargetArguments, targetOption, translationOptions } from '../options/target.ts'
 import type { CommandBody, Run } from '../run.ts'
-import { exitCodeFor, runTranslation, type TranslationRun, tellFindings } from '../translation-run.ts'
+import { exitCodeFor, runTranslation, type TranslationRun, tellFindings, tellInputErrors } from '../translation-run.ts'
 import { acceptListOf } from '../verification-files.ts'
 import { writtenTree } from '../written-tree.ts'
 
@@ -94,6 +94,7 @@ export function planCommand(run: Run): CommandBody<Arguments> {
       }
       await terminal.print(planFormats[args.output], report, detailOf(args))
       if (args.verbose) tellFindings(result, args, terminal)
+      else tellInputErrors(result, terminal)
       run.exitCode = exitCode === exitCodes.clean && opensOnTheWay(plan) ? exitCodes.findings : exitCode
     },
   }
