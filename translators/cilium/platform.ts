@@ -3,9 +3,9 @@ import type { TargetPlatform } from '../../src/model/target-platform.ts'
 /** What Cilium needs of a cluster, and what runs there for it. The agent of each node is there with or without policies. */
 export const ciliumPlatform: TargetPlatform = {
   oldest: {
-    cilium: { value: '1.16', source: 'cc:pkg/policy/api/rule_validation.go' },
+    cilium: { value: '1.16', source: 'the oldest release of which unsidecar has the resource definitions and the rules' },
     gatewayApi: { value: '1.1', source: 'gateway-api.sigs.k8s.io, GEP-1324: routes for Services are in the standard channel since v1.1' },
-    kernel: { value: '5.10', source: 'cc:Documentation/operations/system_requirements.rst' },
+    kernel: { value: '5.10', source: 'cc:Documentation/operations/system_requirements.rst of 1.18 to 1.20; 1.16 and 1.17 take 5.4' },
   },
   keepsPolicies: false,
   networkPlugin: 'cilium',

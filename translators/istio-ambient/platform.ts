@@ -3,7 +3,7 @@ import { requests, type TargetPlatform } from '../../src/model/target-platform.t
 /** What ambient mode needs of a cluster, and what runs there for it. */
 export const ambientPlatform: TargetPlatform = {
   oldest: {
-    istio: { value: '1.24', source: 'istio.io, blog, "Istio ambient mode reaches General Availability in v1.24"' },
+    istio: { value: '1.24', source: 'istio.io, blog, "Istio’s Ambient Mode Reaches General Availability in v1.24"' },
     gatewayApi: { value: '1.1', source: 'gateway-api.sigs.k8s.io, GEP-1324: routes for Services are in the standard channel since v1.1' },
   },
   keepsPolicies: true,
