@@ -10,3 +10,8 @@ export function* leavesOf(value: unknown, path: readonly PathStep[]): Generator<
     yield path
   }
 }
+
+/** The value of a leaf: a path that `leavesOf` gives for the same value. */
+export function leafAt(value: unknown, leaf: readonly PathStep[]): unknown {
+  return leaf.reduce<unknown>((at, step) => (at as Readonly<Record<PathStep, unknown>>)[step], value)
+}

@@ -1,6 +1,6 @@
 import { catalogue } from '../diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
-import { type PathStep, type Place, pathText } from '../diagnostics/place.ts'
+import { type PathStep, pathText, placeAt } from '../diagnostics/place.ts'
 import type { SourceObject } from '../model/object.ts'
 import type { Problem } from './structural/problem.ts'
 
@@ -37,10 +37,6 @@ export function problemText(problem: Problem): string {
     case 'rule':
       return `\`${path}\` breaks a rule: ${problem.message}`
   }
-}
-
-export function placeAt(root: Place, path: readonly PathStep[]): Place {
-  return path.reduce((place, step) => (typeof step === 'number' ? place.index(step) : place.field(step)), root)
 }
 
 /** The object itself has an empty path. */

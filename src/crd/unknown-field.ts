@@ -1,10 +1,9 @@
 import { catalogue } from '../diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
-import { type PathStep, pathText } from '../diagnostics/place.ts'
+import { type PathStep, pathText, placeAt } from '../diagnostics/place.ts'
 import { groupOf } from '../model/api-group.ts'
 import { decidingScopeOf } from '../model/deciding-kinds.ts'
 import type { SourceObject } from '../model/object.ts'
-import { placeAt } from './problem-text.ts'
 import type { Schema } from './schema.ts'
 import type { Problem } from './structural/problem.ts'
 

@@ -1,7 +1,7 @@
 import { validateObject } from '../crd/validate.ts'
 import { catalogue } from '../diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
-import { objectText, type Place } from '../diagnostics/place.ts'
+import { objectText, placeAt } from '../diagnostics/place.ts'
 import { placeholderIn } from '../manifest/placeholders.ts'
 import type { TargetVersions } from '../model/dialect.ts'
 import type { SourceObject } from '../model/object.ts'
@@ -10,7 +10,7 @@ import type { SourceObject } from '../model/object.ts'
 export function asAccepted(object: SourceObject, versions: TargetVersions, diagnostics: Diagnostic[]): SourceObject | undefined {
   const placeholder = placeholderIn(object)
   if (placeholder !== undefined) {
-    const place = placeholder.path.reduce<Place>((at, step) => (typeof step === 'number' ? at.index(step) : at.field(step)), object.place)
+    const place = placeAt(object.place, placeholder.path)
     diagnostics.push(diagnose(catalogue.filledInElsewhere, place, { object: objectText(object.ref), value: placeholder.value }))
     return undefined
   }

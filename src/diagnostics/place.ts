@@ -47,6 +47,11 @@ export interface Place {
   index(position: number): Place
 }
 
+/** The place of what a path from a value leads to, whether or not it is there. */
+export function placeAt(root: Place, path: readonly PathStep[]): Place {
+  return path.reduce((place, step) => (typeof step === 'number' ? place.index(step) : place.field(step)), root)
+}
+
 /** Whether a value is a place: only places can be asked for those of their fields, which nothing read from a manifest can. */
 export function isPlace(value: unknown): value is Place {
   return typeof value === 'object' && value !== null && 'span' in value && typeof (value as Partial<Place>).field === 'function'

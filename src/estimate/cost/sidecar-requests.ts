@@ -1,4 +1,5 @@
-import { leavesOf } from '../../account/leaves.ts'
+import { leafAt, leavesOf } from '../../account/leaves.ts'
+import { placeAt } from '../../diagnostics/place.ts'
 import type { SourceObject } from '../../model/object.ts'
 import { ownValue } from '../../model/own-value.ts'
 import { type ResourceRequests, requests, type Sourced } from '../../model/target-platform.ts'
@@ -16,9 +17,9 @@ export function defaultRequests(objects: readonly SourceObject[]): Sourced<Resou
     [...leavesOf(object.value, [])].flatMap((path) => {
       const [name] = path.slice(-1)
       if (path.slice(-5, -1).join('.') !== 'global.proxy.resources.requests' || (name !== 'cpu' && name !== 'memory')) return []
-      const quantity = path.reduce<unknown>((at, step) => (at as Record<string, unknown>)[step], object.value)
+      const quantity = leafAt(object.value, path)
       const amount = name === 'cpu' ? millicores(quantity) : mebibytes(quantity)
-      const span = path.reduce((at, step) => (typeof step === 'number' ? at.index(step) : at.field(step)), object.place).span
+      const { span } = placeAt(object.place, path)
       return amount === undefined ? [] : [{ name, amount, at: `${span.file}:${span.line}` }]
     }),
   )

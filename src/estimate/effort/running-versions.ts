@@ -1,5 +1,5 @@
-import { leavesOf } from '../../account/leaves.ts'
-import { compareText, type PathStep, type Place } from '../../diagnostics/place.ts'
+import { leafAt, leavesOf } from '../../account/leaves.ts'
+import { compareText, type PathStep, placeAt } from '../../diagnostics/place.ts'
 import { atLeast } from '../../model/dialect.ts'
 import type { SourceObject } from '../../model/object.ts'
 import { type Evidence, evidenceAt } from '../evidence.ts'
@@ -23,7 +23,7 @@ export function runningVersions(objects: readonly SourceObject[]): readonly Runn
       const version = versionAt(object, path)
       if (version === undefined) continue
       const evidence = found.get(version) ?? []
-      evidence.push(evidenceAt(placeOf(object, path)))
+      evidence.push(evidenceAt(placeAt(object.place, path)))
       found.set(version, evidence)
     }
   return [...found]
@@ -33,7 +33,7 @@ export function runningVersions(objects: readonly SourceObject[]): readonly Runn
 
 function versionAt({ value, ref }: SourceObject, path: readonly PathStep[]): string | undefined {
   const key = path.at(-1)
-  const text = path.reduce<unknown>((at, step) => (at as Record<PathStep, unknown> | undefined)?.[step], value)
+  const text = leafAt(value, path)
   if (typeof text !== 'string') return undefined
   if (key === 'image') return image.exec(text)?.[1]
   if (key === 'istio.io/rev' && (path.at(-2) === 'labels' || path.at(-2) === 'annotations')) {
@@ -42,8 +42,4 @@ function versionAt({ value, ref }: SourceObject, path: readonly PathStep[]): str
   }
   const installs = /^(?:IstioOperator|Istio|IstioRevision|IstioCNI|ZTunnel)$/.test(ref.kind)
   return installs && (key === 'tag' || key === 'version') ? /^v?(\d+\.\d+)(?:\.\d+)?\b/.exec(text)?.[1] : undefined
-}
-
-function placeOf({ place }: SourceObject, path: readonly PathStep[]): Place {
-  return path.reduce((at, step) => (typeof step === 'number' ? at.index(step) : at.field(step)), place)
 }

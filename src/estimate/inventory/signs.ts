@@ -1,5 +1,5 @@
-import { leavesOf } from '../../account/leaves.ts'
-import type { PathStep, Place } from '../../diagnostics/place.ts'
+import { leafAt, leavesOf } from '../../account/leaves.ts'
+import { type Place, placeAt } from '../../diagnostics/place.ts'
 import { groupOf } from '../../model/api-group.ts'
 import type { SourceObject } from '../../model/object.ts'
 
@@ -19,7 +19,7 @@ function ofText(kind: RegExp, ...patterns: readonly RegExp[]): Sign['of'] {
   return (object) => {
     if (!kind.test(object.ref.kind)) return undefined
     for (const path of leavesOf(object.value, [])) {
-      const text = valueAt(object.value, path)
+      const text = leafAt(object.value, path)
       if (typeof text === 'string' && patterns.every((pattern) => pattern.test(text))) return placeAt(object.place, path)
     }
     return undefined
@@ -33,7 +33,7 @@ function ofMetadata(name: RegExp, value = /(?:)/): Sign['of'] {
       const key = path.at(-1)
       const under = path.at(-2)
       if ((under !== 'labels' && under !== 'annotations') || typeof key !== 'string' || !name.test(key)) continue
-      const text = valueAt(object.value, path)
+      const text = leafAt(object.value, path)
       if (typeof text === 'string' && value.test(text)) return placeAt(object.place, path)
     }
     return undefined
@@ -108,12 +108,4 @@ function tracing(object: SourceObject): Place | undefined {
   const { spec } = object.value as { spec?: { tracing?: unknown } }
   if (object.ref.kind === 'Telemetry' && spec?.tracing !== undefined) return object.place.field('spec').field('tracing')
   return /^(?:IstioOperator|ConfigMap)$/.test(object.ref.kind) ? ofText(/./, /\benableTracing: *true\b/)(object) : undefined
-}
-
-function valueAt(value: unknown, path: readonly PathStep[]): unknown {
-  return path.reduce<unknown>((at, step) => (at as Record<PathStep, unknown> | undefined)?.[step], value)
-}
-
-function placeAt(place: Place, path: readonly PathStep[]): Place {
-  return path.reduce((at, step) => (typeof step === 'number' ? at.index(step) : at.field(step)), place)
 }
