@@ -1,39 +1,33 @@
-import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.ts'
+import { sortDiagnostics } from '../diagnostics/diagnostic.ts'
 import { unselectedChanges } from '../verify/unselected-changes.ts'
-import { compareManifests } from '../verify/verify.ts'
+import { type ReadSets, readSets } from '../verify/verify.ts'
 import { readTwoSets, type TwoSets } from './comparison-input.ts'
 import { requireCompleteInput } from './input-completeness.ts'
 import type { InputArguments } from './options/input.ts'
 import type { StrictInputArguments } from './options/strict-input.ts'
 import { type TargetArguments, versionsOf } from './options/target.ts'
 
-/** Two sets of manifests, read and compared. */
-export interface ComparedSets {
+/** Two sets of manifests, read. */
+export interface SetsToCompare extends ReadSets {
   readonly sets: TwoSets
-  readonly compared: ReturnType<typeof compareManifests>
-  /** Findings of finding, reading and comparing. */
-  readonly diagnostics: readonly Diagnostic[]
 }
 
-/** Reads what a command was given and what `--against` names, and compares them. With `--strict-input`, an input that lacks something is refused. */
-export function comparedSets(
+/** Reads what a command was given and what `--against` names. With `--strict-input`, an input that lacks something is refused. */
+export function setsToCompare(
   args: InputArguments & StrictInputArguments & Omit<TargetArguments, 'to'>,
   against: readonly string[],
-): ComparedSets {
+): SetsToCompare {
   const sets = readTwoSets(args, against)
-  const compared = compareManifests(sets.before, sets.after, {
+  const read = readSets(sets.before, sets.after, {
     assume: args.assume,
     versions: versionsOf(args),
     ...(args.namespace === undefined ? {} : { defaultNamespace: args.namespace }),
   })
+  const { before, after } = read
   if (args['strict-input'])
     requireCompleteInput([
-      { mesh: compared.before, side: 'before' },
-      { mesh: compared.after, side: 'after' },
+      { mesh: before, side: 'before' },
+      { mesh: after, side: 'after' },
     ])
-  return {
-    sets,
-    compared,
-    diagnostics: sortDiagnostics([...sets.diagnostics, ...compared.diagnostics, ...unselectedChanges(compared.before, compared.after)]),
-  }
+  return { ...read, sets, diagnostics: sortDiagnostics([...sets.diagnostics, ...read.diagnostics, ...unselectedChanges(before, after)]) }
 }

@@ -2,8 +2,9 @@ import { sortDiagnostics } from '../diagnostics/diagnostic.ts'
 import { type Baseline, markedByBaseline } from '../report/baseline/baseline.ts'
 import type { DiffReport } from '../report/diff/report.ts'
 import { lacksInput, reportFails, type VerifyReport } from '../report/verify/report.ts'
+import { compareMeshes } from '../verify/compare.ts'
 import { changedFiles } from './changed-files.ts'
-import { comparedSets } from './compared-sets.ts'
+import { setsToCompare } from './compared-sets.ts'
 import { tellAssumptions } from './convert-verification.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
 import { type DiffArguments, failingVerdicts } from './options/diff.ts'
@@ -30,8 +31,8 @@ export function diffOfChange(
   baseline: Baseline | undefined,
 ): Reviewing {
   const policy = failingVerdicts(args)
-  const { sets, compared, diagnostics } = comparedSets(args, against)
-  const accepted = accept(compared.comparison)
+  const { sets, before, after, options, diagnostics } = setsToCompare(args, against)
+  const accepted = accept(compareMeshes(before, after, options))
   const verified: VerifyReport = {
     comparison: markedByBaseline(accepted.comparison, baseline),
     expectations: [],
@@ -39,7 +40,7 @@ export function diffOfChange(
     diagnostics: sortDiagnostics([...diagnostics, ...accepted.diagnostics]),
     ...(baseline === undefined ? {} : { baseline }),
     sets,
-    reviewed: { side: 'after', mesh: compared.after },
+    reviewed: { side: 'after', mesh: after },
   }
   return {
     report: { of: 'change', brief: args.brief, only: args.only, verified, files: changedFiles(sets.before, sets.after, sets.roots) },

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import yargs, { type CommandModule } from 'yargs'
 import { titles } from '../../translators/titles.ts'
 import { textLines } from '../report/escape/lines.ts'
@@ -8,6 +7,7 @@ import { commands } from './commands/index.ts'
 import { usageComplaint } from './complaint.ts'
 import { InputRefusedError, OutputError, UsageError } from './errors.ts'
 import { type ExitCode, exitCodeHelp, exitCodes } from './exit-codes.ts'
+import { packageVersion } from './package-version.ts'
 import type { Run } from './run.ts'
 import { keepStandardInput } from './standard-input.ts'
 import { processTerminal, streamFailure, watchStreams } from './terminal.ts'
@@ -96,16 +96,4 @@ function complain(error: unknown, help: string, argv: readonly string[]): ExitCo
 
 function tell(text: string): void {
   process.stderr.write(unpainted(forLogs(text)))
-}
-
-function packageVersion(): string {
-  // From src/cli in the sources, from dist/src/cli when built.
-  for (const path of ['../../package.json', '../../../package.json']) {
-    try {
-      return (JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')) as { version: string }).version
-    } catch {
-      // Tried at the other place.
-    }
-  }
-  return 'unknown'
 }

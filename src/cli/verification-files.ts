@@ -11,9 +11,12 @@ import { today } from './today.ts'
 
 export type Accept = (comparison: Comparison) => { readonly comparison: Comparison; readonly diagnostics: readonly Diagnostic[] }
 
+/** Where nothing is accepted. */
+export const acceptNothing: Accept = (comparison) => ({ comparison, diagnostics: [] })
+
 /** The accept-list that `--accept` names, ready to be applied; without one nothing is accepted. */
 export async function acceptListOf(path: string | undefined, terminal: Terminal): Promise<Accept> {
-  if (path === undefined) return (comparison) => ({ comparison, diagnostics: [] })
+  if (path === undefined) return acceptNothing
   // With the schemas of lists comes zod, which nothing else needs.
   const { readAcceptList } = await import('../verify/lists/read-accept-list.ts')
   const { entries } = read('--accept', path, readAcceptList, terminal)

@@ -5,9 +5,10 @@ import { setsOfTranslation } from '../report/html/texts.ts'
 import type { BuildsReport } from '../report/translation/builds.ts'
 import type { VerifyReport } from '../report/verify/report.ts'
 import type { Translation } from '../translation.ts'
+import { type CompareOptions, compareMeshes } from '../verify/compare.ts'
 import type { Comparison } from '../verify/comparison.ts'
-import { readBack, verifyTranslation } from '../verify/verify.ts'
-import { comparedSets } from './compared-sets.ts'
+import { compareOptionsOf, readBack } from '../verify/verify.ts'
+import { setsToCompare } from './compared-sets.ts'
 import { openDifference } from './convert-verification.ts'
 import type { InputArguments } from './options/input.ts'
 import type { KustomizeArguments } from './options/kustomize.ts'
@@ -19,42 +20,48 @@ import type { Accept } from './verification-files.ts'
 
 export type OtherSide = { readonly to: TargetName } | { readonly against: readonly string[] }
 
-/** Two meshes, compared. */
-export interface Verification {
-  readonly comparison: Comparison
+/** Two meshes to compare. */
+export interface Sides {
   readonly before: Mesh
   readonly after: Mesh
+  /** What is taken for granted of them. */
+  readonly options: CompareOptions
   /** The translation, when the other side was made by one. */
   readonly translation?: Translation
   /** The files of both sides. */
   readonly sets: NonNullable<VerifyReport['sets']>
   /** Which kustomizations were built, where there is a translation. */
   readonly builds?: BuildsReport
+  /** What comparing their builds found, which counts where there are some. */
+  readonly builtComparison?: Comparison
   /** Kustomizations that could be built before and not after. */
   readonly broken: readonly string[]
   readonly diagnostics: readonly Diagnostic[]
 }
 
-export function verificationOf(
+/** Reads both sides of `verify`. */
+export function sidesOf(
   args: InputArguments & StrictInputArguments & Omit<TargetArguments, 'to'> & KustomizeArguments,
   other: OtherSide,
   terminal: Terminal,
   accept: Accept,
-): Verification {
-  if ('to' in other) {
-    const choice = { ...args, verify: true, openDifference: openDifference(accept) }
-    const { translation, diagnostics, builtComparison, builds, broken } = runTranslation({ ...args, to: other.to }, terminal, choice)
-    return {
-      comparison: builtComparison ?? verifyTranslation(translation),
-      before: translation.mesh,
-      after: readBack(translation),
-      translation,
-      sets: setsOfTranslation(translation),
-      builds,
-      broken,
-      diagnostics,
-    }
+): Sides {
+  if (!('to' in other)) return { ...setsToCompare(args, other.against), broken: [] }
+  const choice = { ...args, verify: true, openDifference: openDifference(accept) }
+  const { translation, diagnostics, builtComparison, builds, broken } = runTranslation({ ...args, to: other.to }, terminal, choice)
+  return {
+    before: translation.mesh,
+    after: readBack(translation),
+    options: compareOptionsOf(translation),
+    translation,
+    sets: setsOfTranslation(translation),
+    builds,
+    ...(builtComparison === undefined ? {} : { builtComparison }),
+    broken,
+    diagnostics,
   }
-  const { sets, compared, diagnostics } = comparedSets(args, other.against)
-  return { ...compared, sets, broken: [], diagnostics }
+}
+
+export function comparisonOfSides({ before, after, options, builtComparison }: Sides): Comparison {
+  return builtComparison ?? compareMeshes(before, after, options)
 }

@@ -10,7 +10,7 @@ import { asCompared, type MeshesTaken } from './as-compared.ts'
 import type { Comparison, DifferenceVerdict } from './comparison.ts'
 import { replaysPerDoubt } from './diagrams/beside-doubt.ts'
 import type { PairVerdict } from './diagrams/outcome.ts'
-import type { PartitionCache } from './diagrams/universe.ts'
+import { type FoundParts, foundParts } from './found-parts.ts'
 import { besideInputAssumptions } from './outside/beside-input.ts'
 import { identityAssumptions } from './outside/identity-assumptions.ts'
 import { isNamedByPolicies } from './outside/named-clients.ts'
@@ -18,15 +18,10 @@ import { outsideOf } from './outside/outside.ts'
 import { pathAssumption } from './outside/path-assumption.ts'
 import { standingSidecars } from './outside/standing-sidecars.ts'
 import { unboundWaypoints } from './outside/unbound-waypoints.ts'
-import { changedPresets } from './parts/changed-presets.ts'
-import { clientKinds, podsWithoutProxy } from './parts/clients.ts'
+import { podsWithoutProxy } from './parts/clients.ts'
 import { comparedDestinations } from './parts/destinations.ts'
-import { clientLimits, tokensNeeded } from './parts/identities.ts'
-import { partsOf } from './parts/part.ts'
-import { extensionDoubts } from './witness/extension-doubts.ts'
+import { tokensNeeded } from './parts/identities.ts'
 import { Differences, type FoundDifference } from './witness/group.ts'
-import { compareParts } from './witness/part-differences.ts'
-import { presetDoubts } from './witness/preset-doubts.ts'
 
 const restarted =
   'pods whose labels of injection are removed, or that the input does not show to have a sidecar, have none once the output is applied (--assume sidecars-removed)'
@@ -45,45 +40,41 @@ export interface CompareOptions extends MeshesTaken {
  * @throws {DisagreementError} (part-differences.ts) when the two evaluators decide a request differently
  */
 export function compareMeshes(written: Mesh, rewritten: Mesh, options: CompareOptions = {}): Comparison {
-  const [before, after] = asCompared(written, rewritten, options)
-  const kinds = clientKinds(before, after)
-  const limits = clientLimits(before, after, options.byLabels === true)
-  const cache: PartitionCache = new Map()
+  const meshes = asCompared(written, rewritten, options)
+  return comparisonOf(meshes, foundParts(meshes, comparedDestinations(...meshes), options), options)
+}
+
+/** What becomes of all that was found: differences by their causes, and what was taken for granted. The meshes are as they are compared. */
+export function comparisonOf(meshes: readonly [Mesh, Mesh], found: Iterable<FoundParts>, options: CompareOptions): Comparison {
+  const [before, after] = meshes
   const counts: Record<PairVerdict, number> = { equal: 0, wider: 0, narrower: 0, rerouted: 0, undetermined: 0, identified: 0 }
-  const found = new Differences()
-  const reviewed = options.assume?.includes('extensions-reviewed') === true
-  const presets = changedPresets(before, after)
+  const grouped = new Differences()
   const announcements = byNamespace(options.announcements ?? [])
-  for (const destination of comparedDestinations(before, after)) {
+  for (const { destination, parts } of found) {
     const regions = announcements(destination.namespaces).filter((region) => region.covers(destination))
-    const parts = partsOf(before, after, destination, kinds)
     const causes = unboundWaypoints(after, destination)
-    let at = 0
-    for (const differences of compareParts(before, after, parts, limits, cache)) {
-      const doubts = reviewed ? [] : extensionDoubts(before, after, parts[at]!)
-      const unknown = presetDoubts(presets, parts[at]!)
-      at += 1
-      const known = [...differences, ...doubts, ...unknown].map((difference) =>
+    for (const differences of parts) {
+      const known = differences.map((difference) =>
         explained({ ...difference, ...(causes.length === 0 ? {} : { causes }) }, after, regions, options),
       )
-      for (const difference of known) found.add(difference)
+      for (const difference of known) grouped.add(difference)
       counts[gravest(known.filter(({ assumedAway }) => assumedAway === undefined).map(({ verdict }) => verdict))] += 1
     }
   }
-  const differences = found.list()
-  const untried = found.untried ? [untriedRequests] : []
+  const differences = grouped.list()
+  const untried = grouped.untried ? [untriedRequests] : []
   return {
     parts: counts,
     differences,
     outside: outsideOf(before, after),
     assumptions: [
-      ...assumptionsOf([before, after], options),
+      ...assumptionsOf(meshes, options),
       ...standingSidecars(before, after),
       ...besideInputAssumptions(before, after),
       ...identityAssumptions(differences),
       ...untried,
     ].sort(compareText),
-    unread: unreadIn([before, after]),
+    unread: unreadIn(meshes),
     unreadReviewed: options.assume?.includes('unread-reviewed') === true,
   }
 }

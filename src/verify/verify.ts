@@ -42,25 +42,41 @@ export function compareOptionsOf(translation: Translation): CompareOptions {
   }
 }
 
-/** Compares two sets of manifests, whatever wrote them. */
-export function compareManifests(
-  before: readonly InputFile[],
-  after: readonly InputFile[],
-  options: {
-    readonly defaultNamespace?: string
-    readonly assume?: readonly Assumption[]
-    /** What is installed on both sides; versions that are not given are the defaults. */
-    readonly versions?: Partial<TargetVersions>
-  } = {},
-): { comparison: Comparison; diagnostics: readonly Diagnostic[]; before: Mesh; after: Mesh } {
+export interface SetsOptions {
+  readonly defaultNamespace?: string
+  readonly assume?: readonly Assumption[]
+  /** What is installed on both sides; versions that are not given are the defaults. */
+  readonly versions?: Partial<TargetVersions>
+}
+
+/** Two meshes to compare, and what is taken for granted of them. */
+export interface ReadSets {
+  readonly before: Mesh
+  readonly after: Mesh
+  readonly options: CompareOptions
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Reads two sets of manifests, whatever wrote them. */
+export function readSets(before: readonly InputFile[], after: readonly InputFile[], options: SetsOptions = {}): ReadSets {
   const versions = { ...defaultOptions.versions, ...options.versions }
-  const { defaultNamespace } = options
+  const { defaultNamespace, assume } = options
   const was = readManifests(before, { defaultNamespace, versions })
   const is = readManifests(after, { defaultNamespace, cluster: was.objects, versions })
   return {
-    comparison: compareMeshes(was.mesh, is.mesh, options.assume === undefined ? {} : { assume: options.assume }),
-    diagnostics: [...newerVersions(versions, options.assume ?? []), ...was.diagnostics, ...is.diagnostics],
     before: was.mesh,
     after: is.mesh,
+    options: assume === undefined ? {} : { assume },
+    diagnostics: [...newerVersions(versions, assume ?? []), ...was.diagnostics, ...is.diagnostics],
   }
+}
+
+/** Compares two sets of manifests. */
+export function compareManifests(
+  before: readonly InputFile[],
+  after: readonly InputFile[],
+  options: SetsOptions = {},
+): Omit<ReadSets, 'options'> & { readonly comparison: Comparison } {
+  const { options: taken, ...sets } = readSets(before, after, options)
+  return { comparison: compareMeshes(sets.before, sets.after, taken), ...sets }
 }

@@ -25,9 +25,12 @@ interface Step {
   readonly env?: Readonly<Record<string, string>>
 }
 
-const workflows = readdirSync('examples/ci').filter((name) => name.startsWith('review'))
-const stepsOf = (name: string): Step[] => {
-  const { jobs } = parse(readFileSync(join('examples/ci', name), 'utf8')) as { jobs: Record<string, { steps: Step[] }> }
+const workflows = [
+  ...readdirSync('examples/ci').flatMap((name) => (name.startsWith('review') ? [join('examples/ci', name)] : [])),
+  'examples/fleet/github-matrix.yml',
+]
+const stepsOf = (path: string): Step[] => {
+  const { jobs } = parse(readFileSync(path, 'utf8')) as { jobs: Record<string, { steps: Step[] }> }
   return Object.values(jobs).flatMap(({ steps }) => steps)
 }
 const action = parse(readFileSync('action.yml', 'utf8')) as {

@@ -24,6 +24,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./verify.ts')).verifyCommand,
   },
   {
+    name: 'merge',
+    command: 'merge [shares..]',
+    describe: 'put the shares of `verify --shard` together: the report that verify would have printed',
+    load: async () => (await import('./merge.ts')).mergeCommand,
+  },
+  {
     name: 'trace',
     command: 'trace [paths..]',
     describe: 'decide one request and print its walk: each point that it meets, what it sees and which rule decides',

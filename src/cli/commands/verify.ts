@@ -1,13 +1,9 @@
 import type { Argv } from 'yargs'
 import { targetNames } from '../../../translators/index.ts'
-import { sortDiagnostics } from '../../diagnostics/diagnostic.ts'
-import { markedByBaseline } from '../../report/baseline/baseline.ts'
-import { buildsText } from '../../report/translation/builds.ts'
+import { asJson } from '../../report/format.ts'
 import { verifyFormats } from '../../report/verify/index.ts'
-import { lacksInput, reportFails, type VerifyReport } from '../../report/verify/report.ts'
-import { checkExpectations } from '../../verify/lists/expectations.ts'
 import { UsageError } from '../errors.ts'
-import { type ExitCode, exitCodeHelp, exitCodes } from '../exit-codes.ts'
+import { exitCodeHelp } from '../exit-codes.ts'
 import { type ComparisonArguments, comparisonOptions, otherSide } from '../options/comparison.ts'
 import { type InputArguments, inputOptions } from '../options/input.ts'
 import { type KustomizeArguments, kustomizeOption } from '../options/kustomize.ts'
@@ -15,15 +11,13 @@ import { type DetailArguments, detailOf, detailOptions, type OutputArguments, ou
 import { type ReportFilesArguments, reportFilesOption } from '../options/report-files.ts'
 import { type StrictInputArguments, strictInputOption } from '../options/strict-input.ts'
 import { type TargetArguments, translationOptions } from '../options/target.ts'
-import { failurePolicy, type VerifyArguments, verifyOptions } from '../options/verify.ts'
-import { writeReportFiles } from '../report-files.ts'
-import { rolloutStates } from '../rollout-states.ts'
+import { type VerifyArguments, verifyOptions } from '../options/verify.ts'
 import type { CommandBody, Run } from '../run.ts'
-import { tellReading } from '../told-findings.ts'
+import { shareFile } from '../shares/share-file.ts'
 import { verdictWords } from '../verdict-words.ts'
-import { verificationOf } from '../verification.ts'
-import { acceptListOf, baselineOf, expectationsOf } from '../verification-files.ts'
-import { acceptListWriter } from '../written-accept-list.ts'
+import { comparisonOfSides, sidesOf } from '../verification.ts'
+import { acceptNothing } from '../verification-files.ts'
+import { runVerify } from '../verify-run.ts'
 
 interface Arguments
   extends InputArguments,
@@ -56,45 +50,28 @@ export function verifyCommand(run: Run): CommandBody<Arguments> {
         throw new UsageError(`name the other side with ${targetNames.map((name) => `--to ${name}`).join(', ')} or --against`)
       if (args.order !== undefined && !args.states) throw new UsageError('--order needs --states')
       if (args.states && !('to' in other)) throw new UsageError('--states needs --to')
-      const write = acceptListWriter(args)
-      const [accept, expectations] = [await acceptListOf(args.accept, terminal), await expectationsOf(args.expect, terminal)]
-      const baseline = await baselineOf(args.baseline, 'to' in other ? other.to : undefined)
-      const known: typeof accept = (found) => {
-        const own = accept(found)
-        return { ...own, comparison: markedByBaseline(own.comparison, baseline) }
+      if (args.shard !== undefined) {
+        requireNoReport(args)
+        const share = shareFile(args, sidesOf(args, other, terminal, acceptNothing), args.shard)
+        await terminal.print(
+          asJson(() => share),
+          undefined,
+          detailOf(args),
+        )
+        return
       }
-      const { comparison, before, after, translation, sets, builds, broken, diagnostics } = verificationOf(args, other, terminal, accept)
-      const accepted = known(comparison)
-      const report: VerifyReport = {
-        ...(translation === undefined ? {} : { target: translation.target }),
-        comparison: accepted.comparison,
-        expectations: checkExpectations(expectations, before, after),
-        ...(translation === undefined || !args.states ? {} : { states: rolloutStates(translation, args.order, known) }),
-        policy: failurePolicy(args, translation !== undefined),
-        diagnostics: sortDiagnostics([...diagnostics, ...accepted.diagnostics]),
-        ...(builds === undefined ? {} : { builds }),
-        ...(baseline === undefined ? {} : { baseline }),
-        sets,
-        reviewed: translation === undefined ? { side: 'after', mesh: after } : { side: 'before', mesh: before },
-      }
-      await terminal.print(verifyFormats[args.output], report, detailOf(args))
-      writeReportFiles(args.report, verifyFormats, report, { detail: detailOf(args) })
-      const states = report.states ?? []
-      write(
-        [report, ...states].flatMap((one) => one.comparison.differences),
-        report.policy,
-        terminal,
-      )
-      tellReading(report.diagnostics, args, terminal)
-      if (builds !== undefined && !args.quiet) terminal.note(buildsText(builds))
-      run.exitCode = exitCodeOf(report, broken)
+      run.exitCode = await runVerify(args, other, terminal, (accept) => {
+        const sides = sidesOf(args, other, terminal, accept)
+        return { sides, comparison: comparisonOfSides(sides) }
+      })
     },
   }
 }
 
-/** A kustomization that cannot be built any more is not an equal part. */
-function exitCodeOf(report: VerifyReport, broken: readonly string[]): ExitCode {
-  if (report.diagnostics.some(({ stage }) => stage === 'internal')) return exitCodes.internal
-  if (lacksInput(report)) return exitCodes.usage
-  return reportFails(report) || broken.length > 0 ? exitCodes.findings : exitCodes.clean
+/** What makes a report fail, and where it goes, is said to `merge`. */
+function requireNoReport(args: Arguments): void {
+  if (args.states) throw new UsageError('--shard and --states exclude each other')
+  const options = ['accept', 'write-accept', 'baseline', 'expect', 'fail-on'] as const
+  const ofMerge = options.find((name) => args[name] !== undefined) ?? (args.report.length > 0 ? 'report' : undefined)
+  if (ofMerge !== undefined) throw new UsageError(`--shard prints a share, not a report: give --${ofMerge} to merge`)
 }

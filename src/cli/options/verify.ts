@@ -1,22 +1,28 @@
 import type { Argv } from 'yargs'
 import type { FailurePolicy } from '../../report/verify/report.ts'
 import type { DifferenceVerdict } from '../../verify/comparison.ts'
+import type { ShareNumber } from '../../verify/shares/share.ts'
+import { UsageError } from '../errors.ts'
 import { type AcceptArguments, acceptOption, type WriteAcceptArguments, writeAcceptOption } from './accept.ts'
 import { type BaselineArguments, baselineOption } from './baseline.ts'
 
-export interface VerifyArguments extends AcceptArguments, WriteAcceptArguments, BaselineArguments {
+export interface VerdictArguments extends AcceptArguments, WriteAcceptArguments, BaselineArguments {
   readonly expect?: string | undefined
-  readonly states: boolean
-  readonly order?: string | undefined
   readonly 'fail-on'?: DifferenceVerdict | undefined
   readonly 'fail-on-undetermined': boolean
 }
 
-/** What to hold the comparison against, and what makes it fail. */
+export interface VerifyArguments extends VerdictArguments {
+  readonly states: boolean
+  readonly order?: string | undefined
+  readonly shard?: ShareNumber | undefined
+}
+
+const group = 'Verify:'
+
+/** What to compare beside the end, and how much of it; and what `verdictOptions` has. */
 export function verifyOptions<T>(yargs: Argv<T>): Argv<T & VerifyArguments> {
-  const group = 'Verify:'
-  return baselineOption(writeAcceptOption(acceptOption(yargs)))
-    .option('expect', { type: 'string', requiresArg: true, group, describe: 'a file of requests with the verdicts that you expect' })
+  return verdictOptions(yargs)
     .option('states', {
       type: 'boolean',
       default: false,
@@ -29,6 +35,27 @@ export function verifyOptions<T>(yargs: Argv<T>): Argv<T & VerifyArguments> {
       group,
       describe: 'the order of the namespaces for --states, with commas; default: alphabetical',
     })
+    .option('shard', {
+      type: 'string',
+      requiresArg: true,
+      group,
+      describe: 'I/N: compare one of N shares of the destinations, and print what `merge` puts together',
+      coerce: shareNumber,
+    }) as Argv<T & VerifyArguments>
+}
+
+/** `2/4`: the second of four. */
+function shareNumber(text: string | undefined): ShareNumber | undefined {
+  if (text === undefined) return undefined
+  const [, index, of] = /^([1-9]\d{0,4})\/([1-9]\d{0,4})$/.exec(text) ?? []
+  if (index === undefined || Number(index) > Number(of)) throw new UsageError('--shard needs I/N, such as 2/4, with I from 1 to N')
+  return { index: Number(index), of: Number(of) }
+}
+
+/** What to hold the comparison against, and what makes it fail. */
+export function verdictOptions<T>(yargs: Argv<T>): Argv<T & VerdictArguments> {
+  return baselineOption(writeAcceptOption(acceptOption(yargs)))
+    .option('expect', { type: 'string', requiresArg: true, group, describe: 'a file of requests with the verdicts that you expect' })
     .option('fail-on', {
       choices: ['wider', 'narrower', 'rerouted', 'undetermined', 'identified'] as const,
       group: 'Report:',
@@ -40,11 +67,11 @@ export function verifyOptions<T>(yargs: Argv<T>): Argv<T & VerifyArguments> {
       default: false,
       group: 'Report:',
       describe: 'what cannot be determined from the input makes the exit code 1 too',
-    }) as Argv<T & VerifyArguments>
+    }) as Argv<T & VerdictArguments>
 }
 
 /** What makes the comparison fail: with an emitter to announce differences those that it announced do not, unless they are asked for. */
-export function failurePolicy(args: VerifyArguments, translated: boolean): FailurePolicy {
+export function failurePolicy(args: VerdictArguments, translated: boolean): FailurePolicy {
   return {
     failOn: args['fail-on'] ?? (translated ? 'wider' : 'rerouted'),
     unannouncedFail: translated,

@@ -5,6 +5,7 @@ import type { Decision } from '../../model/verdict.ts'
 import { asksExternally } from '../../resolve/external-authorizer.ts'
 import type { Witness } from '../comparison.ts'
 import type { PairVerdict } from '../diagrams/outcome.ts'
+import type { ComparedDestination } from '../parts/compared-destination.ts'
 import { atMovedGateway } from '../parts/moved-gateway.ts'
 import { ownAddressesOf } from '../parts/own-addresses.ts'
 import { directAddress, type Part } from '../parts/part.ts'
@@ -21,13 +22,11 @@ export function replay(before: Mesh, after: Mesh, part: Part, asked: WitnessRequ
   const { request, externalAllows } = asked
   const { instead, moved } = part.destination
   const requestBefore = askedBefore(request, part)
-  const witness: Witness = {
+  const witness = decidedWitness(before, after, instead, {
     request,
-    ...(asksExternally(before) || asksExternally(after) ? { externalAllows } : {}),
-    before: decide(before, requestBefore, { externalAllows, identified: instead !== undefined }),
-    after: decidedOnlyAt(instead?.pods, decide(after, request, { externalAllows })),
+    externalAllows,
     ...(instead === undefined && moved === undefined ? {} : { requestBefore }),
-  }
+  })
   const wouldAdmit: WouldAdmit = (place) => {
     const address = directAddress(before, place)
     if (address === undefined) return undefined
@@ -38,6 +37,22 @@ export function replay(before: Mesh, after: Mesh, part: Part, asked: WitnessRequ
   const named = part.named.length === 0 ? [] : namedDecisions(before, requestBefore, externalAllows)
   const own = part.own === undefined ? undefined : decide(before, requestBefore, { externalAllows, identified: true })
   return { witness, verdict: verdictOfDecisions(witness.before, witness.after, wouldAdmit, named, own) }
+}
+
+/** What both meshes decide about a request. `requestBefore` is what the mesh before is asked where that is another one. */
+export function decidedWitness(
+  before: Mesh,
+  after: Mesh,
+  instead: ComparedDestination['instead'],
+  { request, externalAllows, requestBefore }: WitnessRequest & { readonly requestBefore?: Request },
+): Witness {
+  return {
+    request,
+    ...(asksExternally(before) || asksExternally(after) ? { externalAllows } : {}),
+    before: decide(before, requestBefore ?? request, { externalAllows, identified: instead !== undefined }),
+    after: decidedOnlyAt(instead?.pods, decide(after, request, { externalAllows })),
+    ...(requestBefore === undefined ? {} : { requestBefore }),
+  }
 }
 
 /** The request as the mesh before is asked, which may not have the address or the Gateway. */

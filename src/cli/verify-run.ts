@@ -1,0 +1,74 @@
+import { sortDiagnostics } from '../diagnostics/diagnostic.ts'
+import { markedByBaseline } from '../report/baseline/baseline.ts'
+import { buildsText } from '../report/translation/builds.ts'
+import { verifyFormats } from '../report/verify/index.ts'
+import { lacksInput, reportFails, type VerifyReport } from '../report/verify/report.ts'
+import type { Comparison } from '../verify/comparison.ts'
+import { checkExpectations } from '../verify/lists/expectations.ts'
+import { type ExitCode, exitCodes } from './exit-codes.ts'
+import { type DetailArguments, detailOf, type OutputArguments } from './options/output.ts'
+import type { ReportFilesArguments } from './options/report-files.ts'
+import { failurePolicy, type VerdictArguments, type VerifyArguments } from './options/verify.ts'
+import { writeReportFiles } from './report-files.ts'
+import { rolloutStates } from './rollout-states.ts'
+import type { Terminal } from './terminal.ts'
+import { tellReading } from './told-findings.ts'
+import type { OtherSide, Sides } from './verification.ts'
+import { type Accept, acceptListOf, baselineOf, expectationsOf } from './verification-files.ts'
+import { acceptListWriter } from './written-accept-list.ts'
+
+export interface VerifyReportArguments
+  extends VerdictArguments,
+    Partial<Pick<VerifyArguments, 'states' | 'order'>>,
+    DetailArguments,
+    ReportFilesArguments,
+    OutputArguments<typeof verifyFormats> {}
+
+/** Reads the files that `verify` was given, compares, and reports: what `verify` and `merge` have in common. The answer is the exit code. */
+export async function runVerify(
+  args: VerifyReportArguments,
+  other: OtherSide,
+  terminal: Terminal,
+  compare: (accept: Accept) => { readonly sides: Sides; readonly comparison: Comparison },
+): Promise<ExitCode> {
+  const write = acceptListWriter(args)
+  const [accept, expectations] = [await acceptListOf(args.accept, terminal), await expectationsOf(args.expect, terminal)]
+  const baseline = await baselineOf(args.baseline, 'to' in other ? other.to : undefined)
+  const known: Accept = (found) => {
+    const own = accept(found)
+    return { ...own, comparison: markedByBaseline(own.comparison, baseline) }
+  }
+  const { sides, comparison } = compare(accept)
+  const { before, after, translation, sets, builds, broken, diagnostics } = sides
+  const accepted = known(comparison)
+  const report: VerifyReport = {
+    ...(translation === undefined ? {} : { target: translation.target }),
+    comparison: accepted.comparison,
+    expectations: checkExpectations(expectations, before, after),
+    ...(translation === undefined || args.states !== true ? {} : { states: rolloutStates(translation, args.order, known) }),
+    policy: failurePolicy(args, translation !== undefined),
+    diagnostics: sortDiagnostics([...diagnostics, ...accepted.diagnostics]),
+    ...(builds === undefined ? {} : { builds }),
+    ...(baseline === undefined ? {} : { baseline }),
+    sets,
+    reviewed: translation === undefined ? { side: 'after', mesh: after } : { side: 'before', mesh: before },
+  }
+  await terminal.print(verifyFormats[args.output], report, detailOf(args))
+  writeReportFiles(args.report, verifyFormats, report, { detail: detailOf(args) })
+  const states = report.states ?? []
+  write(
+    [report, ...states].flatMap((one) => one.comparison.differences),
+    report.policy,
+    terminal,
+  )
+  tellReading(report.diagnostics, args, terminal)
+  if (builds !== undefined && !args.quiet) terminal.note(buildsText(builds))
+  return exitCodeOf(report, broken)
+}
+
+/** A kustomization that cannot be built any more is not an equal part. */
+function exitCodeOf(report: VerifyReport, broken: readonly string[]): ExitCode {
+  if (report.diagnostics.some(({ stage }) => stage === 'internal')) return exitCodes.internal
+  if (lacksInput(report)) return exitCodes.usage
+  return reportFails(report) || broken.length > 0 ? exitCodes.findings : exitCodes.clean
+}

@@ -1,0 +1,45 @@
+import type { Assumption } from '../model/dialect.ts'
+import type { Mesh } from '../model/mesh.ts'
+import type { PartitionCache } from './diagrams/universe.ts'
+import { changedPresets } from './parts/changed-presets.ts'
+import { clientKinds } from './parts/clients.ts'
+import type { ComparedDestination } from './parts/compared-destination.ts'
+import { clientLimits } from './parts/identities.ts'
+import { partsOf } from './parts/part.ts'
+import { extensionDoubts } from './witness/extension-doubts.ts'
+import type { FoundDifference } from './witness/group.ts'
+import { compareParts } from './witness/part-differences.ts'
+import { presetDoubts } from './witness/preset-doubts.ts'
+
+/** What comparing found at one destination, such as `Service shop/cart:80`: the differences of each part, in the order of the kinds of clients. */
+export interface FoundParts {
+  readonly destination: ComparedDestination
+  /** An equal part has none. */
+  readonly parts: readonly (readonly FoundDifference[])[]
+}
+
+/**
+ * Compares two meshes at some destinations, one when it is asked for. What it finds at one does not depend on the others.
+ *
+ * @throws {DisagreementError} (part-differences.ts) when the two evaluators decide a request differently
+ */
+export function* foundParts(
+  [before, after]: readonly [Mesh, Mesh],
+  destinations: Iterable<ComparedDestination>,
+  { byLabels, assume }: { readonly byLabels?: boolean; readonly assume?: readonly Assumption[] },
+): Generator<FoundParts, void, undefined> {
+  const kinds = clientKinds(before, after)
+  const limits = clientLimits(before, after, byLabels === true)
+  const cache: PartitionCache = new Map()
+  const reviewed = assume?.includes('extensions-reviewed') === true
+  const presets = changedPresets(before, after)
+  for (const destination of destinations) {
+    const parts = partsOf(before, after, destination, kinds)
+    const found = [...compareParts(before, after, parts, limits, cache)].map((differences, at) => [
+      ...differences,
+      ...(reviewed ? [] : extensionDoubts(before, after, parts[at]!)),
+      ...presetDoubts(presets, parts[at]!),
+    ])
+    yield { destination, parts: found }
+  }
+}
