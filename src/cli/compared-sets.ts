@@ -4,6 +4,7 @@ import { type ReadSets, readSets } from '../verify/verify.ts'
 import { readTwoSets, type TwoSets } from './comparison-input.ts'
 import { requireCompleteInput } from './input-completeness.ts'
 import type { InputArguments } from './options/input.ts'
+import type { ReportFilesArguments } from './options/report-files.ts'
 import type { StrictInputArguments } from './options/strict-input.ts'
 import { type TargetArguments, versionsOf } from './options/target.ts'
 
@@ -14,7 +15,7 @@ export interface SetsToCompare extends ReadSets {
 
 /** Reads what a command was given and what `--against` names. With `--strict-input`, an input that lacks something is refused. */
 export function setsToCompare(
-  args: InputArguments & StrictInputArguments & Omit<TargetArguments, 'to'>,
+  args: InputArguments & StrictInputArguments & Partial<ReportFilesArguments> & Omit<TargetArguments, 'to'>,
   against: readonly string[],
 ): SetsToCompare {
   const sets = readTwoSets(args, against)

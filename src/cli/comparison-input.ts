@@ -5,6 +5,8 @@ import { discover, noManifest } from '../manifest/node-files.ts'
 import { isBlank, splitDocuments } from '../manifest/split.ts'
 import { UsageError } from './errors.ts'
 import { type InputArguments, pathsOf } from './options/input.ts'
+import type { ReportFilesArguments } from './options/report-files.ts'
+import { refuseReportsOverInput } from './reports-over-input.ts'
 
 /** Two sets of manifests to hold against each other. */
 export interface TwoSets {
@@ -16,12 +18,13 @@ export interface TwoSets {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-export function readTwoSets(args: InputArguments, against: readonly string[]): TwoSets {
+export function readTwoSets(args: InputArguments & Partial<ReportFilesArguments>, against: readonly string[]): TwoSets {
   const paths = pathsOf(args)
   if (paths.length === 0) throw new UsageError('nothing to read: name a file, a directory, or - for standard input')
   const [before, after] = [discover(paths, { recursive: args.recursive }), discover(against, { recursive: args.recursive })]
   requireDocuments(before.files, 'the input before has no document')
   requireDocuments(after.files, 'the input after has no document')
+  for (const side of [before, after]) refuseReportsOverInput(args, side)
   const diagnostics = sortDiagnostics([...before.diagnostics, ...after.diagnostics])
   return { before: before.files, after: after.files, roots: { before: before.roots, after: after.roots }, diagnostics }
 }

@@ -14,12 +14,13 @@ import type { OwnVerificationArguments } from './options/own-verification.ts'
 import type { ReportFilesArguments } from './options/report-files.ts'
 import type { StrictInputArguments } from './options/strict-input.ts'
 import type { TargetArguments } from './options/target.ts'
-import { writeReportFiles } from './report-files.ts'
+import { reportFiles } from './report-files.ts'
 import type { Terminal } from './terminal.ts'
 import { translatedReport } from './translated-report.ts'
 import { exitCodeFor, runTranslation, tellAccount, tellFindings, tellMoves } from './translation-run.ts'
 import type { Accept } from './verification-files.ts'
-import type { WriteAcceptList } from './written-accept-list.ts'
+import { type AcceptListOf, noAcceptList } from './written-accept-list.ts'
+import { writtenFiles } from './written-tree.ts'
 
 /** The options of `diff PATH… --to TARGET`. */
 export type TranslationDiffArguments = InputArguments &
@@ -36,13 +37,13 @@ export type TranslationDiffArguments = InputArguments &
 interface KnownBefore {
   readonly accept: Accept
   readonly baseline: Baseline | undefined
-  readonly write: WriteAcceptList
+  readonly listOf: AcceptListOf
 }
 
 /** Prints the review of what `convert` would change, and answers how the command ends. */
 export async function diffOfTranslation(
   args: TranslationDiffArguments,
-  { accept, baseline, write }: KnownBefore,
+  { accept, baseline, listOf }: KnownBefore,
   terminal: Terminal,
 ): Promise<ExitCode> {
   const failOn = failingSeverity(args)
@@ -71,7 +72,9 @@ export async function diffOfTranslation(
   if (format.shows === 'output' && !refused) tellMoves(result, args, terminal)
   // Where it is refused, there is nothing to apply on standard output: `diff | git apply` must not apply it.
   if (format.shows === 'report' || !refused) await terminal.print(format, shown, detailOf(args))
-  writeReportFiles(args.report, diffFormats, shown, { detail: detailOf(args), refused })
+  const { compared } = verification
+  const list = compared === undefined ? noAcceptList : listOf(compared.comparison.differences, compared.policy)
+  await writtenFiles([...reportFiles(args.report, diffFormats, shown, { detail: detailOf(args), refused }), ...list.files])
   await external?.(reviewOf(shown).files)
   // The review has the findings that ask for something and the differences; other formats lack them, so they follow here.
   if (format.as === 'page' && !args.verbose) {
@@ -81,7 +84,7 @@ export async function diffOfTranslation(
     tellFindings({ ...result, diagnostics: translated.diagnostics }, args, terminal)
     verification.tell(terminal, args.quiet)
   }
-  if (verification.compared !== undefined) write(verification.compared.comparison.differences, verification.compared.policy, terminal)
+  list.tell(terminal)
   if (refused) {
     terminal.note(textLines([`no change was printed, because ${verification.refusal}`]))
     return exitCodes.findings

@@ -77,6 +77,7 @@ function notLoaded(name: string): never {
 function complain(error: unknown, help: string, argv: readonly string[]): ExitCode {
   if (error instanceof OutputError) {
     tell(textLines([`unsidecar: ${error.message}`]))
+    if (error.signal !== undefined) process.kill(process.pid, error.signal)
     return exitCodes.usage
   }
   if (error instanceof InputRefusedError) {

@@ -18,8 +18,10 @@ import { requireCompleteInput } from './input-completeness.ts'
 import { type BuildChoice, translateWithBuilds } from './kustomize/translate-with-builds.ts'
 import { type InputArguments, pathsOf } from './options/input.ts'
 import type { DetailArguments } from './options/output.ts'
+import type { ReportFilesArguments } from './options/report-files.ts'
 import type { StrictInputArguments } from './options/strict-input.ts'
 import { emitOptionsOf, type TargetArguments } from './options/target.ts'
+import { refuseReportsOverInput } from './reports-over-input.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface TranslationRun {
@@ -47,7 +49,7 @@ export const withoutBuilds: BuildChoice = { kustomize: 'off', verify: true, open
 
 /** Reads the paths and translates them: what convert, diff and estimate have in common. */
 export function runTranslation(
-  args: InputArguments & Partial<StrictInputArguments> & Omit<TargetArguments, 'to'> & { to: TargetName },
+  args: InputArguments & Partial<StrictInputArguments & ReportFilesArguments> & Omit<TargetArguments, 'to'> & { to: TargetName },
   terminal: Terminal,
   choice: BuildChoice,
 ): TranslationRun {
@@ -55,6 +57,7 @@ export function runTranslation(
   if (paths.length === 0) throw new UsageError('nothing to read: name a file, a directory, or - for standard input')
   const found = discover(paths, { recursive: args.recursive })
   requireDocuments(found.files)
+  refuseReportsOverInput(args, found)
   const size = found.files.reduce((sum, { text }) => sum + text.length, 0)
   const busy = terminal.interactive && size > 2_000_000
   if (busy) terminal.progress(`translating ${found.files.length} files (${(size / 1e6).toFixed(1)} MB)…`)

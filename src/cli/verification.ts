@@ -12,6 +12,7 @@ import { setsToCompare } from './compared-sets.ts'
 import { openDifference } from './convert-verification.ts'
 import type { InputArguments } from './options/input.ts'
 import type { KustomizeArguments } from './options/kustomize.ts'
+import type { ReportFilesArguments } from './options/report-files.ts'
 import type { StrictInputArguments } from './options/strict-input.ts'
 import type { TargetArguments } from './options/target.ts'
 import type { Terminal } from './terminal.ts'
@@ -41,7 +42,7 @@ export interface Sides {
 
 /** Reads both sides of `verify`. */
 export function sidesOf(
-  args: InputArguments & StrictInputArguments & Omit<TargetArguments, 'to'> & KustomizeArguments,
+  args: InputArguments & StrictInputArguments & Partial<ReportFilesArguments> & Omit<TargetArguments, 'to'> & KustomizeArguments,
   other: OtherSide,
   terminal: Terminal,
   accept: Accept,

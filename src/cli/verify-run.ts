@@ -9,13 +9,14 @@ import { type ExitCode, exitCodes } from './exit-codes.ts'
 import { type DetailArguments, detailOf, type OutputArguments } from './options/output.ts'
 import type { ReportFilesArguments } from './options/report-files.ts'
 import { failurePolicy, type VerdictArguments, type VerifyArguments } from './options/verify.ts'
-import { writeReportFiles } from './report-files.ts'
+import { reportFiles } from './report-files.ts'
 import { rolloutStates } from './rollout-states.ts'
 import type { Terminal } from './terminal.ts'
 import { tellReading } from './told-findings.ts'
 import type { OtherSide, Sides } from './verification.ts'
 import { type Accept, acceptListOf, baselineOf, expectationsOf } from './verification-files.ts'
-import { acceptListWriter } from './written-accept-list.ts'
+import { acceptListFile } from './written-accept-list.ts'
+import { writtenFiles } from './written-tree.ts'
 
 export interface VerifyReportArguments
   extends VerdictArguments,
@@ -31,7 +32,7 @@ export async function runVerify(
   terminal: Terminal,
   compare: (accept: Accept) => { readonly sides: Sides; readonly comparison: Comparison },
 ): Promise<ExitCode> {
-  const write = acceptListWriter(args)
+  const listOf = acceptListFile(args)
   const [accept, expectations] = [await acceptListOf(args.accept, terminal), await expectationsOf(args.expect, terminal)]
   const baseline = await baselineOf(args.baseline, 'to' in other ? other.to : undefined)
   const known: Accept = (found) => {
@@ -54,13 +55,13 @@ export async function runVerify(
     reviewed: translation === undefined ? { side: 'after', mesh: after } : { side: 'before', mesh: before },
   }
   await terminal.print(verifyFormats[args.output], report, detailOf(args))
-  writeReportFiles(args.report, verifyFormats, report, { detail: detailOf(args) })
   const states = report.states ?? []
-  write(
+  const list = listOf(
     [report, ...states].flatMap((one) => one.comparison.differences),
     report.policy,
-    terminal,
   )
+  await writtenFiles([...reportFiles(args.report, verifyFormats, report, { detail: detailOf(args) }), ...list.files])
+  list.tell(terminal)
   tellReading(report.diagnostics, args, terminal)
   if (builds !== undefined && !args.quiet) terminal.note(buildsText(builds))
   return exitCodeOf(report, broken)

@@ -1,15 +1,23 @@
-import { InterruptedError, OutputRefusedError, writeTreeUnless } from '../manifest/node-files.ts'
+import { type NamedFile, OutputRefusedError, writeNamedUnless, writeTreeUnless } from '../manifest/node-files.ts'
 import { OutputError } from './errors.ts'
 import { interruptible } from './interruptible.ts'
 
 type Writing = Parameters<typeof writeTreeUnless>
 
 /** Writes an output tree, all of it or nothing; what is in the way, or a signal, ends the command with a sentence. */
-export async function writtenTree(tree: Writing[1], folder: Writing[2], options: Writing[3]): ReturnType<typeof writeTreeUnless> {
+export function writtenTree(tree: Writing[1], folder: Writing[2], options: Writing[3]): ReturnType<typeof writeTreeUnless> {
+  return orSentence((interrupted) => writeTreeUnless(interrupted, tree, folder, options))
+}
+
+/** Writes files that options name, in the same way. */
+export function writtenFiles(files: readonly NamedFile[]): Promise<void> {
+  return files.length === 0 ? Promise.resolve() : orSentence((interrupted) => writeNamedUnless(interrupted, files))
+}
+
+async function orSentence<T>(write: (interrupted: () => boolean) => Promise<T>): Promise<T> {
   try {
-    return await interruptible((interrupted) => writeTreeUnless(interrupted, tree, folder, options))
+    return await interruptible(write)
   } catch (error) {
-    if (error instanceof InterruptedError) throw new OutputError('interrupted; nothing was changed')
     if (error instanceof OutputRefusedError) throw new OutputError(error.message)
     throw error
   }

@@ -31,6 +31,8 @@ export interface Disk {
   removeFolder(path: string): void
   /** Makes a file that is not there yet; follows no link. */
   create(path: string, data: string | Uint8Array): void
+  /** Writes to what is there: a pipe, a device. */
+  overwrite(path: string, data: string): void
   setMode(path: string, mode: number): void
   setOwner(path: string, user: number, group: number): void
   link(path: string, to: string): void
@@ -62,6 +64,7 @@ export const nodeDisk: Disk = {
       closeSync(file)
     }
   },
+  overwrite: (path, data) => writeFileSync(path, data),
   setMode: (path, mode) => chmodSync(path, mode),
   setOwner: (path, user, group) => chownSync(path, user, group),
   link: (path, to) => linkSync(path, to),

@@ -8,8 +8,9 @@ import type { InputFile } from './input-file.ts'
 import { isManifestSource, unreadSources } from './manifest-sources.ts'
 import { isRecordName } from './node-output-record.ts'
 
-export { writeTree, writeTreeUnless } from './node-output.ts'
+export { writeNamedUnless, writeTree, writeTreeUnless } from './node-output.ts'
 export { checkMirror } from './node-output-check.ts'
+export type { NamedFile } from './node-output-named.ts'
 export { InterruptedError, OutputRefusedError } from './output-refused.ts'
 
 export interface DiscoverOptions {

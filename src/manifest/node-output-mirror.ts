@@ -27,6 +27,8 @@ interface MirrorOptions {
 export interface MirrorWrites {
   /** The folder, without links. */
   readonly folder: string
+  /** Every file that belongs to the folder, changed or not, by its absolute path. */
+  readonly places: readonly string[]
   readonly writes: readonly FileWrite[]
   readonly written: readonly string[]
   readonly deleted: readonly string[]
@@ -52,12 +54,14 @@ export function mirrorWrites(tree: OutputTree, outputDir: string, options: Mirro
   ])
   const write = (path: string, text: string | undefined): FileWrite => ({ path: join(folder, path), shown: join(outputDir, path), text })
   const final = recordText(files)
+  const places = [...files.keys(), outputRecordName].map((path) => join(folder, path))
   const former = disk.stat(join(folder, formerRecordName)) !== undefined
   if (texts.length === 0 && !former && presentTexts(folder, [outputRecordName], disk)[0]?.[1] === final)
-    return { folder, writes: [], written: [], deleted }
+    return { folder, places, writes: [], written: [], deleted }
   const replaced = new Map([...before].map(([path, text]) => [path, digestOf(text)]))
   return {
     folder,
+    places,
     // The record comes first, with what is there now, and last without it: a run that is killed leaves nothing that looks foreign.
     writes: [
       write(outputRecordName, recordText(files, replaced)),

@@ -4,8 +4,9 @@ import { compareText } from '../diagnostics/place.ts'
 import { type Disk, nodeDisk } from './node-disk.ts'
 import { writesInPlace } from './node-output-in-place.ts'
 import { mirrorWrites } from './node-output-mirror.ts'
+import { type NamedFile, namedWrites } from './node-output-named.ts'
 import { isInside } from './node-paths.ts'
-import { writeAll } from './node-transaction.ts'
+import { type FileWrite, writeAll } from './node-transaction.ts'
 import { InterruptedError, refusedBy } from './output-refused.ts'
 import type { OutputTree } from './output-tree.ts'
 
@@ -20,6 +21,8 @@ export interface WriteOptions {
   readonly beside?: ReadonlyMap<string, string>
   /** In place: the folders in which the input was found (absolute). Nothing outside of them is written, whatever links say. */
   readonly trees?: readonly string[]
+  /** Files with places of their own, such as reports: they are written together with the tree, or not at all. */
+  readonly named?: readonly NamedFile[]
   /** For tests. */
   readonly disk?: Disk
 }
@@ -43,13 +46,21 @@ export function writeTree(tree: OutputTree, outputDir: string, options: WriteOpt
 }
 
 /** As `writeTree`, in steps: when `interrupted` says so between two of them, everything is put back and `InterruptedError` is thrown. */
-export async function writeTreeUnless(
+export function writeTreeUnless(
   interrupted: () => boolean,
   tree: OutputTree,
   outputDir: string,
   options: WriteOptions = {},
 ): Promise<WriteResult> {
-  const writing = steps(tree, outputDir, options)
+  return stepwise(interrupted, steps(tree, outputDir, options))
+}
+
+/** Writes files that the user names, all of them or none, in steps like `writeTreeUnless`. */
+export function writeNamedUnless(interrupted: () => boolean, files: readonly NamedFile[], disk: Disk = nodeDisk): Promise<void> {
+  return stepwise(interrupted, namedSteps(files, disk))
+}
+
+async function stepwise<T>(interrupted: () => boolean, writing: Generator<void, T, void>): Promise<T> {
   for (;;) {
     const { done, value } = writing.next()
     if (done === true) return value
@@ -61,15 +72,24 @@ export async function writeTreeUnless(
 
 function* steps(tree: OutputTree, outputDir: string, options: WriteOptions): Generator<void, WriteResult, void> {
   const disk = options.disk ?? nodeDisk
+  const named = options.named ?? []
   if (options.inPlace === true) {
     const output = attempt('the input', () => writesInPlace(tree, options, disk))
-    yield* writeAll(output.writes, disk)
+    yield* writeAll([...placedNamed(named, new Set(output.writes.map(({ path }) => path)), disk), ...output.writes], disk)
     return sorted(output)
   }
   const output = attempt(outputDir, () => mirrorWrites(tree, outputDir, options, disk))
-  yield* writeAll(output.writes, disk)
+  yield* writeAll([...placedNamed(named, new Set(output.places), disk), ...output.writes], disk)
   for (const path of output.deleted) removeEmptyFolders(dirname(join(output.folder, path)), output.folder, disk)
   return sorted(output)
+}
+
+function* namedSteps(files: readonly NamedFile[], disk: Disk): Generator<void, void, void> {
+  yield* writeAll(placedNamed(files, new Set(), disk), disk)
+}
+
+function placedNamed(files: readonly NamedFile[], taken: ReadonlySet<string>, disk: Disk): FileWrite[] {
+  return attempt(files.map(({ shown }) => shown).join(', '), () => namedWrites(files, taken, disk))
 }
 
 function attempt<T>(shown: string, look: () => T): T {

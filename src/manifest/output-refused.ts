@@ -21,7 +21,7 @@ const problems: Readonly<Record<string, Problem>> = {
   EDQUOT: { what: 'the quota of the disk is used up', todo: 'make room and run again' },
   EACCES: { what: 'permission denied', todo: 'check the permissions of the file and its folder' },
   EPERM: { what: 'permission denied', todo: 'check the permissions of the file and its folder' },
-  EROFS: { what: 'the file system is read-only', todo: 'write to another folder with --output-dir' },
+  EROFS: { what: 'the file system is read-only', todo: 'write to another place, a tree with --output-dir' },
   ENOTDIR: { what: 'a part of the path is a file, not a folder', todo: 'move that file away, or write to another folder' },
   EISDIR: { what: 'there is a folder in its place', todo: 'move that folder away, or write to another folder' },
   ENAMETOOLONG: { what: 'the name is too long for the file system', todo: 'use shorter names, or another folder' },

@@ -23,7 +23,11 @@ test('a signal is told to the work, and ends the process when the work has tidie
 test('convert that is interrupted while it writes leaves the tree as it was, and says so', async () => {
   const folder = workIn('shop')
   const before = filesBelow(folder)
-  vi.spyOn(process, 'kill').mockReturnValue(true)
+  // What is said after the signal is not seen: the process ends by it.
+  vi.spyOn(process, 'kill').mockImplementation(() => {
+    process.stderr.write('the end\n')
+    return true
+  })
   const { on } = process
   // The signal comes as soon as a handler listens: while files are written.
   vi.spyOn(process, 'on').mockImplementation((event, listener) => {
@@ -31,10 +35,10 @@ test('convert that is interrupted while it writes leaves the tree as it was, and
     if (event === 'SIGINT') setImmediate(() => process.emit('SIGINT', 'SIGINT'))
     return process
   })
-  for (const where of [['--in-place'], ['--output-dir', 'out']]) {
+  for (const where of [['--in-place'], ['--output-dir', 'out'], ['--report', 'json=a.json'], ['--write-accept', 'known.yaml']]) {
     const { code, stderr } = await runCli('convert', 'shop', '--to', 'ambient', ...where)
     expect(code).toBe(2)
-    expect(stderr).toContain('unsidecar: interrupted; nothing was changed\n')
+    expect(stderr).toMatch(/unsidecar: interrupted; nothing was changed\nthe end\n$/)
     expect(filesBelow(folder)).toEqual(before)
   }
 })

@@ -1,8 +1,8 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { writeReportFiles } from '../../src/cli/report-files.ts'
+import { reportFiles } from '../../src/cli/report-files.ts'
 import { asData, asPage } from '../../src/report/format.ts'
-import { runCli, workIn } from './run-cli.ts'
+import { filesBelow, runCli, workIn } from './run-cli.ts'
 
 test('one run writes several formats, each as -o prints it', async () => {
   workIn('by-hand')
@@ -27,18 +27,19 @@ test('of a translation too', async () => {
 })
 
 test('a file that could be applied is emptied where the change is refused', () => {
-  workIn()
   const formats = {
     patch: { ...asData(() => 'a patch'), shows: 'output' },
     page: { ...asPage(() => 'refused\n'), shows: 'report' },
   } as const
-  writeFileSync('a.patch', 'of an earlier run')
   const files = [
     { format: 'patch', path: 'a.patch' },
     { format: 'page', path: 'a.txt' },
   ]
-  writeReportFiles(files, formats, {}, { detail: 'brief', refused: true })
-  expect([readFileSync('a.patch', 'utf8'), readFileSync('a.txt', 'utf8')]).toEqual(['', 'refused\n'])
+  const texts = reportFiles(files, formats, {}, { detail: 'brief', refused: true })
+  expect(texts.map(({ path, text }) => [path, text])).toEqual([
+    ['a.patch', ''],
+    ['a.txt', 'refused\n'],
+  ])
 })
 
 test('wrong usage is said, and a file that cannot be written too', async () => {
@@ -53,5 +54,95 @@ test('wrong usage is said, and a file that cannot be written too', async () => {
   expect((await runCli('diff', 'l4', '--to', 'ambient', '--report', 'html=-')).stderr).toContain('`-o html` prints to standard output')
   expect([existsSync('a'), existsSync('-')]).toEqual([false, false])
   const { code, stderr } = await runCli('verify', 'l4', '--to', 'ambient', '--report', 'json=missing/a.json')
-  expect([code, stderr.includes('--report missing/a.json cannot be written: ENOENT')]).toEqual([2, true])
+  expect([code, stderr]).toEqual([
+    2,
+    expect.stringMatching(/^unsidecar: there is no folder .*missing for it: --report missing\/a.json\n$/m),
+  ])
+})
+
+test('a report takes the place of no manifest, however its name is spelt', async () => {
+  const folder = workIn('l4')
+  symlinkSync('l4/mesh.yaml', 'link.html')
+  linkSync('l4/mesh.yaml', 'twin.html')
+  const before = filesBelow(folder)
+  const names = ['l4/mesh.yaml', './l4/../l4/mesh.yaml', 'link.html', 'twin.html']
+  const commands = [
+    ...names.map((name) => ['convert', 'l4', '--to', 'ambient', '--report', `junit=${name}`]),
+    ['diff', 'l4', '--to', 'ambient', '--report', 'html=l4/mesh.yaml'],
+    ['verify', 'l4', '--against', 'l4', '--report', 'markdown=l4/mesh.yaml'],
+  ]
+  for (const args of commands) {
+    const { code, stderr } = await runCli(...args)
+    expect([code, stderr]).toEqual([2, expect.stringContaining('would overwrite l4/mesh.yaml, a file of the input')])
+  }
+  expect(filesBelow(folder)).toEqual(before)
+})
+
+test('nor of the lists that a run reads', async () => {
+  workIn('l4')
+  writeFileSync('known.yaml', 'accept: []\n')
+  const { code, stderr } = await runCli('verify', 'l4', '--to', 'ambient', '--accept', 'known.yaml', '--report', 'html=known.yaml')
+  expect([code, stderr]).toEqual([2, expect.stringContaining('would overwrite known.yaml, which this run reads')])
+  expect(readFileSync('known.yaml', 'utf8')).toBe('accept: []\n')
+})
+
+test('a report of an earlier run that lies among the manifests is replaced', async () => {
+  workIn('l4')
+  for (const format of ['json', 'sarif', 'gitlab', 'model-json'])
+    for (const run of ['first', 'second']) {
+      const { code } = await runCli('convert', 'l4', '--to', 'ambient', '-q', '--report', `${format}=l4/${format}.json`)
+      expect([format, run, code]).toEqual([format, run, 0])
+    }
+})
+
+test('manifests are not put among those that the next run reads', async () => {
+  const folder = workIn('l4')
+  const before = filesBelow(folder)
+  const { code, stderr } = await runCli('convert', 'l4', '--to', 'ambient', '--report', 'yaml=l4/ambient.yaml')
+  expect([code, stderr]).toEqual([2, expect.stringContaining('would be read as input by the next run')])
+  expect(filesBelow(folder)).toEqual(before)
+})
+
+// A device to which nothing can be written; Linux has one.
+const unwritable = ['missing/a.json', ...(existsSync('/dev/full') ? ['/dev/full'] : [])]
+
+test.each(unwritable)('the tree, the reports and the list of differences are written together or not at all: %s', async (path) => {
+  const folder = workIn('l4')
+  const before = filesBelow(folder)
+  for (const where of [['--in-place'], ['-d', 'out'], []]) {
+    const files = ['--report', 'markdown=a.md', '--report', `json=${path}`, '--write-accept', 'known.yaml']
+    const { code, stderr } = await runCli('convert', 'l4', '--to', 'ambient', ...where, ...files)
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/^unsidecar: .*--report .*\n$/m)])
+    expect(filesBelow(folder)).toEqual(before)
+  }
+  expect((await runCli('convert', 'l4', '--to', 'ambient', '-q', '--in-place', '--write-accept', 'known.yaml')).code).toBe(0)
+})
+
+test('a list is not left behind where the tree cannot be written', async () => {
+  const folder = workIn('l4')
+  writeFileSync('out', 'a file in the way')
+  const before = filesBelow(folder)
+  const { code } = await runCli(
+    'convert',
+    'l4',
+    '--to',
+    'ambient',
+    '-d',
+    'out',
+    '--write-accept',
+    'known.yaml',
+    '--report',
+    'markdown=a.md',
+  )
+  expect([code, filesBelow(folder)]).toEqual([2, before])
+})
+
+test('a report has no name of the output, and may lie in its new folder', async () => {
+  const folder = workIn('l4')
+  const convert = (...args: string[]) => runCli('convert', 'l4', '--to', 'ambient', '-q', ...args)
+  const { code, stderr } = await convert('-d', 'out', '--report', 'markdown=out/mesh.yaml')
+  expect([code, stderr]).toEqual([2, expect.stringContaining('another file of the output has this name: --report out/mesh.yaml')])
+  expect(filesBelow(folder)['out/mesh.yaml']).toBeUndefined()
+  for (let run = 0; run < 2; run += 1) expect((await convert('-d', 'out', '--report', 'markdown=out/report.md')).code).toBe(0)
+  expect(readFileSync('out/report.md', 'utf8')).toContain('#')
 })

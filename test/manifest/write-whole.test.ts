@@ -65,6 +65,8 @@ interface Way {
   unless(disk: Disk, interrupted: () => boolean): Promise<unknown>
 }
 
+const reports = () => ['report.html', 'known.yaml'].map((name) => ({ path: join(root, name), shown: name, text: `${name} of now\n` }))
+
 const ways: Record<string, Way> = {
   'in place': {
     folder: 'in',
@@ -74,6 +76,15 @@ const ways: Record<string, Way> = {
     },
     write: (disk) => void writeTree(tree('in'), '', { inPlace: true, disk }),
     unless: (disk, interrupted) => writeTreeUnless(interrupted, tree('in'), '', { inPlace: true, disk }),
+  },
+  'in place, with a report': {
+    folder: '.',
+    prepare: () => {
+      put(before, 'in')
+      put({ 'report.html': 'old' }, '.')
+    },
+    write: (disk) => void writeTree(tree('in'), '', { inPlace: true, disk, named: reports() }),
+    unless: (disk, interrupted) => writeTreeUnless(interrupted, tree('in'), '', { inPlace: true, disk, named: reports() }),
   },
   'to a new folder': {
     folder: '.',
@@ -104,7 +115,7 @@ function again(way: Way): Record<string, string> {
 const withoutLeftOvers = (files: Record<string, string>) =>
   Object.fromEntries(Object.entries(files).filter(([path]) => !/\.unsidecar-[0-9a-f]+\.tmp$/.test(path)))
 
-describe.each(Object.entries(ways))('writing %s', (_, way) => {
+describe.each(Object.entries(ways))('writing %s', (name, way) => {
   test.each([
     ['ENOSPC', true],
     ['EACCES', false],
@@ -175,7 +186,7 @@ describe.each(Object.entries(ways))('writing %s', (_, way) => {
       try {
         way.write(killed)
       } catch {
-        if (way.folder !== 'in') {
+        if (!name.startsWith('in place')) {
           way.write(nodeDisk)
           expect(withoutLeftOvers(all(way.folder)), `operation ${at}`).toEqual(withoutLeftOvers(done))
         }

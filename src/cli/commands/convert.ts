@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Argv } from 'yargs'
 import { sortDiagnostics } from '../../diagnostics/diagnostic.ts'
+import type { NamedFile } from '../../manifest/node-files.ts'
 import { textLines } from '../../report/escape/lines.ts'
 import { amountText } from '../../report/findings/text.ts'
 import { type TranslationFormat, translationFormats } from '../../report/translation/index.ts'
@@ -19,13 +20,13 @@ import { type OwnVerificationArguments, ownVerificationOptions } from '../option
 import { type ReportFilesArguments, reportFilesOption } from '../options/report-files.ts'
 import { type StrictInputArguments, strictInputOption } from '../options/strict-input.ts'
 import { type TargetArguments, targetOption, translationOptions } from '../options/target.ts'
-import { writeReportFiles } from '../report-files.ts'
+import { reportFiles } from '../report-files.ts'
 import type { CommandBody, Run } from '../run.ts'
 import type { Terminal } from '../terminal.ts'
 import { exitCodeFor, runTranslation, type TranslationRun, tellFindings, tellMoves } from '../translation-run.ts'
 import { acceptListOf } from '../verification-files.ts'
-import { acceptListWriter } from '../written-accept-list.ts'
-import { writtenTree } from '../written-tree.ts'
+import { acceptListFile, noAcceptList } from '../written-accept-list.ts'
+import { writtenFiles, writtenTree } from '../written-tree.ts'
 
 interface Arguments
   extends InputArguments,
@@ -65,7 +66,7 @@ export function convertCommand(run: Run): CommandBody<Arguments> {
     handler: async (args) => {
       if (args['in-place'] && args['output-dir'] !== undefined) throw new UsageError('--in-place and --output-dir exclude each other')
       const terminal = run.terminal(args)
-      const writeList = acceptListWriter(args)
+      const listOf = acceptListFile(args)
       const accept = await acceptListOf(args.accept, terminal)
       const result = runTranslation(args, terminal, { ...args, openDifference: openDifference(accept) })
       const exitCode = exitCodeFor(result, args['fail-on'])
@@ -83,8 +84,8 @@ export function convertCommand(run: Run): CommandBody<Arguments> {
       const verification = onlyTheModel || !args.verify ? unverified : verifyOwn(result, accept)
       const lacking = onlyTheModel || args['in-place'] ? undefined : lackingRefusal(result)
       const refusal = verification.refusal ?? lacking
-      if (verification.compared !== undefined)
-        writeList(verification.compared.comparison.differences, verification.compared.policy, terminal)
+      const { compared } = verification
+      const list = compared === undefined ? noAcceptList : listOf(compared.comparison.differences, compared.policy)
       const applied = appliedOf(result, args)
       const { translation, builds } = result
       const report: TranslationReport = {
@@ -93,13 +94,20 @@ export function convertCommand(run: Run): CommandBody<Arguments> {
         builds,
         diagnostics: sortDiagnostics([...result.diagnostics, ...verification.diagnostics]),
         verification: verification.json,
-        ...(verification.compared === undefined ? {} : { compared: verification.compared }),
+        ...(compared === undefined ? {} : { compared }),
         refused: false,
       }
       const told = { ...result, diagnostics: report.diagnostics }
       if (refusal !== undefined) {
         if (format.shows === 'report') await terminal.print(format, { ...report, refused: true }, detailOf(args))
-        writeReportFiles(args.report, translationFormats, { ...report, refused: true }, { detail: detailOf(args), refused: true })
+        const reports = reportFiles(
+          args.report,
+          translationFormats,
+          { ...report, refused: true },
+          { detail: detailOf(args), refused: true },
+        )
+        await writtenFiles([...reports, ...list.files])
+        list.tell(terminal)
         tellFindings(told, args, terminal)
         verification.tell(terminal, args.quiet)
         terminal.note(textLines([`nothing was written, because ${refusal}`]))
@@ -107,9 +115,11 @@ export function convertCommand(run: Run): CommandBody<Arguments> {
         return
       }
       if (!onlyTheModel) tellMoves(result, args, terminal)
-      if (writes) await write(result, args, terminal)
+      const named = [...reportFiles(args.report, translationFormats, report, { detail: detailOf(args) }), ...list.files]
+      if (writes) await write(result, args, named, terminal)
       if (format.shows !== 'output' || !writes) await terminal.print(format, report, detailOf(args))
-      writeReportFiles(args.report, translationFormats, report, { detail: detailOf(args) })
+      if (!writes) await writtenFiles(named)
+      list.tell(terminal)
       tellFindings(told, args, terminal)
       if (!onlyTheModel) verification.tell(terminal, args.quiet)
       if (!onlyTheModel && !args['in-place']) tellLacking(result, terminal)
@@ -121,7 +131,7 @@ export function convertCommand(run: Run): CommandBody<Arguments> {
   }
 }
 
-async function write(result: TranslationRun, args: Arguments, terminal: Terminal): Promise<void> {
+async function write(result: TranslationRun, args: Arguments, named: readonly NamedFile[], terminal: Terminal): Promise<void> {
   const folder = args['output-dir'] ?? '.'
   const options = {
     inPlace: args['in-place'],
@@ -129,6 +139,7 @@ async function write(result: TranslationRun, args: Arguments, terminal: Terminal
     inputRoots: args['in-place'] ? [] : result.roots,
     trees: result.trees,
     beside: filesBeside(result),
+    named,
   }
   const { written, deleted } = await writtenTree(result.translation.output, folder, options)
   if (args.quiet) return

@@ -18,10 +18,11 @@ import { type OwnVerificationArguments, ownVerificationOptions } from '../option
 import { type ReportFilesArguments, reportFilesOption } from '../options/report-files.ts'
 import { type StrictInputArguments, strictInputOption } from '../options/strict-input.ts'
 import { type TargetArguments, translationOptions } from '../options/target.ts'
-import { writeReportFiles } from '../report-files.ts'
+import { reportFiles } from '../report-files.ts'
 import type { CommandBody, Run } from '../run.ts'
 import { acceptListOf, baselineOf } from '../verification-files.ts'
-import { acceptListWriter } from '../written-accept-list.ts'
+import { acceptListFile } from '../written-accept-list.ts'
+import { writtenFiles } from '../written-tree.ts'
 
 interface Arguments
   extends InputArguments,
@@ -67,7 +68,7 @@ export function diffCommand(run: Run): CommandBody<Arguments> {
       const format: DiffFormat = diffFormats[args.output]
       if (args.only.length > 0 && format.as !== 'page') throw new UsageError('--only is for reports that people read: text and markdown')
       if (args.check !== undefined && !('to' in other)) throw new UsageError('--check needs --to')
-      const write = acceptListWriter(args)
+      const listOf = acceptListFile(args)
       const accept = await acceptListOf(args.accept, terminal)
       const baseline = await baselineOf(args.baseline, 'to' in other ? other.to : undefined)
       if (args.check !== undefined && 'to' in other) {
@@ -75,16 +76,17 @@ export function diffCommand(run: Run): CommandBody<Arguments> {
         return
       }
       if ('to' in other) {
-        run.exitCode = ended(await diffOfTranslation({ ...args, to: other.to }, { accept, baseline, write }, terminal), args)
+        run.exitCode = ended(await diffOfTranslation({ ...args, to: other.to }, { accept, baseline, listOf }, terminal), args)
         return
       }
       if (!args.verify) throw new UsageError('--no-verify needs --to: comparing is what --against asks for')
       const { report, tell, exitCode } = diffOfChange(args, other.against, accept, baseline)
       const external = externalDiff(format, args)
       await terminal.print(format, { ...report, patchElsewhere: external !== undefined }, detailOf(args))
-      writeReportFiles(args.report, diffFormats, report, { detail: detailOf(args) })
+      const list = listOf(report.verified.comparison.differences, report.verified.policy)
+      await writtenFiles([...reportFiles(args.report, diffFormats, report, { detail: detailOf(args) }), ...list.files])
       await external?.(reviewOf({ ...report, only: args.only }).files)
-      write(report.verified.comparison.differences, report.verified.policy, terminal)
+      list.tell(terminal)
       tell(terminal)
       run.exitCode = ended(exitCode, args)
     },
