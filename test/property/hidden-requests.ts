@@ -62,7 +62,16 @@ function grouped(asked: readonly { readonly at: readonly ComparedDestination[]; 
 function existsIn({ before, after }: Pair, { client, address }: Request): boolean {
   if (client.kind === 'workload' && [before, after].some((mesh) => findWorkload(mesh, client.namespace, client.name) === undefined))
     return false
+  if (client.kind === 'stranger' && [before, after].every((mesh) => isForeign(mesh, client.trustDomain))) return false
   return address.kind !== 'pod' || [before, after].every((mesh) => findWorkload(mesh, address.namespace, address.workload) !== undefined)
+}
+
+/**
+ * A client whose certificate a mesh does not accept is of another mesh. What its own sidecar has routes for is configured there, so it is asked
+ * as what it may be to this mesh, a client without an identity (docs/decisions/211).
+ */
+function isForeign({ settings: { trustDomain, trustDomainAliases, flags } }: Mesh, domain = trustDomain): boolean {
+  return flags.PILOT_SKIP_VALIDATE_TRUST_DOMAIN !== 'true' && ![trustDomain, ...trustDomainAliases].includes(domain)
 }
 
 function opens({ before, after }: Pair, request: Request, externalAllows: boolean): boolean {

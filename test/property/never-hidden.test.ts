@@ -5,19 +5,19 @@ import { readBack } from '../../src/verify/verify.ts'
 import fc from '../fast-check.ts'
 import { mutantKinds } from '../mutants/kinds.ts'
 import { randomFrom } from '../mutants/random.ts'
+import { anyMesh } from './client-mesh.ts'
 import { damagedFiles } from './damaged-files.ts'
 import { doubtfulObjects } from './doubtful-objects.ts'
 import { hiddenIn, type Pair } from './hidden-requests.ts'
 import { requestTo } from './requests-to.ts'
-import { type GeneratedMesh, sidecarMesh } from './sidecar-mesh.ts'
-import { routedMesh } from './sidecar-routes.ts'
+import type { GeneratedMesh } from './sidecar-mesh.ts'
 
 /** `HIDDEN_RUNS=5000` asks many pairs; each is asked this many requests, with both answers of external authorizers. */
 const runs = Number(process.env.HIDDEN_RUNS ?? 25)
 const requestsPerPair = 40
 const seed = Number(process.env.HIDDEN_SEED ?? 1)
 
-const generated = fc.oneof(sidecarMesh, routedMesh)
+const generated = anyMesh
 
 /** A translation, the same damaged, or two meshes that have nothing to do with each other; with objects that leave doubts. */
 const pair = fc.record({

@@ -6,12 +6,11 @@ import { besideInput, besideStaying } from '../../src/verify/outside/beside-inpu
 import { verifyTranslation } from '../../src/verify/verify.ts'
 import fc from '../fast-check.ts'
 import { isAssumedAbsent } from './assumed-absent.ts'
+import { anyMesh } from './client-mesh.ts'
 import { doubtfulObjects } from './doubtful-objects.ts'
 import { oneOfKinds } from './one-of-kinds.ts'
 import { openedRequests } from './opened-requests.ts'
 import { requestTo } from './requests-to.ts'
-import { sidecarMesh } from './sidecar-mesh.ts'
-import { routedMesh } from './sidecar-routes.ts'
 
 /** `REMOVED_RUNS=5000` takes a document out of many meshes; `REMOVED_SEED` asks for others. */
 const runs = Number(process.env.REMOVED_RUNS ?? 40)
@@ -25,7 +24,7 @@ test('with a document removed, what is written opens nothing once the document i
   let asked = 0
   fc.assert(
     fc.property(
-      fc.oneof(sidecarMesh, routedMesh).chain((generated) =>
+      anyMesh.chain((generated) =>
         fc.record({
           generated: fc.constant(generated),
           which: fc.nat(100_000),

@@ -3,11 +3,11 @@ import { parseAllDocuments } from 'yaml'
 import { decide } from '../../src/decide/decide.ts'
 import { readManifests, translate } from '../../src/translate.ts'
 import fc from '../fast-check.ts'
+import { anyMesh } from './client-mesh.ts'
 import { externalAnswers } from './external-answers.ts'
 import { closedOnlyByAnonymity } from './identity.ts'
 import { requestTo } from './requests-to.ts'
-import { type GeneratedMesh, sidecarMesh } from './sidecar-mesh.ts'
-import { routedMesh } from './sidecar-routes.ts'
+import type { GeneratedMesh } from './sidecar-mesh.ts'
 
 /** `SECOND_RUNS=5000` asks many meshes; `SECOND_SEED` asks for others. */
 const runs = Number(process.env.SECOND_RUNS ?? 60)
@@ -59,7 +59,7 @@ const text = (documents: readonly Document[]) => `${documents.map((one) => JSON.
 
 test('with second definitions, what is written opens nothing, whichever of them a cluster keeps', () => {
   const moved = new Map<string, number>()
-  const mesh = fc.oneof(sidecarMesh, routedMesh)
+  const mesh = anyMesh
   fc.assert(
     fc.property(
       fc.tuple(mesh, mesh).chain(([generated, other]) =>

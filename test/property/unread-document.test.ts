@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest'
 import { readManifests, translate } from '../../src/translate.ts'
 import fc from '../fast-check.ts'
+import { anyMesh } from './client-mesh.ts'
 import { doubtfulObjects } from './doubtful-objects.ts'
 import { oneOfKinds } from './one-of-kinds.ts'
 import { openedRequests } from './opened-requests.ts'
 import { requestTo } from './requests-to.ts'
-import { sidecarMesh } from './sidecar-mesh.ts'
-import { routedMesh } from './sidecar-routes.ts'
 
 /** `UNREAD_RUNS=5000` damages a document of many meshes; `UNREAD_SEED` asks for others. */
 const runs = Number(process.env.UNREAD_RUNS ?? 60)
@@ -36,7 +35,7 @@ test('with a document damaged, what is written opens nothing once the document i
   let unread = 0
   fc.assert(
     fc.property(
-      fc.oneof(sidecarMesh, routedMesh).chain((generated) =>
+      anyMesh.chain((generated) =>
         fc.record({
           generated: fc.constant(generated),
           which: fc.nat(100_000),

@@ -7,7 +7,10 @@ import { attributes } from '../symbolic/attribute.ts'
 import { choice } from '../symbolic/condition.ts'
 import type { ClientKind } from './clients.ts'
 
-/** Trust domains whose certificates one of the meshes accepts: others end before any policy is asked. */
+/**
+ * Trust domains whose certificates one of the meshes accepts. Clients of others are of other meshes, which configure their sidecars: with their
+ * certificate they end before any policy is asked, without it they are clients outside of the mesh (docs/decisions/211).
+ */
 function trustDomainsOf(before: Mesh, after: Mesh): readonly string[] | 'any' {
   if ([before, after].some(({ settings }) => settings.flags.PILOT_SKIP_VALIDATE_TRUST_DOMAIN === 'true')) return 'any'
   const names = [before, after].flatMap(({ settings }) => [settings.trustDomain, ...settings.trustDomainAliases])
