@@ -110,6 +110,16 @@ export const membership = {
     fate: 'refused',
     why: 'Such a gateway routes by SNI to the sidecar of the pod (istio:pilot/pkg/networking/core/gateway.go); ambient mode joins networks by HBONE gateways, and sidecars of another network do not use waypoints (istio.io ambient/migrate/before-you-begin).',
   }),
+  networksJoinedUnseen: define<Record<string, never>>({
+    code: 'US3288',
+    severity: 'error',
+    title: 'Networks are joined by a gateway that the input does not have',
+    message: () =>
+      '`meshNetworks` joins networks, and the gateway through which clients of other networks arrive is not in the input, so the namespaces of all Services keep their sidecars',
+    help: 'Add the east-west Gateway to the input, or move to one of class `istio-east-west` with ambient mode in every network, and remove `meshNetworks`.',
+    fate: 'refused',
+    why: 'The gateway that charts and samples install hands connections for every host of the mesh through by SNI (AUTO_PASSTHROUGH with `hosts: ["*.local"]`), past the waypoints; ambient mode joins networks by HBONE gateways (istio.io ambient/migrate/before-you-begin).',
+  }),
   notCaptured: define<{ workload: string; setting: string }>({
     code: 'US3286',
     severity: 'error',

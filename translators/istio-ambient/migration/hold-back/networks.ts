@@ -11,6 +11,23 @@ import type { HoldBack, Migration } from '../migration.ts'
  */
 export function otherNetworksHoldBacks(migration: Migration): HoldBack[] {
   const network = networkOf(migration)
+  return [...unseenGatewayHoldBacks(migration), ...passedThrough(migration, network)]
+}
+
+/**
+ * `meshNetworks` names the gateways between networks, which charts install: where none of them is in the input, any Service may be called
+ * through one, because the one of the charts exposes all of them.
+ */
+function unseenGatewayHoldBacks({ input, mesh, moves }: Migration): HoldBack[] {
+  const networks = input.settings.unmodelled.find(({ path }) => path.includes('meshNetworks'))
+  if (networks === undefined || input.gateways.some(({ servers }) => servers.some(({ autoPassthrough }) => autoPassthrough === true)))
+    return []
+  const cause = diagnose(catalogue.networksJoinedUnseen, networks, {})
+  const reached = new Set(mesh.services.map(({ namespace }) => namespace).filter(moves))
+  return [...reached].map((namespace) => ({ subject: { namespace }, cause }))
+}
+
+function passedThrough(migration: Migration, network: string | undefined): HoldBack[] {
   return migration.input.gateways.flatMap((gateway) =>
     gateway.servers.flatMap((server): HoldBack[] => {
       if (server.autoPassthrough !== true) return []
