@@ -10,6 +10,7 @@ import { type CiliumPlacement, ciliumPlacementOf } from './placement.ts'
 import { refusedKinds } from './refusals/kinds.ts'
 import { neededSidecars } from './refusals/needed-sidecars.ts'
 import { unreadInput } from './refusals/unread-input.ts'
+import { unseenRoutes } from './refusals/unseen-routes.ts'
 import { keptObjects, onlyForSidecars } from './routes/kept-objects.ts'
 
 /**
@@ -25,6 +26,7 @@ export function emitCilium(mesh: Mesh, options: EmitOptions, meanings: readonly 
     changes: [...strictly, ...authorizationChanges(authorization), ...routes.added, ...ingress.added, ...egress.changes],
     diagnostics: [
       ...unreadInput(mesh, options),
+      ...unseenRoutes(mesh, options),
       ...findings(mesh, placement),
       ...(inPlaceOfSidecars.length > 0 ? ciliumAssumptions() : []),
       ...neededSidecars(stayingPolicies(mesh, placement), options),

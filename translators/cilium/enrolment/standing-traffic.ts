@@ -2,16 +2,17 @@ import { objectText, type Place } from '../../../src/diagnostics/place.ts'
 import type { EmitOptions } from '../../../src/model/dialect.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import { selects, type Workload } from '../../../src/model/workload.ts'
+import { unseenTables } from '../../../src/resolve/routes/route-owner.ts'
 import { exportsOf } from '../../../src/resolve/routes/table-hosts.ts'
 import type { Standing } from './standing.ts'
 
 /** Routes, destinations and limits of egress that sidecars of clients go on to follow. `refused` is true for an object that is refused by name. */
 export function standingTraffic(mesh: Mesh, { assume }: EmitOptions, refused: (place: Place) => boolean): Standing[] {
   const { defaultExportTo, rootNamespace } = mesh.settings
-  const exported = (place: Place, from: string, exportTo: readonly string[]): Standing => {
+  const exported = (place: Place, from: string, exportTo: readonly string[], what = objectText(place.object)): Standing => {
     const isSeen = (namespace: string) =>
       exportTo.some((entry) => entry === '*' || entry === namespace || (entry === '.' && from === namespace))
-    return { what: objectText(place.object), place, holds: (pods) => isSeen(pods.namespace), holdsIn: isSeen }
+    return { what, place, holds: (pods) => isSeen(pods.namespace), holdsIn: isSeen }
   }
   const routes = assume.includes('routes-lost')
     ? []
@@ -26,6 +27,11 @@ export function standingTraffic(mesh: Mesh, { assume }: EmitOptions, refused: (p
           .filter(({ place }) => refused(place))
           .map(({ place, namespace, exportTo = defaultExportTo.services }) => exported(place, namespace, exportTo)),
       ]
+  const unseen = assume.includes('routes-lost')
+    ? []
+    : unseenTables(mesh)
+        .filter(({ controller }) => controller.mesh)
+        .map(({ controller: { place, namespace }, object }) => exported(place, namespace, defaultExportTo.routes, object))
   const scopes = mesh.egress
     .filter(({ place }) => refused(place))
     .map(({ place, namespace, labels }): Standing => {
@@ -38,5 +44,5 @@ export function standingTraffic(mesh: Mesh, { assume }: EmitOptions, refused: (p
         holdsIn: isScoped,
       }
     })
-  return [...routes, ...scopes]
+  return [...routes, ...unseen, ...scopes]
 }

@@ -8,6 +8,7 @@ import type { EmitOptions } from '../../../src/model/dialect.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import type { RouteTable } from '../../../src/model/route.ts'
 import { flattenDelegates } from '../../../src/resolve/delegates.ts'
+import { writerOf } from '../../../src/resolve/routes/route-owner.ts'
 import { type RoutedPorts, translateBackendPolicies } from './backend-policies.ts'
 import type { RoutedTable } from './led-to-standing.ts'
 import { isRoutedAlready, nodeRivals } from './node-rivals.ts'
@@ -95,6 +96,8 @@ function translateTable(
   const spec = original.place.field('spec')
   if (!options.assume.includes('sidecars-removed'))
     return { refusals: [diagnose(catalogue.ciliumRoutesWhileSidecars, spec, { object: objectText(original.place.object) })] }
+  const writer = writerOf(original, 'routes', mesh)
+  if (writer !== undefined) return { refusals: [diagnose(catalogue.routeOwned, original.place, writer)] }
   const candidate = routedServicesOf(original, mesh)
   if ('refusals' in candidate) return candidate
   const { table, diagnostics, complete } = flattenDelegates(original, mesh)

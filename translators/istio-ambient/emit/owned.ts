@@ -1,8 +1,8 @@
 import type { Diagnostic } from '../../../src/diagnostics/diagnostic.ts'
 import type { Change } from '../../../src/model/change.ts'
+import { followsOwner } from '../../../src/resolve/routes/route-owner.ts'
 import { ownedBy } from '../migration/hold-back/owned.ts'
 import type { Migration } from '../migration/migration.ts'
-import { followsOwner } from '../routes/controller.ts'
 
 /**
  * Leaves objects alone that a controller writes. What access depends on is held back already; here the rest is said: labels and

@@ -6,7 +6,7 @@ import type { RouteTable } from '../../../src/model/route.ts'
 import type { Service } from '../../../src/model/service.ts'
 import { HostIndex, perMesh } from '../../../src/resolve/host-index.ts'
 import { isRegistryHost, serviceOfHost } from '../../../src/resolve/hosts.ts'
-import { controllerOf } from './controller.ts'
+import { controllerOf } from '../../../src/resolve/routes/route-owner.ts'
 import { type OutsideHost, settleOutside } from './outside-hosts.ts'
 
 /** What a table for the mesh speaks of, before its rules are looked at. */

@@ -6,7 +6,7 @@ import { atLeast, type EmitOptions } from '../../../../src/model/dialect.ts'
 import { type Mesh, resolveHost } from '../../../../src/model/mesh.ts'
 import type { ExternalHost, Service } from '../../../../src/model/service.ts'
 import { servicesForHost } from '../../../../src/resolve/hosts.ts'
-import { controllerOf } from '../../routes/controller.ts'
+import { controllerOf } from '../../../../src/resolve/routes/route-owner.ts'
 import { decideRoutes } from '../../routes/decide.ts'
 import { policyFindings } from './settings.ts'
 

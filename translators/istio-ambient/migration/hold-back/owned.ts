@@ -1,7 +1,7 @@
 import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import { objectText, type Place } from '../../../../src/diagnostics/place.ts'
-import { controllerNamed, followsOwner } from '../../routes/controller.ts'
+import { controllerNamed, followsOwner } from '../../../../src/resolve/routes/route-owner.ts'
 import type { HoldBack, Migration } from '../migration.ts'
 import { boundServices, holdPodsOf } from './pods.ts'
 

@@ -1,6 +1,6 @@
-import { type ObjectOwner, objectText } from '../../../src/diagnostics/place.ts'
-import type { Mesh } from '../../../src/model/mesh.ts'
-import { perMesh } from '../../../src/resolve/host-index.ts'
+import { type ObjectOwner, objectText } from '../../diagnostics/place.ts'
+import type { Mesh } from '../../model/mesh.ts'
+import { perMesh } from '../host-index.ts'
 
 /** A controller that writes an object of the input, and what to change in it instead of the object. */
 export interface Controller {
@@ -33,6 +33,28 @@ export function controllerOf(object: Owned, driven: 'routes' | 'backendPolicies'
   if (owner !== undefined) return controllerNamed(owner)
   const driver = drivers(mesh).get(`${driven} ${object.namespace}/${object.name}`)
   return driver === undefined ? undefined : controllerNamed(driver)
+}
+
+/** As `controllerOf`, of those that go on changing what they wrote: a Helm release writes a table once, and leaves what is written beside it alone. */
+export function writerOf(object: Owned, driven: 'routes' | 'backendPolicies', mesh: Mesh): Controller | undefined {
+  return controllerOf({ ...object, owners: object.owners.filter(({ kind }) => kind !== 'Helm release') }, driven, mesh)
+}
+
+/** A table that a controller writes in the cluster, and that the input does not have. */
+export interface UnseenTable {
+  readonly controller: Mesh['routeControllers'][number]
+  readonly name: string
+  /** The table: `VirtualService shop/till`. */
+  readonly object: string
+}
+
+/** Tables of controllers that are not in the input, as in a repository with Canaries alone. */
+export function unseenTables({ routeControllers, routes }: Mesh): UnseenTable[] {
+  return routeControllers.flatMap((controller) =>
+    controller.routes
+      .filter((name) => !routes.some((table) => table.namespace === controller.namespace && table.name === name))
+      .map((name) => ({ controller, name, object: objectText({ kind: 'VirtualService', namespace: controller.namespace, name }) })),
+  )
 }
 
 const drivers = perMesh((mesh) => {
