@@ -1,59 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import type { BackendPolicy, OriginatedTls, TrafficPolicy, TrafficTopic } from '../../../src/model/backend.ts'
+import type { BackendPolicy } from '../../../src/model/backend.ts'
 import type { DataPlane } from '../../../src/model/data-plane.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import type { Service } from '../../../src/model/service.ts'
 import type { MeshSettings } from '../../../src/model/settings.ts'
 import { type ClientTls, clientTls, namespacesWithOwnTls } from '../../../src/resolve/routes/client-tls.ts'
 import { meshWith, pods, service } from '../../decide/meshed.ts'
-import { placeAt } from '../../decide/rules/seen.ts'
-
-const place = placeAt('rule')
-const tls = (mode: OriginatedTls['mode']): OriginatedTls => ({ mode, settings: {}, place })
-const passthrough: TrafficTopic = { name: 'load-balancing', settings: { simple: 'PASSTHROUGH' }, place }
-const random: TrafficTopic = { name: 'load-balancing', settings: { simple: 'RANDOM' }, place }
-
-interface Written {
-  readonly mode?: OriginatedTls['mode']
-  readonly topics?: readonly TrafficTopic[]
-  /** Settings of port 80 by themselves. */
-  readonly port?: { readonly mode?: OriginatedTls['mode']; readonly topics?: readonly TrafficTopic[] }
-}
-
-function traffic({ mode, topics = [], port }: Written): TrafficPolicy {
-  const own = (one: OriginatedTls['mode'] | undefined) => (one === undefined ? {} : { tls: tls(one) })
-  return {
-    topics,
-    ...own(mode),
-    ports: port === undefined ? [] : [{ port: 80, topics: port.topics ?? [], ...own(port.mode), place }],
-    place,
-  }
-}
-
-interface RuleOf extends Partial<Omit<BackendPolicy, 'policy' | 'subsets'>> {
-  readonly policy?: Written
-  readonly subsets?: Readonly<Record<string, Written | undefined>>
-}
-
-/** A DestinationRule of `shop` for the Service `till`. */
-function rule({ policy, subsets = {}, ...changes }: RuleOf): BackendPolicy {
-  return {
-    name: 'rule',
-    namespace: 'shop',
-    host: 'till',
-    hostPlace: place,
-    owners: [],
-    place,
-    ...(policy === undefined ? {} : { policy: traffic(policy) }),
-    subsets: Object.entries(subsets).map(([name, own]) => ({
-      name,
-      labels: {},
-      place,
-      ...(own === undefined ? {} : { policy: traffic(own) }),
-    })),
-    ...changes,
-  }
-}
+import { passthrough, random, destinationRule as rule } from './destination-rule.ts'
 
 interface Asked {
   readonly from?: string
@@ -182,7 +135,7 @@ describe('connections that go where the client says', () => {
     ['may have it where nobody says', behind('sidecar', 'unknown'), 'unset or none'],
   ])('%s', (_, mesh, expected) => expect(spoken([], { ...headless, mesh })).toBe(expected))
 
-  test.each<[says: string, policy: RuleOf, subset: string | undefined, tls: string]>([
+  test.each<[says: string, policy: Parameters<typeof rule>[0], subset: string | undefined, tls: string]>([
     ['by PASSTHROUGH', { policy: { topics: [passthrough] } }, undefined, 'none'],
     ['by PASSTHROUGH of the port', { policy: { topics: [random], port: { topics: [passthrough] } } }, undefined, 'none'],
     ['not where settings of the port leave it out', { policy: { topics: [passthrough], port: {} } }, undefined, 'unset'],
