@@ -83,7 +83,98 @@ describe('flattening delegates', () => {
   })
 })
 
+describe('a merged rule', () => {
+  const action = (root: string, leaf = '') => flatten(root, `{${route}${leaf}}`).rules[0]!.action
+
+  it('has no fields that neither side writes', () => {
+    expect(Object.keys(action('')).sort()).toEqual(['backends', 'kind', 'mirrors'])
+    const { rules } = flatten('', `{${route}}`)
+    expect(rules[0]).not.toHaveProperty('name')
+    expect(flatten('name: outer', `{${route}}`).rules[0]?.name).toBe('outer')
+    expect(flatten('', `{name: inner, ${route}}`).rules[0]?.name).toBe('inner')
+  })
+
+  it('takes over operations on the response with those on the request', () => {
+    const headers = 'headers: {response: {set: {a: b}}}'
+    expect(action(headers)).toMatchObject({ responseHeaders: { set: [{ name: 'a' }] } })
+    expect(action(headers)).not.toHaveProperty('requestHeaders')
+    expect(action(headers, ', headers: {request: {remove: [c]}}')).not.toHaveProperty('responseHeaders')
+    expect(action('headers: {request: {set: {a: b}}}', ', headers: {request: {remove: [c]}}')).toMatchObject({
+      requestHeaders: { set: [] },
+    })
+  })
+
+  it('takes over a timeout with its place', () => {
+    expect(plain(action('timeout: 1s').timeoutPlace)).toBe('spec.http[0].timeout')
+    expect(action('timeout: 0s')).not.toHaveProperty('timeoutMs')
+    expect(plain(action('timeout: 0s').timeoutPlace)).toBe('spec.http[0].timeout')
+    expect(action('timeout: 1s', ', timeout: 2s')).toMatchObject({ timeoutMs: 2000 })
+  })
+
+  it('is what the delegate does, but for a direct response of the root', () => {
+    const redirect = 'redirect: {uri: /x}'
+    expect(flatten('directResponse: {status: 503}', `{${redirect}}`).rules[0]?.action).toMatchObject({ kind: 'redirect', redirect: {} })
+    expect(flatten('', `{${redirect}}`).rules[0]?.action.kind).toBe('redirect')
+    expect(flatten('', '{directResponse: {status: 404}}').rules[0]?.action).toMatchObject({ kind: 'respond', response: { status: 404 } })
+  })
+
+  it('has the single mirror and the list of mirrors, each of the delegate where it has one', () => {
+    const mirrors = (root: string, leaf = '') => action(root, leaf).mirrors.map(({ host, percent }) => `${host.split('.')[0]} ${percent}`)
+    const [single, list] = ['mirror: {host: one}', 'mirrors: [{destination: {host: two}, percentage: {value: 20}}]']
+    expect(mirrors('')).toEqual([])
+    expect(mirrors(single)).toEqual(['one 100'])
+    expect(mirrors(list)).toEqual(['two 20'])
+    expect(mirrors(`${single}, ${list}`)).toEqual(['one 100', 'two 20'])
+    expect(mirrors(`${single}, ${list}`, ', mirrors: [{destination: {host: three}}]')).toEqual(['one 100', 'three 100'])
+    expect(mirrors(`${single}, ${list}`, ', mirror: {host: four}, mirrorPercentage: {value: 5}')).toEqual(['four 5', 'two 20'])
+    expect(mirrors(`${single}, mirrorPercentage: {value: 7}`)).toEqual(['one 7'])
+    expect(mirrors(`${single}, mirrorPercentage: {value: 7}`, ', mirrorPercentage: {value: 9}')).toEqual(['one 9'])
+  })
+})
+
 describe('delegates that are left out', () => {
+  const found = (...parts: Parameters<typeof flatten>) => {
+    const { diagnostics } = flatten(...parts)
+    return diagnostics.map(({ message, place, related }) => [
+      message,
+      plain(place),
+      ...related.map((one) => `${one.message}: ${plain(one.place)}`),
+    ])
+  }
+
+  it('are named, with the rule that asks for them', () => {
+    expect(found('', `{${route}}`, 'exportTo: [x]')).toMatchObject([
+      [expect.stringMatching(/`team\/leaf`.*`prod`/), 'spec.http[0].delegate', 'the delegate: '],
+    ])
+    expect(found('match: [{port: 80}]', `{match: [{port: 81}], ${route}}`)).toMatchObject([
+      [expect.any(String), 'spec.http[0]', 'the rule that delegates: spec.http[0]'],
+    ])
+    expect(found('', '{delegate: {name: next}}')).toMatchObject([[expect.stringContaining('`team/leaf`'), 'spec.http[0].delegate']])
+    expect(found('', `{${route}}`, 'hosts: [other]')).toMatchObject([[expect.stringContaining('`team/leaf`'), 'spec.http[0].delegate']])
+  })
+
+  it('are only those of the very name and namespace', () => {
+    const others = ['{name: leaf, namespace: prod}', '{name: other, namespace: team}'].map((metadata) =>
+      virtualService('http: [{redirect: {uri: /}}]', metadata),
+    )
+    const { mesh } = read(
+      [virtualService('hosts: [web]\nhttp: [{delegate: {name: leaf, namespace: team}}]', '{name: root}'), ...others].join('---\n'),
+    )
+    const root = mesh.routes.find(({ name }) => name === 'root')!
+    expect(flattenDelegates(root, mesh).table.http).toEqual([])
+  })
+
+  it('are seen by any of the namespaces that they are exported to', () => {
+    expect(flatten('', `{${route}}`, 'exportTo: [x, prod]').codes).toEqual([])
+    const { mesh } = read(
+      [
+        virtualService('hosts: [web]\nhttp: [{delegate: {name: leaf}}]', '{name: root}'),
+        virtualService(`exportTo: ["."]\nhttp: [{${route}}]`, '{name: leaf}'),
+      ].join('---\n'),
+    )
+    expect(flattenDelegates(mesh.routes.find(({ name }) => name === 'root')!, mesh).table.http).toHaveLength(1)
+  })
+
   it('when they are not known', () => {
     const { mesh } = read(virtualService('hosts: [web]\nhttp: [{delegate: {name: leaf}}, {redirect: {uri: /}}]'))
     const { table, diagnostics, complete } = flattenDelegates(mesh.routes[0]!, mesh)

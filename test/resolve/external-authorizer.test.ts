@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { defaultSettings, type ExternalAuthorizer } from '../../src/model/settings.ts'
-import { authorizerKey, authorizerOf } from '../../src/resolve/external-authorizer.ts'
+import { asksExternally, authorizerKey, authorizerOf } from '../../src/resolve/external-authorizer.ts'
+import { meshWith } from '../decide/meshed.ts'
+import { policy } from '../decide/rules/policies.ts'
 import { placeAt } from '../decide/rules/seen.ts'
 
 const authorizer: ExternalAuthorizer = {
@@ -32,4 +34,20 @@ test('authorizers of which the configuration says the same have one name', () =>
   expect(named({})).toBe('guard (grpc, guard.shop.svc.cluster.local:9000)')
   expect(named({ failOpen: true, asking: 'timeout 1s' })).toBe('guard (grpc, guard.shop.svc.cluster.local:9000, fails open, timeout 1s)')
   expect([authorizerKey('gone', guarded), authorizerKey(undefined, guarded)]).toEqual(['gone', 'undefined'])
+})
+
+test('mesh configuration that is there and leaves every setting at its default has no authorizer', () => {
+  expect(authorizerOf({ provider: 'gone' }, { ...defaultSettings, given: true })).toBe('none')
+  expect(authorizerKey(undefined, { ...defaultSettings, given: true })).toBe('undefined')
+  const unnamed = { ...authorizer, name: 'undefined' }
+  expect(authorizerKey(undefined, { ...defaultSettings, externalAuthorizers: [unnamed] })).toBe('undefined')
+})
+
+test('an authorizer is asked where a policy does, and does more than try', () => {
+  const asked = (...authorization: Parameters<typeof policy>[]) =>
+    asksExternally(meshWith({ authorization: authorization.map((one) => policy(...one)) }))
+  expect([asked(), asked(['a', 'deny', []])]).toEqual([false, false])
+  expect(asked(['a', 'external', [], { dryRun: true }])).toBe(false)
+  expect(asked(['a', 'deny', [], { dryRun: true }])).toBe(false)
+  expect(asked(['a', 'deny', []], ['b', 'external', []])).toBe(true)
 })

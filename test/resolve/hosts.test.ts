@@ -20,6 +20,12 @@ describe('hosts with a star', () => {
     ['*.a.com', '*a.com', true],
     ['*b.com', '*a.com', false],
     ['*', '*.a.com', true],
+    ['*', '*', true],
+    ['*a', '*a', true],
+    ['a*', 'a*', true],
+    ['a*', 'b*', false],
+    ['a*', 'ab', false],
+    ['*.a.com', 'x.*', false],
   ])('%s and %s can mean the same: %s', (a, b, expected) => {
     expect(hostsMatch(a, b)).toBe(expected)
   })
@@ -37,6 +43,10 @@ describe('hosts with a star', () => {
     ['*', '*', true],
     ['*', '*.com', false],
     ['*.com', '*', true],
+    ['*m', '*.com', false],
+    ['x*', '*', true],
+    ['*com', '*.com', false],
+    ['a*', 'a*', true],
   ])('%s lies within %s: %s', (inner, outer, expected) => {
     expect(hostWithin(inner, outer)).toBe(expected)
   })
@@ -74,6 +84,20 @@ describe('services of a host', () => {
     expect(names('api.example.com')).toEqual(['api', 'wild'])
     expect(names('other.example.com')).toEqual(['wild'])
     expect(names('*.prod.svc.cluster.local')).toEqual(['web', 'api'])
+  })
+
+  it('of several stars and names is any that has one', () => {
+    const { mesh: several } = read(
+      [entry('both', '["*.a.test", b.test]'), entry('second', '[b.test, c.test, b.test]'), entry('ends', '["x*"]')].join('---\n'),
+    )
+    const found = (host: string) => servicesForHost(several, host, 'prod').map(({ name }) => name)
+    expect(found('one.a.test')).toEqual(['both'])
+    expect(found('b.test')).toEqual(['both', 'second'])
+    expect(found('*.test')).toEqual(['both', 'second'])
+    expect(found('xyz.test')).toEqual([])
+    expect(servicesForHost({ ...several, services: [service] }, '*.test', 'prod').map(({ name }) => name)).toEqual(['both', 'second'])
+    const literal = read(entry('exact', '[b.test, "*.d.test"]')).mesh
+    expect(servicesForHost(literal, 'c.test', 'prod')).toEqual([])
   })
 
   it('are each found once, whatever their names', () => {

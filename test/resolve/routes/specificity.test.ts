@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { all, not, type Predicate } from '../../../src/model/predicate.ts'
+import { all, any, not, type Predicate } from '../../../src/model/predicate.ts'
 import type { ChainRule } from '../../../src/resolve/routes/chain-rule.ts'
 import { bySpecificity } from '../../../src/resolve/routes/specificity.ts'
 import { atom, placeAt } from '../../decide/rules/seen.ts'
@@ -8,6 +8,7 @@ type Op = 'exact' | 'prefix' | 'regex'
 const path = (op: Op, value: string) => atom({ kind: 'path', match: { op, value } })
 const method = atom({ kind: 'method', match: { op: 'exact', value: 'GET' } })
 const header = (name: string) => atom({ kind: 'header', name, match: { op: 'present' } })
+const authority = atom({ kind: 'authority', match: { op: 'exact', value: 'a' } })
 const query = (name: string) => atom({ kind: 'query', name, match: { op: 'present' } })
 
 /** Rules of one route in the order in which Istio tries them, by their number. */
@@ -48,5 +49,15 @@ describe('the rules of Gateway API routes', () => {
 
   test('a header that must be missing does not count', () => {
     expect(order([not(header('a'))], [header('b')])).toEqual([1, 0])
+  })
+
+  test('nor does what is in an alternative, or a condition on anything else', () => {
+    expect(order([any([header('a'), header('c')])], [header('b')])).toEqual([1, 0])
+    expect(order([all([header('a'), header('b')]), header('c')], [header('d'), header('e')])).toEqual([1, 0])
+    expect(order([not(query('a'))], [query('b')])).toEqual([1, 0])
+    expect(order([authority, authority], [header('a')])).toEqual([1, 0])
+    expect(order([not(path('exact', '/a')), not(method)], [header('a')])).toEqual([1, 0])
+    expect(order([query('q')], [authority])).toEqual([0, 1])
+    expect(order([atom({ kind: 'path', match: { op: 'present' } })], [path('prefix', '/a')])).toEqual([1, 0])
   })
 })
