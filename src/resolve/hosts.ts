@@ -17,7 +17,7 @@ export function hostsMatch(a: string, b: string): boolean {
 export function hostWithin(inner: string, outer: string): boolean {
   if (!outer.startsWith('*')) return inner === outer
   if (!inner.startsWith('*')) return inner.endsWith(outer.slice(1))
-  return inner.length >= outer.length && inner.slice(1).endsWith(outer.slice(1))
+  return inner.slice(1).endsWith(outer.slice(1))
 }
 
 /**

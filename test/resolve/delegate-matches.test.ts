@@ -14,7 +14,7 @@ const match = (parts: readonly Predicate[], changes: Partial<HttpMatch> = {}): H
 const labels = (of: Record<string, string>): Atom => atom({ kind: 'client-labels', labels: of })
 const from = (namespace: string): Atom => atom({ kind: 'client-namespace', namespace })
 const query = (name: string, value = '1') => atom({ kind: 'query', name, match: { op: 'exact', value } })
-const claim = (...path: string[]) => atom({ kind: 'token-claim', path, match: { op: 'exact', value: path.join('.') } })
+const claim = (...path: string[]) => atom({ kind: 'token-claim', path, match: { op: 'exact', value: JSON.stringify(path) } })
 const path = (of: Extract<Predicate, { kind: 'path' }>['match']) => atom({ kind: 'path', match: of })
 
 type Side = readonly [parts: readonly Predicate[], changes?: Partial<HttpMatch>]

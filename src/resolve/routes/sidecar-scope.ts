@@ -134,7 +134,7 @@ function lists(entry: string, own: string, namespace: string, host: string): boo
   const slash = entry.indexOf('/')
   const [where, name] = slash < 0 ? ['*', entry] : [entry.slice(0, slash), entry.slice(slash + 1)]
   if (where === '~') return false
-  return (where === '*' || (where === '.' ? own : where) === namespace) && (name === '*' || hostsMatch(name, host))
+  return (where === '*' || (where === '.' ? own : where) === namespace) && hostsMatch(name, host)
 }
 
 const sidecarsByNamespace = perMesh((mesh) => {

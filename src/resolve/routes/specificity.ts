@@ -1,4 +1,4 @@
-import { type Atom, conjuncts } from '../../model/predicate.ts'
+import { conjuncts } from '../../model/predicate.ts'
 import type { HttpMatch } from '../../model/route.ts'
 import type { ChainRule } from './chain-rule.ts'
 
@@ -17,13 +17,13 @@ export function bySpecificity(rules: readonly ChainRule[]): readonly ChainRule[]
 
 function rankOf(match: HttpMatch | undefined): readonly number[] {
   if (match === undefined) return [0, 0, 0, 0, 0]
-  const atoms = conjuncts(match.predicate).filter((part): part is Atom => part.kind !== 'all' && part.kind !== 'any' && part.kind !== 'not')
-  const path = atoms.find((atom) => atom.kind === 'path')
+  const parts = conjuncts(match.predicate)
+  const path = parts.find((part) => part.kind === 'path')
   return [
     path === undefined ? 2 : path.match.op === 'exact' ? 3 : path.match.op === 'regex' ? 1 : 2,
     path === undefined || !('value' in path.match) ? 1 : new TextEncoder().encode(path.match.value).length,
-    atoms.some((atom) => atom.kind === 'method') ? 1 : 0,
-    atoms.filter((atom) => atom.kind === 'header').length,
-    atoms.filter((atom) => atom.kind === 'query').length,
+    parts.some(({ kind }) => kind === 'method') ? 1 : 0,
+    parts.filter(({ kind }) => kind === 'header').length,
+    parts.filter(({ kind }) => kind === 'query').length,
   ]
 }
