@@ -1,6 +1,8 @@
 import { stringify } from 'yaml'
-import type { EmitOptions } from '../../../src/model/dialect.ts'
+import { defaultOptions, type EmitOptions } from '../../../src/model/dialect.ts'
 import { readManifests, translate } from '../../../src/translate.ts'
+import { makeMigration } from '../../../translators/istio-ambient/migration/make-migration.ts'
+import type { Migration } from '../../../translators/istio-ambient/migration/migration.ts'
 
 /** One file of objects. */
 export function fileOf(...objects: readonly object[]) {
@@ -9,6 +11,16 @@ export function fileOf(...objects: readonly object[]) {
 
 export function meshOf(...objects: readonly object[]) {
   return readManifests(fileOf(...objects)).mesh
+}
+
+const migrations = new Map<string, Migration>()
+
+/** What moves of these objects, made once: emitters change nothing of it. */
+export function migrationOf(objects: readonly object[]): Migration {
+  const key = JSON.stringify(objects)
+  const known = migrations.get(key) ?? makeMigration(meshOf(...objects), defaultOptions)
+  migrations.set(key, known)
+  return known
 }
 
 export function ambientOf(objects: readonly object[], options: Partial<EmitOptions> = {}) {

@@ -1,16 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { defaultOptions } from '../../../../../src/model/dialect.ts'
 import { emitAccess } from '../../../../../translators/istio-ambient/emit/authorization/index.ts'
-import { makeMigration } from '../../../../../translators/istio-ambient/migration/make-migration.ts'
-import { deployment, meshOf, namespace, policy, service } from '../../translating.ts'
+import { deployment, migrationOf, namespace, policy, service } from '../../translating.ts'
 
 const base = [namespace('prod'), deployment('web'), service('web')]
 const alone = [namespace('prod'), deployment('web')]
 
 /** What happens to the policies, in short: added objects and edits, each with its spec. */
 function emitted(objects: readonly object[]): readonly string[] {
-  const migration = makeMigration(meshOf(...objects), defaultOptions)
-  return emitAccess(migration).changes.map((change) => {
+  return emitAccess(migrationOf(objects)).changes.map((change) => {
     if (change.kind === 'add') {
       const { metadata, spec } = change.object as typeof change.object & { readonly spec: object }
       return `+ ${metadata.namespace}/${metadata.name} ${JSON.stringify(spec)}${change.object.metadata.annotations === undefined ? '' : ' (dry run)'}`
@@ -101,6 +98,26 @@ describe('beside what moves to a waypoint', () => {
     expect(texts[1]).toMatch(/^\+ prod\/web-allow-waypoint .*prod\/waypoint/)
     const denied = emitted([...base, policy('p', { selector: { matchLabels: { app: 'web' } }, action: 'DENY', rules: [get] })])
     expect(denied.join()).toMatch(/p-direct .*"action":"DENY".*not\w+":\["[^"]*waypoint"\]/)
+  })
+
+  test('pods that no Service of the waypoint selects are closed to direct callers by an object of their own', () => {
+    const spec = { selector: { matchLabels: { app: 'web' } }, rules: [{ ...fromBank, ...get }] }
+    const direct = (selector: object, more: object = spec) =>
+      emitted([namespace('prod'), deployment('web', { app: 'web', zone: 'a' }), service('web', selector), policy('p', more)]).filter(
+        (text) => text.includes('p-direct'),
+      )
+    expect(direct({ app: 'web' })).toEqual([])
+    const closed = ['+ prod/p-direct {"selector":{"matchLabels":{"app":"web"}}}']
+    expect([direct({ app: 'web', zone: 'a' }), direct({ zone: 'a' })]).toEqual([closed, closed])
+    expect(direct({ app: 'web' }, { rules: spec.rules })).toEqual(['+ prod/p-direct {}'])
+  })
+
+  test('a policy about ports that are none of the Service is removed, and closes nothing at the waypoint', () => {
+    const ports = { to: [{ operation: { ports: ['9999'], methods: ['GET'] } }] }
+    const selector = { matchLabels: { app: 'web' } }
+    const texts = emitted([...base, needy, policy('p', { selector, action: 'DENY', rules: [ports] })])
+    expect(texts.filter((text) => text.startsWith('- '))).toEqual(['- remove'])
+    expect(texts.filter((text) => text.includes('/p'))).toEqual([expect.stringMatching(/^\+ prod\/p-direct .*"9999"/)])
   })
 
   test('a policy has the ports of the Service, each Service its own', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { AnnouncedAddress } from '../../../../../src/diagnostics/diagnostic.ts'
-import { ambientOf, namespace, policy } from '../../translating.ts'
+import { lostCallers } from '../../../../../translators/istio-ambient/emit/authorization/lost-callers.ts'
+import { migrationOf, namespace, policy } from '../../translating.ts'
 
 const pods = (inNamespace: string, name: string) => ({
   apiVersion: 'apps/v1',
@@ -41,8 +42,8 @@ const mesh = [namespace('prod'), pods('prod', 'shelf'), namespace('dev'), pods('
 /** Who is said to lose access, to which pods: `all` where nothing is left whom the policy names. */
 function lost(rules: readonly object[], more: readonly object[] = [], spec: object = {}): string[] {
   const objects = [...mesh, ...more, policy('p', { selector: { matchLabels: { app: 'shelf' } }, rules, ...spec })]
-  return ambientOf(objects)
-    .diagnostics.filter(({ code }) => code === 'US3108' || code === 'US3109')
+  return lostCallers(migrationOf(objects))
+    .filter(({ code }) => code === 'US3108' || code === 'US3109')
     .map(({ code, message, announcesAt }) => {
       const [, callers, from] = /admits (.*) to (.*?)(?: by L7 conditions|$)/.exec(message) ?? []
       return `${code === 'US3108' ? 'all' : 'some'}: ${callers} to ${from} at ${announcesAt?.map(textOf).join(', ')}`.replaceAll('`', '')
@@ -138,7 +139,9 @@ describe('callers lose nothing', () => {
     ])
       expect(lost([{ from: [{ source }], ...get }]), JSON.stringify(source)).toEqual([])
     const dry = policy('p', { rules })
-    const { diagnostics } = ambientOf([...mesh, { ...dry, metadata: { ...dry.metadata, annotations: { 'istio.io/dry-run': 'true' } } }])
+    const diagnostics = lostCallers(
+      migrationOf([...mesh, { ...dry, metadata: { ...dry.metadata, annotations: { 'istio.io/dry-run': 'true' } } }]),
+    )
     expect(diagnostics.map(({ code }) => code)).not.toContain('US3108')
   })
 
@@ -151,7 +154,7 @@ describe('callers lose nothing', () => {
 
 test('pods that lose the same callers are named together, in one order', () => {
   const objects = [...mesh, pods('prod', 'attic'), policy('p', { rules: [{ from: [reader, clerk], ...get }] })]
-  const [found, ...rest] = ambientOf(objects).diagnostics.filter(({ code }) => code === 'US3108')
+  const [found, ...rest] = lostCallers(migrationOf(objects)).filter(({ code }) => code === 'US3108')
   expect(rest).toEqual([])
   expect(found?.message).toContain('admits `dev/clerk`, `dev/reader` to `prod/attic`, `prod/shelf`')
   expect(found?.related.map(({ message }) => message).sort()).toEqual(['`prod/attic`', '`prod/shelf`'])
