@@ -101,6 +101,15 @@ export const cilium = {
     help: 'Add the other namespaces and gateways of the mesh to the input, or keep this policy until they have one of their own.',
     why: 'A CiliumClusterwideNetworkPolicy must name the namespaces that it applies to (cc:pkg/k8s/apis/cilium.io/utils/utils.go getEndpointSelector).',
   }),
+  ciliumMeshUnshown: define<{ namespaces: readonly string[] }>({
+    code: 'US5082',
+    severity: 'warning',
+    title: 'Mesh-wide policy for namespaces that the input does not show',
+    message: ({ namespaces }) =>
+      `the input has no Namespace object of ${quoted(namespaces)}; in Cilium this mesh-wide policy applies to all pods there, with a sidecar or without`,
+    help: 'Add the Namespace objects with their labels to the input: those without sidecars are then left out.',
+    why: 'A root-namespace policy applies to every proxy (istio:pilot/pkg/model/policyattachment.go); a policy that left out a namespace with sidecars would leave its pods open.',
+  }),
   ciliumTooOldForDeny: define({
     code: 'US5019',
     severity: 'error',

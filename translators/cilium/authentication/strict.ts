@@ -160,7 +160,7 @@ function written(
     diagnostics: strict.flatMap((policy) => [
       ...valuesOf(policy).map((place) => diagnose(catalogue.ciliumStrictByLabels, place, { namespaces: facts.meshed })),
       ...closedUncapturedPorts(policy, mesh),
-      ...unmeshedSubjects(policy, mesh),
+      ...unmeshedSubjects(policy, facts),
       ...closedGateways(policy, facts),
     ]),
     obstacles: [],

@@ -17,6 +17,10 @@ export interface Facts {
   readonly meshed: readonly string[]
   /** Namespaces of the input of which it does not say whether their pods have sidecars, or whose pods are in ambient mode; none of those that are never injected. */
   readonly unclear: readonly string[]
+  /** Of these, namespaces without a Namespace object: a policy for the mesh may apply to their pods. Not the root namespace, where the control plane runs. */
+  readonly unshown: readonly string[]
+  /** The namespaces that policies for the mesh are written for. */
+  readonly governed: readonly string[]
   /** A pod that is known to be outside the mesh although a policy may name its namespace (and account), if there is one. */
   unmeshedPod(namespace: string, account?: string): string | undefined
   /** A machine outside Kubernetes that has an identity of the namespace (and account), if there is one. */
@@ -29,6 +33,8 @@ export function factsOf(mesh: Mesh, gatewayAccounts: ReadonlySet<string> = new S
   const pods = mesh.workloads.filter((workload) => workload.address === undefined && !workload.hostNetwork)
   const machines = mesh.workloads.filter((workload) => workload.address !== undefined)
   const meshed = meshedNamespaces(mesh)
+  const unclear = unclearNamespaces(mesh)
+  const unshown = unclear.filter((name) => isUnshown(name, mesh))
   // In a namespace with sidecars, pods of which it is not known whether they have one may have none.
   const mayBeOut = ({ dataPlane, namespace }: Workload) => {
     const identity = hasIdentity(dataPlane)
@@ -39,7 +45,9 @@ export function factsOf(mesh: Mesh, gatewayAccounts: ReadonlySet<string> = new S
     gatewayAccounts,
     trustDomains: [mesh.settings.trustDomain, ...mesh.settings.trustDomainAliases],
     meshed,
-    unclear: unclearNamespaces(mesh),
+    unclear,
+    unshown,
+    governed: [...meshed, ...unshown].sort(compareText),
     unmeshedPod(namespace, account) {
       if (isNeverInjected(namespace)) return `Namespace ${namespace}`
       const pod = pods.find((workload) => mayBeOut(workload) && !workload.gateway && isOf(workload, namespace, account))
@@ -67,6 +75,10 @@ export function factsOf(mesh: Mesh, gatewayAccounts: ReadonlySet<string> = new S
 
 export function meshedNamespaces(mesh: Mesh): readonly string[] {
   return [...new Set(mesh.namespaces.filter(({ dataPlane }) => hasSidecar(dataPlane)).map(({ name }) => name))].sort(compareText)
+}
+
+function isUnshown(namespace: string, { namespaces, settings }: Mesh): boolean {
+  return namespace !== settings.rootNamespace && !namespaces.some(({ name, place }) => name === namespace && place !== undefined)
 }
 
 function isOf(workload: Workload, namespace: string | undefined, account: string | undefined): boolean {

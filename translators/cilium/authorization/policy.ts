@@ -54,7 +54,7 @@ export function translatePolicy(policy: AuthorizationPolicy, facts: Facts, optio
       return namesPorts(rule) ? read : read.map((box) => atNamedPorts(box, named))
     }),
   )
-  diagnostics.push(...identityProblems(policy, facts), ...anonymousClientProblems(policy, mesh), ...unmeshedSubjects(policy, mesh))
+  diagnostics.push(...identityProblems(policy, facts), ...anonymousClientProblems(policy, mesh), ...unmeshedSubjects(policy, facts))
   const errors = diagnostics.filter(({ severity }) => severity === 'error')
   if (errors.length > 0) return { boxes: [], diagnostics: [...errors, ...wholePolicy(policy, errors)], refused: true }
   return { boxes, diagnostics, refused: false }
@@ -116,16 +116,20 @@ const findingOn: Readonly<Record<DataPlane, typeof catalogue.ciliumAmbientPods |
 
 /** A policy for the whole mesh needs to know what the whole mesh is. */
 function meshWideProblems(place: AuthorizationPolicy['place'], facts: Facts): Diagnostic[] {
-  const { mesh, meshed } = facts
+  const { mesh, governed, unshown } = facts
   const spec = place.field('spec')
-  if (facts.unclear.length > 0) return [diagnose(catalogue.ciliumMeshUnknown, spec, { namespaces: facts.unclear })]
+  const unclear = facts.unclear.filter((name) => !unshown.includes(name))
+  if (unclear.length > 0) return [diagnose(catalogue.ciliumMeshUnknown, spec, { namespaces: unclear })]
   const outside = mesh.workloads.find(
-    ({ namespace, gateway, dataPlane }) => !meshed.includes(namespace) && (gateway || hasIdentity(dataPlane) === 'yes'),
+    ({ namespace, gateway, dataPlane }) => !governed.includes(namespace) && (gateway || hasIdentity(dataPlane) === 'yes'),
   )
   if (outside !== undefined)
     return [diagnose(catalogue.ciliumMeshOutside, spec, { workload: `${outside.kind} ${outside.namespace}/${outside.name}` })]
-  if (meshed.length === 0) return [diagnose(catalogue.ciliumMeshUnknown, spec, { namespaces: [] })]
-  return [diagnose(catalogue.ciliumMeshLimited, spec, { namespaces: meshed })]
+  if (governed.length === 0) return [diagnose(catalogue.ciliumMeshUnknown, spec, { namespaces: [] })]
+  return [
+    diagnose(catalogue.ciliumMeshLimited, spec, { namespaces: governed }),
+    ...(unshown.length > 0 ? [diagnose(catalogue.ciliumMeshUnshown, spec, { namespaces: unshown })] : []),
+  ]
 }
 
 /** Where PeerAuthentication switches mutual TLS off, no client has an identity today; in Cilium pods always have one. */

@@ -24,14 +24,14 @@ export interface Attached {
  * Divides pods by the policies that hold for them, so that one policy of Cilium can say what all of them allow together. Pods that none of
  * them holds for are left out.
  */
-export function regionsOf<P extends Attached>(policies: readonly P[], meshed: readonly string[]): readonly Region<P>[] {
-  const everywhere = [...new Set([...meshed, ...policies.flatMap(({ attachment }) => namespacesOf(attachment, []))])].sort(compareText)
+export function regionsOf<P extends Attached>(policies: readonly P[], mesh: readonly string[]): readonly Region<P>[] {
+  const everywhere = [...new Set([...mesh, ...policies.flatMap(({ attachment }) => namespacesOf(attachment, []))])].sort(compareText)
   const start: Region<P> = { namespaces: everywhere, labels: {}, without: {}, policies: [] }
   return policies
     .reduce<readonly Region<P>[]>(
       (regions, policy) =>
         regions.flatMap((region) => {
-          const names = namespacesOf(policy.attachment, meshed)
+          const names = namespacesOf(policy.attachment, mesh)
           return [...inside(region, policy, names), ...outside(region, policy, names)]
         }),
       [start],
@@ -39,8 +39,8 @@ export function regionsOf<P extends Attached>(policies: readonly P[], meshed: re
     .filter((region) => region.policies.length > 0)
 }
 
-function namespacesOf(attachment: Attachment, meshed: readonly string[]): readonly string[] {
-  return attachment.scope === 'mesh' || attachment.namespace === undefined ? meshed : [attachment.namespace]
+function namespacesOf(attachment: Attachment, mesh: readonly string[]): readonly string[] {
+  return attachment.scope === 'mesh' || attachment.namespace === undefined ? mesh : [attachment.namespace]
 }
 
 function labelsOf(attachment: Attachment): Labels {

@@ -10,8 +10,8 @@ export interface Subject {
 }
 
 /**
- * The pods that a policy is attached to. A clusterwide policy is limited to the namespaces that are meshed: without limits it would also
- * govern kube-system, health endpoints and Cilium's gateways.
+ * The pods that a policy is attached to. A clusterwide policy is limited to the namespaces that are or may be meshed: without limits it would
+ * also govern kube-system, health endpoints and Cilium's gateways.
  */
 export function subjectOf(attachment: Exclude<Attachment, { scope: 'targets' }>, facts: Facts): Subject {
   switch (attachment.scope) {
@@ -19,13 +19,13 @@ export function subjectOf(attachment: Exclude<Attachment, { scope: 'targets' }>,
       return { namespace: attachment.namespace, endpointSelector: {} }
     case 'workloads':
       return attachment.namespace === undefined
-        ? { endpointSelector: { matchLabels: attachment.labels, ...meshedOnly(facts) } }
+        ? { endpointSelector: { matchLabels: attachment.labels, ...inTheMesh(facts) } }
         : { namespace: attachment.namespace, endpointSelector: { matchLabels: attachment.labels } }
     case 'mesh':
-      return { endpointSelector: meshedOnly(facts) }
+      return { endpointSelector: inTheMesh(facts) }
   }
 }
 
-function meshedOnly(facts: Facts): { readonly [field: string]: Json } {
-  return { matchExpressions: [{ key: namespaceLabel, operator: 'In', values: facts.meshed }] }
+function inTheMesh(facts: Facts): { readonly [field: string]: Json } {
+  return { matchExpressions: [{ key: namespaceLabel, operator: 'In', values: facts.governed }] }
 }

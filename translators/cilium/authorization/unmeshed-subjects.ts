@@ -3,17 +3,16 @@ import { type Diagnostic, diagnose } from '../../../src/diagnostics/diagnostic.t
 import type { Place } from '../../../src/diagnostics/place.ts'
 import type { Attachment } from '../../../src/model/authorization.ts'
 import { hasIdentity } from '../../../src/model/data-plane.ts'
-import type { Mesh } from '../../../src/model/mesh.ts'
 import type { Workload } from '../../../src/model/workload.ts'
 import { attachedTo } from '../../../src/resolve/attachment.ts'
-import { meshedNamespaces } from './facts.ts'
+import type { Facts } from './facts.ts'
 
-/** Cilium enforces a policy on every pod that it selects; a pod without sidecar ignores it today. One for the mesh is limited to namespaces with sidecars. */
+/** Cilium enforces a policy on every pod that it selects; a pod without sidecar ignores it today. One for the mesh is limited to namespaces that have or may have sidecars. */
 export function unmeshedSubjects(
   { attachment, place }: { readonly attachment: Attachment; readonly place: Place },
-  mesh: Mesh,
+  { mesh, governed }: Facts,
 ): Diagnostic[] {
-  const isWritten = ({ namespace }: Workload): boolean => attachment.scope !== 'mesh' || meshedNamespaces(mesh).includes(namespace)
+  const isWritten = ({ namespace }: Workload): boolean => attachment.scope !== 'mesh' || governed.includes(namespace)
   const pod = mesh.workloads.find(
     (workload) =>
       hasIdentity(workload.dataPlane) === 'no' &&

@@ -27,7 +27,7 @@ export function writeDenials(
   const written: Written[] = []
   const boxesOf = (policy: AuthorizationPolicy): readonly Box[] => group.find((one) => one.policy === policy)?.boxes ?? []
   const policiesOfGroup = group.map(({ policy }) => policy)
-  for (const region of regionsOf(policiesOfGroup, facts.meshed)) {
+  for (const region of regionsOf(policiesOfGroup, facts.governed)) {
     const { policies } = region
     const [first] = policies
     if (first === undefined) continue

@@ -72,7 +72,7 @@ function writeRegions(group: readonly Reached[], facts: Facts, options: EmitOpti
   const boxesOf = (policy: AuthorizationPolicy): readonly Box[] => group.find((one) => one.policy === policy)?.boxes ?? []
   for (const region of regionsOf(
     group.map(({ policy }) => policy),
-    facts.meshed,
+    facts.governed,
   )) {
     const { policies } = region
     const [allows, denials] = [policies.filter(({ effect }) => effect === 'allow'), policies.filter(({ effect }) => effect === 'deny')]
