@@ -4,8 +4,8 @@ import type { Attachment } from '../../../src/model/authorization.ts'
 import type { EmitOptions } from '../../../src/model/dialect.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import type { Service } from '../../../src/model/service.ts'
-import type { UnreadInput } from '../../../src/model/unread.ts'
 import { decidedBy } from '../../../src/model/unread-reach.ts'
+import { definedTwice } from './defined-twice.ts'
 
 /** Something that keeps every policy of some pods where it is. */
 export interface PolicyObstacle {
@@ -43,22 +43,6 @@ export function obstaclesOf(mesh: Mesh, options: EmitOptions, meanings: readonly
       return attachments.map((attachment) => ({ attachment, what, ...(place === undefined ? {} : { place }) }))
     }),
   ]
-}
-
-/**
- * What the definitions of an AuthorizationPolicy with two of them are attached to; undefined for other input. Both are read, the second one in
- * another mesh that the input may mean: the pods of neither get policies of Cilium, and no other pods have to do with it.
- */
-function definedTwice({ either, place }: UnreadInput, meanings: readonly Mesh[]): readonly Attachment[] | undefined {
-  if (either?.object.kind !== 'AuthorizationPolicy' || place === undefined) return undefined
-  const found = [either, place].map((definition) =>
-    meanings.flatMap(({ authorization }) => authorization).find((policy) => isAt(policy.place, definition)),
-  )
-  return found.every((policy) => policy !== undefined) ? found.map(({ attachment }) => attachment) : undefined
-}
-
-function isAt({ object }: Place, { object: other }: Place): boolean {
-  return object.file === other.file && object.document === other.document && object.kind === other.kind && object.name === other.name
 }
 
 /**
