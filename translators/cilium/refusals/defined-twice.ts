@@ -1,8 +1,11 @@
 import type { Place } from '../../../src/diagnostics/place.ts'
 import type { Attachment } from '../../../src/model/authorization.ts'
-import type { Mesh } from '../../../src/model/mesh.ts'
+import type { BackendPolicy } from '../../../src/model/backend.ts'
+import { type Mesh, resolveHost } from '../../../src/model/mesh.ts'
+import type { RouteTable } from '../../../src/model/route.ts'
 import type { UnreadInput } from '../../../src/model/unread.ts'
-import { servicesForHost } from '../../../src/resolve/hosts.ts'
+import { hostsMatch, servicesForHost } from '../../../src/resolve/hosts.ts'
+import { delegatesTo } from '../routes/routed-services.ts'
 import { within } from './obstacles.ts'
 
 /**
@@ -23,6 +26,12 @@ export function definedTwice({ either, place, routes }: UnreadInput, meanings: r
       definitions,
       meanings.flatMap(({ requestAuthentication }) => requestAuthentication),
     )
+  if (kind === 'DestinationRule') {
+    const rules = definitions.map((definition) =>
+      meanings.flatMap(({ backendPolicies }) => backendPolicies).find((rule) => isAt(rule.place, definition)),
+    )
+    return rules.every((rule) => rule !== undefined) ? rules.flatMap((rule) => podsOfRule(rule, meanings)) : undefined
+  }
   if (kind !== 'VirtualService' || routes === undefined) return undefined
   return routes.mesh ? podsOfHosts(routes.hosts, routes.namespace, meanings) : []
 }
@@ -48,6 +57,29 @@ function podsOfHosts(hosts: readonly string[], namespace: string, meanings: read
         return selector === undefined ? [] : [within(target.namespace, selector, target.place)]
       }),
   )
+}
+
+/**
+ * Whether clients show an identity to pods of its host, and whether routes to its subsets lead to pods: of the host and of every host with such
+ * routes.
+ */
+function podsOfRule({ host, namespace }: BackendPolicy, meanings: readonly Mesh[]): readonly Attachment[] {
+  const routed = meanings.flatMap(({ routes, settings: { clusterDomain } }) => {
+    const leadsThere = (table: RouteTable): boolean =>
+      [...table.http.flatMap(({ action }) => action.backends), ...[...table.tls, ...table.tcp].flatMap(({ backends }) => backends)].some(
+        (backend) => hostsMatch(resolveHost(backend.host, table.namespace, clusterDomain), resolveHost(host, namespace, clusterDomain)),
+      )
+    return routes
+      .filter((table) => leadsThere(table) || routes.some((other) => delegatesTo(table, other) && leadsThere(other)))
+      .flatMap((table) =>
+        podsOfHosts(
+          table.hosts.map((one) => one.host),
+          table.namespace,
+          meanings,
+        ),
+      )
+  })
+  return [...podsOfHosts([host], namespace, meanings), ...routed]
 }
 
 function isAt({ object }: Place, { object: other }: Place): boolean {
