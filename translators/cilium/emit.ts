@@ -6,7 +6,7 @@ import type { Mesh } from '../../src/model/mesh.ts'
 import { ciliumAssumptions } from './assumptions.ts'
 import { strictChanges } from './authentication/strict.ts'
 import { authorizationChanges } from './authorization/changes.ts'
-import { type CiliumPlacement, ciliumPlacementOf } from './placement.ts'
+import type { CiliumPlacement } from './placement.ts'
 import { refusedKinds } from './refusals/kinds.ts'
 import { neededSidecars } from './refusals/needed-sidecars.ts'
 import { unreadInput } from './refusals/unread-input.ts'
@@ -15,10 +15,8 @@ import { keptObjects, onlyForSidecars } from './routes/kept-objects.ts'
 
 /**
  * Writes what Cilium takes over from sidecars: its own policies and routes for AuthorizationPolicies, STRICT, REGISTRY_ONLY and VirtualServices.
- * `meanings` are the other meshes that the input may mean.
  */
-export function emitCilium(mesh: Mesh, options: EmitOptions, meanings: readonly Mesh[] = []): Emission {
-  const placement = ciliumPlacementOf(mesh, options, meanings)
+export function emitCilium(mesh: Mesh, options: EmitOptions, placement: CiliumPlacement): Emission {
   const { routes, ingress, strict, egress, authorization } = placement
   const strictly = strictChanges(strict, authorization.staying)
   const inPlaceOfSidecars = [...strictly, ...egress.changes, ...authorization.written]
@@ -50,9 +48,10 @@ function findings(mesh: Mesh, { routes, ingress, strict, egress, authorization }
 }
 
 /** Policies that sidecars go on enforcing. */
-function stayingPolicies({ peerAuthentication }: Mesh, { strict, authorization }: CiliumPlacement) {
+function stayingPolicies({ peerAuthentication }: Mesh, { strict, authorization: { staying, translated } }: CiliumPlacement) {
   const kept = peerAuthentication.filter((policy) => isStrict(policy) && !strict.replaced.includes(policy))
-  return [...authorization.staying, ...kept].map(({ place }) => place)
+  const whole = staying.filter(({ place }) => !translated.some((policy) => policy.place === place))
+  return [...whole, ...kept].map(({ place }) => place)
 }
 
 /** Objects that Cilium's replace: a PeerAuthentication only where it is removed, as policies that stay on sidecars need it. */

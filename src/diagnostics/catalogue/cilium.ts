@@ -110,6 +110,15 @@ export const cilium = {
     help: 'Add the Namespace objects with their labels to the input: those without sidecars are then left out.',
     why: 'A root-namespace policy applies to every proxy (istio:pilot/pkg/model/policyattachment.go); a policy that left out a namespace with sidecars would leave its pods open.',
   }),
+  ciliumDividedPolicy: define<{ part: string; other: string }>({
+    code: 'US5083',
+    severity: 'warning',
+    title: 'Policy stays for some of its pods',
+    message: ({ part, other }) =>
+      `the policy is translated, and stays as \`${part}\` for pods that keep their sidecar, because \`${other}\` is not translated`,
+    help: 'Resolve the findings of the other object: this policy is then translated as a whole.',
+    why: 'Pods get all of their policies from Cilium or none: some in Cilium and some in the sidecar would let in only what both allow, and without the sidecar what the others deny.',
+  }),
   ciliumTooOldForDeny: define({
     code: 'US5019',
     severity: 'error',

@@ -4,6 +4,7 @@ import { objectText } from '../../../src/diagnostics/place.ts'
 import type { AuthorizationPolicy } from '../../../src/model/authorization.ts'
 import type { EmitOptions } from '../../../src/model/dialect.ts'
 import type { PolicyObstacle } from '../refusals/obstacles.ts'
+import { divisionsOf } from './divided.ts'
 import type { Facts } from './facts.ts'
 import { attachmentsMayOverlap } from './overlap.ts'
 import { type PolicyResult, translatePolicy } from './policy.ts'
@@ -43,18 +44,18 @@ export function draftOf(
   )
 }
 
-/** Holds back each policy that shares pods with an obstacle, and with it those that share pods with the policy. */
-export function withoutObstructed(draft: Draft): Draft {
+/** Holds back each policy that shares pods with an obstacle, unless it can be divided, and with it those that share pods with the policy. */
+export function withoutObstructed(draft: Draft, facts: Facts): Draft {
   let rest = draft
-  for (let next = obstructed(rest); next !== undefined; next = obstructed(rest))
+  for (let next = obstructed(rest, facts); next !== undefined; next = obstructed(rest, facts))
     rest = without(rest, [next.policy], [heldBackBecause(next.policy, next.obstacle)])
   return rest
 }
 
-function obstructed({ candidates, obstacles }: Draft): { policy: AuthorizationPolicy; obstacle: PolicyObstacle } | undefined {
+function obstructed({ candidates, obstacles }: Draft, facts: Facts): { policy: AuthorizationPolicy; obstacle: PolicyObstacle } | undefined {
   for (const { policy } of candidates) {
     const obstacle = obstacles.find(({ attachment }) => attachmentsMayOverlap(attachment, policy.attachment))
-    if (obstacle !== undefined) return { policy, obstacle }
+    if (obstacle !== undefined && divisionsOf(policy, obstacles, facts) === undefined) return { policy, obstacle }
   }
   return undefined
 }

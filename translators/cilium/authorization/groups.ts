@@ -1,4 +1,4 @@
-import type { AuthorizationPolicy } from '../../../src/model/authorization.ts'
+import type { Attachment, AuthorizationPolicy } from '../../../src/model/authorization.ts'
 import { isEveryRequest } from '../http/requests.ts'
 import type { Box } from './box.ts'
 import { attachmentsMayOverlap } from './overlap.ts'
@@ -7,6 +7,8 @@ import { attachmentsMayOverlap } from './overlap.ts'
 export interface Reached {
   readonly policy: AuthorizationPolicy
   readonly boxes: readonly Box[]
+  /** Pods of the policy that stay on sidecars. */
+  readonly without: readonly Attachment[]
 }
 
 /**

@@ -3,6 +3,7 @@ import type { AuthorizationPolicy } from '../../../src/model/authorization.ts'
 import type { EmitOptions } from '../../../src/model/dialect.ts'
 import type { PolicyObstacle } from '../refusals/obstacles.ts'
 import { besideOthers, requestsBesideOthers } from './beside-others.ts'
+import { type Division, divisionFinding, divisionsOf } from './divided.ts'
 import { type Draft, draftOf, heldBackBecause, obstacleOf, without, withoutEffect, withoutObstructed } from './draft.ts'
 import type { Facts } from './facts.ts'
 import { groupsThatMeet, policyGroups, type Reached } from './groups.ts'
@@ -12,7 +13,9 @@ import { writeDenials } from './written-as-denial.ts'
 /** Which AuthorizationPolicies Cilium enforces from now on, and by which policies of its own. */
 export interface AuthorizationPlacement {
   readonly translated: readonly AuthorizationPolicy[]
-  /** Policies with an effect that stay on sidecars. */
+  /** What stays of translated policies on the sidecars of some pods. */
+  readonly divided: readonly Division[]
+  /** Policies with an effect that stay on sidecars, with those parts. */
   readonly staying: readonly AuthorizationPolicy[]
   readonly written: readonly Written[]
   readonly diagnostics: readonly Diagnostic[]
@@ -44,8 +47,8 @@ export function placeAuthorization(situation: AuthorizationSituation): Authoriza
   const { authorization } = facts.mesh
   let draft = draftOf(authorization, facts, obstacles, conditionsOf)
   for (;;) {
-    draft = withoutObstructed(draft)
-    const reached = reachedBy(draft)
+    draft = withoutObstructed(draft, facts)
+    const reached = reachedBy(draft, facts)
     const asking = requestsBesideOthers(reached, others)
     if (asking !== undefined) {
       const { policy } = asking.one
@@ -54,13 +57,16 @@ export function placeAuthorization(situation: AuthorizationSituation): Authoriza
     }
     const writings = writingsOf(reached, situation)
     const failed = writings.find(({ writing }) => writing.refused)
-    if (failed === undefined) return placed(draft, writings, authorization)
+    if (failed === undefined) return placed(draft, writings, authorization, facts)
     draft = withoutGroup(draft, failed)
   }
 }
 
-function reachedBy({ candidates }: Draft): readonly Reached[] {
-  return candidates.map(({ policy, result }) => ({ policy, boxes: result.boxes }))
+function reachedBy({ candidates, obstacles }: Draft, facts: Facts): readonly Reached[] {
+  return candidates.map(({ policy, result }) => {
+    const divisions = divisionsOf(policy, obstacles, facts) ?? []
+    return { policy, boxes: result.boxes, without: divisions.map(({ rest }) => rest.attachment) }
+  })
 }
 
 /** Each group of policies as Cilium would have it: permissions, or denials where other policies of the network let clients in. */
@@ -84,19 +90,24 @@ function withoutGroup(draft: Draft, { group, writing }: GroupWriting): Draft {
 }
 
 function placed(
-  { candidates, diagnostics }: Draft,
+  { candidates, obstacles, diagnostics }: Draft,
   writings: readonly GroupWriting[],
   authorization: readonly AuthorizationPolicy[],
+  facts: Facts,
 ): AuthorizationPlacement {
   const translated = candidates.map(({ policy }) => policy)
+  const divided = translated.flatMap((policy) => divisionsOf(policy, obstacles, facts) ?? [])
+  const whole = authorization.filter((policy) => withoutEffect(policy) === undefined && !translated.includes(policy))
   return {
     translated,
-    staying: authorization.filter((policy) => withoutEffect(policy) === undefined && !translated.includes(policy)),
+    divided,
+    staying: [...whole, ...divided.map(({ rest }) => rest)],
     written: writings.flatMap(({ writing }) => (writing.refused ? [] : writing.written)),
     diagnostics: [
       ...diagnostics,
       ...candidates.flatMap(({ result }) => result.diagnostics),
       ...writings.flatMap(({ writing }) => writing.diagnostics),
+      ...divided.map(divisionFinding),
     ],
   }
 }

@@ -39,6 +39,19 @@ export function regionsOf<P extends Attached>(policies: readonly P[], mesh: read
     .filter((region) => region.policies.length > 0)
 }
 
+/** The same without the pods of which `excluded` holds. */
+export function regionsWithout<P extends Attached>(
+  policies: readonly P[],
+  excluded: readonly Attachment[],
+  mesh: readonly string[],
+): readonly Region<P>[] {
+  if (excluded.length === 0) return regionsOf(policies, mesh)
+  const barriers = excluded.map((attachment): Attached => ({ attachment }))
+  return regionsOf<Attached>([...policies, ...barriers], mesh)
+    .filter((region) => !region.policies.some((one) => barriers.includes(one)))
+    .map((region) => ({ ...region, policies: policies.filter((one) => region.policies.includes(one)) }))
+}
+
 function namespacesOf(attachment: Attachment, mesh: readonly string[]): readonly string[] {
   return attachment.scope === 'mesh' || attachment.namespace === undefined ? mesh : [attachment.namespace]
 }

@@ -7,7 +7,7 @@ import { denyEntries } from './entries.ts'
 import type { Facts } from './facts.ts'
 import type { Reached } from './groups.ts'
 import { complementOf, merged } from './reach.ts'
-import { regionsOf, subjectOfRegion } from './regions.ts'
+import { regionsWithout, subjectOfRegion } from './regions.ts'
 import { closedUncapturedPorts } from './uncaptured-ports.ts'
 import { freeName, policyObject, type Writing, type Written } from './written.ts'
 
@@ -27,7 +27,8 @@ export function writeDenials(
   const written: Written[] = []
   const boxesOf = (policy: AuthorizationPolicy): readonly Box[] => group.find((one) => one.policy === policy)?.boxes ?? []
   const policiesOfGroup = group.map(({ policy }) => policy)
-  for (const region of regionsOf(policiesOfGroup, facts.governed)) {
+  const excluded = group.flatMap(({ without }) => without)
+  for (const region of regionsWithout(policiesOfGroup, excluded, facts.governed)) {
     const { policies } = region
     const [first] = policies
     if (first === undefined) continue

@@ -13,7 +13,7 @@ import type { Facts } from './facts.ts'
 import { deniesRequests, type Reached } from './groups.ts'
 import { portsText } from './port-set.ts'
 import { complementOf, everything, intersect, merged } from './reach.ts'
-import { regionsOf, subjectOfRegion } from './regions.ts'
+import { regionsWithout, subjectOfRegion } from './regions.ts'
 import { type Subject, subjectOf } from './subject.ts'
 import { closedUncapturedPorts } from './uncaptured-ports.ts'
 
@@ -39,7 +39,7 @@ const leavesOut = `It lets in TCP connections and requests, less what the policy
 /** `names` has what other policies of Cilium are called, and gets the names of this group. */
 export function writeGroup(group: readonly Reached[], facts: Facts, options: EmitOptions, names: Set<string>): Writing {
   const [only] = group
-  if (group.some(deniesRequests)) return writeRegions(group, facts, options, names)
+  if (group.some(deniesRequests) || group.some(({ without }) => without.length > 0)) return writeRegions(group, facts, options, names)
   return only === undefined ? { refused: false, written: [], diagnostics: [] } : writeAlone(only, facts, options, names)
 }
 
@@ -70,8 +70,10 @@ function writeRegions(group: readonly Reached[], facts: Facts, options: EmitOpti
   const diagnostics: Diagnostic[] = []
   const written: Written[] = []
   const boxesOf = (policy: AuthorizationPolicy): readonly Box[] => group.find((one) => one.policy === policy)?.boxes ?? []
-  for (const region of regionsOf(
+  const excluded = group.flatMap(({ without }) => without)
+  for (const region of regionsWithout(
     group.map(({ policy }) => policy),
+    excluded,
     facts.governed,
   )) {
     const { policies } = region

@@ -22,8 +22,8 @@ export function standingPolicies(mesh: Mesh, { assume }: EmitOptions, stays: (pl
     ? []
     : mesh.extensions.filter(({ mayDecideAccess, contexts }) => mayDecideAccess && contexts.some((context) => context !== 'gateway'))
   return [
-    ...[...authorization, ...mesh.requestAuthentication.filter(({ place }) => stays(place)), ...extensions].map(
-      ({ attachment, place }): Standing => ({ what: objectText(place.object), place, ...attachedAt(attachment, mesh) }),
+    ...[...authorization, ...mesh.requestAuthentication.filter(({ place }) => stays(place)), ...extensions].map((one) =>
+      standingAt(one, mesh),
     ),
     // A client without a certificate is refused there, whatever policies say.
     ...strict.map(({ place }): Standing => ({ what: objectText(place.object), place, ...everywhere })),
@@ -32,8 +32,11 @@ export function standingPolicies(mesh: Mesh, { assume }: EmitOptions, stays: (pl
   ]
 }
 
-function attachedAt(attachment: Attachment, mesh: Mesh): Pick<Standing, 'attachment' | 'holds' | 'holdsIn'> {
+/** What is attached to pods that keep their sidecars for it. */
+export function standingAt({ attachment, place }: { readonly attachment: Attachment; readonly place: Place }, mesh: Mesh): Standing {
   return {
+    what: objectText(place.object),
+    place,
     attachment,
     holds: (pods) => attachedTo(attachment, pods, mesh.settings),
     holdsIn: (namespace) =>
