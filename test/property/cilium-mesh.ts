@@ -104,11 +104,21 @@ const oddity = fc.constantFrom(
   'gateway' as const,
 )
 
+/** A default deny for a namespace or the mesh, and pods that a policy about tokens keeps on sidecars. */
+const closing = fc.record({
+  of: fc.constantFrom(undefined, undefined, 'mill', 'istio-system'),
+  beside: fc.constantFrom(undefined, undefined, 'loom', 'saw'),
+  /** Whether the input has the Namespace of `yard`. */
+  shown: fc.constantFrom(true, true, false),
+})
+
 export const ciliumMesh: fc.Arbitrary<CiliumMesh> = fc
-  .record({ policies: fc.array(policy, { maxLength: 3 }), peers: fc.array(peer, { maxLength: 2 }), network, oddity })
-  .map(({ policies, peers, network: other, oddity: odd }) => {
+  .record({ policies: fc.array(policy, { maxLength: 3 }), peers: fc.array(peer, { maxLength: 2 }), network, oddity, closing })
+  .map(({ policies, peers, network: other, oddity: odd, closing: closed }) => {
     const objects: object[] = ['mill', 'yard'].flatMap((namespace) => [
-      { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace, labels: { 'istio-injection': 'enabled' } } },
+      ...(namespace === 'mill' || closed.shown
+        ? [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace, labels: { 'istio-injection': 'enabled' } } }]
+        : []),
       ...['loom', 'saw'].flatMap((app) => [deployment(namespace, app, annotationsFor(odd, namespace, app)), service(namespace, app)]),
     ])
     policies.forEach(({ action, app, namespace, rules, connectionsOnly }, index) => {
@@ -136,10 +146,31 @@ export const ciliumMesh: fc.Arbitrary<CiliumMesh> = fc
         },
       })
     })
+    objects.push(...closingPolicies(closed))
     if (other !== undefined) objects.push({ ...other, metadata: { name: 'floor', namespace: 'mill' } })
     objects.push(...oddObjects(odd))
     return { files: [{ path: 'mesh.yaml', text: `${objects.map((object) => JSON.stringify(object, undefined, 1)).join('\n---\n')}\n` }] }
   })
+
+function closingPolicies({ of, beside }: { readonly of: string | undefined; readonly beside: string | undefined }): readonly object[] {
+  const named = (name: string, namespace: string, spec: object) => ({
+    apiVersion: 'security.istio.io/v1',
+    kind: 'AuthorizationPolicy',
+    metadata: { name, namespace },
+    spec,
+  })
+  return [
+    ...(of === undefined ? [] : [named('default-deny', of, {})]),
+    ...(beside === undefined
+      ? []
+      : [
+          named('tokens', 'mill', {
+            selector: { matchLabels: { app: beside } },
+            rules: [{ from: [{ source: { requestPrincipals: ['*'] } }] }],
+          }),
+        ]),
+  ]
+}
 
 type Oddity = 'none' | 'plain destination' | 'excluded port' | 'labelled pod' | 'unnamed account' | 'gateway'
 
