@@ -69,11 +69,26 @@ const rows: readonly Row[] = [
     source: 'cc:install/kubernetes/cilium/templates/cilium-configmap.yaml enable-envoy-config',
   },
   {
+    path: 'gatewayAPI.enableAlpn',
+    neededBy: ({ terminatedTls }) => terminatedTls,
+    value: () => true,
+    why: 'clients of a Gateway with TLS may speak HTTP/2, as gateways of Istio let them; without it clients of gRPC fail',
+    source:
+      'cc:operator/pkg/model/translation/envoy_listener.go UseAlpn, istio:pilot/pkg/networking/core/gateway.go buildGatewayListenerTLSContext',
+  },
+  {
     path: 'gatewayAPI.enabled',
     neededBy: ({ gatewayApi }) => gatewayApi,
     value: () => true,
     why: 'Cilium then takes routes and Gateways of the Gateway API',
     source: 'cc:operator/pkg/gateway-api/cell.go',
+  },
+  {
+    path: 'gatewayAPI.gatewayClass.create',
+    neededBy: ({ gateways }) => gateways,
+    value: () => 'true',
+    why: 'Gateways name the class `cilium`; with `auto` it is missing where the chart is rendered apart from the cluster (`helm template`, Argo CD)',
+    source: 'cc:install/kubernetes/cilium/templates/cilium-gateway-api-class.yaml',
   },
   {
     path: 'kubeProxyReplacement',

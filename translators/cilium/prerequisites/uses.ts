@@ -10,6 +10,10 @@ export interface Uses {
   readonly envoyConfigs: boolean
   /** Routes, Gateways and grants of the Gateway API. */
   readonly gatewayApi: boolean
+  /** Gateways of class `cilium`. */
+  readonly gateways: boolean
+  /** Listeners of such Gateways that terminate TLS. */
+  readonly terminatedTls: boolean
   /** Denials that stand for strict mutual TLS. */
   readonly strict: boolean
 }
@@ -20,13 +24,21 @@ const group = (object: KubernetesObject): string => object.apiVersion.split('/')
 export function usedBy(changes: readonly Change[]): Uses {
   const added = changes.flatMap((change) => (change.kind === 'add' ? [change] : []))
   const policies = added.filter(({ object }) => group(object) === 'cilium.io' && object.kind.endsWith('NetworkPolicy'))
+  const gateways = added.filter(({ object }) => group(object) === 'gateway.networking.k8s.io' && object.kind === 'Gateway')
   return {
     policies: policies.length > 0,
     proxyRules: policies.some(({ object }) => asksTheProxy(object)),
     envoyConfigs: added.some(({ object }) => group(object) === 'cilium.io' && object.kind.endsWith('EnvoyConfig')),
     gatewayApi: added.some(({ object }) => group(object) === 'gateway.networking.k8s.io'),
+    gateways: gateways.length > 0,
+    terminatedTls: gateways.some(({ object }) => listenersOf(object).some(({ tls }) => tls !== undefined)),
     strict: policies.some(({ causes }) => causes.some(({ object }) => object.kind === 'PeerAuthentication')),
   }
+}
+
+function listenersOf({ spec }: KubernetesObject): readonly { readonly tls?: unknown }[] {
+  const { listeners = [] } = (spec ?? {}) as { readonly listeners?: readonly { readonly tls?: unknown }[] }
+  return listeners
 }
 
 /** Whether some `toPorts` has `rules`, a `listener` or names of TLS servers: connections to it pass Envoy or the DNS proxy (cc:pkg/policy/api/l4.go). */

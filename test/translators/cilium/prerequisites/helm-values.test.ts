@@ -27,6 +27,9 @@ const lookups = { apiVersion: 'cilium.io/v2', kind: 'CiliumNetworkPolicy', spec:
 const envoyConfig = { apiVersion: 'cilium.io/v2', kind: 'CiliumEnvoyConfig', spec: {} }
 const route = { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'HTTPRoute', spec: {} }
 
+const gateway = { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'Gateway', spec: { listeners: [{ name: 'http-80' }] } }
+const tlsGateway = { ...gateway, spec: { listeners: [{ name: 'http-80' }, { name: 'https-443', tls: { mode: 'Terminate' } }] } }
+
 const policies = { clustermesh: { policyDefaultLocalCluster: true }, labels: '', policyEnforcementMode: 'default' }
 const routes = { kubeProxyReplacement: true, l7Proxy: true, socketLB: { hostNamespaceOnly: true } }
 
@@ -36,6 +39,8 @@ describe('the values of the chart', () => {
     ['rules about DNS names', [lookups], { ...policies, l7Proxy: true }],
     ['CiliumEnvoyConfigs', [envoyConfig], { ...routes, envoyConfig: { enabled: true } }],
     ['routes of the Gateway API', [route], { ...routes, gatewayAPI: { enabled: true } }],
+    ['Gateways', [gateway], { ...routes, gatewayAPI: { enabled: true, gatewayClass: { create: 'true' } } }],
+    ['Gateways with TLS', [tlsGateway], { ...routes, gatewayAPI: { enableAlpn: true, enabled: true, gatewayClass: { create: 'true' } } }],
   ])('are those that %s need', (_, objects, expected) => {
     expect(valuesOf(adds(...objects))).toEqual(expected)
   })
