@@ -1,3 +1,5 @@
+import type { Attachment } from '../../../src/model/authorization.ts'
+import { ownValue } from '../../../src/model/own-value.ts'
 import { isEveryRequest } from '../http/requests.ts'
 import type { PolicyObstacle } from '../refusals/obstacles.ts'
 import { deniesRequests, type Reached, sharePods } from './groups.ts'
@@ -39,5 +41,14 @@ export function requestsBesideOthers(
 }
 
 function otherOf({ policy }: Reached, others: readonly PolicyObstacle[]): PolicyObstacle | undefined {
-  return others.find(({ attachment }) => attachmentsMayOverlap(attachment, policy.attachment))
+  return others.find(
+    ({ attachment, without = {} }) => attachmentsMayOverlap(attachment, policy.attachment) && !isWithout(policy.attachment, without),
+  )
+}
+
+/** Whether the pods of a policy have a label by which another one leaves them out. */
+function isWithout(attachment: Attachment, without: Readonly<Record<string, readonly string[]>>): boolean {
+  return (
+    attachment.scope === 'workloads' && Object.entries(attachment.labels).some(([key, value]) => ownValue(without, key)?.includes(value))
+  )
 }

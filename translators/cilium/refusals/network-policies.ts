@@ -21,7 +21,12 @@ export function policiesThatLetIn(mesh: Mesh): readonly PolicyObstacle[] {
       })),
     ...mesh.endpointPolicies
       .filter((policy) => policy.refused === undefined && policy.subject.kind === 'endpoints' && mayLetIn(policy))
-      .map((policy) => ({ attachment: attachmentOf(policy), what: objectText(policy.place.object), place: policy.place })),
+      .map((policy) => ({
+        attachment: attachmentOf(policy),
+        without: excludedBy(policy),
+        what: objectText(policy.place.object),
+        place: policy.place,
+      })),
   ]
 }
 
@@ -42,6 +47,15 @@ export function policiesAboutRequests(mesh: Mesh): readonly PolicyObstacle[] {
 
 function asksProxy({ http, serverNames, unmodelled }: EndpointRule): boolean {
   return http !== undefined || serverNames !== undefined || unmodelled.length > 0
+}
+
+/** Values of labels that the selector of a policy excludes, as in `{key: app, operator: NotIn, values: [web]}`. */
+function excludedBy({ subject }: EndpointPolicy): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(
+    subject.selector.flatMap(({ attribute, operator, values }) =>
+      operator === 'NotIn' && attribute.kind === 'label' ? [[attribute.name, values]] : [],
+    ),
+  )
 }
 
 /** The pods that a policy may select, as far as single values of labels tell: more than them where it asks in other ways. */

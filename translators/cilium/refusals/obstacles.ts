@@ -11,6 +11,8 @@ import { definedTwice } from './defined-twice.ts'
 export interface PolicyObstacle {
   readonly attachment: Attachment
   readonly what: string
+  /** Values of labels of which no pod is among them, by label. */
+  readonly without?: Readonly<Record<string, readonly string[]>>
   /** Absent for input of which no object is known. */
   readonly place?: Place
   /** Set for a Service that clients from outside of the cluster reach through a node. */
