@@ -47,7 +47,8 @@ export interface Plan {
   readonly calls: readonly Call[]
   /** The whole translation, compared with the input. */
   readonly end: Comparison
-  readonly search: { readonly states: number; readonly exhaustive: boolean }
+  /** `destinationsCompared`: how often a destination was compared anew in one of the states, and not as it was in another. */
+  readonly search: { readonly states: number; readonly exhaustive: boolean; readonly destinationsCompared: number }
   /** What is held back, each with its cause: it is in no wave. */
   readonly held: readonly { readonly object: ObjectRef; readonly cause: Diagnostic }[]
   /** What has to be so before the first wave. */
@@ -122,7 +123,7 @@ export function planOf(
       .sort(compareText),
     calls,
     end,
-    search: { states: states.compared, exhaustive: order.exhaustive },
+    search: { states: states.compared, exhaustive: order.exhaustive, destinationsCompared: states.destinationsCompared },
     held: translation.emission.heldBack ?? [],
     preflight: preflight(translation),
     prepare: preparation(translation),

@@ -1,14 +1,18 @@
 import { decide } from '../decide/decide.ts'
 import { applyChanges } from '../manifest/apply.ts'
+import { identityOf } from '../manifest/objects-to-add.ts'
 import type { OutputTree } from '../manifest/output-tree.ts'
 import type { Change } from '../model/change.ts'
 import type { Mesh } from '../model/mesh.ts'
 import type { Translation } from '../translation.ts'
-import { compareMeshes } from '../verify/compare.ts'
+import { type CompareOptions, compareMeshes } from '../verify/compare.ts'
 import type { Comparison, Difference } from '../verify/comparison.ts'
+import type { MeshVersion } from '../verify/recall/mesh-version.ts'
+import { Recall } from '../verify/recall/recall.ts'
 import { asInterim } from '../verify/states.ts'
-import { compareOptionsOf, readBack } from '../verify/verify.ts'
+import { compareOptionsOf, type OutputRead, readOutput } from '../verify/verify.ts'
 import { withAges } from './ages.ts'
+import { Slices } from './slices.ts'
 import { alwaysChanged } from './unit.ts'
 
 /** A mesh on its way, compared with the start and, where that refuses something, with the end. */
@@ -37,7 +41,10 @@ export class States {
   readonly #always: readonly Change[]
   readonly #known = new Map<string, ComparedState>()
   readonly #numbers: ReadonlyMap<Change, number>
+  readonly #options: CompareOptions
+  readonly #recalls = { start: new Recall(), end: new Recall() }
   #end: Mesh | undefined
+  #slices: Slices | undefined
 
   /** `atEnd` is the comparison of the whole translation. */
   constructor(translation: Translation, atEnd: Comparison, accept: Accepting, onState: (count: number) => void) {
@@ -46,12 +53,23 @@ export class States {
     this.#atEnd = atEnd
     this.#accept = accept
     this.#always = alwaysChanged(translation)
+    this.#options = compareOptionsOf(translation)
     this.#numbers = new Map(translation.emission.changes.map((change, index) => [change, index]))
   }
 
   /** How many were compared. */
   get compared(): number {
     return this.#known.size
+  }
+
+  /** How many times a destination was compared anew, and not as it was in another state. */
+  get destinationsCompared(): number {
+    return this.#recalls.start.made + this.#recalls.end.made
+  }
+
+  /** The meshes at the start and at the end. */
+  get ends(): readonly Mesh[] {
+    return [this.#translation.mesh, this.#meshAtEnd()]
   }
 
   look(changes: readonly Change[]): ComparedState {
@@ -72,14 +90,14 @@ export class States {
 
   #compare(changes: readonly Change[]): ComparedState {
     const { mesh, emission } = this.#translation
-    const between = this.#read(changes)
-    const comparison = this.#accept(compareMeshes(mesh, between, compareOptionsOf(this.#translation)))
+    const { mesh: between, version } = this.#read(changes)
+    const comparison = this.#accept(compareMeshes(mesh, between, this.#recalling('start', version)))
     const wider = comparison.differences.filter((one) => one.verdict === 'wider' && !isSilenced(one))
     if (changes.length === emission.changes.length) return { comparison, wider, interim: [], undetermined: 0 }
     const undetermined = Math.max(0, comparison.parts.undetermined - this.#atEnd.parts.undetermined)
     let found: readonly Difference[] | undefined
     const interim = () => {
-      found ??= this.#interim(between, comparison)
+      found ??= this.#interim(between, version, comparison)
       return found
     }
     return {
@@ -92,10 +110,10 @@ export class States {
     }
   }
 
-  #interim(between: Mesh, { differences }: Comparison): readonly Difference[] {
+  #interim(between: Mesh, version: MeshVersion, { differences }: Comparison): readonly Difference[] {
     const { mesh } = this.#translation
     const closes = differences.some(({ verdict }) => verdict === 'narrower')
-    const found = closes ? compareMeshes(this.#meshAtEnd(), between, compareOptionsOf(this.#translation)).differences : []
+    const found = closes ? compareMeshes(this.#meshAtEnd(), between, this.#recalling('end', version)).differences : []
     return [
       ...found.flatMap(asInterim).filter((one) => startsAllowed(mesh, one)),
       ...differences.filter((one) => one.verdict === 'rerouted' && one.announcedBy === undefined && !isSilenced(one)),
@@ -103,12 +121,26 @@ export class States {
   }
 
   #meshAtEnd(): Mesh {
-    this.#end ??= this.#read(this.#translation.emission.changes)
+    this.#end ??= this.#readMesh(this.#translation.emission.changes).mesh
     return this.#end
   }
 
-  #read(changes: readonly Change[]): Mesh {
-    return withAges(readBack({ ...this.#translation, output: this.output(changes) }), this.#translation.mesh)
+  #read(changes: readonly Change[]): { readonly mesh: Mesh; readonly version: MeshVersion } {
+    this.#slices ??= new Slices(this.#translation, this.#translation.mesh, this.#meshAtEnd())
+    const { mesh, objects } = this.#readMesh(changes)
+    const places = new Map(objects.map(({ ref, place }) => [identityOf(ref), place]))
+    return { mesh, version: { slice: this.#slices.of(changes), placeOf: (ref) => places.get(identityOf(ref)) } }
+  }
+
+  #readMesh(changes: readonly Change[]): OutputRead {
+    const read = readOutput({ ...this.#translation, output: this.output(changes) })
+    return { ...read, mesh: withAges(read.mesh, this.#translation.mesh) }
+  }
+
+  /** Under `sidecars-removed` any policy decides who keeps a sidecar. */
+  #recalling(from: 'start' | 'end', version: MeshVersion): CompareOptions {
+    if (this.#translation.options.assume.includes('sidecars-removed')) return this.#options
+    return { ...this.#options, recalled: { recall: this.#recalls[from], version } }
   }
 
   #inOrder(changes: readonly Change[]): readonly Change[] {

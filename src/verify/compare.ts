@@ -10,7 +10,7 @@ import { asCompared, type MeshesTaken } from './as-compared.ts'
 import type { Comparison, DifferenceVerdict } from './comparison.ts'
 import { replaysPerDoubt } from './diagrams/beside-doubt.ts'
 import type { PairVerdict } from './diagrams/outcome.ts'
-import { type FoundParts, foundParts } from './found-parts.ts'
+import { type FindOptions, type FoundParts, foundParts } from './found-parts.ts'
 import { besideInputAssumptions } from './outside/beside-input.ts'
 import { identityAssumptions } from './outside/identity-assumptions.ts'
 import { isNamedByPolicies } from './outside/named-clients.ts'
@@ -28,7 +28,7 @@ const restarted =
 
 const untriedRequests = `at most ${replaysPerDoubt} requests of each doubt are replayed: certain differences among the others are not reported`
 
-export interface CompareOptions extends MeshesTaken {
+export interface CompareOptions extends MeshesTaken, FindOptions {
   /** Where the emitter said that the output does less, or something else. */
   readonly announcements?: readonly AnnouncedRegion[]
 }

@@ -1,15 +1,23 @@
-import type { Assumption } from '../model/dialect.ts'
 import type { Mesh } from '../model/mesh.ts'
+import type { MeshesTaken } from './as-compared.ts'
 import type { PartitionCache } from './diagrams/universe.ts'
 import { changedPresets } from './parts/changed-presets.ts'
 import { clientKinds } from './parts/clients.ts'
 import type { ComparedDestination } from './parts/compared-destination.ts'
 import { clientLimits } from './parts/identities.ts'
 import { partsOf } from './parts/part.ts'
+import type { MeshVersion } from './recall/mesh-version.ts'
+import type { Recall } from './recall/recall.ts'
 import { extensionDoubts } from './witness/extension-doubts.ts'
 import type { FoundDifference } from './witness/group.ts'
 import { compareParts } from './witness/part-differences.ts'
 import { presetDoubts } from './witness/preset-doubts.ts'
+
+/** What is used of earlier comparisons, and what is taken for granted. */
+export interface FindOptions extends Pick<MeshesTaken, 'assume' | 'byLabels'> {
+  /** What earlier comparisons of the same mesh before found, and which version of the mesh after this one has. */
+  readonly recalled?: { readonly recall: Recall; readonly version: MeshVersion }
+}
 
 /** What comparing found at one destination, such as `Service shop/cart:80`: the differences of each part, in the order of the kinds of clients. */
 export interface FoundParts {
@@ -26,7 +34,7 @@ export interface FoundParts {
 export function* foundParts(
   [before, after]: readonly [Mesh, Mesh],
   destinations: Iterable<ComparedDestination>,
-  { byLabels, assume }: { readonly byLabels?: boolean; readonly assume?: readonly Assumption[] },
+  { byLabels, assume, recalled }: FindOptions,
 ): Generator<FoundParts, void, undefined> {
   const kinds = clientKinds(before, after)
   const limits = clientLimits(before, after, byLabels === true)
@@ -34,8 +42,9 @@ export function* foundParts(
   const reviewed = assume?.includes('extensions-reviewed') === true
   const presets = changedPresets(before, after)
   for (const destination of destinations) {
-    const parts = partsOf(before, after, destination, kinds)
-    const found = [...compareParts(before, after, parts, limits, cache)].map((differences, at) => [
+    const known = recalled?.recall.compared([before, after], destination, { kinds, limits, version: recalled.version })
+    const parts = known?.parts ?? partsOf(before, after, destination, kinds)
+    const found = [...(known?.differences ?? compareParts(before, after, parts, limits, cache))].map((differences, at) => [
       ...differences,
       ...(reviewed ? [] : extensionDoubts(before, after, parts[at]!)),
       ...presetDoubts(presets, parts[at]!),

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { InputFile } from '../manifest/input-file.ts'
 import { type Assumption, defaultOptions, type TargetVersions } from '../model/dialect.ts'
 import type { Mesh } from '../model/mesh.ts'
+import type { SourceObject } from '../model/object.ts'
 import { withRoutesOnNodes } from '../resolve/routes/node-routes.ts'
 import { newerVersions, readManifests } from '../translate.ts'
 import type { Translation } from '../translation.ts'
@@ -12,16 +13,31 @@ import type { Comparison } from './comparison.ts'
 
 /** The mesh that a translation's output describes, read back from its text. */
 export function readBack(translation: Translation): Mesh {
+  return readOutput(translation).mesh
+}
+
+/** What the text of an output is read as. */
+export interface OutputRead {
+  readonly mesh: Mesh
+  readonly objects: readonly SourceObject[]
+}
+
+/** The same with the objects of the text. */
+export function readOutput(translation: Translation): OutputRead {
   const files = translation.output.files.flatMap(({ path, text, before, status }): InputFile[] =>
     status === 'removed' ? [] : [{ path, text: text ?? before ?? '' }],
   )
-  return readAsOutput(files, translation)
+  return readFiles(files, translation)
 }
 
 /** The mesh that files describe in the place of a translation's output. */
-export function readAsOutput(files: readonly InputFile[], { target, input, defaultNamespace, options }: Translation): Mesh {
-  const { mesh } = readManifests([...files, ...input.unreadFiles], { defaultNamespace, cluster: input.objects, versions: options.versions })
-  return targets[target].routesOnNodes ? withRoutesOnNodes(mesh) : mesh
+export function readAsOutput(files: readonly InputFile[], translation: Translation): Mesh {
+  return readFiles(files, translation).mesh
+}
+
+function readFiles(files: readonly InputFile[], { target, input, defaultNamespace, options }: Translation): OutputRead {
+  const read = readManifests([...files, ...input.unreadFiles], { defaultNamespace, cluster: input.objects, versions: options.versions })
+  return { mesh: targets[target].routesOnNodes ? withRoutesOnNodes(read.mesh) : read.mesh, objects: read.objects }
 }
 
 /**

@@ -14,7 +14,7 @@ export function planJson(report: PlanReport): Record<string, unknown> {
     schemaVersion: reportVersion,
     target,
     opensOnTheWay: opensOnTheWay(report),
-    search,
+    search: { states: search.states, exhaustive: search.exhaustive },
     moved,
     preflight: preflight.map(({ what, command, shown }) => ({
       what,

@@ -2,11 +2,11 @@ import type { Mesh } from '../../model/mesh.ts'
 import { ownValue } from '../../model/own-value.ts'
 import type { Workload } from '../../model/workload.ts'
 import type { Part } from '../parts/part.ts'
-import { type Replay, replay } from '../witness/replay.ts'
+import type { ComparedPart } from '../witness/compared-part.ts'
+import type { Replay } from '../witness/replay.ts'
 import { type Sender, type WitnessRequest, witnessRequest } from '../witness/witness.ts'
 import { Assignment } from './assignment.ts'
 import { free, type KnownAttributes, type OutcomePair } from './pair.ts'
-import type { Universe } from './universe.ts'
 
 /** How many requests of one doubt are replayed; what is beyond is reported. */
 export const replaysPerDoubt = 256
@@ -24,9 +24,7 @@ export interface Replayed {
  * sends a request of each class that the diagrams tell apart.
  */
 export function replaysInDoubt(
-  [before, after]: readonly [Mesh, Mesh],
-  part: Part,
-  universe: Universe,
+  { meshes: [before, after], part, universe, replay }: ComparedPart,
   ways: OutcomePair['ways'],
   /** The paths that each of them is sent with; default: what the way says. */
   targets: (target: string) => readonly string[] = (target) => [target],
@@ -39,7 +37,7 @@ export function replaysInDoubt(
       tried += 1
       const asked = witnessRequest(new Assignment(universe, path), part, [before, after], sender)
       if (asked === undefined || 'needs' in asked) continue
-      for (const one of sentTo(asked, targets)) replays.push(replay(before, after, part, one))
+      for (const one of sentTo(asked, targets)) replays.push(replay(part, one))
     }
   return { replays, untried: false }
 }

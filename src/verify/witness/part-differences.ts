@@ -5,14 +5,15 @@ import type { DifferenceVerdict, Witness } from '../comparison.ts'
 import { Assignment } from '../diagrams/assignment.ts'
 import { opens, replaysInDoubt } from '../diagrams/beside-doubt.ts'
 import { deniedOutcome, nameInDoubt, type PairVerdict, writtenApart } from '../diagrams/outcome.ts'
-import { DiagramPair, type OutcomePair } from '../diagrams/pair.ts'
+import type { DiagramPair, OutcomePair } from '../diagrams/pair.ts'
+import { PartDiagrams } from '../diagrams/part-diagrams.ts'
 import { refusedPaths } from '../diagrams/sent-paths.ts'
-import { TreeDiagrams } from '../diagrams/tree-diagram.ts'
-import { type PartitionCache, Universe } from '../diagrams/universe.ts'
+import { type PartitionCache, type TooLarge, Universe } from '../diagrams/universe.ts'
 import { digest } from '../lists/digest.ts'
 import { type ClientLimits, clientsReached, membersOf } from '../parts/identities.ts'
 import { isBesideServices } from '../parts/own-addresses.ts'
-import { asksPath, conditionsOfAll, isCalled, type Part } from '../parts/part.ts'
+import { asksPath, isCalled, type Part } from '../parts/part.ts'
+import type { ComparedPart, Replaying } from './compared-part.ts'
 import { changedBetween } from './decided.ts'
 import { causeOf, type FoundDifference } from './group.ts'
 import { underNoOtherName } from './other-hosts.ts'
@@ -25,39 +26,53 @@ export class DisagreementError extends Error {
 }
 
 /**
- * The differences of each of some parts.
+ * The differences of each of some parts of one destination.
  *
  * @throws {DisagreementError} when the two evaluators decide a request differently
  */
-export function* compareParts(
+export function compareParts(
   before: Mesh,
   after: Mesh,
   parts: readonly Part[],
   limits: ClientLimits,
   cache: PartitionCache,
 ): Generator<FoundDifference[]> {
-  const universe = Universe.of(conditionsOfAll(parts), before.settings, cache, after.settings.pathNormalization)
-  if ('tooLarge' in universe) {
-    for (const part of parts) yield withoutDiagrams([before, after], part, universe.tooLarge, cache)
+  const meshes = [before, after] as const
+  const replaying: Replaying = (part, asked) => replay(before, after, part, asked)
+  return differencesOfParts(meshes, parts, { limits, cache, diagrams: PartDiagrams.of(meshes, parts, cache), replay: replaying })
+}
+
+/** What the differences of the parts of one destination are found with. */
+export interface PartsCompared extends Pick<ComparedPart, 'replay'> {
+  readonly limits: ClientLimits
+  readonly cache: PartitionCache
+  readonly diagrams: PartDiagrams | TooLarge
+}
+
+/** The same with diagrams that may have been made for an earlier comparison of the same trees. */
+export function* differencesOfParts(
+  meshes: readonly [Mesh, Mesh],
+  parts: readonly Part[],
+  { limits, cache, diagrams, replay: replaying }: PartsCompared,
+): Generator<FoundDifference[]> {
+  if ('tooLarge' in diagrams) {
+    for (const part of parts) yield withoutDiagrams({ meshes, part, replay: replaying }, diagrams.tooLarge, cache)
     return
   }
-  const diagrams = new TreeDiagrams(universe)
-  const pair = new DiagramPair(universe)
-  const [normal, normalAfter] = [before.settings.pathNormalization, after.settings.pathNormalization]
+  const { universe, pair } = diagrams
+  const [normal, normalAfter] = meshes.map(({ settings }) => settings.pathNormalization)
   for (const part of parts) {
-    const compared: ComparedPart = { meshes: [before, after], part, universe }
+    const compared: ComparedPart = { meshes, part, universe, replay: replaying }
     const { diagrams: nodes, sentPaths } = universe
     const clients = nodes.all([
       membersOf(part.kind, universe, limits),
       universe.node(isCalled(part.destination)),
-      underNoOtherName(part, universe, compared.meshes),
+      underNoOtherName(part, universe, meshes),
       asksPath(part) && sentPaths !== undefined ? sentPaths.possible : nodes.yes,
     ])
-    const was = universe.without(clients, diagrams.nodeBeside(part.before, part.beside))
-    const is = universe.without(clients, diagrams.node(part.after))
-    const plain = pair.differences(was, is)
-    const anonymous = part.named.length > 0 && plain.length > 0
-    const differences = anonymous ? pair.differences(diagrams.named(was, part.named, part.own), is) : plain
+    const was = universe.without(clients, diagrams.before(part))
+    const is = universe.without(clients, diagrams.after(part))
+    const differences = diagrams.differences(was, is, part)
     const zero = admittedZero(compared, pair, is)
     // Paths of every kind that was found are compared, and there may be others.
     if (normal !== normalAfter && asksPath(part)) {
@@ -80,22 +95,13 @@ export function* compareParts(
   }
 }
 
-/** A part, and what its differences are found with. */
-interface ComparedPart {
-  /** The mesh before and the mesh after. */
-  readonly meshes: readonly [Mesh, Mesh]
-  readonly part: Part
-  readonly universe: Universe
-}
-
 /** Lets the reference evaluator decide the witness on both sides: what it does not confirm is not printed. */
-function replayed({ meshes, part, universe }: ComparedPart, pair: OutcomePair): FoundDifference[] {
+function replayed({ meshes, part, universe, replay: replaying }: ComparedPart, pair: OutcomePair): FoundDifference[] {
   if (pair.verdict === 'undetermined') return [undetermined(part, pair.needs ?? 'more than the input tells', pair)]
   const asked = witnessRequest(new Assignment(universe, pair.path), part, meshes)
   if (asked === undefined) return []
   if ('needs' in asked) return [undetermined(part, asked.needs, pair)]
-  const [before, after] = meshes
-  return [confirmed(before, part, pair, replay(before, after, part, asked))]
+  return [confirmed(meshes[0], part, pair, replaying(part, asked))]
 }
 
 /** What a pair is after the reference evaluator's word on its witness. `others`: verdicts that some clients of the pair may have besides. */
@@ -126,8 +132,9 @@ function confirmed(
  * The differences of a pair for which it is in doubt what becomes of its requests at the Service's own address: for some clients they are
  * `identified`, for the others what the diagrams say. Of a pod of the input the reference evaluator knows which.
  */
-function byClient({ meshes, part, universe }: ComparedPart, pair: OutcomePair): FoundDifference[] {
-  const { replays, untried } = replaysInDoubt(meshes, part, universe, pair.ways)
+function byClient(compared: ComparedPart, pair: OutcomePair): FoundDifference[] {
+  const { meshes, part } = compared
+  const { replays, untried } = replaysInDoubt(compared, pair.ways)
   const found = replays.map((one) => confirmed(meshes[0], part, pair, one, ['identified']))
   const settled = found.filter(({ verdict }) => verdict !== 'undetermined')
   if (settled.length > 0 && !untried) return byCause(settled)
@@ -136,11 +143,12 @@ function byClient({ meshes, part, universe }: ComparedPart, pair: OutcomePair): 
 }
 
 /** Without diagrams the most natural requests are all that there is to ask. */
-function withoutDiagrams(meshes: ComparedPart['meshes'], part: Part, needs: string, cache: PartitionCache): FoundDifference[] {
+function withoutDiagrams(asked: Omit<ComparedPart, 'universe'>, needs: string, cache: PartitionCache): FoundDifference[] {
+  const { meshes, part } = asked
   const doubt = undetermined(part, needs)
   const universe = Universe.of([], meshes[0].settings, cache)
   if ('tooLarge' in universe) return [doubt]
-  return [{ ...doubt, untried: true }, ...openedIn({ meshes, part, universe }, () => [new Map()], undefined).found]
+  return [{ ...doubt, untried: true }, ...openedIn({ ...asked, universe }, () => [new Map()], undefined).found]
 }
 
 /** A doubt, and beside it what is certain of its requests: those that were denied and are not any more, by their causes. */
@@ -169,12 +177,13 @@ interface OpenedCauses {
 }
 
 function openedIn(
-  { meshes, part, universe }: ComparedPart,
+  compared: ComparedPart,
   ways: OutcomePair['ways'],
   pair: OutcomePair | undefined,
   targets?: (target: string) => readonly string[],
 ): OpenedCauses {
-  const { replays, untried } = replaysInDoubt(meshes, part, universe, ways, targets)
+  const { meshes, part } = compared
+  const { replays, untried } = replaysInDoubt(compared, ways, targets)
   const opened = replays.filter((one) => opens(one, part))
   return { found: byCause(opened.map((one) => differing(meshes[0], part, pair, one))), untried }
 }
