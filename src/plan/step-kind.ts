@@ -41,15 +41,21 @@ export function mayFollow(next: StepPart, done: ReadonlySet<StepPart>, present: 
   return present.every((part) => done.has(part) || !before.includes(part.kind))
 }
 
-/** So many objects are rewritten one by one in a wave, each state compared; more are rewritten as one part. */
-const singlyAtMost = 12
+/** In so many rounds objects are rewritten in a wave, each state compared; where it takes more they are rewritten as one part. */
+const roundsAtMost = 12
+
+/** Objects that are rewritten, each with its changes, by the rounds in which they are. */
+export type Rounds = (objects: readonly (readonly Change[])[]) => readonly (readonly Change[])[][]
+
+/** Each object in a round for itself. */
+export const oneByOne: Rounds = (objects) => objects.map((object) => [object])
 
 /**
  * The changes of a wave by what they do, in the preferred order. Objects that are rewritten are parts of their own: a DENY that goes to its waypoint
  * before the ALLOW beside it would open what it closes. An object that takes the place of another one of its name is added when that one is removed.
  * Where workloads move that are enrolled already, and only have to restart, that is a part without changes.
  */
-export function partsOfWave(changes: readonly Change[], moves: boolean): readonly StepPart[] {
+export function partsOfWave(changes: readonly Change[], moves: boolean, rounds: Rounds): readonly StepPart[] {
   const added = new Map(changes.flatMap((change) => (change.kind === 'add' ? [[identityOfChange(change), kindOf(change)] as const] : [])))
   const found = new Map<StepKind, Change[]>(moves ? [['enrol', []]] : [])
   for (const change of changes) {
@@ -59,14 +65,15 @@ export function partsOfWave(changes: readonly Change[], moves: boolean): readonl
   return stepKinds.flatMap((kind): StepPart[] => {
     const own = found.get(kind)
     if (own === undefined) return []
-    return kind === 'rewrite' ? singly(own).map((some) => ({ kind, changes: some })) : [{ kind, changes: own }]
+    return kind === 'rewrite' ? inRounds(own, rounds).map((some) => ({ kind, changes: some })) : [{ kind, changes: own }]
   })
 }
 
-function singly(changes: readonly Change[]): readonly (readonly Change[])[] {
+function inRounds(changes: readonly Change[], rounds: Rounds): readonly (readonly Change[])[] {
   const byObject = new Map<string, Change[]>()
   for (const change of changes) byObject.set(identityOfChange(change), [...(byObject.get(identityOfChange(change)) ?? []), change])
-  return byObject.size > singlyAtMost ? [changes] : [...byObject.values()]
+  const found = rounds([...byObject.values()])
+  return found.length > roundsAtMost ? [changes] : found.map((objects) => objects.flat())
 }
 
 function identityOfChange(change: Change): string {

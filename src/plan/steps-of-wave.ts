@@ -3,9 +3,10 @@ import type { Translation } from '../translation.ts'
 import type { Difference } from '../verify/comparison.ts'
 import { commandsOf, podsAlone, type StepCommands } from './commands.ts'
 import { type FoundOrder, leastNarrowOrder } from './least-narrow-order.ts'
+import { roundsOf } from './rewritten-apart.ts'
 import type { ComparedState, States } from './states.ts'
 import { type ClusterObjects, oneAfterTheOther, type StepContents } from './step-contents.ts'
-import { mayFollow, partsOfWave, type StepKind, type StepPart } from './step-kind.ts'
+import { mayFollow, oneByOne, partsOfWave, type StepKind, type StepPart } from './step-kind.ts'
 import type { Unit } from './unit.ts'
 
 /** One step of a wave: what is done at one time, and the state that it leaves. */
@@ -14,7 +15,7 @@ export interface PlanStep {
   readonly kinds: readonly StepKind[]
   readonly contents: StepContents
   readonly commands: StepCommands
-  /** The states on its way, the last of which it leaves: one after each object that is rewritten. */
+  /** The states on its way, the last of which it leaves: one after each round of objects that are rewritten. */
   readonly states: readonly ComparedState[]
   /** What would be allowed between the parts of a step with several kinds, and is for as long as applying them takes. */
   readonly between: readonly Difference[]
@@ -30,33 +31,23 @@ export interface DoneSoFar {
   readonly budget: number
 }
 
+/** The parts of a wave, and the order in which they are done. */
+interface OrderedParts {
+  readonly parts: readonly StepPart[]
+  readonly order: FoundOrder
+}
+
 /** The steps of units that are done at one time, in the preferred order, or in another one where that opens something on the way. */
-export function stepsOfWave(
-  units: readonly Unit[],
-  { translation, folder, done, states, objects, budget }: DoneSoFar,
-): readonly PlanStep[] {
+export function stepsOfWave(units: readonly Unit[], wave: DoneSoFar): readonly PlanStep[] {
+  const { translation, folder, done, states, objects } = wave
   const moves = units.flatMap((unit) => unit.moves)
-  const parts = partsOfWave(
+  const { parts, order } = orderOf(
     units.flatMap(({ changes }) => changes),
     moves.length > 0,
+    wave,
   )
   const chosen = (indexes: Iterable<number>) => [...indexes].map((index) => parts[index]!)
   const look = (indexes: Iterable<number>) => states.look([...done, ...chosen(indexes).flatMap(({ changes }) => changes)])
-  const found = (order: 'preferred' | 'any') =>
-    leastNarrowOrder({
-      count: parts.length,
-      mayFollow: (before, next) => mayFollow(parts[next]!, new Set(chosen(before)), parts, order),
-      // What is denied between two commands counts for less than an order that is the same in every wave; what may be allowed counts.
-      look: (before) => {
-        const { wider, undetermined } = look(before)
-        return { opens: wider.length > 0, closes: undetermined }
-      },
-      budget: Math.min(budget, 4 * parts.length),
-    })
-  const isSingle = ({ groups }: FoundOrder) => groups.every(({ length }) => length === 1)
-  const preferred = found('preferred')
-  const other = isSingle(preferred) ? preferred : found('any')
-  const order = isSingle(other) ? other : preferred
   const before: number[] = []
   return stretches(order.groups, parts).map((groups, index): PlanStep => {
     const own = [...new Set(chosen(groups.flat()).map(({ kind }) => kind))]
@@ -80,6 +71,38 @@ export function stepsOfWave(
     const commands = commandsOf(translation, { folder: `${folder}/${index + 1}-${own.join('-')}`, contents, restarted })
     return { kinds: own, contents, commands, states: passed, between }
   })
+}
+
+/**
+ * The first order in which each part is done by itself, of four: objects that concern different pods are rewritten at one time, or all one by one, each in
+ * the preferred order of kinds or in any. Without one, parts that open something alone are done at one time.
+ */
+function orderOf(changes: readonly Change[], moves: boolean, { done, states, budget }: DoneSoFar): OrderedParts {
+  const rounds = partsOfWave(changes, moves, (rewritten) => roundsOf(rewritten, states.ends))
+  const found = (parts: readonly StepPart[], order: 'preferred' | 'any'): OrderedParts => {
+    const chosen = (indexes: Iterable<number>) => [...indexes].map((index) => parts[index]!)
+    return {
+      parts,
+      order: leastNarrowOrder({
+        count: parts.length,
+        mayFollow: (before, next) => mayFollow(parts[next]!, new Set(chosen(before)), parts, order),
+        // What is denied between two commands counts for less than an order that is the same in every wave; what may be allowed counts.
+        look: (before) => {
+          const { wider, undetermined } = states.look([...done, ...chosen(before).flatMap((part) => part.changes)])
+          return { opens: wider.length > 0, closes: undetermined }
+        },
+        budget: Math.min(budget, 4 * parts.length),
+      }),
+    }
+  }
+  const isSingle = ({ order: { groups } }: OrderedParts) => groups.every(({ length }) => length === 1)
+  const preferred = found(rounds, 'preferred')
+  if (isSingle(preferred)) return preferred
+  const singly = partsOfWave(changes, moves, oneByOne)
+  const finer = singly.length > rounds.length ? singly : rounds
+  const again = finer === rounds ? preferred : found(finer, 'preferred')
+  const other = isSingle(again) ? again : found(finer, 'any')
+  return isSingle(other) ? other : again
 }
 
 /** Objects that are rewritten one after the other are one step, with a state after each. */

@@ -22,7 +22,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   rollout: ['diagnostics', 'model', 'manifest', 'pipeline'],
   verify: ['diagnostics', 'algebra', 'model', 'resolve', 'decide', 'manifest', 'registry', 'pipeline', 'rollout'],
   estimate: ['diagnostics', 'model', 'manifest', 'account', 'pipeline', 'registry', 'verify'],
-  plan: ['diagnostics', 'model', 'decide', 'manifest', 'pipeline', 'registry', 'rollout', 'verify'],
+  plan: ['diagnostics', 'model', 'resolve', 'decide', 'manifest', 'pipeline', 'registry', 'rollout', 'verify'],
   report: ['diagnostics', 'model', 'manifest', 'account', 'estimate', 'plan', 'pipeline', 'registry', 'rollout', 'verify'],
   library: [
     'diagnostics',
