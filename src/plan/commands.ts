@@ -35,7 +35,7 @@ export function commandsOf(translation: Translation, { folder, contents, restart
   const patch = (ref: ObjectRef, name: string) => `kubectl patch ${objectWords(ref)} --type merge --patch-file ${file(name)}`
   const restart = (pods: string | undefined) =>
     restartsOf(translation, restarted, pods === undefined ? [] : [`kubectl apply -f ${file(pods)}`])
-  const { added, removed, pods, podsBack } = names
+  const { added, addedBack, removed, removedBack, pods, podsBack } = names
   const remade = new Set(contents.remade.map(({ ref }) => objectText(ref)))
   // What is deleted and made again is not patched as well: between the two it is not there, and the commands can be run again.
   const patches = names.patches.filter(({ ref }) => !remade.has(objectText(ref)))
@@ -52,7 +52,7 @@ export function commandsOf(translation: Translation, { folder, contents, restart
     ],
     checks: [...waitsOf(contents), ...rollouts],
     back: [
-      ...(removed === undefined ? [] : [`kubectl apply -f ${file(removed)}`]),
+      ...(removedBack === undefined ? [] : [`kubectl apply -f ${file(removedBack)}`]),
       ...(restarted.length === 0
         ? []
         : backwards.flatMap(({ ref, backFirst }) => (backFirst === undefined ? [] : [patch(ref, backFirst)]))),
@@ -60,7 +60,7 @@ export function commandsOf(translation: Translation, { folder, contents, restart
       ...restart(podsBack),
       ...rollouts,
       ...backwards.filter(isLate).map(({ ref, back }) => patch(ref, back)),
-      ...(added === undefined ? [] : [`kubectl delete --ignore-not-found -f ${file(added)}`]),
+      ...(addedBack === undefined ? [] : [`kubectl delete --ignore-not-found -f ${file(addedBack)}`]),
     ],
   }
 }

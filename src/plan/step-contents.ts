@@ -1,8 +1,9 @@
-import { compareText, type ObjectRef, objectText } from '../diagnostics/place.ts'
+import { type ObjectRef, objectText } from '../diagnostics/place.ts'
 import { additionsOf, identityOf, refOf } from '../manifest/objects-to-add.ts'
 import type { Change, Edit } from '../model/change.ts'
 import { edited } from '../model/edited.ts'
 import type { Translation } from '../translation.ts'
+import { closingFirst, compareRefs } from './closing-first.ts'
 import { isSameObject, mergePatched, objectPatch } from './merge-patch.ts'
 import { alwaysChanged } from './unit.ts'
 
@@ -10,8 +11,10 @@ type Value = Readonly<Record<string, unknown>>
 
 /** What one step does to objects of a cluster, and what takes it back. */
 export interface StepContents {
+  /** In the order in which they are made; the way back deletes the last one first. */
   readonly added: readonly { readonly ref: ObjectRef; readonly value: Value }[]
   readonly patched: readonly PatchedObject[]
+  /** In the order in which they are deleted; the way back makes the last one first. */
   readonly removed: readonly { readonly ref: ObjectRef; readonly value: Value }[]
   /** Pods that no controller makes: to lose their sidecars they are deleted and made again, as they are after the step, or before it. */
   readonly remade: readonly { readonly ref: ObjectRef; readonly before: Value; readonly after: Value }[]
@@ -54,9 +57,9 @@ export class ClusterObjects {
     const replaced = additions.filter(({ ref }) => this.#values.has(identityOf(ref)))
     const before = pods.map((ref) => this.#at(ref))
     const contents = {
-      added: additions.filter(({ ref }) => !this.#values.has(identityOf(ref))).sort(deniedFirst),
+      added: closingFirst(additions.filter(({ ref }) => !this.#values.has(identityOf(ref)))),
       patched: [...changed, ...replaced].flatMap(({ ref, value }) => this.#patch(ref, value)).sort(byRef),
-      removed: removed.map((ref) => ({ ref, value: this.#at(ref) })).sort(byRef),
+      removed: [...closingFirst(removed.map((ref) => ({ ref, value: this.#at(ref) })))].reverse(),
     }
     for (const { ref, value } of [...changed, ...additions]) this.#values.set(identityOf(ref), value)
     for (const ref of removed) this.#values.delete(identityOf(ref))
@@ -108,19 +111,5 @@ function withoutUndefined(value: Value): Value {
 }
 
 function byRef(a: { readonly ref: ObjectRef }, b: { readonly ref: ObjectRef }): number {
-  return (
-    compareText(a.ref.namespace, b.ref.namespace) ||
-    compareText(a.ref.kind, b.ref.kind) ||
-    compareText(a.ref.name, b.ref.name) ||
-    compareText(a.ref.apiVersion, b.ref.apiVersion)
-  )
-}
-
-/** kubectl applies documents as they stand in a file: what denies comes before what only says who may call. */
-function deniedFirst(a: StepContents['added'][number], b: StepContents['added'][number]): number {
-  const denies = ({ value }: StepContents['added'][number]) => {
-    const { spec } = value
-    return typeof spec === 'object' && spec !== null && (spec as Value).action === 'DENY'
-  }
-  return Number(denies(b)) - Number(denies(a)) || byRef(a, b)
+  return compareRefs(a.ref, b.ref)
 }

@@ -1,12 +1,16 @@
 import type { ObjectRef } from '../diagnostics/place.ts'
 import { isRecord } from '../manifest/identity.ts'
 import { printYaml } from '../manifest/print.ts'
+import { isOrdered } from './closing-first.ts'
 import type { StepContents } from './step-contents.ts'
 
 /** The files of a step by name; undefined where it has none of a sort. */
 export interface StepFiles {
   readonly added?: string
   readonly removed?: string
+  /** The objects of both for the way back: the last one first, where the order matters, and the same files elsewhere. */
+  readonly addedBack?: string
+  readonly removedBack?: string
   readonly patches: readonly PatchFiles[]
   readonly pods?: string
   readonly podsBack?: string
@@ -32,15 +36,17 @@ export function stepFiles({ added, patched, removed, remade }: StepContents): St
     texts.set(name, values.map((value) => printYaml(value)).join('---\n'))
     return name
   }
+  const bothWays = (name: string, objects: StepContents['added']) => {
+    const values = objects.map(({ value }) => value)
+    const there = written(name, values)
+    return { there, back: isOrdered(objects) ? written(`${name}.undo`, [...values].reverse()) : there }
+  }
+  const [made, gone] = [bothWays('objects.added', added), bothWays('objects.removed', removed)]
   const names = {
-    added: written(
-      'objects.added',
-      added.map(({ value }) => value),
-    ),
-    removed: written(
-      'objects.removed',
-      removed.map(({ value }) => value),
-    ),
+    added: made.there,
+    addedBack: made.back,
+    removed: gone.there,
+    removedBack: gone.back,
     pods: written(
       'pods.remade',
       remade.map(({ after }) => after),

@@ -37,9 +37,9 @@ export function takenBack(objects: Objects, contents: StepContents): Objects {
 }
 
 function ran(objects: Objects, contents: StepContents, direction: 'on' | 'back'): Objects {
-  const { added, removed, patches, pods, podsBack, texts } = stepFiles(contents)
+  const { added, addedBack, removed, removedBack, patches, pods, podsBack, texts } = stepFiles(contents)
   const next: Record<string, unknown> = { ...objects }
-  const [applied, deleted, again] = direction === 'on' ? [added, removed, pods] : [removed, added, podsBack]
+  const [applied, deleted, again] = direction === 'on' ? [added, removed, pods] : [removedBack, addedBack, podsBack]
   for (const { ref, forward, back } of patches) {
     const [patch] = documents(texts, direction === 'on' ? forward : back)
     next[identityOf(ref)] = withoutEmptyMaps(mergePatched(next[identityOf(ref)], patch))
