@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { configurationFile } from './gen/configuration-schema.ts'
 import { schemaFiles } from './gen/crd-schemas.ts'
 import { crdSources } from './gen/crd-sources.ts'
 import { typeFiles } from './gen/crd-types.ts'
@@ -10,9 +11,9 @@ import { reportSchemas } from './gen/report-schemas.ts'
 /** Writes every generated file from `crds/` and from the project itself, or with `--check` only says which differ. */
 const generatedFolder = 'src/crd/generated'
 
-function generatedFiles(): GeneratedFile[] {
+async function generatedFiles(): Promise<GeneratedFile[]> {
   const sources = crdSources()
-  return [...typeFiles(sources), ...schemaFiles(sources), fieldTable(), ...reportSchemas()]
+  return [...typeFiles(sources), ...schemaFiles(sources), fieldTable(), ...reportSchemas(), await configurationFile()]
 }
 
 /** Files in the folder of generated files that the generator does not write: those of a kind or release that is gone. */
@@ -28,7 +29,7 @@ function read(path: string): string | undefined {
   return existsSync(path) ? readFileSync(path, 'utf8') : undefined
 }
 
-const files = generatedFiles()
+const files = await generatedFiles()
 const stale = files.filter(({ path, text }) => read(path) !== text)
 if (process.argv.includes('--check')) {
   for (const path of [...stale.map((file) => file.path), ...leftOver(files)]) {

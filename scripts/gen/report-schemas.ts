@@ -25,7 +25,7 @@ export function reportSchemas(): GeneratedFile[] {
   ]
 }
 
-function schemaFile(name: string, title: string, schema: z.ZodType): GeneratedFile {
+export function schemaFile(name: string, title: string, schema: z.ZodType): GeneratedFile {
   const { $schema, ...rest } = z.toJSONSchema(schema, { reused: 'ref' })
   return { path: `schemas/${name}`, text: `${JSON.stringify({ $schema, title, ...rest }, undefined, 2)}\n` }
 }

@@ -1,4 +1,5 @@
 import { sortDiagnostics } from '../diagnostics/diagnostic.ts'
+import type { Suppressed } from '../report/findings/suppressed.ts'
 import { unselectedChanges } from '../verify/unselected-changes.ts'
 import { type ReadSets, readSets } from '../verify/verify.ts'
 import { readTwoSets, type TwoSets } from './comparison-input.ts'
@@ -7,10 +8,12 @@ import type { InputArguments } from './options/input.ts'
 import type { ReportFilesArguments } from './options/report-files.ts'
 import type { StrictInputArguments } from './options/strict-input.ts'
 import { type TargetArguments, versionsOf } from './options/target.ts'
+import { withoutSuppressed } from './suppressed-findings.ts'
 
 /** Two sets of manifests, read. */
 export interface SetsToCompare extends ReadSets {
   readonly sets: TwoSets
+  readonly suppressed?: Suppressed
 }
 
 /** Reads what a command was given and what `--against` names. With `--strict-input`, an input that lacks something is refused. */
@@ -30,5 +33,7 @@ export function setsToCompare(
       { mesh: before, side: 'before' },
       { mesh: after, side: 'after' },
     ])
-  return { ...read, sets, diagnostics: sortDiagnostics([...sets.diagnostics, ...read.diagnostics, ...unselectedChanges(before, after)]) }
+  const all = sortDiagnostics([...sets.diagnostics, ...read.diagnostics, ...unselectedChanges(before, after)])
+  const { shown, suppressed } = withoutSuppressed(all, args)
+  return { ...read, sets, diagnostics: shown, ...(suppressed === undefined ? {} : { suppressed }) }
 }

@@ -4,7 +4,7 @@ import type { InputFile } from '../manifest/input-file.ts'
 import { discover, noManifest } from '../manifest/node-files.ts'
 import { isBlank, splitDocuments } from '../manifest/split.ts'
 import { UsageError } from './errors.ts'
-import { type InputArguments, pathsOf } from './options/input.ts'
+import { discoveryOf, type InputArguments, pathsOf } from './options/input.ts'
 import type { ReportFilesArguments } from './options/report-files.ts'
 import { refuseReportsOverInput } from './reports-over-input.ts'
 
@@ -21,7 +21,7 @@ export interface TwoSets {
 export function readTwoSets(args: InputArguments & Partial<ReportFilesArguments>, against: readonly string[]): TwoSets {
   const paths = pathsOf(args)
   if (paths.length === 0) throw new UsageError('nothing to read: name a file, a directory, or - for standard input')
-  const [before, after] = [discover(paths, { recursive: args.recursive }), discover(against, { recursive: args.recursive })]
+  const [before, after] = [discover(paths, discoveryOf(args)), discover(against, discoveryOf(args))]
   requireDocuments(before.files, 'the input before has no document')
   requireDocuments(after.files, 'the input after has no document')
   for (const side of [before, after]) refuseReportsOverInput(args, side)

@@ -31,13 +31,14 @@ export function diffOfChange(
   baseline: Baseline | undefined,
 ): Reviewing {
   const policy = failingVerdicts(args)
-  const { sets, before, after, options, diagnostics } = setsToCompare(args, against)
+  const { sets, before, after, options, diagnostics, suppressed } = setsToCompare(args, against)
   const accepted = accept(compareMeshes(before, after, options))
   const verified: VerifyReport = {
     comparison: markedByBaseline(accepted.comparison, baseline),
     expectations: [],
     policy,
     diagnostics: sortDiagnostics([...diagnostics, ...accepted.diagnostics]),
+    ...(suppressed === undefined ? {} : { suppressed }),
     ...(baseline === undefined ? {} : { baseline }),
     sets,
     reviewed: { side: 'after', mesh: after },
@@ -45,7 +46,7 @@ export function diffOfChange(
   return {
     report: { of: 'change', brief: args.brief, only: args.only, verified, files: changedFiles(sets.before, sets.after, sets.roots) },
     tell: (terminal) => {
-      tellReading(verified.diagnostics, args, terminal)
+      tellReading(verified, args, terminal)
       if (!args.quiet) tellAssumptions(verified.comparison, terminal)
     },
     exitCode: exitCodeOf(verified),

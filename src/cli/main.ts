@@ -5,9 +5,12 @@ import { forLogs } from '../report/escape/log.ts'
 import { unpainted } from '../report/paint.ts'
 import { commands } from './commands/index.ts'
 import { usageComplaint } from './complaint.ts'
+import { requireOneValue, withConfiguration } from './configuration/configured.ts'
+import { type LoadedConfiguration, loadConfiguration, optionsOfCommands, takesConfiguration } from './configuration/load.ts'
 import { InputRefusedError, OutputError, UsageError } from './errors.ts'
 import { type ExitCode, exitCodeHelp, exitCodes } from './exit-codes.ts'
 import { packageVersion } from './package-version.ts'
+import { declaredOptions } from './options/declared.ts'
 import type { Run } from './run.ts'
 import { keepStandardInput } from './standard-input.ts'
 import { processTerminal, streamFailure, watchStreams } from './terminal.ts'
@@ -18,13 +21,18 @@ const purpose = `Moves a mesh off Istio sidecars: manifests in, manifests for ${
 export async function main(argv: readonly string[], program = 'unsidecar'): Promise<ExitCode> {
   watchStreams()
   const chosen: Chosen = {}
-  const run: Run = { terminal: ({ color }) => processTerminal(color ?? true), exitCode: exitCodes.clean }
+  const run: Run = { argv, terminal: ({ color }) => processTerminal(color ?? true), exitCode: exitCodes.clean }
   const parser = yargs(keepStandardInput(argv))
     .scriptName(program)
     .usage(`$0 <command>\n\n${purpose}`)
     // Messages are the same in every locale; those about wrong usage are read again below.
     .detectLocale(false)
     .command(await commandModules(argv, run, chosen))
+    .option('config', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'a configuration file in place of unsidecar.yaml (--no-config reads none)',
+    })
     .option('color', { type: 'boolean', default: true, describe: 'colour on a terminal (--no-color, NO_COLOR)' })
     .demandCommand(1, 1, 'a command is needed')
     .help('help')
@@ -59,13 +67,21 @@ interface Chosen {
 
 /** The commands as yargs takes them: those that the arguments may name as a whole, the others as the help lists them. */
 async function commandModules(argv: readonly string[], run: Run, chosen: Chosen): Promise<CommandModule[]> {
+  let found: Promise<LoadedConfiguration | undefined> | undefined
+  const configuration = (): Promise<LoadedConfiguration | undefined> => {
+    found ??= loadConfiguration(argv, () => optionsOfCommands(commands, run))
+    return found
+  }
   const modules = commands.map(async ({ name, command, describe, load }): Promise<CommandModule> => {
     if (!argv.includes(name)) return { command, describe, handler: () => notLoaded(name) }
     const { builder, handler } = (await load())(run)
+    const loaded = takesConfiguration({ name }) ? await configuration() : undefined
     const choose = (args: unknown): void => {
-      chosen.command = () => handler(args as never)
+      requireOneValue(args as Readonly<Record<string, unknown>>, declaredOptions(builder))
+      const read = loaded !== undefined && 'configuration' in loaded ? loaded.configuration : undefined
+      chosen.command = () => handler({ ...(args as object), configuration: read } as never)
     }
-    return { command, describe, builder: builder as CommandModule['builder'] & object, handler: choose }
+    return { command, describe, builder: withConfiguration(name, builder, loaded, argv, run), handler: choose }
   })
   return Promise.all(modules)
 }

@@ -4,6 +4,8 @@ import type { Terminal } from './terminal.ts'
 
 /** What a command is given besides its arguments, and where it leaves its answer. */
 export interface Run {
+  /** The arguments as they were given. */
+  readonly argv: readonly string[]
   readonly terminal: (args: { color?: boolean | undefined }) => Terminal
   exitCode: ExitCode
 }

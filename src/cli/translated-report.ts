@@ -11,6 +11,7 @@ export function translatedReport(result: TranslationRun, verification: OwnVerifi
     applied: { deletions: result.deletions },
     builds: result.builds,
     diagnostics: sortDiagnostics([...result.diagnostics, ...verification.diagnostics]),
+    ...(result.suppressed === undefined ? {} : { suppressed: result.suppressed }),
     verification: verification.json,
     ...(verification.compared === undefined ? {} : { compared: verification.compared }),
     ...(baseline === undefined ? {} : { baseline }),

@@ -2,6 +2,7 @@ import type { TargetName } from '../../translators/index.ts'
 import { type Diagnostic, type Severity, sortDiagnostics } from '../diagnostics/diagnostic.ts'
 import { incompleteInput } from '../library/incomplete-input.ts'
 import { discover } from '../manifest/node-files.ts'
+import { type Suppressed, suppressedText } from '../report/findings/suppressed.ts'
 import { findingsSummary, findingsText } from '../report/findings/text.ts'
 import { accountText, skippedText } from '../report/translation/account-text.ts'
 import { type BuildsReport, buildsText } from '../report/translation/builds.ts'
@@ -16,18 +17,21 @@ import { UsageError } from './errors.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
 import { requireCompleteInput } from './input-completeness.ts'
 import { type BuildChoice, translateWithBuilds } from './kustomize/translate-with-builds.ts'
-import { type InputArguments, pathsOf } from './options/input.ts'
+import { discoveryOf, type InputArguments, pathsOf } from './options/input.ts'
 import type { DetailArguments } from './options/output.ts'
 import type { ReportFilesArguments } from './options/report-files.ts'
 import type { StrictInputArguments } from './options/strict-input.ts'
 import { emitOptionsOf, type TargetArguments } from './options/target.ts'
 import { refuseReportsOverInput } from './reports-over-input.ts'
+import { withoutSuppressed } from './suppressed-findings.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface TranslationRun {
   readonly translation: Translation
-  /** All findings, those of finding the files included. */
+  /** The findings, those of finding the files included, without those that are suppressed. */
   readonly diagnostics: readonly Diagnostic[]
+  /** Those that the configuration suppresses: they are not among `diagnostics`. */
+  readonly suppressed?: Suppressed
   /** What of the input could not be found or read at all: the command ends with 2. They are among `diagnostics`. */
   readonly inputErrors: readonly Diagnostic[]
   /** Files and folders of the input that could not be read and that its output therefore lacks. */
@@ -55,7 +59,7 @@ export function runTranslation(
 ): TranslationRun {
   const paths = pathsOf(args)
   if (paths.length === 0) throw new UsageError('nothing to read: name a file, a directory, or - for standard input')
-  const found = discover(paths, { recursive: args.recursive })
+  const found = discover(paths, discoveryOf(args))
   requireDocuments(found.files)
   refuseReportsOverInput(args, found)
   const size = found.files.reduce((sum, { text }) => sum + text.length, 0)
@@ -74,9 +78,11 @@ export function runTranslation(
     ...built.translation,
     diagnostics: sortDiagnostics([...built.translation.diagnostics, ...incompleteInput(built.translation)]),
   }
+  const { shown, suppressed } = withoutSuppressed(sortDiagnostics([...found.diagnostics, ...translation.diagnostics]), args)
   return {
     translation,
-    diagnostics: sortDiagnostics([...found.diagnostics, ...translation.diagnostics]),
+    diagnostics: shown,
+    ...(suppressed === undefined ? {} : { suppressed }),
     inputErrors: found.diagnostics.filter(({ severity }) => severity === 'error'),
     lacking: found.unreadable,
     roots: found.roots,
@@ -112,7 +118,9 @@ export function tellInputErrors({ inputErrors }: TranslationRun, terminal: Termi
 /** Prints the account of resources, builds and findings, without the findings themselves. */
 export function tellAccount(run: TranslationRun, args: DetailArguments, terminal: Terminal): void {
   const options = { paint: terminal.colors, detail: args.verbose ? 'full' : 'brief' } as const
-  terminal.note(accountText(run.translation) + buildsText(run.builds) + findingsSummary(run.diagnostics, options))
+  terminal.note(
+    accountText(run.translation) + buildsText(run.builds) + findingsSummary(run.diagnostics, options) + suppressedText(run.suppressed),
+  )
 }
 
 const severities: readonly Severity[] = ['error', 'warning', 'info']

@@ -1,6 +1,7 @@
 import type { TargetName } from '../../translators/index.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Mesh } from '../model/mesh.ts'
+import type { Suppressed } from '../report/findings/suppressed.ts'
 import { setsOfTranslation } from '../report/html/texts.ts'
 import type { BuildsReport } from '../report/translation/builds.ts'
 import type { VerifyReport } from '../report/verify/report.ts'
@@ -38,6 +39,7 @@ export interface Sides {
   /** Kustomizations that could be built before and not after. */
   readonly broken: readonly string[]
   readonly diagnostics: readonly Diagnostic[]
+  readonly suppressed?: Suppressed
 }
 
 /** Reads both sides of `verify`. */
@@ -49,7 +51,8 @@ export function sidesOf(
 ): Sides {
   if (!('to' in other)) return { ...setsToCompare(args, other.against), broken: [] }
   const choice = { ...args, verify: true, openDifference: openDifference(accept) }
-  const { translation, diagnostics, builtComparison, builds, broken } = runTranslation({ ...args, to: other.to }, terminal, choice)
+  const run = runTranslation({ ...args, to: other.to }, terminal, choice)
+  const { translation, diagnostics, builtComparison, builds, broken, suppressed } = run
   return {
     before: translation.mesh,
     after: readBack(translation),
@@ -60,6 +63,7 @@ export function sidesOf(
     ...(builtComparison === undefined ? {} : { builtComparison }),
     broken,
     diagnostics,
+    ...(suppressed === undefined ? {} : { suppressed }),
   }
 }
 

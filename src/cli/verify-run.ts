@@ -40,7 +40,7 @@ export async function runVerify(
     return { ...own, comparison: markedByBaseline(own.comparison, baseline) }
   }
   const { sides, comparison } = compare(accept)
-  const { before, after, translation, sets, builds, broken, diagnostics } = sides
+  const { before, after, translation, sets, builds, broken, diagnostics, suppressed } = sides
   const accepted = known(comparison)
   const report: VerifyReport = {
     ...(translation === undefined ? {} : { target: translation.target }),
@@ -49,6 +49,7 @@ export async function runVerify(
     ...(translation === undefined || args.states !== true ? {} : { states: rolloutStates(translation, args.order, known) }),
     policy: failurePolicy(args, translation !== undefined),
     diagnostics: sortDiagnostics([...diagnostics, ...accepted.diagnostics]),
+    ...(suppressed === undefined ? {} : { suppressed }),
     ...(builds === undefined ? {} : { builds }),
     ...(baseline === undefined ? {} : { baseline }),
     sets,
@@ -62,7 +63,7 @@ export async function runVerify(
   )
   await writtenFiles([...reportFiles(args.report, verifyFormats, report, { detail: detailOf(args) }), ...list.files])
   list.tell(terminal)
-  tellReading(report.diagnostics, args, terminal)
+  tellReading(report, args, terminal)
   if (builds !== undefined && !args.quiet) terminal.note(buildsText(builds))
   return exitCodeOf(report, broken)
 }

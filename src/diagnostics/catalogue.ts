@@ -13,6 +13,7 @@ import { ciliumIdentities } from './catalogue/cilium-identities.ts'
 import { ciliumIngress } from './catalogue/cilium-ingress.ts'
 import { ciliumRoutes } from './catalogue/cilium-routes.ts'
 import { completeness } from './catalogue/completeness.ts'
+import { configuration } from './catalogue/configuration.ts'
 import { enrolment } from './catalogue/enrolment.ts'
 import { input } from './catalogue/input.ts'
 import { internal } from './catalogue/internal.ts'
@@ -48,6 +49,7 @@ export const catalogue = {
   ...membership,
   ...applying,
   ...completeness,
+  ...configuration,
   ...kustomize,
   ...verification,
   ...cilium,

@@ -4,6 +4,7 @@ import { globSync, isDynamicPattern } from 'tinyglobby'
 import { catalogue } from '../diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
 import { compareText } from '../diagnostics/place.ts'
+import { isConfiguration } from './configuration-file.ts'
 import type { InputFile } from './input-file.ts'
 import { isManifestSource, unreadSources } from './manifest-sources.ts'
 import { isRecordName } from './node-output-record.ts'
@@ -18,6 +19,8 @@ export interface DiscoverOptions {
   readonly recursive?: boolean
   /** Reads the standard input; for tests. */
   readonly readStdin?: () => Uint8Array
+  /** The configuration file of the run, as an absolute path: it is no manifest, wherever it lies. */
+  readonly configuration?: string
 }
 
 export interface Discovery {
@@ -58,6 +61,10 @@ export function discover(paths: readonly string[], options: DiscoverOptions = {}
   for (const [path, absolute] of [...search.found].sort(([a], [b]) => compareText(a, b))) {
     const text = search.read(path, absolute, seen)
     if (text === undefined) continue
+    if (absolute === options.configuration || isConfiguration(path, text)) {
+      search.diagnostics.push(diagnose(catalogue.configurationInInput, undefined, { path }))
+      continue
+    }
     if (isManifestSource(path) && unreadSources({ path, text }).length === 0) search.passedOver.push(path)
     else files.push({ path, text })
   }

@@ -31,6 +31,9 @@ export const diagnostic = z
   })
   .meta({ id: 'Diagnostic' })
 
+/** A finding that a configuration file suppresses, with what it says of that. */
+export const suppressedFinding = diagnostic.extend({ reason: text, expires: text, by: text.optional() })
+
 export const documentCounts = z.object({ read: count, translated: count, kept: count, removed: count, skipped: count })
 
 /** Resources (Kubernetes objects), which is what every report counts. */

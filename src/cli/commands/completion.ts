@@ -5,6 +5,7 @@ import { bashCompletion } from '../completion/bash.ts'
 import { fishCompletion } from '../completion/fish.ts'
 import { type CompletedCommand, optionsDeclaredBy, optionsOfAll } from '../completion/option-table.ts'
 import { zshCompletion } from '../completion/zsh.ts'
+import { takesConfiguration } from '../configuration/load.ts'
 import type { CommandBody, CommandEntry, Run } from '../run.ts'
 
 const shells = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion }
@@ -42,15 +43,16 @@ function shellOfUser(): Shell {
 async function completedCommands(run: Run, commands: readonly CommandEntry[]): Promise<CompletedCommand[]> {
   const all = commands.map(async ({ name, describe, load }): Promise<CompletedCommand> => {
     const { builder } = (await load())(run)
-    return { name, describe, options: [...optionsDeclaredBy(builder), ...optionsOfAll], operands: operandsOf(name) }
+    return { name, describe, options: [...optionsDeclaredBy(builder), ...optionsOfAll], operands: operandsOf(name, commands) }
   })
   return [...(await Promise.all(all)), { name: 'version', describe: 'print the version', options: optionsOfAll, operands: [] }]
 }
 
-function operandsOf(name: string): CompletedCommand['operands'] {
+function operandsOf(name: string, commands: readonly CommandEntry[]): CompletedCommand['operands'] {
   if (name === 'explain')
     return Object.values(catalogue as Record<string, { code: string }>)
       .map(({ code }) => code)
       .sort()
+  if (name === 'config') return ['print', ...commands.filter(takesConfiguration).map((one) => one.name)]
   return name === 'completion' ? Object.keys(shells) : name === 'capabilities' || name === 'krm' ? [] : 'paths'
 }

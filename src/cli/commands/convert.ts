@@ -93,6 +93,7 @@ export function convertCommand(run: Run): CommandBody<Arguments> {
         applied,
         builds,
         diagnostics: sortDiagnostics([...result.diagnostics, ...verification.diagnostics]),
+        ...(result.suppressed === undefined ? {} : { suppressed: result.suppressed }),
         verification: verification.json,
         ...(compared === undefined ? {} : { compared }),
         refused: false,

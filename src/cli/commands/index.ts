@@ -66,6 +66,15 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./krm.ts')).krmCommand,
   },
   {
+    name: 'config',
+    command: 'config <action> [of]',
+    describe: 'print what unsidecar.yaml says, or each option of a command with where its value comes from: file, flag or default',
+    load: async () => {
+      const { configCommand } = await import('./config.ts')
+      return (run) => configCommand(run, commands)
+    },
+  },
+  {
     name: 'completion',
     command: 'completion [shell]',
     describe: 'print a completion script for bash, zsh or fish; it does not start this program',

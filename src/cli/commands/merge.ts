@@ -5,6 +5,7 @@ import type { Comparison } from '../../verify/comparison.ts'
 import { comparisonOfShares, ShareError } from '../../verify/shares/comparison-of-shares.ts'
 import { InputRefusedError, UsageError } from '../errors.ts'
 import { otherSide } from '../options/comparison.ts'
+import type { InputArguments } from '../options/input.ts'
 import { type DetailArguments, detailOptions, type OutputArguments, outputOption } from '../options/output.ts'
 import { type ReportFilesArguments, reportFilesOption } from '../options/report-files.ts'
 import { type VerdictArguments, verdictOptions } from '../options/verify.ts'
@@ -15,7 +16,7 @@ import { verdictWords } from '../verdict-words.ts'
 import { type Sides, sidesOf } from '../verification.ts'
 import { runVerify } from '../verify-run.ts'
 
-interface Arguments extends VerdictArguments, DetailArguments, ReportFilesArguments, OutputArguments<typeof verifyFormats> {
+interface Arguments extends Pick<InputArguments, 'configuration'>, VerdictArguments, DetailArguments, ReportFilesArguments, OutputArguments<typeof verifyFormats> {
   readonly shares?: string[] | undefined
 }
 
@@ -40,7 +41,7 @@ export function mergeCommand(run: Run): CommandBody<Arguments> {
     handler: async (args) => {
       const terminal = run.terminal(args)
       const shares = await readShares(args.shares ?? [])
-      const compared = { ...shares[0].arguments, kustomize: 'off', report: args.report }
+      const compared = { ...shares[0].arguments, kustomize: 'off', report: args.report, configuration: args.configuration }
       const other = otherSide(compared)
       if (other === undefined) throw new UsageError('the shares do not say what the manifests were compared with')
       run.exitCode = await runVerify(args, other, terminal, (accept) => {

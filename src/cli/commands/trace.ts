@@ -45,7 +45,7 @@ export function traceCommand(run: Run): CommandBody<Arguments> {
         })),
       }
       await terminal.print(traceFormats[args.output], report, detailOf(args))
-      tellReading(traced.diagnostics, args, terminal)
+      tellReading(traced, args, terminal)
       const incomplete = isIncomplete(
         traced.meshes.map(({ mesh }) => mesh),
         traced.diagnostics,

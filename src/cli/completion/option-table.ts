@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs'
+import { type DeclaredOption, declaredOptions } from '../options/declared.ts'
 
 /** An option as a shell completes it. */
 export interface CompletedOption {
@@ -19,28 +20,12 @@ export interface CompletedCommand {
   readonly operands: 'paths' | readonly string[]
 }
 
-interface Declared {
-  readonly type?: string
-  readonly alias?: string
-  readonly choices?: readonly string[]
-  readonly default?: unknown
-  readonly describe?: string
-}
-
-/** The options that a command declares, read from its own builder: there is no second list that could lag behind. */
+/** The options that a command declares, as shells complete them. */
 export function optionsDeclaredBy(builder: (yargs: Argv) => unknown): CompletedOption[] {
-  const found: CompletedOption[] = []
-  const recorder: Argv = new Proxy({} as Argv, {
-    get: (_, called) => (name: string, declared: Declared) => {
-      if (called === 'option') found.push(...completedOptions(name, declared))
-      return recorder
-    },
-  })
-  builder(recorder)
-  return found
+  return declaredOptions(builder).flatMap(completedOptions)
 }
 
-function completedOptions(name: string, { type, alias, choices, describe = '', ...rest }: Declared): CompletedOption[] {
+function completedOptions({ name, type, alias, choices, describe = '', ...rest }: DeclaredOption): CompletedOption[] {
   const one = { name, ...(alias === undefined ? {} : { alias }), describe }
   if (choices !== undefined) return [{ ...one, takes: choices }]
   if (type !== 'boolean') return [{ ...one, takes: 'anything' }]
@@ -51,4 +36,6 @@ function completedOptions(name: string, { type, alias, choices, describe = '', .
 export const optionsOfAll: readonly CompletedOption[] = [
   { name: 'help', alias: 'h', describe: 'show help', takes: 'none' },
   { name: 'no-color', describe: 'no colour on a terminal', takes: 'none' },
+  { name: 'config', describe: 'a configuration file in place of unsidecar.yaml', takes: 'anything' },
+  { name: 'no-config', describe: 'read no configuration file', takes: 'none' },
 ]

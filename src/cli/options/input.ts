@@ -1,10 +1,14 @@
 import type { Argv } from 'yargs'
+import type { DiscoverOptions } from '../../manifest/node-files.ts'
+import type { Configuration } from '../configuration/configuration.ts'
 
 export interface InputArguments {
   readonly paths?: string[] | undefined
   readonly filename?: string[] | undefined
   readonly recursive: boolean
   readonly namespace?: string | undefined
+  /** The configuration file of the run, which the command line adds. */
+  readonly configuration?: Configuration | undefined
 }
 
 /** What to read: positional paths or `-f`, as kubectl has them. */
@@ -14,6 +18,11 @@ export function inputOptions<T>(yargs: Argv<T>): Argv<T & InputArguments> {
     .option('filename', { alias: 'f', type: 'string', array: true, nargs: 1, group: 'Input:', describe: 'same as a path; may be repeated' })
     .option('recursive', { alias: 'R', type: 'boolean', default: true, group: 'Input:', describe: 'read directories below directories' })
     .option('namespace', { alias: 'n', type: 'string', group: 'Input:', describe: 'namespace of objects that name none' })
+}
+
+/** How the input is looked for. */
+export function discoveryOf({ recursive, configuration }: InputArguments): DiscoverOptions {
+  return { recursive, ...(configuration === undefined ? {} : { configuration: configuration.absolute }) }
 }
 
 export function pathsOf(args: InputArguments): string[] {

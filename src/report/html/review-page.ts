@@ -14,7 +14,7 @@ import { cards, type NamespaceRow, namespacesTable, verdictCards } from './summa
 
 /** The review of a change as a page: what it means before what it changes. `texts` are the files on both sides. */
 export function reviewPage(review: Review, texts: BothTexts): string {
-  const { title, comparison, moves, causes, accepted, questions, becomings, deletions, files, refused, known, only } = review
+  const { title, comparison, moves, causes, accepted, questions, becomings, deletions, files, refused, known, only, suppressed } = review
   const differences = causes.flatMap((cause) => cause.differences)
   const changed = files.filter(({ status }) => status !== 'unchanged')
   return page(
@@ -28,6 +28,7 @@ export function reviewPage(review: Review, texts: BothTexts): string {
     ),
     only === undefined ? [] : element('p', {}, onlyText(only)),
     known === '' ? [] : element('p', { class: 'dim' }, `in the baseline, not shown: ${known}`),
+    suppressed === '' ? [] : element('p', { class: 'dim' }, `findings, not shown: ${suppressed}`),
     cards([...(comparison === undefined ? [] : verdictCards(comparison)), ...moveCards(review)]),
     section('Namespaces', namespacesTable(moves === undefined ? [] : namespaceRows(moves), differences, moves !== undefined)),
     section('Decisions that change', comparison === undefined ? element('p', {}, 'Not verified.') : differencesTable(differences, texts)),

@@ -76,6 +76,7 @@ function headOf(review: Review): string {
     ...(causes.length > most ? [`- and ${amountText(causes.length - most, 'more cause')}`] : []),
     ...(review.only === undefined ? [] : [`- ${short(onlyText(review.only))}`]),
     ...(review.known === '' ? [] : [`- in the baseline, not shown: ${review.known}`]),
+    ...(review.suppressed === '' ? [] : [`- findings, not shown: ${short(review.suppressed)}`]),
     ...(accepted.length === 0 ? [] : [`- ${amountText(accepted.length, 'difference')} accepted`]),
     ...(questions.length === 0 ? [] : [`- to decide: ${short(questions.map(({ code: own, times }) => `${times} × ${own}`).join(', '))}`]),
     ...(deletions.length === 0 ? [] : [`- to delete from the cluster: ${amountText(deletions.length, 'object')}`]),

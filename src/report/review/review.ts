@@ -5,6 +5,7 @@ import type { Deletion } from '../../rollout/deletions.ts'
 import type { Comparison, Difference } from '../../verify/comparison.ts'
 import { type Baseline, newDeletions, newFiles, newFindings } from '../baseline/baseline.ts'
 import { belowRoot } from '../diff/unified-diff.ts'
+import { suppressedCount } from '../findings/suppressed.ts'
 import { amountText } from '../findings/text.ts'
 import { type Moves, movesOf } from '../translation/moves.ts'
 import type { TranslationReport } from '../translation/report.ts'
@@ -34,12 +35,15 @@ export interface Review {
   readonly refused: boolean
   /** How much was left out because it was so before, such as `3 differences, 2 findings`; empty where nothing was. */
   readonly known: string
+  /** How many findings a file of the user hides, such as `3 suppressed by unsidecar.yaml`; empty where it hides none. */
+  readonly suppressed: string
   /** What it was cut down to: these names, which left some of all causes. `unmatched` are those that nothing in the whole of it has. */
   readonly only?: { readonly names: readonly string[]; readonly unmatched: readonly string[]; readonly causes: number; readonly of: number }
 }
 
 /** The review of what a translation changes. */
-export function translationReview({ translation, applied, compared, diagnostics, refused, baseline }: TranslationReport): Review {
+export function translationReview(report: TranslationReport): Review {
+  const { translation, applied, compared, diagnostics, refused, baseline } = report
   const verdicts = outcomesOf(translation).map(({ verdict }) => verdict)
   const all = translation.output.files
   const fresh = new Set(newFiles(changedOf(all), baseline))
@@ -54,11 +58,13 @@ export function translationReview({ translation, applied, compared, diagnostics,
     files: refused ? [] : belowRoot(all).files.filter((_, index) => fresh.has(all[index]!)),
     refused,
     known: knownOf({ diagnostics, files: all, ...(compared === undefined ? {} : { comparison: compared.comparison }) }, baseline),
+    suppressed: suppressedCount(report.suppressed),
   }
 }
 
 /** The review of a change of manifests. */
-export function changeReview({ comparison, diagnostics, baseline }: VerifyReport, files: readonly OutputFile[]): Review {
+export function changeReview(report: VerifyReport, files: readonly OutputFile[]): Review {
+  const { comparison, diagnostics, baseline } = report
   return {
     title: 'a change of manifests',
     ...decisionsOf(comparison),
@@ -68,6 +74,7 @@ export function changeReview({ comparison, diagnostics, baseline }: VerifyReport
     files: newFiles(files, baseline),
     refused: false,
     known: knownOf({ comparison, diagnostics, files }, baseline),
+    suppressed: suppressedCount(report.suppressed),
   }
 }
 

@@ -28,6 +28,7 @@ export function reviewText(review: Review, { detail, paint = plain }: Style, { b
     textLines([paint.bold(summaryText(review))]),
     review.only === undefined ? '' : textLines([onlyText(review.only)]),
     review.known === '' ? '' : textLines([`in the baseline: ${review.known}`]),
+    review.suppressed === '' ? '' : textLines([`findings: ${review.suppressed}`]),
     review.moves === undefined ? '' : movesText(review.moves, full, paint),
     deletionsText(review.deletions, full, paint),
     causesText(review, limit, full, brief, paint),

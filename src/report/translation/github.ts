@@ -1,3 +1,4 @@
+import { suppressedClause } from '../findings/suppressed.ts'
 import { workflowCommands } from '../results/github.ts'
 import { headline } from '../verify/report.ts'
 import type { TranslationReport } from './report.ts'
@@ -7,5 +8,5 @@ import { translationResults } from './results.ts'
 export function translationGithub(report: TranslationReport): string {
   const { compared, refused } = report
   const verified = compared === undefined ? 'not verified' : headline(compared.comparison)
-  return workflowCommands(translationResults(report), `${refused ? 'refused: ' : ''}${verified}`)
+  return workflowCommands(translationResults(report), `${refused ? 'refused: ' : ''}${verified}${suppressedClause(report.suppressed)}`)
 }

@@ -8,6 +8,7 @@ import type { Translation } from '../../translation.ts'
 import { findingsJson } from '../baseline/findings-json.ts'
 import { filePatch } from '../diff/unified-diff.ts'
 import { diagnosticJson } from '../findings/json.ts'
+import { suppressedJson } from '../findings/suppressed.ts'
 import { reportVersion } from '../report-version.ts'
 import { buildsJson } from './builds.ts'
 import { type Moves, movesOf } from './moves.ts'
@@ -17,7 +18,8 @@ import type { TranslationReport } from './report.ts'
 export function translationReportJson(report: TranslationReport, files: 'text' | 'patch'): Record<string, unknown> {
   return {
     ...translationJson(report.translation, files, report.applied),
-    diagnostics: findingsJson(report.translation.diagnostics, report.baseline),
+    diagnostics: findingsJson(report.diagnostics, report.baseline),
+    ...suppressedJson(report.suppressed),
     kustomize: buildsJson(report.builds),
     ...(report.refused ? { files: [], delete: [], steps: [], prerequisites: undefined } : {}),
     verification: report.verification,

@@ -3,6 +3,7 @@ import type { Applied } from '../../rollout/steps.ts'
 import type { Translation } from '../../translation.ts'
 import type { Comparison } from '../../verify/comparison.ts'
 import type { Baseline } from '../baseline/baseline.ts'
+import type { Suppressed } from '../findings/suppressed.ts'
 import type { FailurePolicy } from '../verify/report.ts'
 import type { BuildsReport } from './builds.ts'
 
@@ -12,8 +13,10 @@ export interface TranslationReport {
   /** How the output reaches a cluster. */
   readonly applied: Applied
   readonly builds: BuildsReport
-  /** All findings, those of finding the files included. */
+  /** The findings, those of finding the files included, without those that are suppressed. */
   readonly diagnostics: readonly Diagnostic[]
+  /** Those that a configuration file suppresses; absent where there is none. */
+  readonly suppressed?: Suppressed
   /** What comparing the output with its input found, as the JSON report has it. */
   readonly verification: Readonly<Record<string, unknown>>
   /** The same as it was found; absent where nothing was compared. */

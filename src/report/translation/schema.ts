@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { targetNames } from '../../../translators/index.ts'
 import { assumptions } from '../../model/dialect.ts'
 import { stepNames } from '../../rollout/steps.ts'
-import { count, diagnostic, documentCounts, fate, position, resourceCounts, text } from '../json-shape.ts'
+import { count, diagnostic, documentCounts, fate, position, resourceCounts, suppressedFinding, text } from '../json-shape.ts'
 import { verificationSchema } from '../verify/schema.ts'
 
 const skipped = position.extend({
@@ -56,6 +56,8 @@ export const translationReportSchema = z.object({
   }),
   files: z.array(z.object({ path: text, status: z.enum(['edited', 'added', 'removed']), text: text.optional(), patch: text.optional() })),
   diagnostics: z.array(diagnostic),
+  /** Those that a configuration file suppresses; absent where it suppresses none. */
+  suppressed: z.array(suppressedFinding).optional(),
   /** What was found when the output was compared with its input. */
   verification: verificationSchema.optional(),
 })

@@ -3,6 +3,7 @@ import { differenceId } from '../../verify/lists/accept-list.ts'
 import { findingsJson } from '../baseline/findings-json.ts'
 import { decisionJson } from '../decision/json.ts'
 import { placeJson } from '../findings/json.ts'
+import { suppressedJson } from '../findings/suppressed.ts'
 import { reportVersion } from '../report-version.ts'
 import { buildsJson } from '../translation/builds.ts'
 import { changedValues } from './changed-values.ts'
@@ -42,6 +43,7 @@ export function verifyJson(report: VerifyReport): Record<string, unknown> {
           })),
         }),
     diagnostics: findingsJson(diagnostics, report.baseline),
+    ...suppressedJson(report.suppressed),
     ...(kustomize === undefined ? {} : { kustomize }),
   }
 }

@@ -8,6 +8,7 @@ import type { Comparison, Difference, DifferenceVerdict } from '../../verify/com
 import type { ExpectationResult } from '../../verify/lists/expectations.ts'
 import type { StateResult } from '../../verify/states.ts'
 import type { Baseline } from '../baseline/baseline.ts'
+import type { Suppressed } from '../findings/suppressed.ts'
 import type { BuildsReport } from '../translation/builds.ts'
 
 /** Everything that one run of `verify` found: what each format of its report is made of. */
@@ -20,6 +21,8 @@ export interface VerifyReport {
   readonly states?: readonly StateResult[]
   readonly policy: FailurePolicy
   readonly diagnostics: readonly Diagnostic[]
+  /** Findings that a configuration file suppresses: they are not among `diagnostics`. Absent where there is none. */
+  readonly suppressed?: Suppressed
   /** Which kustomizations were built, where there is a translation. */
   readonly builds?: BuildsReport
   /** What was so before, where the user named a report of it. */

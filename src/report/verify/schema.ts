@@ -3,7 +3,7 @@ import { targetNames } from '../../../translators/index.ts'
 import type { DifferenceVerdict } from '../../verify/comparison.ts'
 import { covering } from '../covering.ts'
 import { decisionSchema, place, requestSchema, strings } from '../decision/schema.ts'
-import { count, diagnostic, position, text } from '../json-shape.ts'
+import { count, diagnostic, position, suppressedFinding, text } from '../json-shape.ts'
 
 const differenceVerdict = covering<DifferenceVerdict>()(z.enum(['wider', 'narrower', 'rerouted', 'undetermined', 'identified']))
 
@@ -76,4 +76,6 @@ export const verifyReportSchema = z.object({
   /** `interim`: what a state refuses that both the start and the end let in; `before` is the end there. */
   states: z.array(z.object({ k: count, namespaces: strings, ...comparisonShape, interim: z.array(differenceSchema) })).optional(),
   diagnostics: z.array(diagnostic),
+  /** Those that a configuration file suppresses; absent where it suppresses none. */
+  suppressed: z.array(suppressedFinding).optional(),
 })

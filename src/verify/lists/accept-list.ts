@@ -3,6 +3,7 @@ import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts'
 import { compareText, type SourceSpan } from '../../diagnostics/place.ts'
 import type { Comparison, Difference } from '../comparison.ts'
 import { digest } from './digest.ts'
+import { daysBetween, soon } from './last-day.ts'
 
 /** A difference that the user knows and accepts until a day. */
 export interface AcceptEntry {
@@ -46,13 +47,6 @@ export function applyAcceptList(
     return days > soon ? [] : [diagnose(catalogue.acceptExpiresSoon, entry.place, { expires: entry.expires, days, by: entry.by ?? '' })]
   })
   return { comparison: { ...comparison, differences }, diagnostics }
-}
-
-/** How many days before its last one an entry is reported. */
-const soon = 30
-
-function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000)
 }
 
 function standingOf({ reason, expires, by }: AcceptEntry): NonNullable<Difference['acceptedBy']> {

@@ -1,11 +1,10 @@
-import type { Node } from 'yaml'
 import type { z } from 'zod'
 import { catalogue } from '../../diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts'
 import { type PathStep, pathText, type SourceSpan } from '../../diagnostics/place.ts'
-import { resolveAlias, stepInto } from '../../manifest/node-place.ts'
 import { parseFile } from '../../manifest/parse-file.ts'
 import type { ParsedDocument, ParsedFile } from '../../manifest/parsed-file.ts'
+import { problemOf, spanIn } from './list-problem.ts'
 
 /** The entries of a list file that are valid, each with its position, and what is wrong with the file and the others. */
 export interface ListFile<T> {
@@ -34,7 +33,7 @@ export function readListFile<T extends object>(text: string, path: string, key: 
   const problems: Diagnostic[] = []
   for (const [index, item] of list.items.entries()) {
     const result = schema.safeParse(item)
-    if (result.success) entries.push({ ...result.data, place: spanOf(file, document, [key, index]) })
+    if (result.success) entries.push({ ...result.data, place: spanIn(file, document, [key, index]) })
     else for (const issue of result.error.issues) problems.push(...problemsOf(issue, [key, index], file, document))
   }
   return { entries, diagnostics: [...diagnostics, ...problems] }
@@ -47,50 +46,18 @@ function listOf(
 ): { readonly items: readonly unknown[] } | { readonly problem: string; readonly span: SourceSpan } {
   const { value } = document
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return { problem: `it has no \`${key}\` at its top`, span: spanOf(file, document, []) }
+    return { problem: `it has no \`${key}\` at its top`, span: spanIn(file, document, []) }
   const stranger = Object.keys(value).find((name) => name !== key)
   if (stranger !== undefined)
-    return { problem: `it has an unknown field \`${stranger}\` at its top`, span: spanOf(file, document, [stranger], 'name') }
+    return { problem: `it has an unknown field \`${stranger}\` at its top`, span: spanIn(file, document, [stranger], 'name') }
   const items = (value as Record<string, unknown>)[key]
-  return Array.isArray(items) ? { items } : { problem: `\`${key}\` is not a list`, span: spanOf(file, document, [key]) }
+  return Array.isArray(items) ? { items } : { problem: `\`${key}\` is not a list`, span: spanIn(file, document, [key]) }
 }
 
 function problemsOf(issue: z.core.$ZodIssue, root: readonly PathStep[], file: ParsedFile, document: ParsedDocument): Diagnostic[] {
   const path = [...root, ...issue.path.map((step) => (typeof step === 'number' ? step : String(step)))]
   const invalid = (at: readonly PathStep[], problem: string, what?: 'name') =>
-    diagnose(catalogue.listEntryInvalid, spanOf(file, document, at, what), { path: pathText(at), problem })
+    diagnose(catalogue.listEntryInvalid, spanIn(file, document, at, what), { path: pathText(at), problem })
   if (issue.code === 'unrecognized_keys') return issue.keys.map((name) => invalid([...path, name], 'is not known here', 'name'))
   return [invalid(path, problemOf(issue))]
-}
-
-/** What is wrong, as the end of a sentence that begins with the path. */
-function problemOf(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'custom' || issue.code === 'invalid_union') return issue.message
-  const text = issue.message.replace(/^Invalid (?:input|option|string): /, '')
-  if (issue.code === 'invalid_type' && text.endsWith('received undefined')) return 'is missing'
-  return `is not valid: ${text.charAt(0).toLowerCase()}${text.slice(1)}`
-}
-
-/** The position of a value, or of its field's name; of the nearest value around it when it is absent. */
-function spanOf(
-  file: ParsedFile,
-  { tree, chunk }: ParsedDocument,
-  path: readonly PathStep[],
-  what: 'value' | 'name' = 'value',
-): SourceSpan {
-  if (tree === undefined || tree.contents === null) return file.contentSpan(chunk)
-  let node: Node = tree.contents
-  let shown: Node = node
-  for (const [depth, step] of path.entries()) {
-    const next = stepInto(resolveAlias(node, tree), step, tree)
-    if (next === undefined) break
-    const name = what === 'name' && depth === path.length - 1 ? next.key : undefined
-    shown = name ?? next.value ?? next.key ?? shown
-    if (next.value === undefined) break
-    node = next.value
-  }
-  const [start, end] = shown.range ?? [0, 0]
-  // The range of a block collection runs to the end of its last line, which the eye does not see.
-  const text = file.text.slice(chunk.start + start, chunk.start + end)
-  return file.lines.span(chunk.start + start, chunk.start + start + text.trimEnd().length)
 }

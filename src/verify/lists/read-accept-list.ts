@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import type { AcceptEntry } from './accept-list.ts'
+import { isDay } from './last-day.ts'
 import { readListFile } from './list-file.ts'
 
 const entrySchema = z
@@ -24,10 +25,4 @@ const entrySchema = z
 /** Reads an accept-list: `accept:` and a list of entries. Entries that are not valid are reported and left out. */
 export function readAcceptList(text: string, file: string): { entries: readonly AcceptEntry[]; diagnostics: readonly Diagnostic[] } {
   return readListFile(text, file, 'accept', entrySchema)
-}
-
-function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
-  const time = Date.parse(`${text}T00:00:00Z`)
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
 }

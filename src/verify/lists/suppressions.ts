@@ -1,0 +1,70 @@
+import { catalogue } from '../../diagnostics/catalogue.ts'
+import { type Diagnostic, diagnose, sortDiagnostics } from '../../diagnostics/diagnostic.ts'
+import { compareText, objectText, pathText, type SourceSpan } from '../../diagnostics/place.ts'
+import { daysBetween, soon } from './last-day.ts'
+
+/** A finding that the user knows and does not want to be shown until a day. */
+export interface Suppression {
+  readonly code: string
+  readonly kind: string
+  /** Absent for objects of the cluster. */
+  readonly namespace?: string | undefined
+  readonly name: string
+  /** The field that the finding points at; all of the object where it is absent. */
+  readonly field?: string | undefined
+  readonly reason: string
+  /** Who suppresses it, as the file says. */
+  readonly by?: string | undefined
+  /** The last day on which it counts, as `YYYY-MM-DD`. */
+  readonly expires: string
+  readonly place: SourceSpan
+}
+
+/** A finding that is not shown, with what the user says of it. */
+export interface SuppressedFinding {
+  readonly diagnostic: Diagnostic
+  readonly by: Suppression
+}
+
+/** What is left of findings, and what was hidden of them. */
+export interface SuppressedFindings {
+  readonly shown: readonly Diagnostic[]
+  readonly hidden: readonly SuppressedFinding[]
+}
+
+/**
+ * Hides findings that the user suppresses: what they are about stays as it is, and so does what is written. An entry counts up to its last day,
+ * `today` being such a day too. Expired entries hide nothing and are errors; those that expire within 30 days or match nothing are reported.
+ */
+export function applySuppressions(diagnostics: readonly Diagnostic[], entries: readonly Suppression[], today: string): SuppressedFindings {
+  if (entries.length === 0) return { shown: diagnostics, hidden: [] }
+  const current = entries.filter(({ expires }) => compareText(today, expires) <= 0)
+  const hidden: SuppressedFinding[] = []
+  const shown: Diagnostic[] = []
+  for (const diagnostic of diagnostics) {
+    const by = isSuppressible(diagnostic) ? current.find((entry) => suppresses(entry, diagnostic)) : undefined
+    if (by === undefined) shown.push(diagnostic)
+    else hidden.push({ diagnostic, by })
+  }
+  const own = entries.flatMap((entry) => {
+    const about = { code: entry.code, object: objectText({ ...entry, namespace: entry.namespace ?? '' }), expires: entry.expires }
+    if (!current.includes(entry)) return [diagnose(catalogue.suppressionExpired, entry.place, { ...about, reason: entry.reason })]
+    if (!diagnostics.some((diagnostic) => suppresses(entry, diagnostic))) return [diagnose(catalogue.suppressionUnused, entry.place, about)]
+    const days = daysBetween(today, entry.expires)
+    return days > soon ? [] : [diagnose(catalogue.suppressionExpiresSoon, entry.place, { ...about, days, by: entry.by ?? '' })]
+  })
+  return { shown: sortDiagnostics([...shown, ...own]), hidden }
+}
+
+/** What was not read, what comparing says and faults of ours are never hidden: nothing else says them. */
+export function isSuppressible({ stage }: Pick<Diagnostic, 'stage'>): boolean {
+  return stage === 'schema' || stage === 'meaning' || stage === 'target'
+}
+
+function suppresses(entry: Suppression, diagnostic: Diagnostic): boolean {
+  const { place } = diagnostic
+  if (entry.code !== diagnostic.code || place === undefined) return false
+  const { kind, namespace, name } = place.object
+  if (entry.kind !== kind || (entry.namespace ?? '') !== namespace || entry.name !== name) return false
+  return entry.field === undefined || entry.field === pathText(place.path)
+}
