@@ -16,7 +16,7 @@ const written = (name: string, ...policies: readonly AuthorizationPolicy[]): Wri
 })
 
 const changes = (translated: readonly AuthorizationPolicy[], ...all: readonly Written[]) =>
-  authorizationChanges({ translated, staying: [], written: all, diagnostics: [] }).map((change) =>
+  authorizationChanges({ translated, divided: [], staying: [], written: all, diagnostics: [] }).map((change) =>
     change.kind === 'add'
       ? `+ ${change.object.metadata.name} for ${change.causes.map(({ path }) => path.join('.')).join()}: ${change.why}`
       : `- ${change.kind === 'remove' ? change.target.name : change.kind}: ${change.why}`,

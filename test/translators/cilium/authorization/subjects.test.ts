@@ -3,6 +3,7 @@ import type { Attachment } from '../../../../src/model/authorization.ts'
 import type { Mesh } from '../../../../src/model/mesh.ts'
 import type { IdentityMatch } from '../../../../src/model/predicate.ts'
 import type { Labels } from '../../../../src/model/workload.ts'
+import { factsOf } from '../../../../translators/cilium/authorization/facts.ts'
 import { governedMachines } from '../../../../translators/cilium/authorization/governed-machines.ts'
 import { injectedLabel } from '../../../../translators/cilium/authorization/injected-label.ts'
 import { labelsOfNamed } from '../../../../translators/cilium/authorization/named-clients.ts'
@@ -91,7 +92,7 @@ describe('a pod without a sidecar that a policy selects', () => {
   const found = (attachment: Attachment, changes: Parameters<typeof pods>[1] = {}, parts: Partial<Omit<Mesh, 'settings'>> = {}) =>
     unmeshedSubjects(
       { attachment, place },
-      meshWith({ workloads: [pods('cart'), pods('till', { dataPlane: 'none', ...changes })], ...parts }),
+      factsOf(meshWith({ workloads: [pods('cart'), pods('till', { dataPlane: 'none', ...changes })], ...parts })),
     ).length === 1
 
   test('is one of those that Cilium selects', () => {
