@@ -76,7 +76,7 @@ test('what another mesh configuration lets in is told', () => {
     { numRuns: runs, seed, endOnFailure: true },
   )
   expect(asked).toBeGreaterThan(0)
-}, 900_000)
+}, 3_600_000)
 
 type Mesh = ReturnType<typeof readManifests>['mesh']
 
