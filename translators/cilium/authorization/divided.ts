@@ -23,7 +23,7 @@ const mostParts = 16
 
 /**
  * An ALLOW policy for a namespace or the mesh that names no clients and no requests, such as a default deny, is not kept as a whole by what keeps some
- * of its pods: it is written once more for those, by their labels. Undefined where these cannot be told from the others, or are all of them.
+ * of its pods: it is written once more for those, by their labels. Undefined where labels do not set these apart from the others, or are all of them.
  */
 export function divisionsOf(
   policy: AuthorizationPolicy,
@@ -39,9 +39,9 @@ export function divisionsOf(
   for (const obstacle of near) {
     const part = partOf(policy, obstacle.attachment, facts)
     if (part === undefined) return undefined
-    if (divisions.some(({ rest }) => isWithin(part, rest.attachment))) continue
+    if (divisions.some(({ rest }) => isPartOf(part, rest.attachment))) continue
     const namespace = ('namespace' in part ? part.namespace : undefined) ?? facts.mesh.settings.rootNamespace
-    divisions.push({ obstacle, rest: { ...policy, attachment: part, namespace, name: freeName(policy, namespace, divisions, facts) } })
+    divisions.push({ obstacle, rest: { ...policy, attachment: part, namespace, name: freeRestName(policy, namespace, divisions, facts) } })
   }
   if (divisions.length > mostParts) return undefined
   const parts = divisions.map(({ rest }) => rest.attachment)
@@ -73,7 +73,7 @@ function partOf({ attachment }: AuthorizationPolicy, other: Attachment, facts: F
 }
 
 /** Whether all pods of one part are pods of another. */
-function isWithin(part: Attachment, other: Attachment): boolean {
+function isPartOf(part: Attachment, other: Attachment): boolean {
   const [of, within] = [part, other].map((one) => ('namespace' in one ? one.namespace : undefined))
   if (within !== undefined && of !== within) return false
   if (other.scope === 'namespace') return true
@@ -82,7 +82,7 @@ function isWithin(part: Attachment, other: Attachment): boolean {
 }
 
 /** `default-deny`, `default-deny-2`: no other policy of the namespace has it. */
-function freeName({ name }: AuthorizationPolicy, namespace: string, divisions: readonly Division[], { mesh }: Facts): string {
+function freeRestName({ name }: AuthorizationPolicy, namespace: string, divisions: readonly Division[], { mesh }: Facts): string {
   const taken = [...mesh.authorization, ...divisions.map(({ rest }) => rest)].filter((one) => one.namespace === namespace)
   let free = name
   for (let count = 2; taken.some((one) => one.name === free); count += 1) free = `${name}-${count}`

@@ -3,7 +3,7 @@ import { type Diagnostic, diagnose } from '../../../src/diagnostics/diagnostic.t
 import { objectText, type Place } from '../../../src/diagnostics/place.ts'
 import type { Attachment } from '../../../src/model/authorization.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
-import { within } from '../refusals/obstacles.ts'
+import { within } from '../refusals/within.ts'
 import { attachmentsMayOverlap } from './overlap.ts'
 
 /**

@@ -11,7 +11,7 @@ import type { Division } from '../authorization/divided.ts'
 import { attachmentsMayOverlap } from '../authorization/overlap.ts'
 import { namespaceChanges, podChanges } from './edits.ts'
 import { type Keeping, leavingOf } from './leaving.ts'
-import { standingAt, standingPolicies } from './standing-policies.ts'
+import { standingPolicies, standingWhereAttached } from './standing-policies.ts'
 import { standingTraffic } from './standing-traffic.ts'
 
 /** What leaves its sidecar once the rest is translated. */
@@ -40,7 +40,7 @@ export function enrolInCilium(mesh: Mesh, options: EmitOptions, emission: Emissi
   const stays = ({ object }: Place): boolean => !removed.has(keyOf(object))
   const standing = [
     ...standingPolicies(mesh, options, stays),
-    ...divided.map(({ rest }) => standingAt(rest, mesh)),
+    ...divided.map(({ rest }) => standingWhereAttached(rest, mesh)),
     ...standingTraffic(mesh, options, (place) => stays(place) && refused.has(keyOf(place.object))),
   ]
   const { namespaces, pods, keeping } = leavingOf(mesh, standing)

@@ -23,7 +23,7 @@ export function standingPolicies(mesh: Mesh, { assume }: EmitOptions, stays: (pl
     : mesh.extensions.filter(({ mayDecideAccess, contexts }) => mayDecideAccess && contexts.some((context) => context !== 'gateway'))
   return [
     ...[...authorization, ...mesh.requestAuthentication.filter(({ place }) => stays(place)), ...extensions].map((one) =>
-      standingAt(one, mesh),
+      standingWhereAttached(one, mesh),
     ),
     // A client without a certificate is refused there, whatever policies say.
     ...strict.map(({ place }): Standing => ({ what: objectText(place.object), place, ...everywhere })),
@@ -33,7 +33,10 @@ export function standingPolicies(mesh: Mesh, { assume }: EmitOptions, stays: (pl
 }
 
 /** What is attached to pods that keep their sidecars for it. */
-export function standingAt({ attachment, place }: { readonly attachment: Attachment; readonly place: Place }, mesh: Mesh): Standing {
+export function standingWhereAttached(
+  { attachment, place }: { readonly attachment: Attachment; readonly place: Place },
+  mesh: Mesh,
+): Standing {
   return {
     what: objectText(place.object),
     place,

@@ -6,7 +6,7 @@ import type { RouteTable } from '../../../src/model/route.ts'
 import type { UnreadInput } from '../../../src/model/unread.ts'
 import { hostsMatch, servicesForHost } from '../../../src/resolve/hosts.ts'
 import { delegatesTo } from '../routes/routed-services.ts'
-import { within } from './obstacles.ts'
+import { within } from './within.ts'
 
 /**
  * The pods that an object with two definitions decides about, whichever of them the cluster has; undefined for other input. Both are read, the

@@ -3,7 +3,8 @@ import type { Attachment } from '../../../src/model/authorization.ts'
 import { type EndpointPolicy, type EndpointRule, onlyDenies } from '../../../src/model/endpoint-policy.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import type { Labels } from '../../../src/model/workload.ts'
-import { type PolicyObstacle, within } from './obstacles.ts'
+import type { PolicyObstacle } from './obstacles.ts'
+import { within } from './within.ts'
 
 /**
  * Policies of the network that may let clients into pods today: NetworkPolicies, and policies of Cilium with permissions or with default deny.

@@ -6,6 +6,7 @@ import type { Mesh } from '../../../src/model/mesh.ts'
 import type { Service } from '../../../src/model/service.ts'
 import { decidedBy } from '../../../src/model/unread-reach.ts'
 import { definedTwice } from './defined-twice.ts'
+import { within } from './within.ts'
 
 /** Something that keeps every policy of some pods where it is. */
 export interface PolicyObstacle {
@@ -54,9 +55,4 @@ export function obstaclesOf(mesh: Mesh, options: EmitOptions, meanings: readonly
  */
 function isReachedThroughNodes({ selector, fromOutside }: Service): boolean {
   return selector !== undefined && fromOutside !== undefined && fromOutside.externalTrafficPolicy !== '"Local"'
-}
-
-/** Pods with these labels, or all pods of a namespace. */
-export function within(namespace: string, labels: Readonly<Record<string, string>>, place: Place): Attachment {
-  return Object.keys(labels).length === 0 ? { scope: 'namespace', namespace } : { scope: 'workloads', namespace, labels, place }
 }
