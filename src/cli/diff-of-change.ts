@@ -44,7 +44,14 @@ export function diffOfChange(
     reviewed: { side: 'after', mesh: after },
   }
   return {
-    report: { of: 'change', brief: args.brief, only: args.only, verified, files: changedFiles(sets.before, sets.after, sets.roots) },
+    report: {
+      of: 'change',
+      brief: args.brief,
+      structural: args.structural,
+      only: args.only,
+      verified,
+      files: changedFiles(sets.before, sets.after, sets.roots),
+    },
     tell: (terminal) => {
       tellReading(verified, args, terminal)
       if (!args.quiet) tellAssumptions(verified.comparison, terminal)

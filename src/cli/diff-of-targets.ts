@@ -27,6 +27,7 @@ export async function diffOfTargets(
   if (format === undefined) throw new UsageError(`-o ${args.output} is about one target; several take ${Object.keys(formats).join(', ')}`)
   const given = [
     args.only.length > 0 ? '--only' : '',
+    args.structural ? '--structural' : '',
     args.report.length > 0 ? '--report' : '',
     args.baseline === undefined ? '' : '--baseline',
     args.check === undefined ? '' : '--check',

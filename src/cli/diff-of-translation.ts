@@ -64,6 +64,7 @@ export async function diffOfTranslation(
   const shown: DiffReport = {
     of: 'translation',
     brief: args.brief,
+    structural: args.structural,
     only: args.only,
     patchElsewhere: external !== undefined,
     translated,

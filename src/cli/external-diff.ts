@@ -15,10 +15,13 @@ export type ExternalDiff = (files: readonly OutputFile[]) => Promise<void>
  * have letters, digits, `-` and `=` alone; it is given a folder with the files before and one with those after (kubectl:pkg/cmd/diff/diff.go
  * getCommand). Undefined where the variable is not set, or the format shows the text diff itself or not at all.
  */
-export function externalDiff(format: DiffFormat, { brief }: Pick<DiffArguments, 'brief'>): ExternalDiff | undefined {
+export function externalDiff(
+  format: DiffFormat,
+  { brief, structural }: Pick<DiffArguments, 'brief' | 'structural'>,
+): ExternalDiff | undefined {
   const words = (process.env.KUBECTL_EXTERNAL_DIFF ?? '').split(' ').filter((word) => word !== '')
   const [program, ...args] = words
-  if (program === undefined || brief || format.external !== true) return undefined
+  if (program === undefined || brief || structural || format.external !== true) return undefined
   const strange = args.find((word) => !/^[a-zA-Z0-9-=]+$/.test(word))
   if (strange !== undefined)
     throw new UsageError(`KUBECTL_EXTERNAL_DIFF has \`${strange}\`, which is not of letters, digits, - and = alone`)

@@ -67,6 +67,9 @@ export function diffCommand(run: Run): CommandBody<Arguments> {
         throw new UsageError(`name the other side with ${targetNames.map((name) => `--to ${name}`).join(', ')} or --against`)
       const format: DiffFormat = diffFormats[args.output]
       if (args.only.length > 0 && format.as !== 'page') throw new UsageError('--only is for reports that people read: text and markdown')
+      if (args.structural && !['text', 'markdown', 'json'].includes(args.output))
+        throw new UsageError(`--structural is for text, markdown and json, not for ${args.output}`)
+      if (args.structural && args.check !== undefined) throw new UsageError('--structural and --check exclude each other')
       if (args.check !== undefined && !('to' in other)) throw new UsageError('--check needs --to')
       const listOf = acceptListFile(args)
       const accept = await acceptListOf(args.accept, terminal)

@@ -13,6 +13,7 @@ export interface DiffArguments extends BaselineArguments {
   readonly 'fail-on-undetermined': boolean
   readonly 'exit-zero': boolean
   readonly brief: boolean
+  readonly structural: boolean
   readonly only: string[]
   readonly check?: string | undefined
 }
@@ -35,6 +36,12 @@ export function diffOptions<T>(yargs: Argv<T>): Argv<T & DiffArguments> {
     })
     .option('exit-zero', { type: 'boolean', default: false, group, describe: 'exit with 0 whatever there is to review; 2 and 3 stay' })
     .option('brief', { type: 'boolean', default: false, group, describe: 'no witnesses and no text diff' })
+    .option('structural', {
+      type: 'boolean',
+      default: false,
+      group,
+      describe: 'changes by path, with values that moved, in place of the text diff: text, markdown and json',
+    })
     .option('only', {
       type: 'string',
       array: true,

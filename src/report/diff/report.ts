@@ -7,6 +7,8 @@ import type { VerifyReport } from '../verify/report.ts'
 /** How much of a review is printed. */
 export interface Shown {
   readonly brief: boolean
+  /** True where changes are shown by path in place of the text diff. */
+  readonly structural?: boolean
   /** Kinds and namespaces that it is cut down to; all of it where there are none. */
   readonly only?: readonly string[]
   /** True where another program shows the text diff. */

@@ -4,6 +4,8 @@ import { oneLine, severalLines } from '../../diagnostics/printable.ts'
 import { filePatch } from '../diff/unified-diff.ts'
 import { code, fenced, html, inline } from '../escape/markdown.ts'
 import { amountText, positionText } from '../findings/text.ts'
+import { structureOf } from '../structure/structure.ts'
+import { changedObjectTitle, structureNotes, valueChangeLine } from '../structure/text.ts'
 import { movesText } from '../translation/moves-text.ts'
 import { differenceLine, differenceText } from '../verify/difference-text.ts'
 import { firstOf } from '../verify/report.ts'
@@ -25,7 +27,7 @@ const most = 3
  * A review as a comment on a pull request, below 60 KB whatever the input: a first screen of at most 15 lines that is enough to decide, then
  * folds. What does not fit is counted.
  */
-export function reviewMarkdown(review: Review): string {
+export function reviewMarkdown(review: Review, structural = false): string {
   return fitted(headOf(review), [
     {
       before: '\n### Decisions that change\n',
@@ -53,14 +55,34 @@ export function reviewMarkdown(review: Review): string {
       0.3,
       'more object',
     ),
-    {
-      before: '\n### Changes\n',
-      blocks: review.files.filter(({ status }) => status !== 'unchanged').map(fileBlock),
-      after: '',
-      share: 1,
-      left: (count) => `\n_${amountText(count, 'more file')} left out for length; \`-o patch\` has all of them._\n`,
-    },
+    structural ? structureSection(review) : changesSection(review),
   ])
+}
+
+function changesSection({ files }: Review): Section {
+  return {
+    before: '\n### Changes\n',
+    blocks: files.filter(({ status }) => status !== 'unchanged').map(fileBlock),
+    after: '',
+    share: 1,
+    left: (count) => `\n_${amountText(count, 'more file')} left out for length; \`-o patch\` has all of them._\n`,
+  }
+}
+
+/** The change by path, a fold for each object. */
+function structureSection({ files, becomings }: Review): Section {
+  const structure = structureOf(files, becomings)
+  const blocks = structure.objects.map((object) => {
+    const lines = object.changes.map((change) => valueChangeLine(change)).join('\n')
+    return `\n<details><summary>${html(changedObjectTitle(object))}</summary>\n\n${fenced(severalLines(lines), 'diff')}\n</details>\n`
+  })
+  return {
+    before: '\n### Changes by path\n',
+    blocks: [...structureNotes(structure).map((note) => `\n_${inline(note)}_\n`), ...blocks],
+    after: '',
+    share: 1,
+    left: (count) => `\n_${amountText(count, 'more object')} left out for length; \`-o json\` has all of them._\n`,
+  }
 }
 
 function headOf(review: Review): string {

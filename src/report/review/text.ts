@@ -6,6 +6,8 @@ import { textLines } from '../escape/lines.ts'
 import { amountText, findingLine } from '../findings/text.ts'
 import type { Style } from '../format.ts'
 import { type Paint, plain } from '../paint.ts'
+import { structureOf } from '../structure/structure.ts'
+import { changedObjectTitle, structureNotes, valueChangeLine } from '../structure/text.ts'
 import { table } from '../table.ts'
 import { movesText } from '../translation/moves-text.ts'
 import { deletionsText } from '../translation/rollout-text.ts'
@@ -21,7 +23,11 @@ const enough = 5
  * A review as people read it: the summary, what moves and what stays, the decisions that change by their causes, what a human has to decide,
  * what becomes of the source, then the text diff. `brief` leaves out witnesses and the diff.
  */
-export function reviewText(review: Review, { detail, paint = plain }: Style, { brief, patchElsewhere = false }: Shown): string {
+export function reviewText(
+  review: Review,
+  { detail, paint = plain }: Style,
+  { brief, patchElsewhere = false, structural = false }: Shown,
+): string {
   const full = detail === 'full'
   const limit = full ? Number.POSITIVE_INFINITY : enough
   return [
@@ -34,7 +40,7 @@ export function reviewText(review: Review, { detail, paint = plain }: Style, { b
     causesText(review, limit, full, brief, paint),
     questionsText(review, full, brief, paint),
     brief ? '' : becomingsText(review, paint),
-    brief || patchElsewhere ? '' : patchText(review, paint),
+    brief || patchElsewhere ? '' : structural ? structureText(review, paint) : patchText(review, paint),
   ].join('')
 }
 
@@ -99,8 +105,33 @@ function becomingsText({ becomings }: Review, paint: Paint): string {
   return `\n${paint.bold('What becomes of the source')}\n${table(rows, '  ')}`
 }
 
+/** The change by path, in place of its text. */
+function structureText(review: Review, paint: Paint): string {
+  if (review.refused) return notShown
+  const structure = structureOf(review.files, review.becomings)
+  const colors: Readonly<Record<string, (text: string) => string>> = {
+    '+': paint.green,
+    '-': paint.red,
+    '~': paint.yellow,
+    '→': paint.cyan,
+  }
+  const lines = structure.objects.flatMap((object) => [
+    `  ${paint.bold(changedObjectTitle(object))}`,
+    ...object.changes.map((change) => {
+      const line = valueChangeLine(change)
+      return `    ${colors[line.charAt(0)]!(line)}`
+    }),
+  ])
+  const notes = structureNotes(structure).map((note) => `  ${note}`)
+  if (lines.length + notes.length === 0)
+    return review.known === '' ? '\nnothing to change\n' : '\nnothing changes beside what the baseline has\n'
+  return `\n${paint.bold('Changes by path')}\n${textLines([...lines, ...notes])}`
+}
+
+const notShown = '\nno change is shown, because it would allow more\n'
+
 function patchText({ files, refused, known }: Review, paint: Paint): string {
-  if (refused) return '\nno change is shown, because it would allow more\n'
+  if (refused) return notShown
   const patch = gitPatch(files)
   if (patch === '') return known === '' ? '\nnothing to change\n' : '\nnothing changes beside what the baseline has\n'
   const lines = patch.split('\n').map((line) => {

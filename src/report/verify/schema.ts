@@ -4,6 +4,7 @@ import type { DifferenceVerdict } from '../../verify/comparison.ts'
 import { covering } from '../covering.ts'
 import { decisionSchema, place, requestSchema, strings } from '../decision/schema.ts'
 import { count, diagnostic, position, suppressedFinding, text } from '../json-shape.ts'
+import { structureSchema } from '../structure/schema.ts'
 
 const differenceVerdict = covering<DifferenceVerdict>()(z.enum(['wider', 'narrower', 'rerouted', 'undetermined', 'identified']))
 
@@ -78,4 +79,6 @@ export const verifyReportSchema = z.object({
   diagnostics: z.array(diagnostic),
   /** Those that a configuration file suppresses; absent where it suppresses none. */
   suppressed: z.array(suppressedFinding).optional(),
+  /** What changes by path, with `diff --structural`. */
+  structure: structureSchema.optional(),
 })
