@@ -5,12 +5,12 @@ import { forLogs } from '../report/escape/log.ts'
 import { unpainted } from '../report/paint.ts'
 import { commands } from './commands/index.ts'
 import { usageComplaint } from './complaint.ts'
-import { requireOneValue, withConfiguration } from './configuration/configured.ts'
 import { type LoadedConfiguration, loadConfiguration, optionsOfCommands, takesConfiguration } from './configuration/load.ts'
 import { InputRefusedError, OutputError, UsageError } from './errors.ts'
 import { type ExitCode, exitCodeHelp, exitCodes } from './exit-codes.ts'
 import { packageVersion } from './package-version.ts'
 import { declaredOptions } from './options/declared.ts'
+import { requireOneValue } from './options/one-value.ts'
 import type { Run } from './run.ts'
 import { keepStandardInput } from './standard-input.ts'
 import { processTerminal, streamFailure, watchStreams } from './terminal.ts'
@@ -81,6 +81,9 @@ async function commandModules(argv: readonly string[], run: Run, chosen: Chosen)
       const read = loaded !== undefined && 'configuration' in loaded ? loaded.configuration : undefined
       chosen.command = () => handler({ ...(args as object), configuration: read } as never)
     }
+    if (loaded === undefined) return { command, describe, builder: builder as CommandModule['builder'] & object, handler: choose }
+    // With what a file says come the texts of findings, which commands without one may not need.
+    const { withConfiguration } = await import('./configuration/configured.ts')
     return { command, describe, builder: withConfiguration(name, builder, loaded, argv, run), handler: choose }
   })
   return Promise.all(modules)

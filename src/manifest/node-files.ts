@@ -19,7 +19,7 @@ export interface DiscoverOptions {
   readonly recursive?: boolean
   /** Reads the standard input; for tests. */
   readonly readStdin?: () => Uint8Array
-  /** The configuration file of the run, as an absolute path: it is no manifest, wherever it lies. */
+  /** The configuration file of the run, as an absolute path: it is not read as a manifest. */
   readonly configuration?: string
 }
 

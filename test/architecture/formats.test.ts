@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { capabilitiesFormats } from '../../src/report/capabilities/index.ts'
 import { checkFormats } from '../../src/report/check/index.ts'
+import { configurationFormats } from '../../src/report/configuration/index.ts'
 import { diffFormats } from '../../src/report/diff/index.ts'
 import { estimateFormats } from '../../src/report/estimate/index.ts'
 import { explainFormats } from '../../src/report/explain/index.ts'
@@ -23,6 +24,7 @@ const subjects = {
   estimate: { command: 'estimate', formats: estimateFormats },
   plan: { command: 'plan', formats: planFormats },
   explain: { command: 'explain', formats: explainFormats },
+  configuration: { command: 'config', formats: configurationFormats },
   capabilities: { command: 'capabilities', formats: capabilitiesFormats },
 } as const
 

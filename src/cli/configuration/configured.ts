@@ -1,7 +1,7 @@
 import type { Argv } from 'yargs'
 import { findingsText } from '../../report/findings/text.ts'
 import { UsageError } from '../errors.ts'
-import { type DeclaredOption, declaredOptions } from '../options/declared.ts'
+import { declaredOptions } from '../options/declared.ts'
 import type { Run } from '../run.ts'
 import { givenOptions } from './given-options.ts'
 import type { LoadedConfiguration } from './load.ts'
@@ -11,13 +11,13 @@ import { valuesFor } from './values-for.ts'
 export function withConfiguration(
   name: string,
   builder: (yargs: Argv) => unknown,
-  loaded: LoadedConfiguration | undefined,
+  loaded: LoadedConfiguration,
   argv: readonly string[],
   run: Run,
 ): (yargs: Argv) => Argv {
   return (yargs) => {
     const built = builder(yargs) as Argv
-    if (loaded === undefined || argv.some((arg) => ['--help', '-h', '--version'].includes(arg))) return built
+    if (argv.some((arg) => ['--help', '-h', '--version'].includes(arg))) return built
     if ('refused' in loaded) throw loaded.refused
     if ('diagnostics' in loaded) throw notValid(loaded, run)
     const { configuration } = loaded
@@ -33,11 +33,4 @@ export function notValid({ path, diagnostics }: Extract<LoadedConfiguration, { p
   const terminal = run.terminal({})
   terminal.note(findingsText(diagnostics, { paint: terminal.colors, detail: 'full' }))
   return new UsageError(`${path} is not valid`)
-}
-
-/** An option that takes one value and was given several: the command would take the list for it. */
-export function requireOneValue(args: Readonly<Record<string, unknown>>, declared: readonly DeclaredOption[]): void {
-  const several = declared.some(({ name }) => name === 'against')
-  for (const { name, array = false } of declared)
-    if (Array.isArray(args[name]) && !array && !(name === 'to' && several)) throw new UsageError(`\`--${name}\` is given more than once`)
 }

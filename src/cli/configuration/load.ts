@@ -1,11 +1,11 @@
+import { readFileSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
-import { optionFile } from '../comparison-input.ts'
 import { UsageError } from '../errors.ts'
 import { declaredOptions } from '../options/declared.ts'
 import type { CommandEntry, Run } from '../run.ts'
 import type { Configuration } from './configuration.ts'
-import { configurationName, findConfiguration } from './find.ts'
+import { findConfiguration } from './find.ts'
 import { givenOptions } from './given-options.ts'
 import type { OptionsOfCommands } from './schema.ts'
 
@@ -35,7 +35,7 @@ async function load(argv: readonly string[], optionsOf: () => Promise<OptionsOfC
   const absolute = named ?? findConfiguration('.')
   if (absolute === undefined) return undefined
   const path = relative('.', absolute).replaceAll('\\', '/')
-  const text = optionFile(named === undefined ? configurationName : '--config', path)
+  const text = textOf(absolute, named === undefined ? path : `--config ${path}`)
   // With the schema of the file comes zod, which nothing else needs.
   const { readConfiguration } = await import('./read.ts')
   const result = readConfiguration(text, path, await optionsOf())
@@ -43,7 +43,16 @@ async function load(argv: readonly string[], optionsOf: () => Promise<OptionsOfC
   return { configuration: { path, absolute, ...result.read } }
 }
 
-/** The options of every command that has any and whose answer they change. */
+function textOf(file: string, name: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    throw new UsageError(`${name} cannot be read: ${code === 'ENOENT' ? 'there is no such file' : (code ?? String(error))}`)
+  }
+}
+
+/** The options of every command that is configured. */
 export async function optionsOfCommands(commands: readonly CommandEntry[], run: Run): Promise<OptionsOfCommands> {
   const all = await Promise.all(
     commands.filter(takesConfiguration).map(async ({ name, load }) => [name, declaredOptions((await load())(run).builder)] as const),

@@ -1,7 +1,7 @@
 import type { DeclaredOption } from '../options/declared.ts'
 
 /**
- * Options that only the command line has. A file comes with a repository, and with it from whoever opens a pull request: it must not make the
+ * Options that only the command line has. A file comes with a repository, and so with each pull request: it must not make the
  * program write anything (docs/decisions/235).
  */
 export const commandLineOnly: ReadonlySet<string> = new Set(['in-place', 'output-dir', 'force', 'report', 'write-accept'])

@@ -132,8 +132,8 @@ describe('what is wrong with it', () => {
     ],
     [
       'an option of another command',
-      'commands:\n  plan:\n    brief: true\n',
-      '3:5: error: `commands.plan.brief` is not an option of `plan`',
+      'commands:\n  estimate:\n    brief: true\n',
+      '3:5: error: `commands.estimate.brief` is not an option of `estimate`',
     ],
     ['a section at the top', 'diff:\n  brief: true\n', '1:1: error: `diff` is a command; its options stand under `commands.diff`'],
     ['an unknown command', 'commands:\n  covert: {}\n', '2:3: error: `commands.covert` is not known here; did you mean `convert`?'],

@@ -125,6 +125,7 @@ describe('the file in a folder of manifests', () => {
     expect(code).toBe(0)
     expect(stdout).not.toContain('# Source: unsidecar.yaml')
     expect(stderr).toContain('`unsidecar.yaml` is a configuration of unsidecar')
+    expect(stderr).toContain('[US0217]')
     expect(stderr).not.toContain('skipped unsidecar.yaml')
   })
 
