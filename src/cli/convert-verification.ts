@@ -5,9 +5,11 @@ import type { TranslationReport } from '../report/translation/report.ts'
 import { comparisonJson } from '../report/verify/json.ts'
 import { fails, headline, translationPolicy as policy } from '../report/verify/report.ts'
 import { comparisonText } from '../report/verify/text.ts'
+import { trafficNote, trafficWords } from '../report/verify/traffic-text.ts'
 import type { Comparison } from '../verify/comparison.ts'
-import { verifyTranslation } from '../verify/verify.ts'
+import { comparedMeshes, verifyTranslation } from '../verify/verify.ts'
 import type { Terminal } from './terminal.ts'
+import { type HoldTraffic, withoutTraffic } from './traffic-files.ts'
 import type { TranslationRun } from './translation-run.ts'
 import type { Accept } from './verification-files.ts'
 
@@ -29,8 +31,13 @@ export interface OwnVerification {
 }
 
 /** Where kustomizations were built, their builds are what is compared: they are what will be applied. */
-export function verifyOwn({ translation, builtComparison, broken }: TranslationRun, accept: Accept, baseline?: Baseline): OwnVerification {
-  const { comparison, diagnostics } = accept(builtComparison ?? verifyTranslation(translation))
+export function verifyOwn(
+  { translation, builtComparison, broken }: TranslationRun,
+  accept: Accept,
+  { baseline, traffic = withoutTraffic }: { readonly baseline?: Baseline | undefined; readonly traffic?: HoldTraffic } = {},
+): OwnVerification {
+  const found = traffic(builtComparison ?? verifyTranslation(translation), () => comparedMeshes(translation))
+  const { comparison, diagnostics } = accept(found)
   // What would allow more is refused although it did so before: a report that has it is not a reason to accept it.
   const opens = comparison.differences.some((difference) => difference.verdict === 'wider' && fails(difference, policy))
   const marked = markedByBaseline(comparison, baseline)
@@ -68,7 +75,7 @@ function tell(comparison: Comparison, differences: Comparison['differences'], te
   const paint = terminal.colors
   terminal.note(comparisonText({ ...comparison, differences }, { detail: 'brief', paint }))
   if (!quiet || differences.length > 0) terminal.note(`verified: ${headline(comparison)}\n`)
-  if (!quiet) terminal.note(textLines(doubtLines(comparison)))
+  if (!quiet) terminal.note(textLines([...doubtLines(comparison), ...trafficHitLines(comparison)]))
   if (!quiet) tellAssumptions(comparison, terminal)
 }
 
@@ -88,6 +95,19 @@ function doubtLines({ differences }: Comparison): string[] {
   })
   const more = doubts.length - lines.length
   return ['undetermined:', ...lines, ...(more > 0 ? [`  and ${more} more (unsidecar verify shows all)`] : [])]
+}
+
+/** Where traffic was looked at: the announced differences that it hits, or may hit, which no finding tells apart from the others. */
+function trafficHitLines(comparison: Comparison): string[] {
+  const note = comparison.traffic === undefined ? undefined : trafficNote(comparison)
+  if (note === undefined) return []
+  const hit = comparison.differences.filter(
+    ({ traffic, verdict }) => traffic !== undefined && traffic.seen !== 'no' && verdict !== 'undetermined',
+  )
+  const lines = hit
+    .slice(0, doubtsShown)
+    .map((one) => `  ${one.verdict} ${shortened(one.destinations)}, from ${shortened(one.clients)}: ${trafficWords(one)}`)
+  return [note, ...lines, ...(hit.length > doubtsShown ? [`  and ${hit.length - doubtsShown} more (unsidecar verify shows all)`] : [])]
 }
 
 function shortened(names: readonly string[]): string {

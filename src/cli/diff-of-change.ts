@@ -2,6 +2,7 @@ import { sortDiagnostics } from '../diagnostics/diagnostic.ts'
 import { type Baseline, markedByBaseline } from '../report/baseline/baseline.ts'
 import type { DiffReport } from '../report/diff/report.ts'
 import { lacksInput, reportFails, type VerifyReport } from '../report/verify/report.ts'
+import { asCompared } from '../verify/as-compared.ts'
 import { compareMeshes } from '../verify/compare.ts'
 import { changedFiles } from './changed-files.ts'
 import { setsToCompare } from './compared-sets.ts'
@@ -14,6 +15,7 @@ import type { StrictInputArguments } from './options/strict-input.ts'
 import type { TargetArguments } from './options/target.ts'
 import type { Terminal } from './terminal.ts'
 import { tellReading } from './told-findings.ts'
+import type { HoldTraffic } from './traffic-files.ts'
 import type { Accept } from './verification-files.ts'
 
 interface Reviewing {
@@ -28,11 +30,11 @@ export function diffOfChange(
   args: InputArguments & StrictInputArguments & DiffArguments & DetailArguments & Omit<TargetArguments, 'to'>,
   against: readonly string[],
   accept: Accept,
-  baseline: Baseline | undefined,
+  { baseline, traffic }: { readonly baseline: Baseline | undefined; readonly traffic: HoldTraffic },
 ): Reviewing {
   const policy = failingVerdicts(args)
   const { sets, before, after, options, diagnostics, suppressed } = setsToCompare(args, against)
-  const accepted = accept(compareMeshes(before, after, options))
+  const accepted = accept(traffic(compareMeshes(before, after, options), () => asCompared(before, after, options)))
   const verified: VerifyReport = {
     comparison: markedByBaseline(accepted.comparison, baseline),
     expectations: [],

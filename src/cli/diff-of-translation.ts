@@ -16,6 +16,7 @@ import type { StrictInputArguments } from './options/strict-input.ts'
 import type { TargetArguments } from './options/target.ts'
 import { reportFiles } from './report-files.ts'
 import type { Terminal } from './terminal.ts'
+import type { HoldTraffic } from './traffic-files.ts'
 import { translatedReport } from './translated-report.ts'
 import { exitCodeFor, runTranslation, tellAccount, tellFindings, tellMoves } from './translation-run.ts'
 import type { Accept } from './verification-files.ts'
@@ -37,13 +38,14 @@ export type TranslationDiffArguments = InputArguments &
 interface KnownBefore {
   readonly accept: Accept
   readonly baseline: Baseline | undefined
+  readonly traffic: HoldTraffic
   readonly listOf: AcceptListOf
 }
 
 /** Prints the review of what `convert` would change, and answers how the command ends. */
 export async function diffOfTranslation(
   args: TranslationDiffArguments,
-  { accept, baseline, listOf }: KnownBefore,
+  { accept, baseline, traffic, listOf }: KnownBefore,
   terminal: Terminal,
 ): Promise<ExitCode> {
   const failOn = failingSeverity(args)
@@ -56,7 +58,7 @@ export async function diffOfTranslation(
     terminal.note('no change was printed because of the internal error above\n')
     return code
   }
-  const verification = args.verify ? verifyOwn(result, accept, baseline) : unverified
+  const verification = args.verify ? verifyOwn(result, accept, { baseline, traffic }) : unverified
   const refused = verification.refusal !== undefined
   const translated = translatedReport(result, verification, baseline)
   const format: DiffFormat = diffFormats[args.output]

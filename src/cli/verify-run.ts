@@ -3,16 +3,19 @@ import { markedByBaseline } from '../report/baseline/baseline.ts'
 import { buildsText } from '../report/translation/builds.ts'
 import { verifyFormats } from '../report/verify/index.ts'
 import { lacksInput, reportFails, type VerifyReport } from '../report/verify/report.ts'
+import { asCompared } from '../verify/as-compared.ts'
 import type { Comparison } from '../verify/comparison.ts'
 import { checkExpectations } from '../verify/lists/expectations.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
 import { type DetailArguments, detailOf, type OutputArguments } from './options/output.ts'
 import type { ReportFilesArguments } from './options/report-files.ts'
+import type { TrafficArguments } from './options/traffic.ts'
 import { failurePolicy, type VerdictArguments, type VerifyArguments } from './options/verify.ts'
 import { reportFiles } from './report-files.ts'
 import { rolloutStates } from './rollout-states.ts'
 import type { Terminal } from './terminal.ts'
 import { tellReading } from './told-findings.ts'
+import { trafficOf } from './traffic-files.ts'
 import type { OtherSide, Sides } from './verification.ts'
 import { type Accept, acceptListOf, baselineOf, expectationsOf } from './verification-files.ts'
 import { acceptListFile } from './written-accept-list.ts'
@@ -21,6 +24,7 @@ import { writtenFiles } from './written-tree.ts'
 export interface VerifyReportArguments
   extends VerdictArguments,
     Partial<Pick<VerifyArguments, 'states' | 'order'>>,
+    TrafficArguments,
     DetailArguments,
     ReportFilesArguments,
     OutputArguments<typeof verifyFormats> {}
@@ -34,6 +38,7 @@ export async function runVerify(
 ): Promise<ExitCode> {
   const listOf = acceptListFile(args)
   const [accept, expectations] = [await acceptListOf(args.accept, terminal), await expectationsOf(args.expect, terminal)]
+  const traffic = await trafficOf(args)
   const baseline = await baselineOf(args.baseline, 'to' in other ? other.to : undefined)
   const known: Accept = (found) => {
     const own = accept(found)
@@ -41,7 +46,7 @@ export async function runVerify(
   }
   const { sides, comparison } = compare(accept)
   const { before, after, translation, sets, builds, broken, diagnostics, suppressed } = sides
-  const accepted = known(comparison)
+  const accepted = known(traffic(comparison, () => asCompared(before, after, sides.options)))
   const report: VerifyReport = {
     ...(translation === undefined ? {} : { target: translation.target }),
     comparison: accepted.comparison,

@@ -20,6 +20,8 @@ export interface Comparison {
   readonly unread: readonly UnreadInput[]
   /** True when the user vouches that nothing unread decides about requests (`--assume unread-reviewed`). */
   readonly unreadReviewed: boolean
+  /** The traffic that its differences were held against; absent where none was looked at. */
+  readonly traffic?: { readonly files: readonly string[]; readonly series: number }
 }
 
 /** Differences with one cause: the same deciding rules on both sides, the same verdict. */
@@ -53,6 +55,28 @@ export interface Difference {
   readonly acceptedBy?: { readonly reason: string; readonly expires: string; readonly by?: string }
   /** Set when the report that `--baseline` names has exactly this difference: what is reviewed does not add it. */
   readonly inBaseline?: true
+  /** What traffic that was seen says of it; absent where none was looked at, and for `identified`. It changes no verdict. */
+  readonly traffic?: TrafficEvidence
+}
+
+/** What was seen between clients and destinations of a difference: who sends to whom, and nothing of the requests themselves. */
+export interface TrafficEvidence {
+  /** `no`: nothing was sent by such a client to such a destination. `unknown`: what was sent may be of it, or may not. */
+  readonly seen: 'yes' | 'no' | 'unknown'
+  /** What was seen, or may be of it: the most first. */
+  readonly between: readonly SeenBetween[]
+  /** Why it is not certain, each reason once. */
+  readonly because: readonly string[]
+}
+
+/** What one client sends to one destination. */
+export interface SeenBetween {
+  readonly from: string
+  readonly to: string
+  /** By unit; of several proxies that count the same requests, what the one counted that counted the most. */
+  readonly amounts: readonly { readonly unit: string; readonly amount: number; readonly refused: number }[]
+  /** Where it stands: `traffic.json data.result[3]`. */
+  readonly series: readonly string[]
 }
 
 /** A request, and what both meshes decide about it. */

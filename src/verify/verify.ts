@@ -8,6 +8,7 @@ import { withRoutesOnNodes } from '../resolve/routes/node-routes.ts'
 import { newerVersions, readManifests } from '../translate.ts'
 import type { Translation } from '../translation.ts'
 import { announcementsOf } from './announced/announcements.ts'
+import { asCompared } from './as-compared.ts'
 import { type CompareOptions, compareMeshes } from './compare.ts'
 import type { Comparison } from './comparison.ts'
 
@@ -46,6 +47,11 @@ function readFiles(files: readonly InputFile[], { target, input, defaultNamespac
  */
 export function verifyTranslation(translation: Translation): Comparison {
   return compareMeshes(translation.mesh, readBack(translation), compareOptionsOf(translation))
+}
+
+/** The two meshes of a translation as they are compared, under what the user vouches for. */
+export function comparedMeshes(translation: Translation): readonly [before: Mesh, after: Mesh] {
+  return asCompared(translation.mesh, readBack(translation), compareOptionsOf(translation))
 }
 
 /** What is known about a translation beside its two meshes: what was announced, and what may be taken for granted. */

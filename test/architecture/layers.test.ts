@@ -21,6 +21,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   pipeline: ['diagnostics', 'model', 'crd', 'manifest', 'account', 'registry', 'rollout'],
   rollout: ['diagnostics', 'model', 'manifest', 'pipeline'],
   verify: ['diagnostics', 'algebra', 'model', 'resolve', 'decide', 'manifest', 'registry', 'pipeline', 'rollout'],
+  traffic: ['diagnostics', 'model', 'resolve', 'decide', 'verify'],
   estimate: ['diagnostics', 'model', 'manifest', 'account', 'pipeline', 'registry', 'verify'],
   plan: ['diagnostics', 'model', 'resolve', 'decide', 'manifest', 'pipeline', 'registry', 'rollout', 'verify'],
   report: ['diagnostics', 'model', 'manifest', 'account', 'estimate', 'plan', 'pipeline', 'registry', 'rollout', 'verify'],
@@ -54,6 +55,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'registry',
     'library',
     'rollout',
+    'traffic',
     'verify',
   ],
 }

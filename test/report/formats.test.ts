@@ -5,6 +5,7 @@ import addFormats from 'ajv-formats'
 import { describe, expect, test } from 'vitest'
 import { diffFormats } from '../../src/report/diff/index.ts'
 import { runCli, workIn } from '../cli/run-cli.ts'
+import { answerOf, labelsFrom } from '../traffic/small-mesh.ts'
 
 /**
  * Every format of `diff` on four meshes. What they print is in `test/report/formats`, written by `UPDATE_GOLDEN=1` and read by people; of the
@@ -45,6 +46,16 @@ const cases: readonly Case[] = [
     args: ['before', '--against', 'after'],
     code: 1,
     kept: all,
+  },
+  {
+    name: 'traffic',
+    lay: () => {
+      cpSync(join(examples, 'by-hand'), '.', { recursive: true })
+      writeFileSync('traffic.json', JSON.stringify(answerOf([labelsFrom('web', 'cart'), '42'], [labelsFrom('unknown', 'cart'), '3'])))
+    },
+    args: ['before', '--against', 'after', '--traffic', 'traffic.json'],
+    code: 1,
+    kept: ['text', 'markdown', 'json', 'html'],
   },
   {
     name: 'large',

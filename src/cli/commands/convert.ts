@@ -20,9 +20,11 @@ import { type OwnVerificationArguments, ownVerificationOptions } from '../option
 import { type ReportFilesArguments, reportFilesOption } from '../options/report-files.ts'
 import { type StrictInputArguments, strictInputOption } from '../options/strict-input.ts'
 import { type TargetArguments, targetOption, translationOptions } from '../options/target.ts'
+import { type TrafficArguments, trafficOption } from '../options/traffic.ts'
 import { reportFiles } from '../report-files.ts'
 import type { CommandBody, Run } from '../run.ts'
 import type { Terminal } from '../terminal.ts'
+import { trafficOf } from '../traffic-files.ts'
 import { exitCodeFor, runTranslation, type TranslationRun, tellFindings, tellMoves } from '../translation-run.ts'
 import { acceptListOf } from '../verification-files.ts'
 import { acceptListFile, noAcceptList } from '../written-accept-list.ts'
@@ -34,6 +36,7 @@ interface Arguments
     TargetArguments,
     ReportArguments,
     OwnVerificationArguments,
+    TrafficArguments,
     KustomizeArguments,
     ReportFilesArguments,
     OutputArguments<typeof translationFormats> {
@@ -48,7 +51,7 @@ export function convertCommand(run: Run): CommandBody<Arguments> {
       outputOption(
         reportFilesOption(
           ownVerificationOptions(
-            kustomizeOption(reportOptions(translationOptions(targetOption(strictInputOption(inputOptions(yargs)))))),
+            kustomizeOption(trafficOption(reportOptions(translationOptions(targetOption(strictInputOption(inputOptions(yargs))))))),
             'write nothing',
           )
             .option('output-dir', { alias: 'd', type: 'string', group: 'Output:', describe: 'write the whole tree here' })
@@ -64,10 +67,12 @@ export function convertCommand(run: Run): CommandBody<Arguments> {
         translationFormats,
       ).example('$0 convert manifests/ --to ambient --output-dir ambient/', 'write the converted tree') as Argv<Arguments>,
     handler: async (args) => {
+      if (args.traffic.length > 0 && !args.verify) throw new UsageError('--traffic and --no-verify exclude each other')
       if (args['in-place'] && args['output-dir'] !== undefined) throw new UsageError('--in-place and --output-dir exclude each other')
       const terminal = run.terminal(args)
       const listOf = acceptListFile(args)
       const accept = await acceptListOf(args.accept, terminal)
+      const traffic = await trafficOf(args)
       const result = runTranslation(args, terminal, { ...args, openDifference: openDifference(accept) })
       const exitCode = exitCodeFor(result, args['fail-on'])
       if (exitCode === exitCodes.internal) {
@@ -81,7 +86,7 @@ export function convertCommand(run: Run): CommandBody<Arguments> {
       // The model of the input is the same whatever becomes of it; files that are written beside it are not.
       const format: TranslationFormat = translationFormats[args.output]
       const onlyTheModel = format.shows === 'input' && !writes
-      const verification = onlyTheModel || !args.verify ? unverified : verifyOwn(result, accept)
+      const verification = onlyTheModel || !args.verify ? unverified : verifyOwn(result, accept, { traffic })
       const lacking = onlyTheModel || args['in-place'] ? undefined : lackingRefusal(result)
       const refusal = verification.refusal ?? lacking
       const { compared } = verification

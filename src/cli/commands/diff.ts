@@ -18,8 +18,10 @@ import { type OwnVerificationArguments, ownVerificationOptions } from '../option
 import { type ReportFilesArguments, reportFilesOption } from '../options/report-files.ts'
 import { type StrictInputArguments, strictInputOption } from '../options/strict-input.ts'
 import { type TargetArguments, translationOptions } from '../options/target.ts'
+import { type TrafficArguments, trafficOption } from '../options/traffic.ts'
 import { reportFiles } from '../report-files.ts'
 import type { CommandBody, Run } from '../run.ts'
+import { trafficOf } from '../traffic-files.ts'
 import { acceptListOf, baselineOf } from '../verification-files.ts'
 import { acceptListFile } from '../written-accept-list.ts'
 import { writtenFiles } from '../written-tree.ts'
@@ -30,6 +32,7 @@ interface Arguments
     ComparisonArguments,
     Omit<TargetArguments, 'to'>,
     DiffArguments,
+    TrafficArguments,
     DetailArguments,
     OwnVerificationArguments,
     KustomizeArguments,
@@ -42,7 +45,9 @@ export function diffCommand(run: Run): CommandBody<Arguments> {
       outputOption(
         reportFilesOption(
           ownVerificationOptions(
-            kustomizeOption(diffOptions(detailOptions(translationOptions(comparisonOptions(strictInputOption(inputOptions(yargs))))))),
+            kustomizeOption(
+              trafficOption(diffOptions(detailOptions(translationOptions(comparisonOptions(strictInputOption(inputOptions(yargs))))))),
+            ),
             'print no change',
           ),
           diffFormats,
@@ -59,6 +64,7 @@ export function diffCommand(run: Run): CommandBody<Arguments> {
       const targets = targetsOf(args)
       if (targets.length > 1) {
         if (args.against !== undefined) throw new UsageError('--to and --against exclude each other')
+        if (args.traffic.length > 0) throw new UsageError('--traffic needs one target')
         run.exitCode = ended(await diffOfTargets(args, targets, await acceptListOf(args.accept, terminal), terminal), args)
         return
       }
@@ -71,19 +77,22 @@ export function diffCommand(run: Run): CommandBody<Arguments> {
         throw new UsageError(`--structural is for text, markdown and json, not for ${args.output}`)
       if (args.structural && args.check !== undefined) throw new UsageError('--structural and --check exclude each other')
       if (args.check !== undefined && !('to' in other)) throw new UsageError('--check needs --to')
+      if (args.traffic.length > 0 && (!args.verify || args.check !== undefined))
+        throw new UsageError(`--traffic and ${args.verify ? '--check' : '--no-verify'} exclude each other`)
       const listOf = acceptListFile(args)
       const accept = await acceptListOf(args.accept, terminal)
+      const traffic = await trafficOf(args)
       const baseline = await baselineOf(args.baseline, 'to' in other ? other.to : undefined)
       if (args.check !== undefined && 'to' in other) {
         run.exitCode = ended(await checkOfTranslation({ ...args, to: other.to, check: args.check }, accept, terminal), args)
         return
       }
       if ('to' in other) {
-        run.exitCode = ended(await diffOfTranslation({ ...args, to: other.to }, { accept, baseline, listOf }, terminal), args)
+        run.exitCode = ended(await diffOfTranslation({ ...args, to: other.to }, { accept, baseline, traffic, listOf }, terminal), args)
         return
       }
       if (!args.verify) throw new UsageError('--no-verify needs --to: comparing is what --against asks for')
-      const { report, tell, exitCode } = diffOfChange(args, other.against, accept, baseline)
+      const { report, tell, exitCode } = diffOfChange(args, other.against, accept, { baseline, traffic })
       const external = externalDiff(format, args)
       await terminal.print(format, { ...report, patchElsewhere: external !== undefined }, detailOf(args))
       const list = listOf(report.verified.comparison.differences, report.verified.policy)

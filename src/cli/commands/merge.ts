@@ -8,6 +8,7 @@ import { otherSide } from '../options/comparison.ts'
 import type { InputArguments } from '../options/input.ts'
 import { type DetailArguments, detailOptions, type OutputArguments, outputOption } from '../options/output.ts'
 import { type ReportFilesArguments, reportFilesOption } from '../options/report-files.ts'
+import { type TrafficArguments, trafficOption } from '../options/traffic.ts'
 import { type VerdictArguments, verdictOptions } from '../options/verify.ts'
 import type { CommandBody, Run } from '../run.ts'
 import { comparedDigest } from '../shares/compared-arguments.ts'
@@ -16,7 +17,13 @@ import { verdictWords } from '../verdict-words.ts'
 import { type Sides, sidesOf } from '../verification.ts'
 import { runVerify } from '../verify-run.ts'
 
-interface Arguments extends Pick<InputArguments, 'configuration'>, VerdictArguments, DetailArguments, ReportFilesArguments, OutputArguments<typeof verifyFormats> {
+interface Arguments
+  extends Pick<InputArguments, 'configuration'>,
+    VerdictArguments,
+    TrafficArguments,
+    DetailArguments,
+    ReportFilesArguments,
+    OutputArguments<typeof verifyFormats> {
   readonly shares?: string[] | undefined
 }
 
@@ -26,7 +33,7 @@ export function mergeCommand(run: Run): CommandBody<Arguments> {
     builder: (yargs: Argv) =>
       outputOption(
         reportFilesOption(
-          detailOptions(verdictOptions(yargs)).positional('shares', {
+          detailOptions(trafficOption(verdictOptions(yargs))).positional('shares', {
             type: 'string',
             array: true,
             describe: 'what `verify --shard` printed, all shares of one comparison',

@@ -11,6 +11,7 @@ import { type DetailArguments, detailOf, detailOptions, type OutputArguments, ou
 import { type ReportFilesArguments, reportFilesOption } from '../options/report-files.ts'
 import { type StrictInputArguments, strictInputOption } from '../options/strict-input.ts'
 import { type TargetArguments, translationOptions } from '../options/target.ts'
+import { type TrafficArguments, trafficOption } from '../options/traffic.ts'
 import { type VerifyArguments, verifyOptions } from '../options/verify.ts'
 import type { CommandBody, Run } from '../run.ts'
 import { shareFile } from '../shares/share-file.ts'
@@ -25,6 +26,7 @@ interface Arguments
     ComparisonArguments,
     Omit<TargetArguments, 'to'>,
     VerifyArguments,
+    TrafficArguments,
     DetailArguments,
     KustomizeArguments,
     ReportFilesArguments,
@@ -35,7 +37,9 @@ export function verifyCommand(run: Run): CommandBody<Arguments> {
     builder: (yargs: Argv) =>
       outputOption(
         reportFilesOption(
-          detailOptions(kustomizeOption(verifyOptions(translationOptions(comparisonOptions(strictInputOption(inputOptions(yargs))))))),
+          detailOptions(
+            kustomizeOption(trafficOption(verifyOptions(translationOptions(comparisonOptions(strictInputOption(inputOptions(yargs))))))),
+          ),
           verifyFormats,
         ),
         verifyFormats,
@@ -72,6 +76,7 @@ export function verifyCommand(run: Run): CommandBody<Arguments> {
 function requireNoReport(args: Arguments): void {
   if (args.states) throw new UsageError('--shard and --states exclude each other')
   const options = ['accept', 'write-accept', 'baseline', 'expect', 'fail-on'] as const
-  const ofMerge = options.find((name) => args[name] !== undefined) ?? (args.report.length > 0 ? 'report' : undefined)
+  const lists = ['report', 'traffic'] as const
+  const ofMerge = options.find((name) => args[name] !== undefined) ?? lists.find((name) => args[name].length > 0)
   if (ofMerge !== undefined) throw new UsageError(`--shard prints a share, not a report: give --${ofMerge} to merge`)
 }

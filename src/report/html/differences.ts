@@ -8,6 +8,7 @@ import { amountText } from '../findings/text.ts'
 import { changedValues } from '../verify/changed-values.ts'
 import { standingLines } from '../verify/difference-text.ts'
 import { differenceVerdictOrder, firstOf } from '../verify/report.ts'
+import { trafficLines, trafficWords } from '../verify/traffic-text.ts'
 import { type Content, element, type Markup } from './element.ts'
 import { pageTable, pre } from './page.ts'
 import { rulePane, type Texts } from './panes.ts'
@@ -51,7 +52,9 @@ function differenceRow(difference: Difference, texts: BothTexts): Markup {
   const { verdict, destinations, clients, witness, announcedBy } = difference
   const id = differenceId(difference)
   const rules = witness === undefined ? [] : [...decidingRules(witness.before), ...decidingRules(witness.after)]
-  const words = [verdict, id, announcedBy?.code ?? '', ...destinations, ...clients, ...rules.map(ruleText)].join(' ').toLowerCase()
+  const words = [verdict, id, announcedBy?.code ?? '', trafficWords(difference), ...destinations, ...clients, ...rules.map(ruleText)]
+    .join(' ')
+    .toLowerCase()
   return element(
     'details',
     { class: 'row', id, 'data-search': words, 'data-of': verdict },
@@ -60,7 +63,7 @@ function differenceRow(difference: Difference, texts: BothTexts): Markup {
       {},
       element('b', { class: verdict }, verdict),
       element('span', {}, firstOf(destinations)),
-      element('span', {}, `from ${firstOf(clients)}`),
+      element('span', {}, `from ${firstOf(clients)}${difference.traffic === undefined ? '' : `: ${trafficWords(difference)}`}`),
       element('code', { class: 'dim' }, id),
     ),
     element('div', {}, bodyOf(difference, texts)),
@@ -73,7 +76,7 @@ function bodyOf(difference: Difference, texts: BothTexts): Content {
     names.length <= 1 ? [] : element('p', {}, `${what}: ${names.join(', ')}`)
   return [
     needs === undefined ? [] : element('p', {}, `needs ${needs}`),
-    ...standingLines(difference).map((line) => element('p', {}, line.trim())),
+    ...[...standingLines(difference), ...trafficLines(difference)].map((line) => element('p', {}, line.trim())),
     witness === undefined
       ? []
       : [

@@ -1,11 +1,13 @@
 import { spanOf } from '../../diagnostics/diagnostic.ts'
 import { objectText } from '../../diagnostics/place.ts'
+import type { Comparison } from '../../verify/comparison.ts'
 import { amountText, positionText } from '../findings/text.ts'
 import type { Question } from '../review/questions.ts'
 import { type Review, summaryText } from '../review/review.ts'
 import { onlyText } from '../review/text.ts'
 import type { Moves } from '../translation/moves.ts'
 import { differenceLine } from '../verify/difference-text.ts'
+import { trafficNote } from '../verify/traffic-text.ts'
 import { type BothTexts, differencesTable } from './differences.ts'
 import { type Content, element } from './element.ts'
 import { fold, heading, page, pageTable } from './page.ts'
@@ -31,7 +33,12 @@ export function reviewPage(review: Review, texts: BothTexts): string {
     suppressed === '' ? [] : element('p', { class: 'dim' }, `findings, not shown: ${suppressed}`),
     cards([...(comparison === undefined ? [] : verdictCards(comparison)), ...moveCards(review)]),
     section('Namespaces', namespacesTable(moves === undefined ? [] : namespaceRows(moves), differences, moves !== undefined)),
-    section('Decisions that change', comparison === undefined ? element('p', {}, 'Not verified.') : differencesTable(differences, texts)),
+    section(
+      'Decisions that change',
+      comparison === undefined
+        ? element('p', {}, 'Not verified.')
+        : [trafficParagraph({ ...comparison, differences: [...differences, ...accepted] }), differencesTable(differences, texts)],
+    ),
     accepted.length === 0
       ? []
       : fold(
@@ -71,6 +78,12 @@ export function reviewPage(review: Review, texts: BothTexts): string {
 /** A part of the page with its heading; nothing where there is nothing in it. */
 export function section(title: string, content: Content): Content {
   return Array.isArray(content) && content.length === 0 ? [] : [heading(title), content]
+}
+
+/** What traffic was looked at. */
+export function trafficParagraph(comparison: Pick<Comparison, 'differences' | 'traffic'>): Content {
+  const note = trafficNote(comparison)
+  return note === undefined ? [] : element('p', { class: 'dim' }, note)
 }
 
 export function assumptionsOf(assumptions: readonly string[]): Content {

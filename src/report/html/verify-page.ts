@@ -4,7 +4,7 @@ import { headline, isSilenced, notRead, toldOneByOne, type VerifyReport } from '
 import { type BothTexts, differencesTable } from './differences.ts'
 import { type Content, element } from './element.ts'
 import { fold, page, pageTable } from './page.ts'
-import { assumptionsOf, section } from './review-page.ts'
+import { assumptionsOf, section, trafficParagraph } from './review-page.ts'
 import { cards, namespacesTable, verdictCards } from './summary.ts'
 
 /** What two meshes decide differently, as a page. */
@@ -26,7 +26,7 @@ export function verifyPage(report: VerifyReport, texts: BothTexts): string {
         : [{ label: 'expectations hold', value: `${expectations.length - failed} of ${expectations.length}` }]),
     ]),
     section('Namespaces', namespacesTable([], open, false)),
-    section('Decisions that differ', differencesTable(open, texts)),
+    section('Decisions that differ', [trafficParagraph({ ...comparison, differences: told }), differencesTable(open, texts)]),
     silenced.length === 0
       ? []
       : fold(

@@ -22,11 +22,17 @@ export function causesOf(differences: readonly Difference[]): Cause[] {
   }
   return [...groups.values()]
     .map((own): Cause => ({ example: own[0]!, differences: own, places: [...new Set(own.flatMap(({ destinations }) => destinations))] }))
-    .sort((a, b) => order(a) - order(b) || b.places.length - a.places.length)
+    .sort((a, b) => order(a) - order(b) || seen(a) - seen(b) || b.places.length - a.places.length)
 }
 
 function order({ example }: Cause): number {
   return differenceVerdictOrder.indexOf(example.verdict)
+}
+
+/** What hits traffic that was seen stands first among those of its verdict. */
+function seen({ differences }: Cause): number {
+  const ranks = { yes: 0, unknown: 1, no: 2 } as const
+  return Math.min(...differences.map(({ traffic }) => (traffic === undefined ? 0 : ranks[traffic.seen])))
 }
 
 /** What nothing announced is never counted together with what other rules decide: a wider difference hides no other one. */

@@ -9,11 +9,12 @@ import { changedObjectTitle, structureNotes, valueChangeLine } from '../structur
 import { movesText } from '../translation/moves-text.ts'
 import { differenceLine, differenceText } from '../verify/difference-text.ts'
 import { firstOf } from '../verify/report.ts'
+import { trafficNote } from '../verify/traffic-text.ts'
 import type { Cause } from './causes.ts'
 import { fitted, type Section } from './fitted.ts'
 import type { Question } from './questions.ts'
 import { type Review, summaryText } from './review.ts'
-import { namesText, onlyText, placesText } from './text.ts'
+import { causeTraffic, namesText, onlyText, placesText } from './text.ts'
 
 /** Bots find their comment by it and update it, in place of writing another one. It never changes. */
 const marker = '<!-- unsidecar: review -->'
@@ -90,10 +91,12 @@ function headOf(review: Review): string {
   const wider = causes.some(({ example }) => example.verdict === 'wider')
   const icon = refused || wider ? '❌' : causes.length > 0 || questions.length > 0 ? '⚠️' : '✅'
   const shown = causes.slice(0, most)
+  const traffic = review.comparison === undefined ? undefined : trafficNote(review.comparison)
   const lines = [
     ...(moves === undefined ? [] : firstLines(movesText(moves, false).trimEnd().split('\n'))).map((line) => `- ${short(line)}`),
     ...shown.map(
-      (cause) => `- **${cause.example.verdict}** in ${amountText(cause.places.length, 'place')}: ${short(placesText(cause, 1))}`,
+      (cause) =>
+        `- **${cause.example.verdict}** in ${amountText(cause.places.length, 'place')}: ${short(`${placesText(cause, 1)}${causeTraffic(cause)}`)}`,
     ),
     ...(causes.length > most ? [`- and ${amountText(causes.length - most, 'more cause')}`] : []),
     ...(review.only === undefined ? [] : [`- ${short(onlyText(review.only))}`]),
@@ -103,8 +106,9 @@ function headOf(review: Review): string {
     ...(questions.length === 0 ? [] : [`- to decide: ${short(questions.map(({ code: own, times }) => `${times} × ${own}`).join(', '))}`]),
     ...(deletions.length === 0 ? [] : [`- to delete from the cluster: ${amountText(deletions.length, 'object')}`]),
   ]
+  const seen = traffic === undefined || causes.length + accepted.length === 0 ? '' : ` (${short(traffic)})`
   const about = refused ? ' No change is shown, because it would allow more.' : ''
-  return `${marker}\n## unsidecar: ${title}\n\n${icon} **${inline(summaryText(review))}**${about}\n\n${lines.join('\n')}\n`
+  return `${marker}\n## unsidecar: ${title}\n\n${icon} **${inline(summaryText(review))}**${seen}${about}\n\n${lines.join('\n')}\n`
 }
 
 /** The lines of what moves and stays that fit beside the rest; the others are counted. */

@@ -13,6 +13,7 @@ import { movesText } from '../translation/moves-text.ts'
 import { deletionsText } from '../translation/rollout-text.ts'
 import { differenceLine, differenceText } from '../verify/difference-text.ts'
 import { firstOf } from '../verify/report.ts'
+import { trafficNote, trafficWords } from '../verify/traffic-text.ts'
 import type { Cause } from './causes.ts'
 import { type Review, summaryText } from './review.ts'
 
@@ -50,15 +51,23 @@ export function onlyText({ names, unmatched, causes, of }: NonNullable<Review['o
   return `shown is what is about ${names.join(', ')}: ${causes} of ${of} causes of decisions that change${slips}`
 }
 
-function causesText({ causes, accepted }: Review, limit: number, full: boolean, brief: boolean, paint: Paint): string {
+function causesText({ causes, accepted, comparison }: Review, limit: number, full: boolean, brief: boolean, paint: Paint): string {
   if (causes.length === 0 && accepted.length === 0) return ''
   const blocks = causes.map((cause) => {
     const places = placesText(cause, limit)
-    if (brief) return textLines([`  ${titleOf(cause, paint)}${places}`])
+    if (brief) return textLines([`  ${titleOf(cause, paint)}${places}${causeTraffic(cause)}`])
     const [, ...lines] = differenceText(cause.example, full, paint).trimEnd().split('\n')
     return `${textLines([`  ${titleOf(cause, paint)}${places}`])}${lines.map((line) => `  ${line}\n`).join('')}`
   })
-  return `\n${paint.bold('Decisions that change')}\n${blocks.join('')}${accepted.map((one) => `  ${differenceLine(one, paint)}`).join('')}`
+  const traffic = comparison === undefined ? undefined : trafficNote(comparison)
+  const note = traffic === undefined ? '' : textLines([`  ${paint.dim(traffic)}`])
+  return `\n${paint.bold('Decisions that change')}\n${blocks.join('')}${accepted.map((one) => `  ${differenceLine(one, paint)}`).join('')}${note}`
+}
+
+/** Of the difference that stands for its cause. */
+export function causeTraffic({ example }: Cause): string {
+  const words = trafficWords(example)
+  return words === '' ? '' : `; ${words}`
 }
 
 /** `NARROWER in 4 places, from pods that leave their sidecars [1ti5wat4rv1]: `. */

@@ -9,6 +9,7 @@ import { amountText, positionText } from '../findings/text.ts'
 import { type Paint, plain } from '../paint.ts'
 import { changedText, changedValues } from './changed-values.ts'
 import { firstOf } from './report.ts'
+import { trafficLines, trafficWords } from './traffic-text.ts'
 
 /** One difference with its witness and both sides, as they are called; `full` names every destination and client and prints both walks. */
 export function differenceText(
@@ -33,7 +34,7 @@ export function differenceText(
     )
   }
   for (const { what, place } of difference.causes ?? []) lines.push(`  cause: ${positionText(place.span)}: ${what}`)
-  lines.push(...standingLines(difference))
+  lines.push(...standingLines(difference), ...trafficLines(difference))
   lines.push(
     paint.dim(
       `  found in ${amountText(difference.parts, 'part')}, ${difference.classes === 1 ? '1 class' : `${difference.classes} classes`} of requests`,
@@ -55,7 +56,9 @@ export function differenceLine(difference: Difference, paint: Paint = plain): st
           : announcedBy !== undefined
             ? `announced by ${announcedBy.code}${announcedBy.place === undefined ? '' : ` at ${positionText(announcedBy.place.span)}`}`
             : (difference.needs ?? '')
-  return textLines([`${titleLine(difference, paint)}${why === '' ? '' : `: ${why}`}`])
+  const traffic = trafficWords(difference)
+  const told = [why, traffic].filter((text) => text !== '').join('; ')
+  return textLines([`${titleLine(difference, paint)}${told === '' ? '' : `: ${told}`}`])
 }
 
 function titleLine(difference: Difference, paint: Paint): string {

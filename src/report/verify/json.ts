@@ -50,11 +50,12 @@ export function verifyJson(report: VerifyReport): Record<string, unknown> {
 
 /** What convert's report says about its own output as well. */
 export function comparisonJson(
-  { parts, differences, outside, assumptions, unread }: Comparison,
+  { parts, differences, outside, assumptions, unread, traffic }: Comparison,
   policy: FailurePolicy,
 ): Record<string, unknown> {
   return {
     parts,
+    traffic: traffic === undefined ? { lookedAt: false } : { lookedAt: true, ...traffic },
     differences: differences.map((difference) => differenceJson(difference, policy)),
     outside: outside.map(({ what, place }) => ({ what, ...placeJson(place) })),
     assumptions,

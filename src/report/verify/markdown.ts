@@ -5,6 +5,7 @@ import { amountText, positionText } from '../findings/text.ts'
 import { plain } from '../paint.ts'
 import { differenceLine, differenceText } from './difference-text.ts'
 import { fails, firstOf, headline, lacksInput, notRead, reportFails, toldOneByOne, type VerifyReport } from './report.ts'
+import { trafficNote, trafficWords } from './traffic-text.ts'
 
 /** A comment on a pull request takes 65,536 characters; some are left for what others put around it. */
 const largest = 60_000
@@ -15,7 +16,8 @@ export function verifyMarkdown(report: VerifyReport): string {
   const subject = target === undefined ? 'before against after' : `moving to ${target}`
   const unread = notRead(report)
   const bad = reportFails(report) || lacksInput(report)
-  const head = `## unsidecar verify\n\n${bad ? '❌' : '✅'} **${headline(comparison)}** (${subject})\n`
+  const traffic = trafficNote({ ...comparison, differences: toldOneByOne(report) })
+  const head = `## unsidecar verify\n\n${bad ? '❌' : '✅'} **${headline(comparison)}** (${subject})\n${traffic === undefined ? '' : `\n${inline(traffic)}\n`}`
   const tail = [
     expectations.length === 0 ? '' : expectationsSection(report),
     ...(states ?? []).map(
@@ -67,10 +69,15 @@ function fitted(head: string, blocks: readonly string[], tail: readonly string[]
 }
 
 function differenceBlock(difference: Difference, { policy }: VerifyReport): string {
-  const title = `${fails(difference, policy) ? '❌ ' : ''}<b>${difference.verdict}</b> ${html(firstOf(difference.destinations))}, from ${html(firstOf(difference.clients))}`
+  const title = `${fails(difference, policy) ? '❌ ' : ''}<b>${difference.verdict}</b> ${html(firstOf(difference.destinations))}, from ${html(firstOf(difference.clients))}${trafficTitle(difference)}`
   const open = difference.verdict === 'wider' && fails(difference, policy) ? ' open' : ''
   const known = difference.witness === undefined ? differenceLine(difference) : differenceText(difference, false)
   return `\n<details${open}><summary>${title}</summary>\n\n${fenced(known)}\n</details>\n`
+}
+
+function trafficTitle(difference: Difference): string {
+  const words = trafficWords(difference)
+  return words === '' ? '' : `: ${html(words)}`
 }
 
 /** What a rollout state refuses for the time being. */

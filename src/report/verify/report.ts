@@ -148,6 +148,7 @@ export function headline({ differences, parts, unread, unreadReviewed }: Compari
         noteOf(own, 'ruled out', ({ assumedAway, acceptedBy }) => assumedAway !== undefined && acceptedBy === undefined),
         noteOf(own, 'in the baseline', (one) => one.inBaseline === true && !isSilenced({ ...one, inBaseline: undefined })),
         noteOf(own, 'announced', ({ announcedBy, ...rest }) => announcedBy !== undefined && !isSilenced(rest)),
+        noteOf(own, 'seen in traffic', ({ traffic }) => traffic?.seen === 'yes'),
       ].filter((note) => note !== '')
       return `${own.length} ${verdict}${notes.length === 0 ? '' : ` (${notes.join(', ')})`}`
     })

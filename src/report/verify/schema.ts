@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { targetNames } from '../../../translators/index.ts'
-import type { DifferenceVerdict } from '../../verify/comparison.ts'
+import type { DifferenceVerdict, TrafficEvidence } from '../../verify/comparison.ts'
 import { covering } from '../covering.ts'
 import { decisionSchema, place, requestSchema, strings } from '../decision/schema.ts'
 import { count, diagnostic, position, suppressedFinding, text } from '../json-shape.ts'
@@ -36,10 +36,27 @@ export const differenceSchema = z.object({
   acceptedBy: z.object({ reason: text, expires: text, by: text.optional() }).optional(),
   /** The report that `--baseline` names has it too. */
   inBaseline: z.literal(true).optional(),
+  /** What traffic that was seen says of it; absent where none was looked at. */
+  traffic: z
+    .object({
+      seen: covering<TrafficEvidence['seen']>()(z.enum(['yes', 'no', 'unknown'])),
+      between: z.array(
+        z.object({
+          from: text,
+          to: text,
+          amounts: z.array(z.object({ unit: text, amount: z.number(), refused: z.number() })),
+          series: strings,
+        }),
+      ),
+      because: strings,
+    })
+    .optional(),
 })
 
 export const comparisonShape = {
   parts: z.object({ equal: count, wider: count, narrower: count, rerouted: count, undetermined: count, identified: count }),
+  /** Whether traffic was looked at, and how much of which files. */
+  traffic: z.union([z.object({ lookedAt: z.literal(true), files: strings, series: count }), z.object({ lookedAt: z.literal(false) })]),
   differences: z.array(differenceSchema),
   outside: z.array(place.extend({ what: text })),
   assumptions: strings,

@@ -15,6 +15,7 @@ import {
   toldOneByOne,
   type VerifyReport,
 } from './report.ts'
+import { trafficNote } from './traffic-text.ts'
 
 /** How many differences of a verdict other than `wider` are reported before the rest is only counted. */
 const enough = 20
@@ -32,6 +33,8 @@ export function verifyText(report: VerifyReport, options: Style): string {
     without,
     comparisonText({ differences: options.detail === 'full' ? comparison.differences : toldOneByOne(report) }, options),
   ]
+  const traffic = trafficNote({ ...comparison, differences: toldOneByOne(report) })
+  if (traffic !== undefined) parts.push(`\n${textLines([paint.dim(traffic)])}`)
   if (expectations.length > 0) parts.push(expectationsText(report, options))
   if (states !== undefined) parts.push(statesText(report, options))
   if (comparison.outside.length > 0)

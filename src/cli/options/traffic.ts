@@ -1,0 +1,18 @@
+import type { Argv } from 'yargs'
+
+export interface TrafficArguments {
+  readonly traffic: readonly string[]
+}
+
+/** What the mesh sends. */
+export function trafficOption<T>(yargs: Argv<T>): Argv<T & TrafficArguments> {
+  return yargs.option('traffic', {
+    type: 'string',
+    array: true,
+    nargs: 1,
+    default: [] as string[],
+    group: 'Report:',
+    describe:
+      'a file of what was sent, as JSON: an answer of Prometheus over istio_requests_total, or a graph of Kiali; tells which differences hit it; may be repeated',
+  }) as unknown as Argv<T & TrafficArguments>
+}
