@@ -23,6 +23,7 @@ import type { Mesh } from './model/mesh.ts'
 import type { KubernetesObject, SourceObject } from './model/object.ts'
 import { readMesh } from './read-mesh.ts'
 import { fieldsThatApplyLeaves } from './rollout/adoption.ts'
+import { reconciledChanges } from './rollout/reconciled.ts'
 import type { Translation, TranslationRequest } from './translation.ts'
 
 /**
@@ -135,7 +136,7 @@ function write(
     const problems = problemsOf(emission, input, options)
     const changes = [...emission.changes, ...withoutServerFields(input.objects)]
     if (problems.length === 0) {
-      diagnostics.push(...fieldsThatApplyLeaves(input.objects, emission.changes))
+      diagnostics.push(...fieldsThatApplyLeaves(input.objects, emission.changes), ...reconciledChanges(input.objects, emission.changes))
       return { emission, output: applyChanges(input, changes, { label: target.name }) }
     }
     for (const problem of problems) diagnostics.push(problem)

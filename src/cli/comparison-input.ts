@@ -4,7 +4,8 @@ import type { InputFile } from '../manifest/input-file.ts'
 import { discover, noManifest } from '../manifest/node-files.ts'
 import { isBlank, splitDocuments } from '../manifest/split.ts'
 import { UsageError } from './errors.ts'
-import { discoveryOf, type InputArguments, pathsOf } from './options/input.ts'
+import { inputOf } from './input-of.ts'
+import { discoveryOf, type InputArguments } from './options/input.ts'
 import type { ReportFilesArguments } from './options/report-files.ts'
 import { refuseReportsOverInput } from './reports-over-input.ts'
 
@@ -19,9 +20,7 @@ export interface TwoSets {
 }
 
 export function readTwoSets(args: InputArguments & Partial<ReportFilesArguments>, against: readonly string[]): TwoSets {
-  const paths = pathsOf(args)
-  if (paths.length === 0) throw new UsageError('nothing to read: name a file, a directory, or - for standard input')
-  const [before, after] = [discover(paths, discoveryOf(args)), discover(against, discoveryOf(args))]
+  const [before, after] = [inputOf(args), discover(against, discoveryOf(args))]
   requireDocuments(before.files, 'the input before has no document')
   requireDocuments(after.files, 'the input after has no document')
   for (const side of [before, after]) refuseReportsOverInput(args, side)

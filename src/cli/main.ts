@@ -79,7 +79,7 @@ async function commandModules(argv: readonly string[], run: Run, chosen: Chosen)
     const choose = (args: unknown): void => {
       requireOneValue(args as Readonly<Record<string, unknown>>, declaredOptions(builder))
       const read = loaded !== undefined && 'configuration' in loaded ? loaded.configuration : undefined
-      chosen.command = () => handler({ ...(args as object), configuration: read } as never)
+      chosen.command = () => runWithInput({ ...(args as object), configuration: read }, handler as (args: unknown) => unknown)
     }
     if (loaded === undefined) return { command, describe, builder: builder as CommandModule['builder'] & object, handler: choose }
     // With what a file says come the texts of findings, which commands without one may not need.
@@ -87,6 +87,18 @@ async function commandModules(argv: readonly string[], run: Run, chosen: Chosen)
     return { command, describe, builder: withConfiguration(name, builder, loaded, argv, run), handler: choose }
   })
   return Promise.all(modules)
+}
+
+/** Runs a command, with the cluster in its arguments where they name one, or prints what would be asked of that. */
+async function runWithInput(args: unknown, handler: (args: unknown) => unknown): Promise<void> {
+  if (typeof args !== 'object' || args === null || !('context' in args) || typeof args.context !== 'string') {
+    await handler(args)
+    return
+  }
+  const { withCluster } = await import('./cluster/with-cluster.ts')
+  const given = withCluster(args as never)
+  if ('commands' in given) process.stdout.write(textLines(given.commands))
+  else await handler(given)
 }
 
 function notLoaded(name: string): never {

@@ -1,11 +1,10 @@
 import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.ts'
-import { discover } from '../manifest/node-files.ts'
 import type { Mesh } from '../model/mesh.ts'
 import { readManifests } from '../translate.ts'
 import { readBack } from '../verify/verify.ts'
 import { readTwoSets, requireDocuments } from './comparison-input.ts'
-import { UsageError } from './errors.ts'
-import { type InputArguments, pathsOf } from './options/input.ts'
+import { inputOf } from './input-of.ts'
+import type { InputArguments } from './options/input.ts'
 import { type TargetArguments, type VersionArguments, versionsOf } from './options/target.ts'
 import type { Terminal } from './terminal.ts'
 import { runTranslation, withoutBuilds } from './translation-run.ts'
@@ -47,9 +46,7 @@ export function tracedMeshes(
 }
 
 function oneMesh(args: InputArguments & VersionArguments): TracedMeshes {
-  const paths = pathsOf(args)
-  if (paths.length === 0) throw new UsageError('nothing to read: name a file, a directory, or - for standard input')
-  const found = discover(paths, { recursive: args.recursive })
+  const found = inputOf(args)
   requireDocuments(found.files)
   const { mesh, diagnostics } = readManifests(found.files, { defaultNamespace: args.namespace, versions: versionsOf(args) })
   return {

@@ -1,7 +1,6 @@
 import type { TargetName } from '../../translators/index.ts'
 import { type Diagnostic, type Severity, sortDiagnostics } from '../diagnostics/diagnostic.ts'
 import { incompleteInput } from '../library/incomplete-input.ts'
-import { discover } from '../manifest/node-files.ts'
 import { type Suppressed, suppressedText } from '../report/findings/suppressed.ts'
 import { findingsSummary, findingsText } from '../report/findings/text.ts'
 import { accountText, skippedText } from '../report/translation/account-text.ts'
@@ -13,11 +12,11 @@ import type { Deletion } from '../rollout/deletions.ts'
 import type { Translation } from '../translation.ts'
 import type { Comparison } from '../verify/comparison.ts'
 import { requireDocuments } from './comparison-input.ts'
-import { UsageError } from './errors.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
 import { requireCompleteInput } from './input-completeness.ts'
+import { inputOf } from './input-of.ts'
 import { type BuildChoice, translateWithBuilds } from './kustomize/translate-with-builds.ts'
-import { discoveryOf, type InputArguments, pathsOf } from './options/input.ts'
+import type { InputArguments } from './options/input.ts'
 import type { DetailArguments } from './options/output.ts'
 import type { ReportFilesArguments } from './options/report-files.ts'
 import type { StrictInputArguments } from './options/strict-input.ts'
@@ -57,9 +56,7 @@ export function runTranslation(
   terminal: Terminal,
   choice: BuildChoice,
 ): TranslationRun {
-  const paths = pathsOf(args)
-  if (paths.length === 0) throw new UsageError('nothing to read: name a file, a directory, or - for standard input')
-  const found = discover(paths, discoveryOf(args))
+  const found = inputOf(args)
   requireDocuments(found.files)
   refuseReportsOverInput(args, found)
   const size = found.files.reduce((sum, { text }) => sum + text.length, 0)
@@ -76,7 +73,11 @@ export function runTranslation(
   if (args['strict-input']) requireCompleteInput([built.translation])
   const translation = {
     ...built.translation,
-    diagnostics: sortDiagnostics([...built.translation.diagnostics, ...incompleteInput(built.translation)]),
+    diagnostics: sortDiagnostics([
+      ...built.translation.diagnostics,
+      ...incompleteInput(built.translation),
+      ...(args.cluster?.findings(built.translation) ?? []),
+    ]),
   }
   const { shown, suppressed } = withoutSuppressed(sortDiagnostics([...found.diagnostics, ...translation.diagnostics]), args)
   return {

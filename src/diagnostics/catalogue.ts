@@ -12,6 +12,7 @@ import { ciliumHttp } from './catalogue/cilium-http.ts'
 import { ciliumIdentities } from './catalogue/cilium-identities.ts'
 import { ciliumIngress } from './catalogue/cilium-ingress.ts'
 import { ciliumRoutes } from './catalogue/cilium-routes.ts'
+import { cluster } from './catalogue/cluster.ts'
 import { completeness } from './catalogue/completeness.ts'
 import { configuration } from './catalogue/configuration.ts'
 import { enrolment } from './catalogue/enrolment.ts'
@@ -50,6 +51,7 @@ export const catalogue = {
   ...applying,
   ...completeness,
   ...configuration,
+  ...cluster,
   ...kustomize,
   ...verification,
   ...cilium,

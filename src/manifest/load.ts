@@ -69,7 +69,7 @@ export function loadManifests(files: readonly InputFile[], options: LoadOptions 
       ...loading.unread,
       ...unplaced(loading.assumed, loading.objects),
       ...carried.unread,
-      ...unreadFiles.map(({ path }) => unreadFile(path)),
+      ...unreadFiles.map(unreadFile),
       ...sources.flatMap(({ unread }) => unread),
     ]),
     unreadFiles: [...unreadFiles, ...sources.flatMap(({ file, unread }) => (unread.length > 0 ? [file] : []))],

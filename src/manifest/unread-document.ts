@@ -4,6 +4,7 @@ import { groupOf } from '../model/api-group.ts'
 import { kindsThatMayBe } from '../model/deciding-kinds.ts'
 import type { SourceObject } from '../model/object.ts'
 import { anything, type Reach, type UnreadInput, type UnreadReason } from '../model/unread.ts'
+import type { InputFile } from './input-file.ts'
 import type { ParsedDocument, ParsedFile } from './parsed-file.ts'
 import { mayBeIstios, reachOfText } from './reach-of-text.ts'
 
@@ -15,8 +16,8 @@ export function unreadDocument(file: ParsedFile, document: ParsedDocument, why: 
 }
 
 /** A file that could not be opened, or is not text. */
-export function unreadFile(path: string): UnreadInput {
-  return { why: 'file', what: path, reach: anything, span: { file: path, line: 1, col: 1, endLine: 1, endCol: 1 } }
+export function unreadFile({ path, reach = anything }: Pick<InputFile, 'path' | 'reach'>): UnreadInput {
+  return { why: 'file', what: path, reach, span: { file: path, line: 1, col: 1, endLine: 1, endCol: 1 } }
 }
 
 /** An item of a list that is not an object. */

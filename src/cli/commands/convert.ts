@@ -67,6 +67,8 @@ export function convertCommand(run: Run): CommandBody<Arguments> {
         translationFormats,
       ).example('$0 convert manifests/ --to ambient --output-dir ambient/', 'write the converted tree') as Argv<Arguments>,
     handler: async (args) => {
+      if (args['in-place'] && args.context !== undefined)
+        throw new UsageError('--in-place edits files; write those of a cluster with --output-dir')
       if (args.traffic.length > 0 && !args.verify) throw new UsageError('--traffic and --no-verify exclude each other')
       if (args['in-place'] && args['output-dir'] !== undefined) throw new UsageError('--in-place and --output-dir exclude each other')
       const terminal = run.terminal(args)

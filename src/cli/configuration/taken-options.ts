@@ -2,12 +2,22 @@ import type { DeclaredOption } from '../options/declared.ts'
 
 /**
  * Options that only the command line has. A file comes with a repository, and so with each pull request: it must not make the
- * program write anything (docs/decisions/235).
+ * program write anything (docs/decisions/235), or read a cluster: a kubeconfig names programs that kubectl starts.
  */
-export const commandLineOnly: ReadonlySet<string> = new Set(['in-place', 'output-dir', 'force', 'report', 'write-accept'])
+export const commandLineOnly: ReadonlySet<string> = new Set([
+  'in-place',
+  'output-dir',
+  'force',
+  'report',
+  'write-accept',
+  'context',
+  'kubeconfig',
+  'show-commands',
+  'shard',
+])
 
 /** Options that name files: in the configuration they are relative to it. */
-export const pathOptions: ReadonlySet<string> = new Set(['filename', 'against', 'accept', 'baseline', 'check', 'expect', 'weights', 'rate'])
+export const pathOptions: ReadonlySet<string> = new Set(['filename', 'against', 'accept', 'baseline', 'check', 'expect', 'weights', 'rate', 'traffic'])
 
 /** Words that an option takes in the configuration, where it takes more on the command line: a path there would be a program that is started. */
 const fewerWords: ReadonlyMap<string, readonly string[]> = new Map([['kustomize', ['auto', 'off']]])

@@ -1,8 +1,9 @@
 import type { Argv } from 'yargs'
 import type { DiscoverOptions } from '../../manifest/node-files.ts'
 import type { Configuration } from '../configuration/configuration.ts'
+import { type ContextArguments, contextOptions } from './context.ts'
 
-export interface InputArguments {
+export interface InputArguments extends ContextArguments {
   readonly paths?: string[] | undefined
   readonly filename?: string[] | undefined
   readonly recursive: boolean
@@ -13,7 +14,7 @@ export interface InputArguments {
 
 /** What to read: positional paths or `-f`, as kubectl has them. */
 export function inputOptions<T>(yargs: Argv<T>): Argv<T & InputArguments> {
-  return yargs
+  return contextOptions(yargs)
     .positional('paths', { type: 'string', array: true, describe: 'files, directories, globs, or - for standard input' })
     .option('filename', { alias: 'f', type: 'string', array: true, nargs: 1, group: 'Input:', describe: 'same as a path; may be repeated' })
     .option('recursive', { alias: 'R', type: 'boolean', default: true, group: 'Input:', describe: 'read directories below directories' })

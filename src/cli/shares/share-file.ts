@@ -9,6 +9,7 @@ import { type ComparedArguments, comparedArguments, comparedDigest } from './com
 
 /** What `verify --shard` prints: what comparing found at its share of the destinations, and what was compared. */
 export function shareFile(args: ComparedArguments & KustomizeArguments, sides: Sides, number: ShareNumber): ShareFile {
+  if (args.context !== undefined) throw new UsageError('--shard and --context exclude each other: `merge` reads the manifests once more')
   if (pathsOf(args).includes('-')) throw new UsageError('--shard cannot read standard input: `merge` reads the manifests once more')
   if (sides.builds !== undefined && sides.builds.leaves.length > 0 && args.kustomize !== 'off')
     throw new UsageError('--shard does not compare builds of kustomizations: build them first, or give --kustomize off')

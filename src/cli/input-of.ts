@@ -1,0 +1,10 @@
+import { type Discovery, discover } from '../manifest/node-files.ts'
+import { requireOneInput } from './options/context.ts'
+import { discoveryOf, type InputArguments, pathsOf } from './options/input.ts'
+
+/** What a command is to read: files, or what a cluster has. */
+export function inputOf(args: InputArguments): Discovery {
+  const paths = pathsOf(args)
+  requireOneInput(args, paths)
+  return args.cluster === undefined ? discover(paths, discoveryOf(args)) : args.cluster.discovery()
+}

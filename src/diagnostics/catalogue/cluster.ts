@@ -1,0 +1,24 @@
+import { definesAt } from '../diagnostic.ts'
+
+const define = definesAt('reading')
+
+/** What is read from a live cluster. */
+export const cluster = {
+  clusterKindUnread: define<{ resource: string; problem: string }>({
+    code: 'US0220',
+    severity: 'warning',
+    title: 'A kind of a cluster cannot be read',
+    message: ({ resource, problem }) => `\`${resource}\` cannot be read from the cluster: ${problem}`,
+    help: 'Let the user of the context list it (`kubectl auth can-i list`), or say with `--assume unread-reviewed` that none of these objects decides about requests.',
+    why: 'Objects that cannot be listed may be there all the same, and may deny what the output would allow. What they may decide about stays on its sidecars.',
+  }),
+  changeIsReconciled: define<{ object: string; count: number; owner: string }>({
+    code: 'US0221',
+    severity: 'warning',
+    title: 'An object that changes is applied by a controller',
+    message: ({ object, count, owner }) =>
+      `${owner} applies \`${object}\`${count === 1 ? '' : ` and ${count - 1} more objects that change`}: it undoes what is changed in the cluster by hand`,
+    help: 'Change the manifests in the repository that it applies, and let it apply them.',
+    why: 'Argo CD with self-healing, and Flux at each reconciliation, put back what differs from their source, so a label that is set with `kubectl label` is gone again (argo-cd:docs/user-guide/auto_sync.md, flux:docs/components/kustomize/kustomizations). They mark their objects with the annotation `argocd.argoproj.io/tracking-id`, or labels such as `kustomize.toolkit.fluxcd.io/name`.',
+  }),
+} as const
