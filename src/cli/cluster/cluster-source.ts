@@ -10,7 +10,7 @@ import type { Translation } from '../../translation.ts'
 import { UsageError } from '../errors.ts'
 import { type ClusterKind, clusterKinds } from './cluster-kinds.ts'
 import { askKubectl, type ClusterName, kubectlArguments, kubectlText } from './kubectl.ts'
-import { folderOf, isMadeByAnother, isWanted, itemsIn, type LiveFile, liveFile } from './live-files.ts'
+import { clusterFolder, isMadeByAnother, isWanted, itemsIn, type LiveFile, liveFile } from './live-files.ts'
 
 /** A cluster as input: read once, however many targets it is translated to. Nothing in it is changed. */
 export class ClusterSource {
@@ -63,7 +63,7 @@ export class ClusterSource {
       throw new UsageError(`--context ${this.#name.context}: ${listed.problem}`)
     const answers = clusterKinds.map((kind) => ({ kind, ...this.#get(kind, known, listed.problem) }))
     const readKinds = new Set(answers.filter(({ problem }) => problem === undefined).map(({ kind }) => kind.kind))
-    const folder = folderOf(this.#name.context)
+    const folder = clusterFolder(this.#name.context)
     const files = answers
       .flatMap(({ kind, items }) =>
         items.filter((one) => isWanted(one) && !isMadeByRead(one, kind, readKinds)).map((one) => liveFile(one, kind, folder)),

@@ -40,7 +40,7 @@ export function liveFile(value: Value, { resource }: ClusterKind, folder: string
   return { path: `${folder}/${namespace}${resource}/${part(nameOf(value) ?? '')}.yaml`, text: printYaml(asWritten(value)), value }
 }
 
-export function folderOf(context: string): string {
+export function clusterFolder(context: string): string {
   return `cluster/${part(context)}`
 }
 
