@@ -48,7 +48,13 @@ export function mergeCommand(run: Run): CommandBody<Arguments> {
     handler: async (args) => {
       const terminal = run.terminal(args)
       const shares = await readShares(args.shares ?? [])
-      const compared = { ...shares[0].arguments, 'show-commands': false, kustomize: 'off', report: args.report, configuration: args.configuration }
+      const compared = {
+        ...shares[0].arguments,
+        'show-commands': false,
+        kustomize: 'off',
+        report: args.report,
+        configuration: args.configuration,
+      }
       const other = otherSide(compared)
       if (other === undefined) throw new UsageError('the shares do not say what the manifests were compared with')
       run.exitCode = await runVerify(args, other, terminal, (accept) => {

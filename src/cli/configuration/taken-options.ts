@@ -17,7 +17,17 @@ export const commandLineOnly: ReadonlySet<string> = new Set([
 ])
 
 /** Options that name files: in the configuration they are relative to it. */
-export const pathOptions: ReadonlySet<string> = new Set(['filename', 'against', 'accept', 'baseline', 'check', 'expect', 'weights', 'rate', 'traffic'])
+export const pathOptions: ReadonlySet<string> = new Set([
+  'filename',
+  'against',
+  'accept',
+  'baseline',
+  'check',
+  'expect',
+  'weights',
+  'rate',
+  'traffic',
+])
 
 /** Words that an option takes in the configuration, where it takes more on the command line: a path there would be a program that is started. */
 const fewerWords: ReadonlyMap<string, readonly string[]> = new Map([['kustomize', ['auto', 'off']]])
