@@ -7,12 +7,14 @@ import type { Emission } from '../model/change.ts'
 import { emissionIf } from '../supposing.ts'
 import type { Translation } from '../translation.ts'
 import type { Comparison } from '../verify/comparison.ts'
+import { accessByNamespace, isSettled, type NamespaceAccess } from './access.ts'
 import { withThoseBehind } from './behind.ts'
 import { causesOfVerdicts, type HoldingCause } from './causes.ts'
 import { costOf, type ResourceCost } from './cost/cost.ts'
 import { type PendingDecision, suppositionOf } from './decision.ts'
 import { decisionsOf } from './decisions.ts'
 import { type Effort, effortOf } from './effort/effort.ts'
+import { holdsNearlyAll, type WholeHold } from './holds-all.ts'
 import { type Inventory, inventoryOf } from './inventory/inventory.ts'
 import { type NamespaceReadiness, type Readiness, readinessOf, sumOf } from './readiness.ts'
 import { defaultEstimateSettings, type EstimateSettings } from './settings/settings.ts'
@@ -33,6 +35,10 @@ export interface Estimate {
   readonly best: Together
   /** How the decisions of both meshes compare, in parts; absent where they were not compared. */
   readonly access?: Comparison['parts']
+  /** The namespaces to which access changes, and who loses it; absent where nothing was compared. */
+  readonly accessByNamespace?: readonly NamespaceAccess[]
+  /** The cause that holds nearly everything, where one does. */
+  readonly holdsAll?: WholeHold
   /** False where `convert` would write nothing, because something would become wider. */
   readonly writes: boolean
   readonly documents: DocumentAccount
@@ -59,7 +65,7 @@ export function estimateOf(
   const causes = causesOfVerdicts(outcomes, titleOf)
   const { decisions, remaining } = withThoseBehind(translation, decisionsOf(translation, causes, titleOf), titleOf)
   const all = allTogether(translation, decisions)
-  const writes = !(comparison?.differences ?? []).some((one) => one.verdict === 'wider' && !settled(one))
+  const writes = !(comparison?.differences ?? []).some((one) => one.verdict === 'wider' && !isSettled(one))
   const namespaces = readinessOf(translation, all, writes)
   const inventory = inventoryOf(translation, all.emission)
   return {
@@ -69,7 +75,8 @@ export function estimateOf(
     decisions,
     remaining,
     best: bestTogether(translation, decisions, all),
-    ...(comparison === undefined ? {} : { access: comparison.parts }),
+    ...(comparison === undefined ? {} : { access: comparison.parts, accessByNamespace: accessByNamespace(comparison) }),
+    ...holdsNearlyAll(translation, causes, outcomes),
     writes,
     documents: translation.output.account,
     account: resourceAccount(translation),
@@ -84,7 +91,7 @@ export function estimateOf(
     causes,
     outcomes,
     inventory,
-    effort: effortOf(translation, { outcomes, decisions, inventory, writes, comparison }, settings),
+    effort: effortOf(translation, { outcomes, decisions, decided: all.emission, inventory, writes, comparison }, settings),
     cost: costOf(translation, withoutSidecars(translation, decisions, all.emission), inventory.waypoints.afterDecisions, settings),
   }
 }
@@ -95,11 +102,6 @@ function withoutSidecars(translation: Translation, decisions: readonly PendingDe
   const tried = decisions.filter(({ moves }) => moves !== undefined)
   const supposed = suppositionOf(tried)
   return emissionIf(translation, { ...supposed, assume: [...(supposed.assume ?? []), 'sidecars-removed'] })
-}
-
-/** Differences that the user accepted, or whose clients the user ruled out. */
-function settled({ acceptedBy, assumedAway }: Comparison['differences'][number]): boolean {
-  return acceptedBy !== undefined || assumedAway !== undefined
 }
 
 function counted(outcomes: readonly ResourceOutcome[]): VerdictCounts {

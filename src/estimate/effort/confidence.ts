@@ -1,5 +1,6 @@
 import type { Translation } from '../../translation.ts'
 import { withoutNamespace } from '../not-shown.ts'
+import { namedButMissing } from './named-namespaces.ts'
 
 /** What the input lacks, as far as it is known to: each of these makes the estimate wider. */
 export interface Confidence {
@@ -11,13 +12,24 @@ export interface Confidence {
 export function confidenceOf(translation: Translation, compared: boolean): Confidence {
   const { mesh, unread } = translation
   const names = new Set(withoutNamespace(translation).map(({ namespace }) => namespace))
+  const named = namedButMissing(mesh)
   const root = mesh.settings.rootNamespace
   const missing = [
     ...(unread.length === 0 ? [] : [`parts of the input that were not read: ${unread.length}`]),
     ...(names.size === 0 ? [] : [`namespaces that are not shown: ${names.size}`]),
+    ...(named.length === 0
+      ? []
+      : [`namespaces that policies name and the input lacks: ${namesText(named.map(({ namespace }) => namespace))}`]),
     ...(mesh.settings.given === true ? [] : ['no configuration of the mesh']),
     ...(mesh.namespaces.some(({ name, place }) => name === root && place !== undefined) ? [] : [`no root namespace (${root})`]),
     ...(compared ? [] : ['access was not compared']),
   ]
   return { level: missing.length === 0 ? 'high' : missing.length === 1 ? 'medium' : 'low', missing }
+}
+
+const shownAtMost = 5
+
+function namesText(names: readonly string[]): string {
+  const rest = names.length - shownAtMost
+  return `${names.slice(0, shownAtMost).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`
 }

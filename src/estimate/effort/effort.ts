@@ -1,10 +1,12 @@
 import type { ResourceOutcome } from '../../account/verdicts.ts'
+import type { Emission } from '../../model/change.ts'
 import type { Translation } from '../../translation.ts'
 import type { Comparison } from '../../verify/comparison.ts'
 import { type PendingDecision, suppositionOf } from '../decision.ts'
 import type { Inventory } from '../inventory/inventory.ts'
 import { type Range, sumOfRanges, times } from '../range.ts'
 import type { EstimateSettings } from '../settings/settings.ts'
+import { outcomesAfterDecisions } from './after-decisions.ts'
 import { type Confidence, confidenceOf } from './confidence.ts'
 import { type EffortItem, type Ledger, ledgers, weighed } from './item.ts'
 import { namespaceWork } from './namespace-work.ts'
@@ -39,20 +41,22 @@ export const notCounted: readonly string[] = [
 export interface Counted {
   readonly outcomes: readonly ResourceOutcome[]
   readonly decisions: readonly PendingDecision[]
+  /** What the translator makes of the input once all of them are taken that can be tried. */
+  readonly decided: Emission
   readonly inventory: Inventory
   readonly writes: boolean
   readonly comparison?: Comparison | undefined
 }
 
 export function effortOf(translation: Translation, counted: Counted, { weights, pointsPerDay }: EstimateSettings): Effort {
-  const { outcomes, decisions, inventory, writes, comparison } = counted
+  const { outcomes, decisions, decided, inventory, writes, comparison } = counted
   const moves = writes && (translation.emission.moves?.objects.length ?? 0) > 0
   const versions = versionNeeds(translation, moves ? {} : suppositionOf(decisions))
   const items = weighed(
     [
       ...platformWork(translation, inventory, versions),
       ...namespaceWork(translation, inventory),
-      ...resourceWork(translation, outcomes, decisions),
+      ...resourceWork(translation, outcomes, decisions, outcomesAfterDecisions(translation, outcomes, decided)),
       ...verificationWork(comparison),
     ],
     weights,

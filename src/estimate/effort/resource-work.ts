@@ -12,21 +12,27 @@ const ofVerdict: Readonly<Record<ResourceVerdict, Pick<Work, 'what' | 'spread'> 
   assisted: { weight: 'assisted', what: 'resources with a warning to read' },
   'keep-sidecar': {
     weight: 'keepSidecar',
-    what: 'resources that are held on sidecars',
-    spread: 'a decision may free them, or each has to be rewritten',
+    what: 'resources that stay on sidecars after all decisions',
+    spread: 'each stays as it is, or has to be rewritten',
   },
   manual: { weight: 'manual', what: 'resources to change first', spread: 'the finding says how, not how much depends on it' },
   blocked: { weight: 'blocked', what: 'resources that cannot be read', spread: 'what they mean is not known' },
 }
 
-/** Each resource by what the translator says of it, and each decision once, whatever waits for it. */
+/**
+ * Each resource by what the translator says of it, and each decision once, whatever waits for it. What a decision frees is not counted again one by
+ * one: such a resource asks for what it asks for once the decision is taken (`freed`, by `objectKey`).
+ */
 export function resourceWork(
   { unread, mesh }: Translation,
   outcomes: readonly ResourceOutcome[],
   decisions: readonly PendingDecision[],
+  freed: ReadonlyMap<string, ResourceOutcome>,
 ): readonly Work[] {
+  const left = outcomes.map((outcome) => (outcome.verdict === 'keep-sidecar' ? (freed.get(objectKey(outcome.ref)) ?? outcome) : outcome))
+  const nothingLeft = outcomes.filter(({ verdict, ref }) => verdict === 'keep-sidecar' && freed.get(objectKey(ref))?.verdict === 'auto')
   const verdicts = resourceVerdictOrder.map((verdict): Work => {
-    const members = outcomes.filter((outcome) => outcome.verdict === verdict)
+    const members = left.filter((outcome, index) => outcome.verdict === verdict && (verdict !== 'auto' || outcome === outcomes[index]))
     const evidence = verdict === 'auto' ? [] : members.map(({ place, because }) => evidenceAt(place, because[0]?.code))
     return { ledger: 'resources', count: members.length, evidence, ...ofVerdict[verdict] }
   })
@@ -40,6 +46,13 @@ export function resourceWork(
       evidence: decisions.flatMap(({ causes }) => causes.slice(0, 1).map(({ example }) => evidenceOf(example))).flat(),
     },
     ...verdicts,
+    {
+      ledger: 'resources',
+      weight: 'freed',
+      what: 'resources that a decision frees, and that ask for nothing then',
+      count: nothingLeft.length,
+      evidence: nothingLeft.map(({ place, because }) => evidenceAt(place, because[0]?.code)),
+    },
     {
       ledger: 'resources',
       weight: 'unread',

@@ -39,6 +39,8 @@ export const defaultWeights = {
   auto: { low: 0, high: 0 },
   assisted: { low: 1, high: 1 },
   keepSidecar: { low: 1, high: 3 },
+  /** One that is held today, and that a decision frees: the decision is what is counted. */
+  freed: { low: 0, high: 0 },
   manual: { low: 3, high: 5 },
   blocked: { low: 3, high: 13 },
   /** Input that was not read and is not a resource: a template, a document that does not parse. */

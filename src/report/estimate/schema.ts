@@ -35,6 +35,20 @@ export const estimateReportSchema = z.object({
   decisions: z.array(z.object({ wayOut, codes: z.array(text), resources: names, namespaces: names, moves: names.optional() })),
   best: z.object({ decisions: z.array(count), moves: names }),
   access: z.record(z.enum(['equal', ...differenceVerdictOrder]), count).optional(),
+  accessByNamespace: z
+    .array(
+      z.object({
+        namespace: text,
+        wider: count,
+        narrower: count,
+        rerouted: count,
+        undetermined: count,
+        settled: count,
+        losing: z.array(z.object({ client: text, address: text, clients: names, difference: text, code: text.optional() })),
+      }),
+    )
+    .optional(),
+  holdsAll: z.object({ code: text, findings: count, resources: count }).optional(),
   writes: z.boolean(),
   remaining: z.array(cause),
   causes: z.array(cause),

@@ -9,8 +9,9 @@ import { accessText } from './access-text.ts'
 import { costDetails, costText } from './cost-text.ts'
 import { decisionsText } from './decisions-text.ts'
 import { effortDetails, effortText, effortTitle } from './effort-text.ts'
+import { headlineSentences } from './headline.ts'
 import { inventoryDetails, inventoryText } from './inventory-text.ts'
-import { readinessTable, readinessText } from './readiness-text.ts'
+import { readinessTable } from './readiness-text.ts'
 
 const meaning = {
   auto: 'nothing to do',
@@ -23,9 +24,11 @@ const meaning = {
 /** The first screen is for the lead: what can move, what has to be decided, who loses access. The inventory follows. */
 export function estimateText(estimate: Estimate, { paint = plain, detail = 'brief' }: Partial<Style> = {}): string {
   const { read, translated, kept, removed, unread } = estimate.account
+  const [headline, ...more] = headlineSentences(estimate)
   const verdicts = resourceVerdictOrder.map((verdict) => [verdict, estimate.verdicts[verdict], meaning[verdict]])
   return [
-    `${paint.bold(`Moving to ${estimate.target}`)}: ${readinessText(estimate)}\n`,
+    `${paint.bold(`Moving to ${estimate.target}`)}: ${headline}\n`,
+    textLines(more.flatMap((sentence) => wrapped(sentence, { indent: '', hanging: '  ' }))),
     section('Readiness', readinessTable(estimate), paint),
     ...(estimate.decisions.length === 0 ? [] : [section('Decisions', decisionsText(estimate, paint), paint)]),
     section('Access', accessText(estimate), paint),

@@ -1,4 +1,5 @@
 import type { Comparison, Difference, DifferenceVerdict } from '../../verify/comparison.ts'
+import { namespaceOfDestination } from '../../verify/destination-namespace.ts'
 import { differenceVerdictOrder, isSilenced } from '../verify/report.ts'
 import { type Content, element, type Markup } from './element.ts'
 import { pageTable } from './page.ts'
@@ -67,10 +68,4 @@ export function namespacesTable(rows: readonly NamespaceRow[], differences: read
       ...shown.map((verdict) => element('span', { class: verdict }, String(counts.get(namespace)?.get(verdict) ?? 0))),
     ]),
   )
-}
-
-/** `Service shop/cart:80` is in `shop`; hosts outside of the mesh are in none. */
-function namespaceOfDestination(destination: string): string {
-  const [, namespace = ''] = /^\S+ ([^/\s]+)\//.exec(destination) ?? []
-  return namespace
 }

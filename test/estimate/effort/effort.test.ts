@@ -52,9 +52,9 @@ describe('points', () => {
   test('a reason stands where a number may come to more, and evidence for each resource that is counted', () => {
     const result = effort(...bank, reads, closed)
     for (const { points, spread, what } of items(result)) if (points.low !== points.high) expect(spread, what).toBeTypeOf('string')
-    const held = item(result, 'keepSidecar')!
-    expect(held.evidence).toHaveLength(held.count)
-    expect(held.evidence[0]).toMatchObject({ file: expect.stringMatching(/yaml$/), line: 1, code: expect.stringMatching(/^US\d{4}$/) })
+    const freed = item(result, 'freed')!
+    expect(freed.evidence).toHaveLength(freed.count)
+    expect(freed.evidence[0]).toMatchObject({ file: expect.stringMatching(/yaml$/), line: 1, code: expect.stringMatching(/^US\d{4}$/) })
   })
 
   test('a cause that holds many resources is one decision', () => {
@@ -64,6 +64,24 @@ describe('points', () => {
     ]
     expect(item(effort(...bank, closed), 'decision')!.count).toBe(1)
     expect(item(effort(...bank, closed, ...other), 'decision')!.count).toBe(1)
+  })
+
+  test('what a decision frees is not counted one by one, but by what it asks for once it is free', () => {
+    const free = effort(...bank, reads)
+    const held = effort(...bank, reads, closed)
+    expect(item(held, 'keepSidecar')).toBeUndefined()
+    expect(item(held, 'freed')!.count).toBeGreaterThan(1)
+    expect(item(held, 'freed')!.points).toEqual({ low: 0, high: 0 })
+    // The policy has a warning to read, now and then.
+    expect(item(held, 'assisted')).toEqual(item(free, 'assisted'))
+  })
+
+  test('what no decision frees is counted one by one', () => {
+    const stays = workload('Deployment', 'teller', 'bank', {
+      metadata: '      annotations: {inject.istio.io/templates: "sidecar,spire"}\n',
+    })
+    expect(item(effort(...bank, stays), 'keepSidecar')!.count).toBeGreaterThan(0)
+    expect(item(effort(...bank, stays, closed), 'keepSidecar')!.count).toBeGreaterThan(0)
   })
 
   test('days need a rate', () => {
@@ -139,7 +157,7 @@ describe('laws', () => {
         const automatic = result.outcomes.filter(({ verdict }) => verdict === 'auto').map(({ ref }) => `${ref.file}#${ref.document}`)
         expect(automatic.filter((name) => held.has(name))).toEqual([])
         expect(item(result.effort, 'auto')?.count ?? 0).toBe(automatic.length)
-        const counted = ['auto', 'assisted', 'keepSidecar', 'manual', 'blocked'].map(
+        const counted = ['auto', 'assisted', 'keepSidecar', 'freed', 'manual', 'blocked'].map(
           (name) => item(result.effort, name as WeightName)?.count ?? 0,
         )
         expect(counted.reduce((sum, count) => sum + count, 0)).toBe(result.account.read)

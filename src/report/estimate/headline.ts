@@ -1,0 +1,37 @@
+import { spanOf } from '../../diagnostics/diagnostic.ts'
+import type { Estimate } from '../../estimate/estimate.ts'
+import { amountText, positionText } from '../findings/text.ts'
+import { readinessText } from './readiness-text.ts'
+import { unitText } from './unit-text.ts'
+
+/**
+ * What a lead reads first: how much moves today, how few decisions free how much of the rest, and whether one cause holds the mesh as a whole. `0 of 14
+ * can move today` alone would say that the mesh is hard to move, where one fact is missing.
+ */
+export function headlineSentences(estimate: Estimate): readonly string[] {
+  return [readinessText(estimate), ...decisionsSentence(estimate), ...wholeSentence(estimate)]
+}
+
+function decisionsSentence({ readiness, best, decisions, moves }: Estimate): readonly string[] {
+  const { today, all, afterDecision } = readiness
+  if (afterDecision === 0) return []
+  const tried = decisions.filter((one) => one.moves !== undefined)
+  const enough = best.moves.length > today
+  const taken = enough ? best.decisions : tried
+  const then = enough ? best.moves.length : today + afterDecision
+  const named = taken.map((one) => decisions.indexOf(one) + 1).join(', ')
+  const which = taken.length === 1 ? `Decision ${named} alone` : `Decisions ${named} together`
+  const less = enough && then < today + afterDecision ? `, all ${tried.length} of them ${today + afterDecision}` : ''
+  return [
+    `${which} ${taken.length === 1 ? 'frees' : 'free'} ${then === all && all > 1 ? `all ${unitText(all, moves)}` : `${then} of ${unitText(all, moves)}`}${less}`,
+  ]
+}
+
+function wholeSentence({ holdsAll, resources }: Estimate): readonly string[] {
+  if (holdsAll === undefined) return []
+  const { cause, findings, resources: held } = holdsAll
+  const span = spanOf(cause.example)
+  const more = findings > 1 ? ` and ${amountText(findings - 1, 'more place')}` : ''
+  const where = span === undefined ? '' : `: ${positionText(span)}${more}`
+  return [`${cause.code} (${cause.title}) holds ${held === resources ? `all ${resources}` : `${held} of ${resources}`} resources${where}`]
+}
