@@ -16,9 +16,11 @@ import { decisionsOf } from './decisions.ts'
 import { type Effort, effortOf } from './effort/effort.ts'
 import { holdsNearlyAll, type WholeHold } from './holds-all.ts'
 import { type Inventory, inventoryOf } from './inventory/inventory.ts'
+import { ownersIn } from './owners/owner-of.ts'
 import { type NamespaceReadiness, type Readiness, readinessOf, sumOf } from './readiness.ts'
 import { defaultEstimateSettings, type EstimateSettings } from './settings/settings.ts'
 import { allTogether, bestTogether, type Together } from './together.ts'
+import { type WorkItem, workItems } from './work-items.ts'
 
 export type VerdictCounts = Readonly<Record<ResourceVerdict, number>>
 
@@ -51,6 +53,8 @@ export interface Estimate {
   readonly outcomes: readonly ResourceOutcome[]
   readonly inventory: Inventory
   readonly effort: Effort
+  /** The effort, item by item, each with its owner where one is known. */
+  readonly work: readonly WorkItem[]
   readonly cost: ResourceCost
 }
 
@@ -68,6 +72,7 @@ export function estimateOf(
   const writes = !(comparison?.differences ?? []).some((one) => one.verdict === 'wider' && !isSettled(one))
   const namespaces = readinessOf(translation, all, writes)
   const inventory = inventoryOf(translation, all.emission)
+  const effort = effortOf(translation, { outcomes, decisions, decided: all.emission, inventory, writes, comparison }, settings)
   return {
     target: translation.target,
     moves: targets[translation.target].moves,
@@ -91,7 +96,8 @@ export function estimateOf(
     causes,
     outcomes,
     inventory,
-    effort: effortOf(translation, { outcomes, decisions, decided: all.emission, inventory, writes, comparison }, settings),
+    effort,
+    work: workItems(translation, { effort, decisions, titleOf, ownerOf: ownersIn(translation, settings.owners) }),
     cost: costOf(translation, withoutSidecars(translation, decisions, all.emission), inventory.waypoints.afterDecisions, settings),
   }
 }

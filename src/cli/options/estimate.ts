@@ -1,14 +1,19 @@
 import type { Argv } from 'yargs'
 import { defaultTarget, type TargetName, targetNames } from '../../../translators/index.ts'
 import { type ClusterFacts, factNames, readFact } from '../../estimate/choice/facts.ts'
+import { defaultOwnerKeys } from '../../estimate/owners/owner-keys.ts'
 import { defaultEstimateSettings, type EstimateSettings } from '../../estimate/settings/settings.ts'
+import { repositoryOwners } from '../code-owners.ts'
 import { optionFile } from '../comparison-input.ts'
 import { UsageError } from '../errors.ts'
+import { type InputArguments, pathsOf } from './input.ts'
 
 export interface EstimateArguments {
   readonly to: readonly TargetName[]
   readonly weights?: string | undefined
   readonly fact: readonly ClusterFacts[]
+  readonly codeowners?: string | undefined
+  readonly 'owner-label': readonly string[]
 }
 
 /** One target, or several side by side. */
@@ -40,6 +45,20 @@ export function estimateOptions<T>(yargs: Argv<T>): Argv<T & Omit<EstimateArgume
       group: 'Estimate:',
       describe: `what decides between targets and stands in no manifest, NAME=VALUE: ${factNames.join(', ')}`,
       coerce: (texts: string[]) => texts.map(factOf),
+    })
+    .option('codeowners', {
+      type: 'string',
+      requiresArg: true,
+      group: 'Estimate:',
+      describe: 'who owns which files (default: CODEOWNERS of the repository that the first path is in)',
+    })
+    .option('owner-label', {
+      type: 'string',
+      array: true,
+      nargs: 1,
+      default: [] as string[],
+      group: 'Estimate:',
+      describe: `label or annotation that names the owner of an object or a namespace (default: ${defaultOwnerKeys.join(', ')})`,
     }) as unknown as Argv<T & Omit<EstimateArguments, 'to'>>
 }
 
@@ -54,8 +73,16 @@ export function clusterFactsOf({ fact }: Pick<EstimateArguments, 'fact'>): Clust
   return Object.assign({}, ...fact) as ClusterFacts
 }
 
-/** The file that `--weights` names; the defaults where it names none. */
-export async function estimateSettingsOf({ weights }: Pick<EstimateArguments, 'weights'>): Promise<EstimateSettings> {
+/** The file that `--weights` names, or the defaults where it names none, and where owners are looked for. */
+export async function estimateSettingsOf(args: Omit<EstimateArguments, 'to'> & InputArguments): Promise<EstimateSettings> {
+  const settings = await weightsOf(args)
+  const repository = repositoryOwners(args.codeowners, pathsOf(args))
+  const keys = args['owner-label']
+  const ofFile = repository === undefined ? {} : { ofFile: repository.ofFile }
+  return { ...settings, owners: { ...(keys.length === 0 ? {} : { keys }), ...ofFile } }
+}
+
+async function weightsOf({ weights }: Pick<EstimateArguments, 'weights'>): Promise<EstimateSettings> {
   if (weights === undefined) return defaultEstimateSettings
   // With the schema of the file comes zod, which nothing else needs.
   const { readSettings } = await import('../../estimate/settings/read-settings.ts')

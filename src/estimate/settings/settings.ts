@@ -1,4 +1,5 @@
 import type { ResourceRequests } from '../../model/target-platform.ts'
+import type { OwnerSources } from '../owners/owner-of.ts'
 import type { Range } from '../range.ts'
 import { defaultWeights, type Weights } from './weights.ts'
 
@@ -13,10 +14,13 @@ export interface EstimateSettings {
   readonly waypointReplicas: Range
   /** Nodes of the cluster; absent where neither the user nor the input says how many. */
   readonly nodes?: Range
+  /** Where owners of work are looked for. */
+  readonly owners: OwnerSources
 }
 
 export const defaultEstimateSettings: EstimateSettings = {
   weights: defaultWeights,
   components: {},
   waypointReplicas: { low: 1, high: 2 },
+  owners: {},
 }

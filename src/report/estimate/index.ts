@@ -1,7 +1,8 @@
-import { asJson, asPage, type Formats } from '../format.ts'
+import { asData, asJson, asPage, type Formats } from '../format.ts'
 import { estimateAdr } from './adr.ts'
 import { estimateComparisonJson } from './comparison-json.ts'
 import { estimateComparisonText } from './comparison-text.ts'
+import { estimateCsv } from './csv.ts'
 import { estimateJson } from './json.ts'
 import type { EstimateReport } from './report.ts'
 import { estimateText } from './text.ts'
@@ -13,5 +14,6 @@ export const estimateFormats = {
   json: asJson(({ estimates, builds, decide }) =>
     estimates.length === 1 ? estimateJson(estimates[0], builds) : estimateComparisonJson(decide()),
   ),
+  csv: asData(estimateCsv),
   adr: asPage(estimateAdr),
 } satisfies Formats<EstimateReport>

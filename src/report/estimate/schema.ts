@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { targetNames } from '../../../translators/index.ts'
+import { ledgers } from '../../estimate/effort/item.ts'
 import { assumptions } from '../../model/dialect.ts'
 import { count, diagnostic, documentCounts, resourceCounts, severity, text } from '../json-shape.ts'
 import { differenceVerdictOrder } from '../verify/report.ts'
@@ -20,7 +21,20 @@ const wayOut = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('edit') }),
 ])
 
-/** `estimate -o json`. Objects are named as `VirtualService shop/cart`; `best.decisions` counts in `decisions` from 0. */
+const workItem = z.object({
+  ledger: z.enum(ledgers),
+  what: text,
+  points: z.object({ low: z.number().min(0), high: z.number().min(0) }),
+  owner: text.optional(),
+  object: z.object({ namespace: text, kind: text, name: text }).optional(),
+  file: text.optional(),
+  line: count.optional(),
+  code: text.optional(),
+  decisions: z.array(count),
+})
+
+/** `estimate -o json`. Objects are named as `VirtualService shop/cart`; `best.decisions` counts in `decisions` from 0, `decisions` of an
+ * item of work from 1. */
 export const estimateReportSchema = z.object({
   schemaVersion: z.literal('1'),
   target: z.enum(targetNames),
@@ -55,5 +69,6 @@ export const estimateReportSchema = z.object({
   outcomes: z.array(z.object({ object: text, file: text, line: count, verdict, because: z.array(text) })),
   inventory: inventoryShape,
   effort: effortShape,
+  work: z.array(workItem),
   cost: costShape,
 })

@@ -11,6 +11,7 @@ import { decisionsText } from './decisions-text.ts'
 import { effortDetails, effortText, effortTitle } from './effort-text.ts'
 import { headlineSentences } from './headline.ts'
 import { inventoryDetails, inventoryText } from './inventory-text.ts'
+import { ownersText } from './owners-text.ts'
 import { readinessTable } from './readiness-text.ts'
 
 const meaning = {
@@ -25,6 +26,7 @@ const meaning = {
 export function estimateText(estimate: Estimate, { paint = plain, detail = 'brief' }: Partial<Style> = {}): string {
   const { read, translated, kept, removed, unread } = estimate.account
   const [headline, ...more] = headlineSentences(estimate)
+  const owners = ownersText(estimate.work)
   const verdicts = resourceVerdictOrder.map((verdict) => [verdict, estimate.verdicts[verdict], meaning[verdict]])
   return [
     `${paint.bold(`Moving to ${estimate.target}`)}: ${headline}\n`,
@@ -33,6 +35,7 @@ export function estimateText(estimate: Estimate, { paint = plain, detail = 'brie
     ...(estimate.decisions.length === 0 ? [] : [section('Decisions', decisionsText(estimate, paint), paint)]),
     section('Access', accessText(estimate), paint),
     section(effortTitle(estimate.effort), effortText(estimate.effort), paint),
+    ...(owners === '' ? [] : [section('Owners', owners, paint)]),
     section('Proxies', costText(estimate.cost), paint),
     section('Inventory', inventoryText(estimate), paint),
     section(
