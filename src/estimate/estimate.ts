@@ -19,6 +19,7 @@ import { type Inventory, inventoryOf } from './inventory/inventory.ts'
 import { ownersIn } from './owners/owner-of.ts'
 import { type NamespaceReadiness, type Readiness, readinessOf, sumOf } from './readiness.ts'
 import { defaultEstimateSettings, type EstimateSettings } from './settings/settings.ts'
+import type { Since } from './since.ts'
 import { allTogether, bestTogether, type Together } from './together.ts'
 import { type WorkItem, workItems } from './work-items.ts'
 
@@ -56,6 +57,10 @@ export interface Estimate {
   /** The effort, item by item, each with its owner where one is known. */
   readonly work: readonly WorkItem[]
   readonly cost: ResourceCost
+  /** What changed since an earlier estimate that the user named. */
+  readonly since?: Since
+  /** Names in it are pseudonyms. */
+  readonly pseudonymised?: true
 }
 
 /** The estimate of a translation. With `comparison`, what becomes wider by it keeps everything where it is, as `convert` does. */

@@ -2,11 +2,19 @@ import type { Argv } from 'yargs'
 import { type TargetName, targetNames } from '../../../translators/index.ts'
 import type { Severity } from '../../diagnostics/diagnostic.ts'
 import { choiceOf } from '../../estimate/choice/choice.ts'
+import { type EarlierEstimate, sinceOf } from '../../estimate/since.ts'
 import { estimateFormats } from '../../report/estimate/index.ts'
 import { buildsText } from '../../report/translation/builds.ts'
 import type { ExitCode } from '../exit-codes.ts'
 import { type AcceptArguments, acceptOption } from '../options/accept.ts'
-import { clusterFactsOf, type EstimateArguments, estimateOptions, estimateSettingsOf, targetsOption } from '../options/estimate.ts'
+import {
+  clusterFactsOf,
+  type EstimateArguments,
+  earlierEstimates,
+  estimateOptions,
+  estimateSettingsOf,
+  targetsOption,
+} from '../options/estimate.ts'
 import { type InputArguments, inputOptions } from '../options/input.ts'
 import { type KustomizeArguments, kustomizeOption } from '../options/kustomize.ts'
 import { type DetailArguments, detailOf, estimateReportOptions, type OutputArguments, outputOption } from '../options/output.ts'
@@ -51,9 +59,11 @@ export function estimateCommand(run: Run): CommandBody<Arguments> {
       const terminal = run.terminal(args)
       const settings = await estimateSettingsOf(args)
       const accept = await acceptListOf(args.accept, terminal)
+      const earlierOf = await earlierEstimates(args)
+      const earlier = new Map(args.to.map((name) => [name, earlierOf(name)]))
       const facts = clusterFactsOf(args)
       const estimated = (name: TargetName): TargetEstimate => targetEstimate(args, name, terminal, { accept, settings })
-      const asked = args.to.map(estimated)
+      const asked = args.to.map((name) => sinceEarlier(estimated(name), earlier.get(name)))
       const [first, ...others] = asked as [TargetEstimate, ...TargetEstimate[]]
       await terminal.print(
         estimateFormats[args.output],
@@ -79,6 +89,10 @@ export function estimateCommand(run: Run): CommandBody<Arguments> {
       run.exitCode = gravest(asked.map(({ result }) => exitCodeFor(result, args['fail-on'])))
     },
   }
+}
+
+function sinceEarlier(one: TargetEstimate, earlier: EarlierEstimate | undefined): TargetEstimate {
+  return earlier === undefined ? one : { ...one, estimate: { ...one.estimate, since: sinceOf(earlier, one.estimate) } }
 }
 
 /** An internal error before wrong input, and that before findings. */

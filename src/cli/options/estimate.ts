@@ -3,6 +3,7 @@ import { defaultTarget, type TargetName, targetNames } from '../../../translator
 import { type ClusterFacts, factNames, readFact } from '../../estimate/choice/facts.ts'
 import { defaultOwnerKeys } from '../../estimate/owners/owner-keys.ts'
 import { defaultEstimateSettings, type EstimateSettings } from '../../estimate/settings/settings.ts'
+import type { EarlierEstimate } from '../../estimate/since.ts'
 import { repositoryOwners } from '../code-owners.ts'
 import { optionFile } from '../comparison-input.ts'
 import { UsageError } from '../errors.ts'
@@ -14,6 +15,7 @@ export interface EstimateArguments {
   readonly fact: readonly ClusterFacts[]
   readonly codeowners?: string | undefined
   readonly 'owner-label': readonly string[]
+  readonly since?: string | undefined
 }
 
 /** One target, or several side by side. */
@@ -51,6 +53,12 @@ export function estimateOptions<T>(yargs: Argv<T>): Argv<T & Omit<EstimateArgume
       requiresArg: true,
       group: 'Estimate:',
       describe: 'who owns which files (default: CODEOWNERS of the repository that the first path is in)',
+    })
+    .option('since', {
+      type: 'string',
+      requiresArg: true,
+      group: 'Estimate:',
+      describe: 'an earlier report of estimate -o json: say what changed since',
     })
     .option('owner-label', {
       type: 'string',
@@ -90,3 +98,18 @@ async function weightsOf({ weights }: Pick<EstimateArguments, 'weights'>): Promi
   if ('problem' in settings) throw new UsageError(`--weights ${weights} ${settings.problem}`)
   return settings
 }
+
+/** The report that `--since` names, for a target. */
+export async function earlierEstimates({ since }: Pick<EstimateArguments, 'since'>): Promise<EarlierOf> {
+  if (since === undefined) return () => undefined
+  const { readEarlierEstimate } = await import('../../report/estimate/read-earlier.ts')
+  const text = optionFile('--since', since)
+  return (target) => {
+    const earlier = readEarlierEstimate(text, target)
+    if ('problem' in earlier) throw new UsageError(`--since ${since} ${earlier.problem}`)
+    return earlier
+  }
+}
+
+/** The earlier estimate of a target, where the user names one. */
+export type EarlierOf = (target: TargetName) => EarlierEstimate | undefined

@@ -1,6 +1,6 @@
-import { objectText } from '../../diagnostics/place.ts'
 import type { PendingDecision, WayOut } from '../../estimate/decision.ts'
 import type { Estimate } from '../../estimate/estimate.ts'
+import { type NamedWayOut, namedWayOut } from '../../estimate/since.ts'
 import { textLines } from '../escape/lines.ts'
 import { amountText, findingLine } from '../findings/text.ts'
 import type { Paint } from '../paint.ts'
@@ -14,7 +14,7 @@ export function decisionsText({ decisions, best, moves, readiness, remaining }: 
     const namespaces = new Set(decision.resources.map(({ namespace }) => namespace)).size
     const held = `${amountText(decision.resources.length, 'resource')} in ${amountText(namespaces, 'namespace')}`
     return [
-      `  ${index + 1}  ${paint.bold(wayOutText(decision.wayOut))}`,
+      `  ${index + 1}  ${paint.bold(wayOutText(namedWayOut(decision.wayOut)))}`,
       `     holds up ${held}; ${bringsText(decision, readiness.today, moves)}`,
       ...[cause!, ...others].map(({ code, title }) => `     ${code}, ${title}`),
       ...wrapped(`such as ${findingLine(cause!.example, paint)}`, { indent: '     ', hanging: '       ' }),
@@ -41,13 +41,14 @@ export function decisionsText({ decisions, best, moves, readiness, remaining }: 
   return textLines([...lines, ...together, ...stays])
 }
 
-function wayOutText(wayOut: WayOut): string {
+/** What is to be done: `--assume egress-enforced`, `rewrite EnvoyFilter shop/lua and 2 more`. */
+export function wayOutText(wayOut: NamedWayOut): string {
   switch (wayOut.kind) {
     case 'assume':
       return `--assume ${wayOut.assumption}`
     case 'without': {
       const [first, ...others] = wayOut.objects
-      return `rewrite ${objectText(first!)}${others.length === 0 ? '' : ` and ${others.length} more`}`
+      return `rewrite ${first}${others.length === 0 ? '' : ` and ${others.length} more`}`
     }
     case 'show':
       return `add ${amountText(wayOut.namespaces.length, 'Namespace')} to the input: ${wayOut.namespaces.join(', ')}`

@@ -1,8 +1,9 @@
 import { type ObjectRef, objectText } from '../../diagnostics/place.ts'
 import type { NamespaceAccess } from '../../estimate/access.ts'
 import type { HoldingCause } from '../../estimate/causes.ts'
-import type { PendingDecision, WayOut } from '../../estimate/decision.ts'
+import type { PendingDecision } from '../../estimate/decision.ts'
 import type { Estimate } from '../../estimate/estimate.ts'
+import { namedWayOut } from '../../estimate/since.ts'
 import { addressText, clientText } from '../decision/request-text.ts'
 import { diagnosticJson } from '../findings/json.ts'
 import { reportVersion } from '../report-version.ts'
@@ -48,7 +49,7 @@ function accessJson({ losing, ...counts }: NamespaceAccess): Record<string, unkn
 
 function decisionJson({ wayOut, causes, resources, moves }: PendingDecision): Record<string, unknown> {
   return {
-    wayOut: wayOutJson(wayOut),
+    wayOut: namedWayOut(wayOut),
     codes: causes.map(({ code }) => code),
     resources: resources.map(nameJson),
     namespaces: [...new Set(resources.map(({ namespace }) => namespace))].sort(),
@@ -65,10 +66,6 @@ function causeJson({ example, resources, objects, code, title }: HoldingCause): 
     objects: objects.map(nameJson),
     example: diagnosticJson(example),
   }
-}
-
-function wayOutJson(wayOut: WayOut): Record<string, unknown> {
-  return wayOut.kind === 'without' ? { kind: wayOut.kind, objects: wayOut.objects.map(nameJson) } : { ...wayOut }
 }
 
 function nameJson(ref: ObjectRef): string {

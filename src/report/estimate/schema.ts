@@ -21,10 +21,11 @@ const wayOut = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('edit') }),
 ])
 
+const range = z.object({ low: z.number().min(0), high: z.number().min(0) })
 const workItem = z.object({
   ledger: z.enum(ledgers),
   what: text,
-  points: z.object({ low: z.number().min(0), high: z.number().min(0) }),
+  points: range,
   owner: text.optional(),
   object: z.object({ namespace: text, kind: text, name: text }).optional(),
   file: text.optional(),
@@ -71,4 +72,14 @@ export const estimateReportSchema = z.object({
   effort: effortShape,
   work: z.array(workItem),
   cost: costShape,
+  since: z
+    .object({
+      readiness: z.object({ before: readiness, now: readiness }),
+      namespaces: z.array(z.object({ namespace: text, before: readiness.optional(), now: readiness.optional() })),
+      decisions: z.array(z.object({ wayOut, codes: z.array(text), before: count.optional(), now: count.optional() })),
+      points: z.object({ before: range, now: range }),
+    })
+    .optional(),
+  /** Names are pseudonyms (`--pseudonymise`). */
+  pseudonymised: z.literal(true).optional(),
 })

@@ -13,6 +13,7 @@ import { headlineSentences } from './headline.ts'
 import { inventoryDetails, inventoryText } from './inventory-text.ts'
 import { ownersText } from './owners-text.ts'
 import { readinessTable } from './readiness-text.ts'
+import { sinceText } from './since-text.ts'
 
 const meaning = {
   auto: 'nothing to do',
@@ -31,6 +32,7 @@ export function estimateText(estimate: Estimate, { paint = plain, detail = 'brie
   return [
     `${paint.bold(`Moving to ${estimate.target}`)}: ${headline}\n`,
     textLines(more.flatMap((sentence) => wrapped(sentence, { indent: '', hanging: '  ' }))),
+    ...(estimate.since === undefined ? [] : [section('Since the last estimate', sinceText(estimate.since), paint)]),
     section('Readiness', readinessTable(estimate), paint),
     ...(estimate.decisions.length === 0 ? [] : [section('Decisions', decisionsText(estimate, paint), paint)]),
     section('Access', accessText(estimate), paint),
