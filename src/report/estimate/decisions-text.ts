@@ -57,7 +57,8 @@ export function wayOutText(wayOut: NamedWayOut): string {
   }
 }
 
-function bringsText({ moves: then, wayOut }: PendingDecision, today: number, unit: Estimate['moves']): string {
+/** What a decision brings alone: `then 14 workloads can move (14 more)`. */
+export function bringsText({ moves: then, wayOut }: PendingDecision, today: number, unit: Estimate['moves']): string {
   if (then === undefined) return 'what it brings was not tried'
   const more = then.length - today
   const supposed = suppositionText(wayOut)

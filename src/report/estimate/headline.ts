@@ -20,11 +20,10 @@ function decisionsSentence({ readiness, best, decisions, moves }: Estimate): rea
   const taken = enough ? best.decisions : tried
   const then = enough ? best.moves.length : today + afterDecision
   const named = taken.map((one) => decisions.indexOf(one) + 1).join(', ')
-  const which = taken.length === 1 ? `Decision ${named} alone` : `Decisions ${named} together`
-  const less = enough && then < today + afterDecision ? `, all ${tried.length} of them ${today + afterDecision}` : ''
-  return [
-    `${which} ${taken.length === 1 ? 'frees' : 'free'} ${then === all && all > 1 ? `all ${unitText(all, moves)}` : `${then} of ${unitText(all, moves)}`}${less}`,
-  ]
+  const which = taken.length === 1 ? `decision ${named} alone` : `decisions ${named} together`
+  const moving = then === all && all > 1 ? `all ${unitText(all, moves)}` : `${then} of ${unitText(all, moves)}`
+  const more = enough && then < today + afterDecision ? `, with all ${tried.length} of them ${today + afterDecision}` : ''
+  return [`With ${which} ${moving} can move${more}`]
 }
 
 function wholeSentence({ holdsAll, resources }: Estimate): readonly string[] {

@@ -3,7 +3,9 @@ import { estimateAdr } from './adr.ts'
 import { estimateComparisonJson } from './comparison-json.ts'
 import { estimateComparisonText } from './comparison-text.ts'
 import { estimateCsv } from './csv.ts'
+import { estimateHtml } from './html.ts'
 import { estimateJson } from './json.ts'
+import { estimateMarkdown } from './markdown.ts'
 import type { EstimateReport } from './report.ts'
 import { estimateText } from './text.ts'
 
@@ -15,5 +17,7 @@ export const estimateFormats = {
     estimates.length === 1 ? estimateJson(estimates[0], builds) : estimateComparisonJson(decide()),
   ),
   csv: asData(estimateCsv),
+  markdown: asPage(estimateMarkdown),
+  html: asData(estimateHtml),
   adr: asPage(estimateAdr),
 } satisfies Formats<EstimateReport>

@@ -20,6 +20,7 @@ p { margin: .25rem 0 } .dim { color: var(--dim) }
 .wider { color: var(--wider) } .narrower { color: var(--narrower) } .rerouted { color: var(--rerouted) }
 .undetermined, .identified { color: var(--undetermined) } .good { color: var(--good) } .error { color: var(--wider) } .warning { color: var(--narrower) }
 table { border-collapse: collapse; width: 100% } th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; border-bottom: 1px solid var(--line) }
+th, td { overflow-wrap: break-word } td code, td p { overflow-wrap: anywhere }
 th { color: var(--dim); font-weight: 600; font-size: .85rem } th, td > b:only-child { white-space: nowrap }
 .filter { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; margin: .5rem 0 }
 .filter input[type=search] { flex: 1 1 16rem; font: inherit; padding: .35rem .6rem; border: 1px solid var(--line); border-radius: .4rem;
@@ -39,7 +40,16 @@ pre { margin: .25rem 0; padding: .5rem .6rem; background: var(--pane); border: 1
 .marked { background: var(--marked) } .gone { background: var(--gone) } .new { background: var(--new) } .gap { color: var(--dim) }
 code { font: 12.5px/1.45 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace }
 details.fold > summary { cursor: pointer; padding: .3rem 0 }
+.chart { margin: .5rem 0 1rem } .bar { display: grid; grid-template-columns: minmax(6rem, 22rem) 1fr minmax(5rem, 16rem); gap: .75rem; align-items: center;
+  padding: .15rem 0; break-inside: avoid } .bar .value { color: var(--dim); font-size: .9rem; font-variant-numeric: tabular-nums }
+.bar > svg { display: block; background: var(--pane); border-radius: .2rem; min-width: 0 }
+.legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; color: var(--dim); font-size: .9rem } .legend svg { margin-right: .4rem; vertical-align: -1px }
+rect { fill: var(--dim) } rect.today { fill: var(--good) } rect.after { fill: var(--undetermined) } rect.stays { fill: var(--wider) } rect.rest { fill: none }
+rect.least { fill: var(--undetermined) } rect.maybe { opacity: .4 } rect.wider { fill: var(--wider) } rect.narrower { fill: var(--narrower) }
+rect.rerouted { fill: var(--rerouted) } rect.undetermined { fill: var(--undetermined) } h1.target { margin-top: 3rem }
 @media (max-width: 50rem) {
+  .bar { grid-template-columns: 1fr; gap: .1rem; padding: .3rem 0 }
+  table { display: block; overflow-x: auto } td code, td p { min-width: 8rem; display: block }
   .sides { grid-template-columns: 1fr }
   .heads { display: none } details.row > summary { grid-template-columns: 1fr; gap: 0 }
   .cards { grid-template-columns: repeat(2, 1fr) }
@@ -48,6 +58,8 @@ details.fold > summary { cursor: pointer; padding: .3rem 0 }
 @media print {
   :root { --page: #fff; --text: #000; --dim: #444; --line: #999; --pane: #fff; --wider: #000; --narrower: #000; --rerouted: #000;
     --undetermined: #000; --good: #000; --gone: #eee; --new: #f6f6f6; --marked: #ddd }
+  rect.today { fill: #777 } rect.after { fill: #bbb } rect.stays { fill: #222 } rect.least { fill: #555 } .bar > svg { outline: 1px solid #999 }
+  rect.wider { fill: #000 } rect.narrower { fill: #777 } rect.rerouted { fill: #aaa } rect.undetermined { fill: #ccc }
   .filter { display: none } body { max-width: none; font-size: 10pt; padding: 0 } details.row, pre { break-inside: avoid }
 }
 `

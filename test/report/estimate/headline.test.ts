@@ -22,13 +22,13 @@ test('a mesh that moves has one sentence', () => {
 test('where one assumption frees all, the headline says so', () => {
   expect(sentences(...bank, ...till, closed('bank'))).toEqual([
     '1 of 2 workloads can move today, 1 after a decision, 0 stay',
-    'Decision 1 alone frees all 2 workloads',
+    'With decision 1 alone all 2 workloads can move',
   ])
 })
 
 test('where it takes several together, it says which', () => {
   expect(sentences(workload('Deployment', 'ledger', 'bank'), service('ledger', 'bank'), template)[1]).toBe(
-    'Decisions 1, 2 together free 1 of 1 workload',
+    'With decisions 1, 2 together 1 of 1 workload can move',
   )
 })
 

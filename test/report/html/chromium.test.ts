@@ -1,8 +1,7 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   changeReviewReport,
@@ -14,18 +13,13 @@ import {
   translationReviewReport,
   verifyTranslation,
 } from '../../../src/index.ts'
+import { launched, open, title } from './browser.ts'
 import { hostile, hostileBase } from './hostile.ts'
-
-/** Where Chromium is, if it is; `apt-get install chromium` brings one. The names of the tests say so where it is not. */
-const program = [process.env.CHROMIUM ?? '', '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-  (path) => path !== '' && existsSync(path),
-)
-const title = program === undefined ? 'a page (no Chromium on this system, so not opened)' : 'a page in Chromium'
 
 let browser: Browser | undefined
 
 beforeAll(async () => {
-  if (program !== undefined) browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox'] })
+  browser = await launched()
 }, 180_000)
 
 afterAll(async () => {
@@ -53,32 +47,11 @@ function moveOf(example: string): string {
   return path
 }
 
-interface Opened {
-  readonly page: Page
-  /** Addresses that it asked for beside its own, and what it complained about. */
-  readonly asked: string[]
-  readonly said: string[]
-}
-
-async function open(path: string, options: Parameters<Browser['newPage']>[0] = {}, hash = ''): Promise<Opened> {
-  const page = await browser!.newPage(options)
-  const [asked, said]: [string[], string[]] = [[], []]
-  page.on('request', (request) => void (request.url().startsWith('file:') || asked.push(request.url())))
-  page.on('console', (message) => void said.push(message.text()))
-  page.on('pageerror', (error) => void said.push(String(error)))
-  page.on('dialog', (dialog) => {
-    said.push(`dialog ${dialog.message()}`)
-    void dialog.dismiss()
-  })
-  await page.goto(`${pathToFileURL(path).href}${hash}`)
-  return { page, asked, said }
-}
-
 describe(title, () => {
   test('is searched, opened by the address of a difference, and printed with everything open', async () => {
     if (browser === undefined) return
     const path = reviewOf(read('before'), read('after'))
-    const { page, asked, said } = await open(path)
+    const { page, asked, said } = await open(browser, path)
     expect([asked, said]).toEqual([[], []])
     const rows = page.locator('details[data-search]:visible')
     expect(await rows.count()).toBe(2)
@@ -94,7 +67,7 @@ describe(title, () => {
     const closed = await page.evaluate("dispatchEvent(new Event('beforeprint')); document.querySelectorAll('details:not([open])').length")
     expect(closed).toBe(0)
     await page.close()
-    const named = await open(path, {}, '#1ti5wat4rv1')
+    const named = await open(browser, path, {}, '#1ti5wat4rv1')
     expect(await named.page.locator('details[open]').getAttribute('id')).toBe('1ti5wat4rv1')
     await named.page.close()
   })
@@ -110,7 +83,7 @@ describe(title, () => {
         [1440, 'dark'],
         [1440, 'light'],
       ] as const) {
-        const { page } = await open(path, { viewport: { width, height: 900 }, colorScheme })
+        const { page } = await open(browser, path, { viewport: { width, height: 900 }, colorScheme })
         await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
         expect(await page.evaluate('document.documentElement.scrollWidth'), `${name} ${width} ${colorScheme}`).toBeLessThanOrEqual(width)
         grounds.push(String(await page.evaluate('getComputedStyle(document.body).backgroundColor')))
@@ -124,7 +97,7 @@ describe(title, () => {
   test('runs nothing that a manifest brings', async () => {
     if (browser === undefined) return
     const at = (text: string) => [{ path: '<img src=x onerror=alert(9)>.yaml', text }]
-    const { page, asked, said } = await open(reviewOf(at(hostileBase), at(hostile)))
+    const { page, asked, said } = await open(browser, reviewOf(at(hostileBase), at(hostile)))
     await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
     expect([asked, said]).toEqual([[], []])
     expect(await page.locator('img').count()).toBe(0)

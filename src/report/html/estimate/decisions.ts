@@ -1,0 +1,51 @@
+import { spanOf } from '../../../diagnostics/diagnostic.ts'
+import type { Estimate } from '../../../estimate/estimate.ts'
+import { namedWayOut } from '../../../estimate/since.ts'
+import { bringsText, wayOutText } from '../../estimate/decisions-text.ts'
+import { amountText, positionText } from '../../findings/text.ts'
+import { barChart, stacked } from '../charts.ts'
+import { type Content, element } from '../element.ts'
+import { pageTable } from '../page.ts'
+
+/** The decisions: what moves if each is taken alone, drawn, and what waits for it, as a table. */
+export function decisionsPart({ decisions, readiness: { all, today }, moves }: Estimate): Content {
+  if (decisions.length === 0) return element('p', { class: 'good' }, 'Nothing waits for a decision.')
+  const tried = decisions.flatMap((decision, index) =>
+    decision.moves === undefined ? [] : [{ ...decision, index, moving: decision.moves.length }],
+  )
+  const chart = barChart(
+    tried.map(({ wayOut, index, moving }) => ({
+      label: `${index + 1}  ${wayOutText(namedWayOut(wayOut))}`,
+      parts: stacked([
+        { width: Math.min(today, moving), class: 'today', title: `${today} today` },
+        { width: Math.max(0, moving - today), class: 'after', title: `${Math.max(0, moving - today)} more with it alone` },
+        { width: Math.max(0, all - Math.max(today, moving)), class: 'rest', title: `${all} in all` },
+      ]),
+      value: moving > today ? `+${moving - today}` : 'alone nothing more',
+    })),
+    [
+      ['today', `${moves} that move today`],
+      ['after', 'more, if this decision alone is taken'],
+    ],
+  )
+  return [
+    chart,
+    pageTable(
+      ['', 'decision', 'holds up', 'what it brings', 'because of'],
+      decisions.map((decision, index) => {
+        const { wayOut, resources, causes } = decision
+        const span = spanOf(causes[0]!.example)
+        return [
+          String(index + 1),
+          element('b', {}, wayOutText(namedWayOut(wayOut))),
+          `${amountText(resources.length, 'resource')} in ${amountText(new Set(resources.map(({ namespace }) => namespace)).size, 'namespace')}`,
+          bringsText(decision, today, moves),
+          [
+            causes.map(({ code, title }) => element('p', {}, element('code', {}, code), ` ${title}`)),
+            span === undefined ? [] : element('p', { class: 'dim' }, element('code', {}, positionText(span))),
+          ],
+        ]
+      }),
+    ),
+  ]
+}
