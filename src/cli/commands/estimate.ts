@@ -2,6 +2,9 @@ import type { Argv } from 'yargs'
 import { type TargetName, targetNames } from '../../../translators/index.ts'
 import type { Severity } from '../../diagnostics/diagnostic.ts'
 import { choiceOf } from '../../estimate/choice/choice.ts'
+import type { Estimate } from '../../estimate/estimate.ts'
+import { pseudonymised } from '../../estimate/pseudonymised.ts'
+import { pseudonymsOf } from '../../estimate/pseudonyms.ts'
 import { type EarlierEstimate, sinceOf } from '../../estimate/since.ts'
 import { estimateFormats } from '../../report/estimate/index.ts'
 import { buildsText } from '../../report/translation/builds.ts'
@@ -64,15 +67,17 @@ export function estimateCommand(run: Run): CommandBody<Arguments> {
       const facts = clusterFactsOf(args)
       const estimated = (name: TargetName): TargetEstimate => targetEstimate(args, name, terminal, { accept, settings })
       const asked = args.to.map((name) => sinceEarlier(estimated(name), earlier.get(name)))
+      const names = args.pseudonymise ? pseudonymsOf(asked[0]!.result.translation) : undefined
+      const shown = ({ estimate }: TargetEstimate): Estimate => (names === undefined ? estimate : pseudonymised(estimate, names))
       const [first, ...others] = asked as [TargetEstimate, ...TargetEstimate[]]
       await terminal.print(
         estimateFormats[args.output],
         {
-          estimates: [first.estimate, ...others.map(({ estimate }) => estimate)],
-          builds: first.result.builds,
+          estimates: [shown(first), ...others.map(shown)],
+          ...(args.pseudonymise ? {} : { builds: first.result.builds }),
           decide: () => {
             const all = targetNames.map((name) => asked.find(({ estimate }) => estimate.target === name) ?? estimated(name))
-            const estimates = all.map(({ estimate }) => estimate)
+            const estimates = all.map(shown)
             return { estimates, choice: choiceOf(estimates, facts) }
           },
           get today() {
@@ -81,7 +86,9 @@ export function estimateCommand(run: Run): CommandBody<Arguments> {
         },
         detailOf(args),
       )
-      if (args.verbose) for (const { result } of asked) tellFindings(result, args, terminal)
+      // What is told beside the report quotes the input.
+      if (args.pseudonymise) terminal.note('')
+      else if (args.verbose) for (const { result } of asked) tellFindings(result, args, terminal)
       else {
         tellInputErrors(first.result, terminal)
         if (!args.quiet) terminal.note(buildsText(first.result.builds))

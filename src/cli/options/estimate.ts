@@ -16,6 +16,7 @@ export interface EstimateArguments {
   readonly codeowners?: string | undefined
   readonly 'owner-label': readonly string[]
   readonly since?: string | undefined
+  readonly pseudonymise: boolean
 }
 
 /** One target, or several side by side. */
@@ -53,6 +54,12 @@ export function estimateOptions<T>(yargs: Argv<T>): Argv<T & Omit<EstimateArgume
       requiresArg: true,
       group: 'Estimate:',
       describe: 'who owns which files (default: CODEOWNERS of the repository that the first path is in)',
+    })
+    .option('pseudonymise', {
+      type: 'boolean',
+      default: false,
+      group: 'Estimate:',
+      describe: 'a pseudonym for every name, the same in every format; findings give titles in place of messages',
     })
     .option('since', {
       type: 'string',

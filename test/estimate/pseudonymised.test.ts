@@ -1,0 +1,124 @@
+import { expect, test } from 'vitest'
+import { choiceOf } from '../../src/estimate/choice/choice.ts'
+import { pseudonymised } from '../../src/estimate/pseudonymised.ts'
+import { pseudonymsOf } from '../../src/estimate/pseudonyms.ts'
+import { defaultEstimateSettings, estimate, estimateFormats, printReport, translate, verifyTranslation } from '../../src/index.ts'
+import { estimateReportSchema } from '../../src/report/estimate/schema.ts'
+import { targetNames } from '../../translators/index.ts'
+import fc from '../fast-check.ts'
+import { istio, namespace, other, service, workload } from './manifests.ts'
+
+/** A name that no word of ours is. */
+const name = fc.stringMatching(/^q[bcdfghjkmpvwxz]{5}[0-9]{2}$/)
+const names = fc.uniqueArray(name, { minLength: 14, maxLength: 14 })
+
+function meshOf([ns, other1, cart, ledger, account, policy, host, label, domain, file, folder, group, team, sub]: readonly string[]) {
+  const texts = [
+    namespace(ns!, `istio-injection: enabled\n    team: ${team}`),
+    namespace(other1!),
+    workload('Deployment', cart!, ns!, { pod: `      serviceAccountName: ${account}\n` }).replace(
+      'labels: {app',
+      `labels: {tier: ${label}, app`,
+    ),
+    workload('StatefulSet', ledger!, other1!),
+    service(cart!, ns!),
+    service(ledger!, other1!),
+    istio(
+      'AuthorizationPolicy',
+      policy!,
+      ns!,
+      `{rules: [{from: [{source: {principals: ["${domain}.example/ns/${other1}/sa/${account}"], namespaces: ["${sub}"]}}], to: [{operation: {methods: [GET], hosts: ["${host}.acme.example"]}}]}]}`,
+    ),
+    istio(
+      'VirtualService',
+      cart!,
+      ns!,
+      `{hosts: [${cart}, ${host}.acme.example], http: [{match: [{headers: {x-a: {exact: ${label}}}}], route: [{destination: {host: ${ledger}.${other1}.svc.cluster.local}}]}]}`,
+    ),
+    istio(
+      'ServiceEntry',
+      host!,
+      other1!,
+      `{hosts: ["*.${host}.example"], addresses: [10.77.0.1], ports: [{number: 443, name: tls, protocol: TLS}], resolution: NONE}`,
+    ),
+    istio('Sidecar', 'default', other1!, `{outboundTrafficPolicy: {mode: REGISTRY_ONLY}, egress: [{hosts: ["${ns}/*"]}]}`),
+    istio(
+      'EnvoyFilter',
+      policy!,
+      other1!,
+      '{configPatches: [{applyTo: HTTP_FILTER, match: {context: SIDECAR_INBOUND}, patch: {operation: ADD}}]}',
+    ),
+    other(`${group}.acme.example/v1`, 'Ledgered', ledger!, ns!, `spec: {for: ${cart}}\n`),
+    `{{ if .Values.${label} }}\nkind: AuthorizationPolicy\nmetadata: {name: ${sub}, namespace: ${ns}}\n{{ end }}\n`,
+  ]
+  return texts.map((text, index) => ({ path: `${folder}/${file}-${index}.yaml`, text }))
+}
+
+function reportOf(files: ReturnType<typeof meshOf>, owner: string) {
+  const translations = targetNames.map((target) => translate(files, { target }))
+  const names = pseudonymsOf(translations[0]!)
+  const settings = { ...defaultEstimateSettings, owners: { ofFile: () => [owner] } }
+  const real = translations.map((one) => estimate(one, verifyTranslation(one), settings))
+  const [first, ...others] = real.map((one) => pseudonymised(one, names))
+  const decide = () => ({ estimates: [first!, ...others], choice: choiceOf([first!, ...others], {}) })
+  return {
+    real: real[0]!,
+    one: { estimates: [first!] as const, decide, today: '2026-12-31' },
+    both: { estimates: [first!, ...others] as const, decide, today: '2026-12-31' },
+  }
+}
+
+test('no name of the input is in any format, and numbers stay', () => {
+  fc.assert(
+    fc.property(names, (drawn) => {
+      const { real, one, both } = reportOf(meshOf(drawn), `@${drawn[12]}/all`)
+      for (const report of [one, both])
+        for (const [format, how] of Object.entries(estimateFormats))
+          for (const detail of ['brief', 'full'] as const) {
+            const text = printReport(how, report, { detail })
+            const leaked = [...drawn, 'acme', '10.77.0.1', 'Ledgered'].filter((word) => text.toLowerCase().includes(word.toLowerCase()))
+            expect(leaked, format).toEqual([])
+          }
+      const [hidden] = one.estimates
+      expect([hidden.effort.points, hidden.readiness.today, hidden.verdicts]).toEqual([
+        real.effort.points,
+        real.readiness.today,
+        real.verdicts,
+      ])
+      expect(hidden.best.decisions.every((decision) => hidden.decisions.includes(decision))).toBe(true)
+    }),
+    { numRuns: 3 },
+  )
+}, 120_000)
+
+const shop = [
+  { path: 'b.yaml', text: `${namespace('shop')}---\n${workload('Deployment', 'cart', 'shop')}---\n${service('cart', 'shop')}` },
+  {
+    path: 'a.yaml',
+    text: `${namespace('bank')}---\n${workload('Deployment', 'ledger', 'bank')}---\n${istio('Sidecar', 'default', 'bank', '{outboundTrafficPolicy: {mode: REGISTRY_ONLY}}')}`,
+  },
+]
+
+test('a name has one pseudonym, whatever the order of files, and well-known names stay', () => {
+  const print = (files: typeof shop) => {
+    const translation = translate(files, { target: 'ambient' })
+    const result = pseudonymised(estimate(translation), pseudonymsOf(translation))
+    return JSON.parse(
+      printReport(estimateFormats.json, { estimates: [result], decide: () => ({ estimates: [], choice: choiceOf([], {}) }), today: '' }),
+    )
+  }
+  const report = estimateReportSchema.parse(print(shop))
+  expect(report.pseudonymised).toBe(true)
+  expect(report.readiness.namespaces.map((row) => row.namespace)).toEqual(['namespace-1', 'namespace-2'])
+  expect(report.outcomes.map(({ object }) => object)).toEqual(
+    expect.arrayContaining([
+      'Namespace namespace-2',
+      'Deployment namespace-2/workload-1',
+      'Service namespace-2/workload-1',
+      'Sidecar namespace-1/default',
+    ]),
+  )
+  expect(report.effort.confidence.missing).toContain('no root namespace (istio-system)')
+  const byObject = (one: typeof report) => [...one.outcomes].sort((a, b) => (a.object < b.object ? -1 : 1))
+  expect(byObject(estimateReportSchema.parse(print([...shop].reverse())))).toEqual(byObject(report))
+})
