@@ -39,7 +39,7 @@ export function accessByNamespace({ differences }: Comparison): readonly Namespa
     for (const namespace of new Set(destinations.map(namespaceOfDestination))) {
       const row = found.get(namespace) ?? { counts: { wider: 0, narrower: 0, rerouted: 0, undetermined: 0 }, settled: 0, losing: [] }
       row.counts[verdict] += 1
-      if (isSettled(difference)) row.settled += 1
+      if (isAgreed(difference)) row.settled += 1
       row.losing.push(...losingBy(difference))
       found.set(namespace, row)
     }
@@ -57,6 +57,6 @@ function losingBy(difference: Difference): readonly LosingClient[] {
 }
 
 /** Differences that the user accepted, or whose clients the user ruled out. */
-export function isSettled({ acceptedBy, assumedAway }: Difference): boolean {
+export function isAgreed({ acceptedBy, assumedAway }: Difference): boolean {
   return acceptedBy !== undefined || assumedAway !== undefined
 }

@@ -7,7 +7,7 @@ import type { Emission } from '../model/change.ts'
 import { emissionIf } from '../supposing.ts'
 import type { Translation } from '../translation.ts'
 import type { Comparison } from '../verify/comparison.ts'
-import { accessByNamespace, isSettled, type NamespaceAccess } from './access.ts'
+import { accessByNamespace, isAgreed, type NamespaceAccess } from './access.ts'
 import { withThoseBehind } from './behind.ts'
 import { causesOfVerdicts, type HoldingCause } from './causes.ts'
 import { costOf, type ResourceCost } from './cost/cost.ts'
@@ -74,7 +74,7 @@ export function estimateOf(
   const causes = causesOfVerdicts(outcomes, titleOf)
   const { decisions, remaining } = withThoseBehind(translation, decisionsOf(translation, causes, titleOf), titleOf)
   const all = allTogether(translation, decisions)
-  const writes = !(comparison?.differences ?? []).some((one) => one.verdict === 'wider' && !isSettled(one))
+  const writes = !(comparison?.differences ?? []).some((one) => one.verdict === 'wider' && !isAgreed(one))
   const namespaces = readinessOf(translation, all, writes)
   const inventory = inventoryOf(translation, all.emission)
   const effort = effortOf(translation, { outcomes, decisions, decided: all.emission, inventory, writes, comparison }, settings)

@@ -10,7 +10,7 @@ export interface WholeHold {
   readonly resources: number
 }
 
-/** Of what does not move by itself, the part that one cause has to hold to be told before all others. */
+/** Of what does not move by itself, the part that one cause has to hold to stand in the headline. */
 const nearlyAll = 0.9
 
 /** The weightiest cause, where it alone holds nearly all that does not move by itself, and where that is most of the input. */

@@ -142,7 +142,7 @@ function textsOf({ value }: SourceObject): { readonly hosts: readonly string[]; 
   return { hosts, values }
 }
 
-/** Parts of host names that are no names. */
+/** Parts of host names that say nothing of a mesh. */
 const common = new Set([
   'local',
   'cluster',

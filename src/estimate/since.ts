@@ -1,6 +1,5 @@
 import { compareText, objectText } from '../diagnostics/place.ts'
 import type { PendingDecision, WayOut } from './decision.ts'
-import type { Estimate } from './estimate.ts'
 import type { Range } from './range.ts'
 import type { Readiness } from './readiness.ts'
 
@@ -33,10 +32,12 @@ export interface Since {
   readonly points: BeforeAndNow<Range>
 }
 
-export function sinceOf(
-  earlier: EarlierEstimate,
-  { readiness, decisions, effort }: Pick<Estimate, 'readiness' | 'decisions' | 'effort'>,
-): Since {
+/** What is compared of the estimate of today. */
+interface CurrentEstimate extends Pick<EarlierEstimate, 'readiness' | 'effort'> {
+  readonly decisions: readonly PendingDecision[]
+}
+
+export function sinceOf(earlier: EarlierEstimate, { readiness, decisions, effort }: CurrentEstimate): Since {
   return {
     readiness: { before: countsOf(earlier.readiness), now: countsOf(readiness) },
     namespaces: changedNamespaces(earlier.readiness.namespaces, readiness.namespaces),

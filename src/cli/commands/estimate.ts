@@ -86,7 +86,7 @@ export function estimateCommand(run: Run): CommandBody<Arguments> {
         },
         detailOf(args),
       )
-      // What is told beside the report quotes the input.
+      // Findings on the error stream quote the input.
       if (args.pseudonymise) terminal.note('')
       else if (args.verbose) for (const { result } of asked) tellFindings(result, args, terminal)
       else {

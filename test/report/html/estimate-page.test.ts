@@ -61,7 +61,7 @@ describe('the page of an estimate', () => {
   })
 
   test('has both targets side by side', () => {
-    const both = estimateHtml(reportOf(shop, ['ambient', 'cilium']))
+    const both = estimateHtml(reportOf(shop, targetNames))
     expect(both).toContain('<h2>Targets side by side</h2>')
     expect(both).toMatch(/<h1 class="target">Moving to Istio ambient<\/h1>[\s\S]*<h1 class="target">Moving to Cilium<\/h1>/)
   })
@@ -124,7 +124,7 @@ describe(title, () => {
 
   test('no line is wider than a phone, a desk or paper, dark or light, and every chart has a width', async () => {
     if (browser === undefined) return
-    const pages = { one: reportOf(held, ['ambient']), both: reportOf(held, ['ambient', 'cilium']) }
+    const pages = { one: reportOf(held, ['ambient']), both: reportOf(held, targetNames) }
     for (const [name, report] of Object.entries(pages)) {
       const path = join(mkdtempSync(join(tmpdir(), 'unsidecar-page-')), 'estimate.html')
       writeFileSync(path, estimateHtml(report))
