@@ -24,6 +24,7 @@ function one(
 type Row = readonly [says: string, spec: object, given: Parameters<typeof one>[1], expected: string]
 
 const canonicalName = 'service.istio.io/canonical-name'
+const serviceIn = (name: string) => document('v1', 'Service', { name: 's', namespace: name }, { ports: [{ port: 80 }] })
 const authentication = (spec: object) =>
   document('security.istio.io/v1', 'RequestAuthentication', { name: 'tokens', namespace: 'prod' }, spec)
 const off = document(
@@ -104,9 +105,21 @@ const rows: readonly Row[] = [
   ['the mesh', { rules: [fromBank] }, { where: 'istio-system' }, 'allows: ciliumMeshLimited'],
   ['labels in the mesh', { ...ofWeb, rules: [fromBank] }, { where: 'istio-system' }, 'allows: ciliumMeshLimited'],
   [
-    'the mesh, where a namespace may be in it',
+    'the mesh, where a namespace without its object may be in it',
     { rules: [fromBank] },
-    { where: 'istio-system', beside: [document('v1', 'Service', { name: 's', namespace: 'odd' }, { ports: [{ port: 80 }] })] },
+    { where: 'istio-system', beside: [serviceIn('odd')] },
+    'allows: ciliumMeshLimited, ciliumMeshUnshown',
+  ],
+  [
+    'the mesh, where the namespace of the control plane may be in it',
+    { rules: [fromBank] },
+    { where: 'istio-system', beside: [serviceIn('istio-system')] },
+    'stays: ciliumMeshUnknown',
+  ],
+  [
+    'the mesh, where a namespace is in ambient mode',
+    { rules: [fromBank] },
+    { where: 'istio-system', beside: [namespace('odd', { 'istio.io/dataplane-mode': 'ambient' })] },
     'stays: ciliumMeshUnknown',
   ],
   [

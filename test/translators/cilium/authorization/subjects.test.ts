@@ -102,9 +102,23 @@ describe('a pod without a sidecar that a policy selects', () => {
     expect([found(shop, { dataPlane: 'unknown' }), found(shop, { dataPlane: 'ambient' })]).toEqual([false, false])
   })
 
-  test('is none of a namespace without sidecars, for the mesh', () => {
-    expect(found({ scope: 'mesh' })).toBe(false)
-    expect(found({ scope: 'mesh' }, {}, { namespaces: [namespace('shop')] })).toBe(true)
+  test('is none of a namespace that is known to be without sidecars, for the mesh', () => {
+    const shopIs = (dataPlane: Mesh['namespaces'][number]['dataPlane']) => ({
+      namespaces: [namespace('shop', { dataPlane, place: placeAt('namespace') })],
+    })
+    expect([found({ scope: 'mesh' }, {}, shopIs('none')), found({ scope: 'mesh' }, {}, shopIs('ambient'))]).toEqual([false, false])
+    expect(found({ scope: 'mesh' }, {}, shopIs('sidecar'))).toBe(true)
+  })
+
+  test('is one of a namespace without its object, for the mesh', () => {
+    expect(found({ scope: 'mesh' })).toBe(true)
+    expect(
+      found(
+        { scope: 'mesh' },
+        { namespace: 'istio-system' },
+        { workloads: [pods('till', { dataPlane: 'none', namespace: 'istio-system' })] },
+      ),
+    ).toBe(false)
   })
 })
 
