@@ -11,7 +11,7 @@ describe('wrong usage ends with exit code 2 and one short message', () => {
     ['convert . --to ambiant', '`--to ambiant` is not possible; choose one of ambient, cilium'],
     ['convert . --to ambient --outptu-dir x', 'there is no option `--outptu-dir`; did you mean `--output-dir`?'],
     ['convert . --to ambient --frobnicate', 'there is no option `--frobnicate`'],
-    ['convert --to ambient', 'nothing to read: name a file, a directory, or - for standard input'],
+    ['convert --to ambient', 'nothing to read: name a file, a directory, or - for standard input; --context reads a cluster'],
     ['convert . --to ambient --istio-version newest', '`newest` is not a version such as 1.32'],
     [
       'convert . --to ambient --cilium-version 1.21',

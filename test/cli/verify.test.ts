@@ -172,7 +172,7 @@ describe('wrong usage', () => {
     ['verify by-hand/before', 'name the other side with --to ambient, --to cilium or --against'],
     ['verify by-hand/before --to ambient --against by-hand/after', '--to and --against exclude each other'],
     ['verify by-hand/before --against', '--against needs a file or a directory'],
-    ['verify --against by-hand/after', 'nothing to read: name a file, a directory, or - for standard input'],
+    ['verify --against by-hand/after', 'nothing to read: name a file, a directory, or - for standard input; --context reads a cluster'],
     ['verify by-hand/before --to ambient --order shop', '--order needs --states'],
     ['verify by-hand/before --against by-hand/after --states', '--states needs --to'],
     [
