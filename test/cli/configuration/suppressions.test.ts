@@ -144,6 +144,8 @@ describe('the file in a folder of manifests', () => {
     ['an object in JSON', '{"kind": "AuthorizationPolicy"}\n'],
     ['a template', 'to: {{ .Values.to }}\n'],
     ['a second document', 'to: ambient\n---\nkind: AuthorizationPolicy\n'],
+    ['an object after a carriage return', 'to: ambient\rkind: AuthorizationPolicy\n'],
+    ['an object after another end of a line', 'to: ambient\u2028kind: AuthorizationPolicy\n'],
     ['nothing', ''],
   ])('is a manifest, or may be one, where it holds %s', (_, text) => {
     expect(isConfiguration('manifests/unsidecar.yaml', text)).toBe(false)
