@@ -29,9 +29,12 @@ export async function loadConfiguration(
 }
 
 async function load(argv: readonly string[], optionsOf: () => Promise<OptionsOfCommands>): Promise<LoadedConfiguration | undefined> {
-  const choice = givenOptions(argv, [{ name: 'config' }]).options.config
+  const choice = givenOptions(argv, []).options.config
   if (choice === false) return undefined
-  const named = typeof choice === 'string' && choice !== '' ? resolve(choice) : undefined
+  // A choice that is not clear must not end at the file that comes with the repository.
+  if (Array.isArray(choice)) throw new UsageError('`--config` is given more than once')
+  if (choice === '') throw new UsageError('--config needs a file (--no-config reads none)')
+  const named = typeof choice === 'string' ? resolve(choice) : undefined
   const absolute = named ?? findConfiguration('.')
   if (absolute === undefined) return undefined
   const path = relative('.', absolute).replaceAll('\\', '/')

@@ -23,9 +23,11 @@ export const pathOptions: ReadonlySet<string> = new Set([
   'accept',
   'baseline',
   'check',
+  'codeowners',
   'expect',
   'weights',
   'rate',
+  'since',
   'traffic',
 ])
 

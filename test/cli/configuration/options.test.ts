@@ -56,6 +56,37 @@ describe('values of unsidecar.yaml', () => {
     expect(code).toBe(0)
   })
 
+  test('of paths are left out where the command line names a cluster', async () => {
+    workIn()
+    write('unsidecar.yaml', 'to: ambient\nfilename: manifests\n')
+    const { code, stdout, stderr } = await runCli('convert', '--context', 'prod', '--show-commands')
+    expect([code, stderr]).toEqual([0, ''])
+    expect(stdout).toContain('kubectl get services --all-namespaces')
+  })
+
+  test.each([['--color'], ['--no-color'], ['-v'], ['-q']])(
+    'of paths are left out where %s stands before the command or a path',
+    async (flag) => {
+      workIn()
+      write('unsidecar.yaml', 'filename: manifests\n')
+      expect((await origins('diff', flag, 'one.yaml')).filename).toEqual({ from: 'default' })
+      const { stderr } = await runCli(flag, 'convert', 'one.yaml', '--to', 'ambient')
+      expect(stderr).toContain('one.yaml')
+      expect(stderr).not.toContain('manifests')
+    },
+  )
+
+  test('that are paths are from the folder of the file, also those of an estimate', async () => {
+    workIn()
+    write('unsidecar.yaml', 'codeowners: OWNERS\nsince: last.json\nweights: points.yaml\n')
+    mkdirSync('.git')
+    mkdirSync('team')
+    process.chdir('team')
+    const { codeowners, since, weights } = await origins('estimate')
+    expect([codeowners?.value, since?.value, weights?.value]).toEqual(['../OWNERS', '../last.json', '../points.yaml'])
+    process.chdir('..')
+  })
+
   test('of fail-on are the one that what a command does has: severities of a conversion, verdicts of a change', async () => {
     workIn()
     write('unsidecar.yaml', 'fail-on: [warning, narrower]\n')
@@ -102,6 +133,23 @@ describe('the file', () => {
     expect((await origins('diff', '--config=ci.yaml')).to).toMatchObject({ value: 'cilium' })
     expect((await origins('diff', '--no-config')).to).toEqual({ from: 'default' })
     expect((await runCli('diff', '--config', 'gone.yaml')).stderr).toContain('--config gone.yaml cannot be read: there is no such file')
+  })
+
+  test.each([
+    [['--config', 'ci.yaml', '--config', 'ci.yaml'], '`--config` is given more than once'],
+    [['--config', 'ci.yaml', '--no-config'], '`--config` is given more than once'],
+    [['--config='], '--config needs a file (--no-config reads none)'],
+  ])('is not that of the repository in place of an unclear %j', async (args, message) => {
+    workIn()
+    write('unsidecar.yaml', 'to: ambient\n')
+    write('ci.yaml', 'to: cilium\n')
+    for (const command of [
+      ['config', 'print'],
+      ['diff', '.'],
+    ]) {
+      const { code, stdout, stderr } = await runCli(...command, ...args)
+      expect([code, stdout, stderr]).toEqual([2, '', `unsidecar: ${message}\nSee \`unsidecar --help\`.\n`])
+    }
   })
 
   test('that is nearly called so is said, and help needs none', async () => {
