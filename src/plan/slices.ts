@@ -26,6 +26,7 @@ export class Slices {
   constructor({ emission, input, mesh }: Translation, start: Mesh, end: Mesh) {
     for (const one of [start, end]) for (const [namespace, other] of linksIn(one)) this.#link(namespace, other)
     const routesOnNodes = end.nodeRoutes.length > 0
+    const labelsAsked = [start, end].some(asksNamespaceLabels)
     const values = new Map(input.objects.map((object) => [identityOf(object.ref), object]))
     this.#numbers = new Map(emission.changes.map((change, index) => [change, index]))
     this.#groups = new Map(
@@ -34,7 +35,8 @@ export class Slices {
         const isLocal =
           !['', mesh.settings.rootNamespace].includes(namespace) &&
           isOfItsNamespace(change, change.kind === 'add' ? undefined : values.get(identityOf(change.target))) &&
-          !(routesOnNodes && isRoute(change))
+          !(routesOnNodes && isRoute(change)) &&
+          !(labelsAsked && isNamespace(change))
         return [change, isLocal ? this.#find(namespace) : this.#find(everywhere)]
       }),
     )
@@ -158,9 +160,26 @@ function isOfItsNamespace(change: Change, was: SourceObject | undefined): boolea
   if (kind === 'Service' && change.kind !== 'edit') return false
   // Where clients have subsets of their own, routes are asked for each of their namespaces.
   if (kind === 'DestinationRule') return change.kind !== 'edit' && !has('subsets')
-  // What leaves pods is for clients of any destination.
-  if (kind === 'CiliumNetworkPolicy') return change.kind !== 'edit' && !has('egress') && !has('egressDeny') && !has('specs')
+  // What leaves pods is for clients of any destination, and what is asked of requests has proxies elsewhere stand behind a listener of Cilium.
+  if (kind === 'CiliumNetworkPolicy')
+    return change.kind !== 'edit' && !has('egress') && !has('egressDeny') && !has('specs') && !JSON.stringify(spec).includes('"http"')
   return ofTheirNamespace.has(`${groupOf(apiVersion)}/${kind}`)
+}
+
+/** Whether policies of the network know clients by labels of their namespaces: then such a label decides about destinations elsewhere. */
+function asksNamespaceLabels({ endpointPolicies, kubernetesPolicies }: Mesh): boolean {
+  const selectors = [...endpointPolicies, ...kubernetesPolicies].flatMap(({ subject, ingress, egress }) => [
+    subject.selector,
+    ...[ingress, egress].flatMap(({ allow, deny }) =>
+      [...allow, ...deny].flatMap(({ peers = [] }) => peers.flatMap((peer) => (peer.kind === 'endpoints' ? [peer.selector] : []))),
+    ),
+  ])
+  return selectors.flat().some(({ attribute }) => attribute.kind === 'namespace-label')
+}
+
+function isNamespace(change: Change): boolean {
+  const { apiVersion, kind } = change.kind === 'add' ? change.object : change.target
+  return apiVersion === 'v1' && kind === 'Namespace'
 }
 
 function isRoute(change: Change): boolean {

@@ -82,6 +82,14 @@ spec:
   action: ${app === 'nurse' ? 'ALLOW' : 'DENY'}
   rules: [{from: [{source: {namespaces: [${client}]}}], to: [{operation: {methods: [GET]}}]}]
 `
+const guardAgainst = (at: string) => `apiVersion: cilium.io/v2
+kind: CiliumNetworkPolicy
+metadata: {name: not-the-mesh, namespace: ${at}}
+spec:
+  endpointSelector: {}
+  enableDefaultDeny: {ingress: false}
+  ingressDeny: [{fromEndpoints: [{matchLabels: {"k8s:io.cilium.k8s.namespace.labels.istio-injection": enabled}}]}]
+`
 const routeTo = (at: string, next: string) => `apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata: {name: nurse, namespace: ${at}}
@@ -102,6 +110,13 @@ describe('a state compared after others', () => {
 
   test('is what comparing it alone says, where policies and routes name other namespaces', () => {
     expectAsAlone(neighbours(4), 12)
+  })
+
+  // The label goes when a namespace moves: whom the policy means changes in another namespace than the one that it guards.
+  test('is what comparing it alone says, where a policy of Cilium names a label of clients’ namespaces', () => {
+    const wards = ['ward-0', 'ward-1', 'ward-2']
+    const texts = [...wards.flatMap((name) => [namespace(name), workload(name, 'nurse')]), guardAgainst('ward-0')]
+    expectAsAlone(translate([{ path: 'wards.yaml', text: texts.join('---\n') }], { target: 'ambient' }), 12)
   })
 })
 
