@@ -105,11 +105,17 @@ function problemsOf(
     const beside = [{ place: route.place, message: 'sidecars of clients follow its routes' }]
     return [diagnose(catalogue.ciliumHeldBack, spec, { other: objectText(route.place.object) }, { related: beside })]
   }
+  // It may have clients call in plaintext, which STRICT refuses, or be a DENY policy, for whose pods STRICT has clients show who they are.
+  const unread = obstacles.find((other) => other.unread === true && attachmentsMayOverlap(other.attachment, attachment))
+  if (unread !== undefined) return [diagnose(catalogue.ciliumHeldBack, spec, { other: unread.what }, relatedTo(unread))]
   const through = obstacles.find((other) => other.through !== undefined && attachmentsMayOverlap(other.attachment, attachment))
   // What reaches the pods in plaintext today is refused by STRICT, and has the labels of the mesh.
   if (through === undefined) return anonymousClients(facts.mesh, attachment, () => true, valuesOf(policy)[0] ?? spec)
-  const related = through.place === undefined ? {} : { related: [{ place: through.place, message: 'it selects some of the same pods' }] }
-  return [diagnose(catalogue.ciliumThroughNodes, spec, { service: through.what }, related)]
+  return [diagnose(catalogue.ciliumThroughNodes, spec, { service: through.what }, relatedTo(through))]
+}
+
+function relatedTo({ place }: PolicyObstacle) {
+  return place === undefined ? {} : { related: [{ place, message: 'it selects some of the same pods' }] }
 }
 
 /** A pod with a sidecar in a namespace without, which a denial for the namespaces of the mesh would leave open. */

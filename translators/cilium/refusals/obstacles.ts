@@ -16,6 +16,8 @@ export interface PolicyObstacle {
   readonly without?: Readonly<Record<string, readonly string[]>>
   /** Absent for input of which no object is known. */
   readonly place?: Place
+  /** Set for input that was not read, or that may be one of two definitions. */
+  readonly unread?: true
   /** Set for a Service that clients from outside of the cluster reach through a node. */
   readonly through?: Service
 }
@@ -43,7 +45,7 @@ export function obstaclesOf(mesh: Mesh, options: EmitOptions, meanings: readonly
         definedTwice(one, [mesh, ...meanings]) ??
         (decided === 'mesh' ? [{ scope: 'mesh' }] : decided.map((namespace) => ({ scope: 'namespace', namespace })))
       const { what, place } = one
-      return attachments.map((attachment) => ({ attachment, what, ...(place === undefined ? {} : { place }) }))
+      return attachments.map((attachment): PolicyObstacle => ({ attachment, what, unread: true, ...(place === undefined ? {} : { place }) }))
     }),
   ]
 }
