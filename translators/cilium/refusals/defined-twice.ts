@@ -3,8 +3,10 @@ import type { Attachment } from '../../../src/model/authorization.ts'
 import type { BackendPolicy } from '../../../src/model/backend.ts'
 import { type Mesh, resolveHost } from '../../../src/model/mesh.ts'
 import type { RouteTable } from '../../../src/model/route.ts'
+import type { Service } from '../../../src/model/service.ts'
 import type { UnreadInput } from '../../../src/model/unread.ts'
 import { hostsMatch, servicesForHost } from '../../../src/resolve/hosts.ts'
+import { attachmentsMayOverlap } from '../authorization/overlap.ts'
 import { delegatesTo } from '../routes/routed-services.ts'
 import { within } from './within.ts'
 
@@ -16,11 +18,13 @@ export function definedTwice({ either, place, routes }: UnreadInput, meanings: r
   if (either === undefined || place === undefined) return undefined
   const definitions = [either, place]
   const { kind } = either.object
-  if (kind === 'AuthorizationPolicy')
-    return attachmentsOf(
+  if (kind === 'AuthorizationPolicy') {
+    const found = attachmentsOf(
       definitions,
       meanings.flatMap(({ authorization }) => authorization),
     )
+    return found && [...found, ...found.flatMap((attachment) => podsWithRoutesTo(attachment, meanings))]
+  }
   if (kind === 'RequestAuthentication')
     return attachmentsOf(
       definitions,
@@ -64,22 +68,42 @@ function podsOfHosts(hosts: readonly string[], namespace: string, meanings: read
  * routes.
  */
 function podsOfRule({ host, namespace }: BackendPolicy, meanings: readonly Mesh[]): readonly Attachment[] {
-  const routed = meanings.flatMap(({ routes, settings: { clusterDomain } }) => {
-    const leadsThere = (table: RouteTable): boolean =>
-      [...table.http.flatMap(({ action }) => action.backends), ...[...table.tls, ...table.tcp].flatMap(({ backends }) => backends)].some(
-        (backend) => hostsMatch(resolveHost(backend.host, table.namespace, clusterDomain), resolveHost(host, namespace, clusterDomain)),
+  return [
+    ...podsOfHosts([host], namespace, meanings),
+    ...podsOfRoutes((target, { settings: { clusterDomain } }) => hostsMatch(target, resolveHost(host, namespace, clusterDomain)), meanings),
+  ]
+}
+
+/** Pods of Services whose routes lead to pods of a policy, which may refuse clients there: under the Service's name these then reach no pods. */
+function podsWithRoutesTo(attachment: Attachment, meanings: readonly Mesh[]): readonly Attachment[] {
+  return podsOfRoutes(
+    (target, { services }) => services.some((service) => service.host === target && governs(attachment, service)),
+    meanings,
+  )
+}
+
+function governs(attachment: Attachment, { namespace, selector = {}, place }: Service): boolean {
+  return attachmentsMayOverlap(attachment, within(namespace, selector, place))
+}
+
+/** Pods of hosts with routes, of their own or of a delegate, to some host. */
+function podsOfRoutes(isMeant: (host: string, mesh: Mesh) => boolean, meanings: readonly Mesh[]): readonly Attachment[] {
+  return meanings.flatMap((mesh) => {
+    const { routes } = mesh
+    const leadsThere = ({ http, tls, tcp, namespace }: RouteTable): boolean =>
+      [...http.flatMap(({ action }) => action.backends), ...[...tls, ...tcp].flatMap(({ backends }) => backends)].some(({ host }) =>
+        isMeant(resolveHost(host, namespace, mesh.settings.clusterDomain), mesh),
       )
     return routes
       .filter((table) => leadsThere(table) || routes.some((other) => delegatesTo(table, other) && leadsThere(other)))
-      .flatMap((table) =>
+      .flatMap(({ hosts, namespace }) =>
         podsOfHosts(
-          table.hosts.map((one) => one.host),
-          table.namespace,
+          hosts.map(({ host }) => host),
+          namespace,
           meanings,
         ),
       )
   })
-  return [...podsOfHosts([host], namespace, meanings), ...routed]
 }
 
 function isAt({ object }: Place, { object: other }: Place): boolean {
