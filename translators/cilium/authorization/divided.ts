@@ -4,6 +4,7 @@ import { objectText } from '../../../src/diagnostics/place.ts'
 import type { Attachment, AuthorizationPolicy } from '../../../src/model/authorization.ts'
 import { managedBy } from '../../../src/model/managed-by.ts'
 import type { KubernetesObject } from '../../../src/model/object.ts'
+import { mayBe, mayBeIn } from '../../../src/model/unread.ts'
 import { filteredLabel } from '../identity-labels.ts'
 import type { PolicyObstacle } from '../refusals/obstacles.ts'
 import type { Facts } from './facts.ts'
@@ -41,6 +42,7 @@ export function divisionsOf(
     if (part === undefined) return undefined
     if (divisions.some(({ rest }) => isPartOf(part, rest.attachment))) continue
     const namespace = ('namespace' in part ? part.namespace : undefined) ?? facts.mesh.settings.rootNamespace
+    if (near.some(({ unread }) => unread === true) && unreadNames(namespace, facts).includes(undefined)) return undefined
     divisions.push({ obstacle, rest: { ...policy, attachment: part, namespace, name: freeRestName(policy, namespace, divisions, facts) } })
   }
   if (divisions.length > mostParts) return undefined
@@ -81,12 +83,18 @@ function isPartOf(part: Attachment, other: Attachment): boolean {
   return other.scope === 'workloads' && Object.entries(other.labels).every(([key, value]) => labels[key] === value)
 }
 
-/** `default-deny`, `default-deny-2`: no other policy of the namespace has it. */
-function freeRestName({ name }: AuthorizationPolicy, namespace: string, divisions: readonly Division[], { mesh }: Facts): string {
-  const taken = [...mesh.authorization, ...divisions.map(({ rest }) => rest)].filter((one) => one.namespace === namespace)
+/** `default-deny`, `default-deny-2`: no other policy of the namespace has it, also none that was not read: a cluster would keep one of the two. */
+function freeRestName({ name }: AuthorizationPolicy, namespace: string, divisions: readonly Division[], facts: Facts): string {
+  const policies = [...facts.mesh.authorization, ...divisions.map(({ rest }) => rest)].filter((one) => one.namespace === namespace)
+  const taken = new Set([...policies.map((one) => one.name), ...unreadNames(namespace, facts)])
   let free = name
-  for (let count = 2; taken.some((one) => one.name === free); count += 1) free = `${name}-${count}`
+  for (let count = 2; taken.has(free); count += 1) free = `${name}-${count}`
   return free
+}
+
+/** The names of input that may be a policy of the namespace and was not read; undefined for one whose name is not known. */
+function unreadNames(namespace: string, { mesh }: Facts): readonly (string | undefined)[] {
+  return mesh.unread.filter(({ reach }) => mayBe(reach, 'AuthorizationPolicy') && mayBeIn(reach, namespace)).map(({ reach }) => reach.name)
 }
 
 /** The object of a part that stays with sidecars. */
