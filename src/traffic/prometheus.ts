@@ -30,7 +30,7 @@ const units: Readonly<Record<string, TrafficUnit>> = {
 export function prometheusTraffic({ data }: z.infer<typeof prometheusSchema>, file: string): SeenTraffic[] | { readonly problem: string } {
   const series =
     data.resultType === 'vector' ? data.result.map(({ metric: labels, value }) => ({ labels, values: [value] })) : rangesOf(data)
-  const other = series.findIndex(({ labels }) => labels.__name__ !== undefined && !(labels.__name__ in units))
+  const other = series.findIndex(({ labels }) => labels.__name__ !== undefined && !Object.hasOwn(units, labels.__name__))
   if (other >= 0)
     return {
       problem: `data.result[${other}].metric.__name__: \`${series[other]!.labels.__name__}\` does not count requests; ${Object.keys(units).join(' and ')} do`,
@@ -38,7 +38,8 @@ export function prometheusTraffic({ data }: z.infer<typeof prometheusSchema>, fi
   return series.map(({ labels, values }, index): SeenTraffic => {
     const unit = labels.__name__ === undefined ? 'value' : units[labels.__name__]!
     const amounts = values.map(([, text]) => amountIn(text)!)
-    const amount = data.resultType === 'matrix' && unit !== 'value' ? increaseOf(amounts) : Math.max(...amounts)
+    const amount =
+      data.resultType === 'matrix' && unit !== 'value' ? increaseOf(amounts) : amounts.reduce((most, one) => Math.max(most, one))
     return {
       client: clientOf(labels),
       destination: destinationOf(labels),

@@ -32,6 +32,8 @@ describe('an answer of Prometheus', () => {
     expect(read(rangeOf([labelsFrom('web', 'cart'), '10', '15', '2', '4']))[0]).toMatchObject({ amount: 9, unit: 'requests' })
     const { __name__: _, ...dropped } = labelsFrom('web', 'cart')
     expect(read(rangeOf([dropped, '0.5', '2.5', '1']))[0]).toMatchObject({ amount: 2.5, unit: 'value' })
+    const many = Array.from({ length: 200_000 }, (_, at) => String(at % 7))
+    expect(read(rangeOf([dropped, ...many]))[0]).toMatchObject({ amount: 6 })
   })
 
   test('as promtool prints it is the list of results alone', () => {
@@ -119,6 +121,7 @@ describe('what is wrong is named with its place', () => {
     [result('1'), /^data\.result\[0\]\.value: /],
     [{ status: 'success', data: { resultType: 'scalar', result: [1, '2'] } }, /^data\.resultType: /],
     [answerOf([{ __name__: 'istio_request_bytes_sum' }, '1']), /`istio_request_bytes_sum` does not count requests/],
+    [answerOf([{ __name__: 'constructor' }, '1']), /`constructor` does not count requests/],
     [answerOf(), /has no traffic/],
     [answerOf([labelsFrom('web', 'cart'), '0'], [labelsFrom('web', 'cart'), 'NaN']), /has no traffic/],
     [
