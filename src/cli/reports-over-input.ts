@@ -8,22 +8,27 @@ interface Named {
   readonly report?: readonly ReportFile[]
   readonly accept?: string | undefined
   readonly expect?: string | undefined
+  readonly traffic?: readonly string[] | undefined
+  readonly shares?: readonly string[] | undefined
+  readonly configuration?: { readonly path: string } | undefined
 }
 
 /** Formats of manifests that the next run would read as a second definition of everything. */
 const manifests: ReadonlySet<string> = new Set(['text', 'yaml'])
 
 /**
- * Refuses a report that would take the place of what is read: a manifest, a list of accepted differences. Links and other spellings of a name
+ * Refuses a report that would take the place of what is read: a manifest, a list of accepted differences, the configuration, traffic, a share. Links and other spellings of a name
  * lead to the same file. A report of an earlier run that lies among the manifests is replaced.
  */
 export function refuseReportsOverInput(
-  { report = [], accept, expect }: Named,
+  { report = [], accept, expect, traffic = [], shares = [], configuration }: Named,
   found: { readonly files: readonly InputFile[]; readonly roots: readonly string[] },
 ): void {
   if (report.length === 0) return
   const inputs = new Map(found.files.map((input) => [fileOf(input.path), input]))
-  const lists = new Map([accept, expect].flatMap((path) => (path === undefined ? [] : [[fileOf(path), path]])))
+  const lists = new Map(
+    [accept, expect, configuration?.path, ...traffic, ...shares].flatMap((path) => (path === undefined ? [] : [[fileOf(path), path]])),
+  )
   for (const { format, path } of report) {
     const file = fileOf(path)
     const input = file === undefined ? undefined : inputs.get(file)

@@ -86,6 +86,30 @@ test('nor of the lists that a run reads', async () => {
   expect(readFileSync('known.yaml', 'utf8')).toBe('accept: []\n')
 })
 
+test('nor of the configuration, traffic or shares that it reads', async () => {
+  workIn('l4')
+  const metric = { source_workload: 'a', source_workload_namespace: 'l4', destination_service: 'b.l4.svc.cluster.local' }
+  writeFileSync(
+    'traffic.json',
+    JSON.stringify({ status: 'success', data: { resultType: 'vector', result: [{ metric, value: [1, '5'] }] } }),
+  )
+  writeFileSync('share.json', (await runCli('verify', 'l4', '--to', 'ambient', '--shard', '1/1')).stdout)
+  writeFileSync('unsidecar.yaml', 'quiet: true\n')
+  const commands = [
+    ['verify', 'l4', '--to', 'ambient', '--report', 'html=unsidecar.yaml'],
+    ['verify', 'l4', '--to', 'ambient', '--traffic', 'traffic.json', '--report', 'json=traffic.json'],
+    ['merge', 'share.json', '--report', 'json=share.json'],
+    ['merge', 'share.json', '--traffic', 'traffic.json', '--report', 'json=traffic.json'],
+  ]
+  for (const args of commands) {
+    const name = args.at(-1)!.split('=')[1]!
+    const before = readFileSync(name, 'utf8')
+    const { code, stderr } = await runCli(...args)
+    expect([code, stderr]).toEqual([2, expect.stringContaining(`would overwrite ${name}, which this run reads`)])
+    expect(readFileSync(name, 'utf8')).toBe(before)
+  }
+})
+
 test('a report of an earlier run that lies among the manifests is replaced', async () => {
   workIn('l4')
   for (const format of ['json', 'sarif', 'gitlab', 'model-json'])

@@ -52,7 +52,12 @@ export function mergeCommand(run: Run): CommandBody<Arguments> {
         ...shares[0].arguments,
         'show-commands': false,
         kustomize: 'off',
+        // A report must not take the place of what is read beside the manifests.
         report: args.report,
+        accept: args.accept,
+        expect: args.expect,
+        traffic: args.traffic,
+        shares: args.shares,
         configuration: args.configuration,
       }
       const other = otherSide(compared)
