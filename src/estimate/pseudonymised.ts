@@ -6,7 +6,7 @@ import type { Pseudonyms } from './pseudonyms.ts'
 
 /** Fields whose texts are words of this project or of Kubernetes, and never names. */
 const ours = new Set(
-  'target moves verdict code severity stage ledger weight project version level assumption fate title source spread difference field fates dataPlane protocol method'.split(
+  'target moves verdict code severity stage ledger weight project version level assumption fate title source spread difference fates dataPlane protocol method'.split(
     ' ',
   ),
 )
@@ -46,6 +46,7 @@ function hiddenObject(value: object, key: string, hiding: Hiding): unknown {
 function textOf(text: string, key: string, names: Pseudonyms): string {
   if (ours.has(key) || (key === 'kind' && !/^[A-Z]/.test(text))) return text
   if (key === 'file') return names.ofFile(text)
+  if (key === 'field') return names.ofField(text)
   if (key === 'apiVersion') return names.ofApiVersion(text)
   return key === 'owner' ? names.ofOwner(text) : names.inText(text)
 }

@@ -1,10 +1,12 @@
+import { catalogue } from '../diagnostics/catalogue.ts'
 import { compareText } from '../diagnostics/place.ts'
+import { decidingKinds } from '../model/deciding-kinds.ts'
 import type { SourceObject } from '../model/object.ts'
 import type { Translation } from '../translation.ts'
 
 /** Names that any mesh has, and that say nothing of this one. */
 const wellKnown = new Set(
-  'default kube-system kube-public kube-node-lease istio-system istio istiod istio-ingressgateway istio-egressgateway istio-ingress istio-cni ztunnel cilium cluster local svc cluster.local kubernetes waypoint http https tcp grpc tls enabled disabled true false'.split(
+  'default kube-system kube-public kube-node-lease istio-system istio istiod istio-ingressgateway istio-egressgateway istio-ingress istio-cni ztunnel cilium cluster local svc cluster.local kubernetes waypoint mesh http https tcp grpc tls enabled disabled true false'.split(
     ' ',
   ),
 )
@@ -19,6 +21,8 @@ export interface Pseudonyms {
   readonly inText: (text: string) => string
   /** A path of a file, as a whole. */
   readonly ofFile: (path: string) => string
+  /** A path of fields, such as `spec.hosts`: those that no release has are not known to be no names. */
+  readonly ofField: (path: string) => string
   readonly ofOwner: (owner: string) => string
   /** The group of an API that is not a public one has a pseudonym. */
   readonly ofApiVersion: (apiVersion: string) => string
@@ -26,9 +30,9 @@ export interface Pseudonyms {
 
 /**
  * The names of an input: namespaces, objects, service accounts, hosts, values of labels, trust domains and addresses. Numbers follow the names in their
- * sorted order, so that they depend neither on the order of files nor on a key that would have to be kept.
+ * sorted order, so that they depend neither on the order of files nor on a key that would have to be kept. `gone`: names that only an earlier report has.
  */
-export function pseudonymsOf({ input, invalid, unread, mesh }: Translation): Pseudonyms {
+export function pseudonymsOf({ input, invalid, unread, mesh, diagnostics }: Translation, gone: readonly string[] = []): Pseudonyms {
   const names = new Map<string, string>()
   const counts = new Map<string, number>()
   const add = (kind: string, name: string): void => {
@@ -66,7 +70,7 @@ export function pseudonymsOf({ input, invalid, unread, mesh }: Translation): Pse
   )
   addAll(
     'object',
-    unread.flatMap(({ what }) => namesInWhat(what)),
+    unread.flatMap(({ what, reach }) => [...namesInWhat(what), reach.name ?? '']),
   )
   const texts = objects.map(textsOf)
   addAll(
@@ -77,14 +81,21 @@ export function pseudonymsOf({ input, invalid, unread, mesh }: Translation): Pse
     'value',
     texts.flatMap(({ values }) => values),
   )
+  // A kind of theirs may have the name of a public one, `Deployment`, which the estimate says of other objects.
   addAll(
     'kind',
-    objects.filter(({ ref }) => !isPublic(ref.apiVersion)).map(({ ref }) => ref.kind),
+    objects.filter(({ ref }) => !isPublic(ref.apiVersion) && !decidingKinds.includes(ref.kind)).map(({ ref }) => ref.kind),
   )
   addAll(
     'group',
     objects.filter(({ ref }) => !isPublic(ref.apiVersion)).map(({ ref }) => ref.apiVersion.split('/')[0]!),
   )
+  // Last, so that other names have the same pseudonyms with an earlier report and without one.
+  addAll('gone', gone)
+  const fields = new Map<string, string>()
+  const unknownFields: readonly string[] = [catalogue.unknownField.code, catalogue.unknownDecidingField.code]
+  for (const { code, place } of diagnostics)
+    if (unknownFields.includes(code)) numbered(fields, String(place?.path.findLast((step) => typeof step === 'string')), 'field')
   const owners = new Map<string, string>()
   const longest = [...names.keys()].sort((a, b) => b.length - a.length || compareText(a, b))
   // A name stands alone: `cart` is not replaced in `cartoon`, but in `cart.shop.svc` and in `shop/cart:80`.
@@ -98,7 +109,8 @@ export function pseudonymsOf({ input, invalid, unread, mesh }: Translation): Pse
     return pattern === undefined ? withoutFiles : withoutFiles.replace(pattern, (name) => names.get(name)!)
   }
   const ofApiVersion = (text: string): string => (isPublic(text) ? text : inText(text))
-  return { inText, ofFile, ofOwner: (owner) => numbered(owners, owner, 'owner'), ofApiVersion }
+  const ofField = (path: string): string => path.replaceAll(/[^.]+/g, (step) => fields.get(step) ?? step)
+  return { inText, ofFile, ofField, ofOwner: (owner) => numbered(owners, owner, 'owner'), ofApiVersion }
 }
 
 function fileName(files: Map<string, string>, path: string): string {

@@ -1,4 +1,5 @@
 import { compareText, objectText } from '../diagnostics/place.ts'
+import { decidingKinds } from '../model/deciding-kinds.ts'
 import type { PendingDecision, WayOut } from './decision.ts'
 import type { Range } from './range.ts'
 import type { Readiness } from './readiness.ts'
@@ -44,6 +45,16 @@ export function sinceOf(earlier: EarlierEstimate, { readiness, decisions, effort
     decisions: changedDecisions(earlier.decisions, decisions),
     points: { before: earlier.effort.points, now: effort.points },
   }
+}
+
+/** Names of namespaces and objects in an earlier estimate, which the input may not have any more. */
+export function namesInEarlier({ readiness, decisions }: EarlierEstimate): readonly string[] {
+  const objects = decisions.flatMap(({ wayOut, resources }) => [...resources, ...(wayOut.kind === 'without' ? wayOut.objects : [])])
+  return [
+    ...readiness.namespaces.map(({ namespace }) => namespace),
+    ...decisions.flatMap(({ wayOut }) => (wayOut.kind === 'show' ? wayOut.namespaces : [])),
+    ...objects.flatMap((object) => object.split(/[\s/]+/).filter((part) => !decidingKinds.includes(part))),
+  ]
 }
 
 function countsOf({ all, today, afterDecision, stays }: Readiness): Readiness {

@@ -2,7 +2,9 @@ import { expect, test } from 'vitest'
 import { choiceOf } from '../../src/estimate/choice/choice.ts'
 import { pseudonymised } from '../../src/estimate/pseudonymised.ts'
 import { pseudonymsOf } from '../../src/estimate/pseudonyms.ts'
+import { namesInEarlier, sinceOf } from '../../src/estimate/since.ts'
 import { defaultEstimateSettings, estimate, estimateFormats, printReport, translate, verifyTranslation } from '../../src/index.ts'
+import { readEarlierEstimate } from '../../src/report/estimate/read-earlier.ts'
 import { estimateReportSchema } from '../../src/report/estimate/schema.ts'
 import { targetNames } from '../../translators/index.ts'
 import fc from '../fast-check.ts'
@@ -98,6 +100,57 @@ const shop = [
     text: `${namespace('bank')}---\n${workload('Deployment', 'ledger', 'bank')}---\n${istio('Sidecar', 'default', 'bank', '{outboundTrafficPolicy: {mode: REGISTRY_ONLY}}')}`,
   },
 ]
+
+test('neither are names of fields that no schema has, nor those in documents that cannot be read', () => {
+  const unreadable = 'kind: AuthorizationPolicy\nmetadata: {name: qwharf\n  foo: [\n'
+  const unknown = istio('Sidecar', 'default', 'shop', '{egress: [{hosts: ["./*"]}], qjetty: 1, outboundTrafficPolicy: {qpier: 1}}')
+  const files = [...shop, { path: 'c.yaml', text: unknown }, { path: 'd.yaml', text: unreadable }]
+  const translation = translate(files, { target: 'ambient' })
+  const real = estimate(translation, verifyTranslation(translation))
+  const print = (one: typeof real) =>
+    Object.values(estimateFormats).map((how) =>
+      printReport(
+        how,
+        { estimates: [one], decide: () => ({ estimates: [one], choice: choiceOf([one], {}) }), today: '2026-12-31' },
+        { detail: 'full' },
+      ),
+    )
+  for (const name of ['qwharf', 'qjetty', 'qpier']) {
+    expect(print(real).join('\n')).toContain(name)
+    expect(print(pseudonymised(real, pseudonymsOf(translation))).join('\n')).not.toContain(name)
+  }
+})
+
+test('names that only an earlier report has are no exception', () => {
+  const estimateOf = (files: typeof shop) => {
+    const translation = translate(files, { target: 'ambient' })
+    return { translation, one: estimate(translation) }
+  }
+  const print = (one: ReturnType<typeof estimate>) =>
+    printReport(estimateFormats.json, { estimates: [one], decide: () => ({ estimates: [one], choice: choiceOf([one], {}) }), today: '' })
+  const earlier = readEarlierEstimate(print(estimateOf(shop).one), 'ambient')
+  if ('problem' in earlier) throw new Error(earlier.problem)
+  const { translation, one } = estimateOf(shop.slice(0, 1))
+  const since = { ...one, since: sinceOf(earlier, one) }
+  expect(print(since)).toContain('bank')
+  const hidden = print(pseudonymised(since, pseudonymsOf(translation, namesInEarlier(earlier))))
+  expect(hidden).not.toContain('bank')
+  expect(hidden).toContain('gone-1')
+})
+
+test('words of a mesh are no names: `mesh` as a gateway, and a kind that another project has as well', () => {
+  const files = [
+    ...shop,
+    {
+      path: 'e.yaml',
+      text: istio('VirtualService', 'cart', 'shop', '{hosts: [cart], gateways: [mesh], http: [{route: [{destination: {host: cart}}]}]}'),
+    },
+    { path: 'f.yaml', text: other('acme.example/v1', 'Deployment', 'cart', 'shop', 'spec: {}\n') },
+  ]
+  const translation = translate(files, { target: 'ambient' })
+  const names = pseudonymsOf(translation)
+  expect(names.inText('the mesh of Deployment shop/cart')).toBe('the mesh of Deployment namespace-2/workload-1')
+})
 
 test('a name has one pseudonym, whatever the order of files, and well-known names stay', () => {
   const print = (files: typeof shop) => {

@@ -5,7 +5,7 @@ import { choiceOf } from '../../estimate/choice/choice.ts'
 import type { Estimate } from '../../estimate/estimate.ts'
 import { pseudonymised } from '../../estimate/pseudonymised.ts'
 import { pseudonymsOf } from '../../estimate/pseudonyms.ts'
-import { type EarlierEstimate, sinceOf } from '../../estimate/since.ts'
+import { type EarlierEstimate, namesInEarlier, sinceOf } from '../../estimate/since.ts'
 import { estimateFormats } from '../../report/estimate/index.ts'
 import { buildsText } from '../../report/translation/builds.ts'
 import type { ExitCode } from '../exit-codes.ts'
@@ -67,7 +67,8 @@ export function estimateCommand(run: Run): CommandBody<Arguments> {
       const facts = clusterFactsOf(args)
       const estimated = (name: TargetName): TargetEstimate => targetEstimate(args, name, terminal, { accept, settings })
       const asked = args.to.map((name) => sinceEarlier(estimated(name), earlier.get(name)))
-      const names = args.pseudonymise ? pseudonymsOf(asked[0]!.result.translation) : undefined
+      const gone = [...earlier.values()].flatMap((one) => (one === undefined ? [] : namesInEarlier(one)))
+      const names = args.pseudonymise ? pseudonymsOf(asked[0]!.result.translation, gone) : undefined
       const shown = ({ estimate }: TargetEstimate): Estimate => (names === undefined ? estimate : pseudonymised(estimate, names))
       const [first, ...others] = asked as [TargetEstimate, ...TargetEstimate[]]
       await terminal.print(
