@@ -32,21 +32,18 @@ export function compareRefs(a: ObjectRef, b: ObjectRef): number {
 
 function rankOf({ ref: { kind }, value }: NamedObject): number {
   if (kind === 'RequestAuthentication') return 0
-  return onlyCloses(kind, value) ? 1 : 2
+  return closing.get(kind)?.(ownValue(value, 'spec')) === true ? 1 : 2
 }
 
-function onlyCloses(kind: string, value: NamedObject['value']): boolean {
-  const spec = ownValue(value, 'spec')
-  const has = (field: string) => isRecord(spec) && ownValue(spec, field) !== undefined
-  switch (kind) {
-    case 'AuthorizationPolicy':
-      return isRecord(spec) && ['DENY', 'CUSTOM'].includes(String(ownValue(spec, 'action')))
-    case 'PeerAuthentication':
-      return true
-    case 'CiliumNetworkPolicy':
-    case 'CiliumClusterwideNetworkPolicy':
-      return has('ingressDeny') || has('egressDeny')
-    default:
-      return false
-  }
-}
+const denies = (spec: unknown): boolean => isRecord(spec) && ['DENY', 'CUSTOM'].includes(String(ownValue(spec, 'action')))
+
+const deniesInCilium = (spec: unknown): boolean =>
+  isRecord(spec) && ['ingressDeny', 'egressDeny'].some((field) => ownValue(spec, field) !== undefined)
+
+/** By kind: whether an object with this `spec` only takes access away. */
+const closing: ReadonlyMap<string, (spec: unknown) => boolean> = new Map([
+  ['AuthorizationPolicy', denies],
+  ['PeerAuthentication', () => true],
+  ['CiliumNetworkPolicy', deniesInCilium],
+  ['CiliumClusterwideNetworkPolicy', deniesInCilium],
+])
