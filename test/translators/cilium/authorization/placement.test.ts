@@ -25,6 +25,8 @@ type Row = readonly [says: string, spec: object, given: Parameters<typeof one>[1
 
 const canonicalName = 'service.istio.io/canonical-name'
 const serviceIn = (name: string) => document('v1', 'Service', { name: 's', namespace: name }, { ports: [{ port: 80 }] })
+const meshBeside = (object: object) => ({ where: 'istio-system', beside: [object] })
+const ambient = namespace('amb', { 'istio.io/dataplane-mode': 'ambient' })
 const authentication = (spec: object) =>
   document('security.istio.io/v1', 'RequestAuthentication', { name: 'tokens', namespace: 'prod' }, spec)
 const off = document(
@@ -105,23 +107,13 @@ const rows: readonly Row[] = [
   ['the mesh', { rules: [fromBank] }, { where: 'istio-system' }, 'allows: ciliumMeshLimited'],
   ['labels in the mesh', { ...ofWeb, rules: [fromBank] }, { where: 'istio-system' }, 'allows: ciliumMeshLimited'],
   [
-    'the mesh, where a namespace without its object may be in it',
+    'the mesh and an unshown namespace',
     { rules: [fromBank] },
-    { where: 'istio-system', beside: [serviceIn('odd')] },
+    meshBeside(serviceIn('odd')),
     'allows: ciliumMeshLimited, ciliumMeshUnshown',
   ],
-  [
-    'the mesh, where the namespace of the control plane may be in it',
-    { rules: [fromBank] },
-    { where: 'istio-system', beside: [serviceIn('istio-system')] },
-    'stays: ciliumMeshUnknown',
-  ],
-  [
-    'the mesh, where a namespace is in ambient mode',
-    { rules: [fromBank] },
-    { where: 'istio-system', beside: [namespace('odd', { 'istio.io/dataplane-mode': 'ambient' })] },
-    'stays: ciliumMeshUnknown',
-  ],
+  ['the mesh, where its root may be in it', { rules: [fromBank] }, meshBeside(serviceIn('istio-system')), 'stays: ciliumMeshUnknown'],
+  ['the mesh beside ambient mode', { rules: [fromBank] }, meshBeside(ambient), 'stays: ciliumMeshUnknown'],
   [
     'the mesh, with pods of it elsewhere',
     { rules: [fromBank] },
@@ -195,12 +187,7 @@ const rows: readonly Row[] = [
     'stays: ciliumNoMtls, ciliumAnonymousClients, ciliumPolicyStays',
   ],
   ['clients without a name', { ...ofWeb, rules: [toPort] }, { beside: [off] }, 'allows'],
-  [
-    'pods in ambient mode',
-    { rules: [fromBank] },
-    { where: 'amb', beside: [namespace('amb', { 'istio.io/dataplane-mode': 'ambient' })] },
-    'stays: ciliumAmbientPods',
-  ],
+  ['pods in ambient mode', { rules: [fromBank] }, { where: 'amb', beside: [ambient] }, 'stays: ciliumAmbientPods'],
   [
     'pods outside of the mesh',
     { rules: [fromBank] },
