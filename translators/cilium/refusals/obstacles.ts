@@ -45,7 +45,9 @@ export function obstaclesOf(mesh: Mesh, options: EmitOptions, meanings: readonly
         definedTwice(one, [mesh, ...meanings]) ??
         (decided === 'mesh' ? [{ scope: 'mesh' }] : decided.map((namespace) => ({ scope: 'namespace', namespace })))
       const { what, place } = one
-      return attachments.map((attachment): PolicyObstacle => ({ attachment, what, unread: true, ...(place === undefined ? {} : { place }) }))
+      return attachments.map(
+        (attachment): PolicyObstacle => ({ attachment, what, unread: true, ...(place === undefined ? {} : { place }) }),
+      )
     }),
   ]
 }
