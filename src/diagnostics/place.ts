@@ -73,6 +73,11 @@ export function objectText(ref: Pick<ObjectRef, 'kind' | 'namespace' | 'name'>):
   return ref.namespace === '' ? `${ref.kind} ${ref.name}` : `${ref.kind} ${ref.namespace}/${ref.name}`
 }
 
+/** Whether two values are of one object as it is written: of one document, or of one item of a list in it. */
+export function sameObject({ object: a }: { readonly object: ObjectRef }, { object: b }: { readonly object: ObjectRef }): boolean {
+  return a.file === b.file && a.document === b.document && a.item === b.item && a.kind === b.kind && a.name === b.name
+}
+
 /** Orders spans by file, line, then column: the order in which a reader meets them. */
 export function compareSpans(a: SourceSpan, b: SourceSpan): number {
   return compareText(a.file, b.file) || a.line - b.line || a.col - b.col

@@ -129,7 +129,7 @@ describe('the file in a folder of manifests', () => {
     expect(stderr).not.toContain('skipped unsidecar.yaml')
   })
 
-  test('is no change of manifests on the other side of a comparison', async () => {
+  test('changes nothing on the other side of a comparison', async () => {
     workIn('l4')
     cpSync('l4', 'base', { recursive: true })
     writeFileSync('base/unsidecar.yaml', '# options\nto: ambient\nassume:\n- extensions-reviewed\n')

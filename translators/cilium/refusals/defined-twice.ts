@@ -1,4 +1,4 @@
-import type { Place } from '../../../src/diagnostics/place.ts'
+import { type Place, sameObject } from '../../../src/diagnostics/place.ts'
 import type { Attachment } from '../../../src/model/authorization.ts'
 import type { BackendPolicy } from '../../../src/model/backend.ts'
 import { type Mesh, resolveHost } from '../../../src/model/mesh.ts'
@@ -32,7 +32,7 @@ export function definedTwice({ either, place, routes }: UnreadInput, meanings: r
     )
   if (kind === 'DestinationRule') {
     const rules = definitions.map((definition) =>
-      meanings.flatMap(({ backendPolicies }) => backendPolicies).find((rule) => isAt(rule.place, definition)),
+      meanings.flatMap(({ backendPolicies }) => backendPolicies).find((rule) => sameObject(rule.place, definition)),
     )
     return rules.every((rule) => rule !== undefined) ? rules.flatMap((rule) => podsOfRule(rule, meanings)) : undefined
   }
@@ -44,7 +44,7 @@ function attachmentsOf(
   definitions: readonly Place[],
   policies: readonly { readonly attachment: Attachment; readonly place: Place }[],
 ): readonly Attachment[] | undefined {
-  const found = definitions.map((definition) => policies.find(({ place }) => isAt(place, definition)))
+  const found = definitions.map((definition) => policies.find(({ place }) => sameObject(place, definition)))
   return found.every((one) => one !== undefined) ? found.map(({ attachment }) => attachment) : undefined
 }
 
@@ -104,8 +104,4 @@ function podsOfRoutes(isMeant: (host: string, mesh: Mesh) => boolean, meanings: 
         ),
       )
   })
-}
-
-function isAt({ object }: Place, { object: other }: Place): boolean {
-  return object.file === other.file && object.document === other.document && object.kind === other.kind && object.name === other.name
 }

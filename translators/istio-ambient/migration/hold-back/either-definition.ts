@@ -1,6 +1,6 @@
 import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnostic.ts'
-import { type ObjectRef, objectText, type Place } from '../../../../src/diagnostics/place.ts'
+import { objectText, type Place, sameObject } from '../../../../src/diagnostics/place.ts'
 import type { ExternalHost, Service } from '../../../../src/model/service.ts'
 import type { UnreadInput } from '../../../../src/model/unread.ts'
 import { servicesForHost } from '../../../../src/resolve/hosts.ts'
@@ -60,8 +60,4 @@ export function eitherCause({ place }: UnreadInput, object: string, subject: Hol
         ? `namespace \`${subject.namespace}\``
         : `\`${subject.workload.namespace}/${subject.workload.name}\``
   return diagnose(catalogue.eitherHolds, place, { object, scope })
-}
-
-export function sameObject({ object: a }: { readonly object: ObjectRef }, { object: b }: { readonly object: ObjectRef }): boolean {
-  return a.file === b.file && a.document === b.document && a.item === b.item && a.kind === b.kind && a.name === b.name
 }

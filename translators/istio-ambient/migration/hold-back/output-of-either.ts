@@ -1,11 +1,11 @@
-import { objectText } from '../../../../src/diagnostics/place.ts'
+import { objectText, sameObject } from '../../../../src/diagnostics/place.ts'
 import type { Change } from '../../../../src/model/change.ts'
 import { workloadKinds } from '../../../../src/model/deciding-kinds.ts'
 import type { Mesh } from '../../../../src/model/mesh.ts'
 import type { UnreadInput } from '../../../../src/model/unread.ts'
 import { type Decided, decidedBy } from '../../../../src/model/unread-reach.ts'
 import type { HoldBack, Migration } from '../migration.ts'
-import { eitherCause, sameObject } from './either-definition.ts'
+import { eitherCause } from './either-definition.ts'
 import { reachOfRoutes } from './unread-routes.ts'
 
 /**
