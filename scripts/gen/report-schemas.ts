@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { estimateComparisonSchema } from '../../src/report/estimate/comparison-schema.ts'
 import { estimateReportSchema } from '../../src/report/estimate/schema.ts'
+import { fleetReportSchema } from '../../src/report/fleet/schema.ts'
 import { modelSchema } from '../../src/report/model/schema.ts'
 import { planReportSchema } from '../../src/report/plan/schema.ts'
 import { traceReportSchema } from '../../src/report/trace/schema.ts'
@@ -21,6 +22,7 @@ export function reportSchemas(): GeneratedFile[] {
       estimateComparisonSchema,
     ),
     schemaFile('verify.v1.json', 'What two meshes decide differently, as `verify -o json` prints it', verifyReportSchema),
+    schemaFile('fleet.v1.json', 'What several clusters decide differently, as `verify --cluster … -o json` prints it', fleetReportSchema),
     schemaFile('trace.v1.json', 'What was decided about one request, as `trace -o json` prints it', traceReportSchema),
   ]
 }

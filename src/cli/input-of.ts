@@ -6,5 +6,5 @@ import { discoveryOf, type InputArguments, pathsOf } from './options/input.ts'
 export function inputOf(args: InputArguments): Discovery {
   const paths = pathsOf(args)
   requireOneInput(args, paths)
-  return args.cluster === undefined ? discover(paths, discoveryOf(args)) : args.cluster.discovery()
+  return args.live === undefined ? discover(paths, discoveryOf(args)) : args.live.discovery()
 }

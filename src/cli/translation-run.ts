@@ -76,7 +76,7 @@ export function runTranslation(
     diagnostics: sortDiagnostics([
       ...built.translation.diagnostics,
       ...incompleteInput(built.translation),
-      ...(args.cluster?.findings(built.translation) ?? []),
+      ...(args.live?.findings(built.translation) ?? []),
     ]),
   }
   const { shown, suppressed } = withoutSuppressed(sortDiagnostics([...found.diagnostics, ...translation.diagnostics]), args)

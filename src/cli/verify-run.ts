@@ -45,20 +45,15 @@ export async function runVerify(
     return { ...own, comparison: markedByBaseline(own.comparison, baseline) }
   }
   const { sides, comparison } = compare(accept)
-  const { before, after, translation, sets, builds, broken, diagnostics, suppressed } = sides
+  const { before, after, translation, builds, broken } = sides
   const accepted = known(traffic(comparison, () => asCompared(before, after, sides.options)))
+  const found = reportOfSides(sides, accepted.comparison, args)
   const report: VerifyReport = {
-    ...(translation === undefined ? {} : { target: translation.target }),
-    comparison: accepted.comparison,
+    ...found,
     expectations: checkExpectations(expectations, before, after),
     ...(translation === undefined || args.states !== true ? {} : { states: rolloutStates(translation, args.order, known) }),
-    policy: failurePolicy(args, translation !== undefined),
-    diagnostics: sortDiagnostics([...diagnostics, ...accepted.diagnostics]),
-    ...(suppressed === undefined ? {} : { suppressed }),
-    ...(builds === undefined ? {} : { builds }),
+    diagnostics: sortDiagnostics([...found.diagnostics, ...accepted.diagnostics]),
     ...(baseline === undefined ? {} : { baseline }),
-    sets,
-    reviewed: translation === undefined ? { side: 'after', mesh: after } : { side: 'before', mesh: before },
   }
   await terminal.print(verifyFormats[args.output], report, detailOf(args))
   const states = report.states ?? []
@@ -70,11 +65,30 @@ export async function runVerify(
   list.tell(terminal)
   tellReading(report, args, terminal)
   if (builds !== undefined && !args.quiet) terminal.note(buildsText(builds))
-  return exitCodeOf(report, broken)
+  return verifyExitCode(report, broken)
+}
+
+/** What one comparison is reported as, before the user's lists are applied. */
+export function reportOfSides(
+  { before, after, translation, sets, builds, diagnostics, suppressed }: Sides,
+  comparison: Comparison,
+  verdict: VerdictArguments,
+): VerifyReport {
+  return {
+    ...(translation === undefined ? {} : { target: translation.target }),
+    comparison,
+    expectations: [],
+    policy: failurePolicy(verdict, translation !== undefined),
+    diagnostics: sortDiagnostics([...diagnostics]),
+    ...(suppressed === undefined ? {} : { suppressed }),
+    ...(builds === undefined ? {} : { builds }),
+    sets,
+    reviewed: translation === undefined ? { side: 'after', mesh: after } : { side: 'before', mesh: before },
+  }
 }
 
 /** A kustomization that cannot be built any more is not an equal part. */
-function exitCodeOf(report: VerifyReport, broken: readonly string[]): ExitCode {
+export function verifyExitCode(report: VerifyReport, broken: readonly string[]): ExitCode {
   if (report.diagnostics.some(({ stage }) => stage === 'internal')) return exitCodes.internal
   if (lacksInput(report)) return exitCodes.usage
   return reportFails(report) || broken.length > 0 ? exitCodes.findings : exitCodes.clean

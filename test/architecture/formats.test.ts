@@ -6,6 +6,7 @@ import { configurationFormats } from '../../src/report/configuration/index.ts'
 import { diffFormats } from '../../src/report/diff/index.ts'
 import { estimateFormats } from '../../src/report/estimate/index.ts'
 import { explainFormats } from '../../src/report/explain/index.ts'
+import { fleetFormats } from '../../src/report/fleet/index.ts'
 import { planFormats } from '../../src/report/plan/index.ts'
 import { targetsFormats } from '../../src/report/targets/index.ts'
 import { traceFormats } from '../../src/report/trace/index.ts'
@@ -20,6 +21,7 @@ const subjects = {
   targets: { command: 'diff', formats: targetsFormats },
   check: { command: 'diff', formats: checkFormats },
   verify: { command: 'verify', formats: verifyFormats },
+  fleet: { command: 'verify', formats: fleetFormats },
   trace: { command: 'trace', formats: traceFormats },
   estimate: { command: 'estimate', formats: estimateFormats },
   plan: { command: 'plan', formats: planFormats },

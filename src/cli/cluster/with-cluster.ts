@@ -5,9 +5,9 @@ import { ClusterSource } from './cluster-source.ts'
 /** The arguments of a command with the cluster that they name, or what would be asked of it where that is all that is wanted. */
 export function withCluster<T extends InputArguments & { readonly context: string }>(
   args: T,
-): (T & { readonly cluster: ClusterSource }) | { readonly commands: readonly string[] } {
+): (T & { readonly live: ClusterSource }) | { readonly commands: readonly string[] } {
   requireOneInput(args, pathsOf(args))
   const { context, kubeconfig, namespace } = args
-  const cluster = new ClusterSource({ context, kubeconfig }, namespace)
-  return args['show-commands'] ? { commands: cluster.commands() } : { ...args, cluster }
+  const live = new ClusterSource({ context, kubeconfig }, namespace)
+  return args['show-commands'] ? { commands: live.commands() } : { ...args, live }
 }

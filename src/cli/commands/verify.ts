@@ -4,6 +4,9 @@ import { asJson } from '../../report/format.ts'
 import { verifyFormats } from '../../report/verify/index.ts'
 import { UsageError } from '../errors.ts'
 import { exitCodeHelp } from '../exit-codes.ts'
+import { requireClustersAlone } from '../fleet/fleet-arguments.ts'
+import { verifyFleet } from '../fleet/verify-fleet.ts'
+import { type ClustersArguments, clustersOption } from '../options/clusters.ts'
 import { type ComparisonArguments, comparisonOptions, otherSide } from '../options/comparison.ts'
 import { type InputArguments, inputOptions } from '../options/input.ts'
 import { type KustomizeArguments, kustomizeOption } from '../options/kustomize.ts'
@@ -22,6 +25,7 @@ import { runVerify } from '../verify-run.ts'
 
 interface Arguments
   extends InputArguments,
+    ClustersArguments,
     StrictInputArguments,
     ComparisonArguments,
     Omit<TargetArguments, 'to'>,
@@ -38,7 +42,9 @@ export function verifyCommand(run: Run): CommandBody<Arguments> {
       outputOption(
         reportFilesOption(
           detailOptions(
-            kustomizeOption(trafficOption(verifyOptions(translationOptions(comparisonOptions(strictInputOption(inputOptions(yargs))))))),
+            kustomizeOption(
+              trafficOption(verifyOptions(translationOptions(comparisonOptions(strictInputOption(clustersOption(inputOptions(yargs))))))),
+            ),
           ),
           verifyFormats,
         ),
@@ -46,12 +52,18 @@ export function verifyCommand(run: Run): CommandBody<Arguments> {
       )
         .example('$0 verify manifests/ --to ambient', 'compare the input with its conversion')
         .example('$0 verify base/ --against head/', 'review which requests a change of manifests allows, denies or reroutes')
+        .example('$0 verify --cluster east=clusters/east --cluster west=clusters/west --to ambient', 'several clusters in one report')
         .epilogue(`${verdictWords}\n\n${exitCodeHelp}`) as Argv<Arguments>,
     handler: async (args) => {
       const terminal = run.terminal(args)
+      if (args.cluster.length > 0) requireClustersAlone(args)
       const other = otherSide(args)
       if (other === undefined)
         throw new UsageError(`name the other side with ${targetNames.map((name) => `--to ${name}`).join(', ')} or --against`)
+      if (args.cluster.length > 0 && 'to' in other) {
+        run.exitCode = await verifyFleet(args, other.to, terminal)
+        return
+      }
       if (args.order !== undefined && !args.states) throw new UsageError('--order needs --states')
       if (args.states && !('to' in other)) throw new UsageError('--states needs --to')
       if (args.shard !== undefined) {

@@ -14,6 +14,8 @@ export const commandLineOnly: ReadonlySet<string> = new Set([
   'kubeconfig',
   'show-commands',
   'shard',
+  // A name and a path in one word.
+  'cluster',
 ])
 
 /** Options that name files: in the configuration they are relative to it. */

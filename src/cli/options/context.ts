@@ -7,7 +7,7 @@ export interface ContextArguments {
   readonly kubeconfig?: string | undefined
   readonly 'show-commands': boolean
   /** The cluster that `--context` names; `withCluster` puts it there. */
-  readonly cluster?: ClusterSource | undefined
+  readonly live?: ClusterSource | undefined
 }
 
 /** A cluster in place of files. */

@@ -19,10 +19,20 @@ export interface BothTexts {
   readonly after: Texts
 }
 
+/** Differences of one comparison, with the texts of its own sides. */
+export interface ShownDifferences {
+  readonly differences: readonly Difference[]
+  readonly texts: BothTexts
+  /** Stands before the id of a row where several comparisons are on one page. */
+  readonly prefix?: string
+}
+
 /** The differences as a table that can be searched: each opens to its request, both walks and both rules side by side. */
-export function differencesTable(differences: readonly Difference[], texts: BothTexts): Content {
-  if (differences.length === 0) return element('p', { class: 'good' }, 'No decision changes.')
-  const verdicts = differenceVerdictOrder.filter((verdict) => differences.some((one) => one.verdict === verdict))
+export function differencesTable(...shown: readonly ShownDifferences[]): Content {
+  const verdicts = differenceVerdictOrder.filter((verdict) =>
+    shown.some(({ differences }) => differences.some((one) => one.verdict === verdict)),
+  )
+  if (verdicts.length === 0) return element('p', { class: 'good' }, 'No decision changes.')
   return [
     element(
       'div',
@@ -44,11 +54,11 @@ export function differencesTable(differences: readonly Difference[], texts: Both
       { class: 'heads' },
       ['verdict', 'destination', 'clients', 'name'].map((head) => element('span', {}, head)),
     ),
-    differences.map((difference) => differenceRow(difference, texts)),
+    shown.map(({ differences, texts, prefix = '' }) => differences.map((difference) => differenceRow(difference, texts, prefix))),
   ]
 }
 
-function differenceRow(difference: Difference, texts: BothTexts): Markup {
+function differenceRow(difference: Difference, texts: BothTexts, prefix: string): Markup {
   const { verdict, destinations, clients, witness, announcedBy } = difference
   const id = differenceId(difference)
   const rules = witness === undefined ? [] : [...decidingRules(witness.before), ...decidingRules(witness.after)]
@@ -57,7 +67,7 @@ function differenceRow(difference: Difference, texts: BothTexts): Markup {
     .toLowerCase()
   return element(
     'details',
-    { class: 'row', id, 'data-search': words, 'data-of': verdict },
+    { class: 'row', id: `${prefix}${id}`, 'data-search': words, 'data-of': verdict },
     element(
       'summary',
       {},

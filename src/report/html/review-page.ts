@@ -37,7 +37,7 @@ export function reviewPage(review: Review, texts: BothTexts): string {
       'Decisions that change',
       comparison === undefined
         ? element('p', {}, 'Not verified.')
-        : [trafficParagraph({ ...comparison, differences: [...differences, ...accepted] }), differencesTable(differences, texts)],
+        : [trafficParagraph({ ...comparison, differences: [...differences, ...accepted] }), differencesTable({ differences, texts })],
     ),
     accepted.length === 0
       ? []

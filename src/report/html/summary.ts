@@ -23,7 +23,7 @@ export function cards(all: readonly Card[]): Markup {
 }
 
 /** What was compared, in numbers. */
-export function verdictCards({ differences, parts }: Comparison): Card[] {
+export function verdictCards({ differences, parts }: Pick<Comparison, 'differences' | 'parts'>): Card[] {
   const all = Object.values(parts).reduce((sum, count) => sum + count, 0)
   return [
     ...verdicts.map((verdict): Card => {

@@ -26,7 +26,10 @@ export function verifyPage(report: VerifyReport, texts: BothTexts): string {
         : [{ label: 'expectations hold', value: `${expectations.length - failed} of ${expectations.length}` }]),
     ]),
     section('Namespaces', namespacesTable([], open, false)),
-    section('Decisions that differ', [trafficParagraph({ ...comparison, differences: told }), differencesTable(open, texts)]),
+    section('Decisions that differ', [
+      trafficParagraph({ ...comparison, differences: told }),
+      differencesTable({ differences: open, texts }),
+    ]),
     silenced.length === 0
       ? []
       : fold(
@@ -41,22 +44,29 @@ export function verifyPage(report: VerifyReport, texts: BothTexts): string {
         states.map(({ k, namespaces, comparison: own }) => [String(k), namespaces.join(', '), headline(own)]),
       ),
     ),
+    limitsOf(report),
+  )
+}
+
+/** What was not read, what is outside of the model, and what was taken for granted. */
+export function limitsOf(...reports: readonly VerifyReport[]): Content {
+  return [
     section(
       'Not read',
       pageTable(
         ['at', 'what'],
-        notRead(report).map(({ message, span }) => [span === undefined ? '' : positionText(span), message]),
+        reports.flatMap(notRead).map(({ message, span }) => [span === undefined ? '' : positionText(span), message]),
       ),
     ),
     section(
       'Outside of the model',
       pageTable(
         ['at', 'what'],
-        comparison.outside.map(({ what, place }) => [positionText(place.span), what]),
+        reports.flatMap(({ comparison }) => comparison.outside.map(({ what, place }) => [positionText(place.span), what])),
       ),
     ),
-    assumptionsOf(comparison.assumptions),
-  )
+    assumptionsOf(reports.flatMap(({ comparison }) => comparison.assumptions)),
+  ]
 }
 
 function expectationRow({ name, side, expected, got, passed, place }: VerifyReport['expectations'][number]): readonly Content[] {

@@ -1,6 +1,6 @@
 import type { Difference } from '../../verify/comparison.ts'
 import { positionText } from '../findings/text.ts'
-import { junitDocument, type TestCase } from '../results/junit-document.ts'
+import { junitDocument, type TestCase, type TestSuite } from '../results/junit-document.ts'
 import { differenceText } from './difference-text.ts'
 import { fails, firstOf, lacksInput, notRead, type VerifyReport } from './report.ts'
 
@@ -9,9 +9,14 @@ import { fails, firstOf, lacksInput, notRead, type VerifyReport } from './report
  * side of each expectation. Differences that are announced or accepted pass and keep their text; what is undetermined is skipped.
  */
 export function verifyJunit(report: VerifyReport): string {
+  return junitDocument('unsidecar verify', verifySuites(report))
+}
+
+/** The suites of one comparison. */
+export function verifySuites(report: VerifyReport): TestSuite[] {
   const { comparison, states = [], expectations } = report
   const all = Object.values(comparison.parts).reduce((sum, count) => sum + count, 0)
-  const suites: [name: string, cases: readonly TestCase[]][] = [
+  const suites: TestSuite[] = [
     [
       'decisions',
       [
@@ -56,7 +61,7 @@ export function verifyJunit(report: VerifyReport): string {
           : { skipped: 'what it decides is not compared' }),
       })),
     ])
-  return junitDocument('unsidecar verify', suites)
+  return suites
 }
 
 /** A test case for each destination of a difference. */

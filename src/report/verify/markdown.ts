@@ -12,15 +12,27 @@ const largest = 60_000
 
 /** The report as a comment on a pull request: the count, then one fold for each difference. What does not fit is counted, the lightest first. */
 export function verifyMarkdown(report: VerifyReport): string {
-  const { comparison, expectations, states, target } = report
+  const { comparison, target } = report
   const subject = target === undefined ? 'before against after' : `moving to ${target}`
-  const unread = notRead(report)
   const bad = reportFails(report) || lacksInput(report)
   const traffic = trafficNote({ ...comparison, differences: toldOneByOne(report) })
   const head = `## unsidecar verify\n\n${bad ? '❌' : '✅'} **${headline(comparison)}** (${subject})\n${traffic === undefined ? '' : `\n${inline(traffic)}\n`}`
-  const tail = [
+  return fittedComment(head, differenceBlocks(report), tailOf(report))
+}
+
+/** A fold for each difference of the end, and of the last rollout state those that fail. */
+export function differenceBlocks(report: VerifyReport): string[] {
+  const wrong = report.states?.at(-1)?.comparison.differences.filter((difference) => fails(difference, report.policy)) ?? []
+  return [...toldOneByOne(report), ...wrong].map((difference) => differenceBlock(difference, report))
+}
+
+/** What follows the differences: expectations, rollout states, and what the comparison rests on. */
+export function tailOf(report: VerifyReport): string[] {
+  const { comparison, expectations, states = [] } = report
+  const unread = notRead(report)
+  return [
     expectations.length === 0 ? '' : expectationsSection(report),
-    ...(states ?? []).map(
+    ...states.map(
       ({ k, namespaces, comparison: state, interim }) =>
         `\nRollout state ${k} (${inline(namespaces.join(', '))}): ${headline(state)}\n${interim.map(interimBlock).join('')}`,
     ),
@@ -38,13 +50,10 @@ export function verifyMarkdown(report: VerifyReport): string {
       comparison.assumptions.map((text) => `- ${inline(text)}`),
     ),
   ]
-  const wrong = states?.at(-1)?.comparison.differences.filter((difference) => fails(difference, report.policy)) ?? []
-  const blocks = [...toldOneByOne(report), ...wrong].map((difference) => differenceBlock(difference, report))
-  return fitted(head, blocks, tail)
 }
 
 /** As many blocks as fit, in their order; the tail goes before the blocks when it is itself too long. */
-function fitted(head: string, blocks: readonly string[], tail: readonly string[]): string {
+export function fittedComment(head: string, blocks: readonly string[], tail: readonly string[]): string {
   const room = largest - bytes(head) - 300
   const ends: string[] = []
   let used = 0

@@ -138,7 +138,12 @@ export function isReadingError({ stage, severity }: Pick<Diagnostic, 'stage' | '
 /**
  * `1 wider, 2 narrower (2 announced), 0 rerouted, 3 undetermined; 418 of 424 parts equal`, and whether something of the input was not read.
  */
-export function headline({ differences, parts, unread, unreadReviewed }: Comparison): string {
+export function headline({
+  differences,
+  parts,
+  unread,
+  unreadReviewed,
+}: Pick<Comparison, 'differences' | 'parts' | 'unread' | 'unreadReviewed'>): string {
   const counts = differenceVerdictOrder
     .filter((verdict) => verdict !== 'identified')
     .map((verdict) => {

@@ -1,0 +1,47 @@
+import type { TargetName } from '../../../translators/index.ts'
+import type { ClusterReport } from '../../report/fleet/fleet.ts'
+import { fleetFormats } from '../../report/fleet/index.ts'
+import { buildsText } from '../../report/translation/builds.ts'
+import { InputRefusedError, UsageError } from '../errors.ts'
+import { type ExitCode, exitCodes } from '../exit-codes.ts'
+import type { NamedCluster } from '../options/clusters.ts'
+import { detailOf } from '../options/output.ts'
+import { reportFiles } from '../report-files.ts'
+import type { Terminal } from '../terminal.ts'
+import { tellReading } from '../told-findings.ts'
+import { comparisonOfSides, sidesOf } from '../verification.ts'
+import { acceptNothing } from '../verification-files.ts'
+import { reportOfSides, verifyExitCode } from '../verify-run.ts'
+import { writtenFiles } from '../written-tree.ts'
+import type { FleetArguments } from './fleet-arguments.ts'
+
+/** Verifies each cluster as a mesh of its own, and reports all of them together. The answer is the gravest exit code of any. */
+export async function verifyFleet(args: FleetArguments, to: TargetName, terminal: Terminal): Promise<ExitCode> {
+  const clusters: ClusterReport[] = []
+  let worst: ExitCode = exitCodes.clean
+  for (const cluster of args.cluster) {
+    const { report, code } = verifiedCluster(cluster, args, to, terminal)
+    clusters.push({ name: cluster.name, report })
+    if (code > worst) worst = code
+  }
+  const fleet = { clusters }
+  await terminal.print(fleetFormats[args.output], fleet, detailOf(args))
+  await writtenFiles(reportFiles(args.report, fleetFormats, fleet, { detail: detailOf(args) }))
+  for (const { report } of clusters) {
+    tellReading(report, args, terminal)
+    if (report.builds !== undefined && !args.quiet) terminal.note(buildsText(report.builds))
+  }
+  return worst
+}
+
+function verifiedCluster({ name, paths }: NamedCluster, args: FleetArguments, to: TargetName, terminal: Terminal) {
+  try {
+    const sides = sidesOf({ ...args, paths: [...paths] }, { to }, terminal, acceptNothing)
+    const report = reportOfSides(sides, comparisonOfSides(sides), args)
+    return { report, code: verifyExitCode(report, sides.broken) }
+  } catch (error) {
+    if (error instanceof InputRefusedError) throw new InputRefusedError(`cluster ${name}: ${error.message}`, error.wayOut)
+    if (error instanceof UsageError) throw new UsageError(`cluster ${name}: ${error.message}`)
+    throw error
+  }
+}
