@@ -2,14 +2,12 @@ import { statSync } from 'node:fs'
 import { resolve, sep } from 'node:path'
 import type { InputFile } from '../manifest/input-file.ts'
 import { UsageError } from './errors.ts'
+import { readOptions } from './options/file-options.ts'
 import type { ReportFile } from './options/report-files.ts'
 
-interface Named {
+/** The arguments of a command, of which those count that name files. */
+interface NamedFiles {
   readonly report?: readonly ReportFile[]
-  readonly accept?: string | undefined
-  readonly expect?: string | undefined
-  readonly traffic?: readonly string[] | undefined
-  readonly shares?: readonly string[] | undefined
   readonly configuration?: { readonly path: string } | undefined
 }
 
@@ -17,29 +15,45 @@ interface Named {
 const manifests: ReadonlySet<string> = new Set(['text', 'yaml'])
 
 /**
- * Refuses a report that would take the place of what is read: a manifest, a list of accepted differences, the configuration, traffic, a share. Links and other spellings of a name
- * lead to the same file. A report of an earlier run that lies among the manifests is replaced.
+ * Refuses a report that would take the place of what is read: a manifest, or whatever another option names. Links and other spellings of
+ * a name lead to the same file. A report of an earlier run that lies among the manifests is replaced.
  */
 export function refuseReportsOverInput(
-  { report = [], accept, expect, traffic = [], shares = [], configuration }: Named,
+  args: NamedFiles,
   found: { readonly files: readonly InputFile[]; readonly roots: readonly string[] },
 ): void {
+  const { report = [] } = args
   if (report.length === 0) return
   const inputs = new Map(found.files.map((input) => [fileOf(input.path), input]))
-  const lists = new Map(
-    [accept, expect, configuration?.path, ...traffic, ...shares].flatMap((path) => (path === undefined ? [] : [[fileOf(path), path]])),
-  )
+  const readBeside = readBesideManifests(args)
   for (const { format, path } of report) {
     const file = fileOf(path)
     const input = file === undefined ? undefined : inputs.get(file)
     if (input !== undefined && !isReport(input))
       throw new UsageError(`--report ${format}=${path} would overwrite ${input.path}, a file of the input; name another file`)
-    if (file !== undefined && lists.has(file))
-      throw new UsageError(`--report ${format}=${path} would overwrite ${lists.get(file)}, which this run reads; name another file`)
+    const read = readBeside(path)
+    if (read !== undefined)
+      throw new UsageError(`--report ${format}=${path} would overwrite ${read}, which this run reads; name another file`)
     const folder = found.roots.find((root) => resolve(path).startsWith(root + sep))
     if (manifests.has(format) && folder !== undefined && /\.(?:ya?ml|json)$/i.test(path))
       throw new UsageError(`--report ${format}=${path} would be read as input by the next run; write it outside of ${folder}`)
   }
+}
+
+/** What a run reads at a path because an option names it, as the user spells it: it is not written to, even with `--force`. */
+export function readBesideManifests(args: NamedFiles): (path: string) => string | undefined {
+  const files = new Map<string | undefined, string>()
+  const folders: string[] = []
+  const values = Object.entries({ ...args, config: args.configuration?.path })
+  for (const [option, value] of values)
+    for (const path of [value].flat()) {
+      const use = readOptions.get(option)
+      if (use === undefined || use === 'manifests' || typeof path !== 'string') continue
+      if (use === 'folder') folders.push(path)
+      else if (use === 'lists' || !['auto', 'off'].includes(path)) files.set(fileOf(path), path)
+    }
+  files.delete(undefined)
+  return (path) => files.get(fileOf(path)) ?? folders.find((folder) => resolve(path).startsWith(resolve(folder) + sep))
 }
 
 /** Of our own JSON, SARIF and Code Climate. */

@@ -21,6 +21,7 @@ interface MirrorOptions {
   readonly inputRoots?: readonly string[]
   /** Files that are written beside those of the tree. */
   readonly beside?: ReadonlyMap<string, string>
+  readonly readAt?: (path: string) => string | undefined
 }
 
 /** What has to be written to a folder so that it mirrors the tree. */
@@ -43,6 +44,8 @@ export function mirrorWrites(tree: OutputTree, outputDir: string, options: Mirro
   const record = readRecord(folder, outputDir, disk)
   const stale = [...(record?.keys() ?? [])].filter((path) => !files.has(path)).sort(compareText)
   refuseLinks(folder, [...files.keys(), ...stale, outputRecordName, formerRecordName], disk)
+  const read = [...files.keys()].map((path) => join(outputDir, path)).filter((path) => options.readAt?.(path) !== undefined)
+  if (read.length > 0) throw new OutputRefusedError('these files are read by this run and would be overwritten', read)
   if (options.force !== true) refuseForeignFiles(folder, outputDir, files, record, disk)
 
   const before = new Map(presentTexts(folder, [...files.keys(), ...stale], disk))

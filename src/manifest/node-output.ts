@@ -23,6 +23,8 @@ export interface WriteOptions {
   readonly trees?: readonly string[]
   /** Files with places of their own, such as reports: they are written together with the tree, or not at all. */
   readonly named?: readonly NamedFile[]
+  /** What else the run reads at a path: the tree does not overwrite it, even with `force`. */
+  readonly readAt?: (path: string) => string | undefined
   /** For tests. */
   readonly disk?: Disk
 }

@@ -1,6 +1,10 @@
-import { existsSync, linkSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { commands as commandEntries } from '../../src/cli/commands/index.ts'
+import { optionsOfCommands } from '../../src/cli/configuration/load.ts'
+import { readOptions, writtenOptions } from '../../src/cli/options/file-options.ts'
 import { reportFiles } from '../../src/cli/report-files.ts'
+import type { Run } from '../../src/cli/run.ts'
 import { asData, asPage } from '../../src/report/format.ts'
 import { filesBelow, runCli, workIn } from './run-cli.ts'
 
@@ -108,6 +112,75 @@ test('nor of the configuration, traffic or shares that it reads', async () => {
     expect([code, stderr]).toEqual([2, expect.stringContaining(`would overwrite ${name}, which this run reads`)])
     expect(readFileSync(name, 'utf8')).toBe(before)
   }
+})
+
+test('nor of an earlier report, a checked folder or a program that another option names', async () => {
+  workIn('l4')
+  const to = ['l4', '--to', 'ambient']
+  writeFileSync('base.json', (await runCli('verify', ...to, '-o', 'json')).stdout)
+  writeFileSync('diff.json', (await runCli('diff', ...to, '-o', 'json')).stdout)
+  writeFileSync('share.json', (await runCli('verify', ...to, '--shard', '1/1')).stdout)
+  await runCli('convert', ...to, '-q', '-d', 'checked')
+  writeFileSync('builder', '#!/bin/sh\n', { mode: 0o755 })
+  linkSync('base.json', 'twin.json')
+  const commands = [
+    ['verify', ...to, '--baseline', 'base.json', '--report', 'json=base.json'],
+    ['verify', ...to, '--baseline', 'base.json', '--report', 'json=twin.json'],
+    ['diff', ...to, '--baseline', 'diff.json', '--report', 'json=./diff.json'],
+    ['merge', 'share.json', '--baseline', 'base.json', '--report', 'json=base.json'],
+    ['diff', ...to, '--check', 'checked', '--report', 'html=checked/mesh.yaml'],
+    ['diff', ...to, '--check', 'checked', '--report', 'html=checked/new.html'],
+    ['convert', ...to, '--kustomize', './builder', '--report', 'json=builder'],
+  ]
+  for (const args of commands) {
+    const name = args.at(-1)!.split('=')[1]!
+    const before = existsSync(name) ? readFileSync(name, 'utf8') : undefined
+    const { code, stderr } = await runCli(...args)
+    expect([args, code, stderr]).toEqual([args, 2, expect.stringMatching(/would overwrite \S+, which this run reads/)])
+    expect(existsSync(name) ? readFileSync(name, 'utf8') : undefined).toBe(before)
+  }
+})
+
+test('nor does a tree, whatever is forced', async () => {
+  workIn('l4')
+  mkdirSync('out')
+  writeFileSync('out/mesh.yaml', 'accept: []\n')
+  const tree = ['l4', '--to', 'ambient', '-d', 'out', '--force', '--accept', 'out/mesh.yaml']
+  const { code, stderr } = await runCli('convert', ...tree)
+  expect([code, stderr]).toEqual([2, expect.stringContaining('these files are read by this run and would be overwritten: out/mesh.yaml')])
+  expect(readFileSync('out/mesh.yaml', 'utf8')).toBe('accept: []\n')
+})
+
+test('every option that takes text names a file that a run reads or writes, or none', async () => {
+  const options = [...(await optionsOfCommands(commandEntries, { argv: [], exitCode: 0 } as unknown as Run)).values()].flat()
+  const texts = options.filter(({ type, choices }) => type === 'string' && choices === undefined).map(({ name }) => name)
+  const files = [...new Set(texts)].filter((name) => readOptions.has(name) || writtenOptions.has(name))
+  const others = [...new Set(texts)].filter((name) => !files.includes(name)).sort()
+  expect(others).toMatchInlineSnapshot(`
+    [
+      "cilium-version",
+      "claim",
+      "client-ip",
+      "context",
+      "fact",
+      "from",
+      "gateway-api-version",
+      "header",
+      "host",
+      "istio-version",
+      "method",
+      "namespace",
+      "only",
+      "order",
+      "owner-label",
+      "path",
+      "shard",
+      "sni",
+      "to-host",
+      "to-pod",
+      "to-service",
+    ]
+  `)
 })
 
 test('a report of an earlier run that lies among the manifests is replaced', async () => {

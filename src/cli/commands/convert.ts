@@ -22,6 +22,7 @@ import { type StrictInputArguments, strictInputOption } from '../options/strict-
 import { type TargetArguments, targetOption, translationOptions } from '../options/target.ts'
 import { type TrafficArguments, trafficOption } from '../options/traffic.ts'
 import { reportFiles } from '../report-files.ts'
+import { readBesideManifests } from '../reports-over-input.ts'
 import type { CommandBody, Run } from '../run.ts'
 import type { Terminal } from '../terminal.ts'
 import { trafficOf } from '../traffic-files.ts'
@@ -148,6 +149,7 @@ async function write(result: TranslationRun, args: Arguments, named: readonly Na
     trees: result.trees,
     beside: filesBeside(result),
     named,
+    readAt: readBesideManifests(args),
   }
   const { written, deleted } = await writtenTree(result.translation.output, folder, options)
   if (args.quiet) return

@@ -48,18 +48,8 @@ export function mergeCommand(run: Run): CommandBody<Arguments> {
     handler: async (args) => {
       const terminal = run.terminal(args)
       const shares = await readShares(args.shares ?? [])
-      const compared = {
-        ...shares[0].arguments,
-        'show-commands': false,
-        kustomize: 'off',
-        // A report must not take the place of what is read beside the manifests.
-        report: args.report,
-        accept: args.accept,
-        expect: args.expect,
-        traffic: args.traffic,
-        shares: args.shares,
-        configuration: args.configuration,
-      }
+      // A report must not take the place of what is read beside the manifests, whichever option names it.
+      const compared = { ...args, ...shares[0].arguments, 'show-commands': false, kustomize: 'off' }
       const other = otherSide(compared)
       if (other === undefined) throw new UsageError('the shares do not say what the manifests were compared with')
       run.exitCode = await runVerify(args, other, terminal, (accept) => {

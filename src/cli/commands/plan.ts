@@ -16,6 +16,7 @@ import { type KustomizeArguments, kustomizeOption } from '../options/kustomize.t
 import { detailOf, type OutputArguments, outputOption, type ReportArguments, reportOptions } from '../options/output.ts'
 import { type StrictInputArguments, strictInputOption } from '../options/strict-input.ts'
 import { type TargetArguments, targetOption, translationOptions } from '../options/target.ts'
+import { readBesideManifests } from '../reports-over-input.ts'
 import type { CommandBody, Run } from '../run.ts'
 import { exitCodeFor, runTranslation, type TranslationRun, tellFindings, tellInputErrors } from '../translation-run.ts'
 import { acceptListOf } from '../verification-files.ts'
@@ -84,11 +85,8 @@ export function planCommand(run: Run): CommandBody<Arguments> {
       const folder = args['output-dir']
       const report: PlanReport = { ...plan, translation, ...(folder === undefined ? {} : { folder }) }
       if (folder !== undefined) {
-        const { written, deleted } = await writtenTree(inputTree(result), folder, {
-          force: args.force,
-          inputRoots: result.roots,
-          beside: planFolder(report),
-        })
+        const options = { force: args.force, inputRoots: result.roots, beside: planFolder(report), readAt: readBesideManifests(args) }
+        const { written, deleted } = await writtenTree(inputTree(result), folder, options)
         const removed = deleted.length === 0 ? '' : `, ${deleted.length} deleted`
         if (!args.quiet) terminal.note(textLines([`${amountText(written.length, 'file')} written to ${folder}${removed}`]))
       }

@@ -1,15 +1,14 @@
 import type { DeclaredOption } from '../options/declared.ts'
+import { readOptions, writtenOptions } from '../options/file-options.ts'
 
 /**
  * Options that only the command line has. A file comes with a repository, and so with each pull request: it must not make the
  * program write anything (docs/decisions/235), or read a cluster: a kubeconfig names programs that kubectl starts.
  */
 export const commandLineOnly: ReadonlySet<string> = new Set([
+  ...writtenOptions,
   'in-place',
-  'output-dir',
   'force',
-  'report',
-  'write-accept',
   'context',
   'kubeconfig',
   'show-commands',
@@ -18,20 +17,8 @@ export const commandLineOnly: ReadonlySet<string> = new Set([
   'cluster',
 ])
 
-/** Options that name files: in the configuration they are relative to it. */
-export const pathOptions: ReadonlySet<string> = new Set([
-  'filename',
-  'against',
-  'accept',
-  'baseline',
-  'check',
-  'codeowners',
-  'expect',
-  'weights',
-  'rate',
-  'since',
-  'traffic',
-])
+/** Options that name files or folders: in the configuration they are relative to it. A program is named on the command line only. */
+export const pathOptions: ReadonlySet<string> = new Set([...readOptions].flatMap(([name, use]) => (use === 'program' ? [] : [name])))
 
 /** Words that an option takes in the configuration, where it takes more on the command line: a path there would be a program that is started. */
 const fewerWords: ReadonlyMap<string, readonly string[]> = new Map([['kustomize', ['auto', 'off']]])
