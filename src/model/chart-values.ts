@@ -36,6 +36,7 @@ const ownParts: ReadonlySet<string> = new Set(['meshConfig', 'sidecarInjectorWeb
 function isOfIstiod({ meshConfig, sidecarInjectorWebhook, pilot, global }: Values): boolean {
   if ((meshConfig !== undefined && meshConfig !== null) || isMap(sidecarInjectorWebhook)) return true
   if (isMap(pilot) && isMap(pilot.env)) return true
+  if (isMap(global) && isMap(global.meshNetworks) && Object.keys(global.meshNetworks).length > 0) return true
   const proxy = isMap(global) ? global.proxy : undefined
   return isMap(proxy) && proxyValues.some((name) => proxy[name] !== undefined)
 }

@@ -15,7 +15,9 @@ export function authorizerOf(
 ): ExternalAuthorizer | 'none' | 'unknown' {
   const found = settings.externalAuthorizers.find((authorizer) => authorizer.name === policy.provider)
   if (found !== undefined) return found
-  const isGiven = settings.given === true || Object.keys(settings.places).length > 0 || settings.unmodelled.length > 0
+  // Networks may stand in values of another file than the configuration.
+  const isNamed = settings.unmodelled.some(({ path }) => !path.includes('meshNetworks'))
+  const isGiven = settings.given === true || Object.keys(settings.places).length > 0 || isNamed
   return isGiven ? 'none' : 'unknown'
 }
 

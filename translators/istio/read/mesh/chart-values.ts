@@ -5,6 +5,7 @@ import type { ReadContext } from '../../../../src/model/dialect.ts'
 import { type FoundSetting, type FoundSettings, found } from './found-settings.ts'
 import { readInjectorSettings } from './injector.ts'
 import { joinSettings, readFlags, readMeshConfig } from './mesh-config.ts'
+import { readNetworks } from './mesh-networks.ts'
 import { readPresets } from './presets.ts'
 import { isMap, textAt } from './setting-values.ts'
 
@@ -41,6 +42,7 @@ export function readChartValues(values: Readonly<Record<string, unknown>>, at: P
     { presets: readPresets(values, at) },
     { presets: readPresets(global, globalPlace) },
     ...readInjectorSettings(values, at, context),
+    readNetworks(global.meshNetworks, globalPlace.field('meshNetworks')),
   ])
 }
 

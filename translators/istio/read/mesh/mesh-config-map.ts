@@ -8,6 +8,7 @@ import type { SourceObject } from '../../../../src/model/object.ts'
 import { mergeSettings } from './found-settings.ts'
 import { readInjectorConfig, readInjectorValues } from './injector.ts'
 import { joinSettings, readMeshConfig } from './mesh-config.ts'
+import { readNetworks } from './mesh-networks.ts'
 import { noteConfiguration } from './revisions.ts'
 import { isMap } from './setting-values.ts'
 
@@ -19,7 +20,10 @@ export const meshConfigMapReader: KindReader = {
   read(object, context, into) {
     const { data } = object.value as ConfigMapFields
     if (/^istio-sidecar-injector(-|$)/.test(object.ref.name)) return readInjectorMap(object, data ?? {}, context, into)
-    if (!/^istio(-|$)/.test(object.ref.name) || typeof data?.mesh !== 'string') return false
+    if (!/^istio(-|$)/.test(object.ref.name) || data === undefined) return false
+    const networks = readNetworks(parsedNetworks(data.meshNetworks), object.place.field('data').field('meshNetworks'))
+    into.settings = mergeSettings(into.settings, joinSettings([networks]), context)
+    if (typeof data.mesh !== 'string') return false
     const at = object.place.field('data').field('mesh')
     const config = parseMap(data.mesh)
     if (typeof config === 'string') {
@@ -29,9 +33,6 @@ export const meshConfigMapReader: KindReader = {
     const found = readMeshConfig(config, at, context)
     noteConfiguration({ revision: object.ref.name.slice('istio-'.length), about: 'mesh', place: at }, found, context, into)
     into.settings = mergeSettings(into.settings, found, context)
-    if (typeof data.meshNetworks === 'string' && Object.keys(parsedNetworks(data.meshNetworks)).length > 0) {
-      into.settings = { ...into.settings, unmodelled: [...into.settings.unmodelled, object.place.field('data').field('meshNetworks')] }
-    }
     return true
   },
 }
@@ -70,8 +71,8 @@ export function parseMap(text: string): Readonly<Record<string, unknown>> | stri
 }
 
 /** `networks: {}` is what installers write where there is one network. */
-function parsedNetworks(text: string): Readonly<Record<string, unknown>> {
+function parsedNetworks(text: string | undefined): unknown {
+  if (typeof text !== 'string') return undefined
   const value = parseMap(text)
-  if (typeof value === 'string') return { text }
-  return isMap(value.networks) ? value.networks : {}
+  return typeof value === 'string' ? text : value.networks
 }

@@ -4,6 +4,7 @@ import type { KindReader, ReadContext } from '../../../../src/model/dialect.ts'
 import { mapAt, readValues } from './chart-values.ts'
 import { type FoundSettings, found, mergeSettings } from './found-settings.ts'
 import { joinSettings, outboundPolicies, readFlags, readMeshConfig } from './mesh-config.ts'
+import { readNetworks } from './mesh-networks.ts'
 import { readPresets } from './presets.ts'
 import { booleanAt, nameAt, textAt, textsAt } from './setting-values.ts'
 
@@ -77,6 +78,10 @@ function readFields(spec: Map, at: Place, context: ReadContext): Partial<FoundSe
       ],
       capture: captureOf(control, controlPlace),
     },
+    readNetworks(
+      mapAt(mapAt(spec, 'cluster'), 'multiCluster').meshNetworks,
+      at.field('cluster').field('multiCluster').field('meshNetworks'),
+    ),
     readMeshConfig({ extensionProviders: spec.extensionProviders }, at, context),
     readMeshConfig(extra[0]!.values, extra[0]!.place, context),
     readValues(extra[1]!.values, extra[1]!.place, context),

@@ -5,7 +5,8 @@ import type { ReadContext } from '../../../../src/model/dialect.ts'
 import { isMap } from './setting-values.ts'
 
 /** `meshConfig.outboundTrafficPolicy.mode`, at the root or below the name of a chart. */
-const istiods = /(?:^|\.)(?:meshConfig|sidecarInjectorWebhook|pilot\.env|global\.(?:proxy|istioNamespace|trustDomain))(?:[.[]|$)/
+const istiods =
+  /(?:^|\.)(?:meshConfig|sidecarInjectorWebhook|pilot\.env|global\.(?:proxy|istioNamespace|trustDomain|meshNetworks))(?:[.[]|$)/
 
 /**
  * Values that are given one by one under their dotted names, as `helm --set` takes them: `parameters` of Argo CD, `set` of k3s and

@@ -8,6 +8,11 @@ const configMap = (mesh: string, name = 'istio', more = '') =>
 const operator = (spec: string) =>
   `apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nmetadata: {name: op, namespace: istio-system}\nspec: ${spec}\n`
 
+const sail = (spec: string) => `apiVersion: sailoperator.io/v1\nkind: Istio\nmetadata: {name: default}\nspec: ${spec}\n`
+
+const maistra = (version: string, spec: string) =>
+  `apiVersion: maistra.io/${version}\nkind: ServiceMeshControlPlane\nmetadata: {name: basic, namespace: istio-system}\nspec: ${spec}\n`
+
 describe('the ConfigMap of istiod', () => {
   test('an empty one leaves the defaults', () => {
     expect(read(configMap('')).mesh.settings).toEqual(defaultSettings)
@@ -97,6 +102,21 @@ describe('the ConfigMap of istiod', () => {
     expect(plain(read(configMap('{}', 'istio', '  meshNetworks: "networks: {a: {}}"\n')).mesh.settings.unmodelled)).toEqual([
       'data.meshNetworks',
     ])
+  })
+
+  test.each([
+    [operator('{values: {global: {meshNetworks: {a: {}}}}}'), 'spec.values.global.meshNetworks'],
+    [operator('{values: {global: {meshNetworks: {}}}}'), undefined],
+    [sail('{values: {global: {meshNetworks: {a: {}}}}}'), 'spec.values.global.meshNetworks'],
+    [maistra('v2', '{cluster: {multiCluster: {meshNetworks: {a: {}}}}}'), 'spec.cluster.multiCluster.meshNetworks'],
+    [maistra('v2', '{techPreview: {global: {meshNetworks: {a: {}}}}}'), 'spec.techPreview.global.meshNetworks'],
+    [maistra('v1', '{istio: {global: {meshNetworks: {a: {}}}}}'), 'spec.istio.global.meshNetworks'],
+    [
+      'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: istio, namespace: istio-system}\ndata: {meshNetworks: "networks: {a: {}}"}\n',
+      'data.meshNetworks',
+    ],
+  ])('networks are read wherever the mesh is configured: %s', (manifest, place) => {
+    expect(plain(read(manifest).mesh.settings.unmodelled)).toEqual(place === undefined ? [] : [place])
   })
 
   test('other ConfigMaps are left alone', () => {
