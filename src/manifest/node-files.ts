@@ -196,6 +196,9 @@ class Search {
         } else if (stats?.isFile() && manifestName.test(entry.name) && !isRecordName(entry.name)) {
           this.#file(child)
           count += 1
+        } else if (stats !== undefined && !stats.isFile() && manifestName.test(entry.name)) {
+          // kubectl opens it: a pipe or a device may hand out anything.
+          this.#unreadable(shown(child), { code: 'not a regular file' })
         } else if (stats?.isFile() && nearlyManifestName.test(entry.name) && !isRecordName(entry.name)) this.passedOver.push(shown(child))
       }
     } catch (error) {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import {
   chmodSync,
   existsSync,
@@ -52,6 +53,13 @@ describe('finding files', () => {
   test('the case of an ending does not matter', () => {
     for (const path of ['a/callers.YAML', 'a/mesh.Yml', 'a/extra.JSON']) write(path)
     expect(find(['a']).paths).toEqual(['a/callers.YAML', 'a/extra.JSON', 'a/mesh.Yml'])
+  })
+
+  test.skipIf(process.platform === 'win32')('a pipe among the manifests is not read, and may have been anything', () => {
+    write('a/x.yaml')
+    execFileSync('mkfifo', [join(root, 'a/p.yaml')])
+    const { codes, unreadable } = find(['a'])
+    expect([codes, unreadable.length]).toEqual([['US0021'], 1])
   })
 
   test('what is passed over is named once', () => {
