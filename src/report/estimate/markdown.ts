@@ -16,12 +16,15 @@ import type { EstimateReport } from './report.ts'
 import { sinceSentences } from './since-text.ts'
 import { talliesText } from './tally-text.ts'
 
+/** Bots find their comment by it and update it. It never changes. */
+const marker = '<!-- unsidecar: estimate -->\n'
+
 /** An estimate as a comment or a page of a wiki, below 60 KB whatever the input; what does not fit is counted. */
 export function estimateMarkdown({ estimates, decide }: Pick<EstimateReport, 'estimates' | 'decide'>): string {
   const [first] = estimates
-  if (estimates.length === 1) return fitted(headOf(first), sectionsOf(first, 1))
+  if (estimates.length === 1) return fitted(`${marker}${headOf(first)}`, sectionsOf(first, 1))
   return fitted(
-    sideBySide(decide()),
+    `${marker}${sideBySide(decide())}`,
     estimates.flatMap((one, index) => {
       const turn = 1 / (estimates.length - index)
       const opening: Section = {

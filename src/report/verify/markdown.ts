@@ -1,80 +1,82 @@
 import { type Diagnostic, spanOf } from '../../diagnostics/diagnostic.ts'
 import type { Difference } from '../../verify/comparison.ts'
+import type { StateResult } from '../../verify/states.ts'
 import { code, fenced, html, inline } from '../escape/markdown.ts'
 import { amountText, positionText } from '../findings/text.ts'
 import { plain } from '../paint.ts'
+import { fitted, largestComment, type Section } from '../review/fitted.ts'
 import { differenceLine, differenceText } from './difference-text.ts'
 import { fails, firstOf, headline, lacksInput, notRead, reportFails, toldOneByOne, type VerifyReport } from './report.ts'
 import { trafficNote, trafficWords } from './traffic-text.ts'
 
-/** A comment on a pull request takes 65,536 characters; some are left for what others put around it. */
-const largest = 60_000
+/** Bots find their comment by it and update it. It never changes. */
+const marker = '<!-- unsidecar: verify -->'
+
+/** Characters of the names of a rollout state. */
+const widest = 1000
 
 /** The report as a comment on a pull request: the count, then one fold for each difference. What does not fit is counted, the lightest first. */
 export function verifyMarkdown(report: VerifyReport): string {
   const { comparison, target } = report
   const subject = target === undefined ? 'before against after' : `moving to ${target}`
-  const bad = reportFails(report) || lacksInput(report)
   const traffic = trafficNote({ ...comparison, differences: toldOneByOne(report) })
-  const head = `## unsidecar verify\n\n${bad ? '❌' : '✅'} **${headline(comparison)}** (${subject})\n${traffic === undefined ? '' : `\n${inline(traffic)}\n`}`
-  return fittedComment(head, differenceBlocks(report), tailOf(report))
+  const head = `${verdictHead(reportFails(report) || lacksInput(report), headline(comparison))} (${subject})\n`
+  return verdictComment(`${head}${traffic === undefined ? '' : `\n${inline(traffic)}\n`}`, [report])
 }
 
-/** A fold for each difference of the end, and of the last rollout state those that fail. */
-export function differenceBlocks(report: VerifyReport): string[] {
-  const wrong = report.states?.at(-1)?.comparison.differences.filter((difference) => fails(difference, report.policy)) ?? []
-  return [...toldOneByOne(report), ...wrong].map((difference) => differenceBlock(difference, report))
+/** What a comment begins with: by the marker bots find it, and one look says whether something fails. */
+export function verdictHead(bad: boolean, counts: string): string {
+  return `${marker}\n## unsidecar verify\n\n${bad ? '❌' : '✅'} **${counts}**`
 }
 
-/** What follows the differences: expectations, rollout states, and what the comparison rests on. */
-export function tailOf(report: VerifyReport): string[] {
+/** The differences of one or more comparisons, then what they rest on. */
+export function verdictComment(head: string, reports: readonly VerifyReport[]): string {
+  const others = reports.flatMap(sectionsBeside)
+  const differences = reports.flatMap((report) => {
+    const wrong = report.states?.at(-1)?.comparison.differences.filter((difference) => fails(difference, report.policy)) ?? []
+    return [...toldOneByOne(report), ...wrong].map((difference) => differenceBlock(difference, report))
+  })
+  return fitted(head, [{ before: '', blocks: differences, after: '', share: roomBeside(others), left: leftOut('difference') }, ...others])
+}
+
+function sectionsBeside(report: VerifyReport): Section[] {
   const { comparison, expectations, states = [] } = report
   const unread = notRead(report)
   return [
-    expectations.length === 0 ? '' : expectationsSection(report),
-    ...states.map(
-      ({ k, namespaces, comparison: state, interim }) =>
-        `\nRollout state ${k} (${inline(namespaces.join(', '))}): ${headline(state)}\n${interim.map(interimBlock).join('')}`,
+    ...(expectations.length === 0 ? [] : [expectationsSection(report)]),
+    ...states.map(stateSection),
+    fold(
+      'To decide',
+      report.diagnostics.filter(({ stage, severity }) => stage === 'verification' && severity !== 'info').map(findingItem),
+      'finding',
     ),
-    fold('To decide', report.diagnostics.filter(({ stage, severity }) => stage === 'verification' && severity !== 'info').map(findingItem)),
     fold(
       `Not compared: ${amountText(unread.length, 'thing')} that could not be read`,
-      unread.map(({ message, span }) => `- ${span === undefined ? '' : `${code(positionText(span))}: `}${inline(message)}`),
+      unread.map(({ message, span }) => `- ${span === undefined ? '' : `${code(positionText(span))}: `}${inline(message)}\n`),
+      'thing',
     ),
     fold(
       `${amountText(comparison.outside.length, 'thing')} outside the model`,
-      comparison.outside.map(({ what, place }) => `- ${code(positionText(place.span))}: ${inline(what)}`),
+      comparison.outside.map(({ what, place }) => `- ${code(positionText(place.span))}: ${inline(what)}\n`),
+      'thing',
     ),
     fold(
       amountText(comparison.assumptions.length, 'assumption'),
-      comparison.assumptions.map((text) => `- ${inline(text)}`),
+      comparison.assumptions.map((text) => `- ${inline(text)}\n`),
+      'assumption',
     ),
   ]
 }
 
-/** As many blocks as fit, in their order; the tail goes before the blocks when it is itself too long. */
-export function fittedComment(head: string, blocks: readonly string[], tail: readonly string[]): string {
-  const room = largest - bytes(head) - 300
-  const ends: string[] = []
-  let used = 0
-  for (const part of tail) {
-    const left = 'and more, left out for length'
-    const shown = used + bytes(part) <= room / 2 ? part : `\n_${left}_\n`
-    if (ends.at(-1) !== shown) ends.push(shown)
-    used += bytes(shown)
-  }
-  const shown: string[] = []
-  for (const block of blocks) {
-    if (used + bytes(block) > room) break
-    shown.push(block)
-    used += bytes(block)
-  }
-  const missing = blocks.length - shown.length
-  const note =
-    missing === 0
-      ? ''
-      : `\n_${amountText(missing, 'more difference')} left out for length; \`-o json\` and \`-o text -v\` have all of them._\n`
-  return `${head}${shown.join('')}${note}${ends.join('')}`
+/** What the other sections leave for the differences: at least half. */
+function roomBeside(others: readonly Section[]): number {
+  const text = others.map(({ before, blocks, after }) => `${before}${blocks.join('')}${after}`).join('')
+  const needed = new TextEncoder().encode(text).length / (largestComment - 10_000)
+  return Math.max(0.5, 1 - needed)
+}
+
+function leftOut(what: string): Section['left'] {
+  return (count) => `\n_${amountText(count, `more ${what}`)} left out for length; \`-o json\` and \`-o text -v\` have all of them._\n`
 }
 
 function differenceBlock(difference: Difference, { policy }: VerifyReport): string {
@@ -96,25 +98,33 @@ function interimBlock(difference: Difference): string {
   return `\n<details><summary>${title}</summary>\n\n${fenced(text)}\n</details>\n`
 }
 
-function expectationsSection({ expectations }: VerifyReport): string {
+function stateSection({ k, namespaces, comparison, interim }: StateResult): Section {
+  const before = `\nRollout state ${k} (${inline(namespaces.join(', ').slice(0, widest))}): ${headline(comparison)}\n`
+  return { before: '', blocks: [before, ...interim.map(interimBlock)], after: '', share: 0.5, left: leftOut('request') }
+}
+
+function expectationsSection({ expectations }: VerifyReport): Section {
   const failed = expectations.filter(({ passed }) => !passed)
   const rows = failed.map(
     ({ name, side, expected, got, place }) =>
       `- ❌ ${inline(name)} (${side}): expected ${inline(expected)}, got ${inline(got)} (${code(positionText(place))})\n`,
   )
-  return `\n${expectations.length - failed.length} of ${expectations.length} expectations hold\n${rows.length === 0 ? '' : `\n${rows.join('')}`}`
+  const held = `\n${expectations.length - failed.length} of ${expectations.length} expectations hold\n${rows.length === 0 ? '' : '\n'}`
+  return { before: '', blocks: [held, ...rows], after: '', share: 0.5, left: leftOut('expectation') }
 }
 
 /** What is to be said of the user's own lists. */
 function findingItem(diagnostic: Diagnostic): string {
   const span = spanOf(diagnostic)
-  return `- **${diagnostic.code}** ${span === undefined ? '' : `${code(positionText(span))}: `}${inline(diagnostic.message)}. ${inline(diagnostic.help)}`
+  return `- **${diagnostic.code}** ${span === undefined ? '' : `${code(positionText(span))}: `}${inline(diagnostic.message)}. ${inline(diagnostic.help)}\n`
 }
 
-function fold(title: string, lines: readonly string[]): string {
-  return lines.length === 0 ? '' : `\n<details><summary>${title}</summary>\n\n${lines.join('\n')}\n\n</details>\n`
-}
-
-function bytes(text: string): number {
-  return new TextEncoder().encode(text).length
+function fold(title: string, lines: readonly string[], what: string): Section {
+  return {
+    before: `\n<details><summary>${title}</summary>\n\n`,
+    blocks: lines,
+    after: '\n</details>\n',
+    share: 0.5,
+    left: leftOut(what),
+  }
 }

@@ -96,6 +96,8 @@ export const verifyReportSchema = z.object({
   diagnostics: z.array(diagnostic),
   /** Those that a configuration file suppresses; absent where it suppresses none. */
   suppressed: z.array(suppressedFinding).optional(),
+  /** The files that change, with `diff --against`. */
+  files: z.array(z.object({ path: text, status: z.enum(['edited', 'added', 'removed']), patch: text })).optional(),
   /** What changes by path, with `diff --structural`. */
   structure: structureSchema.optional(),
 })

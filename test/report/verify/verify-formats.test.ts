@@ -48,7 +48,7 @@ describe('as JUnit', () => {
   const xml = verifyJunit(full)
 
   test('it has a case for each destination, each expectation and what is equal', () => {
-    expect(xml).toContain('<testsuites name="unsidecar verify" tests="12" failures="7" errors="0" skipped="2">')
+    expect(xml).toContain('<testsuites name="unsidecar verify" tests="12" failures="7" errors="0">')
     expect(xml).toContain(
       '<testcase classname="pods shop/cart:8080" name="pods shop/cart:8080: wider, from pods that leave their sidecars">',
     )
@@ -65,7 +65,7 @@ describe('as JUnit', () => {
 describe('as Markdown', () => {
   test('each difference is a fold, the gravest open, and the heading is always the same', () => {
     const text = verifyMarkdown(full)
-    expect(text).toMatch(/^## unsidecar verify\n\n❌ \*\*1 wider/)
+    expect(text).toMatch(/^<!-- unsidecar: verify -->\n## unsidecar verify\n\n❌ \*\*1 wider/)
     expect(text.match(/<details open>/g)).toHaveLength(1)
     expect(text.match(/<details/g)).toHaveLength(5 + 1 + 1 + 2)
     expect(text).toContain('DELETE /admin/x?y=<1>')
@@ -85,7 +85,17 @@ describe('as Markdown', () => {
     const outside = Array.from({ length: 3000 }, () => comparison.outside[0]!)
     const text = verifyMarkdown({ ...full, comparison: { ...comparison, outside } })
     expect(new TextEncoder().encode(text).length).toBeLessThan(60_000)
-    expect(text).toContain('left out for length')
+    const [, left] = /_(\d+) more things left out for length/.exec(text)!
+    expect(Number(left) + text.match(/^- `/gm)!.length).toBe(3000)
+  })
+
+  test('as many expectations as do not fit are counted', () => {
+    const [expectation] = full.expectations.filter(({ passed }) => !passed)
+    const expectations = Array.from({ length: 3000 }, () => expectation!)
+    const text = verifyMarkdown({ ...full, expectations })
+    expect(new TextEncoder().encode(text).length).toBeLessThan(60_000)
+    const [, left] = /_(\d+) more expectations left out for length/.exec(text)!
+    expect(Number(left) + text.match(/^- ❌/gm)!.length).toBe(3000)
   })
 
   test('a fence is longer than any in it', () => {
