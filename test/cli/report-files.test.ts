@@ -30,6 +30,22 @@ test('of a translation too', async () => {
   expect(readFileSync('a.patch', 'utf8')).toContain('+    istio.io/dataplane-mode: ambient')
 })
 
+test('of an estimate too, and the earlier one stays', async () => {
+  workIn('l4')
+  await runCli('estimate', 'l4', '--report', 'json=a.json', '--report', 'junit=a.xml', '-o', 'github')
+  expect(readFileSync('a.json', 'utf8')).toBe((await runCli('estimate', 'l4', '-o', 'json')).stdout)
+  expect(readFileSync('a.xml', 'utf8')).toBe((await runCli('estimate', 'l4', '-o', 'junit')).stdout)
+  const { code, stderr } = await runCli('estimate', 'l4', '--since', 'a.json', '--report', 'json=a.json')
+  expect([code, stderr]).toEqual([2, expect.stringContaining('would overwrite a.json, which this run reads')])
+})
+
+test('a translation is a page, as its review is', async () => {
+  workIn('l4')
+  const page = (await runCli('convert', 'l4', '--to', 'ambient', '-o', 'html')).stdout
+  expect(page).toMatch(/^<!doctype html>/)
+  expect(page).toBe((await runCli('diff', 'l4', '--to', 'ambient', '-o', 'html')).stdout)
+})
+
 test('a file that could be applied is emptied where the change is refused', () => {
   const formats = {
     patch: { ...asData(() => 'a patch'), shows: 'output' },

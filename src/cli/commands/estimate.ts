@@ -2,11 +2,14 @@ import type { Argv } from 'yargs'
 import { type TargetName, targetNames } from '../../../translators/index.ts'
 import type { Severity } from '../../diagnostics/diagnostic.ts'
 import { choiceOf } from '../../estimate/choice/choice.ts'
+import type { ClusterFacts } from '../../estimate/choice/facts.ts'
 import type { Estimate } from '../../estimate/estimate.ts'
 import { pseudonymised } from '../../estimate/pseudonymised.ts'
 import { pseudonymsOf } from '../../estimate/pseudonyms.ts'
 import { type EarlierEstimate, namesInEarlier, sinceOf } from '../../estimate/since.ts'
+import type { EstimateComparison } from '../../report/estimate/comparison-json.ts'
 import { estimateFormats } from '../../report/estimate/index.ts'
+import type { EstimateReport } from '../../report/estimate/report.ts'
 import { buildsText } from '../../report/translation/builds.ts'
 import type { ExitCode } from '../exit-codes.ts'
 import { type AcceptArguments, acceptOption } from '../options/accept.ts'
@@ -21,13 +24,16 @@ import {
 import { type InputArguments, inputOptions } from '../options/input.ts'
 import { type KustomizeArguments, kustomizeOption } from '../options/kustomize.ts'
 import { type DetailArguments, detailOf, estimateReportOptions, type OutputArguments, outputOption } from '../options/output.ts'
+import { type ReportFilesArguments, reportFilesOption } from '../options/report-files.ts'
 import { type StrictInputArguments, strictInputOption } from '../options/strict-input.ts'
 import { type TargetArguments, translationOptions } from '../options/target.ts'
+import { reportFiles } from '../report-files.ts'
 import type { CommandBody, Run } from '../run.ts'
 import { type TargetEstimate, targetEstimate } from '../target-estimates.ts'
 import { today } from '../today.ts'
 import { exitCodeFor, tellFindings, tellInputErrors } from '../translation-run.ts'
 import { acceptListOf } from '../verification-files.ts'
+import { writtenFiles } from '../written-tree.ts'
 
 interface Arguments
   extends InputArguments,
@@ -37,6 +43,7 @@ interface Arguments
     KustomizeArguments,
     AcceptArguments,
     EstimateArguments,
+    ReportFilesArguments,
     OutputArguments<typeof estimateFormats> {
   readonly 'fail-on'?: Severity | undefined
   readonly verify: boolean
@@ -46,10 +53,13 @@ export function estimateCommand(run: Run): CommandBody<Arguments> {
   return {
     builder: (yargs: Argv) =>
       outputOption(
-        acceptOption(
-          kustomizeOption(
-            estimateOptions(estimateReportOptions(translationOptions(targetsOption(strictInputOption(inputOptions(yargs)))))),
+        reportFilesOption(
+          acceptOption(
+            kustomizeOption(
+              estimateOptions(estimateReportOptions(translationOptions(targetsOption(strictInputOption(inputOptions(yargs)))))),
+            ),
           ),
+          estimateFormats,
         ),
         estimateFormats,
       ).option('verify', {
@@ -71,22 +81,23 @@ export function estimateCommand(run: Run): CommandBody<Arguments> {
       const names = args.pseudonymise ? pseudonymsOf(asked[0]!.result.translation, gone) : undefined
       const shown = ({ estimate }: TargetEstimate): Estimate => (names === undefined ? estimate : pseudonymised(estimate, names))
       const [first, ...others] = asked as [TargetEstimate, ...TargetEstimate[]]
-      await terminal.print(
-        estimateFormats[args.output],
-        {
-          estimates: [shown(first), ...others.map(shown)],
-          ...(args.pseudonymise ? {} : { builds: first.result.builds }),
-          decide: () => {
-            const all = targetNames.map((name) => asked.find(({ estimate }) => estimate.target === name) ?? estimated(name))
-            const estimates = all.map(shown)
-            return { estimates, choice: choiceOf(estimates, facts) }
-          },
-          get today() {
-            return today()
-          },
+      let decided: EstimateComparison | undefined
+      const report: EstimateReport = {
+        estimates: [shown(first), ...others.map(shown)],
+        ...(args.pseudonymise ? {} : { builds: first.result.builds }),
+        decide: () => {
+          decided ??= comparisonOf(
+            targetNames.map((name) => shown(asked.find(({ estimate }) => estimate.target === name) ?? estimated(name))),
+            facts,
+          )
+          return decided
         },
-        detailOf(args),
-      )
+        get today() {
+          return today()
+        },
+      }
+      await terminal.print(estimateFormats[args.output], report, detailOf(args))
+      await writtenFiles(reportFiles(args.report, estimateFormats, report, { detail: detailOf(args) }))
       // Findings on the error stream quote the input.
       if (args.pseudonymise) terminal.note('')
       else if (args.verbose) for (const { result } of asked) tellFindings(result, args, terminal)
@@ -97,6 +108,10 @@ export function estimateCommand(run: Run): CommandBody<Arguments> {
       run.exitCode = gravest(asked.map(({ result }) => exitCodeFor(result, args['fail-on'])))
     },
   }
+}
+
+function comparisonOf(estimates: readonly Estimate[], facts: ClusterFacts): EstimateComparison {
+  return { estimates, choice: choiceOf(estimates, facts) }
 }
 
 function sinceEarlier(one: TargetEstimate, earlier: EarlierEstimate | undefined): TargetEstimate {

@@ -4,12 +4,13 @@ import { addressText, clientText } from '../decision/request-text.ts'
 import { textLines } from '../escape/lines.ts'
 import { table } from '../table.ts'
 import { wrapped } from '../wrapped.ts'
+import { refusedSentence } from './headline.ts'
 
 /** How the decisions of both meshes compare, `40 parts: 38 equal, 2 narrower`, to which namespaces access changes, and who loses it. */
 export function accessText(estimate: Estimate): string {
-  const { access, accessByNamespace = [], writes } = estimate
+  const { access, accessByNamespace = [] } = estimate
   if (access === undefined) return '  not compared: --no-verify\n'
-  const lines = [partsText(access), ...(writes ? [] : ['convert writes nothing: requests that are denied now would be allowed'])]
+  const lines = [partsText(access), ...refusedSentence(estimate)]
   const losing = accessByNamespace.flatMap((row) => row.losing.slice(0, losingAtMost).map((one) => `loses access: ${losingText(one)}`))
   const rest = accessByNamespace.reduce((sum, row) => sum + Math.max(0, row.losing.length - losingAtMost), 0)
   const after = [...new Set(losing), ...(rest === 0 ? [] : [`and ${rest} more, which verify names`]), ...unchangedNote(estimate)]
@@ -34,9 +35,9 @@ export function losingText({ request, clients, code }: LosingClient): string {
   return `${clientText(request.client)} at ${addressText(request.address)} (${[...clients.slice(0, 1), ...(code === undefined ? [] : [code])].join(', ')})`
 }
 
-/** Where nothing moves, nothing changes: equal parts say nothing of what decisions bring. */
-export function unchangedNote({ readiness, access }: Estimate): readonly string[] {
-  if (access === undefined || readiness.today > 0 || readiness.afterDecision === 0) return []
+/** Where nothing moves, nothing changes: equal parts say nothing of what decisions bring. What was refused is compared all the same. */
+export function unchangedNote({ readiness, access, writes }: Estimate): readonly string[] {
+  if (access === undefined || !writes || readiness.today > 0 || readiness.afterDecision === 0) return []
   return ['nothing moves today, so nothing changes; what the decisions change is compared once they are taken']
 }
 

@@ -9,7 +9,12 @@ import { unitText } from './unit-text.ts'
  * can move today` alone would say that the mesh is hard to move, where one fact is missing.
  */
 export function headlineSentences(estimate: Estimate): readonly string[] {
-  return [readinessText(estimate), ...decisionsSentence(estimate), ...wholeSentence(estimate)]
+  return [readinessText(estimate), ...refusedSentence(estimate), ...decisionsSentence(estimate), ...wholeSentence(estimate)]
+}
+
+/** What would be written is refused, and everything stays until it is changed or accepted. */
+export function refusedSentence({ writes }: Pick<Estimate, 'writes'>): readonly string[] {
+  return writes ? [] : ['convert writes nothing: requests that are denied now would be allowed']
 }
 
 function decisionsSentence({ readiness, best, decisions, moves }: Estimate): readonly string[] {
@@ -18,6 +23,7 @@ function decisionsSentence({ readiness, best, decisions, moves }: Estimate): rea
   const tried = decisions.filter((one) => one.moves !== undefined)
   const enough = best.moves.length > today
   const taken = enough ? best.decisions : tried
+  if (taken.length === 0) return []
   const then = enough ? best.moves.length : today + afterDecision
   const named = taken.map((one) => decisions.indexOf(one) + 1).join(', ')
   const which = taken.length === 1 ? `decision ${named} alone` : `decisions ${named} together`

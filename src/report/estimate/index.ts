@@ -3,10 +3,13 @@ import { estimateAdr } from './adr.ts'
 import { estimateComparisonJson } from './comparison-json.ts'
 import { estimateComparisonText } from './comparison-text.ts'
 import { estimateCsv } from './csv.ts'
+import { estimateGithub } from './github.ts'
 import { estimateHtml } from './html.ts'
 import { estimateJson } from './json.ts'
+import { estimateJunit } from './junit.ts'
 import { estimateMarkdown } from './markdown.ts'
 import type { EstimateReport } from './report.ts'
+import { estimateSarif } from './sarif.ts'
 import { estimateText } from './text.ts'
 
 export const estimateFormats = {
@@ -20,4 +23,7 @@ export const estimateFormats = {
   markdown: asPage(estimateMarkdown),
   html: asData(estimateHtml),
   adr: asPage(estimateAdr),
+  sarif: asJson(estimateSarif),
+  github: asData(estimateGithub),
+  junit: asData(estimateJunit),
 } satisfies Formats<EstimateReport>

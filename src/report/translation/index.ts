@@ -1,6 +1,7 @@
 import { asData, asJson, asPage, type Format } from '../format.ts'
 import { translationGithub } from './github.ts'
 import { translationGitlab } from './gitlab.ts'
+import { translationHtml } from './html.ts'
 import { translationReportJson } from './json.ts'
 import { translationJunit } from './junit.ts'
 import { translationMarkdown } from './markdown.ts'
@@ -20,6 +21,7 @@ export const translationFormats = {
   yaml: { ...asData(translationYaml), shows: 'output' },
   json: { ...asJson((report) => translationReportJson(report, 'text')), shows: 'report' },
   markdown: { ...asPage(translationMarkdown), shows: 'report' },
+  html: { ...asData(translationHtml), shows: 'report' },
   sarif: { ...asJson(translationSarif), shows: 'report' },
   github: { ...asData(translationGithub), shows: 'report' },
   gitlab: { ...asJson(translationGitlab), shows: 'report' },

@@ -1,18 +1,19 @@
 import { accessChanges } from '../../../estimate/access.ts'
 import type { Estimate } from '../../../estimate/estimate.ts'
 import { losingText, partsText, unchangedNote } from '../../estimate/access-text.ts'
+import { refusedSentence } from '../../estimate/headline.ts'
 import { barChart, stacked } from '../charts.ts'
 import { type Content, element } from '../element.ts'
 import { fold } from '../page.ts'
 
 /** To which namespaces access changes, and who loses it. */
 export function accessPart(estimate: Estimate): Content {
-  const { access, accessByNamespace = [], writes } = estimate
+  const { access, accessByNamespace = [] } = estimate
   if (access === undefined) return element('p', { class: 'warning' }, 'Access was not compared (--no-verify).')
   const losing = [...new Set(accessByNamespace.flatMap((row) => row.losing.map(losingText)))]
   return [
     element('p', {}, partsText(access)),
-    writes ? [] : element('p', { class: 'error' }, 'convert writes nothing: requests that are denied now would be allowed'),
+    refusedSentence(estimate).map((sentence) => element('p', { class: 'error' }, sentence)),
     unchangedNote(estimate).map((note) => element('p', { class: 'dim' }, note)),
     barChart(
       accessByNamespace.map((row) => ({
