@@ -1,108 +1,158 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { estimateReportSchema, translationReportSchema, verifyReportSchema } from '../../src/index.ts'
 import { diffFormats } from '../../src/report/diff/index.ts'
+import { estimateFormats } from '../../src/report/estimate/index.ts'
+import { translationFormats } from '../../src/report/translation/index.ts'
+import { verifyFormats } from '../../src/report/verify/index.ts'
 import { runCli, workIn } from '../cli/run-cli.ts'
-import { answerOf, labelsFrom } from '../traffic/small-mesh.ts'
+import { fourMeshes, type ReportedMesh, withTraffic } from './four-meshes.ts'
+import { junitProblems } from './results/junit-schema.ts'
 
 /**
- * Every format of `diff` on four meshes. What they print is in `test/report/formats`, written by `UPDATE_GOLDEN=1` and read by people; of the
- * large mesh only what people read, because a page for 130 namespaces is not read in a repository.
+ * Every format of the four reports on four meshes. What they print is in `test/report/formats`, written by `UPDATE_GOLDEN=1` and read by people; of the
+ * large mesh only what people read, and the digests of the rest: a page for 130 namespaces is not read in a repository.
  */
 const folder = resolve('test/report/formats')
-const examples = resolve('examples')
 
-interface Case {
-  readonly name: string
-  readonly lay: () => void
-  readonly args: readonly string[]
-  readonly code: number
-  /** The formats that are compared with a file. */
-  readonly kept: readonly string[]
+interface Subject {
+  readonly command: string
+  /** What the files of its reports are called. */
+  readonly file: string
+  readonly formats: readonly string[]
+  readonly args: (mesh: ReportedMesh) => readonly string[]
+  /** Exit codes by mesh. */
+  readonly codes: Readonly<Record<string, number>>
+  /** The formats of the large mesh that are compared with a file. */
+  readonly read: readonly string[]
 }
 
-const all = Object.keys(diffFormats)
-
-const cases: readonly Case[] = [
+const subjects: readonly Subject[] = [
   {
-    name: 'clean',
-    lay: () => writeFileSync('mesh.yaml', clean),
-    args: ['mesh.yaml', '--to', 'ambient'],
-    code: 1,
-    kept: all,
+    command: 'diff',
+    file: 'review',
+    formats: Object.keys(diffFormats),
+    // What changes is long; what is compared is of `verify`.
+    args: ({ name, sides }) => (name === 'large' ? [...sides, '--no-verify'] : sides),
+    codes: { clean: 1, refusals: 1, wider: 1, large: 1, traffic: 1 },
+    read: ['markdown', 'github'],
   },
   {
-    name: 'refusals',
-    lay: () => writeFileSync('mesh.yaml', `${clean}${refused}`),
-    args: ['mesh.yaml', '--to', 'ambient'],
-    code: 1,
-    kept: all,
+    command: 'verify',
+    file: 'verify',
+    formats: Object.keys(verifyFormats),
+    args: ({ sides }) => sides,
+    codes: { clean: 0, refusals: 0, wider: 1, large: 0 },
+    read: ['github'],
   },
   {
-    name: 'wider',
-    lay: () => cpSync(join(examples, 'by-hand'), '.', { recursive: true }),
-    args: ['before', '--against', 'after'],
-    code: 1,
-    kept: all,
+    command: 'convert',
+    file: 'convert',
+    formats: Object.keys(translationFormats),
+    args: ({ input }) => input,
+    codes: { clean: 0, refusals: 1, wider: 1, large: 0 },
+    read: ['github'],
   },
   {
-    name: 'traffic',
-    lay: () => {
-      cpSync(join(examples, 'by-hand'), '.', { recursive: true })
-      writeFileSync('traffic.json', JSON.stringify(answerOf([labelsFrom('web', 'cart'), '42'], [labelsFrom('unknown', 'cart'), '3'])))
-    },
-    args: ['before', '--against', 'after', '--traffic', 'traffic.json'],
-    code: 1,
-    kept: ['text', 'markdown', 'json', 'html'],
-  },
-  {
-    name: 'large',
-    lay: () => {
-      for (let index = 0; index < 130; index++) writeFileSync(`team-${String(index).padStart(3, '0')}.yaml`, teamOf(index))
-    },
-    args: ['.', '--to', 'ambient', '--no-verify'],
-    code: 1,
-    kept: ['markdown', 'github'],
+    command: 'estimate',
+    file: 'estimate',
+    formats: Object.keys(estimateFormats),
+    args: ({ input }) => input,
+    codes: { clean: 0, refusals: 0, wider: 0, large: 0 },
+    read: ['github'],
   },
 ]
 
-for (const { name, lay, args, code, kept } of cases)
-  describe(`a mesh that is ${name}`, () => {
-    const printed: Record<string, string> = {}
+afterEach(() => {
+  vi.restoreAllMocks()
+  vi.unstubAllEnvs()
+})
 
-    test(`is printed in every format: ${all.join(', ')}`, async () => {
-      workIn()
-      lay()
-      const result = await runCli('diff', ...args, '-q', ...all.flatMap((format) => ['--report', `${format}=out.${format}`]))
-      expect(result.code, result.stderr).toBe(code)
-      for (const format of all) printed[format] = readFileSync(`out.${format}`, 'utf8')
-      for (const format of kept) sameAsFile(join(folder, name, `review.${format}`), withoutAssets(printed[format]!))
-      const files = existsSync(join(folder, name)) ? readdirSync(join(folder, name)) : []
-      expect(files.sort()).toEqual(kept.map((format) => `review.${format}`).sort())
+for (const mesh of fourMeshes)
+  for (const subject of subjects)
+    describe(`${subject.command} of a mesh that is ${mesh.name}`, () => {
+      const { formats, file } = subject
+      const printed: Record<string, string> = {}
+
+      test(`is printed in every format: ${formats.join(', ')}`, async () => {
+        Object.assign(printed, await reportsOf(subject, mesh, formats))
+        const kept = mesh.name === 'large' ? subject.read : formats
+        for (const format of kept) sameAsFile(join(folder, mesh.name, `${file}.${format}`), withoutAssets(printed[format]!))
+        const expected = kept.map((format) => `${file}.${format}`)
+        if (mesh.name === 'large') {
+          const digests = formats.map(
+            (format) => `${createHash('sha256').update(withoutAssets(printed[format]!)).digest('hex')}  ${format}\n`,
+          )
+          sameAsFile(join(folder, mesh.name, `${file}.sha256`), digests.join(''))
+          expected.push(`${file}.sha256`)
+        }
+        expect(filesOf(mesh, file)).toEqual(expected.sort())
+      })
+
+      test('is valid SARIF, JUnit and JSON', () => {
+        const log = JSON.parse(printed.sarif!) as object
+        expect(acceptsSarif(log), JSON.stringify(acceptsSarif.errors?.slice(0, 3))).toBe(true)
+        expect(junitProblems(printed.junit!)).toEqual([])
+        const schema = subject.command === 'diff' && mesh.sides.includes('--against') ? verifyReportSchema : schemas[subject.command]!
+        expect(schema.safeParse(JSON.parse(printed.json!)).error).toBeUndefined()
+      })
+
+      test('is a comment below 60 KB with a marker and a first screen of 15 lines', () => {
+        expect(Buffer.byteLength(printed.markdown!)).toBeLessThan(60_000)
+        expect(printed.markdown).toMatch(/^<!-- unsidecar: [a-z]+ -->\n/)
+        const screen = printed
+          .markdown!.split(/\n(?:####? |<details)/)[0]!
+          .trimEnd()
+          .split('\n')
+        expect(screen.length).toBeLessThanOrEqual(15)
+      })
+
+      test('annotates at most ten lines of each level', () => {
+        for (const level of ['error', 'warning', 'notice'])
+          expect(printed.github!.match(new RegExp(`^::${level} `, 'gm'))?.length ?? 0).toBeLessThanOrEqual(10)
+      })
+
+      test('is a page that loads nothing', () => {
+        expect(printed.html).toMatch(/^<!doctype html>/)
+        expect(printed.html!.replace(/<pre[\s\S]*?<\/pre>/g, '')).not.toMatch(/<(?:link|img|iframe|script src)|@import|url\(/)
+      })
     })
 
-    test('is valid SARIF, and JUnit that adds up', () => {
-      const log = JSON.parse(printed.sarif!) as object
-      expect(acceptsSarif(log), JSON.stringify(acceptsSarif.errors?.slice(0, 3))).toBe(true)
-      expect(junitProblems(printed.junit!)).toEqual([])
-    })
+test('of the large mesh a comment would be ten times too long', async () => {
+  const [large] = fourMeshes.filter(({ name }) => name === 'large')
+  const { patch, markdown } = await reportsOf(subjects[0]!, large!, ['patch', 'markdown'])
+  expect(Buffer.byteLength(patch!)).toBeGreaterThan(600_000)
+  expect(markdown).toMatch(/^_\d+ more files left out for length/m)
+})
 
-    test('is a comment below 60 KB with a first screen of 15 lines', () => {
-      expect(Buffer.byteLength(printed.markdown!)).toBeLessThan(60_000)
-      const screen = printed
-        .markdown!.split(/\n(?:###|<details)/)[0]!
-        .trimEnd()
-        .split('\n')
-      expect(screen.length).toBeLessThanOrEqual(15)
-    })
+test('a review with traffic that was seen', async () => {
+  const formats = ['text', 'markdown', 'json', 'html']
+  const printed = await reportsOf(subjects[0]!, withTraffic, formats)
+  for (const format of formats) sameAsFile(join(folder, 'traffic', `review.${format}`), withoutAssets(printed[format]!))
+})
 
-    test('annotates at most ten lines of each level', () => {
-      for (const level of ['error', 'warning', 'notice'])
-        expect(printed.github!.match(new RegExp(`^::${level} `, 'gm'))?.length ?? 0).toBeLessThanOrEqual(10)
-    })
-  })
+async function reportsOf(subject: Subject, mesh: ReportedMesh, formats: readonly string[]): Promise<Record<string, string>> {
+  workIn()
+  mesh.lay()
+  if (subject.command === 'convert' || subject.command === 'estimate') mesh.spoil?.()
+  // A decision record has the day.
+  vi.stubEnv('SOURCE_DATE_EPOCH', '1793145600')
+  const files = formats.flatMap((format) => ['--report', `${format}=out/report.${format}`])
+  mkdirSync('out')
+  const quiet = subject.command === 'convert' ? ['-d', 'written'] : []
+  const { code, stderr } = await runCli(subject.command, ...subject.args(mesh), '-q', ...quiet, ...files)
+  expect(code, stderr).toBe(subject.codes[mesh.name])
+  return Object.fromEntries(formats.map((format) => [format, readFileSync(`out/report.${format}`, 'utf8')]))
+}
+
+function filesOf({ name }: ReportedMesh, file: string): string[] {
+  const own = existsSync(join(folder, name)) ? readdirSync(join(folder, name)) : []
+  return own.filter((one) => one.startsWith(`${file}.`)).sort()
+}
 
 function sameAsFile(path: string, text: string): void {
   if (process.env.UPDATE_GOLDEN === '1') {
@@ -117,6 +167,13 @@ function withoutAssets(text: string): string {
   return text.replace(/<(style|script)>[\s\S]*?<\/\1>/g, '<$1></$1>')
 }
 
+const schemas: Readonly<Record<string, { safeParse: (value: unknown) => { readonly error?: unknown } }>> = {
+  diff: translationReportSchema,
+  verify: verifyReportSchema,
+  convert: translationReportSchema,
+  estimate: estimateReportSchema,
+}
+
 // The schema of the standard, as @microsoft/jest-sarif ships it (MIT), of draft 4.
 const {
   $schema: _,
@@ -126,105 +183,3 @@ const {
 const ajv = new Ajv2020({ strict: false, allErrors: true, unicodeRegExp: false })
 addFormats.default(ajv)
 const acceptsSarif = ajv.compile(schema)
-
-/** What the schema that build servers share asks: suites in one element, cases in suites, counts that are those of the cases. */
-function junitProblems(xml: string): string[] {
-  const allowed: Readonly<Record<string, readonly string[]>> = {
-    testsuites: ['', 'name', 'tests', 'failures', 'errors', 'skipped'],
-    testsuite: ['testsuites', 'name', 'tests', 'failures', 'errors', 'skipped'],
-    testcase: ['testsuite', 'classname', 'name'],
-    failure: ['testcase', 'message'],
-    skipped: ['testcase', 'message'],
-    'system-out': ['testcase'],
-  }
-  const problems: string[] = []
-  const stack: string[] = []
-  const counts: Record<string, number> = {}
-  for (const [, end, name = '', attributes = '', closed] of xml.matchAll(/<(\/?)([a-z-]+)((?:\s+[a-z]+="[^"<]*")*)\s*(\/?)>/g)) {
-    if (end === '/') {
-      if (stack.pop() !== name) problems.push(`${name} ends where it did not begin`)
-      continue
-    }
-    const [parent, ...known] = allowed[name] ?? ['nowhere']
-    if (parent !== (stack.at(-1) ?? '')) problems.push(`${name} in ${stack.at(-1)}`)
-    for (const [, key = ''] of attributes.matchAll(/([a-z]+)="/g)) if (!known.includes(key)) problems.push(`${name} has ${key}`)
-    counts[name] = (counts[name] ?? 0) + 1
-    if (closed !== '/') stack.push(name)
-  }
-  const [, tests, failures, skipped] = /<testsuites name="[^"]*" tests="(\d+)" failures="(\d+)" errors="0" skipped="(\d+)">/.exec(xml) ?? []
-  const found = [counts.testcase ?? 0, counts.failure ?? 0, counts.skipped ?? 0]
-  if ([tests, failures, skipped].map(Number).join() !== found.join())
-    problems.push(`counts ${tests}, ${failures}, ${skipped} are not ${found.join(', ')}`)
-  return [...problems, ...stack.map((name) => `${name} does not end`)]
-}
-
-const root = `apiVersion: v1
-kind: Namespace
-metadata: {name: istio-system}
----
-apiVersion: v1
-kind: ConfigMap
-metadata: {name: istio, namespace: istio-system}
-data: {mesh: "{}"}
----
-`
-
-const clean = `${root}apiVersion: v1
-kind: Namespace
-metadata:
-  name: storage
-  labels:
-    istio-injection: enabled # by the platform team
----
-apiVersion: v1
-kind: Service
-metadata: {name: queue, namespace: storage}
-spec: {selector: {app: queue}, ports: [{name: tcp, port: 5672}]}
----
-apiVersion: v1
-kind: Pod
-metadata: {name: queue, namespace: storage, labels: {app: queue}}
-spec: {serviceAccountName: queue, containers: [{name: queue, image: queue, ports: [{containerPort: 5672}]}]}
----
-apiVersion: security.istio.io/v1
-kind: AuthorizationPolicy
-metadata: {name: queue-clients, namespace: storage}
-spec:
-  selector: {matchLabels: {app: queue}}
-  rules: [{from: [{source: {principals: [cluster.local/ns/storage/sa/worker]}}], to: [{operation: {ports: ["5672"]}}]}]
-`
-
-const refused = `---
-apiVersion: networking.istio.io/v1alpha3
-kind: EnvoyFilter
-metadata: {name: tap, namespace: storage}
-spec:
-  workloadSelector: {labels: {app: queue}}
-  configPatches: [{applyTo: NETWORK_FILTER, match: {context: SIDECAR_INBOUND}, patch: {operation: INSERT_BEFORE, value: {name: tap}}}]
-`
-
-function teamOf(index: number): string {
-  const name = `team-${String(index).padStart(3, '0')}`
-  const note = `# ${'why this team has this policy, in words '.repeat(60)}\n`
-  return `${note}apiVersion: v1
-kind: Namespace
-metadata: {name: ${name}, labels: {istio-injection: enabled}, annotations: {note: "${'n'.repeat(3000)}"}}
----
-apiVersion: v1
-kind: Service
-metadata: {name: api, namespace: ${name}}
-spec: {selector: {app: api}, ports: [{name: http, port: 80, targetPort: 8080}]}
----
-apiVersion: v1
-kind: Pod
-metadata: {name: api, namespace: ${name}, labels: {app: api}}
-spec: {containers: [{name: api, image: api, ports: [{containerPort: 8080}]}]}
----
-apiVersion: security.istio.io/v1
-kind: AuthorizationPolicy
-metadata: {name: readers, namespace: ${name}}
-spec:
-  selector: {matchLabels: {app: api}}
-  rules: [{from: [{source: {namespaces: [${name}]}}], to: [{operation: {methods: [GET]}}]}]
-`
-}
