@@ -12,6 +12,7 @@ import { clusterSettingsOf } from './envoy/cluster-settings.ts'
 import { envoyConfig } from './envoy/envoy-config.ts'
 import { type AskedFeature, routeFormOf } from './feature.ts'
 import { isRoutedAlready, nodeRivals } from './node-rivals.ts'
+import { saysOnlyTls, withoutMutualTls } from './only-tls.ts'
 import { ownRoutes } from './own-routes.ts'
 import { readsHttp } from './port-routes.ts'
 import { plannedConfig, type RouteNames } from './route-names.ts'
@@ -68,6 +69,12 @@ function translatePolicy(policy: BackendPolicy, { mesh, options, routed, names }
   })
   if (!options.assume.includes('sidecars-removed')) return { refusals: [diagnose(catalogue.ciliumRoutesWhileSidecars, spec, { object })] }
   const service = serviceOfHost(mesh, policy.host, policy.namespace)
+  if (saysOnlyTls(policy)) {
+    const failing = withoutMutualTls(policy, mesh)
+    if (failing !== undefined) return refuse({ place: spec, ...failing })
+    const isKnown = policy.host.includes('*') || (service !== undefined && service.externalName === undefined)
+    if (isKnown && isForEveryClient(policy) && policy.subsets.length === 0) return { changes: [], diagnostics: [] }
+  }
   if (service === undefined || service.headless || service.externalName !== undefined)
     return refuse({ place: policy.hostPlace, what: `the host \`${policy.host}\`, which is not a Service of the input with a virtual IP` })
   if (policy.owners.length > 0) return refuse({ place: spec, what: 'a controller that writes it' })
@@ -114,6 +121,11 @@ function translatePolicy(policy: BackendPolicy, { mesh, options, routed, names }
       ),
     ],
   }
+}
+
+/** Not for clients of some labels, and not written again by a controller. */
+function isForEveryClient({ clientSelector, owners }: BackendPolicy): boolean {
+  return clientSelector === undefined && owners.length === 0
 }
 
 /** Ports ask for the same values. */
