@@ -8,8 +8,10 @@ import type { Translation } from '../translation.ts'
 import type { Comparison, Difference } from '../verify/comparison.ts'
 import { type Call, callsIn } from './call-graph.ts'
 import { preparation } from './commands.ts'
+import { filesBetween } from './files-between.ts'
 import { leastNarrowOrder } from './least-narrow-order.ts'
 import { type PreflightCheck, preflight } from './preflight.ts'
+import { Sources } from './source/source-edit.ts'
 import { type Accepting, type ComparedState, States } from './states.ts'
 import { ClusterObjects } from './step-contents.ts'
 import { openedBetween, type PlanStep, stepsOfWave } from './steps-of-wave.ts'
@@ -94,6 +96,7 @@ export function planOf(
     budget,
   })
   const objects = new ClusterObjects(translation)
+  const sources = new Sources(translation)
   const done: Change[] = []
   const made: Wave[] = []
   let before: Pick<OutputTree, 'files'> = { files: inputFiles(translation) }
@@ -103,7 +106,7 @@ export function planOf(
       made.length + 1,
       own.flatMap(({ namespaces }) => namespaces),
     )
-    const steps = stepsOfWave(own, { translation, done, states, objects, budget, folder })
+    const steps = stepsOfWave(own, { translation, done, states, objects, sources, budget, folder })
     const between =
       group.length === 1
         ? []
@@ -159,16 +162,4 @@ function inputFiles({ output }: Translation): OutputFile[] {
 function waveFolder(number: number, namespaces: readonly string[]): string {
   const [first = 'deletions', ...others] = namespaces
   return `wave-${String(number).padStart(2, '0')}-${first}${others.length === 0 ? '' : `-and-${others.length}-more`}`
-}
-
-/** The files that differ between two states. */
-function filesBetween(before: Pick<OutputTree, 'files'>, after: Pick<OutputTree, 'files'>): OutputFile[] {
-  const was = new Map(before.files.flatMap(({ path, text }) => (text === undefined ? [] : [[path, text]])))
-  const is = new Map(after.files.flatMap(({ path, text }) => (text === undefined ? [] : [[path, text]])))
-  return [...new Set([...was.keys(), ...is.keys()])].sort(compareText).flatMap((path): OutputFile[] => {
-    const [from, to] = [was.get(path), is.get(path)]
-    if (from === to) return []
-    const status = from === undefined ? 'added' : to === undefined ? 'removed' : 'edited'
-    return [{ path, status, ...(from === undefined ? {} : { before: from }), ...(to === undefined ? {} : { text: to }) }]
-  })
 }

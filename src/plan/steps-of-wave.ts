@@ -1,9 +1,12 @@
+import type { OutputFile } from '../manifest/output-tree.ts'
 import type { Change } from '../model/change.ts'
 import type { Translation } from '../translation.ts'
 import type { Difference } from '../verify/comparison.ts'
 import { commandsOf, podsAlone, type StepCommands } from './commands.ts'
+import { filesBetween } from './files-between.ts'
 import { type FoundOrder, leastNarrowOrder } from './least-narrow-order.ts'
 import { roundsOf } from './rewritten-apart.ts'
+import type { SourceEdit, Sources } from './source/source-edit.ts'
 import type { ComparedState, States } from './states.ts'
 import { type ClusterObjects, oneAfterTheOther, type StepContents } from './step-contents.ts'
 import { mayFollow, oneByOne, partsOfWave, type StepKind, type StepPart } from './step-kind.ts'
@@ -15,6 +18,10 @@ export interface PlanStep {
   readonly kinds: readonly StepKind[]
   readonly contents: StepContents
   readonly commands: StepCommands
+  /** Where the same is done in the source. */
+  readonly sources: readonly SourceEdit[]
+  /** The source files as they are before and after it. */
+  readonly files: readonly OutputFile[]
   /** The states on its way, the last of which it leaves: one after each round of objects that are rewritten. */
   readonly states: readonly ComparedState[]
   /** What would be allowed between the parts of a step with several kinds, and is for as long as applying them takes. */
@@ -28,6 +35,7 @@ export interface DoneSoFar {
   readonly done: readonly Change[]
   readonly states: States
   readonly objects: ClusterObjects
+  readonly sources: Sources
   readonly budget: number
 }
 
@@ -39,7 +47,7 @@ interface OrderedParts {
 
 /** The steps of units that are done at one time, in the preferred order, or in another one where that opens something on the way. */
 export function stepsOfWave(units: readonly Unit[], wave: DoneSoFar): readonly PlanStep[] {
-  const { translation, folder, done, states, objects } = wave
+  const { translation, folder, done, states, objects, sources } = wave
   const moves = units.flatMap((unit) => unit.moves)
   const { parts, order } = orderOf(
     units.flatMap(({ changes }) => changes),
@@ -49,6 +57,7 @@ export function stepsOfWave(units: readonly Unit[], wave: DoneSoFar): readonly P
   const chosen = (indexes: Iterable<number>) => [...indexes].map((index) => parts[index]!)
   const look = (indexes: Iterable<number>) => states.look([...done, ...chosen(indexes).flatMap(({ changes }) => changes)])
   const before: number[] = []
+  let files = states.output(done)
   return stretches(order.groups, parts).map((groups, index): PlanStep => {
     const own = [...new Set(chosen(groups.flat()).map(({ kind }) => kind))]
     const restarted = own.includes('enrol') ? moves : []
@@ -69,7 +78,10 @@ export function stepsOfWave(units: readonly Unit[], wave: DoneSoFar): readonly P
       return look(before)
     })
     const commands = commandsOf(translation, { folder: `${folder}/${index + 1}-${own.join('-')}`, contents, restarted })
-    return { kinds: own, contents, commands, states: passed, between }
+    const edits = sources.of(chosen(groups.flat()).flatMap(({ changes }) => changes))
+    const was = files
+    files = states.output([...done, ...chosen(before).flatMap(({ changes }) => changes)])
+    return { kinds: own, contents, commands, sources: edits, files: filesBetween(was, files), states: passed, between }
   })
 }
 

@@ -3,6 +3,7 @@ import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
 import { compareText, objectText } from '../diagnostics/place.ts'
 import type { Change } from '../model/change.ts'
 import type { SourceObject } from '../model/object.ts'
+import { applierName, deployerOf, markedApplier } from './applier.ts'
 
 /** Objects that change and that a controller applies from a source of its own: one finding for each Application, Kustomization or HelmRelease. */
 export function reconciledChanges(objects: readonly SourceObject[], changes: readonly Change[]): Diagnostic[] {
@@ -23,22 +24,7 @@ export function reconciledChanges(objects: readonly SourceObject[], changes: rea
     )
 }
 
-/**
- * Who applies an object, by the marks of its controllers (argo-cd:docs/user-guide/resource_tracking.md,
- * flux:docs/components/kustomize/kustomizations, flux:docs/components/helm/helmreleases). `app.kubernetes.io/instance` is Argo CD's older mark, but Helm and
- * people set it too, so alone it names no controller.
- */
-function ownerOf({ annotations, labels }: Pick<SourceObject, 'annotations' | 'labels'>): string | undefined {
-  const argo = annotations['argocd.argoproj.io/tracking-id']?.split(':')[0] ?? labels['argocd.argoproj.io/instance']
-  if (argo !== undefined && argo !== '') return `Application \`${argo}\` of Argo CD`
-  for (const [prefix, kind] of flux) {
-    const [name, namespace] = [labels[`${prefix}/name`], labels[`${prefix}/namespace`]]
-    if (name !== undefined) return `${kind} \`${namespace === undefined ? name : `${namespace}/${name}`}\` of Flux`
-  }
-  return undefined
+function ownerOf(object: SourceObject): string | undefined {
+  const applier = markedApplier(object)
+  return applier === undefined ? undefined : `${applier.kind} \`${applierName(applier)}\` of ${deployerOf[applier.kind]}`
 }
-
-const flux = [
-  ['kustomize.toolkit.fluxcd.io', 'Kustomization'],
-  ['helm.toolkit.fluxcd.io', 'HelmRelease'],
-] as const

@@ -86,12 +86,60 @@ describe('plan', () => {
     expect([over.code, readdirSync('mine')]).toEqual([2, ['notes']])
   })
 
-  test('refuses a kustomization that would change, because what it builds is applied as a whole', async () => {
+  test('refuses a kustomization that would change, where what it builds is not what its files say', async () => {
     workIn('shop')
-    writeFileSync('shop/kustomization.yaml', `resources: [${readdirSync('shop').join(', ')}]\n`)
+    writeFileSync('shop/kustomization.yaml', `commonAnnotations: {team: shop}\nresources: [${readdirSync('shop').join(', ')}]\n`)
     const { code, stdout, stderr } = await runCli('plan', 'shop', '--to', 'ambient', '--kustomize', 'off')
     expect([code, stdout]).toEqual([1, ''])
     expect(stderr).toContain('nothing was planned, because what `shop/kustomization.yaml` builds would change')
+  })
+
+  test('takes a kustomization that only gathers files for these files, and names it as what builds them', async () => {
+    workIn('shop')
+    const files = readdirSync('shop').join(', ')
+    writeFileSync('shop/kustomization.yaml', `resources: [${files}]\n`)
+    const { code, stdout } = await runCli('plan', 'shop', '--to', 'ambient', '--kustomize', 'off', '-d', 'rollout')
+    expect(code).toBe(0)
+    expect(stdout).toContain('built by shop/kustomization.yaml')
+    // The new file of the waypoint is among its resources once the step is committed.
+    expect(readFileSync('rollout/wave-01-shop/1-ready/commit.patch', 'utf8')).toContain(`+resources: [${files}, waypoint-shop.yaml]`)
+  })
+
+  test('the commits of its steps lead, one after the other, where the patch of their wave leads', async () => {
+    workIn('shop')
+    const start = texts('shop')
+    await runCli('plan', 'shop', '--to', 'ambient', '--output-dir', 'rollout')
+    const all = Object.keys(texts('rollout')).sort()
+    const commits = all.filter((path) => path.endsWith('commit.patch'))
+    expect(commits).toHaveLength(6)
+    for (const patch of commits) execFileSync('git', ['apply', patch])
+    for (const patch of all.filter((path) => path.endsWith('source.patch')).reverse()) execFileSync('git', ['apply', '-R', patch])
+    expect(texts('shop')).toEqual(start)
+  })
+
+  test('says which Application applies what changes, and that it takes back what kubectl changes', async () => {
+    workIn('shop')
+    const application = (policy: string) => `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: store, namespace: argocd}
+spec:
+  project: default
+  source: {repoURL: https://git.example.com/apps.git, path: shop, targetRevision: main}
+  destination: {server: https://kubernetes.default.svc}
+  syncPolicy: {automated: {${policy}}}
+`
+    mkdirSync('argo')
+    writeFileSync('argo/store.yaml', application('selfHeal: true'))
+    const { stdout } = await runCli('plan', 'shop', 'argo', '--to', 'ambient')
+    const said = stdout.replaceAll(/\s+/g, ' ')
+    expect(said).toContain(
+      'Application argocd/store of Argo CD (argo/store.yaml:1:1) applies 14 of 14 changed objects and takes back what kubectl changes: commit the commit.patch of each step in turn, or set spec.syncPolicy.automated.selfHeal: false before apply.sh',
+    )
+    writeFileSync('argo/store.yaml', application('prune: true'))
+    const { waves } = planReportSchema.parse(JSON.parse((await runCli('plan', 'shop', 'argo', '--to', 'ambient', '-o', 'json')).stdout))
+    const sources = waves.flatMap(({ steps }) => steps.flatMap(({ source }) => source))
+    expect(new Set(sources.map(({ appliedBy }) => appliedBy?.undoes))).toEqual(new Set(['no']))
+    expect(sources.find(({ object }) => object === 'Namespace shop')?.at).toEqual([{ file: 'shop/namespace.yaml', line: 6 }])
   })
 
   test('says that nothing can move yet where everything is held back', async () => {

@@ -105,7 +105,7 @@ function refusalOf(result: TranslationRun, internal: boolean): string | undefine
   if (lacking !== undefined) return lacking
   const changed = changedKustomizations(result.translation)
   if (changed.length > 0)
-    return `what ${changed.map((path) => `\`${path}\``).join(', ')} ${changed.length === 1 ? 'builds' : 'build'} would change, and is applied as a whole (build it, and plan what it builds)`
+    return `what ${changed.map((path) => `\`${path}\``).join(', ')} ${changed.length === 1 ? 'builds' : 'build'} would change, and is not what its files say (build it with \`buildMetadata: [originAnnotations]\`, and plan what it builds: each step then names the file)`
   return undefined
 }
 

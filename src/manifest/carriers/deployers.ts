@@ -118,7 +118,7 @@ function asKustomization(value: Readonly<Record<string, unknown>>): Readonly<Rec
 }
 
 /** `./apps/shop` of a repository is the folder `apps/shop`, whatever folder the input was read from. */
-function isUnder(file: string, path: string): boolean {
+export function isUnder(file: string, path: string): boolean {
   const folder = path.replace(/^\.?\/+/, '').replace(/\/+$/, '')
   return folder !== '' && folder !== '.' && `/${file}`.includes(`/${folder}/`)
 }

@@ -1,3 +1,4 @@
+import type { OutputFile } from '../../manifest/output-tree.ts'
 import type { Wave } from '../../plan/plan.ts'
 import { stepFiles } from '../../plan/step-files.ts'
 import { chartValuesName, chartValuesText } from '../../rollout/chart-values.ts'
@@ -7,7 +8,8 @@ import { planText } from './text.ts'
 
 /**
  * The files of a rollout by path: `plan.txt`, and for each wave a folder with `apply.sh`, `rollback.sh`, what its steps apply, and `source.patch`, which is
- * what the wave changes in the source: `git apply` brings it there, and `git apply -R` takes it back.
+ * what the wave changes in the source: `git apply` brings it there, and `git apply -R` takes it back. `commit.patch` is the part of each step, for
+ * controllers that apply what is committed.
  */
 export function planFolder(report: PlanReport): Map<string, string> {
   const { translation, waves } = report
@@ -15,12 +17,15 @@ export function planFolder(report: PlanReport): Map<string, string> {
   const values = chartValuesText(translation.emission.prerequisites)
   if (values !== undefined) files.set(chartValuesName, values)
   const root = belowRoot(translation.output.files).root ?? ''
+  const patch = (changed: readonly OutputFile[]) => gitPatch(changed.map((file) => ({ ...file, path: file.path.slice(root.length) })))
   for (const wave of waves) {
     files.set(`${wave.folder}/apply.sh`, applyScript(wave, wave.number === 1 ? report : { preflight: [], prepare: [] }))
     files.set(`${wave.folder}/rollback.sh`, rollbackScript(wave))
-    files.set(`${wave.folder}/source.patch`, gitPatch(wave.files.map((file) => ({ ...file, path: file.path.slice(root.length) }))))
-    for (const { commands, contents } of wave.steps)
+    files.set(`${wave.folder}/source.patch`, patch(wave.files))
+    for (const { commands, contents, files: changed } of wave.steps) {
+      if (changed.length > 0) files.set(`${commands.folder}/commit.patch`, patch(changed))
       for (const [name, text] of stepFiles(contents).texts) files.set(`${commands.folder}/${name}`, text)
+    }
   }
   return files
 }

@@ -1,6 +1,9 @@
 import { type ObjectRef, objectText } from '../../diagnostics/place.ts'
 import type { Wave } from '../../plan/plan.ts'
+import type { AppliedBy } from '../../plan/source/applied-by.ts'
+import type { SourceEdit } from '../../plan/source/source-edit.ts'
 import type { PlanStep } from '../../plan/steps-of-wave.ts'
+import { deployerOf } from '../../rollout/applier.ts'
 import type { Difference } from '../../verify/comparison.ts'
 import { diagnosticJson, placeJson } from '../findings/json.ts'
 import { reportVersion } from '../report-version.ts'
@@ -45,7 +48,7 @@ function waveJson({ number, phase, folder, namespaces, moves, callers, rules, st
   }
 }
 
-function stepJson({ kinds, contents, commands, states, between }: PlanStep): Record<string, unknown> {
+function stepJson({ kinds, contents, commands, sources, states, between }: PlanStep): Record<string, unknown> {
   const { folder, forward, checks, back } = commands
   return {
     kinds,
@@ -56,10 +59,26 @@ function stepJson({ kinds, contents, commands, states, between }: PlanStep): Rec
     commands: forward,
     checks,
     rollback: back,
+    source: sources.map(sourceJson),
     states: states.map(({ comparison, undetermined }) => ({ parts: comparison.parts, undetermined })),
     interim: differences(states.at(-1)?.interim ?? []),
     between: differences(between),
   }
+}
+
+function sourceJson({ object, what, at, builtBy, origin, appliedBy }: SourceEdit): Record<string, unknown> {
+  return {
+    object: objectText(object),
+    what,
+    at,
+    builtBy,
+    ...(origin === undefined ? {} : { origin }),
+    ...(appliedBy === undefined ? {} : { appliedBy: appliedByJson(appliedBy) }),
+  }
+}
+
+function appliedByJson({ place, ...applier }: AppliedBy): Record<string, unknown> {
+  return { controller: deployerOf[applier.kind], ...applier, ...(place === undefined ? {} : placeJson(place)) }
 }
 
 function names(objects: readonly { readonly ref: ObjectRef }[]): string[] {

@@ -3,10 +3,31 @@ import { targetNames } from '../../../translators/index.ts'
 import type { CallEvidence } from '../../plan/call-graph.ts'
 import type { Phase } from '../../plan/plan.ts'
 import { stepKinds } from '../../plan/step-kind.ts'
+import type { Applier } from '../../rollout/applier.ts'
 import { covering } from '../covering.ts'
 import { place, strings } from '../decision/schema.ts'
 import { count, diagnostic, text } from '../json-shape.ts'
 import { comparisonShape, differenceSchema } from '../verify/schema.ts'
+
+/** Where a step is made in the source, and what brings that to the cluster. */
+const source = z.object({
+  object: text,
+  what: z.enum(['adds', 'changes', 'deletes']),
+  at: z.array(z.object({ file: text, line: count.optional() })),
+  builtBy: strings,
+  origin: z.object({ by: z.enum(['kustomize', 'chart']), file: text.optional(), name: text.optional() }).optional(),
+  appliedBy: place
+    .partial()
+    .extend({
+      controller: text,
+      kind: covering<Applier['kind']>()(z.enum(['Application', 'Kustomization', 'HelmRelease'])),
+      name: text,
+      namespace: text.optional(),
+      undoes: z.enum(['yes', 'no', 'unknown']),
+      syncWave: text.optional(),
+    })
+    .optional(),
+})
 
 const step = z.object({
   kinds: z.array(z.enum(stepKinds)).min(1),
@@ -17,6 +38,7 @@ const step = z.object({
   commands: strings,
   checks: strings,
   rollback: strings,
+  source: z.array(source),
   /** After each of its parts; `undetermined` counts what the input does not say enough about, beyond what it does not at the end. */
   states: z.array(z.object({ parts: comparisonShape.parts, undetermined: count })).min(1),
   /** What is denied or sent elsewhere once it is done, and at the end no more. */

@@ -10,6 +10,7 @@ import { type Paint, plain } from '../paint.ts'
 import { differenceText } from '../verify/difference-text.ts'
 import { headline } from '../verify/report.ts'
 import { opensOnTheWay, type PlanReport } from './report.ts'
+import { applierNotes, linesText, originNotes, sourceEditText } from './source-text.ts'
 import { wrappedLines } from './wrapped-lines.ts'
 
 /** How many names are listed before the rest is only counted. */
@@ -25,10 +26,10 @@ export function planText(report: PlanReport, { detail, paint = plain, width }: S
     ...report.waves.flatMap((wave) => [
       '\n',
       lines('', paint.bold(waveTitle(wave))),
-      lines('  ', ...waveNotes(wave)),
+      lines('  ', ...waveNotes(wave, full)),
       ...wave.steps.flatMap((step, index) => [
         lines('  ', `${index + 1} ${step.kinds.join(' + ')}: ${contentsText(step, wave, full)}`),
-        lines('      ', ...stepNotes(step)),
+        lines('      ', ...sourceLines(step, full), ...stepNotes(step)),
         ...step.between.slice(0, 1).map((difference) => deeper(differenceText(difference, full, paint, ['at the start', 'meanwhile']))),
       ]),
       ...wave.between
@@ -65,6 +66,7 @@ function summary(report: PlanReport, paint: Paint): string[] {
     `${amountText(search.states, 'state')} on the way compared with the start: ${opens}; ${best}`,
     `at the end: ${headline(end)}`,
     ...there,
+    ...applierNotes(waves.flatMap((wave) => wave.steps.flatMap(({ sources }) => sources))),
     ...preflight.map(preflightText),
     ...(prepare.length === 0 ? [] : ['before the first wave:', ...prepare.map((command) => `  ${command}`)]),
   ]
@@ -91,18 +93,20 @@ const titles: Readonly<Record<Wave['phase'], string>> = {
   hardening: 'what only sidecars needed',
 }
 
-function waveNotes({ namespaces, callers, rules, files, between }: Wave): string[] {
+function waveNotes({ namespaces, callers, rules, files, between, steps }: Wave, full: boolean): string[] {
   const together = between.length === 0 ? [] : ['moved at one time: if one of them went first, what follows would be allowed']
+  const origins = originNotes(steps.flatMap(({ sources }) => sources))
   const source = `source: ${listed(
     files.map(({ path }) => path),
     enough,
   )}`
-  if (namespaces.length === 0) return [source, ...together]
+  const made = full || origins.length <= enough ? origins : [...origins.slice(0, enough), `and ${origins.length - enough} more such places`]
+  if (namespaces.length === 0) return [source, ...made, ...together]
   const why = [
     rules === 0 ? 'no policies or routes change' : `${rules === 1 ? '1 policy or route changes' : `${rules} policies and routes change`}`,
     callers.length === 0 ? 'no other namespace is named as a caller' : `called from ${listed(callers, enough)}`,
   ]
-  return [why.join('; '), source, ...together]
+  return [why.join('; '), source, ...made, ...together]
 }
 
 const verbs: Readonly<Record<'added' | 'patched' | 'removed', string>> = { added: 'adds', patched: 'changes', removed: 'deletes' }
@@ -115,6 +119,11 @@ function contentsText({ contents, kinds }: PlanStep, { moves }: Wave, full: bool
   const restarts =
     restarting(kinds) && moves.length > 0 ? [`restarts ${listed(moves.map(objectText), full ? Number.POSITIVE_INFINITY : enough)}`] : []
   return [...parts, ...restarts].join('; ')
+}
+
+function sourceLines({ sources }: PlanStep, full: boolean): string[] {
+  if (full) return sources.map(sourceEditText)
+  return sources.length === 0 ? [] : [`in ${listed(linesText(sources), enough)}`]
 }
 
 function restarting(kinds: readonly StepKind[]): boolean {
