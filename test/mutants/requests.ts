@@ -29,7 +29,8 @@ export function vocabularyOf(meshes: readonly [Mesh, ...Mesh[]]): Vocabulary {
     paths: ['/', '/other', ...textsOf(atoms, 'path').filter((path) => path.startsWith('/') && !/[?#]/.test(path))],
     methods: ['GET', 'POST', 'DELETE', ...textsOf(atoms, 'method').filter((method) => /^[A-Z]+$/.test(method))],
     authorities: textsOf(atoms, 'authority').filter(
-      (host) => host !== '' && !mesh.services.some((service) => namesOf(service).has(host.replace(/:\d+$/, ''))),
+      // Proxies compare hosts without regard to case.
+      (host) => host !== '' && !mesh.services.some((service) => namesOf(service).has(host.replace(/:\d+$/, '').toLowerCase())),
     ),
     headers: namedTexts(atoms, 'header'),
     queries: namedTexts(atoms, 'query'),
@@ -94,9 +95,14 @@ function waypointNames(meshes: readonly Mesh[]): Set<string> {
   return new Set(meshes.flatMap(({ waypoints }) => waypoints.map(({ namespace, serviceAccount }) => `${namespace}/${serviceAccount}`)))
 }
 
+/** A policy may name a namespace that no API server takes, such as `(harbour|yard)`: no client comes from there. */
+const namespaceName = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/
+
 function clientsOf(mesh: Mesh, atoms: readonly Atom[], waypoints: ReadonlySet<string>): Client[] {
   const ips = ['10.200.0.7', ...atoms.flatMap((atom) => ('range' in atom && !atom.range.includes(':') ? [atom.range.split('/')[0]!] : []))]
-  const named = identitiesOf(atoms).filter(([namespace, account]) => !waypoints.has(`${namespace}/${account}`))
+  const named = identitiesOf(atoms).filter(
+    ([namespace, account]) => namespaceName.test(namespace) && !waypoints.has(`${namespace}/${account}`),
+  )
   return [
     ...mesh.workloads
       .filter(({ address, gateway }) => address === undefined && !gateway)
