@@ -13,6 +13,7 @@ import { policiesAboutRequests, policiesThatLetIn } from './refusals/network-pol
 import { obstaclesOf } from './refusals/obstacles.ts'
 import { ledToStanding } from './routes/led-to-standing.ts'
 import { type BarredTables, type RoutesResult, translateRoutes } from './routes/translate.ts'
+import { type UnclearRoutes, unclearRoutes } from './routes/unclear-routes.ts'
 
 /** What Cilium takes over from sidecars. */
 export interface CiliumPlacement {
@@ -29,9 +30,10 @@ export interface CiliumPlacement {
  */
 export function ciliumPlacementOf(mesh: Mesh, options: EmitOptions, meanings: readonly Mesh[]): CiliumPlacement {
   const ingress = translateIngress(mesh, options)
+  const unclearOnes = unclearRoutes(mesh, options, meanings, (one) => translateRoutes(one, options).writes)
   let barred: BarredTables = new Map()
   for (;;) {
-    const placement = placementWithout(barred, { mesh, options, meanings, ingress })
+    const placement = placementWithout(barred, { mesh, options, meanings, ingress, unclearOnes })
     const led = ledToStanding(placement.routes.written, placement.authorization.staying)
     if (led.size === 0) return placement
     barred = new Map([...barred, ...led])
@@ -43,15 +45,16 @@ interface Input {
   readonly options: EmitOptions
   readonly meanings: readonly Mesh[]
   readonly ingress: IngressResult
+  readonly unclearOnes: UnclearRoutes
 }
 
-function placementWithout(barred: BarredTables, { mesh, options, meanings, ingress }: Input): CiliumPlacement {
+function placementWithout(barred: BarredTables, { mesh, options, meanings, ingress, unclearOnes }: Input): CiliumPlacement {
   const facts = factsOf(mesh, ingress.accounts)
   const others = policiesThatLetIn(mesh)
   // Before Cilium 1.16 a denial closes the pods to everything else.
   const closing = atLeast(options.versions.cilium, '1.16') ? [] : others
   const obstacles = [...obstaclesOf(mesh, options, meanings), ...policiesAboutRequests(mesh), ...closing]
-  const routes = translateRoutes(mesh, options, barred)
+  const routes = translateRoutes(mesh, options, barred, unclearOnes)
   const untranslated = untranslatedRoutes(mesh, routes.translated.tables)
   const strict = translateStrict(facts, options, obstacles, untranslated)
   // Clients of such routes keep their sidecars, which encrypt what they send to each other.

@@ -136,6 +136,17 @@ export const ciliumRoutes = {
     why: 'A CiliumEnvoyConfig has clusters of endpoints without labels and localities, for the pods of all clients of a node (cc:pkg/ciliumenvoyconfig/controller.go).',
     example: 'trafficPolicy:\n  loadBalancer:\n    localityLbSetting: {enabled: true}',
   }),
+  ciliumRoutesTwice: define<{ object: string }>({
+    code: 'US5084',
+    severity: 'error',
+    title: 'Two definitions decide what to write',
+    message: ({ object }) => `\`${object}\` is not translated, because what to write depends on which of two definitions the cluster has`,
+    help: 'Leave one definition of each object in the input (US0038 names those with two), and convert again.',
+    fate: 'refused',
+    why: 'A cluster keeps the definition that is applied last, and the input does not say which one that is.',
+    example:
+      'kind: VirtualService\nmetadata: {name: cart}\nspec:\n  hosts: [cart]\n---\nkind: VirtualService\nmetadata: {name: cart}\nspec:\n  hosts: [till]',
+  }),
   ciliumCountsByNode: define<{ object: string }>({
     code: 'US5079',
     severity: 'warning',

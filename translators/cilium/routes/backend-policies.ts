@@ -23,6 +23,8 @@ export interface BackendPolicies {
   readonly diagnostics: readonly Diagnostic[]
   /** Those whose settings are all written, or that change no connection. */
   readonly translated: readonly BackendPolicy[]
+  /** What is written for each of them. */
+  readonly writes: ReadonlyMap<BackendPolicy, readonly Change[]>
 }
 
 /** Ports of Services that have routes, and the Services of which a VirtualService is not translated. */
@@ -36,16 +38,30 @@ type Outcome =
   | { readonly changes: readonly Change[]; readonly diagnostics: readonly Diagnostic[] }
 
 /** Writes the settings of connections for ports without routes; routes have those of their destinations in their own clusters. */
-export function translateBackendPolicies(mesh: Mesh, options: EmitOptions, routed: RoutedPorts, names: RouteNames): BackendPolicies {
+export function translateBackendPolicies(
+  mesh: Mesh,
+  options: EmitOptions,
+  routed: RoutedPorts,
+  { names, unclear }: { readonly names: RouteNames; readonly unclear: ReadonlySet<BackendPolicy> },
+): BackendPolicies {
   const own = mesh.backendPolicies.filter(({ fillsIn }) => fillsIn === undefined)
-  const outcomes = own.map((policy) => ({ policy, outcome: translatePolicy(policy, { mesh, options, routed, names }) }))
+  const outcomes = own.map((policy) => ({
+    policy,
+    outcome: unclear.has(policy) ? twice(policy) : translatePolicy(policy, { mesh, options, routed, names }),
+  }))
+  const written = outcomes.flatMap(({ policy, outcome }) => ('refusals' in outcome ? [] : [[policy, outcome.changes] as const]))
   return {
-    added: outcomes.flatMap(({ outcome }) => ('refusals' in outcome ? [] : outcome.changes)),
+    added: written.flatMap(([, changes]) => changes),
     diagnostics: outcomes.flatMap(({ policy, outcome }) =>
       'refusals' in outcome ? [...outcome.refusals, ...stays(policy, options)] : outcome.diagnostics,
     ),
-    translated: outcomes.flatMap(({ policy, outcome }) => ('refusals' in outcome ? [] : [policy])),
+    translated: written.map(([policy]) => policy),
+    writes: new Map(written),
   }
+}
+
+function twice({ place }: BackendPolicy): Outcome {
+  return { refusals: [diagnose(catalogue.ciliumRoutesTwice, place.field('spec'), { object: objectText(place.object) })] }
 }
 
 /** Where everything is refused at once, nothing is a part. */

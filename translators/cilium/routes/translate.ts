@@ -16,10 +16,13 @@ import { type PortRoutes, routesOfPorts } from './port-routes.ts'
 import { plannedNames, RouteNames } from './route-names.ts'
 import { isFollowedBySidecars, routedServicesOf, tablesOfHost } from './routed-services.ts'
 import { SubsetServices } from './subset-services.ts'
+import type { RouteWrites, UnclearRoutes } from './unclear-routes.ts'
 import { type WrittenTable, writeTable } from './written-ports.ts'
 
 /** Tables that are not written, by the policies that stay in their way. */
 export type BarredTables = ReadonlyMap<RouteTable, AuthorizationPolicy>
+
+const allClear: UnclearRoutes = { tables: new Set(), policies: new Set() }
 
 /** What becomes of the routes that sidecars of clients follow. */
 export interface RoutesResult {
@@ -30,23 +33,32 @@ export interface RoutesResult {
   readonly translated: { readonly tables: readonly RouteTable[]; readonly policies: readonly BackendPolicy[] }
   /** The tables that are written, with the ports that they have routes for. */
   readonly written: readonly RoutedTable[]
+  /** What is written for each of them, with the Services of its subsets. */
+  readonly writes: RouteWrites
 }
 
 /**
  * Writes the routes that sidecars of clients follow for the ClusterIPs that those clients call. A VirtualService is translated whole or not at all: with half of its
  * rules at the node and half at a sidecar no client would follow all of them.
  */
-export function translateRoutes(mesh: Mesh, options: EmitOptions, barred: BarredTables = new Map()): RoutesResult {
+export function translateRoutes(
+  mesh: Mesh,
+  options: EmitOptions,
+  barred: BarredTables = new Map(),
+  unclear: UnclearRoutes = allClear,
+): RoutesResult {
   const subsets = new SubsetServices(mesh)
   const names = new RouteNames(mesh)
-  const outcomes = mesh.routes
-    .filter(isFollowedBySidecars)
-    .map((table) => ({ table, outcome: barredBy(table, barred) ?? translateTable(table, mesh, options, { subsets, names }) }))
+  const outcomes = mesh.routes.filter(isFollowedBySidecars).map((table) => ({
+    table,
+    outcome: unclearBy(table, unclear) ?? barredBy(table, barred) ?? translateTable(table, mesh, options, { subsets, names }),
+  }))
   const written = outcomes.flatMap(({ table, outcome }) => ('refusals' in outcome ? [] : [{ table, outcome }]))
   const services = subsetChanges(subsets, new Set(written.flatMap(({ outcome }) => outcome.subsets)))
+  const servicesOf = (outcome: WrittenTable) => subsetChanges(subsets, new Set(outcome.subsets)).changes
   const refused = outcomes.filter(({ outcome }) => 'refusals' in outcome).map(({ table }) => table)
   const ports = written.flatMap(({ outcome }) => outcome.ports)
-  const policies = translateBackendPolicies(mesh, options, routedPorts(ports, refused, mesh), names)
+  const policies = translateBackendPolicies(mesh, options, routedPorts(ports, refused, mesh), { names, unclear: unclear.policies })
   return {
     added: [...written.flatMap(({ outcome }) => outcome.changes), ...services.changes, ...policies.added],
     diagnostics: [
@@ -58,7 +70,17 @@ export function translateRoutes(mesh: Mesh, options: EmitOptions, barred: Barred
     ],
     translated: { tables: written.map(({ table }) => table), policies: policies.translated },
     written: written.map(({ table, outcome }) => ({ table, ports: outcome.ports })),
+    writes: {
+      tables: new Map(written.map(({ table, outcome }) => [table, [...outcome.changes, ...servicesOf(outcome)]])),
+      policies: policies.writes,
+    },
   }
+}
+
+function unclearBy(table: RouteTable, { tables }: UnclearRoutes): { readonly refusals: readonly Diagnostic[] } | undefined {
+  if (!tables.has(table)) return undefined
+  const object = objectText(table.place.object)
+  return { refusals: [diagnose(catalogue.ciliumRoutesTwice, table.place.field('spec'), { object })] }
 }
 
 function barredBy(table: RouteTable, barred: BarredTables): { readonly refusals: readonly Diagnostic[] } | undefined {

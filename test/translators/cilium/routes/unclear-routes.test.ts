@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest'
+import type { OutputTree } from '../../../../src/manifest/output-tree.ts'
+import type { Assumption } from '../../../../src/model/dialect.ts'
+import { translate } from '../../../../src/translate.ts'
+
+const mesh = `
+apiVersion: v1
+kind: Namespace
+metadata: {name: pier, labels: {istio-injection: enabled}}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: ferry, namespace: pier}
+spec:
+  selector: {matchLabels: {app: ferry}}
+  template:
+    metadata: {labels: {app: ferry}}
+    spec: {containers: [{name: app, image: app, ports: [{containerPort: 8080}]}]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: ferry, namespace: pier}
+spec:
+  selector: {app: ferry}
+  ports: [{name: http, port: 80, targetPort: 8080}]
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: ferry, namespace: pier}
+spec:
+  hosts: [ferry]
+  http: [{match: [{uri: {prefix: /}}], delegate: {name: decks}}]
+---
+`
+const decks = (timeout: string) => `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: decks, namespace: pier}
+spec:
+  http: [{timeout: ${timeout}, route: [{destination: {host: ferry}}]}]
+`
+const converted = (second: string, ...assume: readonly Assumption[]) =>
+  translate(
+    [
+      { path: 'mesh.yaml', text: `${mesh}${decks('3s')}` },
+      { path: 'second.yaml', text: second },
+    ],
+    { target: 'cilium', options: { assume: ['sidecars-removed', ...assume] } },
+  )
+
+const hasRoutes = ({ files }: OutputTree) => files.some(({ text }) => /kind: (CiliumEnvoyConfig|HTTPRoute)/.test(text ?? ''))
+
+test('of a delegate with two definitions, the routes that use it are not written', () => {
+  const { diagnostics, output } = converted(decks('5s'))
+  expect(diagnostics.filter(({ code }) => code === 'US5084').map(({ message }) => message)).toEqual([
+    '`VirtualService pier/ferry` is not translated, because what to write depends on which of two definitions the cluster has',
+  ])
+  expect(hasRoutes(output)).toBe(false)
+})
+
+test.each<[string, string, readonly Assumption[]]>([
+  ['the same once more', decks('3s'), []],
+  ['what the user has looked at', decks('5s'), ['unread-reviewed']],
+])('%s holds no routes', (_, second, assume) => {
+  const { diagnostics, output } = converted(second, ...assume)
+  expect(diagnostics.map(({ code }) => code)).not.toContain('US5084')
+  expect(hasRoutes(output)).toBe(true)
+})
