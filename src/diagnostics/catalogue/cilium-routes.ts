@@ -147,6 +147,15 @@ export const ciliumRoutes = {
     example:
       'kind: VirtualService\nmetadata: {name: cart}\nspec:\n  hosts: [cart]\n---\nkind: VirtualService\nmetadata: {name: cart}\nspec:\n  hosts: [till]',
   }),
+  ciliumBalancesItself: define<{ port: string; object: string }>({
+    code: 'US5085',
+    severity: 'warning',
+    title: 'Cilium balances connections itself',
+    message: ({ port, object }) => `connections to \`${port}\` are balanced by Cilium, and not as \`${object}\` says`,
+    help: 'Nothing to do where any pod of the Service will do.',
+    why: 'On ports on which proxies do not read HTTP, the datapath chooses a pod for each connection (cc:Documentation/network/kubernetes/kubeproxy-free.rst), among the same pods.',
+    example: 'trafficPolicy:\n  loadBalancer: {simple: ROUND_ROBIN}',
+  }),
   ciliumCountsByNode: define<{ object: string }>({
     code: 'US5079',
     severity: 'warning',

@@ -104,7 +104,9 @@ function translatePolicy(policy: BackendPolicy, { mesh, options, routed, names }
   )
   const placement = routeFormOf([...settings.flatMap(({ asked }) => asked), ...ofSubsets])
   if (placement.form === 'refused') return refuse(...distinct(placement.because))
-  const set = settings.filter(({ asked }) => asked.length > 0).map(({ port }) => port)
+  const asking = settings.filter(({ asked }) => asked.length > 0)
+  const balanced = asking.filter(({ port, asked }) => !readsHttp(port) && asked.every(isBalancing)).map(({ port }) => port)
+  const set = asking.map(({ port }) => port).filter((port) => !balanced.includes(port))
   const bytes = set.find((port) => !readsHttp(port))
   if (bytes !== undefined)
     return refuse({ place: spec, what: `settings for port ${bytes.port} of \`${service.name}\`, on which proxies do not read HTTP` })
@@ -126,7 +128,12 @@ function translatePolicy(policy: BackendPolicy, { mesh, options, routed, names }
   return {
     changes,
     diagnostics: [
-      ...(placement.form === 'envoy' ? [diagnose(catalogue.ciliumCountsByNode, spec, { object })] : []),
+      ...(placement.form === 'envoy' && (set.length > 0 || balanced.length === 0)
+        ? [diagnose(catalogue.ciliumCountsByNode, spec, { object })]
+        : []),
+      ...balanced.map(({ port }) =>
+        diagnose(catalogue.ciliumBalancesItself, spec, { port: `${service.namespace}/${service.name}:${port}`, object }),
+      ),
       ...sniffed.map(({ port, place }) =>
         diagnose(
           catalogue.ciliumSniffedPort,
@@ -142,6 +149,11 @@ function translatePolicy(policy: BackendPolicy, { mesh, options, routed, names }
 /** Not for clients of some labels, and not written again by a controller. */
 function isForEveryClient({ clientSelector, owners }: BackendPolicy): boolean {
   return clientSelector === undefined && owners.length === 0
+}
+
+/** Which pod of a Service a connection arrives at is left open by every algorithm. */
+function isBalancing({ feature, place }: AskedFeature): boolean {
+  return feature === 'connection-settings' && place.path.at(-1) === 'loadBalancer'
 }
 
 /** Ports ask for the same values. */
