@@ -10,6 +10,7 @@ export const goldens = [
   'test/fates/overruled.test.ts',
   'test/fates/said.test.ts',
   'test/verify/before-deleting.test.ts',
+  'test/verify/exhaustive.test.ts',
   'test/verify/announced/announcements.test.ts',
   'test/verify/pods-without-sidecar.test.ts',
   'test/report/model/model-json.test.ts',

@@ -95,11 +95,30 @@ export function accepts(language: Language, text: string): boolean {
       return accepts(language.of, text + language.tail)
     case 'before-merging-slashes':
       return accepts(language.of, withMergedSlashes(text))
+    case 'glob':
+      return matchesGlob(language.value, text)
     case 'regex':
     case 'template':
-    case 'glob':
       return matchesWhole(patternOf(language), text)
   }
+}
+
+/** What stands between stars is in the text in this order: each as early as can be, the last one at the end. */
+function matchesGlob(value: string, text: string): boolean {
+  // Half a character is no part of a whole one.
+  if (/[\ud800-\udfff]/.test(value)) return matchesWhole(patternOf({ kind: 'glob', value }), text)
+  const parts = value.split('*')
+  const [first, last] = [parts.shift()!, parts.pop()]
+  if (last === undefined) return text === first
+  if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last)) return false
+  const end = text.length - last.length
+  let at = first.length
+  for (const part of parts) {
+    const found = text.indexOf(part, at)
+    if (found < 0 || found + part.length > end) return false
+    at = found + part.length
+  }
+  return true
 }
 
 export function withMergedSlashes(text: string): string {

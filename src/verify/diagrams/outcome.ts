@@ -46,15 +46,26 @@ export function outcomeName(outcome: Outcome): string {
 
 /** A sent outcome in one form: arrivals at one destination are one, sorted; settings that say nothing are left out. */
 export function sent(settings: readonly PartSettings[], arrivals: readonly DecidedArrival[]): Outcome {
-  const merged = new Map<string, DecidedArrival>()
+  return {
+    kind: 'sent',
+    settings: settings.filter(saysSomething),
+    arrivals: arrivals.length > 1 ? merged(arrivals) : arrivals.map(inOneForm),
+  }
+}
+
+function merged(arrivals: readonly DecidedArrival[]): readonly DecidedArrival[] {
+  const byKey = new Map<string, DecidedArrival>()
   for (const arrival of arrivals) {
     const mutations = canonicalMutations(arrival.mutations)
     const key = JSON.stringify([recipientName(arrival.destination), arrival.allowed, mutations, arrival.written])
-    const known = merged.get(key)
-    merged.set(key, { ...arrival, mutations, share: round((known?.share ?? 0) + arrival.share) })
+    const known = byKey.get(key)
+    byKey.set(key, { ...arrival, mutations, share: round((known?.share ?? 0) + arrival.share) })
   }
-  const sorted = [...merged].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, arrival]) => arrival)
-  return { kind: 'sent', settings: settings.filter(saysSomething), arrivals: sorted }
+  return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, arrival]) => arrival)
+}
+
+function inOneForm(arrival: DecidedArrival): DecidedArrival {
+  return { ...arrival, mutations: canonicalMutations(arrival.mutations), share: round(arrival.share) }
 }
 
 /** An outcome whose requests have something more written to them. */
@@ -88,6 +99,7 @@ function saysSomething({ mirrors, responseHeaders, share: _, ...rest }: PartSett
 
 /** Path, authority and each header change independently of each other; only their own order counts. */
 function canonicalMutations(mutations: readonly Mutation[]): readonly Mutation[] {
+  if (mutations.length < 2) return mutations
   const topic = (mutation: Mutation): string =>
     'name' in mutation ? `header ${mutation.name.toLowerCase()}` : mutation.kind === 'authority' ? 'authority' : 'a path'
   return mutations

@@ -3,28 +3,38 @@ import { accepts, type Language } from '../../algebra/language/language.ts'
 /**
  * Tells the class of a text by which languages accept it. Most conditions ask for one text each, such as the name of a namespace: those are
  * looked up, and only patterns, prefixes and the like are asked one by one. In a mesh of 500 namespaces that is one look-up in place of 500
- * comparisons.
+ * comparisons. What is known of a text is kept: many requests of one destination have the same host and path.
  */
 export class TextSignatures {
   /** The positions of the languages that have one text, by that text. */
   readonly #exact = new Map<string, string>()
+  readonly #named = new Set<string>()
   readonly #others: readonly Language[]
+  readonly #known = new Map<string, string>()
   readonly #classes: ReadonlyMap<string, number>
 
   /** `members`: one text of each class, in the order of the classes. */
   constructor(languages: readonly Language[], members: readonly string[]) {
     const others: Language[] = []
-    for (const [position, language] of languages.entries())
-      if (language.kind === 'exact' && language.ignoreCase !== true)
-        this.#exact.set(language.value, `${this.#exact.get(language.value) ?? ''} ${position}`)
-      else others.push(language)
+    for (const [position, language] of languages.entries()) {
+      const only = onlyText(language)
+      if (language.kind === 'exact') this.#named.add(language.value)
+      if (only === undefined) others.push(language)
+      else this.#exact.set(only, `${this.#exact.get(only) ?? ''} ${position}`)
+    }
     this.#others = others
     this.#classes = new Map(members.map((member, index) => [this.of(member), index]))
   }
 
   /** Equal for two texts exactly when the same languages accept them. */
   of(text: string): string {
-    return `${this.#others.map((language) => (accepts(language, text) ? '1' : '0')).join('')}${this.#exact.get(text) ?? ''}`
+    if (this.#others.length === 0) return this.#exact.get(text) ?? ''
+    let known = this.#known.get(text)
+    if (known === undefined) {
+      known = `${this.#others.map((language) => (accepts(language, text) ? '1' : '0')).join('')}${this.#exact.get(text) ?? ''}`
+      this.#known.set(text, known)
+    }
+    return known
   }
 
   /** The class of a text; undefined for texts that the attribute cannot have. */
@@ -32,8 +42,34 @@ export class TextSignatures {
     return this.#classes.get(this.of(text))
   }
 
+  /** The classes of some texts, each once. Where only single texts are asked for, those are looked up and not every text of a long list. */
+  classesOf(texts: ReadonlySet<string>): ReadonlySet<number> {
+    const found = new Set<number>()
+    const add = (index: number | undefined): void => {
+      if (index !== undefined) found.add(index)
+    }
+    if (this.#others.length > 0 || texts.size <= this.#exact.size) {
+      for (const text of texts) add(this.classOf(text))
+      return found
+    }
+    let single = 0
+    for (const text of this.#exact.keys()) {
+      if (!texts.has(text)) continue
+      single += 1
+      add(this.classOf(text))
+    }
+    if (single < texts.size) add(this.#classes.get(''))
+    return found
+  }
+
   /** Whether one of the languages is this very text. */
   names(text: string): boolean {
-    return this.#exact.has(text) || this.#others.some((language) => language.kind === 'exact' && language.value === text)
+    return this.#named.has(text)
   }
+}
+
+/** The text that is all there is of a language, where that can be seen. */
+function onlyText(language: Language): string | undefined {
+  if (language.kind === 'exact' && language.ignoreCase !== true) return language.value
+  return language.kind === 'glob' && !language.value.includes('*') ? language.value : undefined
 }

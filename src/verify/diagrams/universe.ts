@@ -5,7 +5,7 @@ import { type Language, languageKey } from '../../algebra/language/language.ts'
 import { compareText } from '../../diagnostics/place.ts'
 import type { MeshSettings } from '../../model/settings.ts'
 import { type Attribute, choicesOf, domainOf, isOptional, levelOf } from '../symbolic/attribute.ts'
-import { type Condition, conditionLeaves, type Unknown } from '../symbolic/condition.ts'
+import { type Condition, eachLeaf, type Unknown } from '../symbolic/condition.ts'
 import { type AskedOf, askedOf, put } from './asked.ts'
 import type { Outcome } from './leaf.ts'
 import { outcomeKey, unsentOutcome } from './outcome.ts'
@@ -87,7 +87,7 @@ export class Universe {
     const others = new Map<string, Variable>()
     const versions = new Map<string, Set<string>>()
     for (const condition of conditions)
-      for (const leaf of conditionLeaves(condition)) {
+      eachLeaf(condition, (leaf) => {
         if (leaf.kind === 'text') put(texts, leaf.attribute, leaf.language)
         else if (leaf.kind === 'member') put(members, leaf.attribute, leaf.language)
         else if (leaf.kind === 'address') askedOf(ranges, leaf.attribute, () => new Set()).add(leaf.range)
@@ -98,7 +98,7 @@ export class Universe {
           if (leaf.kind === 'unknown' && leaf.versionOf !== undefined)
             versions.set(leaf.versionOf, (versions.get(leaf.versionOf) ?? new Set()).add(leaf.name))
         }
-      }
+      })
     const settled = onlyVersions(versions)
     const variables: Variable[] = [...others.values()].filter((variable) => variable.kind !== 'unknown' || !settled.has(variable.name))
     const classes = new Map<string, Classes>()
@@ -165,12 +165,11 @@ export class Universe {
   }
 
   /** The classes of an attribute that some texts are in, as a condition; always true for an attribute that nothing asks about. */
-  amongTexts(attribute: Attribute, texts: readonly string[]): Node {
+  amongTexts(attribute: Attribute, texts: ReadonlySet<string>): Node {
     const position = this.#positions.get(`text ${attribute.name}`)
-    if (position === undefined) return texts.length === 0 ? this.diagrams.no : this.diagrams.yes
+    if (position === undefined) return texts.size === 0 ? this.diagrams.no : this.diagrams.yes
     const variable = this.variables[position] as Extract<Variable, { kind: 'text' }>
-    const inside = new Set(texts.flatMap((text) => this.classOf(attribute, text) ?? []))
-    return this.diagrams.among(position, [...inside], variable.classes.count)
+    return this.diagrams.among(position, [...this.#signaturesOf(attribute).classesOf(texts)], variable.classes.count)
   }
 
   /** The class that a text of an attribute is in; undefined for texts that the attribute cannot have. */

@@ -58,8 +58,8 @@ function waypointIdentities(universe: Universe, { waypoints }: ClientLimits): No
       )
       .map(({ namespace, serviceAccount }) =>
         diagrams.and(
-          universe.amongTexts(attributes.clientNamespace, [namespace]),
-          universe.amongTexts(attributes.clientAccount, [serviceAccount]),
+          universe.amongTexts(attributes.clientNamespace, new Set([namespace])),
+          universe.amongTexts(attributes.clientAccount, new Set([serviceAccount])),
         ),
       ),
   )
@@ -104,20 +104,29 @@ function podsAmongOthers(kind: ClientKind): readonly Workload[] {
   return pods
 }
 
+const asSets = new WeakMap<readonly string[], ReadonlySet<string>>()
+
+/** A list of names as a set; worked out once, because each destination asks for the names of the same kinds. */
+function namesOf(list: readonly string[]): ReadonlySet<string> {
+  const known = asSets.get(list) ?? new Set(list)
+  asSets.set(list, known)
+  return known
+}
+
 function identitiesOf(kind: ClientKind, universe: Universe, limits: ClientLimits): Node {
   const { diagrams } = universe
   if (kind.known !== undefined || (kind.before === 'none' && kind.after === 'none')) return diagrams.yes
   const { trustDomains } = limits
-  const trusted = trustDomains === 'any' ? diagrams.yes : universe.amongTexts(attributes.clientTrustDomain, trustDomains)
+  const trusted = trustDomains === 'any' ? diagrams.yes : universe.amongTexts(attributes.clientTrustDomain, new Set(trustDomains))
   if (kind.strangers === 'any') return trusted
   const { strangers } = kind
   const named = podsAmongOthers(kind)
   const members = diagrams.any([
-    ...(strangers.length === 0 ? [] : [universe.amongTexts(attributes.clientNamespace, strangers)]),
+    ...(strangers.length === 0 ? [] : [universe.amongTexts(attributes.clientNamespace, namesOf(strangers))]),
     ...named.map(({ namespace, serviceAccount }) =>
       diagrams.and(
-        universe.amongTexts(attributes.clientNamespace, [namespace]),
-        universe.amongTexts(attributes.clientAccount, [serviceAccount]),
+        universe.amongTexts(attributes.clientNamespace, new Set([namespace])),
+        universe.amongTexts(attributes.clientAccount, new Set([serviceAccount])),
       ),
     ),
   ])

@@ -1,5 +1,5 @@
 import type { Attribute } from '../symbolic/attribute.ts'
-import { type Condition, conditionLeaves, unknown, withLeaves } from '../symbolic/condition.ts'
+import { type Condition, eachLeaf, unknown, withLeaves } from '../symbolic/condition.ts'
 import { conditionsOf, type DecisionTree } from '../symbolic/decision-tree.ts'
 import { withConditions } from '../symbolic/tree-conditions.ts'
 
@@ -8,7 +8,8 @@ import { withConditions } from '../symbolic/tree-conditions.ts'
  * different attributes, and which texts have which parameters is not worked out.
  */
 export function withoutMixedQueries<T extends { readonly before: DecisionTree; readonly after: DecisionTree }>(part: T): T {
-  const asked = new Set([...kindsIn(part.before), ...kindsIn(part.after)])
+  const asked = new Set<Attribute['kind']>()
+  for (const tree of [part.before, part.after]) addKindsIn(tree, asked)
   if (!asked.has('target-query') || !asked.has('query')) return part
   const doubt = unknown('query as one text', 'a query as one text beside one of its parameters')
   const replaced = (condition: Condition): Condition =>
@@ -16,7 +17,9 @@ export function withoutMixedQueries<T extends { readonly before: DecisionTree; r
   return { ...part, before: withConditions(part.before, replaced), after: withConditions(part.after, replaced) }
 }
 
-function* kindsIn(tree: DecisionTree): Generator<Attribute['kind']> {
+function addKindsIn(tree: DecisionTree, to: Set<Attribute['kind']>): void {
   for (const condition of conditionsOf(tree))
-    for (const leaf of conditionLeaves(condition)) if (leaf.kind === 'text') yield leaf.attribute.kind
+    eachLeaf(condition, (leaf) => {
+      if (leaf.kind === 'text') to.add(leaf.attribute.kind)
+    })
 }

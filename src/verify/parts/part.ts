@@ -1,14 +1,15 @@
 import type { ClientProxy } from '../../decide/client.ts'
 import type { Mesh } from '../../model/mesh.ts'
 import type { Address } from '../../model/request.ts'
+import { saysTheSame } from '../../model/says-the-same.ts'
 import type { Workload } from '../../model/workload.ts'
 import { aroundNeeds, aroundSidecar, interceptionText } from '../../resolve/attach/around-sidecar.ts'
 import { servicesForHost } from '../../resolve/hosts.ts'
 import { findWorkload } from '../../resolve/services.ts'
 import type { DirectAccess } from '../diagrams/tree-diagram.ts'
 import { attributes, isPath, pathUnder } from '../symbolic/attribute.ts'
-import { alwaysTrue, type Condition, conditionLeaves, textIn, unknown, withLeaves } from '../symbolic/condition.ts'
-import { admittedBy, conditionsOf, type DecisionTree, destinationsReached, onlyAt } from '../symbolic/decision-tree.ts'
+import { alwaysTrue, type Condition, someLeaf, textIn, unknown, withLeaves } from '../symbolic/condition.ts'
+import { addConditionsOf, admittedBy, type DecisionTree, destinationsReached, onlyAt } from '../symbolic/decision-tree.ts'
 import { decisionTreeOf } from '../symbolic/decision-tree-of.ts'
 import { asClient, asGateway } from '../symbolic/known-client.ts'
 import type { Recipient } from '../symbolic/recipient.ts'
@@ -35,10 +36,35 @@ export interface Part {
   readonly named: readonly DecisionTree[]
   /** The same at the pod's own address, with the identity of the client; only beside Services. */
   readonly own?: DecisionTree
+  /** Set where both meshes have the same trees for all parts of the destination: nothing else is asked of it. */
+  readonly same?: true
 }
 
-/** The parts in which a destination is compared. */
-export function partsOf(before: Mesh, after: Mesh, destination: ComparedDestination, kinds: readonly ClientKind[]): Part[] {
+/** Which kinds of clients a destination is compared for. */
+function askingKinds({ gateway, called }: ComparedDestination, kinds: readonly ClientKind[]): readonly ClientKind[] {
+  return kinds.filter(
+    (kind) =>
+      (gateway === undefined || (kind.before === 'gateway' && kind.after === 'gateway')) &&
+      (called === undefined || kind.before === 'sidecar' || kind.after === 'sidecar'),
+  )
+}
+
+/** How many parts `partsOf` has for a destination. */
+export function countOfParts(before: Mesh, after: Mesh, destination: ComparedDestination, kinds: readonly ClientKind[]): number {
+  return askingKinds(destination, kinds).length * protocolsOf(before, after, destination).length
+}
+
+/**
+ * The parts in which a destination is compared. Where both meshes have the same trees for each, nothing else is asked: `exhaustive` asks all the
+ * same.
+ */
+export function partsOf(
+  before: Mesh,
+  after: Mesh,
+  destination: ComparedDestination,
+  kinds: readonly ClientKind[],
+  exhaustive = false,
+): readonly Part[] {
   const namespacesAt = new Map<string, readonly string[]>()
   const { gateway, called, serverName } = destination
   const coming: Pick<Asked, 'gateway' | 'called' | 'serverName' | 'policed'> = {
@@ -46,15 +72,11 @@ export function partsOf(before: Mesh, after: Mesh, destination: ComparedDestinat
     ...(called === undefined ? {} : { called }),
     ...(serverName === undefined ? {} : { serverName }),
   }
-  const asking = kinds.filter(
-    (kind) =>
-      (gateway === undefined || (kind.before === 'gateway' && kind.after === 'gateway')) &&
-      (called === undefined || kind.before === 'sidecar' || kind.after === 'sidecar'),
-  )
   // Kinds that consist of one workload differ in who the client is; what their proxies do is the same tree, asked once.
   const trees = new Map<string, DecisionTree>()
-  return asking.flatMap((kind) =>
-    protocolsOf(before, after, destination).map((protocol): Part => {
+  const protocols = protocolsOf(before, after, destination)
+  const compared = askingKinds(destination, kinds).flatMap((kind) =>
+    protocols.map((protocol) => {
       const ask = (
         side: 'before' | 'after',
         address: ComparedDestination['address'],
@@ -87,29 +109,45 @@ export function partsOf(before: Mesh, after: Mesh, destination: ComparedDestinat
         const tree = ask('before', destination.address, false, { ...coming, gateway: moved.gateway, policed: true })
         return moved.pods === undefined ? tree : asClient(before, moved.pods, tree)
       }
-      const [was, is] = [askedBefore(), onlyAt(destination.instead?.pods, asSeenAfter(before, after, ask('after', destination.address)))]
-      // One branch of a tree may lead to pods that another branch of it does not reach. What a gateway routes there goes on from it without any route.
-      const known = was.kind === 'sent' ? destinationsReached(was) : new Map<string, Recipient>()
-      const beside = [...destinationsReached(is)].flatMap(([name, place]): DirectAccess[] => {
-        const address = known.has(name) ? undefined : directAddress(before, place)
-        return address === undefined ? [] : [{ destination: place, admitted: admittedBy(ask('before', address, true, {})) }]
-      })
-      const anonymous =
-        kind.before === 'sidecar' && gateway === undefined && destination.instead === undefined && !mayBypass(kind, destination.address)
-      const named = anonymous ? ownAddressesOf(before, destination.address).map((own) => ask('before', own, true)) : []
-      const own = anonymous && isBesideServices(before, destination.address) ? ask('before', destination.address, true) : undefined
-      return withoutMixedQueries({
-        destination,
-        kind,
-        protocol,
-        before: was,
-        after: is,
-        beside,
-        named,
-        ...(own === undefined ? {} : { own }),
-      })
+      const was = askedBefore()
+      const is = onlyAt(destination.instead?.pods, asSeenAfter(before, after, ask('after', destination.address)))
+      return { kind, protocol, ask, was, is }
     }),
   )
+  const asSeen = before.settings.pathNormalization === after.settings.pathNormalization
+  if (!exhaustive && asSeen && compared.every(({ was, is }) => saysTheSame(was, is)))
+    return compared.map(({ kind, protocol, was, is }) => ({
+      destination,
+      kind,
+      protocol,
+      before: was,
+      after: is,
+      beside: [],
+      named: [],
+      same: true,
+    }))
+  return compared.map(({ kind, protocol, ask, was, is }): Part => {
+    // One branch of a tree may lead to pods that another branch of it does not reach. What a gateway routes there goes on from it without any route.
+    const known = was.kind === 'sent' ? destinationsReached(was) : new Map<string, Recipient>()
+    const beside = [...destinationsReached(is)].flatMap(([name, place]): DirectAccess[] => {
+      const address = known.has(name) ? undefined : directAddress(before, place)
+      return address === undefined ? [] : [{ destination: place, admitted: admittedBy(ask('before', address, true, {})) }]
+    })
+    const anonymous =
+      kind.before === 'sidecar' && gateway === undefined && destination.instead === undefined && !mayBypass(kind, destination.address)
+    const named = anonymous ? ownAddressesOf(before, destination.address).map((own) => ask('before', own, true)) : []
+    const own = anonymous && isBesideServices(before, destination.address) ? ask('before', destination.address, true) : undefined
+    return withoutMixedQueries({
+      destination,
+      kind,
+      protocol,
+      before: was,
+      after: is,
+      beside,
+      named,
+      ...(own === undefined ? {} : { own }),
+    })
+  })
 }
 
 /** Where proxies of the mesh after normalise paths in another way, what they see is another attribute. */
@@ -162,21 +200,21 @@ export function directAddress(mesh: Mesh, destination: Recipient): Address | und
 }
 
 /** Every condition that parts ask about. */
-export function* conditionsOfAll(parts: readonly Part[]): Generator<Condition> {
+export function conditionsOfAll(parts: readonly Part[]): ReadonlySet<Condition> {
+  const found = new Set<Condition>()
   for (const part of parts) {
-    yield* conditionsOf(part.before)
-    yield* conditionsOf(part.after)
-    for (const { admitted } of part.beside) yield admitted
-    for (const tree of part.named) yield* conditionsOf(tree)
-    if (part.own !== undefined) yield* conditionsOf(part.own)
-    yield isCalled(part.destination)
+    addConditionsOf(part.before, found)
+    addConditionsOf(part.after, found)
+    for (const { admitted } of part.beside) found.add(admitted)
+    for (const tree of part.named) addConditionsOf(tree, found)
+    if (part.own !== undefined) addConditionsOf(part.own, found)
+    found.add(isCalled(part.destination))
   }
+  return found
 }
 
 export function asksPath(part: Part): boolean {
-  return [...conditionsOfAll([part])].some((condition) =>
-    [...conditionLeaves(condition)].some((leaf) => leaf.kind === 'text' && isPath(leaf.attribute)),
-  )
+  return [...conditionsOfAll([part])].some((condition) => someLeaf(condition, (leaf) => leaf.kind === 'text' && isPath(leaf.attribute)))
 }
 
 /** That requests give the name by which a destination is called. */

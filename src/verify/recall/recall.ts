@@ -1,12 +1,11 @@
 import type { Mesh } from '../../model/mesh.ts'
-import { PartDiagrams } from '../diagrams/part-diagrams.ts'
 import type { PartitionCache } from '../diagrams/universe.ts'
 import type { ClientKind } from '../parts/clients.ts'
 import type { ComparedDestination } from '../parts/compared-destination.ts'
 import type { ClientLimits } from '../parts/identities.ts'
 import { type Part, partsOf } from '../parts/part.ts'
 import type { FoundDifference } from '../witness/group.ts'
-import { differencesOfParts } from '../witness/part-differences.ts'
+import { type ComparedDiagrams, diagramsOf, differencesOfParts } from '../witness/part-differences.ts'
 import { type Replay, replay } from '../witness/replay.ts'
 import type { WitnessRequest } from '../witness/witness.ts'
 import type { MeshVersion } from './mesh-version.ts'
@@ -15,7 +14,7 @@ import { atItsPlaces } from './replay-places.ts'
 interface Remembered {
   readonly version: string
   readonly parts: readonly Part[]
-  readonly diagrams: ReturnType<typeof PartDiagrams.of>
+  readonly diagrams: ComparedDiagrams
   readonly replays: Map<string, Replay>
 }
 
@@ -79,7 +78,7 @@ export class Recall {
   #make(meshes: readonly [Mesh, Mesh], destination: ComparedDestination, kinds: readonly ClientKind[], version: string): Remembered {
     this.#made += 1
     const parts = partsOf(...meshes, destination, kinds)
-    return { version, parts, diagrams: PartDiagrams.of(meshes, parts, this.cache), replays: new Map() }
+    return { version, parts, diagrams: diagramsOf(meshes, parts, this.cache), replays: new Map() }
   }
 }
 

@@ -103,10 +103,17 @@ export function withLeaves(condition: Condition, of: (leaf: Leaf) => Condition):
   }
 }
 
-/** Every condition without parts, left to right. */
-export function* conditionLeaves(condition: Condition): Generator<Leaf> {
-  if (isLeaf(condition)) yield condition
-  else for (const part of condition.kind === 'not' ? [condition.of] : condition.of) yield* conditionLeaves(part)
+/** Goes through every condition without parts, left to right. */
+export function eachLeaf(condition: Condition, visit: (leaf: Leaf) => void): void {
+  if (isLeaf(condition)) visit(condition)
+  else if (condition.kind === 'not') eachLeaf(condition.of, visit)
+  else for (const part of condition.of) eachLeaf(part, visit)
+}
+
+/** Whether a condition has a part without parts of which something holds. */
+export function someLeaf(condition: Condition, holds: (leaf: Leaf) => boolean): boolean {
+  if (isLeaf(condition)) return holds(condition)
+  return condition.kind === 'not' ? someLeaf(condition.of, holds) : condition.of.some((part) => someLeaf(part, holds))
 }
 
 /** One of several conditions; which one is unknown. */

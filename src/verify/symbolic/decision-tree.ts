@@ -53,22 +53,29 @@ export function guarded(condition: Condition, tree: DecisionTree, otherwise: Dec
   return { kind: 'if', when: condition, yes: tree, no: otherwise }
 }
 
-/** Every condition in a tree. */
-export function* conditionsOf(tree: DecisionTree): Generator<Condition> {
+/** Adds every condition of a tree to some others. Those that several trees share are there once. */
+export function addConditionsOf(tree: DecisionTree, to: Set<Condition>): void {
   // Long chains of rules nest on the `no` side: walked by a loop, not by the stack.
   let at: DecisionTree = tree
   while (at.kind === 'if') {
-    yield at.when
-    yield* conditionsOf(at.yes)
+    to.add(at.when)
+    addConditionsOf(at.yes, to)
     at = at.no
   }
   if (at.kind === 'sent')
     for (const { allowed, written = [] } of at.arrivals) {
-      yield allowed
-      for (const { when, what } of written) yield* [when, what]
+      to.add(allowed)
+      for (const { when, what } of written) to.add(when).add(what)
     }
-  if (at.kind === 'split') for (const part of at.parts) yield* conditionsOf(part.tree)
-  if (at.kind === 'unknown') for (const one of at.among ?? []) yield* conditionsOf(one)
+  if (at.kind === 'split') for (const part of at.parts) addConditionsOf(part.tree, to)
+  if (at.kind === 'unknown') for (const one of at.among ?? []) addConditionsOf(one, to)
+}
+
+/** Every condition in a tree. */
+export function conditionsOf(tree: DecisionTree): ReadonlySet<Condition> {
+  const found = new Set<Condition>()
+  addConditionsOf(tree, found)
+  return found
 }
 
 /** A tree of which only what arrives at some pods counts (`ns/name`); all of it without them. */

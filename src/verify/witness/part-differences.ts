@@ -39,14 +39,22 @@ export function compareParts(
 ): Generator<FoundDifference[]> {
   const meshes = [before, after] as const
   const replaying: Replaying = (part, asked) => replay(before, after, part, asked)
-  return differencesOfParts(meshes, parts, { limits, cache, diagrams: PartDiagrams.of(meshes, parts, cache), replay: replaying })
+  return differencesOfParts(meshes, parts, { limits, cache, diagrams: diagramsOf(meshes, parts, cache), replay: replaying })
 }
 
 /** What the differences of the parts of one destination are found with. */
 export interface PartsCompared extends Pick<ComparedPart, 'replay'> {
   readonly limits: ClientLimits
   readonly cache: PartitionCache
-  readonly diagrams: PartDiagrams | TooLarge
+  readonly diagrams: ComparedDiagrams
+}
+
+/** `same`: both meshes have the same trees, which decide alike without a diagram. */
+export type ComparedDiagrams = PartDiagrams | TooLarge | 'same'
+
+/** The diagrams in which parts of one destination are compared. */
+export function diagramsOf(meshes: readonly [Mesh, Mesh], parts: readonly Part[], cache: PartitionCache): ComparedDiagrams {
+  return parts.every(({ same }) => same === true) ? 'same' : PartDiagrams.of(meshes, parts, cache)
 }
 
 /** The same with diagrams that may have been made for an earlier comparison of the same trees. */
@@ -55,6 +63,10 @@ export function* differencesOfParts(
   parts: readonly Part[],
   { limits, cache, diagrams, replay: replaying }: PartsCompared,
 ): Generator<FoundDifference[]> {
+  if (diagrams === 'same') {
+    for (const _ of parts) yield []
+    return
+  }
   if ('tooLarge' in diagrams) {
     for (const part of parts) yield withoutDiagrams({ meshes, part, replay: replaying }, diagrams.tooLarge, cache)
     return

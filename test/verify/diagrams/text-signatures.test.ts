@@ -9,6 +9,7 @@ const language = fc.oneof(
     .tuple(fc.constantFrom('exact' as const, 'prefix' as const, 'suffix' as const), text, fc.boolean())
     .map(([kind, value, ignoreCase]): Language => ({ kind, value, ...(ignoreCase ? { ignoreCase } : {}) })),
   fc.constant<Language>({ kind: 'non-empty' }),
+  fc.constantFrom('shop', '*', 'a*', 's*p', '*o*1').map((value): Language => ({ kind: 'glob', value })),
 )
 
 it('gives two texts one signature exactly when the same languages accept them', () => {
@@ -30,4 +31,16 @@ it('names the texts that a language is, and no others', () => {
   )
   expect(['shop', 'SHOP', 'ab'].map((one) => signatures.names(one))).toEqual([true, false, false])
   expect(['shop', 'abc', 'third'].map((one) => signatures.classOf(one))).toEqual([0, 1, 2])
+})
+
+it('has the classes of many texts that it has of each of them', () => {
+  const single = fc.oneof(text, fc.constantFrom('b', 'c', 'd')).map((value): Language => ({ kind: 'exact', value }))
+  const lists = fc.oneof(fc.array(single, { maxLength: 4 }), fc.array(language, { maxLength: 4 }))
+  fc.assert(
+    fc.property(lists, fc.uniqueArray(fc.oneof(text, fc.constantFrom('b', 'c', 'd', 'e', 'f'))), (languages, texts) => {
+      const signatures = new TextSignatures(languages, ['', 'a', 'ab', 'shop', 'b', 'zzz'])
+      const each = texts.flatMap((one) => signatures.classOf(one) ?? [])
+      expect([...signatures.classesOf(new Set(texts))].sort()).toEqual([...new Set(each)].sort())
+    }),
+  )
 })

@@ -3,7 +3,7 @@ import { type Language, languageKey } from '../../../algebra/language/language.t
 import type { Mutation } from '../../../model/action.ts'
 import type { Mesh } from '../../../model/mesh.ts'
 import { attributes, domainOf, isPath } from '../attribute.ts'
-import { allOf, anyOf, type Condition, conditionLeaves, notOf, textIn, unknown } from '../condition.ts'
+import { allOf, anyOf, type Condition, notOf, someLeaf, textIn, unknown } from '../condition.ts'
 import { pathCondition } from '../routes/mutated.ts'
 
 /** A request on its way to the proxy of a node: what was done to it, and whose proxy it is. */
@@ -48,7 +48,7 @@ export function behindListener(asked: Condition, { mesh, mutations, name }: Hear
   const listens = mesh.endpointPolicies.some(({ ingress, egress }) =>
     [...ingress.allow, ...egress.allow].some(({ http }) => http !== undefined),
   )
-  const asksPath = [...conditionLeaves(asked)].some((leaf) => leaf.kind === 'text' && isPath(leaf.attribute))
+  const asksPath = someLeaf(asked, (leaf) => leaf.kind === 'text' && isPath(leaf.attribute))
   if (!listens || !asksPath || mesh.settings.pathNormalization !== 'base') return allOf([])
   const unmerged = pathCondition({ kind: 'regex', pattern: '.*//.*' }, mutations, name)
   return anyOf([notOf(unmerged), unknown(`${name}: behind the listener`, 'what a proxy makes of the path behind the listener of Cilium')])
