@@ -4,6 +4,8 @@ import { type ConvertTask, isConvertTask, type Measurement, measure } from './me
 import { reportStart } from './measure-start.ts'
 import { measureVerify, type VerifyMeasurement } from './measure-verify.ts'
 import type { PolicyMesh } from './policies.ts'
+import { reportAnalyze } from './report-analyze.ts'
+import { reportRows } from './report-rows.ts'
 import { reportTargets } from './report-targets.ts'
 import { reportVerify } from './report-verify.ts'
 
@@ -12,7 +14,9 @@ import { reportVerify } from './report-verify.ts'
  * process of its own, so that neither memory nor warm code is shared; of several runs the fastest counts. `growth` is the exponent by
  * which the time of convert grew with the number of documents since the size before: 1 is in proportion. Then verify is measured on
  * meshes of policies, against translating the same mesh in the same run, and starting against `node -e 0`; converting to Cilium against ambient.
- * Use: npm run bench -- [convert [SIZE…] | targets [SIZE…] | verify | start]
+ * `commands` measures commands in pairs by the time of processors, with the most that each may take; `--json` prints that as a record for
+ * `bench/history.md`.
+ * Use: npm run bench -- [commands [SIZE…] [--json] | analyze [SIZE…] | convert [SIZE…] | targets [SIZE…] | verify | start]
  */
 
 const runs = 3
@@ -71,12 +75,19 @@ function measureHere(task: string | undefined, [first = 0, second = 0, third = 0
   else console.log(JSON.stringify(measureVerify({ policies: first, perWorkload: second, rules: third })))
 }
 
-const [first, ...rest] = process.argv.slice(2)
+/** Of so many pairs the median counts. */
+const pairs = 5
+
+const json = process.argv.includes('--json')
+const [first, ...rest] = process.argv.slice(2).filter((word) => word !== '--json')
 if (first === '--measure') measureHere(rest[0], rest.slice(1).map(Number))
 else {
   const sizes = rest.length > 0 ? rest.map(Number) : [1000, 5000, 20_000]
-  if (first === undefined || first === 'convert') report(sizes)
-  if (first === undefined || first === 'targets') reportTargets(rest.length > 0 ? sizes : [500, 2000], singleInChild)
-  if (first === undefined || first === 'verify') reportVerify(verifyInChild)
-  if (first === undefined || first === 'start') reportStart()
+  const every = first === undefined && !json
+  if (every || json || first === 'commands') reportRows(rest.length > 0 ? sizes : [100, 1000, 5000], pairs, json)
+  if (every || first === 'analyze') reportAnalyze(rest.length > 0 ? sizes : [1000, 5000], pairs)
+  if (every || first === 'convert') report(sizes)
+  if (every || first === 'targets') reportTargets(rest.length > 0 ? sizes : [500, 2000], singleInChild)
+  if (every || first === 'verify') reportVerify(verifyInChild)
+  if (every || first === 'start') reportStart()
 }

@@ -1,5 +1,6 @@
 import type { VerifyMeasurement } from './measure-verify.ts'
 import type { PolicyMesh } from './policies.ts'
+import { slope } from './slope.ts'
 
 /** Meshes whose policies are spread over workloads, and last one workload with very many of them. */
 const spread: readonly PolicyMesh[] = [100, 1000, 5000].map((policies) => ({ policies, perWorkload: 5, rules: 3 }))
@@ -29,12 +30,4 @@ function row(mesh: PolicyMesh, inChild: (mesh: PolicyMesh) => VerifyMeasurement)
   ]
   console.log(cells.join(' '))
   return result
-}
-
-/** Of the straight line nearest to some points, by least squares. */
-function slope(points: readonly (readonly [x: number, y: number])[]): number {
-  const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
-  const [x, y] = [mean(points.map(([first]) => first)), mean(points.map(([, second]) => second))]
-  const product = points.reduce((sum, [first, second]) => sum + (first - x) * (second - y), 0)
-  return product / points.reduce((sum, [first]) => sum + (first - x) ** 2, 0)
 }

@@ -1,0 +1,44 @@
+import type { WrittenMeshes } from './written-meshes.ts'
+
+/** Two commands on one mesh, and the most that the second may take in times of the first. */
+export interface Row {
+  readonly title: string
+  readonly under: readonly string[]
+  readonly over: readonly string[]
+  readonly most?: number
+  /** Larger meshes than this are not asked: the command is meant for smaller ones, or takes very long. */
+  readonly upTo?: number
+}
+
+const toAmbient = ['--to', 'ambient', '-o', 'yaml', '-q']
+const toCilium = ['--to', 'cilium', '--assume', 'sidecars-removed,slashes-merged', '-o', 'yaml', '-q']
+
+export function rowsOf({ staying, moving, oneChanged, allChanged }: WrittenMeshes): readonly Row[] {
+  const convert = (mesh: string) => ['convert', mesh, ...toAmbient]
+  const unverified = (mesh: string) => [...convert(mesh), '--no-verify']
+  return [
+    { title: 'convert --no-verify / floor', under: ['floor', staying], over: unverified(staying), most: 1.2 },
+    { title: 'convert / convert --no-verify, where nothing moves', under: unverified(staying), over: convert(staying), most: 2.5 },
+    { title: 'convert / convert --no-verify, where all moves', under: unverified(moving), over: convert(moving), most: 2.5 },
+    { title: 'diff / convert', under: convert(moving), over: ['diff', moving, '--to', 'ambient', '-q'], most: 1.2 },
+    {
+      title: 'estimate / convert, both without comparing',
+      under: unverified(staying),
+      over: ['estimate', staying, '--no-verify', '-o', 'json', '-q'],
+      most: 3,
+    },
+    {
+      title: 'verify --against, one policy changed / all changed',
+      under: ['verify', moving, '--against', allChanged, '-q'],
+      over: ['verify', moving, '--against', oneChanged, '-q'],
+      most: 0.1,
+    },
+    {
+      title: 'convert to Cilium / to Istio ambient, without comparing',
+      under: unverified(moving),
+      over: ['convert', moving, ...toCilium, '--no-verify'],
+      most: 1.3,
+    },
+    { title: 'plan / convert', under: convert(moving), over: ['plan', moving, '--to', 'ambient', '-q'], upTo: 100 },
+  ]
+}

@@ -1,0 +1,49 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import type { InputFile } from '../src/manifest/input-file.ts'
+import { generatedMesh } from './mesh.ts'
+import { movableMesh } from './movable-mesh.ts'
+
+/** Generated meshes as folders of files. */
+export interface WrittenMeshes {
+  /** `generatedMesh`: nothing of it moves. */
+  readonly staying: string
+  /** `movableMesh`: all of it moves. */
+  readonly moving: string
+  /** The moving mesh with another path in one policy. */
+  readonly oneChanged: string
+  /** The moving mesh with another path in every policy that has one. */
+  readonly allChanged: string
+}
+
+/** Writes meshes of a size for the time that something is done with them. */
+export function withMeshes<T>(size: number, use: (meshes: WrittenMeshes) => T): T {
+  const folder = mkdtempSync(join(tmpdir(), 'unsidecar-bench-'))
+  try {
+    const written = (name: string, files: readonly InputFile[]): string => {
+      for (const { path, text } of files) {
+        const at = join(folder, name, path.replaceAll('/', '_'))
+        mkdirSync(dirname(at), { recursive: true })
+        writeFileSync(at, text)
+      }
+      return join(folder, name)
+    }
+    const moving = movableMesh(size).files
+    const changed = (change: (text: string) => string) => moving.map(({ path, text }) => ({ path, text: change(text) }))
+    return use({
+      staying: written('staying', generatedMesh(size).files),
+      moving: written('moving', moving),
+      oneChanged: written(
+        'one',
+        changed((text) => text.replace('/api/*', '/v2/*')),
+      ),
+      allChanged: written(
+        'all',
+        changed((text) => text.replaceAll('/api/*', '/v2/*')),
+      ),
+    })
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
