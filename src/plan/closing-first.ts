@@ -30,7 +30,7 @@ export function compareRefs(a: ObjectRef, b: ObjectRef): number {
   )
 }
 
-function rankOf({ ref: { kind }, value }: NamedObject): number {
+export function rankOf({ ref: { kind }, value }: NamedObject): number {
   if (kind === 'RequestAuthentication') return 0
   return closing.get(kind)?.(ownValue(value, 'spec')) === true ? 1 : 2
 }

@@ -16,6 +16,8 @@ export interface StepCommands {
   readonly checks: readonly string[]
   /** From the state after the step, or from any part of the way there, to the state before it. */
   readonly back: readonly string[]
+  /** The part of both that makes pods anew; on the way back it ends once they run. */
+  readonly restarts: { readonly on: readonly string[]; readonly back: readonly string[] }
 }
 
 interface CommandedStep {
@@ -51,6 +53,7 @@ export function commandsOf(translation: Translation, { folder, contents, restart
       ...(removed === undefined ? [] : [`kubectl delete --ignore-not-found -f ${file(removed)}`]),
     ],
     checks: [...waitsOf(contents), ...rollouts],
+    restarts: { on: restart(pods), back: [...restart(podsBack), ...rollouts] },
     back: [
       ...(removedBack === undefined ? [] : [`kubectl apply -f ${file(removedBack)}`]),
       ...(restarted.length === 0

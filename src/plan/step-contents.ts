@@ -20,9 +20,11 @@ export interface StepContents {
   readonly remade: readonly { readonly ref: ObjectRef; readonly before: Value; readonly after: Value }[]
 }
 
-/** An object that changes: merge patches there and back. */
+/** An object that changes: as it is before and after, and merge patches there and back. */
 export interface PatchedObject {
   readonly ref: ObjectRef
+  readonly before: Value
+  readonly after: Value
   readonly forward: Value
   readonly back: Value
 }
@@ -72,7 +74,7 @@ export class ClusterObjects {
     const [forward, back] = [objectPatch(before, value), objectPatch(value, before)]
     if (!isSameObject(mergePatched(before, forward), value) || !isSameObject(mergePatched(value, back), before))
       throw new Error(`no merge patch says what changes in ${objectText(ref)}`)
-    return [{ ref, forward, back }]
+    return [{ ref, before, after: value, forward, back }]
   }
 
   #at(ref: ObjectRef): Value {

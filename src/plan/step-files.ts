@@ -2,6 +2,7 @@ import type { ObjectRef } from '../diagnostics/place.ts'
 import { isRecord } from '../manifest/identity.ts'
 import { printYaml } from '../manifest/print.ts'
 import { isOrdered } from './closing-first.ts'
+import { placed } from './placed.ts'
 import type { StepContents } from './step-contents.ts'
 
 /** The files of a step by name; undefined where it has none of a sort. */
@@ -37,7 +38,7 @@ export function stepFiles({ added, patched, removed, remade }: StepContents): St
     return name
   }
   const bothWays = (name: string, objects: StepContents['added']) => {
-    const values = objects.map(({ value }) => value)
+    const values = objects.map(({ ref, value }) => placed(ref, value))
     const there = written(name, values)
     return { there, back: isOrdered(objects) ? written(`${name}.undo`, [...values].reverse()) : there }
   }
@@ -49,11 +50,11 @@ export function stepFiles({ added, patched, removed, remade }: StepContents): St
     removedBack: gone.back,
     pods: written(
       'pods.remade',
-      remade.map(({ after }) => after),
+      remade.map(({ ref, after }) => placed(ref, after)),
     ),
     podsBack: written(
       'pods.restored',
-      remade.map(({ before }) => before),
+      remade.map(({ ref, before }) => placed(ref, before)),
     ),
   }
   const patches = patched.map(({ ref, forward, back }, index) => {
@@ -69,7 +70,8 @@ export function stepFiles({ added, patched, removed, remade }: StepContents): St
 /** Names of objects have up to 253 characters, and file systems take 255 in all. */
 const longestName = 100
 
-const capture = 'istio.io/dataplane-mode'
+/** By it ztunnel captures the pods of a namespace. */
+export const capture = 'istio.io/dataplane-mode'
 
 /** A patch without what it says of capture by ztunnel; undefined where it says nothing of it. */
 function stillCaptured(patch: Readonly<Record<string, unknown>>): Record<string, unknown> | undefined {

@@ -17,6 +17,8 @@ export interface PlanStep {
   /** More than one where each alone would allow what the start denies. */
   readonly kinds: readonly StepKind[]
   readonly contents: StepContents
+  /** The same in rounds, one for each of `states`. */
+  readonly rounds: readonly StepContents[]
   readonly commands: StepCommands
   /** Where the same is done in the source. */
   readonly sources: readonly SourceEdit[]
@@ -65,14 +67,13 @@ export function stepsOfWave(units: readonly Unit[], wave: DoneSoFar): readonly P
       group.length === 1 ? [] : openedBetween(group, order.opening, (some) => look([...before, ...some])),
     )
     const pods = podsAlone(translation, restarted)
-    const contents = groups
-      .map((group) =>
-        objects.step(
-          chosen(group).flatMap(({ changes }) => changes),
-          pods,
-        ),
-      )
-      .reduce(oneAfterTheOther)
+    const rounds = groups.map((group) =>
+      objects.step(
+        chosen(group).flatMap(({ changes }) => changes),
+        pods,
+      ),
+    )
+    const contents = rounds.reduce(oneAfterTheOther)
     const passed = groups.map((group) => {
       before.push(...group)
       return look(before)
@@ -81,7 +82,7 @@ export function stepsOfWave(units: readonly Unit[], wave: DoneSoFar): readonly P
     const edits = sources.of(chosen(groups.flat()).flatMap(({ changes }) => changes))
     const was = files
     files = states.output([...done, ...chosen(before).flatMap(({ changes }) => changes)])
-    return { kinds: own, contents, commands, sources: edits, files: filesBetween(was, files), states: passed, between }
+    return { kinds: own, contents, rounds, commands, sources: edits, files: filesBetween(was, files), states: passed, between }
   })
 }
 

@@ -142,6 +142,22 @@ spec:
     expect(sources.find(({ object }) => object === 'Namespace shop')?.at).toEqual([{ file: 'shop/namespace.yaml', line: 6 }])
   })
 
+  test('is written for Argo CD with the repository of the Applications in the input, or that of --repo', async () => {
+    workIn('shop')
+    const flags = ['shop', '--to', 'ambient', '--format', 'argocd']
+    expect((await runCli('plan', ...flags)).stderr).toContain('--format argocd needs an --output-dir below the current folder')
+    expect((await runCli('plan', ...flags, '-d', '../out')).code).toBe(2)
+    expect((await runCli('plan', 'shop', '--to', 'ambient', '--repo', 'https://git.example.com/x.git')).code).toBe(2)
+    expect((await runCli('plan', ...flags, '-d', 'rollout')).stderr).toContain('--format argocd needs --repo URL')
+    const { code } = await runCli('plan', ...flags, '-d', './rollout/', '--repo', 'https://git.example.com/x.git')
+    expect(code).toBe(0)
+    const application = readFileSync('rollout/wave-01-shop/1-ready/application', 'utf8')
+    expect(application).toContain(
+      'repoURL: https://git.example.com/x.git\n    targetRevision: HEAD\n    path: rollout/wave-01-shop/1-ready\n',
+    )
+    expect(readFileSync('rollout/wave-01-shop/apply.sh', 'utf8')).toContain('kubectl -n argocd apply -f wave-01-shop/1-ready/application\n')
+  })
+
   test('says that nothing can move yet where everything is held back', async () => {
     workIn('shop')
     writeFileSync('shop/kustomization.yaml', `namePrefix: a-\nresources: [${readdirSync('shop').join(', ')}]\n`)

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { applyChanges } from '../../src/manifest/apply.ts'
 import type { Change } from '../../src/model/change.ts'
+import { formattedRollout } from '../../src/plan/formats/rollout.ts'
 import { planOf } from '../../src/plan/plan.ts'
 import { planJson } from '../../src/report/plan/json.ts'
 import { opensOnTheWay } from '../../src/report/plan/report.ts'
@@ -62,7 +63,7 @@ describe('between the parts of a step', () => {
   })
 
   test('the reports show the request, and do not claim that no state opens anything', () => {
-    const report = { ...plan, translation: crossed }
+    const report = { ...plan, translation: crossed, rollout: formattedRollout(plan.waves, { name: 'kubectl' }) }
     const text = planText(report, { detail: 'brief' })
     expect(text).toContain('parts of some steps allow what the')
     expect(text).not.toContain('none allows what the start denies')

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { formattedRollout } from '../../src/plan/formats/rollout.ts'
 import { planOf } from '../../src/plan/plan.ts'
 import { planFolder } from '../../src/report/plan/folder.ts'
 import { translate } from '../../src/translate.ts'
@@ -48,7 +49,12 @@ const planned = (text: string) => {
   const translation = translate([{ path: 'cellar.yaml', text }], { target: 'ambient' })
   const plan = planOf(translation, verifyTranslation(translation))
   const enrol = plan.waves.flatMap(({ steps }) => steps).find(({ kinds }) => kinds.includes('enrol'))
-  return { files: planFolder({ ...plan, translation }), enrol: enrol!.commands, plan, translation }
+  return {
+    files: planFolder({ ...plan, translation, rollout: formattedRollout(plan.waves, { name: 'kubectl' }) }),
+    enrol: enrol!.commands,
+    plan,
+    translation,
+  }
 }
 
 const words = (commands: readonly string[]) => commands.map((command) => command.replace(/ --type merge --patch-file \S+\d+-/, ' '))
@@ -89,5 +95,34 @@ describe('the commands of a step', () => {
     expect([...files.keys()].some((path) => path.includes('authorizationpolicy-brine-ooo'))).toBe(true)
     expect(Math.max(...[...files.keys()].flatMap((path) => path.split('/').map((name) => name.length)))).toBeLessThan(256)
     expect(files.get('wave-01-cellar/apply.sh')).toContain('\nCDPATH= cd -- "$(dirname -- "$0")/.."\n')
+  })
+
+  test('name the namespace of what is deleted, where the file leaves it to -n', () => {
+    const text = `apiVersion: v1
+kind: Namespace
+metadata: {name: mill, labels: {istio-injection: enabled}}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: flour}
+spec: {selector: {app: flour}, ports: [{name: http, port: 80}]}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: flour}
+spec:
+  selector: {matchLabels: {app: flour}}
+  template: {metadata: {labels: {app: flour}}, spec: {containers: [{name: main, image: main}]}}
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: flour}
+spec: {hosts: [flour], http: [{timeout: 2s, route: [{destination: {host: flour}}]}]}
+`
+    const translation = translate([{ path: 'mill.yaml', text }], { target: 'ambient', defaultNamespace: 'mill' })
+    const plan = planOf(translation, verifyTranslation(translation))
+    const files = planFolder({ ...plan, translation, rollout: formattedRollout(plan.waves, { name: 'kubectl' }) })
+    const removed = [...files].filter(([path]) => path.endsWith('objects.removed'))
+    expect(removed.map(([, content]) => content.includes('  namespace: mill\n'))).toEqual([true])
   })
 })

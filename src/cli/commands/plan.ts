@@ -1,4 +1,6 @@
 import type { Argv } from 'yargs'
+import { type RolloutFormatName, rolloutFormatNames } from '../../plan/formats/format.ts'
+import { formattedRollout } from '../../plan/formats/rollout.ts'
 import { planOf } from '../../plan/plan.ts'
 import { textLines } from '../../report/escape/lines.ts'
 import { amountText } from '../../report/findings/text.ts'
@@ -17,6 +19,7 @@ import { detailOf, type OutputArguments, outputOption, type ReportArguments, rep
 import { type StrictInputArguments, strictInputOption } from '../options/strict-input.ts'
 import { type TargetArguments, targetOption, translationOptions } from '../options/target.ts'
 import { readBesideManifests } from '../reports-over-input.ts'
+import { requireFormat, rolloutFormatOf } from '../rollout-format.ts'
 import type { CommandBody, Run } from '../run.ts'
 import { exitCodeFor, runTranslation, type TranslationRun, tellFindings, tellInputErrors } from '../translation-run.ts'
 import { acceptListOf } from '../verification-files.ts'
@@ -33,6 +36,8 @@ interface Arguments
   readonly waves: number
   readonly 'output-dir'?: string | undefined
   readonly force: boolean
+  readonly format: RolloutFormatName
+  readonly repo?: string | undefined
 }
 
 export function planCommand(run: Run): CommandBody<Arguments> {
@@ -50,6 +55,19 @@ export function planCommand(run: Run): CommandBody<Arguments> {
               throw new UsageError('--waves needs a whole number above 0')
             },
           })
+          .option('format', {
+            choices: rolloutFormatNames,
+            default: 'kubectl' as const,
+            group: 'Rollout:',
+            describe: 'what steps are: patches by kubectl, folders that kustomize builds, or these with an Application of Argo CD',
+          })
+          .option('repo', {
+            type: 'string',
+            requiresArg: true,
+            group: 'Rollout:',
+            describe:
+              'with --format argocd: the repository that --output-dir is committed to (default: that of the Applications in the input)',
+          })
           .option('output-dir', { alias: 'd', type: 'string', group: 'Output:', describe: 'write a folder for each wave here' })
           .option('force', { type: 'boolean', default: false, group: 'Output:', describe: 'overwrite files that unsidecar did not write' }),
         planFormats,
@@ -58,6 +76,7 @@ export function planCommand(run: Run): CommandBody<Arguments> {
         'write the waves of a rollout, with their rollback',
       ) as Argv<Arguments>,
     handler: async (args) => {
+      requireFormat(args)
       const terminal = run.terminal(args)
       const accept = await acceptListOf(args.accept, terminal)
       const result = runTranslation(args, terminal, { ...args, verify: true, openDifference: openDifference(accept) })
@@ -83,7 +102,8 @@ export function planCommand(run: Run): CommandBody<Arguments> {
       })
       if (terminal.interactive) terminal.progress('')
       const folder = args['output-dir']
-      const report: PlanReport = { ...plan, translation, ...(folder === undefined ? {} : { folder }) }
+      const rollout = formattedRollout(plan.waves, rolloutFormatOf(args, translation))
+      const report: PlanReport = { ...plan, translation, rollout, ...(folder === undefined ? {} : { folder }) }
       if (folder !== undefined) {
         const options = { force: args.force, inputRoots: result.roots, beside: planFolder(report), readAt: readBesideManifests(args) }
         const { written, deleted } = await writtenTree(inputTree(result), folder, options)

@@ -1,4 +1,5 @@
 import { type ObjectRef, objectText } from '../../diagnostics/place.ts'
+import type { FormattedRollout, FormattedStep } from '../../plan/formats/format.ts'
 import type { Wave } from '../../plan/plan.ts'
 import type { AppliedBy } from '../../plan/source/applied-by.ts'
 import type { SourceEdit } from '../../plan/source/source-edit.ts'
@@ -12,7 +13,7 @@ import { opensOnTheWay, type PlanReport, planPolicy } from './report.ts'
 
 /** The rollout for programs: objects by name, commands as they are run in the folder of the rollout, requests whole. */
 export function planJson(report: PlanReport): Record<string, unknown> {
-  const { target, waves, moved, calls, end, search, held, preflight, prepare, last } = report
+  const { target, waves, moved, calls, end, search, held, preflight, prepare, last, rollout } = report
   return {
     schemaVersion: reportVersion,
     target,
@@ -25,7 +26,8 @@ export function planJson(report: PlanReport): Record<string, unknown> {
       ...(shown === undefined ? {} : { shown: { holds: shown.holds, ...placeJson(shown.place) } }),
     })),
     prepare,
-    waves: waves.map(waveJson),
+    ...(rollout.begin.length === 0 ? {} : { begin: rollout.begin }),
+    waves: waves.map((wave) => waveJson(wave, rollout)),
     ...(last === undefined ? {} : { last: { when: last.when, commands: last.commands } }),
     calls: calls.map(({ client, server, evidence, place }) => ({ client, server, evidence, ...placeJson(place) })),
     held: held.map(({ object, cause }) => ({ object: objectText(object), cause: diagnosticJson(cause) })),
@@ -33,7 +35,8 @@ export function planJson(report: PlanReport): Record<string, unknown> {
   }
 }
 
-function waveJson({ number, phase, folder, namespaces, moves, callers, rules, steps, between, files }: Wave): Record<string, unknown> {
+function waveJson(wave: Wave, rollout: FormattedRollout): Record<string, unknown> {
+  const { number, phase, folder, namespaces, moves, callers, rules, steps, between, files } = wave
   return {
     number,
     phase,
@@ -44,12 +47,13 @@ function waveJson({ number, phase, folder, namespaces, moves, callers, rules, st
     rules,
     sourceFiles: files.map(({ path, status }) => ({ path, status })),
     between: differences(between),
-    steps: steps.map(stepJson),
+    steps: steps.map((step) => stepJson(step, rollout.step(step))),
   }
 }
 
-function stepJson({ kinds, contents, commands, sources, states, between }: PlanStep): Record<string, unknown> {
-  const { folder, forward, checks, back } = commands
+function stepJson(step: PlanStep, { forward, back }: FormattedStep): Record<string, unknown> {
+  const { kinds, contents, commands, sources, states, between } = step
+  const { folder, checks } = commands
   return {
     kinds,
     folder,

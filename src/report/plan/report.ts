@@ -1,3 +1,4 @@
+import type { FormattedRollout } from '../../plan/formats/format.ts'
 import type { Plan } from '../../plan/plan.ts'
 import type { Translation } from '../../translation.ts'
 import type { Comparison } from '../../verify/comparison.ts'
@@ -6,6 +7,8 @@ import type { FailurePolicy } from '../verify/report.ts'
 /** What `plan` prints: the rollout, and the translation that it leads to. */
 export interface PlanReport extends Plan {
   readonly translation: Translation
+  /** Its commands and files. */
+  readonly rollout: FormattedRollout
   /** The folder that it is written to, as the user named it; absent where it is only printed. */
   readonly folder?: string
 }

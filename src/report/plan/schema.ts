@@ -70,6 +70,8 @@ export const planReportSchema = z.object({
   /** `shown` is what the input says about it. */
   preflight: z.array(z.object({ what: text, command: text, shown: place.extend({ holds: z.boolean() }).optional() })),
   prepare: strings,
+  /** What is applied before the first wave, by a format that builds the objects. */
+  begin: strings.optional(),
   waves: z.array(wave),
   /** What is deleted long after the last wave: once `when` is so. */
   last: z.object({ when: text, commands: strings }).optional(),
