@@ -5,6 +5,7 @@ import { catalogue } from './diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from './diagnostics/diagnostic.ts'
 import { objectText } from './diagnostics/place.ts'
 import { discoveryIn, joinMembers } from './manifest/discovered.ts'
+import { routesOfInvalid } from './manifest/invalid-routes.ts'
 import { labelUsesOf, proxyLabelUse } from './manifest/label-uses.ts'
 import type { ManifestSet } from './manifest/manifest-set.ts'
 import { unreadObject, unreadSettings } from './manifest/unread-document.ts'
@@ -47,8 +48,13 @@ export function readMesh(
   for (const object of objects) builder.labelUses.push(...labelUsesOf(object, builder.settings.rootNamespace))
   for (const { name, place } of dropWaypointParents(builder))
     diagnostics.push(diagnose(catalogue.parentNotUnderstood, place, { parent: `Gateway ${name}, which is a waypoint` }))
-  builder.unread.push(...unread, ...invalid.map((object) => unreadObject(object, 'invalid')))
+  builder.unread.push(...unread, ...invalid.map((object) => unreadInvalid(object, diagnostics)))
   return builder.finish()
+}
+
+function unreadInvalid(object: SourceObject, diagnostics: readonly Diagnostic[]): UnreadInput {
+  const routes = routesOfInvalid(object, diagnostics)
+  return { ...unreadObject(object, 'invalid'), ...(routes === undefined ? {} : { routes }) }
 }
 
 /** A mesh in the making. */

@@ -40,7 +40,7 @@ export interface UnreadInput {
  */
 export type UnreadReason = 'file' | 'syntax' | 'template' | 'invalid' | 'duplicate' | 'kustomize' | 'carried' | 'unplaced' | 'not-modelled'
 
-/** Two definitions of one VirtualService: what either is for. Hosts are as written. */
+/** Of two definitions of one VirtualService what either is for, and of an invalid one what it is for once it is corrected. Hosts are as written. */
 export interface UnreadRoutes {
   readonly namespace: string
   readonly hosts: readonly string[]

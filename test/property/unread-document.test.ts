@@ -12,12 +12,12 @@ const runs = Number(process.env.UNREAD_RUNS ?? 60)
 const seed = Number(process.env.UNREAD_SEED ?? 1)
 
 /** What becomes of one document of a mesh: it is made a template, or something in its text is broken. */
-const damage = fc.oneof(
-  fc.constant({ kind: 'template' as const, at: 0 }),
-  fc.record({ kind: fc.constantFrom('cut' as const, 'junk' as const, 'line' as const, 'placeholder' as const), at: fc.nat(10_000) }),
+const damage: fc.Arbitrary<{ kind: 'template' | 'cut' | 'junk' | 'line' | 'placeholder' | 'value'; at: number }> = fc.oneof(
+  fc.constant({ kind: 'template', at: 0 }),
+  fc.record({ kind: fc.constantFrom('cut', 'junk', 'line', 'placeholder', 'value'), at: fc.nat(10_000) }),
 )
 
-function damaged(text: string, { kind, at }: { kind: 'template' | 'cut' | 'junk' | 'line' | 'placeholder'; at: number }): string {
+function damaged(text: string, { kind, at }: { kind: string; at: number }): string {
   const place = at % text.length
   if (kind === 'template') return `{{- if .Values.on }}\n${text}\n{{- end }}`
   if (kind === 'cut') return text.slice(0, place)
@@ -26,6 +26,8 @@ function damaged(text: string, { kind, at }: { kind: 'template' | 'cut' | 'junk'
     const lines = text.split('\n')
     return lines.filter((_, index) => index !== at % lines.length).join('\n')
   }
+  // Of a VirtualService, this leaves open what becomes of its requests, not whose they are.
+  if (kind === 'value') return text.replace(/"route": ?\[/g, '"timeout": 5, "route": [')
   return text.replace(/"app": "(\w+)"|"methods": \[\s*"(\w+)"/, (match, app: string | undefined) =>
     match.replace(app ?? /"\w+"$/, '{{ name }}'),
   )
