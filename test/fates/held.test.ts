@@ -82,7 +82,7 @@ for (const { code, title } of toHold)
 /** What is refused there decides about no request, a Widget. */
 const decidesNothing = 'reading/namespace-name-with-dot (ambient)'
 
-/** In each golden, and not in one of them only: another finding may hold the same, and then it is the cause that is told. */
+/** In each golden, and not in one of them only: another finding may hold the same, and is the cause that is printed. */
 test('nothing is refused beside workloads that all move', () => {
   const moving = toHold.flatMap(({ code }) =>
     (shown.get(code) ?? [])

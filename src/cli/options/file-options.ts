@@ -1,6 +1,6 @@
 /**
  * What an option names a file for. `manifests` are found below what it names, and are compared with what was found; `lists` are read as
- * they are; of a `folder` every file is read; a `program` is started, unless the option says a word such as `auto`.
+ * they are; of a `folder` every file is read; a `program` is started, unless it is a word such as `auto`.
  */
 export type FileUse = 'manifests' | 'lists' | 'folder' | 'program'
 
