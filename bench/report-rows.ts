@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
+import { comparedCommands } from './compared-commands.ts'
 import { medianPair, type Used } from './pairs.ts'
-import { rowsOf } from './rows.ts'
 import { slope } from './slope.ts'
 import { withMeshes } from './written-meshes.ts'
 
@@ -14,7 +14,7 @@ interface MeasuredRow {
   readonly most?: number
 }
 
-/** What one run measured, for a history: the machine is told by its cores and its Node only. */
+/** What one run measured, for a history: of the machine only its cores and its Node. */
 interface BenchRecord {
   readonly node: string
   readonly cores: number
@@ -29,7 +29,7 @@ export function reportRows(sizes: readonly number[], pairs: number, json: boolea
   if (!json) console.log(`${'size'.padStart(6)} ${'first s'.padStart(8)} ${'second s'.padStart(8)} ${'ratio'.padStart(6)} at most peak MB`)
   const rows = sizes.flatMap((size) =>
     withMeshes(size, (meshes) =>
-      rowsOf(meshes).flatMap(({ title, under, over, most, upTo }): MeasuredRow[] => {
+      comparedCommands(meshes).flatMap(({ title, under, over, most, upTo }): MeasuredRow[] => {
         if (upTo !== undefined && size > upTo) return []
         const row = { title, size, ...medianPair(under, over, pairs), ...(most === undefined ? {} : { most }) }
         if (!json) console.log(lineOf(row))

@@ -1,5 +1,5 @@
 import type { Mesh } from '../model/mesh.ts'
-import { saysTheSame } from '../model/says-the-same.ts'
+import { isSameValue } from '../model/same-value.ts'
 import type { MeshesTaken } from './as-compared.ts'
 import type { PartitionCache } from './diagrams/universe.ts'
 import { changedPresets } from './parts/changed-presets.ts'
@@ -41,7 +41,7 @@ export function* foundParts(
 ): Generator<FoundParts, void, undefined> {
   const kinds = clientKinds(before, after)
   // Two meshes that say the same decide alike about every request: there is nothing to ask, only to count.
-  if (!exhaustive && saysTheSame(before, after)) {
+  if (!exhaustive && isSameValue(before, after)) {
     for (const destination of destinations)
       yield { destination, parts: Array.from({ length: countOfParts(before, after, destination, kinds) }, () => []) }
     return

@@ -105,7 +105,7 @@ export function accepts(language: Language, text: string): boolean {
 
 /** What stands between stars is in the text in this order: each as early as can be, the last one at the end. */
 function matchesGlob(value: string, text: string): boolean {
-  // Half a character is no part of a whole one.
+  // Halves of characters (surrogates) are left to the pattern, which reads whole ones.
   if (/[\ud800-\udfff]/.test(value)) return matchesWhole(patternOf({ kind: 'glob', value }), text)
   const parts = value.split('*')
   const [first, last] = [parts.shift()!, parts.pop()]

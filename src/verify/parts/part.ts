@@ -1,7 +1,7 @@
 import type { ClientProxy } from '../../decide/client.ts'
 import type { Mesh } from '../../model/mesh.ts'
 import type { Address } from '../../model/request.ts'
-import { saysTheSame } from '../../model/says-the-same.ts'
+import { isSameValue } from '../../model/same-value.ts'
 import type { Workload } from '../../model/workload.ts'
 import { aroundNeeds, aroundSidecar, interceptionText } from '../../resolve/attach/around-sidecar.ts'
 import { servicesForHost } from '../../resolve/hosts.ts'
@@ -115,7 +115,7 @@ export function partsOf(
     }),
   )
   const asSeen = before.settings.pathNormalization === after.settings.pathNormalization
-  if (!exhaustive && asSeen && compared.every(({ was, is }) => saysTheSame(was, is)))
+  if (!exhaustive && asSeen && compared.every(({ was, is }) => isSameValue(was, is)))
     return compared.map(({ kind, protocol, was, is }) => ({
       destination,
       kind,

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
-import { saysTheSame } from '../../src/model/says-the-same.ts'
+import { isSameValue } from '../../src/model/same-value.ts'
 import { readManifests } from '../../src/translate.ts'
 import fc from '../fast-check.ts'
 
 test('says the same exactly where the texts of two values are the same', () => {
   fc.assert(
     fc.property(fc.jsonValue(), fc.jsonValue(), (a, b) => {
-      expect(saysTheSame(a, structuredClone(a))).toBe(true)
+      expect(isSameValue(a, structuredClone(a))).toBe(true)
       if (JSON.stringify(a) !== JSON.stringify(b) && !JSON.stringify([a, b]).includes('-0'))
-        expect(saysTheSame(a, b)).toBe(ordered(a) === ordered(b))
+        expect(isSameValue(a, b)).toBe(ordered(a) === ordered(b))
     }),
   )
 })
@@ -20,11 +20,11 @@ function ordered(value: unknown): string {
 }
 
 test('a value that is missing is not the same as one that is undefined, nor a map or a date the same as another', () => {
-  expect(saysTheSame({ a: undefined }, {})).toBe(false)
-  expect(saysTheSame({}, { a: undefined })).toBe(false)
-  expect(saysTheSame({ a: 1 }, { b: 1 })).toBe(false)
-  expect(saysTheSame(new Map([[1, 2]]), new Map([[1, 2]]))).toBe(false)
-  expect(saysTheSame([1], { 0: 1 })).toBe(false)
+  expect(isSameValue({ a: undefined }, {})).toBe(false)
+  expect(isSameValue({}, { a: undefined })).toBe(false)
+  expect(isSameValue({ a: 1 }, { b: 1 })).toBe(false)
+  expect(isSameValue(new Map([[1, 2]]), new Map([[1, 2]]))).toBe(false)
+  expect(isSameValue([1], { 0: 1 })).toBe(false)
 })
 
 const mesh = (policy: string) => readManifests([{ path: 'mesh.yaml', text: policy }]).mesh
@@ -35,6 +35,6 @@ kind: AuthorizationPolicy
 metadata: {name: a, namespace: shop}
 spec: {rules: [{to: [{operation: {paths: ["${path}"]}}]}]}
 `
-  expect(saysTheSame(mesh(policy('/a')), mesh(`# above\n\n${policy('/a')}`))).toBe(true)
-  expect(saysTheSame(mesh(policy('/a')), mesh(policy('/b')))).toBe(false)
+  expect(isSameValue(mesh(policy('/a')), mesh(`# above\n\n${policy('/a')}`))).toBe(true)
+  expect(isSameValue(mesh(policy('/a')), mesh(policy('/b')))).toBe(false)
 })

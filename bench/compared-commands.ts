@@ -1,7 +1,7 @@
 import type { WrittenMeshes } from './written-meshes.ts'
 
 /** Two commands on one mesh, and the most that the second may take in times of the first. */
-export interface Row {
+export interface CommandPair {
   readonly title: string
   readonly under: readonly string[]
   readonly over: readonly string[]
@@ -13,7 +13,7 @@ export interface Row {
 const toAmbient = ['--to', 'ambient', '-o', 'yaml', '-q']
 const toCilium = ['--to', 'cilium', '--assume', 'sidecars-removed,slashes-merged', '-o', 'yaml', '-q']
 
-export function rowsOf({ staying, moving, oneChanged, allChanged }: WrittenMeshes): readonly Row[] {
+export function comparedCommands({ staying, moving, oneChanged, allChanged }: WrittenMeshes): readonly CommandPair[] {
   const convert = (mesh: string) => ['convert', mesh, ...toAmbient]
   const unverified = (mesh: string) => [...convert(mesh), '--no-verify']
   return [
