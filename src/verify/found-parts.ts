@@ -7,6 +7,7 @@ import { clientKinds } from './parts/clients.ts'
 import type { ComparedDestination } from './parts/compared-destination.ts'
 import { clientLimits } from './parts/identities.ts'
 import { countOfParts, partsOf } from './parts/part.ts'
+import type { IsUnreached } from './reach/unreached-destinations.ts'
 import type { MeshVersion } from './recall/mesh-version.ts'
 import type { Recall } from './recall/recall.ts'
 import { extensionDoubts } from './witness/extension-doubts.ts'
@@ -20,6 +21,8 @@ export interface FindOptions extends Pick<MeshesTaken, 'assume' | 'byLabels'> {
   readonly recalled?: { readonly recall: Recall; readonly version: MeshVersion }
   /** Compares what both meshes say alike like all the rest. It finds the same, and takes several times as long where little changes. */
   readonly exhaustive?: boolean
+  /** Destinations about which both meshes are known to decide alike: their parts are counted, and not compared. */
+  readonly unreached?: IsUnreached
 }
 
 /** What comparing found at one destination, such as `Service shop/cart:80`: the differences of each part, in the order of the kinds of clients. */
@@ -37,7 +40,7 @@ export interface FoundParts {
 export function* foundParts(
   [before, after]: readonly [Mesh, Mesh],
   destinations: Iterable<ComparedDestination>,
-  { byLabels, assume, recalled, exhaustive = false }: FindOptions,
+  { byLabels, assume, recalled, exhaustive = false, unreached }: FindOptions,
 ): Generator<FoundParts, void, undefined> {
   const kinds = clientKinds(before, after)
   // Two meshes that say the same decide alike about every request: there is nothing to ask, only to count.
@@ -51,6 +54,10 @@ export function* foundParts(
   const reviewed = assume?.includes('extensions-reviewed') === true
   const presets = changedPresets(before, after)
   for (const destination of destinations) {
+    if (unreached?.(destination) === true) {
+      yield { destination, parts: Array.from({ length: countOfParts(before, after, destination, kinds) }, () => []) }
+      continue
+    }
     const known = recalled?.recall.compared([before, after], destination, { kinds, limits, version: recalled.version })
     const parts = known?.parts ?? partsOf(before, after, destination, kinds, exhaustive)
     const found = [...(known?.differences ?? compareParts(before, after, parts, limits, cache))].map((differences, at) => [

@@ -11,6 +11,7 @@ import { announcementsOf } from './announced/announcements.ts'
 import { asCompared } from './as-compared.ts'
 import { type CompareOptions, compareMeshes } from './compare.ts'
 import type { Comparison } from './comparison.ts'
+import { unreachedDestinations } from './reach/unreached-destinations.ts'
 
 /** The mesh that a translation's output describes, read back from its text. */
 export function readBack(translation: Translation): Mesh {
@@ -85,10 +86,12 @@ export function readSets(before: readonly InputFile[], after: readonly InputFile
   const { defaultNamespace, assume } = options
   const was = readManifests(before, { defaultNamespace, versions })
   const is = readManifests(after, { defaultNamespace, cluster: was.objects, versions })
+  // Under `sidecars-removed` any policy decides who keeps a sidecar.
+  const unreached = assume?.includes('sidecars-removed') === true ? undefined : unreachedDestinations(was, is)
   return {
     before: was.mesh,
     after: is.mesh,
-    options: assume === undefined ? {} : { assume },
+    options: { ...(assume === undefined ? {} : { assume }), ...(unreached === undefined ? {} : { unreached }) },
     diagnostics: [...newerVersions(versions, assume ?? []), ...was.diagnostics, ...is.diagnostics],
   }
 }

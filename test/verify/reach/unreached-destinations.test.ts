@@ -1,0 +1,164 @@
+import { describe, expect, test } from 'vitest'
+import type { InputFile } from '../../../src/manifest/input-file.ts'
+import { splitDocuments } from '../../../src/manifest/split.ts'
+import { compareMeshes } from '../../../src/verify/compare.ts'
+import { comparedDestinations } from '../../../src/verify/parts/destinations.ts'
+import { readSets } from '../../../src/verify/verify.ts'
+import fc from '../../fast-check.ts'
+import { goldenCases } from '../../golden/golden-case.ts'
+import { said } from '../../plan/as-alone.ts'
+
+/** Compares two sets as they are compared, and without leaving out what no change can reach. Returns how many destinations were left out. */
+function leftOut(before: readonly InputFile[], after: readonly InputFile[]): number {
+  const sets = readSets(before, after)
+  const { unreached, ...options } = sets.options
+  if (unreached === undefined) return 0
+  expect(said(compareMeshes(sets.before, sets.after, sets.options))).toBe(said(compareMeshes(sets.before, sets.after, options)))
+  return [...comparedDestinations(sets.before, sets.after)].filter(unreached).length
+}
+
+const wards = ['ward-0', 'ward-1', 'ward-2', 'ward-3', 'ward-4']
+
+const workloadsOf = (name: string) => `apiVersion: v1
+kind: Namespace
+metadata: {name: ${name}, labels: {istio-injection: enabled}}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: nurse, namespace: ${name}}
+spec: {selector: {app: nurse}, ports: [{name: http, port: 80, targetPort: 8080}]}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: nurse, namespace: ${name}, labels: {app: nurse}}
+spec: {containers: [{name: main, image: main, ports: [{containerPort: 8080}]}]}
+---
+`
+
+const edge = `apiVersion: v1
+kind: Namespace
+metadata: {name: edge, labels: {istio-injection: enabled}}
+---
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: {name: door, namespace: edge}
+spec: {selector: {istio: ingressgateway}, servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: ["*"]}]}
+---
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: {name: api, namespace: ward-4}
+spec: {hosts: [api.example.com], ports: [{number: 80, name: http, protocol: HTTP}], resolution: DNS}
+---
+`
+
+const istio = (kind: string, name: string, at: string, spec: string) =>
+  `apiVersion: ${kind === 'VirtualService' ? 'networking' : 'security'}.istio.io/v1\nkind: ${kind}\nmetadata: {name: ${name}, namespace: ${at}}\nspec: ${spec}\n---\n`
+
+/** What may be said in a ward, each thing in several ways or not at all. */
+const sayings: readonly ((at: string) => readonly string[])[] = [
+  (at) => [
+    istio(
+      'AuthorizationPolicy',
+      'nurse',
+      at,
+      '{selector: {matchLabels: {app: nurse}}, rules: [{from: [{source: {namespaces: [ward-1]}}]}]}',
+    ),
+    istio('AuthorizationPolicy', 'nurse', at, '{rules: [{to: [{operation: {methods: [GET]}}]}]}'),
+  ],
+  (at) => [
+    istio('PeerAuthentication', 'all', at, '{mtls: {mode: STRICT}}'),
+    istio('PeerAuthentication', 'all', at, '{selector: {matchLabels: {app: nurse}}, portLevelMtls: {8080: {mode: DISABLE}}}'),
+  ],
+  (at) => [istio('RequestAuthentication', 'tokens', at, '{jwtRules: [{issuer: a, jwks: "{}"}]}')],
+  (at) => [
+    istio(
+      'VirtualService',
+      'out',
+      at,
+      `{hosts: [nurse], http: [{match: [{uri: {prefix: /a}}], route: [{destination: {host: nurse.${wards[3]}.svc.cluster.local}}]}, {route: [{destination: {host: nurse}}]}]}`,
+    ),
+    istio(
+      'VirtualService',
+      'out',
+      at,
+      `{hosts: ["${at}.example.com"], gateways: [edge/door], http: [{route: [{destination: {host: nurse}}]}]}`,
+    ),
+    istio('VirtualService', 'out', at, '{hosts: [api.example.com], http: [{route: [{destination: {host: nurse}}]}]}'),
+  ],
+  (at) => [
+    istio(
+      'AuthorizationPolicy',
+      'door',
+      at,
+      '{selector: {matchLabels: {istio: ingressgateway}}, action: DENY, rules: [{to: [{operation: {paths: [/x]}}]}]}',
+    ),
+  ],
+]
+
+const base = edge + wards.map(workloadsOf).join('')
+const spoken = wards.flatMap((at) => sayings.map((saying) => ['', ...saying(at)]))
+
+function meshOf(chosen: readonly number[]): InputFile[] {
+  return [{ path: 'mesh.yaml', text: base + spoken.map((ways, index) => ways[(chosen[index] ?? 0) % ways.length]!).join('') }]
+}
+
+describe('what no change can reach is not compared', () => {
+  test('and the comparison is the same as the whole one', () => {
+    const before = fc.array(fc.nat(3), { minLength: spoken.length, maxLength: spoken.length })
+    const change = fc.record({ at: fc.nat(spoken.length - 1), to: fc.nat(3) })
+    let all = 0
+    fc.assert(
+      fc.property(before, fc.array(change, { minLength: 1, maxLength: 2 }), (chosen, changes) => {
+        const changed = chosen.map((way, index) => changes.find(({ at }) => at === index)?.to ?? way)
+        all += leftOut(meshOf(chosen), meshOf(changed))
+      }),
+      { numRuns: 30 },
+    )
+    expect(all).toBeGreaterThan(100)
+  })
+
+  test('in the goldens, where a document is gone', () => {
+    let all = 0
+    fc.assert(
+      fc.property(fc.constantFrom(...goldenCases()), fc.nat(), (golden, pick) => {
+        const files = golden.input.filter(({ unread }) => unread === undefined)
+        const documents = files.flatMap((file) => splitDocuments(file.text).map((document) => ({ file, document })))
+        const gone = documents.filter(({ file, document }) =>
+          /^kind: (?:AuthorizationPolicy|PeerAuthentication|RequestAuthentication|VirtualService)$/m.test(
+            file.text.slice(document.start, document.end),
+          ),
+        )
+        if (gone.length === 0) return
+        const { file, document } = gone[pick % gone.length]!
+        const after = files.map((one) =>
+          one === file ? { ...one, text: one.text.slice(0, document.start) + one.text.slice(document.end) } : one,
+        )
+        all += leftOut(files, after)
+      }),
+      { numRuns: 30 },
+    )
+    expect(all).toBeGreaterThan(0)
+  })
+
+  test('one policy of five namespaces leaves only its own to be compared', () => {
+    const chosen = spoken.map((_, index) => (index % sayings.length === 0 ? 1 : 0))
+    const sets = readSets(meshOf(chosen), meshOf(chosen.map((way, index) => (index === 0 ? 2 : way))))
+    const compared = [...comparedDestinations(sets.before, sets.after)].filter((one) => sets.options.unreached?.(one) !== true)
+    expect(new Set(compared.flatMap(({ namespaces }) => namespaces))).toEqual(new Set(['ward-0']))
+    expect(compareMeshes(sets.before, sets.after, sets.options).differences).not.toEqual([])
+  })
+
+  test('whatever else changes has everything compared', () => {
+    const [files] = [meshOf([])]
+    const text = files[0]!.text
+    for (const other of [
+      text.replace('istio-injection: enabled', 'istio-injection: disabled'),
+      `${text}${istio('AuthorizationPolicy', 'all', 'istio-system', '{}')}`,
+      `${text}${istio('VirtualService', 'wild', 'ward-0', '{hosts: ["*.example.com"], http: [{route: [{destination: {host: nurse}}]}]}')}`,
+      `${text}${istio('AuthorizationPolicy', 'odd', 'ward-0', '{action: MAYBE}')}`,
+      `${text}kind: {{ .Values.kind }}\n`,
+      text.replace('port: 80, targetPort', 'port: 81, targetPort'),
+    ])
+      expect(readSets(files, [{ path: 'mesh.yaml', text: other }]).options.unreached).toBeUndefined()
+  })
+})
