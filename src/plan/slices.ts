@@ -7,7 +7,7 @@ import type { SourceObject } from '../model/object.ts'
 import { ownValue } from '../model/own-value.ts'
 import { namespaceOf } from '../rollout/namespace-of-change.ts'
 import type { Translation } from '../translation.ts'
-import { everywhere, LinkedNamespaces } from '../verify/reach/linked-namespaces.ts'
+import { LinkedNamespaces, linkedToAll } from '../verify/reach/linked-namespaces.ts'
 
 /**
  * Which changes of a translation can decide about destinations in a namespace: those of namespaces that are linked to it. A change of an object that says
@@ -33,21 +33,21 @@ export class Slices {
           isOfItsNamespace(change, change.kind === 'add' ? undefined : values.get(identityOf(change.target))) &&
           !(routesOnNodes && isRoute(change)) &&
           !(labelsAsked && isNamespace(change))
-        return [change, isLocal ? this.#linked.groupOf(namespace) : this.#linked.groupOf(everywhere)]
+        return [change, isLocal ? this.#linked.groupOf(namespace) : this.#linked.groupOf(linkedToAll)]
       }),
     )
   }
 
   /** What decides about destinations in namespaces once some changes are made, by name; without namespaces about any. */
   of(changes: readonly Change[]): (namespaces: readonly string[]) => string {
-    const all = this.#linked.groupOf(everywhere)
+    const all = this.#linked.groupOf(linkedToAll)
     const numbers = changes.map((change) => ({ group: this.#groups.get(change)!, number: this.#numbers.get(change)! }))
     numbers.sort((a, b) => a.number - b.number)
     const known = new Map<string, string>()
     return (namespaces) => {
       const groups = new Set([all, ...namespaces.map((namespace) => this.#linked.groupOf(namespace))])
       const whole = namespaces.length === 0 || namespaces.some((namespace) => this.#linked.groupOf(namespace) === all)
-      const key = whole ? everywhere : [...groups].sort().join(' ')
+      const key = whole ? linkedToAll : [...groups].sort().join(' ')
       const made =
         known.get(key) ??
         numbers

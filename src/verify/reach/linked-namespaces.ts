@@ -2,7 +2,7 @@ import { type Mesh, resolveHost } from '../../model/mesh.ts'
 import type { RouteTable } from '../../model/route.ts'
 
 /** Stands for every namespace: what is linked to it may concern any destination. */
-export const everywhere = '*'
+export const linkedToAll = '*'
 
 /**
  * Namespaces that are linked by what names another one: hosts and backends of routes, DestinationRules, ServiceEntries, waypoints, targets of policies. What
@@ -75,6 +75,6 @@ export function namesLinkedByHost(host: string, clusterDomain: string, known: Re
   const suffix = `.svc.${clusterDomain}`
   const labels = (host.endsWith(suffix) ? host.slice(0, -suffix.length) : host).split('.')
   if (host.endsWith(suffix) && labels.length === 2 && labels[1] !== '*') return [labels[1]!]
-  if (host.includes('*')) return [everywhere]
+  if (host.includes('*')) return [linkedToAll]
   return [`host ${host}`, ...labels.filter((label) => known.has(label))]
 }

@@ -4,8 +4,8 @@ import type { SourceObject } from '../../model/object.ts'
 import type { UnreadInput } from '../../model/unread.ts'
 import { policiesAtGateway } from '../../resolve/attach/gateway-policies.ts'
 import type { ComparedDestination } from '../parts/compared-destination.ts'
-import { changedObjects } from './changed-objects.ts'
-import { everywhere, LinkedNamespaces, namesLinkedByHost } from './linked-namespaces.ts'
+import { LinkedNamespaces, linkedToAll, namesLinkedByHost } from './linked-namespaces.ts'
+import { objectsThatDiffer } from './objects-that-differ.ts'
 
 /** One side of a comparison: what was read, and the objects that it was read of. */
 export interface ReadSide {
@@ -13,7 +13,7 @@ export interface ReadSide {
   readonly objects: readonly SourceObject[]
 }
 
-/** Whether both sides decide alike about a destination, whoever asks. */
+/** Whether both sides decide alike about a destination for all clients. */
 export type IsUnreached = (destination: ComparedDestination) => boolean
 
 /**
@@ -21,14 +21,14 @@ export type IsUnreached = (destination: ComparedDestination) => boolean
  * VirtualServices, those that are not linked to the namespace of one of these. Undefined where something else differs.
  */
 export function unreachedDestinations(was: ReadSide, is: ReadSide): IsUnreached | undefined {
-  const changed = changedObjects(was.objects, is.objects)
+  const changed = objectsThatDiffer(was.objects, is.objects)
   const meshes = [was.mesh, is.mesh] as const
   if (changed === undefined || unreadText(was.mesh) !== unreadText(is.mesh)) return undefined
   const roots = new Set(['', ...meshes.map(({ settings }) => settings.rootNamespace)])
   if (changed.some(({ ref }) => roots.has(ref.namespace) || !ofLinkedNamespaces.has(`${groupOf(ref.apiVersion)}/${ref.kind}`)))
     return undefined
   const linked = new LinkedNamespaces(meshes)
-  const all = linked.groupOf(everywhere)
+  const all = linked.groupOf(linkedToAll)
   const reached = new Set([all, ...changed.map(({ ref }) => linked.groupOf(ref.namespace))])
   if (changed.some(({ ref }) => linked.groupOf(ref.namespace) === all)) return undefined
   const sameAtGateways = gatewaysIn(meshes).every((gateway) => policiesAtGateway(was.mesh, gateway) === policiesAtGateway(is.mesh, gateway))

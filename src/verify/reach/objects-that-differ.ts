@@ -5,7 +5,7 @@ import { isSameValue } from '../../model/same-value.ts'
  * Objects of which the two sides of a comparison have different versions, on both sides; undefined where it is not only such objects that differ: a second
  * definition of an object, or another order of those that stay.
  */
-export function changedObjects(was: readonly SourceObject[], is: readonly SourceObject[]): readonly SourceObject[] | undefined {
+export function objectsThatDiffer(was: readonly SourceObject[], is: readonly SourceObject[]): readonly SourceObject[] | undefined {
   const [old, now] = [byName(was), byName(is)]
   if (old.size !== was.length || now.size !== is.length) return undefined
   const stays = [...old.keys()].filter((name) => now.has(name))
