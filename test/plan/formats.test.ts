@@ -84,7 +84,7 @@ describe('the files of a rollout', () => {
 })
 
 describe('the scripts of a rollout whose steps apply all that is there', () => {
-  /** A `kubectl` that keeps the record of the rollout in a file, prints what else it is asked, and fails where it is told to. */
+  /** A `kubectl` that keeps the record of the rollout in a file, prints what else it is asked, and fails at the command in FAILS. */
   const stub = `#!/bin/sh
 case "$*" in
   *'get configmap'*) cat "$RECORD" 2>/dev/null || true ;;

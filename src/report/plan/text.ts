@@ -22,13 +22,13 @@ export function planText(report: PlanReport, { detail, paint = plain, width }: S
   const full = detail === 'full'
   const lines = (indent: string, ...texts: readonly string[]) => wrappedLines(texts, indent, columns)
   return [
-    lines('', ...summary(report, paint)),
+    lines('', ...planSummary(report, paint)),
     ...report.waves.flatMap((wave) => [
       '\n',
       lines('', paint.bold(waveTitle(wave))),
       lines('  ', ...waveNotes(wave, full)),
       ...wave.steps.flatMap((step, index) => [
-        lines('  ', `${index + 1} ${step.kinds.join(' + ')}: ${contentsText(step, wave, full)}`),
+        lines('  ', `${index + 1} ${step.kinds.join(' + ')}: ${stepContentsText(step, wave, full)}`),
         lines('      ', ...sourceLines(step, full), ...stepNotes(step)),
         ...step.between.slice(0, 1).map((difference) => deeper(differenceText(difference, full, paint, ['at the start', 'meanwhile']))),
       ]),
@@ -37,8 +37,8 @@ export function planText(report: PlanReport, { detail, paint = plain, width }: S
         .map((difference) => deeper(differenceText(difference, full, paint, ['at the start', 'if one goes first']))),
     ]),
     ...(report.last === undefined ? [] : [`\n${lines('', paint.bold(`Once ${report.last.when}`))}`, lines('  ', ...report.last.commands)]),
-    ...stays(report, full).map((text, index) => (index === 0 ? `\n${lines('', paint.bold(text))}` : lines('  ', text))),
-    lines('', '', paint.dim(ending(report))).replace(/^\n?/, '\n'),
+    ...planStays(report, full).map((text, index) => (index === 0 ? `\n${lines('', paint.bold(text))}` : lines('  ', text))),
+    lines('', '', paint.dim(planEnding(report))).replace(/^\n?/, '\n'),
   ].join('')
 }
 
@@ -46,7 +46,7 @@ function deeper(text: string): string {
   return text.replace(/^(?=.)/gm, '      ')
 }
 
-function summary(report: PlanReport, paint: Paint): string[] {
+export function planSummary(report: PlanReport, paint: Paint): string[] {
   const { target, waves, moved, search, end, preflight, prepare, held, translation } = report
   const steps = waves.reduce((sum, wave) => sum + wave.steps.length, 0)
   const there = moved.length === 0 ? [] : [`already moved: ${listed(moved, Number.POSITIVE_INFINITY)}`]
@@ -78,7 +78,7 @@ function preflightText({ what, command, shown }: PreflightCheck): string {
   return shown.holds ? `shown by ${where}: ${what}` : `to change first: ${what} is not what ${where} says`
 }
 
-function waveTitle({ number, phase, namespaces, moves }: Wave): string {
+export function waveTitle({ number, phase, namespaces, moves }: Wave): string {
   const what =
     namespaces.length === 0
       ? titles[phase]
@@ -93,7 +93,7 @@ const titles: Readonly<Record<Wave['phase'], string>> = {
   hardening: 'what only sidecars needed',
 }
 
-function waveNotes({ namespaces, callers, rules, files, between, steps }: Wave, full: boolean): string[] {
+export function waveNotes({ namespaces, callers, rules, files, between, steps }: Wave, full: boolean): string[] {
   const together = between.length === 0 ? [] : ['moved at one time: if one of them went first, what follows would be allowed']
   const origins = originNotes(steps.flatMap(({ sources }) => sources))
   const source = `source: ${listed(
@@ -111,7 +111,7 @@ function waveNotes({ namespaces, callers, rules, files, between, steps }: Wave, 
 
 const verbs: Readonly<Record<'added' | 'patched' | 'removed', string>> = { added: 'adds', patched: 'changes', removed: 'deletes' }
 
-function contentsText({ contents, kinds }: PlanStep, { moves }: Wave, full: boolean): string {
+export function stepContentsText({ contents, kinds }: PlanStep, { moves }: Wave, full: boolean): string {
   const parts = (['added', 'patched', 'removed'] as const).flatMap((sort) => {
     const names = contents[sort].map(({ ref }) => objectText(ref))
     return names.length === 0 ? [] : [`${verbs[sort]} ${listed(names, full ? Number.POSITIVE_INFINITY : enough)}`]
@@ -130,7 +130,7 @@ function restarting(kinds: readonly StepKind[]): boolean {
   return kinds.includes('enrol')
 }
 
-function stepNotes({ states, between }: PlanStep): string[] {
+export function stepNotes({ states, between }: PlanStep): string[] {
   // Of objects that are rewritten one by one, the last state is the one that lasts.
   const interim = states.at(-1)?.interim ?? []
   const undetermined = Math.max(...states.map((state) => state.undetermined))
@@ -150,7 +150,7 @@ function stepNotes({ states, between }: PlanStep): string[] {
 }
 
 /** What is in no wave, by the findings that hold it back. */
-function stays({ held }: PlanReport, full: boolean): string[] {
+export function planStays({ held }: PlanReport, full: boolean): string[] {
   if (held.length === 0) return []
   const byCode = new Map<string, string[]>()
   for (const { object, cause } of held) byCode.set(cause.code, [...(byCode.get(cause.code) ?? []), objectText(object)])
@@ -163,7 +163,7 @@ function stays({ held }: PlanReport, full: boolean): string[] {
   ]
 }
 
-function ending({ folder, waves }: PlanReport): string {
+export function planEnding({ folder, waves }: PlanReport): string {
   if (waves.length === 0) return 'What does not move, and why: unsidecar estimate.'
   const run =
     folder === undefined
