@@ -30,7 +30,7 @@ const ofLibraries = ['test/architecture/names.test.ts', 'test/crd/oracle/cel-lib
 
 /** The rollouts that `unsidecar plan` plans. */
 const ofRollouts =
-  /^(src|test|src\/report|test\/report)\/plan\/|^(src\/cli\/commands|test\/cli)\/plan[.-]|^test\/architecture\/(layers|formats)/
+  /^(src|test|src\/report|test\/report)\/plan\/|^(src\/cli\/commands|test\/cli)\/plan[.-]|^(src|test)\/report\/html\/plan[/-]|^test\/architecture\/(layers|formats)/
 
 describe('exported names', () => {
   const all = [...shared(sources)]
