@@ -39,3 +39,11 @@ test('a report of something else is refused with its name', async () => {
   expect(await refused(cilium)).toContain('--since old.json has no estimate of ambient')
   expect(await refused(cilium.replace('"target": "cilium"', '"target": "ambient", "pseudonymised": true'))).toContain('has pseudonyms')
 })
+
+test('a byte order mark before the earlier report, as PowerShell writes one, is no fault of it', async () => {
+  workIn('l4')
+  const { stdout } = await runCli('estimate', 'l4', '--no-verify', '-o', 'json')
+  writeFileSync('old.json', `\uFEFF${stdout}`)
+  const { stderr } = await runCli('estimate', 'l4', '--no-verify', '--since', 'old.json')
+  expect(stderr).not.toContain('old.json')
+})

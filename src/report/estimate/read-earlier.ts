@@ -16,7 +16,8 @@ const schema = z.union([one, z.object({ estimates: z.record(z.string(), one) })]
 export function readEarlierEstimate(text: string, target: string): EarlierEstimate | { readonly problem: string } {
   let value: unknown
   try {
-    value = JSON.parse(text)
+    // Windows PowerShell writes a byte order mark before what a program prints.
+    value = JSON.parse(text.replace(/^\uFEFF/, ''))
   } catch {
     return { problem: 'is not JSON' }
   }
