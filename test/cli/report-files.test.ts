@@ -190,6 +190,7 @@ test('every option that takes text names a file that a run reads or writes, or n
       "order",
       "owner-label",
       "path",
+      "repo",
       "shard",
       "sni",
       "to-host",

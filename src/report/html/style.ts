@@ -58,8 +58,8 @@ rect.rerouted { fill: var(--rerouted) } rect.undetermined { fill: var(--undeterm
 @media print {
   :root { --page: #fff; --text: #000; --dim: #444; --line: #999; --pane: #fff; --wider: #000; --narrower: #000; --rerouted: #000;
     --undetermined: #000; --good: #000; --gone: #eee; --new: #f6f6f6; --marked: #ddd }
-  rect.today { fill: #777 } rect.after { fill: #bbb } rect.stays { fill: #222 } rect.least { fill: #555 } .bar > svg { outline: 1px solid #999 }
-  rect.wider { fill: #000 } rect.narrower { fill: #777 } rect.rerouted { fill: #aaa } rect.undetermined { fill: #ccc }
+  rect.today { fill: #777 } rect.after { fill: #bbb } rect.stays { fill: #000 } rect.least { fill: #555 } .bar > svg { outline: 1px solid #999 }
+  rect.wider { fill: #000 } rect.narrower { fill: #777 } rect.rerouted { fill: #505050 } rect.undetermined { fill: #ccc }
   .filter { display: none } body { max-width: none; font-size: 10pt; padding: 0 } details.row, pre { break-inside: avoid }
 }
 `
