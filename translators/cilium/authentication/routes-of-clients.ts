@@ -1,5 +1,9 @@
-import type { Mesh } from '../../../src/model/mesh.ts'
+import type { Attachment } from '../../../src/model/authorization.ts'
+import { type Mesh, resolveHost } from '../../../src/model/mesh.ts'
 import type { RouteTable } from '../../../src/model/route.ts'
+import { hostsMatch, servicesForHost } from '../../../src/resolve/hosts.ts'
+import { attachmentsMayOverlap } from '../authorization/overlap.ts'
+import { within } from '../refusals/within.ts'
 import { delegatesTo } from '../routes/routed-services.ts'
 
 /**
@@ -12,5 +16,24 @@ export function untranslatedRoutes({ routes }: Mesh, translated: readonly RouteT
   return routes.filter((table) => {
     if (!table.delegateOnly) return isFollowed(table) && !translated.includes(table)
     return !users(table).some((user) => translated.includes(user))
+  })
+}
+
+/**
+ * Whether some host of a table may be a Service of these pods, which the input need not have. Hosts of a ServiceEntry without endpoints of its own are not, such as `api.example.com`;
+ * a delegate has the hosts of the tables that use it.
+ */
+export function mayRoutePods({ hosts, namespace }: RouteTable, attachment: Attachment, mesh: Mesh): boolean {
+  const { clusterDomain } = mesh.settings
+  return hosts.some(({ host }) => {
+    const targets = servicesForHost(mesh, host, namespace)
+    const isOfPods = targets.some((target) => {
+      if ('resolution' in target && target.workloadSelector === undefined) return target.endpoints.length > 0
+      const selector = 'resolution' in target ? target.workloadSelector : target.selector
+      return attachmentsMayOverlap(attachment, within(target.namespace, selector ?? {}, target.place))
+    })
+    const name = resolveHost(host, namespace, clusterDomain)
+    const isWhole = targets.length > 0 && !host.includes('*')
+    return isOfPods || (!isWhole && hostsMatch(name, `*.svc.${clusterDomain}`))
   })
 }

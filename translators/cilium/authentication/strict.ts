@@ -28,6 +28,7 @@ import { freeName, nameInUse, policyObject } from '../authorization/written.ts'
 import { filteredLabel } from '../identity-labels.ts'
 import type { PolicyObstacle } from '../refusals/obstacles.ts'
 import { meshClients } from './mesh-clients.ts'
+import { mayRoutePods } from './routes-of-clients.ts'
 import { strictPorts } from './strict-ports.ts'
 
 /** What becomes of strict mutual TLS: denials that replace it, or what it holds back. */
@@ -103,7 +104,7 @@ function problemsOf(
   if (outside !== undefined) return [diagnose(catalogue.ciliumMeshOutside, spec, { workload: outside })]
   const machines = governedMachines(policy, facts.mesh)
   if (machines.length > 0) return machines
-  const [route] = routes
+  const route = routes.find((table) => mayRoutePods(table, attachment, facts.mesh))
   if (route !== undefined) {
     const beside = [{ place: route.place, message: 'sidecars of clients follow its routes' }]
     return [diagnose(catalogue.ciliumHeldBack, spec, { other: objectText(route.place.object) }, { related: beside })]
