@@ -1,6 +1,7 @@
 import { groupOf } from '../../model/api-group.ts'
 import type { Mesh } from '../../model/mesh.ts'
 import type { SourceObject } from '../../model/object.ts'
+import { isSameValue } from '../../model/same-value.ts'
 import type { UnreadInput } from '../../model/unread.ts'
 import { policiesAtGateway } from '../../resolve/attach/gateway-policies.ts'
 import type { ComparedDestination } from '../parts/compared-destination.ts'
@@ -24,6 +25,8 @@ export function unreachedDestinations(was: ReadSide, is: ReadSide): IsUnreached 
   const changed = objectsThatDiffer(was.objects, is.objects)
   const meshes = [was.mesh, is.mesh] as const
   if (changed === undefined || unreadText(was.mesh) !== unreadText(is.mesh)) return undefined
+  // Values of istiod's chart are settings of the mesh and no objects.
+  if (!isSameValue(was.mesh.settings, is.mesh.settings)) return undefined
   const roots = new Set(['', ...meshes.map(({ settings }) => settings.rootNamespace)])
   if (changed.some(({ ref }) => roots.has(ref.namespace) || !ofLinkedNamespaces.has(`${groupOf(ref.apiVersion)}/${ref.kind}`)))
     return undefined

@@ -148,6 +148,18 @@ describe('what no change can reach is not compared', () => {
     expect(compareMeshes(sets.before, sets.after, sets.options).differences).not.toEqual([])
   })
 
+  test("changed values of istiod's chart have everything compared", () => {
+    const denied = istio('AuthorizationPolicy', 'all', 'mesh-root', '{}')
+    const sides = ['mesh-root', 'istio-system'].map((root): InputFile[] => [
+      { path: 'mesh.yaml', text: meshOf([])[0]!.text + denied },
+      { path: 'values.yaml', text: `meshConfig: {rootNamespace: ${root}}` },
+    ])
+    const sets = readSets(sides[0]!, sides[1]!)
+    expect(sets.options.unreached).toBeUndefined()
+    expect(compareMeshes(sets.before, sets.after, sets.options).parts.wider).toBeGreaterThan(0)
+    expect(readSets(sides[0]!, sides[0]!.slice(0, 1)).options.unreached).toBeUndefined()
+  })
+
   test('whatever else changes has everything compared', () => {
     const [files] = [meshOf([])]
     const text = files[0]!.text
