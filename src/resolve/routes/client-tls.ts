@@ -3,8 +3,9 @@ import { isWithoutMutualTls } from '../../model/endpoint-tls.ts'
 import type { Mesh } from '../../model/mesh.ts'
 import type { ExternalHost, Service } from '../../model/service.ts'
 import { type Labels, selects } from '../../model/workload.ts'
-import { policiesCovering, policyHost } from '../backend-policies.ts'
+import { policiesCovering } from '../backend-policies.ts'
 import { backing } from '../services.ts'
+import { mergedRules, rulesSeenFrom } from './followed-rules.ts'
 
 /** What DestinationRules say of the connections of a client's proxy: mTLS of the mesh, no TLS, TLS that is not the mesh's, or nothing. */
 export type ClientTls = 'mesh' | 'none' | 'own' | 'unset'
@@ -51,7 +52,7 @@ export function clientTls(
  */
 function automatic(mesh: Mesh, client: string, service: TlsTarget, port: number, subset: string | undefined): readonly ClientTls[] {
   if (!('headless' in service)) return [service.external ? 'none' : 'unset']
-  if (!service.headless && !passesThrough(rulesFor(mesh, client, service), port, subset)) return ['unset']
+  if (!service.headless && !passesThrough(rulesSeenFrom(mesh, client, service), port, subset)) return ['unset']
   const pods = backing(mesh, service)
   if (pods.length === 0 || pods.some(isWithoutMutualTls)) return ['none']
   return pods.some(({ dataPlane }) => dataPlane === 'unknown') ? ['unset', 'none'] : ['unset']
@@ -77,36 +78,46 @@ function declaredTls(
   port: number,
   subset: string | undefined,
 ): readonly ClientTlsVariant[] {
-  const rules = rulesFor(mesh, client.namespace, service)
+  const rules = rulesSeenFrom(mesh, client.namespace, service)
   if (rules.length === 0) return [{ tls: 'unset' }]
   const own = rules.filter(({ namespace, clientSelector }) => clientSelector !== undefined && namespace === client.namespace)
   const { labels } = client
   const others = rules.filter(({ clientSelector }) => clientSelector === undefined)
-  const general = { tls: tlsIn(others, port, subset) }
-  if (labels === undefined) return [...own.map((rule) => ({ selector: rule.clientSelector!, tls: tlsIn([rule], port, subset) })), general]
+  const general = [...new Set(countingOrders(others).map((rules) => tlsIn(rules, port, subset)))].map((tls): ClientTlsVariant => ({ tls }))
+  if (labels === undefined)
+    return [...own.map((rule) => ({ selector: rule.clientSelector!, tls: tlsIn([rule], port, subset) })), ...general]
   const selected = own.find(({ clientSelector }) => selects(clientSelector!, labels))
-  return [selected === undefined ? general : { tls: tlsIn([selected], port, subset) }]
+  return selected === undefined ? general : [{ tls: tlsIn([selected], port, subset) }]
+}
+
+/** The rules that count for clients of any labels, the first one first; several where the input does not say which is the oldest. */
+function countingOrders(rules: readonly BackendPolicy[]): readonly (readonly BackendPolicy[])[] {
+  const fillIns = rules.filter(({ fillsIn }) => fillsIn === true)
+  const written = byAge(rules.filter(({ fillsIn }) => fillsIn !== true))
+  const isKnown = written.filter(({ creationTimestamp }) => creationTimestamp === undefined).length === 0
+  const orders = isKnown
+    ? [written]
+    : written.flatMap((first) => {
+        const others = written.filter((rule) => rule !== first)
+        return [
+          [first, ...others],
+          [...others, first],
+        ]
+      })
+  if (written.length === 0) return [fillIns]
+  return orders.map((order) => [...(mergedRules(order).at(-1)?.rules ?? []), ...fillIns])
+}
+
+/** Of the same age, the first name (istio:pilot/pkg/model/push_context.go sortConfigBySelectorAndCreationTime). */
+function byAge(rules: readonly BackendPolicy[]): readonly BackendPolicy[] {
+  const age = ({ creationTimestamp = '' }: BackendPolicy): number => Date.parse(creationTimestamp) || 0
+  return [...rules].sort((a, b) => age(a) - age(b))
 }
 
 /** Namespaces whose clients may follow other DestinationRules to a Service than clients elsewhere. */
 export function namespacesWithOwnTls(mesh: Mesh, service: TlsTarget): readonly string[] {
   const names = policiesCovering(mesh, service.host).flatMap(({ namespace, exportTo = [] }) => [namespace, ...exportTo])
   return [...new Set(names)].filter((name) => name !== '*' && name !== '.' && name !== '~')
-}
-
-/** The rules of the most specific host in the first namespace that has one: the client's, the Service's, the root namespace. */
-function rulesFor(mesh: Mesh, client: string, service: TlsTarget): readonly BackendPolicy[] {
-  const seen = policiesCovering(mesh, service.host).filter(({ namespace, exportTo = mesh.settings.defaultExportTo.backendPolicies }) =>
-    exportTo.some((entry) => entry === '*' || entry === client || (entry === '.' && namespace === client)),
-  )
-  for (const name of [client, service.namespace, mesh.settings.rootNamespace]) {
-    const own = seen.filter(({ namespace }) => namespace === name)
-    if (own.length === 0) continue
-    const rank = (policy: BackendPolicy): number => (policyHost(mesh, policy).startsWith('*') ? policyHost(mesh, policy).length : 1_000)
-    const best = Math.max(...own.map(rank))
-    return own.filter((policy) => rank(policy) === best)
-  }
-  return []
 }
 
 /** Of several rules for one host the subsets are put together, and the first traffic policy counts. */

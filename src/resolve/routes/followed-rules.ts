@@ -1,0 +1,74 @@
+import type { BackendPolicy } from '../../model/backend.ts'
+import type { Mesh } from '../../model/mesh.ts'
+import { policiesCovering, policyHost } from '../backend-policies.ts'
+
+/** DestinationRules of one host that Istio has made one of, for clients of some labels or for all of a namespace. */
+export interface MergedRules {
+  /** The oldest comes first: subsets are put together, and the first traffic policy counts. */
+  readonly rules: readonly [BackendPolicy, ...BackendPolicy[]]
+}
+
+/**
+ * The DestinationRules of a host that may count for clients of a namespace: those of the most specific host in the first place that has one, the
+ * client's namespace, what the Service's exports, what the root namespace exports. The most specific host is looked for before it is asked to whom
+ * its rules are exported, and a rule for clients of some labels stays in its namespace (istio:pilot/pkg/model/push_context.go setDestinationRules,
+ * destinationRule, getExportedDestinationRuleFromNamespace).
+ */
+export function rulesSeenFrom(
+  mesh: Mesh,
+  client: string,
+  service: { readonly host: string; readonly namespace: string },
+): readonly BackendPolicy[] {
+  const { rootNamespace } = mesh.settings
+  const covering = policiesCovering(mesh, service.host)
+  const own = covering.filter(
+    (rule) => rule.namespace === client && (client === rootNamespace ? isPrivate(rule, mesh) : isForItsNamespace(rule)),
+  )
+  const local = mostSpecific(own, mesh)
+  if (local.length > 0) return local
+  for (const name of [service.namespace, rootNamespace]) {
+    const exported = mostSpecific(
+      covering.filter((rule) => rule.namespace === name && !isPrivate(rule, mesh)),
+      mesh,
+    ).filter((rule) => exportsOf(rule).length === 0 || exportsOf(rule).some((entry) => entry === '*' || entry === client))
+    if (exported.length > 0) return exported
+  }
+  return []
+}
+
+/**
+ * Rules of one host as Istio puts them together: only those that are exported to the same namespaces, so that of the others the youngest counts alone
+ * (istio:pilot/pkg/model/destination_rule.go mergeDestinationRule, sidecar.go DestinationRule). `rules` have the oldest first.
+ */
+export function mergedRules(rules: readonly BackendPolicy[]): readonly MergedRules[] {
+  const merged: { exports: readonly string[]; rules: [BackendPolicy, ...BackendPolicy[]] }[] = []
+  for (const rule of rules) {
+    const exports = exportsOf(rule)
+    const into = merged.filter((other) => isWithin(other.exports, exports) && (other.exports.length > 0 || exports.length === 0))
+    for (const other of into) other.rules.push(rule)
+    const last = merged.at(-1)
+    if (last === undefined || !into.includes(last)) merged.push({ exports, rules: [rule] })
+  }
+  return merged
+}
+
+const isWithin = (some: readonly string[], all: readonly string[]): boolean => some.every((entry) => all.includes(entry))
+
+const exportsOf = ({ clientSelector, exportTo = [] }: BackendPolicy): readonly string[] => (clientSelector === undefined ? exportTo : ['.'])
+
+function isForItsNamespace(rule: BackendPolicy): boolean {
+  const exports = exportsOf(rule)
+  return exports.length === 0 || exports.some((entry) => entry === '*' || entry === '.' || entry === rule.namespace)
+}
+
+function isPrivate(rule: BackendPolicy, { settings }: Mesh): boolean {
+  const exports = new Set(exportsOf(rule))
+  if (exports.size === 0) return settings.defaultExportTo.backendPolicies.includes('.')
+  return exports.size === 1 && (exports.has('.') || exports.has(rule.namespace))
+}
+
+function mostSpecific(rules: readonly BackendPolicy[], mesh: Mesh): readonly BackendPolicy[] {
+  const rank = (rule: BackendPolicy): number => (policyHost(mesh, rule).startsWith('*') ? policyHost(mesh, rule).length : 1_000)
+  const best = Math.max(...rules.map(rank))
+  return rules.filter((rule) => rank(rule) === best)
+}
