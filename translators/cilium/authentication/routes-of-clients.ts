@@ -1,7 +1,8 @@
 import type { Attachment } from '../../../src/model/authorization.ts'
 import { type Mesh, resolveHost } from '../../../src/model/mesh.ts'
 import type { RouteTable } from '../../../src/model/route.ts'
-import { hostsMatch, servicesForHost } from '../../../src/resolve/hosts.ts'
+import type { ExternalHost } from '../../../src/model/service.ts'
+import { hostsMatch, serviceOfHost, servicesForHost } from '../../../src/resolve/hosts.ts'
 import { attachmentsMayOverlap } from '../authorization/overlap.ts'
 import { within } from '../refusals/within.ts'
 import { delegatesTo } from '../routes/routed-services.ts'
@@ -20,20 +21,32 @@ export function untranslatedRoutes({ routes }: Mesh, translated: readonly RouteT
 }
 
 /**
- * Whether some host of a table may be a Service of these pods, which the input need not have. Hosts of a ServiceEntry without endpoints of its own are not, such as `api.example.com`;
- * a delegate has the hosts of the tables that use it.
+ * Whether some host of a table may lead to these pods, which the input need not have. A Service without a selector may, by an EndpointSlice that names pods of any namespace
+ * (istio:pilot/pkg/serviceregistry/kube/controller getPod), and a ServiceEntry by endpoints, machines or addresses. A host found by DNS alone, such as `api.example.com`, does
+ * not, unless a DestinationRule may have clients show a certificate of the mesh there. A delegate has the hosts of the tables that use it.
  */
 export function mayRoutePods({ hosts, namespace }: RouteTable, attachment: Attachment, mesh: Mesh): boolean {
   const { clusterDomain } = mesh.settings
   return hosts.some(({ host }) => {
-    const targets = servicesForHost(mesh, host, namespace)
-    const isOfPods = targets.some((target) => {
-      if ('resolution' in target && target.workloadSelector === undefined) return target.endpoints.length > 0
-      const selector = 'resolution' in target ? target.workloadSelector : target.selector
-      return attachmentsMayOverlap(attachment, within(target.namespace, selector ?? {}, target.place))
+    const leadsThere = servicesForHost(mesh, host, namespace).some((target) => {
+      if ('resolution' in target) return !isOutside(target, mesh)
+      const { selector = {}, place } = target
+      return Object.keys(selector).length === 0 || attachmentsMayOverlap(attachment, within(target.namespace, selector, place))
     })
-    const name = resolveHost(host, namespace, clusterDomain)
-    const isWhole = targets.length > 0 && !host.includes('*')
-    return isOfPods || (!isWhole && hostsMatch(name, `*.svc.${clusterDomain}`))
+    // Envoy compares names without regard to case.
+    const name = resolveHost(host, namespace, clusterDomain).toLowerCase()
+    const isKnown = serviceOfHost(mesh, host, namespace) !== undefined
+    return leadsThere || (!isKnown && hostsMatch(name, `*.svc.${clusterDomain.toLowerCase()}`))
   })
+}
+
+/** Whether clients find the hosts by DNS alone, and show no certificate of the mesh there. */
+function isOutside(
+  { resolution, endpoints, workloadSelector, addresses, hosts }: ExternalHost,
+  { backendPolicies, settings }: Mesh,
+): boolean {
+  if (resolution === 'none' || endpoints.length > 0 || workloadSelector !== undefined || addresses.length > 0) return false
+  return !backendPolicies.some((rule) =>
+    hosts.some((host) => hostsMatch(host, resolveHost(rule.host, rule.namespace, settings.clusterDomain))),
+  )
 }

@@ -9,10 +9,8 @@ import { atLeast, type EmitOptions } from '../../../src/model/dialect.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import type { KubernetesObject } from '../../../src/model/object.ts'
 import type { RouteTable } from '../../../src/model/route.ts'
-import type { Service } from '../../../src/model/service.ts'
 import { attachedTo } from '../../../src/resolve/attachment.ts'
-import { isServiceOfGateways } from '../../../src/resolve/gateway-pods.ts'
-import { backing } from '../../../src/resolve/services.ts'
+import { isForGateways } from '../../../src/resolve/gateway-pods.ts'
 import { anonymousClients } from '../authorization/anonymous-clients.ts'
 import { denyEntries } from '../authorization/entries.ts'
 import type { Facts } from '../authorization/facts.ts'
@@ -112,20 +110,14 @@ function problemsOf(
   // It may have clients call in plaintext, which STRICT refuses, or be a DENY policy, for whose pods STRICT has clients show who they are.
   const unread = obstacles.find((other) => other.unread === true && attachmentsMayOverlap(other.attachment, attachment))
   if (unread !== undefined) return [diagnose(catalogue.ciliumHeldBack, spec, { other: unread.what }, relatedTo(unread))]
+  // What gateways take from clients, STRICT does not decide about, whatever reaches them through nodes.
   const through = obstacles.find(
     (other) =>
-      other.through !== undefined &&
-      !leadsToGatewaysAlone(other.through, facts.mesh) &&
-      attachmentsMayOverlap(other.attachment, attachment),
+      other.through !== undefined && !isForGateways(other.attachment, facts.mesh) && attachmentsMayOverlap(other.attachment, attachment),
   )
   // What reaches the pods in plaintext today is refused by STRICT, and has the labels of the mesh.
   if (through === undefined) return anonymousClients(facts.mesh, attachment, () => true, valuesOf(policy)[0] ?? spec)
   return [diagnose(catalogue.ciliumThroughNodes, spec, { service: through.what }, relatedTo(through))]
-}
-
-/** What gateways take from clients, STRICT does not decide about, whatever reaches them through nodes. */
-function leadsToGatewaysAlone(service: Service, mesh: Mesh): boolean {
-  return isServiceOfGateways(service, mesh) && backing(mesh, service).length === 0
 }
 
 function relatedTo({ place }: PolicyObstacle) {

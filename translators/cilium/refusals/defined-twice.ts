@@ -37,7 +37,10 @@ export function definedTwice({ either, place, routes }: UnreadInput, meanings: r
     return rules.every((rule) => rule !== undefined) ? rules.flatMap((rule) => podsOfRule(rule, meanings)) : undefined
   }
   if (kind !== 'VirtualService' || routes === undefined) return undefined
-  return routes.mesh ? podsOfHosts(routes.hosts, routes.namespace, meanings) : []
+  if (!routes.mesh) return []
+  // Pods that the input does not show may be any.
+  const areShown = meanings.every((mesh) => routes.hosts.every((host) => showsPods(host, routes.namespace, mesh)))
+  return areShown ? podsOfHosts(routes.hosts, routes.namespace, meanings) : undefined
 }
 
 function attachmentsOf(
@@ -46,6 +49,21 @@ function attachmentsOf(
 ): readonly Attachment[] | undefined {
   const found = definitions.map((definition) => policies.find(({ place }) => sameObject(place, definition)))
   return found.every((one) => one !== undefined) ? found.map(({ attachment }) => attachment) : undefined
+}
+
+/** Whether the input shows all pods of a host: a Service without a selector, or one that is not in the input, may have any. */
+function showsPods(host: string, namespace: string, mesh: Mesh): boolean {
+  const targets = servicesForHost(mesh, host, namespace)
+  const { clusterDomain } = mesh.settings
+  const mayBeService = hostsMatch(resolveHost(host, namespace, clusterDomain), `*.svc.${clusterDomain}`)
+  return (
+    targets.every((target) =>
+      'resolution' in target
+        ? target.endpoints.length === 0 && target.addresses.length === 0
+        : Object.keys(target.selector ?? {}).length > 0,
+    ) &&
+    (!mayBeService || targets.some((target) => !('resolution' in target)))
+  )
 }
 
 /**

@@ -85,9 +85,9 @@ function translatePolicy(policy: BackendPolicy, { mesh, options, routed, names }
   })
   if (!options.assume.includes('sidecars-removed')) return { refusals: [diagnose(catalogue.ciliumRoutesWhileSidecars, spec, { object })] }
   const service = serviceOfHost(mesh, policy.host, policy.namespace)
+  const failing = withoutMutualTls(policy, mesh)
+  if (failing !== undefined) return refuse({ place: spec, ...failing })
   if (saysOnlyTls(policy)) {
-    const failing = withoutMutualTls(policy, mesh)
-    if (failing !== undefined) return refuse({ place: spec, ...failing })
     const isKnown = policy.host.includes('*') || (service !== undefined && service.externalName === undefined)
     if (isKnown && isForEveryClient(policy) && policy.subsets.length === 0) return { changes: [], diagnostics: [] }
   }

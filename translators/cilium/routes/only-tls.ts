@@ -1,13 +1,14 @@
 import { objectText } from '../../../src/diagnostics/place.ts'
-import type { BackendPolicy, TrafficPolicy } from '../../../src/model/backend.ts'
+import type { BackendPolicy, OriginatedTls, TrafficPolicy } from '../../../src/model/backend.ts'
+import { mayHaveSidecars } from '../../../src/model/data-plane.ts'
 import { isWithoutMutualTls } from '../../../src/model/endpoint-tls.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import type { ExternalHost, Service } from '../../../src/model/service.ts'
 import type { Workload } from '../../../src/model/workload.ts'
 import { servicesForHost } from '../../../src/resolve/hosts.ts'
 import { resolvePeerAuthentication } from '../../../src/resolve/peer-authentication.ts'
-import { clientTls, entryTarget } from '../../../src/resolve/routes/client-tls.ts'
-import { backing, backingEntry, containerPort } from '../../../src/resolve/services.ts'
+import { clientTls, entryTarget, namespacesWithOwnTls, type TlsTarget } from '../../../src/resolve/routes/client-tls.ts'
+import { backing, backingEntry, containerPort, workloadsOf } from '../../../src/resolve/services.ts'
 import type { AskedFeature } from './feature.ts'
 
 /**
@@ -21,21 +22,29 @@ export function saysOnlyTls({ fillsIn, policy, subsets }: BackendPolicy): boolea
 function isOnlyTls(policy: TrafficPolicy | undefined): boolean {
   return [policy, ...(policy?.ports ?? [])].every((one) => {
     const mode = one?.tls?.mode
-    return (one?.topics.length ?? 0) === 0 && (mode === undefined || mode === 'mesh' || mode === 'disable')
+    return (one?.topics.length ?? 0) === 0 && (mode === undefined || mode === 'disable' || (mode === 'mesh' && !namesServers(one!.tls!)))
   })
+}
+
+/** Whether sidecars connect only to servers with certificates of these names (istio:pilot/pkg/networking/core/cluster_tls.go buildUpstreamTLSSettings). */
+export function namesServers({ settings }: OriginatedTls): boolean {
+  const { subjectAltNames = [] } = settings as { readonly subjectAltNames?: readonly string[] }
+  return subjectAltNames.length > 0
 }
 
 /**
  * A destination that takes no mutual TLS although sidecars speak it there: requests fail today, and arrive once the sidecars are gone. Undefined
- * where the input has none.
+ * where the input has none. Asked of whatever says `ISTIO_MUTUAL`, beside other settings or for a subset, and of clients everywhere.
  */
-export function withoutMutualTls({ host, namespace }: BackendPolicy, mesh: Mesh): Pick<AskedFeature, 'what'> | undefined {
-  const { rootNamespace } = mesh.settings
-  for (const target of servicesForHost(mesh, host, namespace)) {
-    const client = { namespace: namespace === rootNamespace ? target.namespace : namespace }
+export function withoutMutualTls(policy: BackendPolicy, mesh: Mesh): Pick<AskedFeature, 'what'> | undefined {
+  if (!saysMutualTls(policy)) return undefined
+  const subsets = [undefined, ...policy.subsets.map(({ name }) => name)]
+  for (const target of servicesForHost(mesh, policy.host, policy.namespace)) {
     const hosts = 'resolution' in target ? target.hosts.map((one) => entryTarget(one, target)) : [target]
     for (const { port } of target.ports) {
-      const isSpoken = hosts.some((one) => clientTls(mesh, client, one, port, undefined).some(({ tls }) => tls === 'mesh'))
+      const speaks = (one: TlsTarget, namespace: string): boolean =>
+        subsets.some((subset) => clientTls(mesh, { namespace }, one, port, subset).some(({ tls }) => tls === 'mesh'))
+      const isSpoken = hosts.some((one) => clientNamespaces(mesh, one).some((namespace) => speaks(one, namespace)))
       if (isSpoken && !takesMutualTls(target, port, mesh))
         return { what: `mutual TLS to ${objectText(target.place.object)}, which has no sidecars that take it` }
     }
@@ -43,11 +52,30 @@ export function withoutMutualTls({ host, namespace }: BackendPolicy, mesh: Mesh)
   return undefined
 }
 
+function saysMutualTls({ policy, subsets }: BackendPolicy): boolean {
+  return [policy, ...subsets.map((subset) => subset.policy)].some((one) =>
+    [one, ...(one?.ports ?? [])].some((level) => level?.tls?.mode === 'mesh'),
+  )
+}
+
+/** Those that may follow other rules than the rest, and the empty name for the rest. Pods without sidecars follow none. */
+function clientNamespaces(mesh: Mesh, target: TlsTarget): readonly string[] {
+  const hasSidecars = (name: string): boolean => {
+    const known = mesh.namespaces.find((one) => one.name === name)
+    return (
+      known === undefined || mayHaveSidecars(known.dataPlane) || workloadsOf(mesh, name).some(({ dataPlane }) => mayHaveSidecars(dataPlane))
+    )
+  }
+  return ['', ...namespacesWithOwnTls(mesh, target).filter(hasSidecars)]
+}
+
 function takesMutualTls(target: Service | ExternalHost, port: number, mesh: Mesh): boolean {
   if ('resolution' in target && target.location === 'external') return false
   const takes = (pod: Workload, inner: number | undefined): boolean =>
     !isWithoutMutualTls(pod) && resolvePeerAuthentication(mesh, pod, inner).mode !== 'disable'
   if ('resolution' in target) return backingEntry(mesh, target, port).every(({ pod, port: inner }) => takes(pod, inner))
+  // Addresses of Endpoints have no sidecar that takes it.
+  if (target.selector === undefined) return target.externalName !== undefined
   const own = target.ports.find((one) => one.port === port)
   return backing(mesh, target).every((pod) => takes(pod, own === undefined ? undefined : containerPort(own, pod)))
 }

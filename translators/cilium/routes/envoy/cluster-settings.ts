@@ -2,6 +2,7 @@ import type { Mesh } from '../../../../src/model/mesh.ts'
 import { appliedPolicy, followedByAll } from '../destination-rules.ts'
 import type { Destination } from '../destinations.ts'
 import type { AskedFeature } from '../feature.ts'
+import { namesServers } from '../only-tls.ts'
 import { type ConnectionPool, connectionPoolOf } from './connection-pool.ts'
 import { balancingOf, type LbPolicy } from './load-balancing.ts'
 import { type Ejection, ejectionOf } from './outlier-detection.ts'
@@ -42,7 +43,9 @@ export function clusterSettingsOf(
   const originates: readonly AskedFeature[] =
     tls?.mode === 'simple' || tls?.mode === 'mutual'
       ? [{ feature: 'unsayable', place: tls.place, what: 'TLS that sidecars originate to the destination' }]
-      : []
+      : tls?.mode === 'mesh' && namesServers(tls)
+        ? [{ feature: 'unsayable', place: tls.place, what: '`subjectAltNames`: names that sidecars ask of the certificates of servers' }]
+        : []
   const said = topics
     .filter(({ name }) => name === 'connection-pool' || name === 'outlier-detection' || name === 'load-balancing')
     .map(({ name, place }): AskedFeature => ({ feature: 'connection-settings', place, what: `the setting ${name} of a DestinationRule` }))
