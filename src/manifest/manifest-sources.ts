@@ -7,13 +7,13 @@ import { insertsDocuments } from './template-lines.ts'
 
 /** Manifests with gaps that another program fills in: `callers.yaml.tmpl`, `routes.yml.j2`, `callers.yaml.tftpl` of Terraform. */
 const filledIn =
-  /\.(?:ya?ml|json)\.(?:tmpl|tpl|tftpl|template|gotmpl|j2|jinja2?|njk|liquid|erb|epp|hbs|mustache|ejs|ftl|vm|ytt|in|envsubst)$/i
+  /\.(?:ya?ml|json)\.(?:tmpl|tpl|tftpl|template|gotmpl|j2|jinja2?|njk|liquid|erb|epp|hbs|mustache|ejs|ftl|vm|ytt|in|envsubst|m4|tera|twig)$/i
 
 /**
- * Programs that make manifests: Terraform and OpenTofu, CUE, Jsonnet, Dhall, Pkl, Starlark, KCL, Nix, Nickel, and definitions of Helm or Go
- * templates. Programs of general languages (cdk8s, Pulumi) look like any other program, so they are left out (docs/decisions/212).
+ * Programs that make manifests: Terraform and OpenTofu, CUE, Jsonnet, Dhall, Pkl, Starlark, KCL, Nix, Nickel, and templates whose name does not
+ * say of what, such as `policy.j2`. Programs of general languages (cdk8s, Pulumi) look like any other program, so they are left out (docs/decisions/212).
  */
-const program = /\.(?:tf|tf\.json|tofu|cue|jsonnet|libsonnet|dhall|pkl|star|k|nix|ncl|tpl|tftpl|gotmpl)$/i
+const program = /\.(?:tf|tf\.json|tofu|cue|jsonnet|libsonnet|dhall|pkl|star|k|nix|ncl|tpl|tftpl|gotmpl|tmpl|template|j2|jinja2?|erb|hcl)$/i
 
 /** Whether a file is the source of manifests, and not a manifest itself. */
 export function isManifestSource(path: string): boolean {

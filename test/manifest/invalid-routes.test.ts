@@ -29,6 +29,12 @@ test.each([
   ['a misspelt delegate', `{hosts: [a.example], gateways: [front], http: [{delegat: {name: x}, timeout: 5, ${route}}]}`],
   ['a destination', '{hosts: [a.example], gateways: [front], http: [{timeout: 5, route: [{destination: {host: 5}}]}]}'],
   ['a missing destination', '{hosts: [a.example], gateways: [front], http: [{timeout: 5, route: [{weight: 1}]}]}'],
+  ['a missing route', '{hosts: [a.example], gateways: [front], http: [{timeout: 5}]}'],
+  ['an empty route', '{hosts: [a.example], gateways: [front], http: [{timeout: 5, route: []}]}'],
+  [
+    'a missing route of connections',
+    `{hosts: [a.example], gateways: [front], http: [{timeout: 5, ${route}}], tcp: [{match: [{port: 80}]}]}`,
+  ],
   ['the routes', '{hosts: [a.example], gateways: [front], http: [{timeout: 5, route: boat}]}'],
   ['a delegate', `{hosts: [a.example], gateways: [front], http: [{timeout: 5, delegate: {name: x}}]}`],
   ['a condition', `{hosts: [a.example], gateways: [front], http: [{match: [{gateways: 5}], ${route}}]}`],
