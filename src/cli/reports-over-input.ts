@@ -1,5 +1,5 @@
-import { statSync } from 'node:fs'
-import { resolve, sep } from 'node:path'
+import { realpathSync, statSync } from 'node:fs'
+import { basename, dirname, join, resolve, sep } from 'node:path'
 import type { InputFile } from '../manifest/input-file.ts'
 import { UsageError } from './errors.ts'
 import { readOptions } from './options/file-options.ts'
@@ -34,7 +34,7 @@ export function refuseReportsOverInput(
     const read = readBeside(path)
     if (read !== undefined)
       throw new UsageError(`--report ${format}=${path} would overwrite ${read}, which this run reads; name another file`)
-    const folder = found.roots.find((root) => resolve(path).startsWith(root + sep))
+    const folder = found.roots.find((root) => placeOf(path).startsWith(root + sep))
     if (manifests.has(format) && folder !== undefined && /\.(?:ya?ml|json)$/i.test(path))
       throw new UsageError(`--report ${format}=${path} would be read as input by the next run; write it outside of ${folder}`)
   }
@@ -53,11 +53,22 @@ export function readBesideManifests(args: NamedFiles): (path: string) => string 
       else if (use === 'lists' || !['auto', 'off'].includes(path)) files.set(fileOf(path), path)
     }
   files.delete(undefined)
-  return (path) => files.get(fileOf(path)) ?? folders.find((folder) => resolve(path).startsWith(resolve(folder) + sep))
+  return (path) => files.get(fileOf(path)) ?? folders.find((folder) => placeOf(path).startsWith(placeOf(folder) + sep))
 }
 
 /** Of our own JSON, SARIF and Code Climate. */
 const reportFields = ['schemaVersion', '$schema', 'check_name']
+
+/** Where a file stands or would stand, whichever links lead there. */
+function placeOf(path: string): string {
+  const whole = resolve(path)
+  try {
+    return realpathSync(whole)
+  } catch {
+    const parent = dirname(whole)
+    return parent === whole ? whole : join(placeOf(parent), basename(whole))
+  }
+}
 
 /** What the file system calls a file, however it is spelt. Undefined where nothing is there. */
 function fileOf(path: string): string | undefined {
