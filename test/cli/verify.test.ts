@@ -164,7 +164,9 @@ describe('expectations', () => {
 
 test('Markdown begins with a marker and a heading that never change', async () => {
   workIn('by-hand')
-  expect((await runCli(...byHand, '-o', 'markdown')).stdout).toMatch(/^<!-- unsidecar: verify -->\n## unsidecar verify\n\n❌ \*\*[1-9]\d* wider/)
+  expect((await runCli(...byHand, '-o', 'markdown')).stdout).toMatch(
+    /^<!-- unsidecar: verify -->\n## unsidecar verify\n\n❌ \*\*[1-9]\d* wider/,
+  )
 })
 
 describe('wrong usage', () => {

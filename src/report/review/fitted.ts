@@ -17,7 +17,7 @@ const spare = 300
 
 /** The head and of each section as much as fits, in order; nothing is cut without being counted. */
 export function fitted(head: string, sections: readonly Section[]): string {
-  let room = largestComment - bytes(head) - spare * sections.length
+  let room = largestComment - bytes(head) - spare * sections.filter(({ blocks }) => blocks.length > 0).length
   const parts = [head]
   for (const { before, blocks, after, share, left } of sections) {
     if (blocks.length === 0) continue

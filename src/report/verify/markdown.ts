@@ -6,7 +6,17 @@ import { amountText, positionText } from '../findings/text.ts'
 import { plain } from '../paint.ts'
 import { fitted, largestComment, type Section } from '../review/fitted.ts'
 import { differenceLine, differenceText } from './difference-text.ts'
-import { fails, firstOf, headline, lacksInput, notRead, reportFails, toldOneByOne, type VerifyReport } from './report.ts'
+import {
+  differenceVerdictOrder,
+  fails,
+  firstOf,
+  headline,
+  lacksInput,
+  notRead,
+  reportFails,
+  toldOneByOne,
+  type VerifyReport,
+} from './report.ts'
 import { trafficNote, trafficWords } from './traffic-text.ts'
 
 /** Bots find their comment by it and update it. It never changes. */
@@ -34,9 +44,14 @@ export function verdictComment(head: string, reports: readonly VerifyReport[]): 
   const others = reports.flatMap(sectionsBeside)
   const differences = reports.flatMap((report) => {
     const wrong = report.states?.at(-1)?.comparison.differences.filter((difference) => fails(difference, report.policy)) ?? []
-    return [...toldOneByOne(report), ...wrong].map((difference) => differenceBlock(difference, report))
+    return [...toldOneByOne(report), ...wrong].map((difference) => ({ difference, report }))
   })
-  return fitted(head, [{ before: '', blocks: differences, after: '', share: roomBeside(others), left: leftOut('difference') }, ...others])
+  // Of several comparisons each has its gravest first: without sorting them the light ones of the first would leave no room for the others.
+  const gravity = ({ difference, report }: (typeof differences)[number]): number =>
+    differenceVerdictOrder.indexOf(difference.verdict) + (fails(difference, report.policy) ? 0 : differenceVerdictOrder.length)
+  const inOrder = reports.length === 1 ? differences : [...differences].sort((a, b) => gravity(a) - gravity(b))
+  const blocks = inOrder.map(({ difference, report }) => differenceBlock(difference, report))
+  return fitted(head, [{ before: '', blocks, after: '', share: roomBeside(others), left: leftOut('difference') }, ...others])
 }
 
 function sectionsBeside(report: VerifyReport): Section[] {

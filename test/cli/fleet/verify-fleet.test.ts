@@ -1,7 +1,11 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { fleetFormats } from '../../../src/report/fleet/index.ts'
+import { fleetMarkdown } from '../../../src/report/fleet/markdown.ts'
 import { fleetReportSchema } from '../../../src/report/fleet/schema.ts'
+import type { VerifyReport } from '../../../src/report/verify/report.ts'
+import { translate } from '../../../src/translate.ts'
+import { verifyTranslation } from '../../../src/verify/verify.ts'
 import { runCli, workIn } from '../run-cli.ts'
 
 const clusters = ['--cluster', 'east=shop', '--cluster', 'west=west', '--to', 'ambient'] as const
@@ -107,4 +111,26 @@ test.each([
   workIn('shop')
   const { code, stderr } = await runCli('verify', ...args)
   expect([code, stderr]).toEqual([2, expect.stringContaining(message)])
+})
+
+test('a comment on many clusters has the gravest difference of all of them first', () => {
+  workIn('shop')
+  const names = Array.from({ length: 60 }, (_, index) => `c-${index}`)
+  const files = readdirSync('shop').map((path) => ({ path, text: readFileSync(`shop/${path}`, 'utf8') }))
+  const translation = translate(files, { target: 'ambient' })
+  const own: VerifyReport = {
+    target: 'ambient',
+    comparison: verifyTranslation(translation),
+    expectations: [],
+    policy: { failOn: 'wider', unannouncedFail: true },
+    diagnostics: [],
+  }
+  const report = { clusters: names.map((name) => ({ name, report: own })) }
+  expect(fleetMarkdown(report)).toContain('<summary><b>narrower</b> c-0:')
+  const [first, ...others] = report.clusters
+  const grave = first!.report.comparison.differences.map((one) => ({ ...one, verdict: 'wider' as const }))
+  const last = { name: 'last', report: { ...first!.report, comparison: { ...first!.report.comparison, differences: grave } } }
+  const text = fleetMarkdown({ clusters: [first!, ...others, last] })
+  expect(text.indexOf('<b>wider</b> last:')).toBeGreaterThan(0)
+  expect(text.indexOf('<b>wider</b> last:')).toBeLessThan(text.indexOf('<b>narrower</b>'))
 })

@@ -80,7 +80,9 @@ describe('the page of an estimate', () => {
 describe('the Markdown of an estimate', () => {
   test('has what the first screen has, and nothing that Markdown or HTML would read as its own', () => {
     const text = estimateMarkdown(reportOf(held, ['ambient']))
-    expect(text).toMatch(/^<!-- unsidecar: estimate -->\n### Moving to ambient: 7 of 8 workloads can move today, 1 after a decision, 0 stay\n/)
+    expect(text).toMatch(
+      /^<!-- unsidecar: estimate -->\n### Moving to ambient: 7 of 8 workloads can move today, 1 after a decision, 0 stay\n/,
+    )
     expect(text).toContain('| bank | 1 | 0 | 1 | 0 |')
     expect(text).toMatch(/\| 1 \| --assume egress-enforced \|/)
     const attacked = estimateMarkdown(reportOf([{ path: 'a.yaml', text: hostile }], ['ambient'], '|<b>@all`x`'))
