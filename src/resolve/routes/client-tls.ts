@@ -5,7 +5,7 @@ import type { ExternalHost, Service } from '../../model/service.ts'
 import { type Labels, selects } from '../../model/workload.ts'
 import { policiesCovering } from '../backend-policies.ts'
 import { backing } from '../services.ts'
-import { mergedRules, rulesSeenFrom } from './followed-rules.ts'
+import { layersSeenFrom, mergedRules, rulesSeenFrom } from './followed-rules.ts'
 
 /** What DestinationRules say of the connections of a client's proxy: mTLS of the mesh, no TLS, TLS that is not the mesh's, or nothing. */
 export type ClientTls = 'mesh' | 'none' | 'own' | 'unset'
@@ -78,12 +78,13 @@ function declaredTls(
   port: number,
   subset: string | undefined,
 ): readonly ClientTlsVariant[] {
-  const rules = rulesSeenFrom(mesh, client.namespace, service)
+  const layers = layersSeenFrom(mesh, client.namespace, service)
+  const [rules = []] = layers
   if (rules.length === 0) return [{ tls: 'unset' }]
   const own = rules.filter(({ namespace, clientSelector }) => clientSelector !== undefined && namespace === client.namespace)
   const { labels } = client
-  const others = rules.filter(({ clientSelector }) => clientSelector === undefined)
-  const general = [...new Set(countingOrders(others).map((rules) => tlsIn(rules, port, subset)))].map((tls): ClientTlsVariant => ({ tls }))
+  const orders = layers.flatMap((layer) => countingOrders(layer.filter(({ clientSelector }) => clientSelector === undefined)))
+  const general = [...new Set(orders.map((order) => tlsIn(order, port, subset)))].map((tls): ClientTlsVariant => ({ tls }))
   if (labels === undefined)
     return [...own.map((rule) => ({ selector: rule.clientSelector!, tls: tlsIn([rule], port, subset) })), ...general]
   const selected = own.find(({ clientSelector }) => selects(clientSelector!, labels))

@@ -48,6 +48,14 @@ describe('of several rules for one host', () => {
     expect(spoken([rule({ ...on, ...older, exportTo: ['*'] }), rule({ ...off, ...younger, exportTo: ['*', 'web'] })])).toBe('mesh')
   })
 
+  test('none counts where the oldest is not exported', () => {
+    const rules = [rule({ ...on, ...older, exportTo: ['web'] }), rule({ ...off, ...younger, exportTo: ['web', 'bank'] })]
+    expect(spoken(rules, 'web')).toBe('mesh')
+    expect(spoken(rules, 'bank')).toBe('none or unset')
+    expect(spoken([...rules, rule({ ...on, ...root })], 'bank')).toBe('none or mesh')
+    expect(spoken([rules[1]!, rule({ ...on, exportTo: ['web'], creationTimestamp: '2026-01-01T00:00:00Z' })], 'bank')).toBe('none')
+  })
+
   test('either may count where the input does not say which is older', () => {
     expect(spoken([rule(on), rule(off)])).toBe('mesh or none')
     expect(spoken([rule({ ...on, ...older }), rule({ ...off, exportTo: ['*'] })])).toBe('mesh or none')
