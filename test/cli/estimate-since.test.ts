@@ -40,7 +40,7 @@ test('a report of something else is refused with its name', async () => {
   expect(await refused(cilium.replace('"target": "cilium"', '"target": "ambient", "pseudonymised": true'))).toContain('has pseudonyms')
 })
 
-test('a byte order mark before the earlier report, as PowerShell writes one, is no fault of it', async () => {
+test('a byte order mark before the earlier report, as PowerShell writes one, does not make it invalid', async () => {
   workIn('l4')
   const { stdout } = await runCli('estimate', 'l4', '--no-verify', '-o', 'json')
   writeFileSync('old.json', `\uFEFF${stdout}`)
