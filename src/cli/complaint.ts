@@ -1,3 +1,4 @@
+import type { ConfiguredOption } from './run.ts'
 import { suggestion } from './suggestion.ts'
 
 /**
@@ -23,6 +24,14 @@ export function usageComplaint(message: string, help: string, argv: readonly str
       return `there is no option \`--${name}\`${near === undefined ? '' : `; did you mean \`--${near}\`?`}`
     })
     .join('; ')
+}
+
+/** Where the options that a message names come from, for those that a configuration file has: they are not on the command line. */
+export function configuredHints(message: string, configured: readonly ConfiguredOption[]): string[] {
+  const named = new Set([...message.matchAll(/--([a-z][a-z-]*)/g)].map((match) => match[1]!))
+  return configured
+    .filter(({ option }) => named.has(option))
+    .map(({ option, at }) => `--${option} is from ${at}; with --no-config no such file is read`)
 }
 
 function camel(name: string): string {

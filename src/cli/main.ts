@@ -4,7 +4,7 @@ import { textLines } from '../report/escape/lines.ts'
 import { forLogs } from '../report/escape/log.ts'
 import { unpainted } from '../report/paint.ts'
 import { commands } from './commands/index.ts'
-import { usageComplaint } from './complaint.ts'
+import { configuredHints, usageComplaint } from './complaint.ts'
 import { type LoadedConfiguration, loadConfiguration, optionsOfCommands, takesConfiguration } from './configuration/load.ts'
 import { InputRefusedError, OutputError, UsageError } from './errors.ts'
 import { type ExitCode, exitCodeHelp, exitCodes } from './exit-codes.ts'
@@ -56,7 +56,7 @@ export async function main(argv: readonly string[], program = 'unsidecar'): Prom
     if (failure !== undefined) throw new OutputError(failure)
     return run.exitCode
   } catch (error) {
-    return complain(error, await parser.getHelp(), argv)
+    return complain(error, await parser.getHelp(), run)
   }
 }
 
@@ -105,7 +105,7 @@ function notLoaded(name: string): never {
   throw new Error(`the command ${name} was not loaded`)
 }
 
-function complain(error: unknown, help: string, argv: readonly string[]): ExitCode {
+function complain(error: unknown, help: string, { argv, configured = [] }: Run): ExitCode {
   if (error instanceof OutputError) {
     tell(textLines([`unsidecar: ${error.message}`]))
     if (error.signal !== undefined) process.kill(process.pid, error.signal)
@@ -119,6 +119,7 @@ function complain(error: unknown, help: string, argv: readonly string[]): ExitCo
     const complaint = usageComplaint(error.message, help, argv)
     // The argument parser may speak in several lines; what we say is one, whatever names are in it.
     tell(error instanceof UsageError ? textLines([`unsidecar: ${complaint}`]) : `unsidecar: ${complaint}\n`)
+    tell(textLines(configuredHints(complaint, configured)))
     tell('See `unsidecar --help`.\n')
     return exitCodes.usage
   }

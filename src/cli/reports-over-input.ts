@@ -1,7 +1,9 @@
 import { realpathSync, statSync } from 'node:fs'
-import { basename, dirname, join, resolve, sep } from 'node:path'
+import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import type { InputFile } from '../manifest/input-file.ts'
 import { UsageError } from './errors.ts'
+import { filesOfAllBuilds, isKustomizationPath } from './kustomize/build-files.ts'
+import { treeOnDisk } from './kustomize/disk-tree.ts'
 import { readOptions } from './options/file-options.ts'
 import type { ReportFile } from './options/report-files.ts'
 
@@ -15,8 +17,8 @@ interface NamedFiles {
 const manifests: ReadonlySet<string> = new Set(['text', 'yaml'])
 
 /**
- * Refuses a report that would take the place of what is read: a manifest, or whatever another option names. Links and other spellings of
- * a name lead to the same file. A report of an earlier run that lies among the manifests is replaced.
+ * Refuses a report that would take the place of what is read: a manifest, a file that a build of a kustomization in the input reads, or whatever
+ * another option names. Links and other spellings of a name lead to the same file. A report of an earlier run that lies among the manifests is replaced.
  */
 export function refuseReportsOverInput(
   args: NamedFiles,
@@ -25,7 +27,7 @@ export function refuseReportsOverInput(
   const { report = [] } = args
   if (report.length === 0) return
   const inputs = new Map(found.files.map((input) => [fileOf(input.path), input]))
-  const readBeside = readBesideManifests(args)
+  const readBeside = readBesideManifests(args, found.files)
   for (const { format, path } of report) {
     const file = fileOf(path)
     const input = file === undefined ? undefined : inputs.get(file)
@@ -40,8 +42,11 @@ export function refuseReportsOverInput(
   }
 }
 
-/** What a run reads at a path because an option names it, as the user spells it: it is not written to, even with `--force`. */
-export function readBesideManifests(args: NamedFiles): (path: string) => string | undefined {
+/**
+ * What a run reads at a path beside its manifests, as the user spells it: because an option names it, or because a kustomization of the input
+ * builds from it, such as a base of which only the overlay was given. It is not written to, even with `--force`.
+ */
+export function readBesideManifests(args: NamedFiles, input: readonly InputFile[]): (path: string) => string | undefined {
   const files = new Map<string | undefined, string>()
   const folders: string[] = []
   const values = Object.entries({ ...args, config: args.configuration?.path })
@@ -52,6 +57,12 @@ export function readBesideManifests(args: NamedFiles): (path: string) => string 
       if (use === 'folder') folders.push(path)
       else if (use === 'lists' || !['auto', 'off'].includes(path)) files.set(fileOf(path), path)
     }
+  const kustomizations = input.map(({ path }) => path).filter(isKustomizationPath)
+  const own = new Set(kustomizations.length === 0 ? [] : input.map(({ path }) => fileOf(path)))
+  for (const path of filesOfAllBuilds(kustomizations, treeOnDisk())) {
+    const file = fileOf(path)
+    if (!files.has(file) && !own.has(file)) files.set(file, relative('.', path))
+  }
   files.delete(undefined)
   return (path) => files.get(fileOf(path)) ?? folders.find((folder) => placeOf(path).startsWith(placeOf(folder) + sep))
 }

@@ -8,6 +8,14 @@ export interface Run {
   readonly argv: readonly string[]
   readonly terminal: (args: { color?: boolean | undefined }) => Terminal
   exitCode: ExitCode
+  /** What a configuration file says in place of options that the command line does not have. */
+  configured?: readonly ConfiguredOption[]
+}
+
+/** An option that has its value from a configuration file, and its place there. */
+export interface ConfiguredOption {
+  readonly option: string
+  readonly at: string
 }
 
 /** What a command takes and does. */

@@ -157,6 +157,27 @@ test('nor of an earlier report, a checked folder or a program that another optio
   }
 })
 
+test('nor of a file that only a build of kustomize reads', async () => {
+  const folder = workIn('l4')
+  mkdirSync('base')
+  mkdirSync('overlay')
+  writeFileSync('base/kustomization.yaml', 'resources: [mesh.yaml]\nconfigMapGenerator: [{name: app, files: [app.properties]}]\n')
+  writeFileSync('base/app.properties', 'color=blue\n')
+  writeFileSync('base/mesh.yaml', readFileSync('l4/mesh.yaml', 'utf8'))
+  writeFileSync('overlay/kustomization.yaml', 'resources: [../base, https://example.com/remote]\n')
+  writeFileSync('mesh.yaml', readFileSync('l4/mesh.yaml', 'utf8'))
+  const before = filesBelow(folder)
+  for (const path of ['base/kustomization.yaml', 'overlay/../base/mesh.yaml', 'base/app.properties']) {
+    const { code, stderr } = await runCli('convert', 'l4', 'overlay', '--to', 'ambient', '-q', '--report', `json=${path}`)
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/would overwrite base\/\S+, which this run reads/)])
+  }
+  const against = await runCli('diff', 'l4', '--against', 'overlay', '--report', 'html=base/app.properties')
+  expect([against.code, against.stderr]).toEqual([2, expect.stringContaining('would overwrite base/app.properties, which this run reads')])
+  const tree = await runCli('convert', 'overlay', 'mesh.yaml', '--to', 'ambient', '-d', 'base', '--force')
+  expect([tree.code, tree.stderr]).toEqual([2, expect.stringContaining('these files are read by this run and would be overwritten')])
+  expect(filesBelow(folder)).toEqual(before)
+})
+
 test('nor does a tree, whatever is forced', async () => {
   workIn('l4')
   mkdirSync('out')

@@ -149,7 +149,7 @@ async function write(result: TranslationRun, args: Arguments, named: readonly Na
     trees: result.trees,
     beside: filesBeside(result),
     named,
-    readAt: readBesideManifests(args),
+    readAt: readBesideManifests(args, result.translation.input.files),
   }
   const { written, deleted } = await writtenTree(result.translation.output, folder, options)
   if (args.quiet) return

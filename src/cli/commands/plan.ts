@@ -105,7 +105,12 @@ export function planCommand(run: Run): CommandBody<Arguments> {
       const rollout = formattedRollout(plan.waves, rolloutFormatOf(args, translation))
       const report: PlanReport = { ...plan, translation, rollout, ...(folder === undefined ? {} : { folder }) }
       if (folder !== undefined) {
-        const options = { force: args.force, inputRoots: result.roots, beside: planFolder(report), readAt: readBesideManifests(args) }
+        const options = {
+          force: args.force,
+          inputRoots: result.roots,
+          beside: planFolder(report),
+          readAt: readBesideManifests(args, translation.input.files),
+        }
         const { written, deleted } = await writtenTree(inputTree(result), folder, options)
         const removed = deleted.length === 0 ? '' : `, ${deleted.length} deleted`
         if (!args.quiet) terminal.note(textLines([`${amountText(written.length, 'file')} written to ${folder}${removed}`]))

@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs'
-import { findingsText } from '../../report/findings/text.ts'
+import { findingsText, positionText } from '../../report/findings/text.ts'
 import { UsageError } from '../errors.ts'
 import { declaredOptions } from '../options/declared.ts'
 import type { Run } from '../run.ts'
@@ -24,6 +24,7 @@ export function withConfiguration(
     const declared = declaredOptions(builder)
     const { values, diagnostics } = valuesFor(configuration, name, declared, givenOptions(argv, declared))
     if (diagnostics.length > 0) throw notValid({ path: configuration.path, diagnostics }, run)
+    run.configured = values.map(({ option, span }) => ({ option, at: positionText(span) }))
     return built.config(Object.fromEntries(values.map(({ option, value }) => [option, value])))
   }
 }

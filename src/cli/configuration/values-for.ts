@@ -42,7 +42,7 @@ export function valuesFor(
 
 /** Whether the command line says something in its place: other paths, or the other side of a comparison. */
 function isReplaced(option: string, { options, paths }: GivenOptions): boolean {
-  if (option === 'filename') return paths || 'context' in options
+  if (option === 'filename') return paths || 'context' in options || 'cluster' in options
   if (option === 'to') return 'against' in options
   return option === 'against' && 'to' in options
 }

@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { parseAllDocuments } from 'yaml'
 
 /** The files on disk that a build reads, as absolute paths, or what keeps it from being built without a network and plugins. */
@@ -12,6 +12,17 @@ export function filesOfBuild(kustomization: string, tree: FileTree): BuildFiles 
   const search = new Search(tree)
   search.kustomization(resolve(kustomization))
   return search.problem === undefined ? { files: search.files } : { problem: search.problem }
+}
+
+/** The files that builds of kustomizations read, as absolute paths; of one that is not built, those that it names. */
+export function filesOfAllBuilds(kustomizations: readonly string[], tree: FileTree): ReadonlySet<string> {
+  const search = new Search(tree)
+  for (const kustomization of kustomizations) search.kustomization(resolve(kustomization))
+  return search.files
+}
+
+export function isKustomizationPath(path: string): boolean {
+  return names.includes(basename(path))
 }
 
 /** Files by absolute path. */

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, parse, relative, resolve } from 'node:path'
 import type { BuildResult, KustomizeBuilder } from '../../verify/kustomize/builder.ts'
-import { type FileTree, filesOfBuild } from './build-files.ts'
+import { filesOfBuild } from './build-files.ts'
+import { treeOnDisk } from './disk-tree.ts'
 import { failureText } from './failed-build.ts'
 import type { KustomizeProgram } from './program.ts'
 
@@ -22,7 +23,7 @@ export class ProgramBuilder implements KustomizeBuilder {
 
   build(kustomization: string, changes: ReadonlyMap<string, string | undefined>): BuildResult {
     const changed = new Map([...changes].map(([path, text]) => [resolve(path), text]))
-    const found = filesOfBuild(kustomization, withChanges(changed))
+    const found = filesOfBuild(kustomization, treeOnDisk(changed))
     if ('problem' in found) return found
     this.#count += 1
     const tree = join(this.#root, String(this.#count))
@@ -76,20 +77,4 @@ export class ProgramBuilder implements KustomizeBuilder {
 /** An absolute path below another root. */
 function placeIn(tree: string, path: string): string {
   return join(tree, relative(parse(path).root, path))
-}
-
-/** What is on disk, with files that are otherwise or gone. */
-function withChanges(changed: ReadonlyMap<string, string | undefined>): FileTree {
-  return {
-    kind: (path) => {
-      if (changed.has(path)) return changed.get(path) === undefined ? undefined : 'file'
-      try {
-        const stats = statSync(path)
-        return stats.isDirectory() ? 'folder' : stats.isFile() ? 'file' : undefined
-      } catch {
-        return undefined
-      }
-    },
-    text: (path) => changed.get(path) ?? readFileSync(path, 'utf8'),
-  }
 }

@@ -1,6 +1,7 @@
 import type { Comparison, Difference, DifferenceVerdict } from '../../verify/comparison.ts'
 import { amountText } from '../findings/text.ts'
-import { headline, isComplete, lacksInput, reportFails, type VerifyReport } from '../verify/report.ts'
+import { headline, isComplete, lacksInput, reportFails, toldOneByOne, type VerifyReport } from '../verify/report.ts'
+import { noTrafficOfClusters } from '../verify/traffic-text.ts'
 
 /** What one of several clusters decides differently, under the name that the user gave it. */
 export interface ClusterReport {
@@ -51,6 +52,11 @@ export function fleetHeadline(report: FleetReport): string {
   return `${amountText(report.clusters.length, 'cluster')}: ${headline(fleetTotals(report))}`
 }
 
+/** That no traffic was looked at, where a difference of any cluster could hit some. */
+export function fleetTrafficNote({ clusters }: FleetReport): string | undefined {
+  return noTrafficOfClusters(clusters.flatMap(({ report }) => toldOneByOne(report)))
+}
+
 /** What is taken for granted of every cluster. */
 export function sharedAssumptions({ clusters: [first, ...others] }: FleetReport): readonly string[] {
   const all = first?.report.comparison.assumptions ?? []
@@ -60,7 +66,7 @@ export function sharedAssumptions({ clusters: [first, ...others] }: FleetReport)
 /** The report of a cluster with those of its assumptions that not all have. */
 export function withOwnAssumptions(report: VerifyReport, shared: readonly string[]): VerifyReport {
   const assumptions = report.comparison.assumptions.filter((text) => !shared.includes(text))
-  return { ...report, comparison: { ...report.comparison, assumptions } }
+  return { ...report, amongClusters: true, comparison: { ...report.comparison, assumptions } }
 }
 
 /**
@@ -76,6 +82,6 @@ export function underTheirNames(fleet: FleetReport): VerifyReport[] {
     const outside = comparison.outside.map((one) => ({ ...one, what: named(one.what) }))
     const unread = comparison.unread.map((one) => ({ ...one, what: named(one.what) }))
     const assumptions = [...(index === 0 ? shared : []), ...comparison.assumptions.map(named)]
-    return { ...report, comparison: { ...comparison, differences, outside, unread, assumptions } }
+    return { ...report, amongClusters: true, comparison: { ...comparison, differences, outside, unread, assumptions } }
   })
 }

@@ -8,7 +8,7 @@ import { textsOfSets } from '../html/texts.ts'
 import { limitsOf } from '../html/verify-page.ts'
 import { differenceLine } from '../verify/difference-text.ts'
 import { differenceVerdictOrder, isSilenced, toldOneByOne } from '../verify/report.ts'
-import { type FleetReport, fleetHeadline, fleetTotals, underTheirNames } from './fleet.ts'
+import { type FleetReport, fleetHeadline, fleetTotals, fleetTrafficNote, underTheirNames } from './fleet.ts'
 
 const verdicts = differenceVerdictOrder.filter((verdict) => verdict !== 'identified')
 
@@ -16,6 +16,7 @@ const verdicts = differenceVerdictOrder.filter((verdict) => verdict !== 'identif
 export function fleetHtml(report: FleetReport): string {
   const title = `unsidecar verify: ${amountText(report.clusters.length, 'cluster')}`
   const totals = fleetTotals(report)
+  const traffic = fleetTrafficNote(report)
   const named = underTheirNames(report)
   const told = named.map((own, index) => ({
     differences: toldOneByOne(own),
@@ -29,10 +30,10 @@ export function fleetHtml(report: FleetReport): string {
     element('p', { class: 'dim' }, fleetHeadline(report)),
     cards(verdictCards(totals)),
     section('Clusters', pageTable(['cluster', ...verdicts, 'parts equal'], report.clusters.map(clusterRow))),
-    section(
-      'Decisions that differ',
+    section('Decisions that differ', [
+      traffic === undefined ? [] : element('p', { class: 'dim' }, traffic),
       differencesTable(...told.map((own) => ({ ...own, differences: own.differences.filter((one) => !isSilenced(one)) }))),
-    ),
+    ]),
     silenced.length === 0
       ? []
       : fold(

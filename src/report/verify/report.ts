@@ -31,6 +31,8 @@ export interface VerifyReport {
   readonly sets?: { readonly before: readonly InputFile[]; readonly after: readonly InputFile[] }
   /** The side that a reviewer has before them, for what annotates its lines. */
   readonly reviewed?: Reviewed
+  /** Set for one of several clusters: what traffic was looked at is said of all of them together. */
+  readonly amongClusters?: true
 }
 
 /** The source of a translation, or what a change makes of the manifests. */

@@ -33,7 +33,7 @@ export function verifyText(report: VerifyReport, options: Style): string {
     without,
     comparisonText({ differences: options.detail === 'full' ? comparison.differences : toldOneByOne(report) }, options),
   ]
-  const traffic = trafficNote({ ...comparison, differences: toldOneByOne(report) })
+  const traffic = report.amongClusters ? undefined : trafficNote({ ...comparison, differences: toldOneByOne(report) })
   if (traffic !== undefined) parts.push(`\n${textLines([paint.dim(traffic)])}`)
   if (expectations.length > 0) parts.push(expectationsText(report, options))
   if (states !== undefined) parts.push(statesText(report, options))

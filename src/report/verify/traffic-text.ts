@@ -46,6 +46,12 @@ function rounded(amount: number): string {
   return String(amount >= 1000 ? Math.round(amount) : Number(amount.toPrecision(3)))
 }
 
+/** That no traffic was looked at, of several clusters: what one sends says nothing of another, so that `--traffic` is for one of them. */
+export function noTrafficOfClusters(differences: readonly Difference[]): string | undefined {
+  if (trafficNote({ differences }) === undefined) return undefined
+  return 'traffic was not looked at: verify of one cluster alone tells with --traffic FILE which differences hit what was sent'
+}
+
 /** What was looked at, or that nothing was; undefined where no difference could hit traffic. */
 export function trafficNote({ differences, traffic }: Pick<Comparison, 'differences' | 'traffic'>): string | undefined {
   if (differences.every(({ verdict }) => verdict === 'identified')) return undefined

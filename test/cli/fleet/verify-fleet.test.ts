@@ -113,6 +113,24 @@ test.each([
   expect([code, stderr]).toEqual([2, expect.stringContaining(message)])
 })
 
+test('of options that a configuration file has the refusal names the file, and its paths give way to those of clusters', async () => {
+  workIn('shop')
+  writeFileSync('unsidecar.yaml', 'filename: shop\naccept: list.yaml\n')
+  const { code, stderr } = await runCli('verify', '--cluster', 'east=shop', '--to', 'ambient')
+  expect(code).toBe(2)
+  expect(stderr).toContain('--accept is about one mesh')
+  expect(stderr).toContain('--accept is from unsidecar.yaml:2:1; with --no-config no such file is read')
+})
+
+test('every report for people says once that no traffic was looked at, and asks for no option that is refused', async () => {
+  workIn('shop')
+  for (const format of ['text', 'markdown', 'html']) {
+    const { stdout } = await runCli('verify', ...clusters.map((word) => word.replace('=west', '=shop')), '-o', format)
+    const notes = stdout.match(/traffic was not looked at.*/g) ?? []
+    expect([format, notes]).toEqual([format, [expect.stringContaining('verify of one cluster alone')]])
+  }
+})
+
 test('a comment on many clusters has the gravest difference of all of them first', () => {
   workIn('shop')
   const names = Array.from({ length: 60 }, (_, index) => `c-${index}`)
