@@ -28,9 +28,9 @@ export function comparedCommands({ staying, moving, oneChanged, allChanged }: Wr
       most: 3,
     },
     {
-      title: 'verify --against, one policy changed / all changed',
-      under: ['verify', moving, '--against', allChanged, '-q'],
-      over: ['verify', moving, '--against', oneChanged, '-q'],
+      title: 'diff --against, one policy changed / all changed',
+      under: ['diff', moving, '--against', allChanged, '-q'],
+      over: ['diff', moving, '--against', oneChanged, '-q'],
       most: 0.1,
     },
     {

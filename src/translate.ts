@@ -16,6 +16,7 @@ import { loadManifests } from './manifest/load.ts'
 import { madeAnew } from './manifest/made-anew.ts'
 import type { ManifestSet } from './manifest/manifest-set.ts'
 import type { OutputTree } from './manifest/output-tree.ts'
+import type { ReadMemory } from './manifest/read-memory.ts'
 import type { Edit, Emission } from './model/change.ts'
 import { type Assumption, defaultOptions, type EmitOptions, newerThanKnown, type Target, type TargetVersions } from './model/dialect.ts'
 import { edited } from './model/edited.ts'
@@ -72,18 +73,20 @@ export interface ReadOptions {
   readonly cluster?: readonly SourceObject[]
   /** What the cluster has installed; versions that are not given are the defaults. */
   readonly versions?: Partial<TargetVersions>
+  /** What reading the other side of a comparison left, with the same versions. */
+  readonly memory?: ReadMemory
 }
 
 /** Reads manifests into the model without translating them. Problems of the input are diagnostics. */
 export function readManifests(
   files: readonly InputFile[],
-  { defaultNamespace, cluster = [], versions: given = {} }: ReadOptions = {},
+  { defaultNamespace, cluster = [], versions: given = {}, memory }: ReadOptions = {},
 ): { mesh: Mesh; diagnostics: Diagnostic[]; objects: readonly SourceObject[] } {
   const versions = { ...defaultOptions.versions, ...given }
-  const read = loadManifests(files, defaultNamespace === undefined ? {} : { defaultNamespace })
+  const read = loadManifests(files, { memory, ...(defaultNamespace === undefined ? {} : { defaultNamespace }) })
   const loaded = { ...read, objects: madeAnew(cluster)(keptByCluster(cluster)(read.objects)) }
   const diagnostics: Diagnostic[] = [...loaded.diagnostics]
-  const { input: valid, invalid } = validated(loaded, versions, diagnostics)
+  const { input: valid, invalid } = validated(loaded, versions, diagnostics, memory)
   const { input, unread } = settleSeconds(valid, versions, diagnostics)
   const kustomize = kustomizeUnread(loaded.kustomize, everyDefinition(loaded), new Map())
   const mesh = readMesh(input, invalid, diagnostics, [...loaded.unread, ...unread, ...kustomize], versions)
@@ -97,11 +100,22 @@ function serverFieldsLeftOut(objects: readonly SourceObject[]): Diagnostic[] {
 }
 
 /** Splits off what no API server would accept: such a document is skipped, because the input does not say what it means. */
-function validated(set: ManifestSet, versions: TargetVersions, diagnostics: Diagnostic[]): { input: ManifestSet; invalid: SourceObject[] } {
+function validated(
+  set: ManifestSet,
+  versions: TargetVersions,
+  diagnostics: Diagnostic[],
+  memory?: ReadMemory,
+): { input: ManifestSet; invalid: SourceObject[] } {
   const objects: SourceObject[] = []
   const invalid: SourceObject[] = []
   for (const object of set.objects) {
+    if (memory?.accepts(object)) {
+      objects.push(object)
+      continue
+    }
+    const before = diagnostics.length
     const accepted = asAccepted(object, versions, diagnostics)
+    if (accepted === object && diagnostics.length === before) memory?.keepAccepted(object)
     if (accepted === undefined) invalid.push(object)
     else objects.push(accepted)
   }

@@ -44,7 +44,7 @@ export async function main(argv: readonly string[], program = 'unsidecar'): Prom
       process.stdout.write(`${packageVersion()}\n`)
     })
     .epilogue(exitCodeHelp)
-    .wrap(Math.min(110, process.stdout.columns ?? 110))
+    .wrap(asksForHelp(argv) ? Math.min(110, process.stdout.columns ?? 110) : null)
     .exitProcess(false)
     .fail((message, error) => {
       throw error ?? new UsageError(message)
@@ -99,6 +99,11 @@ async function runWithInput(args: unknown, handler: (args: unknown) => unknown):
   const given = withCluster(args as never)
   if ('commands' in given) process.stdout.write(textLines(given.commands))
   else await handler(given)
+}
+
+/** The parser lays out its help in every run. Where it is not read, its lines are as long as they are: breaking them takes longer than all the rest. */
+function asksForHelp(argv: readonly string[]): boolean {
+  return argv.some((word) => /^(?:--)?help(?:=|$)|^-\w*h/.test(word))
 }
 
 function notLoaded(name: string): never {

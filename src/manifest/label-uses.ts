@@ -18,6 +18,7 @@ export function labelUsesOf(object: SourceObject, rootNamespace: string): LabelU
   // Routes ask for labels of clients wherever these run.
   const everywhere = namespace === '' || namespace === rootNamespace || kind === 'VirtualService'
   const names = (key: string): boolean => enrolmentLabels.includes(key) || sidecarLabels.includes(key)
+  if (!mentions(object.value, names)) return []
   return selectorsIn(object.value, object.place, { namespaces: false, anywhere: everywhere, names }).map(({ selector, place, about }) => ({
     kind,
     name,
@@ -34,6 +35,7 @@ export function labelUsesOf(object: SourceObject, rootNamespace: string): LabelU
 export function proxyLabelUse(object: SourceObject): { readonly label: string; readonly place: Place } | undefined {
   if (!selectsProxies.has(`${groupOf(object.ref.apiVersion)}/${object.ref.kind}`)) return undefined
   const names = (key: string): boolean => proxyLabels.includes(key)
+  if (!mentions(object.value, names)) return undefined
   const found = selectorsIn(object.value, object.place, { namespaces: false, anywhere: false, names })
   // Subsets are of endpoints, whose labels are the same in both data planes but for those of the injector.
   const [use] = found.filter(({ place }) => !place.path.includes('subsets'))
@@ -66,6 +68,18 @@ interface Found {
   readonly selector: LabelSelector
   readonly place: Place
   readonly about: About
+}
+
+/** Whether any key of a map, or `key` of an expression, is one that is looked for: most objects have none, and need no places. */
+function mentions(value: unknown, names: About['names']): boolean {
+  if (typeof value === 'string') return names(withoutSource(value))
+  if (Array.isArray(value)) return value.some((item) => mentions(item, names))
+  if (!isRecord(value)) return false
+  for (const key in value) {
+    if (key === 'metadata' || key === 'status') continue
+    if (names(withoutSource(key)) || mentions(value[key], names)) return true
+  }
+  return false
 }
 
 function selectorsIn(value: unknown, place: Place, about: About): Found[] {
@@ -120,7 +134,7 @@ function labelsIn(value: unknown): Readonly<Record<string, string>> | undefined 
 
 /** Cilium names where a label is from: `k8s:app`, `any:app` (cilium:pkg/labels). */
 function withoutSource(key: string): string {
-  return key.replace(/^(?:k8s|any)[:.](?=\w)/, '')
+  return key.startsWith('k8s') || key.startsWith('any') ? key.replace(/^(?:k8s|any)[:.](?=\w)/, '') : key
 }
 
 /** Cilium names the namespace of pods by a label; which one a selector asks for is left open. */

@@ -21,6 +21,7 @@ import { isManifestSource, unreadSources } from './manifest-sources.ts'
 import { rootOf } from './node-place.ts'
 import { parseFile, skip } from './parse-file.ts'
 import type { ParsedDocument, ParsedFile } from './parsed-file.ts'
+import type { ReadMemory } from './read-memory.ts'
 import { isClusterScoped } from './scope.ts'
 import { sourceObject, sourceValues } from './source-object.ts'
 import { assumedNamespace, unplaced } from './unplaced.ts'
@@ -29,6 +30,8 @@ import { unreadDocument, unreadFile, unreadItem } from './unread-document.ts'
 export interface LoadOptions {
   /** The namespace of objects that name none; it wins over kustomizations. */
   readonly defaultNamespace?: string
+  /** What an earlier reading left. */
+  readonly memory?: ReadMemory | undefined
 }
 
 /**
@@ -39,7 +42,7 @@ export function loadManifests(files: readonly InputFile[], options: LoadOptions 
   const loading = new Loading(options)
   const sorted = [...files].sort((a, b) => compareText(a.path, b.path))
   const isRead = ({ path, unread }: InputFile) => unread === undefined && !isManifestSource(path)
-  const readings = sorted.filter(isRead).map(({ path, text }) => parseFile(path, text))
+  const readings = sorted.filter(isRead).map(({ path, text }) => parseFile(path, text, options.memory))
   const sources = sorted.flatMap((file) =>
     file.unread === undefined && isManifestSource(file.path) ? [{ file, unread: unreadSources(file) }] : [],
   )

@@ -10,6 +10,7 @@ import { ParsedDocument, ParsedFile, type YamlTree } from './parsed-file.ts'
 import { plainTree } from './plain/plain-tree.ts'
 import { plainValues } from './plain/plain-values.ts'
 import { readPlain } from './plain/plain-yaml.ts'
+import type { ReadMemory } from './read-memory.ts'
 import { kubernetesSchema } from './scalars.ts'
 import { type Chunk, splitDocuments } from './split.ts'
 import { unreadDocument } from './unread-document.ts'
@@ -25,14 +26,14 @@ export interface FileReading {
 /** Far beyond what people write, and far below what hurts. */
 const maxAliasCount = 1000
 
-/** Parses every document of a file; a broken one is skipped and its neighbours are read. */
-export function parseFile(path: string, text: string): FileReading {
+/** Parses every document of a file; a broken one is skipped and its neighbours are read. What `memory` has is not parsed again. */
+export function parseFile(path: string, text: string, memory?: ReadMemory): FileReading {
   const file = new ParsedFile(path, text)
   const skipped: SkippedDocument[] = []
   const diagnostics: Diagnostic[] = []
   const unread: UnreadInput[] = []
   for (const [index, chunk] of splitDocuments(text).entries()) {
-    const document = parseChunk(file, index, chunk, diagnostics)
+    const document = memory === undefined ? parseChunk(file, index, chunk, diagnostics) : recalled(memory, file, index, chunk, diagnostics)
     file.documents.push(document)
     if (document.skipped === undefined) continue
     skipped.push(skip(file, document, document.skipped, skipDetails[document.skipped] ?? ''))
@@ -40,6 +41,18 @@ export function parseFile(path: string, text: string): FileReading {
     if (why !== undefined) unread.push(unreadDocument(file, document, why))
   }
   return { file, skipped, diagnostics, unread }
+}
+
+function recalled(memory: ReadMemory, file: ParsedFile, index: number, chunk: Chunk, diagnostics: Diagnostic[]): ParsedDocument {
+  const text = file.text.slice(chunk.start, chunk.end)
+  const known = memory.documentOf(text)
+  if (known !== undefined) return new ParsedDocument(index, chunk, known)
+  const before = diagnostics.length
+  const document = parseChunk(file, index, chunk, diagnostics)
+  const { value, isPlain, parses, skipped } = document
+  if (parses && skipped === undefined && diagnostics.length === before)
+    memory.keepDocument(text, { value, tree: () => document.tree!, ...(isPlain ? { isPlain } : {}) })
+  return document
 }
 
 const unreadReasons: { readonly [reason in SkippedDocument['reason']]?: UnreadReason } = {

@@ -1,6 +1,7 @@
 import { targets } from '../../translators/index.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { InputFile } from '../manifest/input-file.ts'
+import { ReadMemory } from '../manifest/read-memory.ts'
 import { type Assumption, defaultOptions, type TargetVersions } from '../model/dialect.ts'
 import type { Mesh } from '../model/mesh.ts'
 import type { SourceObject } from '../model/object.ts'
@@ -84,8 +85,10 @@ export interface ReadSets {
 export function readSets(before: readonly InputFile[], after: readonly InputFile[], options: SetsOptions = {}): ReadSets {
   const versions = { ...defaultOptions.versions, ...options.versions }
   const { defaultNamespace, assume } = options
-  const was = readManifests(before, { defaultNamespace, versions })
-  const is = readManifests(after, { defaultNamespace, cluster: was.objects, versions })
+  // Most documents of a review are the same on both sides: these are parsed and validated once.
+  const memory = new ReadMemory()
+  const was = readManifests(before, { defaultNamespace, versions, memory })
+  const is = readManifests(after, { defaultNamespace, cluster: was.objects, versions, memory })
   // Under `sidecars-removed` any policy decides who keeps a sidecar.
   const unreached = assume?.includes('sidecars-removed') === true ? undefined : unreachedDestinations(was, is)
   return {

@@ -2,6 +2,7 @@ import { objectText } from '../../diagnostics/place.ts'
 import type { PeerAuthentication, RequestAuthentication } from '../../model/authentication.ts'
 import type { AuthorizationPolicy } from '../../model/authorization.ts'
 import type { Mesh } from '../../model/mesh.ts'
+import { isSameValue } from '../../model/same-value.ts'
 import { policyText } from '../../resolve/attach/policy-text.ts'
 import { attachedTo } from '../../resolve/attachment.ts'
 import { findService, workloadsOf } from '../../resolve/services.ts'
@@ -14,7 +15,7 @@ export function policiesOfAbsentPods(before: Mesh, after: Mesh): OutsideModel[] 
   const [was, is] = [before, after].map(policiesIn) as [Map<string, Policy>, Map<string, Policy>]
   return [...new Set([...was.keys(), ...is.keys()])].flatMap((key): OutsideModel[] => {
     const [old, now] = [was.get(key), is.get(key)]
-    const same = old !== undefined && now !== undefined && policyText(old) === policyText(now)
+    const same = old !== undefined && now !== undefined && (isSameValue(old, now) || policyText(old) === policyText(now))
     const unseen = (old !== undefined && concernsNobody(before, old)) || (now !== undefined && concernsNobody(after, now))
     if (same || !unseen) return []
     const { place } = (old ?? now)!
