@@ -4,6 +4,7 @@ import { prepareCommands } from '../rollout/prepare.ts'
 import { isRolledOut, restartCommands } from '../rollout/restarts.ts'
 import { shellWord } from '../rollout/shell-word.ts'
 import type { Translation } from '../translation.ts'
+import { restoringCommands } from './age/restoring.ts'
 import type { StepContents } from './step-contents.ts'
 import { type PatchFiles, stepFiles } from './step-files.ts'
 
@@ -55,7 +56,7 @@ export function commandsOf(translation: Translation, { folder, contents, restart
     checks: [...waitsOf(contents), ...rollouts],
     restarts: { on: restart(pods), back: [...restart(podsBack), ...rollouts] },
     back: [
-      ...(removedBack === undefined ? [] : [`kubectl apply -f ${file(removedBack)}`]),
+      ...restoringCommands(removedBack, folder),
       ...(restarted.length === 0
         ? []
         : backwards.flatMap(({ ref, backFirst }) => (backFirst === undefined ? [] : [patch(ref, backFirst)]))),

@@ -3,6 +3,7 @@ import { additionsOf, identityOf, refOf } from '../manifest/objects-to-add.ts'
 import type { Change, Edit } from '../model/change.ts'
 import { edited } from '../model/edited.ts'
 import type { Translation } from '../translation.ts'
+import { type MadeAgain, madeAgain } from './age/made-again.ts'
 import { closingFirst, compareRefs } from './closing-first.ts'
 import { isSameObject, mergePatched, objectPatch } from './merge-patch.ts'
 import { alwaysChanged } from './unit.ts'
@@ -14,8 +15,10 @@ export interface StepContents {
   /** In the order in which they are made; the way back deletes the last one first. */
   readonly added: readonly { readonly ref: ObjectRef; readonly value: Value }[]
   readonly patched: readonly PatchedObject[]
-  /** In the order in which they are deleted; the way back makes the last one first. */
+  /** In the order in which they are deleted: of those about the same the youngest first, so that the one that counts is the last. */
   readonly removed: readonly { readonly ref: ObjectRef; readonly value: Value }[]
+  /** How the way back makes them again: the last one first. */
+  readonly restored: MadeAgain
   /** Pods that no controller makes: to lose their sidecars they are deleted and made again, as they are after the step, or before it. */
   readonly remade: readonly { readonly ref: ObjectRef; readonly before: Value; readonly after: Value }[]
 }
@@ -33,9 +36,11 @@ export interface PatchedObject {
 export class ClusterObjects {
   readonly #translation: Translation
   readonly #values: Map<string, Value>
+  readonly #ages: ReadonlyMap<string, string | undefined>
 
   constructor(translation: Translation) {
     this.#translation = translation
+    this.#ages = new Map(translation.input.objects.map(({ ref, creationTimestamp }) => [identityOf(ref), creationTimestamp]))
     const always = new Map(
       alwaysChanged(translation).flatMap((change) => (change.kind === 'edit' ? [[identityOf(change.target), change.edits]] : [])),
     )
@@ -58,14 +63,33 @@ export class ClusterObjects {
     const changed = targetsOf(changes, 'edit').map((ref) => ({ ref, value: afterEdits(this.#at(ref), changes, ref) }))
     const replaced = additions.filter(({ ref }) => this.#values.has(identityOf(ref)))
     const before = pods.map((ref) => this.#at(ref))
+    const restored = this.#madeAgain(removed)
     const contents = {
       added: closingFirst(additions.filter(({ ref }) => !this.#values.has(identityOf(ref)))),
       patched: [...changed, ...replaced].flatMap(({ ref, value }) => this.#patch(ref, value)).sort(byRef),
-      removed: [...closingFirst(removed.map((ref) => ({ ref, value: this.#at(ref) })))].reverse(),
+      removed: restored.rounds
+        .flat()
+        .filter((one) => !restored.anew.includes(one))
+        .reverse(),
+      restored,
     }
     for (const { ref, value } of [...changed, ...additions]) this.#values.set(identityOf(ref), value)
     for (const ref of removed) this.#values.delete(identityOf(ref))
     return { ...contents, remade: pods.map((ref, index) => ({ ref, before: before[index]!, after: this.#at(ref) })) }
+  }
+
+  #madeAgain(removed: readonly ObjectRef[]): MadeAgain {
+    const gone = new Set(removed.map(identityOf))
+    const aged = (ref: ObjectRef) => {
+      const created = this.#ages.get(identityOf(ref))
+      return { ref, value: this.#at(ref), ...(created === undefined ? {} : { created }) }
+    }
+    const { input, mesh } = this.#translation
+    const kinds = new Set(removed.map(({ kind }) => kind))
+    const staying = input.objects
+      .map(({ ref }) => ref)
+      .filter((ref) => kinds.has(ref.kind) && !gone.has(identityOf(ref)) && this.#values.has(identityOf(ref)))
+    return madeAgain(closingFirst(removed.map(aged)), staying.map(aged), mesh.settings.clusterDomain)
   }
 
   #patch(ref: ObjectRef, value: Value): PatchedObject[] {
@@ -90,6 +114,11 @@ export function oneAfterTheOther(first: StepContents, second: StepContents): Ste
     added: [...first.added, ...second.added],
     patched: [...first.patched, ...second.patched],
     removed: [...first.removed, ...second.removed],
+    restored: {
+      rounds: [...second.restored.rounds, ...first.restored.rounds],
+      anew: [...second.restored.anew, ...first.restored.anew],
+      unclear: [...second.restored.unclear, ...first.restored.unclear],
+    },
     remade: [...first.remade, ...second.remade],
   }
 }

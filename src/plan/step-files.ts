@@ -1,6 +1,7 @@
 import type { ObjectRef } from '../diagnostics/place.ts'
 import { isRecord } from '../manifest/identity.ts'
 import { printYaml } from '../manifest/print.ts'
+import type { RestoredFile } from './age/restoring.ts'
 import { isOrdered } from './closing-first.ts'
 import { placed } from './placed.ts'
 import type { StepContents } from './step-contents.ts'
@@ -11,7 +12,7 @@ export interface StepFiles {
   readonly removed?: string
   /** The objects of both for the way back: the last one first, where the order matters, and the same files elsewhere. */
   readonly addedBack?: string
-  readonly removedBack?: string
+  readonly removedBack: readonly RestoredFile[]
   readonly patches: readonly PatchFiles[]
   readonly pods?: string
   readonly podsBack?: string
@@ -30,24 +31,29 @@ export interface PatchFiles {
  * What a step applies, and what takes it back, as files. As with the list of deletions, no name ends in what `kubectl apply -R -f FOLDER` reads: a
  * folder with all waves applied at one time would be no rollout.
  */
-export function stepFiles({ added, patched, removed, remade }: StepContents): StepFiles {
+export function stepFiles({ added, patched, removed, restored, remade }: StepContents): StepFiles {
   const texts = new Map<string, string>()
   const written = (name: string, values: readonly unknown[]) => {
     if (values.length === 0) return undefined
     texts.set(name, values.map((value) => printYaml(value)).join('---\n'))
     return name
   }
-  const bothWays = (name: string, objects: StepContents['added']) => {
-    const values = objects.map(({ ref, value }) => placed(ref, value))
-    const there = written(name, values)
-    return { there, back: isOrdered(objects) ? written(`${name}.undo`, [...values].reverse()) : there }
-  }
-  const [made, gone] = [bothWays('objects.added', added), bothWays('objects.removed', removed)]
+  const listed = (name: string, objects: StepContents['added']) =>
+    written(
+      name,
+      objects.map(({ ref, value }) => placed(ref, value)),
+    )
+  const [made, gone] = [listed('objects.added', added), listed('objects.removed', removed)]
+  const rounds = restored.rounds.map((objects, index): RestoredFile => {
+    const number = restored.rounds.length === 1 ? '' : `.${index + 1}`
+    const isSame = number === '' && restored.anew.length === 0 && !isOrdered(objects)
+    const name = isSame ? gone! : listed(`objects.removed${number}.undo`, objects)!
+    return { name, anew: objects.some((one) => restored.anew.includes(one)) }
+  })
   const names = {
-    added: made.there,
-    addedBack: made.back,
-    removed: gone.there,
-    removedBack: gone.back,
+    added: made,
+    addedBack: isOrdered(added) ? listed('objects.added.undo', [...added].reverse()) : made,
+    removed: gone,
     pods: written(
       'pods.remade',
       remade.map(({ ref, after }) => placed(ref, after)),
@@ -64,7 +70,7 @@ export function stepFiles({ added, patched, removed, remade }: StepContents): St
     return first === undefined ? files : { ...files, backFirst: written(`${name}.first.undo`, [first])! }
   })
   const there = Object.fromEntries(Object.entries(names).filter(([, name]) => name !== undefined))
-  return { ...there, patches, texts }
+  return { ...there, removedBack: rounds, patches, texts }
 }
 
 /** Names of objects have up to 253 characters, and file systems take 255 in all. */

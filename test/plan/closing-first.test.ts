@@ -59,17 +59,24 @@ describe('the order within one kubectl call', () => {
   test('what closes is made first, and deleted last', () => {
     const added = closingFirst(made)
     expect(added.map(({ ref }) => ref.name)).toEqual(['c-tokens', 'b-deny', 'a-allow'])
-    const files = stepFiles({ added, patched: [], removed: [...added].reverse(), remade: [] })
+    const restored = { rounds: [added], anew: [], unclear: [] }
+    const files = stepFiles({ added, patched: [], removed: [...added].reverse(), restored, remade: [] })
     const kinds = (name: string | undefined) =>
       [...(files.texts.get(name ?? '') ?? '').matchAll(/^ {2}action: (\w+)|^kind: (Req)/gm)].map((m) => m[1] ?? m[2])
     expect(kinds(files.added)).toEqual(['Req', 'DENY', 'ALLOW'])
     expect(kinds(files.addedBack)).toEqual(['ALLOW', 'DENY', 'Req'])
     expect(kinds(files.removed)).toEqual(['ALLOW', 'DENY', 'Req'])
-    expect(kinds(files.removedBack)).toEqual(['Req', 'DENY', 'ALLOW'])
+    expect(kinds(files.removedBack[0]?.name)).toEqual(['Req', 'DENY', 'ALLOW'])
   })
 
   test('one file serves both ways where the order does not matter', () => {
-    const files = stepFiles({ added: made.slice(0, 1), patched: [], removed: [], remade: [] })
+    const files = stepFiles({
+      added: made.slice(0, 1),
+      patched: [],
+      removed: [],
+      restored: { rounds: [], anew: [], unclear: [] },
+      remade: [],
+    })
     expect([files.added, files.addedBack]).toEqual(['objects.added', 'objects.added'])
   })
 

@@ -39,12 +39,13 @@ export function takenBack(objects: Objects, contents: StepContents): Objects {
 function ran(objects: Objects, contents: StepContents, direction: 'on' | 'back'): Objects {
   const { added, addedBack, removed, removedBack, patches, pods, podsBack, texts } = stepFiles(contents)
   const next: Record<string, unknown> = { ...objects }
-  const [applied, deleted, again] = direction === 'on' ? [added, removed, pods] : [removedBack, addedBack, podsBack]
+  const restored = removedBack.map(({ name }) => name)
+  const [applied, deleted, again] = direction === 'on' ? [[added], removed, pods] : [restored, addedBack, podsBack]
   for (const { ref, forward, back } of patches) {
     const [patch] = documents(texts, direction === 'on' ? forward : back)
     next[identityOf(ref)] = withoutEmptyMaps(mergePatched(next[identityOf(ref)], patch))
   }
-  for (const { ref, value } of named(texts, applied)) next[identityOf(ref)] = withoutEmptyMaps(value)
+  for (const { ref, value } of applied.flatMap((name) => named(texts, name))) next[identityOf(ref)] = withoutEmptyMaps(value)
   for (const { ref, value } of named(texts, again)) expect(next[identityOf(ref)]).toEqual(withoutEmptyMaps(value))
   for (const { ref } of named(texts, deleted)) delete next[identityOf(ref)]
   return next

@@ -1,6 +1,7 @@
 import { isRecord } from '../../manifest/identity.ts'
 import { identityOf } from '../../manifest/objects-to-add.ts'
 import { shellWord } from '../../rollout/shell-word.ts'
+import { restoringCommands } from '../age/restoring.ts'
 import { compareRefs, isOrdered } from '../closing-first.ts'
 import type { Wave } from '../plan.ts'
 import type { PatchedObject, StepContents } from '../step-contents.ts'
@@ -46,7 +47,7 @@ export function builtRollout(waves: readonly Pick<Wave, 'steps'>[], bringing: Br
 }
 
 const baseFolder = 'base'
-const nothing: StepContents = { added: [], patched: [], removed: [], remade: [] }
+const nothing: StepContents = { added: [], patched: [], removed: [], restored: { rounds: [], anew: [], unclear: [] }, remade: [] }
 
 /** Pods that nothing makes are deleted and made again by files of their own: fields of theirs do not change in a cluster. */
 function withoutPods(step: PlanStep): PlanStep {
@@ -91,7 +92,7 @@ function stepOf(step: PlanStep, folders: readonly string[], { apply, beside, pru
   const lists = listsOf(step)
   write(lists.texts)
   const isRestarted = commands.restarts.on.length > 0
-  const deletesFirst = prunes && isOrdered(contents.removed)
+  const deletesFirst = prunes && (isOrdered(contents.removed) || contents.restored.rounds.length > 1)
   const takesFirst = prunes && isOrdered(contents.added)
   const halfway = isRestarted || (takesFirst && contents.patched.length > 0) ? `${commands.folder}-back` : undefined
   if (halfway !== undefined) {
@@ -117,13 +118,13 @@ function stepOf(step: PlanStep, folders: readonly string[], { apply, beside, pru
 /** What no build does by itself: objects are deleted, and deleted ones are made again before anything else is taken back. */
 function listsOf({ commands: { folder }, contents }: PlanStep) {
   const { added, addedBack, removed, removedBack, pods, podsBack, texts } = stepFiles(contents)
-  const needed = [added, addedBack, removed, removedBack, pods, podsBack].filter((name) => name !== undefined)
+  const needed = [added, addedBack, removed, ...removedBack.map(({ name }) => name), pods, podsBack].filter((name) => name !== undefined)
   const file = (name: string) => shellWord(`${folder}/${name}`)
   const deleting = (name: string | undefined) => (name === undefined ? [] : [`kubectl delete --ignore-not-found -f ${file(name)}`])
   return {
     texts: new Map(needed.map((name) => [`${folder}/${name}`, texts.get(name)!])),
     deleted: deleting(removed),
-    restored: removedBack === undefined ? [] : [`kubectl apply -f ${file(removedBack)}`],
+    restored: restoringCommands(removedBack, folder),
     takenBack: deleting(addedBack),
   }
 }

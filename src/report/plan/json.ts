@@ -63,6 +63,7 @@ function stepJson(step: PlanStep, { forward, back }: FormattedStep): Record<stri
     commands: forward,
     checks,
     rollback: back,
+    unclearAges: contents.restored.unclear.map((pair) => names(pair)),
     source: sources.map(sourceJson),
     states: states.map(({ comparison, undetermined }) => ({ parts: comparison.parts, undetermined })),
     interim: differences(states.at(-1)?.interim ?? []),

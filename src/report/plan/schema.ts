@@ -38,6 +38,8 @@ const step = z.object({
   commands: strings,
   checks: strings,
   rollback: strings,
+  /** Pairs of which istiod takes the older one, and of which the first may be the younger one after the way back. */
+  unclearAges: z.array(strings),
   source: z.array(source),
   /** After each of its parts; `undetermined` counts what the input does not say enough about, beyond what it does not at the end. */
   states: z.array(z.object({ parts: comparisonShape.parts, undetermined: count })).min(1),

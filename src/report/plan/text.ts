@@ -1,5 +1,5 @@
 import { definitionOf } from '../../diagnostics/catalogue.ts'
-import { objectText } from '../../diagnostics/place.ts'
+import { type ObjectRef, objectText } from '../../diagnostics/place.ts'
 import type { Wave } from '../../plan/plan.ts'
 import type { PreflightCheck } from '../../plan/preflight.ts'
 import type { StepKind } from '../../plan/step-kind.ts'
@@ -130,7 +130,32 @@ function restarting(kinds: readonly StepKind[]): boolean {
   return kinds.includes('enrol')
 }
 
-export function stepNotes({ states, between }: PlanStep): string[] {
+/** What the way back does about ages: of objects about the same istiod takes the oldest, and what is made again is the youngest. */
+function ageNotes({ restored }: PlanStep['contents']): string[] {
+  const { rounds, anew, unclear } = restored
+  const texts = (objects: readonly { readonly ref: ObjectRef }[]) =>
+    listed(
+      objects.map(({ ref }) => objectText(ref)),
+      enough,
+    )
+  return [
+    ...(rounds.length < 2
+      ? []
+      : [
+          `way back: made again one after the other, because istiod takes the older one: ${texts(rounds.flat())}; where a controller applies what is committed, bring them back one by one`,
+        ]),
+    ...(anew.length === 0 ? [] : [`way back: deleted and made again, to be younger than these: ${texts(anew)}`]),
+    ...unclear
+      .slice(0, enough)
+      .map(
+        ([one, other]) =>
+          `way back: the older one of ${objectText(one.ref)} and ${objectText(other.ref)} counts, and the first may then be the younger one: compare their metadata.creationTimestamp before this step`,
+      ),
+    ...(unclear.length <= enough ? [] : [`and ${unclear.length - enough} more such pairs`]),
+  ]
+}
+
+export function stepNotes({ states, between, contents }: PlanStep): string[] {
   // Of objects that are rewritten one by one, the last state is the one that lasts.
   const interim = states.at(-1)?.interim ?? []
   const undetermined = Math.max(...states.map((state) => state.undetermined))
@@ -146,6 +171,7 @@ export function stepNotes({ states, between }: PlanStep): string[] {
           `for the time being ${amountText(parts, 'part')} of the traffic ${parts === 1 ? 'is' : 'are'} denied or sent elsewhere: ${listed(names, enough)}, from ${listed([...new Set(interim.flatMap(({ clients }) => clients))], enough)}`,
         ]),
     ...(undetermined === 0 ? [] : [`${amountText(undetermined, 'part')} of the traffic: the input does not say what this state decides`]),
+    ...ageNotes(contents),
   ]
 }
 
