@@ -19,6 +19,11 @@ export function pseudonymised(estimate: Estimate, names: Pseudonyms): Estimate {
   return { ...(hidden(estimate, '', { names, done: new Map() }) as Estimate), pseudonymised: true }
 }
 
+/** A part of another report of the same input, with the same pseudonyms. */
+export function withPseudonyms<Part>(part: Part, names: Pseudonyms): Part {
+  return hidden(part, '', { names, done: new Map() }) as Part
+}
+
 interface Hiding {
   readonly names: Pseudonyms
   /** What a thing became: a decision that is listed twice stays one decision. */

@@ -32,7 +32,10 @@ export interface Pseudonyms {
  * The names of an input: namespaces, objects, service accounts, hosts, values of labels, trust domains and addresses. Numbers follow the names in their
  * sorted order, so that they depend neither on the order of files nor on a key that would have to be kept. `gone`: names that only an earlier report has.
  */
-export function pseudonymsOf({ input, invalid, unread, mesh, diagnostics }: Translation, gone: readonly string[] = []): Pseudonyms {
+export function pseudonymsOf(
+  { input, invalid, unread, mesh, diagnostics, emission }: Translation,
+  gone: readonly string[] = [],
+): Pseudonyms {
   const names = new Map<string, string>()
   const counts = new Map<string, number>()
   const add = (kind: string, name: string): void => {
@@ -92,6 +95,11 @@ export function pseudonymsOf({ input, invalid, unread, mesh, diagnostics }: Tran
   )
   // Last, so that other names have the same pseudonyms with an earlier report and without one.
   addAll('gone', gone)
+  // New objects are called after those that they come from.
+  addAll(
+    'added',
+    emission.changes.flatMap((change) => (change.kind === 'add' ? [change.object.metadata.name] : [])),
+  )
   const fields = new Map<string, string>()
   const unknownFields: readonly string[] = [catalogue.unknownField.code, catalogue.unknownDecidingField.code]
   for (const { code, place } of diagnostics)

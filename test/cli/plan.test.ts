@@ -28,6 +28,17 @@ describe('plan', () => {
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
   })
 
+  test('with --pseudonymise no name of the input is printed, and nothing is written that would need them', async () => {
+    workIn('shop')
+    const { code, stdout, stderr } = await runCli('plan', 'shop', '--to', 'ambient', '--pseudonymise', '--verbose')
+    expect([code, stderr]).toEqual([0, ''])
+    expect(stdout).toContain('Wave 1, pilot: namespace-1 (7 workloads)')
+    expect(`${stdout}${stderr}`).not.toMatch(/shop|checkout|orders/)
+    const refused = await runCli('plan', 'shop', '--to', 'ambient', '--pseudonymise', '--output-dir', 'rollout')
+    expect([refused.code, existsSync('rollout')]).toEqual([2, false])
+    expect(refused.stderr).toContain('--pseudonymise is for reports')
+  })
+
   test('as JSON follows its schema, with the commands of each step and of its way back', async () => {
     workIn('shop')
     const { stdout } = await runCli('plan', 'shop', '--to', 'ambient', '-o', 'json')

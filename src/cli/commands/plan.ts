@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs'
+import { pseudonymsOf } from '../../estimate/pseudonyms.ts'
 import { type RolloutFormatName, rolloutFormatNames } from '../../plan/formats/format.ts'
 import { formattedRollout } from '../../plan/formats/rollout.ts'
 import { planOf } from '../../plan/plan.ts'
@@ -6,6 +7,7 @@ import { textLines } from '../../report/escape/lines.ts'
 import { amountText } from '../../report/findings/text.ts'
 import { planFolder } from '../../report/plan/folder.ts'
 import { planFormats } from '../../report/plan/index.ts'
+import { pseudonymisedPlan } from '../../report/plan/pseudonymised.ts'
 import { longSearchText, opensOnTheWay, type PlanReport } from '../../report/plan/report.ts'
 import { changedKustomizations } from '../changed-kustomizations.ts'
 import { openDifference, verifyOwn } from '../convert-verification.ts'
@@ -36,6 +38,7 @@ interface Arguments
   readonly waves: number
   readonly 'output-dir'?: string | undefined
   readonly force: boolean
+  readonly pseudonymise: boolean
   readonly format: RolloutFormatName
   readonly repo?: string | undefined
 }
@@ -68,6 +71,12 @@ export function planCommand(run: Run): CommandBody<Arguments> {
             describe:
               'with --format argocd: the repository that --output-dir is committed to (default: that of the Applications in the input)',
           })
+          .option('pseudonymise', {
+            type: 'boolean',
+            default: false,
+            group: 'Report:',
+            describe: 'a pseudonym for every name, as estimate has it; requests and messages that quote the input are left out',
+          })
           .option('output-dir', { alias: 'd', type: 'string', group: 'Output:', describe: 'write a folder for each wave here' })
           .option('force', { type: 'boolean', default: false, group: 'Output:', describe: 'overwrite files that unsidecar did not write' }),
         planFormats,
@@ -77,15 +86,19 @@ export function planCommand(run: Run): CommandBody<Arguments> {
       ) as Argv<Arguments>,
     handler: async (args) => {
       requireFormat(args)
+      if (args.pseudonymise && args['output-dir'] !== undefined)
+        throw new UsageError('--pseudonymise is for reports: the commands that --output-dir writes need the names of the cluster')
       const terminal = run.terminal(args)
       const accept = await acceptListOf(args.accept, terminal)
       const result = runTranslation(args, terminal, { ...args, verify: true, openDifference: openDifference(accept) })
       const exitCode = exitCodeFor(result, args['fail-on'])
       const withoutComparing = refusalOf(result, exitCode === exitCodes.internal)
       const verification = withoutComparing === undefined ? verifyOwn(result, accept) : undefined
-      const refusal = withoutComparing ?? verification?.refusal
-      if (refusal !== undefined || verification?.compared === undefined) {
-        tellFindings(result, args, terminal)
+      const found = withoutComparing ?? verification?.refusal
+      if (found !== undefined || verification?.compared === undefined) {
+        // Findings quote the input.
+        if (!args.pseudonymise) tellFindings(result, args, terminal)
+        const refusal = args.pseudonymise ? found?.replace(/`[^`]*`/g, 'a file') : found
         terminal.note(textLines([`nothing was planned, because ${refusal ?? 'nothing was compared'}`]))
         run.exitCode = exitCode === exitCodes.clean ? exitCodes.findings : exitCode
         return
@@ -115,8 +128,10 @@ export function planCommand(run: Run): CommandBody<Arguments> {
         const removed = deleted.length === 0 ? '' : `, ${deleted.length} deleted`
         if (!args.quiet) terminal.note(textLines([`${amountText(written.length, 'file')} written to ${folder}${removed}`]))
       }
-      await terminal.print(planFormats[args.output], report, detailOf(args))
-      if (args.verbose) tellFindings(result, args, terminal)
+      const shown = args.pseudonymise ? pseudonymisedPlan(report, pseudonymsOf(translation)) : report
+      await terminal.print(planFormats[args.output], shown, detailOf(args))
+      if (args.pseudonymise) terminal.note('')
+      else if (args.verbose) tellFindings(result, args, terminal)
       else tellInputErrors(result, terminal)
       run.exitCode = exitCode === exitCodes.clean && opensOnTheWay(plan) ? exitCodes.findings : exitCode
     },
