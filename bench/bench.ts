@@ -14,7 +14,7 @@ import { reportVerify } from './report-verify.ts'
  * process of its own, so that neither memory nor warm code is shared; of several runs the fastest counts. `growth` is the exponent by
  * which the time of convert grew with the number of documents since the size before: 1 is in proportion. Then verify is measured on
  * meshes of policies, against translating the same mesh in the same run, and starting against `node -e 0`; converting to Cilium against ambient.
- * `commands` measures commands in pairs by the time of processors, with the most that each may take; `--json` prints that as a record for
+ * `commands` measures commands in pairs by the time of processors, with the most that each may take and how many workloads of the mesh move; `--json` prints that as a record for
  * `bench/history.md`.
  * Use: npm run bench -- [commands [SIZE…] [--json] | analyze [SIZE…] | convert [SIZE…] | targets [SIZE…] | verify | start]
  */

@@ -6,6 +6,8 @@ export interface CommandPair {
   readonly under: readonly string[]
   readonly over: readonly string[]
   readonly most?: number
+  /** The folder of which the row counts workloads: those that move, and all. */
+  readonly mesh: string
   /** Larger meshes than this are not asked: the command is meant for smaller ones, or takes very long. */
   readonly upTo?: number
 }
@@ -13,32 +15,35 @@ export interface CommandPair {
 const toAmbient = ['--to', 'ambient', '-o', 'yaml', '-q']
 const toCilium = ['--to', 'cilium', '--assume', 'sidecars-removed,slashes-merged', '-o', 'yaml', '-q']
 
-export function comparedCommands({ staying, moving, oneChanged, allChanged }: WrittenMeshes): readonly CommandPair[] {
+export function comparedCommands({ mixed, moving, oneChanged, allChanged }: WrittenMeshes): readonly CommandPair[] {
   const convert = (mesh: string) => ['convert', mesh, ...toAmbient]
   const unverified = (mesh: string) => [...convert(mesh), '--no-verify']
   return [
-    { title: 'convert --no-verify / floor', under: ['floor', staying], over: unverified(staying), most: 1.2 },
-    { title: 'convert / convert --no-verify, where nothing moves', under: unverified(staying), over: convert(staying), most: 2.5 },
-    { title: 'convert / convert --no-verify, where all moves', under: unverified(moving), over: convert(moving), most: 2.5 },
-    { title: 'diff / convert', under: convert(moving), over: ['diff', moving, '--to', 'ambient', '-q'], most: 1.2 },
+    { title: 'convert --no-verify / floor', mesh: mixed, under: ['floor', mixed], over: unverified(mixed), most: 1.2 },
+    { title: 'convert / convert --no-verify, where most moves', mesh: mixed, under: unverified(mixed), over: convert(mixed), most: 2.5 },
+    { title: 'convert / convert --no-verify, where all moves', mesh: moving, under: unverified(moving), over: convert(moving), most: 2.5 },
+    { title: 'diff / convert', mesh: moving, under: convert(moving), over: ['diff', moving, '--to', 'ambient', '-q'], most: 1.2 },
     {
       title: 'estimate / convert, both without comparing',
-      under: unverified(staying),
-      over: ['estimate', staying, '--no-verify', '-o', 'json', '-q'],
+      mesh: mixed,
+      under: unverified(mixed),
+      over: ['estimate', mixed, '--no-verify', '-o', 'json', '-q'],
       most: 3,
     },
     {
       title: 'diff --against, one policy changed / all changed',
+      mesh: moving,
       under: ['diff', moving, '--against', allChanged, '-q'],
       over: ['diff', moving, '--against', oneChanged, '-q'],
       most: 0.1,
     },
     {
       title: 'convert to Cilium / to Istio ambient, without comparing',
+      mesh: moving,
       under: unverified(moving),
       over: ['convert', moving, ...toCilium, '--no-verify'],
       most: 1.3,
     },
-    { title: 'plan / convert', under: convert(moving), over: ['plan', moving, '--to', 'ambient', '-q'], upTo: 100 },
+    { title: 'plan / convert', mesh: moving, under: convert(moving), over: ['plan', moving, '--to', 'ambient', '-q'], upTo: 100 },
   ]
 }

@@ -61,11 +61,14 @@ spec:
       mode: ISTIO_MUTUAL
 `
 
+const services = 8
+
 /**
  * A mesh with about as many Istio resources as asked for, in namespaces of eight Services that have the same names in each. The mix is
  * counted over some 1,360 resources of public repositories: a quarter VirtualServices (a third of them for the mesh, a third with
  * subsets), a sixth AuthorizationPolicies (58 % with HTTP rules, some for a namespace, some that ask a service), DestinationRules,
- * ServiceEntries, Gateways, and some of everything else. An EnvoyFilter in a third of the namespaces keeps a workload on its sidecar.
+ * ServiceEntries, Gateways, and some of everything else. Most of it moves. What keeps its sidecars, because of an EnvoyFilter, a WasmPlugin or an external authorizer, or,
+ * for a whole namespace, a Sidecar, has no routes of the mesh: else all that may call it would have to stay as well.
  */
 export function generatedMesh(resources: number): { files: InputFile[]; resources: number } {
   const random = numbers(resources)
@@ -78,26 +81,30 @@ export function generatedMesh(resources: number): { files: InputFile[]; resource
     const sometimes = (share: number, make: () => string): void => {
       if (random() < share) istio.push(make())
     }
-    for (let index = 0; index < 8; index++) {
+    const hasSidecar = random() < 0.1
+    const [plugged, filtered] = [random() < 0.1, random() < 0.1]
+    for (let index = 0; index < services; index++) {
       const app = `app-${index}`
+      const asksOutside = random() < 0.04
+      const stays = hasSidecar || asksOutside || (plugged && index === services - 2) || (filtered && index === services - 1)
       core.push(...workloadTexts(namespace, app))
       sometimes(0.55, () => (random() < 0.58 ? httpPolicy(namespace, app) : addressPolicy(namespace, app)))
       sometimes(0.1, () => denyPolicy(namespace, app))
-      sometimes(0.04, () => externalPolicy(namespace, app))
+      if (asksOutside) istio.push(externalPolicy(namespace, app))
       sometimes(0.06, () => portException(namespace, app))
-      const kind = random()
+      const kind = stays ? 1 : random()
       istio.push(kind < 0.25 ? canaryRoute(namespace, app) : kind < 0.38 ? meshRoute(namespace, app) : gatewayRoute(namespace, app))
       if (kind < 0.25) istio.push(subsets(namespace, app))
-      else sometimes(0.45, () => pool(namespace, app))
+      else if (!stays) sometimes(0.45, () => pool(namespace, app))
       sometimes(0.15, () => tokens(namespace, app))
       sometimes(0.5, () => external(namespace, index))
     }
     sometimes(0.9, () => namespacePolicy(namespace))
-    sometimes(0.9, () => visibility(namespace))
     sometimes(0.9, () => telemetry(namespace))
-    sometimes(0.33, () => envoyFilter(namespace, 'app-7'))
-    sometimes(0.5, () => plugin(namespace, 'app-6'))
     sometimes(0.5, () => machine(namespace, number % 200))
+    if (hasSidecar) istio.push(visibility(namespace))
+    if (filtered) istio.push(envoyFilter(namespace, `app-${services - 1}`))
+    if (plugged) istio.push(plugin(namespace, `app-${services - 2}`))
     made += istio.length
     files.push({ path: `${namespace}/workloads.yaml`, text: core.join('---\n') })
     files.push({ path: `${namespace}/istio.yaml`, text: istio.join('---\n') })

@@ -12,13 +12,13 @@ export function reportAnalyze(sizes: readonly number[], pairs: number): void {
   }
   console.log('  size  analyze s  convert --no-verify s  ratio  at most')
   for (const size of sizes)
-    withMeshes(size, ({ staying }) => {
+    withMeshes(size, ({ mixed }) => {
       const rounds = Array.from({ length: pairs }, () => {
-        const analyze = seconds('istioctl', ['analyze', '--use-kube=false', '-R', staying])
+        const analyze = seconds('istioctl', ['analyze', '--use-kube=false', '-R', mixed])
         const convert = seconds(process.execPath, [
           'bin/unsidecar.js',
           'convert',
-          staying,
+          mixed,
           '--to',
           'ambient',
           '-q',

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { comparedCommands } from './compared-commands.ts'
+import { type MovedWorkloads, movedWorkloads } from './moved-workloads.ts'
 import { medianPair, type Used } from './pairs.ts'
 import { slope } from './slope.ts'
 import { withMeshes } from './written-meshes.ts'
@@ -12,6 +13,7 @@ interface MeasuredRow {
   readonly over: Used
   readonly ratio: number
   readonly most?: number
+  readonly workloads: MovedWorkloads
 }
 
 /** What one run measured, for a history: of the machine only its cores and its Node. */
@@ -26,16 +28,20 @@ interface BenchRecord {
 
 /** Measures the rows at some sizes, by turns, and prints them as a table; as JSON where that is asked for. */
 export function reportRows(sizes: readonly number[], pairs: number, json: boolean): void {
-  if (!json) console.log(`${'size'.padStart(6)} ${'first s'.padStart(8)} ${'second s'.padStart(8)} ${'ratio'.padStart(6)} at most peak MB`)
+  if (!json)
+    console.log(`${'size'.padStart(6)} ${'first s'.padStart(8)} ${'second s'.padStart(8)} ${'ratio'.padStart(6)} at most peak MB    moves`)
   const rows = sizes.flatMap((size) =>
-    withMeshes(size, (meshes) =>
-      comparedCommands(meshes).flatMap(({ title, under, over, most, upTo }): MeasuredRow[] => {
+    withMeshes(size, (meshes) => {
+      const moved = new Map<string, MovedWorkloads>()
+      return comparedCommands(meshes).flatMap(({ title, mesh, under, over, most, upTo }): MeasuredRow[] => {
         if (upTo !== undefined && size > upTo) return []
-        const row = { title, size, ...medianPair(under, over, pairs), ...(most === undefined ? {} : { most }) }
+        const workloads = moved.get(mesh) ?? movedWorkloads(mesh)
+        moved.set(mesh, workloads)
+        const row = { title, size, ...medianPair(under, over, pairs), ...(most === undefined ? {} : { most }), workloads }
         if (!json) console.log(lineOf(row))
         return [row]
-      }),
-    ),
+      })
+    }),
   )
   const record: BenchRecord = { node: process.version, cores: availableParallelism(), pairs, rows, exponents: exponentsOf(rows) }
   if (json) console.log(JSON.stringify(record, null, 2))
@@ -44,7 +50,7 @@ export function reportRows(sizes: readonly number[], pairs: number, json: boolea
       console.log(`${title}: grow with the powers ${over.toFixed(2)} and ${under.toFixed(2)} of the size`)
 }
 
-function lineOf({ title, size, under, over, ratio, most }: MeasuredRow): string {
+function lineOf({ title, size, under, over, ratio, most, workloads }: MeasuredRow): string {
   return [
     String(size).padStart(6),
     under.seconds.toFixed(2).padStart(8),
@@ -52,6 +58,7 @@ function lineOf({ title, size, under, over, ratio, most }: MeasuredRow): string 
     ratio.toFixed(2).padStart(6),
     (most === undefined ? '-' : String(most)).padStart(7),
     over.megabytes.toFixed(0).padStart(7),
+    `${workloads.moving}/${workloads.all}`.padStart(8),
     ` ${title}`,
   ].join(' ')
 }

@@ -7,8 +7,8 @@ import { movableMesh } from './movable-mesh.ts'
 
 /** Generated meshes as folders of files. */
 export interface WrittenMeshes {
-  /** `generatedMesh`: nothing of it moves. */
-  readonly staying: string
+  /** `generatedMesh`: most of it moves, and some stays. */
+  readonly mixed: string
   /** `movableMesh`: all of it moves. */
   readonly moving: string
   /** The moving mesh with another path in one policy. */
@@ -32,7 +32,7 @@ export function withMeshes<T>(size: number, use: (meshes: WrittenMeshes) => T): 
     const moving = movableMesh(size).files
     const changed = (change: (text: string) => string) => moving.map(({ path, text }) => ({ path, text: change(text) }))
     return use({
-      staying: written('staying', generatedMesh(size).files),
+      mixed: written('mixed', generatedMesh(size).files),
       moving: written('moving', moving),
       oneChanged: written(
         'one',

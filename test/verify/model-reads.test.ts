@@ -35,8 +35,8 @@ function readsPerPart({ files }: { readonly files: readonly InputFile[] }): Read
 
 // A look-up that goes through a whole list for each part reads four times as much for each part of a mesh four times as large.
 for (const [name, meshOf] of [
-  ['that stays as it is', generatedMesh],
-  ['that moves', movableMesh],
+  ['of which most moves', generatedMesh],
+  ['that moves as a whole', movableMesh],
 ] as const)
   it(`reads no list of the model more often for each part in a larger mesh ${name}`, () => {
     const [small, large] = [readsPerPart(meshOf(100)), readsPerPart(meshOf(400))]
