@@ -1,6 +1,8 @@
 import { compareText } from '../../diagnostics/place.ts'
-import type { Mesh } from '../../model/mesh.ts'
+import type { BackendPolicy } from '../../model/backend.ts'
+import { type Mesh, resolveHost } from '../../model/mesh.ts'
 import type { HttpRule } from '../../model/route.ts'
+import { policiesFor } from '../../resolve/backend-policies.ts'
 import { perMesh } from '../../resolve/host-index.ts'
 import { servicesForHost } from '../../resolve/hosts.ts'
 import { tablesFor } from '../../resolve/routes/tables-by-host.ts'
@@ -18,8 +20,11 @@ export function routingNamespaces(before: Mesh, after: Mesh, destination: Compar
       for (const entry of table.exportTo ?? []) if (entry !== '*' && entry !== '.') names.add(entry)
       for (const { clientNamespace } of [...table.tls, ...table.tcp].flatMap(({ matches }) => matches))
         if (clientNamespace !== undefined) names.add(clientNamespace)
-      if (!table.http.some((rule) => subsetsIn(rule) || rule.action.delegate !== undefined)) continue
-      for (const name of namedBySubsets(mesh)) names.add(name)
+      for (const { action } of table.http) {
+        if (action.delegate !== undefined) for (const name of namedBySubsets(mesh)) names.add(name)
+        for (const { host, subset } of [...action.backends, ...action.mirrors])
+          if (subset !== undefined) for (const name of namedFor(mesh, host, table.namespace)) names.add(name)
+      }
     }
     for (const name of namedBySidecars(mesh)) names.add(name)
   }
@@ -28,11 +33,19 @@ export function routingNamespaces(before: Mesh, after: Mesh, destination: Compar
   return [...names].sort(compareText)
 }
 
-/** Namespaces whose clients may have other subsets: those of DestinationRules with subsets, and those to which these are exported. */
-const namedBySubsets = perMesh(({ backendPolicies }): ReadonlySet<string> => {
-  const names = backendPolicies.flatMap(({ namespace, exportTo, subsets }) => (subsets.length > 0 ? [namespace, ...(exportTo ?? [])] : []))
-  return new Set(names.filter((name) => name !== '*' && name !== '.'))
-})
+/** Namespaces whose clients may have other subsets of any host: those of DestinationRules with subsets, and those to which these are exported. */
+const namedBySubsets = perMesh(
+  ({ backendPolicies }): ReadonlySet<string> => new Set(namedBy(backendPolicies.filter(({ subsets }) => subsets.length > 0))),
+)
+
+/** The same of one host, as a route of a namespace writes it: a DestinationRule of any other host has no subset of it. */
+function namedFor(mesh: Mesh, host: string, namespace: string): readonly string[] {
+  return namedBy(policiesFor(mesh, resolveHost(host, namespace, mesh.settings.clusterDomain)))
+}
+
+function namedBy(policies: readonly BackendPolicy[]): readonly string[] {
+  return policies.flatMap(({ namespace, exportTo = [] }) => [namespace, ...exportTo]).filter((name) => name !== '*' && name !== '.')
+}
 
 /** Namespaces whose Sidecars say what their clients may see. */
 const namedBySidecars = perMesh(
