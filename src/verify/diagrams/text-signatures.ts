@@ -1,3 +1,4 @@
+import type { Classes } from '../../algebra/language/classes.ts'
 import { accepts, type Language } from '../../algebra/language/language.ts'
 
 /**
@@ -13,8 +14,8 @@ export class TextSignatures {
   readonly #known = new Map<string, string>()
   readonly #classes: ReadonlyMap<string, number>
 
-  /** `members`: one text of each class, in the order of the classes. */
-  constructor(languages: readonly Language[], members: readonly string[]) {
+  /** `classes`: those that the languages cut texts into; which of them are in which language is known, and no text has to be matched for it. */
+  constructor(languages: readonly Language[], classes: Classes) {
     const others: Language[] = []
     for (const [position, language] of languages.entries()) {
       const only = onlyText(language)
@@ -23,7 +24,19 @@ export class TextSignatures {
       else this.#exact.set(only, `${this.#exact.get(only) ?? ''} ${position}`)
     }
     this.#others = others
-    this.#classes = new Map(members.map((member, index) => [this.of(member), index]))
+    const bits = Array.from({ length: classes.count }, () => '')
+    for (const language of others) {
+      const inside = new Set(classes.classesOf(language))
+      for (const index of bits.keys()) bits[index] += inside.has(index) ? '1' : '0'
+    }
+    this.#classes = new Map(classes.members.map((member, index) => [`${bits[index]}${this.#exact.get(member) ?? ''}`, index]))
+  }
+
+  /** The same for all universes with one partition: neighbouring destinations ask alike. Without classes nothing asks about the attribute. */
+  static of(languages: readonly Language[], classes: Classes = unasked): TextSignatures {
+    const signatures = ofClasses.get(classes) ?? new TextSignatures(languages, classes)
+    ofClasses.set(classes, signatures)
+    return signatures
   }
 
   /** Equal for two texts exactly when the same languages accept them. */
@@ -67,6 +80,9 @@ export class TextSignatures {
     return this.#named.has(text)
   }
 }
+
+const unasked: Classes = { count: 0, members: [], classesOf: () => [] }
+const ofClasses = new WeakMap<Classes, TextSignatures>()
 
 /** The text that is all there is of a language, where that can be seen. */
 function onlyText(language: Language): string | undefined {

@@ -186,7 +186,7 @@ export class Universe {
   #signaturesOf(attribute: Attribute): TextSignatures {
     let known = this.#signatures.get(attribute.name)
     if (known === undefined) {
-      known = new TextSignatures(this.languagesOf(attribute), this.#classes.get(attribute.name)?.members ?? [])
+      known = TextSignatures.of(this.languagesOf(attribute), this.#classes.get(attribute.name))
       this.#signatures.set(attribute.name, known)
     }
     return known
@@ -287,7 +287,7 @@ function cached(
   let parts = cache.get(key)
   if (parts === undefined) {
     // Neighbouring destinations ask alike; what was asked long ago is not kept.
-    if (cache.size > 200) cache.clear()
+    if (cache.size >= 1000) for (const oldest of [...cache.keys()].slice(0, 200)) cache.delete(oldest)
     parts = partition(
       domain,
       keys.map((name) => languages.get(name)!),

@@ -120,10 +120,15 @@ function identitiesOf(kind: ClientKind, universe: Universe, limits: ClientLimits
   const trusted = trustDomains === 'any' ? diagrams.yes : universe.amongTexts(attributes.clientTrustDomain, new Set(trustDomains))
   if (kind.strangers === 'any') return trusted
   const { strangers } = kind
-  const named = podsAmongOthers(kind)
+  // Pods in the same classes are the same condition: nothing that is asked about clients tells them apart.
+  const named = new Map<string, Workload>()
+  for (const pod of podsAmongOthers(kind)) {
+    const classes = `${universe.classOf(attributes.clientNamespace, pod.namespace)} ${universe.classOf(attributes.clientAccount, pod.serviceAccount)}`
+    if (!named.has(classes)) named.set(classes, pod)
+  }
   const members = diagrams.any([
     ...(strangers.length === 0 ? [] : [universe.amongTexts(attributes.clientNamespace, namesOf(strangers))]),
-    ...named.map(({ namespace, serviceAccount }) =>
+    ...[...named.values()].map(({ namespace, serviceAccount }) =>
       diagrams.and(
         universe.amongTexts(attributes.clientNamespace, new Set([namespace])),
         universe.amongTexts(attributes.clientAccount, new Set([serviceAccount])),
@@ -133,13 +138,30 @@ function identitiesOf(kind: ClientKind, universe: Universe, limits: ClientLimits
   return diagrams.and(trusted, members)
 }
 
+interface NamedClient {
+  readonly text: string
+  readonly namespace: string
+  readonly serviceAccount?: string
+}
+
+const sorted = new WeakMap<ClientKind, readonly NamedClient[]>()
+
+/** Namespaces and pods of a kind by name, sorted; worked out once. */
+function namedClients(kind: ClientKind): readonly NamedClient[] {
+  let clients = sorted.get(kind)
+  if (clients === undefined) {
+    const strangers = kind.strangers === 'any' ? [] : kind.strangers
+    clients = [
+      ...strangers.map((namespace) => ({ text: namespace, namespace })),
+      ...podsAmongOthers(kind).map(({ namespace, name, serviceAccount }) => ({ text: `${namespace}/${name}`, namespace, serviceAccount })),
+    ].sort((a, b) => compareText(a.text, b.text))
+    sorted.set(kind, clients)
+  }
+  return clients
+}
+
 /** Which clients of a kind send some requests: namespaces and pods by name, where the kind is not open to everybody. */
 export function clientsReached(kind: ClientKind, reaches: (namespace: string, serviceAccount?: string) => boolean): readonly string[] {
   if (kind.known !== undefined || kind.strangers === 'any') return []
-  return [
-    ...kind.strangers.filter((namespace) => reaches(namespace)),
-    ...podsAmongOthers(kind)
-      .filter(({ namespace, serviceAccount }) => reaches(namespace, serviceAccount))
-      .map(({ namespace, name }) => `${namespace}/${name}`),
-  ].sort(compareText)
+  return namedClients(kind).flatMap(({ text, namespace, serviceAccount }) => (reaches(namespace, serviceAccount) ? [text] : []))
 }

@@ -8,6 +8,7 @@ import type { ClientKind } from '../parts/clients.ts'
 import type { ComparedDestination } from '../parts/compared-destination.ts'
 import type { Part } from '../parts/part.ts'
 import { type Attribute, attributes, issuerOf, tokenAt, tokenSubject } from '../symbolic/attribute.ts'
+import { firstOf } from './first-client.ts'
 import { witnessAuthority } from './witness-authority.ts'
 
 export interface WitnessRequest {
@@ -84,15 +85,16 @@ function clientOf(
     const account = assignment.text(attributes.clientAccount, ['default']) ?? 'default'
     return { kind: 'unmeshed', namespace, serviceAccount: account, ...asked, ip }
   }
-  const named = sender === undefined ? kind.workloads : sender === 'unnamed' ? [] : [sender]
-  const known = named.find(
-    ({ namespace, serviceAccount, labels }) =>
-      assignment.admits(attributes.clientNamespace, namespace) &&
-      assignment.admits(attributes.clientAccount, serviceAccount) &&
-      assignment.admits(attributes.clientTrustDomain, mesh.settings.trustDomain) &&
-      labelsAdmitted(assignment, labels),
-  )
-  if (known !== undefined) return { kind: 'workload', namespace: known.namespace, name: known.name, ip }
+  const isAdmitted = ({ namespace, serviceAccount, labels }: Workload): boolean =>
+    assignment.admits(attributes.clientNamespace, namespace) &&
+    assignment.admits(attributes.clientAccount, serviceAccount) &&
+    assignment.admits(attributes.clientTrustDomain, mesh.settings.trustDomain) &&
+    labelsAdmitted(assignment, labels)
+  const known =
+    sender === undefined
+      ? firstOf(kind, (namespace) => assignment.admits(attributes.clientNamespace, namespace), isAdmitted)
+      : [sender].find((one) => one !== 'unnamed' && isAdmitted(one))
+  if (known !== undefined && known !== 'unnamed') return { kind: 'workload', namespace: known.namespace, name: known.name, ip }
   if (sender !== undefined && sender !== 'unnamed') return undefined
   const familiar = kind.strangers === 'any' ? ['other'] : kind.strangers
   const namespace = assignment.text(attributes.clientNamespace, familiar) ?? 'other'
