@@ -65,6 +65,17 @@ export const ciliumRoutes = {
     why: "Cilium redirects connections to the Service's ClusterIP to the Envoy of the client's node, and host names of routes with a Service parent are ignored (measured: Cilium 1.20.2). A sidecar applies routes to its own pod and compares the Host.",
     example: 'hosts: [web]',
   }),
+  ciliumClientsOfNodes: define<{ client: string; service: string }>({
+    code: 'US5111',
+    severity: 'warning',
+    title: 'Clients on the network of a node get 500',
+    message: ({ client, service }) => `${client} get 500 at the ClusterIP of \`${service}\`, where routes are for pods alone`,
+    help: 'Have such clients call pods by another Service for the same pods, to which no routes are written.',
+    announces: ['narrower'],
+    notOfSidecars: true,
+    why: 'The proxy of a node that has routes for a Service looks the client up among the pods of the node, and answers 500 where it is none of them (cilium/cilium#43964; proxy:cilium/bpf_metadata.cc). Without routes such clients reach the pods.',
+    example: 'kind: DaemonSet\nspec:\n  template:\n    spec: {hostNetwork: true}',
+  }),
   ciliumRouteEnvoyConfig: define<{ port: string; what: string }>({
     code: 'US5072',
     severity: 'info',

@@ -7,6 +7,7 @@ import type { EmitOptions } from '../../../src/model/dialect.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import type { Service, ServicePort } from '../../../src/model/service.ts'
 import { serviceOfHost } from '../../../src/resolve/hosts.ts'
+import { clientsOfNodes } from './clients-of-nodes.ts'
 import { followedByAll } from './destination-rules.ts'
 import { clusterSettingsOf } from './envoy/cluster-settings.ts'
 import { envoyConfig } from './envoy/envoy-config.ts'
@@ -131,6 +132,7 @@ function translatePolicy(policy: BackendPolicy, { mesh, options, routed, names }
       ...(placement.form === 'envoy' && (set.length > 0 || balanced.length === 0)
         ? [diagnose(catalogue.ciliumCountsByNode, spec, { object })]
         : []),
+      ...(changes.length > 0 ? clientsOfNodes([service], spec, mesh) : []),
       ...balanced.map(({ port }) =>
         diagnose(catalogue.ciliumBalancesItself, spec, { port: `${service.namespace}/${service.name}:${port}`, object }),
       ),

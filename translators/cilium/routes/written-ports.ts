@@ -9,6 +9,7 @@ import type { KubernetesObject } from '../../../src/model/object.ts'
 import type { RouteTable } from '../../../src/model/route.ts'
 import { failed } from '../../gateway-api/write/obstacle.ts'
 import { routeObject } from '../../gateway-api/write/route-object.ts'
+import { clientsOfNodes } from './clients-of-nodes.ts'
 import { envoyConfig } from './envoy/envoy-config.ts'
 import { hasRetry } from './gateway-api-route.ts'
 import { type PlacedRoutes, placeRoutes } from './place-routes.ts'
@@ -48,6 +49,7 @@ export function writeTable(
       ...services.map((service) =>
         diagnose(catalogue.ciliumRoutesForAll, table.place.field('spec'), { service: objectText(service.place.object) }),
       ),
+      ...clientsOfNodes(services, table.place.field('spec'), mesh),
       ...placed.flatMap((one) => findingsOf(one, table, options)),
     ],
   }
