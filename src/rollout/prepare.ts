@@ -30,6 +30,7 @@ function upgradeCommands(values: readonly HelmValue[], folder: string | undefine
   ]
 }
 
-function isOfEnvoy({ path }: HelmValue): boolean {
-  return path[0] === 'envoy'
+/** What the Envoy that runs apart from the agent is started with; how often requests are sent again is a setting of the agent. */
+function isOfEnvoy({ path: [part, field] }: HelmValue): boolean {
+  return part === 'envoy' && field !== 'httpRetryCount'
 }

@@ -9,6 +9,8 @@ interface Row {
   readonly path: string
   /** The first release whose chart has it; absent: 1.16 and newer. */
   readonly since?: string
+  /** The first release that takes another value in its place. */
+  readonly until?: string
   readonly neededBy: (uses: Uses, options: EmitOptions) => boolean
   readonly value: (options: EmitOptions) => Json
   readonly why: string
@@ -19,6 +21,10 @@ const proxy = ({ proxyRules, envoyConfigs, gatewayApi }: Uses): boolean => proxy
 const routes = ({ envoyConfigs, gatewayApi }: Uses): boolean => envoyConfigs || gatewayApi
 const largerPatterns = (uses: Uses, { regexSize = defaultProgramSize }: EmitOptions): boolean =>
   regexSize > defaultProgramSize && proxy(uses)
+
+/** Sidecars of destinations retry nothing, and those of clients no answer that a pod gave. */
+const noRetries =
+  'by default its proxy sends a request behind HTTP rules up to three times more where a pod answers 5xx, whatever the method'
 
 /**
  * Defaults of the chart are among them: an installation may have set another value, and the output would then decide otherwise. Read in the
@@ -62,11 +68,27 @@ const rows: readonly Row[] = [
     source: 'cc:install/kubernetes/cilium/templates/cilium-envoy/daemonset.yaml extraArgs; measured: Envoy 1.40.0 --mode validate',
   },
   {
+    path: 'envoy.httpRetryCount',
+    since: '1.17',
+    neededBy: ({ httpRules }) => httpRules,
+    value: () => 0,
+    why: noRetries,
+    source: 'cc:pkg/envoy/model.go getHttpFilterChainProto, cc:install/kubernetes/cilium/values.yaml envoy.httpRetryCount',
+  },
+  {
     path: 'envoyConfig.enabled',
     neededBy: ({ envoyConfigs }) => envoyConfigs,
     value: () => true,
     why: 'without it no CiliumEnvoyConfig has an effect, and traffic bypasses its routes',
     source: 'cc:install/kubernetes/cilium/templates/cilium-configmap.yaml enable-envoy-config',
+  },
+  {
+    path: 'extraConfig.http-retry-count',
+    until: '1.17',
+    neededBy: ({ httpRules }) => httpRules,
+    value: () => '0',
+    why: noRetries,
+    source: 'cc:pkg/envoy/xds_server.go getHttpFilterChainProto, cc:install/kubernetes/cilium/templates/cilium-configmap.yaml extraConfig',
   },
   {
     path: 'gatewayAPI.enableAlpn',
@@ -131,9 +153,13 @@ function runtimeWith(size: number): Json {
   return { layered_runtime: { layers: [{ name: 'unsidecar', static_layer: { 're2.max_program_size.error_level': size } }] } }
 }
 
+function isIn({ since, until }: Row, release: string): boolean {
+  return (since === undefined || atLeast(release, since)) && (until === undefined || !atLeast(release, until))
+}
+
 /** The values of Cilium's chart that an output needs in a release, sorted by their path. */
 export function helmValuesFor(uses: Uses, options: EmitOptions): readonly HelmValue[] {
   return rows
-    .filter(({ since, neededBy }) => (since === undefined || atLeast(options.versions.cilium, since)) && neededBy(uses, options))
+    .filter((row) => isIn(row, options.versions.cilium) && row.neededBy(uses, options))
     .map(({ path, value, why, source }) => ({ path: path.split('.'), value: value(options), why, source }))
 }

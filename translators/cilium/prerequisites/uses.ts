@@ -7,6 +7,8 @@ export interface Uses {
   readonly policies: boolean
   /** Rules about HTTP requests or DNS names, which the proxy enforces. */
   readonly proxyRules: boolean
+  /** Rules about HTTP requests alone. */
+  readonly httpRules: boolean
   readonly envoyConfigs: boolean
   /** Routes, Gateways and grants of the Gateway API. */
   readonly gatewayApi: boolean
@@ -27,7 +29,8 @@ export function usedBy(changes: readonly Change[]): Uses {
   const gateways = added.filter(({ object }) => group(object) === 'gateway.networking.k8s.io' && object.kind === 'Gateway')
   return {
     policies: policies.length > 0,
-    proxyRules: policies.some(({ object }) => asksTheProxy(object)),
+    proxyRules: policies.some(({ object }) => hasField(object, proxied)),
+    httpRules: policies.some(({ object }) => hasField(object, requests)),
     envoyConfigs: added.some(({ object }) => group(object) === 'cilium.io' && object.kind.endsWith('EnvoyConfig')),
     gatewayApi: added.some(({ object }) => group(object) === 'gateway.networking.k8s.io'),
     gateways: gateways.length > 0,
@@ -41,11 +44,13 @@ function listenersOf({ spec }: KubernetesObject): readonly { readonly tls?: unkn
   return listeners
 }
 
-/** Whether some `toPorts` has `rules`, a `listener` or names of TLS servers: connections to it pass Envoy or the DNS proxy (cc:pkg/policy/api/l4.go). */
-function asksTheProxy(value: unknown): boolean {
-  if (Array.isArray(value)) return value.some(asksTheProxy)
+/** Fields of `toPorts` for which connections pass Envoy or the DNS proxy (cc:pkg/policy/api/l4.go). */
+const proxied: ReadonlySet<string> = new Set(['rules', 'listener', 'serverNames', 'originatingTLS', 'terminatingTLS'])
+
+const requests: ReadonlySet<string> = new Set(['http'])
+
+function hasField(value: unknown, fields: ReadonlySet<string>): boolean {
+  if (Array.isArray(value)) return value.some((inner) => hasField(inner, fields))
   if (typeof value !== 'object' || value === null) return false
-  return Object.entries(value).some(
-    ([field, inner]) => ['rules', 'listener', 'serverNames', 'originatingTLS', 'terminatingTLS'].includes(field) || asksTheProxy(inner),
-  )
+  return Object.entries(value).some(([field, inner]) => fields.has(field) || hasField(inner, fields))
 }

@@ -24,6 +24,7 @@ const valuesOf = (changes: readonly Change[], options?: EmitOptions): unknown =>
 
 const connections = { apiVersion: 'cilium.io/v2', kind: 'CiliumNetworkPolicy', spec: { ingress: [{ toPorts: [{ ports: [] }] }] } }
 const lookups = { apiVersion: 'cilium.io/v2', kind: 'CiliumNetworkPolicy', spec: { egress: [{ toPorts: [{ rules: { dns: [] } }] }] } }
+const requests = { apiVersion: 'cilium.io/v2', kind: 'CiliumNetworkPolicy', spec: { ingress: [{ toPorts: [{ rules: { http: [{}] } }] }] } }
 const envoyConfig = { apiVersion: 'cilium.io/v2', kind: 'CiliumEnvoyConfig', spec: {} }
 const route = { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'HTTPRoute', spec: {} }
 
@@ -37,6 +38,7 @@ describe('the values of the chart', () => {
   test.each([
     ['policies of connections', [connections], policies],
     ['rules about DNS names', [lookups], { ...policies, l7Proxy: true }],
+    ['rules about HTTP requests', [requests], { ...policies, l7Proxy: true, envoy: { httpRetryCount: 0 } }],
     ['CiliumEnvoyConfigs', [envoyConfig], { ...routes, envoyConfig: { enabled: true } }],
     ['routes of the Gateway API', [route], { ...routes, gatewayAPI: { enabled: true } }],
     ['Gateways', [gateway], { ...routes, gatewayAPI: { enabled: true, gatewayClass: { create: 'true' } } }],
@@ -49,6 +51,14 @@ describe('the values of the chart', () => {
     const { clustermesh, ...others } = policies
     expect(valuesOf(adds(connections), inCilium('1.17'))).toEqual(others)
     expect(valuesOf(adds(connections), inCilium('1.18'))).toEqual({ ...others, clustermesh })
+  })
+
+  test('have requests behind HTTP rules sent once, in the settings of the agent where the chart has no value for it', () => {
+    expect(valuesOf(adds(requests), inCilium('1.16'))).toMatchObject({ extraConfig: { 'http-retry-count': '0' } })
+    expect(valuesOf(adds(requests), inCilium('1.16'))).not.toHaveProperty('envoy')
+    expect(valuesOf(adds(requests), inCilium('1.17'))).toMatchObject({ envoy: { httpRetryCount: 0 } })
+    expect(valuesOf(adds(requests), inCilium('1.17'))).not.toHaveProperty('extraConfig')
+    expect(prepareCommands(needs(adds(requests))!, { folder: 'out', version: '1.20' })[1]).not.toContain('cilium-envoy')
   })
 
   test('raise the limit of patterns only where there are patterns, to a value that Envoy reads as YAML', () => {
