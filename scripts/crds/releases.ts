@@ -39,6 +39,9 @@ export const releases: readonly CrdRelease[] = [
   { set: 'gateway-api-1.4', version: 'v1.4.1', ...gatewayApi, moduleVersion: 'v1.4.1' },
   { set: 'gateway-api-1.6', version: 'v1.6.1', ...gatewayApi, moduleVersion: 'v1.6.1' },
   { set: 'gateway-api-1.7', version: 'v1.7.0', ...gatewayApi, moduleVersion: 'v1.7.0', typesFolder: 'gateway-api' },
+  { set: 'cilium-1.16', version: 'v1.16.19', ...cilium, moduleVersion: 'v1.16.19', kinds: ciliumPolicies },
+  { set: 'cilium-1.17', version: 'v1.17.6', ...cilium, moduleVersion: 'v1.17.6', kinds: ciliumPolicies },
+  { set: 'cilium-1.18', version: 'v1.18.4', ...cilium, moduleVersion: 'v1.18.4', kinds: ciliumPolicies },
   { set: 'cilium-1.19', version: 'v1.19.4', ...cilium, moduleVersion: 'v1.19.4', kinds: ciliumPolicies },
   {
     set: 'cilium-1.20',

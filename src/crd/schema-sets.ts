@@ -1,4 +1,7 @@
 import { atLeast, type TargetVersions } from '../model/dialect.ts'
+import { schema as cilium116 } from './generated/schemas/cilium-1.16.ts'
+import { schema as cilium117 } from './generated/schemas/cilium-1.17.ts'
+import { schema as cilium118 } from './generated/schemas/cilium-1.18.ts'
 import { schema as cilium119 } from './generated/schemas/cilium-1.19.ts'
 import { schema as cilium120 } from './generated/schemas/cilium-1.20.ts'
 import { schema as gatewayApi14 } from './generated/schemas/gateway-api-1.4.ts'
@@ -16,6 +19,9 @@ export const schemaSets = {
   gatewayApi14: lazily(gatewayApi14),
   gatewayApi16: lazily(gatewayApi16),
   gatewayApi17: lazily(gatewayApi17),
+  cilium116: lazily(cilium116),
+  cilium117: lazily(cilium117),
+  cilium118: lazily(cilium118),
   cilium119: lazily(cilium119),
   cilium120: lazily(cilium120),
 } as const
@@ -45,7 +51,10 @@ const carried = {
   ],
   cilium: [
     { name: 'Cilium 1.20', since: '1.20', set: schemaSets.cilium120 },
-    { name: 'Cilium 1.19', since: '0', set: schemaSets.cilium119 },
+    { name: 'Cilium 1.19', since: '1.19', set: schemaSets.cilium119 },
+    { name: 'Cilium 1.18', since: '1.18', set: schemaSets.cilium118 },
+    { name: 'Cilium 1.17', since: '1.17', set: schemaSets.cilium117 },
+    { name: 'Cilium 1.16', since: '0', set: schemaSets.cilium116 },
   ],
 } as const satisfies Record<string, readonly CarriedRelease[]>
 

@@ -142,6 +142,17 @@ export interface Capability {
   readonly source: string
 }
 
+/**
+ * True when a version with a patch, such as `1.19.4`, is at least another. One without a patch may be any of its minor version: it is at least `1.19.0`
+ * and no later patch.
+ */
+export function atLeastPatch(version: string, wanted: string): boolean {
+  const [, , patch = 0] = version.split('.').map(Number)
+  const [major, minor, wantedPatch = 0] = wanted.split('.').map(Number)
+  const next = `${major}.${minor! + 1}`
+  return atLeast(version, next) || (atLeast(version, wanted) && patch >= wantedPatch)
+}
+
 /** True when a version such as `1.26` is at least another; only major and minor count. */
 export function atLeast(version: string, wanted: string): boolean {
   const [major = 0, minor = 0] = version.split('.').map(Number)

@@ -45,6 +45,17 @@ export const ciliumHttp = {
     why: 'The listener of HTTP rules normalises paths, merges slashes and redirects encoded ones with 307, whatever `pathNormalization` says (measured: Envoy 1.40.0 with the options of cilium/proxy). Patterns have ASCII characters only.',
     example: 'to:\n- operation: {methods: [GET]}',
   }),
+  ciliumUpgrades: define<{ ports: string; cilium: string }>({
+    code: 'US5112',
+    severity: 'warning',
+    title: 'WebSockets behind HTTP rules',
+    message: ({ ports, cilium }) => `on ${ports} patches of Cilium ${cilium} may answer 403 to WebSocket upgrades`,
+    help: 'Use Cilium 1.19 or newer, or a patch that has cilium/cilium#41729, where applications behind HTTP rules use WebSockets.',
+    fate: 'stricter',
+    announces: ['narrower'],
+    why: 'The listener of HTTP rules passes upgrades on since cilium/cilium#41729: in 1.19, in patches of 1.18 and 1.16, and not in 1.17.6 (cc:pkg/envoy/xds_server.go getHttpFilterChainProto). A sidecar passes them on.',
+    example: 'to:\n- operation: {methods: [GET]}',
+  }),
   ciliumPathSlashes: define<{ path: string; mode: string }>({
     code: 'US5059',
     severity: 'error',

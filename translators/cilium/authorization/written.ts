@@ -7,6 +7,7 @@ import { managedBy } from '../../../src/model/managed-by.ts'
 import type { Json, KubernetesObject } from '../../../src/model/object.ts'
 import { mostRules, type Unsayable } from '../http/http-rules.ts'
 import { isEveryRequest } from '../http/requests.ts'
+import { passesUpgrades } from '../releases.ts'
 import type { Box } from './box.ts'
 import { allowEntries, denyEntries, type Entry } from './entries.ts'
 import type { Facts } from './facts.ts'
@@ -61,7 +62,7 @@ function writeAlone({ policy, boxes }: Reached, facts: Facts, options: EmitOptio
   return {
     refused: false,
     written: [{ object: policyObject(freeName(policy.name, subject, names), subject, { ingress }), policies: [policy], effect: does }],
-    diagnostics: [...closedUncapturedPorts(policy, facts.mesh), ...listenerOf(policy, boxes)],
+    diagnostics: [...closedUncapturedPorts(policy, facts.mesh), ...listenerOf(policy, boxes, options)],
   }
 }
 
@@ -90,7 +91,7 @@ function writeRegions(group: readonly Reached[], facts: Facts, options: EmitOpti
     const subject = subjectOfRegion(region)
     const effect = policies.length > 1 ? togetherText : allows.length === 0 ? leavesOut : closes
     written.push({ object: policyObject(freeName(first.name, subject, names), subject, { ingress }), policies, effect })
-    diagnostics.push(...listenerOf(first, boxes))
+    diagnostics.push(...listenerOf(first, boxes, options))
   }
   const errors = diagnostics.filter(({ severity }) => severity === 'error')
   if (errors.length > 0) return { refused: true, diagnostics: errors }
@@ -128,11 +129,15 @@ function unsayable(why: Unsayable, policy: AuthorizationPolicy, { regexSize: lim
   return diagnose(catalogue.ciliumPatternTooLarge, spec, { pattern: why.pattern, size: programSize(why.pattern), limit })
 }
 
-function listenerOf(policy: AuthorizationPolicy, boxes: readonly Box[]): Diagnostic[] {
+function listenerOf(policy: AuthorizationPolicy, boxes: readonly Box[], { versions: { cilium } }: EmitOptions): Diagnostic[] {
   const asking = boxes.filter(({ requests }) => !isEveryRequest(requests))
   if (asking.length === 0) return []
   const ports = [...new Set(asking.map((box) => portsText(box.ports)))].join(', ')
-  return [diagnose(catalogue.ciliumHttpListener, policy.place.field('spec'), { ports })]
+  const spec = policy.place.field('spec')
+  return [
+    diagnose(catalogue.ciliumHttpListener, spec, { ports }),
+    ...(passesUpgrades(cilium) ? [] : [diagnose(catalogue.ciliumUpgrades, spec, { ports, cilium })]),
+  ]
 }
 
 export function policyObject(

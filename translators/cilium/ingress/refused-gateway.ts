@@ -12,6 +12,7 @@ import { attachedTo } from '../../../src/resolve/attachment.ts'
 import { hostsMatch, serviceOfHost } from '../../../src/resolve/hosts.ts'
 import { ingressPool } from '../../../src/resolve/network/ingress-endpoint.ts'
 import type { Obstacle } from '../../gateway-api/write/obstacle.ts'
+import { isOperatorMeasured } from '../releases.ts'
 import { isIngressByConvention, podsOfGateway, servicesOf } from './gateway-pods.ts'
 import { ciliumName } from './names.ts'
 
@@ -22,6 +23,7 @@ export function refusedGateway(gateway: EdgeGateway, mesh: Mesh, options: EmitOp
   const pods = podsOfGateway(gateway, mesh)
   const selector = place.field('spec').field('selector')
   return [
+    ...(isOperatorMeasured(options.versions.cilium) ? [] : [stop(`Cilium ${options.versions.cilium}, whose Gateways were not measured`)]),
     ...(Object.keys(gateway.selector ?? {}).length === 0 ? [stop('a selector that takes in every proxy', selector)] : []),
     ...(pods.some((pod) => !pod.gateway) ? [stop('pods that are not a gateway of Istio', selector)] : []),
     ...(pods.length === 0 && !isIngressByConvention(gateway) ? [stop('pods that are not in the input', selector)] : []),

@@ -30,6 +30,8 @@ const forms = {
   // Without a protocol of its own, a cluster of the operator speaks what the client speaks.
   protocol: 'envoy',
   'connection-settings': 'envoy',
+  // Operators of other releases order routes and retry in other ways (translators/cilium/releases.ts).
+  release: 'envoy',
   // The order that specificity gives, or what the schema of HTTPRoute does not take.
   'route-schema': 'envoy',
   unsayable: 'none',
@@ -57,6 +59,7 @@ const atGateways = {
   'destination-headers': 'none',
   protocol: 'none',
   'connection-settings': 'none',
+  release: 'none',
   'route-schema': 'none',
   unsayable: 'none',
 } as const satisfies Readonly<Record<Feature, 'route' | 'none'>>

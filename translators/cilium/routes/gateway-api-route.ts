@@ -13,7 +13,8 @@ import type { PortRoutes } from './port-routes.ts'
 
 /** Whether routes can have `retry` in the channel of the Gateway API that is installed. */
 export function hasRetry({ versions }: EmitOptions): boolean {
-  return versionsFor(versions).gatewayApiChannel === 'experimental' || atLeast(versionsFor(versions).gatewayApi, '1.7')
+  const { gatewayApi, gatewayApiChannel } = versionsFor(versions)
+  return atLeast(gatewayApi, gatewayApiChannel === 'experimental' ? '1.2' : '1.7')
 }
 
 /** Routes are written for the release of the Gateway API that this release of Cilium takes, where the cluster may have a newer one. */

@@ -1,9 +1,11 @@
 import { defaultProgramSize, programSize } from '../../../src/algebra/language/re2/program-size.ts'
+import type { Place } from '../../../src/diagnostics/place.ts'
 import type { EmitOptions } from '../../../src/model/dialect.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import { atomsOf } from '../../../src/model/predicate.ts'
 import type { HttpRule } from '../../../src/model/route.ts'
 import { failed } from '../../gateway-api/write/obstacle.ts'
+import { hasCorsFilter, isOperatorMeasured } from '../releases.ts'
 import { askedChanges } from './asked-changes.ts'
 import { clusterSettingsOf } from './envoy/cluster-settings.ts'
 import type { AskedFeature } from './feature.ts'
@@ -21,6 +23,7 @@ export function featuresOfPort(
   const beside = others.filter((other) => other !== routes && other.service === service)
   return [
     ...featuresOfRules(rules),
+    ...featuresOfRelease(rules, place, options),
     ...ofDestinations(routes, mesh),
     ...featuresOfPatterns(rules, options),
     ...askedChanges(routes, mesh),
@@ -45,6 +48,25 @@ function ofDestinations(routes: PortRoutes, mesh: Mesh): readonly AskedFeature[]
       ...clusterSettingsOf(destination, mesh).asked,
     ]
   })
+}
+
+/** What the release of Cilium does not have, or was not measured to do. */
+function featuresOfRelease(rules: readonly HttpRule[], place: Place, { versions: { cilium } }: EmitOptions): readonly AskedFeature[] {
+  const cors = rules.flatMap(({ action }) => action.cors ?? []).at(0)
+  return [
+    ...(cors === undefined || hasCorsFilter(cilium)
+      ? []
+      : [
+          {
+            feature: 'unsayable' as const,
+            place: cors.place,
+            what: `a CORS policy, for which the Envoy of Cilium ${cilium} may have no filter`,
+          },
+        ]),
+    ...(isOperatorMeasured(cilium)
+      ? []
+      : [{ feature: 'release' as const, place, what: `Cilium ${cilium}, whose operator orders and retries routes in ways of its own` }]),
+  ]
 }
 
 /** One pattern that is too large makes Envoy refuse the whole table (measured: Cilium 1.20.2, Envoy 1.40.0). */
