@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { RE2JS } from 're2js'
 import { expect, test } from 'vitest'
 import { defaultProgramSize, programSize } from '../../../../src/algebra/language/re2/program-size.ts'
@@ -68,6 +69,36 @@ test('the complement of paths is every other path, with whatever query', { timeo
     }),
     { numRuns: complements },
   )
+})
+
+/** A Python with the package `google-re2`, which binds RE2 itself: `RE2_PYTHON=/path/to/python`. */
+const python = process.env.RE2_PYTHON
+
+/** Reads lists of patterns, each with the texts to ask; prints the largest program of each, and which texts its patterns match as a whole. */
+const asked = `
+import json, re2, sys
+out = []
+for patterns, texts in json.load(sys.stdin):
+    together = re2.Set.FullMatchSet()
+    for pattern in patterns: together.Add(pattern)
+    together.Compile()
+    size = max((re2.compile(pattern).programsize for pattern in patterns), default=0)
+    out.append([size, ''.join('1' if together.Match(text) else '0' for text in texts)])
+print(json.dumps(out))`
+
+test.skipIf(python === undefined)('RE2 itself agrees, also on the size of each pattern', { timeout: 3_600_000 }, () => {
+  const drawn = fc.sample(fc.tuple(fc.array(match, { minLength: 1, maxLength: 4 }), fc.integer()), { numRuns: complements, seed: 1 })
+  for (const [values, seed] of drawn) {
+    const written = values.map((value) => shapeOf(value))
+    const patterns = withoutCovered(intersectShapes(complementShapes(written, pathCharacters), beginning)).map(pathPattern)
+    const samples = fc.sample(fc.tuple(near(values), query), { numRuns: texts, seed })
+    const input = JSON.stringify([[patterns, samples.map(([text, tail]) => text + tail)]])
+    const output = execFileSync(python!, ['-c', asked], { input, encoding: 'utf8', maxBuffer: 1e9 })
+    const [[size, matched]] = JSON.parse(output) as [[number, string]]
+    expect(size).toBeLessThanOrEqual(defaultProgramSize)
+    const wrong = samples.filter(([text], index) => (matched[index] === '1') === values.some((value) => matches(value, text)))
+    expect(wrong, JSON.stringify(values)).toEqual([])
+  }
 })
 
 test('the complement of hosts knows no case', () => {
