@@ -3,7 +3,7 @@ import type { Attachment } from '../model/authorization.ts'
 import type { Change } from '../model/change.ts'
 import { type Mesh, resolveHost } from '../model/mesh.ts'
 import { attachedTo } from '../resolve/attachment.ts'
-import { serviceOfHost } from '../resolve/hosts.ts'
+import { routedServiceOfHost } from '../resolve/hosts.ts'
 import { backing, findService } from '../resolve/services.ts'
 import { oneByOne } from './step-kind.ts'
 
@@ -85,7 +85,9 @@ function podGroups(meshes: readonly Mesh[]): { readonly find: (pod: string) => s
     for (const { namespace, hosts, http, tls, tcp } of [...mesh.routes, ...mesh.nodeRoutes]) {
       const actions = http.map(({ action }) => action)
       const named = [...hosts, ...[...actions, ...tls, ...tcp].flatMap(({ backends }) => backends)]
-      const services = named.map(({ host }) => serviceOfHost(mesh, resolveHost(host, namespace, mesh.settings.clusterDomain), namespace))
+      const services = named.map(({ host }) =>
+        routedServiceOfHost(mesh, resolveHost(host, namespace, mesh.settings.clusterDomain), namespace),
+      )
       join(services.flatMap((service) => (service === undefined ? [] : backing(mesh, service))).map(nameOf))
     }
   }

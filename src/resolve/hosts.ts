@@ -22,7 +22,8 @@ export function hostWithin(inner: string, outer: string): boolean {
 
 /**
  * The Services and external hosts that a host means when a resource of a namespace writes it: short names are completed, `*` matches as
- * Istio matches. Sorted by namespace and name, Services first; empty when the input declares no such host.
+ * Istio matches, and behind an ExternalName Service comes what it is another name of. Sorted by namespace and name, Services first; empty when
+ * the input declares no such host.
  */
 export function servicesForHost(mesh: Mesh, host: string, namespace: string): readonly (Service | ExternalHost)[] {
   const name = resolveHost(host, namespace, mesh.settings.clusterDomain)
@@ -30,12 +31,64 @@ export function servicesForHost(mesh: Mesh, host: string, namespace: string): re
   if (!name.startsWith('*')) {
     const exact = index.exact.get(name) ?? []
     const wild = index.wildcards.filter((owner) => owner.hosts.some((other) => other.startsWith('*') && hostsMatch(name, other)))
-    return wild.length === 0 ? exact : [...new Set([...exact, ...wild])]
+    return withAliased(mesh, wild.length === 0 ? exact : [...new Set([...exact, ...wild])])
   }
-  return [
+  return withAliased(mesh, [
     ...mesh.services.filter((service) => hostsMatch(name, service.host)),
     ...mesh.externalHosts.filter((external) => external.hosts.some((other) => hostsMatch(name, other))),
-  ]
+  ])
+}
+
+function withAliased(mesh: Mesh, owners: readonly (Service | ExternalHost)[]): readonly (Service | ExternalHost)[] {
+  if (!owners.some(isAlias)) return owners
+  return [...new Set([...owners, ...owners.flatMap((owner) => (isAlias(owner) ? ownersOfEnd(mesh, owner) : []))])]
+}
+
+/** Whether it is an ExternalName Service, which has no pods: another name of a host. */
+export function isAlias(owner: Service | ExternalHost): owner is Service & { readonly externalName: string } {
+  return !('resolution' in owner) && owner.externalName !== undefined
+}
+
+/**
+ * The host that DNS leads the name of an ExternalName Service to, through as many of them as there are; undefined where they lead in a circle, so that
+ * the name has no address (istio:pilot/pkg/model/push_context.go resolveServiceAliases). Example: `alias.quay.svc.cluster.local` ends at `sail.loft.svc.cluster.local`.
+ */
+export function aliasEnd(mesh: Mesh, alias: Service & { readonly externalName: string }): string | undefined {
+  const seen = new Set([alias.host])
+  let host = nameWithoutDot(alias.externalName)
+  for (;;) {
+    const next = indexOf(mesh).exact.get(host)?.find(isAlias)
+    if (next === undefined) return host
+    if (seen.has(host)) return undefined
+    seen.add(host)
+    host = nameWithoutDot(next.externalName)
+  }
+}
+
+/** A full name of DNS may end with a dot. */
+const nameWithoutDot = (name: string): string => name.replace(/[.]$/, '')
+
+/** The same for the host of an ExternalName Service; undefined for every other. */
+export function endOfHost(mesh: Mesh, host: string): string | undefined {
+  const alias = indexOf(mesh).exact.get(host)?.find(isAlias)
+  return alias === undefined ? undefined : aliasEnd(mesh, alias)
+}
+
+function ownersOfEnd(mesh: Mesh, alias: Service & { readonly externalName: string }): readonly (Service | ExternalHost)[] {
+  const end = aliasEnd(mesh, alias)
+  return end === undefined ? [] : (indexOf(mesh).exact.get(end) ?? [])
+}
+
+/** The Service with pods that a host means to what routes requests there: that of its name, or the one that this is another name of. */
+export function routedServiceOfHost(mesh: Mesh, host: string, namespace: string): Service | undefined {
+  const service = serviceOfHost(mesh, host, namespace)
+  if (service === undefined || !isAlias(service)) return service
+  return ownersOfEnd(mesh, service).find((owner): owner is Service => !('resolution' in owner))
+}
+
+/** Whether a host has the name of a Service of the cluster that the input does not have. */
+export function isUnseenService(mesh: Mesh, host: string): boolean {
+  return host.endsWith(`.svc.${mesh.settings.clusterDomain}`) && !isRegistryHost(mesh, host)
 }
 
 /** The Service of exactly that host, as a resource of a namespace writes it. */

@@ -2,7 +2,7 @@ import type { HttpRequest } from '../../model/request.ts'
 import type { PortProtocol } from '../../model/service.ts'
 import type { Decision, PointDecision } from '../../model/verdict.ts'
 import { understandsHttp } from '../../resolve/declared-protocol.ts'
-import { isRegistryHost } from '../../resolve/hosts.ts'
+import { endOfHost, isRegistryHost } from '../../resolve/hosts.ts'
 import { type RouteTarget, routeTargetOf } from '../../resolve/routes/destination-host.ts'
 import { hostNamed, isAddress, nameIn } from '../../resolve/routes/host-names.ts'
 import { sidecarRoutes } from '../../resolve/routes/route-chain.ts'
@@ -88,7 +88,8 @@ function renamed({ mesh, client, identified }: Walk, addressed: Addressed, http:
   if (host === addressed.host || name === addressed.host || isAddress(name)) return addressed
   const strange = isRoutedByHost(addressed.destination) ? undefined : addressed
   if (host === undefined) return strange
-  const destination = routeTargetOf(mesh, { namespace, order: 'first-match' }, { host, port: addressed.port }, addressed.port)
+  const named = { host: endOfHost(mesh, host) ?? host, port: addressed.port }
+  const destination = routeTargetOf(mesh, { namespace, order: 'first-match' }, named, addressed.port)
   return destination.kind === 'missing' ? strange : { destination, host, port: addressed.port }
 }
 

@@ -16,7 +16,7 @@ import type { View } from '../rules/view.ts'
 import { byCiliumGateway } from './by-cilium-gateway.ts'
 import { branchesTo } from './forward.ts'
 import { seenByRoutes } from './routed-headers.ts'
-import { toPort } from './to-service.ts'
+import { toPort } from './to-port.ts'
 import { ended, fromBranches, shareOf, type Walk } from './walk.ts'
 
 /**

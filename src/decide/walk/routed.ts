@@ -112,6 +112,7 @@ function throughStreams(
     match: undefined,
     predicate: { kind: 'all', of: [] },
     client: { kind: 'all', of: [] },
+    ...(routing.waypoint === undefined ? {} : { waypoint: routing.waypoint }),
   }
   const soFar: SoFar = { points: met, ...(routing.waypoint === undefined ? {} : { waypoint: routing.waypoint }) }
   return fromBranches(

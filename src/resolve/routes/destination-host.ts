@@ -4,7 +4,7 @@ import type { Backend, RouteTable } from '../../model/route.ts'
 import type { ExternalHost, Service, ServicePort } from '../../model/service.ts'
 import type { Labels } from '../../model/workload.ts'
 import { policiesFor } from '../backend-policies.ts'
-import { servicesForHost } from '../hosts.ts'
+import { isAlias, servicesForHost } from '../hosts.ts'
 import { hasServices } from '../services.ts'
 import type { ChainRule } from './chain-rule.ts'
 
@@ -50,7 +50,9 @@ export function routeTargetsOf(
  * destination does not have it. Example: `cart:81` routes to `beta`, which has port 80 only: 503 from a sidecar, served by a waypoint
  * (istio:pilot/pkg/networking/core/httproute.go BuildSidecarOutboundVirtualHosts; measured: istiod 1.31-alpha (commit eed52ebb) + Envoy 1.40.0).
  * Unknown hosts and subsets answer 503, in Gateway API routes 500 (istio:pilot/pkg/networking/core/route/route.go GetDestinationCluster, UseGatewaySemantics).
- * A waypoint follows no ExternalName (istio:pilot/pkg/networking/core/listener_waypoint.go getWaypointDestinationCluster).
+ * The name of an ExternalName Service is followed to the Service or ServiceEntry of its host, over one name and no further, and by a sidecar from a port that
+ * the former declares; there is no cluster for any other, and a waypoint follows none
+ * (istio:pilot/pkg/networking/core/route/route.go GetDestinationCluster, pilot/pkg/networking/core/listener_waypoint.go getWaypointDestinationCluster).
  */
 export function routeTargetOf(
   mesh: Mesh,
@@ -61,23 +63,44 @@ export function routeTargetOf(
 ): RouteTarget {
   const host = resolveHost(target.host, table.namespace, mesh.settings.clusterDomain)
   const missing: RouteTarget = { kind: 'missing', host, status: table.order === 'specificity' ? 500 : 503 }
-  const [owner] = servicesForHost(mesh, host, table.namespace)
-  if (owner === undefined) return unseen(mesh, missing)
+  const [named] = servicesForHost(mesh, host, table.namespace)
+  if (named === undefined) return unseen(mesh, missing)
   const atSidecar = proxy.namespace !== undefined && proxy.waypoint === undefined
-  const number = target.port ?? (owner.ports.length === 1 && !atSidecar ? owner.ports[0]!.port : addressedPort)
+  const number = target.port ?? (named.ports.length === 1 && !atSidecar ? named.ports[0]!.port : addressedPort)
+  if (isAlias(named)) {
+    const isFollowed = proxy.waypoint === undefined && (!atSidecar || named.ports.some(({ port }) => port === addressedPort))
+    if (!isFollowed || !named.externalName.includes('.')) return missing
+    const [behind] = servicesForHost(mesh, named.externalName, table.namespace)
+    if (behind === undefined) return unseen(mesh, { ...missing, host: named.externalName })
+    return isAlias(behind) ? missing : portOf(mesh, behind, { host: named.externalName, subset: target.subset, number }, missing, proxy)
+  }
+  return portOf(mesh, named, { host, subset: target.subset, number }, missing, proxy)
+}
+
+interface NumberedPort {
+  readonly host: string
+  readonly subset: string | undefined
+  readonly number: number
+}
+
+/** A port of a host, and of a Service the pods of a subset. */
+function portOf(
+  mesh: Mesh,
+  owner: Service | ExternalHost,
+  { host, subset: name, number }: NumberedPort,
+  missing: RouteTarget,
+  proxy: Pick<ChainRule, 'namespace' | 'waypoint'>,
+): RouteTarget {
   if ('resolution' in owner) {
     if (!owner.ports.some(({ port }) => port === number)) return missing
     return { kind: 'external', host, port: number, owner }
   }
-  const lacksPort = owner.ports.length > 0 && !owner.ports.some(({ port }) => port === number)
-  if (owner.externalName !== undefined)
-    return proxy.waypoint === undefined && !lacksPort ? { kind: 'external', host: owner.externalName, port: number } : missing
   const port = owner.ports.find((candidate) => candidate.port === number)
   if (port === undefined) return missing
-  if (target.subset === undefined) return { kind: 'service', service: owner, port, subset: {} }
+  if (name === undefined) return { kind: 'service', service: owner, port, subset: {} }
   const policies = policiesFor(mesh, host)
   const followed = proxy.namespace === undefined ? policies : followedBy(mesh, policies, proxy.namespace, owner)
-  const subset = followed.flatMap(({ subsets }) => subsets).find(({ name }) => name === target.subset)
+  const subset = followed.flatMap(({ subsets }) => subsets).find((one) => one.name === name)
   return subset === undefined ? missing : { kind: 'service', service: owner, port, subset: subset.labels, subsetName: subset.name }
 }
 

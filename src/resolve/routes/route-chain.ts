@@ -6,7 +6,7 @@ import type { HttpMatch, RouteTable } from '../../model/route.ts'
 import type { ExternalHost, Service } from '../../model/service.ts'
 import type { Labels } from '../../model/workload.ts'
 import { flattenDelegates } from '../delegates.ts'
-import { hostsMatch } from '../hosts.ts'
+import { endOfHost, hostsMatch, isRegistryHost, serviceOfHost } from '../hosts.ts'
 import type { ChainRule, RoutesAt } from './chain-rule.ts'
 import { tableThatFreezes } from './frozen-waypoint.ts'
 import { tablesServing } from './gateway-tables.ts'
@@ -20,13 +20,37 @@ import { tablesAt, tablesFor } from './tables-by-host.ts'
 /**
  * The routes that a sidecar applies to its client's requests for a host: of the tables that are exported to the client and that its Sidecar
  * lists the one with the most specific host, of equals the first by rank and age (istio:pilot/pkg/networking/core/httproute.go, pilot/pkg/model/sidecar.go).
+ * The name of an ExternalName Service is one more name of its host, unless a table is for the name itself, on a port that is declared for it; of tables
+ * for both the first built has the name (istio:pilot/pkg/networking/core/httproute.go generateVirtualHostDomains, dedupeDomains).
  */
-export function sidecarRoutes(
-  mesh: Mesh,
-  client: { readonly namespace: string; readonly labels?: Labels | undefined },
-  host: string,
-  port: number,
-): RoutesAt {
+export function sidecarRoutes(mesh: Mesh, client: RoutedClient, host: string, port: number): RoutesAt {
+  const end = endOfHost(mesh, host)
+  if (end === undefined) return routesNamed(mesh, client, host, port)
+  const alias = serviceOfHost(mesh, host, '')
+  const own = alias?.ports.some((one) => one.port === port) === true ? routesNamed(mesh, client, host, port) : noTable
+  const behind = isRegistryHost(mesh, end) ? routesNamed(mesh, client, end, port) : noTable
+  if (own.kind === 'default') return behind
+  if (behind.kind === 'default' || haveSameTables(own, behind)) return own
+  const at = alias!.place
+  const among = [own, behind].flatMap((routes) => (routes.kind === 'undetermined' ? routes.among : [routes]))
+  return { kind: 'undetermined', why: `which VirtualService comes first, that of ${host} or that of ${end}`, at, among }
+}
+
+interface RoutedClient {
+  readonly namespace: string
+  readonly labels?: Labels | undefined
+}
+
+const noTable: RoutesAt = { kind: 'default' }
+
+/** As of one VirtualService for both names. */
+function haveSameTables(one: RoutesAt, other: RoutesAt): boolean {
+  if (one.kind !== 'chain' || other.kind !== 'chain') return false
+  return one.tables.length === other.tables.length && one.tables.every((table, index) => table === other.tables[index])
+}
+
+/** The same by one name. */
+function routesNamed(mesh: Mesh, client: RoutedClient, host: string, port: number): RoutesAt {
   const exported = tablesFor(mesh, [host])
     .filter((table) => visibleTo(mesh, table, client.namespace))
     .flatMap((table) => sidecarHosts(mesh, table, client.namespace, host, port).map((name) => ({ table, name })))

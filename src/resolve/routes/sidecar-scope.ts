@@ -4,7 +4,7 @@ import type { Mesh } from '../../model/mesh.ts'
 import type { ExternalHost, Service } from '../../model/service.ts'
 import { type Labels, selects, type Workload } from '../../model/workload.ts'
 import { perMesh } from '../host-index.ts'
-import { hostsMatch, servicesForHost } from '../hosts.ts'
+import { hostsMatch, isAlias, servicesForHost } from '../hosts.ts'
 import { containerPort, servicesSelecting } from '../services.ts'
 import type { Truth } from '../truth.ts'
 
@@ -35,7 +35,7 @@ export function egressFor(
   client: EgressClient,
   host: { readonly name: string; readonly namespace: string | undefined },
 ): EgressDecision {
-  const exported = (): boolean => servicesForHost(mesh, host.name, '').some((owner) => isExported(mesh, owner, client.namespace))
+  const exported = (): boolean => isExportedHost(mesh, host.name, client.namespace)
   return joined(
     mesh,
     client,
@@ -69,12 +69,12 @@ export function strangeEgressFor(
   addressed: { readonly name: string; readonly namespace: string | undefined },
 ): EgressDecision {
   const { name, namespace } = addressed
-  const isExportedHost = (): boolean => servicesForHost(mesh, name, '').some((owner) => isExported(mesh, owner, client.namespace))
   return joined(
     mesh,
     client,
     () => false,
-    (sidecar) => namespace !== undefined && isExportedHost() && listedBy(sidecar, client.namespace, namespace, name),
+    (sidecar) =>
+      namespace !== undefined && isExportedHost(mesh, name, client.namespace) && listedBy(sidecar, client.namespace, namespace, name),
   )
 }
 
@@ -107,6 +107,11 @@ export function sortedLabels(labels: Labels = {}): readonly (readonly [string, s
 
 function common(values: readonly Truth[]): Truth {
   return values.every((value) => value === values[0]) ? values[0]! : 'unknown'
+}
+
+/** An ExternalName Service has nothing of its own: its name counts where that of which it is another name is exported. */
+function isExportedHost(mesh: Mesh, host: string, client: string | undefined): boolean {
+  return servicesForHost(mesh, host, '').some((owner) => !isAlias(owner) && isExported(mesh, owner, client))
 }
 
 function isExported(mesh: Mesh, { exportTo, namespace }: Service | ExternalHost, client: string | undefined): boolean {

@@ -1,11 +1,16 @@
 import { type Mesh, resolveHost } from '../../model/mesh.ts'
 import type { RouteTable } from '../../model/route.ts'
 import { HostIndex, perMesh } from '../host-index.ts'
+import { endOfHost } from '../hosts.ts'
 import { scopedHosts } from './table-hosts.ts'
 
-/** The tables that may have routes for some hosts in sidecars and waypoints, in their order: found by name, whichever client sees them. */
+/**
+ * The tables that may have routes for some hosts in sidecars and waypoints, in their order: found by name, whichever client sees them. For an
+ * ExternalName Service those of what it is another name of, too.
+ */
 export function tablesFor(mesh: Mesh, hosts: readonly string[]): readonly RouteTable[] {
-  const [first = [], ...others] = hosts.map((host) => meshTables(mesh).find(host))
+  const names = hosts.flatMap((host) => [host, ...[endOfHost(mesh, host) ?? []].flat()])
+  const [first = [], ...others] = names.map((host) => meshTables(mesh).find(host))
   if (others.length === 0) return first
   const found = new Set([...first, ...others.flat()])
   return mesh.routes.filter((table) => found.has(table))

@@ -7,7 +7,7 @@ import type { ExternalHost, Service } from '../../model/service.ts'
 import { type Labels, selects, type Workload } from '../../model/workload.ts'
 import { attachedTo } from '../../resolve/attachment.ts'
 import { HostIndex, indexByNamespace, perMesh } from '../../resolve/host-index.ts'
-import { servicesForHost } from '../../resolve/hosts.ts'
+import { aliasEnd, isAlias, servicesForHost } from '../../resolve/hosts.ts'
 import { meshHosts } from '../../resolve/routes/table-hosts.ts'
 import { waypointOf, withCanary } from '../../resolve/waypoints.ts'
 
@@ -24,7 +24,7 @@ export interface AnnouncedScope {
 type Part = {
   readonly everything?: true
   readonly namespaces?: readonly string[]
-  readonly services?: readonly Named[]
+  readonly services?: readonly (Service | ExternalHost)[]
   readonly workloads?: readonly Named[]
   readonly hosts?: readonly string[]
 }
@@ -43,11 +43,26 @@ export function announcedScopeOf(mesh: Mesh, places: readonly Place[]): Announce
   return {
     everything: parts.some(({ everything }) => everything === true),
     namespaces: new Set(parts.flatMap(({ namespaces }) => namespaces ?? [])),
-    services: names(parts.map(({ services }) => services)),
+    services: names(parts.map(({ services }) => services?.flatMap((service) => [service, ...aliasesOf(mesh, service)]))),
     workloads: names(parts.map(({ workloads }) => workloads)),
     hosts: new Set(parts.flatMap(({ hosts }) => hosts ?? [])),
   }
 }
+
+/** ExternalName Services that are other names of it. */
+function aliasesOf(mesh: Mesh, service: Service | ExternalHost): readonly Service[] {
+  const hosts = 'resolution' in service ? service.hosts : [service.host]
+  return hosts.flatMap((host) => aliasesByEnd(mesh).get(host) ?? [])
+}
+
+const aliasesByEnd = perMesh((mesh) => {
+  const index = new Map<string, Service[]>()
+  for (const alias of mesh.services) {
+    const end = isAlias(alias) ? aliasEnd(mesh, alias) : undefined
+    if (end !== undefined) index.set(end, [...(index.get(end) ?? []), alias])
+  }
+  return index
+})
 
 /** An object that the model has no noun for: mesh-wide settings stand in the root namespace or in none. */
 function elsewhere({ settings }: Mesh, { object }: Place): Part {

@@ -7,7 +7,7 @@ import type { Workload } from '../../model/workload.ts'
 import { ingressListeners } from '../../resolve/attach/ingress-listener.ts'
 import { policiesOf } from '../../resolve/attachment.ts'
 import { protocolOf, understandsHttp } from '../../resolve/declared-protocol.ts'
-import { entryOfHost } from '../../resolve/hosts.ts'
+import { endOfHost, entryOfHost, serviceOfHost } from '../../resolve/hosts.ts'
 import { poolOf } from '../../resolve/network/endpoint-pool.ts'
 import { portRanges } from '../../resolve/network/port-ranges.ts'
 import { portsWithOwnMode } from '../../resolve/peer-authentication.ts'
@@ -191,8 +191,12 @@ export function protocolsOf(before: Mesh, after: Mesh, destination: ComparedDest
 
 function declaredAt(mesh: Mesh, address: Address): PortProtocol | undefined {
   switch (address.kind) {
-    case 'service':
-      return findService(mesh, address.namespace, address.name)?.ports.find(({ port }) => port === address.port)?.protocol
+    case 'service': {
+      const service = findService(mesh, address.namespace, address.name)
+      const end = service === undefined ? undefined : endOfHost(mesh, service.host)
+      const owner = end === undefined ? service : (serviceOfHost(mesh, end, '') ?? entryOfHost(mesh, end))
+      return owner?.ports.find(({ port }) => port === address.port)?.protocol
+    }
     case 'pod': {
       const pod = findWorkload(mesh, address.namespace, address.workload)
       return pod === undefined ? undefined : protocolOf(mesh, pod, address.port)

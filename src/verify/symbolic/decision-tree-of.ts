@@ -1,5 +1,5 @@
 import { findService, findWorkload } from '../../resolve/services.ts'
-import { type DecisionTree, unreachable } from './decision-tree.ts'
+import type { DecisionTree } from './decision-tree.ts'
 import { byGateway } from './walk/by-gateway.ts'
 import { toHost } from './walk/to-host.ts'
 import { toPod } from './walk/to-pod.ts'
@@ -13,8 +13,7 @@ export function decisionTreeOf(asked: Asked): DecisionTree {
     case 'service': {
       const service = findService(mesh, address.namespace, address.name)
       if (service === undefined) return { kind: 'unknown', needs: `the Service ${address.namespace}/${address.name}` }
-      const port = service.ports.find((candidate) => candidate.port === address.port)
-      return port === undefined ? unreachable : toService(asked, service, port)
+      return toService(asked, service, address.port)
     }
     case 'pod': {
       const pod = findWorkload(mesh, address.namespace, address.workload)

@@ -21,6 +21,14 @@ const byName = {
   spec: { type: 'ExternalName', externalName: 'away.example', ports: [{ port: 80 }] },
 }
 
+const prod = 'prod.svc.cluster.local'
+const alias = (name: string, externalName: string, ports: readonly number[] = [80]) => ({
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { name, namespace: 'prod' },
+  spec: { type: 'ExternalName', externalName, ports: ports.map((port) => ({ port, name: `http-${port}` })) },
+})
+
 const base = [service('one', [8080]), service('two', [80, 81]), entry('api', ['api.example'], [443]), byName]
 const first = { namespace: 'prod', order: 'first-match' } as const
 const target = (
@@ -71,12 +79,37 @@ describe('a destination', () => {
     expect(target('api.example', {}, atWaypoint)).toBe('api.example:443')
   })
 
-  test('is the name of a Service of type ExternalName, which no waypoint follows', () => {
-    expect([target('away', {}, sidecar), target('away', { port: 81 }, sidecar), target('away', {}, atWaypoint)]).toEqual([
-      'away.example:80',
-      503,
-      503,
+  test('has no cluster where it is an ExternalName Service of a host that nothing declares', () => {
+    expect([target('away', {}, sidecar), target('away', {}, {}), target('away', {}, atWaypoint)]).toEqual([503, 503, 503])
+  })
+
+  test('is the host that an ExternalName Service is another name of, over one name, and at no waypoint', () => {
+    const objects = [alias('other', `two.${prod}`), alias('more', `other.${prod}`), alias('short', 'two'), alias('api', 'api.example')]
+    const seen = (host: string, parts = {}, proxy = {}) => target(host, parts, proxy, objects)
+    expect([seen('other', {}, sidecar), seen('other', {}, {}), seen('other', { port: 81 }, sidecar)]).toEqual([
+      'two:80',
+      'two:80',
+      'two:81',
     ])
+    expect([seen('other', { port: 82 }, sidecar), seen('other', {}, atWaypoint)]).toEqual([503, 503])
+    expect([seen('more', {}, sidecar), seen('short', {}, sidecar)]).toEqual([503, 503])
+    expect(seen('api', { port: 443 }, {})).toBe('api.example:443')
+  })
+
+  test('is followed by a sidecar from a port that the ExternalName Service declares, by a gateway from any', () => {
+    const objects = [alias('other', `two.${prod}`, [81])]
+    expect([target('other', { port: 80 }, sidecar, objects), target('other', { port: 80 }, {}, objects)]).toEqual([503, 'two:80'])
+  })
+
+  test('is the pods of the subset that the DestinationRules of the host itself name', () => {
+    const objects = [alias('other', web), rule('r', 'prod', 'v1')]
+    const found = routeTargetOf(meshWith(...base, ...objects), first, { host: 'other', subset: 'v' }, 80, sidecar)
+    expect(destinationText(found)).toBe('prod pods app=web,version=v1:80')
+  })
+
+  test('may be there unseen where an ExternalName Service names a namespace of which the input has none', () => {
+    const far = routeTargetOf(meshWith(...base, alias('other', 'edge.far.svc.cluster.local')), first, { host: 'other' }, 80)
+    expect(far).toMatchObject({ kind: 'missing', unseen: 'far/edge' })
   })
 
   test('may be there unseen where the input has no Service of its namespace', () => {

@@ -31,7 +31,7 @@ const services = [
   service('one', { selector: { app: 'one' } }),
   service('two', { selector: { app: 'two' }, ...twoPorts }),
   service('bare', {}),
-  service('gone', { type: 'ExternalName', externalName: 'gone.example.com' }),
+  service('gone', { type: 'ExternalName', externalName: 'a.prod.svc.cluster.local', ...twoPorts }),
 ]
 
 const gateway = {
@@ -258,8 +258,8 @@ describe('destinations', () => {
 
   test('an ExternalName is followed by sidecars and not by waypoints', () => {
     const toPort = virtualService({ route: [{ destination: { host: 'gone', port: { number: 80 } } }] })
-    expect(of(toPort)).toEqual([['gone.example.com:80', 1]])
-    expect(of(weighted(['gone']))).toEqual([['status 503', 1]])
+    expect(of(toPort)).toEqual([['a:80', 1]])
+    expect(of(weighted(['gone']))).toEqual([['a:8080', 1]])
     expect(of(weighted(['gone']), 'waypoint')).toEqual([['status 503', 1]])
   })
 

@@ -9,7 +9,7 @@ import { atomsOf } from '../../../src/model/predicate.ts'
 import { decidedBy } from '../../../src/model/unread-reach.ts'
 import { policiesAtGateway } from '../../../src/resolve/attach/gateway-policies.ts'
 import { attachedTo } from '../../../src/resolve/attachment.ts'
-import { hostsMatch, serviceOfHost } from '../../../src/resolve/hosts.ts'
+import { hostsMatch, routedServiceOfHost } from '../../../src/resolve/hosts.ts'
 import { ingressPool } from '../../../src/resolve/network/ingress-endpoint.ts'
 import type { Obstacle } from '../../gateway-api/write/obstacle.ts'
 import { isOperatorMeasured } from '../releases.ts'
@@ -48,7 +48,7 @@ function usedFromInside(gateway: EdgeGateway, mesh: Mesh): readonly Place[] {
   const bound = mesh.routes.filter(({ bindings }) => bindings.some(({ to }) => to === 'mesh'))
   return bound.flatMap((table) =>
     [...table.http.flatMap(({ action }) => action.backends), ...[...table.tls, ...table.tcp].flatMap(({ backends }) => backends)]
-      .filter(({ host }) => services.some((service) => service === serviceOfHost(mesh, host, table.namespace)))
+      .filter(({ host }) => services.some((service) => service === routedServiceOfHost(mesh, host, table.namespace)))
       .map(({ place }) => place),
   )
 }

@@ -3,6 +3,7 @@ import type { Subset } from '../../../src/model/backend.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import type { RouteTable } from '../../../src/model/route.ts'
 import type { Service, ServicePort } from '../../../src/model/service.ts'
+import { serviceOfHost } from '../../../src/resolve/hosts.ts'
 import { routeTargetOf } from '../../../src/resolve/routes/destination-host.ts'
 import type { Attempt } from '../../gateway-api/write/obstacle.ts'
 import { followedByAll } from './destination-rules.ts'
@@ -27,6 +28,8 @@ interface Named {
  */
 export function destinationOf(named: Named, table: RouteTable, from: number, mesh: Mesh): Attempt<Destination> {
   const no = (what: string) => ({ obstacles: [{ place: named.place, what }] })
+  if (serviceOfHost(mesh, named.host, table.namespace)?.externalName !== undefined)
+    return no(`the destination \`${named.host}\`, an ExternalName Service, which has no pods of its own`)
   // The namespace of the client: a rule beside the Service that is exported to all is the same for every one.
   const found = routeTargetOf(mesh, table, named, from, { namespace: table.namespace })
   if (found.kind === 'external') return no(`the destination \`${named.host}\`, which is not a Service with pods`)

@@ -4,7 +4,7 @@ import { objectText } from '../../../src/diagnostics/place.ts'
 import type { Backend, RouteTable } from '../../../src/model/route.ts'
 import type { Service } from '../../../src/model/service.ts'
 import { flattenDelegates } from '../../../src/resolve/delegates.ts'
-import { serviceOfHost } from '../../../src/resolve/hosts.ts'
+import { routedServiceOfHost } from '../../../src/resolve/hosts.ts'
 import type { Migration } from '../migration/migration.ts'
 import type { RouteDecision } from './decide.ts'
 
@@ -38,7 +38,7 @@ function throughWaypoints(table: RouteTable, migration: Migration): { readonly b
   if (table.order !== 'first-match' || !table.bindings.some(({ to }) => to === 'gateway')) return []
   return flattenDelegates(table, mesh).table.http.flatMap(({ action }) =>
     action.backends.flatMap((backend) => {
-      const service = serviceOfHost(mesh, backend.host, table.namespace)
+      const service = routedServiceOfHost(mesh, backend.host, table.namespace)
       const passes =
         service !== undefined &&
         migration.waypointOf(service) !== undefined &&

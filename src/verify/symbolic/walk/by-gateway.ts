@@ -16,7 +16,7 @@ import { noToken } from '../rules/token.ts'
 import type { SeenRequest } from '../rules/view.ts'
 import { byCiliumGateway } from './by-cilium-gateway.ts'
 import { straightTo } from './forward.ts'
-import { toService } from './to-service.ts'
+import { toPort } from './to-port.ts'
 import type { Asked } from './walk.ts'
 
 /** Requests from outside: the gateway's own routes choose, and each destination gets them as requests of the gateway. */
@@ -84,7 +84,7 @@ function fromGateway(asked: Asked, rule: ChainRule, host: string, port: number):
       const whole =
         destination.kind === 'service' &&
         (Object.keys(destination.subset).length === 0 || gatewayWaypointOf(asked.mesh, destination.service) !== undefined)
-      return { tree: whole ? toService(inside, destination.service, destination.port) : straightTo(inside, destination), share }
+      return { tree: whole ? toPort(inside, destination.service, destination.port) : straightTo(inside, destination), share }
     },
   )
   const [only] = trees

@@ -89,6 +89,7 @@ function streamedBy(asked: Asked, { table, rule }: MatchingStreamRule, addressed
     match: undefined,
     predicate: { kind: 'all', of: [] },
     client: { kind: 'all', of: [] },
+    ...(waypoint === undefined ? {} : { waypoint }),
   }
   const arrivals = routeTargetsOf(asked.mesh, chained, addressed).flatMap(({ destination, share }) =>
     arrivalsAt(asked, destination, { share, mutations: [], waypoint }),

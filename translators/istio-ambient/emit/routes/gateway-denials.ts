@@ -5,7 +5,7 @@ import type { Emission } from '../../../../src/model/change.ts'
 import type { RouteTable } from '../../../../src/model/route.ts'
 import type { Service } from '../../../../src/model/service.ts'
 import { flattenDelegates } from '../../../../src/resolve/delegates.ts'
-import { serviceOfHost } from '../../../../src/resolve/hosts.ts'
+import { routedServiceOfHost } from '../../../../src/resolve/hosts.ts'
 import type { Migration } from '../../migration/migration.ts'
 import { envoyReason } from '../../migration/needs/access.ts'
 
@@ -19,7 +19,7 @@ function denialsOf(table: RouteTable, migration: Migration): Diagnostic[] {
   const said = new Set<Service>()
   return flattenDelegates(table, migration.mesh).table.http.flatMap(({ action }) =>
     action.backends.flatMap(({ host, place }) => {
-      const service = serviceOfHost(migration.mesh, host, table.namespace)
+      const service = routedServiceOfHost(migration.mesh, host, table.namespace)
       if (service === undefined || said.has(service)) return []
       said.add(service)
       const policy = blindPolicy(service, migration)

@@ -5,6 +5,7 @@ import { atLeast } from '../../../../src/model/dialect.ts'
 import { resolveHost } from '../../../../src/model/mesh.ts'
 import type { ExternalHost, Service } from '../../../../src/model/service.ts'
 import { HostIndex, perMesh } from '../../../../src/resolve/host-index.ts'
+import { routedServiceOfHost } from '../../../../src/resolve/hosts.ts'
 import { gatewayObject } from '../../../gateway-api/write/gateway.ts'
 import type { Migration, WaypointRef } from '../../migration/migration.ts'
 import { labelPath, leftWaypoints } from './left-waypoints.ts'
@@ -95,7 +96,10 @@ const gatewayDestinations = perMesh((mesh) => {
     const http = table.http.flatMap((rule) => [...rule.action.backends, ...rule.action.mirrors])
     const destinations = [...http, ...[...table.tls, ...table.tcp].flatMap((rule) => rule.backends)]
     index.add(
-      destinations.map(({ host }) => resolveHost(host, table.namespace, mesh.settings.clusterDomain)),
+      destinations.flatMap(({ host }) => {
+        const name = resolveHost(host, table.namespace, mesh.settings.clusterDomain)
+        return [name, routedServiceOfHost(mesh, name, table.namespace)?.host ?? name]
+      }),
       true,
     )
   }

@@ -2,7 +2,7 @@ import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import { objectText } from '../../../../src/diagnostics/place.ts'
 import type { Backend, RouteTable } from '../../../../src/model/route.ts'
-import { serviceOfHost, servicesForHost } from '../../../../src/resolve/hosts.ts'
+import { routedServiceOfHost, servicesForHost } from '../../../../src/resolve/hosts.ts'
 import type { HoldBack, Migration } from '../migration.ts'
 
 /**
@@ -16,7 +16,7 @@ export function externalRouteHoldBacks(migration: Migration): HoldBack[] {
     const external = table.hosts.find(({ host }) => servicesForHost(mesh, host, table.namespace).some((owner) => 'resolution' in owner))
     if (external === undefined) return []
     return backendsOf(table).flatMap((backend): HoldBack[] => {
-      const service = serviceOfHost(mesh, backend.host, table.namespace)
+      const service = routedServiceOfHost(mesh, backend.host, table.namespace)
       if (service === undefined || !isGuarded(migration, service)) return []
       const params = { backend: objectText(service.place.object), service: `the host ${external.host}` }
       return [{ subject: 'mesh', cause: diagnose(catalogue.backendPoliciesDiffer, backend.place, params) }]
