@@ -8,26 +8,10 @@ export function policyHost({ settings }: Mesh, { host, namespace }: BackendPolic
   return resolveHost(host, namespace, settings.clusterDomain)
 }
 
-/** The DestinationRules for the very host, in their order. */
-export function policiesFor(mesh: Mesh, host: string): readonly BackendPolicy[] {
-  return byHost(mesh).get(host) ?? []
-}
-
 /** The DestinationRules for the host or for a wildcard that covers it, in their order. */
 export function policiesCovering(mesh: Mesh, host: string): readonly BackendPolicy[] {
   return covering(mesh)(host)
 }
-
-const byHost = perMesh((mesh) => {
-  const index = new Map<string, BackendPolicy[]>()
-  for (const policy of mesh.backendPolicies) {
-    const host = policyHost(mesh, policy)
-    const known = index.get(host)
-    if (known === undefined) index.set(host, [policy])
-    else known.push(policy)
-  }
-  return index
-})
 
 const covering = perMesh((mesh) => {
   const index = new WithinIndex<BackendPolicy>()

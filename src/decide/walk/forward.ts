@@ -6,7 +6,7 @@ import { selects } from '../../model/workload.ts'
 import { enforcementAt } from '../../resolve/attach/enforcement.ts'
 import { protocolOf, understandsHttp } from '../../resolve/declared-protocol.ts'
 import { type ClientTls, clientTls, entryTarget, foreignTls, type TlsTarget } from '../../resolve/routes/client-tls.ts'
-import type { RouteTarget } from '../../resolve/routes/destination-host.ts'
+import { type MissingTarget, type RouteTarget, subsetNeeds } from '../../resolve/routes/destination-host.ts'
 import { backing, backingEntry, containerPort, type PodPort } from '../../resolve/services.ts'
 import { decideLeavingCluster, decideOnCiliumLeg, type LegStart, type NetworkLeg, type Wire } from '../cilium/cilium-leg.ts'
 import { followsDestinationRules, tunnelsToSidecars, waysTo } from '../client.ts'
@@ -35,6 +35,7 @@ export function branchesTo(
 ): readonly Branch[] {
   const { points } = soFar
   if (destination.kind === 'missing' && destination.unseen !== undefined) return [unknownPods(destination.unseen, 0, share, points)]
+  if (destination.kind === 'missing' && destination.doubt !== undefined) return [doubtfulSubset(destination.doubt, share, points)]
   if (destination.kind === 'missing') {
     const host = `status ${destination.status}`
     return [{ end: { kind: 'status', status: destination.status }, workload: undefined, host, share, verdict: 'unreachable', points }]
@@ -147,6 +148,14 @@ function withForeignTls(point: PointDecision): PointDecision {
 function stopping(...points: readonly PointDecision[]): readonly PointDecision[] {
   const end = points.findIndex(({ verdict }) => verdict === 'denied')
   return end < 0 ? points : points.slice(0, end + 1)
+}
+
+/** The input does not say which pods a route means, or whether it means any. */
+function doubtfulSubset(doubt: NonNullable<MissingTarget['doubt']>, share: number, points: readonly PointDecision[]): Branch {
+  const branch = unknownPods(doubt.service, 0, share, points)
+  const [last, ...before] = [...branch.points].reverse()
+  const reason = `it is not known what subset ${doubt.subset} is`
+  return { ...branch, points: [...before.reverse(), { ...last!, reason, needs: subsetNeeds }] }
 }
 
 function unknownPods(service: string, port: number, share: number, points: readonly PointDecision[]): Branch {

@@ -5,7 +5,7 @@ import type { ChainRule, RoutesAt } from '../../resolve/routes/chain-rule.ts'
 import { type RouteTarget, routeTargetsOf } from '../../resolve/routes/destination-host.ts'
 import { answeredPreflights, preflightAnswer, preflightSettings } from '../../resolve/routes/preflight.ts'
 import { requestMutations, settingsOf } from '../../resolve/routes/route-action.ts'
-import { type StreamPoint, streamRules } from '../../resolve/routes/stream-rules.ts'
+import { byteRouter, type StreamPoint, streamRules } from '../../resolve/routes/stream-rules.ts'
 import { holds } from '../rules/atom.ts'
 import type { View } from '../rules/view.ts'
 import { branchesTo, type SoFar } from './forward.ts'
@@ -112,7 +112,8 @@ function throughStreams(
     match: undefined,
     predicate: { kind: 'all', of: [] },
     client: { kind: 'all', of: [] },
-    ...(routing.waypoint === undefined ? {} : { waypoint: routing.waypoint }),
+    ...byteRouter(routing.stream),
+    ...(routing.waypoint === undefined ? {} : { waypoint: routing.waypoint, rulesIn: [routing.waypoint.namespace] }),
   }
   const soFar: SoFar = { points: met, ...(routing.waypoint === undefined ? {} : { waypoint: routing.waypoint }) }
   return fromBranches(

@@ -2,6 +2,7 @@ import type { Place } from '../../diagnostics/place.ts'
 import type { Waypoint } from '../../model/gateway.ts'
 import type { Predicate } from '../../model/predicate.ts'
 import type { HttpMatch, HttpRule, RouteTable } from '../../model/route.ts'
+import type { Labels } from '../../model/workload.ts'
 
 /** One rule with one of its matches, or a rule that matches everything (`match` undefined). */
 export interface ChainRule {
@@ -16,6 +17,10 @@ export interface ChainRule {
   readonly port?: number
   readonly namespace?: string
   readonly waypoint?: Waypoint
+  /** The labels of the proxy's pods, where they are known: DestinationRules may be for some labels. */
+  readonly labels?: Labels | undefined
+  /** The namespaces of which one is the proxy's as DestinationRules see it; its own where this is absent. */
+  readonly rulesIn?: readonly string[]
 }
 
 /** What the routes of one proxy say of requests for a host and port. */

@@ -5,7 +5,7 @@ import type { ExternalHost, Service } from '../../model/service.ts'
 import { type Labels, selects } from '../../model/workload.ts'
 import { policiesCovering } from '../backend-policies.ts'
 import { backing } from '../services.ts'
-import { layersSeenFrom, mergedRules, rulesSeenFrom } from './followed-rules.ts'
+import { countingOrders, layersSeenFrom, rulesSeenFrom } from './followed-rules.ts'
 
 /** What DestinationRules say of the connections of a client's proxy: mTLS of the mesh, no TLS, TLS that is not the mesh's, or nothing. */
 export type ClientTls = 'mesh' | 'none' | 'own' | 'unset'
@@ -89,30 +89,6 @@ function declaredTls(
     return [...own.map((rule) => ({ selector: rule.clientSelector!, tls: tlsIn([rule], port, subset) })), ...general]
   const selected = own.find(({ clientSelector }) => selects(clientSelector!, labels))
   return selected === undefined ? general : [{ tls: tlsIn([selected], port, subset) }]
-}
-
-/** The rules that count for clients of any labels, the first one first; several where the input does not say which is the oldest. */
-function countingOrders(rules: readonly BackendPolicy[]): readonly (readonly BackendPolicy[])[] {
-  const fillIns = rules.filter(({ fillsIn }) => fillsIn === true)
-  const written = byAge(rules.filter(({ fillsIn }) => fillsIn !== true))
-  const isKnown = written.filter(({ creationTimestamp }) => creationTimestamp === undefined).length === 0
-  const orders = isKnown
-    ? [written]
-    : written.flatMap((first) => {
-        const others = written.filter((rule) => rule !== first)
-        return [
-          [first, ...others],
-          [...others, first],
-        ]
-      })
-  if (written.length === 0) return [fillIns]
-  return orders.map((order) => [...(mergedRules(order).at(-1)?.rules ?? []), ...fillIns])
-}
-
-/** Of the same age, the first name (istio:pilot/pkg/model/push_context.go sortConfigBySelectorAndCreationTime). */
-function byAge(rules: readonly BackendPolicy[]): readonly BackendPolicy[] {
-  const age = ({ creationTimestamp = '' }: BackendPolicy): number => Date.parse(creationTimestamp) || 0
-  return [...rules].sort((a, b) => age(a) - age(b))
 }
 
 /** Namespaces whose clients may follow other DestinationRules to a Service than clients elsewhere. */

@@ -1,12 +1,13 @@
-import type { BackendPolicy } from '../../model/backend.ts'
+import type { Subset } from '../../model/backend.ts'
+import { canonical } from '../../model/canonical.ts'
 import { type Mesh, resolveHost } from '../../model/mesh.ts'
 import type { Backend, RouteTable } from '../../model/route.ts'
 import type { ExternalHost, Service, ServicePort } from '../../model/service.ts'
 import type { Labels } from '../../model/workload.ts'
-import { policiesFor } from '../backend-policies.ts'
 import { isAlias, servicesForHost } from '../hosts.ts'
 import { hasServices } from '../services.ts'
 import type { ChainRule } from './chain-rule.ts'
+import { type SubsetSeeker, subsetsNamed } from './named-subset.ts'
 
 /** Where a rule sends requests. */
 export type RouteTarget =
@@ -19,8 +20,17 @@ export type RouteTarget =
       readonly subsetName?: string
     }
   | { readonly kind: 'external'; readonly host: string; readonly port: number; readonly owner?: ExternalHost }
-  /** Nothing is there: the proxy answers with the status. `unseen`: the Service may be there, as the input shows none of its namespace. */
-  | { readonly kind: 'missing'; readonly host: string; readonly status: number; readonly unseen?: string }
+  | MissingTarget
+
+/** Nothing is there: the proxy answers with the status. `unseen`: the Service may be there, as the input shows none of its namespace. */
+export interface MissingTarget {
+  readonly kind: 'missing'
+  readonly host: string
+  readonly status: number
+  readonly unseen?: string
+  /** The subset of the Service may be there: the input does not say which DestinationRule counts. What it may be, undefined for nothing. */
+  readonly doubt?: { readonly service: string; readonly subset: string; readonly among: readonly (Subset | undefined)[] }
+}
 
 export interface SharedDestination {
   readonly destination: RouteTarget
@@ -59,10 +69,10 @@ export function routeTargetOf(
   table: Pick<RouteTable, 'namespace' | 'order'>,
   target: { readonly host: string; readonly subset?: string; readonly port?: number },
   addressedPort: number,
-  proxy: Pick<ChainRule, 'namespace' | 'waypoint'> = {},
+  proxy: RoutingProxy = {},
 ): RouteTarget {
   const host = resolveHost(target.host, table.namespace, mesh.settings.clusterDomain)
-  const missing: RouteTarget = { kind: 'missing', host, status: table.order === 'specificity' ? 500 : 503 }
+  const missing: MissingTarget = { kind: 'missing', host, status: table.order === 'specificity' ? 500 : 503 }
   const [named] = servicesForHost(mesh, host, table.namespace)
   if (named === undefined) return unseen(mesh, missing)
   const atSidecar = proxy.namespace !== undefined && proxy.waypoint === undefined
@@ -77,6 +87,9 @@ export function routeTargetOf(
   return portOf(mesh, named, { host, subset: target.subset, number }, missing, proxy)
 }
 
+/** What tells proxies apart that follow a rule. */
+type RoutingProxy = Pick<ChainRule, 'namespace' | 'waypoint' | 'labels' | 'rulesIn'>
+
 interface NumberedPort {
   readonly host: string
   readonly subset: string | undefined
@@ -88,8 +101,8 @@ function portOf(
   mesh: Mesh,
   owner: Service | ExternalHost,
   { host, subset: name, number }: NumberedPort,
-  missing: RouteTarget,
-  proxy: Pick<ChainRule, 'namespace' | 'waypoint'>,
+  missing: MissingTarget,
+  proxy: RoutingProxy,
 ): RouteTarget {
   if ('resolution' in owner) {
     if (!owner.ports.some(({ port }) => port === number)) return missing
@@ -98,35 +111,38 @@ function portOf(
   const port = owner.ports.find((candidate) => candidate.port === number)
   if (port === undefined) return missing
   if (name === undefined) return { kind: 'service', service: owner, port, subset: {} }
-  const policies = policiesFor(mesh, host)
-  const followed = proxy.namespace === undefined ? policies : followedBy(mesh, policies, proxy.namespace, owner)
-  const subset = followed.flatMap(({ subsets }) => subsets).find((one) => one.name === name)
+  const seeker: SubsetSeeker = {
+    namespaces: proxy.rulesIn ?? [proxy.namespace ?? owner.namespace],
+    labels: proxy.labels,
+    atWaypoint: proxy.waypoint !== undefined,
+  }
+  const [subset, ...others] = subsetsNamed(mesh, seeker, owner, name)
+  if (others.length > 0)
+    return { ...missing, doubt: { service: `${owner.namespace}/${owner.name}`, subset: name, among: [subset, ...others] } }
   return subset === undefined ? missing : { kind: 'service', service: owner, port, subset: subset.labels, subsetName: subset.name }
 }
 
 /** A Service of a namespace of which the input has no Services, such as an egress gateway that a Helm chart installs, may well be there. */
-function unseen(mesh: Mesh, missing: Extract<RouteTarget, { kind: 'missing' }>): RouteTarget {
+function unseen(mesh: Mesh, missing: MissingTarget): RouteTarget {
   const suffix = `.svc.${mesh.settings.clusterDomain}`
   const [name, namespace, ...more] = missing.host.endsWith(suffix) ? missing.host.slice(0, -suffix.length).split('.') : []
   if (name === undefined || namespace === undefined || more.length > 0) return missing
   return hasServices(mesh, namespace) ? missing : { ...missing, unseen: `${namespace}/${name}` }
 }
 
-/**
- * The DestinationRules of the first namespace that has one for a proxy: the proxy's own, the Service's, the root namespace
- * (istio:pilot/pkg/model/push_context.go destinationRule).
- */
-function followedBy(mesh: Mesh, policies: readonly BackendPolicy[], proxy: string, owner: Service): readonly BackendPolicy[] {
-  const seen = policies.filter(({ namespace, exportTo = mesh.settings.defaultExportTo.backendPolicies }) =>
-    exportTo.some((entry) => entry === '*' || entry === proxy || (entry === '.' && namespace === proxy)),
-  )
-  const namespaces = [proxy, owner.namespace, mesh.settings.rootNamespace]
-  return namespaces.map((name) => seen.filter(({ namespace }) => namespace === name)).find(({ length }) => length > 0) ?? []
+export const subsetNeeds =
+  'which DestinationRule has the subset: the ages of those of the host (creationTimestamp), the labels of the client, or the pods of the gateway'
+
+/** What is not known of a subset, by value. */
+export function subsetDoubt({ service, subset, among }: NonNullable<MissingTarget['doubt']>): string {
+  const values = among.map((one) => (one === undefined ? 'none' : canonical(one.labels))).sort()
+  return `subset ${subset} of ${service}: ${values.join(' or ')}`
 }
 
 /** A destination as a text that does not depend on how it was written: pods by what selects them. */
 export function destinationText(destination: RouteTarget): string {
-  if (destination.kind === 'missing') return `status ${destination.status}`
+  if (destination.kind === 'missing')
+    return `status ${destination.status}${destination.doubt === undefined ? '' : ` ${subsetDoubt(destination.doubt)}`}`
   if (destination.kind === 'external') return `${destination.host}:${destination.port}`
   const { service, port, subset } = destination
   const labels = Object.entries({ ...service.selector, ...subset }).map(([key, value]) => `${key}=${value}`)

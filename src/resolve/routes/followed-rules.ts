@@ -3,7 +3,7 @@ import type { Mesh } from '../../model/mesh.ts'
 import { policiesCovering, policyHost } from '../backend-policies.ts'
 
 /** DestinationRules of one host that Istio has made one of, for clients of some labels or for all of a namespace. */
-export interface MergedRules {
+interface MergedRules {
   /** The oldest comes first: subsets are put together, and the first traffic policy counts. */
   readonly rules: readonly [BackendPolicy, ...BackendPolicy[]]
 }
@@ -66,7 +66,7 @@ function mayTakeIn(older: BackendPolicy, rule: BackendPolicy): boolean {
  * Rules of one host as Istio puts them together: only those that are exported to the same namespaces, so that of the others the youngest counts alone
  * (istio:pilot/pkg/model/destination_rule.go mergeDestinationRule, sidecar.go DestinationRule). `rules` have the oldest first.
  */
-export function mergedRules(rules: readonly BackendPolicy[]): readonly MergedRules[] {
+function mergedRules(rules: readonly BackendPolicy[]): readonly MergedRules[] {
   const merged: { exports: readonly string[]; rules: [BackendPolicy, ...BackendPolicy[]] }[] = []
   for (const rule of rules) {
     const exports = exportsOf(rule)
@@ -76,6 +76,30 @@ export function mergedRules(rules: readonly BackendPolicy[]): readonly MergedRul
     if (last === undefined || !into.includes(last)) merged.push({ exports, rules: [rule] })
   }
   return merged
+}
+
+/** The rules that count for clients of any labels, the first one first; several where the input does not say which is the oldest. */
+export function countingOrders(rules: readonly BackendPolicy[]): readonly (readonly BackendPolicy[])[] {
+  const fillIns = rules.filter(({ fillsIn }) => fillsIn === true)
+  const written = byAge(rules.filter(({ fillsIn }) => fillsIn !== true))
+  const isKnown = written.filter(({ creationTimestamp }) => creationTimestamp === undefined).length === 0
+  const orders = isKnown
+    ? [written]
+    : written.flatMap((first) => {
+        const others = written.filter((rule) => rule !== first)
+        return [
+          [first, ...others],
+          [...others, first],
+        ]
+      })
+  if (written.length === 0) return [fillIns]
+  return orders.map((order) => [...(mergedRules(order).at(-1)?.rules ?? []), ...fillIns])
+}
+
+/** Of the same age, the first name (istio:pilot/pkg/model/push_context.go sortConfigBySelectorAndCreationTime). */
+function byAge(rules: readonly BackendPolicy[]): readonly BackendPolicy[] {
+  const age = ({ creationTimestamp = '' }: BackendPolicy): number => Date.parse(creationTimestamp) || 0
+  return [...rules].sort((a, b) => age(a) - age(b))
 }
 
 const isWithin = (some: readonly string[], all: readonly string[]): boolean => some.every((entry) => all.includes(entry))

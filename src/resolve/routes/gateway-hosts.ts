@@ -1,6 +1,7 @@
 import type { EdgeGateway } from '../../model/gateway.ts'
 import { type Mesh, resolveHost } from '../../model/mesh.ts'
 import type { RouteBinding, RouteTable } from '../../model/route.ts'
+import { selects } from '../../model/workload.ts'
 import { perMesh } from '../host-index.ts'
 import { hostWithin } from '../hosts.ts'
 
@@ -59,6 +60,21 @@ export function serverFor(mesh: Mesh, gateway: string, host: string, port: numbe
 export function findGateway(mesh: Mesh, gateway: string): EdgeGateway | undefined {
   return gatewaysByName(mesh).get(gateway)
 }
+
+/**
+ * The namespaces in which the pods of a gateway (`namespace/name`) may be: those of the pods that it selects. Where the input has none, its own, the
+ * root namespace or another one, which the empty name stands for.
+ */
+export function namespacesOfGateway(mesh: Mesh, gateway: string): readonly string[] {
+  const known = findGateway(mesh, gateway)
+  if (known?.api === 'gateway-api') return [known.namespace]
+  const selector = known?.selector ?? {}
+  const pods = Object.keys(selector).length === 0 ? [] : gatewayPods(mesh).filter(({ labels }) => selects(selector, labels))
+  const own = known?.namespace ?? gateway.slice(0, gateway.indexOf('/'))
+  return [...new Set(pods.length > 0 ? pods.map(({ namespace }) => namespace) : [own, mesh.settings.rootNamespace, ''])]
+}
+
+const gatewayPods = perMesh((mesh) => mesh.workloads.filter((pod) => pod.gateway))
 
 const gatewaysByName = perMesh((mesh) => new Map(mesh.gateways.map((gateway) => [`${gateway.namespace}/${gateway.name}`, gateway])))
 

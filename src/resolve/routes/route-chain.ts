@@ -9,6 +9,7 @@ import { flattenDelegates } from '../delegates.ts'
 import { endOfHost, hostsMatch, isRegistryHost, serviceOfHost } from '../hosts.ts'
 import type { ChainRule, RoutesAt } from './chain-rule.ts'
 import { tableThatFreezes } from './frozen-waypoint.ts'
+import { namespacesOfGateway } from './gateway-hosts.ts'
 import { tablesServing } from './gateway-tables.ts'
 import { catchAllsLast, orderIsMeaningless } from './merged-at-gateway.ts'
 import { seesTable, sidecarsFor, sortedLabels } from './sidecar-scope.ts'
@@ -55,7 +56,7 @@ function routesNamed(mesh: Mesh, client: RoutedClient, host: string, port: numbe
     .filter((table) => visibleTo(mesh, table, client.namespace))
     .flatMap((table) => sidecarHosts(mesh, table, client.namespace, host, port).map((name) => ({ table, name })))
   if (exported.length === 0) return { kind: 'default' }
-  const evaluation: Evaluation = { port, namespace: client.namespace, applies: isForMesh }
+  const evaluation: Evaluation = { port, namespace: client.namespace, labels: client.labels, applies: isForMesh }
   const doubtful = (why: string, at: Place, among: readonly RouteTable[]) => ({
     kind: 'undetermined' as const,
     why,
@@ -141,6 +142,7 @@ export function gatewayRoutes(mesh: Mesh, gateway: string, host: string, port: n
   const ordered = inOrder(merged, () => 0)
   const evaluation: Evaluation = {
     port,
+    rulesIn: namespacesOfGateway(mesh, gateway),
     applies: (match) => match.gateways === undefined || match.gateways.includes(gateway),
     catchAllsLast: true,
   }
@@ -153,6 +155,8 @@ interface Evaluation {
   readonly port: number
   readonly namespace?: string
   readonly waypoint?: Waypoint
+  readonly labels?: Labels | undefined
+  readonly rulesIn?: readonly string[]
   /** Whether the proxy has rules with this match at all, whatever the port. */
   readonly applies: (match: HttpMatch) => boolean
   /** As gateways do it. */

@@ -7,6 +7,11 @@ export type StreamPoint =
   | { readonly at: 'sidecar'; readonly namespace: string | undefined; readonly labels: Labels | undefined }
   | { readonly at: 'waypoint'; readonly hosts: readonly string[] }
 
+/** Whose DestinationRules count for the rules that a sidecar has for bytes; a waypoint has a namespace of its own. */
+export function byteRouter(point: StreamPoint): { readonly rulesIn?: readonly string[]; readonly labels?: Labels | undefined } {
+  return point.at === 'waypoint' ? {} : { rulesIn: [point.namespace ?? ''], labels: point.labels }
+}
+
 export interface MatchingStreamRule {
   readonly table: RouteTable
   readonly rule: StreamRule

@@ -1,10 +1,11 @@
 import { compareText } from '../../diagnostics/place.ts'
 import type { BackendPolicy } from '../../model/backend.ts'
 import { type Mesh, resolveHost } from '../../model/mesh.ts'
-import type { HttpRule } from '../../model/route.ts'
-import { policiesFor } from '../../resolve/backend-policies.ts'
+import type { HttpRule, RouteTable } from '../../model/route.ts'
+import { policiesCovering } from '../../resolve/backend-policies.ts'
+import { flattenDelegates } from '../../resolve/delegates.ts'
 import { perMesh } from '../../resolve/host-index.ts'
-import { servicesForHost } from '../../resolve/hosts.ts'
+import { endOfHost, servicesForHost } from '../../resolve/hosts.ts'
 import { tablesFor } from '../../resolve/routes/tables-by-host.ts'
 import { findWorkload, servicesSelecting } from '../../resolve/services.ts'
 import type { ComparedDestination } from './compared-destination.ts'
@@ -20,11 +21,9 @@ export function routingNamespaces(before: Mesh, after: Mesh, destination: Compar
       for (const entry of table.exportTo ?? []) if (entry !== '*' && entry !== '.') names.add(entry)
       for (const { clientNamespace } of [...table.tls, ...table.tcp].flatMap(({ matches }) => matches))
         if (clientNamespace !== undefined) names.add(clientNamespace)
-      for (const { action } of table.http) {
-        if (action.delegate !== undefined) for (const name of namedBySubsets(mesh)) names.add(name)
-        for (const { host, subset } of [...action.backends, ...action.mirrors])
-          if (subset !== undefined) for (const name of namedFor(mesh, host, table.namespace)) names.add(name)
-      }
+      if (table.http.some(({ action }) => action.delegate !== undefined)) for (const name of namedBySubsets(mesh)) names.add(name)
+      if (!table.http.some((rule) => subsetsIn(rule) || rule.action.delegate !== undefined)) continue
+      for (const name of rulesOfSubsets(mesh, table)) names.add(name)
     }
     for (const name of namedBySidecars(mesh)) names.add(name)
   }
@@ -38,13 +37,17 @@ const namedBySubsets = perMesh(
   ({ backendPolicies }): ReadonlySet<string> => new Set(namedBy(backendPolicies.filter(({ subsets }) => subsets.length > 0))),
 )
 
-/** The same of one host, as a route of a namespace writes it: a DestinationRule of any other host has no subset of it. */
-function namedFor(mesh: Mesh, host: string, namespace: string): readonly string[] {
-  return namedBy(policiesFor(mesh, resolveHost(host, namespace, mesh.settings.clusterDomain)))
+function namedBy(policies: readonly BackendPolicy[]): readonly string[] {
+  return policies.flatMap(({ namespace, exportTo = [] }) => [namespace, ...exportTo]).filter((name) => !['*', '.', '~'].includes(name))
 }
 
-function namedBy(policies: readonly BackendPolicy[]): readonly string[] {
-  return policies.flatMap(({ namespace, exportTo = [] }) => [namespace, ...exportTo]).filter((name) => name !== '*' && name !== '.')
+/** Namespaces with any DestinationRule for a host to whose subsets a table leads: one without subsets takes the place of those that have some. */
+function rulesOfSubsets(mesh: Mesh, table: RouteTable): readonly string[] {
+  const rules = flattenDelegates(table, mesh).table.http.flatMap(({ action }) => [...action.backends, ...action.mirrors])
+  const hosts = rules.flatMap(({ host, subset }) =>
+    subset === undefined ? [] : [resolveHost(host, table.namespace, mesh.settings.clusterDomain)],
+  )
+  return [...new Set(hosts)].flatMap((host) => namedBy(policiesCovering(mesh, endOfHost(mesh, host) ?? host)))
 }
 
 /** Namespaces whose Sidecars say what their clients may see. */

@@ -152,6 +152,60 @@ describe('a subset', () => {
   })
 })
 
+/** istio:pilot/pkg/model/push_context.go destinationRule; measured: findings/one-default-written-out-unmerges-rules.sh. */
+describe('what a subset is', () => {
+  const made = (name: string, namespace: string, version: string, creationTimestamp: string | undefined, parts: object = {}) => {
+    const one = rule(name, namespace, version, parts)
+    return { ...one, metadata: { ...one.metadata, ...(creationTimestamp === undefined ? {} : { creationTimestamp }) } }
+  }
+  const [older, younger] = ['2024-01-01T00:00:00Z', '2025-01-01T00:00:00Z']
+  const of = (proxy: object, ...objects: readonly object[]) => {
+    const found = routeTargetOf(meshWith(...base, ...objects), first, { host: 'web', subset: 'v' }, 80, proxy)
+    if (found.kind === 'service') return found.subset.version
+    return found.kind === 'missing' && found.doubt !== undefined ? found.doubt.among.map((one) => one?.labels.version) : undefined
+  }
+  const all = { exportTo: ['*'] }
+
+  test('is said by rules that are exported alike together, the oldest first', () => {
+    expect(of(sidecar, made('a', 'prod', 'one', younger), made('b', 'prod', 'two', older))).toBe('two')
+    expect(of(sidecar, made('a', 'prod', 'one', older), made('b', 'prod', 'two', younger, { subsets: [] }))).toBe('one')
+  })
+
+  test('is said by the youngest alone where the default is written out in one of them', () => {
+    expect(of(sidecar, made('a', 'prod', 'one', older), made('b', 'prod', 'two', younger, { ...all, subsets: [] }))).toBeUndefined()
+    expect(of(sidecar, made('a', 'prod', 'one', older, all), made('b', 'prod', 'two', younger))).toBe('two')
+  })
+
+  test('is not known where ages decide and the input has none', () => {
+    expect(of(sidecar, made('a', 'prod', 'one', undefined), made('b', 'prod', 'two', undefined))).toEqual(['one', 'two'])
+    expect(of(sidecar, made('a', 'prod', 'one', undefined), made('b', 'prod', 'two', undefined, { ...all, subsets: [] }))).toEqual([
+      undefined,
+      'one',
+    ])
+    expect(of(sidecar, made('a', 'prod', 'one', undefined), made('b', 'prod', 'one', undefined, all))).toBe('one')
+  })
+
+  test('is said by a rule for a wildcard where none is for the host itself', () => {
+    const wild = (name: string, namespace: string, version: string) => rule(name, namespace, version, { host: '*.prod.svc.cluster.local' })
+    expect(of(sidecar, wild('a', 'prod', 'wild'))).toBe('wild')
+    expect(of(sidecar, wild('a', 'prod', 'wild'), rule('b', 'prod', 'v'))).toBe('v')
+    expect(of(sidecar, wild('a', 'shop', 'wild'), rule('b', 'prod', 'v'))).toBe('wild')
+  })
+
+  test('depends on the labels of the client where a rule of its namespace selects some', () => {
+    const own = rule('a', 'shop', 'own', { workloadSelector: { matchLabels: { app: 'till' } } })
+    expect(of({ ...sidecar, labels: { app: 'till' } }, own, rule('b', 'prod', 'v'))).toBe('own')
+    expect(of({ ...sidecar, labels: { app: 'desk' } }, own)).toBeUndefined()
+    expect(of(sidecar, own)).toEqual(['own', undefined])
+  })
+
+  test('is looked for in the namespace of the pods of a gateway, in each that it may be', () => {
+    const hidden = rule('a', 'prod', 'v', { exportTo: ['.'] })
+    expect([of({ rulesIn: ['edge'] }, hidden), of({ rulesIn: ['prod'] }, hidden)]).toEqual([undefined, 'v'])
+    expect(of({ rulesIn: ['prod', 'edge'] }, hidden)).toEqual(['v', undefined])
+  })
+})
+
 describe('the shares of a rule', () => {
   const shares = (object: object) => {
     const mesh = meshWith(...base, object)

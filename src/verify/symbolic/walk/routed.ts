@@ -5,7 +5,7 @@ import type { PortProtocol } from '../../../model/service.ts'
 import type { ChainRule, RoutesAt } from '../../../resolve/routes/chain-rule.ts'
 import { type RouteTarget, routeTargetsOf } from '../../../resolve/routes/destination-host.ts'
 import { requestMutations, settingsOf } from '../../../resolve/routes/route-action.ts'
-import { type MatchingStreamRule, type StreamPoint, streamRules } from '../../../resolve/routes/stream-rules.ts'
+import { byteRouter, type MatchingStreamRule, type StreamPoint, streamRules } from '../../../resolve/routes/stream-rules.ts'
 import { commonAnswer, notFound, withPreflights } from '../answer.ts'
 import { anyOf } from '../condition.ts'
 import type { DecisionTree } from '../decision-tree.ts'
@@ -82,14 +82,15 @@ function streamDoubt(found: readonly MatchingStreamRule[]): string {
   return canonical(found.map(({ rule, truth }) => (truth === true ? [] : rule.matches)))
 }
 
-function streamedBy(asked: Asked, { table, rule }: MatchingStreamRule, addressed: Addressed, { waypoint }: Router): DecisionTree {
+function streamedBy(asked: Asked, { table, rule }: MatchingStreamRule, addressed: Addressed, { waypoint, stream }: Router): DecisionTree {
   const chained: ChainRule = {
     table,
     rule: { matches: [], action: { kind: 'forward', backends: rule.backends, mirrors: [] }, place: rule.place },
     match: undefined,
     predicate: { kind: 'all', of: [] },
     client: { kind: 'all', of: [] },
-    ...(waypoint === undefined ? {} : { waypoint }),
+    ...byteRouter(stream),
+    ...(waypoint === undefined ? {} : { waypoint, rulesIn: [waypoint.namespace] }),
   }
   const arrivals = routeTargetsOf(asked.mesh, chained, addressed).flatMap(({ destination, share }) =>
     arrivalsAt(asked, destination, { share, mutations: [], waypoint }),
