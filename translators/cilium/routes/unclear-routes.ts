@@ -6,6 +6,7 @@ import type { EmitOptions } from '../../../src/model/dialect.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import type { RouteTable } from '../../../src/model/route.ts'
 import { delegatesTo } from './routed-services.ts'
+import { hostsOfTable, mayChangeWith } from './unread-seconds.ts'
 
 interface Written {
   readonly place: Place
@@ -28,18 +29,21 @@ export interface UnclearRoutes {
 
 /**
  * Those for which something else is written, or nothing, if the cluster has another definition of an object: their own second one, or that of a Service, a
- * DestinationRule or a VirtualService for the same hosts. `writesOf` says what is written for a mesh that the input may mean.
+ * DestinationRule or a VirtualService for the same hosts. `writesOf` says what is written for a mesh that the input may mean, `mayChange` whether a
+ * second definition that was not read may change it.
  */
 function unclear<One extends Written>(
   mesh: Mesh,
   { assume }: EmitOptions,
   meanings: readonly Mesh[],
   writesOf: (mesh: Mesh) => Writes<One>,
+  mayChange: (one: One) => boolean,
 ): ReadonlySet<One> {
   if (assume.includes('unread-reviewed') || !mesh.unread.some(({ why }) => why === 'duplicate')) return new Set()
   const own = writesOf(mesh)
   const others = meanings.map(writesOf)
-  const isClear = (one: One): boolean => !hasUnreadSecond(one, mesh) && others.every((other) => textFor(one, other) === textFor(one, own))
+  const isClear = (one: One): boolean =>
+    !hasUnreadSecond(one, mesh) && !mayChange(one) && others.every((other) => textFor(one, other) === textFor(one, own))
   return new Set([...own.keys()].filter((one) => !isClear(one)))
 }
 
@@ -50,12 +54,24 @@ export function unclearRoutes(
   meanings: readonly Mesh[],
   writesOf: (mesh: Mesh) => RouteWrites,
 ): UnclearRoutes {
-  const tables = unclear(mesh, options, meanings, (one) => writesOf(one).tables)
+  const tables = unclear(
+    mesh,
+    options,
+    meanings,
+    (one) => writesOf(one).tables,
+    (table) => mayChangeWith(hostsOfTable(table, mesh), mesh),
+  )
   const usesUnread = (table: RouteTable) => mesh.routes.some((other) => delegatesTo(table, other) && hasUnreadSecond(other, mesh))
   const isAsked = !options.assume.includes('unread-reviewed')
   return {
     tables: new Set([...tables, ...mesh.routes.filter((table) => isAsked && usesUnread(table))]),
-    policies: unclear(mesh, options, meanings, (one) => writesOf(one).policies),
+    policies: unclear(
+      mesh,
+      options,
+      meanings,
+      (one) => writesOf(one).policies,
+      ({ namespace, host }) => mayChangeWith({ namespace, hosts: [host] }, mesh),
+    ),
   }
 }
 

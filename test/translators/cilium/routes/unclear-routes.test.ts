@@ -66,3 +66,42 @@ test.each<[string, string, readonly Assumption[]]>([
   expect(diagnostics.map(({ code }) => code)).not.toContain('US5084')
   expect(hasRoutes(output)).toBe(true)
 })
+
+const service = (name: string, port: number) => `
+apiVersion: v1
+kind: Service
+metadata: {name: ${name}, namespace: pier}
+spec:
+  selector: {app: ${name}}
+  ports: [{name: http, port: ${port}, targetPort: 8080}]
+---`
+const rule = (name: string, host: string, seconds: number) => `
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: {name: ${name}, namespace: pier}
+spec: {host: ${host}, trafficPolicy: {connectionPool: {tcp: {maxConnections: ${seconds}}}}}
+---`
+
+/** An input with five other pairs means 32 meshes without this one. */
+test.each<[string, string, string]>([
+  ['a Service', '', service('ferry', 81)],
+  ['a DestinationRule', rule('rope', 'rope', 5), rule('rope', 'ferry', 6)],
+])('of %s with a second definition, beside few or many others, the routes are not written', (_, first, second) => {
+  const others = (port: number) => ['ark', 'brig', 'cog', 'dhow', 'egret'].map((name) => service(name, port))
+  for (const [before, after] of [
+    ['', ''],
+    [others(80).join(''), others(81).join('')],
+  ]) {
+    const { diagnostics, output } = translate(
+      [
+        { path: 'a.yaml', text: `${mesh}${decks('3s')}---${before}${first}` },
+        { path: 'b.yaml', text: `${after}${second}` },
+      ],
+      { target: 'cilium', options: { assume: ['sidecars-removed'] } },
+    )
+    expect(diagnostics.filter(({ code }) => code === 'US5084').map(({ message }) => message)).toContain(
+      '`VirtualService pier/ferry` is not translated, because what to write depends on which of two definitions the cluster has',
+    )
+    expect(hasRoutes(output)).toBe(false)
+  }
+})
