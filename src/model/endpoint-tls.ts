@@ -1,3 +1,4 @@
+import type { OriginatedTls } from './backend.ts'
 import { mayHaveSidecars } from './data-plane.ts'
 import { ownValue } from './own-value.ts'
 import type { Labels, Workload } from './workload.ts'
@@ -16,4 +17,10 @@ export function refusesMutualTls({ labels }: { readonly labels: Labels }): boole
 /** Pods to which no proxy speaks mutual TLS on its own: they have no sidecar, or say that theirs speaks none. */
 export function isWithoutMutualTls(pod: Workload): boolean {
   return pod.hostNetwork || !mayHaveSidecars(pod.dataPlane) || refusesMutualTls(pod)
+}
+
+/** Whether sidecars connect only to servers with certificates of these names (istio:pilot/pkg/networking/core/cluster_tls.go buildUpstreamTLSSettings). */
+export function namesServers({ settings }: OriginatedTls): boolean {
+  const { subjectAltNames = [] } = settings as { readonly subjectAltNames?: readonly string[] }
+  return subjectAltNames.length > 0
 }

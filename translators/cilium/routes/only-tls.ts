@@ -1,10 +1,12 @@
 import { objectText } from '../../../src/diagnostics/place.ts'
-import type { BackendPolicy, OriginatedTls, TrafficPolicy } from '../../../src/model/backend.ts'
+import type { BackendPolicy, TrafficPolicy } from '../../../src/model/backend.ts'
 import { mayHaveSidecars } from '../../../src/model/data-plane.ts'
-import { isWithoutMutualTls } from '../../../src/model/endpoint-tls.ts'
+import { isWithoutMutualTls, namesServers } from '../../../src/model/endpoint-tls.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import type { ExternalHost, Service } from '../../../src/model/service.ts'
 import type { Workload } from '../../../src/model/workload.ts'
+import { enforcementAt } from '../../../src/resolve/attach/enforcement.ts'
+import { isServiceOfGateways } from '../../../src/resolve/gateway-pods.ts'
 import { servicesForHost } from '../../../src/resolve/hosts.ts'
 import { resolvePeerAuthentication } from '../../../src/resolve/peer-authentication.ts'
 import { clientTls, entryTarget, namespacesWithOwnTls, type TlsTarget } from '../../../src/resolve/routes/client-tls.ts'
@@ -26,12 +28,6 @@ function isOnlyTls(policy: TrafficPolicy | undefined): boolean {
   })
 }
 
-/** Whether sidecars connect only to servers with certificates of these names (istio:pilot/pkg/networking/core/cluster_tls.go buildUpstreamTLSSettings). */
-export function namesServers({ settings }: OriginatedTls): boolean {
-  const { subjectAltNames = [] } = settings as { readonly subjectAltNames?: readonly string[] }
-  return subjectAltNames.length > 0
-}
-
 /**
  * A destination that takes no mutual TLS although sidecars speak it there: requests fail today, and arrive once the sidecars are gone. Undefined
  * where the input has none. Asked of whatever says `ISTIO_MUTUAL`, beside other settings or for a subset, and of clients everywhere.
@@ -45,8 +41,9 @@ export function withoutMutualTls(policy: BackendPolicy, mesh: Mesh): Pick<AskedF
       const speaks = (one: TlsTarget, namespace: string): boolean =>
         subsets.some((subset) => clientTls(mesh, { namespace }, one, port, subset).some(({ tls }) => tls === 'mesh'))
       const isSpoken = hosts.some((one) => clientNamespaces(mesh, one).some((namespace) => speaks(one, namespace)))
-      if (isSpoken && !takesMutualTls(target, port, mesh))
-        return { what: `mutual TLS to ${objectText(target.place.object)}, which has no sidecars that take it` }
+      if (!isSpoken || takesMutualTls(target, port, mesh)) continue
+      const why = !('resolution' in target) && isServiceOfGateways(target, mesh) ? 'a gateway' : 'which has no sidecars that take it'
+      return { what: `mutual TLS to ${objectText(target.place.object)}, ${why}` }
     }
   }
   return undefined
@@ -69,13 +66,20 @@ function clientNamespaces(mesh: Mesh, target: TlsTarget): readonly string[] {
   return ['', ...namespacesWithOwnTls(mesh, target).filter(hasSidecars)]
 }
 
+/** A port that is left out of what the sidecar captures is the application's own, and its clients speak mutual TLS to that. */
+function isPastSidecar(pod: Workload, port: number | undefined, mesh: Mesh): boolean {
+  return port !== undefined && enforcementAt(mesh, pod, port, { tunnelled: false }) === 'none'
+}
+
 function takesMutualTls(target: Service | ExternalHost, port: number, mesh: Mesh): boolean {
   if ('resolution' in target && target.location === 'external') return false
   const takes = (pod: Workload, inner: number | undefined): boolean =>
-    !isWithoutMutualTls(pod) && resolvePeerAuthentication(mesh, pod, inner).mode !== 'disable'
+    !isWithoutMutualTls(pod) && resolvePeerAuthentication(mesh, pod, inner).mode !== 'disable' && !isPastSidecar(pod, inner, mesh)
   if ('resolution' in target) return backingEntry(mesh, target, port).every(({ pod, port: inner }) => takes(pod, inner))
   // Addresses of Endpoints have no sidecar that takes it.
   if (target.selector === undefined) return target.externalName !== undefined
+  // A gateway's listeners decide what it takes, and need not take this.
+  if (isServiceOfGateways(target, mesh)) return false
   const own = target.ports.find((one) => one.port === port)
   return backing(mesh, target).every((pod) => takes(pod, own === undefined ? undefined : containerPort(own, pod)))
 }

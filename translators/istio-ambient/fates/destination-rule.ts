@@ -22,7 +22,7 @@ const tls = {
   mode: kept('`SIMPLE` and `MUTUAL` are originated by the waypoint; the others mean nothing to ambient mode'),
   privateKey: refused('the file is not in the waypoint'),
   sni: kept(asWritten),
-  subjectAltNames: kept(asWritten),
+  subjectAltNames: kept('the waypoint applies it to TLS that it originates; beside `ISTIO_MUTUAL` it is refused'),
 } satisfies FateMap<DestinationRuleSpecTrafficPolicyTls>
 
 const loadBalancer = {

@@ -3,6 +3,7 @@ import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnosti
 import type { Place } from '../../../../src/diagnostics/place.ts'
 import type { BackendPolicy, TrafficPolicy } from '../../../../src/model/backend.ts'
 import { atLeast, type EmitOptions } from '../../../../src/model/dialect.ts'
+import { namesServers } from '../../../../src/model/endpoint-tls.ts'
 import { type Mesh, resolveHost } from '../../../../src/model/mesh.ts'
 import type { ExternalHost, Service } from '../../../../src/model/service.ts'
 import { servicesForHost } from '../../../../src/resolve/hosts.ts'
@@ -30,7 +31,7 @@ export function backendFindings(rule: BackendPolicy, mesh: Mesh, options: EmitOp
   if (owner !== undefined) return { ...none, diagnostics: [diagnose(catalogue.backendRuleOwned, rule.place, owner)] }
   const says = settings.length > 0 || rule.subsets.length > 0
   const spec = rule.place.field('spec')
-  const plain = plaintext(rule)
+  const plain = ofTls(rule)
   if (!says) return { ...none, diagnostics: plain }
   if (host.includes('*') && !hosts.some((owner) => 'resolution' in owner && owner.hosts.includes(host))) {
     return {
@@ -87,8 +88,16 @@ function effective(policy: TrafficPolicy | undefined): Place[] {
   )
 }
 
-function plaintext(rule: BackendPolicy): Diagnostic[] {
+/** What is lost of TLS wherever clients follow no DestinationRule any more: plaintext, and the choice of servers by the names in their certificates. */
+function ofTls(rule: BackendPolicy): Diagnostic[] {
   const policies = [rule.policy, ...rule.subsets.map(({ policy }) => policy)]
   const tls = policies.flatMap((policy) => (policy === undefined ? [] : [policy.tls, ...policy.ports.map((port) => port.tls)]))
-  return tls.flatMap((one) => (one?.mode === 'disable' ? [diagnose(catalogue.plaintextNotKept, one.place, {})] : []))
+  return tls.flatMap((one) => {
+    if (one?.mode === 'disable') return [diagnose(catalogue.plaintextNotKept, one.place, {})]
+    if (one?.mode !== 'mesh' || !namesServers(one)) return []
+    return [diagnose(catalogue.backendSettingsLost, one.place.field('subjectAltNames'), { what: namesLost })]
+  })
 }
+
+const namesLost =
+  'clients in ambient mode follow no DestinationRule with `ISTIO_MUTUAL`, and connect to pods whatever names are in their certificates'
