@@ -25,7 +25,11 @@ import { dropWaypointParents } from './model/waypoint-parents.ts'
  * meaning is unknown, and so is that of `unread`, of which not even objects are known.
  */
 export function readMesh(
-  { objects, values }: Pick<ManifestSet, 'objects' | 'values'>,
+  {
+    objects,
+    values,
+    namespacesInjected = false,
+  }: Pick<ManifestSet, 'objects' | 'values'> & Partial<Pick<ManifestSet, 'namespacesInjected'>>,
   invalid: readonly SourceObject[],
   diagnostics: Diagnostic[],
   unread: readonly UnreadInput[] = [],
@@ -38,6 +42,7 @@ export function readMesh(
   inferNamespaces(
     [...objects, ...invalid].filter(({ ref }) => isNamespaceName(ref.namespace)),
     builder,
+    namespacesInjected,
   )
   joinMembers(builder)
   const discovery = discoveryIn(builder, diagnostics)

@@ -34,7 +34,11 @@ import type { Translation, TranslationRequest } from './translation.ts'
 export function translate(files: readonly InputFile[], request: TranslationRequest): Translation {
   const options: EmitOptions = { ...defaultOptions, ...request.options }
   const target = targets[request.target]
-  const given = loadManifests(files, request.defaultNamespace === undefined ? {} : { defaultNamespace: request.defaultNamespace })
+  const namespacesInjected = target.assumptions.includes('namespaces-injected') && options.assume.includes('namespaces-injected')
+  const given = loadManifests(files, {
+    namespacesInjected,
+    ...(request.defaultNamespace === undefined ? {} : { defaultNamespace: request.defaultNamespace }),
+  })
   const diagnostics: Diagnostic[] = [...given.diagnostics]
   const { input: loaded, invalid } = validated(given, options.versions, diagnostics)
   const { input, unread: seconds, choices } = settleSeconds(loaded, options.versions, diagnostics)
@@ -71,6 +75,8 @@ export interface ReadOptions {
   readonly defaultNamespace?: string | undefined
   /** Objects of the cluster to which the manifests are applied: what only the API server says of them (age, status) stays, and their pods are made anew. */
   readonly cluster?: readonly SourceObject[]
+  /** Whether sidecars are injected into namespaces whose Namespace object is not among the manifests; false where it is not given. */
+  readonly namespacesInjected?: boolean
   /** What the cluster has installed; versions that are not given are the defaults. */
   readonly versions?: Partial<TargetVersions>
   /** What reading the other side of a comparison left, with the same versions. */
@@ -80,10 +86,10 @@ export interface ReadOptions {
 /** Reads manifests into the model without translating them. Problems of the input are diagnostics. */
 export function readManifests(
   files: readonly InputFile[],
-  { defaultNamespace, cluster = [], versions: given = {}, memory }: ReadOptions = {},
+  { defaultNamespace, cluster = [], namespacesInjected = false, versions: given = {}, memory }: ReadOptions = {},
 ): { mesh: Mesh; diagnostics: Diagnostic[]; objects: readonly SourceObject[] } {
   const versions = { ...defaultOptions.versions, ...given }
-  const read = loadManifests(files, { memory, ...(defaultNamespace === undefined ? {} : { defaultNamespace }) })
+  const read = loadManifests(files, { namespacesInjected, memory, ...(defaultNamespace === undefined ? {} : { defaultNamespace }) })
   const loaded = { ...read, objects: madeAnew(cluster)(keptByCluster(cluster)(read.objects)) }
   const diagnostics: Diagnostic[] = [...loaded.diagnostics]
   const { input: valid, invalid } = validated(loaded, versions, diagnostics, memory)

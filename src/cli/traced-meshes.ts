@@ -34,8 +34,9 @@ export function tracedMeshes(
   }
   const sets = readTwoSets(args, other.against)
   const versions = versionsOf(args)
-  const before = readManifests(sets.before, { defaultNamespace: args.namespace, versions })
-  const after = readManifests(sets.after, { defaultNamespace: args.namespace, cluster: before.objects, versions })
+  const reading = { defaultNamespace: args.namespace, namespacesInjected: args.assume.includes('namespaces-injected'), versions }
+  const before = readManifests(sets.before, reading)
+  const after = readManifests(sets.after, { ...reading, cluster: before.objects })
   return {
     meshes: [
       { side: 'before', title: 'Before', mesh: before.mesh },
@@ -45,10 +46,15 @@ export function tracedMeshes(
   }
 }
 
-function oneMesh(args: InputArguments & VersionArguments): TracedMeshes {
+function oneMesh(args: InputArguments & VersionArguments & Pick<TargetArguments, 'assume'>): TracedMeshes {
   const found = inputOf(args)
   requireDocuments(found.files)
-  const { mesh, diagnostics } = readManifests(found.files, { defaultNamespace: args.namespace, versions: versionsOf(args) })
+  const namespacesInjected = args.assume.includes('namespaces-injected')
+  const { mesh, diagnostics } = readManifests(found.files, {
+    defaultNamespace: args.namespace,
+    namespacesInjected,
+    versions: versionsOf(args),
+  })
   return {
     meshes: [{ side: 'before', title: 'The input', mesh }],
     diagnostics: sortDiagnostics([...found.diagnostics, ...diagnostics]),

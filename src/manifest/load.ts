@@ -32,6 +32,8 @@ export interface LoadOptions {
   readonly defaultNamespace?: string
   /** What an earlier reading left. */
   readonly memory?: ReadMemory | undefined
+  /** As in the set; false where it is not given. */
+  readonly namespacesInjected?: boolean
 }
 
 /**
@@ -66,6 +68,7 @@ export function loadManifests(files: readonly InputFile[], options: LoadOptions 
     copies: loading.copies,
     seconds: loading.seconds,
     values: loading.values,
+    namespacesInjected: options.namespacesInjected === true,
     kustomize: { graph, ...kustomizeTransforms(graph, all, parsed) },
     skipped: loading.skipped.sort((a, b) => compareText(a.span.file, b.span.file) || a.span.line - b.span.line || a.span.col - b.span.col),
     unread: sortUnread([

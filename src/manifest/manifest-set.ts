@@ -22,6 +22,8 @@ export interface ManifestSet {
   readonly unreadFiles: readonly InputFile[]
   readonly diagnostics: readonly Diagnostic[]
   readonly kustomize: KustomizeReading
+  /** Whether the user vouches that sidecars are injected into namespaces whose Namespace object is not in `objects`. */
+  readonly namespacesInjected: boolean
   /** YAML documents in all files; a `kind: List` is one document with several objects. */
   readonly documentCount: number
 }

@@ -47,6 +47,8 @@ export interface EmitOptions {
 /**
  * - `egress-enforced`: something outside Istio (NetworkPolicy, firewall) already restricts egress as REGISTRY_ONLY and Sidecars did.
  * - `extensions-reviewed`: what EnvoyFilters, Wasm plugins and annotations that change the proxy do to sidecars is not needed in the target.
+ * - `namespaces-injected`: namespaces that objects of the input are in, and whose Namespace object it lacks, are labelled `istio-injection: enabled`;
+ *   not those of the system (`kube-…`), and not the root namespace.
  * - `newest-known`: releases newer than those known here decide as the newest known does.
  * - `routes-lost`: clients may leave their sidecars without the routes and DestinationRules that are refused.
  * - `sidecars-removed`: sidecars go together with applying the output, but for those of pods whose policies stay and of clients whose
@@ -57,6 +59,7 @@ export interface EmitOptions {
 export const assumptions = [
   'egress-enforced',
   'extensions-reviewed',
+  'namespaces-injected',
   'newest-known',
   'routes-lost',
   'sidecars-removed',

@@ -199,6 +199,9 @@ function assumptionsOf(meshes: readonly Mesh[], { assume = [], byLabels, labelsT
     ...(assume.includes('extensions-reviewed')
       ? ['what EnvoyFilters, Wasm plugins and changed proxies did is not needed (--assume extensions-reviewed)']
       : []),
+    ...(assume.includes('namespaces-injected')
+      ? ['namespaces without a Namespace object in the input have sidecars injected (--assume namespaces-injected)']
+      : []),
     ...(assume.includes('newest-known') ? ['releases newer than those known decide as the newest known (--assume newest-known)'] : []),
     ...(assume.includes('routes-lost') ? ['routes and DestinationRules that are refused are not needed (--assume routes-lost)'] : []),
     ...(assume.includes('sidecars-removed')

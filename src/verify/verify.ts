@@ -39,7 +39,8 @@ export function readAsOutput(files: readonly InputFile[], translation: Translati
 }
 
 function readFiles(files: readonly InputFile[], { target, input, defaultNamespace, options }: Translation): OutputRead {
-  const read = readManifests([...files, ...input.unreadFiles], { defaultNamespace, cluster: input.objects, versions: options.versions })
+  const { objects: cluster, namespacesInjected, unreadFiles } = input
+  const read = readManifests([...files, ...unreadFiles], { defaultNamespace, cluster, namespacesInjected, versions: options.versions })
   return { mesh: targets[target].routesOnNodes ? withRoutesOnNodes(read.mesh) : read.mesh, objects: read.objects }
 }
 
@@ -85,10 +86,11 @@ export interface ReadSets {
 export function readSets(before: readonly InputFile[], after: readonly InputFile[], options: SetsOptions = {}): ReadSets {
   const versions = { ...defaultOptions.versions, ...options.versions }
   const { defaultNamespace, assume } = options
+  const namespacesInjected = assume?.includes('namespaces-injected') === true
   // Most documents of a review are the same on both sides: these are parsed and validated once.
-  const memory = new ReadMemory()
-  const was = readManifests(before, { defaultNamespace, versions, memory })
-  const is = readManifests(after, { defaultNamespace, cluster: was.objects, versions, memory })
+  const reading = { defaultNamespace, namespacesInjected, versions, memory: new ReadMemory() }
+  const was = readManifests(before, reading)
+  const is = readManifests(after, { ...reading, cluster: was.objects })
   // Under `sidecars-removed` any policy decides who keeps a sidecar.
   const unreached = assume?.includes('sidecars-removed') === true ? undefined : unreachedDestinations(was, is)
   return {

@@ -79,7 +79,7 @@ export const cilium = {
       namespaces.length === 0
         ? 'this policy is mesh-wide, and the input has no namespace with sidecars to limit it to'
         : `this policy is mesh-wide, and the input does not show whether ${quoted(namespaces)} ${namespaces.length === 1 ? 'has' : 'have'} sidecars`,
-    help: 'Add the Namespace objects with their labels to the input.',
+    help: 'Add the Namespace objects with their labels to the input, or say with --assume namespaces-injected that those that it lacks are labelled for injection.',
     fate: 'refused',
     why: 'A CiliumClusterwideNetworkPolicy without limits would also apply to kube-system and to health endpoints and gateways of Cilium. One that omits an in-mesh namespace would leave it open (cc:pkg/k8s/apis/cilium.io/utils/utils.go getEndpointSelector).',
     example: 'metadata: {name: default-deny, namespace: istio-system}',

@@ -147,7 +147,10 @@ class Run {
       const were = [...plainBefore, ...filesOfBuilds(set)]
       const are = [...plainAfter, ...filesOfBuilds(after.filter(({ leaf }) => names.includes(leaf)))]
       const { versions } = translation.options
-      const [meshBefore, meshAfter] = [were, are].map((files) => readManifests(files, { defaultNamespace, versions }).mesh) as [Mesh, Mesh]
+      const { namespacesInjected } = translation.input
+      const [meshBefore, meshAfter] = [were, are].map(
+        (files) => readManifests(files, { defaultNamespace, namespacesInjected, versions }).mesh,
+      ) as [Mesh, Mesh]
       const comparison = compareMeshes(meshBefore, meshAfter, compareOptionsOf(translation))
       comparisons.push(comparison)
       const because = this.#reasonToHold(translation, comparison, [meshBefore, meshAfter], were)

@@ -1,7 +1,7 @@
 import { catalogue } from '../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../src/diagnostics/diagnostic.ts'
 import type { Place } from '../../../src/diagnostics/place.ts'
-import type { DataPlane } from '../../../src/model/data-plane.ts'
+import { type DataPlane, hasSidecar } from '../../../src/model/data-plane.ts'
 import type { ReadContext } from '../../../src/model/dialect.ts'
 import { isMember } from '../../../src/model/discovery.ts'
 import { type LabelSelector, meetsSelector } from '../../../src/model/label-selector.ts'
@@ -91,7 +91,7 @@ function isInjected(
   // Pods that ask for nothing (istio:pkg/kube/inject/inject.go injectRequired).
   if (never && (word === 'nothing' || word === 'disputed')) return false
   const asked = word === 'disputed' || (never && word === 'yes') ? undefined : true
-  if (namespace?.injection !== undefined) return asked
+  if (hasSidecar(namespace?.dataPlane)) return asked
   if (namespace?.labels['istio-injection'] !== undefined) return false
   if (own === 'inject') return asked
   return namespace === undefined || namespace.dataPlane === 'unknown' ? undefined : false
