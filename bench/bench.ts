@@ -5,6 +5,7 @@ import { reportStart } from './measure-start.ts'
 import { measureVerify, type VerifyMeasurement } from './measure-verify.ts'
 import type { PolicyMesh } from './policies.ts'
 import { reportAnalyze } from './report-analyze.ts'
+import { reportCorpora } from './report-corpora.ts'
 import { reportRows } from './report-rows.ts'
 import { reportTargets } from './report-targets.ts'
 import { reportVerify } from './report-verify.ts'
@@ -16,7 +17,9 @@ import { reportVerify } from './report-verify.ts'
  * meshes of policies, against translating the same mesh in the same run, and starting against `node -e 0`; converting to Cilium against ambient.
  * `commands` measures commands in pairs by the time of processors, with the most that each may take and how many workloads of the mesh move; `--json` prints that as a record for
  * `bench/history.md`.
+ * `corpora` counts what becomes of other people's manifests.
  * Use: npm run bench -- [commands [SIZE…] [--json] | analyze [SIZE…] | convert [SIZE…] | targets [SIZE…] | verify | start]
+ *      npm run bench -- corpora DIR… [--cut=folder|file] [--assume=NAME…] [--list]
  */
 
 const runs = 3
@@ -81,6 +84,7 @@ const pairs = 5
 const json = process.argv.includes('--json')
 const [first, ...rest] = process.argv.slice(2).filter((word) => word !== '--json')
 if (first === '--measure') measureHere(rest[0], rest.slice(1).map(Number))
+else if (first === 'corpora') reportCorpora(rest)
 else {
   const sizes = rest.length > 0 ? rest.map(Number) : [1000, 5000, 20_000]
   const every = first === undefined && !json
