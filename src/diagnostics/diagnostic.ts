@@ -67,9 +67,9 @@ export interface Diagnostic {
   readonly announcesAt?: readonly AnnouncedAddress[]
 }
 
-/** An address of pods or of a Service, such as port 15020 of the pods `shop/cart`; without a port all of theirs. */
+/** An address of pods, of a Service or of a Gateway, such as port 15020 of the pods `shop/cart`; without a port all of theirs. */
 export interface AnnouncedAddress {
-  readonly of: 'pods' | 'service'
+  readonly of: 'pods' | 'service' | 'gateway'
   readonly namespace: string
   readonly name: string
   readonly port?: number

@@ -6,6 +6,7 @@ import type { Mesh } from '../../src/model/mesh.ts'
 import { ciliumAssumptions } from './assumptions.ts'
 import { strictChanges } from './authentication/strict.ts'
 import { authorizationChanges } from './authorization/changes.ts'
+import { gatewaysBeforeStrict } from './ingress/before-strict.ts'
 import type { CiliumPlacement } from './placement.ts'
 import { refusedKinds } from './refusals/kinds.ts'
 import { neededSidecars } from './refusals/needed-sidecars.ts'
@@ -39,6 +40,7 @@ function findings(mesh: Mesh, { routes, ingress, strict, egress, authorization }
   return [
     ...refusedKinds(mesh, routes.translated.tables, { replaced, settled: ingress.settled }),
     ...ingress.diagnostics,
+    ...gatewaysBeforeStrict(mesh, ingress, strict),
     ...routes.diagnostics,
     ...strict.diagnostics,
     ...egress.diagnostics,

@@ -54,6 +54,17 @@ export const ciliumIngress = {
     why: 'A Gateway of Cilium compares paths as clients send them, and Istio normalises them first (measured: Cilium 1.20.2, Envoy 1.40.0): `/open/../admin` would pass a rule for `/open`, and applications read it as `/admin`.',
     example: 'match: [{uri: {prefix: /open}}]',
   }),
+  ciliumGatewayRefused: define<{ cilium: string; service: string; policy: string }>({
+    code: 'US5086',
+    severity: 'warning',
+    title: 'Pods refuse the plaintext of a Gateway of Cilium',
+    message: ({ cilium, service, policy }) =>
+      `requests to \`${cilium}\` are denied by the sidecars of \`${service}\`, because \`${policy}\` stays and the Gateway has no certificate of the mesh`,
+    help: 'Resolve the findings of what keeps the PeerAuthentication, and convert again; until then leave clients at the gateway of Istio.',
+    announces: ['narrower'],
+    why: 'The gateways of Istio speak mutual TLS to pods with sidecars. Those of Cilium send plaintext from the node, which STRICT refuses (istio:pilot/pkg/security/authn).',
+    example: 'kind: PeerAuthentication\nspec:\n  mtls: {mode: STRICT}',
+  }),
   ciliumGatewayDefaults: define<{ gateway: string; cilium: string }>({
     code: 'US5167',
     severity: 'warning',

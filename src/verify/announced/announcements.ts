@@ -68,13 +68,16 @@ function regionOf(
 }
 
 /** `Service shop/cart:80 as cart` is an address of `Service shop/cart:80`, and that one of `Service shop/cart`. */
-function isAt({ address: at }: Pick<ComparedDestination, 'address'>, { of, namespace, name, port }: AnnouncedAddress): boolean {
+function isAt(
+  { address: at, gateway }: Pick<ComparedDestination, 'address' | 'gateway'>,
+  { of, namespace, name, port }: AnnouncedAddress,
+): boolean {
   switch (at.kind) {
     case 'service':
       return of === 'service' && at.namespace === namespace && at.name === name && (port === undefined || at.port === port)
     case 'pod':
       return of === 'pods' && at.namespace === namespace && at.workload === name && (port === undefined || at.port === port)
     case 'host':
-      return false
+      return of === 'gateway' && gateway === `${namespace}/${name}` && (port === undefined || at.port === port)
   }
 }

@@ -24,6 +24,8 @@ export interface IngressResult {
   readonly settled: ReadonlySet<RouteTable | EdgeGateway>
   /** The accounts of the gateways for which Gateways of Cilium stand, as `namespace/account`: their requests arrive as `reserved:ingress`. */
   readonly accounts: ReadonlySet<string>
+  /** The Gateways for which those of Cilium stand, with their tables. */
+  readonly moved: readonly { readonly gateway: EdgeGateway; readonly tables: readonly RouteTable[] }[]
 }
 
 /**
@@ -34,7 +36,7 @@ export function translateIngress(mesh: Mesh, options: EmitOptions): IngressResul
   const gateways = mesh.gateways.filter(({ api }) => api === 'istio')
   const diagnostics: Diagnostic[] = []
   const added: Change[] = []
-  const moved: EdgeGateway[] = []
+  const moved: { gateway: EdgeGateway; tables: readonly RouteTable[] }[] = []
   const refuse = (gateway: EdgeGateway, { place, what }: Obstacle): void => {
     diagnostics.push(diagnose(catalogue.ciliumGateway, place, { gateway: objectText(gateway.place.object), what }))
   }
@@ -63,7 +65,7 @@ export function translateIngress(mesh: Mesh, options: EmitOptions): IngressResul
       }
       added.push(...written)
     }
-    moved.push(gateway)
+    moved.push({ gateway, tables: [...new Set(routes.moved.map(({ table }) => table))] })
     diagnostics.push(...findings(gateway, routes))
   }
   return {
@@ -71,8 +73,9 @@ export function translateIngress(mesh: Mesh, options: EmitOptions): IngressResul
     diagnostics,
     settled: new Set([...gateways, ...mesh.routes.filter(({ bindings }) => bindings.some(({ to }) => to === 'gateway'))]),
     accounts: new Set(
-      moved.flatMap((gateway) => podsOfGateway(gateway, mesh).map(({ namespace, serviceAccount }) => `${namespace}/${serviceAccount}`)),
+      moved.flatMap(({ gateway }) => podsOfGateway(gateway, mesh).map(({ namespace, serviceAccount }) => `${namespace}/${serviceAccount}`)),
     ),
+    moved,
   }
 }
 
