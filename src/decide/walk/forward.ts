@@ -1,15 +1,16 @@
 import type { Mutation } from '../../model/action.ts'
 import type { Waypoint } from '../../model/gateway.ts'
+import type { Mesh } from '../../model/mesh.ts'
 import type { Request } from '../../model/request.ts'
 import { type Branch, type PointDecision, type ReceivedRequest, standingOf } from '../../model/verdict.ts'
 import { selects } from '../../model/workload.ts'
 import { enforcementAt } from '../../resolve/attach/enforcement.ts'
 import { protocolOf, understandsHttp } from '../../resolve/declared-protocol.ts'
-import { type ClientTls, clientTls, entryTarget, foreignTls, type TlsTarget } from '../../resolve/routes/client-tls.ts'
+import { type ClientTls, clientTls, entryTarget, foreignTls, type TlsTarget, tlsNeeds } from '../../resolve/routes/client-tls.ts'
 import { type MissingTarget, type RouteTarget, subsetNeeds } from '../../resolve/routes/destination-host.ts'
 import { backing, backingEntry, containerPort, type PodPort } from '../../resolve/services.ts'
 import { decideLeavingCluster, decideOnCiliumLeg, type LegStart, type NetworkLeg, type Wire } from '../cilium/cilium-leg.ts'
-import { followsDestinationRules, tunnelsToSidecars, waysTo } from '../client.ts'
+import { type ClientSide, followsDestinationRules, tunnelsToSidecars, waysTo } from '../client.ts'
 import type { Arrival } from '../points/arrival.ts'
 import { decideAtPod } from '../points/destination.ts'
 import { waypointIdentity } from '../points/waypoint.ts'
@@ -106,7 +107,7 @@ function lastLeg(
       ...last,
       verdict: 'undetermined',
       ...(each.length > 1
-        ? { reason: 'it depends on the DestinationRule that the client follows', needs: 'the labels of the client' }
+        ? { reason: 'it depends on the DestinationRule that the client follows', needs: tlsNeeds(mayFollowByLabels(mesh, client)) }
         : {
             reason: 'it depends on whether the client speaks mutual TLS',
             needs: 'which PeerAuthentication is the oldest (creationTimestamp)',
@@ -122,6 +123,11 @@ function lastLeg(
     ...network,
     points: stopping(...network.points, decideAtPod(mesh, pod, { port, request: network.request, arrival, externalAllows })),
   }
+}
+
+/** Whether the client may follow a rule that is for some labels of its namespace, and its own are not known. */
+function mayFollowByLabels({ backendPolicies }: Mesh, { labels, namespace }: ClientSide): boolean {
+  return labels === undefined && backendPolicies.some((rule) => rule.clientSelector !== undefined && rule.namespace === namespace)
 }
 
 /** What DestinationRules make of a client's connections to a port of a host. */

@@ -115,4 +115,11 @@ function tlsAt(policy: TrafficPolicy | undefined, port: number, above: Originate
 
 const modes = { disable: 'none', simple: 'own', mutual: 'own', mesh: 'mesh' } as const
 
+/** What would tell which of several answers counts. */
+export function tlsNeeds(isByLabels: boolean): string {
+  return isByLabels
+    ? 'the labels of the client'
+    : 'which DestinationRule of the host is the oldest (creationTimestamp), or whether its pods have sidecars'
+}
+
 export const foreignTls = "what pods make of TLS that is not the mesh's, where a DestinationRule has `tls.mode: SIMPLE` or `MUTUAL`"

@@ -11,6 +11,7 @@ import {
   foreignTls,
   namespacesWithOwnTls,
   type TlsTarget,
+  tlsNeeds,
 } from '../../resolve/routes/client-tls.ts'
 import type { PodPort } from '../../resolve/services.ts'
 import { attributes } from './attribute.ts'
@@ -97,7 +98,7 @@ export function overConnections(
           unknownOneOf(
             variants.map(({ tls }) => by(guarding, tls, towards)),
             `DestinationRule to ${towards} ${JSON.stringify(variants)}`,
-            'the labels of the client',
+            tlsNeeds(variants.some(({ selector }) => selector !== undefined)),
           ),
         ]),
       ),
