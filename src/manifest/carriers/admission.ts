@@ -55,7 +55,8 @@ export function ofOverridePolicy(object: SourceObject, objects: readonly SourceO
 const whole: FieldPath = []
 const idleOverriders: ReadonlySet<string> = new Set(['imageOverrider', 'commandOverrider', 'argsOverrider'])
 
-function changes(place: Place, reaches: ReturnType<typeof changedObjects>): Carried[] {
+/** Says of each of these objects that it is changed. */
+export function changes(place: Place, reaches: ReturnType<typeof changedObjects>): Carried[] {
   return reaches.map((reach) => ({
     how: 'changes',
     what: objectText({ kind: String(reach.kinds[0]), namespace: String(reach.namespaces[0]), name: reach.name ?? '' }),

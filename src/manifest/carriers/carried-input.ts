@@ -13,6 +13,7 @@ import { generated } from './generators.ts'
 import { ofKyverno } from './kyverno.ts'
 import { markedPods } from './marked-pods.ts'
 import { mapOf, recordsOf } from './parts.ts'
+import { ofMutatingWebhook } from './webhooks.ts'
 
 /** What objects of the input hold, make or change of others that decide about requests: unread input, each with its reach. */
 export function carriedInput(
@@ -56,6 +57,8 @@ function carriedBy(object: SourceObject, objects: readonly SourceObject[], value
     case 'mutations.gatekeeper.sh/AssignMetadata':
     case 'mutations.gatekeeper.sh/ModifySet':
       return ofGatekeeper(object, objects)
+    case 'admissionregistration.k8s.io/MutatingWebhookConfiguration':
+      return ofMutatingWebhook(object, objects)
     case 'admissionregistration.k8s.io/MutatingAdmissionPolicy':
     case 'policies.kyverno.io/MutatingPolicy':
     case 'policies.kyverno.io/NamespacedMutatingPolicy':
