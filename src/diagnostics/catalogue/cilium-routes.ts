@@ -120,6 +120,16 @@ export const ciliumRoutes = {
     why: 'Cilium gives Envoy the endpoints of Services without their labels (cc:pkg/ciliumenvoyconfig/controller.go), so a part of the pods needs a Service.',
     example: 'subsets:\n- {name: v1, labels: {version: v1}}',
   }),
+  ciliumWholeSubset: define<{ port: string; subset: string }>({
+    code: 'US5096',
+    severity: 'warning',
+    title: 'Subset of all pods',
+    message: ({ port, subset }) =>
+      `connections to \`${port}\` go to any pod of the Service, and no longer to those of the subset \`${subset}\` alone, which are all that the input has`,
+    help: 'Check that no pod of the Service is outside of the subset, and route to the subset by a Service of its own where there will be some.',
+    why: 'TCP rules for a subset of all pods choose among the same pods as the ClusterIP. Routes of a Service are HTTP in Cilium (cc:operator/pkg/model/ingestion), so that connections of bytes cannot be led to a part of the pods.',
+    example: 'tcp:\n- route:\n  - destination: {host: accounts-db, subset: v1}',
+  }),
   ciliumTrafficStays: define<{ object: string }>({
     code: 'US5076',
     severity: 'info',

@@ -67,6 +67,6 @@ export const ciliumVirtualServiceFates = {
   gateways: translated('gateways go on following it; the rules for the mesh are written'),
   hosts: translated('each host becomes the Service whose ClusterIP has the routes'),
   http,
-  tcp: refused('routes with a Service parent are HTTP'),
+  tcp: translated('rules that lead back to all pods of the Service that is called change nothing; others are refused'),
   tls: refused('routes with a Service parent are HTTP'),
 } satisfies FateMap<VirtualServiceSpec>

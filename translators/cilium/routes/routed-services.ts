@@ -43,12 +43,6 @@ export function routedServicesOf(table: RouteTable, mesh: Mesh): RoutedServices 
     ({ exportTo, namespace }) => !isSeenByAll(exportTo ?? mesh.settings.defaultExportTo.services, namespace, mesh),
   )
   if (hidden !== undefined) forClients(`${objectText(hidden.place.object)} is exported to some namespaces only`)
-  if (table.tls.length + table.tcp.length > 0)
-    refusals.push(
-      diagnose(catalogue.ciliumRouteNotExpressible, (table.tls[0] ?? table.tcp[0])!.place, {
-        what: 'TLS or TCP rules, which routes of Services do not have',
-      }),
-    )
   const rivals = [...new Set(services.flatMap(({ host }) => tablesByHost(mesh).find(host)))].filter((other) => other !== table)
   const [first] = table.hosts
   if (rivals.length > 0 && first !== undefined) {

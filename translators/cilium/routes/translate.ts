@@ -14,7 +14,8 @@ import type { RoutedTable } from './led-to-standing.ts'
 import { isRoutedAlready, nodeRivals } from './node-rivals.ts'
 import { type PortRoutes, routesOfPorts } from './port-routes.ts'
 import { plannedNames, RouteNames } from './route-names.ts'
-import { isFollowedBySidecars, routedServicesOf, tablesOfHost } from './routed-services.ts'
+import { isFollowedBySidecars, type RoutedServices, routedServicesOf, tablesOfHost } from './routed-services.ts'
+import { type StreamOutcome, streamsToItself } from './streams-to-itself.ts'
 import { SubsetServices } from './subset-services.ts'
 import type { RouteWrites, UnclearRoutes } from './unclear-routes.ts'
 import { type WrittenTable, writeTable } from './written-ports.ts'
@@ -121,12 +122,14 @@ function translateTable(
   const writer = writerOf(original, 'routes', mesh)
   if (writer !== undefined) return { refusals: [diagnose(catalogue.routeOwned, original.place, writer)] }
   const candidate = routedServicesOf(original, mesh)
+  const streams = original.tls.length + original.tcp.length > 0 ? streamsOf(original, candidate, mesh) : undefined
+  if (streams !== undefined && 'refusals' in streams) return streams
   if ('refusals' in candidate) return candidate
   const { table, diagnostics, complete } = flattenDelegates(original, mesh)
   const refuse = (what: string) => ({ refusals: [...diagnostics, diagnose(catalogue.ciliumRouteNotExpressible, spec, { what })] })
   if (!complete) return refuse('a delegate that cannot be merged')
   const ports = candidate.services.flatMap((service) => routesOfPorts(table, service, mesh, subsets))
-  if (ports.length === 0) return refuse('rules that no port of the Service follows')
+  if (ports.length === 0 && streams === undefined) return refuse('rules that no port of the Service follows')
   const rivals = new Map(candidate.services.map((service) => [service, nodeRivals(service, mesh)]))
   const planned = ports.flatMap((routes) => plannedNames(routes, original, ports))
   const strange = [...rivals.values()].flat().filter(({ name }) => !planned.includes(name))
@@ -135,12 +138,29 @@ function translateTable(
     const host = original.hosts[0]?.host ?? ''
     return { refusals: [...diagnostics, diagnose(catalogue.ciliumRoutesOverlap, spec.field('hosts'), { host }, { related })] }
   }
+  if (streams !== undefined) return { changes: [], subsets: [], ports: [], diagnostics: streams.diagnostics }
   if (ports.every((routes) => isRoutedAlready(rivals.get(routes.service) ?? [], routes.port, plannedNames(routes, original, ports))))
     return { changes: [], subsets: [], ports, diagnostics }
   const written = writeTable(original, ports, names, { mesh, options })
   return 'refusals' in written
     ? { refusals: [...diagnostics, ...written.refusals] }
     : { ...written, diagnostics: [...diagnostics, ...written.diagnostics] }
+}
+
+/** What TLS and TCP rules come to. Where their Services are refused, nothing is known of them. */
+function streamsOf(
+  table: RouteTable,
+  candidate: RoutedServices,
+  mesh: Mesh,
+): { readonly refusals: readonly Diagnostic[] } | { readonly diagnostics: readonly Diagnostic[] } {
+  const outcome: StreamOutcome =
+    'services' in candidate
+      ? streamsToItself(table, candidate.services, mesh)
+      : { obstacle: { place: (table.tls[0] ?? table.tcp[0])!.place, what: 'TLS or TCP rules, which routes of Services do not have' } }
+  if ('diagnostics' in outcome) return outcome
+  const { place, what } = outcome.obstacle
+  const others = 'refusals' in candidate ? candidate.refusals : []
+  return { refusals: [...others, diagnose(catalogue.ciliumRouteNotExpressible, place, { what })] }
 }
 
 function subsetChanges(subsets: SubsetServices, used: ReadonlySet<Subset>) {
