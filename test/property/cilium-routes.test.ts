@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { catalogue } from '../../src/diagnostics/catalogue.ts'
 import { translate } from '../../src/translate.ts'
 import { readBack, verifyTranslation } from '../../src/verify/verify.ts'
 import fc from '../fast-check.ts'
@@ -13,7 +14,7 @@ const seed = Number(process.env.CILIUM_SEED ?? 1)
 test('routes that are written for Cilium let in no more than the sidecars, say what they change, and both evaluators agree about them', {
   timeout: 3_600_000,
 }, () => {
-  const count = { meshes: 0, routed: 0, routes: 0, configs: 0, subsets: 0, policies: 0, differences: 0 }
+  const count = { meshes: 0, routed: 0, routes: 0, configs: 0, subsets: 0, bytes: 0, policies: 0, differences: 0 }
   fc.assert(
     fc.property(ciliumRouteMesh, fc.array(requestOfRoutes, { minLength: 12, maxLength: 12 }), ({ files }, requests) => {
       const translation = translate(files, { target: 'cilium', options: { assume: ['sidecars-removed', 'slashes-merged'] } })
@@ -25,6 +26,8 @@ test('routes that are written for Cilium let in no more than the sidecars, say w
       if (added.includes('HTTPRoute')) count.routes += 1
       if (added.includes('CiliumEnvoyConfig')) count.configs += 1
       if (added.includes('Service')) count.subsets += 1
+      const kept = translation.diagnostics.filter(({ code }) => code === catalogue.ciliumRoutesKept.code)
+      if (kept.some(({ place }) => place?.object.name === 'ledger' && place.object.kind === 'VirtualService')) count.bytes += 1
       if (added.some((kind) => kind.endsWith('NetworkPolicy'))) count.policies += 1
       const compared = verifyTranslation(translation).differences
       count.differences += compared.length

@@ -144,7 +144,7 @@ const destinationRule = fc.record({
 const policy = fc
   .record({
     action: fc.constantFrom('ALLOW', 'ALLOW', 'DENY'),
-    app: fc.constantFrom(undefined, 'loom', 'saw'),
+    app: fc.constantFrom(undefined, 'loom', 'saw', 'ledger'),
     rule: fc.constantFrom<object>(
       { from: [{ source: { namespaces: ['mill'] } }] },
       { from: [{ source: { namespaces: ['yard'] } }] },
@@ -159,6 +159,24 @@ const policy = fc
     action,
     rules: [one],
   }))
+
+/** A database: TCP rules that lead back to all of its pods, or to some of them, for everybody or for some clients. */
+const bytes = rarely(
+  fc.record({
+    tcp: fc.uniqueArray(
+      fc.constantFrom<object>(
+        { route: [{ destination: { host: 'ledger', subset: 'one' } }] },
+        { match: [{ port: 5432 }], route: [{ destination: { host: 'ledger', port: { number: 5432 } } }] },
+        { match: [{ port: 5432, sourceLabels: { app: 'saw' } }], route: [{ destination: { host: 'ledger' } }] },
+        { route: [{ destination: { host: 'saw', port: { number: 81 } } }] },
+      ),
+      { minLength: 1, maxLength: 2 },
+    ),
+    labels: fc.constantFrom({ version: 'v1' }, { version: 'v1' }, { app: 'ledger' }, { version: 'v2' }),
+    versions: fc.constantFrom(['v1'], ['v1'], ['v1', 'v2']),
+    tls: fc.constantFrom(undefined, 'ISTIO_MUTUAL'),
+  }),
+)
 
 /** What the Services look like: the name of a port says what proxies read on it. */
 const shape = fc.record({
@@ -177,15 +195,29 @@ export const ciliumRouteMesh: fc.Arbitrary<CiliumMesh> = fc
     rules: fc.uniqueArray(destinationRule, { minLength: 1, maxLength: 2, selector: ({ host }) => host }),
     rival: never(destinationRule),
     policies: fc.array(policy, { maxLength: 1 }),
+    bytes,
     shape,
   })
-  .map(({ tables, rules, rival, policies, shape: { second, name, strict, bystander } }) => {
+  .map(({ tables, rules, rival, policies, bytes: database, shape: { second, name, strict, bystander } }) => {
     const object = (apiVersion: string, kind: string, called: string, spec: object) => ({
       apiVersion,
       kind,
       metadata: { name: called, namespace: 'mill' },
       spec,
     })
+    const ledger =
+      database === undefined
+        ? []
+        : [
+            ...database.versions.map((version) => pods('mill', 'ledger', version)),
+            service('mill', 'ledger', [{ name: 'tcp', port: 5432, targetPort: 8080 }]),
+            object('networking.istio.io/v1', 'VirtualService', 'ledger', { hosts: ['ledger'], tcp: database.tcp }),
+            object('networking.istio.io/v1', 'DestinationRule', 'ledger', {
+              host: 'ledger',
+              subsets: [{ name: 'one', labels: database.labels }],
+              ...(database.tls === undefined ? {} : { trafficPolicy: { tls: { mode: database.tls } } }),
+            }),
+          ]
     const ports = [{ name, port: 80, targetPort: 8080 }, ...(second === undefined ? [] : [{ name: second, port: 81, targetPort: 8081 }])]
     const objects: object[] = [
       ...['mill', 'yard'].flatMap((namespace) => [
@@ -196,6 +228,7 @@ export const ciliumRouteMesh: fc.Arbitrary<CiliumMesh> = fc
         service(namespace, 'saw', ports),
       ]),
       ...(bystander ? [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shed' } }, pods('shed', 'axe', 'v1')] : []),
+      ...ledger,
       ...tables.map((spec, index) => object('networking.istio.io/v1', 'VirtualService', `routes-${index}`, spec)),
       ...[...rules, ...(rival === undefined ? [] : [rival])].map((spec, index) =>
         object('networking.istio.io/v1', 'DestinationRule', `rule-${index}`, written(spec)),
@@ -214,15 +247,21 @@ export const requestOfRoutes: fc.Arbitrary<Request> = fc
       { kind: 'workload', namespace: 'yard', name: 'saw-v1' },
       { kind: 'unmeshed' },
     ),
-    service: fc.constantFrom({ name: 'loom', namespace: 'mill' }, { name: 'saw', namespace: 'mill' }, { name: 'saw', namespace: 'yard' }),
-    port: fc.constantFrom(80, 80, 81),
+    service: fc.constantFrom(
+      { name: 'loom', namespace: 'mill' },
+      { name: 'saw', namespace: 'mill' },
+      { name: 'saw', namespace: 'yard' },
+      { name: 'ledger', namespace: 'mill' },
+    ),
+    asked: fc.constantFrom(80, 80, 81),
     isHttp: fc.integer({ min: 0, max: 9 }).map((dice) => dice > 0),
     method: fc.constantFrom('GET', 'POST', 'PUT'),
     target: fc.constantFrom('/', '/admin', '/ADMIN', '/admin/x', '/administer', '/public/a', '/items/7', '/items/x', '/?v=2', '/admin?v=3'),
     named: fc.boolean(),
     headers: fc.constantFrom<Record<string, string>>({}, { 'x-tier': 'gold' }, { 'x-tier': 'good', 'x-beta': 'on' }, { 'x-tier': '' }),
   })
-  .map(({ client, service: { name, namespace }, port, isHttp, method, target, named, headers: sent }): Request => {
+  .map(({ client, service: { name, namespace }, asked, isHttp, method, target, named, headers: sent }): Request => {
+    const port = name === 'ledger' ? 5432 : asked
     const address = { kind: 'service', namespace, name, port } as const
     if (!isHttp) return { client, address, protocol: 'tcp' }
     const authority = named ? `${name}.${namespace}` : `${name}.${namespace}.svc.cluster.local`

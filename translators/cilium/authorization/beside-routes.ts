@@ -10,6 +10,7 @@ import type { ChainRule, RoutesAt } from '../../../src/resolve/routes/chain-rule
 import { routeTargetsOf } from '../../../src/resolve/routes/destination-host.ts'
 import { sidecarRoutes } from '../../../src/resolve/routes/route-chain.ts'
 import type { PolicyObstacle } from '../refusals/obstacles.ts'
+import { tablesOfHost } from '../routes/routed-services.ts'
 import { attachmentsMayOverlap } from './overlap.ts'
 
 /**
@@ -38,9 +39,15 @@ export function policiesBesideRoutes(mesh: Mesh, untranslated: readonly RouteTab
   })
 }
 
-/** Tables with a rule that answers itself, or that does not lead to all pods of the Service. Where pods follow different ones, those of any pod. */
+/**
+ * Tables with a rule that answers itself, or that does not lead to all pods of the Service. Where pods follow different ones, those of any pod. Rules for TLS and TCP of a table that is
+ * not translated lead somewhere else: those that do not are translated.
+ */
 function leadingElsewhere(mesh: Mesh, namespace: string, { host, ports }: Service): readonly RouteTable[] {
-  return ports.flatMap(({ port }) => elsewhereIn(mesh, sidecarRoutes(mesh, { namespace }, host, port), { host, port }))
+  return [
+    ...ports.flatMap(({ port }) => elsewhereIn(mesh, sidecarRoutes(mesh, { namespace }, host, port), { host, port })),
+    ...tablesOfHost(host, mesh).filter(({ tls, tcp }) => tls.length + tcp.length > 0),
+  ]
 }
 
 function elsewhereIn(mesh: Mesh, routes: RoutesAt, addressed: Addressed): readonly RouteTable[] {
