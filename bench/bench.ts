@@ -19,7 +19,7 @@ import { reportVerify } from './report-verify.ts'
  * `bench/history.md`.
  * `corpora` counts what becomes of other people's manifests.
  * Use: npm run bench -- [commands [SIZE…] [--json] | analyze [SIZE…] | convert [SIZE…] | targets [SIZE…] | verify | start]
- *      npm run bench -- corpora DIR… [--cut=folder|file] [--assume=NAME…] [--list]
+ *      npm run bench -- corpora DIR… [--cut=folder|file] [--assume=NAME…] [--list | --seconds]
  */
 
 const runs = 3

@@ -3,6 +3,7 @@ import { join, relative } from 'node:path'
 import { type Assumption, assumptions } from '../src/model/dialect.ts'
 import { type CorpusOutcome, type ResourceResult, resultsOf } from './corpora/outcome.ts'
 import { type Sample, type SampleCut, samplesOf } from './corpora/sample.ts'
+import { secondDefinitionsCost } from './corpora/second-definitions.ts'
 
 /*
  * How much of what people write is translated to Cilium. Each folder that is given is a corpus.
@@ -30,7 +31,10 @@ const given: readonly { readonly title: string; readonly assume: readonly Assump
   ].map((assume) => ({ title: assume.join(', '), assume })),
 ]
 
-/** Prints, for each cut and each set of assumptions, what became of the resources of each corpus. `--list` names those that are refused. */
+/**
+ * Prints, for each cut and each set of assumptions, what became of the resources of each corpus. `--list` names those that are refused; `--seconds` prints
+ * what second definitions cost instead.
+ */
 export function reportCorpora(words: readonly string[]): void {
   const list = words.includes('--list')
   const named = words.filter((word) => assumptions.some((one) => `--assume=${one}` === word)).map((word) => word.slice(9) as Assumption)
@@ -39,11 +43,30 @@ export function reportCorpora(words: readonly string[]): void {
   for (const cut of ['folder', 'file'] satisfies SampleCut[]) {
     if (words.some((word) => word.startsWith('--cut=')) && !words.includes(`--cut=${cut}`)) continue
     const samples = corpora.flatMap((corpus) => samplesOf(corpus, cut))
+    if (words.includes('--seconds')) {
+      printCosts(samples)
+      continue
+    }
     for (const { title, assume } of sets) {
       const converted = samples.map((sample) => ({ sample, results: resultsOf(sample, assume) }))
       printTable(`By ${cut}, ${title}:`, converted)
       if (list) for (const { sample, results } of converted) printRefused(sample, results)
     }
+  }
+}
+
+function printCosts(samples: readonly Sample[]): void {
+  console.log('\nmeanings  translations  asking s  converting s  share  sample')
+  for (const cost of samples.flatMap((sample) => secondDefinitionsCost(sample) ?? [])) {
+    const { name, meanings, translations, asking, converting } = cost
+    const cells = [
+      String(meanings).padStart(8),
+      String(translations).padStart(13),
+      asking.toFixed(3).padStart(9),
+      converting.toFixed(3).padStart(13),
+      (asking / converting).toFixed(2).padStart(6),
+    ]
+    console.log(`${cells.join(' ')}  ${name}`)
   }
 }
 

@@ -54,11 +54,18 @@ export function unclearRoutes(
   meanings: readonly Mesh[],
   writesOf: (mesh: Mesh) => RouteWrites,
 ): UnclearRoutes {
+  // Both are asked about the same meshes, and each answer is a translation of its routes.
+  const known = new Map<Mesh, RouteWrites>()
+  const once = (one: Mesh): RouteWrites => {
+    const writes = known.get(one) ?? writesOf(one)
+    known.set(one, writes)
+    return writes
+  }
   const tables = unclear(
     mesh,
     options,
     meanings,
-    (one) => writesOf(one).tables,
+    (one) => once(one).tables,
     (table) => mayChangeWith(hostsOfTable(table, mesh), mesh),
   )
   const usesUnread = (table: RouteTable) => mesh.routes.some((other) => delegatesTo(table, other) && hasUnreadSecond(other, mesh))
@@ -69,7 +76,7 @@ export function unclearRoutes(
       mesh,
       options,
       meanings,
-      (one) => writesOf(one).policies,
+      (one) => once(one).policies,
       ({ namespace, host }) => mayChangeWith({ namespace, hosts: [host] }, mesh),
     ),
   }
