@@ -28,7 +28,7 @@ export const cilium = {
     message: ({ object }) => `\`${object}\` is not translated to Cilium; it stays unchanged, and only sidecars enforce it`,
     help: 'Keep its workloads on their sidecars, or use the ambient target.',
     fate: 'refused',
-    why: 'This target writes CiliumNetworkPolicies, which allow or deny peers and ports. They cannot express routes, external hosts, egress limits, tokens and extensions (cc:pkg/policy/api/rule.go).',
+    why: 'Policies of Cilium allow or deny clients, ports and requests; they know no tokens and no filters of Envoy (cc:pkg/policy/api/rule.go). A CiliumEnvoyConfig could check tokens or limit rates at the node of the client, and calls to pod addresses, other Services of the same pods, host-network pods and nodes without the config would bypass it (cc:pkg/ciliumenvoyconfig).',
     example: 'kind: VirtualService',
   }),
   ciliumSidecarSettings: define<{ object: string }>({
@@ -183,7 +183,7 @@ export const cilium = {
     message: () => 'a CUSTOM policy calls an external authorizer, which Cilium policies cannot do',
     help: 'Keep these pods on their sidecars, or let the application call the authorizer.',
     fate: 'refused',
-    why: 'External authorization needs an Envoy filter, and clients that call the pod address bypass a CiliumEnvoyConfig (cc:pkg/ciliumenvoyconfig).',
+    why: 'External authorization needs an Envoy filter, and a CiliumEnvoyConfig runs at the node of the client: calls to pod addresses, other Services of the same pods, host-network pods and nodes without the config bypass it, and a config that Envoy refuses is passed over without a word (cc:pkg/ciliumenvoyconfig).',
     example: 'action: CUSTOM\nprovider: {name: opa}',
   }),
   ciliumPolicyStays: define({
