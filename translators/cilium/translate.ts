@@ -13,7 +13,7 @@ import { prerequisitesOf } from './prerequisites/prerequisites.ts'
 export function translateToCilium(mesh: Mesh, options: EmitOptions, meanings: readonly Mesh[] = []): Emission {
   const placement = ciliumPlacementOf(mesh, options, meanings)
   const emission = emitCilium(mesh, options, placement)
-  const { changes, diagnostics, leaves, outlived } = enrolInCilium(mesh, options, emission, placement.authorization.divided)
+  const { changes, diagnostics, leaves, outlived } = enrolInCilium(mesh, options, emission, placement)
   const prerequisites = prerequisitesOf(emission, options)
   return {
     ...emission,

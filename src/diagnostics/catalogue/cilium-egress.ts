@@ -2,14 +2,19 @@ import { definesAt } from '../diagnostic.ts'
 
 const define = definesAt('target')
 
+function labelsText(labels: Readonly<Record<string, string>>): string {
+  const texts = Object.entries(labels).map(([key, value]) => `\`${key}: ${value}\``)
+  return texts.length === 0 ? '' : ` with ${texts.join(' and ')}`
+}
+
 /** What leaves pods: hosts that sidecars know, as policies of Cilium. */
 export const ciliumEgress = {
-  ciliumEgressWritten: define<{ namespace: string }>({
+  ciliumEgressWritten: define<{ namespace: string; labels: Readonly<Record<string, string>> }>({
     code: 'US5130',
     severity: 'warning',
     title: 'Policy for what leaves pods',
-    message: ({ namespace }) =>
-      `the pods of \`${namespace}\` are let out to the Services and hosts of the input that their sidecars know; TCP to everything else is closed`,
+    message: ({ namespace, labels }) =>
+      `the pods of \`${namespace}\`${labelsText(labels)} are let out to the Services and hosts of the input that their sidecars know; TCP to everything else is closed`,
     help: 'Check that the input has every Service that the pods use. Hosts are let out by the addresses that DNS gave, so names must be looked up at kube-dns; with NodeLocal DNSCache use its LocalRedirectPolicy.',
     fate: 'stricter',
     announces: ['narrower'],

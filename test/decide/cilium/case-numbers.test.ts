@@ -5,7 +5,7 @@ import { readManifests } from '../../../src/translate.ts'
 
 const cases = parse(readFileSync(new URL('cases.yaml', import.meta.url), 'utf8')) as { readonly id: number | string }[]
 
-/** Cases of Cilium's semantics that are not about pod T or are no policies of it, with the test that shows them. */
+/** Cases of Cilium's semantics about other ends than pod T, with the test that shows them. */
 const elsewhere: Readonly<Record<number, readonly [file: string, test: string]>> = {
   46: ['test/decide/cilium/case-numbers.test.ts', 'more than 40 ports'],
   57: ['test/decide/walk/by-cilium-gateway.test.ts', 'policies for the entity itself are for all gateways'],

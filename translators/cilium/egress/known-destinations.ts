@@ -4,21 +4,25 @@ import { objectText } from '../../../src/diagnostics/place.ts'
 import { canonical } from '../../../src/model/canonical.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import type { Service } from '../../../src/model/service.ts'
+import type { Labels } from '../../../src/model/workload.ts'
 import { egressFor } from '../../../src/resolve/routes/sidecar-scope.ts'
 import { filteredLabel } from '../identity-labels.ts'
 import type { HostsAtPorts, PodsAtPorts } from './entries.ts'
 import { isNameable, notByDns } from './outside-hosts.ts'
 
-/** What the sidecars of a namespace know, as pods and hosts; what labels and names do not say of it is left out, with a finding. */
+/** What the sidecars of some pods of a namespace know, as pods and hosts; what labels and names do not say of it is left out, with a finding. */
 export interface KnownDestinations {
   readonly pods: readonly PodsAtPorts[]
   readonly hosts: readonly HostsAtPorts[]
   readonly leftOut: readonly Diagnostic[]
 }
 
-export function knownDestinations(mesh: Mesh, namespace: string): KnownDestinations {
+/** Stands for any label below a wildcard: no Sidecar can list it, as no name of DNS that Istio takes has it. */
+const unlistedLabel = '_'
+
+export function knownDestinations(mesh: Mesh, namespace: string, labels: Labels): KnownDestinations {
   const isKnown = (name: string, owner: string): boolean =>
-    egressFor(mesh, { namespace, labels: {} }, { name, namespace: owner }).known === true
+    egressFor(mesh, { namespace, labels }, { name, namespace: owner }).known === true
   const leftOut: Diagnostic[] = []
   const pods = new Map<string, { readonly of: Omit<PodsAtPorts, 'ports'>; readonly ports: Set<number | string> }>()
   for (const service of mesh.services) {
@@ -40,7 +44,11 @@ export function knownDestinations(mesh: Mesh, namespace: string): KnownDestinati
     const names = entry.hosts.filter((host) => isKnown(host, entry.namespace))
     const ports = [...new Set(entry.ports.filter(({ protocol }) => protocol !== 'udp').map(({ port }) => port))]
     if (names.length === 0 || ports.length === 0) continue
-    const reason = notByDns(mesh, entry) ?? (names.every(isNameable) ? undefined : 'Cilium has no pattern for one of its hosts')
+    const isWhole = names.every((host) => !host.startsWith('*') || isKnown(host.replace('*', unlistedLabel), entry.namespace))
+    const reason =
+      notByDns(mesh, entry) ??
+      (isWhole ? undefined : 'the Sidecar lists only some of its names') ??
+      (names.every(isNameable) ? undefined : 'Cilium has no pattern for one of its hosts')
     if (reason === undefined) hosts.push({ hosts: names, ports })
     else {
       const { place } = entry

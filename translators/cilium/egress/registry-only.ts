@@ -6,77 +6,122 @@ import { hasIdentity } from '../../../src/model/data-plane.ts'
 import { atLeast, type EmitOptions } from '../../../src/model/dialect.ts'
 import type { EgressVisibility } from '../../../src/model/egress.ts'
 import { mayBe, mayBeIn } from '../../../src/model/unread.ts'
+import type { Workload } from '../../../src/model/workload.ts'
 import { mayGoAround } from '../../../src/resolve/attach/around-sidecar.ts'
 import type { Facts } from '../authorization/facts.ts'
 import { policyObject } from '../authorization/written.ts'
+import type { Standing } from '../enrolment/standing.ts'
 import { egressEntries } from './entries.ts'
-import { knownDestinations } from './known-destinations.ts'
+import { type KnownDestinations, knownDestinations } from './known-destinations.ts'
+import { type ClosedScope, closedScopes, isRegistryOnly, type ScopesOfNamespace, sidecarOfTheMesh } from './sidecar-scopes.ts'
 
 /** What becomes of REGISTRY_ONLY: policies for what leaves the pods of a namespace, and the Sidecars that they replace. */
 export interface EgressResult {
   readonly changes: readonly Change[]
   readonly diagnostics: readonly Diagnostic[]
   readonly replaced: readonly EgressVisibility[]
+  /** What sidecars go on keeping to the registry, where no policy does. */
+  readonly standing: readonly Standing[]
 }
 
 export const egressPolicyName = 'registry-only'
 
 /**
- * A namespace whose sidecars send nothing to hosts that they do not know gets one policy for what leaves its pods. It is written as a whole or
- * not at all; what it leaves out is said.
+ * The pods of a namespace that one Sidecar keeps to hosts of the registry get one policy for what leaves them. For a namespace all of them are written or none;
+ * what they leave out is said.
  */
 export function translateEgress(facts: Facts, options: EmitOptions): EgressResult {
   const { mesh, meshed } = facts
-  const root = mesh.egress.find(({ namespace, labels }) => namespace === mesh.settings.rootNamespace && labels === undefined)
   const changes: Change[] = []
   const diagnostics: Diagnostic[] = []
   const replaced: EgressVisibility[] = []
+  const standing: Standing[] = []
   for (const namespace of [...new Set([...meshed, ...mesh.egress.map((one) => one.namespace)])].sort()) {
-    const own = mesh.egress.filter((one) => one.namespace === namespace)
     if (namespace === mesh.settings.rootNamespace && !meshed.includes(namespace)) continue
-    const general = own.find(({ labels }) => labels === undefined)
-    const scope = general ?? root
-    const modes = [scope, ...own].map((one) => one?.outboundPolicy?.mode ?? mesh.settings.outboundPolicy)
-    if (!modes.includes('registry-only')) continue
-    const place = placeOf(facts, [scope, ...own])
-    if (place === undefined || isWritten(facts, namespace)) continue
-    const reasons = problemsOf(facts, options, namespace, scope)
-    if (reasons.length > 0) {
+    const scopes = closedScopes(mesh, namespace)
+    const place = placeOf(facts, namespace)
+    if (scopes.length === 0 || place === undefined) continue
+    const reasons =
+      typeof scopes === 'string'
+        ? [scopes]
+        : isWritten(facts, namespace, scopes)
+          ? undefined
+          : problemsOf(facts, options, namespace, scopes)
+    if (reasons === undefined) continue
+    if (typeof scopes === 'string' || reasons.length > 0) {
       diagnostics.push(...reasons.map((reason) => diagnose(catalogue.ciliumEgressStays, place, { namespace, reason })))
+      standing.push(standingIn(namespace, scopes, place))
       continue
     }
-    const { pods, hosts, leftOut } = knownDestinations(mesh, namespace)
-    const reachesApiServer = scope?.hosts === undefined || scope.hosts.some(({ host }) => host === '*/*' || host === 'default/*')
-    const egress = egressEntries(pods, hosts, { rootNamespace: mesh.settings.rootNamespace, reachesApiServer })
-    const object = policyObject(egressPolicyName, { namespace, endpointSelector: {} }, { egress })
-    const cause = general?.place ?? mesh.namespaces.find(({ name }) => name === namespace)?.place ?? place
-    const why = `Lets the pods of ${namespace} out to what their sidecars knew (REGISTRY_ONLY); UDP, SCTP and ping stay open as sidecars leave them.`
-    changes.push({ kind: 'add', object, causes: [cause], why })
-    diagnostics.push(diagnose(catalogue.ciliumEgressWritten, general?.place.field('spec') ?? place, { namespace }), ...leftOut)
-    // The Sidecar of the root namespace holds for other namespaces, and for pods that the input does not have.
-    if (general !== undefined && general !== root) {
-      replaced.push(general)
-      changes.push({
-        kind: 'remove',
-        target: general.place.object,
-        causes: [general.place],
-        why: `CiliumNetworkPolicy ${egressPolicyName} replaces it.`,
-      })
+    const own = scopes.map((scope) => ({ scope, sidecar: scope.sidecar?.namespace === namespace ? scope.sidecar : undefined }))
+    for (const { scope, sidecar } of own) {
+      const known = knownDestinations(mesh, namespace, scope.labels)
+      changes.push(policyFor(facts, namespace, scope, known))
+      diagnostics.push(
+        diagnose(catalogue.ciliumEgressWritten, sidecar?.place.field('spec') ?? place, { namespace, labels: scope.labels }),
+        ...known.leftOut,
+      )
+      // The Sidecar of the root namespace holds for other namespaces, and for pods that the input does not have.
+      if (sidecar === undefined || sidecar.namespace === mesh.settings.rootNamespace) continue
+      replaced.push(sidecar)
+      const { object } = sidecar.place
+      changes.push({ kind: 'remove', target: object, causes: [sidecar.place], why: `CiliumNetworkPolicy ${nameOf(scope)} replaces it.` })
     }
   }
-  return { changes, diagnostics, replaced }
+  return { changes, diagnostics, replaced, standing }
+}
+
+/** The setting may be that of the mesh, so that no Sidecar holds the pods. */
+function standingIn(namespace: string, scopes: ScopesOfNamespace, place: Place): Standing {
+  const isClosed = (pod: Workload): boolean => typeof scopes === 'string' || scopes.some(({ has }) => has(pod))
+  return {
+    what: 'REGISTRY_ONLY',
+    place,
+    holds: (pod) => pod.namespace === namespace && isClosed(pod),
+    holdsIn: (name) => name === namespace,
+  }
+}
+
+function policyFor({ mesh }: Facts, namespace: string, scope: ClosedScope, { pods, hosts }: KnownDestinations): Change {
+  const { sidecar, labels, endpointSelector } = scope
+  const reachesApiServer = sidecar?.hosts === undefined || sidecar.hosts.some(({ host }) => host === '*/*' || host === 'default/*')
+  const egress = egressEntries(pods, hosts, { rootNamespace: mesh.settings.rootNamespace, reachesApiServer })
+  const cause = [
+    sidecar?.namespace === namespace ? sidecar.place : undefined,
+    mesh.namespaces.find(({ name }) => name === namespace)?.place,
+    sidecar?.place,
+    mesh.settings.places.outboundPolicy,
+  ]
+  const whose = Object.entries(labels).map(([key, value]) => ` with ${key}=${value}`)
+  return {
+    kind: 'add',
+    object: policyObject(nameOf(scope), { namespace, endpointSelector }, { egress }),
+    causes: cause.flatMap((one) => one ?? []).slice(0, 1),
+    why: `Lets the pods of ${namespace}${whose.join(' and')} out to what their sidecars knew (REGISTRY_ONLY); UDP, SCTP and ping stay open as sidecars leave them.`,
+  }
+}
+
+/** Two Sidecars of a namespace have two names, and the general one has none in its policy. */
+function nameOf({ sidecar, labels }: ClosedScope): string {
+  return sidecar === undefined || Object.keys(labels).length === 0 ? egressPolicyName : `${egressPolicyName}-${sidecar.name}`
 }
 
 /** Where REGISTRY_ONLY stands. */
-function placeOf({ mesh }: Facts, sidecars: readonly (EgressVisibility | undefined)[]): Place | undefined {
-  const asking = sidecars.find((one) => one?.outboundPolicy?.mode === 'registry-only')
-  return asking?.outboundPolicy?.place ?? mesh.settings.places.outboundPolicy
+function placeOf({ mesh }: Facts, namespace: string): Place | undefined {
+  const inOrder = mesh.egress.filter((one) => one.namespace === namespace || one.namespace === mesh.settings.rootNamespace)
+  const own = inOrder.filter((one) => one.namespace === namespace)
+  const asking = [...own, ...inOrder].find((one) => one.outboundPolicy?.mode === 'registry-only')
+  const setting = asking?.outboundPolicy?.place ?? mesh.settings.places.outboundPolicy
+  return (
+    setting ??
+    [...mesh.namespaces, ...mesh.workloads.map((pod) => ({ ...pod, name: pod.namespace }))].find(({ name }) => name === namespace)?.place
+  )
 }
 
-/** Whether an earlier conversion has written the policy. */
-function isWritten({ mesh }: Facts, namespace: string): boolean {
-  return mesh.endpointPolicies.some(
-    (policy) => policy.name === egressPolicyName && policy.namespace === namespace && policy.egress.defaultDeny,
+/** Whether an earlier conversion has written the policies. */
+function isWritten({ mesh }: Facts, namespace: string, scopes: readonly ClosedScope[]): boolean {
+  return scopes.every((scope) =>
+    mesh.endpointPolicies.some((policy) => policy.name === nameOf(scope) && policy.namespace === namespace && policy.egress.defaultDeny),
   )
 }
 
@@ -85,7 +130,7 @@ function problemsOf(
   { mesh, meshed }: Facts,
   { assume, versions }: EmitOptions,
   namespace: string,
-  scope: EgressVisibility | undefined,
+  scopes: readonly ClosedScope[],
 ): string[] {
   const reasons: string[] = []
   if (!assume.includes('sidecars-removed'))
@@ -94,16 +139,18 @@ function problemsOf(
     )
   if (!atLeast(versions.cilium, '1.20')) reasons.push('what releases of Cilium before 1.20 make of names with wildcards was not measured')
   if (!meshed.includes(namespace)) reasons.push('it is not known that the pods of the namespace have sidecars')
-  const selecting = mesh.egress.find((one) => one.namespace === namespace && one.labels !== undefined)
-  if (selecting !== undefined) reasons.push(`\`${objectText(selecting.place.object)}\` is for some of the pods`)
-  if (scope !== undefined && [...scope.listeners, ...scope.boundEgress, ...[scope.egressProxy ?? []].flat()].length > 0)
-    reasons.push(`\`${objectText(scope.place.object)}\` has listeners of its own`)
+  const root = sidecarOfTheMesh(mesh)
+  if (root !== undefined && !isRegistryOnly(mesh, root) && scopes.some(({ sidecar }) => sidecar !== root))
+    reasons.push(`sidecars that stay would follow \`${objectText(root.place.object)}\`, which lets out to every host`)
+  const listening = scopes.flatMap(({ sidecar }) => sidecar ?? []).find(hasListeners)
+  if (listening !== undefined) reasons.push(`\`${objectText(listening.place.object)}\` has listeners of its own`)
   const beside = [
     ...mesh.endpointPolicies.filter((policy) => [namespace, ''].includes(policy.namespace) && policy.egress.allow.length > 0),
     ...mesh.networkPolicies.filter((policy) => policy.namespace === namespace && policy.directions.includes('egress')),
   ][0]
   if (beside !== undefined) reasons.push(`Cilium would add what \`${objectText(beside.place.object)}\` lets out`)
-  const pods = mesh.workloads.filter((pod) => pod.namespace === namespace && pod.address === undefined && !pod.hostNetwork)
+  const closed = mesh.workloads.filter((pod) => pod.namespace === namespace && scopes.some(({ has }) => has(pod)))
+  const pods = closed.filter((pod) => pod.address === undefined && !pod.hostNetwork)
   const named = (what: string, pod: (typeof pods)[number] | undefined): void => {
     if (pod !== undefined) reasons.push(`${pod.kind} \`${pod.namespace}/${pod.name}\` ${what}`)
   }
@@ -115,10 +162,18 @@ function problemsOf(
     'has no sidecar',
     pods.find(({ gateway, dataPlane }) => !gateway && hasIdentity(dataPlane) !== 'yes'),
   )
+  named(
+    'is outside of Kubernetes, and keeps its sidecar',
+    closed.find(({ address }) => address !== undefined),
+  )
   named('sends some connections past its sidecar', pods.find(mayGoAround))
   const unread = mesh.unread.find(
     ({ reach }) => mayBe(reach, 'Sidecar') && (mayBeIn(reach, namespace) || mayBeIn(reach, mesh.settings.rootNamespace)),
   )
   if (unread !== undefined && !assume.includes('unread-reviewed')) reasons.push(`\`${unread.what}\` was not read and may be a Sidecar`)
   return reasons
+}
+
+function hasListeners({ listeners, boundEgress, egressProxy }: EgressVisibility): boolean {
+  return listeners.length + boundEgress.length > 0 || egressProxy !== undefined
 }

@@ -7,8 +7,8 @@ import type { Mesh } from '../../../src/model/mesh.ts'
 import type { KubernetesObject } from '../../../src/model/object.ts'
 import { attachedTo } from '../../../src/resolve/attachment.ts'
 import { asksForRequests, plaintextChange, plaintextObstacle } from '../authentication/plaintext.ts'
-import type { Division } from '../authorization/divided.ts'
 import { attachmentsMayOverlap } from '../authorization/overlap.ts'
+import type { CiliumPlacement } from '../placement.ts'
 import { namespaceChanges, podChanges } from './edits.ts'
 import { type Keeping, leavingOf } from './leaving.ts'
 import { standingPolicies, standingWhereAttached } from './standing-policies.ts'
@@ -28,7 +28,12 @@ export interface Enrolment {
  * Takes the labels and annotations of injection from what needs its sidecar no more. Only under `--assume sidecars-removed`: without it the
  * output is compared with the sidecars in place.
  */
-export function enrolInCilium(mesh: Mesh, options: EmitOptions, emission: Emission, divided: readonly Division[]): Enrolment {
+export function enrolInCilium(
+  mesh: Mesh,
+  options: EmitOptions,
+  emission: Emission,
+  { authorization: { divided }, egress }: Pick<CiliumPlacement, 'authorization' | 'egress'>,
+): Enrolment {
   if (!options.assume.includes('sidecars-removed')) return { changes: [], diagnostics: [], leaves: [], outlived: [] }
   const removed = new Set(emission.changes.flatMap((change) => (change.kind === 'remove' ? [keyOf(change.target)] : [])))
   // The error that refuses routes may be at another object: a DestinationRule that not every client of a VirtualService follows.
@@ -41,6 +46,7 @@ export function enrolInCilium(mesh: Mesh, options: EmitOptions, emission: Emissi
   const standing = [
     ...standingPolicies(mesh, options, stays),
     ...divided.map(({ rest }) => standingWhereAttached(rest, mesh)),
+    ...egress.standing,
     ...standingTraffic(mesh, options, (place) => stays(place) && refused.has(keyOf(place.object))),
   ]
   const { namespaces, pods, keeping } = leavingOf(mesh, standing)
