@@ -13,6 +13,7 @@ import { neededSidecars } from './refusals/needed-sidecars.ts'
 import { unreadInput } from './refusals/unread-input.ts'
 import { unseenRoutes } from './refusals/unseen-routes.ts'
 import { keptObjects, onlyForSidecars } from './routes/kept-objects.ts'
+import { routesOfTheInput } from './routes/routes-of-the-input.ts'
 
 /**
  * Writes what Cilium takes over from sidecars: its own policies and routes for AuthorizationPolicies, STRICT, REGISTRY_ONLY and VirtualServices.
@@ -26,7 +27,7 @@ export function emitCilium(mesh: Mesh, options: EmitOptions, placement: CiliumPl
     diagnostics: [
       ...unreadInput(mesh, options),
       ...unseenRoutes(mesh, options),
-      ...findings(mesh, placement),
+      ...findings(mesh, options, placement),
       ...(inPlaceOfSidecars.length > 0 ? ciliumAssumptions() : []),
       ...neededSidecars(stayingPolicies(mesh, placement), options),
     ],
@@ -35,7 +36,11 @@ export function emitCilium(mesh: Mesh, options: EmitOptions, placement: CiliumPl
   }
 }
 
-function findings(mesh: Mesh, { routes, ingress, strict, egress, authorization }: CiliumPlacement): readonly Diagnostic[] {
+function findings(
+  mesh: Mesh,
+  options: EmitOptions,
+  { routes, ingress, strict, egress, authorization }: CiliumPlacement,
+): readonly Diagnostic[] {
   const replaced = egress.replaced.map(({ place }) => place)
   return [
     ...refusedKinds(mesh, routes.translated.tables, { replaced, settled: ingress.settled }),
@@ -46,6 +51,7 @@ function findings(mesh: Mesh, { routes, ingress, strict, egress, authorization }
     ...egress.diagnostics,
     ...authorization.diagnostics,
     ...keptObjects(routes, mesh),
+    ...routesOfTheInput(mesh, options),
   ]
 }
 

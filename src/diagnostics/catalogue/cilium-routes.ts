@@ -76,6 +76,17 @@ export const ciliumRoutes = {
     why: 'The proxy of a node that has routes for a Service looks the client up among the pods of the node, and answers 500 where it is none of them (cilium/cilium#43964; proxy:cilium/bpf_metadata.cc). Without routes such clients reach the pods.',
     example: 'kind: DaemonSet\nspec:\n  template:\n    spec: {hostNetwork: true}',
   }),
+  ciliumRouteOfTheInput: define<{ route: string }>({
+    code: 'US5113',
+    severity: 'warning',
+    title: 'Route that Cilium follows in its own way',
+    message: ({ route }) =>
+      `\`${route}\` stays, and the proxies of nodes follow it in place of sidecars: for every pod that calls the ClusterIP, without default retries`,
+    help: 'Set `gatewayAPI.enabled` in the values of Cilium, and write `retry` and `timeouts` into its rules where these matter.',
+    announces: ['narrower', 'rerouted'],
+    why: "Cilium's operator orders rules by how specific they are, does not normalise paths, and retries nothing by default; sidecars retry twice (cc:operator/pkg/model/translation/envoy_virtual_host.go; measured: Cilium 1.20.2).",
+    example: 'kind: GRPCRoute\nspec:\n  parentRefs: [{group: "", kind: Service, name: web, port: 80}]',
+  }),
   ciliumRouteEnvoyConfig: define<{ port: string; what: string }>({
     code: 'US5072',
     severity: 'info',
