@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Writes a review as the one comment of its pull request: the comment that begins with the marker is updated, and written where there is none.
+# Writes a review as the one comment of its pull request: the comment that begins with the marker is updated, and written where there is none. A
+# review that nothing changes only updates one that is there.
 #   REVIEW      the review, as `unsidecar diff -o markdown` writes it
 #   NUMBER      of the pull request
 #   REPOSITORY  OWNER/NAME
-#   RESULT      `unchanged` where only a comment that is there already is worth updating
 # It needs `gh` (GitHub's runners have it) and a token in GH_TOKEN that may write to pull requests. It ends with an error where it could not write.
 set -euo pipefail
 
@@ -33,7 +33,7 @@ body=$(node -e 'process.stdout.write(JSON.stringify({ body: require("fs").readFi
 if [[ -n $id ]]; then
   gh api --silent --method PATCH "repos/$REPOSITORY/issues/comments/$id" --input - <<<"$body"
   echo "updated comment $id of pull request $NUMBER"
-elif [[ ${RESULT:-} == unchanged ]]; then
+elif [[ $(sed -n 2p "$REVIEW") == '<!-- unsidecar: unchanged -->' ]]; then
   echo "nothing to say on pull request $NUMBER"
 else
   gh api --silent --method POST "repos/$REPOSITORY/issues/$NUMBER/comments" --input - <<<"$body"

@@ -15,20 +15,26 @@ field() { node -e 'const value = process.argv[2].split(".").reduce((one, key) =>
 # Without the spaces around each, of which a carriage return is one.
 lines() { while read -r line; do line=${line%"${line##*[![:space:]]}"} && [[ -z $line ]] || printf '%s\0' "$line"; done <<<"$1"; }
 
-# Where there is nothing to review, the review says so: it replaces that of an earlier commit, and is not worth a comment of its own.
+# Where there is nothing to review, the review says so: it replaces that of an earlier commit, and is not worth a comment of its own. The second
+# marker tells that to `comment.sh`, also from an artefact.
 nothing() {
-  printf '<!-- unsidecar: review -->\n## ✅ unsidecar: %s\n' "$1" >"$OUT/review.md"
+  printf '<!-- unsidecar: review -->\n<!-- unsidecar: unchanged -->\n## ✅ unsidecar: %s\n' "$1" >"$OUT/review.md"
   output result unchanged
   output review "$OUT/review.md"
   echo "$1"
   exit 0
 }
 
-# What cannot be reviewed is never a review without differences.
-failed() {
+# What cannot be reviewed is never a review without differences, and that of an earlier commit says nothing about this one.
+unreviewed() {
+  printf '<!-- unsidecar: review -->\n## ❌ unsidecar: this change could not be reviewed\n\n%s\n' 'The log of the run says why.' >"$OUT/review.md"
   output result failed
+  output review "$OUT/review.md"
+  exit "$1"
+}
+failed() {
   echo "$1" >&2
-  exit 2
+  unreviewed 2
 }
 
 mkdir -p "$OUT"
@@ -101,10 +107,7 @@ fi
 case $code in
   0) output result clean ;;
   1) output result differences ;;
-  *)
-    output result failed
-    exit "$code"
-    ;;
+  *) unreviewed "$code" ;;
 esac
 [[ -z ${GITHUB_STEP_SUMMARY:-} ]] || cat "$OUT/review.md" >>"$GITHUB_STEP_SUMMARY"
 output review "$OUT/review.md"

@@ -34,10 +34,11 @@ describe('the comment of a pull request', () => {
 
   test('that nothing changes is worth no comment of its own', () => {
     const none = fakeGh([[]])
-    expect(comment(none.path, `${marker}\n`, { RESULT: 'unchanged' })).toMatchObject({ code: 0 })
+    const unchanged = `${marker}\n<!-- unsidecar: unchanged -->\n## unchanged\n`
+    expect(comment(none.path, unchanged)).toMatchObject({ code: 0 })
     expect(none.sent()).toHaveLength(1)
     const there = fakeGh([[own]])
-    comment(there.path, `${marker}\n`, { RESULT: 'unchanged' })
+    comment(there.path, unchanged)
     expect(there.sent()).toHaveLength(2)
   })
 

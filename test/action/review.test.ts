@@ -36,6 +36,12 @@ function review({ checkout, event }: PullRequest, environment: Readonly<Record<s
   }
 }
 
+const notReviewed: unknown = expect.stringMatching(/^<!-- unsidecar: review -->\n## ❌ unsidecar: this change could not be reviewed\n/)
+
+function textOf(path: string | undefined): string | undefined {
+  return path === undefined ? undefined : readFileSync(path, 'utf8')
+}
+
 describe('the review of a pull request', () => {
   test('compares the base with the merge commit, annotates lines of the repository and writes each report', () => {
     const request = pullRequest('by-hand/before', 'by-hand/after')
@@ -70,7 +76,7 @@ describe('the review of a pull request', () => {
     const { code, outputs, stdout } = review(pullRequest(undefined, 'l4'))
     expect([code, outputs.result]).toEqual([0, 'unchanged'])
     expect(stdout).toContain('the base has none of these manifests')
-    expect(readFileSync(outputs.review!, 'utf8')).toMatch(/^<!-- unsidecar: review -->\n/)
+    expect(readFileSync(outputs.review!, 'utf8')).toMatch(/^<!-- unsidecar: review -->\n<!-- unsidecar: unchanged -->\n/)
   })
 
   test('with a target reviews the move, and leaves out what the base had', () => {
@@ -98,6 +104,8 @@ describe('the review of a pull request', () => {
     const broken = review(request, { FLAGS: '--accept=missing.yaml' })
     expect([broken.code, broken.outputs.result]).toEqual([2, 'failed'])
     expect(broken.stderr).toContain('missing.yaml')
+    // It takes the place of what an earlier commit got.
+    expect(textOf(broken.outputs.review)).toEqual(notReviewed)
   })
 
   test('of paths that are not there fails, because nothing of them would ever change', () => {
@@ -112,7 +120,7 @@ describe('the review of a pull request', () => {
       'manifests\nmesh',
     ]) {
       const { code, outputs, stderr } = review(request, { PATHS })
-      expect([code, outputs.result, outputs.review], PATHS).toEqual([2, 'failed', undefined])
+      expect([code, outputs.result, textOf(outputs.review)], PATHS).toEqual([2, 'failed', notReviewed])
       expect(stderr, PATHS).toMatch(/no file or folder|no path/)
     }
     for (const PATHS of [' manifests \t', 'manifests\r\n', './manifests/', 'manifests/shop.yaml', '.'])
@@ -121,7 +129,7 @@ describe('the review of a pull request', () => {
 
   test('of a mesh that is gone fails: all of its policies may be', () => {
     const { code, outputs, stderr } = review(pullRequest('by-hand/before', undefined))
-    expect([code, outputs.result, outputs.review], stderr).toEqual([2, 'failed', undefined])
+    expect([code, outputs.result, textOf(outputs.review)], stderr).toEqual([2, 'failed', notReviewed])
     expect(stderr).toContain('the change leaves none of these manifests')
   })
 
