@@ -112,14 +112,19 @@ function onTerminal(line: string, env: NodeJS.ProcessEnv = {}): string {
 }
 
 describe(hasTerminals ? 'on a terminal of 80 columns' : 'on a terminal (util-linux is not here)', { timeout: 120_000 }, () => {
-  test.runIf(hasTerminals).each(['estimate l4', 'estimate by-hand/before --to cilium', 'plan l4 --to ambient'])(
-    'pages that are laid out fit: %s',
-    (line) => {
-      const seen = stripVTControlCharacters(onTerminal(line)).replace(/^.*\r/gm, '')
-      expect(seen.length).toBeGreaterThan(100)
-      expect(seen.split('\n').filter((text) => [...text].length > 80)).toEqual([])
-    },
-  )
+  test
+    .runIf(hasTerminals)
+    .each([
+      'estimate l4',
+      'estimate by-hand/before --to cilium',
+      'plan l4 --to ambient',
+      'trace by-hand/before --from shop/web --to-pod shop/cart:8080',
+      'trace by-hand/before --against by-hand/after --from shop/web --to-pod shop/cart:8080 --method DELETE',
+    ])('pages that are laid out fit: %s', (line) => {
+    const seen = stripVTControlCharacters(onTerminal(line)).replace(/^.*\r/gm, '')
+    expect(seen.length).toBeGreaterThan(100)
+    expect(seen.split('\n').filter((text) => [...text].length > 80)).toEqual([])
+  })
 
   test.runIf(hasTerminals)('it is coloured there, and not with NO_COLOR or --no-color', () => {
     const line = 'diff by-hand/before --against by-hand/after'

@@ -67,6 +67,16 @@ rule matches                                                 only allows
 `)
 })
 
+test('on a narrow terminal lines are broken between words, below their indentation', () => {
+  const text = traceText(both, { width: 50 })
+  const long = text.split('\n').filter((line) => line.length > 50)
+  expect(long.filter((line) => line.trim().includes(' '))).toEqual([])
+  expect(text).toContain(
+    '1. destination sidecar shop/cart: denied (403), no\n  ALLOW rule matches\n   sees cluster.local/ns/shop/sa/storefront, port\n     8080, path /admin/x\n',
+  )
+  expect(text.replaceAll(/\n +/g, ' ')).toBe(traceText(both).replaceAll(/\n +/g, ' '))
+})
+
 test('destinations that decide differently are walked one by one', () => {
   const [first, second] = allowed.branches
   const mixed = {
