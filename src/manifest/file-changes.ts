@@ -64,6 +64,9 @@ export class FileChanges {
         if (text !== old) edited.add(document.index)
         all.keep(text, document)
         if (document.parses) parseable.keep(text, document)
+      } else if (document.chunk.start === 0) {
+        all.begin(headerOf(old))
+        parseable.begin(headerOf(old))
       }
       for (const addition of this.#added.get(document.index) ?? []) {
         const text = documentText(addition.object, addition.reasons)
@@ -107,10 +110,19 @@ export class FileChanges {
   }
 }
 
+/**
+ * The comment at the top of a file, which a blank line or a marker parts from the first document: a licence, or what the file is for. It is about
+ * the file, so that it stays where that document does not. A byte order mark stays with it.
+ */
+function headerOf(text: string): string {
+  return /^\uFEFF?(?:#[^\n]*\n)+(?:(?:[ \t\r]*\n)+|(?=---))/.exec(text)?.[0] ?? ''
+}
+
 /** Puts documents together into a file; markers are only added where they are needed. */
 class TextOfDocuments {
   count = 0
   readonly #parts: string[] = []
+  #header = ''
   readonly #newline: string
   readonly #marked: boolean
 
@@ -120,7 +132,12 @@ class TextOfDocuments {
   }
 
   get text(): string {
-    return this.#parts.join('')
+    return this.#parts.length === 0 ? '' : `${this.#header}${this.#parts.join('')}`
+  }
+
+  /** What stands before all documents, if there are any. */
+  begin(header: string): void {
+    this.#header = header
   }
 
   /** A document of the input, with its own marker. */

@@ -51,6 +51,23 @@ describe('removing', () => {
     expect(texts(apply(remove('c'), remove('a')))['a.yaml']).toBe(`# two\n${doc('b')}`)
   })
 
+  test('leaves the comment at the top of the file, such as a licence, unless nothing else is left', () => {
+    const licence = '# Copyright\n#\n# Licensed under\n\n'
+    const { apply, remove, add } = setup({
+      'a.yaml': `${licence}${doc('a')}---\n# two\n${doc('b')}`,
+      'b.yaml': `# Copyright\n---\n# of c\n${doc('c')}---\n${doc('d')}`,
+      'c.yaml': `${licence}${doc('e')}`,
+      'd.yaml': `\uFEFF# Copyright\r\n\r\n${doc('f').replaceAll('\n', '\r\n')}`,
+    })
+    const tree = apply(remove('a'), remove('c'), remove('e'), remove('f'), add('f2', 'f'))
+    expect(texts(tree)).toEqual({
+      'a.yaml': `${licence}# two\n${doc('b')}`,
+      'b.yaml': `# Copyright\n${doc('d')}`,
+      'd.yaml': `\uFEFF# Copyright\r\n\r\n${added('f2').replaceAll('\n', '\r\n')}`,
+    })
+    expect(status(tree)['c.yaml']).toBe('removed')
+  })
+
   test('a file left empty is removed', () => {
     const { apply, remove } = setup({ 'a.yaml': `${doc('a')}---\n---\n${doc('b')}`, 'b.yaml': doc('c') })
     const tree = apply(remove('a'), remove('b'))
