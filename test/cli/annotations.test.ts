@@ -1,3 +1,4 @@
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { runCli, workIn } from './run-cli.ts'
 
@@ -23,4 +24,18 @@ test('convert and diff annotate the source with the same findings', async () => 
   expect(sarif).toContain('"uri": "shop/access.yaml"')
   expect(github).toContain('::warning file=shop/access.yaml,line=47,col=23,title=US3001 ')
   expect(junit).toContain('<testcase classname="AuthorizationPolicy shop/catalog-readers" name="shop/access.yaml:47:23: US3001 ')
+})
+
+test('a difference stands at the rule that changes, also where a route that stays decides together with it', async () => {
+  workIn('shop')
+  cpSync('shop', 'head', { recursive: true })
+  const policies = readFileSync('head/access.yaml', 'utf8')
+  expect(policies).toContain('"HEAD"]')
+  writeFileSync('head/access.yaml', policies.replace('"HEAD"]', '"HEAD", "PUT"]'))
+  const { code, stdout } = await runCli('diff', 'shop', '--against', 'head', '-o', 'github')
+  expect(code).toBe(1)
+  const places = [...stdout.matchAll(/^::error file=([^,]+)/gm)].map(([, file]) => file)
+  expect(places.length).toBeGreaterThan(1)
+  expect(new Set(places)).toEqual(new Set(['head/access.yaml']))
+  expect(stdout).toMatch(/head\/(?!access)\S+ VirtualService/)
 })

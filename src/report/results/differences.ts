@@ -14,6 +14,7 @@ export function differenceResults(
   policy: FailurePolicy,
   reviewed: Reviewed | undefined,
   announced: 'told' | 'left out',
+  isChanged: (span: SourceSpan) => boolean = () => false,
 ): Result[] {
   return differences
     .filter((difference) => !isSilenced(difference))
@@ -21,7 +22,10 @@ export function differenceResults(
     .filter((difference) => announced === 'told' || difference.announcedBy === undefined || fails(difference, policy))
     .map((difference) => {
       const { own, other } = placesOf(difference, reviewed?.side ?? 'after')
-      const [first, ...others] = own.filter(({ span }) => isBelowWorkingFolder(span))
+      // Hosts of code show what stands in the change. A route that it leaves as it is may decide together with a policy that it edits.
+      const [first, ...others] = own
+        .filter(({ span }) => isBelowWorkingFolder(span))
+        .sort((a, b) => Number(isChanged(b.span)) - Number(isChanged(a.span)))
       const span = first?.span ?? (reviewed === undefined ? undefined : placeOfAddress(difference, reviewed.mesh))
       return {
         rule: difference.verdict,

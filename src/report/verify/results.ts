@@ -1,4 +1,5 @@
 import { digest } from '../../verify/lists/digest.ts'
+import { inChangedDocuments } from '../results/changed-documents.ts'
 import { differenceResults } from '../results/differences.ts'
 import { findingResults } from '../results/findings.ts'
 import type { Result } from '../results/result.ts'
@@ -6,9 +7,10 @@ import { lacksInput, notRead, type VerifyReport } from './report.ts'
 
 /** What of a verification annotates a change: differences, expectations that do not hold, and what was not read. */
 export function verifyResults(report: VerifyReport): Result[] {
-  const { comparison, states = [], expectations, policy, reviewed, diagnostics } = report
+  const { comparison, states = [], expectations, policy, reviewed, diagnostics, sets, target } = report
+  const isChanged = sets === undefined || target !== undefined ? undefined : inChangedDocuments(sets.before, sets.after)
   const differences = [comparison, ...states.map((state) => state.comparison)].flatMap((one) => one.differences)
-  const own = new Map(differenceResults(differences, policy, reviewed, 'told').map((result) => [result.fingerprint, result]))
+  const own = new Map(differenceResults(differences, policy, reviewed, 'told', isChanged).map((result) => [result.fingerprint, result]))
   return [
     ...own.values(),
     ...expectations
