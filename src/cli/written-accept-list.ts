@@ -27,7 +27,10 @@ export function acceptListFile({ 'write-accept': path }: WriteAcceptArguments): 
     throw new UsageError(`--write-accept ${path} exists already, and its reasons are not overwritten; name another file`)
   return (differences, policy) => {
     const wanted = differencesToAccept(differences, policy)
-    const fill = wanted.length === 0 ? '' : '; fill in reason and expires of each'
+    const others = differences.some(({ verdict }) => verdict !== 'identified')
+      ? '; those that findings announce, or that are accepted, need no entry'
+      : ''
+    const fill = wanted.length === 0 ? others : '; fill in reason and expires of each'
     return {
       files: [{ path, shown: `--write-accept ${path}`, text: acceptListText(wanted), isNew: true }],
       tell: (terminal) => terminal.note(textLines([`${amountText(wanted.length, 'difference')} written to ${path}${fill}`])),

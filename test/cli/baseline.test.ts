@@ -76,6 +76,13 @@ describe('--write-accept', () => {
     expect((await runCli('estimate', 'l4', '--accept', 'known.yaml')).code).toBe(0)
   })
 
+  test('an empty list says why, where all that differs is announced', async () => {
+    workIn('shop')
+    const { code, stderr } = await runCli('convert', 'shop', '--to', 'ambient', '-q', '--write-accept', 'known.yaml')
+    expect(code).toBe(0)
+    expect(stderr).toContain('0 differences written to known.yaml; those that findings announce, or that are accepted, need no entry\n')
+  })
+
   test('convert and diff report entries that expired or match nothing, in every format', async () => {
     workIn('l4')
     vi.stubEnv('SOURCE_DATE_EPOCH', november)
