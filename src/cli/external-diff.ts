@@ -35,7 +35,8 @@ export function externalDiff(
         AFTER: changed.map(({ path, text }) => [path, text] as const),
       }
       for (const [side, texts] of Object.entries(sides)) writeSide(join(folder, side), texts)
-      await shownBy(program, [...args, 'BEFORE', 'AFTER'], folder)
+      // It is started in that folder, so that what it prints has short paths; its own name is from where the user is.
+      await shownBy(program.includes('/') ? resolve(program) : program, [...args, 'BEFORE', 'AFTER'], folder)
     } finally {
       rmSync(folder, { recursive: true, force: true })
     }

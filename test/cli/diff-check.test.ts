@@ -97,6 +97,8 @@ describe('the real binary', () => {
     expect(stdout).not.toContain('diff --git')
     expect(run(env, 'by-hand/before', '--against', 'by-hand/after').stdout).toContain('AFTER/by-hand/after/shop.yaml')
     expect(run(env, 'l4', '--to', 'ambient', '-o', 'patch').stdout).toMatch(/^diff --git/)
+    writeFileSync(join(folder, 'own-diff'), '#!/bin/sh\necho shown by "$@"\n', { mode: 0o755 })
+    expect(run({ KUBECTL_EXTERNAL_DIFF: './own-diff -u' }, 'l4', '--to', 'ambient').stdout).toMatch(/^shown by -u BEFORE AFTER$/m)
     const absent = run({ KUBECTL_EXTERNAL_DIFF: 'no-such-program' }, 'l4', '--to', 'ambient')
     expect([absent.status, absent.stderr]).toEqual([
       2,
