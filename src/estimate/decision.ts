@@ -36,7 +36,7 @@ export function suppositionOf(decisions: readonly Pick<PendingDecision, 'wayOut'
   const assume = decisions.flatMap(({ wayOut }) => (wayOut.kind === 'assume' ? [wayOut.assumption] : []))
   const gone = new Set(decisions.flatMap(({ wayOut }) => (wayOut.kind === 'without' ? wayOut.objects.map(objectKey) : [])))
   const injected = decisions.flatMap(({ wayOut }) => (wayOut.kind === 'show' ? wayOut.namespaces : []))
-  return { assume, injected, ...(gone.size === 0 ? {} : { without: ({ ref }) => gone.has(objectKey(ref)) }) }
+  return { assume, injected, ...(gone.size === 0 ? {} : { without: gone }) }
 }
 
 export function movesIn(emission: Emission): readonly ObjectRef[] {

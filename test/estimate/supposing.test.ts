@@ -1,9 +1,15 @@
 import { describe, expect, test } from 'vitest'
+import { objectKey } from '../../src/account/fates.ts'
 import { objectText } from '../../src/diagnostics/place.ts'
 import { movesIn } from '../../src/estimate/decision.ts'
+import { refOf } from '../../src/manifest/objects-to-add.ts'
+import { readMesh } from '../../src/read-mesh.ts'
 import { emissionIf } from '../../src/supposing.ts'
 import { translate } from '../../src/translate.ts'
+import type { Translation } from '../../src/translation.ts'
 import { targets } from '../../translators/index.ts'
+import fc from '../fast-check.ts'
+import { sidecarMesh } from '../property/sidecar-mesh.ts'
 
 const documents = {
   'namespace.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: bank\n  labels:\n    istio-injection: enabled\n',
@@ -21,6 +27,8 @@ const files = (...without: (keyof typeof documents)[]) =>
   Object.entries(documents)
     .filter(([path]) => !without.some((name) => name === path))
     .map(([path, text]) => ({ path, text }))
+const filters = ({ input }: Translation) =>
+  new Set(input.objects.flatMap(({ ref }) => (ref.kind === 'EnvoyFilter' ? [objectKey(ref)] : [])))
 const names = (...[emission]: Parameters<typeof movesIn>) => movesIn(emission).map(objectText).sort()
 
 describe('what the translator says if something were true is what it says once it is', () => {
@@ -37,7 +45,7 @@ describe('what the translator says if something were true is what it says once i
     expect(names(translation.emission)).toEqual([])
     const really = translate(files('unread.yaml', 'egress.yaml', 'filter.yaml'), { target: 'ambient' })
     expect(names(really.emission)).toEqual(['Deployment bank/ledger'])
-    expect(names(emissionIf(translation, { without: ({ ref }) => ref.kind === 'EnvoyFilter' }))).toEqual(names(really.emission))
+    expect(names(emissionIf(translation, { without: filters(translation) }))).toEqual(names(really.emission))
   })
 
   test('of Namespaces that the input would have', () => {
@@ -54,7 +62,7 @@ describe('what the translator says if something were true is what it says once i
     const assume = ['egress-enforced', 'unread-reviewed'] as const
     const really = translate(files('filter.yaml'), { target: 'ambient', options: { assume } })
     expect(names(really.emission)).toEqual(['Deployment bank/ledger'])
-    const supposed = emissionIf(translation, { assume, injected: ['bank'], without: ({ ref }) => ref.kind === 'EnvoyFilter' })
+    const supposed = emissionIf(translation, { assume, injected: ['bank'], without: filters(translation) })
     expect(names(supposed)).toEqual(names(really.emission))
   })
 })
@@ -62,4 +70,46 @@ describe('what the translator says if something were true is what it says once i
 test('an assumption that was given stays given', () => {
   const translation = translate(files('filter.yaml', 'egress.yaml'), { target: 'ambient', options: { assume: ['unread-reviewed'] } })
   expect(names(emissionIf(translation, {}))).toEqual(['Deployment bank/ledger'])
+})
+
+describe('suppositions that share what is worked out for a mesh', () => {
+  const said = ({ emission }: Pick<Translation, 'emission'>) => ({
+    moves: names(emission),
+    changes: emission.changes
+      .map((change) => `${change.kind} ${objectText(change.kind === 'add' ? refOf(change.object, '', 0) : change.target)}`)
+      .sort(),
+    codes: emission.diagnostics.map(({ code }) => code).sort(),
+  })
+
+  test('say what each says alone, whichever were asked before', () => {
+    fc.assert(
+      fc.property(sidecarMesh, fc.constantFrom(...Object.values(targets)), ({ files: drawn }, { name, assumptions }) => {
+        const target = name as keyof typeof targets
+        const translation = translate(drawn, { target })
+        for (let round = 0; round < 2; round += 1) {
+          for (const assumption of assumptions) {
+            const really = translate(drawn, { target, options: { assume: [assumption] } })
+            expect(said({ emission: emissionIf(translation, { assume: [assumption] }) })).toEqual(said(really))
+          }
+          const versions = { istio: '1.29', gatewayApi: '1.5' }
+          const alone = emissionIf(translate(drawn, { target }), { versions })
+          expect(said({ emission: emissionIf(translation, { versions }) })).toEqual(said({ emission: alone }))
+        }
+      }),
+      { numRuns: 6 },
+    )
+  }, 240_000)
+
+  test('are read again for a release that a reader asks for, and for no other one', () => {
+    const route =
+      'apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: ledger, namespace: bank}\nspec:\n  parentRefs: [{group: "", kind: Service, name: ledger}]\n  rules: [{retry: {codes: [503]}, backendRefs: [{name: ledger, port: 80}]}]\n'
+    const input = [...files('filter.yaml', 'egress.yaml', 'unread.yaml'), { path: 'route.yaml', text: route }]
+    const translation = translate(input, { target: 'ambient' })
+    const { input: read, invalid, unread, options } = translation
+    for (const changed of [{ gatewayApi: '1.5' }, { gatewayApi: '1.7' }, { istio: '1.29' }]) {
+      const versions = { ...options.versions, ...changed }
+      const emission = targets.ambient.emit(readMesh(read, invalid, [], unread, versions), { ...options, versions })
+      expect(said({ emission: emissionIf(translation, { versions: changed }) })).toEqual(said({ emission }))
+    }
+  })
 })

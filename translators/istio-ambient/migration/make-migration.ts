@@ -130,7 +130,7 @@ export function holdsAll({ holdBacks }: Migration): boolean {
 
 /** The migration of one mesh in which some things have to stay for other reasons. */
 export function migrationOf(input: Mesh, options: EmitOptions, given: readonly HoldBack[]): Migration {
-  const mesh = withoutPodsDueForRestart(withoutGatewayConfiguration(input))
+  const mesh = ofMovablePods(input)
   const topology = topologyOf(mesh)
   const holds: HoldBack[] = [
     ...given.map((hold) => heldIn(mesh, hold)),
@@ -156,6 +156,9 @@ export function migrationOf(input: Mesh, options: EmitOptions, given: readonly H
     }
   }
 }
+
+/** The same mesh for each supposition about one input: what is worked out for it is shared. */
+const ofMovablePods = perMesh((input) => withoutPodsDueForRestart(withoutGatewayConfiguration(input)))
 
 /** Whether a migration has none of some reasons yet. */
 export function holdsMore({ holdBacks }: Migration, found: readonly HoldBack[]): boolean {

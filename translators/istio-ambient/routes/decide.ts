@@ -32,10 +32,13 @@ export interface RouteDecision {
   readonly shadowedBy?: RouteTable
 }
 
+/** All that decisions about routes depend on beside the mesh: assumptions do not change them. */
+type RouteOptions = Pick<EmitOptions, 'routes' | 'versions'>
+
 const decided = new WeakMap<Mesh, Map<string, readonly RouteDecision[]>>()
 
 /** Decides every table of the mesh, once for each set of options. */
-export function decideRoutes(mesh: Mesh, options: EmitOptions): readonly RouteDecision[] {
+export function decideRoutes(mesh: Mesh, options: RouteOptions): readonly RouteDecision[] {
   const known = decided.get(mesh) ?? new Map<string, readonly RouteDecision[]>()
   decided.set(mesh, known)
   const key = JSON.stringify([options.routes, options.versions])
@@ -46,7 +49,7 @@ export function decideRoutes(mesh: Mesh, options: EmitOptions): readonly RouteDe
   return decisions
 }
 
-function decide(original: RouteTable, mesh: Mesh, options: EmitOptions): RouteDecision {
+function decide(original: RouteTable, mesh: Mesh, options: RouteOptions): RouteDecision {
   const none = { table: original, services: [], routes: [], versionServices: [], staying: [] }
   const candidate = candidateOf(original, mesh)
   if (candidate.kind === 'refused') return { ...none, outcome: 'refused', diagnostics: candidate.diagnostics }
