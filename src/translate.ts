@@ -7,6 +7,7 @@ import { asAccepted } from './definitions/validity.ts'
 import { catalogue } from './diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose, sortDiagnostics } from './diagnostics/diagnostic.ts'
 import { objectText, type Place } from './diagnostics/place.ts'
+import { OutOfRoomError, room } from './diagnostics/room.ts'
 import { applyChanges } from './manifest/apply.ts'
 import { everyDefinition } from './manifest/copies.ts'
 import type { InputFile, SkippedDocument } from './manifest/input-file.ts'
@@ -119,6 +120,7 @@ function validated(
       objects.push(object)
       continue
     }
+    room()
     const before = diagnostics.length
     const accepted = asAccepted(object, versions, diagnostics)
     if (accepted === object && diagnostics.length === before) memory?.keepAccepted(object)
@@ -161,6 +163,7 @@ function write(
     }
     for (const problem of problems) diagnostics.push(problem)
   } catch (error) {
+    if (error instanceof OutOfRoomError) throw error
     const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
     diagnostics.push(diagnose(catalogue.stageFailed, undefined, { stage: `writing ${target.name}`, message }))
   }
@@ -194,6 +197,7 @@ function problemsOf(emission: Emission, input: ManifestSet, options: EmitOptions
   }
   if (edits.size > 0)
     for (const object of input.objects) {
+      room()
       const own = edits.get(objectKey(object.ref))
       if (own === undefined || validateEmitted(object.value as unknown as KubernetesObject, options.versions).length > 0) continue
       check(edited(object.value, own) as unknown as KubernetesObject, object.place)

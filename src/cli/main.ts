@@ -1,5 +1,6 @@
 import yargs, { type CommandModule } from 'yargs'
 import { titles } from '../../translators/titles.ts'
+import { OutOfRoomError } from '../diagnostics/room.ts'
 import { textLines } from '../report/escape/lines.ts'
 import { forLogs } from '../report/escape/log.ts'
 import { unpainted } from '../report/paint.ts'
@@ -8,6 +9,7 @@ import { configuredHints, usageComplaint } from './complaint.ts'
 import { type LoadedConfiguration, loadConfiguration, optionsOfCommands, takesConfiguration } from './configuration/load.ts'
 import { InputRefusedError, OutputError, UsageError } from './errors.ts'
 import { type ExitCode, exitCodeHelp, exitCodes } from './exit-codes.ts'
+import { watchMemory } from './memory-watch.ts'
 import { declaredOptions } from './options/declared.ts'
 import { requireOneValue } from './options/one-value.ts'
 import { packageVersion } from './package-version.ts'
@@ -20,6 +22,7 @@ const purpose = `Moves a mesh off Istio sidecars: manifests in, manifests for ${
 /** Runs the command line, under the name that its help shows, and returns the exit code; nothing below it ends the process. */
 export async function main(argv: readonly string[], program = 'unsidecar'): Promise<ExitCode> {
   watchStreams()
+  watchMemory()
   const chosen: Chosen = {}
   const run: Run = { argv, terminal: ({ color }) => processTerminal(color ?? true), exitCode: exitCodes.clean }
   const parser = yargs(keepStandardInput(argv))
@@ -116,6 +119,10 @@ function complain(error: unknown, help: string, { argv, configured = [] }: Run):
     if (error.signal !== undefined) process.kill(process.pid, error.signal)
     return exitCodes.usage
   }
+  if (error instanceof OutOfRoomError) {
+    tell(textLines([`unsidecar: ${error.message}; nothing was written`, ...moreRoom]))
+    return exitCodes.usage
+  }
   if (error instanceof InputRefusedError) {
     tell(textLines([`unsidecar: ${error.message}`, ...error.wayOut]))
     return exitCodes.usage
@@ -131,6 +138,11 @@ function complain(error: unknown, help: string, { argv, configured = [] }: Run):
   tell(`unsidecar: internal error (please report it)\n${error instanceof Error ? error.stack : String(error)}\n`)
   return exitCodes.internal
 }
+
+const moreRoom = [
+  'Allow more, such as 8 GB: NODE_OPTIONS=--max-old-space-size=8192.',
+  'Or compare in shares (convert --no-verify, then verify --shard 1/4 to 4/4 and merge).',
+]
 
 function tell(text: string): void {
   process.stderr.write(unpainted(forLogs(text)))

@@ -1,6 +1,7 @@
 import { isMap, isSeq, parseDocument, visit } from 'yaml'
 import { catalogue } from '../diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
+import { room } from '../diagnostics/room.ts'
 import type { UnreadInput, UnreadReason } from '../model/unread.ts'
 import { readBareAddresses } from './bare-address.ts'
 import { type DuplicateKey, firstDuplicateKey } from './duplicate-keys.ts'
@@ -33,6 +34,7 @@ export function parseFile(path: string, text: string, memory?: ReadMemory): File
   const diagnostics: Diagnostic[] = []
   const unread: UnreadInput[] = []
   for (const [index, chunk] of splitDocuments(text).entries()) {
+    room()
     const document = memory === undefined ? parseChunk(file, index, chunk, diagnostics) : recalled(memory, file, index, chunk, diagnostics)
     file.documents.push(document)
     if (document.skipped === undefined) continue

@@ -10,6 +10,8 @@ export function fullMatch(pattern: string, text: string): boolean {
   let regex = compiled.get(pattern)
   if (regex === undefined) {
     regex = RE2JS.compile(pattern)
+    // What a pattern has matched makes its tables grow; of those that were asked long ago they are let go.
+    if (compiled.size >= 500) for (const oldest of [...compiled.keys()].slice(0, 100)) compiled.delete(oldest)
     compiled.set(pattern, regex)
   }
   return regex.matches(text)

@@ -1,3 +1,4 @@
+import { room } from '../diagnostics/room.ts'
 import type { Mesh } from '../model/mesh.ts'
 import { isSameValue } from '../model/same-value.ts'
 import type { MeshesTaken } from './as-compared.ts'
@@ -54,6 +55,7 @@ export function* foundParts(
   const reviewed = assume?.includes('extensions-reviewed') === true
   const presets = changedPresets(before, after)
   for (const destination of destinations) {
+    room()
     if (unreached?.(destination) === true) {
       yield { destination, parts: Array.from({ length: countOfParts(before, after, destination, kinds) }, () => []) }
       continue

@@ -23,7 +23,7 @@ function neighboursOf(kind: ClientKind): readonly Neighbours[] {
 }
 
 /** The first pod of a kind that may send a request; a namespace of which none may is passed over as a whole. */
-export function firstOf(
+export function firstSender(
   kind: ClientKind,
   mayBeIn: (namespace: string) => boolean,
   maySend: (pod: Workload) => boolean,

@@ -8,7 +8,7 @@ import type { ClientKind } from '../parts/clients.ts'
 import type { ComparedDestination } from '../parts/compared-destination.ts'
 import type { Part } from '../parts/part.ts'
 import { type Attribute, attributes, issuerOf, tokenAt, tokenSubject } from '../symbolic/attribute.ts'
-import { firstOf } from './first-client.ts'
+import { firstSender } from './first-client.ts'
 import { witnessAuthority } from './witness-authority.ts'
 
 export interface WitnessRequest {
@@ -92,7 +92,7 @@ function clientOf(
     labelsAdmitted(assignment, labels)
   const known =
     sender === undefined
-      ? firstOf(kind, (namespace) => assignment.admits(attributes.clientNamespace, namespace), isAdmitted)
+      ? firstSender(kind, (namespace) => assignment.admits(attributes.clientNamespace, namespace), isAdmitted)
       : [sender].find((one) => one !== 'unnamed' && isAdmitted(one))
   if (known !== undefined && known !== 'unnamed') return { kind: 'workload', namespace: known.namespace, name: known.name, ip }
   if (sender !== undefined && sender !== 'unnamed') return undefined
