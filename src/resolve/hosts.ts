@@ -99,6 +99,13 @@ export function serviceOfHost(mesh: Mesh, host: string, namespace: string): Serv
     ?.find((owner): owner is Service => !('resolution' in owner))
 }
 
+/** Whether proxies of a namespace see a Service or ServiceEntry (istio:pilot/pkg/model/push_context.go IsServiceVisible). */
+export function isExportedTo(mesh: Mesh, { exportTo, namespace }: Service | ExternalHost, client: string | undefined): boolean {
+  return (exportTo ?? mesh.settings.defaultExportTo.services).some(
+    (entry) => entry === '*' || entry === client || (entry === '.' && namespace === client),
+  )
+}
+
 /** The first ServiceEntry that lists exactly that host, with or without a star. */
 export function entryOfHost(mesh: Mesh, host: string): ExternalHost | undefined {
   return indexOf(mesh)

@@ -4,7 +4,7 @@ import { type Mesh, resolveHost } from '../../model/mesh.ts'
 import type { Backend, RouteTable } from '../../model/route.ts'
 import type { ExternalHost, Service, ServicePort } from '../../model/service.ts'
 import type { Labels } from '../../model/workload.ts'
-import { isAlias, servicesForHost } from '../hosts.ts'
+import { isAlias, isExportedTo, servicesForHost } from '../hosts.ts'
 import { hasServices } from '../services.ts'
 import type { ChainRule } from './chain-rule.ts'
 import { type SubsetSeeker, subsetsNamed } from './named-subset.ts'
@@ -96,6 +96,15 @@ interface NumberedPort {
   readonly number: number
 }
 
+/**
+ * Whether what declares a host is exported to the proxy: a sidecar or gateway has no cluster for what is not. Several where its namespace is not
+ * known; a waypoint looks at no exports of what is bound to it.
+ */
+function seenIn(mesh: Mesh, owner: Service | ExternalHost, { namespace, rulesIn, waypoint }: RoutingProxy): readonly boolean[] {
+  if (waypoint !== undefined) return []
+  return (rulesIn ?? (namespace === undefined ? [] : [namespace])).map((one) => isExportedTo(mesh, owner, one))
+}
+
 /** A port of a host, and of a Service the pods of a subset. */
 function portOf(
   mesh: Mesh,
@@ -104,6 +113,8 @@ function portOf(
   missing: MissingTarget,
   proxy: RoutingProxy,
 ): RouteTarget {
+  const seen = seenIn(mesh, owner, proxy)
+  if (seen.includes(false)) return seen.includes(true) ? { ...missing, unseen: `${owner.namespace}/${owner.name}` } : missing
   if ('resolution' in owner) {
     if (!owner.ports.some(({ port }) => port === number)) return missing
     return { kind: 'external', host, port: number, owner }

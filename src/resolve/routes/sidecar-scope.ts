@@ -1,10 +1,10 @@
 import { compareText, type Place } from '../../diagnostics/place.ts'
 import type { EgressVisibility } from '../../model/egress.ts'
 import type { Mesh } from '../../model/mesh.ts'
-import type { ExternalHost, Service } from '../../model/service.ts'
+import type { Service } from '../../model/service.ts'
 import { type Labels, selects, type Workload } from '../../model/workload.ts'
 import { perMesh } from '../host-index.ts'
-import { hostsMatch, isAlias, servicesForHost } from '../hosts.ts'
+import { hostsMatch, isAlias, isExportedTo, servicesForHost } from '../hosts.ts'
 import { containerPort, servicesSelecting } from '../services.ts'
 import type { Truth } from '../truth.ts'
 
@@ -49,7 +49,7 @@ export function egressFor(
  */
 export function podEgressFor(mesh: Mesh, client: EgressClient, pod: Workload, port: number): EgressDecision {
   const isKnown = (services: readonly Service[]) => {
-    const exported = services.filter((service) => isExported(mesh, service, client.namespace))
+    const exported = services.filter((service) => isExportedTo(mesh, service, client.namespace))
     return (sidecar: EgressVisibility | undefined): boolean =>
       exported.some((service) => listedBy(sidecar, client.namespace, service.namespace, service.host))
   }
@@ -111,13 +111,7 @@ function common(values: readonly Truth[]): Truth {
 
 /** An ExternalName Service has nothing of its own: its name counts where that of which it is another name is exported. */
 function isExportedHost(mesh: Mesh, host: string, client: string | undefined): boolean {
-  return servicesForHost(mesh, host, '').some((owner) => !isAlias(owner) && isExported(mesh, owner, client))
-}
-
-function isExported(mesh: Mesh, { exportTo, namespace }: Service | ExternalHost, client: string | undefined): boolean {
-  return (exportTo ?? mesh.settings.defaultExportTo.services).some(
-    (entry) => entry === '*' || entry === client || (entry === '.' && namespace === client),
-  )
+  return servicesForHost(mesh, host, '').some((owner) => !isAlias(owner) && isExportedTo(mesh, owner, client))
 }
 
 function listedBy(sidecar: EgressVisibility | undefined, client: string | undefined, namespace: string, name: string): boolean {

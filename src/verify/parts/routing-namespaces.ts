@@ -22,6 +22,7 @@ export function routingNamespaces(before: Mesh, after: Mesh, destination: Compar
       for (const { clientNamespace } of [...table.tls, ...table.tcp].flatMap(({ matches }) => matches))
         if (clientNamespace !== undefined) names.add(clientNamespace)
       if (table.http.some(({ action }) => action.delegate !== undefined)) for (const name of namedBySubsets(mesh)) names.add(name)
+      for (const name of exportsOfDestinations(mesh, table)) names.add(name)
       if (!table.http.some((rule) => subsetsIn(rule) || rule.action.delegate !== undefined)) continue
       for (const name of rulesOfSubsets(mesh, table)) names.add(name)
     }
@@ -39,6 +40,30 @@ const namedBySubsets = perMesh(
 
 function namedBy(policies: readonly BackendPolicy[]): readonly string[] {
   return policies.flatMap(({ namespace, exportTo = [] }) => [namespace, ...exportTo]).filter((name) => !['*', '.', '~'].includes(name))
+}
+
+/** The namespaces that see destinations of a table which are not exported to all. */
+function exportsOfDestinations(mesh: Mesh, table: RouteTable): readonly string[] {
+  const { http, tls, tcp } = flattenDelegates(table, mesh).table
+  const backends = [
+    ...http.flatMap(({ action }) => [...action.backends, ...action.mirrors]),
+    ...[...tls, ...tcp].flatMap((rule) => rule.backends),
+  ]
+  return hiddenOwners(mesh, backends, table.namespace).flatMap(({ namespace, exportTo }) => [
+    namespace,
+    ...(exportTo ?? mesh.settings.defaultExportTo.services).filter((entry) => entry !== '.' && entry !== '~'),
+  ])
+}
+
+function hiddenOwners(mesh: Mesh, backends: readonly { readonly host: string }[], namespace: string) {
+  return backends
+    .flatMap(({ host }) => servicesForHost(mesh, host, namespace))
+    .filter(({ exportTo = mesh.settings.defaultExportTo.services }) => !exportTo.includes('*'))
+}
+
+/** Whether a rule leads to something that only some namespaces see. */
+export function leadsToHidden(mesh: Mesh, { action }: HttpRule, namespace: string): boolean {
+  return hiddenOwners(mesh, [...action.backends, ...action.mirrors], namespace).length > 0
 }
 
 /** Namespaces with any DestinationRule for a host to whose subsets a table leads: one without subsets takes the place of those that have some. */

@@ -112,6 +112,16 @@ describe('a destination', () => {
     expect(far).toMatchObject({ kind: 'missing', unseen: 'far/edge' })
   })
 
+  test('is nothing to a sidecar or gateway to which it is not exported', () => {
+    const { metadata, ...near } = service('near', [80]) as { metadata: object }
+    const hidden = { ...near, metadata: { ...metadata, annotations: { 'networking.istio.io/exportTo': '.' } } }
+    const seen = (proxy: object) => target('near', {}, proxy, [hidden])
+    expect([seen(sidecar), seen({ namespace: 'prod' }), seen(atWaypoint)]).toEqual([503, 'near:80', 'near:80'])
+    expect([seen({ rulesIn: ['edge'] }), seen({ rulesIn: ['prod'] })]).toEqual([503, 'near:80'])
+    const either = routeTargetOf(meshWith(...base, hidden), first, { host: 'near' }, 80, { rulesIn: ['prod', 'edge'] })
+    expect(either).toMatchObject({ kind: 'missing', unseen: 'prod/near' })
+  })
+
   test('may be there unseen where the input has no Service of its namespace', () => {
     const unseen = (host: string) => routeTargetOf(meshWith(...base), first, { host }, 80)
     expect(unseen('edge.far.svc.cluster.local')).toMatchObject({ kind: 'missing', unseen: 'far/edge' })

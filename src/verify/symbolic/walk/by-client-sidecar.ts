@@ -1,3 +1,4 @@
+import type { Mesh } from '../../../model/mesh.ts'
 import { understandsHttp } from '../../../resolve/declared-protocol.ts'
 import type { RoutesAt } from '../../../resolve/routes/chain-rule.ts'
 import { authoritiesOf } from '../../../resolve/routes/host-names.ts'
@@ -5,7 +6,7 @@ import { namedByHosts } from '../../../resolve/routes/naming.ts'
 import { sidecarRoutes } from '../../../resolve/routes/route-chain.ts'
 import { egressFor, strangeEgressFor } from '../../../resolve/routes/sidecar-scope.ts'
 import type { StreamPoint } from '../../../resolve/routes/stream-rules.ts'
-import { subsetsIn } from '../../parts/routing-namespaces.ts'
+import { leadsToHidden, subsetsIn } from '../../parts/routing-namespaces.ts'
 import { attributes } from '../attribute.ts'
 import { plaintext } from '../client.ts'
 import { textIn } from '../condition.ts'
@@ -49,7 +50,7 @@ export function byClientSidecar(asked: Asked, addressed: Addressed): DecisionTre
     const byHost = seen.http !== undefined && addressed.protocol !== 'auto' && asked.called === undefined && asked.identified !== true
     const strange = strangeEgressFor(mesh, client, { name: addressed.host, namespace: addressed.declaredIn })
     const stranger = byHost ? strange.allowed : true
-    const counts = namespaceCounts(routes, seen) || (byHost && namespace === addressed.declaredIn)
+    const counts = namespaceCounts(mesh, routes, seen) || (byHost && namespace === addressed.declaredIn)
     return {
       key: `${doubtIn(egress)} ${has} ${byHost ? doubtIn(strange) : true} ${routesKey(routes)}${counts ? ` ${namespace}` : ''}`,
       alone: counts,
@@ -75,9 +76,9 @@ function routesKey(routes: RoutesAt): string {
   return `${routes.kind} ${tables.join(' ')}`
 }
 
-/** Subsets are looked up for the client's namespace, and rules for bytes may be for one namespace only. */
-function namespaceCounts(routes: RoutesAt, seen: SeenRequest): boolean {
+/** Subsets and exports are looked up for the client's namespace, and rules for bytes may be for one namespace only. */
+function namespaceCounts(mesh: Mesh, routes: RoutesAt, seen: SeenRequest): boolean {
   if (routes.kind === 'undetermined') return false
   if (seen.http === undefined) return (routes.tables ?? []).length > 0
-  return routes.kind === 'chain' && routes.rules.some(({ rule }) => subsetsIn(rule))
+  return routes.kind === 'chain' && routes.rules.some(({ rule, table }) => subsetsIn(rule) || leadsToHidden(mesh, rule, table.namespace))
 }
