@@ -13,6 +13,7 @@ import { anonymityOf } from '../../../src/resolve/anonymity.ts'
 import { aroundSidecar, mayGoAround } from '../../../src/resolve/attach/around-sidecar.ts'
 import { intercepts } from '../../../src/resolve/attach/enforcement.ts'
 import { attachedTo } from '../../../src/resolve/attachment.ts'
+import { perMesh } from '../../../src/resolve/host-index.ts'
 import { backing, backingEntry, containerPort } from '../../../src/resolve/services.ts'
 import { barredByRoutes } from './barred-by-routes.ts'
 import { labelsOfNamed } from './named-clients.ts'
@@ -31,8 +32,18 @@ export function anonymousClientProblems(policy: AuthorizationPolicy, mesh: Mesh)
   const [identity] = identities
   if (identity === undefined) return []
   const matches = identities.map(({ match }) => match)
-  const named = (namespace: string): boolean => matches.some((match) => mayName(match, namespace))
-  return anonymousClients(mesh, policy.attachment, named, identity.place, (namespace) => labelsOfNamed(mesh, matches, namespace))
+  const named = perNamespace((namespace) => matches.some((match) => mayName(match, namespace)))
+  const labelsOf = perNamespace((namespace) => labelsOfNamed(mesh, matches, namespace))
+  return anonymousClients(mesh, policy.attachment, named, identity.place, labelsOf)
+}
+
+/** Asks once for each namespace: a policy is compared with every workload of the mesh. */
+function perNamespace<T>(ask: (namespace: string) => T): (namespace: string) => T {
+  const known = new Map<string, T>()
+  return (namespace) => {
+    if (!known.has(namespace)) known.set(namespace, ask(namespace))
+    return known.get(namespace) as T
+  }
 }
 
 /** Clients of some namespaces that reach the pods of a policy without identity. */
@@ -88,14 +99,16 @@ function inPlaintext(
   })
 }
 
+const goingAround = perMesh(({ workloads }) => workloads.filter(mayGoAround))
+
 /** What bypasses the sidecar of one workload, or of all by a setting of the mesh. */
 function pastSidecars(mesh: Mesh, targets: readonly Target[], isNamed: (pod: Workload) => boolean, at: Place): Diagnostic[] {
   const { capture } = mesh.settings
   const anyPods = { dataPlane: 'sidecar', gateway: false, annotations: {}, captureDefaults: capture } as const
   const [setting] = meshBypasses(capture)
   const everybody = setting === undefined ? [] : [{ client: 'every pod', cause: setting, passes: passing(mesh, anyPods) }]
-  const single = mesh.workloads
-    .filter((workload) => isNamed(workload) && mayGoAround(workload))
+  const single = goingAround(mesh)
+    .filter(isNamed)
     .flatMap((workload) => {
       const [cause] = outboundBypasses(workload)
       const client = `${workload.kind} ${workload.namespace}/${workload.name}`
