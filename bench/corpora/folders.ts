@@ -1,4 +1,4 @@
-import { folderOf } from '../../src/manifest/parsed-file.ts'
+import { folderOf } from '../../src/manifest/yaml/parsed-file.ts'
 import type { CorpusFile } from './sample.ts'
 
 /** From the folder of a file up to that of its corpus. */

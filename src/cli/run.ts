@@ -1,6 +1,6 @@
 import type { Argv, CommandModule } from 'yargs'
-import type { ExitCode } from './exit-codes.ts'
-import type { Terminal } from './terminal.ts'
+import type { ExitCode } from './process/exit-codes.ts'
+import type { Terminal } from './process/terminal.ts'
 
 /** What a command is given besides its arguments, and where it leaves its answer. */
 export interface Run {

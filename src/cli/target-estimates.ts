@@ -3,11 +3,11 @@ import { definitionOf } from '../diagnostics/catalogue.ts'
 import { type Estimate, estimateOf } from '../estimate/estimate.ts'
 import type { EstimateSettings } from '../estimate/settings/settings.ts'
 import { verifyTranslation } from '../verify/verify.ts'
-import { openDifference } from './convert-verification.ts'
+import type { Accept } from './input/verification-files.ts'
 import type { KustomizeArguments } from './options/kustomize.ts'
-import type { Terminal } from './terminal.ts'
-import { runTranslation, type TranslationRun } from './translation-run.ts'
-import type { Accept } from './verification-files.ts'
+import type { Terminal } from './process/terminal.ts'
+import { runTranslation, type TranslationRun } from './translation/translation-run.ts'
+import { openDifference } from './verify/convert-verification.ts'
 
 /** The estimate of one target, and the translation that it was made of. */
 export interface TargetEstimate {

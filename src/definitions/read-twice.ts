@@ -1,6 +1,6 @@
-import { sameJson } from '../manifest/equal.ts'
 import type { ManifestSet } from '../manifest/manifest-set.ts'
-import { routesOfEither } from '../manifest/second-routes.ts'
+import { sameJson } from '../manifest/object/equal.ts'
+import { routesOfEither } from '../manifest/unread/second-routes.ts'
 import { groupOf } from '../model/api-group.ts'
 import { decidingScopeOf, workloadKinds } from '../model/deciding-kinds.ts'
 import type { TargetVersions } from '../model/dialect.ts'

@@ -2,7 +2,7 @@ import { validateObject } from '../crd/validate.ts'
 import { catalogue } from '../diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../diagnostics/diagnostic.ts'
 import { objectText, placeAt } from '../diagnostics/place.ts'
-import { placeholderIn } from '../manifest/placeholders.ts'
+import { placeholderIn } from '../manifest/unread/placeholders.ts'
 import type { TargetVersions } from '../model/dialect.ts'
 import type { SourceObject } from '../model/object.ts'
 

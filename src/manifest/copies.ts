@@ -2,10 +2,10 @@ import { type ObjectRef, objectText } from '../diagnostics/place.ts'
 import type { Change } from '../model/change.ts'
 import type { SourceObject } from '../model/object.ts'
 import type { Copy, SecondDefinition } from './copy.ts'
-import { sameJson } from './equal.ts'
-import { isRecord } from './identity.ts'
-import { identityOf } from './objects-to-add.ts'
-import { folderOf } from './parsed-file.ts'
+import { identityOf } from './edit/objects-to-add.ts'
+import { sameJson } from './object/equal.ts'
+import { isRecord } from './object/identity.ts'
+import { folderOf } from './yaml/parsed-file.ts'
 
 /** `VirtualService shop/cart`, and where it was first. */
 export function namedTwice({ ref }: SourceObject, { place }: SourceObject): { object: string; first: string } {

@@ -6,7 +6,7 @@ import type { MeshBuilder } from '../model/builder.ts'
 import { hasSidecar } from '../model/data-plane.ts'
 import { discoverySetting, isDiscovered, isMember } from '../model/discovery.ts'
 import type { SourceObject } from '../model/object.ts'
-import { unreadObject } from './unread-document.ts'
+import { unreadObject } from './unread/unread-document.ts'
 
 /**
  * Namespaces that joined by a ServiceMeshMember are members beside those of the roll. Nothing is injected into a namespace that is none, whatever

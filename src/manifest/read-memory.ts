@@ -1,5 +1,5 @@
 import type { SourceObject } from '../model/object.ts'
-import type { DocumentReading } from './parsed-file.ts'
+import type { DocumentReading } from './yaml/parsed-file.ts'
 
 /**
  * What reading one set of manifests leaves for another that is nearly the same, such as the other side of a review: documents of one text have one

@@ -1,6 +1,6 @@
 import { oneLine } from '../diagnostics/printable.ts'
 import type { OutputFile, OutputTree } from './output-tree.ts'
-import { isBlank } from './split.ts'
+import { isBlank } from './yaml/split.ts'
 
 /**
  * The whole output as one YAML stream, in path order, each file introduced by a comment with its path. Documents that do not parse are

@@ -1,4 +1,4 @@
-import { identityOf } from '../manifest/objects-to-add.ts'
+import { identityOf } from '../manifest/edit/objects-to-add.ts'
 import { type Mesh, resolveHost } from '../model/mesh.ts'
 import type { RouteTable } from '../model/route.ts'
 

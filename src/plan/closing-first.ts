@@ -1,5 +1,5 @@
 import { compareText, type ObjectRef } from '../diagnostics/place.ts'
-import { isRecord } from '../manifest/identity.ts'
+import { isRecord } from '../manifest/object/identity.ts'
 import { ownValue } from '../model/own-value.ts'
 
 interface NamedObject {

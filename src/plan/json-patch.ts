@@ -1,5 +1,5 @@
-import { sameJson } from '../manifest/equal.ts'
-import { isRecord } from '../manifest/identity.ts'
+import { sameJson } from '../manifest/object/equal.ts'
+import { isRecord } from '../manifest/object/identity.ts'
 import { ownValue } from '../model/own-value.ts'
 
 /** One operation of a JSON patch (RFC 6902). */

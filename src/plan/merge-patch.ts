@@ -1,5 +1,5 @@
-import { sameJson } from '../manifest/equal.ts'
-import { isRecord } from '../manifest/identity.ts'
+import { sameJson } from '../manifest/object/equal.ts'
+import { isRecord } from '../manifest/object/identity.ts'
 import { ownValue, setOwn } from '../model/own-value.ts'
 
 type Fields = Readonly<Record<string, unknown>>

@@ -1,5 +1,5 @@
 import type { ObjectRef } from '../diagnostics/place.ts'
-import { isRecord } from '../manifest/identity.ts'
+import { isRecord } from '../manifest/object/identity.ts'
 
 /** An object with the namespace that it has: without one `kubectl` would take it for one of the namespace that happens to be the default. */
 export function placed(

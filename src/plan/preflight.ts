@@ -1,6 +1,6 @@
 import { targets } from '../../translators/index.ts'
 import type { Place } from '../diagnostics/place.ts'
-import { isRecord } from '../manifest/identity.ts'
+import { isRecord } from '../manifest/object/identity.ts'
 import { groupOf } from '../model/api-group.ts'
 import type { SourceObject } from '../model/object.ts'
 import { ownValue } from '../model/own-value.ts'

@@ -1,4 +1,4 @@
-import { identityOf } from '../manifest/objects-to-add.ts'
+import { identityOf } from '../manifest/edit/objects-to-add.ts'
 import type { Attachment } from '../model/authorization.ts'
 import type { Change } from '../model/change.ts'
 import { type Mesh, resolveHost } from '../model/mesh.ts'

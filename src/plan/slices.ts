@@ -1,5 +1,5 @@
-import { isRecord } from '../manifest/identity.ts'
-import { identityOf } from '../manifest/objects-to-add.ts'
+import { identityOf } from '../manifest/edit/objects-to-add.ts'
+import { isRecord } from '../manifest/object/identity.ts'
 import { groupOf } from '../model/api-group.ts'
 import type { Change } from '../model/change.ts'
 import type { Mesh } from '../model/mesh.ts'

@@ -1,6 +1,6 @@
 import { decide } from '../decide/decide.ts'
-import { applyChanges } from '../manifest/apply.ts'
-import { identityOf } from '../manifest/objects-to-add.ts'
+import { applyChanges } from '../manifest/edit/apply.ts'
+import { identityOf } from '../manifest/edit/objects-to-add.ts'
 import type { OutputTree } from '../manifest/output-tree.ts'
 import type { Change } from '../model/change.ts'
 import type { Mesh } from '../model/mesh.ts'

@@ -1,5 +1,5 @@
 import { type ObjectRef, objectText } from '../diagnostics/place.ts'
-import { additionsOf, identityOf, refOf } from '../manifest/objects-to-add.ts'
+import { additionsOf, identityOf, refOf } from '../manifest/edit/objects-to-add.ts'
 import type { Change, Edit } from '../model/change.ts'
 import { edited } from '../model/edited.ts'
 import type { Translation } from '../translation.ts'

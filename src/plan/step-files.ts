@@ -1,6 +1,6 @@
 import type { ObjectRef } from '../diagnostics/place.ts'
-import { isRecord } from '../manifest/identity.ts'
-import { printYaml } from '../manifest/print.ts'
+import { isRecord } from '../manifest/object/identity.ts'
+import { printYaml } from '../manifest/yaml/print.ts'
 import type { RestoredFile } from './age/restoring.ts'
 import { isOrdered } from './closing-first.ts'
 import { placed } from './placed.ts'

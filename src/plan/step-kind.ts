@@ -1,4 +1,4 @@
-import { identityOf } from '../manifest/objects-to-add.ts'
+import { identityOf } from '../manifest/edit/objects-to-add.ts'
 import { groupOf } from '../model/api-group.ts'
 import type { Change } from '../model/change.ts'
 

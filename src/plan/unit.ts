@@ -1,5 +1,5 @@
 import { compareText, type ObjectRef } from '../diagnostics/place.ts'
-import { withoutServerFields } from '../manifest/live-objects.ts'
+import { withoutServerFields } from '../manifest/edit/live-objects.ts'
 import type { Change } from '../model/change.ts'
 import { namespaceOf } from '../rollout/namespace-of-change.ts'
 import type { Translation } from '../translation.ts'

@@ -1,4 +1,4 @@
-import { printYaml } from '../manifest/print.ts'
+import { printYaml } from '../manifest/yaml/print.ts'
 import type { HelmValue, Prerequisites } from '../model/prerequisites.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { compareText } from '../diagnostics/place.ts'
-import { identityOf, refOf } from '../manifest/objects-to-add.ts'
+import { identityOf, refOf } from '../manifest/edit/objects-to-add.ts'
 import type { ObjectName } from '../model/change.ts'
 import type { Translation } from '../translation.ts'
 

@@ -1,4 +1,4 @@
-import { isRecord } from '../manifest/identity.ts'
+import { isRecord } from '../manifest/object/identity.ts'
 import { ownValue } from '../model/own-value.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { compareText, type ObjectRef, objectText } from '../diagnostics/place.ts'
-import { isRecord } from '../manifest/identity.ts'
+import { isRecord } from '../manifest/object/identity.ts'
 import type { SourceObject } from '../model/object.ts'
 import type { Translation } from '../translation.ts'
 import { podSelector } from './pod-selector.ts'

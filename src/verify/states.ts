@@ -1,5 +1,5 @@
 import { compareText } from '../diagnostics/place.ts'
-import { applyChanges } from '../manifest/apply.ts'
+import { applyChanges } from '../manifest/edit/apply.ts'
 import type { Change } from '../model/change.ts'
 import type { Mesh } from '../model/mesh.ts'
 import { namespaceOf } from '../rollout/namespace-of-change.ts'

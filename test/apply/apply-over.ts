@@ -1,5 +1,5 @@
+import { identityOf } from '../../src/manifest/edit/objects-to-add.ts'
 import { loadManifests } from '../../src/manifest/load.ts'
-import { identityOf } from '../../src/manifest/objects-to-add.ts'
 import type { KubernetesObject, SourceObject } from '../../src/model/object.ts'
 import { deletionsOf } from '../../src/rollout/deletions.ts'
 import type { Translation } from '../../src/translation.ts'

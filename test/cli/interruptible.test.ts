@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { interruptible } from '../../src/cli/interruptible.ts'
+import { interruptible } from '../../src/cli/process/interruptible.ts'
 import { filesBelow, runCli, workIn } from './run-cli.ts'
 
 afterEach(() => {

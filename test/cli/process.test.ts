@@ -3,7 +3,7 @@ import { closeSync, cpSync, existsSync, mkdtempSync, openSync, readFileSync, rmS
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { keepStandardInput } from '../../src/cli/standard-input.ts'
+import { keepStandardInput } from '../../src/cli/process/standard-input.ts'
 import { packageLike } from './package-like.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'unsidecar-process-'))

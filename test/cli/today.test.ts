@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { today } from '../../src/cli/today.ts'
+import { today } from '../../src/cli/process/today.ts'
 
 const now = () => new Date('2026-11-28T23:59:59Z')
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { suggestion } from '../../src/cli/suggestion.ts'
+import { suggestion } from '../../src/cli/process/suggestion.ts'
 import { allExplanations, capabilities } from '../../src/index.ts'
 import { runCli, workIn } from './run-cli.ts'
 

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { crdFile, releases } from '../../scripts/crds/releases.ts'
 import { crdsIn } from '../../scripts/gen/crd-file.ts'
 import { schemaSets } from '../../src/crd/schema-sets.ts'
-import { isClusterScoped } from '../../src/manifest/scope.ts'
+import { isClusterScoped } from '../../src/manifest/object/scope.ts'
 
 const generated = 'src/crd/generated'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { applyChanges } from '../../src/manifest/apply.ts'
+import { applyChanges } from '../../src/manifest/edit/apply.ts'
 import type { Change } from '../../src/model/change.ts'
 import { formattedRollout } from '../../src/plan/formats/rollout.ts'
 import { planOf } from '../../src/plan/plan.ts'

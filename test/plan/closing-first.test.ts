@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { objectText } from '../../src/diagnostics/place.ts'
-import { identityOf, refOf } from '../../src/manifest/objects-to-add.ts'
+import { identityOf, refOf } from '../../src/manifest/edit/objects-to-add.ts'
 import type { Change } from '../../src/model/change.ts'
 import { closingFirst } from '../../src/plan/closing-first.ts'
 import { planOf } from '../../src/plan/plan.ts'

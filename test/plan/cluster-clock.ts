@@ -1,8 +1,8 @@
 import { parseAllDocuments } from 'yaml'
 import { compareText } from '../../src/diagnostics/place.ts'
+import { identityOf } from '../../src/manifest/edit/objects-to-add.ts'
 import type { InputFile } from '../../src/manifest/input-file.ts'
 import { loadManifests } from '../../src/manifest/load.ts'
-import { identityOf } from '../../src/manifest/objects-to-add.ts'
 
 /** When the objects of a cluster were made, in whole seconds, as its API server notes it. All commands between two `sleep` run within one second. */
 export class ClusterClock {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { applyChanges } from '../../src/manifest/apply.ts'
+import { applyChanges } from '../../src/manifest/edit/apply.ts'
 import { compareMeshes } from '../../src/verify/compare.ts'
 import { compareOptionsOf, readBack } from '../../src/verify/verify.ts'
 import { goldenCases } from '../golden/golden-case.ts'

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { shellWord } from '../../rollout/shell-word.ts'
-import { UsageError } from '../errors.ts'
+import { UsageError } from '../process/errors.ts'
 
 /** Which cluster, as kubectl names it. */
 export interface ClusterName {

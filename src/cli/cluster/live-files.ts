@@ -1,8 +1,8 @@
-import { isRecord, nameOf } from '../../manifest/identity.ts'
+import { lastAppliedKey } from '../../manifest/edit/live-objects.ts'
 import type { InputFile } from '../../manifest/input-file.ts'
-import { lastAppliedKey } from '../../manifest/live-objects.ts'
-import { printYaml } from '../../manifest/print.ts'
-import { mayBeIstios } from '../../manifest/reach-of-text.ts'
+import { isRecord, nameOf } from '../../manifest/object/identity.ts'
+import { mayBeIstios } from '../../manifest/unread/reach-of-text.ts'
+import { printYaml } from '../../manifest/yaml/print.ts'
 import type { ClusterKind } from './cluster-kinds.ts'
 
 type Value = Readonly<Record<string, unknown>>

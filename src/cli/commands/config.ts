@@ -7,9 +7,9 @@ import { givenOptions } from '../configuration/given-options.ts'
 import { loadConfiguration, optionsOfCommands, takesConfiguration } from '../configuration/load.ts'
 import { valueOrigins, valuesOfFile } from '../configuration/origin.ts'
 import { valuesFor } from '../configuration/values-for.ts'
-import { UsageError } from '../errors.ts'
 import type { DeclaredOption } from '../options/declared.ts'
 import { type OutputArguments, outputOption } from '../options/output.ts'
+import { UsageError } from '../process/errors.ts'
 import type { CommandBody, CommandEntry, Run } from '../run.ts'
 
 interface Arguments extends OutputArguments<typeof configurationFormats> {

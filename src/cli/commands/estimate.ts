@@ -11,7 +11,7 @@ import type { EstimateComparison } from '../../report/estimate/comparison-json.t
 import { estimateFormats } from '../../report/estimate/index.ts'
 import type { EstimateReport } from '../../report/estimate/report.ts'
 import { buildsText } from '../../report/translation/builds.ts'
-import type { ExitCode } from '../exit-codes.ts'
+import { acceptListOf } from '../input/verification-files.ts'
 import { type AcceptArguments, acceptOption } from '../options/accept.ts'
 import {
   clusterFactsOf,
@@ -27,13 +27,13 @@ import { type DetailArguments, detailOf, estimateReportOptions, type OutputArgum
 import { type ReportFilesArguments, reportFilesOption } from '../options/report-files.ts'
 import { type StrictInputArguments, strictInputOption } from '../options/strict-input.ts'
 import { type TargetArguments, translationOptions } from '../options/target.ts'
-import { reportFiles } from '../report-files.ts'
+import type { ExitCode } from '../process/exit-codes.ts'
+import { today } from '../process/today.ts'
 import type { CommandBody, Run } from '../run.ts'
 import { type TargetEstimate, targetEstimate } from '../target-estimates.ts'
-import { today } from '../today.ts'
-import { exitCodeFor, tellFindings, tellInputErrors } from '../translation-run.ts'
-import { acceptListOf } from '../verification-files.ts'
-import { writtenFiles } from '../written-tree.ts'
+import { exitCodeFor, tellFindings, tellInputErrors } from '../translation/translation-run.ts'
+import { reportFiles } from '../written/report-files.ts'
+import { writtenFiles } from '../written/written-tree.ts'
 
 interface Arguments
   extends InputArguments,

@@ -1,8 +1,8 @@
 import type { Argv } from 'yargs'
 import { catalogue, definitionOf } from '../../diagnostics/catalogue.ts'
 import { explainFormats } from '../../report/explain/index.ts'
-import { UsageError } from '../errors.ts'
 import { type OutputArguments, outputOption } from '../options/output.ts'
+import { UsageError } from '../process/errors.ts'
 import type { CommandBody, Run } from '../run.ts'
 
 interface Arguments extends Partial<OutputArguments<typeof explainFormats>> {

@@ -3,10 +3,10 @@ import type { Argv } from 'yargs'
 import { oneLine } from '../../diagnostics/printable.ts'
 import type { FunctionAnswer } from '../../library/resource-list.ts'
 import { asData } from '../../report/format.ts'
-import { UsageError } from '../errors.ts'
-import { exitCodes } from '../exit-codes.ts'
+import { UsageError } from '../process/errors.ts'
+import { exitCodes } from '../process/exit-codes.ts'
+import { today } from '../process/today.ts'
 import type { CommandBody, Run } from '../run.ts'
-import { today } from '../today.ts'
 
 /** The KRM function: a ResourceList on standard input, another one on standard output. All its options are in the configuration of the function. */
 export function krmCommand(run: Run): CommandBody<object> {

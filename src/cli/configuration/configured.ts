@@ -1,7 +1,7 @@
 import type { Argv } from 'yargs'
 import { findingsText, positionText } from '../../report/findings/text.ts'
-import { UsageError } from '../errors.ts'
 import { declaredOptions } from '../options/declared.ts'
+import { UsageError } from '../process/errors.ts'
 import type { Run } from '../run.ts'
 import { givenOptions } from './given-options.ts'
 import type { LoadedConfiguration } from './load.ts'

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { UsageError } from '../errors.ts'
+import { UsageError } from '../process/errors.ts'
 
 export const configurationName = 'unsidecar.yaml'
 

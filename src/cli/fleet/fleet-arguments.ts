@@ -1,5 +1,4 @@
 import type { verifyFormats } from '../../report/verify/index.ts'
-import { UsageError } from '../errors.ts'
 import type { ClustersArguments } from '../options/clusters.ts'
 import { type InputArguments, pathsOf } from '../options/input.ts'
 import type { KustomizeArguments } from '../options/kustomize.ts'
@@ -9,6 +8,7 @@ import type { StrictInputArguments } from '../options/strict-input.ts'
 import type { TargetArguments } from '../options/target.ts'
 import type { TrafficArguments } from '../options/traffic.ts'
 import type { VerifyArguments } from '../options/verify.ts'
+import { UsageError } from '../process/errors.ts'
 
 export interface FleetArguments
   extends InputArguments,

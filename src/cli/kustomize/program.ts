@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { accessSync, constants, statSync } from 'node:fs'
 import { basename, delimiter, join } from 'node:path'
-import { UsageError } from '../errors.ts'
+import { UsageError } from '../process/errors.ts'
 
 /** A program that builds kustomizations. */
 export interface KustomizeProgram {

@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs'
-import { UsageError } from '../errors.ts'
+import { UsageError } from '../process/errors.ts'
 
 /** One cluster of several, and where its manifests are. */
 export interface NamedCluster {

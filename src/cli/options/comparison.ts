@@ -1,6 +1,6 @@
 import type { Argv } from 'yargs'
 import { type TargetName, targetNames } from '../../../translators/index.ts'
-import { UsageError } from '../errors.ts'
+import { UsageError } from '../process/errors.ts'
 
 export interface ComparisonArguments {
   /** Several where the option was repeated. */

@@ -1,6 +1,6 @@
 import type { Argv } from 'yargs'
 import type { ClusterSource } from '../cluster/cluster-source.ts'
-import { UsageError } from '../errors.ts'
+import { UsageError } from '../process/errors.ts'
 
 export interface ContextArguments {
   readonly context?: string | undefined

@@ -2,7 +2,7 @@ import type { Argv } from 'yargs'
 import type { Severity } from '../../diagnostics/diagnostic.ts'
 import type { FailurePolicy } from '../../report/verify/report.ts'
 import type { DifferenceVerdict } from '../../verify/comparison.ts'
-import { UsageError } from '../errors.ts'
+import { UsageError } from '../process/errors.ts'
 import { type BaselineArguments, baselineOption } from './baseline.ts'
 
 const severities = ['error', 'warning', 'info'] as const

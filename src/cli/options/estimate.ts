@@ -4,9 +4,9 @@ import { type ClusterFacts, factNames, readFact } from '../../estimate/choice/fa
 import { defaultOwnerKeys } from '../../estimate/owners/owner-keys.ts'
 import { defaultEstimateSettings, type EstimateSettings } from '../../estimate/settings/settings.ts'
 import type { EarlierEstimate } from '../../estimate/since.ts'
-import { repositoryOwners } from '../code-owners.ts'
-import { optionFile } from '../comparison-input.ts'
-import { UsageError } from '../errors.ts'
+import { repositoryOwners } from '../input/code-owners.ts'
+import { optionFile } from '../input/comparison-input.ts'
+import { UsageError } from '../process/errors.ts'
 import { type InputArguments, pathsOf } from './input.ts'
 
 export interface EstimateArguments {

@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs'
-import type { DiscoverOptions } from '../../manifest/node-files.ts'
+import type { DiscoverOptions } from '../../manifest/disk/discover.ts'
 import type { Configuration } from '../configuration/configuration.ts'
 import { type ContextArguments, contextOptions } from './context.ts'
 

@@ -1,4 +1,4 @@
-import { UsageError } from '../errors.ts'
+import { UsageError } from '../process/errors.ts'
 import type { DeclaredOption } from './declared.ts'
 
 /** An option that takes one value and was given several: the command would take the list for it. */

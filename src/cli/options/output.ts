@@ -1,7 +1,7 @@
 import type { Argv } from 'yargs'
 import type { Severity } from '../../diagnostics/diagnostic.ts'
 import type { Formats, Style } from '../../report/format.ts'
-import { exitCodeHelp } from '../exit-codes.ts'
+import { exitCodeHelp } from '../process/exit-codes.ts'
 
 const group = 'Report:'
 

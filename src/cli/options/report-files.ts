@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { Argv } from 'yargs'
 import type { Formats } from '../../report/format.ts'
-import { UsageError } from '../errors.ts'
+import { UsageError } from '../process/errors.ts'
 
 /** A report beside the one that is printed, of the same run. */
 export interface ReportFile {

@@ -1,7 +1,7 @@
 import type { Argv } from 'yargs'
 import { type TargetName, targetNames } from '../../../translators/index.ts'
 import { type Assumption, assumptions, defaultOptions, type EmitOptions, newerThanKnown, type TargetVersions } from '../../model/dialect.ts'
-import { UsageError } from '../errors.ts'
+import { UsageError } from '../process/errors.ts'
 
 export interface VersionArguments {
   readonly 'istio-version': string

@@ -2,7 +2,7 @@ import type { Argv } from 'yargs'
 import type { FailurePolicy } from '../../report/verify/report.ts'
 import type { DifferenceVerdict } from '../../verify/comparison.ts'
 import type { ShareNumber } from '../../verify/shares/share.ts'
-import { UsageError } from '../errors.ts'
+import { UsageError } from '../process/errors.ts'
 import { type AcceptArguments, acceptOption, type WriteAcceptArguments, writeAcceptOption } from './accept.ts'
 import { type BaselineArguments, baselineOption } from './baseline.ts'
 

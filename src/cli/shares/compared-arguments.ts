@@ -4,8 +4,8 @@ import { type ComparisonArguments, targetsOf } from '../options/comparison.ts'
 import { type InputArguments, pathsOf } from '../options/input.ts'
 import type { StrictInputArguments } from '../options/strict-input.ts'
 import type { TargetArguments } from '../options/target.ts'
-import { packageVersion } from '../package-version.ts'
-import type { Sides } from '../verification.ts'
+import { packageVersion } from '../process/package-version.ts'
+import type { Sides } from '../verify/verification.ts'
 
 /** The arguments of `verify` that say what is compared. Those that say what to do with the answer are given to `merge`. */
 export type ComparedArguments = InputArguments & StrictInputArguments & ComparisonArguments & Omit<TargetArguments, 'to'>

@@ -1,7 +1,7 @@
 import type { ShareFile } from '../../report/share/schema.ts'
-import { optionFile } from '../comparison-input.ts'
-import { UsageError } from '../errors.ts'
-import { packageVersion } from '../package-version.ts'
+import { optionFile } from '../input/comparison-input.ts'
+import { UsageError } from '../process/errors.ts'
+import { packageVersion } from '../process/package-version.ts'
 
 /** The shares of one comparison, all of them, in the order of their numbers. */
 export async function readShares(paths: readonly string[]): Promise<readonly [ShareFile, ...ShareFile[]]> {

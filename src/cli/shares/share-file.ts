@@ -1,10 +1,10 @@
 import type { ShareFile } from '../../report/share/schema.ts'
 import { comparedShare, type ShareNumber } from '../../verify/shares/share.ts'
-import { UsageError } from '../errors.ts'
 import { pathsOf } from '../options/input.ts'
 import type { KustomizeArguments } from '../options/kustomize.ts'
-import { packageVersion } from '../package-version.ts'
-import type { Sides } from '../verification.ts'
+import { UsageError } from '../process/errors.ts'
+import { packageVersion } from '../process/package-version.ts'
+import type { Sides } from '../verify/verification.ts'
 import { type ComparedArguments, comparedArguments, comparedDigest } from './compared-arguments.ts'
 
 /** What `verify --shard` prints: what comparing found at its share of the destinations, and what was compared. */

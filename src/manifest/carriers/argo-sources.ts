@@ -1,6 +1,6 @@
 import type { Place } from '../../diagnostics/place.ts'
 import type { SourceObject } from '../../model/object.ts'
-import { isRecord } from '../identity.ts'
+import { isRecord } from '../object/identity.ts'
 import { mapOf, recordsOf } from './parts.ts'
 
 /** The sources of an Application, and of the one that an ApplicationSet writes. */

@@ -3,9 +3,9 @@ import { groupOf } from '../../model/api-group.ts'
 import { kindsThatMayBe } from '../../model/deciding-kinds.ts'
 import type { SourceObject } from '../../model/object.ts'
 import { anything, type Reach } from '../../model/unread.ts'
-import { isRecord } from '../identity.ts'
-import { mayBeIstios, reachOfText } from '../reach-of-text.ts'
-import { isClusterScoped } from '../scope.ts'
+import { isRecord } from '../object/identity.ts'
+import { isClusterScoped } from '../object/scope.ts'
+import { mayBeIstios, reachOfText } from '../unread/reach-of-text.ts'
 import type { Carried } from './carried.ts'
 
 /**

@@ -2,7 +2,7 @@ import { groupOf } from '../../model/api-group.ts'
 import { decidingScopeOf, workloadKinds } from '../../model/deciding-kinds.ts'
 import type { SourceObject } from '../../model/object.ts'
 import { anything, type Reach } from '../../model/unread.ts'
-import { isRecord } from '../identity.ts'
+import { isRecord } from '../object/identity.ts'
 import type { Carried } from './carried.ts'
 import { kindOfPlural } from './plural-kinds.ts'
 

@@ -1,6 +1,6 @@
 import type { Place } from '../../diagnostics/place.ts'
 import type { SourceObject } from '../../model/object.ts'
-import { isRecord } from '../identity.ts'
+import { isRecord } from '../object/identity.ts'
 import { sourcesOf } from './argo-sources.ts'
 import type { Carried } from './carried.ts'
 import { mapOf } from './parts.ts'

@@ -1,4 +1,4 @@
-import { isRecord } from '../identity.ts'
+import { isRecord } from '../object/identity.ts'
 
 /** A map of an object that no schema vouches for; empty where it is none. */
 export function mapOf(value: unknown): Readonly<Record<string, unknown>> {

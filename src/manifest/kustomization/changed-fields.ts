@@ -1,4 +1,4 @@
-import { isRecord } from '../identity.ts'
+import { isRecord } from '../object/identity.ts'
 
 /** A path into an object; `*` stands for any item of a list. */
 export type FieldPath = readonly string[]

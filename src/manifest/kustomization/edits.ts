@@ -1,5 +1,5 @@
 import type { Edit } from '../../model/change.ts'
-import { isRecord } from '../identity.ts'
+import { isRecord } from '../object/identity.ts'
 import type { Kustomization } from './kustomization.ts'
 import { joinPath, relativePath } from './paths.ts'
 

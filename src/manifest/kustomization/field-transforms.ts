@@ -1,7 +1,7 @@
 import type { Place } from '../../diagnostics/place.ts'
 import type { SourceObject } from '../../model/object.ts'
 import { anything, type Reach } from '../../model/unread.ts'
-import { isRecord } from '../identity.ts'
+import { isRecord } from '../object/identity.ts'
 import { holdsMeshConfig, isMeshKey } from './deciding-fields.ts'
 import { listOf } from './kustomization.ts'
 import { everythingPassing, type KustomizeTransform, type Passing, reachesOf } from './transform.ts'

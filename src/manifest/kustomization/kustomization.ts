@@ -1,6 +1,6 @@
 import type { ObjectRef, Place } from '../../diagnostics/place.ts'
-import { NodePlace } from '../node-place.ts'
-import { baseNameOf, folderOf, type ParsedDocument, type ParsedFile } from '../parsed-file.ts'
+import { NodePlace } from '../yaml/node-place.ts'
+import { baseNameOf, folderOf, type ParsedDocument, type ParsedFile } from '../yaml/parsed-file.ts'
 import { isRemote, joinPath } from './paths.ts'
 
 /** A kustomization file of the input, or a Component. */

@@ -1,4 +1,4 @@
-import { folderOf } from '../parsed-file.ts'
+import { folderOf } from '../yaml/parsed-file.ts'
 import type { Kustomization } from './kustomization.ts'
 import { joinPath } from './paths.ts'
 

@@ -1,8 +1,8 @@
 import { parseAllDocuments } from 'yaml'
 import type { Place } from '../../diagnostics/place.ts'
-import { isRecord } from '../identity.ts'
-import type { ParsedFile } from '../parsed-file.ts'
-import { kubernetesSchema } from '../scalars.ts'
+import { isRecord } from '../object/identity.ts'
+import type { ParsedFile } from '../yaml/parsed-file.ts'
+import { kubernetesSchema } from '../yaml/scalars.ts'
 import { type Kustomization, listOf } from './kustomization.ts'
 import { joinPath } from './paths.ts'
 

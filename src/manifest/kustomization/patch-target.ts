@@ -1,6 +1,6 @@
 import { groupOf } from '../../model/api-group.ts'
 import type { SourceObject } from '../../model/object.ts'
-import { isRecord } from '../identity.ts'
+import { isRecord } from '../object/identity.ts'
 import type { Kustomization } from './kustomization.ts'
 
 /** Which objects a patch, replacement or generator is for, as far as it says so. */

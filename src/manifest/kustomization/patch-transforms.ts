@@ -1,7 +1,7 @@
 import { objectText } from '../../diagnostics/place.ts'
 import { groupOf } from '../../model/api-group.ts'
 import type { Reach } from '../../model/unread.ts'
-import { isRecord } from '../identity.ts'
+import { isRecord } from '../object/identity.ts'
 import { changedFields, dottedPath, type FieldPath } from './changed-fields.ts'
 import { decides } from './deciding-fields.ts'
 import { listOf } from './kustomization.ts'

@@ -1,5 +1,5 @@
 import type { SourceObject } from '../../model/object.ts'
-import type { ParsedFile } from '../parsed-file.ts'
+import type { ParsedFile } from '../yaml/parsed-file.ts'
 import { fieldTransforms } from './field-transforms.ts'
 import type { KustomizationGraph } from './graph.ts'
 import { patchTransforms, replacementTransforms } from './patch-transforms.ts'

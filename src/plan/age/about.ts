@@ -1,5 +1,5 @@
 import type { ObjectRef } from '../../diagnostics/place.ts'
-import { isRecord } from '../../manifest/identity.ts'
+import { isRecord } from '../../manifest/object/identity.ts'
 import { groupOf } from '../../model/api-group.ts'
 import { resolveHost } from '../../model/mesh.ts'
 import { ownValue } from '../../model/own-value.ts'

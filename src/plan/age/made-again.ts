@@ -1,5 +1,5 @@
 import { compareText } from '../../diagnostics/place.ts'
-import { sameJson } from '../../manifest/equal.ts'
+import { sameJson } from '../../manifest/object/equal.ts'
 import { ownValue } from '../../model/own-value.ts'
 import { rankOf } from '../closing-first.ts'
 import { type ObjectOfAge, sharedByAge } from './about.ts'

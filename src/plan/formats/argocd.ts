@@ -1,6 +1,6 @@
 import { objectText } from '../../diagnostics/place.ts'
 import { sourcesOf } from '../../manifest/carriers/argo-sources.ts'
-import { printYaml } from '../../manifest/print.ts'
+import { printYaml } from '../../manifest/yaml/print.ts'
 import { groupOf } from '../../model/api-group.ts'
 import type { SourceObject } from '../../model/object.ts'
 import { shellWord } from '../../rollout/shell-word.ts'

@@ -1,5 +1,5 @@
 import type { ObjectRef } from '../../diagnostics/place.ts'
-import { printYaml } from '../../manifest/print.ts'
+import { printYaml } from '../../manifest/yaml/print.ts'
 import { groupOf } from '../../model/api-group.ts'
 import { jsonPatch } from '../json-patch.ts'
 import { placed } from '../placed.ts'

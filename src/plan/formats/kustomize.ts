@@ -1,5 +1,5 @@
-import { isRecord } from '../../manifest/identity.ts'
-import { identityOf } from '../../manifest/objects-to-add.ts'
+import { identityOf } from '../../manifest/edit/objects-to-add.ts'
+import { isRecord } from '../../manifest/object/identity.ts'
 import { shellWord } from '../../rollout/shell-word.ts'
 import { restoringCommands } from '../age/restoring.ts'
 import { compareRefs, isOrdered } from '../closing-first.ts'

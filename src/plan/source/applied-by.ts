@@ -1,7 +1,7 @@
 import type { Place } from '../../diagnostics/place.ts'
 import { sourcesOf } from '../../manifest/carriers/argo-sources.ts'
 import { isUnder } from '../../manifest/carriers/deployers.ts'
-import { isRecord } from '../../manifest/identity.ts'
+import { isRecord } from '../../manifest/object/identity.ts'
 import { groupOf } from '../../model/api-group.ts'
 import type { SourceObject } from '../../model/object.ts'
 import { ownValue } from '../../model/own-value.ts'

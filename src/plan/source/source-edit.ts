@@ -1,6 +1,6 @@
 import { compareText, type ObjectRef, type Place, placeAt } from '../../diagnostics/place.ts'
+import { additionsOf, identityOf } from '../../manifest/edit/objects-to-add.ts'
 import { joinPath } from '../../manifest/kustomization/paths.ts'
-import { additionsOf, identityOf } from '../../manifest/objects-to-add.ts'
 import type { Change } from '../../model/change.ts'
 import type { SourceObject } from '../../model/object.ts'
 import type { Translation } from '../../translation.ts'

@@ -1,7 +1,7 @@
 import type { SourceSpan } from '../../diagnostics/place.ts'
 import type { InputFile } from '../../manifest/input-file.ts'
-import { LineTable } from '../../manifest/lines.ts'
-import { splitDocuments } from '../../manifest/split.ts'
+import { LineTable } from '../../manifest/yaml/lines.ts'
+import { splitDocuments } from '../../manifest/yaml/split.ts'
 
 /** Whether a place stands in a document of the files after that none of the files before has: in a line that a review of the change shows, or beside one. */
 export function inChangedDocuments(before: readonly InputFile[], after: readonly InputFile[]): (span: SourceSpan) => boolean {

@@ -1,5 +1,5 @@
 import { objectText } from '../../diagnostics/place.ts'
-import { isRecord, nameOf } from '../../manifest/identity.ts'
+import { isRecord, nameOf } from '../../manifest/object/identity.ts'
 import { parseFile } from '../../manifest/parse-file.ts'
 import { groupOf } from '../../model/api-group.ts'
 

@@ -1,4 +1,4 @@
-import { isRecord } from '../../manifest/identity.ts'
+import { isRecord } from '../../manifest/object/identity.ts'
 
 /** An item of a list on both sides; `step` is how a path names it. */
 export interface ItemPair {

@@ -1,5 +1,5 @@
 import { pathText } from '../../diagnostics/place.ts'
-import { isRecord } from '../../manifest/identity.ts'
+import { isRecord } from '../../manifest/object/identity.ts'
 import { isReordered, pairedItems } from './item-pairs.ts'
 
 /** A scalar, or an empty map or list. */

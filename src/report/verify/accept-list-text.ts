@@ -1,4 +1,4 @@
-import { printYaml } from '../../manifest/print.ts'
+import { printYaml } from '../../manifest/yaml/print.ts'
 import type { Difference } from '../../verify/comparison.ts'
 import { differenceId } from '../../verify/lists/accept-list.ts'
 import { differenceText } from './difference-text.ts'

@@ -1,7 +1,7 @@
-import { sameJson } from '../../manifest/equal.ts'
+import { identityOf } from '../../manifest/edit/objects-to-add.ts'
 import type { InputFile } from '../../manifest/input-file.ts'
 import { loadManifests } from '../../manifest/load.ts'
-import { identityOf } from '../../manifest/objects-to-add.ts'
+import { sameJson } from '../../manifest/object/equal.ts'
 
 /** What one leaf builds: its text, and its objects by identity. */
 export interface Built {

@@ -3,7 +3,7 @@ import { catalogue } from '../../diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts'
 import { type PathStep, pathText, type SourceSpan } from '../../diagnostics/place.ts'
 import { parseFile } from '../../manifest/parse-file.ts'
-import type { ParsedDocument, ParsedFile } from '../../manifest/parsed-file.ts'
+import type { ParsedDocument, ParsedFile } from '../../manifest/yaml/parsed-file.ts'
 import { problemOf, spanIn } from './list-problem.ts'
 
 /** The entries of a list file that are valid, each with its position, and what is wrong with the file and the others. */

@@ -1,8 +1,8 @@
 import type { Node } from 'yaml'
 import type { z } from 'zod'
 import type { PathStep, SourceSpan } from '../../diagnostics/place.ts'
-import { resolveAlias, stepInto } from '../../manifest/node-place.ts'
-import type { ParsedDocument, ParsedFile } from '../../manifest/parsed-file.ts'
+import { resolveAlias, stepInto } from '../../manifest/yaml/node-place.ts'
+import type { ParsedDocument, ParsedFile } from '../../manifest/yaml/parsed-file.ts'
 
 /** What is wrong, as the end of a sentence that begins with the path. */
 export function problemOf(issue: z.core.$ZodIssue): string {

@@ -1,6 +1,6 @@
 import { cpSync, writeFileSync } from 'node:fs'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { isConfiguration } from '../../../src/manifest/configuration-file.ts'
+import { isConfiguration } from '../../../src/manifest/disk/configuration-file.ts'
 import { runCli, workIn } from '../run-cli.ts'
 
 afterEach(() => vi.unstubAllEnvs())

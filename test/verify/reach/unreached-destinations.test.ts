@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { InputFile } from '../../../src/manifest/input-file.ts'
-import { splitDocuments } from '../../../src/manifest/split.ts'
+import { splitDocuments } from '../../../src/manifest/yaml/split.ts'
 import { compareMeshes } from '../../../src/verify/compare.ts'
 import { comparedDestinations } from '../../../src/verify/parts/destinations.ts'
 import { readSets } from '../../../src/verify/verify.ts'

@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import type { OutputFile } from '../../manifest/output-tree.ts'
+import type { DiffFormat } from '../../report/diff/index.ts'
+import type { DiffArguments } from '../options/diff.ts'
+import { OutputError, UsageError } from '../process/errors.ts'
+
+/** Shows files, before and after, with a program of the user's. */
+export type ExternalDiff = (files: readonly OutputFile[]) => Promise<void>
+
+/**
+ * The program that `KUBECTL_EXTERNAL_DIFF` names, as `kubectl diff` takes it: words with spaces between them, of which those after the first
+ * have letters, digits, `-` and `=` alone; it is given a folder with the files before and one with those after (kubectl:pkg/cmd/diff/diff.go
+ * getCommand). Undefined where the variable is not set, or the format shows the text diff itself or not at all.
+ */
+export function externalDiff(
+  format: DiffFormat,
+  { brief, structural }: Pick<DiffArguments, 'brief' | 'structural'>,
+): ExternalDiff | undefined {
+  const words = (process.env.KUBECTL_EXTERNAL_DIFF ?? '').split(' ').filter((word) => word !== '')
+  const [program, ...args] = words
+  if (program === undefined || brief || structural || format.external !== true) return undefined
+  const strange = args.find((word) => !/^[a-zA-Z0-9-=]+$/.test(word))
+  if (strange !== undefined)
+    throw new UsageError(`KUBECTL_EXTERNAL_DIFF has \`${strange}\`, which is not of letters, digits, - and = alone`)
+  return async (files) => {
+    const changed = files.filter(({ status }) => status !== 'unchanged')
+    if (changed.length === 0) return
+    const folder = mkdtempSync(join(tmpdir(), 'unsidecar-diff-'))
+    try {
+      const sides = {
+        BEFORE: changed.map(({ path, before }) => [path, before] as const),
+        AFTER: changed.map(({ path, text }) => [path, text] as const),
+      }
+      for (const [side, texts] of Object.entries(sides)) writeSide(join(folder, side), texts)
+      // It is started in that folder, so that what it prints has short paths; its own name is from where the user is.
+      await shownBy(program.includes('/') ? resolve(program) : program, [...args, 'BEFORE', 'AFTER'], folder)
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  }
+}
+
+/** No path of the input leads out of the folder. */
+function writeSide(folder: string, texts: readonly (readonly [path: string, text: string | undefined])[]): void {
+  mkdirSync(folder)
+  for (const [path, text] of texts) {
+    if (text === undefined) continue
+    const file = join(folder, resolve('/', path))
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, text)
+  }
+}
+
+/** As `diff` does, 0 and 1 say whether the files differ; everything above is a failure. */
+function shownBy(program: string, args: readonly string[], cwd: string): Promise<void> {
+  return new Promise((done, fail) => {
+    const child = spawn(program, args, { cwd, stdio: ['inherit', 'inherit', 'inherit'] })
+    child.on('error', (error: NodeJS.ErrnoException) =>
+      fail(
+        new OutputError(
+          `KUBECTL_EXTERNAL_DIFF: ${program} cannot be run: ${error.code === 'ENOENT' ? 'there is no such program' : error.message}`,
+        ),
+      ),
+    )
+    child.on('close', (code) => {
+      if (code === 0 || code === 1) done()
+      else fail(new OutputError(`KUBECTL_EXTERNAL_DIFF: ${program} failed with ${code === null ? 'a signal' : `exit code ${code}`}`))
+    })
+  })
+}

@@ -1,0 +1,56 @@
+import type { PathStep } from '../../diagnostics/place.ts'
+import { groupOf } from '../../model/api-group.ts'
+import { decidingScopeOf, workloadKinds } from '../../model/deciding-kinds.ts'
+import { isFilledInElsewhere } from '../../model/filled-in.ts'
+import type { SourceObject } from '../../model/object.ts'
+import { isRecord } from '../object/identity.ts'
+import { firstTagged } from '../yaml/local-tags.ts'
+import { NodePlace } from '../yaml/node-place.ts'
+
+/** Where another tool fills in a value that decides about requests. */
+export interface Placeholder {
+  readonly path: readonly PathStep[]
+  readonly value: string
+}
+
+/** The first value of an object that another tool fills in and that may decide; undefined for kinds that decide nothing. */
+export function placeholderIn(object: SourceObject): Placeholder | undefined {
+  const { ref, value } = object
+  if (decidingScopeOf(groupOf(ref.apiVersion), ref.kind) === undefined) return undefined
+  if (ref.kind === 'ConfigMap') return isRecord(value.data) && 'mesh' in value.data ? filledIn(object, []) : undefined
+  if (!workloadKinds.has(ref.kind)) return filledIn(object, [])
+  for (const path of podParts(ref.kind)) {
+    const found = filledIn(object, path)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+function filledIn({ value, place }: SourceObject, path: readonly string[]): Placeholder | undefined {
+  const found = search(at(value, path), path)
+  if (found !== undefined || !(place instanceof NodePlace) || place.document.isPlain) return found
+  const part = path.reduce((above, step) => above.field(step), place).node()
+  const tagged = part && firstTagged(part.node, part.tree, path)
+  return tagged && { path: tagged.path, value: tagged.text }
+}
+
+/** What of a workload decides: where it runs, and what its pods are taken for. Images, arguments and environment do not. */
+function podParts(kind: string): readonly (readonly string[])[] {
+  const pods = kind === 'Pod' ? [] : kind === 'CronJob' ? ['spec', 'jobTemplate', 'spec', 'template'] : ['spec', 'template']
+  const spec = ['hostNetwork', 'serviceAccountName', 'serviceAccount'].map((field) => [...pods, 'spec', field])
+  return [['metadata', 'name'], ['metadata', 'namespace'], [...pods, 'metadata'], ...spec]
+}
+
+function at(value: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>((part, name) => (isRecord(part) ? part[name] : undefined), value)
+}
+
+function search(value: unknown, path: readonly PathStep[]): Placeholder | undefined {
+  if (typeof value === 'string') return isFilledInElsewhere(value) ? { path, value } : undefined
+  if (typeof value !== 'object' || value === null) return undefined
+  for (const [name, part] of Object.entries(value)) {
+    const found = isFilledInElsewhere(name) ? { path, value: name } : search(part, [...path, Array.isArray(value) ? Number(name) : name])
+    if (found !== undefined) return found
+  }
+  return undefined
+}
