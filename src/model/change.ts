@@ -29,9 +29,21 @@ export type Change =
       readonly causes: readonly Place[]
       readonly why: string
     }
-  | { readonly kind: 'remove'; readonly target: ObjectRef; readonly causes: readonly Place[]; readonly why: string }
+  | {
+      readonly kind: 'remove'
+      readonly target: ObjectRef
+      readonly causes: readonly Place[]
+      readonly why: string
+      /** True where nothing follows the object at the start, and something would beside the rest of the output: it goes before all other changes. */
+      readonly first?: true
+    }
 
 export type AddedObject = Extract<Change, { kind: 'add' }>
+
+/** Whether a change takes away what nothing follows before anything else is done. */
+export function goesFirst(change: Change): boolean {
+  return change.kind === 'remove' && change.first === true
+}
 
 /** An object of a cluster. */
 export type ObjectName = Pick<ObjectRef, 'apiVersion' | 'kind' | 'namespace' | 'name'>

@@ -1,6 +1,6 @@
 import { type ObjectRef, objectText } from '../diagnostics/place.ts'
 import { additionsOf, identityOf, refOf } from '../manifest/edit/objects-to-add.ts'
-import type { Change, Edit } from '../model/change.ts'
+import { type Change, type Edit, goesFirst } from '../model/change.ts'
 import { edited } from '../model/edited.ts'
 import type { Translation } from '../translation.ts'
 import { type MadeAgain, madeAgain } from './age/made-again.ts'
@@ -63,7 +63,7 @@ export class ClusterObjects {
     const changed = targetsOf(changes, 'edit').map((ref) => ({ ref, value: afterEdits(this.#at(ref), changes, ref) }))
     const replaced = additions.filter(({ ref }) => this.#values.has(identityOf(ref)))
     const before = pods.map((ref) => this.#at(ref))
-    const restored = this.#madeAgain(removed)
+    const restored = { ...this.#madeAgain(removed), ...(changes.some(goesFirst) ? { behind: true } : {}) }
     const contents = {
       added: closingFirst(additions.filter(({ ref }) => !this.#values.has(identityOf(ref)))),
       patched: [...changed, ...replaced].flatMap(({ ref, value }) => this.#patch(ref, value)).sort(byRef),
@@ -118,6 +118,7 @@ export function oneAfterTheOther(first: StepContents, second: StepContents): Ste
       rounds: [...second.restored.rounds, ...first.restored.rounds],
       anew: [...second.restored.anew, ...first.restored.anew],
       unclear: [...second.restored.unclear, ...first.restored.unclear],
+      ...(first.restored.behind || second.restored.behind ? { behind: true } : {}),
     },
     remade: [...first.remade, ...second.remade],
   }

@@ -48,7 +48,7 @@ export function stepFiles({ added, patched, removed, restored, remade }: StepCon
     const number = restored.rounds.length === 1 ? '' : `.${index + 1}`
     const isSame = number === '' && restored.anew.length === 0 && !isOrdered(objects)
     const name = isSame ? gone! : listed(`objects.removed${number}.undo`, objects)!
-    return { name, anew: objects.some((one) => restored.anew.includes(one)) }
+    return { name, anew: objects.some((one) => restored.anew.includes(one)), waits: index > 0 || restored.behind === true }
   })
   const names = {
     added: made,

@@ -1,10 +1,11 @@
 import { identityOf } from '../manifest/edit/objects-to-add.ts'
 import { groupOf } from '../model/api-group.ts'
-import type { Change } from '../model/change.ts'
+import { type Change, goesFirst } from '../model/change.ts'
 
 /**
  * What is done at one time within a wave, in the preferred order: what denies nothing goes first, so that what is denied for the time being is
  * denied as shortly as can be.
+ * - `delete-first`: routes that no sidecar follows, and a waypoint would.
  * - `ready`: what decides about no request by itself, such as a waypoint; it is up before anything relies on it.
  * - `routes`: new routes and destinations.
  * - `policies`: new policies, so that what only they close is closed before it is open.
@@ -12,22 +13,23 @@ import type { Change } from '../model/change.ts'
  * - `enrol`: labels of namespaces, Services and pods, and the restarts that make them true.
  * - `delete`: what only sidecars needed.
  */
-export const stepKinds = ['ready', 'routes', 'policies', 'rewrite', 'enrol', 'delete'] as const
+export const stepKinds = ['delete-first', 'ready', 'routes', 'policies', 'rewrite', 'enrol', 'delete'] as const
 
 export type StepKind = (typeof stepKinds)[number]
 
 /** The kinds that have to be done before another one. */
 const needed: Readonly<Record<StepKind, readonly StepKind[]>> = {
-  ready: [],
-  routes: ['ready'],
-  policies: ['ready'],
-  rewrite: ['ready', 'policies'],
-  enrol: ['ready', 'routes', 'policies', 'rewrite'],
-  delete: ['ready', 'routes', 'policies', 'rewrite', 'enrol'],
+  'delete-first': [],
+  ready: ['delete-first'],
+  routes: ['delete-first', 'ready'],
+  policies: ['delete-first', 'ready'],
+  rewrite: ['delete-first', 'ready', 'policies'],
+  enrol: ['delete-first', 'ready', 'routes', 'policies', 'rewrite'],
+  delete: ['delete-first', 'ready', 'routes', 'policies', 'rewrite', 'enrol'],
 }
 
 /** Where that order opens something between two parts: routes and rewritten objects may also come after the restart. */
-const neededAtLeast: Readonly<Record<StepKind, readonly StepKind[]>> = { ...needed, enrol: ['ready', 'policies'] }
+const neededAtLeast: Readonly<Record<StepKind, readonly StepKind[]>> = { ...needed, enrol: ['delete-first', 'ready', 'policies'] }
 
 /** What is done at one time. */
 export interface StepPart {
@@ -85,7 +87,7 @@ function identityOfChange(change: Change): string {
 function kindOf(change: Change): StepKind {
   switch (change.kind) {
     case 'remove':
-      return 'delete'
+      return goesFirst(change) ? 'delete-first' : 'delete'
     case 'edit':
       return policyGroups.has(groupOf(change.target.apiVersion)) || routeGroups.has(groupOf(change.target.apiVersion)) ? 'rewrite' : 'enrol'
     case 'add': {

@@ -1,6 +1,6 @@
 import { compareText, type ObjectRef } from '../diagnostics/place.ts'
 import { withoutServerFields } from '../manifest/edit/live-objects.ts'
-import type { Change } from '../model/change.ts'
+import { type Change, goesFirst } from '../model/change.ts'
 import { namespaceOf } from '../rollout/namespace-of-change.ts'
 import type { Translation } from '../translation.ts'
 import type { Call } from './call-graph.ts'
@@ -8,7 +8,7 @@ import { trustGroups } from './trust-groups.ts'
 
 /**
  * Namespaces that move at one time. `mesh` has what belongs to all of them (objects of the root namespace, cluster-wide ones), `deletions` has all
- * that goes: sidecars of clients that have not moved yet may follow a VirtualService of a namespace that has.
+ * that goes: sidecars of clients that have not moved yet may follow a VirtualService of a namespace that has. What no sidecar follows goes with its namespace.
  */
 export interface Unit {
   readonly of: 'mesh' | 'namespaces' | 'deletions'
@@ -34,7 +34,7 @@ export function unitsOf({ emission, mesh }: Translation, calls: readonly Call[],
   const root = mesh.settings.rootNamespace
   const added = new Set(emission.changes.flatMap((change) => (change.kind === 'add' ? [nameOf(change)] : [])))
   // What takes the place of another object of its name is a change of it.
-  const isDeletion = (change: Change) => change.kind === 'remove' && !added.has(nameOf(change))
+  const isDeletion = (change: Change) => change.kind === 'remove' && !goesFirst(change) && !added.has(nameOf(change))
   const isShared = (change: Change) => ['', root].includes(namespaceOf(change)) && !isDeletion(change)
   const moving = emission.leaves ?? emission.moves?.objects ?? []
   const own = emission.changes.filter((change) => !isShared(change) && !isDeletion(change))

@@ -8,12 +8,26 @@ import type { Deletion } from './deletions.ts'
  */
 export const deleteListName = 'unsidecar.delete'
 
+/** The file with what goes before the output is applied; read by nothing that does not name it. */
+export const firstDeleteListName = 'unsidecar.delete-first'
+
 /** The file with what goes after the last sidecar of the cluster; read by nothing that does not name it. */
 export const lastDeleteListName = 'unsidecar.delete-last'
 
-/** The list as YAML documents; undefined when there is nothing to delete. */
+/** The list as YAML documents, without what goes first; undefined when there is nothing to delete. */
 export function deleteListText(deletions: readonly Deletion[]): string | undefined {
-  return listText(title, deletions)
+  return listText(
+    title,
+    deletions.filter(({ first }) => first !== true),
+  )
+}
+
+/** The list of what goes first. */
+export function firstDeleteListText(deletions: readonly Deletion[]): string | undefined {
+  return listText(
+    firstTitle,
+    deletions.filter(({ first }) => first === true),
+  )
 }
 
 /** The list of what only sidecars follow. */
@@ -29,6 +43,11 @@ function listText(comment: string, deletions: readonly Deletion[]): string | und
 const title = `# What the converted manifests have no more. Delete it when the converted manifests are applied and no pod
 # that moves has its sidecar any more; until then sidecars need it:
 #   kubectl delete --ignore-not-found -f ${deleteListName}
+`
+
+const firstTitle = `# What no sidecar follows, because an older VirtualService has its hosts, and a waypoint would follow. Delete it before the
+# converted manifests are applied. To go back, make it again last, when sidecars are back and everything else is:
+#   kubectl delete --ignore-not-found -f ${firstDeleteListName}
 `
 
 const lastTitle = `# What only proxies of Istio follow, and the converted manifests keep for them. Delete it, and take it out of the

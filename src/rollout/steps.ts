@@ -1,7 +1,7 @@
 import { compareText } from '../diagnostics/place.ts'
 import { managedBy } from '../model/managed-by.ts'
 import type { Translation } from '../translation.ts'
-import { deleteListName, lastDeleteListName } from './delete-list.ts'
+import { deleteListName, firstDeleteListName, lastDeleteListName } from './delete-list.ts'
 import { type Deletion, lastDeletionsOf } from './deletions.ts'
 import { handLabels } from './hand-labels.ts'
 import { objectWords } from './object-words.ts'
@@ -10,7 +10,7 @@ import { restartCommands } from './restarts.ts'
 import { shellWord } from './shell-word.ts'
 
 /** The names of steps, in their order. */
-export const stepNames = ['prepare', 'policies', 'apply', 'unlabel', 'restart', 'delete', 'delete-last'] as const
+export const stepNames = ['prepare', 'policies', 'delete-first', 'apply', 'unlabel', 'restart', 'delete', 'delete-last'] as const
 
 export type StepName = (typeof stepNames)[number]
 
@@ -32,7 +32,7 @@ export interface Applied {
 }
 
 /**
- * The order in which an output reaches a cluster. What it needs goes first, then policies of the network, because editing a template
+ * The order in which an output reaches a cluster. What it needs goes first, then policies of the network and what no sidecar follows but a waypoint would, because editing a template
  * restarts pods at once, without the sidecar that closed them. Labels of namespaces go before restarts, so that new pods get no sidecar, and what the
  * output has no more goes last, because sidecars that still run need it.
  */
@@ -49,6 +49,15 @@ export function stepsOf(translation: Translation, { folder, deletions }: Applied
       step: 'policies',
       why: 'new policies and routes are there, and the network has accepted the policies, before a pod loses its sidecar',
       commands: policyCommands(translation, folder),
+    },
+    {
+      step: 'delete-first',
+      why: 'routes that no sidecar follows are gone before a waypoint follows them',
+      commands: deleteCommands(
+        deletions.filter(({ first }) => first === true),
+        firstDeleteListName,
+        folder,
+      ),
     },
     {
       step: 'apply',
@@ -68,7 +77,15 @@ export function stepsOf(translation: Translation, { folder, deletions }: Applied
       why: 'pods that move lose the sidecars that they have',
       commands: restartCommands(translation, applyCommands(translation, folder)),
     },
-    { step: 'delete', why: 'what sidecars needed is gone', commands: deleteCommands(deletions, deleteListName, folder) },
+    {
+      step: 'delete',
+      why: 'what sidecars needed is gone',
+      commands: deleteCommands(
+        deletions.filter(({ first }) => first !== true),
+        deleteListName,
+        folder,
+      ),
+    },
     lastStep(translation, folder),
   ]
   return steps.filter(({ commands }) => commands.length > 0)

@@ -1,6 +1,6 @@
 import { compareText } from '../diagnostics/place.ts'
 import { applyChanges } from '../manifest/edit/apply.ts'
-import type { Change } from '../model/change.ts'
+import { type Change, goesFirst } from '../model/change.ts'
 import type { Mesh } from '../model/mesh.ts'
 import { namespaceOf } from '../rollout/namespace-of-change.ts'
 import type { Translation } from '../translation.ts'
@@ -23,7 +23,7 @@ export interface StateResult {
 /**
  * Compares each state of a rollout by namespaces with the start, one when it is asked for. A change belongs to the namespace of the object
  * that it changes. What belongs to all of them (objects of the root namespace, cluster-wide ones) is added and edited first and removed last,
- * because a removal can open what has not moved yet. Namespaces that nothing changes are left out; those that the order does not name follow
+ * because a removal can open what has not moved yet; what no sidecar follows is removed first. Namespaces that nothing changes are left out; those that the order does not name follow
  * it by name. The last state is the whole translation.
  */
 export function* compareStates(
@@ -39,7 +39,7 @@ export function* compareStates(
     const namespaces = steps.slice(0, k)
     const changes = emission.changes.filter((change) => {
       const namespace = namespaceOf(change)
-      if (namespace === '' || namespace === rootNamespace) return change.kind !== 'remove' || k === steps.length
+      if (namespace === '' || namespace === rootNamespace) return change.kind !== 'remove' || goesFirst(change) || k === steps.length
       return namespaces.includes(namespace)
     })
     const state = { ...translation, output: applyChanges(input, changes, { label: target }) }

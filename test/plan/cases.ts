@@ -8,6 +8,7 @@ const names: readonly string[] = [
   'ambient-authz/allow-nothing-root',
   'ambient-authz/existing-waypoint',
   'ambient-enrolment/running-pod-without-sidecar',
+  'ambient-routing/older-virtual-service-of-clients',
   'cilium-refusals/open-through-nodes',
 ]
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { deleteListText, lastDeleteListText } from '../../src/rollout/delete-list.ts'
+import { deleteListText, firstDeleteListText, lastDeleteListText } from '../../src/rollout/delete-list.ts'
 import { deletionsOf, lastDeletionsOf } from '../../src/rollout/deletions.ts'
 import { shellWord } from '../../src/rollout/shell-word.ts'
 import { stepsOf } from '../../src/rollout/steps.ts'
@@ -62,6 +62,29 @@ describe('the order', () => {
       'kubectl apply -R -f out/',
       'kubectl -n pantry rollout restart deployment/jam',
       'kubectl delete --ignore-not-found -f out/unsidecar.delete',
+    ])
+  })
+
+  test('deletes a younger VirtualService, which no sidecar follows, before a waypoint could', () => {
+    const aged = (name: string, year: number) =>
+      route.replace('{name: jam, namespace: pantry}', `{name: ${name}, namespace: pantry, creationTimestamp: '${year}-01-01T00:00:00Z'}`)
+    const translation = converted([namespace, jam, aged('jam', 2021), aged('younger', 2022)].join('---\n'))
+    const deletions = deletionsOf(translation)
+    expect(deletions.map(({ name, first }) => [name, first])).toEqual([
+      ['jam', undefined],
+      ['younger', true],
+    ])
+    expect(stepsOf(translation, { folder: 'out', deletions }).map(({ step }) => step)).toEqual([
+      'delete-first',
+      'apply',
+      'restart',
+      'delete',
+    ])
+    expect(firstDeleteListText(deletions)).toContain('name: younger')
+    expect(firstDeleteListText(deletions)).not.toContain('name: jam')
+    expect(deleteListText(deletions)).not.toContain('name: younger')
+    expect(stepsOf(translation, { deletions })[0]?.commands).toEqual([
+      'kubectl delete --ignore-not-found -n pantry virtualservice.v1.networking.istio.io/younger',
     ])
   })
 

@@ -71,7 +71,7 @@ export const routing = {
     title: 'Routes that no sidecar uses',
     message: ({ winner }) =>
       `no sidecar uses these routes because ${winner} is older; the VirtualService is removed, because a waypoint would use it`,
-    help: 'Nothing to do. Delete the VirtualService, or merge it into the older one if its rules should apply.',
+    help: 'The printed steps delete the VirtualService before anything is enrolled. If its rules should apply, merge it into the older one.',
     fate: 'no-effect',
     why: 'Sidecars use the oldest of several VirtualServices for one host (istio:pilot/pkg/networking/core/httproute.go); waypoints merge them since Istio 1.30.',
   }),

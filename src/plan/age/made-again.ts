@@ -12,6 +12,8 @@ export interface MadeAgain {
   readonly anew: readonly ObjectOfAge[]
   /** Pairs of which the older one counts, and which may be the other way around once the first is made again. */
   readonly unclear: readonly (readonly [ObjectOfAge, ObjectOfAge])[]
+  /** True where the way back of a later step has just made older objects again, beside which these count for nothing. */
+  readonly behind?: boolean
 }
 
 /**

@@ -92,8 +92,8 @@ function prerequisitesJson({ emission: { prerequisites } }: Translation): Record
   }
 }
 
-function deletionJson({ apiVersion, kind, namespace, name }: Deletion): Record<string, string> {
-  return { apiVersion, kind, ...(namespace === '' ? {} : { namespace }), name }
+function deletionJson({ namespace, ...named }: Deletion): Record<string, unknown> {
+  return { ...named, ...(namespace === '' ? {} : { namespace }) }
 }
 
 /** What moves and what stays, each with the code and the place of its cause. */

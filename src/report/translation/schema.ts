@@ -37,7 +37,16 @@ export const translationReportSchema = z.object({
     }),
   ),
   /** What the output has no more, and applying it leaves in the cluster. */
-  delete: z.array(z.object({ apiVersion: text, kind: text, namespace: text.optional(), name: text })),
+  delete: z.array(
+    z.object({
+      apiVersion: text,
+      kind: text,
+      namespace: text.optional(),
+      name: text,
+      /** Whether it has to be deleted before the output is applied. */
+      first: z.literal(true).optional(),
+    }),
+  ),
   /** What the cluster needs before: values of Helm charts and resources; absent where the output needs nothing. */
   prerequisites: z
     .object({

@@ -1,7 +1,8 @@
+import { applyChanges } from '../../manifest/edit/apply.ts'
 import type { InputFile } from '../../manifest/input-file.ts'
 import type { BuildState } from '../../manifest/kustomization/unread.ts'
 import type { Mesh } from '../../model/mesh.ts'
-import { type Deletion, deletionsOf } from '../../rollout/deletions.ts'
+import { type Deletion, deletionsOf, firstChangesOf } from '../../rollout/deletions.ts'
 import { readManifests, translate } from '../../translate.ts'
 import type { Translation, TranslationRequest } from '../../translation.ts'
 import { compareMeshes } from '../compare.ts'
@@ -107,21 +108,37 @@ class Run {
     for (;;) {
       const translation = translate(this.#asked.files, { ...this.#asked.request, builds: new Map(this.#states) })
       const { after, problems } = this.#buildAgain(translation)
+      const first = this.#withoutFirst(translation)
       const { comparison, held } = this.#compare(translation, after)
       const touching = touchingLeaves(translation)
       const grew = [
         ...[...problems].map(([leaf, problem]) => this.#hold(leaf, `its build fails after the conversion: ${problem}`, touching)),
+        ...[...first.problems].map(([leaf, problem]) =>
+          this.#hold(leaf, `its build fails without what has to be deleted before the conversion is applied: ${problem}`, touching),
+        ),
         ...[...firstToHold(held, touching, this.#states)].map(([leaf, because]) => this.#hold(leaf, because, touching)),
       ]
       if (grew.includes(true)) continue
       const built = new Set(this.#before.map(({ leaf }) => leaf))
       const leaves = [...this.#states].map(([path, state]) => reportOf(path, state, built.has(path) && !problems.has(path)))
-      const deletions = removedFromBuilds(translation, this.#before, after)
-      return { translation, leaves, comparison, broken: [...problems.keys()], deletions }
+      const broken = [...new Set([...problems.keys(), ...first.problems.keys()])]
+      const deletions = removedFromBuilds(translation, {
+        before: this.#before,
+        after,
+        ...(first.after === undefined ? {} : { first: first.after }),
+      })
+      return { translation, leaves, comparison, broken, deletions }
     }
   }
 
-  #buildAgain(translation: Translation): { after: Built[]; problems: Map<string, string> } {
+  /** The builds once what goes first is deleted and nothing else is done: they say what it is called. */
+  #withoutFirst(translation: Translation): { readonly after?: Built[]; readonly problems: ReadonlyMap<string, string> } {
+    const changes = firstChangesOf(translation)
+    if (changes.length === 0) return { problems: new Map() }
+    return this.#buildAgain({ output: applyChanges(translation.input, changes, { label: translation.target }) })
+  }
+
+  #buildAgain(translation: Pick<Translation, 'output'>): { after: Built[]; problems: Map<string, string> } {
     const changes = new Map(
       translation.output.files.flatMap(({ path, status, text }) => (status === 'unchanged' ? [] : [[path, text] as const])),
     )

@@ -161,6 +161,26 @@ spec:
   ])
 })
 
+test('what has to be deleted first has the names that the builds give it', () => {
+  const route = (name: string, year: number, path: string) => `---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: ${name}, namespace: books, creationTimestamp: '${year}-01-01T00:00:00Z'}
+spec:
+  hosts: [shelf]
+  http: [{match: [{uri: {prefix: ${path}}}], route: [{destination: {host: shelf, port: {number: 80}}}]}]
+`
+  const text = mesh + route('shelf', 2021, '/old') + route('younger', 2022, '/new')
+  const files = [base[0]!, { path: 'base/mesh.yaml', text }, overlay('live', '')]
+  const prefixed = (text: string): BuildResult => ({ text: text.replace(/(kind: VirtualService\nmetadata: \{name: )/g, '$1live-') })
+  const build = (_: string, changes: ReadonlyMap<string, string | undefined>) => prefixed(changes.get('base/mesh.yaml') ?? text)
+  const { deletions } = translateBuilt(files, { target: 'ambient' }, { build }, () => undefined)
+  expect(deletions.map(({ name, first }) => [name, first])).toEqual([
+    ['live-shelf', undefined],
+    ['live-younger', true],
+  ])
+})
+
 test('what an overlay makes of a NetworkPolicy is planned, too: comparing requests does not see it', () => {
   const closed = `---
 apiVersion: networking.k8s.io/v1

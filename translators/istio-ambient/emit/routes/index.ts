@@ -25,7 +25,8 @@ export function emitRoutes(migration: Migration): Emission {
       const winner = decisions.find((other) => other.table === decision.shadowedBy)
       if (winner === undefined || winner.outcome === 'refused' || !applies(winner, migration)) continue
       diagnostics.push(...decision.diagnostics)
-      changes.push(removal(table, `${objectText(winner.table.place.object)} is older and wins`))
+      // No sidecar follows it, and a waypoint would from its first request on.
+      changes.push({ ...removal(table, `${objectText(winner.table.place.object)} is older and wins`), first: true })
       removed.add(table)
       continue
     }
@@ -70,7 +71,7 @@ function converted({ table, routes, versionServices }: RouteDecision): Change[] 
   ]
 }
 
-function removal(table: RouteTable, why: string): Change {
+function removal(table: RouteTable, why: string): Extract<Change, { kind: 'remove' }> {
   return { kind: 'remove', target: table.place.object, causes: [table.place], why }
 }
 
