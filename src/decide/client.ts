@@ -132,7 +132,7 @@ export function waysTo(mesh: Mesh, client: ClientSide, pod: Workload, port: numb
       case 'sidecar':
       case 'gateway':
         if (guarding === 'sidecar') return spokenTo(mesh, pod, port, tls).map((spoken) => ({ mutual, plain, foreign })[spoken])
-        return [towardsZtunnel(mesh, tls) === 'mutual' ? mutual : byItself]
+        return [towardsZtunnel(mesh, tls) === 'mutual' ? { ...mutual, foreign: tls === 'own' } : byItself]
     }
   }
   switch (guard) {
@@ -145,12 +145,16 @@ export function waysTo(mesh: Mesh, client: ClientSide, pod: Workload, port: numb
   }
 }
 
-/** Other TLS than the mesh's is not led into ztunnel's tunnel. */
+/**
+ * Where a cluster knows that a pod takes HBONE, `tls.mode: DISABLE` sends no plaintext, and other TLS than the mesh's goes through the tunnel
+ * (istio:pilot/pkg/networking/core/cluster_tls.go applyHBONETransportSocketMatches, pilot/pkg/xds/endpoints/endpoint_builder.go buildEnvoyLbEndpoint).
+ */
 function towardsZtunnel({ settings }: Mesh, tls: ClientTls): 'mutual' | 'plain' {
   switch (tls) {
     case 'none':
-    case 'own':
       return 'plain'
+    case 'off':
+    case 'own':
     case 'mesh':
     case 'unset':
       return proxiesSendHbone(settings) ? 'mutual' : 'plain'

@@ -98,7 +98,7 @@ function plaintext(mesh: Mesh, namespace: string, target: Service | ExternalHost
   const spoken = new Set<ClientTls>(
     subsets.flatMap((subset) => clientTls(mesh, { namespace }, towards, port, subset).map(({ tls }) => tls)),
   )
-  if (spoken.has('none') || spoken.has('own')) {
+  if (spoken.has('none') || spoken.has('off') || spoken.has('own')) {
     const rule = rules.find(originates)
     if (rule === undefined) return { place: target.place, what: withoutRule(target), ofService: true }
     return { place: rule.place, what: `${objectText(rule.place.object)} has them speak no mutual TLS`, ofService: true }

@@ -141,7 +141,7 @@ export function tlsOf({ mesh, client }: Walk, target: TlsTarget, port: number, s
 /** A sidecar or a gateway may speak TLS of its own to a host outside, where a DestinationRule says so. */
 function wireTo(walk: Walk, { host, owner, port }: Extract<RouteTarget, { kind: 'external' }>, soFar: SoFar): Wire {
   const tls = soFar.tls ?? (owner === undefined ? ['unset'] : tlsOf(walk, entryTarget(host, owner), port, undefined))
-  return tls.every((one) => one === 'unset' || one === 'none') ? 'as sent' : 'encrypted'
+  return tls.every((one) => one === 'unset' || one === 'none' || one === 'off') ? 'as sent' : 'encrypted'
 }
 
 /** Whether TLS that is not the mesh's gets through at all depends on what the port and the application make of it. */

@@ -15,7 +15,7 @@ export type Spoken = 'mutual' | 'plain' | 'foreign'
  * pilot/pkg/xds/endpoints/mtls_checker.go; measured: istiod 1.31-alpha (commit eed52ebb) + Envoy 1.40.0). ISTIO_MUTUAL asks no client.
  */
 export function spokenTo(mesh: Mesh, pod: Workload, port: number, tls: ClientTls): readonly Spoken[] {
-  if (tls === 'none') return ['plain']
+  if (tls === 'none' || tls === 'off') return ['plain']
   if (tls === 'own') return ['foreign']
   if (tls === 'unset' && !mesh.settings.autoMtls) return ['plain']
   if (tls === 'unset' && refusesMutualTls(pod)) return ['plain']

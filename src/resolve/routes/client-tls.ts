@@ -7,8 +7,11 @@ import { policiesCovering } from '../backend-policies.ts'
 import { backing } from '../services.ts'
 import { countingOrders, layersSeenFrom, rulesSeenFrom } from './followed-rules.ts'
 
-/** What DestinationRules say of the connections of a client's proxy: mTLS of the mesh, no TLS, TLS that is not the mesh's, or nothing. */
-export type ClientTls = 'mesh' | 'none' | 'own' | 'unset'
+/**
+ * What DestinationRules say of the connections of a client's proxy: mTLS of the mesh, no TLS, TLS that is not the mesh's, or nothing. `off` is no TLS of a
+ * cluster that knows its endpoints, which tunnels to those that take HBONE all the same; `none` is plaintext to whatever pod it goes to.
+ */
+export type ClientTls = 'mesh' | 'none' | 'off' | 'own' | 'unset'
 
 /** A Service, or a host of a ServiceEntry; `external` for one that the ServiceEntry declares outside of the mesh (MESH_EXTERNAL). */
 export type TlsTarget = Service | { readonly host: string; readonly namespace: string; readonly external: boolean }
@@ -38,11 +41,33 @@ export function clientTls(
   subset: string | undefined,
 ): readonly ClientTlsVariant[] {
   const left = ({ selector, tls }: ClientTlsVariant): ClientTlsVariant[] =>
-    (tls === 'unset' ? automatic(mesh, client.namespace, service, port, subset) : [tls]).map((one) => ({
+    settled(tls, { mesh, client: client.namespace, service, port, subset }).map((one) => ({
       ...(selector === undefined ? {} : { selector }),
       tls: one,
     }))
   return declaredTls(mesh, client, service, port, subset).flatMap(left)
+}
+
+/**
+ * What is left to find out once the DestinationRules have spoken. Without TLS, sidecars send plaintext where the client says, to a headless Service or with
+ * load balancing PASSTHROUGH; gateways know the endpoints of a headless Service.
+ */
+function settled(tls: ClientTls, { mesh, client, service, port, subset }: TlsQuestion): readonly ClientTls[] {
+  if (tls === 'unset') return automatic(mesh, client, service, port, subset)
+  if (tls !== 'off' || !goesWhereClientSays(mesh, client, service, port, subset)) return [tls]
+  return ['off', 'none']
+}
+
+interface TlsQuestion {
+  readonly mesh: Mesh
+  readonly client: string
+  readonly service: TlsTarget
+  readonly port: number
+  readonly subset: string | undefined
+}
+
+function goesWhereClientSays(mesh: Mesh, client: string, service: TlsTarget, port: number, subset: string | undefined): boolean {
+  return ('headless' in service && service.headless) || passesThrough(rulesSeenFrom(mesh, client, service), port, subset)
 }
 
 /**
@@ -51,8 +76,8 @@ export function clientTls(
  * (istio:pilot/pkg/networking/core/cluster_tls.go buildUpstreamTLSSettings, pilot/pkg/model/push_context.go BestEffortInferServiceMTLSMode).
  */
 function automatic(mesh: Mesh, client: string, service: TlsTarget, port: number, subset: string | undefined): readonly ClientTls[] {
-  if (!('headless' in service)) return [service.external ? 'none' : 'unset']
-  if (!service.headless && !passesThrough(rulesSeenFrom(mesh, client, service), port, subset)) return ['unset']
+  if (!('headless' in service)) return [service.external ? 'off' : 'unset']
+  if (!goesWhereClientSays(mesh, client, service, port, subset)) return ['unset']
   const pods = backing(mesh, service)
   if (pods.length === 0 || pods.some(isWithoutMutualTls)) return ['none']
   return pods.some(({ dataPlane }) => dataPlane === 'unknown') ? ['unset', 'none'] : ['unset']
@@ -113,7 +138,7 @@ function tlsAt(policy: TrafficPolicy | undefined, port: number, above: Originate
   return own === undefined ? (policy.tls ?? above) : own.tls
 }
 
-const modes = { disable: 'none', simple: 'own', mutual: 'own', mesh: 'mesh' } as const
+const modes = { disable: 'off', simple: 'own', mutual: 'own', mesh: 'mesh' } as const
 
 /** What would tell which of several answers counts. */
 export function tlsNeeds(isByLabels: boolean): string {

@@ -6,6 +6,7 @@ import type { ExternalHost, Service, ServicePort } from '../../model/service.ts'
 import type { Labels } from '../../model/workload.ts'
 import { isAlias, isExportedTo, servicesForHost } from '../hosts.ts'
 import { hasServices } from '../services.ts'
+import { boundWaypoint, withCanary } from '../waypoints.ts'
 import type { ChainRule } from './chain-rule.ts'
 import { type SubsetSeeker, subsetsNamed } from './named-subset.ts'
 
@@ -98,10 +99,16 @@ interface NumberedPort {
 
 /**
  * Whether what declares a host is exported to the proxy: a sidecar or gateway has no cluster for what is not. Several where its namespace is not
- * known; a waypoint looks at no exports of what is bound to it.
+ * known; a waypoint looks at no exports of what is bound to it, and has a cluster for what else is exported to its namespace
+ * (istio:pilot/pkg/networking/core/waypoint.go filterWaypointOutboundServices).
  */
 function seenIn(mesh: Mesh, owner: Service | ExternalHost, { namespace, rulesIn, waypoint }: RoutingProxy): readonly boolean[] {
-  if (waypoint !== undefined) return []
+  if (waypoint !== undefined) {
+    const own = boundWaypoint(mesh, owner, 'service')
+    const bound = own === undefined ? [] : withCanary(mesh, owner, own)
+    const isOwn = bound.some((one) => one.waypoint.namespace === waypoint.namespace && one.waypoint.name === waypoint.name)
+    return isOwn ? [] : [isExportedTo(mesh, owner, waypoint.namespace)]
+  }
   return (rulesIn ?? (namespace === undefined ? [] : [namespace])).map((one) => isExportedTo(mesh, owner, one))
 }
 

@@ -78,11 +78,12 @@ export function overConnections(
   const named = (tunnelled: boolean): Condition => allowed({ identity: 'client', peer: 'client', tunnelled })
   const tunnelled = tunnels(mesh, proxy)
   const guard = enforcementAt(mesh, pod, port, { tunnelled })
+  const foreign = (towards: string, within: Condition): Condition => allOf([unknown(`TLS of its own to ${towards}`, foreignTls), within])
   const by = (guarding: 'sidecar' | 'ztunnel', tls: ClientTls, towards: string): Condition => {
     const spoken = { sidecar: () => spokenTo(mesh, pod, port, tls), ztunnel: () => [towardsZtunnel(mesh, tls)] }[guarding]()
     const each = spoken.map((one) => {
-      if (one === 'mutual') return named(false)
-      return one === 'plain' ? plain() : allOf([unknown(`TLS of its own to ${towards}`, foreignTls), plain()])
+      if (one === 'mutual') return guarding === 'ztunnel' && tls === 'own' ? foreign(towards, named(false)) : named(false)
+      return one === 'plain' && tls !== 'own' ? plain() : foreign(towards, plain())
     })
     return unknownOneOf(
       each,
@@ -131,8 +132,8 @@ function towardsZtunnel({ settings }: Mesh, tls: ClientTls): Spoken {
   switch (tls) {
     case 'none':
       return 'plain'
+    case 'off':
     case 'own':
-      return 'foreign'
     case 'mesh':
     case 'unset':
       return proxiesSendHbone(settings) ? 'mutual' : 'plain'

@@ -35,26 +35,26 @@ describe('TLS that clients originate', () => {
   test.each<[says: string, rules: readonly BackendPolicy[], asked: Asked, tls: string]>([
     ['is left to the mesh', [], {}, 'unset'],
     ['is left to the mesh by a rule of something else', [rule({ policy: {} })], {}, 'unset'],
-    ['is off', [rule(off)], {}, 'none'],
+    ['is off', [rule(off)], {}, 'off'],
     ['is that of the mesh', [rule(on)], {}, 'mesh'],
     ['is their own', [rule({ policy: { mode: 'simple' } })], {}, 'own'],
     ['is their own, with a certificate', [rule({ policy: { mode: 'mutual' } })], {}, 'own'],
     ['is that of the port', [rule({ policy: { mode: 'disable', port: { mode: 'mesh' } } })], {}, 'mesh'],
     ['is nothing where settings of the port leave it out', [rule({ policy: { mode: 'disable', port: {} } })], {}, 'unset'],
     ['is that of the subset', [rule({ ...off, subsets: { v1: { mode: 'mesh' } } })], { subset: 'v1' }, 'mesh'],
-    ['is that of the host where the subset says nothing', [rule({ ...off, subsets: { v1: {} } })], { subset: 'v1' }, 'none'],
-    ['is that of the host where the subset has no policy', [rule({ ...off, subsets: { v1: undefined } })], { subset: 'v1' }, 'none'],
-    ['is that of the host for other subsets', [rule({ ...off, subsets: { v1: { mode: 'mesh' } } })], { subset: 'v2' }, 'none'],
-    ['is that of the host without a subset', [rule({ ...off, subsets: { v1: { mode: 'mesh' } } })], {}, 'none'],
+    ['is that of the host where the subset says nothing', [rule({ ...off, subsets: { v1: {} } })], { subset: 'v1' }, 'off'],
+    ['is that of the host where the subset has no policy', [rule({ ...off, subsets: { v1: undefined } })], { subset: 'v1' }, 'off'],
+    ['is that of the host for other subsets', [rule({ ...off, subsets: { v1: { mode: 'mesh' } } })], { subset: 'v2' }, 'off'],
+    ['is that of the host without a subset', [rule({ ...off, subsets: { v1: { mode: 'mesh' } } })], {}, 'off'],
     [
       'is that of a subset of another rule for the host',
       [rule(off), rule({ name: 'z', subsets: { v1: { mode: 'mesh' } } })],
       { subset: 'v1' },
       'mesh',
     ],
-    ['is that of the first rule with a policy', [rule({}), rule({ ...off, name: 'z' })], {}, 'none'],
+    ['is that of the first rule with a policy', [rule({}), rule({ ...off, name: 'z' })], {}, 'off'],
     ['ignores rules for other hosts', [rule({ ...off, host: 'cart' })], {}, 'unset'],
-    ['is that of a rule for all hosts', [rule({ ...off, host: '*.shop.svc.cluster.local' })], {}, 'none'],
+    ['is that of a rule for all hosts', [rule({ ...off, host: '*.shop.svc.cluster.local' })], {}, 'off'],
     ['is that of the very host first', [rule({ ...off, host: '*.shop.svc.cluster.local' }), rule({ ...on, name: 'z' })], {}, 'mesh'],
     [
       'is that of the longer name first',
@@ -72,19 +72,19 @@ describe('TLS that clients originate', () => {
       'is that of the namespace of the Service next',
       [rule(off), rule({ ...on, namespace: 'istio-system', host: '*.local' })],
       { from: 'bank' },
-      'none',
+      'off',
     ],
-    ['is that of the root namespace at last', [rule({ ...off, namespace: 'istio-system', host: '*.local' })], { from: 'bank' }, 'none'],
+    ['is that of the root namespace at last', [rule({ ...off, namespace: 'istio-system', host: '*.local' })], { from: 'bank' }, 'off'],
     ['is that of no other namespace', [rule({ ...off, namespace: 'dev', host: '*.local' })], { from: 'bank' }, 'unset'],
     ['ignores rules exported to their own namespace only', [rule({ ...off, exportTo: ['.'] })], { from: 'bank' }, 'unset'],
-    ['is a matter of those there', [rule({ ...off, exportTo: ['.'] })], {}, 'none'],
-    ['is a matter of rules for the namespace of the client', [rule({ ...off, exportTo: ['dev', 'bank'] })], { from: 'bank' }, 'none'],
+    ['is a matter of those there', [rule({ ...off, exportTo: ['.'] })], {}, 'off'],
+    ['is a matter of rules for the namespace of the client', [rule({ ...off, exportTo: ['dev', 'bank'] })], { from: 'bank' }, 'off'],
     ['ignores rules exported to another namespace', [rule({ ...off, exportTo: ['dev'] })], { from: 'bank' }, 'unset'],
     [
       'is what rules select their clients for',
       [rule({ ...off, clientSelector: { app: 'cart' } }), rule({ ...on, name: 'z' })],
       { labels: { app: 'cart' } },
-      'none',
+      'off',
     ],
     [
       'is that of the others for others',
@@ -103,7 +103,7 @@ describe('TLS that clients originate', () => {
   test('is what each of several selectors may say where the labels of clients are not known', () => {
     const rules = [rule({ ...off, clientSelector: { app: 'cart' } }), rule({ ...on, name: 'z' })]
     expect(clientTls(meshWith({ backendPolicies: rules }), { namespace: 'shop' }, service('till'), 80, undefined)).toEqual([
-      { selector: { app: 'cart' }, tls: 'none' },
+      { selector: { app: 'cart' }, tls: 'off' },
       { tls: 'mesh' },
     ])
   })
@@ -113,13 +113,13 @@ describe('TLS that clients originate', () => {
     expect([
       spoken([rule(off)], { from: 'bank', settings: { defaultExportTo } }),
       spoken([rule(off)], { settings: { defaultExportTo } }),
-    ]).toEqual(['unset', 'none'])
+    ]).toEqual(['unset', 'off'])
   })
 
   test('is none to hosts outside of the mesh on its own', () => {
     const to = (external: boolean): ClientTls =>
       clientTls(meshWith({}), { namespace: 'shop' }, { host: 'a.example', namespace: 'shop', external }, 80, undefined)[0]!.tls
-    expect([to(true), to(false)]).toEqual(['none', 'unset'])
+    expect([to(true), to(false)]).toEqual(['off', 'unset'])
   })
 })
 

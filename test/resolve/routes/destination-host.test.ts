@@ -122,6 +122,13 @@ describe('a destination', () => {
     expect(either).toMatchObject({ kind: 'missing', unseen: 'prod/near' })
   })
 
+  test('is nothing to a waypoint of another namespace to which it is not exported, unless it is bound to it', () => {
+    const { metadata, ...near } = service('near', [80]) as { metadata: object }
+    const hidden = { ...near, metadata: { ...metadata, annotations: { 'networking.istio.io/exportTo': '.' } } }
+    const far = { namespace: 'edge', waypoint: { ...waypoint, namespace: 'edge' } }
+    expect([target('near', {}, far, [hidden]), target('near', {}, far, [service('near', [80])])]).toEqual([503, 'near:80'])
+  })
+
   test('may be there unseen where the input has no Service of its namespace', () => {
     const unseen = (host: string) => routeTargetOf(meshWith(...base), first, { host }, 80)
     expect(unseen('edge.far.svc.cluster.local')).toMatchObject({ kind: 'missing', unseen: 'far/edge' })

@@ -129,7 +129,7 @@ function leavesHost(
   const rules = groups ?? (owner === undefined ? withoutRules : tlsGroups(asked, entryTarget(host, owner), port))
   return anyOf(
     rules.map(({ when, variants }) => {
-      const asSent = variants.every(({ tls }) => tls === 'unset' || tls === 'none')
+      const asSent = variants.every(({ tls }) => tls === 'unset' || tls === 'none' || tls === 'off')
       const connection = { identity: 'none', peer: 'client', tunnelled: false } as const
       const content: ConnectionContent = asSent ? contentOf(asked, connection) : { kind: 'tls', serverName: 'unknown' }
       return allOf([when, leavesCluster({ mesh, endpoint, proxy, content, mutations }, destination)])
