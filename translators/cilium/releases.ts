@@ -29,6 +29,14 @@ export function passesUpgrades(cilium: string): boolean {
   return atLeast(cilium, '1.19')
 }
 
+/**
+ * Whether HTTP rules may be on a range of ports. The agent of 1.16 refuses such a policy, which the API server stores, so that its pods stay open
+ * (cc:pkg/policy/api/rule_validation.go PortProtocol.sanitize).
+ */
+export function takesHttpOnRanges(cilium: string): boolean {
+  return atLeast(cilium, '1.17')
+}
+
 function isOfMinor(version: string, minor: string): boolean {
   return atLeast(version, minor) && atLeast(minor, version)
 }

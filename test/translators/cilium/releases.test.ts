@@ -85,3 +85,32 @@ test.each([
 ])('Envoy of Cilium %s has a filter for CORS: %s', (cilium, expected) => {
   expect(hasCorsFilter(cilium)).toBe(expected)
 })
+
+describe('HTTP rules on ports that follow one another', () => {
+  const namespaces = ['shop', 'bank'].map(
+    (name) => `{apiVersion: v1, kind: Namespace, metadata: {name: ${name}, labels: {istio-injection: enabled}}}`,
+  )
+  const ports = [8080, 8081, 8082]
+  const text = [
+    ...namespaces,
+    `{apiVersion: apps/v1, kind: Deployment, metadata: {name: web, namespace: shop}, spec: {selector: {matchLabels: {app: web}}, template: {metadata: {labels: {app: web}}, spec: {containers: [{name: c, image: x}]}}}}`,
+    `{apiVersion: v1, kind: Service, metadata: {name: web, namespace: shop}, spec: {selector: {app: web}, ports: [${ports.map((port) => `{name: http-${port}, port: ${port}}`).join(', ')}]}}`,
+    '{apiVersion: security.istio.io/v1, kind: AuthorizationPolicy, metadata: {name: get, namespace: shop}, spec: {selector: {matchLabels: {app: web}}, rules: [{from: [{source: {namespaces: [bank]}}], to: [{operation: {methods: [GET]}}]}]}}',
+  ].join('\n---\n')
+
+  test.each([
+    ['1.16', [['8080'], ['8081'], ['8082']]],
+    ['1.16.19', [['8080'], ['8081'], ['8082']]],
+    ['1.17', [['8080', 8082]]],
+    ['1.20', [['8080', 8082]]],
+  ] as const)('are on ports that Cilium %s takes', (cilium, expected) => {
+    const versions = { ...defaultOptions.versions, cilium }
+    const { emission } = translate([{ path: 'mesh.yaml', text }], { target: 'cilium', options: { assume: ['sidecars-removed'], versions } })
+    const [policy] = emission.changes.flatMap((change) => (change.kind === 'add' ? [change.object] : []))
+    const { ingress } = policy!.spec as { ingress: { toPorts?: { ports: { port: string; endPort?: number }[]; rules?: object }[] }[] }
+    const lists = ingress.flatMap(({ toPorts = [] }) => toPorts).filter(({ rules }) => rules !== undefined)
+    expect(lists.flatMap((list) => list.ports.map(({ port, endPort }) => (endPort === undefined ? [port] : [port, endPort])))).toEqual(
+      expected,
+    )
+  })
+})

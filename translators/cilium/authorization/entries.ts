@@ -46,8 +46,11 @@ export const ungoverned: readonly Entry[] = [
   },
 ]
 
-/** `ingress` of an allow policy. No box at all denies every TCP connection. An entry without peers would mean no client, so all are named. */
-export function allowEntries(boxes: readonly Box[], regexSize = defaultProgramSize): readonly Entry[] | Unsayable {
+/**
+ * `ingress` of an allow policy. No box at all denies every TCP connection. An entry without peers would mean no client, so all are named. `httpOnRanges`:
+ * whether the release takes HTTP rules on a range of ports.
+ */
+export function allowEntries(boxes: readonly Box[], regexSize = defaultProgramSize, httpOnRanges = true): readonly Entry[] | Unsayable {
   if (boxes.some(({ clients, ports, requests }) => isEverybody(clients) && isEveryPort(ports) && isEveryRequest(requests)))
     return [{ fromEntities: ['all'] }]
   const entries: Entry[] = []
@@ -58,7 +61,9 @@ export function allowEntries(boxes: readonly Box[], regexSize = defaultProgramSi
     if (rules !== undefined && !isRules(rules)) return rules
     // No entry at all for requests of which there are none: an empty list of HTTP rules would admit every connection.
     if (rules?.length === 0) continue
-    entries.push(...entriesOf({ clients, ports }, allowedOthers, isEveryPort(ports) && isConnection ? {} : toPorts(ports, rules)))
+    const listed = isConnection || httpOnRanges ? ports : singly(ports)
+    if (listed === 'too many') return listed
+    entries.push(...entriesOf({ clients, ports }, allowedOthers, isEveryPort(ports) && isConnection ? {} : toPorts(listed, rules)))
   }
   return distinct([...entries, ...ungoverned])
 }
@@ -124,6 +129,15 @@ const everyTcpPort: Entry = { toPorts: [{ ports: [{ port: '0', protocol: 'TCP' }
 
 /** One list of ports holds at most 40 (cc:pkg/policy/api/rule_validation.go). */
 const portsPerList = 40
+
+/** More ports than this are not those of an application. */
+const mostSinglePorts = 400
+
+/** Each port of its own. */
+function singly(set: PortSet): PortSet | 'too many' {
+  if (set.reduce((count, { from, to }) => count + to - from + 1, 0) > mostSinglePorts) return 'too many'
+  return set.flatMap(({ from, to }) => Array.from({ length: to - from + 1 }, (_, index) => ({ from: from + index, to: from + index })))
+}
 
 function toPorts(set: PortSet, http?: readonly CiliumHttpRule[]): Entry {
   const ports = set.map(({ from, to }): Json => ({ port: String(from), ...(to > from ? { endPort: to } : {}), protocol: 'TCP' }))

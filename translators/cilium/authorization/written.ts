@@ -7,7 +7,7 @@ import { managedBy } from '../../../src/model/managed-by.ts'
 import type { Json, KubernetesObject } from '../../../src/model/object.ts'
 import { mostRules, type Unsayable } from '../http/http-rules.ts'
 import { isEveryRequest } from '../http/requests.ts'
-import { passesUpgrades } from '../releases.ts'
+import { passesUpgrades, takesHttpOnRanges } from '../releases.ts'
 import type { Box } from './box.ts'
 import { allowEntries, denyEntries, type Entry } from './entries.ts'
 import type { Facts } from './facts.ts'
@@ -56,7 +56,7 @@ function writeAlone({ policy, boxes }: Reached, facts: Facts, options: EmitOptio
       diagnostics: closedUncapturedPorts(policy, facts.mesh),
     }
   }
-  const ingress = allowEntries(boxes, options.regexSize)
+  const ingress = allowEntries(boxes, options.regexSize, takesHttpOnRanges(options.versions.cilium))
   if (!isEntries(ingress)) return { refused: true, diagnostics: [unsayable(ingress, policy, options)] }
   const does = policy.rules.some(({ clauses }) => clauses.length === 0) ? 'It lets every client in.' : closes
   return {
@@ -86,7 +86,7 @@ function writeRegions(group: readonly Reached[], facts: Facts, options: EmitOpti
     const boxes = merged(
       denials.reduce<readonly Box[]>((rest, denial) => intersect(rest, complementOf(boxesOf(denial), context), context), allowed),
     )
-    const ingress = allowEntries(boxes, options.regexSize)
+    const ingress = allowEntries(boxes, options.regexSize, takesHttpOnRanges(options.versions.cilium))
     if (!isEntries(ingress)) return { refused: true, diagnostics: [unsayable(ingress, denials[0] ?? first, options)] }
     const subject = subjectOfRegion(region)
     const effect = policies.length > 1 ? togetherText : allows.length === 0 ? leavesOut : closes

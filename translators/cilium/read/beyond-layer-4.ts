@@ -15,7 +15,11 @@ type Taken = 'written' | 'refused' | 'unknown'
  * What Cilium makes of conditions beyond layer 4 (cc:pkg/policy/api/rule_validation.go, http.go): HTTP stands alone, on ports of TCP, in
  * patterns that compile; DNS and listeners are for what leaves, and nodes have no HTTP.
  */
-export function takenAs(spec: PortsSpec, direction: Direction, { measured, forNodes }: Pick<Reading, 'measured' | 'forNodes'>): Taken {
+export function takenAs(
+  spec: PortsSpec,
+  direction: Direction,
+  { measured, forNodes, httpOnRanges }: Pick<Reading, 'measured' | 'forNodes' | 'httpOnRanges'>,
+): Taken {
   if (isRefused(spec, direction) || (forNodes && (spec.rules?.http ?? []).length > 0)) return 'refused'
   const { ports = [], rules = {}, serverNames, listener, originatingTLS, terminatingTLS } = spec
   const { http = [], dns = [], ...others } = rules
@@ -25,6 +29,7 @@ export function takenAs(spec: PortsSpec, direction: Direction, { measured, forNo
   if (listener !== undefined) return measured ? 'written' : 'unknown'
   if (dns.length > 0)
     return measured && dns.every(isSoundName) && ports.every(({ port = '' }) => /^\d+$/.test(port)) ? 'written' : 'unknown'
+  if (http.length > 0 && !httpOnRanges && ports.some(({ port, endPort = 0 }) => endPort > Number(port))) return 'unknown'
   const isSound = ports.every(isOfTcp) && http.every((one) => isSoundIn(one, measured))
   return isSound ? 'written' : 'unknown'
 }

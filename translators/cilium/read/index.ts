@@ -4,6 +4,7 @@ import { diagnose } from '../../../src/diagnostics/diagnostic.ts'
 import { type ObjectRef, objectText, type Place, pathText } from '../../../src/diagnostics/place.ts'
 import { atLeast, type KindReader } from '../../../src/model/dialect.ts'
 import type { UnreadInput } from '../../../src/model/unread.ts'
+import { takesHttpOnRanges } from '../releases.ts'
 import { addressGroupReader } from './address-group.ts'
 import { envoyConfigReaders } from './envoy/index.ts'
 import { pooledNetworkPolicyReader } from './network-policy.ts'
@@ -31,7 +32,11 @@ const policyReaders: readonly KindReader[] = ['CiliumNetworkPolicy', 'CiliumClus
   phase: 'objects',
   read({ ref, value, place }, { versions, diagnostics }, into) {
     const { spec, specs = [] } = value as Body
-    const release = { measured: isMeasured(versions.cilium), httpAlwaysRestricts: !atLeast(versions.cilium, '1.18') }
+    const release = {
+      measured: isMeasured(versions.cilium),
+      httpAlwaysRestricts: !atLeast(versions.cilium, '1.18'),
+      httpOnRanges: takesHttpOnRanges(versions.cilium),
+    }
     const rules = [
       ...(spec === undefined ? [] : [readEndpointRule(spec, place.field('spec'), ref, release)]),
       ...specs.map((one, index) => readEndpointRule(one, place.field('specs').index(index), ref, release)),

@@ -12,6 +12,8 @@ export interface ReleaseFacts {
   readonly measured: boolean
   /** Up to Cilium 1.17, HTTP rules restrict although no policy closes the pod (cilium#38676). */
   readonly httpAlwaysRestricts: boolean
+  /** Whether HTTP rules may be on a range of ports; up to Cilium 1.16 they keep the whole policy out. */
+  readonly httpOnRanges: boolean
 }
 
 interface Parts {
@@ -49,11 +51,11 @@ export function readEndpointRule(
   spec: CiliumNetworkPolicySpec,
   place: Place,
   { namespace, name }: ObjectRef,
-  { measured, httpAlwaysRestricts }: ReleaseFacts,
+  { measured, httpAlwaysRestricts, httpOnRanges }: ReleaseFacts,
 ): EndpointPolicy {
   const [problems, refusals]: [Place[], Place[]] = [[], []]
   const forNodes = spec.nodeSelector !== undefined
-  const reading: Reading = { namespace: namespace === '' ? undefined : namespace, forNodes, measured, problems, refusals }
+  const reading: Reading = { namespace: namespace === '' ? undefined : namespace, forNodes, measured, httpOnRanges, problems, refusals }
   const parts = readFields(fields, spec, place, reading)
   const { endpoints, nodes, defaultDeny = {} } = parts
   // A rule without an entry in any section is refused (measured: Cilium 1.20.2).
