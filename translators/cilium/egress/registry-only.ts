@@ -1,15 +1,20 @@
 import { catalogue } from '../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../src/diagnostics/diagnostic.ts'
-import { objectText, type Place } from '../../../src/diagnostics/place.ts'
+import { compareText, objectText, type Place } from '../../../src/diagnostics/place.ts'
+import { canonical } from '../../../src/model/canonical.ts'
 import type { Change } from '../../../src/model/change.ts'
 import { hasIdentity } from '../../../src/model/data-plane.ts'
 import { atLeast, type EmitOptions } from '../../../src/model/dialect.ts'
 import type { EgressVisibility } from '../../../src/model/egress.ts'
+import type { EndpointPolicy } from '../../../src/model/endpoint-policy.ts'
+import type { Mesh } from '../../../src/model/mesh.ts'
+import type { Json } from '../../../src/model/object.ts'
 import { mayBe, mayBeIn } from '../../../src/model/unread.ts'
 import type { Workload } from '../../../src/model/workload.ts'
 import { mayGoAround } from '../../../src/resolve/attach/around-sidecar.ts'
 import type { Facts } from '../authorization/facts.ts'
 import { policyObject } from '../authorization/written.ts'
+import { mayLeave } from '../enrolment/leaving.ts'
 import type { Standing } from '../enrolment/standing.ts'
 import { egressEntries } from './entries.ts'
 import { type KnownDestinations, knownDestinations } from './known-destinations.ts'
@@ -36,8 +41,10 @@ export function translateEgress(facts: Facts, options: EmitOptions): EgressResul
   const diagnostics: Diagnostic[] = []
   const replaced: EgressVisibility[] = []
   const standing: Standing[] = []
-  for (const namespace of [...new Set([...meshed, ...mesh.egress.map((one) => one.namespace)])].sort()) {
-    if (namespace === mesh.settings.rootNamespace && !meshed.includes(namespace)) continue
+  // Pods that would leave their sidecar lose what it enforces, whatever is known of their namespace.
+  const leaving = new Set(mesh.workloads.filter((pods) => mayLeave(pods, mesh)).map((pods) => pods.namespace))
+  for (const namespace of [...new Set([...meshed, ...leaving, ...mesh.egress.map((one) => one.namespace)])].sort(compareText)) {
+    if (namespace === mesh.settings.rootNamespace && !meshed.includes(namespace) && !leaving.has(namespace)) continue
     const scopes = closedScopes(mesh, namespace)
     const place = placeOf(facts, namespace)
     if (scopes.length === 0 || place === undefined) continue
@@ -118,11 +125,18 @@ function placeOf({ mesh }: Facts, namespace: string): Place | undefined {
   )
 }
 
-/** Whether an earlier conversion has written the policies. */
+/** Whether an earlier conversion has written the policies. They may have got entries for what it left out, but are for the same pods. */
 function isWritten({ mesh }: Facts, namespace: string, scopes: readonly ClosedScope[]): boolean {
-  return scopes.every((scope) =>
-    mesh.endpointPolicies.some((policy) => policy.name === nameOf(scope) && policy.namespace === namespace && policy.egress.defaultDeny),
-  )
+  return scopes.every((scope) => namesakes(mesh, namespace, scope).some((policy) => policy.egress.defaultDeny && isFor(scope, policy)))
+}
+
+function namesakes({ endpointPolicies }: Mesh, namespace: string, scope: ClosedScope): readonly EndpointPolicy[] {
+  return endpointPolicies.filter((policy) => policy.name === nameOf(scope) && policy.namespace === namespace)
+}
+
+function isFor({ endpointSelector }: ClosedScope, { written }: EndpointPolicy): boolean {
+  const spec = JSON.parse(written) as { readonly endpointSelector?: Json }
+  return spec.endpointSelector !== undefined && canonical(spec.endpointSelector) === canonical(endpointSelector)
 }
 
 /** Why the pods of a namespace stay with what their sidecars enforce. */
@@ -148,6 +162,8 @@ function problemsOf(
     ...mesh.endpointPolicies.filter((policy) => [namespace, ''].includes(policy.namespace) && policy.egress.allow.length > 0),
     ...mesh.networkPolicies.filter((policy) => policy.namespace === namespace && policy.directions.includes('egress')),
   ][0]
+  const namesake = scopes.flatMap((scope) => namesakes(mesh, namespace, scope))[0]
+  if (namesake !== undefined) reasons.push(`\`${objectText(namesake.place.object)}\` has the name of the policy that would be written`)
   if (beside !== undefined) reasons.push(`Cilium would add what \`${objectText(beside.place.object)}\` lets out`)
   const closed = mesh.workloads.filter((pod) => pod.namespace === namespace && scopes.some(({ has }) => has(pod)))
   const pods = closed.filter((pod) => pod.address === undefined && !pod.hostNetwork)

@@ -60,7 +60,7 @@ export function closedLabels(labels: Labels): Labels {
 }
 
 /** Of pods in the namespaces of the system the input has to say that they have a sidecar. */
-function mayLeave({ dataPlane, gateway, hostNetwork, address, namespace }: Workload, { settings }: Mesh): boolean {
+export function mayLeave({ dataPlane, gateway, hostNetwork, address, namespace }: Workload, { settings }: Mesh): boolean {
   if (gateway || hostNetwork || address !== undefined) return false
   const isOfSystem = namespace.startsWith('kube-') || namespace === settings.rootNamespace
   return hasSidecar(dataPlane) || (mayHaveSidecars(dataPlane) && !isOfSystem)
