@@ -20,6 +20,8 @@ export interface EgressVisibility {
   readonly inboundConnectionPool?: Place
   /** The proxy that requests for unknown hosts are sent through. */
   readonly egressProxy?: Place
+  /** Of several that hold for one pod the oldest counts. */
+  readonly creationTimestamp?: string
   readonly place: Place
 }
 

@@ -61,6 +61,7 @@ export const egressVisibilitySchema = object<EgressVisibility>()({
   boundEgress: list(placeSchema),
   inboundConnectionPool: maybe(placeSchema),
   egressProxy: maybe(placeSchema),
+  creationTimestamp: maybe(text),
   place: placeSchema,
 })
 

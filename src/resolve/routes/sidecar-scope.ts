@@ -160,10 +160,12 @@ const textsByNamespace = perMesh(
       [...sidecarsByNamespace(mesh)].map(([namespace, sidecars]) => [
         namespace,
         JSON.stringify(
-          sidecars.map(({ labels, hosts, outboundPolicy }) => [
+          sidecars.map(({ labels, hosts, outboundPolicy, creationTimestamp }) => [
             labels === undefined ? 'all' : sortedLabels(labels),
             hosts?.map(({ host }) => host) ?? 'every host',
             outboundPolicy?.mode ?? 'unset',
+            // One alone counts whatever its age is.
+            ...(sidecars.length > 1 ? [creationTimestamp ?? 'no age'] : []),
           ]),
         ),
       ]),
@@ -172,7 +174,8 @@ const textsByNamespace = perMesh(
 
 /**
  * The Sidecars that may count for a client, undefined standing for none: one that selects it, else its namespace's, else the mesh's. Without
- * labels it may be any that selects pods of the namespace.
+ * labels it may be any that selects pods of the namespace. Of several the oldest counts; where the input does not say which that is, it may be any of
+ * them (istio:pilot/pkg/model/push_context.go initSidecarScopes).
  */
 export function sidecarsFor(
   mesh: Mesh,
@@ -180,8 +183,18 @@ export function sidecarsFor(
 ): readonly (EgressVisibility | undefined)[] {
   const own = namespace === undefined ? [] : (sidecarsByNamespace(mesh).get(namespace) ?? [])
   const root = sidecarsByNamespace(mesh).get(mesh.settings.rootNamespace) ?? []
-  const general = own.find((sidecar) => sidecar.labels === undefined) ?? root.find((sidecar) => sidecar.labels === undefined)
+  const [generals = []] = [own, root]
+    .map((list) => list.filter((sidecar) => sidecar.labels === undefined))
+    .filter((list) => list.length > 0)
+  const general: readonly (EgressVisibility | undefined)[] = generals.length === 0 ? [undefined] : oldestOf(generals)
   const selecting = own.filter((sidecar) => sidecar.labels !== undefined && (labels === undefined || selects(sidecar.labels, labels)))
-  if (labels === undefined) return [...selecting, general]
-  return [selecting[0] ?? general]
+  if (labels === undefined) return [...selecting, ...general]
+  return selecting.length > 0 ? oldestOf(selecting) : general
+}
+
+/** The oldest, or all where an age is missing; of two that are equally old the first by name. */
+export function oldestOf(sidecars: readonly EgressVisibility[]): readonly EgressVisibility[] {
+  const ages = sidecars.map(({ creationTimestamp = '' }) => Date.parse(creationTimestamp))
+  if (sidecars.length > 1 && ages.some(Number.isNaN)) return sidecars
+  return sidecars.filter((_, index) => index === ages.indexOf(Math.min(...ages)) || sidecars.length === 1)
 }

@@ -191,10 +191,10 @@ test('a table of routes is seen by its namespace and any of its hosts', () => {
 
 describe('the Sidecar of a client', () => {
   const all = [
-    sidecar('first', { labels: cart }),
-    sidecar('second', { labels: cart }),
-    sidecar('general'),
-    sidecar('later'),
+    sidecar('first', { labels: cart, creationTimestamp: '2024-01-01T00:00:00Z' }),
+    sidecar('second', { labels: cart, creationTimestamp: '2024-01-02T00:00:00Z' }),
+    sidecar('general', { creationTimestamp: '2024-01-01T00:00:00Z' }),
+    sidecar('later', { creationTimestamp: '2024-01-02T00:00:00Z' }),
     sidecar('root', { namespace: 'istio-system' }),
     sidecar('rooted', { namespace: 'istio-system', labels: cart }),
   ]
@@ -232,7 +232,7 @@ describe('the Sidecar of a client', () => {
     expect(text([full])).toBe('[[[["a","1"],["b","2"]],["./*"],"registry-only"]]')
     expect(text([sidecar('a', { namespace: 'bank' })])).toBe('')
     expect(text([sidecar('a'), sidecar('b', { namespace: 'bank' }), full])).toBe(
-      '[["all","every host","unset"],[[["a","1"],["b","2"]],["./*"],"registry-only"]]',
+      '[["all","every host","unset","no age"],[[["a","1"],["b","2"]],["./*"],"registry-only","no age"]]',
     )
   })
 })

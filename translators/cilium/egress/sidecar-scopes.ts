@@ -3,6 +3,7 @@ import type { EgressVisibility } from '../../../src/model/egress.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import type { Json } from '../../../src/model/object.ts'
 import { type Labels, selects, type Workload } from '../../../src/model/workload.ts'
+import { oldestOf } from '../../../src/resolve/routes/sidecar-scope.ts'
 import { injectedLabel } from '../authorization/injected-label.ts'
 import { filteredLabel } from '../identity-labels.ts'
 
@@ -29,10 +30,13 @@ export function closedScopes(mesh: Mesh, namespace: string): ScopesOfNamespace {
   const own = mesh.egress.filter((one) => one.namespace === namespace)
   const root = sidecarOfTheMesh(mesh)
   const selecting = own.flatMap((sidecar) => (sidecar.labels === undefined ? [] : [{ sidecar, labels: sidecar.labels }]))
-  const general = own.find(({ labels }) => labels === undefined) ?? root
+  const generals = oldestOf(own.filter(({ labels }) => labels === undefined))
+  const general = generals[0] ?? root
   const isClosed = (sidecar: EgressVisibility | undefined): boolean => isRegistryOnly(mesh, sidecar)
   const isGeneralClosed = isClosed(general)
-  if (!isGeneralClosed && !selecting.some(({ sidecar }) => isClosed(sidecar))) return []
+  if (![...generals, general].some(isClosed) && !selecting.some(({ sidecar }) => isClosed(sidecar))) return []
+  const [one, rival] = generals.map(({ place }) => `\`${objectText(place.object)}\``)
+  if (rival !== undefined) return `the older of ${one} and ${rival} counts, and the input does not say which that is`
   for (const [index, { sidecar, labels }] of selecting.entries()) {
     const what = `\`${objectText(sidecar.place.object)}\``
     const odd = filteredLabel(labels) ?? injectedLabel({ scope: 'workloads', namespace, labels, place: sidecar.place }, mesh)

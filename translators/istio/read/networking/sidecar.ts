@@ -85,6 +85,7 @@ export const sidecarReader: KindReader = {
       namespace: object.ref.namespace,
       listeners: [],
       boundEgress: [],
+      ...(object.creationTimestamp === undefined ? {} : { creationTimestamp: object.creationTimestamp }),
       place: object.place,
       ...readFields(fields, specOf<SidecarSpec>(object), object.place.field('spec'), undefined),
     })
