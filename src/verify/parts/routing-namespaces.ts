@@ -23,7 +23,6 @@ export function routingNamespaces(before: Mesh, after: Mesh, destination: Compar
         if (clientNamespace !== undefined) names.add(clientNamespace)
       if (table.http.some(({ action }) => action.delegate !== undefined)) for (const name of namedBySubsets(mesh)) names.add(name)
       for (const name of exportsOfDestinations(mesh, table)) names.add(name)
-      if (!table.http.some((rule) => subsetsIn(rule) || rule.action.delegate !== undefined)) continue
       for (const name of rulesOfSubsets(mesh, table)) names.add(name)
     }
     for (const name of namedBySidecars(mesh)) names.add(name)
@@ -44,15 +43,16 @@ function namedBy(policies: readonly BackendPolicy[]): readonly string[] {
 
 /** The namespaces that see destinations of a table which are not exported to all. */
 function exportsOfDestinations(mesh: Mesh, table: RouteTable): readonly string[] {
-  const { http, tls, tcp } = flattenDelegates(table, mesh).table
-  const backends = [
-    ...http.flatMap(({ action }) => [...action.backends, ...action.mirrors]),
-    ...[...tls, ...tcp].flatMap((rule) => rule.backends),
-  ]
-  return hiddenOwners(mesh, backends, table.namespace).flatMap(({ namespace, exportTo }) => [
+  return hiddenOwners(mesh, backendsOf(mesh, table), table.namespace).flatMap(({ namespace, exportTo }) => [
     namespace,
     ...(exportTo ?? mesh.settings.defaultExportTo.services).filter((entry) => entry !== '.' && entry !== '~'),
   ])
+}
+
+/** Where a table leads requests and bytes, by its delegates as well. */
+function backendsOf(mesh: Mesh, table: RouteTable) {
+  const { http, tls, tcp } = flattenDelegates(table, mesh).table
+  return [...http.flatMap(({ action }) => [...action.backends, ...action.mirrors]), ...[...tls, ...tcp].flatMap(({ backends }) => backends)]
 }
 
 function hiddenOwners(mesh: Mesh, backends: readonly { readonly host: string }[], namespace: string) {
@@ -68,8 +68,7 @@ export function leadsToHidden(mesh: Mesh, { action }: HttpRule, namespace: strin
 
 /** Namespaces with any DestinationRule for a host to whose subsets a table leads: one without subsets takes the place of those that have some. */
 function rulesOfSubsets(mesh: Mesh, table: RouteTable): readonly string[] {
-  const rules = flattenDelegates(table, mesh).table.http.flatMap(({ action }) => [...action.backends, ...action.mirrors])
-  const hosts = rules.flatMap(({ host, subset }) =>
+  const hosts = backendsOf(mesh, table).flatMap(({ host, subset }) =>
     subset === undefined ? [] : [resolveHost(host, table.namespace, mesh.settings.clusterDomain)],
   )
   return [...new Set(hosts)].flatMap((host) => namedBy(policiesCovering(mesh, endOfHost(mesh, host) ?? host)))
