@@ -179,9 +179,11 @@ const common = new Set([
 
 /** Fields whose texts are names, and maps whose values are. */
 const named = new Set(
-  'labels matchLabels selector serviceAccountName serviceAccount namespace namespaces principals serviceAccounts gateways host hosts subset trustDomain'.split(
-    ' ',
-  ),
+  [
+    'labels matchLabels selector serviceAccountName serviceAccount namespace namespaces principals serviceAccounts gateways host hosts subset trustDomain',
+    // What rules ask for, which reasons quote; and who decides in place of a rule.
+    'requestPrincipals paths values issuer provider notNamespaces notPrincipals notRequestPrincipals notServiceAccounts notHosts notPaths notValues',
+  ].flatMap((names) => names.split(' ')),
 )
 
 function quoted(text: string): string {
