@@ -74,13 +74,12 @@ function rulesOfSubsets(mesh: Mesh, table: RouteTable): readonly string[] {
   return [...new Set(hosts)].flatMap((host) => namedBy(policiesCovering(mesh, endOfHost(mesh, host) ?? host)))
 }
 
-/** Namespaces whose Sidecars say what their clients may see. */
-const namedBySidecars = perMesh(
-  ({ egress }): ReadonlySet<string> =>
-    new Set(
-      egress.flatMap(({ namespace, hosts, outboundPolicy }) => (hosts !== undefined || outboundPolicy !== undefined ? [namespace] : [])),
-    ),
-)
+/** Namespaces whose Sidecars say what their clients may see; one that says nothing takes the place of what the Sidecar of the root namespace says. */
+const namedBySidecars = perMesh(({ egress, settings }): ReadonlySet<string> => {
+  const saying = egress.filter(({ hosts, outboundPolicy }) => hosts !== undefined || outboundPolicy !== undefined)
+  const ofTheMesh = saying.some(({ namespace, labels }) => namespace === settings.rootNamespace && labels === undefined)
+  return new Set((ofTheMesh ? egress : saying).map(({ namespace }) => namespace))
+})
 
 /** The namespace of what declares the destination, where it also has a bare name, and those to which it is exported by name. */
 function exportedTo(mesh: Mesh, destination: ComparedDestination): readonly string[] {
