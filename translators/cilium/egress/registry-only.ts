@@ -18,7 +18,7 @@ import { mayLeave } from '../enrolment/leaving.ts'
 import type { Standing } from '../enrolment/standing.ts'
 import { egressEntries } from './entries.ts'
 import { type KnownDestinations, knownDestinations } from './known-destinations.ts'
-import { type ClosedScope, closedScopes, isRegistryOnly, type ScopesOfNamespace, sidecarOfTheMesh } from './sidecar-scopes.ts'
+import { type ClosedScope, closedScopes, opensInPlaintext, type ScopesOfNamespace } from './sidecar-scopes.ts'
 
 /** What becomes of REGISTRY_ONLY: policies for what leaves the pods of a namespace, and the Sidecars that they replace. */
 export interface EgressResult {
@@ -153,9 +153,11 @@ function problemsOf(
     )
   if (!atLeast(versions.cilium, '1.20')) reasons.push('what releases of Cilium before 1.20 make of names with wildcards was not measured')
   if (!meshed.includes(namespace)) reasons.push('it is not known that the pods of the namespace have sidecars')
-  const root = sidecarOfTheMesh(mesh)
-  if (root !== undefined && !isRegistryOnly(mesh, root) && scopes.some(({ sidecar }) => sidecar !== root))
-    reasons.push(`sidecars that stay would follow \`${objectText(root.place.object)}\`, which lets out to every host`)
+  const next = opensInPlaintext(mesh, namespace, scopes)
+  if (next !== undefined)
+    reasons.push(
+      `sidecars that stay would follow \`${objectText(next.place.object)}\`, which sends to hosts that it does not list without an identity`,
+    )
   const listening = scopes.flatMap(({ sidecar }) => sidecar ?? []).find(hasListeners)
   if (listening !== undefined) reasons.push(`\`${objectText(listening.place.object)}\` has listeners of its own`)
   const beside = [

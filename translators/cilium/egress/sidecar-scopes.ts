@@ -70,6 +70,20 @@ export function sidecarOfTheMesh({ egress, settings }: Mesh): EgressVisibility |
   return egress.find(({ namespace, labels }) => namespace === settings.rootNamespace && labels === undefined)
 }
 
+/**
+ * The Sidecar that sidecars which stay follow once those of `scopes` are replaced, where it lets out to every host and lists fewer than these: what it
+ * does not list leaves through PassthroughCluster, so that a denial by name does not see the client. It is the general one of the namespace where that
+ * one is not replaced, else the one of the root namespace, whose own Sidecars are not removed.
+ */
+export function opensInPlaintext(mesh: Mesh, namespace: string, scopes: readonly ClosedScope[]): EgressVisibility | undefined {
+  const general = mesh.egress.find((one) => one.namespace === namespace && one.labels === undefined)
+  const next = general === undefined || isRegistryOnly(mesh, general) ? sidecarOfTheMesh(mesh) : general
+  if (namespace === mesh.settings.rootNamespace || next?.hosts === undefined || isRegistryOnly(mesh, next)) return undefined
+  const listed = new Set(next.hosts.map(({ host }) => host))
+  if (listed.has('*/*') || listed.has('*')) return undefined
+  return scopes.some(({ sidecar }) => sidecar?.hosts?.every(({ host }) => listed.has(host)) !== true) ? next : undefined
+}
+
 export function isRegistryOnly({ settings }: Mesh, sidecar: EgressVisibility | undefined): boolean {
   return (sidecar?.outboundPolicy?.mode ?? settings.outboundPolicy) === 'registry-only'
 }
