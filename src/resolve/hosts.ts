@@ -76,7 +76,7 @@ export function endOfHost(mesh: Mesh, host: string): string | undefined {
 
 function ownersOfEnd(mesh: Mesh, alias: Service & { readonly externalName: string }): readonly (Service | ExternalHost)[] {
   const end = aliasEnd(mesh, alias)
-  return end === undefined ? [] : (indexOf(mesh).exact.get(end) ?? [])
+  return end === undefined ? [] : ownersOfHost(mesh, end)
 }
 
 /** The Service with pods that a host means to what routes requests there: that of its name, or the one that this is another name of. */
@@ -104,6 +104,14 @@ export function isExportedTo(mesh: Mesh, { exportTo, namespace }: Service | Exte
   return (exportTo ?? mesh.settings.defaultExportTo.services).some(
     (entry) => entry === '*' || entry === client || (entry === '.' && namespace === client),
   )
+}
+
+/**
+ * What declares exactly a full host name, as clusters of proxies are named by it: a ServiceEntry with `*.example.com` has none for `a.example.com`. An
+ * ExternalName Service stands for itself. Services first.
+ */
+export function ownersOfHost(mesh: Mesh, host: string): readonly (Service | ExternalHost)[] {
+  return indexOf(mesh).exact.get(host) ?? []
 }
 
 /** The first ServiceEntry that lists exactly that host, with or without a star. */

@@ -4,7 +4,7 @@ import { type Mesh, resolveHost } from '../../model/mesh.ts'
 import type { Backend, RouteTable } from '../../model/route.ts'
 import type { ExternalHost, Service, ServicePort } from '../../model/service.ts'
 import type { Labels } from '../../model/workload.ts'
-import { isAlias, isExportedTo, servicesForHost } from '../hosts.ts'
+import { isAlias, isExportedTo, ownersOfHost } from '../hosts.ts'
 import { hasServices } from '../services.ts'
 import { boundWaypoint, withCanary } from '../waypoints.ts'
 import type { ChainRule } from './chain-rule.ts'
@@ -60,7 +60,7 @@ export function routeTargetsOf(
  * sidecar know of each Service the port of their listener alone, so that there it is always the one that was addressed, and 503 where the
  * destination does not have it. Example: `cart:81` routes to `beta`, which has port 80 only: 503 from a sidecar, served by a waypoint
  * (istio:pilot/pkg/networking/core/httproute.go BuildSidecarOutboundVirtualHosts; measured: istiod 1.31-alpha (commit eed52ebb) + Envoy 1.40.0).
- * Unknown hosts and subsets answer 503, in Gateway API routes 500 (istio:pilot/pkg/networking/core/route/route.go GetDestinationCluster, UseGatewaySemantics).
+ * Unknown hosts and subsets answer 503, and so do those that only a ServiceEntry with a star covers, after whose host its cluster is named, in Gateway API routes 500 (istio:pilot/pkg/networking/core/route/route.go GetDestinationCluster, UseGatewaySemantics).
  * The name of an ExternalName Service is followed to the Service or ServiceEntry of its host, over one name and no further, and by a sidecar from a port that
  * the former declares; there is no cluster for any other, and a waypoint follows none
  * (istio:pilot/pkg/networking/core/route/route.go GetDestinationCluster, pilot/pkg/networking/core/listener_waypoint.go getWaypointDestinationCluster).
@@ -74,14 +74,14 @@ export function routeTargetOf(
 ): RouteTarget {
   const host = resolveHost(target.host, table.namespace, mesh.settings.clusterDomain)
   const missing: MissingTarget = { kind: 'missing', host, status: table.order === 'specificity' ? 500 : 503 }
-  const [named] = servicesForHost(mesh, host, table.namespace)
+  const [named] = ownersOfHost(mesh, host)
   if (named === undefined) return unseen(mesh, missing)
   const atSidecar = proxy.namespace !== undefined && proxy.waypoint === undefined
   const number = target.port ?? (named.ports.length === 1 && !atSidecar ? named.ports[0]!.port : addressedPort)
   if (isAlias(named)) {
     const isFollowed = proxy.waypoint === undefined && (!atSidecar || named.ports.some(({ port }) => port === addressedPort))
     if (!isFollowed || !named.externalName.includes('.')) return missing
-    const [behind] = servicesForHost(mesh, named.externalName, table.namespace)
+    const [behind] = ownersOfHost(mesh, named.externalName)
     if (behind === undefined) return unseen(mesh, { ...missing, host: named.externalName })
     return isAlias(behind) ? missing : portOf(mesh, behind, { host: named.externalName, subset: target.subset, number }, missing, proxy)
   }

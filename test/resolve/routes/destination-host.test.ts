@@ -83,6 +83,17 @@ describe('a destination', () => {
     expect([target('away', {}, sidecar), target('away', {}, {}), target('away', {}, atWaypoint)]).toEqual([503, 503, 503])
   })
 
+  // A cluster has the name of the host in the ServiceEntry (istio:pilot/pkg/networking/core/route/route.go GetDestinationCluster).
+  test('has no cluster where only a ServiceEntry with a star covers it', () => {
+    const objects = [entry('wide', ['*.wide.example'], [80]), alias('one-of-them', 'a.wide.example'), alias('dotted', `two.${prod}.`)]
+    const seen = (host: string, proxy = {}, table = first as Parameters<typeof routeTargetOf>[1]) => target(host, {}, proxy, objects, table)
+    expect([seen('a.wide.example', sidecar), seen('a.wide.example'), seen('a.wide.example', atWaypoint)]).toEqual([503, 503, 503])
+    expect(seen('a.wide.example', {}, { namespace: 'prod', order: 'specificity' })).toBe(500)
+    expect(seen('*.wide.example', sidecar)).toBe('*.wide.example:80')
+    // Nor does a name that ends with a dot mean the Service without it.
+    expect([seen('one-of-them', sidecar), seen('dotted', sidecar)]).toEqual([503, 503])
+  })
+
   test('is the host that an ExternalName Service is another name of, over one name, and at no waypoint', () => {
     const objects = [alias('other', `two.${prod}`), alias('more', `other.${prod}`), alias('short', 'two'), alias('api', 'api.example')]
     const seen = (host: string, parts = {}, proxy = {}) => target(host, parts, proxy, objects)
