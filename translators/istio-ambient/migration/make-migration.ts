@@ -32,6 +32,7 @@ import { lostRouteHoldBacks } from './hold-back/lost-routes.ts'
 import { misreadHoldBacks } from './hold-back/misread.ts'
 import { mixedPodsHoldBacks } from './hold-back/mixed-pods.ts'
 import { mutationHoldBacks } from './hold-back/mutations.ts'
+import { namedServerHoldBacks } from './hold-back/named-servers.ts'
 import { networkPolicyHoldBacks } from './hold-back/network-policy.ts'
 import { otherNetworksHoldBacks } from './hold-back/networks.ts'
 import { notCapturedHoldBacks } from './hold-back/not-captured.ts'
@@ -72,6 +73,7 @@ const checks: readonly ((migration: Migration) => HoldBack[])[] = [
   externalRouteHoldBacks,
   lostRouteHoldBacks,
   lostBackendHoldBacks,
+  namedServerHoldBacks,
   lostHostHoldBacks,
   unseenRouteHoldBacks,
   unusableValueHoldBacks,

@@ -1,7 +1,7 @@
 import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import type { Place } from '../../../../src/diagnostics/place.ts'
-import type { BackendPolicy, TrafficPolicy } from '../../../../src/model/backend.ts'
+import type { BackendPolicy, OriginatedTls, TrafficPolicy } from '../../../../src/model/backend.ts'
 import { atLeast, type EmitOptions } from '../../../../src/model/dialect.ts'
 import { namesServers } from '../../../../src/model/endpoint-tls.ts'
 import { type Mesh, resolveHost } from '../../../../src/model/mesh.ts'
@@ -90,14 +90,22 @@ function effective(policy: TrafficPolicy | undefined): Place[] {
 
 /** What is lost of TLS wherever clients follow no DestinationRule any more: plaintext, and the choice of servers by the names in their certificates. */
 function ofTls(rule: BackendPolicy): Diagnostic[] {
-  const policies = [rule.policy, ...rule.subsets.map(({ policy }) => policy)]
-  const tls = policies.flatMap((policy) => (policy === undefined ? [] : [policy.tls, ...policy.ports.map((port) => port.tls)]))
-  return tls.flatMap((one) => {
-    if (one?.mode === 'disable') return [diagnose(catalogue.plaintextNotKept, one.place, {})]
-    if (one?.mode !== 'mesh' || !namesServers(one)) return []
+  const plain = allTls(rule).flatMap((one) => (one.mode === 'disable' ? [diagnose(catalogue.plaintextNotKept, one.place, {})] : []))
+  return [...plain, ...serverNamesLost(rule)]
+}
+
+/** The names by which sidecars choose servers, through `ISTIO_MUTUAL`: HBONE takes its place towards pods in ambient mode, whoever the client is. */
+export function serverNamesLost(rule: BackendPolicy): Diagnostic[] {
+  return allTls(rule).flatMap((one) => {
+    if (one.mode !== 'mesh' || !namesServers(one)) return []
     return [diagnose(catalogue.backendSettingsLost, one.place.field('subjectAltNames'), { what: namesLost })]
   })
 }
 
+function allTls({ policy, subsets }: BackendPolicy): OriginatedTls[] {
+  const policies = [policy, ...subsets.map((subset) => subset.policy)]
+  return policies.flatMap((one) => [one?.tls, ...(one?.ports.map(({ tls }) => tls) ?? [])].filter((tls) => tls !== undefined))
+}
+
 const namesLost =
-  'clients in ambient mode follow no DestinationRule with `ISTIO_MUTUAL`, and connect to pods whatever names are in their certificates'
+  'clients in ambient mode follow no DestinationRule with `ISTIO_MUTUAL`, and pods in ambient mode are reached through HBONE, whatever names are in their certificates'

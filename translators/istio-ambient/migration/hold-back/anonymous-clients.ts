@@ -1,10 +1,10 @@
 import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
-import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnostic.ts'
+import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import type { ExternalHost, Service } from '../../../../src/model/service.ts'
-import type { Workload } from '../../../../src/model/workload.ts'
 import { anonymityOf } from '../../../../src/resolve/anonymity.ts'
 import { clientsThatCount, podsOfTarget } from '../identity-reach.ts'
 import type { HoldBack, Migration } from '../migration.ts'
+import { heldServers } from './held-servers.ts'
 
 /**
  * Clients whose sidecars send plaintext to a Service are anonymous there, and have an identity once ztunnel carries them: where policies or
@@ -29,13 +29,7 @@ function holdsFor(migration: Migration, target: Service | ExternalHost): HoldBac
     if (found === undefined) continue
     const cause = diagnose(catalogue.anonymousClients, found.place, { namespace, service: target.name, what: found.what })
     holds.push({ subject: { namespace }, cause })
-    if (found.ofService) holds.push(...heldWith(migration, target, pods, cause))
+    if (found.ofService) holds.push(...heldServers(migration, target, pods, cause))
   }
   return holds
-}
-
-function heldWith(migration: Migration, target: Service | ExternalHost, pods: readonly Workload[], cause: Diagnostic): HoldBack[] {
-  if (!migration.moves(target.namespace)) return []
-  if (pods.length === 0) return [{ subject: { namespace: target.namespace }, cause }]
-  return pods.filter(migration.workloadMoves).map((workload) => ({ subject: { workload }, cause }))
 }
