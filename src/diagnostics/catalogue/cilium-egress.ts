@@ -14,7 +14,7 @@ export const ciliumEgress = {
     severity: 'warning',
     title: 'Policy for what leaves pods',
     message: ({ namespace, labels }) =>
-      `the pods of \`${namespace}\`${labelsText(labels)} are let out to the Services and hosts of the input that their sidecars know; TCP to everything else is closed`,
+      `the pods of \`${namespace}\`${labelsText(labels)} are let out to the Services and hosts of the input that their sidecars know, to DNS of kube-dns, and to port 15012 of istiod; TCP to everything else is closed`,
     help: 'Check that the input has every Service that the pods use. Hosts are let out by the addresses that DNS gave, so names must be looked up at kube-dns; with NodeLocal DNSCache use its LocalRedirectPolicy.',
     fate: 'stricter',
     announces: ['narrower'],

@@ -8,8 +8,8 @@ import { backing } from '../services.ts'
 import { countingOrders, layersSeenFrom, rulesSeenFrom } from './followed-rules.ts'
 
 /**
- * What DestinationRules say of the connections of a client's proxy: mTLS of the mesh, no TLS, TLS that is not the mesh's, or nothing. `off` is no TLS of a
- * cluster that knows its endpoints, which tunnels to those that take HBONE all the same; `none` is plaintext to whatever pod it goes to.
+ * What DestinationRules say of the connections of a client's proxy: mTLS of the mesh, no TLS, TLS that is not the mesh's, or nothing. `off` is a
+ * cluster without TLS whose endpoints are known, which tunnels to those that take HBONE all the same; `none` is plaintext to the pod, whichever it is.
  */
 export type ClientTls = 'mesh' | 'none' | 'off' | 'own' | 'unset'
 

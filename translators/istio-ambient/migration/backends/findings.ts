@@ -94,7 +94,7 @@ function ofTls(rule: BackendPolicy): Diagnostic[] {
   return [...plain, ...serverNamesLost(rule)]
 }
 
-/** The names by which sidecars choose servers, through `ISTIO_MUTUAL`: HBONE takes its place towards pods in ambient mode, whoever the client is. */
+/** The names by which sidecars choose servers, through `ISTIO_MUTUAL`: HBONE takes its place towards pods in ambient mode, for clients on sidecars and gateways too. */
 export function serverNamesLost(rule: BackendPolicy): Diagnostic[] {
   return allTls(rule).flatMap((one) => {
     if (one.mode !== 'mesh' || !namesServers(one)) return []
