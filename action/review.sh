@@ -50,6 +50,8 @@ if [[ -z $base ]]; then
   exit 2
 fi
 output number "$number"
+# Git may fail, too: without the network, or without room for the base.
+trap 'unreviewed "$?"' ERR
 
 # The merge commit that is checked out knows what its base is, also where the base branch went on since the event.
 if [[ $(git rev-parse --is-shallow-repository) == true ]]; then

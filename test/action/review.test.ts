@@ -133,6 +133,13 @@ describe('the review of a pull request', () => {
     expect(stderr).toContain('the change leaves none of these manifests')
   })
 
+  test('says that nothing was reviewed where the base cannot be fetched', () => {
+    const request = pullRequest('by-hand/before', 'by-hand/after')
+    git(request.checkout, 'remote', 'set-url', 'origin', `file://${join(request.checkout, 'gone')}`)
+    const { code, outputs, stderr } = review(request)
+    expect([code, outputs.result, textOf(outputs.review)], stderr).toEqual([128, 'failed', notReviewed])
+  })
+
   test('of another event is wrong usage, and text of a payload is never run', () => {
     const request = pullRequest('by-hand/before', 'by-hand/after')
     writeFileSync(request.event, '{"push": {}}')
