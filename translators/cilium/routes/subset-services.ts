@@ -4,6 +4,7 @@ import { managedBy } from '../../../src/model/managed-by.ts'
 import { type Mesh, resolveHost } from '../../../src/model/mesh.ts'
 import type { Json, KubernetesObject } from '../../../src/model/object.ts'
 import type { Service } from '../../../src/model/service.ts'
+import { policiesCovering } from '../../../src/resolve/backend-policies.ts'
 import { perMesh } from '../../../src/resolve/host-index.ts'
 import { isRegistryHost, serviceOfHost } from '../../../src/resolve/hosts.ts'
 import { type Attempt, failed } from '../../gateway-api/write/obstacle.ts'
@@ -48,6 +49,9 @@ function subsetService(service: Service, subset: Subset, at: Place, mesh: Mesh):
   if (selector === undefined) return stop(`a subset of \`${service.name}\`, which has no selector`)
   const clash = Object.entries(subset.labels).some(([key, value]) => Object.hasOwn(selector, key) && selector[key] !== value)
   if (clash) return stop('a subset whose labels the Service never selects', subset.place)
+  const plain = plaintextOf(service, mesh)
+  if (plain !== undefined)
+    return stop(`a subset of \`${service.name}\`, to which sidecars send plaintext, as they would not to a Service of its own`, plain)
   const name = namesFor(service, subset).find(
     (one) => isFree(`${namespace}/${one}`, mesh) && !isRegistryHost(mesh, resolveHost(one, namespace, mesh.settings.clusterDomain)),
   )
@@ -60,6 +64,18 @@ function subsetService(service: Service, subset: Subset, at: Place, mesh: Mesh):
     spec: { selector: { ...selector, ...subset.labels }, ...endpointSettings(service), ports: service.ports.map(writtenPort) },
   }
   return { value: { service, subset, name, object } }
+}
+
+/**
+ * Where a DestinationRule has sidecars send plaintext to a Service. It does not speak of the Service of a subset, to which they speak mutual TLS on their own:
+ * pods that refuse plaintext (STRICT, or policies by identity) would take what they refuse today.
+ */
+function plaintextOf({ host }: Service, mesh: Mesh): Place | undefined {
+  const policies = policiesCovering(mesh, host).flatMap(({ policy, subsets }) => [policy, ...subsets.map((one) => one.policy)])
+  return policies
+    .flatMap((one) => [one?.tls, ...(one?.ports.map(({ tls }) => tls) ?? [])])
+    .find((tls) => tls?.mode === 'disable')
+    ?.place.field('mode')
 }
 
 /** Settings of a Service are texts of JSON in the model. */
