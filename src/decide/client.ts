@@ -5,7 +5,7 @@ import type { Labels, Workload } from '../model/workload.ts'
 import { spokenTo } from '../resolve/attach/client-mtls.ts'
 import { enforcementAt } from '../resolve/attach/enforcement.ts'
 import { proxiesSendHbone, sidecarsTakeHbone } from '../resolve/attach/hbone.ts'
-import type { ClientTls } from '../resolve/routes/client-tls.ts'
+import { type ClientTls, isOfMesh } from '../resolve/routes/client-tls.ts'
 import { findWorkload } from '../resolve/services.ts'
 import type { EndpointPeerEnd } from './cilium/cilium-endpoint.ts'
 import { endOf } from './cilium/cilium-endpoint.ts'
@@ -102,8 +102,14 @@ export function followsDestinationRules(proxy: ClientProxy): boolean {
 /** A connection to a pod, and whether it is TLS that is not the mesh's. */
 export interface Way {
   readonly arrival: Arrival
-  readonly foreign: boolean
+  readonly doubt?: TlsDoubt
 }
+
+/**
+ * TLS that is not the mesh's; mutual TLS of the mesh to a pod without a proxy that takes it; mutual TLS with a server that has none of the names
+ * that the client asks for.
+ */
+export type TlsDoubt = 'foreign' | 'untaken' | 'misnamed'
 
 /** Whether a client's connections to pods with sidecars are tunnelled: HBONE is a matter of the pod, not of its ports (istio:pilot/pkg/serviceregistry/ambient/workloads.go). */
 export function tunnelsToSidecars({ settings }: Mesh, { proxy }: Pick<ClientSide, 'proxy'>): boolean {
@@ -115,12 +121,15 @@ export function tunnelsToSidecars({ settings }: Mesh, { proxy }: Pick<ClientSide
  * mesh's names no client. More than one way where the input hides which PeerAuthentication is the oldest.
  */
 export function waysTo(mesh: Mesh, client: ClientSide, pod: Workload, port: number, tls: ClientTls): readonly Way[] {
-  const plain: Way = { arrival: { identity: undefined, peerAddress: client.ip, tunnelled: false, behindWaypoint: false }, foreign: false }
+  const plain: Way = { arrival: { identity: undefined, peerAddress: client.ip, tunnelled: false, behindWaypoint: false } }
   const mutual: Way = { ...plain, arrival: { ...plain.arrival, identity: client.identity } }
-  const foreign: Way = { ...plain, foreign: true }
+  const foreign: Way = { ...plain, doubt: 'foreign' }
+  const untaken: Way = { ...plain, doubt: 'untaken' }
+  const misnamed: Way = { ...mutual, doubt: 'misnamed' }
   const tunnelled = tunnelsToSidecars(mesh, client)
   const guard = enforcementAt(mesh, pod, port, { tunnelled })
-  const byItself = followsDestinationRules(client.proxy) && tls === 'own' ? foreign : plain
+  const originated = tls === 'own' ? foreign : isOfMesh(tls) ? untaken : plain
+  const byItself = followsDestinationRules(client.proxy) ? originated : plain
   if (client.identity === undefined) return [byItself]
   const byProxy = (guarding: 'sidecar' | 'ztunnel'): readonly Way[] => {
     switch (client.proxy) {
@@ -131,8 +140,9 @@ export function waysTo(mesh: Mesh, client: ClientSide, pod: Workload, port: numb
         return [tunnelled ? { ...mutual, arrival: { ...mutual.arrival, tunnelled } } : plain]
       case 'sidecar':
       case 'gateway':
-        if (guarding === 'sidecar') return spokenTo(mesh, pod, port, tls).map((spoken) => ({ mutual, plain, foreign })[spoken])
-        return [towardsZtunnel(mesh, tls) === 'mutual' ? { ...mutual, foreign: tls === 'own' } : byItself]
+        if (guarding === 'sidecar') return spokenTo(mesh, pod, port, tls).map((spoken) => ({ mutual, plain, foreign, misnamed })[spoken])
+        if (towardsZtunnel(mesh, tls) === 'plain') return [byItself]
+        return [tls === 'own' ? { ...mutual, doubt: 'foreign' } : mutual]
     }
   }
   switch (guard) {
@@ -150,7 +160,7 @@ export function waysTo(mesh: Mesh, client: ClientSide, pod: Workload, port: numb
  * (istio:pilot/pkg/networking/core/cluster_tls.go applyHBONETransportSocketMatches, pilot/pkg/xds/endpoints/endpoint_builder.go buildEnvoyLbEndpoint).
  */
 function towardsZtunnel({ settings }: Mesh, tls: ClientTls): 'mutual' | 'plain' {
-  switch (tls) {
+  switch (isOfMesh(tls) ? 'mesh' : tls) {
     case 'none':
       return 'plain'
     case 'off':

@@ -102,6 +102,7 @@ describe('how connections arrive', () => {
   const sidecar = pods('cart')
   const ambient = pods('cart', { dataPlane: 'ambient' })
   const bare = pods('cart', { dataPlane: 'none' })
+  const namedCart = { names: [`spiffe://cluster.local/ns/shop/sa/${sidecar.serviceAccount}`] }
   const ways = (
     client: ClientSide,
     pod: Workload,
@@ -119,9 +120,9 @@ describe('how connections arrive', () => {
       8080,
       tls,
     )
-      .map(({ arrival, foreign }) => {
+      .map(({ arrival, doubt }) => {
         expect([arrival.peerAddress, arrival.behindWaypoint]).toEqual(['10.1.0.4', false])
-        const kind = foreign ? 'foreign' : arrival.identity === undefined ? 'plaintext' : 'identity'
+        const kind = doubt ?? (arrival.identity === undefined ? 'plaintext' : 'identity')
         return arrival.tunnelled ? `${kind} in HBONE` : kind
       })
       .join(' or ')
@@ -135,7 +136,19 @@ describe('how connections arrive', () => {
     ['from a sidecar to ztunnel, asked for', by('sidecar'), ambient, 'mesh', 'identity'],
     ['from a sidecar to ztunnel, without TLS', by('sidecar'), ambient, 'none', 'plaintext'],
     ['from a sidecar to ztunnel, with other TLS', by('gateway'), ambient, 'own', 'foreign'],
-    ['from a sidecar to pods outside', by('sidecar'), bare, 'mesh', 'plaintext'],
+    ['from a sidecar to pods outside', by('sidecar'), bare, 'unset', 'plaintext'],
+    ['from a sidecar to pods outside, asked for', by('sidecar'), bare, 'mesh', 'untaken'],
+    ['without a proxy to pods outside, asked for', by('none'), bare, 'mesh', 'plaintext'],
+    ['between sidecars, with the name of the pod', by('sidecar'), sidecar, namedCart, 'identity'],
+    [
+      'between sidecars, with the name of others',
+      by('sidecar'),
+      sidecar,
+      { names: ['cart', 'spiffe://other/ns/shop/sa/cart'] },
+      'misnamed',
+    ],
+    ['from a sidecar to ztunnel, with the name of others', by('sidecar'), ambient, { names: ['cart'] }, 'identity'],
+    ['from a sidecar to pods outside, with their name', by('sidecar'), bare, namedCart, 'untaken'],
     ['from a sidecar to pods outside, with other TLS', by('sidecar'), bare, 'own', 'foreign'],
     ['from ztunnel to ztunnel', by('ztunnel'), ambient, 'unset', 'identity'],
     ['from ztunnel to a sidecar', by('ztunnel'), sidecar, 'unset', 'identity in HBONE'],
@@ -146,7 +159,8 @@ describe('how connections arrive', () => {
 
   test('without HBONE ztunnel and sidecars speak plaintext to each other', () => {
     expect(ways(by('ztunnel'), sidecar, 'unset', { ISTIO_META_ENABLE_HBONE: 'false' })).toBe('plaintext')
-    expect(ways(by('sidecar'), ambient, 'mesh', { PILOT_ENABLE_SENDING_HBONE: 'false' })).toBe('plaintext')
+    expect(ways(by('sidecar'), ambient, 'unset', { PILOT_ENABLE_SENDING_HBONE: 'false' })).toBe('plaintext')
+    expect(ways(by('sidecar'), ambient, 'mesh', { PILOT_ENABLE_SENDING_HBONE: 'false' })).toBe('untaken')
   })
 
   test('in each way that may be', () => expect(ways(by('sidecar'), sidecar, 'unset', {}, true)).toBe('identity or plaintext'))

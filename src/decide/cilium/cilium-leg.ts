@@ -52,10 +52,10 @@ export function decideOnCiliumLeg(
   mesh: Mesh,
   from: LegStart,
   { pod, port }: PodPort,
-  { arrival, foreign }: Way,
+  { arrival, doubt }: Way,
   request: Request,
 ): NetworkLeg {
-  const wire: Wire = arrival.tunnelled || arrival.identity !== undefined || foreign ? 'encrypted' : 'as sent'
+  const wire: Wire = arrival.tunnelled || arrival.identity !== undefined || doubt !== undefined ? 'encrypted' : 'as sent'
   const number = wirePort(mesh, pod, port, arrival)
   const sender = senderOf(from)
   return along(request, wire, [

@@ -6,11 +6,20 @@ import { type Branch, type PointDecision, type ReceivedRequest, standingOf } fro
 import { selects } from '../../model/workload.ts'
 import { enforcementAt } from '../../resolve/attach/enforcement.ts'
 import { protocolOf, understandsHttp } from '../../resolve/declared-protocol.ts'
-import { type ClientTls, clientTls, entryTarget, foreignTls, type TlsTarget, tlsNeeds } from '../../resolve/routes/client-tls.ts'
+import {
+  type ClientTls,
+  clientTls,
+  entryTarget,
+  foreignTls,
+  misnamedTls,
+  type TlsTarget,
+  tlsNeeds,
+  untakenTls,
+} from '../../resolve/routes/client-tls.ts'
 import { type MissingTarget, type RouteTarget, subsetNeeds } from '../../resolve/routes/destination-host.ts'
 import { backing, backingEntry, containerPort, type PodPort } from '../../resolve/services.ts'
 import { decideLeavingCluster, decideOnCiliumLeg, type LegStart, type NetworkLeg, type Wire } from '../cilium/cilium-leg.ts'
-import { type ClientSide, followsDestinationRules, tunnelsToSidecars, waysTo } from '../client.ts'
+import { type ClientSide, followsDestinationRules, type TlsDoubt, tunnelsToSidecars, waysTo } from '../client.ts'
 import type { Arrival } from '../points/arrival.ts'
 import { decideAtPod } from '../points/destination.ts'
 import { waypointIdentity } from '../points/waypoint.ts'
@@ -96,7 +105,7 @@ function lastLeg(
       waysTo(mesh, client, pod, port, one).map((way) => {
         const network = decideOnCiliumLeg(mesh, client, target, way, request)
         const own = decideAtPod(mesh, pod, { port, request: network.request, arrival: way.arrival, externalAllows })
-        return { ...network, points: stopping(...network.points, way.foreign ? withForeignTls(own) : own) }
+        return { ...network, points: stopping(...network.points, doubting(own, way.doubt)) }
       }),
     )
     const ways = each.flat()
@@ -118,7 +127,7 @@ function lastLeg(
   const { namespace, serviceAccount } = waypoint
   const arrival: Arrival = { identity: waypointIdentity(mesh, waypoint), peerAddress: 'unknown', tunnelled: true, behindWaypoint: true }
   const from: LegStart = { end: { kind: 'pod', namespace, serviceAccount }, workload: undefined, waypoint: true }
-  const network = decideOnCiliumLeg(mesh, from, target, { arrival, foreign: false }, request)
+  const network = decideOnCiliumLeg(mesh, from, target, { arrival }, request)
   return {
     ...network,
     points: stopping(...network.points, decideAtPod(mesh, pod, { port, request: network.request, arrival, externalAllows })),
@@ -144,10 +153,20 @@ function wireTo(walk: Walk, { host, owner, port }: Extract<RouteTarget, { kind: 
   return tls.every((one) => one === 'unset' || one === 'none' || one === 'off') ? 'as sent' : 'encrypted'
 }
 
-/** Whether TLS that is not the mesh's gets through at all depends on what the port and the application make of it. */
-function withForeignTls(point: PointDecision): PointDecision {
-  if (point.verdict !== 'allowed' || standingOf(point.point) === 'nowhere') return point
-  return { ...point, verdict: 'undetermined', reason: 'a DestinationRule has the client speak TLS of its own', needs: foreignTls }
+/**
+ * Whether TLS gets through at all depends on what the port and the application make of it: an application without a proxy may be what TLS of the
+ * client's own is meant for, and has no certificate of the mesh.
+ */
+function doubting(point: PointDecision, doubt: TlsDoubt | undefined): PointDecision {
+  if (doubt === undefined || point.verdict !== 'allowed') return point
+  if (doubt === 'foreign' && standingOf(point.point) === 'nowhere') return point
+  return { ...point, verdict: 'undetermined', ...tlsDoubts[doubt] }
+}
+
+const tlsDoubts: Readonly<Record<TlsDoubt, { readonly reason: string; readonly needs: string }>> = {
+  foreign: { reason: 'a DestinationRule has the client speak TLS of its own', needs: foreignTls },
+  untaken: { reason: 'a DestinationRule has the client speak mutual TLS, which no proxy takes', needs: untakenTls },
+  misnamed: { reason: 'a DestinationRule has the client ask for other names than the pod has', needs: misnamedTls },
 }
 
 /** Points up to the first that denies. */

@@ -1,5 +1,5 @@
 import type { BackendPolicy, OriginatedTls, TrafficPolicy } from '../../model/backend.ts'
-import { isWithoutMutualTls } from '../../model/endpoint-tls.ts'
+import { isWithoutMutualTls, namesServers, serverNames } from '../../model/endpoint-tls.ts'
 import type { Mesh } from '../../model/mesh.ts'
 import type { ExternalHost, Service } from '../../model/service.ts'
 import { type Labels, selects } from '../../model/workload.ts'
@@ -11,7 +11,17 @@ import { countingOrders, layersSeenFrom, rulesSeenFrom } from './followed-rules.
  * What DestinationRules say of the connections of a client's proxy: mTLS of the mesh, no TLS, TLS that is not the mesh's, or nothing. `off` is a
  * cluster without TLS whose endpoints are known, which tunnels to those that take HBONE all the same; `none` is plaintext to the pod, whichever it is.
  */
-export type ClientTls = 'mesh' | 'none' | 'off' | 'own' | 'unset'
+export type ClientTls = 'mesh' | 'none' | 'off' | 'own' | 'unset' | NamedTls
+
+/** mTLS of the mesh with servers that have one of these names in their certificates (`ISTIO_MUTUAL` with `subjectAltNames`). */
+export interface NamedTls {
+  readonly names: readonly string[]
+}
+
+/** Whether a DestinationRule says `ISTIO_MUTUAL`: the client speaks it whatever the pods take. */
+export function isOfMesh(tls: ClientTls): tls is 'mesh' | NamedTls {
+  return tls === 'mesh' || typeof tls === 'object'
+}
 
 /** A Service, or a host of a ServiceEntry; `external` for one that the ServiceEntry declares outside of the mesh (MESH_EXTERNAL). */
 export type TlsTarget = Service | { readonly host: string; readonly namespace: string; readonly external: boolean }
@@ -109,7 +119,8 @@ function declaredTls(
   const own = rules.filter(({ namespace, clientSelector }) => clientSelector !== undefined && namespace === client.namespace)
   const { labels } = client
   const orders = layers.flatMap((layer) => countingOrders(layer.filter(({ clientSelector }) => clientSelector === undefined)))
-  const general = [...new Set(orders.map((order) => tlsIn(order, port, subset)))].map((tls): ClientTlsVariant => ({ tls }))
+  const answers = new Map(orders.map((order) => [JSON.stringify(tlsIn(order, port, subset)), tlsIn(order, port, subset)]))
+  const general = [...answers.values()].map((tls): ClientTlsVariant => ({ tls }))
   if (labels === undefined)
     return [...own.map((rule) => ({ selector: rule.clientSelector!, tls: tlsIn([rule], port, subset) })), ...general]
   const selected = own.find(({ clientSelector }) => selects(clientSelector!, labels))
@@ -129,6 +140,7 @@ function tlsIn(rules: readonly BackendPolicy[], port: number, subset: string | u
   const above = tlsAt(first(false), port, undefined) ?? tlsAt(first(true), port, undefined)
   const named = subset === undefined ? undefined : rules.flatMap(({ subsets }) => subsets).find(({ name }) => name === subset)
   const tls = tlsAt(named?.policy, port, above)
+  if (tls?.mode === 'mesh' && namesServers(tls)) return { names: serverNames(tls) }
   return tls === undefined ? 'unset' : modes[tls.mode]
 }
 
@@ -148,3 +160,6 @@ export function tlsNeeds(isByLabels: boolean): string {
 }
 
 export const foreignTls = "what pods make of TLS that is not the mesh's, where a DestinationRule has `tls.mode: SIMPLE` or `MUTUAL`"
+
+export const untakenTls = 'whether pods take mutual TLS of the mesh without a sidecar, where a DestinationRule has `tls.mode: ISTIO_MUTUAL`'
+export const misnamedTls = 'whether certificates of the pods have one of the names in `subjectAltNames` of a DestinationRule'

@@ -9,9 +9,12 @@ import {
   type ClientTlsVariant,
   clientTls,
   foreignTls,
+  isOfMesh,
+  misnamedTls,
   namespacesWithOwnTls,
   type TlsTarget,
   tlsNeeds,
+  untakenTls,
 } from '../../resolve/routes/client-tls.ts'
 import type { PodPort } from '../../resolve/services.ts'
 import { attributes } from './attribute.ts'
@@ -76,60 +79,51 @@ export function overConnections(
 ): Condition {
   const plain = (): Condition => allowed({ identity: 'none', peer: 'client', tunnelled: false })
   const named = (tunnelled: boolean): Condition => allowed({ identity: 'client', peer: 'client', tunnelled })
+  const unsure = (): Condition => allowed({ identity: 'none', peer: 'client', tunnelled: false, identityAtProxy: 'client' })
   const tunnelled = tunnels(mesh, proxy)
   const guard = enforcementAt(mesh, pod, port, { tunnelled })
   const foreign = (towards: string, within: Condition): Condition => allOf([unknown(`TLS of its own to ${towards}`, foreignTls), within])
-  const by = (guarding: 'sidecar' | 'ztunnel', tls: ClientTls, towards: string): Condition => {
-    const spoken = { sidecar: () => spokenTo(mesh, pod, port, tls), ztunnel: () => [towardsZtunnel(mesh, tls)] }[guarding]()
+  const at = `${pod.namespace}/${pod.name}:${port}`
+  const untaken = (within: Condition): Condition => allOf([unknown(`mutual TLS to ${at} without a sidecar`, untakenTls), within])
+  const misnamed = (tls: ClientTls): Condition => allOf([unknown(`names of ${at}: ${JSON.stringify(tls)}`, misnamedTls), named(false)])
+  const by = (tls: ClientTls, towards: string): Condition => {
+    if (guard === 'none') return isOfMesh(tls) ? untaken(plain()) : plain()
+    if (guard === 'unknown') return isOfMesh(tls) ? untaken(unsure()) : unsure()
+    const spoken = { sidecar: () => spokenTo(mesh, pod, port, tls), ztunnel: () => [towardsZtunnel(mesh, tls)] }[guard]()
     const each = spoken.map((one) => {
-      if (one === 'mutual') return guarding === 'ztunnel' && tls === 'own' ? foreign(towards, named(false)) : named(false)
+      if (one === 'mutual') return guard === 'ztunnel' && tls === 'own' ? foreign(towards, named(false)) : named(false)
+      if (one === 'misnamed') return misnamed(tls)
+      if (one === 'plain' && isOfMesh(tls)) return untaken(plain())
       return one === 'plain' && tls !== 'own' ? plain() : foreign(towards, plain())
     })
-    return unknownOneOf(
-      each,
-      `mTLS of clients to ${pod.namespace}/${pod.name}:${port}: ${spoken.join()}`,
-      'which PeerAuthentication is the oldest',
-    )
+    return unknownOneOf(each, `mTLS of clients to ${at}: ${spoken.join()}`, 'which PeerAuthentication is the oldest')
   }
-  const byRules = (guarding: 'sidecar' | 'ztunnel'): Condition =>
+  const byRules = (): Condition =>
     anyOf(
       groups.map(({ when, variants, towards }) =>
         allOf([
           when,
           unknownOneOf(
-            variants.map(({ tls }) => by(guarding, tls, towards)),
+            variants.map(({ tls }) => by(tls, towards)),
             `DestinationRule to ${towards} ${JSON.stringify(variants)}`,
             tlsNeeds(variants.some(({ selector }) => selector !== undefined)),
           ),
         ]),
       ),
     )
-  const byProxy = (guarding: 'sidecar' | 'ztunnel'): Condition => {
-    switch (proxy) {
-      case 'none':
-        return plain()
-      case 'ztunnel':
-        if (guarding === 'ztunnel') return named(false)
-        return tunnelled ? named(true) : plain()
-      case 'sidecar':
-      case 'gateway':
-        return byRules(guarding)
-    }
-  }
-  switch (guard) {
+  switch (proxy) {
     case 'none':
       return plain()
-    case 'unknown':
-      if (proxy === 'none') return plain()
-      return allowed({ identity: 'none', peer: 'client', tunnelled: false, identityAtProxy: 'client' })
-    case 'sidecar':
     case 'ztunnel':
-      return byProxy(guard)
+      return { none: plain, unknown: unsure, ztunnel: () => named(false), sidecar: tunnelled ? () => named(true) : plain }[guard]()
+    case 'sidecar':
+    case 'gateway':
+      return byRules()
   }
 }
 
 function towardsZtunnel({ settings }: Mesh, tls: ClientTls): Spoken {
-  switch (tls) {
+  switch (isOfMesh(tls) ? 'mesh' : tls) {
     case 'none':
       return 'plain'
     case 'off':

@@ -27,8 +27,7 @@ function points(labels: object, arrival: Partial<Arrival>, ...policies: object[]
   const [web, api] = [findWorkload(mesh, 'n', 'web')!, findWorkload(mesh, 'n', 'api')!]
   const whole: Arrival = { identity: undefined, peerAddress: 'unknown', tunnelled: false, behindWaypoint: false, ...arrival }
   const request: Request = { client: { kind: 'workload', namespace: 'n', name: 'web' }, address, protocol: 'tcp' }
-  return decideOnCiliumLeg(mesh, { end: endOf(web), workload: web }, { pod: api, port: 80 }, { arrival: whole, foreign: false }, request)
-    .points
+  return decideOnCiliumLeg(mesh, { end: endOf(web), workload: web }, { pod: api, port: 80 }, { arrival: whole }, request).points
 }
 
 const address = { kind: 'pod', namespace: 'n', workload: 'api', port: 80 } as const
@@ -130,7 +129,13 @@ describe('what the proxy of a node reads of a connection', () => {
     const [web, api] = [findWorkload(mesh, 'n', 'web')!, findWorkload(mesh, 'n', 'api')!]
     const whole: Arrival = { identity: undefined, peerAddress: 'unknown', tunnelled: false, behindWaypoint: false, ...arrival }
     const sent: Request = { client: { kind: 'workload', namespace: 'n', name: 'web' }, address, protocol: 'tcp', ...request }
-    return decideOnCiliumLeg(mesh, { end: endOf(web), workload: web }, { pod: api, port: 80 }, { arrival: whole, foreign }, sent)
+    return decideOnCiliumLeg(
+      mesh,
+      { end: endOf(web), workload: web },
+      { pod: api, port: 80 },
+      { arrival: whole, ...(foreign ? { doubt: 'foreign' } : {}) },
+      sent,
+    )
   }
   const said = (...asked: Parameters<typeof leg>) =>
     leg(...asked).points.map(({ verdict, code }) => (verdict === 'denied' ? code : verdict))
@@ -178,13 +183,9 @@ describe('policies for what leaves a pod', () => {
     const mesh = meshOf([{ path: 'mesh.yaml', text: objects.map((object) => JSON.stringify(object)).join('\n---\n') }])
     const arrival: Arrival = { identity: undefined, peerAddress: 'unknown', tunnelled: false, behindWaypoint: false }
     const request: Request = { client: { kind: 'unmeshed' }, address, protocol: 'tcp' }
-    return decideOnCiliumLeg(
-      mesh,
-      start,
-      { pod: findWorkload(mesh, 'n', 'api')!, port: 80 },
-      { arrival, foreign: false },
-      request,
-    ).points.map(({ at, verdict }) => `${verdict} at ${at}`)
+    return decideOnCiliumLeg(mesh, start, { pod: findWorkload(mesh, 'n', 'api')!, port: 80 }, { arrival }, request).points.map(
+      ({ at, verdict }) => `${verdict} at ${at}`,
+    )
   }
 
   test('count for pods of their namespace that the input does not have', () => {

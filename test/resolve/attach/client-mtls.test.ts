@@ -40,6 +40,15 @@ describe('what a client speaks to a sidecar', () => {
     expect([spoken('none', [ofPods('strict')]), spoken('own', [ofPods('disable')])]).toEqual(['plain', 'foreign'])
   })
 
+  test('is asked for by names that the pods may not have', () => {
+    const names = (...of: string[]): ClientTls => ({ names: of })
+    const own = `spiffe://cluster.local/ns/shop/sa/${till.serviceAccount}`
+    expect(spoken(names('spiffe://cluster.local/ns/shop/sa/other', own), [])).toBe('mutual')
+    expect(spoken(names('spiffe://cluster.local/ns/shop/sa/other'), [])).toBe('misnamed')
+    expect(spoken(names(own.toUpperCase()), [])).toBe('misnamed')
+    expect(spoken(names(own), [ofPods('disable')])).toBe('foreign')
+  })
+
   test('is plaintext where auto mTLS is off, unless a DestinationRule asks for mutual TLS', () => {
     expect([spoken('unset', [], {}, { autoMtls: false }), spoken('mesh', [], {}, { autoMtls: false })]).toEqual(['plain', 'mutual'])
   })

@@ -9,7 +9,7 @@ import { enforcementAt } from '../../../src/resolve/attach/enforcement.ts'
 import { isServiceOfGateways } from '../../../src/resolve/gateway-pods.ts'
 import { servicesForHost } from '../../../src/resolve/hosts.ts'
 import { resolvePeerAuthentication } from '../../../src/resolve/peer-authentication.ts'
-import { clientTls, entryTarget, namespacesWithOwnTls, type TlsTarget } from '../../../src/resolve/routes/client-tls.ts'
+import { clientTls, entryTarget, isOfMesh, namespacesWithOwnTls, type TlsTarget } from '../../../src/resolve/routes/client-tls.ts'
 import { backing, backingEntry, containerPort, workloadsOf } from '../../../src/resolve/services.ts'
 import type { AskedFeature } from './feature.ts'
 
@@ -39,7 +39,7 @@ export function withoutMutualTls(policy: BackendPolicy, mesh: Mesh): Pick<AskedF
     const hosts = 'resolution' in target ? target.hosts.map((one) => entryTarget(one, target)) : [target]
     for (const { port } of target.ports) {
       const speaks = (one: TlsTarget, namespace: string): boolean =>
-        subsets.some((subset) => clientTls(mesh, { namespace }, one, port, subset).some(({ tls }) => tls === 'mesh'))
+        subsets.some((subset) => clientTls(mesh, { namespace }, one, port, subset).some(({ tls }) => isOfMesh(tls)))
       const isSpoken = hosts.some((one) => clientNamespaces(mesh, one).some((namespace) => speaks(one, namespace)))
       if (!isSpoken || takesMutualTls(target, port, mesh)) continue
       const why = !('resolution' in target) && isServiceOfGateways(target, mesh) ? 'a gateway' : 'which has no sidecars that take it'
