@@ -14,6 +14,9 @@ import type { Arrival } from './points/arrival.ts'
 /** What carries a client's requests. */
 export type ClientProxy = 'sidecar' | 'ztunnel' | 'gateway' | 'none'
 
+/** The same of pods of which the input may not say whether they have a sidecar. */
+export type Carrier = ClientProxy | 'unknown'
+
 /** The client's side of a request: who it is to everybody else. */
 export interface ClientSide {
   readonly proxy: ClientProxy
@@ -28,10 +31,32 @@ export interface ClientSide {
   readonly end: EndpointPeerEnd
 }
 
+/** What a client may be to others: without a sidecar and with one, where the input does not say; else one answer. */
+export function clientSides(mesh: Mesh, client: Client): readonly [ClientSide, ...ClientSide[]] {
+  const side = clientSide(mesh, client)
+  const { namespace, workload } = side
+  if (namespace === undefined || carrierOf(mesh, client) !== 'unknown') return [side]
+  const account = workload?.serviceAccount ?? (client.kind === 'stranger' ? client.serviceAccount : 'default')
+  const trustDomain = client.kind === 'stranger' ? client.trustDomain : undefined
+  return [side, { ...side, proxy: 'sidecar', identity: identityIn(mesh, namespace, account, trustDomain) }]
+}
+
+/** What carries the requests of a client that the input may not show. */
+function carrierOf(mesh: Mesh, client: Client): Carrier {
+  if (client.kind === 'stranger' && client.dataPlane === 'namespace')
+    return proxyOn(mesh.namespaces.find(({ name }) => name === client.namespace)?.dataPlane ?? 'none')
+  const workload = client.kind === 'workload' ? findWorkload(mesh, client.namespace, client.name) : undefined
+  return workload === undefined ? 'none' : proxyOf(workload)
+}
+
+function identityIn({ settings }: Mesh, namespace: string, account: string, trustDomain = settings.trustDomain): string {
+  return `${trustDomain}/ns/${namespace}/sa/${account}`
+}
+
+/** The client's side of a request; without a proxy where the input does not say whether it has one (`clientSides`). */
 export function clientSide(mesh: Mesh, client: Client): ClientSide {
   const ip = client.ip ?? 'unknown'
-  const identity = (namespace: string, account: string, trustDomain = mesh.settings.trustDomain): string =>
-    `${trustDomain}/ns/${namespace}/sa/${account}`
+  const identity = (namespace: string, account: string, trustDomain?: string): string => identityIn(mesh, namespace, account, trustDomain)
   switch (client.kind) {
     case 'unmeshed': {
       const { namespace, serviceAccount, labels } = client
@@ -50,7 +75,7 @@ export function clientSide(mesh: Mesh, client: Client): ClientSide {
     case 'stranger': {
       const { namespace, serviceAccount, trustDomain, labels } = client
       const plane = client.dataPlane === 'namespace' ? mesh.namespaces.find(({ name }) => name === namespace)?.dataPlane : client.dataPlane
-      const proxy = proxyOn(plane ?? 'none')
+      const proxy = knownOf(proxyOn(plane ?? 'none'))
       const end = { kind: 'pod', namespace, serviceAccount, ...(labels === undefined ? {} : { labels }) } as const
       const own = proxy === 'none' ? undefined : identity(namespace, serviceAccount, trustDomain)
       return { proxy, identity: own, ip, namespace, labels, workload: undefined, end }
@@ -68,7 +93,7 @@ export function clientSide(mesh: Mesh, client: Client): ClientSide {
           end: { kind: 'pod', namespace: client.namespace },
         }
       const { namespace, labels, serviceAccount } = workload
-      const proxy = proxyOf(workload)
+      const proxy = knownOf(proxyOf(workload))
       return {
         proxy,
         identity: proxy === 'none' ? undefined : identity(namespace, serviceAccount),
@@ -83,23 +108,27 @@ export function clientSide(mesh: Mesh, client: Client): ClientSide {
 }
 
 /** What carries the requests of a workload's pods. */
-export function proxyOf(workload: Workload): ClientProxy {
+export function proxyOf(workload: Workload): Carrier {
   if (workload.gateway) return 'gateway'
   return workload.hostNetwork ? 'none' : proxyOn(workload.dataPlane)
 }
 
-export function proxyOn(plane: DataPlane): ClientProxy {
+export function proxyOn(plane: DataPlane): Carrier {
   return proxies[plane]
 }
 
-const proxies: Readonly<Record<DataPlane, ClientProxy>> = { sidecar: 'sidecar', ambient: 'ztunnel', none: 'none', unknown: 'none' }
+const proxies: Readonly<Record<DataPlane, Carrier>> = { sidecar: 'sidecar', ambient: 'ztunnel', none: 'none', unknown: 'unknown' }
+
+function knownOf(carrier: Carrier): ClientProxy {
+  return carrier === 'unknown' ? 'none' : carrier
+}
 
 /** Whether DestinationRules say what the proxy of a client speaks: ztunnel knows none, and neither does a client without a proxy. */
 export function followsDestinationRules(proxy: ClientProxy): boolean {
   return { sidecar: true, gateway: true, ztunnel: false, none: false }[proxy]
 }
 
-/** A connection to a pod, and whether it is TLS that is not the mesh's. */
+/** A connection to a pod, and why its TLS may come to nothing. */
 export interface Way {
   readonly arrival: Arrival
   readonly doubt?: TlsDoubt

@@ -3,7 +3,7 @@ import type { Request } from '../model/request.ts'
 import type { Decision } from '../model/verdict.ts'
 import { aroundNeeds, aroundSidecar } from '../resolve/attach/around-sidecar.ts'
 import type { Truth } from '../resolve/truth.ts'
-import { type ClientSide, clientSide } from './client.ts'
+import { type ClientSide, clientSides } from './client.ts'
 import { toHost } from './walk/to-host.ts'
 import { toPod } from './walk/to-pod.ts'
 import { toService } from './walk/to-service.ts'
@@ -23,7 +23,7 @@ export interface DecideOptions {
  * written to be read, not to be fast. A point that denies ends the walk.
  */
 export function decide(mesh: Mesh, request: Request, options: DecideOptions = {}): Decision {
-  const client = clientSide(mesh, request.client)
+  const [client, ...otherwise] = clientSides(mesh, request.client)
   const follow = (side: ClientSide): Decision =>
     followed({
       mesh,
@@ -34,7 +34,12 @@ export function decide(mesh: Mesh, request: Request, options: DecideOptions = {}
       ...(options.istio === undefined ? {} : { istio: options.istio }),
     })
   const around = client.workload === undefined ? false : aroundSidecar(client.workload, request.address)
-  if (around === false) return follow(client)
+  if (around === false) {
+    const decided = follow(client)
+    return otherwise.map(follow).every((other) => isSettled(decided, other))
+      ? decided
+      : ended('undetermined', [], `the Namespace ${client.namespace}`)
+  }
   const without = follow({ ...client, proxy: 'none', identity: undefined })
   if (around === true) return without
   const through = follow(client)
@@ -51,4 +56,9 @@ function followed(walk: Walk): Decision {
     case 'host':
       return toHost(walk, address)
   }
+}
+
+/** Whether a request fares alike with a sidecar of the client and without one; one that is denied in either case is denied. */
+function isSettled(one: Decision, other: Decision): boolean {
+  return sameOutcome(one, other) || (one.verdict === 'denied' && other.verdict === 'denied')
 }

@@ -87,7 +87,7 @@ describe('who a client is to others', () => {
       'sidecar',
       'ztunnel',
       'none',
-      'none',
+      'unknown',
     ])
     expect([carried({ gateway: true, hostNetwork: true }), carried({ hostNetwork: true })]).toEqual(['gateway', 'none'])
   })

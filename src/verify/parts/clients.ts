@@ -1,4 +1,4 @@
-import { type ClientProxy, proxyOf, proxyOn } from '../../decide/client.ts'
+import { type Carrier, type ClientProxy, proxyOf, proxyOn } from '../../decide/client.ts'
 import { compareText } from '../../diagnostics/place.ts'
 import { isCapturedByZtunnel } from '../../model/data-plane.ts'
 import type { Mesh } from '../../model/mesh.ts'
@@ -14,8 +14,8 @@ import { becomesAnother } from './changed-clients.ts'
  */
 export interface ClientKind {
   readonly name: string
-  readonly before: ClientProxy
-  readonly after: ClientProxy
+  readonly before: Carrier
+  readonly after: Carrier
   /** What Cilium takes them for. */
   readonly endpoint: 'pod' | 'world'
   /** Pods of the input that are such clients, sorted. */
@@ -31,8 +31,8 @@ export const podsWithoutProxy = 'pods outside the mesh'
 
 /** The kinds of clients that two meshes can have: pods by what carries their requests on both sides, ingress gateways, and all the rest. */
 export function clientKinds(before: Mesh, after: Mesh): readonly ClientKind[] {
-  const kinds = new Map<string, { before: ClientProxy; after: ClientProxy; workloads: Workload[]; strangers: string[] | 'any' }>()
-  const kindOf = (was: ClientProxy, is: ClientProxy) => {
+  const kinds = new Map<string, { before: Carrier; after: Carrier; workloads: Workload[]; strangers: string[] | 'any' }>()
+  const kindOf = (was: Carrier, is: Carrier) => {
     const key = `${was} ${is}`
     let kind = kinds.get(key)
     if (kind === undefined) {
@@ -41,6 +41,9 @@ export function clientKinds(before: Mesh, after: Mesh): readonly ClientKind[] {
     }
     return kind
   }
+  // Of whom the input does not say, on either side, whether they have a sidecar: they are like those that have one, or like those that have none.
+  const kindsOf = (was: Carrier, is: Carrier) =>
+    was === 'unknown' && is === 'unknown' ? [kindOf('sidecar', 'sidecar'), kindOf('none', 'none')] : [kindOf(was, is)]
   // Cilium knows pods without a sidecar by their labels, and its proxies route their requests.
   const endpoints = [before, after].some((mesh) => mesh.endpointPolicies.length > 0 || mayRouteOnNodes(mesh))
   const single: ClientKind[] = []
@@ -60,13 +63,12 @@ export function clientKinds(before: Mesh, after: Mesh): readonly ClientKind[] {
       nameIdentity(after, workload.namespace, workload.serviceAccount)
     )
       single.push(knownKind(workload, counterpart, 'which have no sidecar'))
-    else kindOf(was, is).workloads.push(workload)
+    else for (const kind of kindsOf(was, is)) kind.workloads.push(workload)
   }
   const namespacesAfter = new Map(after.namespaces.map((namespace) => [namespace.name, namespace]))
   for (const namespace of before.namespaces) {
     const [was, is] = [proxyOn(namespace.dataPlane), proxyOn(namespacesAfter.get(namespace.name)?.dataPlane ?? namespace.dataPlane)]
-    const kind = kindOf(was, is)
-    if (kind.strangers !== 'any') kind.strangers.push(namespace.name)
+    for (const { strangers } of kindsOf(was, is)) if (strangers !== 'any') strangers.push(namespace.name)
   }
   // Elsewhere in the cluster there may be sidecars; where nothing is ambient yet, nothing is ambient elsewhere either.
   const isAmbient = [...before.workloads, ...before.namespaces].some(({ dataPlane }) => isCapturedByZtunnel(dataPlane))
@@ -120,20 +122,21 @@ function knownKind(before: Workload, after: Workload, what: string): ClientKind 
 /** Pods that move first: they are the ones that a migration is about. */
 function rank({ before, after }: ClientKind): number {
   if (before !== after) return 0
-  return { sidecar: 1, ztunnel: 2, gateway: 3, none: 4 }[before]
+  return { sidecar: 1, ztunnel: 2, gateway: 3, unknown: 4, none: 5 }[before]
 }
 
 const keyOf = ({ namespace, name, kind }: Workload): string => `${namespace}/${name}/${kind}`
 
 /** What clients are called by what carries their requests before and after. */
-export function kindName(before: ClientProxy, after: ClientProxy): string {
+export function kindName(before: Carrier, after: Carrier): string {
   const names = {
     sidecar: 'pods on sidecars',
     ztunnel: 'ambient pods',
     gateway: 'ingress gateways',
+    unknown: 'pods of an unknown data plane',
     none: 'clients outside the mesh',
   } as const
   if (before === after) return names[before]
-  const short = { sidecar: 'sidecar', ztunnel: 'ambient', gateway: 'gateway', none: 'no proxy' } as const
+  const short = { sidecar: 'sidecar', ztunnel: 'ambient', gateway: 'gateway', unknown: 'an unknown data plane', none: 'no proxy' } as const
   return `pods that go from ${short[before]} to ${short[after]}`
 }

@@ -1,4 +1,4 @@
-import type { ClientProxy } from '../../decide/client.ts'
+import type { Carrier, ClientProxy } from '../../decide/client.ts'
 import type { Mesh } from '../../model/mesh.ts'
 import type { Address } from '../../model/request.ts'
 import { isSameValue } from '../../model/same-value.ts'
@@ -84,7 +84,8 @@ export function partsOf(
         through: typeof coming = coming,
       ): DecisionTree => {
         const mesh = side === 'before' ? before : after
-        const by = (proxy: ClientProxy): DecisionTree => {
+        const by = (carrier: Carrier): DecisionTree => (carrier === 'unknown' ? withOrWithoutSidecar(kind, byProxy) : byProxy(carrier))
+        const byProxy = (proxy: ClientProxy): DecisionTree => {
           const { endpoint } = kind
           const labels = kind.known === undefined ? undefined : askedLabels(mesh, kind.known[side])
           const key = JSON.stringify([side, proxy, endpoint, address, protocol, identified, labels, through])
@@ -164,12 +165,18 @@ function mayBypass({ known }: ClientKind, address: Address): boolean {
   return known !== undefined && aroundSidecar(known.before, address) !== false
 }
 
+/** The tree for pods of which the input does not say whether they have a sidecar. */
+function withOrWithoutSidecar({ name }: ClientKind, by: (proxy: ClientProxy) => DecisionTree): DecisionTree {
+  const when = unknown(`sidecars of ${name}`, 'the Namespace of the client')
+  return { kind: 'if', when, yes: by('sidecar'), no: by('none') }
+}
+
 /** The tree for pods of whose connections their sidecar may not carry all. */
 function throughOrAround(
   pods: Workload,
   address: ComparedDestination['address'],
-  proxy: ClientProxy,
-  by: (proxy: ClientProxy) => DecisionTree,
+  proxy: Carrier,
+  by: (proxy: Carrier) => DecisionTree,
 ): DecisionTree {
   const around = aroundSidecar(pods, address)
   if (around !== 'unknown') return by(around ? 'none' : proxy)

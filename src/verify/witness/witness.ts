@@ -1,3 +1,4 @@
+import { proxyOf } from '../../decide/client.ts'
 import type { Mesh } from '../../model/mesh.ts'
 import { ownValue, setOwn } from '../../model/own-value.ts'
 import type { Client, HttpRequest, Request, Token, TokenLocation } from '../../model/request.ts'
@@ -85,7 +86,10 @@ function clientOf(
     const account = assignment.text(attributes.clientAccount, ['default']) ?? 'default'
     return { kind: 'unmeshed', namespace, serviceAccount: account, ...asked, ip }
   }
-  const isAdmitted = ({ namespace, serviceAccount, labels }: Workload): boolean =>
+  // Pods that may or may not have a sidecar show nothing of those that have one.
+  const isOfKind = (pod: Workload): boolean => kind.before === 'unknown' || proxyOf(pod) !== 'unknown'
+  const isAdmitted = (pod: Workload): boolean => isOfKind(pod) && hasAttributes(pod)
+  const hasAttributes = ({ namespace, serviceAccount, labels }: Workload): boolean =>
     assignment.admits(attributes.clientNamespace, namespace) &&
     assignment.admits(attributes.clientAccount, serviceAccount) &&
     assignment.admits(attributes.clientTrustDomain, mesh.settings.trustDomain) &&
@@ -125,7 +129,7 @@ function labelsOf(assignment: Assignment): Labels {
 }
 
 /** What puts a client that the input does not have behind such a proxy. */
-const planeOf = { sidecar: 'sidecar', ztunnel: 'ambient', none: 'ambient' } as const satisfies Readonly<
+const planeOf = { sidecar: 'sidecar', ztunnel: 'ambient', none: 'ambient', unknown: 'ambient' } as const satisfies Readonly<
   Record<Exclude<ClientKind['before'], 'gateway'>, 'sidecar' | 'ambient'>
 >
 
