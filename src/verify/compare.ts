@@ -191,7 +191,7 @@ function assumptionsOf(meshes: readonly Mesh[], { assume = [], byLabels, labelsT
       : []),
     ...(meshes.some(({ settings }) => settings.registryByPods === true)
       ? [
-          'clients that may reach pods by a Service may reach them by their own addresses and with any Host (REGISTRY_ONLY tells these apart)',
+          'clients that may reach pods by a Service may reach them by their own addresses, by other Services and with any Host (REGISTRY_ONLY tells these apart)',
         ]
       : []),
     ...(byLabels === true ? ['every pod that policies name had a sidecar, and there is one cluster (US5001)'] : []),

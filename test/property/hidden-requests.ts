@@ -96,7 +96,9 @@ function kindOf({ before, after }: Pair, kinds: readonly ClientKind[], client: C
     case 'workload': {
       const own = kinds.find(({ known }) => known?.before.namespace === client.namespace && known.before.name === client.name)
       const [was, is] = [before, after].map((mesh) => proxyOf(findWorkload(mesh, client.namespace, client.name)!))
-      return own ?? proxies(was!, is!)
+      // Of an unknown data plane on both sides: one of those that are asked for everybody.
+      const isUnknown = was === 'unknown' && is === 'unknown'
+      return own ?? (isUnknown ? proxies('sidecar', 'sidecar') : proxies(was!, is!))
     }
     case 'stranger':
       return proxies('sidecar', 'sidecar')

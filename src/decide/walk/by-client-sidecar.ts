@@ -31,8 +31,8 @@ export function byClientSidecar(asked: Walk, addressed: Addressed, namespace: st
   const named = http === undefined ? addressed : renamed(walk, addressed, http)
   const egress =
     named === undefined
-      ? strangeEgressFor(mesh, client, { name: addressed.host, namespace })
-      : egressFor(mesh, client, { name: named.host, namespace })
+      ? strangeEgressFor(mesh, client, { name: addressed.host, namespace, port: addressed.port })
+      : egressFor(mesh, client, { name: named.host, namespace, port: named.port })
   if (egress.allowed !== true) return refusedEgress(walk, addressed.port, egress, http === undefined ? 'connection closed' : '502')
   if (named === undefined) return passedThrough(walk, addressed, egress.because)
   const labels = client.labels === undefined ? {} : { labels: client.labels }

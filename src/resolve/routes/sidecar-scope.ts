@@ -4,8 +4,8 @@ import type { Mesh } from '../../model/mesh.ts'
 import type { Service } from '../../model/service.ts'
 import { type Labels, selects, type Workload } from '../../model/workload.ts'
 import { perMesh } from '../host-index.ts'
-import { hostsMatch, isAlias, isExportedTo, servicesForHost } from '../hosts.ts'
-import { containerPort, servicesSelecting } from '../services.ts'
+import { hostsMatch, isAlias, isExportedTo, routedServiceOfHost, servicesForHost } from '../hosts.ts'
+import { backing, containerPort, servicesSelecting } from '../services.ts'
 import type { Truth } from '../truth.ts'
 
 /** What a client's sidecar makes of a destination that it may not know. */
@@ -30,17 +30,21 @@ export interface EgressClient {
  * and among the hosts that the client's Sidecar lists (istio:pilot/pkg/model/sidecar.go, pilot/pkg/model/push_context.go,
  * pilot/pkg/networking/core/cluster.go BlackHoleCluster).
  */
-export function egressFor(
-  mesh: Mesh,
-  client: EgressClient,
-  host: { readonly name: string; readonly namespace: string | undefined },
-): EgressDecision {
+export function egressFor(mesh: Mesh, client: EgressClient, host: EgressHost): EgressDecision {
   const exported = (): boolean => isExportedHost(mesh, host.name, client.namespace)
   return joined(
     mesh,
     client,
     (sidecar) => host.namespace !== undefined && exported() && listedBy(sidecar, client.namespace, host.namespace, host.name),
+    knowsPodsBehind(mesh, client, host),
   )
+}
+
+/** A host by its full name, where it is declared, and the port that is called; without the port nothing is said of the pods behind it. */
+interface EgressHost {
+  readonly name: string
+  readonly namespace: string | undefined
+  readonly port?: number
 }
 
 /**
@@ -48,13 +52,32 @@ export function egressFor(
  * (istio:pilot/pkg/networking/core/listener.go buildSidecarOutboundListeners).
  */
 export function podEgressFor(mesh: Mesh, client: EgressClient, pod: Workload, port: number): EgressDecision {
-  const isKnown = (services: readonly Service[]) => {
-    const exported = services.filter((service) => isExportedTo(mesh, service, client.namespace))
-    return (sidecar: EgressVisibility | undefined): boolean =>
-      exported.some((service) => listedBy(sidecar, client.namespace, service.namespace, service.host))
-  }
+  return joined(mesh, client, knowsOneOf(mesh, client, headlessServices(mesh, pod, port)), knowsPod(mesh, client, pod, port))
+}
+
+/** Whether a sidecar knows one of some Services. */
+function knowsOneOf(mesh: Mesh, client: EgressClient, services: readonly Service[]): OfSidecar {
+  const exported = services.filter((service) => isExportedTo(mesh, service, client.namespace))
+  return (sidecar) => exported.some((service) => listedBy(sidecar, client.namespace, service.namespace, service.host))
+}
+
+/** Whether a sidecar knows a Service that leads to a port of a pod. */
+function knowsPod(mesh: Mesh, client: EgressClient, pod: Workload, port: number): OfSidecar {
   const behind = servicesSelecting(mesh, pod).filter((service) => service.ports.some((own) => containerPort(own, pod) === port))
-  return joined(mesh, client, isKnown(headlessServices(mesh, pod, port)), isKnown(behind))
+  return knowsOneOf(mesh, client, behind)
+}
+
+/** Whether a sidecar knows, by whatever Services, all of the pods behind a port of a host. */
+function knowsPodsBehind(mesh: Mesh, client: EgressClient, { name, port }: EgressHost): OfSidecar {
+  if (mesh.settings.registryByPods !== true || port === undefined) return () => false
+  const service = routedServiceOfHost(mesh, name, '')
+  const called = service?.ports.find((own) => own.port === port)
+  const pods = service === undefined || called === undefined ? [] : backing(mesh, service)
+  const known = pods.map((pod) => {
+    const inner = containerPort(called!, pod)
+    return inner === undefined ? () => false : knowsPod(mesh, client, pod, inner)
+  })
+  return (sidecar) => known.length > 0 && known.every((of) => of(sidecar))
 }
 
 /** The headless Services that declare a port of a pod. */
@@ -63,18 +86,16 @@ export function headlessServices(mesh: Mesh, pod: Workload, port: number): reado
 }
 
 /** What becomes of a request for a host that no proxy knows, sent to the address of one that it may know. */
-export function strangeEgressFor(
-  mesh: Mesh,
-  client: EgressClient,
-  addressed: { readonly name: string; readonly namespace: string | undefined },
-): EgressDecision {
+export function strangeEgressFor(mesh: Mesh, client: EgressClient, addressed: EgressHost): EgressDecision {
   const { name, namespace } = addressed
+  const knowsPods = knowsPodsBehind(mesh, client, addressed)
   return joined(
     mesh,
     client,
     () => false,
     (sidecar) =>
-      namespace !== undefined && isExportedHost(mesh, name, client.namespace) && listedBy(sidecar, client.namespace, namespace, name),
+      (namespace !== undefined && isExportedHost(mesh, name, client.namespace) && listedBy(sidecar, client.namespace, namespace, name)) ||
+      knowsPods(sidecar),
   )
 }
 

@@ -172,6 +172,37 @@ describe('a host that no proxy knows, at an address that it knows', () => {
   })
 })
 
+describe('a Service that is not known, of pods that others lead to', () => {
+  const pod = pods('till', { namespace: 'bank' })
+  const hidden = service('hidden', { namespace: 'bank', selector: pod.labels })
+  const byPods = { ...strict, registryByPods: true } as const
+  const asked = (
+    hosts: readonly string[],
+    mesh: Partial<Omit<Mesh, 'settings'>> = {},
+    settings: Partial<MeshSettings> = byPods,
+    port = 80,
+  ) => {
+    const all = { workloads: [pod], services: [{ ...till, selector: pod.labels }, hidden], egress: [sidecar('scope', { hosts })], ...mesh }
+    const host = { name: hidden.host, namespace: 'bank', port }
+    return [egressFor, strangeEgressFor].map((of) => said(of(meshWith({ ...all, settings }), clientOf({}), host)))
+  }
+
+  test('counts as reached where who compares says so', () => {
+    expect(asked([`bank/${till.host}`])).toEqual(['true false', 'true false'])
+    expect(asked([`bank/${till.host}`], {}, strict)).toEqual(['false false policy scope', 'false false policy scope'])
+    expect(asked(['bank/other'])).toEqual(['false false policy scope', 'false false policy scope'])
+    expect(asked([`bank/${till.host}`], {}, byPods, 81)).toEqual(['false false policy scope', 'false false policy scope'])
+  })
+
+  test('does so only where they lead to all of its pods', () => {
+    const beside = pods('beside', { namespace: 'bank', labels: { ...pod.labels, track: 'canary' } })
+    const stable = { ...till, selector: { ...pod.labels, track: 'stable' } }
+    expect(asked([`bank/${till.host}`], { workloads: [pod, beside] })).toEqual(['true false', 'true false'])
+    expect(asked([`bank/${till.host}`], { services: [stable, hidden] })[0]).toBe('false false policy scope')
+    expect(asked([`bank/${till.host}`], { workloads: [] })[0]).toBe('false false policy scope')
+  })
+})
+
 // istio:pilot/pkg/model/sidecar.go selectVirtualServices
 test('a table of routes is seen by its namespace and any of its hosts', () => {
   const sees = (hosts: readonly string[] | undefined, table = 'bank', ofTable = [till.host, 'till.example']) =>

@@ -36,7 +36,7 @@ export function byClientSidecar(asked: Asked, addressed: Addressed): DecisionTre
   return byNamespace(asked, named, (namespace) => {
     const own = namedIn(asked, addressed, namespace)
     const client = { namespace, labels: asked.labels }
-    const egress = egressFor(mesh, client, { name: own.host, namespace: own.declaredIn })
+    const egress = egressFor(mesh, client, { name: own.host, namespace: own.declaredIn, port: own.port })
     const { allowed, known } = egress
     const routes = sidecarRoutes(mesh, client, own.host, own.port)
     const stream: StreamPoint = { at: 'sidecar', ...client }
@@ -48,7 +48,7 @@ export function byClientSidecar(asked: Asked, addressed: Addressed): DecisionTre
     const through = (): DecisionTree => routed(asked, routes, own, { seen, stream })
     const has = addressed.declaredIn === undefined || routes.kind !== 'default' ? true : known
     const byHost = seen.http !== undefined && addressed.protocol !== 'auto' && asked.called === undefined && asked.identified !== true
-    const strange = strangeEgressFor(mesh, client, { name: addressed.host, namespace: addressed.declaredIn })
+    const strange = strangeEgressFor(mesh, client, { name: addressed.host, namespace: addressed.declaredIn, port: addressed.port })
     const stranger = byHost ? strange.allowed : true
     const counts = namespaceCounts(mesh, routes, seen) || (byHost && namespace === addressed.declaredIn)
     return {
