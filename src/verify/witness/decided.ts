@@ -75,10 +75,15 @@ export function changedBetween(before: Decision, after: Decision): readonly stri
   if (before.answer === undefined && after.answer === undefined) {
     differs('destination', (decision) => sharesOf(decision).map(([place]) => place))
     differs('weights', (decision) => sharesOf(decision))
-    const sameDestinations = !changed.includes('destination')
-    differs('path', (decision) => received(decision, sameDestinations, ({ received: request }) => request?.target))
-    differs('authority', (decision) => received(decision, sameDestinations, ({ received: request }) => request?.authority))
-    differs('headers', (decision) => received(decision, sameDestinations, ({ received: request }) => sortedEntries(request?.headers ?? {})))
+    // Nothing arrives where a request is refused.
+    if ([before, after].every(({ branches }) => branches.some(({ verdict }) => verdict === 'allowed'))) {
+      const sameDestinations = !changed.includes('destination')
+      differs('path', (decision) => received(decision, sameDestinations, ({ received: request }) => request?.target))
+      differs('authority', (decision) => received(decision, sameDestinations, ({ received: request }) => request?.authority))
+      differs('headers', (decision) =>
+        received(decision, sameDestinations, ({ received: request }) => sortedEntries(request?.headers ?? {})),
+      )
+    }
   }
   for (const name of ['timeoutMs', 'retries', 'mirrors', 'fault', 'cors', 'responseHeaders'] as const)
     differs(settingNames[name], ({ settings }) => settingValues(settings, name))
