@@ -21,10 +21,10 @@ export function isWithoutMutualTls(pod: Workload): boolean {
 
 /** Whether sidecars connect only to servers with certificates of these names (istio:pilot/pkg/networking/core/cluster_tls.go buildUpstreamTLSSettings). */
 export function namesServers(tls: OriginatedTls): boolean {
-  return serverNames(tls).length > 0
+  return namesAskedOf(tls).length > 0
 }
 
 /** The names of `subjectAltNames`, as they are written: a certificate has to have one of them, letter by letter. */
-export function serverNames({ settings }: OriginatedTls): readonly string[] {
+export function namesAskedOf({ settings }: OriginatedTls): readonly string[] {
   return (settings as { readonly subjectAltNames?: readonly string[] }).subjectAltNames ?? []
 }

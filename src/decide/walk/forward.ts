@@ -16,7 +16,7 @@ import {
   tlsNeeds,
   untakenTls,
 } from '../../resolve/routes/client-tls.ts'
-import { type MissingTarget, type RouteTarget, subsetNeeds } from '../../resolve/routes/destination-host.ts'
+import { type MissingTarget, type RouteTarget, subsetNeeds, unlistedNeeds } from '../../resolve/routes/destination-host.ts'
 import { backing, backingEntry, containerPort, type PodPort } from '../../resolve/services.ts'
 import { decideLeavingCluster, decideOnCiliumLeg, type LegStart, type NetworkLeg, type Wire } from '../cilium/cilium-leg.ts'
 import { type ClientSide, followsDestinationRules, type TlsDoubt, tunnelsToSidecars, waysTo } from '../client.ts'
@@ -45,6 +45,7 @@ export function branchesTo(
 ): readonly Branch[] {
   const { points } = soFar
   if (destination.kind === 'missing' && destination.unseen !== undefined) return [unknownPods(destination.unseen, 0, share, points)]
+  if (destination.kind === 'missing' && destination.unlisted !== undefined) return [unlistedHost(destination.unlisted, share, points)]
   if (destination.kind === 'missing' && destination.doubt !== undefined) return [doubtfulSubset(destination.doubt, share, points)]
   if (destination.kind === 'missing') {
     const host = `status ${destination.status}`
@@ -173,6 +174,13 @@ const tlsDoubts: Readonly<Record<TlsDoubt, { readonly reason: string; readonly n
 function stopping(...points: readonly PointDecision[]): readonly PointDecision[] {
   const end = points.findIndex(({ verdict }) => verdict === 'denied')
   return end < 0 ? points : points.slice(0, end + 1)
+}
+
+/** The client's Sidecar does not list what the destination of a route is another name of. */
+function unlistedHost(host: string, share: number, points: readonly PointDecision[]): Branch {
+  const branch = unknownPods(host, 0, share, points)
+  const reason = `it is not known ${unlistedNeeds(host)}`
+  return { ...branch, points: [...points, { ...branch.points.at(-1)!, reason, needs: unlistedNeeds(host) }] }
 }
 
 /** The input does not say which pods a route means, or whether it means any. */

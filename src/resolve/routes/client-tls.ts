@@ -1,5 +1,5 @@
 import type { BackendPolicy, OriginatedTls, TrafficPolicy } from '../../model/backend.ts'
-import { isWithoutMutualTls, namesServers, serverNames } from '../../model/endpoint-tls.ts'
+import { isWithoutMutualTls, namesAskedOf, namesServers } from '../../model/endpoint-tls.ts'
 import type { Mesh } from '../../model/mesh.ts'
 import type { ExternalHost, Service } from '../../model/service.ts'
 import { type Labels, selects } from '../../model/workload.ts'
@@ -140,7 +140,7 @@ function tlsIn(rules: readonly BackendPolicy[], port: number, subset: string | u
   const above = tlsAt(first(false), port, undefined) ?? tlsAt(first(true), port, undefined)
   const named = subset === undefined ? undefined : rules.flatMap(({ subsets }) => subsets).find(({ name }) => name === subset)
   const tls = tlsAt(named?.policy, port, above)
-  if (tls?.mode === 'mesh' && namesServers(tls)) return { names: serverNames(tls) }
+  if (tls?.mode === 'mesh' && namesServers(tls)) return { names: namesAskedOf(tls) }
   return tls === undefined ? 'unset' : modes[tls.mode]
 }
 

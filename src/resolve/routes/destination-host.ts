@@ -9,6 +9,7 @@ import { hasServices } from '../services.ts'
 import { boundWaypoint, withCanary } from '../waypoints.ts'
 import type { ChainRule } from './chain-rule.ts'
 import { type SubsetSeeker, subsetsNamed } from './named-subset.ts'
+import { listedBy, sidecarsFor } from './sidecar-scope.ts'
 
 /** Where a rule sends requests. */
 export type RouteTarget =
@@ -29,6 +30,8 @@ export interface MissingTarget {
   readonly host: string
   readonly status: number
   readonly unseen?: string
+  /** A sidecar may have no cluster for the host: what its Sidecar would have to list. */
+  readonly unlisted?: string
   /** The subset of the Service may be there: the input does not say which DestinationRule counts. What it may be, undefined for nothing. */
   readonly doubt?: { readonly service: string; readonly subset: string; readonly among: readonly (Subset | undefined)[] }
 }
@@ -62,7 +65,7 @@ export function routeTargetsOf(
  * (istio:pilot/pkg/networking/core/httproute.go BuildSidecarOutboundVirtualHosts; measured: istiod 1.31-alpha (commit eed52ebb) + Envoy 1.40.0).
  * Unknown hosts and subsets answer 503, and so do those that only a ServiceEntry with a star covers, after whose host its cluster is named, in Gateway API routes 500 (istio:pilot/pkg/networking/core/route/route.go GetDestinationCluster, UseGatewaySemantics).
  * The name of an ExternalName Service is followed to the Service or ServiceEntry of its host, over one name and no further, and by a sidecar from a port that
- * the former declares; there is no cluster for any other, and a waypoint follows none
+ * the former declares, if its Sidecar lists that host; there is no cluster for any other, and a waypoint follows none
  * (istio:pilot/pkg/networking/core/route/route.go GetDestinationCluster, pilot/pkg/networking/core/listener_waypoint.go getWaypointDestinationCluster).
  */
 export function routeTargetOf(
@@ -83,9 +86,19 @@ export function routeTargetOf(
     if (!isFollowed || !named.externalName.includes('.')) return missing
     const [behind] = ownersOfHost(mesh, named.externalName)
     if (behind === undefined) return unseen(mesh, { ...missing, host: named.externalName })
-    return isAlias(behind) ? missing : portOf(mesh, behind, { host: named.externalName, subset: target.subset, number }, missing, proxy)
+    if (isAlias(behind)) return missing
+    if (atSidecar && mayBeOutOfScope(mesh, behind, named.externalName, proxy)) return { ...missing, unlisted: named.externalName }
+    return portOf(mesh, behind, { host: named.externalName, subset: target.subset, number }, missing, proxy)
   }
   return portOf(mesh, named, { host, subset: target.subset, number }, missing, proxy)
+}
+
+/**
+ * Whether a sidecar may have no cluster for what an ExternalName Service leads to: its Sidecar brings in the destinations of routes by their own
+ * names, and no host that these lead to (istio:pilot/pkg/model/sidecar.go collectImportedServices).
+ */
+function mayBeOutOfScope(mesh: Mesh, behind: Service | ExternalHost, name: string, { namespace, labels }: RoutingProxy): boolean {
+  return sidecarsFor(mesh, { namespace, labels }).some((sidecar) => !listedBy(sidecar, namespace, behind.namespace, name))
 }
 
 /** What tells proxies apart that follow a rule. */
@@ -151,6 +164,10 @@ function unseen(mesh: Mesh, missing: MissingTarget): RouteTarget {
 export const subsetNeeds =
   'which DestinationRule has the subset: the ages of those of the host (creationTimestamp), the labels of the client, or the pods of the gateway'
 
+export function unlistedNeeds(host: string): string {
+  return `whether the proxy has a cluster for ${host}, which its Sidecar does not list`
+}
+
 /** What is not known of a subset, by value. */
 export function subsetDoubt({ service, subset, among }: NonNullable<MissingTarget['doubt']>): string {
   const values = among.map((one) => (one === undefined ? 'none' : canonical(one.labels))).sort()
@@ -159,8 +176,10 @@ export function subsetDoubt({ service, subset, among }: NonNullable<MissingTarge
 
 /** A destination as a text that does not depend on how it was written: pods by what selects them. */
 export function destinationText(destination: RouteTarget): string {
-  if (destination.kind === 'missing')
-    return `status ${destination.status}${destination.doubt === undefined ? '' : ` ${subsetDoubt(destination.doubt)}`}`
+  if (destination.kind === 'missing') {
+    const doubts = [destination.doubt === undefined ? [] : subsetDoubt(destination.doubt), destination.unlisted ?? []].flat()
+    return [`status ${destination.status}`, ...doubts].join(' ')
+  }
   if (destination.kind === 'external') return `${destination.host}:${destination.port}`
   const { service, port, subset } = destination
   const labels = Object.entries({ ...service.selector, ...subset }).map(([key, value]) => `${key}=${value}`)

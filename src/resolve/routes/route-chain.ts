@@ -22,19 +22,26 @@ import { tablesAt, tablesFor } from './tables-by-host.ts'
  * The routes that a sidecar applies to its client's requests for a host: of the tables that are exported to the client and that its Sidecar
  * lists the one with the most specific host, of equals the first by rank and age (istio:pilot/pkg/networking/core/httproute.go, pilot/pkg/model/sidecar.go).
  * The name of an ExternalName Service is one more name of its host, unless a table is for the name itself, on a port that is declared for it; of tables
- * for both the first built has the name (istio:pilot/pkg/networking/core/httproute.go generateVirtualHostDomains, dedupeDomains).
+ * for both the first built has the name (istio:pilot/pkg/networking/core/httproute.go generateVirtualHostDomains, dedupeDomains). Undetermined where a
+ * table is for the name on a port that is not declared for it, and where `externalName` ends with a dot, without which it is the host of a Service.
  */
 export function sidecarRoutes(mesh: Mesh, client: RoutedClient, host: string, port: number): RoutesAt {
   const end = endOfHost(mesh, host)
   if (end === undefined) return routesNamed(mesh, client, host, port)
-  const alias = serviceOfHost(mesh, host, '')
-  const own = alias?.ports.some((one) => one.port === port) === true ? routesNamed(mesh, client, host, port) : noTable
+  const alias = serviceOfHost(mesh, host, '')!
+  const own = routesNamed(mesh, client, host, port)
   const behind = isRegistryHost(mesh, end) ? routesNamed(mesh, client, end, port) : noTable
+  const doubt = (why: string): RoutesAt => {
+    const among = [own, behind].flatMap((routes) => (routes.kind === 'undetermined' ? routes.among : [routes]))
+    return { kind: 'undetermined', why, at: alias.place, among }
+  }
+  if (alias.externalName !== end && alias.externalName!.endsWith('.') && isRegistryHost(mesh, end))
+    return doubt(`whether proxies take ${host} for another name of ${end}, as its externalName ends with a dot`)
   if (own.kind === 'default') return behind
-  if (behind.kind === 'default' || haveSameTables(own, behind)) return own
-  const at = alias!.place
-  const among = [own, behind].flatMap((routes) => (routes.kind === 'undetermined' ? routes.among : [routes]))
-  return { kind: 'undetermined', why: `which VirtualService comes first, that of ${host} or that of ${end}`, at, among }
+  if (haveSameTables(own, behind)) return own
+  if (!alias.ports.some((one) => one.port === port))
+    return doubt(`whether routes of ${host} are for its port ${port}, which it does not declare`)
+  return behind.kind === 'default' ? own : doubt(`which VirtualService comes first, that of ${host} or that of ${end}`)
 }
 
 interface RoutedClient {

@@ -135,7 +135,8 @@ function isExportedHost(mesh: Mesh, host: string, client: string | undefined): b
   return servicesForHost(mesh, host, '').some((owner) => !isAlias(owner) && isExportedTo(mesh, owner, client))
 }
 
-function listedBy(sidecar: EgressVisibility | undefined, client: string | undefined, namespace: string, name: string): boolean {
+/** Whether a Sidecar lists a host of a namespace for its clients; one that lists nothing lists all. */
+export function listedBy(sidecar: EgressVisibility | undefined, client: string | undefined, namespace: string, name: string): boolean {
   if (sidecar?.hosts === undefined) return true
   return sidecar.hosts.some((entry) => lists(entry.host, client ?? sidecar.namespace, namespace, name))
 }

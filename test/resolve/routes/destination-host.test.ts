@@ -112,6 +112,20 @@ describe('a destination', () => {
     expect([target('other', { port: 80 }, sidecar, objects), target('other', { port: 80 }, {}, objects)]).toEqual([503, 'two:80'])
   })
 
+  test('may be nothing to a sidecar whose Sidecar does not list what the ExternalName Service leads to', () => {
+    const sidecarOf = (...hosts: string[]) => ({
+      apiVersion: 'networking.istio.io/v1',
+      kind: 'Sidecar',
+      metadata: { name: 'default', namespace: 'shop' },
+      spec: { egress: [{ hosts }] },
+    })
+    const seen = (proxy: object, ...hosts: string[]) =>
+      routeTargetOf(meshWith(...base, alias('other', `two.${prod}`), sidecarOf(...hosts)), first, { host: 'other' }, 80, proxy)
+    expect(seen(sidecar, './*', `prod/other.${prod}`)).toMatchObject({ kind: 'missing', unlisted: `two.${prod}` })
+    expect(seen(sidecar, './*', `*/two.${prod}`)).toMatchObject({ kind: 'service' })
+    expect(seen({}, './*')).toMatchObject({ kind: 'service' })
+  })
+
   test('is the pods of the subset that the DestinationRules of the host itself name', () => {
     const objects = [alias('other', web), rule('r', 'prod', 'v1')]
     const found = routeTargetOf(meshWith(...base, ...objects), first, { host: 'other', subset: 'v' }, 80, sidecar)

@@ -4,7 +4,7 @@ import type { Mesh } from '../../../model/mesh.ts'
 import { selects } from '../../../model/workload.ts'
 import { wirePort } from '../../../resolve/network/wire-port.ts'
 import { entryTarget } from '../../../resolve/routes/client-tls.ts'
-import { type RouteTarget, subsetDoubt, subsetNeeds } from '../../../resolve/routes/destination-host.ts'
+import { type RouteTarget, subsetDoubt, subsetNeeds, unlistedNeeds } from '../../../resolve/routes/destination-host.ts'
 import { backing, backingEntry, containerPort, type PodPort } from '../../../resolve/services.ts'
 import type { ConnectionContent } from '../cilium/at-proxy.ts'
 import { endpointAllows } from '../cilium/cilium-endpoint.ts'
@@ -42,6 +42,17 @@ export function arrivalsAt(asked: Asked, destination: RouteTarget, sending: Send
   if (destination.kind === 'missing' && destination.unseen !== undefined) {
     const missing = `the pods behind Service ${destination.unseen}`
     return [{ destination: { kind: 'unseen-pods', service: destination.unseen }, share, mutations, allowed: unknown(missing, missing) }]
+  }
+  if (destination.kind === 'missing' && destination.unlisted !== undefined) {
+    const { unlisted: host } = destination
+    return [
+      {
+        destination: { kind: 'unseen-pods', service: host },
+        share,
+        mutations,
+        allowed: unknown(`cluster for ${host}`, unlistedNeeds(host)),
+      },
+    ]
   }
   if (destination.kind === 'missing' && destination.doubt !== undefined) {
     const { doubt } = destination
