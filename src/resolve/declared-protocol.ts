@@ -16,10 +16,19 @@ export function protocolOf(mesh: Mesh, workload: Workload, port: number): PortPr
   return declared.length === 1 ? declared[0] : undefined
 }
 
-/** Every protocol that a Service, or in their place a Sidecar, declares for a pod's port, sorted. */
+/** Every protocol that a Service, or in their place a Sidecar that may be the pod's, declares for a pod's port, sorted. */
 export function declaredProtocols(mesh: Mesh, workload: Workload, port: number): readonly PortProtocol[] {
-  const listeners = ingressListeners(mesh, workload)
-  if (listeners !== undefined) return [listeners.find((listener) => listener.port === port)?.protocol ?? 'auto']
+  const possible = ingressListeners(mesh, workload)
+  if (possible.every((listeners) => listeners === undefined)) return declaredByServices(mesh, workload, port)
+  const each = possible.map((listeners): readonly PortProtocol[] => {
+    if (listeners !== undefined) return [listeners.find((listener) => listener.port === port)?.protocol ?? 'auto']
+    const declared = declaredByServices(mesh, workload, port)
+    return declared.length === 0 ? ['auto'] : declared
+  })
+  return [...new Set(each.flat())].sort()
+}
+
+function declaredByServices(mesh: Mesh, workload: Workload, port: number): readonly PortProtocol[] {
   const declared = new Set<PortProtocol>()
   for (const service of servicesSelecting(mesh, workload)) {
     for (const candidate of service.ports) if (containerPort(candidate, workload) === port) declared.add(candidate.protocol)

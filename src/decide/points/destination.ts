@@ -1,7 +1,7 @@
 import type { Mesh } from '../../model/mesh.ts'
 import type { PointDecision } from '../../model/verdict.ts'
 import type { Workload } from '../../model/workload.ts'
-import { enforcementAt } from '../../resolve/attach/enforcement.ts'
+import { enforcementAt, enforcementNeeds } from '../../resolve/attach/enforcement.ts'
 import { remappedNeeds, remappedPort } from '../../resolve/attach/ingress-listener.ts'
 import type { InboundTraffic } from './arrival.ts'
 import { atSidecar } from './destination-sidecar.ts'
@@ -15,8 +15,9 @@ export function decideAtPod(mesh: Mesh, workload: Workload, inbound: InboundTraf
   switch (enforcementAt(mesh, workload, port, arrival)) {
     case 'unknown': {
       const because = [workload.place]
-      const needs = `the Namespace ${workload.namespace}`
-      return pointDecision(seen, { allowed: 'unknown', reason: 'the input does not say whether the pod is in the mesh', because, needs })
+      const needs = enforcementNeeds(workload)
+      const what = workload.dataPlane === 'unknown' ? 'whether the pod is in the mesh' : 'on which ports its sidecar listens'
+      return pointDecision(seen, { allowed: 'unknown', reason: `the input does not say ${what}`, because, needs })
     }
     case 'none':
       return pointDecision(seen, { allowed: true, reason: 'nothing of the mesh guards the port', because: [] })

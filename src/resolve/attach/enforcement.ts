@@ -28,14 +28,20 @@ export function enforcementAt(mesh: Mesh, workload: Workload, port: number, conn
       return workload.hostNetwork || workload.annotations[bypassInbound] === 'true' ? 'none' : 'ztunnel'
     case 'sidecar':
       if (workload.hostNetwork) return 'none'
-      return connection.tunnelled || reachesSidecar(mesh, workload, port) ? 'sidecar' : 'none'
+      return connection.tunnelled ? 'sidecar' : captured(mesh, workload, port)
   }
 }
 
-function reachesSidecar(mesh: Mesh, workload: Workload, port: number): boolean {
-  return intercepts(workload)
-    ? isCaptured(workload, port)
-    : ingressListeners(mesh, workload)?.some((listener) => listener.port === port) === true
+function captured(mesh: Mesh, workload: Workload, port: number): 'sidecar' | 'none' | 'unknown' {
+  if (intercepts(workload)) return isCaptured(workload, port) ? 'sidecar' : 'none'
+  const listens = ingressListeners(mesh, workload).map((listeners) => listeners?.some((listener) => listener.port === port) === true)
+  if (listens.every((one) => one === listens[0])) return listens[0] === true ? 'sidecar' : 'none'
+  return 'unknown'
+}
+
+/** What would tell who guards the ports of a pod, where that is unknown. */
+export function enforcementNeeds({ dataPlane, namespace }: Pick<Workload, 'dataPlane' | 'namespace'>): string {
+  return dataPlane === 'unknown' ? `the Namespace ${namespace}` : 'which Sidecar of the pods is the oldest (creationTimestamp)'
 }
 
 /** Whether anything leads the connections of a pod to its sidecar (`sidecar.istio.io/interceptionMode`, ProxyConfig `interceptionMode`). */

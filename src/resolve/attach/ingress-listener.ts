@@ -5,18 +5,22 @@ import type { Workload } from '../../model/workload.ts'
 import { sidecarsFor } from '../routes/sidecar-scope.ts'
 
 /**
- * The inbound listeners that a Sidecar gives a workload's proxy in place of those for the ports of Services; undefined where none does
+ * The inbound listeners that a Sidecar gives a workload's proxy in place of those for the ports of Services, undefined for a Sidecar that gives none:
+ * one answer for each Sidecar that may be the oldest of those for the pods, as the input may lack their ages
  * (istio:pilot/pkg/networking/core/listener_inbound.go buildInboundChainConfigs).
  */
-export function ingressListeners(mesh: Mesh, { namespace, labels, dataPlane, gateway }: Workload): readonly IngressListener[] | undefined {
-  if (!hasSidecar(dataPlane) || gateway) return undefined
-  const [sidecar] = sidecarsFor(mesh, { namespace, labels })
-  return sidecar?.ingress
+export function ingressListeners(mesh: Mesh, { namespace, labels, dataPlane, gateway }: Workload): PossibleListeners {
+  if (!hasSidecar(dataPlane) || gateway) return [undefined]
+  return sidecarsFor(mesh, { namespace, labels }).map((sidecar) => sidecar?.ingress)
 }
 
-/** What a Sidecar makes of a port of a workload, where that is another than what a connection to the pod would reach without it. */
+type PossibleListeners = readonly (readonly IngressListener[] | undefined)[]
+
+/** What a Sidecar makes, or may make, of a port of a workload, where that is another than what a connection to the pod would reach without it. */
 export function remappedPort(mesh: Mesh, workload: Workload, port: number): IngressListener | undefined {
-  return ingressListeners(mesh, workload)?.find((listener) => listener.port === port && listener.remapped !== undefined)
+  return ingressListeners(mesh, workload)
+    .flatMap((listeners) => listeners ?? [])
+    .find((listener) => listener.port === port && listener.remapped !== undefined)
 }
 
 export function remappedNeeds({ namespace, name }: Workload, { port, remapped }: IngressListener): string {

@@ -121,7 +121,7 @@ function portsOf(mesh: Mesh, workload: Workload): number[] {
         for (const alternative of clause.alternatives)
           for (const atom of atomsOf(alternative)) if (atom.kind === 'destination-port') ports.add(atom.port)
   for (const port of portsWithOwnMode(mesh, workload)) ports.add(port)
-  for (const { port } of ingressListeners(mesh, workload) ?? []) ports.add(port)
+  for (const { port } of ingressListeners(mesh, workload).flatMap((listeners) => listeners ?? [])) ports.add(port)
   for (const port of endpointPorts(mesh, workload)) ports.add(port)
   return [...ports].filter((port) => port >= 1 && port <= 65_535)
 }

@@ -38,6 +38,29 @@ test('a port that a Sidecar leads elsewhere is not known, unless it is closed', 
   expect(at(elsewhere, { dataPlane: 'ambient' })).toContain('ztunnel allowed')
 })
 
+test('of several Sidecars the oldest counts, and any where an age is missing', () => {
+  const [early, late] = ['2024-01-01T00:00:00Z', '2024-01-02T00:00:00Z']
+  const of = (protocol: 'http' | 'tcp', name: string, creationTimestamp?: string): EgressVisibility => ({
+    ...sidecar(listener(8080, { protocol })),
+    name,
+    ...(creationTimestamp === undefined ? {} : { creationTimestamp }),
+  })
+  const put = [deny({ kind: 'method', match: { op: 'exact', value: 'PUT' } })]
+  const among = (...egress: readonly EgressVisibility[]) => decided({ protocol: 'tcp', mesh: { egress, authorization: put } })
+  expect(among(of('http', 'a', late), of('tcp', 'b', early))).toContain('sidecar denied, connection closed')
+  expect(among(of('http', 'a', early), of('tcp', 'b', late))).toContain('sidecar allowed')
+  expect(among(of('http', 'a'), of('tcp', 'b'))).toContain('undetermined')
+  expect(among(of('http', 'a'), of('http', 'b'))).toContain('sidecar allowed')
+})
+
+test('without interception and ages it is open which ports a sidecar has', () => {
+  const annotations = { 'sidecar.istio.io/interceptionMode': 'NONE' }
+  const egress = [sidecar(listener(8080)), { ...sidecar(listener(9090)), name: 'other' }]
+  const said = decided({ pod: { annotations }, protocol: 'tcp', mesh: { egress } })
+  expect(said).toContain('undetermined, the input does not say on which ports its sidecar listens')
+  expect(said).toContain('needs which Sidecar of the pods is the oldest (creationTimestamp)')
+})
+
 test('without interception a sidecar has the ports that a Sidecar declares', () => {
   const annotations = { 'sidecar.istio.io/interceptionMode': 'NONE' }
   expect(at([listener(9090), listener(8080)], { annotations })).toContain('destination sidecar')
