@@ -1,5 +1,7 @@
 import { targets } from '../translators/index.ts'
 import { objectKey } from './account/fates.ts'
+import { emittedBesideCarriers } from './definitions/emitted-beside-carriers.ts'
+import { everyDefinition } from './manifest/copies.ts'
 import { loadManifests } from './manifest/load.ts'
 import type { Emission } from './model/change.ts'
 import { type Assumption, type EmitOptions, newerThanKnown, type TargetVersions } from './model/dialect.ts'
@@ -40,7 +42,9 @@ export function emissionIf(translation: Translation, supposition: Supposition): 
     without === undefined && injected.length === 0 && !asksFor(translation, versions)
       ? asRead(translation)
       : readAgain(translation, supposition, options.versions)
-  const emission = targets[translation.target].emit(first!, options, others)
+  const { input, invalid } = translation
+  const objects = [...everyDefinition(input), ...invalid].filter(({ ref }) => without?.has(objectKey(ref)) !== true)
+  const emission = emittedBesideCarriers(targets[translation.target], [first!, ...others], options, { objects, values: input.values })
   if (found.size === keptAtMost) found.delete(found.keys().next().value!)
   found.set(key, emission)
   return emission

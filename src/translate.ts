@@ -1,6 +1,7 @@
 import { targets } from '../translators/index.ts'
 import { fatesOf, objectKey, refusedFates } from './account/fates.ts'
 import { validateEmitted } from './crd/validate.ts'
+import { type Carriers, emittedBesideCarriers } from './definitions/emitted-beside-carriers.ts'
 import { otherMeanings } from './definitions/other-meanings.ts'
 import { settleSeconds } from './definitions/settle-seconds.ts'
 import { asAccepted } from './definitions/validity.ts'
@@ -51,7 +52,9 @@ export function translate(files: readonly InputFile[], request: TranslationReque
   const others = otherObjects.map((objects) => readMesh({ ...input, objects }, invalid, [], unread, options.versions))
   const newer = newerVersions(options.versions, options.assume)
   diagnostics.push(...newer)
-  const { emission, output } = newer.length > 0 ? nothingWritten(input) : write(target, [mesh, ...others], input, options, diagnostics)
+  const carriers = { objects: [...everyDefinition(input), ...invalid], values: input.values }
+  const { emission, output } =
+    newer.length > 0 ? nothingWritten(input) : write(target, { meshes: [mesh, ...others], carriers }, input, options, diagnostics)
   const { fates, missing } = fatesOf(input.objects, target.fates, diagnostics)
   const unusable = refusedFates(invalid, target.fates, diagnostics)
   return {
@@ -146,13 +149,13 @@ function documentKey(object: SourceObject): string {
  */
 function write(
   target: Target,
-  [mesh, ...others]: readonly [Mesh, ...Mesh[]],
+  { meshes, carriers }: { readonly meshes: readonly [Mesh, ...Mesh[]]; readonly carriers: Carriers },
   input: ManifestSet,
   options: EmitOptions,
   diagnostics: Diagnostic[],
 ): { emission: Emission; output: OutputTree } {
   try {
-    const emission = target.emit(mesh, options, others)
+    const emission = emittedBesideCarriers(target, meshes, options, carriers)
     // One by one: large meshes have more findings than a call takes arguments.
     for (const diagnostic of emission.diagnostics) diagnostics.push(diagnostic)
     const problems = problemsOf(emission, input, options)

@@ -224,6 +224,25 @@ export const reading = {
     why: 'OpenShift, Kyverno, Gatekeeper, Flux, Argo CD, Crossplane, Open Cluster Management and other controllers apply objects that have no document of their own, or change objects before they apply them. Such a policy may deny requests that its namespace otherwise allows.',
     example: 'kind: Template\nobjects:\n- kind: AuthorizationPolicy',
   }),
+  changesOutput: define<{ carrier: string; what: string }>({
+    code: 'US5097',
+    severity: 'warning',
+    title: 'An object changes what the output would add',
+    message: ({ carrier, what }) => `\`${carrier}\` may change \`${what}\`, which the output would add, before it is stored`,
+    help: 'Review what it does with such objects and, if it changes nothing that decides about requests, say so with `--assume unread-reviewed`, or let it leave them out. For ambient, `--routes virtualservice` adds no HTTPRoutes.',
+    why: 'Mutating webhooks, policies of Kyverno and Gatekeeper and MutatingAdmissionPolicies are called when an object is created. The stored object may allow or route requests in other ways than the one that was compared.',
+    example:
+      'kind: MutatingWebhookConfiguration\nwebhooks:\n- rules: [{apiGroups: [cilium.io], apiVersions: ["*"], operations: [CREATE], resources: [ciliumnetworkpolicies]}]',
+  }),
+  nothingWithoutCarrier: define<{ what: string }>({
+    code: 'US5098',
+    severity: 'error',
+    title: 'The output cannot do without what another object changes',
+    message: ({ what }) => `nothing is written, because the output needs \`${what}\``,
+    help: 'Review the object that changes it and, if it changes nothing that decides about requests, say so with `--assume unread-reviewed`, or let it leave out what the output adds.',
+    fate: 'refused',
+    why: 'Other parts of the output count on it. Half of an output may open what the other half was meant to close.',
+  }),
   deploysFromElsewhere: define<{ object: string }>({
     code: 'US0091',
     severity: 'info',

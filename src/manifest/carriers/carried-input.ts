@@ -23,7 +23,7 @@ export function carriedInput(
   const unread: UnreadInput[] = []
   const diagnostics: Diagnostic[] = []
   for (const object of objects) {
-    if (isRead(object)) continue
+    if (isReadByKind(object)) continue
     const carrier = objectText(object.ref)
     if (isDeployer(object)) diagnostics.push(diagnose(catalogue.deploysFromElsewhere, object.place, { object: carrier }))
     for (const { how, what, place, reach } of carriedBy(object, objects, values)) {
@@ -35,7 +35,7 @@ export function carriedInput(
 }
 
 /** Kinds that have readers of their own, and kinds that only describe. */
-function isRead({ ref }: SourceObject): boolean {
+export function isReadByKind({ ref }: SourceObject): boolean {
   const group = groupOf(ref.apiVersion)
   return isClosedGroup(group) || group === 'apiextensions.k8s.io' || readElsewhere.has(`${group}/${ref.kind}`)
 }
@@ -45,7 +45,13 @@ const readElsewhere: ReadonlySet<string> = new Set([
   ...['apps.kruise.io/CloneSet', 'apps.kruise.io/StatefulSet', 'apps.kruise.io/DaemonSet'],
 ])
 
-function carriedBy(object: SourceObject, objects: readonly SourceObject[], values: readonly SourceObject[]): Carried[] {
+/** What an object holds, makes or changes among `objects`, of which those of `added` come with the output. */
+export function carriedBy(
+  object: SourceObject,
+  objects: readonly SourceObject[],
+  values: readonly SourceObject[],
+  added: ReadonlySet<SourceObject> = none,
+): Carried[] {
   const own = generated(object)
   if (own.length > 0) return own
   const key = `${groupOf(object.ref.apiVersion)}/${object.ref.kind}`
@@ -58,7 +64,7 @@ function carriedBy(object: SourceObject, objects: readonly SourceObject[], value
     case 'mutations.gatekeeper.sh/ModifySet':
       return ofGatekeeper(object, objects)
     case 'admissionregistration.k8s.io/MutatingWebhookConfiguration':
-      return ofMutatingWebhook(object, objects)
+      return ofMutatingWebhook(object, objects, added)
     case 'admissionregistration.k8s.io/MutatingAdmissionPolicy':
     case 'policies.kyverno.io/MutatingPolicy':
     case 'policies.kyverno.io/NamespacedMutatingPolicy':
@@ -77,6 +83,8 @@ function carriedBy(object: SourceObject, objects: readonly SourceObject[], value
       return withPods(object, [...(isDeployer(object) ? ofDeployer(object, objects, values) : []), ...embeddedObjects(object)])
   }
 }
+
+const none: ReadonlySet<SourceObject> = new Set()
 
 /** Pods that its templates show are held already. */
 function withPods(object: SourceObject, carried: readonly Carried[]): Carried[] {

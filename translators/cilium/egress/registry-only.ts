@@ -16,6 +16,7 @@ import type { Facts } from '../authorization/facts.ts'
 import { policyObject } from '../authorization/written.ts'
 import { mayLeave } from '../enrolment/leaving.ts'
 import type { Standing } from '../enrolment/standing.ts'
+import { changedByCarrier } from '../refusals/changed-on-the-way.ts'
 import { egressEntries } from './entries.ts'
 import { type KnownDestinations, knownDestinations } from './known-destinations.ts'
 import { type ClosedScope, closedScopes, opensInPlaintext, type ScopesOfNamespace } from './sidecar-scopes.ts'
@@ -189,6 +190,8 @@ function problemsOf(
     ({ reach }) => mayBe(reach, 'Sidecar') && (mayBeIn(reach, namespace) || mayBeIn(reach, mesh.settings.rootNamespace)),
   )
   if (unread !== undefined && !assume.includes('unread-reviewed')) reasons.push(`\`${unread.what}\` was not read and may be a Sidecar`)
+  const changed = scopes.map((scope) => changedByCarrier({ kind: 'CiliumNetworkPolicy', namespace, name: nameOf(scope) }, mesh, { assume }))
+  reasons.push(...changed.flatMap((one) => (one === undefined ? [] : `of ${one.what}`)))
   return reasons
 }
 

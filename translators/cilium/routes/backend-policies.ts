@@ -7,6 +7,7 @@ import type { EmitOptions } from '../../../src/model/dialect.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import type { Service, ServicePort } from '../../../src/model/service.ts'
 import { serviceOfHost } from '../../../src/resolve/hosts.ts'
+import { changedOnTheWay } from '../refusals/changed-on-the-way.ts'
 import { clientsOfNodes } from './clients-of-nodes.ts'
 import { followedByAll } from './destination-rules.ts'
 import { clusterSettingsOf } from './envoy/cluster-settings.ts'
@@ -125,6 +126,8 @@ function translatePolicy(policy: BackendPolicy, { mesh, options, routed, names }
       why: `the settings of ${object}`,
     }
   })
+  const changed = changedOnTheWay(changes, mesh, options)
+  if (changed !== undefined) return refuse({ place: spec, what: changed.what })
   const sniffed = open.filter(({ protocol }) => protocol === 'auto')
   return {
     changes,

@@ -9,6 +9,7 @@ import type { Mesh } from '../../../src/model/mesh.ts'
 import type { RouteTable } from '../../../src/model/route.ts'
 import { flattenDelegates } from '../../../src/resolve/delegates.ts'
 import { writerOf } from '../../../src/resolve/routes/route-owner.ts'
+import { changedOnTheWay } from '../refusals/changed-on-the-way.ts'
 import { type RoutedPorts, translateBackendPolicies } from './backend-policies.ts'
 import type { RoutedTable } from './led-to-standing.ts'
 import { isRoutedAlready, nodeRivals } from './node-rivals.ts'
@@ -22,6 +23,8 @@ import { type WrittenTable, writeTable } from './written-ports.ts'
 
 /** Tables that are not written, by the policies that stay in their way. */
 export type BarredTables = ReadonlyMap<RouteTable, AuthorizationPolicy>
+
+type TableOutcome = WrittenTable | { readonly refusals: readonly Diagnostic[] }
 
 const allClear: UnclearRoutes = { tables: new Set(), policies: new Set() }
 
@@ -52,7 +55,10 @@ export function translateRoutes(
   const names = new RouteNames(mesh)
   const outcomes = mesh.routes.filter(isFollowedBySidecars).map((table) => ({
     table,
-    outcome: unclearBy(table, unclear) ?? barredBy(table, barred) ?? translateTable(table, mesh, options, { subsets, names }),
+    outcome:
+      unclearBy(table, unclear) ??
+      barredBy(table, barred) ??
+      unlessChanged(table, translateTable(table, mesh, options, { subsets, names }), { mesh, options, subsets }),
   }))
   const written = outcomes.flatMap(({ table, outcome }) => ('refusals' in outcome ? [] : [{ table, outcome }]))
   const services = subsetChanges(subsets, new Set(written.flatMap(({ outcome }) => outcome.subsets)))
@@ -92,6 +98,19 @@ function barredBy(table: RouteTable, barred: BarredTables): { readonly refusals:
   return { refusals: [diagnose(catalogue.ciliumRouteNotExpressible, table.place.field('spec'), { what }, { related })] }
 }
 
+/** A table is refused where another object may change one of those that stand for it. */
+function unlessChanged(
+  table: RouteTable,
+  outcome: TableOutcome,
+  { mesh, options, subsets }: { readonly mesh: Mesh; readonly options: EmitOptions; readonly subsets: SubsetServices },
+): TableOutcome {
+  if ('refusals' in outcome) return outcome
+  const services = subsetChanges(subsets, new Set(outcome.subsets)).changes
+  const changed = changedOnTheWay([...outcome.changes, ...services], mesh, options)
+  if (changed === undefined) return outcome
+  return { refusals: [diagnose(catalogue.ciliumRouteNotExpressible, table.place.field('spec'), { what: changed.what })] }
+}
+
 /** Where everything is refused at once, nothing is a part. */
 function stays({ place }: RouteTable, { assume }: EmitOptions): readonly Diagnostic[] {
   if (!assume.includes('sidecars-removed')) return []
@@ -110,12 +129,7 @@ interface Naming {
   readonly names: RouteNames
 }
 
-function translateTable(
-  original: RouteTable,
-  mesh: Mesh,
-  options: EmitOptions,
-  { subsets, names }: Naming,
-): WrittenTable | { readonly refusals: readonly Diagnostic[] } {
+function translateTable(original: RouteTable, mesh: Mesh, options: EmitOptions, { subsets, names }: Naming): TableOutcome {
   const spec = original.place.field('spec')
   if (!options.assume.includes('sidecars-removed'))
     return { refusals: [diagnose(catalogue.ciliumRoutesWhileSidecars, spec, { object: objectText(original.place.object) })] }
