@@ -1,4 +1,5 @@
 import { Atoms, type Combination, combinationHolds } from './atoms.ts'
+import { authorityClasses, type FoundClass } from './authority-classes.ts'
 import { type Automaton, LimitError } from './automaton.ts'
 import { automatonOf } from './automaton-of.ts'
 import { type Language, languageKey } from './language.ts'
@@ -39,24 +40,10 @@ export function partition(
 }
 
 function classes(domain: Language, languages: readonly Language[], limits: PartitionLimits): Classes {
-  const atoms = new Atoms()
-  const keys: string[] = []
-  const combinations: Combination[] = []
-  for (const [key, language] of new Map(languages.map((one) => [languageKey(one), one]))) {
-    keys.push(key)
-    combinations.push(atoms.combination(simplified(language)))
-  }
-  const membership = membershipOf(combinations)
-  const states = Math.floor(limits.states / (1 + atoms.alone))
-  const seen = new Set<string>()
-  const found: { readonly text: string; readonly inside: readonly number[] }[] = []
-  for (const first of walk(domainAutomaton(domain, limits.states), atoms.readers(limits.states), { ...limits, states })) {
-    const inside = membership(new Set(first.atoms))
-    const signature = inside.join()
-    if (seen.has(signature)) continue
-    seen.add(signature)
-    found.push({ text: first.text, inside })
-  }
+  const asked = [...new Map(languages.map((one) => [languageKey(one), one]))]
+  const keys = asked.map(([key]) => key)
+  const distinct = asked.map(([, language]) => language)
+  const found = [...(authorityClasses(domain, distinct) ?? foundClasses(domain, distinct, limits))]
   // The class with the fewest languages becomes class 0.
   const rest = found.reduce((least, { inside }, index) => (inside.length < found[least]!.inside.length ? index : least), 0)
   if (rest > 0) found.unshift(...found.splice(rest, 1))
@@ -71,6 +58,23 @@ function classes(domain: Language, languages: readonly Language[], limits: Parti
       return inside
     },
   }
+}
+
+/** The first text of each class, in the order of the walk. */
+function foundClasses(domain: Language, languages: readonly Language[], limits: PartitionLimits): readonly FoundClass[] {
+  const atoms = new Atoms()
+  const membership = membershipOf(languages.map((language) => atoms.combination(simplified(language))))
+  const states = Math.floor(limits.states / (1 + atoms.alone))
+  const seen = new Set<string>()
+  const found: FoundClass[] = []
+  for (const first of walk(domainAutomaton(domain, limits.states), atoms.readers(limits.states), { ...limits, states })) {
+    const inside = membership(new Set(first.atoms))
+    const signature = inside.join()
+    if (seen.has(signature)) continue
+    seen.add(signature)
+    found.push({ text: first.text, inside })
+  }
+  return found
 }
 
 /** Tells which languages texts with some atoms are in, ascending. Unions of atoms are looked up, other combinations asked. */

@@ -1,4 +1,5 @@
 import { RE2JS } from 're2js'
+import { authorityPattern, isAuthorityOf } from './authority.ts'
 
 /** A regular language over Unicode texts, as data. */
 export type Language =
@@ -13,6 +14,8 @@ export type Language =
   | { readonly kind: 'template'; readonly value: string }
   /** `*` stands for any characters, wherever it is. */
   | { readonly kind: 'glob'; readonly value: string }
+  /** Names of hosts, in lower case here, and addresses, as an authority gives them: in any case, with or without a port. */
+  | { readonly kind: 'authority'; readonly names: readonly string[] }
   | { readonly kind: 'not'; readonly of: Language }
   | { readonly kind: 'and' | 'or'; readonly of: readonly Language[] }
   /** Texts `drop` + rest for which `put` + rest is in `of`: a rewrite of a prefix, seen backwards. */
@@ -23,7 +26,7 @@ export type Language =
   | { readonly kind: 'before-merging-slashes'; readonly of: Language }
 
 /** Languages that are one RE2 pattern, written down or in disguise. */
-export type PatternLanguage = Extract<Language, { kind: 'regex' | 'template' | 'glob' }>
+export type PatternLanguage = Extract<Language, { kind: 'regex' | 'template' | 'glob' | 'authority' }>
 
 /** Characters that `{*}` of a template stands for (envoy:source/extensions/path/uri_template_lib; `=` and `*` measured: Envoy 1.40.0). */
 const segment = "[A-Za-z0-9\\-._~%!$&'()*+,;=:@]"
@@ -43,6 +46,8 @@ export function patternOf(language: PatternLanguage): string {
         .split('*')
         .map((part) => RE2JS.quote(part))
         .join('(?s:.*)')
+    case 'authority':
+      return authorityPattern(language.names)
   }
 }
 
@@ -97,6 +102,8 @@ export function accepts(language: Language, text: string): boolean {
       return accepts(language.of, withMergedSlashes(text))
     case 'glob':
       return matchesGlob(language.value, text)
+    case 'authority':
+      return isAuthorityOf(language.names, asciiLower(text))
     case 'regex':
     case 'template':
       return matchesWhole(patternOf(language), text)
@@ -145,7 +152,8 @@ export function languageKey(language: Language): string {
     case 'before-merging-slashes':
       return `${kind} ${languageKey(language.of)}`
     case 'regex':
-      return `regex ${JSON.stringify(language.pattern)}`
+    case 'authority':
+      return `regex ${JSON.stringify(patternOf(language))}`
     case 'exact':
     case 'prefix':
     case 'suffix':

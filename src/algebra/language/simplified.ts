@@ -54,6 +54,7 @@ export function simplified(language: Language): Simplified {
       return pushed(simplified(language.of), (atom) => ({ kind: 'merged', of: atom }))
     case 'regex':
     case 'template':
+    case 'authority':
       return { kind: 'pattern', pattern: language }
   }
 }

@@ -27,17 +27,12 @@ function fullNames({ settings }: Mesh, name: string, namespace: string | undefin
   return [name, `${name}.${full}`, ...(name.endsWith('.svc') ? [`${name}.${settings.clusterDomain}`] : [])]
 }
 
-/** The authorities by which a host is known to clients in a namespace, as an RE2 pattern; any port may follow. */
-export function authoritiesOf(mesh: Mesh, host: string, namespace: string): string {
+/** The names by which a host is known to clients in a namespace, in lower case; proxies compare them without case, and any port may follow. */
+export function knownNamesOf(mesh: Mesh, host: string, namespace: string): readonly string[] {
   const tail = `.${mesh.settings.clusterDomain}`
   const service = host.endsWith(`.svc${tail}`) ? host.slice(0, -tail.length) : undefined
   const short = service?.slice(0, -'.svc'.length)
   const bare = short?.endsWith(`.${namespace}`) === true ? short.slice(0, -namespace.length - 1) : undefined
   const names = [host, service, short, bare].filter((name): name is string => name !== undefined)
-  const known = names.filter((name) => (hostNamed(mesh, name, namespace) ?? host) === host).map(withoutCase)
-  return `(${[...known, addressPattern].join('|')})(:[0-9]+)?`
-}
-
-function withoutCase(name: string): string {
-  return name.replace(/[a-z]|[^a-z0-9-]/gi, (char) => (/[a-z]/i.test(char) ? `[${char.toLowerCase()}${char.toUpperCase()}]` : `[${char}]`))
+  return names.filter((name) => (hostNamed(mesh, name, namespace) ?? host) === host).map((name) => name.toLowerCase())
 }

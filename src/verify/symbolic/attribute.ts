@@ -1,3 +1,4 @@
+import { authorityTexts } from '../../algebra/language/authority-classes.ts'
 import type { Language } from '../../algebra/language/language.ts'
 import type { TokenLocation } from '../../model/request.ts'
 import type { MeshSettings } from '../../model/settings.ts'
@@ -64,7 +65,6 @@ const dotted: Language = { kind: 'regex', pattern: '[a-z0-9]([-.a-z0-9]*[a-z0-9]
 const trustDomains: Language = { kind: 'regex', pattern: '[a-z0-9]([-.a-z0-9]*[.a-z0-9])?' }
 const printable: Language = { kind: 'regex', pattern: '([!-~]([ -~]*[!-~])?)?' }
 const methods: Language = { kind: 'regex', pattern: '[A-Z][-A-Z]*' }
-const authorities: Language = { kind: 'regex', pattern: '[-A-Za-z0-9._:\\[\\]]+' }
 const targetQueries: Language = { kind: 'regex', pattern: '[!-"$-~]*' }
 const queryValues: Language = { kind: 'regex', pattern: "[!$'-;=?-~]*" }
 const labelValues: Language = { kind: 'regex', pattern: '([A-Za-z0-9]([-_.A-Za-z0-9]*[A-Za-z0-9])?)?' }
@@ -100,7 +100,7 @@ const traits: { readonly [K in Kind]: Traits<Extract<AttributeValue, { kind: K }
   'client-trust-domain': { name: () => 'client trust domain', optional: false, level: 2, domain: () => trustDomains },
   'client-label': { name: ({ label }) => `client label ${label}`, optional: true, level: 3, domain: () => labelValues },
   method: { name: () => 'method', optional: false, level: 4, domain: () => methods },
-  authority: { name: () => 'authority', optional: false, level: 5, domain: () => authorities },
+  authority: { name: () => 'authority', optional: false, level: 5, domain: () => authorityTexts },
   // Paths are those that normalisation leaves alone.
   path: { name: () => 'path', optional: false, level: 6, domain: (_, { pathNormalization }) => pathDomains[pathNormalization] },
   'path-under': {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { authoritiesOf, hostNamed, isAddress, nameIn } from '../../../src/resolve/routes/host-names.ts'
+import { accepts } from '../../../src/algebra/language/language.ts'
+import { hostNamed, isAddress, knownNamesOf, nameIn } from '../../../src/resolve/routes/host-names.ts'
 import { meshWith, service, web } from './chain-mesh.ts'
 
 const mesh = meshWith(service('till', [80], 'shop'))
@@ -36,7 +37,7 @@ describe('the host that a name means', () => {
 
 describe('the authorities of a host', () => {
   const known = (namespace: string, authority: string, host = web) =>
-    new RegExp(`^(?:${authoritiesOf(mesh, host, namespace)})$`).test(authority)
+    accepts({ kind: 'authority', names: knownNamesOf(mesh, host, namespace) }, authority)
 
   test.each([
     [web, true],

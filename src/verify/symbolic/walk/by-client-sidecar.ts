@@ -1,7 +1,7 @@
 import type { Mesh } from '../../../model/mesh.ts'
 import { understandsHttp } from '../../../resolve/declared-protocol.ts'
 import type { RoutesAt } from '../../../resolve/routes/chain-rule.ts'
-import { authoritiesOf } from '../../../resolve/routes/host-names.ts'
+import { knownNamesOf } from '../../../resolve/routes/host-names.ts'
 import { namedByHosts } from '../../../resolve/routes/naming.ts'
 import { sidecarRoutes } from '../../../resolve/routes/route-chain.ts'
 import { egressFor, strangeEgressFor } from '../../../resolve/routes/sidecar-scope.ts'
@@ -57,7 +57,7 @@ export function byClientSidecar(asked: Asked, addressed: Addressed): DecisionTre
       tree: () => {
         const tree = leaving(allowed, () => clustered(has, through, past, egress.each), egress.each)
         if (!byHost) return tree
-        const when = textIn(attributes.authority, { kind: 'regex', pattern: authoritiesOf(mesh, addressed.host, namespace) })
+        const when = textIn(attributes.authority, { kind: 'authority', names: knownNamesOf(mesh, addressed.host, namespace) })
         return { kind: 'if', when, yes: tree, no: leaving(stranger, past, strange.each) }
       },
     }
