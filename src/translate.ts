@@ -18,7 +18,7 @@ import { kustomizeUnread } from './manifest/kustomization/unread.ts'
 import { loadManifests } from './manifest/load.ts'
 import type { ManifestSet } from './manifest/manifest-set.ts'
 import type { OutputTree } from './manifest/output-tree.ts'
-import type { ReadMemory } from './manifest/read-memory.ts'
+import { ReadMemory } from './manifest/read-memory.ts'
 import type { Edit, Emission } from './model/change.ts'
 import { type Assumption, defaultOptions, type EmitOptions, newerThanKnown, type Target, type TargetVersions } from './model/dialect.ts'
 import { edited } from './model/edited.ts'
@@ -37,12 +37,14 @@ export function translate(files: readonly InputFile[], request: TranslationReque
   const options: EmitOptions = { ...defaultOptions, ...request.options }
   const target = targets[request.target]
   const namespacesInjected = target.assumptions.includes('namespaces-injected') && options.assume.includes('namespaces-injected')
+  const memory = new ReadMemory()
   const given = loadManifests(files, {
     namespacesInjected,
+    memory,
     ...(request.defaultNamespace === undefined ? {} : { defaultNamespace: request.defaultNamespace }),
   })
   const diagnostics: Diagnostic[] = [...given.diagnostics]
-  const { input: loaded, invalid } = validated(given, options.versions, diagnostics)
+  const { input: loaded, invalid } = validated(given, options.versions, diagnostics, memory)
   const { input, unread: seconds, choices } = settleSeconds(loaded, options.versions, diagnostics)
   diagnostics.push(...serverFieldsLeftOut(input.objects))
   const kustomize = kustomizeUnread(given.kustomize, everyDefinition(given), request.builds ?? new Map())
@@ -62,6 +64,7 @@ export function translate(files: readonly InputFile[], request: TranslationReque
     options,
     ...(request.defaultNamespace === undefined ? {} : { defaultNamespace: request.defaultNamespace }),
     input,
+    memory,
     invalid,
     meanings: [input.objects, ...otherObjects],
     unread,

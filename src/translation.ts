@@ -5,6 +5,7 @@ import type { ObjectRef, PathStep } from './diagnostics/place.ts'
 import type { BuildStates } from './manifest/kustomization/unread.ts'
 import type { ManifestSet } from './manifest/manifest-set.ts'
 import type { OutputTree } from './manifest/output-tree.ts'
+import type { ReadMemory } from './manifest/read-memory.ts'
 import type { Emission } from './model/change.ts'
 import type { EmitOptions } from './model/dialect.ts'
 import type { Mesh } from './model/mesh.ts'
@@ -42,6 +43,8 @@ export interface Translation {
   /** The namespace of objects that name none, where one was given. */
   readonly defaultNamespace?: string
   readonly input: ManifestSet
+  /** What reading the input leaves for reading its output back, most of which has the same text. */
+  readonly memory: ReadMemory
   /** Objects that no API server would accept; they are not in `input.objects`. */
   readonly invalid: readonly SourceObject[]
   /** The objects of each mesh that the input may mean, `mesh` first: where an object has two definitions, a cluster keeps either. */

@@ -63,6 +63,15 @@ const proxyPorts = [15_021, 15_090] as const
  * (istio:manifests/charts/istio-control/istio-discovery/files/injection-template.yaml, `-d`). Only where all other ports are included.
  */
 export function uncapturedPorts(workload: Pods): readonly number[] {
+  const ports = uncaptured.get(workload) ?? portsNotLed(workload)
+  uncaptured.set(workload, ports)
+  return ports
+}
+
+/** Every address of the pods asks. */
+const uncaptured = new WeakMap<Pods, readonly number[]>()
+
+function portsNotLed(workload: Pods): readonly number[] {
   if (!includesAllPorts(workload)) return []
   const excluded = (captureList(workload, 'excludeInboundPorts') ?? []).map(Number).filter((port) => port > 0)
   return [...new Set([...ownPortsOf(workload), ...excluded])].sort((a, b) => a - b)

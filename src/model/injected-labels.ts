@@ -32,7 +32,13 @@ export interface InjectedLabels {
 }
 
 /** The labels that pods have without a sidecar: those of their template. */
-export function labelsWithoutSidecar({ labels, injected }: { readonly labels: Labels; readonly injected?: InjectedLabels }): Labels {
+export function labelsWithoutSidecar(pods: { readonly labels: Labels; readonly injected?: InjectedLabels }): Labels {
+  const { labels, injected } = pods
   if (injected === undefined) return labels
-  return Object.fromEntries(Object.entries(labels).filter(([label]) => ownValue(injected.labels, label) === undefined))
+  const own =
+    ofTemplates.get(pods) ?? Object.fromEntries(Object.entries(labels).filter(([label]) => ownValue(injected.labels, label) === undefined))
+  ofTemplates.set(pods, own)
+  return own
 }
+
+const ofTemplates = new WeakMap<object, Labels>()

@@ -3,6 +3,7 @@ import type { MtlsMode, PeerAuthentication } from '../model/authentication.ts'
 import type { Mesh } from '../model/mesh.ts'
 import { selects, type Workload } from '../model/workload.ts'
 import { peerAuthenticationCandidates } from './attachment.ts'
+import { perMesh } from './host-index.ts'
 
 /** What holds for connections to a workload. */
 export interface ResolvedMtls {
@@ -53,8 +54,18 @@ export interface MtlsLevels {
 export function possibleMtlsLevels(
   mesh: Mesh,
   workload: Workload,
-  counts: (policy: PeerAuthentication) => boolean = () => true,
+  counts?: (policy: PeerAuthentication) => boolean,
 ): readonly MtlsLevels[] {
+  if (counts !== undefined) return levelsAmong(mesh, workload, counts)
+  const memory = levelsOfPods(mesh)
+  const levels = memory.get(workload) ?? levelsAmong(mesh, workload, () => true)
+  memory.set(workload, levels)
+  return levels
+}
+
+const levelsOfPods = perMesh(() => new WeakMap<Workload, readonly MtlsLevels[]>())
+
+function levelsAmong(mesh: Mesh, workload: Workload, counts: (policy: PeerAuthentication) => boolean): readonly MtlsLevels[] {
   const [wholes, namespaces, owns] = levelsOf(mesh, workload).map((level) => candidatesOf(level.filter(counts)))
   return wholes!.flatMap((whole) => namespaces!.flatMap((namespace) => owns!.map((own) => ({ mesh: whole, namespace, workload: own }))))
 }

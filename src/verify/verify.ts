@@ -38,9 +38,10 @@ export function readAsOutput(files: readonly InputFile[], translation: Translati
   return readFiles(files, translation).mesh
 }
 
-function readFiles(files: readonly InputFile[], { target, input, defaultNamespace, options }: Translation): OutputRead {
+function readFiles(files: readonly InputFile[], { target, input, memory, defaultNamespace, options }: Translation): OutputRead {
   const { objects: cluster, namespacesInjected, unreadFiles } = input
-  const read = readManifests([...files, ...unreadFiles], { defaultNamespace, cluster, namespacesInjected, versions: options.versions })
+  const { versions } = options
+  const read = readManifests([...files, ...unreadFiles], { defaultNamespace, cluster, namespacesInjected, versions, memory })
   return { mesh: targets[target].routesOnNodes ? withRoutesOnNodes(read.mesh) : read.mesh, objects: read.objects }
 }
 

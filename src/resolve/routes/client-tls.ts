@@ -4,6 +4,7 @@ import type { Mesh } from '../../model/mesh.ts'
 import type { ExternalHost, Service } from '../../model/service.ts'
 import { type Labels, selects } from '../../model/workload.ts'
 import { policiesCovering } from '../backend-policies.ts'
+import { perMesh } from '../host-index.ts'
 import { backing } from '../services.ts'
 import { countingOrders, layersSeenFrom, rulesSeenFrom } from './followed-rules.ts'
 
@@ -113,18 +114,37 @@ function declaredTls(
   port: number,
   subset: string | undefined,
 ): readonly ClientTlsVariant[] {
-  const layers = layersSeenFrom(mesh, client.namespace, service)
-  const [rules = []] = layers
-  if (rules.length === 0) return [{ tls: 'unset' }]
-  const own = rules.filter(({ namespace, clientSelector }) => clientSelector !== undefined && namespace === client.namespace)
+  const memory = declaredIn(mesh)
+  const key = `${client.namespace} ${service.namespace}/${service.host}:${port} ${subset ?? ''}`
+  const { own, general } = memory.get(key) ?? declaredByRules(mesh, client.namespace, service, port, subset)
+  memory.set(key, { own, general })
   const { labels } = client
+  if (labels === undefined) return [...own, ...general]
+  const selected = own.find(({ selector }) => selects(selector, labels))
+  return selected === undefined ? general : [{ tls: selected.tls }]
+}
+
+/** What DestinationRules declare for clients of some labels, and for the others. */
+interface DeclaredTls {
+  readonly own: readonly Required<ClientTlsVariant>[]
+  readonly general: readonly ClientTlsVariant[]
+}
+
+/** By the clients' namespace and by what they call: each kind of client asks, and each request that is replayed. */
+const declaredIn = perMesh(() => new Map<string, DeclaredTls>())
+
+function declaredByRules(mesh: Mesh, client: string, service: TlsTarget, port: number, subset: string | undefined): DeclaredTls {
+  const layers = layersSeenFrom(mesh, client, service)
+  const [rules = []] = layers
+  if (rules.length === 0) return { own: [], general: [{ tls: 'unset' }] }
+  const own = rules.flatMap((rule) => {
+    const { namespace, clientSelector: selector } = rule
+    return selector === undefined || namespace !== client ? [] : [{ selector, tls: tlsIn([rule], port, subset) }]
+  })
   const orders = layers.flatMap((layer) => countingOrders(layer.filter(({ clientSelector }) => clientSelector === undefined)))
   const answers = new Map(orders.map((order) => [JSON.stringify(tlsIn(order, port, subset)), tlsIn(order, port, subset)]))
   const general = [...answers.values()].map((tls): ClientTlsVariant => ({ tls }))
-  if (labels === undefined)
-    return [...own.map((rule) => ({ selector: rule.clientSelector!, tls: tlsIn([rule], port, subset) })), ...general]
-  const selected = own.find(({ clientSelector }) => selects(clientSelector!, labels))
-  return selected === undefined ? general : [{ tls: tlsIn([selected], port, subset) }]
+  return { own, general }
 }
 
 /** Namespaces whose clients may follow other DestinationRules to a Service than clients elsewhere. */

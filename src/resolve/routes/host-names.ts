@@ -8,10 +8,10 @@ export function nameIn(authority: string): string {
 
 /** Proxies also know Services by their own virtual IP. */
 export function isAddress(name: string): boolean {
-  return new RegExp(`^(?:${addressPattern})$`).test(name)
+  return address.test(name)
 }
 
-const addressPattern = '[0-9]+[.][0-9]+[.][0-9]+[.][0-9]+|\\[[0-9a-fA-F:.]*\\]'
+const address = /^(?:[0-9]+[.][0-9]+[.][0-9]+[.][0-9]+|\[[0-9a-fA-F:.]*\])$/
 
 /**
  * The host that a name means to the sidecar of a client in a namespace, of those that the mesh declares: sidecars know Services by each of

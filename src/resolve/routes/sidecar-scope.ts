@@ -117,8 +117,15 @@ function joined(mesh: Mesh, client: EgressClient, known: OfSidecar, reached: OfS
     allowed: common(each.map(({ allowed }) => allowed)),
     known: common(each.map(({ known: one }) => one)),
     because: [...new Set(each.flatMap(({ because }) => because))],
-    each: JSON.stringify(each.map(({ allowed, known: one }, index) => [sortedLabels(sidecars[index]?.labels), allowed, one])),
+    each: eachText(sidecars, each),
   }
+}
+
+function eachText(sidecars: readonly (EgressVisibility | undefined)[], each: readonly Pick<EgressDecision, 'allowed' | 'known'>[]): string {
+  const [only] = each
+  // Most clients have one Sidecar that counts, for all of a namespace.
+  if (only !== undefined && each.length === 1 && sidecars[0]?.labels === undefined) return `[[[],${only.allowed},${only.known}]]`
+  return JSON.stringify(each.map(({ allowed, known }, index) => [sortedLabels(sidecars[index]?.labels), allowed, known]))
 }
 
 /** Labels by value, whatever their order. */
@@ -203,15 +210,32 @@ export function sidecarsFor(
   mesh: Mesh,
   { namespace, labels }: { readonly namespace: string | undefined; readonly labels: Labels | undefined },
 ): readonly (EgressVisibility | undefined)[] {
+  const memory = countingByNamespace(mesh)
+  const { all, limited, general } = memory.get(namespace) ?? countingSidecars(mesh, namespace)
+  memory.set(namespace, { all, limited, general })
+  if (labels === undefined) return all
+  const selecting = limited.filter((sidecar) => selects(sidecar.labels!, labels))
+  return selecting.length > 0 ? oldestOf(selecting) : general
+}
+
+/** The Sidecars that may count in a namespace: those for some labels, those for all others, and both. */
+interface CountingSidecars {
+  readonly limited: readonly EgressVisibility[]
+  readonly general: readonly (EgressVisibility | undefined)[]
+  readonly all: readonly (EgressVisibility | undefined)[]
+}
+
+const countingByNamespace = perMesh(() => new Map<string | undefined, CountingSidecars>())
+
+function countingSidecars(mesh: Mesh, namespace: string | undefined): CountingSidecars {
   const own = namespace === undefined ? [] : (sidecarsByNamespace(mesh).get(namespace) ?? [])
   const root = sidecarsByNamespace(mesh).get(mesh.settings.rootNamespace) ?? []
   const [generals = []] = [own, root]
     .map((list) => list.filter((sidecar) => sidecar.labels === undefined))
     .filter((list) => list.length > 0)
   const general: readonly (EgressVisibility | undefined)[] = generals.length === 0 ? [undefined] : oldestOf(generals)
-  const selecting = own.filter((sidecar) => sidecar.labels !== undefined && (labels === undefined || selects(sidecar.labels, labels)))
-  if (labels === undefined) return [...selecting, ...general]
-  return selecting.length > 0 ? oldestOf(selecting) : general
+  const limited = own.filter((sidecar) => sidecar.labels !== undefined)
+  return { limited, general, all: [...limited, ...general] }
 }
 
 /** The oldest, or all where an age is missing; of two that are equally old the first by name. */

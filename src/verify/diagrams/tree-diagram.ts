@@ -1,8 +1,8 @@
 import type { Node } from '../../algebra/diagram.ts'
 import type { Condition } from '../symbolic/condition.ts'
 import type { DecisionTree, Delivery } from '../symbolic/decision-tree.ts'
-import type { Recipient } from '../symbolic/recipient.ts'
-import type { Outcome } from './leaf.ts'
+import { type Recipient, recipientName } from '../symbolic/recipient.ts'
+import type { DecidedArrival, Outcome } from './leaf.ts'
 import { beside, deniedOutcome, outcomeKey, sent, unreachableOutcome, withKnownAddress, withOwn, withWritten } from './outcome.ts'
 import type { Universe } from './universe.ts'
 
@@ -17,6 +17,7 @@ export class TreeDiagrams {
   readonly #universe: Universe
   readonly #joined = new Map<string, Node>()
   readonly #scaled = new Map<string, Node>()
+  readonly #decided = new Map<string, Node>()
 
   constructor(universe: Universe) {
     this.#universe = universe
@@ -78,6 +79,8 @@ export class TreeDiagrams {
       }
       case 'sent': {
         let node = this.#universe.leaf(sent(tree.settings, []))
+        const [only, ...others] = tree.arrivals
+        if (only !== undefined && others.length === 0 && tree.settings.length === 0) return this.#arrival(only)
         for (const arrival of tree.arrivals) node = diagrams.combine(node, this.#arrival(arrival), (a, b) => this.#join(a, b), this.#joined)
         return node
       }
@@ -123,7 +126,7 @@ export class TreeDiagrams {
 
   #arrival({ allowed, written = [], ...arrival }: Delivery): Node {
     const { diagrams } = this.#universe
-    const decided = (value: boolean): Node => this.#universe.leaf(sent([], [{ ...arrival, allowed: value }]))
+    const decided = (value: boolean): Node => this.#decidedArrival({ ...arrival, allowed: value })
     // What both meshes write alike makes no difference.
     let node = decided(true)
     for (const { when, what } of written.filter((one) => !this.#universe.isSettled(one.what))) {
@@ -132,6 +135,16 @@ export class TreeDiagrams {
       node = diagrams.combine(node, this.#universe.node(when), add, new Map())
     }
     return diagrams.choose(this.#universe.node(allowed), node, decided(false))
+  }
+
+  /** Most requests arrive as they were sent, at the same few pods, in tree after tree. */
+  #decidedArrival(arrival: DecidedArrival): Node {
+    const make = (): Node => this.#universe.leaf(sent([], [arrival]))
+    if (arrival.mutations.length > 0) return make()
+    const key = `${arrival.allowed} ${arrival.share} ${recipientName(arrival.destination)}`
+    const node = this.#decided.get(key) ?? make()
+    this.#decided.set(key, node)
+    return node
   }
 
   #join(a: Outcome, b: Outcome): Node {

@@ -86,8 +86,12 @@ export class Universe {
     const ranges: AskedOf<Set<string>> = new Map()
     const others = new Map<string, Variable>()
     const versions = new Map<string, Set<string>>()
+    const visited = new Set<Condition>()
     for (const condition of conditions)
       eachLeaf(condition, (leaf) => {
+        // Policies of a pod are asked at each of its addresses.
+        if (visited.has(leaf)) return
+        visited.add(leaf)
         if (leaf.kind === 'text') put(texts, leaf.attribute, leaf.language)
         else if (leaf.kind === 'member') put(members, leaf.attribute, leaf.language)
         else if (leaf.kind === 'address') askedOf(ranges, leaf.attribute, () => new Set()).add(leaf.range)

@@ -75,6 +75,7 @@ export function partsOf(
   // Kinds that consist of one workload differ in who the client is; what their proxies do is the same tree, asked once.
   const trees = new Map<string, DecisionTree>()
   const protocols = protocolsOf(before, after, destination)
+  const textOf = memberTexts()
   const compared = askingKinds(destination, kinds).flatMap((kind) =>
     protocols.map((protocol) => {
       const ask = (
@@ -88,11 +89,12 @@ export function partsOf(
         const byProxy = (proxy: ClientProxy): DecisionTree => {
           const { endpoint } = kind
           const labels = kind.known === undefined ? undefined : askedLabels(mesh, kind.known[side])
-          const key = JSON.stringify([side, proxy, endpoint, address, protocol, identified, labels, through])
+          const who = `${side} ${proxy} ${endpoint} ${protocol} ${identified} ${labels === undefined ? '' : JSON.stringify(labels)}`
+          const key = `${who} ${textOf(through)} ${textOf(address)}`
           const known = trees.get(key)
           if (known !== undefined) return known
           // Routes of a Service may be for clients of some namespaces, those to its pods for all.
-          const at = JSON.stringify(address)
+          const at = textOf(address)
           const clientNamespaces = namespacesAt.get(at) ?? routingNamespaces(before, after, { ...destination, address })
           namespacesAt.set(at, clientNamespaces)
           const tree = decisionTreeOf({ mesh, proxy, endpoint, address, protocol, clientNamespaces, ...through, identified, labels })
@@ -149,6 +151,16 @@ export function partsOf(
       ...(own === undefined ? {} : { own }),
     })
   })
+}
+
+/** The text of an object, by which it is known; worked out once for each. */
+function memberTexts(): (object: object) => string {
+  const texts = new Map<object, string>()
+  return (object) => {
+    const text = texts.get(object) ?? JSON.stringify(object)
+    texts.set(object, text)
+    return text
+  }
 }
 
 /** Where proxies of the mesh after normalise paths in another way, what they see is another attribute. */

@@ -80,7 +80,7 @@ export function* differencesOfParts(
       membersOf(part.kind, universe, limits),
       universe.node(isCalled(part.destination)),
       underNoOtherName(part, universe, meshes),
-      asksPath(part) && sentPaths !== undefined ? sentPaths.possible : nodes.yes,
+      sentPaths !== undefined && asksPath(part) ? sentPaths.possible : nodes.yes,
     ])
     const was = universe.without(clients, diagrams.before(part))
     const is = universe.without(clients, diagrams.after(part))
