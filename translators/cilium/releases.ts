@@ -6,8 +6,8 @@ import { atLeast, atLeastPatch } from '../../src/model/dialect.ts'
  */
 
 /**
- * Whether the operator is one whose routes and Gateways were measured. Before 1.20 retries have no cause, so that nothing is retried, and headers count before methods
- * where routes are put in order (cc:operator/pkg/model/translation/envoy_virtual_host.go).
+ * Whether the operator is one whose routes and Gateways were measured. Before 1.20 retries have no cause, so that nothing is retried,
+ * and a redirect to a scheme is for requests of that scheme as well (cc:operator/pkg/model/translation/envoy_virtual_host.go).
  */
 export function isOperatorMeasured(cilium: string): boolean {
   return atLeast(cilium, '1.20')

@@ -57,7 +57,7 @@ function singlesOf(table: NodeRoutes, ports: readonly (number | undefined)[]): S
 function merged(mesh: Mesh, singles: readonly Single[]): readonly Single[] | NodeDoubt {
   const groups = new Map<string, Single[]>()
   for (const single of singles) {
-    const key = isDoubled(single) ? `${nameOf(single.table)} ${single.table.http.indexOf(single.rule)}` : keyOf(single.rule)
+    const key = isDoubled(single) ? `${nameOf(single.table)} ${single.table.http.indexOf(single.rule)}` : matchKey(single.rule)
     groups.set(key, [...(groups.get(key) ?? []), single])
   }
   const rules: Single[] = []
@@ -147,11 +147,11 @@ function atPort(redirect: NonNullable<HttpRule['action']['redirect']>, port: num
 
 /** Whether another rule of the same route has the same match. */
 function isDoubled({ table, rule }: Single): boolean {
-  return table.http.some((other) => other.place !== rule.place && keyOf(other) === keyOf(rule))
+  return table.http.some((other) => other.place !== rule.place && matchKey(other) === matchKey(rule))
 }
 
 /** The match of a rule, whatever the order in which its conditions are written. */
-function keyOf({ matches }: HttpRule): string {
+export function matchKey({ matches }: HttpRule): string {
   const [match] = matches
   return match === undefined ? '' : [...atomsOf(match.predicate)].map(textOf).sort().join(' ')
 }

@@ -6,9 +6,11 @@ import type { RouteBinding, RouteTable } from '../../../../src/model/route.ts'
 import type { RouteController } from '../../../../src/model/route-controller.ts'
 import { readGrpcRoute } from '../../../gateway-api/read/grpc-route.ts'
 import { readHttpRoute } from '../../../gateway-api/read/http-route.ts'
+import { isOperatorMeasured } from '../../releases.ts'
 import { ciliumOperator } from '../../routes/operator.ts'
 import { backendGrantReader } from './backend-grant.ts'
 import { controllerReaders } from './controller.ts'
+import { measuredAlone } from './measured-alone.ts'
 import type { ProgrammedRules } from './programmed-rule.ts'
 import { programmedGrpcRules, programmedHttpRules } from './programmed-rules.ts'
 import { hasRefusedPattern } from './refused-pattern.ts'
@@ -36,7 +38,10 @@ function routeReader<Spec extends RouteSpec>(
       const table = readTable(seen, { ...context, diagnostics: [] }, ciliumOperator)
       const { rules, unmodelled } = programmed(table, spec)
       const accepted = !hasRefusedPattern(spec)
-      const own = { ...table, http: rules, normalization: 'none', unmodelled } as const
+      // A redirect to `http` is for no request in 1.20, and for all of them before.
+      const lost = table.http.filter((rule) => !rules.some(({ place }) => place === rule.place)).map(({ place }) => place)
+      const apart = isOperatorMeasured(context.versions.cilium) ? [] : [...measuredAlone(rules), ...lost]
+      const own = { ...table, http: rules, normalization: 'none', unmodelled: [...unmodelled, ...apart] } as const
       const bound = (to: (binding: RouteBinding) => boolean): readonly RouteBinding[] => table.bindings.filter((one) => accepted && to(one))
       if (parents.some(isOfService))
         into.nodeRoutes.push({
