@@ -8,6 +8,7 @@ import { cilium } from './catalogue/cilium.ts'
 import { ciliumClients } from './catalogue/cilium-clients.ts'
 import { ciliumEgress } from './catalogue/cilium-egress.ts'
 import { ciliumEnrolment } from './catalogue/cilium-enrolment.ts'
+import { ciliumFailOpen } from './catalogue/cilium-fail-open.ts'
 import { ciliumHttp } from './catalogue/cilium-http.ts'
 import { ciliumIdentities } from './catalogue/cilium-identities.ts'
 import { ciliumIngress } from './catalogue/cilium-ingress.ts'
@@ -58,6 +59,7 @@ export const catalogue = {
   ...ciliumIdentities,
   ...ciliumClients,
   ...ciliumEgress,
+  ...ciliumFailOpen,
   ...ciliumHttp,
   ...ciliumIngress,
   ...ciliumRoutes,

@@ -56,7 +56,7 @@ function losingBy(difference: Difference): readonly LosingClient[] {
   return [{ request: witness.request, clients, difference: differenceId(difference), ...code }]
 }
 
-/** Differences that the user accepted, or whose clients the user ruled out. */
-export function isAgreed({ acceptedBy, assumedAway }: Difference): boolean {
-  return acceptedBy !== undefined || assumedAway !== undefined
+/** Differences that the user accepted or asked for, or whose clients the user ruled out. */
+export function isAgreed({ acceptedBy, assumedAway, failsOpen }: Difference): boolean {
+  return acceptedBy !== undefined || assumedAway !== undefined || failsOpen === true
 }

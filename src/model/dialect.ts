@@ -42,6 +42,8 @@ export interface EmitOptions {
   readonly assume: readonly Assumption[]
   /** How many instructions a pattern may take in Envoy (`re2.max_program_size.error_level`); absent for Envoy's default of 100. */
   readonly regexSize?: number
+  /** Whether checks of tokens may be written where what bypasses them is let in: for who asks for it, with everything that does named. */
+  readonly failOpen?: true
 }
 
 /**

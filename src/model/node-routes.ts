@@ -1,4 +1,5 @@
 import type { Place } from '../diagnostics/place.ts'
+import type { TokenIssuer } from './authentication.ts'
 import type { RouteTable } from './route.ts'
 import type { MeshSettings } from './settings.ts'
 
@@ -10,6 +11,8 @@ import type { MeshSettings } from './settings.ts'
 export interface NodeRoutes extends RouteTable {
   /** What the listener makes of paths before it looks at routes: nothing, in what Cilium's operator writes (measured: Cilium 1.20.2). */
   readonly normalization: MeshSettings['pathNormalization']
+  /** Whose tokens the listener checks before it routes, as a RequestAuthentication has sidecars do; absent where it looks at none. */
+  readonly issuers?: readonly TokenIssuer[]
   /** What is written in it and not understood: what becomes of requests for its Services is not known then. */
   readonly unmodelled: readonly Place[]
 }

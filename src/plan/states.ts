@@ -163,6 +163,6 @@ function startsAllowed(start: Mesh, { witness }: Difference): boolean {
   return decide(start, request, externalAllows === undefined ? {} : { externalAllows }).verdict !== 'denied'
 }
 
-function isSilenced({ acceptedBy, assumedAway }: Difference): boolean {
-  return acceptedBy !== undefined || assumedAway !== undefined
+function isSilenced({ acceptedBy, assumedAway, failsOpen }: Difference): boolean {
+  return acceptedBy !== undefined || assumedAway !== undefined || failsOpen === true
 }

@@ -1,9 +1,9 @@
-import { compareText } from '../diagnostics/place.ts'
+import { compareText, objectText } from '../diagnostics/place.ts'
 import { isCapturedByZtunnel } from '../model/data-plane.ts'
 import { inputGaps, missingText } from '../model/input-gaps.ts'
 import type { Mesh } from '../model/mesh.ts'
 import { sortUnread, type UnreadInput } from '../model/unread.ts'
-import { standingOf } from '../model/verdict.ts'
+import { type PointDecision, standingOf } from '../model/verdict.ts'
 import type { AnnouncedRegion } from './announced/announcements.ts'
 import { announcingRegion } from './announced/announcing-region.ts'
 import { asCompared, type MeshesTaken } from './as-compared.ts'
@@ -31,6 +31,8 @@ const untriedRequests = `at most ${replaysPerDoubt} requests of each doubt are r
 export interface CompareOptions extends MeshesTaken, FindOptions {
   /** Where the emitter said that the output does less, or something else. */
   readonly announcements?: readonly AnnouncedRegion[]
+  /** RequestAuthentications (`RequestAuthentication shop/tokens`) that the proxies of clients' nodes check in place of sidecars (US5100). */
+  readonly checkedAtNodes?: ReadonlySet<string>
 }
 
 /**
@@ -89,7 +91,7 @@ function explained(
   difference: FoundDifference,
   after: Mesh,
   regions: readonly AnnouncedRegion[],
-  { announcements = [], assume = [], byLabels }: CompareOptions,
+  { announcements = [], assume = [], byLabels, checkedAtNodes }: CompareOptions,
 ): FoundDifference {
   const { verdict, witness } = difference
   // Where the user vouches for another guard of egress, it is not an assumption that the sidecars no longer are one.
@@ -100,9 +102,16 @@ function explained(
   const isAssumed =
     byLabels === true && difference.client === podsWithoutProxy && (verdict !== 'wider' || isNamedByPolicies(after, witness))
   if (isAssumed) return { ...difference, assumedAway: 'every pod had a sidecar (US5001)' }
+  if (verdict === 'wider' && isFailingOpen(last, checkedAtNodes)) return { ...difference, failsOpen: true }
   if (verdict !== 'narrower' && verdict !== 'rerouted') return difference
   const region = announcingRegion(difference, regions, announcements)
   return region === undefined ? difference : { ...difference, announcedBy: region.announcement }
+}
+
+/** Whether nothing but a token was wrong, where tokens are checked at the nodes of clients. Differences of one kind have the same deciding rules. */
+function isFailingOpen(last: PointDecision | undefined, checked: ReadonlySet<string> | undefined): boolean {
+  if (checked === undefined || last?.verdict !== 'denied' || last.because.length === 0) return false
+  return last.because.every(({ object }) => checked.has(objectText(object)))
 }
 
 /** The regions that may cover destinations of some namespaces, in their order. */

@@ -51,6 +51,8 @@ export interface Difference {
   readonly announcedBy?: Announcement
   /** Set when the user ruled out this kind of client; printed under the assumptions. */
   readonly assumedAway?: string
+  /** Set for what is let in because a check of tokens is at the nodes of clients, for who asked for that (US5100). */
+  readonly failsOpen?: true
   /** The entry of the accept-list that silences it; `by` is who accepts it, where the file says so. */
   readonly acceptedBy?: { readonly reason: string; readonly expires: string; readonly by?: string }
   /** Set when the report that `--baseline` names has exactly this difference: what is reviewed does not add it. */

@@ -1,5 +1,7 @@
 import { targets } from '../../translators/index.ts'
+import { catalogue } from '../diagnostics/catalogue.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { objectText } from '../diagnostics/place.ts'
 import type { InputFile } from '../manifest/input-file.ts'
 import { ReadMemory } from '../manifest/read-memory.ts'
 import { type Assumption, defaultOptions, type TargetVersions } from '../model/dialect.ts'
@@ -60,11 +62,14 @@ export function comparedMeshes(translation: Translation): readonly [before: Mesh
 
 /** What is known about a translation beside its two meshes: what was announced, and what may be taken for granted. */
 export function compareOptionsOf(translation: Translation): CompareOptions {
+  const failing = translation.diagnostics.filter(({ code }) => code === catalogue.ciliumFailsOpen.code)
+  const checked = failing.flatMap(({ place }) => (place === undefined ? [] : [objectText(place.object)]))
   return {
     announcements: announcementsOf(translation),
     assume: translation.options.assume,
     byLabels: targets[translation.target].identity === 'labels',
     labelsTell: true,
+    ...(checked.length === 0 ? {} : { checkedAtNodes: new Set(checked) }),
   }
 }
 

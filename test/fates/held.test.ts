@@ -101,8 +101,8 @@ test('nothing that is refused is wider or goes elsewhere', { timeout: 600_000 },
   const lost = [...translations].flatMap((translation) =>
     comparisonOf(translation)
       .differences.filter(
-        ({ verdict, announcedBy, assumedAway }) =>
-          (verdict === 'wider' && assumedAway === undefined) ||
+        ({ verdict, announcedBy, assumedAway, failsOpen }) =>
+          (verdict === 'wider' && assumedAway === undefined && failsOpen !== true) ||
           (verdict === 'rerouted' && announcedBy !== undefined && codes.has(announcedBy.code as `US${number}`)),
       )
       .map(({ verdict, destinations, announcedBy }) => `${verdict} at ${destinations.join(', ')} (${announcedBy?.code})`),

@@ -23,6 +23,7 @@ const form = z.strictObject({
       waypoints: z.enum(['namespace', 'service']).optional(),
       assume: z.array(z.enum(assumptions)).optional(),
       regexSize: z.number().int().optional(),
+      failOpen: z.literal(true).optional(),
       namespace: z.string().optional(),
       versions: z
         .strictObject({

@@ -53,6 +53,14 @@ export const ciliumCapabilities: readonly Capability[] = [
     source: 'cc:pkg/policy/api/http.go',
   },
   {
+    id: 'cilium-token-checks',
+    feature: 'Tokens of a RequestAuthentication',
+    support: 'partial',
+    since: { cilium: '1.20' },
+    note: 'Only with `--allow-fail-open`: one issuer with keys of its own (`jwks`), at the nodes of clients; what bypasses that is named, counted and let in. Without the option the pods keep their sidecars.',
+    source: 'cc:pkg/ciliumenvoyconfig',
+  },
+  {
     id: 'cilium-tokens',
     feature: 'Conditions on tokens and addresses',
     support: 'none',

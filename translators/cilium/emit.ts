@@ -19,11 +19,11 @@ import { routesOfTheInput } from './routes/routes-of-the-input.ts'
  * Writes what Cilium takes over from sidecars: its own policies and routes for AuthorizationPolicies, STRICT, REGISTRY_ONLY and VirtualServices.
  */
 export function emitCilium(mesh: Mesh, options: EmitOptions, placement: CiliumPlacement): Emission {
-  const { routes, ingress, strict, egress, authorization } = placement
+  const { routes, ingress, strict, egress, authorization, checks } = placement
   const strictly = strictChanges(strict, authorization.staying)
   const inPlaceOfSidecars = [...strictly, ...egress.changes, ...authorization.written]
   return {
-    changes: [...strictly, ...authorizationChanges(authorization), ...routes.added, ...ingress.added, ...egress.changes],
+    changes: [...strictly, ...authorizationChanges(authorization), ...routes.added, ...ingress.added, ...egress.changes, ...checks.added],
     diagnostics: [
       ...unreadInput(mesh, options),
       ...unseenRoutes(mesh, options),
@@ -32,23 +32,24 @@ export function emitCilium(mesh: Mesh, options: EmitOptions, placement: CiliumPl
       ...neededSidecars(stayingPolicies(mesh, placement), options),
     ],
     moves: { namespaces: [], objects: replacedObjects(placement, strictly) },
-    outlived: onlyForSidecars(routes, mesh),
+    outlived: [...onlyForSidecars(routes, mesh), ...[...checks.translated].map(({ place }) => place.object)],
   }
 }
 
 function findings(
   mesh: Mesh,
   options: EmitOptions,
-  { routes, ingress, strict, egress, authorization }: CiliumPlacement,
+  { routes, ingress, strict, egress, authorization, checks }: CiliumPlacement,
 ): readonly Diagnostic[] {
   const replaced = egress.replaced.map(({ place }) => place)
   return [
-    ...refusedKinds(mesh, routes.translated.tables, { replaced, settled: ingress.settled }),
+    ...refusedKinds(mesh, routes.translated.tables, { replaced, settled: ingress.settled, checked: checks.translated }),
     ...ingress.diagnostics,
     ...gatewaysBeforeStrict(mesh, ingress, strict),
     ...routes.diagnostics,
     ...strict.diagnostics,
     ...egress.diagnostics,
+    ...checks.diagnostics,
     ...authorization.diagnostics,
     ...keptObjects(routes, mesh),
     ...routesOfTheInput(mesh, options),

@@ -11,7 +11,7 @@ export const cilium: Target = {
   title: ciliumTitle,
   short: 'Cilium',
   versions: ['cilium', 'gatewayApi', 'gatewayApiChannel'],
-  options: ['regexSize'],
+  options: ['regexSize', 'failOpen'],
   assumptions: [
     'extensions-reviewed',
     'namespaces-injected',

@@ -8,6 +8,7 @@ import { factsOf } from './authorization/facts.ts'
 import { admitsEveryClient } from './authorization/open-services.ts'
 import { type AuthorizationPlacement, placeAuthorization } from './authorization/placement.ts'
 import { type EgressResult, translateEgress } from './egress/registry-only.ts'
+import { type ChecksAtNodes, checksAtNodes } from './fail-open/checks-at-nodes.ts'
 import { type IngressResult, translateIngress } from './ingress/translate.ts'
 import { policiesAboutRequests, policiesThatLetIn } from './refusals/network-policies.ts'
 import { obstaclesOf } from './refusals/obstacles.ts'
@@ -22,6 +23,8 @@ export interface CiliumPlacement {
   readonly strict: StrictResult
   readonly egress: EgressResult
   readonly authorization: AuthorizationPlacement
+  /** Tokens that are checked at the nodes of clients (`--allow-fail-open`). */
+  readonly checks: ChecksAtNodes
 }
 
 /**
@@ -30,10 +33,11 @@ export interface CiliumPlacement {
  */
 export function ciliumPlacementOf(mesh: Mesh, options: EmitOptions, meanings: readonly Mesh[]): CiliumPlacement {
   const ingress = translateIngress(mesh, options)
+  const checks = checksAtNodes(mesh, options)
   const unclearOnes = unclearRoutes(mesh, options, meanings, (one) => translateRoutes(one, options).writes)
   let barred: BarredTables = new Map()
   for (;;) {
-    const placement = placementWithout(barred, { mesh, options, meanings, ingress, unclearOnes })
+    const placement = placementWithout(barred, { mesh, options, meanings, ingress, checks, unclearOnes })
     const led = ledToStanding(placement.routes.written, placement.authorization.staying)
     if (led.size === 0) return placement
     barred = new Map([...barred, ...led])
@@ -45,15 +49,16 @@ interface Input {
   readonly options: EmitOptions
   readonly meanings: readonly Mesh[]
   readonly ingress: IngressResult
+  readonly checks: ChecksAtNodes
   readonly unclearOnes: UnclearRoutes
 }
 
-function placementWithout(barred: BarredTables, { mesh, options, meanings, ingress, unclearOnes }: Input): CiliumPlacement {
+function placementWithout(barred: BarredTables, { mesh, options, meanings, ingress, checks, unclearOnes }: Input): CiliumPlacement {
   const facts = factsOf(mesh, ingress.accounts)
   const others = policiesThatLetIn(mesh)
   // Before Cilium 1.16 a denial closes the pods to everything else.
   const closing = atLeast(options.versions.cilium, '1.16') ? [] : others
-  const obstacles = [...obstaclesOf(mesh, options, meanings), ...policiesAboutRequests(mesh), ...closing]
+  const obstacles = [...obstaclesOf(mesh, options, meanings, checks.translated), ...policiesAboutRequests(mesh), ...closing]
   const routes = translateRoutes(mesh, options, barred, unclearOnes)
   const untranslated = untranslatedRoutes(mesh, routes.translated.tables)
   const strict = translateStrict(facts, options, obstacles, untranslated)
@@ -70,5 +75,5 @@ function placementWithout(barred: BarredTables, { mesh, options, meanings, ingre
     others,
     conditionsOf: (policy) => (untranslated.length === 0 || plaintextObstacle(policy, mesh) === undefined ? options : encrypted),
   })
-  return { routes, ingress, strict, egress: translateEgress(facts, options), authorization }
+  return { routes, ingress, strict, egress: translateEgress(facts, options), authorization, checks }
 }

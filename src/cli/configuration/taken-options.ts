@@ -3,11 +3,12 @@ import { readOptions, writtenOptions } from '../options/file-options.ts'
 
 /**
  * Options that only the command line has. A file comes with a repository, and so with each pull request: it must not make the
- * program write anything (docs/decisions/235), or read a cluster: a kubeconfig names programs that kubectl starts.
+ * program write anything (docs/decisions/235), or what lets more in, or read a cluster: a kubeconfig names programs that kubectl starts.
  */
 export const commandLineOnly: ReadonlySet<string> = new Set([
   ...writtenOptions,
   'in-place',
+  'allow-fail-open',
   'force',
   'context',
   'kubeconfig',

@@ -16,6 +16,7 @@ export interface TargetArguments extends VersionArguments {
   readonly routes: EmitOptions['routes']
   readonly assume: Assumption[]
   readonly 'regex-size'?: number
+  readonly 'allow-fail-open'?: boolean
 }
 
 const version = (value: string): string => {
@@ -90,6 +91,12 @@ export function translationOptions<T>(yargs: Argv<T>): Argv<T & Omit<TargetArgum
         throw new UsageError('--regex-size needs a whole number above 0')
       },
     })
+    .option('allow-fail-open', {
+      type: 'boolean',
+      default: false,
+      group,
+      describe: 'to Cilium: checks tokens at the nodes of clients, and names what bypasses that',
+    })
     .option('assume', {
       choices: assumptions,
       array: true,
@@ -117,5 +124,6 @@ export function emitOptionsOf(args: Omit<TargetArguments, 'to'>): EmitOptions {
     routes: args.routes,
     assume: [...new Set(args.assume)].sort(),
     ...(args['regex-size'] === undefined ? {} : { regexSize: args['regex-size'] }),
+    ...(args['allow-fail-open'] === true ? { failOpen: true } : {}),
   }
 }

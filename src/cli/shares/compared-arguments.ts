@@ -28,6 +28,7 @@ export function comparedArguments(args: ComparedArguments): ShareFile['arguments
     routes,
     assume: [...assume],
     ...(args['regex-size'] === undefined ? {} : { 'regex-size': args['regex-size'] }),
+    ...(args['allow-fail-open'] === true ? { 'allow-fail-open': true } : {}),
   }
 }
 

@@ -12,6 +12,9 @@ export type Believed =
   | { readonly kind: 'refused'; readonly code: '401' | '403'; readonly reason: string; readonly because: readonly Place[] }
   | { readonly kind: 'unknown'; readonly needs: string; readonly because: readonly Place[] }
 
+/** Issuers of one RequestAuthentication, or of a listener at a node. */
+export type TokenCheck = Pick<RequestAuthentication, 'issuers' | 'place'>
+
 const anonymous: Believed = { kind: 'passed', token: { kind: 'none' } }
 
 /**
@@ -21,7 +24,7 @@ const anonymous: Believed = { kind: 'passed', token: { kind: 'none' } }
  * filter, so no token counts (istio:pilot/pkg/security/authn/policy_applier.go convertToEnvoyJwtConfig). Where issuers require their token,
  * each of these has to be good, whatever the others say.
  */
-export function believedToken(authentication: readonly RequestAuthentication[], http: HttpRequest): Believed {
+export function believedToken(authentication: readonly TokenCheck[], http: HttpRequest): Believed {
   const issuers = authentication.flatMap((one) => one.issuers).sort((a, b) => compareText(a.issuer, b.issuer))
   if (issuers.length === 0 || isPreflight(http)) return anonymous
   const checks = issuers.map((issuer) => ({ issuer, result: check(issuer, http) }))

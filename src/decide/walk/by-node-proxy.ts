@@ -4,6 +4,7 @@ import type { ConnectionStart, NodeRouting } from '../../resolve/routes/node-rou
 import { nodeRouting } from '../../resolve/routes/node-routes.ts'
 import { heardByRoutes } from '../cilium/listener.ts'
 import type { ClientSide } from '../client.ts'
+import { believedToken } from '../rules/token.ts'
 import { branchesTo, type SoFar } from './forward.ts'
 import { type Addressed, type RoutingPoint, throughRoutes } from './routed.ts'
 import { seenByNode } from './routed-headers.ts'
@@ -40,7 +41,7 @@ function startOf({ end }: ClientSide): ConnectionStart {
 
 function throughNode(
   walk: Walk,
-  { rules, tables, normalization }: NodeRouting,
+  { rules, tables, normalization, checks }: NodeRouting,
   addressed: Addressed,
   points: readonly PointDecision[],
 ): Decision {
@@ -63,6 +64,19 @@ function throughNode(
   }
   const heard = heardByRoutes(request.http, normalization)
   if ('answer' in heard) return ended('denied', [...points, { ...seen, verdict: 'denied', ...heard.answer, because }])
+  const believed = believedToken(checks, heard.http)
+  if (believed.kind === 'refused')
+    return ended('denied', [
+      ...points,
+      { ...seen, verdict: 'denied', code: believed.code, reason: believed.reason, because: believed.because },
+    ])
+  if (believed.kind === 'unknown' || believed.kind === 'passed-with-one-of') {
+    const needs = 'which of several tokens the proxy believes'
+    return ended('undetermined', [
+      ...points,
+      { ...seen, verdict: 'undetermined', reason: 'there are several tokens', because: believed.because, needs },
+    ])
+  }
   const routing: RoutingPoint = {
     point: seen.point,
     at: seen.at,

@@ -28,7 +28,7 @@ export const cilium = {
     message: ({ object }) => `\`${object}\` is not translated to Cilium; it stays unchanged, and only sidecars enforce it`,
     help: 'Keep its workloads on their sidecars, or use the ambient target.',
     fate: 'refused',
-    why: 'Policies of Cilium allow or deny clients, ports and requests; they know no tokens and no filters of Envoy (cc:pkg/policy/api/rule.go). A CiliumEnvoyConfig could check tokens or limit rates at the node of the client, and calls to pod addresses, other Services of the same pods, host-network pods and nodes without the config would bypass it (cc:pkg/ciliumenvoyconfig).',
+    why: 'Policies of Cilium allow or deny clients, ports and requests; they know no tokens and no filters of Envoy (cc:pkg/policy/api/rule.go). A CiliumEnvoyConfig can check tokens at the node of the client (`--allow-fail-open`), and calls to pod addresses, other Services of the same pods, host-network pods and nodes without the config would bypass it (cc:pkg/ciliumenvoyconfig).',
     example: 'kind: VirtualService',
   }),
   ciliumSidecarSettings: define<{ object: string }>({

@@ -240,7 +240,6 @@ export const reading = {
     title: 'The output cannot do without what another object changes',
     message: ({ what }) => `nothing is written, because the output needs \`${what}\``,
     help: 'Review the object that changes it and, if it changes nothing that decides about requests, say so with `--assume unread-reviewed`, or let it leave out what the output adds.',
-    fate: 'refused',
     why: 'Other parts of the output count on it. Half of an output may open what the other half was meant to close.',
   }),
   deploysFromElsewhere: define<{ object: string }>({

@@ -1,10 +1,11 @@
 import type { Comparison } from '../../verify/comparison.ts'
+import { isAgreed } from '../access.ts'
 import type { Evidence } from '../evidence.ts'
 import type { Work } from './item.ts'
 
 /** What it takes to agree about what changes; without a comparison only that there has to be one. */
 export function verificationWork(comparison: Comparison | undefined): readonly Work[] {
-  const open = (comparison?.differences ?? []).filter((one) => one.acceptedBy === undefined && one.assumedAway === undefined)
+  const open = (comparison?.differences ?? []).filter((one) => !isAgreed(one))
   const unknown = open.filter(({ verdict }) => verdict === 'undetermined')
   const known = open.filter(({ verdict }) => verdict !== 'undetermined')
   return [

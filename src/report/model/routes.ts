@@ -18,7 +18,7 @@ import type {
 } from '../../model/route.ts'
 import { text } from '../json-shape.ts'
 import { atomSchema, predicateSchema, textMatchSchema } from './predicate.ts'
-import { policyTargetSchema } from './security.ts'
+import { policyTargetSchema, tokenIssuerSchema } from './security.ts'
 import { flag, labels, list, maybe, number, object, oneOf, owners, placeSchema, texts } from './shape.ts'
 
 const headerValue = z.strictObject({ name: text, value: text, place: placeSchema })
@@ -179,6 +179,7 @@ export const routeTableSchema = object<RouteTable>()({
 export const nodeRoutesSchema = object<NodeRoutes>()({
   ...routeTableSchema.shape,
   normalization: oneOf('none', 'base', 'merge-slashes', 'decode-and-merge-slashes'),
+  issuers: maybe(list(tokenIssuerSchema)),
   unmodelled: list(placeSchema),
 })
 

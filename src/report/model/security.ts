@@ -62,7 +62,7 @@ export const peerAuthenticationSchema = object<PeerAuthentication>()({
   place: placeSchema,
 })
 
-const tokenIssuer = object<TokenIssuer>()({
+export const tokenIssuerSchema = object<TokenIssuer>()({
   issuer: text,
   audiences: texts,
   keys: z
@@ -91,7 +91,7 @@ export const requestAuthenticationSchema = object<RequestAuthentication>()({
   name: text,
   namespace: text,
   attachment,
-  issuers: list(tokenIssuer),
+  issuers: list(tokenIssuerSchema),
   place: placeSchema,
 })
 

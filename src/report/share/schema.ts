@@ -44,6 +44,7 @@ const comparedArguments = z.strictObject({
   routes: z.enum(['auto', 'httproute', 'virtualservice']),
   assume: z.array(z.enum(assumptions)),
   'regex-size': count.exactOptional(),
+  'allow-fail-open': z.literal(true).exactOptional(),
 })
 
 /** What `verify --shard` writes and `merge` reads. It is for the same release: the fields are those of what it compares. */

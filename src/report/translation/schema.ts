@@ -21,6 +21,7 @@ export const translationReportSchema = z.object({
     routes: z.enum(['auto', 'httproute', 'virtualservice']),
     assume: z.array(z.enum(assumptions)),
     regexSize: count.optional(),
+    failOpen: z.literal(true).optional(),
   }),
   moves: z.object({ namespaces: z.array(text), objects: z.array(text) }),
   /** Workloads that lose their sidecars, where what moves are policies. */

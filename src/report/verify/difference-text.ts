@@ -45,17 +45,19 @@ export function differenceText(
 
 /** One line: what the announced, accepted and ruled-out ones get where everything else is reported at length. */
 export function differenceLine(difference: Difference, paint: Paint = plain): string {
-  const { announcedBy, acceptedBy, assumedAway, inBaseline } = difference
+  const { announcedBy, acceptedBy, assumedAway, failsOpen, inBaseline } = difference
   const why =
     acceptedBy !== undefined
       ? acceptedText(acceptedBy)
       : assumedAway !== undefined
         ? `ruled out: ${assumedAway}`
-        : inBaseline
-          ? 'in the baseline'
-          : announcedBy !== undefined
-            ? `announced by ${announcedBy.code}${announcedBy.place === undefined ? '' : ` at ${positionText(announcedBy.place.span)}`}`
-            : (difference.needs ?? '')
+        : failsOpen
+          ? failsOpenText
+          : inBaseline
+            ? 'in the baseline'
+            : announcedBy !== undefined
+              ? `announced by ${announcedBy.code}${announcedBy.place === undefined ? '' : ` at ${positionText(announcedBy.place.span)}`}`
+              : (difference.needs ?? '')
   const traffic = trafficWords(difference)
   const told = [why, traffic].filter((text) => text !== '').join('; ')
   return textLines([`${titleLine(difference, paint)}${told === '' ? '' : `: ${told}`}`])
@@ -80,8 +82,10 @@ function acceptedText({ expires, by, reason }: NonNullable<Difference['acceptedB
   return `accepted until ${expires}${by === undefined ? '' : ` by ${by}`}: ${reason}`
 }
 
+const failsOpenText = 'fails open, as --allow-fail-open accepts (US5100)'
+
 /** Who announced it, who accepted it. */
-export function standingLines({ announcedBy, acceptedBy, assumedAway, inBaseline }: Difference): string[] {
+export function standingLines({ announcedBy, acceptedBy, assumedAway, failsOpen, inBaseline }: Difference): string[] {
   const lines: string[] = []
   if (announcedBy !== undefined) {
     const where = announcedBy.place === undefined ? '' : ` at ${positionText(announcedBy.place.span)}`
@@ -89,6 +93,7 @@ export function standingLines({ announcedBy, acceptedBy, assumedAway, inBaseline
   }
   if (acceptedBy !== undefined) lines.push(`  ${acceptedText(acceptedBy)}`)
   if (assumedAway !== undefined) lines.push(`  ruled out: ${assumedAway}`)
+  if (failsOpen) lines.push(`  ${failsOpenText}`)
   if (inBaseline) lines.push('  in the baseline')
   return lines
 }

@@ -153,6 +153,7 @@ export function headline({
       const notes = [
         noteOf(own, 'accepted', ({ acceptedBy }) => acceptedBy !== undefined),
         noteOf(own, 'ruled out', ({ assumedAway, acceptedBy }) => assumedAway !== undefined && acceptedBy === undefined),
+        noteOf(own, 'fail open', ({ failsOpen, acceptedBy }) => failsOpen === true && acceptedBy === undefined),
         noteOf(own, 'in the baseline', (one) => one.inBaseline === true && !isSilenced({ ...one, inBaseline: undefined })),
         noteOf(own, 'announced', ({ announcedBy, ...rest }) => announcedBy !== undefined && !isSilenced(rest)),
         noteOf(own, 'seen in traffic', ({ traffic }) => traffic?.seen === 'yes'),
@@ -197,11 +198,11 @@ export function isAccess({ verdict }: Difference): boolean {
 }
 
 /** Whether the user has said that it may be, or that it was there before. */
-export function isSilenced({ acceptedBy, assumedAway, inBaseline }: Silencing): boolean {
-  return acceptedBy !== undefined || assumedAway !== undefined || inBaseline === true
+export function isSilenced({ acceptedBy, assumedAway, failsOpen, inBaseline }: Silencing): boolean {
+  return acceptedBy !== undefined || assumedAway !== undefined || failsOpen === true || inBaseline === true
 }
 
-type Silencing = { readonly [Key in 'acceptedBy' | 'assumedAway' | 'inBaseline']?: Difference[Key] | undefined }
+type Silencing = { readonly [Key in 'acceptedBy' | 'assumedAway' | 'failsOpen' | 'inBaseline']?: Difference[Key] | undefined }
 
 /** `Service shop/cart:80 and 2 more`. */
 export function firstOf(names: readonly string[]): string {

@@ -33,6 +33,8 @@ export const differenceSchema = z.object({
   classes: z.number().min(1),
   announcedBy: z.object({ code: text, message: text, ...place.partial().shape }).optional(),
   assumedAway: text.optional(),
+  /** It is let in past a check of tokens, as `--allow-fail-open` accepts. */
+  failsOpen: z.literal(true).optional(),
   acceptedBy: z.object({ reason: text, expires: text, by: text.optional() }).optional(),
   /** The report that `--baseline` names has it too. */
   inBaseline: z.literal(true).optional(),

@@ -1,4 +1,5 @@
 import type { Place } from '../../diagnostics/place.ts'
+import type { TokenIssuer } from '../../model/authentication.ts'
 import { hasIdentity } from '../../model/data-plane.ts'
 import type { Mesh } from '../../model/mesh.ts'
 import type { NodeRoutes } from '../../model/node-routes.ts'
@@ -22,6 +23,14 @@ export interface NodeRouting {
   readonly rules: readonly ChainRule[] | NodeDoubt
   readonly tables: readonly NodeRoutes[]
   readonly normalization: NodeRoutes['normalization']
+  /** Tables whose listener checks tokens before it routes. */
+  readonly checks: readonly TokenCheckAtNode[]
+}
+
+/** The issuers whose tokens a listener checks. */
+export interface TokenCheckAtNode {
+  readonly issuers: readonly TokenIssuer[]
+  readonly place: Place
 }
 
 /**
@@ -47,6 +56,7 @@ export function nodeRouting(mesh: Mesh, service: Service, port: number, from: Co
     rules: sets.length > 1 ? severalSets(service, tables[0]!.place) : nodeRules(mesh, first, (table) => listenedPorts(table, service)),
     tables,
     normalization: first[0]!.normalization,
+    checks: first.flatMap(({ issuers = [], place }) => (issuers.length === 0 ? [] : [{ issuers, place }])),
   }
 }
 

@@ -21,7 +21,14 @@ interface RecordedRequest {
   readonly externalAllows?: boolean
 }
 
-export function recorded({ witness, announcedBy: _, assumedAway: __, causes: ___, ...difference }: FoundDifference): RecordedDifference {
+export function recorded({
+  witness,
+  announcedBy: _,
+  assumedAway: __,
+  causes: ___,
+  failsOpen: ____,
+  ...difference
+}: FoundDifference): RecordedDifference {
   if (witness === undefined) return difference
   const { request, requestBefore, externalAllows } = witness
   return {

@@ -16,6 +16,7 @@ export interface FoundDifference {
   readonly needs?: string
   readonly announcedBy?: Announcement
   readonly assumedAway?: string
+  readonly failsOpen?: true
   readonly causes?: Difference['causes']
   /** Set where a doubt covers more requests than were replayed. */
   readonly untried?: true
@@ -80,7 +81,7 @@ export class Differences {
 }
 
 function merged({ first, destinations, clients, covers, causes, parts, classes }: Group): Difference {
-  const { verdict, changed, witness, needs, announcedBy, assumedAway, withoutService } = first
+  const { verdict, changed, witness, needs, announcedBy, assumedAway, failsOpen, withoutService } = first
   return {
     verdict,
     destinations: [...destinations],
@@ -95,11 +96,21 @@ function merged({ first, destinations, clients, covers, causes, parts, classes }
     ...(announcedBy === undefined ? {} : { announcedBy }),
     ...(withoutService === undefined ? {} : { withoutService }),
     ...(assumedAway === undefined ? {} : { assumedAway }),
+    ...(failsOpen === undefined ? {} : { failsOpen }),
   }
 }
 
 /** Differences of one cause have one text. */
-export function causeOf({ verdict, changed, witness, needs, announcedBy, assumedAway, withoutService }: FoundDifference): string {
+export function causeOf({
+  verdict,
+  changed,
+  witness,
+  needs,
+  announcedBy,
+  assumedAway,
+  failsOpen,
+  withoutService,
+}: FoundDifference): string {
   if (witness === undefined) return JSON.stringify([verdict, needs])
   return JSON.stringify([
     verdict,
@@ -109,6 +120,7 @@ export function causeOf({ verdict, changed, witness, needs, announcedBy, assumed
     announcedBy?.code,
     announcedBy?.place?.span,
     assumedAway,
+    failsOpen,
     // Each cause is reported once.
     verdict === 'identified' && witness.request.address.kind === 'pod',
     withoutService,

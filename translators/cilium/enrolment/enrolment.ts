@@ -32,7 +32,7 @@ export function enrolInCilium(
   mesh: Mesh,
   options: EmitOptions,
   emission: Emission,
-  { authorization: { divided }, egress }: Pick<CiliumPlacement, 'authorization' | 'egress'>,
+  { authorization: { divided }, egress, checks }: Pick<CiliumPlacement, 'authorization' | 'egress' | 'checks'>,
 ): Enrolment {
   if (!options.assume.includes('sidecars-removed')) return { changes: [], diagnostics: [], leaves: [], outlived: [] }
   const removed = new Set(emission.changes.flatMap((change) => (change.kind === 'remove' ? [keyOf(change.target)] : [])))
@@ -42,7 +42,8 @@ export function enrolInCilium(
       place !== undefined && (severity === 'error' || code === catalogue.ciliumTrafficStays.code) ? [keyOf(place.object)] : [],
     ),
   )
-  const stays = ({ object }: Place): boolean => !removed.has(keyOf(object))
+  const checked = new Set([...checks.translated].map(({ place }) => keyOf(place.object)))
+  const stays = ({ object }: Place): boolean => !removed.has(keyOf(object)) && !checked.has(keyOf(object))
   const standing = [
     ...standingPolicies(mesh, options, stays),
     ...divided.map(({ rest }) => standingWhereAttached(rest, mesh)),

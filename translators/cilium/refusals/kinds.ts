@@ -1,6 +1,7 @@
 import { catalogue } from '../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../src/diagnostics/diagnostic.ts'
 import { objectText, type Place } from '../../../src/diagnostics/place.ts'
+import type { RequestAuthentication } from '../../../src/model/authentication.ts'
 import type { EdgeGateway } from '../../../src/model/gateway.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import type { RouteTable } from '../../../src/model/route.ts'
@@ -11,10 +12,18 @@ import { delegatesTo, isFollowedBySidecars } from '../routes/routed-services.ts'
 export function refusedKinds(
   mesh: Mesh,
   translated: readonly RouteTable[],
-  { replaced, settled }: { readonly replaced: readonly Place[]; readonly settled: ReadonlySet<RouteTable | EdgeGateway> },
+  {
+    replaced,
+    settled,
+    checked,
+  }: {
+    readonly replaced: readonly Place[]
+    readonly settled: ReadonlySet<RouteTable | EdgeGateway>
+    readonly checked: ReadonlySet<RequestAuthentication>
+  },
 ): Diagnostic[] {
   const places: Place[] = [
-    ...mesh.requestAuthentication,
+    ...mesh.requestAuthentication.filter((one) => !checked.has(one)),
     // Routes and settings of clients are refused one by one where they are translated.
     ...mesh.routes.filter(
       (table) => !isFollowedBySidecars(table) && !settled.has(table) && !translated.some((user) => delegatesTo(user, table)),

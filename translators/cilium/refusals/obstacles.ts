@@ -1,5 +1,6 @@
 import type { Place } from '../../../src/diagnostics/place.ts'
 import { objectText } from '../../../src/diagnostics/place.ts'
+import type { RequestAuthentication } from '../../../src/model/authentication.ts'
 import type { Attachment } from '../../../src/model/authorization.ts'
 import type { EmitOptions } from '../../../src/model/dialect.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
@@ -26,13 +27,20 @@ export interface PolicyObstacle {
  * What keeps policies on the sidecars of some pods: what only a sidecar can enforce needs the sidecar's other policies beside it, and what is
  * not read may be anything.
  */
-export function obstaclesOf(mesh: Mesh, options: EmitOptions, meanings: readonly Mesh[]): PolicyObstacle[] {
+export function obstaclesOf(
+  mesh: Mesh,
+  options: EmitOptions,
+  meanings: readonly Mesh[],
+  checkedAtNodes: ReadonlySet<RequestAuthentication>,
+): PolicyObstacle[] {
   const unread = options.assume.includes('unread-reviewed') ? [] : mesh.unread
   return [
     ...(options.assume.includes('extensions-reviewed') ? [] : mesh.extensions)
       .filter(({ mayDecideAccess, contexts }) => mayDecideAccess && contexts.some((context) => context !== 'gateway'))
       .map(({ attachment, place }) => ({ attachment, what: objectText(place.object), place })),
-    ...mesh.requestAuthentication.map(({ attachment, place }) => ({ attachment, what: objectText(place.object), place })),
+    ...mesh.requestAuthentication
+      .filter((one) => !checkedAtNodes.has(one))
+      .map(({ attachment, place }) => ({ attachment, what: objectText(place.object), place })),
     ...mesh.services.filter(isReachedThroughNodes).map((service) => ({
       attachment: within(service.namespace, service.selector ?? {}, service.place),
       what: objectText(service.place.object),

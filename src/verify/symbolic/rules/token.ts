@@ -7,6 +7,9 @@ import type { UnfollowedChange } from '../decision-tree.ts'
 import { headerCondition } from '../routes/mutated.ts'
 import type { SeenToken } from './view.ts'
 
+/** Issuers of one RequestAuthentication, or of a listener at a node. */
+type SeenIssuers = Pick<RequestAuthentication, 'issuers'>
+
 /** A point without RequestAuthentication does not look at tokens. */
 export const noToken: SeenToken = { refused: neverTrue, believed: () => neverTrue }
 
@@ -15,7 +18,7 @@ export const noToken: SeenToken = { refused: neverTrue, believed: () => neverTru
  * order of issuers; without any token the request passes, with bad ones only it is refused. A CORS preflight is not looked at
  * (istio:pilot/pkg/security/authn/policy_applier.go convertToEnvoyJwtConfig). Issuers that require their token are another matter.
  */
-export function seenToken(authentication: readonly RequestAuthentication[]): SeenToken {
+export function seenToken(authentication: readonly SeenIssuers[]): SeenToken {
   const issuers = issuersOf(authentication)
   if (issuers.length === 0) return noToken
   if (issuers.some(({ required }) => required)) return tokenBesideRequired(issuers)
@@ -74,7 +77,7 @@ const preflight = allOf([
   headerCondition('access-control-request-method', { kind: 'non-empty' }, false, [], 'preflight'),
 ])
 
-function issuersOf(authentication: readonly RequestAuthentication[]): readonly TokenIssuer[] {
+function issuersOf(authentication: readonly SeenIssuers[]): readonly TokenIssuer[] {
   return authentication.flatMap((one) => one.issuers).sort((a, b) => (a.issuer < b.issuer ? -1 : a.issuer > b.issuer ? 1 : 0))
 }
 
@@ -114,7 +117,7 @@ function candidateOf(issuer: TokenIssuer, { at, prefix }: Location): { token: At
  * What the JWT filter makes of a request that it lets through: headers that it takes from clients and writes itself, and tokens that it takes out
  * (istio:pilot/pkg/security/authn/policy_applier.go convertToEnvoyJwtConfig, envoy:source/extensions/filters/http/jwt_authn/verifier.cc).
  */
-export function writtenByTokens(authentication: readonly RequestAuthentication[]): readonly UnfollowedChange[] {
+export function writtenByTokens(authentication: readonly SeenIssuers[]): readonly UnfollowedChange[] {
   return issuersOf(authentication).flatMap((issuer): UnfollowedChange[] => {
     const { issuer: name, payloadHeader = '', claimHeaders, forwardToken } = issuer
     const headers = [payloadHeader.toLowerCase(), ...claimHeaders.map(({ header, claim }) => `${header.toLowerCase()}=${claim}`).sort()]

@@ -2,8 +2,9 @@ import { canonical } from '../../../model/canonical.ts'
 import type { Service } from '../../../model/service.ts'
 import { nodeRouting } from '../../../resolve/routes/node-routes.ts'
 import type { TlsGroup } from '../client.ts'
-import { type DecisionTree, denied } from '../decision-tree.ts'
-import { noToken } from '../rules/token.ts'
+import { notOf } from '../condition.ts'
+import { type DecisionTree, denied, guarded, writtenTo } from '../decision-tree.ts'
+import { noToken, seenToken, writtenByTokens } from '../rules/token.ts'
 import type { SeenRequest } from '../rules/view.ts'
 import { straightTo } from './forward.ts'
 import { type Addressed, routed } from './routed.ts'
@@ -18,10 +19,11 @@ export function byNodeProxy(asked: Asked, service: Service, addressed: Addressed
       ? nodeRouting(mesh, service, addressed.port, endpoint === 'ingress' ? 'node' : endpoint)
       : undefined
   if (routing === undefined) return straight
-  const { taken, needs, rules, tables } = routing
+  const { taken, needs, rules, tables, checks } = routing
   const about = canonical(tables)
   if ('why' in rules) return { kind: 'unknown', needs: rules.why, about }
-  const through = throughNode(asked, addressed, { kind: 'chain', rules, tables })
+  const checked = throughNode(asked, addressed, { kind: 'chain', rules, tables })
+  const through = guarded(notOf(seenToken(checks).refused), writtenTo(checked, writtenByTokens(checks)))
   return taken === true ? through : { kind: 'unknown', needs, among: [straight, through], about }
 }
 

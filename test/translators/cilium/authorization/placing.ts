@@ -81,7 +81,7 @@ export function place(
   const { translated, staying, written, diagnostics } = placeAuthorization({
     facts: factsOf(read.mesh),
     options,
-    obstacles: [...obstaclesOf(read.mesh, options, []), ...obstacles],
+    obstacles: [...obstaclesOf(read.mesh, options, [], new Set()), ...obstacles],
     others: policiesThatLetIn(read.mesh),
     conditionsOf: () => options,
   })

@@ -1,6 +1,7 @@
 import type { Place } from '../../../../src/diagnostics/place.ts'
 import type { NodeRoutes } from '../../../../src/model/node-routes.ts'
 import type { SourceObject } from '../../../../src/model/object.ts'
+import { atomsOf } from '../../../../src/model/predicate.ts'
 import type { HttpRule, RouteBinding } from '../../../../src/model/route.ts'
 import { type ClusterTarget, readCluster } from './clusters.ts'
 import { type ReadListener, readListener } from './listener.ts'
@@ -30,6 +31,8 @@ export function readEnvoyConfig(object: SourceObject, clusterDomain: string): re
     const listener = resources.listeners.find((one) => one.name === name)
     const http = listener === undefined ? undefined : resources.rulesOf(listener)
     if (http === undefined) odd.push(spec.place)
+    const issuers = listener?.issuers ?? []
+    if (issuers.length > 0 && http?.some(isChosenByTokens)) odd.push(spec.place)
     return {
       name: object.ref.name,
       namespace: object.ref.namespace,
@@ -45,9 +48,16 @@ export function readEnvoyConfig(object: SourceObject, clusterDomain: string): re
       ...(object.creationTimestamp === undefined ? {} : { creationTimestamp: object.creationTimestamp }),
       place: object.place,
       normalization: listener?.normalization ?? 'none',
+      ...(issuers.length === 0 ? {} : { issuers }),
       unmodelled: odd,
     }
   })
+}
+
+/** Whether a rule looks at where tokens may be, which are taken out of requests on the way, or sends copies: neither was measured beside a check of tokens. */
+function isChosenByTokens({ matches, action }: HttpRule): boolean {
+  const atoms = matches.flatMap(({ predicate }) => [...atomsOf(predicate)])
+  return action.mirrors.length > 0 || atoms.some(({ kind }) => kind === 'header' || kind === 'query')
 }
 
 /** Where the proxy has an identity of its own to pods, or an object is for the whole cluster, nothing of it is followed (cc:pkg/ciliumenvoyconfig UseOriginalSourceAddress). */

@@ -1,11 +1,15 @@
+import type { TokenIssuer } from '../../../../src/model/authentication.ts'
 import type { MeshSettings } from '../../../../src/model/settings.ts'
 import type { Message } from './message.ts'
+import { readTokenCheck } from './token-check.ts'
 
 /** What a listener makes of connections, before it looks at routes. */
 export interface ReadListener {
   readonly name: string
   readonly normalization: MeshSettings['pathNormalization']
   readonly cors: boolean
+  /** Whose tokens it checks before it routes. */
+  readonly issuers: readonly TokenIssuer[]
   /** The name of a RouteConfiguration among the resources, or one of its own. */
   readonly routes: string | Message | undefined
 }
@@ -32,7 +36,7 @@ export function readListener(message: Message): ReadListener {
   filter?.ignore('name').done()
   if (manager === undefined) {
     message.isOdd()
-    return { name, normalization: 'none', cors: false, routes: undefined }
+    return { name, normalization: 'none', cors: false, issuers: [], routes: undefined }
   }
   return { name, ...readConnectionManager(manager) }
 }
@@ -56,14 +60,19 @@ const beside = [
 
 function readConnectionManager(message: Message): Omit<ReadListener, 'name'> {
   const isManager = message.text('@type')?.endsWith('.HttpConnectionManager') === true
-  const cors = message.list('httpFilters').map(readFilter)
+  const filters = message.list('httpFilters').map(readFilter)
   const discovery = message.message('rds')
   const routes = discovery?.text('routeConfigName') ?? message.message('routeConfig')
   discovery?.ignore('configSource').done()
   if (!isManager || routes === undefined || (message.text('codecType') ?? 'AUTO') !== 'AUTO') message.isOdd()
   const normalization = readNormalization(message)
   message.ignore(...beside).done()
-  return { normalization, cors: cors.includes(true), routes }
+  return {
+    normalization,
+    cors: filters.some(({ kind }) => kind === 'cors'),
+    issuers: filters.flatMap(({ issuers = [] }) => issuers),
+    routes,
+  }
 }
 
 function readNormalization(message: Message): MeshSettings['pathNormalization'] {
@@ -77,13 +86,14 @@ function readNormalization(message: Message): MeshSettings['pathNormalization'] 
   return merges ? 'merge-slashes' : normalizes ? 'base' : 'none'
 }
 
-/** Filters that decide about no request, but for the one that answers preflights; true for that one. */
-function readFilter(message: Message): boolean {
+/** Filters that decide about no request, but for the one that answers preflights and the one that checks tokens. */
+function readFilter(message: Message): { readonly kind?: string; readonly issuers?: readonly TokenIssuer[] } {
   const config = message.message('typedConfig')
   const type = config?.text('@type') ?? ''
   message.ignore('name').done()
-  const kind = /\.http\.(cors|router|grpc_web|grpc_stats)\.v3\./.exec(type)?.[1]
+  const kind = /\.http\.(cors|router|grpc_web|grpc_stats|jwt_authn)\.v3\./.exec(type)?.[1]
   if (kind === undefined) message.isOdd()
   if (kind === 'router' || kind === 'cors') config?.done()
-  return kind === 'cors'
+  const issuers = kind === 'jwt_authn' && config !== undefined ? readTokenCheck(config) : undefined
+  return { ...(kind === undefined ? {} : { kind }), ...(issuers === undefined ? {} : { issuers }) }
 }

@@ -58,6 +58,12 @@ export class Message {
     return values.map((value, index) => new Message(value, this.#placeOf(name).index(index), this.#odd))
   }
 
+  /** A map of messages, in its order. */
+  entries(name: string): readonly (readonly [key: string, value: Message])[] {
+    const values = this.#value<Readonly<Record<string, unknown>>>(name, isObject) ?? {}
+    return Object.entries(values).map(([key, value]) => [key, new Message(value, this.#placeOf(name).field(key), this.#odd)])
+  }
+
   /** Fields that decide about no request. */
   ignore(...names: readonly string[]): this {
     for (const name of names) this.#taken.add(name)

@@ -16,7 +16,7 @@ type Fields = { readonly [field: string]: Json }
  * The CiliumEnvoyConfig of one port of a Service: a listener, a table whose routes keep their order, and a cluster for each destination. Connections
  * keep the address of the client, so that policies of the destination see who it is (cc:pkg/ciliumenvoyconfig/cec_resource_parser.go).
  */
-export function envoyConfig(routes: PortRoutes, name: string, mesh: Mesh): KubernetesObject {
+export function envoyConfig(routes: PortRoutes, name: string, mesh: Mesh, checks: readonly Fields[] = []): KubernetesObject {
   const { service, port, rules, defaultRetries } = routes
   const backends = backendsOf(routes)
   const nameOf = (named: Backend | Mirror): string => {
@@ -49,7 +49,7 @@ export function envoyConfig(routes: PortRoutes, name: string, mesh: Mesh): Kuber
       services: [{ name: service.name, namespace: service.namespace, ports: [port.port], listener: name }],
       ...(backends.length === 0 ? {} : { backendServices: synchronised(backends) }),
       resources: [
-        listener(routes, name, mesh),
+        listener(routes, name, mesh, checks),
         table,
         ...backends.map((backend) => envoyCluster(backend, clusterSettingsOf(backend.destination, mesh).settings)),
       ],
@@ -90,7 +90,7 @@ function synchronised(backends: readonly NamedBackend[]): readonly Fields[] {
 }
 
 /** Reads HTTP as the sidecar of the client did: paths are normalised as the mesh says, and WebSocket passes. */
-function listener({ rules }: PortRoutes, name: string, { settings }: Mesh): Fields {
+function listener({ rules }: PortRoutes, name: string, { settings }: Mesh, checks: readonly Fields[]): Fields {
   const router = {
     name: 'envoy.filters.http.router',
     typedConfig: { '@type': 'type.googleapis.com/envoy.extensions.filters.http.router.v3.Router' },
@@ -101,7 +101,7 @@ function listener({ rules }: PortRoutes, name: string, { settings }: Mesh): Fiel
     rds: { routeConfigName: name },
     ...normalisation[settings.pathNormalization],
     upgradeConfigs: [{ upgradeType: 'websocket' }],
-    httpFilters: [...(rules.some(({ action }) => action.cors !== undefined) ? [envoyCorsFilter] : []), router],
+    httpFilters: [...(rules.some(({ action }) => action.cors !== undefined) ? [envoyCorsFilter] : []), ...checks, router],
   }
   return {
     '@type': 'type.googleapis.com/envoy.config.listener.v3.Listener',
