@@ -10,7 +10,7 @@ import { asCompared, type MeshesTaken } from './as-compared.ts'
 import type { Comparison, DifferenceVerdict } from './comparison.ts'
 import { replaysPerDoubt } from './diagrams/beside-doubt.ts'
 import type { PairVerdict } from './diagrams/outcome.ts'
-import { type FindOptions, type FoundParts, foundParts } from './found-parts.ts'
+import { type FindOptions, type FindParts, type FoundParts, foundParts } from './found-parts.ts'
 import { besideInputAssumptions } from './outside/beside-input.ts'
 import { identityAssumptions } from './outside/identity-assumptions.ts'
 import { isNamedByPolicies } from './outside/named-clients.ts'
@@ -33,6 +33,8 @@ export interface CompareOptions extends MeshesTaken, FindOptions {
   readonly announcements?: readonly AnnouncedRegion[]
   /** RequestAuthentications (`RequestAuthentication shop/tokens`) that the proxies of clients' nodes check in place of sidecars (US5100). */
   readonly checkedAtNodes?: ReadonlySet<string>
+  /** Finds the same as `foundParts` in another way, such as by answers that were kept. */
+  readonly find?: FindParts | undefined
 }
 
 /**
@@ -43,7 +45,8 @@ export interface CompareOptions extends MeshesTaken, FindOptions {
  */
 export function compareMeshes(written: Mesh, rewritten: Mesh, options: CompareOptions = {}): Comparison {
   const meshes = asCompared(written, rewritten, options)
-  return comparisonOf(meshes, foundParts(meshes, comparedDestinations(...meshes), options), options)
+  const { find = foundParts } = options
+  return comparisonOf(meshes, find(meshes, comparedDestinations(...meshes), options), options)
 }
 
 /** What becomes of all that was found: differences by their causes, and what was taken for granted. The meshes are as they are compared. */

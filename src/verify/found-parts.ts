@@ -33,6 +33,13 @@ export interface FoundParts {
   readonly parts: readonly (readonly FoundDifference[])[]
 }
 
+/** Compares two meshes at some destinations, one when it is asked for. */
+export type FindParts = (
+  meshes: readonly [Mesh, Mesh],
+  destinations: readonly ComparedDestination[],
+  options: FindOptions,
+) => Iterable<FoundParts>
+
 /**
  * Compares two meshes at some destinations, one when it is asked for. What it finds at one does not depend on the others.
  *

@@ -8,9 +8,11 @@ import { type TranslationFormat, translationFormats } from '../../report/transla
 import type { TranslationReport } from '../../report/translation/report.ts'
 import { stepsText } from '../../report/translation/rollout-text.ts'
 import { type Applied, stepsOf } from '../../rollout/steps.ts'
+import { answerFilesOf } from '../cache/answer-files.ts'
 import { readBesideManifests } from '../input/reports-over-input.ts'
 import { trafficOf } from '../input/traffic-files.ts'
 import { acceptListOf } from '../input/verification-files.ts'
+import { type CacheArguments, cacheOption } from '../options/cache.ts'
 import { type InputArguments, inputOptions } from '../options/input.ts'
 import { type KustomizeArguments, kustomizeOption } from '../options/kustomize.ts'
 import { detailOf, type OutputArguments, outputOption, type ReportArguments, reportOptions } from '../options/output.ts'
@@ -37,6 +39,7 @@ interface Arguments
     TargetArguments,
     ReportArguments,
     OwnVerificationArguments,
+    CacheArguments,
     TrafficArguments,
     KustomizeArguments,
     ReportFilesArguments,
@@ -52,7 +55,9 @@ export function convertCommand(run: Run): CommandBody<Arguments> {
       outputOption(
         reportFilesOption(
           ownVerificationOptions(
-            kustomizeOption(trafficOption(reportOptions(translationOptions(targetOption(strictInputOption(inputOptions(yargs))))))),
+            kustomizeOption(
+              cacheOption(trafficOption(reportOptions(translationOptions(targetOption(strictInputOption(inputOptions(yargs))))))),
+            ),
             'write nothing',
           )
             .option('output-dir', { alias: 'd', type: 'string', group: 'Output:', describe: 'write the whole tree here' })
@@ -72,10 +77,12 @@ export function convertCommand(run: Run): CommandBody<Arguments> {
         throw new UsageError('--in-place edits files; write those of a cluster with --output-dir')
       if (args.traffic.length > 0 && !args.verify) throw new UsageError('--traffic and --no-verify exclude each other')
       if (args['in-place'] && args['output-dir'] !== undefined) throw new UsageError('--in-place and --output-dir exclude each other')
+      if (args.cache !== undefined && !args.verify) throw new UsageError('--cache and --no-verify exclude each other')
       const terminal = run.terminal(args)
       const listOf = acceptListFile(args)
       const accept = await acceptListOf(args.accept, terminal)
       const traffic = await trafficOf(args)
+      const answers = answerFilesOf(args)
       const result = runTranslation(args, terminal, { ...args, openDifference: openDifference(accept) })
       const exitCode = exitCodeFor(result, args['fail-on'])
       if (exitCode === exitCodes.internal) {
@@ -89,7 +96,8 @@ export function convertCommand(run: Run): CommandBody<Arguments> {
       // The model of the input is the same whatever becomes of it; files that are written beside it are not.
       const format: TranslationFormat = translationFormats[args.output]
       const onlyTheModel = format.shows === 'input' && !writes
-      const verification = onlyTheModel || !args.verify ? unverified : verifyOwn(result, accept, { traffic })
+      const verification = onlyTheModel || !args.verify ? unverified : verifyOwn(result, accept, { traffic, find: answers?.find })
+      answers?.finish(terminal, args.quiet)
       const lacking = onlyTheModel || args['in-place'] ? undefined : lackingRefusal(result)
       const refusal = verification.refusal ?? lacking
       const { compared } = verification

@@ -2,8 +2,10 @@ import type { Argv } from 'yargs'
 import { targetNames } from '../../../translators/index.ts'
 import { type DiffFormat, diffFormats } from '../../report/diff/index.ts'
 import { reviewOf } from '../../report/diff/report.ts'
+import { answerFilesOf } from '../cache/answer-files.ts'
 import { trafficOf } from '../input/traffic-files.ts'
 import { acceptListOf, baselineOf } from '../input/verification-files.ts'
+import { type CacheArguments, cacheOption } from '../options/cache.ts'
 import { type ComparisonArguments, comparisonOptions, otherSide, targetsOf } from '../options/comparison.ts'
 import { type DiffArguments, diffOptions } from '../options/diff.ts'
 import { type InputArguments, inputOptions } from '../options/input.ts'
@@ -35,6 +37,7 @@ interface Arguments
     TrafficArguments,
     DetailArguments,
     OwnVerificationArguments,
+    CacheArguments,
     KustomizeArguments,
     ReportFilesArguments,
     OutputArguments<typeof diffFormats> {}
@@ -46,7 +49,9 @@ export function diffCommand(run: Run): CommandBody<Arguments> {
         reportFilesOption(
           ownVerificationOptions(
             kustomizeOption(
-              trafficOption(diffOptions(detailOptions(translationOptions(comparisonOptions(strictInputOption(inputOptions(yargs))))))),
+              cacheOption(
+                trafficOption(diffOptions(detailOptions(translationOptions(comparisonOptions(strictInputOption(inputOptions(yargs))))))),
+              ),
             ),
             'print no change',
           ),
@@ -61,11 +66,14 @@ export function diffCommand(run: Run): CommandBody<Arguments> {
         .epilogue(exitCodeHelp) as Argv<Arguments>,
     handler: async (args) => {
       const terminal = run.terminal(args)
+      if (args.cache !== undefined && !args.verify) throw new UsageError('--cache and --no-verify exclude each other')
+      const answers = answerFilesOf(args)
       const targets = targetsOf(args)
       if (targets.length > 1) {
         if (args.against !== undefined) throw new UsageError('--to and --against exclude each other')
         if (args.traffic.length > 0) throw new UsageError('--traffic needs one target')
-        run.exitCode = ended(await diffOfTargets(args, targets, await acceptListOf(args.accept, terminal), terminal), args)
+        run.exitCode = ended(await diffOfTargets(args, targets, await acceptListOf(args.accept, terminal), terminal, answers?.find), args)
+        answers?.finish(terminal, args.quiet)
         return
       }
       const other = otherSide(args)
@@ -84,15 +92,20 @@ export function diffCommand(run: Run): CommandBody<Arguments> {
       const traffic = await trafficOf(args)
       const baseline = await baselineOf(args.baseline, 'to' in other ? other.to : undefined)
       if (args.check !== undefined && 'to' in other) {
-        run.exitCode = ended(await checkOfTranslation({ ...args, to: other.to, check: args.check }, accept, terminal), args)
+        run.exitCode = ended(await checkOfTranslation({ ...args, to: other.to, check: args.check }, accept, terminal, answers?.find), args)
+        answers?.finish(terminal, args.quiet)
         return
       }
       if ('to' in other) {
-        run.exitCode = ended(await diffOfTranslation({ ...args, to: other.to }, { accept, baseline, traffic, listOf }, terminal), args)
+        run.exitCode = ended(
+          await diffOfTranslation({ ...args, to: other.to }, { accept, baseline, traffic, listOf, find: answers?.find }, terminal),
+          args,
+        )
+        answers?.finish(terminal, args.quiet)
         return
       }
       if (!args.verify) throw new UsageError('--no-verify needs --to: comparing is what --against asks for')
-      const { report, tell, exitCode } = diffOfChange(args, other.against, accept, { baseline, traffic })
+      const { report, tell, exitCode } = diffOfChange(args, other.against, accept, { baseline, traffic, find: answers?.find })
       const external = externalDiff(format, args)
       await terminal.print(format, { ...report, patchElsewhere: external !== undefined }, detailOf(args))
       const list = listOf(report.verified.comparison.differences, report.verified.policy)
@@ -100,6 +113,7 @@ export function diffCommand(run: Run): CommandBody<Arguments> {
       await external?.(reviewOf({ ...report, only: args.only }).files)
       list.tell(terminal)
       tell(terminal)
+      answers?.finish(terminal, args.quiet)
       run.exitCode = ended(exitCode, args)
     },
   }

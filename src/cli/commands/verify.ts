@@ -2,9 +2,11 @@ import type { Argv } from 'yargs'
 import { targetNames } from '../../../translators/index.ts'
 import { asJson } from '../../report/format.ts'
 import { verifyFormats } from '../../report/verify/index.ts'
+import { answerFilesOf } from '../cache/answer-files.ts'
 import { requireClustersAlone } from '../fleet/fleet-arguments.ts'
 import { verifyFleet } from '../fleet/verify-fleet.ts'
 import { acceptNothing } from '../input/verification-files.ts'
+import { type CacheArguments, cacheOption } from '../options/cache.ts'
 import { type ClustersArguments, clustersOption } from '../options/clusters.ts'
 import { type ComparisonArguments, comparisonOptions, otherSide } from '../options/comparison.ts'
 import { type InputArguments, inputOptions } from '../options/input.ts'
@@ -30,6 +32,7 @@ interface Arguments
     ComparisonArguments,
     Omit<TargetArguments, 'to'>,
     VerifyArguments,
+    CacheArguments,
     TrafficArguments,
     DetailArguments,
     KustomizeArguments,
@@ -43,7 +46,9 @@ export function verifyCommand(run: Run): CommandBody<Arguments> {
         reportFilesOption(
           detailOptions(
             kustomizeOption(
-              trafficOption(verifyOptions(translationOptions(comparisonOptions(strictInputOption(clustersOption(inputOptions(yargs))))))),
+              trafficOption(
+                cacheOption(verifyOptions(translationOptions(comparisonOptions(strictInputOption(clustersOption(inputOptions(yargs))))))),
+              ),
             ),
           ),
           verifyFormats,
@@ -60,8 +65,10 @@ export function verifyCommand(run: Run): CommandBody<Arguments> {
       const other = otherSide(args)
       if (other === undefined)
         throw new UsageError(`name the other side with ${targetNames.map((name) => `--to ${name}`).join(', ')} or --against`)
+      const answers = answerFilesOf(args)
       if (args.cluster.length > 0 && 'to' in other) {
-        run.exitCode = await verifyFleet(args, other.to, terminal)
+        run.exitCode = await verifyFleet(args, other.to, terminal, answers?.find)
+        answers?.finish(terminal, args.quiet)
         return
       }
       if (args.order !== undefined && !args.states) throw new UsageError('--order needs --states')
@@ -78,8 +85,9 @@ export function verifyCommand(run: Run): CommandBody<Arguments> {
       }
       run.exitCode = await runVerify(args, other, terminal, (accept) => {
         const sides = sidesOf(args, other, terminal, accept)
-        return { sides, comparison: comparisonOfSides(sides) }
+        return { sides, comparison: comparisonOfSides(sides, answers?.find) }
       })
+      answers?.finish(terminal, args.quiet)
     },
   }
 }
@@ -89,6 +97,7 @@ function requireNoReport(args: Arguments): void {
   if (args.states) throw new UsageError('--shard and --states exclude each other')
   const options = ['accept', 'write-accept', 'baseline', 'expect', 'fail-on'] as const
   const lists = ['report', 'traffic'] as const
+  if (args.cache !== undefined) throw new UsageError('--shard and --cache exclude each other')
   const ofMerge = options.find((name) => args[name] !== undefined) ?? lists.find((name) => args[name].length > 0)
   if (ofMerge !== undefined) throw new UsageError(`--shard prints a share, not a report: give --${ofMerge} to merge`)
 }

@@ -2,6 +2,7 @@ import type { TargetName } from '../../../translators/index.ts'
 import type { ClusterReport } from '../../report/fleet/fleet.ts'
 import { fleetFormats } from '../../report/fleet/index.ts'
 import { buildsText } from '../../report/translation/builds.ts'
+import type { FindParts } from '../../verify/found-parts.ts'
 import { tellReading } from '../input/told-findings.ts'
 import { acceptNothing } from '../input/verification-files.ts'
 import type { NamedCluster } from '../options/clusters.ts'
@@ -16,11 +17,11 @@ import { writtenFiles } from '../written/written-tree.ts'
 import type { FleetArguments } from './fleet-arguments.ts'
 
 /** Verifies each cluster as a mesh of its own, and reports all of them together. The answer is the gravest exit code of any. */
-export async function verifyFleet(args: FleetArguments, to: TargetName, terminal: Terminal): Promise<ExitCode> {
+export async function verifyFleet(args: FleetArguments, to: TargetName, terminal: Terminal, find?: FindParts): Promise<ExitCode> {
   const clusters: ClusterReport[] = []
   let worst: ExitCode = exitCodes.clean
   for (const cluster of args.cluster) {
-    const { report, code } = verifiedCluster(cluster, args, to, terminal)
+    const { report, code } = verifiedCluster(cluster, args, to, { terminal, find })
     clusters.push({ name: cluster.name, report })
     if (code > worst) worst = code
   }
@@ -34,10 +35,15 @@ export async function verifyFleet(args: FleetArguments, to: TargetName, terminal
   return worst
 }
 
-function verifiedCluster({ name, paths }: NamedCluster, args: FleetArguments, to: TargetName, terminal: Terminal) {
+interface With {
+  readonly terminal: Terminal
+  readonly find: FindParts | undefined
+}
+
+function verifiedCluster({ name, paths }: NamedCluster, args: FleetArguments, to: TargetName, { terminal, find }: With) {
   try {
     const sides = sidesOf({ ...args, paths: [...paths] }, { to }, terminal, acceptNothing)
-    const report = reportOfSides(sides, comparisonOfSides(sides), args)
+    const report = reportOfSides(sides, comparisonOfSides(sides, find), args)
     return { report, code: verifyExitCode(report, sides.broken) }
   } catch (error) {
     if (error instanceof InputRefusedError) throw new InputRefusedError(`cluster ${name}: ${error.message}`, error.wayOut)

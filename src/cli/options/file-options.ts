@@ -25,4 +25,4 @@ export const readOptions: ReadonlyMap<string, FileUse> = new Map<string, FileUse
 ])
 
 /** Options that name what a run writes. */
-export const writtenOptions: ReadonlySet<string> = new Set(['output-dir', 'report', 'write-accept'])
+export const writtenOptions: ReadonlySet<string> = new Set(['cache', 'output-dir', 'report', 'write-accept'])

@@ -1,6 +1,7 @@
 import { checkMirror, OutputRefusedError } from '../../manifest/disk/discover.ts'
 import { type CheckFormat, checkFormats } from '../../report/check/index.ts'
 import { textLines } from '../../report/escape/lines.ts'
+import type { FindParts } from '../../verify/found-parts.ts'
 import type { Accept } from '../input/verification-files.ts'
 import { failingSeverity } from '../options/diff.ts'
 import { detailOf } from '../options/output.ts'
@@ -14,15 +15,20 @@ import type { TranslationDiffArguments } from './diff-of-translation.ts'
 
 type Arguments = TranslationDiffArguments & { readonly check: string }
 
-/** Holds a folder against what `convert --output-dir` would write to it, and answers how the command ends: 1 unless it is exactly that. */
-export async function checkOfTranslation(args: Arguments, accept: Accept, terminal: Terminal): Promise<ExitCode> {
+/** Holds a folder against what `convert --output-dir` would write to it, and find how the command ends: 1 unless it is exactly that. */
+export async function checkOfTranslation(
+  args: Arguments,
+  accept: Accept,
+  terminal: Terminal,
+  find: FindParts | undefined,
+): Promise<ExitCode> {
   const formats: Readonly<Record<string, CheckFormat>> = checkFormats
   const format = formats[args.output]
   if (format === undefined) throw new UsageError(`--check prints ${Object.keys(formats).join(' or ')}, not ${args.output}`)
   const failOn = failingSeverity(args)
   const result = runTranslation(args, terminal, { ...args, openDifference: openDifference(accept) })
   const code = exitCodeFor(result, failOn)
-  const verification = args.verify ? verifyOwn(result, accept) : unverified
+  const verification = args.verify ? verifyOwn(result, accept, { find }) : unverified
   if (code === exitCodes.internal || verification.refusal !== undefined) {
     tellFindings(result, args, terminal)
     terminal.note(textLines([`nothing was compared, because ${verification.refusal ?? 'of the internal error above'}`]))

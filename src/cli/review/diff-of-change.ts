@@ -4,6 +4,7 @@ import type { DiffReport } from '../../report/diff/report.ts'
 import { lacksInput, reportFails, type VerifyReport } from '../../report/verify/report.ts'
 import { asCompared } from '../../verify/as-compared.ts'
 import { compareMeshes } from '../../verify/compare.ts'
+import type { FindParts } from '../../verify/found-parts.ts'
 import { setsToCompare } from '../input/compared-sets.ts'
 import { tellReading } from '../input/told-findings.ts'
 import type { HoldTraffic } from '../input/traffic-files.ts'
@@ -25,16 +26,22 @@ interface Reviewing {
   readonly exitCode: ExitCode
 }
 
+interface KnownOfChange {
+  readonly baseline: Baseline | undefined
+  readonly traffic: HoldTraffic
+  readonly find: FindParts | undefined
+}
+
 /** The review of a change of manifests that is there already. */
 export function diffOfChange(
   args: InputArguments & StrictInputArguments & DiffArguments & DetailArguments & Omit<TargetArguments, 'to'>,
   against: readonly string[],
   accept: Accept,
-  { baseline, traffic }: { readonly baseline: Baseline | undefined; readonly traffic: HoldTraffic },
+  { baseline, traffic, find }: KnownOfChange,
 ): Reviewing {
   const policy = failingVerdicts(args)
   const { sets, before, after, options, diagnostics, suppressed } = setsToCompare(args, against)
-  const accepted = accept(traffic(compareMeshes(before, after, options), () => asCompared(before, after, options)))
+  const accepted = accept(traffic(compareMeshes(before, after, { ...options, find }), () => asCompared(before, after, options)))
   const verified: VerifyReport = {
     comparison: markedByBaseline(accepted.comparison, baseline),
     expectations: [],

@@ -1,6 +1,7 @@
 import type { TargetName } from '../../../translators/index.ts'
 import { translationReview } from '../../report/review/review.ts'
 import { targetsFormats } from '../../report/targets/index.ts'
+import type { FindParts } from '../../verify/found-parts.ts'
 import type { Accept } from '../input/verification-files.ts'
 import { failingSeverity } from '../options/diff.ts'
 import { detailOf } from '../options/output.ts'
@@ -13,7 +14,7 @@ import type { TranslationDiffArguments } from './diff-of-translation.ts'
 import { translatedReport } from './translated-report.ts'
 
 /**
- * Prints what several targets make of the same input, side by side, and answers how the command ends: as the gravest of them would. It is a
+ * Prints what several targets make of the same input, side by side, and find how the command ends: as the gravest of them would. It is a
  * summary to choose by, so it has no text diff that could be applied.
  */
 export async function diffOfTargets(
@@ -21,6 +22,7 @@ export async function diffOfTargets(
   targets: readonly TargetName[],
   accept: Accept,
   terminal: Terminal,
+  find: FindParts | undefined,
 ): Promise<ExitCode> {
   const formats: Readonly<Record<string, (typeof targetsFormats)['text']>> = targetsFormats
   const format = formats[args.output]
@@ -37,7 +39,7 @@ export async function diffOfTargets(
   const failOn = failingSeverity(args)
   const runs = targets.map((to) => {
     const result = runTranslation({ ...args, to }, terminal, { ...args, openDifference: openDifference(accept) })
-    const verification = args.verify ? verifyOwn(result, accept) : unverified
+    const verification = args.verify ? verifyOwn(result, accept, { find }) : unverified
     const report = translatedReport(result, verification)
     const changes = report.translation.output.files.some(({ status }) => status !== 'unchanged')
     const code = exitCodeFor(result, failOn)

@@ -3,6 +3,7 @@ import { type DiffFormat, diffFormats } from '../../report/diff/index.ts'
 import { type DiffReport, reviewOf } from '../../report/diff/report.ts'
 import { belowRoot } from '../../report/diff/unified-diff.ts'
 import { textLines } from '../../report/escape/lines.ts'
+import type { FindParts } from '../../verify/found-parts.ts'
 import type { HoldTraffic } from '../input/traffic-files.ts'
 import type { Accept } from '../input/verification-files.ts'
 import { type DiffArguments, failingSeverity } from '../options/diff.ts'
@@ -40,12 +41,13 @@ interface KnownBefore {
   readonly baseline: Baseline | undefined
   readonly traffic: HoldTraffic
   readonly listOf: AcceptListOf
+  readonly find: FindParts | undefined
 }
 
-/** Prints the review of what `convert` would change, and answers how the command ends. */
+/** Prints the review of what `convert` would change, and find how the command ends. */
 export async function diffOfTranslation(
   args: TranslationDiffArguments,
-  { accept, baseline, traffic, listOf }: KnownBefore,
+  { accept, baseline, traffic, listOf, find }: KnownBefore,
   terminal: Terminal,
 ): Promise<ExitCode> {
   const failOn = failingSeverity(args)
@@ -58,7 +60,7 @@ export async function diffOfTranslation(
     terminal.note('no change was printed because of the internal error above\n')
     return code
   }
-  const verification = args.verify ? verifyOwn(result, accept, { baseline, traffic }) : unverified
+  const verification = args.verify ? verifyOwn(result, accept, { baseline, traffic, find }) : unverified
   const refused = verification.refusal !== undefined
   const translated = translatedReport(result, verification, baseline)
   const format: DiffFormat = diffFormats[args.output]

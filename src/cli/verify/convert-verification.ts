@@ -6,8 +6,10 @@ import { comparisonJson } from '../../report/verify/json.ts'
 import { fails, headline, translationPolicy as policy } from '../../report/verify/report.ts'
 import { comparisonText } from '../../report/verify/text.ts'
 import { trafficNote, trafficWords } from '../../report/verify/traffic-text.ts'
+import { compareMeshes } from '../../verify/compare.ts'
 import type { Comparison } from '../../verify/comparison.ts'
-import { comparedMeshes, verifyTranslation } from '../../verify/verify.ts'
+import type { FindParts } from '../../verify/found-parts.ts'
+import { comparedMeshes, compareOptionsOf, readBack } from '../../verify/verify.ts'
 import { type HoldTraffic, withoutTraffic } from '../input/traffic-files.ts'
 import type { Accept } from '../input/verification-files.ts'
 import type { Terminal } from '../process/terminal.ts'
@@ -30,13 +32,22 @@ export interface OwnVerification {
   tellCount(terminal: Terminal, quiet: boolean): void
 }
 
+/** What is known beside the translation. */
+interface VerifiedWith {
+  readonly baseline?: Baseline | undefined
+  readonly traffic?: HoldTraffic
+  /** Finds what comparing does with answers that were kept. */
+  readonly find?: FindParts | undefined
+}
+
 /** Where kustomizations were built, their builds are what is compared: they are what will be applied. */
 export function verifyOwn(
   { translation, builtComparison, broken }: TranslationRun,
   accept: Accept,
-  { baseline, traffic = withoutTraffic }: { readonly baseline?: Baseline | undefined; readonly traffic?: HoldTraffic } = {},
+  { baseline, traffic = withoutTraffic, find }: VerifiedWith = {},
 ): OwnVerification {
-  const found = traffic(builtComparison ?? verifyTranslation(translation), () => comparedMeshes(translation))
+  const compared = () => compareMeshes(translation.mesh, readBack(translation), { ...compareOptionsOf(translation), find })
+  const found = traffic(builtComparison ?? compared(), () => comparedMeshes(translation))
   const { comparison, diagnostics } = accept(found)
   // What would allow more is refused although it did so before: a report that has it is not a reason to accept it.
   const opens = comparison.differences.some((difference) => difference.verdict === 'wider' && fails(difference, policy))

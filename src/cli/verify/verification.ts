@@ -8,6 +8,7 @@ import type { VerifyReport } from '../../report/verify/report.ts'
 import type { Translation } from '../../translation.ts'
 import { type CompareOptions, compareMeshes } from '../../verify/compare.ts'
 import type { Comparison } from '../../verify/comparison.ts'
+import type { FindParts } from '../../verify/found-parts.ts'
 import { compareOptionsOf, readBack } from '../../verify/verify.ts'
 import { setsToCompare } from '../input/compared-sets.ts'
 import type { Accept } from '../input/verification-files.ts'
@@ -67,6 +68,6 @@ export function sidesOf(
   }
 }
 
-export function comparisonOfSides({ before, after, options, builtComparison }: Sides): Comparison {
-  return builtComparison ?? compareMeshes(before, after, options)
+export function comparisonOfSides({ before, after, options, builtComparison }: Sides, find?: FindParts): Comparison {
+  return builtComparison ?? compareMeshes(before, after, { ...options, find })
 }
