@@ -9,6 +9,7 @@ import { policiesCovering } from './backend-policies.ts'
 import { perMesh } from './host-index.ts'
 import { modeOfNamespace } from './peer-authentication.ts'
 import { type ClientTls, clientTls, entryTarget } from './routes/client-tls.ts'
+import { clientKinds } from './routes/clients-alike.ts'
 import { sidecarRoutes } from './routes/route-chain.ts'
 import { type EgressClient, egressFor } from './routes/sidecar-scope.ts'
 
@@ -34,10 +35,16 @@ export function anonymityOf(
   clients?: readonly Labels[],
 ): Anonymity | undefined {
   const whom = clients === undefined ? '' : canonical(clients)
-  const key = `${namespace} ${'resolution' in target ? 'ServiceEntry' : 'Service'} ${target.namespace}/${target.name} ${whom}`
+  const of = `${'resolution' in target ? 'ServiceEntry' : 'Service'} ${target.namespace}/${target.name} ${whom}`
+  const { key, bySidecars } = clientKinds(mesh, target)(namespace)
   const memory = known(mesh)
-  if (!memory.has(key)) memory.set(key, found(mesh, namespace, target, clients))
-  return memory.get(key)
+  const remembered = (who: string): Anonymity | undefined => {
+    if (!memory.has(`${who} ${of}`)) memory.set(`${who} ${of}`, found(mesh, namespace, target, clients))
+    return memory.get(`${who} ${of}`)
+  }
+  const one = remembered(key)
+  // A Sidecar is named by its place, and each namespace has its own.
+  return one === undefined || !bySidecars ? one : remembered(`namespace ${namespace}`)
 }
 
 function found(

@@ -1,9 +1,9 @@
 import type { Place } from '../../diagnostics/place.ts'
 import type { Mesh } from '../../model/mesh.ts'
-import type { Service } from '../../model/service.ts'
 import { selects } from '../../model/workload.ts'
 import { backing } from '../services.ts'
 import type { ChainRule, RoutesAt } from './chain-rule.ts'
+import { perClientKind } from './clients-alike.ts'
 import { routeTargetsOf, type SharedDestination } from './destination-host.ts'
 import { sidecarRoutes } from './route-chain.ts'
 
@@ -16,7 +16,7 @@ interface Addressed {
  * The first route of a namespace's sidecars that leads requests for the Service to no pods at all, though the Service itself has some. Example:
  * VirtualService `mill/wheel` leads to subset `v2`, and all pods of `wheel` are `v1`.
  */
-export function noPodsRouteFor(mesh: Mesh, namespace: string, service: Service): Place | undefined {
+export const noPodsRouteFor = perClientKind((mesh, namespace, service): Place | undefined => {
   const { host, ports } = service
   if (backing(mesh, service).length === 0) return undefined
   for (const { port } of ports) {
@@ -24,7 +24,7 @@ export function noPodsRouteFor(mesh: Mesh, namespace: string, service: Service):
     if (found !== undefined) return found
   }
   return undefined
-}
+})
 
 function noPodsRouteIn(mesh: Mesh, routes: RoutesAt, addressed: Addressed): Place | undefined {
   if (routes.kind === 'default') return undefined

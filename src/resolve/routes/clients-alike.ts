@@ -1,0 +1,83 @@
+import { type Mesh, resolveHost } from '../../model/mesh.ts'
+import type { ExternalHost, Service } from '../../model/service.ts'
+import { policiesCovering } from '../backend-policies.ts'
+import { flattenDelegates } from '../delegates.ts'
+import { perMesh } from '../host-index.ts'
+import { endOfHost, isAlias, ownersOfHost, servicesForHost } from '../hosts.ts'
+import { sidecarsText } from './sidecar-scope.ts'
+import { exportsOf } from './table-hosts.ts'
+import { tablesFor } from './tables-by-host.ts'
+
+/** A namespace of clients, by what its sidecars make of a destination. */
+export interface ClientKind {
+  /** The same for namespaces whose sidecars follow the same routes and rules to the destination. */
+  readonly key: string
+  /** Whether Sidecars of the namespace are part of it: those of another namespace of the same kind say the same at other places. */
+  readonly bySidecars: boolean
+}
+
+/**
+ * What tells apart the clients of a Service or ServiceEntry by their namespace: whether something about the destination names it, which is what declares
+ * a host, a table of routes, a DestinationRule, or the `exportTo` of one, for the hosts of the destination and for those that its routes lead to. All other
+ * namespaces differ in their Sidecars only. Where 500 namespaces may call 500 Services, a few of them are asked for each.
+ */
+export function clientKinds(mesh: Mesh, target: Service | ExternalHost): (namespace: string) => ClientKind {
+  const known = byTarget(mesh).get(target)
+  if (known !== undefined) return known
+  const named = namedBy(mesh, target)
+  const kinds = new Map<string, ClientKind>()
+  const kindOf = (namespace: string): ClientKind => {
+    const kind = kinds.get(namespace) ?? kindIn(mesh, named, namespace)
+    kinds.set(namespace, kind)
+    return kind
+  }
+  byTarget(mesh).set(target, kindOf)
+  return kindOf
+}
+
+/**
+ * Asks about clients of a Service once for each kind of them. Only for what is the same for namespaces of one kind: an answer that names no Sidecar.
+ */
+export function perClientKind<T>(
+  ask: (mesh: Mesh, namespace: string, service: Service) => T,
+): (mesh: Mesh, namespace: string, service: Service) => T {
+  const known = perMesh(() => new Map<Service, Map<string, T>>())
+  return (mesh, namespace, service) => {
+    const answers = known(mesh).get(service) ?? new Map<string, T>()
+    known(mesh).set(service, answers)
+    const { key } = clientKinds(mesh, service)(namespace)
+    if (!answers.has(key)) answers.set(key, ask(mesh, namespace, service))
+    return answers.get(key) as T
+  }
+}
+
+const byTarget = perMesh(() => new Map<Service | ExternalHost, (namespace: string) => ClientKind>())
+
+function kindIn(mesh: Mesh, named: ReadonlySet<string>, namespace: string): ClientKind {
+  const text = sidecarsText(mesh, namespace)
+  return { key: named.has(namespace) ? `namespace ${namespace}` : `Sidecars ${text}`, bySidecars: text !== '' }
+}
+
+function namedBy(mesh: Mesh, target: Service | ExternalHost): ReadonlySet<string> {
+  const { settings } = mesh
+  const { routes, services, backendPolicies } = settings.defaultExportTo
+  const named = new Set([target.namespace, settings.rootNamespace, ...routes, ...services, ...backendPolicies])
+  const hosts = new Set('resolution' in target ? target.hosts : [target.host])
+  // The set grows while it is walked: a route leads to hosts, and a name to what it is another name of.
+  for (const host of hosts) {
+    for (const owner of [...ownersOfHost(mesh, host), ...servicesForHost(mesh, host, '')]) {
+      for (const name of [owner.namespace, ...(owner.exportTo ?? [])]) named.add(name)
+      for (const one of 'resolution' in owner ? owner.hosts : [owner.host]) hosts.add(one)
+      if (isAlias(owner)) hosts.add(owner.externalName)
+    }
+    const end = endOfHost(mesh, host)
+    if (end !== undefined) hosts.add(end)
+    for (const { namespace, exportTo = [] } of policiesCovering(mesh, host)) for (const name of [namespace, ...exportTo]) named.add(name)
+    for (const table of tablesFor(mesh, [host])) {
+      for (const name of [table.namespace, ...exportsOf(mesh, table)]) named.add(name)
+      for (const { action } of flattenDelegates(table, mesh).table.http)
+        for (const backend of action.backends) hosts.add(resolveHost(backend.host, table.namespace, settings.clusterDomain))
+    }
+  }
+  return named
+}
