@@ -11,6 +11,7 @@ import { preparation } from './commands.ts'
 import { filesBetween } from './files-between.ts'
 import { leastNarrowOrder } from './least-narrow-order.ts'
 import { type PreflightCheck, preflight } from './preflight.ts'
+import { type WaveRequest, WaveRequests } from './requests/wave-requests.ts'
 import { Sources } from './source/source-edit.ts'
 import { type Accepting, type ComparedState, States } from './states.ts'
 import { ClusterObjects } from './step-contents.ts'
@@ -36,6 +37,8 @@ export interface Wave {
   readonly steps: readonly PlanStep[]
   /** What would be allowed if its namespaces moved one after the other. */
   readonly between: readonly Difference[]
+  /** What to send before it and after its steps. */
+  readonly requests: readonly WaveRequest[]
   /** The source files as they are before and after it. */
   readonly files: readonly OutputFile[]
 }
@@ -97,6 +100,8 @@ export function planOf(
   })
   const objects = new ClusterObjects(translation)
   const sources = new Sources(translation)
+  const requests = new WaveRequests(translation, states, end)
+  const moving = units.flatMap((unit) => (unit.of === 'namespaces' ? unit.namespaces : []))
   const done: Change[] = []
   const made: Wave[] = []
   let before: Pick<OutputTree, 'files'> = { files: inputFiles(translation) }
@@ -111,9 +116,17 @@ export function planOf(
       group.length === 1
         ? []
         : openedBetween(group, order.opening, (some) => states.look([...done, ...some.flatMap((index) => units[index]!.changes)]))
+    const namespaces = own.flatMap((unit) => (unit.of === 'namespaces' ? unit.namespaces : []))
+    const asked = requests.of(
+      namespaces.length === 0 ? moving : namespaces,
+      changesByStep(done, steps),
+      steps.flatMap(({ states: passed }) => passed.at(-1)?.interim ?? []),
+    )
     done.push(...own.flatMap(({ changes }) => changes))
     const after = states.output(done)
-    made.push(waveOf(own, { number: made.length + 1, folder, before: made, steps, between, files: filesBetween(before, after) }))
+    made.push(
+      waveOf(own, { number: made.length + 1, folder, before: made, steps, between, requests: asked, files: filesBetween(before, after) }),
+    )
     before = after
   }
   const last = lastStep(translation)
@@ -134,13 +147,25 @@ export function planOf(
   }
 }
 
+/** The changes that are made before a wave, and after each of its steps. */
+function changesByStep(before: readonly Change[], steps: readonly PlanStep[]): readonly (readonly Change[])[] {
+  const made = [...before]
+  return [
+    before.slice(),
+    ...steps.map(({ changes }) => {
+      made.push(...changes)
+      return made.slice()
+    }),
+  ]
+}
+
 function costOf({ wider, interim, undetermined }: ComparedState): { opens: boolean; closes: number } {
   return { opens: wider.length > 0, closes: undetermined + interim.reduce((sum, { parts }) => sum + parts, 0) }
 }
 
 function waveOf(
   units: readonly Unit[],
-  { before, ...wave }: Pick<Wave, 'number' | 'folder' | 'steps' | 'between' | 'files'> & { readonly before: readonly Wave[] },
+  { before, ...wave }: Pick<Wave, 'number' | 'folder' | 'steps' | 'between' | 'requests' | 'files'> & { readonly before: readonly Wave[] },
 ): Wave {
   const moving = units.filter((unit) => unit.of === 'namespaces')
   const pilot = !before.some(({ phase }) => phase === 'pilot')

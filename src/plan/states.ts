@@ -5,6 +5,7 @@ import type { OutputTree } from '../manifest/output-tree.ts'
 import type { Change } from '../model/change.ts'
 import type { Mesh } from '../model/mesh.ts'
 import type { Translation } from '../translation.ts'
+import { asCompared } from '../verify/as-compared.ts'
 import { type CompareOptions, compareMeshes } from '../verify/compare.ts'
 import type { Comparison, Difference } from '../verify/comparison.ts'
 import type { MeshVersion } from '../verify/recall/mesh-version.ts'
@@ -68,8 +69,13 @@ export class States {
   }
 
   /** The meshes at the start and at the end. */
-  get ends(): readonly Mesh[] {
+  get ends(): readonly [Mesh, Mesh] {
     return [this.#translation.mesh, this.#meshAtEnd()]
+  }
+
+  /** The start and a state, as they are compared. */
+  meshes(changes: readonly Change[]): readonly [start: Mesh, state: Mesh] {
+    return asCompared(this.#translation.mesh, this.#readMesh(changes).mesh, this.#options)
   }
 
   look(changes: readonly Change[]): ComparedState {

@@ -16,6 +16,7 @@ import type { Unit } from './unit.ts'
 export interface PlanStep {
   /** More than one where each alone would allow what the start denies. */
   readonly kinds: readonly StepKind[]
+  readonly changes: readonly Change[]
   readonly contents: StepContents
   /** The same in rounds, one for each of `states`. */
   readonly rounds: readonly StepContents[]
@@ -79,10 +80,21 @@ export function stepsOfWave(units: readonly Unit[], wave: DoneSoFar): readonly P
       return look(before)
     })
     const commands = commandsOf(translation, { folder: `${folder}/${index + 1}-${own.join('-')}`, contents, restarted })
-    const edits = sources.of(chosen(groups.flat()).flatMap(({ changes }) => changes))
+    const made = chosen(groups.flat()).flatMap(({ changes }) => changes)
+    const edits = sources.of(made)
     const was = files
     files = states.output([...done, ...chosen(before).flatMap(({ changes }) => changes)])
-    return { kinds: own, contents, rounds, commands, sources: edits, files: filesBetween(was, files), states: passed, between }
+    return {
+      kinds: own,
+      changes: made,
+      contents,
+      rounds,
+      commands,
+      sources: edits,
+      files: filesBetween(was, files),
+      states: passed,
+      between,
+    }
   })
 }
 

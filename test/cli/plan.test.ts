@@ -65,7 +65,7 @@ describe('plan', () => {
     expect([code, stderr]).toEqual([0, '0 files written to rollout\n'])
     expect(texts('rollout')).toEqual(first)
     const scripts = Object.entries(first).filter(([path]) => path.endsWith('.sh'))
-    expect(scripts).toHaveLength(4)
+    expect(scripts).toHaveLength(6)
     const named = scripts.flatMap(([, text]) => [...text.matchAll(/(?:-f|--patch-file) (wave\S+)/g)].map((match) => match[1] ?? ''))
     expect(named.length).toBeGreaterThan(10)
     expect(named.filter((path) => !existsSync(join('rollout', path)))).toEqual([])

@@ -1,6 +1,7 @@
 import { type ObjectRef, objectText } from '../../diagnostics/place.ts'
 import type { FormattedRollout, FormattedStep } from '../../plan/formats/format.ts'
 import type { Wave } from '../../plan/plan.ts'
+import type { WaveRequest } from '../../plan/requests/wave-requests.ts'
 import type { AppliedBy } from '../../plan/source/applied-by.ts'
 import type { SourceEdit } from '../../plan/source/source-edit.ts'
 import type { PlanStep } from '../../plan/steps-of-wave.ts'
@@ -10,6 +11,7 @@ import { diagnosticJson, placeJson } from '../findings/json.ts'
 import { reportVersion } from '../report-version.ts'
 import { comparisonJson, differenceJson } from '../verify/json.ts'
 import { opensOnTheWay, type PlanReport, planPolicy } from './report.ts'
+import { answerWord } from './request-text.ts'
 
 /** The rollout for programs: objects by name, commands as they are run in the folder of the rollout, requests whole. */
 export function planJson(report: PlanReport): Record<string, unknown> {
@@ -36,7 +38,7 @@ export function planJson(report: PlanReport): Record<string, unknown> {
 }
 
 function waveJson(wave: Wave, rollout: FormattedRollout): Record<string, unknown> {
-  const { number, phase, folder, namespaces, moves, callers, rules, steps, between, files } = wave
+  const { number, phase, folder, namespaces, moves, callers, rules, steps, between, requests, files } = wave
   return {
     number,
     phase,
@@ -47,7 +49,20 @@ function waveJson(wave: Wave, rollout: FormattedRollout): Record<string, unknown
     rules,
     sourceFiles: files.map(({ path, status }) => ({ path, status })),
     between: differences(between),
+    requests: requests.map(requestJson),
     steps: steps.map((step) => stepJson(step, rollout.step(step))),
+  }
+}
+
+function requestJson({ sent: { from, to, method, path, headers, http2 }, expected }: WaveRequest): Record<string, unknown> {
+  return {
+    client: from,
+    to: to.kind === 'service' ? { host: to.host, port: to.port } : { pod: `${to.namespace}/${to.workload}`, port: to.port },
+    method,
+    path,
+    headers: headers.map(([name, value]) => ({ name, value })),
+    http2,
+    expected: expected.map(answerWord),
   }
 }
 

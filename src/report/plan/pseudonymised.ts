@@ -20,6 +20,7 @@ export function pseudonymisedPlan(report: PlanReport, names: Pseudonyms): PlanRe
   const stepOf = (step: PlanStep): PlanStep => {
     const hidden: PlanStep = {
       kinds: step.kinds,
+      changes: [],
       contents: contentsOf(step.contents, hide),
       rounds: [],
       commands: {
@@ -47,6 +48,7 @@ export function pseudonymisedPlan(report: PlanReport, names: Pseudonyms): PlanRe
       callers: hide(wave.callers),
       steps: wave.steps.map(stepOf),
       between: wave.between.map((difference) => differenceOf(difference, names)),
+      requests: [],
       files: wave.files.map(({ path, status }) => ({ path: names.ofFile(path), status })),
     }),
   )

@@ -49,6 +49,17 @@ const step = z.object({
   between: z.array(differenceSchema),
 })
 
+/** A request to send, and what is expected before the wave and after each of its steps: `-` where the input does not say. */
+const request = z.object({
+  client: z.object({ namespace: text, serviceAccount: text, outOfMesh: z.boolean() }),
+  to: z.object({ host: text.optional(), pod: text.optional(), port: count }),
+  method: text,
+  path: text,
+  headers: z.array(z.object({ name: text, value: text })),
+  http2: z.boolean(),
+  expected: z.array(z.string().regex(/^(?:-|allowed|connection|answer-\d{3}|40[013])$/)),
+})
+
 const wave = z.object({
   number: count,
   phase: covering<Phase>()(z.enum(['preparation', 'pilot', 'rollout', 'hardening'])),
@@ -59,6 +70,7 @@ const wave = z.object({
   rules: count,
   sourceFiles: z.array(z.object({ path: text, status: z.enum(['unchanged', 'edited', 'added', 'removed']) })),
   between: z.array(differenceSchema),
+  requests: z.array(request),
   steps: z.array(step),
 })
 

@@ -10,6 +10,7 @@ import { type Paint, plain } from '../paint.ts'
 import { differenceText } from '../verify/difference-text.ts'
 import { headline } from '../verify/report.ts'
 import { opensOnTheWay, type PlanReport } from './report.ts'
+import { requestsSummary, waveRequestLines } from './request-text.ts'
 import { applierNotes, linesText, originNotes, sourceEditText } from './source-text.ts'
 import { wrappedLines } from './wrapped-lines.ts'
 
@@ -35,6 +36,7 @@ export function planText(report: PlanReport, { detail, paint = plain, width }: S
       ...wave.between
         .slice(0, 1)
         .map((difference) => deeper(differenceText(difference, full, paint, ['at the start', 'if one goes first']))),
+      ...(full && wave.requests.length > 0 ? [lines('  ', 'requests'), lines('    ', ...waveRequestLines(wave.requests))] : []),
     ]),
     ...(report.last === undefined ? [] : [`\n${lines('', paint.bold(`Once ${report.last.when}`))}`, lines('  ', ...report.last.commands)]),
     ...planStays(report, full).map((text, index) => (index === 0 ? `\n${lines('', paint.bold(text))}` : lines('  ', text))),
@@ -93,7 +95,7 @@ const titles: Readonly<Record<Wave['phase'], string>> = {
   hardening: 'what only sidecars needed',
 }
 
-export function waveNotes({ namespaces, callers, rules, files, between, steps }: Wave, full: boolean): string[] {
+export function waveNotes({ namespaces, callers, rules, files, between, steps, requests }: Wave, full: boolean): string[] {
   const together = between.length === 0 ? [] : ['moved at one time: if one of them went first, what follows would be allowed']
   const origins = originNotes(steps.flatMap(({ sources }) => sources))
   const source = `source: ${listed(
@@ -101,12 +103,13 @@ export function waveNotes({ namespaces, callers, rules, files, between, steps }:
     enough,
   )}`
   const made = full || origins.length <= enough ? origins : [...origins.slice(0, enough), `and ${origins.length - enough} more such places`]
-  if (namespaces.length === 0) return [source, ...made, ...together]
+  const asked = requestsSummary(requests)
+  if (namespaces.length === 0) return [source, ...made, ...together, ...asked]
   const why = [
     rules === 0 ? 'no policies or routes change' : `${rules === 1 ? '1 policy or route changes' : `${rules} policies and routes change`}`,
     callers.length === 0 ? 'no other namespace is named as a caller' : `called from ${listed(callers, enough)}`,
   ]
-  return [why.join('; '), source, ...made, ...together]
+  return [why.join('; '), source, ...made, ...together, ...asked]
 }
 
 const verbs: Readonly<Record<'added' | 'patched' | 'removed', string>> = { added: 'adds', patched: 'changes', removed: 'deletes' }

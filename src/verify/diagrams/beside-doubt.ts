@@ -1,12 +1,10 @@
-import type { Mesh } from '../../model/mesh.ts'
-import { ownValue } from '../../model/own-value.ts'
-import type { Workload } from '../../model/workload.ts'
 import type { Part } from '../parts/part.ts'
 import type { ComparedPart } from '../witness/compared-part.ts'
 import type { Replay } from '../witness/replay.ts'
 import { type Sender, type WitnessRequest, witnessRequest } from '../witness/witness.ts'
 import { Assignment } from './assignment.ts'
-import { free, type KnownAttributes, type OutcomePair } from './pair.ts'
+import { attributesOfSender } from './client-classes.ts'
+import type { OutcomePair } from './pair.ts'
 
 /** How many requests of one doubt are replayed; what is beyond is reported. */
 export const replaysPerDoubt = 256
@@ -32,7 +30,7 @@ export function replaysInDoubt(
   const replays: Replay[] = []
   let tried = 0
   for (const sender of sendersOf(part))
-    for (const path of ways(attributesOf(sender, before))) {
+    for (const path of ways(attributesOfSender(sender, before))) {
       if (tried >= replaysPerDoubt) return { replays, untried: true }
       tried += 1
       const asked = witnessRequest(new Assignment(universe, path), part, [before, after], sender)
@@ -50,40 +48,6 @@ function sentTo(asked: WitnessRequest, targets: (target: string) => readonly str
 
 function sendersOf({ kind }: Part): readonly (Sender | undefined)[] {
   return kind.known !== undefined || kind.workloads.length === 0 ? [undefined] : [...kind.workloads, 'unnamed']
-}
-
-function attributesOf(sender: Sender | undefined, { settings }: Mesh): KnownAttributes {
-  if (sender === undefined || sender === 'unnamed') return () => free
-  const { namespace, serviceAccount, labels }: Workload = sender
-  return (attribute) => {
-    switch (attribute.kind) {
-      case 'client-namespace':
-        return namespace
-      case 'client-account':
-        return serviceAccount
-      case 'client-trust-domain':
-        return settings.trustDomain
-      case 'client-label':
-        return ownValue(labels, attribute.label)
-      case 'peer':
-      case 'method':
-      case 'authority':
-      case 'path':
-      case 'path-under':
-      case 'header':
-      case 'target-query':
-      case 'query':
-      case 'forwarded':
-      case 'forwarded-address':
-      case 'certificate':
-      case 'external-answer':
-      case 'token':
-      case 'issuer':
-      case 'subject':
-      case 'claim':
-        return free
-    }
-  }
 }
 
 /** What the mesh after lets in although the mesh before does not, for certain. At pods that only it has a Service for, going elsewhere is no difference. */

@@ -1,6 +1,7 @@
 import type { Node } from '../../algebra/diagram.ts'
 import { compareText } from '../../diagnostics/place.ts'
-import { type Attribute, attributes } from '../symbolic/attribute.ts'
+import { attributes } from '../symbolic/attribute.ts'
+import { classesOfClient, type KnownAttributes } from './client-classes.ts'
 import type { Outcome } from './leaf.ts'
 import { outcomeKey, outcomeName, type PairVerdict, verdictOf } from './outcome.ts'
 import { type Holds, Regions } from './region.ts'
@@ -25,11 +26,6 @@ export interface OutcomePair {
   /** For an undetermined pair: what would settle it. */
   readonly needs?: string
 }
-
-/** The value of an attribute of the client: undefined where it does not have it, `free` where nothing is known of it. */
-export type KnownAttributes = (attribute: Attribute) => string | undefined | typeof free
-
-export const free: unique symbol = Symbol('free')
 
 interface Found {
   readonly verdict: Exclude<PairVerdict, 'equal'>
@@ -111,24 +107,13 @@ export class DiagramPair {
         yield new Map(path)
         return
       }
-      for (const index of this.#indexes(variable, client) ?? [0, ...diagrams.classesNamed(variable, [a, b])]) {
+      for (const index of classesOfClient(this.#universe, variable, client) ?? [0, ...diagrams.classesNamed(variable, [a, b])]) {
         path.set(variable, index)
         yield* go.call(this, diagrams.child(a, variable, index), diagrams.child(b, variable, index))
       }
       path.delete(variable)
     }
     yield* go.call(this, before, after)
-  }
-
-  /** The class of an attribute that is known of the client; undefined where any is possible. */
-  #indexes(position: number, client: KnownAttributes): readonly number[] | undefined {
-    const variable = this.#universe.variables[position]!
-    if (variable.kind !== 'text') return undefined
-    const value = client(variable.attribute)
-    if (value === free) return undefined
-    if (value === undefined) return variable.optional ? [0] : []
-    const index = this.#universe.classOf(variable.attribute, value)
-    return index === undefined ? [] : [variable.optional ? index + 1 : index]
   }
 
   #walk(before: Node, after: Node): ReadonlyMap<string, Found> {
