@@ -20,7 +20,7 @@ export interface Choice {
 
 /**
  * Weighs all targets, NetworkPolicies alone and staying against each other. What most rows favour and none rules out is proposed; between two, the
- * target that asks for fewer points. Where all else is ruled out, sidecars stay.
+ * target that asks for fewer points. Where nothing is favoured that is not ruled out, sidecars stay.
  */
 export function choiceOf(estimates: readonly Estimate[], facts: ClusterFacts): Choice {
   const answers = questions.map((ask) => ask(estimates, facts))
@@ -43,9 +43,24 @@ export function choiceOf(estimates: readonly Estimate[], facts: ClusterFacts): C
   return {
     rows,
     outcomes,
-    decision: best === undefined || best.ruledOut ? 'stay' : best.outcome,
+    decision: best === undefined || best.ruledOut || best.favoured === 0 ? 'stay' : best.outcome,
     asked: answers.flatMap((answer) => (answer !== undefined && 'asks' in answer ? [answer.asks] : [])),
   }
+}
+
+/** What keeps the proposal from being one of the rows alone: another outcome that is favoured as often, no row that favours any, and facts that are not known. */
+export function doubtsOfChoice({ decision, outcomes, asked }: Choice): readonly string[] {
+  const favoured = outcomes.find(({ outcome }) => outcome === decision)?.favoured ?? 0
+  const equal = outcomes.filter((one) => one.outcome !== decision && !one.ruledOut && one.favoured === favoured)
+  const titles = equal.map(({ title }) => title).join(' and ')
+  return [
+    ...(favoured === 0
+      ? ['no row favours anything that is not ruled out']
+      : equal.length === 0
+        ? []
+        : [`as many rows favour ${titles}: its points decide`]),
+    ...(asked.length === 0 ? [] : [`${asked.length === 1 ? '1 fact is' : `${asked.length} facts are`} not known, and may change it`]),
+  ]
 }
 
 export function outcomeTitle(outcome: ChoiceOutcome): string {

@@ -69,6 +69,7 @@ function decisionText({ decision, outcomes }: Choice): string {
   const best = outcomes.find(({ outcome }) => outcome === decision)
   if (best === undefined || best.ruledOut || (decision === 'stay' && outcomes.every((one) => one.ruledOut || one === best)))
     return 'The mesh stays on sidecars: everything else is ruled out.'
+  if (best.favoured === 0) return 'The mesh stays on sidecars: no row of the matrix favours anything that is not ruled out.'
   const equal = outcomes.filter((one) => one !== best && !one.ruledOut && one.favoured === best.favoured)
   const said =
     equal.length === 0

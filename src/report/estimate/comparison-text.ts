@@ -1,5 +1,5 @@
 import { targets } from '../../../translators/index.ts'
-import { outcomeTitle } from '../../estimate/choice/choice.ts'
+import { doubtsOfChoice, outcomeTitle } from '../../estimate/choice/choice.ts'
 import { textLines } from '../escape/lines.ts'
 import type { Style } from '../format.ts'
 import { plain } from '../paint.ts'
@@ -13,7 +13,9 @@ import { unitText } from './unit-text.ts'
 export function estimateComparisonText({ estimates, choice }: EstimateComparison, { paint = plain }: Partial<Style> = {}): string {
   const line = (text: string): readonly string[] => wrapped(text, { indent: '  ', hanging: '    ' })
   return [
-    `${paint.bold('Proposal')}: ${outcomeTitle(choice.decision)}\n\n`,
+    `${paint.bold('Proposal')}: ${outcomeTitle(choice.decision)}\n`,
+    textLines(doubtsOfChoice(choice).flatMap(line)),
+    '\n',
     table(
       [
         ['', ...estimates.map(({ target }) => targets[target].title)],

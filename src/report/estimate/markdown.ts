@@ -1,6 +1,6 @@
 import { targets } from '../../../translators/index.ts'
 import { accessChanges } from '../../estimate/access.ts'
-import { outcomeTitle } from '../../estimate/choice/choice.ts'
+import { doubtsOfChoice, outcomeTitle } from '../../estimate/choice/choice.ts'
 import type { Estimate } from '../../estimate/estimate.ts'
 import { namedWayOut } from '../../estimate/since.ts'
 import { workByOwner } from '../../estimate/work-items.ts'
@@ -153,6 +153,7 @@ function sideBySide({ estimates, choice }: EstimateComparison): string {
   const line = (cells: readonly string[]): string => `| ${cells.map(inline).join(' | ')} |\n`
   return [
     `## Proposal: ${outcomeTitle(choice.decision)}\n\n`,
+    ...doubtsOfChoice(choice).map((text, index, all) => `- ${inline(text)}\n${index === all.length - 1 ? '\n' : ''}`),
     line(['', ...estimates.map(({ target }) => targets[target].title)]),
     `|${' --- |'.repeat(estimates.length + 1)}\n`,
     line(['move today', ...estimates.map(({ readiness, moves }) => `${readiness.today} of ${readiness.all} ${moves}`)]),

@@ -1,5 +1,5 @@
 import { targets } from '../../../../translators/index.ts'
-import { outcomeTitle } from '../../../estimate/choice/choice.ts'
+import { doubtsOfChoice, outcomeTitle } from '../../../estimate/choice/choice.ts'
 import type { Readiness } from '../../../estimate/readiness.ts'
 import type { EstimateComparison } from '../../estimate/comparison-json.ts'
 import { rangeText } from '../../estimate/effort-text.ts'
@@ -13,6 +13,7 @@ export function sideBySidePart({ estimates, choice }: EstimateComparison): Conte
   return [
     heading('Targets side by side'),
     element('p', {}, 'Proposal: ', element('b', {}, outcomeTitle(choice.decision))),
+    doubtsOfChoice(choice).map((text) => element('p', { class: 'dim' }, text)),
     element('h3', {}, 'What can move'),
     barChart(
       estimates.map(({ target, readiness, moves }) => ({

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest'
+import { choiceOf, doubtsOfChoice } from '../../../src/estimate/choice/choice.ts'
+import type { Estimate } from '../../../src/estimate/estimate.ts'
+import { estimate, translate } from '../../../src/index.ts'
+import { estimateComparisonText } from '../../../src/report/estimate/comparison-text.ts'
+import { targetNames } from '../../../translators/index.ts'
+import { filesOf, istio, namespace, service, workload } from '../manifests.ts'
+
+const reads = istio('AuthorizationPolicy', 'readers', 'bank', '{rules: [{to: [{operation: {methods: [GET]}}]}]}')
+const files = filesOf(
+  namespace('bank'),
+  workload('Deployment', 'ledger', 'bank', { spec: '  replicas: 3\n' }),
+  service('ledger', 'bank'),
+  reads,
+)
+const estimates = targetNames.map((target) => estimate(translate(files, { target })))
+
+/** The first target moves nothing and leaves least to do, the second moves a part. */
+const stuck = estimates.map((one, index): Estimate => {
+  const points = index === 0 ? { low: 1, high: 2 } : { low: 50, high: 90 }
+  const moved = index === 0 ? 0 : 1
+  return {
+    ...one,
+    readiness: { ...one.readiness, all: 2, today: moved, afterDecision: 0, stays: 2 - moved },
+    effort: { ...one.effort, points },
+  }
+})
+
+test('sidecars stay where no row favours what is not ruled out', () => {
+  const choice = choiceOf(stuck, {})
+  expect(choice.outcomes.filter(({ ruledOut }) => !ruledOut).map(({ favoured }) => favoured)).toEqual([0, 0])
+  expect(choice.decision).toBe('stay')
+  expect(doubtsOfChoice(choice)[0]).toBe('no row favours anything that is not ruled out')
+})
+
+test('an outcome that is favoured as often is named beside the proposal, and so are facts that are not known', () => {
+  const outcome = (name: (typeof targetNames)[number] | 'stay', favoured: number) => ({
+    outcome: name,
+    title: name,
+    favoured,
+    ruledOut: false,
+  })
+  const [one, other] = ['ambient', 'cilium'] as const
+  const choice = { rows: [], outcomes: [outcome(one, 2), outcome(other, 2), outcome('stay', 1)], decision: one, asked: ['--fact cni=NAME'] }
+  expect(doubtsOfChoice(choice)).toEqual([`as many rows favour ${other}: its points decide`, '1 fact is not known, and may change it'])
+  expect(doubtsOfChoice({ ...choice, outcomes: [outcome(one, 2), outcome(other, 1)], asked: [] })).toEqual([])
+  expect(estimateComparisonText({ estimates, choice })).toMatch(
+    /^Proposal: .*\n {2}as many rows favour .*: its points decide\n {2}1 fact is not known/,
+  )
+})
