@@ -39,3 +39,17 @@ test('a difference stands at the rule that changes, also where a route that stay
   expect(new Set(places)).toEqual(new Set(['head/access.yaml']))
   expect(stdout).toMatch(/head\/(?!access)\S+ VirtualService/)
 })
+
+test('a rule that decides no more is annotated where the change took it away, not at the Service that it opens', async () => {
+  workIn('shop')
+  cpSync('shop', 'head', { recursive: true })
+  const policies = readFileSync('head/access.yaml', 'utf8')
+  expect(policies).toContain('STRICT')
+  const head = policies.replace('STRICT', 'PERMISSIVE')
+  writeFileSync('head/access.yaml', head)
+  const { code, stdout } = await runCli('diff', 'shop', '--against', 'head', '-o', 'github')
+  expect(code).toBe(1)
+  const line = head.split('\n').findIndex((one) => one.includes('PERMISSIVE')) + 1
+  expect(stdout).toMatch(new RegExp(`^::error file=head/access.yaml,line=${line},`, 'm'))
+  expect(stdout).not.toMatch(/^::error file=head\/(?!access)/m)
+})

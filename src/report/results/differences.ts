@@ -7,6 +7,7 @@ import { decidingRules, ruleText } from '../decision/text.ts'
 import { differenceText } from '../verify/difference-text.ts'
 import { type FailurePolicy, fails, firstOf, isSilenced, type Reviewed } from '../verify/report.ts'
 import { isBelowWorkingFolder, type Result } from './result.ts'
+import { placeInOther } from './same-object.ts'
 
 /** Differences as results, without those that are accepted, ruled out, or announced by a finding that is a result itself. */
 export function differenceResults(
@@ -16,14 +17,17 @@ export function differenceResults(
   announced: 'told' | 'left out',
   isChanged: (span: SourceSpan) => boolean = () => false,
 ): Result[] {
+  const onReviewed = reviewed === undefined ? undefined : placeInOther(reviewed.mesh)
   return differences
     .filter((difference) => !isSilenced(difference))
     .filter((difference) => difference.verdict !== 'identified' || fails(difference, policy))
     .filter((difference) => announced === 'told' || difference.announcedBy === undefined || fails(difference, policy))
     .map((difference) => {
       const { own, other } = placesOf(difference, reviewed?.side ?? 'after')
+      // A rule that decided before and decides no more, such as STRICT, is where the change took it away.
+      const edited = other.flatMap((place) => onReviewed?.(place) ?? []).filter(({ span }) => isChanged(span))
       // Hosts of code show what stands in the change. A route that it leaves as it is may decide together with a policy that it edits.
-      const [first, ...others] = own
+      const [first, ...others] = unique([...own, ...edited])
         .filter(({ span }) => isBelowWorkingFolder(span))
         .sort((a, b) => Number(isChanged(b.span)) - Number(isChanged(a.span)))
       const span = first?.span ?? (reviewed === undefined ? undefined : placeOfAddress(difference, reviewed.mesh))
@@ -56,7 +60,11 @@ function placesOf({ witness, causes = [], announcedBy }: Difference, side: Revie
     ...(announcedBy?.place === undefined ? [] : [announcedBy.place]),
   ]
   const other = witness === undefined || side === 'before' ? [] : decidingRules(witness.before)
-  return { own: [...new Map(own.map((place) => [ruleText(place), place])).values()], other }
+  return { own: unique(own), other }
+}
+
+function unique(places: readonly Place[]): Place[] {
+  return [...new Map(places.map((place) => [ruleText(place), place])).values()]
 }
 
 /** Where no rule decides, as in a mesh without policies: the Service or the workload that is asked, or anything of the reviewed mesh. */

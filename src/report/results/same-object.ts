@@ -1,0 +1,16 @@
+import { isPlace, objectText, type Place, placeAt } from '../../diagnostics/place.ts'
+import type { Mesh } from '../../model/mesh.ts'
+
+/** Where the field of an object of one mesh stands in another: the nearest that is left of it, or nowhere where the object is gone. */
+export function placeInOther(mesh: Mesh): (place: Place) => Place | undefined {
+  let roots: ReadonlyMap<string, Place> | undefined
+  return (place) => {
+    roots ??= new Map(Object.values(mesh).flatMap((list) => (Array.isArray(list) ? list.flatMap(rootOf) : [])))
+    const root = roots.get(objectText(place.object))
+    return root === undefined ? undefined : placeAt(root, place.path)
+  }
+}
+
+function rootOf({ place }: { readonly place?: unknown }): [string, Place][] {
+  return isPlace(place) && place.path.length === 0 ? [[objectText(place.object), place]] : []
+}
