@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# build.sh FOLDER: builds kube-apiserver and kubectl into FOLDER/bin and fetches the CRDs of Istio, the Gateway API and Cilium into
+# build.sh FOLDER: builds kube-apiserver, etcd and kubectl into FOLDER/bin and fetches the CRDs of Istio, the Gateway API and Cilium into
 # FOLDER/crds, those of the Gateway API's experimental channel into FOLDER/crds-experimental, all of them from Go modules. The first run takes a quarter of an hour and more, later runs find everything there.
 set -euo pipefail
 
@@ -10,7 +10,7 @@ gateway_api=v1.7.0
 cilium=v1.20.2
 
 folder=$(mkdir -p "$1" && cd "$1" && pwd)
-if [ ! -x "$folder/bin/kube-apiserver" ] || [ ! -x "$folder/bin/kubectl" ]; then
+if [ ! -x "$folder/bin/kube-apiserver" ] || [ ! -x "$folder/bin/kubectl" ] || [ ! -x "$folder/bin/etcd" ]; then
   mkdir -p "$folder/module"
   cd "$folder/module"
   printf 'module apiserver-for-tests\n\ngo 1.26.0\n' > go.mod
@@ -27,6 +27,7 @@ if [ ! -x "$folder/bin/kube-apiserver" ] || [ ! -x "$folder/bin/kubectl" ]; then
 package programs
 
 import (
+	_ "go.etcd.io/etcd/server/v3"
 	_ "k8s.io/kubernetes/cmd/kube-apiserver"
 	_ "k8s.io/kubernetes/cmd/kubectl"
 )
@@ -34,6 +35,8 @@ GO
   go mod tidy
   nice go build -ldflags "-s -w -X k8s.io/component-base/version.gitVersion=$kubernetes" -o "$folder/bin/" \
     k8s.io/kubernetes/cmd/kube-apiserver k8s.io/kubernetes/cmd/kubectl
+  # Of the version whose client kube-apiserver has.
+  nice go build -ldflags '-s -w' -o "$folder/bin/etcd" go.etcd.io/etcd/server/v3
 fi
 
 # From the archives: a module that asks for a newer Go is downloaded and not unpacked.

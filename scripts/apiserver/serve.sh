@@ -22,7 +22,7 @@ contexts: [{name: test, context: {cluster: test, user: test}}]
 current-context: test
 YAML
 
-etcd --data-dir "$state/etcd" --listen-client-urls "http://127.0.0.1:$((port + 1))" --advertise-client-urls "http://127.0.0.1:$((port + 1))" \
+"$bin/etcd" --data-dir "$state/etcd" --listen-client-urls "http://127.0.0.1:$((port + 1))" --advertise-client-urls "http://127.0.0.1:$((port + 1))" \
   --listen-peer-urls "http://127.0.0.1:$((port + 2))" --initial-advertise-peer-urls "http://127.0.0.1:$((port + 2))" \
   --initial-cluster "default=http://127.0.0.1:$((port + 2))" > "$state/etcd.log" 2>&1 &
 processes+=($!)

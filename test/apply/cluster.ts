@@ -16,9 +16,9 @@ export const leftOut = reason()
 
 function reason(): string {
   if (process.env.APPLY !== '1') return ' (left out: `npm run test:apply` runs it)'
-  const missing = ['etcd', 'openssl', 'unzip', 'go'].filter((program) => spawnSync('which', [program]).status !== 0)
+  const missing = ['openssl', 'unzip', 'go'].filter((program) => spawnSync('which', [program]).status !== 0)
   if (missing.length > 0) return ` (left out: ${missing.join(', ')} not installed)`
-  const built = ['bin/kubectl', 'crds/ciliumenvoyconfigs.yaml', 'crds-experimental']
+  const built = ['bin/etcd', 'bin/kubectl', 'crds/ciliumenvoyconfigs.yaml', 'crds-experimental']
   if (built.every((path) => existsSync(join(programs, path)))) return ''
   const { status, stderr } = spawnSync(script('build.sh'), [programs], { encoding: 'utf8', stdio: ['ignore', 'inherit', 'pipe'] })
   return status === 0 ? '' : ` (left out: kube-apiserver was not built: ${stderr.trim().split('\n').at(-1)})`
@@ -27,6 +27,9 @@ function reason(): string {
 /** A kube-apiserver on loopback, with the CRDs of Istio, one channel of the Gateway API and Cilium in it, and its kubectl. */
 export interface Cluster {
   readonly api: ApiServer
+  /** The file by which kubectl finds it, and the folder of its programs. */
+  readonly kubeconfig: string
+  readonly bin: string
   /** Runs kubectl; both streams are given back. */
   kubectl(...args: string[]): { readonly status: number | null; readonly output: string }
   stop(): Promise<void>
@@ -57,7 +60,7 @@ export async function startCluster(channel: 'standard' | 'experimental' = 'stand
     await ended
     rmSync(home, { recursive: true, force: true })
   }
-  return { api, kubectl, stop }
+  return { api, kubeconfig: config, bin: join(programs, 'bin'), kubectl, stop }
 }
 
 /** A policy of the standard channel refuses the CRDs of the other, so that only one of them is installed. */

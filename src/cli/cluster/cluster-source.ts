@@ -1,22 +1,31 @@
 import { catalogue } from '../../diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../diagnostics/diagnostic.ts'
-import { compareText } from '../../diagnostics/place.ts'
+import { compareText, type ObjectRef } from '../../diagnostics/place.ts'
 import type { Discovery } from '../../manifest/disk/discover.ts'
 import type { InputFile } from '../../manifest/input-file.ts'
 import { isRecord } from '../../manifest/object/identity.ts'
+import { groupOf } from '../../model/api-group.ts'
 import { workloadKinds } from '../../model/deciding-kinds.ts'
 import { fieldsThatApplyLeaves } from '../../rollout/adoption.ts'
 import type { Translation } from '../../translation.ts'
 import { UsageError } from '../process/errors.ts'
+import { type AppliedOver, appliedOver } from './applied-over.ts'
 import { type ClusterKind, clusterKinds } from './cluster-kinds.ts'
 import { askKubectl, type ClusterName, kubectlArguments, kubectlText } from './kubectl.ts'
 import { clusterFolder, isMadeByAnother, isWanted, itemsIn, type LiveFile, liveFile } from './live-files.ts'
+
+interface ClusterRead {
+  readonly discovery: Discovery
+  readonly live: ReadonlyMap<string, LiveFile>
+  /** As `GROUP/KIND`: those that were listed, and those that the cluster does not have. */
+  readonly readKinds: ReadonlySet<string>
+}
 
 /** A cluster as input: read once, however many targets it is translated to. Nothing in it is changed. */
 export class ClusterSource {
   readonly #name: ClusterName
   readonly #namespace: string | undefined
-  #read: { readonly discovery: Discovery; readonly live: ReadonlyMap<string, LiveFile> } | undefined
+  #read: ClusterRead | undefined
 
   constructor(name: ClusterName, namespace: string | undefined) {
     this.#name = name
@@ -30,6 +39,15 @@ export class ClusterSource {
 
   discovery(): Discovery {
     return this.#all().discovery
+  }
+
+  /** What the cluster has when manifests are applied to it. */
+  appliedOver(manifests: readonly InputFile[]): AppliedOver {
+    const { live, discovery, readKinds } = this.#all()
+    const unread = discovery.files.filter((file) => file.unread !== undefined)
+    const wasAsked = ({ apiVersion, kind, name }: ObjectRef): boolean =>
+      readKinds.has(`${groupOf(apiVersion)}/${kind}`) && isWanted({ kind, metadata: { name } })
+    return appliedOver({ live: [...live.values()], unread, wasAsked }, manifests, this.#namespace)
   }
 
   /** What applying the output to this cluster would leave there: for that the fields are needed that the API server keeps beside an object. */
@@ -56,7 +74,7 @@ export class ClusterSource {
     return this.#read
   }
 
-  #ask(): { discovery: Discovery; live: Map<string, LiveFile> } {
+  #ask(): ClusterRead {
     const listed = askKubectl(this.#listing())
     const known = new Set(listed.text.split('\n').map((line) => line.trim()))
     if (listed.problem !== undefined && listed.text.trim() === '')
@@ -90,6 +108,7 @@ export class ClusterSource {
         unreadable: [],
       },
       live: new Map(files.map((file) => [file.path, file])),
+      readKinds: new Set(answers.flatMap(({ kind, problem }) => (problem === undefined ? [`${groupOfResource(kind)}/${kind.kind}`] : []))),
     }
   }
 
@@ -115,6 +134,10 @@ export class ClusterSource {
 /** A Pod of a Deployment that could not be read is all that is known of it. */
 function isMadeByRead(value: LiveFile['value'], { kind }: ClusterKind, read: ReadonlySet<string>): boolean {
   return workloadKinds.has(kind) && isMadeByAnother(value, read)
+}
+
+function groupOfResource({ resource }: ClusterKind): string {
+  return resource.includes('.') ? resource.slice(resource.indexOf('.') + 1) : ''
 }
 
 function annotationsOf({ metadata }: LiveFile['value']): Readonly<Record<string, string>> {

@@ -1,3 +1,4 @@
+import type { ObjectRef } from '../../diagnostics/place.ts'
 import { lastAppliedKey } from '../../manifest/edit/live-objects.ts'
 import type { InputFile } from '../../manifest/input-file.ts'
 import { isRecord, nameOf } from '../../manifest/object/identity.ts'
@@ -10,6 +11,13 @@ type Value = Readonly<Record<string, unknown>>
 /** An object of a cluster: as a manifest would have it, and as the API server gave it. */
 export interface LiveFile extends InputFile {
   readonly value: Value
+}
+
+/** What the object of a file is called; the file is its one document. */
+export function liveRef({ path, value }: LiveFile): ObjectRef {
+  const { apiVersion, kind, metadata } = value
+  const namespace = isRecord(metadata) && typeof metadata.namespace === 'string' ? metadata.namespace : ''
+  return { apiVersion: String(apiVersion), kind: String(kind), namespace, name: nameOf(value) ?? '', file: path, document: 0 }
 }
 
 /** The objects in the answer to `kubectl get -o json`; undefined where it is not a list of them. */
@@ -53,7 +61,7 @@ function part(text: string): string {
 const serverFields: ReadonlySet<string> = new Set(['generation', 'managedFields', 'resourceVersion', 'selfLink', 'uid'])
 
 /** An object without what the API server adds to it. The status of a Gateway stays, because it says where the Gateway is reached. */
-function asWritten({ status, ...value }: Value): Value {
+export function asWritten({ status, ...value }: Value): Value {
   const metadata = isRecord(value.metadata) ? value.metadata : {}
   const annotations = Object.entries(isRecord(metadata.annotations) ? metadata.annotations : {}).filter(([key]) => key !== lastAppliedKey)
   const kept = Object.entries(metadata).filter(([key]) => key !== 'annotations' && !serverFields.has(key))

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { type Diagnostic, sortDiagnostics } from '../../diagnostics/diagnostic.ts'
 import { discover, noManifest } from '../../manifest/disk/discover.ts'
 import type { InputFile } from '../../manifest/input-file.ts'
+import type { OutputFile } from '../../manifest/output-tree.ts'
 import { isBlank, splitDocuments } from '../../manifest/yaml/split.ts'
 import { discoveryOf, type InputArguments } from '../options/input.ts'
 import type { ReportFilesArguments } from '../options/report-files.ts'
@@ -13,6 +14,8 @@ import { refuseReportsOverInput } from './reports-over-input.ts'
 export interface TwoSets {
   readonly before: readonly InputFile[]
   readonly after: readonly InputFile[]
+  /** Of a cluster to which manifests are applied: their files, each with what the cluster has of it. */
+  readonly applied?: readonly OutputFile[]
   /** The folders that were named, as absolute paths. */
   readonly roots: { readonly before: readonly string[]; readonly after: readonly string[] }
   /** Findings of finding the files. */
@@ -24,8 +27,14 @@ export function readTwoSets(args: InputArguments & Partial<ReportFilesArguments>
   requireDocuments(before.files, 'the input before has no document')
   requireDocuments(after.files, 'the input after has no document')
   for (const side of [before, after]) refuseReportsOverInput(args, side)
-  const diagnostics = sortDiagnostics([...before.diagnostics, ...after.diagnostics])
-  return { before: before.files, after: after.files, roots: { before: before.roots, after: after.roots }, diagnostics }
+  const applied = args.live?.appliedOver(after.files)
+  return {
+    before: before.files,
+    after: applied?.after ?? after.files,
+    ...(applied === undefined ? {} : { applied: applied.files }),
+    roots: { before: before.roots, after: after.roots },
+    diagnostics: sortDiagnostics([...before.diagnostics, ...after.diagnostics, ...(applied?.diagnostics ?? [])]),
+  }
 }
 
 /** Nothing but white space and comments in all files: more likely a mistake than an empty mesh, such as a pipe whose left side failed. */

@@ -2,9 +2,16 @@ import { resolve } from 'node:path'
 import { pairedFiles } from '../../library/paired-files.ts'
 import type { InputFile } from '../../manifest/input-file.ts'
 import type { OutputFile } from '../../manifest/output-tree.ts'
+import type { TwoSets } from '../input/comparison-input.ts'
+
+/** The files that a change edits, as they are called below the folders that were named. */
+export function changedFilesOf({ before, after, roots, applied }: TwoSets): OutputFile[] {
+  if (applied === undefined) return changedFiles(before, after, roots)
+  return applied.map((file) => ({ ...file, path: pathBelow(file.path, roots.after) }))
+}
 
 /** The files of two sets in pairs by their paths below the folders that were named, such as `base/team/a.yaml` and `head/team/a.yaml`. */
-export function changedFiles(
+function changedFiles(
   before: readonly InputFile[],
   after: readonly InputFile[],
   roots: { readonly before: readonly string[]; readonly after: readonly string[] },

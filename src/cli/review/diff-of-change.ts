@@ -17,7 +17,7 @@ import type { TargetArguments } from '../options/target.ts'
 import { type ExitCode, exitCodes } from '../process/exit-codes.ts'
 import type { Terminal } from '../process/terminal.ts'
 import { tellAssumptions } from '../verify/convert-verification.ts'
-import { changedFiles } from './changed-files.ts'
+import { changedFilesOf } from './changed-files.ts'
 
 interface Reviewing {
   readonly report: Extract<DiffReport, { of: 'change' }>
@@ -59,7 +59,7 @@ export function diffOfChange(
       structural: args.structural,
       only: args.only,
       verified,
-      files: changedFiles(sets.before, sets.after, sets.roots),
+      files: changedFilesOf(sets),
     },
     tell: (terminal) => {
       tellReading(verified, args, terminal)

@@ -4,6 +4,15 @@ const define = definesAt('reading')
 
 /** What is read from a live cluster. */
 export const cluster = {
+  leftInCluster: define<{ objects: readonly string[] }>({
+    code: 'US0205',
+    severity: 'warning',
+    title: 'Applying leaves what the manifests do not have',
+    message: ({ objects: [first = '', ...others] }) =>
+      `the cluster has \`${first}\`${others.length === 0 ? '' : ` and ${others.length} more policies and routes`}, which the manifests do not have and applying leaves there`,
+    help: 'Where they are to go, delete them, and compare a dump of the cluster with the manifests: `kubectl get KINDS -o yaml > dump.yaml`, then `--against` as before.',
+    why: '`kubectl apply` deletes nothing, so what the manifests do not have goes on deciding about requests. What deploys with pruning, such as Argo CD or Flux, deletes what it had applied itself.',
+  }),
   clusterKindUnread: define<{ resource: string; problem: string }>({
     code: 'US0220',
     severity: 'warning',

@@ -41,7 +41,9 @@ export function withoutServerFields(objects: readonly SourceObject[]): Change[] 
  * which of two routes counts, and the status of a Gateway says where it is reached.
  */
 export function keptByCluster(before: readonly SourceObject[]): (objects: readonly SourceObject[]) => readonly SourceObject[] {
-  const live = new Map(before.filter(isLive).map((object) => [identityOf(object.ref), object]))
+  const live = new Map(
+    before.filter((object) => isLive(object) || object.creationTimestamp !== undefined).map((object) => [identityOf(object.ref), object]),
+  )
   if (live.size === 0) return (objects) => objects
   return (objects) =>
     objects.map((object) => {
