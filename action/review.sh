@@ -5,7 +5,7 @@
 #   PATHS      manifests, one path or several lines; all of the mesh, not only what changes. Files and folders of the repository, no patterns
 #   TO         a target, to review what `convert` would make of the head; empty to review the change itself
 #   FLAGS      more options of `unsidecar diff`, one a line, such as --accept=accept.yaml
-#   OUT        a folder for review.md, review.sarif and review.json
+#   OUT        a folder for review.md, review.html, review.sarif and review.json
 #   UNSIDECAR  the program; default: the one beside this script
 set -euo pipefail
 
@@ -83,7 +83,8 @@ git worktree prune
 git worktree add --quiet --detach "$OUT/base" "$base"
 trap 'git worktree remove --force "$OUT/base"' EXIT
 
-reports=(--report "markdown=$OUT/review.md" --report "sarif=$OUT/review.sarif" --report "json=$OUT/review.json")
+reports=()
+for report in markdown=review.md html=review.html sarif=review.sarif json=review.json; do reports+=(--report "${report%%=*}=$OUT/${report#*=}"); done
 before=() after=()
 for path in "${paths[@]}"; do
   [[ -e $OUT/base/$prefix$path ]] && before+=("$OUT/base/$prefix$path")
@@ -111,6 +112,11 @@ case $code in
   1) output result differences ;;
   *) unreviewed "$code" ;;
 esac
+# A comment that is cut says how much is left out; the artefact of the run has all of it.
+if [[ ${GITHUB_RUN_ID:-} =~ ^[0-9]+$ ]]; then
+  printf '\n[All of it](%s/%s/actions/runs/%s) is in the artefact `unsidecar-review`, as a page, SARIF and JSON.\n' \
+    "${GITHUB_SERVER_URL:-https://github.com}" "$GITHUB_REPOSITORY" "$GITHUB_RUN_ID" >>"$OUT/review.md"
+fi
 [[ -z ${GITHUB_STEP_SUMMARY:-} ]] || cat "$OUT/review.md" >>"$GITHUB_STEP_SUMMARY"
 output review "$OUT/review.md"
 output sarif "$OUT/review.sarif"

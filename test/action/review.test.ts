@@ -64,6 +64,19 @@ describe('the review of a pull request', () => {
     expect(git(request.checkout, 'worktree', 'list').split('\n')).toHaveLength(1)
   })
 
+  test('links the artefact of the run, which has what a comment has no room for', () => {
+    const request = pullRequest('by-hand/before', 'by-hand/after')
+    const run = { GITHUB_SERVER_URL: 'https://github.example.com', GITHUB_REPOSITORY: 'team/mesh', GITHUB_RUN_ID: '42' }
+    const { outputs, out } = review(request, run)
+    const comment = readFileSync(outputs.review!, 'utf8')
+    expect(comment).toMatch(
+      /\n\[All of it\]\(https:\/\/github\.example\.com\/team\/mesh\/actions\/runs\/42\) is in the artefact `unsidecar-review`, .*\n$/,
+    )
+    expect(readFileSync(join(out, 'review.html'), 'utf8')).toMatch(/^<!doctype html>/i)
+    const elsewhere = review(request, { GITHUB_RUN_ID: '' })
+    expect(textOf(elsewhere.outputs.review)).not.toContain('All of it')
+  })
+
   test('is about what the pull request changes, and not about what its base got meanwhile', () => {
     const request = pullRequest('l4', 'l4', (origin) => {
       appendFileSync(join(origin, 'manifests/mesh.yaml'), '---\napiVersion: v1\nkind: Namespace\nmetadata: {name: meanwhile}\n')
