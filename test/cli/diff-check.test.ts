@@ -93,9 +93,11 @@ describe('the real binary', () => {
     const { status, stdout } = run(env, 'l4', '--to', 'ambient')
     expect(status).toBe(1)
     expect(stdout).toMatch(/^0 wider/)
-    expect(stdout).toMatch(/^\+\+\+ AFTER\/l4\/mesh\.yaml.*\n@@ -6 \+6,2 @@\n/m)
+    expect(stdout).toMatch(/^\+\+\+ AFTER\/l4\.mesh\.yaml.*\n@@ -6 \+6,2 @@\n/m)
     expect(stdout).not.toContain('diff --git')
-    expect(run(env, 'by-hand/before', '--against', 'by-hand/after').stdout).toContain('AFTER/by-hand/after/shop.yaml')
+    expect(run(env, 'by-hand/before', '--against', 'by-hand/after').stdout).toContain('AFTER/by-hand.after.shop.yaml')
+    // As the documentation of kubectl has it, which goes into no folders.
+    expect(run({ KUBECTL_EXTERNAL_DIFF: 'diff -N -u' }, 'l4', '--to', 'ambient').stdout).toContain('+    istio-injection: disabled')
     expect(run(env, 'l4', '--to', 'ambient', '-o', 'patch').stdout).toMatch(/^diff --git/)
     writeFileSync(join(folder, 'own-diff'), '#!/bin/sh\necho shown by "$@"\n', { mode: 0o755 })
     expect(run({ KUBECTL_EXTERNAL_DIFF: './own-diff -u' }, 'l4', '--to', 'ambient').stdout).toMatch(/^shown by -u BEFORE AFTER$/m)

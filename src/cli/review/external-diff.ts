@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { OutputFile } from '../../manifest/output-tree.ts'
 import type { DiffFormat } from '../../report/diff/index.ts'
 import type { DiffArguments } from '../options/diff.ts'
@@ -43,16 +43,28 @@ export function externalDiff(
   }
 }
 
-/** No path of the input leads out of the folder. */
+/**
+ * The files of one side, all in one folder as those of `kubectl diff` are: `diff -u -N` and `colordiff -N -u` go into no folders. No path of the input
+ * leads out of it.
+ */
 function writeSide(folder: string, texts: readonly (readonly [path: string, text: string | undefined])[]): void {
   mkdirSync(folder)
-  for (const [path, text] of texts) {
-    if (text === undefined) continue
-    const file = join(folder, resolve('/', path))
-    mkdirSync(dirname(file), { recursive: true })
-    writeFileSync(file, text)
-  }
+  for (const [name, text] of flatNames(texts)) if (text !== undefined) writeFileSync(join(folder, name), text)
 }
+
+/** `manifests/a.yaml` as `manifests.a.yaml`; two paths of one such name keep the order that both sides have. */
+function flatNames<T>(texts: readonly (readonly [path: string, text: T])[]): [string, T][] {
+  const times = new Map<string, number>()
+  return texts.map(([path, text]) => {
+    const name = resolve('/', path).slice(1).replaceAll('/', '.').slice(-longestName)
+    const time = (times.get(name) ?? 0) + 1
+    times.set(name, time)
+    return [time === 1 ? name : `${name}.${time}`, text]
+  })
+}
+
+/** Bytes of a name that file systems take are 255; a character has four at most. */
+const longestName = 60
 
 /** As `diff` does, 0 and 1 say whether the files differ; everything above is a failure. */
 function shownBy(program: string, args: readonly string[], cwd: string): Promise<void> {
