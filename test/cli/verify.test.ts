@@ -208,5 +208,11 @@ describe('wrong usage', () => {
     const { code, stderr } = await runCli('verify', 'by-hand/before', '--against', 'nowhere')
     expect(code).toBe(2)
     expect(stderr).toContain('there is no file or folder `nowhere` [US0020]')
+    // Of a path that is misspelt no review shows all of the other side as deleted.
+    for (const paths of [
+      ['by-hand/before', '--against', 'nowhere'],
+      ['nowhere', '--against', 'by-hand/before'],
+    ])
+      expect(await runCli('diff', ...paths)).toMatchObject({ code: 2, stdout: '' })
   })
 })

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { type Diagnostic, sortDiagnostics } from '../../diagnostics/diagnostic.ts'
-import { discover, noManifest } from '../../manifest/disk/discover.ts'
+import { type Discovery, discover, noManifest } from '../../manifest/disk/discover.ts'
 import type { InputFile } from '../../manifest/input-file.ts'
 import type { OutputFile } from '../../manifest/output-tree.ts'
 import { isBlank, splitDocuments } from '../../manifest/yaml/split.ts'
@@ -26,6 +26,8 @@ export function readTwoSets(args: InputArguments & Partial<ReportFilesArguments>
   const [before, after] = [inputOf(args), discover(against, discoveryOf(args))]
   requireDocuments(before.files, 'the input before has no document')
   requireDocuments(after.files, 'the input after has no document')
+  requireOneFile(before, 'before')
+  requireOneFile(after, 'after')
   for (const side of [before, after]) refuseReportsOverInput(args, side)
   const applied = args.live?.appliedOver(after.files)
   return {
@@ -35,6 +37,13 @@ export function readTwoSets(args: InputArguments & Partial<ReportFilesArguments>
     roots: { before: before.roots, after: after.roots },
     diagnostics: sortDiagnostics([...before.diagnostics, ...after.diagnostics, ...(applied?.diagnostics ?? [])]),
   }
+}
+
+/** A side of which nothing could be read is no mesh without objects: a review would show the whole of the other one as deleted. */
+function requireOneFile({ files, diagnostics }: Pick<Discovery, 'files' | 'diagnostics'>, side: 'before' | 'after'): void {
+  const [first] = diagnostics
+  if (first === undefined || files.some(({ unread }) => unread === undefined || unread === noManifest)) return
+  throw new UsageError(`nothing of the input ${side} was read: ${first.message} [${first.code}]`)
 }
 
 /** Nothing but white space and comments in all files: more likely a mistake than an empty mesh, such as a pipe whose left side failed. */
