@@ -5,7 +5,7 @@ import { amountText, positionText } from '../findings/text.ts'
 import type { Question } from '../review/questions.ts'
 import { type Review, summaryText } from '../review/review.ts'
 import { onlyText } from '../review/text.ts'
-import type { Moves } from '../translation/moves.ts'
+import { amountsOf, type Moves } from '../translation/moves.ts'
 import { differenceLine } from '../verify/difference-text.ts'
 import { trafficNote } from '../verify/traffic-text.ts'
 import { type BothTexts, differencesTable } from './differences.ts'
@@ -101,9 +101,10 @@ export function assumptionsOf(assumptions: readonly string[]): Content {
 function moveCards({ moves, refusedResources = 0, questions }: Review) {
   const decide = { label: 'kinds of findings to decide', value: String(questions.length) }
   if (moves === undefined) return [decide]
+  const { moving, staying } = amountsOf(moves)
   return [
-    { label: `move to ${moves.target}`, value: String(moves.objects.length) },
-    { label: 'stay', value: String(moves.stays.length) },
+    { label: `move to ${moves.target}`, value: String(moving) },
+    { label: 'stay', value: String(staying) },
     { label: 'resources refused', value: String(refusedResources) },
     decide,
   ]

@@ -7,7 +7,7 @@ import { type Baseline, newDeletions, newFiles, newFindings } from '../baseline/
 import { belowRoot } from '../diff/unified-diff.ts'
 import { suppressedCount } from '../findings/suppressed.ts'
 import { amountText } from '../findings/text.ts'
-import { type Moves, movesOf } from '../translation/moves.ts'
+import { amountsOf, type Moves, movesOf } from '../translation/moves.ts'
 import type { TranslationReport } from '../translation/report.ts'
 import { headline, isSilenced, type VerifyReport } from '../verify/report.ts'
 import { type Becoming, becomingsOf } from './becomes.ts'
@@ -109,7 +109,7 @@ function decisionsOf(comparison: Comparison | undefined): Pick<Review, 'comparis
 export function summaryText({ comparison, moves, refusedResources }: Review): string {
   const verdicts = comparison === undefined ? 'not verified' : headline(comparison)
   if (moves === undefined) return verdicts
-  const [moving, staying] = [moves.objects.length, moves.stays.length]
+  const { moving, staying } = amountsOf(moves)
   const count = `${moving} ${moving === 1 ? 'moves' : 'move'}, ${staying} ${staying === 1 ? 'stays' : 'stay'}`
   return `${verdicts}; ${count}, ${amountText(refusedResources ?? 0, 'resource')} refused`
 }

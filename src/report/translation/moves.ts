@@ -51,3 +51,17 @@ export function movesOf({ target, emission, mesh, diagnostics }: Translation): M
     stays: [...new Map([...held, ...left].map((one) => [one.object, one])).values()].sort(byName),
   }
 }
+
+/** How many workloads or policies move and stay; a namespace counts where the input has none of these in it, because it stands for those that it has. */
+export function amountsOf({ namespaces, objects, stays }: Pick<Moves, 'namespaces' | 'objects' | 'stays'>): {
+  readonly moving: number
+  readonly staying: number
+} {
+  const isNamespace = ({ object, namespace }: Staying): boolean => object === `Namespace ${namespace}`
+  const single = stays.filter((one) => !isNamespace(one))
+  const known = new Set([...objects, ...single].map(({ namespace }) => namespace))
+  return {
+    moving: objects.length + namespaces.filter((name) => !known.has(name)).length,
+    staying: single.length + stays.filter((one) => isNamespace(one) && !known.has(one.namespace)).length,
+  }
+}

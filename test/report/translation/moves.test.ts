@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { resourceAccount } from '../../../src/account/resources.ts'
 import { accountText } from '../../../src/report/translation/account-text.ts'
-import { movesOf } from '../../../src/report/translation/moves.ts'
+import { amountsOf, movesOf } from '../../../src/report/translation/moves.ts'
 import { movesText } from '../../../src/report/translation/moves-text.ts'
 import { translate } from '../../../src/translate.ts'
 import type { TargetName } from '../../../translators/index.ts'
@@ -107,4 +107,12 @@ items:
     )
     expect(broken).toMatchObject({ read: 2, unread: 1 })
   })
+})
+
+test('amounts are of workloads; a namespace counts where none of it is known', () => {
+  const one = { object: 'Deployment shop/cart', namespace: 'shop' }
+  const namespace = (name: string) => ({ object: `Namespace ${name}`, namespace: name })
+  expect(amountsOf({ namespaces: ['shop', 'empty'], objects: [one], stays: [] })).toEqual({ moving: 2, staying: 0 })
+  expect(amountsOf({ namespaces: [], objects: [], stays: [namespace('shop'), one, namespace('empty')] })).toEqual({ moving: 0, staying: 2 })
+  expect(amountsOf({ namespaces: ['shop'], objects: [one], stays: [] })).toEqual({ moving: 1, staying: 0 })
 })
