@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { filesBelow, runCli, workIn } from './run-cli.ts'
 
@@ -138,6 +138,14 @@ spec:
     expect(stdout).toContain('+# A comment.\n')
     expect(stdout).toContain('diff --git a/head/policy.yaml b/head/policy.yaml\n')
     expect(stdout).not.toContain('mesh.yaml b/')
+  })
+
+  test('one file against another is a change of it, whatever the two are called', async () => {
+    twoSets(`# A comment.\n${policy('orders')}`)
+    renameSync('head/policy.yaml', 'new.yaml')
+    const { stdout } = await runCli('diff', 'base/policy.yaml', '--against', 'new.yaml')
+    expect(stdout).toContain('diff --git a/new.yaml b/new.yaml\n--- a/new.yaml\n+++ b/new.yaml\n')
+    expect(stdout.match(/^[-+][^-+].*$/gm)).toEqual(['+# A comment.'])
   })
 
   test('a narrower or wider decision ends with 1, unless --fail-on is graver; each has a witness', async () => {

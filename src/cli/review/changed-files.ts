@@ -4,10 +4,9 @@ import type { InputFile } from '../../manifest/input-file.ts'
 import type { OutputFile } from '../../manifest/output-tree.ts'
 import type { TwoSets } from '../input/comparison-input.ts'
 
-/** The files that a change edits, as they are called below the folders that were named. */
-export function changedFilesOf({ before, after, roots, applied }: TwoSets): OutputFile[] {
-  if (applied === undefined) return changedFiles(before, after, roots)
-  return applied.map((file) => ({ ...file, path: pathBelow(file.path, roots.after) }))
+/** The files that a change edits; of a cluster to which manifests are applied, the manifests. */
+export function changedFilesOf({ before, after, roots, applied }: TwoSets): readonly OutputFile[] {
+  return applied ?? changedFiles(before, after, roots)
 }
 
 /** The files of two sets in pairs by their paths below the folders that were named, such as `base/team/a.yaml` and `head/team/a.yaml`. */
@@ -16,7 +15,10 @@ function changedFiles(
   after: readonly InputFile[],
   roots: { readonly before: readonly string[]; readonly after: readonly string[] },
 ): OutputFile[] {
-  return pairedFiles(before, after, ({ path }, side) => pathBelow(path, roots[side]))
+  const name = ({ path }: InputFile, side: 'before' | 'after') => pathBelow(path, roots[side])
+  // `old.yaml` against `new.yaml`: each is all of its side.
+  const single = roots.before.length + roots.after.length === 0 && before.length === 1 && after.length === 1
+  return pairedFiles(before, after, single ? () => name(after[0]!, 'after') : name)
 }
 
 /** A file that was named by itself stands for any other one that was: its folder says nothing. */
