@@ -1,5 +1,6 @@
 import { targets } from '../translators/index.ts'
 import { objectKey } from './account/fates.ts'
+import { type AcceptedInput, acceptedAgain } from './definitions/accepted-input.ts'
 import { emittedBesideCarriers } from './definitions/emitted-beside-carriers.ts'
 import { everyDefinition } from './manifest/copies.ts'
 import { loadManifests } from './manifest/load.ts'
@@ -23,57 +24,89 @@ export interface Supposition {
 
 /**
  * What the target would make of the same input if the supposition were true. The input is not parsed, printed or compared again: for the same
- * input, `translate` with these assumptions, or of the files without these objects and with these Namespaces, has the same `emission.moves`.
+ * input, `translate` with these assumptions and releases, or of the files without these objects and with these Namespaces, has the same `emission.moves`.
  */
 export function emissionIf(translation: Translation, supposition: Supposition): Emission {
   const { without, injected = [], versions = {} } = supposition
-  const found = emissions.get(translation) ?? new Map<string, Emission>()
-  emissions.set(translation, found)
+  const asked = { ...translation.options.versions, ...versions }
+  const assume = [...new Set([...translation.options.assume, ...(supposition.assume ?? [])])].sort()
+  if (newerThanKnown(asked, assume).length > 0) return { changes: [], diagnostics: [] }
+  // What is said of releases that are newer than those known here is true of every other one.
   const options: EmitOptions = {
     ...translation.options,
-    versions: { ...translation.options.versions, ...versions },
-    assume: [...new Set([...translation.options.assume, ...(supposition.assume ?? [])])].sort(),
+    versions: asked,
+    assume: newerThanKnown(asked, []).length > 0 ? assume : assume.filter((one) => one !== 'newest-known'),
   }
-  if (newerThanKnown(options.versions, options.assume).length > 0) return { changes: [], diagnostics: [] }
   const key = JSON.stringify([options.assume, options.versions, [...injected].sort(), [...(without ?? [])].sort()])
-  const known = found.get(key)
-  if (known !== undefined) return known
-  const [first, ...others] =
-    without === undefined && injected.length === 0 && !asksFor(translation, versions)
-      ? asRead(translation)
-      : readAgain(translation, supposition, options.versions)
-  const { input, invalid } = translation
-  const objects = [...everyDefinition(input), ...invalid].filter(({ ref }) => without?.has(objectKey(ref)) !== true)
-  const emission = emittedBesideCarriers(targets[translation.target], [first!, ...others], options, { objects, values: input.values })
-  if (found.size === keptAtMost) found.delete(found.keys().next().value!)
-  found.set(key, emission)
-  return emission
+  return remembered(emissions, translation, key, () => {
+    const [first, ...others] = meshesIf(translation, { without, injected, versions })
+    const { input, invalid } = translation
+    const objects = [...everyDefinition(input), ...invalid].filter(({ ref }) => without?.has(objectKey(ref)) !== true)
+    return emittedBesideCarriers(targets[translation.target], [first!, ...others], options, { objects, values: input.values })
+  })
 }
 
 /** One supposition is asked for several times in a row: alone, as the best one, and with all others. */
-const emissions = new WeakMap<Translation, Map<string, Emission>>()
+const emissions: Memory<Emission> = { kept: new WeakMap(), atMost: 16 }
 
-const keptAtMost = 16
+/** What the input would be is asked for with one assumption after the other. What is worked out for a mesh is kept with it. */
+const meshes: Memory<readonly Mesh[]> = { kept: new WeakMap(), atMost: 3 }
 
 /** The meshes that the input may mean, as it was read: what is worked out for them is shared by all suppositions that leave them as they are. */
-function asRead(translation: Translation): readonly Mesh[] {
-  const known = meshesAsRead.get(translation)
-  if (known !== undefined) return known
-  const [, ...others] = translation.meanings
-  const { input, invalid, unread, options } = translation
-  const meshes = [translation.mesh, ...others.map((objects) => readMesh({ ...input, objects }, invalid, [], unread, options.versions))]
-  meshesAsRead.set(translation, meshes)
-  return meshes
+const asRead: Memory<readonly Mesh[]> = { kept: new WeakMap(), atMost: 1 }
+
+/** Answers by what was asked, those of the last questions. */
+interface Memory<Answer> {
+  readonly kept: WeakMap<Translation, Map<string, Answer>>
+  readonly atMost: number
 }
 
-const meshesAsRead = new WeakMap<Translation, readonly Mesh[]>()
+function remembered<Answer>({ kept, atMost }: Memory<Answer>, translation: Translation, key: string, ask: () => Answer): Answer {
+  const found = kept.get(translation) ?? new Map<string, Answer>()
+  kept.set(translation, found)
+  const known = found.get(key)
+  const answer = known ?? ask()
+  found.delete(key)
+  if (found.size === atMost) found.delete(found.keys().next().value!)
+  found.set(key, answer)
+  return answer
+}
 
-function readAgain({ input, invalid, meanings, unread }: Translation, supposition: Supposition, versions: TargetVersions): readonly Mesh[] {
-  const { without, injected = [] } = supposition
-  const shown = namespacesOnSidecars(injected)
-  const left = (objects: readonly SourceObject[]): readonly SourceObject[] =>
-    without === undefined ? objects : objects.filter(({ ref }) => !without.has(objectKey(ref)))
-  return meanings.map((objects) => readMesh({ ...input, objects: [...shown, ...left(objects)] }, left(invalid), [], unread, versions))
+/** What of a supposition decides about how the input is read. */
+interface Changed {
+  readonly without: ReadonlySet<string> | undefined
+  readonly injected: readonly string[]
+  readonly versions: Partial<TargetVersions>
+}
+
+function meshesIf(translation: Translation, { without, injected, versions }: Changed): readonly Mesh[] {
+  const was = translation.options.versions
+  const asked = { ...was, ...versions }
+  const accepted = acceptedAgain(translation.given, translation, was, asked)
+  const byRelease = accepted !== translation || asksFor(translation, versions)
+  if (without === undefined && injected.length === 0 && !byRelease)
+    return remembered(asRead, translation, '', () => {
+      const [, ...others] = translation.meanings
+      return [translation.mesh, ...others.map((objects) => meshOf(translation, objects, translation.invalid, was))]
+    })
+  const key = JSON.stringify([byRelease ? asked : {}, [...injected].sort(), [...(without ?? [])].sort()])
+  return remembered(meshes, translation, key, () => {
+    const shown = namespacesOnSidecars(injected)
+    const left = (objects: readonly SourceObject[]): readonly SourceObject[] =>
+      without === undefined ? objects : objects.filter(({ ref }) => !without.has(objectKey(ref)))
+    return accepted.meanings.map((objects) =>
+      meshOf(accepted, [...shown, ...left(objects)], left(accepted.invalid), byRelease ? asked : was),
+    )
+  })
+}
+
+function meshOf(
+  { input, unread, findings }: AcceptedInput,
+  objects: readonly SourceObject[],
+  invalid: readonly SourceObject[],
+  versions: TargetVersions,
+): Mesh {
+  return readMesh({ ...input, objects }, invalid, [...findings], unread, versions)
 }
 
 /** Whether reading the input depends on one of some releases: most inputs mean the same to all of them. */
@@ -83,7 +116,8 @@ function asksFor(translation: Translation, versions: Partial<TargetVersions>): b
   const known = asked.get(translation) ?? new Set<string>()
   if (!asked.has(translation)) {
     asked.set(translation, known)
-    readAgain(translation, {}, noting(translation.options.versions, known))
+    const noted = noting(translation.options.versions, known)
+    for (const objects of translation.meanings) meshOf(translation, objects, translation.invalid, noted)
   }
   return changed.some((project) => known.has(project))
 }

@@ -1,10 +1,8 @@
 import { targets } from '../translators/index.ts'
 import { fatesOf, objectKey, refusedFates } from './account/fates.ts'
 import { validateEmitted } from './crd/validate.ts'
+import { acceptedInput } from './definitions/accepted-input.ts'
 import { type Carriers, emittedBesideCarriers } from './definitions/emitted-beside-carriers.ts'
-import { otherMeanings } from './definitions/other-meanings.ts'
-import { settleSeconds } from './definitions/settle-seconds.ts'
-import { asAccepted } from './definitions/validity.ts'
 import { catalogue } from './diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose, sortDiagnostics } from './diagnostics/diagnostic.ts'
 import { objectText, type Place } from './diagnostics/place.ts'
@@ -13,7 +11,7 @@ import { everyDefinition } from './manifest/copies.ts'
 import { applyChanges } from './manifest/edit/apply.ts'
 import { isLive, keptByCluster, withoutServerFields } from './manifest/edit/live-objects.ts'
 import { madeAnew } from './manifest/edit/made-anew.ts'
-import type { InputFile, SkippedDocument } from './manifest/input-file.ts'
+import type { InputFile } from './manifest/input-file.ts'
 import { kustomizeUnread } from './manifest/kustomization/unread.ts'
 import { loadManifests } from './manifest/load.ts'
 import type { ManifestSet } from './manifest/manifest-set.ts'
@@ -38,20 +36,18 @@ export function translate(files: readonly InputFile[], request: TranslationReque
   const target = targets[request.target]
   const namespacesInjected = target.assumptions.includes('namespaces-injected') && options.assume.includes('namespaces-injected')
   const memory = new ReadMemory()
-  const given = loadManifests(files, {
+  const set = loadManifests(files, {
     namespacesInjected,
     memory,
     ...(request.defaultNamespace === undefined ? {} : { defaultNamespace: request.defaultNamespace }),
   })
-  const diagnostics: Diagnostic[] = [...given.diagnostics]
-  const { input: loaded, invalid } = validated(given, options.versions, diagnostics, memory)
-  const { input, unread: seconds, choices } = settleSeconds(loaded, options.versions, diagnostics)
-  diagnostics.push(...serverFieldsLeftOut(input.objects))
-  const kustomize = kustomizeUnread(given.kustomize, everyDefinition(given), request.builds ?? new Map())
-  const unread = [...given.unread, ...seconds, ...kustomize]
+  const kustomize = kustomizeUnread(set.kustomize, everyDefinition(set), request.builds ?? new Map())
+  const given = { set, kustomize }
+  const accepted = acceptedInput(given, options.versions, memory)
+  const { input, invalid, meanings, unread, findings } = accepted
+  const diagnostics: Diagnostic[] = [...set.diagnostics, ...findings, ...serverFieldsLeftOut(input.objects)]
   const mesh = readMesh(input, invalid, diagnostics, unread, options.versions)
-  const otherObjects = otherMeanings(input.objects, choices)
-  const others = otherObjects.map((objects) => readMesh({ ...input, objects }, invalid, [], unread, options.versions))
+  const others = meanings.slice(1).map((objects) => readMesh({ ...input, objects }, invalid, [...findings], unread, options.versions))
   const newer = newerVersions(options.versions, options.assume)
   diagnostics.push(...newer)
   const carriers = { objects: [...everyDefinition(input), ...invalid], values: input.values }
@@ -63,11 +59,9 @@ export function translate(files: readonly InputFile[], request: TranslationReque
     target: request.target,
     options,
     ...(request.defaultNamespace === undefined ? {} : { defaultNamespace: request.defaultNamespace }),
-    input,
+    given,
     memory,
-    invalid,
-    meanings: [input.objects, ...otherObjects],
-    unread,
+    ...accepted,
     mesh,
     emission,
     output,
@@ -98,11 +92,10 @@ export function readManifests(
   const versions = { ...defaultOptions.versions, ...given }
   const read = loadManifests(files, { namespacesInjected, memory, ...(defaultNamespace === undefined ? {} : { defaultNamespace }) })
   const loaded = { ...read, objects: madeAnew(cluster)(keptByCluster(cluster)(read.objects)) }
-  const diagnostics: Diagnostic[] = [...loaded.diagnostics]
-  const { input: valid, invalid } = validated(loaded, versions, diagnostics, memory)
-  const { input, unread } = settleSeconds(valid, versions, diagnostics)
   const kustomize = kustomizeUnread(loaded.kustomize, everyDefinition(loaded), new Map())
-  const mesh = readMesh(input, invalid, diagnostics, [...loaded.unread, ...unread, ...kustomize], versions)
+  const { input, invalid, unread, findings } = acceptedInput({ set: loaded, kustomize }, versions, memory)
+  const diagnostics: Diagnostic[] = [...loaded.diagnostics, ...findings]
+  const mesh = readMesh(input, invalid, diagnostics, unread, versions)
   return { mesh, diagnostics: sortDiagnostics(diagnostics), objects: loaded.objects }
 }
 
@@ -110,40 +103,6 @@ export function readManifests(
 function serverFieldsLeftOut(objects: readonly SourceObject[]): Diagnostic[] {
   const live = objects.filter(isLive)
   return live.length === 0 ? [] : [diagnose(catalogue.serverFieldsLeftOut, live[0]!.place.field('metadata'), { count: live.length })]
-}
-
-/** Splits off what no API server would accept: such a document is skipped, because the input does not say what it means. */
-function validated(
-  set: ManifestSet,
-  versions: TargetVersions,
-  diagnostics: Diagnostic[],
-  memory?: ReadMemory,
-): { input: ManifestSet; invalid: SourceObject[] } {
-  const objects: SourceObject[] = []
-  const invalid: SourceObject[] = []
-  for (const object of set.objects) {
-    if (memory?.accepts(object)) {
-      objects.push(object)
-      continue
-    }
-    room()
-    const before = diagnostics.length
-    const accepted = asAccepted(object, versions, diagnostics)
-    if (accepted === object && diagnostics.length === before) memory?.keepAccepted(object)
-    if (accepted === undefined) invalid.push(object)
-    else objects.push(accepted)
-  }
-  const good = new Set(objects.map((object) => documentKey(object)))
-  const skipped = new Map<string, SkippedDocument>()
-  for (const object of invalid) {
-    const key = documentKey(object)
-    if (!good.has(key)) skipped.set(key, { span: object.place.span, reason: 'invalid', detail: `${objectText(object.ref)} is not valid` })
-  }
-  return { input: { ...set, objects, skipped: [...set.skipped, ...skipped.values()] }, invalid }
-}
-
-function documentKey(object: SourceObject): string {
-  return `${object.ref.file}#${object.ref.document}`
 }
 
 /**

@@ -1,16 +1,14 @@
 import type { TargetName } from '../translators/index.ts'
+import type { AcceptedInput, GivenInput } from './definitions/accepted-input.ts'
 import type { Diagnostic } from './diagnostics/diagnostic.ts'
 import type { Fate } from './diagnostics/fate.ts'
 import type { ObjectRef, PathStep } from './diagnostics/place.ts'
 import type { BuildStates } from './manifest/kustomization/unread.ts'
-import type { ManifestSet } from './manifest/manifest-set.ts'
 import type { OutputTree } from './manifest/output-tree.ts'
 import type { ReadMemory } from './manifest/read-memory.ts'
 import type { Emission } from './model/change.ts'
 import type { EmitOptions } from './model/dialect.ts'
 import type { Mesh } from './model/mesh.ts'
-import type { SourceObject } from './model/object.ts'
-import type { UnreadInput } from './model/unread.ts'
 
 export interface TranslationRequest {
   readonly target: TargetName
@@ -37,20 +35,15 @@ export interface LeafFate {
 }
 
 /** Everything one translation knows: what it read, the model, what it writes, and its account of every document and leaf. */
-export interface Translation {
+export interface Translation extends AcceptedInput {
   readonly target: TargetName
   readonly options: EmitOptions
   /** The namespace of objects that name none, where one was given. */
   readonly defaultNamespace?: string
-  readonly input: ManifestSet
+  /** The input before it was validated: what of it is accepted depends on the releases. */
+  readonly given: GivenInput
   /** What reading the input leaves for reading its output back, most of which has the same text. */
   readonly memory: ReadMemory
-  /** Objects that no API server would accept; they are not in `input.objects`. */
-  readonly invalid: readonly SourceObject[]
-  /** The objects of each mesh that the input may mean, `mesh` first: where an object has two definitions, a cluster keeps either. */
-  readonly meanings: readonly (readonly SourceObject[])[]
-  /** What the mesh knows to be unread beside `invalid`: documents, templates, what kustomizations touch. */
-  readonly unread: readonly UnreadInput[]
   readonly mesh: Mesh
   readonly emission: Emission
   readonly output: OutputTree

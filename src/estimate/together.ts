@@ -27,13 +27,14 @@ export function bestTogether(translation: Translation, decisions: readonly Pendi
   const candidates = [...triable(decisions)].sort((a, b) => size(b) - size(a)).slice(0, candidatesAtMost)
   let best: Together = { decisions: [], moves: movesIn(translation.emission) }
   while (best.decisions.length < inOneSet && best.moves.length < all.moves.length) {
-    const next = candidates
-      .filter((candidate) => !best.decisions.includes(candidate))
-      .map((candidate): Together => {
-        const taken = [...best.decisions, candidate]
-        return { decisions: taken, moves: taken.length === 1 ? (candidate.moves ?? []) : movesOfAll(translation, taken) }
-      })
-      .reduce<Together | undefined>((most, one) => (most === undefined || one.moves.length > most.moves.length ? one : most), undefined)
+    let next: Together | undefined
+    for (const candidate of candidates.filter((one) => !best.decisions.includes(one))) {
+      const taken = [...best.decisions, candidate]
+      const moves = taken.length === 1 ? (candidate.moves ?? []) : movesOfAll(translation, taken)
+      if (next === undefined || moves.length > next.moves.length) next = { decisions: taken, moves }
+      // No decision moves more beside these than all of them do.
+      if (moves.length >= all.moves.length) break
+    }
     if (next === undefined) break
     best = next
   }

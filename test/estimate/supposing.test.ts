@@ -57,6 +57,34 @@ describe('what the translator says if something were true is what it says once i
     )
   })
 
+  test.each([
+    ['retry: {codes: [503]}', '1.6'],
+    ['filters: [{type: CORS, cors: {allowOrigins: ["https://bank.example"]}}]', '1.4'],
+  ])('of older releases, which do not have a field that the input uses: %s', (field, older) => {
+    const route = `apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: ledger, namespace: bank}\nspec:\n  parentRefs: [{group: "", kind: Service, name: ledger}]\n  rules: [{${field}, backendRefs: [{name: ledger, port: 80}]}]\n`
+    const input = [...files('unread.yaml', 'egress.yaml', 'filter.yaml'), { path: 'route.yaml', text: route }]
+    const translation = translate(input, { target: 'ambient' })
+    expect(names(translation.emission)).toEqual(['Deployment bank/ledger'])
+    for (const gatewayApi of ['1.3', '1.4', '1.5', '1.6', '1.7']) {
+      const { emission } = translate(input, { target: 'ambient', options: { versions: { ...translation.options.versions, gatewayApi } } })
+      expect(names(emissionIf(translation, { versions: { gatewayApi } })), gatewayApi).toEqual(names(emission))
+    }
+    expect(names(emissionIf(translation, { versions: { gatewayApi: older } }))).toEqual([])
+  })
+
+  test('of objects that the input would not have, beside one that no API server takes', () => {
+    const route =
+      'apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: door, namespace: edge}\nspec:\n  hosts: [bank.example]\n  gateways: [edge/door]\n  http: [{timeout: 5, route: [{destination: {host: door}}]}]\n'
+    const input = (...without: Parameters<typeof files>) => [
+      ...files('unread.yaml', 'egress.yaml', ...without),
+      { path: 'route.yaml', text: route },
+    ]
+    const translation = translate(input(), { target: 'ambient' })
+    const really = translate(input('filter.yaml'), { target: 'ambient' })
+    expect(names(really.emission)).toEqual(['Deployment bank/ledger'])
+    expect(names(emissionIf(translation, { without: filters(translation) }))).toEqual(names(really.emission))
+  })
+
   test('of all of it at once', () => {
     const translation = translate(files('namespace.yaml'), { target: 'ambient' })
     const assume = ['egress-enforced', 'unread-reviewed'] as const
@@ -104,7 +132,9 @@ describe('suppositions that share what is worked out for a mesh', () => {
     const route =
       'apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: ledger, namespace: bank}\nspec:\n  parentRefs: [{group: "", kind: Service, name: ledger}]\n  rules: [{retry: {codes: [503]}, backendRefs: [{name: ledger, port: 80}]}]\n'
     const input = [...files('filter.yaml', 'egress.yaml', 'unread.yaml'), { path: 'route.yaml', text: route }]
-    const translation = translate(input, { target: 'ambient' })
+    // All releases have the field in this channel; how often requests are sent again without one differs.
+    const experimental = { istio: '1.32', gatewayApi: '1.6', gatewayApiChannel: 'experimental', cilium: '1.20' } as const
+    const translation = translate(input, { target: 'ambient', options: { versions: experimental } })
     const { input: read, invalid, unread, options } = translation
     for (const changed of [{ gatewayApi: '1.5' }, { gatewayApi: '1.7' }, { istio: '1.29' }]) {
       const versions = { ...options.versions, ...changed }

@@ -50,12 +50,16 @@ function oldestEnough(translation: Translation, project: Project, supposed: Supp
     .filter((version) => !atLeast(version, asked) && (floor === undefined || atLeast(version, floor)))
     .sort((a, b) => (atLeast(a, b) ? 1 : -1))
   const wanted = movingWith(translation, supposed, {})
-  // Newer releases move at least as much, so that the first one that is enough is found by halving.
-  let [least, most] = [0, tried.length]
+  const isEnough = (version: string): boolean => {
+    const moving = movingWith(translation, supposed, { [project]: version })
+    return [...wanted].every((key) => moving.has(key))
+  }
+  // Newer releases move at least as much, so that the first one that is enough is found by halving. For most meshes it is the oldest.
+  if (tried.length > 0 && isEnough(tried[0]!)) return tried[0]!
+  let [least, most] = [Math.min(1, tried.length), tried.length]
   while (least < most) {
     const middle = (least + most) >> 1
-    const moving = movingWith(translation, supposed, { [project]: tried[middle]! })
-    if ([...wanted].every((key) => moving.has(key))) most = middle
+    if (isEnough(tried[middle]!)) most = middle
     else least = middle + 1
   }
   return tried[least] ?? asked
