@@ -6,6 +6,7 @@ import type { ComparedState } from '../../plan/states.ts'
 import type { StepContents } from '../../plan/step-contents.ts'
 import type { PlanStep } from '../../plan/steps-of-wave.ts'
 import type { Comparison, Difference } from '../../verify/comparison.ts'
+import { hiddenCommand } from './hidden-command.ts'
 import type { PlanReport } from './report.ts'
 
 /**
@@ -14,7 +15,8 @@ import type { PlanReport } from './report.ts'
  */
 export function pseudonymisedPlan(report: PlanReport, names: Pseudonyms): PlanReport {
   const hide = <Part>(part: Part): Part => withPseudonyms(part, names)
-  const commands = commandHiding(report, names)
+  const paths = pathHiding(report, names)
+  const commands = (command: string): string => hiddenCommand(command, names, paths)
   const steps = new Map<PlanStep, PlanStep>()
   const real = new Map<PlanStep, PlanStep>()
   const stepOf = (step: PlanStep): PlanStep => {
@@ -24,7 +26,7 @@ export function pseudonymisedPlan(report: PlanReport, names: Pseudonyms): PlanRe
       contents: contentsOf(step.contents, hide),
       rounds: [],
       commands: {
-        folder: commands(step.commands.folder),
+        folder: paths(step.commands.folder),
         forward: step.commands.forward.map(commands),
         checks: step.commands.checks.map(commands),
         back: step.commands.back.map(commands),
@@ -42,7 +44,7 @@ export function pseudonymisedPlan(report: PlanReport, names: Pseudonyms): PlanRe
   const waves = report.waves.map(
     (wave): Wave => ({
       ...wave,
-      folder: commands(wave.folder),
+      folder: paths(wave.folder),
       namespaces: hide(wave.namespaces),
       moves: hide(wave.moves),
       callers: hide(wave.callers),
@@ -75,12 +77,20 @@ export function pseudonymisedPlan(report: PlanReport, names: Pseudonyms): PlanRe
   }
 }
 
-/** Folders keep their number, and files of a step theirs with the kind: both are otherwise called after objects. */
-function commandHiding({ waves }: PlanReport, names: Pseudonyms): (command: string) => string {
+/**
+ * Folders of waves keep their number, and files of a step theirs with the kind: both are otherwise called after objects. What a path has before them is where the
+ * user commits the rollout.
+ */
+function pathHiding({ waves }: PlanReport, names: Pseudonyms): (path: string) => string {
   const folders = waves.map(({ folder }) => folder).sort((a, b) => b.length - a.length)
-  return (command) => {
-    const numbered = folders.reduce((text, folder) => text.replaceAll(folder, folder.replace(/^(wave-\d+).*$/, '$1')), command)
-    return names.inText(numbered.replace(/(\/\d+-[a-z]+)-[^\s/']*?((?:\.first)?\.(?:patch|undo|operations))(?=[\s']|$)/g, '$1$2'))
+  return (path) => {
+    const folder = folders.find(
+      (one) => path === one || path.startsWith(`${one}/`) || path.includes(`/${one}/`) || path.endsWith(`/${one}`),
+    )
+    if (folder === undefined) return path.replace(/^.*(?=\bbase(?:\/|$))/, (before) => names.inText(before))
+    const at = path.lastIndexOf(folder)
+    const inside = path.slice(at + folder.length).replace(/(\/\d+-[a-z]+)-[^\s/']*?((?:\.first)?\.(?:patch|undo|operations))$/, '$1$2')
+    return `${names.inText(path.slice(0, at))}${folder.replace(/^(wave-\d+).*$/, '$1')}${inside}`
   }
 }
 

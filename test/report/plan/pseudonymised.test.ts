@@ -112,3 +112,40 @@ test('a namespace has the same pseudonym in the plan and in the estimate', () =>
   expect(shown.length).toBeGreaterThan(0)
   expect(shown.filter((name) => !known.has(name))).toEqual([])
 })
+
+test('names that are words of commands do not stand for these words', () => {
+  const spoken = ['rollout', 'apply', 'patch', 'deployment', 'kubectl', 'namespace', 'wave', 'objects', 'status']
+  const words = [
+    ...['rollout', 'apply'].map(
+      (name) => `apiVersion: v1\nkind: Namespace\nmetadata: {name: ${name}, labels: {istio-injection: enabled}}\n`,
+    ),
+    ...['patch', 'deployment', 'kubectl', 'status'].map((name) => workload(name, 'rollout')),
+    ...['namespace', 'wave', 'objects'].map((name) => workload(name, 'apply')),
+  ].map((text, index) => ({ path: `${index}.yaml`, text }))
+  const translation = translate(words, { target: 'ambient' })
+  const plan = planOf(translation, verifyTranslation(translation))
+  const names = pseudonymsOf(translation)
+  const hidden = pseudonymisedPlan({ ...plan, translation, rollout: formattedRollout(plan.waves, { name: 'kubectl' }) }, names)
+  const commands = hidden.waves.flatMap(({ steps }) =>
+    steps.flatMap(({ commands: { forward, back, checks, restarts } }) => [
+      ...forward,
+      ...back,
+      ...checks,
+      ...restarts.on,
+      ...restarts.back,
+    ]),
+  )
+  expect(commands.length).toBeGreaterThan(10)
+  for (const command of commands) {
+    expect(command).toMatch(/^kubectl (?:-n namespace-\d )?(?:apply -f|patch|rollout (?:restart|status)|wait|delete) /)
+    // Only the places of names have pseudonyms, and no other word is one of a name.
+    for (const word of command.split(' ').slice(1)) {
+      const [, name = ''] = /^[a-z]+\/(.*)$/.exec(word) ?? []
+      if (!word.startsWith('wave-')) expect(spoken).not.toContain(name)
+    }
+  }
+  expect(commands.filter((command) => command.includes(' rollout restart ')).join('\n')).toMatch(
+    /^kubectl -n namespace-\d rollout restart deployment\/workload-\d/,
+  )
+  expect(commands.join('\n')).toMatch(/-f wave-01\/\d-[a-z]+\/\d-namespace\.patch|--patch-file wave-01\/\d-[a-z]+\/\d-namespace\.patch/)
+})
