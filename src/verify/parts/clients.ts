@@ -42,8 +42,12 @@ export function clientKinds(before: Mesh, after: Mesh): readonly ClientKind[] {
     return kind
   }
   // Of whom the input does not say, on either side, whether they have a sidecar: they are like those that have one, or like those that have none.
-  const kindsOf = (was: Carrier, is: Carrier) =>
-    was === 'unknown' && is === 'unknown' ? [kindOf('sidecar', 'sidecar'), kindOf('none', 'none')] : [kindOf(was, is)]
+  // Those that have no sidecar on the other side have none on this one: of pods that policies of Cilium name it is assumed that they had one (US5001).
+  const kindsOf = (was: Carrier, is: Carrier) => {
+    if (was === 'unknown' && is === 'unknown') return [kindOf('sidecar', 'sidecar'), kindOf('none', 'none')]
+    const isWithout = (was === 'unknown' && is === 'none') || (was === 'none' && is === 'unknown')
+    return [isWithout ? kindOf('none', 'none') : kindOf(was, is)]
+  }
   // Cilium knows pods without a sidecar by their labels, and its proxies route their requests.
   const endpoints = [before, after].some((mesh) => mesh.endpointPolicies.length > 0 || mayRouteOnNodes(mesh))
   const single: ClientKind[] = []
