@@ -20,8 +20,9 @@ for (const [when, assume] of assumptions)
   test(`what is written for Cilium lets in no more than the sidecars, ${when}, and says what it closes`, { timeout: 3_600_000 }, () => {
     const count = { meshes: 0, written: 0, whole: 0, requests: 0, strict: 0, beside: 0 }
     fc.assert(
-      fc.property(ciliumMesh, ({ files }) => {
-        const translation = translate(files, { target: 'cilium', options: { assume } })
+      fc.property(ciliumMesh, fc.boolean(), ({ files }, injected) => {
+        const taken: readonly Assumption[] = injected ? [...assume, 'namespaces-injected'] : assume
+        const translation = translate(files, { target: 'cilium', options: { assume: taken } })
         expect(translation.diagnostics.filter(({ stage }) => stage === 'internal').map(({ message }) => message)).toEqual([])
         const { changes } = translation.emission
         const added = changes.flatMap((change) => (change.kind === 'add' ? [JSON.stringify(change.object)] : []))
@@ -35,7 +36,7 @@ for (const [when, assume] of assumptions)
         const differences = verifyTranslation(translation).differences.filter(fails)
         if (differences.length === 0) return
         const output = translation.output.files.map(({ path, text, before }) => `# ${path}\n${text ?? before ?? ''}`)
-        throw new Error([...differences.map(differenceText), ...output].join('\n'))
+        throw new Error([taken.join(), ...differences.map(differenceText), ...output].join('\n'))
       }),
       { numRuns: runs, seed },
     )
