@@ -7,19 +7,27 @@ function labelsText(labels: Readonly<Record<string, string>>): string {
   return texts.length === 0 ? '' : ` with ${texts.join(' and ')}`
 }
 
+/** Hosts that others may share an address with, such as those of a content network. */
+function sharedText(hosts: readonly string[]): string {
+  const [first, ...others] = hosts.map((host) => `\`${host}\``)
+  if (first === undefined) return ''
+  const named = [first, ...others.slice(0, 2)].join(', ')
+  return `, and to any other host at an address of ${named}${others.length > 2 ? ', …' : ''}`
+}
+
 /** What leaves pods: hosts that sidecars know, as policies of Cilium. */
 export const ciliumEgress = {
-  ciliumEgressWritten: define<{ namespace: string; labels: Readonly<Record<string, string>> }>({
+  ciliumEgressWritten: define<{ namespace: string; labels: Readonly<Record<string, string>>; hosts: readonly string[] }>({
     code: 'US5130',
     severity: 'warning',
     title: 'Policy for what leaves pods',
-    message: ({ namespace, labels }) =>
-      `the pods of \`${namespace}\`${labelsText(labels)} are let out to the Services and hosts of the input that their sidecars know, to DNS of kube-dns, and to port 15012 of istiod; TCP to everything else is closed`,
-    help: 'Check that the input has every Service that the pods use. Hosts are let out by the addresses that DNS gave, so names must be looked up at kube-dns; with NodeLocal DNSCache use its LocalRedirectPolicy.',
+    message: ({ namespace, labels, hosts }) =>
+      `the pods of \`${namespace}\`${labelsText(labels)} are let out to the Services and hosts of the input that their sidecars know, to DNS of kube-dns, and to port 15012 of istiod${sharedText(hosts)}; TCP to everything else is closed`,
+    help: 'Check that the input has every Service that the pods use. Hosts are let out by the addresses that DNS gave, so names must be looked up at kube-dns or its cache on the node (NodeLocal DNSCache).',
     fate: 'stricter',
     announces: ['narrower'],
     ofClients: true,
-    why: 'REGISTRY_ONLY lets sidecars send to hosts of the registry alone (istio:pilot/pkg/networking/core/cluster.go BlackHoleCluster). Cilium knows pods by labels and hosts by the lookups that pass its DNS proxy (docs.cilium.io, DNS based policies): what the input does not have is closed, and pods are reached by their own addresses, too.',
+    why: 'REGISTRY_ONLY lets sidecars send to hosts of the registry alone (istio:pilot/pkg/networking/core/cluster.go BlackHoleCluster). Cilium knows pods by labels and hosts by the lookups that pass its DNS proxy (docs.cilium.io, DNS based policies): what the input does not have is closed, and pods are reached by their own addresses, too. A sidecar distinguishes hosts at one address by name; Cilium lets out to the address, whatever host is asked there. Lookups at a resolver that is not of the cluster pass and teach Cilium no address.',
     example: 'spec:\n  outboundTrafficPolicy: {mode: REGISTRY_ONLY}',
   }),
   ciliumEgressStays: define<{ namespace: string; reason: string }>({

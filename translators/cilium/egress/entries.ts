@@ -24,13 +24,21 @@ const portsPerList = 40
 /** Lookups pass the DNS proxy of the agent, which is how Cilium learns the addresses of names. */
 const everyLookup: Json = { dns: [{ matchPattern: '*' }] }
 
-/** DNS at the pods of the cluster, over TCP, too; over UDP wherever a pod asks. */
+const lookup = (protocol: 'ANY' | 'UDP'): Json => [{ ports: [{ port: '53', protocol }], rules: everyLookup }]
+
+const systemPods = (label: string): Json => [{ matchLabels: { [namespaceLabel]: 'kube-system', 'k8s-app': label } }]
+
+/**
+ * What answers there tells Cilium the addresses of hosts: DNS of the cluster, over TCP, too, and its cache on each node, by its pods (a LocalRedirectPolicy), by its
+ * usual address, or at the node. A resolver of anybody else could give any address the name of a host that is let out to; lookups there pass, as sidecars leave
+ * UDP alone, and tell nothing.
+ */
 const lookups: readonly EgressEntry[] = [
-  {
-    toEndpoints: [{ matchLabels: { [namespaceLabel]: 'kube-system', 'k8s-app': 'kube-dns' } }],
-    toPorts: [{ ports: [{ port: '53', protocol: 'ANY' }], rules: everyLookup }],
-  },
-  { toEntities: ['all'], toPorts: [{ ports: [{ port: '53', protocol: 'UDP' }], rules: everyLookup }] },
+  { toEndpoints: systemPods('kube-dns'), toPorts: lookup('ANY') },
+  { toEndpoints: systemPods('node-local-dns'), toPorts: lookup('UDP') },
+  { toEntities: ['host'], toPorts: lookup('UDP') },
+  { toCIDR: ['169.254.20.10/32'], toPorts: lookup('UDP') },
+  { toEntities: ['all'], toPorts: [{ ports: [{ port: '53', protocol: 'UDP' }] }] },
 ]
 
 /** Sidecars decide about TCP and nothing else: all other UDP, SCTP and ping stay open. */

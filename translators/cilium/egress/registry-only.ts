@@ -66,7 +66,11 @@ export function translateEgress(facts: Facts, options: EmitOptions): EgressResul
       const known = knownDestinations(mesh, namespace, scope.labels)
       changes.push(policyFor(facts, namespace, scope, known))
       diagnostics.push(
-        diagnose(catalogue.ciliumEgressWritten, sidecar?.place.field('spec') ?? place, { namespace, labels: scope.labels }),
+        diagnose(catalogue.ciliumEgressWritten, sidecar?.place.field('spec') ?? place, {
+          namespace,
+          labels: scope.labels,
+          hosts: [...new Set(known.hosts.flatMap(({ hosts }) => hosts))].sort(compareText),
+        }),
         ...known.leftOut,
       )
       // The Sidecar of the root namespace holds for other namespaces, and for pods that the input does not have.
