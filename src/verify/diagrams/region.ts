@@ -49,9 +49,11 @@ export class Regions {
     if (apart.length === 0) return rest
     const groups = new Map<string, Set<number>>()
     for (const one of apart) groups.set(one.name, (groups.get(one.name) ?? new Set()).add(one.index))
-    const outside = new Set(apart.map(({ index }) => index))
-    const count = countOf(variables[position]!)
-    groups.set(rest, new Set(Array.from({ length: count }, (_, index) => index).filter((index) => !outside.has(index))))
+    if (rest !== nothing) {
+      const outside = new Set(apart.map(({ index }) => index))
+      const count = countOf(variables[position]!)
+      groups.set(rest, new Set(Array.from({ length: count }, (_, index) => index).filter((index) => !outside.has(index))))
+    }
     const parts = [...groups].filter(([child]) => child !== nothing).map(([child, inside]) => [this.#set(position, inside), child])
     return digest(JSON.stringify([subjectOf(variables[position]!), parts.sort(([a], [b]) => compareText(a!, b!))]))
   }

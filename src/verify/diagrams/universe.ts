@@ -5,7 +5,7 @@ import { type Language, languageKey } from '../../algebra/language/language.ts'
 import { compareText } from '../../diagnostics/place.ts'
 import type { MeshSettings } from '../../model/settings.ts'
 import { type Attribute, choicesOf, domainOf, isOptional, levelOf } from '../symbolic/attribute.ts'
-import { type Condition, eachLeaf, type Unknown } from '../symbolic/condition.ts'
+import { type Condition, eachLeafOnce, type Unknown } from '../symbolic/condition.ts'
 import { type AskedOf, askedOf, put } from './asked.ts'
 import type { Outcome } from './leaf.ts'
 import { outcomeKey, unsentOutcome } from './outcome.ts'
@@ -86,23 +86,18 @@ export class Universe {
     const ranges: AskedOf<Set<string>> = new Map()
     const others = new Map<string, Variable>()
     const versions = new Map<string, Set<string>>()
-    const visited = new Set<Condition>()
-    for (const condition of conditions)
-      eachLeaf(condition, (leaf) => {
-        // Policies of a pod are asked at each of its addresses.
-        if (visited.has(leaf)) return
-        visited.add(leaf)
-        if (leaf.kind === 'text') put(texts, leaf.attribute, leaf.language)
-        else if (leaf.kind === 'member') put(members, leaf.attribute, leaf.language)
-        else if (leaf.kind === 'address') askedOf(ranges, leaf.attribute, () => new Set()).add(leaf.range)
-        else {
-          const variable: Variable =
-            leaf.kind === 'choice' ? { kind: 'choice', attribute: leaf.attribute, values: choicesOf(leaf.attribute) } : leaf
-          others.set(variableKey(variable), variable)
-          if (leaf.kind === 'unknown' && leaf.versionOf !== undefined)
-            versions.set(leaf.versionOf, (versions.get(leaf.versionOf) ?? new Set()).add(leaf.name))
-        }
-      })
+    eachLeafOnce(conditions, (leaf) => {
+      if (leaf.kind === 'text') put(texts, leaf.attribute, leaf.language)
+      else if (leaf.kind === 'member') put(members, leaf.attribute, leaf.language)
+      else if (leaf.kind === 'address') askedOf(ranges, leaf.attribute, () => new Set()).add(leaf.range)
+      else {
+        const variable: Variable =
+          leaf.kind === 'choice' ? { kind: 'choice', attribute: leaf.attribute, values: choicesOf(leaf.attribute) } : leaf
+        others.set(variableKey(variable), variable)
+        if (leaf.kind === 'unknown' && leaf.versionOf !== undefined)
+          versions.set(leaf.versionOf, (versions.get(leaf.versionOf) ?? new Set()).add(leaf.name))
+      }
+    })
     const settled = onlyVersions(versions)
     const variables: Variable[] = [...others.values()].filter((variable) => variable.kind !== 'unknown' || !settled.has(variable.name))
     const classes = new Map<string, Classes>()

@@ -110,6 +110,17 @@ export function eachLeaf(condition: Condition, visit: (leaf: Leaf) => void): voi
   else for (const part of condition.of) eachLeaf(part, visit)
 }
 
+/** The same for some conditions, of which several may have a part in common: policies of a pod are asked at each of its addresses. */
+export function eachLeafOnce(conditions: Iterable<Condition>, visit: (leaf: Leaf) => void): void {
+  const visited = new Set<Leaf>()
+  const once = (leaf: Leaf): void => {
+    if (visited.has(leaf)) return
+    visited.add(leaf)
+    visit(leaf)
+  }
+  for (const condition of conditions) eachLeaf(condition, once)
+}
+
 /** Whether a condition has a part without parts of which something holds. */
 export function someLeaf(condition: Condition, holds: (leaf: Leaf) => boolean): boolean {
   if (isLeaf(condition)) return holds(condition)
