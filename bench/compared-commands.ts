@@ -1,4 +1,6 @@
-import type { WrittenMeshes } from './written-meshes.ts'
+import { cpSync, rmSync } from 'node:fs'
+import { used } from './pairs.ts'
+import type { ChangedMesh, WrittenMeshes } from './written-meshes.ts'
 
 /** Two commands on one mesh, and the most that the second may take in times of the first. */
 export interface CommandPair {
@@ -8,6 +10,10 @@ export interface CommandPair {
   readonly most?: number
   /** The folder of which the row counts workloads: those that move, and all. */
   readonly mesh: string
+  /** Runs once, before all pairs. */
+  readonly prepare?: () => void
+  /** Runs right before the second command, and is not measured. */
+  readonly beforeOver?: () => void
   /** Larger meshes than this are not asked: the command is meant for smaller ones, or takes very long. */
   readonly upTo?: number
 }
@@ -15,7 +21,31 @@ export interface CommandPair {
 const toAmbient = ['--to', 'ambient', '-o', 'yaml', '-q']
 const toCilium = ['--to', 'cilium', '--assume', 'sidecars-removed,slashes-merged', '-o', 'yaml', '-q']
 
-export function comparedCommands({ mixed, moving, oneChanged, allChanged }: WrittenMeshes): readonly CommandPair[] {
+/**
+ * `verify` with what a run kept before one policy changed, against `verify` without. Each time the folder is as that run left it: else the
+ * second time all would be known.
+ */
+function withCache(title: string, words: readonly string[], { folder, change }: ChangedMesh): CommandPair {
+  const verify = ['verify', ...words, '-q']
+  const [kept, taken] = [`${folder}.kept`, `${folder}.cache`]
+  return {
+    title,
+    mesh: folder,
+    under: verify,
+    over: [...verify, '--cache', taken],
+    most: 0.1,
+    prepare: () => {
+      used([...verify, '--cache', kept])
+      change()
+    },
+    beforeOver: () => {
+      rmSync(taken, { recursive: true, force: true })
+      cpSync(kept, taken, { recursive: true })
+    },
+  }
+}
+
+export function comparedCommands({ mixed, moving, oneChanged, allChanged, reviewed, head }: WrittenMeshes): readonly CommandPair[] {
   const convert = (mesh: string) => ['convert', mesh, ...toAmbient]
   const unverified = (mesh: string) => [...convert(mesh), '--no-verify']
   return [
@@ -37,6 +67,8 @@ export function comparedCommands({ mixed, moving, oneChanged, allChanged }: Writ
       over: ['diff', moving, '--against', oneChanged, '-q'],
       most: 0.1,
     },
+    withCache('verify --to, one policy changed, with a cache / without', [reviewed.folder, '--to', 'ambient'], reviewed),
+    withCache('verify --against, one policy changed, with a cache / without', [moving, '--against', head.folder], head),
     {
       title: 'convert to Cilium / to Istio ambient, without comparing',
       mesh: moving,

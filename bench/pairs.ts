@@ -25,9 +25,11 @@ export function used(args: readonly string[]): Used {
   return JSON.parse(output[3]!) as Used
 }
 
-export function medianPair(under: readonly string[], over: readonly string[], pairs: number): Pair {
+export function medianPair(under: readonly string[], over: readonly string[], pairs: number, beforeOver?: () => void): Pair {
   const rounds = Array.from({ length: pairs }, (): Pair => {
-    const [a, b] = [used(under), used(over)]
+    const a = used(under)
+    beforeOver?.()
+    const b = used(over)
     return { under: a, over: b, ratio: b.seconds / a.seconds }
   })
   return rounds.sort((a, b) => a.ratio - b.ratio)[Math.floor(pairs / 2)]!

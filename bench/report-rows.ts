@@ -33,11 +33,12 @@ export function reportRows(sizes: readonly number[], pairs: number, json: boolea
   const rows = sizes.flatMap((size) =>
     withMeshes(size, (meshes) => {
       const moved = new Map<string, MovedWorkloads>()
-      return comparedCommands(meshes).flatMap(({ title, mesh, under, over, most, upTo }): MeasuredRow[] => {
+      return comparedCommands(meshes).flatMap(({ title, mesh, under, over, most, upTo, prepare, beforeOver }): MeasuredRow[] => {
         if (upTo !== undefined && size > upTo) return []
+        prepare?.()
         const workloads = moved.get(mesh) ?? movedWorkloads(mesh)
         moved.set(mesh, workloads)
-        const row = { title, size, ...medianPair(under, over, pairs), ...(most === undefined ? {} : { most }), workloads }
+        const row = { title, size, ...medianPair(under, over, pairs, beforeOver), ...(most === undefined ? {} : { most }), workloads }
         if (!json) console.log(lineOf(row))
         return [row]
       })

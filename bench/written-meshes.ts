@@ -5,6 +5,12 @@ import type { InputFile } from '../src/manifest/input-file.ts'
 import { generatedMesh } from './mesh.ts'
 import { movableMesh } from './movable-mesh.ts'
 
+/** A mesh in a folder, and what changes one policy of it there: answers of a cache are for files of one name. */
+export interface ChangedMesh {
+  readonly folder: string
+  readonly change: () => void
+}
+
 /** Generated meshes as folders of files. */
 export interface WrittenMeshes {
   /** `generatedMesh`: most of it moves, and some stays. */
@@ -15,6 +21,10 @@ export interface WrittenMeshes {
   readonly oneChanged: string
   /** The moving mesh with another path in every policy that has one. */
   readonly allChanged: string
+  /** The moving mesh once more. */
+  readonly reviewed: ChangedMesh
+  /** The mesh in which all policies changed, once more. */
+  readonly head: ChangedMesh
 }
 
 /** Writes meshes of a size for the time that something is done with them. */
@@ -31,6 +41,17 @@ export function withMeshes<T>(size: number, use: (meshes: WrittenMeshes) => T): 
     }
     const moving = movableMesh(size).files
     const changed = (change: (text: string) => string) => moving.map(({ path, text }) => ({ path, text: change(text) }))
+    const changing = (name: string, from: string, to: string): ChangedMesh => {
+      const files = changed((text) => text.replaceAll('/api/*', from))
+      return {
+        folder: written(name, files),
+        change: () =>
+          void written(
+            name,
+            files.map(({ path, text }) => ({ path, text: text.replace(from, to) })),
+          ),
+      }
+    }
     return use({
       mixed: written('mixed', generatedMesh(size).files),
       moving: written('moving', moving),
@@ -42,6 +63,8 @@ export function withMeshes<T>(size: number, use: (meshes: WrittenMeshes) => T): 
         'all',
         changed((text) => text.replaceAll('/api/*', '/v2/*')),
       ),
+      reviewed: changing('reviewed', '/api/*', '/v2/*'),
+      head: changing('head', '/v2/*', '/v3/*'),
     })
   } finally {
     rmSync(folder, { recursive: true, force: true })
