@@ -6,6 +6,7 @@ import { measureVerify, type VerifyMeasurement } from './measure-verify.ts'
 import type { PolicyMesh } from './policies.ts'
 import { reportAnalyze } from './report-analyze.ts'
 import { reportCorpora } from './report-corpora.ts'
+import { reportMemory } from './report-memory.ts'
 import { reportRows } from './report-rows.ts'
 import { reportTargets } from './report-targets.ts'
 import { reportVerify } from './report-verify.ts'
@@ -17,8 +18,9 @@ import { reportVerify } from './report-verify.ts'
  * meshes of policies, against translating the same mesh in the same run, and starting against `node -e 0`; converting to Cilium against ambient.
  * `commands` measures commands in pairs by the time of processors, with the most that each may take and how many workloads of the mesh move; `--json` prints that as a record for
  * `bench/history.md`.
+ * `memory` measures what converting large meshes in one file needs.
  * `corpora` counts what becomes of other people's manifests.
- * Use: npm run bench -- [commands [SIZE…] [--json] | analyze [SIZE…] | convert [SIZE…] | targets [SIZE…] | verify | start]
+ * Use: npm run bench -- [commands [SIZE…] [--json] | analyze [SIZE…] | convert [SIZE…] | targets [SIZE…] | verify | start | memory [SIZE…]]
  *      npm run bench -- corpora DIR… [--cut=folder|file] [--assume=NAME…] [--list | --seconds]
  */
 
@@ -94,4 +96,5 @@ else {
   if (every || first === 'targets') reportTargets(rest.length > 0 ? sizes : [500, 2000], singleInChild)
   if (every || first === 'verify') reportVerify(verifyInChild)
   if (every || first === 'start') reportStart()
+  if (every || first === 'memory') reportMemory(rest.map(Number))
 }
