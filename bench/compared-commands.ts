@@ -45,7 +45,7 @@ function withCache(title: string, words: readonly string[], { folder, change }: 
   }
 }
 
-export function comparedCommands({ mixed, moving, oneChanged, allChanged, reviewed, head }: WrittenMeshes): readonly CommandPair[] {
+export function comparedCommands({ mixed, held, moving, oneChanged, allChanged, reviewed, head }: WrittenMeshes): readonly CommandPair[] {
   const convert = (mesh: string) => ['convert', mesh, ...toAmbient]
   const unverified = (mesh: string) => [...convert(mesh), '--no-verify']
   return [
@@ -58,6 +58,20 @@ export function comparedCommands({ mixed, moving, oneChanged, allChanged, review
       mesh: mixed,
       under: unverified(mixed),
       over: ['estimate', mixed, '--no-verify', '-o', 'json', '-q'],
+      most: 3,
+    },
+    {
+      title: 'estimate / the same without what-if',
+      mesh: held,
+      under: ['estimate', held, '--no-what-if', '-o', 'json', '-q'],
+      over: ['estimate', held, '-o', 'json', '-q'],
+      most: 3,
+    },
+    {
+      title: 'estimate / the same without what-if, both without comparing',
+      mesh: held,
+      under: ['estimate', held, '--no-what-if', '--no-verify', '-o', 'json', '-q'],
+      over: ['estimate', held, '--no-verify', '-o', 'json', '-q'],
       most: 3,
     },
     {

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { InputFile } from '../src/manifest/input-file.ts'
+import { heldMesh } from './held-mesh.ts'
 import { generatedMesh } from './mesh.ts'
 import { movableMesh } from './movable-mesh.ts'
 
@@ -15,6 +16,8 @@ export interface ChangedMesh {
 export interface WrittenMeshes {
   /** `generatedMesh`: most of it moves, and some stays. */
   readonly mixed: string
+  /** The mixed mesh, with more reasons to stay. */
+  readonly held: string
   /** `movableMesh`: all of it moves. */
   readonly moving: string
   /** The moving mesh with another path in one policy. */
@@ -54,6 +57,7 @@ export function withMeshes<T>(size: number, use: (meshes: WrittenMeshes) => T): 
     }
     return use({
       mixed: written('mixed', generatedMesh(size).files),
+      held: written('held', heldMesh(size).files),
       moving: written('moving', moving),
       oneChanged: written(
         'one',

@@ -27,6 +27,17 @@ export function decisionsOf(
   )
 }
 
+/** The same without trying anything: the finding says which fact settles a cause, where one does. */
+export function untriedDecisions(
+  translation: Translation,
+  causes: readonly HoldingCause[],
+  titleOf: (code: string) => string,
+): readonly PendingDecision[] {
+  const shown = notShown(translation, titleOf)
+  const found = [...(shown === undefined ? [] : [shown]), ...causes.map((cause) => decisionOn(translation, cause))]
+  return found.sort((a, b) => b.resources.length - a.resources.length)
+}
+
 /** How the causes can be settled that still hold in the emission of this supposition: by facts where they do, else one by one. */
 export function settling(
   translation: Translation,

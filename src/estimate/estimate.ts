@@ -9,10 +9,10 @@ import type { Translation } from '../translation.ts'
 import type { Comparison } from '../verify/comparison.ts'
 import { accessByNamespace, isAgreed, type NamespaceAccess } from './access.ts'
 import { withThoseBehind } from './behind.ts'
-import { causesOfVerdicts, type HoldingCause } from './causes.ts'
+import { causesOfHolding, causesOfVerdicts, type HoldingCause } from './causes.ts'
 import { costOf, type ResourceCost } from './cost/cost.ts'
 import { type PendingDecision, suppositionOf } from './decision.ts'
-import { decisionsOf } from './decisions.ts'
+import { decisionsOf, untriedDecisions } from './decisions.ts'
 import { type Effort, effortOf } from './effort/effort.ts'
 import { holdsNearlyAll, type WholeHold } from './holds-all.ts'
 import { type Inventory, inventoryOf } from './inventory/inventory.ts'
@@ -42,6 +42,8 @@ export interface Estimate {
   readonly accessByNamespace?: readonly NamespaceAccess[]
   /** The cause that holds nearly everything, where one does. */
   readonly holdsAll?: WholeHold
+  /** Decisions were not tried: what they bring is not known, and nothing counts as moving after one. */
+  readonly untried?: true
   /** False where `convert` would write nothing, because something would become wider. */
   readonly writes: boolean
   readonly documents: DocumentAccount
@@ -72,7 +74,10 @@ export function estimateOf(
 ): Estimate {
   const outcomes = outcomesOf(translation)
   const causes = causesOfVerdicts(outcomes, titleOf)
-  const { decisions, remaining } = withThoseBehind(translation, decisionsOf(translation, causes, titleOf), titleOf)
+  const untried = settings.whatIf === false
+  const { decisions, remaining } = untried
+    ? { decisions: untriedDecisions(translation, causes, titleOf), remaining: causesOfHolding(translation.emission, titleOf) }
+    : withThoseBehind(translation, decisionsOf(translation, causes, titleOf), titleOf)
   const all = allTogether(translation, decisions)
   const writes = !(comparison?.differences ?? []).some((one) => one.verdict === 'wider' && !isAgreed(one))
   const namespaces = readinessOf(translation, all, writes)
@@ -87,6 +92,7 @@ export function estimateOf(
     best: bestTogether(translation, decisions, all),
     ...(comparison === undefined ? {} : { access: comparison.parts, accessByNamespace: accessByNamespace(comparison) }),
     ...holdsNearlyAll(translation, causes, outcomes),
+    ...(untried ? { untried: true as const } : {}),
     writes,
     documents: translation.output.account,
     account: resourceAccount(translation),

@@ -110,3 +110,22 @@ test('-o adr weighs all targets, takes facts, and has the day of SOURCE_DATE_EPO
   expect(refused.code).toBe(2)
   expect(refused.stderr).toContain('--fact kernel=new: `kernel` takes a version such as 5.15')
 })
+
+test('--no-what-if lists decisions, tries none, and says so', async () => {
+  workIn('shop')
+  writeFileSync(
+    'shop/lua.yaml',
+    'apiVersion: networking.istio.io/v1alpha3\nkind: EnvoyFilter\nmetadata: {name: lua, namespace: shop}\nspec:\n  configPatches: [{applyTo: HTTP_FILTER, match: {context: SIDECAR_INBOUND}, patch: {operation: ADD}}]\n',
+  )
+  const { stdout } = await runCli('estimate', 'shop', '--no-verify', '--no-what-if', '-o', 'json')
+  const untried = estimateReportSchema.parse(JSON.parse(stdout))
+  const tried = estimateReportSchema.parse(JSON.parse((await runCli('estimate', 'shop', '--no-verify', '-o', 'json')).stdout))
+  expect([untried.untried, untried.decisions.length > 0, untried.effort.versions.minimum]).toEqual([true, true, []])
+  expect(untried.decisions.filter(({ moves }) => moves !== undefined)).toEqual([])
+  expect(untried.readiness).toMatchObject({ today: tried.readiness.today, afterDecision: 0 })
+  expect(tried.readiness.afterDecision).toBeGreaterThan(0)
+  const text = (await runCli('estimate', 'shop', '--no-verify', '--no-what-if')).stdout
+  expect(text).toContain('what decisions bring was not tried (--no-what-if)')
+  expect(text).toContain('older releases were not tried')
+  expect((await runCli('estimate', 'shop', '--no-what-if', '-o', 'adr')).code).toBe(2)
+})

@@ -27,6 +27,7 @@ import { type DetailArguments, detailOf, estimateReportOptions, type OutputArgum
 import { type ReportFilesArguments, reportFilesOption } from '../options/report-files.ts'
 import { type StrictInputArguments, strictInputOption } from '../options/strict-input.ts'
 import { type TargetArguments, translationOptions } from '../options/target.ts'
+import { UsageError } from '../process/errors.ts'
 import type { ExitCode } from '../process/exit-codes.ts'
 import { today } from '../process/today.ts'
 import type { CommandBody, Run } from '../run.ts'
@@ -69,6 +70,9 @@ export function estimateCommand(run: Run): CommandBody<Arguments> {
         describe: 'compare who may do what before and after (--no-verify does not, and takes a third of the time)',
       }) as Argv<Arguments>,
     handler: async (args) => {
+      const shapes = [args.output, ...args.report.map(({ format }) => format)]
+      if (!args['what-if'] && (args.to.length > 1 || shapes.includes('adr') || shapes.includes('html')))
+        throw new UsageError('--no-what-if is for one target, and not for adr or html, which show what decisions bring')
       const terminal = run.terminal(args)
       const settings = await estimateSettingsOf(args)
       const accept = await acceptListOf(args.accept, terminal)

@@ -17,6 +17,7 @@ export interface EstimateArguments {
   readonly 'owner-label': readonly string[]
   readonly since?: string | undefined
   readonly pseudonymise: boolean
+  readonly 'what-if': boolean
 }
 
 /** One target, or several side by side. */
@@ -54,6 +55,12 @@ export function estimateOptions<T>(yargs: Argv<T>): Argv<T & Omit<EstimateArgume
       requiresArg: true,
       group: 'Estimate:',
       describe: 'who owns which files (default: CODEOWNERS of the repository that the first path is in)',
+    })
+    .option('what-if', {
+      type: 'boolean',
+      default: true,
+      group: 'Estimate:',
+      describe: 'try each decision, and older releases, with the translator (--no-what-if lists decisions and tries none)',
     })
     .option('pseudonymise', {
       type: 'boolean',
@@ -94,7 +101,7 @@ export async function estimateSettingsOf(args: Omit<EstimateArguments, 'to'> & I
   const repository = repositoryOwners(args.codeowners, pathsOf(args))
   const keys = args['owner-label']
   const ofFile = repository === undefined ? {} : { ofFile: repository.ofFile }
-  return { ...settings, owners: { ...(keys.length === 0 ? {} : { keys }), ...ofFile } }
+  return { ...settings, whatIf: args['what-if'], owners: { ...(keys.length === 0 ? {} : { keys }), ...ofFile } }
 }
 
 async function weightsOf({ weights }: Pick<EstimateArguments, 'weights'>): Promise<EstimateSettings> {

@@ -48,10 +48,10 @@ export interface Counted {
   readonly comparison?: Comparison | undefined
 }
 
-export function effortOf(translation: Translation, counted: Counted, { weights, pointsPerDay }: EstimateSettings): Effort {
+export function effortOf(translation: Translation, counted: Counted, { weights, pointsPerDay, whatIf }: EstimateSettings): Effort {
   const { outcomes, decisions, decided, inventory, writes, comparison } = counted
   const moves = writes && (translation.emission.moves?.objects.length ?? 0) > 0
-  const versions = versionNeeds(translation, moves ? {} : suppositionOf(decisions))
+  const versions = versionNeeds(translation, whatIf === false ? undefined : moves ? {} : suppositionOf(decisions))
   const items = weighed(
     [
       ...platformWork(translation, inventory, versions),

@@ -22,15 +22,14 @@ const projects: readonly Project[] = ['istio', 'gatewayApi', 'cilium']
 
 /**
  * The oldest releases by asking the translator with them: those of which its capabilities speak are tried. `supposed` are the decisions that are
- * taken when nothing moves today.
+ * taken when nothing moves today; without them no release is tried, and of releases there is no minimum.
  */
-export function versionNeeds(translation: Translation, supposed: Supposition): VersionNeeds {
+export function versionNeeds(translation: Translation, supposed: Supposition | undefined): VersionNeeds {
   const target = targets[translation.target]
   const oldest = target.platform.oldest
   const running = runningVersions(translation.input.objects)
-  const minimum = projects
-    .filter((project) => target.versions.includes(project))
-    .map((project) => ({ project, version: oldestEnough(translation, project, supposed) }))
+  const asked = supposed === undefined ? [] : projects.filter((project) => target.versions.includes(project))
+  const minimum = asked.map((project) => ({ project, version: oldestEnough(translation, project, supposed!) }))
   const istio = minimum.find(({ project }) => project === 'istio')?.version
   const kernel =
     oldest.kernel === undefined ? [] : [{ project: 'kernel' as const, version: oldest.kernel.value, source: oldest.kernel.source }]

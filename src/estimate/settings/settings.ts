@@ -16,6 +16,8 @@ export interface EstimateSettings {
   readonly nodes?: Range
   /** Where owners of work are looked for. */
   readonly owners: OwnerSources
+  /** Whether decisions and older releases are tried; true where it is absent. */
+  readonly whatIf?: boolean
 }
 
 export const defaultEstimateSettings: EstimateSettings = {

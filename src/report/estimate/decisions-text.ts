@@ -8,7 +8,7 @@ import { wrapped } from '../wrapped.ts'
 import { unitText } from './unit-text.ts'
 
 /** What a lead has to decide, the decision that most resources wait for first, and what each of them would bring. */
-export function decisionsText({ decisions, best, moves, readiness, remaining }: Estimate, paint: Paint): string {
+export function decisionsText({ decisions, best, moves, readiness, remaining, untried }: Estimate, paint: Paint): string {
   const lines = decisions.flatMap((decision, index) => {
     const [cause, ...others] = decision.causes
     const namespaces = new Set(decision.resources.map(({ namespace }) => namespace)).size
@@ -32,7 +32,7 @@ export function decisionsText({ decisions, best, moves, readiness, remaining }: 
           ]
         : []
   const stays =
-    readiness.stays === 0 || remaining.length === 0
+    untried === true || readiness.stays === 0 || remaining.length === 0
       ? []
       : wrapped(
           `after all of them ${unitText(readiness.stays, moves)} still ${readiness.stays === 1 ? 'stays' : 'stay'}, because of ${remaining.map(({ code, title }) => `${code} (${title})`).join(', ')}`,

@@ -42,7 +42,9 @@ export function effortText(effort: Effort): string {
 const projectNames = { istio: 'Istio', gatewayApi: 'Gateway API', cilium: 'Cilium', kernel: 'Linux' } as const
 
 function versionsText({ versions: { minimum, running, upgradeFirst } }: Effort): string {
-  const needs = `needs at least ${minimum.map(({ project, version }) => `${projectNames[project]} ${version}`).join(', ')}`
+  const untried = minimum.every(({ project }) => project === 'kernel') ? ['older releases were not tried'] : []
+  const least = minimum.map(({ project, version }) => `${projectNames[project]} ${version}`).join(', ')
+  const needs = [...(least === '' ? [] : [`needs at least ${least}`]), ...untried].join('; ')
   const [first] = upgradeFirst
   if (running.length === 0) return `${needs}; nothing in the input shows which Istio runs`
   const runs = `${needs}; Istio ${running.map(({ version }) => version).join(', ')} runs`

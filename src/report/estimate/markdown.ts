@@ -54,7 +54,7 @@ function sectionsOf(estimate: Estimate, turn: number): readonly Section[] {
     list('Since the last estimate', since === undefined ? [] : sinceSentences(since), 0.3 * turn, 'change'),
     rows(
       'Readiness',
-      ['namespace', moves, 'today', 'after a decision', 'stays'],
+      ['namespace', moves, 'today', 'after a decision', estimate.untried === true ? 'not tried' : 'stays'],
       readiness.namespaces.map((row) => [nameOf(row.namespace), row.all, row.today, row.afterDecision, row.stays]),
       0.25 * turn,
       'namespace',

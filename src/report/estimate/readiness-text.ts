@@ -3,17 +3,18 @@ import { table } from '../table.ts'
 import { unitText } from './unit-text.ts'
 
 /** `6 of 9 workloads can move today, 2 after a decision, 1 stays`. */
-export function readinessText({ readiness, moves }: Estimate): string {
+export function readinessText({ readiness, moves, untried }: Estimate): string {
   const { all, today, afterDecision, stays } = readiness
+  if (untried === true) return `${today} of ${unitText(all, moves)} can move today; what decisions bring was not tried (--no-what-if)`
   return `${today} of ${unitText(all, moves)} can move today, ${afterDecision} after a decision, ${stays} ${stays === 1 ? 'stays' : 'stay'}`
 }
 
 /** One row for each namespace that has anything to move; the share is of what can move today. */
-export function readinessTable({ readiness, moves }: Estimate): string {
+export function readinessTable({ readiness, moves, untried }: Estimate): string {
   if (readiness.all === 0) return `  the input has no ${moves} that could move\n`
   return table(
     [
-      ['', moves, 'today', 'share', 'after a decision', 'stays'],
+      ['', moves, 'today', 'share', 'after a decision', untried === true ? 'not tried' : 'stays'],
       ...readiness.namespaces.map(({ namespace, all, today, afterDecision, stays }) => [
         namespace === '' ? '(cluster)' : namespace,
         all,

@@ -64,6 +64,7 @@ export const estimateReportSchema = z.object({
     )
     .optional(),
   holdsAll: z.object({ code: text, findings: count, resources: count }).optional(),
+  untried: z.literal(true).optional(),
   writes: z.boolean(),
   remaining: z.array(cause),
   causes: z.array(cause),

@@ -1,0 +1,38 @@
+import { expect, test, vi } from 'vitest'
+import { estimate, translate } from '../../src/index.ts'
+import type { Mesh } from '../../src/model/mesh.ts'
+import { targets } from '../../translators/index.ts'
+import { filesOf, istio, namespace, service, workload } from './manifests.ts'
+
+const app = (within: string) => [namespace(within), workload('Deployment', 'app', within), service('app', within)]
+
+/** Five reasons to stay, three of which are tried without their objects. */
+const files = filesOf(
+  ...['oak', 'elm', 'ash', 'fir', 'yew'].flatMap(app),
+  istio('Sidecar', 'default', 'oak', '{outboundTrafficPolicy: {mode: REGISTRY_ONLY}}'),
+  istio(
+    'EnvoyFilter',
+    'lua',
+    'elm',
+    '{configPatches: [{applyTo: HTTP_FILTER, match: {context: SIDECAR_INBOUND}, patch: {operation: ADD}}]}',
+  ),
+  istio('AuthorizationPolicy', 'far', 'ash', '{action: DENY, rules: [{when: [{key: remote.ip, values: [10.30.0.0/16]}]}]}'),
+  istio('AuthorizationPolicy', 'wrong', 'fir', '{rules: [{from: [{source: {ipBlocks: [10.20.0.256, 10.20.0.0/16]}}]}]}'),
+  istio('VirtualService', 'app', 'yew', '{hosts: [app], http: [{delegate: {name: elsewhere}}]}'),
+)
+
+test('what decisions share is worked out once: one mesh for each set of objects, and few outputs for each decision', () => {
+  const translation = translate(files, { target: 'ambient' })
+  const asked = vi.spyOn(targets.ambient, 'emit')
+  const { decisions } = estimate(translation)
+  const meshes = new Set<Mesh>(asked.mock.calls.map(([mesh]) => mesh))
+  const outputs = asked.mock.calls.length
+  asked.mockRestore()
+  const tried = decisions.filter(({ moves }) => moves !== undefined)
+  expect(tried.length).toBeGreaterThanOrEqual(4)
+  // Facts that a user vouches for change no mesh: each decision without objects has one, all together have one, and the best three up to three more.
+  const without = tried.filter(({ wayOut }) => wayOut.kind === 'without').length
+  expect(meshes.size).toBeLessThanOrEqual(1 + without + 1 + 6)
+  // Each fact once to see what it settles, today and once all decisions are taken; each decision; all; the best three; the oldest releases.
+  expect(outputs).toBeLessThanOrEqual(2 * targets.ambient.assumptions.length + tried.length + 1 + 9 + 4)
+})
