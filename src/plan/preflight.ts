@@ -1,28 +1,22 @@
 import { targets } from '../../translators/index.ts'
-import type { Place } from '../diagnostics/place.ts'
 import { isRecord } from '../manifest/object/identity.ts'
 import { groupOf } from '../model/api-group.ts'
 import type { SourceObject } from '../model/object.ts'
 import { ownValue } from '../model/own-value.ts'
 import { shellWord } from '../rollout/shell-word.ts'
 import type { Translation } from '../translation.ts'
-
-/** Something that has to be so before the first wave: a mesh that only runs sidecars does not have it. */
-export interface PreflightCheck {
-  /** `istiod serves ambient mode`. */
-  readonly what: string
-  /** Fails on a cluster where it is not so. */
-  readonly command: string
-  /** What the input says: installations as IstioOperator or Istio, and objects of the control plane. Absent where it says nothing. */
-  readonly shown?: { readonly holds: boolean; readonly place: Place }
-}
+import { besideSidecars, bundleChecks, ofNodes } from './preflight-beside.ts'
+import type { PreflightCheck } from './preflight-check.ts'
 
 /**
  * What ambient mode needs of a cluster: istiod with PILOT_ENABLE_AMBIENT, and an istio-cni and a ztunnel on every node
- * (istio:manifests/profiles/ambient.yaml), and the resources of the Gateway API that the output has. They are looked for in the root namespace.
+ * (istio:manifests/profiles/ambient.yaml), and the resources of the Gateway API that the output has. They are looked for in the root namespace. Of a target
+ * that is part of a network plugin: that plugin, and the kernel that it needs. What its chart is to say is in `prepare`.
  */
-export function preflight({ target, emission, input, mesh }: Translation): readonly PreflightCheck[] {
-  if (targets[target].moves !== 'workloads' || emission.changes.length === 0) return []
+export function preflight(translation: Translation): readonly PreflightCheck[] {
+  const { target, emission, input, mesh } = translation
+  if (emission.changes.length === 0) return []
+  if (targets[target].moves !== 'workloads') return ofNodes(translation)
   const { objects } = input
   const inRoot = `kubectl -n ${shellWord(mesh.settings.rootNamespace)}`
   const resources = new Set(
@@ -40,18 +34,35 @@ export function preflight({ target, emission, input, mesh }: Translation): reado
     },
     ...(['istio-cni-node', 'ztunnel'] as const).map((name) => ({
       what: `${name} runs on every node`,
-      command: `${inRoot} rollout status --timeout=1m daemonset/${name}`,
-      ...shownBy(objects, (one) => ofInstallation(one, name) ?? (one.ref.kind === 'DaemonSet' && one.ref.name === name ? true : undefined)),
+      command: `[ "$(${inRoot} get daemonset/${name} -o jsonpath='{.status.numberReady}')" -eq "$(kubectl get nodes -l kubernetes.io/os=linux -o name | wc -l)" ]`,
+      ...shownBy(
+        objects,
+        (one) => ofInstallation(one, name) ?? (one.ref.kind === 'DaemonSet' && one.ref.name === name ? toleratesAll(one) : undefined),
+      ),
     })),
+    ...besideSidecars(translation),
     ...[...resources].sort().map((name) => ({
       what: `${name} is installed`,
       command: `kubectl get crd ${name}`,
       ...shownBy(objects, ({ ref }) => (ref.kind === 'CustomResourceDefinition' && ref.name === name ? true : undefined)),
     })),
+    ...[...resources].sort().flatMap((name) => bundleChecks(translation, name)),
   ]
 }
 
 const gatewayApi = 'gateway.networking.k8s.io'
+
+/** Whether pods of a DaemonSet run on nodes with any taint; what tolerates some of them may be enough. */
+function toleratesAll({ value }: SourceObject): boolean | undefined {
+  const tolerations = at(value, 'spec', 'template', 'spec', 'tolerations')
+  const listed = Array.isArray(tolerations) ? tolerations : []
+  const covers = (effect: string) =>
+    listed.some(
+      (one) =>
+        at(one, 'key') === undefined && at(one, 'operator') === 'Exists' && [undefined, effect].includes(at(one, 'effect') as string),
+    )
+  return covers('NoSchedule') && covers('NoExecute') ? true : undefined
+}
 
 /** The first object that says that it is so; where none does, the first that says that it is not. */
 function shownBy(objects: readonly SourceObject[], says: (object: SourceObject) => boolean | undefined): Pick<PreflightCheck, 'shown'> {

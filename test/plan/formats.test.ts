@@ -100,7 +100,7 @@ esac
     for (const [path, text] of new Map([...files, ['bin/kubectl', stub]])) {
       mkdirSync(dirname(join(root, path)), { recursive: true })
       // What is asked of the cluster beforehand is not of the rollout.
-      writeFileSync(join(root, path), text.replace(/^.*PILOT_ENABLE_AMBIENT' \| .*$/m, ''), { mode: 0o755 })
+      writeFileSync(join(root, path), text.replace(/^# Nothing begins before this is so\.\n(?:.+\n)*/m, ''), { mode: 0o755 })
     }
     const run = (script: string, fails = 'nothing') => {
       const env = { ...process.env, PATH: `${join(root, 'bin')}:${process.env.PATH}`, RECORD: join(root, 'record'), FAILS: fails }

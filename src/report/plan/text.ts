@@ -1,7 +1,7 @@
 import { definitionOf } from '../../diagnostics/catalogue.ts'
 import { type ObjectRef, objectText } from '../../diagnostics/place.ts'
 import type { Wave } from '../../plan/plan.ts'
-import type { PreflightCheck } from '../../plan/preflight.ts'
+import type { PreflightCheck } from '../../plan/preflight-check.ts'
 import type { StepKind } from '../../plan/step-kind.ts'
 import type { PlanStep } from '../../plan/steps-of-wave.ts'
 import { amountText, positionText } from '../findings/text.ts'
@@ -23,7 +23,7 @@ export function planText(report: PlanReport, { detail, paint = plain, width }: S
   const full = detail === 'full'
   const lines = (indent: string, ...texts: readonly string[]) => wrappedLines(texts, indent, columns)
   return [
-    lines('', ...planSummary(report, paint)),
+    lines('', ...planSummary(report, paint, full)),
     ...report.waves.flatMap((wave) => [
       '\n',
       lines('', paint.bold(waveTitle(wave))),
@@ -48,7 +48,8 @@ function deeper(text: string): string {
   return text.replace(/^(?=.)/gm, '      ')
 }
 
-export function planSummary(report: PlanReport, paint: Paint): string[] {
+/** `full` has the commands of what is to be checked, which `apply.sh` of the first wave runs. */
+export function planSummary(report: PlanReport, paint: Paint, full = false): string[] {
   const { target, waves, moved, search, end, preflight, prepare, held, translation } = report
   const steps = waves.reduce((sum, wave) => sum + wave.steps.length, 0)
   const there = moved.length === 0 ? [] : [`already moved: ${listed(moved, Number.POSITIVE_INFINITY)}`]
@@ -69,15 +70,22 @@ export function planSummary(report: PlanReport, paint: Paint): string[] {
     `at the end: ${headline(end)}`,
     ...there,
     ...applierNotes(waves.flatMap((wave) => wave.steps.flatMap(({ sources }) => sources))),
-    ...preflight.map(preflightText),
+    ...preflightLines(preflight, full),
     ...(prepare.length === 0 ? [] : ['before the first wave:', ...prepare.map((command) => `  ${command}`)]),
   ]
 }
 
-function preflightText({ what, command, shown }: PreflightCheck): string {
-  if (shown === undefined) return `to check: ${what}: ${command}`
-  const where = positionText(shown.place.span)
-  return shown.holds ? `shown by ${where}: ${what}` : `to change first: ${what} is not what ${where} says`
+function preflightLines(preflight: readonly PreflightCheck[], full: boolean): string[] {
+  const open = preflight.filter(({ shown }) => shown === undefined)
+  const said = preflight.flatMap(({ what, shown }) => {
+    if (shown === undefined) return []
+    const where = positionText(shown.place.span)
+    return [shown.holds ? `shown by ${where}: ${what}` : `to change first: ${what} is not what ${where} says`]
+  })
+  if (full) return [...said, ...open.map(({ what, command }) => `to check: ${what}: ${command}`)]
+  return open.length === 0
+    ? said
+    : [...said, 'to check before the first wave (its apply.sh does, and -v has the commands):', ...open.map(({ what }) => `  ${what}`)]
 }
 
 export function waveTitle({ number, phase, namespaces, moves }: Wave): string {

@@ -40,7 +40,7 @@ test('an outcome that is favoured as often is named beside the proposal, and so 
     favoured,
     ruledOut: false,
   })
-  const [one, other] = ['ambient', 'cilium'] as const
+  const [one, other] = [targetNames[0]!, targetNames[1]!]
   const choice = { rows: [], outcomes: [outcome(one, 2), outcome(other, 2), outcome('stay', 1)], decision: one, asked: ['--fact cni=NAME'] }
   expect(doubtsOfChoice(choice)).toEqual([`as many rows favour ${other}: its points decide`, '1 fact is not known, and may change it'])
   expect(doubtsOfChoice({ ...choice, outcomes: [outcome(one, 2), outcome(other, 1)], asked: [] })).toEqual([])
