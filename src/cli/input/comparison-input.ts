@@ -39,7 +39,7 @@ export function readTwoSets(args: InputArguments & Partial<ReportFilesArguments>
   }
 }
 
-/** A side of which nothing could be read is no mesh without objects: a review would show the whole of the other one as deleted. */
+/** Where nothing of a side could be read, a review would show the whole of the other one as deleted. */
 function requireOneFile({ files, diagnostics }: Pick<Discovery, 'files' | 'diagnostics'>, side: 'before' | 'after'): void {
   const [first] = diagnostics
   if (first === undefined || files.some(({ unread }) => unread === undefined || unread === noManifest)) return
