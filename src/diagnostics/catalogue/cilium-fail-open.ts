@@ -11,6 +11,7 @@ export const ciliumFailOpen = {
     message: ({ object, ports, bypasses }) =>
       `the tokens of \`${object}\` are checked at the nodes of clients, for ${ports.map((port) => `\`${port}\``).join(', ')} alone; what bypasses them is let in with any token: ${bypasses.join('; ')}`,
     help: 'Have the application check tokens as well, or let CiliumNetworkPolicies close what bypasses the config. Without `--allow-fail-open` the pods keep their sidecars.',
+    fate: 'translated',
     why: "Custom filters of Cilium run in the proxy of the client's node, for connections of local pods to the address of a Service. Where a config is not taken (a fault in it, another node, another address) connections go straight to the pod, and no status of the config shows it (cc:pkg/ciliumenvoyconfig).",
     example:
       'kind: RequestAuthentication\nspec:\n  selector: {matchLabels: {app: web}}\n  jwtRules: [{issuer: https://issuer.example, jwks: "{...}"}]',

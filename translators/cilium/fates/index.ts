@@ -19,7 +19,11 @@ export const fates: Readonly<Record<string, FateTree>> = {
     spec: noEffect('in Cilium there is no mutual TLS to configure; STRICT becomes a denial by labels'),
   },
   'networking.istio.io/ProxyConfig': sidecarOnly,
-  'security.istio.io/RequestAuthentication': whole('there are no tokens'),
+  'security.istio.io/RequestAuthentication': {
+    spec: kept(
+      'refused by name; with `--allow-fail-open` a check at the nodes of clients stands for it, and it stays for the sidecars that are left',
+    ),
+  },
   'networking.istio.io/ServiceEntry': whole('external hosts are not translated'),
   'networking.istio.io/Sidecar': {
     spec: stricter('REGISTRY_ONLY of a namespace becomes a policy for what leaves its pods; other Sidecars are refused'),
