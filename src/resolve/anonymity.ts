@@ -9,7 +9,7 @@ import { policiesCovering } from './backend-policies.ts'
 import { perMesh } from './host-index.ts'
 import { modeOfNamespace } from './peer-authentication.ts'
 import { type ClientTls, clientTls, entryTarget } from './routes/client-tls.ts'
-import { clientKinds } from './routes/clients-alike.ts'
+import { callerKinds } from './routes/clients-alike.ts'
 import { sidecarRoutes } from './routes/route-chain.ts'
 import { type EgressClient, egressFor } from './routes/sidecar-scope.ts'
 
@@ -36,7 +36,7 @@ export function anonymityOf(
 ): Anonymity | undefined {
   const whom = clients === undefined ? '' : canonical(clients)
   const of = `${'resolution' in target ? 'ServiceEntry' : 'Service'} ${target.namespace}/${target.name} ${whom}`
-  const { key, bySidecars } = clientKinds(mesh, target)(namespace)
+  const { key, bySidecars } = callerKinds(mesh, target)(namespace)
   const memory = known(mesh)
   const remembered = (who: string): Anonymity | undefined => {
     if (!memory.has(`${who} ${of}`)) memory.set(`${who} ${of}`, found(mesh, namespace, target, clients))

@@ -9,7 +9,7 @@ import { exportsOf } from './table-hosts.ts'
 import { tablesFor } from './tables-by-host.ts'
 
 /** A namespace of clients, by what its sidecars make of a destination. */
-export interface ClientKind {
+export interface CallerKind {
   /** The same for namespaces whose sidecars follow the same routes and rules to the destination. */
   readonly key: string
   /** Whether Sidecars of the namespace are part of it: those of another namespace of the same kind say the same at other places. */
@@ -21,12 +21,12 @@ export interface ClientKind {
  * a host, a table of routes, a DestinationRule, or the `exportTo` of one, for the hosts of the destination and for those that its routes lead to. All other
  * namespaces differ in their Sidecars only. Where 500 namespaces may call 500 Services, a few of them are asked for each.
  */
-export function clientKinds(mesh: Mesh, target: Service | ExternalHost): (namespace: string) => ClientKind {
+export function callerKinds(mesh: Mesh, target: Service | ExternalHost): (namespace: string) => CallerKind {
   const known = byTarget(mesh).get(target)
   if (known !== undefined) return known
   const named = namedBy(mesh, target)
-  const kinds = new Map<string, ClientKind>()
-  const kindOf = (namespace: string): ClientKind => {
+  const kinds = new Map<string, CallerKind>()
+  const kindOf = (namespace: string): CallerKind => {
     const kind = kinds.get(namespace) ?? kindIn(mesh, named, namespace)
     kinds.set(namespace, kind)
     return kind
@@ -38,22 +38,22 @@ export function clientKinds(mesh: Mesh, target: Service | ExternalHost): (namesp
 /**
  * Asks about clients of a Service once for each kind of them. Only for what is the same for namespaces of one kind: an answer that names no Sidecar.
  */
-export function perClientKind<T>(
+export function perCallerKind<T>(
   ask: (mesh: Mesh, namespace: string, service: Service) => T,
 ): (mesh: Mesh, namespace: string, service: Service) => T {
   const known = perMesh(() => new Map<Service, Map<string, T>>())
   return (mesh, namespace, service) => {
     const answers = known(mesh).get(service) ?? new Map<string, T>()
     known(mesh).set(service, answers)
-    const { key } = clientKinds(mesh, service)(namespace)
+    const { key } = callerKinds(mesh, service)(namespace)
     if (!answers.has(key)) answers.set(key, ask(mesh, namespace, service))
     return answers.get(key) as T
   }
 }
 
-const byTarget = perMesh(() => new Map<Service | ExternalHost, (namespace: string) => ClientKind>())
+const byTarget = perMesh(() => new Map<Service | ExternalHost, (namespace: string) => CallerKind>())
 
-function kindIn(mesh: Mesh, named: ReadonlySet<string>, namespace: string): ClientKind {
+function kindIn(mesh: Mesh, named: ReadonlySet<string>, namespace: string): CallerKind {
   const text = sidecarsText(mesh, namespace)
   return { key: named.has(namespace) ? `namespace ${namespace}` : `Sidecars ${text}`, bySidecars: text !== '' }
 }

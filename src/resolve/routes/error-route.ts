@@ -1,13 +1,13 @@
 import type { Place } from '../../diagnostics/place.ts'
 import type { Mesh } from '../../model/mesh.ts'
 import type { ChainRule, RoutesAt } from './chain-rule.ts'
-import { perClientKind } from './clients-alike.ts'
+import { perCallerKind } from './clients-alike.ts'
 import { routeTargetsOf } from './destination-host.ts'
 import { isCatchAll } from './merged-at-gateway.ts'
 import { sidecarRoutes } from './route-chain.ts'
 
 /** The first route of a namespace's sidecars that may answer a request for the Service with an error. */
-export const errorRouteFor = perClientKind((mesh, namespace, { host, ports }): Place | undefined => {
+export const errorRouteFor = perCallerKind((mesh, namespace, { host, ports }): Place | undefined => {
   for (const { port } of ports) {
     const found = errorRouteIn(mesh, sidecarRoutes(mesh, { namespace }, host, port), { host, port })
     if (found !== undefined) return found

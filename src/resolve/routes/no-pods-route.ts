@@ -3,7 +3,7 @@ import type { Mesh } from '../../model/mesh.ts'
 import { selects } from '../../model/workload.ts'
 import { backing } from '../services.ts'
 import type { ChainRule, RoutesAt } from './chain-rule.ts'
-import { perClientKind } from './clients-alike.ts'
+import { perCallerKind } from './clients-alike.ts'
 import { routeTargetsOf, type SharedDestination } from './destination-host.ts'
 import { sidecarRoutes } from './route-chain.ts'
 
@@ -16,7 +16,7 @@ interface Addressed {
  * The first route of a namespace's sidecars that leads requests for the Service to no pods at all, though the Service itself has some. Example:
  * VirtualService `mill/wheel` leads to subset `v2`, and all pods of `wheel` are `v1`.
  */
-export const noPodsRouteFor = perClientKind((mesh, namespace, service): Place | undefined => {
+export const noPodsRouteFor = perCallerKind((mesh, namespace, service): Place | undefined => {
   const { host, ports } = service
   if (backing(mesh, service).length === 0) return undefined
   for (const { port } of ports) {

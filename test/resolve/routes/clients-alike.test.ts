@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import { anonymityOf } from '../../../src/resolve/anonymity.ts'
-import { clientKinds } from '../../../src/resolve/routes/clients-alike.ts'
+import { callerKinds } from '../../../src/resolve/routes/clients-alike.ts'
 import { errorRouteFor } from '../../../src/resolve/routes/error-route.ts'
 import { noPodsRouteFor } from '../../../src/resolve/routes/no-pods-route.ts'
 import { readManifests } from '../../../src/translate.ts'
@@ -125,7 +125,7 @@ test('clients of a kind get from what was asked of others what they get when the
   fc.assert(
     fc.property(mesh, (drawn) => {
       for (const target of [...drawn.services, ...drawn.externalHosts]) {
-        const kinds = namespaces.map((name) => clientKinds(drawn, target)(name).key)
+        const kinds = namespaces.map((name) => callerKinds(drawn, target)(name).key)
         shared += kinds.length - new Set(kinds).size
         for (const name of namespaces) {
           const alone = (): Mesh => ({ ...drawn })
@@ -150,7 +150,7 @@ test('of many namespaces that nothing about a Service names, one is asked', () =
     spec: { ports: [{ name: 'http', port: 80 }], selector: { app: 'web' } },
   }
   const read = readManifests([...texts, web].map((object, at) => ({ path: `${at}.yaml`, text: JSON.stringify(object) }))).mesh
-  const kinds = texts.map(({ metadata }) => clientKinds(read, read.services[0]!)(metadata.name).key)
+  const kinds = texts.map(({ metadata }) => callerKinds(read, read.services[0]!)(metadata.name).key)
   expect(new Set(kinds).size).toBe(2)
 })
 
