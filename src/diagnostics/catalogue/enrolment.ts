@@ -177,4 +177,15 @@ export const enrolment = {
     fate: 'refused',
     why: 'Without a cluster for mutual TLS a sidecar sends plaintext, so STRICT and policies that match identities deny it (istio:pilot/pkg/networking/core/cluster_tls.go buildUpstreamTLSSettings, pilot/pkg/model/push_context.go BestEffortInferServiceMTLSMode; measured: istiod 1.31-alpha (commit eed52ebb) + Envoy 1.40.0). ztunnel always sends the identity of the pod.',
   }),
+  untakenMutualTls: define<{ namespace?: string; server: string; port: number }>({
+    code: 'US5087',
+    severity: 'error',
+    title: 'Requests that fail because a server takes no mutual TLS would arrive',
+    message: ({ namespace, server, port }) =>
+      `${namespace === undefined ? 'clients' : `sidecars in \`${namespace}\``} speak mutual TLS to port ${port} of \`${server}\`, where no sidecar takes it, so these requests fail; in ambient mode they would arrive, so ${namespace === undefined ? 'these pods' : 'the clients'} keep their sidecars`,
+    help: 'Remove `mode: ISTIO_MUTUAL` from the DestinationRule, or enrol the server so that a proxy takes mutual TLS on this port, check that policies admit the right clients, and convert again.',
+    fate: 'refused',
+    why: 'With `ISTIO_MUTUAL` a sidecar sends TLS whatever the pod takes: pods without a proxy, ports that their sidecar does not capture and ports under DISABLE do not understand it (istio:pilot/pkg/networking/core/cluster_tls.go buildUpstreamTLSSettings). ztunnel follows no DestinationRule, and sends plaintext to pods without a proxy. Sidecars and gateways that are left reach pods in ambient mode through HBONE (applyHBONETransportSocketMatches).',
+    example: 'trafficPolicy:\n  tls: {mode: ISTIO_MUTUAL}',
+  }),
 } as const

@@ -51,6 +51,7 @@ import { unknownEndpointHoldBacks } from './hold-back/unknown-endpoints.ts'
 import { unknownPodsHoldBacks } from './hold-back/unknown-pods.ts'
 import { unreadHoldBacks } from './hold-back/unread.ts'
 import { unseenRouteHoldBacks } from './hold-back/unseen-routes.ts'
+import { untakenTlsHoldBacks } from './hold-back/untaken-tls.ts'
 import { unusableValueHoldBacks } from './hold-back/unusable-values.ts'
 import { versionHoldBacks } from './hold-back/version.ts'
 import { writtenProxyHoldBacks } from './hold-back/written-proxy.ts'
@@ -74,6 +75,7 @@ const checks: readonly ((migration: Migration) => HoldBack[])[] = [
   lostRouteHoldBacks,
   lostBackendHoldBacks,
   namedServerHoldBacks,
+  untakenTlsHoldBacks,
   lostHostHoldBacks,
   unseenRouteHoldBacks,
   unusableValueHoldBacks,
