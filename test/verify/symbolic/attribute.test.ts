@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { accepts } from '../../../src/algebra/language/language.ts'
+import { normalTarget } from '../../../src/decide/rules/normal-path.ts'
 import type { MeshSettings } from '../../../src/model/settings.ts'
 import {
   type Attribute,
@@ -17,6 +18,7 @@ import {
   tokenClaim,
   tokenSubject,
 } from '../../../src/verify/symbolic/attribute.ts'
+import fc from '../../fast-check.ts'
 
 const settings = { pathNormalization: 'merge-slashes' } as MeshSettings
 const cookie = tokenAt({ in: 'cookie', name: 'session' })
@@ -56,5 +58,56 @@ describe('what an attribute is', () => {
       false,
       true,
     ])
+  })
+
+  test('has the characters of a path that a rule can meet: what normalisation encodes only where there is none', () => {
+    const has = (attribute: Attribute, text: string): boolean => accepts(domainOf(attribute, settings), text)
+    const rules = ['base', 'merge-slashes', 'decode-and-merge-slashes'] as const
+    for (const character of '"<>\\^`{|}') {
+      expect(has(pathUnder('none'), `/a${character}b`), character).toBe(true)
+      for (const mode of rules) expect(has(pathUnder(mode), `/a${character}b`), `${character} under ${mode}`).toBe(false)
+    }
+    for (const mode of ['none', ...rules] as const) {
+      expect(has(pathUnder(mode), "/[a]_'*=;:!$&(),+@~%7C%zz%"), mode).toBe(true)
+      expect(['/a?b', '/a#b', '/a b', '/\u00fc', 'a'].filter((path) => has(pathUnder(mode), path))).toEqual([])
+    }
+  })
+
+  test('has the characters of a query parameter, which nothing decodes or encodes on the way to a route', () => {
+    const has = (text: string): boolean => accepts(domainOf(query('x'), settings), text)
+    for (const text of ['', '50%', 'a%20b', '<a>', '"a"', 'a=b?c/d|e', "it's"]) expect(has(text), text).toBe(true)
+    for (const text of ['a&b', 'a#b', 'a b', '\u00fc']) expect(has(text), text).toBe(false)
+  })
+
+  test('has each path that normalisation leaves as it is, and none that it changes', () => {
+    const piece = fc.constantFrom(
+      '/',
+      '.',
+      '..',
+      'a',
+      '%',
+      '%2',
+      '%2e',
+      '%2F',
+      '%5c',
+      '%61',
+      '%20',
+      '\\',
+      '//',
+      '..;',
+      '.;x',
+      '|',
+      '<',
+      '"',
+      '[',
+      '_',
+    )
+    const modes = fc.constantFrom('none' as const, 'base' as const, 'merge-slashes' as const, 'decode-and-merge-slashes' as const)
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 8 }), modes, (pieces, mode) => {
+        const path = `/${pieces.join('')}`
+        expect(accepts(domainOf(pathUnder(mode), settings), path), `${path} under ${mode}`).toBe(normalTarget(path, mode) === path)
+      }),
+    )
   })
 })
