@@ -6,6 +6,8 @@ import { isCapturedByZtunnel } from '../model/data-plane.ts'
 import { lastStep, type Step } from '../rollout/steps.ts'
 import type { Translation } from '../translation.ts'
 import type { Comparison, Difference } from '../verify/comparison.ts'
+import { type WaveRestarts, waveRestarts } from './availability/wave-restarts.ts'
+import { type WaypointAvailability, waypointAvailability } from './availability/waypoint-availability.ts'
 import { type Call, callsIn } from './call-graph.ts'
 import { preparation } from './commands.ts'
 import { filesBetween } from './files-between.ts'
@@ -38,6 +40,10 @@ export interface Wave {
   readonly steps: readonly PlanStep[]
   /** What would be allowed if its namespaces moved one after the other. */
   readonly between: readonly Difference[]
+  /** What making the pods of `moves` anew costs; absent where none of the input restarts. */
+  readonly restarts?: WaveRestarts
+  /** The waypoints that it adds, and what keeps their pods available. */
+  readonly waypoints: readonly WaypointAvailability[]
   /** What to send before it and after its steps. */
   readonly requests: readonly WaveRequest[]
   /** The source files as they are before and after it. */
@@ -126,7 +132,17 @@ export function planOf(
     done.push(...own.flatMap(({ changes }) => changes))
     const after = states.output(done)
     made.push(
-      waveOf(own, { number: made.length + 1, folder, before: made, steps, between, requests: asked, files: filesBetween(before, after) }),
+      waveOf(own, {
+        ...{ number: made.length + 1, folder, before: made, steps, between, requests: asked, files: filesBetween(before, after) },
+        restarts: waveRestarts(
+          translation,
+          own.flatMap(({ moves }) => moves),
+        ),
+        waypoints: waypointAvailability(
+          translation,
+          steps.map(({ contents }) => contents),
+        ),
+      }),
     )
     before = after
   }
@@ -166,12 +182,20 @@ function costOf({ wider, interim, undetermined }: ComparedState): { opens: boole
 
 function waveOf(
   units: readonly Unit[],
-  { before, ...wave }: Pick<Wave, 'number' | 'folder' | 'steps' | 'between' | 'requests' | 'files'> & { readonly before: readonly Wave[] },
+  {
+    before,
+    restarts,
+    ...wave
+  }: Pick<Wave, 'number' | 'folder' | 'steps' | 'between' | 'waypoints' | 'requests' | 'files'> & {
+    readonly before: readonly Wave[]
+    readonly restarts: WaveRestarts | undefined
+  },
 ): Wave {
   const moving = units.filter((unit) => unit.of === 'namespaces')
   const pilot = !before.some(({ phase }) => phase === 'pilot')
   return {
     ...wave,
+    ...(restarts === undefined ? {} : { restarts }),
     phase: moving.length > 0 ? (pilot ? 'pilot' : 'rollout') : units.some((unit) => unit.of === 'mesh') ? 'preparation' : 'hardening',
     namespaces: moving.flatMap(({ namespaces }) => namespaces).sort(compareText),
     moves: units.flatMap(({ moves }) => moves),

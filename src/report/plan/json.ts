@@ -10,6 +10,7 @@ import type { Difference } from '../../verify/comparison.ts'
 import { diagnosticJson, placeJson } from '../findings/json.ts'
 import { reportVersion } from '../report-version.ts'
 import { comparisonJson, differenceJson } from '../verify/json.ts'
+import { restartsJson, waypointJson } from './availability-json.ts'
 import { opensOnTheWay, type PlanReport, planPolicy } from './report.ts'
 import { answerWord } from './request-text.ts'
 
@@ -38,7 +39,7 @@ export function planJson(report: PlanReport): Record<string, unknown> {
 }
 
 function waveJson(wave: Wave, rollout: FormattedRollout): Record<string, unknown> {
-  const { number, phase, folder, namespaces, moves, callers, rules, steps, between, requests, files } = wave
+  const { number, phase, folder, namespaces, moves, callers, rules, steps, between, restarts, waypoints, requests, files } = wave
   return {
     number,
     phase,
@@ -49,6 +50,8 @@ function waveJson(wave: Wave, rollout: FormattedRollout): Record<string, unknown
     rules,
     sourceFiles: files.map(({ path, status }) => ({ path, status })),
     between: differences(between),
+    ...(restarts === undefined ? {} : { restarts: restartsJson(restarts) }),
+    waypoints: waypoints.map(waypointJson),
     requests: requests.map(requestJson),
     steps: steps.map((step) => stepJson(step, rollout.step(step))),
   }

@@ -50,6 +50,8 @@ export function pseudonymisedPlan(report: PlanReport, names: Pseudonyms): PlanRe
       callers: hide(wave.callers),
       steps: wave.steps.map(stepOf),
       between: wave.between.map((difference) => differenceOf(difference, names)),
+      ...(wave.restarts === undefined ? {} : { restarts: hide(wave.restarts) }),
+      waypoints: hide(wave.waypoints),
       requests: [],
       files: wave.files.map(({ path, status }) => ({ path: names.ofFile(path), status })),
     }),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { targetNames } from '../../../translators/index.ts'
+import type { Interruption } from '../../plan/availability/wave-restarts.ts'
 import type { CallEvidence } from '../../plan/call-graph.ts'
 import type { Phase } from '../../plan/plan.ts'
 import { stepKinds } from '../../plan/step-kind.ts'
@@ -60,6 +61,16 @@ const request = z.object({
   expected: z.array(z.string().regex(/^(?:-|allowed|connection|answer-\d{3}|40[013])$/)),
 })
 
+/** Pods that are made anew: `uncounted` workloads have as many as nodes or runs. `alone` have one, which stops once the next one is ready. */
+const restarts = z.object({
+  pods: z.object({ low: count, high: count }),
+  uncounted: count,
+  interrupted: z.array(place.extend({ kind: covering<Interruption>()(z.enum(['recreate', 'one-pod', 'deleted'])) })),
+  alone: z.array(place),
+  /** `forbids`: of so many pods no eviction is allowed. */
+  budgets: z.array(place.extend({ forbids: count.optional() })),
+})
+
 const wave = z.object({
   number: count,
   phase: covering<Phase>()(z.enum(['preparation', 'pilot', 'rollout', 'hardening'])),
@@ -70,6 +81,9 @@ const wave = z.object({
   rules: count,
   sourceFiles: z.array(z.object({ path: text, status: z.enum(['unchanged', 'edited', 'added', 'removed']) })),
   between: z.array(differenceSchema),
+  restarts: restarts.optional(),
+  /** Waypoints that it adds, with what of the input scales them and limits evictions; `waypoints.optional` has what is lacking. */
+  waypoints: z.array(z.object({ waypoint: text, autoscaler: place.optional(), budget: place.optional() })),
   requests: z.array(request),
   steps: z.array(step),
 })

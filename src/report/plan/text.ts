@@ -9,6 +9,8 @@ import type { Style } from '../format.ts'
 import { type Paint, plain } from '../paint.ts'
 import { differenceText } from '../verify/difference-text.ts'
 import { headline } from '../verify/report.ts'
+import { restartLines, waypointLines } from './availability-text.ts'
+import { listed } from './listed.ts'
 import { opensOnTheWay, type PlanReport } from './report.ts'
 import { requestsSummary, waveRequestLines } from './request-text.ts'
 import { applierNotes, linesText, originNotes, sourceEditText } from './source-text.ts'
@@ -103,7 +105,9 @@ const titles: Readonly<Record<Wave['phase'], string>> = {
   hardening: 'what only sidecars needed',
 }
 
-export function waveNotes({ namespaces, callers, rules, files, between, steps, requests }: Wave, full: boolean): string[] {
+export function waveNotes(wave: Wave, full: boolean): string[] {
+  const { namespaces, callers, rules, files, between, steps, restarts, requests } = wave
+  const limit = full ? Number.POSITIVE_INFINITY : enough
   const together = between.length === 0 ? [] : ['moved at one time: if one of them went first, what follows would be allowed']
   const origins = originNotes(steps.flatMap(({ sources }) => sources))
   const source = `source: ${listed(
@@ -111,7 +115,8 @@ export function waveNotes({ namespaces, callers, rules, files, between, steps, r
     enough,
   )}`
   const made = full || origins.length <= enough ? origins : [...origins.slice(0, enough), `and ${origins.length - enough} more such places`]
-  const asked = requestsSummary(requests)
+  const available = [...(restarts === undefined ? [] : restartLines(restarts, limit)), ...waypointLines(wave, limit)]
+  const asked = [...available, ...requestsSummary(requests)]
   if (namespaces.length === 0) return [source, ...made, ...together, ...asked]
   const why = [
     rules === 0 ? 'no policies or routes change' : `${rules === 1 ? '1 policy or route changes' : `${rules} policies and routes change`}`,
@@ -207,8 +212,4 @@ export function planEnding({ folder, waves }: PlanReport): string {
       ? 'With --output-dir each wave is written as a folder with its commands and its rollback.'
       : 'Run apply.sh of each wave in turn, and watch the traffic before the next one; rollback.sh takes its wave back.'
   return `${run} States in which only some pods of a wave have restarted are not compared.`
-}
-
-function listed(names: readonly string[], limit: number): string {
-  return names.length <= limit ? names.join(', ') : `${names.slice(0, limit).join(', ')} and ${names.length - limit} more`
 }
