@@ -182,7 +182,7 @@ export const enrolment = {
     severity: 'error',
     title: 'Requests that fail because a server takes no mutual TLS would arrive',
     message: ({ namespace, server, port }) =>
-      `${namespace === undefined ? 'clients' : `sidecars in \`${namespace}\``} speak mutual TLS to port ${port} of \`${server}\`, where no sidecar takes it, so these requests fail; in ambient mode they would arrive, so ${namespace === undefined ? 'these pods' : 'the clients'} keep their sidecars`,
+      `${namespace === undefined ? 'clients' : `sidecars in \`${namespace}\``} speak mutual TLS to port ${port} of \`${server}\`, where no sidecar of the input takes it, so these requests fail unless the application takes it itself; in ambient mode they would arrive, so ${namespace === undefined ? 'these pods' : 'the clients'} keep their sidecars`,
     help: 'Remove `mode: ISTIO_MUTUAL` from the DestinationRule, or enrol the server so that a proxy takes mutual TLS on this port, check that policies admit the right clients, and convert again.',
     fate: 'refused',
     why: 'With `ISTIO_MUTUAL` a sidecar sends TLS whatever the pod takes: pods without a proxy, ports that their sidecar does not capture and ports under DISABLE do not understand it (istio:pilot/pkg/networking/core/cluster_tls.go buildUpstreamTLSSettings). ztunnel follows no DestinationRule, and sends plaintext to pods without a proxy. Sidecars and gateways that are left reach pods in ambient mode through HBONE (applyHBONETransportSocketMatches).',

@@ -1,6 +1,6 @@
 import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../../src/diagnostics/diagnostic.ts'
-import type { Place } from '../../../../src/diagnostics/place.ts'
+import { objectText, type Place } from '../../../../src/diagnostics/place.ts'
 import type { BackendPolicy } from '../../../../src/model/backend.ts'
 import type { Mesh } from '../../../../src/model/mesh.ts'
 import type { ExternalHost, Service } from '../../../../src/model/service.ts'
@@ -16,6 +16,7 @@ import { egressFor } from '../../../../src/resolve/routes/sidecar-scope.ts'
 import { backing, backingEntry, containerPort, type PodPort } from '../../../../src/resolve/services.ts'
 import type { HoldBack, Migration } from '../migration.ts'
 import { heldServers } from './held-servers.ts'
+import { leadsToAddresses } from './unknown-endpoints.ts'
 
 /**
  * Clients whose sidecars speak mutual TLS to pods that do not take it: requests fail today, and arrive once ztunnel carries them, which follows no
@@ -25,30 +26,23 @@ import { heldServers } from './held-servers.ts'
  */
 export function untakenTlsHoldBacks(migration: Migration): HoldBack[] {
   if (migration.movingNamespaces.length === 0) return []
-  return untakenIn(migration.mesh).flatMap(({ target, pods, place, isSpokenIn, isSpoken }) => {
-    const [first] = pods
-    if (first === undefined || !isSpoken) return []
-    const params = { server: `${first.pod.namespace}/${first.pod.name}`, port: first.port }
+  return untakenIn(migration.mesh).flatMap(({ target, server, pods, place, isSpokenIn, isSpoken }) => {
+    if (!isSpoken) return []
     const clients = migration.movingNamespaces.filter(isSpokenIn).map((namespace): HoldBack => {
-      return { subject: { namespace }, cause: diagnose(catalogue.untakenMutualTls, place, { ...params, namespace }) }
+      return { subject: { namespace }, cause: diagnose(catalogue.untakenMutualTls, place, { ...server, namespace }) }
     })
-    const cause = diagnose(catalogue.untakenMutualTls, place, params)
-    return [
-      ...clients,
-      ...heldServers(
-        migration,
-        target,
-        pods.map(({ pod }) => pod),
-        cause,
-      ),
-    ]
+    if (pods.length === 0) return clients
+    const cause = diagnose(catalogue.untakenMutualTls, place, server)
+    return [...clients, ...heldServers(migration, target, pods, cause)]
   })
 }
 
-/** Pods behind a port that do not take the mutual TLS which a setting asks for there. */
+/** A port of a Service or ServiceEntry that does not take the mutual TLS which a setting asks for there. */
 interface Untaken {
   readonly target: Service | ExternalHost
-  readonly pods: readonly PodPort[]
+  readonly server: { readonly server: string; readonly port: number }
+  /** Those that do not take it; none where bare addresses are behind the port, which may be anything. */
+  readonly pods: readonly Workload[]
   readonly place: Place
   isSpokenIn(namespace: string): boolean
   /** Whether clients of some namespace speak it, a gateway included. */
@@ -79,10 +73,15 @@ function untakenBy(mesh: Mesh, rule: BackendPolicy, setting: Setting): Untaken[]
   return servicesForHost(mesh, rule.host, rule.namespace).flatMap((target) =>
     target.ports.flatMap(({ port }): Untaken[] => {
       if (setting.port !== undefined && setting.port !== port) return []
-      const pods = podsAt(mesh, target, port).filter((one) => isOfSubset(rule, setting, one.pod) && !takesMutualTls(mesh, one))
-      if (pods.length === 0) return []
-      const spoken = speakers(mesh, rule, setting, target, port)
-      return [{ target, pods, place: setting.place, ...spoken }]
+      const untaken = podsAt(mesh, target, port).filter((one) => isOfSubset(rule, setting, one.pod) && !takesMutualTls(mesh, one))
+      const [first] = untaken
+      if (first === undefined && !leadsOutside(target)) return []
+      const server =
+        first === undefined
+          ? { server: objectText(target.place.object), port }
+          : { server: `${first.pod.namespace}/${first.pod.name}`, port: first.port }
+      const pods = untaken.map(({ pod }) => pod)
+      return [{ target, server, pods, place: setting.place, ...speakers(mesh, rule, setting, target, port) }]
     }),
   )
 }
@@ -94,6 +93,11 @@ function podsAt(mesh: Mesh, target: Service | ExternalHost, port: number): reado
     const inner = own === undefined ? undefined : containerPort(own, pod)
     return inner === undefined ? [] : [{ pod, port: inner }]
   })
+}
+
+/** No pods of the input are behind it, but addresses, or hosts outside of the mesh. */
+function leadsOutside(target: Service | ExternalHost): boolean {
+  return leadsToAddresses(target) || ('resolution' in target && target.location === 'external' && target.workloadSelector === undefined)
 }
 
 function isOfSubset({ subsets }: BackendPolicy, { subset }: Setting, { labels }: Workload): boolean {
