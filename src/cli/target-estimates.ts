@@ -2,6 +2,7 @@ import type { TargetName } from '../../translators/index.ts'
 import { definitionOf } from '../diagnostics/catalogue.ts'
 import { type Estimate, estimateOf } from '../estimate/estimate.ts'
 import type { EstimateSettings } from '../estimate/settings/settings.ts'
+import { unbuiltShare } from '../estimate/unbuilt.ts'
 import { verifyTranslation } from '../verify/verify.ts'
 import type { Accept } from './input/verification-files.ts'
 import type { KustomizeArguments } from './options/kustomize.ts'
@@ -26,5 +27,7 @@ export function targetEstimate(
 ): TargetEstimate {
   const result = runTranslation({ ...args, to }, terminal, { ...args, verify: true, openDifference: openDifference(accept) })
   const comparison = args.verify ? accept(result.builtComparison ?? verifyTranslation(result.translation)).comparison : undefined
-  return { estimate: estimateOf(result.translation, (code) => definitionOf(code)?.title ?? code, comparison, settings), result }
+  const estimate = estimateOf(result.translation, (code) => definitionOf(code)?.title ?? code, comparison, settings)
+  const unbuilt = unbuiltShare(result.translation, result.builds)
+  return { estimate: unbuilt === undefined ? estimate : { ...estimate, unbuilt }, result }
 }

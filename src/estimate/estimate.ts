@@ -21,6 +21,7 @@ import { type NamespaceReadiness, type Readiness, readinessOf, sumOf } from './r
 import { defaultEstimateSettings, type EstimateSettings } from './settings/settings.ts'
 import type { Since } from './since.ts'
 import { allTogether, bestTogether, type Together } from './together.ts'
+import type { UnbuiltShare } from './unbuilt.ts'
 import { type WorkItem, workItems } from './work-items.ts'
 
 export type VerdictCounts = Readonly<Record<ResourceVerdict, number>>
@@ -44,6 +45,8 @@ export interface Estimate {
   readonly holdsAll?: WholeHold
   /** Decisions were not tried: what they bring is not known, and nothing counts as moving after one. */
   readonly untried?: true
+  /** What is known as written alone, where kustomizations were not built. */
+  readonly unbuilt?: UnbuiltShare
   /** False where `convert` would write nothing, because something would become wider. */
   readonly writes: boolean
   readonly documents: DocumentAccount

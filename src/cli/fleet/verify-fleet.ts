@@ -30,7 +30,7 @@ export async function verifyFleet(args: FleetArguments, to: TargetName, terminal
   await writtenFiles(reportFiles(args.report, fleetFormats, fleet, { detail: detailOf(args) }))
   for (const { report } of clusters) {
     tellReading(report, args, terminal)
-    if (report.builds !== undefined && !args.quiet) terminal.note(buildsText(report.builds))
+    if (report.builds !== undefined && !args.quiet) terminal.note(buildsText(report.builds, args.verbose ? 'full' : 'brief'))
   }
   return worst
 }

@@ -120,7 +120,10 @@ export function tellInputErrors({ inputErrors }: TranslationRun, terminal: Termi
 export function tellAccount(run: TranslationRun, args: DetailArguments, terminal: Terminal): void {
   const options = { paint: terminal.colors, detail: args.verbose ? 'full' : 'brief' } as const
   terminal.note(
-    accountText(run.translation) + buildsText(run.builds) + findingsSummary(run.diagnostics, options) + suppressedText(run.suppressed),
+    accountText(run.translation) +
+      buildsText(run.builds, options.detail) +
+      findingsSummary(run.diagnostics, options) +
+      suppressedText(run.suppressed),
   )
 }
 

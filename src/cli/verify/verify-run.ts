@@ -64,7 +64,7 @@ export async function runVerify(
   await writtenFiles([...reportFiles(args.report, verifyFormats, report, { detail: detailOf(args) }), ...list.files])
   list.tell(terminal)
   tellReading(report, args, terminal)
-  if (builds !== undefined && !args.quiet) terminal.note(buildsText(builds))
+  if (builds !== undefined && !args.quiet) terminal.note(buildsText(builds, args.verbose ? 'full' : 'brief'))
   return verifyExitCode(report, broken)
 }
 

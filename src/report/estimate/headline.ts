@@ -9,12 +9,29 @@ import { unitText } from './unit-text.ts'
  * can move today` alone would say that the mesh is hard to move, where one fact is missing.
  */
 export function headlineSentences(estimate: Estimate): readonly string[] {
-  return [readinessText(estimate), ...refusedSentence(estimate), ...decisionsSentence(estimate), ...wholeSentence(estimate)]
+  return [
+    readinessText(estimate),
+    ...unbuiltSentence(estimate),
+    ...refusedSentence(estimate),
+    ...decisionsSentence(estimate),
+    ...wholeSentence(estimate),
+  ]
 }
 
 /** What would be written is refused, and everything stays until it is changed or accepted. */
 export function refusedSentence({ writes }: Pick<Estimate, 'writes'>): readonly string[] {
   return writes ? [] : ['convert writes nothing: requests that are denied now would be allowed']
+}
+
+/** Five workloads of hundreds of files look like a small mesh, where most of it was not built. */
+function unbuiltSentence({ unbuilt: share }: Estimate): readonly string[] {
+  if (share === undefined) return []
+  const { kustomizations, unbuilt, files, filesWithObjects, objects, changeable } = share
+  const them = kustomizations === 1 ? 'The kustomization' : `${unbuilt} of ${kustomizations} kustomizations`
+  const may = `${changeable} of these ${changeable === 1 ? 'is' : 'are'} in ${unbuilt === 1 ? 'it' : 'them'} and may change`
+  return [
+    `${them} ${unbuilt === 1 ? 'was' : 'were'} not built: this is about ${amountText(objects, 'object')} in ${filesWithObjects} of ${amountText(files, 'file')} as written, ${may}, and what a build adds is not counted`,
+  ]
 }
 
 function decisionsSentence({ readiness, best, decisions, moves }: Estimate): readonly string[] {

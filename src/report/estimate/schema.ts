@@ -65,6 +65,10 @@ export const estimateReportSchema = z.object({
     .optional(),
   holdsAll: z.object({ code: text, findings: count, resources: count }).optional(),
   untried: z.literal(true).optional(),
+  /** Where kustomizations were not built: what the report is about, and how many objects they may change. */
+  unbuilt: z
+    .object({ kustomizations: count, unbuilt: count, files: count, filesWithObjects: count, objects: count, changeable: count })
+    .optional(),
   writes: z.boolean(),
   remaining: z.array(cause),
   causes: z.array(cause),
