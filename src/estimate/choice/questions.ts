@@ -2,6 +2,7 @@ import { type TargetName, targets } from '../../../translators/index.ts'
 import { atLeast } from '../../model/dialect.ts'
 import type { Estimate } from '../estimate.ts'
 import type { Tally } from '../evidence.ts'
+import { isClearlyLess } from '../range.ts'
 import type { ClusterFacts } from './facts.ts'
 import type { ChoiceRow } from './row.ts'
 import { thresholds } from './thresholds.ts'
@@ -23,15 +24,15 @@ const policyKinds: ReadonlySet<string> = new Set([
 ])
 
 const effort: Ask = (estimates) => {
-  const middle = ({ effort: { points } }: Estimate): number => points.low + points.high
-  const least = Math.min(...estimates.map(middle))
+  // Of several that may be equal all are favoured: the row then says nothing between them, and as much against staying as before.
+  const leavesMore = (one: Estimate): boolean => estimates.some((other) => isClearlyLess(other.effort.points, one.effort.points))
   return {
     question: 'Which target leaves least to do?',
     answer: estimates.map(({ target, effort: { points } }) => `${targets[target].short} ${points.low} to ${points.high} points`).join(', '),
     from: estimates.flatMap(({ target }) => [`/estimates/${target}/effort/points/low`, `/estimates/${target}/effort/points/high`]),
-    favours: estimates.filter((one) => middle(one) === least).map(({ target }) => target),
+    favours: estimates.filter((one) => !leavesMore(one)).map(({ target }) => target),
     rulesOut: [],
-    reason: 'points of both ends of the range together',
+    reason: 'targets are equal unless the middles of their ranges differ by more than the ranges have in common',
   }
 }
 

@@ -74,7 +74,7 @@ function decisionText({ decision, outcomes }: Choice): string {
   const said =
     equal.length === 0
       ? 'More rows of the matrix favour it than any other outcome'
-      : `As many rows of the matrix favour it as favour "${equal.map(({ title }) => title).join('" and "')}", and it leaves least to do`
+      : `As many rows of the matrix favour it as favour "${equal.map(({ title }) => title).join('" and "')}", and the sum of its points is the lowest`
   return `The proposal is: ${best.title}. ${said}, and none rules it out.`
 }
 
