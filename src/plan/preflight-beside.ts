@@ -6,8 +6,12 @@ import type { PreflightCheck } from './preflight-check.ts'
 
 // Under `set -e` a command that fails in `found=$(…)` ends the script: what could not be asked does not count as shown.
 
-/** Pods with a sidecar have this label, and waypoints have another one (istio:manifests/charts/istio-control/istio-discovery/files/injection-template.yaml). */
-const sidecars = "kubectl get pods -A -l 'security.istio.io/tlsMode=istio,!gateway.istio.io/managed'"
+/**
+ * Pods with a sidecar have the first label, those that istiod runs for Gateways the second (istio:manifests/charts/istio-control/istio-discovery/files/
+ * injection-template.yaml, waypoint.yaml, kube-gateway.yaml). Pods of a Job that ended take no connection any more, and keep the sidecar that they had.
+ */
+const sidecars =
+  "kubectl get pods -A -l 'security.istio.io/tlsMode=istio,!gateway.istio.io/managed' --field-selector='status.phase!=Succeeded,status.phase!=Failed'"
 
 const ofProxy = (field: string) =>
   ['initContainers', 'containers'].map((list) => `{.spec.${list}[?(@.name=="istio-proxy")]${field}}`).join('')
