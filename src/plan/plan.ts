@@ -46,6 +46,8 @@ export interface Wave {
   readonly waypoints: readonly WaypointAvailability[]
   /** What to send before it and after its steps. */
   readonly requests: readonly WaveRequest[]
+  /** Ports of its Services and pods to which none is sent, because there are too many. */
+  readonly notRequested: readonly string[]
   /** The source files as they are before and after it. */
   readonly files: readonly OutputFile[]
 }
@@ -124,8 +126,9 @@ export function planOf(
         ? []
         : openedBetween(group, order.opening, (some) => states.look([...done, ...some.flatMap((index) => units[index]!.changes)]))
     const namespaces = own.flatMap((unit) => (unit.of === 'namespaces' ? unit.namespaces : []))
+    const within = namespaces.length === 0 ? moving : namespaces
     const asked = requests.of(
-      namespaces.length === 0 ? moving : namespaces,
+      within,
       changesByStep(done, steps),
       steps.flatMap(({ states: passed }) => passed.at(-1)?.interim ?? []),
     )
@@ -133,7 +136,16 @@ export function planOf(
     const after = states.output(done)
     made.push(
       waveOf(own, {
-        ...{ number: made.length + 1, folder, before: made, steps, between, requests: asked, files: filesBetween(before, after) },
+        ...{
+          number: made.length + 1,
+          folder,
+          before: made,
+          steps,
+          between,
+          requests: asked,
+          notRequested: requests.leftOut(within),
+          files: filesBetween(before, after),
+        },
         restarts: waveRestarts(
           translation,
           own.flatMap(({ moves }) => moves),
@@ -186,7 +198,7 @@ function waveOf(
     before,
     restarts,
     ...wave
-  }: Pick<Wave, 'number' | 'folder' | 'steps' | 'between' | 'waypoints' | 'requests' | 'files'> & {
+  }: Pick<Wave, 'number' | 'folder' | 'steps' | 'between' | 'waypoints' | 'requests' | 'notRequested' | 'files'> & {
     readonly before: readonly Wave[]
     readonly restarts: WaveRestarts | undefined
   },

@@ -48,6 +48,12 @@ export class WaveRequests {
     this.#end = end
   }
 
+  /** The ports of Services and pods of some namespaces that are not asked, because there are more than a wave sends requests to. */
+  leftOut(namespaces: readonly string[]): readonly string[] {
+    const { services, pods } = this.#destinationsOf(namespaces)
+    return [...services.slice(servicesAtMost), ...pods.slice(podsAtMost)].map(({ name }) => name)
+  }
+
   /** Of the Services of some namespaces; `changes` are those that are made before the wave, and after each step. */
   of(namespaces: readonly string[], changes: readonly (readonly Change[])[], interim: readonly Difference[]): readonly WaveRequest[] {
     const meshes = changes.map((made) => this.#states.meshes(made))
@@ -59,7 +65,7 @@ export class WaveRequests {
     return [...found.values()]
   }
 
-  #representative(namespaces: readonly string[]): readonly Request[] {
+  #destinationsOf(namespaces: readonly string[]) {
     const meshes = this.#states.meshes(this.#translation.emission.changes)
     this.#asked ??= { destinations: comparedDestinations(...meshes), kinds: clientKinds(...meshes) }
     const { destinations, kinds } = this.#asked
@@ -68,9 +74,14 @@ export class WaveRequests {
       namespaces.includes(address.namespace) &&
       [gateway, called, serverName, instead].every((one) => one === undefined)
     const own = destinations.filter(isOf)
-    const services = own.filter(({ address }) => address.kind === 'service').slice(0, servicesAtMost)
-    const pods = own.filter(({ address }) => address.kind === 'pod' && isBesideServices(meshes[0], address)).slice(0, podsAtMost)
-    return [...services, ...pods].flatMap((destination) => {
+    const services = own.filter(({ address }) => address.kind === 'service')
+    const pods = own.filter(({ address }) => address.kind === 'pod' && isBesideServices(meshes[0], address))
+    return { meshes, kinds, services, pods }
+  }
+
+  #representative(namespaces: readonly string[]): readonly Request[] {
+    const { meshes, kinds, services, pods } = this.#destinationsOf(namespaces)
+    return [...services.slice(0, servicesAtMost), ...pods.slice(0, podsAtMost)].flatMap((destination) => {
       const requests = this.#known.get(destination.name) ?? representativeRequests(meshes, destination, kinds, this.#cache)
       this.#known.set(destination.name, requests)
       return requests

@@ -39,7 +39,8 @@ export function planJson(report: PlanReport): Record<string, unknown> {
 }
 
 function waveJson(wave: Wave, rollout: FormattedRollout): Record<string, unknown> {
-  const { number, phase, folder, namespaces, moves, callers, rules, steps, between, restarts, waypoints, requests, files } = wave
+  const { number, phase, folder, namespaces, moves, callers, rules, steps, between, restarts, waypoints, requests, notRequested, files } =
+    wave
   return {
     number,
     phase,
@@ -53,6 +54,7 @@ function waveJson(wave: Wave, rollout: FormattedRollout): Record<string, unknown
     ...(restarts === undefined ? {} : { restarts: restartsJson(restarts) }),
     waypoints: waypoints.map(waypointJson),
     requests: requests.map(requestJson),
+    notRequested,
     steps: steps.map((step) => stepJson(step, rollout.step(step))),
   }
 }

@@ -53,6 +53,7 @@ export function pseudonymisedPlan(report: PlanReport, names: Pseudonyms): PlanRe
       ...(wave.restarts === undefined ? {} : { restarts: hide(wave.restarts) }),
       waypoints: hide(wave.waypoints),
       requests: [],
+      notRequested: hide(wave.notRequested),
       files: wave.files.map(({ path, status }) => ({ path: names.ofFile(path), status })),
     }),
   )

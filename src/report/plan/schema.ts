@@ -85,6 +85,8 @@ const wave = z.object({
   /** Waypoints that it adds, with what of the input scales them and limits evictions; `waypoints.optional` has what is lacking. */
   waypoints: z.array(z.object({ waypoint: text, autoscaler: place.optional(), budget: place.optional() })),
   requests: z.array(request),
+  /** Ports of Services and pods to which no request is sent, because there are too many. */
+  notRequested: strings,
   steps: z.array(step),
 })
 

@@ -106,7 +106,7 @@ const titles: Readonly<Record<Wave['phase'], string>> = {
 }
 
 export function waveNotes(wave: Wave, full: boolean): string[] {
-  const { namespaces, callers, rules, files, between, steps, restarts, requests } = wave
+  const { namespaces, callers, rules, files, between, steps, restarts, requests, notRequested } = wave
   const limit = full ? Number.POSITIVE_INFINITY : enough
   const together = between.length === 0 ? [] : ['moved at one time: if one of them went first, what follows would be allowed']
   const origins = originNotes(steps.flatMap(({ sources }) => sources))
@@ -116,7 +116,11 @@ export function waveNotes(wave: Wave, full: boolean): string[] {
   )}`
   const made = full || origins.length <= enough ? origins : [...origins.slice(0, enough), `and ${origins.length - enough} more such places`]
   const available = [...(restarts === undefined ? [] : restartLines(restarts, limit)), ...waypointLines(wave, limit)]
-  const asked = [...available, ...requestsSummary(requests)]
+  const leftOut =
+    notRequested.length === 0
+      ? []
+      : [`requests.sh sends nothing to ${amountText(notRequested.length, 'more port')} of the wave: ${listed(notRequested, limit)}`]
+  const asked = [...available, ...requestsSummary(requests), ...leftOut]
   if (namespaces.length === 0) return [source, ...made, ...together, ...asked]
   const why = [
     rules === 0 ? 'no policies or routes change' : `${rules === 1 ? '1 policy or route changes' : `${rules} policies and routes change`}`,
