@@ -7,6 +7,7 @@ import { perMesh } from '../host-index.ts'
 import { hostsMatch, isAlias, isExportedTo, routedServiceOfHost, servicesForHost } from '../hosts.ts'
 import { backing, containerPort, servicesSelecting } from '../services.ts'
 import type { Truth } from '../truth.ts'
+import { isLedStraight } from './led-straight.ts'
 
 /** What a client's sidecar makes of a destination that it may not know. */
 export interface EgressDecision {
@@ -61,9 +62,11 @@ function knowsOneOf(mesh: Mesh, client: EgressClient, services: readonly Service
   return (sidecar) => exported.some((service) => listedBy(sidecar, client.namespace, service.namespace, service.host))
 }
 
-/** Whether a sidecar knows a Service that leads to a port of a pod. */
+/** Whether a sidecar knows a Service that leads to a port of a pod, by routes that keep no request from it. */
 function knowsPod(mesh: Mesh, client: EgressClient, pod: Workload, port: number): OfSidecar {
-  const behind = servicesSelecting(mesh, pod).filter((service) => service.ports.some((own) => containerPort(own, pod) === port))
+  const behind = servicesSelecting(mesh, pod)
+    .filter((service) => service.ports.some((own) => containerPort(own, pod) === port))
+    .filter((service) => isLedStraight(mesh, client.namespace, service, pod))
   return knowsOneOf(mesh, client, behind)
 }
 
