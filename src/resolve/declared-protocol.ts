@@ -28,6 +28,20 @@ export function declaredProtocols(mesh: Mesh, workload: Workload, port: number):
   return [...new Set(each.flat())].sort()
 }
 
+/**
+ * What each Sidecar and each Service declares for a pod's port, by value: tells two doubts about its protocol apart. Where two Services swap their protocols,
+ * the oldest declares another one, whichever it is.
+ */
+export function protocolsByDeclarer(mesh: Mesh, workload: Workload, port: number): string {
+  const bySidecars = ingressListeners(mesh, workload).map(
+    (listeners) => listeners?.find((one) => one.port === port)?.protocol ?? !listeners,
+  )
+  const byServices = servicesSelecting(mesh, workload).flatMap(({ name, ports }) =>
+    ports.flatMap((one) => (containerPort(one, workload) === port ? [[name, one.protocol]] : [])),
+  )
+  return JSON.stringify([bySidecars, byServices.map((one) => one.join(' ')).sort()])
+}
+
 function declaredByServices(mesh: Mesh, workload: Workload, port: number): readonly PortProtocol[] {
   const declared = new Set<PortProtocol>()
   for (const service of servicesSelecting(mesh, workload)) {

@@ -34,9 +34,20 @@ export function enforcementAt(mesh: Mesh, workload: Workload, port: number, conn
 
 function captured(mesh: Mesh, workload: Workload, port: number): 'sidecar' | 'none' | 'unknown' {
   if (intercepts(workload)) return isCaptured(workload, port) ? 'sidecar' : 'none'
-  const listens = ingressListeners(mesh, workload).map((listeners) => listeners?.some((listener) => listener.port === port) === true)
+  const listens = listening(mesh, workload, port)
   if (listens.every((one) => one === listens[0])) return listens[0] === true ? 'sidecar' : 'none'
   return 'unknown'
+}
+
+/** Whether each Sidecar that may be the pod's has a listener for a port. */
+function listening(mesh: Mesh, workload: Workload, port: number): readonly boolean[] {
+  return ingressListeners(mesh, workload).map((listeners) => listeners?.some((listener) => listener.port === port) === true)
+}
+
+/** What is not known of who guards a port, by value: tells two doubts apart. */
+export function enforcementDoubt(mesh: Mesh, workload: Workload, port: number): string {
+  const name = `data plane of ${workload.namespace}/${workload.name}`
+  return workload.dataPlane === 'unknown' ? name : `${name}:${port} ${listening(mesh, workload, port).join()}`
 }
 
 /** What would tell who guards the ports of a pod, where that is unknown. */

@@ -1,6 +1,6 @@
 import type { PortProtocol } from '../../../model/service.ts'
 import { policiesOf } from '../../../resolve/attachment.ts'
-import { declaredProtocols, understandsHttp } from '../../../resolve/declared-protocol.ts'
+import { declaredProtocols, protocolsByDeclarer, understandsHttp } from '../../../resolve/declared-protocol.ts'
 import { modeUnder, possibleMtlsLevels, type ResolvedMtls } from '../../../resolve/peer-authentication.ts'
 import { writtenHeaders } from '../../../resolve/written-headers.ts'
 import { allOf, type Condition, neverTrue, unknown, unknownOneOf } from '../condition.ts'
@@ -31,7 +31,11 @@ function allowsIn(mode: ResolvedMtls['mode'], inbound: Inbound): Condition {
   const declared = declaredProtocols(mesh, pod, port)
   const each = (declared.length === 0 ? (['auto'] as const) : declared).map((one) => allowsAs(one, mode, inbound))
   const name = `sidecar of ${pod.namespace}/${pod.name}`
-  return unknownOneOf(each, `protocol of ${name}:${port} (${declared.join(', ')})`, `which Service declares port ${port} of ${name} first`)
+  return unknownOneOf(
+    each,
+    `protocol of ${name}:${port} ${declared.length > 1 ? protocolsByDeclarer(mesh, pod, port) : ''}`,
+    `which Service declares port ${port} of ${name} first`,
+  )
 }
 
 function allowsAs(declared: PortProtocol, mode: ResolvedMtls['mode'], { mesh, pod, port, protocol, connection }: Inbound): Condition {

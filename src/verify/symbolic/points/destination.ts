@@ -1,6 +1,6 @@
 import { canonical } from '../../../model/canonical.ts'
 import type { Workload } from '../../../model/workload.ts'
-import { enforcementAt, enforcementNeeds } from '../../../resolve/attach/enforcement.ts'
+import { enforcementAt, enforcementDoubt, enforcementNeeds } from '../../../resolve/attach/enforcement.ts'
 import { remappedNeeds, remappedPort } from '../../../resolve/attach/ingress-listener.ts'
 import { policiesOf } from '../../../resolve/attachment.ts'
 import { declaredProtocols, understandsHttp } from '../../../resolve/declared-protocol.ts'
@@ -35,7 +35,7 @@ function enforced(inbound: Inbound): Condition {
     case 'unknown': {
       const atProxy = { ...connection, identity: connection.identityAtProxy ?? connection.identity }
       const planes = [sidecarAllows({ ...inbound, connection: atProxy }), alwaysTrue]
-      return unknownOneOf(planes, `data plane of ${name}`, enforcementNeeds(pod))
+      return unknownOneOf(planes, enforcementDoubt(mesh, pod, port), enforcementNeeds(pod))
     }
     case 'none':
       return alwaysTrue
