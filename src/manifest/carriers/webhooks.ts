@@ -31,7 +31,8 @@ function kindsOf(rule: Readonly<Record<string, unknown>>, isAsked: (group: strin
   if (!textsOf(rule.operations).some((operation) => operation === '*' || operation === 'CREATE' || operation === 'UPDATE')) return []
   return textsOf(rule.resources).flatMap((resource) => {
     if (resource === '*' || resource === '*/*') return ['*']
-    return kindOfPlural(resource) ?? []
+    // `pods/*` has the webhook called for pods and for each of their subresources (k8s.io/apiserver/pkg/admission/plugin/webhook/predicates/rules).
+    return kindOfPlural(resource.replace(/\/[*]$/, '')) ?? []
   })
 }
 
