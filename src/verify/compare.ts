@@ -19,9 +19,10 @@ import { pathAssumption } from './outside/path-assumption.ts'
 import { standingSidecars } from './outside/standing-sidecars.ts'
 import { unboundWaypoints } from './outside/unbound-waypoints.ts'
 import { podsWithoutProxy } from './parts/clients.ts'
+import type { ComparedDestination } from './parts/compared-destination.ts'
 import { comparedDestinations } from './parts/destinations.ts'
 import { tokensNeeded } from './parts/identities.ts'
-import { Differences, type FoundDifference } from './witness/group.ts'
+import { causeOf, Differences, type FoundDifference } from './witness/group.ts'
 
 const restarted =
   'pods whose labels of injection are removed, or that the input does not show to have a sidecar, have none once the output is applied (--assume sidecars-removed)'
@@ -55,13 +56,22 @@ export function comparisonOf(meshes: readonly [Mesh, Mesh], found: Iterable<Foun
   const counts: Record<PairVerdict, number> = { equal: 0, wider: 0, narrower: 0, rerouted: 0, undetermined: 0, identified: 0 }
   const grouped = new Differences()
   const announcements = byNamespace(options.announcements ?? [])
+  const unchecked = withoutChecks(before, options)
   for (const { destination, parts } of found) {
     const regions = announcements(destination.namespaces).filter((region) => region.covers(destination))
     const causes = unboundWaypoints(after, destination)
-    for (const differences of parts) {
-      const known = differences.map((difference) =>
-        explained({ ...difference, ...(causes.length === 0 ? {} : { causes }) }, after, regions, options),
-      )
+    const explain = (difference: FoundDifference): FoundDifference =>
+      explained({ ...difference, ...(causes.length === 0 ? {} : { causes }) }, after, regions, options)
+    let beside: readonly (readonly FoundDifference[])[] | undefined
+    for (const [at, differences] of parts.entries()) {
+      const known = differences.map(explain)
+      // All that is denied before and let in after is one difference, whose request may be one of those with a bad token alone.
+      if (unchecked !== undefined && known.some(({ failsOpen }) => failsOpen)) {
+        beside ??= foundAt([unchecked, after], destination, options)
+        const opened = (beside[at] ?? []).filter(({ verdict }) => verdict === 'wider').map(explain)
+        const causes = new Set(known.map(causeOf))
+        known.push(...opened.filter((one) => !causes.has(causeOf(one))))
+      }
       for (const difference of known) grouped.add(difference)
       counts[gravest(known.filter(({ assumedAway }) => assumedAway === undefined).map(({ verdict }) => verdict))] += 1
     }
@@ -115,6 +125,22 @@ function explained(
 function isFailingOpen(last: PointDecision | undefined, checked: ReadonlySet<string> | undefined): boolean {
   if (checked === undefined || last?.verdict !== 'denied' || last.because.length === 0) return false
   return last.because.every(({ object }) => checked.has(objectText(object)))
+}
+
+/** The mesh whose sidecars leave to nodes what these check: what is wider than it is wider for more than a token. */
+function withoutChecks(before: Mesh, { checkedAtNodes: checked }: CompareOptions): Mesh | undefined {
+  if (checked === undefined) return undefined
+  return { ...before, requestAuthentication: before.requestAuthentication.filter(({ place }) => !checked.has(objectText(place.object))) }
+}
+
+/** What comparing finds at one destination, without what earlier comparisons of other meshes found there. */
+function foundAt(
+  meshes: readonly [Mesh, Mesh],
+  destination: ComparedDestination,
+  { assume, byLabels, exhaustive }: CompareOptions,
+): readonly (readonly FoundDifference[])[] {
+  const options = { ...(assume && { assume }), ...(byLabels && { byLabels }), ...(exhaustive && { exhaustive }) }
+  return [...foundParts(meshes, [destination], options)].flatMap(({ parts }) => parts)
 }
 
 /** The regions that may cover destinations of some namespaces, in their order. */

@@ -4,7 +4,8 @@ import { decide } from '../../../src/decide/decide.ts'
 import type { Request } from '../../../src/model/request.ts'
 import { headline } from '../../../src/report/verify/report.ts'
 import { translate } from '../../../src/translate.ts'
-import { readBack, verifyTranslation } from '../../../src/verify/verify.ts'
+import { compareMeshes } from '../../../src/verify/compare.ts'
+import { compareOptionsOf, readAsOutput, readBack, verifyTranslation } from '../../../src/verify/verify.ts'
 import { areKnownKeys } from '../../../translators/cilium/fail-open/inline-keys.ts'
 
 const text = readFileSync('golden/cilium-fail-open/tokens-of-one-issuer/input/mesh.yaml', 'utf8')
@@ -50,6 +51,21 @@ test('what goes to a pod address is let in with any token, and counted as failin
   expect(wider.length).toBeGreaterThan(0)
   expect(wider.every(({ failsOpen, witness }) => failsOpen === true && witness !== undefined)).toBe(true)
   expect(headline(comparison)).toMatch(new RegExp(`^${wider.length} wider \\(${wider.length} fail open\\)`))
+})
+
+test('what is wider for more than a token does not count as failing open', () => {
+  const translation = translated(true)
+  const files = translation.output.files.map(({ path, text: written, before }) => ({
+    path,
+    text: (written ?? before ?? '').replace('- method: GET\n', "- method: 'GET|DELETE'\n"),
+  }))
+  const { differences } = compareMeshes(translation.mesh, readAsOutput(files, translation), compareOptionsOf(translation))
+  const deleted = differences.filter(({ verdict, failsOpen }) => verdict === 'wider' && failsOpen === undefined)
+  expect([...new Set(deleted.flatMap(({ destinations }) => destinations))].sort()).toEqual([
+    'Service shop/web-pods:8080',
+    'Service shop/web:80',
+    'pods shop/web:8080',
+  ])
 })
 
 test('without the option nothing is wider', () => {
