@@ -10,7 +10,7 @@ import { isRecord } from '../../manifest/object/identity.ts'
 import type { OutputFile } from '../../manifest/output-tree.ts'
 import { groupOf } from '../../model/api-group.ts'
 import type { Change, Edit } from '../../model/change.ts'
-import type { SourceObject } from '../../model/object.ts'
+import type { Json, SourceObject } from '../../model/object.ts'
 import { ownValue } from '../../model/own-value.ts'
 import { isOwnedByApply } from '../../rollout/managed-fields.ts'
 import { editsToLive, type LastApplied } from './as-in-cluster.ts'
@@ -47,7 +47,7 @@ export function appliedOver(
     set,
     matched.flatMap((one) => changeToLive(one, wasAsked)),
   ).files
-  const after = new Map(applyChanges(set, matched.flatMap(labelsThatStay)).files.map(({ path, text }) => [path, text]))
+  const after = new Map(applyChanges(set, matched.flatMap(fieldsThatStay)).files.map(({ path, text }) => [path, text]))
   const applied = new Set(set.objects.map(({ ref }) => identityOf(ref)))
   const left = live.filter((file) => !applied.has(identityOf(liveRef(file))))
   const builds = new Set(set.kustomize.graph.all.map(({ file }) => file.path))
@@ -81,35 +81,63 @@ function editing({ ref: target, place }: SourceObject, edits: readonly Edit[]): 
   return edits.length === 0 ? [] : [{ kind: 'edit', target, edits, causes: [place], why }]
 }
 
-/** Labels and annotations that were set by hand or by a controller are in the cluster after applying, too, and may decide. */
-function labelsThatStay({ object, there }: Matched): Change[] {
+/**
+ * What was set by hand or by a controller, and that the manifest lacks, is in the cluster after applying, too, and may decide: labels of the object and of the
+ * pods that are made of it, annotations of Istio and Cilium, and fields of their kinds. `kubectl apply` takes away what was applied before, and nothing else
+ * (kubernetes.io, "Declarative Management of Kubernetes Objects Using Configuration Files": how apply calculates differences and merges changes).
+ */
+function fieldsThatStay({ object, there }: Matched): Change[] {
   if (there === undefined) return []
   const last = lastApplied(there)
-  const edits = (['labels', 'annotations'] as const).flatMap((field): Edit[] => {
-    const own = field === 'labels' ? object.labels : object.annotations
-    return Object.entries(mapAt(there.value.metadata, field)).flatMap(([key, value]): Edit[] => {
-      const stays = typeof value === 'string' && decides(key) && !Object.hasOwn(own, key)
-      const applied = mapAt(inside(last.value, 'metadata'), field)[key] !== undefined || last.owns(['metadata', field, key])
-      return stays && !applied ? [{ op: 'set', path: ['metadata', field, key], value }] : []
-    })
+  const stays = (path: readonly string[], takes: (key: string) => boolean = () => true): Edit[] =>
+    editsThatStay({ manifest: at(object.value, path), live: at(there.value, path), last: at(last.value, path) }, path, last.owns).filter(
+      (edit) => takes(String(edit.path[path.length])),
+    )
+  const ofMetadata = [['metadata'], ['spec', 'template', 'metadata']].flatMap((path) => [
+    ...stays([...path, 'labels']),
+    ...stays([...path, 'annotations'], decides),
+  ])
+  const ofSpec = isOfMesh(there) ? stays(['spec']) : []
+  return editing(object, [...ofMetadata, ...ofSpec])
+}
+
+/** The sides of the rule of three: lists are replaced as a whole. */
+interface ThreeSides {
+  readonly manifest: unknown
+  readonly live: unknown
+  readonly last: unknown
+}
+
+function editsThatStay({ manifest, live, last }: ThreeSides, path: readonly string[], owns: LastApplied['owns']): Edit[] {
+  // A manifest without the whole map leaves the map, and takes away what of it was applied.
+  if (!isRecord(live) || !(isRecord(manifest) || manifest === undefined || manifest === null)) return []
+  return Object.entries(live).flatMap(([key, value]): Edit[] => {
+    const own = inside(manifest, key)
+    const applied = inside(last, key)
+    const within = [...path, key]
+    if (isRecord(value) && (own === undefined ? isRecord(applied) : isRecord(own)))
+      return editsThatStay({ manifest: own, live: value, last: applied }, within, owns)
+    const goes = own !== undefined || applied !== undefined || owns(within)
+    return goes ? [] : [{ op: 'set', path: within, value: value as Json }]
   })
-  return editing(object, edits)
 }
 
-/** Whose keys decide about requests by themselves; selectors select by any label of pods, which are made from templates. */
+/** Whose keys decide about requests by themselves. */
 function decides(key: string): boolean {
-  return /(^|\.)(istio\.io|cilium\.io|istio-injection)(\/|$)/.test(key) || key.startsWith('istio-')
+  return /(^|\.)(istio\.io|cilium\.io)(\/|$)/.test(key)
 }
 
-/** Istio's and Cilium's kinds have no defaults: each field was written by a user or a tool, and a manifest without it takes it away. */
+function isOfMesh({ value }: LiveFile): boolean {
+  return /(^|\.)(istio|cilium)\.io$/.test(groupOf(String(value.apiVersion)))
+}
+
 function lastApplied({ value }: LiveFile): LastApplied {
   const text = mapAt(value.metadata, 'annotations')[lastAppliedKey]
-  const noted = typeof text === 'string' ? parsed(text) : undefined
-  const withoutDefaults = /(^|\.)(istio|cilium)\.io$/.test(groupOf(String(value.apiVersion)))
-  return {
-    value: withoutDefaults ? { ...(isRecord(noted) ? noted : {}), spec: value.spec } : noted,
-    owns: (path) => isOwnedByApply(value, path),
-  }
+  return { value: typeof text === 'string' ? parsed(text) : undefined, owns: (path) => isOwnedByApply(value, path) }
+}
+
+function at(value: unknown, path: readonly string[]): unknown {
+  return path.reduce(inside, value)
 }
 
 function inside(value: unknown, key: string): unknown {

@@ -66,7 +66,8 @@ export class ClusterSource {
 
   #getting({ resource, clusterScoped }: ClusterKind): string[] {
     const where = clusterScoped ? [] : this.#namespace === undefined ? ['--all-namespaces'] : [`--namespace=${this.#namespace}`]
-    return kubectlArguments(this.#name, ['get', resource, ...where, '-o', 'json'])
+    // Since kubectl 1.21 the owners of fields, which server-side apply asks, are left out otherwise.
+    return kubectlArguments(this.#name, ['get', resource, ...where, '-o', 'json', '--show-managed-fields'])
   }
 
   #all() {

@@ -76,7 +76,17 @@ test('with a namespace only its objects are asked for, beside those of the clust
   const { asked } = fakeKubectl(shopCluster)
   await runCli('verify', ...at, '-n', 'shop', '--kubeconfig', 'dev.config')
   expect(asked().find((args) => args[1] === 'services')).toEqual([
-    ...['get', 'services', '--namespace=shop', '-o', 'json', '--context=prod', '--kubeconfig=dev.config', '--request-timeout=60s'],
+    ...[
+      'get',
+      'services',
+      '--namespace=shop',
+      '-o',
+      'json',
+      '--show-managed-fields',
+      '--context=prod',
+      '--kubeconfig=dev.config',
+      '--request-timeout=60s',
+    ],
   ])
   expect(asked().find((args) => args[1] === 'namespaces')).not.toContain('--namespace=shop')
 })
@@ -108,7 +118,9 @@ test('--show-commands prints what would be asked, and asks nothing', async () =>
   expect(code).toBe(0)
   const lines = stdout.trimEnd().split('\n')
   expect(lines[0]).toBe("kubectl api-resources --verbs=list -o name '--context=a b' --request-timeout=60s")
-  expect(lines).toContain("kubectl get virtualservices.networking.istio.io --all-namespaces -o json '--context=a b' --request-timeout=60s")
+  expect(lines).toContain(
+    "kubectl get virtualservices.networking.istio.io --all-namespaces -o json --show-managed-fields '--context=a b' --request-timeout=60s",
+  )
   expect(lines).toHaveLength(clusterKinds.length + 1)
   expect(readFileSync('bin/asked.jsonl', 'utf8')).toBe('')
   expect(asked).toBeDefined()
@@ -238,4 +250,55 @@ spec:
   expect(`${stdout}${stderr}`).toContain(
     'the cluster has `AuthorizationPolicy shop/guard`, which the manifests do not have and applying leaves there [US0205]',
   )
+})
+
+test('a field that was edited by hand and never applied stays, so that a new rule is one of DENY', async () => {
+  workIn()
+  const spec = (path: string) => ({ rules: [{ to: [{ operation: { paths: [path] } }] }] })
+  const last = { annotations: { 'kubectl.kubernetes.io/last-applied-configuration': JSON.stringify({ spec: spec('/admin') }) } }
+  const guard = live(
+    'security.istio.io/v1',
+    'AuthorizationPolicy',
+    ['shop', 'guard'],
+    { spec: { ...spec('/admin'), action: 'DENY' } },
+    last,
+  )
+  fakeKubectl({ ...shopCluster, 'authorizationpolicies.security.istio.io': [guard] })
+  const policy = {
+    apiVersion: 'security.istio.io/v1',
+    kind: 'AuthorizationPolicy',
+    metadata: { name: 'guard', namespace: 'shop' },
+    spec: spec('/x'),
+  }
+  writeFileSync('guard.json', JSON.stringify(policy, null, 2))
+  const { code, stdout } = await runCli('diff', '--context', 'prod', '--against', 'guard.json')
+  expect(stdout).toMatch(/^[1-9]\d* wider, /)
+  expect(stdout).not.toContain('"action"')
+  expect(code).toBe(1)
+})
+
+test('labels of Namespaces that were set by hand are there for selectors, and those of server-side apply go', async () => {
+  workIn()
+  const policy = (team: string) => ({
+    spec: { endpointSelector: {}, ingress: [{ fromEndpoints: [{ matchLabels: { 'k8s:io.cilium.k8s.namespace.labels.team': team } }] }] },
+  })
+  const cluster = (metadata: object) => ({
+    ...shopCluster,
+    namespaces: [live('v1', 'Namespace', ['', 'shop'], {}, { labels: { team: 'trusted' }, ...metadata })],
+    'ciliumnetworkpolicies.cilium.io': [live('cilium.io/v2', 'CiliumNetworkPolicy', ['shop', 'door'], policy('none'))],
+  })
+  const door = {
+    apiVersion: 'cilium.io/v2',
+    kind: 'CiliumNetworkPolicy',
+    metadata: { name: 'door', namespace: 'shop' },
+    ...policy('trusted'),
+  }
+  writeFileSync('door.json', JSON.stringify(door, null, 2))
+  writeFileSync('shop.yaml', 'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop, labels: {}}\n')
+  const review = ['diff', '--context', 'prod', '--against', 'door.json', 'shop.yaml']
+  fakeKubectl(cluster({}))
+  expect((await runCli(...review)).stdout).toMatch(/^[1-9]\d* wider, /)
+  const managedFields = [{ manager: 'flux', operation: 'Apply', fieldsV1: { 'f:metadata': { 'f:labels': { 'f:team': {} } } } }]
+  fakeKubectl(cluster({ managedFields }))
+  expect((await runCli(...review)).stdout).toMatch(/^0 wider, /)
 })
