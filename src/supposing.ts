@@ -39,7 +39,7 @@ export function emissionIf(translation: Translation, supposition: Supposition): 
   }
   const key = JSON.stringify([options.assume, options.versions, [...injected].sort(), [...(without ?? [])].sort()])
   return remembered(emissions, translation, key, () => {
-    const [first, ...others] = meshesIf(translation, { without, injected, versions })
+    const [first, ...others] = meshesIf(translation, { without, injected, versions, assume })
     const { input, invalid } = translation
     const objects = [...everyDefinition(input), ...invalid].filter(({ ref }) => without?.has(objectKey(ref)) !== true)
     return emittedBesideCarriers(targets[translation.target], [first!, ...others], options, { objects, values: input.values })
@@ -77,25 +77,35 @@ interface Changed {
   readonly without: ReadonlySet<string> | undefined
   readonly injected: readonly string[]
   readonly versions: Partial<TargetVersions>
+  /** One of them says what Namespaces that the input lacks are. */
+  readonly assume: readonly Assumption[]
 }
 
-function meshesIf(translation: Translation, { without, injected, versions }: Changed): readonly Mesh[] {
+function meshesIf(translation: Translation, { without, injected, versions, assume }: Changed): readonly Mesh[] {
   const was = translation.options.versions
   const asked = { ...was, ...versions }
   const accepted = acceptedAgain(translation.given, translation, was, asked)
   const byRelease = accepted !== translation || asksFor(translation, versions)
-  if (without === undefined && injected.length === 0 && !byRelease)
+  const namespacesInjected =
+    assume.includes('namespaces-injected') && targets[translation.target].assumptions.includes('namespaces-injected')
+  const isAsRead = namespacesInjected === translation.input.namespacesInjected
+  if (without === undefined && injected.length === 0 && !byRelease && isAsRead)
     return remembered(asRead, translation, '', () => {
       const [, ...others] = translation.meanings
       return [translation.mesh, ...others.map((objects) => meshOf(translation, objects, translation.invalid, was))]
     })
-  const key = JSON.stringify([byRelease ? asked : {}, [...injected].sort(), [...(without ?? [])].sort()])
+  const key = JSON.stringify([byRelease ? asked : {}, namespacesInjected, [...injected].sort(), [...(without ?? [])].sort()])
   return remembered(meshes, translation, key, () => {
     const shown = namespacesOnSidecars(injected)
     const left = (objects: readonly SourceObject[]): readonly SourceObject[] =>
       without === undefined ? objects : objects.filter(({ ref }) => !without.has(objectKey(ref)))
     return accepted.meanings.map((objects) =>
-      meshOf(accepted, [...shown, ...left(objects)], left(accepted.invalid), byRelease ? asked : was),
+      meshOf(
+        { ...accepted, input: { ...accepted.input, namespacesInjected } },
+        [...shown, ...left(objects)],
+        left(accepted.invalid),
+        byRelease ? asked : was,
+      ),
     )
   })
 }

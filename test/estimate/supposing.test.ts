@@ -57,6 +57,15 @@ describe('what the translator says if something were true is what it says once i
     )
   })
 
+  test('of all Namespaces that the input lacks', () => {
+    const text =
+      'apiVersion: security.istio.io/v1\nkind: AuthorizationPolicy\nmetadata: {name: authenticated, namespace: prod}\nspec: {rules: [{from: [{source: {principals: ["*"]}}]}]}\n'
+    const input = [{ path: 'policy.yaml', text }]
+    const really = translate(input, { target: 'cilium', options: { assume: ['namespaces-injected'] } })
+    expect(names(really.emission)).toEqual(['AuthorizationPolicy prod/authenticated'])
+    expect(names(emissionIf(translate(input, { target: 'cilium' }), { assume: ['namespaces-injected'] }))).toEqual(names(really.emission))
+  })
+
   test.each([
     ['retry: {codes: [503]}', '1.6'],
     ['filters: [{type: CORS, cors: {allowOrigins: ["https://bank.example"]}}]', '1.4'],
