@@ -37,8 +37,12 @@ export function hiddenCommand(command: string, names: Pseudonyms, fileOf: (path:
 
 function hiddenWords(command: string, names: Pseudonyms, fileOf: (path: string) => string): string {
   const words = command.match(/(?:'[^']*'|\\'|[^\s'])+/g) ?? []
-  // Commands of other programs have no names of the input.
-  if (words[0] !== 'kubectl') return command
+  // Commands of other programs have no names of the input, but for the namespace of what they ask kubectl: `[ "$(kubectl -n istio-system get …)" -eq 3 ]`.
+  if (words[0] !== 'kubectl')
+    return command.replace(
+      /(\bkubectl -n )('[^']*'|[^\s']+)/g,
+      (_, before: string, word: string) => `${before}${shellWord(names.inText(unquoted(word)))}`,
+    )
   const said: string[] = []
   let option: string | undefined
   let typed = false
