@@ -61,7 +61,8 @@ sender() {
 
 # NAMESPACE FLAG: the address of a pod, as a URL has it
 pod_ip() {
-  ip=$(kubectl -n "$1" get pods "$2" -o jsonpath='{.items[0].status.podIP}')
+  ip=$(kubectl -n "$1" get pods "$2" -o jsonpath='{.items[?(@.status.phase=="Running")].status.podIP}')
+  ip=\${ip%% *}
   case $ip in *:*) ip="[$ip]" ;; esac
   printf '%s' "$ip"
 }
@@ -74,6 +75,8 @@ ask() {
   [ "$expected" = - ] && return
   sent=$((sent + 1))
   answer=$(kubectl -n "$namespace" exec "$pod" -c "$pod" -- curl --silent --globoff --path-as-is --max-time 10 --max-filesize 65536 --write-out '\\n%{http_code}' "$@" 2>/dev/null)
+  # A name that is not resolved, or no pod to ask, is no closed connection (curl: exit codes 6 and 3).
+  case $? in 3 | 6) answer='no address' ;; esac
   status=$(printf '%s\\n' "$answer" | tail -n 1)
   case $answer in
     'RBAC: access denied'* | 'Access denied'* | Jwt* | 'Audiences in Jwt'*) by=mesh ;;
