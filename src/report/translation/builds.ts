@@ -11,7 +11,7 @@ export interface BuildsReport {
   readonly leaves: readonly LeafReport[]
 }
 
-/** How many kustomizations of one kind of problem are listed with their reasons before they are only listed. */
+/** How many kustomizations of one kind of problem have their reasons beside them; others are only listed. */
 const enough = 3
 
 /**

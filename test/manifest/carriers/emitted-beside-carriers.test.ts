@@ -32,8 +32,8 @@ function adding(objects: (mesh: Mesh) => readonly [kind: string, name: string][]
   return { ...targets.cilium, emit }
 }
 
-function emitted(target: Target, service = 'house', assume: readonly 'unread-reviewed'[] = []) {
-  const set = loadManifests([{ path: 'hook.yaml', text: hook.replace('SERVICE', service) }])
+function emitted(target: Target, service = 'house', assume: readonly 'unread-reviewed'[] = [], text = hook) {
+  const set = loadManifests([{ path: 'hook.yaml', text: text.replace('SERVICE', service) }])
   const mesh = readMesh(set, [], [])
   const { changes, diagnostics } = emittedBesideCarriers(target, [mesh], { ...defaultOptions, assume }, set)
   const added = changes.flatMap((change) => (change.kind === 'add' ? [change.object.metadata.name] : []))
@@ -64,4 +64,11 @@ test('Services that are added are asked for, except of what only sets the class 
 
 test('kinds that no webhook is called for pass', () => {
   expect(emitted(adding(() => [['CiliumEnvoyConfig', 'web']]))).toEqual({ added: ['web'], codes: [] })
+})
+
+test('a webhook for objects and their subresources is called for objects, one for a subresource is not', () => {
+  const holding = adding(({ unread }) => (unread.length > 0 ? [] : [['CiliumNetworkPolicy', 'web']]))
+  const meant = (resource: string) => hook.replace('[ciliumnetworkpolicies]', `[${resource}]`)
+  expect(emitted(holding, 'house', [], meant('ciliumnetworkpolicies/*'))).toEqual({ added: [], codes: ['US5097'] })
+  expect(emitted(holding, 'house', [], meant('ciliumnetworkpolicies/status'))).toEqual({ added: ['web'], codes: [] })
 })
