@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../../src/diagnostics/diagnostic.ts'
 import type { Change } from '../../../src/model/change.ts'
 import { followsOwner } from '../../../src/resolve/routes/route-owner.ts'
-import { ownedBy } from '../migration/hold-back/owned.ts'
+import { ownedBy } from '../migration/hold-back/pods/owned.ts'
 import type { Migration } from '../migration/migration.ts'
 
 /**

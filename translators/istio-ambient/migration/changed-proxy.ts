@@ -1,6 +1,6 @@
 import { decidingProxyConfig, parsedMap } from '../../../src/model/proxy-settings.ts'
 import type { Workload } from '../../../src/model/workload.ts'
-import { isOfSpire } from './hold-back/spire.ts'
+import { isOfSpire } from './hold-back/pods/spire.ts'
 
 /** An annotation by which the pods have another proxy than Istio's, and what of it says so. */
 export interface ProxyChange {

@@ -2,7 +2,7 @@ import { catalogue } from '../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../src/diagnostics/diagnostic.ts'
 import { objectText } from '../../../src/diagnostics/place.ts'
 import type { RouteTable } from '../../../src/model/route.ts'
-import { followersOf } from '../migration/hold-back/followers.ts'
+import { followersOf } from '../migration/hold-back/pods/followers.ts'
 import type { Migration } from '../migration/migration.ts'
 import { isSettled } from './losses.ts'
 

@@ -4,7 +4,7 @@ import { atomsOf } from '../../../src/model/predicate.ts'
 import type { Service } from '../../../src/model/service.ts'
 import { selects } from '../../../src/model/workload.ts'
 import { indexByNamespace, perMesh } from '../../../src/resolve/host-index.ts'
-import { decidesAccess, leadsToAddresses } from '../migration/hold-back/unknown-endpoints.ts'
+import { decidesAccess, leadsToAddresses } from '../migration/hold-back/connections/unknown-endpoints.ts'
 
 /** Which policies guard the pods of a Service, as far as the input says. */
 export interface Guard {

@@ -3,7 +3,7 @@ import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnosti
 import type { RequestAuthentication } from '../../../../src/model/authentication.ts'
 import type { Change, Edit, Emission } from '../../../../src/model/change.ts'
 import { managedBy } from '../../../../src/model/managed-by.ts'
-import { originalStays } from '../../migration/hold-back/misread.ts'
+import { originalStays } from '../../migration/hold-back/policies/misread.ts'
 import type { Migration } from '../../migration/migration.ts'
 import { coversPods, near, podsOf } from '../../migration/pods.ts'
 import { isWritten, specPath } from '../authorization/edits.ts'

@@ -2,7 +2,7 @@ import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import type { Change, Edit, Emission } from '../../../../src/model/change.ts'
 import { hasFixedTemplate, type Workload } from '../../../../src/model/workload.ts'
-import { useText } from '../../migration/hold-back/label-uses.ts'
+import { useText } from '../../migration/hold-back/pods/label-uses.ts'
 import type { Migration } from '../../migration/migration.ts'
 import { enrolmentChangeOf, type PodLabels, podLabels } from '../../migration/pod-labels.ts'
 

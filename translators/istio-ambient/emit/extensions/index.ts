@@ -4,7 +4,7 @@ import type { Change, Edit, Emission } from '../../../../src/model/change.ts'
 import type { Extension } from '../../../../src/model/extension.ts'
 import type { Service } from '../../../../src/model/service.ts'
 import { selects } from '../../../../src/model/workload.ts'
-import { holdsBack } from '../../migration/hold-back/extensions.ts'
+import { holdsBack } from '../../migration/hold-back/proxies/extensions.ts'
 import type { Migration } from '../../migration/migration.ts'
 import { egressFindings } from './egress.ts'
 

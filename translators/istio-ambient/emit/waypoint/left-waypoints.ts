@@ -4,7 +4,7 @@ import { objectText, type PathStep } from '../../../../src/diagnostics/place.ts'
 import type { Change, Emission } from '../../../../src/model/change.ts'
 import type { ExternalHost, Service } from '../../../../src/model/service.ts'
 import { mayHaveSidecar } from '../../migration/enrolment.ts'
-import { entryGuard } from '../../migration/hold-back/entry-waypoints.ts'
+import { entryGuard } from '../../migration/hold-back/policies/entry-waypoints.ts'
 import { podsOfTarget } from '../../migration/identity-reach.ts'
 import type { Migration } from '../../migration/migration.ts'
 

@@ -2,8 +2,8 @@ import { catalogue } from '../../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../../src/diagnostics/diagnostic.ts'
 import { objectText } from '../../../../src/diagnostics/place.ts'
 import type { Emission } from '../../../../src/model/change.ts'
-import { boundServices } from '../../migration/hold-back/pods.ts'
-import { standingAt } from '../../migration/hold-back/standing-policies.ts'
+import { boundServices } from '../../migration/hold-back/pods/pods.ts'
+import { standingAt } from '../../migration/hold-back/policies/standing-policies.ts'
 import type { Migration } from '../../migration/migration.ts'
 
 /** Policies that wait for a waypoint and come into force with it, where they only close. */

@@ -1,0 +1,35 @@
+import { catalogue } from '../../../../../src/diagnostics/catalogue.ts'
+import { diagnose } from '../../../../../src/diagnostics/diagnostic.ts'
+import type { ExternalHost, Service } from '../../../../../src/model/service.ts'
+import { anonymityOf } from '../../../../../src/resolve/anonymity.ts'
+import { clientsThatCount, podsOfTarget } from '../../identity-reach.ts'
+import type { HoldBack, Migration } from '../../migration.ts'
+import { heldServers } from '../pods/held-servers.ts'
+
+/**
+ * Clients whose sidecars send plaintext to a Service are anonymous there, and have an identity once ztunnel carries them: where policies or
+ * STRICT look at it, the namespaces of such clients stay. Holding the Service alone would change nothing, because its sidecar takes their
+ * HBONE. Where the Service's own configuration makes its clients anonymous, its pods stay, too, so that nothing about them changes.
+ */
+export function anonymousClientHoldBacks(migration: Migration): HoldBack[] {
+  return [
+    ...migration.mesh.services.flatMap((service) => holdsFor(migration, service)),
+    ...migration.mesh.externalHosts.flatMap((entry) => holdsFor(migration, entry)),
+  ]
+}
+
+function holdsFor(migration: Migration, target: Service | ExternalHost): HoldBack[] {
+  const pods = podsOfTarget(migration, target)
+  const named = clientsThatCount(migration, target, pods)
+  if (named === undefined) return []
+  const holds: HoldBack[] = []
+  for (const namespace of migration.movingNamespaces) {
+    if (!named(namespace)) continue
+    const found = anonymityOf(migration.mesh, namespace, target)
+    if (found === undefined) continue
+    const cause = diagnose(catalogue.anonymousClients, found.place, { namespace, service: target.name, what: found.what })
+    holds.push({ subject: { namespace }, cause })
+    if (found.ofService) holds.push(...heldServers(migration, target, pods, cause))
+  }
+  return holds
+}
