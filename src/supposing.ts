@@ -55,6 +55,9 @@ const meshes: Memory<readonly Mesh[]> = { kept: new WeakMap(), atMost: 3 }
 /** The meshes that the input may mean, as it was read: what is worked out for them is shared by all suppositions that leave them as they are. */
 const asRead: Memory<readonly Mesh[]> = { kept: new WeakMap(), atMost: 1 }
 
+/** The input as clusters with some releases take it: releases are asked for one after the other, with other suppositions in between. */
+const accepting: Memory<AcceptedInput> = { kept: new WeakMap(), atMost: 3 }
+
 /** Answers by what was asked, those of the last questions. */
 interface Memory<Answer> {
   readonly kept: WeakMap<Translation, Map<string, Answer>>
@@ -84,7 +87,9 @@ interface Changed {
 function meshesIf(translation: Translation, { without, injected, versions, assume }: Changed): readonly Mesh[] {
   const was = translation.options.versions
   const asked = { ...was, ...versions }
-  const accepted = acceptedAgain(translation.given, translation, was, asked)
+  const accepted = remembered(accepting, translation, JSON.stringify(asked), () =>
+    acceptedAgain(translation.given, translation, was, asked),
+  )
   const byRelease = accepted !== translation || asksFor(translation, versions)
   const namespacesInjected =
     assume.includes('namespaces-injected') && targets[translation.target].assumptions.includes('namespaces-injected')

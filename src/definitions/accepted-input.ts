@@ -4,6 +4,7 @@ import { objectText } from '../diagnostics/place.ts'
 import { room } from '../diagnostics/room.ts'
 import type { SkippedDocument } from '../manifest/input-file.ts'
 import type { ManifestSet } from '../manifest/manifest-set.ts'
+import { sameJson } from '../manifest/object/equal.ts'
 import type { ReadMemory } from '../manifest/read-memory.ts'
 import { groupOf } from '../model/api-group.ts'
 import type { TargetVersions } from '../model/dialect.ts'
@@ -53,6 +54,7 @@ export function acceptedInput(given: GivenInput, versions: TargetVersions, memor
  * them are accepted as they were.
  */
 export function acceptedAgain(given: GivenInput, before: AcceptedInput, was: TargetVersions, versions: TargetVersions): AcceptedInput {
+  if (sameJson(was, versions)) return before
   const known = new Map(before.input.objects.map((object) => [object.place, object]))
   const isSameRelease = ({ ref }: SourceObject): boolean => {
     const group = groupOf(ref.apiVersion)
