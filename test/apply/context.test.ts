@@ -101,9 +101,9 @@ describe.skipIf(leftOut !== '')(`--context reads a real API server${leftOut}`, (
 
   test('a change is shown in the text of the manifest, and nothing beside it', { timeout: 120_000 }, async () => {
     work()
-    const policies = readFileSync('shop/access.yaml', 'utf8')
+    const policies = readFileSync('shop/policies.yaml', 'utf8')
     expect(policies).toContain('mode: STRICT')
-    writeFileSync('shop/access.yaml', policies.replace('mode: STRICT', 'mode: PERMISSIVE'))
+    writeFileSync('shop/policies.yaml', policies.replace('mode: STRICT', 'mode: PERMISSIVE'))
     const { code, stdout } = await runCli('diff', ...at(), '--against', 'shop')
     expect(code).toBe(1)
     expect(stdout).toMatch(/^[1-9]\d* wider, 0 narrower/)

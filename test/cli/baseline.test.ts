@@ -142,7 +142,7 @@ describe('--baseline', () => {
     expect(marked.diagnostics.map(({ inBaseline: _, ...rest }) => rest)).toEqual(plain.diagnostics)
     expect(marked.diagnostics.every(({ inBaseline }) => inBaseline)).toBe(true)
     // A line above what was found before makes nothing new.
-    writeFileSync('shop/access.yaml', `# Reviewed.\n${readFileSync('shop/access.yaml', 'utf8')}`)
+    writeFileSync('shop/policies.yaml', `# Reviewed.\n${readFileSync('shop/policies.yaml', 'utf8')}`)
     expect((await runCli('diff', 'shop', '--to', 'ambient', '--baseline', 'main.json')).stdout).not.toContain('To decide')
     writeFileSync('shop/new.yaml', 'apiVersion: v1\nkind: Namespace\nmetadata: {name: new, labels: {istio-injection: enabled}}\n')
     const added = await runCli('diff', 'shop', '--to', 'ambient', '--baseline', 'main.json')

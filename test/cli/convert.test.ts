@@ -101,7 +101,7 @@ test('--fail-on warning makes warnings count, and -q hides them', async () => {
   expect((await runCli('convert', 'shop', '--to', 'ambient', '-q')).stderr).toBe('')
   const { code, stderr } = await runCli('convert', 'shop', '--to', 'ambient', '--fail-on', 'warning')
   expect(code).toBe(1)
-  expect(stderr).toMatch(/^shop\/access\.yaml:\d+:\d+: warning: .+ \[US3001\]$/m)
+  expect(stderr).toMatch(/^shop\/policies\.yaml:\d+:\d+: warning: .+ \[US3001\]$/m)
 })
 
 test('paths may be given with -f, and objects without a namespace get that of -n', async () => {

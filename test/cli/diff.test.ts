@@ -106,7 +106,7 @@ test('paths outside the current folder are made relative to the folder that hold
   writeFileSync('x.yaml', '')
   cpSync(`${folder}/shop`, `${folder}/elsewhere`, { recursive: true })
   const { stdout, stderr } = await runCli('diff', '../elsewhere', '--to', 'ambient', '-o', 'patch')
-  expect(stdout).toContain('diff --git a/access.yaml b/access.yaml\n')
+  expect(stdout).toContain('diff --git a/policies.yaml b/policies.yaml\n')
   expect(stderr).toContain('paths of the patch are relative to ../elsewhere/')
   process.chdir(`${folder}/elsewhere`)
   gitApply(stdout)

@@ -6,12 +6,12 @@ test('-o csv has a row for each item with its owner from CODEOWNERS of the repos
   workIn('shop')
   mkdirSync('.git')
   mkdirSync('.github')
-  writeFileSync('.github/CODEOWNERS', '* @acme/platform\n/shop/access.yaml @acme/security\n')
+  writeFileSync('.github/CODEOWNERS', '* @acme/platform\n/shop/policies.yaml @acme/security\n')
   const { code, stdout } = await runCli('estimate', 'shop', '--no-verify', '-o', 'csv')
   expect(code).toBe(0)
   expect(stdout).toMatch(/^target,owner,namespace,kind,name,at,ledger,what,code,points from,points to,decisions\r\n/)
   expect(stdout).toMatch(
-    /^ambient,'@acme\/security,shop,AuthorizationPolicy,catalog-readers,shop\/access\.yaml:\d+,resources,.*,US3001,1,1,\r$/m,
+    /^ambient,'@acme\/security,shop,AuthorizationPolicy,catalog-readers,shop\/policies\.yaml:\d+,resources,.*,US3001,1,1,\r$/m,
   )
   expect((await runCli('estimate', 'shop', '--no-verify')).stdout).toMatch(/^Owners\n(?: {2}.+\n)* {2}@acme\/platform +\d+ items +/m)
 })

@@ -15,7 +15,7 @@ test('estimate has an outcome for every resource, and its account is that of con
   expect(Object.values(estimate.verdicts).reduce((sum, count) => sum + count)).toBe(estimate.resources)
   expect(estimate.outcomes).toContainEqual({
     object: 'AuthorizationPolicy shop/catalog-readers',
-    file: 'shop/access.yaml',
+    file: 'shop/policies.yaml',
     line: expect.any(Number),
     verdict: 'assisted',
     because: ['US3001'],
@@ -68,7 +68,7 @@ test('estimate -v opens every number to a place', async () => {
   workIn('shop')
   const { stdout } = await runCli('estimate', 'shop', '--no-verify', '-v')
   expect(stdout).toContain('What the points are for\n')
-  expect(stdout).toMatch(/^ {4}shop\/access\.yaml:\d+ US3001 AuthorizationPolicy shop\/catalog-readers$/m)
+  expect(stdout).toMatch(/^ {4}shop\/policies\.yaml:\d+ US3001 AuthorizationPolicy shop\/catalog-readers$/m)
   expect(stdout).toMatch(/^ {2}AuthorizationPolicy spec\.rules\.\S+ +\d+ +\d+ +\d+ translated/m)
 })
 

@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { runCli, workIn } from './run-cli.ts'
@@ -23,6 +23,10 @@ test('the README shows what its commands really print', async () => {
   // As with the goldens: rewritten on request, compared otherwise.
   if (process.env.UPDATE_GOLDEN === '1') writeFileSync(readme, after)
   else expect(after).toBe(before)
+})
+
+test('kubectl, which applies files by their names, has the namespace of the shop first', () => {
+  expect(readdirSync(resolve(examples, 'shop')).sort()[0]).toBe('namespace.yaml')
 })
 
 test('the two commands of the README are those that it shows', () => {

@@ -15,7 +15,7 @@ test('a denied request is walked to the point that denies it, with the rule, and
   expect([code, stderr]).toEqual([0, ''])
   expect(stdout).toMatch(/^shop\/storefront-v1 → Service shop\/catalog:80\n {2}DELETE \/products\n {2}Host: catalog\.shop/)
   expect(stdout).toMatch(/\d\. destination sidecar shop\/catalog\S*: denied \(403\)/)
-  expect(stdout).toMatch(/ {2,}shop\/access\.yaml:\d+:\d+ AuthorizationPolicy shop\/catalog-readers/)
+  expect(stdout).toMatch(/ {2,}shop\/policies\.yaml:\d+:\d+ AuthorizationPolicy shop\/catalog-readers/)
   expect(stdout).toMatch(/\nDENIED \(403\) at destination sidecar shop\/catalog/)
 })
 

@@ -14,8 +14,8 @@ const clusters = ['--cluster', 'east=shop', '--cluster', 'west=west', '--to', 'a
 function twoClusters(): void {
   workIn('shop')
   cpSync('shop', 'west', { recursive: true })
-  const policies = readFileSync('shop/access.yaml', 'utf8').split(/^---\n/m)
-  writeFileSync('west/access.yaml', policies.filter((text) => !text.includes('name: catalog-readers')).join('---\n'))
+  const policies = readFileSync('shop/policies.yaml', 'utf8').split(/^---\n/m)
+  writeFileSync('west/policies.yaml', policies.filter((text) => !text.includes('name: catalog-readers')).join('---\n'))
 }
 
 test('each cluster has the report that verify makes of it alone, and the counts are those of all', async () => {
@@ -106,7 +106,7 @@ test.each([
   [['--cluster', 'shop', '--to', 'ambient'], 'is not of the form NAME=PATH'],
   [['--cluster', 'East=shop', '--to', 'ambient'], 'the name takes lower-case letters'],
   [['--cluster', 'east=-', '--to', 'ambient'], 'name a file'],
-  [['--cluster', 'east=shop', '--to', 'ambient', '--report', 'sarif=shop/access.yaml'], 'would overwrite shop/access.yaml'],
+  [['--cluster', 'east=shop', '--to', 'ambient', '--report', 'sarif=shop/policies.yaml'], 'would overwrite shop/policies.yaml'],
 ])('%j is refused', async (args, message) => {
   workIn('shop')
   const { code, stderr } = await runCli('verify', ...args)

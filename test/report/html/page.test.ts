@@ -59,7 +59,7 @@ describe('a page', () => {
 
   test('of a move says what moves, what becomes of the source, and shows files side by side', () => {
     const translation = translate(
-      [...read('shop/access.yaml'), ...read('shop/namespace.yaml'), ...read('shop/routing.yaml'), ...read('shop/workloads.yaml')],
+      [...read('shop/policies.yaml'), ...read('shop/namespace.yaml'), ...read('shop/routing.yaml'), ...read('shop/workloads.yaml')],
       {
         target: 'ambient',
       },
