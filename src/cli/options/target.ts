@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs'
-import { type TargetName, targetNames } from '../../../translators/index.ts'
+import { type TargetName, targetNames, targets } from '../../../translators/index.ts'
 import { type Assumption, assumptions, defaultOptions, type EmitOptions, newerThanKnown, type TargetVersions } from '../../model/dialect.ts'
 import { UsageError } from '../process/errors.ts'
 
@@ -105,7 +105,26 @@ export function translationOptions<T>(yargs: Argv<T>): Argv<T & Omit<TargetArgum
       group,
       describe: 'a fact that you vouch for; may be repeated, or have commas',
       coerce: (names: string[]) => names.flatMap((name) => name.split(',')),
-    }) as Argv<T & Omit<TargetArguments, 'to'>>
+    })
+    .check((args) => {
+      requireFailOpenTaken(args as FailOpenArguments)
+      return true
+    }) as unknown as Argv<T & Omit<TargetArguments, 'to'>>
+}
+
+interface FailOpenArguments {
+  readonly 'allow-fail-open': boolean
+  readonly to?: TargetName | readonly TargetName[] | undefined
+  readonly against?: readonly string[] | undefined
+}
+
+/** What lets more in is only taken where it does so: a run that ignores it would be read as one that allowed it. */
+function requireFailOpenTaken({ 'allow-fail-open': asked, to, against }: FailOpenArguments): void {
+  const named = [to ?? []].flat()
+  const taking = targetNames.filter((name) => targets[name].options.includes('failOpen'))
+  if (!asked || (named.length === 0 && against === undefined) || named.some((name) => taking.includes(name))) return
+  const other = named.length === 0 ? '--against' : named.map((name) => `--to ${name}`).join(' ')
+  throw new UsageError(`--allow-fail-open needs ${taking.map((name) => `--to ${name}`).join(' or ')}; with ${other} it would do nothing`)
 }
 
 export function versionsOf(args: VersionArguments): TargetVersions {
