@@ -8,12 +8,12 @@ export type OptionsOfCommands = ReadonlyMap<string, readonly DeclaredOption[]>
 
 const isWritten = (text: string): boolean => text.trim() !== ''
 
-/** An entry of `suppress`: a finding at one object, with a reason and a last day. */
+/** An entry of `suppress`: a finding at one object, or warnings and notes at several, with a reason and a last day. */
 const suppression = z.strictObject({
   code: z.string().regex(/^US\d{4}$/, 'it is not a code such as US3001'),
-  kind: z.string().min(1),
+  kind: z.string().min(1).optional(),
   namespace: z.string().min(1).optional(),
-  name: z.string().min(1),
+  name: z.string().min(1).optional(),
   field: z.string().min(1).optional(),
   reason: z.string().refine(isWritten, { error: 'is empty' }),
   by: z.string().refine(isWritten, { error: 'is empty' }).optional(),

@@ -27,7 +27,7 @@ export const configuration = {
     severity: 'info',
     title: 'A suppression that matches no finding',
     message: ({ code, object }) => `there is no ${code} for \`${object}\` that this entry could suppress`,
-    help: 'Remove the entry, or correct its code or object. Findings of another target or of other files are not there in this run.',
+    help: 'Remove the entry, or correct its code or object. Findings of another target or of other files are not there in this run; an error is suppressed only by an entry with the kind and name of its object.',
     why: 'An entry that matches nothing today may later hide a finding that was never reviewed.',
   }),
   configurationUnreadable: define<{ problem: string }>({

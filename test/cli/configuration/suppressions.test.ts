@@ -82,6 +82,42 @@ describe('a suppression', () => {
     expect((await json('convert', 'shop')).suppressed).toHaveLength(1)
   })
 
+  test('is for all objects that it does not restrict, and never for errors of objects that it does not name', async () => {
+    shop('')
+    const hidden = async (of: string) => {
+      writeFileSync('unsidecar.yaml', `to: ambient\nsuppress:\n${entry(of)}`)
+      const { diagnostics, suppressed = [] } = await json('convert', 'shop')
+      return {
+        hidden: suppressed.map(about),
+        own: diagnostics.filter(({ file }) => file === 'unsidecar.yaml').map(({ message }) => message),
+      }
+    }
+    const both = ['US3001 AuthorizationPolicy shop/catalog-readers', 'US3001 AuthorizationPolicy shop/payments-need-a-token']
+    for (const of of ['', ', kind: AuthorizationPolicy', ', namespace: shop', ', kind: AuthorizationPolicy, namespace: shop'])
+      expect(await hidden(`code: US3001${of}`)).toEqual({ hidden: both, own: [] })
+    expect(await hidden('code: US3001, namespace: shop, name: catalog-readers')).toEqual({ hidden: both.slice(0, 1), own: [] })
+    // With a name, no namespace means an object of the cluster.
+    for (const [of, objects] of [
+      [', name: catalog-readers', '* catalog-readers'],
+      [', namespace: other', '* other/*'],
+      [', kind: RequestAuthentication', 'RequestAuthentication */*'],
+    ])
+      expect(await hidden(`code: US3001${of}`)).toEqual({
+        hidden: [],
+        own: [`there is no US3001 for \`${objects}\` that this entry could suppress`],
+      })
+    expect((await runCli('config', 'print', 'convert')).stdout).toContain('RequestAuthentication */*')
+    const filter =
+      'apiVersion: networking.istio.io/v1alpha3\nkind: EnvoyFilter\nmetadata: {name: tap, namespace: shop}\nspec: {configPatches: [{applyTo: HTTP_FILTER, match: {context: SIDECAR_INBOUND}, patch: {operation: REMOVE}}]}\n'
+    writeFileSync('shop/filter.yaml', filter)
+    writeFileSync('unsidecar.yaml', 'to: ambient\n')
+    const found = (await json('convert', 'shop')).diagnostics.find(({ severity, object }) => severity === 'error' && object !== undefined)!
+    const [kind, namespace, name] = found.object!.split(/[ /]/)
+    for (const of of ['', `, kind: ${kind}`, `, namespace: ${namespace}, name: ${name}`])
+      expect(await hidden(`code: ${found.code}${of}`)).toMatchObject({ hidden: [], own: [expect.stringContaining('no US')] })
+    expect((await hidden(`code: ${found.code}, kind: ${kind}, namespace: ${namespace}, name: ${name}`)).hidden).toEqual([about(found)])
+  })
+
   test('counts on its last day, is reported 30 days before, and afterwards is an error that fails', async () => {
     shop(entry(`code: US3001, ${readers}`, '2027-01-31', ', by: someone'))
     const found = async (day: string) => {
