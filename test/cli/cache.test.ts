@@ -84,6 +84,22 @@ describe('--cache', () => {
     })
   })
 
+  test('it is not kept among what convert writes, where the next run would find it', async () => {
+    shopAndChanged()
+    for (const cache of ['out', 'out/cache', './out/../out/cache'])
+      for (const words of [
+        ['convert', 'shop', '--to', 'ambient', '--output-dir', 'out'],
+        ['diff', 'shop', '--to', 'ambient', '--check', 'out'],
+      ])
+        expect(await runCli(...words, '--cache', cache)).toMatchObject({
+          code: 2,
+          stdout: '',
+          stderr: expect.stringContaining(`--cache ${cache} lies in --`) as string,
+        })
+    const beside = ['convert', 'shop', '--to', 'ambient', '--output-dir', 'out', '--cache', 'out-cache'] as const
+    expect([(await runCli(...beside)).code, (await runCli(...beside)).code]).toEqual([0, 0])
+  })
+
   test('it needs something to compare', async () => {
     shopAndChanged()
     for (const words of [

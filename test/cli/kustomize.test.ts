@@ -31,6 +31,18 @@ test('what builds show to decide alike moves, and the program is named', async (
   expect(readFolder('out').get('tree/base/mesh.yaml') ?? readFolder('out').get('base/mesh.yaml')).not.toContain('istio-injection: enabled')
 })
 
+test('builds are compared with answers that were kept', async () => {
+  const { program } = tree(plain)
+  const words = ['--to', 'ambient', '--kustomize', program, '--cache', 'cache'] as const
+  for (const command of ['convert', 'diff', 'verify']) {
+    const without = await runCli(command, 'tree', ...words.slice(0, -2))
+    const [first, second] = [await runCli(command, 'tree', ...words), await runCli(command, 'tree', ...words)]
+    for (const { code, stdout } of [first, second]) expect([code, stdout]).toEqual([without.code, without.stdout])
+    const [, known, of] = /--cache cache: (\d+) of (\d+) destinations? known\n/.exec(second.stderr) ?? []
+    expect([Number(of) > 0, known]).toEqual([true, of])
+  }
+})
+
 test('a program that fails is named with what it says, and what the overlay touches stays', async () => {
   const { program } = tree(`process.stderr.write('Error: no such plugin\\n'); process.exit(1)`)
   const { code, stderr, stdout } = await runCli('convert', 'tree', '--to', 'ambient', '-o', 'json', '--kustomize', program)

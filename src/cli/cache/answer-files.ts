@@ -8,6 +8,7 @@ import type { FindParts } from '../../verify/found-parts.ts'
 import type { CacheArguments } from '../options/cache.ts'
 import { UsageError } from '../process/errors.ts'
 import type { Terminal } from '../process/terminal.ts'
+import { type OutputFolders, refuseCacheInOutput } from './cache-place.ts'
 import { programName } from './program-name.ts'
 
 const ending = '.answers'
@@ -16,8 +17,10 @@ const ending = '.answers'
 const most = 256 * 2 ** 20
 
 /** The folder that `--cache` names; undefined without the option. */
-export function answerFilesOf({ cache }: CacheArguments): AnswerFiles | undefined {
-  return cache === undefined ? undefined : new AnswerFiles(cache)
+export function answerFilesOf(args: CacheArguments & OutputFolders): AnswerFiles | undefined {
+  if (args.cache === undefined) return undefined
+  refuseCacheInOutput(args.cache, args)
+  return new AnswerFiles(args.cache)
 }
 
 /**
@@ -88,7 +91,7 @@ export class AnswerFiles implements KnownAnswers {
     if (this.#unwritable !== undefined) note(`${folder}: what was found is not kept (${this.#unwritable})\n`)
     if (!quiet) {
       const { known, of } = this.#counts ?? { known: 0, of: 0 }
-      note(of === 0 ? `${folder}: nothing was asked of it\n` : `${folder}: ${known} of ${amountText(of, 'destination')} known\n`)
+      note(of === 0 ? `${folder}: there was nothing to compare\n` : `${folder}: ${known} of ${amountText(of, 'destination')} known\n`)
     }
   }
 

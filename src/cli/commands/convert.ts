@@ -83,7 +83,7 @@ export function convertCommand(run: Run): CommandBody<Arguments> {
       const accept = await acceptListOf(args.accept, terminal)
       const traffic = await trafficOf(args)
       const answers = answerFilesOf(args)
-      const result = runTranslation(args, terminal, { ...args, openDifference: openDifference(accept) })
+      const result = runTranslation(args, terminal, { ...args, openDifference: openDifference(accept), find: answers?.find })
       const exitCode = exitCodeFor(result, args['fail-on'])
       if (exitCode === exitCodes.internal) {
         // An output that its own checks reject must not reach anybody who applies it.

@@ -84,7 +84,7 @@ export function verifyCommand(run: Run): CommandBody<Arguments> {
         return
       }
       run.exitCode = await runVerify(args, other, terminal, (accept) => {
-        const sides = sidesOf(args, other, terminal, accept)
+        const sides = sidesOf(args, other, terminal, accept, answers?.find)
         return { sides, comparison: comparisonOfSides(sides, answers?.find) }
       })
       answers?.finish(terminal, args.quiet)

@@ -42,7 +42,7 @@ interface With {
 
 function verifiedCluster({ name, paths }: NamedCluster, args: FleetArguments, to: TargetName, { terminal, find }: With) {
   try {
-    const sides = sidesOf({ ...args, paths: [...paths] }, { to }, terminal, acceptNothing)
+    const sides = sidesOf({ ...args, paths: [...paths] }, { to }, terminal, acceptNothing, find)
     const report = reportOfSides(sides, comparisonOfSides(sides, find), args)
     return { report, code: verifyExitCode(report, sides.broken) }
   } catch (error) {

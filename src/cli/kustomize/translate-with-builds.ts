@@ -1,6 +1,7 @@
 import type { InputFile } from '../../manifest/input-file.ts'
 import type { BuildsReport } from '../../report/translation/builds.ts'
 import type { TranslationRequest } from '../../translation.ts'
+import type { FindParts } from '../../verify/found-parts.ts'
 import { noBuilds } from '../../verify/kustomize/builder.ts'
 import { type BuiltTranslation, type OpenDifference, translateBuilt } from '../../verify/kustomize/translate-built.ts'
 import { ProgramBuilder } from './kustomize-builder.ts'
@@ -12,13 +13,15 @@ export interface BuildChoice {
   /** False with `--no-verify`: what is not compared is not built. */
   readonly verify: boolean
   readonly openDifference: OpenDifference
+  /** Finds what comparing builds does with answers that were kept. */
+  readonly find?: FindParts | undefined
 }
 
 /** Translates, and builds the kustomizations of the input before and after where there is a program for it. */
 export function translateWithBuilds(
   files: readonly InputFile[],
   request: TranslationRequest,
-  { kustomize, verify, openDifference }: BuildChoice,
+  { kustomize, verify, openDifference, find }: BuildChoice,
 ): { readonly built: BuiltTranslation; readonly builds: BuildsReport } {
   const program = verify ? findProgram(kustomize) : undefined
   if (program === undefined) {
@@ -32,7 +35,7 @@ export function translateWithBuilds(
   }
   const builder = new ProgramBuilder(program)
   try {
-    const built = translateBuilt(files, request, builder, openDifference)
+    const built = translateBuilt(files, request, builder, openDifference, find)
     return { built, builds: { ...(built.leaves.length === 0 ? {} : { program: programText(program) }), leaves: built.leaves } }
   } finally {
     builder.close()

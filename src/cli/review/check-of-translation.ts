@@ -26,7 +26,7 @@ export async function checkOfTranslation(
   const format = formats[args.output]
   if (format === undefined) throw new UsageError(`--check prints ${Object.keys(formats).join(' or ')}, not ${args.output}`)
   const failOn = failingSeverity(args)
-  const result = runTranslation(args, terminal, { ...args, openDifference: openDifference(accept) })
+  const result = runTranslation(args, terminal, { ...args, openDifference: openDifference(accept), find })
   const code = exitCodeFor(result, failOn)
   const verification = args.verify ? verifyOwn(result, accept, { find }) : unverified
   if (code === exitCodes.internal || verification.refusal !== undefined) {

@@ -38,7 +38,7 @@ export async function diffOfTargets(
   if (given !== undefined) throw new UsageError(`${given} needs one target`)
   const failOn = failingSeverity(args)
   const runs = targets.map((to) => {
-    const result = runTranslation({ ...args, to }, terminal, { ...args, openDifference: openDifference(accept) })
+    const result = runTranslation({ ...args, to }, terminal, { ...args, openDifference: openDifference(accept), find })
     const verification = args.verify ? verifyOwn(result, accept, { find }) : unverified
     const report = translatedReport(result, verification)
     const changes = report.translation.output.files.some(({ status }) => status !== 'unchanged')

@@ -51,7 +51,7 @@ export async function diffOfTranslation(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const failOn = failingSeverity(args)
-  const result = runTranslation(args, terminal, { ...args, openDifference: openDifference(accept) })
+  const result = runTranslation(args, terminal, { ...args, openDifference: openDifference(accept), find })
   const { translation } = result
   const code = exitCodeFor({ ...result, diagnostics: newFindings(result.diagnostics, baseline) }, failOn)
   if (code === exitCodes.internal) {

@@ -49,9 +49,10 @@ export function sidesOf(
   other: OtherSide,
   terminal: Terminal,
   accept: Accept,
+  find?: FindParts,
 ): Sides {
   if (!('to' in other)) return { ...setsToCompare(args, other.against), broken: [] }
-  const choice = { ...args, verify: true, openDifference: openDifference(accept) }
+  const choice = { ...args, verify: true, openDifference: openDifference(accept), find }
   const run = runTranslation({ ...args, to: other.to }, terminal, choice)
   const { translation, diagnostics, builtComparison, builds, broken, suppressed } = run
   return {

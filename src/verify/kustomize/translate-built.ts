@@ -7,6 +7,7 @@ import { readManifests, translate } from '../../translate.ts'
 import type { Translation, TranslationRequest } from '../../translation.ts'
 import { compareMeshes } from '../compare.ts'
 import type { Comparison } from '../comparison.ts'
+import type { FindParts } from '../found-parts.ts'
 import { compareOptionsOf } from '../verify.ts'
 import { appliedTogether } from './applied-together.ts'
 import type { KustomizeBuilder } from './builder.ts'
@@ -46,13 +47,14 @@ export type OpenDifference = (comparison: Comparison) => 'wider' | 'unannounced'
 /**
  * Translates, builds every leaf before and after, and compares the builds: what is verified is what will be applied. Where a build would
  * allow more, or does not succeed any more, first what its transformers touch is held back, then all that it builds, and the translation is
- * made again. Leaves that cannot be built before hold back what they touch from the start.
+ * made again. Leaves that cannot be built before hold back what they touch from the start. `find` compares with answers that were kept.
  */
 export function translateBuilt(
   files: readonly InputFile[],
   request: TranslationRequest,
   builder: KustomizeBuilder,
   openDifference: OpenDifference,
+  find?: FindParts,
 ): BuiltTranslation {
   const first = translate(files, request)
   const paths = first.input.kustomize.graph.leaves.map(({ file }) => file.path)
@@ -67,7 +69,7 @@ export function translateBuilt(
   }
   if (before.length === 0)
     return { translation: first, leaves: paths.map((path) => reportOf(path, states.get(path)!, false)), broken: [], deletions }
-  const run = new Run({ files, request, builder, openDifference }, states, before)
+  const run = new Run({ files, request, builder, openDifference, find }, states, before)
   return run.settled()
 }
 
@@ -91,6 +93,7 @@ interface BuiltRequest {
   readonly request: TranslationRequest
   readonly builder: KustomizeBuilder
   readonly openDifference: OpenDifference
+  readonly find: FindParts | undefined
 }
 
 class Run {
@@ -168,7 +171,7 @@ class Run {
       const [meshBefore, meshAfter] = [were, are].map(
         (files) => readManifests(files, { defaultNamespace, namespacesInjected, versions }).mesh,
       ) as [Mesh, Mesh]
-      const comparison = compareMeshes(meshBefore, meshAfter, compareOptionsOf(translation))
+      const comparison = compareMeshes(meshBefore, meshAfter, { ...compareOptionsOf(translation), find: this.#asked.find })
       comparisons.push(comparison)
       const because = this.#reasonToHold(translation, comparison, [meshBefore, meshAfter], were)
       if (because !== undefined) held.push({ leaves: names, because })
