@@ -37,12 +37,12 @@ export function pre(text: string): Markup {
   return element('pre', {}, preformatted(text))
 }
 
-/** A table with a line of heads; nothing where there are no rows. */
-export function pageTable(heads: readonly string[], rows: readonly (readonly Content[])[]): Content {
+/** A table with a line of heads; nothing where there are no rows. A narrow page has the cells of a `stacked` one below each other. */
+export function pageTable(heads: readonly string[], rows: readonly (readonly Content[])[], look?: 'stacked'): Content {
   if (rows.length === 0) return []
   return element(
     'table',
-    {},
+    look === undefined ? {} : { class: look },
     element(
       'thead',
       {},

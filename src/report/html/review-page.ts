@@ -45,7 +45,7 @@ export function reviewPage(review: Review, texts: BothTexts): string {
           `${amountText(accepted.length, 'difference')} accepted or ruled out`,
           accepted.map((one) => element('p', {}, differenceLine(one).trimEnd())),
         ),
-    section('To decide', pageTable(['code', 'times', 'first at', 'what, and the way out'], questions.map(questionRow))),
+    section('To decide', pageTable(['code', 'times', 'first at', 'what, and the way out'], questions.map(questionRow), 'stacked')),
     section(
       'What becomes of the source',
       pageTable(

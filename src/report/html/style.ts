@@ -20,7 +20,7 @@ p { margin: .25rem 0 } .dim { color: var(--dim) }
 .wider { color: var(--wider) } .narrower { color: var(--narrower) } .rerouted { color: var(--rerouted) }
 .undetermined, .identified { color: var(--undetermined) } .good { color: var(--good) } .error { color: var(--wider) } .warning { color: var(--narrower) }
 table { border-collapse: collapse; width: 100% } th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; border-bottom: 1px solid var(--line) }
-th, td { overflow-wrap: break-word } td code, td p { overflow-wrap: anywhere }
+th, td { overflow-wrap: break-word } td code, td p { overflow-wrap: anywhere } .stacked td > code { display: inline-block; min-width: 14rem }
 th { color: var(--dim); font-weight: 600; font-size: .85rem } th, td > b:only-child { white-space: nowrap }
 .filter { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; margin: .5rem 0 }
 .filter input[type=search] { flex: 1 1 16rem; font: inherit; padding: .35rem .6rem; border: 1px solid var(--line); border-radius: .4rem;
@@ -50,6 +50,8 @@ rect.rerouted { fill: var(--rerouted) } rect.undetermined { fill: var(--undeterm
 @media (max-width: 50rem) {
   .bar { grid-template-columns: 1fr; gap: .1rem; padding: .3rem 0 }
   table { display: block; overflow-x: auto } td code, td p { min-width: 8rem; display: block }
+  .stacked tbody, .stacked tr, .stacked td { display: block } .stacked thead { display: none } .stacked td { border: 0; padding: .1rem }
+  .stacked tr { border-bottom: 1px solid var(--line); padding: .3rem 0 } .stacked td:nth-child(2)::after { content: "×" }
   .sides { grid-template-columns: 1fr }
   .heads { display: none } details.row > summary { grid-template-columns: 1fr; gap: 0 }
   .cards { grid-template-columns: repeat(2, 1fr) }
