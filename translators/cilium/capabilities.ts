@@ -57,7 +57,7 @@ export const ciliumCapabilities: readonly Capability[] = [
     feature: 'Tokens of a RequestAuthentication',
     support: 'partial',
     since: { cilium: '1.20' },
-    note: 'Only with `--allow-fail-open`: one issuer with keys of its own (`jwks`), at the nodes of clients; what bypasses that is named, counted and let in. Without the option the pods keep their sidecars.',
+    note: 'Only with `--allow-fail-open`: issuers with keys of their own (`jwks`), at the nodes of clients; what bypasses that is named, counted and let in. Without the option, or with keys from elsewhere (`jwksUri`, which istiod fetches), the pods keep their sidecars.',
     source: 'cc:pkg/ciliumenvoyconfig',
   },
   {

@@ -23,7 +23,7 @@ export const ciliumFailOpen = {
     message: ({ object, reason }) => `\`${object}\` is not checked at the nodes of clients, and its pods keep their sidecars: ${reason}`,
     help: 'Change what the message names, or keep the sidecars.',
     fate: 'refused',
-    why: 'A filter at a node checks tokens as a sidecar does only where nothing but tokens of one issuer is asked, with keys that the object has itself, and where all HTTP ports of the Services of its pods can have a config of their own.',
+    why: 'A filter at a node checks tokens as a sidecar does only where nothing but good tokens of its issuers or none is asked, with keys that the object has itself, and where all HTTP ports of the Services of its pods can have a config of their own.',
     example: 'kind: RequestAuthentication\nspec:\n  jwtRules: [{issuer: https://issuer.example, jwksUri: https://issuer.example/keys}]',
   }),
 } as const

@@ -42,6 +42,49 @@ test('the proxy of the node answers tokens as the sidecar did', () => {
   expect(point).toMatchObject({ point: 'node proxy', code: '401' })
 })
 
+test('of several issuers a good token of one is enough, as at sidecars', () => {
+  const { mesh, after } = severalIssuers((written) => written)
+  const service: Request['address'] = { kind: 'service', namespace: 'shop', name: 'web', port: 80 }
+  const good = { kind: 'valid', claims: { iss: issuer, sub: 'a' } } as const
+  const other = { kind: 'valid', claims: { iss: 'https://another.example', aud: 'web', sub: 'a' } } as const
+  const [none, bad] = [{ kind: 'none' }, { kind: 'invalid' }] as const
+  const all = [none, bad, good, other]
+  const verdicts = (of: typeof mesh) =>
+    all.flatMap((token) =>
+      all.map(
+        (header) =>
+          decide(of, {
+            client,
+            address: service,
+            protocol: 'http',
+            http: { ...http, token, otherTokens: [{ at: { in: 'header', name: 'x-token' }, token: header }] },
+          }).verdict,
+      ),
+    )
+  expect(new Set(verdicts(mesh))).toEqual(new Set(['allowed', 'denied']))
+  expect(verdicts(after)).toEqual(verdicts(mesh))
+})
+
+test.each([
+  ['another order of the two lists', (written: string) => written.replace('- providerName: issuer-0', '- providerName: issuer-1')],
+  ['a provider that nothing asks for', (written: string) => written.replace(/\n *- providerName: issuer-1(?=\n *- requiresAll)/, '')],
+  ['all of them instead of any', (written: string) => written.replace('requiresAny:', 'requiresAll:')],
+  ['no request without a token', (written: string) => written.replace('- allowMissing: {}', '- allowMissingOrFailed: {}')],
+])('a filter with %s is not understood', (_, change) => {
+  const { after } = severalIssuers(change)
+  expect(after.nodeRoutes.flatMap(({ unmodelled }) => unmodelled)).not.toEqual([])
+})
+
+function severalIssuers(change: (text: string) => string) {
+  const input = readFileSync('golden/cilium-fail-open/tokens-of-several-issuers/input/mesh.yaml', 'utf8')
+  const translation = translate([{ path: 'mesh.yaml', text: input }], {
+    target: 'cilium',
+    options: { assume: ['sidecars-removed'], failOpen: true },
+  })
+  const files = translation.output.files.map(({ path, text: written, before }) => ({ path, text: change(written ?? before ?? '') }))
+  return { mesh: translation.mesh, after: readAsOutput(files, translation) }
+}
+
 test('what goes to a pod address is let in with any token, and counted as failing open', () => {
   const translation = translated(true)
   const pod: Request['address'] = { kind: 'pod', namespace: 'shop', workload: 'web', port: 8080 }

@@ -74,7 +74,7 @@ function configs(policy: RequestAuthentication, { services }: CheckedPods, names
   return open.flatMap((service) =>
     service.ports.filter(readsHttp).map((port): Change => {
       const routes = ownRoutes(service, port, place.field('spec'), mesh)
-      const object = envoyConfig(routes, names.ofConfig(routes), mesh, issuers.map(envoyTokenFilter))
+      const object = envoyConfig(routes, names.ofConfig(routes), mesh, [envoyTokenFilter(issuers)])
       const why = `Checks tokens at the nodes of clients as ${objectText(place.object)} has the sidecars of the pods do it.`
       return { kind: 'add', object, causes: [place], why }
     }),

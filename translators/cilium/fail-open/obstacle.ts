@@ -39,12 +39,14 @@ function ofPolicy({ attachment, issuers }: RequestAuthentication, { assume, vers
   if (!assume.includes('sidecars-removed')) return 'nodes cannot read what sidecars encrypt (--assume sidecars-removed says that they go)'
   if (!atLeast(versions.cilium, '1.20')) return 'the Envoy of releases of Cilium before 1.20 was not looked at'
   if (attachment.scope === 'mesh' || attachment.scope === 'targets') return 'it is not for the pods of one namespace'
-  const [issuer, ...others] = issuers
-  if (issuer === undefined || others.length > 0) return 'it has not exactly one issuer'
-  if (issuer.required) return 'it requires a token'
-  if (issuer.keys.kind !== 'inline') return 'its keys are not in it (`jwks`); istiod fetched them'
-  if (!areKnownKeys(issuer.keys.jwks)) return 'its keys may be refused by Envoy, which would check nothing then'
-  if (issuer.payloadHeader !== undefined || issuer.claimHeaders.length > 0) return 'it writes claims to headers'
+  if (issuers.length === 0) return 'it has no issuer'
+  if (new Set(issuers.map(({ issuer }) => issuer)).size < issuers.length) return 'it has two rules for one issuer'
+  if (issuers.some(({ required }) => required)) return 'it requires a token'
+  for (const { keys, payloadHeader, claimHeaders } of issuers) {
+    if (keys.kind !== 'inline') return 'its keys are not in it (`jwks`); istiod fetched them'
+    if (!areKnownKeys(keys.jwks)) return 'its keys may be refused by Envoy, which would check nothing then'
+    if (payloadHeader !== undefined || claimHeaders.length > 0) return 'it writes claims to headers'
+  }
   return undefined
 }
 

@@ -1,35 +1,55 @@
+import { compareText } from '../../../src/diagnostics/place.ts'
 import type { TokenIssuer } from '../../../src/model/authentication.ts'
 import type { Json } from '../../../src/model/object.ts'
 
 /**
- * The filter that checks the tokens of one issuer as sidecars do for a RequestAuthentication: a good token or none passes, another one is answered 401
+ * The filter that checks the tokens of issuers as sidecars do for a RequestAuthentication: a good token of any of them or none passes, everything else is answered
+ * 401. Tokens of several issuers at one place are each bad for the others, so that one good token is enough before all of them are asked
  * (istio:pilot/pkg/security/authn/policy_applier.go convertToEnvoyJwtConfig, envoy:api/envoy/extensions/filters/http/jwt_authn/v3/config.proto).
  */
-export function envoyTokenFilter({ issuer, audiences, keys, locations, forwardToken }: TokenIssuer): { readonly [field: string]: Json } {
+export function envoyTokenFilter(issuers: readonly TokenIssuer[]): { readonly [field: string]: Json } {
+  const providers = tokensInOrder(issuers).map((issuer, index) => ({
+    providerName: issuers.length === 1 ? 'issuer' : `issuer-${index}`,
+    issuer,
+  }))
+  const orMissing = providers.map(({ providerName }) => ({ requiresAny: { requirements: [{ providerName }, { allowMissing: {} }] } }))
+  const requires =
+    orMissing.length === 1
+      ? orMissing[0]!
+      : {
+          requiresAny: {
+            requirements: [...providers.map(({ providerName }) => ({ providerName })), { requiresAll: { requirements: orMissing } }],
+          },
+        }
+  return {
+    name: 'envoy.filters.http.jwt_authn',
+    typedConfig: {
+      '@type': 'type.googleapis.com/envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication',
+      providers: Object.fromEntries(providers.map(({ providerName, issuer }) => [providerName, providerOf(issuer)])),
+      rules: [{ match: { prefix: '/' }, requires }],
+      bypassCorsPreflight: true,
+    },
+  }
+}
+
+/** As istiod sorts them, which decides whose token counts where several are good. */
+export function tokensInOrder(issuers: readonly TokenIssuer[]): readonly TokenIssuer[] {
+  return [...issuers].sort((a, b) => compareText(a.issuer, b.issuer))
+}
+
+function providerOf({ issuer, audiences, keys, locations, forwardToken }: TokenIssuer): { readonly [field: string]: Json } {
   const of = (at: 'query' | 'cookie') => locations.filter((one) => one.in === at).map(({ name }) => name)
   const headers = locations.flatMap((one) =>
     one.in === 'header' ? [{ name: one.name, ...(one.prefix === undefined ? {} : { valuePrefix: one.prefix }) }] : [],
   )
   const [params, cookies] = [of('query'), of('cookie')]
   return {
-    name: 'envoy.filters.http.jwt_authn',
-    typedConfig: {
-      '@type': 'type.googleapis.com/envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication',
-      providers: {
-        [providerName]: {
-          ...(issuer === '' ? {} : { issuer }),
-          ...(audiences.length === 0 ? {} : { audiences }),
-          localJwks: { inlineString: keys.kind === 'inline' ? keys.jwks : '' },
-          ...(headers.length === 0 ? {} : { fromHeaders: headers }),
-          ...(params.length === 0 ? {} : { fromParams: params }),
-          ...(cookies.length === 0 ? {} : { fromCookies: cookies }),
-          ...(forwardToken ? { forward: true } : {}),
-        },
-      },
-      rules: [{ match: { prefix: '/' }, requires: { requiresAny: { requirements: [{ providerName }, { allowMissing: {} }] } } }],
-      bypassCorsPreflight: true,
-    },
+    ...(issuer === '' ? {} : { issuer }),
+    ...(audiences.length === 0 ? {} : { audiences }),
+    localJwks: { inlineString: keys.kind === 'inline' ? keys.jwks : '' },
+    ...(headers.length === 0 ? {} : { fromHeaders: headers }),
+    ...(params.length === 0 ? {} : { fromParams: params }),
+    ...(cookies.length === 0 ? {} : { fromCookies: cookies }),
+    ...(forwardToken ? { forward: true } : {}),
   }
 }
-
-const providerName = 'issuer'

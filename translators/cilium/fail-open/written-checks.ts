@@ -4,13 +4,14 @@ import type { Mesh } from '../../../src/model/mesh.ts'
 import type { Service } from '../../../src/model/service.ts'
 import { readsHttp } from '../routes/port-routes.ts'
 import { plannedConfig } from '../routes/route-names.ts'
+import { tokensInOrder } from './token-check.ts'
 
 /**
  * Whether an earlier conversion has written the checks of a Service: each of its HTTP ports has a config with the name that it would get, and with the same issuers.
  * Pods have lost their sidecars then.
  */
 export function areChecksWritten({ issuers }: RequestAuthentication, service: Service, { nodeRoutes }: Mesh): boolean {
-  const asked = canonical(issuers.map(sayingOf))
+  const asked = canonical(tokensInOrder(issuers).map(sayingOf))
   return service.ports
     .filter(readsHttp)
     .every((port) =>

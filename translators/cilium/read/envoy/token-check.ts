@@ -2,36 +2,74 @@ import type { TokenIssuer } from '../../../../src/model/authentication.ts'
 import type { Message } from './message.ts'
 
 /**
- * The filter that checks tokens as a RequestAuthentication of one issuer has sidecars do it: a good token or none passes, and preflights are not looked at
+ * The filter that checks tokens as a RequestAuthentication has sidecars do it: a good token or none passes, and preflights are not looked at
  * (envoy:api/envoy/extensions/filters/http/jwt_authn/v3/config.proto). Everything else of it is not understood.
  */
 export function readTokenCheck(config: Message): readonly TokenIssuer[] {
-  const providers = config.entries('providers')
-  const rules = config.list('rules')
+  const providers = new Map(config.entries('providers'))
+  const [rule, ...more] = config.list('rules')
   if (config.flag('bypassCorsPreflight') !== true) config.isOdd()
   config.ignore('@type').done()
-  const [provider, ...others] = providers
-  const [rule, ...more] = rules
-  if (provider === undefined || rule === undefined || others.length + more.length > 0) {
+  const names = rule === undefined ? [] : readRule(rule)
+  const read = names.flatMap((name) => providers.get(name) ?? [])
+  if (more.length > 0 || read.length === 0 || read.length < names.length || read.length < providers.size) {
     config.isOdd()
     return []
   }
-  const [name, message] = provider
-  readRule(rule, name)
-  return [readProvider(message)]
+  return read.map(readProvider)
 }
 
-/** All requests, with `requires_any` of the provider and `allow_missing`. */
-function readRule(rule: Message, provider: string): void {
+/** The providers whose tokens all requests are asked for, in their order; none where the rule asks for anything else. */
+function readRule(rule: Message): readonly string[] {
   const match = rule.message('match')
   if (match?.text('prefix') !== '/') rule.isOdd()
   match?.done()
   const requires = rule.message('requires')
-  const any = requires?.message('requiresAny')
-  const [first, second, ...others] = any?.list('requirements') ?? []
-  const missing = second?.message('allowMissing')
-  if (first?.text('providerName') !== provider || missing === undefined || others.length > 0) rule.isOdd()
-  for (const message of [missing, first, second, any, requires, rule]) message?.done()
+  const names = requires === undefined ? undefined : readRequirement(requires)
+  rule.done()
+  if (names === undefined) rule.isOdd()
+  return names ?? []
+}
+
+/** One provider or no token; for several one of them, or for each of them its token or none. */
+function readRequirement(requires: Message): readonly string[] | undefined {
+  const requirements = listOf(requires, 'requiresAny')
+  const last = requirements.at(-1)
+  const named = requirements.slice(0, -1).map(readName)
+  requires.done()
+  if (last === undefined || named.length === 0 || new Set(named).size < named.length) return undefined
+  const each = named.length === 1 ? (isMissing(last) ? named : []) : listOf(last, 'requiresAll').map(readOneOrMissing)
+  last.done()
+  const names = named.flatMap((name, index) => (name !== undefined && name === each[index] ? [name] : []))
+  return each.length === named.length && names.length === named.length ? names : undefined
+}
+
+function readOneOrMissing(requirement: Message): string | undefined {
+  const [first, second, ...others] = listOf(requirement, 'requiresAny')
+  requirement.done()
+  if (first === undefined || second === undefined || others.length > 0) return undefined
+  const name = readName(first)
+  return isMissing(second) ? name : undefined
+}
+
+function readName(requirement: Message): string | undefined {
+  const name = requirement.text('providerName')
+  requirement.done()
+  return name
+}
+
+function isMissing(requirement: Message): boolean {
+  const missing = requirement.message('allowMissing')
+  missing?.done()
+  requirement.done()
+  return missing !== undefined
+}
+
+function listOf(requirement: Message, field: 'requiresAny' | 'requiresAll'): readonly Message[] {
+  const inner = requirement.message(field)
+  const requirements = inner?.list('requirements') ?? []
+  inner?.done()
+  return requirements
 }
 
 function readProvider(message: Message): TokenIssuer {
