@@ -59,7 +59,7 @@ export function knownDestinations(mesh: Mesh, namespace: string, labels: Labels)
 }
 
 /** Why the pods behind a Service cannot be named by labels. */
-function notByLabels({ externalName, selector = {} }: Service): string | undefined {
+export function notByLabels({ externalName, selector = {} }: Service): string | undefined {
   if (externalName !== undefined) return 'it stands for a host outside'
   if (Object.keys(selector).length === 0) return 'it has no selector'
   const label = filteredLabel(selector)

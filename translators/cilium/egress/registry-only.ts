@@ -19,6 +19,7 @@ import type { Standing } from '../enrolment/standing.ts'
 import { changedByCarrier } from '../refusals/changed-on-the-way.ts'
 import { egressEntries } from './entries.ts'
 import { type KnownDestinations, knownDestinations } from './known-destinations.ts'
+import { routesBeforePods } from './routes-before-pods.ts'
 import { type ClosedScope, closedScopes, opensInPlaintext, type ScopesOfNamespace } from './sidecar-scopes.ts'
 
 /** What becomes of REGISTRY_ONLY: policies for what leaves the pods of a namespace, and the Sidecars that they replace. */
@@ -165,6 +166,8 @@ function problemsOf(
     )
   const listening = scopes.flatMap(({ sidecar }) => sidecar ?? []).find(hasListeners)
   if (listening !== undefined) reasons.push(`\`${objectText(listening.place.object)}\` has listeners of its own`)
+  const barred = routesBeforePods(mesh, namespace, scopes)
+  if (barred !== undefined) reasons.push(barred)
   const beside = [
     ...mesh.endpointPolicies.filter((policy) => [namespace, ''].includes(policy.namespace) && policy.egress.allow.length > 0),
     ...mesh.networkPolicies.filter((policy) => policy.namespace === namespace && policy.directions.includes('egress')),
