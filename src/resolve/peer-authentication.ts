@@ -70,6 +70,17 @@ function levelsAmong(mesh: Mesh, workload: Workload, counts: (policy: PeerAuthen
   return wholes!.flatMap((whole) => namespaces!.flatMap((namespace) => owns!.map((own) => ({ mesh: whole, namespace, workload: own }))))
 }
 
+/**
+ * What each policy says that may count for a workload, by value: tells two doubts about which is the oldest apart. Where two policies swap
+ * their modes, the oldest says another one, whichever it is.
+ */
+export function mtlsByPolicy(mesh: Mesh, workload: Workload): string {
+  const each = levelsOf(mesh, workload).flatMap((level) =>
+    candidatesOf(level).flatMap((policy) => (policy === undefined ? [] : [`${policy.namespace}/${policy.name} ${said(policy)}`])),
+  )
+  return each.sort().join()
+}
+
 /** The oldest of a level, and those that may be older. */
 function candidatesOf(level: Level): readonly (PeerAuthentication | undefined)[] {
   const first = oldest(level)
@@ -145,6 +156,9 @@ function ageUnknown(a: PeerAuthentication, b: PeerAuthentication): boolean {
 }
 
 function disagree(a: PeerAuthentication, b: PeerAuthentication): boolean {
-  const said = (policy: PeerAuthentication) => JSON.stringify([policy.mode, policy.ports.map(({ port, mode }) => [port, mode])])
   return said(a) !== said(b)
+}
+
+function said({ mode, ports }: PeerAuthentication): string {
+  return JSON.stringify([mode, ports.map((one) => [one.port, one.mode])])
 }

@@ -50,3 +50,28 @@ test('two Sidecars of unknown ages that swap their ports are not equal', () => {
   const [before, after] = [sidecar('a', 8080) + sidecar('b', 9090), sidecar('a', 9090) + sidecar('b', 8080)]
   expect(verdicts(none + before, none + after)).toEqual(['undetermined'])
 })
+
+test('two Sidecars of unknown ages that swap where they lead a port are not equal', () => {
+  const to = (name: string, end: number): string => sidecar(name, 8080).replace('127.0.0.1:8080', `127.0.0.1:${end}`)
+  // Each says 1111 first, so that the first listener alone tells nothing of what the other one became.
+  const [before, after] = [to('a', 1111) + to('b', 2222), to('a', 1111) + to('b', 3333)]
+  expect(verdicts(pods() + service('web', 'http') + before, pods() + service('web', 'http') + after)).toEqual(['undetermined'])
+})
+
+test('two PeerAuthentications of unknown ages that swap their modes are not equal', () => {
+  const peers = (...modes: readonly string[]): string =>
+    modes
+      .map(
+        (mode, at) => `---
+apiVersion: security.istio.io/v1
+kind: PeerAuthentication
+metadata: {name: p${at}, namespace: shop}
+spec: {selector: {matchLabels: {app: web}}, mtls: {mode: ${mode}}}
+`,
+      )
+      .join('')
+  const mesh = (...modes: readonly string[]): string => pods() + service('web', 'http') + peers(...modes)
+  expect(verdicts(mesh('STRICT', 'PERMISSIVE'), mesh('PERMISSIVE', 'STRICT'))).toEqual(['undetermined'])
+  expect(verdicts(mesh('STRICT', 'PERMISSIVE', 'PERMISSIVE'), mesh('STRICT', 'STRICT', 'PERMISSIVE'))).toEqual(['undetermined'])
+  expect(verdicts(mesh('STRICT', 'PERMISSIVE'), mesh('STRICT', 'PERMISSIVE'))).toEqual([])
+})

@@ -1,3 +1,4 @@
+import { canonical } from '../../model/canonical.ts'
 import { hasSidecar } from '../../model/data-plane.ts'
 import type { IngressListener } from '../../model/egress.ts'
 import type { Mesh } from '../../model/mesh.ts'
@@ -21,6 +22,15 @@ export function remappedPort(mesh: Mesh, workload: Workload, port: number): Ingr
   return ingressListeners(mesh, workload)
     .flatMap((listeners) => listeners ?? [])
     .find((listener) => listener.port === port && listener.remapped !== undefined)
+}
+
+/** What each Sidecar that may be the pods' makes of a port, by value: tells two doubts about where it leads apart. */
+export function remappedDoubt(mesh: Mesh, workload: Workload, port: number): string {
+  const each = ingressListeners(mesh, workload).map((listeners) => {
+    const own = listeners?.find((listener) => listener.port === port)
+    return own === undefined ? 'nothing' : `${own.remapped ?? 'itself'} ${canonical(own.tls)}`
+  })
+  return `port ${workload.namespace}/${workload.name}:${port} leads to ${each.join()}`
 }
 
 export function remappedNeeds({ namespace, name }: Workload, { port, remapped }: IngressListener): string {

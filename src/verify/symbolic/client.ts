@@ -4,6 +4,7 @@ import type { Labels } from '../../model/workload.ts'
 import { type Spoken, spokenTo } from '../../resolve/attach/client-mtls.ts'
 import { enforcementAt } from '../../resolve/attach/enforcement.ts'
 import { proxiesSendHbone, sidecarsTakeHbone } from '../../resolve/attach/hbone.ts'
+import { mtlsByPolicy } from '../../resolve/peer-authentication.ts'
 import {
   type ClientTls,
   type ClientTlsVariant,
@@ -96,7 +97,8 @@ export function overConnections(
       if (one === 'plain' && isOfMesh(tls)) return untaken(plain())
       return one === 'plain' && tls !== 'own' ? plain() : foreign(towards, plain())
     })
-    return unknownOneOf(each, `mTLS of clients to ${at}: ${spoken.join()}`, 'which PeerAuthentication is the oldest')
+    const doubt = spoken.length > 1 ? `${spoken.join()} ${mtlsByPolicy(mesh, pod)}` : ''
+    return unknownOneOf(each, `mTLS of clients to ${at}: ${doubt}`, 'which PeerAuthentication is the oldest')
   }
   const byRules = (): Condition =>
     anyOf(

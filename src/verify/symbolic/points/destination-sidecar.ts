@@ -1,7 +1,7 @@
 import type { PortProtocol } from '../../../model/service.ts'
 import { policiesOf } from '../../../resolve/attachment.ts'
 import { declaredProtocols, protocolsByDeclarer, understandsHttp } from '../../../resolve/declared-protocol.ts'
-import { modeUnder, possibleMtlsLevels, type ResolvedMtls } from '../../../resolve/peer-authentication.ts'
+import { modeUnder, mtlsByPolicy, possibleMtlsLevels, type ResolvedMtls } from '../../../resolve/peer-authentication.ts'
 import { writtenHeaders } from '../../../resolve/written-headers.ts'
 import { allOf, type Condition, neverTrue, unknown, unknownOneOf } from '../condition.ts'
 import { proxyAllows } from '../rules/proxy-authorization.ts'
@@ -16,11 +16,11 @@ export function sidecarAllows(inbound: Inbound): Condition {
   // A gateway's servers say themselves which TLS they speak.
   const modes = pod.gateway
     ? (['permissive'] as const)
-    : new Set(possibleMtlsLevels(mesh, pod).map((levels) => modeUnder(levels, port).mode))
-  const conditions = [...modes].map((mode) => allowsIn(mode, inbound))
+    : [...new Set(possibleMtlsLevels(mesh, pod).map((levels) => modeUnder(levels, port).mode))].sort()
+  const conditions = modes.map((mode) => allowsIn(mode, inbound))
   return unknownOneOf(
     conditions,
-    `mTLS of ${pod.namespace}/${pod.name}:${port}: ${[...modes].join()}`,
+    `mTLS of ${pod.namespace}/${pod.name}:${port}: ${modes.length > 1 ? `${modes.join()} ${mtlsByPolicy(mesh, pod)}` : ''}`,
     'which PeerAuthentication is the oldest',
   )
 }

@@ -1,5 +1,6 @@
 import { ztunnelMtls } from '../../../resolve/attach/ztunnel-mtls.ts'
 import { policiesAtZtunnel } from '../../../resolve/attach/ztunnel-policies.ts'
+import { mtlsByPolicy } from '../../../resolve/peer-authentication.ts'
 import { attributes } from '../attribute.ts'
 import { allOf, type Condition, neverTrue, textIn, unknownOneOf } from '../condition.ts'
 import type { SeenIdentity } from '../rules/view.ts'
@@ -19,11 +20,11 @@ export function ztunnelLetsIn({ mesh, pod, port, connection }: Inbound): Conditi
       clientIs: 'unknown',
     })
   const plaintext = (): Condition => {
-    const modes = new Set(ztunnelMtls(mesh, pod, port).map(({ strict }) => strict))
-    const conditions = [...modes].map((strict) => (strict ? neverTrue : identified('none')))
+    const modes = [...new Set(ztunnelMtls(mesh, pod, port).map(({ strict }) => strict))].sort()
+    const conditions = modes.map((strict) => (strict ? neverTrue : identified('none')))
     return unknownOneOf(
       conditions,
-      `mTLS of ${pod.namespace}/${pod.name}:${port}: ${[...modes].join()}`,
+      `mTLS of ${pod.namespace}/${pod.name}:${port}: ${modes.length > 1 ? `${modes.join()} ${mtlsByPolicy(mesh, pod)}` : ''}`,
       'which PeerAuthentication is the oldest',
     )
   }

@@ -1,7 +1,6 @@
-import { canonical } from '../../../model/canonical.ts'
 import type { Workload } from '../../../model/workload.ts'
 import { enforcementAt, enforcementDoubt, enforcementNeeds } from '../../../resolve/attach/enforcement.ts'
-import { remappedNeeds, remappedPort } from '../../../resolve/attach/ingress-listener.ts'
+import { remappedDoubt, remappedNeeds, remappedPort } from '../../../resolve/attach/ingress-listener.ts'
 import { policiesOf } from '../../../resolve/attachment.ts'
 import { declaredProtocols, understandsHttp } from '../../../resolve/declared-protocol.ts'
 import { perMesh } from '../../../resolve/host-index.ts'
@@ -30,7 +29,6 @@ const conditionsAt = perMesh(() => new WeakMap<Workload, Map<string, Condition>>
 
 function enforced(inbound: Inbound): Condition {
   const { mesh, pod, port, connection } = inbound
-  const name = `${pod.namespace}/${pod.name}`
   switch (enforcementAt(mesh, pod, port, connection)) {
     case 'unknown': {
       const atProxy = { ...connection, identity: connection.identityAtProxy ?? connection.identity }
@@ -41,10 +39,7 @@ function enforced(inbound: Inbound): Condition {
       return alwaysTrue
     case 'sidecar': {
       const listener = remappedPort(mesh, pod, port)
-      const led =
-        listener === undefined
-          ? alwaysTrue
-          : unknown(`port ${name}:${port} leads to ${listener.remapped} ${canonical(listener.tls)}`, remappedNeeds(pod, listener))
+      const led = listener === undefined ? alwaysTrue : unknown(remappedDoubt(mesh, pod, port), remappedNeeds(pod, listener))
       return allOf([led, sidecarAllows(inbound)])
     }
     case 'ztunnel':
