@@ -8,7 +8,7 @@ import { kindOfPlural } from './plural-kinds.ts'
 /**
  * A webhook that is called for policies or routes of Istio, the Gateway API or Cilium may change them by its own code: what is stored may differ from what was
  * read. One for pods alone, such as the injector, is not meant, and neither are those of policy engines whose policies are read. Services of the input have
- * passed their webhooks before; those of `added` have not.
+ * passed their webhooks before; those of `added` have not. Labels of Namespaces decide who is enrolled, and enrolling one is an UPDATE that calls its webhooks.
  */
 export function ofMutatingWebhook(object: SourceObject, objects: readonly SourceObject[], added: ReadonlySet<SourceObject>): Carried[] {
   return recordsOf(object.value.webhooks).flatMap(({ value: webhook, index }) => {
@@ -16,10 +16,13 @@ export function ofMutatingWebhook(object: SourceObject, objects: readonly Source
     if (enginesThatAreRead.has(called)) return []
     const rules = recordsOf(webhook.rules).map(({ value: rule }) => rule)
     const kinds = [...new Set(rules.flatMap((rule) => kindsOf(rule, isGroupRead)))]
-    const services = classOfLoadBalancers.has(called) ? [] : rules.flatMap((rule) => kindsOf(rule, isCore)).filter(maySayService)
+    const core = rules.flatMap((rule) => kindsOf(rule, isCore))
+    const services = classOfLoadBalancers.has(called) ? [] : core.filter((kind) => maySay(kind, 'Service'))
+    const namespaces = core.filter((kind) => maySay(kind, 'Namespace'))
     const changed = [
       ...(kinds.length === 0 ? [] : changedObjects({ kinds, fields: [[]] }, objects.filter(isMeant))),
       ...(services.length === 0 ? [] : changedObjects({ kinds: ['Service'], fields: [[]] }, [...added].filter(isService))),
+      ...(namespaces.length === 0 ? [] : changedObjects({ kinds: ['Namespace'], fields: [[]] }, objects.filter(isNamespace))),
     ]
     return changes(object.place.field('webhooks').index(index), changed)
   })
@@ -40,9 +43,10 @@ const groups: ReadonlySet<string> = new Set(['security.istio.io', 'networking.is
 
 const isGroupRead = (group: string): boolean => groups.has(group)
 const isCore = (group: string): boolean => group === ''
-const maySayService = (kind: string): boolean => kind === '*' || kind === 'Service'
+const maySay = (said: string, kind: string): boolean => said === '*' || said === kind
 
 const isMeant = ({ ref }: SourceObject): boolean => isGroupRead(ref.apiVersion.split('/', 1)[0]!)
+const isNamespace = ({ ref }: SourceObject): boolean => ref.kind === 'Namespace' && ref.apiVersion === 'v1'
 const isService = ({ ref }: SourceObject): boolean => ref.kind === 'Service' && ref.apiVersion === 'v1'
 
 /** Services of Gatekeeper and Kyverno: what these change stands in objects of their own. */
