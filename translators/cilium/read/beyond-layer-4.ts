@@ -38,11 +38,17 @@ function isRefused({ ports = [], rules = {}, serverNames = [], listener, termina
   const { http = [], dns = [] } = rules
   if (listener !== undefined && (direction === 'ingress' || http.length + dns.length > 0)) return true
   if (serverNames.length > 0 && terminatingTLS === undefined && http.length + dns.length > 0) return true
-  if (dns.length > 0) return direction === 'ingress' || ports.length === 0 || ports.some(({ port, endPort = 0 }) => endPort > Number(port))
+  if (dns.length > 0)
+    return (
+      direction === 'ingress' || ports.length === 0 || ports.some(({ port = '', endPort = 0 }) => isEvery(port) || endPort > Number(port))
+    )
   return http.length > 0 && (!ports.every(isOfTcp) || http.some(({ path, method }) => [path, method].some(isRefusedPattern)))
 }
 
-const isOfTcp = ({ port = '', protocol }: NonNullable<PortsSpec['ports']>[number]): boolean => protocol === 'TCP' && !/^0+$/.test(port)
+const isOfTcp = ({ port = '', protocol }: NonNullable<PortsSpec['ports']>[number]): boolean => protocol === 'TCP' && !isEvery(port)
+
+/** Port 0, with which there are no conditions beyond layer 4. */
+const isEvery = (port: string): boolean => /^0+$/.test(port)
 
 /** One name or one pattern of names, of letters that names have (cc:pkg/policy/api/fqdn.go sanitize). */
 function isSoundName({ matchName, matchPattern }: DnsSpec): boolean {

@@ -13,18 +13,18 @@ interface Parts {
 }
 
 const fields: FieldMap<SelectorSpec, Parts, Reading> = {
-  matchLabels: (labels, at) => ({
-    labels: Object.entries(labels).map(([key, value]) => ({
-      attribute: attributeOf(key),
-      operator: 'In',
-      values: [value],
-      place: at.field(key),
-    })),
+  matchLabels: (labels, at, { refusals }) => ({
+    labels: Object.entries(labels).map(([key, value]) => {
+      const place = at.field(key)
+      if (!isLabelKey(key)) refusals.push(place)
+      return { attribute: attributeOf(key), operator: 'In', values: [value], place }
+    }),
   }),
   matchExpressions: (expressions, at, { refusals }) => ({
     expressions: expressions.map(({ key = '', operator = 'In', values = [] }, index) => {
       const place = at.index(index)
       if ((values.length === 0) === (operator === 'In' || operator === 'NotIn')) refusals.push(place)
+      else if (!isLabelKey(key)) refusals.push(place)
       return { attribute: attributeOf(key), operator, values, place }
     }),
   }),
@@ -66,6 +66,11 @@ export function attributeOf(key: string): EndpointAttribute {
   if (name === clusterKey || (source === 'any' && reserved.has(name))) return { kind: 'unknown' }
   if (name.startsWith(namespaceLabelPrefix)) return { kind: 'namespace-label', name: name.slice(namespaceLabelPrefix.length) }
   return filteredLabel({ [name]: '' }) === undefined ? { kind: 'label', name } : { kind: 'absent' }
+}
+
+/** Keys that labels can have, after a source or without one; the CRD takes any text (measured: Cilium 1.20.2). */
+function isLabelKey(key: string): boolean {
+  return /^([^:]+:)?([a-z\d]([-a-z\d.]*[a-z\d])?\/)?[A-Za-z\d]([-\w.]{0,61}[A-Za-z\d])?$/.test(key)
 }
 
 /** Without a source, these keys mean a pod's label or the mark of who is not a pod. */

@@ -149,11 +149,32 @@ describe('what the agent of Cilium 1.20 does is known', () => {
     ['ICMP beside ports', { ingress: [{ toPorts: [{ ports: tcp }], icmps: [{ fields: [{ type: 8 }] }] }] }],
     ['a port that is no octal number', entry({ ports: [{ port: '080', protocol: 'TCP' }] })],
     ['no entry', { ingress: [] }],
+    ['a port of a protocol without ports', entry({ ports: [{ port: '80', protocol: 'VRRP' }] })],
+    [
+      'DNS on every port',
+      { egress: [{ toPorts: [{ ports: [{ port: '0', protocol: 'UDP' }], rules: { dns: [{ matchPattern: '*' }] } }] }] },
+    ],
+    ...['a b', '-a', 'A.b/c', 'a/b/c', 'k8s:', 'x:y:z'].map((key): [string, object] => [
+      `the label key ${key}`,
+      { endpointSelector: { matchExpressions: [{ key, operator: 'Exists' }] }, ingress: [{}] },
+    ]),
+    ['a label key of a peer', { ingress: [{ fromEndpoints: [{ matchLabels: { 'a b': 'x' } }] }] }],
   ])('it refuses %s, and nothing of the policy is enforced', (_, spec) => {
     expect(readAs('1.20', spec).refused).toBeDefined()
     const { mesh, diagnostics } = readManifests(fileOf(web, policy(spec)))
     expect(diagnostics.map(({ code }) => code)).toContain('US5041')
     expect(decideAtCiliumEndpoint(mesh, findWorkload(mesh, 'n', 'web')!, 80, { kind: 'world' })).toBeUndefined()
+  })
+
+  test.each(['a', 'k8s:a', 'any:a.b_c', 'k8s:app.kubernetes.io/name', 'reserved:host', 'a'.repeat(63)])(
+    'it takes the label key %s',
+    (key) => {
+      expect(readAs('1.20', { ingress: [{ fromEndpoints: [{ matchLabels: { [key]: 'x' } }] }] }).unmodelled).toEqual([])
+    },
+  )
+
+  test('it takes a protocol without ports on every port', () => {
+    expect(readAs('1.20', entry({ ports: [{ port: '0', protocol: 'VRRP' }] })).unmodelled).toEqual([])
   })
 
   test.each([
