@@ -159,7 +159,11 @@ function accountOfPrincipal(match: TextMatch, trustDomains: readonly string[]): 
       if (!trustDomains.includes(domain)) return undefined
       return namespace === undefined ? 'any' : named(namespace)
     }
-    case 'suffix':
+    case 'suffix': {
+      // Clients that are let in have certificates of the mesh's own trust domains: `*/ns/prod/sa/web` is the account in any of them.
+      const [, namespace = '', name = ''] = /^\/ns\/([^/]+)\/sa\/([^/]+)$/.exec(match.value) ?? []
+      return namespace === '' ? undefined : named(namespace, name)
+    }
     case 'regex':
       return undefined
   }
