@@ -20,6 +20,7 @@ import { type Accepting, type ComparedState, States } from './states.ts'
 import { ClusterObjects } from './step-contents.ts'
 import { openedBetween, type PlanStep, stepsOfWave } from './steps-of-wave.ts'
 import { type Unit, unitsOf } from './unit.ts'
+import { type TriedWay, waysOut } from './way-out.ts'
 
 /** `pilot`: the first namespaces that move, alone. `hardening`: what goes once everything that can move has moved. */
 export type Phase = 'preparation' | 'pilot' | 'rollout' | 'hardening'
@@ -40,6 +41,8 @@ export interface Wave {
   readonly steps: readonly PlanStep[]
   /** What would be allowed if its namespaces moved one after the other. */
   readonly between: readonly Difference[]
+  /** What was tried against what it, or one of its steps, allows on the way. */
+  readonly waysOut: readonly TriedWay[]
   /** What making the pods of `moves` anew costs; absent where none of the input restarts. */
   readonly restarts?: WaveRestarts
   /** The waypoints that it adds, and what keeps their pods available. */
@@ -132,8 +135,10 @@ export function planOf(
       changesByStep(done, steps),
       steps.flatMap(({ states: passed }) => passed.at(-1)?.interim ?? []),
     )
+    const after = order.groups.slice(made.length + 1).flat()
+    const tried = waysOut({ states, done: done.slice(), units: own, steps, between, after: after.map((index) => units[index]!) })
     done.push(...own.flatMap(({ changes }) => changes))
-    const after = states.output(done)
+    const output = states.output(done)
     made.push(
       waveOf(own, {
         ...{
@@ -142,9 +147,10 @@ export function planOf(
           before: made,
           steps,
           between,
+          waysOut: tried,
           requests: asked,
           notRequested: requests.leftOut(within),
-          files: filesBetween(before, after),
+          files: filesBetween(before, output),
         },
         restarts: waveRestarts(
           translation,
@@ -156,7 +162,7 @@ export function planOf(
         ),
       }),
     )
-    before = after
+    before = output
   }
   const last = lastStep(translation)
   return {
@@ -198,7 +204,7 @@ function waveOf(
     before,
     restarts,
     ...wave
-  }: Pick<Wave, 'number' | 'folder' | 'steps' | 'between' | 'waypoints' | 'requests' | 'notRequested' | 'files'> & {
+  }: Pick<Wave, 'number' | 'folder' | 'steps' | 'between' | 'waysOut' | 'waypoints' | 'requests' | 'notRequested' | 'files'> & {
     readonly before: readonly Wave[]
     readonly restarts: WaveRestarts | undefined
   },

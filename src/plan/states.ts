@@ -88,6 +88,15 @@ export class States {
     return state
   }
 
+  /** Whether a state with objects of neither end allows what the start denies. It is compared each time. */
+  opensBeside(changes: readonly Change[], added: readonly Change[]): boolean {
+    const { input, target, mesh } = this.#translation
+    const output = applyChanges(input, [...this.#inOrder(changes), ...added, ...this.#always], { label: target })
+    const between = withAges(readOutput({ ...this.#translation, output }).mesh, mesh)
+    const { differences } = this.#accept(compareMeshes(mesh, between, this.#options))
+    return differences.some((one) => one.verdict === 'wider' && !isSilenced(one))
+  }
+
   /** The files as they are in a state. */
   output(changes: readonly Change[]): OutputTree {
     const { input, target } = this.#translation

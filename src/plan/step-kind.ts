@@ -78,7 +78,8 @@ function inRounds(changes: readonly Change[], rounds: Rounds): readonly (readonl
   return found.length > roundsAtMost ? [changes] : found.map((objects) => objects.flat())
 }
 
-function identityOfChange(change: Change): string {
+/** The object that a change is about: what takes the place of another one of its name is the same. */
+export function identityOfChange(change: Change): string {
   if (change.kind !== 'add') return identityOf(change.target)
   const { apiVersion, kind, metadata } = change.object
   return identityOf({ apiVersion, kind, namespace: metadata.namespace ?? '', name: metadata.name })

@@ -39,8 +39,8 @@ export function planJson(report: PlanReport): Record<string, unknown> {
 }
 
 function waveJson(wave: Wave, rollout: FormattedRollout): Record<string, unknown> {
-  const { number, phase, folder, namespaces, moves, callers, rules, steps, between, restarts, waypoints, requests, notRequested, files } =
-    wave
+  const { number, phase, folder, namespaces, moves, callers, rules, steps, between, restarts, waypoints } = wave
+  const { requests, notRequested, files } = wave
   return {
     number,
     phase,
@@ -51,6 +51,7 @@ function waveJson(wave: Wave, rollout: FormattedRollout): Record<string, unknown
     rules,
     sourceFiles: files.map(({ path, status }) => ({ path, status })),
     between: differences(between),
+    waysOut: wave.waysOut.map(({ kind, namespaces, helps }) => ({ kind, namespaces, helps })),
     ...(restarts === undefined ? {} : { restarts: restartsJson(restarts) }),
     waypoints: waypoints.map(waypointJson),
     requests: requests.map(requestJson),

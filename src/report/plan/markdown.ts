@@ -7,6 +7,7 @@ import { fitted, type Section } from '../review/fitted.ts'
 import type { PlanReport } from './report.ts'
 import { linesText } from './source-text.ts'
 import { planEnding, planStays, planSummary, stepContentsText, stepNotes, waveNotes, waveTitle } from './text.ts'
+import { waysOutLines } from './way-out-text.ts'
 
 /** The rollout as a comment or a page of a wiki, below 60 KB whatever the input; what does not fit is counted. */
 export function planMarkdown(report: PlanReport): string {
@@ -28,7 +29,7 @@ export function planMarkdown(report: PlanReport): string {
 }
 
 function waveSection(wave: Wave, { rollout }: PlanReport, share: number): Section {
-  const notes = waveNotes(wave, false).map((text) => `- ${inline(text)}\n`)
+  const notes = [...waveNotes(wave, false), ...waysOutLines(wave)].map((text) => `- ${inline(text)}\n`)
   const line = (step: PlanStep, index: number): string => {
     const commands = [...rollout.step(step).forward, ...step.commands.checks]
     const cells = [

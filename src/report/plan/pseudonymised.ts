@@ -50,6 +50,7 @@ export function pseudonymisedPlan(report: PlanReport, names: Pseudonyms): PlanRe
       callers: hide(wave.callers),
       steps: wave.steps.map(stepOf),
       between: wave.between.map((difference) => differenceOf(difference, names)),
+      waysOut: wave.waysOut.map((one) => ({ ...one, namespaces: hide(one.namespaces) })),
       ...(wave.restarts === undefined ? {} : { restarts: hide(wave.restarts) }),
       waypoints: hide(wave.waypoints),
       requests: [],

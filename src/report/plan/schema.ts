@@ -4,6 +4,7 @@ import type { Interruption } from '../../plan/availability/wave-restarts.ts'
 import type { CallEvidence } from '../../plan/call-graph.ts'
 import type { Phase } from '../../plan/plan.ts'
 import { stepKinds } from '../../plan/step-kind.ts'
+import type { TriedWay } from '../../plan/way-out.ts'
 import type { Applier } from '../../rollout/applier.ts'
 import { covering } from '../covering.ts'
 import { place, strings } from '../decision/schema.ts'
@@ -81,6 +82,10 @@ const wave = z.object({
   rules: count,
   sourceFiles: z.array(z.object({ path: text, status: z.enum(['unchanged', 'edited', 'added', 'removed']) })),
   between: z.array(differenceSchema),
+  /** What was tried against what is allowed on the way, and whether it helps. */
+  waysOut: z.array(
+    z.object({ kind: covering<TriedWay['kind']>()(z.enum(['deny-meanwhile', 'stays'])), namespaces: strings, helps: z.boolean() }),
+  ),
   restarts: restarts.optional(),
   /** Waypoints that it adds, with what of the input scales them and limits evictions; `waypoints.optional` has what is lacking. */
   waypoints: z.array(z.object({ waypoint: text, autoscaler: place.optional(), budget: place.optional() })),

@@ -14,6 +14,7 @@ import { listed } from './listed.ts'
 import { opensOnTheWay, type PlanReport } from './report.ts'
 import { requestsSummary, waveRequestLines } from './request-text.ts'
 import { applierNotes, linesText, originNotes, sourceEditText } from './source-text.ts'
+import { waysOutLines } from './way-out-text.ts'
 import { wrappedLines } from './wrapped-lines.ts'
 
 /** How many names are listed before the rest is only counted. */
@@ -38,6 +39,7 @@ export function planText(report: PlanReport, { detail, paint = plain, width }: S
       ...wave.between
         .slice(0, 1)
         .map((difference) => deeper(differenceText(difference, full, paint, ['at the start', 'if one goes first']))),
+      lines('  ', ...waysOutLines(wave)),
       ...(full && wave.requests.length > 0 ? [lines('  ', 'requests'), lines('    ', ...waveRequestLines(wave.requests))] : []),
     ]),
     ...(report.last === undefined ? [] : [`\n${lines('', paint.bold(`Once ${report.last.when}`))}`, lines('  ', ...report.last.commands)]),

@@ -6,6 +6,7 @@ import { opensOnTheWay, type PlanReport } from '../../plan/report.ts'
 import { waveRequestLines } from '../../plan/request-text.ts'
 import { sourceEditText } from '../../plan/source-text.ts'
 import { planEnding, planStays, planSummary, stepContentsText, stepNotes, waveNotes, waveTitle } from '../../plan/text.ts'
+import { waysOutLines } from '../../plan/way-out-text.ts'
 import { differenceText } from '../../verify/difference-text.ts'
 import { type Content, element } from '../element.ts'
 import { fold, page, pageTable, pre } from '../page.ts'
@@ -63,6 +64,7 @@ function wavePart(wave: Wave, { rollout }: PlanReport): Content {
   return [
     waveNotes(wave, true).map((text) => element('p', {}, text)),
     wave.between.slice(0, 1).map((one) => pre(differenceText(one, true, plain, ['at the start', 'if one goes first']))),
+    waysOutLines(wave).map((text) => element('p', {}, text)),
     wave.requests.length === 0 ? [] : fold('Requests', pre(waveRequestLines(wave.requests).join('\n'))),
     wave.steps.map((step, index) => {
       const { forward, back } = rollout.step(step)
