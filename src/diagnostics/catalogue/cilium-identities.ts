@@ -47,6 +47,18 @@ export const ciliumIdentities = {
     why: 'A sidecar authenticates certificates, Cilium matches labels, and a pod without a sidecar has the same labels (cc:pkg/k8s/apis/cilium.io/utils/utils.go).',
     example: 'from:\n- source: {namespaces: [legacy]}   # a namespace without injection',
   }),
+  ciliumUnmeshedPodsKnown: define<{ what: string; stranger: string }>({
+    code: 'US5150',
+    severity: 'warning',
+    title: 'Out-of-mesh pods would have an identity',
+    message: ({ what, stranger }) =>
+      `without a sidecar \`${stranger}\` has no identity, so that not even \`${what}\` means it today; to Cilium it is one of \`${what}\`, and is not let in`,
+    help: 'Admit those pods by a rule of their own, or give them a service account or namespace that the policy does not name.',
+    fate: 'stricter',
+    announces: ['narrower'],
+    why: 'A request without a certificate matches no identity, hence every negated one, and no DENY rule that names one (istio:pilot/pkg/security/authz/model/generator.go). Cilium matches the labels of pods, with and without sidecar (cc:pkg/k8s/apis/cilium.io/utils/utils.go).',
+    example: 'from:\n- source: {notNamespaces: [legacy]}   # where a pod of `legacy` has no sidecar',
+  }),
   ciliumMachines: define<{ what: string; stranger: string }>({
     code: 'US5010',
     severity: 'error',

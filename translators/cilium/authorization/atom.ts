@@ -86,6 +86,7 @@ function identitySet(match: IdentityMatch, rounding: Rounding, context: ReachCon
     context.diagnostics.push(diagnose(kind, atom.place, { what: text(match), stranger }))
     return undefined
   }
+  if (rounding === 'up') sayWhoIsKnownNow(text(match), facts.unmeshedPod(account.namespace, account.name), context, atom)
   const pods = podIdentities(only(account.namespace), account.name === undefined ? everyName : only(account.name))
   return withGateways(pods, account, context, atom)
 }
@@ -94,9 +95,13 @@ function anyIdentity(rounding: Rounding, context: ReachContext, atom: Atom): Ide
   const { facts } = context
   if (rounding === 'up') {
     const stranger = facts.machine(undefined)
-    if (stranger === undefined) return withGateways(podIdentities(everyName), {}, context, atom)
-    context.diagnostics.push(diagnose(catalogue.ciliumMachines, atom.place, { what: '*', stranger }))
-    return undefined
+    if (stranger !== undefined) {
+      context.diagnostics.push(diagnose(catalogue.ciliumMachines, atom.place, { what: '*', stranger }))
+      return undefined
+    }
+    const pods = facts.mesh.namespaces.map(({ name }) => facts.unmeshedPod(name)).find((pod) => pod !== undefined)
+    sayWhoIsKnownNow('*', pods, context, atom)
+    return withGateways(podIdentities(everyName), {}, context, atom)
   }
   const stranger = facts.meshed.map((namespace) => facts.unmeshedPod(namespace)).find((pod) => pod !== undefined)
   if (stranger !== undefined) context.diagnostics.push(diagnose(catalogue.ciliumUnmeshedPods, atom.place, { what: '*', stranger }))
@@ -106,6 +111,11 @@ function anyIdentity(rounding: Rounding, context: ReachContext, atom: Atom): Ide
     return withGateways(podIdentities(only(...facts.meshed)), {}, context, atom)
   }
   return undefined
+}
+
+/** Pods without sidecar that an ALLOW rule admits today, or a DENY rule lets pass, because they have no identity: Cilium takes one from their labels. */
+function sayWhoIsKnownNow(what: string, stranger: string | undefined, { diagnostics }: ReachContext, atom: Atom): void {
+  if (stranger !== undefined) diagnostics.push(diagnose(catalogue.ciliumUnmeshedPodsKnown, atom.place, { what, stranger }))
 }
 
 /** The gateways of Cilium among them, where they stand for a gateway of Istio that is meant. */
