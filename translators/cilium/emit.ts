@@ -27,7 +27,7 @@ export function emitCilium(mesh: Mesh, options: EmitOptions, placement: CiliumPl
     diagnostics: [
       ...unreadInput(mesh, options),
       ...unseenRoutes(mesh, options),
-      ...findings(mesh, options, placement),
+      ...findings(mesh, placement),
       ...(inPlaceOfSidecars.length > 0 ? ciliumAssumptions() : []),
       ...neededSidecars(stayingPolicies(mesh, placement), options),
     ],
@@ -36,11 +36,7 @@ export function emitCilium(mesh: Mesh, options: EmitOptions, placement: CiliumPl
   }
 }
 
-function findings(
-  mesh: Mesh,
-  options: EmitOptions,
-  { routes, ingress, strict, egress, authorization, checks }: CiliumPlacement,
-): readonly Diagnostic[] {
+function findings(mesh: Mesh, { routes, ingress, strict, egress, authorization, checks }: CiliumPlacement): readonly Diagnostic[] {
   const replaced = egress.replaced.map(({ place }) => place)
   return [
     ...refusedKinds(mesh, routes.translated.tables, { replaced, settled: ingress.settled, checked: checks.translated }),
@@ -52,7 +48,7 @@ function findings(
     ...checks.diagnostics,
     ...authorization.diagnostics,
     ...keptObjects(routes, mesh),
-    ...routesOfTheInput(mesh, options),
+    ...routesOfTheInput(mesh),
   ]
 }
 

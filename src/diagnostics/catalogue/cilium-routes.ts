@@ -81,7 +81,7 @@ export const ciliumRoutes = {
     severity: 'warning',
     title: 'Route that Cilium follows in its own way',
     message: ({ route }) =>
-      `\`${route}\` stays, and the proxies of nodes follow it in place of sidecars: for every pod that calls the ClusterIP, without default retries`,
+      `\`${route}\` stays, and the proxies of nodes follow it for every pod that calls the ClusterIP, without default retries; a sidecar calls it for a Host that it does not know`,
     help: 'Set `gatewayAPI.enabled` in the values of Cilium, and write `retry` and `timeouts` into its rules where these matter.',
     announces: ['narrower', 'rerouted'],
     why: "Cilium's operator orders rules by how specific they are, does not normalise paths, and retries nothing by default; sidecars retry twice (cc:operator/pkg/model/translation/envoy_virtual_host.go; measured: Cilium 1.20.2).",
