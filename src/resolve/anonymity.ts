@@ -11,7 +11,7 @@ import { modeOfNamespace } from './peer-authentication.ts'
 import { type ClientTls, clientTls, entryTarget } from './routes/client-tls.ts'
 import { callerKinds } from './routes/clients-alike.ts'
 import { sidecarRoutes } from './routes/route-chain.ts'
-import { type EgressClient, egressFor } from './routes/sidecar-scope.ts'
+import { type EgressClient, egressFor, ownSidecars } from './routes/sidecar-scope.ts'
 
 /** Why the sidecars of a namespace send plaintext to a Service. */
 export interface Anonymity {
@@ -22,7 +22,14 @@ export interface Anonymity {
   readonly ofService: boolean
 }
 
-const known = perMesh(() => new Map<string, Anonymity | undefined>())
+/** What was found for the first namespace of a kind, and, where that names one of its Sidecars, which of them and what of it. */
+interface FoundOfKind {
+  readonly anonymity: Anonymity | undefined
+  readonly namespace: string
+  readonly named?: { readonly position: number; readonly ofMode: boolean }
+}
+
+const known = perMesh(() => new Map<Service | ExternalHost, Map<string, FoundOfKind>>())
 
 /**
  * The first reason for which clients of a namespace may be anonymous at a Service, or at a ServiceEntry with pods; undefined when there is none.
@@ -34,17 +41,29 @@ export function anonymityOf(
   target: Service | ExternalHost,
   clients?: readonly Labels[],
 ): Anonymity | undefined {
-  const whom = clients === undefined ? '' : canonical(clients)
-  const of = `${'resolution' in target ? 'ServiceEntry' : 'Service'} ${target.namespace}/${target.name} ${whom}`
-  const { key, bySidecars } = callerKinds(mesh, target)(namespace)
-  const memory = known(mesh)
-  const remembered = (who: string): Anonymity | undefined => {
-    if (!memory.has(`${who} ${of}`)) memory.set(`${who} ${of}`, found(mesh, namespace, target, clients))
-    return memory.get(`${who} ${of}`)
-  }
-  const one = remembered(key)
-  // A Sidecar is named by its place, and each namespace has its own.
-  return one === undefined || !bySidecars ? one : remembered(`namespace ${namespace}`)
+  const kind = callerKinds(mesh, target)(namespace)
+  const who = clients === undefined ? kind : `${kind} ${canonical(clients)}`
+  const memory = known(mesh).get(target) ?? new Map<string, FoundOfKind>()
+  known(mesh).set(target, memory)
+  const remembered = memory.get(who) ?? foundOfKind(mesh, namespace, target, clients)
+  memory.set(who, remembered)
+  return inNamespace(mesh, remembered, namespace)
+}
+
+function foundOfKind(mesh: Mesh, namespace: string, target: Service | ExternalHost, clients: readonly Labels[] | undefined): FoundOfKind {
+  const anonymity = found(mesh, namespace, target, clients)
+  if (anonymity === undefined || anonymity.ofService) return { anonymity, namespace }
+  const { place } = anonymity
+  const own = ownSidecars(mesh, namespace)
+  const position = own.findIndex((sidecar) => sidecar.place === place || sidecar.outboundPolicy?.place === place)
+  return position < 0 ? { anonymity, namespace } : { anonymity, namespace, named: { position, ofMode: own[position]!.place !== place } }
+}
+
+/** A Sidecar is named by its place, and each namespace of a kind has its own that say the same. */
+function inNamespace(mesh: Mesh, { anonymity, namespace, named }: FoundOfKind, asked: string): Anonymity | undefined {
+  if (anonymity === undefined || named === undefined || namespace === asked) return anonymity
+  const { place, outboundPolicy } = ownSidecars(mesh, asked)[named.position]!
+  return { ...anonymity, place: named.ofMode ? outboundPolicy!.place : place }
 }
 
 function found(

@@ -8,29 +8,19 @@ import { sidecarsText } from './sidecar-scope.ts'
 import { exportsOf } from './table-hosts.ts'
 import { tablesFor } from './tables-by-host.ts'
 
-/** A namespace of clients, by what its sidecars make of a destination. */
-export interface CallerKind {
-  /** The same for namespaces whose sidecars follow the same routes and rules to the destination. */
-  readonly key: string
-  /** Whether Sidecars of the namespace are part of it: those of another namespace of the same kind say the same at other places. */
-  readonly bySidecars: boolean
-}
-
 /**
  * What tells apart the clients of a Service or ServiceEntry by their namespace: whether something about the destination names it, which is what declares
  * a host, a table of routes, a DestinationRule, or the `exportTo` of one, for the hosts of the destination and for those that its routes lead to. All other
  * namespaces differ in their Sidecars only. Where 500 namespaces may call 500 Services, a few of them are asked for each.
+ * The text is the same for namespaces whose sidecars follow the same routes and rules to the destination; their own Sidecars, which say one by one
+ * the same, stand at other places.
  */
-export function callerKinds(mesh: Mesh, target: Service | ExternalHost): (namespace: string) => CallerKind {
+export function callerKinds(mesh: Mesh, target: Service | ExternalHost): (namespace: string) => string {
   const known = byTarget(mesh).get(target)
   if (known !== undefined) return known
   const named = namedBy(mesh, target)
-  const kinds = new Map<string, CallerKind>()
-  const kindOf = (namespace: string): CallerKind => {
-    const kind = kinds.get(namespace) ?? kindIn(mesh, named, namespace)
-    kinds.set(namespace, kind)
-    return kind
-  }
+  const { byName, bySidecars } = kindsIn(mesh)
+  const kindOf = (namespace: string): string => (named.has(namespace) ? byName(namespace) : bySidecars(namespace))
   byTarget(mesh).set(target, kindOf)
   return kindOf
 }
@@ -45,17 +35,28 @@ export function perCallerKind<T>(
   return (mesh, namespace, service) => {
     const answers = known(mesh).get(service) ?? new Map<string, T>()
     known(mesh).set(service, answers)
-    const { key } = callerKinds(mesh, service)(namespace)
-    if (!answers.has(key)) answers.set(key, ask(mesh, namespace, service))
-    return answers.get(key) as T
+    const kind = callerKinds(mesh, service)(namespace)
+    if (!answers.has(kind)) answers.set(kind, ask(mesh, namespace, service))
+    return answers.get(kind) as T
   }
 }
 
-const byTarget = perMesh(() => new Map<Service | ExternalHost, (namespace: string) => CallerKind>())
+const byTarget = perMesh(() => new Map<Service | ExternalHost, (namespace: string) => string>())
 
-function kindIn(mesh: Mesh, named: ReadonlySet<string>, namespace: string): CallerKind {
-  const text = sidecarsText(mesh, namespace)
-  return { key: named.has(namespace) ? `namespace ${namespace}` : `Sidecars ${text}`, bySidecars: text !== '' }
+/** The kinds of a mesh, whatever is called. Each is one and the same text, because every pair of a namespace and a destination asks for one. */
+const kindsIn = perMesh((mesh) => {
+  const names = new Map<string, string>()
+  const sidecars = new Map<string, string>()
+  return {
+    byName: (namespace: string): string => madeOnce(names, namespace, (name) => `namespace ${name}`),
+    bySidecars: (namespace: string): string => madeOnce(sidecars, sidecarsText(mesh, namespace), (text) => `Sidecars ${text}`),
+  }
+})
+
+function madeOnce(known: Map<string, string>, of: string, make: (of: string) => string): string {
+  const text = known.get(of) ?? make(of)
+  known.set(of, text)
+  return text
 }
 
 function namedBy(mesh: Mesh, target: Service | ExternalHost): ReadonlySet<string> {

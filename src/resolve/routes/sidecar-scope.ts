@@ -178,6 +178,11 @@ const sidecarsByNamespace = perMesh((mesh) => {
   return index
 })
 
+/** The Sidecars of a namespace itself, in the order of the input: of two namespaces with equal `sidecarsText` they say one by one the same. */
+export function ownSidecars(mesh: Mesh, namespace: string): readonly EgressVisibility[] {
+  return sidecarsByNamespace(mesh).get(namespace) ?? []
+}
+
 /**
  * All that the Sidecars of a namespace say of what its clients may see, as a text: namespaces with equal texts see the same of a host, unless
  * one of them is the host's own or that of a table of routes, for which a listed `./*` stands.

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
+import { objectText } from '../../../src/diagnostics/place.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
+import type { Service } from '../../../src/model/service.ts'
 import { anonymityOf } from '../../../src/resolve/anonymity.ts'
 import { callerKinds } from '../../../src/resolve/routes/clients-alike.ts'
 import { errorRouteFor } from '../../../src/resolve/routes/error-route.ts'
@@ -59,6 +61,7 @@ const sidecar = istio(
   fc.record({
     workloadSelector: fc.option(fc.constant({ labels: { app: 'leaf' } }), { nil: undefined }),
     egress: fc.constantFrom([{ hosts: ['./*'] }], [{ hosts: ['*/*'] }], [{ hosts: ['oak/*', './*'] }]),
+    outboundTrafficPolicy: fc.option(fc.constantFrom({ mode: 'ALLOW_ANY' }, { mode: 'REGISTRY_ONLY' }), { nil: undefined }),
   }),
 )
 const service = fc
@@ -125,7 +128,7 @@ test('clients of a kind get from what was asked of others what they get when the
   fc.assert(
     fc.property(mesh, (drawn) => {
       for (const target of [...drawn.services, ...drawn.externalHosts]) {
-        const kinds = namespaces.map((name) => callerKinds(drawn, target)(name).key)
+        const kinds = namespaces.map((name) => callerKinds(drawn, target)(name))
         shared += kinds.length - new Set(kinds).size
         for (const name of namespaces) {
           const alone = (): Mesh => ({ ...drawn })
@@ -141,6 +144,41 @@ test('clients of a kind get from what was asked of others what they get when the
   expect(shared).toBeGreaterThan(100)
 }, 120_000)
 
+test('what clients find at a Service is asked once for each kind of them, and the Sidecar of each is named', () => {
+  const asked = [20, 160].map((count) => {
+    const names = Array.from({ length: count }, (_, at) => `n${at}`)
+    const objects = names.flatMap((name) => [
+      { apiVersion: 'v1', kind: 'Namespace', metadata: { name } },
+      {
+        apiVersion: 'networking.istio.io/v1',
+        kind: 'Sidecar',
+        metadata: { name, namespace: name },
+        spec: { egress: [{ hosts: ['./*'] }] },
+      },
+    ])
+    const spec = { ports: [{ name: 'http', port: 80 }], selector: { app: 'web' } }
+    const web = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web', namespace: 'n7' }, spec }
+    const files = [...objects, web].map((object, at) => ({ path: `${at}.yaml`, text: JSON.stringify(object) }))
+    const read = readManifests(files).mesh
+    let ports = 0
+    const service: Service = {
+      ...read.services[0]!,
+      get ports() {
+        ports += 1
+        return read.services[0]!.ports
+      },
+    }
+    const counted = { ...read, services: [service] }
+    const others = names.filter((name) => name !== 'n7')
+    const places = others.map((name) => objectText(anonymityOf(counted, name, service)!.place.object))
+    expect(places).toEqual(others.map((name) => `Sidecar ${name}/${name}`))
+    expect(anonymityOf(counted, 'n7', service)).toBeUndefined()
+    return ports
+  })
+  expect(asked[0]).toBeGreaterThan(0)
+  expect(asked[1]).toBe(asked[0])
+})
+
 test('of many namespaces that nothing about a Service names, one is asked', () => {
   const texts = Array.from({ length: 40 }, (_, at) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: `n${at}` } }))
   const web = {
@@ -150,7 +188,7 @@ test('of many namespaces that nothing about a Service names, one is asked', () =
     spec: { ports: [{ name: 'http', port: 80 }], selector: { app: 'web' } },
   }
   const read = readManifests([...texts, web].map((object, at) => ({ path: `${at}.yaml`, text: JSON.stringify(object) }))).mesh
-  const kinds = texts.map(({ metadata }) => callerKinds(read, read.services[0]!)(metadata.name).key)
+  const kinds = texts.map(({ metadata }) => callerKinds(read, read.services[0]!)(metadata.name))
   expect(new Set(kinds).size).toBe(2)
 })
 
