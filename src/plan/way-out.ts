@@ -8,20 +8,21 @@ import type { Unit } from './unit.ts'
 
 /**
  * What was tried for a wave whose parts would allow, one without the other, what the start denies.
- * - `deny-meanwhile`: an AuthorizationPolicy in each of the namespaces that denies every request, from before the wave until after it; its objects can
- *   then be applied one by one.
- * - `stays`: the namespaces keep their sidecars, and nothing of them changes; all others can then move one after the other.
+ * - `deny-meanwhile`: an AuthorizationPolicy in the only namespace of the wave that denies every request, from before the wave until after it. What the
+ *   plan applies at one time is applied object by object, first to last and last to first; no other order is compared.
+ * - `stays`: namespaces of a wave that moves others too keep their sidecars, and nothing of them changes. The states after each of the others have moved
+ *   are compared, in one order; those between their steps are not.
  */
 export interface TriedWay {
   readonly kind: 'deny-meanwhile' | 'stays'
   readonly namespaces: readonly string[]
-  /** Whether none of the states on that way allows what the start denies. */
+  /** Whether none of the states that were compared allows what the start denies. */
   readonly helps: boolean
 }
 
 /** A wave, what was done before it, and what comes after it. */
 export interface OpeningWave {
-  readonly states: States
+  readonly states: Pick<States, 'look' | 'opensBeside'>
   readonly done: readonly Change[]
   readonly units: readonly Unit[]
   readonly steps: readonly Pick<PlanStep, 'changes' | 'between'>[]
@@ -29,7 +30,7 @@ export interface OpeningWave {
   readonly after: readonly Unit[]
 }
 
-/** So many states are compared for one wave at most; what would take more is not tried, and not said. */
+/** So many states are compared for each kind of way at most; what would take more is not tried, and not said. */
 const statesAtMost = 48
 
 /** What would keep a wave from allowing anything on its way; none for a wave that does not. */
@@ -39,20 +40,19 @@ export function waysOut(wave: OpeningWave): readonly TriedWay[] {
   return [...denying(wave), ...staying(wave)]
 }
 
-function denying({ states, done, units, steps, between }: OpeningWave): readonly TriedWay[] {
-  const namespaces = units.flatMap((unit) => (unit.of === 'deletions' ? [] : unit.namespaces))
-  const cause = units.flatMap(({ changes }) => changes)[0]?.causes[0]
-  const passed = [
-    ...(between.length === 0 ? [] : prefixes(units.map(({ changes }) => changes)).map((some) => [...done, ...some])),
-    ...steps.flatMap((step, index) => {
-      const before = [...done, ...steps.slice(0, index).flatMap(({ changes }) => changes)]
-      const objects = byObject(step.changes)
-      const both = [...prefixes(objects), ...prefixes(objects.toReversed())]
-      return step.between.length === 0 ? [] : both.map((some) => [...before, ...some])
-    }),
-  ]
-  if (namespaces.length === 0 || cause === undefined || passed.length >= statesAtMost) return []
-  const denials = namespaces.map(
+/** In the root namespace the policy would deny everything in the mesh; of several namespaces, one would have the policy before the others. */
+function denying({ states, done, units, steps }: OpeningWave): readonly TriedWay[] {
+  const [only, ...others] = units
+  const cause = only?.changes[0]?.causes[0]
+  if (only?.of !== 'namespaces' || only.namespaces.length !== 1 || others.length > 0 || cause === undefined) return []
+  const passed = steps.flatMap((step, index) => {
+    const before = [...done, ...steps.slice(0, index).flatMap(({ changes }) => changes)]
+    const objects = byObject(step.changes)
+    const ways = step.between.length === 0 ? [step.changes] : [...prefixes(objects), ...prefixes(objects.toReversed())]
+    return ways.map((some) => [...before, ...some])
+  })
+  if (passed.length >= statesAtMost) return []
+  const denials = only.namespaces.map(
     (namespace): Change => ({
       kind: 'add',
       object: {
@@ -66,13 +66,21 @@ function denying({ states, done, units, steps, between }: OpeningWave): readonly
     }),
   )
   // The last state is passed with the policy and without it, and so is the first one.
-  return [{ kind: 'deny-meanwhile', namespaces, helps: [[...done], ...passed].every((some) => !states.opensBeside(some, denials)) }]
+  return [
+    {
+      kind: 'deny-meanwhile',
+      namespaces: only.namespaces,
+      helps: [[...done], ...passed].every((some) => !states.opensBeside(some, denials)),
+    },
+  ]
 }
 
+/** Where nothing else of the wave changes, the wave itself is what is left out, and nothing of it is compared. */
 function staying({ states, done, units, after }: OpeningWave): readonly TriedWay[] {
   const moving = units.filter((unit) => unit.of === 'namespaces')
   let left = statesAtMost
   return moving.flatMap((one): TriedWay[] => {
+    if (moving.every((unit) => unit === one || unit.changes.length === 0)) return []
     const others = [...units.filter((unit) => unit !== one), ...after]
     const apart = (change: Change) => !one.namespaces.includes(namespaceOf(change))
     const ways = prefixes(others.map(({ changes }) => changes.filter(apart)))
