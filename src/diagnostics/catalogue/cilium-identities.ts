@@ -52,7 +52,7 @@ export const ciliumIdentities = {
     severity: 'warning',
     title: 'Out-of-mesh pods would have an identity',
     message: ({ what, stranger }) =>
-      `without a sidecar \`${stranger}\` has no identity, so that not even \`${what}\` means it today; to Cilium it is one of \`${what}\`, and is not let in`,
+      `\`${stranger}\` has no sidecar and therefore no identity today, and \`${what}\` does not mean it; Cilium takes it for one of \`${what}\`, and does not let it in`,
     help: 'Admit those pods by a rule of their own, or give them a service account or namespace that the policy does not name.',
     fate: 'stricter',
     announces: ['narrower'],

@@ -99,8 +99,7 @@ function anyIdentity(rounding: Rounding, context: ReachContext, atom: Atom): Ide
       context.diagnostics.push(diagnose(catalogue.ciliumMachines, atom.place, { what: '*', stranger }))
       return undefined
     }
-    const pods = facts.mesh.namespaces.map(({ name }) => facts.unmeshedPod(name)).find((pod) => pod !== undefined)
-    sayWhoIsKnownNow('*', pods, context, atom)
+    sayWhoIsKnownNow('*', facts.unmeshedPod(undefined), context, atom)
     return withGateways(podIdentities(everyName), {}, context, atom)
   }
   const stranger = facts.meshed.map((namespace) => facts.unmeshedPod(namespace)).find((pod) => pod !== undefined)

@@ -21,8 +21,8 @@ export interface Facts {
   readonly unshown: readonly string[]
   /** The namespaces that policies for the mesh are written for. */
   readonly governed: readonly string[]
-  /** A pod that is known to be outside the mesh although a policy may name its namespace (and account), if there is one. */
-  unmeshedPod(namespace: string, account?: string): string | undefined
+  /** A pod that is known to be outside the mesh although a policy may name its namespace (and account), if there is one; undefined for any namespace. */
+  unmeshedPod(namespace: string | undefined, account?: string): string | undefined
   /** A machine outside Kubernetes that has an identity of the namespace (and account), if there is one. */
   machine(namespace: string | undefined, account?: string): string | undefined
   /** Where mutual TLS is switched off for pods that a policy may be attached to. */
@@ -49,13 +49,13 @@ export function factsOf(mesh: Mesh, gatewayAccounts: ReadonlySet<string> = new S
     unshown,
     governed: [...meshed, ...unshown].sort(compareText),
     unmeshedPod(namespace, account) {
-      if (isNeverInjected(namespace)) return `Namespace ${namespace}`
+      if (namespace !== undefined && isNeverInjected(namespace)) return `Namespace ${namespace}`
       const pod = pods.find((workload) => mayBeOut(workload) && !workload.gateway && isOf(workload, namespace, account))
       if (pod !== undefined) return `${pod.kind} ${pod.namespace}/${pod.name}`
-      const isOut = mesh.namespaces.some(
-        ({ name, dataPlane, place }) => name === namespace && hasIdentity(dataPlane) === 'no' && place !== undefined,
+      const out = mesh.namespaces.find(
+        ({ name, dataPlane, place }) => (namespace ?? name) === name && hasIdentity(dataPlane) === 'no' && place !== undefined,
       )
-      return isOut && account === undefined ? `Namespace ${namespace}` : undefined
+      return out !== undefined && account === undefined ? `Namespace ${out.name}` : undefined
     },
     machine(namespace, account) {
       const entry = machines.find((workload) => isOf(workload, namespace, account))

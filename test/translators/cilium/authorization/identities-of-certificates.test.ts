@@ -151,12 +151,30 @@ describe('an identity is refused', () => {
     expect(said(exact('cluster.local/ns/prod/sa/web'), 'down', { unmeshedPod: stranger })).toContain('Deployment prod/bare')
     expect(said({ by: 'namespace', glob: 'prod' }, 'down', { unmeshedPod: stranger })).toContain('Deployment prod/bare')
     expect(said({ by: 'namespace', glob: 'prod' }, 'up', { unmeshedPod: stranger })).toEqual(prod)
-    expect(asked).toEqual(['prod/web', 'prod/undefined'])
+    // Where it keeps out, that is said and not refused.
+    expect(asked).toEqual(['prod/web', 'prod/undefined', 'prod/undefined'])
   })
 
   test('where it keeps out, for machines that have the identity and no labels', () => {
     expect(said({ by: 'namespace', glob: 'prod' }, 'up', { machine: stranger })).toContain('Deployment prod/bare')
     expect(said({ by: 'namespace', glob: 'prod' }, 'down', { machine: stranger })).toEqual(prod)
+  })
+})
+
+describe('an identity that keeps out who has none today', () => {
+  const bare = (namespace?: string) => (namespace === undefined || namespace === 'prod' ? 'Deployment prod/bare' : undefined)
+  const codes = (match: IdentityMatch, rounding: 'down' | 'up') => {
+    const diagnostics: Diagnostic[] = []
+    const facts = { ...clear, unmeshedPod: bare } as unknown as Facts
+    atomBoxes({ kind: 'identity', match, place }, rounding, { facts, diagnostics, place, httpPorts: everyPort, paths: 'merged' })
+    return diagnostics.map(({ code }) => code)
+  }
+
+  test('says so, for one namespace and for any', () => {
+    expect(codes({ by: 'namespace', glob: 'prod' }, 'up')).toEqual(['US5150'])
+    expect(codes({ by: 'any' }, 'up')).toEqual(['US5150'])
+    expect(codes({ by: 'namespace', glob: 'shop' }, 'up')).toEqual([])
+    expect(codes({ by: 'namespace', glob: 'prod' }, 'down')).toEqual(['US5009'])
   })
 })
 
