@@ -21,7 +21,7 @@ export interface Facts {
   readonly unshown: readonly string[]
   /** The namespaces that policies for the mesh are written for. */
   readonly governed: readonly string[]
-  /** A pod that is known to be outside the mesh although a policy may name its namespace (and account), if there is one; undefined for any namespace. */
+  /** A pod that is known to be outside the mesh although a policy may name its namespace (and account), if there is one. Without a namespace, of any. */
   unmeshedPod(namespace: string | undefined, account?: string): string | undefined
   /** A machine outside Kubernetes that has an identity of the namespace (and account), if there is one. */
   machine(namespace: string | undefined, account?: string): string | undefined

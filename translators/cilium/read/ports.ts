@@ -140,8 +140,8 @@ function readPort(
     number === undefined ? port !== '' && !port.includes('_') && !isServiceName(port) : number > lastPort || (!isOctal && /^0\d/.test(port))
   )
     refusals.push(place)
-  // Protocols without ports take none (measured: Cilium 1.20.2).
-  if (withoutPorts.has(protocol) && number !== 0 && port !== '') refusals.push(place)
+  // Of numbers, protocols without ports take `0` alone (cc:pkg/policy/api/rule_validation.go PortProtocol.sanitize; VRRP measured: Cilium 1.20.2).
+  if (withoutPorts.has(protocol) && number !== undefined && port !== '0') refusals.push(place)
   const name = port.toLowerCase()
   if (number === undefined) return { kind: 'ports', transport, port: endPort === 0 ? name : { name, to: endPort }, place }
   return { kind: 'ports', transport, port: { from: number, to: number === 0 ? lastPort : Math.max(number, endPort) }, place }
@@ -149,7 +149,7 @@ function readPort(
 
 const lastPort = 65_535
 
-const withoutPorts: ReadonlySet<string> = new Set(['VRRP', 'IGMP'])
+const withoutPorts: ReadonlySet<string> = new Set(['VRRP', 'IGMP', 'GRE', 'IPIP', 'IPV6', 'ESP', 'AH'])
 
 /** What names of ports are (cc:pkg/iana/svcname.go IsSvcName). The pattern of the CRD takes more, such as `a-name-of-more-letters` and `web--admin`. */
 function isServiceName(text: string): boolean {

@@ -149,7 +149,11 @@ describe('what the agent of Cilium 1.20 does is known', () => {
     ['ICMP beside ports', { ingress: [{ toPorts: [{ ports: tcp }], icmps: [{ fields: [{ type: 8 }] }] }] }],
     ['a port that is no octal number', entry({ ports: [{ port: '080', protocol: 'TCP' }] })],
     ['no entry', { ingress: [] }],
-    ['a port of a protocol without ports', entry({ ports: [{ port: '80', protocol: 'VRRP' }] })],
+    ...['VRRP', 'IGMP', 'GRE', 'IPIP', 'IPV6', 'ESP', 'AH'].map((protocol): [string, object] => [
+      `a port of ${protocol}, which has none`,
+      entry({ ports: [{ port: '80', protocol }] }),
+    ]),
+    ['another spelling of port 0 for a protocol without ports', entry({ ports: [{ port: '00', protocol: 'VRRP' }] })],
     [
       'DNS on every port',
       { egress: [{ toPorts: [{ ports: [{ port: '0', protocol: 'UDP' }], rules: { dns: [{ matchPattern: '*' }] } }] }] },
@@ -173,8 +177,8 @@ describe('what the agent of Cilium 1.20 does is known', () => {
     },
   )
 
-  test('it takes a protocol without ports on every port', () => {
-    expect(readAs('1.20', entry({ ports: [{ port: '0', protocol: 'VRRP' }] })).unmodelled).toEqual([])
+  test.each(['0', 'web'])('it takes a protocol without ports on port %s', (port) => {
+    expect(readAs('1.20', entry({ ports: [{ port, protocol: 'VRRP' }] })).unmodelled).toEqual([])
   })
 
   test.each([
