@@ -1,5 +1,5 @@
 import { folderOf } from '../../src/manifest/yaml/parsed-file.ts'
-import type { CorpusFile } from './sample.ts'
+import type { CorpusFile } from './corpus-file.ts'
 
 /** From the folder of a file up to that of its corpus. */
 export function foldersAround(path: string, corpus: string): string[] {

@@ -4,6 +4,7 @@ import { loadManifests } from '../../src/manifest/load.ts'
 import { folderOf } from '../../src/manifest/yaml/parsed-file.ts'
 import type { SourceObject } from '../../src/model/object.ts'
 import { readManifests } from '../../src/translate.ts'
+import type { CorpusFile } from './corpus-file.ts'
 import { type CountedResource, countedKinds, countedResources } from './counted.ts'
 import { foldersAround, nearestFirst } from './folders.ts'
 import { withoutVariants } from './variants.ts'
@@ -20,11 +21,6 @@ export interface Sample {
 
 /** What is taken of the folder of a resource: everything, or what goes with its file. */
 export type SampleCut = 'folder' | 'file'
-
-export interface CorpusFile {
-  readonly file: InputFile
-  readonly objects: readonly SourceObject[]
-}
 
 const pods = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'CronJob', 'Pod', 'Rollout'])
 /** What is taken from the folders around. */

@@ -1,5 +1,5 @@
 import type { SourceObject } from '../../src/model/object.ts'
-import type { CorpusFile } from './sample.ts'
+import type { CorpusFile } from './corpus-file.ts'
 
 /** Files, and of further ones those that neither define an object nor route a host once more: of several variants the first. */
 export function withoutVariants(first: readonly CorpusFile[], further: readonly CorpusFile[]): readonly CorpusFile[] {
