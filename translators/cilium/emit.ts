@@ -36,7 +36,7 @@ export function emitCilium(mesh: Mesh, options: EmitOptions, placement: CiliumPl
   }
 }
 
-function findings(mesh: Mesh, { routes, ingress, strict, egress, authorization, checks }: CiliumPlacement): readonly Diagnostic[] {
+function findings(mesh: Mesh, { routes, opened, ingress, strict, egress, authorization, checks }: CiliumPlacement): readonly Diagnostic[] {
   const replaced = egress.replaced.map(({ place }) => place)
   return [
     ...refusedKinds(mesh, routes.translated.tables, { replaced, settled: ingress.settled, checked: checks.translated }),
@@ -49,6 +49,7 @@ function findings(mesh: Mesh, { routes, ingress, strict, egress, authorization, 
     ...authorization.diagnostics,
     ...keptObjects(routes, mesh),
     ...routesOfTheInput(mesh),
+    ...opened.diagnostics,
   ]
 }
 

@@ -13,12 +13,15 @@ import { type IngressResult, translateIngress } from './ingress/translate.ts'
 import { policiesAboutRequests, policiesThatLetIn } from './refusals/network-policies.ts'
 import { obstaclesOf } from './refusals/obstacles.ts'
 import { ledToStanding } from './routes/led-to-standing.ts'
+import { type OpenedRoutes, openedAtNodes } from './routes/opened-at-nodes.ts'
 import { type BarredTables, type RoutesResult, translateRoutes } from './routes/translate.ts'
 import { type UnclearRoutes, unclearRoutes } from './routes/unclear-routes.ts'
 
 /** What Cilium takes over from sidecars. */
 export interface CiliumPlacement {
   readonly routes: RoutesResult
+  /** Routes of the input that stay with sidecars. */
+  readonly opened: OpenedRoutes
   readonly ingress: IngressResult
   readonly strict: StrictResult
   readonly egress: EgressResult
@@ -34,10 +37,11 @@ export interface CiliumPlacement {
 export function ciliumPlacementOf(mesh: Mesh, options: EmitOptions, meanings: readonly Mesh[]): CiliumPlacement {
   const ingress = translateIngress(mesh, options)
   const checks = checksAtNodes(mesh, options)
+  const opened = openedAtNodes(mesh, options)
   const unclearOnes = unclearRoutes(mesh, options, meanings, (one) => translateRoutes(one, options).writes)
   let barred: BarredTables = new Map()
   for (;;) {
-    const placement = placementWithout(barred, { mesh, options, meanings, ingress, checks, unclearOnes })
+    const placement = placementWithout(barred, { mesh, options, meanings, ingress, checks, opened, unclearOnes })
     const led = ledToStanding(placement.routes.written, placement.authorization.staying)
     if (led.size === 0) return placement
     barred = new Map([...barred, ...led])
@@ -50,17 +54,18 @@ interface Input {
   readonly meanings: readonly Mesh[]
   readonly ingress: IngressResult
   readonly checks: ChecksAtNodes
+  readonly opened: OpenedRoutes
   readonly unclearOnes: UnclearRoutes
 }
 
-function placementWithout(barred: BarredTables, { mesh, options, meanings, ingress, checks, unclearOnes }: Input): CiliumPlacement {
+function placementWithout(barred: BarredTables, { mesh, options, meanings, ingress, checks, opened, unclearOnes }: Input): CiliumPlacement {
   const facts = factsOf(mesh, ingress.accounts)
   const others = policiesThatLetIn(mesh)
   // Before Cilium 1.16 a denial closes the pods to everything else.
   const closing = atLeast(options.versions.cilium, '1.16') ? [] : others
   const obstacles = [...obstaclesOf(mesh, options, meanings, checks.translated), ...policiesAboutRequests(mesh), ...closing]
   const routes = translateRoutes(mesh, options, barred, unclearOnes)
-  const untranslated = untranslatedRoutes(mesh, routes.translated.tables)
+  const untranslated = [...untranslatedRoutes(mesh, routes.translated.tables), ...opened.tables]
   const strict = translateStrict(facts, options, obstacles, untranslated)
   // Clients of such routes keep their sidecars, which encrypt what they send to each other.
   const encrypted = { ...options, assume: options.assume.filter((one) => one !== 'sidecars-removed') }
@@ -75,5 +80,5 @@ function placementWithout(barred: BarredTables, { mesh, options, meanings, ingre
     others,
     conditionsOf: (policy) => (untranslated.length === 0 || plaintextObstacle(policy, mesh) === undefined ? options : encrypted),
   })
-  return { routes, ingress, strict, egress: translateEgress(facts, options), authorization, checks }
+  return { routes, opened, ingress, strict, egress: translateEgress(facts, options), authorization, checks }
 }

@@ -87,6 +87,18 @@ export const ciliumRoutes = {
     why: "Cilium's operator orders rules by how specific they are, does not normalise paths, and retries nothing by default; sidecars retry twice (cc:operator/pkg/model/translation/envoy_virtual_host.go; measured: Cilium 1.20.2).",
     example: 'kind: GRPCRoute\nspec:\n  parentRefs: [{group: "", kind: Service, name: web, port: 80}]',
   }),
+  ciliumRouteOpensAtNodes: define<{ route: string; service: string; what: string }>({
+    code: 'US5185',
+    severity: 'error',
+    title: 'Route by which Cilium lets more through than sidecars',
+    message: ({ route, service, what }) =>
+      `\`${route}\` stays, and the proxies of nodes may let requests for \`${service}\` through that sidecars refuse: ${what}; its clients keep their sidecars`,
+    help: 'Write the rules so that both read them alike: no backend of weight 0 alone, and no conditions on paths where a rule answers or policies refuse; or remove the route.',
+    fate: 'refused',
+    why: "Cilium's operator gives a single backend all requests whatever its weight, drops backends that are not there, orders rules itself and does not normalise paths; istiod answers with 500 where no backend has a weight, and its sidecars normalise paths (cc:operator/pkg/model/translation/envoy_virtual_host.go, istio:pilot/pkg/config/kube/gateway/conversion.go; measured: Cilium 1.20.2).",
+    example:
+      'kind: HTTPRoute\nspec:\n  parentRefs: [{group: "", kind: Service, name: web, port: 80}]\n  rules:\n  - backendRefs: [{name: web, port: 80, weight: 0}]',
+  }),
   ciliumRouteEnvoyConfig: define<{ port: string; what: string }>({
     code: 'US5072',
     severity: 'info',

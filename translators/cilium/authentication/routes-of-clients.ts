@@ -3,6 +3,7 @@ import { type Mesh, resolveHost } from '../../../src/model/mesh.ts'
 import type { RouteTable } from '../../../src/model/route.ts'
 import type { ExternalHost } from '../../../src/model/service.ts'
 import { hostsMatch, serviceOfHost, servicesForHost } from '../../../src/resolve/hosts.ts'
+import { attachedHosts } from '../../../src/resolve/routes/table-hosts.ts'
 import { attachmentsMayOverlap } from '../authorization/overlap.ts'
 import { within } from '../refusals/within.ts'
 import { delegatesTo } from '../routes/routed-services.ts'
@@ -25,9 +26,10 @@ export function untranslatedRoutes({ routes }: Mesh, translated: readonly RouteT
  * (istio:pilot/pkg/serviceregistry/kube/controller getPod), and a ServiceEntry by endpoints, machines or addresses. A host found by DNS alone, such as `api.example.com`, does
  * not, unless a DestinationRule may have clients show a certificate of the mesh there. A delegate has the hosts of the tables that use it.
  */
-export function mayRoutePods({ hosts, namespace }: RouteTable, attachment: Attachment, mesh: Mesh): boolean {
+export function mayRoutePods(table: RouteTable, attachment: Attachment, mesh: Mesh): boolean {
   const { clusterDomain } = mesh.settings
-  return hosts.some(({ host }) => {
+  const { namespace } = table
+  return [...table.hosts.map(({ host }) => host), ...attachedHosts(mesh, table, undefined)].some((host) => {
     const leadsThere = servicesForHost(mesh, host, namespace).some((target) => {
       if ('resolution' in target) return !isOutside(target, mesh)
       const { selector = {}, place } = target

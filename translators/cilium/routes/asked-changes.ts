@@ -1,15 +1,13 @@
 import { objectText, type Place } from '../../../src/diagnostics/place.ts'
-import { type Attachment, type AuthorizationPolicy, rulePredicate } from '../../../src/model/authorization.ts'
-import type { EndpointHttp, EndpointPolicy } from '../../../src/model/endpoint-policy.ts'
+import { rulePredicate } from '../../../src/model/authorization.ts'
+import type { EndpointHttp } from '../../../src/model/endpoint-policy.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import { type Atom, atomsOf } from '../../../src/model/predicate.ts'
 import type { HeaderMutation, HttpRule } from '../../../src/model/route.ts'
-import type { Service } from '../../../src/model/service.ts'
 import { failed } from '../../gateway-api/write/obstacle.ts'
-import { attachmentsMayOverlap } from '../authorization/overlap.ts'
-import { attachmentOf } from '../refusals/network-policies.ts'
 import { authoritySetBy } from './envoy/headers.ts'
 import type { AskedFeature } from './feature.ts'
+import { governsPods, governsPodsInCilium } from './policies-of-pods.ts'
 import type { PortRoutes } from './port-routes.ts'
 
 /**
@@ -24,8 +22,8 @@ export function askedChanges({ rules, backendOf }: PortRoutes, mesh: Mesh): read
       const named = backendOf(backend)
       return failed(named) ? [] : [named.value.destination.service]
     })
-    const asking = mesh.authorization.filter((policy) => services.some((service) => governs(policy, service)))
-    const ofCilium = mesh.endpointPolicies.filter((policy) => services.some((service) => governsInCilium(policy, service)))
+    const asking = mesh.authorization.filter((policy) => services.some((service) => governsPods(policy, service)))
+    const ofCilium = mesh.endpointPolicies.filter((policy) => services.some((service) => governsPodsInCilium(policy, service)))
     return changes.flatMap(({ isAsked, isAskedInCilium, place, what }): AskedFeature[] => {
       const policy =
         asking.find(({ rules: own }) => own.some((one) => [...atomsOf(rulePredicate(one))].some(isAsked))) ??
@@ -35,16 +33,6 @@ export function askedChanges({ rules, backendOf }: PortRoutes, mesh: Mesh): read
       return [{ feature: 'unsayable', place, what: text }]
     })
   })
-}
-
-function governs({ attachment, effect, dryRun }: AuthorizationPolicy, { namespace, selector = {}, place }: Service): boolean {
-  return effect !== 'audit' && !dryRun && attachmentsMayOverlap(attachment, { scope: 'workloads', namespace, labels: selector, place })
-}
-
-/** A policy of Cilium that its agent refuses asks about nothing. */
-function governsInCilium(policy: EndpointPolicy, { namespace, selector = {}, place }: Service): boolean {
-  const pods: Attachment = { scope: 'workloads', namespace, labels: selector, place }
-  return policy.refused === undefined && policy.subject.kind === 'endpoints' && attachmentsMayOverlap(attachmentOf(policy), pods)
 }
 
 interface RequestChange extends Pick<AskedFeature, 'place' | 'what'> {

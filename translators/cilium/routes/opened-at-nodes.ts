@@ -1,0 +1,172 @@
+import { catalogue } from '../../../src/diagnostics/catalogue.ts'
+import { type Diagnostic, diagnose } from '../../../src/diagnostics/diagnostic.ts'
+import { objectText, type Place } from '../../../src/diagnostics/place.ts'
+import { canonical } from '../../../src/model/canonical.ts'
+import { mayHaveSidecars } from '../../../src/model/data-plane.ts'
+import type { EmitOptions } from '../../../src/model/dialect.ts'
+import type { Mesh } from '../../../src/model/mesh.ts'
+import { atomsOf, conjuncts } from '../../../src/model/predicate.ts'
+import type { RouteTable } from '../../../src/model/route.ts'
+import type { Service } from '../../../src/model/service.ts'
+import type { ChainRule, RoutesAt } from '../../../src/resolve/routes/chain-rule.ts'
+import { destinationText, type RouteTarget, routeTargetsOf } from '../../../src/resolve/routes/destination-host.ts'
+import { isCatchAll } from '../../../src/resolve/routes/merged-at-gateway.ts'
+import { nodeRouting, withRoutesOnNodes } from '../../../src/resolve/routes/node-routes.ts'
+import { matchKey } from '../../../src/resolve/routes/node-rules.ts'
+import { sidecarRoutes } from '../../../src/resolve/routes/route-chain.ts'
+import { mayBeRefused } from './policies-of-pods.ts'
+
+/**
+ * Routes of the Gateway API in the input by which the proxies of nodes would let through what sidecars answer or lead to pods that refuse it. Their clients keep their sidecars. Example:
+ * an HTTPRoute of `mill/loom` whose only backend has weight 0 is 500 to a sidecar, and Cilium gives that backend every request (measured: Cilium 1.20.2).
+ */
+export function openedAtNodes(mesh: Mesh, { assume }: EmitOptions): OpenedRoutes {
+  if (!assume.includes('sidecars-removed')) return { tables: [], diagnostics: [] }
+  const routed = mesh.routes.filter(isOfService)
+  if (routed.length === 0) return { tables: [], diagnostics: [] }
+  const followed = withRoutesOnNodes(mesh)
+  const found = new Map<RouteTable, Opening>()
+  for (const service of mesh.services)
+    for (const { port } of service.ports) {
+      const opening = openingAt(followed, service, port)
+      if (opening === undefined) continue
+      const { object } = opening.place
+      const own = routed.filter((table) => table.bindings.some((one) => isTo(one, service)))
+      const said = own.find(({ place }) => objectText(place.object) === objectText(object)) ?? own[0]
+      if (said !== undefined && !found.has(said)) found.set(said, { ...opening, service, port })
+    }
+  const diagnostics = [...found].map(([table, { what, place, service, port }]) => {
+    const at = objectText(place.object) === objectText(table.place.object) ? place : table.place.field('spec')
+    const [route, called] = [objectText(table.place.object), `${service!.namespace}/${service!.name}:${port}`]
+    return diagnose(catalogue.ciliumRouteOpensAtNodes, at, { route, service: called, what })
+  })
+  return { tables: [...found.keys()], diagnostics }
+}
+
+export interface OpenedRoutes {
+  /** What sidecars go on to follow. */
+  readonly tables: readonly RouteTable[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+interface Opening {
+  readonly place: Place
+  /** Completes "because …". */
+  readonly what: string
+  readonly service?: Service
+  readonly port?: number
+}
+
+function isOfService({ order, bindings }: RouteTable): boolean {
+  return order !== 'first-match' && bindings.some(({ to }) => to === 'service')
+}
+
+function isTo(binding: RouteTable['bindings'][number], { namespace, name }: Service): boolean {
+  return binding.to === 'service' && binding.target.kind === 'Service' && binding.target.name === name && binding.namespace === namespace
+}
+
+function openingAt(mesh: Mesh, service: Service, port: number): Opening | undefined {
+  const routing = nodeRouting(mesh, service, port, 'pod')
+  if (routing === undefined || !routing.tables.some(({ order }) => order === 'specificity')) return undefined
+  const { rules, normalization } = routing
+  if ('why' in rules) return { place: rules.at, what: `it is not known ${rules.why}` }
+  // The last of them answers what no route is for.
+  const node: AtNode = { rules: rules.slice(0, -1), compares: normalization }
+  const clients = mesh.namespaces.filter(({ dataPlane }) => mayHaveSidecars(dataPlane))
+  const chains = clients.map(({ name }) => sidecarRoutes(mesh, { namespace: name }, service.host, port))
+  const known = new Map<string, Opening | undefined>()
+  for (const [index, chain] of chains.entries()) {
+    const key = chainText(chain)
+    if (!known.has(key)) known.set(key, openedFor(mesh, chain, node, { service, port }))
+    const opening = known.get(key)
+    if (opening !== undefined) return { ...opening, what: opening.what.replace('{namespace}', clients[index]!.name) }
+  }
+  return undefined
+}
+
+/** The rules of a node's proxy, and how it normalises paths before it looks at them. */
+interface AtNode {
+  readonly rules: readonly ChainRule[]
+  readonly compares: Mesh['settings']['pathNormalization']
+}
+
+interface Called {
+  readonly service: Service
+  readonly port: number
+}
+
+function chainText(routes: RoutesAt): string {
+  if (routes.kind !== 'chain') return `${routes.kind} ${routes.kind === 'undetermined' ? canonical(routes.among.map(chainText)) : ''}`
+  return canonical(routes.rules.map((rule) => [rule.rule.place, matchKey(single(rule)), rule.namespace]))
+}
+
+function single({ rule, match }: ChainRule): ChainRule['rule'] {
+  return { ...rule, matches: match === undefined ? [] : [match] }
+}
+
+function openedFor(mesh: Mesh, routes: RoutesAt, node: AtNode, called: Called): Opening | undefined {
+  if (routes.kind === 'undetermined')
+    return routes.among.map((one) => openedFor(mesh, one, node, called)).find((opening) => opening !== undefined)
+  const sidecar = routes.kind === 'chain' ? routes.rules : undefined
+  const at = sidecar?.[0]?.rule.place ?? node.rules[0]?.rule.place ?? called.service.place
+  const before = sidecar?.map((rule) => reached(mesh, rule, called))
+  const after = node.rules.map((rule) => reached(mesh, rule, called))
+  // Where every request arrives, and pods refuse no client, the order of routes opens nothing.
+  const everything = before === undefined || (sidecar!.some(isCatchAll) && before.every((targets) => targets.length > 0))
+  const guarded = [...(before ?? []), ...after].flat().some((target) => isGuarded(mesh, target))
+  const own = `${called.service.namespace}/${called.service.name}`
+  if (everything && !guarded && (before !== undefined || !mayBeRefused(called.service, mesh))) return undefined
+  if (sidecar === undefined || before === undefined)
+    return after.flat().every((target) => target.kind === 'service' && target.service === called.service)
+      ? undefined
+      : { place: at, what: `sidecars in \`{namespace}\` follow no routes to \`${own}\`, and policies say who may call the pods` }
+  const asking = node.rules.find(asksForPath)
+  const isLoose = node.rules.some((rule, index) => after[index]!.length > 0 && !asksForOnePath(rule))
+  if (asking !== undefined && isLoose && node.compares !== mesh.settings.pathNormalization)
+    return {
+      place: asking.rule.place,
+      what: 'they compare paths as these are sent, and sidecars normalise them first: `/x/../a` is `/a` to sidecars alone',
+    }
+  const isInOrder =
+    sidecar.length === node.rules.length && sidecar.every((rule, index) => matchKey(single(rule)) === matchKey(single(node.rules[index]!)))
+  if (!isInOrder) return { place: at, what: 'their rules have another order or other conditions than those of sidecars' }
+  for (const [index, targets] of after.entries()) {
+    const places = before[index]!.map(destinationText)
+    const other = targets.find((target) => !places.includes(destinationText(target)))
+    if (other === undefined) continue
+    const { place } = sidecar[index]!.rule
+    if (places.length === 0) return { place, what: `they give \`${nameOf(other)}\` what sidecars answer with an error` }
+    return { place, what: `they lead to \`${nameOf(other)}\` what sidecars lead elsewhere` }
+  }
+  return undefined
+}
+
+function nameOf(target: RouteTarget): string {
+  return target.kind === 'service' ? `${target.service.namespace}/${target.service.name}:${target.port.port}` : target.host
+}
+
+/** Where requests of a rule may arrive. None where the proxy answers all of them. */
+function reached(mesh: Mesh, rule: ChainRule, { service, port }: Called): readonly RouteTarget[] {
+  const { action } = rule.rule
+  if (action.kind !== 'forward') return []
+  return routeTargetsOf(mesh, rule, { host: service.host, port }).flatMap(({ destination }) =>
+    destination.kind === 'missing' && destination.unseen === undefined && destination.doubt === undefined ? [] : [destination],
+  )
+}
+
+function isGuarded(mesh: Mesh, target: RouteTarget): boolean {
+  return target.kind !== 'service' || mayBeRefused(target.service, mesh)
+}
+
+/** A path that is written in one way only is the same to whoever normalises it or not. */
+function asksForOnePath({ predicate }: ChainRule): boolean {
+  return conjuncts(predicate).some((part) => part.kind === 'path' && part.match.op === 'exact' && plainPath.test(part.match.value))
+}
+
+const plainPath = /^(\/(?!\.{1,2}(\/|$))[\w.~-]+)+$/
+
+function asksForPath({ predicate }: ChainRule): boolean {
+  return [...atomsOf(predicate)].some(
+    (atom) => atom.kind === 'path' && !((atom.match.op === 'prefix' || atom.match.op === 'segment-prefix') && atom.match.value === '/'),
+  )
+}
