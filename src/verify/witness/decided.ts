@@ -85,7 +85,10 @@ export function changedBetween(before: Decision, after: Decision): readonly stri
       )
     }
   }
-  for (const name of ['timeoutMs', 'retries', 'mirrors', 'fault', 'cors', 'responseHeaders'] as const)
+  // What both answer themselves is not sent on: nothing is retried, mirrored or waited for.
+  const isAnswered = before.answer !== undefined && after.answer !== undefined
+  const counting = isAnswered ? (['responseHeaders'] as const) : settingKinds
+  for (const name of counting)
     differs(settingNames[name], ({ settings }) => settingValues(settings, name))
   if (changed.includes('destination')) return changed.filter((name) => name !== 'weights')
   return changed
@@ -95,6 +98,8 @@ export function changedBetween(before: Decision, after: Decision): readonly stri
 export function decidedOnlyAt(pods: string | undefined, decision: Decision): Decision {
   return pods === undefined ? decision : { ...decision, branches: decision.branches.filter(({ workload }) => workload === pods) }
 }
+
+const settingKinds = ['timeoutMs', 'retries', 'mirrors', 'fault', 'cors', 'responseHeaders'] as const
 
 const settingNames = {
   timeoutMs: 'timeout',

@@ -158,7 +158,7 @@ function isGuarded(mesh: Mesh, target: RouteTarget): boolean {
   return target.kind !== 'service' || mayBeRefused(target.service, mesh)
 }
 
-/** A path that is written in one way only is the same to whoever normalises it or not. */
+/** A path that normalisation leaves alone, and that only itself becomes. */
 function asksForOnePath({ predicate }: ChainRule): boolean {
   return conjuncts(predicate).some((part) => part.kind === 'path' && part.match.op === 'exact' && plainPath.test(part.match.value))
 }
