@@ -9,12 +9,13 @@ import { atomsOf, conjuncts } from '../../../src/model/predicate.ts'
 import type { RouteTable } from '../../../src/model/route.ts'
 import type { Service } from '../../../src/model/service.ts'
 import type { ChainRule, RoutesAt } from '../../../src/resolve/routes/chain-rule.ts'
-import { destinationText, type RouteTarget, routeTargetsOf } from '../../../src/resolve/routes/destination-host.ts'
-import { isCatchAll } from '../../../src/resolve/routes/merged-at-gateway.ts'
+import { destinationText, type RouteTarget } from '../../../src/resolve/routes/destination-host.ts'
 import { nodeRouting, withRoutesOnNodes } from '../../../src/resolve/routes/node-routes.ts'
 import { matchKey } from '../../../src/resolve/routes/node-rules.ts'
 import { sidecarRoutes } from '../../../src/resolve/routes/route-chain.ts'
 import { mayBeRefused } from './policies-of-pods.ts'
+import { allArrive, type CalledPort, isGuarded, reachedByRule } from './reached-by-rule.ts'
+import { openedWithoutRoutes } from './unfollowed-at-nodes.ts'
 
 /**
  * Routes of the Gateway API in the input by which the proxies of nodes would let through what sidecars answer or lead to pods that refuse it. Their clients keep their sidecars. Example:
@@ -26,7 +27,7 @@ export function openedAtNodes(mesh: Mesh, { assume }: EmitOptions): OpenedRoutes
   if (routed.length === 0) return { tables: [], diagnostics: [] }
   const followed = withRoutesOnNodes(mesh)
   const found = new Map<RouteTable, Opening>()
-  for (const service of mesh.services)
+  for (const service of mesh.services.filter((one) => routed.some(({ bindings }) => bindings.some((binding) => isTo(binding, one)))))
     for (const { port } of service.ports) {
       const opening = openingAt(followed, service, port)
       if (opening === undefined) continue
@@ -40,7 +41,14 @@ export function openedAtNodes(mesh: Mesh, { assume }: EmitOptions): OpenedRoutes
     const [route, called] = [objectText(table.place.object), `${service!.namespace}/${service!.name}:${port}`]
     return diagnose(catalogue.ciliumRouteOpensAtNodes, at, { route, service: called, what })
   })
-  return { tables: [...found.keys()], diagnostics }
+  const external = routed.flatMap((table) =>
+    table.bindings.flatMap((one) => (one.to === 'service' && one.target.kind !== 'Service' ? [{ table, binding: one }] : [])),
+  )
+  const ofEntries = external.map(({ binding: { place, target } }) => {
+    const what = 'Cilium has no routes for ServiceEntries, and sidecars follow them'
+    return diagnose(catalogue.ciliumRouteHost, place, { host: target.name, what })
+  })
+  return { tables: [...new Set([...found.keys(), ...external.map(({ table }) => table)])], diagnostics: [...diagnostics, ...ofEntries] }
 }
 
 export interface OpenedRoutes {
@@ -67,32 +75,32 @@ function isTo(binding: RouteTable['bindings'][number], { namespace, name }: Serv
 
 function openingAt(mesh: Mesh, service: Service, port: number): Opening | undefined {
   const routing = nodeRouting(mesh, service, port, 'pod')
-  if (routing === undefined || !routing.tables.some(({ order }) => order === 'specificity')) return undefined
+  if (routing === undefined) return openedWithoutRoutes(mesh, { service, port }, chainsOf(mesh, service, port))
+  if (!routing.tables.some(({ order }) => order === 'specificity')) return undefined
   const { rules, normalization } = routing
   if ('why' in rules) return { place: rules.at, what: `it is not known ${rules.why}` }
   // The last of them answers what no route is for.
   const node: AtNode = { rules: rules.slice(0, -1), compares: normalization }
-  const clients = mesh.namespaces.filter(({ dataPlane }) => mayHaveSidecars(dataPlane))
-  const chains = clients.map(({ name }) => sidecarRoutes(mesh, { namespace: name }, service.host, port))
   const known = new Map<string, Opening | undefined>()
-  for (const [index, chain] of chains.entries()) {
+  for (const { namespace, chain } of chainsOf(mesh, service, port)) {
     const key = chainText(chain)
     if (!known.has(key)) known.set(key, openedFor(mesh, chain, node, { service, port }))
     const opening = known.get(key)
-    if (opening !== undefined) return { ...opening, what: opening.what.replace('{namespace}', clients[index]!.name) }
+    if (opening !== undefined) return { ...opening, what: opening.what.replace('{namespace}', namespace) }
   }
   return undefined
+}
+
+/** What sidecars of each namespace follow. */
+function chainsOf(mesh: Mesh, { host }: Service, port: number) {
+  const clients = mesh.namespaces.filter(({ dataPlane }) => mayHaveSidecars(dataPlane))
+  return clients.map(({ name }) => ({ namespace: name, chain: sidecarRoutes(mesh, { namespace: name }, host, port) }))
 }
 
 /** The rules of a node's proxy, and how it normalises paths before it looks at them. */
 interface AtNode {
   readonly rules: readonly ChainRule[]
   readonly compares: Mesh['settings']['pathNormalization']
-}
-
-interface Called {
-  readonly service: Service
-  readonly port: number
 }
 
 function chainText(routes: RoutesAt): string {
@@ -104,15 +112,15 @@ function single({ rule, match }: ChainRule): ChainRule['rule'] {
   return { ...rule, matches: match === undefined ? [] : [match] }
 }
 
-function openedFor(mesh: Mesh, routes: RoutesAt, node: AtNode, called: Called): Opening | undefined {
+function openedFor(mesh: Mesh, routes: RoutesAt, node: AtNode, called: CalledPort): Opening | undefined {
   if (routes.kind === 'undetermined')
     return routes.among.map((one) => openedFor(mesh, one, node, called)).find((opening) => opening !== undefined)
   const sidecar = routes.kind === 'chain' ? routes.rules : undefined
   const at = sidecar?.[0]?.rule.place ?? node.rules[0]?.rule.place ?? called.service.place
-  const before = sidecar?.map((rule) => reached(mesh, rule, called))
-  const after = node.rules.map((rule) => reached(mesh, rule, called))
+  const before = sidecar?.map((rule) => reachedByRule(mesh, rule, called))
+  const after = node.rules.map((rule) => reachedByRule(mesh, rule, called))
   // Where every request arrives, and pods refuse no client, the order of routes opens nothing.
-  const everything = before === undefined || (sidecar!.some(isCatchAll) && before.every((targets) => targets.length > 0))
+  const everything = before === undefined || allArrive(sidecar!, before)
   const guarded = [...(before ?? []), ...after].flat().some((target) => isGuarded(mesh, target))
   const own = `${called.service.namespace}/${called.service.name}`
   if (everything && !guarded && (before !== undefined || !mayBeRefused(called.service, mesh))) return undefined
@@ -141,23 +149,6 @@ function openedFor(mesh: Mesh, routes: RoutesAt, node: AtNode, called: Called): 
   return undefined
 }
 
-function nameOf(target: RouteTarget): string {
-  return target.kind === 'service' ? `${target.service.namespace}/${target.service.name}:${target.port.port}` : target.host
-}
-
-/** Where requests of a rule may arrive. None where the proxy answers all of them. */
-function reached(mesh: Mesh, rule: ChainRule, { service, port }: Called): readonly RouteTarget[] {
-  const { action } = rule.rule
-  if (action.kind !== 'forward') return []
-  return routeTargetsOf(mesh, rule, { host: service.host, port }).flatMap(({ destination }) =>
-    destination.kind === 'missing' && destination.unseen === undefined && destination.doubt === undefined ? [] : [destination],
-  )
-}
-
-function isGuarded(mesh: Mesh, target: RouteTarget): boolean {
-  return target.kind !== 'service' || mayBeRefused(target.service, mesh)
-}
-
 /** A path that normalisation leaves alone, and that only itself becomes. */
 function asksForOnePath({ predicate }: ChainRule): boolean {
   return conjuncts(predicate).some((part) => part.kind === 'path' && part.match.op === 'exact' && plainPath.test(part.match.value))
@@ -169,4 +160,8 @@ function asksForPath({ predicate }: ChainRule): boolean {
   return [...atomsOf(predicate)].some(
     (atom) => atom.kind === 'path' && !((atom.match.op === 'prefix' || atom.match.op === 'segment-prefix') && atom.match.value === '/'),
   )
+}
+
+function nameOf(target: RouteTarget): string {
+  return target.kind === 'service' ? `${target.service.namespace}/${target.service.name}:${target.port.port}` : target.host
 }
