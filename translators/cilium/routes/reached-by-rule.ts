@@ -25,7 +25,7 @@ export function allArrive(rules: readonly ChainRule[], reached: readonly (readon
   return rules.some(isCatchAll) && reached.every((targets) => targets.length > 0)
 }
 
-/** Whether pods may refuse what is led to them, or something that is no pod of the input. */
+/** Whether pods may refuse what is led to them. What a host outside refuses is not known. */
 export function isGuarded(mesh: Mesh, target: RouteTarget): boolean {
   return target.kind !== 'service' || mayBeRefused(target.service, mesh)
 }
