@@ -1,5 +1,5 @@
-import { spawnSync } from 'node:child_process'
-import { appendFileSync, cpSync, mkdtempSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
+import { spawn, spawnSync } from 'node:child_process'
+import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -24,6 +24,24 @@ describe('--check', () => {
     expect(stdout).toContain('  not written by convert: out/more.yaml\n  missing: out/namespace.yaml\n  differs: out/policies.yaml\n')
     expect(stdout).toContain('-# By hand.\n')
     expect((await runCli(...check, '--exit-zero')).code).toBe(0)
+    const brief = await runCli(...check, '--brief')
+    expect([brief.code, brief.stdout]).toEqual([1, stdout.slice(0, stdout.indexOf('\ndiff --git'))])
+  })
+
+  test('what it has no use for is wrong usage, and not left out in silence', async () => {
+    workIn('l4')
+    const unused = [
+      ['--report', 'json=report.json'],
+      ['--write-accept', 'accept.yaml'],
+      ['--only', 'storage'],
+      ['--baseline', 'report.json'],
+      ['--structural'],
+    ]
+    await runCli('diff', 'l4', '--to', 'ambient', '--report', 'json=report.json', '-q')
+    for (const options of unused) {
+      const { code, stdout, stderr } = await runCli('diff', 'l4', '--to', 'ambient', '--check', 'out', ...options)
+      expect([code, stdout, stderr.split('\n')[0]]).toEqual([2, '', `unsidecar: ${options[0]} and --check exclude each other`])
+    }
   })
 
   test('a folder that is not there lacks every file; other formats and --against are wrong usage', async () => {
@@ -55,6 +73,66 @@ describe('--only', () => {
     expect(one.stdout).toContain('; no kind and no namespace in this review is called shpo\n')
     expect(none.code).toBe(1)
     expect(await runCli('diff', 'shop', '--to', 'ambient', '--only', 'shop', '-o', 'patch')).toMatchObject({ code: 2, stdout: '' })
+  })
+})
+
+describe('--only of a change', () => {
+  const mesh = (path: string, subset = 'v1') => `apiVersion: v1
+kind: Namespace
+metadata: {name: default, labels: {istio-injection: enabled}}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: cart}
+spec: {selector: {app: cart}, ports: [{name: http, port: 80}]}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: cart}
+spec: {selector: {matchLabels: {app: cart}}, template: {metadata: {labels: {app: cart}}, spec: {containers: [{name: cart, image: cart}]}}}
+---
+{apiVersion: security.istio.io/v1, kind: AuthorizationPolicy, metadata: {name: cart}, spec: {rules: [{to: [{operation: {paths: [${path}]}}]}]}}
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: {name: cart, namespace: other}
+spec: {host: cart.default.svc.cluster.local, subsets: [{name: ${subset}}]}
+`
+  const lay = (): void => {
+    workIn()
+    mkdirSync('before')
+    mkdirSync('after')
+    writeFileSync('before/mesh.yaml', mesh('/a'))
+    writeFileSync('after/mesh.yaml', mesh('/*'))
+  }
+  const only = (...args: string[]) => runCli('diff', 'before', '--against', 'after', '-q', ...args)
+
+  test('knows objects without a namespace and in flow style by what they are', async () => {
+    lay()
+    for (const name of ['default', 'authorizationpolicies', 'AuthorizationPolicy'])
+      expect((await only('--only', name)).stdout).toContain('diff --git a/after/mesh.yaml')
+    // Documents of other objects stand in the same file.
+    for (const name of ['other', 'DestinationRule', 'Namespace']) expect((await only('--only', name)).stdout).not.toContain('diff --git')
+    expect((await only('--only', 'shop', '-n', 'shop')).stdout).toContain('diff --git a/after/mesh.yaml')
+  })
+
+  test('says that the change is about something else, as grave as it is', async () => {
+    lay()
+    expect((await only('--only', 'other')).stdout).toMatch(/^2 wider.*\n.*\n\nno change is about other\n$/)
+    expect((await only('--only', 'other', '--structural')).stdout).toMatch(/\n\nno change is about other\n$/)
+    expect((await only('--only', 'other', '-o', 'markdown')).stdout).toContain('\n❌ **2 wider')
+    const page = await only('--only', 'other', '-o', 'html')
+    expect(page.stdout).toContain('shown is what is about other: 0 of 1 causes')
+    expect(page.stdout).not.toContain('/mesh.yaml')
+  })
+
+  test('shows a change of comments by the objects that have them, and a file that does not parse whatever it is about', async () => {
+    lay()
+    writeFileSync('after/mesh.yaml', mesh('/a').replace('kind: Service\n', 'kind: Service # of the shop\n'))
+    expect((await only('--only', 'Service')).stdout).toContain('+kind: Service # of the shop')
+    expect((await only('--only', 'Namespace')).stdout).toContain('no change is about Namespace')
+    writeFileSync('after/mesh.yaml', `${mesh('/a')}---\na: [\n`)
+    expect((await only('--only', 'Namespace')).stdout).toContain('+a: [')
   })
 })
 
@@ -108,6 +186,20 @@ describe('the real binary', () => {
     ])
     const shell = run({ KUBECTL_EXTERNAL_DIFF: 'diff ;ls' }, 'l4', '--to', 'ambient')
     expect([shell.status, shell.stdout]).toEqual([2, ''])
+  })
+
+  test('a signal while it shows them leaves no manifests behind', { timeout: 60_000 }, async () => {
+    const temporary = mkdtempSync(join(folder, 'tmp-'))
+    writeFileSync(join(folder, 'waits'), '#!/bin/sh\necho waiting\nexec sleep 60\n', { mode: 0o755 })
+    const env = { ...process.env, KUBECTL_EXTERNAL_DIFF: './waits', TMPDIR: temporary }
+    const child = spawn(process.execPath, [binary, 'diff', 'l4', '--to', 'ambient'], { cwd: folder, env, detached: true })
+    const end = new Promise((done) => child.on('exit', (code, signal) => done([code, signal])))
+    await new Promise<void>((done) => child.stdout.on('data', (text) => String(text).includes('waiting') && done()))
+    expect(readdirSync(temporary)).toHaveLength(1)
+    // To the whole group, as a terminal sends it.
+    process.kill(-child.pid!, 'SIGINT')
+    expect(await end).toEqual([null, 'SIGINT'])
+    expect(readdirSync(temporary)).toEqual([])
   })
 
   test('a fault of ours ends with 3, whatever --exit-zero says, and leaves nothing to apply', { timeout: 60_000 }, () => {

@@ -80,11 +80,15 @@ export function diffCommand(run: Run): CommandBody<Arguments> {
       if (other === undefined)
         throw new UsageError(`name the other side with ${targetNames.map((name) => `--to ${name}`).join(', ')} or --against`)
       const format: DiffFormat = diffFormats[args.output]
-      if (args.only.length > 0 && format.as !== 'page') throw new UsageError('--only is for reports that people read: text and markdown')
+      if (args.only.length > 0 && !['text', 'markdown', 'html'].includes(args.output))
+        throw new UsageError('--only is for reports that people read: text, markdown and html')
       if (args.structural && !['text', 'markdown', 'json'].includes(args.output))
         throw new UsageError(`--structural is for text, markdown and json, not for ${args.output}`)
-      if (args.structural && args.check !== undefined) throw new UsageError('--structural and --check exclude each other')
-      if (args.check !== undefined && !('to' in other)) throw new UsageError('--check needs --to')
+      if (args.check !== undefined) {
+        if (!('to' in other)) throw new UsageError('--check needs --to')
+        const unused = besideCheck(args)
+        if (unused !== undefined) throw new UsageError(`${unused} and --check exclude each other`)
+      }
       if (args.traffic.length > 0 && (!args.verify || args.check !== undefined))
         throw new UsageError(`--traffic and ${args.verify ? '--check' : '--no-verify'} exclude each other`)
       const listOf = acceptListFile(args)
@@ -117,6 +121,18 @@ export function diffCommand(run: Run): CommandBody<Arguments> {
       run.exitCode = ended(exitCode, args)
     },
   }
+}
+
+/** An option that says something about a review, which `--check` prints none of. */
+function besideCheck(args: Arguments): string | undefined {
+  const given: Readonly<Record<string, boolean>> = {
+    '--structural': args.structural,
+    '--only': args.only.length > 0,
+    '--baseline': args.baseline !== undefined,
+    '--write-accept': args['write-accept'] !== undefined,
+    '--report': args.report.length > 0,
+  }
+  return Object.keys(given).find((option) => given[option] === true)
 }
 
 /** Differences are an answer where the user asks for no other one; wrong usage and faults of ours never are. */

@@ -35,7 +35,7 @@ export async function checkOfTranslation(
     return code === exitCodes.internal ? code : exitCodes.findings
   }
   const files = checked(args.check, () => checkMirror(result.translation.output, args.check, { beside: filesBeside(result) }))
-  await terminal.print(format, { folder: args.check, files }, detailOf(args))
+  await terminal.print(format, { folder: args.check, files, brief: args.brief }, detailOf(args))
   if (code === exitCodes.usage) tellFindings(result, args, terminal)
   if (code === exitCodes.usage) return code
   return files.some(({ status }) => status !== 'unchanged') ? exitCodes.findings : exitCodes.clean

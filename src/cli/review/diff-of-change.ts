@@ -58,6 +58,7 @@ export function diffOfChange(
       brief: args.brief,
       structural: args.structural,
       only: args.only,
+      namespace: args.namespace,
       verified,
       files: changedFilesOf(sets),
     },

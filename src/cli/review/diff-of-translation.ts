@@ -70,6 +70,7 @@ export async function diffOfTranslation(
     brief: args.brief,
     structural: args.structural,
     only: args.only,
+    namespace: args.namespace,
     patchElsewhere: external !== undefined,
     translated,
   }

@@ -7,6 +7,8 @@ import type { DiffFormat } from '../../report/diff/index.ts'
 import type { DiffArguments } from '../options/diff.ts'
 import { OutputError, UsageError } from '../process/errors.ts'
 
+const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
 /** Shows files, before and after, with a program of the user's. */
 export type ExternalDiff = (files: readonly OutputFile[]) => Promise<void>
 
@@ -29,6 +31,17 @@ export function externalDiff(
     const changed = files.filter(({ status }) => status !== 'unchanged')
     if (changed.length === 0) return
     const folder = mkdtempSync(join(tmpdir(), 'unsidecar-diff-'))
+    const tidy = (): void => rmSync(folder, { recursive: true, force: true })
+    // A pager that is left with Ctrl-C leaves no manifests in the folder of temporary files.
+    const ended = (signal: NodeJS.Signals): void => {
+      tidy()
+      listen('off')
+      process.kill(process.pid, signal)
+    }
+    const listen = (how: 'on' | 'off'): void => {
+      for (const signal of endingSignals) process[how](signal, ended)
+    }
+    listen('on')
     try {
       const sides = {
         BEFORE: changed.map(({ path, before }) => [path, before] as const),
@@ -38,7 +51,8 @@ export function externalDiff(
       // It is started in that folder, so that what it prints has short paths; its own name is from where the user is.
       await shownBy(program.includes('/') ? resolve(program) : program, [...args, 'BEFORE', 'AFTER'], folder)
     } finally {
-      rmSync(folder, { recursive: true, force: true })
+      listen('off')
+      tidy()
     }
   }
 }

@@ -4,4 +4,6 @@ import type { OutputFile } from '../../manifest/output-tree.ts'
 export interface CheckReport {
   readonly folder: string
   readonly files: readonly OutputFile[]
+  /** True where only the names of the files are printed. */
+  readonly brief?: boolean
 }

@@ -13,11 +13,12 @@ const words: Readonly<Record<FileStatus, string>> = {
   unchanged: 'the same',
 }
 
-/** Which files of the folder are not what `convert` would write, then how they differ. */
-export function checkText({ folder, files }: CheckReport, { paint = plain }: Style): string {
+/** Which files of the folder are not what `convert` would write, then how they differ unless it is to be brief. */
+export function checkText({ folder, files, brief = false }: CheckReport, { paint = plain }: Style): string {
   const wrong = files.filter(({ status }) => status !== 'unchanged')
   if (wrong.length === 0) return textLines([`${folder} is what convert writes: ${amountText(files.length, 'file')}`])
   const lines = wrong.map(({ path, status }: OutputFile) => `  ${words[status]}: ${path}`)
   const head = `${folder} is not what convert writes: ${wrong.length} of ${amountText(files.length, 'file')}`
-  return `${textLines([paint.bold(head), ...lines])}\n${gitPatch(wrong)}`
+  const named = textLines([paint.bold(head), ...lines])
+  return brief ? named : `${named}\n${gitPatch(wrong)}`
 }

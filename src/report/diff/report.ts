@@ -11,6 +11,8 @@ export interface Shown {
   readonly structural?: boolean
   /** Kinds and namespaces that it is cut down to; all of it where there are none. */
   readonly only?: readonly string[]
+  /** The namespace of objects that name none, where it is not `default`. */
+  readonly namespace?: string | undefined
   /** True where another program shows the text diff. */
   readonly patchElsewhere?: boolean
 }
@@ -24,6 +26,6 @@ export type DiffReport = Shown &
 
 export function reviewOf(report: DiffReport): Review {
   const whole = report.of === 'translation' ? translationReview(report.translated) : changeReview(report.verified, report.files)
-  const { only = [] } = report
-  return only.length === 0 ? whole : reviewOnly(whole, only)
+  const { only = [], namespace } = report
+  return only.length === 0 ? whole : reviewOnly(whole, only, namespace)
 }

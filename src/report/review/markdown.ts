@@ -88,8 +88,7 @@ function structureSection({ files, becomings }: Review): Section {
 
 function headOf(review: Review): string {
   const { title, moves, causes, accepted, questions, deletions, refused } = review
-  const wider = causes.some(({ example }) => example.verdict === 'wider')
-  const icon = refused || wider ? '❌' : causes.length > 0 || questions.length > 0 ? '⚠️' : '✅'
+  const icon = iconOf(review.only?.whole ?? review)
   const shown = causes.slice(0, most)
   const traffic = review.comparison === undefined ? undefined : trafficNote(review.comparison)
   const lines = [
@@ -109,6 +108,12 @@ function headOf(review: Review): string {
   const seen = traffic === undefined || causes.length + accepted.length === 0 ? '' : ` (${short(traffic)})`
   const about = refused ? ' No change is shown, because it would allow more.' : ''
   return `${marker}\n## unsidecar: ${title}\n\n${icon} **${inline(summaryText(review))}**${seen}${about}\n\n${lines.join('\n')}\n`
+}
+
+/** What is left out of a review says as much as the rest. */
+function iconOf({ refused, causes, questions }: Review): string {
+  if (refused || causes.some(({ example }) => example.verdict === 'wider')) return '❌'
+  return causes.length > 0 || questions.length > 0 ? '⚠️' : '✅'
 }
 
 /** The lines of what moves and stays that fit beside the rest; the others are counted. */

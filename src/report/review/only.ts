@@ -1,22 +1,16 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import type { Place } from '../../diagnostics/place.ts'
-import type { OutputFile } from '../../manifest/output-tree.ts'
 import { decidingRules } from '../decision/text.ts'
-import { documentsIn } from '../diff/documents.ts'
 import type { Cause } from './causes.ts'
+import { changedObjects, type Named } from './changed-objects.ts'
 import { questionsOf } from './questions.ts'
 import type { Review } from './review.ts'
 
-interface Named {
-  readonly kind: string
-  readonly namespace: string
-}
-
 /**
  * The review with what is about some kinds (`VirtualService`, `virtualservices`) or namespaces. The summary, what moves and what stays are
- * those of the whole, so that nothing that is left out looks as if it were not there.
+ * those of the whole, so that nothing that is left out looks as if it were not there. Objects that name no namespace are in `assumed`.
  */
-export function reviewOnly(review: Review, names: readonly string[]): Review {
+export function reviewOnly(review: Review, names: readonly string[], assumed?: string): Review {
   const isNamed = (one: Named): boolean => names.some((name) => hasName(one, name))
   const causes = review.causes.filter((cause) => objectsOf(cause).some(isNamed))
   const findings = review.findings.filter((finding) => objectOf(finding).some(isNamed))
@@ -28,8 +22,9 @@ export function reviewOnly(review: Review, names: readonly string[]): Review {
     accepted: review.accepted.filter(({ destinations }) => destinations.some((name) => isNamed(destinationOf(name)))),
     becomings: review.becomings.filter(({ source, becomes }) => [source, ...becomes].some((text) => isNamed(destinationOf(text)))),
     deletions: review.deletions.filter(isNamed),
-    files: review.files.filter((file) => documentsOf(file).some(isNamed)),
-    only: { names, unmatched: unmatched(review, names), causes: causes.length, of: review.causes.length },
+    // What changes in a file that does not parse may be about any of them.
+    files: review.files.filter((file) => changedObjects(file, assumed)?.some(isNamed) ?? true),
+    only: { names, unmatched: unmatched(review, names, assumed), causes: causes.length, whole: review },
   }
 }
 
@@ -38,7 +33,8 @@ function hasName({ kind, namespace }: Named, name: string): boolean {
 }
 
 /** The names that nothing of the whole review has: most likely a slip, such as `payment` for `payments`. */
-function unmatched({ causes, findings, accepted, becomings, deletions, files, moves }: Review, names: readonly string[]): string[] {
+function unmatched(review: Review, names: readonly string[], assumed: string | undefined): string[] {
+  const { causes, findings, accepted, becomings, deletions, files, moves } = review
   const moving = [...(moves?.objects ?? []), ...(moves?.stays ?? [])].map(({ object }) => destinationOf(object))
   const all: readonly Named[] = [
     ...causes.flatMap(objectsOf),
@@ -46,7 +42,7 @@ function unmatched({ causes, findings, accepted, becomings, deletions, files, mo
     ...accepted.flatMap(({ destinations }) => destinations.map(destinationOf)),
     ...becomings.flatMap(({ source, becomes }) => [source, ...becomes].map(destinationOf)),
     ...deletions,
-    ...files.flatMap(documentsOf),
+    ...files.flatMap((file) => changedObjects(file, assumed) ?? []),
     ...moving,
     ...(moves?.namespaces ?? []).map((namespace) => ({ kind: 'Namespace', namespace })),
   ]
@@ -82,18 +78,4 @@ function named({ object: { kind, namespace, name } }: Place): Named {
 function destinationOf(text: string): Named {
   const [kind = '', name = ''] = text.split(' ')
   return { kind, namespace: kind === 'Namespace' ? name : name.includes('/') ? name.slice(0, name.indexOf('/')) : '' }
-}
-
-/** The objects of the documents that are there on one side only. It says what is shown, so a document in a strange layout is left out. */
-function documentsOf({ before = '', text = '' }: OutputFile): Named[] {
-  const sides = [before, text].map((side) => documentsIn(side.split(/(?<=\n)/)))
-  const texts = sides.map((side) => new Set(side.map((document) => document.text)))
-  return sides.flatMap((side, index) =>
-    side
-      .filter((document) => !texts[1 - index]!.has(document.text))
-      .map(({ object }) => {
-        const [kind = '', name = '', namespace = ''] = object.split('\n').map((line) => line.replace(/^ *\w+: */, '').replace(/["']/g, ''))
-        return { kind, namespace: kind === 'Namespace' ? name : namespace }
-      }),
-  )
 }

@@ -37,8 +37,13 @@ export interface Review {
   readonly known: string
   /** How many findings a file of the user hides, such as `3 suppressed by unsidecar.yaml`; empty where it hides none. */
   readonly suppressed: string
-  /** What it was cut down to: these names, which left some of all causes. `unmatched` are those that nothing in the whole of it has. */
-  readonly only?: { readonly names: readonly string[]; readonly unmatched: readonly string[]; readonly causes: number; readonly of: number }
+  /** What it was cut down to: these names, which left some causes of the whole. `unmatched` are those that nothing in the whole of it has. */
+  readonly only?: {
+    readonly names: readonly string[]
+    readonly unmatched: readonly string[]
+    readonly causes: number
+    readonly whole: Review
+  }
 }
 
 /** The review of what a translation changes. */

@@ -46,9 +46,9 @@ export function reviewText(
 }
 
 /** What a review was cut down to, and how much of it that left. */
-export function onlyText({ names, unmatched, causes, of }: NonNullable<Review['only']>): string {
+export function onlyText({ names, unmatched, causes, whole }: NonNullable<Review['only']>): string {
   const slips = unmatched.length === 0 ? '' : `; no kind and no namespace in this review is called ${unmatched.join(', ')}`
-  return `shown is what is about ${names.join(', ')}: ${causes} of ${of} causes of decisions that change${slips}`
+  return `shown is what is about ${names.join(', ')}: ${causes} of ${whole.causes.length} causes of decisions that change${slips}`
 }
 
 function causesText({ causes, accepted, comparison }: Review, limit: number, full: boolean, brief: boolean, paint: Paint): string {
@@ -132,17 +132,22 @@ function structureText(review: Review, paint: Paint): string {
     }),
   ])
   const notes = structureNotes(structure).map((note) => `  ${note}`)
-  if (lines.length + notes.length === 0)
-    return review.known === '' ? '\nnothing to change\n' : '\nnothing changes beside what the baseline has\n'
+  if (lines.length + notes.length === 0) return unchangedText(review)
   return `\n${paint.bold('Changes by path')}\n${textLines([...lines, ...notes])}`
 }
 
 const notShown = '\nno change is shown, because it would allow more\n'
 
-function patchText({ files, refused, known }: Review, paint: Paint): string {
-  if (refused) return notShown
-  const patch = gitPatch(files)
-  if (patch === '') return known === '' ? '\nnothing to change\n' : '\nnothing changes beside what the baseline has\n'
+/** Where no change is shown, and why. */
+function unchangedText({ known, only }: Review): string {
+  if (only !== undefined && gitPatch(only.whole.files) !== '') return textLines(['', `no change is about ${only.names.join(', ')}`])
+  return known === '' ? '\nnothing to change\n' : '\nnothing changes beside what the baseline has\n'
+}
+
+function patchText(review: Review, paint: Paint): string {
+  if (review.refused) return notShown
+  const patch = gitPatch(review.files)
+  if (patch === '') return unchangedText(review)
   const lines = patch.split('\n').map((line) => {
     if (/^(diff |---|\+\+\+|new file|deleted file)/.test(line)) return paint.bold(line)
     if (line.startsWith('@@')) return paint.cyan(line)
