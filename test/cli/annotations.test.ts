@@ -53,3 +53,24 @@ test('a rule that decides no more is annotated where the change took it away, no
   expect(stdout).toMatch(new RegExp(`^::error file=head/policies.yaml,line=${line},`, 'm'))
   expect(stdout).not.toMatch(/^::error file=head\/(?!policies)/m)
 })
+
+test('what a change leaves undecided is annotated in the change, though no rule decides it', async () => {
+  workIn('shop')
+  cpSync('shop', 'head', { recursive: true })
+  writeFileSync(
+    'head/more.yaml',
+    `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: second, namespace: shop}
+spec: {hosts: [catalog], http: [{route: [{destination: {host: cart}}]}]}
+---
+apiVersion: v1
+kind: Namespace
+metadata: {name: a-new-one}
+`,
+  )
+  const { code, stdout } = await runCli('diff', 'shop', '--against', 'head', '-o', 'github')
+  expect(code).toBe(0)
+  const places = [...stdout.matchAll(/^::notice file=([^,]+,line=\d+),.*title=undetermined/gm)].map(([, place]) => place)
+  expect(new Set(places)).toEqual(new Set(['head/more.yaml,line=1']))
+})

@@ -7,7 +7,7 @@ import { decidingRules, ruleText } from '../decision/text.ts'
 import { differenceText } from '../verify/difference-text.ts'
 import { type FailurePolicy, fails, firstOf, isSilenced, type Reviewed } from '../verify/report.ts'
 import { isBelowWorkingFolder, type Result } from './result.ts'
-import { placeInOther } from './same-object.ts'
+import { decidingObjects, placeInOther } from './same-object.ts'
 
 /** Differences as results, without those that are accepted, ruled out, or announced by a finding that is a result itself. */
 export function differenceResults(
@@ -27,7 +27,9 @@ export function differenceResults(
       // A rule that decided before and decides no more, such as STRICT, is where the change took it away.
       const edited = other.flatMap((place) => onReviewed?.(place) ?? []).filter(({ span }) => isChanged(span))
       // Hosts of code show what stands in the change. A route that it leaves as it is may decide together with a policy that it edits.
-      const [first, ...others] = unique([...own, ...edited])
+      const shown =
+        difference.witness === undefined && own.length === 0 ? changedFor(difference, reviewed?.mesh, isChanged) : [...own, ...edited]
+      const [first, ...others] = unique(shown)
         .filter(({ span }) => isBelowWorkingFolder(span))
         .sort((a, b) => Number(isChanged(b.span)) - Number(isChanged(a.span)))
       const span = first?.span ?? (reviewed === undefined ? undefined : placeOfAddress(difference, reviewed.mesh))
@@ -65,6 +67,19 @@ function placesOf({ witness, causes = [], announcedBy }: Difference, side: Revie
 
 function unique(places: readonly Place[]): Place[] {
   return [...new Map(places.map((place) => [ruleText(place), place])).values()]
+}
+
+/**
+ * What a change leaves undecided has no request that shows it, and no rule that decides: the objects that the change writes, those in a
+ * namespace of the destinations before others.
+ */
+function changedFor({ destinations }: Difference, mesh: Mesh | undefined, isChanged: (span: SourceSpan) => boolean): Place[] {
+  if (mesh === undefined) return []
+  const near = ({ object }: Place): boolean => destinations.some((name) => name.includes(` ${object.namespace}/`))
+  return decidingObjects(mesh)
+    .filter(({ span }) => isChanged(span))
+    .sort((a, b) => Number(near(b)) - Number(near(a)))
+    .slice(0, 1)
 }
 
 /** Where no rule decides, as in a mesh without policies: the Service or the workload that is asked, or anything of the reviewed mesh. */

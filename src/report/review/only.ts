@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import type { Place } from '../../diagnostics/place.ts'
 import { decidingRules } from '../decision/text.ts'
 import type { Cause } from './causes.ts'
-import { changedObjects, type Named } from './changed-objects.ts'
+import { type NamedObject, objectsOfChange } from './objects-of-change.ts'
 import { questionsOf } from './questions.ts'
 import type { Review } from './review.ts'
 
@@ -11,7 +11,7 @@ import type { Review } from './review.ts'
  * those of the whole, so that nothing that is left out looks as if it were not there. Objects that name no namespace are in `assumed`.
  */
 export function reviewOnly(review: Review, names: readonly string[], assumed?: string): Review {
-  const isNamed = (one: Named): boolean => names.some((name) => hasName(one, name))
+  const isNamed = (one: NamedObject): boolean => names.some((name) => hasName(one, name))
   const causes = review.causes.filter((cause) => objectsOf(cause).some(isNamed))
   const findings = review.findings.filter((finding) => objectOf(finding).some(isNamed))
   return {
@@ -23,12 +23,12 @@ export function reviewOnly(review: Review, names: readonly string[], assumed?: s
     becomings: review.becomings.filter(({ source, becomes }) => [source, ...becomes].some((text) => isNamed(destinationOf(text)))),
     deletions: review.deletions.filter(isNamed),
     // What changes in a file that does not parse may be about any of them.
-    files: review.files.filter((file) => changedObjects(file, assumed)?.some(isNamed) ?? true),
+    files: review.files.filter((file) => objectsOfChange(file, assumed)?.some(isNamed) ?? true),
     only: { names, unmatched: unmatched(review, names, assumed), causes: causes.length, whole: review },
   }
 }
 
-function hasName({ kind, namespace }: Named, name: string): boolean {
+function hasName({ kind, namespace }: NamedObject, name: string): boolean {
   return name === namespace || formsOf(kind).includes(name.toLowerCase())
 }
 
@@ -36,13 +36,13 @@ function hasName({ kind, namespace }: Named, name: string): boolean {
 function unmatched(review: Review, names: readonly string[], assumed: string | undefined): string[] {
   const { causes, findings, accepted, becomings, deletions, files, moves } = review
   const moving = [...(moves?.objects ?? []), ...(moves?.stays ?? [])].map(({ object }) => destinationOf(object))
-  const all: readonly Named[] = [
+  const all: readonly NamedObject[] = [
     ...causes.flatMap(objectsOf),
     ...findings.flatMap(objectOf),
     ...accepted.flatMap(({ destinations }) => destinations.map(destinationOf)),
     ...becomings.flatMap(({ source, becomes }) => [source, ...becomes].map(destinationOf)),
     ...deletions,
-    ...files.flatMap((file) => changedObjects(file, assumed) ?? []),
+    ...files.flatMap((file) => objectsOfChange(file, assumed) ?? []),
     ...moving,
     ...(moves?.namespaces ?? []).map((namespace) => ({ kind: 'Namespace', namespace })),
   ]
@@ -56,7 +56,7 @@ function formsOf(kind: string): string[] {
 }
 
 /** Where a cause is found, and the objects whose rules decide. */
-function objectsOf({ places, differences }: Cause): Named[] {
+function objectsOf({ places, differences }: Cause): NamedObject[] {
   const rules = differences.flatMap(({ witness, announcedBy, causes = [] }) => [
     ...(witness === undefined ? [] : [...decidingRules(witness.before), ...decidingRules(witness.after)]),
     ...(announcedBy?.place === undefined ? [] : [announcedBy.place]),
@@ -65,17 +65,17 @@ function objectsOf({ places, differences }: Cause): Named[] {
   return [...places.map(destinationOf), ...rules.map(named)]
 }
 
-function objectOf({ place }: Diagnostic): Named[] {
+function objectOf({ place }: Diagnostic): NamedObject[] {
   return place === undefined ? [] : [named(place)]
 }
 
 /** A Namespace is about itself. */
-function named({ object: { kind, namespace, name } }: Place): Named {
+function named({ object: { kind, namespace, name } }: Place): NamedObject {
   return { kind, namespace: kind === 'Namespace' ? name : namespace }
 }
 
 /** `Service shop/cart:80`, `Namespace shop`, `pods shop/cart-v1:8080`. */
-function destinationOf(text: string): Named {
+function destinationOf(text: string): NamedObject {
   const [kind = '', name = ''] = text.split(' ')
   return { kind, namespace: kind === 'Namespace' ? name : name.includes('/') ? name.slice(0, name.indexOf('/')) : '' }
 }

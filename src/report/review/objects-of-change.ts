@@ -7,7 +7,7 @@ import { ownValue } from '../../model/own-value.ts'
 import { objectsOf } from '../structure/file-objects.ts'
 
 /** An object as `--only` names it; a Namespace is about itself, and another object of the cluster about no namespace. */
-export interface Named {
+export interface NamedObject {
   readonly kind: string
   readonly namespace: string
 }
@@ -16,7 +16,10 @@ export interface Named {
  * The objects of a file that are changed, whatever the layout of their YAML. Those that name no namespace are in `assumed`, as `kubectl apply -n`
  * has it. Undefined for a file that does not parse: what changes in it may be any object.
  */
-export function changedObjects({ path, before = '', text = '' }: OutputFile, assumed = assumedNamespace): readonly Named[] | undefined {
+export function objectsOfChange(
+  { path, before = '', text = '' }: OutputFile,
+  assumed = assumedNamespace,
+): readonly NamedObject[] | undefined {
   const [first, second] = [documentsOf(before), documentsOf(text)]
   const read = (own: readonly string[], other: readonly string[]) => objectsOf(onOneSide(own, other).map((one) => ({ path, text: one })))
   const [old, now] = [read(first, second), read(second, first)]
@@ -36,7 +39,7 @@ function onOneSide(own: readonly string[], other: readonly string[]): string[] {
   return own.filter((text) => !known.has(text.trim()))
 }
 
-function namedBy(value: unknown, assumed: string): Named[] {
+function namedBy(value: unknown, assumed: string): NamedObject[] {
   const text = (holder: unknown, name: string): string => {
     const found = typeof holder === 'object' && holder !== null ? ownValue(holder as Readonly<Record<string, unknown>>, name) : undefined
     return typeof found === 'string' ? found : ''
