@@ -38,6 +38,7 @@ pre { margin: .25rem 0; padding: .5rem .6rem; background: var(--pane); border: 1
 .pane { padding: 0; overflow: hidden } .pane > span { display: grid; grid-template-columns: 3.5rem 1fr; min-height: 1.45em }
 .pane > span > i { color: var(--dim); font-style: normal; text-align: right; padding: 0 .6rem 0 0; user-select: none }
 .marked { background: var(--marked) } .gone { background: var(--gone) } .new { background: var(--new) } .gap { color: var(--dim) }
+.gone > i::after { content: " -" } .new > i::after { content: " +" }
 code { font: 12.5px/1.45 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace }
 details.fold > summary { cursor: pointer; padding: .3rem 0 }
 .chart { margin: .5rem 0 1rem } .bar { display: grid; grid-template-columns: minmax(6rem, 22rem) 1fr minmax(5rem, 16rem); gap: .75rem; align-items: center;
@@ -62,6 +63,12 @@ rect.rerouted { fill: var(--rerouted) } rect.undetermined { fill: var(--undeterm
     --undetermined: #000; --good: #000; --gone: #eee; --new: #f6f6f6; --marked: #ddd }
   rect.today { fill: #777 } rect.after { fill: #bbb } rect.stays { fill: #000 } rect.least { fill: #555 } .bar > svg { outline: 1px solid #999 }
   rect.wider { fill: #000 } rect.narrower { fill: #777 } rect.rerouted { fill: #505050 } rect.undetermined { fill: #ccc }
-  .filter { display: none } body { max-width: none; font-size: 10pt; padding: 0 } details.row, pre { break-inside: avoid }
+  .filter { display: none } body { max-width: none; font-size: 10pt; padding: 0 }
+  .cards { grid-template-columns: repeat(auto-fit, minmax(6rem, 1fr)) } .cards dd { font-size: 1.1rem } .cards dt { font-size: .7rem; overflow-wrap: normal }
+  .sides { grid-template-columns: 1fr 1fr } pre, code { font-size: 8pt } .pane > span { grid-template-columns: 2.6rem 1fr }
+  pre, tr, summary { break-inside: avoid } h1, h2, h3, summary, .heads { break-after: avoid } details.row > div { padding-left: 0 }
+  .marked, .gone, .new { border-left: 3px solid #000; print-color-adjust: exact }
+}
+@media print and (max-width: 50rem) { details.row > summary { grid-template-columns: 8.5rem 1fr 1fr 7.5rem }
 }
 `

@@ -72,6 +72,33 @@ describe(title, () => {
     await named.page.close()
   })
 
+  test('has both sides beside each other on paper, with signs at the lines that change, and rows that go over pages', async () => {
+    if (browser === undefined) return
+    for (const [path, lines] of [
+      [reviewOf(read('before'), read('after')), '.gone, .new'],
+      [moveOf('shop'), '.marked'],
+    ] as const) {
+      // A4 without margins.
+      const { page } = await open(browser, path, { viewport: { width: 794, height: 1123 } })
+      await page.emulateMedia({ media: 'print' })
+      await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+      const tops = await page.evaluate<number[][]>(
+        "[...document.querySelectorAll('.sides')].map((one) => [...one.children].map((side) => side.getBoundingClientRect().top))",
+      )
+      expect(tops.length).toBeGreaterThan(0)
+      expect(tops.filter(([left, right]) => left !== right)).toEqual([])
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(794)
+      expect(await page.evaluate(`getComputedStyle(document.querySelector('${lines}')).borderLeftWidth`)).toBe('3px')
+      // Otherwise a long one leaves the rest of its page empty, below a heading that stands alone.
+      expect(await page.evaluate("getComputedStyle(document.querySelector('details.row')).breakInside")).toBe('auto')
+      await page.close()
+    }
+    const { page } = await open(browser, reviewOf(read('before'), read('after')))
+    const signs = ['gone', 'new'].map((name) => `getComputedStyle(document.querySelector('.${name} > i'), '::after').content`)
+    expect(await page.evaluate(`[${signs.join(', ')}]`)).toEqual(['" -"', '" +"'])
+    await page.close()
+  })
+
   test('has no line wider than a phone or a desk, dark or light', async () => {
     if (browser === undefined) return
     const grounds: string[] = []
