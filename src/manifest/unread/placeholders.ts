@@ -6,6 +6,7 @@ import type { SourceObject } from '../../model/object.ts'
 import { isRecord } from '../object/identity.ts'
 import { firstTagged } from '../yaml/local-tags.ts'
 import { NodePlace } from '../yaml/node-place.ts'
+import { decidingPartsOfOperator } from './operator-parts.ts'
 
 /** Where another tool fills in a value that decides about requests. */
 export interface Placeholder {
@@ -18,6 +19,7 @@ export function placeholderIn(object: SourceObject): Placeholder | undefined {
   const { ref, value } = object
   if (decidingScopeOf(groupOf(ref.apiVersion), ref.kind) === undefined) return undefined
   if (ref.kind === 'ConfigMap') return isRecord(value.data) && 'mesh' in value.data ? filledIn(object, []) : undefined
+  if (ref.kind === 'IstioOperator') return filledIn(object, [], decidingPartsOfOperator(value))
   if (!workloadKinds.has(ref.kind)) return filledIn(object, [])
   for (const path of podParts(ref.kind)) {
     const found = filledIn(object, path)
@@ -26,8 +28,8 @@ export function placeholderIn(object: SourceObject): Placeholder | undefined {
   return undefined
 }
 
-function filledIn({ value, place }: SourceObject, path: readonly string[]): Placeholder | undefined {
-  const found = search(at(value, path), path)
+function filledIn({ value, place }: SourceObject, path: readonly string[], parts = value): Placeholder | undefined {
+  const found = search(at(parts, path), path)
   if (found !== undefined || !(place instanceof NodePlace) || place.document.isPlain) return found
   const part = path.reduce((above, step) => above.field(step), place).node()
   const tagged = part && firstTagged(part.node, part.tree, path)
