@@ -55,6 +55,8 @@ export function pseudonymsOf(
     ...unread.flatMap(({ span }) => (span === undefined ? [] : [span.file])),
   ]
   addAll('namespace', [
+    // Named also where nothing of the input is in it.
+    mesh.settings.rootNamespace,
     ...mesh.namespaces.map(({ name }) => name),
     ...objects.map(({ ref }) => ref.namespace),
     ...objects.filter(({ ref }) => ref.kind === 'Namespace').map(({ ref }) => ref.name),

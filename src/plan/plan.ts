@@ -12,15 +12,15 @@ import { type Call, callsIn } from './call-graph.ts'
 import { preparation } from './commands.ts'
 import { filesBetween } from './files-between.ts'
 import { leastNarrowOrder } from './least-narrow-order.ts'
-import { preflight } from './preflight.ts'
-import type { PreflightCheck } from './preflight-check.ts'
+import { preflight } from './preflight/preflight.ts'
+import type { PreflightCheck } from './preflight/preflight-check.ts'
 import { type WaveRequest, WaveRequests } from './requests/wave-requests.ts'
 import { Sources } from './source/source-edit.ts'
 import { type Accepting, type ComparedState, States } from './states.ts'
 import { ClusterObjects } from './step-contents.ts'
 import { openedBetween, type PlanStep, stepsOfWave } from './steps-of-wave.ts'
 import { type Unit, unitsOf } from './unit.ts'
-import { type TriedWay, waysOut } from './way-out.ts'
+import { authorizationPolicyNames, type TriedWay, waysOut } from './way-out.ts'
 
 /** `pilot`: the first namespaces that move, alone. `hardening`: what goes once everything that can move has moved. */
 export type Phase = 'preparation' | 'pilot' | 'rollout' | 'hardening'
@@ -136,7 +136,10 @@ export function planOf(
       steps.flatMap(({ states: passed }) => passed.at(-1)?.interim ?? []),
     )
     const after = order.groups.slice(made.length + 1).flat()
-    const tried = waysOut({ states, done: done.slice(), units: own, steps, between, after: after.map((index) => units[index]!) })
+    const tried = waysOut({
+      ...{ states, done: done.slice(), units: own, steps, between, after: after.map((index) => units[index]!) },
+      policyNames: authorizationPolicyNames(translation),
+    })
     done.push(...own.flatMap(({ changes }) => changes))
     const output = states.output(done)
     made.push(

@@ -1,5 +1,6 @@
 import type { Change } from '../model/change.ts'
 import { namespaceOf } from '../rollout/namespace-of-change.ts'
+import type { Translation } from '../translation.ts'
 import type { Difference } from '../verify/comparison.ts'
 import type { States } from './states.ts'
 import { identityOfChange } from './step-kind.ts'
@@ -18,6 +19,8 @@ export interface TriedWay {
   readonly namespaces: readonly string[]
   /** Whether none of the states that were compared allows what the start denies. */
   readonly helps: boolean
+  /** What the AuthorizationPolicy of `deny-meanwhile` is called: no other one has that name, so that applying and deleting it changes none of them. */
+  readonly policy?: string
 }
 
 /** A wave, what was done before it, and what comes after it. */
@@ -28,6 +31,8 @@ export interface OpeningWave {
   readonly steps: readonly Pick<PlanStep, 'changes' | 'between'>[]
   readonly between: readonly Difference[]
   readonly after: readonly Unit[]
+  /** Names that AuthorizationPolicies have at the start or at the end, in whichever namespace: a manifest may name none. */
+  readonly policyNames: ReadonlySet<string>
 }
 
 /** So many states are compared for each kind of way at most; what would take more is not tried, and not said. */
@@ -41,7 +46,7 @@ export function waysOut(wave: OpeningWave): readonly TriedWay[] {
 }
 
 /** In the root namespace the policy would deny everything in the mesh; of several namespaces, one would have the policy before the others. */
-function denying({ states, done, units, steps }: OpeningWave): readonly TriedWay[] {
+function denying({ states, done, units, steps, policyNames }: OpeningWave): readonly TriedWay[] {
   const [only, ...others] = units
   const cause = only?.changes[0]?.causes[0]
   if (only?.of !== 'namespaces' || only.namespaces.length !== 1 || others.length > 0 || cause === undefined) return []
@@ -52,13 +57,14 @@ function denying({ states, done, units, steps }: OpeningWave): readonly TriedWay
     return ways.map((some) => [...before, ...some])
   })
   if (passed.length >= statesAtMost) return []
+  const policy = freeName('deny-meanwhile', policyNames)
   const denials = only.namespaces.map(
     (namespace): Change => ({
       kind: 'add',
       object: {
         apiVersion: 'security.istio.io/v1',
         kind: 'AuthorizationPolicy',
-        metadata: { name: 'deny-meanwhile', namespace },
+        metadata: { name: policy, namespace },
         spec: { action: 'DENY', rules: [{}] },
       },
       causes: [cause],
@@ -71,8 +77,23 @@ function denying({ states, done, units, steps }: OpeningWave): readonly TriedWay
       kind: 'deny-meanwhile',
       namespaces: only.namespaces,
       helps: [[...done], ...passed].every((some) => !states.opensBeside(some, denials)),
+      policy,
     },
   ]
+}
+
+export function authorizationPolicyNames({ input, invalid, emission }: Translation): ReadonlySet<string> {
+  const added = emission.changes.flatMap((change) =>
+    change.kind === 'add' && change.object.kind === 'AuthorizationPolicy' ? [change.object.metadata.name] : [],
+  )
+  const given = [...input.objects, ...invalid].flatMap(({ ref }) => (ref.kind === 'AuthorizationPolicy' ? [ref.name] : []))
+  return new Set([...given, ...added])
+}
+
+function freeName(wanted: string, taken: ReadonlySet<string>): string {
+  let name = wanted
+  for (let count = 2; taken.has(name); count += 1) name = `${wanted}-${count}`
+  return name
 }
 
 /** Where nothing else of the wave changes, the wave itself is what is left out, and nothing of it is compared. */

@@ -101,6 +101,28 @@ const shop = [
   },
 ]
 
+test('neither is a root namespace in which nothing of the input is', () => {
+  const root = `apiVersion: install.istio.io/v1alpha1
+kind: IstioOperator
+metadata: {name: mesh, namespace: istio-system}
+spec: {meshConfig: {rootNamespace: qrooted, trustDomain: qtrusted}}
+`
+  const translation = translate([...shop, { path: 'c.yaml', text: root }], { target: 'ambient' })
+  const real = estimate(translation, verifyTranslation(translation))
+  const print = (one: typeof real) =>
+    Object.values(estimateFormats)
+      .map((how) =>
+        printReport(
+          how,
+          { estimates: [one], decide: () => ({ estimates: [one], choice: choiceOf([one], {}) }), today: '2026-12-31' },
+          { detail: 'full' },
+        ),
+      )
+      .join('\n')
+  expect(print(real)).toContain('qrooted')
+  expect(print(pseudonymised(real, pseudonymsOf(translation)))).not.toMatch(/qrooted|qtrusted/)
+})
+
 test('neither are names of fields that no schema has, nor those in documents that cannot be read', () => {
   const unreadable = 'kind: AuthorizationPolicy\nmetadata: {name: qwharf\n  foo: [\n'
   const unknown = istio('Sidecar', 'default', 'shop', '{egress: [{hosts: ["./*"]}], qjetty: 1, outboundTrafficPolicy: {qpier: 1}}')

@@ -3,7 +3,7 @@ import { applyChanges } from '../../src/manifest/edit/apply.ts'
 import type { Change } from '../../src/model/change.ts'
 import { States } from '../../src/plan/states.ts'
 import { type Unit, unitsOf } from '../../src/plan/unit.ts'
-import { type OpeningWave, waysOut } from '../../src/plan/way-out.ts'
+import { authorizationPolicyNames, type OpeningWave, waysOut } from '../../src/plan/way-out.ts'
 import { waysOutLines } from '../../src/report/plan/way-out-text.ts'
 import { translate } from '../../src/translate.ts'
 import { verifyTranslation } from '../../src/verify/verify.ts'
@@ -55,7 +55,7 @@ function waveOf(input: string, end: Readonly<Record<string, string>>): OpeningWa
   const opened = states.look(changes.slice(0, 1)).wider
   expect(opened).not.toEqual([])
   const steps = units.map((unit) => ({ changes: unit.changes, between: opened }))
-  return { states, done: [], units, steps, between: [], after: [] }
+  return { states, done: [], units, steps, between: [], after: [], policyNames: authorizationPolicyNames(translation) }
 }
 
 const sidecars = 'istio-injection: enabled'
@@ -67,12 +67,25 @@ describe('a policy that denies everything meanwhile', () => {
       'bake/deny': 'POST',
     })
     const [unit] = wave.units as [Unit]
-    expect(waysOut(wave)).toEqual([{ kind: 'deny-meanwhile', namespaces: ['bake'], helps: true }])
+    expect(waysOut(wave)).toEqual([{ kind: 'deny-meanwhile', namespaces: ['bake'], helps: true, policy: 'deny-meanwhile' }])
     const elsewhere = waysOut({ ...wave, units: [{ ...unit, namespaces: ['mill'] }] })
-    expect(elsewhere).toEqual([{ kind: 'deny-meanwhile', namespaces: ['mill'], helps: false }])
+    expect(elsewhere).toEqual([{ kind: 'deny-meanwhile', namespaces: ['mill'], helps: false, policy: 'deny-meanwhile' }])
     expect(waysOutLines({ waysOut: elsewhere })).toEqual([
-      expect.stringMatching(/^what would not help: an AuthorizationPolicy in mill .* some state allows what the start denies$/),
+      expect.stringMatching(
+        /^what would not help: an AuthorizationPolicy deny-meanwhile in mill .* some state allows what the start denies$/,
+      ),
     ])
+  })
+
+  test('has a name that no policy of the input has: applying and deleting it would change that one', () => {
+    const named = policy('bake', 'ALLOW', 'PUT').replace('name: allow', 'name: deny-meanwhile')
+    const input = workload('mill', sidecars) + workload('bake', sidecars) + crossed('bake') + named
+    const wave = waveOf(input, { 'bake/allow': 'POST', 'bake/deny': 'POST' })
+    const found = [{ kind: 'deny-meanwhile', namespaces: ['bake'], helps: true, policy: 'deny-meanwhile-2' }]
+    expect(waysOut(wave)).toEqual(found)
+    expect(waysOutLines({ waysOut: waysOut(wave) })[0]).toContain(
+      'an AuthorizationPolicy deny-meanwhile-2 in bake that denies every request',
+    )
   })
 
   test('is not offered in the root namespace, where it would deny in the whole mesh', () => {

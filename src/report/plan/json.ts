@@ -51,7 +51,10 @@ function waveJson(wave: Wave, rollout: FormattedRollout): Record<string, unknown
     rules,
     sourceFiles: files.map(({ path, status }) => ({ path, status })),
     between: differences(between),
-    waysOut: wave.waysOut.map(({ kind, namespaces, helps }) => ({ kind, namespaces, helps })),
+    waysOut: wave.waysOut.map(({ kind, namespaces, helps, policy }) => ({
+      ...{ kind, namespaces, helps },
+      ...(policy === undefined ? {} : { policy }),
+    })),
     ...(restarts === undefined ? {} : { restarts: restartsJson(restarts) }),
     waypoints: waypoints.map(waypointJson),
     requests: requests.map(requestJson),

@@ -84,7 +84,12 @@ const wave = z.object({
   between: z.array(differenceSchema),
   /** What was tried against what is allowed on the way, and whether it helps. */
   waysOut: z.array(
-    z.object({ kind: covering<TriedWay['kind']>()(z.enum(['deny-meanwhile', 'stays'])), namespaces: strings, helps: z.boolean() }),
+    z.object({
+      kind: covering<TriedWay['kind']>()(z.enum(['deny-meanwhile', 'stays'])),
+      namespaces: strings,
+      helps: z.boolean(),
+      policy: z.string().optional(),
+    }),
   ),
   restarts: restarts.optional(),
   /** Waypoints that it adds, with what of the input scales them and limits evictions; `waypoints.optional` has what is lacking. */

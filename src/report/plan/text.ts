@@ -1,7 +1,7 @@
 import { definitionOf } from '../../diagnostics/catalogue.ts'
 import { type ObjectRef, objectText } from '../../diagnostics/place.ts'
 import type { Wave } from '../../plan/plan.ts'
-import type { PreflightCheck } from '../../plan/preflight-check.ts'
+import type { PreflightCheck } from '../../plan/preflight/preflight-check.ts'
 import type { StepKind } from '../../plan/step-kind.ts'
 import type { PlanStep } from '../../plan/steps-of-wave.ts'
 import { amountText, positionText } from '../findings/text.ts'

@@ -12,11 +12,11 @@ export function waysOutLines({ waysOut }: Pick<Wave, 'waysOut'>): string[] {
   ]
 }
 
-function triedWayText({ kind, namespaces }: TriedWay): string {
+function triedWayText({ kind, namespaces, policy }: TriedWay): string {
   const some = listed(namespaces, 3)
   switch (kind) {
     case 'deny-meanwhile':
-      return `an AuthorizationPolicy in ${some} that denies every request (action: DENY, rules: [{}]) before the wave, deleted after it, with the objects of each step whose parts are applied at one time applied one by one, first to last or last to first`
+      return `an AuthorizationPolicy ${policy} in ${some} that denies every request (action: DENY, rules: [{}]) before the wave, deleted after it, with the objects of each step whose parts are applied at one time applied one by one, first to last or last to first`
     case 'stays':
       return `keeping ${some} on sidecars, with nothing of it changed or deleted, and moving the others one after the other`
   }

@@ -64,6 +64,12 @@ spec:
   selector: {matchLabels: {app: qlorry}}
   rules: [{from: [{source: {namespaces: [qharbour]}}], to: [{operation: {ports: ["8080"]}}]}]
 `,
+  // Nothing of the input is in the root namespace.
+  `apiVersion: install.istio.io/v1alpha1
+kind: IstioOperator
+metadata: {name: qinstalled, namespace: qoperators}
+spec: {profile: default, meshConfig: {rootNamespace: qrooted, trustDomain: qtrusted}}
+`,
 ].map((text, index) => ({ path: `qfolder/qfile-${index}.yaml`, text }))
 
 for (const target of targetNames)

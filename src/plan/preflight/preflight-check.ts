@@ -1,4 +1,4 @@
-import type { Place } from '../diagnostics/place.ts'
+import type { Place } from '../../diagnostics/place.ts'
 
 /** Something that has to be so before the first wave: a mesh that only runs sidecars does not have it. */
 export interface PreflightCheck {

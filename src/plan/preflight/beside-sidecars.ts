@@ -1,0 +1,93 @@
+import type { SourceObject } from '../../model/object.ts'
+import { proxiesSendHbone } from '../../resolve/attach/hbone.ts'
+import type { Translation } from '../../translation.ts'
+import { partAt } from './installed.ts'
+import type { PreflightCheck } from './preflight-check.ts'
+import { hboneOfProxy, imageOfProxy, nameOfProxy, proxyOfPod, sidecarsOfCluster } from './sidecars-of-cluster.ts'
+
+// Under `set -e` a command that fails in `found=$(…)` ends the script: what could not be asked does not count as shown.
+
+/**
+ * What sidecars, other networks and other issuers of certificates may have to do with ambient mode, and only a cluster shows: sidecars that were injected
+ * before istiod served ambient mode take no HBONE until they restart, Cilium as the network plugin removes istio-cni unless `cni.exclusive` is off, and
+ * sends what pods call past ztunnel unless its socket load balancer is for the host alone (istio.io, "Platform-Specific Prerequisites"), and ztunnel takes
+ * its certificates from istiod.
+ */
+export function besideSidecars({ mesh, input }: Translation): readonly PreflightCheck[] {
+  const { settings, machineGroups, workloads } = mesh
+  const config = (fields: string) =>
+    `found=$(kubectl -n kube-system get configmap cilium-config --ignore-not-found -o jsonpath='${fields}')`
+  const cilium = input.objects.find(({ ref }) => ref.kind === 'ConfigMap' && ref.name === 'cilium-config')
+  const hasMachines = machineGroups.length > 0 || workloads.some(({ address }) => address !== undefined)
+  return [
+    ...(proxiesSendHbone(settings)
+      ? [
+          {
+            what: 'sidecars take HBONE: those that do not were injected before istiod served ambient mode, and have to restart',
+            command: `found=$(${sidecarsOfCluster(`{"\\t"}${hboneOfProxy}{"\\tsince "}{.metadata.creationTimestamp}{", "}${imageOfProxy}`)}); printf '%s\\n' "$found" | awk -F '\\t' '$1 != "" && $2 != "true" { print $1, $3; old = 1 } END { exit old }'`,
+            ...refusedBy(input.objects.find(takesNoHbone)),
+          },
+        ]
+      : []),
+    {
+      what: 'Cilium, where it is the network plugin, leaves istio-cni installed (cni.exclusive: false)',
+      command: `${config('{.metadata.name} {.data.cni-exclusive}')}; case "$found" in '' | 'cilium-config false') ;; *) false ;; esac`,
+      ...shown(cilium, 'cni-exclusive', 'false'),
+    },
+    {
+      what: 'Cilium, where it takes the place of kube-proxy, leaves Services to ztunnel (socketLB.hostNamespaceOnly: true)',
+      command: `${config('{.data.kube-proxy-replacement} {.data.bpf-lb-sock-hostns-only}')}; case "$found" in 'true true' | 'strict true') ;; true* | strict*) false ;; esac`,
+    },
+    {
+      what: 'no pod with a proxy of Istio takes its certificate from SPIRE, which ztunnel does not ask',
+      command: `found=$(kubectl get pods -A -o jsonpath='{range .items[*]}{.metadata.namespace}/{.metadata.name}{"\\t"}${nameOfProxy}{"\\t"}{.spec.volumes[?(@.csi.driver=="csi.spiffe.io")].name}{"\\n"}{end}'); printf '%s\\n' "$found" | awk -F '\\t' '$2 != "" && $3 != "" { print $1; spire = 1 } END { exit spire }'`,
+      ...refusedBy(input.objects.find(asksSpire)),
+    },
+    {
+      what: 'istiod reads no other cluster, of whose pods the input says nothing',
+      command: `found=$(kubectl get secrets -A -l istio/multiCluster=true -o name); [ -z "$found" ]`,
+      ...refusedBy(input.objects.find(({ ref, labels }) => ref.kind === 'Secret' && labels['istio/multiCluster'] === 'true')),
+    },
+    ...(hasMachines
+      ? []
+      : [
+          {
+            what: 'no virtual machine is in the mesh, as the input has none',
+            command: `found=$(kubectl get workloadentries.networking.istio.io,workloadgroups.networking.istio.io -A -o name); [ -z "$found" ]`,
+          },
+        ]),
+  ]
+}
+
+/** A pod of an export; it was injected by an istiod without ambient mode. */
+function takesNoHbone(object: SourceObject): boolean {
+  const proxy = proxyOfPod(object)
+  if (proxy === undefined) return false
+  const variables = Array.isArray(proxy.env) ? proxy.env : []
+  return !variables.some((one) => partAt(one, 'name') === 'ISTIO_META_ENABLE_HBONE' && partAt(one, 'value') === 'true')
+}
+
+/** A pod, or a template that asks the injector for SPIRE (istio.io, "SPIRE"). */
+function asksSpire(object: SourceObject): boolean {
+  const { ref, value } = object
+  const [metadata, spec] =
+    ref.kind === 'Pod'
+      ? [value.metadata, value.spec]
+      : [partAt(value, 'spec', 'template', 'metadata'), partAt(value, 'spec', 'template', 'spec')]
+  const templates = partAt(metadata, 'annotations', 'inject.istio.io/templates')
+  if (typeof templates === 'string' && /\bspire\b/.test(templates)) return true
+  const volumes = partAt(spec, 'volumes')
+  return (
+    proxyOfPod(object) !== undefined && Array.isArray(volumes) && volumes.some((one) => partAt(one, 'csi', 'driver') === 'csi.spiffe.io')
+  )
+}
+
+function refusedBy(object: SourceObject | undefined): Pick<PreflightCheck, 'shown'> {
+  return object === undefined ? {} : { shown: { holds: false, place: object.place } }
+}
+
+function shown(object: SourceObject | undefined, key: string, value: string): Pick<PreflightCheck, 'shown'> {
+  const data = object?.value.data
+  if (object === undefined || typeof data !== 'object' || data === null) return {}
+  return { shown: { holds: (data as Readonly<Record<string, unknown>>)[key] === value, place: object.place } }
+}
