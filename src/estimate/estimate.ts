@@ -16,6 +16,7 @@ import { decisionsOf, untriedDecisions } from './decisions.ts'
 import { type Effort, effortOf } from './effort/effort.ts'
 import { holdsNearlyAll, type WholeHold } from './holds-all.ts'
 import { type Inventory, inventoryOf } from './inventory/inventory.ts'
+import { type OutsideFigures, outsideFigures } from './outside.ts'
 import { ownersIn } from './owners/owner-of.ts'
 import { type NamespaceReadiness, type Readiness, readinessOf, sumOf } from './readiness.ts'
 import { defaultEstimateSettings, type EstimateSettings } from './settings/settings.ts'
@@ -47,6 +48,8 @@ export interface Estimate {
   readonly untried?: true
   /** What is known as written alone, where kustomizations were not built. */
   readonly unbuilt?: UnbuiltShare
+  /** What the input does not say, and no figure is about; absent where it is whole as far as it shows. */
+  readonly outside?: OutsideFigures
   /** False where `convert` would write nothing, because something would become wider. */
   readonly writes: boolean
   readonly documents: DocumentAccount
@@ -81,6 +84,7 @@ export function estimateOf(
   const { decisions, remaining } = untried
     ? { decisions: untriedDecisions(translation, causes, titleOf), remaining: causesOfHolding(translation.emission, titleOf) }
     : withThoseBehind(translation, decisionsOf(translation, causes, titleOf), titleOf)
+  const outside = outsideFigures(translation)
   const all = allTogether(translation, decisions)
   const writes = !(comparison?.differences ?? []).some((one) => one.verdict === 'wider' && !isAgreed(one))
   const namespaces = readinessOf(translation, all, writes)
@@ -96,6 +100,7 @@ export function estimateOf(
     ...(comparison === undefined ? {} : { access: comparison.parts, accessByNamespace: accessByNamespace(comparison) }),
     ...holdsNearlyAll(translation, causes, outcomes),
     ...(untried ? { untried: true as const } : {}),
+    ...(outside === undefined ? {} : { outside }),
     writes,
     documents: translation.output.account,
     account: resourceAccount(translation),

@@ -1,4 +1,5 @@
 import { spanOf } from '../../diagnostics/diagnostic.ts'
+import type { PendingDecision } from '../../estimate/decision.ts'
 import type { Estimate } from '../../estimate/estimate.ts'
 import { amountText, positionText } from '../findings/text.ts'
 import { readinessText } from './readiness-text.ts'
@@ -10,7 +11,7 @@ import { unitText } from './unit-text.ts'
  */
 export function headlineSentences(estimate: Estimate): readonly string[] {
   return [
-    readinessText(estimate),
+    `${readinessText(estimate)}${outsideClause(estimate)}`,
     ...unbuiltSentence(estimate),
     ...refusedSentence(estimate),
     ...decisionsSentence(estimate),
@@ -21,6 +22,21 @@ export function headlineSentences(estimate: Estimate): readonly string[] {
 /** What would be written is refused, and everything stays until it is changed or accepted. */
 export function refusedSentence({ writes }: Pick<Estimate, 'writes'>): readonly string[] {
   return writes ? [] : ['convert writes nothing: requests that are denied now would be allowed']
+}
+
+/** Stands in the first sentence: "0 of 1 workload" looks like a tiny mesh where the input has policies without their pods. */
+function outsideClause({ outside, unbuilt: share }: Estimate): string {
+  const { unread = 0, policies = 0, services = 0 } = outside ?? {}
+  const pods = [
+    ...(policies === 0 ? [] : [policies === 1 ? '1 policy' : `${policies} policies`]),
+    ...(services === 0 ? [] : [amountText(services, 'Service')]),
+  ]
+  const parts = [
+    ...(share === undefined ? [] : [`what ${share.unbuilt} of ${amountText(share.kustomizations, 'kustomization')} build`]),
+    ...(unread === 0 ? [] : [`${amountText(unread, 'part')} of the input that ${unread === 1 ? 'was' : 'were'} not read`]),
+    ...(pods.length === 0 ? [] : [`pods of ${pods.join(' and ')}, which the input lacks`]),
+  ]
+  return parts.length === 0 ? '' : `; in no figure: ${parts.join(', ')}`
 }
 
 /** Five workloads of hundreds of files look like a small mesh, where most of it was not built. */
@@ -34,7 +50,8 @@ function unbuiltSentence({ unbuilt: share }: Estimate): readonly string[] {
   ]
 }
 
-function decisionsSentence({ readiness, best, decisions, moves }: Estimate): readonly string[] {
+function decisionsSentence(estimate: Estimate): readonly string[] {
+  const { readiness, best, decisions, moves } = estimate
   const { today, all, afterDecision } = readiness
   if (afterDecision === 0) return []
   const tried = decisions.filter((one) => one.moves !== undefined)
@@ -46,7 +63,16 @@ function decisionsSentence({ readiness, best, decisions, moves }: Estimate): rea
   const which = taken.length === 1 ? `decision ${named} alone` : `decisions ${named} together`
   const moving = then === all && all > 1 ? `all ${unitText(all, moves)}` : `${then} of ${unitText(all, moves)}`
   const more = enough && then < today + afterDecision ? `, with all ${tried.length} of them ${today + afterDecision}` : ''
-  return [`With ${which} ${moving} can move${more}`]
+  return [`With ${which} ${moving} can move${more}${vouchingClause(estimate, taken)}`]
+}
+
+/** To vouch for what was not read is one decision, and as much reading as there are parts. */
+function vouchingClause({ outside, decisions }: Estimate, taken: readonly PendingDecision[]): string {
+  const vouching = taken.find(({ wayOut }) => wayOut.kind === 'assume' && wayOut.assumption === 'unread-reviewed')
+  if (vouching === undefined || outside === undefined || outside.unread === 0) return ''
+  const parts =
+    outside.unread === 1 ? 'the part that was not read, which has' : `each of the ${outside.unread} parts that were not read, which have`
+  return `; decision ${decisions.indexOf(vouching) + 1} vouches for ${parts} to be reviewed first`
 }
 
 function wholeSentence({ holdsAll, resources }: Estimate): readonly string[] {

@@ -66,6 +66,7 @@ export const estimateReportSchema = z.object({
   holdsAll: z.object({ code: text, findings: count, resources: count }).optional(),
   untried: z.literal(true).optional(),
   /** Where kustomizations were not built: what the report is about, and how many objects they may change. */
+  outside: z.object({ unread: count, policies: count, services: count }).optional(),
   unbuilt: z
     .object({ kustomizations: count, unbuilt: count, files: count, filesWithObjects: count, objects: count, changeable: count })
     .optional(),

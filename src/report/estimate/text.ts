@@ -30,7 +30,7 @@ export function estimateText(estimate: Estimate, { paint = plain, detail = 'brie
   const owners = ownersText(estimate.work)
   const verdicts = resourceVerdictOrder.map((verdict) => [verdict, estimate.verdicts[verdict], meaning[verdict]])
   return [
-    `${paint.bold(`Moving to ${estimate.target}`)}: ${headline}\n`,
+    firstLines(`Moving to ${estimate.target}`, headline!, paint),
     textLines(more.flatMap((sentence) => wrapped(sentence, { indent: '', hanging: '  ' }))),
     ...(estimate.since === undefined ? [] : [section('Since the last estimate', sinceText(estimate.since), paint)]),
     section('Readiness', readinessTable(estimate), paint),
@@ -60,6 +60,11 @@ export function estimateText(estimate: Estimate, { paint = plain, detail = 'brie
     detail === 'full' ? effortDetails(estimate.effort) + costDetails(estimate.cost) + inventoryDetails(estimate) : '',
     paint.dim(`\n${textLines(wrapped(`Not counted: ${estimate.effort.notCounted.join(', ')}.`, { indent: '', hanging: '  ' }))}`),
   ].join('')
+}
+
+function firstLines(title: string, headline: string, paint: Paint): string {
+  const [first, ...more] = wrapped(`${title}: ${headline}`, { indent: '', hanging: '  ' })
+  return textLines([first!.replace(title, paint.bold(title)), ...more])
 }
 
 function section(title: string, body: string, paint: Paint): string {

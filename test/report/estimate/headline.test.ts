@@ -28,8 +28,27 @@ test('where one assumption frees all, the headline says so', () => {
 
 test('where it takes several together, it says which', () => {
   expect(sentences(workload('Deployment', 'ledger', 'bank'), service('ledger', 'bank'), template)[1]).toBe(
-    'With decisions 1, 2 together 1 of 1 workload can move',
+    'With decisions 1, 2 together 1 of 1 workload can move; decision 1 vouches for the part that was not read, which has to be reviewed first',
   )
+})
+
+test('the first sentence says what the figures are not about', () => {
+  const about = (name: string) => istio('AuthorizationPolicy', name, 'bank', `{selector: {matchLabels: {app: ${name}}}, rules: [{}]}`)
+  expect(sentences(...bank, about('ledger'))[0]).toBe('1 of 1 workload can move today, 0 after a decision, 0 stay')
+  expect(sentences(...bank, about('vault'), about('safe'), service('vault', 'bank'))[0]).toMatch(
+    /^\d of 1 workload can move today, .*; in no figure: pods of 2 policies and 1 Service, which the input lacks$/,
+  )
+  expect(sentences(...bank, about('ledger'), about('safe'), template)[0]).toMatch(
+    /; in no figure: 1 part of the input that was not read, pods of 1 policy, which the input lacks$/,
+  )
+  // A policy of a namespace without pods, and one of the root namespace, which is for all.
+  const whole = (within: string) => istio('PeerAuthentication', 'default', within, '{mtls: {mode: STRICT}}')
+  expect(sentences(...bank, namespace('till'), whole('till'))[0]).toContain('pods of 1 policy')
+  expect(sentences(...bank, namespace('istio-system'), whole('istio-system'))[0]).not.toContain('in no figure')
+  const lines = estimateText(of(...bank, about('vault'), service('vault', 'bank'), template))
+    .split('\n\n')[0]!
+    .split('\n')
+  expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(80)
 })
 
 test('a template that holds the whole mesh is told with its place', () => {
