@@ -11,6 +11,7 @@ import { requireOneValue } from './options/one-value.ts'
 import { configuredHints, usageComplaint } from './process/complaint.ts'
 import { InputRefusedError, OutputError, UsageError } from './process/errors.ts'
 import { type ExitCode, exitCodeHelp, exitCodes } from './process/exit-codes.ts'
+import { optimiseLater } from './process/late-optimisation.ts'
 import { watchMemory } from './process/memory-watch.ts'
 import { packageVersion } from './process/package-version.ts'
 import { keepStandardInput } from './process/standard-input.ts'
@@ -21,6 +22,7 @@ const purpose = `Moves a mesh off Istio sidecars: manifests in, manifests for ${
 
 /** Runs the command line, under the name that its help shows, and returns the exit code; nothing below it ends the process. */
 export async function main(argv: readonly string[], program = 'unsidecar'): Promise<ExitCode> {
+  optimiseLater()
   watchStreams()
   watchMemory()
   const chosen: Chosen = {}
@@ -53,7 +55,7 @@ export async function main(argv: readonly string[], program = 'unsidecar'): Prom
       throw error ?? new UsageError(message)
     })
   try {
-    await parser.parseAsync()
+    await parsed(parser)
     await chosen.command?.()
     const failure = await streamFailure()
     if (failure !== undefined) throw new OutputError(failure)
@@ -66,6 +68,19 @@ export async function main(argv: readonly string[], program = 'unsidecar'): Prom
 /** The command that the arguments name, with its arguments. It runs when they are parsed: yargs lays out the help before it waits for a command. */
 interface Chosen {
   command?: () => unknown
+}
+
+/** Thrown once a command has its arguments: after that the parser would lay out its help, which is read only where they are wrong. */
+class ArgumentsRead extends Error {
+  override readonly name = 'ArgumentsRead'
+}
+
+async function parsed(parser: { parseAsync(): Promise<unknown> }): Promise<void> {
+  try {
+    await parser.parseAsync()
+  } catch (error) {
+    if (!(error instanceof ArgumentsRead)) throw error
+  }
 }
 
 /** The commands as yargs takes them: those that the arguments may name as a whole, the others as the help lists them. */
@@ -83,6 +98,7 @@ async function commandModules(argv: readonly string[], run: Run, chosen: Chosen)
       requireOneValue(args as Readonly<Record<string, unknown>>, declaredOptions(builder))
       const read = loaded !== undefined && 'configuration' in loaded ? loaded.configuration : undefined
       chosen.command = () => runWithInput({ ...(args as object), configuration: read }, handler as (args: unknown) => unknown)
+      throw new ArgumentsRead()
     }
     if (loaded === undefined) return { command, describe, builder: builder as CommandModule['builder'] & object, handler: choose }
     // With what a file says come the texts of findings, which commands without one may not need.
