@@ -2,7 +2,7 @@ import type { Attachment } from '../model/authorization.ts'
 import type { Mesh } from '../model/mesh.ts'
 import type { Service } from '../model/service.ts'
 import { type Labels, selects } from '../model/workload.ts'
-import { perMesh } from '../resolve/host-index.ts'
+import { indexByNamespace, perMesh } from '../resolve/host-index.ts'
 
 /**
  * Whether something is attached to gateways alone, whose pods may come from a Helm release that the input does not have: its labels are those
@@ -12,16 +12,20 @@ import { perMesh } from '../resolve/host-index.ts'
 export function isForGateways(attachment: Attachment, mesh: Mesh): boolean {
   if (attachment.scope !== 'workloads') return false
   const { labels, namespace } = attachment
-  const inReach = (other: { readonly namespace: string }) => namespace === undefined || other.namespace === namespace
-  const pods = mesh.workloads.filter((pod) => inReach(pod) && selects(labels, pod.labels))
+  const pods = (namespace === undefined ? mesh.workloads : podsIn(mesh)(namespace)).filter((pod) => selects(labels, pod.labels))
   if (pods.some((pod) => !pod.gateway)) return false
   if (isGatewayByConvention(labels)) return true
   if (!gatewaySelectors(mesh).some((selector) => selects(selector, labels))) return false
   return (
     pods.length > 0 ||
-    !mesh.services.some(({ selector, ...service }) => inReach(service) && selector !== undefined && selects(selector, labels))
+    !(namespace === undefined ? mesh.services : servicesIn(mesh)(namespace)).some(
+      ({ selector }) => selector !== undefined && selects(selector, labels),
+    )
   )
 }
+
+const podsIn = perMesh(({ workloads }) => indexByNamespace(workloads))
+const servicesIn = perMesh(({ services }) => indexByNamespace(services))
 
 const gatewaySelectors = perMesh((mesh) =>
   mesh.gateways.flatMap(({ selector }) => (selector === undefined || Object.keys(selector).length === 0 ? [] : [selector])),

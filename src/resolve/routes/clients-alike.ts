@@ -16,13 +16,68 @@ import { tablesFor } from './tables-by-host.ts'
  * the same, stand at other places.
  */
 export function callerKinds(mesh: Mesh, target: Service | ExternalHost): (namespace: string) => string {
+  return callersOf(mesh, target).kindOf
+}
+
+/** Namespaces that are clients of one kind. */
+export interface CallersAlike {
+  readonly first: string
+  all(): readonly string[]
+}
+
+/**
+ * Some namespaces by their kinds as clients of a Service or ServiceEntry: of 500 that differ in nothing one is asked, and the others are listed only where
+ * its answer is about all. The same list is sorted out once for all destinations.
+ */
+export function callersAlike(mesh: Mesh, target: Service | ExternalHost, namespaces: readonly string[]): readonly CallersAlike[] {
+  const { named } = callersOf(mesh, target)
+  const groups = alikeIn(mesh, namespaces)
+  const alone = [...named].filter((name) => groups.has(name)).map((name): CallersAlike => ({ first: name, all: () => [name] }))
+  const others = groups.lists.flatMap((list): CallersAlike[] => {
+    const first = list.find((name) => !named.has(name))
+    return first === undefined ? [] : [{ first, all: () => list.filter((name) => !named.has(name)) }]
+  })
+  return [...alone, ...others]
+}
+
+interface Callers {
+  /** Namespaces that something about the destination names. */
+  readonly named: ReadonlySet<string>
+  kindOf(namespace: string): string
+}
+
+function callersOf(mesh: Mesh, target: Service | ExternalHost): Callers {
   const known = byTarget(mesh).get(target)
   if (known !== undefined) return known
   const named = namedBy(mesh, target)
   const { byName, bySidecars } = kindsIn(mesh)
-  const kindOf = (namespace: string): string => (named.has(namespace) ? byName(namespace) : bySidecars(namespace))
-  byTarget(mesh).set(target, kindOf)
-  return kindOf
+  const made: Callers = { named, kindOf: (namespace) => (named.has(namespace) ? byName(namespace) : bySidecars(namespace)) }
+  byTarget(mesh).set(target, made)
+  return made
+}
+
+interface NamespaceGroups {
+  /** Those whose Sidecars say the same, together. */
+  readonly lists: readonly (readonly string[])[]
+  has(namespace: string): boolean
+}
+
+const groupsByList = perMesh(() => new WeakMap<readonly string[], NamespaceGroups>())
+
+function alikeIn(mesh: Mesh, namespaces: readonly string[]): NamespaceGroups {
+  const known = groupsByList(mesh).get(namespaces)
+  if (known !== undefined) return known
+  const byText = new Map<string, string[]>()
+  for (const name of namespaces) {
+    const text = sidecarsText(mesh, name)
+    const list = byText.get(text)
+    if (list === undefined) byText.set(text, [name])
+    else list.push(name)
+  }
+  const names = new Set(namespaces)
+  const groups: NamespaceGroups = { lists: [...byText.values()], has: (name) => names.has(name) }
+  groupsByList(mesh).set(namespaces, groups)
+  return groups
 }
 
 /**
@@ -41,7 +96,7 @@ export function perCallerKind<T>(
   }
 }
 
-const byTarget = perMesh(() => new Map<Service | ExternalHost, (namespace: string) => string>())
+const byTarget = perMesh(() => new Map<Service | ExternalHost, Callers>())
 
 /** The kinds of a mesh, whatever is called. Each is one and the same text, because every pair of a namespace and a destination asks for one. */
 const kindsIn = perMesh((mesh) => {

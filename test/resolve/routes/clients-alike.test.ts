@@ -3,7 +3,7 @@ import { objectText } from '../../../src/diagnostics/place.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import type { Service } from '../../../src/model/service.ts'
 import { anonymityOf } from '../../../src/resolve/anonymity.ts'
-import { callerKinds } from '../../../src/resolve/routes/clients-alike.ts'
+import { callerKinds, callersAlike } from '../../../src/resolve/routes/clients-alike.ts'
 import { errorRouteFor } from '../../../src/resolve/routes/error-route.ts'
 import { noPodsRouteFor } from '../../../src/resolve/routes/no-pods-route.ts'
 import { readManifests } from '../../../src/translate.ts'
@@ -130,6 +130,10 @@ test('clients of a kind get from what was asked of others what they get when the
       for (const target of [...drawn.services, ...drawn.externalHosts]) {
         const kinds = namespaces.map((name) => callerKinds(drawn, target)(name))
         shared += kinds.length - new Set(kinds).size
+        const together = callersAlike(drawn, target, namespaces).map(({ all }) => [...all()])
+        expect(together.flat().sort()).toEqual([...namespaces].sort())
+        for (const names of together) expect(new Set(names.map(callerKinds(drawn, target))).size).toBe(1)
+        expect(callersAlike(drawn, target, namespaces).map(({ first }) => first)).toEqual(together.map(([name]) => name))
         for (const name of namespaces) {
           const alone = (): Mesh => ({ ...drawn })
           expect(anonymityOf(drawn, name, target)).toEqual(anonymityOf(alone(), name, target))
@@ -190,6 +194,8 @@ test('of many namespaces that nothing about a Service names, one is asked', () =
   const read = readManifests([...texts, web].map((object, at) => ({ path: `${at}.yaml`, text: JSON.stringify(object) }))).mesh
   const kinds = texts.map(({ metadata }) => callerKinds(read, read.services[0]!)(metadata.name))
   expect(new Set(kinds).size).toBe(2)
+  const names = texts.map(({ metadata }) => metadata.name)
+  expect(callersAlike(read, read.services[0]!, names).map(({ first }) => first)).toEqual(['n7', 'n0'])
 })
 
 test('what routes lead to tells clients apart, too', () => {

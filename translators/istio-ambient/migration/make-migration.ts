@@ -143,21 +143,20 @@ export function migrationOf(input: Mesh, options: EmitOptions, given: readonly H
     ...egressHoldBacks(mesh, options),
     ...extensionHoldBacks(mesh, options),
   ]
-  const known = new Set(holds.map(identity))
+  // With its identity, which all of them are sorted by again and again.
+  const named = holds.map((hold) => ({ hold, by: identity(hold) }))
+  const known = new Set(named.map(({ by }) => by))
   for (;;) {
-    const migration = draftMigration(
-      { mesh, input },
-      options,
-      topology,
-      [...holds].sort((a, b) => compareText(identity(a), identity(b))),
-    )
-    const found = checks.flatMap((check) => check(migration)).filter((hold) => !known.has(identity(hold)))
-    if (found.length === 0) return migration
-    for (const hold of found) {
-      if (known.has(identity(hold))) continue
-      known.add(identity(hold))
-      holds.push(hold)
+    const sorted = [...named].sort((a, b) => compareText(a.by, b.by)).map(({ hold }) => hold)
+    const migration = draftMigration({ mesh, input }, options, topology, sorted)
+    const before = named.length
+    for (const hold of checks.flatMap((check) => check(migration))) {
+      const by = identity(hold)
+      if (known.has(by)) continue
+      known.add(by)
+      named.push({ hold, by })
     }
+    if (named.length === before) return migration
   }
 }
 

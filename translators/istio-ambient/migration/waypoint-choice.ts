@@ -2,6 +2,7 @@ import type { EmitOptions } from '../../../src/model/dialect.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import type { ExternalHost, Service } from '../../../src/model/service.ts'
 import type { WaypointBinding } from '../../../src/model/workload.ts'
+import { perMesh } from '../../../src/resolve/host-index.ts'
 import { admitsNamespace } from '../../../src/resolve/waypoints.ts'
 import type { WaypointRef } from './migration.ts'
 import type { Topology } from './topology.ts'
@@ -40,14 +41,22 @@ function freeName(mesh: Mesh, topology: Topology, namespace: string, wanted: str
   return name
 }
 
-/** Gateways that policies and extensions wait for by name: a new waypoint would put them into force. */
-function awaitedWaypoints(mesh: Mesh, namespace: string): readonly string[] {
-  return [...mesh.authorization, ...mesh.requestAuthentication, ...mesh.extensions].flatMap(({ attachment }) =>
-    attachment.scope === 'targets' && attachment.namespace === namespace
-      ? attachment.targets.flatMap(({ kind, name }) => (kind === 'Gateway' ? [name] : []))
-      : [],
-  )
-}
+/** Names in each namespace that a new waypoint cannot have, but for those of its pods and Services. */
+const namesIn = perMesh((mesh): ReadonlyMap<string, ReadonlySet<string>> => {
+  const names = new Map<string, Set<string>>()
+  const add = (namespace: string, name: string): void => {
+    const known = names.get(namespace)
+    if (known === undefined) names.set(namespace, new Set([name]))
+    else known.add(name)
+  }
+  for (const { namespace, name } of [...mesh.serviceAccounts, ...mesh.waypoints]) add(namespace, name)
+  for (const { namespace, name, api } of mesh.gateways) if (api === 'gateway-api') add(namespace, name)
+  // Gateways that policies and extensions wait for by name: a new waypoint would put them into force.
+  for (const { attachment } of [...mesh.authorization, ...mesh.requestAuthentication, ...mesh.extensions])
+    if (attachment.scope === 'targets')
+      for (const { kind, name } of attachment.targets) if (kind === 'Gateway') add(attachment.namespace, name)
+  return names
+})
 
 // The input does not change while migrations are drafted over it.
 const takenIn = new WeakMap<Topology, Map<string, ReadonlySet<string>>>()
@@ -58,12 +67,9 @@ function takenNames(mesh: Mesh, topology: Topology, namespace: string): Readonly
   const before = known.get(namespace)
   if (before !== undefined) return before
   const taken = new Set([
-    ...mesh.serviceAccounts.filter((account) => account.namespace === namespace).map((account) => account.name),
+    ...(namesIn(mesh).get(namespace) ?? []),
     ...topology.workloadsIn(namespace).map((workload) => workload.serviceAccount),
-    ...mesh.gateways.filter((gateway) => gateway.namespace === namespace && gateway.api === 'gateway-api').map((gateway) => gateway.name),
-    ...mesh.waypoints.filter((waypoint) => waypoint.namespace === namespace).map((waypoint) => waypoint.name),
     ...topology.servicesIn(namespace).map((service) => service.name),
-    ...awaitedWaypoints(mesh, namespace),
   ])
   known.set(namespace, taken)
   return taken

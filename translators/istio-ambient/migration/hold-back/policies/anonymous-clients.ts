@@ -2,6 +2,7 @@ import { catalogue } from '../../../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../../../src/diagnostics/diagnostic.ts'
 import type { ExternalHost, Service } from '../../../../../src/model/service.ts'
 import { anonymityOf } from '../../../../../src/resolve/anonymity.ts'
+import { callersAlike } from '../../../../../src/resolve/routes/clients-alike.ts'
 import { clientsThatCount, podsOfTarget } from '../../identity-reach.ts'
 import type { HoldBack, Migration } from '../../migration.ts'
 import { heldServers } from '../pods/held-servers.ts'
@@ -23,13 +24,16 @@ function holdsFor(migration: Migration, target: Service | ExternalHost): HoldBac
   const named = clientsThatCount(migration, target, pods)
   if (named === undefined) return []
   const holds: HoldBack[] = []
-  for (const namespace of migration.movingNamespaces) {
-    if (!named(namespace)) continue
-    const found = anonymityOf(migration.mesh, namespace, target)
-    if (found === undefined) continue
-    const cause = diagnose(catalogue.anonymousClients, found.place, { namespace, service: target.name, what: found.what })
-    holds.push({ subject: { namespace }, cause })
-    if (found.ofService) holds.push(...heldServers(migration, target, pods, cause))
+  for (const { first, all } of callersAlike(migration.mesh, target, migration.movingNamespaces)) {
+    if (anonymityOf(migration.mesh, first, target) === undefined) continue
+    for (const namespace of all().filter(named)) {
+      // Each names its own Sidecar.
+      const found = anonymityOf(migration.mesh, namespace, target)
+      if (found === undefined) continue
+      const cause = diagnose(catalogue.anonymousClients, found.place, { namespace, service: target.name, what: found.what })
+      holds.push({ subject: { namespace }, cause })
+      if (found.ofService) holds.push(...heldServers(migration, target, pods, cause))
+    }
   }
   return holds
 }

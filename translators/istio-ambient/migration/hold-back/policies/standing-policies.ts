@@ -5,6 +5,7 @@ import type { RequestAuthentication } from '../../../../../src/model/authenticat
 import type { AuthorizationPolicy } from '../../../../../src/model/authorization.ts'
 import type { Extension } from '../../../../../src/model/extension.ts'
 import type { Service } from '../../../../../src/model/service.ts'
+import { perMesh } from '../../../../../src/resolve/host-index.ts'
 import { policiesAtWaypoint, reachesWaypoint } from '../../../../../src/resolve/waypoints.ts'
 import type { HoldBack, Migration } from '../../migration.ts'
 import { atomsOfPolicy } from '../../policy/terms.ts'
@@ -36,12 +37,13 @@ export function standingPolicyHoldBacks(migration: Migration): HoldBack[] {
 function extensionAt(migration: Migration, service: Service): Extension | undefined {
   const waypoint = migration.waypointOf(service)
   if (waypoint === undefined) return undefined
-  return migration.mesh.extensions.find(
-    ({ attachment, kind, mayDecideAccess }) =>
-      (kind === 'envoy-filter' || (kind !== 'telemetry' && mayDecideAccess)) &&
-      reachesWaypoint(migration.mesh, attachment, { ...waypoint, className: 'istio-waypoint' }, service),
-  )
+  const at = { ...waypoint, className: 'istio-waypoint' }
+  return decidingExtensions(migration.mesh).find(({ attachment }) => reachesWaypoint(migration.mesh, attachment, at, service))
 }
+
+const decidingExtensions = perMesh(({ extensions }) =>
+  extensions.filter(({ kind, mayDecideAccess }) => kind === 'envoy-filter' || (kind !== 'telemetry' && mayDecideAccess)),
+)
 
 interface Standing {
   readonly allowing?: AuthorizationPolicy

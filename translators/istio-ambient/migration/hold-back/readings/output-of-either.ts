@@ -18,7 +18,7 @@ export function outputHoldBacks(
   changes: readonly Change[],
   outputs: readonly (readonly Change[])[],
 ): HoldBack[] {
-  if (options.assume.includes('unread-reviewed')) return []
+  if (options.assume.includes('unread-reviewed') || mesh.unread.every(({ either }) => either === undefined)) return []
   const own = textOf(changes)
   const differ = outputs.some((other) => textOf(other) !== own)
   const edited = changes.flatMap((change) => (change.kind === 'edit' || change.kind === 'remove' ? [change.target] : []))

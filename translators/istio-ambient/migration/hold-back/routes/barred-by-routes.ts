@@ -1,6 +1,7 @@
 import { catalogue } from '../../../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../../../src/diagnostics/diagnostic.ts'
 import { objectText } from '../../../../../src/diagnostics/place.ts'
+import { callersAlike } from '../../../../../src/resolve/routes/clients-alike.ts'
 import { errorRouteFor } from '../../../../../src/resolve/routes/error-route.ts'
 import { noPodsRouteFor } from '../../../../../src/resolve/routes/no-pods-route.ts'
 import { clientsThatCount, podsOfTarget } from '../../identity-reach.ts'
@@ -16,13 +17,14 @@ export function barredByRoutesHoldBacks(migration: Migration): HoldBack[] {
   return migration.mesh.services.flatMap((service) => {
     const counts = clientsThatCount(migration, service, podsOfTarget(migration, service))
     if (counts === undefined) return []
-    return migration.movingNamespaces.filter(counts).flatMap((namespace): HoldBack[] => {
-      const error = errorRouteFor(migration.mesh, namespace, service)
-      const barrier = error ?? noPodsRouteFor(migration.mesh, namespace, service)
+    return callersAlike(migration.mesh, service, migration.movingNamespaces).flatMap(({ first, all }): HoldBack[] => {
+      const error = errorRouteFor(migration.mesh, first, service)
+      const barrier = error ?? noPodsRouteFor(migration.mesh, first, service)
       if (barrier === undefined) return []
-      const noPods = error === undefined
-      const params = { namespace, service: objectText(service.place.object), routes: objectText(barrier.object), noPods }
-      return [{ subject: { namespace }, cause: diagnose(catalogue.barredByRoutes, barrier, params) }]
+      const params = { service: objectText(service.place.object), routes: objectText(barrier.object), noPods: error === undefined }
+      return all()
+        .filter(counts)
+        .map((namespace) => ({ subject: { namespace }, cause: diagnose(catalogue.barredByRoutes, barrier, { ...params, namespace }) }))
     })
   })
 }
