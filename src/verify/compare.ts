@@ -58,6 +58,11 @@ export function comparisonOf(meshes: readonly [Mesh, Mesh], found: Iterable<Foun
   const announcements = byNamespace(options.announcements ?? [])
   const unchecked = withoutChecks(before, options)
   for (const { destination, parts } of found) {
+    // Nothing is to be explained at most destinations of a review.
+    if (parts.every((differences) => differences.length === 0)) {
+      counts.equal += parts.length
+      continue
+    }
     const regions = announcements(destination.namespaces).filter((region) => region.covers(destination))
     const causes = unboundWaypoints(after, destination)
     const explain = (difference: FoundDifference): FoundDifference =>

@@ -64,7 +64,8 @@ export function* foundParts(
   for (const destination of destinations) {
     room()
     if (unreached?.(destination) === true) {
-      yield { destination, parts: Array.from({ length: countOfParts(before, after, destination, kinds) }, () => []) }
+      // Ports and their protocols are the same on both sides where a destination is unreached.
+      yield { destination, parts: Array.from({ length: countOfParts(before, before, destination, kinds) }, () => []) }
       continue
     }
     const known = recalled?.recall.compared([before, after], destination, { kinds, limits, version: recalled.version })

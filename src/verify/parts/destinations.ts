@@ -183,7 +183,8 @@ function hostDestinations(before: Mesh, after: Mesh): ComparedDestination[] {
 export function protocolsOf(before: Mesh, after: Mesh, destination: ComparedDestination): readonly ('http' | 'tcp')[] {
   const { address, instead, gateway, called, serverName } = destination
   if (gateway !== undefined || called !== undefined) return ['http']
-  const declared = [declaredAt(before, instead?.address ?? address), declaredAt(after, address)]
+  const is = declaredAt(after, address)
+  const declared = before === after && instead === undefined ? [is] : [declaredAt(before, instead?.address ?? address), is]
   const onlyHttp = declared.some((protocol) => protocol !== undefined && protocol !== 'auto' && understandsHttp(protocol, 'http'))
   if (serverName !== undefined) return onlyHttp ? [] : ['tcp']
   return onlyHttp ? ['http'] : ['http', 'tcp']
