@@ -1,5 +1,6 @@
 import { hasSidecar } from '../../../src/model/data-plane.ts'
 import { isServiceOfGateways } from '../../../src/resolve/gateway-pods.ts'
+import { indexByNamespace, perMesh } from '../../../src/resolve/host-index.ts'
 import type { Migration } from './migration.ts'
 
 /**
@@ -16,7 +17,7 @@ export function isClosedToInjection(migration: Migration, name: string): boolean
 
 /** Gateways that a Helm release keeps outside of the input are known by the Services in front of them. */
 function hasGatewaysNotShown({ input, workloadsOf }: Migration, name: string): boolean {
-  return input.services.some(
-    (service) => service.namespace === name && workloadsOf(service).length === 0 && isServiceOfGateways(service, input),
-  )
+  return servicesOfInput(input)(name).some((service) => workloadsOf(service).length === 0 && isServiceOfGateways(service, input))
 }
+
+const servicesOfInput = perMesh(({ services }) => indexByNamespace(services))

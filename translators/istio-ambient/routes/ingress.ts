@@ -18,7 +18,7 @@ export function ingressFindings(migration: Migration, decisions: readonly RouteD
     const reached = throughWaypoints(table, migration)
     const subsets = lostSubsets(table, migration).map(({ cause }) => cause)
     // Routes that are refused stay where they are, and a waypoint follows them too.
-    const again = decisions.some(({ services }) => reached.some(({ service }) => services.includes(service)))
+    const again = reached.length > 0 && decisions.some(({ services }) => reached.some(({ service }) => services.includes(service)))
     return again ? [...subsets, diagnose(catalogue.ingressRoutedTwice, table.place, { table: objectText(table.place.object) })] : subsets
   })
 }

@@ -7,13 +7,14 @@ import type { Migration } from '../../migration/migration.ts'
 /** Services whose many requests on one connection nothing balances any more; one finding for each namespace. */
 export function emitBalancing(migration: Migration): Emission {
   const diagnostics = migration.movingNamespaces.flatMap((namespace) => {
-    const services = migration.mesh.services.filter(
-      (service) =>
-        service.namespace === namespace &&
-        !service.headless &&
-        migration.waypointOf(service) === undefined &&
-        service.ports.some(({ protocol }) => protocol === 'grpc' || protocol === 'http2'),
-    )
+    const services = migration
+      .servicesIn(namespace)
+      .filter(
+        (service) =>
+          !service.headless &&
+          migration.waypointOf(service) === undefined &&
+          service.ports.some(({ protocol }) => protocol === 'grpc' || protocol === 'http2'),
+      )
     const [first] = services
     if (first === undefined) return []
     return [diagnose(catalogue.balancedByConnection, first.place, { service: objectText(first.place.object), count: services.length })]

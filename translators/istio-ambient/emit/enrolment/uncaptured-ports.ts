@@ -21,7 +21,9 @@ export function announceUncapturedPorts(migration: Migration): Emission {
     const [uncaptured, policies] = [uncapturedOf(migration.mesh, workload), deciding(migration, workload)]
     if (uncaptured === undefined || policies.length === 0) continue
     const { text } = uncaptured
-    groups.set(text, [...(groups.get(text) ?? []), { ...uncaptured, workload, policies }])
+    const group = groups.get(text) ?? []
+    groups.set(text, group)
+    group.push({ ...uncaptured, workload, policies })
   }
   return { changes: [], diagnostics: [...groups.values()].map((group) => announced(group)) }
 }

@@ -1,5 +1,6 @@
 import { catalogue } from '../../../../../src/diagnostics/catalogue.ts'
 import { diagnose } from '../../../../../src/diagnostics/diagnostic.ts'
+import type { Place } from '../../../../../src/diagnostics/place.ts'
 import type { ExternalHost, Service } from '../../../../../src/model/service.ts'
 import { anonymityOf } from '../../../../../src/resolve/anonymity.ts'
 import { callersAlike } from '../../../../../src/resolve/routes/clients-alike.ts'
@@ -13,13 +14,12 @@ import { heldServers } from '../pods/held-servers.ts'
  * HBONE. Where the Service's own configuration makes its clients anonymous, its pods stay, too, so that nothing about them changes.
  */
 export function anonymousClientHoldBacks(migration: Migration): HoldBack[] {
-  return [
-    ...migration.mesh.services.flatMap((service) => holdsFor(migration, service)),
-    ...migration.mesh.externalHosts.flatMap((entry) => holdsFor(migration, entry)),
-  ]
+  const said = new Map<Place, Set<string>>()
+  return [...migration.mesh.services, ...migration.mesh.externalHosts].flatMap((target) => holdsFor(migration, target, said))
 }
 
-function holdsFor(migration: Migration, target: Service | ExternalHost): HoldBack[] {
+/** `said`: what was found for other targets. Of many Services with one name each Sidecar says the same, which is one reason. */
+function holdsFor(migration: Migration, target: Service | ExternalHost, said: Map<Place, Set<string>>): HoldBack[] {
   const pods = podsOfTarget(migration, target)
   const named = clientsThatCount(migration, target, pods)
   if (named === undefined) return []
@@ -29,11 +29,19 @@ function holdsFor(migration: Migration, target: Service | ExternalHost): HoldBac
     for (const namespace of all().filter(named)) {
       // Each names its own Sidecar.
       const found = anonymityOf(migration.mesh, namespace, target)
-      if (found === undefined) continue
+      if (found === undefined || (!found.ofService && isKnown(said, found.place, `${namespace} ${target.name} ${found.what}`))) continue
       const cause = diagnose(catalogue.anonymousClients, found.place, { namespace, service: target.name, what: found.what })
       holds.push({ subject: { namespace }, cause })
       if (found.ofService) holds.push(...heldServers(migration, target, pods, cause))
     }
   }
   return holds
+}
+
+function isKnown(said: Map<Place, Set<string>>, place: Place, text: string): boolean {
+  const texts = said.get(place)
+  if (texts?.has(text) === true) return true
+  if (texts === undefined) said.set(place, new Set([text]))
+  else texts.add(text)
+  return false
 }
