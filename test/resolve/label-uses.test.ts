@@ -33,6 +33,11 @@ describe('the selectors of pods', () => {
     expect(counts({ selects: 'namespaces', anywhere: true })).toBe(false)
   })
 
+  test('keep the order of the input', () => {
+    const labelUses = [use('a', {}), use('b', {}, { namespace: 'bank', anywhere: true }), use('c', {}, { namespace: 'bank' }), use('d', {})]
+    expect(usesOfPods(meshWith({ labelUses }), till).map(({ name }) => name)).toEqual(['a', 'b', 'd'])
+  })
+
   test('are not those by which other workloads find their own', () => {
     const own = { ofOwnPods: true, kind: 'Deployment' }
     expect(counts(own)).toBe(true)
