@@ -1,7 +1,8 @@
 import type { Place } from '../diagnostics/place.ts'
 import type { TokenIssuer } from './authentication.ts'
+import type { Predicate } from './predicate.ts'
 import type { RouteTable } from './route.ts'
-import type { MeshSettings } from './settings.ts'
+import type { ExternalAuthorizer, MeshSettings } from './settings.ts'
 
 /**
  * What the proxies of Cilium's nodes know about requests for Services: a route of Gateway API with a Service as its parent, or a
@@ -13,8 +14,16 @@ export interface NodeRoutes extends RouteTable {
   readonly normalization: MeshSettings['pathNormalization']
   /** Whose tokens the listener checks before it routes, as a RequestAuthentication has sidecars do; absent where it looks at none. */
   readonly issuers?: readonly TokenIssuer[]
+  /** Who is asked about requests before tokens are looked at, as a CUSTOM policy has sidecars do; absent where no authorizer is. */
+  readonly authorizers?: readonly NodeAuthorizer[]
   /** What is written in it and not understood: what becomes of requests for its Services is not known then. */
   readonly unmodelled: readonly Place[]
+}
+
+/** An external authorizer that a listener asks about the requests that one of some rules matches. */
+export interface NodeAuthorizer {
+  readonly authorizer: ExternalAuthorizer
+  readonly rules: readonly { readonly matches: Predicate; readonly place: Place }[]
 }
 
 /** Lets routes of some namespaces send requests to Services of its own (ReferenceGrant). */

@@ -1,4 +1,5 @@
 import type { Place } from '../diagnostics/place.ts'
+import type { AuthorizerCheck } from './authorizer-check.ts'
 import type { CaptureDefaults } from './capture.ts'
 import type { LabelSelector } from './label-selector.ts'
 
@@ -79,6 +80,8 @@ export interface ExternalAuthorizer {
   readonly failOpen: boolean
   /** All else that says how it is asked and what is made of its answer, as one text; absent where nothing else is said. */
   readonly asking?: string
+  /** The same by its parts; absent where a part of it is not understood. */
+  readonly check?: AuthorizerCheck
   /** True when the proxy chooses the route anew after the answer, by the headers that it added (`clearRouteCache`). */
   readonly choosesRouteAgain?: true
   readonly place: Place

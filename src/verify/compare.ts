@@ -1,9 +1,9 @@
-import { compareText, objectText } from '../diagnostics/place.ts'
+import { compareText, objectText, type Place } from '../diagnostics/place.ts'
 import { isCapturedByZtunnel } from '../model/data-plane.ts'
 import { inputGaps, missingText } from '../model/input-gaps.ts'
 import type { Mesh } from '../model/mesh.ts'
 import { sortUnread, type UnreadInput } from '../model/unread.ts'
-import { type PointDecision, standingOf } from '../model/verdict.ts'
+import { standingOf } from '../model/verdict.ts'
 import type { AnnouncedRegion } from './announced/announcements.ts'
 import { announcingRegion } from './announced/announcing-region.ts'
 import { asCompared, type MeshesTaken } from './as-compared.ts'
@@ -32,7 +32,7 @@ const untriedRequests = `at most ${replaysPerDoubt} requests of each doubt are r
 export interface CompareOptions extends MeshesTaken, FindOptions {
   /** Where the emitter said that the output does less, or something else. */
   readonly announcements?: readonly AnnouncedRegion[]
-  /** RequestAuthentications (`RequestAuthentication shop/tokens`) that the proxies of clients' nodes check in place of sidecars (US5100). */
+  /** RequestAuthentications and CUSTOM policies (`RequestAuthentication shop/tokens`) that the proxies of clients' nodes check in place of sidecars (US5100, US5180). */
   readonly checkedAtNodes?: ReadonlySet<string>
   /** Finds the same as `foundParts` in another way, such as by answers that were kept. */
   readonly find?: FindParts | undefined
@@ -120,22 +120,32 @@ function explained(
   const isAssumed =
     byLabels === true && difference.client === podsWithoutProxy && (verdict !== 'wider' || isNamedByPolicies(after, witness))
   if (isAssumed) return { ...difference, assumedAway: 'every pod had a sidecar (US5001)' }
-  if (verdict === 'wider' && isFailingOpen(last, checkedAtNodes)) return { ...difference, failsOpen: true }
+  if (verdict === 'wider' && isFailingOpen(witness, checkedAtNodes)) return { ...difference, failsOpen: true }
   if (verdict !== 'narrower' && verdict !== 'rerouted') return difference
   const region = announcingRegion(difference, regions, announcements)
   return region === undefined ? difference : { ...difference, announcedBy: region.announcement }
 }
 
-/** Whether nothing but a token was wrong, where tokens are checked at the nodes of clients. Differences of one kind have the same deciding rules. */
-function isFailingOpen(last: PointDecision | undefined, checked: ReadonlySet<string> | undefined): boolean {
+/**
+ * Whether nothing but a token was wrong, or an authorizer said no, where these are asked at the nodes of clients, and the request bypasses these. Differences of one
+ * kind have the same deciding rules.
+ */
+function isFailingOpen(witness: FoundDifference['witness'], checked: ReadonlySet<string> | undefined): boolean {
+  const last = witness?.before.points.at(-1)
   if (checked === undefined || last?.verdict !== 'denied' || last.because.length === 0) return false
+  if (witness?.after.points.some(({ point }) => point === 'node proxy') !== false) return false
   return last.because.every(({ object }) => checked.has(objectText(object)))
 }
 
 /** The mesh whose sidecars leave to nodes what these check: what is wider than it is wider for more than a token. */
 function withoutChecks(before: Mesh, { checkedAtNodes: checked }: CompareOptions): Mesh | undefined {
   if (checked === undefined) return undefined
-  return { ...before, requestAuthentication: before.requestAuthentication.filter(({ place }) => !checked.has(objectText(place.object))) }
+  const isLeft = ({ place }: { readonly place: Place }): boolean => !checked.has(objectText(place.object))
+  return {
+    ...before,
+    authorization: before.authorization.filter(isLeft),
+    requestAuthentication: before.requestAuthentication.filter(isLeft),
+  }
 }
 
 /** What comparing finds at one destination, without what earlier comparisons of other meshes found there. */

@@ -60,9 +60,12 @@ export function comparedMeshes(translation: Translation): readonly [before: Mesh
   return asCompared(translation.mesh, readBack(translation), compareOptionsOf(translation))
 }
 
+/** Findings that something is checked at the nodes of clients alone. */
+const failsOpen: ReadonlySet<string> = new Set([catalogue.ciliumFailsOpen.code, catalogue.ciliumAuthorizerFailsOpen.code])
+
 /** What is known about a translation beside its two meshes: what was announced, and what may be taken for granted. */
 export function compareOptionsOf(translation: Translation): CompareOptions {
-  const failing = translation.diagnostics.filter(({ code }) => code === catalogue.ciliumFailsOpen.code)
+  const failing = translation.diagnostics.filter(({ code }) => failsOpen.has(code))
   const checked = failing.flatMap(({ place }) => (place === undefined ? [] : [objectText(place.object)]))
   return {
     announcements: announcementsOf(translation),

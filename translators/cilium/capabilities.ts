@@ -57,8 +57,16 @@ export const ciliumCapabilities: readonly Capability[] = [
     feature: 'Tokens of a RequestAuthentication',
     support: 'partial',
     since: { cilium: '1.20' },
-    note: 'Only with `--allow-fail-open`: issuers with keys of their own (`jwks`), at the nodes of clients; what bypasses that is named, counted and let in. Without the option, or with keys from elsewhere (`jwksUri`, which istiod fetches), the pods keep their sidecars.',
+    note: 'Only with `--allow-fail-open`: issuers with keys of their own (`jwks`), or with keys that nodes fetch (`jwksUri`: HTTPS outside of the cluster, a Service that declares HTTP within), at the nodes of clients; what bypasses that is named, counted and let in. Without the option the pods keep their sidecars.',
     source: 'cc:pkg/ciliumenvoyconfig',
+  },
+  {
+    id: 'cilium-authorizers',
+    feature: 'External authorizers (CUSTOM)',
+    support: 'partial',
+    since: { cilium: '1.20' },
+    note: 'Only with `--allow-fail-open`: the two filters that istiod writes, at the nodes of clients, for providers whose Service is in the input and admits nodes, and for rules on methods, paths, hosts, headers and ports; what bypasses that is named, counted and let in. The authorizer sees no certificates. Without the option the pods keep their sidecars.',
+    source: 'cc:pkg/ciliumenvoyconfig/cec_resource_parser.go',
   },
   {
     id: 'cilium-tokens',

@@ -32,14 +32,14 @@ export function emitCilium(mesh: Mesh, options: EmitOptions, placement: CiliumPl
       ...neededSidecars(stayingPolicies(mesh, placement), options),
     ],
     moves: { namespaces: [], objects: replacedObjects(placement, strictly) },
-    outlived: [...onlyForSidecars(routes, mesh), ...[...checks.translated].map(({ place }) => place.object)],
+    outlived: [...onlyForSidecars(routes, mesh), ...checks.translated.map(({ object }) => object)],
   }
 }
 
 function findings(mesh: Mesh, { routes, opened, ingress, strict, egress, authorization, checks }: CiliumPlacement): readonly Diagnostic[] {
   const replaced = egress.replaced.map(({ place }) => place)
   return [
-    ...refusedKinds(mesh, routes.translated.tables, { replaced, settled: ingress.settled, checked: checks.translated }),
+    ...refusedKinds(mesh, routes.translated.tables, { replaced, settled: ingress.settled, checked: checks.tokens }),
     ...ingress.diagnostics,
     ...gatewaysBeforeStrict(mesh, ingress, strict),
     ...routes.diagnostics,

@@ -26,7 +26,7 @@ export interface CiliumPlacement {
   readonly strict: StrictResult
   readonly egress: EgressResult
   readonly authorization: AuthorizationPlacement
-  /** Tokens that are checked at the nodes of clients (`--allow-fail-open`). */
+  /** What is checked at the nodes of clients (`--allow-fail-open`). */
   readonly checks: ChecksAtNodes
 }
 
@@ -63,7 +63,7 @@ function placementWithout(barred: BarredTables, { mesh, options, meanings, ingre
   const others = policiesThatLetIn(mesh)
   // Before Cilium 1.16 a denial closes the pods to everything else.
   const closing = atLeast(options.versions.cilium, '1.16') ? [] : others
-  const obstacles = [...obstaclesOf(mesh, options, meanings, checks.translated), ...policiesAboutRequests(mesh), ...closing]
+  const obstacles = [...obstaclesOf(mesh, options, meanings, checks.tokens), ...policiesAboutRequests(mesh), ...closing]
   const routes = translateRoutes(mesh, options, barred, unclearOnes)
   const untranslated = [...untranslatedRoutes(mesh, routes.translated.tables), ...opened.tables]
   const strict = translateStrict(facts, options, obstacles, untranslated)
@@ -71,6 +71,7 @@ function placementWithout(barred: BarredTables, { mesh, options, meanings, ingre
   const encrypted = { ...options, assume: options.assume.filter((one) => one !== 'sidecars-removed') }
   const authorization = placeAuthorization({
     facts,
+    elsewhere: checks.authorizers,
     options,
     obstacles: [
       ...obstacles.filter(({ through }) => through === undefined || !admitsEveryClient(through, mesh)),

@@ -1,5 +1,6 @@
 import type { Place } from '../../diagnostics/place.ts'
 import { type AuthorizationPolicy, type AuthorizationRule, rulePredicate } from '../../model/authorization.ts'
+import type { NodeAuthorizer } from '../../model/node-routes.ts'
 import { always, atomsOf, isAtom, needsHttp, never, type Predicate } from '../../model/predicate.ts'
 import type { MeshSettings } from '../../model/settings.ts'
 import { authorizerOf } from '../../resolve/external-authorizer.ts'
@@ -45,6 +46,20 @@ export function externalAuthorization(
     doubt ??= { allowed: 'unknown', reason: 'an external authorizer is asked', because, needs: 'what the external authorizer answers' }
   }
   return doubt ?? { allowed: true, reason: 'no external authorizer denies', because: [] }
+}
+
+/** The same at the proxy of a node, which asks about the requests that a rule of its listener matches. */
+export function nodeAuthorization(authorizers: readonly NodeAuthorizer[], view: View, externalAllows: Truth): RuleDecision {
+  const doubts: RuleDecision[] = []
+  for (const { rules } of authorizers) {
+    const matched = rules.map(({ matches: predicate, place }) => ({ truth: holds(predicate, view), place }))
+    const because = matched.flatMap(({ truth, place }) => (truth === false ? [] : [place])).slice(0, 1)
+    if (because.length === 0 || externalAllows === true) continue
+    if (externalAllows === false && matched.some(({ truth }) => truth === true))
+      return { allowed: false, reason: 'the external authorizer denies', because }
+    doubts.push({ allowed: 'unknown', reason: 'an external authorizer is asked', because, needs: 'what the external authorizer answers' })
+  }
+  return doubts[0] ?? { allowed: true, reason: 'no external authorizer denies', because: [] }
 }
 
 /**

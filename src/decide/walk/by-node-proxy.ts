@@ -1,10 +1,13 @@
+import type { HttpRequest } from '../../model/request.ts'
 import type { Service } from '../../model/service.ts'
 import type { Decision, PointDecision } from '../../model/verdict.ts'
 import type { ConnectionStart, NodeRouting } from '../../resolve/routes/node-routes.ts'
 import { nodeRouting } from '../../resolve/routes/node-routes.ts'
 import { heardByRoutes } from '../cilium/listener.ts'
 import type { ClientSide } from '../client.ts'
+import { nodeAuthorization, type RuleDecision } from '../rules/proxy-authorization.ts'
 import { believedToken } from '../rules/token.ts'
+import type { View } from '../rules/view.ts'
 import { branchesTo, type SoFar } from './forward.ts'
 import { type Addressed, type RoutingPoint, throughRoutes } from './routed.ts'
 import { seenByNode } from './routed-headers.ts'
@@ -41,7 +44,7 @@ function startOf({ end }: ClientSide): ConnectionStart {
 
 function throughNode(
   walk: Walk,
-  { rules, tables, normalization, checks }: NodeRouting,
+  { rules, tables, normalization, authorizers, checks }: NodeRouting,
   addressed: Addressed,
   points: readonly PointDecision[],
 ): Decision {
@@ -64,6 +67,8 @@ function throughNode(
   }
   const heard = heardByRoutes(request.http, normalization)
   if ('answer' in heard) return ended('denied', [...points, { ...seen, verdict: 'denied', ...heard.answer, because }])
+  const asked = nodeAuthorization(authorizers, viewOf(walk, addressed, heard.http), walk.externalAllows)
+  if (asked.allowed === false) return ended('denied', [...points, { ...seen, verdict: 'denied', code: '403', ...answerOf(asked) }])
   const believed = believedToken(checks, heard.http)
   if (believed.kind === 'refused')
     return ended('denied', [
@@ -77,24 +82,38 @@ function throughNode(
       { ...seen, verdict: 'undetermined', reason: 'there are several tokens', because: believed.because, needs },
     ])
   }
+  if (asked.allowed === 'unknown')
+    return ended('undetermined', [
+      ...points,
+      { ...seen, verdict: 'undetermined', ...answerOf(asked), ...(asked.needs === undefined ? {} : { needs: asked.needs }) },
+    ])
   const routing: RoutingPoint = {
     point: seen.point,
     at: seen.at,
-    view: {
-      identity: undefined,
-      peerAddress: client.ip,
-      clientAddress: client.ip,
-      destinationAddress: 'unknown',
-      port: addressed.port,
-      http: { ...seenByNode(heard.http), token: { kind: 'none' } },
-      sni: undefined,
-    },
+    view: viewOf(walk, addressed, seenByNode(heard.http)),
     // Bytes do not get as far as here.
     stream: { at: 'waypoint', hosts: [] },
   }
   // What reached it unencrypted goes on so, without the identity that a sidecar would show.
   const onward: Walk = { ...walk, client: { ...client, proxy: 'none', identity: undefined }, request: { ...request, http: heard.http } }
   return throughRoutes(onward, { kind: 'chain', rules, tables }, routing, addressed, points)
+}
+
+function answerOf({ reason, because }: RuleDecision): Pick<RuleDecision, 'reason' | 'because'> {
+  return { reason, because }
+}
+
+/** What the proxy of a node knows of a request: no identity and no token, as nothing it looks at has made any of them. */
+function viewOf({ client }: Walk, { port }: Addressed, http: HttpRequest): View {
+  return {
+    identity: undefined,
+    peerAddress: client.ip,
+    clientAddress: client.ip,
+    destinationAddress: 'unknown',
+    port,
+    http: { ...http, token: { kind: 'none' } },
+    sni: undefined,
+  }
 }
 
 function seenAt({ client, request }: Walk, { port }: Addressed): Pick<PointDecision, 'at' | 'saw'> & { readonly point: 'node proxy' } {

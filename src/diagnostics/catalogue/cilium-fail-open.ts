@@ -16,6 +16,17 @@ export const ciliumFailOpen = {
     example:
       'kind: RequestAuthentication\nspec:\n  selector: {matchLabels: {app: web}}\n  jwtRules: [{issuer: https://issuer.example, jwks: "{...}"}]',
   }),
+  ciliumKeysFetched: define<{ issuer: string; uri: string }>({
+    code: 'US5184',
+    severity: 'warning',
+    title: 'Nodes fetch the keys of an issuer',
+    message: ({ issuer, uri }) =>
+      `the node of each client fetches the keys of \`${issuer}\` from \`${uri}\` every 20 minutes; while it does not get them, every token of the issuer is answered 401`,
+    help: 'Let the nodes reach the address and look its name up, or write the keys into the object (`jwks`).',
+    fate: 'stricter',
+    why: 'istiod fetches keys and gives sidecars their text, so that tokens are good while the issuer is down. The proxy of a node fetches them itself, from the network of the node, and refuses tokens without keys (envoy:source/extensions/filters/http/jwt_authn/authenticator.cc). Certificates are held against the authorities of the image of the proxy (px:Dockerfile).',
+    example: 'kind: RequestAuthentication\nspec:\n  jwtRules: [{issuer: https://issuer.example, jwksUri: https://issuer.example/keys}]',
+  }),
   ciliumTokensStay: define<{ object: string; reason: string }>({
     code: 'US5101',
     severity: 'error',
@@ -23,7 +34,29 @@ export const ciliumFailOpen = {
     message: ({ object, reason }) => `\`${object}\` is not checked at the nodes of clients, and its pods keep their sidecars: ${reason}`,
     help: 'Change what the message names, or keep the sidecars.',
     fate: 'refused',
-    why: 'A filter at a node checks tokens as a sidecar does only where nothing but good tokens of its issuers or none is asked, with keys that the object has itself, and where all HTTP ports of the Services of its pods can have a config of their own.',
-    example: 'kind: RequestAuthentication\nspec:\n  jwtRules: [{issuer: https://issuer.example, jwksUri: https://issuer.example/keys}]',
+    why: 'A filter at a node checks tokens as a sidecar does only where nothing but good tokens of its issuers or none is asked, with keys that the object has itself or that nodes can fetch, and where all HTTP ports of the Services of its pods can have a config of their own.',
+    example: 'kind: RequestAuthentication\nspec:\n  jwtRules: [{issuer: https://issuer.example, outputPayloadToHeader: x-payload}]',
+  }),
+  ciliumAuthorizerFailsOpen: define<{ object: string; provider: string; ports: readonly string[]; bypasses: readonly string[] }>({
+    code: 'US5180',
+    severity: 'error',
+    title: 'An authorizer is asked at the nodes of clients, and what bypasses that is let in',
+    message: ({ object, provider, ports, bypasses }) =>
+      `\`${provider}\` is asked about requests of \`${object}\` at the nodes of clients, for ${ports.map((port) => `\`${port}\``).join(', ')} alone and without the certificate of the client (no \`source.principal\`, no \`x-forwarded-client-cert\`); what bypasses them is let in unasked: ${bypasses.join('; ')}`,
+    help: 'Let the authorizer admit nodes, and check that it does not decide by certificates. Have the application ask it as well, or let CiliumNetworkPolicies close what bypasses the config. Without `--allow-fail-open` the pods keep their sidecars.',
+    fate: 'kept',
+    why: "The filters are those that istiod writes for a CUSTOM policy (istio:pilot/pkg/security/authz/builder/builder.go). In Cilium they run in the proxy of the client's node, for connections of local pods to the address of a Service; the calls to the authorizer come from the node, past the policies for the pods that ask (px:cilium/l7policy.cc). An authorizer that does not answer denies, or lets in where the provider has `failOpen`, as at sidecars. Where a config is not taken connections go straight to the pod, and no status of the config shows it (cc:pkg/ciliumenvoyconfig).",
+    example: 'action: CUSTOM\nprovider: {name: opa}\nselector: {matchLabels: {app: web}}\nrules: [{}]',
+  }),
+  ciliumAuthorizerStays: define<{ object: string; reason: string }>({
+    code: 'US5181',
+    severity: 'error',
+    title: 'An authorizer stays with sidecars although what bypasses it may be let in',
+    message: ({ object, reason }) =>
+      `the authorizer of \`${object}\` is not asked at the nodes of clients, and its pods keep their sidecars: ${reason}`,
+    help: 'Change what the message names, or keep the sidecars.',
+    fate: 'refused',
+    why: 'The proxy of a node asks as a sidecar does only where the provider is in the mesh configuration with settings that are known, its Service is in the input and admits nodes, and the rules look at nothing but methods, paths, hosts, headers and ports (istio:pilot/pkg/security/authz/builder/extauthz.go).',
+    example: 'action: CUSTOM\nprovider: {name: opa}\nrules: [{from: [{source: {ipBlocks: [10.0.0.0/8]}}]}]',
   }),
 } as const

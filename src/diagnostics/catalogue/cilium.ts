@@ -181,7 +181,7 @@ export const cilium = {
     severity: 'error',
     title: 'External authorizer',
     message: () => 'a CUSTOM policy calls an external authorizer, which Cilium policies cannot do',
-    help: 'Keep these pods on their sidecars, or let the application call the authorizer.',
+    help: 'Keep these pods on their sidecars, or let the application call the authorizer. `--allow-fail-open` has the nodes of clients ask it.',
     fate: 'refused',
     why: 'External authorization needs an Envoy filter, and a CiliumEnvoyConfig runs at the node of the client: calls to pod addresses, other Services of the same pods, host-network pods and nodes without the config bypass it, and a config that Envoy refuses is passed over without a word (cc:pkg/ciliumenvoyconfig).',
     example: 'action: CUSTOM\nprovider: {name: opa}',

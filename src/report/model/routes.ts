@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { BackendGrant, NodeRoutes } from '../../model/node-routes.ts'
+import type { BackendGrant, NodeAuthorizer, NodeRoutes } from '../../model/node-routes.ts'
 import type {
   Backend,
   Cors,
@@ -19,6 +19,7 @@ import type {
 import { text } from '../json-shape.ts'
 import { atomSchema, predicateSchema, textMatchSchema } from './predicate.ts'
 import { policyTargetSchema, tokenIssuerSchema } from './security.ts'
+import { externalAuthorizerSchema } from './settings.ts'
 import { flag, labels, list, maybe, number, object, oneOf, owners, placeSchema, texts } from './shape.ts'
 
 const headerValue = z.strictObject({ name: text, value: text, place: placeSchema })
@@ -180,6 +181,14 @@ export const nodeRoutesSchema = object<NodeRoutes>()({
   ...routeTableSchema.shape,
   normalization: oneOf('none', 'base', 'merge-slashes', 'decode-and-merge-slashes'),
   issuers: maybe(list(tokenIssuerSchema)),
+  authorizers: maybe(
+    list(
+      object<NodeAuthorizer>()({
+        authorizer: externalAuthorizerSchema,
+        rules: list(z.strictObject({ matches: predicateSchema, place: placeSchema })),
+      }),
+    ),
+  ),
   unmodelled: list(placeSchema),
 })
 

@@ -1,17 +1,31 @@
 import { z } from 'zod'
+import type { AuthorizerCheck } from '../../model/authorizer-check.ts'
 import type { ExternalAuthorizer, MeshSettings, Preset } from '../../model/settings.ts'
 import { text } from '../json-shape.ts'
 import { labelSelectorSchema } from './network.ts'
 import { flag, labels, list, maybe, number, object, oneOf, placeSchema, texts } from './shape.ts'
 import { captureDefaultsSchema } from './workloads.ts'
 
-const externalAuthorizer = object<ExternalAuthorizer>()({
+const authorizerCheck = object<AuthorizerCheck>()({
+  timeoutMs: number,
+  statusOnError: maybe(number),
+  body: maybe(z.strictObject({ maxBytes: number, allowPartial: flag, asBytes: flag }).readonly()),
+  pathPrefix: maybe(text),
+  requestHeaders: texts,
+  addedHeaders: list(z.strictObject({ name: text, value: text })),
+  toUpstream: texts,
+  toClientOnDeny: texts,
+  toClientOnAllow: texts,
+})
+
+export const externalAuthorizerSchema = object<ExternalAuthorizer>()({
   name: text,
   protocol: oneOf('http', 'grpc'),
   service: text,
   port: number,
   failOpen: flag,
   asking: maybe(text),
+  check: maybe(authorizerCheck),
   choosesRouteAgain: maybe(z.literal(true)),
   place: placeSchema,
 })
@@ -42,7 +56,7 @@ export const settingsSchema = object<MeshSettings>()({
   clusterDomain: text,
   pathNormalization: oneOf('none', 'base', 'merge-slashes', 'decode-and-merge-slashes'),
   outboundPolicy: oneOf('allow-any', 'registry-only'),
-  externalAuthorizers: list(externalAuthorizer),
+  externalAuthorizers: list(externalAuthorizerSchema),
   autoMtls: flag,
   defaultRetryAttempts: maybe(number),
   defaultExportTo: z.strictObject({ services: texts, routes: texts, backendPolicies: texts }).readonly(),

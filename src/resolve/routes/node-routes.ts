@@ -2,7 +2,7 @@ import type { Place } from '../../diagnostics/place.ts'
 import type { TokenIssuer } from '../../model/authentication.ts'
 import { hasIdentity } from '../../model/data-plane.ts'
 import type { Mesh } from '../../model/mesh.ts'
-import type { NodeRoutes } from '../../model/node-routes.ts'
+import type { NodeAuthorizer, NodeRoutes } from '../../model/node-routes.ts'
 import type { Service } from '../../model/service.ts'
 import { perMesh } from '../host-index.ts'
 import { and, type Truth } from '../truth.ts'
@@ -23,6 +23,8 @@ export interface NodeRouting {
   readonly rules: readonly ChainRule[] | NodeDoubt
   readonly tables: readonly NodeRoutes[]
   readonly normalization: NodeRoutes['normalization']
+  /** Whom its listener asks about requests, before it looks at tokens. */
+  readonly authorizers: readonly NodeAuthorizer[]
   /** Tables whose listener checks tokens before it routes. */
   readonly checks: readonly TokenCheckAtNode[]
 }
@@ -56,6 +58,7 @@ export function nodeRouting(mesh: Mesh, service: Service, port: number, from: Co
     rules: sets.length > 1 ? severalSets(service, tables[0]!.place) : nodeRules(mesh, first, (table) => listenedPorts(table, service)),
     tables,
     normalization: first[0]!.normalization,
+    authorizers: first.flatMap(({ authorizers = [] }) => authorizers),
     checks: first.flatMap(({ issuers = [], place }) => (issuers.length === 0 ? [] : [{ issuers, place }])),
   }
 }

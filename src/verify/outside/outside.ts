@@ -1,7 +1,7 @@
 import { compareSpans, compareText, objectText, type Place, pathText } from '../../diagnostics/place.ts'
 import type { Extension } from '../../model/extension.ts'
 import type { Mesh } from '../../model/mesh.ts'
-import { authorizerKey } from '../../resolve/external-authorizer.ts'
+import { authorizerKey, keyOfAuthorizer } from '../../resolve/external-authorizer.ts'
 import { findGateway } from '../../resolve/routes/gateway-hosts.ts'
 import { changedAtTheEdge } from '../announced/changed-at-the-edge.ts'
 import type { OutsideModel } from '../comparison.ts'
@@ -108,13 +108,17 @@ function externalAuthorizers(before: Mesh, after: Mesh): OutsideModel[] {
   }))
 }
 
-function askedIn({ authorization, settings }: Mesh): Map<string, { readonly provider: string; readonly place: Place }> {
+function askedIn({ authorization, nodeRoutes, settings }: Mesh): Map<string, { readonly provider: string; readonly place: Place }> {
   const asked = new Map<string, { readonly provider: string; readonly place: Place }>()
   for (const { effect, provider, place: policy } of authorization) {
     if (effect !== 'external' || provider === undefined) continue
     const key = authorizerKey(provider, settings)
     const place = settings.externalAuthorizers.find(({ name }) => name === provider)?.place ?? policy
     if (!asked.has(key)) asked.set(key, { provider, place })
+  }
+  for (const { authorizer } of nodeRoutes.flatMap(({ authorizers = [] }) => authorizers)) {
+    const key = keyOfAuthorizer(authorizer)
+    if (!asked.has(key)) asked.set(key, { provider: authorizer.name, place: authorizer.place })
   }
   return asked
 }

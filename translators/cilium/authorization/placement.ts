@@ -25,6 +25,8 @@ export interface AuthorizationPlacement {
 export interface AuthorizationSituation {
   readonly facts: Facts
   readonly options: EmitOptions
+  /** Policies that something else than policies of Cilium stands for. */
+  readonly elsewhere: ReadonlySet<AuthorizationPolicy>
   /** What keeps all policies of some pods on sidecars. */
   readonly obstacles: readonly PolicyObstacle[]
   /** Policies of the network that let clients into some pods. */
@@ -43,8 +45,8 @@ interface GroupWriting {
  * let in only what both allow, or, once the sidecar is gone, what the untranslated half denied.
  */
 export function placeAuthorization(situation: AuthorizationSituation): AuthorizationPlacement {
-  const { facts, obstacles, others, conditionsOf } = situation
-  const { authorization } = facts.mesh
+  const { facts, obstacles, others, conditionsOf, elsewhere } = situation
+  const authorization = facts.mesh.authorization.filter((policy) => !elsewhere.has(policy))
   let draft = draftOf(authorization, facts, obstacles, conditionsOf)
   for (;;) {
     draft = withoutObstructed(draft, facts)

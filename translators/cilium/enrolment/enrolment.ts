@@ -42,7 +42,7 @@ export function enrolInCilium(
       place !== undefined && (severity === 'error' || code === catalogue.ciliumTrafficStays.code) ? [keyOf(place.object)] : [],
     ),
   )
-  const checked = new Set([...checks.translated].map(({ place }) => keyOf(place.object)))
+  const checked = new Set(checks.translated.map(({ object }) => keyOf(object)))
   const stays = ({ object }: Place): boolean => !removed.has(keyOf(object)) && !checked.has(keyOf(object))
   const standing = [
     ...standingPolicies(mesh, options, stays),

@@ -3,7 +3,8 @@ import type { Mesh } from '../../../src/model/mesh.ts'
 import type { Service, ServicePort } from '../../../src/model/service.ts'
 import { containerPort } from '../../../src/resolve/services.ts'
 import { readsHttp } from '../routes/port-routes.ts'
-import { type CheckedPods, hasAddress } from './obstacle.ts'
+import type { CheckedPods } from './node-check.ts'
+import { hasAddress } from './obstacle.ts'
 
 /**
  * Connections that do not meet the config of a Service on their way to its pods, by name (cc:pkg/ciliumenvoyconfig, cc:bpf/bpf_lxc.c): the proxy of a node has

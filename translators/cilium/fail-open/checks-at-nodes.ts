@@ -1,7 +1,7 @@
-import { catalogue } from '../../../src/diagnostics/catalogue.ts'
-import { type Diagnostic, diagnose } from '../../../src/diagnostics/diagnostic.ts'
-import { objectText } from '../../../src/diagnostics/place.ts'
+import type { Diagnostic } from '../../../src/diagnostics/diagnostic.ts'
+import { objectText, type Place } from '../../../src/diagnostics/place.ts'
 import type { RequestAuthentication } from '../../../src/model/authentication.ts'
+import type { AuthorizationPolicy } from '../../../src/model/authorization.ts'
 import type { Change } from '../../../src/model/change.ts'
 import type { EmitOptions } from '../../../src/model/dialect.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
@@ -14,69 +14,88 @@ import { envoyConfig } from '../routes/envoy/envoy-config.ts'
 import { ownRoutes } from '../routes/own-routes.ts'
 import { readsHttp } from '../routes/port-routes.ts'
 import { RouteNames } from '../routes/route-names.ts'
+import { authorizerChecks } from './authorizer-checks.ts'
 import { bypassesOf } from './bypasses.ts'
-import { type CheckedPods, hasAddress, tokenObstacle } from './obstacle.ts'
-import { envoyTokenFilter } from './token-check.ts'
-import { areChecksWritten } from './written-checks.ts'
+import type { CheckedPods, NodeCheck } from './node-check.ts'
+import { checkObstacle, hasAddress } from './obstacle.ts'
+import { tokenChecks } from './token-checks.ts'
 
-/** What becomes of RequestAuthentications under `--allow-fail-open`. */
+/** What becomes under `--allow-fail-open` of what only sidecars check. */
 export interface ChecksAtNodes {
   readonly added: readonly Change[]
   readonly diagnostics: readonly Diagnostic[]
-  /** Those that configs at the nodes of clients stand for, as far as these reach. */
-  readonly translated: ReadonlySet<RequestAuthentication>
+  /** RequestAuthentications that configs at the nodes of clients stand for, as far as these reach. */
+  readonly tokens: ReadonlySet<RequestAuthentication>
+  /** CUSTOM policies that they stand for. */
+  readonly authorizers: ReadonlySet<AuthorizationPolicy>
+  /** All of these. */
+  readonly translated: readonly Place[]
+}
+
+interface Written<Subject> {
+  readonly added: readonly Change[]
+  readonly diagnostics: readonly Diagnostic[]
+  readonly translated: ReadonlySet<Subject>
 }
 
 /**
- * Writes a config for each HTTP port of the Services of a RequestAuthentication's pods, in which the proxy of the client's node checks tokens. Nothing checks them
+ * Writes a config for each HTTP port of the Services of the pods that a check is for, in which the proxy of the client's node checks requests. Nothing checks them
  * at the pods any more, so that whatever bypasses the config is said, and only who asked for it gets it.
  */
 export function checksAtNodes(mesh: Mesh, options: EmitOptions): ChecksAtNodes {
+  const names = new RouteNames(mesh)
+  const tokens = written(options.failOpen === true ? tokenChecks(mesh, options) : [], names, mesh, options)
+  const authorizers = written(options.failOpen === true ? authorizerChecks(mesh, options) : [], names, mesh, options)
+  return {
+    added: [...tokens.added, ...authorizers.added],
+    diagnostics: [...tokens.diagnostics, ...authorizers.diagnostics],
+    tokens: tokens.translated,
+    authorizers: authorizers.translated,
+    translated: [...tokens.translated, ...authorizers.translated].map(({ place }) => place),
+  }
+}
+
+function written<Subject>(checks: readonly NodeCheck<Subject>[], names: RouteNames, mesh: Mesh, options: EmitOptions): Written<Subject> {
   const added: Change[] = []
   const diagnostics: Diagnostic[] = []
-  const translated = new Set<RequestAuthentication>()
-  const names = new RouteNames(mesh)
-  for (const policy of options.failOpen === true ? mesh.requestAuthentication : []) {
-    if (isForGateways(policy.attachment, mesh)) continue
-    const checked = checkedBy(policy, mesh)
-    const changes: Change[] = []
-    const obstacle = tokenObstacle(policy, checked, mesh, options)
-    if (obstacle === undefined) changes.push(...configs(policy, checked, names, mesh))
+  const translated = new Set<Subject>()
+  for (const check of checks) {
+    if (isForGateways(check.attachment, mesh)) continue
+    const checked = checkedBy(check, mesh)
+    const obstacle = checkObstacle(check, checked, mesh, options)
+    const changes = obstacle === undefined ? configs(check, checked, names, mesh) : []
     const reason = obstacle ?? changedOnTheWay(changes, mesh, options)?.what
-    const at = policy.place.field('spec')
-    const object = objectText(policy.place.object)
     if (reason !== undefined) {
-      diagnostics.push(diagnose(catalogue.ciliumTokensStay, at, { object, reason }))
+      diagnostics.push(check.stays(reason))
       continue
     }
-    translated.add(policy)
+    translated.add(check.subject)
     added.push(...changes)
     const virtual = checked.services.filter(hasAddress)
     const ports = virtual.flatMap(({ namespace, name, ports: all }) =>
       all.filter(readsHttp).map(({ port }) => `${namespace}/${name}:${port}`),
     )
-    diagnostics.push(
-      diagnose(catalogue.ciliumFailsOpen, at, { object, ports: ports.sort(), bypasses: bypassesOf(checked, mesh) }),
-      ...clientsOfNodes(virtual, at, mesh),
-    )
+    diagnostics.push(...check.written(ports.sort(), bypassesOf(checked, mesh)), ...clientsOfNodes(virtual, check.place.field('spec'), mesh))
   }
   return { added, diagnostics, translated }
 }
 
-function checkedBy({ attachment }: RequestAuthentication, mesh: Mesh): CheckedPods {
+function checkedBy<Subject>({ attachment }: NodeCheck<Subject>, mesh: Mesh): CheckedPods {
   const pods = mesh.workloads.filter((pod) => !pod.gateway && attachedTo(attachment, pod, mesh.settings))
   return { pods, services: [...new Set(pods.flatMap((pod) => servicesSelecting(mesh, pod)))] }
 }
 
-function configs(policy: RequestAuthentication, { services }: CheckedPods, names: RouteNames, mesh: Mesh): readonly Change[] {
-  const { issuers, place } = policy
-  const open = services.filter((service) => hasAddress(service) && !areChecksWritten(policy, service, mesh))
+function configs<Subject>(check: NodeCheck<Subject>, checked: CheckedPods, names: RouteNames, mesh: Mesh): readonly Change[] {
+  const { place, why } = check
+  const open = checked.services.filter((service) => hasAddress(service) && !check.isWritten(service, checked))
   return open.flatMap((service) =>
     service.ports.filter(readsHttp).map((port): Change => {
       const routes = ownRoutes(service, port, place.field('spec'), mesh)
-      const object = envoyConfig(routes, names.ofConfig(routes), mesh, [envoyTokenFilter(issuers)])
-      const why = `Checks tokens at the nodes of clients as ${objectText(place.object)} has the sidecars of the pods do it.`
-      return { kind: 'add', object, causes: [place], why }
+      const name = names.ofConfig(routes)
+      const { asked, clusters } = check
+      const filters = check.filters(port, checked, `${service.namespace}/${name}`)
+      const object = envoyConfig(routes, name, mesh, { filters, asked, clusters })
+      return { kind: 'add', object, causes: [place], why: `${why} as ${objectText(place.object)} has the sidecars of the pods do it.` }
     }),
   )
 }

@@ -7,7 +7,11 @@ const addresses = refused('CIDR peers do not match pods')
 
 export const ciliumAuthorizationPolicyFates = {
   action: translated('ALLOW is `ingress`, DENY is `ingressDeny` without default deny; what is denied of requests is left out of `ingress`'),
-  provider: { name: refused('there is no external authorizer') },
+  provider: {
+    name: refused(
+      'there is no external authorizer; with `--allow-fail-open` the nodes of clients ask one, and the policy stays for the sidecars that are left',
+    ),
+  },
   rules: {
     from: {
       source: {

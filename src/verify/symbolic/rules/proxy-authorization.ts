@@ -1,7 +1,8 @@
 import type { AuthorizationPolicy, AuthorizationRule } from '../../../model/authorization.ts'
+import type { NodeAuthorizer } from '../../../model/node-routes.ts'
 import { atomsOf, isAtom, needsHttp, type Predicate } from '../../../model/predicate.ts'
 import type { MeshSettings } from '../../../model/settings.ts'
-import { authorizerKey, authorizerOf } from '../../../resolve/external-authorizer.ts'
+import { authorizerKey, authorizerOf, keyOfAuthorizer } from '../../../resolve/external-authorizer.ts'
 import { externalAnswerOf } from '../attribute.ts'
 import { allOf, anyOf, type Condition, choice, neverTrue, notOf } from '../condition.ts'
 import { conditionOf } from './atom.ts'
@@ -35,6 +36,15 @@ function externalRefuses(policies: readonly AuthorizationPolicy[], seen: SeenReq
       if (authorizer !== 'unknown' && authorizer.protocol === 'http' && seen.http === undefined) return neverTrue
       return allOf([matched(policy, seen), choice(externalAnswerOf(authorizerKey(policy.provider, settings)), 'deny')])
     }),
+  )
+}
+
+/** What the authorizers of a listener at a node refuse, of the requests that its rules match. */
+export function nodeRefuses(authorizers: readonly NodeAuthorizer[], seen: SeenRequest): Condition {
+  return anyOf(
+    authorizers.map(({ authorizer, rules }) =>
+      allOf([anyOf(rules.map(({ matches }) => conditionOf(matches, seen))), choice(externalAnswerOf(keyOfAuthorizer(authorizer)), 'deny')]),
+    ),
   )
 }
 

@@ -2,8 +2,9 @@ import { canonical } from '../../../model/canonical.ts'
 import type { Service } from '../../../model/service.ts'
 import { nodeRouting } from '../../../resolve/routes/node-routes.ts'
 import type { TlsGroup } from '../client.ts'
-import { notOf } from '../condition.ts'
+import { allOf, notOf } from '../condition.ts'
 import { type DecisionTree, denied, guarded, writtenTo } from '../decision-tree.ts'
+import { nodeRefuses } from '../rules/proxy-authorization.ts'
 import { noToken, seenToken, writtenByTokens } from '../rules/token.ts'
 import type { SeenRequest } from '../rules/view.ts'
 import { straightTo } from './forward.ts'
@@ -19,26 +20,30 @@ export function byNodeProxy(asked: Asked, service: Service, addressed: Addressed
       ? nodeRouting(mesh, service, addressed.port, endpoint === 'ingress' ? 'node' : endpoint)
       : undefined
   if (routing === undefined) return straight
-  const { taken, needs, rules, tables, checks } = routing
+  const { taken, needs, rules, tables, authorizers, checks } = routing
   const about = canonical(tables)
   if ('why' in rules) return { kind: 'unknown', needs: rules.why, about }
   const checked = throughNode(asked, addressed, { kind: 'chain', rules, tables })
-  const through = guarded(notOf(seenToken(checks).refused), writtenTo(checked, writtenByTokens(checks)))
+  const admitted = allOf([notOf(nodeRefuses(authorizers, seenAt(asked, addressed))), notOf(seenToken(checks).refused)])
+  const through = guarded(admitted, writtenTo(checked, writtenByTokens(checks)))
   return taken === true ? through : { kind: 'unknown', needs, among: [straight, through], about }
 }
 
 /** Its listeners read everything as HTTP. */
 function throughNode(asked: Asked, addressed: Addressed, routes: Parameters<typeof routed>[1]): DecisionTree {
   if (asked.protocol !== 'http') return denied
-  const seen: SeenRequest = {
+  // What reached it unencrypted goes on so, without the identity that a sidecar would show.
+  return routed({ ...asked, proxy: 'none' }, routes, addressed, { seen: seenAt(asked, addressed), stream: { at: 'waypoint', hosts: [] } })
+}
+
+function seenAt({ mutations = [] }: Asked, { port }: Addressed): SeenRequest {
+  return {
     point: 'node proxy',
     identity: 'none',
     peer: 'client',
     origin: 'client',
-    port: addressed.port,
+    port,
     clientIs: 'unknown',
-    http: { mutations: asked.mutations ?? [], token: noToken },
+    http: { mutations, token: noToken },
   }
-  // What reached it unencrypted goes on so, without the identity that a sidecar would show.
-  return routed({ ...asked, proxy: 'none' }, routes, addressed, { seen, stream: { at: 'waypoint', hosts: [] } })
 }

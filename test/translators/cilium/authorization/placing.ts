@@ -79,6 +79,7 @@ export function place(
   const options = { ...defaultOptions, versions, assume, ...(regexSize === undefined ? {} : { regexSize }) }
   if (read.mesh.unread.length > 0) throw new Error(read.diagnostics.map(({ message }) => message).join('; '))
   const { translated, staying, written, diagnostics } = placeAuthorization({
+    elsewhere: new Set(),
     facts: factsOf(read.mesh),
     options,
     obstacles: [...obstaclesOf(read.mesh, options, [], new Set()), ...obstacles],

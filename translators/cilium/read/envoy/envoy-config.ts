@@ -1,12 +1,15 @@
 import type { Place } from '../../../../src/diagnostics/place.ts'
-import type { NodeRoutes } from '../../../../src/model/node-routes.ts'
+import { keyUri, wholeName } from '../../../../src/model/key-uri.ts'
+import type { NodeAuthorizer, NodeRoutes } from '../../../../src/model/node-routes.ts'
 import type { SourceObject } from '../../../../src/model/object.ts'
 import { atomsOf } from '../../../../src/model/predicate.ts'
 import type { HttpRule, RouteBinding } from '../../../../src/model/route.ts'
 import { type ClusterTarget, readCluster } from './clusters.ts'
-import { type ReadListener, readListener } from './listener.ts'
+import { type KeysHost, readKeysHost } from './keys-cluster.ts'
+import { type ReadAuthorizer, type ReadListener, readListener } from './listener.ts'
 import { Message } from './message.ts'
 import { readRouteConfiguration } from './route-configuration.ts'
+import type { FetchedKeys } from './token-check.ts'
 
 /**
  * The tables of a CiliumEnvoyConfig, one for each listener that Services are led to. Where one part is not understood, none of them is known: Cilium takes the
@@ -32,7 +35,12 @@ export function readEnvoyConfig(object: SourceObject, clusterDomain: string): re
     const http = listener === undefined ? undefined : resources.rulesOf(listener)
     if (http === undefined) odd.push(spec.place)
     const issuers = listener?.issuers ?? []
+    const authorizers = (listener?.authorizers ?? []).flatMap((one) => resources.authorizerOf(one) ?? [])
     if (issuers.length > 0 && http?.some(isChosenByTokens)) odd.push(spec.place)
+    for (const keys of listener?.fetched ?? [])
+      if (!resources.gives(keys, `${object.ref.namespace}/${object.ref.name}/`)) odd.push(keys.place)
+    if (authorizers.length < (listener?.authorizers.length ?? 0)) odd.push(spec.place)
+    if (authorizers.length > 0 && http?.some(isChosen)) odd.push(spec.place)
     return {
       name: object.ref.name,
       namespace: object.ref.namespace,
@@ -48,6 +56,7 @@ export function readEnvoyConfig(object: SourceObject, clusterDomain: string): re
       ...(object.creationTimestamp === undefined ? {} : { creationTimestamp: object.creationTimestamp }),
       place: object.place,
       normalization: listener?.normalization ?? 'none',
+      ...(authorizers.length === 0 ? {} : { authorizers }),
       ...(issuers.length === 0 ? {} : { issuers }),
       unmodelled: odd,
     }
@@ -58,6 +67,12 @@ export function readEnvoyConfig(object: SourceObject, clusterDomain: string): re
 function isChosenByTokens({ matches, action }: HttpRule): boolean {
   const atoms = matches.flatMap(({ predicate }) => [...atomsOf(predicate)])
   return action.mirrors.length > 0 || atoms.some(({ kind }) => kind === 'header' || kind === 'query')
+}
+
+/** Whether a rule is for some requests alone, or sends copies: an authorizer may change requests before, and neither was measured beside one. */
+function isChosen({ matches, action }: HttpRule): boolean {
+  const atoms = matches.flatMap(({ predicate }) => [...atomsOf(predicate)])
+  return action.mirrors.length > 0 || atoms.some((atom) => atom.kind !== 'path' || atom.match.op !== 'prefix' || atom.match.value !== '/')
 }
 
 /** Where the proxy has an identity of its own to pods, or an object is for the whole cluster, nothing of it is followed (cc:pkg/ciliumenvoyconfig UseOriginalSourceAddress). */
@@ -94,9 +109,20 @@ function bindingsOf({ name, namespace, ports, place }: ListedService): readonly 
   return ports.length === 0 ? [binding] : ports.map((port) => ({ ...binding, port: Number(port) }))
 }
 
+function isSource(uri: string, outside: KeysHost | undefined, service: ClusterTarget | undefined, clusterDomain: string): boolean {
+  const parts = keyUri(uri)
+  if (parts === undefined) return false
+  const { scheme, host, port } = parts
+  if (scheme === 'https') return outside?.host === host && outside.port === port
+  return service !== undefined && service.host === wholeName(host, clusterDomain) && service.port === port
+}
+
 interface Resources {
   readonly listeners: readonly ReadListener[]
   readonly rulesOf: (listener: ReadListener) => readonly HttpRule[] | undefined
+  /** Whether keys come from where their URI says, by a cluster of this config. */
+  readonly gives: (keys: FetchedKeys, config: string) => boolean
+  readonly authorizerOf: (asked: ReadAuthorizer) => NodeAuthorizer | undefined
 }
 
 function readResources(messages: readonly Message[], served: ReadonlySet<string>, clusterDomain: string): Resources {
@@ -107,7 +133,13 @@ function readResources(messages: readonly Message[], served: ReadonlySet<string>
   for (const { message, kind } of typed) if (kind === undefined) message.isOdd()
   const of = (kind: string): readonly Message[] => typed.flatMap((one) => (one.kind === kind ? [one.message] : []))
   const clusters = new Map<string, ClusterTarget>()
+  const hosts = new Map<string, KeysHost>()
   for (const message of of('Cluster')) {
+    if (message.text('type') === 'STRICT_DNS') {
+      const host = readKeysHost(message)
+      if (host !== undefined) hosts.set(message.text('name') ?? '', host)
+      continue
+    }
     const target = readCluster(message, served, clusterDomain)
     if (target !== undefined) clusters.set(message.text('name') ?? '', target)
   }
@@ -115,6 +147,16 @@ function readResources(messages: readonly Message[], served: ReadonlySet<string>
   const configurations = new Map(of('RouteConfiguration').map((message) => [message.text('name') ?? '', message]))
   return {
     listeners,
+    gives: ({ uri, cluster }, config) => {
+      const name = cluster.startsWith(config) ? cluster.slice(config.length) : ''
+      return isSource(uri, hosts.get(name), clusters.get(name), clusterDomain)
+    },
+    authorizerOf: ({ name, protocol, cluster, failOpen, check, rules, place }) => {
+      const target = clusters.get(cluster)
+      return target === undefined
+        ? undefined
+        : { authorizer: { name, protocol, service: target.host, port: target.port, failOpen, check, place }, rules }
+    },
     rulesOf: ({ routes, cors }) => {
       const configuration = typeof routes === 'string' ? configurations.get(routes) : routes
       return configuration === undefined ? undefined : readRouteConfiguration(configuration, clusters, cors)

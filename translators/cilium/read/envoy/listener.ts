@@ -1,18 +1,27 @@
 import type { TokenIssuer } from '../../../../src/model/authentication.ts'
+import type { NodeAuthorizer } from '../../../../src/model/node-routes.ts'
 import type { MeshSettings } from '../../../../src/model/settings.ts'
+import { type AskedCluster, type NotedRules, readAskedCluster, readNotedRules } from './authorizer.ts'
 import type { Message } from './message.ts'
-import { readTokenCheck } from './token-check.ts'
+import { type FetchedKeys, type ReadTokens, readTokenCheck } from './token-check.ts'
 
 /** What a listener makes of connections, before it looks at routes. */
 export interface ReadListener {
   readonly name: string
   readonly normalization: MeshSettings['pathNormalization']
   readonly cors: boolean
+  /** Whom it asks about requests before it looks at tokens. */
+  readonly authorizers: readonly ReadAuthorizer[]
   /** Whose tokens it checks before it routes. */
   readonly issuers: readonly TokenIssuer[]
+  /** Keys of these that it fetches. */
+  readonly fetched: readonly FetchedKeys[]
   /** The name of a RouteConfiguration among the resources, or one of its own. */
   readonly routes: string | Message | undefined
 }
+
+/** An authorizer, and the requests that it is asked about. */
+export type ReadAuthorizer = AskedCluster & Pick<NodeAuthorizer, 'rules'>
 
 /** A listener with one chain for plain HTTP (envoy:api/envoy/config/listener/v3/listener.proto). One with an address of its own is enforced by nothing. */
 export function readListener(message: Message): ReadListener {
@@ -36,7 +45,7 @@ export function readListener(message: Message): ReadListener {
   filter?.ignore('name').done()
   if (manager === undefined) {
     message.isOdd()
-    return { name, normalization: 'none', cors: false, issuers: [], routes: undefined }
+    return { name, normalization: 'none', cors: false, authorizers: [], issuers: [], fetched: [], routes: undefined }
   }
   return { name, ...readConnectionManager(manager) }
 }
@@ -60,7 +69,7 @@ const beside = [
 
 function readConnectionManager(message: Message): Omit<ReadListener, 'name'> {
   const isManager = message.text('@type')?.endsWith('.HttpConnectionManager') === true
-  const filters = message.list('httpFilters').map(readFilter)
+  const filters = readFilters(message.list('httpFilters'))
   const discovery = message.message('rds')
   const routes = discovery?.text('routeConfigName') ?? message.message('routeConfig')
   discovery?.ignore('configSource').done()
@@ -70,7 +79,9 @@ function readConnectionManager(message: Message): Omit<ReadListener, 'name'> {
   return {
     normalization,
     cors: filters.some(({ kind }) => kind === 'cors'),
-    issuers: filters.flatMap(({ issuers = [] }) => issuers),
+    authorizers: filters.flatMap(({ authorizer }) => authorizer ?? []),
+    issuers: filters.flatMap(({ tokens }) => tokens?.issuers ?? []),
+    fetched: filters.flatMap(({ tokens }) => tokens?.fetched ?? []),
     routes,
   }
 }
@@ -86,14 +97,45 @@ function readNormalization(message: Message): MeshSettings['pathNormalization'] 
   return merges ? 'merge-slashes' : normalizes ? 'base' : 'none'
 }
 
-/** Filters that decide about no request, but for the one that answers preflights and the one that checks tokens. */
-function readFilter(message: Message): { readonly kind?: string; readonly issuers?: readonly TokenIssuer[] } {
+interface ReadFilter {
+  readonly kind?: string
+  readonly noted?: NotedRules
+  readonly authorizer?: ReadAuthorizer
+  readonly tokens?: ReadTokens
+}
+
+/** One that notes rules stands right before the one that asks an authorizer about them, and these before tokens are looked at. */
+function readFilters(messages: readonly Message[]): readonly ReadFilter[] {
+  const filters: ReadFilter[] = []
+  for (const message of messages) {
+    const before = filters.at(-1)
+    const filter = readFilter(message, before?.noted)
+    const isMisplaced = filter.noted !== undefined && filters.some(({ tokens }) => tokens !== undefined)
+    if (isMisplaced || (before?.noted !== undefined && filter.authorizer === undefined)) message.isOdd()
+    filters.push(filter)
+  }
+  if (filters.filter(({ noted }) => noted !== undefined).length > 1) messages[0]?.isOdd()
+  return filters
+}
+
+/** Filters that decide about no request, but for the one that answers preflights and those that check tokens and ask authorizers. */
+function readFilter(message: Message, noted: NotedRules | undefined): ReadFilter {
   const config = message.message('typedConfig')
   const type = config?.text('@type') ?? ''
   message.ignore('name').done()
-  const kind = /\.http\.(cors|router|grpc_web|grpc_stats|jwt_authn)\.v3\./.exec(type)?.[1]
-  if (kind === undefined) message.isOdd()
-  if (kind === 'router' || kind === 'cors') config?.done()
-  const issuers = kind === 'jwt_authn' && config !== undefined ? readTokenCheck(config) : undefined
-  return { ...(kind === undefined ? {} : { kind }), ...(issuers === undefined ? {} : { issuers }) }
+  const kind = /\.http\.(cors|router|grpc_web|grpc_stats|jwt_authn|rbac|ext_authz)\.v3\./.exec(type)?.[1]
+  if (kind === undefined || config === undefined) {
+    message.isOdd()
+    return {}
+  }
+  if (kind === 'router' || kind === 'cors') config.done()
+  if (kind === 'jwt_authn') return { kind, tokens: readTokenCheck(config) }
+  if (kind === 'rbac') return { kind, noted: readNotedRules(config) }
+  if (kind !== 'ext_authz') return { kind }
+  const asked = noted === undefined ? undefined : readAskedCluster(config, noted)
+  if (asked === undefined || noted === undefined) {
+    message.isOdd()
+    return { kind }
+  }
+  return { kind, authorizer: { ...asked, rules: noted.rules } }
 }

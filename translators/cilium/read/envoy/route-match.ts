@@ -6,7 +6,7 @@ import { readPattern, readStringMatcher } from './string-match.ts'
 /** What a route asks of requests (envoy:api/envoy/config/route/v3/route_components.proto RouteMatch). */
 export function readRouteMatch(message: Message): Predicate {
   const path = readPath(message)
-  const headers = message.list('headers').map(readHeader)
+  const headers = message.list('headers').map(readRouteHeader)
   const queries = message.list('queryParameters').map(readQuery)
   message.done()
   return all([{ kind: 'path', match: path, place: message.place }, ...headers, ...queries])
@@ -27,7 +27,7 @@ function readPath(message: Message): PathMatch {
  * A header that is not there has no value to compare, not even where the outcome is inverted, unless it counts as the empty text
  * (envoy:source/common/http/header_utility.cc).
  */
-function readHeader(message: Message): Predicate {
+export function readRouteHeader(message: Message): Predicate {
   const { place } = message
   const name = message.text('name') ?? ''
   const inverted = message.flag('invertMatch') === true

@@ -1,11 +1,24 @@
+import type { Place } from '../../../../src/diagnostics/place.ts'
 import type { TokenIssuer } from '../../../../src/model/authentication.ts'
 import type { Message } from './message.ts'
+
+/** Keys that the filter fetches, and the cluster that it asks. */
+export interface FetchedKeys {
+  readonly uri: string
+  readonly cluster: string
+  readonly place: Place
+}
+
+export interface ReadTokens {
+  readonly issuers: readonly TokenIssuer[]
+  readonly fetched: readonly FetchedKeys[]
+}
 
 /**
  * The filter that checks tokens as a RequestAuthentication has sidecars do it: a good token or none passes, and preflights are not looked at
  * (envoy:api/envoy/extensions/filters/http/jwt_authn/v3/config.proto). Everything else of it is not understood.
  */
-export function readTokenCheck(config: Message): readonly TokenIssuer[] {
+export function readTokenCheck(config: Message): ReadTokens {
   const providers = new Map(config.entries('providers'))
   const [rule, ...more] = config.list('rules')
   if (config.flag('bypassCorsPreflight') !== true) config.isOdd()
@@ -14,9 +27,10 @@ export function readTokenCheck(config: Message): readonly TokenIssuer[] {
   const read = names.flatMap((name) => providers.get(name) ?? [])
   if (more.length > 0 || read.length === 0 || read.length < names.length || read.length < providers.size) {
     config.isOdd()
-    return []
+    return { issuers: [], fetched: [] }
   }
-  return read.map(readProvider)
+  const fetched: FetchedKeys[] = []
+  return { issuers: read.map((provider) => readProvider(provider, fetched)), fetched }
 }
 
 /** The providers whose tokens all requests are asked for, in their order; none where the rule asks for anything else. */
@@ -72,11 +86,25 @@ function listOf(requirement: Message, field: 'requiresAny' | 'requiresAll'): rea
   return requirements
 }
 
-function readProvider(message: Message): TokenIssuer {
-  const keys = message.message('localJwks')
-  const jwks = keys?.text('inlineString')
-  if (jwks === undefined) message.isOdd()
-  keys?.done()
+function readKeys(message: Message, fetched: FetchedKeys[]): TokenIssuer['keys'] {
+  const local = message.message('localJwks')
+  const jwks = local?.text('inlineString')
+  local?.done()
+  const remote = message.message('remoteJwks')
+  const from = remote?.message('httpUri')
+  const [uri, cluster] = [from?.text('uri'), from?.text('cluster')]
+  from?.ignore('timeout').done()
+  remote?.ignore('cacheDuration', 'asyncFetch').done()
+  if (local === undefined && uri !== undefined && cluster !== undefined) {
+    fetched.push({ uri, cluster, place: message.place })
+    return { kind: 'uri', uri }
+  }
+  if (jwks === undefined || remote !== undefined) message.isOdd()
+  return { kind: 'inline', jwks: jwks ?? '' }
+}
+
+function readProvider(message: Message, fetched: FetchedKeys[]): TokenIssuer {
+  const keys = readKeys(message, fetched)
   const headers = message.list('fromHeaders').map((header) => {
     const prefix = header.text('valuePrefix')
     const location = { in: 'header', name: header.text('name') ?? '', ...(prefix === undefined ? {} : { prefix }) } as const
@@ -87,7 +115,7 @@ function readProvider(message: Message): TokenIssuer {
   const issuer: TokenIssuer = {
     issuer: message.text('issuer') ?? '',
     audiences: message.texts('audiences'),
-    keys: { kind: 'inline', jwks: jwks ?? '' },
+    keys,
     locations: [...headers, ...named('fromParams', 'query'), ...named('fromCookies', 'cookie')],
     required: false,
     forwardToken: message.flag('forward') === true,

@@ -12,13 +12,28 @@ import { envoyRoutes } from './route-action.ts'
 
 type Fields = { readonly [field: string]: Json }
 
+/** Filters that check requests before they are routed, and the destinations that these ask. */
+export interface ListenerChecks {
+  readonly filters: readonly Fields[]
+  readonly asked: readonly NamedBackend[]
+  /** Clusters of hosts outside that they ask. */
+  readonly clusters: readonly Fields[]
+}
+
+const noChecks: ListenerChecks = { filters: [], asked: [], clusters: [] }
+
 /**
  * The CiliumEnvoyConfig of one port of a Service: a listener, a table whose routes keep their order, and a cluster for each destination. Connections
  * keep the address of the client, so that policies of the destination see who it is (cc:pkg/ciliumenvoyconfig/cec_resource_parser.go).
  */
-export function envoyConfig(routes: PortRoutes, name: string, mesh: Mesh, checks: readonly Fields[] = []): KubernetesObject {
+export function envoyConfig(
+  routes: PortRoutes,
+  name: string,
+  mesh: Mesh,
+  { filters, asked, clusters }: ListenerChecks = noChecks,
+): KubernetesObject {
   const { service, port, rules, defaultRetries } = routes
-  const backends = backendsOf(routes)
+  const backends = backendsOf(routes, asked)
   const nameOf = (named: Backend | Mirror): string => {
     const backend = routes.backendOf(named)
     // Destinations that cannot be resolved keep the rules from being written.
@@ -49,9 +64,10 @@ export function envoyConfig(routes: PortRoutes, name: string, mesh: Mesh, checks
       services: [{ name: service.name, namespace: service.namespace, ports: [port.port], listener: name }],
       ...(backends.length === 0 ? {} : { backendServices: synchronised(backends) }),
       resources: [
-        listener(routes, name, mesh, checks),
+        listener(routes, name, mesh, filters),
         table,
         ...backends.map((backend) => envoyCluster(backend, clusterSettingsOf(backend.destination, mesh).settings)),
+        ...clusters,
       ],
     },
   }
@@ -68,12 +84,12 @@ function hasLongAnswer(rules: readonly HttpRule[]): boolean {
 }
 
 /** The clusters of the destinations, each once. */
-function backendsOf(routes: PortRoutes): readonly NamedBackend[] {
+function backendsOf(routes: PortRoutes, asked: readonly NamedBackend[]): readonly NamedBackend[] {
   const found = namedIn(routes.rules).flatMap((named) => {
     const backend = routes.backendOf(named)
     return failed(backend) ? [] : [backend.value]
   })
-  return [...new Map(found.map((backend) => [clusterName(backend), backend])).values()].sort((a, b) =>
+  return [...new Map([...asked, ...found].map((backend) => [clusterName(backend), backend])).values()].sort((a, b) =>
     compareText(clusterName(a), clusterName(b)),
   )
 }

@@ -1,6 +1,7 @@
 import { compareText, type Place } from '../../../../src/diagnostics/place.ts'
 import type { ReadContext } from '../../../../src/model/dialect.ts'
 import type { ExternalAuthorizer } from '../../../../src/model/settings.ts'
+import { readAuthorizerCheck } from './authorizer-check.ts'
 import type { FoundSettings } from './found-settings.ts'
 import { booleanAt, isMap, numberAt, textAt } from './setting-values.ts'
 
@@ -32,9 +33,11 @@ function readAuthorizer(provider: Readonly<Record<string, unknown>>, place: Plac
     if (name === undefined || service === undefined || port === undefined) return undefined
     const { service: _service, port: _port, failOpen: _failOpen, ...others } = settings
     const asking = Object.entries(others).sort(([a], [b]) => compareText(a, b))
+    const check = readAuthorizerCheck(others, protocol)
     return {
       ...{ name, protocol, service, port, failOpen, place },
       ...(asking.length === 0 ? {} : { asking: JSON.stringify(asking) }),
+      ...(check === undefined ? {} : { check }),
       // The route is chosen again where the answer is a 200 that adds or changes a header of the request, and not otherwise
       // (envoy:api/envoy/extensions/filters/http/ext_authz/v3/ext_authz.proto clear_route_cache). What is not a boolean may be true.
       ...(others.clearRouteCache === undefined || others.clearRouteCache === false ? {} : { choosesRouteAgain: true }),

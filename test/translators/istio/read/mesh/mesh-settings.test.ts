@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { plainCheck } from '../../../../../src/model/authorizer-check.ts'
 import { defaultSettings } from '../../../../../src/model/settings.ts'
 import { meaning, plain, read, readFiles } from '../../../reading.ts'
 
@@ -79,8 +80,8 @@ describe('the ConfigMap of istiod', () => {
       ),
     )
     expect(meaning(mesh.settings.externalAuthorizers)).toEqual([
-      { name: 'rpc', protocol: 'grpc', service: 'auth.prod.svc.cluster.local', port: 9000, failOpen: false },
-      { name: 'web', protocol: 'http', service: 'auth.prod.svc.cluster.local', port: 8000, failOpen: true },
+      { name: 'rpc', protocol: 'grpc', service: 'auth.prod.svc.cluster.local', port: 9000, failOpen: false, check: plainCheck },
+      { name: 'web', protocol: 'http', service: 'auth.prod.svc.cluster.local', port: 8000, failOpen: true, check: plainCheck },
     ])
     expect(plain(mesh.settings.unmodelled)).toEqual(['data.mesh.extensionProviders[2]'])
     expect(codes).toEqual([])
