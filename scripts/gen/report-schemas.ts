@@ -27,7 +27,8 @@ export function reportSchemas(): GeneratedFile[] {
   ]
 }
 
+/** Only `strictObject` allows no other fields: a report of a later version may have some, and is to be valid for who reads this one. */
 export function schemaFile(name: string, title: string, schema: z.ZodType): GeneratedFile {
-  const { $schema, ...rest } = z.toJSONSchema(schema, { reused: 'ref' })
+  const { $schema, ...rest } = z.toJSONSchema(schema, { reused: 'ref', io: 'input' })
   return { path: `schemas/${name}`, text: `${JSON.stringify({ $schema, title, ...rest }, undefined, 2)}\n` }
 }

@@ -38,3 +38,10 @@ export const documentCounts = z.object({ read: count, translated: count, kept: c
 
 /** Resources (Kubernetes objects), which is what every report counts. */
 export const resourceCounts = z.object({ read: count, translated: count, kept: count, removed: count, unread: count, added: count })
+
+/** Which kustomizations were built before and after, and with what; `without` says why there is no program. */
+export const kustomizeBuilds = z.object({
+  program: text.optional(),
+  without: text.optional(),
+  leaves: z.array(z.object({ path: text, compared: z.boolean(), problem: text.optional() })),
+})

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { targetNames } from '../../../translators/index.ts'
 import { ledgers } from '../../estimate/effort/item.ts'
 import { assumptions } from '../../model/dialect.ts'
-import { count, diagnostic, documentCounts, resourceCounts, severity, text } from '../json-shape.ts'
+import { count, diagnostic, documentCounts, kustomizeBuilds, resourceCounts, severity, text } from '../json-shape.ts'
 import { differenceVerdictOrder } from '../verify/report.ts'
 import { costShape } from './cost-schema.ts'
 import { effortShape } from './effort-schema.ts'
@@ -41,6 +41,8 @@ export const estimateReportSchema = z.object({
   target: z.enum(targetNames),
   account: resourceCounts,
   documents: documentCounts,
+  /** Absent for an input without kustomizations. */
+  kustomize: kustomizeBuilds.optional(),
   resources: count,
   verdicts,
   kinds: z.array(z.object({ kind: text, total: count, verdicts })),

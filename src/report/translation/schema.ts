@@ -2,7 +2,17 @@ import { z } from 'zod'
 import { targetNames } from '../../../translators/index.ts'
 import { assumptions } from '../../model/dialect.ts'
 import { stepNames } from '../../rollout/steps.ts'
-import { count, diagnostic, documentCounts, fate, position, resourceCounts, suppressedFinding, text } from '../json-shape.ts'
+import {
+  count,
+  diagnostic,
+  documentCounts,
+  fate,
+  kustomizeBuilds,
+  position,
+  resourceCounts,
+  suppressedFinding,
+  text,
+} from '../json-shape.ts'
 import { structureSchema } from '../structure/schema.ts'
 import { verificationSchema } from '../verify/schema.ts'
 
@@ -69,6 +79,8 @@ export const translationReportSchema = z.object({
   diagnostics: z.array(diagnostic),
   /** Those that a configuration file suppresses; absent where it suppresses none. */
   suppressed: z.array(suppressedFinding).optional(),
+  /** Absent for an input without kustomizations. */
+  kustomize: kustomizeBuilds.optional(),
   /** What changes by path, with `diff --structural`. */
   structure: structureSchema.optional(),
   /** What was found when the output was compared with its input. */

@@ -3,7 +3,7 @@ import { targetNames } from '../../../translators/index.ts'
 import type { DifferenceVerdict, TrafficEvidence } from '../../verify/comparison.ts'
 import { covering } from '../covering.ts'
 import { decisionSchema, place, requestSchema, strings } from '../decision/schema.ts'
-import { count, diagnostic, position, suppressedFinding, text } from '../json-shape.ts'
+import { count, diagnostic, kustomizeBuilds, position, suppressedFinding, text } from '../json-shape.ts'
 import { structureSchema } from '../structure/schema.ts'
 
 const differenceVerdict = covering<DifferenceVerdict>()(z.enum(['wider', 'narrower', 'rerouted', 'undetermined', 'identified']))
@@ -25,12 +25,14 @@ export const differenceSchema = z.object({
     .optional(),
   needs: text.optional(),
   changed: strings,
-  /** The same, with the values of the witness on both sides. */
   /** What explains it beside the rules. */
   causes: z.array(place.extend({ what: text })),
+  /** What `changed` names, with the values of the witness on both sides. */
   changes: z.array(z.object({ what: text, before: strings, after: strings })),
   parts: count,
   classes: z.number().min(1),
+  /** For `identified`: of pod ports that no Service leads to. */
+  withoutService: z.literal(true).optional(),
   announcedBy: z.object({ code: text, message: text, ...place.partial().shape }).optional(),
   assumedAway: text.optional(),
   /** It is let in past a check of tokens, as `--allow-fail-open` accepts. */
@@ -100,6 +102,8 @@ export const verifyReportSchema = z.object({
   suppressed: z.array(suppressedFinding).optional(),
   /** The files that change, with `diff --against`. */
   files: z.array(z.object({ path: text, status: z.enum(['edited', 'added', 'removed']), patch: text })).optional(),
+  /** Absent for an input without kustomizations. */
+  kustomize: kustomizeBuilds.optional(),
   /** What changes by path, with `diff --structural`. */
   structure: structureSchema.optional(),
 })
