@@ -10,6 +10,7 @@ import type { Emission } from './model/change.ts'
 import type { EmitOptions } from './model/dialect.ts'
 import type { Mesh } from './model/mesh.ts'
 
+/** What a translation is asked for. */
 export interface TranslationRequest {
   readonly target: TargetName
   /** Missing parts take the defaults of `defaultOptions`. */
@@ -26,6 +27,7 @@ export interface ObjectFates {
   readonly leaves: readonly LeafFate[]
 }
 
+/** The fate of one leaf: a scalar of an object, by its path. */
 export interface LeafFate {
   readonly path: readonly PathStep[]
   readonly fate: Fate

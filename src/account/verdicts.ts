@@ -12,6 +12,7 @@ export type ResourceVerdict = 'auto' | 'assisted' | 'manual' | 'blocked' | 'keep
 
 export const resourceVerdictOrder: readonly ResourceVerdict[] = ['auto', 'assisted', 'manual', 'keep-sidecar', 'blocked']
 
+/** What becomes of one resource as a whole. */
 export interface ResourceOutcome {
   readonly ref: ObjectRef
   readonly place: Place

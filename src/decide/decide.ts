@@ -9,6 +9,7 @@ import { toPod } from './walk/to-pod.ts'
 import { toService } from './walk/to-service.ts'
 import { ended, sameOutcome, type Walk } from './walk/walk.ts'
 
+/** What a decision assumes of what no manifest says. */
 export interface DecideOptions {
   /** What the external authorizers answer; default: unknown. */
   readonly externalAllows?: Truth

@@ -1,6 +1,7 @@
 import type { Fate } from './fate.ts'
 import { compareSpans, compareText, objectText, type Place, pathText, type SourceSpan } from './place.ts'
 
+/** `error`: something was refused or not read; `warning`: something to review; `info`: something to know. */
 export type Severity = 'error' | 'warning' | 'info'
 
 /** `narrower`: requests that passed are denied. `rerouted`: they go elsewhere, or something else is done to them on the way. */

@@ -16,6 +16,7 @@ export interface Readiness {
   readonly stays: number
 }
 
+/** The readiness of one namespace. */
 export interface NamespaceReadiness extends Readiness {
   readonly namespace: string
 }

@@ -1,5 +1,6 @@
 import type { ObjectRef } from '../diagnostics/place.ts'
 
+/** What becomes of a file; `unchanged` ones keep their bytes. */
 export type FileStatus = 'unchanged' | 'edited' | 'added' | 'removed'
 
 /** A file of the output. `text` is undefined for a removed file, `before` for an added one. */

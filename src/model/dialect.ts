@@ -69,8 +69,10 @@ export const assumptions = [
   'unread-reviewed',
 ] as const
 
+/** What the user vouches for, one of `assumptions` (`--assume`). */
 export type Assumption = (typeof assumptions)[number]
 
+/** The releases that the output is for: they decide which fields there are and what they mean. */
 export interface TargetVersions {
   /** Such as `1.32`. */
   readonly istio: string
@@ -79,6 +81,7 @@ export interface TargetVersions {
   readonly cilium: string
 }
 
+/** What a translation takes where its request says nothing; the newest releases that are known. */
 export const defaultOptions: EmitOptions = {
   versions: { istio: '1.32', gatewayApi: '1.7', gatewayApiChannel: 'standard', cilium: '1.20' },
   waypoints: 'namespace',

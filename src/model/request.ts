@@ -49,6 +49,7 @@ export type Client =
       readonly ip?: string
     }
 
+/** What the client addresses, by names and not by IP addresses; ports are those of the Service, pod or host. */
 export type Address =
   | { readonly kind: 'service'; readonly namespace: string; readonly name: string; readonly port: number }
   /** A pod by its own address, or through a headless Service's name. */
@@ -56,6 +57,7 @@ export type Address =
   /** Any other host, by name: one that a ServiceEntry declares, or one that nothing declares. */
   | { readonly kind: 'host'; readonly host: string; readonly port: number }
 
+/** An HTTP request as the client sends it. */
 export interface HttpRequest {
   readonly method: string
   /** Path and query, as the client sends them; proxies normalise the path by the mesh's setting. */
@@ -80,6 +82,7 @@ export interface TokenLocation {
   readonly name: string
 }
 
+/** A JWT: none, one that no issuer vouches for, or a valid one with its claims. */
 export type Token =
   | { readonly kind: 'none' }
   | { readonly kind: 'invalid' }

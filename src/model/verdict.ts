@@ -2,6 +2,7 @@ import type { Place } from '../diagnostics/place.ts'
 import type { ActionSettings } from './action.ts'
 import type { HttpHeaders } from './request.ts'
 
+/** `denied`: a policy or a proxy refuses it; `unreachable`: nothing takes it; `undetermined`: the input does not say. */
 export type Verdict = 'allowed' | 'denied' | 'unreachable' | 'undetermined'
 
 export type PointName =
@@ -94,6 +95,7 @@ export type Answer =
   | { readonly kind: 'redirect'; readonly status: number; readonly location: string }
   | { readonly kind: 'response'; readonly status: number; readonly body?: string }
 
+/** What a mesh decides about one request, with the points that it met on its way. */
 export interface Decision {
   /** The verdict of all branches when they agree; `undetermined` when they do not. An answer by a proxy is `allowed`. */
   readonly verdict: Verdict

@@ -92,6 +92,7 @@ export interface Witness {
   readonly after: Decision
 }
 
+/** The finding of an emitter that announced a difference, with its place in the input. */
 export interface Announcement {
   readonly code: string
   readonly message: string

@@ -20,6 +20,7 @@ export interface EstimateSettings {
   readonly whatIf?: boolean
 }
 
+/** What `estimate` computes with where no settings file says otherwise. */
 export const defaultEstimateSettings: EstimateSettings = {
   weights: defaultWeights,
   components: {},

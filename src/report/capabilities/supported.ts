@@ -1,5 +1,6 @@
 import { atLeast, type Capability, type TargetVersions } from '../../model/dialect.ts'
 
+/** A capability of a target, and what the chosen releases have of it. */
 export interface SupportedCapability extends Capability {
   /** What the chosen versions support; `none` where a version or channel is missing. */
   readonly here: Capability['support']

@@ -17,6 +17,7 @@ export type DiffFormat = Format<DiffReport> & {
   readonly external?: true
 }
 
+/** The formats of `diff`, by their names; `printReport` takes one. */
 export const diffFormats = {
   text: { ...asPage(diffText), shows: 'report', external: true },
   markdown: { ...asPage(diffMarkdown), shows: 'report' },

@@ -12,6 +12,7 @@ import type { EstimateReport } from './report.ts'
 import { estimateSarif } from './sarif.ts'
 import { estimateText } from './text.ts'
 
+/** The formats of `estimate`, by their names; `printReport` takes one. */
 export const estimateFormats = {
   text: asPage((report, style) =>
     report.estimates.length === 1 ? estimateText(report.estimates[0], style) : estimateComparisonText(report.decide(), style),

@@ -16,6 +16,7 @@ import { translationYaml } from './yaml.ts'
  */
 export type TranslationFormat = Format<TranslationReport> & { readonly shows: 'output' | 'report' | 'input' }
 
+/** The formats of `convert`, by their names; `printReport` takes one. */
 export const translationFormats = {
   text: { ...asData(translationYaml), shows: 'output' },
   yaml: { ...asData(translationYaml), shows: 'output' },

@@ -9,6 +9,7 @@ import type { VerifyReport } from './report.ts'
 import { verifySarif } from './sarif.ts'
 import { verifyText } from './text.ts'
 
+/** The formats of `verify`, by their names; `printReport` takes one. */
 export const verifyFormats = {
   text: asPage(verifyText),
   json: asJson(verifyJson),

@@ -41,6 +41,7 @@ export interface Reviewed {
   readonly mesh: Mesh
 }
 
+/** Which differences make a comparison fail. */
 export interface FailurePolicy {
   /** This verdict and every graver one fail, announced or not. */
   readonly failOn: DifferenceVerdict

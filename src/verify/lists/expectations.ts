@@ -16,6 +16,7 @@ export interface Expectation {
   readonly place: SourceSpan
 }
 
+/** An expectation, and what the mesh decided; both in words such as `denied`. */
 export interface ExpectationResult {
   readonly name: string
   /** Of the entry in the file. */
