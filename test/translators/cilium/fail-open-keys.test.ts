@@ -25,7 +25,7 @@ test.each([
   const translation = translated(text)
   const after = readBack(translation)
   expect(after.nodeRoutes.flatMap(({ unmodelled }) => unmodelled)).toEqual([])
-  const [{ issuer }] = translation.mesh.requestAuthentication.flatMap(({ issuers }) => issuers) as [{ issuer: string }]
+  const issuer = translation.mesh.requestAuthentication.flatMap(({ issuers }) => issuers)[0]?.issuer ?? ''
   const tokens = [{ kind: 'none' }, { kind: 'invalid' }, { kind: 'valid', claims: { iss: issuer } }] as const
   const verdicts = (mesh: typeof after) =>
     tokens.map(
@@ -37,6 +37,7 @@ test.each([
           http: { method: 'GET', target: '/', authority: 'web', headers: {}, token },
         }).verdict,
     )
+  expect(issuer).not.toBe('')
   expect(verdicts(translation.mesh)).toEqual(['allowed', 'denied', 'allowed'])
   expect(verdicts(after)).toEqual(verdicts(translation.mesh))
   expect(translation.diagnostics.filter(({ code }) => code === 'US5184')).toHaveLength(1)
