@@ -17,25 +17,27 @@ import { inferNamespaces } from './model/infer-namespaces.ts'
 import { KindReaders, type ReadAnswer } from './model/kind-readers.ts'
 import type { Mesh } from './model/mesh.ts'
 import type { SourceObject } from './model/object.ts'
+import type { PartsMemory, RememberedReading } from './model/parts-memory.ts'
 import type { UnreadInput } from './model/unread.ts'
 import { dropWaypointParents } from './model/waypoint-parents.ts'
 
 /**
  * Reads valid objects into the model with the readers of every dialect. `invalid` are the objects that no API server would accept: their
- * meaning is unknown, and so is that of `unread`, of which not even objects are known.
+ * meaning is unknown, and so is that of `unread`, of which not even objects are known. `parts` has what the same objects added to an earlier mesh.
  */
 export function readMesh(
   {
     objects,
     values,
     namespacesInjected = false,
-  }: Pick<ManifestSet, 'objects' | 'values'> & Partial<Pick<ManifestSet, 'namespacesInjected'>>,
+    parts,
+  }: Pick<ManifestSet, 'objects' | 'values'> & Partial<Pick<ManifestSet, 'namespacesInjected'>> & { readonly parts?: PartsMemory },
   invalid: readonly SourceObject[],
   diagnostics: Diagnostic[],
   unread: readonly UnreadInput[] = [],
   versions: TargetVersions = defaultOptions.versions,
 ): Mesh {
-  const reading: MeshReading = { builder: new MeshBuilder(), versions, diagnostics }
+  const reading: MeshReading = { builder: new MeshBuilder(), versions: parts?.noting(versions) ?? versions, diagnostics }
   const { builder } = reading
   for (const object of [...objects, ...values]) readSettings(object, reading)
   for (const object of objects) readObject(object, 'namespaces', reading)
@@ -46,11 +48,14 @@ export function readMesh(
   )
   joinMembers(builder)
   const discovery = discoveryIn(builder, diagnostics)
-  for (const object of objects) if (discovery.sees(object)) readObject(object, 'objects', reading)
+  const known = parts?.reading(builder, versions, diagnostics)
+  const add: RememberedReading['add'] = (asked, object, read) => (known === undefined ? read() : known.add(asked, object, read))
+  for (const object of objects) if (discovery.sees(object)) add('parts', object, () => readObject(object, 'objects', reading))
   discovery.hideServices()
-  for (const object of objects) noteRevision(object, reading)
-  for (const object of objects) noteProxyLabels(object, reading)
-  for (const object of objects) builder.labelUses.push(...labelUsesOf(object, builder.settings.rootNamespace))
+  for (const object of objects) add('revision', object, () => noteRevision(object, reading))
+  for (const object of objects) add('proxy labels', object, () => noteProxyLabels(object, reading))
+  for (const object of objects)
+    add('enrolment labels', object, () => builder.labelUses.push(...labelUsesOf(object, builder.settings.rootNamespace)))
   for (const { name, place } of dropWaypointParents(builder))
     diagnostics.push(diagnose(catalogue.parentNotUnderstood, place, { parent: `Gateway ${name}, which is a waypoint` }))
   builder.unread.push(...unread, ...invalid.map((object) => unreadInvalid(object, diagnostics)))

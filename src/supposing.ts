@@ -2,12 +2,15 @@ import { targets } from '../translators/index.ts'
 import { objectKey } from './account/fates.ts'
 import { type AcceptedInput, acceptedAgain } from './definitions/accepted-input.ts'
 import { emittedBesideCarriers } from './definitions/emitted-beside-carriers.ts'
+import type { ObjectRef } from './diagnostics/place.ts'
+import { mayChangeOthers } from './manifest/carriers/carried-input.ts'
 import { everyDefinition } from './manifest/copies.ts'
 import { loadManifests } from './manifest/load.ts'
-import type { Emission } from './model/change.ts'
+import type { Emission, Moves } from './model/change.ts'
 import { type Assumption, type EmitOptions, newerThanKnown, type TargetVersions } from './model/dialect.ts'
 import type { Mesh } from './model/mesh.ts'
 import type { SourceObject } from './model/object.ts'
+import type { PartsMemory } from './model/parts-memory.ts'
 import { readMesh } from './read-mesh.ts'
 import type { Translation } from './translation.ts'
 
@@ -27,10 +30,49 @@ export interface Supposition {
  * input, `translate` with these assumptions and releases, or of the files without these objects and with these Namespaces, has the same `emission.moves`.
  */
 export function emissionIf(translation: Translation, supposition: Supposition): Emission {
+  const asking = askingFor(translation, supposition)
+  if (asking === undefined) return nothing
+  const { key, options } = asking
+  // What is supposed is so already: a fact that was vouched for, or one that is about newer releases only.
+  if (translation.emission.moves !== undefined && key === askingFor(translation, {})?.key) return translation.emission
+  return remembered(emissions, translation, key, () => {
+    const [first, ...others] = meshesIf(translation, asking)
+    const carriers = { objects: objectsIf(translation, supposition), values: translation.input.values }
+    return emittedBesideCarriers(targets[translation.target], [first!, ...others], options, carriers)
+  })
+}
+
+/** What moves if a supposition is true: `moves.objects` of its emission, which is not made where the target says it without. */
+export function movesIf(translation: Translation, supposition: Supposition): readonly ObjectRef[] {
+  return movesBeyond(translation, supposition, 0) ?? []
+}
+
+/** The same where more than so many objects move; undefined where no more do, which is mostly known sooner than what moves. */
+export function movesBeyond(translation: Translation, supposition: Supposition, count: number): readonly ObjectRef[] | undefined {
+  const asking = askingFor(translation, supposition)
+  if (asking === undefined) return undefined
+  const { key, options } = asking
+  const target = targets[translation.target]
+  const known = emissions.kept.get(translation)?.get(key)?.moves ?? movesKnown.kept.get(translation)?.get(key)
+  if (known === undefined && target.movesBeyond !== undefined) {
+    const [first, ...others] = meshesIf(translation, asking)
+    // Second definitions, and what changes the output on its way, are held by what is written.
+    const isAlone = others.length === 0 && first!.unread.every(({ either }) => either === undefined)
+    if (isAlone && !objectsIf(translation, supposition).some(mayChangeOthers)) {
+      const moves = target.movesBeyond(first!, options, count)
+      return moves === undefined ? undefined : remembered(movesKnown, translation, key, () => moves).objects
+    }
+  }
+  const { objects = [] } = known ?? emissionIf(translation, supposition).moves ?? {}
+  return objects.length > count ? objects : undefined
+}
+
+/** How a target is asked for a supposition; undefined where it would write nothing for releases that are not known. */
+function askingFor(translation: Translation, supposition: Supposition): Asking | undefined {
   const { without, injected = [], versions = {} } = supposition
   const asked = { ...translation.options.versions, ...versions }
   const assume = [...new Set([...translation.options.assume, ...(supposition.assume ?? [])])].sort()
-  if (newerThanKnown(asked, assume).length > 0) return { changes: [], diagnostics: [] }
+  if (newerThanKnown(asked, assume).length > 0) return undefined
   // What is said of releases that are newer than those known here is true of every other one.
   const options: EmitOptions = {
     ...translation.options,
@@ -38,30 +80,49 @@ export function emissionIf(translation: Translation, supposition: Supposition): 
     assume: newerThanKnown(asked, []).length > 0 ? assume : assume.filter((one) => one !== 'newest-known'),
   }
   const key = JSON.stringify([options.assume, options.versions, [...injected].sort(), [...(without ?? [])].sort()])
-  return remembered(emissions, translation, key, () => {
-    const [first, ...others] = meshesIf(translation, { without, injected, versions, assume })
-    const { input, invalid } = translation
-    const objects = [...everyDefinition(input), ...invalid].filter(({ ref }) => without?.has(objectKey(ref)) !== true)
-    return emittedBesideCarriers(targets[translation.target], [first!, ...others], options, { objects, values: input.values })
-  })
+  return { key, options, without, injected, versions, assume }
+}
+
+interface Asking extends Changed {
+  readonly key: string
+  readonly options: EmitOptions
+}
+
+const nothing: Emission = { changes: [], diagnostics: [] }
+
+/** Where objects stand that may change others, under a supposition. */
+function objectsIf({ input, invalid }: Translation, { without }: Supposition): readonly SourceObject[] {
+  const all = [...everyDefinition(input), ...invalid]
+  return without === undefined ? all : all.filter(({ ref }) => !without.has(objectKey(ref)))
 }
 
 /** One supposition is asked for several times in a row: alone, as the best one, and with all others. */
-const emissions: Memory<Emission> = { kept: new WeakMap(), atMost: 16 }
+const emissions: Memory<Emission> = { kept: new WeakMap(), atMost: () => 16 }
 
-/** What the input would be is asked for with one assumption after the other. What is worked out for a mesh is kept with it. */
-const meshes: Memory<readonly Mesh[]> = { kept: new WeakMap(), atMost: 3 }
+const movesKnown: Memory<Moves> = { kept: new WeakMap(), atMost: () => 64 }
+
+/** Objects of meshes that are kept at a time: what is worked out for a mesh of 1,000 resources takes some ten MB. */
+const meshObjects = 20_000
+
+/**
+ * What the input would be is asked for with one assumption after the other, and once more beside the best decision. What is worked out for a mesh is
+ * kept with it.
+ */
+const meshes: Memory<readonly Mesh[]> = {
+  kept: new WeakMap(),
+  atMost: ({ input }) => Math.max(3, Math.min(16, Math.floor(meshObjects / input.objects.length))),
+}
 
 /** The meshes that the input may mean, as it was read: what is worked out for them is shared by all suppositions that leave them as they are. */
-const asRead: Memory<readonly Mesh[]> = { kept: new WeakMap(), atMost: 1 }
+const asRead: Memory<readonly Mesh[]> = { kept: new WeakMap(), atMost: () => 1 }
 
 /** The input as clusters with some releases take it: releases are asked for one after the other, with other suppositions in between. */
-const accepting: Memory<AcceptedInput> = { kept: new WeakMap(), atMost: 3 }
+const accepting: Memory<AcceptedInput> = { kept: new WeakMap(), atMost: () => 3 }
 
 /** Answers by what was asked, those of the last questions. */
 interface Memory<Answer> {
   readonly kept: WeakMap<Translation, Map<string, Answer>>
-  readonly atMost: number
+  readonly atMost: (translation: Translation) => number
 }
 
 function remembered<Answer>({ kept, atMost }: Memory<Answer>, translation: Translation, key: string, ask: () => Answer): Answer {
@@ -70,7 +131,7 @@ function remembered<Answer>({ kept, atMost }: Memory<Answer>, translation: Trans
   const known = found.get(key)
   const answer = known ?? ask()
   found.delete(key)
-  if (found.size === atMost) found.delete(found.keys().next().value!)
+  if (found.size === atMost(translation)) found.delete(found.keys().next().value!)
   found.set(key, answer)
   return answer
 }
@@ -106,7 +167,7 @@ function meshesIf(translation: Translation, { without, injected, versions, assum
       without === undefined ? objects : objects.filter(({ ref }) => !without.has(objectKey(ref)))
     return accepted.meanings.map((objects) =>
       meshOf(
-        { ...accepted, input: { ...accepted.input, namespacesInjected } },
+        { ...accepted, input: { ...accepted.input, namespacesInjected }, parts: translation.parts },
         [...shown, ...left(objects)],
         left(accepted.invalid),
         byRelease ? asked : was,
@@ -116,37 +177,17 @@ function meshesIf(translation: Translation, { without, injected, versions, assum
 }
 
 function meshOf(
-  { input, unread, findings }: AcceptedInput,
+  { input, unread, findings, parts }: AcceptedInput & { readonly parts: PartsMemory },
   objects: readonly SourceObject[],
   invalid: readonly SourceObject[],
   versions: TargetVersions,
 ): Mesh {
-  return readMesh({ ...input, objects }, invalid, [...findings], unread, versions)
+  return readMesh({ ...input, objects, parts }, invalid, [...findings], unread, versions)
 }
 
-/** Whether reading the input depends on one of some releases: most inputs mean the same to all of them. */
-function asksFor(translation: Translation, versions: Partial<TargetVersions>): boolean {
-  const changed = Object.keys(versions)
-  if (changed.length === 0) return false
-  const known = asked.get(translation) ?? new Set<string>()
-  if (!asked.has(translation)) {
-    asked.set(translation, known)
-    const noted = noting(translation.options.versions, known)
-    for (const objects of translation.meanings) meshOf(translation, objects, translation.invalid, noted)
-  }
-  return changed.some((project) => known.has(project))
-}
-
-const asked = new WeakMap<Translation, Set<string>>()
-
-/** The same releases; which of them were asked for is added to a set. */
-function noting(versions: TargetVersions, into: Set<string>): TargetVersions {
-  return new Proxy(versions, {
-    get: (of, project) => {
-      into.add(String(project))
-      return of[project as keyof TargetVersions]
-    },
-  })
+/** Whether reading the input depends on one of some releases. */
+function asksFor({ parts }: Translation, versions: Partial<TargetVersions>): boolean {
+  return (Object.keys(versions) as (keyof TargetVersions)[]).some((project) => parts.releasesAsked.has(project))
 }
 
 function namespacesOnSidecars(names: readonly string[]): readonly SourceObject[] {

@@ -22,6 +22,7 @@ import { type Assumption, defaultOptions, type EmitOptions, newerThanKnown, type
 import { edited } from './model/edited.ts'
 import type { Mesh } from './model/mesh.ts'
 import type { KubernetesObject, SourceObject } from './model/object.ts'
+import { PartsMemory } from './model/parts-memory.ts'
 import { readMesh } from './read-mesh.ts'
 import { fieldsThatApplyLeaves } from './rollout/adoption.ts'
 import { reconciledChanges } from './rollout/reconciled.ts'
@@ -46,8 +47,11 @@ export function translate(files: readonly InputFile[], request: TranslationReque
   const accepted = acceptedInput(given, options.versions, memory)
   const { input, invalid, meanings, unread, findings } = accepted
   const diagnostics: Diagnostic[] = [...set.diagnostics, ...findings, ...serverFieldsLeftOut(input.objects)]
-  const mesh = readMesh(input, invalid, diagnostics, unread, options.versions)
-  const others = meanings.slice(1).map((objects) => readMesh({ ...input, objects }, invalid, [...findings], unread, options.versions))
+  const parts = new PartsMemory()
+  const mesh = readMesh({ ...input, parts }, invalid, diagnostics, unread, options.versions)
+  const others = meanings
+    .slice(1)
+    .map((objects) => readMesh({ ...input, objects, parts }, invalid, [...findings], unread, options.versions))
   const newer = newerVersions(options.versions, options.assume)
   diagnostics.push(...newer)
   const carriers = { objects: [...everyDefinition(input), ...invalid], values: input.values }
@@ -61,6 +65,7 @@ export function translate(files: readonly InputFile[], request: TranslationReque
     ...(request.defaultNamespace === undefined ? {} : { defaultNamespace: request.defaultNamespace }),
     given,
     memory,
+    parts,
     ...accepted,
     mesh,
     emission,

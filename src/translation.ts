@@ -9,6 +9,7 @@ import type { ReadMemory } from './manifest/read-memory.ts'
 import type { Emission } from './model/change.ts'
 import type { EmitOptions } from './model/dialect.ts'
 import type { Mesh } from './model/mesh.ts'
+import type { PartsMemory } from './model/parts-memory.ts'
 
 /** What a translation is asked for. */
 export interface TranslationRequest {
@@ -46,6 +47,8 @@ export interface Translation extends AcceptedInput {
   readonly given: GivenInput
   /** What reading the input leaves for reading its output back, most of which has the same text. */
   readonly memory: ReadMemory
+  /** What its objects added to the mesh, for reading the input again as it would be. */
+  readonly parts: PartsMemory
   readonly mesh: Mesh
   readonly emission: Emission
   readonly output: OutputTree

@@ -1,7 +1,7 @@
-import { emissionIf } from '../supposing.ts'
+import { emissionIf, movesIf } from '../supposing.ts'
 import type { Translation } from '../translation.ts'
 import { causesOfHolding, type HoldingCause } from './causes.ts'
-import { movesIn, type PendingDecision, suppositionOf } from './decision.ts'
+import { type PendingDecision, suppositionOf } from './decision.ts'
 import { settling } from './decisions.ts'
 
 /** The decisions that can be tried, those that show up behind others included, and what keeps the rest back once all are taken. */
@@ -27,7 +27,7 @@ export function withThoseBehind(translation: Translation, first: readonly Pendin
       ({ wayOut, resources }) => wayOut.kind !== 'edit' && resources.length > 0,
     )
     if (behind.length === 0 || layer === layersAtMost) return { decisions, remaining }
-    const alone = (one: PendingDecision): PendingDecision => ({ ...one, moves: movesIn(emissionIf(translation, suppositionOf([one]))) })
+    const alone = (one: PendingDecision): PendingDecision => ({ ...one, moves: movesIf(translation, suppositionOf([one])) })
     decisions = [...decisions, ...behind.map(alone)]
   }
 }

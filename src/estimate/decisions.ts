@@ -2,10 +2,10 @@ import { targets } from '../../translators/index.ts'
 import { objectKey } from '../account/fates.ts'
 import type { ObjectRef } from '../diagnostics/place.ts'
 import type { Emission } from '../model/change.ts'
-import { emissionIf, type Supposition } from '../supposing.ts'
+import { emissionIf, movesIf, type Supposition } from '../supposing.ts'
 import type { Translation } from '../translation.ts'
 import type { HoldingCause } from './causes.ts'
-import { movesIn, type PendingDecision, suppositionOf, type WayOut } from './decision.ts'
+import { type PendingDecision, suppositionOf, type WayOut } from './decision.ts'
 import { notShown } from './not-shown.ts'
 
 /** How many decisions are tried; the others are listed with what they hold up. */
@@ -23,7 +23,7 @@ export function decisionsOf(
   return found.map((decision, index) =>
     decision.wayOut.kind === 'edit' || decision.moves !== undefined || index >= triedAtMost
       ? decision
-      : { ...decision, moves: movesIn(emissionIf(translation, suppositionOf([decision]))) },
+      : { ...decision, moves: movesIf(translation, suppositionOf([decision])) },
   )
 }
 

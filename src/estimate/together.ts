@@ -1,6 +1,6 @@
 import type { ObjectRef } from '../diagnostics/place.ts'
 import type { Emission } from '../model/change.ts'
-import { emissionIf } from '../supposing.ts'
+import { emissionIf, movesBeyond } from '../supposing.ts'
 import type { Translation } from '../translation.ts'
 import { movesIn, type PendingDecision, suppositionOf } from './decision.ts'
 
@@ -30,8 +30,10 @@ export function bestTogether(translation: Translation, decisions: readonly Pendi
     let next: Together | undefined
     for (const candidate of candidates.filter((one) => !best.decisions.includes(one))) {
       const taken = [...best.decisions, candidate]
-      const moves = taken.length === 1 ? (candidate.moves ?? []) : movesOfAll(translation, taken)
-      if (next === undefined || moves.length > next.moves.length) next = { decisions: taken, moves }
+      // One that moves no more than another is not next, whatever it moves.
+      const moves = next === undefined ? movesOf(translation, taken) : movesOfMore(translation, taken, next.moves.length)
+      if (moves === undefined) continue
+      next = { decisions: taken, moves }
       // No decision moves more beside these than all of them do.
       if (moves.length >= all.moves.length) break
     }
@@ -41,8 +43,15 @@ export function bestTogether(translation: Translation, decisions: readonly Pendi
   return best
 }
 
-function movesOfAll(translation: Translation, decisions: readonly PendingDecision[]): readonly ObjectRef[] {
-  return movesIn(emissionIf(translation, suppositionOf(decisions)))
+function movesOf(translation: Translation, decisions: readonly PendingDecision[]): readonly ObjectRef[] {
+  return movesOfMore(translation, decisions, 0) ?? []
+}
+
+/** What moves with some decisions, where more than so many objects do. */
+function movesOfMore(translation: Translation, decisions: readonly PendingDecision[], count: number): readonly ObjectRef[] | undefined {
+  const [{ moves: alone = [] }] = decisions as readonly [PendingDecision]
+  if (decisions.length === 1) return alone.length > count ? alone : undefined
+  return movesBeyond(translation, suppositionOf(decisions), count)
 }
 
 function triable(decisions: readonly PendingDecision[]): readonly PendingDecision[] {

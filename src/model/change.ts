@@ -48,12 +48,17 @@ export function goesFirst(change: Change): boolean {
 /** An object of a cluster. */
 export type ObjectName = Pick<ObjectRef, 'apiVersion' | 'kind' | 'namespace' | 'name'>
 
+/** Namespaces that are enrolled, and workloads that leave their sidecars; policies where the target replaces only those. */
+export interface Moves {
+  readonly namespaces: readonly string[]
+  readonly objects: readonly ObjectRef[]
+}
+
 /** What a target made of a mesh. The order of changes does not matter; printing sorts them. */
 export interface Emission {
   readonly changes: readonly Change[]
   readonly diagnostics: readonly Diagnostic[]
-  /** Namespaces that are enrolled, and workloads that leave their sidecars; policies where the target replaces only those. */
-  readonly moves?: { readonly namespaces: readonly string[]; readonly objects: readonly ObjectRef[] }
+  readonly moves?: Moves
   /** Objects that stay as they are on purpose, because what decides their access cannot be said in the target. */
   readonly heldBack?: readonly { readonly object: ObjectRef; readonly cause: Diagnostic }[]
   /** Namespaces that stay as a whole, also those whose Namespace is not in the input. */

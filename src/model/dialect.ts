@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { DeclaredFate } from '../diagnostics/fate.ts'
 import type { MeshBuilder } from './builder.ts'
-import type { Emission } from './change.ts'
+import type { Emission, Moves } from './change.ts'
 import type { Mesh } from './mesh.ts'
 import type { SourceObject } from './object.ts'
 import type { MeshSettings } from './settings.ts'
@@ -136,6 +136,11 @@ export interface Target {
   readonly platform: TargetPlatform
   /** `others` are the meshes that the same input may mean as well: an object of it has a second definition, and a cluster keeps either. */
   emit(mesh: Mesh, options: EmitOptions, others?: readonly Mesh[]): Emission
+  /**
+   * What `emit` says moves of a mesh without second definitions, where that is more than so many objects; undefined where it is not. A target has it
+   * where that takes less than writing everything.
+   */
+  movesBeyond?(mesh: Mesh, options: EmitOptions, count: number): Moves | undefined
 }
 
 /** One row of the capability table: what a target can express, since which version, by which source. */

@@ -1,7 +1,8 @@
 import { expect, test, vi } from 'vitest'
+import { objectText } from '../../src/diagnostics/place.ts'
 import { estimate, translate } from '../../src/index.ts'
 import type { Mesh } from '../../src/model/mesh.ts'
-import { targets } from '../../translators/index.ts'
+import { readers, targets } from '../../translators/index.ts'
 import { filesOf, istio, namespace, service, workload } from './manifests.ts'
 
 const app = (within: string) => [namespace(within), workload('Deployment', 'app', within), service('app', within)]
@@ -35,4 +36,26 @@ test('what decisions share is worked out once: one mesh for each set of objects,
   expect(meshes.size).toBeLessThanOrEqual(1 + without + 1 + 6)
   // Each fact once to see what it settles, today and once all decisions are taken; each decision; all; the best three; the oldest releases.
   expect(outputs).toBeLessThanOrEqual(2 * targets.ambient.assumptions.length + tried.length + 1 + 9 + 4)
+})
+
+test('what suppositions leave as it is, is read once', () => {
+  const translation = translate(files, { target: 'ambient' })
+  const asked = readers.filter(({ phase }) => phase === 'objects').map((reader) => vi.spyOn(reader, 'read'))
+  const { decisions } = estimate(translation)
+  const readings = asked.flatMap(({ mock }) => mock.calls.map(([object]) => objectText(object.ref)))
+  for (const one of asked) one.mockRestore()
+  expect(decisions.filter(({ wayOut }) => wayOut.kind === 'without').length).toBeGreaterThanOrEqual(3)
+  // No setting of the mesh and no Namespace is another one: all that is left of the input adds what it added when it was translated.
+  expect(readings).toEqual([])
+})
+
+test('what the Namespaces that the input lacks decide about is read again, and nothing else', () => {
+  const lacking = filesOf(...app('oak'), workload('Deployment', 'app', 'elm'), service('app', 'elm'))
+  const translation = translate(lacking, { target: 'ambient' })
+  const asked = readers.filter(({ phase }) => phase === 'objects').map((reader) => vi.spyOn(reader, 'read'))
+  const { decisions } = estimate(translation)
+  const readings = new Set(asked.flatMap(({ mock }) => mock.calls.map(([object]) => object.ref.namespace)))
+  for (const one of asked) one.mockRestore()
+  expect(decisions.map(({ wayOut }) => wayOut.kind)).toEqual(['show'])
+  expect([...readings]).toEqual(['elm'])
 })

@@ -4,7 +4,7 @@ import { objectText } from '../../src/diagnostics/place.ts'
 import { movesIn } from '../../src/estimate/decision.ts'
 import { refOf } from '../../src/manifest/edit/objects-to-add.ts'
 import { readMesh } from '../../src/read-mesh.ts'
-import { emissionIf } from '../../src/supposing.ts'
+import { emissionIf, movesBeyond, movesIf, type Supposition } from '../../src/supposing.ts'
 import { translate } from '../../src/translate.ts'
 import type { Translation } from '../../src/translation.ts'
 import { targets } from '../../translators/index.ts'
@@ -134,6 +134,35 @@ describe('suppositions that share what is worked out for a mesh', () => {
         }
       }),
       { numRuns: 6 },
+    )
+  }, 240_000)
+
+  test('move without an output what they move with one, and no more than that', () => {
+    fc.assert(
+      fc.property(sidecarMesh, fc.constantFrom(...Object.values(targets)), fc.nat(), ({ files: drawn }, { name, assumptions }, seed) => {
+        const target = name as keyof typeof targets
+        const translation = translate(drawn, { target })
+        const configuration = translation.input.objects.filter(({ ref }) => /\.istio\.io\//.test(ref.apiVersion))
+        const gone = configuration.filter((_, index) => (seed >> (index % 20)) % 2 === 1).map(({ ref }) => objectKey(ref))
+        const suppositions: Supposition[] = [
+          ...assumptions.map((assumption) => ({ assume: [assumption] })),
+          { without: new Set(gone) },
+          { without: new Set(gone), assume: ['routes-lost', 'unread-reviewed'] },
+          { injected: ['bank'], without: new Set(gone.slice(1)) },
+        ]
+        for (const supposition of suppositions) {
+          const whole = names(emissionIf(translate(drawn, { target }), supposition))
+          expect(movesIf(translation, supposition).map(objectText).sort()).toEqual(whole)
+          const alone = translate(drawn, { target })
+          expect(movesBeyond(alone, supposition, whole.length)).toBeUndefined()
+          expect(
+            movesBeyond(alone, supposition, whole.length - 1)
+              ?.map(objectText)
+              .sort(),
+          ).toEqual(whole)
+        }
+      }),
+      { numRuns: 12 },
     )
   }, 240_000)
 

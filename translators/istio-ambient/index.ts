@@ -1,4 +1,4 @@
-import type { Emission } from '../../src/model/change.ts'
+import type { Emission, Moves } from '../../src/model/change.ts'
 import type { Target } from '../../src/model/dialect.ts'
 import { authorizationCapabilities } from './capabilities/authorization.ts'
 import { routingCapabilities } from './capabilities/routing.ts'
@@ -16,7 +16,7 @@ import { requestAuthenticationFates } from './fates/request-authentication.ts'
 import { trafficFates } from './fates/traffic.ts'
 import { heldObjects } from './migration/held-objects.ts'
 import { outputHoldBacks } from './migration/hold-back/readings/output-of-either.ts'
-import { holdsAll, holdsMore, makeMigration, migrationOf } from './migration/make-migration.ts'
+import { holdsAll, holdsMore, makeMigration, migrationMovingMore, migrationOf } from './migration/make-migration.ts'
 import type { Migration } from './migration/migration.ts'
 import { ambientPlatform } from './platform.ts'
 import { ambientTitle } from './title.ts'
@@ -61,6 +61,10 @@ export const ambient: Target = {
       migration = makeMigration(mesh, options, others, [...migration.holdBacks, ...found])
     }
   },
+  movesBeyond(mesh, options, count) {
+    const migration = migrationMovingMore(mesh, options, count)
+    return migration === undefined ? undefined : movesOf(migration)
+  },
 }
 
 function emissionOf(migration: Migration): Emission {
@@ -72,10 +76,14 @@ function emissionOf(migration: Migration): Emission {
   return {
     changes,
     diagnostics: vouchedFor(migration, [...emissions.flatMap((emission) => emission.diagnostics), ...diagnostics]),
-    moves: {
-      namespaces: migration.movingNamespaces.filter(migration.movesWhole),
-      objects: migration.input.workloads.filter((workload) => migration.workloadMoves(workload)).map(({ place }) => place.object),
-    },
+    moves: movesOf(migration),
     ...heldObjects(migration),
+  }
+}
+
+function movesOf(migration: Migration): Moves {
+  return {
+    namespaces: migration.movingNamespaces.filter(migration.movesWhole),
+    objects: migration.input.workloads.filter((workload) => migration.workloadMoves(workload)).map(({ place }) => place.object),
   }
 }

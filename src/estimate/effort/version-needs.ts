@@ -1,9 +1,8 @@
 import { targets } from '../../../translators/index.ts'
 import { objectKey } from '../../account/fates.ts'
-import { atLeast, type TargetVersions } from '../../model/dialect.ts'
-import { emissionIf, type Supposition } from '../../supposing.ts'
+import { atLeast } from '../../model/dialect.ts'
+import { movesBeyond, movesIf, type Supposition } from '../../supposing.ts'
 import type { Translation } from '../../translation.ts'
-import { movesIn } from '../decision.ts'
 import type { Evidence } from '../evidence.ts'
 import { type RunningVersion, runningVersions } from './running-versions.ts'
 
@@ -48,9 +47,10 @@ function oldestEnough(translation: Translation, project: Project, supposed: Supp
   const tried = [...new Set(named)]
     .filter((version) => !atLeast(version, asked) && (floor === undefined || atLeast(version, floor)))
     .sort((a, b) => (atLeast(a, b) ? 1 : -1))
-  const wanted = movingWith(translation, supposed, {})
+  const wanted = new Set(movesIf(translation, supposed).map(objectKey))
   const isEnough = (version: string): boolean => {
-    const moving = movingWith(translation, supposed, { [project]: version })
+    if (wanted.size === 0) return true
+    const moving = new Set(movesBeyond(translation, { ...supposed, versions: { [project]: version } }, wanted.size - 1)?.map(objectKey))
     return [...wanted].every((key) => moving.has(key))
   }
   // Newer releases move at least as much, so that the first one that is enough is found by halving. For most meshes it is the oldest.
@@ -62,8 +62,4 @@ function oldestEnough(translation: Translation, project: Project, supposed: Supp
     else least = middle + 1
   }
   return tried[least] ?? asked
-}
-
-function movingWith(translation: Translation, supposed: Supposition, versions: Partial<TargetVersions>): ReadonlySet<string> {
-  return new Set(movesIn(emissionIf(translation, { ...supposed, versions })).map(objectKey))
 }

@@ -54,37 +54,47 @@ export function carriedBy(
 ): Carried[] {
   const own = generated(object)
   if (own.length > 0) return own
-  const key = `${groupOf(object.ref.apiVersion)}/${object.ref.kind}`
+  const key = keyOf(object)
+  const changes = changing.get(key)
+  if (changes !== undefined) return changes(object, objects, added)
   switch (key) {
-    case 'kyverno.io/ClusterPolicy':
-    case 'kyverno.io/Policy':
-      return ofKyverno(object, objects)
-    case 'mutations.gatekeeper.sh/Assign':
-    case 'mutations.gatekeeper.sh/AssignMetadata':
-    case 'mutations.gatekeeper.sh/ModifySet':
-      return ofGatekeeper(object, objects)
-    case 'admissionregistration.k8s.io/MutatingWebhookConfiguration':
-      return ofMutatingWebhook(object, objects, added)
-    case 'admissionregistration.k8s.io/MutatingAdmissionPolicy':
-    case 'policies.kyverno.io/MutatingPolicy':
-    case 'policies.kyverno.io/NamespacedMutatingPolicy':
-      return ofAdmissionPolicy(object, objects)
-    case 'policy.karmada.io/OverridePolicy':
-    case 'policy.karmada.io/ClusterOverridePolicy':
-      return ofOverridePolicy(object, objects)
     case 'addons.cluster.x-k8s.io/ClusterResourceSet':
       return inReferencedText(object, objects, 'resources')
     case 'config.projectsveltos.io/ClusterProfile':
     case 'config.projectsveltos.io/Profile':
       return [...embeddedObjects(object), ...inReferencedText(object, objects, 'policyRefs')]
-    case 'kpt.dev/Kptfile':
-      return byFunctions(object)
     default:
       return withPods(object, [...(isDeployer(object) ? ofDeployer(object, objects, values) : []), ...embeddedObjects(object)])
   }
 }
 
 const none: ReadonlySet<SourceObject> = new Set()
+
+/** Whether an object may change others on their way into the cluster. What is not listed here, and deploys nothing, only holds or makes some. */
+export function mayChangeOthers(object: SourceObject): boolean {
+  return !isReadByKind(object) && (changing.has(keyOf(object)) || isDeployer(object))
+}
+
+type Changes = (object: SourceObject, objects: readonly SourceObject[], added: ReadonlySet<SourceObject>) => Carried[]
+
+const changing: ReadonlyMap<string, Changes> = new Map<string, Changes>([
+  ['kyverno.io/ClusterPolicy', ofKyverno],
+  ['kyverno.io/Policy', ofKyverno],
+  ['mutations.gatekeeper.sh/Assign', ofGatekeeper],
+  ['mutations.gatekeeper.sh/AssignMetadata', ofGatekeeper],
+  ['mutations.gatekeeper.sh/ModifySet', ofGatekeeper],
+  ['admissionregistration.k8s.io/MutatingWebhookConfiguration', ofMutatingWebhook],
+  ['admissionregistration.k8s.io/MutatingAdmissionPolicy', ofAdmissionPolicy],
+  ['policies.kyverno.io/MutatingPolicy', ofAdmissionPolicy],
+  ['policies.kyverno.io/NamespacedMutatingPolicy', ofAdmissionPolicy],
+  ['policy.karmada.io/OverridePolicy', ofOverridePolicy],
+  ['policy.karmada.io/ClusterOverridePolicy', ofOverridePolicy],
+  ['kpt.dev/Kptfile', byFunctions],
+])
+
+function keyOf({ ref }: SourceObject): string {
+  return `${groupOf(ref.apiVersion)}/${ref.kind}`
+}
 
 /** Pods that its templates show are held already. */
 function withPods(object: SourceObject, carried: readonly Carried[]): Carried[] {

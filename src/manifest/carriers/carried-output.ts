@@ -4,7 +4,7 @@ import { objectText } from '../../diagnostics/place.ts'
 import type { AddedObject } from '../../model/change.ts'
 import type { SourceObject } from '../../model/object.ts'
 import type { Reach, UnreadInput } from '../../model/unread.ts'
-import { carriedBy, isReadByKind } from './carried-input.ts'
+import { carriedBy, mayChangeOthers } from './carried-input.ts'
 
 /**
  * What objects of the input change on its way into the cluster of what an output adds, such as a webhook that is called for HTTPRoutes: what is stored may say
@@ -15,7 +15,7 @@ export function carriedOutput(
   values: readonly SourceObject[],
   added: readonly AddedObject[],
 ): { readonly unread: UnreadInput; readonly diagnostic: Diagnostic }[] {
-  const carriers = added.length === 0 ? [] : input.filter((object) => !isReadByKind(object))
+  const carriers = added.length === 0 ? [] : input.filter(mayChangeOthers)
   if (carriers.length === 0) return []
   const output = new Set(added.map(asSource))
   const objects = [...input, ...output]

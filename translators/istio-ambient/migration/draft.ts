@@ -1,15 +1,15 @@
 import type { EmitOptions } from '../../../src/model/dialect.ts'
 import type { ExternalHost, Service } from '../../../src/model/service.ts'
-import type { Workload } from '../../../src/model/workload.ts'
 import { isServiceOfGateways } from '../../../src/resolve/gateway-pods.ts'
 import { policyLookup } from './applied-policies.ts'
 import { bindingsOf } from './bindings.ts'
-import { mayHaveSidecar, showsSidecar, showsSidecars } from './enrolment.ts'
+import { showsSidecar } from './enrolment.ts'
 import type { HoldBack, Migration } from './migration.ts'
+import { moversUnder } from './movers.ts'
 import { accessNeeds } from './needs/access.ts'
 import { backendNeeds } from './needs/backends.ts'
 import { routingNeeds } from './needs/routing.ts'
-import { type BindSituation, canBindWaypoint, namespaceStanding } from './standing.ts'
+import { type BindSituation, canBindWaypoint } from './standing.ts'
 import type { Topology } from './topology.ts'
 import { waypointFor } from './waypoint-choice.ts'
 
@@ -20,25 +20,7 @@ export function draftMigration(
   topology: Topology,
   holdBacks: readonly HoldBack[],
 ): Migration {
-  const meshHeld = holdBacks.some((hold) => hold.subject === 'mesh')
-  const heldNamespaces = new Set(
-    holdBacks.flatMap((hold) => (hold.subject !== 'mesh' && 'namespace' in hold.subject ? [hold.subject.namespace] : [])),
-  )
-  const runsSidecars = new Set(mesh.namespaces.filter((namespace) => showsSidecars(namespace, topology)).map(({ name }) => name))
-  const held = heldWorkloads(holdBacks, topology)
-  const inPart = new Set([...held].filter(mayHaveSidecar).map(({ namespace }) => namespace))
-  const leaves = (workload: Workload) => showsSidecar(workload) && !held.has(workload)
-  const standingOf = (namespace: string) =>
-    namespaceStanding({
-      meshHeld,
-      namespaceHeld: heldNamespaces.has(namespace),
-      runsSidecars: runsSidecars.has(namespace),
-      someHeld: inPart.has(namespace),
-      someLeave: () => topology.workloadsIn(namespace).some(leaves),
-    })
-  const moves = (namespace: string) => standingOf(namespace) !== 'stays'
-  const movesWhole = (namespace: string) => standingOf(namespace) === 'moves'
-  const workloadMoves = (workload: Workload) => moves(workload.namespace) && leaves(workload)
+  const { meshHeld, heldNamespaces, held, standingOf, moves, movesWhole, workloadMoves } = moversUnder(mesh, topology, holdBacks)
   const lookup = policyLookup(mesh, (service) => topology.workloadsOf(service).filter(workloadMoves))
 
   const situationOf = (target: Service | ExternalHost): BindSituation => {
@@ -86,16 +68,4 @@ export function draftMigration(
 /** Services whose virtual address ztunnel can send through a waypoint. */
 export function hasVirtualAddress(service: Service): boolean {
   return !service.headless && service.externalName === undefined
-}
-
-/** Pods that share a Service with a pod that stays would be reached through one address with two different checks: they stay too. */
-function heldWorkloads(holdBacks: readonly HoldBack[], topology: Topology): ReadonlySet<Workload> {
-  const held = new Set<Workload>()
-  const waiting = holdBacks.flatMap((hold) => (hold.subject !== 'mesh' && 'workload' in hold.subject ? [hold.subject.workload] : []))
-  for (let workload = waiting.pop(); workload !== undefined; workload = waiting.pop()) {
-    if (held.has(workload)) continue
-    held.add(workload)
-    for (const service of topology.servicesOf(workload)) waiting.push(...topology.workloadsOf(service).filter(showsSidecar))
-  }
-  return held
 }

@@ -56,6 +56,7 @@ import { routeHoldBacks } from './hold-back/routes/routes.ts'
 import { tokenRouteHoldBacks } from './hold-back/routes/token-routes.ts'
 import { unseenRouteHoldBacks } from './hold-back/routes/unseen-routes.ts'
 import type { HoldBack, Migration } from './migration.ts'
+import { moversUnder } from './movers.ts'
 import { topologyOf } from './topology.ts'
 
 /** Reasons that depend on what is bound. Each only adds: what is held back once stays held back, so the search ends. */
@@ -134,8 +135,35 @@ export function holdsAll({ holdBacks }: Migration): boolean {
 
 /** The migration of one mesh in which some things have to stay for other reasons. */
 export function migrationOf(input: Mesh, options: EmitOptions, given: readonly HoldBack[]): Migration {
+  return migrationAsLong(input, options, given, () => true)!
+}
+
+/**
+ * The same with no other reasons, where more than so many workloads move; undefined as soon as no more of them do. What is held back once stays
+ * held back, so that most of what is asked about a mesh of which little moves is not asked.
+ */
+export function migrationMovingMore(input: Mesh, options: EmitOptions, count: number): Migration | undefined {
   const mesh = ofMovablePods(input)
-  const topology = topologyOf(mesh)
+  const topology = topologyIn(mesh)
+  return migrationAsLong(input, options, [], (holds) => {
+    const { workloadMoves } = moversUnder(mesh, topology, holds)
+    let moving = 0
+    return input.workloads.some((workload) => {
+      if (workloadMoves(workload)) moving += 1
+      return moving > count
+    })
+  })
+}
+
+/** The migration of one mesh, as long as what is held back leaves something worth knowing. */
+function migrationAsLong(
+  input: Mesh,
+  options: EmitOptions,
+  given: readonly HoldBack[],
+  goesOn: (holds: readonly HoldBack[]) => boolean,
+): Migration | undefined {
+  const mesh = ofMovablePods(input)
+  const topology = topologyIn(mesh)
   const holds: HoldBack[] = [
     ...given.map((hold) => heldIn(mesh, hold)),
     ...notEnrolledHoldBacks(mesh, topology),
@@ -143,6 +171,7 @@ export function migrationOf(input: Mesh, options: EmitOptions, given: readonly H
     ...egressHoldBacks(mesh, options),
     ...extensionHoldBacks(mesh, options),
   ]
+  if (!goesOn(holds)) return undefined
   // With its identity, which all of them are sorted by again and again.
   const named = holds.map((hold) => ({ hold, by: identity(hold) }))
   const known = new Set(named.map(({ by }) => by))
@@ -150,15 +179,21 @@ export function migrationOf(input: Mesh, options: EmitOptions, given: readonly H
     const sorted = [...named].sort((a, b) => compareText(a.by, b.by)).map(({ hold }) => hold)
     const migration = draftMigration({ mesh, input }, options, topology, sorted)
     const before = named.length
-    for (const hold of checks.flatMap((check) => check(migration))) {
-      const by = identity(hold)
-      if (known.has(by)) continue
-      known.add(by)
-      named.push({ hold, by })
+    for (const check of checks) {
+      const atFirst = named.length
+      for (const hold of check(migration)) {
+        const by = identity(hold)
+        if (known.has(by)) continue
+        known.add(by)
+        named.push({ hold, by })
+      }
+      if (named.length > atFirst && !goesOn(named.map(({ hold }) => hold))) return undefined
     }
     if (named.length === before) return migration
   }
 }
+
+const topologyIn = perMesh(topologyOf)
 
 /** The same mesh for each supposition about one input: what is worked out for it is shared. */
 const ofMovablePods = perMesh((input) => withoutPodsDueForRestart(withoutGatewayConfiguration(input)))
