@@ -59,8 +59,11 @@ export function movesBeyond(translation: Translation, supposition: Supposition, 
     // Second definitions, and what changes the output on its way, are held by what is written.
     const isAlone = others.length === 0 && first!.unread.every(({ either }) => either === undefined)
     if (isAlone && !objectsIf(translation, supposition).some(mayChangeOthers)) {
+      if (count >= (movesAtMost.kept.get(translation)?.get(key) ?? Number.POSITIVE_INFINITY)) return undefined
       const moves = target.movesBeyond(first!, options, count)
-      return moves === undefined ? undefined : remembered(movesKnown, translation, key, () => moves).objects
+      if (moves !== undefined) return remembered(movesKnown, translation, key, () => moves).objects
+      remembered(movesAtMost, translation, key, () => count)
+      return undefined
     }
   }
   const { objects = [] } = known ?? emissionIf(translation, supposition).moves ?? {}
@@ -98,6 +101,9 @@ function objectsIf({ input, invalid }: Translation, { without }: Supposition): r
 
 /** One supposition is asked for several times in a row: alone, as the best one, and with all others. */
 const emissions: Memory<Emission> = { kept: new WeakMap(), atMost: () => 16 }
+
+/** How many objects move at most, where no more were asked for. */
+const movesAtMost: Memory<number> = { kept: new WeakMap(), atMost: () => 64 }
 
 const movesKnown: Memory<Moves> = { kept: new WeakMap(), atMost: () => 64 }
 

@@ -20,6 +20,25 @@ export function clientsThatCount(
   target: Service | ExternalHost,
   pods: readonly Workload[],
 ): ((namespace: string) => boolean) | undefined {
+  const known = counting.get(migration) ?? new Map<Service | ExternalHost, Counting>()
+  counting.set(migration, known)
+  const answer = known.get(target) ?? { who: counted(migration, target, pods) }
+  known.set(target, answer)
+  return answer.who
+}
+
+interface Counting {
+  readonly who: ((namespace: string) => boolean) | undefined
+}
+
+/** Several checks ask about each target, always with all of its pods. */
+const counting = new WeakMap<Migration, Map<Service | ExternalHost, Counting>>()
+
+function counted(
+  migration: Migration,
+  target: Service | ExternalHost,
+  pods: readonly Workload[],
+): ((namespace: string) => boolean) | undefined {
   if ('resolution' in target && pods.length === 0) return undefined
   if (pods.length > 0 && pods.every(({ dataPlane, hostNetwork }) => hasIdentity(dataPlane) === 'no' || hostNetwork)) return undefined
   const kinds = pods.length > 0 ? pods.map(podsOf) : 'resolution' in target ? [] : [podsBehind(target)]

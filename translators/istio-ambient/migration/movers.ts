@@ -27,14 +27,20 @@ export function moversUnder(mesh: Mesh, topology: Topology, holdBacks: readonly 
   const held = heldWorkloads(holdBacks, topology)
   const inPart = new Set([...held].filter(mayHaveSidecar).map(({ namespace }) => namespace))
   const leaves = (workload: Workload) => showsSidecar(workload) && !held.has(workload)
-  const standingOf = (namespace: string) =>
-    namespaceStanding({
+  const standings = new Map<string, NamespaceStanding>()
+  const standingOf = (namespace: string): NamespaceStanding => {
+    const known = standings.get(namespace)
+    if (known !== undefined) return known
+    const standing = namespaceStanding({
       meshHeld,
       namespaceHeld: heldNamespaces.has(namespace),
       runsSidecars: runsSidecars.has(namespace),
       someHeld: inPart.has(namespace),
       someLeave: () => topology.workloadsIn(namespace).some(leaves),
     })
+    standings.set(namespace, standing)
+    return standing
+  }
   const moves = (namespace: string) => standingOf(namespace) !== 'stays'
   const movesWhole = (namespace: string) => standingOf(namespace) === 'moves'
   const workloadMoves = (workload: Workload) => moves(workload.namespace) && leaves(workload)

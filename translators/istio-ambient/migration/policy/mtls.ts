@@ -2,6 +2,7 @@ import { compareText } from '../../../../src/diagnostics/place.ts'
 import type { MtlsMode, PeerAuthentication } from '../../../../src/model/authentication.ts'
 import type { Mesh } from '../../../../src/model/mesh.ts'
 import { peerAuthenticationCandidates } from '../../../../src/resolve/attachment.ts'
+import { perMesh } from '../../../../src/resolve/host-index.ts'
 import { coversPods, type Pods } from '../pods.ts'
 
 export interface EffectiveModes {
@@ -20,6 +21,18 @@ export interface EffectiveModes {
 
 /** Sidecar semantics of PeerAuthentication: workload over namespace over mesh, UNSET inherits, the oldest of a level wins (istio:pilot/pkg/security/authn/policy_applier.go ComposePeerAuthentication). */
 export function effectiveModes(mesh: Mesh, pods: Pods): EffectiveModes {
+  const known = modesOf(mesh).get(pods.labels) ?? new Map<string, EffectiveModes>()
+  modesOf(mesh).set(pods.labels, known)
+  const key = `${pods.namespace} ${pods.known}`
+  const modes = known.get(key) ?? modesUnder(mesh, pods)
+  known.set(key, modes)
+  return modes
+}
+
+/** Each draft of a migration asks for the same pods, whose labels are one value. */
+const modesOf = perMesh(() => new WeakMap<Pods['labels'], Map<string, EffectiveModes>>())
+
+function modesUnder(mesh: Mesh, pods: Pods): EffectiveModes {
   const applying = peerAuthenticationCandidates(mesh, pods.namespace).filter(
     (policy) => !ignoredByIstio(mesh, policy) && coversPods(policy.attachment, pods) === 'yes',
   )
