@@ -6,7 +6,7 @@ import type { ObjectRef } from './diagnostics/place.ts'
 import { mayChangeOthers } from './manifest/carriers/carried-input.ts'
 import { everyDefinition } from './manifest/copies.ts'
 import { loadManifests } from './manifest/load.ts'
-import type { Emission, Moves } from './model/change.ts'
+import type { Emission, MovedObjects } from './model/change.ts'
 import { type Assumption, type EmitOptions, newerThanKnown, type TargetVersions } from './model/dialect.ts'
 import type { Mesh } from './model/mesh.ts'
 import type { SourceObject } from './model/object.ts'
@@ -105,7 +105,7 @@ const emissions: Memory<Emission> = { kept: new WeakMap(), atMost: () => 16 }
 /** How many objects move at most, where no more were asked for. */
 const movesAtMost: Memory<number> = { kept: new WeakMap(), atMost: () => 64 }
 
-const movesKnown: Memory<Moves> = { kept: new WeakMap(), atMost: () => 64 }
+const movesKnown: Memory<MovedObjects> = { kept: new WeakMap(), atMost: () => 64 }
 
 /** Objects of meshes that are kept at a time: what is worked out for a mesh of 1,000 resources takes some ten MB. */
 const meshObjects = 20_000

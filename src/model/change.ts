@@ -49,7 +49,7 @@ export function goesFirst(change: Change): boolean {
 export type ObjectName = Pick<ObjectRef, 'apiVersion' | 'kind' | 'namespace' | 'name'>
 
 /** Namespaces that are enrolled, and workloads that leave their sidecars; policies where the target replaces only those. */
-export interface Moves {
+export interface MovedObjects {
   readonly namespaces: readonly string[]
   readonly objects: readonly ObjectRef[]
 }
@@ -58,7 +58,7 @@ export interface Moves {
 export interface Emission {
   readonly changes: readonly Change[]
   readonly diagnostics: readonly Diagnostic[]
-  readonly moves?: Moves
+  readonly moves?: MovedObjects
   /** Objects that stay as they are on purpose, because what decides their access cannot be said in the target. */
   readonly heldBack?: readonly { readonly object: ObjectRef; readonly cause: Diagnostic }[]
   /** Namespaces that stay as a whole, also those whose Namespace is not in the input. */

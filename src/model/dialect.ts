@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { DeclaredFate } from '../diagnostics/fate.ts'
 import type { MeshBuilder } from './builder.ts'
-import type { Emission, Moves } from './change.ts'
+import type { Emission, MovedObjects } from './change.ts'
 import type { Mesh } from './mesh.ts'
 import type { SourceObject } from './object.ts'
 import type { MeshSettings } from './settings.ts'
@@ -140,7 +140,7 @@ export interface Target {
    * What `emit` says moves of a mesh without second definitions, where that is more than so many objects; undefined where it is not. A target has it
    * where that takes less than writing everything.
    */
-  movesBeyond?(mesh: Mesh, options: EmitOptions, count: number): Moves | undefined
+  movesBeyond?(mesh: Mesh, options: EmitOptions, count: number): MovedObjects | undefined
 }
 
 /** One row of the capability table: what a target can express, since which version, by which source. */

@@ -1,4 +1,4 @@
-import type { Emission, Moves } from '../../src/model/change.ts'
+import type { Emission, MovedObjects } from '../../src/model/change.ts'
 import type { Target } from '../../src/model/dialect.ts'
 import { authorizationCapabilities } from './capabilities/authorization.ts'
 import { routingCapabilities } from './capabilities/routing.ts'
@@ -81,7 +81,7 @@ function emissionOf(migration: Migration): Emission {
   }
 }
 
-function movesOf(migration: Migration): Moves {
+function movesOf(migration: Migration): MovedObjects {
   return {
     namespaces: migration.movingNamespaces.filter(migration.movesWhole),
     objects: migration.input.workloads.filter((workload) => migration.workloadMoves(workload)).map(({ place }) => place.object),
