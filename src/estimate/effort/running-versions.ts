@@ -1,5 +1,6 @@
 import { leafAt, leavesOf } from '../../account/leaves.ts'
 import { compareText, type PathStep, placeAt } from '../../diagnostics/place.ts'
+import { installedCharts } from '../../manifest/carriers/installed-charts.ts'
 import { atLeast } from '../../model/dialect.ts'
 import type { SourceObject } from '../../model/object.ts'
 import { type Evidence, evidenceAt } from '../evidence.ts'
@@ -15,10 +16,17 @@ const image = /(?:^|\/)(?:proxyv2|pilot|install-cni|ztunnel)(?:-[a-z0-9]+)?:v?(\
 /** `1-20-3`, as the documentation of Istio names revisions ("Canary Upgrades"). */
 const revision = /^(\d+)-(\d+)(?:-\d+)*$/
 
-/** The releases of Istio by images, revisions and `tag` of an IstioOperator, the oldest first. A revision called `prod` says nothing. */
+/** Charts whose releases are those of Istio. */
+const charts: ReadonlySet<string> = new Set(['base', 'istiod', 'cni', 'ztunnel', 'gateway'])
+
+/** The releases of Istio by images, revisions, charts and `tag` of an IstioOperator, the oldest first. A revision called `prod` says nothing. */
 export function runningVersions(objects: readonly SourceObject[]): readonly RunningVersion[] {
   const found = new Map<string, Evidence[]>()
-  for (const object of objects)
+  for (const object of objects) {
+    for (const { chart, version = '', place } of installedCharts(object)) {
+      const release = charts.has(chart) ? /^v?(\d+\.\d+)(?:[.-]|$)/.exec(version)?.[1] : undefined
+      if (release !== undefined) found.set(release, [...(found.get(release) ?? []), evidenceAt(place)])
+    }
     for (const path of leavesOf(object.value, [])) {
       const version = versionAt(object, path)
       if (version === undefined) continue
@@ -26,6 +34,7 @@ export function runningVersions(objects: readonly SourceObject[]): readonly Runn
       evidence.push(evidenceAt(placeAt(object.place, path)))
       found.set(version, evidence)
     }
+  }
   return [...found]
     .map(([version, evidence]) => ({ version, evidence }))
     .sort((a, b) => (a.version === b.version ? 0 : atLeast(a.version, b.version) ? 1 : -1) || compareText(a.version, b.version))

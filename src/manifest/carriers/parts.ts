@@ -1,3 +1,4 @@
+import { ownValue } from '../../model/own-value.ts'
 import { isRecord } from '../object/identity.ts'
 
 /** A map of an object that no schema vouches for; empty where it is none. */
@@ -14,4 +15,9 @@ export function recordsOf(value: unknown): { readonly value: Readonly<Record<str
 export function textsOf(value: unknown): string[] {
   if (typeof value === 'string') return [value]
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []
+}
+
+/** What an object has at a path of names; undefined where it has nothing there. */
+export function partAt(value: unknown, ...path: readonly string[]): unknown {
+  return path.reduce<unknown>((found, step) => (isRecord(found) ? ownValue(found, step) : undefined), value)
 }

@@ -1,7 +1,7 @@
+import { partAt } from '../../manifest/carriers/parts.ts'
 import type { SourceObject } from '../../model/object.ts'
 import { proxiesSendHbone } from '../../resolve/attach/hbone.ts'
 import type { Translation } from '../../translation.ts'
-import { partAt } from './installed.ts'
 import type { PreflightCheck } from './preflight-check.ts'
 import { hboneOfProxy, imageOfProxy, nameOfProxy, proxyOfPod, sidecarsOfCluster } from './sidecars-of-cluster.ts'
 
@@ -23,28 +23,28 @@ export function besideSidecars({ mesh, input }: Translation): readonly Preflight
     ...(proxiesSendHbone(settings)
       ? [
           {
-            what: 'sidecars take HBONE: those that do not were injected before istiod served ambient mode, and have to restart',
+            what: 'sidecars take HBONE; those injected before ambient mode have to restart',
             command: `found=$(${sidecarsOfCluster(`{"\\t"}${hboneOfProxy}{"\\tsince "}{.metadata.creationTimestamp}{", "}${imageOfProxy}`)}); printf '%s\\n' "$found" | awk -F '\\t' '$1 != "" && $2 != "true" { print $1, $3; old = 1 } END { exit old }'`,
             ...refusedBy(input.objects.find(takesNoHbone)),
           },
         ]
       : []),
     {
-      what: 'Cilium, where it is the network plugin, leaves istio-cni installed (cni.exclusive: false)',
+      what: 'Cilium, where it is used, leaves istio-cni alone (cni.exclusive: false)',
       command: `${config('{.metadata.name} {.data.cni-exclusive}')}; case "$found" in '' | 'cilium-config false') ;; *) false ;; esac`,
       ...shown(cilium, 'cni-exclusive', 'false'),
     },
     {
-      what: 'Cilium, where it takes the place of kube-proxy, leaves Services to ztunnel (socketLB.hostNamespaceOnly: true)',
+      what: 'Cilium leaves Services to ztunnel (socketLB.hostNamespaceOnly: true)',
       command: `${config('{.data.kube-proxy-replacement} {.data.bpf-lb-sock-hostns-only}')}; case "$found" in 'true true' | 'strict true') ;; true* | strict*) false ;; esac`,
     },
     {
-      what: 'no pod with a proxy of Istio takes its certificate from SPIRE, which ztunnel does not ask',
+      what: 'no proxy has its certificate from SPIRE, which ztunnel does not ask',
       command: `found=$(kubectl get pods -A -o jsonpath='{range .items[*]}{.metadata.namespace}/{.metadata.name}{"\\t"}${nameOfProxy}{"\\t"}{.spec.volumes[?(@.csi.driver=="csi.spiffe.io")].name}{"\\n"}{end}'); printf '%s\\n' "$found" | awk -F '\\t' '$2 != "" && $3 != "" { print $1; spire = 1 } END { exit spire }'`,
       ...refusedBy(input.objects.find(asksSpire)),
     },
     {
-      what: 'istiod reads no other cluster, of whose pods the input says nothing',
+      what: 'istiod reads no other cluster, whose pods the input lacks',
       command: `found=$(kubectl get secrets -A -l istio/multiCluster=true -o name); [ -z "$found" ]`,
       ...refusedBy(input.objects.find(({ ref, labels }) => ref.kind === 'Secret' && labels['istio/multiCluster'] === 'true')),
     },

@@ -1,10 +1,9 @@
-import { parseDocument } from 'yaml'
-import { sourcesOf } from '../../manifest/carriers/argo-sources.ts'
-import { mapOf, recordsOf } from '../../manifest/carriers/parts.ts'
+import { installedCharts } from '../../manifest/carriers/installed-charts.ts'
+import { partAt } from '../../manifest/carriers/parts.ts'
 import { isRecord } from '../../manifest/object/identity.ts'
 import { groupOf } from '../../model/api-group.ts'
 import type { SourceObject } from '../../model/object.ts'
-import { ownValue, setOwn } from '../../model/own-value.ts'
+import { ownValue } from '../../model/own-value.ts'
 
 /** What ambient mode needs of an installation. */
 export type AmbientPart = 'istiod' | 'istio-cni-node' | 'ztunnel'
@@ -39,45 +38,9 @@ export function installs(object: SourceObject, part: AmbientPart): boolean | und
     return partAt(value, 'spec', 'profile') === 'ambient' || String(partAt(value, 'spec', ...switches[part])) === 'true'
   if (group === 'sailoperator.io' && ownValue(ofSail, ref.kind) === part)
     return part === 'ztunnel' ? onEveryNode(value) : ambientIn([value.spec, partAt(value, 'spec', 'values')], part)
-  const chart = chartsOf(object).find((one) => ownValue(charts, one.chart) === part)
+  const chart = installedCharts(object).find((one) => ownValue(charts, one.chart) === part)
   if (chart === undefined) return undefined
   return part === 'ztunnel' ? onEveryNode(chart.values) : ambientIn(chart.values, part)
-}
-
-interface InstalledChart {
-  readonly chart: string
-  readonly values: readonly unknown[]
-}
-
-function chartsOf(object: SourceObject): readonly InstalledChart[] {
-  const spec = mapOf(object.value.spec)
-  const named = (chart: unknown, ...values: readonly unknown[]): InstalledChart[] =>
-    typeof chart === 'string' ? [{ chart: chart.replace(/\/$/, '').replace(/^.*\//, ''), values: values.map(treeOf) }] : []
-  const { kind } = object.ref
-  if (kind === 'HelmRelease') return named(partAt(spec, 'chart', 'spec', 'chart'), spec.values)
-  if (kind === 'HelmChart') return named(spec.chart, byName(Object.entries(mapOf(spec.set))), spec.valuesContent)
-  if (kind !== 'Application' && kind !== 'ApplicationSet') return []
-  return sourcesOf(object).flatMap(({ value: { chart, path, helm } }) =>
-    named(
-      chart ?? path,
-      ...[partAt(helm, 'valuesObject'), partAt(helm, 'values')],
-      byName(recordsOf(partAt(helm, 'parameters')).map(({ value: { name, value } }) => [String(name), value])),
-    ),
-  )
-}
-
-/** Values that are a text: YAML, which may be a template of another tool. */
-function treeOf(values: unknown): unknown {
-  if (typeof values !== 'string') return values
-  const document = parseDocument(values, { logLevel: 'silent' })
-  return document.errors.length > 0 ? undefined : document.toJS({ maxAliasCount: 100 })
-}
-
-/** Values by dotted names, `pilot.env.PILOT_ENABLE_AMBIENT`. */
-function byName(entries: readonly (readonly [string, unknown])[]): unknown {
-  const tree: Record<string, unknown> = {}
-  for (const [name, value] of entries) setOwn(tree, name, value)
-  return tree
 }
 
 /** Charts take `profile: ambient` (istio:manifests/zzz_profile.yaml), and that of istio-cni `ambient.enabled`; a file of values elsewhere may have it. */
@@ -98,9 +61,4 @@ function onEveryNode(value: unknown): true | undefined {
       ? part.some(restricts)
       : isRecord(part) && Object.entries(part).some(([name, inner]) => ofNodes.has(name.replace(/^.*\./, '')) || restricts(inner))
   return restricts(value) ? undefined : true
-}
-
-/** What an object has at a path of names; undefined where it has nothing there. */
-export function partAt(value: unknown, ...path: readonly string[]): unknown {
-  return path.reduce<unknown>((found, step) => (isRecord(found) ? ownValue(found, step) : undefined), value)
 }

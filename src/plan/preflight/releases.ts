@@ -1,10 +1,12 @@
 import { targets } from '../../../translators/index.ts'
 import type { Place } from '../../diagnostics/place.ts'
+import { installedCharts } from '../../manifest/carriers/installed-charts.ts'
+import { partAt } from '../../manifest/carriers/parts.ts'
+import { groupOf } from '../../model/api-group.ts'
 import { atLeast } from '../../model/dialect.ts'
 import type { SourceObject } from '../../model/object.ts'
 import type { Translation } from '../../translation.ts'
 import { anyImageIsOf, imagesAreOf, releaseOfImage } from './images.ts'
-import { partAt } from './installed.ts'
 import type { PreflightCheck } from './preflight-check.ts'
 import { imageOfProxy, proxyOfPod, sidecarsOfCluster } from './sidecars-of-cluster.ts'
 
@@ -20,37 +22,47 @@ export function releaseChecks({ target, options, input }: Translation): readonly
     {
       what: `istiod is of Istio ${istio} or newer`,
       command: imagesAreOf(istiods, istio),
-      ...olderOne(input.objects, istio, ({ ref, labels, value }) =>
-        ref.kind === 'Deployment' && labels.app === 'istiod' ? imagesIn(partAt(value, 'spec', 'template', 'spec', 'containers')) : [],
-      ),
+      ...olderOne(input.objects, istio, (object) => [...installedReleases(object), ...imagesOfIstiod(object)]),
     },
     {
-      what: `sidecars are of Istio ${oldest} or newer; with an older image they have to restart after istiod is upgraded`,
+      what: `sidecars are of Istio ${oldest} or newer; older ones have to restart`,
       command: anyImageIsOf(sidecarsOfCluster(`{" "}{.metadata.creationTimestamp}{" "}${imageOfProxy}`), oldest),
-      ...olderOne(input.objects, oldest, (object) => imagesIn([proxyOfPod(object)])),
+      ...olderOne(input.objects, oldest, (object) => releasesIn([proxyOfPod(object)])),
     },
   ]
 }
 
-/** An object of the input with an older image; that all others are newer does not say so of the cluster. */
+/** An object of the input with an older release; that all others are newer does not say so of the cluster. */
 function olderOne(
   objects: readonly SourceObject[],
   release: string,
-  images: (object: SourceObject) => readonly string[],
+  releasesOf: (object: SourceObject) => readonly string[],
 ): Pick<PreflightCheck, 'shown'> {
-  const place = objects.find((object) =>
-    images(object).some((image) => {
-      const found = releaseOfImage(image)
-      return found !== undefined && !atLeast(found, release)
-    }),
-  )?.place
+  const place = objects.find((object) => releasesOf(object).some((found) => !atLeast(found, release)))?.place
   return place === undefined ? {} : { shown: { holds: false, place } }
 }
 
-function imagesIn(containers: unknown): readonly string[] {
+/** What an IstioOperator, the Sail operator and charts say that they install: `tag: 1.22.1`, `version: v1.24-latest`. */
+function installedReleases(object: SourceObject): readonly string[] {
+  const { ref, value } = object
+  const group = groupOf(ref.apiVersion)
+  const named = [
+    ...(group === 'install.istio.io' ? [partAt(value, 'spec', 'tag'), partAt(value, 'spec', 'values', 'global', 'tag')] : []),
+    ...(group === 'sailoperator.io' && ref.kind === 'Istio' ? [partAt(value, 'spec', 'version')] : []),
+    ...installedCharts(object).flatMap(({ chart, version }) => (chart === 'istiod' ? [version] : [])),
+  ]
+  return named.flatMap((text) => (typeof text === 'string' ? (/^v?(\d+\.\d+)(?:[.-]|$)/.exec(text)?.[1] ?? []) : []))
+}
+
+function imagesOfIstiod({ ref, labels, value }: SourceObject): readonly string[] {
+  if (ref.kind !== 'Deployment' || labels.app !== 'istiod') return []
+  return releasesIn(partAt(value, 'spec', 'template', 'spec', 'containers'))
+}
+
+function releasesIn(containers: unknown): readonly string[] {
   return (Array.isArray(containers) ? containers : []).flatMap((one) => {
     const image = partAt(one, 'image')
-    return typeof image === 'string' ? [image] : []
+    return typeof image === 'string' ? (releaseOfImage(image) ?? []) : []
   })
 }
 

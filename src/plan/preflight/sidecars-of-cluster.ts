@@ -1,6 +1,6 @@
+import { partAt } from '../../manifest/carriers/parts.ts'
 import { isRecord } from '../../manifest/object/identity.ts'
 import type { SourceObject } from '../../model/object.ts'
-import { partAt } from './installed.ts'
 
 /**
  * Pods with a sidecar have the first label, those that istiod runs for Gateways the second (istio:manifests/charts/istio-control/istio-discovery/files/

@@ -19,7 +19,7 @@ export function requestsSummary(requests: readonly WaveRequest[]): readonly stri
   const last = requests.map(({ expected }) => expected.at(-1)?.verdict)
   const count = (verdict: 'allowed' | 'denied') => last.filter((one) => one === verdict).length
   return [
-    `requests.sh N sends ${amountText(requests.length, 'request')} after step N: at the end ${count('allowed')} are allowed and ${count('denied')} denied`,
+    `requests.sh N sends ${amountText(requests.length, 'request')} after step N: at the end ${count('allowed')} ${count('allowed') === 1 ? 'is' : 'are'} allowed and ${count('denied')} denied`,
   ]
 }
 

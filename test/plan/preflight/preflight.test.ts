@@ -147,7 +147,18 @@ spec: {volumes: [${volumes}], containers: [{name: main, image: main}, {name: ist
     // Outside the mesh a pod may ask whom it likes.
     expect(refused(pod('', today, '', spire))).toEqual([])
     const secret = 'apiVersion: v1\nkind: Secret\nmetadata: {name: east, namespace: istio-system, labels: {istio/multiCluster: "true"}}\n'
-    expect(refused(secret)).toEqual(['istiod reads no other cluster, of whose pods the input says nothing'])
+    expect(refused(secret)).toEqual(['istiod reads no other cluster, whose pods the input lacks'])
+    const operator = (spec: string) => refused(installed(`ambient, ${spec}`))
+    expect([operator('tag: 1.22.1'), operator('tag: 1.32.0-distroless'), operator('tag: latest')]).toEqual([
+      ['istiod is of Istio 1.32 or newer'],
+      [],
+      [],
+    ])
+    const flux = (version: string) =>
+      refused(
+        `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: istiod, namespace: istio-system}\nspec: {interval: 1h, chart: {spec: {chart: istiod, version: ${version}, sourceRef: {kind: HelmRepository, name: istio}}}}\n`,
+      )
+    expect([flux('1.30.0'), flux("'1.32.x'"), flux("'>=1.2'")]).toEqual([['istiod is of Istio 1.32 or newer'], [], []])
     expect(refused(istiod('true').replace('image: pilot', 'image: "istio/pilot:1.19.0"'))).toEqual(['istiod is of Istio 1.32 or newer'])
   })
 

@@ -51,6 +51,15 @@ test('the first sentence says what the figures are not about', () => {
   expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(80)
 })
 
+test('what has moved already is said, also where nothing is left to move', () => {
+  const moved = [namespace('till', 'istio.io/dataplane-mode: ambient'), workload('Deployment', 'cart', 'till')]
+  expect(sentences(...bank, ...moved)[0]).toBe(
+    '1 of 1 workload can move today, 0 after a decision, 0 stay; 1 more is in ambient mode already',
+  )
+  expect(sentences(...moved)).toEqual(['the input has no workloads that could move; 1 workload is in ambient mode already'])
+  expect(sentences(namespace('till'))).toEqual(['the input has no workloads that could move'])
+})
+
 test('a template that holds the whole mesh is told with its place', () => {
   expect(sentences(...bank, ...till, template, template).at(-1)).toBe(
     'US3018 (Input that may decide about requests was not read or not understood) holds all 6 resources: 6.yaml:1:1 and 1 more place',
