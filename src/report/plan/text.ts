@@ -84,7 +84,7 @@ function preflightLines(preflight: readonly PreflightCheck[], full: boolean): st
   const said = preflight.flatMap(({ what, shown }) => {
     if (shown === undefined) return []
     const where = positionText(shown.place.span)
-    return [shown.holds ? `shown by ${where}: ${what}` : `to change first: ${what} is not what ${where} says`]
+    return [shown.holds ? `shown by ${where}: ${what}` : `to change first, by ${where}: ${what}`]
   })
   if (full) return [...said, ...open.map(({ what, command }) => `to check: ${what}: ${command}`)]
   return open.length === 0

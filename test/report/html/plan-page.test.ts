@@ -29,6 +29,15 @@ describe('a plan as a page', () => {
     expect(text).toContain('unsidecar plan: moving to Istio ambient')
   })
 
+  test('has what is to be changed first before what is only asked, and its commands folded', () => {
+    const check = (what: string) => ({ what, command: `kubectl get ${what}` })
+    const { place } = report.translation.input.objects[0]!
+    const text = planHtml({ ...report, preflight: [check('asked'), { ...check('refused'), shown: { holds: false, place } }] })
+    expect(text.indexOf('<td>refused</td>')).toBeLessThan(text.indexOf('<td>asked</td>'))
+    expect(text).toContain('<span class="error">to change first: mesh.yaml:1:1</span>')
+    expect(text).toContain('<details class="fold"><summary>Command</summary><code>kubectl get asked</code></details>')
+  })
+
   test('as Markdown has a table for each wave, with the lines of the source', () => {
     const text = planMarkdown(report)
     expect(text).toMatch(/^### Moving to ambient: 2 waves, 5 steps\n/)

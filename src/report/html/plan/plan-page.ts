@@ -1,5 +1,6 @@
 import { targets } from '../../../../translators/index.ts'
 import type { Wave } from '../../../plan/plan.ts'
+import type { PreflightCheck } from '../../../plan/preflight/preflight-check.ts'
 import { positionText } from '../../findings/text.ts'
 import { plain } from '../../paint.ts'
 import { opensOnTheWay, type PlanReport } from '../../plan/report.ts'
@@ -40,10 +41,11 @@ export function planPage(report: PlanReport): string {
       'Before the first wave',
       pageTable(
         ['what', 'shown by', 'command'],
-        preflight.map(({ what, command, shown }) => [
-          what,
-          shown === undefined ? 'to check' : `${shown.holds ? '' : 'to change first: '}${positionText(shown.place.span)}`,
-          element('code', {}, command),
+        // What has to change stands first; commands are long, and apply.sh runs them.
+        [...preflight.filter(refused), ...preflight.filter((check) => !refused(check))].map((check) => [
+          check.what,
+          check.shown === undefined ? 'to check' : element('span', refused(check) ? { class: 'error' } : {}, shownText(check.shown)),
+          fold('Command', element('code', {}, check.command)),
         ]),
       ),
     ),
@@ -58,6 +60,14 @@ export function planPage(report: PlanReport): string {
         ),
     element('p', { class: 'dim' }, planEnding(report)),
   )
+}
+
+function refused({ shown }: PreflightCheck): boolean {
+  return shown?.holds === false
+}
+
+function shownText({ holds, place }: NonNullable<PreflightCheck['shown']>): string {
+  return `${holds ? '' : 'to change first: '}${positionText(place.span)}`
 }
 
 function wavePart(wave: Wave, { rollout }: PlanReport): Content {
