@@ -6,7 +6,7 @@ import { sourcesOf } from './argo-sources.ts'
 import { mapOf, partAt, recordsOf } from './parts.ts'
 
 /** A chart that Flux, Argo CD or k3s install, without the path to it: `istiod`. */
-export interface InstalledChart {
+interface InstalledChart {
   readonly chart: string
   /** `1.30.0`; a branch where the chart is a path of a repository. Where it stands is `place`. */
   readonly version?: string

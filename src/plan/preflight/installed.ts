@@ -6,7 +6,7 @@ import type { SourceObject } from '../../model/object.ts'
 import { ownValue } from '../../model/own-value.ts'
 
 /** What ambient mode needs of an installation. */
-export type AmbientPart = 'istiod' | 'istio-cni-node' | 'ztunnel'
+type AmbientPart = 'istiod' | 'istio-cni-node' | 'ztunnel'
 
 /** Where an installation without the profile `ambient` says that it has a part all the same. */
 const switches: Readonly<Record<AmbientPart, readonly string[]>> = {
