@@ -129,6 +129,18 @@ export const authorization = {
     fate: 'refused',
     why: '`targetRefs` reach gateways and waypoints only (istio:pilot/pkg/model/policyattachment.go); a filter that answers or rewrites requests decides before or beside the policies.',
   }),
+  passedWaypointCloses: define<{ policy: string; service: string }>({
+    code: 'US5186',
+    severity: 'warning',
+    title: 'Clients that move pass a waypoint which is there already',
+    message: ({ policy, service }) =>
+      `sidecars call the pods of \`${service}\` past its waypoint; clients that move pass it, and \`${policy}\` may deny them there`,
+    help: 'See that it admits the clients that move, or move them later.',
+    announces: ['narrower'],
+    why: 'Sidecars pass no waypoint: they choose a pod themselves and reach its ztunnel. ztunnel sends requests for a Service with a waypoint there (istio:pilot/pkg/networking/core, ztunnel:src/proxy/outbound.rs).',
+    example:
+      'kind: AuthorizationPolicy\nspec:\n  targetRefs: [{group: "", kind: Service, name: web}]\n  rules: [{to: [{operation: {methods: [GET]}}]}]',
+  }),
   standingPolicyCloses: define<{ policy: string; service: string }>({
     code: 'US3282',
     severity: 'warning',

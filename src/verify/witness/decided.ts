@@ -88,8 +88,7 @@ export function changedBetween(before: Decision, after: Decision): readonly stri
   // What both answer themselves is not sent on: nothing is retried, mirrored or waited for.
   const isAnswered = before.answer !== undefined && after.answer !== undefined
   const counting = isAnswered ? (['responseHeaders'] as const) : settingKinds
-  for (const name of counting)
-    differs(settingNames[name], ({ settings }) => settingValues(settings, name))
+  for (const name of counting) differs(settingNames[name], ({ settings }) => settingValues(settings, name))
   if (changed.includes('destination')) return changed.filter((name) => name !== 'weights')
   return changed
 }

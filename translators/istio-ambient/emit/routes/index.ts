@@ -8,6 +8,7 @@ import { attachedLosses } from '../../routes/attached-losses.ts'
 import { decideRoutes, type RouteDecision } from '../../routes/decide.ts'
 import { ingressFindings } from '../../routes/ingress.ts'
 import { applies, isSettled, lossesOf } from '../../routes/losses.ts'
+import { destinationFindings, servicesRoutedBy } from '../../routes/reach.ts'
 
 /** Writes routes for Services that get a waypoint, and takes the VirtualServices away that they replace. */
 export function emitRoutes(migration: Migration): Emission {
@@ -48,13 +49,25 @@ export function emitRoutes(migration: Migration): Emission {
   }
   changes.push(...orphanedDelegates(migration, removed))
   const ingress = ingressFindings(migration, decisions)
-  return { changes, diagnostics: [...diagnostics, ...ingress, ...vouchedLosses(migration)] }
+  return { changes, diagnostics: [...diagnostics, ...ingress, ...attachedFindings(migration), ...vouchedLosses(migration)] }
 }
 
 /** Where the user vouches for routes that are lost, their clients move, and what they no longer follow is reported all the same. */
 function vouchedLosses(migration: Migration): Diagnostic[] {
   if (!migration.options.assume.includes('routes-lost')) return []
   return attachedLosses(migration).flatMap(({ cause, followers }) => (followers.length === 0 ? [] : [cause]))
+}
+
+/** Routes of Gateway API stay attached to their Services, whose waypoints follow them: what is to be said of the policies of their destinations. */
+function attachedFindings(migration: Migration): Diagnostic[] {
+  const { mesh } = migration
+  return mesh.routes
+    .filter(({ order }) => order === 'specificity')
+    .flatMap((table) =>
+      servicesRoutedBy(table, mesh)
+        .filter((service) => migration.bound.includes(service) && migration.waypointOf(service) !== undefined)
+        .flatMap((service) => destinationFindings(table, service, mesh).filter(({ severity }) => severity !== 'error')),
+    )
 }
 
 function converted({ table, routes, versionServices }: RouteDecision): Change[] {
