@@ -1,4 +1,4 @@
-import { existsSync, linkSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { commands as commandEntries } from '../../src/cli/commands/index.ts'
 import { optionsOfCommands } from '../../src/cli/configuration/load.ts'
@@ -130,7 +130,7 @@ test('nor of the configuration, traffic or shares that it reads', async () => {
   }
 })
 
-test('nor of an earlier report, a checked folder or a program that another option names', async () => {
+test('nor of an earlier report or a program that another option names', async () => {
   workIn('l4')
   const to = ['l4', '--to', 'ambient']
   writeFileSync('base.json', (await runCli('verify', ...to, '-o', 'json')).stdout)
@@ -144,8 +144,6 @@ test('nor of an earlier report, a checked folder or a program that another optio
     ['verify', ...to, '--baseline', 'base.json', '--report', 'json=twin.json'],
     ['diff', ...to, '--baseline', 'diff.json', '--report', 'json=./diff.json'],
     ['merge', 'share.json', '--baseline', 'base.json', '--report', 'json=base.json'],
-    ['diff', ...to, '--check', 'checked', '--report', 'html=checked/mesh.yaml'],
-    ['diff', ...to, '--check', 'checked', '--report', 'html=checked/new.html'],
     ['convert', ...to, '--kustomize', './builder', '--report', 'json=builder'],
   ]
   for (const args of commands) {
@@ -154,6 +152,12 @@ test('nor of an earlier report, a checked folder or a program that another optio
     const { code, stderr } = await runCli(...args)
     expect([args, code, stderr]).toEqual([args, 2, expect.stringMatching(/would overwrite \S+, which this run reads/)])
     expect(existsSync(name) ? readFileSync(name, 'utf8') : undefined).toBe(before)
+  }
+  for (const name of ['mesh.yaml', 'new.html']) {
+    const before = readdirSync('checked')
+    const { code, stderr } = await runCli('diff', ...to, '--check', 'checked', '--report', `html=checked/${name}`)
+    expect([code, stderr]).toEqual([2, expect.stringContaining('--report and --check exclude each other')])
+    expect(readdirSync('checked')).toEqual(before)
   }
 })
 
