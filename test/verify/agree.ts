@@ -31,7 +31,13 @@ export function agree(mesh: Mesh, request: Request, externalAllows: boolean): vo
   if ('tooLarge' in universe) throw new Error(universe.tooLarge)
   const target = normalTarget(request.http?.target ?? '/', mesh.settings.pathNormalization)!
   const normal = request.http === undefined ? request : { ...request, http: { ...request.http, target } }
-  const outcome = follow(universe, new TreeDiagrams(universe).node(tree), normal, sender, externalAllows)
+  const outcome = follow(
+    universe,
+    new TreeDiagrams(universe).node(tree),
+    normal,
+    { ...sender, target: request.http?.target ?? '/' },
+    externalAllows,
+  )
   const decision = decide(mesh, request, { externalAllows })
   const said = JSON.stringify({
     request,
@@ -68,9 +74,10 @@ function byDestination(
   const shares: Record<string, number> = {}
   for (const { destination, share, allowed } of arrivals) {
     const key = `${recipientName(destination)} ${allowed ? 'allowed' : 'denied'}`
-    shares[key] = Math.round(((shares[key] ?? 0) + share) * 1e5) / 1e5
+    shares[key] = (shares[key] ?? 0) + share
   }
-  return shares
+  // Of the sums: two thirds may come as one share or as two.
+  return Object.fromEntries(Object.entries(shares).map(([key, share]) => [key, Math.round(share * 1e4) / 1e4]))
 }
 
 /** Tables of routes may have a short name of the Service for themselves. */

@@ -1,6 +1,7 @@
 import type { Node } from '../../src/algebra/diagram.ts'
 import { parseIpRange, rangeContains } from '../../src/algebra/ip-range.ts'
 import { accepts } from '../../src/algebra/language/language.ts'
+import { normalTarget } from '../../src/decide/rules/normal-path.ts'
 import type { HttpRequest, Request, Token } from '../../src/model/request.ts'
 import { headerValues, pathOf, queryValue } from '../../src/model/request.ts'
 import { matchedValues } from '../../src/resolve/single-headers.ts'
@@ -15,6 +16,8 @@ export interface Sender {
   readonly serviceAccount: string
   readonly labels: Readonly<Record<string, string>>
   readonly ip: string
+  /** The target as it is sent: not every proxy normalises it. */
+  readonly target?: string
 }
 
 /** Follows one concrete request through a diagram; 'unknown' when the way depends on something that the input does not say. */
@@ -118,6 +121,8 @@ function textOf(attribute: Attribute, request: Request, sender: Sender): string 
       return http?.authority ?? 'host'
     case 'path':
       return pathOf(http?.target ?? '/')
+    case 'path-under':
+      return pathOf(normalTarget(sender.target ?? '/', attribute.normalisation) ?? '/')
     case 'target-query':
       return /\?(.*)$/.exec(http?.target ?? '/')?.[1]
     case 'query':

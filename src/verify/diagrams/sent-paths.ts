@@ -7,6 +7,17 @@ import type { Outcome } from './leaf.ts'
 
 type Normalisation = MeshSettings['pathNormalization']
 
+/** The paths, beside those that proxies of the mesh before compare, that proxies of the mesh after or of nodes do. */
+export function pathsBeside(
+  asked: Iterable<{ readonly attribute: Attribute }>,
+  before: Normalisation,
+  after: Normalisation,
+): readonly Attribute<'path-under'>[] {
+  const others = [...asked].flatMap(({ attribute }) => (attribute.kind === 'path-under' ? [attribute] : []))
+  if (before !== after) others.push(pathUnder(after))
+  return [...new Map(others.map((other) => [other.name, other])).values()]
+}
+
 /** How many pairs of classes paths are composed for. */
 const pairsTried = 4_096
 
@@ -16,7 +27,7 @@ export function refusedPaths(target: string): readonly string[] {
   return [...new Set(['/%00', `${path}%00`, `/%00${path}`])]
 }
 
-/** The classes of paths that two meshes tell apart, as the universe of a comparison has them. */
+/** The classes of paths that proxies tell apart, as the universe of a comparison has them. */
 interface PathClasses {
   readonly diagrams: Diagrams<Outcome>
   asks(attribute: Attribute): boolean
@@ -26,14 +37,14 @@ interface PathClasses {
 }
 
 /**
- * Paths as clients send them, by what the proxies of two meshes with different normalisation make of them: `//admin` is `/admin` to one that
- * merges slashes and itself to one that does not. Not every pair of classes is found: what is found is certain, and the rest is a doubt.
+ * Paths as clients send them, by what proxies with different normalisation make of them, those of two meshes or sidecars and the proxies of nodes: `//admin` is
+ * `/admin` to one that merges slashes and itself to one that does not. Not every pair of classes is found: what is found is certain, and the rest is a doubt.
  */
 export class SentPaths {
   readonly #paths = new Map<string, string>()
   readonly #universe: PathClasses
   readonly #modes: readonly [Normalisation, Normalisation]
-  /** The attributes under which both meshes see them. */
+  /** The attributes under which both kinds of proxies see them. */
   readonly attributes: readonly [Attribute, Attribute]
 
   constructor(universe: PathClasses, before: Normalisation, after: Normalisation) {

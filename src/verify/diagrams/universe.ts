@@ -9,7 +9,7 @@ import { type Condition, eachLeafOnce, type Unknown } from '../symbolic/conditio
 import { type AskedOf, askedOf, put } from './asked.ts'
 import type { Outcome } from './leaf.ts'
 import { outcomeKey, unsentOutcome } from './outcome.ts'
-import { SentPaths } from './sent-paths.ts'
+import { pathsBeside, SentPaths } from './sent-paths.ts'
 import { TextSignatures } from './text-signatures.ts'
 
 /** A variable of the diagrams: an attribute with its classes, one class of an attribute with many texts, or something unknown. */
@@ -36,7 +36,8 @@ interface AttributeClasses {
   readonly ranges: ReadonlyMap<string, ReadonlySet<string>>
   readonly settings: MeshSettings
   readonly settled: ReadonlySet<string>
-  readonly normalisationAfter: MeshSettings['pathNormalization']
+  /** The path as only some proxies see it. */
+  readonly otherPath: Attribute<'path-under'> | undefined
 }
 
 /**
@@ -48,7 +49,7 @@ export class Universe {
   readonly variables: readonly Variable[]
   /** Variables from here on are unknown ones. */
   readonly firstUnknown: number
-  /** What proxies make of paths, where those of the two meshes make different things of them. */
+  /** What proxies make of paths, where not all of them make the same of one. */
   readonly sentPaths?: SentPaths
   readonly #positions = new Map<string, number>()
   readonly #classes: ReadonlyMap<string, Classes>
@@ -60,7 +61,7 @@ export class Universe {
   readonly #languageLists = new Map<string, readonly Language[]>()
   readonly #signatures = new Map<string, TextSignatures>()
 
-  private constructor({ variables, classes, languages, ranges, settings, settled, normalisationAfter }: AttributeClasses) {
+  private constructor({ variables, classes, languages, ranges, settings, settled, otherPath }: AttributeClasses) {
     this.variables = variables
     this.#classes = classes
     this.#languages = languages
@@ -70,8 +71,7 @@ export class Universe {
     for (const [position, variable] of variables.entries()) this.#positions.set(variableKey(variable), position)
     const first = variables.findIndex(({ kind }) => kind === 'unknown')
     this.firstUnknown = first < 0 ? variables.length : first
-    if (settings.pathNormalization !== normalisationAfter)
-      this.sentPaths = new SentPaths(this, settings.pathNormalization, normalisationAfter)
+    if (otherPath !== undefined) this.sentPaths = new SentPaths(this, settings.pathNormalization, otherPath.normalisation)
   }
 
   /** `settings` are those of the mesh before; paths under another normalisation have an attribute of their own (`pathUnder`). */
@@ -98,6 +98,8 @@ export class Universe {
           versions.set(leaf.versionOf, (versions.get(leaf.versionOf) ?? new Set()).add(leaf.name))
       }
     })
+    const otherPaths = pathsBeside(texts.values(), settings.pathNormalization, normalisationAfter)
+    if (otherPaths.length > 1) return { tooLarge: 'path: proxies normalise it in more than two ways' }
     const settled = onlyVersions(versions)
     const variables: Variable[] = [...others.values()].filter((variable) => variable.kind !== 'unknown' || !settled.has(variable.name))
     const classes = new Map<string, Classes>()
@@ -121,7 +123,7 @@ export class Universe {
       ranges: new Map([...ranges].map(([name, { by }]) => [name, by])),
       settings,
       settled,
-      normalisationAfter,
+      otherPath: otherPaths[0],
     })
   }
 

@@ -236,6 +236,17 @@ export function asksPath(part: Part): boolean {
   return [...conditionsOfAll([part])].some((condition) => someLeaf(condition, (leaf) => leaf.kind === 'text' && isPath(leaf.attribute)))
 }
 
+/** Whether some of the proxies on the way normalise paths in another way than others do. */
+export function asksPathTwice(part: Part): boolean {
+  const names = new Set<string>()
+  for (const condition of conditionsOfAll([part]))
+    someLeaf(condition, (leaf) => {
+      if (leaf.kind === 'text' && isPath(leaf.attribute)) names.add(leaf.attribute.name)
+      return names.size > 1
+    })
+  return names.size > 1
+}
+
 /** That requests give the name by which a destination is called. */
 export function isCalled({ called }: ComparedDestination): Condition {
   return called === undefined ? alwaysTrue : textIn(attributes.authority, { kind: 'exact', value: called })

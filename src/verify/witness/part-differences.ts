@@ -12,7 +12,7 @@ import { type PartitionCache, type TooLarge, Universe } from '../diagrams/univer
 import { digest } from '../lists/digest.ts'
 import { type ClientLimits, clientsReached, membersOf } from '../parts/identities.ts'
 import { isBesideServices } from '../parts/own-addresses.ts'
-import { asksPath, isCalled, type Part } from '../parts/part.ts'
+import { asksPath, asksPathTwice, isCalled, type Part } from '../parts/part.ts'
 import type { ComparedPart, Replaying } from './compared-part.ts'
 import { changedBetween } from './decided.ts'
 import { causeOf, type FoundDifference } from './group.ts'
@@ -103,9 +103,12 @@ export function* differencesOfParts(
               one.verdict === 'undetermined' ? withOpened(compared, difference, one) : [one],
             ),
       )
-    yield [...found, ...zero]
+    const beside = sentPaths !== undefined && asksPathTwice(part) ? [undetermined(part, sentPathsNeeded)] : []
+    yield [...found, ...zero, ...beside]
   }
 }
+
+const sentPathsNeeded = 'which paths that are not normalised the proxies of nodes, which compare them as they are sent, see in another way'
 
 /** Lets the reference evaluator decide the witness on both sides: what it does not confirm is not printed. */
 function replayed({ meshes, part, universe, replay: replaying }: ComparedPart, pair: OutcomePair): FoundDifference[] {

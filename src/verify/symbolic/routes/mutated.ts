@@ -1,16 +1,27 @@
 import { accepts, type Language, languageKey } from '../../../algebra/language/language.ts'
 import type { Mutation } from '../../../model/action.ts'
 import { isSingleHeader } from '../../../resolve/single-headers.ts'
-import { attributes, header } from '../attribute.ts'
+import { type Attribute, attributes, header } from '../attribute.ts'
 import { alwaysTrue, anyOf, type Condition, constant, memberIn, neverTrue, notOf, textIn, unknown } from '../condition.ts'
 
 /** That a header (or the authority, or the path) is there: every text. */
 const anything: Language = { kind: 'all' }
 
-/** The condition on the request as sent under which the path that arrives after some mutations is in a language. */
-export function pathCondition(language: Language, mutations: readonly Mutation[], point: string): Condition {
+/**
+ * The condition on the request as sent under which the path that arrives after some mutations is in a language. `sent` is how the point would see
+ * it without them.
+ */
+export function pathCondition(
+  language: Language,
+  mutations: readonly Mutation[],
+  point: string,
+  sent: Attribute | 'unknown' = attributes.path,
+): Condition {
   const last = mutations.at(-1)
-  if (last === undefined) return textIn(attributes.path, language)
+  if (last === undefined)
+    return sent === 'unknown'
+      ? unknown(`${point}: path in ${languageKey(language)}`, 'whether a proxy has normalised the path before')
+      : textIn(sent, language)
   const before = mutations.slice(0, -1)
   switch (last.kind) {
     case 'replace-path':
@@ -22,7 +33,7 @@ export function pathCondition(language: Language, mutations: readonly Mutation[]
       const whole: Language = accepts(language, '/')
         ? { kind: 'or', of: [backwards, emptied] }
         : { kind: 'and', of: [backwards, { kind: 'not', of: emptied }] }
-      return pathCondition(last.put === '' ? whole : backwards, before, point)
+      return pathCondition(last.put === '' ? whole : backwards, before, point, sent)
     }
     case 'replace-regex':
       return unknown(
@@ -33,7 +44,7 @@ export function pathCondition(language: Language, mutations: readonly Mutation[]
     case 'set-header':
     case 'add-header':
     case 'remove-header':
-      return pathCondition(language, before, point)
+      return pathCondition(language, before, point, sent)
   }
 }
 

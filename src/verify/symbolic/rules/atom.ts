@@ -54,7 +54,7 @@ function httpCondition(atom: HttpAtom, seen: SeenRequest, http: SeenHttp): Condi
     case 'method':
       return textIn(name.attributes.method, languageOf(atom.match))
     case 'path':
-      return pathCondition(languageOf(atom.match), http.mutations, seen.point)
+      return pathCondition(languageOf(atom.match), http.mutations, seen.point, http.path)
     case 'authority':
       return authorityCondition(languageOf(atom.match), http.mutations)
     case 'scheme':

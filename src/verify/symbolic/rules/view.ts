@@ -30,6 +30,8 @@ export interface SeenHttp {
   /** What was done to the request before it got here, in order. */
   readonly mutations: readonly Mutation[]
   readonly token: SeenToken
+  /** How the point sees the path, where that is not as the mesh's own proxies see it. */
+  readonly path?: Attribute<'path-under'> | 'unknown'
   /** What the point finds in `x-forwarded-client-cert`; absent where that is unknown. */
   readonly certificateHeader?: CertificateHeader
   /** Set where the request went through a proxy of its client before, which may have written headers of its own. */
