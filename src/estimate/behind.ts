@@ -1,3 +1,5 @@
+import { objectKey } from '../account/fates.ts'
+import { compareText, type ObjectRef, objectText } from '../diagnostics/place.ts'
 import { emissionIf, movesIf } from '../supposing.ts'
 import type { Translation } from '../translation.ts'
 import { causesOfHolding, type HoldingCause } from './causes.ts'
@@ -27,7 +29,42 @@ export function withThoseBehind(translation: Translation, first: readonly Pendin
       ({ wayOut, resources }) => wayOut.kind !== 'edit' && resources.length > 0,
     )
     if (behind.length === 0 || layer === layersAtMost) return { decisions, remaining }
-    const alone = (one: PendingDecision): PendingDecision => ({ ...one, moves: movesIf(translation, suppositionOf([one])) })
-    decisions = [...decisions, ...behind.map(alone)]
+    decisions = withBehind(decisions, behind).map((one) =>
+      decisions.includes(one) ? one : { ...one, moves: movesIf(translation, suppositionOf([one])) },
+    )
   }
+}
+
+/**
+ * What shows up behind a decision for the same cause is the same decision about more objects: of five policies whose pods the input lacks the
+ * translator names the next one only when the one before is gone.
+ */
+function withBehind(decisions: readonly PendingDecision[], behind: readonly PendingDecision[]): readonly PendingDecision[] {
+  const all = [...decisions]
+  for (const one of behind) {
+    const at = all.findIndex((known) => isSameCause(known, one))
+    if (at < 0) all.push(one)
+    else all[at] = joined(all[at]!, one)
+  }
+  return all
+}
+
+function isSameCause(a: PendingDecision, b: PendingDecision): boolean {
+  const codes = ({ causes }: PendingDecision): string => causes.map(({ code }) => code).join()
+  return a.wayOut.kind === 'without' && b.wayOut.kind === 'without' && codes(a) === codes(b)
+}
+
+function joined(known: PendingDecision, one: PendingDecision): PendingDecision {
+  const objects = [known, one].flatMap(({ wayOut }) => (wayOut.kind === 'without' ? wayOut.objects : []))
+  const causes = known.causes.map((cause, index) => ({
+    ...cause,
+    resources: distinct([...cause.resources, ...one.causes[index]!.resources]),
+    objects: distinct([...cause.objects, ...one.causes[index]!.objects]),
+  }))
+  return { wayOut: { kind: 'without', objects: distinct(objects) }, causes, resources: distinct([...known.resources, ...one.resources]) }
+}
+
+function distinct(refs: readonly ObjectRef[]): readonly ObjectRef[] {
+  const known = new Map(refs.map((ref) => [objectKey(ref), ref]))
+  return [...known.values()].sort((a, b) => compareText(objectText(a), objectText(b)))
 }

@@ -58,6 +58,17 @@ describe('readiness', () => {
 })
 
 describe('decisions', () => {
+  test('of one cause that shows itself object by object are one decision', () => {
+    const policy = (name: string): string =>
+      `apiVersion: security.istio.io/v1\nkind: RequestAuthentication\nmetadata: {name: ${name}, namespace: till}\nspec:\n  selector: {matchLabels: {app: ${name}}}\n  jwtRules: [{issuer: https://issuer.example, jwks: '{"keys": []}'}]\n`
+    // They show themselves once the EnvoyFilter is vouched for.
+    const input = [namespace('till'), deployment('till', 'till'), filter('till'), policy('a'), policy('b'), policy('c')]
+    expect(waysOut(of(...input))).toEqual([
+      ['extensions-reviewed', 0],
+      [['a', 'b', 'c'].map((name) => `RequestAuthentication till/${name}`).join(), 0],
+    ])
+  })
+
   test('one cause in two namespaces is one decision', () => {
     const both = of(...['bank', 'till'].flatMap((name) => [namespace(name), deployment(name, name), registryOnly(name)]))
     expect(waysOut(both)).toEqual([['egress-enforced', 2]])
