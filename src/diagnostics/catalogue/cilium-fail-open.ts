@@ -24,6 +24,7 @@ export const ciliumFailOpen = {
       `the node of each client fetches the keys of \`${issuer}\` from \`${uri}\` every 20 minutes; while it does not get them, every token of the issuer is answered 401`,
     help: 'Let the nodes reach the address and look its name up, or write the keys into the object (`jwks`).',
     fate: 'stricter',
+    announces: ['narrower'],
     why: 'istiod fetches keys and gives sidecars their text, so that tokens are good while the issuer is down. The proxy of a node fetches them itself, from the network of the node, and refuses tokens without keys (envoy:source/extensions/filters/http/jwt_authn/authenticator.cc). Certificates are held against the authorities of the image of the proxy (px:Dockerfile).',
     example: 'kind: RequestAuthentication\nspec:\n  jwtRules: [{issuer: https://issuer.example, jwksUri: https://issuer.example/keys}]',
   }),
