@@ -15,13 +15,10 @@ export function pathCondition(
   language: Language,
   mutations: readonly Mutation[],
   point: string,
-  sent: Attribute | 'unknown' = attributes.path,
+  sent: Attribute = attributes.path,
 ): Condition {
   const last = mutations.at(-1)
-  if (last === undefined)
-    return sent === 'unknown'
-      ? unknown(`${point}: path in ${languageKey(language)}`, 'whether a proxy has normalised the path before')
-      : textIn(sent, language)
+  if (last === undefined) return textIn(sent, language)
   const before = mutations.slice(0, -1)
   switch (last.kind) {
     case 'replace-path':

@@ -31,7 +31,7 @@ export interface SeenHttp {
   readonly mutations: readonly Mutation[]
   readonly token: SeenToken
   /** How the point sees the path, where that is not as the mesh's own proxies see it. */
-  readonly path?: Attribute<'path-under'> | 'unknown'
+  readonly path?: Attribute<'path-under'>
   /** What the point finds in `x-forwarded-client-cert`; absent where that is unknown. */
   readonly certificateHeader?: CertificateHeader
   /** Set where the request went through a proxy of its client before, which may have written headers of its own. */

@@ -76,8 +76,7 @@ function seenAt({ mesh, mutations = [] }: Asked, { port }: Addressed, routing: N
   }
 }
 
-/** Listeners of the operator's own take paths as they are sent. What a sidecar passes on as it came it may have normalised. */
+/** Listeners of the operator's own take paths as they come, which is as clients send them but for what a sidecar passed on: it has normalised them. */
 function pathSeen({ settings }: Mesh, { normalization }: NodeRouting, groups?: readonly TlsGroup[]): Pick<SeenHttp, 'path'> {
-  if (normalization === settings.pathNormalization) return {}
-  return { path: groups === undefined ? pathUnder(normalization) : 'unknown' }
+  return normalization === settings.pathNormalization || groups !== undefined ? {} : { path: pathUnder(normalization) }
 }
