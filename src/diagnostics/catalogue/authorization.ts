@@ -130,7 +130,7 @@ export const authorization = {
     why: '`targetRefs` reach gateways and waypoints only (istio:pilot/pkg/model/policyattachment.go); a filter that answers or rewrites requests decides before or beside the policies.',
   }),
   passedWaypointCloses: define<{ policy: string; service: string }>({
-    code: 'US5186',
+    code: 'US3289',
     severity: 'warning',
     title: 'Clients that move pass a waypoint which is there already',
     message: ({ policy, service }) =>
