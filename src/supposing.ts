@@ -62,6 +62,7 @@ export function movesBeyond(translation: Translation, supposition: Supposition, 
       if (count >= (movesAtMost.kept.get(translation)?.get(key) ?? Number.POSITIVE_INFINITY)) return undefined
       const moves = target.movesBeyond(first!, options, count)
       if (moves !== undefined) return remembered(movesKnown, translation, key, () => moves).objects
+      movesAtMost.kept.get(translation)?.delete(key)
       remembered(movesAtMost, translation, key, () => count)
       return undefined
     }
