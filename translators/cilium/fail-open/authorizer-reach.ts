@@ -11,8 +11,7 @@ import { servicesForHost } from '../../../src/resolve/hosts.ts'
 import { modeUnder, possibleMtlsLevels } from '../../../src/resolve/peer-authentication.ts'
 import { egressFor } from '../../../src/resolve/routes/sidecar-scope.ts'
 import { backing, containerPort } from '../../../src/resolve/services.ts'
-import { saysOnlyTls } from '../routes/only-tls.ts'
-import { tablesOfHost } from '../routes/routed-services.ts'
+import { routeFor, settingsFor } from '../routes/said-of-service.ts'
 
 /** The Service of the input that an authorizer is behind, or why there is none that nodes can ask. */
 export function authorizerService(
@@ -47,12 +46,8 @@ export function reachObstacle(
     const { known } = egressFor(mesh, { namespace, labels }, { name: service.host, namespace: service.namespace })
     if (known !== true) return `sidecars of the pods may not know ${what}`
   }
-  const [table] = tablesOfHost(service.host, mesh)
-  const rule = mesh.backendPolicies.find(
-    (one) => !saysOnlyTls(one) && one.fillsIn === undefined && servicesForHost(mesh, one.host, one.namespace).includes(service),
-  )
-  const said = table ?? rule
-  if (said !== undefined) return `\`${objectText(said.place.object)}\` says how ${what} is called`
+  const said = routeFor(service, mesh) ?? settingsFor(service, mesh)
+  if (said !== undefined) return `\`${objectText(said.object)}\` says how ${what} is called`
   return networkObstacle(service, askers, mesh) ?? podObstacle(service, port, askers, mesh, options)
 }
 

@@ -5,12 +5,10 @@ import { atLeast, type EmitOptions } from '../../../src/model/dialect.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import type { Service } from '../../../src/model/service.ts'
 import type { Workload } from '../../../src/model/workload.ts'
-import { servicesForHost } from '../../../src/resolve/hosts.ts'
 import { backing } from '../../../src/resolve/services.ts'
 import { nodeRivals } from '../routes/node-rivals.ts'
-import { saysOnlyTls } from '../routes/only-tls.ts'
 import { readsHttp } from '../routes/port-routes.ts'
-import { tablesOfHost } from '../routes/routed-services.ts'
+import { routeFor, settingsFor } from '../routes/said-of-service.ts'
 import type { CheckedPods, NodeCheck } from './node-check.ts'
 
 /** Why requests cannot be checked at the nodes of clients as sidecars check them; undefined where they can. */
@@ -61,12 +59,10 @@ function ofServices(
     if (backing(mesh, service).some((pod) => !pods.includes(pod))) return `\`${name}\` leads to pods that it is not for`
     const sniffed = service.ports.find(({ protocol }) => protocol === 'auto')
     if (sniffed !== undefined) return `\`${name}\` does not say what port ${sniffed.port} speaks`
-    const [table] = tablesOfHost(service.host, mesh)
-    if (table !== undefined) return `\`${name}\` has routes (\`${objectText(table.place.object)}\`)`
-    const rule = mesh.backendPolicies.find(
-      (one) => !saysOnlyTls(one) && one.fillsIn === undefined && servicesForHost(mesh, one.host, one.namespace).includes(service),
-    )
-    if (rule !== undefined) return `\`${name}\` has settings for connections (\`${objectText(rule.place.object)}\`)`
+    const route = routeFor(service, mesh)
+    if (route !== undefined) return `\`${name}\` has routes (\`${objectText(route.object)}\`)`
+    const settings = settingsFor(service, mesh)
+    if (settings !== undefined) return `\`${name}\` has settings for connections (\`${objectText(settings.object)}\`)`
     if (!isWritten(service) && nodeRivals(service, mesh).length > 0) return `\`${name}\` has routes at nodes already`
   }
   return undefined

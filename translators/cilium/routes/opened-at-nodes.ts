@@ -15,7 +15,7 @@ import { matchKey } from '../../../src/resolve/routes/node-rules.ts'
 import { sidecarRoutes } from '../../../src/resolve/routes/route-chain.ts'
 import { mayBeRefused } from './policies-of-pods.ts'
 import { allArrive, type CalledPort, isGuarded, reachedByRule } from './reached-by-rule.ts'
-import { openedWithoutRoutes } from './unfollowed-at-nodes.ts'
+import { type FollowedChain, openedWithoutRoutes } from './unfollowed-at-nodes.ts'
 
 /**
  * Routes of the Gateway API in the input by which the proxies of nodes would let through what sidecars answer or lead to pods that refuse it. Their clients keep their sidecars. Example:
@@ -26,7 +26,7 @@ export function openedAtNodes(mesh: Mesh, { assume }: EmitOptions): OpenedRoutes
   const routed = mesh.routes.filter(isOfService)
   if (routed.length === 0) return { tables: [], diagnostics: [] }
   const followed = withRoutesOnNodes(mesh)
-  const found = new Map<RouteTable, Opening>()
+  const found = new Map<RouteTable, Opening & { readonly called: CalledPort }>()
   for (const service of mesh.services.filter((one) => routed.some(({ bindings }) => bindings.some((binding) => isTo(binding, one)))))
     for (const { port } of service.ports) {
       const opening = openingAt(followed, service, port)
@@ -34,13 +34,22 @@ export function openedAtNodes(mesh: Mesh, { assume }: EmitOptions): OpenedRoutes
       const { object } = opening.place
       const own = routed.filter((table) => table.bindings.some((one) => isTo(one, service)))
       const said = own.find(({ place }) => objectText(place.object) === objectText(object)) ?? own[0]
-      if (said !== undefined && !found.has(said)) found.set(said, { ...opening, service, port })
+      if (said !== undefined && !found.has(said)) found.set(said, { ...opening, called: { service, port } })
     }
-  const diagnostics = [...found].map(([table, { what, place, service, port }]) => {
-    const at = objectText(place.object) === objectText(table.place.object) ? place : table.place.field('spec')
-    const [route, called] = [objectText(table.place.object), `${service!.namespace}/${service!.name}:${port}`]
-    return diagnose(catalogue.ciliumRouteOpensAtNodes, at, { route, service: called, what })
-  })
+  const diagnostics = [...found].map(
+    ([
+      table,
+      {
+        what,
+        place,
+        called: { service, port },
+      },
+    ]) => {
+      const route = objectText(table.place.object)
+      const at = objectText(place.object) === route ? place : table.place.field('spec')
+      return diagnose(catalogue.ciliumRouteOpensAtNodes, at, { route, service: `${service.namespace}/${service.name}:${port}`, what })
+    },
+  )
   const external = routed.flatMap((table) =>
     table.bindings.flatMap((one) => (one.to === 'service' && one.target.kind !== 'Service' ? [{ table, binding: one }] : [])),
   )
@@ -61,8 +70,6 @@ interface Opening {
   readonly place: Place
   /** Completes "because …". */
   readonly what: string
-  readonly service?: Service
-  readonly port?: number
 }
 
 function isOfService({ order, bindings }: RouteTable): boolean {
@@ -81,18 +88,19 @@ function openingAt(mesh: Mesh, service: Service, port: number): Opening | undefi
   if ('why' in rules) return { place: rules.at, what: `it is not known ${rules.why}` }
   // The last of them answers what no route is for.
   const node: AtNode = { rules: rules.slice(0, -1), compares: normalization }
-  const known = new Map<string, Opening | undefined>()
-  for (const { namespace, chain } of chainsOf(mesh, service, port)) {
-    const key = chainText(chain)
-    if (!known.has(key)) known.set(key, openedFor(mesh, chain, node, { service, port }))
-    const opening = known.get(key)
-    if (opening !== undefined) return { ...opening, what: opening.what.replace('{namespace}', namespace) }
+  const asked = new Set<string>()
+  for (const followed of chainsOf(mesh, service, port)) {
+    const key = chainText(followed.chain)
+    if (asked.has(key)) continue
+    asked.add(key)
+    const opening = openedFor(mesh, followed, node, { service, port })
+    if (opening !== undefined) return opening
   }
   return undefined
 }
 
 /** What sidecars of each namespace follow. */
-function chainsOf(mesh: Mesh, { host }: Service, port: number) {
+function chainsOf(mesh: Mesh, { host }: Service, port: number): readonly FollowedChain[] {
   const clients = mesh.namespaces.filter(({ dataPlane }) => mayHaveSidecars(dataPlane))
   return clients.map(({ name }) => ({ namespace: name, chain: sidecarRoutes(mesh, { namespace: name }, host, port) }))
 }
@@ -112,9 +120,9 @@ function single({ rule, match }: ChainRule): ChainRule['rule'] {
   return { ...rule, matches: match === undefined ? [] : [match] }
 }
 
-function openedFor(mesh: Mesh, routes: RoutesAt, node: AtNode, called: CalledPort): Opening | undefined {
+function openedFor(mesh: Mesh, { namespace, chain: routes }: FollowedChain, node: AtNode, called: CalledPort): Opening | undefined {
   if (routes.kind === 'undetermined')
-    return routes.among.map((one) => openedFor(mesh, one, node, called)).find((opening) => opening !== undefined)
+    return routes.among.map((chain) => openedFor(mesh, { namespace, chain }, node, called)).find((opening) => opening !== undefined)
   const sidecar = routes.kind === 'chain' ? routes.rules : undefined
   const at = sidecar?.[0]?.rule.place ?? node.rules[0]?.rule.place ?? called.service.place
   const before = sidecar?.map((rule) => reachedByRule(mesh, rule, called))
@@ -127,7 +135,7 @@ function openedFor(mesh: Mesh, routes: RoutesAt, node: AtNode, called: CalledPor
   if (sidecar === undefined || before === undefined)
     return after.flat().every((target) => target.kind === 'service' && target.service === called.service)
       ? undefined
-      : { place: at, what: `sidecars in \`{namespace}\` follow no routes to \`${own}\`, and policies say who may call the pods` }
+      : { place: at, what: `sidecars in \`${namespace}\` follow no routes to \`${own}\`, and policies say who may call the pods` }
   const asking = node.rules.find(asksForPath)
   const isLoose = node.rules.some((rule, index) => after[index]!.length > 0 && !asksForOnePath(rule))
   if (asking !== undefined && isLoose && node.compares !== mesh.settings.pathNormalization)

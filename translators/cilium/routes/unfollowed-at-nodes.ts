@@ -4,7 +4,8 @@ import type { RoutesAt } from '../../../src/resolve/routes/chain-rule.ts'
 import { mayBeRefused } from './policies-of-pods.ts'
 import { allArrive, type CalledPort, isGuarded, reachedByRule } from './reached-by-rule.ts'
 
-interface FollowedChain {
+/** What sidecars of a namespace follow. */
+export interface FollowedChain {
   readonly namespace: string
   readonly chain: RoutesAt
 }
