@@ -23,9 +23,8 @@ const charts: ReadonlySet<string> = new Set(['base', 'istiod', 'cni', 'ztunnel',
 export function runningVersions(objects: readonly SourceObject[]): readonly RunningVersion[] {
   const found = new Map<string, Evidence[]>()
   for (const object of objects) {
-    for (const { chart, version = '', place } of installedCharts(object)) {
-      const release = charts.has(chart) ? /^v?(\d+\.\d+)(?:[.-]|$)/.exec(version)?.[1] : undefined
-      if (release !== undefined) found.set(release, [...(found.get(release) ?? []), evidenceAt(place)])
+    for (const { chart, release, place } of installedCharts(object)) {
+      if (release !== undefined && charts.has(chart)) found.set(release, [...(found.get(release) ?? []), evidenceAt(place)])
     }
     for (const path of leavesOf(object.value, [])) {
       const version = versionAt(object, path)

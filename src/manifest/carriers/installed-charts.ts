@@ -8,8 +8,9 @@ import { mapOf, partAt, recordsOf } from './parts.ts'
 /** A chart that Flux, Argo CD or k3s install, without the path to it: `istiod`. */
 interface InstalledChart {
   readonly chart: string
-  /** `1.30.0`; a branch where the chart is a path of a repository. Where it stands is `place`. */
-  readonly version?: string
+  /** `1.30` of version `1.30.0`; absent for a range, and for a branch where the chart is a path of a repository. */
+  readonly release?: string
+  /** Where its version stands. */
   readonly place: Place
   /** Maps, and texts as maps where they can be read. */
   readonly values: readonly unknown[]
@@ -23,7 +24,7 @@ export function installedCharts(object: SourceObject): readonly InstalledChart[]
       ? [
           {
             chart: chart.replace(/\/$/, '').replace(/^.*\//, ''),
-            ...(typeof version === 'string' ? { version } : {}),
+            ...releaseIn(version),
             place,
             values: values.map(treeOf),
           },
@@ -44,6 +45,11 @@ export function installedCharts(object: SourceObject): readonly InstalledChart[]
       byName(recordsOf(partAt(helm, 'parameters')).map(({ value: { name, value } }) => [String(name), value])),
     ),
   )
+}
+
+function releaseIn(version: unknown): Pick<InstalledChart, 'release'> {
+  const release = typeof version === 'string' ? /^v?(\d+\.\d+)(?:[.-]|$)/.exec(version)?.[1] : undefined
+  return release === undefined ? {} : { release }
 }
 
 /** Values that are a text: YAML, which may be a template of another tool. */

@@ -49,9 +49,10 @@ function installedReleases(object: SourceObject): readonly string[] {
   const named = [
     ...(group === 'install.istio.io' ? [partAt(value, 'spec', 'tag'), partAt(value, 'spec', 'values', 'global', 'tag')] : []),
     ...(group === 'sailoperator.io' && ref.kind === 'Istio' ? [partAt(value, 'spec', 'version')] : []),
-    ...installedCharts(object).flatMap(({ chart, version }) => (chart === 'istiod' ? [version] : [])),
   ]
-  return named.flatMap((text) => (typeof text === 'string' ? (/^v?(\d+\.\d+)(?:[.-]|$)/.exec(text)?.[1] ?? []) : []))
+  const ofCharts = installedCharts(object).flatMap(({ chart, release }) => (chart === 'istiod' && release !== undefined ? [release] : []))
+  const ofOthers = named.flatMap((text) => (typeof text === 'string' ? (/^v?(\d+\.\d+)(?:[.-]|$)/.exec(text)?.[1] ?? []) : []))
+  return [...ofOthers, ...ofCharts]
 }
 
 function imagesOfIstiod({ ref, labels, value }: SourceObject): readonly string[] {

@@ -67,8 +67,9 @@ export const estimateReportSchema = z.object({
     .optional(),
   holdsAll: z.object({ code: text, findings: count, resources: count }).optional(),
   untried: z.literal(true).optional(),
-  /** Where kustomizations were not built: what the report is about, and how many objects they may change. */
+  /** What no figure is about: parts that were not read, and policies and Services whose pods the input lacks. */
   outside: z.object({ unread: count, policies: count, services: count }).optional(),
+  /** Where kustomizations were not built: what the report is about, and how many objects they may change. */
   unbuilt: z
     .object({ kustomizations: count, unbuilt: count, files: count, filesWithObjects: count, objects: count, changeable: count })
     .optional(),
