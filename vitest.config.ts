@@ -20,6 +20,7 @@ export default defineConfig({
   test: {
     // No test waits on wall time: the limit ends what hangs, on a busy machine too.
     testTimeout: 180_000,
+    hookTimeout: 180_000,
     // `vitest -u` also rewrites golden/**/expected; workers do not see the command line.
     env: update ? { UPDATE_GOLDEN: '1' } : {},
     projects: [

@@ -3,12 +3,13 @@ import { catalogue } from '../../diagnostics/catalogue.ts'
 import { asData } from '../../report/format.ts'
 import { bashCompletion } from '../completion/bash.ts'
 import { fishCompletion } from '../completion/fish.ts'
+import { kubectlCompletion } from '../completion/kubectl.ts'
 import { type CompletedCommand, optionsDeclaredBy, optionsOfAll } from '../completion/option-table.ts'
 import { zshCompletion } from '../completion/zsh.ts'
 import { takesConfiguration } from '../configuration/load.ts'
 import type { CommandBody, CommandEntry, Run } from '../run.ts'
 
-const shells = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion }
+const shells = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion, kubectl: kubectlCompletion }
 
 export type Shell = keyof typeof shells
 

@@ -5,14 +5,21 @@ import type { CompletedCommand, CompletedOption } from './option-table.ts'
  * `--to=amb` comes as three of them.
  */
 export function bashCompletion(commands: readonly CompletedCommand[]): string {
-  const names = commands.map(({ name }) => name)
   return `# bash completion for unsidecar: source <(unsidecar completion bash)
 # Each path as one reply, with the spaces in its name; mapfile would need bash 4, and macOS has 3.2.
 _unsidecar_paths() {
   local path
   while IFS= read -r path; do COMPREPLY+=("$path"); done < <(compgen -f -- "$1")
 }
-_unsidecar() {
+${bashFunction(commands)}
+complete -o filenames -F _unsidecar unsidecar kubectl-unsidecar
+`
+}
+
+/** `_unsidecar`, which answers COMP_WORDS in COMPREPLY; paths are left to a function `_unsidecar_paths`, which gets what was typed of one. */
+export function bashFunction(commands: readonly CompletedCommand[]): string {
+  const names = commands.map(({ name }) => name)
+  return `_unsidecar() {
   local current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD - 1]} command= word
   [[ $current == '=' ]] && current=
   [[ $previous == '=' ]] && previous=\${COMP_WORDS[COMP_CWORD - 2]}
@@ -34,9 +41,7 @@ ${commands.map(({ name, options }) => `      ${name}) COMPREPLY=($(compgen -W '$
     '') COMPREPLY=($(compgen -W '${names.join(' ')}' -- "$current")) ;;
 ${commands.map(operandCase).join('\n')}
   esac
-}
-complete -o filenames -F _unsidecar unsidecar kubectl-unsidecar
-`
+}`
 }
 
 /** One line for each option that takes a value. */

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
@@ -11,7 +11,7 @@ const folder = mkdtempSync(join(tmpdir(), 'unsidecar-completion-'))
 const scripts: Record<string, string> = {}
 
 beforeAll(async () => {
-  for (const shell of ['bash', 'zsh', 'fish']) {
+  for (const shell of ['bash', 'zsh', 'fish', 'kubectl']) {
     scripts[shell] = join(folder, shell)
     writeFileSync(scripts[shell], (await runCli('completion', shell)).stdout)
   }
@@ -52,6 +52,23 @@ describe(titleOf('bash'), () => {
     expect(bash('diff', 'st').sort()).toEqual(['st*r.yaml', 'stxr.yaml'])
     expect(bash('explain', 'US300')).toContain('US3001')
     expect(bash('diff', '--no-v')).toEqual(['--no-verify'])
+  })
+})
+
+describe(titleOf('bash'), () => {
+  test('answers kubectl as a program, with a directive of Cobra in the last line', () => {
+    if (!has('bash')) return
+    chmodSync(scripts.kubectl!, 0o755)
+    const program = (...words: readonly string[]): string[] =>
+      execFileSync(scripts.kubectl!, words, { cwd: folder, encoding: 'utf8', env: environment }).trim().split('\n')
+    expect(program('di')).toEqual(['diff', ':4'])
+    expect(program('')).toContain('convert')
+    expect(program('diff', '--ag')).toEqual(['--against', ':4'])
+    expect(program('diff', 'x', '--to', '')).toEqual([...targetNames, ':4'])
+    expect(program('diff', '--to=amb')).toEqual(['ambient', ':4'])
+    expect(program('diff', 'me')).toEqual([':0'])
+    expect(program('diff', '--accept', '')).toEqual([':0'])
+    expect(program()).toEqual(program(''))
   })
 })
 
