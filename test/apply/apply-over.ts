@@ -47,7 +47,7 @@ export async function applyOver(api: ApiServer, translation: Translation): Promi
     else if (dry.status >= 300 || real.status >= 300) result.refused.push(what)
     else {
       result.applied += 1
-      result.pruned.push(...missingIn(object, real.body).map((field) => `${identity}: ${field}`))
+      result.pruned.push(...missingIn(stored(object), real.body).map((field) => `${identity}: ${field}`))
       const again = await api.apply(path, object)
       if (again.status >= 300 || contentOf(again.body) !== contentOf(real.body)) result.unstable.push(identity)
     }
@@ -124,6 +124,14 @@ function contentOf(body: Readonly<Record<string, unknown>>): string {
     ...metadata
   } = body.metadata as Record<string, unknown>
   return JSON.stringify({ ...body, metadata })
+}
+
+/** What the server keeps of an object: the `stringData` of a Secret is write-only and goes to `data` (measured: kube-apiserver 1.37.2). */
+function stored(object: KubernetesObject): object {
+  const { stringData, ...rest } = object as KubernetesObject & { readonly stringData?: Readonly<Record<string, string>> }
+  if (object.kind !== 'Secret' || stringData === undefined) return object
+  const { data = {} } = rest as { readonly data?: object }
+  return { ...rest, data: { ...data, ...stringData } }
 }
 
 /** Fields of what was sent that are not in what came back. Empty values may be left out by types that have them as defaults. */
