@@ -1,5 +1,6 @@
 import type { TargetName } from '../../translators/index.ts'
 import { definitionOf } from '../diagnostics/catalogue.ts'
+import { lessConfident } from '../estimate/effort/confidence.ts'
 import { type Estimate, estimateOf } from '../estimate/estimate.ts'
 import type { EstimateSettings } from '../estimate/settings/settings.ts'
 import { unbuiltShare } from '../estimate/unbuilt.ts'
@@ -29,5 +30,7 @@ export function targetEstimate(
   const comparison = args.verify ? accept(result.builtComparison ?? verifyTranslation(result.translation)).comparison : undefined
   const estimate = estimateOf(result.translation, (code) => definitionOf(code)?.title ?? code, comparison, settings)
   const unbuilt = unbuiltShare(result.translation, result.builds)
-  return { estimate: unbuilt === undefined ? estimate : { ...estimate, unbuilt }, result }
+  if (unbuilt === undefined) return { estimate, result }
+  const confidence = lessConfident(estimate.effort.confidence, `kustomizations that were not built: ${unbuilt.unbuilt}`)
+  return { estimate: { ...estimate, unbuilt, effort: { ...estimate.effort, confidence } }, result }
 }

@@ -25,6 +25,8 @@ export interface DiagnosticDefinition<P> {
   readonly message: (params: P) => string
   /** The way out, one or two sentences. */
   readonly help: string
+  /** What the input lacks, where adding that settles it: words before the name of the object, such as `the Services and pods of`. */
+  readonly lacks?: string
   readonly fate?: Fate
   /** How requests may come out in the output, and that this finding is the emitter's word on it. Never `wider`. */
   readonly announces?: readonly AnnouncedVerdict[]

@@ -15,6 +15,8 @@ export interface NamespaceAccess extends Readonly<Record<AccessChange, number>> 
   readonly namespace: string
   /** Of these, the ones that the user accepted or ruled out. */
   readonly settled: number
+  /** The same by what changes. */
+  readonly settledBy: Readonly<Record<AccessChange, number>>
   readonly losing: readonly LosingClient[]
 }
 
@@ -32,21 +34,30 @@ export interface LosingClient {
 
 /** The namespaces to which access changes, sorted by name. */
 export function accessByNamespace({ differences }: Comparison): readonly NamespaceAccess[] {
-  const found = new Map<string, { counts: Record<AccessChange, number>; settled: number; losing: LosingClient[] }>()
+  const none: Readonly<Record<AccessChange, number>> = { wider: 0, narrower: 0, rerouted: 0, undetermined: 0 }
+  const found = new Map<string, Counts & { losing: LosingClient[] }>()
   for (const difference of differences) {
     const { verdict, destinations } = difference
     if (verdict === 'identified') continue
     for (const namespace of new Set(destinations.map(namespaceOfDestination))) {
-      const row = found.get(namespace) ?? { counts: { wider: 0, narrower: 0, rerouted: 0, undetermined: 0 }, settled: 0, losing: [] }
+      const row = found.get(namespace) ?? { counts: { ...none }, settledBy: { ...none }, losing: [] }
       row.counts[verdict] += 1
-      if (isAgreed(difference)) row.settled += 1
+      if (isAgreed(difference)) row.settledBy[verdict] += 1
       row.losing.push(...losingBy(difference))
       found.set(namespace, row)
     }
   }
   return [...found]
-    .map(([namespace, { counts, settled, losing }]) => ({ namespace, ...counts, settled, losing }))
+    .map(([namespace, { counts, settledBy, losing }]) => {
+      const settled = accessChanges.reduce((sum, change) => sum + settledBy[change], 0)
+      return { namespace, ...counts, settled, settledBy, losing }
+    })
     .sort((a, b) => compareText(a.namespace, b.namespace))
+}
+
+interface Counts {
+  readonly counts: Record<AccessChange, number>
+  readonly settledBy: Record<AccessChange, number>
 }
 
 function losingBy(difference: Difference): readonly LosingClient[] {

@@ -61,7 +61,9 @@ function joined(known: PendingDecision, one: PendingDecision): PendingDecision {
     resources: distinct([...cause.resources, ...one.causes[index]!.resources]),
     objects: distinct([...cause.objects, ...one.causes[index]!.objects]),
   }))
-  return { wayOut: { kind: 'without', objects: distinct(objects) }, causes, resources: distinct([...known.resources, ...one.resources]) }
+  const { lacks } = known.wayOut as Extract<PendingDecision['wayOut'], { kind: 'without' }>
+  const wayOut = { kind: 'without' as const, objects: distinct(objects), ...(lacks === undefined ? {} : { lacks }) }
+  return { wayOut, causes, resources: distinct([...known.resources, ...one.resources]) }
 }
 
 function distinct(refs: readonly ObjectRef[]): readonly ObjectRef[] {

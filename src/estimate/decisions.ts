@@ -1,5 +1,6 @@
 import { targets } from '../../translators/index.ts'
 import { objectKey } from '../account/fates.ts'
+import { definitionOf } from '../diagnostics/catalogue.ts'
 import type { ObjectRef } from '../diagnostics/place.ts'
 import type { Emission } from '../model/change.ts'
 import { emissionIf, movesIf, type Supposition } from '../supposing.ts'
@@ -66,7 +67,10 @@ function decisionOn({ input, invalid }: Translation, cause: HoldingCause): Pendi
     [...input.objects, ...invalid].filter(({ ref }) => configures.test(ref.apiVersion)).map(({ ref }) => objectKey(ref)),
   )
   const byRemoval = cause.objects.length > 0 && cause.objects.every((ref) => configuration.has(objectKey(ref)))
-  const wayOut: WayOut = byRemoval ? { kind: 'without', objects: cause.objects } : { kind: 'edit' }
+  const lacks = definitionOf(cause.code)?.lacks
+  const wayOut: WayOut = byRemoval
+    ? { kind: 'without', objects: cause.objects, ...(lacks === undefined ? {} : { lacks }) }
+    : { kind: 'edit' }
   return { wayOut, causes: [cause], resources: waiting([cause]) }
 }
 

@@ -89,7 +89,7 @@ export function estimateOf(
   const writes = !(comparison?.differences ?? []).some((one) => one.verdict === 'wider' && !isAgreed(one))
   const namespaces = readinessOf(translation, all, writes)
   const inventory = inventoryOf(translation, all.emission)
-  const effort = effortOf(translation, { outcomes, decisions, decided: all.emission, inventory, writes, comparison }, settings)
+  const effort = effortOf(translation, { outcomes, decisions, decided: all.emission, inventory, writes, outside, comparison }, settings)
   return {
     target: translation.target,
     moves: targets[translation.target].moves,

@@ -6,7 +6,7 @@ import type { Pseudonyms } from './pseudonyms.ts'
 
 /** Fields whose texts are words of this project or of Kubernetes, and never names. */
 const ours = new Set(
-  'target moves verdict code severity stage ledger weight project version level assumption fate title source spread difference fates dataPlane protocol method'.split(
+  'target moves verdict code severity stage ledger weight project version level assumption fate title source spread difference fates dataPlane protocol method lacks'.split(
     ' ',
   ),
 )
@@ -65,7 +65,7 @@ function finding(diagnostic: Diagnostic, hiding: Hiding): Diagnostic {
   return {
     ...diagnostic,
     message: definitionOf(code)?.title ?? code,
-    help: '',
+    help: definitionOf(code)?.help ?? '',
     related: [],
     ...(place === undefined ? {} : { place: placed(place, hiding) }),
     ...(span === undefined ? {} : { span: spanned(span, hiding) }),

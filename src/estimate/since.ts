@@ -5,7 +5,9 @@ import type { Range } from './range.ts'
 import type { Readiness } from './readiness.ts'
 
 /** A way out with objects by their names, as reports have it. */
-export type NamedWayOut = Exclude<WayOut, { readonly kind: 'without' }> | { readonly kind: 'without'; readonly objects: readonly string[] }
+export type NamedWayOut =
+  | Exclude<WayOut, { readonly kind: 'without' }>
+  | { readonly kind: 'without'; readonly objects: readonly string[]; readonly lacks?: string | undefined }
 
 /** What is compared of an earlier estimate, as its JSON report has it. */
 export interface EarlierEstimate {
@@ -98,5 +100,5 @@ function keyOf({ wayOut, codes }: Pick<ChangedDecision, 'wayOut' | 'codes'>): st
 }
 
 export function namedWayOut(wayOut: WayOut): NamedWayOut {
-  return wayOut.kind === 'without' ? { kind: wayOut.kind, objects: wayOut.objects.map(objectText) } : wayOut
+  return wayOut.kind === 'without' ? { ...wayOut, objects: wayOut.objects.map(objectText) } : wayOut
 }

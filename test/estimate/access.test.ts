@@ -46,3 +46,15 @@ test('namespaces that policies name and the input lacks make the estimate less c
   const six = ['a', 'b', 'c', 'd', 'e', 'f']
   expect(missing(...bank, named(...six))).toContain('namespaces that policies name and the input lacks: a, b, c, d, e and 1 more')
 })
+
+test('policies and Services whose pods the input lacks make the estimate less certain', () => {
+  const lone = istio('AuthorizationPolicy', 'readers', 'bank', '{selector: {matchLabels: {app: till}}}')
+  const { confidence } = of(...bank, lone, service('till', 'bank')).result.effort
+  expect(confidence.level).toBe('low')
+  expect(confidence.missing).toEqual(
+    expect.arrayContaining(['policies whose pods the input lacks: 1', 'Services whose pods the input lacks: 1']),
+  )
+  expect(estimateText(of(...bank, lone).result).replaceAll(/\s+/g, ' ')).toMatch(
+    /Access .* confidence low: policies whose pods .* Inventory/,
+  )
+})

@@ -16,6 +16,8 @@ export interface Choice {
   readonly decision: ChoiceOutcome
   /** ClusterFacts that would answer open questions. */
   readonly asked: readonly string[]
+  /** No target has anything to migrate: no question arises. */
+  readonly nothing?: true
 }
 
 /**
@@ -23,7 +25,8 @@ export interface Choice {
  * target that asks for fewer points. Where nothing is favoured that is not ruled out, sidecars stay.
  */
 export function choiceOf(estimates: readonly Estimate[], facts: ClusterFacts): Choice {
-  const answers = questions.map((ask) => ask(estimates, facts))
+  const nothing = estimates.length > 0 && estimates.every(({ effort }) => effort.nothing === true)
+  const answers = nothing ? [] : questions.map((ask) => ask(estimates, facts))
   const rows = answers.flatMap((answer) => (answer === undefined || 'asks' in answer ? [] : [answer]))
   const points = new Map(estimates.map(({ target, effort }) => [target as ChoiceOutcome, effort.points.low + effort.points.high]))
   const outcomes = [...estimates.map(({ target }): ChoiceOutcome => target), 'network-policy' as const, 'stay' as const]
@@ -45,11 +48,13 @@ export function choiceOf(estimates: readonly Estimate[], facts: ClusterFacts): C
     outcomes,
     decision: best === undefined || best.ruledOut || best.favoured === 0 ? 'stay' : best.outcome,
     asked: answers.flatMap((answer) => (answer !== undefined && 'asks' in answer ? [answer.asks] : [])),
+    ...(nothing ? { nothing: true as const } : {}),
   }
 }
 
 /** What keeps the proposal from being one of the rows alone: another outcome that is favoured as often, no row that favours any, and facts that are not known. */
-export function doubtsOfChoice({ decision, outcomes, asked }: Choice): readonly string[] {
+export function doubtsOfChoice({ decision, outcomes, asked, nothing }: Choice): readonly string[] {
+  if (nothing === true) return []
   const favoured = outcomes.find(({ outcome }) => outcome === decision)?.favoured ?? 0
   const equal = outcomes.filter((one) => one.outcome !== decision && !one.ruledOut && one.favoured === favoured)
   const titles = equal.map(({ title }) => title).join(' and ')
@@ -61,6 +66,11 @@ export function doubtsOfChoice({ decision, outcomes, asked }: Choice): readonly 
         : [`as many rows favour ${titles}: its points decide`]),
     ...(asked.length === 0 ? [] : [`${asked.length === 1 ? '1 fact is' : `${asked.length} facts are`} not known, and may change it`]),
   ]
+}
+
+/** What is proposed; sidecars that are not there cannot stay. */
+export function decisionTitle({ decision, nothing }: Choice): string {
+  return nothing === true ? 'nothing to migrate: it stays as it is' : outcomeTitle(decision)
 }
 
 export function outcomeTitle(outcome: ChoiceOutcome): string {

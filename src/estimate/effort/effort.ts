@@ -4,12 +4,14 @@ import type { Translation } from '../../translation.ts'
 import type { Comparison } from '../../verify/comparison.ts'
 import { type PendingDecision, suppositionOf } from '../decision.ts'
 import type { Inventory } from '../inventory/inventory.ts'
+import type { OutsideFigures } from '../outside.ts'
 import { type Range, sumOfRanges, times } from '../range.ts'
 import type { EstimateSettings } from '../settings/settings.ts'
 import { outcomesAfterDecisions } from './after-decisions.ts'
 import { type Confidence, confidenceOf } from './confidence.ts'
 import { type EffortItem, type Ledger, ledgers, weighed } from './item.ts'
 import { namespaceWork } from './namespace-work.ts'
+import { isNothing, isOfAMigration } from './nothing.ts'
 import { platformWork } from './platform-work.ts'
 import { resourceWork, writtenByTool } from './resource-work.ts'
 import { verificationWork } from './verification-work.ts'
@@ -26,6 +28,8 @@ export interface Effort {
   readonly notCounted: readonly string[]
   /** Only where the user gives a rate. */
   readonly personDays?: Range
+  /** Nothing in the input has to migrate: what is done once for a migration is not counted either. */
+  readonly nothing?: true
 }
 
 /** What no manifest says, and no number here has in it. */
@@ -45,22 +49,22 @@ export interface Counted {
   readonly decided: Emission
   readonly inventory: Inventory
   readonly writes: boolean
+  readonly outside: OutsideFigures | undefined
   readonly comparison?: Comparison | undefined
 }
 
 export function effortOf(translation: Translation, counted: Counted, { weights, pointsPerDay, whatIf }: EstimateSettings): Effort {
-  const { outcomes, decisions, decided, inventory, writes, comparison } = counted
+  const { outcomes, decisions, decided, inventory, writes, outside, comparison } = counted
   const moves = writes && (translation.emission.moves?.objects.length ?? 0) > 0
   const versions = versionNeeds(translation, whatIf === false ? undefined : moves ? {} : suppositionOf(decisions))
-  const items = weighed(
-    [
-      ...platformWork(translation, inventory, versions),
-      ...namespaceWork(translation, inventory),
-      ...resourceWork(translation, outcomes, decisions, outcomesAfterDecisions(translation, outcomes, decided)),
-      ...verificationWork(comparison),
-    ],
-    weights,
-  )
+  const work = [
+    ...platformWork(translation, inventory, versions),
+    ...namespaceWork(translation, inventory),
+    ...resourceWork(translation, outcomes, decisions, outcomesAfterDecisions(translation, outcomes, decided)),
+    ...verificationWork(comparison),
+  ]
+  const nothing = isNothing(work, translation)
+  const items = weighed(nothing ? work.filter((one) => !isOfAMigration(one)) : work, weights)
   const points = sumOfRanges(items.map((item) => item.points))
   const written = writes ? writtenByTool(translation).length : 0
   return {
@@ -71,8 +75,9 @@ export function effortOf(translation: Translation, counted: Counted, { weights, 
     }),
     removed: { resources: written, points: times(weights.written, written) },
     versions,
-    confidence: confidenceOf(translation, comparison !== undefined),
+    confidence: confidenceOf(translation, outside, comparison !== undefined),
     notCounted,
+    ...(nothing ? { nothing: true as const } : {}),
     ...(pointsPerDay === undefined ? {} : { personDays: { low: days(points.low, pointsPerDay), high: days(points.high, pointsPerDay) } }),
   }
 }

@@ -1,5 +1,6 @@
 import { objectKey } from '../../account/fates.ts'
 import { type ResourceOutcome, type ResourceVerdict, resourceVerdictOrder } from '../../account/verdicts.ts'
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { objectText } from '../../diagnostics/place.ts'
 import type { Translation } from '../../translation.ts'
 import type { PendingDecision } from '../decision.ts'
@@ -29,8 +30,13 @@ export function resourceWork(
   decisions: readonly PendingDecision[],
   freed: ReadonlyMap<string, ResourceOutcome>,
 ): readonly Work[] {
-  const left = outcomes.map((outcome) => (outcome.verdict === 'keep-sidecar' ? (freed.get(objectKey(outcome.ref)) ?? outcome) : outcome))
-  const nothingLeft = outcomes.filter(({ verdict, ref }) => verdict === 'keep-sidecar' && freed.get(objectKey(ref))?.verdict === 'auto')
+  const changed = changedByDecisions(decisions)
+  const left = outcomes.map((outcome): ResourceOutcome => {
+    if (outcome.verdict !== 'keep-sidecar') return outcome
+    const cause = changed.get(objectKey(outcome.ref))
+    return cause === undefined ? (freed.get(objectKey(outcome.ref)) ?? outcome) : { ...outcome, verdict: 'manual', because: [cause] }
+  })
+  const nothingLeft = outcomes.filter(({ verdict }, index) => verdict === 'keep-sidecar' && left[index]!.verdict === 'auto')
   const verdicts = resourceVerdictOrder.map((verdict): Work => {
     const members = left.filter((outcome, index) => outcome.verdict === verdict && (verdict !== 'auto' || outcome === outcomes[index]))
     const evidence = verdict === 'auto' ? [] : members.map(({ place, because }) => evidenceAt(place, because[0]?.code))
@@ -63,6 +69,18 @@ export function resourceWork(
     },
     ...missingNamespaces(mesh),
   ]
+}
+
+/**
+ * What has to be changed for decisions to be taken, each with the finding that asks for it. It is tried as if it were gone, and has to be changed all
+ * the same, whether something else holds it as well or not.
+ */
+function changedByDecisions(decisions: readonly PendingDecision[]): ReadonlyMap<string, Diagnostic> {
+  return new Map(
+    decisions.flatMap(({ wayOut, causes: [cause] }) =>
+      wayOut.kind === 'without' ? wayOut.objects.map((ref) => [objectKey(ref), cause!.example] as const) : [],
+    ),
+  )
 }
 
 function evidenceOf({ place, span, code }: PendingDecision['causes'][number]['example']): readonly Evidence[] {

@@ -8,13 +8,19 @@ import { refusedSentence } from './headline.ts'
 
 /** How the decisions of both meshes compare, `40 parts: 38 equal, 2 narrower`, to which namespaces access changes, and who loses it. */
 export function accessText(estimate: Estimate): string {
-  const { access, accessByNamespace = [] } = estimate
-  if (access === undefined) return '  not compared: --no-verify\n'
+  const { access, accessByNamespace = [], effort } = estimate
+  const confidence = textLines(indented(confidenceText(effort)))
+  if (access === undefined) return `  not compared: --no-verify\n${confidence}`
   const lines = [partsText(access), ...refusedSentence(estimate)]
   const losing = accessByNamespace.flatMap((row) => row.losing.slice(0, losingAtMost).map((one) => `loses access: ${losingText(one)}`))
   const rest = accessByNamespace.reduce((sum, row) => sum + Math.max(0, row.losing.length - losingAtMost), 0)
   const after = [...new Set(losing), ...(rest === 0 ? [] : [`and ${rest} more, which verify names`]), ...unchangedNote(estimate)]
-  return textLines(lines.flatMap(indented)) + namespacesTableText(accessByNamespace) + textLines(after.flatMap(indented))
+  return textLines(lines.flatMap(indented)) + namespacesTableText(accessByNamespace) + textLines(after.flatMap(indented)) + confidence
+}
+
+/** How far figures can be trusted, by what the input lacks. */
+export function confidenceText({ confidence: { level, missing } }: Estimate['effort']): string {
+  return `confidence ${level}${missing.length === 0 ? '' : `: ${missing.join('; ')}`}`
 }
 
 const losingAtMost = 3

@@ -1,5 +1,5 @@
 import { targets } from '../../../translators/index.ts'
-import { type Choice, outcomeTitle } from '../../estimate/choice/choice.ts'
+import { type Choice, decisionTitle } from '../../estimate/choice/choice.ts'
 import type { ChoiceOutcome, ChoiceRow } from '../../estimate/choice/row.ts'
 import type { Estimate } from '../../estimate/estimate.ts'
 import type { Range } from '../../estimate/range.ts'
@@ -17,7 +17,7 @@ export function estimateAdr(report: EstimateReport): string {
   const first = estimates[0]!
   const chosen = estimates.find(({ target }) => target === choice.decision)
   return [
-    `# Data plane of the mesh: ${outcomeTitle(choice.decision)}`,
+    `# Data plane of the mesh: ${decisionTitle(choice)}`,
     `- Status: proposed\n- Date: ${report.today}\n- Review: ${halfAYearAfter(report.today)}, or at a trigger event below`,
     '## Context',
     context(first, traced),
@@ -29,7 +29,7 @@ export function estimateAdr(report: EstimateReport): string {
       ? []
       : [`Not known, and asked for:\n\n${choice.asked.map((one) => `- \`${one.replace(': ', '`: ')}`).join('\n')}`]),
     '## Consequences',
-    chosen === undefined ? withoutTarget(choice.decision, first, traced) : consequences(chosen, traced),
+    chosen === undefined ? withoutTarget(choice, first, traced) : consequences(chosen, traced),
     '## Cost of going back',
     reversal(choice.decision, chosen ?? first, traced),
     '## Alternatives',
@@ -65,7 +65,8 @@ function context({ target, inventory }: Estimate, traced: Traced): string {
   ].join('\n')
 }
 
-function decisionText({ decision, outcomes }: Choice): string {
+function decisionText({ decision, outcomes, nothing }: Choice): string {
+  if (nothing === true) return 'Nothing changes: the input has nothing to migrate.'
   const best = outcomes.find(({ outcome }) => outcome === decision)
   if (best === undefined || best.ruledOut || (decision === 'stay' && outcomes.every((one) => one.ruledOut || one === best)))
     return 'The mesh stays on sidecars: everything else is ruled out.'
@@ -79,6 +80,7 @@ function decisionText({ decision, outcomes }: Choice): string {
 }
 
 function matrix({ rows }: Choice, traced: Traced): string {
+  if (rows.length === 0) return 'No question arises.'
   const names = (outcomes: readonly ChoiceOutcome[]): string => outcomes.map(shortName).join(', ')
   return [
     '| Question | Answer | Favours | Rules out | Reason |',
@@ -127,8 +129,9 @@ function consequences({ target, moves, inventory, cost, effort }: Estimate, trac
   ].join('\n')
 }
 
-function withoutTarget(decision: ChoiceOutcome, { target, kinds }: Estimate, traced: Traced): string {
+function withoutTarget({ decision, nothing }: Choice, { target, kinds }: Estimate, traced: Traced): string {
   const at = `/estimates/${target}`
+  if (nothing === true) return '- The record is read again when workloads join a mesh.'
   if (decision === 'stay')
     return `- Sidecars go on asking for what they ask for; kinds of requests in the report: ${traced.number(`${at}/cost/before`)}.\n- The record is read again at its date.`
   const policies = kinds.findIndex(({ kind }) => kind === 'AuthorizationPolicy')

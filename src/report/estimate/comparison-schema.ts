@@ -24,5 +24,6 @@ export const estimateComparisonSchema = z.object({
     outcomes: z.array(z.object({ outcome, title: text, favoured: count, ruledOut: z.boolean() })),
     decision: outcome,
     asked: z.array(text),
+    nothing: z.literal(true).optional(),
   }),
 })

@@ -1,8 +1,8 @@
 import { targets } from '../../../translators/index.ts'
-import { doubtsOfChoice, outcomeTitle } from '../../estimate/choice/choice.ts'
+import { type Choice, decisionTitle, doubtsOfChoice } from '../../estimate/choice/choice.ts'
 import { textLines } from '../escape/lines.ts'
 import type { Style } from '../format.ts'
-import { plain } from '../paint.ts'
+import { type Paint, plain } from '../paint.ts'
 import { table } from '../table.ts'
 import { wrapped } from '../wrapped.ts'
 import type { EstimateComparison } from './comparison-json.ts'
@@ -11,9 +11,8 @@ import { unitText } from './unit-text.ts'
 
 /** Targets side by side, what speaks for which outcome, and what is not known. */
 export function estimateComparisonText({ estimates, choice }: EstimateComparison, { paint = plain }: Partial<Style> = {}): string {
-  const line = (text: string): readonly string[] => wrapped(text, { indent: '  ', hanging: '    ' })
   return [
-    `${paint.bold('Proposal')}: ${outcomeTitle(choice.decision)}\n`,
+    `${paint.bold('Proposal')}: ${decisionTitle(choice)}\n`,
     textLines(doubtsOfChoice(choice).flatMap(line)),
     '\n',
     table(
@@ -30,6 +29,17 @@ export function estimateComparisonText({ estimates, choice }: EstimateComparison
       ],
       '  ',
     ),
+    choice.nothing === true ? '' : whatDecides(choice, paint),
+    choice.asked.length === 0 ? '' : `\n${paint.bold('Not known')}\n${textLines(choice.asked.flatMap(line))}`,
+  ].join('')
+}
+
+function line(text: string): readonly string[] {
+  return wrapped(text, { indent: '  ', hanging: '    ' })
+}
+
+function whatDecides(choice: Choice, paint: Paint): string {
+  return [
     `\n${paint.bold('What decides')}\n`,
     textLines(
       choice.rows.flatMap(({ question, answer, favours, rulesOut, reason }) => [
@@ -53,6 +63,5 @@ export function estimateComparisonText({ estimates, choice }: EstimateComparison
       ]),
       '  ',
     ),
-    choice.asked.length === 0 ? '' : `\n${paint.bold('Not known')}\n${textLines(choice.asked.flatMap(line))}`,
   ].join('')
 }

@@ -1,23 +1,39 @@
+import { spanOf } from '../../diagnostics/diagnostic.ts'
 import type { PendingDecision, WayOut } from '../../estimate/decision.ts'
 import type { Estimate } from '../../estimate/estimate.ts'
 import { type NamedWayOut, namedWayOut } from '../../estimate/since.ts'
 import { textLines } from '../escape/lines.ts'
-import { amountText, findingLine } from '../findings/text.ts'
-import type { Paint } from '../paint.ts'
+import { amountText, findingLine, positionText } from '../findings/text.ts'
+import type { Style } from '../format.ts'
+import { plain } from '../paint.ts'
 import { wrapped } from '../wrapped.ts'
 import { unitText } from './unit-text.ts'
 
 /** What a lead has to decide, the decision that most resources wait for first, and what each of them would bring. */
-export function decisionsText({ decisions, best, moves, readiness, remaining, untried }: Estimate, paint: Paint): string {
+export function decisionsText(
+  { decisions, best, moves, readiness, remaining, untried }: Estimate,
+  { paint = plain, detail = 'brief' }: Partial<Style> = {},
+): string {
   const lines = decisions.flatMap((decision, index) => {
     const [cause, ...others] = decision.causes
     const namespaces = new Set(decision.resources.map(({ namespace }) => namespace)).size
     const held = `${amountText(decision.resources.length, 'resource')} in ${amountText(namespaces, 'namespace')}`
+    const number = `  ${index + 1}  `
+    const [first, ...more] = wrapped(wayOutText(namedWayOut(decision.wayOut)), { indent: number, hanging: '     ' })
+    const line = (text: string): readonly string[] => wrapped(text, { indent: '     ', hanging: '       ' })
+    const { example } = cause!
+    const span = spanOf(example)
     return [
-      `  ${index + 1}  ${paint.bold(wayOutText(namedWayOut(decision.wayOut)))}`,
-      `     holds up ${held}; ${bringsText(decision, readiness.today, moves)}`,
-      ...[cause!, ...others].map(({ code, title }) => `     ${code}, ${title}`),
-      ...wrapped(`such as ${findingLine(cause!.example, paint)}`, { indent: '     ', hanging: '       ' }),
+      `${number}${paint.bold(first!.slice(number.length))}`,
+      ...more.map((one) => `     ${paint.bold(one.trimStart())}`),
+      ...line(`holds up ${held}; ${bringsText(decision, readiness.today, moves)}`),
+      ...[cause!, ...others].flatMap(({ code, title }) => line(`${code}, ${title}`)),
+      ...(detail === 'full'
+        ? line(`such as ${findingLine(example, paint)}`)
+        : span === undefined
+          ? []
+          : line(`such as ${positionText(span)}`)),
+      ...line(example.help),
     ]
   })
   const then = best.moves.length > readiness.today
@@ -48,7 +64,8 @@ export function wayOutText(wayOut: NamedWayOut): string {
       return `--assume ${wayOut.assumption}`
     case 'without': {
       const [first, ...others] = wayOut.objects
-      return `rewrite ${first}${others.length === 0 ? '' : ` and ${others.length} more`}`
+      const doing = wayOut.lacks === undefined ? 'rewrite' : `add to the input ${wayOut.lacks}`
+      return `${doing} ${first}${others.length === 0 ? '' : ` and ${others.length} more`}`
     }
     case 'show':
       return `add ${amountText(wayOut.namespaces.length, 'Namespace')} to the input: ${wayOut.namespaces.join(', ')}`

@@ -34,4 +34,5 @@ export const effortShape = z.object({
   confidence: z.object({ level: z.enum(['high', 'medium', 'low']), missing: z.array(text) }),
   notCounted: z.array(text),
   personDays: range.optional(),
+  nothing: z.literal(true).optional(),
 })

@@ -19,7 +19,8 @@ export function effortTitle({ points, personDays }: Effort): string {
 
 /** The ledgers, why the range is as wide as it is, what the tool takes away, and which releases are needed. */
 export function effortText(effort: Effort): string {
-  const { ledgers, removed, confidence } = effort
+  const { ledgers, removed } = effort
+  if (effort.nothing === true) return '  nothing has to migrate, so nothing is counted\n'
   const widest = widestOf(effort)
   const lines = [
     ...(removed.resources === 0
@@ -28,7 +29,6 @@ export function effortText(effort: Effort): string {
           `the tool writes, edits or removes ${amountText(removed.resources, 'resource')}, by hand ${rangeText(removed.points)} points more`,
         ]),
     ...(widest === undefined ? [] : [`the range is widest for ${widest.what} (${rangeText(widest.points)}): ${widest.spread}`]),
-    `confidence ${confidence.level}${confidence.missing.length === 0 ? '' : `: ${confidence.missing.join('; ')}`}`,
     versionsText(effort),
   ]
   return (

@@ -1,6 +1,6 @@
 import { targets } from '../../../translators/index.ts'
 import { accessChanges } from '../../estimate/access.ts'
-import { doubtsOfChoice, outcomeTitle } from '../../estimate/choice/choice.ts'
+import { decisionTitle, doubtsOfChoice } from '../../estimate/choice/choice.ts'
 import type { Estimate } from '../../estimate/estimate.ts'
 import { namedWayOut } from '../../estimate/since.ts'
 import { workByOwner } from '../../estimate/work-items.ts'
@@ -152,7 +152,7 @@ function leftOut(count: number, what: string): string {
 function sideBySide({ estimates, choice }: EstimateComparison): string {
   const line = (cells: readonly string[]): string => `| ${cells.map(inline).join(' | ')} |\n`
   return [
-    `## Proposal: ${outcomeTitle(choice.decision)}\n\n`,
+    `## Proposal: ${decisionTitle(choice)}\n\n`,
     ...doubtsOfChoice(choice).map((text, index, all) => `- ${inline(text)}\n${index === all.length - 1 ? '\n' : ''}`),
     line(['', ...estimates.map(({ target }) => targets[target].title)]),
     `|${' --- |'.repeat(estimates.length + 1)}\n`,

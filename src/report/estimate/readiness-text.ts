@@ -6,7 +6,8 @@ import { unitText } from './unit-text.ts'
 export function readinessText(estimate: Estimate): string {
   const { readiness, moves, untried } = estimate
   const { all, today, afterDecision, stays } = readiness
-  if (all === 0) return `the input has no ${moves} that could move${movedClause(estimate, '')}`
+  if (all === 0)
+    return `${estimate.effort.nothing === true ? 'nothing to migrate: ' : ''}the input has no ${moves} that could move${movedClause(estimate, '')}`
   const moved = movedClause(estimate, ' more')
   if (untried === true)
     return `${today} of ${unitText(all, moves)} can move today; what decisions bring was not tried (--no-what-if)${moved}`

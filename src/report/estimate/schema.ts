@@ -16,7 +16,8 @@ const cause = z.object({ code: text, severity, title: text, holdsUp: count, obje
 const readiness = z.object({ all: count, today: count, afterDecision: count, stays: count })
 const wayOut = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('assume'), assumption: z.enum(assumptions) }),
-  z.object({ kind: z.literal('without'), objects: names }),
+  /** With `lacks`, the input is to be given that of the objects; else they are to be rewritten. */
+  z.object({ kind: z.literal('without'), objects: names, lacks: text.optional() }),
   z.object({ kind: z.literal('show'), namespaces: names }),
   z.object({ kind: z.literal('edit') }),
 ])
@@ -61,6 +62,7 @@ export const estimateReportSchema = z.object({
         rerouted: count,
         undetermined: count,
         settled: count,
+        settledBy: z.object({ wider: count, narrower: count, rerouted: count, undetermined: count }),
         losing: z.array(z.object({ client: text, address: text, clients: names, difference: text, code: text.optional() })),
       }),
     )

@@ -47,7 +47,7 @@ details.fold > summary { cursor: pointer; padding: .3rem 0 }
 .legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; color: var(--dim); font-size: .9rem } .legend svg { margin-right: .4rem; vertical-align: -1px }
 rect { fill: var(--dim) } rect.today { fill: var(--good) } rect.after { fill: var(--undetermined) } rect.stays { fill: var(--wider) } rect.rest { fill: none }
 rect.least { fill: var(--undetermined) } rect.maybe { opacity: .4 } rect.wider { fill: var(--wider) } rect.narrower { fill: var(--narrower) }
-rect.rerouted { fill: var(--rerouted) } rect.undetermined { fill: var(--undetermined) } h1.target { margin-top: 3rem }
+rect.rerouted { fill: var(--rerouted) } rect.undetermined { fill: var(--undetermined) } rect.accepted { opacity: .5 } h1.target { margin-top: 3rem }
 @media (max-width: 50rem) {
   .bar { grid-template-columns: 1fr; gap: .1rem; padding: .3rem 0 }
   table { display: block; overflow-x: auto } td code, td p { min-width: 8rem; display: block }

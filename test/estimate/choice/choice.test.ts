@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { choiceOf, doubtsOfChoice } from '../../../src/estimate/choice/choice.ts'
 import type { Estimate } from '../../../src/estimate/estimate.ts'
 import { estimate, translate } from '../../../src/index.ts'
+import { estimateAdr } from '../../../src/report/estimate/adr.ts'
 import { estimateComparisonText } from '../../../src/report/estimate/comparison-text.ts'
 import { targetNames } from '../../../translators/index.ts'
 import { filesOf, istio, namespace, service, workload } from '../manifests.ts'
@@ -47,4 +48,19 @@ test('an outcome that is favoured as often is named beside the proposal, and so 
   expect(estimateComparisonText({ estimates, choice })).toMatch(
     /^Proposal: .*\n {2}as many rows favour .*: its points decide\n {2}1 fact is not known/,
   )
+})
+
+test('where no target has anything to migrate, nothing is proposed in its place', () => {
+  const idle = targetNames.map((target) =>
+    estimate(
+      translate(filesOf(namespace('bank', 'istio.io/dataplane-mode: ambient'), workload('Deployment', 'ledger', 'bank')), { target }),
+    ),
+  )
+  const choice = choiceOf(idle, {})
+  expect(choice).toMatchObject({ rows: [], asked: [], decision: 'stay', nothing: true })
+  const text = estimateComparisonText({ estimates: idle, choice })
+  expect(text).toMatch(/^Proposal: nothing to migrate: it stays as it is\n/)
+  expect(text).not.toMatch(/sidecars|What decides/)
+  const report = { estimates: [idle[0]!, idle[1]!] as const, decide: () => ({ estimates: idle, choice }), today: '2026-12-31' }
+  expect(estimateAdr(report)).toContain('Nothing changes: the input has nothing to migrate.')
 })

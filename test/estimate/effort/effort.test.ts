@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Effort } from '../../../src/estimate/effort/effort.ts'
 import { defaultWeights, type WeightName } from '../../../src/estimate/settings/weights.ts'
 import { defaultEstimateSettings, estimate, translate } from '../../../src/index.ts'
+import { estimateText } from '../../../src/report/estimate/text.ts'
 import fc from '../../fast-check.ts'
 import { filesOf, istio, namespace, other, service, workload } from '../manifests.ts'
 
@@ -15,6 +16,14 @@ const complete = [configuration, namespace('istio-system', 'team: mesh'), namesp
 const bank = [...complete, workload('Deployment', 'ledger', 'bank'), service('ledger', 'bank')]
 const reads = istio('AuthorizationPolicy', 'readers', 'bank', '{rules: [{to: [{operation: {methods: [GET]}}]}]}')
 const closed = istio('Sidecar', 'default', 'bank', '{outboundTrafficPolicy: {mode: REGISTRY_ONLY}}')
+
+/** A mesh that is in ambient mode already. */
+const moved = [
+  configuration,
+  namespace('bank', 'istio.io/dataplane-mode: ambient'),
+  namespace('istio-system', 'team: mesh'),
+  ...bank.slice(-2),
+]
 
 const more = [
   reads,
@@ -76,6 +85,14 @@ describe('points', () => {
     expect(item(held, 'assisted')).toEqual(item(free, 'assisted'))
   })
 
+  test('what has to be changed for a decision is counted, whether something else holds it as well or not', () => {
+    const template = '{{ if .Values.x }}\nkind: AuthorizationPolicy\n{{ end }}\n'
+    const filter = more.find((text) => text.includes('kind: EnvoyFilter'))!
+    const changed = (...texts: string[]) => item(effort(...bank, filter, ...texts), 'manual')
+    expect(changed()).toMatchObject({ count: 1, evidence: [{ object: 'EnvoyFilter till/lua' }] })
+    expect(changed(template)).toMatchObject({ count: 1, evidence: [{ object: 'EnvoyFilter till/lua' }] })
+  })
+
   test('what no decision frees is counted one by one', () => {
     const stays = workload('Deployment', 'teller', 'bank', {
       metadata: '      annotations: {inject.istio.io/templates: "sidecar,spire"}\n',
@@ -117,14 +134,45 @@ describe('points', () => {
   })
 })
 
+describe('nothing to migrate', () => {
+  test('is no points, where the mesh has moved already and where there is none', () => {
+    for (const mesh of [moved, complete.slice(0, 2)]) {
+      const estimated = estimate(translated(...mesh))
+      expect(estimated.effort).toMatchObject({ nothing: true, points: { low: 0, high: 0 } })
+      expect(estimated.work).toEqual([])
+      const text = estimateText(estimated)
+      expect(text).toMatch(/^Moving to ambient: nothing to migrate: the input has no workloads/)
+      expect(text).toContain('Effort: 0 points\n  nothing has to migrate, so nothing is counted\n')
+    }
+  })
+
+  test('is never said of what was not read, of what is held, or of what the tool writes', () => {
+    const template = '{{ if .Values.x }}\nkind: AuthorizationPolicy\n{{ end }}\n'
+    const filter = more.find((text) => text.includes('kind: EnvoyFilter'))!
+    for (const one of [template, filter, workload('Deployment', 'cart', 'till'), namespace('later')]) {
+      const result = effort(...moved, one)
+      expect(result.nothing, one).toBeUndefined()
+      expect(result.points.low, one).toBeGreaterThan(0)
+    }
+  })
+})
+
 describe('laws', () => {
   test('more resources never lower the estimate', () => {
     fc.assert(
       fc.property(fc.shuffledSubarray(more, { minLength: 1 }), (added) => {
-        const before = effort(...bank, ...added.slice(1)).points
-        const after = effort(...bank, ...added).points
-        expect(after.low).toBeGreaterThanOrEqual(before.low)
-        expect(after.high).toBeGreaterThanOrEqual(before.high)
+        // Pods that a policy lacks settle what it waits for: to a mesh without any none are added.
+        const withoutPods = added.filter((text) => !/kind: (?:DaemonSet|StatefulSet)/.test(text))
+        for (const [mesh, ones] of [
+          [bank, added],
+          [moved, added],
+          [complete, withoutPods],
+        ] as const) {
+          const before = effort(...mesh, ...ones.slice(1)).points
+          const after = effort(...mesh, ...ones).points
+          expect(after.low).toBeGreaterThanOrEqual(before.low)
+          expect(after.high).toBeGreaterThanOrEqual(before.high)
+        }
       }),
       { numRuns: 40 },
     )

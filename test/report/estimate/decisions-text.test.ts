@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { estimate, type TargetName, translate } from '../../../src/index.ts'
 import { decisionsText } from '../../../src/report/estimate/decisions-text.ts'
-import { plain } from '../../../src/report/paint.ts'
 
 const namespace = 'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: bank\n  labels:\n    istio-injection: enabled\n'
 const deployment =
@@ -17,11 +16,19 @@ const textOf = (target: TargetName, ...texts: string[]) =>
         { target },
       ),
     ),
-    plain,
   )
 
 test('a decision says what was supposed when it was tried', () => {
-  expect(textOf('ambient', deployment)).toContain('with sidecars in them, 1 workload can move (1 more)')
+  expect(textOf('ambient', deployment).replaceAll(/\s+/g, ' ')).toContain('with sidecars in them, 1 workload can move (1 more)')
+})
+
+test('what the input lacks is to be added to it, and no policy is to be rewritten for it', () => {
+  const tokens = (name: string) =>
+    `apiVersion: security.istio.io/v1\nkind: RequestAuthentication\nmetadata:\n  name: ${name}\n  namespace: bank\nspec:\n  selector: {matchLabels: {app: ${name}}}\n  jwtRules: [{issuer: a, jwksUri: "https://a.example/keys"}]\n`
+  const text = textOf('ambient', namespace, deployment, tokens('till'), tokens('audit')).replaceAll(/\s+/g, ' ')
+  expect(text).toContain('add to the input the Services and pods of RequestAuthentication bank/audit and 1 more')
+  expect(text).toContain('such as 3.yaml:7:13 Add the Services and workloads of the namespace to the input')
+  expect(text).not.toContain('rewrite')
 })
 
 test('a policy is to be rewritten, and nothing advises to remove it', () => {

@@ -56,7 +56,9 @@ test('what has moved already is said, also where nothing is left to move', () =>
   expect(sentences(...bank, ...moved)[0]).toBe(
     '1 of 1 workload can move today, 0 after a decision, 0 stay; 1 more is in ambient mode already',
   )
-  expect(sentences(...moved)).toEqual(['the input has no workloads that could move; 1 workload is in ambient mode already'])
+  expect(sentences(...moved)).toEqual([
+    'nothing to migrate: the input has no workloads that could move; 1 workload is in ambient mode already',
+  ])
   expect(sentences(namespace('till'))).toEqual(['the input has no workloads that could move'])
 })
 

@@ -60,6 +60,20 @@ describe('the page of an estimate', () => {
     expect(page).not.toContain('NaN')
   })
 
+  test('does not show in the colour of an alarm what was accepted', () => {
+    const [one] = reportOf(held, ['ambient']).estimates
+    const row = { ...one.accessByNamespace![0]!, namespace: 'bank', wider: 2, narrower: 0, rerouted: 0, undetermined: 0, losing: [] }
+    const none = { wider: 0, narrower: 0, rerouted: 0, undetermined: 0 }
+    const chartOf = (wider: number) => {
+      const estimates = [{ ...one, accessByNamespace: [{ ...row, settled: wider, settledBy: { ...none, wider } }] }] as const
+      return estimateHtml({ estimates, decide: () => ({ estimates, choice: choiceOf(estimates, {}) }), today: '2026-12-31' })
+    }
+    expect(chartOf(0)).toContain('<rect class="wider" x="0%" width="100%"')
+    expect(chartOf(1)).toContain('2 wider (1 accepted)')
+    expect(chartOf(2)).toContain('<rect class="accepted" x="0%" width="100%"')
+    expect(chartOf(2)).not.toMatch(/<rect class="wider" x/)
+  })
+
   test('has both targets side by side', () => {
     const both = estimateHtml(reportOf(shop, targetNames))
     expect(both).toContain('<h2>Targets side by side</h2>')
@@ -104,6 +118,7 @@ describe('the Markdown of an estimate', () => {
         rerouted: 0,
         undetermined: 0,
         settled: 0,
+        settledBy: { wider: 0, narrower: 0, rerouted: 0, undetermined: 0 },
         losing: [],
       })),
       work: many.map((owner) => ({ ledger: 'resources' as const, what: 'x', points: { low: 1, high: 1 }, owner, decisions: [] })),

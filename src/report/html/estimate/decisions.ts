@@ -43,6 +43,7 @@ export function decisionsPart({ decisions, readiness: { all, today }, moves }: E
           [
             causes.map(({ code, title }) => element('p', {}, element('code', {}, code), ` ${title}`)),
             span === undefined ? [] : element('p', { class: 'dim' }, element('code', {}, positionText(span))),
+            element('p', {}, causes[0]!.example.help),
           ],
         ]
       }),

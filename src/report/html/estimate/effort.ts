@@ -32,7 +32,6 @@ export function effortPart({ effort, work }: Estimate): Content {
           {},
           `The tool writes, edits or removes ${amountText(effort.removed.resources, 'resource')}, by hand ${rangeText(effort.removed.points)} points more.`,
         ),
-    element('p', {}, `Confidence is ${[effort.confidence.level, ...effort.confidence.missing].join('; ')}.`),
     named
       ? [
           element('h3', {}, 'By owner'),

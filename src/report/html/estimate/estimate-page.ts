@@ -56,9 +56,9 @@ function targetPart(estimate: Estimate): Content {
     section('Readiness', readinessChart(estimate)),
     section('Decisions', decisionsPart(estimate)),
     section('Access', accessPart(estimate)),
+    section('Inventory', inventoryPart(estimate)),
     section('Effort', effortPart(estimate)),
     section('Proxies', proxiesPart(estimate)),
-    section('Inventory', inventoryPart(estimate)),
     element('p', { class: 'dim' }, `Not counted: ${effort.notCounted.join(', ')}.`),
   ]
 }

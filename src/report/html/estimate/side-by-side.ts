@@ -1,5 +1,5 @@
 import { targets } from '../../../../translators/index.ts'
-import { doubtsOfChoice, outcomeTitle } from '../../../estimate/choice/choice.ts'
+import { decisionTitle, doubtsOfChoice } from '../../../estimate/choice/choice.ts'
 import type { Readiness } from '../../../estimate/readiness.ts'
 import type { EstimateComparison } from '../../estimate/comparison-json.ts'
 import { rangeText } from '../../estimate/effort-text.ts'
@@ -12,7 +12,7 @@ import { readinessParts } from './readiness.ts'
 export function sideBySidePart({ estimates, choice }: EstimateComparison): Content {
   return [
     heading('Targets side by side'),
-    element('p', {}, 'Proposal: ', element('b', {}, outcomeTitle(choice.decision))),
+    element('p', {}, 'Proposal: ', element('b', {}, decisionTitle(choice))),
     doubtsOfChoice(choice).map((text) => element('p', { class: 'dim' }, text)),
     element('h3', {}, 'What can move'),
     barChart(
