@@ -99,7 +99,10 @@ function sidecarRows(
   const groups = new Map<string, { each: Sourced<ResourceRequests>; members: Workload[] }>()
   for (const workload of workloads.filter((one) => replicas(one) !== undefined)) {
     const { value, own } = sidecarRequests(workload, byDefault.value)
-    const each = { value, source: own ? 'sidecar.istio.io/proxyCPU and proxyMemory of the pods' : byDefault.source }
+    const each = {
+      value,
+      source: own ? 'sidecar.istio.io/proxyCPU, proxyMemory and their limits, annotations of the pods' : byDefault.source,
+    }
     const key = JSON.stringify(each)
     const group = groups.get(key) ?? { each, members: [] }
     group.members.push(workload)

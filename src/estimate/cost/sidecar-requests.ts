@@ -31,16 +31,19 @@ export function defaultRequests(objects: readonly SourceObject[]): Sourced<Resou
   return { value: { cpu: ends('cpu'), memory: ends('memory') }, source: [...new Set(found.map(({ at }) => at))].join(', ') }
 }
 
-/** What the sidecar of a workload asks for: `sidecar.istio.io/proxyCPU` and `proxyMemory` of its pods overrule the default. */
+/**
+ * What the sidecar of a workload asks for. With any of `sidecar.istio.io/proxyCPU`, `proxyMemory`, `proxyCPULimit` and `proxyMemoryLimit` the injector
+ * takes all it asks for from them and nothing from the chart (istio:manifests/charts/istio-control/istio-discovery/files/injection-template.yaml,
+ * `resources`); what has a limit alone asks for as much (kubernetes:pkg/apis/core/v1/defaults.go SetDefaults_Pod).
+ */
 export function sidecarRequests(
   { annotations }: Workload,
   byDefault: ResourceRequests,
 ): { readonly value: ResourceRequests; readonly own: boolean } {
-  const cpu = millicores(ownValue(annotations, 'sidecar.istio.io/proxyCPU'))
-  const memory = mebibytes(ownValue(annotations, 'sidecar.istio.io/proxyMemory'))
-  const own = requests(cpu ?? 0, memory ?? 0)
-  return {
-    value: { cpu: cpu === undefined ? byDefault.cpu : own.cpu, memory: memory === undefined ? byDefault.memory : own.memory },
-    own: cpu !== undefined || memory !== undefined,
-  }
+  const of = (name: string): string | undefined => ownValue(annotations, `sidecar.istio.io/${name}`)
+  const own = ['proxyCPU', 'proxyMemory', 'proxyCPULimit', 'proxyMemoryLimit'].some((name) => of(name) !== undefined)
+  if (!own) return { value: byDefault, own }
+  const asked = (amount: (quantity: unknown) => number | undefined, name: string): number =>
+    amount(of(name)) ?? amount(of(`${name}Limit`)) ?? 0
+  return { value: requests(asked(millicores, 'proxyCPU'), asked(mebibytes, 'proxyMemory')), own }
 }

@@ -15,11 +15,7 @@ export function costText({ before, after, breakEven, hops, uncounted }: Resource
     requestsText(one.total ?? one.each.value),
   ]
   const lines = [
-    ...(breakEven === undefined
-      ? []
-      : [
-          `what goes is enough for ${nodesText(breakEven.cpu)} by CPU and ${nodesText(breakEven.memory)} by memory: with fewer the target asks for less`,
-        ]),
+    ...(breakEven === undefined ? [] : [breakEvenText(breakEven)]),
     `between two pods: ${amountText(hops.before.value.tcp, 'proxy').replace(/ys$/, 'ies')} before; after ${hops.after.value.tcp}, and ${hops.after.value.http} where there are rules about HTTP`,
     ...(uncounted === 0 ? [] : [`not counted: pods of ${amountText(uncounted, 'workload')} (DaemonSets without a number of nodes, Jobs)`]),
   ]
@@ -34,8 +30,15 @@ function requestsText({ cpu, memory }: ResourceRequests): string {
   return `${rangeText({ low: cpu.low / 1000, high: cpu.high / 1000 })} CPU, ${rangeText({ low: Math.round(memory.low), high: Math.round(memory.high) })} MiB`
 }
 
+/** With how many nodes the target asks for no more than the sidecars that go. */
+function breakEvenText({ cpu, memory }: NonNullable<ResourceCost['breakEven']>): string {
+  if (cpu.high === 0 && memory.high === 0) return 'what goes is less than one node of the target asks for'
+  return `what goes is enough for ${nodesText(cpu)} by CPU and ${nodesText(memory)} by memory: with fewer the target asks for less`
+}
+
 function nodesText({ low, high }: NodeCount): string {
-  return high === undefined ? `${low} nodes or more` : `${rangeText({ low, high })} nodes`
+  if (high === 0) return 'less than one node'
+  return high === undefined ? `${low} nodes or more` : `${rangeText({ low, high })} ${low === 1 && high === 1 ? 'node' : 'nodes'}`
 }
 
 /** Where each figure is from. */

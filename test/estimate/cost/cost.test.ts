@@ -32,9 +32,22 @@ describe('sidecars', () => {
     )
     const { before } = cost([...bank, annotated('250m', '1Gi'), operator])
     expect(before.map(({ each, total }) => [each.source, total])).toEqual([
-      ['sidecar.istio.io/proxyCPU and proxyMemory of the pods', { cpu: same(250), memory: same(1024) }],
+      ['sidecar.istio.io/proxyCPU, proxyMemory and their limits, annotations of the pods', { cpu: same(250), memory: same(1024) }],
       ['4.yaml:12, 4.yaml:13', { cpu: same(150), memory: same(192) }],
     ])
+  })
+
+  test('with one annotation ask for nothing of the chart, as the injector writes them', () => {
+    const only = (annotation: string) =>
+      cost([
+        namespace('bank'),
+        workload('Deployment', 'cart', 'bank').replace(
+          'labels: {app: cart}\n    spec',
+          `labels: {app: cart}\n      annotations: {sidecar.istio.io/${annotation}}\n    spec`,
+        ),
+      ]).before[0]!.total
+    expect(only('proxyCPU: 250m')).toEqual({ cpu: same(250), memory: same(0) })
+    expect(only('proxyMemoryLimit: 1Gi')).toEqual({ cpu: same(0), memory: same(1024) })
   })
 
   test('are as many as an autoscaler lets there be', () => {
