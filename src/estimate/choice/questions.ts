@@ -88,7 +88,9 @@ const http: Ask = (estimates) => {
   const needed = count > 0 || values > 0
   return {
     question: 'What needs rules about HTTP?',
-    answer: needed ? `${count} ${count === 1 ? 'resource' : 'resources'}, and ${values} values in policies and routes` : 'nothing',
+    answer: needed
+      ? `${count} ${count === 1 ? 'resource' : 'resources'}, and ${values} ${values === 1 ? 'value' : 'values'} in policies and routes`
+      : 'nothing',
     from: needed ? [`${at}/inventory/http`, ...fields.map((index) => `${at}/inventory/fields/${index}/values`)] : [],
     favours: needed || servicesIn(most) === 0 ? [] : ['network-policy'],
     rulesOut: needed ? ['network-policy'] : [],

@@ -1,6 +1,7 @@
 import type { Estimate } from '../../../estimate/estimate.ts'
 import type { Tally } from '../../../estimate/evidence.ts'
 import { evidenceText } from '../../estimate/tally-text.ts'
+import { amountText } from '../../findings/text.ts'
 import { barChart } from '../charts.ts'
 import { type Content, element } from '../element.ts'
 import { fold, pageTable } from '../page.ts'
@@ -17,8 +18,8 @@ export function inventoryPart({ inventory, kinds }: Estimate): Content {
     barChart(
       fields.slice(0, fieldsAtMost).map(({ kind, field, values, objects }) => ({
         label: `${kind} ${field}`,
-        parts: [{ from: 0, width: values, class: 'least', title: `${values} values in ${objects} objects` }],
-        value: `${values} in ${objects}`,
+        parts: [{ from: 0, width: values, class: 'least', title: `${amountText(values, 'value')} in ${amountText(objects, 'object')}` }],
+        value: `${amountText(values, 'value')} in ${amountText(objects, 'object')}`,
       })),
     ),
     fields.length > fieldsAtMost
