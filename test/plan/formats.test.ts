@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -88,22 +88,27 @@ describe('the scripts of a rollout whose steps apply all that is there', () => {
   const stub = `#!/bin/sh
 case "$*" in
   *'get configmap'*) cat "$RECORD" 2>/dev/null || true ;;
-  *'create configmap'*) for one in "$@"; do case $one in --from-literal=step=*) printf %s "\${one#--from-literal=step=}" > "$RECORD" ;; esac; done ;;
+  *'create configmap'*) for one in "$@"; do case $one in --from-literal=begun=*) printf %s "\${one#--from-literal=begun=}" > "$RECORD" ;; esac; done ;;
   'apply -f -') ;;
   *) echo "kubectl $*" ; case "$*" in *"$FAILS"*) exit 1 ;; esac ;;
 esac
 `
-  const { files } = written([{ path: 'pond.yaml', text: pond }], { target: 'ambient' }, { name: 'kustomize' })
-  const lay = () => {
-    const root = mkdtempSync(join(tmpdir(), 'unsidecar-scripts-'))
-    onTestFinished(() => rmSync(root, { recursive: true, force: true }))
+  const planned = (text: string) => written([{ path: 'pond.yaml', text }], { target: 'ambient' }, { name: 'kustomize' }).files
+  const first = planned(pond)
+  const cluster = () => {
+    const folder = mkdtempSync(join(tmpdir(), 'unsidecar-scripts-'))
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+    return folder
+  }
+  const lay = (files = first, record = join(cluster(), 'record')) => {
+    const root = cluster()
     for (const [path, text] of new Map([...files, ['bin/kubectl', stub]])) {
       mkdirSync(dirname(join(root, path)), { recursive: true })
       // What is asked of the cluster beforehand is not of the rollout.
       writeFileSync(join(root, path), text.replace(/^# Nothing begins before this is so\.\n(?:.+\n)*/m, ''), { mode: 0o755 })
     }
     const run = (script: string, fails = 'nothing') => {
-      const env = { ...process.env, PATH: `${join(root, 'bin')}:${process.env.PATH}`, RECORD: join(root, 'record'), FAILS: fails }
+      const env = { ...process.env, PATH: `${join(root, 'bin')}:${process.env.PATH}`, RECORD: record, FAILS: fails }
       const { stdout, status } = spawnSync('sh', [join(root, 'wave-01-pond', script)], { encoding: 'utf8', env })
       return { status, applied: [...stdout.matchAll(/apply -k (\S+)/g)].map((match) => match[1]!.replace('wave-01-pond/', '')) }
     }
@@ -126,6 +131,22 @@ esac
     run('apply.sh', 'apply -k wave-01-pond/2-policies')
     expect(run('rollback.sh')).toEqual({ status: 0, applied: ['1-ready', 'base'] })
     expect(run('rollback.sh')).toEqual({ status: 0, applied: [] })
+  })
+
+  test('begin a rollout that was planned again on the way, and take back the one before it only after that one', () => {
+    const record = join(cluster(), 'record')
+    const [run, again] = [lay(first, record), lay(planned(pond.replace('methods: [GET]', 'methods: [GET, HEAD]')), record)]
+    const whole = ['base', '1-ready', '2-policies', '3-rewrite', '4-enrol']
+    expect(run('apply.sh')).toEqual({ status: 0, applied: whole })
+    expect(again('apply.sh')).toEqual({ status: 0, applied: whole })
+    expect([run('apply.sh'), run('rollback.sh')]).toEqual([
+      { status: 1, applied: [] },
+      { status: 1, applied: [] },
+    ])
+    expect(again('rollback.sh').status).toBe(0)
+    expect(run('apply.sh')).toEqual({ status: 0, applied: ['4-enrol'] })
+    expect(run('rollback.sh').applied.at(-1)).toBe('base')
+    expect(readFileSync(record, 'utf8')).toBe('')
   })
 })
 

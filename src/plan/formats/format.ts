@@ -19,8 +19,8 @@ export interface FormattedRollout {
   /** Files that belong to no step. */
   readonly texts: ReadonlyMap<string, string>
   readonly step: (step: PlanStep) => FormattedStep
-  /** Each step applies all that is there: one that comes before what a cluster has would take back what later ones did. */
-  readonly whole: boolean
+  /** What it is recorded as in the cluster, where each step applies all that is there: one that comes before what a cluster has would take back what later ones did. */
+  readonly id?: string
 }
 
 /** The steps of all waves, in order. */

@@ -5,7 +5,6 @@ import type { FormattedRollout } from './format.ts'
 export function kubectlRollout(): FormattedRollout {
   return {
     begin: [],
-    whole: false,
     texts: new Map(),
     step: ({ commands: { folder, forward, back }, contents }) => {
       const texts = [...stepFiles(contents).texts].map(([name, text]) => [`${folder}/${name}`, text] as const)

@@ -1,6 +1,7 @@
 import { identityOf } from '../../manifest/edit/objects-to-add.ts'
 import { isRecord } from '../../manifest/object/identity.ts'
 import { shellWord } from '../../rollout/shell-word.ts'
+import { digest } from '../../verify/lists/digest.ts'
 import { restoringCommands } from '../age/restoring.ts'
 import { compareRefs, isOrdered } from '../closing-first.ts'
 import type { Wave } from '../plan.ts'
@@ -38,10 +39,11 @@ export function builtRollout(waves: readonly Pick<Wave, 'steps'>[], bringing: Br
     formatted.set(step, stepOf(steps[index]!, [below, ...folders], bringing))
     below = folders.at(-1)!
   }
+  const texts = new Map([...base, ...bringing.beside(baseFolder, nothing)])
   return {
     begin: bringing.apply(baseFolder),
-    whole: true,
-    texts: new Map([...base, ...bringing.beside(baseFolder, nothing)]),
+    id: digest(JSON.stringify([texts, ...[...formatted.values()].map((step) => step.texts)].map((files) => [...files]))),
+    texts,
     step: (step) => formatted.get(step)!,
   }
 }

@@ -1,7 +1,7 @@
-import { stepsOfWaves } from '../../plan/formats/format.ts'
 import type { Wave } from '../../plan/plan.ts'
 import { shellWord } from '../../rollout/shell-word.ts'
 import type { PlanReport } from './report.ts'
+import { type Guard, guardOf } from './step-guard.ts'
 
 const head = `#!/bin/sh
 set -eu
@@ -51,55 +51,4 @@ function beginning({ preflight, prepare, rollout }: PlanReport, guard: Guard): s
 
 function lines(commands: readonly string[]): string {
   return commands.map((command) => `${command}\n`).join('')
-}
-
-type Step = Wave['steps'][number]
-
-/** What keeps a step from being applied over a later one, where a step applies all that is there. */
-interface Guard {
-  readonly begin: (commands: string) => string
-  readonly from: (step: Step) => string
-  readonly upTo: (step: Step) => string
-  readonly forward: (step: Step, commands: string) => string
-  readonly back: (step: Step, commands: string) => string
-}
-
-const unguarded: Guard = {
-  begin: (commands) => commands,
-  from: () => '',
-  upTo: () => '',
-  forward: (_, commands) => commands,
-  back: (_, commands) => commands,
-}
-
-/** The number of the step that has begun is recorded in the cluster: only that one is done again, and only what has begun is taken back. */
-function guardOf({ rollout, waves, translation }: PlanReport): Guard {
-  if (!rollout.whole) return unguarded
-  const numbers = new Map(stepsOfWaves(waves).map((step, index) => [step, index + 1]))
-  const kubectl = `kubectl -n ${shellWord(translation.mesh.settings.rootNamespace)}`
-  const record = `
-# Each step applies all objects of the rollout: an earlier one is not applied over a later one. The step that has begun is recorded.
-at=$(${kubectl} get configmap unsidecar-rollout --ignore-not-found -o jsonpath='{.data.step}')
-begun() {
-  ${kubectl} create configmap unsidecar-rollout --from-literal=step="$1" --dry-run=client -o yaml | kubectl apply -f -
-}
-`
-  const refused = (condition: string, why: string) => `${condition} || { echo '${why}' >&2; exit 1; }\n`
-  return {
-    begin: (commands) => `if [ -z "$at" ]; then\n${commands}begun 0\nfi\n`,
-    from: (step) => {
-      const before = numbers.get(step)! - 1
-      return `${record}${before === 0 ? '' : refused(`[ "\${at:-0}" -ge ${before} ]`, 'the wave before this one has not been applied')}`
-    },
-    upTo: (step) =>
-      `${record}${refused(`[ "\${at:-0}" -le ${numbers.get(step)!} ]`, 'a later wave has been applied: take that back first')}`,
-    forward: (step, commands) => {
-      const number = numbers.get(step)!
-      return `if [ "\${at:-0}" -le ${number} ]; then\nbegun ${number}\n${commands}fi\n`
-    },
-    back: (step, commands) => {
-      const number = numbers.get(step)!
-      return `if [ "\${at:-0}" -ge ${number} ]; then\n${commands}begun ${number - 1}\nfi\n`
-    },
-  }
 }
