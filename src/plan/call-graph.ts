@@ -5,22 +5,28 @@ import { type Mesh, resolveHost } from '../model/mesh.ts'
 import { atomsOf } from '../model/predicate.ts'
 
 /** What says that pods of one namespace call those of another one. */
-export type CallEvidence = 'policy' | 'route' | 'Sidecar' | 'ServiceEntry'
+export type CallEvidence = 'policy' | 'route' | 'Sidecar' | 'ServiceEntry' | 'traffic'
 
 /** Pods of `client` may call what is in `server`: an object says so by the name of the namespace. */
 export interface Call {
   readonly client: string
   readonly server: string
   readonly evidence: CallEvidence
-  readonly place: Place
+  /** Of the object; absent for traffic. */
+  readonly place?: Place
+  /** The series of metrics, or the edge of a graph, that shows traffic. */
+  readonly series?: string
 }
+
+/** A call that was seen. */
+export type SeenCall = Pick<Call, 'client' | 'server'> & { readonly series: string }
 
 /**
  * Who may call whom, as far as the input names namespaces: clients of policies, destinations of routes, hosts of Sidecars and the namespaces to which
- * a ServiceEntry is exported. Without a policy every pod may call every other one, which is not an edge: it says nothing of who does. Sorted, each pair
+ * a ServiceEntry is exported, and what was seen. Without a policy every pod may call every other one, which is not an edge: it says nothing of who does. Sorted, each pair
  * of namespaces once with its first evidence.
  */
-export function callsIn(mesh: Mesh): readonly Call[] {
+export function callsIn(mesh: Mesh, seen: readonly SeenCall[] = []): readonly Call[] {
   const known = new Set(mesh.namespaces.map(({ name }) => name))
   const found = new Map<string, Call>()
   const add = (call: Call): void => {
@@ -29,6 +35,7 @@ export function callsIn(mesh: Mesh): readonly Call[] {
     if (!found.has(key)) found.set(key, call)
   }
   for (const call of [...ofPolicies(mesh), ...ofRoutes(mesh), ...ofSidecars(mesh), ...ofExternalHosts(mesh)]) add(call)
+  for (const call of seen) add({ ...call, evidence: 'traffic' })
   return [...found.values()].sort((a, b) => compareText(a.client, b.client) || compareText(a.server, b.server))
 }
 

@@ -2,16 +2,16 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { compareText, type ObjectRef } from '../diagnostics/place.ts'
 import type { OutputFile, OutputTree } from '../manifest/output-tree.ts'
 import type { Change } from '../model/change.ts'
-import { isCapturedByZtunnel } from '../model/data-plane.ts'
 import { lastStep, type Step } from '../rollout/steps.ts'
 import type { Translation } from '../translation.ts'
 import type { Comparison, Difference } from '../verify/comparison.ts'
 import { type WaveRestarts, waveRestarts } from './availability/wave-restarts.ts'
 import { type WaypointAvailability, waypointAvailability } from './availability/waypoint-availability.ts'
-import { type Call, callsIn } from './call-graph.ts'
+import { type Call, callsIn, type SeenCall } from './call-graph.ts'
 import { preparation } from './commands.ts'
 import { filesBetween } from './files-between.ts'
 import { leastNarrowOrder } from './least-narrow-order.ts'
+import { addedBefore, movedBefore } from './moved-before.ts'
 import { preflight } from './preflight/preflight.ts'
 import type { PreflightCheck } from './preflight/preflight-check.ts'
 import { type WaveRequest, WaveRequests } from './requests/wave-requests.ts'
@@ -61,6 +61,8 @@ export interface Plan {
   readonly waves: readonly Wave[]
   /** Namespaces that the input shows to have moved already. */
   readonly moved: readonly string[]
+  /** What an earlier conversion added in namespaces of which something is left to do. */
+  readonly addedBefore: readonly ObjectRef[]
   readonly calls: readonly Call[]
   /** The whole translation, compared with the input. */
   readonly end: Comparison
@@ -81,6 +83,8 @@ export interface PlanOptions {
   readonly waves?: number
   /** Marks what the user accepted. */
   readonly accept?: Accepting
+  /** Calls between namespaces that were seen, beside those that the input names. */
+  readonly seen?: readonly SeenCall[]
   /** Is given the number of each state before it is compared. */
   readonly onState?: (count: number) => void
 }
@@ -97,9 +101,9 @@ const partsAtMost = 100_000
 export function planOf(
   translation: Translation,
   end: Comparison,
-  { waves = wavesAtMost, accept = (one) => one, onState = () => {} }: PlanOptions = {},
+  { waves = wavesAtMost, accept = (one) => one, seen = [], onState = () => {} }: PlanOptions = {},
 ): Plan {
-  const calls = callsIn(translation.mesh)
+  const calls = callsIn(translation.mesh, seen)
   const units = unitsOf(translation, calls, waves)
   const states = new States(translation, end, accept, onState)
   const parts = Object.values(end.parts).reduce((sum, count) => sum + count, 0)
@@ -114,6 +118,7 @@ export function planOf(
   const sources = new Sources(translation)
   const requests = new WaveRequests(translation, states, end)
   const moving = units.flatMap((unit) => (unit.of === 'namespaces' ? unit.namespaces : []))
+  const moved = movedBefore(translation, units)
   const done: Change[] = []
   const made: Wave[] = []
   let before: Pick<OutputTree, 'files'> = { files: inputFiles(translation) }
@@ -148,6 +153,7 @@ export function planOf(
           number: made.length + 1,
           folder,
           before: made,
+          begun: moved.length > 0,
           steps,
           between,
           waysOut: tried,
@@ -171,10 +177,8 @@ export function planOf(
   return {
     target: translation.target,
     waves: made,
-    moved: translation.mesh.namespaces
-      .filter(({ dataPlane, name }) => isCapturedByZtunnel(dataPlane) && !units.some(({ namespaces }) => namespaces.includes(name)))
-      .map(({ name }) => name)
-      .sort(compareText),
+    moved,
+    addedBefore: addedBefore(translation, units),
     calls,
     end,
     search: { states: states.compared, exhaustive: order.exhaustive, destinationsCompared: states.destinationsCompared },
@@ -205,15 +209,18 @@ function waveOf(
   units: readonly Unit[],
   {
     before,
+    begun,
     restarts,
     ...wave
   }: Pick<Wave, 'number' | 'folder' | 'steps' | 'between' | 'waysOut' | 'waypoints' | 'requests' | 'notRequested' | 'files'> & {
     readonly before: readonly Wave[]
+    /** Whether other namespaces have moved already: what moves next is no pilot. */
+    readonly begun: boolean
     readonly restarts: WaveRestarts | undefined
   },
 ): Wave {
   const moving = units.filter((unit) => unit.of === 'namespaces')
-  const pilot = !before.some(({ phase }) => phase === 'pilot')
+  const pilot = !begun && !before.some(({ phase }) => phase === 'pilot')
   return {
     ...wave,
     ...(restarts === undefined ? {} : { restarts }),

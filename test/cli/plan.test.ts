@@ -128,6 +128,99 @@ describe('plan', () => {
     expect(texts('shop')).toEqual(start)
   })
 
+  test('planned again into its folder, says where the mesh stands: after each step, and after each way back', async () => {
+    workIn('shop')
+    const plan = async () => {
+      const { code, stdout } = await runCli('plan', 'shop', '--to', 'ambient', '-d', 'rollout')
+      expect(code).toBe(0)
+      return stdout.replaceAll(/\s+/g, ' ')
+    }
+    await plan()
+    const written = () => Object.entries(texts('rollout')).filter(([path]) => path.includes('/wave-'))
+    const [start, commits] = [written(), Object.keys(texts('rollout')).filter((path) => path.endsWith('commit.patch'))]
+    const stands: string[] = []
+    const said = async () => {
+      stands.push(/stands (after [^;]*|at its end)/.exec(await plan())?.[1] ?? 'begins')
+      // No step is proposed twice, and what takes the steps back stays as it is.
+      expect(written()).toEqual(start)
+    }
+    for (const patch of commits) {
+      execFileSync('git', ['apply', patch])
+      await said()
+    }
+    for (const patch of commits.toReversed().slice(0, 2)) {
+      execFileSync('git', ['apply', '-R', patch])
+      await said()
+    }
+    const after = [1, 2, 3, 4].map((step) => `after step ${step} of wave 1 of the rollout in rollout`)
+    const wave = 'after wave 1 of the rollout in rollout'
+    expect(stands).toEqual([...after, wave, 'at its end', wave, after.at(-1)])
+    const { done } = planReportSchema.parse(
+      JSON.parse((await runCli('plan', 'shop', '--to', 'ambient', '-d', 'rollout', '-o', 'json')).stdout),
+    )
+    expect(done).toBe(4)
+  })
+
+  test('planned again without its folder, says that an earlier conversion has begun', async () => {
+    workIn('shop')
+    await runCli('plan', 'shop', '--to', 'ambient', '-d', 'rollout')
+    execFileSync('git', ['apply', 'rollout/wave-01-shop/1-ready/commit.patch'])
+    const { stdout } = await runCli('plan', 'shop', '--to', 'ambient')
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('an earlier conversion added')
+  })
+
+  test('plans anew where the input is in no state of the rollout in the folder', async () => {
+    workIn('shop')
+    await runCli('plan', 'shop', '--to', 'ambient', '-d', 'rollout')
+    for (const patch of Object.keys(texts('rollout')).filter((path) => path.endsWith('source.patch'))) execFileSync('git', ['apply', patch])
+    writeFileSync('shop/waypoint-shop.yaml', `${readFileSync('shop/waypoint-shop.yaml', 'utf8')}# ours\n`)
+    const { code, stdout } = await runCli('plan', 'shop', '--to', 'ambient', '-d', 'rollout')
+    expect([code, stdout]).toEqual([0, expect.stringContaining('Moving to ambient: nothing to do\nalready moved: shop\n')])
+  })
+
+  test('takes who was seen to call whom for the order of waves', async () => {
+    workIn()
+    const namespace = (name: string) => `apiVersion: v1
+kind: Namespace
+metadata: {name: ${name}, labels: {istio-injection: enabled}}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: ${name}, namespace: ${name}}
+spec:
+  selector: {matchLabels: {app: ${name}}}
+  template: {metadata: {labels: {app: ${name}}}, spec: {containers: [{name: main, image: main}]}}
+`
+    writeFileSync('mesh.yaml', ['attic', 'cellar', 'hall'].map(namespace).join('---\n'))
+    const call = (from: string, to: string) => ({
+      metric: {
+        __name__: 'istio_requests_total',
+        reporter: 'source',
+        source_workload: from,
+        source_workload_namespace: from,
+        destination_service_name: to,
+        destination_service_namespace: to,
+        destination_workload: to,
+        destination_workload_namespace: to,
+      },
+      value: [1, '5'],
+    })
+    const planned = async (calls: readonly (readonly [string, string])[]) => {
+      writeFileSync('traffic.json', JSON.stringify(calls.map(([from, to]) => call(from, to))))
+      const { stdout } = await runCli('plan', 'mesh.yaml', '--to', 'ambient', '--traffic', 'traffic.json', '-o', 'json')
+      return planReportSchema.parse(JSON.parse(stdout))
+    }
+    const first = await planned([['hall', 'attic']])
+    expect(first.waves.map(({ namespaces }) => namespaces)).toEqual([['cellar'], ['hall'], ['attic']])
+    expect(first.calls).toEqual([{ client: 'hall', server: 'attic', evidence: 'traffic', series: expect.stringContaining('traffic.json') }])
+    // Namespaces that call each other move together.
+    const circle = await planned([
+      ['hall', 'attic'],
+      ['attic', 'hall'],
+    ])
+    expect(circle.waves.map(({ namespaces }) => namespaces)).toEqual([['cellar'], ['attic', 'hall']])
+  })
+
   test('says which Application applies what changes, and that it takes back what kubectl changes', async () => {
     workIn('shop')
     const application = (policy: string) => `apiVersion: argoproj.io/v1alpha1
@@ -174,12 +267,18 @@ spec:
     writeFileSync('shop/kustomization.yaml', `namePrefix: a-\nresources: [${readdirSync('shop').join(', ')}]\n`)
     const { stdout } = await runCli('plan', 'shop', '--to', 'ambient', '--kustomize', 'off')
     expect(stdout).toContain('Moving to ambient: nothing can move yet\n\nIn no wave: 8 objects held back')
+    const said = stdout.replaceAll(/\s+/g, ' ')
+    expect(said).toMatch(
+      /What would help: a decision that is taken first, and then this plan again 1 --assume unread-reviewed \(US3050\): then \d workloads can move/,
+    )
   })
 
   test('does not say that there is nothing to do where what could move is refused', async () => {
     workIn('shop')
     const { code, stdout } = await runCli('plan', 'shop', '--to', 'cilium')
     expect([code, stdout.split('\n')[0]]).toEqual([1, 'Moving to cilium: nothing can move yet'])
+    // Nothing is held back by name there: the findings say what waits, and for what.
+    expect(stdout).toContain('What would help: a decision that is taken first, and then this plan again\n  1 ')
   })
 
   test('of a large mesh says first what takes its time', () => {

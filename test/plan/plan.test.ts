@@ -92,10 +92,38 @@ describe('a plan', () => {
       const rest = planned(translation)
       expect(rest.moved).toEqual(expect.arrayContaining([...wave.namespaces]))
       expect(rest.waves.map(({ namespaces }) => namespaces)).toEqual(whole.waves.slice(index + 1).map(({ namespaces }) => namespaces))
+      // What moves after others is no pilot.
+      expect(rest.waves.map(({ phase }) => phase)).not.toContain('pilot')
       expectWhole(translation, files, rest)
     }
     const asConverted = outputFilesOf(translate(first!.input, first!.request('ambient')))
     expect(files).toEqual(asConverted)
+  })
+
+  test('to Cilium, names the namespaces whose policies an earlier conversion has written', () => {
+    const strict = (name: string) => `apiVersion: v1
+kind: Namespace
+metadata: {name: ${name}, labels: {istio-injection: enabled}}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: ${name}, namespace: ${name}}
+spec:
+  selector: {matchLabels: {app: ${name}}}
+  template: {metadata: {labels: {app: ${name}}}, spec: {containers: [{name: main, image: main}]}}
+---
+apiVersion: security.istio.io/v1
+kind: PeerAuthentication
+metadata: {name: strict, namespace: ${name}}
+spec: {mtls: {mode: STRICT}}
+`
+    const input = [{ path: 'mesh.yaml', text: `${strict('hall')}---\n${strict('lobby')}` }]
+    const whole = planned(translate(input, { target: 'cilium' }))
+    const [first] = whole.waves
+    const rest = planned(translate(afterWave(input, first!.files), { target: 'cilium' }))
+    expect([whole.moved, rest.moved]).toEqual([[], first!.namespaces])
+    expect(rest.waves.map(({ namespaces }) => namespaces)).toEqual(whole.waves.slice(1).map(({ namespaces }) => namespaces))
+    expect(rest.waves.map(({ phase }) => phase)).not.toContain('pilot')
   })
 
   test('of a random mesh leads to its conversion and back, and opens nothing on the way', () => {

@@ -1,16 +1,19 @@
 import type { Argv } from 'yargs'
 import { pseudonymsOf } from '../../estimate/pseudonyms.ts'
+import type { Discovery } from '../../manifest/disk/discover.ts'
 import { type RolloutFormatName, rolloutFormatNames } from '../../plan/formats/format.ts'
 import { formattedRollout } from '../../plan/formats/rollout.ts'
-import { planOf } from '../../plan/plan.ts'
+import { standsAfter } from '../../plan/standing/stands-after.ts'
 import { textLines } from '../../report/escape/lines.ts'
 import { amountText } from '../../report/findings/text.ts'
 import { planFolder } from '../../report/plan/folder.ts'
 import { planFormats } from '../../report/plan/index.ts'
 import { pseudonymisedPlan } from '../../report/plan/pseudonymised.ts'
-import { longSearchText, opensOnTheWay, type PlanReport } from '../../report/plan/report.ts'
-import { changedKustomizations } from '../changed-kustomizations.ts'
+import { opensOnTheWay, type PlanReport } from '../../report/plan/report.ts'
+import { callsSeen } from '../../traffic/calls-seen.ts'
+import { inputOf } from '../input/input-of.ts'
 import { readBesideManifests } from '../input/reports-over-input.ts'
+import { seenTraffic } from '../input/traffic-files.ts'
 import { acceptListOf } from '../input/verification-files.ts'
 import { type AcceptArguments, acceptOption } from '../options/accept.ts'
 import { type InputArguments, inputOptions } from '../options/input.ts'
@@ -18,13 +21,15 @@ import { type KustomizeArguments, kustomizeOption } from '../options/kustomize.t
 import { detailOf, type OutputArguments, outputOption, type ReportArguments, reportOptions } from '../options/output.ts'
 import { type StrictInputArguments, strictInputOption } from '../options/strict-input.ts'
 import { type TargetArguments, targetOption, translationOptions } from '../options/target.ts'
+import { type TrafficArguments, trafficOption } from '../options/traffic.ts'
 import { UsageError } from '../process/errors.ts'
 import { exitCodes } from '../process/exit-codes.ts'
+import { pendingMoves } from '../rollout-decisions.ts'
 import { requireFormat, rolloutFormatOf } from '../rollout-format.ts'
+import { type PlannedRun, type PlanningWith, plannedRun } from '../rollout-plan.ts'
+import { startsOfRollout } from '../rollout-standing.ts'
 import type { CommandBody, Run } from '../run.ts'
-import { lackingRefusal } from '../translation/lacking-input.ts'
-import { exitCodeFor, runTranslation, type TranslationRun, tellFindings, tellInputErrors } from '../translation/translation-run.ts'
-import { openDifference, verifyOwn } from '../verify/convert-verification.ts'
+import { type TranslationRun, tellFindings, tellInputErrors } from '../translation/translation-run.ts'
 import { writtenTree } from '../written/written-tree.ts'
 
 interface Arguments
@@ -34,6 +39,7 @@ interface Arguments
     ReportArguments,
     KustomizeArguments,
     AcceptArguments,
+    TrafficArguments,
     OutputArguments<typeof planFormats> {
   readonly waves: number
   readonly 'output-dir'?: string | undefined
@@ -47,7 +53,10 @@ export function planCommand(run: Run): CommandBody<Arguments> {
   return {
     builder: (yargs: Argv) =>
       outputOption(
-        acceptOption(kustomizeOption(reportOptions(translationOptions(targetOption(strictInputOption(inputOptions(yargs)))))))
+        trafficOption(
+          acceptOption(kustomizeOption(reportOptions(translationOptions(targetOption(strictInputOption(inputOptions(yargs))))))),
+          { group: 'Rollout:', use: 'who was seen to call whom counts beside what the input names' },
+        )
           .option('waves', {
             type: 'number',
             default: 12,
@@ -90,39 +99,33 @@ export function planCommand(run: Run): CommandBody<Arguments> {
         throw new UsageError('--pseudonymise is for reports: the commands that --output-dir writes need the names of the cluster')
       const terminal = run.terminal(args)
       const accept = await acceptListOf(args.accept, terminal)
-      const result = runTranslation(args, terminal, { ...args, verify: true, openDifference: openDifference(accept) })
-      const exitCode = exitCodeFor(result, args['fail-on'])
-      const withoutComparing = refusalOf(result, exitCode === exitCodes.internal)
-      const verification = withoutComparing === undefined ? verifyOwn(result, accept) : undefined
-      const found = withoutComparing ?? verification?.refusal
-      if (found !== undefined || verification?.compared === undefined) {
+      const found = inputOf(args)
+      const planning = { accept, seen: callsSeen(await seenTraffic(args)), terminal }
+      const { done, ...planned } = standingRun(found, args, planning)
+      const { result, exitCode, plan } = planned
+      if (plan === undefined) {
         // Findings quote the input.
         if (!args.pseudonymise) tellFindings(result, args, terminal)
-        const refusal = args.pseudonymise ? found?.replace(/`[^`]*`/g, 'a file') : found
+        const refusal = args.pseudonymise ? planned.refusal?.replace(/`[^`]*`/g, 'a file') : planned.refusal
         terminal.note(textLines([`nothing was planned, because ${refusal ?? 'nothing was compared'}`]))
         run.exitCode = exitCode === exitCodes.clean ? exitCodes.findings : exitCode
         return
       }
       const { translation } = result
-      const long = longSearchText(verification.compared.comparison)
-      if (long !== undefined && !args.quiet) terminal.note(textLines([long]))
-      const plan = planOf(translation, verification.compared.comparison, {
-        waves: args.waves,
-        accept: (found) => accept(found).comparison,
-        onState: (count) => {
-          if (terminal.interactive) terminal.progress(`comparing states on the way: ${count}…`)
-        },
-      })
-      if (terminal.interactive) terminal.progress('')
       const folder = args['output-dir']
-      const rollout = formattedRollout(plan.waves, rolloutFormatOf(args, translation))
-      const report: PlanReport = { ...plan, translation, rollout, ...(folder === undefined ? {} : { folder }) }
+      const pending = pendingMoves(translation)
+      const report: PlanReport = {
+        ...{ ...plan, translation, rollout: formattedRollout(plan.waves, rolloutFormatOf(args, translation)) },
+        ...(folder === undefined ? {} : { folder }),
+        ...(done === undefined ? {} : { done }),
+        ...(pending === undefined ? {} : { pending }),
+      }
       if (folder !== undefined) {
         const options = {
           force: args.force,
           inputRoots: result.roots,
           beside: planFolder(report),
-          readAt: readBesideManifests(args, translation.input.files),
+          readAt: readBesideManifests(args, found.files),
         }
         const { written, deleted } = await writtenTree(inputTree(result), folder, options)
         const removed = deleted.length === 0 ? '' : `, ${deleted.length} deleted`
@@ -138,15 +141,14 @@ export function planCommand(run: Run): CommandBody<Arguments> {
   }
 }
 
-/** Why a rollout cannot be planned, whatever comparing says. */
-function refusalOf(result: TranslationRun, internal: boolean): string | undefined {
-  if (internal) return 'of the internal error above'
-  const lacking = lackingRefusal(result)
-  if (lacking !== undefined) return lacking
-  const changed = changedKustomizations(result.translation)
-  if (changed.length > 0)
-    return `what ${changed.map((path) => `\`${path}\``).join(', ')} ${changed.length === 1 ? 'builds' : 'build'} would change, and is not what its files say (build it with \`buildMetadata: [originAnnotations]\`, and plan what it builds: each step then names the file)`
-  return undefined
+/** Of the input as it was before the first steps of the rollout in the folder, the same rollout is planned, and it shows which steps are done. */
+function standingRun(found: Discovery, args: Arguments, planning: PlanningWith): PlannedRun & { readonly done?: number } {
+  for (const start of startsOfRollout(args['output-dir'], found)) {
+    const again = plannedRun(start, { ...args, quiet: true }, planning)
+    const done = again.plan === undefined ? undefined : standsAfter(again.plan, start.files, found.files)
+    if (done !== undefined) return { ...again, done }
+  }
+  return plannedRun(found, args, planning)
 }
 
 /** The input without anything to write of it: the rollout may not lie in it. */

@@ -11,17 +11,23 @@ export type HoldTraffic = (comparison: Comparison, meshes: () => readonly [befor
 /** For commands that look at no traffic. */
 export const withoutTraffic: HoldTraffic = (comparison) => comparison
 
-/** The traffic that `--traffic` names, ready to be held against a comparison. A file that is wrong in any part is wrong usage. */
-export async function trafficOf({ traffic: files }: TrafficArguments): Promise<HoldTraffic> {
+/** The traffic that `--traffic` names, ready to be held against a comparison. */
+export async function trafficOf(args: TrafficArguments): Promise<HoldTraffic> {
+  const { traffic: files } = args
   if (files.length === 0) return withoutTraffic
+  const traffic = await seenTraffic(args)
+  const { withTraffic } = await import('../../traffic/evidence.ts')
+  return (comparison, meshes) => withTraffic(comparison, ...meshes(), { files, traffic })
+}
+
+/** What the files of `--traffic` say was sent. A file that is wrong in any part is wrong usage. */
+export async function seenTraffic({ traffic: files }: TrafficArguments): Promise<readonly SeenTraffic[]> {
+  if (files.length === 0) return []
   // With the schemas of the files comes zod, which nothing else needs.
   const { readTraffic } = await import('../../traffic/read-traffic.ts')
-  const { withTraffic } = await import('../../traffic/evidence.ts')
-  const traffic: SeenTraffic[] = []
-  for (const file of files) {
+  return files.flatMap((file) => {
     const read = readTraffic(optionFile('--traffic', file), file)
     if ('problem' in read) throw new UsageError(`--traffic ${file} ${read.problem}`)
-    for (const one of read.traffic) traffic.push(one)
-  }
-  return (comparison, meshes) => withTraffic(comparison, ...meshes(), { files, traffic })
+    return read.traffic
+  })
 }

@@ -1,6 +1,7 @@
 import type { TargetName } from '../../../translators/index.ts'
 import { type Diagnostic, type Severity, sortDiagnostics } from '../../diagnostics/diagnostic.ts'
 import { incompleteInput } from '../../library/incomplete-input.ts'
+import type { Discovery } from '../../manifest/disk/discover.ts'
 import { type Suppressed, suppressedText } from '../../report/findings/suppressed.ts'
 import { findingsSummary, findingsText } from '../../report/findings/text.ts'
 import { accountText, skippedText } from '../../report/translation/account-text.ts'
@@ -55,8 +56,8 @@ export function runTranslation(
   args: InputArguments & Partial<StrictInputArguments & ReportFilesArguments> & Omit<TargetArguments, 'to'> & { to: TargetName },
   terminal: Terminal,
   choice: BuildChoice,
+  found: Discovery = inputOf(args),
 ): TranslationRun {
-  const found = inputOf(args)
   requireDocuments(found.files)
   refuseReportsOverInput(args, found)
   const size = found.files.reduce((sum, { text }) => sum + text.length, 0)

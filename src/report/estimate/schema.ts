@@ -14,7 +14,8 @@ const verdicts = z.record(verdict, count)
 const names = z.array(text)
 const cause = z.object({ code: text, severity, title: text, holdsUp: count, objects: names, example: diagnostic })
 const readiness = z.object({ all: count, today: count, afterDecision: count, stays: count })
-const wayOut = z.discriminatedUnion('kind', [
+/** How a decision can be taken. */
+export const wayOut = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('assume'), assumption: z.enum(assumptions) }),
   /** With `lacks`, the input is to be given that of the objects; else they are to be rewritten. */
   z.object({ kind: z.literal('without'), objects: names, lacks: text.optional() }),

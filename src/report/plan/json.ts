@@ -1,4 +1,5 @@
 import { type ObjectRef, objectText } from '../../diagnostics/place.ts'
+import { namedWayOut } from '../../estimate/since.ts'
 import type { FormattedRollout, FormattedStep } from '../../plan/formats/format.ts'
 import type { Wave } from '../../plan/plan.ts'
 import type { WaveRequest } from '../../plan/requests/wave-requests.ts'
@@ -11,30 +12,50 @@ import { diagnosticJson, placeJson } from '../findings/json.ts'
 import { reportVersion } from '../report-version.ts'
 import { comparisonJson, differenceJson } from '../verify/json.ts'
 import { restartsJson, waypointJson } from './availability-json.ts'
-import { opensOnTheWay, type PlanReport, planPolicy } from './report.ts'
+import { opensOnTheWay, type PendingMoves, type PlanReport, planPolicy } from './report.ts'
 import { answerWord } from './request-text.ts'
 
 /** The rollout for programs: objects by name, commands as they are run in the folder of the rollout, requests whole. */
 export function planJson(report: PlanReport): Record<string, unknown> {
-  const { target, waves, moved, calls, end, search, held, preflight, prepare, last, rollout } = report
+  const { target, waves, moved, addedBefore, calls, end, search, held, preflight, prepare, last, rollout, pending } = report
   return {
     schemaVersion: reportVersion,
     target,
     opensOnTheWay: opensOnTheWay(report),
     search: { states: search.states, exhaustive: search.exhaustive },
     moved,
+    addedBefore: names(addedBefore.map((ref) => ({ ref }))),
     preflight: preflight.map(({ what, command, shown }) => ({
       what,
       command,
       ...(shown === undefined ? {} : { shown: { holds: shown.holds, ...placeJson(shown.place) } }),
     })),
     prepare,
+    ...(report.done === undefined ? {} : { done: report.done }),
     ...(rollout.begin.length === 0 ? {} : { begin: rollout.begin }),
     waves: waves.map((wave) => waveJson(wave, rollout)),
     ...(last === undefined ? {} : { last: { when: last.when, commands: last.commands } }),
-    calls: calls.map(({ client, server, evidence, place }) => ({ client, server, evidence, ...placeJson(place) })),
+    calls: calls.map(({ client, server, evidence, place, series }) => ({
+      ...{ client, server, evidence },
+      ...(place === undefined ? {} : placeJson(place)),
+      ...(series === undefined ? {} : { series }),
+    })),
     held: held.map(({ object, cause }) => ({ object: objectText(object), cause: diagnosticJson(cause) })),
+    ...(pending === undefined ? {} : { pending: pendingJson(pending) }),
     end: comparisonJson(end, planPolicy),
+  }
+}
+
+function pendingJson({ decisions, together, today, moves, withAll }: PendingMoves): Record<string, unknown> {
+  return {
+    decisions: decisions.map(({ wayOut, causes, resources, moves: then }) => ({
+      wayOut: namedWayOut(wayOut),
+      codes: causes.map(({ code }) => code),
+      resources: resources.map(objectText),
+      ...(then === undefined ? {} : { moves: then.map(objectText) }),
+    })),
+    together: together.map((one) => decisions.indexOf(one)),
+    ...{ today, moves, withAll },
   }
 }
 

@@ -4,9 +4,10 @@ import { code, inline } from '../escape/markdown.ts'
 import { amountText } from '../findings/text.ts'
 import { plain } from '../paint.ts'
 import { fitted, type Section } from '../review/fitted.ts'
+import { pendingLines } from './pending-text.ts'
 import type { PlanReport } from './report.ts'
 import { linesText } from './source-text.ts'
-import { planEnding, planStays, planSummary, stepContentsText, stepNotes, waveNotes, waveTitle } from './text.ts'
+import { doneTitle, planEnding, planStays, planSummary, stepContentsText, stepNotes, waveNotes } from './text.ts'
 import { waysOutLines } from './way-out-text.ts'
 
 /** The rollout as a comment or a page of a wiki, below 60 KB whatever the input; what does not fit is counted. */
@@ -15,6 +16,7 @@ export function planMarkdown(report: PlanReport): string {
   const { waves } = report
   const sections = waves.map((wave, index) => waveSection(wave, report, 1 / (waves.length - index)))
   const [title, ...held] = planStays(report, false)
+  const [decision, ...decisions] = pendingLines(report, 'brief')
   return fitted(`### ${first}\n\n${more.map((text) => `- ${text}\n`).join('')}`, [
     ...sections,
     {
@@ -24,11 +26,19 @@ export function planMarkdown(report: PlanReport): string {
       share: 0.5,
       left: (count) => `\n_${amountText(count, 'more cause')} left out for length; ${code('-o json')} has all of them._\n`,
     },
+    {
+      before: decision === undefined ? '' : `\n#### ${inline(decision)}\n\n`,
+      blocks: decisions.map((text) => `- ${inline(text)}\n`),
+      after: '',
+      share: 0.5,
+      left: (count) => `\n_${amountText(count, 'more decision')} left out for length; ${code('-o json')} has all of them._\n`,
+    },
     { before: '\n', blocks: [`_${inline(planEnding(report))}_\n`], after: '', share: 1, left: () => '' },
   ])
 }
 
-function waveSection(wave: Wave, { rollout }: PlanReport, share: number): Section {
+function waveSection(wave: Wave, report: PlanReport, share: number): Section {
+  const { rollout } = report
   const notes = [...waveNotes(wave, false), ...waysOutLines(wave)].map((text) => `- ${inline(text)}\n`)
   const line = (step: PlanStep, index: number): string => {
     const commands = [...rollout.step(step).forward, ...step.commands.checks]
@@ -42,7 +52,7 @@ function waveSection(wave: Wave, { rollout }: PlanReport, share: number): Sectio
     return `| ${cells.join(' | ')} |\n`
   }
   return {
-    before: `\n#### ${inline(waveTitle(wave))}\n\n${notes.join('')}\n| step | what | source | for the time being | |\n| --- | --- | --- | --- | --- |\n`,
+    before: `\n#### ${inline(doneTitle(wave, report))}\n\n${notes.join('')}\n| step | what | source | for the time being | |\n| --- | --- | --- | --- | --- |\n`,
     blocks: wave.steps.map(line),
     after: '',
     share,

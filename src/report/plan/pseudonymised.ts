@@ -63,15 +63,16 @@ export function pseudonymisedPlan(report: PlanReport, names: Pseudonyms): PlanRe
     ...report,
     waves,
     moved: hide(report.moved),
+    addedBefore: hide(report.addedBefore),
     calls: hide(report.calls),
     end: comparisonOf(report.end, names),
     held: hide(report.held),
+    ...(report.pending === undefined ? {} : { pending: hide(report.pending) }),
     preflight: report.preflight.map((check) => ({ ...hide(check), command: commands(check.command) })),
     prepare: report.prepare.map(commands),
     ...(last === undefined ? {} : { last: { ...last, commands: last.commands.map(commands) } }),
     rollout: {
       begin: rollout.begin.map(commands),
-      whole: rollout.whole,
       texts: new Map(),
       step: (step) => {
         const { forward, back } = rollout.step(real.get(step)!)

@@ -8,6 +8,7 @@ import type { TriedWay } from '../../plan/way-out.ts'
 import type { Applier } from '../../rollout/applier.ts'
 import { covering } from '../covering.ts'
 import { place, strings } from '../decision/schema.ts'
+import { wayOut } from '../estimate/schema.ts'
 import { count, diagnostic, text } from '../json-shape.ts'
 import { comparisonShape, differenceSchema } from '../verify/schema.ts'
 
@@ -107,21 +108,37 @@ export const planReportSchema = z.object({
   opensOnTheWay: z.boolean(),
   search: z.object({ states: count, exhaustive: z.boolean() }),
   moved: strings,
+  /** Objects that an earlier conversion added in namespaces of which something is left to do. */
+  addedBefore: strings,
   /** `shown` is what the input says about it. */
   preflight: z.array(z.object({ what: text, command: text, shown: place.extend({ holds: z.boolean() }).optional() })),
   prepare: strings,
+  /** How many steps, the first ones of all waves, the input shows to be done: it was planned from how it was before them. */
+  done: count.optional(),
   /** What is applied before the first wave, by a format that builds the objects. */
   begin: strings.optional(),
   waves: z.array(wave),
   /** What is deleted long after the last wave: once `when` is so. */
   last: z.object({ when: text, commands: strings }).optional(),
   calls: z.array(
-    place.extend({
+    place.partial().extend({
       client: text,
       server: text,
-      evidence: covering<CallEvidence>()(z.enum(['policy', 'route', 'Sidecar', 'ServiceEntry'])),
+      evidence: covering<CallEvidence>()(z.enum(['policy', 'route', 'Sidecar', 'ServiceEntry', 'traffic'])),
+      /** Of traffic, in place of an object: `traffic.json data.result[3]`. */
+      series: text.optional(),
     }),
   ),
   held: z.array(z.object({ object: text, cause: diagnostic })),
+  /** What would let more move, each decision tried alone; `together` counts in `decisions` from 0. */
+  pending: z
+    .object({
+      decisions: z.array(z.object({ wayOut, codes: strings, resources: strings, moves: strings.optional() })),
+      together: z.array(count),
+      today: count,
+      moves: count,
+      withAll: count,
+    })
+    .optional(),
   end: z.object(comparisonShape),
 })

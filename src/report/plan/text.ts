@@ -11,9 +11,11 @@ import { differenceText } from '../verify/difference-text.ts'
 import { headline } from '../verify/report.ts'
 import { restartLines, waypointLines } from './availability-text.ts'
 import { listed } from './listed.ts'
-import { opensOnTheWay, type PlanReport } from './report.ts'
+import { pendingLines } from './pending-text.ts'
+import { opensOnTheWay, type PlanReport, unitOf } from './report.ts'
 import { requestsSummary, waveRequestLines } from './request-text.ts'
 import { applierNotes, linesText, originNotes, sourceEditText } from './source-text.ts'
+import { isDone, standingLines, stepsDone } from './standing-text.ts'
 import { waysOutLines } from './way-out-text.ts'
 import { wrappedLines } from './wrapped-lines.ts'
 
@@ -27,23 +29,33 @@ export function planText(report: PlanReport, { detail, paint = plain, width }: S
   const lines = (indent: string, ...texts: readonly string[]) => wrappedLines(texts, indent, columns)
   return [
     lines('', ...planSummary(report, paint, full)),
-    ...report.waves.flatMap((wave) => [
-      '\n',
-      lines('', paint.bold(waveTitle(wave))),
-      lines('  ', ...waveNotes(wave, full)),
-      ...wave.steps.flatMap((step, index) => [
-        lines('  ', `${index + 1} ${step.kinds.join(' + ')}: ${stepContentsText(step, wave, full)}`),
-        lines('      ', ...sourceLines(step, full), ...stepNotes(step)),
-        ...step.between.slice(0, 1).map((difference) => deeper(differenceText(difference, full, paint, ['at the start', 'meanwhile']))),
-      ]),
-      ...wave.between
-        .slice(0, 1)
-        .map((difference) => deeper(differenceText(difference, full, paint, ['at the start', 'if one goes first']))),
-      lines('  ', ...waysOutLines(wave)),
-      ...(full && wave.requests.length > 0 ? [lines('  ', 'requests'), lines('    ', ...waveRequestLines(wave.requests))] : []),
-    ]),
+    ...report.waves.flatMap((wave) =>
+      isDone(report, wave) && !full
+        ? ['\n', lines('', paint.bold(doneTitle(wave, report)))]
+        : [
+            '\n',
+            lines('', paint.bold(doneTitle(wave, report))),
+            lines('  ', ...waveNotes(wave, full)),
+            ...wave.steps.flatMap((step, index) => [
+              lines(
+                '  ',
+                `${index + 1} ${step.kinds.join(' + ')}${index < stepsDone(report, wave) ? ', done' : ''}: ${stepContentsText(step, wave, full)}`,
+              ),
+              lines('      ', ...sourceLines(step, full), ...stepNotes(step)),
+              ...step.between
+                .slice(0, 1)
+                .map((difference) => deeper(differenceText(difference, full, paint, ['at the start', 'meanwhile']))),
+            ]),
+            ...wave.between
+              .slice(0, 1)
+              .map((difference) => deeper(differenceText(difference, full, paint, ['at the start', 'if one goes first']))),
+            lines('  ', ...waysOutLines(wave)),
+            ...(full && wave.requests.length > 0 ? [lines('  ', 'requests'), lines('    ', ...waveRequestLines(wave.requests))] : []),
+          ],
+    ),
     ...(report.last === undefined ? [] : [`\n${lines('', paint.bold(`Once ${report.last.when}`))}`, lines('  ', ...report.last.commands)]),
     ...planStays(report, full).map((text, index) => (index === 0 ? `\n${lines('', paint.bold(text))}` : lines('  ', text))),
+    ...pendingLines(report, detail).map((text, index) => (index === 0 ? `\n${lines('', paint.bold(text))}` : lines('  ', text))),
     lines('', '', paint.dim(planEnding(report))).replace(/^\n?/, '\n'),
   ].join('')
 }
@@ -56,10 +68,11 @@ function deeper(text: string): string {
 export function planSummary(report: PlanReport, paint: Paint, full = false): string[] {
   const { target, waves, moved, search, end, preflight, prepare, held, translation } = report
   const steps = waves.reduce((sum, wave) => sum + wave.steps.length, 0)
-  const there = moved.length === 0 ? [] : [`already moved: ${listed(moved, Number.POSITIVE_INFINITY)}`]
+  const before = unitOf(target) === 'workloads' ? 'already moved' : 'already written, by an earlier conversion'
+  const there = moved.length === 0 ? [] : [`${before}: ${listed(moved, Number.POSITIVE_INFINITY)}`]
   // To Cilium a policy that is refused stays, and nothing is held back by name.
   const refused = translation.emission.diagnostics.some(({ severity }) => severity === 'error')
-  const idle = held.length === 0 && !refused ? 'nothing to do' : 'nothing can move yet'
+  const idle = held.length === 0 && !refused ? 'nothing to do' : moved.length === 0 ? 'nothing can move yet' : 'nothing more can move yet'
   const first = `${paint.bold(`Moving to ${target}`)}: ${waves.length === 0 ? idle : `${amountText(waves.length, 'wave')}, ${amountText(steps, 'step')}`}`
   if (waves.length === 0) return [first, ...there]
   const opens = opensOnTheWay(report)
@@ -73,6 +86,7 @@ export function planSummary(report: PlanReport, paint: Paint, full = false): str
     `${amountText(search.states, 'state')} on the way compared with the start: ${opens}; ${best}`,
     `at the end: ${headline(end)}`,
     ...there,
+    ...standingLines(report),
     ...applierNotes(waves.flatMap((wave) => wave.steps.flatMap(({ sources }) => sources))),
     ...preflightLines(preflight, full),
     ...(prepare.length === 0 ? [] : ['before the first wave:', ...prepare.map((command) => `  ${command}`)]),
@@ -105,6 +119,11 @@ const titles: Readonly<Record<Wave['phase'], string>> = {
   pilot: 'labels',
   rollout: 'labels',
   hardening: 'what only sidecars needed',
+}
+
+/** The same, where all of its steps are done. */
+export function doneTitle(wave: Wave, report: Pick<PlanReport, 'waves' | 'done'>): string {
+  return isDone(report, wave) ? `${waveTitle(wave)}, done` : waveTitle(wave)
 }
 
 export function waveNotes(wave: Wave, full: boolean): string[] {

@@ -3,10 +3,11 @@ import type { Wave } from '../../../plan/plan.ts'
 import type { PreflightCheck } from '../../../plan/preflight/preflight-check.ts'
 import { positionText } from '../../findings/text.ts'
 import { plain } from '../../paint.ts'
+import { pendingLines } from '../../plan/pending-text.ts'
 import { opensOnTheWay, type PlanReport } from '../../plan/report.ts'
 import { waveRequestLines } from '../../plan/request-text.ts'
 import { sourceEditText } from '../../plan/source-text.ts'
-import { planEnding, planStays, planSummary, stepContentsText, stepNotes, waveNotes, waveTitle } from '../../plan/text.ts'
+import { doneTitle, planEnding, planStays, planSummary, stepContentsText, stepNotes, waveNotes } from '../../plan/text.ts'
 import { waysOutLines } from '../../plan/way-out-text.ts'
 import { differenceText } from '../../verify/difference-text.ts'
 import { type Content, element } from '../element.ts'
@@ -23,6 +24,7 @@ export function planPage(report: PlanReport): string {
   const [first = '', ...summary] = planSummary({ ...report, preflight: [], prepare: [] }, plain)
   const steps = waves.reduce((sum, wave) => sum + wave.steps.length, 0)
   const [heldTitle, ...heldCauses] = planStays(report, true)
+  const [decision, ...decisions] = pendingLines(report, 'full')
   return page(
     title,
     element('h1', {}, title),
@@ -50,13 +52,19 @@ export function planPage(report: PlanReport): string {
       ),
     ),
     report.prepare.length === 0 ? [] : pre(report.prepare.join('\n')),
-    waves.map((wave) => section(waveTitle(wave), wavePart(wave, report))),
+    waves.map((wave) => section(doneTitle(wave, report), wavePart(wave, report))),
     report.last === undefined ? [] : section(`Once ${report.last.when}`, pre(report.last.commands.join('\n'))),
     heldTitle === undefined
       ? []
       : section(
           heldTitle,
           heldCauses.map((text) => element('p', {}, text)),
+        ),
+    decision === undefined
+      ? []
+      : section(
+          decision,
+          decisions.map((text) => element('p', {}, text)),
         ),
     element('p', { class: 'dim' }, planEnding(report)),
   )
