@@ -1,5 +1,6 @@
 import type { Place } from '../diagnostics/place.ts'
 import type { Attachment } from './authorization.ts'
+import type { LimitPatch } from './rate-limit.ts'
 
 /**
  * Configuration that reaches into the proxy: what it does is outside the model, where it applies is not.
@@ -15,5 +16,9 @@ export interface Extension {
   readonly mayDecideAccess: boolean
   /** What it says beside where it applies, in one spelling: two with equal texts do the same. */
   readonly content: string
+  /** Set for an EnvoyFilter that limits how many requests its pods take, and does nothing else. */
+  readonly limits?: readonly LimitPatch[]
+  /** Set for one that limits requests in a way that is not understood: the first field that is not. */
+  readonly oddLimit?: Place
   readonly place: Place
 }

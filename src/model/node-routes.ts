@@ -1,6 +1,7 @@
 import type { Place } from '../diagnostics/place.ts'
 import type { TokenIssuer } from './authentication.ts'
 import type { Predicate } from './predicate.ts'
+import type { RateLimit } from './rate-limit.ts'
 import type { RouteTable } from './route.ts'
 import type { ExternalAuthorizer, MeshSettings } from './settings.ts'
 
@@ -16,6 +17,8 @@ export interface NodeRoutes extends RouteTable {
   readonly issuers?: readonly TokenIssuer[]
   /** Who is asked about requests before tokens are looked at, as a CUSTOM policy has sidecars do; absent where no authorizer is. */
   readonly authorizers?: readonly NodeAuthorizer[]
+  /** Limits of how many requests the listener lets through; absent where there are none. */
+  readonly limits?: readonly RateLimit[]
   /** What is written in it and not understood: what becomes of requests for its Services is not known then. */
   readonly unmodelled: readonly Place[]
 }

@@ -53,6 +53,8 @@ export interface PointDecision {
   readonly because: readonly Place[]
   /** What the input would have to tell, when undetermined. */
   readonly needs?: string
+  /** Limits of how many requests it lets through: it refuses those beyond them, which no single request tells. */
+  readonly counts?: readonly Place[]
 }
 
 /** Where a request ends up. */

@@ -32,7 +32,7 @@ const untriedRequests = `at most ${replaysPerDoubt} requests of each doubt are r
 export interface CompareOptions extends MeshesTaken, FindOptions {
   /** Where the emitter said that the output does less, or something else. */
   readonly announcements?: readonly AnnouncedRegion[]
-  /** RequestAuthentications and CUSTOM policies (`RequestAuthentication shop/tokens`) that the proxies of clients' nodes check in place of sidecars (US5100, US5180). */
+  /** RequestAuthentications, CUSTOM policies and limits (`RequestAuthentication shop/tokens`) that the proxies of clients' nodes check in place of sidecars (US5100, US5180, US5187). */
   readonly checkedAtNodes?: ReadonlySet<string>
   /** Finds the same as `foundParts` in another way, such as by answers that were kept. */
   readonly find?: FindParts | undefined
@@ -121,6 +121,7 @@ function explained(
     byLabels === true && difference.client === podsWithoutProxy && (verdict !== 'wider' || isNamedByPolicies(after, witness))
   if (isAssumed) return { ...difference, assumedAway: 'every pod had a sidecar (US5001)' }
   if (verdict === 'wider' && isFailingOpen(witness, checkedAtNodes)) return { ...difference, failsOpen: true }
+  if (isUncounted(difference, checkedAtNodes)) return { ...difference, failsOpen: true }
   if (verdict !== 'narrower' && verdict !== 'rerouted') return difference
   const region = announcingRegion(difference, regions, announcements)
   return region === undefined ? difference : { ...difference, announcedBy: region.announcement }
@@ -135,6 +136,11 @@ function isFailingOpen(witness: FoundDifference['witness'], checked: ReadonlySet
   if (checked === undefined || last?.verdict !== 'denied' || last.because.length === 0) return false
   if (witness?.after.points.some(({ point }) => point === 'node proxy') !== false) return false
   return last.because.every(({ object }) => checked.has(objectText(object)))
+}
+
+/** Whether no more is in doubt than limits that are kept at the nodes of clients, and not where these are bypassed. */
+function isUncounted({ verdict, extensions = [] }: FoundDifference, checked: ReadonlySet<string> | undefined): boolean {
+  return verdict === 'undetermined' && extensions.length > 0 && extensions.every((name) => checked?.has(name) === true)
 }
 
 /** The mesh whose sidecars leave to nodes what these check: what is wider than it is wider for more than a token. */

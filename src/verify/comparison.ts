@@ -51,7 +51,7 @@ export interface Difference {
   readonly announcedBy?: Announcement
   /** Set when the user ruled out this kind of client; printed under the assumptions. */
   readonly assumedAway?: string
-  /** Set for what is let in because a check of tokens or an authorizer is at the nodes of clients, for who asked for that (US5100, US5180). */
+  /** Set for what is let in because a check of tokens, an authorizer or a limit is at the nodes of clients, for who asked for that (US5100, US5180, US5187). */
   readonly failsOpen?: true
   /** The entry of the accept-list that silences it; `by` is who accepts it, where the file says so. */
   readonly acceptedBy?: { readonly reason: string; readonly expires: string; readonly by?: string }

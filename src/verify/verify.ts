@@ -61,7 +61,9 @@ export function comparedMeshes(translation: Translation): readonly [before: Mesh
 }
 
 /** Findings that something is checked at the nodes of clients alone. */
-const failsOpen: ReadonlySet<string> = new Set([catalogue.ciliumFailsOpen.code, catalogue.ciliumAuthorizerFailsOpen.code])
+const failsOpen: ReadonlySet<string> = new Set(
+  [catalogue.ciliumFailsOpen, catalogue.ciliumAuthorizerFailsOpen, catalogue.ciliumLimitsFailOpen].map(({ code }) => code),
+)
 
 /** What is known about a translation beside its two meshes: what was announced, and what may be taken for granted. */
 export function compareOptionsOf(translation: Translation): CompareOptions {

@@ -69,6 +69,14 @@ export const ciliumCapabilities: readonly Capability[] = [
     source: 'cc:pkg/ciliumenvoyconfig/cec_resource_parser.go',
   },
   {
+    id: 'cilium-limits',
+    feature: 'Rate limits (EnvoyFilter)',
+    support: 'partial',
+    since: { cilium: '1.20' },
+    note: "Only with `--allow-fail-open`: `local_ratelimit` and `ratelimit` in the forms of Istio's documentation, at the nodes of clients. A local limit is counted for each node and port of a Service in place of each pod; what bypasses that is named and not counted. Without the option the pods keep their sidecars.",
+    source: 'cc:pkg/ciliumenvoyconfig/cec_resource_parser.go',
+  },
+  {
     id: 'cilium-tokens',
     feature: 'Conditions on tokens and addresses',
     support: 'none',

@@ -39,7 +39,7 @@ export function emitCilium(mesh: Mesh, options: EmitOptions, placement: CiliumPl
 function findings(mesh: Mesh, { routes, opened, ingress, strict, egress, authorization, checks }: CiliumPlacement): readonly Diagnostic[] {
   const replaced = egress.replaced.map(({ place }) => place)
   return [
-    ...refusedKinds(mesh, routes.translated.tables, { replaced, settled: ingress.settled, checked: checks.tokens }),
+    ...refusedKinds(mesh, routes.translated.tables, { replaced, settled: ingress.settled, checked: checks }),
     ...ingress.diagnostics,
     ...gatewaysBeforeStrict(mesh, ingress, strict),
     ...routes.diagnostics,

@@ -63,7 +63,7 @@ function placementWithout(barred: BarredTables, { mesh, options, meanings, ingre
   const others = policiesThatLetIn(mesh)
   // Before Cilium 1.16 a denial closes the pods to everything else.
   const closing = atLeast(options.versions.cilium, '1.16') ? [] : others
-  const obstacles = [...obstaclesOf(mesh, options, meanings, checks.tokens), ...policiesAboutRequests(mesh), ...closing]
+  const obstacles = [...obstaclesOf(mesh, options, meanings, checks), ...policiesAboutRequests(mesh), ...closing]
   const routes = translateRoutes(mesh, options, barred, unclearOnes)
   const untranslated = [...untranslatedRoutes(mesh, routes.translated.tables), ...opened.tables]
   const strict = translateStrict(facts, options, obstacles, untranslated)

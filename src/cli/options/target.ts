@@ -95,7 +95,7 @@ export function translationOptions<T>(yargs: Argv<T>): Argv<T & Omit<TargetArgum
       type: 'boolean',
       default: false,
       group,
-      describe: 'to Cilium: checks tokens and asks authorizers at the nodes of clients, and names what bypasses that',
+      describe: 'to Cilium: checks tokens, asks authorizers and limits requests at the nodes of clients, and names what bypasses that',
     })
     .option('assume', {
       choices: assumptions,

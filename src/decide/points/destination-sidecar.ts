@@ -2,7 +2,7 @@ import type { MtlsMode } from '../../model/authentication.ts'
 import type { Mesh } from '../../model/mesh.ts'
 import type { PointDecision } from '../../model/verdict.ts'
 import type { Workload } from '../../model/workload.ts'
-import { policiesOf } from '../../resolve/attachment.ts'
+import { attachedTo, policiesOf } from '../../resolve/attachment.ts'
 import { protocolOf, understandsHttp } from '../../resolve/declared-protocol.ts'
 import { modeUnder, possibleMtlsLevels } from '../../resolve/peer-authentication.ts'
 import { seenClientAddress } from '../rules/client-address.ts'
@@ -41,13 +41,21 @@ export function atSidecar(mesh: Mesh, workload: Workload, inbound: InboundTraffi
   })
   const seen = { point: 'destination sidecar', at: `${workload.namespace}/${workload.name}`, identity: arrival.identity, port } as const
   const path = request.protocol === 'http' ? request.http?.target : undefined
-  return pointDecision(
+  const decided = pointDecision(
     { ...seen, ...(path === undefined ? {} : { path }) },
     settled(
       decisions,
       'which PeerAuthentication is the oldest (creationTimestamp)',
       modes.flatMap((mode) => mode.decidedBy),
     ),
+  )
+  const counts = decided.verdict === 'allowed' && path !== undefined ? limitsAt(mesh, workload) : []
+  return counts.length === 0 ? decided : { ...decided, counts }
+}
+
+function limitsAt({ extensions, settings }: Mesh, workload: Workload): PointDecision['because'] {
+  return extensions.flatMap(({ limits, attachment, place }) =>
+    limits !== undefined && attachedTo(attachment, workload, settings) ? [place.field('spec')] : [],
   )
 }
 

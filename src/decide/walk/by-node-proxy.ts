@@ -87,7 +87,9 @@ function throughNode(
       ...points,
       { ...seen, verdict: 'undetermined', ...answerOf(asked), ...(asked.needs === undefined ? {} : { needs: asked.needs }) },
     ])
+  const counts = tables.flatMap(({ limits = [], place }) => (limits.length === 0 ? [] : [place]))
   const routing: RoutingPoint = {
+    ...(counts.length === 0 ? {} : { counts }),
     point: seen.point,
     at: seen.at,
     view: viewOf(walk, addressed, seenByNode(heard.http)),

@@ -18,6 +18,8 @@ export interface RoutingPoint {
   readonly view: View
   readonly stream: StreamPoint
   readonly waypoint?: Waypoint
+  /** Tables with limits that it keeps. */
+  readonly counts?: PointDecision['because']
 }
 
 /** Where a request goes by default, and under which name it was addressed. */
@@ -126,7 +128,7 @@ function nameOf({ table }: ChainRule): string {
 }
 
 function said(
-  { point, at, view }: RoutingPoint,
+  { point, at, view, counts }: RoutingPoint,
   verdict: PointDecision['verdict'],
   reason: string,
   because: PointDecision['because'],
@@ -144,5 +146,6 @@ function said(
     },
     because,
     ...(needs === undefined ? {} : { needs }),
+    ...(counts === undefined ? {} : { counts }),
   }
 }

@@ -60,4 +60,28 @@ export const ciliumFailOpen = {
     why: 'The proxy of a node asks as a sidecar does only where the provider is in the mesh configuration with settings that are known, its Service is in the input and admits nodes, and the rules look at nothing but methods, paths, hosts, headers and ports (istio:pilot/pkg/security/authz/builder/extauthz.go).',
     example: 'action: CUSTOM\nprovider: {name: opa}\nrules: [{from: [{source: {ipBlocks: [10.0.0.0/8]}}]}]',
   }),
+  ciliumLimitsFailOpen: define<{ object: string; limits: string; ports: readonly string[]; bypasses: readonly string[] }>({
+    code: 'US5187',
+    severity: 'error',
+    title: 'Limits are kept at the nodes of clients, and what bypasses them is not counted',
+    message: ({ object, limits, ports, bypasses }) =>
+      `the limits of \`${object}\` are kept at the nodes of clients, for ${ports.map((port) => `\`${port}\``).join(', ')} alone: ${limits}; what bypasses them is not counted: ${bypasses.join('; ')}`,
+    help: 'Choose the number for nodes in place of pods, or limit in the application or at a gateway. Without `--allow-fail-open` the pods keep their sidecars.',
+    fate: 'kept',
+    why: 'A bucket of `local_ratelimit` belongs to one listener of one Envoy (envoy:source/extensions/filters/http/local_ratelimit/local_ratelimit.cc): at sidecars each pod has one, at nodes each node with clients and each port of a Service. With fewer such nodes than pods less passes, with more of them more, and how many there are changes. A `ratelimit` filter asks one service, whose counts are the same wherever it is asked from. Nodes count before the policies of the pods are asked, so that what these refuse counts as well. Where a config is not taken connections go straight to the pod, and no status of the config shows it (cc:pkg/ciliumenvoyconfig).',
+    example:
+      'kind: EnvoyFilter\nspec:\n  workloadSelector: {labels: {app: web}}\n  configPatches:\n  - applyTo: HTTP_FILTER\n    match: {context: SIDECAR_INBOUND}\n    patch:\n      operation: INSERT_BEFORE\n      value: {name: envoy.filters.http.local_ratelimit}',
+  }),
+  ciliumLimitsStay: define<{ object: string; reason: string }>({
+    code: 'US5188',
+    severity: 'error',
+    title: 'Limits stay with sidecars although what bypasses them may pass',
+    message: ({ object, reason }) =>
+      `the limits of \`${object}\` are not kept at the nodes of clients, and its pods keep their sidecars: ${reason}`,
+    help: 'Change what the message names, or keep the sidecars.',
+    fate: 'refused',
+    why: "An EnvoyFilter is read in the forms of Istio's documentation: `local_ratelimit` or `ratelimit` before the filters of the inbound listener, and what is said of them for virtual hosts (https://istio.io/latest/docs/tasks/policy-enforcement/rate-limit/). A field that is not understood may change what is counted.",
+    example:
+      'kind: EnvoyFilter\nspec:\n  configPatches:\n  - applyTo: HTTP_FILTER\n    match: {context: SIDECAR_INBOUND}\n    patch:\n      operation: INSERT_BEFORE\n      value:\n        name: envoy.filters.http.local_ratelimit\n        typed_config: {descriptors: []}',
+  }),
 } as const

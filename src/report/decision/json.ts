@@ -7,10 +7,18 @@ export type DecisionJson = Omit<Decision, 'points' | 'branches'> & {
   readonly branches: readonly (Omit<Branch, 'points' | 'end'> & { readonly points: readonly PointJson[] })[]
 }
 
-export type PointJson = Omit<PointDecision, 'because'> & { readonly because: readonly PlaceJson[] }
+export type PointJson = Omit<PointDecision, 'because' | 'counts'> & {
+  readonly because: readonly PlaceJson[]
+  readonly counts?: readonly PlaceJson[]
+}
 
 export function decisionJson(decision: Decision): DecisionJson {
-  const points = (of: readonly PointDecision[]): PointJson[] => of.map((point) => ({ ...point, because: point.because.map(placeJson) }))
+  const points = (of: readonly PointDecision[]): PointJson[] =>
+    of.map(({ counts, ...point }) => ({
+      ...point,
+      because: point.because.map(placeJson),
+      ...(counts === undefined ? {} : { counts: counts.map(placeJson) }),
+    }))
   return {
     ...decision,
     points: points(decision.points),

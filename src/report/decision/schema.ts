@@ -98,6 +98,7 @@ const point = z
     saw: z.object({ identity: text.optional(), port, path: text.optional(), method: text.optional(), host: text.optional() }),
     because: z.array(place),
     needs: text.optional(),
+    counts: z.array(place).optional(),
   })
   .meta({ id: 'PointDecision' })
 

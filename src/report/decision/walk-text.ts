@@ -71,8 +71,8 @@ function sharedPoints(decision: Decision): PointDecision[] {
   return head.points.slice(0, end < 0 ? head.points.length : end)
 }
 
-function keyOf({ because, ...rest }: PointDecision): string {
-  return JSON.stringify([rest, because.map(ruleText)])
+function keyOf({ because, counts = [], ...rest }: PointDecision): string {
+  return JSON.stringify([rest, because.map(ruleText), counts.map(ruleText)])
 }
 
 function share(branch: Branch): string {
@@ -95,6 +95,7 @@ function pointLines(point: PointDecision, number: string, paint: Paint): string[
     `${indent}${paint.dim(`sees ${saw.join(', ')}`)}`,
     ...point.because.map((place) => `${indent}${ruleText(place)}`),
     ...(point.needs === undefined ? [] : [`${indent}needs ${point.needs}`]),
+    ...(point.counts ?? []).map((place) => `${indent}refuses it beyond a limit, by how many requests came before: ${ruleText(place)}`),
   ]
 }
 

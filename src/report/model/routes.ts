@@ -18,6 +18,7 @@ import type {
 } from '../../model/route.ts'
 import { text } from '../json-shape.ts'
 import { atomSchema, predicateSchema, textMatchSchema } from './predicate.ts'
+import { rateLimitSchema } from './rate-limits.ts'
 import { policyTargetSchema, tokenIssuerSchema } from './security.ts'
 import { externalAuthorizerSchema } from './settings.ts'
 import { flag, labels, list, maybe, number, object, oneOf, owners, placeSchema, texts } from './shape.ts'
@@ -189,6 +190,7 @@ export const nodeRoutesSchema = object<NodeRoutes>()({
       }),
     ),
   ),
+  limits: maybe(list(rateLimitSchema)),
   unmodelled: list(placeSchema),
 })
 

@@ -4,6 +4,7 @@ import type { AuthorizationPolicy, AuthorizationRule, Clause, PolicyTarget } fro
 import type { Extension } from '../../model/extension.ts'
 import { text } from '../json-shape.ts'
 import { predicateSchema } from './predicate.ts'
+import { limitPatchSchema } from './rate-limits.ts'
 import { flag, labels, list, maybe, number, object, oneOf, placeSchema, texts } from './shape.ts'
 
 export const policyTargetSchema = object<PolicyTarget>()({
@@ -103,5 +104,7 @@ export const extensionSchema = object<Extension>()({
   contexts: list(oneOf('inbound', 'outbound', 'gateway', 'any')),
   mayDecideAccess: flag,
   content: text,
+  limits: maybe(list(limitPatchSchema)),
+  oddLimit: maybe(placeSchema),
   place: placeSchema,
 })

@@ -82,7 +82,7 @@ function acceptedText({ expires, by, reason }: NonNullable<Difference['acceptedB
   return `accepted until ${expires}${by === undefined ? '' : ` by ${by}`}: ${reason}`
 }
 
-const failsOpenText = 'fails open, as --allow-fail-open accepts (US5100, US5180)'
+const failsOpenText = 'fails open, as --allow-fail-open accepts (US5100, US5180, US5187)'
 
 /** Who announced it, who accepted it. */
 export function standingLines({ announcedBy, acceptedBy, assumedAway, failsOpen, inBaseline }: Difference): string[] {

@@ -1,4 +1,5 @@
 import { compareSpans, compareText, objectText, type Place, pathText } from '../../diagnostics/place.ts'
+import { canonical } from '../../model/canonical.ts'
 import type { Extension } from '../../model/extension.ts'
 import type { Mesh } from '../../model/mesh.ts'
 import { authorizerKey, keyOfAuthorizer } from '../../resolve/external-authorizer.ts'
@@ -19,6 +20,7 @@ export function outsideOf(before: Mesh, after: Mesh): OutsideModel[] {
     ...[before, after].flatMap(outsideIn),
     ...unmodelledObjects(before, after),
     ...extensionsOf(before, after),
+    ...limitsAtNodes(before, after),
     ...externalAuthorizers(before, after),
     ...policiesOfAbsentPods(before, after),
     ...networkPoliciesOf(before, after),
@@ -91,7 +93,27 @@ function extensionsOf(before: Mesh, after: Mesh): OutsideModel[] {
   })
 }
 
-function workOf({ kind, mayDecideAccess }: Extension): string {
+/** What the proxies of nodes count is in no request. */
+function limitsAtNodes(before: Mesh, after: Mesh): OutsideModel[] {
+  const [was, is] = [before, after].map(
+    ({ nodeRoutes }) =>
+      new Map(nodeRoutes.flatMap(({ limits = [], place }) => (limits.length === 0 ? [] : [[objectText(place.object), { limits, place }]]))),
+  ) as [Map<string, LimitsAt>, Map<string, LimitsAt>]
+  return [...new Map([...is, ...was])].map(([name, { place }]) => {
+    const [old, now] = [was.get(name), is.get(name)]
+    const side = old === undefined || now === undefined ? ` in the mesh ${old === undefined ? 'after' : 'before'} only` : ''
+    const other = side === '' && canonical(old?.limits ?? []) !== canonical(now?.limits ?? []) ? ', and by other limits after' : ''
+    return { what: `${name} counts requests and refuses those beyond its limits${side}${other}`, place }
+  })
+}
+
+interface LimitsAt {
+  readonly limits: NonNullable<Mesh['nodeRoutes'][number]['limits']>
+  readonly place: Place
+}
+
+function workOf({ kind, mayDecideAccess, limits }: Extension): string {
+  if (limits !== undefined) return 'counts requests and refuses those beyond its limits'
   if (kind !== 'envoy-filter') return 'runs code in proxies that may decide access and change requests'
   return `changes proxies and may ${mayDecideAccess ? 'decide access, limit' : 'limit'} and change requests`
 }

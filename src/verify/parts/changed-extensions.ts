@@ -1,4 +1,5 @@
 import { objectText } from '../../diagnostics/place.ts'
+import { canonical } from '../../model/canonical.ts'
 import { isCapturedByZtunnel, mayHaveSidecars } from '../../model/data-plane.ts'
 import type { Extension } from '../../model/extension.ts'
 import type { Mesh } from '../../model/mesh.ts'
@@ -10,20 +11,41 @@ import { boundWaypoint, reachesWaypoint, waypointOf } from '../../resolve/waypoi
 import { destinationsReached } from '../symbolic/decision-tree.ts'
 import type { Part } from './part.ts'
 
+/** Extensions, and limits at nodes, that two meshes do not have in common for the requests of a part. */
+export interface ChangedExtensions {
+  /** What would tell what becomes of the requests. */
+  readonly needs: string
+  /** Names of what is there before only: `EnvoyFilter shop/limit`. */
+  readonly before: readonly string[]
+}
+
 /**
  * What decides about the requests of a part on one side and is not modelled: EnvoyFilters, Wasm plugins and proxies of other images that the
  * pods' proxies have before and not after, or the other way around, or with other contents. Undefined where both sides have the same. Example:
  * an EnvoyFilter with a filter `envoy.filters.http.rbac` denies requests before, and pods in ambient mode have no proxy that it changes.
  */
-export function changedExtensions(before: Mesh, after: Mesh, part: Part): string | undefined {
-  if (before.extensions.length === 0 && after.extensions.length === 0) return undefined
-  const changed = new Set<string>()
+export function changedExtensions(before: Mesh, after: Mesh, part: Part): ChangedExtensions | undefined {
+  if ([before, after].every((mesh) => mesh.extensions.length === 0 && !hasLimitsAtNodes(mesh))) return undefined
+  const [was, is] = [new Map<string, Deciding>(), new Map<string, Deciding>()]
   for (const { namespace, name } of podsReached(part)) {
-    const [was, is] = [deciding(before, namespace, name, part), deciding(after, namespace, name, part)]
-    for (const [key, extension] of was) if (!is.has(key)) changed.add(`${nameOf(extension)} before`)
-    for (const [key, extension] of is) if (!was.has(key)) changed.add(`${nameOf(extension)} after`)
+    const [old, now] = [deciding(before, namespace, name, part), deciding(after, namespace, name, part)]
+    for (const [key, one] of old) if (!now.has(key)) was.set(one.name, one)
+    for (const [key, one] of now) if (!old.has(key)) is.set(one.name, one)
   }
-  return changed.size === 0 ? undefined : `what is decided by ${[...changed].sort().join(', ')}`
+  const changed = [...was.values(), ...is.values()]
+  if (changed.length === 0) return undefined
+  const names = [...[...was.keys()].map((name) => `${name} before`), ...[...is.keys()].map((name) => `${name} after`)].sort()
+  const counts = changed.every(({ limits }) => limits)
+  const needs = counts
+    ? `how many requests came before, which are counted by ${names.join(', ')}`
+    : `what is decided by ${names.join(', ')}`
+  return { needs, before: [...was.keys()] }
+}
+
+interface Deciding {
+  readonly name: string
+  /** Whether all that it does is to refuse requests beyond a limit. */
+  readonly limits: boolean
 }
 
 function podsReached({ before, after }: Part): readonly { readonly namespace: string; readonly name: string }[] {
@@ -31,16 +53,31 @@ function podsReached({ before, after }: Part): readonly { readonly namespace: st
   return [...reached.values()].flatMap((one) => (one.kind === 'pods' ? [{ namespace: one.namespace, name: one.workload }] : []))
 }
 
-function nameOf({ place }: Extension): string {
-  return objectText(place.object)
-}
-
 /** The extensions that may decide about what arrives at pods, by what they say: one under another name does the same. */
-function deciding(mesh: Mesh, namespace: string, name: string, part: Part): ReadonlyMap<string, Extension> {
+function deciding(mesh: Mesh, namespace: string, name: string, part: Part): ReadonlyMap<string, Deciding> {
   const pods = findWorkload(mesh, namespace, name)
   const found = pods === undefined ? [] : decidingFor(mesh, pods, part)
-  return new Map(found.map((extension) => [`${extension.kind} ${extension.content}`, extension]))
+  return new Map([
+    ...found.map(({ kind, content, place, limits }): [string, Deciding] => [
+      `${kind} ${content}`,
+      { name: objectText(place.object), limits: limits !== undefined },
+    ]),
+    ...limitsAtNodes(mesh, part),
+  ])
 }
+
+/** Limits that the proxies of nodes keep for the Service that is called. */
+function limitsAtNodes({ nodeRoutes }: Mesh, { destination: { address } }: Part): readonly [string, Deciding][] {
+  if (address.kind !== 'service') return []
+  const own = nodeRoutes.filter(({ bindings }) =>
+    bindings.some((one) => one.to === 'service' && one.target.name === address.name && one.namespace === address.namespace),
+  )
+  return own.flatMap(({ limits = [], place }): [string, Deciding][] =>
+    limits.length === 0 ? [] : [[`limits ${canonical(limits)}`, { name: objectText(place.object), limits: true }]],
+  )
+}
+
+const hasLimitsAtNodes = perMesh(({ nodeRoutes }) => nodeRoutes.some(({ limits = [] }) => limits.length > 0))
 
 function decidingFor(mesh: Mesh, pods: Workload, { destination: { address } }: Part): readonly Extension[] {
   if (!isCapturedByZtunnel(pods.dataPlane)) {

@@ -20,7 +20,9 @@ export function standingPolicies(mesh: Mesh, { assume }: EmitOptions, stays: (pl
   )
   const extensions = assume.includes('extensions-reviewed')
     ? []
-    : mesh.extensions.filter(({ mayDecideAccess, contexts }) => mayDecideAccess && contexts.some((context) => context !== 'gateway'))
+    : mesh.extensions.filter(
+        ({ mayDecideAccess, contexts, place }) => mayDecideAccess && contexts.some((context) => context !== 'gateway') && stays(place),
+      )
   return [
     ...[...authorization, ...mesh.requestAuthentication.filter(({ place }) => stays(place)), ...extensions].map((one) =>
       standingWhereAttached(one, mesh),

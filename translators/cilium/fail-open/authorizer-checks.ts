@@ -66,7 +66,7 @@ function checkOf(policy: AuthorizationPolicy, mesh: Mesh, options: EmitOptions):
         bypasses: [...bypasses, ...whileFailing(known)],
       }),
     ],
-    stays: (reason) => diagnose(catalogue.ciliumAuthorizerStays, at, { object, reason }),
+    stays: (reason) => [diagnose(catalogue.ciliumAuthorizerStays, at, { object, reason })],
     why: 'Asks an authorizer at the nodes of clients',
   }
 }

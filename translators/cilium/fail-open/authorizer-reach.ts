@@ -13,9 +13,9 @@ import { egressFor } from '../../../src/resolve/routes/sidecar-scope.ts'
 import { backing, containerPort } from '../../../src/resolve/services.ts'
 import { routeFor, settingsFor } from '../routes/said-of-service.ts'
 
-/** The Service of the input that an authorizer is behind, or why there is none that nodes can ask. */
+/** The Service of the input that an authorizer, or a rate limit service, is behind, or why there is none that nodes can ask. */
 export function authorizerService(
-  { service: named, port, protocol }: ExternalAuthorizer,
+  { service: named, port, protocol }: Pick<ExternalAuthorizer, 'service' | 'port' | 'protocol'>,
   mesh: Mesh,
 ): { readonly service: Service; readonly port: ServicePort } | string {
   const [namespace, host] = named.includes('/') ? named.split('/') : [undefined, named]

@@ -4,6 +4,7 @@ import type { RequestAuthentication } from '../../../src/model/authentication.ts
 import type { AuthorizationPolicy } from '../../../src/model/authorization.ts'
 import type { Change } from '../../../src/model/change.ts'
 import type { EmitOptions } from '../../../src/model/dialect.ts'
+import type { Extension } from '../../../src/model/extension.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import { attachedTo } from '../../../src/resolve/attachment.ts'
 import { isForGateways } from '../../../src/resolve/gateway-pods.ts'
@@ -16,6 +17,7 @@ import { readsHttp } from '../routes/port-routes.ts'
 import { RouteNames } from '../routes/route-names.ts'
 import { authorizerChecks } from './authorizer-checks.ts'
 import { bypassesOf } from './bypasses.ts'
+import { limitChecks } from './limit-checks.ts'
 import type { CheckedPods, NodeCheck } from './node-check.ts'
 import { checkObstacle, hasAddress } from './obstacle.ts'
 import { tokenChecks } from './token-checks.ts'
@@ -28,6 +30,8 @@ export interface ChecksAtNodes {
   readonly tokens: ReadonlySet<RequestAuthentication>
   /** CUSTOM policies that they stand for. */
   readonly authorizers: ReadonlySet<AuthorizationPolicy>
+  /** EnvoyFilters with limits that they stand for. */
+  readonly limits: ReadonlySet<Extension>
   /** All of these. */
   readonly translated: readonly Place[]
 }
@@ -46,12 +50,15 @@ export function checksAtNodes(mesh: Mesh, options: EmitOptions): ChecksAtNodes {
   const names = new RouteNames(mesh)
   const tokens = written(options.failOpen === true ? tokenChecks(mesh, options) : [], names, mesh, options)
   const authorizers = written(options.failOpen === true ? authorizerChecks(mesh, options) : [], names, mesh, options)
+  const limited = written(options.failOpen === true ? limitChecks(mesh, options) : [], names, mesh, options)
+  const limits = new Set([...limited.translated].flat())
   return {
-    added: [...tokens.added, ...authorizers.added],
-    diagnostics: [...tokens.diagnostics, ...authorizers.diagnostics],
+    added: [...tokens.added, ...authorizers.added, ...limited.added],
+    diagnostics: [...tokens.diagnostics, ...authorizers.diagnostics, ...limited.diagnostics],
     tokens: tokens.translated,
     authorizers: authorizers.translated,
-    translated: [...tokens.translated, ...authorizers.translated].map(({ place }) => place),
+    limits,
+    translated: [...tokens.translated, ...authorizers.translated, ...limits].map(({ place }) => place),
   }
 }
 
@@ -66,14 +73,16 @@ function written<Subject>(checks: readonly NodeCheck<Subject>[], names: RouteNam
     const changes = obstacle === undefined ? configs(check, checked, names, mesh) : []
     const reason = obstacle ?? changedOnTheWay(changes, mesh, options)?.what
     if (reason !== undefined) {
-      diagnostics.push(check.stays(reason))
+      diagnostics.push(...check.stays(reason))
       continue
     }
     translated.add(check.subject)
     added.push(...changes)
     const virtual = checked.services.filter(hasAddress)
     const ports = virtual.flatMap(({ namespace, name, ports: all }) =>
-      all.filter(readsHttp).map(({ port }) => `${namespace}/${name}:${port}`),
+      all
+        .filter((port) => readsHttp(port) && check.filters(port, checked, '').length > 0)
+        .map(({ port }) => `${namespace}/${name}:${port}`),
     )
     diagnostics.push(...check.written(ports.sort(), bypassesOf(checked, mesh)), ...clientsOfNodes(virtual, check.place.field('spec'), mesh))
   }
@@ -86,16 +95,20 @@ function checkedBy<Subject>({ attachment }: NodeCheck<Subject>, mesh: Mesh): Che
 }
 
 function configs<Subject>(check: NodeCheck<Subject>, checked: CheckedPods, names: RouteNames, mesh: Mesh): readonly Change[] {
-  const { place, why } = check
+  const { place, places = [place], why } = check
   const open = checked.services.filter((service) => hasAddress(service) && !check.isWritten(service, checked))
   return open.flatMap((service) =>
-    service.ports.filter(readsHttp).map((port): Change => {
+    service.ports.filter(readsHttp).flatMap((port): readonly Change[] => {
+      if (check.filters(port, checked, '').length === 0) return []
       const routes = ownRoutes(service, port, place.field('spec'), mesh)
       const name = names.ofConfig(routes)
       const { asked, clusters } = check
       const filters = check.filters(port, checked, `${service.namespace}/${name}`)
-      const object = envoyConfig(routes, name, mesh, { filters, asked, clusters })
-      return { kind: 'add', object, causes: [place], why: `${why} as ${objectText(place.object)} has the sidecars of the pods do it.` }
+      const counted = check.counted?.(port) ?? []
+      const object = envoyConfig(routes, name, mesh, { filters, asked, clusters, counted })
+      const said = places.map((one) => objectText(one.object)).join(' and ')
+      const [verb, of] = [places.length > 1 ? 'have' : 'has', 'the sidecars of the pods do it']
+      return [{ kind: 'add', object, causes: places, why: `${why} as ${said} ${verb} ${of}.` }]
     }),
   )
 }

@@ -51,7 +51,7 @@ function checkOf(policy: RequestAuthentication, mesh: Mesh, options: EmitOptions
         keys.kind === 'uri' ? [diagnose(catalogue.ciliumKeysFetched, rule, { issuer, uri: keys.uri })] : [],
       ),
     ],
-    stays: (reason) => diagnose(catalogue.ciliumTokensStay, at, { object, reason }),
+    stays: (reason) => [diagnose(catalogue.ciliumTokensStay, at, { object, reason })],
     why: 'Checks tokens at the nodes of clients',
   }
 }

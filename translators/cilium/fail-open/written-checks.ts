@@ -2,6 +2,7 @@ import type { RequestAuthentication, TokenIssuer } from '../../../src/model/auth
 import { canonical } from '../../../src/model/canonical.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import type { NodeRoutes } from '../../../src/model/node-routes.ts'
+import type { RateLimit } from '../../../src/model/rate-limit.ts'
 import type { Service, ServicePort } from '../../../src/model/service.ts'
 import { keyOfAuthorizer } from '../../../src/resolve/external-authorizer.ts'
 import { readsHttp } from '../routes/port-routes.ts'
@@ -13,8 +14,8 @@ import { tokensInOrder } from './token-check.ts'
 /** The same for the tokens of a RequestAuthentication. */
 export function areChecksWritten({ issuers }: RequestAuthentication, service: Service, { nodeRoutes }: Mesh): boolean {
   const asked = canonical(tokensInOrder(issuers).map(sayingOf))
-  return isWrittenFor(service, nodeRoutes, ({ issuers: checked = [], authorizers = [] }) => {
-    return authorizers.length === 0 && canonical(checked.map(sayingOf)) === asked
+  return isWrittenFor(service, nodeRoutes, ({ issuers: checked = [], authorizers = [], limits = [] }) => {
+    return authorizers.length + limits.length === 0 && canonical(checked.map(sayingOf)) === asked
   })
 }
 
@@ -25,18 +26,28 @@ export function areAuthorizersWritten(
   innerPort: (port: ServicePort) => number,
   { nodeRoutes }: Mesh,
 ): boolean {
-  return isWrittenFor(service, nodeRoutes, ({ issuers = [], authorizers = [] }, port) => {
+  return isWrittenFor(service, nodeRoutes, ({ issuers = [], authorizers = [], limits = [] }, port) => {
     const said = (asked: AskedRequests['rules'] | NonNullable<NodeRoutes['authorizers']>[number]['rules']) =>
       canonical(asked.map(({ matches }) => envoyPermission(matches, innerPort(port))))
     const [only, ...others] = authorizers
     return (
-      issuers.length === 0 &&
+      issuers.length + limits.length === 0 &&
       only !== undefined &&
       others.length === 0 &&
       keyOfAuthorizer(only.authorizer) === keyOfAuthorizer(authorizer) &&
       said(only.rules) === said(rules)
     )
   })
+}
+
+/** The same for limits, where a port has some. */
+export function areLimitsWritten(limitsOf: (port: ServicePort) => readonly RateLimit[], service: Service, { nodeRoutes }: Mesh): boolean {
+  return isWrittenFor(
+    { ...service, ports: service.ports.filter((port) => readsHttp(port) && limitsOf(port).length > 0) },
+    nodeRoutes,
+    ({ issuers = [], authorizers = [], limits = [] }, port) =>
+      issuers.length + authorizers.length === 0 && canonical(limits) === canonical(limitsOf(port)),
+  )
 }
 
 /**

@@ -11,7 +11,9 @@ const sidecarOnly: FateTree = { spec: noEffect('it configures sidecars') }
 export const fates: Readonly<Record<string, FateTree>> = {
   'security.istio.io/AuthorizationPolicy': { spec: ciliumAuthorizationPolicyFates },
   'networking.istio.io/DestinationRule': { spec: ciliumDestinationRuleFates },
-  'networking.istio.io/EnvoyFilter': whole('it patches sidecars'),
+  'networking.istio.io/EnvoyFilter': whole(
+    'it patches sidecars; with `--allow-fail-open` limits are kept at the nodes of clients, and it stays for the sidecars that are left',
+  ),
   'networking.istio.io/Gateway': {
     spec: kept('the gateways of Istio go on; one of Cilium is written beside them, or it is refused by name'),
   },

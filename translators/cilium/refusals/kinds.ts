@@ -2,6 +2,7 @@ import { catalogue } from '../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../src/diagnostics/diagnostic.ts'
 import { objectText, type Place } from '../../../src/diagnostics/place.ts'
 import type { RequestAuthentication } from '../../../src/model/authentication.ts'
+import type { Extension } from '../../../src/model/extension.ts'
 import type { EdgeGateway } from '../../../src/model/gateway.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import type { RouteTable } from '../../../src/model/route.ts'
@@ -19,18 +20,18 @@ export function refusedKinds(
   }: {
     readonly replaced: readonly Place[]
     readonly settled: ReadonlySet<RouteTable | EdgeGateway>
-    readonly checked: ReadonlySet<RequestAuthentication>
+    readonly checked: { readonly tokens: ReadonlySet<RequestAuthentication>; readonly limits: ReadonlySet<Extension> }
   },
 ): Diagnostic[] {
   const places: Place[] = [
-    ...mesh.requestAuthentication.filter((one) => !checked.has(one)),
+    ...mesh.requestAuthentication.filter((one) => !checked.tokens.has(one)),
     // Routes and settings of clients are refused one by one where they are translated.
     ...mesh.routes.filter(
       (table) => !isFollowedBySidecars(table) && !settled.has(table) && !translated.some((user) => delegatesTo(user, table)),
     ),
     ...mesh.externalHosts.filter((entry) => notByDns(mesh, entry) !== undefined),
     ...mesh.egress.filter(({ place }) => !replaced.includes(place)),
-    ...mesh.extensions,
+    ...mesh.extensions.filter((one) => !checked.limits.has(one)),
     ...mesh.gateways.filter((gateway) => !settled.has(gateway)),
     ...mesh.machineGroups,
     ...mesh.workloads.filter(({ address }) => address !== undefined),

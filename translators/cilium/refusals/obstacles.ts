@@ -3,6 +3,7 @@ import { objectText } from '../../../src/diagnostics/place.ts'
 import type { RequestAuthentication } from '../../../src/model/authentication.ts'
 import type { Attachment } from '../../../src/model/authorization.ts'
 import type { EmitOptions } from '../../../src/model/dialect.ts'
+import type { Extension } from '../../../src/model/extension.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import type { Service } from '../../../src/model/service.ts'
 import { decidedBy } from '../../../src/model/unread-reach.ts'
@@ -31,15 +32,15 @@ export function obstaclesOf(
   mesh: Mesh,
   options: EmitOptions,
   meanings: readonly Mesh[],
-  checkedAtNodes: ReadonlySet<RequestAuthentication>,
+  checkedAtNodes: { readonly tokens: ReadonlySet<RequestAuthentication>; readonly limits: ReadonlySet<Extension> },
 ): PolicyObstacle[] {
   const unread = options.assume.includes('unread-reviewed') ? [] : mesh.unread
   return [
     ...(options.assume.includes('extensions-reviewed') ? [] : mesh.extensions)
-      .filter(({ mayDecideAccess, contexts }) => mayDecideAccess && contexts.some((context) => context !== 'gateway'))
+      .filter((one) => one.mayDecideAccess && one.contexts.some((context) => context !== 'gateway') && !checkedAtNodes.limits.has(one))
       .map(({ attachment, place }) => ({ attachment, what: objectText(place.object), place })),
     ...mesh.requestAuthentication
-      .filter((one) => !checkedAtNodes.has(one))
+      .filter((one) => !checkedAtNodes.tokens.has(one))
       .map(({ attachment, place }) => ({ attachment, what: objectText(place.object), place })),
     ...mesh.services.filter(isReachedThroughNodes).map((service) => ({
       attachment: within(service.namespace, service.selector ?? {}, service.place),

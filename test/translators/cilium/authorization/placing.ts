@@ -82,7 +82,7 @@ export function place(
     elsewhere: new Set(),
     facts: factsOf(read.mesh),
     options,
-    obstacles: [...obstaclesOf(read.mesh, options, [], new Set()), ...obstacles],
+    obstacles: [...obstaclesOf(read.mesh, options, [], { tokens: new Set(), limits: new Set() }), ...obstacles],
     others: policiesThatLetIn(read.mesh),
     conditionsOf: () => options,
   })

@@ -2,7 +2,7 @@ import { compareText, type Place } from '../../../../src/diagnostics/place.ts'
 import { type AuthorizerBody, type AuthorizerCheck, plainCheck } from '../../../../src/model/authorizer-check.ts'
 import type { NodeAuthorizer } from '../../../../src/model/node-routes.ts'
 import { any } from '../../../../src/model/predicate.ts'
-import type { Message } from './message.ts'
+import type { Message } from '../../../envoy/message.ts'
 import { readPermission } from './permission.ts'
 
 /** The rules of a filter that notes which of them matches a request and decides nothing: by their names. */

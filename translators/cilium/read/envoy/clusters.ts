@@ -1,5 +1,5 @@
 import type { Backend } from '../../../../src/model/route.ts'
-import type { Message } from './message.ts'
+import type { Message } from '../../../envoy/message.ts'
 
 /** A Service that a cluster of Envoy stands for, at a port. */
 export type ClusterTarget = Pick<Backend, 'host'> & { readonly port: number }

@@ -1,5 +1,5 @@
 import type { Cors } from '../../../../src/model/route.ts'
-import type { Message } from './message.ts'
+import type { Message } from '../../../envoy/message.ts'
 import { readStringMatcher } from './string-match.ts'
 
 /** The policy of a route for other origins (envoy:api/envoy/extensions/filters/http/cors/v3/cors.proto CorsPolicy). */

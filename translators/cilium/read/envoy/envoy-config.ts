@@ -3,12 +3,13 @@ import { keyUri, wholeName } from '../../../../src/model/key-uri.ts'
 import type { NodeAuthorizer, NodeRoutes } from '../../../../src/model/node-routes.ts'
 import type { SourceObject } from '../../../../src/model/object.ts'
 import { atomsOf } from '../../../../src/model/predicate.ts'
+import type { GlobalRateLimit, RateLimit } from '../../../../src/model/rate-limit.ts'
 import type { HttpRule, RouteBinding } from '../../../../src/model/route.ts'
+import { Message } from '../../../envoy/message.ts'
 import { type ClusterTarget, readCluster } from './clusters.ts'
 import { type KeysHost, readKeysHost } from './keys-cluster.ts'
 import { type ReadAuthorizer, type ReadListener, readListener } from './listener.ts'
-import { Message } from './message.ts'
-import { readRouteConfiguration } from './route-configuration.ts'
+import { type ReadRoutes, readRouteConfiguration } from './route-configuration.ts'
 import type { FetchedKeys } from './token-check.ts'
 
 /**
@@ -32,15 +33,18 @@ export function readEnvoyConfig(object: SourceObject, clusterDomain: string): re
     led.set(listener, [...(led.get(listener) ?? []), ...bindingsOf(service)])
   return [...led].map(([name, bindings]): NodeRoutes => {
     const listener = resources.listeners.find((one) => one.name === name)
-    const http = listener === undefined ? undefined : resources.rulesOf(listener)
+    const routes = listener === undefined ? undefined : resources.routesOf(listener)
+    const http = routes?.rules
     if (http === undefined) odd.push(spec.place)
     const issuers = listener?.issuers ?? []
     const authorizers = (listener?.authorizers ?? []).flatMap((one) => resources.authorizerOf(one) ?? [])
     if (issuers.length > 0 && http?.some(isChosenByTokens)) odd.push(spec.place)
-    for (const keys of listener?.fetched ?? [])
-      if (!resources.gives(keys, `${object.ref.namespace}/${object.ref.name}/`)) odd.push(keys.place)
+    const config = `${object.ref.namespace}/${object.ref.name}/`
+    for (const keys of listener?.fetched ?? []) if (!resources.gives(keys, config)) odd.push(keys.place)
     if (authorizers.length < (listener?.authorizers.length ?? 0)) odd.push(spec.place)
     if (authorizers.length > 0 && http?.some(isChosen)) odd.push(spec.place)
+    const limits = listener === undefined ? [] : limitsOf(listener, routes?.counted ?? [], { resources, config })
+    if (limits === undefined) odd.push(spec.place)
     return {
       name: object.ref.name,
       namespace: object.ref.namespace,
@@ -58,6 +62,7 @@ export function readEnvoyConfig(object: SourceObject, clusterDomain: string): re
       normalization: listener?.normalization ?? 'none',
       ...(authorizers.length === 0 ? {} : { authorizers }),
       ...(issuers.length === 0 ? {} : { issuers }),
+      ...(limits === undefined || limits.length === 0 ? {} : { limits }),
       unmodelled: odd,
     }
   })
@@ -73,6 +78,22 @@ function isChosenByTokens({ matches, action }: HttpRule): boolean {
 function isChosen({ matches, action }: HttpRule): boolean {
   const atoms = matches.flatMap(({ predicate }) => [...atomsOf(predicate)])
   return action.mirrors.length > 0 || atoms.some((atom) => atom.kind !== 'path' || atom.match.op !== 'prefix' || atom.match.value !== '/')
+}
+
+/** The limits of a listener; undefined where a filter asks for counts that no route names, routes name some that no filter asks for, or it is not known who counts. */
+function limitsOf(
+  { limits, limitServices }: ReadListener,
+  counted: GlobalRateLimit['counted'],
+  { resources, config }: { readonly resources: Resources; readonly config: string },
+): readonly RateLimit[] | undefined {
+  if (limitServices.length > 1 || (limitServices.length === 0) !== (counted.length === 0)) return undefined
+  const services = limitServices.map(({ cluster, place: _, ...service }): GlobalRateLimit | undefined => {
+    // The agent does not put the name of the config before a cluster in this filter (cc:pkg/ciliumenvoyconfig/cec_resource_parser.go qualifyHttpFilters).
+    const target = cluster.startsWith(config) ? resources.serviceOf(cluster.slice(config.length)) : undefined
+    return target === undefined ? undefined : { kind: 'global', ...service, service: { host: target.host, port: target.port }, counted }
+  })
+  const known = services.filter((service) => service !== undefined)
+  return known.length < services.length ? undefined : [...limits, ...known]
 }
 
 /** Where the proxy has an identity of its own to pods, or an object is for the whole cluster, nothing of it is followed (cc:pkg/ciliumenvoyconfig UseOriginalSourceAddress). */
@@ -119,7 +140,8 @@ function isSource(uri: string, outside: KeysHost | undefined, service: ClusterTa
 
 interface Resources {
   readonly listeners: readonly ReadListener[]
-  readonly rulesOf: (listener: ReadListener) => readonly HttpRule[] | undefined
+  readonly routesOf: (listener: ReadListener) => ReadRoutes | undefined
+  readonly serviceOf: (cluster: string) => ClusterTarget | undefined
   /** Whether keys come from where their URI says, by a cluster of this config. */
   readonly gives: (keys: FetchedKeys, config: string) => boolean
   readonly authorizerOf: (asked: ReadAuthorizer) => NodeAuthorizer | undefined
@@ -157,7 +179,8 @@ function readResources(messages: readonly Message[], served: ReadonlySet<string>
         ? undefined
         : { authorizer: { name, protocol, service: target.host, port: target.port, failOpen, check, place }, rules }
     },
-    rulesOf: ({ routes, cors }) => {
+    serviceOf: (cluster) => clusters.get(cluster),
+    routesOf: ({ routes, cors }) => {
       const configuration = typeof routes === 'string' ? configurations.get(routes) : routes
       return configuration === undefined ? undefined : readRouteConfiguration(configuration, clusters, cors)
     },

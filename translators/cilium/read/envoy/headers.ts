@@ -1,5 +1,5 @@
 import type { HeaderMutation } from '../../../../src/model/route.ts'
-import type { Message } from './message.ts'
+import type { Message } from '../../../envoy/message.ts'
 
 type Written = HeaderMutation['set'][number]
 

@@ -1,4 +1,4 @@
-import type { Message } from './message.ts'
+import type { Message } from '../../../envoy/message.ts'
 
 /** A host outside that shows a certificate of its name. */
 export interface KeysHost {

@@ -1,8 +1,11 @@
 import type { TokenIssuer } from '../../../../src/model/authentication.ts'
 import type { NodeAuthorizer } from '../../../../src/model/node-routes.ts'
+import type { LocalRateLimit, RateLimitService } from '../../../../src/model/rate-limit.ts'
 import type { MeshSettings } from '../../../../src/model/settings.ts'
+import { readLocalRateLimit } from '../../../envoy/local-rate-limit.ts'
+import type { Message } from '../../../envoy/message.ts'
+import { readRateLimitService } from '../../../envoy/rate-limit-service.ts'
 import { type AskedCluster, type NotedRules, readAskedCluster, readNotedRules } from './authorizer.ts'
-import type { Message } from './message.ts'
 import { type FetchedKeys, type ReadTokens, readTokenCheck } from './token-check.ts'
 
 /** What a listener makes of connections, before it looks at routes. */
@@ -16,12 +19,19 @@ export interface ReadListener {
   readonly issuers: readonly TokenIssuer[]
   /** Keys of these that it fetches. */
   readonly fetched: readonly FetchedKeys[]
+  /** How many requests it lets through, by its own counts. */
+  readonly limits: readonly LocalRateLimit[]
+  /** Whom it asks for that. */
+  readonly limitServices: readonly AskedLimits[]
   /** The name of a RouteConfiguration among the resources, or one of its own. */
   readonly routes: string | Message | undefined
 }
 
 /** An authorizer, and the requests that it is asked about. */
 export type ReadAuthorizer = AskedCluster & Pick<NodeAuthorizer, 'rules'>
+
+/** A rate limit service, but for the Service that its cluster leads to, and what requests are counted by. */
+export type AskedLimits = RateLimitService & { readonly cluster: string; readonly place: Message['place'] }
 
 /** A listener with one chain for plain HTTP (envoy:api/envoy/config/listener/v3/listener.proto). One with an address of its own is enforced by nothing. */
 export function readListener(message: Message): ReadListener {
@@ -45,7 +55,17 @@ export function readListener(message: Message): ReadListener {
   filter?.ignore('name').done()
   if (manager === undefined) {
     message.isOdd()
-    return { name, normalization: 'none', cors: false, authorizers: [], issuers: [], fetched: [], routes: undefined }
+    return {
+      name,
+      normalization: 'none',
+      cors: false,
+      authorizers: [],
+      issuers: [],
+      fetched: [],
+      limits: [],
+      limitServices: [],
+      routes: undefined,
+    }
   }
   return { name, ...readConnectionManager(manager) }
 }
@@ -82,6 +102,8 @@ function readConnectionManager(message: Message): Omit<ReadListener, 'name'> {
     authorizers: filters.flatMap(({ authorizer }) => authorizer ?? []),
     issuers: filters.flatMap(({ tokens }) => tokens?.issuers ?? []),
     fetched: filters.flatMap(({ tokens }) => tokens?.fetched ?? []),
+    limits: filters.flatMap(({ limit }) => limit ?? []),
+    limitServices: filters.flatMap(({ limitService }) => limitService ?? []),
     routes,
   }
 }
@@ -102,6 +124,8 @@ interface ReadFilter {
   readonly noted?: NotedRules
   readonly authorizer?: ReadAuthorizer
   readonly tokens?: ReadTokens
+  readonly limit?: LocalRateLimit
+  readonly limitService?: AskedLimits
 }
 
 /** One that notes rules stands right before the one that asks an authorizer about them, and these before tokens are looked at. */
@@ -118,18 +142,25 @@ function readFilters(messages: readonly Message[]): readonly ReadFilter[] {
   return filters
 }
 
-/** Filters that decide about no request, but for the one that answers preflights and those that check tokens and ask authorizers. */
+/** Filters that decide about no request, but for the one that answers preflights and those that check tokens, ask authorizers and limit requests. */
 function readFilter(message: Message, noted: NotedRules | undefined): ReadFilter {
   const config = message.message('typedConfig')
   const type = config?.text('@type') ?? ''
   message.ignore('name').done()
-  const kind = /\.http\.(cors|router|grpc_web|grpc_stats|jwt_authn|rbac|ext_authz)\.v3\./.exec(type)?.[1]
+  const kind = /\.http\.(cors|router|grpc_web|grpc_stats|jwt_authn|rbac|ext_authz|local_ratelimit|ratelimit)\.v3\./.exec(type)?.[1]
   if (kind === undefined || config === undefined) {
     message.isOdd()
     return {}
   }
   if (kind === 'router' || kind === 'cors') config.done()
   if (kind === 'jwt_authn') return { kind, tokens: readTokenCheck(config) }
+  if (kind === 'local_ratelimit') {
+    const limit = readLocalRateLimit(config)
+    // One without a bucket limits by what routes say.
+    if (limit === undefined) message.isOdd()
+    return limit === undefined ? { kind } : { kind, limit }
+  }
+  if (kind === 'ratelimit') return { kind, limitService: { ...readRateLimitService(config), place: config.place } }
   if (kind === 'rbac') return { kind, noted: readNotedRules(config) }
   if (kind !== 'ext_authz') return { kind }
   const asked = noted === undefined ? undefined : readAskedCluster(config, noted)

@@ -1,5 +1,5 @@
 import { all, any, not, type Predicate } from '../../../../src/model/predicate.ts'
-import type { Message } from './message.ts'
+import type { Message } from '../../../envoy/message.ts'
 import { readRouteHeader } from './route-match.ts'
 import { readStringMatcher } from './string-match.ts'
 

@@ -1,7 +1,7 @@
 import type { Backend, HttpAction, Mirror, Redirect, Retries, Rewrite } from '../../../../src/model/route.ts'
+import type { Message } from '../../../envoy/message.ts'
 import type { ClusterTarget } from './clusters.ts'
 import { readHeaderOptions } from './headers.ts'
-import type { Message } from './message.ts'
 import { readPattern } from './string-match.ts'
 
 export type Clusters = ReadonlyMap<string, ClusterTarget>

@@ -1,22 +1,32 @@
+import type { GlobalRateLimit } from '../../../../src/model/rate-limit.ts'
 import type { HttpAction, HttpRule } from '../../../../src/model/route.ts'
+import { readCounted } from '../../../envoy/counted-by.ts'
+import type { Message } from '../../../envoy/message.ts'
 import { readCorsPolicy } from './cors.ts'
 import { readHeaderOptions } from './headers.ts'
-import type { Message } from './message.ts'
 import { type Clusters, readRedirectAction, readRouteAction } from './route-action.ts'
 import { readRouteMatch } from './route-match.ts'
 
+/** Rules, and what their requests are counted by for limits. */
+export interface ReadRoutes {
+  readonly rules: readonly HttpRule[]
+  readonly counted: GlobalRateLimit['counted']
+}
+
 /** The routes of one virtual host for all hosts, in their order. `cors` says whether the listener has the filter that answers preflights. */
-export function readRouteConfiguration(message: Message, clusters: Clusters, cors: boolean): readonly HttpRule[] {
+export function readRouteConfiguration(message: Message, clusters: Clusters, cors: boolean): ReadRoutes {
   const hosts = message.list('virtualHosts')
   message.ignore('@type', 'name', 'validateClusters').done()
   if (hosts.length !== 1) message.isOdd()
-  return hosts.flatMap((host) => {
+  const counted = hosts.flatMap((host) => readCounted(host.list('rateLimits')))
+  const rules = hosts.flatMap((host) => {
     const routes = host.list('routes').map((route) => readRoute(route, clusters, cors))
     const domains = host.texts('domains')
     host.ignore('name').done()
     if (domains.length !== 1 || domains[0] !== '*') host.isOdd()
     return routes
   })
+  return { rules, counted }
 }
 
 function readRoute(message: Message, clusters: Clusters, hasCors: boolean): HttpRule {

@@ -1,6 +1,6 @@
 import type { Place } from '../../../../src/diagnostics/place.ts'
 import { type Atom, all, not, type PathMatch, type Predicate, type TextMatch, withoutCase } from '../../../../src/model/predicate.ts'
-import type { Message } from './message.ts'
+import type { Message } from '../../../envoy/message.ts'
 import { readPattern, readStringMatcher } from './string-match.ts'
 
 /** What a route asks of requests (envoy:api/envoy/config/route/v3/route_components.proto RouteMatch). */

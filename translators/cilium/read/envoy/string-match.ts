@@ -1,6 +1,6 @@
 import { RE2JS } from 're2js'
 import { type TextMatch, withoutCase } from '../../../../src/model/predicate.ts'
-import type { Message } from './message.ts'
+import type { Message } from '../../../envoy/message.ts'
 
 /** A StringMatcher: one kind of comparison, and whether case counts (envoy:api/envoy/type/matcher/v3/string.proto). */
 export function readStringMatcher(message: Message): TextMatch | undefined {

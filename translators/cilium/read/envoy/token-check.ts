@@ -1,6 +1,6 @@
 import type { Place } from '../../../../src/diagnostics/place.ts'
 import type { TokenIssuer } from '../../../../src/model/authentication.ts'
-import type { Message } from './message.ts'
+import type { Message } from '../../../envoy/message.ts'
 
 /** Keys that the filter fetches, and the cluster that it asks. */
 export interface FetchedKeys {

@@ -18,9 +18,11 @@ export interface ListenerChecks {
   readonly asked: readonly NamedBackend[]
   /** Clusters of hosts outside that they ask. */
   readonly clusters: readonly Fields[]
+  /** What a rate limit service counts requests by. */
+  readonly counted: readonly Fields[]
 }
 
-const noChecks: ListenerChecks = { filters: [], asked: [], clusters: [] }
+const noChecks: ListenerChecks = { filters: [], asked: [], clusters: [], counted: [] }
 
 /**
  * The CiliumEnvoyConfig of one port of a Service: a listener, a table whose routes keep their order, and a cluster for each destination. Connections
@@ -30,7 +32,7 @@ export function envoyConfig(
   routes: PortRoutes,
   name: string,
   mesh: Mesh,
-  { filters, asked, clusters }: ListenerChecks = noChecks,
+  { filters, asked, clusters, counted }: ListenerChecks = noChecks,
 ): KubernetesObject {
   const { service, port, rules, defaultRetries } = routes
   const backends = backendsOf(routes, asked)
@@ -48,6 +50,7 @@ export function envoyConfig(
         name,
         domains: ['*'],
         routes: rules.flatMap((rule) => envoyRoutes(rule, { port: port.port, defaultRetries, clusterOf: nameOf })),
+        ...(counted.length === 0 ? {} : { rateLimits: counted }),
       },
     ],
   }

@@ -5,6 +5,7 @@ import { type FieldMap, readFields, unread } from '../../../../src/model/fields.
 import { specOf } from '../../../../src/model/object.ts'
 import { type AttachmentParts, contentOf, extensionAttachment, targetFields } from './attachment.ts'
 import { distinctContexts } from './contexts.ts'
+import { limitsOfFilter } from './limits/limits-of-filter.ts'
 
 type Context = Extension['contexts'][number]
 
@@ -52,6 +53,7 @@ export const envoyFilterReader: KindReader = {
       contexts: distinctContexts(patches.map(({ context }) => context)),
       mayDecideAccess: patches.some(mayDecideAccess),
       content: contentOf(specOf<EnvoyFilterSpec>(object)),
+      ...limitsOfFilter(specOf<EnvoyFilterSpec>(object), object.place.field('spec')),
       place: object.place,
     })
     return true

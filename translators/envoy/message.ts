@@ -1,4 +1,4 @@
-import type { Place } from '../../../../src/diagnostics/place.ts'
+import type { Place } from '../../src/diagnostics/place.ts'
 
 /**
  * One message of Envoy's API, read strictly: a field that nothing takes, or whose value is not what is expected, is not understood. Names are as JSON has

@@ -1,0 +1,25 @@
+import type { RateLimitService } from '../../src/model/rate-limit.ts'
+import { readSaysRest } from './local-rate-limit.ts'
+import type { Message } from './message.ts'
+
+/** A filter `ratelimit` and the cluster that it asks (envoy:api/envoy/extensions/filters/http/ratelimit/v3/rate_limit.proto). */
+export function readRateLimitService(config: Message): RateLimitService & { readonly cluster: string } {
+  const domain = config.text('domain') ?? ''
+  const timeoutMs = config.duration('timeout') ?? 20
+  const refusesOnFailure = config.flag('failureModeDeny') === true
+  const saysRest = readSaysRest(config)
+  const asked = config.message('rateLimitService')
+  const grpc = asked?.message('grpcService')
+  const envoy = grpc?.message('envoyGrpc')
+  const cluster = envoy?.text('clusterName') ?? ''
+  // Its name is for the service alone, and a limit of the call is longer than the one of the filter.
+  envoy?.ignore('authority').done()
+  if (grpc?.has('timeout') === true && (grpc.duration('timeout') ?? 0) < timeoutMs) grpc.isOdd()
+  grpc?.done()
+  if ((asked?.text('transportApiVersion') ?? 'V3') !== 'V3') asked?.isOdd()
+  asked?.done()
+  if ((config.number('stage') ?? 0) !== 0 || (config.text('requestType') ?? 'both') !== 'both') config.isOdd()
+  if (domain === '' || cluster === '') config.isOdd()
+  config.ignore('@type', 'statPrefix').done()
+  return { domain, timeoutMs, refusesOnFailure, saysRest, cluster }
+}
