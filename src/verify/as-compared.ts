@@ -1,5 +1,6 @@
 import type { Assumption } from '../model/dialect.ts'
 import type { Mesh } from '../model/mesh.ts'
+import type { MeshSettings } from '../model/settings.ts'
 import { withoutSidecars } from './without-sidecars.ts'
 
 /** What a comparison takes for granted of the two meshes themselves. */
@@ -36,8 +37,19 @@ function reachedByPods(mesh: Mesh): Mesh {
   return { ...mesh, settings: { ...mesh.settings, registryByPods: true } }
 }
 
-/** The mesh whose proxies take `//` in a path for `/`; one that does not normalise paths at all stays as it is. */
+/**
+ * The mesh whose proxies take `//` in a path for `/`, those of nodes as well, of which each listener says how it normalises; what does not
+ * normalise paths at all stays as it is.
+ */
 function mergingSlashes(mesh: Mesh): Mesh {
-  const { settings } = mesh
-  return settings.pathNormalization === 'base' ? { ...mesh, settings: { ...settings, pathNormalization: 'merge-slashes' } } : mesh
+  const { settings, nodeRoutes } = mesh
+  return {
+    ...mesh,
+    settings: { ...settings, pathNormalization: merging(settings.pathNormalization) },
+    nodeRoutes: nodeRoutes.map((table) => ({ ...table, normalization: merging(table.normalization) })),
+  }
+}
+
+function merging(normalization: MeshSettings['pathNormalization']): MeshSettings['pathNormalization'] {
+  return normalization === 'base' ? 'merge-slashes' : normalization
 }

@@ -55,6 +55,7 @@ function atomFor(name: string, match: TextMatch, place: Place): Atom | undefined
   const lower = name.toLowerCase()
   if (lower === ':method') return { kind: 'method', match, place }
   if (lower === ':authority' || lower === 'host') return { kind: 'authority', match, place }
+  if (lower === ':scheme') return { kind: 'scheme', match, place }
   return lower === '' || lower.startsWith(':') ? undefined : { kind: 'header', name, match, place }
 }
 

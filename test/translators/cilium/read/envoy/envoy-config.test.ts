@@ -39,6 +39,7 @@ const routes = [
         { name: ':method', stringMatch: { exact: 'GET' } },
         { name: 'x-beta', stringMatch: { safeRegex: { regex: 'yes|on' } } },
         { name: 'x-old', presentMatch: true, invertMatch: true },
+        { name: ':scheme', stringMatch: { exact: 'http' } },
         { name: 'x-not', stringMatch: { exact: 'a' }, invertMatch: true, treatMissingHeaderAsEmpty: true },
       ],
       queryParameters: [{ name: 'q', stringMatch: { prefix: 'a' } }],
