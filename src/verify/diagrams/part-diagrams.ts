@@ -2,6 +2,7 @@ import type { Node } from '../../algebra/diagram.ts'
 import type { Mesh } from '../../model/mesh.ts'
 import { conditionsOfAll, type Part } from '../parts/part.ts'
 import { DiagramPair, type OutcomePair } from './pair.ts'
+import { isStopped } from './stopped.ts'
 import { TreeDiagrams } from './tree-diagram.ts'
 import { type PartitionCache, type TooLarge, Universe } from './universe.ts'
 
@@ -37,6 +38,21 @@ export class PartDiagrams {
   differences(was: Node, is: Node, { named, own }: Part): readonly OutcomePair[] {
     const plain = this.#between(was, is)
     return named.length > 0 && plain.length > 0 ? this.#between(this.#trees.named(was, named, own), is) : plain
+  }
+
+  /** Whether none of some requests comes to a pod: each is refused, or answered with an error. */
+  stops(requests: Node, node: Node): boolean {
+    const { diagrams } = this.universe
+    const visited = new Set<Node>()
+    const isStop = (one: Node): boolean => {
+      if (visited.has(one)) return true
+      visited.add(one)
+      const outcome = diagrams.valueOf(one)
+      if (outcome !== undefined) return outcome.kind === 'nobody' || outcome.kind === 'denied' || isStopped(outcome)
+      const variable = diagrams.variableOf(one)
+      return [0, ...diagrams.classesNamed(variable, [one])].every((index) => isStop(diagrams.child(one, variable, index)))
+    }
+    return isStop(this.universe.without(requests, node))
   }
 
   #between(was: Node, is: Node): readonly OutcomePair[] {

@@ -1,8 +1,11 @@
 import type { Diagrams, Node } from '../../algebra/diagram.ts'
+import type { Language } from '../../algebra/language/language.ts'
 import { normalTarget } from '../../decide/rules/normal-path.ts'
 import { pathOf } from '../../model/request.ts'
 import type { MeshSettings } from '../../model/settings.ts'
-import { type Attribute, attributes, pathUnder } from '../symbolic/attribute.ts'
+import { type Attribute, attributes, domainOf, pathUnder } from '../symbolic/attribute.ts'
+import { type Condition, textIn } from '../symbolic/condition.ts'
+import { type AskedOf, put } from './asked.ts'
 import type { Outcome } from './leaf.ts'
 
 type Normalisation = MeshSettings['pathNormalization']
@@ -17,6 +20,21 @@ export function pathsBeside(
   if (before !== after) others.push(pathUnder(after))
   return [...new Map(others.map((other) => [other.name, other])).values()]
 }
+
+/**
+ * Adds what each of two kinds of proxies tells apart to the other, and to the second which paths the first takes for others: one that it takes as it is
+ * is then in one class of either, which a text of that class finds.
+ */
+export function shareLanguages(texts: AskedOf<Map<string, Language>>, other: Attribute, settings: MeshSettings): void {
+  const { path } = attributes
+  const [own, theirs] = [texts.get(path.name)?.by, texts.get(other.name)?.by]
+  if (own === undefined || theirs === undefined) return
+  for (const language of own.values()) put(texts, other, language)
+  for (const language of theirs.values()) put(texts, path, language)
+  put(texts, other, changedOf(domainOf(path, settings)))
+}
+
+const changedOf = (isNormal: Language): Language => ({ kind: 'not', of: isNormal })
 
 /** How many pairs of classes paths are composed for. */
 const pairsTried = 4_096
@@ -34,6 +52,8 @@ interface PathClasses {
   classesOf(attribute: Attribute): { readonly members: readonly string[] }
   classOf(attribute: Attribute, text: string): number | undefined
   inClass(attribute: Attribute, index: number): Node
+  domainOf(attribute: Attribute): Language
+  node(condition: Condition): Node
 }
 
 /**
@@ -76,6 +96,13 @@ export class SentPaths {
       if ((before === undefined || before === old) && (after === undefined || after === now)) return path
     }
     return undefined
+  }
+
+  /** The requests with a path that only the proxies before take for another. */
+  get changed(): Node {
+    const [path, other] = this.attributes
+    const { diagrams } = this.#universe
+    return this.#universe.asks(other) ? this.#universe.node(textIn(other, changedOf(this.#universe.domainOf(path)))) : diagrams.yes
   }
 
   #inClass(side: number, index: number): Node {

@@ -9,7 +9,7 @@ import { type Condition, eachLeafOnce, type Unknown } from '../symbolic/conditio
 import { type AskedOf, askedOf, put } from './asked.ts'
 import type { Outcome } from './leaf.ts'
 import { outcomeKey, unsentOutcome } from './outcome.ts'
-import { pathsBeside, SentPaths } from './sent-paths.ts'
+import { pathsBeside, SentPaths, shareLanguages } from './sent-paths.ts'
 import { TextSignatures } from './text-signatures.ts'
 
 /** A variable of the diagrams: an attribute with its classes, one class of an attribute with many texts, or something unknown. */
@@ -100,6 +100,7 @@ export class Universe {
     })
     const otherPaths = pathsBeside(texts.values(), settings.pathNormalization, normalisationAfter)
     if (otherPaths.length > 1) return { tooLarge: 'path: proxies normalise it in more than two ways' }
+    if (settings.pathNormalization === normalisationAfter) for (const other of otherPaths) shareLanguages(texts, other, settings)
     const settled = onlyVersions(versions)
     const variables: Variable[] = [...others.values()].filter((variable) => variable.kind !== 'unknown' || !settled.has(variable.name))
     const classes = new Map<string, Classes>()

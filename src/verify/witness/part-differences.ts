@@ -7,7 +7,7 @@ import { opens, replaysInDoubt } from '../diagrams/beside-doubt.ts'
 import { deniedOutcome, nameInDoubt, type PairVerdict, writtenApart } from '../diagrams/outcome.ts'
 import type { DiagramPair, OutcomePair } from '../diagrams/pair.ts'
 import { PartDiagrams } from '../diagrams/part-diagrams.ts'
-import { refusedPaths } from '../diagrams/sent-paths.ts'
+import { refusedPaths, type SentPaths } from '../diagrams/sent-paths.ts'
 import { type PartitionCache, type TooLarge, Universe } from '../diagrams/universe.ts'
 import { digest } from '../lists/digest.ts'
 import { type ClientLimits, clientsReached, membersOf } from '../parts/identities.ts'
@@ -76,12 +76,12 @@ export function* differencesOfParts(
   for (const part of parts) {
     const compared: ComparedPart = { meshes, part, universe, replay: replaying }
     const { diagrams: nodes, sentPaths } = universe
-    const clients = nodes.all([
+    const members = nodes.all([
       membersOf(part.kind, universe, limits),
       universe.node(isCalled(part.destination)),
       underNoOtherName(part, universe, meshes),
-      sentPaths !== undefined && asksPath(part) ? sentPaths.possible : nodes.yes,
     ])
+    const clients = nodes.all([members, sentPaths !== undefined && asksPath(part) ? sentPaths.possible : nodes.yes])
     const was = universe.without(clients, diagrams.before(part))
     const is = universe.without(clients, diagrams.after(part))
     const differences = diagrams.differences(was, is, part)
@@ -103,7 +103,9 @@ export function* differencesOfParts(
               one.verdict === 'undetermined' ? withOpened(compared, difference, one) : [one],
             ),
       )
-    const beside = sentPaths !== undefined && asksPathTwice(part) ? [undetermined(part, sentPathsNeeded)] : []
+    // What a node answers with an error it does not let through, whichever path it is.
+    const isOpen = (paths: SentPaths): boolean => !diagrams.stops(nodes.all([members, paths.changed]), diagrams.after(part))
+    const beside = sentPaths !== undefined && asksPathTwice(part) && isOpen(sentPaths) ? [undetermined(part, sentPathsNeeded)] : []
     yield [...found, ...zero, ...beside]
   }
 }

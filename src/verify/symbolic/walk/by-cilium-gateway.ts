@@ -9,6 +9,7 @@ import { commonAnswer, hostNotFound, notFound, withPreflights } from '../answer.
 import { attributes } from '../attribute.ts'
 import { choice } from '../condition.ts'
 import { barred, type DecisionTree, guarded, unreachable } from '../decision-tree.ts'
+import { pathAtNode, withoutWrittenPaths } from '../node-path.ts'
 import { conditionOf } from '../rules/atom.ts'
 import { noToken } from '../rules/token.ts'
 import type { SeenRequest } from '../rules/view.ts'
@@ -44,7 +45,7 @@ function byItsRoutes(asked: Asked, gateway: string, host: string, port: number):
     origin: 'client',
     port,
     clientIs: 'unknown',
-    http: { mutations: [], token: noToken },
+    http: { mutations: [], token: noToken, ...pathAtNode(asked.mesh, 'none') },
   }
   let tree: DecisionTree = notFound
   for (const rule of [...routes.rules].reverse()) {
@@ -52,7 +53,7 @@ function byItsRoutes(asked: Asked, gateway: string, host: string, port: number):
     const yes = withPreflights(asked.mesh, rule, seen, followed(asked, rule, { host, port }))
     tree = when.kind === 'all' && when.of.length === 0 ? yes : { kind: 'if', when, yes, no: tree }
   }
-  return tree
+  return withoutWrittenPaths(tree, { mesh: asked.mesh, rules: routes.rules, seen: seen.http?.path, point: seen.point })
 }
 
 function followed(asked: Asked, rule: ChainRule, addressed: { readonly host: string; readonly port: number }): DecisionTree {

@@ -1,18 +1,14 @@
-import { languageKey } from '../../../algebra/language/language.ts'
 import { canonical } from '../../../model/canonical.ts'
-import type { Mesh } from '../../../model/mesh.ts'
 import type { Service } from '../../../model/service.ts'
-import type { ChainRule, RoutesAt } from '../../../resolve/routes/chain-rule.ts'
+import type { RoutesAt } from '../../../resolve/routes/chain-rule.ts'
 import { type NodeRouting, nodeRouting } from '../../../resolve/routes/node-routes.ts'
-import { requestMutations } from '../../../resolve/routes/route-action.ts'
-import { pathUnder } from '../attribute.ts'
 import type { TlsGroup } from '../client.ts'
-import { allOf, notOf, unknown, withLeaves } from '../condition.ts'
+import { allOf, notOf } from '../condition.ts'
 import { type DecisionTree, denied, guarded, writtenTo } from '../decision-tree.ts'
+import { pathAtNode, withoutWrittenPaths } from '../node-path.ts'
 import { nodeRefuses } from '../rules/proxy-authorization.ts'
 import { noToken, seenToken, writtenByTokens } from '../rules/token.ts'
-import type { SeenHttp, SeenRequest } from '../rules/view.ts'
-import { withConditions } from '../tree-conditions.ts'
+import type { SeenRequest } from '../rules/view.ts'
 import { straightTo } from './forward.ts'
 import { type Addressed, routed } from './routed.ts'
 import type { Asked } from './walk.ts'
@@ -41,30 +37,14 @@ function throughNode(asked: Asked, addressed: Addressed, routes: ChainAt, seen: 
   if (asked.protocol !== 'http') return denied
   // What reached it unencrypted goes on so, without the identity that a sidecar would show.
   const tree = routed({ ...asked, proxy: 'none' }, routes, addressed, { seen, stream: { at: 'waypoint', hosts: [] } })
-  return seen.http?.path !== undefined && routes.rules.some(writesPart) ? withoutWrittenPaths(tree, seen.point) : tree
+  return withoutWrittenPaths(tree, { mesh: asked.mesh, rules: routes.rules, seen: seen.http?.path, point: seen.point })
 }
 
 type ChainAt = Extract<RoutesAt, { kind: 'chain' }>
 
-/** `/old/../admin` becomes `/new/../admin` at a node that does not normalise, and pods read `/admin`: what a path comes to is not worked out. */
-function withoutWrittenPaths(tree: DecisionTree, point: string): DecisionTree {
-  return withConditions(tree, (condition) =>
-    withLeaves(condition, (leaf) =>
-      leaf.kind === 'text' && leaf.attribute.kind === 'path'
-        ? unknown(
-            `${point}: written path in ${languageKey(leaf.language)}`,
-            'what pods make of a path that was changed before it was normalised',
-          )
-        : leaf,
-    ),
-  )
-}
-
-function writesPart(rule: ChainRule): boolean {
-  return requestMutations(rule).some(({ kind }) => kind === 'replace-prefix' || kind === 'replace-regex')
-}
-
 function seenAt({ mesh, mutations = [] }: Asked, { port }: Addressed, routing: NodeRouting, groups?: readonly TlsGroup[]): SeenRequest {
+  // What a sidecar passed on it has normalised.
+  const pathSeen = groups === undefined ? pathAtNode(mesh, routing.normalization) : {}
   return {
     point: 'node proxy',
     identity: 'none',
@@ -72,11 +52,6 @@ function seenAt({ mesh, mutations = [] }: Asked, { port }: Addressed, routing: N
     origin: 'client',
     port,
     clientIs: 'unknown',
-    http: { mutations, token: noToken, ...pathSeen(mesh, routing, groups) },
+    http: { mutations, token: noToken, ...pathSeen },
   }
-}
-
-/** Listeners of the operator's own take paths as they come, which is as clients send them but for what a sidecar passed on: it has normalised them. */
-function pathSeen({ settings }: Mesh, { normalization }: NodeRouting, groups?: readonly TlsGroup[]): Pick<SeenHttp, 'path'> {
-  return normalization === settings.pathNormalization || groups !== undefined ? {} : { path: pathUnder(normalization) }
 }
