@@ -1,5 +1,5 @@
 import { RE2JS } from 're2js'
-import { asciiLower } from '../algebra/language/language.ts'
+import { accepts, asciiLower } from '../algebra/language/language.ts'
 import type { IdentityMatch, PathMatch, TextMatch } from '../model/predicate.ts'
 import type { Truth } from './truth.ts'
 
@@ -103,11 +103,5 @@ export function matchesIdentity(match: IdentityMatch, identity: string): Truth {
 
 /** `*` stands for any characters, wherever it is. */
 export function matchesGlob(glob: string, text: string): boolean {
-  return fullMatch(
-    glob
-      .split('*')
-      .map((part) => RE2JS.quote(part))
-      .join('.*'),
-    text,
-  )
+  return accepts({ kind: 'glob', value: glob }, text)
 }

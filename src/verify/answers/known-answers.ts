@@ -1,11 +1,19 @@
 import type { RecordedDifference } from '../shares/recorded-difference.ts'
+import type { KeptDecisions } from './kept-decisions.ts'
+
+/** A difference with what both meshes decided about its request, by numbers; without them, both decide again. */
+export interface KeptDifference extends RecordedDifference {
+  readonly decided?: readonly [before: number, after: number]
+}
 
 /** What comparing found at one destination. */
 export interface KnownAnswer {
   /** The name of all that is said of the destination itself. */
   readonly destination: string
   /** One list for each part that was compared; that of an equal one is empty. */
-  readonly parts: readonly (readonly RecordedDifference[])[]
+  readonly parts: readonly (readonly KeptDifference[])[]
+  /** What the mesh before and the mesh after decided about requests of differences. */
+  readonly decided?: readonly [before: KeptDecisions, after: KeptDecisions]
 }
 
 /** Answers of earlier comparisons, in bundles with one name: that of everything that decides about their destinations. */

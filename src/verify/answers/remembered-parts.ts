@@ -2,9 +2,9 @@ import { OutOfRoomError, room } from '../../diagnostics/room.ts'
 import type { Mesh } from '../../model/mesh.ts'
 import { type FindOptions, type FindParts, type FoundParts, foundParts } from '../found-parts.ts'
 import type { ComparedDestination } from '../parts/compared-destination.ts'
-import { recorded, restored } from '../shares/recorded-difference.ts'
 import { BundleNames } from './bundle-names.ts'
 import { NoContentError } from './content-text.ts'
+import { KeptAnswers } from './kept-answer.ts'
 import type { KnownAnswer, KnownAnswers } from './known-answers.ts'
 
 type Meshes = readonly [Mesh, Mesh]
@@ -23,8 +23,8 @@ export function findingWith(answers: KnownAnswers): FindParts {
 }
 
 /**
- * Compares like `foundParts`, and takes what is known from earlier comparisons. Both meshes decide the request of each witness again, so that its
- * rules have the places of the manifests that were read.
+ * Compares like `foundParts`, and takes what is known from earlier comparisons. The rules that decided about a witness have the places of the manifests
+ * that were read.
  */
 function* rememberedParts(
   meshes: Meshes,
@@ -34,6 +34,7 @@ function* rememberedParts(
 ): Generator<FoundParts, void, undefined> {
   const names = namesOf(meshes, options, answers)
   const bundles = new Map<string, ReadonlyMap<string, KnownAnswer>>()
+  const own = new KeptAnswers(meshes)
   const asked = destinations.map((destination): Asked => {
     // What no change can reach is counted faster than it is found.
     if (names === undefined || options.unreached?.(destination) === true) return { destination }
@@ -42,7 +43,7 @@ function* rememberedParts(
     const known = bundles.get(bundle) ?? new Map(answers.read(bundle)?.map((answer) => [answer.destination, answer]))
     bundles.set(bundle, known)
     const name = answers.name(JSON.stringify(destination))
-    const found = foundAgain(meshes, destination, known.get(name))
+    const found = foundAgain(own, destination, known.get(name))
     return { destination, bundle, name, ...(found === undefined ? {} : { found }) }
   })
   const missing = asked.filter(({ found }) => found === undefined).map(({ destination }) => destination)
@@ -54,7 +55,7 @@ function* rememberedParts(
     if (known === undefined && bundle !== undefined && name !== undefined) {
       const fresh = kept.get(bundle) ?? []
       kept.set(bundle, fresh)
-      fresh.push({ destination: name, parts: found.parts.map((differences) => differences.map(recorded)) })
+      fresh.push(own.kept(name, found))
     }
     yield found
   }
@@ -78,10 +79,10 @@ function namesOf(
 }
 
 /** An answer that cannot be that of the destination is as good as none. */
-function foundAgain(meshes: Meshes, destination: ComparedDestination, answer: KnownAnswer | undefined): FoundParts | undefined {
+function foundAgain(own: KeptAnswers, destination: ComparedDestination, answer: KnownAnswer | undefined): FoundParts | undefined {
   if (answer === undefined) return undefined
   try {
-    return { destination, parts: answer.parts.map((part) => part.map((difference) => restored(difference, meshes, destination))) }
+    return own.found(destination, answer)
   } catch (error) {
     if (error instanceof OutOfRoomError) throw error
     return undefined

@@ -159,3 +159,25 @@ test('an answer that is not one is compared again', () => {
   expectSame(kept, compared)
   expect(kept.known).toBe(0)
 })
+
+test('what both meshes decided about a witness is kept with it, and decided again where its rules are no longer there', () => {
+  const kept = new Kept()
+  const compared: Compared = [readManifests(meshFilesOf(nothing)).mesh, readManifests([...meshFilesOf(nothing), from('/a')]).mesh, {}]
+  expectSame(kept, compared)
+  const differences = [...kept.bundles.values()].flatMap((text) => (JSON.parse(text) as KnownAnswer[]).flatMap(({ parts }) => parts.flat()))
+  const asked = differences.filter((difference) => difference.asked !== undefined)
+  expect(asked.length).toBeGreaterThan(5)
+  expect(asked.filter(({ decided }) => decided === undefined)).toEqual([])
+  const whole = new Map(kept.bundles)
+  const edited = (from: string, to: string) => {
+    for (const [bundle, text] of whole) kept.bundles.set(bundle, text.replaceAll(from, to))
+  }
+  // Rules that are somewhere else in the manifests than they were.
+  edited('policy-ward-0.yaml', 'elsewhere.yaml')
+  const known = kept.known
+  expectSame(kept, compared)
+  expect(kept.known).toBeGreaterThan(known)
+  // Nothing decides again what is kept: other words in it are words of the report.
+  edited('no ALLOW rule matches', 'it was kept so')
+  expect(said(compareMeshes(compared[0], compared[1], { find: findingWith(kept) }))).toContain('it was kept so')
+})
