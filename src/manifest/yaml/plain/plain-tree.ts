@@ -1,22 +1,23 @@
 import { Document, type Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml'
 import type { YamlTree } from '../parsed-file.ts'
 import { kubernetesSchema } from '../scalars.ts'
-import { type Extent, type PlainMaker, type PlainScalar, readPlain } from './plain-yaml.ts'
+import { type Extent, type PlainMaker, type PlainStyle, readPlain } from './plain-yaml.ts'
 
 /** The tree that the parser makes of a document that `readPlain` reads, as far as it is asked for: nodes, their ranges and styles. */
 export function plainTree(text: string): YamlTree | undefined {
-  const contents = readPlain<Node>(text, nodes)
+  const contents = readPlain(text, nodes)
   if (contents === undefined) return undefined
   const tree = new Document(undefined, { schema: kubernetesSchema, uniqueKeys: false, prettyErrors: false, logLevel: 'error' })
   tree.contents = contents as typeof tree.contents
   return tree as unknown as YamlTree
 }
 
-const nodes: PlainMaker<Node> = {
+const nodes: PlainMaker<Node, Scalar> = {
   scalar: scalarNode,
-  map(entries, extent, flow) {
+  key: scalarNode,
+  map({ keys, values }, extent, flow) {
     const map = new YAMLMap(kubernetesSchema)
-    for (const { key, value } of entries) map.items.push(new Pair(scalarNode(key), value))
+    for (const [index, key] of keys.entries()) map.items.push(new Pair(key, values[index]))
     return placed(map, extent, flow)
   },
   list(items, extent, flow) {
@@ -26,7 +27,7 @@ const nodes: PlainMaker<Node> = {
   },
 }
 
-function scalarNode({ style, source, value, start, end, next }: PlainScalar): Scalar {
+function scalarNode(style: PlainStyle, source: string, value: unknown, { start, end, next }: Extent): Scalar {
   const scalar = new Scalar(value)
   scalar.range = [start, end, next]
   scalar.source = source

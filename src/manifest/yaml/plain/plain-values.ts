@@ -1,11 +1,12 @@
 import type { PlainMaker } from './plain-yaml.ts'
 
 /** Makes what `toJS` of the parser's document makes. */
-export const plainValues: PlainMaker<unknown> = {
-  scalar: ({ value }) => value,
-  map(entries) {
+export const plainValues: PlainMaker<unknown, undefined> = {
+  scalar: (_style, _source, value) => value,
+  key: () => undefined,
+  map({ names, values }) {
     const made: Record<string, unknown> = {}
-    for (const { key, value } of entries) made[key.source] = value
+    for (let index = 0; index < names.length; index += 1) made[names[index]!] = values[index]
     return made
   },
   list: (items) => items,

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml'
+import { generatedMesh } from '../../../../bench/mesh.ts'
 import { plainTree } from '../../../../src/manifest/yaml/plain/plain-tree.ts'
 import { plainValues } from '../../../../src/manifest/yaml/plain/plain-values.ts'
 import { readPlain } from '../../../../src/manifest/yaml/plain/plain-yaml.ts'
@@ -50,6 +51,7 @@ test('what the reader takes of all manifests, the parser reads the same', () => 
 
 test('and of manifests with a few characters more, less or other', () => {
   const fragment = fc.constantFrom(
+    ...['\n# a', '\n  # a', '# a\n  ', '\n    # a\n', '|-\n    a\n', ': |\n', '|+\n', '"a": ', "'9': ", '9: ', '\n  9: '],
     ...[' ', '  ', '\n', '\n  ', ':', ': ', ':\n', '-', '- ', '\n- ', '#', ' #', '# a\n', '"', "'", '\\', '[', ']', '{}', ',', '?', '? '],
     ...[
       '&a',
@@ -116,15 +118,31 @@ describe('the parser has the word on', () => {
     ['an anchor', 'a: &x 1\n'],
     ['an alias', 'a: *x\n'],
     ['a tag', 'a: !x 1\n'],
-    ['a block scalar', 'a: |\n  b\n'],
+    ['a block scalar that is folded', 'a: >\n  b\n'],
+    ['one whose indentation is given', 'a: |2\n   b\n'],
+    ['one with blank lines at its end', 'a: |\n  b\n\nc: 1\n'],
+    ['one that begins with a blank line', 'a: |\n\n  b\n'],
+    ['one with a line of spaces', 'a: |\n  b\n   \n  c\n'],
+    ['one with a line that is indented less than the first', 'a: |\n    b\n  c\n'],
+    ['one without lines', 'a: |\nb: 1\n'],
+    ['one without a line break at its end', 'a: |\n  b'],
     ['a scalar of two lines', 'a: b\n  c\n'],
     ['an escape', 'a: "\\n"\n'],
     ['a key twice', 'a: 1\na: 2\n'],
     ['a key that is not text', 'on: 1\n'],
+    ['a number that is also there as text', '"80": 1\n80: 2\n'],
+    ['a key that is a number with more digits', '1234567890123456: 1\n'],
+    ['an octal number as a key', '010: 1\n'],
     ['the prototype of objects', '__proto__: 1\n'],
+    ['the prototype of objects in quotes', '"__proto__": 1\n'],
+    ['a merge key in quotes', '"<<": 1\n'],
     ['a map in braces', 'a: {b: c}\n'],
     ['an address that looks like a key', 'a:\n  - 2001:db8::\n'],
-    ['a comment that has a line of its own', 'a: 1\n# b\nc: 2\n'],
+    ['a comment that is indented deeper than what is below it', 'a:\n  b: 1\n  # c\nd: 2\n'],
+    ['a comment that is indented less than what is below it', 'a:\n  b: 1\n# c\n  d: 2\n'],
+    ['comments that are indented differently', 'a: 1\n  # b\n# c\nd: 2\n'],
+    ['a comment below a list that is indented as its key', 'a:\n- b\n# c\nd: 2\n'],
+    ['a comment at the end', 'a: 1\n# b\n'],
     ['code of ytt', '#@ load("x")\na: 1\n'],
     ['a tab', 'a:\t1\n'],
     ['a carriage return', 'a: 1\r\n'],
@@ -138,6 +156,24 @@ describe('the parser has the word on', () => {
   ])('%s', (_, text) => {
     expect(readValue(text)).toBeUndefined()
   })
+})
+
+test.each([
+  [
+    'a comment above an entry, a list and an item',
+    'a: 1\n\n# b\n# c\n\nd:\n  # e\n  - f: 1\n    # g\n    h: 2\n  # i\n  - j\n# k\nl:\n# m\n- n\n',
+  ],
+  ['numbers and texts in quotes as keys', 'a:\n  9090:\n    b: 1\n  443: {}\n  "@type": c\n  \'d e\': []\n  "0": f\n'],
+  ['texts of lines', 'a: |\n  b: 1\n    # c\n\n  - d\ne:\n  - f: |-  # g\n      h\n    i: |+\n      j \n# k\nl: 1\n'],
+])('%s is plain, and read as by the parser', (_, text) => {
+  expect(isReadAsByTheParser(text)).toBe(true)
+})
+
+test('no document of a large mesh is for the parser', () => {
+  const unread = generatedMesh(500).files.flatMap(({ text }) =>
+    splitDocuments(text).filter(({ start, end }) => readValue(text.slice(start, end)) === undefined),
+  )
+  expect(unread).toEqual([])
 })
 
 test('a line of a megabyte is read in one go', () => {
