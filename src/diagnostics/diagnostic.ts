@@ -25,8 +25,8 @@ export interface DiagnosticDefinition<P> {
   readonly message: (params: P) => string
   /** The way out, one or two sentences. */
   readonly help: string
-  /** What the input lacks, where adding that settles it: words before the name of the object, such as `the Services and pods of`. */
-  readonly lacks?: string
+  /** What a decision about it asks for where that is not to rewrite the object: words before its name, such as `add to the input the pods of`. */
+  readonly asks?: string
   readonly fate?: Fate
   /** How requests may come out in the output, and that this finding is the emitter's word on it. Never `wider`. */
   readonly announces?: readonly AnnouncedVerdict[]

@@ -61,8 +61,8 @@ function joined(known: PendingDecision, one: PendingDecision): PendingDecision {
     resources: distinct([...cause.resources, ...one.causes[index]!.resources]),
     objects: distinct([...cause.objects, ...one.causes[index]!.objects]),
   }))
-  const { lacks } = known.wayOut as Extract<PendingDecision['wayOut'], { kind: 'without' }>
-  const wayOut = { kind: 'without' as const, objects: distinct(objects), ...(lacks === undefined ? {} : { lacks }) }
+  const { asks } = known.wayOut as Extract<PendingDecision['wayOut'], { kind: 'without' }>
+  const wayOut = { kind: 'without' as const, objects: distinct(objects), ...(asks === undefined ? {} : { asks }) }
   return { wayOut, causes, resources: distinct([...known.resources, ...one.resources]) }
 }
 

@@ -9,15 +9,15 @@ import type { HoldingCause } from './causes.ts'
  * How a cause can be settled:
  * - `assume`: the user vouches for a fact, such as `egress-enforced`.
  * - `without`: Istio configuration goes, or is rewritten so that nothing of what is refused stays, such as an EnvoyFilter. It is tried as if the
- *   objects were not there, which is not advice to remove them: a policy denies what would be allowed without it. With `lacks` the objects stay as
- *   they are, and what the input lacks of them is added to it, such as `the Services and pods of` a policy.
+ *   objects were not there, which is not advice to remove them: a policy denies what would be allowed without it. With `asks` the objects may
+ *   stay as they are, and something else is asked for, such as `add to the input the Services and pods of` a policy.
  * - `show`: the input gets the Namespaces that it lacks. As long as it does not show whether their pods have sidecars, nothing of them moves; what it
  *   brings is tried as if all of them had `istio-injection: enabled`.
  * - `edit`: the finding says how; what it brings cannot be tried, because nothing in the input says what the edit would be.
  */
 export type WayOut =
   | { readonly kind: 'assume'; readonly assumption: Assumption }
-  | { readonly kind: 'without'; readonly objects: readonly ObjectRef[]; readonly lacks?: string }
+  | { readonly kind: 'without'; readonly objects: readonly ObjectRef[]; readonly asks?: string }
   | { readonly kind: 'show'; readonly namespaces: readonly string[] }
   | { readonly kind: 'edit' }
 

@@ -67,10 +67,8 @@ function decisionOn({ input, invalid }: Translation, cause: HoldingCause): Pendi
     [...input.objects, ...invalid].filter(({ ref }) => configures.test(ref.apiVersion)).map(({ ref }) => objectKey(ref)),
   )
   const byRemoval = cause.objects.length > 0 && cause.objects.every((ref) => configuration.has(objectKey(ref)))
-  const lacks = definitionOf(cause.code)?.lacks
-  const wayOut: WayOut = byRemoval
-    ? { kind: 'without', objects: cause.objects, ...(lacks === undefined ? {} : { lacks }) }
-    : { kind: 'edit' }
+  const asks = definitionOf(cause.code)?.asks
+  const wayOut: WayOut = byRemoval ? { kind: 'without', objects: cause.objects, ...(asks === undefined ? {} : { asks }) } : { kind: 'edit' }
   return { wayOut, causes: [cause], resources: waiting([cause]) }
 }
 

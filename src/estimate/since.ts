@@ -7,7 +7,7 @@ import type { Readiness } from './readiness.ts'
 /** A way out with objects by their names, as reports have it. */
 export type NamedWayOut =
   | Exclude<WayOut, { readonly kind: 'without' }>
-  | { readonly kind: 'without'; readonly objects: readonly string[]; readonly lacks?: string | undefined }
+  | { readonly kind: 'without'; readonly objects: readonly string[]; readonly asks?: string | undefined }
 
 /** What is compared of an earlier estimate, as its JSON report has it. */
 export interface EarlierEstimate {

@@ -104,7 +104,7 @@ export const authorizationAtWaypoints = {
     message: ({ policy, service, target }) =>
       `\`${policy}\` names container ports, and the input does not give target port \`${target}\` of \`${service}\` a single number`,
     help: 'Add the workload with its named container ports to the input, or write the number in the Service; until then the pods keep their sidecar.',
-    lacks: 'the pods of',
+    asks: 'add to the input the pods of',
     fate: 'refused',
     why: 'Sidecars and ztunnel compare the container port, waypoints compare the Service port (istio:pilot/pkg/networking/core/listener_waypoint.go).',
   }),
@@ -124,7 +124,7 @@ export const authorizationAtWaypoints = {
     message: ({ policy, namespace }) =>
       `\`${policy}\` needs a waypoint, but the input does not show which Services of \`${namespace}\` select its pods`,
     help: 'Add the Services and workloads of the namespace to the input; until then the whole namespace keeps its sidecars.',
-    lacks: 'the Services and pods of',
+    asks: 'add to the input the Services and pods of',
     fate: 'refused',
     why: `At a waypoint policies attach to Services, not to pod labels (${waypointPolicies}). Guessing the Services could leave one unprotected.`,
   }),

@@ -36,7 +36,7 @@ export const backends = {
     title: 'The host of a DestinationRule is not in the input',
     message: ({ host }) => `\`${host}\` is not a Service or ServiceEntry of the input, so no waypoint can apply this rule`,
     help: `Add the manifest of the Service or ServiceEntry to the input; a name with a dot must be the full name. ${clientsStay}`,
-    lacks: 'the Service of',
+    asks: 'add to the input the Service of',
     fate: 'refused',
     announces: ['rerouted'],
     why: 'ztunnel ignores DestinationRules; only a waypoint that the host is bound to applies them (istio:pilot/pkg/networking/core/cluster_waypoint.go).',

@@ -20,7 +20,7 @@ export const ciliumHttp = {
     title: 'Ports with HTTP are not known',
     message: ({ reason }) => `this condition holds where a sidecar reads HTTP, and ${reason}`,
     help: 'Add the pods and Services of the policy to the input, and give each port one protocol.',
-    lacks: 'the pods and Services of',
+    asks: 'add to the input the pods and Services of',
     fate: 'refused',
     why: 'On other ports an ALLOW rule with such a condition matches no connection, and a DENY rule matches without it (istio:pilot/pkg/security/authz/model/model.go). Cilium reads HTTP wherever a rule asks for it.',
     example: 'ports:\n- {name: tcp-web, port: 80}',

@@ -80,6 +80,7 @@ export const cilium = {
         ? 'this policy is mesh-wide, and the input has no namespace with sidecars to limit it to'
         : `this policy is mesh-wide, and the input does not show whether ${quoted(namespaces)} ${namespaces.length === 1 ? 'has' : 'have'} sidecars`,
     help: 'Add the Namespace objects with their labels to the input, or say with --assume namespaces-injected that those that it lacks are labelled for injection.',
+    asks: 'add to the input the Namespaces for',
     fate: 'refused',
     why: 'A CiliumClusterwideNetworkPolicy without limits would also apply to kube-system and to health endpoints and gateways of Cilium. One that omits an in-mesh namespace would leave it open (cc:pkg/k8s/apis/cilium.io/utils/utils.go getEndpointSelector).',
     example: 'metadata: {name: default-deny, namespace: istio-system}',
@@ -143,6 +144,7 @@ export const cilium = {
     title: 'Held back with another policy of the same pods',
     message: ({ other }) => `the policy stays unchanged, because \`${other}\` selects some of the same pods and is not translated`,
     help: 'Resolve the findings of the other policy first. If the two never select the same pod, give their selectors different values of one label.',
+    asks: 'first settle what holds other policies of the pods of',
     fate: 'refused',
     why: 'Cilium allows the union of all policies that select a pod, including NetworkPolicies, while a request must pass both Istio and NetworkPolicies (cc:pkg/policy/repository.go). With some policies in Cilium and others in the sidecar, too little would be allowed now, and too much without the sidecar. What connections are denied can be taken away from other policies; what requests are allowed cannot be limited beside them.',
   }),

@@ -211,6 +211,7 @@ export const reading = {
     title: 'Another tool sets a value',
     message: ({ object, value }) => `another tool replaces \`${value}\` before the object is applied, so \`${object}\` was not read`,
     help: 'Render it first (`helm template`, `flux envsubst`, `envsubst`) and convert the result.',
+    asks: 'render first',
     fate: 'refused',
     why: 'Flux, Argo CD, Terraform, Helm, Ansible and other tools replace placeholders or their own YAML tags (`!vault`) before an object is applied. The final values are not known here.',
     example: 'principals: ["cluster.local/ns/{{ .Values.namespace }}/sa/web"]',

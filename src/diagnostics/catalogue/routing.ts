@@ -41,7 +41,7 @@ export const routing = {
     title: 'The routed host is not in the input',
     message: ({ host }) => `the host \`${host}\` is not a Service of the input, so its routes cannot be attached to one`,
     help: `Add the manifest of the Service (or ServiceEntry) to the input; a name with a dot must be the full name of the Service. ${clientsStay}`,
-    lacks: 'the Services behind',
+    asks: 'add to the input the Services behind',
     fate: 'refused',
     announces: ['narrower', 'rerouted'],
     why: 'Routes attach to a Service and port; short names are completed only when they have no dot (istio:pkg/config/model ResolveShortnameToFQDN). Sidecars route hosts without a Service or ServiceEntry only on port 80, waypoints do not route them (istio:pilot/pkg/networking/core/route/route.go).',

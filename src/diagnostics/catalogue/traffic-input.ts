@@ -50,7 +50,7 @@ export const trafficInput = {
     title: 'Delegate is not in the input',
     message: ({ name }) => `the input has no VirtualService \`${name}\` without hosts, so the routes of this rule are not known`,
     help: 'Add the file with the delegate to the input. If it does not exist, remove the rule: Istio ignores it.',
-    lacks: 'the delegates of',
+    asks: 'add to the input the delegates of',
     fate: 'refused',
     why: 'istiod replaces a rule with `delegate` by the rules of that VirtualService, which must have no hosts; if there is none, the rule is dropped and later rules apply (istio:pilot/pkg/model/virtualservice.go mergeVirtualServicesIfNeeded). It may be missing in the cluster or only in the input.',
     example: 'http:\n- delegate: {name: reviews, namespace: team-b}   # not among the files',

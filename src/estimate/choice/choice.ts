@@ -77,3 +77,8 @@ export function outcomeTitle(outcome: ChoiceOutcome): string {
   if (outcome === 'network-policy') return 'neither: NetworkPolicies would do'
   return outcome === 'stay' ? 'stay on sidecars' : targets[outcome].title
 }
+
+/** In a cell of a table. */
+export function outcomeShortName(outcome: ChoiceOutcome): string {
+  return outcome === 'network-policy' ? 'NetworkPolicy' : outcome === 'stay' ? 'stay' : targets[outcome].short
+}

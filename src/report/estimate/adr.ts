@@ -1,5 +1,4 @@
-import { targets } from '../../../translators/index.ts'
-import { type Choice, decisionTitle } from '../../estimate/choice/choice.ts'
+import { type Choice, decisionTitle, outcomeShortName } from '../../estimate/choice/choice.ts'
 import type { ChoiceOutcome, ChoiceRow } from '../../estimate/choice/row.ts'
 import type { Estimate } from '../../estimate/estimate.ts'
 import type { Range } from '../../estimate/range.ts'
@@ -81,7 +80,7 @@ function decisionText({ decision, outcomes, nothing }: Choice): string {
 
 function matrix({ rows }: Choice, traced: Traced): string {
   if (rows.length === 0) return 'No question arises.'
-  const names = (outcomes: readonly ChoiceOutcome[]): string => outcomes.map(shortName).join(', ')
+  const names = (outcomes: readonly ChoiceOutcome[]): string => outcomes.map(outcomeShortName).join(', ')
   return [
     '| Question | Answer | Favours | Rules out | Reason |',
     '| --- | --- | --- | --- | --- |',
@@ -99,10 +98,6 @@ function matrix({ rows }: Choice, traced: Traced): string {
         .trim(),
     ),
   ].join('\n')
-}
-
-function shortName(outcome: ChoiceOutcome): string {
-  return outcome === 'network-policy' ? 'NetworkPolicy' : outcome === 'stay' ? 'stay' : targets[outcome].short
 }
 
 function consequences({ target, moves, inventory, cost, effort }: Estimate, traced: Traced): string {

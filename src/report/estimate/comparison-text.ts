@@ -1,5 +1,7 @@
 import { targets } from '../../../translators/index.ts'
 import { type Choice, decisionTitle, doubtsOfChoice } from '../../estimate/choice/choice.ts'
+import type { Estimate } from '../../estimate/estimate.ts'
+import { type Range, sumOfRanges } from '../../estimate/range.ts'
 import { textLines } from '../escape/lines.ts'
 import type { Style } from '../format.ts'
 import { type Paint, plain } from '../paint.ts'
@@ -15,20 +17,7 @@ export function estimateComparisonText({ estimates, choice }: EstimateComparison
     `${paint.bold('Proposal')}: ${decisionTitle(choice)}\n`,
     textLines(doubtsOfChoice(choice).flatMap(line)),
     '\n',
-    table(
-      [
-        ['', ...estimates.map(({ target }) => targets[target].title)],
-        ['of', ...estimates.map(({ readiness, moves }) => unitText(readiness.all, moves))],
-        ['move today', ...estimates.map(({ readiness }) => `${readiness.today}`)],
-        ['after a decision', ...estimates.map(({ readiness }) => `${readiness.afterDecision}`)],
-        ['stay', ...estimates.map(({ readiness }) => `${readiness.stays}`)],
-        ['decisions', ...estimates.map(({ decisions }) => `${decisions.length}`)],
-        ['points', ...estimates.map(({ effort }) => rangeText(effort.points))],
-        ['waypoints', ...estimates.map(({ inventory }) => `${inventory.waypoints.afterDecisions}`)],
-        ['confidence', ...estimates.map(({ effort }) => effort.confidence.level)],
-      ],
-      '  ',
-    ),
+    table([['', ...estimates.map(({ target }) => targets[target].title)], ...sideBySideRows(estimates)], '  '),
     choice.nothing === true ? '' : whatDecides(choice, paint),
     choice.asked.length === 0 ? '' : `\n${paint.bold('Not known')}\n${textLines(choice.asked.flatMap(line))}`,
   ].join('')
@@ -64,4 +53,29 @@ function whatDecides(choice: Choice, paint: Paint): string {
       '  ',
     ),
   ].join('')
+}
+
+/** What is compared of targets, a number of each. */
+export function sideBySideRows(estimates: readonly Estimate[]): readonly (readonly string[])[] {
+  return [
+    ['of', ...estimates.map(({ readiness, moves }) => unitText(readiness.all, moves))],
+    ['move today', ...estimates.map(({ readiness }) => `${readiness.today}`)],
+    ['after a decision', ...estimates.map(({ readiness }) => `${readiness.afterDecision}`)],
+    ['stay', ...estimates.map(({ readiness }) => `${readiness.stays}`)],
+    ['decisions', ...estimates.map(({ decisions }) => `${decisions.length}`)],
+    ['points', ...estimates.map(({ effort }) => rangeText(effort.points))],
+    ['waypoints', ...estimates.map(({ inventory }) => `${inventory.waypoints.afterDecisions}`)],
+    ['confidence', ...estimates.map(({ effort }) => effort.confidence.level)],
+    ['sidecars that stay', ...estimates.map(({ cost }) => rangeText(sumOfRanges(stayingIn(cost))))],
+    ['between two pods', ...estimates.map(({ cost: { hops } }) => hopsText(hops.after.value))],
+  ]
+}
+
+function stayingIn({ after }: Estimate['cost']): readonly Range[] {
+  return after.flatMap(({ what, count }) => (what === 'sidecars that stay' && count !== undefined ? [count] : []))
+}
+
+/** `2 proxies, 3 for HTTP`, where the sidecars of both pods are two before. */
+function hopsText({ tcp, http }: { readonly tcp: number; readonly http: number }): string {
+  return `${tcp} ${tcp === 1 ? 'proxy' : 'proxies'}, ${http} with HTTP rules`
 }

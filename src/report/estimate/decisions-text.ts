@@ -64,8 +64,7 @@ export function wayOutText(wayOut: NamedWayOut): string {
       return `--assume ${wayOut.assumption}`
     case 'without': {
       const [first, ...others] = wayOut.objects
-      const doing = wayOut.lacks === undefined ? 'rewrite' : `add to the input ${wayOut.lacks}`
-      return `${doing} ${first}${others.length === 0 ? '' : ` and ${others.length} more`}`
+      return `${wayOut.asks ?? 'rewrite'} ${first}${others.length === 0 ? '' : ` and ${others.length} more`}`
     }
     case 'show':
       return `add ${amountText(wayOut.namespaces.length, 'Namespace')} to the input: ${wayOut.namespaces.join(', ')}`

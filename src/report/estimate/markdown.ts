@@ -1,6 +1,6 @@
 import { targets } from '../../../translators/index.ts'
 import { accessChanges } from '../../estimate/access.ts'
-import { decisionTitle, doubtsOfChoice } from '../../estimate/choice/choice.ts'
+import { decisionTitle, doubtsOfChoice, outcomeShortName } from '../../estimate/choice/choice.ts'
 import type { Estimate } from '../../estimate/estimate.ts'
 import { namedWayOut } from '../../estimate/since.ts'
 import { workByOwner } from '../../estimate/work-items.ts'
@@ -9,6 +9,7 @@ import { amountText } from '../findings/text.ts'
 import { fitted, type Section } from '../review/fitted.ts'
 import { losingText, partsText, unchangedNote } from './access-text.ts'
 import type { EstimateComparison } from './comparison-json.ts'
+import { sideBySideRows } from './comparison-text.ts'
 import { bringsText, wayOutText } from './decisions-text.ts'
 import { effortTitle, rangeText } from './effort-text.ts'
 import { headlineSentences } from './headline.ts'
@@ -23,9 +24,9 @@ const marker = '<!-- unsidecar: estimate -->\n'
 export function estimateMarkdown({ estimates, decide }: Pick<EstimateReport, 'estimates' | 'decide'>): string {
   const [first] = estimates
   if (estimates.length === 1) return fitted(`${marker}${headOf(first)}`, sectionsOf(first, 1))
-  return fitted(
-    `${marker}${sideBySide(decide())}`,
-    estimates.flatMap((one, index) => {
+  return fitted(`${marker}${sideBySide(decide())}`, [
+    whatDecides(decide()),
+    ...estimates.flatMap((one, index) => {
       const turn = 1 / (estimates.length - index)
       const opening: Section = {
         before: `\n## ${targets[one.target].title}\n`,
@@ -36,7 +37,7 @@ export function estimateMarkdown({ estimates, decide }: Pick<EstimateReport, 'es
       }
       return [opening, ...sectionsOf(one, turn)]
     }),
-  )
+  ])
 }
 
 /** Characters of a sentence of the first screen. */
@@ -86,6 +87,13 @@ function sectionsOf(estimate: Estimate, turn: number): readonly Section[] {
       'namespace',
     ),
     list('Who loses access', [...new Set(accessByNamespace.flatMap((row) => row.losing.map(losingText)))], 0.2 * turn, 'request'),
+    list('Confidence', [effort.confidence.level, ...effort.confidence.missing], 0.2 * turn, 'part'),
+    list(
+      'Inventory',
+      [inventory.planes, inventory.shapes, inventory.beside].map(talliesText).filter((text) => text !== ''),
+      0.5 * turn,
+      'line',
+    ),
     rows(
       effortTitle(effort),
       ['ledger', 'points'],
@@ -93,7 +101,6 @@ function sectionsOf(estimate: Estimate, turn: number): readonly Section[] {
       turn,
       'ledger',
     ),
-    list('Confidence', [effort.confidence.level, ...effort.confidence.missing], 0.2 * turn, 'part'),
     rows(
       'Owners',
       ['owner', 'items', 'points'],
@@ -102,12 +109,6 @@ function sectionsOf(estimate: Estimate, turn: number): readonly Section[] {
         : [],
       0.3 * turn,
       'owner',
-    ),
-    list(
-      'Inventory',
-      [inventory.planes, inventory.shapes, inventory.beside].map(talliesText).filter((text) => text !== ''),
-      0.5 * turn,
-      'line',
     ),
     { before: '\n', blocks: [`_Not counted: ${effort.notCounted.join(', ')}._\n`], after: '', share: turn, left: () => '' },
   ]
@@ -149,6 +150,22 @@ function leftOut(count: number, what: string): string {
   return `\n_${amountText(count, `more ${what}`)} left out for length; ${code('-o json')} has all of them._\n`
 }
 
+function whatDecides({ choice: { rows: answers } }: EstimateComparison): Section {
+  return rows(
+    'What decides',
+    ['question', 'answer', 'favours', 'rules out', 'reason'],
+    answers.map(({ question, answer, favours, rulesOut, reason, source }) => [
+      question,
+      answer,
+      favours.map(outcomeShortName).join(', '),
+      rulesOut.map(outcomeShortName).join(', '),
+      source === undefined ? reason : `${reason} (source: ${source})`,
+    ]),
+    0.2,
+    'question',
+  )
+}
+
 function sideBySide({ estimates, choice }: EstimateComparison): string {
   const line = (cells: readonly string[]): string => `| ${cells.map(inline).join(' | ')} |\n`
   return [
@@ -156,10 +173,6 @@ function sideBySide({ estimates, choice }: EstimateComparison): string {
     ...doubtsOfChoice(choice).map((text, index, all) => `- ${inline(text)}\n${index === all.length - 1 ? '\n' : ''}`),
     line(['', ...estimates.map(({ target }) => targets[target].title)]),
     `|${' --- |'.repeat(estimates.length + 1)}\n`,
-    line(['move today', ...estimates.map(({ readiness, moves }) => `${readiness.today} of ${readiness.all} ${moves}`)]),
-    line(['after a decision', ...estimates.map(({ readiness }) => `${readiness.afterDecision}`)]),
-    line(['stay', ...estimates.map(({ readiness }) => `${readiness.stays}`)]),
-    line(['decisions', ...estimates.map(({ decisions }) => `${decisions.length}`)]),
-    line(['points', ...estimates.map(({ effort }) => rangeText(effort.points))]),
+    ...sideBySideRows(estimates).map(line),
   ].join('')
 }

@@ -17,8 +17,8 @@ const readiness = z.object({ all: count, today: count, afterDecision: count, sta
 /** How a decision can be taken. */
 export const wayOut = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('assume'), assumption: z.enum(assumptions) }),
-  /** With `lacks`, the input is to be given that of the objects; else they are to be rewritten. */
-  z.object({ kind: z.literal('without'), objects: names, lacks: text.optional() }),
+  /** What is asked for, before the names of the objects; they are to be rewritten where it is absent. */
+  z.object({ kind: z.literal('without'), objects: names, asks: text.optional() }),
   z.object({ kind: z.literal('show'), namespaces: names }),
   z.object({ kind: z.literal('edit') }),
 ])

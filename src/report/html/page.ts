@@ -37,8 +37,11 @@ export function pre(text: string): Markup {
   return element('pre', {}, preformatted(text))
 }
 
-/** A table with a line of heads; nothing where there are no rows. A narrow page has the cells of a `stacked` one below each other. */
-export function pageTable(heads: readonly string[], rows: readonly (readonly Content[])[], look?: 'stacked'): Content {
+/**
+ * A table with a line of heads; nothing where there are no rows. A narrow page has the cells of a `stacked` one below each other, and those of a
+ * `labelled` one as well, each behind its head.
+ */
+export function pageTable(heads: readonly string[], rows: readonly (readonly Content[])[], look?: 'stacked' | 'labelled'): Content {
   if (rows.length === 0) return []
   return element(
     'table',
@@ -59,7 +62,7 @@ export function pageTable(heads: readonly string[], rows: readonly (readonly Con
         element(
           'tr',
           {},
-          row.map((cell) => element('td', {}, cell)),
+          row.map((cell, index) => element('td', look === 'labelled' && heads[index] !== '' ? { 'data-label': heads[index] } : {}, cell)),
         ),
       ),
     ),

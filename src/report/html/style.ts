@@ -53,6 +53,9 @@ rect.rerouted { fill: var(--rerouted) } rect.undetermined { fill: var(--undeterm
   table { display: block; overflow-x: auto } td code, td p { min-width: 8rem; display: block }
   .stacked tbody, .stacked tr, .stacked td { display: block } .stacked thead { display: none } .stacked td { border: 0; padding: .1rem }
   .stacked tr { border-bottom: 1px solid var(--line); padding: .3rem 0 } .stacked td:nth-child(2)::after { content: "×" }
+  .labelled, .labelled tbody, .labelled tr, .labelled td { display: block } .labelled thead, .labelled td:empty { display: none }
+  .labelled td { border: 0; padding: .1rem } .labelled td[data-label]::before { content: attr(data-label) ": "; color: var(--dim) }
+  .labelled tr { border-bottom: 1px solid var(--line); padding: .4rem 0 } .labelled td > b:only-child { white-space: normal }
   .sides { grid-template-columns: 1fr }
   .heads { display: none } details.row > summary { grid-template-columns: 1fr; gap: 0 }
   .cards { grid-template-columns: repeat(2, 1fr) }
@@ -69,6 +72,10 @@ rect.rerouted { fill: var(--rerouted) } rect.undetermined { fill: var(--undeterm
   pre, tr, summary { break-inside: avoid } h1, h2, h3, summary, .heads { break-after: avoid } details.row > div { padding-left: 0 }
   .marked, .gone, .new { border-left: 3px solid #000; print-color-adjust: exact }
 }
-@media print and (max-width: 50rem) { details.row > summary { grid-template-columns: 8.5rem 1fr 1fr 7.5rem }
+@media print and (max-width: 50rem) {
+  table.labelled { display: table } .labelled thead { display: table-header-group } .labelled tbody { display: table-row-group }
+  .labelled tr { display: table-row } .labelled td, .labelled td:empty { display: table-cell; border-bottom: 1px solid var(--line); padding: .3rem }
+  .labelled td[data-label]::before { content: none }
+  details.row > summary { grid-template-columns: 8.5rem 1fr 1fr 7.5rem }
 }
 `

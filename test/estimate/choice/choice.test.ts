@@ -60,7 +60,7 @@ test('where no target has anything to migrate, nothing is proposed in its place'
   expect(choice).toMatchObject({ rows: [], asked: [], decision: 'stay', nothing: true })
   const text = estimateComparisonText({ estimates: idle, choice })
   expect(text).toMatch(/^Proposal: nothing to migrate: it stays as it is\n/)
-  expect(text).not.toMatch(/sidecars|What decides/)
+  expect(text).not.toMatch(/stay on sidecars|What decides/)
   const report = { estimates: [idle[0]!, idle[1]!] as const, decide: () => ({ estimates: idle, choice }), today: '2026-12-31' }
   expect(estimateAdr(report)).toContain('Nothing changes: the input has nothing to migrate.')
 })

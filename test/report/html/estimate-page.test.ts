@@ -74,9 +74,20 @@ describe('the page of an estimate', () => {
     expect(chartOf(2)).not.toMatch(/<rect class="wider" x/)
   })
 
+  test('draws what the next decisions bring together, where each alone brings nothing', () => {
+    const lone = filesOf(
+      workload('Deployment', 'till', 'shops'),
+      istio('Sidecar', 'default', 'shops', '{outboundTrafficPolicy: {mode: REGISTRY_ONLY}}'),
+    )
+    const text = estimateHtml(reportOf(lone, ['ambient']))
+    expect(text).toMatch(/<span class="label">1, 2 together<\/span>.*?<span class="value">\+1<\/span>/)
+  })
+
   test('has both targets side by side', () => {
     const both = estimateHtml(reportOf(shop, targetNames))
     expect(both).toContain('<h2>Targets side by side</h2>')
+    expect(both).toMatch(/<td>sidecars that stay<\/td><td>\d+<\/td>/)
+    expect(both).toContain('<td data-label="question"><strong>Which target leaves least to do?</strong></td>')
     expect(both).toMatch(/<h1 class="target">Moving to Istio ambient<\/h1>[\s\S]*<h1 class="target">Moving to Cilium<\/h1>/)
   })
 
@@ -102,6 +113,12 @@ describe('the Markdown of an estimate', () => {
     const attacked = estimateMarkdown(reportOf([{ path: 'a.yaml', text: hostile }], ['ambient'], '|<b>@all`x`'))
     expect(attacked).not.toMatch(/<b>|<img|<script/)
     expect(attacked).toContain('\\|&lt;b&gt;@<!-- -->all\\`x\\`')
+  })
+
+  test('of several targets has what decides between them', () => {
+    const text = estimateMarkdown(reportOf(shop, targetNames))
+    expect(text).toContain('| question | answer | favours | rules out | reason |')
+    expect(text).toMatch(/^\| What needs rules about HTTP\? \| .+ \| {2}\| NetworkPolicy \| /m)
   })
 
   test('is below 60 KB whatever the input, and counts what is left out', () => {

@@ -4,7 +4,7 @@ import { type BarPart, barChart, stacked } from '../charts.ts'
 import type { Content } from '../element.ts'
 import { fold } from '../page.ts'
 
-const legend = [
+export const readinessLegend = [
   ['today', 'can move today'],
   ['after', 'after a decision'],
   ['stays', 'stays'],
@@ -21,7 +21,7 @@ export function readinessChart({ readiness: { namespaces } }: Estimate): Content
     value: `${row.today} of ${row.all}`,
   }))
   return [
-    barChart(rows.slice(0, chartAtMost), legend),
+    barChart(rows.slice(0, chartAtMost), readinessLegend),
     rows.length <= chartAtMost ? [] : fold(`${rows.length - chartAtMost} more namespaces`, barChart(rows.slice(chartAtMost))),
   ]
 }

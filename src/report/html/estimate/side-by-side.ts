@@ -1,12 +1,13 @@
 import { targets } from '../../../../translators/index.ts'
-import { decisionTitle, doubtsOfChoice } from '../../../estimate/choice/choice.ts'
+import { decisionTitle, doubtsOfChoice, outcomeShortName } from '../../../estimate/choice/choice.ts'
 import type { Readiness } from '../../../estimate/readiness.ts'
 import type { EstimateComparison } from '../../estimate/comparison-json.ts'
+import { sideBySideRows } from '../../estimate/comparison-text.ts'
 import { rangeText } from '../../estimate/effort-text.ts'
 import { type BarPart, barChart, rangeBar } from '../charts.ts'
 import { type Content, element } from '../element.ts'
 import { heading, pageTable } from '../page.ts'
-import { readinessParts } from './readiness.ts'
+import { readinessLegend, readinessParts } from './readiness.ts'
 
 /** Targets side by side, and what speaks for which outcome. */
 export function sideBySidePart({ estimates, choice }: EstimateComparison): Content {
@@ -21,6 +22,7 @@ export function sideBySidePart({ estimates, choice }: EstimateComparison): Conte
         parts: shares(readiness),
         value: `${readiness.today} today, ${readiness.afterDecision} after a decision, ${readiness.stays} stay`,
       })),
+      readinessLegend,
     ),
     element('h3', {}, 'Points'),
     barChart(
@@ -30,16 +32,18 @@ export function sideBySidePart({ estimates, choice }: EstimateComparison): Conte
         value: rangeText(effort.points),
       })),
     ),
-    element('h3', {}, 'What decides'),
+    pageTable(['', ...estimates.map(({ target }) => targets[target].title)], sideBySideRows(estimates)),
+    choice.rows.length === 0 ? [] : element('h3', {}, 'What decides'),
     pageTable(
       ['question', 'answer', 'favours', 'rules out', 'reason'],
       choice.rows.map(({ question, answer, favours, rulesOut, reason, source }) => [
-        question,
+        element('strong', {}, question),
         answer,
-        favours.join(', '),
-        rulesOut.join(', '),
+        favours.map(outcomeShortName).join(', '),
+        rulesOut.map(outcomeShortName).join(', '),
         source === undefined ? reason : `${reason} (source: ${source})`,
       ]),
+      'labelled',
     ),
     choice.asked.length === 0 ? [] : [element('h3', {}, 'Not known'), choice.asked.map((one) => element('p', {}, one))],
   ]
