@@ -13,7 +13,10 @@ export type NamedWayOut =
 export interface EarlierEstimate {
   readonly readiness: Readiness & { readonly namespaces: readonly (Readiness & { readonly namespace: string })[] }
   readonly decisions: readonly { readonly wayOut: NamedWayOut; readonly codes: readonly string[]; readonly resources: readonly string[] }[]
-  readonly effort: { readonly points: Range }
+  readonly effort: {
+    readonly points: Range
+    readonly ledgers?: readonly { readonly items: readonly { readonly weight: string; readonly count: number; readonly points: Range }[] }[]
+  }
 }
 
 export interface BeforeAndNow<T> {
@@ -33,6 +36,8 @@ export interface Since {
   readonly namespaces: readonly (BeforeAndNow<Readiness> & { readonly namespace: string })[]
   readonly decisions: readonly ChangedDecision[]
   readonly points: BeforeAndNow<Range>
+  /** One of a kind of work came to other points then: points before and now do not compare. */
+  readonly otherWeights?: true
 }
 
 /** What is compared of the estimate of today. */
@@ -46,7 +51,22 @@ export function sinceOf(earlier: EarlierEstimate, { readiness, decisions, effort
     namespaces: changedNamespaces(earlier.readiness.namespaces, readiness.namespaces),
     decisions: changedDecisions(earlier.decisions, decisions),
     points: { before: earlier.effort.points, now: effort.points },
+    ...(hasOtherWeights(earlier.effort, effort) ? { otherWeights: true as const } : {}),
   }
+}
+
+/** Whether one of a kind of work, which both estimates have, comes to other points in one than in the other. */
+function hasOtherWeights(before: EarlierEstimate['effort'], now: EarlierEstimate['effort']): boolean {
+  const each = ({ ledgers = [] }: EarlierEstimate['effort']): ReadonlyMap<string, string> =>
+    new Map(
+      ledgers.flatMap(({ items }) =>
+        items.map(
+          ({ weight, count, points }) => [weight, [points.low / count, points.high / count].map((one) => one.toFixed(6)).join()] as const,
+        ),
+      ),
+    )
+  const then = each(before)
+  return [...each(now)].some(([weight, points]) => then.has(weight) && then.get(weight) !== points)
 }
 
 /** Names of namespaces and objects in an earlier estimate, which the input may not have any more. */

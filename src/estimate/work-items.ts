@@ -7,6 +7,8 @@ import type { EffortItem, Ledger } from './effort/item.ts'
 import type { Evidence } from './evidence.ts'
 import type { OwnerOf } from './owners/owner-of.ts'
 import { type Range, sumOfRanges } from './range.ts'
+import { namedWayOut } from './since.ts'
+import { wayOutText } from './way-out-text.ts'
 
 /** One thing that is left to do, as a tracker takes it. The points of all items are those of the effort. */
 export interface WorkItem {
@@ -64,14 +66,14 @@ interface Counting {
 
 function decisionItem(
   item: EffortItem,
-  { causes: [cause] }: PendingDecision,
+  { causes: [cause], wayOut }: PendingDecision,
   index: number,
   itemAt: (item: EffortItem, points: Range, evidence: Evidence | undefined) => WorkItem,
 ): WorkItem {
   const { place, span = place?.span, code } = cause!.example
   const evidence =
     span === undefined ? undefined : { object: place === undefined ? '' : objectText(place.object), file: span.file, line: span.line, code }
-  return { ...itemAt({ ...item, what: 'decision' }, each(item), evidence), decisions: [index + 1] }
+  return { ...itemAt({ ...item, what: `decision, ${wayOutText(namedWayOut(wayOut))}` }, each(item), evidence), decisions: [index + 1] }
 }
 
 function each({ points, count }: EffortItem): Range {

@@ -16,6 +16,16 @@ test('-o csv has a row for each item with its owner from CODEOWNERS of the repos
   expect((await runCli('estimate', 'shop', '--no-verify')).stdout).toMatch(/^Owners\n(?: {2}.+\n)* {2}@acme\/platform +\d+ items +/m)
 })
 
+test('lines of CODEOWNERS that are left out are named', async () => {
+  workIn('shop')
+  mkdirSync('.git')
+  writeFileSync('CODEOWNERS', '* @acme/platform\n[a-z]/ @acme/security\n/shop/ somebody\n')
+  const { stdout, stderr } = await runCli('estimate', 'shop', '--no-verify', '--no-what-if')
+  expect(stderr).toBe('CODEOWNERS: lines 2, 3: not valid in CODEOWNERS, so left out as GitHub does\n')
+  expect(stdout).toContain('@acme/platform')
+  expect((await runCli('estimate', 'shop', '--no-verify', '--no-what-if', '-q')).stderr).toBe('')
+})
+
 test('--codeowners names another file, and --owner-label a label', async () => {
   workIn('shop')
   writeFileSync('CODEOWNERS', '*.yaml lead@acme.example\n')

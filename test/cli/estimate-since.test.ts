@@ -25,6 +25,16 @@ test('--since says what changed by namespace, which decision was taken and which
   expect(await run('--since', 'open.json')).toContain('Since the last estimate\n  nothing changed\n')
 })
 
+test('--since says where other weights, and not the mesh, changed the points', async () => {
+  workIn('l4')
+  const run = async (...args: string[]) => (await runCli('estimate', 'l4', '--no-verify', ...args)).stdout.replaceAll(/\s+/g, ' ')
+  writeFileSync('old.json', await run('-o', 'json'))
+  writeFileSync('weights.yaml', 'points: {install: 100}\n')
+  expect(await run('--since', 'old.json', '--weights', 'weights.yaml')).toContain('came to other points then (--weights)')
+  appendFileSync('l4/namespace.yaml', `---\n${closed('storage')}`)
+  expect(await run('--since', 'old.json')).not.toContain('--weights')
+})
+
 test('a report of something else is refused with its name', async () => {
   workIn('shop')
   const refused = async (text: string): Promise<string> => {

@@ -45,6 +45,15 @@ describe('items of work', () => {
     )
   })
 
+  test('say what a decision asks for, and by which finding of its own something is to be changed', () => {
+    const { work } = of([...bank, ...more])
+    const decisions = work.filter(({ what }) => what.startsWith('decision'))
+    expect(decisions.map(({ what }) => what)).toContain('decision, --assume egress-enforced: Restricted egress would become open')
+    // The template holds all of the mesh, and is not why the Sidecar is to be changed.
+    const changed = work.filter(({ what }) => what.startsWith('resources to change first'))
+    expect(changed.map(({ object, code }) => [object?.kind, code])).toContainEqual(['Sidecar', 'US3321'])
+  })
+
   test('are owned by the label of the object, then of its Namespace, then by CODEOWNERS', () => {
     const { of: owners } = readCodeOwners('* @all\n0.yaml @first\n')
     const labelled = istio('PeerAuthentication', 'wrong', 'bank', '{mtls: {mode: LAX}}').replace(

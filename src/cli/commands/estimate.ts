@@ -74,7 +74,7 @@ export function estimateCommand(run: Run): CommandBody<Arguments> {
       if (!args['what-if'] && (args.to.length > 1 || shapes.includes('adr') || shapes.includes('html')))
         throw new UsageError('--no-what-if is for one target, and not for adr or html, which show what decisions bring')
       const terminal = run.terminal(args)
-      const settings = await estimateSettingsOf(args)
+      const settings = await estimateSettingsOf(args, (text) => args.quiet || args.pseudonymise || terminal.note(text))
       const accept = await acceptListOf(args.accept, terminal)
       const earlierOf = await earlierEstimates(args)
       const earlier = new Map(args.to.map((name) => [name, earlierOf(name)]))

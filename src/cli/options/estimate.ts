@@ -1,10 +1,11 @@
+import { relative } from 'node:path'
 import type { Argv } from 'yargs'
 import { defaultTarget, type TargetName, targetNames } from '../../../translators/index.ts'
 import { type ClusterFacts, factNames, readFact } from '../../estimate/choice/facts.ts'
 import { defaultOwnerKeys } from '../../estimate/owners/owner-keys.ts'
 import { defaultEstimateSettings, type EstimateSettings } from '../../estimate/settings/settings.ts'
 import type { EarlierEstimate } from '../../estimate/since.ts'
-import { repositoryOwners } from '../input/code-owners.ts'
+import { type RepositoryOwners, repositoryOwners } from '../input/code-owners.ts'
 import { optionFile } from '../input/comparison-input.ts'
 import { UsageError } from '../process/errors.ts'
 import { type InputArguments, pathsOf } from './input.ts'
@@ -96,12 +97,23 @@ export function clusterFactsOf({ fact }: Pick<EstimateArguments, 'fact'>): Clust
 }
 
 /** The file that `--weights` names, or the defaults where it names none, and where owners are looked for. */
-export async function estimateSettingsOf(args: Omit<EstimateArguments, 'to'> & InputArguments): Promise<EstimateSettings> {
+export async function estimateSettingsOf(
+  args: Omit<EstimateArguments, 'to'> & InputArguments,
+  note: (text: string) => void,
+): Promise<EstimateSettings> {
   const settings = await weightsOf(args)
   const repository = repositoryOwners(args.codeowners, pathsOf(args))
+  if (repository !== undefined) note(skippedOwners(repository))
   const keys = args['owner-label']
   const ofFile = repository === undefined ? {} : { ofFile: repository.ofFile }
   return { ...settings, whatIf: args['what-if'], owners: { ...(keys.length === 0 ? {} : { keys }), ...ofFile } }
+}
+
+/** Lines of CODEOWNERS that say nothing: without a word about them the owners of a folder would be missing for no reason. */
+function skippedOwners({ file, owners: { skipped } }: RepositoryOwners): string {
+  if (skipped.length === 0) return ''
+  const lines = skipped.map(({ line }) => line).join(', ')
+  return `${relative('.', file)}: ${skipped.length === 1 ? 'line' : 'lines'} ${lines}: not valid in CODEOWNERS, so left out as GitHub does\n`
 }
 
 async function weightsOf({ weights }: Pick<EstimateArguments, 'weights'>): Promise<EstimateSettings> {

@@ -39,7 +39,7 @@ export function resourceWork(
   const nothingLeft = outcomes.filter(({ verdict }, index) => verdict === 'keep-sidecar' && left[index]!.verdict === 'auto')
   const verdicts = resourceVerdictOrder.map((verdict): Work => {
     const members = left.filter((outcome, index) => outcome.verdict === verdict && (verdict !== 'auto' || outcome === outcomes[index]))
-    const evidence = verdict === 'auto' ? [] : members.map(({ place, because }) => evidenceAt(place, because[0]?.code))
+    const evidence = verdict === 'auto' ? [] : members.map((one) => evidenceAt(one.place, decisive(one)?.code))
     return { ledger: 'resources', count: members.length, evidence, ...ofVerdict[verdict] }
   })
   return [
@@ -69,6 +69,13 @@ export function resourceWork(
     },
     ...missingNamespaces(mesh),
   ]
+}
+
+/** What made the verdict: of what is to be changed, a finding of its own, whatever else holds it as well. */
+function decisive({ ref, verdict, because }: ResourceOutcome): Diagnostic | undefined {
+  const key = objectKey(ref)
+  const isOwn = ({ severity, place }: Diagnostic): boolean => severity === 'error' && place !== undefined && objectKey(place.object) === key
+  return (verdict === 'manual' ? because.find(isOwn) : undefined) ?? because[0]
 }
 
 /**

@@ -1,7 +1,8 @@
 import { spanOf } from '../../diagnostics/diagnostic.ts'
 import type { PendingDecision, WayOut } from '../../estimate/decision.ts'
 import type { Estimate } from '../../estimate/estimate.ts'
-import { type NamedWayOut, namedWayOut } from '../../estimate/since.ts'
+import { namedWayOut } from '../../estimate/since.ts'
+import { wayOutText } from '../../estimate/way-out-text.ts'
 import { textLines } from '../escape/lines.ts'
 import { amountText, findingLine, positionText } from '../findings/text.ts'
 import type { Style } from '../format.ts'
@@ -55,22 +56,6 @@ export function decisionsText(
           { indent: '  ', hanging: '    ' },
         )
   return textLines([...lines, ...together, ...stays])
-}
-
-/** What is to be done: `--assume egress-enforced`, `rewrite EnvoyFilter shop/lua and 2 more`. */
-export function wayOutText(wayOut: NamedWayOut): string {
-  switch (wayOut.kind) {
-    case 'assume':
-      return `--assume ${wayOut.assumption}`
-    case 'without': {
-      const [first, ...others] = wayOut.objects
-      return `${wayOut.asks ?? 'rewrite'} ${first}${others.length === 0 ? '' : ` and ${others.length} more`}`
-    }
-    case 'show':
-      return `add ${amountText(wayOut.namespaces.length, 'Namespace')} to the input: ${wayOut.namespaces.join(', ')}`
-    case 'edit':
-      return 'edit the input as the finding says'
-  }
 }
 
 /** What a decision brings alone: `then 14 workloads can move (14 more)`. */

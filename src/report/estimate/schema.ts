@@ -90,6 +90,7 @@ export const estimateReportSchema = z.object({
       namespaces: z.array(z.object({ namespace: text, before: readiness.optional(), now: readiness.optional() })),
       decisions: z.array(z.object({ wayOut, codes: z.array(text), before: count.optional(), now: count.optional() })),
       points: z.object({ before: range, now: range }),
+      otherWeights: z.literal(true).optional(),
     })
     .optional(),
   /** Names are pseudonyms (`--pseudonymise`). */

@@ -1,18 +1,22 @@
 import type { Range } from '../../estimate/range.ts'
 import type { Readiness } from '../../estimate/readiness.ts'
 import type { ChangedDecision, Since } from '../../estimate/since.ts'
+import { wayOutText } from '../../estimate/way-out-text.ts'
 import { textLines } from '../escape/lines.ts'
 import { amountText } from '../findings/text.ts'
 import { wrapped } from '../wrapped.ts'
-import { wayOutText } from './decisions-text.ts'
 import { rangeText } from './effort-text.ts'
 
 /** What changed since an earlier estimate, a sentence each; one that says so where nothing did. */
-export function sinceSentences({ readiness, namespaces, decisions, points }: Since): readonly string[] {
+export function sinceSentences({ readiness, namespaces, decisions, points, otherWeights }: Since): readonly string[] {
   const changed = [
     ...namespaces.map(({ namespace, before, now }) => `${namespace === '' ? '(cluster)' : namespace}: ${readinessChange(before, now)}`),
     ...decisions.map(decisionChange),
-    ...(sameRange(points.before, points.now) ? [] : [`points: ${rangeText(points.before!)} before, ${rangeText(points.now!)} now`]),
+    ...(sameRange(points.before, points.now)
+      ? []
+      : [
+          `points: ${rangeText(points.before!)} before, ${rangeText(points.now!)} now${otherWeights === true ? '; one of some kind of work came to other points then (--weights), so these do not compare' : ''}`,
+        ]),
   ]
   if (changed.length === 0) return ['nothing changed']
   return [`can move today: ${readiness.before!.today} before, ${readiness.now!.today} now`, ...changed]

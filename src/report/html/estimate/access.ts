@@ -49,7 +49,7 @@ function openPart(change: AccessChange, width: number): { width: number; class: 
   return { width, class: change, title: `${width} ${change}` }
 }
 
-/** `3 narrower (1 accepted)`: what was agreed to is no alarm. */
+/** `3 narrower (1 accepted)`: what was agreed to raises no alarm. */
 function changeText(row: NamespaceAccess, change: AccessChange): string {
   const settled = row.settledBy[change]
   return `${row[change]} ${change}${settled === 0 ? '' : settled === row[change] ? ' (accepted)' : ` (${settled} accepted)`}`
