@@ -47,7 +47,7 @@ function versionsText({ versions: { minimum, running, upgradeFirst } }: Effort):
   const needs = [...(least === '' ? [] : [`needs at least ${least}`]), ...untried].join('; ')
   const [first] = upgradeFirst
   if (running.length === 0) return `${needs}; nothing in the input shows which Istio runs`
-  const runs = `${needs}; Istio ${running.map(({ version }) => version).join(', ')} runs`
+  const runs = `${needs}; Istio ${running.map(({ version }) => version).join(', ')} ${running.length === 1 ? 'runs' : 'run'}`
   return first === undefined ? runs : `${runs}, so an upgrade comes first (${first.file}:${first.line})`
 }
 

@@ -154,6 +154,10 @@ describe('nothing to migrate', () => {
       expect(result.nothing, one).toBeUndefined()
       expect(result.points.low, one).toBeGreaterThan(0)
     }
+    // To Cilium no policy moves, and the sidecars are left.
+    const cilium = estimate(translate(filesOf(...bank), { target: 'cilium' }))
+    expect(cilium.effort.nothing).toBeUndefined()
+    expect(cilium.readiness.all).toBe(0)
   })
 })
 
