@@ -9,15 +9,10 @@ import { hboneOfProxy, imageOfProxy, nameOfProxy, proxyOfPod, sidecarsOfCluster 
 
 /**
  * What sidecars, other networks and other issuers of certificates may have to do with ambient mode, and only a cluster shows: sidecars that were injected
- * before istiod served ambient mode take no HBONE until they restart, Cilium as the network plugin removes istio-cni unless `cni.exclusive` is off, and
- * sends what pods call past ztunnel unless its socket load balancer is for the host alone (istio.io, "Platform-Specific Prerequisites"), and ztunnel takes
- * its certificates from istiod.
+ * before istiod served ambient mode take no HBONE until they restart, and ztunnel takes its certificates from istiod.
  */
 export function besideSidecars({ mesh, input }: Translation): readonly PreflightCheck[] {
   const { settings, machineGroups, workloads } = mesh
-  const config = (fields: string) =>
-    `found=$(kubectl -n kube-system get configmap cilium-config --ignore-not-found -o jsonpath='${fields}')`
-  const cilium = input.objects.find(({ ref }) => ref.kind === 'ConfigMap' && ref.name === 'cilium-config')
   const hasMachines = machineGroups.length > 0 || workloads.some(({ address }) => address !== undefined)
   return [
     ...(proxiesSendHbone(settings)
@@ -29,15 +24,6 @@ export function besideSidecars({ mesh, input }: Translation): readonly Preflight
           },
         ]
       : []),
-    {
-      what: 'Cilium, where it is used, leaves istio-cni alone (cni.exclusive: false)',
-      command: `${config('{.metadata.name} {.data.cni-exclusive}')}; case "$found" in '' | 'cilium-config false') ;; *) false ;; esac`,
-      ...shown(cilium, 'cni-exclusive', 'false'),
-    },
-    {
-      what: 'Cilium leaves Services to ztunnel (socketLB.hostNamespaceOnly: true)',
-      command: `${config('{.data.kube-proxy-replacement} {.data.bpf-lb-sock-hostns-only}')}; case "$found" in 'true true' | 'strict true') ;; true* | strict*) false ;; esac`,
-    },
     {
       what: 'no proxy has its certificate from SPIRE, which ztunnel does not ask',
       command: `found=$(kubectl get pods -A -o jsonpath='{range .items[*]}{.metadata.namespace}/{.metadata.name}{"\\t"}${nameOfProxy}{"\\t"}{.spec.volumes[?(@.csi.driver=="csi.spiffe.io")].name}{"\\n"}{end}'); printf '%s\\n' "$found" | awk -F '\\t' '$2 != "" && $3 != "" { print $1; spire = 1 } END { exit spire }'`,
@@ -84,10 +70,4 @@ function asksSpire(object: SourceObject): boolean {
 
 function refusedBy(object: SourceObject | undefined): Pick<PreflightCheck, 'shown'> {
   return object === undefined ? {} : { shown: { holds: false, place: object.place } }
-}
-
-function shown(object: SourceObject | undefined, key: string, value: string): Pick<PreflightCheck, 'shown'> {
-  const data = object?.value.data
-  if (object === undefined || typeof data !== 'object' || data === null) return {}
-  return { shown: { holds: (data as Readonly<Record<string, unknown>>)[key] === value, place: object.place } }
 }

@@ -5,6 +5,7 @@ import type { SourceObject } from '../../model/object.ts'
 import type { Translation } from '../../translation.ts'
 import { besideSidecars } from './beside-sidecars.ts'
 import { installs } from './installed.ts'
+import { ofNetworkPlugin } from './network-plugin.ts'
 import { ofNodes } from './nodes.ts'
 import type { PreflightCheck } from './preflight-check.ts'
 import { bundleChecks, releaseChecks } from './releases.ts'
@@ -41,6 +42,7 @@ export function preflight(translation: Translation): readonly PreflightCheck[] {
       ),
     })),
     ...releaseChecks(translation),
+    ...ofNetworkPlugin(translation),
     ...besideSidecars(translation),
     ...[...resources].sort().map((name) => ({
       what: `${name} is installed`,

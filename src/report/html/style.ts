@@ -44,6 +44,7 @@ details.fold > summary { cursor: pointer; padding: .3rem 0 }
 .chart { margin: .5rem 0 1rem } .bar { display: grid; grid-template-columns: minmax(6rem, 22rem) 1fr minmax(5rem, 16rem); gap: .75rem; align-items: center;
   padding: .15rem 0; break-inside: avoid } .bar .value { color: var(--dim); font-size: .9rem; font-variant-numeric: tabular-nums }
 .bar > svg { display: block; background: var(--pane); border-radius: .2rem; min-width: 0 }
+.wide { overflow-x: auto } .wide > svg { display: block }
 .legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; color: var(--dim); font-size: .9rem } .legend svg { margin-right: .4rem; vertical-align: -1px }
 rect { fill: var(--dim) } rect.today { fill: var(--good) } rect.after { fill: var(--undetermined) } rect.stays { fill: var(--wider) } rect.rest { fill: none }
 rect.least { fill: var(--undetermined) } rect.maybe { opacity: .4 } rect.wider { fill: var(--wider) } rect.narrower { fill: var(--narrower) }
@@ -66,7 +67,7 @@ rect.rerouted { fill: var(--rerouted) } rect.undetermined { fill: var(--undeterm
     --undetermined: #000; --good: #000; --gone: #eee; --new: #f6f6f6; --marked: #ddd }
   rect.today { fill: #777 } rect.after { fill: #bbb } rect.stays { fill: #000 } rect.least { fill: #555 } .bar > svg { outline: 1px solid #999 }
   rect.wider { fill: #000 } rect.narrower { fill: #777 } rect.rerouted { fill: #505050 } rect.undetermined { fill: #ccc }
-  .filter { display: none } body { max-width: none; font-size: 10pt; padding: 0 }
+  .wide > svg { max-width: 100%; height: auto } .filter { display: none } body { max-width: none; font-size: 10pt; padding: 0 }
   .cards { grid-template-columns: repeat(auto-fit, minmax(6rem, 1fr)) } .cards dd { font-size: 1.1rem } .cards dt { font-size: .7rem; overflow-wrap: normal }
   .sides { grid-template-columns: 1fr 1fr } pre, code { font-size: 8pt } .pane > span { grid-template-columns: 2.6rem 1fr }
   pre, tr, summary { break-inside: avoid } h1, h2, h3, summary, .heads { break-after: avoid } details.row > div { padding-left: 0 }

@@ -87,3 +87,34 @@ test('a Secret with which istiod reads another cluster ends it', () => {
     false,
   ])
 })
+
+test.each([
+  ['kube-system/cilium\\nkube-system/kube-proxy\\nv1.33.1\\n', 'kube-system/cilium\n'],
+  ['v1.33.1+k3s1\\n', 'v1.33.1+k3s1\n'],
+  ['kube-system/own-plugin\\nv1.33.1\\n', undefined],
+  ['none', undefined],
+])('the network plugin, by its DaemonSet or by what brings its own: %s', (answer, said) => {
+  // The stub says the same of DaemonSets and of nodes.
+  const [passes, printed] = run(/^the network plugin/, answer)
+  expect([passes, passes ? printed.split('\n')[0] : undefined]).toEqual([said !== undefined, said?.trim()])
+})
+
+test.each([
+  ['', true],
+  ['false', true],
+  ['true', false],
+  ['none', false],
+])('masquerading of Cilium: %s', (answer, passes) => {
+  expect(run(/^Cilium leaves kubelet/, answer)[0]).toBe(passes)
+})
+
+test.each([
+  [' ', true],
+  ['false strict', true],
+  ['true standard', true],
+  ['true strict', false],
+  ['true ', false],
+  ['none', false],
+])('security groups of pods: %s', (answer, passes) => {
+  expect(run(/^the Amazon VPC CNI/, answer)[0]).toBe(passes)
+})

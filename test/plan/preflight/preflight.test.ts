@@ -47,7 +47,7 @@ const checks = (...texts: string[]) => {
 describe('pre-flight', () => {
   test('asks the cluster for what the input does not show', () => {
     const translation = translate([{ path: 'pond.yaml', text: mesh }], { target: 'ambient' })
-    expect(preflight(translation).map(({ shown }) => shown)).toEqual(Array(13).fill(undefined))
+    expect(preflight(translation).map(({ shown }) => shown)).toEqual(Array(16).fill(undefined))
     expect(preflight(translation).map(({ command }) => command)).toMatchInlineSnapshot(`
       [
         "kubectl get deployments -A -l app=istiod -o yaml | grep -A1 'name: PILOT_ENABLE_AMBIENT' | grep -q true",
@@ -55,9 +55,12 @@ describe('pre-flight', () => {
         "[ "$(kubectl get daemonsets -A --field-selector metadata.name=ztunnel -o jsonpath='{.items[*].status.numberReady}')" -eq "$(kubectl get nodes -l kubernetes.io/os=linux -o name | wc -l)" ]",
         "found=$(kubectl get deployments -A -l app=istiod -o jsonpath='{range .items[*]}{.metadata.namespace}/{.metadata.name}{" "}{.spec.template.spec.containers[?(@.name=="discovery")].image}{"\\n"}{end}'); [ -n "$found" ]; printf '%s\\n' "$found" | awk 'NF > 0 { tag = $NF; sub(/@.*/, "", tag); sub(/.*:v?/, "", tag); split(tag, part, /[.-]/); if (tag ~ "/" || tag !~ /^[0-9]+[.][0-9]+([.-]|$)/ || part[1] + 0 < 1 || (part[1] + 0 == 1 && part[2] + 0 < 32)) { print; old = 1 } } END { exit old }'",
         "found=$(kubectl get pods -A -l 'security.istio.io/tlsMode=istio,!gateway.istio.io/managed' --field-selector='status.phase!=Succeeded,status.phase!=Failed' -o jsonpath='{range .items[*]}{.metadata.namespace}/{.metadata.name}{" "}{.metadata.creationTimestamp}{" "}{.spec.initContainers[?(@.name=="istio-proxy")].image}{.spec.containers[?(@.name=="istio-proxy")].image}{"\\n"}{end}'); printf '%s\\n' "$found" | awk 'NF > 0 { tag = $NF; sub(/@.*/, "", tag); sub(/.*:v?/, "", tag); split(tag, part, /[.-]/); if (tag ~ "/" || tag !~ /^[0-9]+[.][0-9]+([.-]|$)/ || part[1] + 0 < 1 || (part[1] + 0 == 1 && part[2] + 0 < 24)) { print; old = 1 } } END { exit old }'",
-        "found=$(kubectl get pods -A -l 'security.istio.io/tlsMode=istio,!gateway.istio.io/managed' --field-selector='status.phase!=Succeeded,status.phase!=Failed' -o jsonpath='{range .items[*]}{.metadata.namespace}/{.metadata.name}{"\\t"}{.spec.initContainers[?(@.name=="istio-proxy")].env[?(@.name=="ISTIO_META_ENABLE_HBONE")].value}{.spec.containers[?(@.name=="istio-proxy")].env[?(@.name=="ISTIO_META_ENABLE_HBONE")].value}{"\\tsince "}{.metadata.creationTimestamp}{", "}{.spec.initContainers[?(@.name=="istio-proxy")].image}{.spec.containers[?(@.name=="istio-proxy")].image}{"\\n"}{end}'); printf '%s\\n' "$found" | awk -F '\\t' '$1 != "" && $2 != "true" { print $1, $3; old = 1 } END { exit old }'",
+        "found=$(kubectl get daemonsets -A -o jsonpath='{range .items[*]}{.metadata.namespace}/{.metadata.name}{"\\n"}{end}'; kubectl get nodes -o jsonpath='{range .items[*]}{.status.nodeInfo.kubeletVersion}{"\\n"}{end}'); printf '%s\\n' "$found" | grep -E '/(anetd|antrea-agent|aws-node|azure-cns|calico-node|canal|cilium|kindnet|kube-flannel-ds|kube-router|ovnkube-node|rke2-canal|weave-net)$|[+]k3s'",
         "found=$(kubectl -n kube-system get configmap cilium-config --ignore-not-found -o jsonpath='{.metadata.name} {.data.cni-exclusive}'); case "$found" in '' | 'cilium-config false') ;; *) false ;; esac",
         "found=$(kubectl -n kube-system get configmap cilium-config --ignore-not-found -o jsonpath='{.data.kube-proxy-replacement} {.data.bpf-lb-sock-hostns-only}'); case "$found" in 'true true' | 'strict true') ;; true* | strict*) false ;; esac",
+        "found=$(kubectl -n kube-system get configmap cilium-config --ignore-not-found -o jsonpath='{.data.enable-bpf-masquerade}'); [ "$found" != true ]",
+        "found=$(kubectl -n kube-system get daemonset aws-node --ignore-not-found -o jsonpath='{.spec.template.spec.containers[?(@.name=="aws-node")].env[?(@.name=="ENABLE_POD_ENI")].value} {.spec.template.spec.containers[?(@.name=="aws-node")].env[?(@.name=="POD_SECURITY_GROUP_ENFORCING_MODE")].value}'); case "$found" in 'true standard') ;; true*) false ;; esac",
+        "found=$(kubectl get pods -A -l 'security.istio.io/tlsMode=istio,!gateway.istio.io/managed' --field-selector='status.phase!=Succeeded,status.phase!=Failed' -o jsonpath='{range .items[*]}{.metadata.namespace}/{.metadata.name}{"\\t"}{.spec.initContainers[?(@.name=="istio-proxy")].env[?(@.name=="ISTIO_META_ENABLE_HBONE")].value}{.spec.containers[?(@.name=="istio-proxy")].env[?(@.name=="ISTIO_META_ENABLE_HBONE")].value}{"\\tsince "}{.metadata.creationTimestamp}{", "}{.spec.initContainers[?(@.name=="istio-proxy")].image}{.spec.containers[?(@.name=="istio-proxy")].image}{"\\n"}{end}'); printf '%s\\n' "$found" | awk -F '\\t' '$1 != "" && $2 != "true" { print $1, $3; old = 1 } END { exit old }'",
         "found=$(kubectl get pods -A -o jsonpath='{range .items[*]}{.metadata.namespace}/{.metadata.name}{"\\t"}{.spec.initContainers[?(@.name=="istio-proxy")].name}{.spec.containers[?(@.name=="istio-proxy")].name}{"\\t"}{.spec.volumes[?(@.csi.driver=="csi.spiffe.io")].name}{"\\n"}{end}'); printf '%s\\n' "$found" | awk -F '\\t' '$2 != "" && $3 != "" { print $1; spire = 1 } END { exit spire }'",
         "found=$(kubectl get secrets -A -l istio/multiCluster=true -o name); [ -z "$found" ]",
         "found=$(kubectl get workloadentries.networking.istio.io,workloadgroups.networking.istio.io -A -o name); [ -z "$found" ]",
@@ -97,6 +100,40 @@ data: {cni-exclusive: "${exclusive}"}
 `
     const said = (exclusive: string) => Object.entries(checks(settings(exclusive))).find(([what]) => what.includes('cni.exclusive'))?.[1]
     expect([said('true'), said('false')]).toEqual([false, true])
+  })
+
+  test('believes the values of the chart of Cilium where they name a setting, and asks for the others', () => {
+    const chart = (values: string) =>
+      checks(
+        `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: net, namespace: kube-system}\nspec: {interval: 1h, chart: {spec: {chart: cilium, sourceRef: {kind: HelmRepository, name: cilium}}}, values: ${values}}\n`,
+      )
+    const about = (found: Record<string, boolean | undefined>) =>
+      ['the network plugin', 'Cilium, where', 'Cilium leaves Services', 'Cilium leaves kubelet'].map(
+        (start) => Object.entries(found).find(([what]) => what.startsWith(start))?.[1],
+      )
+    expect(about(chart('{}'))).toEqual([true, undefined, undefined, undefined])
+    expect(about(chart('{cni: {exclusive: false}, socketLB: {hostNamespaceOnly: true}, bpf: {masquerade: true}}'))).toEqual([
+      ...[true, true, true, false],
+    ])
+    expect(about(chart('{cni: {exclusive: true}, socketLB: {hostNamespaceOnly: false}}'))).toEqual([true, false, undefined, undefined])
+    expect(about(checks())).toEqual(Array(4).fill(undefined))
+  })
+
+  test('asks of the Amazon VPC CNI how it treats pods with security groups', () => {
+    const daemon = (env: string) => `apiVersion: apps/v1
+kind: DaemonSet
+metadata: {name: aws-node, namespace: kube-system}
+spec:
+  selector: {matchLabels: {app: aws}}
+  template: {metadata: {labels: {app: aws}}, spec: {containers: [{name: aws-node, image: x, env: [${env}]}]}}
+`
+    const said = (env: string) => Object.entries(checks(daemon(env))).find(([what]) => what.startsWith('the Amazon VPC CNI'))?.[1]
+    const groups = '{name: ENABLE_POD_ENI, value: "true"}'
+    expect([said(''), said(groups), said(`${groups}, {name: POD_SECURITY_GROUP_ENFORCING_MODE, value: standard}`)]).toEqual([
+      true,
+      false,
+      true,
+    ])
   })
 
   test('believes an installation by its profile, and istiod by its environment', () => {

@@ -29,11 +29,23 @@ describe('a plan as a page', () => {
     expect(text).toContain('unsidecar plan: moving to Istio ambient')
   })
 
+  test('leads an arrow past the columns between below their row, not through their namespaces', () => {
+    const waves = ['bank', 'shop', 'yard'].map((name, index) => ({ ...report.waves[0]!, number: index + 1, namespaces: [name] }))
+    const { place } = report.calls[0]!
+    const call = (client: string, server: string) => ({ client, server, evidence: 'policy' as const, place: place! })
+    const text = planHtml({ ...report, waves, calls: [call('bank', 'shop'), call('bank', 'yard')] })
+    const ways = [...text.matchAll(/d="(M [^"]*)"[^>]*><title>/g)].map((match) => match[1])
+    const [next, past] = ways as [string, string]
+    expect(next).not.toContain('L')
+    // Boxes end at 54, and the next row begins at 66.
+    expect(past).toContain('60 L 390 60')
+  })
+
   test('has what is to be changed first before what is only asked, and its commands folded', () => {
     const check = (what: string) => ({ what, command: `kubectl get ${what}` })
     const { place } = report.translation.input.objects[0]!
     const text = planHtml({ ...report, preflight: [check('asked'), { ...check('refused'), shown: { holds: false, place } }] })
-    expect(text.indexOf('<td>refused</td>')).toBeLessThan(text.indexOf('<td>asked</td>'))
+    expect(text.indexOf('<td>refused<')).toBeLessThan(text.indexOf('<td>asked<'))
     expect(text).toContain('<span class="error">to change first: mesh.yaml:1:1</span>')
     expect(text).toContain('<details class="fold"><summary>Command</summary><code>kubectl get asked</code></details>')
   })
@@ -65,6 +77,8 @@ describe(title, () => {
       const { page, asked, said } = await open(browser, path, { viewport: { width, height: 900 } })
       await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
       expect(await page.evaluate('document.documentElement.scrollWidth'), `${width}`).toBeLessThanOrEqual(width)
+      // Names in the graph stay as large on a phone: it is moved, not shrunk.
+      expect(await page.evaluate("document.querySelector('.wide text').getBoundingClientRect().height")).toBeGreaterThan(12)
       expect([asked, said, await page.locator('img').count()]).toEqual([[], [], 0])
       if (process.env.SCREENSHOTS !== undefined)
         await page.screenshot({ path: join(process.env.SCREENSHOTS, `plan-${width}.png`), fullPage: true })

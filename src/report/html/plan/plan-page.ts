@@ -7,6 +7,7 @@ import { pendingLines } from '../../plan/pending-text.ts'
 import { opensOnTheWay, type PlanReport } from '../../plan/report.ts'
 import { waveRequestLines } from '../../plan/request-text.ts'
 import { sourceEditText } from '../../plan/source-text.ts'
+import { stepsDone } from '../../plan/standing-text.ts'
 import { doneTitle, planEnding, planStays, planSummary, stepContentsText, stepNotes, waveNotes } from '../../plan/text.ts'
 import { waysOutLines } from '../../plan/way-out-text.ts'
 import { differenceText } from '../../verify/difference-text.ts'
@@ -42,12 +43,11 @@ export function planPage(report: PlanReport): string {
     section(
       'Before the first wave',
       pageTable(
-        ['what', 'shown by', 'command'],
+        ['what', 'shown by'],
         // What has to change stands first; commands are long, and apply.sh runs them.
         [...preflight.filter(refused), ...preflight.filter((check) => !refused(check))].map((check) => [
-          check.what,
+          [check.what, fold('Command', element('code', {}, check.command))],
           check.shown === undefined ? 'to check' : element('span', refused(check) ? { class: 'error' } : {}, shownText(check.shown)),
-          fold('Command', element('code', {}, check.command)),
         ]),
       ),
     ),
@@ -78,7 +78,9 @@ function shownText({ holds, place }: NonNullable<PreflightCheck['shown']>): stri
   return `${holds ? '' : 'to change first: '}${positionText(place.span)}`
 }
 
-function wavePart(wave: Wave, { rollout }: PlanReport): Content {
+function wavePart(wave: Wave, report: PlanReport): Content {
+  const { rollout } = report
+  const done = stepsDone(report, wave)
   return [
     waveNotes(wave, true).map((text) => element('p', {}, text)),
     wave.between.slice(0, 1).map((one) => pre(differenceText(one, true, plain, ['at the start', 'if one goes first']))),
@@ -87,7 +89,7 @@ function wavePart(wave: Wave, { rollout }: PlanReport): Content {
     wave.steps.map((step, index) => {
       const { forward, back } = rollout.step(step)
       return [
-        element('h3', {}, `${index + 1} ${step.kinds.join(' + ')}`),
+        element('h3', {}, `${index + 1} ${step.kinds.join(' + ')}${index < done ? ', done' : ''}`),
         element('p', {}, stepContentsText(step, wave, true)),
         stepNotes(step).map((text) => element('p', { class: 'narrower' }, text)),
         step.between.slice(0, 1).map((one) => pre(differenceText(one, true, plain, ['at the start', 'meanwhile']))),

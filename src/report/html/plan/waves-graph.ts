@@ -30,31 +30,35 @@ export function wavesGraph({ waves, calls }: Pick<Plan, 'waves' | 'calls'>): Con
   )
   return [
     element(
-      'svg',
-      {
-        role: 'img',
-        'aria-label': 'namespaces by wave, with arrows from those that call others',
-        viewBox: `0 0 ${width} ${height}`,
-        width: '100%',
-        style: `max-width: ${width}px; height: auto; display: block`,
-      },
-      heads,
-      arrows,
-      nodes.map(({ name, x, y }) => [
-        element(
-          'rect',
-          {
-            x: `${x}`,
-            y: `${y}`,
-            width: `${box.width}`,
-            height: `${box.height}`,
-            rx: '4',
-            style: 'fill: var(--pane); stroke: var(--line)',
-          },
-          element('title', {}, name),
-        ),
-        label(x + 8, y + 17, short(name), 'normal'),
-      ]),
+      'div',
+      { class: 'wide' },
+      element(
+        'svg',
+        {
+          role: 'img',
+          'aria-label': 'namespaces by wave, with arrows from those that call others',
+          viewBox: `0 0 ${width} ${height}`,
+          width: `${width}`,
+          height: `${height}`,
+        },
+        heads,
+        arrows,
+        nodes.map(({ name, x, y }) => [
+          element(
+            'rect',
+            {
+              x: `${x}`,
+              y: `${y}`,
+              width: `${box.width}`,
+              height: `${box.height}`,
+              rx: '4',
+              style: 'fill: var(--pane); stroke: var(--line)',
+            },
+            element('title', {}, name),
+          ),
+          label(x + 8, y + 17, short(name), 'normal'),
+        ]),
+      ),
     ),
     all.length > nodes.length ? element('p', { class: 'dim' }, `${all.length - nodes.length} more namespaces are in the waves below.`) : [],
   ]
@@ -78,17 +82,24 @@ function arrow(from: Node, to: Node): Markup {
   const isRight = to.x > from.x
   const [x1, y1] = [from.x + (isRight ? box.width : 0), from.y + middle]
   const [x2, y2] = [to.x + (isRight || to.x === from.x ? 0 : box.width), to.y + middle]
-  const bend = isRight ? box.across / 2 : -box.across / 2
   const tip = isRight || to.x === from.x ? -6 : 6
   const style = 'fill: none; stroke: var(--dim)'
   return element(
     'g',
     {},
-    element(
-      'path',
-      { d: `M ${x1} ${y1} C ${x1 + bend} ${y1}, ${x2 - Math.abs(bend) * Math.sign(-tip)} ${y2}, ${x2} ${y2}`, style },
-      element('title', {}, `${from.name} calls ${to.name}`),
-    ),
+    element('path', { d: wayBetween(x1, y1, x2, y2), style }, element('title', {}, `${from.name} calls ${to.name}`)),
     element('path', { d: `M ${x2 + tip} ${y2 - 4} L ${x2} ${y2} L ${x2 + tip} ${y2 + 4}`, style }),
   )
+}
+
+/** To the next column in a bow; past other columns below the row, so that no arrow seems to go through the namespaces between. */
+function wayBetween(x1: number, y1: number, x2: number, y2: number): string {
+  const to = x2 > x1 ? 1 : -1
+  const bend = (to * box.across) / 2
+  const enters = x1 === x2 ? -box.across / 2 : bend
+  if (Math.abs(x2 - x1) <= box.across)
+    return `M ${x1} ${y1} C ${x1 + enters} ${y1}, ${x2 - Math.abs(enters) * (x1 === x2 ? 1 : to)} ${y2}, ${x2} ${y2}`
+  const below = y1 + (box.height + box.down) / 2
+  const [a, b] = [x1 + bend, x2 - bend]
+  return `M ${x1} ${y1} C ${a} ${y1}, ${x1} ${below}, ${a} ${below} L ${b} ${below} C ${x2} ${below}, ${b} ${y2}, ${x2} ${y2}`
 }

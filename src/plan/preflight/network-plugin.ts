@@ -1,0 +1,108 @@
+import { installedCharts } from '../../manifest/carriers/installed-charts.ts'
+import { partAt } from '../../manifest/carriers/parts.ts'
+import type { SourceObject } from '../../model/object.ts'
+import type { Translation } from '../../translation.ts'
+import type { PreflightCheck } from './preflight-check.ts'
+
+/**
+ * The network plugin under ambient mode. istio-cni joins its chain, and is ready only once it has. Of Cilium three settings matter: `cni.exclusive` removes
+ * istio-cni, a socket load balancer for pods as well sends what they call past ztunnel, and masquerading with BPF loses the answers to kubelet's probes; of
+ * the Amazon VPC CNI one, where pods have security groups (istio.io, "Platform-Specific Prerequisites").
+ */
+export function ofNetworkPlugin({ input: { objects } }: Translation): readonly PreflightCheck[] {
+  const config = (fields: string) =>
+    `found=$(kubectl -n kube-system get configmap cilium-config --ignore-not-found -o jsonpath='${fields}')`
+  const agent = 'containers[?(@.name=="aws-node")].env'
+  return [
+    {
+      what: 'the network plugin is one that is known here; of Cilium and the Amazon VPC CNI settings are asked for',
+      command: `found=$(kubectl get daemonsets -A -o jsonpath='{range .items[*]}{.metadata.namespace}/{.metadata.name}{"\\n"}{end}'; kubectl get nodes -o jsonpath='{range .items[*]}{.status.nodeInfo.kubeletVersion}{"\\n"}{end}'); printf '%s\\n' "$found" | grep -E '/(${daemons.join('|')})$|[+]k3s'`,
+      ...firstOf(objects, (object) => (isPlugin(object) ? true : undefined)),
+    },
+    {
+      what: 'Cilium, where it is used, leaves istio-cni alone (cni.exclusive: false)',
+      command: `${config('{.metadata.name} {.data.cni-exclusive}')}; case "$found" in '' | 'cilium-config false') ;; *) false ;; esac`,
+      ...firstOf(objects, saysOfCilium('cni-exclusive', ['cni', 'exclusive'], 'false')),
+    },
+    {
+      what: 'Cilium leaves Services to ztunnel (socketLB.hostNamespaceOnly: true)',
+      command: `${config('{.data.kube-proxy-replacement} {.data.bpf-lb-sock-hostns-only}')}; case "$found" in 'true true' | 'strict true') ;; true* | strict*) false ;; esac`,
+      ...firstOf(objects, (object) =>
+        saysOfCilium('bpf-lb-sock-hostns-only', ['socketLB', 'hostNamespaceOnly'], 'true')(object) ? true : undefined,
+      ),
+    },
+    {
+      what: "Cilium leaves kubelet's probes their address (bpf.masquerade: false)",
+      command: `${config('{.data.enable-bpf-masquerade}')}; [ "$found" != true ]`,
+      ...firstOf(objects, saysOfCilium('enable-bpf-masquerade', ['bpf', 'masquerade'], 'false')),
+    },
+    {
+      what: 'the Amazon VPC CNI lets pods with security groups be reached by ztunnel (POD_SECURITY_GROUP_ENFORCING_MODE: standard)',
+      command: `found=$(kubectl -n kube-system get daemonset aws-node --ignore-not-found -o jsonpath='{.spec.template.spec.${agent}[?(@.name=="ENABLE_POD_ENI")].value} {.spec.template.spec.${agent}[?(@.name=="POD_SECURITY_GROUP_ENFORCING_MODE")].value}'); case "$found" in 'true standard') ;; true*) false ;; esac`,
+      ...firstOf(objects, saysOfAmazon),
+    },
+  ]
+}
+
+/** DaemonSets by which a network plugin shows itself. */
+const daemons: readonly string[] = [
+  'anetd',
+  'antrea-agent',
+  'aws-node',
+  'azure-cns',
+  'calico-node',
+  'canal',
+  'cilium',
+  'kindnet',
+  'kube-flannel-ds',
+  'kube-router',
+  'ovnkube-node',
+  'rke2-canal',
+  'weave-net',
+]
+
+function isPlugin(object: SourceObject): boolean {
+  const { ref } = object
+  if (ref.kind === 'DaemonSet') return daemons.includes(ref.name)
+  if (ref.kind === 'ConfigMap') return ref.name === 'cilium-config'
+  return ref.apiVersion.startsWith('operator.tigera.io/') ? ref.kind === 'Installation' : installedCharts(object).some(isCilium)
+}
+
+function isCilium({ chart }: { readonly chart: string }): boolean {
+  return chart === 'cilium'
+}
+
+/** What the agent's settings say, or the values of its chart; undefined where neither says anything. */
+function saysOfCilium(key: string, path: readonly string[], wanted: string): (object: SourceObject) => boolean | undefined {
+  return (object) => {
+    const found =
+      object.ref.kind === 'ConfigMap' && object.ref.name === 'cilium-config'
+        ? partAt(object.value, 'data', key)
+        : installedCharts(object)
+            .filter(isCilium)
+            .flatMap(({ values }) => values.map((tree) => partAt(tree, ...path) ?? partAt(tree, path.join('.'))))
+            .find((value) => value !== undefined)
+    return found === undefined || found === null ? undefined : String(found) === wanted
+  }
+}
+
+function saysOfAmazon({ ref, value }: SourceObject): boolean | undefined {
+  if (ref.kind !== 'DaemonSet' || ref.name !== 'aws-node') return undefined
+  const containers = partAt(value, 'spec', 'template', 'spec', 'containers')
+  const variables = (Array.isArray(containers) ? containers : []).flatMap((one) => partAt(one, 'env') ?? [])
+  const said = (name: string) => {
+    const found = variables.find((one) => partAt(one, 'name') === name)
+    return found === undefined ? undefined : partAt(found, 'value')
+  }
+  return said('ENABLE_POD_ENI') !== 'true' || said('POD_SECURITY_GROUP_ENFORCING_MODE') === 'standard'
+}
+
+/** The first object that says that it is not so; where none does, the first that says that it is. */
+function firstOf(objects: readonly SourceObject[], says: (object: SourceObject) => boolean | undefined): Pick<PreflightCheck, 'shown'> {
+  const found = objects.flatMap((object) => {
+    const holds = says(object)
+    return holds === undefined ? [] : [{ holds, place: object.place }]
+  })
+  const shown = found.find(({ holds }) => !holds) ?? found[0]
+  return shown === undefined ? {} : { shown }
+}
