@@ -71,6 +71,17 @@ export const cilium = {
     fate: 'refused',
     why: 'Traffic between ztunnels is HBONE on port 15008, which is the port that Cilium sees (istio:pkg/hbone, cc:pkg/policy/l4.go).',
   }),
+  ciliumAmbientPodsAmong: define<{ workload: string }>({
+    code: 'US5189',
+    severity: 'error',
+    title: 'Policy for pods of which some are in ambient mode',
+    message: ({ workload }) =>
+      `it is also for \`${workload}\`, which is in ambient mode: ztunnel takes no conditions on requests, and Cilium sees port 15008 in place of the destination port`,
+    help: 'Give the pods in ambient mode a policy of their own, by a label that the others do not have.',
+    fate: 'refused',
+    why: 'In ambient mode ztunnel enforces the policy, and lets nothing in by an ALLOW rule with a condition on requests; what arrives is HBONE on port 15008, which is the port that Cilium sees (istio:pilot/pkg/serviceregistry/ambient/authorization.go handleRule, istio:pkg/hbone, cc:pkg/policy/l4.go). A policy of Cilium for all of the pods would let in there what ztunnel refuses.',
+    example: 'kind: AuthorizationPolicy\nspec:\n  selector: {matchLabels: {app: web}}\n  rules: [{to: [{operation: {methods: [GET]}}]}]',
+  }),
   ciliumMeshUnknown: define<{ namespaces: readonly string[] }>({
     code: 'US5016',
     severity: 'error',

@@ -1,9 +1,12 @@
 import { catalogue } from '../../../src/diagnostics/catalogue.ts'
 import { type Diagnostic, diagnose } from '../../../src/diagnostics/diagnostic.ts'
+import { objectText } from '../../../src/diagnostics/place.ts'
 import { type AuthorizationPolicy, type AuthorizationRule, rulePredicate } from '../../../src/model/authorization.ts'
-import { type DataPlane, hasIdentity } from '../../../src/model/data-plane.ts'
+import { type DataPlane, hasIdentity, isCapturedByZtunnel } from '../../../src/model/data-plane.ts'
 import { atLeast, type EmitOptions } from '../../../src/model/dialect.ts'
 import { atomsOf, needsHttp } from '../../../src/model/predicate.ts'
+import type { Workload } from '../../../src/model/workload.ts'
+import { attachedTo } from '../../../src/resolve/attachment.ts'
 import { pathModeOf } from '../http/paths.ts'
 import { isRequestAtom } from '../http/request-atom.ts'
 import { isEveryRequest } from '../http/requests.ts'
@@ -82,7 +85,8 @@ export function wholePolicy({ place }: AuthorizationPolicy, errors: readonly Dia
   return isSaid ? [] : [diagnose(catalogue.ciliumPolicyStays, spec, {})]
 }
 
-function attachmentProblems({ attachment, place }: AuthorizationPolicy, facts: Facts): Diagnostic[] {
+function attachmentProblems(policy: AuthorizationPolicy, facts: Facts): Diagnostic[] {
+  const { attachment, place } = policy
   if (attachment.scope === 'targets') {
     const [target] = attachment.targets
     return [diagnose(catalogue.ciliumTargetRefs, target?.place ?? place.field('spec'), { target: `${target?.kind} ${target?.name}` })]
@@ -99,11 +103,23 @@ function attachmentProblems({ attachment, place }: AuthorizationPolicy, facts: F
     if (given !== undefined)
       return [diagnose(catalogue.ciliumInjectedLabel, attachment.place.field('matchLabels').field(given), { label: given })]
   }
+  const among = ambientAmong(policy, facts)
+  if (among !== undefined)
+    return [diagnose(catalogue.ciliumAmbientPodsAmong, place.field('spec'), { workload: objectText(among.place.object) })]
   if (attachment.scope === 'mesh' || attachment.namespace === undefined) return meshWideProblems(place, facts)
   const { namespace } = attachment
   const known = facts.mesh.namespaces.find(({ name }) => name === namespace)
   const finding = known === undefined ? undefined : findingOn[known.dataPlane]
   return finding === undefined ? [] : [diagnose(finding, place.field('spec'), { namespace })]
+}
+
+/**
+ * Pods in ambient mode among those of a policy that asks for more than who calls, in a namespace that is not: ztunnel takes no conditions on requests, for which an ALLOW rule lets
+ * nothing in (istio:pilot/pkg/serviceregistry/ambient/authorization.go handleRule), and Cilium sees port 15008 there.
+ */
+function ambientAmong({ attachment, rules }: AuthorizationPolicy, { mesh }: Facts): Workload | undefined {
+  if (!rules.some((rule) => asksForRequests(rule) || namesPorts(rule))) return undefined
+  return mesh.workloads.find((pod) => isCapturedByZtunnel(pod.dataPlane) && !pod.gateway && attachedTo(attachment, pod, mesh.settings))
 }
 
 /** What keeps policies for the pods of a data plane from Cilium. */

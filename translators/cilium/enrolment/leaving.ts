@@ -1,5 +1,5 @@
 import { objectText, type Place } from '../../../src/diagnostics/place.ts'
-import { hasSidecar, mayHaveSidecars } from '../../../src/model/data-plane.ts'
+import { hasSidecar, isCapturedByZtunnel, mayHaveSidecars } from '../../../src/model/data-plane.ts'
 import { changesAnswer, injectLabel } from '../../../src/model/label-use.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import { hasFixedTemplate, type Labels, type Namespace, type Workload } from '../../../src/model/workload.ts'
@@ -31,7 +31,7 @@ export interface FreedPods {
 export function leavingOf(mesh: Mesh, standing: readonly Standing[]): FreedPods {
   const candidates = mesh.workloads.filter((pods) => mayLeave(pods, mesh) && controllerOfPods(pods, mesh) === undefined)
   const held = candidates.flatMap((pods): Keeping[] => {
-    const because = ownReason(pods) ?? standingFor(pods, standing)
+    const because = ownReason(pods) ?? ambientWithout(pods, mesh) ?? standingFor(pods, standing)
     return because === undefined ? [] : [{ pods, ...because }]
   })
   const namespaces = mesh.namespaces.filter(
@@ -68,6 +68,13 @@ export function mayLeave({ dataPlane, gateway, hostNetwork, address, namespace }
 
 function ownReason({ ownProxy }: Workload): Omit<Keeping, 'pods'> | undefined {
   return ownProxy === undefined ? undefined : { because: 'the proxy is written out in the pods themselves', place: ownProxy }
+}
+
+/** Pods that a sidecar keeps out of the ambient mode of their namespace (istio:cni/pkg/util/podutil.go podHasSidecar): without it they move there, and not to Cilium. */
+function ambientWithout({ namespace, labels, ownDataPlane, place }: Workload, { namespaces }: Mesh): Omit<Keeping, 'pods'> | undefined {
+  const own = namespaces.find(({ name }) => name === namespace)
+  if (own === undefined || !isCapturedByZtunnel(own.dataPlane) || labels['istio.io/dataplane-mode'] === 'none') return undefined
+  return { because: `Namespace \`${namespace}\` would have them in ambient mode without it`, place: ownDataPlane?.place ?? place }
 }
 
 function standingFor(pods: Workload, standing: readonly Standing[]): Omit<Keeping, 'pods'> | undefined {
