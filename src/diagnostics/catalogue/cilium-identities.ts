@@ -59,6 +59,18 @@ export const ciliumIdentities = {
     why: 'A request without a certificate matches no identity, hence every negated one, and no DENY rule that names one (istio:pilot/pkg/security/authz/model/generator.go). Cilium matches the labels of pods, with and without sidecar (cc:pkg/k8s/apis/cilium.io/utils/utils.go).',
     example: 'from:\n- source: {notNamespaces: [legacy]}   # where a pod of `legacy` has no sidecar',
   }),
+  ciliumNobodyNamed: define<{ what: string }>({
+    code: 'US5195',
+    severity: 'warning',
+    title: 'Identity that no client has',
+    message: ({ what }) =>
+      `mutual TLS is disabled for these pods, so no client has the identity \`${what}\` today; in Cilium none is let in by it`,
+    help: 'If the policy is to admit these clients, remove the mode DISABLE and convert again.',
+    fate: 'stricter',
+    announces: ['narrower'],
+    why: 'Without mutual TLS no `principals` or `namespaces` match, so that an ALLOW rule with them admits no client (istio:pilot/pkg/security/authz/model/generator.go). Cilium takes identity from labels, and would admit those that are named.',
+    example: 'kind: PeerAuthentication\nspec:\n  mtls: {mode: DISABLE}',
+  }),
   ciliumMachines: define<{ what: string; stranger: string }>({
     code: 'US5010',
     severity: 'error',

@@ -72,6 +72,11 @@ const names: Readonly<Record<Atom['kind'], string>> = {
  * to be outside the mesh, and machines that are not pods, make it inexact.
  */
 function identitySet(match: IdentityMatch, rounding: Rounding, context: ReachContext, atom: Atom): IdentitySet | undefined {
+  if (context.anonymous && rounding === 'down') {
+    context.diagnostics.push(diagnose(catalogue.ciliumNobodyNamed, atom.place, { what: text(match) }))
+    return nobody
+  }
+  if (context.anonymous) context.diagnostics.push(diagnose(catalogue.ciliumNoMtls, atom.place, {}))
   const account = accountOf(match, context.facts.trustDomains)
   if (account === 'any') return anyIdentity(rounding, context, atom)
   if (account === 'none' && rounding === 'down') return nobody

@@ -22,4 +22,6 @@ export interface ReachContext {
   /** Ports at which sidecars read HTTP: at others a condition on requests admits nothing, and a denial leaves it out. */
   readonly httpPorts: PortSet
   readonly paths: PathMode
+  /** No client of the pods has an identity today. */
+  readonly anonymous: boolean
 }

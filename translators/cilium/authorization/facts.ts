@@ -1,10 +1,11 @@
 import { compareText, type Place } from '../../../src/diagnostics/place.ts'
+import type { PeerAuthentication } from '../../../src/model/authentication.ts'
 import type { Attachment } from '../../../src/model/authorization.ts'
 import { hasIdentity, hasSidecar } from '../../../src/model/data-plane.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import type { Workload } from '../../../src/model/workload.ts'
 import { isNeverInjected } from '../../kubernetes/read/namespace.ts'
-import { attachmentsMayOverlap } from './overlap.ts'
+import { attachmentCovers, attachmentsMayOverlap } from './overlap.ts'
 
 /** What the input says about who is in the mesh: Cilium identifies pods by their labels, whether they were meshed or not. */
 export interface Facts {
@@ -27,6 +28,8 @@ export interface Facts {
   machine(namespace: string | undefined, account?: string): string | undefined
   /** Where mutual TLS is switched off for pods that a policy may be attached to. */
   mtlsOff(attachment: Attachment): readonly Place[]
+  /** Whether it is off for all of those pods, at all ports. */
+  mtlsOffForAll(attachment: Attachment): boolean
 }
 
 export function factsOf(mesh: Mesh, gatewayAccounts: ReadonlySet<string> = new Set()): Facts {
@@ -40,6 +43,8 @@ export function factsOf(mesh: Mesh, gatewayAccounts: ReadonlySet<string> = new S
     const identity = hasIdentity(dataPlane)
     return identity === 'no' || (identity === 'maybe' && meshed.includes(namespace))
   }
+  const near = (attachment: Attachment): readonly PeerAuthentication[] =>
+    mesh.peerAuthentication.filter((candidate) => attachmentsMayOverlap(candidate.attachment, attachment))
   return {
     mesh,
     gatewayAccounts,
@@ -64,11 +69,16 @@ export function factsOf(mesh: Mesh, gatewayAccounts: ReadonlySet<string> = new S
       return group === undefined ? undefined : `WorkloadGroup ${group.namespace}/${group.name}`
     },
     mtlsOff(attachment) {
-      const near = mesh.peerAuthentication.filter((candidate) => attachmentsMayOverlap(candidate.attachment, attachment))
-      return near.flatMap(({ mode, modePlace, place, ports }) => [
+      return near(attachment).flatMap(({ mode, modePlace, place, ports }) => [
         ...(mode === 'disable' ? [modePlace ?? place] : []),
         ...ports.filter((port) => port.mode === 'disable').map((port) => port.place),
       ])
+    },
+    mtlsOffForAll(attachment) {
+      const isOff = ({ mode, ports }: PeerAuthentication): boolean =>
+        [mode, ...ports.map((port) => port.mode)].every((one) => one === 'disable')
+      const found = near(attachment)
+      return found.every(isOff) && found.some((one) => attachmentCovers(one.attachment, attachment))
     },
   }
 }

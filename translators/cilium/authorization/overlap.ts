@@ -9,6 +9,13 @@ export function attachmentsMayOverlap(a: Attachment, b: Attachment): boolean {
   return Object.entries(labelsA).every(([key, value]) => !Object.hasOwn(labelsB, key) || labelsB[key] === value)
 }
 
+/** True where every pod that is subject to the second is subject to the first. */
+export function attachmentCovers(a: Attachment, b: Attachment): boolean {
+  const [namespaceA, labelsB] = [namespaceOf(a), labelsOf(b)]
+  if (namespaceA !== undefined && namespaceA !== namespaceOf(b)) return false
+  return Object.entries(labelsOf(a)).every(([key, value]) => Object.hasOwn(labelsB, key) && labelsB[key] === value)
+}
+
 function namespaceOf(attachment: Attachment): string | undefined {
   return attachment.scope === 'mesh' ? undefined : attachment.namespace
 }

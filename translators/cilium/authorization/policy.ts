@@ -46,9 +46,10 @@ export function translatePolicy(policy: AuthorizationPolicy, facts: Facts, optio
     diagnostics.push(diagnose(catalogue.ciliumHttpPortsUnknown, asked.place, { reason: http }))
   const { named, possible } = typeof http === 'string' ? everywhere : http
   const paths = pathModeOf(mesh, options)
+  const anonymous = facts.mtlsOffForAll(policy.attachment)
   const boxes = merged(
     policy.rules.flatMap((rule): readonly Box[] => {
-      const context = { facts, diagnostics, place: rule.place, httpPorts: possible, paths }
+      const context = { facts, diagnostics, place: rule.place, httpPorts: possible, paths, anonymous }
       const reached = reachOf(rulePredicate(rule), allows ? 'down' : 'up', context)
       if (!allows && deniesUnreadConnections(rule, reached, context, named))
         diagnostics.push(diagnose(catalogue.ciliumNoRequest, rule.place, {}))
@@ -57,7 +58,8 @@ export function translatePolicy(policy: AuthorizationPolicy, facts: Facts, optio
       return namesPorts(rule) ? read : read.map((box) => atNamedPorts(box, named))
     }),
   )
-  diagnostics.push(...identityProblems(policy, facts), ...anonymousClientProblems(policy, mesh), ...unmeshedSubjects(policy, facts))
+  if (!anonymous) diagnostics.push(...identityProblems(policy, facts), ...anonymousClientProblems(policy, mesh))
+  diagnostics.push(...unmeshedSubjects(policy, facts))
   const errors = diagnostics.filter(({ severity }) => severity === 'error')
   if (errors.length > 0) return { boxes: [], diagnostics: [...errors, ...wholePolicy(policy, errors)], refused: true }
   return { boxes, diagnostics, refused: false }
@@ -148,7 +150,7 @@ function meshWideProblems(place: AuthorizationPolicy['place'], facts: Facts): Di
   ]
 }
 
-/** Where PeerAuthentication switches mutual TLS off, no client has an identity today; in Cilium pods always have one. */
+/** Where PeerAuthentication switches mutual TLS off for some pods or ports, no client has an identity today; in Cilium pods always have one. */
 function identityProblems(policy: AuthorizationPolicy, facts: Facts): Diagnostic[] {
   const identity = policy.rules.flatMap((rule) => [...atomsOf(rulePredicate(rule))]).find(({ kind }) => kind === 'identity')
   if (identity === undefined) return []

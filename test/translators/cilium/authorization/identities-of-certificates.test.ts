@@ -21,7 +21,14 @@ const clear = {
 /** What Cilium says of one identity: its clients, or the codes of the findings that refuse it. */
 function said(match: IdentityMatch, rounding: 'down' | 'up' = 'down', facts: object = {}): unknown {
   const diagnostics: Diagnostic[] = []
-  const context = { facts: { ...clear, ...facts } as unknown as Facts, diagnostics, place, httpPorts: everyPort, paths: 'merged' as const }
+  const context = {
+    facts: { ...clear, ...facts } as unknown as Facts,
+    diagnostics,
+    place,
+    httpPorts: everyPort,
+    paths: 'merged' as const,
+    anonymous: false,
+  }
   const boxes = atomBoxes({ kind: 'identity', match, place }, rounding, context)
   for (const box of boxes) expect(box.ports).toBe(everyPort)
   const errors = diagnostics.filter(({ severity }) => severity === 'error').map(({ message }) => message)
@@ -166,7 +173,14 @@ describe('an identity that keeps out who has none today', () => {
   const codes = (match: IdentityMatch, rounding: 'down' | 'up') => {
     const diagnostics: Diagnostic[] = []
     const facts = { ...clear, unmeshedPod: bare } as unknown as Facts
-    atomBoxes({ kind: 'identity', match, place }, rounding, { facts, diagnostics, place, httpPorts: everyPort, paths: 'merged' })
+    atomBoxes({ kind: 'identity', match, place }, rounding, {
+      facts,
+      diagnostics,
+      place,
+      httpPorts: everyPort,
+      paths: 'merged',
+      anonymous: false,
+    })
     return diagnostics.map(({ code }) => code)
   }
 
@@ -181,7 +195,14 @@ describe('an identity that keeps out who has none today', () => {
 describe('other conditions', () => {
   const boxesOf = (atom: Atom) => {
     const diagnostics: Diagnostic[] = []
-    const boxes = atomBoxes(atom, 'down', { facts: clear as unknown as Facts, diagnostics, place, httpPorts: everyPort, paths: 'merged' })
+    const boxes = atomBoxes(atom, 'down', {
+      facts: clear as unknown as Facts,
+      diagnostics,
+      place,
+      httpPorts: everyPort,
+      paths: 'merged',
+      anonymous: false,
+    })
     return { boxes, refused: diagnostics.map(({ message }) => message).join() }
   }
 
