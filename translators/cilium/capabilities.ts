@@ -104,7 +104,7 @@ export const ciliumCapabilities: readonly Capability[] = [
     feature: 'Routes with paths, redirects, answers and retries, and limits of DestinationRules',
     support: 'partial',
     since: { cilium: '1.16' },
-    note: 'A CiliumEnvoyConfig, whose routes keep their order, with `--assume sidecars-removed`. Conditions on the client, faults, localities and hashing are refused by name.',
+    note: 'A CiliumEnvoyConfig, whose routes keep their order, with `--assume sidecars-removed`. Conditions on the client, delays, aborts of some requests, localities and hashing are refused by name.',
     source: 'cc:pkg/ciliumenvoyconfig/cec_resource_parser.go',
   },
   {
@@ -141,7 +141,7 @@ export const ciliumCapabilities: readonly Capability[] = [
   },
   {
     id: 'cilium-routing',
-    feature: 'Extensions of proxies, faults, localities',
+    feature: 'Extensions of proxies, delays, aborts of some requests, localities',
     support: 'none',
     note: 'Not translated: each is refused by name and stays.',
     source: 'proxy:envoy_build_config/extensions_build_config.bzl',

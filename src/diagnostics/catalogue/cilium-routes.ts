@@ -24,6 +24,17 @@ export const ciliumRoutes = {
     why: 'Neither an HTTPRoute nor a CiliumEnvoyConfig says it exactly: routes at a node do not know who the client is, and the Envoy of Cilium has few of the filters of Istio (cc:operator/pkg/model/translation, cc:pkg/ciliumenvoyconfig; measured: Cilium 1.20.2).',
     example: 'http:\n- fault:\n    delay: {fixedDelay: 5s, percentage: {value: 10}}',
   }),
+  ciliumAbortAnswered: define<{ status: number }>({
+    code: 'US5196',
+    severity: 'warning',
+    title: 'Abort of all requests becomes an answer',
+    message: ({ status }) =>
+      `all requests of the rule are aborted with ${status}, which the proxies of nodes answer themselves, for every pod`,
+    help: 'Remove the fault before converting if it was an experiment.',
+    announces: ['rerouted'],
+    why: 'A fault of all requests and a direct response give clients the same status and body. Cilium has no fault filter (proxy:envoy_build_config/extensions_build_config.bzl; envoy:source/extensions/filters/http/fault/fault_filter.cc).',
+    example: 'http:\n- fault:\n    abort: {httpStatus: 503, percentage: {value: 100}}',
+  }),
   ciliumRouteHost: define<{ host: string; what: string }>({
     code: 'US5068',
     severity: 'error',

@@ -28,7 +28,7 @@ const match = {
 } satisfies FateMap<VirtualServiceSpecHttpMatch>
 
 const fault = {
-  abort: refused("Cilium's Envoy has no fault filter"),
+  abort: translated('of all requests, with an HTTP status: an answer in a CiliumEnvoyConfig'),
   delay: refused("Cilium's Envoy has no fault filter"),
 } satisfies FateMap<VirtualServiceSpecHttpFault>
 

@@ -5,6 +5,7 @@ import type { Service, ServicePort } from '../../../src/model/service.ts'
 import { understandsHttp } from '../../../src/resolve/declared-protocol.ts'
 import { rulesOfPort } from '../../../src/resolve/routes/rules-of-port.ts'
 import { type Attempt, failed } from '../../gateway-api/write/obstacle.ts'
+import { withoutAborts } from './aborted-rules.ts'
 import { type Destination, destinationOf } from './destinations.ts'
 import type { SubsetServices } from './subset-services.ts'
 
@@ -32,7 +33,7 @@ export interface PortRoutes {
 /** The routes that a table has for the ports of a Service on which sidecars read HTTP. */
 export function routesOfPorts(table: RouteTable, service: Service, mesh: Mesh, subsets: SubsetServices): readonly PortRoutes[] {
   return service.ports.flatMap((port): readonly PortRoutes[] => {
-    const rules = readsHttp(port) ? rulesOfPort(table.http, port.port) : []
+    const rules = readsHttp(port) ? rulesOfPort(table.http, port.port).map(withoutAborts) : []
     if (rules.length === 0) return []
     const backendOf = (named: Backend | Mirror): Attempt<NamedBackend> => {
       const destination = destinationOf(named, table, port.port, mesh)

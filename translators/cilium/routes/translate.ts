@@ -10,6 +10,7 @@ import type { RouteTable } from '../../../src/model/route.ts'
 import { flattenDelegates } from '../../../src/resolve/delegates.ts'
 import { writerOf } from '../../../src/resolve/routes/route-owner.ts'
 import { changedOnTheWay } from '../refusals/changed-on-the-way.ts'
+import { abortFindings } from './aborted-rules.ts'
 import { type RoutedPorts, translateBackendPolicies } from './backend-policies.ts'
 import type { RoutedTable } from './led-to-standing.ts'
 import { isRoutedAlready, nodeRivals } from './node-rivals.ts'
@@ -158,7 +159,7 @@ function translateTable(original: RouteTable, mesh: Mesh, options: EmitOptions, 
   const written = writeTable(original, ports, names, { mesh, options })
   return 'refusals' in written
     ? { refusals: [...diagnostics, ...written.refusals] }
-    : { ...written, diagnostics: [...diagnostics, ...written.diagnostics] }
+    : { ...written, diagnostics: [...diagnostics, ...abortFindings(table.http), ...written.diagnostics] }
 }
 
 /** What TLS and TCP rules come to. Where their Services are refused, nothing is known of them. */
