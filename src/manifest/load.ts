@@ -128,7 +128,9 @@ class Loading {
   readFile(file: ParsedFile): void {
     const namespaces = kustomizedNamespaces(file.path, this.kustomizations)
     const from = this.#assumed
-    for (const document of file.documents) if (document.skipped === undefined) this.#readDocument(file, document, namespaces)
+    const isPatchFile = this.#patchFiles.has(joinPath('', file.path))
+    for (const document of file.documents)
+      if (document.skipped === undefined) this.#readDocument(file, document, { namespaces, isPatchFile })
     if (namespaces.size > 1 && this.#assumed > from && this.#defaultNamespace === undefined) {
       const count = this.#assumed - from
       const names = [...namespaces].sort(compareText).map((name) => `\`${name}\``)
@@ -153,13 +155,17 @@ class Loading {
     if (this.#assumed > 0) this.diagnostics.push(diagnose(catalogue.namespaceAssumed, this.#firstAssumed, { count: this.#assumed }))
   }
 
-  #readDocument(file: ParsedFile, document: ParsedDocument, namespaces: ReadonlySet<string>): void {
+  #readDocument(
+    file: ParsedFile,
+    document: ParsedDocument,
+    { namespaces, isPatchFile }: { readonly namespaces: ReadonlySet<string>; readonly isPatchFile: boolean },
+  ): void {
     const { value } = document
-    if (this.#patchFiles.has(joinPath('', file.path)) && isNamespacePatch(value)) {
+    if (isPatchFile && isNamespacePatch(value)) {
       this.#namespacePatches.push({ file, document })
       return
     }
-    if (this.#patchFiles.has(joinPath('', file.path)) || isPatch(value)) {
+    if (isPatchFile || isPatch(value)) {
       this.#skip(file, document, 'patch', 'patches are applied by kustomize; what they change is not known here')
       return
     }

@@ -4,9 +4,8 @@ import { objectText } from '../diagnostics/place.ts'
 import type { PeerAuthentication, RequestAuthentication } from '../model/authentication.ts'
 import type { AuthorizationPolicy } from '../model/authorization.ts'
 import type { Mesh } from '../model/mesh.ts'
-import { isSameValue } from '../model/same-value.ts'
 import { selects } from '../model/workload.ts'
-import { policyText } from '../resolve/attach/policy-text.ts'
+import { saySame } from '../resolve/attach/policy-text.ts'
 
 type Policy = AuthorizationPolicy | RequestAuthentication | PeerAuthentication
 
@@ -19,7 +18,7 @@ export function unselectedChanges(before: Mesh, after: Mesh): Diagnostic[] {
   return [...new Set([...was.keys(), ...is.keys()])].flatMap((name) => {
     const [old, now] = [was.get(name), is.get(name)]
     const sides = [old, now].filter((policy) => policy !== undefined)
-    if (old !== undefined && now !== undefined && (isSameValue(old, now) || policyText(old) === policyText(now))) return []
+    if (old !== undefined && now !== undefined && saySame(old, now)) return []
     // What either version selects on either side is asked, so a change of it is seen.
     if (sides.some((policy) => [before, after].some((mesh) => selectsSome(policy, mesh)))) return []
     const { place } = sides.at(-1)!

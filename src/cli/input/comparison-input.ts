@@ -46,12 +46,15 @@ function requireOneFile({ files, diagnostics }: Pick<Discovery, 'files' | 'diagn
   throw new UsageError(`nothing of the input ${side} was read: ${first.message} [${first.code}]`)
 }
 
+/** A line of a document: most files need not be cut into documents to see that they hold one. */
+const documentLine = /^(?!---|\.\.\.)[ \t]*[^\s#%\uFEFF]/m
+
 /** Nothing but white space and comments in all files: more likely a mistake than an empty mesh, such as a pipe whose left side failed. */
 export function requireDocuments(files: readonly InputFile[], problem = 'the input has no document'): void {
   const holds = files.some(
     ({ text, unread }) =>
       (unread !== undefined && unread !== noManifest) ||
-      splitDocuments(text).some(({ content, end }) => !isBlank(text.slice(content, end))),
+      (documentLine.test(text) || splitDocuments(text).some(({ content, end }) => !isBlank(text.slice(content, end)))),
   )
   if (!holds) throw new UsageError(`${problem}: nothing was read, so nothing is said about it`)
 }

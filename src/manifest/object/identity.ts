@@ -39,7 +39,10 @@ function hasDirective(value: unknown): boolean {
 
 function hasDirectiveInside(value: unknown): boolean {
   if (Array.isArray(value)) return value.some(hasDirectiveInside)
-  return isRecord(value) && ('$patch' in value || Object.values(value).some(hasDirectiveInside))
+  if (!isRecord(value)) return false
+  if ('$patch' in value) return true
+  for (const key in value) if (hasDirectiveInside(value[key])) return true
+  return false
 }
 
 /** A patch that says the labels of a Namespace, by name and without directives. */

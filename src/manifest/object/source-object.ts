@@ -49,9 +49,9 @@ export function sourceValues(file: ParsedFile, document: ParsedDocument, value: 
 /** Labels and annotations are strings to the API server; an unquoted `true` is taken as the text it was meant to be. */
 function textMap(value: unknown): Readonly<Record<string, string>> {
   if (!isRecord(value)) return noText
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([key, entry]) => (entry === null || typeof entry === 'object' ? [] : [[key, String(entry)]])),
-  )
+  const texts: [string, string][] = []
+  for (const [key, entry] of Object.entries(value)) if (entry !== null && typeof entry !== 'object') texts.push([key, String(entry)])
+  return Object.fromEntries(texts)
 }
 
 const noText: Readonly<Record<string, string>> = {}

@@ -2,8 +2,7 @@ import { objectText } from '../../diagnostics/place.ts'
 import type { PeerAuthentication, RequestAuthentication } from '../../model/authentication.ts'
 import type { AuthorizationPolicy } from '../../model/authorization.ts'
 import type { Mesh } from '../../model/mesh.ts'
-import { isSameValue } from '../../model/same-value.ts'
-import { policyText } from '../../resolve/attach/policy-text.ts'
+import { saySame } from '../../resolve/attach/policy-text.ts'
 import { attachedTo } from '../../resolve/attachment.ts'
 import { findService, workloadsOf } from '../../resolve/services.ts'
 import type { OutsideModel } from '../comparison.ts'
@@ -15,9 +14,9 @@ export function policiesOfAbsentPods(before: Mesh, after: Mesh): OutsideModel[] 
   const [was, is] = [before, after].map(policiesIn) as [Map<string, Policy>, Map<string, Policy>]
   return [...new Set([...was.keys(), ...is.keys()])].flatMap((key): OutsideModel[] => {
     const [old, now] = [was.get(key), is.get(key)]
-    const same = old !== undefined && now !== undefined && (isSameValue(old, now) || policyText(old) === policyText(now))
+    if (old !== undefined && now !== undefined && saySame(old, now)) return []
     const unseen = (old !== undefined && concernsNobody(before, old)) || (now !== undefined && concernsNobody(after, now))
-    if (same || !unseen) return []
+    if (!unseen) return []
     const { place } = (old ?? now)!
     const where =
       old === undefined ? 'is in the mesh after only' : now === undefined ? 'is in the mesh before only' : 'differs between the meshes'
