@@ -5,7 +5,10 @@
  */
 const marks = /\{\{.*\}\}|(?<!\$)\$\{[^}]*\}|\$[A-Z][A-Z0-9_]+|\{%.*%\}|<%.*%>|<path:[^>]*>|^ENC\[|#\{[^}]*\}|\$\([A-Za-z_][\w.-]*\)/
 
+/** Each mark has one of these signs, and next to no text of a manifest has any. */
+const signs = /[{$<]|^ENC\[/
+
 /** Whether another tool fills in a text before it is applied. */
 export function isFilledInElsewhere(text: string): boolean {
-  return marks.test(text)
+  return signs.test(text) && marks.test(text)
 }

@@ -54,7 +54,8 @@ export function requireDocuments(files: readonly InputFile[], problem = 'the inp
   const holds = files.some(
     ({ text, unread }) =>
       (unread !== undefined && unread !== noManifest) ||
-      (documentLine.test(text) || splitDocuments(text).some(({ content, end }) => !isBlank(text.slice(content, end)))),
+      documentLine.test(text) ||
+      splitDocuments(text).some(({ content, end }) => !isBlank(text.slice(content, end))),
   )
   if (!holds) throw new UsageError(`${problem}: nothing was read, so nothing is said about it`)
 }

@@ -29,10 +29,11 @@ export function placeholderIn(object: SourceObject): Placeholder | undefined {
 }
 
 function filledIn({ value, place }: SourceObject, path: readonly string[], parts = value): Placeholder | undefined {
-  const found = search(at(parts, path), path)
+  const part = at(parts, path)
+  const found = hasFilledIn(part) ? search(part, path) : undefined
   if (found !== undefined || !(place instanceof NodePlace) || place.document.isPlain) return found
-  const part = path.reduce((above, step) => above.field(step), place).node()
-  const tagged = part && firstTagged(part.node, part.tree, path)
+  const node = path.reduce((above, step) => above.field(step), place).node()
+  const tagged = node && firstTagged(node.node, node.tree, path)
   return tagged && { path: tagged.path, value: tagged.text }
 }
 
@@ -45,6 +46,14 @@ function podParts(kind: string): readonly (readonly string[])[] {
 
 function at(value: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>((part, name) => (isRecord(part) ? part[name] : undefined), value)
+}
+
+/** Whether there is something to search for: most objects have nothing, and need no paths. */
+function hasFilledIn(value: unknown): boolean {
+  if (typeof value === 'string') return isFilledInElsewhere(value)
+  if (typeof value !== 'object' || value === null) return false
+  for (const name in value) if (isFilledInElsewhere(name) || hasFilledIn((value as Readonly<Record<string, unknown>>)[name])) return true
+  return false
 }
 
 function search(value: unknown, path: readonly PathStep[]): Placeholder | undefined {

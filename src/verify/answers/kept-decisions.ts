@@ -1,6 +1,6 @@
 import { type PathStep, type Place, placeAt } from '../../diagnostics/place.ts'
 import type { Branch, Decision, PointDecision } from '../../model/verdict.ts'
-import { objectKey } from './object-places.ts'
+import { writtenObject } from './object-places.ts'
 
 /** Decisions as a file can hold them: each object and each point is said once, and named by its number after that. */
 export interface KeptDecisions {
@@ -59,7 +59,7 @@ export class DecisionsToKeep {
   }
 
   #placeOf({ object, path }: Place): KeptPlace | undefined {
-    const key = objectKey(object)
+    const key = writtenObject(object)
     // Two objects may be called alike, and stand in one document.
     if (this.#places.of(key)?.object !== object) return undefined
     const number = this.#objects.get(key) ?? this.#objects.size

@@ -18,7 +18,7 @@ export class ObjectPlaces {
 }
 
 /** All that is said of an object, as a text. */
-export function objectKey(object: ObjectRef): string {
+export function writtenObject(object: ObjectRef): string {
   return JSON.stringify(object)
 }
 
@@ -30,7 +30,7 @@ function rootsIn(mesh: Mesh): ReadonlyMap<string, Place> {
     for (const { place } of list as readonly { readonly place?: unknown }[]) {
       if (!isPlace(place) || taken.has(place.object) || place.path.length > 0) continue
       taken.add(place.object)
-      known.set(objectKey(place.object), place)
+      known.set(writtenObject(place.object), place)
     }
   }
   return known

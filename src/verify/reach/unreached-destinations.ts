@@ -32,7 +32,7 @@ export function unreachedDestinations(was: ReadSide, is: ReadSide): IsUnreached 
     return undefined
   const linked = new LinkedNamespaces(meshes)
   const all = linked.groupOf(linkedToAll)
-  const reached = new Set([all, ...changed.map(({ ref }) => linked.groupOf(ref.namespace))])
+  const reached = new Set(changed.length === 0 ? [] : [all, ...changed.map(({ ref }) => linked.groupOf(ref.namespace))])
   if (changed.some(({ ref }) => linked.groupOf(ref.namespace) === all)) return undefined
   const sameAtGateways = gatewaysIn(meshes).every((gateway) => policiesAtGateway(was.mesh, gateway) === policiesAtGateway(is.mesh, gateway))
   const known = new Set(meshes.flatMap(({ namespaces }) => namespaces.map(({ name }) => name)))

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { loadManifests } from '../../../src/manifest/load.ts'
 import { labelUsesOf, proxyLabelUse } from '../../../src/manifest/object/label-uses.ts'
 import type { LabelUse } from '../../../src/model/label-use.ts'
+import { Reads } from '../../reads.ts'
 
 function usesIn(text: string): readonly LabelUse[] {
   return loadManifests([{ path: 'a.yaml', text }]).objects.flatMap((object) => labelUsesOf(object, 'istio-system'))
@@ -82,4 +83,15 @@ webhooks: [{name: a, namespaceSelector: {matchLabels: {istio-injection: enabled}
     const root = usesIn(object('security.istio.io/v1', 'AuthorizationPolicy', `{selector: {matchLabels: ${inject}}}`, 'istio-system'))
     expect(root.map(({ anywhere }) => anywhere)).toEqual([true])
   })
+})
+
+test('a value that both sides of a review have is searched once', () => {
+  const reads = new Reads()
+  const [found] = loadManifests([{ path: 'a.yaml', text: object('v1', 'Service', '{selector: {app: jam}}') }]).objects
+  const value = reads.of(found!.value)
+  expect(labelUsesOf({ ...found!, value }, 'istio-system')).toEqual([])
+  const once = reads.count
+  expect(once).toBeGreaterThan(0)
+  expect(labelUsesOf({ ...found!, value }, 'istio-system')).toEqual([])
+  expect(reads.count).toBe(once)
 })

@@ -76,6 +76,17 @@ describe('what no change can reach is not compared', () => {
     expect(readSets(sides[0]!, sides[0]!.slice(0, 1)).options.unreached).toBeUndefined()
   })
 
+  test('nothing is compared where nothing differs, whatever is linked to every namespace', () => {
+    const wildcard = `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: every, namespace: ward-0}
+spec: {hosts: ["*.ward-1.svc.cluster.local"], http: [{route: [{destination: {host: nurse}}]}]}
+`
+    const mesh = [...meshOf(spoken.map(() => 0)), { path: 'every.yaml', text: wildcard }]
+    const sets = readSets(mesh, mesh)
+    expect(leftOut(mesh, mesh)).toBe(comparedDestinations(sets.before, sets.after).length)
+  })
+
   test('whatever else changes has everything compared', () => {
     const [files] = [meshOf([])]
     const text = files[0]!.text
