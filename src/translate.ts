@@ -153,24 +153,29 @@ export function newerVersions(versions: TargetVersions, assume: readonly Assumpt
 function problemsOf(emission: Emission, input: ManifestSet, options: EmitOptions): Diagnostic[] {
   const edits = new Map<string, Edit[]>()
   const problems: Diagnostic[] = []
-  const check = (object: KubernetesObject, cause: Place | undefined): void => {
-    for (const problem of validateEmitted(object, options.versions)) {
-      const { name, namespace } = object.metadata
-      problems.push(
-        diagnose(catalogue.emittedInvalid, cause, { object: objectText({ kind: object.kind, name, namespace: namespace ?? '' }), problem }),
-      )
-    }
+  const faultsOf = (object: KubernetesObject): string[] => validateEmitted(object, options.versions)
+  const report = ({ kind, metadata }: KubernetesObject, faults: readonly string[], cause: Place | undefined): void => {
+    const { name, namespace = '' } = metadata
+    for (const problem of faults)
+      problems.push(diagnose(catalogue.emittedInvalid, cause, { object: objectText({ kind, name, namespace }), problem }))
   }
   for (const change of emission.changes) {
-    if (change.kind === 'add') check(change.object, change.causes[0])
-    if (change.kind === 'edit') edits.set(objectKey(change.target), [...(edits.get(objectKey(change.target)) ?? []), ...change.edits])
+    if (change.kind === 'add') report(change.object, faultsOf(change.object), change.causes[0])
+    if (change.kind !== 'edit') continue
+    const key = objectKey(change.target)
+    const known = edits.get(key)
+    if (known === undefined) edits.set(key, [...change.edits])
+    else known.push(...change.edits)
   }
   if (edits.size > 0)
     for (const object of input.objects) {
       room()
       const own = edits.get(objectKey(object.ref))
-      if (own === undefined || validateEmitted(object.value as unknown as KubernetesObject, options.versions).length > 0) continue
-      check(edited(object.value, own) as unknown as KubernetesObject, object.place)
+      if (own === undefined) continue
+      const written = edited(object.value, own) as unknown as KubernetesObject
+      const faults = faultsOf(written)
+      // An object that the target does not take as it is in the input is not the emitter's fault.
+      if (faults.length > 0 && faultsOf(object.value as unknown as KubernetesObject).length === 0) report(written, faults, object.place)
     }
   return problems
 }

@@ -12,3 +12,11 @@ const signs = /[{$<]|^ENC\[/
 export function isFilledInElsewhere(text: string): boolean {
   return signs.test(text) && marks.test(text)
 }
+
+/** How each of them begins. */
+const beginnings = /\{[{%]|\$[{(A-Z]|<%|<path:|ENC\[|#\{/
+
+/** Whether any part of a text may be filled in by another tool: most documents have nothing of the kind, and need not be searched. */
+export function maySayFilledIn(text: string): boolean {
+  return beginnings.test(text)
+}

@@ -75,6 +75,11 @@ export class RememberedReading {
   readonly #diagnostics: Diagnostic[]
   readonly #settings: MeshBuilder['settings']
   readonly #namespaces: ReadonlyMap<string, Namespace>
+  /** The lists of the builder, in the order of their names, and how long each was before the object that is read now. */
+  readonly #lists: readonly (readonly unknown[])[]
+  readonly #lengths: number[]
+  /** What adds nothing, by Namespace: of most objects each question but one adds none. */
+  readonly #nothing = new Map<Namespace | undefined, Added>()
 
   constructor(known: Map<AskedOfObject, WeakMap<SourceObject, Added>>, builder: MeshBuilder, diagnostics: Diagnostic[]) {
     this.#known = known
@@ -82,6 +87,8 @@ export class RememberedReading {
     this.#diagnostics = diagnostics
     this.#settings = builder.settings
     this.#namespaces = new Map(builder.namespaces.map((namespace) => [namespace.name, namespace]))
+    this.#lists = listNames.map((name) => builder[name])
+    this.#lengths = this.#lists.map(() => 0)
   }
 
   /** Adds what an object adds: as it is known, or by reading it. */
@@ -110,14 +117,25 @@ export class RememberedReading {
   /** What reading an object adds; undefined where it changes what others are read by. */
   #recorded(namespace: Namespace | undefined, read: () => void): Added | undefined {
     const builder = this.#builder
-    const lengths = listNames.map((list) => builder[list].length)
-    const [others, found] = [builder.gatewaysOfOthers.size, this.#diagnostics.length]
+    const [lists, lengths] = [this.#lists, this.#lengths]
+    for (let index = 0; index < lists.length; index += 1) lengths[index] = lists[index]!.length
+    const others = builder.gatewaysOfOthers.size
+    const found = this.#diagnostics.length
     read()
     if (builder.settings !== this.#settings || builder.gatewaysOfOthers.size !== others) return undefined
-    const members = listNames.flatMap((list, index) =>
-      builder[list].length === lengths[index] ? [] : [[list, builder[list].slice(lengths[index])] as const],
-    )
+    const members: [ListName, readonly unknown[]][] = []
+    for (let index = 0; index < lists.length; index += 1)
+      if (lists[index]!.length !== lengths[index]) members.push([listNames[index]!, lists[index]!.slice(lengths[index])])
+    if (members.length === 0 && this.#diagnostics.length === found) return this.#addingNothing(namespace)
     return { namespace, members, findings: this.#diagnostics.slice(found) }
+  }
+
+  #addingNothing(namespace: Namespace | undefined): Added {
+    const known = this.#nothing.get(namespace)
+    if (known !== undefined) return known
+    const added: Added = { namespace, members: [], findings: [] }
+    this.#nothing.set(namespace, added)
+    return added
   }
 }
 

@@ -6,6 +6,7 @@ import type { LabelExpression, LabelSelector } from '../../model/label-selector.
 import { enrolmentLabels, keysOf, type LabelUse } from '../../model/label-use.ts'
 import type { SourceObject } from '../../model/object.ts'
 import { isRecord } from './identity.ts'
+import { plainTextOf } from './source-object.ts'
 
 /**
  * The selectors of an object that name a label of enrolment, or one that the injector writes. They are found by their form, because objects of any kind have them:
@@ -23,6 +24,8 @@ export function labelUsesOf(object: SourceObject, rootNamespace: string): LabelU
     silent.add(object.value)
     return []
   }
+  if (!ofMovedPods.isIn(object)) return []
+  const { names } = ofMovedPods
   return selectorsIn(object.value, object.place, { namespaces: false, anywhere: everywhere, names }).map(({ selector, place, about }) => ({
     kind,
     name,
@@ -43,14 +46,37 @@ const silent = new WeakSet<object>()
 /** Where an object selects sidecars by a label that istiod adds to those of proxies; undefined where it does not. */
 export function proxyLabelUse(object: SourceObject): { readonly label: string; readonly place: Place } | undefined {
   if (!selectsProxies.has(`${groupOf(object.ref.apiVersion)}/${object.ref.kind}`)) return undefined
-  const names = (key: string): boolean => proxyLabels.includes(key)
-  if (!mentions(object.value, names)) return undefined
+  if (!ofProxies.isIn(object)) return undefined
+  const { names } = ofProxies
   const found = selectorsIn(object.value, object.place, { namespaces: false, anywhere: false, names })
   // Subsets are of endpoints, whose labels are the same in both data planes but for those of the injector.
   const [use] = found.filter(({ place }) => !place.path.includes('subsets'))
   const label = use === undefined ? undefined : keysOf(use.selector).find(names)
   return use === undefined || label === undefined ? undefined : { label, place: use.place }
 }
+
+/** Labels that are looked for. */
+class SoughtLabels {
+  readonly #labels: ReadonlySet<string>
+  /** Any of them, in a text. */
+  readonly #written: RegExp
+
+  constructor(labels: readonly string[]) {
+    this.#labels = new Set(labels)
+    this.#written = new RegExp(labels.map((label) => label.replaceAll('.', '\\.')).join('|'))
+  }
+
+  readonly names = (key: string): boolean => this.#labels.has(key)
+
+  /** Whether any key of a map of the object, or `key` of an expression, is one of them: most objects have none, and need no places. */
+  isIn(object: SourceObject): boolean {
+    const text = plainTextOf(object)
+    return text === undefined || this.#written.test(text) ? mentions(object.value, this.names) : false
+  }
+}
+
+const ofMovedPods = new SoughtLabels([...enrolmentLabels, ...sidecarLabels])
+const ofProxies = new SoughtLabels(proxyLabels)
 
 const selectsProxies: ReadonlySet<string> = new Set([
   ...['AuthorizationPolicy', 'PeerAuthentication', 'RequestAuthentication'].map((kind) => `security.istio.io/${kind}`),
@@ -79,7 +105,6 @@ interface Found {
   readonly about: About
 }
 
-/** Whether any key of a map, or `key` of an expression, is one that is looked for: most objects have none, and need no places. */
 function mentions(value: unknown, names: About['names']): boolean {
   if (typeof value === 'string') return names(withoutSource(value))
   if (Array.isArray(value)) return value.some((item) => mentions(item, names))

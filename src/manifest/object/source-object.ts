@@ -39,6 +39,11 @@ export function sourceObject(found: {
   }
 }
 
+/** The text of a plain document whose object is as it is written there; undefined where the text may say other things than the object. */
+export function plainTextOf({ value, place }: SourceObject): string | undefined {
+  return place instanceof NodePlace && place.document.value === value ? place.plainText : undefined
+}
+
 /** A document that is not an object, by the name of its file. */
 export function sourceValues(file: ParsedFile, document: ParsedDocument, value: Readonly<Record<string, unknown>>): SourceObject {
   const ref: ObjectRef = { apiVersion: '', kind: 'Helm values', namespace: '', name: file.path, file: file.path, document: document.index }

@@ -1,9 +1,10 @@
 import type { PathStep } from '../../diagnostics/place.ts'
 import { groupOf } from '../../model/api-group.ts'
 import { decidingScopeOf, workloadKinds } from '../../model/deciding-kinds.ts'
-import { isFilledInElsewhere } from '../../model/filled-in.ts'
+import { isFilledInElsewhere, maySayFilledIn } from '../../model/filled-in.ts'
 import type { SourceObject } from '../../model/object.ts'
 import { isRecord } from '../object/identity.ts'
+import { plainTextOf } from '../object/source-object.ts'
 import { firstTagged } from '../yaml/local-tags.ts'
 import { NodePlace } from '../yaml/node-place.ts'
 import { decidingPartsOfOperator } from './operator-parts.ts'
@@ -18,6 +19,8 @@ export interface Placeholder {
 export function placeholderIn(object: SourceObject): Placeholder | undefined {
   const { ref, value } = object
   if (decidingScopeOf(groupOf(ref.apiVersion), ref.kind) === undefined) return undefined
+  const text = plainTextOf(object)
+  if (text !== undefined && !maySayFilledIn(text)) return undefined
   if (ref.kind === 'ConfigMap') return isRecord(value.data) && 'mesh' in value.data ? filledIn(object, []) : undefined
   if (ref.kind === 'IstioOperator') return filledIn(object, [], decidingPartsOfOperator(value))
   if (!workloadKinds.has(ref.kind)) return filledIn(object, [])

@@ -61,6 +61,12 @@ export class NodePlace implements Place {
     return this.#source.document
   }
 
+  /** The text of a plain document, of which every key and every line of a text is a part as it is; undefined for other documents. */
+  get plainText(): string | undefined {
+    const { file, document } = this.#source
+    return document.isPlain ? file.text.slice(document.chunk.start, document.chunk.end) : undefined
+  }
+
   /** The value's node, with the tree that resolves its aliases; undefined where nothing is there. */
   node(): { readonly node: Node; readonly tree: YamlTree } | undefined {
     const { document, item } = this.#source
