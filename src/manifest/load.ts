@@ -15,7 +15,7 @@ import { kustomizedNamespaces } from './kustomization/namespaces.ts'
 import { joinPath } from './kustomization/paths.ts'
 import { kustomizeTransforms } from './kustomization/transforms.ts'
 import type { ManifestSet } from './manifest-set.ts'
-import { isMeantAsObject, isNamespacePatch, isPatch, isRecord } from './object/identity.ts'
+import { isMeantAsObject, isNamespacePatch, isPatch, isRecord, patchDirective } from './object/identity.ts'
 import { identityProblem } from './object/identity-problem.ts'
 import { isClusterScoped } from './object/scope.ts'
 import { sourceObject, sourceValues } from './object/source-object.ts'
@@ -128,9 +128,15 @@ class Loading {
   readFile(file: ParsedFile): void {
     const namespaces = kustomizedNamespaces(file.path, this.kustomizations)
     const from = this.#assumed
-    const isPatchFile = this.#patchFiles.has(joinPath('', file.path))
-    for (const document of file.documents)
-      if (document.skipped === undefined) this.#readDocument(file, document, { namespaces, isPatchFile })
+    const ofPatches = this.#patchFiles.has(joinPath('', file.path))
+    const saysPatch = file.text.includes(patchDirective)
+    for (const document of file.documents) {
+      if (document.skipped !== undefined) continue
+      // Most files say nothing of patches, and the values of their documents need not be searched.
+      if (ofPatches || !isRecord(document.value) || ((saysPatch || !document.isPlain) && isPatch(document.value)))
+        this.#readPatch(file, document, namespaces, ofPatches)
+      else this.#readDocument(file, document, namespaces)
+    }
     if (namespaces.size > 1 && this.#assumed > from && this.#defaultNamespace === undefined) {
       const count = this.#assumed - from
       const names = [...namespaces].sort(compareText).map((name) => `\`${name}\``)
@@ -155,20 +161,16 @@ class Loading {
     if (this.#assumed > 0) this.diagnostics.push(diagnose(catalogue.namespaceAssumed, this.#firstAssumed, { count: this.#assumed }))
   }
 
-  #readDocument(
-    file: ParsedFile,
-    document: ParsedDocument,
-    { namespaces, isPatchFile }: { readonly namespaces: ReadonlySet<string>; readonly isPatchFile: boolean },
-  ): void {
-    const { value } = document
-    if (isPatchFile && isNamespacePatch(value)) {
-      this.#namespacePatches.push({ file, document })
-      return
-    }
-    if (isPatchFile || isPatch(value)) {
+  /** What may be a patch. */
+  #readPatch(file: ParsedFile, document: ParsedDocument, namespaces: ReadonlySet<string>, ofPatches: boolean): void {
+    if (ofPatches && isNamespacePatch(document.value)) this.#namespacePatches.push({ file, document })
+    else if (ofPatches || isPatch(document.value))
       this.#skip(file, document, 'patch', 'patches are applied by kustomize; what they change is not known here')
-      return
-    }
+    else this.#readDocument(file, document, namespaces)
+  }
+
+  #readDocument(file: ParsedFile, document: ParsedDocument, namespaces: ReadonlySet<string>): void {
+    const { value } = document
     if (isRecord(value) && isListKind(value)) {
       this.#readList(file, document, value, namespaces)
       return

@@ -1,4 +1,4 @@
-import { isAlias, isCollection, isMap, isPair, type Node, type Pair, parseDocument, visit, type YAMLMap, type YAMLSeq } from 'yaml'
+import { isAlias, isCollection, isMap, isPair, isSeq, type Node, type Pair, parseDocument, visit, type YAMLMap, type YAMLSeq } from 'yaml'
 import type { Json } from '../../model/object.ts'
 import { ownValue, setOwn } from '../../model/own-value.ts'
 import { mayHaveAliases } from '../parse-file.ts'
@@ -48,22 +48,23 @@ function editorOf({ text, tree, json }: DocumentText): DocumentEditor {
   return new DocumentEditor(text, tree, layoutOf(text, tree), { json, aliased })
 }
 
-/** The indentation that the document itself uses. */
+/** The indentation that the document itself uses: that of the first map and of the first list below a key. */
 function layoutOf(text: string, tree: YamlTree): Layout {
   let step: number | undefined
   let indentLists: boolean | undefined
   const column = (node: YAMLMap | YAMLSeq): number => node.range![0] - (text.lastIndexOf('\n', node.range![0] - 1) + 1)
-  visit(tree, {
-    Pair(_, pair, path) {
-      const parent = path.at(-1)
-      const value = pair.value
-      if (!isCollection(value) || value.flow || !isMap(parent) || parent.flow || !value.range || !parent.range) return undefined
-      const deeper = column(value) - column(parent)
-      if (isMap(value)) step ??= deeper
-      else indentLists ??= deeper > 0
-      return step !== undefined && indentLists !== undefined ? visit.BREAK : undefined
-    },
-  })
+  const isKnownWithin = (node: unknown): boolean => {
+    if (isSeq(node)) return node.items.some(isKnownWithin)
+    return isMap(node) && node.items.some((pair) => isKnownBy(node, pair.value) || isKnownWithin(pair.key) || isKnownWithin(pair.value))
+  }
+  const isKnownBy = (parent: YAMLMap, value: unknown): boolean => {
+    if (!isCollection(value) || value.flow || parent.flow || !value.range || !parent.range) return false
+    const deeper = column(value as YAMLMap | YAMLSeq) - column(parent)
+    if (isMap(value)) step ??= deeper
+    else indentLists ??= deeper > 0
+    return step !== undefined && indentLists !== undefined
+  }
+  isKnownWithin(tree.contents)
   return { step: step !== undefined && step > 0 ? step : cleanLayout.step, indentLists: indentLists ?? cleanLayout.indentLists }
 }
 

@@ -27,6 +27,9 @@ function isName(value: unknown): value is string {
   return typeof value === 'string' && value !== ''
 }
 
+/** The key by which a strategic-merge patch says what to do with a part. */
+export const patchDirective = '$patch'
+
 /** A strategic-merge patch with a `$patch` directive, or a JSON patch (RFC 6902). */
 export function isPatch(value: unknown): boolean {
   if (Array.isArray(value)) return value.length > 0 && value.every((step) => isRecord(step) && 'op' in step && 'path' in step)
@@ -34,13 +37,13 @@ export function isPatch(value: unknown): boolean {
 }
 
 function hasDirective(value: unknown): boolean {
-  return isRecord(value) && '$patch' in value
+  return isRecord(value) && patchDirective in value
 }
 
 function hasDirectiveInside(value: unknown): boolean {
   if (Array.isArray(value)) return value.some(hasDirectiveInside)
   if (!isRecord(value)) return false
-  if ('$patch' in value) return true
+  if (patchDirective in value) return true
   for (const key in value) if (hasDirectiveInside(value[key])) return true
   return false
 }

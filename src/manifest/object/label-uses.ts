@@ -18,12 +18,6 @@ export function labelUsesOf(object: SourceObject, rootNamespace: string): LabelU
   const { kind, name, namespace } = object.ref
   // Routes ask for labels of clients wherever these run.
   const everywhere = namespace === '' || namespace === rootNamespace || kind === 'VirtualService'
-  if (silent.has(object.value)) return []
-  const names = (key: string): boolean => asked.has(key)
-  if (!mentions(object.value, names)) {
-    silent.add(object.value)
-    return []
-  }
   if (!ofMovedPods.isIn(object)) return []
   const { names } = ofMovedPods
   return selectorsIn(object.value, object.place, { namespaces: false, anywhere: everywhere, names }).map(({ selector, place, about }) => ({
@@ -37,11 +31,6 @@ export function labelUsesOf(object: SourceObject, rootNamespace: string): LabelU
     place,
   }))
 }
-
-const asked: ReadonlySet<string> = new Set([...enrolmentLabels, ...sidecarLabels])
-
-/** Values of objects that name none of these labels. Values are never changed, and those of documents of one text are read once. */
-const silent = new WeakSet<object>()
 
 /** Where an object selects sidecars by a label that istiod adds to those of proxies; undefined where it does not. */
 export function proxyLabelUse(object: SourceObject): { readonly label: string; readonly place: Place } | undefined {

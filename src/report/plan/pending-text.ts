@@ -1,6 +1,7 @@
 import type { PendingDecision } from '../../estimate/decision.ts'
 import { namedWayOut } from '../../estimate/since.ts'
-import { bringsText, wayOutText } from '../estimate/decisions-text.ts'
+import { wayOutText } from '../../estimate/way-out-text.ts'
+import { bringsText } from '../estimate/decisions-text.ts'
 import { unitText } from '../estimate/unit-text.ts'
 import { amountText, findingLine } from '../findings/text.ts'
 import type { Style } from '../format.ts'

@@ -40,6 +40,11 @@ export function draftMigration(
   ].filter(({ target }) => canBindWaypoint(situationOf(target)))
   const bindings = bindingsOf(needs, (target) => waypointFor(mesh, options, topology, target), lookup.policiesOf)
 
+  const staying = mesh.workloads.filter(
+    (workload) => moves(workload.namespace) && (workload.gateway || (showsSidecar(workload) && held.has(workload))),
+  )
+  const stays = new Set(staying)
+
   return {
     mesh,
     input,
@@ -55,9 +60,8 @@ export function draftMigration(
     holdBacks,
     ...bindings,
     ...lookup,
-    staying: mesh.workloads.filter(
-      (workload) => moves(workload.namespace) && (workload.gateway || (showsSidecar(workload) && held.has(workload))),
-    ),
+    staying,
+    stays: (workload) => stays.has(workload),
     stayingAlone: meshHeld
       ? []
       : mesh.workloads.filter((workload) => held.has(workload) && showsSidecar(workload) && !heldNamespaces.has(workload.namespace)),

@@ -71,6 +71,8 @@ export interface Migration {
   policiesOfWorkload(workload: Workload): AppliedPolicies
   /** Pods that stay on sidecars although their namespace is not `none`: held back, gateways. Namespace-wide policies still matter to them. */
   readonly staying: readonly Workload[]
+  /** Whether a workload is one of them. */
+  stays(workload: Workload): boolean
   /** Pods that stay for a reason of their own or of their peers, in namespaces that are not held as a whole. */
   readonly stayingAlone: readonly Workload[]
   /** Bound Services whose pods had the policy on their sidecars, sorted. */

@@ -29,7 +29,7 @@ export function enrolmentChangeOf(migration: Migration, workload: Workload): Enr
   if (controllerOfPods(workload, migration.mesh) !== undefined) return undefined
   if (!migration.moves(workload.namespace) || workload.address !== undefined || workload.hostNetwork) return undefined
   if (migration.workloadMoves(workload)) return 'joins'
-  if (migration.staying.includes(workload)) return 'stays'
+  if (migration.stays(workload)) return 'stays'
   return migration.movesWhole(workload.namespace) && optsOut(migration, workload) ? 'opts-out' : undefined
 }
 

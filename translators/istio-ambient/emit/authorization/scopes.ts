@@ -22,10 +22,7 @@ export function ztunnelScopes(migration: Migration, attachment: Attachment): Pod
   for (const namespace of own === undefined ? migration.movingNamespaces : [own].filter(migration.moves)) {
     const covered = (workload: Workload) => coversPods(attachment, podsOf(workload)) === 'yes'
     const pods = migration.workloadsIn(namespace)
-    if (
-      mayGuardUnseen(migration, attachment, namespace) ||
-      pods.some((workload) => migration.staying.includes(workload) && covered(workload))
-    ) {
+    if (mayGuardUnseen(migration, attachment, namespace) || pods.some((workload) => migration.stays(workload) && covered(workload))) {
       for (const workload of pods.filter((candidate) => covered(candidate) && migration.workloadMoves(candidate))) {
         scopes.push({ namespace, labels: labelsWithoutSidecar(workload) })
       }

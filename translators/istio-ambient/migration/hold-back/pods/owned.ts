@@ -30,7 +30,7 @@ function ownedPods(migration: Migration): HoldBack[] {
   return migration.mesh.workloads.flatMap((workload) => {
     if (!migration.moves(workload.namespace) || followsOwner(workload.owners, workload.namespace, migration.mesh)) return []
     const whole = migration.movesWhole(workload.namespace)
-    if (whole ? workload.ownDataPlane === undefined && !migration.staying.includes(workload) : !migration.workloadMoves(workload)) return []
+    if (whole ? workload.ownDataPlane === undefined && !migration.stays(workload) : !migration.workloadMoves(workload)) return []
     const cause = ownedBy(workload.place)
     return cause === undefined ? [] : [{ subject: whole ? { namespace: workload.namespace } : { workload }, cause }]
   })

@@ -14,19 +14,29 @@ import { heldServers } from '../pods/held-servers.ts'
  * HBONE. Where the Service's own configuration makes its clients anonymous, its pods stay, too, so that nothing about them changes.
  */
 export function anonymousClientHoldBacks(migration: Migration): HoldBack[] {
-  const said = new Map<Place, Set<string>>()
+  const said: Said = { reasons: new Map(), namespaces: new Map() }
   return [...migration.mesh.services, ...migration.mesh.externalHosts].flatMap((target) => holdsFor(migration, target, said))
 }
 
-/** `said`: what was found for other targets. Of many Services with one name each Sidecar says the same, which is one reason. */
-function holdsFor(migration: Migration, target: Service | ExternalHost, said: Map<Place, Set<string>>): HoldBack[] {
+/** What was found for other targets. Of many Services with one name each Sidecar says the same, which is one reason. */
+interface Said {
+  readonly reasons: Map<Place, Set<string>>
+  /** For which namespaces, by the place that the first namespace of a kind names: the others name the same of theirs. */
+  readonly namespaces: Map<Place, Map<string, Set<string>>>
+}
+
+function holdsFor(migration: Migration, target: Service | ExternalHost, said: Said): HoldBack[] {
   const pods = podsOfTarget(migration, target)
   const named = clientsThatCount(migration, target, pods)
   if (named === undefined) return []
   const holds: HoldBack[] = []
   for (const { first, all } of callersAlike(migration.mesh, target, migration.movingNamespaces)) {
-    if (anonymityOf(migration.mesh, first, target) === undefined) continue
-    for (const namespace of all().filter(named)) {
+    const ofFirst = anonymityOf(migration.mesh, first, target)
+    if (ofFirst === undefined) continue
+    const known = ofFirst.ofService ? undefined : namespacesSaid(said, ofFirst.place, `${target.name} ${ofFirst.what}`)
+    for (const namespace of all()) {
+      if (known?.has(namespace) === true || !named(namespace)) continue
+      known?.add(namespace)
       // Each names its own Sidecar.
       const found = anonymityOf(migration.mesh, namespace, target)
       if (found === undefined || (!found.ofService && isKnown(said, found.place, `${namespace} ${target.name} ${found.what}`))) continue
@@ -38,10 +48,18 @@ function holdsFor(migration: Migration, target: Service | ExternalHost, said: Ma
   return holds
 }
 
-function isKnown(said: Map<Place, Set<string>>, place: Place, text: string): boolean {
-  const texts = said.get(place)
+function namespacesSaid({ namespaces }: Said, place: Place, text: string): Set<string> {
+  const texts = namespaces.get(place) ?? new Map<string, Set<string>>()
+  namespaces.set(place, texts)
+  const known = texts.get(text) ?? new Set<string>()
+  texts.set(text, known)
+  return known
+}
+
+function isKnown({ reasons }: Said, place: Place, text: string): boolean {
+  const texts = reasons.get(place)
   if (texts?.has(text) === true) return true
-  if (texts === undefined) said.set(place, new Set([text]))
+  if (texts === undefined) reasons.set(place, new Set([text]))
   else texts.add(text)
   return false
 }

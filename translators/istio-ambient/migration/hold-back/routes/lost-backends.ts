@@ -10,6 +10,7 @@ export function lostBackendHoldBacks(migration: Migration): HoldBack[] {
   if (migration.options.assume.includes('routes-lost')) return []
   return migration.mesh.backendPolicies.flatMap((rule) => {
     const causes = backendDiagnostics(rule, migration).filter(({ fate }) => fate === 'refused')
+    if (causes.length === 0) return []
     return followersOfBackendPolicy(migration, rule).flatMap((namespace) =>
       causes.map((cause): HoldBack => ({ subject: { namespace }, cause })),
     )
