@@ -5,7 +5,7 @@
  */
 const marks = /\{\{.*\}\}|(?<!\$)\$\{[^}]*\}|\$[A-Z][A-Z0-9_]+|\{%.*%\}|<%.*%>|<path:[^>]*>|^ENC\[|#\{[^}]*\}|\$\([A-Za-z_][\w.-]*\)/
 
-/** Each mark has one of these signs, and next to no text of a manifest has any. */
+/** Each mark has one of these signs, which are rare in manifests. */
 const signs = /[{$<]|^ENC\[/
 
 /** Whether another tool fills in a text before it is applied. */
