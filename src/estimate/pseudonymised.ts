@@ -6,7 +6,7 @@ import type { Pseudonyms } from './pseudonyms.ts'
 
 /** Fields whose texts are words of this project or of Kubernetes, and never names. */
 const ours = new Set(
-  'target moves verdict code severity stage ledger weight project version level assumption fate title source spread difference fates dataPlane protocol method asks'.split(
+  'target moves verdict code severity stage ledger weight project version level assumption fate title source spread difference fates dataPlane protocol method asks plugin'.split(
     ' ',
   ),
 )

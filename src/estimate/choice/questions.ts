@@ -151,20 +151,29 @@ const identity: Ask = (estimates, { wireIdentity }) => {
   }
 }
 
-const plugin: Ask = (estimates, { cni, cniStays }) => {
+const plugin: Ask = (estimates, { cni: given, cniStays }) => {
   const part = estimates.filter(({ target }) => targets[target].platform.networkPlugin !== undefined).map(({ target }) => target)
   if (part.length === 0) return undefined
+  // Of two that the input shows one is on its way in or out: which of them decides is not known.
+  const [shown, ...others] = estimates[0]?.inventory.cluster.networkPlugins ?? []
+  const read = given === undefined && others.length === 0 ? shown : undefined
+  const cni = given ?? read?.plugin
   if (cni === undefined) return { asks: '--fact cni=NAME: the network plugin of the cluster' }
   const same = part.filter((name) => targets[name].platform.networkPlugin === cni)
   if (same.length === 0 && cniStays === undefined) return { asks: '--fact cni-stays=yes|no: whether the network plugin stays' }
+  const seen = read === undefined ? '' : ` by ${amountOf(read.evidence.length, 'object')} of the input`
   return {
     question: 'Which network plugin is there, and does it stay?',
-    answer: `${cni}, ${cniStays === false ? 'it is replaced' : 'it stays'}`,
-    from: [],
+    answer: `${cni}${seen}, ${cniStays === false ? 'it is replaced' : 'it stays'}`,
+    from: read === undefined ? [] : [`/estimates/${estimates[0]!.target}/inventory/cluster/networkPlugins/0/evidence`],
     favours: same,
     rulesOut: cniStays === false ? [] : part.filter((name) => !same.includes(name)),
     reason: 'a target that is part of a network plugin needs that plugin',
   }
+}
+
+function amountOf(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 
 const kernel: Ask = (estimates, facts) => {
@@ -174,12 +183,14 @@ const kernel: Ask = (estimates, facts) => {
   })
   const [first] = needing
   if (first === undefined) return undefined
-  const { kernel: known } = facts
+  const shown = facts.kernel === undefined ? estimates[0]?.inventory.cluster.kernels[0] : undefined
+  const known = facts.kernel ?? shown?.version
   if (known === undefined) return { asks: '--fact kernel=VERSION: the oldest kernel of the nodes' }
+  const seen = shown === undefined ? '' : ` on ${amountOf(shown.evidence.length, 'node')} of the input`
   return {
     question: 'Is the kernel of the nodes new enough?',
-    answer: `${known}, where ${needing.map(({ target, oldest }) => `${targets[target].short} needs ${oldest.value}`).join(', ')}`,
-    from: [],
+    answer: `${known}${seen}, where ${needing.map(({ target, oldest }) => `${targets[target].short} needs ${oldest.value}`).join(', ')}`,
+    from: shown === undefined ? [] : [`/estimates/${estimates[0]!.target}/inventory/cluster/kernels/0/evidence`],
     ...none,
     rulesOut: needing.filter(({ oldest }) => !atLeast(known, oldest.value)).map(({ target }) => target),
     reason: 'older kernels lack what its programs use',

@@ -3,6 +3,7 @@ import type { Emission } from '../../model/change.ts'
 import type { Translation } from '../../translation.ts'
 import type { Tally } from '../evidence.ts'
 import { touchedBeside } from './beside.ts'
+import { type ClusterShown, clusterShown } from './cluster.ts'
 import { type FieldUse, fieldsInUse } from './fields.ts'
 import { type HttpNeed, httpNeeds, waypointsIn } from './http-needs.ts'
 import { type ResourceRow, resourceRows } from './resource-rows.ts'
@@ -26,6 +27,7 @@ export interface Inventory {
   readonly fields: readonly FieldUse[]
   /** What the migration touches beside the mesh. */
   readonly beside: readonly Tally[]
+  readonly cluster: ClusterShown
 }
 
 /** `decided` is what the translator makes of the input once all decisions are taken. */
@@ -44,5 +46,6 @@ export function inventoryOf(translation: Translation, decided: Emission): Invent
     restarts: restartsOf(mesh, emission),
     fields: fieldsInUse(fates, targets[target].fates),
     beside: touchedBeside(input.objects, mesh),
+    cluster: clusterShown(input.objects),
   }
 }

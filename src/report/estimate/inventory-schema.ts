@@ -14,4 +14,9 @@ export const inventoryShape = z.object({
   restarts: z.object({ workloads: count, pods: count, uncounted: count }),
   fields: z.array(z.object({ kind: text, field: text, objects: count, values: count, fates: z.partialRecord(fate, count) })),
   beside: tallies,
+  /** The network plugin and the kernels of nodes, as far as manifests or a dump show them. */
+  cluster: z.object({
+    networkPlugins: z.array(z.object({ plugin: text, evidence: z.array(evidenceShape) })),
+    kernels: z.array(z.object({ version: text, evidence: z.array(evidenceShape) })),
+  }),
 })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { choiceOf, doubtsOfChoice } from '../../../src/estimate/choice/choice.ts'
+import type { ClusterFacts } from '../../../src/estimate/choice/facts.ts'
 import type { Estimate } from '../../../src/estimate/estimate.ts'
 import { estimate, translate } from '../../../src/index.ts'
 import { estimateAdr } from '../../../src/report/estimate/adr.ts'
@@ -63,4 +64,28 @@ test('where no target has anything to migrate, nothing is proposed in its place'
   expect(text).not.toMatch(/stay on sidecars|What decides/)
   const report = { estimates: [idle[0]!, idle[1]!] as const, decide: () => ({ estimates: idle, choice }), today: '2026-12-31' }
   expect(estimateAdr(report)).toContain('Nothing changes: the input has nothing to migrate.')
+})
+
+test('the network plugin and the kernel are read of the input, and a fact overrules them', () => {
+  const daemon = (name: string) => workload('DaemonSet', name, 'kube-system')
+  const node = (name: string, version: string) =>
+    `apiVersion: v1\nkind: Node\nmetadata:\n  name: ${name}\nstatus:\n  nodeInfo: {kernelVersion: ${version}}\n`
+  const asked = (facts: ClusterFacts, ...texts: string[]) => {
+    const shown = [...files, ...filesOf(...texts).map(({ path, text }) => ({ path: `cluster-${path}`, text }))]
+    return choiceOf(
+      targetNames.map((target) => estimate(translate(shown, { target }))),
+      facts,
+    )
+  }
+  const row = ({ rows }: ReturnType<typeof asked>, question: RegExp) => rows.find((one) => question.test(one.question))
+  const cilium = asked({}, daemon('cilium'), node('a', '5.15.0-1051-gke'), node('b', '4.19.0'), node('c', '4.19.1'))
+  expect(row(cilium, /network plugin/)).toMatchObject({ answer: 'cilium by 1 object of the input, it stays', favours: ['cilium'] })
+  expect(row(cilium, /kernel/)).toMatchObject({ rulesOut: ['cilium'], from: ['/estimates/ambient/inventory/cluster/kernels/0/evidence'] })
+  expect(row(cilium, /kernel/)!.answer).toContain('4.19 on 2 nodes of the input')
+  expect(cilium.asked.join()).not.toMatch(/cni|kernel/)
+  const calico = asked({}, daemon('calico-node'))
+  expect(calico.asked.join()).toContain('--fact cni-stays')
+  expect(row(asked({ cniStays: true }, daemon('calico-node')), /network plugin/)).toMatchObject({ rulesOut: ['cilium'] })
+  expect(asked({}, daemon('calico-node'), daemon('cilium')).asked.join()).toContain('--fact cni=NAME')
+  expect(row(asked({ kernel: '6.1' }, node('b', '4.19.0')), /kernel/)).toMatchObject({ rulesOut: [], from: [] })
 })
