@@ -12,7 +12,7 @@ export function startsOfRollout(folder: string | undefined, found: Discovery): r
   return earlierStarts(found.files, patches, belowRoot(shown).root ?? '').map((files) => ({ ...found, files }))
 }
 
-/** `commit.patch` of each step, in the order of waves and steps. What is no rollout has none. */
+/** `commit.patch` of each step, in the order of waves and steps; none in a folder without a rollout. */
 function commitsIn(folder: string): readonly string[] {
   if (!existsSync(join(folder, 'plan.txt'))) return []
   return numbered(folder, /^wave-(\d+)-/)

@@ -214,7 +214,7 @@ function waveOf(
     ...wave
   }: Pick<Wave, 'number' | 'folder' | 'steps' | 'between' | 'waysOut' | 'waypoints' | 'requests' | 'notRequested' | 'files'> & {
     readonly before: readonly Wave[]
-    /** Whether other namespaces have moved already: what moves next is no pilot. */
+    /** Whether other namespaces have moved already: then none is a pilot. */
     readonly begun: boolean
     readonly restarts: WaveRestarts | undefined
   },

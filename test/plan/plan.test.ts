@@ -92,7 +92,7 @@ describe('a plan', () => {
       const rest = planned(translation)
       expect(rest.moved).toEqual(expect.arrayContaining([...wave.namespaces]))
       expect(rest.waves.map(({ namespaces }) => namespaces)).toEqual(whole.waves.slice(index + 1).map(({ namespaces }) => namespaces))
-      // What moves after others is no pilot.
+      // After others have moved, none is a pilot.
       expect(rest.waves.map(({ phase }) => phase)).not.toContain('pilot')
       expectWhole(translation, files, rest)
     }

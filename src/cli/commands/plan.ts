@@ -26,7 +26,7 @@ import { UsageError } from '../process/errors.ts'
 import { exitCodes } from '../process/exit-codes.ts'
 import { pendingMoves } from '../rollout-decisions.ts'
 import { requireFormat, rolloutFormatOf } from '../rollout-format.ts'
-import { type PlannedRun, type PlanningWith, plannedRun } from '../rollout-plan.ts'
+import { type PlannedRun, type PlanningWith, plannedRun } from '../rollout-search.ts'
 import { startsOfRollout } from '../rollout-standing.ts'
 import type { CommandBody, Run } from '../run.ts'
 import { type TranslationRun, tellFindings, tellInputErrors } from '../translation/translation-run.ts'
@@ -102,7 +102,7 @@ export function planCommand(run: Run): CommandBody<Arguments> {
       const found = inputOf(args)
       const planning = { accept, seen: callsSeen(await seenTraffic(args)), terminal }
       const { done, ...planned } = standingRun(found, args, planning)
-      const { result, exitCode, plan } = planned
+      const { result, exitCode, rollout: plan } = planned
       if (plan === undefined) {
         // Findings quote the input.
         if (!args.pseudonymise) tellFindings(result, args, terminal)
@@ -145,7 +145,7 @@ export function planCommand(run: Run): CommandBody<Arguments> {
 function standingRun(found: Discovery, args: Arguments, planning: PlanningWith): PlannedRun & { readonly done?: number } {
   for (const start of startsOfRollout(args['output-dir'], found)) {
     const again = plannedRun(start, { ...args, quiet: true }, planning)
-    const done = again.plan === undefined ? undefined : standsAfter(again.plan, start.files, found.files)
+    const done = again.rollout === undefined ? undefined : standsAfter(again.rollout, start.files, found.files)
     if (done !== undefined) return { ...again, done }
   }
   return plannedRun(found, args, planning)

@@ -37,7 +37,7 @@ export function ofNetworkPlugin({ input: { objects } }: Translation): readonly P
       ...firstOf(objects, saysOfCilium('enable-bpf-masquerade', ['bpf', 'masquerade'], 'false')),
     },
     {
-      what: 'the Amazon VPC CNI lets pods with security groups be reached by ztunnel (POD_SECURITY_GROUP_ENFORCING_MODE: standard)',
+      what: 'the Amazon VPC CNI lets ztunnel reach pods with security groups (enforcing mode standard)',
       command: `found=$(kubectl -n kube-system get daemonset aws-node --ignore-not-found -o jsonpath='{.spec.template.spec.${agent}[?(@.name=="ENABLE_POD_ENI")].value} {.spec.template.spec.${agent}[?(@.name=="POD_SECURITY_GROUP_ENFORCING_MODE")].value}'); case "$found" in 'true standard') ;; true*) false ;; esac`,
       ...firstOf(objects, saysOfAmazon),
     },
@@ -68,8 +68,10 @@ function isPlugin(object: SourceObject): boolean {
   return ref.apiVersion.startsWith('operator.tigera.io/') ? ref.kind === 'Installation' : installedCharts(object).some(isCilium)
 }
 
+const ciliumCharts: ReadonlySet<string> = new Set(['cilium'])
+
 function isCilium({ chart }: { readonly chart: string }): boolean {
-  return chart === 'cilium'
+  return ciliumCharts.has(chart)
 }
 
 /** What the agent's settings say, or the values of its chart; undefined where neither says anything. */

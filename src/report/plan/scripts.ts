@@ -1,7 +1,7 @@
 import type { Wave } from '../../plan/plan.ts'
 import { shellWord } from '../../rollout/shell-word.ts'
 import type { PlanReport } from './report.ts'
-import { type Guard, guardOf } from './step-guard.ts'
+import { type StepGuard, stepGuardOf } from './step-guard.ts'
 
 const head = `#!/bin/sh
 set -eu
@@ -10,7 +10,7 @@ CDPATH= cd -- "$(dirname -- "$0")/.."
 
 /** `apply.sh` of a wave. */
 export function applyScript({ number, phase, steps, folder, requests }: Wave, report: PlanReport): string {
-  const guard = guardOf(report)
+  const guard = stepGuardOf(report)
   const blocks = steps.map((step, index) => {
     const { checks } = step.commands
     const { forward } = report.rollout.step(step)
@@ -23,7 +23,7 @@ export function applyScript({ number, phase, steps, folder, requests }: Wave, re
 
 /** `rollback.sh` of a wave. */
 export function rollbackScript({ number, phase, steps, folder, requests }: Wave, report: PlanReport): string {
-  const guard = guardOf(report)
+  const guard = stepGuardOf(report)
   const blocks = [...steps].reverse().map((step, index) => {
     const { back } = report.rollout.step(step)
     return `\n# Step ${steps.length - index} back: ${step.kinds.join(' and ')}\n${guard.back(step, lines(back))}`
@@ -38,7 +38,7 @@ function asking(folder: string, requests: Wave['requests'], state: number): stri
   return `# With REQUESTS=send it also ends where a request is answered otherwise than expected.\nif [ "\${REQUESTS:-}" = send ]; then sh ${shellWord(`${folder}/requests.sh`)} ${state}; fi\n`
 }
 
-function beginning({ preflight, prepare, rollout }: PlanReport, guard: Guard): string {
+function beginning({ preflight, prepare, rollout }: PlanReport, guard: StepGuard): string {
   const checks = preflight.map(({ what, command }) => `# ${what}\n${command}\n`)
   return [
     ...(checks.length === 0 ? [] : [`\n# Nothing begins before this is so.\n${checks.join('')}`]),

@@ -17,7 +17,7 @@ export function isDone(report: Pick<Standing, 'waves' | 'done'>, wave: Wave): bo
 }
 
 /** Where a rollout stands, and the script that goes on. */
-export function standingLines(report: Standing): readonly string[] {
+export function rolloutStandingLines(report: Standing): readonly string[] {
   const { waves, done, folder = '.', addedBefore } = report
   if (done === undefined)
     return addedBefore.length === 0

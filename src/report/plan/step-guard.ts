@@ -6,7 +6,7 @@ import type { PlanReport } from './report.ts'
 type Step = Wave['steps'][number]
 
 /** What keeps a step from being applied over a later one, where a step applies all that is there. */
-export interface Guard {
+export interface StepGuard {
   readonly begin: (commands: string) => string
   readonly from: (step: Step) => string
   readonly upTo: (step: Step) => string
@@ -14,7 +14,7 @@ export interface Guard {
   readonly back: (step: Step, commands: string) => string
 }
 
-const unguarded: Guard = {
+const unguarded: StepGuard = {
   begin: (commands) => commands,
   from: () => '',
   upTo: () => '',
@@ -26,7 +26,7 @@ const unguarded: Guard = {
  * The number of the step that has begun is recorded in the cluster: only that one is done again, and only what has begun is taken back. A rollout that was
  * planned again on the way is another one with steps of its own: it is recorded behind the one before it, which then waits until it is taken back.
  */
-export function guardOf(report: PlanReport): Guard {
+export function stepGuardOf(report: PlanReport): StepGuard {
   const { rollout, waves, translation } = report
   const { id } = rollout
   if (id === undefined) return unguarded

@@ -15,7 +15,7 @@ import { pendingLines } from './pending-text.ts'
 import { opensOnTheWay, type PlanReport, unitOf } from './report.ts'
 import { requestsSummary, waveRequestLines } from './request-text.ts'
 import { applierNotes, linesText, originNotes, sourceEditText } from './source-text.ts'
-import { isDone, standingLines, stepsDone } from './standing-text.ts'
+import { isDone, rolloutStandingLines, stepsDone } from './standing-text.ts'
 import { waysOutLines } from './way-out-text.ts'
 import { wrappedLines } from './wrapped-lines.ts'
 
@@ -86,7 +86,7 @@ export function planSummary(report: PlanReport, paint: Paint, full = false): str
     `${amountText(search.states, 'state')} on the way compared with the start: ${opens}; ${best}`,
     `at the end: ${headline(end)}`,
     ...there,
-    ...standingLines(report),
+    ...rolloutStandingLines(report),
     ...applierNotes(waves.flatMap((wave) => wave.steps.flatMap(({ sources }) => sources))),
     ...preflightLines(preflight, full),
     ...(prepare.length === 0 ? [] : ['before the first wave:', ...prepare.map((command) => `  ${command}`)]),

@@ -24,8 +24,8 @@ type PlanningArguments = InputArguments &
 
 /** A translation, and the rollout of it, or why there is none. */
 export type PlannedRun = { readonly result: TranslationRun; readonly exitCode: ExitCode } & (
-  | { readonly plan: Plan }
-  | { readonly plan?: undefined; readonly refusal: string | undefined }
+  | { readonly rollout: Plan }
+  | { readonly rollout?: undefined; readonly refusal: string | undefined }
 )
 
 export interface PlanningWith {
@@ -44,7 +44,7 @@ export function plannedRun(found: Discovery, args: PlanningArguments, { accept, 
   if (refusal !== undefined || verification?.compared === undefined) return { result, exitCode, refusal }
   const long = longSearchText(verification.compared.comparison)
   if (long !== undefined && !args.quiet) terminal.note(textLines([long]))
-  const plan = planOf(result.translation, verification.compared.comparison, {
+  const rollout = planOf(result.translation, verification.compared.comparison, {
     waves: args.waves,
     accept: (compared) => accept(compared).comparison,
     seen,
@@ -53,7 +53,7 @@ export function plannedRun(found: Discovery, args: PlanningArguments, { accept, 
     },
   })
   if (terminal.interactive) terminal.progress('')
-  return { result, exitCode, plan }
+  return { result, exitCode, rollout }
 }
 
 /** Why a rollout cannot be planned, whatever comparing says. */
