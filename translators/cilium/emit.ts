@@ -48,7 +48,7 @@ function findings(mesh: Mesh, { routes, opened, ingress, strict, egress, authori
     ...checks.diagnostics,
     ...authorization.diagnostics,
     ...keptObjects(routes, mesh),
-    ...routesOfTheInput(mesh),
+    ...(opened.programmed ? routesOfTheInput(mesh) : []),
     ...opened.diagnostics,
   ]
 }

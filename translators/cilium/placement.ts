@@ -1,3 +1,4 @@
+import type { Change } from '../../src/model/change.ts'
 import { atLeast, type EmitOptions } from '../../src/model/dialect.ts'
 import type { Mesh } from '../../src/model/mesh.ts'
 import { plaintextObstacle } from './authentication/plaintext.ts'
@@ -37,15 +38,23 @@ export interface CiliumPlacement {
 export function ciliumPlacementOf(mesh: Mesh, options: EmitOptions, meanings: readonly Mesh[]): CiliumPlacement {
   const ingress = translateIngress(mesh, options)
   const checks = checksAtNodes(mesh, options)
-  const opened = openedAtNodes(mesh, options)
+  const opened = openedAtNodes(mesh, options, ingress.added.length === 0)
   const unclearOnes = unclearRoutes(mesh, options, meanings, (one) => translateRoutes(one, options).writes)
   let barred: BarredTables = new Map()
   for (;;) {
-    const placement = placementWithout(barred, { mesh, options, meanings, ingress, checks, opened, unclearOnes })
+    const placement = placementBeside(opened, barred, { mesh, options, meanings, ingress, checks, unclearOnes })
     const led = ledToStanding(placement.routes.written, placement.authorization.staying)
     if (led.size === 0) return placement
     barred = new Map([...barred, ...led])
   }
+}
+
+/** Routes that are written are followed by nodes, and with them those of the input. */
+function placementBeside(opened: OpenedRoutes, barred: BarredTables, input: Omit<Input, 'opened'>): CiliumPlacement {
+  const placement = placementWithout(barred, { ...input, opened })
+  const isRoute = (change: Change): boolean => change.kind === 'add' && change.object.apiVersion.startsWith('gateway.networking.k8s.io/')
+  if (opened.programmed || !placement.routes.added.some(isRoute)) return placement
+  return placementWithout(barred, { ...input, opened: openedAtNodes(input.mesh, input.options, false) })
 }
 
 interface Input {

@@ -106,6 +106,13 @@ const rows: readonly Row[] = [
     source: 'cc:operator/pkg/gateway-api/cell.go',
   },
   {
+    path: 'gatewayAPI.enabled',
+    neededBy: ({ routesOff }) => routesOff === true,
+    value: () => false,
+    why: 'routes of the input would be followed for pods outside of the mesh as well, and change what policies ask for',
+    source: 'cc:operator/pkg/gateway-api/cell.go',
+  },
+  {
     path: 'gatewayAPI.gatewayClass.create',
     neededBy: ({ gateways }) => gateways,
     value: () => 'true',

@@ -18,6 +18,8 @@ export interface Uses {
   readonly terminatedTls: boolean
   /** Denials that stand for strict mutual TLS. */
   readonly strict: boolean
+  /** Set where routes of the input must not be programmed. */
+  readonly routesOff?: boolean
 }
 
 const group = (object: KubernetesObject): string => object.apiVersion.split('/')[0] ?? ''

@@ -4,6 +4,7 @@ import type { EndpointHttp } from '../../../src/model/endpoint-policy.ts'
 import type { Mesh } from '../../../src/model/mesh.ts'
 import { type Atom, atomsOf } from '../../../src/model/predicate.ts'
 import type { HeaderMutation, HttpRule } from '../../../src/model/route.ts'
+import type { Service } from '../../../src/model/service.ts'
 import { failed } from '../../gateway-api/write/obstacle.ts'
 import { authoritySetBy } from './envoy/headers.ts'
 import type { AskedFeature } from './feature.ts'
@@ -16,22 +17,32 @@ import type { PortRoutes } from './port-routes.ts'
  */
 export function askedChanges({ rules, backendOf }: PortRoutes, mesh: Mesh): readonly AskedFeature[] {
   return rules.flatMap((rule) => {
-    const changes = changesOf(rule)
-    if (changes.length === 0) return []
     const services = rule.action.backends.flatMap((backend) => {
       const named = backendOf(backend)
       return failed(named) ? [] : [named.value.destination.service]
     })
-    const asking = mesh.authorization.filter((policy) => services.some((service) => governsPods(policy, service)))
-    const ofCilium = mesh.endpointPolicies.filter((policy) => services.some((service) => governsPodsInCilium(policy, service)))
-    return changes.flatMap(({ isAsked, isAskedInCilium, place, what }): AskedFeature[] => {
-      const policy =
-        asking.find(({ rules: own }) => own.some((one) => [...atomsOf(rulePredicate(one))].some(isAsked))) ??
-        ofCilium.find(({ ingress }) => ingress.allow.some(({ http = [] }) => http.some(isAskedInCilium)))
-      if (policy === undefined) return []
-      const text = `${what}, about which \`${objectText(policy.place.object)}\` asks: the proxy of a node changes requests of clients outside the mesh, too`
-      return [{ feature: 'unsayable', place, what: text }]
+    return askedChangesOf(rule, services, mesh).map(({ place, what, policy }): AskedFeature => {
+      const text = `${what}, about which \`${objectText(policy.object)}\` asks: the proxy of a node changes requests of clients outside the mesh, too`
+      return { feature: 'unsayable', place, what: text }
     })
+  })
+}
+
+/** The same of one rule that leads to some Services, each with the policy that asks. */
+export function askedChangesOf(
+  rule: HttpRule,
+  services: readonly Service[],
+  mesh: Mesh,
+): readonly (Pick<AskedFeature, 'place' | 'what'> & { readonly policy: Place })[] {
+  const changes = changesOf(rule)
+  if (changes.length === 0) return []
+  const asking = mesh.authorization.filter((policy) => services.some((service) => governsPods(policy, service)))
+  const ofCilium = mesh.endpointPolicies.filter((policy) => services.some((service) => governsPodsInCilium(policy, service)))
+  return changes.flatMap(({ isAsked, isAskedInCilium, place, what }) => {
+    const policy =
+      asking.find(({ rules: own }) => own.some((one) => [...atomsOf(rulePredicate(one))].some(isAsked))) ??
+      ofCilium.find(({ ingress }) => ingress.allow.some(({ http = [] }) => http.some(isAskedInCilium)))
+    return policy === undefined ? [] : [{ place, what, policy: policy.place }]
   })
 }
 

@@ -13,6 +13,7 @@ import { destinationText, type RouteTarget } from '../../../src/resolve/routes/d
 import { nodeRouting, withRoutesOnNodes } from '../../../src/resolve/routes/node-routes.ts'
 import { matchKey } from '../../../src/resolve/routes/node-rules.ts'
 import { sidecarRoutes } from '../../../src/resolve/routes/route-chain.ts'
+import { type ChangedForOthers, changedForOthers } from './changed-for-others.ts'
 import { mayBeRefused } from './policies-of-pods.ts'
 import { allArrive, type CalledPort, isGuarded, reachedByRule } from './reached-by-rule.ts'
 import { type FollowedChain, openedWithoutRoutes } from './unfollowed-at-nodes.ts'
@@ -21,11 +22,13 @@ import { type FollowedChain, openedWithoutRoutes } from './unfollowed-at-nodes.t
  * Routes of the Gateway API in the input by which the proxies of nodes would let through what sidecars answer or lead to pods that refuse it. Their clients keep their sidecars. Example:
  * an HTTPRoute of `mill/loom` whose only backend has weight 0 is 500 to a sidecar, and Cilium gives that backend every request (measured: Cilium 1.20.2).
  */
-export function openedAtNodes(mesh: Mesh, { assume }: EmitOptions): OpenedRoutes {
-  if (!assume.includes('sidecars-removed')) return { tables: [], diagnostics: [] }
+export function openedAtNodes(mesh: Mesh, { assume }: EmitOptions, mayBeOff = true): OpenedRoutes {
+  if (!assume.includes('sidecars-removed')) return nothing
   const routed = mesh.routes.filter(isOfService)
-  if (routed.length === 0) return { tables: [], diagnostics: [] }
+  if (routed.length === 0) return nothing
   const followed = withRoutesOnNodes(mesh)
+  const changed = mayBeOff && mesh.settings.nodesFollowRoutes !== true ? changesAt(followed, routed) : []
+  if (changed.length > 0) return unprogrammed(routed, changed)
   const found = new Map<RouteTable, Opening & { readonly called: CalledPort }>()
   for (const service of mesh.services.filter((one) => routed.some(({ bindings }) => bindings.some((binding) => isTo(binding, one)))))
     for (const { port } of service.ports) {
@@ -57,13 +60,37 @@ export function openedAtNodes(mesh: Mesh, { assume }: EmitOptions): OpenedRoutes
     const what = 'Cilium has no routes for ServiceEntries, and sidecars follow them'
     return diagnose(catalogue.ciliumRouteHost, place, { host: target.name, what })
   })
-  return { tables: [...new Set([...found.keys(), ...external.map(({ table }) => table)])], diagnostics: [...diagnostics, ...ofEntries] }
+  const tables = [...new Set([...found.keys(), ...external.map(({ table }) => table)])]
+  return { tables, diagnostics: [...diagnostics, ...ofEntries], programmed: true }
+}
+
+const nothing: OpenedRoutes = { tables: [], diagnostics: [], programmed: true }
+
+function changesAt(followed: Mesh, routed: readonly RouteTable[]): readonly ChangedForOthers[] {
+  return followed.services
+    .filter((one) => routed.some(({ bindings }) => bindings.some((binding) => isTo(binding, one))))
+    .flatMap((service) => service.ports.flatMap(({ port }) => changedForOthers(followed, { service, port }) ?? []))
+}
+
+/** Whoever holds the routes back, the nodes change requests of pods outside of the mesh as soon as they follow them: they follow none then, and the sidecars go on to follow all. */
+function unprogrammed(routed: readonly RouteTable[], changed: readonly ChangedForOthers[]): OpenedRoutes {
+  const [first] = changed
+  const diagnostics = routed.map((table) => {
+    const route = objectText(table.place.object)
+    const own = changed.find((one) => one.route === route)
+    const { what, route: by, called } = own ?? first!
+    const service = `${called.service.namespace}/${called.service.name}:${called.port}`
+    return diagnose(catalogue.ciliumRoutesOff, own?.place ?? table.place.field('spec'), { route, by, service, what })
+  })
+  return { tables: routed, diagnostics, programmed: false }
 }
 
 export interface OpenedRoutes {
   /** What sidecars go on to follow. */
   readonly tables: readonly RouteTable[]
   readonly diagnostics: readonly Diagnostic[]
+  /** Whether Cilium may program routes with Services as their parents. */
+  readonly programmed: boolean
 }
 
 interface Opening {
