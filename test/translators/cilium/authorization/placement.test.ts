@@ -4,6 +4,7 @@ import { deployment, type Given, mesh, namespace, networkPolicy, place, policy }
 
 const ofWeb = { selector: { matchLabels: { app: 'web' } } }
 const fromBank = { from: [{ source: { namespaces: ['bank'] } }] }
+const notFromBank = { from: [{ source: { notNamespaces: ['bank'] } }] }
 const toGet = { to: [{ operation: { methods: ['GET'] } }] }
 const toPort = { to: [{ operation: { ports: ['8080'] } }] }
 
@@ -35,6 +36,8 @@ const off = document(
   { name: 'switched-off', namespace: 'prod' },
   { mtls: { mode: 'DISABLE' } },
 )
+const stays = (code: string): string => `stays: ${code}, ciliumPolicyStays`
+const offAtPort = { ...off, spec: { ...ofWeb, portLevelMtls: { 8080: { mode: 'DISABLE' } } } }
 const machine = document(
   'networking.istio.io/v1',
   'WorkloadEntry',
@@ -181,24 +184,9 @@ const rows: readonly Row[] = [
     'allows',
   ],
   ['clients that have no identity', { ...ofWeb, rules: [fromBank] }, { beside: [off] }, 'allows: ciliumNobodyNamed'],
-  [
-    'denied clients that have no identity',
-    { ...ofWeb, action: 'DENY', rules: [fromBank] },
-    { beside: [off] },
-    'stays: ciliumNoMtls, ciliumPolicyStays',
-  ],
-  [
-    'all but a client, where none has an identity',
-    { ...ofWeb, action: 'DENY', rules: [{ from: [{ source: { notNamespaces: ['bank'] } }] }] },
-    { beside: [off] },
-    'denies: ciliumNobodyNamed',
-  ],
-  [
-    'clients that have no identity at one port',
-    { ...ofWeb, rules: [fromBank] },
-    { beside: [{ ...off, spec: { portLevelMtls: { 8080: { mode: 'DISABLE' } }, selector: ofWeb.selector } }] },
-    'stays: ciliumNoMtls, ciliumPolicyStays',
-  ],
+  ['a denial of such clients', { ...ofWeb, action: 'DENY', rules: [fromBank] }, { beside: [off] }, stays('ciliumNoMtls')],
+  ['a denial of others', { ...ofWeb, action: 'DENY', rules: [notFromBank] }, { beside: [off] }, 'denies: ciliumNobodyNamed'],
+  ['clients that have none at a port', { ...ofWeb, rules: [fromBank] }, { beside: [offAtPort] }, stays('ciliumNoMtls')],
   ['clients without a name', { ...ofWeb, rules: [toPort] }, { beside: [off] }, 'allows'],
   ['pods in ambient mode', { rules: [fromBank] }, { where: 'amb', beside: [ambient] }, 'stays: ciliumAmbientPods'],
   [
