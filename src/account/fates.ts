@@ -62,7 +62,7 @@ export function refusedFates(
     const key = objectKey(object.ref)
     const error = diagnostics.find(({ severity, place }) => severity === 'error' && place !== undefined && objectKey(place.object) === key)
     const why = error === undefined ? { reason: 'the object is not valid' } : { reason: error.message, code: error.code }
-    const leaves = [...leavesOf(object.value.spec ?? {}, ['spec'])].map((path): LeafFate => ({ path, fate: 'refused', ...why }))
+    const leaves = leavesOf(object.value.spec ?? {}, ['spec']).map((path): LeafFate => ({ path, fate: 'refused', ...why }))
     return [{ ref: object.ref, leaves }]
   })
 }

@@ -1,6 +1,7 @@
 /** The part of an API version before the slash, such as `apps` of `apps/v1`; the empty text for the core group (`v1`). */
 export function groupOf(apiVersion: string): string {
-  return splitApiVersion(apiVersion)[0]
+  const slash = apiVersion.indexOf('/')
+  return slash < 0 ? '' : apiVersion.slice(0, slash)
 }
 
 /** `apps/v1` is version `v1` of the group `apps`; `v1` is that of the core group. */

@@ -99,7 +99,9 @@ export function hasFixedTemplate({ kind }: Pick<Workload, 'kind'>): boolean {
 
 /** True when every label of the selector is among the labels. An empty selector selects everything. */
 export function selects(selector: Labels, labels: Labels): boolean {
-  return Object.entries(selector).every(([key, value]) => ownValue(labels, key) === value)
+  // Without a list of entries: every pod of a namespace is asked for every policy.
+  for (const key in selector) if (Object.hasOwn(selector, key) && ownValue(labels, key) !== selector[key]) return false
+  return true
 }
 
 /** True when a label that the selector asks for has another value: no pod with these labels is selected, whatever other labels it has. */

@@ -14,7 +14,7 @@ export const chartRequests: Sourced<ResourceRequests> = {
 /** What a sidecar asks for where no annotation says it: what the input says of `global.proxy.resources.requests`, else the chart's. */
 export function defaultRequests(objects: readonly SourceObject[]): Sourced<ResourceRequests> {
   const found = objects.flatMap((object) =>
-    [...leavesOf(object.value, [])].flatMap((path) => {
+    leavesOf(object.value, []).flatMap((path) => {
       const [name] = path.slice(-1)
       if (path.slice(-5, -1).join('.') !== 'global.proxy.resources.requests' || (name !== 'cpu' && name !== 'memory')) return []
       const quantity = leafAt(object.value, path)

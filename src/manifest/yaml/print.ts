@@ -23,7 +23,7 @@ export function printYaml(value: unknown, layout: Layout = cleanLayout): string 
 export function isInline(value: unknown): boolean {
   if (typeof value === 'string') return !isLiteral(value)
   if (typeof value !== 'object' || value === null || value instanceof AsWritten) return true
-  return Array.isArray(value) ? value.length === 0 : entriesOf(value).length === 0
+  return Array.isArray(value) ? value.length === 0 : Object.values(value).every((entry) => entry === undefined)
 }
 
 /** What follows `key:` or nothing but a dash: ` value` on the same line, or a newline and the block below. `indent` is the key's column. */

@@ -1,4 +1,4 @@
-import type { PlainStyle } from './plain-yaml.ts'
+export type PlainStyle = 'PLAIN' | 'QUOTE_DOUBLE' | 'QUOTE_SINGLE' | 'BLOCK_LITERAL'
 
 const doubleQuoted = /"([^"\\\n]*)"/y
 const singleQuoted = /'([^'\n]*)'(?!')/y

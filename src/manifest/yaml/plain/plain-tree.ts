@@ -1,7 +1,8 @@
 import { Document, type Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml'
 import type { YamlTree } from '../parsed-file.ts'
 import { kubernetesSchema } from '../scalars.ts'
-import { type Extent, type PlainMaker, type PlainStyle, readPlain } from './plain-yaml.ts'
+import type { PlainStyle } from './plain-line.ts'
+import { type Extent, type PlainMaker, readPlain } from './plain-yaml.ts'
 
 /** The tree that the parser makes of a document that `readPlain` reads, as far as it is asked for: nodes, their ranges and styles. */
 export function plainTree(text: string): YamlTree | undefined {

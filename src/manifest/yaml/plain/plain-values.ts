@@ -1,9 +1,8 @@
 import type { PlainMaker } from './plain-yaml.ts'
 
 /** Makes what `toJS` of the parser's document makes. */
-export const plainValues: PlainMaker<unknown, undefined> = {
+export const plainValues: PlainMaker<unknown, never> = {
   scalar: (_style, _source, value) => value,
-  key: () => undefined,
   map({ names, values }) {
     const made: Record<string, unknown> = {}
     for (let index = 0; index < names.length; index += 1) made[names[index]!] = values[index]

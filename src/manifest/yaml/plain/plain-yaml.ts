@@ -1,8 +1,6 @@
 import { blockLiteral } from './block-literal.ts'
-import { isDigit, lineEnd, matchEnd, plainEnd, quoteAt, quotedEnd, skipSpaces } from './plain-line.ts'
+import { isDigit, lineEnd, matchEnd, type PlainStyle, plainEnd, quoteAt, quotedEnd, skipSpaces } from './plain-line.ts'
 import { resolvePlain, resolvesPlainKey } from './plain-scalar.ts'
-
-export type PlainStyle = 'PLAIN' | 'QUOTE_DOUBLE' | 'QUOTE_SINGLE' | 'BLOCK_LITERAL'
 
 /** Offsets count from the start of the document; `end` is behind the last character, `next` behind its line. */
 export interface Extent {
@@ -15,8 +13,9 @@ export interface Extent {
 export interface PlainMaker<T, K> {
   /** `source` is what is written, without quotes. */
   scalar(style: PlainStyle, source: string, value: unknown, extent: Extent): T
-  key(style: PlainStyle, source: string, value: unknown, extent: Extent): K
-  /** As many keys as values; `names` are the keys as text, all of them different. */
+  /** Absent where names are enough: there are no keys then. */
+  readonly key?: (style: PlainStyle, source: string, value: unknown, extent: Extent) => K
+  /** As many names as values, all of them different: the keys as text. */
   map(entries: PlainEntries<T, K>, extent: Extent, flow: boolean): T
   list(items: readonly T[], extent: Extent, flow: boolean): T
 }
@@ -152,7 +151,7 @@ class PlainReader<T, K> {
     const indent = this.#indent
     const start = this.#at
     const names: string[] = []
-    const keys: K[] = []
+    const keys: K[] = this.#maker.key === undefined ? noKeys : []
     const values: T[] = []
     let known: Set<string> | undefined
     while (this.#indent === indent) {
@@ -163,8 +162,10 @@ class PlainReader<T, K> {
       names.push(name)
       if (names.length > few) known = known?.add(name) ?? new Set(names)
       const end = this.#colon
-      const isNumber = this.#style === 'PLAIN' && isDigit(name)
-      keys.push(this.#maker.key(this.#style, name, isNumber ? Number(name) : name, this.#extentOf(at, end, end)))
+      if (this.#maker.key !== undefined) {
+        const isNumber = this.#style === 'PLAIN' && isDigit(name)
+        keys.push(this.#maker.key(this.#style, name, isNumber ? Number(name) : name, this.#extentOf(at, end, end)))
+      }
       const value = this.#valueOf(end, indent)
       if (value === undefined) return undefined
       values.push(value)
@@ -256,8 +257,10 @@ class PlainReader<T, K> {
   }
 }
 
-/** Keys that mean more than their text, or set the prototype of a value; those that are not quoted are no words. */
+/** Keys that mean more than their text, or set the prototype of a value. Without quotes the word pattern leaves the others out. */
 const unusualKeys: ReadonlySet<string> = new Set(['__proto__', '<<', '='])
+
+const noKeys: never[] = []
 
 const newline = 0x0a
 const space = 0x20
