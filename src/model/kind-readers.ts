@@ -28,8 +28,6 @@ export class KindReaders {
   ask(group: string, kind: string, phase: KindReader['phase'], read: (reader: KindReader) => boolean | undefined): ReadAnswer {
     const readers = this.byPhase.get(phase)?.get(`${group}/${kind}`)
     if (readers === undefined) return 'no-reader'
-    const readers = this.byKind.get(`${group}/${kind}`)?.filter((reader) => reader.phase === phase)
-    if (readers === undefined || readers.length === 0) return 'no-reader'
     const answers = readers.map(read)
     if (answers.includes(true)) return 'read'
     if (answers.includes(undefined)) return 'failed'
