@@ -1,6 +1,6 @@
 import type { Discovery } from '../manifest/disk/discover.ts'
 import type { SeenCall } from '../plan/call-graph.ts'
-import { type Plan, planOf } from '../plan/plan.ts'
+import { planOf } from '../plan/plan.ts'
 import { textLines } from '../report/escape/lines.ts'
 import { longSearchText } from '../report/plan/report.ts'
 import { changedKustomizations } from './changed-kustomizations.ts'
@@ -24,7 +24,7 @@ type PlanningArguments = InputArguments &
 
 /** A translation, and the rollout of it, or why there is none. */
 export type PlannedRun = { readonly result: TranslationRun; readonly exitCode: ExitCode } & (
-  | { readonly rollout: Plan }
+  | { readonly rollout: ReturnType<typeof planOf> }
   | { readonly rollout?: undefined; readonly refusal: string | undefined }
 )
 
