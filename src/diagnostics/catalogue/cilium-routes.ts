@@ -118,7 +118,7 @@ export const ciliumRoutes = {
       `\`${route}\` stays with the sidecars of its clients, and \`gatewayAPI.enabled\` stays off: for \`${service}\` the proxies of nodes would make ${what}, for pods outside of the mesh as well${by === route ? '' : ` (\`${by}\`)`}`,
     help: 'Take the change out of the route, have the policy ask for what pods send themselves, or close the pods to clients outside of the mesh (STRICT). Until then apply the values file, and give Cilium no Gateway.',
     fate: 'refused',
-    why: 'Sidecars follow a route for clients in the mesh alone. Once Cilium programs it, the proxy of a node changes what every pod sends to the ClusterIP, before policies look at it, whoever keeps a sidecar (cc:operator/pkg/gateway-api/cell.go, cc:operator/pkg/model/ingestion/gamma.go; measured: Cilium 1.20.2).',
+    why: 'Sidecars follow a route for clients in the mesh alone. Once Cilium programs it, the proxy of a node changes what every pod sends to the ClusterIP, before policies decide about it, also where sidecars stay (cc:operator/pkg/gateway-api/cell.go, cc:operator/pkg/model/ingestion/gamma.go; measured: Cilium 1.20.2).',
     example:
       'kind: HTTPRoute\nspec:\n  parentRefs: [{group: "", kind: Service, name: web, port: 80}]\n  rules:\n  - filters: [{type: URLRewrite, urlRewrite: {path: {type: ReplaceFullPath, replaceFullPath: /public}}}]\n    backendRefs: [{name: web, port: 80}]',
   }),
