@@ -72,7 +72,7 @@ function changesAt(followed: Mesh, routed: readonly RouteTable[]): readonly Chan
     .flatMap((service) => service.ports.flatMap(({ port }) => changedForOthers(followed, { service, port }) ?? []))
 }
 
-/** Whoever holds the routes back, the nodes change requests of pods outside of the mesh as soon as they follow them: they follow none then, and the sidecars go on to follow all. */
+/** Also where clients keep their sidecars, nodes change requests of pods outside of the mesh as soon as they follow them: they follow none then, and the sidecars go on to follow all. */
 function unprogrammed(routed: readonly RouteTable[], changed: readonly ChangedForOthers[]): OpenedRoutes {
   const [first] = changed
   const diagnostics = routed.map((table) => {
