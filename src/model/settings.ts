@@ -37,6 +37,8 @@ export interface MeshSettings {
   readonly nodesFollowRoutes?: true
   /** Pods behind a Service that REGISTRY_ONLY lets a client reach are taken to be reached by their own addresses and with any Host, too: who compares with Cilium says so. */
   readonly registryByPods?: true
+  /** Instructions that the Envoys of nodes take for one pattern, where their limit of 100 was raised: who compares says so. */
+  readonly regexSize?: number
   /** Pods that the injector leaves alone unless they ask for a sidecar themselves (`sidecarInjectorWebhook.neverInjectSelector`). */
   readonly neverInject: readonly LabelSelector[]
   /** `MeshConfig.discoverySelectors`: istiod sees namespaces that meet one of them; empty where it sees all. */
@@ -54,7 +56,7 @@ export interface MeshSettings {
 
 export type SettingName = Exclude<
   keyof MeshSettings,
-  'places' | 'unmodelled' | 'presets' | 'given' | 'nodesFollowRoutes' | 'registryByPods' | 'capture'
+  'places' | 'unmodelled' | 'presets' | 'given' | 'nodesFollowRoutes' | 'registryByPods' | 'regexSize' | 'capture'
 >
 
 /** A set of settings that an installation takes by its name, such as `profile: demo`: what it holds is in the release of Istio, or in a file. */

@@ -10,20 +10,23 @@ export interface MeshesTaken {
   readonly byLabels?: boolean
   /** Under `sidecars-removed`: the mesh after says by its labels which pods keep their sidecars, as the output of a conversion does. */
   readonly labelsTell?: boolean
+  /** Instructions that the Envoys of nodes take for one pattern, where that is not their default of 100. */
+  readonly regexSize?: number
 }
 
 /** Both meshes under what the user vouches for, and under what Cilium cannot tell apart: these decide, not those that were read. */
 export function asCompared(
   written: Mesh,
   rewritten: Mesh,
-  { assume = [], byLabels, labelsTell = false }: MeshesTaken,
+  { assume = [], byLabels, labelsTell = false, regexSize }: MeshesTaken,
 ): readonly [before: Mesh, after: Mesh] {
   const applied = assume.includes('sidecars-removed') ? withoutSidecars(rewritten, labelsTell) : rewritten
   const byPods =
     byLabels === true && [written, applied].some(isRegistryOnly) && applied.endpointPolicies.some(({ egress }) => egress.defaultDeny)
   const taken = (mesh: Mesh): Mesh => {
     const merging = assume.includes('slashes-merged') ? mergingSlashes(mesh) : mesh
-    return byPods ? reachedByPods(merging) : merging
+    const taking = regexSize === undefined ? merging : { ...merging, settings: { ...merging.settings, regexSize } }
+    return byPods ? reachedByPods(taking) : taking
   }
   return [taken(written), taken(applied)]
 }

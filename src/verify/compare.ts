@@ -223,7 +223,7 @@ function tellsNamesApart({ endpointPolicies }: Mesh): boolean {
   return endpointPolicies.some(({ egress }) => egress.allow.some(({ peers = [] }) => peers.some(({ kind }) => kind === 'looked-up')))
 }
 
-function assumptionsOf(meshes: readonly Mesh[], { assume = [], byLabels, labelsTell }: CompareOptions): string[] {
+function assumptionsOf(meshes: readonly Mesh[], { assume = [], byLabels, labelsTell, regexSize }: CompareOptions): string[] {
   const hasNetwork = meshes.some(({ endpointPolicies }) => endpointPolicies.length > 0)
   const tokens = tokensNeeded(...meshes)
   return [
@@ -253,7 +253,12 @@ function assumptionsOf(meshes: readonly Mesh[], { assume = [], byLabels, labelsT
           'clients that may reach pods by a Service may reach them by their own addresses, by other Services and with any Host (REGISTRY_ONLY tells these apart)',
         ]
       : []),
-    ...(byLabels === true ? ['every pod that policies name had a sidecar, and there is one cluster (US5001)'] : []),
+    ...(byLabels === true
+      ? [
+          `every pod that policies name had a sidecar, and there is one cluster (${assume.includes('pods-had-sidecars') ? '--assume pods-had-sidecars' : 'US5001'})`,
+        ]
+      : []),
+    ...(regexSize === undefined ? [] : [`Envoy takes patterns of up to ${regexSize} instructions (--regex-size ${regexSize})`]),
     ...(assume.includes('egress-enforced') ? ['egress is restricted outside Istio (--assume egress-enforced)'] : []),
     ...(assume.includes('extensions-reviewed')
       ? ['what EnvoyFilters, Wasm plugins and changed proxies did is not needed (--assume extensions-reviewed)']

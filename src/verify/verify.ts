@@ -81,6 +81,7 @@ export function compareOptionsOf(translation: Translation): CompareOptions {
     assume: translation.options.assume,
     byLabels: targets[translation.target].identity === 'labels',
     labelsTell: true,
+    ...(translation.options.regexSize === undefined ? {} : { regexSize: translation.options.regexSize }),
     ...(checked.length === 0 ? {} : { checkedAtNodes: new Set(checked) }),
   }
 }
@@ -88,6 +89,8 @@ export function compareOptionsOf(translation: Translation): CompareOptions {
 export interface SetsOptions {
   readonly defaultNamespace?: string
   readonly assume?: readonly Assumption[]
+  /** Instructions that the Envoys of nodes take for one pattern, where that is not their default of 100. */
+  readonly regexSize?: number
   /** What is installed on both sides; versions that are not given are the defaults. */
   readonly versions?: Partial<TargetVersions>
 }
@@ -103,18 +106,24 @@ export interface ReadSets {
 /** Reads two sets of manifests, whatever wrote them. */
 export function readSets(before: readonly InputFile[], after: readonly InputFile[], options: SetsOptions = {}): ReadSets {
   const versions = { ...defaultOptions.versions, ...options.versions }
-  const { defaultNamespace, assume } = options
+  const { defaultNamespace, assume, regexSize } = options
   const namespacesInjected = assume?.includes('namespaces-injected') === true
   // Most documents of a review are the same on both sides: these are parsed and validated once.
   const reading = { defaultNamespace, namespacesInjected, versions, memory: new ReadMemory() }
   const was = readManifests(before, reading)
   const is = readManifests(after, { ...reading, cluster: was.objects })
-  // Under `sidecars-removed` any policy decides who keeps a sidecar.
-  const unreached = assume?.includes('sidecars-removed') === true ? undefined : unreachedDestinations(was, is)
+  const byLabels = assume?.includes('pods-had-sidecars') === true
+  // Under `sidecars-removed` any policy decides who keeps a sidecar, and by labels any may decide who is reached.
+  const unreached = byLabels || assume?.includes('sidecars-removed') === true ? undefined : unreachedDestinations(was, is)
   return {
     before: was.mesh,
     after: is.mesh,
-    options: { ...(assume === undefined ? {} : { assume }), ...(unreached === undefined ? {} : { unreached }) },
+    options: {
+      ...(assume === undefined ? {} : { assume }),
+      ...(byLabels ? { byLabels } : {}),
+      ...(regexSize === undefined ? {} : { regexSize }),
+      ...(unreached === undefined ? {} : { unreached }),
+    },
     diagnostics: [...newerVersions(versions, assume ?? []), ...was.diagnostics, ...is.diagnostics],
   }
 }

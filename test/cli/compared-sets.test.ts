@@ -34,6 +34,13 @@ metadata: {name: readers${namespace}}
 spec: {rules: [{from: [{source: {namespaces: [books]}}]}]}
 `
 
+const strict = `---
+apiVersion: security.istio.io/v1
+kind: PeerAuthentication
+metadata: {name: default, namespace: istio-system}
+spec: {mtls: {mode: STRICT}}
+`
+
 async function compare(before: string, after: string, ...options: string[]) {
   workIn()
   writeFileSync('before.yaml', before)
@@ -61,6 +68,32 @@ test('what the user vouches for holds for both sides and is in the report', asyn
   expect([code, report?.diagnostics]).toEqual([0, []])
   expect(report?.assumptions).toContain('releases newer than those known decide as the newest known (--assume newest-known)')
   expect((await compare(mesh, mesh)).report?.assumptions.join()).not.toContain('--assume')
+})
+
+test('what a conversion to Cilium takes for granted can be vouched for in a review of it', async () => {
+  workIn()
+  writeFileSync('before.yaml', whole + shelf(', namespace: books') + strict)
+  expect((await runCli('convert', 'before.yaml', '--to', 'cilium', '--assume', 'sidecars-removed', '--output-dir', 'out')).code).toBe(0)
+  const review = async (...assume: string[]) => {
+    const { stdout } = await runCli(
+      'verify',
+      'before.yaml',
+      '--against',
+      'out',
+      '-o',
+      'json',
+      '--assume',
+      ['sidecars-removed', ...assume].join(),
+    )
+    const { differences, assumptions } = verifyReportSchema.parse(JSON.parse(stdout))
+    const open = differences.filter(({ verdict, assumedAway }) => verdict === 'wider' && assumedAway === undefined)
+    return { wider: open.length, taken: assumptions.filter((line) => line.includes('had a sidecar')) }
+  }
+  expect(await review()).toEqual({ wider: 1, taken: [] })
+  expect(await review('pods-had-sidecars')).toEqual({
+    wider: 0,
+    taken: ['every pod that policies name had a sidecar, and there is one cluster (--assume pods-had-sidecars)'],
+  })
 })
 
 test('--strict-input names the side that lacks something', async () => {

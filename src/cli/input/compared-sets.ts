@@ -25,6 +25,7 @@ export function setsToCompare(
   const read = readSets(sets.before, sets.after, {
     assume: args.assume,
     versions: versionsOf(args),
+    ...(args['regex-size'] === undefined ? {} : { regexSize: args['regex-size'] }),
     ...(args.namespace === undefined ? {} : { defaultNamespace: args.namespace }),
   })
   const { before, after } = read

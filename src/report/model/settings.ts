@@ -64,6 +64,7 @@ export const settingsSchema = object<MeshSettings>()({
   given: maybe(z.literal(true)),
   nodesFollowRoutes: maybe(z.literal(true)),
   registryByPods: maybe(z.literal(true)),
+  regexSize: maybe(number),
   neverInject: list(labelSelectorSchema),
   discoverySelectors: list(labelSelectorSchema),
   members: maybe(z.strictObject({ names: texts, selectors: list(labelSelectorSchema) }).readonly()),

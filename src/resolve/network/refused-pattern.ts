@@ -1,6 +1,7 @@
 import { defaultProgramSize, programSize } from '../../algebra/language/re2/program-size.ts'
 import type { EndpointPattern, EndpointRule } from '../../model/endpoint-policy.ts'
 import type { Mesh } from '../../model/mesh.ts'
+import type { MeshSettings } from '../../model/settings.ts'
 import { type Governed, poolOf } from './endpoint-pool.ts'
 
 /**
@@ -11,35 +12,37 @@ import { type Governed, poolOf } from './endpoint-pool.ts'
 export function refusedPattern(mesh: Mesh, pod: Governed): EndpointPattern | undefined {
   const pools = (['ingress', 'egress'] as const).map((direction) => poolOf(mesh, pod, direction)?.policies ?? [])
   const rules = pools.flatMap((policies) => policies.flatMap(({ side }) => side.allow))
-  return firstRefused(rules)
+  return firstRefused(rules, mesh.settings)
 }
 
 /** Such a pattern among what a rule asks of requests. */
-export function refusedIn({ http = [] }: EndpointRule): EndpointPattern | undefined {
+export function refusedIn({ http = [] }: EndpointRule, settings: Limit): EndpointPattern | undefined {
   return http
     .flatMap(({ method, path, host }) => [method, path, host])
-    .find((pattern) => pattern !== undefined && !isTaken(pattern.pattern))
+    .find((pattern) => pattern !== undefined && !isTaken(pattern.pattern, settings))
 }
 
 /** The first of such patterns among those of some rules. */
-export function firstRefused(rules: readonly EndpointRule[]): EndpointPattern | undefined {
-  return rules.flatMap((rule) => refusedIn(rule) ?? [])[0]
+export function firstRefused(rules: readonly EndpointRule[], settings: Limit): EndpointPattern | undefined {
+  return rules.flatMap((rule) => refusedIn(rule, settings) ?? [])[0]
 }
 
-const taken = new Map<string, boolean>()
+type Limit = Pick<MeshSettings, 'regexSize'>
 
-/** Whether Envoy is sure to take a pattern, by its default limit. */
-export function isTaken(pattern: string): boolean {
-  const known = taken.get(pattern) ?? fits(pattern)
-  taken.set(pattern, known)
-  return known
+const sizes = new Map<string, number>()
+
+/** Whether Envoy is sure to take a pattern, by its default limit or the one that the mesh has. */
+export function isTaken(pattern: string, { regexSize = defaultProgramSize }: Limit): boolean {
+  const size = sizes.get(pattern) ?? sizeOf(pattern)
+  sizes.set(pattern, size)
+  return size <= regexSize
 }
 
 /** What cannot be counted may be too large. */
-function fits(pattern: string): boolean {
+function sizeOf(pattern: string): number {
   try {
-    return programSize(pattern) <= defaultProgramSize
+    return programSize(pattern)
   } catch {
-    return false
+    return Number.POSITIVE_INFINITY
   }
 }

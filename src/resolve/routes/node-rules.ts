@@ -24,7 +24,7 @@ export function nodeRules(
   const singles = tables.flatMap((table) => singlesOf(table, byOperator ? portsOf(table) : [undefined]))
   const rules = byOperator ? merged(mesh, singles) : listed(mesh, singles)
   if ('why' in rules) return rules
-  const refused = rules.find(({ rule }) => !takesPatterns(rule))
+  const refused = rules.find(({ rule }) => !takesPatterns(mesh, rule))
   if (refused !== undefined)
     return { why: `whether Envoy takes the patterns of ${nameOf(refused.table)}, which may be above its limit`, at: refused.rule.place }
   const empty = rules.find(({ rule: { action } }) => action.backends.length > 1 && action.backends.every(({ weight }) => weight === 0))
@@ -170,11 +170,11 @@ function mayBothMatch(one: HttpRule, other: HttpRule): boolean {
 }
 
 /** Every pattern of a route configuration has to be below Envoy's limit, or the proxy keeps what it had. */
-function takesPatterns({ matches, action }: HttpRule): boolean {
+function takesPatterns({ settings }: Mesh, { matches, action }: HttpRule): boolean {
   const asked = matches.flatMap(({ predicate }) => patternsIn(predicate))
   const path = action.rewrite?.path
   const origins = (action.cors?.allowOrigins ?? []).flatMap(({ match }) => (match.op === 'regex' ? [match.value] : []))
-  return [...asked, ...origins, ...(path?.kind === 'regex' ? [path.pattern] : [])].every(isTaken)
+  return [...asked, ...origins, ...(path?.kind === 'regex' ? [path.pattern] : [])].every((pattern) => isTaken(pattern, settings))
 }
 
 function patternsIn(predicate: Predicate): string[] {

@@ -70,9 +70,11 @@ describe('permissions are merged', () => {
 
 test('a pattern that Envoy may not take spoils the pods that it is asked of', () => {
   const large = pattern(`/${'a'.repeat(100)}.*`)
-  expect([isTaken('/a.*'), isTaken(large.pattern), isTaken('(')]).toEqual([true, false, false])
+  const taken = (text: string, regexSize?: number) => isTaken(text, regexSize === undefined ? {} : { regexSize })
+  expect([taken('/a.*'), taken(large.pattern), taken('(')]).toEqual([true, false, false])
+  expect([taken(large.pattern, 300), taken(large.pattern, 60), taken('(', 300)]).toEqual([true, false, false])
   const rule = (part: Partial<EndpointHttp>) => endpointRule('r', { http: [asking({ path: pattern('/a') }), asking(part)] })
-  const found = (one: EndpointRule) => refusedIn(one)?.pattern
+  const found = (one: EndpointRule) => refusedIn(one, {})?.pattern
   expect([{ path: large }, { method: large }, { host: large }].map((part) => found(rule(part)))).toEqual(Array(3).fill(large.pattern))
   expect([found(rule({})), found(endpointRule('r'))]).toEqual([undefined, undefined])
   const refused = (changes: Partial<EndpointPolicy>, name = 'till') =>

@@ -34,7 +34,7 @@ export function proxyAdmits(
   const readsHttp = reach(({ http }) => http !== undefined)
   const proxied = anyOf([readsHttp, reach(({ serverNames }) => serverNames !== undefined)])
   if (!permissions.some(({ rule }) => rule.http !== undefined || rule.serverNames !== undefined)) return undefined
-  const known = permissions.filter(({ rule }) => refusedIn(rule) === undefined)
+  const known = permissions.filter(({ rule }) => refusedIn(rule, hearing.mesh.settings) === undefined)
   const groups = permissionGroups(known).map((group) => groupCondition(group, content, hearing))
   const admitted = allOf([anyOf([notOf(readsHttp), heard(content, hearing)]), anyOf([open, ...groups])])
   const spoiled = refused.map(({ pattern: { pattern }, when }) =>

@@ -153,7 +153,8 @@ function appliesTo(mesh: Mesh, policy: EndpointPolicy, name: string): Condition 
 /** Policies for what enters the clients' pods count, too: Envoy has one set of rules for a pod. */
 const refusedFor = perMesh((mesh) =>
   mesh.endpointPolicies.flatMap((policy) => {
-    const pattern = policy.refused === undefined ? firstRefused([...policy.ingress.allow, ...policy.egress.allow]) : undefined
+    const pattern =
+      policy.refused === undefined ? firstRefused([...policy.ingress.allow, ...policy.egress.allow], mesh.settings) : undefined
     return pattern === undefined ? [] : [{ pattern, when: governedClients(mesh, policy) }]
   }),
 )
