@@ -202,6 +202,19 @@ describe('the real binary', () => {
     expect(readdirSync(temporary)).toEqual([])
   })
 
+  test('a signal that ended the program before it was heard is ours as well', { timeout: 60_000 }, () => {
+    const temporary = mkdtempSync(join(folder, 'tmp-'))
+    writeFileSync(join(folder, 'ended'), '#!/bin/sh\nkill -"$1" $$\n', { mode: 0o755 })
+    const by = (name: string) => {
+      const { status, signal, stderr } = run({ KUBECTL_EXTERNAL_DIFF: `./ended ${name}`, TMPDIR: temporary }, 'l4', '--to', 'ambient')
+      return { status, signal, isSaid: stderr.includes(`was ended by SIG${name}`) }
+    }
+    expect(by('INT')).toEqual({ status: null, signal: 'SIGINT', isSaid: true })
+    // No terminal sends it: the program failed.
+    expect(by('KILL')).toEqual({ status: 2, signal: null, isSaid: true })
+    expect(readdirSync(temporary)).toEqual([])
+  })
+
   test('a fault of ours ends with 3, whatever --exit-zero says, and leaves nothing to apply', { timeout: 60_000 }, () => {
     // The comparison prints the cause of each difference as JSON.
     const fault = 'const s=JSON.stringify;JSON.stringify=(...a)=>{if(a[0]?.[0]==="wider")throw new Error("a fault put in");return s(...a)}'

@@ -80,7 +80,10 @@ function flatNames<T>(texts: readonly (readonly [path: string, text: T])[]): [st
 /** Bytes of a name that file systems take are 255; a character has four at most. */
 const longestName = 60
 
-/** As `diff` does, 0 and 1 say whether the files differ; everything above is a failure. */
+/**
+ * As `diff` does, 0 and 1 say whether the files differ; everything above is a failure. A terminal sends Ctrl-C to both programs: where the end of this one
+ * is heard of before the signal, the signal is the same.
+ */
 function shownBy(program: string, args: readonly string[], cwd: string): Promise<void> {
   return new Promise((done, fail) => {
     const child = spawn(program, args, { cwd, stdio: ['inherit', 'inherit', 'inherit'] })
@@ -91,9 +94,16 @@ function shownBy(program: string, args: readonly string[], cwd: string): Promise
         ),
       ),
     )
-    child.on('close', (code) => {
+    child.on('close', (code, signal) => {
       if (code === 0 || code === 1) done()
-      else fail(new OutputError(`KUBECTL_EXTERNAL_DIFF: ${program} failed with ${code === null ? 'a signal' : `exit code ${code}`}`))
+      else if (signal === null) fail(new OutputError(`KUBECTL_EXTERNAL_DIFF: ${program} failed with exit code ${code}`))
+      else
+        fail(
+          new OutputError(
+            `KUBECTL_EXTERNAL_DIFF: ${program} was ended by ${signal}`,
+            endingSignals.find((one) => one === signal),
+          ),
+        )
     })
   })
 }
