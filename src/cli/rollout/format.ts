@@ -1,8 +1,8 @@
-import { argoSourceOf } from '../plan/formats/argocd.ts'
-import type { RolloutFormatName } from '../plan/formats/format.ts'
-import type { RolloutFormat } from '../plan/formats/rollout.ts'
-import type { Translation } from '../translation.ts'
-import { UsageError } from './process/errors.ts'
+import { argoSourceOf } from '../../plan/formats/argocd.ts'
+import type { RolloutFormatName } from '../../plan/formats/format.ts'
+import type { RolloutFormat } from '../../plan/formats/rollout.ts'
+import type { Translation } from '../../translation.ts'
+import { UsageError } from '../process/errors.ts'
 
 interface FormatArguments {
   readonly format: RolloutFormatName

@@ -1,12 +1,12 @@
-import { outcomesOf } from '../account/verdicts.ts'
-import { definitionOf } from '../diagnostics/catalogue.ts'
-import { withThoseBehind } from '../estimate/behind.ts'
-import { causesOfVerdicts } from '../estimate/causes.ts'
-import { movesIn } from '../estimate/decision.ts'
-import { decisionsOf } from '../estimate/decisions.ts'
-import { allTogether, bestTogether } from '../estimate/together.ts'
-import type { PendingMoves } from '../report/plan/report.ts'
-import type { Translation } from '../translation.ts'
+import { outcomesOf } from '../../account/verdicts.ts'
+import { definitionOf } from '../../diagnostics/catalogue.ts'
+import { withThoseBehind } from '../../estimate/behind.ts'
+import { causesOfVerdicts } from '../../estimate/causes.ts'
+import { movesIn } from '../../estimate/decision.ts'
+import { decisionsOf } from '../../estimate/decisions.ts'
+import { allTogether, bestTogether } from '../../estimate/together.ts'
+import type { PendingMoves } from '../../report/plan/report.ts'
+import type { Translation } from '../../translation.ts'
 
 /** What would let more move, as `estimate` has it: each decision tried by translating again as if it were taken. Absent where nothing waits for one. */
 export function pendingMoves(translation: Translation): PendingMoves | undefined {

@@ -1,6 +1,6 @@
-import type { Kustomization } from '../manifest/kustomization/kustomization.ts'
-import { joinPath } from '../manifest/kustomization/paths.ts'
-import type { Translation } from '../translation.ts'
+import type { Kustomization } from '../../manifest/kustomization/kustomization.ts'
+import { joinPath } from '../../manifest/kustomization/paths.ts'
+import type { Translation } from '../../translation.ts'
 
 /**
  * Kustomizations of which a conversion changes something that they build, by the paths of their files, where what they build is not what their files

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Discovery } from '../manifest/disk/discover.ts'
-import { earlierStarts } from '../plan/standing/earlier-starts.ts'
-import { belowRoot } from '../report/diff/unified-diff.ts'
+import type { Discovery } from '../../manifest/disk/discover.ts'
+import { earlierStarts } from '../../plan/standing/earlier-starts.ts'
+import { belowRoot } from '../../report/diff/unified-diff.ts'
 
 /** The inputs from which a rollout in a folder may have been planned, if its first steps are done in what was found; none where there is no such folder. */
 export function startsOfRollout(folder: string | undefined, found: Discovery): readonly Discovery[] {
