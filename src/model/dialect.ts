@@ -52,8 +52,8 @@ export interface EmitOptions {
  * - `namespaces-injected`: namespaces that objects of the input are in, and whose Namespace object it lacks, are labelled `istio-injection: enabled`;
  *   not those of the system (`kube-…`), and not the root namespace.
  * - `newest-known`: releases newer than those known here decide as the newest known does.
- * - `pods-had-sidecars`: every pod that policies name had a sidecar, and there is one cluster, so that the labels by which Cilium knows clients tell who their
- *   certificates told. Converting to Cilium takes it for granted (US5001); reviews of two sets of manifests do where it is given.
+ * - `pods-had-sidecars`: every pod that policies name had a sidecar, and there is one cluster, so that Cilium knows clients by labels as sidecars did by certificates.
+ *   Converting to Cilium takes it for granted (US5001); reviews of two sets of manifests do where it is given.
  * - `routes-lost`: clients may leave their sidecars without the routes and DestinationRules that are refused.
  * - `sidecars-removed`: sidecars go together with applying the output, but for those of pods whose policies stay and of clients whose
  *   routes stay; gateways stay. The output removes the labels of injection of the other pods.
@@ -71,6 +71,9 @@ export const assumptions = [
   'slashes-merged',
   'unread-reviewed',
 ] as const
+
+/** Those that matter to reviews of two sets of manifests alone. */
+export const assumptionsOfReviews: readonly Assumption[] = ['pods-had-sidecars']
 
 /** What the user vouches for, one of `assumptions` (`--assume`). */
 export type Assumption = (typeof assumptions)[number]

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { assumptions, defaultOptions } from '../../src/model/dialect.ts'
+import { assumptions, assumptionsOfReviews, defaultOptions } from '../../src/model/dialect.ts'
 import { targetNames, targets } from '../../translators/index.ts'
 import { titles } from '../../translators/titles.ts'
 import { goldenCases } from '../golden/golden-case.ts'
@@ -73,11 +73,13 @@ describe('targets', () => {
         for (const key of Object.keys(since) as (keyof typeof versionOf)[]) expect(versions, `${target}: ${id}`).toContain(versionOf[key])
   })
 
-  test('every version, choice and assumption is taken by a target', () => {
+  test('every version, choice and assumption is taken by a target, or by reviews', () => {
     const { versions, assume: _, ...options } = defaultOptions
     expect(Object.keys(versions).filter((key) => !all.some((target) => target.versions.some((one) => one === key)))).toEqual([])
     expect(Object.keys(options).filter((key) => !all.some((target) => target.options.some((one) => one === key)))).toEqual([])
-    expect(assumptions.filter((one) => !all.some((target) => target.assumptions.includes(one)))).toEqual([])
+    const taken = [...assumptionsOfReviews, ...all.flatMap((target) => target.assumptions)]
+    expect(assumptions.filter((one) => !taken.includes(one))).toEqual([])
+    expect(assumptionsOfReviews.filter((one) => all.some((target) => target.assumptions.includes(one)))).toEqual([])
   })
 
   test('no golden gives its targets what none of them takes', () => {

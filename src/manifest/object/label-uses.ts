@@ -49,6 +49,8 @@ class SoughtLabels {
   readonly #labels: ReadonlySet<string>
   /** Any of them, in a text. */
   readonly #written: RegExp
+  /** Values that name none of them. Values are never changed, and those of documents of one text are read once. */
+  readonly #silent = new WeakSet<object>()
 
   constructor(labels: readonly string[]) {
     this.#labels = new Set(labels)
@@ -59,8 +61,12 @@ class SoughtLabels {
 
   /** Whether any key of a map of the object, or `key` of an expression, is one of them: most objects have none, and need no places. */
   isIn(object: SourceObject): boolean {
+    const { value } = object
+    if (this.#silent.has(value)) return false
     const text = plainTextOf(object)
-    return text === undefined || this.#written.test(text) ? mentions(object.value, this.names) : false
+    const found = (text === undefined || this.#written.test(text)) && mentions(value, this.names)
+    if (!found) this.#silent.add(value)
+    return found
   }
 }
 
