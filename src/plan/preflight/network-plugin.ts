@@ -16,7 +16,7 @@ export function ofNetworkPlugin({ input: { objects } }: Translation): readonly P
   return [
     {
       what: 'the network plugin is one that is known here; of Cilium and the Amazon VPC CNI settings are asked for',
-      command: `found=$(kubectl get daemonsets -A -o jsonpath='{range .items[*]}{.metadata.namespace}/{.metadata.name}{"\\n"}{end}'; kubectl get nodes -o jsonpath='{range .items[*]}{.status.nodeInfo.kubeletVersion}{"\\n"}{end}'); printf '%s\\n' "$found" | grep -E '/(${daemons.join('|')})$|[+]k3s'`,
+      command: `found=$(kubectl get daemonsets -A -o jsonpath='{range .items[*]}{.metadata.namespace}/{.metadata.name}{"\\n"}{end}'; kubectl get nodes -o jsonpath='{range .items[*]}{.status.nodeInfo.kubeletVersion}{"\\n"}{end}'); printf '%s\\n' "$found" | grep -E '/(${daemons.join('|')})$|[+]k3s|-gke[.]'`,
       ...firstOf(objects, (object) => (isPlugin(object) ? true : undefined)),
     },
     {

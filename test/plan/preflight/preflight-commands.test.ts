@@ -91,6 +91,7 @@ test('a Secret with which istiod reads another cluster ends it', () => {
 test.each([
   ['kube-system/cilium\\nkube-system/kube-proxy\\nv1.33.1\\n', 'kube-system/cilium\n'],
   ['v1.33.1+k3s1\\n', 'v1.33.1+k3s1\n'],
+  ['v1.33.1-gke.1234000\\n', 'v1.33.1-gke.1234000\n'],
   ['kube-system/own-plugin\\nv1.33.1\\n', undefined],
   ['none', undefined],
 ])('the network plugin, by its DaemonSet or by what brings its own: %s', (answer, said) => {
