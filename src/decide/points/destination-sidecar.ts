@@ -4,6 +4,7 @@ import type { PointDecision } from '../../model/verdict.ts'
 import type { Workload } from '../../model/workload.ts'
 import { attachedTo, policiesOf } from '../../resolve/attachment.ts'
 import { protocolOf, understandsHttp } from '../../resolve/declared-protocol.ts'
+import { perMesh } from '../../resolve/host-index.ts'
 import { modeUnder, possibleMtlsLevels } from '../../resolve/peer-authentication.ts'
 import { seenClientAddress } from '../rules/client-address.ts'
 import type { InboundTraffic } from './arrival.ts'
@@ -53,11 +54,12 @@ export function atSidecar(mesh: Mesh, workload: Workload, inbound: InboundTraffi
   return counts.length === 0 ? decided : { ...decided, counts }
 }
 
-function limitsAt({ extensions, settings }: Mesh, workload: Workload): PointDecision['because'] {
-  return extensions.flatMap(({ limits, attachment, place }) =>
-    limits !== undefined && attachedTo(attachment, workload, settings) ? [place.field('spec')] : [],
-  )
+function limitsAt(mesh: Mesh, workload: Workload): PointDecision['because'] {
+  return limiting(mesh).flatMap(({ attachment, place }) => (attachedTo(attachment, workload, mesh.settings) ? [place.field('spec')] : []))
 }
+
+/** Few meshes have any. */
+const limiting = perMesh(({ extensions }) => extensions.filter(({ limits }) => limits !== undefined))
 
 function policies(
   mesh: Mesh,

@@ -25,7 +25,7 @@ export interface ChangedExtensions {
  * an EnvoyFilter with a filter `envoy.filters.http.rbac` denies requests before, and pods in ambient mode have no proxy that it changes.
  */
 export function changedExtensions(before: Mesh, after: Mesh, part: Part): ChangedExtensions | undefined {
-  if ([before, after].every((mesh) => mesh.extensions.length === 0 && !hasLimitsAtNodes(mesh))) return undefined
+  if ([before, after].every((mesh) => mesh.extensions.length === 0 && limitsByService(mesh).size === 0)) return undefined
   const [was, is] = [new Map<string, Deciding>(), new Map<string, Deciding>()]
   for (const { namespace, name } of podsReached(part)) {
     const [old, now] = [deciding(before, namespace, name, part), deciding(after, namespace, name, part)]
@@ -67,17 +67,20 @@ function deciding(mesh: Mesh, namespace: string, name: string, part: Part): Read
 }
 
 /** Limits that the proxies of nodes keep for the Service that is called. */
-function limitsAtNodes({ nodeRoutes }: Mesh, { destination: { address } }: Part): readonly [string, Deciding][] {
-  if (address.kind !== 'service') return []
-  const own = nodeRoutes.filter(({ bindings }) =>
-    bindings.some((one) => one.to === 'service' && one.target.name === address.name && one.namespace === address.namespace),
-  )
-  return own.flatMap(({ limits = [], place }): [string, Deciding][] =>
-    limits.length === 0 ? [] : [[`limits ${canonical(limits)}`, { name: objectText(place.object), limits: true }]],
-  )
+function limitsAtNodes(mesh: Mesh, { destination: { address } }: Part): readonly [string, Deciding][] {
+  return address.kind === 'service' ? (limitsByService(mesh).get(`${address.namespace}/${address.name}`) ?? []) : []
 }
 
-const hasLimitsAtNodes = perMesh(({ nodeRoutes }) => nodeRoutes.some(({ limits = [] }) => limits.length > 0))
+const limitsByService = perMesh(({ nodeRoutes }): ReadonlyMap<string, readonly [string, Deciding][]> => {
+  const found = new Map<string, [string, Deciding][]>()
+  for (const { bindings, limits = [], place } of nodeRoutes) {
+    if (limits.length === 0) continue
+    const services = new Set(bindings.flatMap((one) => (one.to === 'service' ? [`${one.namespace}/${one.target.name}`] : [])))
+    const own: [string, Deciding] = [`limits ${canonical(limits)}`, { name: objectText(place.object), limits: true }]
+    for (const service of services) found.set(service, [...(found.get(service) ?? []), own])
+  }
+  return found
+})
 
 function decidingFor(mesh: Mesh, pods: Workload, { destination: { address } }: Part): readonly Extension[] {
   if (!isCapturedByZtunnel(pods.dataPlane)) {
