@@ -8,6 +8,7 @@ import { verifyTranslation } from '../verify/verify.ts'
 import type { Accept } from './input/verification-files.ts'
 import type { KustomizeArguments } from './options/kustomize.ts'
 import type { Terminal } from './process/terminal.ts'
+import { showingTrials } from './process/trying.ts'
 import { runTranslation, type TranslationRun } from './translation/translation-run.ts'
 import { openDifference } from './verify/convert-verification.ts'
 
@@ -28,7 +29,8 @@ export function targetEstimate(
 ): TargetEstimate {
   const result = runTranslation({ ...args, to }, terminal, { ...args, verify: true, openDifference: openDifference(accept) })
   const comparison = args.verify ? accept(result.builtComparison ?? verifyTranslation(result.translation)).comparison : undefined
-  const estimate = estimateOf(result.translation, (code) => definitionOf(code)?.title ?? code, comparison, settings)
+  const titleOf = (code: string) => definitionOf(code)?.title ?? code
+  const estimate = showingTrials(terminal, (onTrying) => estimateOf(result.translation, titleOf, comparison, settings, onTrying))
   const unbuilt = unbuiltShare(result.translation, result.builds)
   if (unbuilt === undefined) return { estimate, result }
   const confidence = lessConfident(estimate.effort.confidence, `kustomizations that were not built: ${unbuilt.unbuilt}`)

@@ -12,20 +12,24 @@ import { notShown } from './not-shown.ts'
 /** How many decisions are tried; the others are listed with what they hold up. */
 const triedAtMost = 10
 
+/** Hears of each decision before it is tried: its number from 1, and how many are tried at most. */
+export type OnTrying = (number: number, of: number) => void
+
 /** The decisions behind the causes, ranked by how many resources wait for them. Each is tried on its own. */
 export function decisionsOf(
   translation: Translation,
   causes: readonly HoldingCause[],
   titleOf: (code: string) => string,
+  onTrying: OnTrying = () => {},
 ): readonly PendingDecision[] {
   const shown = notShown(translation, titleOf)
   const found = [...(shown === undefined ? [] : [shown]), ...settling(translation, causes, {}, translation.emission)]
   found.sort((a, b) => b.resources.length - a.resources.length)
-  return found.map((decision, index) =>
-    decision.wayOut.kind === 'edit' || decision.moves !== undefined || index >= triedAtMost
-      ? decision
-      : { ...decision, moves: movesIf(translation, suppositionOf([decision])) },
-  )
+  return found.map((decision, index) => {
+    if (decision.wayOut.kind === 'edit' || decision.moves !== undefined || index >= triedAtMost) return decision
+    onTrying(index + 1, Math.min(found.length, triedAtMost))
+    return { ...decision, moves: movesIf(translation, suppositionOf([decision])) }
+  })
 }
 
 /** The same without trying anything: the finding says which fact settles a cause, where one does. */

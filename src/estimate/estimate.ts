@@ -12,7 +12,7 @@ import { withThoseBehind } from './behind.ts'
 import { causesOfHolding, causesOfVerdicts, type HoldingCause } from './causes.ts'
 import { costOf, type ResourceCost } from './cost/cost.ts'
 import { type PendingDecision, suppositionOf } from './decision.ts'
-import { decisionsOf, untriedDecisions } from './decisions.ts'
+import { decisionsOf, type OnTrying, untriedDecisions } from './decisions.ts'
 import { type Effort, effortOf } from './effort/effort.ts'
 import { holdsNearlyAll, type WholeHold } from './holds-all.ts'
 import { type Inventory, inventoryOf } from './inventory/inventory.ts'
@@ -77,13 +77,14 @@ export function estimateOf(
   titleOf: (code: string) => string,
   comparison?: Comparison,
   settings: EstimateSettings = defaultEstimateSettings,
+  onTrying?: OnTrying,
 ): Estimate {
   const outcomes = outcomesOf(translation)
   const causes = causesOfVerdicts(outcomes, titleOf)
   const untried = settings.whatIf === false
   const { decisions, remaining } = untried
     ? { decisions: untriedDecisions(translation, causes, titleOf), remaining: causesOfHolding(translation.emission, titleOf) }
-    : withThoseBehind(translation, decisionsOf(translation, causes, titleOf), titleOf)
+    : withThoseBehind(translation, decisionsOf(translation, causes, titleOf, onTrying), titleOf)
   const outside = outsideFigures(translation)
   const all = allTogether(translation, decisions)
   const writes = !(comparison?.differences ?? []).some((one) => one.verdict === 'wider' && !isAgreed(one))

@@ -101,6 +101,17 @@ describe('without a terminal', { timeout: 120_000 }, () => {
   })
 })
 
+/** Sidecars of the example need it, unless the user says that they do not. */
+const heldBack = `apiVersion: networking.istio.io/v1alpha3
+kind: EnvoyFilter
+metadata: {name: lua, namespace: storage}
+spec:
+  configPatches:
+  - applyTo: HTTP_FILTER
+    match: {context: SIDECAR_INBOUND}
+    patch: {operation: INSERT_BEFORE, value: {name: envoy.filters.http.lua}}
+`
+
 // A terminal of its own for a process needs util-linux; elsewhere the list is empty, and the test's name says so.
 const hasTerminals = process.platform === 'linux' && ['script', 'stty'].every((program) => spawnSync(program, ['--version']).status === 0)
 
@@ -125,6 +136,18 @@ describe(hasTerminals ? 'on a terminal of 80 columns' : 'on a terminal (util-lin
     expect(seen.length).toBeGreaterThan(100)
     expect(seen.split('\n').filter((text) => [...text].length > 80)).toEqual([])
   })
+
+  test.runIf(hasTerminals).each(['estimate held', 'plan held --to ambient'])(
+    'says which decision is tried, and takes it back: %s',
+    (line) => {
+      cpSync('examples/l4', join(folder, 'held'), { recursive: true })
+      writeFileSync(join(folder, 'held/filter.yaml'), heldBack)
+      const seen = stripVTControlCharacters(onTerminal(line))
+      expect(seen).toMatch(/trying decision 1 of \d+…\r/)
+      expect(seen.replace(/^.*\r/gm, '')).not.toContain('trying decision')
+      expect(spawnSync(process.execPath, [binary, ...line.split(' ')], { cwd: folder, encoding: 'utf8' }).stderr).not.toContain('trying')
+    },
+  )
 
   test.runIf(hasTerminals)('it is coloured there, and not with NO_COLOR or --no-color', () => {
     const line = 'diff by-hand/before --against by-hand/after'

@@ -24,6 +24,7 @@ import { type TargetArguments, targetOption, translationOptions } from '../optio
 import { type TrafficArguments, trafficOption } from '../options/traffic.ts'
 import { UsageError } from '../process/errors.ts'
 import { exitCodes } from '../process/exit-codes.ts'
+import { showingTrials } from '../process/trying.ts'
 import { pendingMoves } from '../rollout/decisions.ts'
 import { requireFormat, rolloutFormatOf } from '../rollout/format.ts'
 import { type PlannedRun, type PlanningWith, plannedRun } from '../rollout/search.ts'
@@ -113,7 +114,7 @@ export function planCommand(run: Run): CommandBody<Arguments> {
       }
       const { translation } = result
       const folder = args['output-dir']
-      const pending = pendingMoves(translation)
+      const pending = showingTrials(terminal, (onTrying) => pendingMoves(translation, onTrying))
       const report: PlanReport = {
         ...{ ...plan, translation, rollout: formattedRollout(plan.waves, rolloutFormatOf(args, translation)) },
         ...(folder === undefined ? {} : { folder }),
