@@ -31,7 +31,8 @@ export function readMesh(
     values,
     namespacesInjected = false,
     parts,
-  }: Pick<ManifestSet, 'objects' | 'values'> & Partial<Pick<ManifestSet, 'namespacesInjected'>> & { readonly parts?: PartsMemory },
+  }: Pick<ManifestSet, 'objects' | 'values'> &
+    Partial<Pick<ManifestSet, 'namespacesInjected'>> & { readonly parts?: PartsMemory | undefined },
   invalid: readonly SourceObject[],
   diagnostics: Diagnostic[],
   unread: readonly UnreadInput[] = [],

@@ -10,7 +10,7 @@ import type { Emission, MovedObjects } from './model/change.ts'
 import { type Assumption, type EmitOptions, newerThanKnown, type TargetVersions } from './model/dialect.ts'
 import type { Mesh } from './model/mesh.ts'
 import type { SourceObject } from './model/object.ts'
-import type { PartsMemory } from './model/parts-memory.ts'
+import { PartsMemory } from './model/parts-memory.ts'
 import { readMesh } from './read-mesh.ts'
 import type { Translation } from './translation.ts'
 
@@ -165,7 +165,8 @@ function meshesIf(translation: Translation, { without, injected, versions, assum
   if (without === undefined && injected.length === 0 && !byRelease && isAsRead)
     return remembered(asRead, translation, '', () => {
       const [, ...others] = translation.meanings
-      return [translation.mesh, ...others.map((objects) => meshOf(translation, objects, translation.invalid, was))]
+      const accepted = { ...translation, parts: partsOf(translation) }
+      return [translation.mesh, ...others.map((objects) => meshOf(accepted, objects, translation.invalid, was))]
     })
   const key = JSON.stringify([byRelease ? asked : {}, namespacesInjected, [...injected].sort(), [...(without ?? [])].sort()])
   return remembered(meshes, translation, key, () => {
@@ -174,7 +175,7 @@ function meshesIf(translation: Translation, { without, injected, versions, assum
       without === undefined ? objects : objects.filter(({ ref }) => !without.has(objectKey(ref)))
     return accepted.meanings.map((objects) =>
       meshOf(
-        { ...accepted, input: { ...accepted.input, namespacesInjected }, parts: translation.parts },
+        { ...accepted, input: { ...accepted.input, namespacesInjected }, parts: partsOf(translation) },
         [...shown, ...left(objects)],
         left(accepted.invalid),
         byRelease ? asked : was,
@@ -192,8 +193,21 @@ function meshOf(
   return readMesh({ ...input, objects, parts }, invalid, [...findings], unread, versions)
 }
 
+/** What the objects of the input added to the mesh: the input is read once more where the translation has not kept it. */
+function partsOf(translation: Translation): PartsMemory {
+  const known = translation.parts ?? partsRead.get(translation)
+  if (known !== undefined) return known
+  const parts = new PartsMemory()
+  meshOf({ ...translation, parts }, translation.input.objects, translation.invalid, translation.options.versions)
+  partsRead.set(translation, parts)
+  return parts
+}
+
+const partsRead = new WeakMap<Translation, PartsMemory>()
+
 /** Whether reading the input depends on one of some releases. */
-function asksFor({ parts }: Translation, versions: Partial<TargetVersions>): boolean {
+function asksFor(translation: Translation, versions: Partial<TargetVersions>): boolean {
+  const parts = partsOf(translation)
   return (Object.keys(versions) as (keyof TargetVersions)[]).some((project) => parts.releasesAsked.has(project))
 }
 

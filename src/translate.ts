@@ -47,7 +47,7 @@ export function translate(files: readonly InputFile[], request: TranslationReque
   const accepted = acceptedInput(given, options.versions, memory)
   const { input, invalid, meanings, unread, findings } = accepted
   const diagnostics: Diagnostic[] = [...set.diagnostics, ...findings, ...serverFieldsLeftOut(input.objects)]
-  const parts = new PartsMemory()
+  const parts = request.supposing === true ? new PartsMemory() : undefined
   const mesh = readMesh({ ...input, parts }, invalid, diagnostics, unread, options.versions)
   const others = meanings
     .slice(1)
@@ -65,7 +65,7 @@ export function translate(files: readonly InputFile[], request: TranslationReque
     ...(request.defaultNamespace === undefined ? {} : { defaultNamespace: request.defaultNamespace }),
     given,
     memory,
-    parts,
+    ...(parts === undefined ? {} : { parts }),
     ...accepted,
     mesh,
     emission,

@@ -20,6 +20,8 @@ export interface TranslationRequest {
   readonly defaultNamespace?: string
   /** What builds of the kustomizations in the input have shown; without them, what kustomizations touch is held back. */
   readonly builds?: BuildStates
+  /** Whether the input will be read again as it would be (`supposing.ts`), so that what its objects add to the mesh is kept; false where it is not given. */
+  readonly supposing?: boolean
 }
 
 /** What became of every leaf of one input resource. */
@@ -47,8 +49,8 @@ export interface Translation extends AcceptedInput {
   readonly given: GivenInput
   /** What reading the input leaves for reading its output back, most of which has the same text. */
   readonly memory: ReadMemory
-  /** What its objects added to the mesh, for reading the input again as it would be. */
-  readonly parts: PartsMemory
+  /** What its objects added to the mesh, where that was asked for. */
+  readonly parts?: PartsMemory
   readonly mesh: Mesh
   readonly emission: Emission
   readonly output: OutputTree

@@ -27,7 +27,8 @@ export function targetEstimate(
   terminal: Terminal,
   { accept, settings }: { readonly accept: Accept; readonly settings: EstimateSettings },
 ): TargetEstimate {
-  const result = runTranslation({ ...args, to }, terminal, { ...args, verify: true, openDifference: openDifference(accept) })
+  const choice = { ...args, verify: true, openDifference: openDifference(accept), supposing: true }
+  const result = runTranslation({ ...args, to }, terminal, choice)
   const comparison = args.verify ? accept(result.builtComparison ?? verifyTranslation(result.translation)).comparison : undefined
   const titleOf = (code: string) => definitionOf(code)?.title ?? code
   const estimate = showingTrials(terminal, (onTrying) => estimateOf(result.translation, titleOf, comparison, settings, onTrying))

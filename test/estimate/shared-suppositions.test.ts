@@ -39,7 +39,7 @@ test('what decisions share is worked out once: one mesh for each set of objects,
 })
 
 test('what suppositions leave as it is, is read once', () => {
-  const translation = translate(files, { target: 'ambient' })
+  const translation = translate(files, { target: 'ambient', supposing: true })
   const asked = readers.filter(({ phase }) => phase === 'objects').map((reader) => vi.spyOn(reader, 'read'))
   const { decisions } = estimate(translation)
   const readings = asked.flatMap(({ mock }) => mock.calls.map(([object]) => objectText(object.ref)))
@@ -51,11 +51,16 @@ test('what suppositions leave as it is, is read once', () => {
 
 test('what the Namespaces that the input lacks decide about is read again, and nothing else', () => {
   const lacking = filesOf(...app('oak'), workload('Deployment', 'app', 'elm'), service('app', 'elm'))
-  const translation = translate(lacking, { target: 'ambient' })
+  const translation = translate(lacking, { target: 'ambient', supposing: true })
   const asked = readers.filter(({ phase }) => phase === 'objects').map((reader) => vi.spyOn(reader, 'read'))
   const { decisions } = estimate(translation)
   const readings = new Set(asked.flatMap(({ mock }) => mock.calls.map(([object]) => object.ref.namespace)))
   for (const one of asked) one.mockRestore()
   expect(decisions.map(({ wayOut }) => wayOut.kind)).toEqual(['show'])
   expect([...readings]).toEqual(['elm'])
+})
+
+test('a translation that did not expect suppositions answers them alike', () => {
+  for (const target of ['ambient', 'cilium'] as const)
+    expect(estimate(translate(files, { target }))).toEqual(estimate(translate(files, { target, supposing: true })))
 })

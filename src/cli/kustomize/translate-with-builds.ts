@@ -15,6 +15,8 @@ export interface BuildChoice {
   readonly openDifference: OpenDifference
   /** Finds what comparing builds does with answers that were kept. */
   readonly find?: FindParts | undefined
+  /** Whether suppositions about the input follow, as in an estimate; false where it is not given. */
+  readonly supposing?: boolean
 }
 
 /** Translates, and builds the kustomizations of the input before and after where there is a program for it. */

@@ -36,7 +36,8 @@ export interface PlanningWith {
 
 /** Translates what was found, compares, and searches for a rollout. */
 export function plannedRun(found: Discovery, args: PlanningArguments, { accept, seen, terminal }: PlanningWith): PlannedRun {
-  const result = runTranslation(args, terminal, { ...args, verify: true, openDifference: openDifference(accept) }, found)
+  const choice = { ...args, verify: true, openDifference: openDifference(accept), supposing: true }
+  const result = runTranslation(args, terminal, choice, found)
   const exitCode = exitCodeFor(result, args['fail-on'])
   const withoutComparing = refusalOf(result, exitCode === exitCodes.internal)
   const verification = withoutComparing === undefined ? verifyOwn(result, accept) : undefined

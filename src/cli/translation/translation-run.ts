@@ -67,6 +67,7 @@ export function runTranslation(
     target: args.to,
     options: emitOptionsOf(args),
     ...(args.namespace === undefined ? {} : { defaultNamespace: args.namespace }),
+    ...(choice.supposing === undefined ? {} : { supposing: choice.supposing }),
   }
   const { built, builds } = translateWithBuilds(found.files, request, choice)
   const { comparison, broken, deletions } = built
