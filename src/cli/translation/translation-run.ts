@@ -73,15 +73,9 @@ export function runTranslation(
   const { comparison, broken, deletions } = built
   if (busy) terminal.progress('')
   if (args['strict-input']) requireCompleteInput([built.translation])
-  const translation = {
-    ...built.translation,
-    diagnostics: sortDiagnostics([
-      ...built.translation.diagnostics,
-      ...incompleteInput(built.translation),
-      ...(args.live?.findings(built.translation) ?? []),
-    ]),
-  }
-  const { shown, suppressed } = withoutSuppressed(sortDiagnostics([...found.diagnostics, ...translation.diagnostics]), args)
+  const ofRun = [...incompleteInput(built.translation), ...(args.live?.findings(built.translation) ?? [])]
+  const translation = { ...built.translation, diagnostics: sortedWith(built.translation.diagnostics, ofRun) }
+  const { shown, suppressed } = withoutSuppressed(sortedWith(translation.diagnostics, found.diagnostics), args)
   return {
     translation,
     diagnostics: shown,
@@ -95,6 +89,11 @@ export function runTranslation(
     broken,
     deletions,
   }
+}
+
+/** Sorted findings with more of them: large inputs have thousands, and mostly there are no more. */
+function sortedWith(sorted: readonly Diagnostic[], more: readonly Diagnostic[]): readonly Diagnostic[] {
+  return more.length === 0 ? sorted : sortDiagnostics([...sorted, ...more])
 }
 
 /** Prints what moves, what stays and what has to be deleted, on standard error, before anything else is said. */
