@@ -139,8 +139,8 @@ function isFailingOpen(witness: FoundDifference['witness'], checked: ReadonlySet
 }
 
 /** Whether no more is in doubt than limits that are kept at the nodes of clients, and not where these are bypassed. */
-function isUncounted({ verdict, extensions = [] }: FoundDifference, checked: ReadonlySet<string> | undefined): boolean {
-  return verdict === 'undetermined' && extensions.length > 0 && extensions.every((name) => checked?.has(name) === true)
+function isUncounted({ verdict, limits = [] }: FoundDifference, checked: ReadonlySet<string> | undefined): boolean {
+  return verdict === 'undetermined' && limits.length > 0 && limits.every((name) => checked?.has(name) === true)
 }
 
 /** The mesh whose sidecars leave to nodes what these check: what is wider than it is wider for more than a token. */

@@ -16,6 +16,7 @@ const difference = covering<RecordedDifference>()(
     covers: text,
     changed: z.array(text).readonly(),
     needs: text.exactOptional(),
+    limits: z.array(text).readonly().exactOptional(),
     untried: z.literal(true).exactOptional(),
     withoutService: z.literal(true).exactOptional(),
     asked: z

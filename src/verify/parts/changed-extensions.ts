@@ -15,8 +15,8 @@ import type { Part } from './part.ts'
 export interface ChangedExtensions {
   /** What would tell what becomes of the requests. */
   readonly needs: string
-  /** Names of what is there before only: `EnvoyFilter shop/limit`. */
-  readonly before: readonly string[]
+  /** Where nothing but limits of requests differs: the EnvoyFilters that set them, by name (`EnvoyFilter shop/limit`). Of limits at nodes alone, those that the pods' proxies keep as well. */
+  readonly limits?: readonly string[]
 }
 
 /**
@@ -26,26 +26,30 @@ export interface ChangedExtensions {
  */
 export function changedExtensions(before: Mesh, after: Mesh, part: Part): ChangedExtensions | undefined {
   if ([before, after].every((mesh) => mesh.extensions.length === 0 && limitsByService(mesh).size === 0)) return undefined
-  const [was, is] = [new Map<string, Deciding>(), new Map<string, Deciding>()]
+  const [was, is, standing] = [new Map<string, Deciding>(), new Map<string, Deciding>(), new Set<string>()]
   for (const { namespace, name } of podsReached(part)) {
     const [old, now] = [deciding(before, namespace, name, part), deciding(after, namespace, name, part)]
-    for (const [key, one] of old) if (!now.has(key)) was.set(one.name, one)
+    for (const [key, one] of old) {
+      if (!now.has(key)) was.set(one.name, one)
+      else if (one.kind === 'limits') standing.add(one.name)
+    }
     for (const [key, one] of now) if (!old.has(key)) is.set(one.name, one)
   }
   const changed = [...was.values(), ...is.values()]
   if (changed.length === 0) return undefined
   const names = [...[...was.keys()].map((name) => `${name} before`), ...[...is.keys()].map((name) => `${name} after`)].sort()
-  const counts = changed.every(({ limits }) => limits)
-  const needs = counts
-    ? `how many requests came before, which are counted by ${names.join(', ')}`
-    : `what is decided by ${names.join(', ')}`
-  return { needs, before: [...was.keys()] }
+  if (changed.some(({ kind }) => kind === 'other')) return { needs: `what is decided by ${names.join(', ')}` }
+  const own = changed.flatMap(({ kind, name }) => (kind === 'limits' ? [name] : []))
+  return {
+    needs: `how many requests came before, which are counted by ${names.join(', ')}`,
+    limits: [...new Set(own.length > 0 ? own : standing)].sort(),
+  }
 }
 
 interface Deciding {
   readonly name: string
-  /** Whether all that it does is to refuse requests beyond a limit. */
-  readonly limits: boolean
+  /** An EnvoyFilter that does nothing but refuse requests beyond a limit, limits that the proxies of nodes keep, or something else. */
+  readonly kind: 'limits' | 'at-nodes' | 'other'
 }
 
 function podsReached({ before, after }: Part): readonly { readonly namespace: string; readonly name: string }[] {
@@ -60,7 +64,7 @@ function deciding(mesh: Mesh, namespace: string, name: string, part: Part): Read
   return new Map([
     ...found.map(({ kind, content, place, limits }): [string, Deciding] => [
       `${kind} ${content}`,
-      { name: objectText(place.object), limits: limits !== undefined },
+      { name: objectText(place.object), kind: limits === undefined ? 'other' : 'limits' },
     ]),
     ...limitsAtNodes(mesh, part),
   ])
@@ -76,7 +80,7 @@ const limitsByService = perMesh(({ nodeRoutes }): ReadonlyMap<string, readonly [
   for (const { bindings, limits = [], place } of nodeRoutes) {
     if (limits.length === 0) continue
     const services = new Set(bindings.flatMap((one) => (one.to === 'service' ? [`${one.namespace}/${one.target.name}`] : [])))
-    const own: [string, Deciding] = [`limits ${canonical(limits)}`, { name: objectText(place.object), limits: true }]
+    const own: [string, Deciding] = [`limits ${canonical(limits)}`, { name: objectText(place.object), kind: 'at-nodes' }]
     for (const service of services) found.set(service, [...(found.get(service) ?? []), own])
   }
   return found

@@ -8,7 +8,7 @@ import { decidedWitness } from '../witness/replay.ts'
 export interface RecordedDifference
   extends Pick<
     FoundDifference,
-    'verdict' | 'destination' | 'client' | 'classes' | 'covers' | 'changed' | 'needs' | 'extensions' | 'untried' | 'withoutService'
+    'verdict' | 'destination' | 'client' | 'classes' | 'covers' | 'changed' | 'needs' | 'limits' | 'untried' | 'withoutService'
   > {
   readonly asked?: RecordedRequest
 }

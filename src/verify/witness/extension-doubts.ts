@@ -8,7 +8,7 @@ import type { FoundDifference } from './group.ts'
 export function extensionDoubts(before: Mesh, after: Mesh, part: Part): FoundDifference[] {
   const changed = changedExtensions(before, after, part)
   if (changed === undefined) return []
-  const { needs } = changed
+  const { needs, limits } = changed
   const { destination, kind, protocol } = part
   const covers = digest(JSON.stringify([destination.name, kind.name, protocol, needs]))
   return [
@@ -20,7 +20,7 @@ export function extensionDoubts(before: Mesh, after: Mesh, part: Part): FoundDif
       covers,
       changed: [],
       needs,
-      extensions: changed.before,
+      ...(limits === undefined ? {} : { limits }),
     },
   ]
 }

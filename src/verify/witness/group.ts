@@ -14,8 +14,8 @@ export interface FoundDifference {
   readonly changed: readonly string[]
   readonly witness?: Witness
   readonly needs?: string
-  /** For a doubt about extensions: those of the mesh before that are in it, by name. */
-  readonly extensions?: readonly string[]
+  /** For a doubt about nothing but limits of requests: the EnvoyFilters that set them, by name. */
+  readonly limits?: readonly string[]
   readonly announcedBy?: Announcement
   readonly assumedAway?: string
   readonly failsOpen?: true
@@ -113,7 +113,7 @@ export function causeOf({
   failsOpen,
   withoutService,
 }: FoundDifference): string {
-  if (witness === undefined) return JSON.stringify([verdict, needs, failsOpen])
+  if (witness === undefined) return JSON.stringify([verdict, needs, assumedAway, failsOpen])
   return JSON.stringify([
     verdict,
     changed,
