@@ -67,6 +67,8 @@ export interface Emission {
   readonly leaves?: readonly ObjectRef[]
   /** Objects that only sidecars follow and that have been translated: they stay until no sidecar is left in the cluster, and mean nothing afterwards. */
   readonly outlived?: readonly ObjectName[]
+  /** Set where the proxies of nodes may follow no route with a Service as its parent: the prerequisites switch these off (US5190). */
+  readonly routesOffNodes?: true
   /** What has to be true of the cluster before the output is applied. */
   readonly prerequisites?: Prerequisites
 }

@@ -41,17 +41,12 @@ export function readAsOutput(files: readonly InputFile[], translation: Translati
 }
 
 function readFiles(files: readonly InputFile[], translation: Translation): OutputRead {
-  const { target, input, memory, defaultNamespace, options } = translation
+  const { target, input, memory, defaultNamespace, options, emission } = translation
   const { objects: cluster, namespacesInjected, unreadFiles } = input
   const { versions } = options
   const read = readManifests([...files, ...unreadFiles], { defaultNamespace, cluster, namespacesInjected, versions, memory })
-  const follows = targets[target].routesOnNodes && !keepsRoutesOff(translation)
+  const follows = targets[target].routesOnNodes && emission.routesOffNodes !== true
   return { mesh: follows ? withRoutesOnNodes(read.mesh) : read.mesh, objects: read.objects }
-}
-
-/** Whether the output asks that nodes follow no routes with Services as their parents (US5190). */
-function keepsRoutesOff({ emission: { prerequisites } }: Translation): boolean {
-  return prerequisites?.values.some(({ path, value }) => path.join('.') === 'gatewayAPI.enabled' && value === false) === true
 }
 
 /**

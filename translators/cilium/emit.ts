@@ -19,7 +19,7 @@ import { routesOfTheInput } from './routes/routes-of-the-input.ts'
  * Writes what Cilium takes over from sidecars: its own policies and routes for AuthorizationPolicies, STRICT, REGISTRY_ONLY and VirtualServices.
  */
 export function emitCilium(mesh: Mesh, options: EmitOptions, placement: CiliumPlacement): Emission {
-  const { routes, ingress, strict, egress, authorization, checks } = placement
+  const { routes, opened, ingress, strict, egress, authorization, checks } = placement
   const strictly = strictChanges(strict, authorization.staying)
   const inPlaceOfSidecars = [...strictly, ...egress.changes, ...authorization.written]
   return {
@@ -33,6 +33,7 @@ export function emitCilium(mesh: Mesh, options: EmitOptions, placement: CiliumPl
     ],
     moves: { namespaces: [], objects: replacedObjects(placement, strictly) },
     outlived: [...onlyForSidecars(routes, mesh), ...checks.translated.map(({ object }) => object)],
+    ...(opened.programmed ? {} : { routesOffNodes: true }),
   }
 }
 

@@ -14,7 +14,7 @@ export function translateToCilium(mesh: Mesh, options: EmitOptions, meanings: re
   const placement = ciliumPlacementOf(mesh, options, meanings)
   const emission = emitCilium(mesh, options, placement)
   const { changes, diagnostics, leaves, outlived } = enrolInCilium(mesh, options, emission, placement)
-  const prerequisites = prerequisitesOf(emission, options, placement.opened.programmed)
+  const prerequisites = prerequisitesOf(emission, options)
   return {
     ...emission,
     changes: [...emission.changes, ...changes],

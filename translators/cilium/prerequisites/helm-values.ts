@@ -107,7 +107,7 @@ const rows: readonly Row[] = [
   },
   {
     path: 'gatewayAPI.enabled',
-    neededBy: ({ routesOff }) => routesOff === true,
+    neededBy: ({ routesOff }) => routesOff,
     value: () => false,
     why: 'routes of the input would be followed for pods outside of the mesh as well, and change what policies ask for',
     source: 'cc:operator/pkg/gateway-api/cell.go',

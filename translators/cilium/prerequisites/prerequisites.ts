@@ -6,8 +6,8 @@ import { helmValuesFor } from './helm-values.ts'
 import { usedBy } from './uses.ts'
 
 /** What Cilium needs so that the output decides as it was compared; undefined where nothing is added. */
-export function prerequisitesOf({ changes }: Emission, options: EmitOptions, programmed = true): Prerequisites | undefined {
-  const uses = { ...usedBy(changes), routesOff: !programmed }
+export function prerequisitesOf({ changes, routesOffNodes }: Emission, options: EmitOptions): Prerequisites | undefined {
+  const uses = usedBy(changes, routesOffNodes)
   const values = helmValuesFor(uses, options)
   const crds = uses.gatewayApi ? gatewayApiCrds(options.versions) : undefined
   if (values.length === 0 && crds === undefined) return undefined

@@ -18,14 +18,14 @@ export interface Uses {
   readonly terminatedTls: boolean
   /** Denials that stand for strict mutual TLS. */
   readonly strict: boolean
-  /** Set where routes of the input must not be programmed. */
-  readonly routesOff?: boolean
+  /** Routes of the input must not be programmed. */
+  readonly routesOff: boolean
 }
 
 const group = (object: KubernetesObject): string => object.apiVersion.split('/')[0] ?? ''
 
 /** Reads what was written, whichever emitter wrote it. */
-export function usedBy(changes: readonly Change[]): Uses {
+export function usedBy(changes: readonly Change[], routesOff = false): Uses {
   const added = changes.flatMap((change) => (change.kind === 'add' ? [change] : []))
   const policies = added.filter(({ object }) => group(object) === 'cilium.io' && object.kind.endsWith('NetworkPolicy'))
   const gateways = added.filter(({ object }) => group(object) === 'gateway.networking.k8s.io' && object.kind === 'Gateway')
@@ -38,6 +38,7 @@ export function usedBy(changes: readonly Change[]): Uses {
     gateways: gateways.length > 0,
     terminatedTls: gateways.some(({ object }) => listenersOf(object).some(({ tls }) => tls !== undefined)),
     strict: policies.some(({ causes }) => causes.some(({ object }) => object.kind === 'PeerAuthentication')),
+    routesOff,
   }
 }
 
