@@ -1,4 +1,5 @@
 import { atLeast } from '../../model/dialect.ts'
+import { networkPlugins, pluginOfDaemonSet } from '../../model/network-plugin.ts'
 import type { SourceObject } from '../../model/object.ts'
 import { type Evidence, evidenceAt } from '../evidence.ts'
 
@@ -10,19 +11,6 @@ export interface ClusterShown {
   readonly kernels: readonly { readonly version: string; readonly evidence: readonly Evidence[] }[]
 }
 
-/** DaemonSets by which the manifests and charts of network plugins run on nodes. */
-const daemons: Readonly<Record<string, string>> = {
-  cilium: 'cilium',
-  'calico-node': 'calico',
-  canal: 'calico',
-  'kube-flannel-ds': 'flannel',
-  'aws-node': 'aws-vpc-cni',
-  'antrea-agent': 'antrea',
-  'weave-net': 'weave',
-  kindnet: 'kindnet',
-  'ovnkube-node': 'ovn-kubernetes',
-}
-
 /** Counted by name: an object in two files is one. */
 export function clusterShown(objects: readonly SourceObject[]): ClusterShown {
   const plugins = new Map<string, Evidence[]>()
@@ -32,11 +20,12 @@ export function clusterShown(objects: readonly SourceObject[]): ClusterShown {
   }
   for (const object of objects) {
     const { kind, name, apiVersion } = object.ref
-    if (kind === 'DaemonSet') add(plugins, Object.hasOwn(daemons, name) ? daemons[name] : undefined, object)
+    if (kind === 'DaemonSet') add(plugins, pluginOfDaemonSet(name)?.name, object)
     // The agent of Cilium makes one for its node (docs.cilium.io, "CRD-backed").
     if (kind === 'CiliumNode' && apiVersion.startsWith('cilium.io/')) add(plugins, 'cilium', object)
     if (kind === 'Node' && apiVersion === 'v1') add(kernels, kernelOf(object), object)
   }
+  for (const { name, assignsFor } of networkPlugins) if (assignsFor !== undefined && plugins.has(assignsFor)) plugins.delete(name)
   return {
     networkPlugins: [...plugins].map(([plugin, evidence]) => ({ plugin, evidence })),
     kernels: [...kernels]

@@ -1,5 +1,6 @@
 import { installedCharts } from '../../manifest/carriers/installed-charts.ts'
 import { partAt } from '../../manifest/carriers/parts.ts'
+import { networkPlugins, pluginOfDaemonSet } from '../../model/network-plugin.ts'
 import type { SourceObject } from '../../model/object.ts'
 import type { Translation } from '../../translation.ts'
 import type { PreflightCheck } from './preflight-check.ts'
@@ -15,8 +16,8 @@ export function ofNetworkPlugin({ input: { objects } }: Translation): readonly P
   const agent = 'containers[?(@.name=="aws-node")].env'
   return [
     {
-      what: 'the network plugin is one that is known here; of Cilium and the Amazon VPC CNI settings are asked for',
-      command: `found=$(kubectl get daemonsets -A -o jsonpath='{range .items[*]}{.metadata.namespace}/{.metadata.name}{"\\n"}{end}'; kubectl get nodes -o jsonpath='{range .items[*]}{.status.nodeInfo.kubeletVersion}{"\\n"}{end}'); printf '%s\\n' "$found" | grep -E '/(${daemons.join('|')})$|[+]k3s|-gke[.]'`,
+      what: 'the network plugin is one that is known here, or NETWORK_PLUGIN names it; of Cilium and the Amazon VPC CNI settings are asked for',
+      command: `found=$(kubectl get daemonsets -A -o jsonpath='{range .items[*]}{.metadata.namespace}/{.metadata.name}{"\\n"}{end}'; kubectl get nodes -o jsonpath='{range .items[*]}{.status.nodeInfo.kubeletVersion}{"\\n"}{end}'); printf '%s\\n' "$found" | grep -E '${shownPlugin}' || { [ -n "\${NETWORK_PLUGIN:-}" ] && echo "the network plugin is $NETWORK_PLUGIN, as NETWORK_PLUGIN says"; } || { echo 'this network plugin is not known here: once it is known that istio-cni can join it, run this again with NETWORK_PLUGIN=NAME' >&2; false; }`,
       ...firstOf(objects, (object) => (isPlugin(object) ? true : undefined)),
     },
     {
@@ -44,26 +45,18 @@ export function ofNetworkPlugin({ input: { objects } }: Translation): readonly P
   ]
 }
 
-/** DaemonSets by which a network plugin shows itself. */
-const daemons: readonly string[] = [
-  'anetd',
-  'antrea-agent',
-  'aws-node',
-  'azure-cns',
-  'calico-node',
-  'canal',
-  'cilium',
-  'kindnet',
-  'kube-flannel-ds',
-  'kube-router',
-  'ovnkube-node',
-  'rke2-canal',
-  'weave-net',
-]
+/** Lines of the cluster that show a plugin: `namespace/DaemonSet`, or the version of a kubelet. */
+const shownPlugin = [
+  `/(${networkPlugins
+    .flatMap(({ daemonSets }) => daemonSets)
+    .sort()
+    .join('|')})$`,
+  ...networkPlugins.flatMap(({ kubelet }) => (kubelet === undefined ? [] : [kubelet.replace(/[+.]/g, '[$&]')])),
+].join('|')
 
 function isPlugin(object: SourceObject): boolean {
   const { ref } = object
-  if (ref.kind === 'DaemonSet') return daemons.includes(ref.name)
+  if (ref.kind === 'DaemonSet') return pluginOfDaemonSet(ref.name) !== undefined
   if (ref.kind === 'ConfigMap') return ref.name === 'cilium-config'
   return ref.apiVersion.startsWith('operator.tigera.io/') ? ref.kind === 'Installation' : installedCharts(object).some(isCilium)
 }

@@ -87,5 +87,8 @@ test('the network plugin and the kernel are read of the input, and a fact overru
   expect(calico.asked.join()).toContain('--fact cni-stays')
   expect(row(asked({ cniStays: true }, daemon('calico-node')), /network plugin/)).toMatchObject({ rulesOut: ['cilium'] })
   expect(asked({}, daemon('calico-node'), daemon('cilium')).asked.join()).toContain('--fact cni=NAME')
+  // In AKS Cilium leaves addresses to `azure-cns`.
+  expect(row(asked({}, daemon('azure-cns'), daemon('cilium')), /network plugin/)).toMatchObject({ favours: ['cilium'] })
+  expect(row(asked({ cniStays: true }, daemon('azure-cns')), /network plugin/)).toMatchObject({ rulesOut: ['cilium'] })
   expect(row(asked({ kernel: '6.1' }, node('b', '4.19.0')), /kernel/)).toMatchObject({ rulesOut: [], from: [] })
 })

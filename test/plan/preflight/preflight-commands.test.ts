@@ -25,12 +25,22 @@ spec:
 `
 const found = preflight(translate([{ path: 'pond.yaml', text: mesh }], { target: 'ambient' }))
 
-/** How a check ends as a line of `apply.sh`, and what it prints. */
-function run(what: RegExp, answer: string): readonly [passes: boolean, said: string] {
+/** How a check ends as a line of `apply.sh`, what it prints, and what it says of its failure. */
+function runWith(
+  set: Readonly<Record<string, string>>,
+  what: RegExp,
+  answer: string,
+): readonly [passes: boolean, said: string, failure: string] {
   const check = found.find((one) => what.test(one.what))!
   const script = `set -eu\n${check.command}\necho passed\n`
-  const { stdout } = spawnSync('sh', ['-c', script], { env: { PATH: `${folder}:${process.env.PATH}`, ANSWER: answer }, encoding: 'utf8' })
-  return stdout.endsWith('passed\n') ? [true, stdout.slice(0, -'passed\n'.length)] : [false, stdout]
+  const env = { PATH: `${folder}:${process.env.PATH}`, ANSWER: answer, ...set }
+  const { stdout, stderr } = spawnSync('sh', ['-c', script], { env, encoding: 'utf8' })
+  return stdout.endsWith('passed\n') ? [true, stdout.slice(0, -'passed\n'.length), stderr] : [false, stdout, stderr]
+}
+
+function run(what: RegExp, answer: string): readonly [passes: boolean, said: string] {
+  const [passes, said] = runWith({}, what, answer)
+  return [passes, said]
 }
 
 test.each([
@@ -98,6 +108,17 @@ test.each([
   // The stub says the same of DaemonSets and of nodes.
   const [passes, printed] = run(/^the network plugin/, answer)
   expect([passes, passes ? printed.split('\n')[0] : undefined]).toEqual([said !== undefined, said?.trim()])
+})
+
+test('another network plugin is taken where the environment names it, and the failure says so', () => {
+  const own = 'kube-system/own-plugin\\nv1.33.1\\n'
+  const ended = (set: Readonly<Record<string, string>>, answer = own) => runWith(set, /^the network plugin/, answer)
+  expect(ended({})).toEqual([false, '', expect.stringContaining('run this again with NETWORK_PLUGIN=NAME')])
+  const named = { NETWORK_PLUGIN: 'own plugin; exit 1' }
+  expect(ended(named)).toEqual([true, 'the network plugin is own plugin; exit 1, as NETWORK_PLUGIN says\n', ''])
+  expect(ended({ NETWORK_PLUGIN: '' })[0]).toBe(false)
+  // A name stands in for no cluster.
+  expect(ended(named, 'none')[0]).toBe(false)
 })
 
 test.each([
