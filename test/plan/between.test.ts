@@ -10,11 +10,9 @@ import { planText } from '../../src/report/plan/text.ts'
 import { translate } from '../../src/translate.ts'
 import type { Translation } from '../../src/translation.ts'
 import { verifyTranslation } from '../../src/verify/verify.ts'
+import { enrolledNamespace } from './enrolled-namespace.ts'
 
-const namespace = `apiVersion: v1
-kind: Namespace
-metadata: {name: mill, labels: {istio-injection: enabled}}
----
+const namespace = `${enrolledNamespace('mill')}---
 apiVersion: v1
 kind: Service
 metadata: {name: flour, namespace: mill}

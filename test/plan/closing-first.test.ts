@@ -8,12 +8,10 @@ import { States } from '../../src/plan/states.ts'
 import { stepFiles } from '../../src/plan/step-files.ts'
 import { translate } from '../../src/translate.ts'
 import { verifyTranslation } from '../../src/verify/verify.ts'
+import { enrolledNamespace } from './enrolled-namespace.ts'
 
 /** A server whose callers by name, methods and tokens are said by policies that a waypoint enforces from then on. */
-const brewery = `apiVersion: v1
-kind: Namespace
-metadata: {name: brewery, labels: {istio-injection: enabled}}
----
+const brewery = `${enrolledNamespace('brewery')}---
 apiVersion: v1
 kind: Service
 metadata: {name: mash, namespace: brewery}

@@ -4,14 +4,12 @@ import { planOf } from '../../src/plan/plan.ts'
 import { planFolder } from '../../src/report/plan/folder.ts'
 import { translate } from '../../src/translate.ts'
 import { verifyTranslation } from '../../src/verify/verify.ts'
+import { enrolledNamespace } from './enrolled-namespace.ts'
 
 const container = '{containers: [{name: a, image: x}]}'
 const long = `brine-${'o'.repeat(240)}`
 
-const cellar = (policyName = 'brine') => `apiVersion: v1
-kind: Namespace
-metadata: {name: cellar, labels: {istio-injection: enabled}}
----
+const cellar = (policyName = 'brine') => `${enrolledNamespace('cellar')}---
 apiVersion: v1
 kind: Pod
 metadata: {name: lone, namespace: cellar, labels: {app: lone, sidecar.istio.io/inject: "true"}}
@@ -98,10 +96,7 @@ describe('the commands of a step', () => {
   })
 
   test('name the namespace of what is deleted, where the file leaves it to -n', () => {
-    const text = `apiVersion: v1
-kind: Namespace
-metadata: {name: mill, labels: {istio-injection: enabled}}
----
+    const text = `${enrolledNamespace('mill')}---
 apiVersion: v1
 kind: Service
 metadata: {name: flour}

@@ -15,6 +15,7 @@ import type { TranslationRequest } from '../../src/translation.ts'
 import { verifyTranslation } from '../../src/verify/verify.ts'
 import { kustomizeVersion, realKustomize } from '../verify/kustomize/real-kustomize.ts'
 import { goldenCases } from './cases.ts'
+import { enrolledNamespace, plainDeployment } from './enrolled-namespace.ts'
 import { afterStep, type Objects, objectsOf } from './followed.ts'
 
 const argocd: RolloutFormat = {
@@ -33,22 +34,13 @@ function written(input: readonly InputFile[], request: TranslationRequest, forma
   return { files: planFolder(report), plan, translation, report }
 }
 
-const pond = `apiVersion: v1
-kind: Namespace
-metadata: {name: pond, labels: {istio-injection: enabled}}
----
+const pond = `${enrolledNamespace('pond')}---
 apiVersion: v1
 kind: Service
 metadata: {name: frog, namespace: pond}
 spec: {selector: {app: frog}, ports: [{name: http, port: 80}]}
 ---
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: frog, namespace: pond}
-spec:
-  selector: {matchLabels: {app: frog}}
-  template: {metadata: {labels: {app: frog}}, spec: {containers: [{name: main, image: main}]}}
----
+${plainDeployment('frog', 'pond')}---
 apiVersion: security.istio.io/v1
 kind: AuthorizationPolicy
 metadata: {name: readers, namespace: pond}

@@ -10,6 +10,7 @@ import fc from '../fast-check.ts'
 import { readFolder } from '../golden/folder.ts'
 import { sidecarMesh } from '../property/sidecar-mesh.ts'
 import { goldenCases, outputFilesOf } from './cases.ts'
+import { enrolledNamespace, plainDeployment } from './enrolled-namespace.ts'
 import { afterStep, afterWave, objectsOf, stepsOf, takenBack } from './followed.ts'
 
 const planned = (translation: Translation): Plan => planOf(translation, verifyTranslation(translation))
@@ -101,17 +102,8 @@ describe('a plan', () => {
   })
 
   test('to Cilium, names the namespaces whose policies an earlier conversion has written', () => {
-    const strict = (name: string) => `apiVersion: v1
-kind: Namespace
-metadata: {name: ${name}, labels: {istio-injection: enabled}}
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: ${name}, namespace: ${name}}
-spec:
-  selector: {matchLabels: {app: ${name}}}
-  template: {metadata: {labels: {app: ${name}}}, spec: {containers: [{name: main, image: main}]}}
----
+    const strict = (name: string) => `${enrolledNamespace(name)}---
+${plainDeployment(name, name)}---
 apiVersion: security.istio.io/v1
 kind: PeerAuthentication
 metadata: {name: strict, namespace: ${name}}

@@ -13,6 +13,7 @@ import type { Comparison } from '../../src/verify/comparison.ts'
 import { compareOptionsOf, readBack, verifyTranslation } from '../../src/verify/verify.ts'
 import fc from '../fast-check.ts'
 import { goldenCases } from './cases.ts'
+import { enrolledNamespace } from './enrolled-namespace.ts'
 
 /** All that is said, with the places of the text that was read. */
 function said(comparison: Comparison): string {
@@ -51,15 +52,11 @@ function neighbours(count: number, routed = true): Translation {
     const next = names[index + 1]
     const policies = ['nurse', 'doctor'].map((app) => policy(name, app, routed ? (next ?? name) : name))
     const route = !routed || next === undefined || index % 2 === 1 ? [] : [routeTo(name, next)]
-    return [namespace(name), ...['nurse', 'doctor'].map((app) => workload(name, app)), ...policies, ...route].join('---\n')
+    return [enrolledNamespace(name), ...['nurse', 'doctor'].map((app) => workload(name, app)), ...policies, ...route].join('---\n')
   })
   return translate([{ path: 'wards.yaml', text: texts.join('---\n') }], { target: 'ambient' })
 }
 
-const namespace = (name: string) => `apiVersion: v1
-kind: Namespace
-metadata: {name: ${name}, labels: {istio-injection: enabled}}
-`
 const workload = (at: string, app: string) => `apiVersion: v1
 kind: Service
 metadata: {name: ${app}, namespace: ${at}}
@@ -115,7 +112,7 @@ describe('a state compared after others', () => {
   // The label goes when a namespace moves: whom the policy means changes in another namespace than the one that it guards.
   test('is what comparing it alone says, where a policy of Cilium names a label of clients’ namespaces', () => {
     const wards = ['ward-0', 'ward-1', 'ward-2']
-    const texts = [...wards.flatMap((name) => [namespace(name), workload(name, 'nurse')]), guardAgainst('ward-0')]
+    const texts = [...wards.flatMap((name) => [enrolledNamespace(name), workload(name, 'nurse')]), guardAgainst('ward-0')]
     expectAsAlone(translate([{ path: 'wards.yaml', text: texts.join('---\n') }], { target: 'ambient' }), 12)
   })
 })

@@ -3,19 +3,14 @@ import { objectText } from '../../src/diagnostics/place.ts'
 import { Sources } from '../../src/plan/source/source-edit.ts'
 import { originNotes, sourceEditText } from '../../src/report/plan/source-text.ts'
 import { translate } from '../../src/translate.ts'
+import { plainDeployment } from './enrolled-namespace.ts'
 
 const pods = `apiVersion: v1
 kind: Service
 metadata: {name: frog, namespace: pond}
 spec: {selector: {app: frog}, ports: [{name: http, port: 80}]}
 ---
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: frog, namespace: pond}
-spec:
-  selector: {matchLabels: {app: frog}}
-  template: {metadata: {labels: {app: frog}}, spec: {containers: [{name: main, image: main}]}}
-`
+${plainDeployment('frog', 'pond')}`
 const namespace = (metadata = '') => `apiVersion: v1
 kind: Namespace
 metadata:

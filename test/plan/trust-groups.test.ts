@@ -2,11 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { callsIn } from '../../src/plan/call-graph.ts'
 import { trustGroups } from '../../src/plan/trust-groups.ts'
 import { readManifests } from '../../src/translate.ts'
+import { enrolledNamespace } from './enrolled-namespace.ts'
 
-const namespace = (name: string) => `apiVersion: v1
-kind: Namespace
-metadata: {name: ${name}, labels: {istio-injection: enabled}}
-`
 const admits = (server: string, source: string, action = 'ALLOW') => `apiVersion: security.istio.io/v1
 kind: AuthorizationPolicy
 metadata: {name: ${action.toLowerCase()}-${server}, namespace: ${server}}
@@ -17,7 +14,7 @@ spec:
 const calls = (...texts: string[]) => callsIn(readManifests([{ path: 'mesh.yaml', text: texts.join('---\n') }]).mesh)
 const edges = (...texts: string[]) => calls(...texts).map(({ client, server, evidence }) => `${client} ${server} ${evidence}`)
 
-const [barn, dairy, field] = ['barn', 'dairy', 'field'].map(namespace) as [string, string, string]
+const [barn, dairy, field] = ['barn', 'dairy', 'field'].map(enrolledNamespace) as [string, string, string]
 
 describe('who may call whom', () => {
   test('comes of policies that allow, by namespaces, service accounts and principals', () => {

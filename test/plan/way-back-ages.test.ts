@@ -7,6 +7,7 @@ import { planText } from '../../src/report/plan/text.ts'
 import { translate } from '../../src/translate.ts'
 import { verifyTranslation } from '../../src/verify/verify.ts'
 import { ClusterClock } from './cluster-clock.ts'
+import { enrolledNamespace } from './enrolled-namespace.ts'
 
 const server = (name: string) => `apiVersion: v1
 kind: Service
@@ -29,10 +30,7 @@ spec: {hosts: [${host}], http: [{match: [{uri: {prefix: /${name}}}], route: [{de
 
 /** The older of two VirtualServices counts for its host, and its name comes last. */
 const quay = [
-  `apiVersion: v1
-kind: Namespace
-metadata: {name: quay, labels: {istio-injection: enabled}}
-`,
+  enrolledNamespace('quay'),
   ...['crane', 'barge', 'winch'].map(server),
   routes('zulu', 2021, 'crane'),
   routes('mike', 2022, 'barge'),
@@ -75,10 +73,7 @@ describe('what a rollout deletes and makes again', () => {
 
 const strictFirst = (older: string, younger: string) =>
   [
-    `apiVersion: v1
-kind: Namespace
-metadata: {name: quay, labels: {istio-injection: enabled}}
-`,
+    enrolledNamespace('quay'),
     server('crane'),
     `apiVersion: security.istio.io/v1
 kind: PeerAuthentication

@@ -6,6 +6,7 @@ import { planFolder } from '../../../src/report/plan/folder.ts'
 import { waveNotes } from '../../../src/report/plan/text.ts'
 import { translate } from '../../../src/translate.ts'
 import { verifyTranslation } from '../../../src/verify/verify.ts'
+import { enrolledNamespace } from '../enrolled-namespace.ts'
 
 const workload = (name: string, spec = '', kind = 'Deployment') => `apiVersion: apps/v1
 kind: ${kind}
@@ -24,10 +25,7 @@ kind: HorizontalPodAutoscaler
 metadata: {name: ${name}, namespace: pond}
 spec: {minReplicas: ${min}, maxReplicas: 6, scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: ${name}}}
 `
-const namespace = `apiVersion: v1
-kind: Namespace
-metadata: {name: pond, labels: {istio-injection: enabled}}
-`
+const namespace = enrolledNamespace('pond')
 /** Makes the conversion add a waypoint. */
 const served = `apiVersion: v1
 kind: Service

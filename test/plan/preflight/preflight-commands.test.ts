@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { preflight } from '../../../src/plan/preflight/preflight.ts'
 import { translate } from '../../../src/translate.ts'
+import { enrolledNamespace, plainDeployment } from '../enrolled-namespace.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'preflight-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -12,17 +13,8 @@ afterAll(() => rmSync(folder, { recursive: true }))
 writeFileSync(join(folder, 'kubectl'), '#!/bin/sh\n[ "$ANSWER" != none ] || exit 1\nprintf "%b" "$ANSWER"\n')
 chmodSync(join(folder, 'kubectl'), 0o755)
 
-const mesh = `apiVersion: v1
-kind: Namespace
-metadata: {name: pond, labels: {istio-injection: enabled}}
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: frog, namespace: pond}
-spec:
-  selector: {matchLabels: {app: frog}}
-  template: {metadata: {labels: {app: frog}}, spec: {containers: [{name: main, image: main}]}}
-`
+const mesh = `${enrolledNamespace('pond')}---
+${plainDeployment('frog', 'pond')}`
 const found = preflight(translate([{ path: 'pond.yaml', text: mesh }], { target: 'ambient' }))
 
 /** How a check ends as a line of `apply.sh`, what it prints, and what it says of its failure. */

@@ -1,23 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { preflight } from '../../../src/plan/preflight/preflight.ts'
 import { translate } from '../../../src/translate.ts'
+import { enrolledNamespace, plainDeployment } from '../enrolled-namespace.ts'
 
-const mesh = `apiVersion: v1
-kind: Namespace
-metadata: {name: pond, labels: {istio-injection: enabled}}
----
+const mesh = `${enrolledNamespace('pond')}---
 apiVersion: v1
 kind: Service
 metadata: {name: frog, namespace: pond}
 spec: {selector: {app: frog}, ports: [{name: http, port: 80}]}
 ---
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: frog, namespace: pond}
-spec:
-  selector: {matchLabels: {app: frog}}
-  template: {metadata: {labels: {app: frog}}, spec: {containers: [{name: main, image: main}]}}
----
+${plainDeployment('frog', 'pond')}---
 apiVersion: security.istio.io/v1
 kind: AuthorizationPolicy
 metadata: {name: frog, namespace: pond}

@@ -3,25 +3,17 @@ import { planOf } from '../../../src/plan/plan.ts'
 import { waveNotes } from '../../../src/report/plan/text.ts'
 import { translate } from '../../../src/translate.ts'
 import { verifyTranslation } from '../../../src/verify/verify.ts'
+import { enrolledNamespace, plainDeployment } from '../enrolled-namespace.ts'
 
 const ports = (count: number) => Array.from({ length: count }, (_, index) => `{name: http-${index}, port: ${8000 + index}}`).join(', ')
 const planned = (count: number) => {
-  const text = `apiVersion: v1
-kind: Namespace
-metadata: {name: pond, labels: {istio-injection: enabled}}
----
+  const text = `${enrolledNamespace('pond')}---
 apiVersion: v1
 kind: Service
 metadata: {name: frog, namespace: pond}
 spec: {selector: {app: frog}, ports: [${ports(count)}]}
 ---
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: frog, namespace: pond}
-spec:
-  selector: {matchLabels: {app: frog}}
-  template: {metadata: {labels: {app: frog}}, spec: {containers: [{name: main, image: main}]}}
-`
+${plainDeployment('frog', 'pond')}`
   const translation = translate([{ path: 'pond.yaml', text }], { target: 'ambient' })
   return planOf(translation, verifyTranslation(translation)).waves[0]!
 }

@@ -6,6 +6,7 @@ import { waveRequestLines } from '../../../src/report/plan/request-text.ts'
 import { translate } from '../../../src/translate.ts'
 import { verifyTranslation } from '../../../src/verify/verify.ts'
 import { targetNames, targets } from '../../../translators/index.ts'
+import { enrolledNamespace } from '../enrolled-namespace.ts'
 
 const workload = (name: string, namespace: string, port: string, labels = '') => `apiVersion: v1
 kind: Service
@@ -21,12 +22,7 @@ spec:
 `
 
 const mesh = [
-  ...['orchard', 'kitchen'].map(
-    (name) => `apiVersion: v1
-kind: Namespace
-metadata: {name: ${name}, labels: {istio-injection: enabled}}
-`,
-  ),
+  ...['orchard', 'kitchen'].map((name) => enrolledNamespace(name)),
   workload('press', 'orchard', 'name: http, port: 80'),
   workload('cellar', 'orchard', 'name: tcp, port: 5432'),
   workload('scales', 'orchard', 'port: 90'),
