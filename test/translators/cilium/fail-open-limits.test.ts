@@ -122,6 +122,7 @@ describe('a limit stays with sidecars', () => {
     ['a priority', local.replace('  workloadSelector:', '  priority: 3\n  workloadSelector:'), 'priority'],
     ['addresses', global.replace('request_headers: {header_name: ":path", descriptor_key: PATH}', 'remote_address: {}'), 'remote_address'],
     ['headers that proxies write', global.replace('X-User', 'x-forwarded-for'), 'request_headers'],
+    ['no version of the API, which Envoy refuses', global.replace('            transport_api_version: V3\n', ''), 'rate_limit_service'],
     ['a cluster that is not known', global.replace('outbound|8081||counter', 'outbound|8081|v1|counter'), 'is not in it'],
     [
       'no filter that asks',
