@@ -6,7 +6,7 @@ import type { Place } from '../diagnostics/place.ts'
  */
 export type RateLimit = LocalRateLimit | GlobalRateLimit
 
-/** Each proxy counts for itself, and each of its listeners (envoy:api/envoy/extensions/filters/http/local_ratelimit/v3/local_rate_limit.proto). */
+/** Each proxy counts for itself, and each of its filter chains (envoy:source/extensions/filters/http/local_ratelimit/config.cc). */
 export interface LocalRateLimit {
   readonly kind: 'local'
   readonly bucket: TokenBucket

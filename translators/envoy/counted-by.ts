@@ -2,8 +2,8 @@ import type { CountedBy, GlobalRateLimit } from '../../src/model/rate-limit.ts'
 import type { Message } from './message.ts'
 
 /**
- * What requests are counted by, in the routes of Envoy (envoy:api/envoy/config/route/v3/route_components.proto RateLimit). Addresses, and headers that proxies write, are
- * not the same wherever a request is seen.
+ * What requests are counted by, in the routes of Envoy (envoy:api/envoy/config/route/v3/route_components.proto RateLimit, which also has the defaults). Addresses, and
+ * headers that proxies write (envoy:source/common/http/conn_manager_utility.cc mutateRequestHeaders), are not the same wherever a request is seen.
  */
 export function readCounted(limits: readonly Message[]): GlobalRateLimit['counted'] {
   return limits.map((limit) => {

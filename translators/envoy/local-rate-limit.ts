@@ -17,19 +17,23 @@ export function readLocalRateLimit(config: Message): LocalRateLimit | undefined 
   if (config.flag('localRateLimitPerDownstreamConnection') === true || (config.number('stage') ?? 0) !== 0) config.isOdd()
   config.ignore('@type', 'statPrefix').done()
   if (bucket === undefined) return undefined
-  // Without these Envoy counts nothing, or refuses nothing.
+  // Without these Envoy counts nothing, or refuses nothing: both are for no request by default (envoy:api/envoy/extensions/filters/http/local_ratelimit/v3/local_rate_limit.proto).
   if (!isEnabled || !isEnforced) config.isOdd()
+  // A status below 400 is not taken (envoy:source/extensions/filters/http/local_ratelimit/local_ratelimit.h toErrorCode).
   return { kind: 'local', bucket, status: code === undefined || code < 400 ? 429 : code, headers, saysRest }
 }
 
-/** Whether answers say what is left of a limit. */
+/** Whether answers say what is left of a limit (envoy:api/envoy/extensions/common/ratelimit/v3/ratelimit.proto XRateLimitHeadersRFCVersion). */
 export function readSaysRest(config: Message): boolean {
   const version = config.text('enableXRatelimitHeaders') ?? 'OFF'
   if (version !== 'OFF' && version !== 'DRAFT_VERSION_03') config.isOdd()
   return version === 'DRAFT_VERSION_03'
 }
 
-/** Envoy refuses intervals below 50 ms. */
+/**
+ * Envoy refuses a bucket without tokens (envoy:api/envoy/type/v3/token_bucket.proto) and intervals below 50 ms
+ * (envoy:source/extensions/filters/common/local_ratelimit/local_ratelimit_impl.cc).
+ */
 function readBucket(message: Message | undefined): TokenBucket | undefined {
   if (message === undefined) return undefined
   const bucket = {
@@ -54,7 +58,7 @@ function readsAll(config: Message, field: string): boolean {
   return share !== undefined
 }
 
-/** Texts with `%` are written anew by each proxy. */
+/** Texts with `%` are written anew by each proxy, and only one of `append` and `appendAction` may be there (envoy:source/common/router/header_parser.cc). */
 function readAnswerHeader(message: Message): AnswerHeader {
   const header = message.message('header')
   const [name = '', value = ''] = [header?.text('key'), header?.text('value')]

@@ -59,6 +59,7 @@ function checkOf(filters: readonly Extension[], attachment: Attachment, mesh: Me
     obstacleAt: (pod) => besideLimits(pod, filters, mesh),
     filters: (port, _, config) =>
       limitsOf(port).map((limit) =>
+        // The agent puts the name of a config before no cluster of this filter (cc:pkg/ciliumenvoyconfig/cec_resource_parser.go qualifyHttpFilters).
         limit.kind === 'local' ? envoyLocalLimit(limit) : envoyGlobalLimit(limit, `${config}/${clusterName(backend!)}`),
       ),
     counted: (port) => limitsOf(port).flatMap((limit) => (limit.kind === 'global' ? envoyCounted(limit.counted) : [])),
@@ -87,7 +88,7 @@ function limitsText(filters: readonly Extension[], mesh: Mesh): string {
   const local = buckets.map(
     ({ maxTokens, tokensPerFill, fillMs }) => `${maxTokens} requests, and ${tokensPerFill} more every ${fillMs / 1000}s`,
   )
-  const counts = 'counted for each node with clients and each of these ports in place of each pod, so that more or fewer pass'
+  const counts = 'counted for each node with clients and each of these ports in place of each port of each pod, so that more or fewer pass'
   return [
     ...(local.length === 0 ? [] : [`${local.join(' or ')}, ${counts}`]),
     ...(typeof known === 'string' || known.service === undefined

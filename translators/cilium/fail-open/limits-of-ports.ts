@@ -55,7 +55,7 @@ function globalOf(
   return { ...asked, service: { host: service.host, port: port.port }, counted }
 }
 
-/** The service that a filter asks: by a cluster that sidecars have of a Service, or one that is added. */
+/** The service that a filter asks: by a cluster that sidecars have of a Service (istio:pilot/pkg/model/service.go BuildSubsetKey), or one that is added. */
 function askedService({ cluster }: PatchOf<'global'>, clusters: readonly PatchOf<'cluster'>[], mesh: Mesh) {
   const outbound = /^outbound\|(\d+)\|\|([^|]+)$/.exec(cluster)
   const added = clusters.find(({ name }) => name === cluster)
@@ -66,7 +66,7 @@ function askedService({ cluster }: PatchOf<'global'>, clusters: readonly PatchOf
 
 /**
  * Why it is not known which ports are meant: several say something of one, or a number is the one of a port of a Service that leads to the same port of the pods as
- * another one, of which istiod takes the one of the oldest Service.
+ * another one, of which istiod takes the one of the oldest Service (istio:pilot/pkg/networking/core/listener_inbound.go getFilterChainsByServicePort).
  */
 export function portsObstacle(filters: readonly Extension[], { pods, services }: CheckedPods): string | undefined {
   const said = filters.flatMap(({ limits = [] }) => limits).filter((one) => one.kind === 'port')

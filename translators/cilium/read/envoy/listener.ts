@@ -156,7 +156,7 @@ function readFilter(message: Message, noted: NotedRules | undefined): ReadFilter
   if (kind === 'jwt_authn') return { kind, tokens: readTokenCheck(config) }
   if (kind === 'local_ratelimit') {
     const limit = readLocalRateLimit(config)
-    // One without a bucket limits by what routes say.
+    // One without a bucket limits by what routes say (envoy:api/envoy/extensions/filters/http/local_ratelimit/v3/local_rate_limit.proto token_bucket).
     if (limit === undefined) message.isOdd()
     return limit === undefined ? { kind } : { kind, limit }
   }

@@ -1,7 +1,7 @@
 import type { LimitPatch } from '../../../../../src/model/rate-limit.ts'
 import type { WrittenPatch } from './written-patch.ts'
 
-/** A cluster that a filter asks, of one host that is looked up; sidecars have clusters of Services without it (`outbound|8081||HOST`). */
+/** A cluster that a filter asks, of one host that is looked up; sidecars have clusters of Services without it (`outbound|8081||HOST`, istio:pilot/pkg/model/service.go BuildSubsetKey). */
 export function readLimitCluster({ match, operation, value, patch }: WrittenPatch): LimitPatch {
   const { place } = patch
   // What an added cluster is matched by says nothing (istio:pilot/pkg/networking/core/envoyfilter/cluster_patch.go).
@@ -19,7 +19,7 @@ export function readLimitCluster({ match, operation, value, patch }: WrittenPatc
   const host = socket?.text('address') ?? ''
   const port = socket?.number('portValue') ?? 0
   for (const one of [socket, address, endpoint, member, group, load?.ignore('clusterName')]) one?.done()
-  // It is asked with gRPC.
+  // It is asked with gRPC (envoy:api/envoy/service/ratelimit/v3/rls.proto).
   const http2 = value.message('http2ProtocolOptions')
   http2?.done()
   value.ignore('connectTimeout', 'lbPolicy', 'dnsLookupFamily').done()

@@ -9,7 +9,7 @@ export interface WrittenPatch {
   readonly patch: Message
 }
 
-/** The settings of a filter, as they are or as the fields of a type (`TypedStruct`), with the name of the type: `LocalRateLimit`. */
+/** The settings of a filter, as they are or as the fields of a type (`TypedStruct`, envoy:source/common/config/utility.cc translateOpaqueConfig), with the name of the type: `LocalRateLimit`. */
 export function typedSettings(message: Message): { readonly type: string; readonly config: Message } | undefined {
   const type = message.text('@type') ?? ''
   if (!type.endsWith('.TypedStruct')) return { type: lastOf(type), config: message }
