@@ -2,7 +2,7 @@ import { isAlias, isCollection, isMap, isScalar, isSeq, type Node, type Pair, vi
 import type { PathStep } from '../../diagnostics/place.ts'
 import type { Json } from '../../model/object.ts'
 import { sameJson } from '../object/equal.ts'
-import { findPair, stepInto } from '../yaml/node-place.ts'
+import { findPair, isMergePair, stepInto } from '../yaml/node-place.ts'
 import type { YamlTree } from '../yaml/parsed-file.ts'
 import { afterDash, afterKey, isInline, type Layout, printPair } from '../yaml/print.ts'
 import { Splices } from '../yaml/splices.ts'
@@ -68,9 +68,16 @@ export class DocumentEditor {
         continue
       }
       const entry = this.#entryEdit(isMap(node) ? node.items[index]!.value : node.items[index], index, child, isMap(node))
+      if (entry?.op === 'remove' && isMap(node) && this.#isMerged(node, String(step))) throw new SharedNodeError(String(step))
       if (entry !== undefined) entries.push(entry)
     }
     return entries
+  }
+
+  /** Whether a merge brings a key of its own in again once that of the map is gone. */
+  #isMerged(map: YAMLMap, key: string): boolean {
+    const merged = map.items.flatMap((pair) => (isMergePair(pair as Pair) ? this.valueOf(pair.value) : []))
+    return merged.some((one) => typeof one === 'object' && one !== null && Object.hasOwn(one, key))
   }
 
   #indexOf(node: YAMLMap | YAMLSeq, step: PathStep): number | undefined {

@@ -5,8 +5,7 @@ import { loadManifests } from '../../../src/manifest/load.ts'
 import type { Edit } from '../../../src/model/change.ts'
 import type { Json } from '../../../src/model/object.ts'
 import fc from '../../fast-check.ts'
-
-type Path = readonly (string | number)[]
+import { changed, pathsOf } from './value-paths.ts'
 
 /** The library that writes the input leaves `0X0` plain, which a Kubernetes API server reads as the number 0. */
 const isPlainNumber = (text: string): boolean => /^[-+]?0[XOB]/.test(text)
@@ -55,28 +54,11 @@ function documentOf(value: Json, { crlf, finalNewline, ...options }: Style): str
   return crlf ? ended.replaceAll('\n', '\r\n') : ended
 }
 
-function pathsOf(value: unknown, path: Path = []): Path[] {
-  if (typeof value !== 'object' || value === null) return [path]
-  return [path, ...Object.entries(value).flatMap(([step, child]) => pathsOf(child, [...path, Array.isArray(value) ? Number(step) : step]))]
-}
-
 function run(text: string, edits: Edit[]): { spec: unknown; text: string } {
   const set = loadManifests([{ path: 'a.yaml', text }])
   const tree = applyChanges(set, [{ kind: 'edit', target: set.objects[0]!.ref, edits, causes: [], why: '' }])
   const after = tree.files[0]!.text!
   return { spec: loadManifests([{ path: 'a.yaml', text: after }]).objects[0]!.value.spec, text: after }
-}
-
-/** The value with one path set or deleted, by plain means. */
-function changed(value: unknown, path: Path, to: Json | undefined): unknown {
-  const [step, ...rest] = path
-  if (step === undefined) return to
-  const inner = (child: unknown) => (rest.length === 0 ? to : changed(child, rest, to))
-  if (Array.isArray(value))
-    return value.flatMap((item: unknown, index) => (index !== step ? [item] : inner(item) === undefined ? [] : [inner(item)]))
-  const entries = Object.entries(value as Record<string, unknown>).filter(([name]) => name !== step)
-  const next = inner((value as Record<string, unknown>)[step])
-  return Object.fromEntries(next === undefined ? entries : [...entries, [step, next]])
 }
 
 const comments = (text: string) => [/# about the spec/.test(text), /# the kind/.test(text)]

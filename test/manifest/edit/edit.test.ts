@@ -166,6 +166,15 @@ describe('anchors', () => {
     expect(after([remove(['three', 'a'])])).toMatchObject({ ...before, three: { b: ['z'] } })
   })
 
+  test('a key that overrides a merged one is gone once it is deleted, and so is one that is emptied', () => {
+    expect(after([remove(['three', 'b'])])).toMatchObject({ ...before, three: { a: 1 } })
+    expect(after([remove(['three', 'b'])])).not.toHaveProperty('three.b')
+    const several = 'x: &x {a: 1}\ny: &y {b: {c: 2}}\nz:\n  <<: [*x, *y]\n  b: {d: 3}\n  e: 4\n'
+    expect(valueAfter(several, [remove(['z', 'b'])]).z).toEqual({ a: 1, e: 4 })
+    expect(valueAfter(several, [{ op: 'delete', path: ['z', 'b', 'd'], prune: true }]).z).toEqual({ a: 1, e: 4 })
+    expect(edited(several, [remove(['z', 'e'])])).toContain('<<: [*x, *y]')
+  })
+
   test('what goes away leaves its value to the other users', () => {
     expect(after([remove(['one'])])).toMatchObject({ two: before.two, three: before.three })
     expect(after([set(['one'], { a: 3 })])).toMatchObject({ ...before, one: { a: 3 } })
