@@ -4,6 +4,7 @@ import { networkPlugins, pluginOfDaemonSet } from '../../model/network-plugin.ts
 import type { SourceObject } from '../../model/object.ts'
 import type { Translation } from '../../translation.ts'
 import type { PreflightCheck } from './preflight-check.ts'
+import { deniedBy, variablesOf } from './shown-by.ts'
 
 /**
  * The network plugin under ambient mode. istio-cni joins its chain, and is ready only once it has. Of Cilium three settings matter: `cni.exclusive` removes
@@ -18,29 +19,29 @@ export function ofNetworkPlugin({ input: { objects } }: Translation): readonly P
     {
       what: 'the network plugin is one that is known here, or NETWORK_PLUGIN names it; of Cilium and the Amazon VPC CNI settings are asked for',
       command: `found=$(kubectl get daemonsets -A -o jsonpath='{range .items[*]}{.metadata.namespace}/{.metadata.name}{"\\n"}{end}'; kubectl get nodes -o jsonpath='{range .items[*]}{.status.nodeInfo.kubeletVersion}{"\\n"}{end}'); printf '%s\\n' "$found" | grep -E '${shownPlugin}' || { [ -n "\${NETWORK_PLUGIN:-}" ] && echo "the network plugin is $NETWORK_PLUGIN, as NETWORK_PLUGIN says"; } || { echo 'this network plugin is not known here: once it is known that istio-cni can join it, run this again with NETWORK_PLUGIN=NAME' >&2; false; }`,
-      ...firstOf(objects, (object) => (isPlugin(object) ? true : undefined)),
+      ...deniedBy(objects, (object) => (isPlugin(object) ? true : undefined)),
     },
     {
       what: 'Cilium, where it is used, leaves istio-cni alone (cni.exclusive: false)',
       command: `${config('{.metadata.name} {.data.cni-exclusive}')}; case "$found" in '' | 'cilium-config false') ;; *) false ;; esac`,
-      ...firstOf(objects, saysOfCilium('cni-exclusive', ['cni', 'exclusive'], 'false')),
+      ...deniedBy(objects, saysOfCilium('cni-exclusive', ['cni', 'exclusive'], 'false')),
     },
     {
       what: 'Cilium leaves Services to ztunnel (socketLB.hostNamespaceOnly: true)',
       command: `${config('{.data.kube-proxy-replacement} {.data.bpf-lb-sock-hostns-only}')}; case "$found" in 'true true' | 'strict true') ;; true* | strict*) false ;; esac`,
-      ...firstOf(objects, (object) =>
+      ...deniedBy(objects, (object) =>
         saysOfCilium('bpf-lb-sock-hostns-only', ['socketLB', 'hostNamespaceOnly'], 'true')(object) ? true : undefined,
       ),
     },
     {
       what: "Cilium leaves kubelet's probes their address (bpf.masquerade: false)",
       command: `${config('{.data.enable-bpf-masquerade}')}; [ "$found" != true ]`,
-      ...firstOf(objects, saysOfCilium('enable-bpf-masquerade', ['bpf', 'masquerade'], 'false')),
+      ...deniedBy(objects, saysOfCilium('enable-bpf-masquerade', ['bpf', 'masquerade'], 'false')),
     },
     {
       what: 'the Amazon VPC CNI lets ztunnel reach pods with security groups (enforcing mode standard)',
       command: `found=$(kubectl -n kube-system get daemonset aws-node --ignore-not-found -o jsonpath='{.spec.template.spec.${agent}[?(@.name=="ENABLE_POD_ENI")].value} {.spec.template.spec.${agent}[?(@.name=="POD_SECURITY_GROUP_ENFORCING_MODE")].value}'); case "$found" in 'true standard') ;; true*) false ;; esac`,
-      ...firstOf(objects, saysOfAmazon),
+      ...deniedBy(objects, saysOfAmazon),
     },
   ]
 }
@@ -81,23 +82,10 @@ function saysOfCilium(key: string, path: readonly string[], wanted: string): (ob
   }
 }
 
-function saysOfAmazon({ ref, value }: SourceObject): boolean | undefined {
+function saysOfAmazon(object: SourceObject): boolean | undefined {
+  const { ref } = object
   if (ref.kind !== 'DaemonSet' || ref.name !== 'aws-node') return undefined
-  const containers = partAt(value, 'spec', 'template', 'spec', 'containers')
-  const variables = (Array.isArray(containers) ? containers : []).flatMap((one) => partAt(one, 'env') ?? [])
-  const said = (name: string) => {
-    const found = variables.find((one) => partAt(one, 'name') === name)
-    return found === undefined ? undefined : partAt(found, 'value')
-  }
-  return said('ENABLE_POD_ENI') !== 'true' || said('POD_SECURITY_GROUP_ENFORCING_MODE') === 'standard'
-}
-
-/** The first object that says that it is not so; where none does, the first that says that it is. */
-function firstOf(objects: readonly SourceObject[], says: (object: SourceObject) => boolean | undefined): Pick<PreflightCheck, 'shown'> {
-  const found = objects.flatMap((object) => {
-    const holds = says(object)
-    return holds === undefined ? [] : [{ holds, place: object.place }]
-  })
-  const shown = found.find(({ holds }) => !holds) ?? found[0]
-  return shown === undefined ? {} : { shown }
+  const [hasOwn] = variablesOf(object, 'ENABLE_POD_ENI')
+  const [mode] = variablesOf(object, 'POD_SECURITY_GROUP_ENFORCING_MODE')
+  return hasOwn !== 'true' || mode === 'standard'
 }

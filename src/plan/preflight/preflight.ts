@@ -9,6 +9,7 @@ import { ofNetworkPlugin } from './network-plugin.ts'
 import { ofNodes } from './nodes.ts'
 import type { PreflightCheck } from './preflight-check.ts'
 import { bundleChecks, releaseChecks } from './releases.ts'
+import { shownBy, variablesOf } from './shown-by.ts'
 
 /**
  * What ambient mode needs of a cluster: istiod with PILOT_ENABLE_AMBIENT, and an istio-cni and a ztunnel on every node
@@ -69,19 +70,7 @@ function toleratesAll({ value }: SourceObject): boolean | undefined {
   return covers('NoSchedule') && covers('NoExecute') ? true : undefined
 }
 
-/** The first object that says that it is so; where none does, the first that says that it is not. */
-function shownBy(objects: readonly SourceObject[], says: (object: SourceObject) => boolean | undefined): Pick<PreflightCheck, 'shown'> {
-  const found = objects.flatMap((object) => {
-    const holds = says(object)
-    return holds === undefined ? [] : [{ holds, place: object.place }]
-  })
-  const shown = found.find(({ holds }) => holds) ?? found[0]
-  return shown === undefined ? {} : { shown }
-}
-
-function ofIstiod({ ref, value, labels }: SourceObject): boolean | undefined {
-  if (ref.kind !== 'Deployment' || labels.app !== 'istiod') return undefined
-  const containers = partAt(value, 'spec', 'template', 'spec', 'containers')
-  const variables = (Array.isArray(containers) ? containers : []).flatMap((one) => partAt(one, 'env') ?? [])
-  return variables.some((one) => partAt(one, 'name') === 'PILOT_ENABLE_AMBIENT' && partAt(one, 'value') === 'true')
+function ofIstiod(object: SourceObject): boolean | undefined {
+  if (object.ref.kind !== 'Deployment' || object.labels.app !== 'istiod') return undefined
+  return variablesOf(object, 'PILOT_ENABLE_AMBIENT').includes('true')
 }
