@@ -14,7 +14,7 @@ import { clusterName } from '../routes/envoy/cluster.ts'
 import { type NamedBackend, readsHttp } from '../routes/port-routes.ts'
 import { reachObstacle } from './authorizer-reach.ts'
 import { envoyCounted, envoyGlobalLimit, envoyLocalLimit } from './limit-filters.ts'
-import { limitsOfPorts, portsObstacle } from './limits-of-ports.ts'
+import { type LimitsOfPorts, limitsOfPorts, portsObstacle } from './limits-of-ports.ts'
 import type { NodeCheck } from './node-check.ts'
 import { hasAddress } from './obstacle.ts'
 import { areLimitsWritten } from './written-checks.ts'
@@ -67,7 +67,7 @@ function checkOf(filters: readonly Extension[], attachment: Attachment, mesh: Me
     clusters: [],
     isWritten: (one) => areLimitsWritten(limitsOf, one, mesh),
     written: (ports, bypasses) => {
-      const limits = limitsText(filters, mesh)
+      const limits = limitsText(filters, service)
       return filters.map(({ place }) =>
         diagnose(catalogue.ciliumLimitsFailOpen, place.field('spec'), { object: objectText(place.object), limits, ports, bypasses }),
       )
@@ -81,19 +81,18 @@ function checkOf(filters: readonly Extension[], attachment: Attachment, mesh: Me
 }
 
 /** What is limited, and who counts. */
-function limitsText(filters: readonly Extension[], mesh: Mesh): string {
+function limitsText(filters: readonly Extension[], service: LimitsOfPorts['service']): string {
   const patches = filters.flatMap(({ limits = [] }) => limits)
   const buckets = patches.flatMap((one) => ('limit' in one && one.limit !== undefined ? [one.limit.bucket] : []))
-  const known = limitsOfPorts(filters, mesh)
   const local = buckets.map(
     ({ maxTokens, tokensPerFill, fillMs }) => `${maxTokens} requests, and ${tokensPerFill} more every ${fillMs / 1000}s`,
   )
   const counts = 'counted for each node with clients and each of these ports in place of each port of each pod, so that more or fewer pass'
   return [
     ...(local.length === 0 ? [] : [`${local.join(' or ')}, ${counts}`]),
-    ...(typeof known === 'string' || known.service === undefined
+    ...(service === undefined
       ? []
-      : [`counted by \`${objectText(known.service.service.place.object)}\`, which nodes ask with their own identity and without TLS`]),
+      : [`counted by \`${objectText(service.service.place.object)}\`, which nodes ask with their own identity and without TLS`]),
   ].join('; ')
 }
 
