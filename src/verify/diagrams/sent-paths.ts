@@ -39,7 +39,7 @@ const changedOf = (isNormal: Language): Language => ({ kind: 'not', of: isNormal
 /** How many pairs of classes paths are composed for. */
 const pairsTried = 4_096
 
-/** Paths that every normalisation but `none` answers with 400: alone, and such that prefixes, suffixes or templates of policies still match. */
+/** Paths that every normalisation but `none` answers with 400 (src/decide/rules/normal-path.ts has the source): alone, and such that prefixes, suffixes or templates of policies still match. */
 export function refusedPaths(target: string): readonly string[] {
   const path = pathOf(target)
   return [...new Set(['/%00', `${path}%00`, `/%00${path}`])]
