@@ -23,15 +23,23 @@ export interface Result {
 
 export const levels: readonly Level[] = ['error', 'warning', 'note']
 
-/** The gravest first, then in the order in which a reader of the files meets them. */
+/**
+ * The gravest first, and of these what lets more through, because hosts of code show only so many; then in the order in which a reader of the
+ * files meets them.
+ */
 export function gravestFirst(results: readonly Result[]): Result[] {
   return [...results].sort(
     (a, b) =>
       levels.indexOf(a.level) - levels.indexOf(b.level) ||
+      Number(isWider(b)) - Number(isWider(a)) ||
       compareMaybe(a.span, b.span) ||
       compareText(a.rule, b.rule) ||
       compareText(a.fingerprint, b.fingerprint),
   )
+}
+
+function isWider({ rule }: Result): boolean {
+  return rule === 'wider'
 }
 
 function compareMaybe(a: SourceSpan | undefined, b: SourceSpan | undefined): number {

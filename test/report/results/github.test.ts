@@ -42,6 +42,17 @@ test('a step shows ten of each level; the others are counted in one line that is
   expect(lines).toHaveLength(31)
 })
 
+test('what lets more through is among the ten, wherever it stands', () => {
+  const narrower = Array.from(
+    { length: 12 },
+    (_, line): Result => ({ ...result, rule: 'narrower', span: { ...result.span!, line: line + 1 } }),
+  )
+  const wider: Result = { ...result, rule: 'wider', title: 'opens', span: { ...result.span!, file: 'z.yaml' } }
+  const [first, second] = workflowCommands([...narrower, wider], 'head').split('\n')
+  expect(first).toMatch(/^::error file=z\.yaml,.*::opens$/)
+  expect(second).toContain('file=a.yaml,line=1,')
+})
+
 test('names and text cannot end a command, add a property or begin another command', () => {
   const text = 'a%0A,line=9::x\r\n::error::y ##[error]z \u001b[31m'
   const printed = workflowCommands([{ ...result, title: text, details: text, span: { ...result.span!, file: text } }], text)
