@@ -26,7 +26,7 @@ export const cluster = {
     severity: 'warning',
     title: 'An object that changes is applied by a controller',
     message: ({ object, count, owner }) =>
-      `${owner} applies \`${object}\`${count === 1 ? '' : ` and ${count - 1} more objects that change`}: it undoes what is changed in the cluster by hand`,
+      `${owner} applies \`${object}\`${count === 1 ? '' : count === 2 ? ' and 1 more object that changes' : ` and ${count - 1} more objects that change`}: it undoes what is changed in the cluster by hand`,
     help: 'Change the manifests in the repository that it applies, and let it apply them.',
     why: 'Argo CD with self-healing, and Flux at each reconciliation, put back what differs from their source, so a label that is set with `kubectl label` is gone again (argo-cd:docs/user-guide/auto_sync.md, flux:docs/components/kustomize/kustomizations). They mark their objects with the annotation `argocd.argoproj.io/tracking-id`, or labels such as `kustomize.toolkit.fluxcd.io/name`.',
   }),
