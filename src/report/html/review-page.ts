@@ -114,9 +114,11 @@ function namespaceRows({ namespaces, objects, stays }: Moves): NamespaceRow[] {
   const names = [
     ...new Set([...namespaces, ...objects.map(({ namespace }) => namespace), ...stays.map(({ namespace }) => namespace)]),
   ].sort()
+  const movesIn = (name: string): number => objects.filter(({ namespace }) => namespace === name).length
+  const staysIn = (name: string): number => stays.filter(({ namespace }) => namespace === name).length
   return names.map((namespace) => ({
     namespace,
-    moves: objects.filter((one) => one.namespace === namespace).length,
+    moves: movesIn(namespace) || (namespaces.includes(namespace) && staysIn(namespace) === 0 ? 'the namespace' : 0),
     stays: stays
       .filter((one) => one.namespace === namespace)
       .map(({ object, cause }) => (cause === undefined ? object : `${object} (${cause.code} ${cause.message})`)),

@@ -1,6 +1,6 @@
 import type { Comparison, Difference, DifferenceVerdict } from '../../verify/comparison.ts'
 import { namespaceOfDestination } from '../../verify/destination-namespace.ts'
-import { differenceVerdictOrder, isSilenced } from '../verify/report.ts'
+import { differenceNotes, differenceVerdictOrder } from '../verify/report.ts'
 import { type Content, element, type Markup } from './element.ts'
 import { pageTable } from './page.ts'
 
@@ -28,11 +28,7 @@ export function verdictCards({ differences, parts }: Pick<Comparison, 'differenc
   return [
     ...verdicts.map((verdict): Card => {
       const own = differences.filter((one) => one.verdict === verdict)
-      const notes = [
-        [own.filter(({ announcedBy }) => announcedBy !== undefined).length, 'announced'],
-        [own.filter(isSilenced).length, 'accepted or known'],
-      ].flatMap(([count, word]) => (count === 0 ? [] : [`${count} ${word}`]))
-      return { label: verdict, value: String(own.length), note: notes.join(', '), ...(own.length === 0 ? {} : { class: verdict }) }
+      return { label: verdict, value: String(own.length), note: differenceNotes(own), ...(own.length === 0 ? {} : { class: verdict }) }
     }),
     { label: 'parts equal', value: `${parts.equal} of ${all}` },
   ]
@@ -43,7 +39,8 @@ const verdicts = differenceVerdictOrder.filter((verdict) => verdict !== 'identif
 /** What a namespace is about: what moves, what stays, and how many differences have a destination there. */
 export interface NamespaceRow {
   readonly namespace: string
-  readonly moves?: number
+  /** How many, or that the namespace does, which has none in the input. */
+  readonly moves?: number | 'the namespace'
   readonly stays?: readonly string[]
 }
 
@@ -67,5 +64,6 @@ export function namespacesTable(rows: readonly NamespaceRow[], differences: read
         : []),
       ...shown.map((verdict) => element('span', { class: verdict }, String(counts.get(namespace)?.get(verdict) ?? 0))),
     ]),
+    'labelled',
   )
 }

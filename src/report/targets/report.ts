@@ -1,6 +1,7 @@
 import { compareText } from '../../diagnostics/place.ts'
 import type { Review } from '../review/review.ts'
-import { differenceVerdictOrder } from '../verify/report.ts'
+import { amountsOf } from '../translation/moves.ts'
+import { differenceNotes, differenceVerdictOrder } from '../verify/report.ts'
 
 /** The reviews of one input for several targets, in the order in which they were named. */
 export interface ReviewsReport {
@@ -21,8 +22,8 @@ export function countRows({ reviews }: ReviewsReport): TargetRow[] {
       if (comparison === undefined) return 'not verified'
       return `${comparison.parts.equal} of ${Object.values(comparison.parts).reduce((sum, count) => sum + count, 0)}`
     }),
-    row('objects that move', ({ moves }) => String(moves?.objects.length ?? 0)),
-    row('objects that stay', ({ moves }) => String(moves?.stays.length ?? 0)),
+    row('move', ({ moves }) => String(moves === undefined ? 0 : amountsOf(moves).moving)),
+    row('stay', ({ moves }) => String(moves === undefined ? 0 : amountsOf(moves).staying)),
     row('resources refused', ({ refusedResources = 0 }) => String(refusedResources)),
     row('kinds of findings to decide', ({ questions }) => String(questions.length)),
     row('objects to delete', ({ deletions }) => String(deletions.length)),
@@ -33,8 +34,8 @@ export function countRows({ reviews }: ReviewsReport): TargetRow[] {
 function verdictCount({ comparison }: Review, verdict: string): string {
   if (comparison === undefined) return 'not verified'
   const own = comparison.differences.filter((difference) => difference.verdict === verdict)
-  const announced = own.filter(({ announcedBy }) => announcedBy !== undefined).length
-  return announced === 0 ? String(own.length) : `${own.length} (${announced} announced)`
+  const notes = differenceNotes(own)
+  return notes === '' ? String(own.length) : `${own.length} (${notes})`
 }
 
 /** What becomes of each workload or policy that any of the targets is about: it moves, or stays because of a finding. */

@@ -151,19 +151,26 @@ export function headline({
     .filter((verdict) => verdict !== 'identified')
     .map((verdict) => {
       const own = differences.filter((difference) => difference.verdict === verdict)
-      const notes = [
-        noteOf(own, 'accepted', ({ acceptedBy }) => acceptedBy !== undefined),
-        noteOf(own, 'ruled out', ({ assumedAway, acceptedBy }) => assumedAway !== undefined && acceptedBy === undefined),
-        noteOf(own, 'fail open', ({ failsOpen, acceptedBy }) => failsOpen === true && acceptedBy === undefined),
-        noteOf(own, 'in the baseline', (one) => one.inBaseline === true && !isSilenced({ ...one, inBaseline: undefined })),
-        noteOf(own, 'announced', ({ announcedBy, ...rest }) => announcedBy !== undefined && !isSilenced(rest)),
-        noteOf(own, 'seen in traffic', ({ traffic }) => traffic?.seen === 'yes'),
-      ].filter((note) => note !== '')
-      return `${own.length} ${verdict}${notes.length === 0 ? '' : ` (${notes.join(', ')})`}`
+      const notes = differenceNotes(own)
+      return `${own.length} ${verdict}${notes === '' ? '' : ` (${notes})`}`
     })
   const all = Object.values(parts).reduce((sum, count) => sum + count, 0)
   const identified = parts.identified === 0 ? '' : `, ${parts.identified} but for the identity of clients`
   return `${counts.join(', ')}; ${parts.equal} of ${all} parts equal${identified}${unreadClause(unread, unreadReviewed)}`
+}
+
+/** What is known of differences of one verdict: `2 ruled out, 6 announced`; empty where nothing is. */
+export function differenceNotes(own: readonly Difference[]): string {
+  return [
+    noteOf(own, 'accepted', ({ acceptedBy }) => acceptedBy !== undefined),
+    noteOf(own, 'ruled out', ({ assumedAway, acceptedBy }) => assumedAway !== undefined && acceptedBy === undefined),
+    noteOf(own, 'fail open', ({ failsOpen, acceptedBy }) => failsOpen === true && acceptedBy === undefined),
+    noteOf(own, 'in the baseline', (one) => one.inBaseline === true && !isSilenced({ ...one, inBaseline: undefined })),
+    noteOf(own, 'announced', ({ announcedBy, ...rest }) => announcedBy !== undefined && !isSilenced(rest)),
+    noteOf(own, 'seen in traffic', ({ traffic }) => traffic?.seen === 'yes'),
+  ]
+    .filter((note) => note !== '')
+    .join(', ')
 }
 
 /** `; incomplete: 2 documents were not read`. */

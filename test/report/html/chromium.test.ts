@@ -114,9 +114,9 @@ describe(title, () => {
         await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
         expect(await page.evaluate('document.documentElement.scrollWidth'), `${name} ${width} ${colorScheme}`).toBeLessThanOrEqual(width)
         const [cut] = await page.evaluate<number[]>(
-          "[...document.querySelectorAll('table.stacked')].map((one) => one.scrollWidth - one.clientWidth).sort((a, b) => b - a)",
+          "[...document.querySelectorAll('table.stacked, table.labelled')].map((one) => one.scrollWidth - one.clientWidth).sort((a, b) => b - a)",
         )
-        expect(cut ?? 0, `${name} ${width} ${colorScheme}: what is to be decided needs no scrolling`).toBeLessThanOrEqual(0)
+        expect(cut ?? 0, `${name} ${width} ${colorScheme}: namespaces and what is to be decided need no scrolling`).toBeLessThanOrEqual(0)
         grounds.push(String(await page.evaluate('getComputedStyle(document.body).backgroundColor')))
         if (process.env.SCREENSHOTS !== undefined)
           await page.screenshot({ path: join(process.env.SCREENSHOTS, `${name}-${width}-${colorScheme}.png`), fullPage: true })

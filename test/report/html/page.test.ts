@@ -73,6 +73,26 @@ describe('a page', () => {
     expect(review).not.toMatch(reaching)
   })
 
+  test('counts a namespace that moves without workloads as the summary does', () => {
+    const empty = {
+      path: 'later.yaml',
+      text: 'apiVersion: v1\nkind: Namespace\nmetadata: {name: later, labels: {istio-injection: enabled}}\n',
+    }
+    const review = diffHtml(translationReviewReport(translate([...read('l4/mesh.yaml'), empty], { target: 'ambient' })))
+    expect(review).toContain('<dt>move to ambient</dt><dd>2</dd>')
+    expect(review).toContain('<td data-label="namespace">later</td><td data-label="moves">the namespace</td>')
+    expect(review).toContain('<td data-label="namespace">storage</td><td data-label="moves">1</td>')
+  })
+
+  test('says what is known of differences in the words of the summary', () => {
+    const compared = compareManifests(before, after)
+    const [first, ...others] = compared.comparison.differences
+    const ruledOut = { ...compared.comparison, differences: [{ ...first!, assumedAway: 'every pod had a sidecar (US5001)' }, ...others] }
+    expect(diffHtml(changeReviewReport({ comparison: ruledOut, reviewed: compared.after }, []))).toContain(
+      '<dd class="wider">2<small>1 ruled out</small></dd>',
+    )
+  })
+
   test('without a comparison says so, and without changes too', () => {
     const translation = translate(read('l4/mesh.yaml'), { target: 'ambient' })
     expect(diffHtml(translationReviewReport(translation))).toContain('Not verified.')
