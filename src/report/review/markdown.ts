@@ -1,6 +1,7 @@
 import { spanOf } from '../../diagnostics/diagnostic.ts'
 import { objectText } from '../../diagnostics/place.ts'
 import { oneLine, severalLines } from '../../diagnostics/printable.ts'
+import { requestHeading, requestLines } from '../decision/request-text.ts'
 import { filePatch } from '../diff/unified-diff.ts'
 import { code, fenced, html, inline } from '../escape/markdown.ts'
 import { amountText, positionText } from '../findings/text.ts'
@@ -95,19 +96,31 @@ function headOf(review: Review): string {
     ...(moves === undefined ? [] : firstLines(movesText(moves, false).trimEnd().split('\n'))).map((line) => `- ${short(line)}`),
     ...shown.map(
       (cause) =>
-        `- **${cause.example.verdict}** in ${amountText(cause.places.length, 'place')}: ${short(`${placesText(cause, 1)}${causeTraffic(cause)}`)}`,
+        `- **${cause.example.verdict}** in ${amountText(cause.places.length, 'place')}: ${short(`${placesText(cause, 1)}${requestOf(cause)}${causeTraffic(cause)}`)}`,
     ),
     ...(causes.length > most ? [`- and ${amountText(causes.length - most, 'more cause')}`] : []),
     ...(review.only === undefined ? [] : [`- ${short(onlyText(review.only))}`]),
     ...(review.known === '' ? [] : [`- in the baseline, not shown: ${review.known}`]),
     ...(review.suppressed === '' ? [] : [`- findings, not shown: ${short(review.suppressed)}`]),
     ...(accepted.length === 0 ? [] : [`- ${amountText(accepted.length, 'difference')} accepted`]),
-    ...(questions.length === 0 ? [] : [`- to decide: ${short(questions.map(({ code: own, times }) => `${times} × ${own}`).join(', '))}`]),
+    ...(questions.length === 0 ? [] : [`- to decide: ${short(questionsLine(questions))}`]),
     ...(deletions.length === 0 ? [] : [`- to delete from the cluster: ${amountText(deletions.length, 'object')}`]),
   ]
   const seen = traffic === undefined || causes.length + accepted.length === 0 ? '' : ` (${short(traffic)})`
   const about = refused ? ' No change is shown, because it would allow more.' : ''
   return `${marker}\n## unsidecar: ${title}\n\n${icon} **${inline(summaryText(review))}**${seen}${about}\n\n${lines.join('\n')}\n`
+}
+
+/** `, such as shop/web → Service shop/cart:80, GET /`: who decides need not open what is folded. */
+function requestOf({ example: { witness } }: Cause): string {
+  if (witness === undefined) return ''
+  const [line] = requestLines(witness.request, witness.externalAllows)
+  return `, such as ${requestHeading(witness.request)}${line === undefined ? '' : `, ${line}`}`
+}
+
+function questionsLine(questions: readonly Question[]): string {
+  const shown = questions.slice(0, most).map(({ code: own, times, title }) => `${times} × ${own} (${title})`)
+  return `${shown.join(', ')}${questions.length <= most ? '' : ` and ${amountText(questions.length - most, 'more kind')}`}`
 }
 
 /** What is left out of a review says as much as the rest. */

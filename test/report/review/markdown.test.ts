@@ -55,7 +55,8 @@ test('the first screen has at most 15 lines, begins with the marker, and says wh
   expect(screen.length).toBeLessThanOrEqual(15)
   expect(screen.join('\n')).toMatch(/\*\*0 wider, \d+ narrower/)
   expect(screen.join('\n')).toContain('- moves to ambient: 3 namespaces: team-0, team-1, team-2; 3 workloads')
-  expect(screen.join('\n')).toContain('- to decide: 3 × US3001')
+  expect(screen.join('\n')).toContain('- to decide: 3 × US3001 (Traffic that bypasses the waypoint is denied)')
+  expect(screen.join('\n')).toMatch(/^- \*\*narrower\*\* in \d+ places: .* and \d+ more, such as .* → Service team-0\/api:80, GET \/$/m)
 })
 
 test('places with one cause are one entry', () => {
