@@ -78,6 +78,17 @@ test('--brief leaves out the text diff, and --exit-zero the exit code of differe
   expect((await runCli('diff', 'absent', '--to', 'ambient', '--exit-zero')).code).toBe(2)
 })
 
+test('a document that does not parse ends with 2 beside a review of the rest, as it does with --against', async () => {
+  workIn('l4')
+  writeFileSync('l4/broken.yaml', 'kind: AuthorizationPolicy\na: [\n')
+  for (const more of [[], ['--exit-zero'], ['-o', 'json']]) {
+    const { code, stdout, stderr } = await runCli('diff', 'l4', '--to', 'ambient', ...more)
+    expect(code, more.join(' ')).toBe(2)
+    expect(`${stdout}${stderr}`).toContain('US0001')
+  }
+  expect((await runCli('diff', 'l4', '--to', 'ambient', '--assume', 'unread-reviewed')).code).toBe(1)
+})
+
 test('the JSON report of diff is that of convert, with the patch of each file in place of its text', async () => {
   workIn('l4')
   const { files, ...rest } = JSON.parse((await runCli('diff', 'l4', '--to', 'ambient', '-o', 'json')).stdout) as ReportWithFiles

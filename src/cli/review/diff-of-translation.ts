@@ -3,6 +3,7 @@ import { type DiffFormat, diffFormats } from '../../report/diff/index.ts'
 import { type DiffReport, reviewOf } from '../../report/diff/report.ts'
 import { belowRoot } from '../../report/diff/unified-diff.ts'
 import { textLines } from '../../report/escape/lines.ts'
+import { isReadingError } from '../../report/verify/report.ts'
 import type { FindParts } from '../../verify/found-parts.ts'
 import type { HoldTraffic } from '../input/traffic-files.ts'
 import type { Accept } from '../input/verification-files.ts'
@@ -97,6 +98,8 @@ export async function diffOfTranslation(
   }
   const { root } = belowRoot(translation.output.files)
   if (root !== undefined && !args.quiet) terminal.note(textLines([`paths of the patch are relative to ${root}`]))
+  // As with `--against`: what does not parse was not reviewed, whatever holds it back.
+  if (result.diagnostics.some(isReadingError) && !args.assume.includes('unread-reviewed')) return exitCodes.usage
   const differs = newFiles(translation.output.files, baseline).some(({ status }) => status !== 'unchanged')
   return code === exitCodes.clean && (differs || verification.fails) ? exitCodes.findings : code
 }
