@@ -38,12 +38,13 @@ function reachable(): { readonly there: ReadonlySet<string>; readonly lacking: R
 }
 
 describe('the package', () => {
-  test('has no code that nothing in it uses', () => {
+  test('has no code and no declaration that nothing in it uses', () => {
     const { there, lacking } = reachable()
     expect([...lacking]).toEqual([])
     const code = one.files.filter((path) => /^dist\/(?!cli\/).*\.js$/.test(path) && /\S/.test(textOf(path).replace(/export \{\};?/g, '')))
     expect(code.length).toBeGreaterThan(500)
     expect(code.filter((path) => !there.has(path))).toEqual([])
+    expect(one.files.filter((path) => path.endsWith('.d.ts') && !there.has(path))).toEqual([])
     expect(one.files.filter((path) => /^(?:test|golden|docs|findings|scripts|bench|src)\/|^dist\/(?:bench|scripts)\//.test(path))).toEqual(
       [],
     )
@@ -80,7 +81,6 @@ describe('the package', () => {
 describe('the example of the library', () => {
   test('compiles against the package and reviews a change', () => {
     cpSync('examples/library', join(one.project, 'bot'), { recursive: true })
-    writeFileSync(join(one.project, 'bot/package.json'), '{"type": "module"}')
     execFileSync(process.execPath, [resolve('node_modules/typescript/bin/tsc'), '-p', 'bot'], { cwd: one.project, encoding: 'utf8' })
     writeFileSync(join(one.project, 'bot/run.mjs'), run)
     const answer = JSON.parse(
