@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { filesBelow, runCli, workIn } from './run-cli.ts'
 
@@ -149,6 +149,26 @@ spec:
     expect(stdout).toContain('+# A comment.\n')
     expect(stdout).toContain('diff --git a/head/policy.yaml b/head/policy.yaml\n')
     expect(stdout).not.toContain('mesh.yaml b/')
+  })
+
+  test('a file that the change removes is called as in the repository, and the patch makes the head of the base', async () => {
+    twoSets(policy('orders'))
+    const folder = process.cwd()
+    for (const side of ['base', 'head']) mkdirSync(`${side}/manifests/team`, { recursive: true })
+    for (const side of ['base', 'head']) renameSync(`${side}/mesh.yaml`, `${side}/manifests/mesh.yaml`)
+    for (const side of ['base', 'head']) renameSync(`${side}/policy.yaml`, `${side}/manifests/team/policy.yaml`)
+    rmSync('head/manifests/team/policy.yaml')
+    writeFileSync('head/manifests/team/other.yaml', policy('billing'))
+    process.chdir(`${folder}/head`)
+    const change = ['diff', '../base/manifests', '--against', 'manifests']
+    expect((await runCli(...change)).stdout.match(/^diff --git .*$/gm)).toEqual([
+      'diff --git a/manifests/team/other.yaml b/manifests/team/other.yaml',
+      'diff --git a/manifests/team/policy.yaml b/manifests/team/policy.yaml',
+    ])
+    const { stdout } = await runCli(...change, '-o', 'patch')
+    process.chdir(`${folder}/base`)
+    gitApply(stdout)
+    expect(filesBelow(`${folder}/base`)).toEqual(filesBelow(`${folder}/head`))
   })
 
   test('one file against another is a change of it, whatever the two are called', async () => {
