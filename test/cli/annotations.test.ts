@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { runCli, workIn } from './run-cli.ts'
 
@@ -74,3 +74,58 @@ metadata: {name: a-new-one}
   const places = [...stdout.matchAll(/^::notice file=([^,]+,line=\d+),.*title=undetermined/gm)].map(([, place]) => place)
   expect(new Set(places)).toEqual(new Set(['head/more.yaml,line=1']))
 })
+
+test('a new route that leads to a refusal is annotated and named, though the rule that refuses stays as it is', async () => {
+  workIn()
+  for (const side of ['base', 'head']) {
+    mkdirSync(side)
+    writeFileSync(`${side}/mesh.yaml`, pathsOfApi)
+  }
+  writeFileSync('head/route.yaml', rewriting)
+  const { code, stdout } = await runCli('diff', 'base', '--against', 'head', '-o', 'github')
+  expect(code).toBe(1)
+  expect(stdout).toMatch(/^::error file=head\/route\.yaml,line=8,.*title=narrower/m)
+  const text = (await runCli('diff', 'base', '--against', 'head')).stdout
+  expect(text).toMatch(
+    / {4}after {2}DENIED \(403\) at destination sidecar shop\/api: no ALLOW rule matches\n {11}head\/mesh\.yaml:\d+:1 AuthorizationPolicy shop\/api\n {11}led there by head\/route\.yaml:8:\d+ VirtualService shop\/api spec\.http\[0\]/,
+  )
+  // On the way there before, it is not what led there.
+  expect(text.match(/led there by/g)).toHaveLength(1)
+})
+
+const pathsOfApi = `apiVersion: v1
+kind: Namespace
+metadata: {name: shop, labels: {istio-injection: enabled}}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: api, namespace: shop}
+spec: {selector: {app: api}, ports: [{name: http, port: 80}]}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: api, namespace: shop}
+spec:
+  selector: {matchLabels: {app: api}}
+  template: {metadata: {labels: {app: api}}, spec: {containers: [{name: c, image: i}]}}
+---
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: {name: api, namespace: shop}
+spec:
+  selector: {matchLabels: {app: api}}
+  rules: [{to: [{operation: {paths: [/a]}}]}]
+`
+
+const rewriting = `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: api, namespace: shop}
+spec:
+  hosts: [api]
+  http:
+  # Of /a nothing is left that the policy admits.
+  - match: [{uri: {exact: /a}}]
+    rewrite: {uri: /b}
+    route: [{destination: {host: api}}]
+  - route: [{destination: {host: api}}]
+`

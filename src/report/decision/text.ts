@@ -33,13 +33,24 @@ export function decidingPoint(decision: Decision): PointDecision | undefined {
 
 /** The rules behind a decision, each once: those of the point that refused, or of every point that let the request pass. */
 export function decidingRules(decision: Decision): Place[] {
-  const point = decidingPoint(decision)
-  const points =
-    decision.verdict === 'allowed'
-      ? [...decision.points, ...decision.branches.flatMap((branch) => branch.points)]
-      : point === undefined
-        ? []
-        : [point]
+  if (decision.verdict === 'allowed') return rulesMet(decision)
+  return rulesOf([decidingPoint(decision)].filter((point) => point !== undefined))
+}
+
+/** The rules of every point that a request met, each once. */
+export function rulesMet({ points, branches }: Decision): Place[] {
+  return rulesOf([...points, ...branches.flatMap((branch) => branch.points)])
+}
+
+/** The rules that led a request to the point that refused it, such as a route, where it met no such rule on the other side. */
+export function rulesThatLed(decision: Decision, other: Decision): Place[] {
+  if (decision.verdict === 'allowed') return []
+  const name = ({ object, path }: Place): string => `${objectText(object)} ${pathText(path)}`
+  const known = new Set([...rulesMet(other), ...decidingRules(decision)].map(name))
+  return rulesMet(decision).filter((place) => !known.has(name(place)))
+}
+
+function rulesOf(points: readonly PointDecision[]): Place[] {
   return [...new Map(points.flatMap(({ because }) => because).map((place) => [ruleText(place), place])).values()]
 }
 

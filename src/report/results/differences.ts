@@ -3,7 +3,7 @@ import type { Mesh } from '../../model/mesh.ts'
 import type { Address } from '../../model/request.ts'
 import type { Difference } from '../../verify/comparison.ts'
 import { differenceId } from '../../verify/lists/accept-list.ts'
-import { decidingRules, ruleText } from '../decision/text.ts'
+import { decidingRules, rulesMet, ruleText } from '../decision/text.ts'
 import { differenceText } from '../verify/difference-text.ts'
 import { type FailurePolicy, fails, firstOf, isSilenced, type Reviewed } from '../verify/report.ts'
 import { isBelowWorkingFolder, type Result } from './result.ts'
@@ -23,12 +23,17 @@ export function differenceResults(
     .filter((difference) => difference.verdict !== 'identified' || fails(difference, policy))
     .filter((difference) => announced === 'told' || difference.announcedBy === undefined || fails(difference, policy))
     .map((difference) => {
-      const { own, other } = placesOf(difference, reviewed?.side ?? 'after')
+      const side = reviewed?.side ?? 'after'
+      const { own, other } = placesOf(difference, side)
+      // A route that is new may lead to the rule that refuses, which was there before.
+      const onTheWay = difference.witness === undefined ? [] : rulesMet(difference.witness[side]).filter(({ span }) => isChanged(span))
       // A rule that decided before and decides no more, such as STRICT, is where the change took it away.
       const edited = other.flatMap((place) => onReviewed?.(place) ?? []).filter(({ span }) => isChanged(span))
       // Hosts of code show what stands in the change. A route that it leaves as it is may decide together with a policy that it edits.
       const shown =
-        difference.witness === undefined && own.length === 0 ? changedFor(difference, reviewed?.mesh, isChanged) : [...own, ...edited]
+        difference.witness === undefined && own.length === 0
+          ? changedFor(difference, reviewed?.mesh, isChanged)
+          : [...own, ...onTheWay, ...edited]
       const [first, ...others] = unique(shown)
         .filter(({ span }) => isBelowWorkingFolder(span))
         .sort((a, b) => Number(isChanged(b.span)) - Number(isChanged(a.span)))

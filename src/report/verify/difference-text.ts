@@ -2,7 +2,7 @@ import type { Decision } from '../../model/verdict.ts'
 import type { Difference, DifferenceVerdict } from '../../verify/comparison.ts'
 import { differenceId } from '../../verify/lists/accept-list.ts'
 import { requestHeading, requestLines } from '../decision/request-text.ts'
-import { decidingRules, ruleText } from '../decision/text.ts'
+import { decidingRules, rulesThatLed, ruleText } from '../decision/text.ts'
 import { verdictLine, walkText } from '../decision/walk-text.ts'
 import { textLines } from '../escape/lines.ts'
 import { amountText, positionText } from '../findings/text.ts'
@@ -29,8 +29,8 @@ export function differenceText(
     for (const values of changedValues(difference)) lines.push(`  differs in ${changedText(values)}`)
     const width = Math.max(before.length, after.length, 'before'.length)
     lines.push(
-      ...sideLines(before.padEnd(width), witness.before, full, paint),
-      ...sideLines(after.padEnd(width), witness.after, full, paint),
+      ...sideLines(before.padEnd(width), witness.before, witness.after, full, paint),
+      ...sideLines(after.padEnd(width), witness.after, witness.before, full, paint),
     )
   }
   for (const { what, place } of difference.causes ?? []) lines.push(`  cause: ${positionText(place.span)}: ${what}`)
@@ -68,12 +68,14 @@ function titleLine(difference: Difference, paint: Paint): string {
   return `${verdict} ${firstOf(difference.destinations)}, from ${firstOf(difference.clients)} ${paint.dim(`[${differenceId(difference)}]`)}`
 }
 
-function sideLines(side: string, decision: Decision, full: boolean, paint: Paint): string[] {
+function sideLines(side: string, decision: Decision, other: Decision, full: boolean, paint: Paint): string[] {
   const label = `  ${side} `
   if (full) return [`  ${side.trimEnd()}`, ...indented(walkText(decision, paint), '    ')]
+  const space = ' '.repeat(label.length)
   return [
     `${label}${verdictLine(decision, paint)}`,
-    ...decidingRules(decision).map((place) => `${' '.repeat(label.length)}${ruleText(place)}`),
+    ...decidingRules(decision).map((place) => `${space}${ruleText(place)}`),
+    ...rulesThatLed(decision, other).map((place) => `${space}led there by ${ruleText(place)}`),
   ]
 }
 
