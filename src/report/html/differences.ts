@@ -2,7 +2,7 @@ import type { Decision } from '../../model/verdict.ts'
 import type { Difference } from '../../verify/comparison.ts'
 import { differenceId } from '../../verify/lists/accept-list.ts'
 import { requestHeading, requestLines } from '../decision/request-text.ts'
-import { decidingRules, ruleText } from '../decision/text.ts'
+import { decidingRules, rulesMet, rulesThatLed, ruleText } from '../decision/text.ts'
 import { walkText } from '../decision/walk-text.ts'
 import { amountText } from '../findings/text.ts'
 import { changedValues } from '../verify/changed-values.ts'
@@ -61,7 +61,7 @@ export function differencesTable(...shown: readonly ShownDifferences[]): Content
 function differenceRow(difference: Difference, texts: BothTexts, prefix: string): Markup {
   const { verdict, destinations, clients, witness, announcedBy } = difference
   const id = differenceId(difference)
-  const rules = witness === undefined ? [] : [...decidingRules(witness.before), ...decidingRules(witness.after)]
+  const rules = witness === undefined ? [] : [...rulesMet(witness.before), ...rulesMet(witness.after)]
   const words = [verdict, id, announcedBy?.code ?? '', trafficWords(difference), ...destinations, ...clients, ...rules.map(ruleText)]
     .join(' ')
     .toLowerCase()
@@ -99,7 +99,12 @@ function bodyOf(difference: Difference, texts: BothTexts): Content {
             ['differs in', 'before', 'after'],
             changedValues(difference).map(({ what, before, after }) => [what, valueText(before), valueText(after)]),
           ),
-          element('div', { class: 'sides' }, sideOf('before', witness.before, texts.before), sideOf('after', witness.after, texts.after)),
+          element(
+            'div',
+            { class: 'sides' },
+            sideOf('before', witness.before, witness.after, texts.before),
+            sideOf('after', witness.after, witness.before, texts.after),
+          ),
         ],
     causes.map(({ what, place }) => [element('p', {}, `${ruleText(place)}: ${what}`), rulePane(place, texts.after)]),
     listed('destinations', destinations),
@@ -112,8 +117,8 @@ function bodyOf(difference: Difference, texts: BothTexts): Content {
   ]
 }
 
-function sideOf(side: string, decision: Decision, texts: Texts): Markup {
-  const rules = decidingRules(decision)
+function sideOf(side: string, decision: Decision, other: Decision, texts: Texts): Markup {
+  const rules = [...rulesThatLed(decision, other), ...decidingRules(decision)]
   return element(
     'div',
     {},

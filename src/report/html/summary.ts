@@ -1,3 +1,4 @@
+import { compareText } from '../../diagnostics/place.ts'
 import type { Comparison, Difference, DifferenceVerdict } from '../../verify/comparison.ts'
 import { namespaceOfDestination } from '../../verify/destination-namespace.ts'
 import { differenceNotes, differenceVerdictOrder } from '../verify/report.ts'
@@ -44,6 +45,17 @@ export interface NamespaceRow {
   readonly stays?: readonly string[]
 }
 
+/** How many of what stays in a namespace are listed before the rest is only counted. */
+const enough = 5
+
+function firstLines(lines: readonly string[]): readonly string[] {
+  return lines.length <= enough ? lines : [...lines.slice(0, enough), `and ${lines.length - enough} more`]
+}
+
+function byNamespace(a: NamespaceRow, b: NamespaceRow): number {
+  return compareText(a.namespace, b.namespace)
+}
+
 /** The namespaces, each with what moves and stays where that is known, and with its differences by verdict. */
 export function namespacesTable(rows: readonly NamespaceRow[], differences: readonly Difference[], moving: boolean): Content {
   const counts = new Map<string, Map<DifferenceVerdict, number>>()
@@ -57,13 +69,15 @@ export function namespacesTable(rows: readonly NamespaceRow[], differences: read
   const shown = verdicts.filter((verdict) => differences.some((one) => one.verdict === verdict))
   return pageTable(
     ['namespace', ...(moving ? ['moves', 'stays'] : []), ...shown],
-    [...rows, ...others].map(({ namespace, moves = 0, stays = [] }) => [
-      namespace,
-      ...(moving
-        ? [String(moves), stays.length === 0 ? '0' : `${stays.length}: ${stays.slice(0, 5).join('; ')}${stays.length > 5 ? ' …' : ''}`]
-        : []),
-      ...shown.map((verdict) => element('span', { class: verdict }, String(counts.get(namespace)?.get(verdict) ?? 0))),
-    ]),
+    [...rows, ...others]
+      .sort(byNamespace)
+      .map(({ namespace, moves = 0, stays = [] }) => [
+        namespace,
+        ...(moving
+          ? [String(moves), [String(stays.length), ...firstLines(stays).map((line) => element('div', { class: 'dim' }, line))]]
+          : []),
+        ...shown.map((verdict) => element('span', { class: verdict }, String(counts.get(namespace)?.get(verdict) ?? 0))),
+      ]),
     'labelled',
   )
 }

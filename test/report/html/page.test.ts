@@ -25,6 +25,54 @@ function changeOf(before: string, after: string) {
   return changeReviewReport(verified, pairedFiles(was!, is!))
 }
 
+const namespace = `apiVersion: v1
+kind: Namespace
+metadata: {name: NAME, labels: {istio-injection: enabled}}
+`
+const deployment = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: APP, namespace: NAME}
+spec:
+  selector: {matchLabels: {app: APP}}
+  template: {metadata: {labels: {app: APP}}, spec: {containers: [{name: c, image: i}]}}
+`
+const extension = `apiVersion: networking.istio.io/v1alpha3
+kind: EnvoyFilter
+metadata: {name: lua, namespace: NAME}
+spec:
+  configPatches:
+  - applyTo: HTTP_FILTER
+    match: {context: SIDECAR_INBOUND}
+    patch: {operation: INSERT_BEFORE, value: {name: envoy.filters.http.lua}}
+`
+const withPaths = `${namespace}---
+apiVersion: v1
+kind: Service
+metadata: {name: api, namespace: NAME}
+spec: {selector: {app: api}, ports: [{name: http, port: 80}]}
+---
+${deployment}---
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: {name: api, namespace: NAME}
+spec:
+  selector: {matchLabels: {app: api}}
+  rules: [{to: [{operation: {paths: [/a]}}]}]
+`
+  .replaceAll('NAME', 'shop')
+  .replaceAll('APP', 'api')
+const rewriting = `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: api, namespace: shop}
+spec:
+  hosts: [api]
+  http:
+  - match: [{uri: {exact: /a}}]
+    rewrite: {uri: /b}
+    route: [{destination: {host: api}}]
+  - route: [{destination: {host: api}}]
+`
+
 /** What a page may fetch, run or go to. */
 const reaching = /<(?:link|img|iframe|object|embed|base|form|video|audio|source)\b|<[^>]*\s(?:src|href|action|style|on\w+)=|url\(|@import/i
 
@@ -82,6 +130,27 @@ describe('a page', () => {
     expect(review).toContain('<dt>move to ambient</dt><dd>2</dd>')
     expect(review).toContain('<td data-label="namespace">later</td><td data-label="moves">the namespace</td>')
     expect(review).toContain('<td data-label="namespace">storage</td><td data-label="moves">1</td>')
+  })
+
+  test('counts what is not listed of what stays, and has the namespaces in order', () => {
+    const mesh = (name: string, text: string) => ({ path: `${name}.yaml`, text: text.replaceAll('NAME', name) })
+    const many = Array.from({ length: 7 }, (_, index) => deployment.replaceAll('APP', `app-${index}`)).join('---\n')
+    const files = [mesh('b', `${namespace}---\n${many}---\n${extension}`), mesh('a', namespace)]
+    const review = diffHtml(translationReviewReport(translate(files, { target: 'ambient' })))
+    const cells = [...review.matchAll(/<td data-label="namespace">(\w+)<\/td>/g)].map(([, name]) => name)
+    expect(cells).toEqual([...cells].sort())
+    expect(review).toMatch(/<td data-label="stays">8(?:<div class="dim">[^<]*<\/div>){5}<div class="dim">and 3 more<\/div><\/td>/)
+  })
+
+  test('finds a difference by each rule on its way, and shows the lines of the route that leads to a refusal', () => {
+    const one = (text: string) => [{ path: 'mesh.yaml', text }]
+    const [was, is] = [one(withPaths), [...one(withPaths), { path: 'route.yaml', text: rewriting }]]
+    const compared = compareManifests(was, is)
+    const verified = { comparison: compared.comparison, reviewed: compared.after, sets: { before: was, after: is } }
+    const review = diffHtml(changeReviewReport(verified, pairedFiles(was, is)))
+    expect(review).toMatch(/data-search="narrower [^"]*route\.yaml:7:/)
+    expect(review).toContain('<code>route.yaml:7:13 VirtualService shop/api spec.http[0].match[0]</code>')
+    expect(review).toContain('<span class="marked"><i>7</i>')
   })
 
   test('says what is known of differences in the words of the summary', () => {
